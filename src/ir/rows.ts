@@ -1,0 +1,40 @@
+/**
+ * Rows: what the IR knows of library functions. A language's tables (src/lang/x/stdlib, libc, builtins) fill them; passes and emit read
+ * nothing else about a library. A row's id is `language.type.name`, e.g. `py.list.pop`.
+ */
+import type { Passing } from "./expressions.ts";
+
+/** A part of a call: an argument, the elements (keys, values) inside it, the result. */
+export type FlowEnd = `${number}` | `${number}.elem` | `${number}.key` | `${number}.value` | "result" | "result.elem" | "result.key" | "result.value";
+
+export interface Row {
+  /** Path below `rt::` (`list::pop`), or with `std:` a std path; for form `method`, the method's name; for `macro`, the macro's path. */
+  readonly run: string;
+  /** `function` (default): `rt::run(args)`. `method`: `args[0].run(rest)`. `macro`: `run!(args)`, a leading `format` argument is spliced. */
+  readonly form?: "function" | "method" | "macro";
+  /** How each argument is handed over; the last entry repeats. Lists by `ref` arrive as `&[T]`, by `mut` as `&mut Vec<T>`; str by `ref` as `&str`.
+   *  Containers that are shared are borrowed for the call (`&xs.borrow()`), so a row never sees `Rc`. */
+  readonly args: readonly Passing[];
+  /** `ref`: returns a reference into argument 0 (`&T`), copied or cloned where an owned value is wanted. Default `own`. */
+  readonly result?: "own" | "ref";
+  /** With `result: "ref"`: the function that returns `&mut T`, for use as a place. */
+  readonly mut?: string;
+  /** `never` (default). `try`: `run` unwinds on failure and `try_run` (last path segment prefixed) returns `Result`. `result`: always returns `Result`. */
+  readonly fails?: "never" | "try" | "result";
+  /** Values that are stored: `["1", "0.elem"]` for append, `["0.elem", "result"]` for an index read. */
+  readonly flows?: readonly (readonly [FlowEnd, FlowEnd])[];
+  /** No effect but its result; may be dropped, repeated, reordered with other pure code. */
+  readonly pure?: boolean;
+  /** Input or output. */
+  readonly io?: boolean;
+  /** Arguments that are called during the call. */
+  readonly calls?: readonly number[];
+  /** Interval of an integer result, when it has one that does not depend on the arguments (`len`: 0..2^48). */
+  readonly range?: readonly [bigint, bigint];
+  /** Cargo feature of the runtime crate that it needs. */
+  readonly feature?: string;
+  /** One line for the documentation. */
+  readonly doc?: string;
+}
+
+export type RowTable = Readonly<Record<string, Row>>;

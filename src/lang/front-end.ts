@@ -1,0 +1,45 @@
+/** The one interface that a language implements. A front end is pure: what it needs from outside is handed in by `Host`. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Program } from "../ir/index.ts";
+
+export type Language = "python" | "c" | "shell";
+
+export interface InputFile {
+  /** Path from the project root, with `/`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ProgramInput {
+  readonly language: Language;
+  /** Binary name: the entry file's stem, made unique. */
+  readonly name: string;
+  /** Index of the entry file in `files`. */
+  readonly entry: number;
+  /** The entry and what it imports, links or sources. */
+  readonly files: readonly InputFile[];
+  readonly options: {
+    /** Shell dialect; default by shebang and extension. */
+    readonly dialect?: "bash" | "sh";
+    /** C: absolute folder of the project and flags (`-I`, `-D`) for the preprocessor. */
+    readonly root?: string;
+    readonly flags?: readonly string[];
+    /** Emit functions that have refusals as run-time refusals. */
+    readonly allowPartial?: boolean;
+  };
+}
+
+export interface Host {
+  /** C: the text after `cc -E -dD` of a file, with line markers. Throws with the compiler's message. */
+  preprocess(input: ProgramInput, file: number): string;
+  /** Checks a shell script as `bash -n` would; undefined where bash is missing. */
+}
+
+export interface FrontEnd {
+  readonly language: Language;
+  /** Index, solve, lower: the whole program to IR. Without a program there is at least one refusal among the diagnostics. */
+  translate(input: ProgramInput, host: Host, time: <T>(phase: string, run: () => T) => T): {
+    readonly program?: Program;
+    readonly diagnostics: readonly Diagnostic[];
+  };
+}
