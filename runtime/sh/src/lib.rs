@@ -1,0 +1,1 @@
+//! Runtime of shell programs translated to Rust.
