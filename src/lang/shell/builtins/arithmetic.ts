@@ -1,24 +1,30 @@
-/** Rows of arithmetic (64-bit, wrapping): runtime/sh/src/arithmetic.rs. Errors print bash's message and come back as `Flow::Abandon`. */
-import { method } from "./row.ts";
+/** Rows of arithmetic and tests: runtime/sh/README.md, "Arithmetic" and "Tests". */
+import { method, plain } from "./row.ts";
 
 export const arithmetic = {
-  /** `fn int(&mut self, line, name) -> Checked<i64>`: a variable as operand: unset or empty 0, else its text is evaluated. */
-  "sh.int": method("int", "mut own ref"),
-  /** `fn int_element(&mut self, line, name, subscript) -> Checked<i64>` */
-  "sh.int_element": method("int_element", "mut own ref ref"),
-  /** `fn set_int(&mut self, line, name, value: i64) -> Checked<i64>`: gives the value. */
-  "sh.set_int": method("set_int", "mut own ref own"),
-  "sh.set_int_element": method("set_int_element", "mut own ref ref own"),
-  /** `fn step(&mut self, line, name, by: i64) -> Checked<i64>`: `name += by`, gives the new value. */
-  "sh.step": method("step", "mut own ref own"),
-  "sh.step_element": method("step_element", "mut own ref ref own"),
-  /** `fn arith(&mut self, line, text) -> Checked<i64>`: an expression known at run time only. */
-  "sh.arith": method("arith", "mut own ref"),
-  /** `fn divide(&mut self, line, left: i64, right: i64, text, token) -> Checked<i64>`; text is the expression and token the rest from the divisor, for the message. */
-  "sh.divide": method("divide", "mut own own own ref ref"),
-  "sh.remainder": method("remainder", "mut own own own ref ref"),
-  /** `fn power(&mut self, line, base, exponent, text, token) -> Checked<i64>`: a negative exponent is an error. */
-  "sh.power": method("power", "mut own own own ref ref"),
-  /** `fn evaluate(&mut self, body: FnOnce(&mut Shell) -> Checked<i64>) -> Checked<Status>`: `((…))`: 0 when the value is not 0; `Abandon` gives 1. */
-  "sh.evaluate": method("evaluate", "mut own", { calls: [1] }),
+  "sh.arith": method("arith", "mut ref"),
+  "sh.int": method("int", "mut ref"),
+  /** `fn set_int(&mut self, name: &str, value: i64) -> Checked<i64>`: gives the value as stored. */
+  "sh.set_int": method("set_int", "mut ref own"),
+  /** `fn int_at(&mut self, &Param) -> Checked<i64>`, `fn set_int_at(&mut self, &Param, i64) -> Checked<i64>` */
+  "sh.int_at": method("int_at", "mut ref"),
+  "sh.set_int_at": method("set_int_at", "mut ref own"),
+  /** `fn div(sh: &mut Shell, a: i64, b: i64, text: &str, token: &str) -> Checked<i64>`: text is the expression, token its rest from the divisor on, for the message. */
+  "sh.div": plain("arith::div", "mut own own ref ref", { fails: "result" }),
+  "sh.rem": plain("arith::rem", "mut own own ref ref", { fails: "result" }),
+  "sh.pow": plain("arith::pow", "mut own own ref ref", { fails: "result" }),
+  /** `fn shl(a, b) -> i64` */
+  "sh.shl": plain("arith::shl", "own own", { pure: true }),
+  "sh.shr": plain("arith::shr", "own own", { pure: true }),
+  "sh.arith_command": method("arith_command", "mut own own", { calls: [2] }),
+
+  "sh.matches": method("matches", "mut ref ref", { fails: "never" }),
+  /** `fn regex(&mut self, text, &Pat) -> Checked<bool>` */
+  "sh.regex": method("regex", "mut ref ref"),
+  /** `fn test_unary(&mut self, op: &str, text) -> Checked<bool>`: op with its dash; `-v` and `-R` take the name as text. */
+  "sh.test_unary": method("test_unary", "mut ref ref"),
+  /** `fn test_binary(&mut self, op: &str, a, b) -> Checked<bool>`: `-nt -ot -ef < >` and `-eq …` (operands are arithmetic, as in `[[`). */
+  "sh.test_binary": method("test_binary", "mut ref ref ref"),
+  /** `fn cond(&mut self, line, body: FnOnce(&mut Shell) -> Checked<bool>) -> Checked<Status>` */
+  "sh.cond": method("cond", "mut own own", { calls: [2] }),
 } as const;

@@ -1,17 +1,16 @@
 /** The row table of the shell: what its lowering may call. */
 import type { Row } from "../../../ir/index.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { shell } from "./shell.ts";
-import { tests } from "./tests.ts";
-import { variables } from "./variables.ts";
+import { commands } from "./commands.ts";
+import { parameters } from "./parameters.ts";
 import { words } from "./words.ts";
 
-export const rows = { ...shell, ...words, ...variables, ...arithmetic, ...tests } as const;
-export type RowId = keyof typeof rows;
+export const rows: Readonly<Record<string, Row>> = { ...commands, ...words, ...parameters, ...arithmetic };
+export type RowId = keyof typeof commands | keyof typeof words | keyof typeof parameters | keyof typeof arithmetic;
 
 /** A row by id; an unknown id is a mistake of the lowering. */
 export function row(id: string): Row {
-  const found = (rows as Readonly<Record<string, Row>>)[id];
+  const found = rows[id];
   if (!found) throw new Error(`no row ${id}`);
   return found;
 }

@@ -1,0 +1,86 @@
+/** Rows that run something: runtime/sh/README.md, "Program" and "Commands". Argument 0 of a method is the shell; `line` is a `u32`. */
+import { method, plain } from "./row.ts";
+
+export const commands = {
+  // --- the program
+  "sh.main": plain("main", "ref own", { calls: [1] }),
+  "sh.main_posix": plain("main_posix", "ref own", { calls: [1] }),
+  /** `fn top(&mut self, body: FnOnce) -> Checked<Status>` */
+  "sh.top": method("top", "mut own", { calls: [1] }),
+  /** `fn define(&mut self, name: &str, body: fn(&mut Shell) -> Checked<Status>, text: &str)`: text is what `declare -f` prints, "" when it is never asked for. `$?` becomes 0. */
+  "sh.define": method("define", "mut ref own ref", { fails: "never" }),
+  /** `fn trap(&mut self, line, signals: Words, text: &str, body: fn(&mut Shell) -> Checked<Status>) -> Checked<Status>`: `trap 'text' signals`. */
+  "sh.trap": method("trap", "mut own own ref own"),
+  /** `fn source(&mut self, line, path, body: fn, args: Words) -> Checked<Status>`: a file that was translated; catches `Return`; BASH_SOURCE, FUNCNAME=source. */
+  "sh.source": method("source_body", "mut own ref own own"),
+
+  // --- status
+  "sh.status": method("status", "ref", { fails: "never" }),
+  /** `fn set_status(&mut self, impl Into<Status>) -> Status` (`u8` or `Status`). */
+  "sh.set_status": method("set_status", "mut own", { fails: "never" }),
+  "sh.status.ok": method("ok", "own", { fails: "never", pure: true }),
+  /** `fn negate(&mut self, status: Status) -> Status`: `! command` (its body ran in `condition` where `set -e` matters). */
+  "sh.negate": method("negate", "mut own", { fails: "never" }),
+  /** `fn condition(&mut self, body: FnOnce) -> Checked<bool>`: runs under ignored `set -e` and ERR trap. Emitted only in programs that can turn those on. */
+  "sh.condition": method("condition", "mut own", { calls: [1] }),
+
+  // --- simple commands
+  /** `fn begin(&mut self, line)`: before the words of a command that has substitutions or reads LINENO are expanded. */
+  "sh.begin": method("begin", "mut own", { fails: "never" }),
+  "sh.command": method("command", "mut own own"),
+  /** `fn command_with(&mut self, line, assigns: Assigns, words) -> Checked<Status>` */
+  "sh.command_with": method("command_with", "mut own own own"),
+  /** `fn declare(&mut self, line, name: &str, args: DeclArgs) -> Checked<Status>` */
+  "sh.declare": method("declare", "mut own ref own"),
+  /** `fn assignments(&mut self, line) -> Checked<Status>` */
+  "sh.assignments": method("assignments", "mut own"),
+
+  // --- control
+  /** `fn leave(levels: i64) -> Flow`, `next`, `exit_with(Status)`, `return_with(Status)` */
+  "sh.leave": plain("leave", "own"),
+  "sh.next": plain("next", "own"),
+  "sh.exit_with": plain("exit_with", "own"),
+  "sh.return_with": plain("return_with", "own"),
+  /** `fn jump(&mut self, body: FnOnce) -> Checked<i64>`: the body of a native loop when a `break` in it stands inside a closure: normal end 0, `Break(n)` n, `Continue(n)` -n. */
+  "sh.jump": method("jump", "mut own", { calls: [1] }),
+  /** `fn levels(&mut self, line, text) -> Checked<i64>`: the operand of `break` and `continue`, known at run time only. */
+  "sh.levels": method("levels", "mut own ref"),
+  /** `fn select(&mut self, line, name: &str, items: &[Vec<u8>]) -> Checked<bool>`: one round of `select` (menu, prompt, REPLY, name); false at the end of input. */
+  "sh.select": method("select", "mut own ref ref"),
+
+  // --- shells in the shell
+  "sh.subshell": method("subshell", "mut own", { calls: [1] }),
+  "sh.capture": method("capture", "mut own", { calls: [1] }),
+  "sh.capture_file": method("capture_file", "mut ref"),
+  "sh.process_in": method("process_in", "mut own", { calls: [1] }),
+  "sh.process_out": method("process_out", "mut own", { calls: [1] }),
+  /** `Pipeline::new()`, `fn stage(&mut self, sh: &mut Shell, body: FnMut)`, `stage_last`, `fn run(self, sh, line) -> Checked<Status>` */
+  "sh.pipeline.new": plain("Pipeline::new", ""),
+  "sh.pipeline.stage": method("stage", "mut mut own", { calls: [2] }),
+  "sh.pipeline.stage_last": method("stage_last", "mut mut own", { calls: [2] }),
+  "sh.pipeline.run": method("run", "own mut own"),
+  /** `fn background(&mut self, line, text: &str, body: FnMut) -> Checked<Status>` */
+  "sh.background": method("background", "mut own ref own", { calls: [3] }),
+  /** `fn time(&mut self, posix: bool, body) -> Checked<Status>` */
+  "sh.time": method("time", "mut own own", { calls: [2] }),
+
+  // --- redirections. `fd` is an `i32`; a path is a text (`AsRef<[u8]>`); `read_words` … take the `Words` of an unquoted target
+  "sh.redirects.new": plain("Redirects::new", "own"),
+  "sh.redirects.read": method("read", "mut own ref", { fails: "never" }),
+  "sh.redirects.write": method("write", "mut own ref", { fails: "never" }),
+  "sh.redirects.clobber": method("clobber", "mut own ref", { fails: "never" }),
+  "sh.redirects.append": method("append", "mut own ref", { fails: "never" }),
+  "sh.redirects.read_write": method("read_write", "mut own ref", { fails: "never" }),
+  "sh.redirects.both": method("both", "mut ref", { fails: "never" }),
+  "sh.redirects.both_append": method("both_append", "mut ref", { fails: "never" }),
+  "sh.redirects.here": method("here", "mut own ref", { fails: "never" }),
+  "sh.redirects.dup_in": method("dup_in", "mut own ref", { fails: "never" }),
+  /** A word that is no descriptor and fd 1: as `both`. */
+  "sh.redirects.dup_out": method("dup_out", "mut own ref", { fails: "never" }),
+  /** `fn variable(&mut self, name: &str)`: `{name}` before the next entry. */
+  "sh.redirects.variable": method("variable", "mut ref", { fails: "never" }),
+  /** `fn target(&mut self, words: Words) -> Vec<u8>`: the one field of an unquoted target; else the entry that takes it fails with "source: ambiguous redirect". */
+  "sh.redirects.target": method("target", "mut own ref", { fails: "never" }),
+  "sh.redirect": method("redirect", "mut own own", { calls: [2] }),
+  "sh.exec_redirect": method("exec_redirect", "mut own"),
+} as const;

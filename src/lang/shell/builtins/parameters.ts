@@ -1,0 +1,41 @@
+/** Rows of parameters: runtime/sh/README.md, "Parameters". Operators are given as bash writes them. */
+import { method, plain } from "./row.ts";
+
+export const parameters = {
+  "sh.param": plain("param", "ref"),
+  "sh.elem": plain("elem", "ref ref"),
+  "sh.all": plain("all", "ref"),
+  "sh.star": plain("star", "ref"),
+  "sh.indirect": method("indirect", "mut ref"),
+  "sh.get": method("get", "mut ref"),
+  "sh.value": method("value", "mut ref"),
+  "sh.values": method("values", "mut ref"),
+  "sh.present": method("present", "mut ref own", { fails: "never" }),
+  "sh.assign_default": method("assign_default", "mut ref ref"),
+  /** `fn required(&mut self, &Param, nonnull: bool, message: Option<Vec<u8>>) -> Flow`: prints; raised. */
+  "sh.required": method("required", "mut ref own own", { fails: "never" }),
+  "sh.length": method("length", "mut ref"),
+  "sh.keys": method("keys", "mut ref", { fails: "never" }),
+  "sh.prefixed": method("prefixed", "mut ref", { fails: "never" }),
+  /** `fn trim(text, &Pat, op: &str) -> Vec<u8>`: `#`, `##`, `%`, `%%`; `trim_all(&[Vec<u8>], …) -> Vec<Vec<u8>>` */
+  "sh.trim": plain("trim", "ref ref ref"),
+  "sh.trim_all": plain("trim_all", "ref ref ref"),
+  /** `fn replace(&self, text, &Pat, &Replacement, op: &str) -> Vec<u8>`: `/`, `//`, `/#`, `/%` */
+  "sh.replace": method("replace", "ref ref ref ref ref", { fails: "never" }),
+  "sh.replace_all": method("replace_all", "ref ref ref ref ref", { fails: "never" }),
+  /** `fn case_change(&self, text, op: &str, pattern: Option<&Pat>…) -> Vec<u8>`: `^`, `^^`, `,`, `,,`, `~`, `~~`; pattern is `Option<Pat>` by value. */
+  "sh.case_change": method("case_change", "ref ref ref own", { fails: "never" }),
+  "sh.case_change_all": method("case_change_all", "ref ref ref own", { fails: "never" }),
+  /** `fn slice(&mut self, text, offset: i64, length: Option<i64>) -> Checked<Vec<u8>>` */
+  "sh.slice": method("slice", "mut ref own own"),
+  "sh.slice_list": method("slice_list", "mut ref own own"),
+  /** `fn transform(&mut self, &Param, op: &str) -> Checked<Vec<Vec<u8>>>` */
+  "sh.transform": method("transform", "mut ref ref"),
+  /** `fn join(&self, list: &[Vec<u8>], star: bool) -> Vec<u8>`: a list where nothing is split: by the first of IFS (`*`), or blanks (`@`). */
+  "sh.join": method("join", "ref ref own", { fails: "never" }),
+  "sh.assign": method("assign", "mut ref ref"),
+  "sh.append": method("append", "mut ref ref"),
+  "sh.assign_to": method("assign_to", "mut ref ref"),
+  "sh.append_to": method("append_to", "mut ref ref"),
+  "sh.assign_array": method("assign_array", "mut ref own own"),
+} as const;
