@@ -17,4 +17,9 @@ export const common: Problems = {
     why: "A check of the result before writing it failed.",
     help: "Report the folder transpile-bug/ that was written: it holds the input and the command.",
   },
+  TR0004: {
+    title: "A language that is not translated",
+    why: "There is no front end for it in this version.",
+    help: "Leave the program out, or use a newer version.",
+  },
 };

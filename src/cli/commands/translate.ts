@@ -1,0 +1,144 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Language } from "../../base/parse.ts";
+import type { CompileOptions } from "../../compile.ts";
+import { hashOf } from "../../crate/hash.ts";
+import { plan } from "../../crate/plan.ts";
+import type { CrateInput } from "../../crate/program.ts";
+import { write } from "../../crate/write.ts";
+import { renderHuman } from "../../diagnostics/render/human.ts";
+import type { Located } from "../../diagnostics/render/located.ts";
+import { renderJson, renderSarif } from "../../diagnostics/render/machine.ts";
+import { translateAll } from "../../pool/index.ts";
+import { writeBug } from "../bug.ts";
+import { readConfig } from "../config.ts";
+import { discover, type Discovery } from "../discover/index.ts";
+import { judge, linesOf, reasons, reportOf, summaryRows, type Result } from "../report.ts";
+import { runtimeFiles } from "../runtime.ts";
+import { paintFor, Progress, table } from "../terminal.ts";
+import { EXIT, UsageError, VERSION } from "../version.ts";
+
+export interface TranslateOptions extends CompileOptions {
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly languages?: readonly Language[];
+  readonly format: "human" | "json" | "sarif";
+  readonly allowPartial: boolean;
+  readonly force: boolean;
+  readonly timings: boolean;
+  readonly dialect?: "bash" | "sh";
+  readonly quiet?: boolean;
+}
+
+/** Translates a project, or files, into a workspace. Gives the exit status. */
+export const translate = async (inputs: readonly string[], options: TranslateOptions): Promise<number> => {
+  const begin = performance.now();
+  for (const input of inputs) if (!existsSync(input)) throw new UsageError(`${input}: no such file or folder`);
+  if (options.out === undefined && options.emit === undefined) throw new UsageError("--out DIR is missing: where to write the workspace");
+  const discovery = find(inputs, options);
+  if (discovery.programs.length === 0) {
+    report(discovery.problems, options.format);
+    console.error(`transpile: nothing to translate in ${inputs.join(", ")}: no Python, C or shell program was found`);
+    for (const { path: file, reason } of discovery.skipped.slice(0, 20)) console.error(`  skipped ${file}: ${reason}`);
+    return discovery.problems.length > 0 ? EXIT.refused : EXIT.nothing;
+  }
+  const results = await compile(discovery, options);
+  const diagnostics = [...discovery.problems, ...results.flatMap((result) => result.diagnostics)];
+  if (options.emit !== undefined) for (const { outcome } of results) if ("output" in outcome && outcome.output.emitted) console.log(outcome.output.emitted);
+  report(diagnostics, options.format);
+  for (const { program, outcome } of results) {
+    if ("crash" in outcome) console.error(`transpile: internal error in ${program.entry}: report the folder ${writeBug(program, outcome.crash)}/`);
+  }
+  if (options.out !== undefined) {
+    const problem = output(path.resolve(options.out), discovery, results, options.force);
+    if (problem !== undefined) throw new UsageError(problem);
+  }
+  const seconds = (performance.now() - begin) / 1000;
+  if (options.timings) timings(results, seconds);
+  if (options.format === "human" && options.emit === undefined && !options.quiet) summary(discovery, results, seconds, options.out);
+  if (results.some((result) => result.status === "failed")) return EXIT.internal;
+  return discovery.problems.length > 0 || results.some((result) => result.status !== "translated") ? EXIT.refused : EXIT.translated;
+};
+
+/** Discovery with the project's settings. */
+const find = (inputs: readonly string[], options: TranslateOptions): Discovery => {
+  const config = readConfig(inputs.length === 1 ? inputs[0] : ".");
+  return discover(inputs, {
+    languages: options.languages,
+    include: config.include,
+    exclude: config.exclude,
+    entries: config.entries,
+    dialect: options.dialect ?? config.dialect,
+    cFlags: config.cFlags,
+    allowPartial: options.allowPartial,
+  });
+};
+
+const compile = async (discovery: Discovery, options: TranslateOptions): Promise<Result[]> => {
+  const progress = new Progress(process.stderr);
+  let done = 0;
+  const outcomes = await translateAll({
+    programs: discovery.programs.map((program) => program.input),
+    options: { disabledPasses: options.disabledPasses, emit: options.emit, function: options.function, verify: options.verify },
+    jobs: options.jobs,
+    progress: (index) => progress.update(`translating ${++done}/${discovery.programs.length} ${discovery.programs[index].entry}`),
+  });
+  progress.clear();
+  return discovery.programs.map((program, index) => judge(program, outcomes[index]));
+};
+
+const report = (diagnostics: readonly Located[], format: TranslateOptions["format"]): void => {
+  if (format === "sarif") console.log(renderSarif(diagnostics, VERSION));
+  else if (format === "json") for (const one of diagnostics) console.log(renderJson(one));
+  else {
+    const paint = paintFor(process.stderr);
+    for (const one of diagnostics) console.error(renderHuman(one, paint));
+  }
+};
+
+/** Writes the workspace; gives what is wrong with the folder, if anything is. */
+const output = (out: string, discovery: Discovery, results: readonly Result[], force: boolean): string | undefined => {
+  const crates = results.flatMap(({ program, outcome, status }): CrateInput[] => {
+    if (!("output" in outcome) || (status !== "translated" && status !== "partial")) return [];
+    const sources = program.sources.map((source) => ({ path: source.path, hash: hashOf(source.bytes) }));
+    const { language } = program.input;
+    return [{ ...program.names, language, entry: program.entry, sources, partial: status === "partial", program: outcome.output }];
+  });
+  const planned = plan({
+    tool: VERSION,
+    source: path.relative(out, discovery.root).split(path.sep).join("/") || ".",
+    crates,
+    runtimeFiles,
+    report: reportOf(discovery, results),
+  });
+  const written = write(out, planned.files, planned.lock, force);
+  if (!("kind" in written)) return undefined;
+  if (written.kind === "foreign") return `${out} is not empty and was not written by transpile: name another folder`;
+  return `these files were edited by hand; --force overwrites them:\n${written.files.map((file) => `  ${file}`).join("\n")}`;
+};
+
+const timings = (results: readonly Result[], seconds: number): void => {
+  const phases = new Map<string, number>();
+  let lines = 0;
+  for (const { outcome, program } of results) {
+    if (!("output" in outcome)) continue;
+    lines += linesOf(program);
+    for (const [phase, time] of Object.entries(outcome.output.stats.phases)) phases.set(phase, (phases.get(phase) ?? 0) + time);
+  }
+  const rows = [...phases].map(([phase, time]) => [phase, time.toFixed(1), ((time * 1000) / Math.max(1, lines)).toFixed(2)]);
+  const peak = (process.resourceUsage().maxRSS / 1024).toFixed(0);
+  console.error(table([["phase", "ms", "µs/line"], ...rows, ["everything (wall clock)", (seconds * 1000).toFixed(1), ((seconds * 1e6) / Math.max(1, lines)).toFixed(2)]]));
+  console.error(`peak memory ${peak} MiB`);
+};
+
+const summary = (discovery: Discovery, results: readonly Result[], seconds: number, out: string | undefined): void => {
+  console.log(table(summaryRows(results, seconds)));
+  const why = reasons(results);
+  if (why.length > 0) console.log(`\nnot translated, by reason:\n${why.map((line) => `  ${line}`).join("\n")}`);
+  if (discovery.skipped.length > 0) {
+    console.log(`\nskipped: ${discovery.skipped.length}`);
+    for (const { path: file, reason } of discovery.skipped.slice(0, 10)) console.log(`  ${file}: ${reason}`);
+    if (discovery.skipped.length > 10) console.log(`  … all of them in transpile.report.json`);
+  }
+  if (out !== undefined) console.log(`\nwritten to ${out}`);
+};

@@ -1,0 +1,136 @@
+/** What a C file offers and wants at link time, read off its tokens without preprocessing. */
+export interface CScan {
+  /** Functions and objects that it defines for others. */
+  readonly defines: ReadonlySet<string>;
+  /** Names that are declared at file level without being defined. */
+  readonly declares: ReadonlySet<string>;
+  /** Names used in bodies, initialisers and macros. */
+  readonly uses: ReadonlySet<string>;
+  /** Called by name somewhere: wanted even without a declaration. */
+  readonly calls: ReadonlySet<string>;
+  /** `#include "…"`, as written. */
+  readonly includes: readonly string[];
+  readonly main: boolean;
+}
+
+const KEYWORDS = new Set(
+  "auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while _Bool _Alignas _Alignof _Atomic _Generic _Noreturn _Static_assert _Thread_local __attribute__ __extension__ defined".split(
+    " ",
+  ),
+);
+
+const TOKENS = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|^[ \t]*#(?:\\\r?\n|\/\*[\s\S]*?\*\/|[^\n])*|[A-Za-z_$][\w$]*|[{}();,=[\]]|\.?\d[\w.]*/gm;
+
+/** Scans a C text. Conditional regions all count: what is wanted under some condition is found. */
+export const scanC = (text: string): CScan => {
+  const defines = new Set<string>();
+  const declares = new Set<string>();
+  const uses = new Set<string>();
+  const calls = new Set<string>();
+  const includes: string[] = [];
+  let tokens: string[] = [];
+  let depth = 0;
+  let skipInitialiser = false;
+  let previous = "";
+
+  const finish = (body: boolean) => {
+    declaration(tokens, body, defines, declares);
+    tokens = [];
+    skipInitialiser = false;
+  };
+
+  for (const [token] of text.matchAll(TOKENS)) {
+    const first = token[0];
+    if (token.startsWith("//") || token.startsWith("/*")) continue;
+    if (/^[ \t]*#/.test(token)) {
+      directive(token, includes, uses, calls);
+      continue;
+    }
+    const identifier = /[A-Za-z_$]/.test(first);
+    if (depth > 0 || skipInitialiser) {
+      if (identifier && !KEYWORDS.has(token)) uses.add(token);
+      if (token === "(" && previous !== "") calls.add(previous);
+    }
+    previous = identifier && !KEYWORDS.has(token) ? token : "";
+    if (token === "{") {
+      if (depth === 0 && !skipInitialiser && isFunction(tokens)) {
+        finish(true);
+      } else if (depth === 0) tokens.push("{");
+      depth++;
+    } else if (token === "}") {
+      depth = Math.max(0, depth - 1);
+      if (depth === 0 && tokens.length > 0) tokens.push("}");
+    } else if (depth === 0) {
+      if (token === ";") finish(false);
+      else if (token === "=") {
+        skipInitialiser = true;
+        tokens.push(token);
+      } else if (token === "," && skipInitialiser && parens(tokens) === 0) {
+        skipInitialiser = false;
+        tokens.push(token);
+      } else tokens.push(token);
+    }
+  }
+  return { defines, declares, uses, calls, includes, main: defines.has("main") };
+};
+
+const parens = (tokens: readonly string[]): number => tokens.reduce((open, token) => open + (token === "(" ? 1 : token === ")" ? -1 : 0), 0);
+
+const directive = (token: string, includes: string[], uses: Set<string>, calls: Set<string>): void => {
+  const include = /^[ \t]*#\s*include\s*"([^"]+)"/.exec(token);
+  if (include) includes.push(include[1]);
+  const define = /^[ \t]*#\s*define\s+\w+([\s\S]*)$/.exec(token);
+  if (!define) return;
+  for (const [name] of define[1].matchAll(/[A-Za-z_$][\w$]*/g)) uses.add(name);
+  for (const [, name] of define[1].matchAll(/([A-Za-z_$][\w$]*)\s*\(/g)) calls.add(name);
+};
+
+/** The tokens before `{` are a function's head: they end in a parameter list (or old-style declarations after one). */
+const isFunction = (tokens: readonly string[]): boolean => {
+  if (!tokens.includes("(") || tokens.includes("=")) return false;
+  if (tokens[0] === "typedef") return false;
+  return tokens.some((token, index) => token === "(" && index > 0 && /^[A-Za-z_$]/.test(tokens[index - 1]) && !KEYWORDS.has(tokens[index - 1]));
+};
+
+/** Notes what one declaration at file level defines or declares. */
+const declaration = (all: readonly string[], body: boolean, defines: Set<string>, declares: Set<string>): void => {
+  if (all.length === 0 || all.includes("typedef")) return;
+  const opening = all.indexOf("(");
+  const local = all.slice(0, opening < 0 ? undefined : opening).includes("static");
+  const external = all.includes("extern");
+  const tokens = withoutBraces(all);
+  let depth = 0;
+  let initialiser = false;
+  for (const [index, token] of tokens.entries()) {
+    if (token === "(" || token === "[") depth++;
+    else if (token === ")" || token === "]") depth--;
+    else if (token === "=" && depth === 0) initialiser = true;
+    else if (token === "," && depth === 0) initialiser = false;
+    if (initialiser || !/^[A-Za-z_$]/.test(token) || KEYWORDS.has(token)) continue;
+    const next = tokens[index + 1] as string | undefined;
+    const tagged = index > 0 && ["struct", "union", "enum"].includes(tokens[index - 1]);
+    if (tagged) continue;
+    if (next === "(" && depth === 0) {
+      if (body && !local) defines.add(token);
+      else if (!body) declares.add(token);
+      if (body) return;
+    } else if (depth === 0 && (next === undefined || next === "=" || next === "," || next === "[")) {
+      if (external) declares.add(token);
+      else if (!local) {
+        defines.add(token);
+        declares.add(token);
+      }
+    }
+  }
+};
+
+const withoutBraces = (tokens: readonly string[]): string[] => {
+  const kept: string[] = [];
+  let depth = 0;
+  for (const token of tokens) {
+    if (token === "{") depth++;
+    else if (token === "}") depth--;
+    else if (depth === 0) kept.push(token);
+  }
+  return kept;
+};

@@ -1,0 +1,108 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import type { Language } from "../base/parse.ts";
+import { ConfigError } from "./config.ts";
+import { explain } from "./commands/explain.ts";
+import { translate, type TranslateOptions } from "./commands/translate.ts";
+import { EXIT, UsageError, VERSION } from "./version.ts";
+
+interface Flags {
+  out?: string;
+  jobs?: number;
+  lang?: Language[];
+  messageFormat: "human" | "json" | "sarif";
+  allowPartial?: boolean;
+  force?: boolean;
+  emit?: string;
+  function?: string;
+  disablePass?: string[];
+  verify?: boolean;
+  timings?: boolean;
+  dialect?: "bash" | "sh";
+  quiet?: boolean;
+}
+
+const count = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("a number from 1 is wanted");
+  return value;
+};
+
+const languages = (text: string): Language[] =>
+  text.split(",").map((name) => {
+    const known: Record<string, Language> = { python: "python", py: "python", c: "c", shell: "shell", sh: "shell", bash: "shell" };
+    if (!Object.hasOwn(known, name)) throw new InvalidArgumentError(`"${name}" is not python, c or shell`);
+    return known[name];
+  });
+
+const gather = (text: string, before: string[] | undefined): string[] => [...(before ?? []), ...text.split(",")];
+
+const optionsOf = (flags: Flags): TranslateOptions => ({
+  out: flags.out,
+  jobs: flags.jobs,
+  languages: flags.lang,
+  format: flags.messageFormat,
+  allowPartial: flags.allowPartial ?? false,
+  force: flags.force ?? false,
+  timings: flags.timings ?? false,
+  dialect: flags.dialect,
+  emit: flags.emit,
+  function: flags.function,
+  disabledPasses: flags.disablePass,
+  verify: flags.verify,
+  quiet: flags.quiet,
+});
+
+/** Runs the command line and gives the exit status. */
+const run = async (args: readonly string[]): Promise<number> => {
+  let status: number = EXIT.translated;
+  const program = new Command("transpile")
+    .description("Translates Python, C and shell programs into one Cargo workspace of typed, safe, fast Rust.")
+    .version(VERSION)
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false });
+
+  program
+    .command("translate", { isDefault: true })
+    .description("translate a folder, or files (the default)")
+    .argument("<input...>", "a project's folder, or entry files")
+    .option("-o, --out <dir>", "where to write the workspace")
+    .option("-j, --jobs <n>", "number of workers", count)
+    .option("--lang <names>", "only these languages: python,c,shell", languages)
+    .addOption(new Option("--message-format <format>", "of diagnostics").choices(["human", "json", "sarif"]).default("human"))
+    .option("--allow-partial", "emit programs with refusals too: the functions concerned end the program at run time")
+    .option("--force", "overwrite files that were edited by hand")
+    .addOption(new Option("--dialect <name>", "of scripts, whatever their first line says").choices(["bash", "sh"]))
+    .option("--emit <what>", "print tree, index, ir, facts, ir:PASS or rust")
+    .option("--function <name>", "only this function, for --emit")
+    .option("--disable-pass <name>", "leave a pass out", gather)
+    .option("--verify", "check the inside after each pass")
+    .option("--timings", "time and memory of each pass")
+    .option("-q, --quiet", "no summary")
+    .action(async (inputs: string[], flags: Flags) => {
+      status = await translate(inputs, optionsOf(flags));
+    });
+
+  program
+    .command("explain")
+    .description("what a diagnostic's code means")
+    .argument("[code]")
+    .action((code: string | undefined) => {
+      status = explain(code);
+    });
+
+  await program.parseAsync(args, { from: "user" });
+  return status;
+};
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
+  else if (error instanceof UsageError || error instanceof ConfigError) {
+    console.error(`transpile: ${error.message}`);
+    process.exitCode = EXIT.usage;
+  } else {
+    console.error(`transpile: internal error\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exitCode = EXIT.internal;
+  }
+}

@@ -1,0 +1,85 @@
+import { show, WORDS, type Located } from "../diagnostics/render/located.ts";
+import type { Discovery, Program } from "./discover/index.ts";
+import type { Outcome } from "../pool/job.ts";
+
+/** What became of a program. */
+export type Status = "translated" | "partial" | "refused" | "failed";
+
+export interface Result {
+  readonly program: Program;
+  readonly outcome: Outcome;
+  readonly status: Status;
+  readonly diagnostics: readonly Located[];
+}
+
+/** Judges an outcome: a program without files, or with refusals in what its entry reaches, is refused. */
+export const judge = (program: Program, outcome: Outcome): Result => {
+  if ("crash" in outcome) {
+    const message = `\`${program.entry}\`: internal error: ${outcome.crash.message.split("\n")[0]}`;
+    const diagnostic = { code: "TR0002", severity: "error" as const, span: { file: 0, start: 0, end: 0 }, message };
+    return { program, outcome, status: "failed", diagnostics: [{ diagnostic, source: program.sources[0] }] };
+  }
+  const { output } = outcome;
+  const diagnostics = output.diagnostics.map((diagnostic): Located => {
+    const source = diagnostic.span.file >= 0 ? program.sources.at(diagnostic.span.file) : undefined;
+    return source === undefined ? { diagnostic, path: program.entry } : { diagnostic, source };
+  });
+  const status = output.files.length === 0 ? "refused" : output.partial ? "partial" : "translated";
+  return { program, outcome, status, diagnostics };
+};
+
+/** The report that is written beside the crates: what was translated, refused and skipped, with reasons. */
+export const reportOf = (discovery: Discovery, results: readonly Result[]): unknown => ({
+  programs: results.map(({ program, status, diagnostics }) => ({
+    entry: program.entry,
+    language: program.input.language,
+    package: program.names.package,
+    binary: program.names.binary,
+    files: program.sources.length,
+    lines: linesOf(program),
+    status,
+    diagnostics: diagnostics.map((located) => {
+      const { path, start, code, severity, message } = show(located);
+      return { place: `${path}:${start.line}:${start.column}`, severity: WORDS[severity], code, message };
+    }),
+  })),
+  skipped: discovery.skipped,
+});
+
+/** Lines of the program's own files, blank ones and comments counted. */
+export const linesOf = (program: Program): number =>
+  program.sources.reduce((sum, source) => sum + source.lineStarts.length - (source.bytes.at(-1) === 10 ? 1 : 0), 0);
+
+const LANGUAGE_NAMES = { python: "Python", c: "C", shell: "shell" } as const;
+
+/** Rows of the summary: a line a language, then the total. `seconds` is the wall clock of the whole run. */
+export const summaryRows = (results: readonly Result[], seconds: number): string[][] => {
+  const rows = [["", "programs", "files", "lines", "translated", "partial", "refused", "lines/s"]];
+  const add = (name: string, some: readonly Result[], time: number): void => {
+    const files = new Set(some.flatMap(({ program }) => program.sources.map((source) => source.path)));
+    const lines = some.reduce((sum, { program }) => sum + linesOf(program), 0);
+    const count = (status: Status): number => some.filter((result) => result.status === status).length;
+    const speed = time > 0 ? Math.round(lines / time) : 0;
+    rows.push([name, some.length, files.size, lines, count("translated"), count("partial"), count("refused") + count("failed"), speed].map(String));
+  };
+  for (const language of ["python", "c", "shell"] as const) {
+    const some = results.filter(({ program }) => program.input.language === language);
+    const time = some.reduce((sum, { outcome }) => sum + ("output" in outcome ? (outcome.output.stats.phases.total ?? 0) : 0), 0) / 1000;
+    if (some.length > 0) add(LANGUAGE_NAMES[language], some, time);
+  }
+  add("all (wall clock)", results, seconds);
+  return rows;
+};
+
+/** Refusals by code, the most frequent first. */
+export const reasons = (results: readonly Result[]): string[] => {
+  const counts = new Map<string, { count: number; title: string }>();
+  for (const { status, diagnostics } of results) {
+    if (status !== "refused" && status !== "partial" && status !== "failed") continue;
+    for (const code of new Set(diagnostics.filter((one) => one.diagnostic.severity !== "warning").map((one) => one.diagnostic.code))) {
+      const title = show(diagnostics.find((one) => one.diagnostic.code === code)!).title;
+      counts.set(code, { count: (counts.get(code)?.count ?? 0) + 1, title });
+    }
+  }
+  return [...counts].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1)).map(([code, { count, title }]) => `${count} × ${code} ${title}`);
+};

@@ -1,0 +1,50 @@
+import crateToml from "../../templates/crate.toml.hbs";
+import rustfmtToml from "../../templates/rustfmt.toml.hbs";
+import workspaceToml from "../../templates/workspace.toml.hbs";
+import type { CrateInput, Dependency, RuntimeUse } from "./program.ts";
+
+/** The oldest compiler that generated code is written for. */
+export const RUST_VERSION = "1.88";
+export const CRITERION = "0.8.2";
+
+const toml = (value: string): string => JSON.stringify(value);
+const list = (values: readonly string[]): string => `[${[...values].sort().map(toml).join(", ")}]`;
+
+const runtime = ({ crate, features }: RuntimeUse): string => {
+  const wanted = features.length > 0 ? `, features = ${list(features)}` : "";
+  return `rt = { package = "transpile-rt-${crate}", path = "../runtime/${crate}"${wanted} }`;
+};
+
+const dependency = ({ name, version, features }: Dependency): string =>
+  features && features.length > 0 ? `${name} = { version = ${toml(version)}, features = ${list(features)} }` : `${name} = ${toml(version)}`;
+
+export const renderWorkspace = (tool: string, members: readonly string[]): string => workspaceToml({ tool, members, rustVersion: RUST_VERSION });
+
+export const renderRustfmt = (): string => rustfmtToml({});
+
+/** The manifest of one program's crate. */
+export const renderCrate = (crate: CrateInput, bench: boolean): string => {
+  const { program } = crate;
+  const dependencies = [...program.runtime.map(runtime), ...program.dependencies.map(dependency)].sort();
+  return crateToml({
+    package: crate.package,
+    binary: crate.binary,
+    entry: crate.entry.replace(/["\\]/g, "_"),
+    test: program.files.some((file) => file.text.includes("#[test]")),
+    dependencies,
+    bench: bench ? { criterion: CRITERION, name: crate.package.replaceAll("-", "_") } : undefined,
+  });
+};
+
+/** The first line of each generated file: where it came from. */
+export const renderHeader = (tool: string, crate: CrateInput, file: string): string => {
+  const source = file === "main.rs" ? crate.entry : (sourceOf(crate, file) ?? crate.entry);
+  return `// Generated from ${source} by transpile ${tool}.\n`;
+};
+
+/** The source file that a Rust file mostly comes from, by its line map. */
+const sourceOf = (crate: CrateInput, file: string): string | undefined => {
+  const lines = crate.program.lineMap[file] as CrateInput["program"]["lineMap"][string] | undefined;
+  const first = lines?.[0]?.[1];
+  return first === undefined ? undefined : crate.sources.at(first)?.path;
+};

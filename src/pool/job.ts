@@ -1,0 +1,32 @@
+import { compileProgram, type CompileOptions, type ProgramOutput } from "../compile.ts";
+import { Refusal } from "../diagnostics/diagnostic.ts";
+import type { ProgramInput } from "../lang/front-end.ts";
+import { host } from "./host.ts";
+
+/** What an internal error left: shown to the user and put into transpile-bug/. */
+export interface Crash {
+  readonly message: string;
+  readonly stack: string;
+}
+
+/** The outcome of one program: its output, or how the translator failed on it. */
+export type Outcome = { readonly output: ProgramOutput } | { readonly crash: Crash };
+
+export interface Job {
+  readonly programs: readonly ProgramInput[];
+  readonly options: CompileOptions;
+}
+
+/** Translates one program; an internal error ends with it. */
+export const translateOne = (input: ProgramInput, options: CompileOptions): Outcome => {
+  try {
+    return { output: compileProgram(input, host, options) };
+  } catch (error) {
+    if (error instanceof Refusal) {
+      const stats = { lines: 0, phases: {} };
+      return { output: { files: [], runtime: [], dependencies: [], diagnostics: [error.diagnostic], lineMap: {}, stats, partial: false } };
+    }
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { crash: { message, stack: stack ?? message } };
+  }
+};
