@@ -1,0 +1,144 @@
+/** `${…}` in full. */
+import type { Operation, Part, Subscript, Word } from "./ast.ts";
+import { arithmeticText } from "./arithmetic.ts";
+import { fail, placeFrom, type State } from "./state.ts";
+import { word, type WordMode } from "./word.ts";
+
+const PARAMETER = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]/y;
+
+function name(s: State): string | undefined {
+  PARAMETER.lastIndex = s.at;
+  const found = PARAMETER.exec(s.text)?.[0];
+  if (found !== undefined) s.at += found.length;
+  return found;
+}
+
+/** At `${`; takes up to and with the closing brace. `quoted`: inside double quotes or a here-document. */
+export function braced(s: State, quoted: boolean): Part<"parameter"> {
+  const start = s.at;
+  s.at += 2;
+  const bad = (): never => fail(s, `${s.text.slice(start, Math.min(endOf(s), start + 60))}: bad substitution`, start);
+  let indirect = false;
+  const c = s.text[s.at];
+  const next = s.text[s.at + 1];
+  if (c === "#" && next !== undefined && /[A-Za-z0-9_@*?$!#-]/.test(next) && !(next === "-" && s.text[s.at + 2] !== "}") && !(next === "?" && s.text[s.at + 2] !== "}") && !(next === "#" && s.text[s.at + 2] !== "}")) {
+    s.at++;
+    const of = name(s);
+    if (of === undefined) bad();
+    const subscript = subscriptOf(s);
+    if (s.text[s.at] !== "}") bad();
+    s.at++;
+    return { kind: "parameter", name: of as string, subscript, operation: { kind: "length" }, braced: true, place: placeFrom(s, start) };
+  }
+  if (c === "!" && next !== undefined && /[A-Za-z0-9_@*#?]/.test(next)) {
+    s.at++;
+    indirect = true;
+  }
+  const base = name(s);
+  if (base === undefined) bad();
+  const subscript = subscriptOf(s);
+  let operation: Operation | undefined;
+  if (indirect && /^[@*]\}/.test(s.text.slice(s.at, s.at + 2)) && !subscript) {
+    operation = { kind: "names", star: s.text[s.at] === "*" };
+    s.at++;
+    indirect = false;
+  } else if (indirect && subscript && subscript.kind !== "text" && s.text[s.at] === "}") {
+    operation = { kind: "keys", star: subscript.kind === "star" };
+    indirect = false;
+  } else operation = operationOf(s, quoted, bad);
+  if (s.text[s.at] !== "}") {
+    if (s.at >= s.text.length) fail(s, "unexpected EOF while looking for matching `}'", start);
+    bad();
+  }
+  s.at++;
+  return { kind: "parameter", name: base as string, subscript, indirect: indirect || undefined, operation, braced: true, place: placeFrom(s, start) };
+}
+
+const endOf = (s: State): number => {
+  const end = s.text.indexOf("}", s.at);
+  return end < 0 ? s.text.length : end + 1;
+};
+
+function subscriptOf(s: State): Subscript | undefined {
+  if (s.text[s.at] !== "[") return undefined;
+  s.at++;
+  if (s.text[s.at + 1] === "]" && (s.text[s.at] === "@" || s.text[s.at] === "*")) {
+    const kind = s.text[s.at] === "@" ? "all" : "star";
+    s.at += 2;
+    return { kind };
+  }
+  const inner = subscriptWord(s);
+  return { kind: "text", word: inner };
+}
+
+/** After `[`: the subscript, and takes the `]`. */
+export function subscriptWord(s: State): Word {
+  const inner = word(s, { stop: "]", brackets: true });
+  if (s.text[s.at] !== "]") fail(s, "unexpected EOF while looking for matching `]'");
+  s.at++;
+  return inner;
+}
+
+const DEFAULTS = "-=?+";
+
+function operationOf(s: State, quoted: boolean, bad: () => never): Operation | undefined {
+  const c = s.text[s.at];
+  const next = s.text[s.at + 1];
+  const operand: WordMode = quoted ? { stop: "}", double: true } : { stop: "}" };
+  const pattern: WordMode = { stop: "}", extglob: true };
+  switch (c) {
+    case "}":
+    case undefined:
+      return undefined;
+    case ":":
+      if (next !== undefined && DEFAULTS.includes(next)) {
+        s.at += 2;
+        return { kind: "default", operator: next as "-", colon: true, word: word(s, operand) };
+      }
+      return slice(s);
+    case "-":
+    case "=":
+    case "?":
+    case "+":
+      s.at++;
+      return { kind: "default", operator: c, colon: false, word: word(s, operand) };
+    case "#":
+    case "%": {
+      const operator = next === c ? ((c + c) as "##") : c;
+      s.at += operator.length;
+      return { kind: "trim", operator, pattern: word(s, pattern) };
+    }
+    case "/": {
+      const operator = next === "/" || next === "#" || next === "%" ? (`/${next}` as "//") : "/";
+      s.at += operator.length;
+      const what = word(s, { stop: "/}", extglob: true });
+      if (s.text[s.at] !== "/") return { kind: "replace", operator, pattern: what };
+      s.at++;
+      return { kind: "replace", operator, pattern: what, with: word(s, { stop: "}" }) };
+    }
+    case "^":
+    case ",":
+    case "~": {
+      const operator = (next === c ? c + c : c) as "^";
+      s.at += operator.length;
+      return { kind: "case", operator, pattern: s.text[s.at] === "}" ? undefined : word(s, pattern) };
+    }
+    case "@":
+      if (next !== undefined && /[QEPAaKkUuL]/.test(next)) {
+        s.at += 2;
+        return { kind: "transform", operator: next };
+      }
+      return bad();
+    default:
+      return bad();
+  }
+}
+
+/** `${x:offset:length}`: both are arithmetic; a `:` of `?:` inside belongs to it. */
+function slice(s: State): Operation {
+  s.at++;
+  const offset = arithmeticText(s, { stop: ":}", double: true, parens: true, brackets: true });
+  if (s.text[s.at] !== ":") return { kind: "slice", offset };
+  s.at++;
+  return { kind: "slice", offset, length: arithmeticText(s, { stop: "}", double: true, parens: true, brackets: true }) };
+}

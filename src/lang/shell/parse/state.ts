@@ -1,0 +1,111 @@
+/** The position of the parser in a text, and what every part of it needs: places, blanks, errors. */
+import type { Place, Redirect, ShellComment, Word } from "./ast.ts";
+
+export interface PendingHere {
+  readonly delimiter: string;
+  readonly quoted: boolean;
+  readonly strip: boolean;
+  /** Filled when the body is read. */
+  redirect: { -readonly [K in keyof Redirect]: Redirect[K] };
+}
+
+export interface State {
+  readonly text: string;
+  at: number;
+  /** Offsets are those of the file, moved by this; with `fixed`, every place is that place (texts inside back quotes). */
+  readonly shift: number;
+  readonly fixed?: { readonly start: number; readonly end: number };
+  readonly firstLine: number;
+  lineAt: number;
+  lineNumber: number;
+  pending: PendingHere[];
+  readonly comments: ShellComment[];
+  /** Nesting, so that hostile input ends in a diagnostic. */
+  depth: number;
+}
+
+export class ShellSyntaxError extends Error {
+  constructor(
+    readonly start: number,
+    readonly line: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export function createState(text: string, shift = 0, firstLine = 1, fixed?: { start: number; end: number }): State {
+  return { text, at: 0, shift, fixed, firstLine, lineAt: 0, lineNumber: firstLine, pending: [], comments: [], depth: 0 };
+}
+
+/** The line of an offset; cheap when offsets mostly grow. */
+export function lineOf(s: State, at: number): number {
+  if (at < s.lineAt) {
+    s.lineAt = 0;
+    s.lineNumber = s.firstLine;
+  }
+  let next = s.text.indexOf("\n", s.lineAt);
+  while (next >= 0 && next < at) {
+    s.lineNumber++;
+    s.lineAt = next + 1;
+    next = s.text.indexOf("\n", s.lineAt);
+  }
+  return s.lineNumber;
+}
+
+export function placeFrom(s: State, start: number, end = s.at): Place {
+  const line = lineOf(s, start);
+  return s.fixed ? { start: s.fixed.start, end: s.fixed.end, line } : { start: start + s.shift, end: end + s.shift, line };
+}
+
+export function fail(s: State, message: string, at = s.at): never {
+  throw new ShellSyntaxError(s.fixed ? s.fixed.start : at + s.shift, lineOf(s, at), message);
+}
+
+/** bash's message for a token that does not belong here. */
+export function unexpected(s: State): never {
+  if (s.at >= s.text.length) return fail(s, "syntax error: unexpected end of file");
+  const token = /^(?:\n|;;&|;;|;&|&&|\|\||\|&|&>>|&>|<<<|<<-|<<|>>|<&|>&|<>|>\||[;&|()<>]|[^\s;&|()<>]+)/.exec(s.text.slice(s.at, s.at + 200))?.[0] ?? s.text[s.at];
+  return fail(s, `syntax error near unexpected token \`${token === "\n" ? "newline" : token}'`);
+}
+
+export function nested<T>(s: State, run: () => T): T {
+  if (++s.depth > 900) fail(s, "commands nested too deeply");
+  const result = run();
+  s.depth--;
+  return result;
+}
+
+/** Skips blanks, joined lines and, at the start of a token, a comment. */
+export function blanks(s: State): void {
+  const { text } = s;
+  for (;;) {
+    const c = text.charCodeAt(s.at);
+    if (c === 32 || c === 9) s.at++;
+    else if (c === 92 && text.charCodeAt(s.at + 1) === 10) s.at += 2;
+    else if (c === 35 && startsToken(s)) comment(s);
+    else return;
+  }
+}
+
+const startsToken = (s: State): boolean => s.at === 0 || /[\s;&|()<>]/.test(s.text[s.at - 1]);
+
+function comment(s: State): void {
+  const start = s.at;
+  const newline = s.text.indexOf("\n", start);
+  s.at = newline < 0 ? s.text.length : newline;
+  if (s.fixed) return;
+  const before = s.text.slice(s.text.lastIndexOf("\n", start - 1) + 1, start);
+  s.comments.push({ start: start + s.shift, end: s.at + s.shift, text: s.text.slice(start + 1, s.at), own: /^[ \t]*$/.test(before) });
+}
+
+/** Takes `token` if it is next. */
+export function take(s: State, token: string): boolean {
+  if (!s.text.startsWith(token, s.at)) return false;
+  s.at += token.length;
+  return true;
+}
+
+export const peek = (s: State, ahead = 0): string => s.text[s.at + ahead] ?? "";
+
+export const emptyWord = (place: Place): Word => ({ parts: [], place });
