@@ -1,0 +1,41 @@
+/** The ordered list of passes. Each turned-off pass leaves its fact at what is sound for every program. */
+import type { Program } from "../ir/index.ts";
+import { analyseCalls } from "./calls.ts";
+import { analyseEffects } from "./effects.ts";
+import { analyseFailures } from "./failures.ts";
+import type { Facts } from "./facts.ts";
+import { flatten, isCopy } from "./flat.ts";
+import { analyseLiveness } from "./liveness.ts";
+
+export type PassName = "liveness" | "failures" | "ownership" | "ranges" | "idioms";
+export const passNames: readonly PassName[] = ["liveness", "failures", "ownership", "ranges", "idioms"];
+
+export interface AnalyseOptions {
+  /** Passes that keep their floor (`--disable-pass`). */
+  readonly disable?: readonly string[];
+  /** Receives the milliseconds of each pass (`--timings`). */
+  readonly timing?: (pass: string, milliseconds: number) => void;
+}
+
+/** Facts for emit. `floor` are facts that hold for every program. */
+export function analyse(program: Program, floor: Facts, options: AnalyseOptions = {}): Facts {
+  const off = new Set(options.disable);
+  const timed = <T>(pass: string, run: () => T): T => {
+    if (!options.timing) return run();
+    const start = performance.now();
+    const result = run();
+    options.timing(pass, performance.now() - start);
+    return result;
+  };
+  const flat = timed("flat", () => flatten(program));
+  const calls = timed("calls", () => analyseCalls(flat));
+  const effects = timed("effects", () => analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type)));
+  const facts: { -readonly [K in keyof Facts]: Facts[K] } = { ...floor, cell: effects.cell };
+  if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
+  if (!off.has("liveness")) {
+    const liveness = timed("liveness", () => analyseLiveness(flat));
+    facts.lastUse = liveness.lastUse;
+    facts.used = liveness.used;
+  }
+  return facts;
+}
