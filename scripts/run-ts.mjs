@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { esbuildTemplates } from "./templates.mjs";
 
 const [file, ...args] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -22,6 +23,7 @@ await build({
   define: { "import.meta.url": "__source" },
   banner: { js: banner },
   logLevel: "warning",
+  plugins: [esbuildTemplates],
 });
 process.argv = [process.argv[0], path.resolve(file), ...args];
 try {

@@ -14,7 +14,7 @@ export interface Case {
   /** Path of the entry from the root. */
   readonly program: string;
   readonly args: readonly string[];
-  /** Text, or the file that holds it. */
+  /** Text (`input`), or the file of the project that holds it (`stdin`). */
   readonly stdin: string | { readonly file: string };
   readonly env: Readonly<Record<string, string>>;
   /** Files and folders of the project that the run needs beside it. */
@@ -115,13 +115,14 @@ const caseOf = (raw: TomlTable, index: number): Case => {
   const table = new Table(raw, where);
   const program = table.text("program");
   if (program === undefined) throw new ConfigError(`${where}: \`program\` is missing`);
-  const stdinFile = table.text("stdin-file");
+  const stdin = table.text("stdin");
+  const input = table.text("input");
   const bench = table.any("bench");
   const found: Case = {
     program: path.posix.normalize(program),
     name: table.text("name") ?? `case-${index + 1}`,
     args: table.texts("args"),
-    stdin: stdinFile === undefined ? (table.text("stdin") ?? "") : { file: stdinFile },
+    stdin: stdin === undefined ? (input ?? "") : { file: stdin },
     env: table.map("env"),
     files: table.texts("files"),
     cwd: table.text("cwd") ?? ".",

@@ -3,8 +3,8 @@ import rustfmtToml from "../../templates/rustfmt.toml.hbs";
 import workspaceToml from "../../templates/workspace.toml.hbs";
 import type { CrateInput, Dependency, RuntimeUse } from "./program.ts";
 
-/** The oldest compiler that generated code is written for. */
-export const RUST_VERSION = "1.88";
+/** The compiler that generated code is written for and tested with. */
+export const RUST_VERSION = "1.95";
 export const CRITERION = "0.8.2";
 
 const toml = (value: string): string => JSON.stringify(value);

@@ -1,0 +1,159 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { hashOf } from "../crate/hash.ts";
+import { plan } from "../crate/plan.ts";
+import type { CrateInput } from "../crate/program.ts";
+import { renderHuman } from "../diagnostics/render/human.ts";
+import { discover, type Program } from "../cli/discover/index.ts";
+import { judge, type Result } from "../cli/report.ts";
+import { compareRuns } from "../cli/run/compare.ts";
+import { compileOriginal, originalCommand } from "../cli/run/original.ts";
+import { runIsolated, type RunRequest } from "../cli/run/sandbox.ts";
+import { translateOne } from "../pool/job.ts";
+import type { Fixture } from "./cases.ts";
+import { ROOT } from "./fixtures.ts";
+
+/** The outcome of a fixture: why it failed, or nothing. */
+export type Verdict = { readonly failure?: string };
+
+interface Prepared {
+  readonly fixture: Fixture;
+  readonly program: Program;
+  readonly result: Result;
+  readonly package: string;
+}
+
+const OUT = path.join(ROOT, "build", "fixtures");
+const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "build", "target");
+
+const packageOf = (name: string): string => `x-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
+
+/** Finds and translates the program of a file. */
+export const translateFile = (entry: string): Result => {
+  const discovery = discover([entry]);
+  const relative = path.relative(discovery.root, entry);
+  const program = discovery.programs.find((one) => one.entry === relative);
+  if (program === undefined) throw new Error(`${entry}: no program found (${discovery.problems.map((one) => one.diagnostic.message).join("; ")})`);
+  return judge(program, translateOne(program.input, { verify: true }));
+};
+
+export const explainResult = (result: Result): string => {
+  if ("crash" in result.outcome) return `internal error: ${result.outcome.crash.stack}`;
+  return result.diagnostics.map((one) => renderHuman(one)).join("\n");
+};
+
+const writeChanged = (file: string, content: string | Buffer): void => {
+  const bytes = Buffer.from(content);
+  if (existsSync(file) && readFileSync(file).equals(bytes)) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, bytes);
+};
+
+/** Writes all crates into one workspace that uses the repository's runtime in place; keeps the others that lie there. */
+const writeWorkspace = (all: readonly Prepared[]): void => {
+  const crates = all.flatMap(({ program, result, package: name }): CrateInput[] => {
+    if (!("output" in result.outcome)) return [];
+    const sources = program.sources.map((source) => ({ path: source.path, hash: hashOf(source.bytes) }));
+    return [{ package: name, binary: name, language: program.input.language, entry: program.entry, sources, partial: false, program: result.outcome.output }];
+  });
+  const { files } = plan({ tool: "test", source: ".", crates, runtimeFiles: () => new Map(), report: {} });
+  for (const [file, content] of files) {
+    const text = file.endsWith("Cargo.toml") ? content.toString().replaceAll('path = "../runtime/', `path = "${ROOT}runtime/`) : content;
+    writeChanged(path.join(OUT, file), text);
+  }
+};
+
+interface CargoMessage {
+  readonly reason: string;
+  readonly executable?: string | null;
+  readonly target?: { readonly name: string };
+  readonly message?: { readonly level: string; readonly rendered?: string };
+}
+
+/** Builds the workspace; gives the binaries, and the compiler's errors and warnings by crate. */
+const build = async (packages: readonly string[]): Promise<{ binaries: Map<string, string>; messages: Map<string, string>; log: string }> => {
+  const jobs = process.env.TRANSPILE_TEST_JOBS === undefined ? [] : ["-j", process.env.TRANSPILE_TEST_JOBS];
+  const args = ["build", "--workspace", "--bins", "--keep-going", "--message-format=json", ...jobs];
+  const env = { ...process.env, CARGO_TARGET_DIR: TARGET, CARGO_INCREMENTAL: "0", CARGO_PROFILE_DEV_DEBUG: "false", CARGO_PROFILE_DEV_OPT_LEVEL: "0", CARGO_TERM_COLOR: "never" };
+  const binaries = new Map<string, string>();
+  const messages = new Map<string, string>();
+  const { stdout, stderr } = await collect("cargo", args, OUT, env);
+  for (const line of stdout.split("\n")) {
+    if (!line.startsWith("{")) continue;
+    const message = JSON.parse(line) as CargoMessage;
+    const name = message.target?.name ?? "";
+    if (message.reason === "compiler-artifact" && message.executable) binaries.set(name, message.executable);
+    else if (message.reason === "compiler-message" && packages.includes(name)) messages.set(name, (messages.get(name) ?? "") + (message.message?.rendered ?? ""));
+  }
+  return { binaries, messages, log: stderr };
+};
+
+const collect = (command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<{ stdout: string; stderr: string }> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    const chunks: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on("data", (chunk: Buffer) => chunks[0].push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => chunks[1].push(chunk));
+    child.on("error", reject);
+    child.on("close", () => resolve({ stdout: Buffer.concat(chunks[0]).toString(), stderr: Buffer.concat(chunks[1]).toString() }));
+  });
+
+/** Runs original and crate, each in a fresh copy of the same files; gives the first difference. */
+const compare = async ({ fixture, program, package: name }: Prepared, binary: string): Promise<string | undefined> => {
+  const folder = path.dirname(fixture.entry);
+  const built = program.input.language === "c" ? await compileOriginal({ ...program, names: { package: name, binary: name } }, folder, OUT, "-O1") : undefined;
+  const original = originalCommand(program, built);
+  const copies = fixture.folder === undefined ? program.sources.map((source): [string, string] => [path.join(folder, source.path), source.path]) : [[folder, "."] as [string, string]];
+  for (const [index, { args, stdin }] of fixture.runs.entries()) {
+    const request = (command: readonly string[], env: Readonly<Record<string, string>>): RunRequest => ({
+      command: [...command, ...args],
+      copies,
+      stdin,
+      env,
+      limits: { timeout: 20 },
+      slot: `${name}-${index}`,
+    });
+    const want = await runIsolated(request(original.command, original.env));
+    const got = await runIsolated(request([binary], { TRANSPILE_SOURCE_ROOT: "@CWD@" }));
+    const differences = compareRuns(want, got, "exact", program.input.language);
+    const which = fixture.runs.length > 1 ? `run ${index + 1}, arguments ${JSON.stringify(args)}: ` : "";
+    if (differences.length > 0) return which + differences.join("\n");
+  }
+  return undefined;
+};
+
+/** Runs `work` over the items, a few at a time. */
+const pooled = async <T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> => {
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    while (next < items.length) await work(items[next++]);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+};
+
+/** Translates all fixtures, builds them in one workspace, and runs each beside its original. Gives a verdict for each name. */
+export const runFixtures = async (all: readonly Fixture[]): Promise<Map<string, Verdict>> => {
+  const verdicts = new Map<string, Verdict>();
+  const prepared: Prepared[] = [];
+  for (const fixture of all) {
+    const result = translateFile(fixture.entry);
+    if (result.status === "translated") prepared.push({ fixture, program: result.program, result, package: packageOf(fixture.name) });
+    else verdicts.set(fixture.name, { failure: `${result.status}:\n${explainResult(result)}` });
+  }
+  if (prepared.length === 0) return verdicts;
+  writeWorkspace(prepared);
+  const { binaries, messages, log } = await build(prepared.map((one) => one.package));
+  await pooled(prepared, 2, async (one) => {
+    const binary = binaries.get(one.package);
+    const said = messages.get(one.package);
+    const where = path.relative(process.cwd(), path.join(OUT, one.package, "src/main.rs"));
+    let failure: string | undefined;
+    if (binary === undefined) failure = `does not build (${where}):\n${said ?? log.slice(-3000)}`;
+    else if (said !== undefined) failure = `builds with warnings (${where}):\n${said}`;
+    const difference = binary === undefined ? undefined : await compare(one, binary);
+    if (difference !== undefined) failure = `${difference}\n(${where})${failure === undefined ? "" : `\n${failure}`}`;
+    verdicts.set(one.fixture.name, { failure });
+  });
+  return verdicts;
+};

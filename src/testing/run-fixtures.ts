@@ -1,0 +1,15 @@
+// `npm run fixtures -- [FILTER]`: the differential test on the fixtures whose names hold FILTER, for work on a construct.
+import { fixtures } from "./cases.ts";
+import { runFixtures } from "./differential.ts";
+
+const chosen = fixtures(process.argv[2] ?? "");
+const verdicts = await runFixtures(chosen);
+let failed = 0;
+for (const { name } of chosen) {
+  const failure = verdicts.get(name)?.failure;
+  if (failure === undefined) continue;
+  failed++;
+  console.log(`FAILED ${name}\n${failure.replace(/^/gm, "    ")}`);
+}
+console.log(`${chosen.length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 || chosen.length === 0 ? 1 : 0;
