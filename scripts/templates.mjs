@@ -11,7 +11,11 @@ const moduleOf = (file) => {
 export const esbuildTemplates = {
   name: "templates",
   setup(build) {
-    build.onLoad({ filter: /\.hbs$/ }, ({ path }) => ({ contents: moduleOf(path), loader: "js", resolveDir: new URL(".", import.meta.url).pathname }));
+    build.onLoad({ filter: /\.hbs$/ }, ({ path }) => ({
+      contents: moduleOf(path),
+      loader: "js",
+      resolveDir: new URL(".", import.meta.url).pathname,
+    }));
   },
 };
 

@@ -50,7 +50,7 @@ export const walkWithCursor = (cursor: Cursor, source: Source): Uint32Array => {
     const { startIndex, endIndex } = cursor;
     const start = offsets === null ? startIndex : offsets[startIndex];
     const end = offsets === null ? endIndex : offsets[endIndex];
-    words.push((((cursor.nodeTypeId & 0xffff) | ((cursor.currentFieldId & 0xff) << 16) | (flags << 24)) >>> 0), start, end, here + 1);
+    words.push(((cursor.nodeTypeId & 0xffff) | ((cursor.currentFieldId & 0xff) << 16) | (flags << 24)) >>> 0, start, end, here + 1);
     if (cursor.gotoFirstChild()) {
       open.push(here);
       continue;

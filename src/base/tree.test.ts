@@ -11,7 +11,7 @@ const INLINE: [Language, string][] = [
   ["python", "x = = 1\n"],
   ["python", ""],
   ["c", "int main(void) { return f((T)-1; }\n"],
-  ["shell", "for x in a b; do echo \"$x ü\" >&2; done\n"],
+  ["shell", 'for x in a b; do echo "$x ü" >&2; done\n'],
 ];
 
 describe("the addon and the cursor give the same array", () => {
@@ -26,7 +26,13 @@ describe("the addon and the cursor give the same array", () => {
       // The cursor reads a decoded string, so bytes that are no UTF-8 have other offsets there.
       const source = makeSource(file.path, file.bytes);
       if (!Buffer.from(source.text).equals(source.bytes)) continue;
-      expect(Buffer.compare(Buffer.from(parse(file.language, source).nodes.buffer), Buffer.from(parseSlowly(file.language, source).nodes.buffer)), file.path).toBe(0);
+      expect(
+        Buffer.compare(
+          Buffer.from(parse(file.language, source).nodes.buffer),
+          Buffer.from(parseSlowly(file.language, source).nodes.buffer),
+        ),
+        file.path,
+      ).toBe(0);
     }
   });
 });

@@ -12,7 +12,6 @@ export interface FlatTree {
   readonly source: Source;
 }
 
-
 /** The symbol of a node that the parser could not understand, in every language. */
 export const ERROR_SYMBOL = 65535;
 
@@ -102,7 +101,7 @@ export const parents = (t: FlatTree): Int32Array => {
 export const errors = (t: FlatTree): number[] => {
   const found: number[] = [];
   if (count(t) === 0 || !hasError(t, 0)) return found;
-  for (let i = 0, n = count(t); i < n; ) {
+  for (let i = 0, n = count(t); i < n;) {
     if (isError(t, i) || isMissing(t, i)) {
       found.push(i);
       i = next(t, i);

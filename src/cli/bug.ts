@@ -12,8 +12,17 @@ export const writeBug = (program: Program, crash: Crash): string => {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, source.bytes);
   }
-  const command = ["transpile", ...process.argv.slice(2)].map((word) => (/^[\w./=:-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
-  const about = [`transpile ${VERSION}, node ${process.version}, ${process.platform}-${process.arch}`, `command: ${command}`, `program: ${program.entry}`, "", crash.stack, ""];
+  const command = ["transpile", ...process.argv.slice(2)]
+    .map((word) => (/^[\w./=:-]+$/.test(word) ? word : JSON.stringify(word)))
+    .join(" ");
+  const about = [
+    `transpile ${VERSION}, node ${process.version}, ${process.platform}-${process.arch}`,
+    `command: ${command}`,
+    `program: ${program.entry}`,
+    "",
+    crash.stack,
+    "",
+  ];
   mkdirSync(folder, { recursive: true });
   writeFileSync(path.join(folder, "error.txt"), about.join("\n"));
   return folder;

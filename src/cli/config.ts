@@ -74,7 +74,9 @@ class Table {
   texts(key: string): string[] {
     const value = this.get(key) ?? [];
     if (!Array.isArray(value)) this.wrong(key, "a list of strings");
-    return value.map((item) => (typeof item === "string" || typeof item === "number" ? String(item) : this.wrong(key, "a list of strings")));
+    return value.map((item) =>
+      typeof item === "string" || typeof item === "number" ? String(item) : this.wrong(key, "a list of strings"),
+    );
   }
 
   map(key: string): Record<string, string> {
@@ -86,7 +88,9 @@ class Table {
   tables(key: string): TomlTable[] {
     const value = this.get(key) ?? [];
     if (!Array.isArray(value)) this.wrong(key, "a list of tables");
-    return value.map((item) => (typeof item === "object" && !Array.isArray(item) && !(item instanceof Date) ? item : this.wrong(key, "a list of tables")));
+    return value.map((item) =>
+      typeof item === "object" && !Array.isArray(item) && !(item instanceof Date) ? item : this.wrong(key, "a list of tables"),
+    );
   }
 
   /** A value of several shapes, for the caller to look at. */
@@ -105,7 +109,12 @@ const expectOf = (value: TomlValue | undefined, where: string): Expect => {
   if (value === undefined || value === "exact") return "exact";
   if (value === "sorted") return "sorted";
   const text = typeof value === "string" ? /^float\s*=\s*(.+)$/.exec(value)?.[1] : undefined;
-  const tolerance = typeof value === "object" && !Array.isArray(value) && !(value instanceof Date) ? value.float : text === undefined ? undefined : Number(text);
+  const tolerance =
+    typeof value === "object" && !Array.isArray(value) && !(value instanceof Date)
+      ? value.float
+      : text === undefined
+        ? undefined
+        : Number(text);
   if (typeof tolerance === "number" && tolerance >= 0) return { float: tolerance };
   throw new ConfigError(`${where}: \`expect\` is "exact", "sorted" or { float = 1e-9 }`);
 };

@@ -60,7 +60,9 @@ export const summaryRows = (results: readonly Result[], seconds: number): string
     const lines = some.reduce((sum, { program }) => sum + linesOf(program), 0);
     const count = (status: Status): number => some.filter((result) => result.status === status).length;
     const speed = time > 0 ? Math.round(lines / time) : 0;
-    rows.push([name, some.length, files.size, lines, count("translated"), count("partial"), count("refused") + count("failed"), speed].map(String));
+    rows.push(
+      [name, some.length, files.size, lines, count("translated"), count("partial"), count("refused") + count("failed"), speed].map(String),
+    );
   };
   for (const language of ["python", "c", "shell"] as const) {
     const some = results.filter(({ program }) => program.input.language === language);
@@ -81,5 +83,7 @@ export const reasons = (results: readonly Result[]): string[] => {
       counts.set(code, { count: (counts.get(code)?.count ?? 0) + 1, title });
     }
   }
-  return [...counts].sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1)).map(([code, { count, title }]) => `${count} × ${code} ${title}`);
+  return [...counts]
+    .sort(([a, x], [b, y]) => y.count - x.count || (a < b ? -1 : 1))
+    .map(([code, { count, title }]) => `${count} × ${code} ${title}`);
 };

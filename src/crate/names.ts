@@ -14,7 +14,21 @@ export interface CrateNames {
 const SUFFIX = { python: "py", c: "c", shell: "sh" } as const;
 
 /** Package names that cargo or the workspace's own folders take. */
-const TAKEN = new Set(["test", "core", "std", "alloc", "proc-macro", "runtime", "target", "benches", "rt", "build", "deps", "examples", "incremental"]);
+const TAKEN = new Set([
+  "test",
+  "core",
+  "std",
+  "alloc",
+  "proc-macro",
+  "runtime",
+  "target",
+  "benches",
+  "rt",
+  "build",
+  "deps",
+  "examples",
+  "incremental",
+]);
 
 const kebab = (text: string): string =>
   text
@@ -70,11 +84,17 @@ export const nameCrates = (programs: readonly Named[]): CrateNames[] => {
     const unique = stems.get(stemName(entry).toLowerCase()) === 1;
     return {
       package: pick(paths.get(pathName(entry)) === 1 ? [path, `${path}-${suffix}`] : [`${path}-${suffix}`], packages),
-      binary: pick(unique ? [stem] : [`${stem}-${suffix}`, path, `${path}-${suffix}`].slice(sameStem(programs, entry, language) ? 1 : 0), binaries),
+      binary: pick(
+        unique ? [stem] : [`${stem}-${suffix}`, path, `${path}-${suffix}`].slice(sameStem(programs, entry, language) ? 1 : 0),
+        binaries,
+      ),
     };
   });
 };
 
 /** Whether another program of the same language has the same stem: then the language does not tell them apart. */
 const sameStem = (programs: readonly Named[], entry: string, language: string): boolean =>
-  programs.some((other) => other.entry !== entry && other.language === language && stemName(other.entry).toLowerCase() === stemName(entry).toLowerCase());
+  programs.some(
+    (other) =>
+      other.entry !== entry && other.language === language && stemName(other.entry).toLowerCase() === stemName(entry).toLowerCase(),
+  );

@@ -57,7 +57,8 @@ export const plan = (input: PlanInput): { files: Files; lock: Lock } => {
     const bench = input.benches?.get(crate.package);
     files.set(`${crate.package}/Cargo.toml`, renderCrate(crate, bench !== undefined));
     if (bench !== undefined) files.set(`${crate.package}/benches/${crate.package.replaceAll("-", "_")}.rs`, bench);
-    for (const file of crate.program.files) files.set(`${crate.package}/src/${file.path}`, renderHeader(input.tool, crate, file.path) + file.text);
+    for (const file of crate.program.files)
+      files.set(`${crate.package}/src/${file.path}`, renderHeader(input.tool, crate, file.path) + file.text);
     files.set(`${crate.package}/line-map.json`, lineMap(crate));
   }
   for (const name of new Set(crates.flatMap((crate) => crate.program.runtime.map((use) => use.crate)))) {
@@ -69,7 +70,14 @@ export const plan = (input: PlanInput): { files: Files; lock: Lock } => {
     version: 1,
     tool: input.tool,
     source: input.source,
-    programs: crates.map(({ package: name, binary, language, entry, partial, sources }) => ({ package: name, binary, language, entry, partial, sources })),
+    programs: crates.map(({ package: name, binary, language, entry, partial, sources }) => ({
+      package: name,
+      binary,
+      language,
+      entry,
+      partial,
+      sources,
+    })),
     files: Object.fromEntries(hashes),
   };
   return { files, lock };
@@ -80,7 +88,10 @@ const lineMap = (crate: CrateInput): string => {
   const shift = 1;
   const rows = Object.entries(crate.program.lineMap)
     .sort(([a], [b]) => byName(a, b))
-    .map(([file, lines]) => `    ${JSON.stringify(file)}: ${JSON.stringify(lines.map(([rust, source, line]) => [rust + shift, source, line]))}`);
+    .map(
+      ([file, lines]) =>
+        `    ${JSON.stringify(file)}: ${JSON.stringify(lines.map(([rust, source, line]) => [rust + shift, source, line]))}`,
+    );
   const sources = crate.sources.map((source) => JSON.stringify(source.path)).join(", ");
   return `{\n  "sources": [${sources}],\n  "lines": {\n${rows.join(",\n")}\n  }\n}\n`;
 };

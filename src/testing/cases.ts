@@ -17,7 +17,9 @@ const ENTRY = /\.(py|c|sh|bash)$/;
 
 /** Words of a line as a shell reads them: blanks separate, quotes hold together. */
 const words = (line: string): string[] =>
-  [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, (_all, double?: string, single?: string) => double ?? single ?? ""));
+  [...line.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, (_all, double?: string, single?: string) => double ?? single ?? ""),
+  );
 
 /** `CASE.args` holds a run a line; `CASE.stdin` is read by each. */
 const runsOf = (base: string): Fixture["runs"] => {

@@ -34,7 +34,8 @@ export const translateFile = (entry: string): Result => {
   const discovery = discover([entry]);
   const relative = path.relative(discovery.root, entry);
   const program = discovery.programs.find((one) => one.entry === relative);
-  if (program === undefined) throw new Error(`${entry}: no program found (${discovery.problems.map((one) => one.diagnostic.message).join("; ")})`);
+  if (program === undefined)
+    throw new Error(`${entry}: no program found (${discovery.problems.map((one) => one.diagnostic.message).join("; ")})`);
   return judge(program, translateOne(program.input, { verify: true }));
 };
 
@@ -55,7 +56,17 @@ const writeWorkspace = (all: readonly Prepared[]): void => {
   const crates = all.flatMap(({ program, result, package: name }): CrateInput[] => {
     if (!("output" in result.outcome)) return [];
     const sources = program.sources.map((source) => ({ path: source.path, hash: hashOf(source.bytes) }));
-    return [{ package: name, binary: name, language: program.input.language, entry: program.entry, sources, partial: false, program: result.outcome.output }];
+    return [
+      {
+        package: name,
+        binary: name,
+        language: program.input.language,
+        entry: program.entry,
+        sources,
+        partial: false,
+        program: result.outcome.output,
+      },
+    ];
   });
   const { files } = plan({ tool: "test", source: ".", crates, runtimeFiles: () => new Map(), report: {} });
   for (const [file, content] of files) {
@@ -72,10 +83,19 @@ interface CargoMessage {
 }
 
 /** Builds the workspace; gives the binaries, and the compiler's errors and warnings by crate. */
-const build = async (packages: readonly string[]): Promise<{ binaries: Map<string, string>; messages: Map<string, string>; log: string }> => {
+const build = async (
+  packages: readonly string[],
+): Promise<{ binaries: Map<string, string>; messages: Map<string, string>; log: string }> => {
   const jobs = process.env.TRANSPILE_TEST_JOBS === undefined ? [] : ["-j", process.env.TRANSPILE_TEST_JOBS];
   const args = ["build", "--workspace", "--bins", "--keep-going", "--message-format=json", ...jobs];
-  const env = { ...process.env, CARGO_TARGET_DIR: TARGET, CARGO_INCREMENTAL: "0", CARGO_PROFILE_DEV_DEBUG: "false", CARGO_PROFILE_DEV_OPT_LEVEL: "0", CARGO_TERM_COLOR: "never" };
+  const env = {
+    ...process.env,
+    CARGO_TARGET_DIR: TARGET,
+    CARGO_INCREMENTAL: "0",
+    CARGO_PROFILE_DEV_DEBUG: "false",
+    CARGO_PROFILE_DEV_OPT_LEVEL: "0",
+    CARGO_TERM_COLOR: "never",
+  };
   const binaries = new Map<string, string>();
   const messages = new Map<string, string>();
   const { stdout, stderr } = await collect("cargo", args, OUT, env);
@@ -84,12 +104,18 @@ const build = async (packages: readonly string[]): Promise<{ binaries: Map<strin
     const message = JSON.parse(line) as CargoMessage;
     const name = message.target?.name ?? "";
     if (message.reason === "compiler-artifact" && message.executable) binaries.set(name, message.executable);
-    else if (message.reason === "compiler-message" && packages.includes(name)) messages.set(name, (messages.get(name) ?? "") + (message.message?.rendered ?? ""));
+    else if (message.reason === "compiler-message" && packages.includes(name))
+      messages.set(name, (messages.get(name) ?? "") + (message.message?.rendered ?? ""));
   }
   return { binaries, messages, log: stderr };
 };
 
-const collect = (command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<{ stdout: string; stderr: string }> =>
+const collect = (
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ stdout: string; stderr: string }> =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const chunks: [Buffer[], Buffer[]] = [[], []];
@@ -102,9 +128,15 @@ const collect = (command: string, args: readonly string[], cwd: string, env: Nod
 /** Runs original and crate, each in a fresh copy of the same files; gives the first difference. */
 const compare = async ({ fixture, program, package: name }: Prepared, binary: string): Promise<string | undefined> => {
   const folder = path.dirname(fixture.entry);
-  const built = program.input.language === "c" ? await compileOriginal({ ...program, names: { package: name, binary: name } }, folder, OUT, "-O1") : undefined;
+  const built =
+    program.input.language === "c"
+      ? await compileOriginal({ ...program, names: { package: name, binary: name } }, folder, OUT, "-O1")
+      : undefined;
   const original = originalCommand(program, built);
-  const copies = fixture.folder === undefined ? program.sources.map((source): [string, string] => [path.join(folder, source.path), source.path]) : [[folder, "."] as [string, string]];
+  const copies =
+    fixture.folder === undefined
+      ? program.sources.map((source): [string, string] => [path.join(folder, source.path), source.path])
+      : [[folder, "."] as [string, string]];
   for (const [index, { args, stdin }] of fixture.runs.entries()) {
     const request = (command: readonly string[], env: Readonly<Record<string, string>>): RunRequest => ({
       command: [...command, ...args],

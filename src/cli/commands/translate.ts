@@ -44,10 +44,12 @@ export const translate = async (inputs: readonly string[], options: TranslateOpt
   }
   const results = await compile(discovery, options);
   const diagnostics = [...discovery.problems, ...results.flatMap((result) => result.diagnostics)];
-  if (options.emit !== undefined) for (const { outcome } of results) if ("output" in outcome && outcome.output.emitted) console.log(outcome.output.emitted);
+  if (options.emit !== undefined)
+    for (const { outcome } of results) if ("output" in outcome && outcome.output.emitted) console.log(outcome.output.emitted);
   report(diagnostics, options.format);
   for (const { program, outcome } of results) {
-    if ("crash" in outcome) console.error(`transpile: internal error in ${program.entry}: report the folder ${writeBug(program, outcome.crash)}/`);
+    if ("crash" in outcome)
+      console.error(`transpile: internal error in ${program.entry}: report the folder ${writeBug(program, outcome.crash)}/`);
   }
   if (options.out !== undefined) {
     const problem = output(path.resolve(options.out), discovery, results, options.force);
@@ -127,7 +129,13 @@ const timings = (results: readonly Result[], seconds: number): void => {
   }
   const rows = [...phases].map(([phase, time]) => [phase, time.toFixed(1), ((time * 1000) / Math.max(1, lines)).toFixed(2)]);
   const peak = (process.resourceUsage().maxRSS / 1024).toFixed(0);
-  console.error(table([["phase", "ms", "µs/line"], ...rows, ["everything (wall clock)", (seconds * 1000).toFixed(1), ((seconds * 1e6) / Math.max(1, lines)).toFixed(2)]]));
+  console.error(
+    table([
+      ["phase", "ms", "µs/line"],
+      ...rows,
+      ["everything (wall clock)", (seconds * 1000).toFixed(1), ((seconds * 1e6) / Math.max(1, lines)).toFixed(2)],
+    ]),
+  );
   console.error(`peak memory ${peak} MiB`);
 };
 

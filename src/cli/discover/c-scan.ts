@@ -19,7 +19,8 @@ const KEYWORDS = new Set(
   ),
 );
 
-const TOKENS = /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|^[ \t]*#(?:\\\r?\n|\/\*[\s\S]*?\*\/|[^\n])*|[A-Za-z_$][\w$]*|[{}();,=[\]]|\.?\d[\w.]*/gm;
+const TOKENS =
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|^[ \t]*#(?:\\\r?\n|\/\*[\s\S]*?\*\/|[^\n])*|[A-Za-z_$][\w$]*|[{}();,=[\]]|\.?\d[\w.]*/gm;
 
 /** Scans a C text. Conditional regions all count: what is wanted under some condition is found. */
 export const scanC = (text: string): CScan => {
@@ -74,7 +75,8 @@ export const scanC = (text: string): CScan => {
   return { defines, declares, uses, calls, includes, main: defines.has("main") };
 };
 
-const parens = (tokens: readonly string[]): number => tokens.reduce((open, token) => open + (token === "(" ? 1 : token === ")" ? -1 : 0), 0);
+const parens = (tokens: readonly string[]): number =>
+  tokens.reduce((open, token) => open + (token === "(" ? 1 : token === ")" ? -1 : 0), 0);
 
 const directive = (token: string, includes: string[], uses: Set<string>, calls: Set<string>): void => {
   const include = /^[ \t]*#\s*include\s*"([^"]+)"/.exec(token);
@@ -89,7 +91,9 @@ const directive = (token: string, includes: string[], uses: Set<string>, calls: 
 const isFunction = (tokens: readonly string[]): boolean => {
   if (!tokens.includes("(") || tokens.includes("=")) return false;
   if (tokens[0] === "typedef") return false;
-  return tokens.some((token, index) => token === "(" && index > 0 && /^[A-Za-z_$]/.test(tokens[index - 1]) && !KEYWORDS.has(tokens[index - 1]));
+  return tokens.some(
+    (token, index) => token === "(" && index > 0 && /^[A-Za-z_$]/.test(tokens[index - 1]) && !KEYWORDS.has(tokens[index - 1]),
+  );
 };
 
 /** Notes what one declaration at file level defines or declares. */

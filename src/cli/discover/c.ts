@@ -147,7 +147,10 @@ const link = (
     }
   }
   const rest = [...units].filter((unit) => unit !== entry).sort();
-  const flags = new Set<string>([...[...folders].sort().map((folder) => `-I${folder}`), ...[...units].flatMap((unit) => flagsOf?.(unit) ?? [])]);
+  const flags = new Set<string>([
+    ...[...folders].sort().map((folder) => `-I${folder}`),
+    ...[...units].flatMap((unit) => flagsOf?.(unit) ?? []),
+  ]);
   return { entry, files: [entry, ...rest, ...[...headers].filter((header) => !units.has(header)).sort()], flags: [...flags] };
 };
 

@@ -106,7 +106,10 @@ const head = (file: string): Buffer => {
 };
 
 /** Where the files lie: a folder with all below it, or the given files with the folder that holds them all. */
-const locate = (inputs: readonly string[], options: DiscoverOptions): { root: string; files: string[]; skipped: Skipped[]; entries: string[] } => {
+const locate = (
+  inputs: readonly string[],
+  options: DiscoverOptions,
+): { root: string; files: string[]; skipped: Skipped[]; entries: string[] } => {
   const absolute = inputs.map((input) => path.resolve(input));
   const folders = absolute.filter((input) => statSync(input).isDirectory());
   if (absolute.length === 1 && folders.length === 1) {
@@ -148,7 +151,11 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
   const commands = readCompileCommands(root);
   const python = some("python") ? groupPython(of("python"), textOf, namedIn("python")) : { programs: [], skipped: [] };
   const c = some("c")
-    ? groupC(of("c"), textOf, { flagsOf: (file) => commands.get(file) ?? [], includeFolders: includeFolders(options.cFlags), entries: namedIn("c") })
+    ? groupC(of("c"), textOf, {
+        flagsOf: (file) => commands.get(file) ?? [],
+        includeFolders: includeFolders(options.cFlags),
+        entries: namedIn("c"),
+      })
     : { programs: [], skipped: [] };
   const shell = some("shell")
     ? groupShell(of("shell"), textOf, (file) => executable(path.join(root, file)), namedIn("shell"))
@@ -190,4 +197,5 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
   };
 };
 
-const includeFolders = (flags: readonly string[] = []): string[] => flags.filter((flag) => flag.startsWith("-I")).map((flag) => flag.slice(2));
+const includeFolders = (flags: readonly string[] = []): string[] =>
+  flags.filter((flag) => flag.startsWith("-I")).map((flag) => flag.slice(2));

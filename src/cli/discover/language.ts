@@ -1,6 +1,15 @@
 import type { Language } from "../../base/parse.ts";
 
-const EXTENSIONS: Readonly<Record<string, Language>> = { py: "python", pyw: "python", c: "c", h: "c", sh: "shell", bash: "shell", dash: "shell", ksh: "shell" };
+const EXTENSIONS: Readonly<Record<string, Language>> = {
+  py: "python",
+  pyw: "python",
+  c: "c",
+  h: "c",
+  sh: "shell",
+  bash: "shell",
+  dash: "shell",
+  ksh: "shell",
+};
 
 const INTERPRETERS: readonly (readonly [RegExp, Language])[] = [
   [/^python[\d.]*$/, "python"],

@@ -88,7 +88,10 @@ export const groupPython = (files: readonly string[], textOf: (file: string) => 
   for (const file of files) {
     const scan = scanPython(textOf(file));
     scans.set(file, scan);
-    needs.set(file, [...new Set(scan.imports.flatMap((one) => resolver.resolve(file, one)))].filter((other) => other !== file));
+    needs.set(
+      file,
+      [...new Set(scan.imports.flatMap((one) => resolver.resolve(file, one)))].filter((other) => other !== file),
+    );
   }
   const imported = new Set([...needs.values()].flat());
   const named = new Set(entries);
@@ -97,7 +100,8 @@ export const groupPython = (files: readonly string[], textOf: (file: string) => 
   for (const file of files) {
     const { guarded } = scans.get(file)!;
     const never = NEVER_PROGRAMS.get(baseName(file));
-    const wanted = named.size > 0 ? named.has(file) : guarded || baseName(file) === "__main__.py" || (never === undefined && !imported.has(file));
+    const wanted =
+      named.size > 0 ? named.has(file) : guarded || baseName(file) === "__main__.py" || (never === undefined && !imported.has(file));
     if (wanted) programs.push({ entry: file, files: [file, ...reach(file, needs)] });
     else if (never !== undefined && !imported.has(file)) skipped.push({ path: file, reason: never });
   }

@@ -3,7 +3,19 @@ import path from "node:path";
 import ignore, { type Ignore } from "ignore";
 
 /** Folders that never hold the user's sources. */
-const NEVER = new Set([".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".mypy_cache", ".pytest_cache", "target"]);
+const NEVER = new Set([
+  ".git",
+  ".hg",
+  ".svn",
+  "node_modules",
+  "__pycache__",
+  ".venv",
+  "venv",
+  ".tox",
+  ".mypy_cache",
+  ".pytest_cache",
+  "target",
+]);
 
 export interface Skipped {
   readonly path: string;
@@ -74,7 +86,8 @@ export const walk = (root: string, include: readonly string[] = [], exclude: rea
         else visit(file, inner);
       } else if (kind === "file") {
         if (ignored(inner, file, false)) skipped.push({ path: file, reason: "ignored by .gitignore" });
-        else if (unwanted?.ignores(file) || (wanted && !wanted.ignores(file))) skipped.push({ path: file, reason: "excluded by transpile.toml" });
+        else if (unwanted?.ignores(file) || (wanted && !wanted.ignores(file)))
+          skipped.push({ path: file, reason: "excluded by transpile.toml" });
         else files.push(file);
       }
     }

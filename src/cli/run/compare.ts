@@ -8,11 +8,13 @@ export const compareRuns = (original: RunResult, translated: RunResult, expect: 
   const differences: string[] = [];
   const stdout = compareText(original.stdout, translated.stdout, expect);
   if (stdout !== undefined) differences.push(`standard output: ${stdout}`);
-  if (original.status !== translated.status) differences.push(`exit status: ${original.status} expected, ${translated.status} found${hint(translated)}`);
+  if (original.status !== translated.status)
+    differences.push(`exit status: ${original.status} expected, ${translated.status} found${hint(translated)}`);
   const stderr = compareErrors(original.stderr, translated.stderr, language);
   if (stderr !== undefined) differences.push(`standard error: ${stderr}`);
   for (const file of new Set([...Object.keys(original.files), ...Object.keys(translated.files)])) {
-    if (original.files[file] !== translated.files[file]) differences.push(`file ${file}: ${fileState(original.files[file])} expected, ${fileState(translated.files[file])} found`);
+    if (original.files[file] !== translated.files[file])
+      differences.push(`file ${file}: ${fileState(original.files[file])} expected, ${fileState(translated.files[file])} found`);
   }
   return differences;
 };
@@ -22,7 +24,8 @@ const hint = (run: RunResult): string => {
   return last === "" ? "" : ` (${last.slice(0, 200)})`;
 };
 
-const fileState = (what: string | null | undefined): string => (what === undefined ? "no change" : what === null ? "removed" : `content ${what.slice(0, 12)}`);
+const fileState = (what: string | null | undefined): string =>
+  what === undefined ? "no change" : what === null ? "removed" : `content ${what.slice(0, 12)}`;
 
 const compareText = (want: Buffer, got: Buffer, expect: Expect): string | undefined => {
   if (want.equals(got)) return undefined;
@@ -69,7 +72,8 @@ export const firstDifference = (want: string, got: string): string => {
 const lastLine = (bytes: Buffer): string => bytes.toString("utf8").trimEnd().split("\n").at(-1) ?? "";
 
 const TRACEBACK = "Traceback (most recent call last):";
-const innermost = (text: string): string | undefined => [...text.matchAll(/^ {2}File "([^"]*)", line (\d+)/gm)].at(-1)?.slice(1, 3).join(":").replace(/^.*\//, "");
+const innermost = (text: string): string | undefined =>
+  [...text.matchAll(/^ {2}File "([^"]*)", line (\d+)/gm)].at(-1)?.slice(1, 3).join(":").replace(/^.*\//, "");
 /** unittest tells how long it took. */
 const withoutTimes = (text: string): string => text.replace(/^(Ran \d+ tests? in )[\d.]+s$/gm, "$1#s");
 
@@ -80,7 +84,8 @@ const compareErrors = (want: Buffer, got: Buffer, language: "python" | "c" | "sh
   const left = want.toString("utf8");
   const right = got.toString("utf8");
   if (language !== "python") return left === right ? undefined : firstDifference(left, right);
-  if (!left.includes(TRACEBACK)) return withoutTimes(left) === withoutTimes(right) ? undefined : firstDifference(withoutTimes(left), withoutTimes(right));
+  if (!left.includes(TRACEBACK))
+    return withoutTimes(left) === withoutTimes(right) ? undefined : firstDifference(withoutTimes(left), withoutTimes(right));
   if (lastLine(want) !== lastLine(got)) return `last line: ${quote(lastLine(want))} expected, ${quote(lastLine(got))} found`;
   const places = [innermost(left), innermost(right)];
   return places[0] === places[1] || places[1] === undefined ? undefined : `innermost place: ${places[0]} expected, ${places[1]} found`;

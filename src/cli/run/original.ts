@@ -25,7 +25,10 @@ export const compileOriginal = async (program: Program, root: string, folder: st
   const units = program.sources.map((source) => source.path).filter((file) => file.endsWith(".c"));
   const textual = program.input.options.flags ?? [];
   try {
-    await run(process.env.CC ?? "cc", [optimise, "-w", ...textual, "-o", binary, ...units, "-lm", "-lpthread"], { cwd: root, maxBuffer: 1 << 26 });
+    await run(process.env.CC ?? "cc", [optimise, "-w", ...textual, "-o", binary, ...units, "-lm", "-lpthread"], {
+      cwd: root,
+      maxBuffer: 1 << 26,
+    });
   } catch (error) {
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === "ENOENT") throw new MissingTool("no C compiler: install cc");
@@ -42,7 +45,10 @@ export const originalCommand = (program: Program, binary?: string): Original => 
       const env = { PYTHONPATH: "@CWD@" };
       if (!inPackage(program)) return { command: ["python3", file], env };
       // A package's own __main__ uses relative imports: it is started by the package's name.
-      const module = program.entry.replace(/\.py$/, "").replace(/\/__main__$/, "").replaceAll("/", ".");
+      const module = program.entry
+        .replace(/\.py$/, "")
+        .replace(/\/__main__$/, "")
+        .replaceAll("/", ".");
       return { command: ["python3", "-m", module], env };
     }
     case "c":

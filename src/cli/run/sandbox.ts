@@ -37,7 +37,23 @@ export interface RunResult {
   readonly seconds: number;
 }
 
-const SIGNALS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGILL: 4, SIGTRAP: 5, SIGABRT: 6, SIGBUS: 7, SIGFPE: 8, SIGKILL: 9, SIGSEGV: 11, SIGPIPE: 13, SIGALRM: 14, SIGTERM: 15, SIGXCPU: 24, SIGXFSZ: 25 };
+const SIGNALS: Readonly<Record<string, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGILL: 4,
+  SIGTRAP: 5,
+  SIGABRT: 6,
+  SIGBUS: 7,
+  SIGFPE: 8,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGPIPE: 13,
+  SIGALRM: 14,
+  SIGTERM: 15,
+  SIGXCPU: 24,
+  SIGXFSZ: 25,
+};
 
 /** What each file below a folder is, by path. */
 const snapshot = (root: string): Map<string, string> => {
@@ -78,7 +94,8 @@ const changes = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
 const OUTPUT_LIMIT = 256 << 20;
 
 /** Limits as the shell sets them: processor seconds, file size in blocks, core files off; memory in kilobytes. */
-const LIMITER = 'ulimit -c 0; ulimit -t "$1"; ulimit -f 2097152; ulimit -v 16777216 2>/dev/null; ulimit -u 4096 2>/dev/null; shift; exec "$@"';
+const LIMITER =
+  'ulimit -c 0; ulimit -t "$1"; ulimit -f 2097152; ulimit -v 16777216 2>/dev/null; ulimit -u 4096 2>/dev/null; shift; exec "$@"';
 
 /**
  * Runs a command with a fresh copy of its files as working folder, an empty home and temporary folder, a fixed environment and limits, in
@@ -113,11 +130,21 @@ export const runIsolated = async (request: RunRequest): Promise<RunResult> => {
   }
 };
 
-const start = (command: readonly string[], cwd: string, env: Record<string, string>, request: RunRequest): Promise<Omit<RunResult, "files">> =>
+const start = (
+  command: readonly string[],
+  cwd: string,
+  env: Record<string, string>,
+  request: RunRequest,
+): Promise<Omit<RunResult, "files">> =>
   new Promise((resolve, reject) => {
     const begin = performance.now();
     const cpu = String(Math.ceil(request.limits.cpu ?? request.limits.timeout) + 1);
-    const child = spawn("/bin/sh", ["-c", LIMITER, "limits", cpu, ...command], { cwd, env, detached: true, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn("/bin/sh", ["-c", LIMITER, "limits", cpu, ...command], {
+      cwd,
+      env,
+      detached: true,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     const streams: [Buffer[], Buffer[]] = [[], []];
     let size = 0;
     let timedOut = false;
@@ -151,6 +178,12 @@ const start = (command: readonly string[], cwd: string, env: Record<string, stri
       clearTimeout(timer);
       killGroup();
       const status = code ?? 128 + (SIGNALS[signal ?? ""] ?? 0);
-      resolve({ stdout: Buffer.concat(streams[0]), stderr: Buffer.concat(streams[1]), status, timedOut, seconds: (performance.now() - begin) / 1000 });
+      resolve({
+        stdout: Buffer.concat(streams[0]),
+        stderr: Buffer.concat(streams[1]),
+        status,
+        timedOut,
+        seconds: (performance.now() - begin) / 1000,
+      });
     });
   });

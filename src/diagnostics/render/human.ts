@@ -36,7 +36,8 @@ const excerpt = (located: Located, paint: Paint): string[] => {
 /** One diagnostic as text: `path:line:column: refused[CODE]: what`, excerpt, why, what to do. No newline at the end. */
 export const renderHuman = (located: Located, paint: Paint = plain): string => {
   const shown = show(located);
-  const severity = shown.severity === "refusal" || shown.severity === "error" ? paint.red : shown.severity === "warning" ? paint.yellow : paint.cyan;
+  const severity =
+    shown.severity === "refusal" || shown.severity === "error" ? paint.red : shown.severity === "warning" ? paint.yellow : paint.cyan;
   const lines = [
     `${paint.bold(`${shown.path}:${shown.start.line}:${shown.start.column}:`)} ${severity(`${WORDS[shown.severity]}[${shown.code}]`)}: ${shown.message}`,
     ...excerpt(located, paint),

@@ -26,7 +26,12 @@ export const renderSarif = (all: readonly Located[], version: string): string =>
   const codes = [...new Set(shown.map((one) => one.code))].sort();
   const rules = codes.map((id) => {
     const problem = problemOf(id);
-    return { id, shortDescription: { text: problem?.title ?? id }, fullDescription: { text: problem?.why ?? id }, help: { text: problem?.help ?? "" } };
+    return {
+      id,
+      shortDescription: { text: problem?.title ?? id },
+      fullDescription: { text: problem?.why ?? id },
+      help: { text: problem?.help ?? "" },
+    };
   });
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",

@@ -18,11 +18,18 @@ test("human: place, what, excerpt with carets, why and help", () => {
 });
 
 test("json: columns count characters", () => {
-  expect(JSON.parse(renderJson(located))).toMatchObject({ path: "app/main.py", start: { line: 2, column: 2 }, end: { line: 2, column: 7 }, severity: "refusal" });
+  expect(JSON.parse(renderJson(located))).toMatchObject({
+    path: "app/main.py",
+    start: { line: 2, column: 2 },
+    end: { line: 2, column: 7 },
+    severity: "refusal",
+  });
 });
 
 test("sarif: a rule for each code that occurs", () => {
-  const log = JSON.parse(renderSarif([located, located], "1.0.0")) as { runs: { tool: { driver: { rules: unknown[] } }; results: unknown[] }[] };
+  const log = JSON.parse(renderSarif([located, located], "1.0.0")) as {
+    runs: { tool: { driver: { rules: unknown[] } }; results: unknown[] }[];
+  };
   expect(log.runs[0].tool.driver.rules.length).toBe(1);
   expect(log.runs[0].results.length).toBe(2);
 });
