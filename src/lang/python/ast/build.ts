@@ -1,0 +1,644 @@
+/** Builds the syntax tree of a file from the flat tree of the grammar. */
+import type { Span } from "../../../base/span.ts";
+import { childByField, childrenByField, children, end, errors, field, firstChild, hasError, isNamed, next, parts, start, symbol, text, type FlatTree } from "../../../base/tree.ts";
+import { slice } from "../../../base/text.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Comment } from "../../../ir/index.ts";
+import { F, NAMES, S, T } from "../syntax.gen.ts";
+import { buildPattern } from "./patterns.ts";
+import { cleanDoc, integerValue, unescape } from "./text.ts";
+import type { Argument, BinaryOp, Clause, CompareOp, Expr, FStringPart, FunctionNode, ClassNode, ModuleNode, Parameter, Stmt, ExceptClause, ImportName } from "./nodes.ts";
+
+/** What the builders of one file share. */
+export interface Building {
+  readonly tree: FlatTree;
+  readonly file: number;
+  span(node: number): Span;
+  expr(node: number): Expr;
+  /** The functions whose bodies are being read: a `yield` marks the innermost. */
+  readonly open: { generator: boolean }[];
+}
+
+/** Reads a file. Refuses (throws) at the first thing that is not Python 3. */
+export function buildModule(tree: FlatTree, file: number, path: string): ModuleNode {
+  const wrong = errors(tree);
+  const spanOf = (node: number): Span => ({ file, start: start(tree, node), end: end(tree, node) });
+  if (wrong.length > 0) refuse("PY0001", spanOf(wrong[0]), "the parser does not understand this");
+  const b: Building = { tree, file, span: spanOf, expr: (node) => buildExpr(b, node), open: [] };
+  const comments: Comment[] = [];
+  const body = buildBlock(b, 0, comments);
+  return { scopeOf: "module", file, path, body, doc: docOf(body), comments };
+}
+
+const docOf = (body: readonly Stmt[]): string | undefined => {
+  const first = body[0];
+  return first?.kind === "expr" && first.value.kind === "str" ? cleanDoc(first.value.value) : undefined;
+};
+
+const commentAt = (b: Building, node: number, own: boolean): Comment => ({ text: text(b.tree, node).replace(/^#!?:? ?/, "").trimEnd(), own, span: b.span(node) });
+
+/** Statements of a block or module with their comments; those after the last statement go to `trailing`. */
+function buildBlock(b: Building, node: number, trailing: Comment[]): Stmt[] {
+  const t = b.tree;
+  const result: Stmt[] = [];
+  let pending: Comment[] = [];
+  for (const child of children(t, node)) {
+    if (symbol(t, child) === S.comment) {
+      const last = result[result.length - 1];
+      const between = last ? slice(t.source, last.span.end, start(t, child)) : "\n";
+      if (last && !between.includes("\n") && pending.length === 0) {
+        (last as { comments?: Comment[] }).comments = [...(last.comments ?? []), commentAt(b, child, false)];
+      } else pending.push(commentAt(b, child, true));
+      continue;
+    }
+    if (!isNamed(t, child)) continue;
+    if (symbol(t, child) === S.line_continuation) continue;
+    const stmt = buildStmt(b, child);
+    if (stmt === undefined) continue;
+    const inner = headComments(b, child);
+    if (pending.length || inner.length) {
+      (stmt as { comments?: Comment[] }).comments = [...pending, ...inner, ...(stmt.comments ?? [])];
+      pending = [];
+    }
+    result.push(stmt);
+  }
+  trailing.push(...pending);
+  return result;
+}
+
+/** Comments inside a statement that stand in no block of its own. */
+function headComments(b: Building, node: number): Comment[] {
+  const t = b.tree;
+  const found: Comment[] = [];
+  for (let i = node + 1, stop = next(t, node); i < stop; ) {
+    const kind = symbol(t, i);
+    if (kind === S.block) {
+      i = next(t, i);
+      continue;
+    }
+    if (kind === S.comment) found.push(commentAt(b, i, true));
+    i++;
+  }
+  return found;
+}
+
+function blockOf(b: Building, node: number): Stmt[] {
+  if (node < 0) return [];
+  const trailing: Comment[] = [];
+  const body = buildBlock(b, node, trailing);
+  const last = body[body.length - 1];
+  if (last && trailing.length) (last as { comments?: Comment[] }).comments = [...(last.comments ?? []), ...trailing];
+  return body;
+}
+
+const namesOf = (b: Building, node: number): ImportName[] =>
+  childrenByField(b.tree, node, F.name).map((child) => {
+    if (symbol(b.tree, child) !== S.aliased_import) return { name: dotted(b, child) };
+    return { name: dotted(b, childByField(b.tree, child, F.name)), as: text(b.tree, childByField(b.tree, child, F.alias)) };
+  });
+
+const dotted = (b: Building, node: number): string => text(b.tree, node).replace(/\s+/g, "");
+
+function elseBody(b: Building, node: number): Stmt[] {
+  const body = childByField(b.tree, node, F.body);
+  return blockOf(b, body);
+}
+
+function buildIf(b: Building, node: number): Stmt {
+  const t = b.tree;
+  const alternatives = childrenByField(t, node, F.alternative);
+  let orElse: Stmt[] = [];
+  for (const alternative of alternatives.reverse()) {
+    if (symbol(t, alternative) === S.else_clause) orElse = elseBody(b, alternative);
+    else {
+      const body = blockOf(b, childByField(t, alternative, F.consequence));
+      orElse = [{ kind: "if", span: b.span(alternative), test: b.expr(childByField(t, alternative, F.condition)), body, orElse }];
+    }
+  }
+  return { kind: "if", span: b.span(node), test: b.expr(childByField(t, node, F.condition)), body: blockOf(b, childByField(t, node, F.consequence)), orElse };
+}
+
+function buildTry(b: Building, node: number): Stmt {
+  const t = b.tree;
+  const handlers: ExceptClause[] = [];
+  let orElse: Stmt[] = [];
+  let final: Stmt[] = [];
+  for (const child of parts(t, node)) {
+    const kind = symbol(t, child);
+    if (kind === S.except_clause) {
+      if (children(t, child).some((token) => symbol(t, token) === T["*"])) refuse("PY0101", b.span(child), "`except*` takes exception groups apart");
+      const inner = parts(t, child);
+      let value = childByField(t, child, F.value);
+      let name = childByField(t, child, F.alias);
+      if (value >= 0 && symbol(t, value) === S.as_pattern) {
+        name = childByField(t, value, F.alias);
+        value = firstChild(t, value);
+      }
+      if (name >= 0 && symbol(t, name) === S.as_pattern_target) name = firstChild(t, name);
+      handlers.push({
+        span: b.span(child),
+        type: value >= 0 ? b.expr(value) : undefined,
+        name: name >= 0 ? (b.expr(name) as Expr<"name">) : undefined,
+        body: blockOf(b, inner[inner.length - 1]),
+      });
+    } else if (kind === S.else_clause) orElse = elseBody(b, child);
+    else if (kind === S.finally_clause) final = blockOf(b, parts(t, child)[0]);
+  }
+  return { kind: "try", span: b.span(node), body: blockOf(b, childByField(t, node, F.body)), handlers, orElse, final };
+}
+
+function buildFunction(b: Building, node: number): FunctionNode {
+  const t = b.tree;
+  const mark = { generator: false };
+  const params = buildParameters(b, childByField(t, node, F.parameters));
+  const returns = childByField(t, node, F.return_type);
+  b.open.push(mark);
+  const body = blockOf(b, childByField(t, node, F.body));
+  b.open.pop();
+  return {
+    scopeOf: "function",
+    name: text(t, childByField(t, node, F.name)),
+    span: b.span(node),
+    params,
+    returns: returns >= 0 ? buildType(b, returns) : undefined,
+    body,
+    doc: docOf(body),
+    async: symbol(t, node + 1) === T.async,
+    generator: mark.generator,
+    lambda: false,
+  };
+}
+
+function buildParameters(b: Building, node: number): Parameter[] {
+  if (node < 0) return [];
+  const t = b.tree;
+  const result: Parameter[] = [];
+  let kind: Parameter["kind"] = "normal";
+  for (const child of parts(t, node)) {
+    const span = b.span(child);
+    const put = (target: number, more: { annotation?: Expr; default?: Expr }): void => {
+      const symbolOf = symbol(t, target);
+      if (symbolOf === S.list_splat_pattern || symbolOf === S.dictionary_splat_pattern) {
+        const double = symbolOf === S.dictionary_splat_pattern;
+        result.push({ name: text(t, parts(t, target)[0]), span, kind: double ? "double" : "star", ...more });
+        kind = "keyword";
+      } else if (symbolOf !== S.identifier) refuse("PY0001", span, "a parameter must be a name");
+      else result.push({ name: text(t, target), span, kind, ...more });
+    };
+    const annotation = childByField(t, child, F.type);
+    const value = childByField(t, child, F.value);
+    switch (symbol(t, child)) {
+      case S.keyword_separator:
+        kind = "keyword";
+        break;
+      case S.positional_separator:
+        for (let i = 0; i < result.length; i++) if (result[i].kind === "normal") result[i] = { ...result[i], kind: "positional" };
+        break;
+      case S.typed_parameter:
+        put(parts(t, child)[0], { annotation: buildType(b, annotation) });
+        break;
+      case S.default_parameter:
+        put(childByField(t, child, F.name), { default: b.expr(value) });
+        break;
+      case S.typed_default_parameter:
+        put(childByField(t, child, F.name), { annotation: buildType(b, annotation), default: b.expr(value) });
+        break;
+      default:
+        put(child, {});
+    }
+  }
+  return result;
+}
+
+function buildClass(b: Building, node: number): ClassNode {
+  const t = b.tree;
+  const bases = childByField(t, node, F.superclasses);
+  const body = blockOf(b, childByField(t, node, F.body));
+  return { scopeOf: "class", name: text(t, childByField(t, node, F.name)), span: b.span(node), bases: bases >= 0 ? buildArguments(b, bases) : [], body, doc: docOf(body) };
+}
+
+/** An annotation as an expression: `list[int]` is a subscript, `A | B` a binary operator. */
+export function buildType(b: Building, node: number): Expr {
+  const t = b.tree;
+  const span = b.span(node);
+  const inner = parts(t, node);
+  switch (symbol(t, node)) {
+    case S.type:
+    case S.type_parameter:
+      return buildType(b, inner[0]);
+    case S.generic_type: {
+      const args = parts(t, inner[1]).map((child) => buildType(b, child));
+      return { kind: "subscript", span, object: b.expr(inner[0]), index: args.length === 1 ? args[0] : { kind: "tuple", span: b.span(inner[1]), elems: args } };
+    }
+    case S.union_type:
+      return { kind: "binary", span, op: "|", left: buildType(b, inner[0]), right: buildType(b, inner[1]) };
+    case S.member_type:
+      return { kind: "attribute", span, object: buildType(b, inner[0]), name: text(t, inner[1]) };
+    case S.splat_type:
+    case S.constrained_type:
+      return { kind: "name", span, id: "object" };
+    default:
+      return b.expr(node);
+  }
+}
+
+function buildImportFrom(b: Building, node: number): Stmt {
+  const t = b.tree;
+  const from = childByField(t, node, F.module_name);
+  let level = 0;
+  let module = "";
+  if (symbol(t, from) === S.relative_import) {
+    for (const part of parts(t, from)) {
+      if (symbol(t, part) === S.import_prefix) level = text(t, part).replace(/\s/g, "").length;
+      else module = dotted(b, part);
+    }
+  } else module = dotted(b, from);
+  const star = parts(t, node).some((child) => symbol(t, child) === S.wildcard_import);
+  return { kind: "importFrom", span: b.span(node), module, level, names: namesOf(b, node), star };
+}
+
+const isAsync = (b: Building, node: number): boolean => symbol(b.tree, node + 1) === T.async;
+
+function buildDefinition(b: Building, node: number, decorators: readonly Expr[], span: Span): Stmt {
+  if (symbol(b.tree, node) === S.class_definition) return { kind: "class", span, cls: buildClass(b, node), decorators };
+  return { kind: "def", span, fn: buildFunction(b, node), decorators };
+}
+
+function buildExpressionStatement(b: Building, node: number): Stmt {
+  const t = b.tree;
+  const span = b.span(node);
+  const inner = parts(t, node);
+  if (inner.length > 1) return { kind: "expr", span, value: { kind: "tuple", span, elems: inner.map(b.expr) } };
+  let child = inner[0];
+  const kind = symbol(t, child);
+  if (kind === S.augmented_assignment) {
+    const operator = text(t, childByField(t, child, F.operator)).slice(0, -1) as BinaryOp;
+    return { kind: "augmented", span, target: b.expr(childByField(t, child, F.left)), op: operator, value: b.expr(childByField(t, child, F.right)) };
+  }
+  if (kind !== S.assignment) {
+    // A single expression with a comma after it is a tuple.
+    if (children(t, node).some((token) => symbol(t, token) === T[","])) return { kind: "expr", span, value: { kind: "tuple", span, elems: [b.expr(child)] } };
+    return { kind: "expr", span, value: b.expr(child) };
+  }
+  const annotation = childByField(t, child, F.type);
+  if (annotation >= 0) {
+    const value = childByField(t, child, F.right);
+    return { kind: "annotated", span, target: b.expr(childByField(t, child, F.left)), annotation: buildType(b, annotation), value: value >= 0 ? b.expr(value) : undefined };
+  }
+  const targets: Expr[] = [];
+  for (;;) {
+    targets.push(b.expr(childByField(t, child, F.left)));
+    const right = childByField(t, child, F.right);
+    if (symbol(t, right) !== S.assignment) return { kind: "assign", span, targets, value: b.expr(right) };
+    child = right;
+  }
+}
+
+/** One statement; undefined for what has no meaning of its own. */
+function buildStmt(b: Building, node: number): Stmt | undefined {
+  const t = b.tree;
+  const span = b.span(node);
+  const at = (f: number): number => childByField(t, node, f);
+  switch (symbol(t, node)) {
+    case S.expression_statement:
+      return buildExpressionStatement(b, node);
+    case S.return_statement: {
+      const value = parts(t, node)[0];
+      return { kind: "return", span, value: value === undefined ? undefined : b.expr(value) };
+    }
+    case S.delete_statement: {
+      const target = b.expr(parts(t, node)[0]);
+      return { kind: "delete", span, targets: target.kind === "tuple" ? target.elems : [target] };
+    }
+    case S.pass_statement:
+      return { kind: "pass", span };
+    case S.break_statement:
+      return { kind: "break", span };
+    case S.continue_statement:
+      return { kind: "continue", span };
+    case S.if_statement:
+      return buildIf(b, node);
+    case S.while_statement:
+    case S.for_statement: {
+      const alternative = at(F.alternative);
+      const body = blockOf(b, at(F.body));
+      const orElse = alternative >= 0 ? elseBody(b, alternative) : [];
+      if (symbol(t, node) === S.while_statement) return { kind: "while", span, test: b.expr(at(F.condition)), body, orElse };
+      return { kind: "for", span, target: b.expr(at(F.left)), iterable: b.expr(at(F.right)), body, orElse, async: isAsync(b, node) };
+    }
+    case S.try_statement:
+      return buildTry(b, node);
+    case S.with_statement: {
+      const clause = parts(t, node)[0];
+      let items = parts(t, clause).map((item) => {
+        const value = childByField(t, item, F.value);
+        if (symbol(t, value) !== S.as_pattern) return { value: b.expr(value) };
+        return { value: b.expr(firstChild(t, value)), target: b.expr(firstChild(t, childByField(t, value, F.alias))) };
+      });
+      // `with (a as b, c as d):` is read by the grammar as a tuple of items.
+      if (items.length === 1 && items[0].value.kind === "tuple" && !items[0].target) items = items[0].value.elems.map((value) => ({ value }));
+      return { kind: "with", span, items, body: blockOf(b, at(F.body)), async: isAsync(b, node) };
+    }
+    case S.function_definition:
+    case S.class_definition:
+      return buildDefinition(b, node, [], span);
+    case S.decorated_definition: {
+      const decorators = parts(t, node).filter((child) => symbol(t, child) === S.decorator).map((child) => b.expr(parts(t, child)[0]));
+      return buildDefinition(b, at(F.definition), decorators, span);
+    }
+    case S.import_statement:
+      return { kind: "import", span, names: namesOf(b, node) };
+    case S.import_from_statement:
+      return buildImportFrom(b, node);
+    case S.future_import_statement:
+      return { kind: "pass", span };
+    case S.global_statement:
+    case S.nonlocal_statement:
+      return { kind: symbol(t, node) === S.global_statement ? "global" : "nonlocal", span, names: parts(t, node).map((child) => text(t, child)) };
+    case S.assert_statement: {
+      const [test, message] = parts(t, node);
+      return { kind: "assert", span, test: b.expr(test), message: message === undefined ? undefined : b.expr(message) };
+    }
+    case S.raise_statement: {
+      const cause = at(F.cause);
+      const value = parts(t, node)[0];
+      return { kind: "raise", span, value: value === undefined || value === cause ? undefined : b.expr(value), cause: cause >= 0 ? b.expr(cause) : undefined };
+    }
+    case S.match_statement: {
+      const subjects = childrenByField(t, node, F.subject).map(b.expr);
+      const cases = childrenByField(t, at(F.body), F.alternative).map((child) => {
+        const guard = childByField(t, child, F.guard);
+        const patterns = parts(t, child).filter((part) => symbol(t, part) === S.case_pattern);
+        return { pattern: buildPattern(b, patterns, b.span(child)), guard: guard >= 0 ? b.expr(parts(t, guard)[0]) : undefined, body: blockOf(b, childByField(t, child, F.consequence)) };
+      });
+      return { kind: "match", span, subject: subjects.length === 1 ? subjects[0] : { kind: "tuple", span, elems: subjects }, cases };
+    }
+    case S.type_alias_statement:
+      return { kind: "typeAlias", span, name: text(t, at(F.left)) };
+    case S.print_statement:
+    case S.exec_statement:
+      return refuse("PY0002", span, "this is a statement of Python 2");
+    default:
+      return refuse("PY0001", span, `a ${NAMES[symbol(t, node)] ?? "node"} cannot stand here`);
+  }
+}
+
+function buildArguments(b: Building, node: number): Argument[] {
+  const t = b.tree;
+  if (symbol(t, node) === S.generator_expression) return [{ value: b.expr(node) }];
+  return parts(t, node).map((child): Argument => {
+    switch (symbol(t, child)) {
+      case S.keyword_argument:
+        return { name: text(t, childByField(t, child, F.name)), value: b.expr(childByField(t, child, F.value)) };
+      case S.list_splat:
+        return { star: 1, value: b.expr(parts(t, child)[0]) };
+      case S.dictionary_splat:
+        return { star: 2, value: b.expr(parts(t, child)[0]) };
+      default:
+        return { value: b.expr(child) };
+    }
+  });
+}
+
+function buildClauses(b: Building, node: number): Clause[] {
+  const t = b.tree;
+  const clauses: { target: Expr; iterable: Expr; tests: Expr[]; async: boolean }[] = [];
+  for (const child of parts(t, node)) {
+    if (symbol(t, child) === S.for_in_clause) {
+      const right = childrenByField(t, child, F.right).map(b.expr);
+      const iterable = right.length === 1 ? right[0] : ({ kind: "tuple", span: b.span(child), elems: right } as Expr);
+      clauses.push({ target: b.expr(childByField(t, child, F.left)), iterable, tests: [], async: isAsync(b, child) });
+    } else if (symbol(t, child) === S.if_clause) clauses[clauses.length - 1].tests.push(b.expr(parts(t, child)[0]));
+  }
+  return clauses;
+}
+
+const COMPREHENSIONS: Readonly<Record<number, Expr<"comprehension">["of"]>> = {
+  [S.list_comprehension]: "list",
+  [S.set_comprehension]: "set",
+  [S.dictionary_comprehension]: "dict",
+  [S.generator_expression]: "generator",
+};
+
+function buildExpr(b: Building, node: number): Expr {
+  const t = b.tree;
+  const span = b.span(node);
+  const at = (f: number): number => childByField(t, node, f);
+  switch (symbol(t, node)) {
+    case S.identifier:
+      return { kind: "name", span, id: text(t, node) };
+    case S.integer: {
+      const digits = text(t, node);
+      if (/[jJ]$/.test(digits)) return { kind: "imaginary", span, value: Number(digits.slice(0, -1).replace(/_/g, "")) };
+      if (/[lL]$/.test(digits) || /^0[0-7]*[1-7]/.test(digits)) return refuse("PY0002", span, `\`${digits}\` is a number of Python 2`);
+      return { kind: "int", span, value: integerValue(digits) };
+    }
+    case S.float: {
+      const digits = text(t, node).replace(/_/g, "");
+      if (/[jJ]$/.test(digits)) return { kind: "imaginary", span, value: Number(digits.slice(0, -1)) };
+      return { kind: "float", span, value: Number(digits) };
+    }
+    case S.true:
+    case S.false:
+      return { kind: "bool", span, value: symbol(t, node) === S.true };
+    case S.none:
+      return { kind: "none", span };
+    case S.ellipsis:
+      return { kind: "ellipsis", span };
+    case S.string:
+    case S.concatenated_string:
+      return buildStrings(b, node);
+    case S.parenthesized_expression:
+    case S.as_pattern_target:
+      return b.expr(parts(t, node)[0]);
+    case S.tuple:
+    case S.expression_list:
+    case S.pattern_list:
+    case S.tuple_pattern:
+      return { kind: "tuple", span, elems: parts(t, node).map(b.expr) };
+    case S.list:
+    case S.list_pattern:
+      return { kind: "list", span, elems: parts(t, node).map(b.expr) };
+    case S.set:
+      return { kind: "set", span, elems: parts(t, node).map(b.expr) };
+    case S.dictionary:
+      return {
+        kind: "dict",
+        span,
+        entries: parts(t, node).map((child) =>
+          symbol(t, child) === S.dictionary_splat
+            ? { value: b.expr(parts(t, child)[0]) }
+            : { key: b.expr(childByField(t, child, F.key)), value: b.expr(childByField(t, child, F.value)) },
+        ),
+      };
+    case S.list_splat:
+    case S.list_splat_pattern:
+    case S.parenthesized_list_splat:
+      return { kind: "starred", span, value: b.expr(parts(t, node)[0]) };
+    case S.binary_operator:
+      return { kind: "binary", span, op: text(t, at(F.operator)) as BinaryOp, left: b.expr(at(F.left)), right: b.expr(at(F.right)) };
+    case S.unary_operator:
+      return { kind: "unary", span, op: text(t, at(F.operator)) as "-", operand: b.expr(at(F.argument)) };
+    case S.not_operator:
+      return { kind: "not", span, operand: b.expr(at(F.argument)) };
+    case S.boolean_operator:
+      return { kind: "logical", span, op: text(t, at(F.operator)) as "and", left: b.expr(at(F.left)), right: b.expr(at(F.right)) };
+    case S.comparison_operator: {
+      const operands = children(t, node).filter((child) => field(t, child) !== F.operators && isNamed(t, child) && symbol(t, child) !== S.comment);
+      const operators = childrenByField(t, node, F.operators).map((child) => text(t, child).replace(/\s+/g, " ") as CompareOp);
+      return { kind: "compare", span, left: b.expr(operands[0]), rest: operators.map((op, i) => ({ op, right: b.expr(operands[i + 1]) })) };
+    }
+    case S.call:
+      return { kind: "call", span, callee: b.expr(at(F.function)), args: buildArguments(b, at(F.arguments)) };
+    case S.attribute:
+      return { kind: "attribute", span, object: b.expr(at(F.object)), name: text(t, at(F.attribute)) };
+    case S.subscript: {
+      const indexes = childrenByField(t, node, F.subscript).map(b.expr);
+      const comma = children(t, node).some((child) => symbol(t, child) === T[","]);
+      return { kind: "subscript", span, object: b.expr(at(F.value)), index: indexes.length === 1 && !comma ? indexes[0] : { kind: "tuple", span, elems: indexes } };
+    }
+    case S.slice: {
+      const ends: (Expr | undefined)[] = [undefined, undefined, undefined];
+      let place = 0;
+      for (const child of children(t, node)) {
+        if (symbol(t, child) === T[":"]) place++;
+        else if (isNamed(t, child) && symbol(t, child) !== S.comment) ends[place] = b.expr(child);
+      }
+      return { kind: "slice", span, start: ends[0], stop: ends[1], step: ends[2] };
+    }
+    case S.lambda: {
+      const mark = { generator: false };
+      const params = buildParameters(b, at(F.parameters));
+      b.open.push(mark);
+      const value = b.expr(at(F.body));
+      b.open.pop();
+      const body: Stmt[] = [{ kind: "return", span: value.span, value }];
+      return { kind: "lambda", span, fn: { scopeOf: "function", name: "lambda", span, params, body, async: false, generator: mark.generator, lambda: true } };
+    }
+    case S.conditional_expression: {
+      const [then, test, orElse] = parts(t, node);
+      return { kind: "conditional", span, test: b.expr(test), then: b.expr(then), orElse: b.expr(orElse) };
+    }
+    case S.list_comprehension:
+    case S.set_comprehension:
+    case S.dictionary_comprehension:
+    case S.generator_expression: {
+      const body = at(F.body);
+      const pair = symbol(t, body) === S.pair;
+      return {
+        kind: "comprehension",
+        span,
+        of: COMPREHENSIONS[symbol(t, node)],
+        key: pair ? b.expr(childByField(t, body, F.key)) : undefined,
+        element: b.expr(pair ? childByField(t, body, F.value) : body),
+        clauses: buildClauses(b, node),
+        scope: { scopeOf: "comprehension" },
+      };
+    }
+    case S.yield: {
+      const open = b.open[b.open.length - 1];
+      if (open === undefined) return refuse("PY0001", span, "`yield` outside a function");
+      open.generator = true;
+      const value = parts(t, node)[0];
+      if (children(t, node).some((child) => symbol(t, child) === T.from)) return { kind: "yieldFrom", span, value: b.expr(value) };
+      return { kind: "yield", span, value: value === undefined ? undefined : b.expr(value) };
+    }
+    case S.await:
+      return { kind: "await", span, value: b.expr(parts(t, node)[0]) };
+    case S.named_expression:
+      return { kind: "walrus", span, target: b.expr(at(F.name)) as Expr<"name">, value: b.expr(at(F.value)) };
+    case S.type:
+    case S.generic_type:
+    case S.union_type:
+    case S.member_type:
+      return buildType(b, node);
+    case S.dotted_name: {
+      const names = parts(t, node);
+      let object: Expr = b.expr(names[0]);
+      for (const name of names.slice(1)) object = { kind: "attribute", span: { ...span, end: end(t, name) }, object, name: text(t, name) };
+      return object;
+    }
+    default:
+      // `print` and the soft keywords are names where they stand alone.
+      if (/^[A-Za-z_]\w*$/.test(text(t, node))) return { kind: "name", span, id: text(t, node) };
+      return refuse(hasError(t, node) ? "PY0001" : "PY0201", span, `a ${NAMES[symbol(t, node)] ?? "node"} cannot stand here`);
+  }
+}
+
+/** A string or several side by side. */
+function buildStrings(b: Building, node: number): Expr {
+  const t = b.tree;
+  const span = b.span(node);
+  const pieces = symbol(t, node) === S.concatenated_string ? parts(t, node) : [node];
+  const all: FStringPart[] = [];
+  let formatted = false;
+  let binary = false;
+  for (const piece of pieces) {
+    const prefix = text(t, firstChild(t, piece)).toLowerCase();
+    binary ||= prefix.includes("b");
+    formatted ||= prefix.includes("f");
+    all.push(...stringParts(b, piece, prefix));
+  }
+  if (!formatted) {
+    const value = all.join("");
+    if (binary) return { kind: "bytes", span, value: Uint8Array.from(value, (c) => c.charCodeAt(0)) };
+    return { kind: "str", span, value };
+  }
+  return { kind: "fstring", span, parts: merged(all) };
+}
+
+const merged = (all: readonly FStringPart[]): FStringPart[] => {
+  const result: FStringPart[] = [];
+  for (const part of all) {
+    const last = result[result.length - 1];
+    if (typeof part === "string" && typeof last === "string") result[result.length - 1] = last + part;
+    else if (part !== "") result.push(part);
+  }
+  return result;
+};
+
+function stringParts(b: Building, node: number, prefix: string): FStringPart[] {
+  const t = b.tree;
+  const raw = prefix.includes("r");
+  const found: FStringPart[] = [];
+  const inner = children(t, node);
+  const decode = (from: number, to: number): void => {
+    if (to <= from) return;
+    const source = slice(t.source, from, to).replace(/\r\n/g, "\n");
+    const value = raw ? source : unescape(source, prefix.includes("b"));
+    if (value === undefined) refuse("PY0202", { file: b.file, start: from, end: to }, "the character is named by `\\N{…}`");
+    found.push(prefix.includes("f") ? (value as string).replace(/\{\{|\}\}/g, (two) => two[0]) : (value as string));
+  };
+  let from = end(t, inner[0]);
+  for (const child of inner.slice(1)) {
+    const kind = symbol(t, child);
+    if (kind === S.interpolation) {
+      decode(from, start(t, child));
+      found.push(interpolation(b, child));
+      from = end(t, child);
+    } else if (kind === S.string_end) decode(from, start(t, child));
+  }
+  return found;
+}
+
+function interpolation(b: Building, node: number): FStringPart {
+  const t = b.tree;
+  const expression = childByField(t, node, F.expression);
+  const conversion = childByField(t, node, F.type_conversion);
+  const spec = childByField(t, node, F.format_specifier);
+  const equals = children(t, node).find((child) => symbol(t, child) === T["="]);
+  const label = equals === undefined ? undefined : slice(t.source, start(t, node) + 1, end(t, equals));
+  let pieces: FStringPart[] | undefined;
+  if (spec >= 0) {
+    pieces = [];
+    let from = start(t, spec) + 1;
+    for (const child of children(t, spec)) {
+      if (symbol(t, child) !== S.format_expression && symbol(t, child) !== S.interpolation) continue;
+      pieces.push(slice(t.source, from, start(t, child)), interpolation(b, child));
+      from = end(t, child);
+    }
+    pieces.push(slice(t.source, from, end(t, spec)));
+    pieces = merged(pieces);
+  }
+  return { value: b.expr(expression), conversion: conversion >= 0 ? text(t, conversion)[1] : undefined, spec: pieces, label };
+}

@@ -1,0 +1,40 @@
+/** What can be called: functions of the program, classes, library functions, bound methods. */
+import type { FunctionNode, Expr } from "../ast/nodes.ts";
+import type { ModuleInfo } from "./modules.ts";
+import type { ClassInfo } from "./classes.ts";
+import type { Instance } from "./instances.ts";
+import type { FuncSite, Ty } from "./types.ts";
+
+interface CallableBase {
+  /** Equal for callables that are the same thing. */
+  readonly key: string;
+  readonly name: string;
+  /** The function value that this becomes where it meets other ones. */
+  site(): FuncSite;
+}
+
+export interface UserFunction extends CallableBase {
+  readonly kind: "function";
+  readonly def: FunctionNode;
+  readonly module: ModuleInfo;
+  /** The class whose body holds it. */
+  readonly owner?: ClassInfo;
+  /** The instance of the function around, whose variables it may capture. */
+  readonly parent?: Instance;
+  /** Decorators that change how it is called: results are remembered. */
+  readonly cached?: boolean;
+  /** Values of its mutable default arguments, by parameter. */
+  readonly defaults: Map<string, Expr>;
+}
+
+export type Callable =
+  | UserFunction
+  | (CallableBase & { readonly kind: "class"; readonly cls: ClassInfo })
+  /** A library function by its row name: `builtins.len`, `math.sqrt`. */
+  | (CallableBase & { readonly kind: "library"; readonly row: string })
+  /** A type of the language: `int`, `list`, `ValueError`. */
+  | (CallableBase & { readonly kind: "type"; readonly type: string })
+  /** A method read from an object, bound to it. */
+  | (CallableBase & { readonly kind: "bound"; readonly method: string; readonly receiver: Ty })
+  /** `functools.partial`, operator functions and the like, made while translating. */
+  | (CallableBase & { readonly kind: "special"; readonly special: string });

@@ -1,0 +1,77 @@
+/** Classes of the program. */
+import type { Span } from "../../../base/span.ts";
+import type { ClassId } from "../../../ir/index.ts";
+import type { ClassNode, Expr, FunctionNode } from "../ast/nodes.ts";
+import type { UserFunction } from "./callables.ts";
+import type { Instance } from "./instances.ts";
+import type { ModuleInfo } from "./modules.ts";
+import type { Cell } from "./types.ts";
+
+export interface Method {
+  readonly name: string;
+  readonly fn: UserFunction;
+  readonly kind: "instance" | "class" | "static" | "property" | "cachedProperty";
+  readonly setter?: UserFunction;
+  readonly abstract?: boolean;
+}
+
+export interface ClassAttribute {
+  readonly name: string;
+  readonly cell: Cell;
+  readonly value?: Expr;
+  readonly annotation?: Expr;
+  readonly span: Span;
+  global?: number;
+}
+
+export interface FieldInfo {
+  readonly name: string;
+  readonly cell: Cell;
+  /** Not assigned before the object is used: read through a check. */
+  lazy: boolean;
+  span: Span;
+}
+
+export interface ClassInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly node: ClassNode;
+  readonly module: ModuleInfo;
+  /** Most derived first, itself included. */
+  readonly mro: readonly ClassInfo[];
+  /** A builtin class at the root: `Exception`, `unittest.TestCase`, `Enum` … */
+  readonly builtin?: string;
+  readonly methods: Map<string, Method>;
+  readonly attributes: Map<string, ClassAttribute>;
+  readonly fields: Map<string, FieldInfo>;
+  readonly dataclass?: { readonly frozen: boolean; readonly order: boolean; readonly eq: boolean };
+  readonly enum?: boolean;
+  readonly parent?: Instance;
+  readonly constructors: Instance[];
+  /** Id in the IR, once something is made of it. */
+  ir?: ClassId;
+}
+
+/** Finds a method by the resolution order, after `after` where `super()` asks. */
+export const findMethod = (cls: ClassInfo, name: string, after?: ClassInfo): Method | undefined => {
+  let from = 0;
+  if (after) from = cls.mro.indexOf(after) + 1;
+  for (const each of cls.mro.slice(from)) {
+    const found = each.methods.get(name);
+    if (found) return found;
+    if (each.attributes.has(name)) return undefined;
+  }
+  return undefined;
+};
+
+export const findAttribute = (cls: ClassInfo, name: string): ClassAttribute | undefined => {
+  for (const each of cls.mro) {
+    const found = each.attributes.get(name);
+    if (found) return found;
+  }
+  return undefined;
+};
+
+export const isSubclass = (cls: ClassInfo, other: ClassInfo): boolean => cls.mro.includes(other);
+
+export type { FunctionNode };

@@ -1,0 +1,377 @@
+/**
+ * Types while they are being inferred: sets of atoms. Containers are sites whose element types are cells; joining two sites unifies their cells, so
+ * that aliases always agree. Cells only grow; whoever read a cell runs again when it does.
+ */
+import type { ClassInfo } from "./classes.ts";
+import type { Callable } from "./callables.ts";
+
+/** Something that reads cells and runs again when they grow: a function instance, a function value. */
+export interface Unit {
+  dirty: boolean;
+}
+
+export interface Cell {
+  readonly id: number;
+  parent: Cell | undefined;
+  ty: Ty;
+  readonly readers: Set<Unit>;
+}
+
+export type Atom =
+  | { readonly k: "int" | "float" | "bool" | "str" | "bytes" | "none" | "any" | "exception" | "range" | "slice" | "notImplemented" }
+  | { readonly k: "list" | "set" | "frozenset" | "deque" | "iter" | "vartuple"; readonly elem: Cell }
+  | { readonly k: "dict"; readonly key: Cell; readonly value: Cell; readonly flavour?: "defaultdict" | "counter" | "ordered" }
+  | { readonly k: "tuple"; readonly elems: readonly Ty[]; readonly names?: readonly string[] }
+  | { readonly k: "inst"; readonly cls: ClassInfo }
+  /** A type of the runtime, by path. */
+  | { readonly k: "rt"; readonly path: string; readonly args: readonly Cell[] }
+  /** One known function, class, bound method or library function: nothing of it exists at run time. */
+  | { readonly k: "fn"; readonly fn: Callable }
+  /** A function value: `site` has the types of its calls. */
+  | { readonly k: "func"; readonly site: FuncSite }
+  | { readonly k: "module"; readonly module: string };
+
+export type Kind = Atom["k"];
+export type Ty = readonly Atom[];
+
+/** A function value's calls: parameter types from its callers, result from its targets. */
+export interface FuncSite extends Unit {
+  readonly id: number;
+  parent: FuncSite | undefined;
+  params: Cell[];
+  result: Cell;
+  targets: Callable[];
+}
+
+const simple = <K extends Kind>(k: K): Ty => [{ k } as Atom];
+export const INT = simple("int");
+export const FLOAT = simple("float");
+export const BOOL = simple("bool");
+export const STR = simple("str");
+export const BYTES = simple("bytes");
+export const NONE = simple("none");
+export const ANY = simple("any");
+export const EXCEPTION = simple("exception");
+export const RANGE = simple("range");
+export const SLICE = simple("slice");
+export const NOT_IMPLEMENTED = simple("notImplemented");
+/** No value: not known yet, or code that is not reached. */
+export const BOTTOM: Ty = [];
+
+/** More members than this become `any`. */
+const LIMIT = 9;
+
+/** What owns the cells of one program: work list and the unit that is running. */
+export interface World {
+  cells: number;
+  sites: number;
+  current: Unit | undefined;
+  /** Units to run again. */
+  readonly queue: Unit[];
+  /** In the last round nothing may grow. */
+  frozen: boolean;
+}
+
+export const createWorld = (): World => ({ cells: 0, sites: 0, current: undefined, queue: [], frozen: false });
+
+export const newCell = (w: World, ty: Ty = BOTTOM): Cell => ({ id: w.cells++, parent: undefined, ty, readers: new Set() });
+
+export const findCell = (cell: Cell): Cell => {
+  while (cell.parent) {
+    if (cell.parent.parent) cell.parent = cell.parent.parent;
+    cell = cell.parent;
+  }
+  return cell;
+};
+
+export const findSite = (site: FuncSite): FuncSite => {
+  while (site.parent) site = site.parent;
+  return site;
+};
+
+export const touch = (w: World, unit: Unit): void => {
+  if (unit.dirty) return;
+  unit.dirty = true;
+  w.queue.push(unit);
+};
+
+/** The type in a cell; the running unit runs again when it grows. */
+export const read = (w: World, cell: Cell): Ty => {
+  const root = findCell(cell);
+  if (w.current && !w.frozen) root.readers.add(w.current);
+  return root.ty;
+};
+
+/** Lets a type flow into a cell. */
+export const flow = (w: World, cell: Cell, ty: Ty): void => {
+  if (ty.length === 0) return;
+  const root = findCell(cell);
+  if (root.ty === ty) return;
+  const joined = join(w, root.ty, ty);
+  // Joining may have unified this very cell.
+  const now = findCell(root);
+  if (sameAtoms(now.ty, joined)) {
+    if (now.ty !== joined && now.ty.length === 0) now.ty = joined;
+    return;
+  }
+  now.ty = join(w, now.ty, joined);
+  for (const reader of now.readers) touch(w, reader);
+};
+
+/** Makes two cells one. */
+export const unify = (w: World, a: Cell, b: Cell): void => {
+  a = findCell(a);
+  b = findCell(b);
+  if (a === b) return;
+  const [keep, drop] = a.id < b.id ? [a, b] : [b, a];
+  const before = keep.ty;
+  const other = drop.ty;
+  drop.parent = keep;
+  const joined = join(w, before, other);
+  const root = findCell(keep);
+  const result = root === keep && root.ty === before ? joined : join(w, root.ty, joined);
+  root.ty = result;
+  const grown = !sameAtoms(result, before);
+  const grownOther = !sameAtoms(result, other);
+  if (grown) for (const reader of root.readers) touch(w, reader);
+  if (grownOther) for (const reader of drop.readers) touch(w, reader);
+  for (const reader of drop.readers) root.readers.add(reader);
+};
+
+export const unifySites = (w: World, a: FuncSite, b: FuncSite): void => {
+  a = findSite(a);
+  b = findSite(b);
+  if (a === b) return;
+  const [keep, drop] = a.id < b.id ? [a, b] : [b, a];
+  drop.parent = keep;
+  for (let i = 0; i < Math.min(keep.params.length, drop.params.length); i++) unify(w, keep.params[i], drop.params[i]);
+  if (drop.params.length > keep.params.length) keep.params = [...keep.params, ...drop.params.slice(keep.params.length)];
+  unify(w, keep.result, drop.result);
+  for (const target of drop.targets) if (!keep.targets.some((each) => sameCallable(each, target))) keep.targets.push(target);
+  touch(w, keep);
+};
+
+export const sameCallable = (a: Callable, b: Callable): boolean => a === b || a.key === b.key;
+
+/** Do two atoms share one place in a union (so that they are joined, not listed side by side)? */
+const sameSlot = (a: Atom, b: Atom): boolean => {
+  if (a.k !== b.k) return (a.k === "fn" && b.k === "func") || (a.k === "func" && b.k === "fn");
+  switch (a.k) {
+    case "tuple":
+      return a.elems.length === (b as typeof a).elems.length && a.names?.join() === (b as typeof a).names?.join();
+    case "inst":
+      return a.cls === (b as typeof a).cls;
+    case "rt":
+      return a.path === (b as typeof a).path;
+    case "module":
+      return a.module === (b as typeof a).module;
+    default:
+      return true;
+  }
+};
+
+/** Are two types the same set of atoms, cells compared by identity? */
+export const sameAtoms = (a: Ty, b: Ty): boolean => {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  return a.every((x) => b.some((y) => sameAtom(x, y)));
+};
+
+export const sameAtom = (a: Atom, b: Atom): boolean => {
+  if (a === b) return true;
+  if (a.k !== b.k) return false;
+  switch (a.k) {
+    case "list":
+    case "set":
+    case "frozenset":
+    case "deque":
+    case "iter":
+    case "vartuple":
+      return findCell(a.elem) === findCell((b as typeof a).elem);
+    case "dict":
+      return findCell(a.key) === findCell((b as typeof a).key) && findCell(a.value) === findCell((b as typeof a).value);
+    case "tuple":
+      return a.elems.length === (b as typeof a).elems.length && a.elems.every((e, i) => sameAtoms(e, (b as typeof a).elems[i]));
+    case "inst":
+      return a.cls === (b as typeof a).cls;
+    case "rt":
+      return a.path === (b as typeof a).path && a.args.every((e, i) => findCell(e) === findCell((b as typeof a).args[i]));
+    case "fn":
+      return sameCallable(a.fn, (b as typeof a).fn);
+    case "func":
+      return findSite(a.site) === findSite((b as typeof a).site);
+    case "module":
+      return a.module === (b as typeof a).module;
+    default:
+      return true;
+  }
+};
+
+/** Joins two atoms of one slot. */
+const joinAtom = (w: World, a: Atom, b: Atom): Atom => {
+  switch (a.k) {
+    case "list":
+    case "set":
+    case "frozenset":
+    case "deque":
+    case "iter":
+    case "vartuple":
+      unify(w, a.elem, (b as typeof a).elem);
+      return a;
+    case "dict": {
+      const other = b as typeof a;
+      unify(w, a.key, other.key);
+      unify(w, a.value, other.value);
+      return a.flavour === other.flavour || !other.flavour ? a : other;
+    }
+    case "tuple": {
+      const other = b as typeof a;
+      if (sameAtom(a, b)) return a;
+      return { k: "tuple", elems: a.elems.map((e, i) => join(w, e, other.elems[i])), names: a.names };
+    }
+    case "rt":
+      a.args.forEach((arg, i) => unify(w, arg, (b as typeof a).args[i]));
+      return a;
+    case "fn": {
+      if (b.k === "fn" && sameCallable(a.fn, b.fn)) return a;
+      const site = a.fn.site();
+      if (b.k === "func") unifySites(w, site, b.site);
+      else unifySites(w, site, (b as typeof a).fn.site());
+      return { k: "func", site: findSite(site) };
+    }
+    case "func":
+      unifySites(w, a.site, b.k === "fn" ? b.fn.site() : (b as typeof a).site);
+      return a;
+    default:
+      return a;
+  }
+};
+
+/** The join of two types. Returns `a` itself where it already holds `b`. */
+export const join = (w: World, a: Ty, b: Ty): Ty => {
+  if (a === b || b.length === 0) return a;
+  if (a.length === 0) return b;
+  if (a[0].k === "any") {
+    for (const atom of b) dissolve(w, atom);
+    return a;
+  }
+  if (b[0].k === "any") {
+    for (const atom of a) dissolve(w, atom);
+    return b;
+  }
+  let result: Atom[] | undefined;
+  for (const atom of b) {
+    const current = result ?? a;
+    const i = current.findIndex((each) => sameSlot(each, atom));
+    if (i < 0) result = [...current, atom];
+    else {
+      const joined = joinAtom(w, current[i], atom);
+      if (!sameAtom(joined, current[i])) {
+        result = [...current];
+        result[i] = joined;
+      }
+    }
+  }
+  if (!result) return a;
+  if (result.length > LIMIT) {
+    for (const atom of result) dissolve(w, atom);
+    return ANY;
+  }
+  return result;
+};
+
+/** What flows into `any` holds `any` itself, so that the object can be shared. */
+export const dissolve = (w: World, atom: Atom): void => {
+  switch (atom.k) {
+    case "list":
+    case "set":
+    case "frozenset":
+    case "deque":
+    case "iter":
+    case "vartuple":
+      flow(w, atom.elem, ANY);
+      break;
+    case "dict":
+      flow(w, atom.key, ANY);
+      flow(w, atom.value, ANY);
+      break;
+    case "tuple":
+      for (const e of atom.elems) for (const inner of e) dissolve(w, inner);
+      break;
+    default:
+  }
+};
+
+/** Could these two be the same parameter? What is not known yet, and None beside a type, fit anything. */
+export const compatible = (a: Ty, b: Ty, depth = 0): boolean => {
+  if (a === b || depth > 5) return true;
+  const left = a.filter((atom) => atom.k !== "none");
+  const right = b.filter((atom) => atom.k !== "none");
+  if (left.length === 0 || right.length === 0) return true;
+  if (left.length !== right.length) return false;
+  return left.every((x) => right.some((y) => compatibleAtoms(x, y, depth)));
+};
+
+const compatibleAtoms = (a: Atom, b: Atom, depth: number): boolean => {
+  if (a.k !== b.k) return false;
+  switch (a.k) {
+    case "list":
+    case "set":
+    case "frozenset":
+    case "deque":
+    case "iter":
+    case "vartuple":
+      return compatible(findCell(a.elem).ty, findCell((b as typeof a).elem).ty, depth + 1);
+    case "dict": {
+      const other = b as typeof a;
+      if (a.flavour !== other.flavour) return false;
+      return compatible(findCell(a.key).ty, findCell(other.key).ty, depth + 1) && compatible(findCell(a.value).ty, findCell(other.value).ty, depth + 1);
+    }
+    case "tuple":
+      return a.elems.length === (b as typeof a).elems.length && a.elems.every((e, i) => compatible(e, (b as typeof a).elems[i], depth + 1));
+    case "fn":
+      return sameCallable(a.fn, (b as typeof a).fn);
+    case "func":
+      return findSite(a.site).params.length === findSite((b as typeof a).site).params.length;
+    default:
+      return sameSlot(a, b);
+  }
+};
+
+/** A type as Python writes it, for messages. */
+export const show = (ty: Ty, depth = 0): string => {
+  if (ty.length === 0) return "unknown";
+  if (depth > 4) return "…";
+  return ty.map((atom) => showAtom(atom, depth)).join(" | ");
+};
+
+const showAtom = (a: Atom, depth: number): string => {
+  switch (a.k) {
+    case "none":
+      return "None";
+    case "list":
+    case "set":
+    case "frozenset":
+    case "deque":
+    case "iter":
+      return `${a.k}[${show(findCell(a.elem).ty, depth + 1)}]`;
+    case "vartuple":
+      return `tuple[${show(findCell(a.elem).ty, depth + 1)}, ...]`;
+    case "dict":
+      return `dict[${show(findCell(a.key).ty, depth + 1)}, ${show(findCell(a.value).ty, depth + 1)}]`;
+    case "tuple":
+      return `tuple[${a.elems.map((e) => show(e, depth + 1)).join(", ")}]`;
+    case "inst":
+      return a.cls.name;
+    case "rt":
+      return a.path;
+    case "fn":
+      return `function ${a.fn.name}`;
+    case "func":
+      return "function";
+    case "module":
+      return `module ${a.module}`;
+    default:
+      return a.k;
+  }
+};
