@@ -1,6 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Language } from "../base/parse.ts";
 import { ConfigError } from "./config.ts";
+import { check } from "./commands/check.ts";
+import { record } from "./commands/record.ts";
 import { explain } from "./commands/explain.ts";
 import { translate, type TranslateOptions } from "./commands/translate.ts";
 import { EXIT, UsageError, VERSION } from "./version.ts";
@@ -80,6 +82,24 @@ const run = async (args: readonly string[]): Promise<number> => {
     .option("-q, --quiet", "no summary")
     .action(async (inputs: string[], flags: Flags) => {
       status = await translate(inputs, optionsOf(flags));
+    });
+
+  program
+    .command("check")
+    .description("build, lint and test a workspace, and run each program beside its original")
+    .argument("<dir>", "a workspace that transpile wrote")
+    .option("--build-only", "run no cases")
+    .option("--release", "build with optimisation")
+    .action(async (folder: string, flags: { buildOnly?: boolean; release?: boolean }) => {
+      status = await check(folder, { buildOnly: flags.buildOnly ?? false, release: flags.release ?? false });
+    });
+
+  program
+    .command("record")
+    .description("run the originals of all cases of a project and store what they do")
+    .argument("<dir>", "a project with a transpile.toml")
+    .action(async (folder: string) => {
+      status = await record(folder);
     });
 
   program

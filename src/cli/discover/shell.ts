@@ -43,7 +43,7 @@ const restOfWord = (text: string, word: string): string => {
   const at = text.indexOf(word);
   const end = text.indexOf("\n", at);
   const line = text.slice(at, end < 0 ? undefined : end);
-  return /^\S*(?:\$\([^)]*\)\S*)*/.exec(line)?.[0].replace(/"/g, "") ?? word;
+  return /^(?:\$\([^)]*\)|\S)*/.exec(line)?.[0].replace(/"/g, "") ?? word;
 };
 
 /** Finds the programs among scripts: each that is executable, and each that no other sources. */
