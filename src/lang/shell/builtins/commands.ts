@@ -15,6 +15,7 @@ export const commands = {
   "sh.source": method("source_body", "mut own ref own own"),
 
   // --- status
+  "sh.status.new": plain("Status", "own", { pure: true }),
   "sh.status": method("status", "ref", { fails: "never" }),
   /** `fn set_status(&mut self, impl Into<Status>) -> Status` (`u8` or `Status`). */
   "sh.set_status": method("set_status", "mut own", { fails: "never" }),

@@ -12,8 +12,8 @@ export const words = {
   "sh.words.split_each": method("split_each", "mut ref ref", { fails: "never" }),
   /** `fn end(&mut self, sh: &mut Shell) -> Checked<()>` */
   "sh.words.end": method("end", "mut mut"),
-  /** `fn push(&mut self, text)`: a whole word of one field (`quoted` and `end` in one). */
-  "sh.words.push": method("push", "mut ref", { fails: "never" }),
+  /** A whole word of one field (`quoted` and `end` in one). */
+  "sh.words.push": method("word", "mut ref", { fails: "never" }),
   "sh.words.into_vec": method("into_vec", "own", { fails: "never" }),
   "sh.tilde": method("tilde", "ref ref", { fails: "never" }),
 
@@ -26,6 +26,7 @@ export const words = {
   "sh.replacement.quoted": method("quoted", "own ref", { fails: "never" }),
 
   "sh.elements.new": plain("Elements::new", ""),
+  "sh.elements.word": method("word", "mut ref", { fails: "never" }),
   /** `fn words(&mut self, words: Words)` */
   "sh.elements.words": method("words", "mut own", { fails: "never" }),
   /** `fn keyed(&mut self, subscript, text, append: bool)` */

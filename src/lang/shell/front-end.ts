@@ -1,0 +1,198 @@
+/** Shell to IR. */
+import type { Span } from "../../base/span.ts";
+import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { createBuilder, createReps, type FunctionId, type IrFunction, type Module, type Program } from "../../ir/index.ts";
+import type { FrontEnd, ProgramInput } from "../front-end.ts";
+import { row } from "./builtins/index.ts";
+import { at, closure, discard, FLOW, inner, SET, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
+import { makeFunction } from "./lower/function.ts";
+import { lowerList } from "./lower/list.ts";
+import { firstWord, mayAbandon, mentionsStatus, some, walk } from "./lower/scan.ts";
+import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
+import { constantWord } from "./lower/text.ts";
+
+export const shellFrontEnd: FrontEnd = {
+  language: "shell",
+  translate(input, _host, time) {
+    const scripts: Script[] = [];
+    const diagnostics: Diagnostic[] = [];
+    time("parse", () => {
+      for (const [file, source] of input.files.entries()) {
+        try {
+          scripts.push(parseShell(source.text));
+        } catch (error) {
+          if (!(error instanceof ShellSyntaxError)) throw error;
+          diagnostics.push({ code: "SH0001", severity: "refusal", span: { file, start: error.start, end: error.start + 1 }, message: `line ${error.line}: ${error.message}` });
+        }
+      }
+    });
+    if (diagnostics.length) return { diagnostics };
+    return time("lower", () => {
+      try {
+        return { program: lowerProgram(input, scripts), diagnostics };
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return { diagnostics: [error.diagnostic] };
+      }
+    });
+  },
+};
+
+function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program {
+  const functions: (IrFunction | undefined)[] = [];
+  const builder = createBuilder();
+  const reps = createReps();
+  const known = survey(input, scripts);
+  const sourced = new Map<number, FunctionId>();
+  const unit: Unit = {
+    builder,
+    reps,
+    functions,
+    ...known,
+    source: (path, span) => {
+      const file = fileOf(input, input.files[span.file].path, path);
+      if (file === undefined || file === input.entry) return undefined;
+      let id = sourced.get(file);
+      if (id === undefined) {
+        // Set before lowering: a file may source itself behind a guard.
+        id = functions.length;
+        sourced.set(file, id);
+        const made = lowerFile(file, `source_${input.files[file].path.split("/").pop()?.replace(/\.[^.]*$/, "")}`, true);
+        if (made !== id) throw new Error("function numbers are out of step");
+      }
+      return id;
+    },
+  };
+  const lowerFile = (file: number, name: string, inFunction: boolean): FunctionId => {
+    const script = scripts[file];
+    const comments: CommentQueue = { list: script.comments, next: 0 };
+    const scope: Scope = { unit, file, text: script.text, locals: [], sh: 0, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, comments };
+    return makeFunction(scope, name, { ...script.body.place, line: 1 }, (to) => (inFunction ? lowerList(to, script.body, true) : topLevel(to, script.body)), inFunction);
+  };
+  const entry = lowerFile(input.entry, "script", false);
+  const done = functions as IrFunction[];
+  const module: Module = { file: input.entry, name: input.name, items: done.map((fn) => ({ kind: "function", id: fn.id })) };
+  const dialect = input.options.dialect ?? (/^#!.*\b(?:sh|dash)\b/.test(input.files[input.entry].text) && !/^#!.*bash/.test(input.files[input.entry].text) ? "sh" : "bash");
+  return {
+    name: input.name,
+    runtime: "sh",
+    modules: [module],
+    functions: done,
+    classes: [],
+    unions: [],
+    globals: [],
+    rows: row,
+    reps,
+    nodeCount: builder.nodeCount,
+    start: { row: dialect === "sh" ? "sh.main_posix" : "sh.main", entry, args: [input.files[input.entry].path] },
+    exception: FLOW,
+    safe: true,
+  };
+}
+
+/** The main script: complete commands, each ended by an expansion error on its own. */
+function topLevel(scope: Scope, list: List): Outcome {
+  const abandons = functionsAbandon(list);
+  let outcome: Outcome = SET;
+  let unitItems: List["items"][number][] = [];
+  const units: (typeof unitItems)[] = [];
+  for (const item of list.items) {
+    unitItems.push(item);
+    if (item.newline) {
+      units.push(unitItems);
+      unitItems = [];
+    }
+  }
+  if (unitItems.length) units.push(unitItems);
+  for (const [i, items] of units.entries()) {
+    const last = i === units.length - 1;
+    const n = at(scope, items[0].command.place);
+    discard(scope, n, outcome);
+    const part: List = { items, place: items[0].command.place };
+    const next = units[i + 1]?.[0].command;
+    const need = last || (next !== undefined && mentionsStatus(next)) || (scope.unit.functionsReadStatus && next !== undefined);
+    if (!last && items.some((item) => item.command.kind !== "function" && mayAbandon(item.command, abandons))) {
+      const body = inner(scope);
+      const made = closure(body, n, (to) => lowerList(to, part, need), "closure");
+      scope.out.push(...body.out);
+      outcome = { kind: "value", value: n.shell("sh.top", STATUS, made) };
+    } else outcome = lowerList(scope, part, need);
+    if (outcome.kind === "never") return outcome;
+  }
+  return outcome;
+}
+
+/** Functions whose bodies may abandon the command that called them. */
+function functionsAbandon(list: List): ReadonlySet<string> {
+  const all = new Set<string>();
+  walk(list, (node) => {
+    if (node.kind === "function") {
+      const fn = node as unknown as Command<"function">;
+      if (mayAbandon(fn.body, new Set())) all.add(fn.name);
+    }
+  });
+  // A function that calls another may do what that one does: all, once one does.
+  if (all.size)
+    walk(list, (node) => {
+      if (node.kind === "function") all.add((node as unknown as Command<"function">).name);
+    });
+  return all;
+}
+
+function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "strict" | "assignsIfs" | "showsFunctions" | "functionNames" | "functionsReadStatus"> {
+  let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
+  let assignsIfs = false;
+  let showsFunctions = false;
+  let functionsReadStatus = false;
+  const functionNames = new Set<string>();
+  for (const script of scripts)
+    walk(script.body, (node) => {
+      if (node.name === "IFS" && node.kind !== "parameter") assignsIfs = true;
+      if (node.kind === "function") {
+        const fn = node as unknown as Command<"function">;
+        functionNames.add(fn.name);
+        if (mentionsStatus(fn.body)) functionsReadStatus = true;
+      }
+      if (node.kind !== "simple") return;
+      const c = node as unknown as Command<"simple">;
+      const name = firstWord(c);
+      const args = c.words.slice(1).map((word) => ("assignment" in word ? undefined : constantWord(word)));
+      if (name === "eval" || name === undefined) {
+        const text = args.join(" ");
+        if (args.some((arg) => arg === undefined) || /\bset\b|\btrap\b/.test(text)) strict = true;
+        if (/\bIFS=/.test(text)) assignsIfs = true;
+      }
+      if (name === "set" && args.some((arg) => arg === undefined || /^-[a-zA-Z]*e/.test(arg) || arg === "errexit")) strict = true;
+      if (name === "trap" && args.some((arg) => arg === undefined || /^ERR$/i.test(arg) || /\bset\b/.test(arg ?? ""))) strict = true;
+      if (name === "shopt" && args.some((arg) => arg === undefined || arg === "-o" || arg === "-so")) strict = true;
+      if (name === "read" || name === "local" || name === "declare" || name === "typeset" || name === "export" || name === "readonly" || name === "unset") {
+        if (args.includes("IFS")) assignsIfs = true;
+      }
+      if ((name === "declare" || name === "typeset") && args.some((arg) => arg === undefined || /^-[a-zA-Z]*f/.test(arg))) showsFunctions = true;
+      if (name === "type" || name === "command" || name === "export") showsFunctions ||= args.some((arg) => arg === "-f" || name === "type");
+    });
+  return { strict, assignsIfs, showsFunctions, functionNames, functionsReadStatus };
+}
+
+/** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */
+function fileOf(input: ProgramInput, from: string, path: string): number | undefined {
+  const folder = from.includes("/") ? from.slice(0, from.lastIndexOf("/") + 1) : "";
+  for (const candidate of [folder + path, path]) {
+    const found = input.files.findIndex((file) => file.path === normal(candidate));
+    if (found >= 0) return found;
+  }
+  const ends = input.files.flatMap((file, i) => (file.path.endsWith(`/${path}`) ? [i] : []));
+  return ends.length === 1 ? ends[0] : undefined;
+}
+
+function normal(path: string): string {
+  const out: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") out.pop();
+    else if (part !== "." && part !== "") out.push(part);
+  }
+  return out.join("/");
+}
+
+export type { Span };
+export { some };

@@ -1,0 +1,143 @@
+/** Arithmetic to 64-bit wrapping operations. */
+import type { Expression } from "../../../ir/index.ts";
+import type { BinaryOperator, CompareOperator } from "../../../ir/index.ts";
+import type { Arithmetic, ArithmeticText, Target } from "../parse/index.ts";
+import { at, bind, bool, hoist, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
+import { textOf } from "./text.ts";
+import type { Place } from "../parse/index.ts";
+
+/** The value of an expression; compiled where no expansion can change its shape, else evaluated as text. */
+export function arithmetic(scope: Scope, place: Place, expression: ArithmeticText): Expression {
+  const n = at(scope, place);
+  if (expression.tree && !hasExpansion(expression.tree)) return value(scope, n, place, expression.tree, expression.text.trim());
+  return n.shell("sh.arith", i64, hoist(scope, n, textOf(scope, expression.word, "arithmetic")));
+}
+
+/** Can evaluating it fail or change something? Literals and operators without a division cannot. */
+export function isConstant(tree: Arithmetic): boolean {
+  switch (tree.kind) {
+    case "number":
+      return true;
+    case "unary":
+      return isConstant(tree.operand);
+    case "binary":
+      return !["/", "%", "**"].includes(tree.operator) && isConstant(tree.left) && isConstant(tree.right);
+    default:
+      return false;
+  }
+}
+
+function hasExpansion(tree: Arithmetic): boolean {
+  switch (tree.kind) {
+    case "expansion":
+      return true;
+    case "unary":
+      return hasExpansion(tree.operand);
+    case "binary":
+    case "logical":
+    case "comma":
+      return hasExpansion(tree.left) || hasExpansion(tree.right);
+    case "conditional":
+      return hasExpansion(tree.test) || hasExpansion(tree.then) || hasExpansion(tree.orElse);
+    case "assign":
+      return hasExpansion(tree.value);
+    default:
+      return false;
+  }
+}
+
+const PLAIN: Readonly<Record<string, BinaryOperator>> = { "+": "add", "-": "sub", "*": "mul", "&": "and", "|": "or", "^": "xor" };
+const COMPARE: Readonly<Record<string, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
+const CHECKED = { "/": "sh.div", "%": "sh.rem", "**": "sh.pow" } as const;
+const SHIFTS = { "<<": "sh.shl", ">>": "sh.shr" } as const;
+
+function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: string): Expression {
+  const go = (each: Arithmetic) => value(scope, n, place, each, text);
+  switch (tree.kind) {
+    case "number":
+      return n.number(tree.value);
+    case "variable":
+      return tree.target.subscript ? n.shell("sh.int_at", i64, element(scope, n, tree.target)) : n.shell("sh.int", i64, n.name(tree.target.name));
+    case "unary": {
+      if (tree.operator === "!") return fromBool(n, n.not(truth(n, go(tree.operand))));
+      const operand = go(tree.operand);
+      if (tree.operator === "+") return operand;
+      return n.expr("unary", i64, n.span, { op: tree.operator === "-" ? "neg" : "inv", arithmetic: "wrapping", operand });
+    }
+    case "binary": {
+      let left = go(tree.left);
+      const after = inner(scope);
+      const right = value(after, n, place, tree.right, text);
+      // Preparations of the right side run after the left side.
+      if (after.out.length) left = hoist(scope, n, left, "left");
+      scope.out.push(...after.out);
+      return operation(scope, n, tree.operator, left, right, text, tree.token);
+    }
+    case "logical":
+      return fromBool(n, n.expr("logical", bool, n.span, { op: tree.operator === "&&" ? "and" : "or", left: truth(n, go(tree.left)), right: lazy(scope, n, (to) => truth(n, value(to, n, place, tree.right, text))) }));
+    case "conditional":
+      return n.expr("conditional", i64, n.span, {
+        test: truth(n, go(tree.test)),
+        then: lazy(scope, n, (to) => value(to, n, place, tree.then, text)),
+        orElse: lazy(scope, n, (to) => value(to, n, place, tree.orElse, text)),
+      });
+    case "assign": {
+      let result = go(tree.value);
+      if (tree.operator !== "") {
+        result = hoist(scope, n, result, "right");
+        const old = hoist(scope, n, go({ kind: "variable", target: tree.target }), "left");
+        result = operation(scope, n, tree.operator, old, result, text, tree.token);
+      }
+      return store(scope, n, tree.target, hoist(scope, n, result, "value"));
+    }
+    case "step": {
+      const old = bind(scope, n, "old", go({ kind: "variable", target: tree.target }));
+      const by = n.expr("binary", i64, n.span, { op: "add", arithmetic: "wrapping", left: old(), right: n.number(tree.by) });
+      if (tree.prefix) return store(scope, n, tree.target, by);
+      const stored = store(scope, n, tree.target, by);
+      scope.out.push(n.stmt("expression", n.span, { value: stored }));
+      return old();
+    }
+    case "comma": {
+      const left = go(tree.left);
+      scope.out.push(n.stmt("expression", n.span, { value: left }));
+      return go(tree.right);
+    }
+    case "expansion":
+      throw new Error("an expansion in a compiled expression");
+  }
+}
+
+function operation(scope: Scope, n: Node, operator: string, left: Expression, right: Expression, text: string, token: string): Expression {
+  if (operator in PLAIN) return n.expr("binary", i64, n.span, { op: PLAIN[operator], arithmetic: "wrapping", left, right });
+  if (operator in COMPARE) return fromBool(n, n.expr("compare", bool, n.span, { op: COMPARE[operator], left, right }));
+  if (operator in SHIFTS) return n.call(SHIFTS[operator as "<<"], i64, left, right);
+  const a = hoist(scope, n, left, "left");
+  const b = hoist(scope, n, right, "right");
+  return n.shell(CHECKED[operator as "/"], i64, a, b, n.text(text), n.text(token));
+}
+
+function element(scope: Scope, n: Node, target: Target): Expression {
+  const subscript = target.subscript ? hoist(scope, n, textOf(scope, target.subscript, "subscript"), "subscript") : undefined;
+  return subscript ? n.call("sh.elem", PARAM, n.name(target.name), subscript) : n.call("sh.param", PARAM, n.name(target.name));
+}
+
+function store(scope: Scope, n: Node, target: Target, result: Expression): Expression {
+  if (target.subscript) return n.shell("sh.set_int_at", i64, element(scope, n, target), result);
+  return n.shell("sh.set_int", i64, n.name(target.name), result);
+}
+
+/** An operand that may not be evaluated: its preparations stay inside it. */
+function lazy(scope: Scope, n: Node, run: (to: Scope) => Expression): Expression {
+  const body = inner(scope);
+  const result = run(body);
+  return body.out.length ? n.expr("block", result.type, n.span, { body: body.out, value: result }) : result;
+}
+
+const fromBool = (n: Node, test: Expression): Expression => n.expr("cast", i64, n.span, { value: test });
+
+/** `value != 0`, without the detour when the value is a comparison. */
+export function truth(n: Node, e: Expression): Expression {
+  if (e.kind === "cast" && e.value.type.kind === "bool") return e.value;
+  return n.expr("compare", bool, n.span, { op: "ne", left: e, right: n.number(0) });
+}

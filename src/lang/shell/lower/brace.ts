@@ -1,0 +1,88 @@
+/** Brace expansion: before every other expansion, on unquoted source text. */
+import type { Part, Word } from "../parse/index.ts";
+
+/** One unit of a word: an unquoted character, or a part that braces do not look into. */
+type Item = string | Part;
+
+/** The words that a word stands for. */
+export function expandBraces(word: Word): Word[] {
+  if (!word.parts.some((part) => part.kind === "literal" && part.text.includes("{"))) return [word];
+  const items = word.parts.flatMap((part): Item[] => (part.kind === "literal" ? [...part.text] : [part]));
+  return expand(items).map((list) => ({ parts: join(list), place: word.place }));
+}
+
+function join(items: readonly Item[]): Part[] {
+  const out: Part[] = [];
+  let run = "";
+  for (const item of items) {
+    if (typeof item === "string") run += item;
+    else {
+      if (run) out.push({ kind: "literal", text: run });
+      run = "";
+      out.push(item);
+    }
+  }
+  if (run) out.push({ kind: "literal", text: run });
+  return out;
+}
+
+function expand(items: readonly Item[]): Item[][] {
+  for (let open = items.indexOf("{"); open >= 0; open = items.indexOf("{", open + 1)) {
+    const found = group(items, open);
+    if (!found) continue;
+    const before = items.slice(0, open);
+    const after = expand(items.slice(found.end + 1));
+    return found.choices.flatMap((choice) => after.map((tail) => [...before, ...choice, ...tail]));
+  }
+  return [[...items]];
+}
+
+/** The alternatives of the group that opens at `open`; undefined when it is no brace expansion. */
+function group(items: readonly Item[], open: number): { choices: Item[][]; end: number } | undefined {
+  let depth = 0;
+  const commas: number[] = [];
+  for (let i = open + 1; i < items.length; i++) {
+    const item = items[i];
+    if (item === "{") depth++;
+    else if (item === "}" && depth > 0) depth--;
+    else if (item === "," && depth === 0) commas.push(i);
+    else if (item === "}") {
+      const inner = items.slice(open + 1, i);
+      if (commas.length) {
+        const edges = [open, ...commas, i];
+        const choices = edges.slice(1).flatMap((end, k) => expand(items.slice(edges[k] + 1, end)));
+        return { choices, end: i };
+      }
+      const range = inner.every((each) => typeof each === "string") ? sequence(inner.join("")) : undefined;
+      if (range) return { choices: range.map((text) => [...text].map((c) => (/[A-Za-z0-9-]/.test(c) ? c : { kind: "quoted" as const, text: c }))), end: i };
+      // `{x}` stays as it is; a group behind it may still expand.
+      return undefined;
+    }
+  }
+  return undefined;
+}
+
+/** `a..e`, `1..10..2`; undefined when it is no range. */
+function sequence(text: string): string[] | undefined {
+  const numbers = /^([+-]?[0-9]+)\.\.([+-]?[0-9]+)(?:\.\.([+-]?[0-9]+))?$/.exec(text);
+  if (numbers) {
+    const [from, to] = [Number(numbers[1]), Number(numbers[2])];
+    const step = Math.abs(Number(numbers[3] ?? 1)) || 1;
+    if (Math.abs(to - from) / step > 200_000) return undefined;
+    const padded = [numbers[1], numbers[2]].some((each) => /^[+-]?0[0-9]/.test(each));
+    const width = padded ? Math.max(numbers[1].length, numbers[2].length) : 0;
+    const out: string[] = [];
+    const show = (n: number) => (n < 0 ? "-" : "") + String(Math.abs(n)).padStart(n < 0 ? width - 1 : width, "0");
+    if (from <= to) for (let n = from; n <= to; n += step) out.push(show(n));
+    else for (let n = from; n >= to; n -= step) out.push(show(n));
+    return out;
+  }
+  const letters = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([+-]?[0-9]+))?$/.exec(text);
+  if (!letters) return undefined;
+  const [from, to] = [letters[1].charCodeAt(0), letters[2].charCodeAt(0)];
+  const step = Math.abs(Number(letters[3] ?? 1)) || 1;
+  const out: string[] = [];
+  if (from <= to) for (let n = from; n <= to; n += step) out.push(String.fromCharCode(n));
+  else for (let n = from; n >= to; n -= step) out.push(String.fromCharCode(n));
+  return out;
+}

@@ -1,0 +1,165 @@
+/** Commands: a row a kind; simple commands. */
+import type { Argument, Assignment, Command, CommandKind, Element, Word } from "../parse/index.ts";
+import type { Expression } from "../../../ir/index.ts";
+import { arithmeticCommand, arithmeticFor, caseCommand, forCommand, ifCommand, selectCommand, subshell, whileCommand } from "./compound.ts";
+import { at, bind, effect, hoist, newLocal, PARAM, push, refuseAt, runtimeType, SET, STATUS, unit, valued, WORDS, type Node, type Outcome, type Scope } from "./context.ts";
+import { functionCommand } from "./function.ts";
+import { andOr, lowerList, pipeline } from "./list.ts";
+import { redirected } from "./redirect.ts";
+import { firstWord, some } from "./scan.ts";
+import { SPECIAL } from "./special.ts";
+import { testCommand } from "./test.ts";
+import { asText, constantWord, textOf } from "./text.ts";
+import { addWord, argv, assignmentText } from "./words.ts";
+
+type Row<K extends CommandKind> = (scope: Scope, c: Command<K>, need: boolean) => Outcome;
+
+const TABLE: { readonly [K in CommandKind]: Row<K> } = {
+  simple,
+  pipeline,
+  and: andOr,
+  or: andOr,
+  subshell,
+  group: (scope, c, need) => lowerList(scope, c.body, need),
+  if: ifCommand,
+  while: whileCommand,
+  for: forCommand,
+  select: selectCommand,
+  arithmeticFor,
+  case: caseCommand,
+  function: functionCommand,
+  test: testCommand,
+  arithmetic: arithmeticCommand,
+  coproc: (scope, c) => refuseAt(scope, "SH0101", c.place, "`coproc` starts a process that is talked to over two pipes"),
+};
+
+/** One command with its redirections. `need`: somebody reads `$?` after it. */
+export function command(scope: Scope, c: Command, need: boolean): Outcome {
+  if (c.kind === "simple") return simple(scope, c, need);
+  const row = TABLE[c.kind] as Row<CommandKind>;
+  return redirected(scope, c.place, c.redirects, (to) => row(to, c, need || c.redirects.length > 0));
+}
+
+function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  if (!c.words.length) return redirected(scope, c.place, c.redirects, (to) => assignments(to, c, need || c.redirects.length > 0));
+  const name = firstWord(c);
+  if (name !== undefined && !scope.unit.functionNames.has(name)) {
+    const special = SPECIAL[name]?.(scope, c, need);
+    if (special) return special;
+  }
+  refuseHidden(scope, c);
+  if (c.words.some(dependsOnRun) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
+  const words = argv(scope, c.place, c.words);
+  const given = c.redirects.length || c.assignments.length ? bind(scope, n, "words", words)() : words;
+  const prefix = c.assignments.length ? temporaries(scope, n, c.assignments) : undefined;
+  return redirected(scope, c.place, c.redirects, (to) => {
+    const here = at(to, c.place);
+    return valued(prefix ? here.shell("sh.command_with", STATUS, here.line(), prefix, given) : here.shell("sh.command", STATUS, here.line(), given));
+  });
+}
+
+const dependsOnRun = (word: Argument): boolean => ("assignment" in word ? word.assignment.value === undefined || constantWord(word.assignment.value) === undefined : constantWord(word) === undefined);
+
+/** `command eval …`, `builtin source …`: text that would have to be read at run time. */
+function refuseHidden(scope: Scope, c: Command<"simple">): void {
+  const [first, second] = c.words.map((word) => ("assignment" in word ? undefined : constantWord(word)));
+  if ((first === "command" || first === "builtin") && (second === "eval" || second === "source" || second === "." || second === "trap"))
+    refuseAt(scope, "SH0501", c.place, `\`${first} ${second}\` runs text that is looked up at run time`);
+}
+
+const hasCapture = (tree: unknown): boolean => some(tree, (node) => node.kind === "command" && "body" in node);
+
+/** Assignments on their own. */
+function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  if (!c.assignments.length) {
+    return need ? valued(n.shell("sh.set_status", STATUS, n.status(0))) : SET;
+  }
+  const captures = hasCapture(c.assignments);
+  if (need || captures || c.assignments.some((a) => a.value === undefined || constantWord(a.value) === undefined)) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  for (const a of c.assignments) assign(scope, a);
+  if (need || (captures && scope.unit.strict)) return valued(n.shell("sh.assignments", STATUS, n.line()));
+  return SET;
+}
+
+export function assign(scope: Scope, a: Assignment): void {
+  const n = at(scope, a.place);
+  if (a.elements) {
+    const elements = elementsOf(scope, n, a.elements);
+    effect(scope, n, n.shell("sh.assign_array", unit, n.name(a.name), elements, n.bool(a.append)));
+    return;
+  }
+  const value = a.value as Word;
+  if (a.subscript) {
+    const subscript = hoist(scope, n, asText(n, textOf(scope, a.subscript, "subscript")), "subscript");
+    const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
+    effect(scope, n, n.shell(a.append ? "sh.append_to" : "sh.assign_to", unit, n.call("sh.elem", PARAM, n.name(a.name), subscript), text));
+    return;
+  }
+  const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
+  effect(scope, n, n.shell(a.append ? "sh.append" : "sh.assign", unit, n.name(a.name), text));
+}
+
+const ELEMENTS = runtimeType("Elements");
+
+/** The elements of `name=( … )`. */
+function elementsOf(scope: Scope, n: Node, elements: readonly Element[]): Expression {
+  const local = newLocal(scope, "elements", ELEMENTS, n.span);
+  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.elements.new", ELEMENTS) }));
+  for (let i = 0; i < elements.length; ) {
+    const { key, value, append } = elements[i];
+    if (key) {
+      const subscript = hoist(scope, n, asText(n, textOf(scope, key, "subscript")), "subscript");
+      const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
+      effect(scope, n, n.call("sh.elements.keyed", unit, n.local(local), subscript, text, n.bool(append === true)));
+      i++;
+      continue;
+    }
+    const run: Word[] = [];
+    for (; i < elements.length && !elements[i].key; i++) run.push(elements[i].value);
+    const words = hoist(scope, n, argv(scope, run[0].place, run), "words");
+    effect(scope, n, n.call("sh.elements.words", unit, n.local(local), words));
+  }
+  return n.local(local);
+}
+
+/** `declare`, `local` … with arrays among the arguments. */
+function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string): Outcome {
+  const type = runtimeType("DeclArgs");
+  const local = newLocal(scope, "args", type, n.span);
+  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.declargs.new", type) }));
+  let rest = c.words.slice(1);
+  let builtin = name;
+  if (name === "command" || name === "builtin") {
+    builtin = constantWord(rest[0] as Word) ?? name;
+    rest = rest.slice(1);
+  }
+  for (const word of rest) {
+    if ("assignment" in word) {
+      const { assignment: a } = word;
+      if (a.elements) effect(scope, n, n.call("sh.declargs.array", unit, n.local(local), n.name(a.name), elementsOf(scope, n, a.elements), n.bool(a.append)));
+      else effect(scope, n, n.call("sh.declargs.word", unit, n.local(local), hoist(scope, n, assignmentText(scope, a))));
+    } else effect(scope, n, n.call("sh.declargs.words", unit, n.local(local), hoist(scope, n, argv(scope, c.place, [word]), "words")));
+  }
+  return redirected(scope, c.place, c.redirects, (to) => {
+    const here = at(to, c.place);
+    return valued(here.shell("sh.declare", STATUS, here.line(), here.name(builtin), here.local(local)));
+  });
+}
+
+/** `name=value command`: the assignments as a value. */
+function temporaries(scope: Scope, n: Node, list: readonly Assignment[]): Expression {
+  const type = runtimeType("Assigns");
+  const local = newLocal(scope, "assigns", type, n.span);
+  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.assigns.new", type) }));
+  for (const a of list) {
+    if (a.elements || a.subscript) refuseAt(scope, "SH0102", a.place, `\`${a.name}\` is an array and is assigned for one command only`);
+    const text = hoist(scope, n, asText(n, textOf(scope, a.value as Word, "assignment")));
+    effect(scope, n, n.call(a.append ? "sh.assigns.append" : "sh.assigns.set", unit, n.local(local), n.name(a.name), text));
+  }
+  return n.local(local);
+}
+
+export { addWord, WORDS };

@@ -1,0 +1,260 @@
+/** Compound commands. */
+import type { Expression, LocalId } from "../../../ir/index.ts";
+import type { ArithmeticText, Command, List, Word } from "../parse/index.ts";
+import type { Arithmetic } from "../parse/index.ts";
+import { arithmetic, truth } from "./arithmetic.ts";
+import { command } from "./command.ts";
+import {
+  at, bind, blockOf, bool, bytes, closure, closureValue, discard, effect, hoist, i64, inner, newLocal, NEVER, PARAM, push, SET, STATUS, valued,
+  type Frame, type Node, type Outcome, type Scope,
+} from "./context.ts";
+import { jumpTo } from "./jump.ts";
+import { listCondition, lowerList } from "./list.ts";
+import { mentionsStatus, readsStatus } from "./scan.ts";
+import { asText, patternOf, textOf } from "./text.ts";
+import { argv } from "./words.ts";
+
+const firstReads = (scope: Scope, list: List | undefined): boolean => list !== undefined && list.items.length > 0 && readsStatus(scope.unit, list.items[0].command);
+
+export function ifCommand(scope: Scope, c: Command<"if">, need: boolean): Outcome {
+  return arm(scope, c, 0, need);
+}
+
+function arm(scope: Scope, c: Command<"if">, i: number, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  const { test, body } = c.arms[i];
+  const last = i === c.arms.length - 1;
+  const after = last ? c.orElse : c.arms[i + 1].test;
+  const condition = listCondition(scope, test, firstReads(scope, body) || firstReads(scope, after));
+  const then = inner(scope);
+  const first = lowerList(then, body, need);
+  discard(then, n, first);
+  const orElse = inner(scope);
+  let second: Outcome = SET;
+  if (!last) second = arm(orElse, c, i + 1, need);
+  else if (c.orElse) {
+    second = lowerList(orElse, c.orElse, need);
+    discard(orElse, n, second);
+  } else if (need) succeed(orElse, n);
+  push(scope, n.stmt("if", n.span, { test: condition, then: blockOf(then), orElse: orElse.out.length ? blockOf(orElse) : undefined }));
+  return first.kind === "never" && second.kind === "never" ? NEVER : SET;
+}
+
+/** `$?` = 0 */
+export function succeed(scope: Scope, n: Node): void {
+  effect(scope, n, n.shell("sh.set_status", STATUS, n.status(0)));
+}
+
+/** The body of a loop, in a scope that knows the loop. Where `break` has to leave a closure, the whole body becomes one. */
+function loopBody(scope: Scope, n: Node, need: boolean, label: number, run: (scope: Scope) => Outcome): Scope {
+  const status = need ? newLocal(scope, "last", STATUS, n.span) : undefined;
+  if (status !== undefined) push(scope, n.stmt("let", n.span, { local: status, value: n.status(0) }));
+  const remember = (to: Scope) => {
+    if (status !== undefined) push(to, n.stmt("assign", n.span, { place: n.local(status), value: n.shell("sh.status", STATUS) }));
+  };
+  const frame: Frame & { kind: "loop" } = { kind: "loop", label, crossings: new Set(), status };
+  const frames = [...scope.frames, frame];
+  const before = scope.comments.next;
+  const body = inner(scope, { frames });
+  const outcome = run(body);
+  discard(body, n, outcome);
+  if (outcome.kind !== "never") remember(body);
+  if (!frame.crossings.size) return body;
+  // Again, as a closure: `break` inside becomes a raise that `jump` turns into a number.
+  scope.comments.next = before;
+  const again = inner(scope, { frames });
+  const jump = bind(again, n, "jump", n.shell("sh.jump", i64, closure(again, n, run, "closure")));
+  for (const levels of frame.crossings) {
+    const leaving = inner(again);
+    jumpTo(leaving, n, Math.abs(levels), levels > 0 ? "break" : "continue");
+    push(again, n.stmt("if", n.span, { test: n.expr("compare", bool, n.span, { op: "eq", left: jump(), right: n.number(levels) }), then: blockOf(leaving) }));
+  }
+  remember(again);
+  return again;
+}
+
+function afterLoop(n: Node, body: Scope): Outcome {
+  const frame = body.frames[body.frames.length - 1];
+  if (frame.kind === "loop" && frame.status !== undefined) return valued(n.shell("sh.set_status", STATUS, n.local(frame.status)));
+  return SET;
+}
+
+const testExpression = (n: Node, to: Scope, value: Expression): Expression => (to.out.length ? n.expr("block", bool, n.span, { body: to.out, value }) : value);
+
+export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  const label = scope.labels.next++;
+  let test: Expression | undefined;
+  const body = loopBody(scope, n, need, label, (to) => {
+    const before = inner(scope, { frames: [...scope.frames, { kind: "loop", label, crossings: new Set() }] });
+    const condition = listCondition(before, c.test, firstReads(scope, c.body));
+    test = testExpression(n, before, c.until ? n.not(condition) : condition);
+    return lowerList(to, c.body, need || (mentionsStatus(c.test) || firstReads(scope, c.test)));
+  });
+  push(scope, n.stmt("while", n.span, { label, test: test as Expression, body: blockOf(body) }));
+  return afterLoop(n, body);
+}
+
+export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  const label = scope.labels.next++;
+  const items = hoist(scope, n, itemsOf(scope, n, c.words, c.place), "items");
+  const item = newLocal(scope, safe(c.name), bytes, n.span);
+  const body = loopBody(scope, n, need, label, (to) => {
+    const inside = { ...n, sh: () => n.expr("local", scope.locals[to.sh].type, n.span, { local: to.sh }) };
+    effect(to, n, n.call("sh.assign", { kind: "unit" }, inside.sh(), n.name(c.name), n.local(item)));
+    return lowerList(to, c.body, need);
+  });
+  push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable: items, body: blockOf(body) }));
+  return afterLoop(n, body);
+}
+
+const safe = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : name.toLowerCase());
+
+function itemsOf(scope: Scope, n: Node, words: readonly Word[] | undefined, place: Command["place"]): Expression {
+  const type = n.listOf(bytes);
+  if (!words) return n.shell("sh.values", type, n.call("sh.param", PARAM, n.name("@")));
+  const list = argv(scope, place, words);
+  if (list.kind === "runtime") return { ...list, type };
+  return n.call("sh.words.into_vec", type, list);
+}
+
+export function selectCommand(scope: Scope, c: Command<"select">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  const label = scope.labels.next++;
+  const items = bind(scope, n, "items", itemsOf(scope, n, c.words, c.place));
+  const body = loopBody(scope, n, need, label, (to) => lowerList(to, c.body, need));
+  const test = n.shell("sh.select", bool, n.line(), n.name(c.name), items());
+  push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body) }));
+  return afterLoop(n, body);
+}
+
+export function arithmeticFor(scope: Scope, c: Command<"arithmeticFor">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  const label = scope.labels.next++;
+  if (c.init) effectOf(scope, n, arithmetic(scope, c.place, c.init));
+  const before = inner(scope);
+  const test = c.test ? testExpression(n, before, truth(n, arithmetic(before, c.place, c.test))) : n.bool(true);
+  const body = loopBody(scope, n, need, label, (to) => lowerList(to, c.body, need));
+  const step = inner(scope);
+  if (c.step) effectOf(step, n, arithmetic(step, c.place, c.step));
+  push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body), step: step.out.length ? blockOf(step) : undefined }));
+  return afterLoop(n, body);
+}
+
+function effectOf(scope: Scope, n: Node, value: Expression): void {
+  if (value.kind !== "local" && value.kind !== "int") effect(scope, n, value);
+}
+
+/** `((…))` as a command. */
+export function arithmeticCommand(scope: Scope, c: Command<"arithmetic">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  if (!need && (!scope.unit.strict || scope.ignored) && isSafe(c.expression)) {
+    effectOf(scope, n, arithmetic(scope, c.place, c.expression));
+    return SET;
+  }
+  return valued(n.shell("sh.arith_command", STATUS, n.line(), closureValue(scope, n, i64, (to) => arithmetic(to, c.place, c.expression))));
+}
+
+/** `((…))` as a condition; undefined when an error in it must become a status. */
+export function arithmeticCondition(scope: Scope, c: Command<"arithmetic">): Expression | undefined {
+  if (!isSafe(c.expression)) return undefined;
+  return truth(at(scope, c.place), arithmetic(scope, c.place, c.expression));
+}
+
+/** No operation in it fails (a variable with a text that is no number aside). */
+function isSafe(e: ArithmeticText): boolean {
+  const safeTree = (tree: Arithmetic): boolean => {
+    switch (tree.kind) {
+      case "number":
+        return true;
+      case "variable":
+      case "step":
+        return tree.target.subscript === undefined;
+      case "expansion":
+        return false;
+      case "unary":
+        return safeTree(tree.operand);
+      case "binary":
+        if ((tree.operator === "/" || tree.operator === "%") && !(tree.right.kind === "number" && tree.right.value > 0n)) return false;
+        return tree.operator !== "**" && safeTree(tree.left) && safeTree(tree.right);
+      case "logical":
+      case "comma":
+        return safeTree(tree.left) && safeTree(tree.right);
+      case "conditional":
+        return safeTree(tree.test) && safeTree(tree.then) && safeTree(tree.orElse);
+      case "assign":
+        return tree.target.subscript === undefined && !["/", "%"].includes(tree.operator) && safeTree(tree.value);
+    }
+  };
+  return e.tree !== undefined && safeTree(e.tree);
+}
+
+export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  const subject = bind(scope, n, "subject", ownedText(scope, n, c.subject));
+  const matches = (to: Scope, patterns: readonly Word[]): Expression => {
+    const tests = patterns.map((pattern) => {
+      const step = inner(to);
+      const made = hoist(step, n, patternOf(step, pattern), "pattern");
+      return testExpression(n, step, n.shell("sh.matches", bool, subject(), made));
+    });
+    return tests.reduce((left, right) => n.expr("logical", bool, n.span, { op: "or", left, right }));
+  };
+  if (c.clauses.every((clause) => clause.end === ";;")) {
+    const chain = (to: Scope, i: number): void => {
+      const clause = c.clauses[i];
+      if (!clause) {
+        if (need) succeed(to, n);
+        return;
+      }
+      const test = matches(to, clause.patterns);
+      const then = inner(to);
+      if (clause.body.items.length) discard(then, n, lowerList(then, clause.body, need));
+      else if (need) succeed(then, n);
+      const orElse = inner(to);
+      chain(orElse, i + 1);
+      push(to, n.stmt("if", n.span, { test, then: blockOf(then), orElse: orElse.out.length ? blockOf(orElse) : undefined }));
+    };
+    chain(scope, 0);
+    return SET;
+  }
+  // With `;&` or `;;&`: clauses in a row, the end of one says what follows.
+  const label = scope.labels.next++;
+  const through = newLocal(scope, "through", bool, n.span);
+  push(scope, n.stmt("let", n.span, { local: through, value: n.bool(false) }));
+  const body = inner(scope);
+  if (need) succeed(body, n);
+  c.clauses.forEach((clause, i) => {
+    const test = n.expr("logical", bool, n.span, { op: "or", left: n.local(through), right: lazyMatch(n, body, matches, clause.patterns) });
+    const then = inner(body);
+    const outcome = clause.body.items.length ? lowerList(then, clause.body, need) : SET;
+    discard(then, n, outcome);
+    const last = i === c.clauses.length - 1;
+    if (outcome.kind !== "never" && !last) {
+      if (clause.end === ";;") push(then, n.stmt("break", n.span, { label }));
+      else push(then, n.stmt("assign", n.span, { place: n.local(through), value: n.bool(clause.end === ";&") }));
+    }
+    push(body, n.stmt("if", n.span, { test, then: blockOf(then) }));
+  });
+  push(scope, n.stmt("labelled", n.span, { label, body: blockOf(body) }));
+  return SET;
+}
+
+function lazyMatch(n: Node, scope: Scope, matches: (to: Scope, patterns: readonly Word[]) => Expression, patterns: readonly Word[]): Expression {
+  const to = inner(scope);
+  return testExpression(n, to, matches(to, patterns));
+}
+
+function ownedText(scope: Scope, n: Node, word: Word): Expression {
+  const text = asText(n, textOf(scope, word, "plain"));
+  return text.kind === "str" ? n.call("sh.word", bytes, text) : text;
+}
+
+export function subshell(scope: Scope, c: Command<"subshell">): Outcome {
+  const n = at(scope, c.place);
+  return valued(n.shell("sh.subshell", STATUS, closure(scope, n, (to) => lowerList(to, c.body, true), "process")));
+}
+
+export type { LocalId };
+export { command };

@@ -1,0 +1,216 @@
+/** What a lowering knows while it works, and the small functions that make IR nodes of it. */
+import type { Span } from "../../../base/span.ts";
+import type { Block, Builder, Comment, Expression, FunctionId, IrFunction, Label, Local, LocalId, Passing, Reps, Statement, Type } from "../../../ir/index.ts";
+import { bool, bytes, i64, int, str, unit } from "../../../ir/index.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { RowId } from "../builtins/index.ts";
+import type { Place, ShellComment } from "../parse/index.ts";
+
+export const runtimeType = (path: string, copy = false): Type => ({ kind: "runtime", path, args: [], copy });
+export const SHELL = runtimeType("Shell");
+export const STATUS = runtimeType("Status", true);
+export const WORDS = runtimeType("Words");
+export const PAT = runtimeType("Pat");
+export const PARAM = runtimeType("Param");
+export const FLOW = runtimeType("Flow", true);
+export const u32 = int(32, false);
+export const i32 = int(32);
+
+/** What is known of the whole program. */
+export interface Unit {
+  readonly builder: Builder;
+  readonly reps: Reps;
+  readonly functions: (IrFunction | undefined)[];
+  /** `set -e` or an ERR trap can be on. */
+  readonly strict: boolean;
+  /** IFS is assigned somewhere: numbers may be split. */
+  readonly assignsIfs: boolean;
+  /** Function bodies are asked for (`declare -f`, `type`). */
+  readonly showsFunctions: boolean;
+  /** Names of functions that the program defines. */
+  readonly functionNames: ReadonlySet<string>;
+  /** A function reads `$?` before it sets it. */
+  readonly functionsReadStatus: boolean;
+  readonly source: (path: string, span: Span) => FunctionId | undefined;
+}
+
+/** What `break`, `continue` and `return` have to cross: native loops, closures, and what runs as a shell of its own. */
+export type Frame =
+  | { readonly kind: "loop"; readonly label: Label; readonly crossings: Set<number>; readonly status?: LocalId }
+  | { readonly kind: "closure" }
+  | { readonly kind: "process" };
+
+/** One function (or closure) body in progress. */
+export interface Scope {
+  readonly unit: Unit;
+  readonly file: number;
+  readonly text: string;
+  readonly locals: Local[];
+  /** The local that holds the shell here. */
+  readonly sh: LocalId;
+  readonly out: Statement[];
+  readonly frames: readonly Frame[];
+  readonly labels: { next: number };
+  /** In a shell function (or sourced file): `return` is meaningful. */
+  readonly inFunction: boolean;
+  /** Everything here runs under ignored `set -e`. */
+  readonly ignored: boolean;
+  readonly comments: CommentQueue;
+}
+
+export interface CommentQueue {
+  readonly list: readonly ShellComment[];
+  next: number;
+}
+
+export const spanOf = (scope: Scope, place: Place): Span => ({ file: scope.file, start: place.start, end: place.end });
+
+export function refuseAt(scope: Scope, code: string, place: Place, message: string): never {
+  return refuse(code, spanOf(scope, place), message);
+}
+
+// --- nodes
+
+export type Made = Expression;
+
+export const at = (scope: Scope, place: Place) => {
+  const span = spanOf(scope, place);
+  const { builder } = scope.unit;
+  const listType = (elem: Type): Type => ({ kind: "list", elem, rep: scope.unit.reps.fresh() });
+  const node = {
+    span,
+    sh: (): Expression => builder.expr("local", SHELL, span, { local: scope.sh }),
+    local: (local: LocalId): Expression => builder.expr("local", scope.locals[local].type, span, { local }),
+    /** A call of a row; a method of the shell gets it as its first argument. */
+    call: (row: RowId, type: Type, ...args: Expression[]): Expression => builder.expr("runtime", type, span, { row, args }),
+    shell: (row: RowId, type: Type, ...args: Expression[]): Expression => builder.expr("runtime", type, span, { row, args: [node.sh(), ...args] }),
+    /** Byte text as a constant: `str` when it is UTF-8. */
+    text: (value: string): Expression => {
+      const buffer = Buffer.from(value, "latin1");
+      const decoded = buffer.toString("utf8");
+      return Buffer.from(decoded, "utf8").equals(buffer) ? builder.expr("str", str, span, { value: decoded }) : builder.expr("bytes", bytes, span, { value: new Uint8Array(buffer) });
+    },
+    bytes: (value: string): Expression => builder.expr("bytes", bytes, span, { value: new Uint8Array(Buffer.from(value, "latin1")) }),
+    name: (value: string): Expression => builder.expr("str", str, span, { value }),
+    number: (value: bigint | number, type: Type = i64): Expression => builder.expr("int", type, span, { value: BigInt(value) }),
+    line: (): Expression => builder.expr("int", u32, span, { value: BigInt(place.line) }),
+    bool: (value: boolean): Expression => builder.expr("bool", bool, span, { value }),
+    not: (operand: Expression): Expression => builder.expr("not", bool, span, { operand }),
+    status: (value: number): Expression => builder.expr("runtime", STATUS, span, { row: "sh.status.new", args: [builder.expr("int", int(8, false), span, { value: BigInt(value) })] }),
+    listOf: (elem: Type): Type => listType(elem),
+    expr: builder.expr,
+    stmt: builder.stmt,
+  };
+  return node;
+};
+export type Node = ReturnType<typeof at>;
+
+export function push(scope: Scope, statement: Statement): void {
+  scope.out.push(statement);
+}
+
+export function effect(scope: Scope, n: Node, value: Expression): void {
+  push(scope, n.stmt("expression", n.span, { value }));
+}
+
+export function newLocal(scope: Scope, name: string, type: Type, span: Span): LocalId {
+  const id = scope.locals.length;
+  scope.locals.push({ id, name, type, span });
+  return id;
+}
+
+/** `let name = value`, and reads of it. */
+export function bind(scope: Scope, n: Node, name: string, value: Expression): () => Expression {
+  const local = newLocal(scope, name, value.type, n.span);
+  push(scope, n.stmt("let", n.span, { local, value }));
+  return () => n.local(local);
+}
+
+const CONSTANTS = new Set(["str", "bytes", "int", "bool", "local", "none"]);
+
+/** A value that is handed to a call of the shell: computed before the call when it needs the shell itself. */
+export function hoist(scope: Scope, n: Node, value: Expression, name = "text"): Expression {
+  return usesShell(value) ? bind(scope, n, name, value)() : value;
+}
+
+function usesShell(e: Expression): boolean {
+  if (CONSTANTS.has(e.kind)) return false;
+  switch (e.kind) {
+    case "runtime":
+      return e.args.some((arg) => (arg.kind === "local" && arg.type === SHELL) || usesShell(arg));
+    case "some":
+      return usesShell(e.value);
+    case "unary":
+      return usesShell(e.operand);
+    case "binary":
+    case "compare":
+    case "logical":
+      return usesShell(e.left) || usesShell(e.right);
+    case "function":
+    case "closure":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** How a command ended up: a value that is still to be evaluated (running the command), `$?` set, or nowhere. */
+export type Outcome = { readonly kind: "value"; readonly value: Expression } | { readonly kind: "set" } | { readonly kind: "never" };
+export const SET: Outcome = { kind: "set" };
+export const NEVER: Outcome = { kind: "never" };
+export const valued = (value: Expression): Outcome => ({ kind: "value", value });
+
+/** The outcome's status as an expression. */
+export function statusOf(n: Node, outcome: Outcome): Expression {
+  return outcome.kind === "value" ? outcome.value : n.shell("sh.status", STATUS);
+}
+
+export function discard(scope: Scope, n: Node, outcome: Outcome): void {
+  if (outcome.kind === "value") effect(scope, n, outcome.value);
+}
+
+export const inner = (scope: Scope, more: Partial<Scope> = {}): Scope => ({ ...scope, out: [], ...more });
+export const blockOf = (scope: Scope): Block => ({ statements: scope.out });
+
+/** `|sh| { … }`: a closure over a command; `run` fills the scope it is given. */
+export function closure(scope: Scope, n: Node, run: (scope: Scope) => Outcome, boundary: "closure" | "process", more: Partial<Scope> = {}): Expression {
+  const sh = newLocal(scope, "sh", SHELL, n.span);
+  const body = inner(scope, { sh, frames: [...scope.frames, { kind: boundary }], ...more });
+  const outcome = run(body);
+  const inside: Node = { ...n, sh: () => n.expr("local", SHELL, n.span, { local: sh }) };
+  if (outcome.kind !== "never") push(body, n.stmt("return", n.span, { value: outcome.kind === "value" ? outcome.value : n.call("sh.status", STATUS, inside.sh()) }));
+  return closureOf(scope, n, sh, STATUS, body);
+}
+
+/** `|sh| value`: a closure over an expression of another type. */
+export function closureValue(scope: Scope, n: Node, result: Type, run: (scope: Scope) => Expression): Expression {
+  const sh = newLocal(scope, "sh", SHELL, n.span);
+  const body = inner(scope, { sh, frames: [...scope.frames, { kind: "closure" }] });
+  const value = run(body);
+  push(body, n.stmt("return", n.span, { value }));
+  return closureOf(scope, n, sh, result, body);
+}
+
+function closureOf(scope: Scope, n: Node, sh: LocalId, result: Type, body: Scope): Expression {
+  const type: Type = { kind: "func", params: [SHELL], result, rep: scope.unit.reps.fresh() };
+  const passing: Passing = "mut";
+  return n.expr("closure", type, n.span, { params: [{ local: sh, passing }], result, body: blockOf(body) });
+}
+
+/** Comments that stand before this place in the source and are not given out yet. */
+export function takeComments(scope: Scope, place: Place): Comment[] {
+  const { comments } = scope;
+  const out: Comment[] = [];
+  while (comments.next < comments.list.length) {
+    const c = comments.list[comments.next];
+    const newline = scope.text.indexOf("\n", place.start);
+    const limit = c.own ? place.start : newline < 0 ? scope.text.length : newline;
+    if (c.start > limit) break;
+    comments.next++;
+    if (c.start === 0 && c.text.startsWith("!")) continue;
+    out.push({ text: Buffer.from(c.text, "latin1").toString("utf8"), own: c.own, span: { file: scope.file, start: c.start, end: c.end } });
+  }
+  return out;
+}
+
+export { bool, bytes, i64, str, unit };

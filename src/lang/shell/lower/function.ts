@@ -1,0 +1,55 @@
+/** Functions: one Rust function each. */
+import type { FunctionId, IrFunction, Local } from "../../../ir/index.ts";
+import type { Command } from "../parse/index.ts";
+import { at, effect, SHELL, SET, STATUS, statusOf, valued, type Outcome, type Scope } from "./context.ts";
+import { command } from "./command.ts";
+import { succeed } from "./compound.ts";
+import { deparse } from "./deparse.ts";
+import type { Place } from "../parse/index.ts";
+
+/** Makes a Rust function of commands; `run` lowers its body. */
+export function makeFunction(scope: Scope, name: string, place: Place, run: (scope: Scope) => Outcome, inFunction: boolean, more: Partial<Scope> = {}, doc?: string): FunctionId {
+  const { unit } = scope;
+  const id = unit.functions.length;
+  unit.functions.push(undefined);
+  const locals: Local[] = [];
+  const body: Scope = { ...scope, locals, sh: 0, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, ...more };
+  const n = at(body, place);
+  locals.push({ id: 0, name: "sh", type: SHELL, span: n.span });
+  const outcome = run(body);
+  if (outcome.kind !== "never") body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
+  const made: IrFunction = {
+    id,
+    name: rustName(name),
+    module: 0,
+    span: n.span,
+    params: [{ local: 0, passing: "inout" }],
+    result: STATUS,
+    locals,
+    body: { statements: body.out },
+    fails: "always",
+    ...(doc ? { doc } : {}),
+  };
+  unit.functions[id] = made;
+  return id;
+}
+
+const rustName = (name: string): string => {
+  const snake = name.replace(/[^A-Za-z0-9_]/g, "_").replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+  return /^[a-z_]/.test(snake) && !/^_+$/.test(snake) ? snake : `f_${snake}`;
+};
+
+export function functionCommand(scope: Scope, c: Command<"function">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  const id = makeFunction(scope, c.name, c.place, (to) => command(to, c.body, true), true);
+  const text = scope.unit.showsFunctions ? deparse(c) : "";
+  effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(scope, n, id), n.text(text)));
+  if (need) succeed(scope, n);
+  return SET;
+}
+
+/** A function of the program as a value. */
+export const functionValue = (scope: Scope, n: ReturnType<typeof at>, id: FunctionId) =>
+  n.expr("function", { kind: "func", params: [SHELL], result: STATUS, rep: scope.unit.reps.fresh() }, n.span, { function: id });
+
+export { valued };

@@ -1,0 +1,69 @@
+/** `break`, `continue`, `return`, `exit`. */
+import type { Command } from "../parse/index.ts";
+import { at, FLOW, NEVER, push, STATUS, type Node, type Outcome, type Scope } from "./context.ts";
+import { constantWord } from "./text.ts";
+
+/** Leaves (or goes on with) the loop that is `levels` loops out. False when there is no loop. */
+export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "continue"): boolean {
+  const { frames } = scope;
+  const count = frames.filter((frame) => frame.kind === "loop").length;
+  if (count === 0) return false;
+  let left = Math.min(levels, count);
+  for (let i = frames.length - 1; i >= 0; i--) {
+    const frame = frames[i];
+    if (frame.kind === "loop") {
+      if (--left > 0) continue;
+      if (frame.status !== undefined) push(scope, n.stmt("assign", n.span, { place: n.local(frame.status), value: n.status(0) }));
+      push(scope, n.stmt(kind, n.span, { label: frame.label }));
+      return true;
+    }
+    // Out of a closure: the remaining levels travel as a failure, to the loop outside or to the end of the subshell.
+    const row = kind === "break" ? "sh.leave" : "sh.next";
+    push(scope, n.stmt("raise", n.span, { value: n.call(row, FLOW, n.number(left, { kind: "int", width: 32, signed: false })) }));
+    for (let k = i; k >= 0; k--) {
+      const outer = frames[k];
+      if (outer.kind === "process") break;
+      if (outer.kind === "loop") {
+        outer.crossings.add(kind === "break" ? left : -left);
+        break;
+      }
+    }
+    return true;
+  }
+  return false;
+}
+
+export function jumpCommand(scope: Scope, c: Command<"simple">, kind: "break" | "continue"): Outcome | undefined {
+  const n = at(scope, c.place);
+  let levels = 1;
+  if (c.words.length > 2) return undefined;
+  if (c.words.length === 2) {
+    const word = c.words[1];
+    const text = "assignment" in word ? undefined : constantWord(word);
+    if (text === undefined || !/^[1-9][0-9]{0,3}$/.test(text)) return undefined;
+    levels = Number(text);
+  }
+  return jumpTo(scope, n, levels, kind) ? NEVER : undefined;
+}
+
+/** `exit` and `return` with no operand or a small constant; others are the runtime's builtins. */
+export function leaveCommand(scope: Scope, c: Command<"simple">, kind: "exit" | "return"): Outcome | undefined {
+  const n = at(scope, c.place);
+  if (kind === "return" && !scope.inFunction) return undefined;
+  let status = n.shell("sh.status", STATUS);
+  if (c.words.length > 2) return undefined;
+  if (c.words.length === 2) {
+    const word = c.words[1];
+    const text = "assignment" in word ? undefined : constantWord(word);
+    if (text === undefined || !/^[0-9]{1,3}$/.test(text) || Number(text) > 255) return undefined;
+    status = n.status(Number(text));
+  }
+  if (kind === "return" && scope.frames.every((frame) => frame.kind === "loop")) push(scope, n.stmt("return", n.span, { value: n.shell("sh.set_status", STATUS, status) }));
+  else {
+    const local = scope.locals.length;
+    scope.locals.push({ id: local, name: "status", type: STATUS, span: n.span });
+    push(scope, n.stmt("let", n.span, { local, value: status }));
+    push(scope, n.stmt("raise", n.span, { value: n.call(kind === "exit" ? "sh.exit_with" : "sh.return_with", FLOW, n.local(local)) }));
+  }
+  return NEVER;
+}

@@ -1,0 +1,146 @@
+/** Lists: items in order, `&&`, `||`, `!`, conditions. */
+import type { Expression } from "../../../ir/index.ts";
+import type { Command, List, ListItem } from "../parse/index.ts";
+import { arithmeticCondition } from "./compound.ts";
+import { command } from "./command.ts";
+import { at, bool, closure, discard, inner, NEVER, push, SET, statusOf, STATUS, takeComments, valued, type Node, type Outcome, type Scope } from "./context.ts";
+import { readsStatus } from "./scan.ts";
+import { testCondition } from "./test.ts";
+
+/** The commands of a list; `need`: somebody reads `$?` after it. */
+export function lowerList(scope: Scope, list: List, need: boolean): Outcome {
+  let outcome: Outcome = SET;
+  for (const [i, item] of list.items.entries()) {
+    const n = at(scope, item.command.place);
+    discard(scope, n, outcome);
+    outcome = lowerItem(scope, list, i, item, need);
+    if (outcome.kind === "never") return NEVER;
+  }
+  return outcome;
+}
+
+function lowerItem(scope: Scope, list: List, i: number, item: ListItem, need: boolean): Outcome {
+  const next = list.items[i + 1];
+  const needed = next ? readsStatus(scope.unit, next.command) : need;
+  const n = at(scope, item.command.place);
+  const comments = takeComments(scope, item.command.place);
+  const step = inner(scope);
+  let outcome = item.background ? background(step, item.command) : command(step, item.command, needed);
+  if (comments.length && outcome.kind === "value" && step.out.length === 0) {
+    // The command becomes a statement of its own, so that its comments stand before it.
+    step.out.push(n.stmt("expression", n.span, { value: outcome.value }));
+    outcome = SET;
+  }
+  step.out.forEach((statement, k) => push(scope, k === 0 && comments.length ? { ...statement, comments: [...comments, ...(statement.comments ?? [])] } : statement));
+  if (comments.length && step.out.length === 0) push(scope, n.stmt("block", n.span, { body: { statements: [] } }, comments));
+  return outcome;
+}
+
+function background(scope: Scope, item: Command): Outcome {
+  const n = at(scope, item.place);
+  const text = scope.text.slice(item.place.start, item.place.end).trim();
+  const body = closure(scope, n, (to) => command(to, item, true), "process");
+  return valued(n.shell("sh.background", STATUS, n.line(), n.text(text), body));
+}
+
+/** `a && b`, `a || b`. */
+export function andOr(scope: Scope, c: Command<"and"> | Command<"or">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  const test = conditionOf(scope, c.left, need || readsStatus(scope.unit, c.right));
+  const then = inner(scope);
+  const right = command(then, c.right, need);
+  discard(then, n, right);
+  push(scope, n.stmt("if", n.span, { test: c.kind === "and" ? test : n.not(test), then: { statements: then.out } }));
+  return SET;
+}
+
+/** A command as a condition: true when its status is 0. `need`: somebody reads `$?` afterwards. */
+export function conditionOf(scope: Scope, c: Command, need: boolean): Expression {
+  const n = at(scope, c.place);
+  if (!need && !c.redirects.length) {
+    if (c.kind === "test") return testCondition(scope, c);
+    if (c.kind === "arithmetic") {
+      const direct = arithmeticCondition(scope, c);
+      if (direct) return direct;
+    }
+    if (c.kind === "pipeline" && c.negated && c.stages.length === 1 && !c.time) return n.not(conditionOf(scope, c.stages[0], false));
+    if (c.kind === "and" || c.kind === "or") {
+      const left = conditionOf(scope, c.left, readsStatus(scope.unit, c.right));
+      const body = inner(scope);
+      const value = conditionOf(body, c.right, false);
+      const right = body.out.length ? n.expr("block", bool, n.span, { body: body.out, value }) : value;
+      return n.expr("logical", bool, n.span, { op: c.kind, left, right });
+    }
+    if (c.kind === "group" && c.body.items.length === 1 && !c.body.items[0].background) return conditionOf(scope, c.body.items[0].command, false);
+  }
+  if (scope.unit.strict && !scope.ignored)
+    return n.shell("sh.condition", bool, closure(scope, n, (to) => command(to, c, true), "closure", { ignored: true }));
+  const outcome = command(scope, c, true);
+  if (outcome.kind === "never") return n.bool(false);
+  return n.call("sh.status.ok", bool, statusOf(n, outcome));
+}
+
+/** A list as a condition: its last command decides. */
+export function listCondition(scope: Scope, list: List, need: boolean): Expression {
+  if (list.items.length === 1 && !list.items[0].background) {
+    const step = inner(scope);
+    const comments = takeComments(scope, list.items[0].command.place);
+    const test = conditionOf(step, list.items[0].command, need);
+    const n = at(scope, list.items[0].command.place);
+    if (comments.length) step.out.unshift(n.stmt("block", n.span, { body: { statements: [] } }, comments));
+    step.out.forEach((statement) => push(scope, statement));
+    return test;
+  }
+  const n = at(scope, list.place);
+  if (scope.unit.strict && !scope.ignored) return n.shell("sh.condition", bool, closure(scope, n, (to) => lowerList(to, list, true), "closure", { ignored: true }));
+  const outcome = lowerList(scope, list, true);
+  if (outcome.kind === "never") return n.bool(false);
+  return n.call("sh.status.ok", bool, statusOf(n, outcome));
+}
+
+/** `! a | b`, `time`, pipelines. */
+export function pipeline(scope: Scope, c: Command<"pipeline">, need: boolean): Outcome {
+  const n = at(scope, c.place);
+  const { stages } = c;
+  const run = (to: Scope): Outcome => {
+    if (stages.length === 1) return command(to, stages[0], need || c.negated || c.time !== undefined);
+    return stagesOf(to, c);
+  };
+  if (c.time) {
+    const timed = n.shell("sh.time", STATUS, n.bool(c.time === "posix"), closure(scope, n, run, "closure"));
+    return valued(c.negated ? n.shell("sh.negate", STATUS, timed) : timed);
+  }
+  if (!c.negated) return run(scope);
+  if (scope.unit.strict && !scope.ignored) {
+    const ok = n.shell("sh.condition", bool, closure(scope, n, run, "closure", { ignored: true }));
+    push(scope, n.stmt("expression", n.span, { value: ok }));
+    return valued(n.shell("sh.negate", STATUS, bindStatus(scope, n, n.shell("sh.status", STATUS))));
+  }
+  const outcome = run(scope);
+  if (outcome.kind === "never") return outcome;
+  return valued(n.shell("sh.negate", STATUS, bindStatus(scope, n, statusOf(n, outcome))));
+}
+
+function bindStatus(scope: Scope, n: Node, value: Expression): Expression {
+  const local = scope.locals.length;
+  scope.locals.push({ id: local, name: "status", type: STATUS, span: n.span });
+  push(scope, n.stmt("let", n.span, { local, value }));
+  return n.local(local);
+}
+
+function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
+  const n = at(scope, c.place);
+  const type = { kind: "runtime", path: "Pipeline", args: [] } as const;
+  const local = scope.locals.length;
+  scope.locals.push({ id: local, name: "pipeline", type, span: n.span });
+  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.pipeline.new", type) }));
+  c.stages.forEach((stage, i) => {
+    const at = stage.place;
+    const both = c.stderr[i] ? [{ operator: ">&" as const, fd: 2, word: { parts: [{ kind: "literal" as const, text: "1" }], place: at }, place: at }] : [];
+    const whole = both.length ? ({ ...stage, redirects: [...stage.redirects, ...both] } as Command) : stage;
+    const row = i === c.stages.length - 1 ? "sh.pipeline.stage_last" : "sh.pipeline.stage";
+    const body = closure(scope, n, (to) => command(to, whole, true), "process");
+    push(scope, n.stmt("expression", n.span, { value: n.call(row, { kind: "unit" }, n.local(local), n.sh(), body) }));
+  });
+  return valued(n.call("sh.pipeline.run", STATUS, n.local(local), n.sh(), n.line()));
+}

@@ -1,0 +1,156 @@
+/** Parameter expansion. */
+import type { Expression, Type } from "../../../ir/index.ts";
+import type { Operation, Parameter, Word } from "../parse/index.ts";
+import { arithmetic } from "./arithmetic.ts";
+import { at, bind, bool, bytes, effect, FLOW, hoist, i64, inner, PARAM, PAT, push, runtimeType, SHELL, type Node, type Scope } from "./context.ts";
+import { joined, owned, patternOf, pieces, textOf, type TextMode } from "./text.ts";
+
+/** Does it yield a list of words (`$@`, `${a[*]}`, `${!x@}`)? */
+export function isList(p: Parameter): boolean {
+  if (p.operation?.kind === "length") return false;
+  if (p.operation?.kind === "keys" || p.operation?.kind === "names") return true;
+  if (p.indirect) return true;
+  return p.name === "@" || p.name === "*" || (p.subscript !== undefined && p.subscript.kind !== "text");
+}
+
+const isStar = (p: Parameter): boolean =>
+  p.operation?.kind === "keys" || p.operation?.kind === "names" ? p.operation.star : p.subscript ? p.subscript.kind === "star" : p.name === "*";
+
+/** A list that joins to one text inside double quotes. */
+export const joinsQuoted = (p: Parameter): boolean => isStar(p) && !p.indirect;
+
+/** `$name` with nothing to it. */
+const isSimple = (p: Parameter): boolean => !p.subscript && !p.indirect && !p.operation && p.name !== "@" && p.name !== "*";
+
+/** The runtime's description of the parameter. */
+export function paramOf(scope: Scope, n: Node, p: Parameter): Expression {
+  let base: Expression;
+  if (!p.subscript) base = n.call("sh.param", PARAM, n.name(p.name));
+  else if (p.subscript.kind === "all") base = n.call("sh.all", PARAM, n.name(p.name));
+  else if (p.subscript.kind === "star") base = n.call("sh.star", PARAM, n.name(p.name));
+  else base = n.call("sh.elem", PARAM, n.name(p.name), hoist(scope, n, textOf(scope, p.subscript.word, "subscript"), "subscript"));
+  return p.indirect ? n.shell("sh.indirect", PARAM, base) : base;
+}
+
+const listType = (n: Node): Type => n.listOf(bytes);
+
+/** The parameter where nothing is split: one text. */
+export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expression {
+  const n = at(scope, p.place);
+  if (isSimple(p)) return n.shell("sh.get", bytes, n.name(p.name));
+  const { operation } = p;
+  if (operation?.kind === "length") return n.shell("sh.length", i64, hoist(scope, n, paramOf(scope, n, p), "param"));
+  if (operation?.kind === "default") return defaultText(scope, n, p, operation, mode);
+  if (isList(p) && operation) {
+    const list = hoist(scope, n, parameterList(scope, p), "list");
+    return n.shell("sh.join", bytes, list, n.bool(isStar(p)));
+  }
+  if (!operation) return n.shell("sh.value", bytes, hoist(scope, n, paramOf(scope, n, p), "param"));
+  if (operation.kind === "transform") {
+    const list = hoist(scope, n, parameterList(scope, p), "list");
+    return n.shell("sh.join", bytes, list, n.bool(false));
+  }
+  const text = hoist(scope, n, n.shell("sh.value", bytes, hoist(scope, n, paramOf(scope, n, p), "param")), "text");
+  switch (operation.kind) {
+    case "trim":
+      return n.shell("sh.trim", bytes, text, patternOf(scope, operation.pattern), n.name(operation.operator));
+    case "replace":
+      return n.shell("sh.replace", bytes, text, patternOf(scope, operation.pattern), replacement(scope, n, operation.with), n.name(operation.operator));
+    case "case":
+      return n.shell("sh.case_change", bytes, text, n.name(operation.operator), casePattern(scope, n, operation.pattern));
+    case "slice":
+      return n.shell("sh.slice", bytes, text, ...range(scope, n, p, operation));
+    default:
+      throw new Error(`not a text: ${operation.kind}`);
+  }
+}
+
+/** The parameter as a list: `Vec<Vec<u8>>`. */
+export function parameterList(scope: Scope, p: Parameter): Expression {
+  const n = at(scope, p.place);
+  const { operation } = p;
+  if (operation?.kind === "names") return n.shell("sh.prefixed", listType(n), n.name(p.name));
+  if (operation?.kind === "keys") return n.shell("sh.keys", listType(n), n.name(p.name));
+  const param = hoist(scope, n, paramOf(scope, n, p), "param");
+  if (!operation || operation.kind === "default" || operation.kind === "length") return n.shell("sh.values", listType(n), param);
+  if (operation.kind === "transform") return n.shell("sh.transform", listType(n), param, n.name(operation.operator));
+  if (operation.kind === "slice") return n.shell("sh.slice_list", listType(n), param, ...range(scope, n, p, operation));
+  const list = hoist(scope, n, n.shell("sh.values", listType(n), param), "list");
+  switch (operation.kind) {
+    case "trim":
+      return n.shell("sh.trim_all", listType(n), list, patternOf(scope, operation.pattern), n.name(operation.operator));
+    case "replace":
+      return n.shell("sh.replace_all", listType(n), list, patternOf(scope, operation.pattern), replacement(scope, n, operation.with), n.name(operation.operator));
+    case "case":
+      return n.shell("sh.case_change_all", listType(n), list, n.name(operation.operator), casePattern(scope, n, operation.pattern));
+  }
+}
+
+function range(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "slice" }): Expression[] {
+  const offset = hoist(scope, n, arithmetic(scope, p.place, operation.offset), "offset");
+  const optional: Type = { kind: "option", inner: i64 };
+  if (!operation.length) return [offset, n.expr("none", optional, n.span, {})];
+  const length = hoist(scope, n, arithmetic(scope, p.place, operation.length), "length");
+  return [offset, n.expr("some", optional, n.span, { value: length })];
+}
+
+function casePattern(scope: Scope, n: Node, pattern: Word | undefined): Expression {
+  const optional: Type = { kind: "option", inner: PAT };
+  return pattern ? n.expr("some", optional, n.span, { value: patternOf(scope, pattern) }) : n.expr("none", optional, n.span, {});
+}
+
+const REPLACEMENT = runtimeType("Replacement");
+
+/** The text behind the second slash: an unquoted `&` is what matched. */
+function replacement(scope: Scope, n: Node, word: Word | undefined): Expression {
+  let made = n.call("sh.replacement.new", REPLACEMENT);
+  for (const part of word?.parts ?? []) {
+    const quoted = part.kind === "quoted" || part.kind === "double";
+    const text = hoist(scope, n, joined(n, pieces(scope, [part], "plain")));
+    made = n.call(quoted ? "sh.replacement.quoted" : "sh.replacement.lit", REPLACEMENT, made, text);
+  }
+  return made;
+}
+
+/** The test of `-`, `=`, `?`, `+`; the parameter is bound because it is asked again. */
+export function presence(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }): { param: () => Expression; test: Expression } {
+  const made = paramOf(scope, n, p);
+  const simple = made.kind === "runtime" && made.row === "sh.param";
+  const param = simple ? () => n.call("sh.param", PARAM, n.name(p.name)) : bind(scope, n, "param", made);
+  return { param, test: n.shell("sh.present", bool, param(), n.bool(operation.colon)) };
+}
+
+function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, mode: TextMode): Expression {
+  const { param, test } = presence(scope, n, p, operation);
+  const word = (to: Scope): Expression => owned(n, textOf(to, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain"));
+  const branch = (run: (to: Scope) => Expression): Expression => {
+    const to = inner(scope);
+    const value = run(to);
+    return to.out.length ? n.expr("block", bytes, n.span, { body: to.out, value }) : value;
+  };
+  const value = () => n.shell("sh.value", bytes, param());
+  switch (operation.operator) {
+    case "-":
+      return n.expr("conditional", bytes, n.span, { test, then: value(), orElse: branch(word) });
+    case "+":
+      return n.expr("conditional", bytes, n.span, { test, then: branch(word), orElse: n.bytes("") });
+    case "=":
+      return n.expr("conditional", bytes, n.span, { test, then: value(), orElse: branch((to) => n.shell("sh.assign_default", bytes, param(), hoist(to, n, word(to)))) });
+    case "?":
+      require(scope, n, p, operation, param, test);
+      return value();
+  }
+}
+
+/** `${x?message}`: leaves when the parameter is missing. */
+export function require(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, param: () => Expression, test: Expression): void {
+  void p;
+  const to = inner(scope);
+  const optional: Type = { kind: "option", inner: bytes };
+  const message = operation.word.parts.length ? n.expr("some", optional, n.span, { value: hoist(to, n, owned(n, textOf(to, operation.word, "plain"))) }) : n.expr("none", optional, n.span, {});
+  const flow = n.shell("sh.required", FLOW, param(), n.bool(operation.colon), message);
+  push(to, n.stmt("raise", n.span, { value: flow }));
+  push(scope, n.stmt("if", n.span, { test: n.not(test), then: { statements: to.out } }));
+}
+
+export { effect, SHELL };

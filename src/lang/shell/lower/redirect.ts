@@ -1,0 +1,57 @@
+/** Redirections: a list that is made in order, and a body that runs under it. */
+import type { Expression } from "../../../ir/index.ts";
+import type { Place, Redirect } from "../parse/index.ts";
+import { at, bytes, closure, effect, hoist, i32, newLocal, push, runtimeType, STATUS, unit, valued, WORDS, type Node, type Outcome, type Scope } from "./context.ts";
+import { asText, joined, pieces, textOf } from "./text.ts";
+import { addWord, isSingle } from "./words.ts";
+import { expandBraces } from "./brace.ts";
+
+const REDIRECTS = runtimeType("Redirects");
+
+const ROWS = {
+  "<": ["sh.redirects.read", 0],
+  ">": ["sh.redirects.write", 1],
+  ">>": ["sh.redirects.append", 1],
+  ">|": ["sh.redirects.clobber", 1],
+  "<>": ["sh.redirects.read_write", 0],
+  "<&": ["sh.redirects.dup_in", 0],
+  ">&": ["sh.redirects.dup_out", 1],
+  "&>": ["sh.redirects.both", 1],
+  "&>>": ["sh.redirects.both_append", 1],
+  "<<": ["sh.redirects.here", 0],
+  "<<<": ["sh.redirects.here", 0],
+} as const;
+
+/** Runs `body` with the redirections. Without any it runs here. */
+export function redirected(scope: Scope, place: Place, redirects: readonly Redirect[], body: (scope: Scope) => Outcome): Outcome {
+  if (!redirects.length) return body(scope);
+  const n = at(scope, place);
+  const list = redirectList(scope, n, redirects);
+  return valued(n.shell("sh.redirect", STATUS, list, closure(scope, n, body, "closure")));
+}
+
+/** The list as a value; its targets are expanded here, in order. */
+export function redirectList(scope: Scope, n: Node, redirects: readonly Redirect[]): Expression {
+  const local = newLocal(scope, "redirects", REDIRECTS, n.span);
+  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.redirects.new", REDIRECTS, n.line()) }));
+  for (const r of redirects) {
+    const [row, standard] = ROWS[r.operator];
+    const target = hoist(scope, n, targetOf(scope, n, local, r), "target");
+    if (r.variable !== undefined) effect(scope, n, n.call("sh.redirects.variable", unit, n.local(local), n.name(r.variable)));
+    if (r.operator === "&>" || r.operator === "&>>") effect(scope, n, n.call(row, unit, n.local(local), target));
+    else effect(scope, n, n.call(row, unit, n.local(local), n.number(r.fd ?? standard, i32), target));
+  }
+  return n.local(local);
+}
+
+function targetOf(scope: Scope, n: Node, redirects: number, r: Redirect): Expression {
+  if (r.operator === "<<") return asText(n, textOf(scope, r.word, "quoted"));
+  if (r.operator === "<<<") return joined(n, [...pieces(scope, r.word.parts, "plain"), "\n"]);
+  const words = expandBraces(r.word);
+  if (words.length === 1 && isSingle(scope, r.word)) return asText(n, textOf(scope, r.word, "plain"));
+  const local = newLocal(scope, "words", WORDS, n.span);
+  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.words.new", WORDS) }));
+  for (const word of words) addWord(scope, n, local, word);
+  const source = scope.text.slice(r.word.place.start, r.word.place.end);
+  return n.call("sh.redirects.target", bytes, n.local(redirects), n.local(local), n.text(source));
+}

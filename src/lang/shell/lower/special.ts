@@ -1,0 +1,150 @@
+/** Commands that are more than a call: what they do is decided while translating. */
+import type { Command, List, Word } from "../parse/index.ts";
+import { parseBytes, ShellSyntaxError } from "../parse/index.ts";
+import { at, bind, discard, effect, NEVER, refuseAt, SET, spanOf, STATUS, unit, valued, type Outcome, type Scope } from "./context.ts";
+import { functionValue, makeFunction } from "./function.ts";
+import { jumpCommand, leaveCommand } from "./jump.ts";
+import { lowerList } from "./list.ts";
+import { redirected, redirectList } from "./redirect.ts";
+import { constantWord } from "./text.ts";
+import { argv } from "./words.ts";
+import { succeed } from "./compound.ts";
+
+type Row = (scope: Scope, c: Command<"simple">, need: boolean) => Outcome | undefined;
+
+/** Undefined: the runtime's builtin does it. */
+export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
+  break: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : jumpCommand(scope, c, "break")),
+  continue: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : jumpCommand(scope, c, "continue")),
+  return: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : leaveCommand(scope, c, "return")),
+  exit: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : leaveCommand(scope, c, "exit")),
+  eval: evalCommand,
+  source: sourceCommand,
+  ".": sourceCommand,
+  trap: trapCommand,
+  exec: execCommand,
+  shopt: shoptCommand,
+  compgen: unsupported("SH0401", "completion"),
+  complete: unsupported("SH0401", "completion"),
+  compopt: unsupported("SH0401", "completion"),
+  bind: unsupported("SH0401", "line editing"),
+  fc: unsupported("SH0401", "the command history"),
+  history: unsupported("SH0401", "the command history"),
+  enable: unsupported("SH0402", "switching builtins on and off"),
+};
+
+function unsupported(code: string, what: string): Row {
+  return (scope, c) => refuseAt(scope, code, c.place, `\`${constantWord(c.words[0] as Word)}\` is about ${what}`);
+}
+
+const constants = (c: Command<"simple">): (string | undefined)[] => c.words.map((word) => ("assignment" in word ? undefined : constantWord(word)));
+
+/** Text in the program as commands. */
+function parseText(scope: Scope, c: Command<"simple">, text: string, line: number): List {
+  try {
+    return parseBytes(text, line, c.place).body;
+  } catch (error) {
+    if (error instanceof ShellSyntaxError) return refuseAt(scope, "SH0002", c.place, `the text has a mistake: ${error.message}`);
+    throw error;
+  }
+}
+
+function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {
+  const list = constants(c).slice(1);
+  if (list[0] === "--") list.shift();
+  if (list.some((text) => text === undefined)) return refuseAt(scope, "SH0501", c.place, "`eval` gets text that is known at run time only");
+  if (c.assignments.length) return refuseAt(scope, "SH0502", c.place, "`eval` with assignments in front of it");
+  const body = parseText(scope, c, list.join(" "), c.place.line);
+  const n = at(scope, c.place);
+  return redirected(scope, c.place, c.redirects, (to) => {
+    if (!body.items.length) {
+      succeed(to, n);
+      return SET;
+    }
+    return lowerList({ ...to, text: list.join(" "), comments: { list: [], next: 0 } }, body, need || c.redirects.length > 0);
+  });
+}
+
+function sourceCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
+  const word = c.words[1];
+  if (!word || "assignment" in word) return refuseAt(scope, "SH0601", c.place, "`source` without a file");
+  const file = tail(word);
+  const id = file === undefined ? undefined : scope.unit.source(file, spanOf(scope, c.place));
+  if (id === undefined) return refuseAt(scope, "SH0602", c.place, "the file that is sourced is not a part of the program, or its path is known at run time only");
+  const n = at(scope, c.place);
+  effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  const path = bind(scope, n, "path", argvOne(scope, c, word));
+  const args = bind(scope, n, "args", argv(scope, c.place, c.words.slice(2)));
+  return redirected(scope, c.place, c.redirects, (to) => {
+    const here = at(to, c.place);
+    return valued(here.shell("sh.source", STATUS, here.line(), path(), functionValue(to, here, id), args()));
+  });
+}
+
+const argvOne = (scope: Scope, c: Command<"simple">, word: Word) => argv(scope, c.place, [word]);
+
+/** The part of a path that is known: after the last expansion. */
+function tail(word: Word): string | undefined {
+  let text = "";
+  const walk = (parts: Word["parts"]): void => {
+    for (const part of parts) {
+      if (part.kind === "literal" || part.kind === "quoted") text += part.text;
+      else if (part.kind === "double") walk(part.parts);
+      else text = "";
+    }
+  };
+  walk(word.parts);
+  const path = text.replace(/^\/+/, "").replace(/^(\.\/)+/, "");
+  return path === "" ? undefined : path;
+}
+
+function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
+  const list = constants(c);
+  const at1 = list[1] === "--" ? 2 : 1;
+  const text = list[at1];
+  const signals = c.words.slice(at1 + 1);
+  if (list.length <= at1) return undefined;
+  if (text === undefined) return refuseAt(scope, "SH0503", c.place, "the action of `trap` is known at run time only");
+  if (text === "-" || text === "" || (text.startsWith("-") && at1 === 1) || /^[0-9]+$/.test(text) || signals.length === 0) return undefined;
+  if (list.slice(at1 + 1).some((name) => name === undefined || /^DEBUG$/i.test(name))) return refuseAt(scope, "SH0103", c.place, "a DEBUG trap runs before every command");
+  const n = at(scope, c.place);
+  const body = parseText(scope, c, text, 1);
+  const id = makeFunction(
+    scope,
+    `on_${(list[at1 + 1] ?? "signal").toLowerCase()}`,
+    c.place,
+    (to) => {
+      if (!body.items.length) {
+        succeed(to, n);
+        return SET;
+      }
+      return lowerList({ ...to, text, comments: { list: [], next: 0 } }, body, true);
+    },
+    scope.inFunction,
+  );
+  const words = argv(scope, c.place, signals);
+  const bound = bind(scope, n, "signals", words);
+  return redirected(scope, c.place, c.redirects, (to) => {
+    const here = at(to, c.place);
+    return valued(here.shell("sh.trap", STATUS, here.line(), bound(), here.text(text), functionValue(to, here, id)));
+  });
+}
+
+function execCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
+  if (!c.redirects.length || c.assignments.length) return undefined;
+  const n = at(scope, c.place);
+  effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  if (c.words.length === 1) return valued(n.shell("sh.exec_redirect", STATUS, redirectList(scope, n, c.redirects)));
+  const words = bind(scope, n, "words", argv(scope, c.place, c.words));
+  effect(scope, n, n.shell("sh.exec_redirect", STATUS, redirectList(scope, n, c.redirects)));
+  return valued(n.shell("sh.command", STATUS, n.line(), words()));
+}
+
+function shoptCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
+  const list = constants(c);
+  if (list.includes("expand_aliases") && list.includes("-s")) return refuseAt(scope, "SH0104", c.place, "aliases change how the script is read while it runs");
+  if (list.includes("extdebug") && list.includes("-s")) return refuseAt(scope, "SH0104", c.place, "`extdebug` changes how commands run");
+  return undefined;
+}
+
+export { discard, NEVER };

@@ -1,0 +1,160 @@
+/** Words where only one text can stand (assignments, quotes, subjects, here-documents), and patterns. */
+import type { Expression } from "../../../ir/index.ts";
+import type { Part, Word } from "../parse/index.ts";
+import { arithmetic } from "./arithmetic.ts";
+import { at, bytes, closure, hoist, inner, PAT, type Node, type Scope } from "./context.ts";
+import { parameterText } from "./parameters.ts";
+import { lowerList } from "./list.ts";
+
+/**
+ * `assignment`: tildes after `=` and `:`; `plain`: a tilde at the start; `none`: no tilde; `quoted`: as inside double quotes;
+ * `arithmetic`, `subscript`: quotes are removed, nothing else.
+ */
+export type TextMode = "assignment" | "plain" | "none" | "quoted" | "arithmetic" | "subscript";
+
+/** A word as one text: a constant, or a `bytes` expression. */
+export function textOf(scope: Scope, word: Word, mode: TextMode): Expression {
+  const n = at(scope, word.place);
+  return joined(n, pieces(scope, word.parts, mode));
+}
+
+/** A constant word's text; undefined when it has an expansion. */
+export function constantWord(word: Word): string | undefined {
+  let out = "";
+  for (const [i, part] of word.parts.entries()) {
+    if (part.kind === "literal") {
+      if (i === 0 && part.text.startsWith("~")) return undefined;
+      if (/[*?[{]/.test(part.text)) return undefined;
+      out += part.text;
+    } else if (part.kind === "quoted") out += part.text;
+    else if (part.kind === "double") {
+      const inside = constantWord({ parts: part.parts, place: word.place });
+      if (inside === undefined) return undefined;
+      out += inside;
+    } else return undefined;
+  }
+  return out;
+}
+
+type Piece = string | Expression;
+
+export function joined(n: Node, list: readonly Piece[]): Expression {
+  const merged: Piece[] = [];
+  for (const piece of list) {
+    const last = merged.length - 1;
+    if (typeof piece === "string" && typeof merged[last] === "string") merged[last] += piece;
+    else if (piece !== "") merged.push(piece);
+  }
+  if (merged.length === 0) return n.text("");
+  if (merged.length === 1) {
+    const only = merged[0];
+    if (typeof only === "string") return n.text(only);
+    if (only.type.kind === "bytes") return only;
+  }
+  return n.call("sh.word", bytes, ...merged.map((piece) => (typeof piece === "string" ? n.text(piece) : piece)));
+}
+
+/** The texts of parts in order. Preparations of later pieces must not run before earlier pieces: those are bound first. */
+export function pieces(scope: Scope, parts: readonly Part[], mode: TextMode): Piece[] {
+  const out: Piece[] = [];
+  parts.forEach((part, i) => {
+    const step = inner(scope);
+    const made = pieceOf(step, part, mode, i === 0);
+    if (step.out.length) {
+      out.forEach((earlier, k) => {
+        if (typeof earlier !== "string") out[k] = hoist(scope, at(scope, { start: earlier.span.start, end: earlier.span.end, line: 0 }), earlier);
+      });
+      scope.out.push(...step.out);
+    }
+    out.push(...made);
+  });
+  return out;
+}
+
+function pieceOf(scope: Scope, part: Part, mode: TextMode, first: boolean): Piece[] {
+  switch (part.kind) {
+    case "literal":
+      return mode === "assignment" || mode === "plain" ? tildes(scope, part.text, mode, first) : [part.text];
+    case "quoted":
+      return [part.text];
+    case "double":
+      return pieces(scope, part.parts, "quoted");
+    default:
+      return [expansionText(scope, part, mode)];
+  }
+}
+
+const dummy = { start: 0, end: 0, line: 1 };
+
+/** Tildes at the start of a text, and in an assignment after `:`. */
+function tildes(scope: Scope, text: string, mode: "assignment" | "plain", first: boolean): Piece[] {
+  const n = at(scope, dummy);
+  const split = mode === "assignment" ? text.split(/(?<=:)/) : [text];
+  return split.map((piece, i) => {
+    const found = (i > 0 || first) && /^~[A-Za-z0-9_.+-]*(?=[/:]|$)/.exec(piece);
+    if (!found) return piece;
+    const tilde = n.shell("sh.tilde", bytes, n.text(found[0]));
+    const rest = piece.slice(found[0].length);
+    return rest ? n.call("sh.word", bytes, tilde, n.text(rest)) : tilde;
+  });
+}
+
+/** The text of an expansion where nothing is split: of type `bytes`, or an integer. */
+export function expansionText(scope: Scope, part: Part, mode: TextMode): Expression {
+  switch (part.kind) {
+    case "parameter":
+      return parameterText(scope, part, mode);
+    case "command":
+      return commandText(scope, part);
+    case "arithmetic":
+      return arithmetic(scope, part.place, part.expression);
+    case "process": {
+      const n = at(scope, part.place);
+      const row = part.direction === "in" ? "sh.process_in" : "sh.process_out";
+      return n.shell(row, bytes, closure(scope, n, (to) => lowerList(to, part.body, true), "process"));
+    }
+    default:
+      throw new Error(`no expansion: ${part.kind}`);
+  }
+}
+
+/** `$(…)`; `$(<file)` reads the file. */
+function commandText(scope: Scope, part: Part<"command">): Expression {
+  const n = at(scope, part.place);
+  const only = part.body.items.length === 1 && !part.body.items[0].background ? part.body.items[0].command : undefined;
+  if (only?.kind === "simple" && !only.words.length && !only.assignments.length && only.redirects.length === 1 && only.redirects[0].operator === "<" && (only.redirects[0].fd ?? 0) === 0)
+    return n.shell("sh.capture_file", bytes, hoist(scope, n, textOf(scope, only.redirects[0].word, "plain")));
+  return n.shell("sh.capture", bytes, closure(scope, n, (to) => lowerList(to, part.body, true), "process"));
+}
+
+/** A word as a pattern: quoted text stands for itself. */
+export function patternOf(scope: Scope, word: Word): Expression {
+  const n = at(scope, word.place);
+  let pattern = n.call("sh.pat.new", PAT);
+  const add = (quoted: boolean, text: Expression) => {
+    pattern = n.call(quoted ? "sh.pat.quoted" : "sh.pat.lit", PAT, pattern, text);
+  };
+  const walk = (parts: readonly Part[], quoted: boolean) => {
+    for (const [i, part] of parts.entries()) {
+      if (part.kind === "double") walk(part.parts, true);
+      else if (part.kind === "quoted") add(true, n.text(part.text));
+      else if (part.kind === "literal") {
+        const list = tildes(scope, part.text, "plain", i === 0);
+        for (const piece of list) add(typeof piece !== "string", typeof piece === "string" ? n.text(piece) : hoist(scope, n, piece));
+      } else add(quoted, hoist(scope, n, asText(n, expansionText(scope, part, quoted ? "quoted" : "none"))));
+    }
+  };
+  walk(word.parts, false);
+  return pattern;
+}
+
+/** An integer as text where bytes are wanted. */
+export function asText(n: Node, e: Expression): Expression {
+  return e.type.kind === "int" ? n.call("sh.word", bytes, e) : e;
+}
+
+/** An owned text: constants as `bytes`. */
+export function owned(n: Node, e: Expression): Expression {
+  if (e.kind === "str") return n.expr("bytes", bytes, n.span, { value: new Uint8Array(Buffer.from(e.value, "utf8")) });
+  return asText(n, e);
+}
