@@ -94,8 +94,8 @@ export interface ExpressionFields {
   callValue: { readonly callee: Expression; readonly args: readonly Expression[] };
   /** A library function: a row of the program's table (`rows.ts`). */
   runtime: { readonly row: string; readonly args: readonly Expression[]; readonly typeArgs?: readonly Type[] };
-  /** `|params| body`; what it captures is found by the effects pass. `result` is the type of its value. */
-  closure: { readonly params: readonly ClosureParam[]; readonly result: Type; readonly body: Block };
+  /** `|params| body`; what it captures is found by the effects pass. `result` is the type of its value. `fails`: it gives `Result<result, program.exception>`. */
+  closure: { readonly params: readonly ClosureParam[]; readonly result: Type; readonly body: Block; readonly fails?: boolean };
 
   // --- construction
   tuple: { readonly elems: readonly Expression[] };

@@ -2,8 +2,8 @@
 import { method, plain } from "./row.ts";
 
 export const words = {
-  "sh.argv": { run: "argv", form: "macro", args: ["ref"] },
-  "sh.word": { run: "word", form: "macro", args: ["ref"] },
+  "sh.argv": { run: "argv", form: "values", args: ["ref"] },
+  "sh.word": { run: "word", form: "values", args: ["ref"] },
   "sh.words.new": plain("Words::new", ""),
   "sh.words.lit": method("lit", "mut ref", { fails: "never" }),
   "sh.words.quoted": method("quoted", "mut ref", { fails: "never" }),

@@ -194,7 +194,7 @@ export function closureValue(scope: Scope, n: Node, result: Type, run: (scope: S
 function closureOf(scope: Scope, n: Node, sh: LocalId, result: Type, body: Scope): Expression {
   const type: Type = { kind: "func", params: [SHELL], result, rep: scope.unit.reps.fresh() };
   const passing: Passing = "mut";
-  return n.expr("closure", type, n.span, { params: [{ local: sh, passing }], result, body: blockOf(body) });
+  return n.expr("closure", type, n.span, { params: [{ local: sh, passing }], result, body: blockOf(body), fails: true });
 }
 
 /** Comments that stand before this place in the source and are not given out yet. */

@@ -43,13 +43,13 @@ export function functionCommand(scope: Scope, c: Command<"function">, need: bool
   const n = at(scope, c.place);
   const id = makeFunction(scope, c.name, c.place, (to) => command(to, c.body, true), true);
   const text = scope.unit.showsFunctions ? deparse(c) : "";
-  effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(scope, n, id), n.text(text)));
+  effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(n, id), n.text(text)));
   if (need) succeed(scope, n);
   return SET;
 }
 
 /** A function of the program as a value. */
-export const functionValue = (scope: Scope, n: ReturnType<typeof at>, id: FunctionId) =>
-  n.expr("function", { kind: "func", params: [SHELL], result: STATUS, rep: scope.unit.reps.fresh() }, n.span, { function: id });
+export const functionValue = (n: ReturnType<typeof at>, id: FunctionId) =>
+  n.expr("function", { kind: "fnptr", params: [SHELL], result: STATUS, variadic: false }, n.span, { function: id });
 
 export { valued };

@@ -77,7 +77,7 @@ function sourceCommand(scope: Scope, c: Command<"simple">): Outcome | undefined 
   const args = bind(scope, n, "args", argv(scope, c.place, c.words.slice(2)));
   return redirected(scope, c.place, c.redirects, (to) => {
     const here = at(to, c.place);
-    return valued(here.shell("sh.source", STATUS, here.line(), path(), functionValue(to, here, id), args()));
+    return valued(here.shell("sh.source", STATUS, here.line(), path(), functionValue(here, id), args()));
   });
 }
 
@@ -126,7 +126,7 @@ function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const bound = bind(scope, n, "signals", words);
   return redirected(scope, c.place, c.redirects, (to) => {
     const here = at(to, c.place);
-    return valued(here.shell("sh.trap", STATUS, here.line(), bound(), here.text(text), functionValue(to, here, id)));
+    return valued(here.shell("sh.trap", STATUS, here.line(), bound(), here.text(text), functionValue(here, id)));
   });
 }
 
