@@ -1,0 +1,130 @@
+/** What emission knows while it works: the program, its names, and the function at hand. */
+import type { Source } from "../base/text.ts";
+import type { ClassId, FunctionId, GlobalId, IrClass, IrFunction, Label, LocalId, Program, Type, Union, UnionId } from "../ir/index.ts";
+import type { Facts } from "../passes/facts.ts";
+import type { RustExpr, RustStatement, RustType } from "../rust/ast.ts";
+import type { NameScope } from "../rust/names.ts";
+
+export interface ProgramContext {
+  readonly program: Program;
+  readonly facts: Facts;
+  readonly sources: readonly Source[];
+  /** Cargo features of the runtime crate that the code needs. */
+  readonly features: Set<string>;
+  readonly names: ItemNames;
+  /** `use` lines by module. */
+  readonly uses: Map<number, Set<string>>;
+  /** Classes and unions whose derives were asked for. */
+  readonly derives: Map<string, readonly string[]>;
+}
+
+export interface ItemNames {
+  readonly functions: readonly string[];
+  readonly classes: readonly string[];
+  readonly unions: readonly string[];
+  readonly globals: readonly string[];
+  /** Path segment of each module below the crate; the root's is empty. */
+  readonly modules: readonly string[];
+}
+
+/** How a local is stored. */
+export interface Storage {
+  readonly name: string;
+  readonly type: Type;
+  /** `ref` and `mut`: the Rust variable is a borrow of the value. */
+  borrow: "own" | "ref" | "mut";
+  cell: "none" | "cell" | "refcell";
+  /** Wrapped in `Option` because Rust could not see that it is assigned before it is read. */
+  deferred: boolean;
+}
+
+/** What `return`, `raise`, `break` mean where we are. */
+export interface Frame {
+  readonly kind: "function" | "closure" | "guard" | "generator";
+  /** `?` works here: the frame returns `Result`. */
+  readonly fallible: boolean;
+  /** Labels that are inside the frame; others are left through `rt::Flow`. */
+  readonly labels: Set<Label>;
+  /** Labels outside a guard that its body jumps to, in order of their codes. */
+  readonly jumps: { label: Label; kind: "break" | "continue" }[];
+  /** The guard's body returns from the function. */
+  returns: boolean;
+  readonly result: Type;
+}
+
+export interface FunctionContext {
+  readonly unit: ProgramContext;
+  readonly fn: IrFunction;
+  readonly module: number;
+  readonly locals: Map<LocalId, Storage>;
+  readonly scope: NameScope;
+  readonly labels: Map<Label, string>;
+  /** Labels that some emitted `break` or `continue` names. */
+  readonly usedLabels: Set<Label>;
+  readonly frames: Frame[];
+  /** Loops and labelled blocks that are open in the current frame, innermost last. */
+  readonly loops: { label: Label; loop: boolean; stepLabel?: string }[];
+  /** Statements of the block at hand: emission of an expression may add to it. */
+  out: RustStatement[];
+  /** The statement at hand calls or changes something while a borrow could be alive. */
+  dirty: boolean;
+  /** Integer literals need their type written. */
+  suffix: boolean;
+  /** Inside `unsafe { … }` already. */
+  unsafe: boolean;
+  /** Something in the current statement needs `unsafe`. */
+  needsUnsafe: boolean;
+}
+
+export const frameOf = (cx: FunctionContext): Frame => cx.frames[cx.frames.length - 1];
+
+/** Adds a `use` line to the module at hand and gives the last segment of the path. */
+export function importName(unit: ProgramContext, module: number, path: string): string {
+  let set = unit.uses.get(module);
+  if (!set) unit.uses.set(module, (set = new Set()));
+  set.add(path);
+  return path.slice(path.lastIndexOf(":") + 1);
+}
+
+export const classOf = (unit: ProgramContext, id: ClassId): IrClass => unit.program.classes[id];
+export const unionOf = (unit: ProgramContext, id: UnionId): Union => unit.program.unions[id];
+export const functionOf = (unit: ProgramContext, id: FunctionId): IrFunction => unit.program.functions[id];
+
+/** The path of an item as code of a module writes it. */
+export function itemPath(unit: ProgramContext, from: number, module: number, name: string): string {
+  if (from === module) return name;
+  const segment = unit.names.modules[module];
+  return segment ? `crate::${segment}::${name}` : `crate::${name}`;
+}
+
+export const functionPath = (unit: ProgramContext, from: number, id: FunctionId): string => {
+  const fn = functionOf(unit, id);
+  const name = unit.names.functions[id];
+  if (fn.owner) return `${classPath(unit, from, fn.owner.class)}::${name}`;
+  return itemPath(unit, from, fn.module, name);
+};
+export const classPath = (unit: ProgramContext, from: number, id: ClassId): string =>
+  itemPath(unit, from, classOf(unit, id).module, unit.names.classes[id]);
+export const unionPath = (unit: ProgramContext, from: number, id: UnionId): string =>
+  itemPath(unit, from, unionOf(unit, id).module, unit.names.unions[id]);
+export const globalPath = (unit: ProgramContext, from: number, id: GlobalId): string =>
+  itemPath(unit, from, unit.program.globals[id].module, unit.names.globals[id]);
+
+/** Puts a value into a fresh variable before the statement at hand. */
+export function hoist(cx: FunctionContext, value: RustExpr, wanted: string, type?: RustType, mutable = false): RustExpr {
+  const name = cx.scope.take(wanted);
+  cx.out.push({ kind: "let", pattern: { kind: "name", name, mutable }, value, type });
+  return { kind: "path", path: name };
+}
+
+/** Runs with a fresh statement list and gives what was added to it. */
+export function capture<T>(cx: FunctionContext, run: () => T): { value: T; statements: RustStatement[] } {
+  const outer = cx.out;
+  const statements: RustStatement[] = [];
+  cx.out = statements;
+  try {
+    return { value: run(), statements };
+  } finally {
+    cx.out = outer;
+  }
+}

@@ -1,0 +1,142 @@
+/** Items and files as text. */
+import type { RustFile, RustItem, RustParam } from "./ast.ts";
+import { blockText, layout, mark, MARK, resetPrinter, rightHand, setItemPrinter, WIDTH } from "./print.ts";
+import { patternText, resultText, typeText } from "./types.ts";
+
+const spaces = (count: number): string => " ".repeat(count);
+
+/** One line of the output that comes from a source. */
+export interface LineOrigin {
+  /** Line of the Rust file, from 1. */
+  readonly line: number;
+  readonly file: number;
+  /** Byte offset in the source file. */
+  readonly start: number;
+}
+
+/** A file as text, and where its lines come from. */
+export function printFile(file: RustFile): { text: string; lines: LineOrigin[] } {
+  resetPrinter();
+  const parts: string[] = [];
+  if (file.header.length) parts.push(file.header.join("\n"));
+  const top: string[] = [];
+  top.push(...file.doc.map((line) => (line ? `//! ${line}` : "//!")));
+  if (top.length) parts.push(top.join("\n"));
+  if (file.attributes.length) parts.push(file.attributes.map((text) => `#![${text}]`).join("\n"));
+  parts.push(...groupItems(file.items, 0));
+  if (file.trailing?.length) parts.push(file.trailing.join("\n"));
+  return stripMarks(`${parts.join("\n\n")}\n`);
+}
+
+/** Items as texts; those that stand together without an empty line are one text. */
+function groupItems(items: readonly RustItem[], indent: number): string[] {
+  const groups: string[] = [];
+  let previous: RustItem | undefined;
+  for (const item of items) {
+    const text = itemText(item, indent);
+    if (previous && standsWith(previous, item)) groups[groups.length - 1] += `\n${text}`;
+    else groups.push(text);
+    previous = item;
+  }
+  return groups;
+}
+
+const standsWith = (a: RustItem, b: RustItem): boolean =>
+  (a.kind === b.kind && (a.kind === "use" || a.kind === "mod" || a.kind === "const" || a.kind === "threadLocal") && !b.doc?.length && !b.comments?.length) ||
+  (a.kind === "const" && b.kind === "const" && !!b.doc?.length === false && !b.comments?.length);
+
+export function itemText(item: RustItem, indent: number): string {
+  const pad = spaces(indent);
+  const lead = [
+    ...(item.comments ?? []),
+    ...(item.doc ?? []).map((line) => (line ? `/// ${line}` : "///")),
+    ...(item.attributes ?? []).map((text) => `#[${text}]`),
+  ].map((line) => `${pad}${line}\n`);
+  const visibility = item.visibility ? `${item.visibility} ` : "";
+  return `${lead.join("")}${mark(item.at)}${pad}${bodyText(item, indent, visibility)}`;
+}
+
+function bodyText(item: RustItem, indent: number, visibility: string): string {
+  const pad = spaces(indent);
+  switch (item.kind) {
+    case "use":
+      return `${visibility}use ${item.path};`;
+    case "mod":
+      return `${visibility}mod ${item.name};`;
+    case "fn": {
+      const generics = item.generics.length ? `<${item.generics.join(", ")}>` : "";
+      const head = `${visibility}${item.prefix}fn ${item.name}${generics}`;
+      const params = [...(item.self ? [item.self] : []), ...item.params.map(paramText), ...(item.variadic ? ["..."] : [])];
+      const result = resultText(item.result);
+      const line = `${head}(${params.join(", ")})${result}`;
+      const tail = item.body ? (item.body.statements.length || item.body.value || item.body.trailing?.length ? 2 : 3) : 1;
+      const signature =
+        indent + line.length + tail <= WIDTH
+          ? line
+          : `${head}(\n${params.map((param) => `${pad}    ${param}${param === "..." ? "" : ","}\n`).join("")}${pad})${result}`;
+      return item.body ? `${signature} ${blockText(item.body, indent)}` : `${signature};`;
+    }
+    case "struct": {
+      const word = item.union ? "union" : "struct";
+      if (!item.fields.length) return `${visibility}${word} ${item.name}${item.union ? " {}" : " {}"}`;
+      const lines = item.fields.map((field) => {
+        const lead = [...(field.comments ?? []), ...(field.doc ?? []).map((text) => (text ? `/// ${text}` : "///"))].map((text) => `${pad}    ${text}\n`).join("");
+        const trailing = field.trailing ? ` ${field.trailing}` : "";
+        return `${lead}${pad}    ${field.visibility ? `${field.visibility} ` : ""}${field.name}: ${typeText(field.type)},${trailing}`;
+      });
+      return `${visibility}${word} ${item.name} {\n${lines.join("\n")}\n${pad}}`;
+    }
+    case "enum": {
+      if (!item.variants.length) return `${visibility}enum ${item.name} {}`;
+      const lines = item.variants.map((variant) => `${pad}    ${variant.name}${variant.types.length ? `(${variant.types.map(typeText).join(", ")})` : ""},`);
+      return `${visibility}enum ${item.name} {\n${lines.join("\n")}\n${pad}}`;
+    }
+    case "impl": {
+      const head = `impl ${item.trait ? `${item.trait} for ` : ""}${item.type}`;
+      return item.items.length ? `${head} {\n${groupItems(item.items, indent + 4).join("\n\n")}\n${pad}}` : `${head} {}`;
+    }
+    case "const": {
+      const head = `${visibility}${item.word} ${item.name}: ${typeText(item.type)}`;
+      return item.value ? `${rightHand(`${head} =`, item.value, indent, indent + head.length + 2, 1)};` : `${head};`;
+    }
+    case "type":
+      return `${visibility}type ${item.name} = ${typeText(item.type)};`;
+    case "threadLocal": {
+      const head = `${visibility}static ${item.name}: ${typeText(item.type)}`;
+      const inner = indent + 4;
+      const word = item.constant ? " = const {" : " =";
+      if (item.constant) {
+        const value = layout(item.value, inner, inner + head.length + word.length + 1, 3);
+        return `thread_local! {\n${spaces(inner)}${head}${word} ${value} };\n${pad}}`;
+      }
+      return `thread_local! {\n${spaces(inner)}${rightHand(`${head}${word}`, item.value, inner, inner + head.length + word.length, 1)};\n${pad}}`;
+    }
+    case "externBlock":
+      return `unsafe extern "C" {\n${item.items.map((inner) => itemText(inner, indent + 4)).join("\n")}\n${pad}}`;
+    case "macroItem":
+      return item.text;
+  }
+}
+
+const paramText = (param: RustParam): string => `${patternText(param.pattern)}: ${typeText(param.type)}`;
+
+function stripMarks(text: string): { text: string; lines: LineOrigin[] } {
+  if (!text.includes(MARK)) return { text, lines: [] };
+  const lines: LineOrigin[] = [];
+  const out: string[] = [];
+  let number = 0;
+  for (const line of text.split("\n")) {
+    number++;
+    if (!line.startsWith(MARK)) {
+      out.push(line);
+      continue;
+    }
+    const end = line.indexOf(MARK, 1);
+    const [file, start] = line.slice(1, end).split(":");
+    lines.push({ line: number, file: Number(file), start: Number(start) });
+    out.push(line.slice(end + 1));
+  }
+  return { text: out.join("\n"), lines };
+}
+
+setItemPrinter(itemText);

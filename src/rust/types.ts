@@ -1,0 +1,66 @@
+/** Types and patterns as text. */
+import type { RustPattern, RustType } from "./ast.ts";
+
+export function typeText(type: RustType): string {
+  switch (type.kind) {
+    case "path":
+      return type.args.length ? `${type.path}<${type.args.map(typeText).join(", ")}>` : type.path;
+    case "ref": {
+      const inner = typeText(type.inner);
+      const many = type.inner.kind === "bound" && type.inner.plus?.length;
+      return `&${type.lifetime ? `${type.lifetime} ` : ""}${type.mutable ? "mut " : ""}${many ? `(${inner})` : inner}`;
+    }
+    case "pointer":
+      return `*${type.mutable ? "mut" : "const"} ${typeText(type.inner)}`;
+    case "slice":
+      return `[${typeText(type.elem)}]`;
+    case "array":
+      return `[${typeText(type.elem)}; ${type.length}]`;
+    case "tuple":
+      return type.elems.length === 1 ? `(${typeText(type.elems[0])},)` : `(${type.elems.map(typeText).join(", ")})`;
+    case "fn": {
+      const params = [...type.params.map(typeText), ...(type.variadic ? ["..."] : [])];
+      return `${type.prefix}fn(${params.join(", ")})${resultText(type.result)}`;
+    }
+    case "bound": {
+      const call = type.params ? `(${type.params.map(typeText).join(", ")})${resultText(type.result)}` : "";
+      const args = type.args?.length ? `<${type.args.map((arg) => ("kind" in arg ? typeText(arg) : `${arg[0]} = ${typeText(arg[1])}`)).join(", ")}>` : "";
+      return `${type.word} ${[`${type.path}${args}${call}`, ...(type.plus ?? [])].join(" + ")}`;
+    }
+    case "never":
+      return "!";
+    case "infer":
+      return "_";
+  }
+}
+
+/** ` -> T`, or nothing for the unit type. */
+export const resultText = (type: RustType | undefined): string =>
+  !type || (type.kind === "tuple" && type.elems.length === 0) ? "" : ` -> ${typeText(type)}`;
+
+export function patternText(pattern: RustPattern): string {
+  switch (pattern.kind) {
+    case "wild":
+      return "_";
+    case "rest":
+      return "..";
+    case "name": {
+      const sub = pattern.sub ? ` @ ${patternText(pattern.sub)}` : "";
+      return `${pattern.byRef ? "ref " : ""}${pattern.mutable ? "mut " : ""}${pattern.name}${sub}`;
+    }
+    case "ref":
+      return `&${patternText(pattern.inner)}`;
+    case "tuple":
+      return pattern.elems.length === 1 ? `(${patternText(pattern.elems[0])},)` : `(${pattern.elems.map(patternText).join(", ")})`;
+    case "slice":
+      return `[${pattern.elems.map(patternText).join(", ")}]`;
+    case "variant":
+      return pattern.elems ? `${pattern.path}(${pattern.elems.map(patternText).join(", ")})` : pattern.path;
+    case "literal":
+      return pattern.text;
+    case "range":
+      return `${pattern.from}..=${pattern.to}`;
+    case "or":
+      return pattern.options.map(patternText).join(" | ");
+  }
+}
