@@ -4,6 +4,7 @@ import type { ClassId, FunctionId, GlobalId, IrClass, IrFunction, Label, LocalId
 import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustStatement, RustType } from "../rust/ast.ts";
 import type { NameScope } from "../rust/names.ts";
+import type { Target } from "./loops.ts";
 
 export interface ProgramContext {
   readonly program: Program;
@@ -58,12 +59,15 @@ export interface FunctionContext {
   readonly module: number;
   readonly locals: Map<LocalId, Storage>;
   readonly scope: NameScope;
-  readonly labels: Map<Label, string>;
-  /** Labels that some emitted `break` or `continue` names. */
-  readonly usedLabels: Set<Label>;
+  /** Where `break` and `continue` of a label go. */
+  readonly targets: Map<Label, { readonly break: Target; readonly continue: Target }>;
   readonly frames: Frame[];
-  /** Loops and labelled blocks that are open in the current frame, innermost last. */
-  readonly loops: { label: Label; loop: boolean; stepLabel?: string }[];
+  /** Rust loops and labelled blocks that are open in the current frame, innermost last. */
+  readonly loops: { label: Label; kind: "loop" | "block" }[];
+  /** Locals that a `let` statement declares. */
+  readonly declared: ReadonlySet<LocalId>;
+  /** Locals that begin with a zero because rustc could not see that they are assigned before they are read. */
+  readonly zeroed: ReadonlySet<LocalId>;
   /** Statements of the block at hand: emission of an expression may add to it. */
   out: RustStatement[];
   /** The statement at hand calls or changes something while a borrow could be alive. */

@@ -352,7 +352,7 @@ function broken(expr: RustExpr, indent: number, column: number, tail: number, on
     case "macro": {
       const open = expr.bracket ? "[" : "(";
       const head = `${expr.name}!`;
-      return head + argsLayout(open, expr.args, expr.bracket ? "]" : ")", indent, column + head.length, tail, expr.bracket);
+      return head + argsLayout(open, expr.args, expr.bracket ? "]" : ")", indent, column + head.length, tail, expr.bracket, !expr.bracket);
     }
     case "cast": {
       const type = typeText(expr.type);
@@ -478,7 +478,7 @@ function overflows(arg: RustExpr, only: boolean): boolean {
   }
 }
 
-function argsLayout(open: string, args: readonly RustExpr[], close: string, indent: number, column: number, tail: number, mixed = false): string {
+function argsLayout(open: string, args: readonly RustExpr[], close: string, indent: number, column: number, tail: number, mixed = false, bareEnd = false): string {
   const count = args.length;
   if (count === 0) return open + close;
   const line = flatList(args);
@@ -509,7 +509,7 @@ function argsLayout(open: string, args: readonly RustExpr[], close: string, inde
     return `${open}\n${lines.map((text) => spaces(inner) + text).join("\n")}\n${spaces(indent)}${close}`;
   }
   const parts = [open, "\n"];
-  for (const arg of args) parts.push(spaces(inner), layout(arg, inner, inner, 1), ",\n");
+  args.forEach((arg, i) => parts.push(spaces(inner), layout(arg, inner, inner, 1), bareEnd && i === count - 1 ? "\n" : ",\n"));
   parts.push(spaces(indent), close);
   return parts.join("");
 }

@@ -1,0 +1,357 @@
+/** Calls of functions, values and rows. */
+import type { Expression, Passing, Row, Type } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { borrow, borrowMut, call, closure, lit, method, path, stringLiteral, unary } from "../rust/make.ts";
+import { emitClosure } from "./closures.ts";
+import { capture, functionOf, functionPath, hoist, importName, type FunctionContext } from "./context.ts";
+import { emitExpression, ordered } from "./expressions.ts";
+import { propagate } from "./failures.ts";
+import { formatMacro } from "./format.ts";
+import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance } from "./types.ts";
+import { anchored, ascribe, contentMut, contentRef, mutTo, nameFor, own, owned, ownLoose, ownTyped, receiver, refTo, toBig, type Mode, type Value } from "./values.ts";
+
+/** How a parameter of a function is taken. */
+export function passingOf(cx: FunctionContext, id: number, index: number): Passing {
+  const fn = functionOf(cx.unit, id);
+  const param = fn.params[index];
+  if (!param) return "own";
+  if (param.passing === "inout") return "mut";
+  const type = fn.locals[param.local].type;
+  if (isCopy(type, cx.unit)) return "own";
+  return cx.unit.facts.param(id, index);
+}
+
+/** Is the function a method with a receiver in Rust? */
+export const isMethod = (cx: FunctionContext, id: number): boolean => functionOf(cx.unit, id).owner?.method === "instance";
+
+function handOver(cx: FunctionContext, arg: Expression, passing: Passing, want: Type): RustExpr {
+  switch (passing) {
+    case "own":
+      return ownTyped(cx, arg, want);
+    case "ref":
+      return sameForm(cx, arg.type, want) ? refTo(cx, arg) : borrow(own(cx, arg, want));
+    case "mut":
+      return mutTo(cx, arg);
+  }
+}
+
+const sameForm = (cx: FunctionContext, from: Type, want: Type): boolean =>
+  want.kind === from.kind && !(want.kind === "exact" && isBig(want, cx.unit) !== isBig(from, cx.unit));
+
+export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
+  const fn = functionOf(cx.unit, e.function);
+  const asMethod = isMethod(cx, e.function) && e.args.length > 0;
+  const args = ordered(
+    cx,
+    e.args.map((arg, i) => () => {
+      const param = fn.params[i];
+      const want = param ? fn.locals[param.local].type : arg.type;
+      if (asMethod && i === 0) return receiver(cx, arg, passingOf(cx, e.function, 0));
+      return param ? handOver(cx, arg, passingOf(cx, e.function, i), want) : ownLoose(cx, arg);
+    }),
+    e.args,
+  );
+  const name = cx.unit.names.functions[e.function];
+  let expr: RustExpr = asMethod ? { kind: "method", object: args[0], name, args: args.slice(1) } : call(functionPath(cx.unit, cx.module, e.function), ...args);
+  if (fn.extern || isUnsafe(cx, e.function)) cx.needsUnsafe = true;
+  if (cx.unit.facts.fails(e.function) || fn.fails === "always") expr = propagate(cx, expr);
+  return owned(expr);
+}
+
+/** Functions whose whole body may touch raw memory are `unsafe fn`. */
+export const isUnsafe = (cx: { readonly unit: FunctionContext["unit"] }, id: number): boolean => {
+  const fn = functionOf(cx.unit, id);
+  return !cx.unit.program.safe && !fn.extern && fn.name !== "main";
+};
+
+export function emitCallValue(cx: FunctionContext, e: Expression<"callValue">): Value {
+  const type = e.callee.type;
+  const params = type.kind === "func" || type.kind === "fnptr" ? type.params : [];
+  const parts = ordered(
+    cx,
+    [
+      () => {
+        const value = emitExpression(cx, e.callee, "ref");
+        if (value.form === "guard" || value.holds) return hoist(cx, own(cx, e.callee), "function");
+        return value.form === "ref" && value.expr.kind !== "path" ? unary("*", value.expr) : value.expr;
+      },
+      ...e.args.map((arg, i) => () => (params[i] ? ownTyped(cx, arg, params[i]) : ownLoose(cx, arg))),
+    ],
+    [e.callee, ...e.args],
+  );
+  if (type.kind === "fnptr") cx.needsUnsafe = true;
+  return owned(call(parts[0], ...parts.slice(1)));
+}
+
+/** A function of the program as a value. */
+export function emitFunctionValue(cx: FunctionContext, e: Expression<"function">): Value {
+  const fn = functionOf(cx.unit, e.function);
+  const target = functionPath(cx.unit, cx.module, e.function);
+  if (e.type.kind !== "func") return owned(path(target));
+  const rc = importName(cx.unit, cx.module, "std::rc::Rc");
+  return owned({
+    kind: "cast",
+    value: call(`${rc}::new`, functionAdapter(cx, e.function, fn.params.length)),
+    type: { kind: "path", path: rc, args: [functionType(e.type, cx.unit, cx.module)] },
+  });
+}
+
+/** The function as something that takes its arguments by value and does not return `Result`. */
+function functionAdapter(cx: FunctionContext, id: number, count: number): RustExpr {
+  const target = functionPath(cx.unit, cx.module, id);
+  const passings = Array.from({ length: count }, (_, i) => passingOf(cx, id, i));
+  const fn = functionOf(cx.unit, id);
+  const fails = cx.unit.facts.fails(id) || fn.fails === "always";
+  const receiverIsRef = fn.owner?.method === "instance";
+  if (!fails && passings.every((passing, i) => passing === "own" && !(receiverIsRef && i === 0))) return path(target);
+  const names = fn.params.map((param) => cx.scope.take(fn.locals[param.local].name.replace(/\W/g, "_")));
+  const args = names.map((name, i) => (passings[i] === "own" && !(receiverIsRef && i === 0) ? path(name) : passings[i] === "mut" ? borrowMut(path(name)) : borrow(path(name))));
+  const result = call(target, ...args);
+  return {
+    kind: "closure",
+    params: names.map((name, i) => ({ pattern: { kind: "name", name, mutable: passings[i] === "mut" } })),
+    body: fails ? call("rt::unwrap", result) : result,
+  };
+}
+
+const rowPath = (row: Row, attempt: boolean): string => {
+  const std = row.run.startsWith("std:");
+  const at = std ? `std::${row.run.slice(4)}` : `rt::${row.run}`;
+  if (!attempt) return at;
+  const cut = at.lastIndexOf("::") + 2;
+  return `${at.slice(0, cut)}try_${at.slice(cut)}`;
+};
+
+/** Does evaluating the expression call into the program or change anything? */
+export function isBusy(cx: { readonly unit: FunctionContext["unit"] }, e: Expression): boolean {
+  let busy = false;
+  walk(e, (node) => {
+    if (busy) return false;
+    switch (node.kind) {
+      case "call":
+      case "callValue":
+      case "yield":
+        busy = true;
+        return false;
+      case "closure":
+        return false;
+      case "runtime": {
+        const row = cx.unit.program.rows(node.row);
+        if (row.calls?.length || row.args.includes("mut")) busy = true;
+        return;
+      }
+      default:
+        return;
+    }
+  });
+  return busy;
+}
+
+/** Constants and plain locals: evaluating them earlier or later is the same. */
+function isStillArg(cx: FunctionContext, arg: Expression): boolean {
+  switch (arg.kind) {
+    case "int":
+    case "float":
+    case "str":
+    case "bytes":
+    case "bool":
+    case "none":
+    case "unit":
+    case "zero":
+    case "closure":
+    case "function":
+      return true;
+    case "local": {
+      const storage = cx.locals.get(arg.local)!;
+      return storage.cell !== "refcell";
+    }
+    case "unary":
+      return isStillArg(cx, arg.operand);
+    case "binary":
+      return isCopy(arg.type, cx.unit) && isStillArg(cx, arg.left) && isStillArg(cx, arg.right);
+    case "cast":
+    case "some":
+      return isStillArg(cx, arg.value);
+    default:
+      return false;
+  }
+}
+
+/** Will a borrow of a cell be alive while the other arguments are evaluated? */
+function borrowsCell(cx: FunctionContext, arg: Expression, passing: Passing): boolean {
+  if (passing === "own") return false;
+  if (isSharedContainer(arg.type, cx.unit)) return true;
+  let found = false;
+  let at: Expression | undefined = arg;
+  while (at && !found) {
+    if (at.kind === "local") {
+      found = cx.locals.get(at.local)!.cell === "refcell";
+      at = undefined;
+    } else if (at.kind === "field") {
+      const type = at.object.type;
+      if (type.kind === "instance" && cx.unit.facts.field(type.class, at.name) === "refcell") found = true;
+      at = at.object;
+    } else if (at.kind === "index") at = at.object;
+    else if (at.kind === "tupleGet") at = at.tuple;
+    else if (at.kind === "unwrap" || at.kind === "project") at = at.value;
+    else if (at.kind === "runtime" && cx.unit.program.rows(at.row).result === "ref") at = at.args[0];
+    else at = undefined;
+  }
+  return found;
+}
+
+export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode: Mode): Value {
+  const row = cx.unit.program.rows(e.row);
+  if (row.feature) cx.unit.features.add(row.feature);
+  if (row.form === "macro") return owned(emitMacro(cx, row, e));
+  const places = row.result === "ref" && (mode === "mut" || mode === "place") && row.mut !== undefined;
+  const used: Row = places ? { ...row, run: row.mut!, args: ["mut", ...row.args.slice(1)] } : row;
+  const passing = e.args.map((_, i) => used.args[Math.min(i, used.args.length - 1)] ?? "own");
+  const cells = e.args.map((arg, i) => borrowsCell(cx, arg, passing[i]));
+  const anyCell = cells.some(Boolean);
+  const anyMut = passing.includes("mut");
+  // arguments that must be evaluated before a borrow begins
+  const early = e.args.map((arg, i) => {
+    if (isStillArg(cx, arg)) return false;
+    if (row.calls?.includes(i)) return false;
+    if (passing[i] === "own") return (anyCell && isBusy(cx, arg)) || (anyMut && !(cells[i] && passing[i] !== "own"));
+    if (passing[i] === "ref") return anyMut && mayAlias(cx, e, i, passing);
+    return false;
+  });
+  const lastEarly = early.lastIndexOf(true);
+  const args = ordered(
+    cx,
+    e.args.map((arg, i) => () => {
+      if (row.calls?.includes(i)) return callable(cx, arg);
+      const first = i < lastEarly && !isStillArg(cx, arg) && isBusy(cx, arg);
+      if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i]);
+      switch (passing[i]) {
+        case "own":
+          return ownLoose(cx, arg);
+        case "ref":
+          return looseRef(cx, arg);
+        case "mut":
+          return contentMut(cx, arg);
+      }
+    }),
+    e.args,
+  );
+  const holds = row.result === "ref" && anyCell;
+  const attempt = row.fails === "try" && cxFallible(cx);
+  let expr: RustExpr;
+  if (row.form === "method") {
+    const object = args[0];
+    expr = { kind: "method", object: object.kind === "borrow" ? object.operand : object, name: attempt ? `try_${used.run}` : used.run, args: args.slice(1) };
+  } else expr = call(path(rowPath(used, attempt), ...[]), ...args);
+  if (e.typeArgs?.length && expr.kind === "call") expr = call({ kind: "path", path: rowPath(used, attempt), args: e.typeArgs.map((type) => rustTypeOf(cx, type)) }, ...args);
+  if (attempt) expr = { kind: "try", value: expr };
+  else if (row.fails === "result") expr = propagate(cx, expr);
+  if (row.result === "ref") return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
+  return { expr: exactResult(cx, e, row, expr), form: "own" };
+}
+import { rustType } from "./types.ts";
+const rustTypeOf = (cx: FunctionContext, type: Type) => rustType(type, cx.unit, cx.module);
+import { frameOf } from "./context.ts";
+const cxFallible = (cx: FunctionContext): boolean => frameOf(cx).fallible;
+
+/** An integer result: rows with a range return `i64`; others are generic over the two forms of exact integers. */
+function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, expr: RustExpr): RustExpr {
+  if (e.type.kind !== "exact") return expr;
+  if (row.range) return isBig(e.type, cx.unit) ? toBig(expr) : expr;
+  if (cx.suffix && !row.flows?.some(([, to]) => to === "result")) return ascribe(cx, expr, e.type);
+  return expr;
+}
+
+const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
+  if (anchored(arg)) return contentRef(cx, arg);
+  const before = cx.suffix;
+  cx.suffix = true;
+  try {
+    return contentRef(cx, arg);
+  } finally {
+    cx.suffix = before;
+  }
+};
+
+/** Could a borrowed argument be the object that another argument changes? */
+function mayAlias(cx: FunctionContext, e: Expression<"runtime">, index: number, passing: readonly Passing[]): boolean {
+  const arg = e.args[index];
+  return e.args.some((other, i) => {
+    if (i === index || passing[i] !== "mut") return false;
+    if (isSharedContainer(other.type, cx.unit) && isSharedContainer(arg.type, cx.unit)) return other.type.kind === arg.type.kind;
+    return rootOf(arg) !== undefined && rootOf(arg) === rootOf(other);
+  });
+}
+
+function rootOf(e: Expression): string | undefined {
+  let at = e;
+  for (;;) {
+    switch (at.kind) {
+      case "local":
+        return `local ${at.local}`;
+      case "global":
+        return `global ${at.global}`;
+      case "field":
+      case "index":
+        at = at.object;
+        break;
+      case "tupleGet":
+        at = at.tuple;
+        break;
+      case "unwrap":
+      case "project":
+        at = at.value;
+        break;
+      case "runtime":
+        if (!at.args.length) return undefined;
+        at = at.args[0];
+        break;
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** An argument in a variable of its own, handed over as asked. */
+function inAdvance(cx: FunctionContext, arg: Expression, passing: Passing): RustExpr {
+  if (isSharedContainer(arg.type, cx.unit) && passing === "ref") {
+    const copy = hoist(cx, method(method(ownLoose(cx, arg), "borrow"), "clone"), nameFor(arg));
+    return borrow(copy);
+  }
+  if (passing !== "own" && isPlaceOfValue(cx, arg)) return passing === "mut" ? contentMut(cx, arg) : borrow(hoist(cx, own(cx, arg), nameFor(arg)));
+  const name = hoist(cx, ownLoose(cx, arg), nameFor(arg), undefined, passing === "mut" && !isSharedContainer(arg.type, cx.unit));
+  if (passing === "own") return name;
+  if (isSharedContainer(arg.type, cx.unit)) return passing === "mut" ? borrowMut(method(name, "borrow_mut")) : borrow(method(name, "borrow"));
+  return passing === "mut" ? borrowMut(name) : borrow(name);
+}
+
+const isPlaceOfValue = (cx: FunctionContext, arg: Expression): boolean =>
+  !isSharedContainer(arg.type, cx.unit) && !isSharedInstance(arg.type, cx.unit) && ["local", "field", "index", "tupleGet", "global"].includes(arg.kind);
+
+/** An argument that the row calls: a bare closure or function. */
+function callable(cx: FunctionContext, arg: Expression): RustExpr {
+  if (arg.kind === "closure") return emitClosure(cx, arg, false);
+  if (arg.kind === "function") return functionAdapter(cx, arg.function, functionOf(cx.unit, arg.function).params.length);
+  if (arg.type.kind === "func") {
+    const value = emitExpression(cx, arg, "ref");
+    const held = value.form === "place" || value.form === "ref" ? value.expr : hoist(cx, own(cx, arg), "function");
+    // a `dyn Fn` behind a handle is called through a closure
+    const names = arg.type.params.map((_, i) => (arg.type.kind === "func" && arg.type.params.length === 1 ? "x" : `x${i + 1}`));
+    return closure(names, call(held, ...names.map((name) => path(name))));
+  }
+  return contentRef(cx, arg);
+}
+
+function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
+  const name = row.run.startsWith("std:") ? row.run.slice(4) : `rt::${row.run}`;
+  const [first, ...rest] = e.args;
+  if (first?.kind === "format") {
+    const others = rest.map((arg) => ownLoose(cx, arg));
+    return { kind: "macro", name, args: [...formatMacro(cx, first.pieces), ...others] };
+  }
+  if (first?.kind === "str" && row.args[0] !== "own") return { kind: "macro", name, args: [lit(stringLiteral(first.value.replace(/[{}]/g, (brace) => brace + brace))), ...rest.map((arg) => ownLoose(cx, arg))] };
+  return { kind: "macro", name, args: ordered(cx, e.args.map((arg, i) => () => ((row.args[Math.min(i, row.args.length - 1)] ?? "own") === "own" ? ownLoose(cx, arg) : looseRef(cx, arg))), e.args) };
+}
+
+export { capture };

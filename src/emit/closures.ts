@@ -1,0 +1,196 @@
+/** Closures and comprehensions. */
+import type { Block, Clause, Expression, LocalId, Type } from "../ir/index.ts";
+import { patternLocals, walk, type Node } from "../ir/walk.ts";
+import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
+import { call, exprStmt, letStmt, method, path, tRef, tUnit } from "../rust/make.ts";
+import { capture, importName, type Frame, type FunctionContext } from "./context.ts";
+import { iterate, patternOf, storePattern } from "./loops.ts";
+import { emitBody } from "./statements.ts";
+import { functionType, isSharedContainer, rustType } from "./types.ts";
+import { own, ownTyped } from "./values.ts";
+import { share } from "./expressions.ts";
+
+/** Locals that a closure uses and does not declare. */
+export function capturedLocals(e: Expression<"closure">): LocalId[] {
+  const declared = new Set<LocalId>(e.params.map((param) => param.local));
+  const used = new Set<LocalId>();
+  walk(e.body, (node: Node) => {
+    switch (node.kind) {
+      case "let":
+        declared.add(node.local);
+        break;
+      case "letPattern":
+      case "forEach":
+        for (const local of patternLocals(node.pattern)) declared.add(local);
+        break;
+      case "forRange":
+        declared.add(node.local);
+        break;
+      case "guarded":
+        for (const handler of node.handlers) declared.add(handler.binding);
+        break;
+      case "comprehension":
+        for (const clause of node.clauses) if (clause.kind === "for") for (const local of patternLocals(clause.pattern)) declared.add(local);
+        break;
+      case "closure":
+        for (const param of node.params) declared.add(param.local);
+        break;
+      case "local":
+        used.add(node.local);
+        break;
+    }
+  });
+  return [...used].filter((local) => !declared.has(local));
+}
+
+/** `|x| body`; a stored one is `Rc<dyn Fn>` over clones of what it captures. */
+export function emitClosure(cx: FunctionContext, e: Expression<"closure">, stored: boolean): RustExpr {
+  const params = e.params.map((param) => {
+    const storage = cx.locals.get(param.local)!;
+    storage.borrow = param.passing;
+    storage.cell = storage.cell === "none" ? "none" : storage.cell;
+    const type = rustType(storage.type, cx.unit, cx.module);
+    const used = cx.unit.facts.used(cx.fn.id, param.local);
+    const mutable = param.passing === "own" && cx.unit.facts.mutated(cx.fn.id, param.local) && storage.cell === "none";
+    return {
+      pattern: { kind: "name" as const, name: used ? storage.name : `_${storage.name.replace(/^r#/, "")}`, mutable },
+      type: stored || param.passing !== "own" ? (param.passing === "own" ? type : tRef(type, param.passing === "mut")) : undefined,
+    };
+  });
+  const frame: Frame = { kind: "closure", fallible: false, labels: new Set(), jumps: [], returns: false, result: e.result };
+  const outerLoops = cx.loops.splice(0);
+  cx.frames.push(frame);
+  const dirty = cx.dirty;
+  const celled: RustStatement[] = e.params.flatMap((param) => cellParam(cx, param.local));
+  const body = emitBody(cx, e.body, e.result);
+  cx.dirty = dirty;
+  cx.frames.pop();
+  cx.loops.push(...outerLoops);
+  const block: RustBlock = celled.length ? { ...body, statements: [...celled, ...body.statements] } : body;
+  const captured = stored ? capturedLocals(e) : [];
+  const expr: RustExpr = {
+    kind: "closure",
+    params,
+    body: block.statements.length === 0 && block.value && !block.valueComments && !block.trailing && !block.valueTrailing ? block.value : { kind: "block", block },
+    word: stored && captured.length ? "move" : undefined,
+  };
+  if (!stored) return expr;
+  const rc = importName(cx.unit, cx.module, "std::rc::Rc");
+  const value: RustExpr = {
+    kind: "cast",
+    value: call(`${rc}::new`, expr),
+    type: { kind: "path", path: rc, args: [functionType(e.type as Type<"func">, cx.unit, cx.module)] },
+  };
+  if (!captured.length) return value;
+  // aliases (or equal values) of what it captures move into it
+  const lets = captured.flatMap((local) => {
+    const storage = cx.locals.get(local)!;
+    const name = path(storage.name);
+    const copied = storage.borrow !== "own" ? (storage.type.kind === "str" ? method(name, "to_owned") : method(name, "clone")) : method(name, "clone");
+    return isPlainCopy(cx, storage.type) && storage.cell === "none" && storage.borrow === "own" ? [] : [letStmt(storage.name, copied)];
+  });
+  return lets.length ? { kind: "block", block: { statements: lets, value } } : value;
+}
+
+import { isCopy } from "./types.ts";
+const isPlainCopy = (cx: FunctionContext, type: Type): boolean => isCopy(type, cx.unit);
+
+/** A parameter that lives in a cell is moved into it at the start. */
+export function cellParam(cx: FunctionContext, local: LocalId): RustStatement[] {
+  const storage = cx.locals.get(local)!;
+  if (storage.cell === "none") return [];
+  const rc = importName(cx.unit, cx.module, "std::rc::Rc");
+  const cell = importName(cx.unit, cx.module, storage.cell === "cell" ? "std::cell::Cell" : "std::cell::RefCell");
+  return [letStmt(storage.name, call(`${rc}::new`, call(`${cell}::new`, path(storage.name))))];
+}
+
+/** `[element for …]`: a loop that fills a collection, or a lazy iterator. */
+export function emitComprehension(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
+  if (e.type.kind === "iter") return lazily(cx, e);
+  const name = cx.scope.take(e.type.kind === "dict" ? "entries" : "items");
+  const target = path(name);
+  const type = e.type;
+  const add = (): void => {
+    if (type.kind === "dict") {
+      const key = own(cx, e.key!, type.key);
+      const value = own(cx, e.element, type.value);
+      cx.out.push(exprStmt(method(target, "insert", key, value)));
+    } else if (type.kind === "set") cx.out.push(exprStmt(method(target, "insert", own(cx, e.element, type.elem))));
+    else if (type.kind === "list") cx.out.push(exprStmt(method(target, "push", own(cx, e.element, type.elem))));
+    else if (type.kind === "deque") cx.out.push(exprStmt(method(target, "push_back", own(cx, e.element, type.elem))));
+  };
+  const plain = bareType(cx, type);
+  const { statements } = capture(cx, () => {
+    cx.out.push({ kind: "let", pattern: { kind: "name", name, mutable: true }, value: call(`${type.kind === "dict" ? "rt::Dict" : type.kind === "set" ? "rt::Set" : type.kind === "deque" ? importName(cx.unit, cx.module, "std::collections::VecDeque") : "Vec"}::new`), type: plain });
+    clauses(cx, e.clauses, 0, add);
+  });
+  return { kind: "block", block: { statements, value: share(cx, type, target) } };
+}
+
+function bareType(cx: FunctionContext, type: Type) {
+  const full = rustType(type, cx.unit, cx.module);
+  return isSharedContainer(type, cx.unit) && full.kind === "path" ? full.args[0] : full;
+}
+
+function clauses(cx: FunctionContext, list: readonly Clause[], index: number, add: () => void): void {
+  const clause = list[index];
+  if (!clause) return add();
+  if (clause.kind === "if") {
+    const test = own(cx, clause.test);
+    const { statements } = capture(cx, () => clauses(cx, list, index + 1, add));
+    cx.out.push({ kind: "expression", value: { kind: "if", test, then: { statements } }, semicolon: false });
+    return;
+  }
+  const iterable = iterate(cx, clause.iterable, clause.pattern);
+  const { statements } = capture(cx, () => {
+    storePattern(cx, clause.pattern);
+    clauses(cx, list, index + 1, add);
+  });
+  cx.out.push({ kind: "expression", value: { kind: "for", pattern: patternOf(cx, clause.pattern, iterable.borrows), iterable: iterable.expr, body: { statements } }, semicolon: false });
+}
+
+/** A generator over the clauses: nothing runs before it is asked; the first iterable is evaluated at once. */
+function lazily(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
+  const type = e.type as Type<"iter">;
+  const lets: RustStatement[] = [];
+  const captured = freeLocals(e);
+  for (const local of captured) {
+    const storage = cx.locals.get(local)!;
+    const name = path(storage.name);
+    if (isCopy(storage.type, cx.unit) && storage.cell === "none" && storage.borrow === "own") continue;
+    lets.push(letStmt(storage.name, storage.borrow !== "own" && storage.type.kind === "str" ? method(name, "to_owned") : method(name, "clone")));
+  }
+  const first = e.clauses[0];
+  const source = first.kind === "for" ? cx.scope.take("source") : "";
+  const frame: Frame = { kind: "generator", fallible: false, labels: new Set(), jumps: [], returns: false, result: { kind: "unit" } };
+  const saved = captured.map((local) => ({ storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
+  const begin = capture(cx, () => {
+    if (first.kind === "for") cx.out.push(letStmt(source, iterate(cx, first.iterable, first.pattern, true).expr));
+  });
+  for (const each of saved) each.storage.borrow = "own";
+  cx.frames.push(frame);
+  const give = (): void => {
+    cx.out.push(exprStmt({ kind: "await", value: method(path("out"), "give", ownTyped(cx, e.element, type.elem)) }));
+  };
+  const { statements } = capture(cx, () => {
+    if (first.kind !== "for") return clauses(cx, e.clauses, 0, give);
+    const inner = capture(cx, () => {
+      storePattern(cx, first.pattern);
+      clauses(cx, e.clauses, 1, give);
+    });
+    cx.out.push({ kind: "expression", value: { kind: "for", pattern: patternOf(cx, first.pattern, false), iterable: path(source), body: { statements: inner.statements } }, semicolon: false });
+  });
+  cx.frames.pop();
+  for (const each of saved) each.storage.borrow = each.borrow;
+  const generator = call("rt::generator", { kind: "closure", params: [{ pattern: { kind: "name", name: "out" } }], body: { kind: "block", block: { statements } }, word: "async move" });
+  const block: RustBlock = { statements: [...lets, ...begin.statements], value: call("rt::Iter::new", generator) };
+  return block.statements.length ? { kind: "block", block } : block.value!;
+}
+
+function freeLocals(e: Expression<"comprehension">): LocalId[] {
+  const fake = { kind: "closure", params: [], body: { statements: [{ kind: "expression", value: e }] } } as never;
+  return capturedLocals(fake);
+}
+
+export type { Block };
+export { tUnit };

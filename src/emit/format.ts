@@ -1,0 +1,34 @@
+/** Compiled formats: arguments of `format!`, `println!`, `write!`. */
+import type { FormatPiece } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { lit, stringLiteral } from "../rust/make.ts";
+import type { FunctionContext } from "./context.ts";
+import { ordered } from "./expressions.ts";
+import { read, withSuffix } from "./values.ts";
+
+const escapeBraces = (text: string): string => text.replace(/[{}]/g, (brace) => brace + brace);
+
+/** The format string and what follows it. */
+export function formatMacro(cx: FunctionContext, pieces: readonly FormatPiece[], end = ""): RustExpr[] {
+  const values = pieces.filter((piece) => typeof piece !== "string");
+  const exprs = withSuffix(cx, true, () => ordered(cx, values.map((piece) => () => read(cx, piece.value)), values.map((piece) => piece.value)));
+  let text = "";
+  let next = 0;
+  const args: RustExpr[] = [];
+  for (const piece of pieces) {
+    if (typeof piece === "string") {
+      text += escapeBraces(piece);
+      continue;
+    }
+    const expr = exprs[next++];
+    const spec = piece.spec ? `:${piece.spec}` : "";
+    // a text constant becomes part of the text
+    if (!piece.spec && piece.value.kind === "str") text += escapeBraces(piece.value.value);
+    else if (expr.kind === "path" && /^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(expr.path) && !expr.args) text += `{${expr.path}${spec}}`;
+    else {
+      text += `{${spec}}`;
+      args.push(expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path" ? expr.operand : expr);
+    }
+  }
+  return [lit(stringLiteral(text + end)), ...args];
+}

@@ -1,0 +1,136 @@
+/** `guarded`: a closure whose failure, returned or unwound, comes back as `Err`; ways out other than the end come back as `rt::Flow`. */
+import type { Block, Statement } from "../ir/index.ts";
+import type { Arm, RustBlock, RustExpr, RustStatement, RustType } from "../rust/ast.ts";
+import { block as blockOf, call, exprStmt, ifExpr, letStmt, lit, path, pName, pVariant, tPath, tUnit, unitValue, wild } from "../rust/make.ts";
+import { cellParam } from "./closures.ts";
+import { capture, frameOf, type Frame, type FunctionContext } from "./context.ts";
+import { raiseExpression } from "./failures.ts";
+import { emitBlock, emitInto, emitJump, finishBody, leaveWith } from "./statements.ts";
+import { rustType } from "./types.ts";
+import { own } from "./values.ts";
+
+export function emitGuarded(cx: FunctionContext, s: Statement<"guarded">): void {
+  if (s.final) {
+    const whole = attempt(cx, () => (s.handlers.length || s.orElse ? handled(cx, s) : emitBlock(cx, s.body)));
+    const name = cx.scope.take("outcome");
+    cx.out.push(letStmt(name, whole.expr));
+    emitBlock(cx, s.final);
+    resume(cx, path(name), whole.frame, [], undefined);
+    return;
+  }
+  handled(cx, s);
+}
+
+function handled(cx: FunctionContext, s: Statement<"guarded">): void {
+  const tried = attempt(cx, () => emitBlock(cx, s.body));
+  const after = s.orElse ? emitInto(cx, s.orElse).statements : [];
+  if (!s.handlers.length) return resume(cx, tried.expr, tried.frame, after, undefined);
+  const bindings = s.handlers.map((handler) => cx.locals.get(handler.binding)!);
+  const error = bindings[0].name;
+  for (const binding of bindings) (binding as { name: string }).name = error;
+  const taken = handlerChain(cx, s.handlers, error);
+  resume(cx, tried.expr, tried.frame, after, { name: error, block: taken });
+}
+
+function handlerChain(cx: FunctionContext, handlers: Statement<"guarded">["handlers"], error: string): RustBlock {
+  const [first, ...rest] = handlers;
+  if (!first) return blockOf([exprStmt(raiseExpression(cx, path(error)))]);
+  const body = (): RustBlock => ({
+    statements: capture(cx, () => {
+      cx.out.push(...cellParam(cx, first.binding));
+      emitBlock(cx, first.body);
+    }).statements,
+  });
+  if (!first.test) return body();
+  const test = capture(cx, () => own(cx, first.test!));
+  const then = body();
+  const others = handlerChain(cx, rest, error);
+  const only = others.statements.length === 1 ? others.statements[0] : undefined;
+  const chained = only?.kind === "expression" && only.value.kind === "if" && !only.comments ? only.value : undefined;
+  const decision: RustStatement = { kind: "expression", value: ifExpr(test.value, then, chained ?? { kind: "block", block: others }), semicolon: false };
+  return blockOf([...test.statements, decision]);
+}
+
+/** The statements as `rt::catch(|| -> Result<…> { … })`, and what leaves them. */
+function attempt(cx: FunctionContext, emit: () => void): { expr: RustExpr; frame: Frame } {
+  const frame: Frame = { kind: "guard", fallible: true, labels: new Set(), jumps: [], returns: false, result: frameOf(cx).result };
+  const loops = cx.loops.splice(0);
+  cx.frames.push(frame);
+  const { statements } = capture(cx, emit);
+  const body = finishBody(cx, { statements }, { kind: "unit" });
+  cx.frames.pop();
+  cx.loops.push(...loops);
+  const error = rustType(cx.unit.program.exception, cx.unit, cx.module);
+  const value: RustType = frame.returns ? tPath("rt::Flow", returnType(cx)) : tUnit;
+  const closure: RustExpr = { kind: "closure", params: [], result: tPath("Result", value, error), body: { kind: "block", block: body } };
+  return { expr: call("rt::catch", closure), frame };
+}
+
+const returnType = (cx: FunctionContext): RustType => {
+  for (let i = cx.frames.length - 1; i >= 0; i--) {
+    const frame = cx.frames[i];
+    if (frame.kind !== "guard") return frame.kind === "generator" ? tUnit : rustType(frame.result, cx.unit, cx.module);
+  }
+  return tUnit;
+};
+
+/** Goes on after an attempt: its end, its ways out, its failure. */
+function resume(cx: FunctionContext, outcome: RustExpr, frame: Frame, after: readonly RustStatement[], taken: { name: string; block: RustBlock } | undefined): void {
+  const name = taken?.name ?? "error";
+  const failed = taken?.block ?? blockOf([exprStmt(raiseExpression(cx, path(name)))]);
+  if (!frame.returns) {
+    if (!taken && frameOf(cx).fallible) {
+      cx.out.push(exprStmt({ kind: "try", value: outcome }), ...after);
+    } else if (after.length === 0) {
+      const used = mentions(failed, name);
+      cx.out.push({ kind: "expression", value: ifExpr({ kind: "let", pattern: pVariant("Err", used ? pName(name) : wild), value: outcome }, failed), semicolon: false });
+    } else {
+      pushMatch(cx, outcome, [
+        { pattern: pVariant("Ok", { kind: "tuple", elems: [] }), body: { kind: "block", block: blockOf([...after]) } },
+        { pattern: pVariant("Err", mentions(failed, name) ? pName(name) : wild), body: { kind: "block", block: failed } },
+      ]);
+    }
+    return;
+  }
+  const unitResult = returnTypeIsUnit(cx);
+  const arms: Arm[] = [
+    { pattern: pVariant("Ok", pVariant("rt::Flow::Next")), body: { kind: "block", block: blockOf([...after]) } },
+    {
+      pattern: pVariant("Ok", pVariant("rt::Flow::Return", unitResult ? wild : pName("value"))),
+      body: { kind: "block", block: blockOf([exprStmt(leaveWith(cx, unitResult ? undefined : path("value")))]) },
+    },
+  ];
+  frame.jumps.forEach((jump, i) => {
+    const last = i === frame.jumps.length - 1;
+    arms.push({
+      pattern: pVariant("Ok", pVariant("rt::Flow::Jump", last ? wild : { kind: "literal", text: String(i) })),
+      body: { kind: "block", block: blockOf([exprStmt(emitJump(cx, jump.label, jump.kind))]) },
+    });
+  });
+  if (!frame.jumps.length) {
+    arms.push({ pattern: pVariant("Ok", pVariant("rt::Flow::Jump", wild)), body: { kind: "macro", name: "unreachable", args: [] } });
+  }
+  arms.push({ pattern: pVariant("Err", mentions(failed, name) ? pName(name) : wild), body: { kind: "block", block: failed } });
+  pushMatch(cx, outcome, arms);
+}
+
+const returnTypeIsUnit = (cx: FunctionContext): boolean => {
+  const type = returnType(cx);
+  return type.kind === "tuple" && type.elems.length === 0;
+};
+
+const pushMatch = (cx: FunctionContext, subject: RustExpr, arms: readonly Arm[]): void =>
+  void cx.out.push({ kind: "expression", value: { kind: "match", subject, arms }, semicolon: false });
+
+/** Is the name read in the block? */
+function mentions(node: unknown, name: string): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  if (Array.isArray(node)) return node.some((each) => mentions(each, name));
+  const record = node as Record<string, unknown>;
+  if (record.kind === "path" && record.path === name) return true;
+  if (record.kind === "literal" && typeof record.text === "string" && record.text.includes(`{${name}`)) return true;
+  return Object.values(record).some((each) => mentions(each, name));
+}
+
+export type { Block };
+export { lit, unitValue };

@@ -1,0 +1,160 @@
+/** IR to Rust files: what goes in is a program with the facts that the passes proved; what comes out is text, with a line map. */
+import type { Source } from "../base/text.ts";
+import { lineOf } from "../base/text.ts";
+import type { Program } from "../ir/index.ts";
+import type { Facts } from "../passes/facts.ts";
+import type { RustFile, RustItem } from "../rust/ast.ts";
+import { printFile } from "../rust/items.ts";
+import { call, path } from "../rust/make.ts";
+import { functionPath, type ProgramContext } from "./context.ts";
+import { docLines, emitClass, emitFunction, emitGlobal, emitUnion } from "./items.ts";
+import { itemNames } from "./names.ts";
+import { commentText } from "./statements.ts";
+
+export interface EmittedFile {
+  /** Below the crate's `src/`: `main.rs`, `text.rs`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** A Rust line and the source line that it came from. */
+export interface LineMapEntry {
+  readonly path: string;
+  readonly line: number;
+  readonly source: number;
+  readonly sourceLine: number;
+}
+
+export interface Emitted {
+  readonly files: readonly EmittedFile[];
+  readonly lineMap: readonly LineMapEntry[];
+  /** Cargo features of the runtime crate that the program uses. */
+  readonly features: readonly string[];
+}
+
+/** The program as the files of one crate. The module of the entry function is the root. */
+export function emitProgram(program: Program, facts: Facts, sources: readonly Source[]): Emitted {
+  const entry = program.functions[program.start.entry].module;
+  const unit: ProgramContext = {
+    program,
+    facts,
+    sources,
+    features: new Set(),
+    names: itemNames(program, entry),
+    uses: new Map(),
+    derives: new Map(),
+  };
+  const files: EmittedFile[] = [];
+  const lineMap: LineMapEntry[] = [];
+  program.modules.forEach((module, index) => {
+    const items = moduleItems(unit, index);
+    const root = index === entry;
+    if (root) items.push(mainFunction(unit, entry));
+    const externs = root ? externItems(unit) : [];
+    const mods: RustItem[] = root ? unit.names.modules.filter(Boolean).sort().map((name) => ({ kind: "mod", name })) : [];
+    const file: RustFile = {
+      attributes: root && program.safe ? ["forbid(unsafe_code)"] : [],
+      header: [],
+      doc: docLines(module.doc),
+      items: [...mods, ...useItems(unit, index), ...externs, ...items],
+      trailing: (module.comments ?? []).map(commentText),
+    };
+    const filePath = root ? "main.rs" : `${unit.names.modules[index].replace(/^r#/, "")}.rs`;
+    const printed = printFile(file);
+    files.push({ path: filePath, text: printed.text });
+    for (const { line, file: source, start } of printed.lines) {
+      const text = sources[source];
+      if (text) lineMap.push({ path: filePath, line, source, sourceLine: lineOf(text, start) });
+    }
+  });
+  return { files, lineMap, features: [...unit.features].sort() };
+}
+
+function moduleItems(unit: ProgramContext, index: number): RustItem[] {
+  const items: RustItem[] = [];
+  for (const item of unit.program.modules[index].items) {
+    switch (item.kind) {
+      case "function": {
+        const fn = unit.program.functions[item.id];
+        if (!fn.owner && !fn.extern) items.push(emitFunction(unit, fn));
+        break;
+      }
+      case "class":
+        items.push(...emitClass(unit, unit.program.classes[item.id]));
+        break;
+      case "union":
+        items.push(...emitUnion(unit, unit.program.unions[item.id]));
+        break;
+      case "global": {
+        const global = unit.program.globals[item.id];
+        if (!global.extern) items.push(emitGlobal(unit, global));
+        break;
+      }
+    }
+  }
+  return items;
+}
+
+function useItems(unit: ProgramContext, index: number): RustItem[] {
+  return groupUses([...(unit.uses.get(index) ?? [])]).map((text) => ({ kind: "use", path: text }));
+}
+
+/** Paths with one parent share a line, sorted as rustfmt sorts them. */
+function groupUses(paths: readonly string[]): string[] {
+  const byParent = new Map<string, string[]>();
+  for (const each of [...paths].sort()) {
+    const cut = each.lastIndexOf("::");
+    const parent = each.slice(0, cut);
+    byParent.set(parent, [...(byParent.get(parent) ?? []), each.slice(cut + 2)]);
+  }
+  return [...byParent].map(([parent, names]) => (names.length === 1 ? `${parent}::${names[0]}` : `${parent}::{${names.join(", ")}}`));
+}
+
+/** `fn main` hands the entry to the runtime. */
+function mainFunction(unit: ProgramContext, entry: number): RustItem {
+  const { start } = unit.program;
+  const row = unit.program.rows(start.row);
+  if (row.feature) unit.features.add(row.feature);
+  const args = (start.args ?? []).map((text) => ({ kind: "literal" as const, text: JSON.stringify(text) }));
+  return {
+    kind: "fn",
+    name: "main",
+    prefix: "",
+    generics: [],
+    params: [],
+    result: { kind: "path", path: "std::process::ExitCode", args: [] },
+    body: { statements: [], value: call(`rt::${row.run}`, path(functionPath(unit, entry, start.entry)), ...args) },
+  };
+}
+
+/** What libc defines and the program declares. */
+function externItems(unit: ProgramContext): RustItem[] {
+  const items: RustItem[] = [];
+  const seen = new Set<string>();
+  for (const fn of unit.program.functions) {
+    if (!fn.extern || seen.has(fn.extern.symbol)) continue;
+    seen.add(fn.extern.symbol);
+    items.push(externFunction(unit, fn));
+  }
+  for (const global of unit.program.globals) {
+    if (!global.extern || seen.has(global.extern.symbol)) continue;
+    seen.add(global.extern.symbol);
+    items.push({ kind: "const", word: "static mut", name: global.extern.symbol, type: rustType(global.type, unit, global.module) });
+  }
+  return items.length ? [{ kind: "externBlock", items }] : [];
+}
+
+import type { IrFunction } from "../ir/index.ts";
+import { pName } from "../rust/make.ts";
+import { escapeName } from "../rust/names.ts";
+import { rustType } from "./types.ts";
+
+const externFunction = (unit: ProgramContext, fn: IrFunction): RustItem => ({
+  kind: "fn",
+  name: fn.extern!.symbol,
+  prefix: "",
+  generics: [],
+  params: fn.params.map((param) => ({ pattern: pName(escapeName(fn.locals[param.local].name || `a${param.local}`)), type: rustType(fn.locals[param.local].type, unit, fn.module) })),
+  variadic: fn.extern!.variadic,
+  result: fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, fn.module),
+});

@@ -1,0 +1,319 @@
+/** Items: functions, classes, unions, globals. */
+import type { Comment, Documented, Field, FunctionId, Global, IrClass, IrFunction, Type, Union } from "../ir/index.ts";
+import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement } from "../rust/ast.ts";
+import { call, letStmt, path, pName, tPath, tRef } from "../rust/make.ts";
+import { createScope, escapeName } from "../rust/names.ts";
+import { typeText } from "../rust/types.ts";
+import { isUnsafe, passingOf } from "./calls.ts";
+import { cellParam } from "./closures.ts";
+import { capture, importName, type Frame, type FunctionContext, type ProgramContext } from "./context.ts";
+import { zeroOf } from "./expressions.ts";
+import { letLocals, makeStorage, unassignedReads, hasZero } from "./locals.ts";
+import { unusedName } from "./loops.ts";
+import { commentText, emitBody } from "./statements.ts";
+import { borrowedType, hasTrait, isCopy, isSharedInstance, rustType } from "./types.ts";
+import { ownTyped } from "./values.ts";
+
+const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({ file: item.span.file, start: item.span.start });
+export const docLines = (doc: string | undefined): string[] => (doc ? doc.replace(/\s+$/, "").split("\n").map((line) => line.replace(/\s+$/, "")) : []);
+const commentsOf = (item: Documented): string[] => (item.comments ?? []).map((each: Comment) => commentText(each));
+
+/** Is the item seen from other modules? */
+const visibility = (unit: ProgramContext): string | undefined => (unit.program.modules.length > 1 ? "pub" : undefined);
+
+function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: readonly string[]): FunctionContext {
+  const scope = createScope(taken);
+  const locals = makeStorage(unit, fn, scope);
+  const deferred = unassignedReads(fn);
+  const frame: Frame = { kind: fn.yields ? "generator" : "function", fallible: !fn.yields && (unit.facts.fails(fn.id) || fn.fails === "always"), labels: new Set(), jumps: [], returns: false, result: fn.result };
+  return {
+    unit,
+    fn,
+    module,
+    locals,
+    scope,
+    targets: new Map(),
+    frames: [frame],
+    loops: [],
+    declared: letLocals(fn),
+    zeroed: new Set([...deferred].filter((local) => hasZero(fn.locals[local].type))),
+    out: [],
+    dirty: false,
+    suffix: false,
+    unsafe: false,
+    needsUnsafe: false,
+  };
+}
+
+/** Names that locals of a module's functions must not hide. */
+function takenNames(unit: ProgramContext, module: number): string[] {
+  const names = ["rt", "std", "core", "crate", "out", "self", "String", "Vec", "Some", "None", "Ok", "Err"];
+  unit.program.functions.forEach((fn) => !fn.owner && fn.module === module && names.push(unit.names.functions[fn.id]));
+  unit.program.globals.forEach((global) => global.module === module && names.push(unit.names.globals[global.id]));
+  return names;
+}
+
+export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
+  const { module } = fn;
+  const cx = contextOf(unit, fn, module, takenNames(unit, module));
+  const name = unit.names.functions[fn.id];
+  const params: RustParam[] = [];
+  let self: string | undefined;
+  fn.params.forEach((param, index) => {
+    const storage = cx.locals.get(param.local)!;
+    const passing = passingOf(cx, fn.id, index);
+    const celled = storage.cell !== "none";
+    storage.borrow = passing;
+    if (index === 0 && fn.owner?.method === "instance") {
+      self = selfText(unit, fn, passing);
+      if (self.startsWith("&") || self.includes("&")) storage.borrow = passing === "mut" ? "mut" : "ref";
+      return;
+    }
+    const type = passing === "own" ? rustType(storage.type, unit, module) : borrowedType(storage.type, passing === "mut", unit, module);
+    const used = unit.facts.used(fn.id, param.local);
+    const mutable = passing === "own" && unit.facts.mutated(fn.id, param.local) && !celled;
+    params.push({ pattern: pName(used || celled ? storage.name : unusedName(storage.name), mutable), type });
+  });
+  const prologue: RustStatement[] = fn.params.flatMap((param, i) => (i === 0 && self ? [] : cellParam(cx, param.local)));
+  for (const param of fn.params) if (cx.locals.get(param.local)!.cell !== "none") cx.locals.get(param.local)!.borrow = "own";
+  let body: RustBlock = emitBody(cx, fn.body, fn.result);
+  if (prologue.length) body = { ...body, statements: [...prologue, ...body.statements] };
+  let result = fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, module);
+  if (fn.yields) {
+    const generator: RustExpr = call("rt::generator", { kind: "closure", params: [{ pattern: pName("out") }], body: { kind: "block", block: body }, word: "async move" });
+    body = { statements: [], value: call("rt::Iter::new", generator) };
+    result = tPath("rt::Iter", rustType(fn.yields, unit, module));
+  } else if (cx.frames[0].fallible) {
+    const error = rustType(unit.program.exception, unit, module);
+    result = tPath("Result", result ?? { kind: "tuple", elems: [] }, error);
+  }
+  const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${fn.callback ? 'extern "C" ' : ""}`;
+  if (prefix.startsWith("unsafe") || cx.needsUnsafe) body = { statements: [], value: { kind: "block", block: body, word: "unsafe" } };
+  return {
+    kind: "fn",
+    name,
+    prefix,
+    generics: [],
+    self,
+    params,
+    result,
+    body,
+    at: origin(fn),
+    doc: docLines(fn.doc),
+    comments: commentsOf(fn),
+    visibility: fn.exported ? "pub" : visibility(unit),
+  };
+}
+
+/** How the receiver is taken: shared objects by `&Rc<Self>`, since they may be stored or returned. */
+function selfText(unit: ProgramContext, fn: IrFunction, passing: "own" | "ref" | "mut"): string {
+  const type = fn.locals[fn.params[0].local].type;
+  if (isSharedInstance(type, unit)) return `self: &${importName(unit, fn.module, "std::rc::Rc")}<Self>`;
+  return passing === "own" ? "self" : passing === "mut" ? "&mut self" : "&self";
+}
+
+export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
+  const { module } = cls;
+  const items: RustItem[] = [];
+  const type = { kind: "instance", class: cls.id, rep: -1 } as const;
+  const attributes: string[] = [];
+  const isRecord = cls.flavour !== "class";
+  if (isRecord) attributes.push(cls.layout?.packed ? "repr(C, packed)" : "repr(C)");
+  const derives = isRecord
+    ? ["Clone", "Copy"]
+    : (["Clone", "PartialEq"] as const).filter((trait) => fieldsHave(unit, cls, trait) && !implementsTrait(cls, trait));
+  if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
+  void type;
+  const fields: RustField[] = cls.fields.map((field) => ({
+    name: escapeName(field.name),
+    type: fieldType(unit, cls, field),
+    visibility: visibility(unit),
+    doc: docLines(field.doc),
+    comments: commentsOf(field),
+  }));
+  items.push({
+    kind: "struct",
+    name: unit.names.classes[cls.id],
+    fields,
+    union: cls.flavour === "union",
+    at: origin(cls),
+    doc: docLines(cls.doc),
+    comments: commentsOf(cls),
+    attributes,
+    visibility: visibility(unit),
+  });
+  const methods = unit.program.functions.filter((fn) => fn.owner?.class === cls.id && !fn.extern);
+  const body: RustItem[] = methods.map((fn) => emitFunction(unit, fn));
+  if (isRecord) {
+    const cx = constantContext(unit, module);
+    const zero: RustExpr =
+      cls.flavour === "union" || cls.fields.some((field) => field.bits)
+        ? { kind: "block", word: "unsafe", block: { statements: [], value: call("std::mem::zeroed") } }
+        : { kind: "struct", path: "Self", fields: cls.fields.map((field) => ({ name: escapeName(field.name), value: zeroOf(cx, field.type) })) };
+    body.unshift({ kind: "const", word: "const", name: "ZERO", type: tPath("Self"), value: zero, doc: ["All zero, as C's static storage is."], visibility: visibility(unit) });
+  }
+  if (body.length) items.push({ kind: "impl", type: unit.names.classes[cls.id], items: body });
+  for (const each of cls.implements) items.push(implementation(unit, cls, each));
+  return items;
+}
+
+const fieldsHave = (unit: ProgramContext, cls: IrClass, trait: "Clone" | "PartialEq"): boolean => cls.fields.every((field) => hasTrait(field.type, trait, unit));
+const implementsTrait = (cls: IrClass, trait: string): boolean => cls.implements.some((each) => each.trait.endsWith(trait));
+
+function fieldType(unit: ProgramContext, cls: IrClass, field: Field): RustField["type"] {
+  const plain = rustType(field.type, unit, cls.module);
+  if (cls.flavour !== "class") return plain;
+  switch (unit.facts.field(cls.id, field.name)) {
+    case "cell":
+      return tPath(importName(unit, cls.module, "std::cell::Cell"), plain);
+    case "refcell":
+      return tPath(importName(unit, cls.module, "std::cell::RefCell"), plain);
+    default:
+      return plain;
+  }
+}
+
+/** `impl rt::Trait for C`: each method calls the class's own. Data become associated constants. */
+function implementation(unit: ProgramContext, cls: IrClass, each: IrClass["implements"][number]): RustItem {
+  const items: RustItem[] = [];
+  for (const [name, value] of Object.entries(each.data ?? {})) {
+    const text = (one: string): RustExpr => ({ kind: "literal", text: JSON.stringify(one) });
+    const str = tRef(tPath("str"));
+    items.push({
+      kind: "const",
+      word: "const",
+      name,
+      type: typeof value === "string" ? { ...str, lifetime: "static" } as never : ({ kind: "ref", mutable: false, lifetime: "static", inner: { kind: "slice", elem: { ...str, lifetime: "static" } } } as never),
+      value: typeof value === "string" ? text(value) : { kind: "borrow", word: "", operand: { kind: "array", elems: value.map(text) } },
+    });
+  }
+  for (const { name, function: id } of each.methods) items.push(traitMethod(unit, cls, name, id));
+  return { kind: "impl", trait: each.trait.includes("::") && each.trait.startsWith("std") ? each.trait : `rt::${each.trait}`, type: implementingType(unit, cls), items };
+}
+
+/** Shared classes implement runtime traits on themselves; the runtime forwards from `Rc`. */
+const implementingType = (unit: ProgramContext, cls: IrClass): string => unit.names.classes[cls.id];
+
+function traitMethod(unit: ProgramContext, cls: IrClass, name: string, id: FunctionId): RustItem {
+  const fn = unit.program.functions[id];
+  const cx = contextOf(unit, fn, cls.module, []);
+  const [, ...rest] = fn.params;
+  const params: RustParam[] = rest.map((param) => {
+    const storage = cx.locals.get(param.local)!;
+    return { pattern: pName(storage.name), type: tRef(rustType(storage.type, unit, cls.module)) };
+  });
+  const args: RustExpr[] = rest.map((param, i) => {
+    const passing = passingOf(cx, id, i + 1);
+    const value = path(cx.locals.get(param.local)!.name);
+    return passing === "own" ? (isCopy(fn.locals[param.local].type, unit) ? { kind: "unary", op: "*", operand: value } : { kind: "method", object: value, name: "clone", args: [] }) : value;
+  });
+  const invoked: RustExpr = { kind: "method", object: path("self"), name: unit.names.functions[id], args };
+  const fails = unit.facts.fails(id) || fn.fails === "always";
+  const selfType = fn.params.length && isSharedInstance(fn.locals[fn.params[0].local].type, unit) ? `self: &${importName(unit, cls.module, "std::rc::Rc")}<Self>` : "&self";
+  return {
+    kind: "fn",
+    name,
+    prefix: "",
+    generics: [],
+    self: selfType,
+    params,
+    result: fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, cls.module),
+    body: { statements: [], value: fails ? call("rt::unwrap", invoked) : invoked },
+  };
+}
+
+export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
+  const type: Type = { kind: "union", union: union.id };
+  const derives = (["Clone", "PartialEq"] as const).filter((trait) => hasTrait(type, trait, unit));
+  return [
+    {
+      kind: "enum",
+      name: unit.names.unions[union.id],
+      variants: union.members.map((member) => ({ name: member.name, types: member.type.kind === "unit" ? [] : [rustType(member.type, unit, union.module)] })),
+      attributes: derives.length ? [`derive(${derives.join(", ")})`] : [],
+      visibility: visibility(unit),
+    },
+  ];
+}
+
+/** Constants are emitted outside any function. */
+function constantContext(unit: ProgramContext, module: number): FunctionContext {
+  const fn: IrFunction = {
+    id: -1,
+    name: "",
+    module,
+    span: { file: 0, start: 0, end: 0 },
+    params: [],
+    result: { kind: "unit" },
+    locals: [],
+    body: { statements: [] },
+    fails: "never",
+  };
+  const frame: Frame = { kind: "closure", fallible: false, labels: new Set(), jumps: [], returns: false, result: fn.result };
+  return {
+    unit,
+    fn,
+    module,
+    locals: new Map(),
+    scope: createScope(),
+    targets: new Map(),
+    frames: [frame],
+    loops: [],
+    declared: new Set(),
+    zeroed: new Set(),
+    out: [],
+    dirty: false,
+    suffix: false,
+    unsafe: false,
+    needsUnsafe: false,
+  };
+}
+
+export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
+  const cx = constantContext(unit, global.module);
+  const name = unit.names.globals[global.id];
+  const plain = rustType(global.type, unit, global.module);
+  const base = { at: origin(global), doc: docLines(global.doc), comments: commentsOf(global), visibility: global.exported ? "pub" : visibility(unit) };
+  const value = (): RustExpr => {
+    const { value: expr, statements } = capture(cx, () => ownTyped(cx, global.value!, global.type));
+    return statements.length ? { kind: "block", block: { statements, value: expr } } : expr;
+  };
+  const text = (): RustExpr => (global.value!.kind === "str" || global.value!.kind === "bytes" ? capture(cx, () => refOfConstant(cx, global)).value : value());
+  const borrowed = global.type.kind === "str" ? tRef(tPath("str")) : global.type.kind === "bytes" ? tRef({ kind: "slice", elem: tPath("u8") }) : plain;
+  switch (unit.facts.global(global.id)) {
+    case "const":
+      return { kind: "const", word: "const", name, type: borrowed, value: text(), ...base };
+    case "static":
+      return { kind: "const", word: "static", name, type: borrowed, value: text(), ...base };
+    case "lazy":
+      return {
+        kind: "const",
+        word: "static",
+        name,
+        type: tPath(importName(unit, global.module, "std::sync::LazyLock"), plain),
+        value: call("LazyLock::new", { kind: "closure", params: [], body: value() }),
+        ...base,
+      };
+    case "raw":
+      return { kind: "const", word: "static mut", name, type: plain, value: global.value ? value() : zeroOf(cx, global.type), ...base };
+    case "cell":
+      return {
+        kind: "threadLocal",
+        name,
+        type: tPath(importName(unit, global.module, "std::cell::Cell"), plain),
+        value: call("Cell::new", global.value ? value() : zeroOf(cx, global.type)),
+        constant: true,
+        ...base,
+      };
+    case "refcell": {
+      const cell = importName(unit, global.module, "std::cell::RefCell");
+      if (!global.value) return { kind: "threadLocal", name, type: tPath(cell, tPath("Option", plain)), value: call(`${cell}::new`, path("None")), constant: true, ...base };
+      return { kind: "threadLocal", name, type: tPath(cell, plain), value: call(`${cell}::new`, value()), constant: false, ...base };
+    }
+  }
+}
+
+const refOfConstant = (cx: FunctionContext, global: Global): RustExpr => emitExpression(cx, global.value!, "ref").expr;
+import { emitExpression } from "./expressions.ts";
+
+export { letStmt, typeText };

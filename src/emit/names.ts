@@ -1,0 +1,23 @@
+/** Rust names of the program's items. */
+import type { Program } from "../ir/index.ts";
+import { createScope, escapeName, reservedTypes, reservedValues, snakeCase, upperCamel, upperSnake, type NameScope } from "../rust/names.ts";
+import type { ItemNames } from "./context.ts";
+
+export function itemNames(program: Program, entryModule: number): ItemNames {
+  const values: NameScope[] = program.modules.map(() => createScope(reservedValues));
+  const types: NameScope[] = program.modules.map(() => createScope(reservedTypes));
+  const classScopes = program.classes.map((cls) => createScope(["ZERO", ...cls.fields.filter((field) => field.bits).map((field) => escapeName(field.name))]));
+  const moduleScope = createScope(["rt", "std", "core", "main"]);
+  const modules = program.modules.map((module, i) => (i === entryModule ? "" : moduleScope.take(snakeCase(module.name))));
+  // modules are items of the root
+  for (const name of modules) if (name) values[entryModule]?.take(name);
+  const classes = program.classes.map((cls) => types[cls.module].take(upperCamel(cls.name)));
+  const unions = program.unions.map((union) => types[union.module].take(upperCamel(union.name)));
+  const globals = program.globals.map((global) => (global.extern ? global.extern.symbol : values[global.module].take(upperSnake(global.name))));
+  const functions = program.functions.map((fn) => {
+    if (fn.extern) return fn.extern.symbol;
+    const name = snakeCase(fn.name);
+    return fn.owner ? classScopes[fn.owner.class].take(name) : values[fn.module].take(name);
+  });
+  return { functions, classes, unions, globals, modules };
+}

@@ -1,0 +1,236 @@
+/** Operators, comparisons, conversions. */
+import type { BinaryOperator, Expression, Type } from "../ir/index.ts";
+import type { RustBlock, RustExpr } from "../rust/ast.ts";
+import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
+import { capture, importName, type FunctionContext } from "./context.ts";
+import { emitExpression, negate, ordered } from "./expressions.ts";
+import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
+import { anchored, ascribe, coerce, own, owned, ownLoose, read, receiver, refTo, toBig, withSuffix, type Value } from "./values.ts";
+
+export const operatorSigns: Readonly<Record<BinaryOperator, string>> = {
+  add: "+",
+  sub: "-",
+  mul: "*",
+  div: "/",
+  rem: "%",
+  and: "&",
+  or: "|",
+  xor: "^",
+  shl: "<<",
+  shr: ">>",
+};
+
+/** Operators that cannot overflow have no `wrapping_` form. */
+const wraps = (op: BinaryOperator): boolean => op !== "and" && op !== "or" && op !== "xor";
+
+const isBigOperation = (cx: FunctionContext, e: Expression<"binary">): boolean =>
+  isBig(e.type, cx.unit) || isBig(e.left.type, cx.unit) || isBig(e.right.type, cx.unit);
+
+export function emitBinary(cx: FunctionContext, e: Expression<"binary">): Value {
+  // down the left side in a loop: chains may be thousands of operators long
+  const spine: Expression<"binary">[] = [e];
+  let bottom = e.left;
+  while (bottom.kind === "binary") {
+    spine.push(bottom);
+    bottom = bottom.left;
+  }
+  const lowest = spine[spine.length - 1];
+  const loose = cx.suffix && !anchored(e);
+  let left: RustExpr | undefined;
+  for (let i = spine.length - 1; i >= 0; i--) {
+    const node = spine[i];
+    const from = left;
+    const shift = node.op === "shl" || node.op === "shr";
+    const methodForm = node.arithmetic === "wrapping" && wraps(node.op);
+    const first = node === lowest;
+    const leftLoose = loose || (methodForm && !anchored(node.left));
+    const [a, b] = ordered(
+      cx,
+      [
+        () => (first ? withSuffix(cx, leftLoose, () => operand(cx, node, node.left)) : lift(cx, node, from!)),
+        () => withSuffix(cx, shift && node.right.type.kind !== node.left.type.kind, () => operand(cx, node, node.right)),
+      ],
+      [node.left, node.right],
+    );
+    left = finish(cx, node, a, b);
+  }
+  return owned(left!);
+}
+
+/** An operand in the form that the operation works in: a copy, or a borrow of an `Int`. */
+function operand(cx: FunctionContext, e: Expression<"binary">, side: Expression): RustExpr {
+  if (!isBigOperation(cx, e)) return own(cx, side);
+  if (!isBig(side.type, cx.unit)) return toBig(ownLoose(cx, side));
+  return bigOperand(cx, side);
+}
+
+const bigOperand = (cx: FunctionContext, side: Expression): RustExpr => {
+  const value = emitExpression(cx, side, "ref");
+  if (value.form === "own") return value.expr;
+  if ((value.form === "guard" || value.holds) && cx.dirty) return own(cx, side);
+  if (value.form === "guard") return borrow(unary("*", value.expr));
+  return value.form === "ref" ? value.expr : borrow(value.expr);
+};
+
+/** The result of the operation below in the form that this one works in. */
+const lift = (cx: FunctionContext, e: Expression<"binary">, left: RustExpr): RustExpr =>
+  isBigOperation(cx, e) && !isBig(e.left.type, cx.unit) ? toBig(left) : left;
+
+function finish(cx: FunctionContext, e: Expression<"binary">, left: RustExpr, right: RustExpr): RustExpr {
+  if (e.arithmetic === "wrapping" && wraps(e.op)) {
+    const amount = e.op === "shl" || e.op === "shr" ? shiftAmount(cx, e.right, right) : right;
+    return method(left, `wrapping_${e.op}`, amount);
+  }
+  const result = binary(operatorSigns[e.op], left, right);
+  return isBigOperation(cx, e) && !isBig(e.type, cx.unit) ? coerce(cx, result, { kind: "exact", rep: bigRep(cx, e) }, e.type) : result;
+}
+
+const bigRep = (cx: FunctionContext, e: Expression<"binary">): number => {
+  const side = isBig(e.left.type, cx.unit) ? e.left.type : e.right.type;
+  return (side as Type<"exact">).rep;
+};
+
+export const shiftAmount = (_cx: FunctionContext, e: Expression, amount: RustExpr): RustExpr => {
+  if (e.kind === "int") return lit(String(e.value));
+  return e.type.kind === "int" && e.type.width === 32 && !e.type.signed ? amount : cast(amount, tPath("u32"));
+};
+
+export function emitUnary(cx: FunctionContext, e: Expression<"unary">): Value {
+  const big = isBig(e.operand.type, cx.unit);
+  const value = big ? bigOperand(cx, e.operand) : e.arithmetic === "wrapping" && !anchored(e.operand) ? ownLoose(cx, e.operand) : own(cx, e.operand);
+  if (e.op === "inv") return owned(coerce(cx, unary("!", value), e.operand.type, e.type));
+  if (e.arithmetic === "wrapping") return owned(method(value, "wrapping_neg"));
+  if (!big && isBig(e.type, cx.unit)) return owned(unary("-", toBig(value)));
+  return owned(coerce(cx, unary("-", value), e.operand.type, e.type));
+}
+
+const compareSigns = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
+
+export function emitCompare(cx: FunctionContext, e: Expression<"compare">): RustExpr {
+  const sign = compareSigns[e.op];
+  const { left, right } = e;
+  if (left.type.kind === "exact" && right.type.kind === "exact" && isBig(left.type, cx.unit) !== isBig(right.type, cx.unit)) {
+    const sides = [left, right].map((side) => () => (isBig(side.type, cx.unit) ? read(cx, side) : toBig(ownLoose(cx, side))));
+    const [a, b] = ordered(cx, sides, [left, right]);
+    return binary(sign, a, b);
+  }
+  const free = !anchored(left) && !anchored(right);
+  const strings = left.type.kind === "str" || left.type.kind === "bytes";
+  const [a, b] = ordered(
+    cx,
+    [
+      () => withSuffix(cx, free, () => (strings ? textOperand(cx, left) : read(cx, left))),
+      () => withSuffix(cx, false, () => (strings ? textOperand(cx, right) : read(cx, right))),
+    ],
+    [left, right],
+  );
+  if (strings && isText(a) !== isText(b)) return binary(sign, isText(a) ? a : unary("*", a), isText(b) ? b : unary("*", b)).kind === "binary" ? textCompare(sign, a, b) : a;
+  return binary(sign, a, b);
+}
+
+/** Text as it stands (`String`), or marked as borrowed by a deref that `textCompare` takes off. */
+function textOperand(cx: FunctionContext, e: Expression): RustExpr {
+  const value = emitExpression(cx, e, "ref");
+  if (value.form === "ref" && !(value.holds && cx.dirty)) return value.expr.kind === "literal" ? value.expr : value.expr;
+  if ((value.holds || value.form === "guard") && cx.dirty) return own(cx, e);
+  return value.form === "guard" ? unary("*", value.expr) : value.form === "own" || value.form === "place" ? { kind: "unary", op: "*", operand: borrow(value.expr) } : value.expr;
+}
+/** Is the operand a `String` (written `*&place` so far), not a `&str`? */
+const isText = (expr: RustExpr): boolean => expr.kind === "unary" && expr.op === "*";
+const plainText = (expr: RustExpr): RustExpr => (expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "borrow" ? expr.operand.operand : expr);
+
+function textCompare(sign: string, a: RustExpr, b: RustExpr): RustExpr {
+  if (sign === "==" || sign === "!=") return binary(sign, plainText(a), plainText(b));
+  const borrowed = (expr: RustExpr): RustExpr => (isText(expr) ? { kind: "borrow", word: "", operand: { kind: "unary", op: "*", operand: plainText(expr) } } : expr);
+  return binary(sign, borrowed(a), borrowed(b));
+}
+
+export function emitIdentical(cx: FunctionContext, e: Expression<"identical">): RustExpr {
+  const type = e.left.type;
+  let test: RustExpr;
+  const [a, b] = ordered(cx, [() => refTo(cx, e.left), () => refTo(cx, e.right)], [e.left, e.right]);
+  if (isSharedInstance(type, cx.unit) && isSharedInstance(e.right.type, cx.unit)) test = call(`${importName(cx.unit, cx.module, "std::rc::Rc")}::ptr_eq`, a, b);
+  else if (isSharedContainer(type, cx.unit)) test = call("rt::Shared::ptr_eq", a, b);
+  else if (type.kind === "ptr" || isCopy(type, cx.unit)) {
+    test = binary("==", plain(a), plain(b));
+    return e.negated ? negate(test) : test;
+  } else test = call("rt::identical", a, b);
+  return e.negated ? unary("!", test) : test;
+}
+const plain = (expr: RustExpr): RustExpr => (expr.kind === "borrow" && expr.word === "" ? expr.operand : unary("*", expr));
+
+export function emitLogical(cx: FunctionContext, e: Expression<"logical">): RustExpr {
+  // left-leaning chains in a loop
+  const spine: Expression<"logical">[] = [e];
+  let bottom = e.left;
+  while (bottom.kind === "logical") {
+    spine.push(bottom);
+    bottom = bottom.left;
+  }
+  let result = own(cx, bottom);
+  for (let i = spine.length - 1; i >= 0; i--) {
+    const node = spine[i];
+    const right = capture(cx, () => own(cx, node.right));
+    const expr: RustExpr = right.statements.length ? { kind: "block", block: { statements: right.statements, value: right.value } satisfies RustBlock } : right.value;
+    result = binary(node.op === "and" ? "&&" : "||", result, expr);
+  }
+  return result;
+}
+
+export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
+  const from = e.value.type;
+  const to = e.type;
+  const big = isBig(from, cx.unit);
+  const typed = (): RustExpr => rustCast(ownLoose(cx, e.value), to, cx);
+  switch (to.kind) {
+    case "bool":
+      if (from.kind === "bool") return own(cx, e.value);
+      if (from.kind === "ptr") return unary("!", method(own(cx, e.value), "is_null"));
+      if (from.kind === "option") return method(receiver(cx, e.value), "is_some");
+      if (from.kind === "float") return binary("!=", own(cx, e.value), lit("0.0"));
+      if (big) return unary("!", method(receiver(cx, e.value), "is_zero"));
+      return binary("!=", ownLoose(cx, e.value), lit("0"));
+    case "float":
+      if (big) return to.width === 64 ? method(receiver(cx, e.value), "to_f64") : cast(method(receiver(cx, e.value), "to_f64"), tPath("f32"));
+      if (from.kind === "bool") return cast(call("u8::from", own(cx, e.value)), rustType(to, cx.unit, cx.module));
+      if (from.kind === "float" && from.width === to.width) return own(cx, e.value);
+      return typed();
+    case "exact":
+      if (from.kind === "exact") return own(cx, e.value, to);
+      if (from.kind === "bool") return isBig(to, cx.unit) ? toBig(call("i64::from", own(cx, e.value))) : call("i64::from", own(cx, e.value));
+      if (from.kind === "int") {
+        if (isBig(to, cx.unit)) return toBig(from.width === 64 && from.signed ? ownLoose(cx, e.value) : cast(ownLoose(cx, e.value), tPath("i64")));
+        return from.width === 64 && from.signed ? ownLoose(cx, e.value) : cast(ownLoose(cx, e.value), tPath("i64"));
+      }
+      return isBig(to, cx.unit) ? toBig(cast(own(cx, e.value), tPath("i64"))) : cast(own(cx, e.value), tPath("i64"));
+    case "int":
+      if (big) return cast(method(method(receiver(cx, e.value), "to_i64"), "unwrap_or", path("i64::MAX")), rustType(to, cx.unit, cx.module));
+      if (from.kind === "bool") return call(path(`${intName(to)}::from`), own(cx, e.value));
+      if (from.kind === "int" && from.width === to.width && from.signed === to.signed) return own(cx, e.value);
+      // a literal takes the type at once
+      if (e.value.kind === "int" && fits(e.value.value, to)) return lit(`${e.value.value}_${intName(to)}`);
+      if (from.kind === "ptr" && !(to.width === "size")) return cast(cast(own(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
+      return typed();
+    case "ptr":
+      if (from.kind === "ptr") {
+        const pointer = own(cx, e.value);
+        const target = rustType(to, cx.unit, cx.module);
+        return cast(pointer, target);
+      }
+      return cast(cast(ownLoose(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
+    case "option":
+    case "fnptr":
+      return ascribe(cx, call("std::mem::transmute", own(cx, e.value)), to);
+    default:
+      return own(cx, e.value, to);
+  }
+}
+
+const intName = (type: Type<"int">): string => `${type.signed ? "i" : "u"}${type.width === "size" ? "size" : type.width}`;
+
+function fits(value: bigint, type: Type<"int">): boolean {
+  const bits = BigInt(type.width === "size" ? 64 : type.width);
+  return type.signed ? value >= -(1n << (bits - 1n)) && value < 1n << (bits - 1n) : value >= 0n && value < 1n << bits;
+}
+
+const rustCast = (value: RustExpr, to: Type, cx: FunctionContext): RustExpr => cast(value, rustType(to, cx.unit, cx.module));

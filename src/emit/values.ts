@@ -1,0 +1,204 @@
+/** The forms in which an expression comes out, and the ways from them to what a place wants. */
+import type { Expression, Type } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { borrow, borrowMut, call, cast, lit, method, unary, path } from "../rust/make.ts";
+import { hoist, type FunctionContext } from "./context.ts";
+import { emitExpression } from "./expressions.ts";
+import { intTypeName, isBig, isCopy, isSharedContainer, rustType } from "./types.ts";
+
+/** How an expression is wanted: a value of its own, a borrow, a mutable borrow, or the left of `=`. */
+export type Mode = "own" | "ref" | "mut" | "place";
+
+export interface Value {
+  readonly expr: RustExpr;
+  /** `own`: a temporary. `place`: an lvalue of the type. `ref`: of type `&T` (`&str`, `&[T]`; `&mut T` in mode mut). `guard`: a cell's borrow. */
+  readonly form: "own" | "place" | "ref" | "guard";
+  /** Evaluating it leaves a cell borrowed until the end of the statement. */
+  readonly holds?: boolean;
+}
+
+export const owned = (expr: RustExpr): Value => ({ expr, form: "own" });
+export const placed = (expr: RustExpr): Value => ({ expr, form: "place" });
+
+/** An integer literal (or an operation on literals) whose Rust type its surroundings must fix. */
+export function anchored(e: Expression): boolean {
+  switch (e.kind) {
+    case "int":
+    case "float":
+      return false;
+    case "unary":
+      return anchored(e.operand);
+    case "binary": {
+      let at: Expression = e;
+      while (at.kind === "binary") {
+        if (at.op !== "shl" && at.op !== "shr" && anchored(at.right)) return true;
+        at = at.left;
+      }
+      return anchored(at);
+    }
+    case "conditional":
+      return anchored(e.then) || anchored(e.orElse);
+    case "runtime":
+      return e.type.kind !== "exact";
+    case "tuple":
+    case "list":
+    case "array":
+    case "set":
+      return e.elems.length > 0 && e.elems.every(anchored);
+    case "some":
+      return anchored(e.value);
+    case "block":
+      return anchored(e.value);
+    case "none":
+    case "dict":
+    case "zero":
+    case "comprehension":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** Runs with the flag that asks for explicit integer types set as told. */
+export function withSuffix<T>(cx: FunctionContext, on: boolean, run: () => T): T {
+  const before = cx.suffix;
+  cx.suffix = on;
+  try {
+    return run();
+  } finally {
+    cx.suffix = before;
+  }
+}
+
+/** A value of its own, of the wanted type. */
+export function own(cx: FunctionContext, e: Expression, want: Type = e.type): RustExpr {
+  const value = emitExpression(cx, e, "own");
+  return coerce(cx, ownValue(cx, e, value), e.type, want);
+}
+
+/** As `own`, where nothing around fixes the type of an integer. */
+export const ownLoose = (cx: FunctionContext, e: Expression, want?: Type): RustExpr => withSuffix(cx, true, () => own(cx, e, want));
+/** As `own`, where the type is written beside it. */
+export const ownTyped = (cx: FunctionContext, e: Expression, want?: Type): RustExpr => withSuffix(cx, false, () => own(cx, e, want));
+
+export function ownValue(cx: FunctionContext, e: Expression, value: Value): RustExpr {
+  const expr = duplicate(cx, e, value);
+  if ((value.holds || value.form === "guard") && cx.dirty) return hoist(cx, expr, "value");
+  return expr;
+}
+
+function duplicate(cx: FunctionContext, e: Expression, { expr, form }: Value): RustExpr {
+  if (form === "own") return expr;
+  const copy = isCopy(e.type, cx.unit);
+  if (form === "place") {
+    if (copy || (e.kind === "local" && cx.unit.facts.lastUse(e.id) && !inLoopOfOtherBinding(cx, e))) return expr;
+    return method(expr, "clone");
+  }
+  if (copy) return unary("*", expr);
+  if (form === "ref" && e.type.kind === "str") return method(expr, "to_owned");
+  if (form === "ref" && (e.type.kind === "bytes" || (e.type.kind === "list" && !isSharedContainer(e.type, cx.unit)))) return method(expr, "to_vec");
+  return method(expr, "clone");
+}
+
+const inLoopOfOtherBinding = (_cx: FunctionContext, _e: Expression): boolean => false;
+
+/** From one type's Rust form to another's, where facts made them differ. */
+export function coerce(cx: FunctionContext, expr: RustExpr, from: Type, want: Type): RustExpr {
+  if (want.kind === "exact" && from.kind === "exact") {
+    const big = isBig(want, cx.unit);
+    if (big === isBig(from, cx.unit)) return expr;
+    return big ? toBig(expr) : method(method(expr, "to_i64"), "expect", lit('"an integer within 64 bits"'));
+  }
+  if (want.kind === "option" && from.kind !== "option" && from.kind !== "never" && from.kind !== "any" && from.kind !== "ptr") {
+    return call("Some", coerce(cx, expr, from, want.inner));
+  }
+  if (want.kind === "option" && from.kind === "option" && needsCoercion(cx, from.inner, want.inner)) {
+    return method(expr, "map", { kind: "closure", params: [{ pattern: { kind: "name", name: "value" } }], body: coerce(cx, path("value"), from.inner, want.inner) });
+  }
+  return expr;
+}
+
+const needsCoercion = (cx: FunctionContext, from: Type, want: Type): boolean =>
+  from.kind === "exact" && want.kind === "exact" && isBig(from, cx.unit) !== isBig(want, cx.unit);
+
+export const toBig = (expr: RustExpr): RustExpr =>
+  expr.kind === "literal" ? call("rt::Int::from", expr.text.includes("_i64") ? lit(expr.text.replace("_i64", "")) : expr) : call("rt::Int::from", expr);
+
+/** `&T` of the value itself: for functions of the program. */
+export function refTo(cx: FunctionContext, e: Expression): RustExpr {
+  const value = emitExpression(cx, e, "ref");
+  if (value.form === "ref") return value.holds && cx.dirty ? borrow(hoist(cx, ownAgain(cx, e, value), "value")) : value.expr;
+  if (value.form === "guard" || (value.holds && value.form === "own")) {
+    return cx.dirty ? borrow(hoist(cx, duplicate(cx, e, value), "value")) : borrow(value.expr);
+  }
+  return borrow(value.expr);
+}
+
+const ownAgain = (cx: FunctionContext, e: Expression, value: Value): RustExpr => duplicate(cx, e, value);
+
+/** `&mut T` of the value itself. */
+export function mutTo(cx: FunctionContext, e: Expression): RustExpr {
+  const value = emitExpression(cx, e, "mut");
+  return value.form === "ref" ? value.expr : borrowMut(value.expr);
+}
+
+/** `&T` of what a row works on: the content of a shared container. */
+export function contentRef(cx: FunctionContext, e: Expression): RustExpr {
+  const value = emitExpression(cx, e, "ref");
+  if (isSharedContainer(e.type, cx.unit)) return borrow(method(settle(cx, e, value), "borrow"));
+  return value.form === "ref" ? value.expr : borrow(value.expr);
+}
+
+/** `&mut T` of what a row works on. */
+export function contentMut(cx: FunctionContext, e: Expression): RustExpr {
+  if (isSharedContainer(e.type, cx.unit)) {
+    const value = emitExpression(cx, e, "ref");
+    return borrowMut(method(settle(cx, e, value), "borrow_mut"));
+  }
+  return mutTo(cx, e);
+}
+
+/** The object that `borrow` is called on: a handle behind a guard is copied out first. */
+export function settle(cx: FunctionContext, e: Expression, value: Value): RustExpr {
+  if (value.form === "guard" || value.holds) return hoist(cx, duplicate(cx, e, value), nameFor(e));
+  return value.expr;
+}
+
+/** An operand of a comparison or a macro: any form that is auto-referenced. */
+export function read(cx: FunctionContext, e: Expression): RustExpr {
+  const value = emitExpression(cx, e, "ref");
+  if ((value.holds || value.form === "guard") && cx.dirty) return hoist(cx, duplicate(cx, e, value), "value");
+  if (value.form === "ref" && e.type.kind !== "str") return isCopy(e.type, cx.unit) || true ? unary("*", value.expr) : value.expr;
+  if (value.form === "guard") return unary("*", value.expr);
+  return value.expr;
+}
+
+/** What a method of the value is called on. */
+export function receiver(cx: FunctionContext, e: Expression, mode: Mode = "ref"): RustExpr {
+  if (mode === "own") return own(cx, e);
+  const value = emitExpression(cx, e, mode);
+  if ((value.holds || value.form === "guard") && cx.dirty) return hoist(cx, duplicate(cx, e, value), nameFor(e));
+  return value.expr;
+}
+
+/** A name for a value that gets a variable of its own. */
+export function nameFor(e: Expression): string {
+  switch (e.kind) {
+    case "field":
+      return /^[a-z_]\w*$/.test(e.name) ? e.name : "value";
+    default:
+      return e.type.kind === "list" || e.type.kind === "set" ? "items" : "value";
+  }
+}
+
+/** `T` written where it must be: `std::convert::identity::<i64>(x)`. */
+export const ascribe = (cx: FunctionContext, expr: RustExpr, type: Type): RustExpr =>
+  call(path("std::convert::identity", rustType(type, cx.unit, cx.module)), expr);
+
+export const asUsize = (cx: FunctionContext, e: Expression): RustExpr => {
+  if (e.kind === "int") return lit(String(e.value));
+  const expr = ownLoose(cx, e);
+  return e.type.kind === "int" && e.type.width === "size" && !e.type.signed ? expr : cast(expr, { kind: "path", path: "usize", args: [] });
+};
+
+export const suffixed = (cx: FunctionContext, text: string, type: Type<"int"> | Type<"exact">): string => (cx.suffix ? `${text}_${intTypeName(type)}` : text);
