@@ -6,6 +6,8 @@ import { analyseFailures } from "./failures.ts";
 import type { Facts } from "./facts.ts";
 import { flatten, isCopy } from "./flat.ts";
 import { analyseLiveness } from "./liveness.ts";
+import { analyseOwnership } from "./ownership.ts";
+import { repClasses } from "./classes.ts";
 
 export type PassName = "liveness" | "failures" | "ownership" | "ranges" | "idioms";
 export const passNames: readonly PassName[] = ["liveness", "failures", "ownership", "ranges", "idioms"];
@@ -36,6 +38,21 @@ export function analyse(program: Program, floor: Facts, options: AnalyseOptions 
     const liveness = timed("liveness", () => analyseLiveness(flat));
     facts.lastUse = liveness.lastUse;
     facts.used = liveness.used;
+    if (!off.has("ownership")) {
+      const classes = timed("classes", () => repClasses(flat));
+      const ownership = timed("ownership", () => analyseOwnership(flat, calls, effects, liveness, classes));
+      facts.representation = ownership.representation;
+      facts.param = ownership.param;
+      facts.binding = ownership.binding;
+      facts.field = ownership.field;
+      facts.global = ownership.global;
+      facts.mutated = (fn, local) => liveness.reassigned(fn, local) || (ownership.writtenThrough(fn, local) && ownership.binding(fn, local) === "own" && !borrowedParam(program, ownership.param, fn, local));
+    }
   }
   return facts;
+}
+
+function borrowedParam(program: Program, param: Facts["param"], fn: number, local: number): boolean {
+  const index = program.functions[fn].params.findIndex((each) => each.local === local);
+  return index >= 0 && param(fn, index) !== "own";
 }

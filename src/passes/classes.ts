@@ -1,0 +1,415 @@
+/**
+ * Representation classes: union-find over the program's representation variables, joined along every flow of values. Instances of one
+ * class are one representation class, since the layout of its fields is one. Exact integers join only inside containers, where both
+ * sides are one storage; between places they are converted (see ranges).
+ */
+import { patternLocals, type ClosureParam, type Expression, type FlowEnd, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
+import type { Flat } from "./flat.ts";
+
+export interface RepClasses {
+  readonly find: (rep: Rep) => Rep;
+  /** Joins two types that are one storage, all of their inner types included. */
+  readonly unify: (a: Type, b: Type, inner?: boolean) => boolean;
+}
+
+/** Joins everything that flows. */
+export function repClasses(flat: Flat): RepClasses {
+  const { program, nodes, order, owner } = flat;
+  const base = program.reps.count;
+  const up = new Int32Array(base + program.classes.length);
+  for (let i = 0; i < up.length; i++) up[i] = i;
+  const find = (rep: number): number => {
+    let at = rep;
+    while (up[at] !== at) at = up[at] = up[up[at]];
+    return at;
+  };
+  const join = (a: number, b: number): boolean => {
+    const x = find(a);
+    const y = find(b);
+    if (x === y) return false;
+    // The smallest number stands for the class, so the same program gives the same answer.
+    if (x < y) up[y] = x;
+    else up[x] = y;
+    return true;
+  };
+  const touched = new Set<Type>();
+  /** Instances join their class as soon as their type is met. */
+  const touch = (type: Type): void => {
+    if (touched.has(type)) return;
+    switch (type.kind) {
+      case "instance":
+        join(type.rep, base + type.class);
+        break;
+      case "list":
+      case "deque":
+      case "set":
+      case "iter":
+      case "array":
+        touch(type.elem);
+        break;
+      case "dict":
+        touch(type.key);
+        touch(type.value);
+        break;
+      case "tuple":
+        type.elems.forEach(touch);
+        break;
+      case "option":
+        touch(type.inner);
+        break;
+      case "func":
+        type.params.forEach(touch);
+        touch(type.result);
+        break;
+      case "runtime":
+        type.args.forEach(touch);
+        break;
+      default:
+        return;
+    }
+    touched.add(type);
+  };
+  const unify = (a: Type, b: Type, inner = false): boolean => {
+    if (a === b) {
+      touch(a);
+      return false;
+    }
+    if (a.kind !== b.kind) {
+      if (a.kind === "option" && b.kind !== "any" && b.kind !== "never") return unify(a.inner, b, inner);
+      if (b.kind === "option" && a.kind !== "any" && a.kind !== "never") return unify(a, b.inner, inner);
+      if ((a.kind === "list" || a.kind === "deque" || a.kind === "set" || a.kind === "iter" || a.kind === "array") && (b.kind === "list" || b.kind === "deque" || b.kind === "set" || b.kind === "iter" || b.kind === "array")) return unify(a.elem, b.elem, true);
+      return false;
+    }
+    switch (a.kind) {
+      case "exact":
+        return inner && join(a.rep, (b as Type<"exact">).rep);
+      case "list":
+      case "deque":
+      case "set": {
+        const changed = join(a.rep, (b as Type<"list">).rep);
+        return unify(a.elem, (b as Type<"list">).elem, true) || changed;
+      }
+      case "iter":
+      case "array":
+        return unify(a.elem, (b as Type<"iter">).elem, true);
+      case "dict": {
+        const other = b as Type<"dict">;
+        const changed = join(a.rep, other.rep);
+        const key = unify(a.key, other.key, true);
+        return unify(a.value, other.value, true) || key || changed;
+      }
+      case "tuple": {
+        const other = b as Type<"tuple">;
+        let changed = false;
+        for (let i = 0; i < a.elems.length && i < other.elems.length; i++) changed = unify(a.elems[i], other.elems[i], true) || changed;
+        return changed;
+      }
+      case "option":
+        return unify(a.inner, (b as Type<"option">).inner, true);
+      case "func": {
+        const other = b as Type<"func">;
+        let changed = join(a.rep, other.rep);
+        for (let i = 0; i < a.params.length && i < other.params.length; i++) changed = unify(a.params[i], other.params[i], true) || changed;
+        return unify(a.result, other.result, true) || changed;
+      }
+      case "instance": {
+        touch(a);
+        touch(b);
+        return join(a.rep, (b as Type<"instance">).rep);
+      }
+      case "ptr": {
+        const changed = join(a.rep, (b as Type<"ptr">).rep);
+        return unify(a.target, (b as Type<"ptr">).target, true) || changed;
+      }
+      case "runtime": {
+        const other = b as Type<"runtime">;
+        let changed = false;
+        for (let i = 0; i < a.args.length && i < other.args.length; i++) changed = unify(a.args[i], other.args[i], true) || changed;
+        return changed;
+      }
+      default:
+        return false;
+    }
+  };
+
+  for (const cls of program.classes) for (const field of cls.fields) touch(field.type);
+  for (const union of program.unions) for (const member of union.members) touch(member.type);
+  for (const global of program.globals) {
+    touch(global.type);
+    if (global.value) unify(global.type, global.value.type);
+  }
+  for (const fn of program.functions) {
+    for (const local of fn.locals) touch(local.type);
+    touch(fn.result);
+    if (fn.yields && fn.result.kind === "iter") unify(fn.yields, fn.result.elem, true);
+  }
+  const fieldTypes = program.classes.map((cls) => new Map(cls.fields.map((field) => [field.name, field.type])));
+  // The result that `return` inside a closure goes to: closures by exit time.
+  const closures: { readonly exit: number; readonly result: Type }[] = [];
+  for (let i = 0; i < order.length; i++) {
+    const node = nodes[order[i]]!;
+    const fn = owner[node.id] >= 0 ? program.functions[owner[node.id]] : undefined;
+    const bind = (pattern: Pattern, type: Type): void => {
+      if (!fn) return;
+      if (pattern.kind === "local") unify(fn.locals[pattern.local].type, type, true);
+      else if (pattern.kind === "tuple" && type.kind === "tuple") pattern.elems.forEach((each, k) => type.elems[k] && bind(each, type.elems[k]));
+      else if (pattern.kind === "tuple") for (const local of patternLocals(pattern)) unifySame(fn.locals[local].type, elementType(type));
+    };
+    const unifySame = (a: Type, b: Type | undefined): void => void (b && unify(a, b, true));
+    while (closures.length > 0 && closures[closures.length - 1].exit < flat.enter[node.id]) closures.pop();
+    switch (node.kind) {
+      case "local":
+        if (fn) unify(fn.locals[node.local].type, node.type, true);
+        break;
+      case "global":
+        unify(program.globals[node.global].type, node.type, true);
+        break;
+      case "field": {
+        const type = node.object.type;
+        const declared = type.kind === "instance" || type.kind === "record" ? fieldTypes[type.class]?.get(node.name) : undefined;
+        if (declared) unify(declared, node.type, true);
+        break;
+      }
+      case "index": {
+        const elem = elementType(node.object.type);
+        if (elem) unify(elem, node.type, true);
+        break;
+      }
+      case "tupleGet":
+        if (node.tuple.type.kind === "tuple" && node.tuple.type.elems[node.index]) unify(node.tuple.type.elems[node.index], node.type, true);
+        break;
+      case "conditional":
+        unify(node.type, node.then.type);
+        unify(node.type, node.orElse.type);
+        break;
+      case "block":
+        if ("value" in node) unify(node.type, node.value.type);
+        break;
+      case "call": {
+        const callee = program.functions[node.function];
+        unify(callee.result, node.type, true);
+        for (let k = 0; k < node.args.length && k < callee.params.length; k++) unify(callee.locals[callee.params[k].local].type, node.args[k].type);
+        break;
+      }
+      case "callValue": {
+        const type = node.callee.type;
+        if (type.kind !== "func" && type.kind !== "fnptr") break;
+        node.args.forEach((arg, k) => type.params[k] && unify(type.params[k], arg.type));
+        unify(type.result, node.type, true);
+        break;
+      }
+      case "function": {
+        const target = program.functions[node.function];
+        if (node.type.kind !== "func" && node.type.kind !== "fnptr") break;
+        const { params, result } = node.type;
+        target.params.forEach((param, k) => params[k] && unify(params[k], target.locals[param.local].type, true));
+        unify(result, target.result, true);
+        break;
+      }
+      case "closure": {
+        const { type } = node;
+        if (type.kind === "func" && fn) {
+          node.params.forEach((param: ClosureParam, k: number) => type.params[k] && unify(type.params[k], fn.locals[param.local].type, true));
+          unify(type.result, node.result, true);
+        }
+        closures.push({ exit: flat.exit[node.id], result: node.result });
+        break;
+      }
+      case "tuple":
+        if (node.type.kind === "tuple") for (let k = 0; k < node.elems.length; k++) unify(node.type.elems[k], node.elems[k].type);
+        break;
+      case "list":
+      case "set":
+      case "array": {
+        const elem = elementType(node.type);
+        if (elem) for (const each of node.elems) unify(elem, each.type);
+        break;
+      }
+      case "dict":
+        if (node.type.kind === "dict")
+          for (const [key, value] of node.entries) {
+            unify(node.type.key, key.type);
+            unify(node.type.value, value.type);
+          }
+        break;
+      case "construct":
+        for (const [name, value] of node.fields) {
+          const declared = fieldTypes[node.class]?.get(name);
+          if (declared) unify(declared, value.type);
+        }
+        break;
+      case "comprehension": {
+        for (const clause of node.clauses) {
+          const elem = clause.kind === "for" ? elementType(clause.iterable.type) : undefined;
+          if (clause.kind === "for" && elem) bind(clause.pattern, elem);
+        }
+        const elem = node.type.kind === "dict" ? node.type.value : elementType(node.type);
+        if (elem) unify(elem, node.element.type);
+        if (node.key && node.type.kind === "dict") unify(node.type.key, node.key.type);
+        break;
+      }
+      case "some":
+        if (node.type.kind === "option") unify(node.type.inner, node.value.type);
+        break;
+      case "unwrap":
+        if (node.value.type.kind === "option") unify(node.value.type.inner, node.type, true);
+        break;
+      case "inject":
+      case "project": {
+        const union = node.kind === "inject" ? node.type : node.value.type;
+        const member = union.kind === "union" ? program.unions[union.union]?.members[node.member] : undefined;
+        if (member) unify(member.type, node.kind === "inject" ? node.value.type : node.type, node.kind === "project");
+        break;
+      }
+      case "runtime":
+        unifyRow(flat, node, unify);
+        break;
+      case "let":
+        if (fn && node.value) unify(fn.locals[node.local].type, node.value.type);
+        break;
+      case "letPattern":
+        bind(node.pattern, node.value.type);
+        break;
+      case "assign":
+        unify(node.place.type, node.value.type);
+        break;
+      case "update":
+        if (node.place.type.kind !== "exact") unify(node.place.type, node.value.type);
+        break;
+      case "forEach": {
+        const elem = elementType(node.iterable.type);
+        if (elem) bind(node.pattern, elem);
+        break;
+      }
+      case "return":
+        if (node.value) unify(closures.length > 0 ? closures[closures.length - 1].result : (fn?.result ?? node.value.type), node.value.type);
+        break;
+      case "yield":
+        if (fn?.yields) unify(fn.yields, node.value.type);
+        break;
+      default:
+        break;
+    }
+    if ("type" in node) touch(node.type);
+  }
+  return { find, unify };
+}
+
+/** What a loop over a value of this type binds. */
+export function elementType(type: Type): Type | undefined {
+  switch (type.kind) {
+    case "list":
+    case "deque":
+    case "set":
+    case "iter":
+    case "array":
+      return type.elem;
+    case "dict":
+      return type.key;
+    case "ptr":
+      return type.target;
+    case "runtime":
+      return type.args.length === 1 ? type.args[0] : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The type at one end of a row's flow. */
+export function flowEnd(node: Expression<"runtime">, end: FlowEnd): Type | undefined {
+  const [head, part] = end.split(".") as [string, string | undefined];
+  const type = head === "result" ? node.type : node.args[Number(head)]?.type;
+  if (!type || !part) return type;
+  const at = type.kind === "option" ? type.inner : type;
+  if (part === "elem") return elementType(at);
+  if (at.kind !== "dict") return undefined;
+  return part === "key" ? at.key : at.value;
+}
+
+function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Type, b: Type, inner?: boolean) => boolean): void {
+  const row = flat.rows(node.row);
+  for (const [from, to] of row.flows ?? []) {
+    const a = flowEnd(node, from);
+    const b = flowEnd(node, to);
+    if (a && b) unify(a, b, from.includes(".") && to.includes("."));
+  }
+  // A callback sees the elements of the other arguments: its parameters have their storage where the types agree.
+  for (const index of row.calls ?? []) {
+    const callback = node.args[index];
+    if (callback?.type.kind !== "func") continue;
+    for (const param of [...callback.type.params, callback.type.result]) {
+      for (let k = 0; k < node.args.length; k++) {
+        if (k === index) continue;
+        for (const part of partsOf(node.args[k].type)) if (sameShape(part, param)) unify(part, param, true);
+      }
+      for (const part of partsOf(node.type)) if (sameShape(part, param)) unify(part, param, true);
+    }
+  }
+}
+
+function partsOf(type: Type): readonly Type[] {
+  if (type.kind === "dict") return [type.key, type.value];
+  const elem = elementType(type);
+  return elem ? [elem] : [type];
+}
+
+function sameShape(a: Type, b: Type): boolean {
+  if (a.kind !== b.kind) return false;
+  switch (a.kind) {
+    case "exact":
+      return true;
+    case "instance":
+      return a.class === (b as Type<"instance">).class;
+    case "tuple":
+      return a.elems.length === (b as Type<"tuple">).elems.length && a.elems.every((each, i) => sameShape(each, (b as Type<"tuple">).elems[i]));
+    case "dict":
+      return sameShape(a.key, (b as Type<"dict">).key) && sameShape(a.value, (b as Type<"dict">).value);
+    case "option":
+      return sameShape(a.inner, (b as Type<"option">).inner);
+    case "list":
+    case "deque":
+    case "set":
+    case "iter":
+      return sameShape(a.elem, (b as Type<"list">).elem);
+    default:
+      return true;
+  }
+}
+
+/** Calls `visit` for each heap value that a value of this type holds directly (not inside another heap value). */
+export function eachOuterRep(program: Program, type: Type, visit: (rep: Rep, type: Type) => void, depth = 0): void {
+  switch (type.kind) {
+    case "list":
+    case "deque":
+    case "dict":
+    case "set":
+    case "instance":
+    case "func":
+      return visit(type.rep, type);
+    case "tuple":
+      for (const each of type.elems) eachOuterRep(program, each, visit, depth);
+      return;
+    case "option":
+      return eachOuterRep(program, type.inner, visit, depth);
+    case "iter":
+    case "array":
+      return eachOuterRep(program, type.elem, visit, depth);
+    case "runtime":
+      if (type.shared) return;
+      for (const each of type.args) eachOuterRep(program, each, visit, depth);
+      return;
+    case "union":
+      if (depth > 4) return;
+      for (const member of program.unions[type.union].members) eachOuterRep(program, member.type, visit, depth + 1);
+      return;
+    default:
+      return;
+  }
+}
+
+/** Does a value of this type hold something that can change: a container, an instance, a function? */
+export function isHeavy(program: Program, type: Type): boolean {
+  let found = false;
+  eachOuterRep(program, type, () => (found = true));
+  return found;
+}

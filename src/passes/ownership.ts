@@ -1,0 +1,445 @@
+/**
+ * Ownership: every class of heap values starts as a plain value and is demoted to a shared handle by a use that a value cannot express.
+ * Rounds of: how each expression is used (given what is shared), how parameters are taken, which locals can be borrows, and what must be
+ * demoted. Demotion only goes down, so the rounds end.
+ */
+import { patternLocals, type Expression, type FunctionId, type LocalId, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
+import type { Calls } from "./calls.ts";
+import { eachOuterRep, elementType, flowEnd, isHeavy, type RepClasses } from "./classes.ts";
+import type { Effects } from "./effects.ts";
+import { isCopy, rootOf, stepsInto, Use, type Flat } from "./flat.ts";
+import type { Liveness } from "./liveness.ts";
+import { Loans } from "./loans.ts";
+
+/** How an expression is used, once parameters and representations are known. */
+export const Mode = { none: 0, own: 1, ref: 2, mut: 3, store: 4, update: 5, iterate: 6 } as const;
+
+export type PassingCode = 0 | 1 | 2;
+export const passings = ["ref", "mut", "own"] as const;
+const byRef = 0;
+const byMut = 1;
+const byOwn = 2;
+
+export interface Ownership {
+  readonly representation: (rep: Rep) => "value" | "box" | "shared" | "raw";
+  readonly param: (fn: FunctionId, index: number) => "own" | "ref" | "mut";
+  readonly binding: (fn: FunctionId, local: LocalId) => "own" | "ref" | "mut";
+  readonly field: (cls: number, name: string) => "plain" | "cell" | "refcell";
+  readonly global: (id: number) => "const" | "static" | "lazy" | "cell" | "refcell" | "raw";
+  /** The local is written through (not: assigned): `let mut` when it owns the value. */
+  readonly writtenThrough: (fn: FunctionId, local: LocalId) => boolean;
+  readonly reason: (rep: Rep) => string | undefined;
+}
+
+/** Runs the pass. */
+export function analyseOwnership(flat: Flat, calls: Calls, effects: Effects, liveness: Liveness, classes: RepClasses): Ownership {
+  const pass = new OwnershipPass(flat, calls, effects, liveness, classes);
+  pass.run();
+  return pass.result();
+}
+
+export class OwnershipPass {
+  readonly flat: Flat;
+  readonly program: Program;
+  readonly calls: Calls;
+  readonly effects: Effects;
+  readonly liveness: Liveness;
+  readonly classes: RepClasses;
+  readonly shared: Uint8Array;
+  readonly boxed = new Set<Rep>();
+  readonly reasons = new Map<Rep, string>();
+  readonly mode: Uint8Array;
+  readonly params: Uint8Array[];
+  readonly bindings: Uint8Array[];
+  /** Captured by a closure (of any kind) in the function. */
+  readonly captured: Uint8Array[];
+  private readonly heavyTypes = new Map<Type, boolean>();
+  changed = false;
+
+  constructor(flat: Flat, calls: Calls, effects: Effects, liveness: Liveness, classes: RepClasses) {
+    this.flat = flat;
+    this.program = flat.program;
+    this.calls = calls;
+    this.effects = effects;
+    this.liveness = liveness;
+    this.classes = classes;
+    this.shared = new Uint8Array(flat.program.reps.count + flat.program.classes.length);
+    this.mode = new Uint8Array(flat.program.nodeCount);
+    this.params = flat.program.functions.map((fn) => new Uint8Array(fn.params.length));
+    this.bindings = flat.program.functions.map((fn) => new Uint8Array(fn.locals.length).fill(byOwn));
+    this.captured = flat.program.functions.map((fn) => {
+      const set = new Uint8Array(fn.locals.length);
+      for (const each of effects.captures[fn.id]) set[each.local] = effects.escapes(each.closure) ? 2 : Math.max(1, set[each.local]);
+      return set;
+    });
+  }
+
+  heavy(type: Type): boolean {
+    let known = this.heavyTypes.get(type);
+    if (known === undefined) this.heavyTypes.set(type, (known = isHeavy(this.program, type)));
+    return known;
+  }
+
+  isShared(type: Type): boolean {
+    return "rep" in type && type.kind !== "exact" && type.kind !== "ptr" && this.shared[this.classes.find(type.rep)] === 1;
+  }
+
+  /** Makes the heap values that a value of this type holds shared. */
+  demote(type: Type, reason: string): void {
+    eachOuterRep(this.program, type, (rep) => {
+      const root = this.classes.find(rep);
+      if (this.shared[root]) return;
+      this.shared[root] = 1;
+      this.reasons.set(root, reason);
+      this.changed = true;
+    });
+  }
+
+  run(): void {
+    this.initialDemotions();
+    this.initialParams();
+    const loans = new Loans(this);
+    loans.start();
+    do {
+      this.changed = false;
+      this.solveModes();
+      loans.run();
+    } while (this.changed);
+    this.findBoxes();
+  }
+
+  /** Function values, identity tests, globals that change, captures by closures that stay. */
+  private initialDemotions(): void {
+    const { program, flat } = this;
+    const { nodes, order } = flat;
+    for (let i = 0; i < order.length; i++) {
+      const node = nodes[order[i]]!;
+      switch (node.kind) {
+        case "identical":
+          this.demote(node.left.type, "compared by identity");
+          this.demote(node.right.type, "compared by identity");
+          break;
+        case "toAny":
+        case "fromAny":
+          this.demoteDeep(node.kind === "toAny" ? node.value.type : node.type, "flows into a dynamic value");
+          break;
+        case "closure":
+        case "function":
+          this.demote(node.type, "a function value");
+          break;
+        case "call": {
+          // `f(x, x)` and the like are found by loans; a global handed to a function is shared below.
+          break;
+        }
+        default:
+          break;
+      }
+    }
+    for (const global of program.globals) {
+      const writers = effectsWriters(this.effects, global.id);
+      if (!global.constant || writers) this.demote(global.type, "a global that changes");
+    }
+    for (const fn of program.functions) {
+      for (const each of this.effects.captures[fn.id]) {
+        if (this.effects.escapes(each.closure)) this.demote(fn.locals[each.local].type, "captured by a closure that outlives the statement");
+      }
+      for (const local of fn.locals) if (local.type.kind === "func") this.demote(local.type, "a function value");
+    }
+  }
+
+  private demoteDeep(type: Type, reason: string): void {
+    this.demote(type, reason);
+    switch (type.kind) {
+      case "list":
+      case "deque":
+      case "set":
+      case "iter":
+        return this.demoteDeep(type.elem, reason);
+      case "dict":
+        this.demoteDeep(type.key, reason);
+        return this.demoteDeep(type.value, reason);
+      case "option":
+        return this.demoteDeep(type.inner, reason);
+      case "tuple":
+        for (const each of type.elems) this.demoteDeep(each, reason);
+        return;
+      default:
+        return;
+    }
+  }
+
+  private initialParams(): void {
+    for (const fn of this.program.functions) {
+      fn.params.forEach((param, i) => {
+        const { type } = fn.locals[param.local];
+        const cell = this.effects.cell(fn.id, param.local) !== "none";
+        if (param.passing === "inout") this.params[fn.id][i] = byMut;
+        else if (isCopy(this.program, type) || type.kind === "exact" || type.kind === "iter" || type.kind === "any" || cell || fn.yields !== undefined || fn.extern || this.captured[fn.id][param.local] === 2) this.params[fn.id][i] = byOwn;
+        else if (type.kind === "runtime" && !type.shared) this.params[fn.id][i] = byOwn;
+        if (fn.yields !== undefined && this.heavy(type)) this.demote(type, "a generator keeps it");
+      });
+    }
+  }
+
+  /** Modes of all nodes; parameters are raised from `ref` over `mut` to `own` until nothing changes, callees first. */
+  private solveModes(): void {
+    for (const members of this.calls.components) {
+      for (let again = true; again; ) {
+        again = false;
+        for (const fn of members) again = this.solveFunction(fn) || again;
+        if (members.length === 1 && !this.calls.recursive(members[0])) break;
+      }
+    }
+    const { first, order } = this.flat;
+    for (let i = first[this.program.functions.length]; i < order.length; i++) this.setMode(order[i]);
+  }
+
+  private solveFunction(fn: FunctionId): boolean {
+    const { first, order, nodes } = this.flat;
+    const { params, locals } = this.program.functions[fn];
+    const passing = this.params[fn];
+    const indexOf = new Map(params.map((param, i) => [param.local, i]));
+    let raised = false;
+    const raise = (index: number, to: number): void => {
+      if (passing[index] >= to) return;
+      passing[index] = to;
+      raised = true;
+    };
+    for (let i = first[fn]; i < first[fn + 1]; i++) {
+      const id = order[i];
+      this.setMode(id);
+      const node = nodes[id]!;
+      if (node.kind !== "local") continue;
+      const index = indexOf.get(node.local);
+      if (index === undefined) continue;
+      const param = params[index];
+      if (param.passing === "inout") continue;
+      const { type } = locals[node.local];
+      switch (this.mode[id]) {
+        case Mode.own:
+          // A value has to be handed over; text is copied where it is kept unless this is its only way out.
+          if (this.heavy(type) ? !this.isShared(type) || this.liveness.lastUse(id) : this.liveness.lastUse(id)) raise(index, byOwn);
+          break;
+        case Mode.mut:
+          raise(index, this.isShared(type) ? byRef : byMut);
+          break;
+        case Mode.store:
+        case Mode.update:
+          raise(index, byOwn);
+          break;
+        default:
+          break;
+      }
+    }
+    return raised;
+  }
+
+  /** Mode of one node from its parent's, which is set already. */
+  private setMode(id: number): void {
+    const { use, parent, nodes } = this.flat;
+    const node = nodes[id]!;
+    if (!("type" in node)) {
+      this.mode[id] = Mode.none;
+      return;
+    }
+    const above = parent[id];
+    const up = above >= 0 ? this.mode[above] : Mode.none;
+    let mode: number = Mode.ref;
+    switch (use[id]) {
+      case Use.own:
+        mode = Mode.own;
+        // `let row = &grid[i]`
+        if (above >= 0) {
+          const holder = nodes[above]!;
+          if (holder.kind === "let") mode = this.bindingMode(id, holder.local);
+          else if (holder.kind === "assign" && holder.place.kind === "local") mode = this.bindingMode(id, holder.place.local);
+        }
+        break;
+      case Use.mut:
+        mode = Mode.mut;
+        break;
+      case Use.store:
+        mode = Mode.store;
+        break;
+      case Use.update:
+        mode = Mode.update;
+        break;
+      case Use.arg: {
+        const call = nodes[above] as Expression<"call">;
+        const index = call.args.findIndex((arg) => arg.id === id);
+        const passing = this.params[call.function][index] ?? byOwn;
+        mode = passing === byOwn ? Mode.own : passing === byMut ? Mode.mut : Mode.ref;
+        break;
+      }
+      case Use.path: {
+        const holder = nodes[above]!;
+        if (up === Mode.own && (holder.kind === "unwrap" || holder.kind === "project")) mode = Mode.own;
+        else if (up === Mode.mut || up === Mode.store || up === Mode.update) mode = holder.kind === "runtime" && !this.flat.rows(holder.row).mut ? Mode.ref : Mode.mut;
+        else mode = Mode.ref;
+        // What lies behind a handle is changed through the handle.
+        if (mode === Mode.mut && holder.kind === "field" && node.type.kind === "instance" && this.isShared(node.type)) mode = Mode.ref;
+        break;
+      }
+      case Use.pass:
+        mode = up;
+        break;
+      case Use.iterate:
+        mode = Mode.iterate;
+        break;
+      default:
+        mode = Mode.ref;
+        break;
+    }
+    if (mode === Mode.mut && this.isShared(node.type)) mode = Mode.ref;
+    this.mode[id] = mode;
+  }
+
+  private bindingMode(id: number, local: LocalId): number {
+    const fn = this.flat.owner[id];
+    if (fn < 0) return Mode.own;
+    const binding = this.bindings[fn][local];
+    return binding === byOwn ? Mode.own : binding === byMut ? Mode.mut : Mode.ref;
+  }
+
+  /** A value class that holds itself needs a box where it does; a shared one does not. */
+  private findBoxes(): void {
+    const { classes } = this.program;
+    const state = new Uint8Array(classes.length);
+    const visit = (cls: number, via: (rep: Rep) => void): void => {
+      if (state[cls] === 2) return;
+      state[cls] = 1;
+      for (const field of classes[cls].fields) inlineInstances(this.program, field.type, (type) => {
+        if (this.isShared(type) || this.boxed.has(this.classes.find(type.rep))) return;
+        if (state[type.class] === 1) this.boxed.add(this.classes.find(type.rep));
+        else visit(type.class, via);
+      });
+      state[cls] = 2;
+    };
+    for (const cls of classes) if (cls.flavour === "class") visit(cls.id, () => {});
+  }
+
+  result(): Ownership {
+    const { program, effects } = this;
+    const writtenThrough = program.functions.map((fn) => new Uint8Array(fn.locals.length));
+    const fieldWritten = new Set<string>();
+    const { nodes, order, owner } = this.flat;
+    const mark = (node: Expression): void => {
+      // From the place that changes down to what holds it, as far as it is one value.
+      let at: Expression | undefined = node;
+      while (at) {
+        if (at.kind === "field" && (at.object.type.kind === "instance" || at.object.type.kind === "record")) fieldWritten.add(`${at.object.type.class}.${at.name}`);
+        if (at.kind === "local" && owner[at.id] >= 0) writtenThrough[owner[at.id]][at.local] = 1;
+        const next: Expression | undefined = stepsInto(this.flat, at);
+        if (!next || this.isShared(next.type)) break;
+        at = next;
+      }
+      // A field of a shared object is a cell of that object, whatever the object itself is stored in.
+    };
+    for (let i = 0; i < order.length; i++) {
+      const node = nodes[order[i]]!;
+      if (!("type" in node)) {
+        if (node.kind === "forEach" && this.patternBinds(owner[node.id], node.pattern, byMut)) mark(node.iterable);
+        continue;
+      }
+      const mode = this.mode[node.id];
+      if (node.kind === "comprehension") {
+        for (const clause of node.clauses) if (clause.kind === "for" && this.patternBinds(owner[node.id], clause.pattern, byMut)) mark(clause.iterable);
+      }
+      if (mode !== Mode.mut && mode !== Mode.store && mode !== Mode.update) continue;
+      // Assignments of a local are the liveness pass's.
+      if (node.kind === "local" && mode !== Mode.mut) continue;
+      mark(node);
+    }
+    return {
+      representation: (rep) => {
+        const root = this.classes.find(rep);
+        return this.shared[root] ? "shared" : this.boxed.has(root) ? "box" : "value";
+      },
+      param: (fn, index) => passings[this.params[fn][index] as PassingCode] ?? "own",
+      binding: (fn, local) => passings[this.bindings[fn][local] as PassingCode] ?? "own",
+      field: (cls, name) => {
+        const declared = program.classes[cls];
+        if (declared.flavour !== "class" || !fieldWritten.has(`${cls}.${name}`) || !this.classShared(cls)) return "plain";
+        const type = declared.fields.find((each) => each.name === name)?.type;
+        return type && isCopy(program, type) ? "cell" : "refcell";
+      },
+      global: (id) => {
+        const global = program.globals[id];
+        if (global.extern) return "raw";
+        const constant = global.constant && !effectsWriters(effects, id);
+        if (!constant || !global.value) return isCopy(program, global.type) && global.value ? "cell" : "refcell";
+        return isConstant(global.value) ? "const" : "lazy";
+      },
+      writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
+      reason: (rep) => this.reasons.get(this.classes.find(rep)),
+    };
+  }
+
+  patternBinds(fn: FunctionId, pattern: Pattern, passing: number): boolean {
+    return fn >= 0 && patternLocals(pattern).some((local) => this.bindings[fn][local] === passing);
+  }
+
+  private classShared(cls: number): boolean {
+    return this.shared[this.classes.find(this.program.reps.count + cls)] === 1;
+  }
+
+  // --- what loans asks
+
+  /** A borrow of a place: its root and the fields on the way, up to the first step that is no field. */
+  place(node: Expression): { root: Expression; chain: string } {
+    const root = rootOf(this.flat, node);
+    const names: string[] = [];
+    let at = node;
+    while (at !== root) {
+      if (at.kind === "field") names.push(`.${at.name}`);
+      else if (at.kind === "tupleGet") names.push(`.${at.index}`);
+      else names.length = 0;
+      at = stepsInto(this.flat, at) as Expression;
+    }
+    return { root, chain: names.reverse().join("") };
+  }
+
+  elementType = elementType;
+  flowEnd = flowEnd;
+  isCopy(type: Type): boolean {
+    return isCopy(this.program, type);
+  }
+}
+
+function effectsWriters(effects: Effects, global: number): boolean {
+  return effects.globalWriters[global].size > 0;
+}
+
+/** A constant that Rust can write as `const`. */
+function isConstant(value: Expression): boolean {
+  switch (value.kind) {
+    case "int":
+      return value.value >= -(2n ** 63n) && value.value < 2n ** 63n;
+    case "bool":
+    case "float":
+    case "str":
+      return true;
+    case "unary":
+      return value.operand.kind === "int" || value.operand.kind === "float";
+    default:
+      return false;
+  }
+}
+
+function inlineInstances(program: Program, type: Type, visit: (type: Type<"instance">) => void, depth = 0): void {
+  switch (type.kind) {
+    case "instance":
+      return visit(type);
+    case "option":
+      return inlineInstances(program, type.inner, visit, depth);
+    case "tuple":
+      for (const each of type.elems) inlineInstances(program, each, visit, depth);
+      return;
+    case "union":
+      if (depth > 4) return;
+      for (const member of program.unions[type.union].members) inlineInstances(program, member.type, visit, depth + 1);
+      return;
+    default:
+      return;
+  }
+}
