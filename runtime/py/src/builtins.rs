@@ -1,0 +1,432 @@
+//! The builtin functions that no type owns.
+
+use std::cmp::Ordering;
+
+use crate::exception::{stop_iteration, value_error};
+use crate::integer::Integer;
+use crate::key::Key;
+use crate::truth::Truth;
+
+pub use crate::key::hash;
+pub use crate::show::{ascii, to_repr as repr, to_str as str};
+
+/// What `len` measures.
+pub trait Len {
+    /// The number of items.
+    fn length(&self) -> usize;
+}
+
+impl<T> Len for [T] {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T> Len for Vec<T> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T> Len for std::collections::VecDeque<T> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<T> Len for crate::set::Set<T> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl<K, V> Len for crate::dict::Dict<K, V> {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Len for str {
+    fn length(&self) -> usize {
+        crate::str::length(self)
+    }
+}
+
+impl<T: Len + ?Sized> Len for std::cell::Ref<'_, T> {
+    fn length(&self) -> usize {
+        (**self).length()
+    }
+}
+
+impl<T: Len + ?Sized> Len for &T {
+    fn length(&self) -> usize {
+        (**self).length()
+    }
+}
+
+impl<C: Len> Len for crate::shared::Shared<C> {
+    fn length(&self) -> usize {
+        self.borrow().length()
+    }
+}
+
+impl Len for String {
+    fn length(&self) -> usize {
+        crate::str::length(self)
+    }
+}
+
+impl Len for crate::range::Range {
+    fn length(&self) -> usize {
+        self.len()
+    }
+}
+
+/// `len(value)`
+pub fn len<T: Len + ?Sized>(value: &T) -> i64 {
+    value.length() as i64
+}
+
+fallible! {
+    /// `next(items)`
+    fn next / try_next [T](items: &mut (impl Iterator<Item = T> + ?Sized)) -> T {
+        items.next().ok_or_else(stop_iteration)
+    }
+
+    /// `max(items)`: the first of equals
+    fn max / try_max [T: PartialOrd](items: impl IntoIterator<Item = T>) -> T {
+        best(items, Ordering::Greater).ok_or_else(|| value_error("max() arg is an empty sequence"))
+    }
+
+    /// `min(items)`: the first of equals
+    fn min / try_min [T: PartialOrd](items: impl IntoIterator<Item = T>) -> T {
+        best(items, Ordering::Less).ok_or_else(|| value_error("min() arg is an empty sequence"))
+    }
+
+    /// `zip(a, b, strict=True)`
+    fn zip_strict / try_zip_strict [A, B](a: impl IntoIterator<Item = A>, b: impl IntoIterator<Item = B>) -> Vec<(A, B)> {
+        let (mut a, mut b) = (a.into_iter(), b.into_iter());
+        let mut pairs = Vec::new();
+        loop {
+            match (a.next(), b.next()) {
+                (Some(x), Some(y)) => pairs.push((x, y)),
+                (None, None) => return Ok(pairs),
+                (Some(_), None) => return Err(value_error("zip() argument 2 is shorter than argument 1")),
+                (None, Some(_)) => return Err(value_error("zip() argument 2 is longer than argument 1")),
+            }
+        }
+    }
+}
+
+/// `next(items, default)`
+pub fn next_or<T>(items: &mut (impl Iterator<Item = T> + ?Sized), default: T) -> T {
+    items.next().unwrap_or(default)
+}
+
+/// The first item that none compares better with.
+fn best<T: PartialOrd>(items: impl IntoIterator<Item = T>, better: Ordering) -> Option<T> {
+    let mut items = items.into_iter();
+    let first = items.next()?;
+    Some(items.fold(
+        first,
+        |best, item| if item.partial_cmp(&best) == Some(better) { item } else { best },
+    ))
+}
+
+/// `max(items, default=default)`
+pub fn max_or<T: PartialOrd>(items: impl IntoIterator<Item = T>, default: T) -> T {
+    best(items, Ordering::Greater).unwrap_or(default)
+}
+
+/// `min(items, default=default)`
+pub fn min_or<T: PartialOrd>(items: impl IntoIterator<Item = T>, default: T) -> T {
+    best(items, Ordering::Less).unwrap_or(default)
+}
+
+/// `max(a, b)`
+pub fn max_of<T: PartialOrd>(a: T, b: T) -> T {
+    if b > a { b } else { a }
+}
+
+/// `min(a, b)`
+pub fn min_of<T: PartialOrd>(a: T, b: T) -> T {
+    if b < a { b } else { a }
+}
+
+/// The best item by a key, the first of equals.
+fn best_by<T: Clone, K: PartialOrd>(
+    items: impl IntoIterator<Item = T>,
+    mut key: impl FnMut(T) -> K,
+    better: Ordering,
+) -> Option<T> {
+    let mut best: Option<(K, T)> = None;
+    for item in items {
+        let key = key(item.clone());
+        if best.as_ref().is_none_or(|(known, _)| key.partial_cmp(known) == Some(better)) {
+            best = Some((key, item));
+        }
+    }
+    best.map(|(_, item)| item)
+}
+
+fallible! {
+    /// `max(items, key=key)`
+    fn max_by_key / try_max_by_key [T: Clone, K: PartialOrd](items: impl IntoIterator<Item = T>, key: impl FnMut(T) -> K) -> T {
+        best_by(items, key, Ordering::Greater).ok_or_else(|| value_error("max() arg is an empty sequence"))
+    }
+
+    /// `min(items, key=key)`
+    fn min_by_key / try_min_by_key [T: Clone, K: PartialOrd](items: impl IntoIterator<Item = T>, key: impl FnMut(T) -> K) -> T {
+        best_by(items, key, Ordering::Less).ok_or_else(|| value_error("min() arg is an empty sequence"))
+    }
+}
+
+/// `max(items, key=key, default=default)`
+pub fn max_by_key_or<T: Clone, K: PartialOrd>(
+    items: impl IntoIterator<Item = T>,
+    key: impl FnMut(T) -> K,
+    default: T,
+) -> T {
+    best_by(items, key, Ordering::Greater).unwrap_or(default)
+}
+
+/// `min(items, key=key, default=default)`
+pub fn min_by_key_or<T: Clone, K: PartialOrd>(
+    items: impl IntoIterator<Item = T>,
+    key: impl FnMut(T) -> K,
+    default: T,
+) -> T {
+    best_by(items, key, Ordering::Less).unwrap_or(default)
+}
+
+/// `sum(items, start)` of integers
+#[track_caller]
+pub fn sum<N: Integer>(items: impl IntoIterator<Item = impl Integer>, start: impl Integer) -> N {
+    let mut small = 0i64;
+    let mut big = start.into_int();
+    for item in items {
+        match item.to_i64().and_then(|value| small.checked_add(value)) {
+            Some(sum) => small = sum,
+            None => {
+                big += small;
+                big += &item.into_int();
+                small = 0;
+            }
+        }
+    }
+    N::from_int(big + small)
+}
+
+/// `sum(items)` of bools: how many are true
+pub fn sum_bools(items: impl IntoIterator<Item = bool>) -> i64 {
+    items.into_iter().filter(|item| *item).count() as i64
+}
+
+/// `sum(items, start)` of floats, left to right
+pub fn sum_floats(items: impl IntoIterator<Item = f64>, start: f64) -> f64 {
+    items.into_iter().fold(start, |sum, item| sum + item)
+}
+
+/// `sum(lists, [])`
+pub fn sum_lists<T>(items: impl IntoIterator<Item = Vec<T>>, start: Vec<T>) -> Vec<T> {
+    items.into_iter().fold(start, |mut all, items| {
+        all.extend(items);
+        all
+    })
+}
+
+/// `any(items)`
+pub fn any(items: impl IntoIterator<Item = bool>) -> bool {
+    items.into_iter().any(|item| item)
+}
+
+/// `all(items)`
+pub fn all(items: impl IntoIterator<Item = bool>) -> bool {
+    items.into_iter().all(|item| item)
+}
+
+/// `sorted(items)`
+pub fn sorted<T: PartialOrd>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut list: Vec<T> = items.into_iter().collect();
+    crate::sort::sort(&mut list);
+    list
+}
+
+/// `sorted(items, reverse=True)`
+pub fn sorted_reversed<T: PartialOrd>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut list: Vec<T> = items.into_iter().collect();
+    crate::sort::reverse_sort(&mut list);
+    list
+}
+
+/// `sorted(items, reverse=reverse)`
+pub fn sorted_in<T: PartialOrd>(items: impl IntoIterator<Item = T>, reverse: bool) -> Vec<T> {
+    if reverse { sorted_reversed(items) } else { sorted(items) }
+}
+
+/// `sorted(items, key=key, reverse=reverse)`
+pub fn sorted_by_key<T: Clone, K: PartialOrd>(
+    items: impl IntoIterator<Item = T>,
+    key: impl FnMut(T) -> K,
+    reverse: bool,
+) -> Vec<T> {
+    let mut list: Vec<T> = items.into_iter().collect();
+    if reverse {
+        crate::sort::sort_by_key_reversed(&mut list, key);
+    } else {
+        crate::sort::sort_by_key(&mut list, key);
+    }
+    list
+}
+
+/// `reversed(items)`
+pub fn reversed<T, I: IntoIterator<Item = T>>(items: I) -> impl Iterator<Item = T> + use<T, I>
+where
+    I::IntoIter: DoubleEndedIterator,
+{
+    items.into_iter().rev()
+}
+
+/// `enumerate(items, start)`
+pub fn enumerate<N: Integer, T, I: IntoIterator<Item = T>>(
+    items: I,
+    start: impl Integer,
+) -> impl Iterator<Item = (N, T)> {
+    let start = start.clamp_i64();
+    items.into_iter().enumerate().map(move |(i, item)| (N::from_i64(start + i as i64), item))
+}
+
+/// `zip(a, b)`
+pub fn zip<A, B>(
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+) -> impl Iterator<Item = (A, B)> {
+    a.into_iter().zip(b)
+}
+
+/// `zip(a, b, c)`
+pub fn zip3<A, B, C>(
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+    c: impl IntoIterator<Item = C>,
+) -> impl Iterator<Item = (A, B, C)> {
+    a.into_iter().zip(b).zip(c).map(|((a, b), c)| (a, b, c))
+}
+
+/// `zip(a, b, c, d)`
+pub fn zip4<A, B, C, D>(
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+    c: impl IntoIterator<Item = C>,
+    d: impl IntoIterator<Item = D>,
+) -> impl Iterator<Item = (A, B, C, D)> {
+    zip3(a, b, c).zip(d).map(|((a, b, c), d)| (a, b, c, d))
+}
+
+/// `zip(*rows)` of lists of one type
+pub fn zip_rows<T: Clone>(rows: impl IntoIterator<Item = Vec<T>>) -> impl Iterator<Item = Vec<T>> {
+    let rows: Vec<Vec<T>> = rows.into_iter().collect();
+    let shortest = rows.iter().map(Vec::len).min().unwrap_or(0);
+    (0..shortest).map(move |i| rows.iter().map(|row| row[i].clone()).collect())
+}
+
+/// `map(function, items)`
+pub fn map<T, R>(
+    function: impl FnMut(T) -> R,
+    items: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = R> {
+    items.into_iter().map(function)
+}
+
+/// `map(function, a, b)`
+pub fn map2<A, B, R>(
+    mut function: impl FnMut(A, B) -> R,
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+) -> impl Iterator<Item = R> {
+    a.into_iter().zip(b).map(move |(a, b)| function(a, b))
+}
+
+/// `filter(function, items)`
+pub fn filter<T: Clone>(
+    mut function: impl FnMut(T) -> bool,
+    items: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    items.into_iter().filter(move |item| function(item.clone()))
+}
+
+/// `abs(x)` of a float
+pub fn abs_float(x: f64) -> f64 {
+    x.abs()
+}
+
+/// `id(value)` of a value that is told apart by what it is
+pub fn id<T: Key + ?Sized>(value: &T) -> i64 {
+    value.quick() as i64 & i64::MAX
+}
+
+/// Boxes an iterator, to store or return it.
+pub fn iter<'a, T, I>(items: I) -> crate::Iter<'a, T>
+where
+    I: IntoIterator<Item = T>,
+    I::IntoIter: 'a,
+{
+    Box::new(items.into_iter())
+}
+
+/// `sorted(items, key=None, reverse=reverse)`
+pub fn sorted_in_order<T: PartialOrd>(
+    items: impl IntoIterator<Item = T>,
+    (): (),
+    reverse: bool,
+) -> Vec<T> {
+    sorted_in(items, reverse)
+}
+
+/// `max(items, default=None)`
+pub fn max_or_none<T: PartialOrd>(items: impl IntoIterator<Item = T>, (): ()) -> Option<T> {
+    best(items, Ordering::Greater)
+}
+
+/// `min(items, default=None)`
+pub fn min_or_none<T: PartialOrd>(items: impl IntoIterator<Item = T>, (): ()) -> Option<T> {
+    best(items, Ordering::Less)
+}
+
+/// `next(items, None)`
+pub fn next_or_none<T>(items: &mut (impl Iterator<Item = T> + ?Sized), (): ()) -> Option<T> {
+    items.next()
+}
+
+/// `filter(None, items)`
+pub fn filter_true<T: Truth>(
+    (): (),
+    items: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    items.into_iter().filter(Truth::test)
+}
+
+fallible! {
+    /// `zip(a, b, strict=strict)`
+    fn zip_strict_if / try_zip_strict_if [A, B](a: impl IntoIterator<Item = A>, b: impl IntoIterator<Item = B>, strict: bool) -> Vec<(A, B)> {
+        if strict { try_zip_strict(a, b) } else { Ok(a.into_iter().zip(b).collect()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Int;
+
+    #[test]
+    fn sums_are_exact() {
+        assert_eq!(sum::<Int>([i64::MAX, 1, 1], 0).to_string(), "9223372036854775809");
+        assert_eq!(sum::<i64>([i64::MAX, 1, -5], 0), i64::MAX - 4);
+        assert_eq!(
+            try_max(Vec::<i64>::new()).unwrap_err().message(),
+            "max() arg is an empty sequence"
+        );
+        assert_eq!(max_by_key(["bb", "aa", "c"], |s| s.len()), "bb");
+        assert_eq!(sorted_by_key([3, 1, 2], |x| -x, false), [3, 2, 1]);
+    }
+}

@@ -1,0 +1,526 @@
+//! Exceptions: the object that `raise` raises and `except` catches.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+
+use crate::show::{self, Repr, Str};
+
+/// What a function returns whose failure can be seen.
+pub type Result<T, E = Exception> = std::result::Result<T, E>;
+
+/// An exception. Cloning makes a second handle to the same exception.
+#[derive(Clone)]
+pub struct Exception(Rc<State>);
+
+struct State {
+    /// Names of the class and its bases, most derived first, separated by spaces.
+    classes: Cow<'static, str>,
+    args: Vec<Arg>,
+    /// What `str` shows where it is not made of the arguments.
+    text: Option<String>,
+    object: Option<Rc<dyn ExceptionObject>>,
+    links: RefCell<Links>,
+}
+
+#[derive(Default)]
+struct Links {
+    cause: Option<Exception>,
+    context: Option<Exception>,
+    suppress: bool,
+}
+
+/// One argument of an exception, as `str` and `repr` show it.
+#[derive(Clone, PartialEq)]
+pub enum Arg {
+    /// A text.
+    Str(String),
+    /// An integer.
+    Int(i64),
+    /// `None`.
+    None,
+    /// Any other value.
+    Shown {
+        /// `str(value)`
+        str: String,
+        /// `repr(value)`
+        repr: String,
+    },
+}
+
+impl Arg {
+    /// Any value as an argument.
+    pub fn of<T: Str + Repr + ?Sized>(value: &T) -> Self {
+        Self::Shown { str: show::to_str(value), repr: show::to_repr(value) }
+    }
+
+    /// `str(arg)`
+    pub fn str(&self) -> String {
+        match self {
+            Self::Str(text) => text.clone(),
+            Self::Int(value) => value.to_string(),
+            Self::None => "None".to_owned(),
+            Self::Shown { str, .. } => str.clone(),
+        }
+    }
+
+    /// `repr(arg)`
+    pub fn repr(&self) -> String {
+        match self {
+            Self::Str(text) => show::to_repr(text),
+            Self::Int(value) => value.to_string(),
+            Self::None => "None".to_owned(),
+            Self::Shown { repr, .. } => repr.clone(),
+        }
+    }
+}
+
+/// An instance of a program's own exception class.
+pub trait ExceptionObject: Any {
+    /// Names of the class and its bases, most derived first, separated by spaces.
+    fn classes(&self) -> &'static str;
+    /// `str(self)`
+    fn message(&self) -> String;
+    /// `repr(self)`
+    fn repr(&self) -> String {
+        let name = short(self.classes().split(' ').next().unwrap_or_default());
+        format!("{name}({})", show::to_repr(&self.message()))
+    }
+}
+
+/// The name without its module.
+fn short(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+impl Exception {
+    fn with(classes: Cow<'static, str>, args: Vec<Arg>, text: Option<String>) -> Self {
+        Self(Rc::new(State { classes, args, text, object: None, links: RefCell::default() }))
+    }
+
+    /// `Class(message)`; `classes` names the class and its bases, e.g. `"Small ValueError"`.
+    pub fn new(classes: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
+        Self::with(classes.into(), vec![Arg::Str(message.into())], None)
+    }
+
+    /// `Class(*args)`
+    pub fn with_args(classes: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Self {
+        Self::with(classes.into(), args, None)
+    }
+
+    /// `Class(*args)` whose `str` is `text`.
+    pub fn with_text(
+        classes: impl Into<Cow<'static, str>>,
+        args: Vec<Arg>,
+        text: impl Into<String>,
+    ) -> Self {
+        Self::with(classes.into(), args, Some(text.into()))
+    }
+
+    /// The exception that is an instance of a program's class.
+    pub fn from_object<T: ExceptionObject>(object: Rc<T>) -> Self {
+        Self(Rc::new(State {
+            classes: Cow::Borrowed(object.classes()),
+            args: Vec::new(),
+            text: None,
+            object: Some(object),
+            links: RefCell::default(),
+        }))
+    }
+
+    /// The instance of a program's class, if it is one of `T`.
+    pub fn object<T: ExceptionObject>(&self) -> Option<Rc<T>> {
+        let object: Rc<dyn Any> = self.0.object.clone()?;
+        object.downcast().ok()
+    }
+
+    /// `isinstance(self, Class)`, by the class's name.
+    pub fn is_a(&self, class: &str) -> bool {
+        self.0.classes.split(' ').any(|name| name == class)
+            || builtin_bases(self.last_class()).split(' ').any(|name| name == class)
+    }
+
+    fn last_class(&self) -> &str {
+        self.0.classes.rsplit(' ').next().unwrap_or_default()
+    }
+
+    /// The class's name with its module.
+    pub fn full_class_name(&self) -> &str {
+        self.0.classes.split(' ').next().unwrap_or_default()
+    }
+
+    /// `type(self).__name__`
+    pub fn class_name(&self) -> &str {
+        short(self.full_class_name())
+    }
+
+    /// `self.args`
+    pub fn args(&self) -> &[Arg] {
+        &self.0.args
+    }
+
+    /// `str(self)`
+    pub fn message(&self) -> String {
+        if let Some(object) = &self.0.object {
+            return object.message();
+        }
+        if let Some(text) = &self.0.text {
+            return text.clone();
+        }
+        match self.0.args.as_slice() {
+            [] => String::new(),
+            [arg] if self.is_a("KeyError") => arg.repr(),
+            [arg] => arg.str(),
+            args => format!("({})", join(args)),
+        }
+    }
+
+    /// `repr(self)`
+    pub fn repr(&self) -> String {
+        match &self.0.object {
+            Some(object) => object.repr(),
+            None => format!("{}({})", self.class_name(), join(&self.0.args)),
+        }
+    }
+
+    /// `raise self from cause`
+    #[must_use]
+    pub fn caused_by(self, cause: Option<Exception>) -> Self {
+        let mut links = self.0.links.borrow_mut();
+        links.cause = cause.filter(|cause| !Rc::ptr_eq(&cause.0, &self.0));
+        links.suppress = true;
+        drop(links);
+        self
+    }
+
+    /// `raise self` while `context` is being handled.
+    #[must_use]
+    pub fn while_handling(self, context: &Exception) -> Self {
+        if !Rc::ptr_eq(&context.0, &self.0) && !context.reaches(&self) {
+            let mut links = self.0.links.borrow_mut();
+            links.context.get_or_insert_with(|| context.clone());
+        }
+        self
+    }
+
+    fn reaches(&self, other: &Exception) -> bool {
+        let links = self.0.links.borrow();
+        [&links.cause, &links.context]
+            .into_iter()
+            .flatten()
+            .any(|link| Rc::ptr_eq(&link.0, &other.0) || link.reaches(other))
+    }
+
+    /// `self.__cause__`
+    pub fn cause(&self) -> Option<Exception> {
+        self.0.links.borrow().cause.clone()
+    }
+
+    /// `self.__context__`
+    pub fn context(&self) -> Option<Exception> {
+        self.0.links.borrow().context.clone()
+    }
+
+    /// Is it the same exception?
+    pub fn same(&self, other: &Exception) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// The last line of a traceback: class and message.
+    pub fn summary(&self) -> String {
+        let message = self.message();
+        let name = self.full_class_name();
+        if message.is_empty() { name.to_owned() } else { format!("{name}: {message}") }
+    }
+
+    /// What the interpreter prints when nothing catches the exception.
+    pub fn traceback(&self) -> String {
+        let links = self.0.links.borrow();
+        let before = match (&links.cause, &links.context) {
+            (Some(cause), _) => format!(
+                "{}\nThe above exception was the direct cause of the following exception:\n\n",
+                cause.traceback()
+            ),
+            (None, Some(context)) if !links.suppress => format!(
+                "{}\nDuring handling of the above exception, another exception occurred:\n\n",
+                context.traceback()
+            ),
+            _ => String::new(),
+        };
+        format!("{before}Traceback (most recent call last):\n{}\n", self.summary())
+    }
+
+    /// Raises: unwinds to the next border (`catch`, `rt::main`).
+    pub fn unwind(self) -> ! {
+        PENDING.with_borrow_mut(|pending| pending.push(self));
+        std::panic::resume_unwind(Box::new(Raised))
+    }
+}
+
+thread_local! {
+    /// Exceptions on their way up; more than one when a destructor catches during an unwind.
+    static PENDING: RefCell<Vec<Exception>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The payload of an unwind that carries the exception on top of `PENDING`.
+struct Raised;
+
+/// Runs `body`; an exception that unwinds out of it is the `Err`. Other panics go on.
+pub fn catch<T>(body: impl FnOnce() -> T) -> Result<T> {
+    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)) {
+        Ok(value) => Ok(value),
+        Err(payload) => match take(&*payload) {
+            Some(exception) => Err(exception),
+            None => std::panic::resume_unwind(payload),
+        },
+    }
+}
+
+/// The exception of an unwind's payload.
+pub(crate) fn take(payload: &(dyn Any + Send)) -> Option<Exception> {
+    payload.downcast_ref::<Raised>()?;
+    PENDING.with_borrow_mut(Vec::pop)
+}
+
+/// `raise exception`
+pub fn raise(exception: Exception) -> ! {
+    exception.unwind()
+}
+
+fn join(args: &[Arg]) -> String {
+    args.iter().map(Arg::repr).collect::<Vec<_>>().join(", ")
+}
+
+/// The bases of a builtin exception class, most derived first.
+pub(crate) fn builtin_bases(name: &str) -> &'static str {
+    match name {
+        "BaseException" => "",
+        "Exception" | "SystemExit" | "KeyboardInterrupt" | "GeneratorExit" => "BaseException",
+        "ZeroDivisionError" | "OverflowError" | "FloatingPointError" => {
+            "ArithmeticError Exception BaseException"
+        }
+        "IndexError" | "KeyError" => "LookupError Exception BaseException",
+        "UnicodeError" | "JSONDecodeError" | "json.decoder.JSONDecodeError" => {
+            "ValueError Exception BaseException"
+        }
+        "UnicodeDecodeError" | "UnicodeEncodeError" | "UnicodeTranslateError" => {
+            "UnicodeError ValueError Exception BaseException"
+        }
+        "RecursionError" | "NotImplementedError" => "RuntimeError Exception BaseException",
+        "ModuleNotFoundError" => "ImportError Exception BaseException",
+        "UnboundLocalError" => "NameError Exception BaseException",
+        "IndentationError" => "SyntaxError Exception BaseException",
+        "BrokenPipeError"
+        | "ConnectionRefusedError"
+        | "ConnectionResetError"
+        | "ConnectionAbortedError" => "ConnectionError OSError Exception BaseException",
+        "FileNotFoundError" | "FileExistsError" | "PermissionError" | "IsADirectoryError"
+        | "NotADirectoryError" | "InterruptedError" | "TimeoutError" | "ChildProcessError"
+        | "ProcessLookupError" | "BlockingIOError" | "ConnectionError" => {
+            "OSError Exception BaseException"
+        }
+        "DeprecationWarning" | "UserWarning" | "RuntimeWarning" | "SyntaxWarning"
+        | "FutureWarning" => "Warning Exception BaseException",
+        _ => "Exception BaseException",
+    }
+}
+
+impl Repr for Exception {
+    fn fmt_repr(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.repr())
+    }
+}
+
+impl Str for Exception {
+    fn fmt_str(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+impl fmt::Display for Exception {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.message())
+    }
+}
+
+impl fmt::Debug for Exception {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.repr())
+    }
+}
+
+impl PartialEq for Exception {
+    fn eq(&self, other: &Self) -> bool {
+        self.same(other)
+    }
+}
+
+impl std::error::Error for Exception {}
+
+macro_rules! shorthands {
+    ($($name:ident $class:literal)*) => {
+        $(
+            #[doc = concat!("`", $class, "(message)`")]
+            pub fn $name(message: impl Into<String>) -> Exception {
+                Exception::new($class, message)
+            }
+        )*
+    };
+}
+
+shorthands! {
+    value_error "ValueError"
+    type_error "TypeError"
+    index_error "IndexError"
+    zero_division "ZeroDivisionError"
+    overflow_error "OverflowError"
+    runtime_error "RuntimeError"
+    attribute_error "AttributeError"
+    name_error "NameError"
+    recursion_error "RecursionError"
+    assertion_error "AssertionError"
+}
+
+/// `KeyError(key)`
+pub fn key_error<K: Repr + ?Sized>(key: &K) -> Exception {
+    let repr = show::to_repr(key);
+    Exception::with_args("KeyError", vec![Arg::Shown { str: repr.clone(), repr }])
+}
+
+/// `StopIteration()`
+pub fn stop_iteration() -> Exception {
+    Exception::with_args("StopIteration", Vec::new())
+}
+
+/// `Class()`
+pub fn make(classes: &str) -> Exception {
+    Exception::with_args(classes.to_owned(), Vec::new())
+}
+
+/// `Class(message)`
+pub fn make_text(classes: &str, message: &str) -> Exception {
+    Exception::new(classes.to_owned(), message)
+}
+
+/// `Class(value)`
+pub fn make_with<T: Str + Repr + ?Sized>(classes: &str, value: &T) -> Exception {
+    Exception::with_args(classes.to_owned(), vec![Arg::of(value)])
+}
+
+/// `Class(a, b)`
+pub fn make_with2<A: Str + Repr + ?Sized, B: Str + Repr + ?Sized>(
+    classes: &str,
+    a: &A,
+    b: &B,
+) -> Exception {
+    Exception::with_args(classes.to_owned(), vec![Arg::of(a), Arg::of(b)])
+}
+
+/// `Class(a, b, c)`
+pub fn make_with3<A: Str + Repr + ?Sized, B: Str + Repr + ?Sized, C: Str + Repr + ?Sized>(
+    classes: &str,
+    a: &A,
+    b: &B,
+    c: &C,
+) -> Exception {
+    Exception::with_args(classes.to_owned(), vec![Arg::of(a), Arg::of(b), Arg::of(c)])
+}
+
+/// `assert test, message` that failed
+pub fn assertion<T: Str + Repr + ?Sized>(message: &T) -> Exception {
+    make_with("AssertionError", message)
+}
+
+/// `isinstance(error, Class)`, by the class's name
+pub fn is_a(error: &Exception, class: &str) -> bool {
+    error.is_a(class)
+}
+
+/// `raise error from cause`
+pub fn caused_by(error: &Exception, cause: &Exception) -> Exception {
+    error.clone().caused_by(Some(cause.clone()))
+}
+
+/// `raise error from None`
+pub fn caused_by_none(error: &Exception, (): ()) -> Exception {
+    error.clone().caused_by(None)
+}
+
+/// `raise error` while another one is being handled
+pub fn while_handling(error: &Exception, context: &Exception) -> Exception {
+    error.clone().while_handling(context)
+}
+
+/// `str(error)`
+pub fn message(error: &Exception) -> String {
+    error.message()
+}
+
+/// `repr(error)`
+pub fn repr(error: &Exception) -> String {
+    error.repr()
+}
+
+/// `type(error).__name__`
+pub fn class_name(error: &Exception) -> String {
+    error.class_name().to_owned()
+}
+
+/// `str(error.args[index])`
+pub fn arg(error: &Exception, index: impl crate::Integer) -> String {
+    let place = usize::try_from(index.clamp_i64()).unwrap_or(usize::MAX);
+    match error.args().get(place) {
+        Some(arg) => arg.str(),
+        None => index_error("tuple index out of range").unwind(),
+    }
+}
+
+/// `error.errno`, `error.code`
+pub fn number(error: &Exception) -> i64 {
+    match error.args() {
+        [Arg::Int(number), ..] => *number,
+        [arg, ..] => arg.str().parse().unwrap_or(1),
+        [] => 0,
+    }
+}
+
+/// `error.strerror`
+pub fn strerror(error: &Exception) -> String {
+    error.args().get(1).map(Arg::str).unwrap_or_default()
+}
+
+/// The exception that is an instance of a program's class.
+pub fn of_object<T: ExceptionObject>(object: Rc<T>) -> Exception {
+    Exception::from_object(object)
+}
+
+/// The instance of a program's class that an exception is.
+#[track_caller]
+pub fn object<T: ExceptionObject>(error: &Exception) -> Rc<T> {
+    match error.object() {
+        Some(object) => object,
+        None => panic!("the exception is of another class"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_found_through_builtin_bases() {
+        let error = Exception::new("Small IndexError", "text");
+        assert!(error.is_a("Small") && error.is_a("LookupError") && error.is_a("Exception"));
+        assert!(!error.is_a("ValueError"));
+        assert_eq!(error.repr(), "Small('text')");
+        assert_eq!(key_error("a").message(), "'a'");
+    }
+
+    #[test]
+    fn catch_takes_the_exception_of_an_unwind() {
+        let caught = catch(|| -> i64 { value_error("no").unwind() });
+        assert_eq!(caught.unwrap_err().summary(), "ValueError: no");
+    }
+}

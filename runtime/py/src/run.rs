@@ -1,0 +1,145 @@
+//! The program's border: the thread it runs on, its exit status, what an uncaught exception prints.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+use std::thread;
+
+use crate::exception::{self, Arg, Exception};
+use crate::stdout;
+
+/// Stack sizes to try: address space only, touched as it is used.
+const STACKS: [usize; 4] = [4 << 30, 1 << 30, 256 << 20, 64 << 20];
+
+/// The status of a program that an internal check ended.
+const CHECK_FAILED: u8 = 70;
+
+/// What a program's entry returns.
+pub trait Outcome {
+    /// The uncaught exception, if there is one.
+    fn exception(self) -> Option<Exception>;
+}
+
+impl Outcome for () {
+    fn exception(self) -> Option<Exception> {
+        None
+    }
+}
+
+impl Outcome for Result<(), Exception> {
+    fn exception(self) -> Option<Exception> {
+        self.err()
+    }
+}
+
+thread_local! {
+    static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+    static DEPTH: Cell<usize> = const { Cell::new(1) };
+    static LIMIT: Cell<usize> = const { Cell::new(1000) };
+}
+
+/// Runs a program from its entry to its exit status, on a thread with a big stack.
+pub fn main<R: Outcome + 'static>(entry: fn() -> R) -> ExitCode {
+    for size in STACKS {
+        let started = thread::Builder::new().stack_size(size).spawn(move || border(entry));
+        if let Ok(running) = started {
+            return ExitCode::from(running.join().unwrap_or(CHECK_FAILED));
+        }
+    }
+    ExitCode::from(border(entry))
+}
+
+fn border<R: Outcome>(entry: fn() -> R) -> u8 {
+    panic::set_hook(Box::new(|info| PANIC.set(info.to_string())));
+    let status = match panic::catch_unwind(AssertUnwindSafe(entry)) {
+        Ok(outcome) => outcome.exception().map_or(0, |error| uncaught(&error)),
+        Err(payload) => match exception::take(&*payload) {
+            Some(error) => uncaught(&error),
+            None => check_failed(&*payload),
+        },
+    };
+    match stdout::finish() {
+        Ok(()) => status,
+        Err(error) => {
+            let shown = error.summary();
+            stdout::write_error(format_args!(
+                "Exception ignored in: <_io.TextIOWrapper name='<stdout>' mode='w' encoding='utf-8'>\n{shown}\n"
+            ));
+            120
+        }
+    }
+}
+
+/// Prints an exception that nothing caught; returns the exit status.
+fn uncaught(error: &Exception) -> u8 {
+    if error.is_a("SystemExit") {
+        return match error.args() {
+            [] | [Arg::None] => 0,
+            [Arg::Int(status)] => status.rem_euclid(256) as u8,
+            [Arg::Shown { repr, .. }] if repr == "None" => 0,
+            [Arg::Shown { repr, .. }] if repr.parse::<i64>().is_ok() => {
+                repr.parse::<i64>().map_or(1, |status| status.rem_euclid(256) as u8)
+            }
+            _ => {
+                let _ = stdout::finish();
+                stdout::write_error(format_args!("{}\n", error.message()));
+                1
+            }
+        };
+    }
+    let _ = stdout::finish();
+    stdout::write_error(format_args!("{}", error.traceback()));
+    if error.is_a("KeyboardInterrupt") { 130 } else { 1 }
+}
+
+/// Reports a tripped check (integer overflow, an index that was proven wrongly).
+fn check_failed(payload: &(dyn Any + Send)) -> u8 {
+    let _ = stdout::finish();
+    let text = PANIC.take();
+    let text = if text.is_empty() {
+        payload.downcast_ref::<&str>().map(|text| (*text).to_owned()).unwrap_or_default()
+    } else {
+        text
+    };
+    stdout::write_error(format_args!("transpile: a check failed: {text}\n"));
+    CHECK_FAILED
+}
+
+/// One call of a recursive function, until it is dropped.
+pub struct Frame(());
+
+/// Counts a call of a recursive function.
+#[must_use]
+pub fn frame() -> Frame {
+    match try_frame() {
+        Ok(frame) => frame,
+        Err(error) => error.unwind(),
+    }
+}
+
+/// The same; too deep a recursion is the `Err`.
+pub fn try_frame() -> Result<Frame, Exception> {
+    let depth = DEPTH.get() + 1;
+    if depth > LIMIT.get() {
+        return Err(exception::recursion_error("maximum recursion depth exceeded"));
+    }
+    DEPTH.set(depth);
+    Ok(Frame(()))
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        DEPTH.set(DEPTH.get() - 1);
+    }
+}
+
+/// `sys.setrecursionlimit(limit)`
+pub fn set_recursion_limit(limit: i64) {
+    LIMIT.set(usize::try_from(limit).unwrap_or(0));
+}
+
+/// `sys.getrecursionlimit()`
+pub fn recursion_limit() -> i64 {
+    LIMIT.get() as i64
+}

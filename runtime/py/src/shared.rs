@@ -1,0 +1,184 @@
+//! Containers with several owners.
+
+use std::cell::{Ref, RefCell, RefMut};
+use std::cmp::Ordering;
+use std::fmt::{self, Formatter};
+use std::rc::Rc;
+
+use crate::dict::Dict;
+use crate::key::Key;
+use crate::set::Set;
+use crate::show::{Repr, Str};
+
+/// A container that several places refer to. Cloning makes a further reference to the same container.
+pub struct Shared<C>(Rc<RefCell<C>>);
+
+/// A list with several owners.
+pub type List<T> = Shared<Vec<T>>;
+/// A dict with several owners.
+pub type SharedDict<K, V> = Shared<Dict<K, V>>;
+/// A set with several owners.
+pub type SharedSet<T> = Shared<Set<T>>;
+
+impl<C> Shared<C> {
+    /// A new container.
+    pub fn new(container: C) -> Self {
+        Self(Rc::new(RefCell::new(container)))
+    }
+
+    /// The container, to read.
+    #[track_caller]
+    pub fn borrow(&self) -> Ref<'_, C> {
+        self.0.borrow()
+    }
+
+    /// The container, to change.
+    #[track_caller]
+    pub fn borrow_mut(&self) -> RefMut<'_, C> {
+        self.0.borrow_mut()
+    }
+
+    /// `a is b`
+    pub fn ptr_eq(a: &Self, b: &Self) -> bool {
+        Rc::ptr_eq(&a.0, &b.0)
+    }
+
+    /// A copy of the container itself.
+    pub fn to_value(&self) -> C
+    where
+        C: Clone,
+    {
+        self.borrow().clone()
+    }
+
+    /// A number that tells objects apart: `id(self)`.
+    pub fn id(&self) -> i64 {
+        Rc::as_ptr(&self.0) as *const () as usize as i64
+    }
+}
+
+impl<C> Clone for Shared<C> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<C: Default> Default for Shared<C> {
+    fn default() -> Self {
+        Self::new(C::default())
+    }
+}
+
+impl<C> From<C> for Shared<C> {
+    fn from(container: C) -> Self {
+        Self::new(container)
+    }
+}
+
+impl<A, C: FromIterator<A>> FromIterator<A> for Shared<C> {
+    fn from_iter<I: IntoIterator<Item = A>>(items: I) -> Self {
+        Self::new(items.into_iter().collect())
+    }
+}
+
+impl<C: PartialEq> PartialEq for Shared<C> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || *self.borrow() == *other.borrow()
+    }
+}
+
+impl<C: PartialOrd> PartialOrd for Shared<C> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.borrow().partial_cmp(&*other.borrow())
+    }
+}
+
+impl<C: Key> Key for Shared<C> {
+    fn __hash__(&self) -> i64 {
+        self.borrow().__hash__()
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0) || self.borrow().same(&other.borrow())
+    }
+}
+
+/// Iterates as the interpreter does: by position, and it sees what is appended meanwhile.
+impl<T: Clone> IntoIterator for Shared<Vec<T>> {
+    type Item = T;
+    type IntoIter = SharedIter<T>;
+
+    fn into_iter(self) -> SharedIter<T> {
+        SharedIter { list: self, next: 0 }
+    }
+}
+
+/// The items of a shared list.
+#[derive(Clone)]
+pub struct SharedIter<T> {
+    list: Shared<Vec<T>>,
+    next: usize,
+}
+
+impl<T: Clone> Iterator for SharedIter<T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        let item = self.list.borrow().get(self.next).cloned()?;
+        self.next += 1;
+        Some(item)
+    }
+}
+
+thread_local! {
+    /// Containers that are being shown: one that contains itself is shown as an ellipsis.
+    static SHOWN: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
+}
+
+impl<C> Shared<C> {
+    fn guarded(
+        &self,
+        f: &mut Formatter<'_>,
+        show: impl FnOnce(&mut Formatter<'_>) -> fmt::Result,
+    ) -> fmt::Result {
+        let place = self.id() as usize;
+        if SHOWN.with_borrow(|shown| shown.contains(&place)) {
+            return f.write_str(if std::any::type_name::<C>().contains("Vec<") {
+                "[...]"
+            } else {
+                "{...}"
+            });
+        }
+        SHOWN.with_borrow_mut(|shown| shown.push(place));
+        let outcome = show(f);
+        SHOWN.with_borrow_mut(Vec::pop);
+        outcome
+    }
+}
+
+impl<C: Repr> Repr for Shared<C> {
+    fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.guarded(f, |f| self.borrow().fmt_repr(f))
+    }
+}
+
+impl<C: Str> Str for Shared<C> {
+    fn fmt_str(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.guarded(f, |f| self.borrow().fmt_str(f))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::show::to_repr;
+
+    #[test]
+    fn clones_are_the_same_container() {
+        let list = List::new(vec![1i64]);
+        let other = list.clone();
+        other.borrow_mut().push(2);
+        assert_eq!(to_repr(&list), "[1, 2]");
+        assert!(Shared::ptr_eq(&list, &other) && list != List::new(vec![]));
+    }
+}

@@ -1,0 +1,127 @@
+/** The builtin functions and constructors: runtime/py/src/builtins.rs and the files of the types. */
+import { COUNT, fallible, row, WORD, type PyRow, type PyTable } from "./row.ts";
+
+const extreme = (name: "min" | "max"): readonly PyRow[] => [
+  row("(a: T, b: T) -> T", `builtins::${name}_of`),
+  fallible("(items: iter[T]) -> T", `builtins::${name}`),
+  fallible("(items: iter[T], *, key: func[[T],K]) -> T", `builtins::${name}_by_key`),
+  row("(items: iter[T], *, default: T) -> T", `builtins::${name}_or`),
+  row("(items: iter[T], *, default: None) -> T | None", `builtins::${name}_or_none`),
+  row("(items: iter[T], *, key: func[[T],K], default: T) -> T", `builtins::${name}_by_key_or`),
+  fallible("(*items: T) -> T", `builtins::${name}`, { args: ["own"] }),
+  fallible("(*items: T, key: func[[T],K]) -> T", `builtins::${name}_by_key`, { args: ["own", "own"] }),
+];
+
+export const builtins: PyTable = {
+  abs: [row("(x: int) -> int", "integer::abs"), row("(x: float) -> float", "builtins::abs_float")],
+  all: row("(items: iter[bool]) -> bool", "builtins::all"),
+  any: row("(items: iter[bool]) -> bool", "builtins::any"),
+  ascii: row("(value: T) -> str", "builtins::ascii", { args: ["ref"] }),
+  bin: row("(n: int) -> str", "integer::bin"),
+  oct: row("(n: int) -> str", "integer::oct"),
+  hex: row("(n: int) -> str", "integer::hex"),
+  chr: fallible("(code: int) -> str", "integer::chr"),
+  ord: [fallible("(c: str) -> int", "str::ord", { range: [0n, 0x10ffffn] }), fallible("(c: bytes) -> int", "bytes::ord", { range: [0n, 255n] })],
+  divmod: [fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod"), fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod")],
+  enumerate: row("(items: iter[T], start: int = 0) -> iter[tuple[int,T]]", "builtins::enumerate"),
+  filter: [
+    row("(function: func[[T],bool], items: iter[T]) -> iter[T]", "builtins::filter"),
+    row("(function: None, items: iter[T]) -> iter[T]", "builtins::filter_true"),
+  ],
+  hash: row("(value: T) -> int", "builtins::hash", { args: ["ref"], range: WORD }),
+  id: row("(value: T) -> int", "builtins::id", { args: ["ref"], range: WORD }),
+  input: [fallible("() -> str", "file::input", { io: true }), fallible("(prompt: T) -> str", "file::input_with", { io: true, args: ["ref"] })],
+  iter: row("(items: iter[T]) -> iter[T]", "builtins::iter"),
+  len: row("(value: T) -> int", "builtins::len", { args: ["ref"], range: COUNT }),
+  map: [
+    row("(function: func[[A],R], items: iter[A]) -> iter[R]", "builtins::map"),
+    row("(function: func[[A,B],R], a: iter[A], b: iter[B]) -> iter[R]", "builtins::map2"),
+  ],
+  max: extreme("max"),
+  min: extreme("min"),
+  next: [
+    fallible("(items: iter[T]) -> T", "builtins::next", { args: ["mut"] }),
+    row("(items: iter[T], default: None) -> T | None", "builtins::next_or_none", { args: ["mut", "own"] }),
+    row("(items: iter[T], default: T) -> T", "builtins::next_or", { args: ["mut", "own"] }),
+  ],
+  pow: [
+    fallible("(a: int, b: int) -> int", "integer::pow"),
+    fallible("(a: float, b: float) -> float", "float::pow"),
+    fallible("(a: int, b: int, modulus: int) -> int", "integer::pow_mod"),
+  ],
+  range: [
+    row("(stop: int) -> range", "range::to"),
+    row("(start: int, stop: int) -> range", "range::between"),
+    fallible("(start: int, stop: int, step: int) -> range", "range::new"),
+  ],
+  repr: row("(value: T) -> str", "builtins::repr", { args: ["ref"] }),
+  reversed: row("(items: iter[T]) -> iter[T]", "builtins::reversed"),
+  round: [
+    fallible("(x: float) -> int", "float::round"),
+    row("(x: float, digits: int) -> float", "float::round_to"),
+    row("(x: int) -> int", "integer::round_whole"),
+    row("(x: int, digits: int) -> int", "integer::round_to"),
+  ],
+  sorted: [
+    row("(items: iter[T]) -> list[T]", "builtins::sorted"),
+    row("(items: iter[T], *, reverse: bool) -> list[T]", "builtins::sorted_in"),
+    row("(items: iter[T], *, key: func[[T],K], reverse: bool = False) -> list[T]", "builtins::sorted_by_key"),
+    row("(items: iter[T], *, key: None, reverse: bool = False) -> list[T]", "builtins::sorted_in_order"),
+  ],
+  str: [row("() -> str", "str::empty"), row("(value: T) -> str", "builtins::str", { args: ["ref"] })],
+  sum: [
+    row("(items: iter[bool]) -> int", "builtins::sum_bools", { range: COUNT }),
+    row("(items: iter[int], start: int = 0) -> int", "builtins::sum"),
+    row("(items: iter[float], start: float = 0.0) -> float", "builtins::sum_floats"),
+    row("(items: iter[list[T]], start: list[T]) -> list[T]", "builtins::sum_lists", { args: ["own", "own"] }),
+  ],
+  zip: [
+    row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "builtins::zip"),
+    row("(a: iter[A], b: iter[B], c: iter[C]) -> iter[tuple[A,B,C]]", "builtins::zip3"),
+    row("(a: iter[A], b: iter[B], c: iter[C], d: iter[D]) -> iter[tuple[A,B,C,D]]", "builtins::zip4"),
+    fallible("(a: iter[A], b: iter[B], *, strict: bool) -> list[tuple[A,B]]", "builtins::zip_strict_if"),
+  ],
+  /** `zip(*rows)`: tuples of any length. */
+  zip_rows: row("(rows: iter[list[T]]) -> iter[tuple[T,...]]", "builtins::zip_rows"),
+
+  // --- constructors
+  bool: row("(value: T) -> bool", "truth::test", { args: ["ref"] }),
+  int: [
+    row("(x: bool) -> int", "integer::of_bool", { range: [0n, 1n] }),
+    row("(x: int) -> int", "integer::same"),
+    fallible("(x: float) -> int", "float::to_int"),
+    fallible("(x: str, base: int = 10) -> int", "integer::parse"),
+  ],
+  float: [
+    row("(x: float) -> float", "float::same"),
+    fallible("(x: int) -> float", "float::of_int"),
+    fallible("(x: str) -> float", "float::parse"),
+  ],
+  list: row("(items: iter[T]) -> list[T]", "list::of_items"),
+  tuple: row("(items: iter[T]) -> tuple[T,...]", "list::of_items"),
+  set: [row("(other: set[T]) -> set[T]", "set::copy"), row("(items: iter[T]) -> set[T]", "set::of_items")],
+  frozenset: [row("(other: set[T]) -> frozenset[T]", "set::copy"), row("(items: iter[T]) -> frozenset[T]", "set::of_items")],
+  dict: [
+    row("(other: dict[K,V]) -> dict[K,V]", "dict::copy"),
+    row("(pairs: iter[tuple[K,V]]) -> dict[K,V]", "dict::of_pairs"),
+  ],
+  bytes: [
+    row("(other: bytes) -> bytes", "bytes::copy"),
+    fallible("(count: int) -> bytes", "bytes::zeros"),
+    fallible("(items: iter[int]) -> bytes", "bytes::of_items"),
+    fallible("(text: str, encoding: str) -> bytes", "str::encode"),
+  ],
+
+  // --- unpacking and printing, for lowerings
+  /** `a, b = items`: fails when there are not `count` of them. */
+  unpack: fallible("(items: iter[T], count: int) -> list[T]", "list::unpack_exact"),
+  /** `a, *rest, b = items`: fails when there are fewer than `least`. */
+  unpack_least: fallible("(items: iter[T], least: int) -> list[T]", "list::unpack_least"),
+  print: row("(text: str) -> None", "println", { form: "macro", io: true }),
+  print_part: row("(text: str) -> None", "print", { form: "macro", io: true }),
+  print_error: row("(text: str) -> None", "eprintln", { form: "macro", io: true }),
+  print_error_part: row("(text: str) -> None", "eprint", { form: "macro", io: true }),
+  /** A value inside a compiled format, as `str` shows it; integers and texts need none. */
+  shown: row("(value: T) -> rt[show::Text]", "str", { args: ["ref"] }),
+  shown_repr: row("(value: T) -> rt[show::Text]", "repr", { args: ["ref"] }),
+};

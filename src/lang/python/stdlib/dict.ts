@@ -1,0 +1,72 @@
+/** `dict`: runtime/py/src/dict.rs. */
+import { changing, COUNT, fallible, row, type PyTable } from "./row.ts";
+
+export const dict: PyTable = {
+  __len__: row("(self: dict[K,V]) -> int", "builtins::len", { range: COUNT }),
+  __getitem__: fallible("(self: dict[K,V], key: K) -> V", "dict::index", { args: ["ref", "ref"], result: "ref", mut: "dict::index_mut" }),
+  __setitem__: changing("(self: dict[K,V], key: K, value: V) -> None", "dict::set"),
+  __delitem__: fallible("(self: dict[K,V], key: K) -> None", "dict::delete", { args: ["mut", "ref"] }),
+  __contains__: row("(self: dict[K,V], key: K) -> bool", "dict::contains", { args: ["ref", "ref"] }),
+  __iter__: row("(self: dict[K,V]) -> iter[K]", "dict::iter"),
+  __reversed__: row("(self: dict[K,V]) -> iter[K]", "dict::reversed"),
+  __or__: row("(self: dict[K,V], other: dict[K,V]) -> dict[K,V]", "dict::union"),
+  __ior__: changing("(self: dict[K,V], other: dict[K,V]) -> None", "dict::update"),
+  get: [
+    row("(self: dict[K,V], key: K) -> V | None", "dict::get_or_none", { args: ["ref", "ref"] }),
+    row("(self: dict[K,V], key: K, default: None) -> V | None", "dict::get_default_none", { args: ["ref", "ref", "own"] }),
+    row("(self: dict[K,V], key: K, default: V) -> V", "dict::get_or", { args: ["ref", "ref", "own"] }),
+  ],
+  setdefault: changing("(self: dict[K,V], key: K, default: V) -> V", "dict::setdefault", { mut: "dict::setdefault_mut" }),
+  pop: [
+    fallible("(self: dict[K,V], key: K) -> V", "dict::pop", { args: ["mut", "ref"] }),
+    row("(self: dict[K,V], key: K, default: None) -> V | None", "dict::pop_default_none", { args: ["mut", "ref", "own"] }),
+    row("(self: dict[K,V], key: K, default: V) -> V", "dict::pop_or", { args: ["mut", "ref", "own"] }),
+  ],
+  popitem: [
+    fallible("(self: dict[K,V]) -> tuple[K,V]", "dict::popitem", { args: ["mut"] }),
+    fallible("(self: dict[K,V], last: bool) -> tuple[K,V]", "dict::popitem_at", { args: ["mut", "own"] }),
+  ],
+  update: [
+    changing("(self: dict[K,V], other: dict[K,V]) -> None", "dict::update"),
+    changing("(self: dict[K,V], pairs: iter[tuple[K,V]]) -> None", "dict::update_pairs"),
+  ],
+  keys: row("(self: dict[K,V]) -> iter[K]", "dict::iter"),
+  values: row("(self: dict[K,V]) -> iter[V]", "dict::values"),
+  items: row("(self: dict[K,V]) -> iter[tuple[K,V]]", "dict::items"),
+  clear: changing("(self: dict[K,V]) -> None", "clear", { form: "method" }),
+  copy: row("(self: dict[K,V]) -> dict[K,V]", "dict::copy"),
+  fromkeys: row("(keys: iter[K], value: V) -> dict[K,V]", "dict::fromkeys"),
+  move_to_end: changing("(self: dict[K,V], key: K, last: bool = True) -> None", "dict::move_to_end", { args: ["mut", "ref", "own"] }),
+};
+
+/** `collections.defaultdict`: the factory's call is a closure that the lowering hands over at each read. */
+export const defaultdict: PyTable = {
+  __getitem__: row("(self: dict[K,V], key: K, make: func[[],V]) -> V", "dict::index_or_make", {
+    args: ["mut", "own", "own"],
+    result: "ref",
+    mut: "dict::index_or_make",
+  }),
+};
+
+/** `collections.Counter`: a dict whose values are counts. */
+export const counter: PyTable = {
+  __getitem__: row("(self: dict[K,int], key: K) -> int", "counter::index", { args: ["ref", "ref"] }),
+  most_common: [
+    row("(self: dict[K,int]) -> list[tuple[K,int]]", "counter::most_common"),
+    row("(self: dict[K,int], count: int) -> list[tuple[K,int]]", "counter::most_common_first"),
+  ],
+  elements: row("(self: dict[K,int]) -> iter[K]", "counter::elements"),
+  total: row("(self: dict[K,int]) -> int", "counter::total"),
+  update: [
+    changing("(self: dict[K,int], other: dict[K,int]) -> None", "counter::add_all"),
+    changing("(self: dict[K,int], items: iter[K]) -> None", "counter::count_more"),
+  ],
+  subtract: [
+    changing("(self: dict[K,int], other: dict[K,int]) -> None", "counter::subtract_all"),
+    changing("(self: dict[K,int], items: iter[K]) -> None", "counter::count_less"),
+  ],
+  __add__: row("(self: dict[K,int], other: dict[K,int]) -> dict[K,int]", "counter::plus"),
+  __sub__: row("(self: dict[K,int], other: dict[K,int]) -> dict[K,int]", "counter::minus"),
+  __and__: row("(self: dict[K,int], other: dict[K,int]) -> dict[K,int]", "counter::lower"),
+  __or__: row("(self: dict[K,int], other: dict[K,int]) -> dict[K,int]", "counter::upper"),
+};

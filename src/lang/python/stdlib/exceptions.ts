@@ -1,0 +1,102 @@
+/**
+ * Exceptions: runtime/py/src/exception.rs.
+ *
+ * An exception is a `exception::Exception`; its class is a text, the names of the class and of its bases, most derived first, separated by spaces,
+ * down to a builtin class whose bases the runtime knows: `"OutOfStock InventoryError Exception"`. A class outside `__main__` has its module before it.
+ * A class with fields or methods of its own is an instance that implements `exception::ExceptionObject`.
+ */
+import { row, type PyTable } from "./row.ts";
+
+/** Builtin exception classes and their direct base. */
+export const exceptionBases: Readonly<Record<string, string>> = {
+  BaseException: "object",
+  Exception: "BaseException",
+  SystemExit: "BaseException",
+  KeyboardInterrupt: "BaseException",
+  GeneratorExit: "BaseException",
+  StopIteration: "Exception",
+  StopAsyncIteration: "Exception",
+  ArithmeticError: "Exception",
+  ZeroDivisionError: "ArithmeticError",
+  OverflowError: "ArithmeticError",
+  FloatingPointError: "ArithmeticError",
+  AssertionError: "Exception",
+  AttributeError: "Exception",
+  BufferError: "Exception",
+  EOFError: "Exception",
+  ImportError: "Exception",
+  ModuleNotFoundError: "ImportError",
+  LookupError: "Exception",
+  IndexError: "LookupError",
+  KeyError: "LookupError",
+  MemoryError: "Exception",
+  NameError: "Exception",
+  UnboundLocalError: "NameError",
+  OSError: "Exception",
+  BlockingIOError: "OSError",
+  ChildProcessError: "OSError",
+  ConnectionError: "OSError",
+  BrokenPipeError: "ConnectionError",
+  ConnectionAbortedError: "ConnectionError",
+  ConnectionRefusedError: "ConnectionError",
+  ConnectionResetError: "ConnectionError",
+  FileExistsError: "OSError",
+  FileNotFoundError: "OSError",
+  InterruptedError: "OSError",
+  IsADirectoryError: "OSError",
+  NotADirectoryError: "OSError",
+  PermissionError: "OSError",
+  ProcessLookupError: "OSError",
+  TimeoutError: "OSError",
+  ReferenceError: "Exception",
+  RuntimeError: "Exception",
+  NotImplementedError: "RuntimeError",
+  RecursionError: "RuntimeError",
+  SyntaxError: "Exception",
+  IndentationError: "SyntaxError",
+  SystemError: "Exception",
+  TypeError: "Exception",
+  ValueError: "Exception",
+  UnicodeError: "ValueError",
+  UnicodeDecodeError: "UnicodeError",
+  UnicodeEncodeError: "UnicodeError",
+  Warning: "Exception",
+  DeprecationWarning: "Warning",
+  RuntimeWarning: "Warning",
+  UserWarning: "Warning",
+  FutureWarning: "Warning",
+};
+
+/** Other names of the same classes. */
+export const exceptionAliases: Readonly<Record<string, string>> = { IOError: "OSError", EnvironmentError: "OSError" };
+
+export const exception: PyTable = {
+  /** `Class()`, `Class(message)`, `Class(value)`, `Class(a, b)`: the class text first. */
+  new: [
+    row("(classes: str) -> exception", "exception::make"),
+    row("(classes: str, message: str) -> exception", "exception::make_text"),
+    row("(classes: str, value: T) -> exception", "exception::make_with", { args: ["ref", "ref"] }),
+    row("(classes: str, a: A, b: B) -> exception", "exception::make_with2", { args: ["ref", "ref", "ref"] }),
+    row("(classes: str, a: A, b: B, c: C) -> exception", "exception::make_with3", { args: ["ref", "ref", "ref", "ref"] }),
+  ],
+  /** `except Class`: by the class's name. */
+  is_a: row("(self: exception, name: str) -> bool", "exception::is_a"),
+  /** `raise self from cause`, `raise self from None`. */
+  caused_by: [row("(self: exception, cause: exception) -> exception", "exception::caused_by"), row("(self: exception, cause: None) -> exception", "exception::caused_by_none")],
+  /** `raise self` inside `except … as context`. */
+  while_handling: row("(self: exception, context: exception) -> exception", "exception::while_handling"),
+  __str__: row("(self: exception) -> str", "exception::message"),
+  __repr__: row("(self: exception) -> str", "exception::repr"),
+  /** `type(self).__name__` */
+  class_name: row("(self: exception) -> str", "exception::class_name"),
+  /** `str(self.args[index])` */
+  arg: row("(self: exception, index: int) -> str", "exception::arg"),
+  /** `self.code` of a SystemExit, `self.errno` of an OSError. */
+  number: row("(self: exception) -> int", "exception::number", { range: [-(1n << 63n), (1n << 63n) - 1n] }),
+  strerror: row("(self: exception) -> str", "exception::strerror"),
+  /** The exception that is an instance of a program's class, and back. */
+  of_object: row("(object: T) -> exception", "exception::of_object"),
+  object: row("(self: exception) -> T", "exception::object"),
+  /** `assert test, message` that failed. */
+  assertion: row("(message: T) -> exception", "exception::assertion", { args: ["ref"] }),
+};

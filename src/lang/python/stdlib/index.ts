@@ -1,0 +1,25 @@
+/** The library: every table, and every row by its id. */
+import type { RowTable } from "../../../ir/index.ts";
+import { builtins } from "./builtins.ts";
+import { bytes, range } from "./bytes.ts";
+import { counter, defaultdict, dict } from "./dict.ts";
+import { exception } from "./exceptions.ts";
+import { deque, list } from "./list.ts";
+import { float, int } from "./numbers.ts";
+import { idsOf, type PyRow, type PyTable } from "./row.ts";
+import { frozenset, set } from "./set.ts";
+import { str } from "./str.ts";
+
+export type { PyRow, PyTable } from "./row.ts";
+export { exceptionAliases, exceptionBases } from "./exceptions.ts";
+
+/** Methods by the receiver's type. */
+export const receivers: Readonly<Record<string, PyTable>> = { list, deque, dict, defaultdict, counter, set, frozenset, str, bytes, range, int, float, exception };
+
+/** Functions and constants by module. */
+export const modules: Readonly<Record<string, PyTable>> = { builtins };
+
+/** Every row by id: `py.list.append`, `py.math.sqrt`, `py.builtins.len`; overloads after the first as `py.list.pop#1`. */
+export const pythonRows: Readonly<Record<string, PyRow>> & RowTable = Object.fromEntries(
+  [...Object.entries(receivers), ...Object.entries(modules)].flatMap(([name, table]) => [...idsOf(`py.${name}`, table)]),
+);

@@ -1,0 +1,73 @@
+/** `list` and `deque`: runtime/py/src/{list,slice,sort,deque}.rs. */
+import { changing, COUNT, fallible, row, type PyTable } from "./row.ts";
+
+export const list: PyTable = {
+  __len__: row("(self: list[T]) -> int", "builtins::len", { range: COUNT }),
+  __getitem__: fallible("(self: list[T], index: int) -> T", "list::index", { result: "ref", mut: "list::index_mut" }),
+  getslice: row("(self: list[T], start: bound, stop: bound) -> list[T]", "list::slice"),
+  getslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> list[T]", "list::slice_step"),
+  __setitem__: fallible("(self: list[T], index: int, value: T) -> None", "list::set", { args: ["mut", "own", "own"] }),
+  setslice: changing("(self: list[T], start: bound, stop: bound, items: iter[T]) -> None", "list::set_slice"),
+  setslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int, items: iter[T]) -> None", "list::set_slice_step", {
+    args: ["mut", "own"],
+  }),
+  __delitem__: fallible("(self: list[T], index: int) -> None", "list::delete", { args: ["mut", "own"] }),
+  delslice: changing("(self: list[T], start: bound, stop: bound) -> None", "list::delete_slice"),
+  delslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> None", "list::delete_slice_step", { args: ["mut", "own"] }),
+  __contains__: row("(self: list[T], item: T) -> bool", "list::contains", { args: ["ref", "ref"] }),
+  __iter__: row("(self: list[T]) -> iter[T]", "list::iter"),
+  __add__: row("(self: list[T], other: list[T]) -> list[T]", "list::concat"),
+  __iadd__: changing("(self: list[T], items: iter[T]) -> None", "list::extend"),
+  __mul__: row("(self: list[T], times: int) -> list[T]", "list::repeat"),
+  __rmul__: row("(self: list[T], times: int) -> list[T]", "list::repeat"),
+  __imul__: changing("(self: list[T], times: int) -> None", "list::repeat_in_place"),
+  append: changing("(self: list[T], item: T) -> None", "push", { form: "method" }),
+  extend: changing("(self: list[T], items: iter[T]) -> None", "extend", { form: "method" }),
+  insert: changing("(self: list[T], index: int, item: T) -> None", "list::insert"),
+  pop: [
+    fallible("(self: list[T]) -> T", "list::pop", { args: ["mut"] }),
+    fallible("(self: list[T], index: int) -> T", "list::pop_at", { args: ["mut", "own"] }),
+  ],
+  remove: fallible("(self: list[T], item: T) -> None", "list::remove", { args: ["mut", "ref"] }),
+  index: [
+    fallible("(self: list[T], item: T) -> int", "list::find", { args: ["ref", "ref"], range: COUNT }),
+    fallible("(self: list[T], item: T, start: int, stop: int = 9223372036854775807) -> int", "list::find_in", {
+      args: ["ref", "ref", "own", "own"],
+      range: COUNT,
+    }),
+  ],
+  count: row("(self: list[T], item: T) -> int", "list::count", { args: ["ref", "ref"], range: COUNT }),
+  clear: changing("(self: list[T]) -> None", "clear", { form: "method" }),
+  copy: row("(self: list[T]) -> list[T]", "list::copy"),
+  reverse: changing("(self: list[T]) -> None", "reverse", { form: "method" }),
+  sort: [
+    changing("(self: list[T]) -> None", "list::sort"),
+    changing("(self: list[T], *, key: None = None, reverse: bool = False) -> None", "list::sort_in_order", { args: ["mut", "own", "own"] }),
+    changing("(self: list[T], *, key: func[[T],K], reverse: bool = False) -> None", "list::sort_by_key_in"),
+  ],
+};
+
+export const deque: PyTable = {
+  __len__: row("(self: deque[T]) -> int", "builtins::len", { range: COUNT }),
+  __getitem__: fallible("(self: deque[T], index: int) -> T", "deque::index", { result: "ref", mut: "deque::index_mut" }),
+  __setitem__: fallible("(self: deque[T], index: int, value: T) -> None", "deque::set", { args: ["mut", "own", "own"] }),
+  __delitem__: fallible("(self: deque[T], index: int) -> None", "deque::delete", { args: ["mut", "own"] }),
+  __contains__: row("(self: deque[T], item: T) -> bool", "deque::contains", { args: ["ref", "ref"] }),
+  __iter__: row("(self: deque[T]) -> iter[T]", "deque::iter"),
+  __reversed__: row("(self: deque[T]) -> iter[T]", "deque::reversed"),
+  __iadd__: changing("(self: deque[T], items: iter[T]) -> None", "deque::extend"),
+  append: changing("(self: deque[T], item: T) -> None", "push_back", { form: "method" }),
+  appendleft: changing("(self: deque[T], item: T) -> None", "push_front", { form: "method" }),
+  extend: changing("(self: deque[T], items: iter[T]) -> None", "extend", { form: "method" }),
+  extendleft: changing("(self: deque[T], items: iter[T]) -> None", "deque::extendleft"),
+  pop: fallible("(self: deque[T]) -> T", "deque::pop", { args: ["mut"] }),
+  popleft: fallible("(self: deque[T]) -> T", "deque::popleft", { args: ["mut"] }),
+  remove: fallible("(self: deque[T], item: T) -> None", "deque::remove", { args: ["mut", "ref"] }),
+  insert: changing("(self: deque[T], index: int, item: T) -> None", "deque::insert"),
+  index: fallible("(self: deque[T], item: T) -> int", "deque::find", { args: ["ref", "ref"], range: COUNT }),
+  count: row("(self: deque[T], item: T) -> int", "deque::count", { args: ["ref", "ref"], range: COUNT }),
+  clear: changing("(self: deque[T]) -> None", "clear", { form: "method" }),
+  copy: row("(self: deque[T]) -> deque[T]", "deque::copy"),
+  reverse: changing("(self: deque[T]) -> None", "deque::reverse"),
+  rotate: changing("(self: deque[T], steps: int = 1) -> None", "deque::rotate"),
+};

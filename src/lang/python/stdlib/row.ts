@@ -1,0 +1,145 @@
+/**
+ * Rows of Python's library, with signatures.
+ *
+ * A signature is a stub: `(self: list[T], item: T) -> None`. Types: `int float bool str bytes None any`, `list[T] dict[K,V] set[T] frozenset[T]
+ * deque[T] tuple[A,B] tuple[T,...] range exception`, `iter[T]` (a parameter: any iterable; a result: a lazy iterator), `func[[A],R]` (`func[[A],R]`: the
+ * function is handed a reference), `A | None`, `bound` (a slice's bound: an integer, or the `unit` expression where it is left out),
+ * `rt[path::Type]` and `rt[path::Type, A]`; capital letters are variables. Defaults are literals that the lowering fills in, so that a row always
+ * gets all its parameters. `*` before parameters: by keyword only. `*rest: T`: any number of arguments, handed over as one list.
+ *
+ * The Rust side: an `int` parameter takes both forms of integers (`impl Integer`), an `iter` parameter `impl IntoIterator`: a list passes as it is, other
+ * iterables go through their `__iter__` row first. An integer result with a `range` is an `i64`, others are generic over the two forms.
+ * Functions that are called back take and return values of their own; what they raise unwinds.
+ */
+import type { FlowEnd, Passing, Row } from "../../../ir/index.ts";
+
+export interface PyRow extends Row {
+  readonly signature: string;
+}
+
+/** One row, or overloads that are tried in order. */
+export type PyTable = Readonly<Record<string, PyRow | readonly PyRow[]>>;
+
+/** What a row may say beside its signature and function; `args` and `flows` follow from the signature unless told. */
+export type RowOptions = Partial<Omit<Row, "run">>;
+
+/** Counts and positions: memory bounds them. */
+export const COUNT: readonly [bigint, bigint] = [0n, 1n << 47n];
+/** A position, or -1. */
+export const PLACE: readonly [bigint, bigint] = [-1n, 1n << 47n];
+/** Any 64-bit integer. */
+export const WORD: readonly [bigint, bigint] = [-(1n << 63n), (1n << 63n) - 1n];
+
+/** A parameter of a signature, as text. */
+interface Parameter {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Splits at commas outside brackets. */
+export function splitTop(text: string, separator = ","): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === "[" || c === "(") depth++;
+    else if (c === "]" || c === ")") depth--;
+    else if (c === '"') i = text.indexOf('"', i + 1);
+    else if (c === separator && depth === 0) {
+      parts.push(text.slice(from, i).trim());
+      from = i + 1;
+    }
+  }
+  const last = text.slice(from).trim();
+  if (last) parts.push(last);
+  return parts;
+}
+
+/** `(…) -> R` in its parts. */
+function parts(signature: string): { readonly params: readonly Parameter[]; readonly result: string } {
+  const arrow = signature.lastIndexOf("->");
+  const inside = signature.slice(signature.indexOf("(") + 1, signature.lastIndexOf(")", arrow));
+  const params = splitTop(inside)
+    .filter((param) => param !== "*" && param !== "/")
+    .map((param) => {
+      const colon = param.indexOf(":");
+      const type = param.slice(colon + 1).replace(/=\s*("[^"]*"|[^\]=]*)$/, "");
+      const rest = param.startsWith("*");
+      return { name: param.slice(rest ? 1 : 0, colon).trim(), type: rest ? `list[${type.trim()}]` : type.trim() };
+    });
+  return { params, result: signature.slice(arrow + 2).trim() };
+}
+
+const isVariable = (type: string): boolean => /^[A-Z]$/.test(type);
+const scalar = new Set(["int", "float", "bool", "None", "bound", "range"]);
+
+/** How an argument of a type is handed over unless told: small values and what is used up by value, the rest borrowed. */
+function passing(type: string): Passing {
+  if (scalar.has(type) || isVariable(type) || type.startsWith("iter[") || type.startsWith("func[") || type.includes("|")) return "own";
+  return "ref";
+}
+
+/** Where variables stand in a type, as ends of flows; deeper than one level the level's end stands for all below. */
+function places(type: string, at: string): readonly (readonly [string, FlowEnd])[] {
+  if (isVariable(type)) return [[type, at as FlowEnd]];
+  if (type.endsWith("| None")) return places(type.slice(0, -6).trim(), at);
+  const open = type.indexOf("[");
+  if (open < 0 || type.startsWith("func[")) return [];
+  const variables = (text: string): string[] => text.match(/\b[A-Z]\b/g) ?? [];
+  const args = splitTop(type.slice(open + 1, -1));
+  if (type.startsWith("dict[")) {
+    return [...variables(args[0]).map((v) => [v, `${at}.key`] as const), ...variables(args[1]).map((v) => [v, `${at}.value`] as const)] as [string, FlowEnd][];
+  }
+  if (type.startsWith("tuple[") && args[1] !== "...") return args.flatMap((arg) => variables(arg).map((v) => [v, at] as [string, FlowEnd]));
+  return args.flatMap((arg) => variables(arg).map((v) => [v, `${at}.elem`] as [string, FlowEnd]));
+}
+
+/** What is stored where: each variable flows from the parameters that have it to the result and into what is changed. */
+function flows(params: readonly Parameter[], result: string, args: readonly Passing[]): (readonly [FlowEnd, FlowEnd])[] {
+  const found: (readonly [FlowEnd, FlowEnd])[] = [];
+  const ends = params.map((param, i) => places(param.type, String(i)));
+  const sinks = [...places(result, "result"), ...ends.flatMap((end, i) => (args[i] === "mut" ? end : []))];
+  ends.forEach((sources, i) => {
+    // what is only looked at by reference is not stored
+    if (args[i] === "ref" && isVariable(params[i].type)) return;
+    for (const [variable, from] of sources) {
+      for (const [other, to] of sinks) if (variable === other && from.split(".")[0] !== to.split(".")[0]) found.push([from, to]);
+    }
+  });
+  return found;
+}
+
+/** A row from its signature and its function in the runtime. */
+export function row(signature: string, run: string, options: RowOptions = {}): PyRow {
+  const { params, result } = parts(signature);
+  const args = options.args ?? params.map((param) => passing(param.type));
+  const calls = params.flatMap((param, i) => (param.type.startsWith("func[") ? [i] : []));
+  const pure = !args.includes("mut") && !options.io && calls.length === 0;
+  return {
+    signature,
+    run,
+    args,
+    flows: flows(params, result, args),
+    ...(calls.length ? { calls } : {}),
+    ...(pure ? { pure } : {}),
+    ...options,
+  };
+}
+
+/** A row that can fail. */
+export const fallible = (signature: string, run: string, options: RowOptions = {}): PyRow => row(signature, run, { fails: "try", ...options });
+
+/** A row that changes its first argument. */
+export const changing = (signature: string, run: string, options: RowOptions = {}): PyRow => {
+  const base = row(signature, run, options);
+  return row(signature, run, { ...options, args: options.args ?? ["mut", ...base.args.slice(1)] });
+};
+
+/** The rows of a table by id: overloads after the first have their number behind `#`. */
+export function* idsOf(prefix: string, table: PyTable): Generator<readonly [string, PyRow]> {
+  for (const [name, entry] of Object.entries(table)) {
+    const rows = Array.isArray(entry) ? (entry as readonly PyRow[]) : [entry as PyRow];
+    for (const [i, one] of rows.entries()) yield [i === 0 ? `${prefix}.${name}` : `${prefix}.${name}#${i}`, one];
+  }
+}
