@@ -32,6 +32,10 @@ export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, al
     case "set":
     case "dict": {
       if (isSharedContainer(type, cx.unit)) return owned(method(alone ? own(cx, e) : handleOf(cx, e), "each"));
+      if (!alone && changesItems(cx, pattern)) {
+        const changed = emitExpression(cx, e, "mut");
+        return { expr: method(changed.expr, "iter_mut"), borrows: true };
+      }
       const value = emitExpression(cx, e, "ref");
       const keys = type.kind === "dict" ? "keys" : "iter";
       if (value.form === "own" || alone) {
@@ -41,6 +45,8 @@ export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, al
       const elem = type.kind === "dict" ? type.key : type.elem;
       if (wantsBorrow(cx, pattern) || isCopy(elem, cx.unit)) {
         if (type.kind === "dict") return { expr: method(value.expr, "keys"), borrows: true };
+        // Going over a `&mut` variable itself would use it up.
+        if (e.kind === "local" && cx.locals.get(e.local)!.borrow === "mut") return { expr: method(value.expr, "iter"), borrows: true };
         return { expr: value.form === "ref" ? value.expr : { kind: "borrow", word: "", operand: value.expr }, borrows: true };
       }
       return owned(method(method(value.expr, keys), "cloned"));
@@ -86,6 +92,9 @@ const handleOf = (cx: FunctionContext, e: Expression): RustExpr => {
 };
 
 const elemOfPattern = (cx: FunctionContext, pattern: Pattern): Type | undefined => (pattern.kind === "local" ? cx.locals.get(pattern.local)!.type : undefined);
+
+/** Does the loop change the items through its variable? */
+const changesItems = (cx: FunctionContext, pattern: Pattern): boolean => pattern.kind === "local" && cx.locals.get(pattern.local)!.borrow === "mut";
 
 /** Does the pattern bind borrows of the items? */
 const wantsBorrow = (cx: FunctionContext, pattern: Pattern): boolean => {

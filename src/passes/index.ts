@@ -3,6 +3,7 @@ import type { Program } from "../ir/index.ts";
 import { analyseCalls } from "./calls.ts";
 import { analyseEffects } from "./effects.ts";
 import { analyseFailures } from "./failures.ts";
+import { conservativeFacts } from "./conservative.ts";
 import type { Facts } from "./facts.ts";
 import { flatten, isCopy } from "./flat.ts";
 import { analyseLiveness } from "./liveness.ts";
@@ -19,8 +20,9 @@ export interface AnalyseOptions {
   readonly timing?: (pass: string, milliseconds: number) => void;
 }
 
-/** Facts for emit. `floor` are facts that hold for every program. */
-export function analyse(program: Program, floor: Facts, options: AnalyseOptions = {}): Facts {
+/** Facts for emit. */
+export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
+  const floor = conservativeFacts(program);
   const off = new Set(options.disable);
   const timed = <T>(pass: string, run: () => T): T => {
     if (!options.timing) return run();

@@ -93,11 +93,11 @@ class FunctionLoans {
     for (let i = this.from; i < this.to; i++) {
       const node = nodes[order[i]]!;
       if (!("type" in node)) {
-        if (node.kind === "forEach") this.checkLoop(node, node.pattern, node.iterable, this.flat.exit[node.id]);
+        if (node.kind === "forEach") this.checkLoop(node.pattern, node.iterable, this.flat.exit[node.id]);
         continue;
       }
       if (node.kind === "comprehension") {
-        for (const clause of node.clauses) if (clause.kind === "for") this.checkLoop(node, clause.pattern, clause.iterable, this.flat.exit[node.id]);
+        for (const clause of node.clauses) if (clause.kind === "for") this.checkLoop(clause.pattern, clause.iterable, this.flat.exit[node.id]);
       } else if (node.kind === "call") this.checkCall(node);
       else if (node.kind === "runtime") {
         this.checkCall(node);
@@ -118,9 +118,9 @@ class FunctionLoans {
     };
     for (let i = this.from; i < this.to; i++) {
       const node = nodes[order[i]]!;
-      if (node.kind === "let" && node.value) define(node.local, node, node.value);
-      else if (node.kind === "assign" && node.place.kind === "local") define(node.place.local, node, node.value);
-      else if (node.kind === "update" && node.place.kind === "local") definitions.set(node.place.local, null);
+      // Only a variable that starts as a borrow and stays it.
+      if (node.kind === "let") define(node.local, node, node.value);
+      else if ((node.kind === "assign" || node.kind === "update") && node.place.kind === "local") definitions.set(node.place.local, null);
     }
     for (const param of this.pass.program.functions[this.fn].params) definitions.set(param.local, null);
     for (const candidate of definitions.values()) if (candidate && this.mayBorrow(candidate)) this.candidates.set(candidate.local, candidate);
@@ -148,6 +148,9 @@ class FunctionLoans {
   private startPattern(pattern: Statement<"forEach">["pattern"]): void {
     if (pattern.kind !== "local") return;
     const type = this.type(pattern.local);
+    const declaration = this.declaration(pattern.local);
+    // A variable that a `let` declares gets the element as a value of its own.
+    if (declaration?.kind === "let" || declaration?.kind === "letPattern") return;
     if (!this.pass.isCopy(type) && type.kind !== "exact" && type.kind !== "any" && type.kind !== "func" && type.kind !== "iter" && this.definedOnce(pattern.local)) this.pass.bindings[this.fn][pattern.local] = byRef;
   }
 
@@ -307,6 +310,19 @@ class FunctionLoans {
     return this.flat.enter[block] <= this.flat.enter[declaration.id] && this.flat.exit[declaration.id] <= this.flat.exit[block];
   }
 
+  /** The loops and comprehensions that bind a local. */
+  private readonly loops = new Map<LocalId, { readonly from: number; readonly to: number }[]>();
+  private addLoop(local: LocalId, loop: { readonly from: number; readonly to: number }): void {
+    const list = this.loops.get(local);
+    if (list) list.push(loop);
+    else this.loops.set(local, [loop]);
+  }
+
+  private loopsOf(local: LocalId): readonly { readonly from: number; readonly to: number }[] {
+    this.declaration(local);
+    return this.loops.get(local) ?? [];
+  }
+
   private declarations: Map<LocalId, Statement> | undefined;
   private declaration(local: LocalId): Statement | undefined {
     if (!this.declarations) {
@@ -315,7 +331,16 @@ class FunctionLoans {
       for (let i = this.from; i < this.to; i++) {
         const node = nodes[order[i]]!;
         if (node.kind === "let") this.declarations.set(node.local, node);
-        else if (node.kind === "letPattern" || node.kind === "forEach") for (const each of patternLocals(node.pattern)) this.declarations.set(each, node);
+        else if (node.kind === "forEach") {
+          const loop = { from: this.flat.enter[node.id], to: this.flat.exit[node.id] };
+          for (const each of patternLocals(node.pattern)) {
+            if (!this.declarations.has(each)) this.declarations.set(each, node);
+            this.addLoop(each, loop);
+          }
+        } else if ("type" in node && node.kind === "comprehension") {
+          const loop = { from: this.flat.enter[node.id], to: this.flat.exit[node.id] };
+          for (const clause of node.clauses) if (clause.kind === "for") for (const each of patternLocals(clause.pattern)) this.addLoop(each, loop);
+        } else if (node.kind === "letPattern") for (const each of patternLocals(node.pattern)) this.declarations.set(each, node);
         else if (node.kind === "forRange") this.declarations.set(node.local, node);
         else if (node.kind === "guarded") for (const handler of node.handlers) this.declarations.set(handler.binding, node);
       }
@@ -325,7 +350,7 @@ class FunctionLoans {
 
   // --- loops
 
-  private checkLoop(loop: { readonly id: number }, pattern: Statement<"forEach">["pattern"], iterable: Expression, end: number): void {
+  private checkLoop(pattern: Statement<"forEach">["pattern"], iterable: Expression, end: number): void {
     const { pass, fn } = this;
     const elem = pass.elementType(iterable.type);
     if (!elem) return;
@@ -375,7 +400,7 @@ class FunctionLoans {
       if (mention.mode === Mode.store && mention.chain === "") return give(`${this.name(local)} is assigned`);
       if (mention.mode === Mode.mut || mention.mode === Mode.update || mention.mode === Mode.store) mutable = true;
       // Used after its loop, it has outlived the borrow.
-      if (mention.time > end || mention.time < this.flat.enter[loop.id]) return give(`${this.name(local)} is used after its loop`);
+      if (!this.loopsOf(local).some((each) => each.from < mention.time && mention.time < each.to)) return give(`${this.name(local)} is used after its loop`);
     }
     if (!mutable) return;
     if (iterable.type.kind !== "list" && iterable.type.kind !== "deque" && iterable.type.kind !== "array") return give(`${this.name(local)} is changed inside its container`);
