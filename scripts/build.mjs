@@ -24,6 +24,7 @@ export const bundleAll = async () => {
     // Packages written as CommonJS call `require` at run time.
     banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
     define: { TRANSPILE_VERSION: JSON.stringify(version) },
+    loader: { ".c": "text" },
     keepNames: true,
     sourcemap: false,
     legalComments: "none",

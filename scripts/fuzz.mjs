@@ -76,7 +76,14 @@ for (const name of names) {
 console.log(`${language}: seeds ${first} to ${first + count - 1}, ${accepted} accepted of ${count}, ${bad.length} bad`);
 for (const [code, times] of [...reasons].sort((a, b) => b[1] - a[1])) console.log(`  refused ${code}: ${times}`);
 for (const text of bad) console.log(`  ${text}`);
-if (bad.some((text) => text.endsWith("build"))) console.log(build.stderr.split("\n").filter((l) => l.startsWith("error")).slice(0, 20).join("\n"));
+if (bad.some((text) => text.endsWith("build")))
+  console.log(
+    build.stderr
+      .split("\n")
+      .filter((l) => l.startsWith("error"))
+      .slice(0, 20)
+      .join("\n"),
+  );
 if (keep === undefined) fs.rmSync(work, { recursive: true, force: true });
 process.exit(bad.length > 0 ? 1 : 0);
 
@@ -104,13 +111,22 @@ function includes() {
 }
 
 function csmith(seed) {
-  return execFileSync("csmith", ["--seed", String(seed), "--no-packed-struct", "--concise", "--max-funcs", "4", "--max-block-depth", "3"], LIMIT)
-    .replace('#include "csmith.h"', `#include "${path.join(includes()[0]?.slice(2) ?? "", "csmith.h")}"`);
+  return execFileSync(
+    "csmith",
+    ["--seed", String(seed), "--no-packed-struct", "--concise", "--max-funcs", "4", "--max-block-depth", "3"],
+    LIMIT,
+  ).replace('#include "csmith.h"', `#include "${path.join(includes()[0]?.slice(2) ?? "", "csmith.h")}"`);
 }
 
 async function pythonGenerator() {
   const { build } = await import("esbuild");
-  const bundle = await build({ entryPoints: [path.join(root, "src/testing/generate-python.ts")], bundle: true, format: "esm", platform: "node", write: false });
+  const bundle = await build({
+    entryPoints: [path.join(root, "src/testing/generate-python.ts")],
+    bundle: true,
+    format: "esm",
+    platform: "node",
+    write: false,
+  });
   const url = `data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].text).toString("base64")}`;
   return (await import(url)).generatePython;
 }

@@ -22,6 +22,7 @@ await build({
   packages: "external",
   define: { "import.meta.url": "__source" },
   banner: { js: banner },
+  loader: { ".c": "text" },
   logLevel: "warning",
   plugins: [esbuildTemplates],
 });

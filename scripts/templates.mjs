@@ -23,6 +23,7 @@ export const viteTemplates = {
   name: "templates",
   enforce: "pre",
   load(id) {
+    if (id.endsWith("measure.c")) return `export default ${JSON.stringify(readFileSync(id, "utf8"))};`;
     return id.endsWith(".hbs") ? moduleOf(id) : undefined;
   },
 };

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Language } from "../base/parse.ts";
 import { ConfigError } from "./config.ts";
+import { bench } from "./commands/bench.ts";
 import { check } from "./commands/check.ts";
 import { record } from "./commands/record.ts";
 import { explain } from "./commands/explain.ts";
@@ -92,6 +93,17 @@ const run = async (args: readonly string[]): Promise<number> => {
     .option("--release", "build with optimisation")
     .action(async (folder: string, flags: { buildOnly?: boolean; release?: boolean }) => {
       status = await check(folder, { buildOnly: flags.buildOnly ?? false, release: flags.release ?? false });
+    });
+
+  program
+    .command("bench")
+    .description("time each program of a workspace beside its original")
+    .argument("<dir>", "a workspace that transpile wrote")
+    .option("--quick", "few rounds")
+    .option("--times-only", "leave `cargo bench` out")
+    .option("--filter <text>", "only programs whose path holds this", "")
+    .action(async (folder: string, flags: { quick?: boolean; timesOnly?: boolean; filter: string }) => {
+      status = await bench(folder, { quick: flags.quick ?? false, timesOnly: flags.timesOnly ?? false, filter: flags.filter });
     });
 
   program

@@ -61,7 +61,9 @@ export const plan = (input: PlanInput): { files: Files; lock: Lock } => {
       files.set(`${crate.package}/src/${file.path}`, renderHeader(input.tool, crate, file.path) + file.text);
     files.set(`${crate.package}/line-map.json`, lineMap(crate));
   }
-  for (const name of new Set(crates.flatMap((crate) => crate.program.runtime.map((use) => use.crate)))) {
+  const used = new Set<RuntimeUse["crate"] | "bench">(crates.flatMap((crate) => crate.program.runtime.map((use) => use.crate)));
+  if (crates.some((crate) => input.benches?.has(crate.package))) used.add("bench");
+  for (const name of used) {
     for (const [path, content] of input.runtimeFiles(name)) files.set(`runtime/${name}/${path}`, content);
   }
   files.set("transpile.report.json", `${JSON.stringify(input.report, null, 2)}\n`);

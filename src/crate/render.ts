@@ -5,7 +5,6 @@ import type { CrateInput, Dependency, RuntimeUse } from "./program.ts";
 
 /** The compiler that generated code is written for and tested with. */
 export const RUST_VERSION = "1.95";
-export const CRITERION = "0.8.2";
 
 const toml = (value: string): string => JSON.stringify(value);
 const list = (values: readonly string[]): string => `[${[...values].sort().map(toml).join(", ")}]`;
@@ -33,7 +32,7 @@ export const renderCrate = (crate: CrateInput, bench: boolean): string => {
     entry: crate.entry.replace(/["\\]/g, "_"),
     test: program.files.some((file) => file.text.includes("#[test]")),
     dependencies,
-    bench: bench ? { criterion: CRITERION, name: crate.package.replaceAll("-", "_") } : undefined,
+    bench: bench ? { name: crate.package.replaceAll("-", "_") } : undefined,
   });
 };
 

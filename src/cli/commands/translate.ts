@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Language } from "../../base/parse.ts";
 import type { CompileOptions } from "../../compile.ts";
+import { renderBench } from "../../crate/bench.ts";
 import { hashOf } from "../../crate/hash.ts";
 import { plan } from "../../crate/plan.ts";
 import type { CrateInput } from "../../crate/program.ts";
@@ -11,7 +12,7 @@ import type { Located } from "../../diagnostics/render/located.ts";
 import { renderJson, renderSarif } from "../../diagnostics/render/machine.ts";
 import { translateAll } from "../../pool/index.ts";
 import { writeBug } from "../bug.ts";
-import { readConfig } from "../config.ts";
+import { readConfig, type Case, type Config } from "../config.ts";
 import { discover, type Discovery } from "../discover/index.ts";
 import { judge, linesOf, reasons, reportOf, summaryRows, type Result } from "../report.ts";
 import { runtimeFiles } from "../runtime.ts";
@@ -35,7 +36,8 @@ export const translate = async (inputs: readonly string[], options: TranslateOpt
   const begin = performance.now();
   for (const input of inputs) if (!existsSync(input)) throw new UsageError(`${input}: no such file or folder`);
   if (options.out === undefined && options.emit === undefined) throw new UsageError("--out DIR is missing: where to write the workspace");
-  const discovery = find(inputs, options);
+  const config = readConfig(inputs.length === 1 ? inputs[0] : ".");
+  const discovery = find(inputs, config, options);
   if (discovery.programs.length === 0) {
     report(discovery.problems, options.format);
     console.error(`transpile: nothing to translate in ${inputs.join(", ")}: no Python, C or shell program was found`);
@@ -52,7 +54,7 @@ export const translate = async (inputs: readonly string[], options: TranslateOpt
       console.error(`transpile: internal error in ${program.entry}: report the folder ${writeBug(program, outcome.crash)}/`);
   }
   if (options.out !== undefined) {
-    const problem = output(path.resolve(options.out), discovery, results, options.force);
+    const problem = output(path.resolve(options.out), discovery, results, config.cases, options.force);
     if (problem !== undefined) throw new UsageError(problem);
   }
   const seconds = (performance.now() - begin) / 1000;
@@ -63,9 +65,8 @@ export const translate = async (inputs: readonly string[], options: TranslateOpt
 };
 
 /** Discovery with the project's settings. */
-const find = (inputs: readonly string[], options: TranslateOptions): Discovery => {
-  const config = readConfig(inputs.length === 1 ? inputs[0] : ".");
-  return discover(inputs, {
+const find = (inputs: readonly string[], config: Config, options: TranslateOptions): Discovery =>
+  discover(inputs, {
     languages: options.languages,
     include: config.include,
     exclude: config.exclude,
@@ -74,7 +75,6 @@ const find = (inputs: readonly string[], options: TranslateOptions): Discovery =
     cFlags: config.cFlags,
     allowPartial: options.allowPartial,
   });
-};
 
 const compile = async (discovery: Discovery, options: TranslateOptions): Promise<Result[]> => {
   const progress = new Progress(process.stderr);
@@ -99,24 +99,43 @@ const report = (diagnostics: readonly Located[], format: TranslateOptions["forma
 };
 
 /** Writes the workspace; gives what is wrong with the folder, if anything is. */
-const output = (out: string, discovery: Discovery, results: readonly Result[], force: boolean): string | undefined => {
+const output = (
+  out: string,
+  discovery: Discovery,
+  results: readonly Result[],
+  cases: readonly Case[],
+  force: boolean,
+): string | undefined => {
   const crates = results.flatMap(({ program, outcome, status }): CrateInput[] => {
     if (!("output" in outcome) || (status !== "translated" && status !== "partial")) return [];
     const sources = program.sources.map((source) => ({ path: source.path, hash: hashOf(source.bytes) }));
     const { language } = program.input;
     return [{ ...program.names, language, entry: program.entry, sources, partial: status === "partial", program: outcome.output }];
   });
+  const source = path.relative(out, discovery.root).split(path.sep).join("/") || ".";
   const planned = plan({
     tool: VERSION,
-    source: path.relative(out, discovery.root).split(path.sep).join("/") || ".",
+    source,
     crates,
     runtimeFiles,
+    benches: benchesOf(crates, source, cases),
     report: reportOf(discovery, results),
   });
   const written = write(out, planned.files, planned.lock, force);
   if (!("kind" in written)) return undefined;
   if (written.kind === "foreign") return `${out} is not empty and was not written by transpile: name another folder`;
   return `these files were edited by hand; --force overwrites them:\n${written.files.map((file) => `  ${file}`).join("\n")}`;
+};
+
+/** The benchmark glue of each crate that has cases. */
+const benchesOf = (crates: readonly CrateInput[], source: string, cases: readonly Case[]): Map<string, string> => {
+  const benches = new Map<string, string>();
+  for (const crate of crates) {
+    const own = cases.filter((one) => one.program === crate.entry && one.bench !== false);
+    const timed = own.map((one) => ({ ...one, args: Array.isArray(one.bench) ? (one.bench as readonly string[]) : one.args }));
+    if (timed.length > 0) benches.set(crate.package, renderBench(crate, source, timed));
+  }
+  return benches;
 };
 
 const timings = (results: readonly Result[], seconds: number): void => {

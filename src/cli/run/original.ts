@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { Program } from "../discover/index.ts";
@@ -43,13 +43,13 @@ export const originalCommand = (program: Program, binary?: string): Original => 
   switch (program.input.language) {
     case "python": {
       const env = { PYTHONPATH: "@CWD@" };
-      if (!inPackage(program)) return { command: ["python3", file], env };
+      if (!inPackage(program)) return { command: [python(), file], env };
       // A package's own __main__ uses relative imports: it is started by the package's name.
       const module = program.entry
         .replace(/\.py$/, "")
         .replace(/\/__main__$/, "")
         .replaceAll("/", ".");
-      return { command: ["python3", "-m", module], env };
+      return { command: [python(), "-m", module], env };
     }
     case "c":
       return { command: [binary ?? ""], env: {} };
@@ -60,3 +60,16 @@ export const originalCommand = (program: Program, binary?: string): Original => 
 
 /** What stands for `sh`: dash, whose behaviour is meant. */
 const shellFor = (): string => process.env.TRANSPILE_SH ?? "dash";
+
+let interpreter: string | undefined;
+
+/** The interpreter itself: `python3` may be a wrapper that takes longer than the program. */
+const python = (): string => {
+  if (interpreter !== undefined) return interpreter;
+  try {
+    interpreter = execFileSync("python3", ["-c", "import sys; print(sys.executable)"], { encoding: "utf8" }).trim() || "python3";
+  } catch {
+    throw new MissingTool("no python3: install Python 3");
+  }
+  return interpreter;
+};
