@@ -7,6 +7,13 @@ import type { Passing } from "./expressions.ts";
 /** A part of a call: an argument, the elements (keys, values) inside it, the result. */
 export type FlowEnd = `${number}` | `${number}.elem` | `${number}.key` | `${number}.value` | "result" | "result.elem" | "result.key" | "result.value";
 
+/**
+ * How ranges compute the integers of a row's result from its arguments: `count` is a length, index or number of things; `same` one of the
+ * arguments; `sum` adds the elements of argument 0; `range` elements between arguments 0 and 1; the rest is arithmetic on arguments 0 and 1
+ * (`powmod`: modulo argument 2; `divmod`: a tuple).
+ */
+export type IntegerRule = "count" | "same" | "sum" | "range" | "abs" | "neg" | "add" | "sub" | "mul" | "floordiv" | "mod" | "divmod" | "pow" | "powmod" | "gcd" | "shl" | "shr" | "and" | "or" | "bits";
+
 export interface Row {
   /** Path below `rt::` (`list::pop`), or with `std:` a std path; for form `method`, the method's name; for `macro`, the macro's path. */
   readonly run: string;
@@ -32,6 +39,10 @@ export interface Row {
   readonly calls?: readonly number[];
   /** Interval of an integer result, when it has one that does not depend on the arguments (`len`: 0..2^48). */
   readonly range?: readonly [bigint, bigint];
+  /** What an integer result is, where it follows from the arguments. */
+  readonly integer?: IntegerRule;
+  /** Arguments that count or bound a repetition: a program could not finish if they were large. */
+  readonly counted?: readonly number[];
   /** Cargo feature of the runtime crate that it needs. */
   readonly feature?: string;
   /** One line for the documentation. */

@@ -1,0 +1,433 @@
+/**
+ * Which exact integers are `i64`: intervals over the whole program, one for each representation class, found by rounds over all flows.
+ *
+ * (a) An interval that settles is a proof. (b) What still grows by at most the same amount a round is a counter: it moves once a step, so it
+ * stays below its step times `STEPS` (2^31 rounds of a loop take a Python program minutes; and a tripped overflow check is an error, never a wrong
+ * value). (d) What grows faster, and what comes from outside, is not bounded: `Int`. Values that bound a repetition are taken to be
+ * countable, since the program could not finish otherwise.
+ */
+import { innerTypes, isExpression, type Expression, type Node, type Rep, type Type } from "../ir/index.ts";
+import { elementType, flowEnd, type RepClasses } from "./classes.ts";
+import type { Flat } from "./flat.ts";
+import { absolute, apply, constant, EVERYTHING, interval, isSmall, join, negate, NOTHING, overTime, STEPS, type Interval, type IntervalOperation } from "./interval.ts";
+import { countable } from "./ranges-counted.ts";
+
+export interface Ranges {
+  readonly small: (rep: Rep) => boolean;
+  /** Of an expression of type `exact`. */
+  readonly interval: (node: number) => Interval;
+}
+
+const COUNT: Interval = { lo: 0, hi: STEPS };
+/** Rounds after which steady growth is taken for a counter, and any growth for unbounded. */
+const STEADY = 4;
+const LAST = 14;
+
+type Step = () => void;
+
+class Solver {
+  readonly flat: Flat;
+  readonly find: (rep: Rep) => Rep;
+  readonly lo: Float64Array;
+  readonly hi: Float64Array;
+  readonly nodeLo: Float64Array;
+  readonly nodeHi: Float64Array;
+  readonly steps: Step[] = [];
+  /** Classes and nodes whose unbounded sources are taken to be countable. */
+  private readonly counted: (node: number) => boolean;
+  /** By class: the returns of a function that do not call it again. */
+  private readonly bases = new Map<Rep, Interval>();
+  changed = false;
+
+  constructor(flat: Flat, classes: RepClasses) {
+    this.flat = flat;
+    this.find = classes.find;
+    const { reps, nodeCount } = flat.program;
+    this.lo = new Float64Array(reps.count).fill(Infinity);
+    this.hi = new Float64Array(reps.count).fill(-Infinity);
+    this.nodeLo = new Float64Array(nodeCount).fill(Infinity);
+    this.nodeHi = new Float64Array(nodeCount).fill(-Infinity);
+    this.counted = countable(flat, classes);
+    this.collect();
+  }
+
+  /** The interval of a class. */
+  class(rep: Rep): Interval {
+    const at = this.find(rep);
+    return { lo: this.lo[at]!, hi: this.hi[at]! };
+  }
+
+  flow(rep: Rep, value: Interval): void {
+    const at = this.find(rep);
+    if (value.lo < this.lo[at]!) {
+      this.lo[at] = value.lo;
+      this.changed = true;
+    }
+    if (value.hi > this.hi[at]!) {
+      this.hi[at] = value.hi;
+      this.changed = true;
+    }
+  }
+
+  /** The interval of an expression of type `exact`. */
+  value(node: Expression): Interval {
+    if (node.type.kind === "exact" && isPlace(node)) return this.class(node.type.rep);
+    return { lo: this.nodeLo[node.id]!, hi: this.nodeHi[node.id]! };
+  }
+
+  private put(node: Expression, value: Interval): void {
+    const now = value.lo === -Infinity && value.hi === Infinity && this.counted(node.id) ? { lo: -STEPS, hi: STEPS } : value;
+    this.nodeLo[node.id] = now.lo;
+    this.nodeHi[node.id] = now.hi;
+    if (node.type.kind === "exact") this.flow(node.type.rep, now);
+  }
+
+  /** A value flows into a place of a type. */
+  private into(type: Type | undefined, value: Expression | undefined): void {
+    if (type === undefined || value === undefined) return;
+    const target = type.kind === "option" ? type.inner : type;
+    if (target.kind !== "exact" || value.type.kind !== "exact") return;
+    this.steps.push(() => this.flow(target.rep, this.value(value)));
+  }
+
+  private collect(): void {
+    const { program, nodes, order, owner } = this.flat;
+    for (const each of program.globals) this.into(each.type, each.value);
+    // Parameters that callers outside the program fill.
+    for (const fn of program.functions) {
+      if (!fn.exported || fn.id === program.start.entry) continue;
+      for (const param of fn.params) for (const rep of exactReps(fn.locals[param.local]!.type)) this.flow(rep, EVERYTHING);
+    }
+    for (let i = order.length - 1; i >= 0; i--) {
+      const node = nodes[order[i]!]!;
+      if (isExpression(node)) this.expression(node);
+      else this.statement(node, owner[node.id]!);
+    }
+  }
+
+  private statement(node: Exclude<Node, Expression>, owner: number): void {
+    const fn = this.flat.program.functions[owner];
+    switch (node.kind) {
+      case "let":
+        return this.into(fn?.locals[node.local]?.type, node.value);
+      case "assign":
+        return this.into(node.place.type, node.value);
+      case "update": {
+        const { place, op, value } = node;
+        if (place.type.kind !== "exact" || value.type.kind !== "exact") return;
+        const { rep } = place.type;
+        this.steps.push(() => this.flow(rep, apply(op, this.class(rep), this.value(value))));
+        return;
+      }
+      case "forRange": {
+        const type = fn?.locals[node.local]?.type;
+        if (type?.kind !== "exact") return;
+        this.steps.push(() => this.flow(type.rep, between(this.value(node.start), this.value(node.stop), this.value(node.step))));
+        return;
+      }
+      case "return":
+        if (node.value && fn) this.returned(fn.result, node.value, this.closureResult(node));
+        return;
+      case "yield":
+        return this.into(fn?.yields, node.value);
+      default:
+    }
+  }
+
+  /** The result type that a `return` inside a closure goes to. */
+  private closureResult(node: Node): Type | undefined {
+    const { nodes, parent } = this.flat;
+    for (let at = parent[node.id]!; at >= 0; at = parent[at]!) {
+      const above = nodes[at]!;
+      if (isExpression(above) && above.kind === "closure") return above.result;
+    }
+    return undefined;
+  }
+
+  /** A sum of calls of the function itself grows by what its other returns give, once a call: bounded over time. */
+  private returned(result: Type, value: Expression, closure: Type | undefined): void {
+    const target = closure ?? result;
+    if (target.kind !== "exact" || value.type.kind !== "exact") return this.into(target, value);
+    const rep = this.find(target.rep);
+    const terms: Expression[] = [];
+    let calls = 0;
+    const walk = [value];
+    for (let node = walk.pop(); node; node = walk.pop()) {
+      if (node.kind === "binary" && node.op === "add") walk.push(node.left, node.right);
+      else if (node.kind === "call" && node.type.kind === "exact" && this.find(node.type.rep) === rep) calls++;
+      else terms.push(node);
+    }
+    if (calls < 2) {
+      this.steps.push(() => {
+        const now = this.value(value);
+        if (calls === 0) this.bases.set(rep, join(this.bases.get(rep) ?? NOTHING, now));
+        this.flow(rep, now);
+      });
+      return;
+    }
+    this.steps.push(() => {
+      const rest = terms.reduce<Interval>((sum, term) => apply("add", sum, this.value(term)), { lo: 0, hi: 0 });
+      this.flow(rep, overTime(join(this.bases.get(rep) ?? NOTHING, rest)));
+    });
+  }
+
+  private expression(node: Expression): void {
+    const { program } = this.flat;
+    switch (node.kind) {
+      case "call": {
+        const callee = program.functions[node.function]!;
+        callee.params.forEach((param, i) => this.into(callee.locals[param.local]!.type, node.args[i]));
+        return;
+      }
+      case "callValue":
+        if (node.callee.type.kind === "func") node.callee.type.params.forEach((type, i) => this.into(type, node.args[i]));
+        return;
+      case "list":
+      case "set":
+      case "array":
+        for (const each of node.elems) this.into(elementType(node.type), each);
+        return;
+      case "tuple":
+        if (node.type.kind === "tuple") node.type.elems.forEach((type, i) => this.into(type, node.elems[i]));
+        return;
+      case "dict":
+        if (node.type.kind !== "dict") return;
+        for (const [key, value] of node.entries) {
+          this.into(node.type.key, key);
+          this.into(node.type.value, value);
+        }
+        return;
+      case "construct": {
+        const fields = new Map(program.classes[node.class]!.fields.map((field) => [field.name, field.type]));
+        for (const [name, value] of node.fields) this.into(fields.get(name), value);
+        return;
+      }
+      case "comprehension":
+        this.into(node.type.kind === "dict" ? node.type.value : elementType(node.type), node.element);
+        if (node.type.kind === "dict") this.into(node.type.key, node.key);
+        return;
+      case "some":
+        return this.into(node.type, node.value);
+      case "inject":
+        return this.into(node.type.kind === "union" ? program.unions[node.type.union]?.members[node.member]?.type : undefined, node.value);
+      case "closure":
+        return this.closure(node);
+      case "runtime":
+        return this.row(node);
+      default:
+        if (node.type.kind === "exact" && !isPlace(node)) this.computed(node);
+        else if (node.kind === "fromAny") this.unknown(node.type);
+    }
+  }
+
+  private unknown(type: Type): void {
+    for (const rep of exactReps(type)) this.flow(rep, EVERYTHING);
+  }
+
+  private computed(node: Expression): void {
+    const step = this.computation(node);
+    this.steps.push(() => this.put(node, step()));
+  }
+
+  private computation(node: Expression): () => Interval {
+    switch (node.kind) {
+      case "int": {
+        const value = constant(node.value);
+        return () => value;
+      }
+      case "binary":
+        return () => apply(node.op, this.value(node.left), this.value(node.right));
+      case "unary":
+        return node.op === "neg" ? () => negate(this.value(node.operand)) : () => apply("sub", { lo: -1, hi: -1 }, this.value(node.operand));
+      case "conditional":
+        return () => join(this.value(node.then), this.value(node.orElse));
+      case "block":
+        return () => this.value(node.value);
+      case "cast": {
+        const from = node.value.type;
+        if (from.kind === "bool") return () => ({ lo: 0, hi: 1 });
+        if (from.kind === "exact") return () => this.value(node.value);
+        if (from.kind === "int") {
+          const bits = from.width === "size" ? 48 : from.width;
+          const range = from.signed ? interval(-(2 ** (bits - 1)), 2 ** (bits - 1)) : interval(0, 2 ** bits);
+          return () => range;
+        }
+        return () => EVERYTHING;
+      }
+      default:
+        return () => EVERYTHING;
+    }
+  }
+
+  /** A closure that a row calls gets the elements of the other arguments, or what it returned before. */
+  private closure(node: Expression<"closure">): void {
+    const { nodes, parent, owner, program } = this.flat;
+    const above = nodes[parent[node.id]!];
+    const fn = program.functions[owner[node.id]!];
+    if (!above || !isExpression(above) || above.kind !== "runtime" || !fn) return;
+    const sources = above.args.filter((arg) => arg !== node).flatMap((arg) => elementReps(arg.type));
+    for (const param of node.params) {
+      for (const rep of exactReps(fn.locals[param.local]!.type)) {
+        if (sources.length === 0) this.flow(rep, EVERYTHING);
+        else for (const source of sources) this.steps.push(() => this.flow(rep, this.class(source)));
+        for (const result of exactReps(node.result)) this.steps.push(() => this.flow(rep, this.class(result)));
+      }
+    }
+  }
+
+  private row(node: Expression<"runtime">): void {
+    const row = this.flat.rows(node.row);
+    const reached = new Set<string>();
+    for (const [from, to] of row.flows ?? []) {
+      const source = flowEnd(node, from);
+      const target = flowEnd(node, to);
+      if (to.startsWith("result")) reached.add(to);
+      if (source?.kind !== "exact" || target?.kind !== "exact") continue;
+      const arg = from.includes(".") || from === "result" ? undefined : node.args[Number(from)];
+      const take = arg ? () => this.value(arg) : () => this.class(source.rep);
+      if (to === "result") this.steps.push(() => this.put(node, join(this.value(node), take())));
+      else this.steps.push(() => this.flow(target.rep, take()));
+    }
+    const exact = exactReps(node.type);
+    if (exact.length === 0) return;
+    const arg = (i: number): Interval => (node.args[i]?.type.kind === "exact" ? this.value(node.args[i]) : node.args[i]?.type.kind === "bool" ? { lo: 0, hi: 1 } : EVERYTHING);
+    const rule = row.range ? interval(Number(row.range[0]), Number(row.range[1])) : undefined;
+    if (rule === undefined && row.integer === undefined && reached.size > 0) return;
+    const results = row.calls?.flatMap((at) => {
+      const callee = node.args[at];
+      return callee?.type.kind === "func" ? exactReps(callee.type.result) : [];
+    });
+    const compute = (): Interval => {
+      if (rule) return rule;
+      switch (row.integer) {
+        case undefined:
+          return results?.length ? results.reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING) : EVERYTHING;
+        case "count":
+          return COUNT;
+        case "bits":
+          return { lo: 0, hi: 64 };
+        case "same":
+          return node.args.reduce((all, each, i) => (each.type.kind === "exact" ? join(all, arg(i)) : all), NOTHING);
+        case "sum":
+          return overTime(elementReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), { lo: 0, hi: 0 }));
+        case "range":
+          return between(arg(0), arg(1), node.args[2] ? arg(2) : { lo: 1, hi: 1 });
+        case "abs":
+          return absolute(arg(0));
+        case "neg":
+          return negate(arg(0));
+        case "powmod":
+          return apply("mod", EVERYTHING, arg(2));
+        case "divmod":
+          return join(apply("floordiv", arg(0), arg(1)), apply("mod", arg(0), arg(1)));
+        default:
+          return apply(row.integer satisfies IntervalOperation, arg(0), arg(1));
+      }
+    };
+    if (node.type.kind === "exact") this.steps.push(() => this.put(node, compute()));
+    else this.steps.push(() => exact.forEach((rep) => this.flow(rep, compute())));
+  }
+
+  /** Rounds over all flows, with steady growth taken for counters. */
+  solve(): void {
+    const count = this.lo.length;
+    const beforeLo = new Float64Array(count);
+    const beforeHi = new Float64Array(count);
+    const grownLo = new Float64Array(count);
+    const grownHi = new Float64Array(count);
+    /** Bit 0: the lower end was extrapolated, bit 1: the upper. */
+    const jumped = new Uint8Array(count);
+    for (let round = 0; ; round++) {
+      this.changed = false;
+      beforeLo.set(this.lo);
+      beforeHi.set(this.hi);
+      for (const step of this.steps) step();
+      if (!this.changed) return;
+      if (round > 2 * LAST + 10) return;
+      if (round < STEADY) {
+        for (let i = 0; i < count; i++) {
+          grownLo[i] = beforeLo[i]! - this.lo[i]!;
+          grownHi[i] = this.hi[i]! - beforeHi[i]!;
+        }
+        continue;
+      }
+      for (let i = 0; i < count; i++) {
+        this.lo[i] = -extrapolate(-beforeLo[i]!, -this.lo[i]!, grownLo, jumped, i, 1, round);
+        this.hi[i] = extrapolate(beforeHi[i]!, this.hi[i]!, grownHi, jumped, i, 2, round);
+      }
+    }
+  }
+}
+
+/** The end of an interval after a round: itself, the end that its steady growth reaches in the long run, or infinity. */
+function extrapolate(before: number, now: number, grown: Float64Array, jumped: Uint8Array, i: number, bit: number, round: number): number {
+  if (!(now > before)) return now;
+  if (before === -Infinity) {
+    grown[i] = Infinity;
+    return now;
+  }
+  const growth = now - before;
+  if (jumped[i]! & bit) {
+    // Growth on top of a counter's bound by other counters is within its slack; more is no counter.
+    if (growth <= Math.max(before / 4, STEPS)) return before;
+    return round > LAST ? Infinity : now;
+  }
+  const steady = growth <= grown[i]!;
+  grown[i] = growth;
+  if (steady) {
+    jumped[i]! |= bit;
+    const bound = now + growth * STEPS;
+    return bound > 9.2e18 ? Infinity : bound;
+  }
+  return round > LAST ? Infinity : now;
+}
+
+/** Expressions whose value is that of a storage: they share its class. */
+function isPlace(node: Expression): boolean {
+  switch (node.kind) {
+    case "local":
+    case "global":
+    case "field":
+    case "index":
+    case "tupleGet":
+    case "unwrap":
+    case "project":
+    case "call":
+    case "callValue":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Values of a loop from start towards stop; it makes at most `STEPS` rounds. */
+function between(start: Interval, stop: Interval, step: Interval): Interval {
+  const most = Math.max(Math.abs(step.lo), Math.abs(step.hi), 1) * STEPS;
+  const hi = step.hi > 0 ? Math.max(start.hi, Math.min(stop.hi - 1, start.hi + most)) : start.hi;
+  const lo = step.lo < 0 ? Math.min(start.lo, Math.max(stop.lo + 1, start.lo - most)) : start.lo;
+  return interval(lo, hi);
+}
+
+/** Every exact integer inside a type. */
+export function exactReps(type: Type): Rep[] {
+  if (type.kind === "exact") return [type.rep];
+  return innerTypes(type).flatMap(exactReps);
+}
+
+/** Exact integers among the elements of a container. */
+function elementReps(type: Type): Rep[] {
+  return innerTypes(type).flatMap(exactReps);
+}
+
+/** Runs the pass. */
+export function analyseRanges(flat: Flat, classes: RepClasses): Ranges {
+  const solver = new Solver(flat, classes);
+  solver.solve();
+  return {
+    small: (rep) => isSmall(solver.class(rep)),
+    interval: (id) => {
+      const node = flat.nodes[id];
+      return node && isExpression(node) && node.type.kind === "exact" ? solver.value(node) : EVERYTHING;
+    },
+  };
+}
