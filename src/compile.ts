@@ -1,8 +1,18 @@
 /** Text in, Rust text and diagnostics out: the whole pipeline of one program. Pure but for what `Host` offers. */
+import { makeSource } from "./base/text.ts";
+import { createTimer } from "./base/timer.ts";
 import type { LineMap, TranslatedProgram } from "./crate/program.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
-import { noSpan } from "./base/span.ts";
+import { emitProgram } from "./emit/index.ts";
+import type { Program } from "./ir/index.ts";
+import { printFunction, printProgram } from "./ir/print.ts";
+import { verify } from "./ir/verify.ts";
+import { cFrontEnd as c } from "./lang/c/front-end.ts";
 import type { FrontEnd, Host, Language, ProgramInput } from "./lang/front-end.ts";
+import { pythonFrontEnd as python } from "./lang/python/front-end.ts";
+import { shellFrontEnd as shell } from "./lang/shell/front-end.ts";
+import { conservativeFacts } from "./passes/conservative.ts";
+import { analyse } from "./passes/index.ts";
 
 export interface CompileOptions {
   /** Passes that are left out. */
@@ -34,16 +44,49 @@ export interface ProgramOutput extends TranslatedProgram {
 }
 
 /** The front ends, by language. */
-const FRONT_ENDS: Partial<Record<Language, FrontEnd>> = {};
+const FRONT_ENDS: Readonly<Record<Language, FrontEnd>> = { python, c, shell };
 
-/** Translates one program. */
-export const compileProgram = (input: ProgramInput, _host: Host, _options: CompileOptions = {}): ProgramOutput => {
-  const stats: Stats = { lines: input.files.reduce((sum, file) => sum + file.text.split("\n").length, 0), phases: {} };
-  const frontEnd = FRONT_ENDS[input.language];
-  if (frontEnd === undefined) {
-    const message = `programs in ${input.language} are not translated yet`;
-    const diagnostic: Diagnostic = { code: "TR0004", severity: "refusal", span: noSpan, message };
-    return { files: [], runtime: [], dependencies: [], diagnostics: [diagnostic], lineMap: {}, stats, partial: false };
-  }
-  throw new Error("unreachable");
-};
+/** Translates one program: index, solve and lower (front end), analyse, emit. Refusals are diagnostics; an exception is an internal error. */
+export function compileProgram(input: ProgramInput, host: Host, options: CompileOptions = {}): ProgramOutput {
+  const timer = createTimer();
+  const lines = input.files.reduce((sum, file) => sum + file.text.split("\n").length, 0);
+  const { program, diagnostics } = FRONT_ENDS[input.language].translate(input, host, timer.time);
+  const refused = diagnostics.some((each) => each.severity === "refusal" || each.severity === "error");
+  const output = { runtime: [], dependencies: [], diagnostics, stats: { lines, phases: timer.times }, partial: refused };
+  const nothing = { ...output, files: [], lineMap: {}, partial: false };
+  if (program === undefined || (refused && input.options.allowPartial !== true)) return nothing;
+  if (options.verify === true) check(program);
+  if (options.emit === "ir") return { ...nothing, emitted: shown(program, options.function) };
+
+  const timing = (pass: string, milliseconds: number): void => timer.add(pass, milliseconds);
+  const facts = analyse(program, conservativeFacts(program), { disable: options.disabledPasses ?? [], timing });
+  const sources = input.files.map((file) => makeSource(file.path, file.text));
+  const emitted = timer.time("emit", () => emitProgram(program, facts, sources));
+  const root = emitted.files.find((file) => file.path === "main.rs");
+  const files = [...(root ? [root] : []), ...emitted.files.filter((file) => file !== root)];
+  const lineMap: Record<string, [number, number, number][]> = {};
+  for (const { path, line, source, sourceLine } of emitted.lineMap) (lineMap[path] ??= []).push([line, source, sourceLine]);
+  const usesRuntime = files.some((file) => /\brt::/.test(file.text));
+  return {
+    ...output,
+    files,
+    runtime: usesRuntime ? [{ crate: program.runtime, features: emitted.features }] : [],
+    lineMap,
+    ...(options.emit === "rust" ? { emitted: files.map((file) => file.text).join("\n") } : {}),
+  };
+}
+
+/** Stops at the first place where the IR contradicts itself: a mistake of a front end or a pass. */
+function check(program: Program): void {
+  const [first] = verify(program);
+  if (first) throw new Error(`the IR is not well formed: ${JSON.stringify(first)}`);
+}
+
+/** The dump of a program, or of one function of it. */
+function shown(program: Program, name: string | undefined): string {
+  if (name === undefined) return printProgram(program);
+  return program.functions
+    .filter((fn) => fn.name === name)
+    .map((fn) => printFunction(program, fn))
+    .join("\n");
+}

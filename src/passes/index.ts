@@ -8,6 +8,7 @@ import type { Facts } from "./facts.ts";
 import { flatten, isCopy } from "./flat.ts";
 import { analyseLiveness } from "./liveness.ts";
 import { analyseOwnership } from "./ownership.ts";
+import { analyseRanges } from "./ranges.ts";
 import { repClasses } from "./classes.ts";
 
 export type PassName = "liveness" | "failures" | "ownership" | "ranges" | "idioms";
@@ -36,12 +37,13 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   const effects = timed("effects", () => analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type)));
   const facts: { -readonly [K in keyof Facts]: Facts[K] } = { ...floor, cell: effects.cell };
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
+  const classes = timed("classes", () => repClasses(flat));
+  if (!off.has("ranges")) facts.small = timed("ranges", () => analyseRanges(flat, classes)).small;
   if (!off.has("liveness")) {
     const liveness = timed("liveness", () => analyseLiveness(flat));
     facts.lastUse = liveness.lastUse;
     facts.used = liveness.used;
     if (!off.has("ownership")) {
-      const classes = timed("classes", () => repClasses(flat));
       const ownership = timed("ownership", () => analyseOwnership(flat, calls, effects, liveness, classes));
       facts.representation = ownership.representation;
       facts.param = ownership.param;
