@@ -11,7 +11,6 @@ import { cFrontEnd as c } from "./lang/c/front-end.ts";
 import type { FrontEnd, Host, Language, ProgramInput } from "./lang/front-end.ts";
 import { pythonFrontEnd as python } from "./lang/python/front-end.ts";
 import { shellFrontEnd as shell } from "./lang/shell/front-end.ts";
-import { conservativeFacts } from "./passes/conservative.ts";
 import { analyse } from "./passes/index.ts";
 
 export interface CompileOptions {
@@ -59,7 +58,7 @@ export function compileProgram(input: ProgramInput, host: Host, options: Compile
   if (options.emit === "ir") return { ...nothing, emitted: shown(program, options.function) };
 
   const timing = (pass: string, milliseconds: number): void => timer.add(pass, milliseconds);
-  const facts = analyse(program, conservativeFacts(program), { disable: options.disabledPasses ?? [], timing });
+  const facts = analyse(program, { disable: options.disabledPasses ?? [], timing });
   const sources = input.files.map((file) => makeSource(file.path, file.text));
   const emitted = timer.time("emit", () => emitProgram(program, facts, sources));
   const root = emitted.files.find((file) => file.path === "main.rs");
