@@ -5,6 +5,7 @@ import { bench } from "./commands/bench.ts";
 import { check } from "./commands/check.ts";
 import { record } from "./commands/record.ts";
 import { explain } from "./commands/explain.ts";
+import { throughput } from "./commands/throughput.ts";
 import { translate, type TranslateOptions } from "./commands/translate.ts";
 import { EXIT, UsageError, VERSION } from "./version.ts";
 
@@ -98,13 +99,18 @@ const run = async (args: readonly string[]): Promise<number> => {
   program
     .command("bench")
     .description("time each program of a workspace beside its original")
-    .argument("<dir>", "a workspace that transpile wrote")
+    .argument("<dir>", "a workspace that transpile wrote; with --throughput, a project")
+    .option("--throughput", "time the translation itself: lines per second")
+    .option("-j, --jobs <n>", "with --throughput: up to so many workers", count)
     .option("--quick", "few rounds")
     .option("--times-only", "leave `cargo bench` out")
     .option("--filter <text>", "only programs whose path holds this", "")
-    .action(async (folder: string, flags: { quick?: boolean; timesOnly?: boolean; filter: string }) => {
-      status = await bench(folder, { quick: flags.quick ?? false, timesOnly: flags.timesOnly ?? false, filter: flags.filter });
-    });
+    .action(
+      async (folder: string, flags: { throughput?: boolean; jobs?: number; quick?: boolean; timesOnly?: boolean; filter: string }) => {
+        if (flags.throughput) status = await throughput(folder, flags.jobs);
+        else status = await bench(folder, { quick: flags.quick ?? false, timesOnly: flags.timesOnly ?? false, filter: flags.filter });
+      },
+    );
 
   program
     .command("record")

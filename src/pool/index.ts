@@ -41,25 +41,36 @@ export interface TranslateAll {
   readonly progress?: (index: number, outcome: Outcome) => void;
 }
 
-/** Translates all programs, in this thread or in workers. The outcomes are in the order of the programs, whatever the number of workers. */
-export const translateAll = async ({ programs, options, jobs, progress }: TranslateAll): Promise<Outcome[]> => {
-  const workers = Math.min(jobs ?? availableParallelism(), programs.length);
-  const bytes = programs.reduce((sum, program) => sum + sizeOf(program), 0);
-  const outcomes = new Array<Outcome>(programs.length);
-  const settle = (index: number, outcome: Outcome): void => {
-    outcomes[index] = outcome;
-    progress?.(index, outcome);
-  };
-  if (workers <= 1 || (bytes < WORTH_IT && jobs === undefined)) {
-    programs.forEach((program, index) => settle(index, translateOne(program, options)));
-    return outcomes;
-  }
+/** A nesting that is deeper than a thread's usual stack gets one of this size. */
+const STACK = 256;
+const DEEP_STACK = 1900;
+
+const overflowed = (outcome: Outcome): boolean =>
+  "crash" in outcome && outcome.crash.message.startsWith("Maximum call stack size exceeded");
+
+type Settle = (index: number, outcome: Outcome) => void;
+
+/** Translates the given programs in worker threads. */
+const inWorkers = async (
+  { programs, options }: TranslateAll,
+  groups: readonly (readonly number[])[],
+  workers: number,
+  stack: number,
+  settle: Settle,
+): Promise<void> => {
   const { Piscina } = await import("piscina");
   const filename = fileURLToPath(new URL("./worker.js", import.meta.url));
-  const pool = new Piscina<Job, Outcome[]>({ filename, minThreads: workers, maxThreads: workers, concurrentTasksPerWorker: 1 });
+  const limits = { stackSizeMb: stack };
+  const pool = new Piscina<Job, Outcome[]>({
+    filename,
+    minThreads: workers,
+    maxThreads: workers,
+    concurrentTasksPerWorker: 1,
+    resourceLimits: limits,
+  });
   try {
     await Promise.all(
-      batches(programs, workers).map(async (indexes) => {
+      groups.map(async (indexes) => {
         const results = await pool.run({ programs: indexes.map((index) => programs[index]), options });
         indexes.forEach((index, at) => settle(index, results[at]));
       }),
@@ -68,5 +79,22 @@ export const translateAll = async ({ programs, options, jobs, progress }: Transl
     // Never destroyed while busy: that aborts the process inside native code.
     await pool.close();
   }
+};
+
+/** Translates all programs, in this thread or in workers. The outcomes are in the order of the programs, whatever the number of workers. */
+export const translateAll = async (all: TranslateAll): Promise<Outcome[]> => {
+  const { programs, options, jobs, progress } = all;
+  const workers = Math.min(jobs ?? availableParallelism(), programs.length);
+  const bytes = programs.reduce((sum, program) => sum + sizeOf(program), 0);
+  const outcomes = new Array<Outcome>(programs.length);
+  const settle: Settle = (index, outcome) => {
+    outcomes[index] = outcome;
+    progress?.(index, outcome);
+  };
+  if (workers <= 1 || (bytes < WORTH_IT && jobs === undefined))
+    programs.forEach((program, index) => settle(index, translateOne(program, options)));
+  else await inWorkers(all, batches(programs, workers), workers, STACK, settle);
+  const deep = outcomes.flatMap((outcome, index) => (overflowed(outcome) ? [[index]] : []));
+  if (deep.length > 0) await inWorkers(all, deep, 1, DEEP_STACK, settle);
   return outcomes;
 };
