@@ -1,1 +1,49 @@
-//! Runtime of shell programs translated to Rust.
+//! Runtime of shell programs translated to Rust. README.md lists the calls by purpose.
+#![deny(unsafe_code)]
+#![warn(missing_docs)]
+#![allow(missing_docs, reason = "fields and variants that say what they are")]
+
+pub mod arith;
+mod assign;
+mod assoc;
+mod builtins;
+mod command;
+mod control;
+mod descriptors;
+mod dynamic;
+mod glob;
+mod input;
+mod jobs;
+mod locale;
+mod operators;
+mod options;
+mod output;
+mod params;
+mod paths;
+mod pattern;
+mod pipeline;
+mod process;
+mod quote;
+mod redirect;
+mod regular;
+mod shell;
+mod special;
+mod start;
+mod status;
+mod subshell;
+mod sys;
+mod tests_of;
+mod transform;
+mod traps;
+mod utilities;
+mod variables;
+mod words;
+
+pub use operators::{Case, Replace, Replacement, Trim};
+pub use params::{Param, all, elem, param, star};
+pub use pipeline::Pipeline;
+pub use redirect::{Path, Redirects};
+pub use shell::{Function, Shell};
+pub use start::{main, main_posix};
+pub use status::{Checked, Flow, Status, Step, exit_with, leave, next, return_with};
+pub use words::{Assigns, DeclArgs, Elements, Pat, Piece, Words, one};

@@ -1,0 +1,318 @@
+//! Assignments, with the attributes of variables.
+
+use crate::assoc::Assoc;
+use crate::params::Param;
+use crate::shell::Shell;
+use crate::status::{Checked, Status};
+use crate::variables::{Attributes, Value, is_name};
+use crate::words::{Element, Elements};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+impl Shell {
+    /// `name=text`.
+    pub fn assign(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Checked<()> {
+        self.assign_to(&Param::Name(name.as_ref().to_vec()), text)
+    }
+
+    /// `name+=text`.
+    pub fn append(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Checked<()> {
+        self.append_to(&Param::Name(name.as_ref().to_vec()), text)
+    }
+
+    /// An assignment with its failure told, not raised: for builtins.
+    pub(crate) fn try_assign(&mut self, name: &[u8], text: &[u8]) -> Checked<bool> {
+        self.store(&Param::Name(name.to_vec()), text, false)
+    }
+
+    /// `p=text`.
+    pub fn assign_to(&mut self, param: &Param, text: impl AsRef<[u8]>) -> Checked<()> {
+        self.stored(param, text.as_ref(), false)
+    }
+
+    /// `p+=text`.
+    pub fn append_to(&mut self, param: &Param, text: impl AsRef<[u8]>) -> Checked<()> {
+        self.stored(param, text.as_ref(), true)
+    }
+
+    fn stored(&mut self, param: &Param, text: &[u8], append: bool) -> Checked<()> {
+        if self.store(param, text, append)? { Ok(()) } else { Err(self.abandon()) }
+    }
+
+    /// `name=number`.
+    pub fn set_int(&mut self, name: impl AsRef<[u8]>, number: i64) -> Checked<()> {
+        self.assign(name, number.to_string())
+    }
+
+    /// Says that a variable is read-only.
+    pub(crate) fn refuse_readonly(&mut self, name: &[u8]) {
+        let message = [name, b": readonly variable"].concat();
+        match self.builtin {
+            Some(builtin) => {
+                self.builtin_error(builtin, message);
+            }
+            None => self.error(message),
+        }
+    }
+
+    /// Stores a text; `false` after a message when it may not be.
+    pub(crate) fn store(&mut self, param: &Param, text: &[u8], append: bool) -> Checked<bool> {
+        let param = &self.target(param);
+        let name = param.name();
+        if !is_name(name) {
+            self.error([b"`", &param.text()[..], b"': not a valid identifier"].concat());
+            return Ok(false);
+        }
+        let Some(variable) = self.state.variables.get(name) else {
+            return self.store_new(param, text);
+        };
+        let attributes = variable.attributes;
+        if attributes.has(Attributes::READONLY) {
+            self.refuse_readonly(name);
+            return Ok(false);
+        }
+        // Where in an array, if it is one.
+        let subscript = match param {
+            Param::Element(_, subscript) => Some(subscript.clone()),
+            _ if variable.is_array() => Some(b"0".to_vec()),
+            _ => None,
+        };
+        let Some(subscript) = subscript else {
+            let text = self.adapted(name, attributes, None, text, append)?;
+            if self.is_dynamic(name) {
+                self.assign_dynamic(name, &text);
+            }
+            self.variable_entry(name).value = Value::Text(text);
+            self.assigned_name(name);
+            return Ok(true);
+        };
+        if variable.is_assoc() {
+            if subscript.is_empty() {
+                self.error([&param.text()[..], b": bad array subscript"].concat());
+                return Ok(false);
+            }
+            let old = match &variable.value {
+                Value::Assoc(array) if append => array.get(&subscript).cloned(),
+                _ => None,
+            };
+            let text = self.adapted(name, attributes, Some(old), text, append)?;
+            let variable = self.variable_entry(name);
+            if !matches!(variable.value, Value::Assoc(_)) {
+                variable.value = Value::Assoc(Rc::default());
+            }
+            if let Value::Assoc(array) = &mut variable.value {
+                Rc::make_mut(array).insert(subscript, text);
+            }
+            return Ok(true);
+        }
+        let Some(index) = self.index_for_store(name, &subscript)? else { return Ok(false) };
+        let old = match self.variable(name).map(|variable| &variable.value) {
+            Some(Value::Indexed(array)) => array.get(&index).cloned(),
+            Some(Value::Text(text)) if index == 0 => Some(text.clone()),
+            _ => None,
+        };
+        let text = self.adapted(name, attributes, Some(old), text, append)?;
+        let array = self.indexed_mut(name);
+        array.insert(index, text);
+        Ok(true)
+    }
+
+    fn store_new(&mut self, param: &Param, text: &[u8]) -> Checked<bool> {
+        let name = param.name();
+        match param {
+            Param::Element(_, subscript) => {
+                let Some(index) = self.index_for_store(name, subscript)? else { return Ok(false) };
+                self.indexed_mut(name).insert(index, text.to_vec());
+            }
+            _ => {
+                if name == b"RANDOM" || name == b"SECONDS" {
+                    self.assign_dynamic(name, text);
+                }
+                self.variable_entry(name).value = Value::Text(text.to_vec());
+            }
+        }
+        if self.state.options.allexport() {
+            let variable = self.variable_entry(name);
+            variable.attributes = variable.attributes.with(Attributes::EXPORT);
+        }
+        self.assigned_name(name);
+        Ok(true)
+    }
+
+    /// Some variables steer the shell.
+    fn assigned_name(&mut self, name: &[u8]) {
+        if name == b"PATH" {
+            self.forget_paths();
+        } else if name == b"OPTIND" {
+            self.state.getopts = (0, 0);
+        }
+        if self.state.options.allexport() {
+            let variable = self.variable_entry(name);
+            variable.attributes = variable.attributes.with(Attributes::EXPORT);
+        }
+    }
+
+    /// The index that a subscript means when it is assigned to.
+    fn index_for_store(&mut self, name: &[u8], subscript: &[u8]) -> Checked<Option<i64>> {
+        let index = if subscript.iter().all(u8::is_ascii_whitespace) && !subscript.is_empty() {
+            0
+        } else if subscript.is_empty() {
+            self.error([name, b"[]: bad array subscript"].concat());
+            return Ok(None);
+        } else {
+            self.arith(subscript)?
+        };
+        if index >= 0 {
+            return Ok(Some(index));
+        }
+        let end = match self.variable(name).map(|variable| &variable.value) {
+            Some(Value::Indexed(array)) => array.last_key_value().map_or(0, |(last, _)| last + 1),
+            Some(Value::Text(_)) => 1,
+            _ => 0,
+        };
+        if end + index < 0 {
+            self.error([name, b"[", subscript, b"]: bad array subscript"].concat());
+            return Ok(None);
+        }
+        Ok(Some(end + index))
+    }
+
+    /// The indexed array under a name, made from what is there.
+    pub(crate) fn indexed_mut(&mut self, name: &[u8]) -> &mut BTreeMap<i64, Vec<u8>> {
+        let variable = self.variable_entry(name);
+        if !matches!(variable.value, Value::Indexed(_)) {
+            let mut array = BTreeMap::new();
+            if let Value::Text(text) = &variable.value {
+                array.insert(0, text.clone());
+            }
+            variable.value = Value::Indexed(Rc::new(array));
+        }
+        match &mut variable.value {
+            Value::Indexed(array) => Rc::make_mut(array),
+            _ => unreachable!("just made"),
+        }
+    }
+
+    /// The text to store: appended, evaluated, case changed. `old`: of the element; absent: of the scalar.
+    fn adapted(
+        &mut self,
+        name: &[u8],
+        attributes: Attributes,
+        old: Option<Option<Vec<u8>>>,
+        text: &[u8],
+        append: bool,
+    ) -> Checked<Vec<u8>> {
+        let changing = Attributes::INTEGER.with(Attributes::UPPER).with(Attributes::LOWER).with(Attributes::CAPITAL);
+        if old.is_none() && append && !attributes.any(changing) {
+            // The common `x+=y`: without a copy.
+            let variable = self.variable_entry(name);
+            let mut whole = match std::mem::replace(&mut variable.value, Value::Unset) {
+                Value::Text(whole) => whole,
+                _ => Vec::new(),
+            };
+            whole.extend_from_slice(text);
+            return Ok(whole);
+        }
+        let old = if append {
+            old.unwrap_or_else(|| self.variable(name).and_then(|variable| variable.scalar().cloned()))
+        } else {
+            None
+        };
+        if attributes.has(Attributes::INTEGER) {
+            let mut number = self.arith(text)?;
+            if let Some(old) = old {
+                number = number.wrapping_add(self.arith(&old)?);
+            }
+            return Ok(number.to_string().into_bytes());
+        }
+        let mut whole = old.unwrap_or_default();
+        whole.extend_from_slice(text);
+        Ok(self.cased(attributes, whole))
+    }
+
+    fn cased(&self, attributes: Attributes, text: Vec<u8>) -> Vec<u8> {
+        use crate::operators::Case;
+        let case = if attributes.has(Attributes::UPPER) {
+            Case::UpperAll
+        } else if attributes.has(Attributes::LOWER) {
+            Case::LowerAll
+        } else if attributes.has(Attributes::CAPITAL) {
+            Case::UpperFirst
+        } else {
+            return text;
+        };
+        self.case_change(&text, case, None)
+    }
+
+    /// `name=(…)`, `name+=(…)`.
+    pub fn assign_array(&mut self, name: impl AsRef<[u8]>, elements: Elements, append: bool) -> Checked<()> {
+        if self.try_assign_array(name.as_ref(), elements, append)? { Ok(()) } else { Err(self.abandon()) }
+    }
+
+    pub(crate) fn try_assign_array(&mut self, name: &[u8], elements: Elements, append: bool) -> Checked<bool> {
+        let (name, _) = self.resolve(name);
+        let variable = self.variable_entry(&name);
+        let attributes = variable.attributes;
+        if attributes.has(Attributes::READONLY) {
+            self.refuse_readonly(&name);
+            return Ok(false);
+        }
+        if variable.is_assoc() {
+            return self.assign_assoc(&name, elements, append);
+        }
+        if !append {
+            variable.value = Value::Indexed(Rc::default());
+        }
+        let mut next = self.indexed_mut(&name).last_key_value().map_or(0, |(last, _)| last + 1);
+        for element in elements.list {
+            let (index, text, adds) = match element {
+                Element::Word(text) => (next, text, false),
+                Element::Keyed(subscript, text, adds) => {
+                    let Some(index) = self.index_for_store(&name, &subscript)? else { continue };
+                    (index, text, adds)
+                }
+            };
+            let old = self.indexed_mut(&name).get(&index).cloned();
+            let text = self.adapted(&name, attributes, Some(old), &text, adds)?;
+            self.indexed_mut(&name).insert(index, text);
+            next = index + 1;
+        }
+        self.assigned_name(&name);
+        Ok(true)
+    }
+
+    fn assign_assoc(&mut self, name: &[u8], elements: Elements, append: bool) -> Checked<bool> {
+        let attributes = self.variable_entry(name).attributes;
+        let mut array = match &self.variable_entry(name).value {
+            Value::Assoc(array) if append => array.as_ref().clone(),
+            _ => Assoc::default(),
+        };
+        let mut list = elements.list.into_iter();
+        // Without any `[key]=`, words are keys and values in turn.
+        while let Some(element) = list.next() {
+            let (key, text, adds) = match element {
+                Element::Keyed(key, text, adds) => (key, text, adds),
+                Element::Word(key) => match list.next() {
+                    Some(Element::Word(text)) => (key, text, false),
+                    Some(Element::Keyed(..)) | None => (key, Vec::new(), false),
+                },
+            };
+            if key.is_empty() {
+                self.error([name, b"[]: bad array subscript"].concat());
+                continue;
+            }
+            let old = array.get(&key).cloned();
+            let text = self.adapted(name, attributes, Some(old), &text, adds)?;
+            array.insert(key, text);
+        }
+        self.variable_entry(name).value = Value::Assoc(Rc::new(array));
+        Ok(true)
+    }
+
+    /// Ends a command that only assigns: the status of its newest `$(…)`, else 0.
+    pub fn assignments(&mut self, line: u32) -> Checked<Status> {
+        self.line = line;
+        let status = self.substituted.take().unwrap_or(Status::OK);
+        self.finish(status)
+    }
+}

@@ -1,0 +1,395 @@
+//! `declare`, `typeset`, `local`, `export`, `readonly`.
+
+use crate::shell::Shell;
+use crate::status::{Checked, Status};
+use crate::variables::{Attributes, Value, Variable, is_name};
+use crate::words::{DeclArg, DeclArgs, Elements};
+use std::rc::Rc;
+
+/// What the options ask for.
+#[derive(Default)]
+struct Wish {
+    on: Attributes,
+    off: Attributes,
+    print: bool,
+    global: bool,
+    functions: bool,
+    names_only: bool,
+    inherit: bool,
+    remove: bool,
+    local: bool,
+}
+
+fn attribute(letter: u8) -> Option<Attributes> {
+    Some(match letter {
+        b'a' => Attributes::ARRAY,
+        b'A' => Attributes::ASSOC,
+        b'i' => Attributes::INTEGER,
+        b'l' => Attributes::LOWER,
+        b'n' => Attributes::NAMEREF,
+        b'r' => Attributes::READONLY,
+        b't' => Attributes::TRACE,
+        b'u' => Attributes::UPPER,
+        b'x' => Attributes::EXPORT,
+        b'c' => Attributes::CAPITAL,
+        _ => return None,
+    })
+}
+
+impl Shell {
+    /// `declare`, `typeset`, `local`, `export`, `readonly` with array values among the arguments.
+    pub fn declare(&mut self, line: u32, name: impl AsRef<[u8]>, args: DeclArgs) -> Checked<Status> {
+        self.line = line;
+        self.debug_trap()?;
+        if self.state.options.xtrace() {
+            let words = args.list.iter().filter_map(|arg| match arg {
+                DeclArg::Word(word) => Some(word.clone()),
+                DeclArg::Array(..) => None,
+            });
+            let words: Vec<_> = std::iter::once(name.as_ref().to_vec()).chain(words).collect();
+            self.trace(&words);
+        }
+        let Some(builtin) = super::find(name.as_ref()) else { return self.finish(Status(127)) };
+        let outer = self.builtin.replace(builtin.name);
+        let result = run(self, builtin.name, &args.list);
+        self.builtin = outer;
+        self.finish(result?)
+    }
+}
+
+fn plain(args: &[Vec<u8>]) -> Vec<DeclArg> {
+    args.iter().cloned().map(DeclArg::Word).collect()
+}
+
+/// `declare`.
+pub fn declare(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    run(sh, sh.builtin.unwrap_or("declare"), &plain(args))
+}
+
+/// `local`.
+pub fn local(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    run(sh, "local", &plain(args))
+}
+
+/// `export`.
+pub fn export(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    run(sh, "export", &plain(args))
+}
+
+/// `readonly`.
+pub fn readonly(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    run(sh, "readonly", &plain(args))
+}
+
+fn options(sh: &mut Shell, builtin: &str, args: &[DeclArg]) -> Result<(Wish, usize), Status> {
+    let mut wish = Wish::default();
+    match builtin {
+        "export" => wish.on = Attributes::EXPORT,
+        "readonly" => wish.on = Attributes::READONLY,
+        "local" => wish.local = true,
+        _ => wish.local = sh.in_function(),
+    }
+    let mut taken = 0;
+    while let Some(DeclArg::Word(word)) = args.get(taken) {
+        if word == b"--" {
+            taken += 1;
+            break;
+        }
+        let (on, letters) = match word.as_slice() {
+            [b'-', letters @ ..] if !letters.is_empty() => (true, letters),
+            [b'+', letters @ ..] if !letters.is_empty() && builtin != "export" && builtin != "readonly" => (false, letters),
+            _ => break,
+        };
+        taken += 1;
+        for letter in letters {
+            let exporting = matches!(builtin, "export" | "readonly");
+            match (*letter, attribute(*letter)) {
+                (b'p', _) => wish.print = true,
+                (b'g', _) if !exporting => (wish.global, wish.local) = (true, false),
+                (b'f', _) => wish.functions = true,
+                (b'F', _) if !exporting => (wish.functions, wish.names_only) = (true, true),
+                (b'I', _) if !exporting => wish.inherit = true,
+                (b'n', _) if builtin == "export" => wish.remove = true,
+                (_, Some(attribute)) if on => {
+                    wish.on = wish.on.with(attribute);
+                    let opposite = match letter {
+                        b'u' => Attributes::LOWER,
+                        b'l' => Attributes::UPPER,
+                        _ => Attributes::NONE,
+                    };
+                    wish.off = wish.off.with(opposite);
+                }
+                (_, Some(attribute)) => wish.off = wish.off.with(attribute),
+                _ => {
+                    let sign = if on { "-" } else { "+" };
+                    sh.builtin_error(builtin, format!("{sign}{}: invalid option", *letter as char));
+                    return Err(Status(2));
+                }
+            }
+        }
+    }
+    Ok((wish, taken))
+}
+
+fn run(sh: &mut Shell, builtin: &'static str, args: &[DeclArg]) -> Checked<Status> {
+    if builtin == "local" && !sh.in_function() {
+        sh.builtin_error("local", "can only be used in a function");
+        return Ok(Status(1));
+    }
+    let (wish, taken) = match options(sh, builtin, args) {
+        Ok(found) => found,
+        Err(status) => return Ok(status),
+    };
+    let rest = &args[taken..];
+    if wish.functions {
+        return Ok(functions(sh, &wish, rest));
+    }
+    if rest.is_empty() {
+        list(sh, builtin, &wish);
+        return Ok(Status::OK);
+    }
+    let mut fine = true;
+    for arg in rest {
+        let one = if wish.print { print_one(sh, builtin, arg) } else { one(sh, builtin, &wish, arg)? };
+        fine &= one;
+    }
+    Ok(Status::from(fine))
+}
+
+fn print_one(sh: &mut Shell, builtin: &str, arg: &DeclArg) -> bool {
+    let (DeclArg::Word(name) | DeclArg::Array(name, ..)) = arg;
+    if sh.is_dynamic_array(name) && sh.variable(name).is_none() {
+        let list = sh.dynamic_array(name);
+        let elements = list.into_iter().enumerate().map(|(at, text)| (at as i64, text)).collect();
+        let variable = Variable { value: Value::Indexed(Rc::new(elements)), attributes: Attributes::NONE };
+        let text = super::listing::declaration(name, &variable);
+        sh.write(&text);
+        return true;
+    }
+    if sh.is_dynamic(name) {
+        sh.refresh(name);
+    }
+    match sh.variable(name).cloned() {
+        Some(variable) => {
+            let text = super::listing::declaration(name, &variable);
+            sh.write(&text);
+            true
+        }
+        None => {
+            sh.builtin_error(builtin, [&name[..], b": not found"].concat());
+            false
+        }
+    }
+}
+
+/// `name`, `name=text`, `name+=text`, with what stands in brackets after the name.
+fn parse(word: &[u8]) -> (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>, bool) {
+    let name_end = word.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_').unwrap_or(word.len());
+    let mut at = name_end;
+    let mut subscript = None;
+    if word.get(at) == Some(&b'[')
+        && let Some(end) = word[at..].iter().position(|byte| *byte == b']')
+    {
+        subscript = Some(word[at + 1..at + end].to_vec());
+        at += end + 1;
+    }
+    let append = word.get(at) == Some(&b'+') && word.get(at + 1) == Some(&b'=');
+    at += usize::from(append);
+    if word.get(at) == Some(&b'=') {
+        return (word[..name_end].to_vec(), subscript, Some(word[at + 1..].to_vec()), append);
+    }
+    if at == word.len() {
+        return (word[..name_end].to_vec(), subscript, None, false);
+    }
+    let name = word.split(|byte| *byte == b'=').next().unwrap_or_default().to_vec();
+    (name, None, None, false)
+}
+
+fn one(sh: &mut Shell, builtin: &'static str, wish: &Wish, arg: &DeclArg) -> Checked<bool> {
+    let (name, subscript, text, append) = match arg {
+        DeclArg::Word(word) => parse(word),
+        DeclArg::Array(name, _, append) => (name.clone(), None, None, *append),
+    };
+    if !is_name(&name) {
+        if builtin == "local" && name == b"-" {
+            return Ok(true);
+        }
+        let (DeclArg::Word(shown) | DeclArg::Array(shown, ..)) = arg;
+        sh.builtin_error(builtin, [b"`", &shown[..], b"': not a valid identifier"].concat());
+        return Ok(false);
+    }
+    let elements = match arg {
+        DeclArg::Array(_, elements, _) => Some(elements.clone()),
+        DeclArg::Word(_) => None,
+    };
+    if wish.global && sh.state.scopes.iter().any(|scope| scope.hidden.contains_key(&name)) {
+        let mut result = Ok(true);
+        sh.with_global(&name.clone(), |sh| result = apply(sh, builtin, wish, name, subscript, text, elements, append));
+        return result;
+    }
+    apply(sh, builtin, wish, name, subscript, text, elements, append)
+}
+
+#[allow(clippy::too_many_arguments, reason = "the parts of one declaration")]
+fn apply(
+    sh: &mut Shell,
+    builtin: &'static str,
+    wish: &Wish,
+    name: Vec<u8>,
+    subscript: Option<Vec<u8>>,
+    text: Option<Vec<u8>>,
+    elements: Option<Elements>,
+    append: bool,
+) -> Checked<bool> {
+    // A nameref's own attributes are changed only by -n; others go to what it refers to.
+    let about_ref = wish.on.has(Attributes::NAMEREF) || wish.off.has(Attributes::NAMEREF);
+    let name = if wish.local || about_ref { name } else { sh.resolve(&name).0 };
+    if wish.local {
+        if sh.variable(&name).is_some_and(|variable| variable.attributes.has(Attributes::READONLY)) {
+            sh.builtin_error(builtin, [&name[..], b": readonly variable"].concat());
+            return Ok(false);
+        }
+        let inherited = if wish.inherit || sh.state.options.shopt("localvar_inherit") { sh.variable(&name).cloned() } else { None };
+        let temporary = sh.temporary_value(&name);
+        if !sh.hide(&name, false) {
+            let variable = inherited.or(temporary).unwrap_or_else(Variable::unset);
+            sh.put_variable(&name, variable);
+        }
+    }
+    let existing = sh.variable(&name).cloned();
+    if let Some(existing) = &existing {
+        let changes = text.is_some() || elements.is_some() || wish.off.has(Attributes::READONLY);
+        if existing.attributes.has(Attributes::READONLY) && changes {
+            sh.builtin_error(builtin, [&name[..], b": readonly variable"].concat());
+            return Ok(false);
+        }
+        if wish.on.has(Attributes::ASSOC) && matches!(existing.value, Value::Indexed(_)) {
+            sh.builtin_error(builtin, [&name[..], b": cannot convert indexed to associative array"].concat());
+            return Ok(false);
+        }
+        if wish.on.has(Attributes::ARRAY) && existing.is_assoc() {
+            sh.builtin_error(builtin, [&name[..], b": cannot convert associative to indexed array"].concat());
+            return Ok(false);
+        }
+        if wish.off.any(Attributes::ARRAY.with(Attributes::ASSOC)) && existing.is_array() {
+            sh.builtin_error(builtin, [&name[..], b": cannot destroy array variables in this way"].concat());
+            return Ok(false);
+        }
+    }
+    if wish.on.has(Attributes::NAMEREF)
+        && let Some(target) = &text
+    {
+        if *target == name && !wish.local {
+            sh.builtin_error(builtin, [&name[..], b": nameref variable self references not allowed"].concat());
+            return Ok(false);
+        }
+        let fine = crate::params::Param::parse(target).is_some_and(|param| is_name(param.name()));
+        if !fine && !target.is_empty() {
+            let message = [b"`", &target[..], b"': invalid variable name for name reference"].concat();
+            sh.builtin_error(builtin, message);
+            return Ok(false);
+        }
+    }
+    let variable = sh.variable_entry(&name);
+    // Read-only comes last, so that this very command may assign.
+    let on = wish.on.without(Attributes::READONLY);
+    variable.attributes = variable.attributes.with(on).without(wish.off);
+    if wish.remove {
+        variable.attributes = variable.attributes.without(Attributes::EXPORT);
+    }
+    if on.has(Attributes::ASSOC) && !matches!(variable.value, Value::Assoc(_)) {
+        variable.value = Value::Unset;
+    } else if on.has(Attributes::ARRAY)
+        && let Value::Text(old) = &variable.value
+    {
+        variable.value = Value::Indexed(Rc::new([(0, old.clone())].into()));
+    }
+    if sh.state.options.allexport() {
+        let variable = sh.variable_entry(&name);
+        variable.attributes = variable.attributes.with(Attributes::EXPORT);
+    }
+    let fine = if let Some(elements) = elements {
+        sh.try_assign_array(&name, elements, append)?
+    } else if let Some(text) = text {
+        if on.has(Attributes::NAMEREF) {
+            sh.variable_entry(&name).value = Value::Text(text);
+            true
+        } else {
+            let param = match subscript {
+                Some(subscript) => crate::params::elem(&name, subscript),
+                None => crate::params::Param::Name(name.clone()),
+            };
+            sh.store(&param, &text, append)?
+        }
+    } else {
+        true
+    };
+    if wish.on.has(Attributes::READONLY) {
+        let variable = sh.variable_entry(&name);
+        variable.attributes = variable.attributes.with(Attributes::READONLY);
+    }
+    Ok(fine)
+}
+
+impl Shell {
+    /// The value that a temporary assignment of the running function's call gave a name: locals start from it.
+    fn temporary_value(&self, name: &[u8]) -> Option<Variable> {
+        let scopes = &self.state.scopes;
+        let own = scopes.iter().rposition(|scope| !scope.temporary)?;
+        let before = own.checked_sub(1).map(|at| &scopes[at])?;
+        (before.temporary && before.hidden.contains_key(name)).then(|| self.variable(name).cloned()).flatten()
+    }
+}
+
+fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
+    let mut status = Status::OK;
+    let names: Vec<Vec<u8>> = if args.is_empty() {
+        sh.state.functions.keys().cloned().collect()
+    } else {
+        args.iter().map(|arg| { let (DeclArg::Word(name) | DeclArg::Array(name, ..)) = arg; name.clone() }).collect()
+    };
+    for name in names {
+        if !sh.state.functions.contains_key(&name) {
+            status = Status(1);
+            continue;
+        }
+        if wish.on.any(Attributes::EXPORT.with(Attributes::READONLY)) && !wish.print {
+            continue;
+        }
+        let text = if !wish.names_only {
+            sh.function_text(&name)
+        } else if args.is_empty() {
+            [b"declare -f ", &name[..], b"\n"].concat()
+        } else {
+            [&name[..], b"\n"].concat()
+        };
+        sh.write(&text);
+    }
+    status
+}
+
+/// All variables, or those with the wished attributes.
+fn list(sh: &mut Shell, builtin: &str, wish: &Wish) {
+    let mut names: Vec<Vec<u8>> =
+        if builtin == "local" { sh.local_names() } else { sh.state.variables.keys().cloned().collect() };
+    names.sort();
+    let mut text = Vec::new();
+    for name in names {
+        let Some(variable) = sh.variable(&name).cloned() else { continue };
+        let fits = wish.on == Attributes::NONE
+            || variable.attributes.any(wish.on)
+            || wish.on.has(Attributes::ARRAY) && variable.is_array() && !variable.is_assoc()
+            || wish.on.has(Attributes::ASSOC) && variable.is_assoc();
+        if !fits {
+            continue;
+        }
+        if wish.on == Attributes::NONE && !wish.print {
+            if !matches!(variable.value, Value::Unset) {
+                text.extend_from_slice(&super::listing::plain(&name, &variable));
+            }
+        } else {
+            text.extend_from_slice(&super::listing::declaration(&name, &variable));
+        }
+    }
+    sh.write(&text);
+}

@@ -1,0 +1,136 @@
+//! `echo`.
+
+use crate::shell::Shell;
+use crate::status::{Checked, Status};
+
+/// `echo [-neE] words`; dash's for `#!/bin/sh`.
+pub fn echo(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let mut newline = true;
+    let mut escapes = sh.dash || sh.state.options.shopt("xpg_echo");
+    let mut at = 0;
+    while let Some(word) = args.get(at) {
+        let Some(letters) = word.strip_prefix(b"-").filter(|rest| !rest.is_empty()) else { break };
+        let known: &[u8] = if sh.dash { b"n" } else { b"neE" };
+        if !letters.iter().all(|letter| known.contains(letter)) {
+            break;
+        }
+        for letter in letters {
+            match letter {
+                b'n' => newline = false,
+                b'e' => escapes = true,
+                _ => escapes = false,
+            }
+        }
+        at += 1;
+        if sh.dash {
+            break;
+        }
+    }
+    for (index, word) in args[at..].iter().enumerate() {
+        if index > 0 {
+            sh.write(b" ");
+        }
+        if escapes && word.contains(&b'\\') {
+            let mut text = Vec::new();
+            let ended = unescape(word, Style::Echo, &mut text);
+            sh.write(&text);
+            if ended {
+                return Ok(Status::OK);
+            }
+        } else {
+            sh.write(word);
+        }
+    }
+    if newline {
+        sh.write(b"\n");
+    }
+    Ok(Status::OK)
+}
+
+/// Which escapes there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `echo -e`, `%b`: `\0nnn`.
+    Echo,
+    /// The format of `printf`: `\nnn`.
+    Format,
+}
+
+/// Replaces escapes; `true`: `\c` ended the output.
+pub fn unescape(text: &[u8], style: Style, result: &mut Vec<u8>) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if text[at] != b'\\' || at + 1 == text.len() {
+            result.push(text[at]);
+            at += 1;
+            continue;
+        }
+        let Some(taken) = escape(&text[at..], style, result) else { return true };
+        at += taken;
+    }
+    false
+}
+
+/// One escape at the start of a text: how long it is; `None` for `\c`.
+pub fn escape(text: &[u8], style: Style, result: &mut Vec<u8>) -> Option<usize> {
+    let number = |from: usize, most: usize, base: u32| {
+        let digits = text[from..].iter().take(most).take_while(|byte| (**byte as char).is_digit(base)).count();
+        let value = text[from..from + digits]
+            .iter()
+            .fold(0_u32, |value, byte| value.wrapping_mul(base) + (*byte as char).to_digit(base).unwrap_or(0));
+        (value, digits)
+    };
+    let simple = match text[1] {
+        b'a' => 7,
+        b'b' => 8,
+        b'e' | b'E' => 27,
+        b'f' => 12,
+        b'n' => 10,
+        b'r' => 13,
+        b't' => 9,
+        b'v' => 11,
+        b'\\' => b'\\',
+        b'"' if style == Style::Format => b'"',
+        b'\'' if style == Style::Format => b'\'',
+        b'c' => {
+            if style == Style::Echo {
+                return None;
+            }
+            result.extend_from_slice(b"\\c");
+            return Some(2);
+        }
+        b'x' => {
+            let (value, digits) = number(2, 2, 16);
+            if digits == 0 {
+                result.extend_from_slice(b"\\x");
+            } else {
+                result.push(value as u8);
+            }
+            return Some(2 + digits);
+        }
+        letter @ (b'u' | b'U') => {
+            let (value, digits) = number(2, if letter == b'u' { 4 } else { 8 }, 16);
+            match char::from_u32(value).filter(|_| digits > 0) {
+                Some(char) => result.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes()),
+                None => result.extend_from_slice(&text[..2 + digits]),
+            }
+            return Some(2 + digits);
+        }
+        b'0' if style == Style::Echo => {
+            let (value, digits) = number(2, 3, 8);
+            result.push(value as u8);
+            return Some(2 + digits);
+        }
+        b'0'..=b'7' => {
+            let (value, digits) = number(1, 3, 8);
+            result.push(value as u8);
+            return Some(1 + digits);
+        }
+        other => {
+            result.extend_from_slice(&[b'\\', other]);
+            return Some(2);
+        }
+    };
+    result.push(simple);
+    Some(2)
+}

@@ -1,0 +1,219 @@
+//! Listings of variables and functions; `caller`, `enable`, `compgen`, `help`.
+
+use crate::quote;
+use crate::shell::Shell;
+use crate::status::{Checked, Status};
+use crate::variables::{Value, Variable};
+use std::rc::Rc;
+
+/// The elements of an array as `declare -p` writes them.
+fn elements(variable: &Variable) -> Option<Vec<u8>> {
+    let mut text = b"(".to_vec();
+    match &variable.value {
+        Value::Indexed(array) => {
+            for (at, (key, value)) in array.iter().enumerate() {
+                if at > 0 {
+                    text.push(b' ');
+                }
+                text.extend_from_slice(format!("[{key}]=").as_bytes());
+                text.extend_from_slice(&quote::double(value));
+            }
+        }
+        Value::Assoc(array) => {
+            for (key, value) in array.iter() {
+                text.push(b'[');
+                text.extend_from_slice(&quote::key(key));
+                text.extend_from_slice(b"]=");
+                text.extend_from_slice(&quote::double(value));
+                text.push(b' ');
+            }
+        }
+        _ => return None,
+    }
+    text.push(b')');
+    Some(text)
+}
+
+/// A line of `declare -p`.
+pub fn declaration(name: &[u8], variable: &Variable) -> Vec<u8> {
+    let letters = variable.letters();
+    let flags = if letters.is_empty() { "-".to_string() } else { letters };
+    let mut text = [b"declare -", flags.as_bytes(), b" ", name].concat();
+    if let Some(elements) = elements(variable) {
+        text.push(b'=');
+        text.extend_from_slice(&elements);
+    } else if let Value::Text(value) = &variable.value {
+        text.push(b'=');
+        text.extend_from_slice(&quote::double(value));
+    }
+    text.push(b'\n');
+    text
+}
+
+/// A line of `set` and `declare`.
+pub fn plain(name: &[u8], variable: &Variable) -> Vec<u8> {
+    let mut text = [name, b"="].concat();
+    match (elements(variable), &variable.value) {
+        (Some(elements), _) => text.extend_from_slice(&elements),
+        (None, Value::Text(value)) => text.extend_from_slice(&quote::listed(value)),
+        _ => {}
+    }
+    text.push(b'\n');
+    text
+}
+
+impl Shell {
+    /// A function as `declare -f` writes it.
+    pub(crate) fn function_text(&self, name: &[u8]) -> Vec<u8> {
+        match self.state.function_texts.get(name) {
+            Some(text) => [&text[..], b"\n"].concat(),
+            None => [name, b" () \n{ \n    :\n}\n"].concat(),
+        }
+    }
+}
+
+/// `caller [n]`.
+pub fn caller(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let frames = sh.state.frames.clone();
+    let depth = match args.first() {
+        Some(text) => match super::integer(text).and_then(|depth| usize::try_from(depth).ok()) {
+            Some(depth) => depth,
+            None => {
+                sh.builtin_error("caller", [&text[..], b": invalid number"].concat());
+                return Ok(Status(2));
+            }
+        },
+        None => 0,
+    };
+    let Some(at) = frames.len().checked_sub(depth + 1) else { return Ok(Status(1)) };
+    let line = frames[at].line;
+    let (name, source) = match at.checked_sub(1).map(|at| &frames[at]) {
+        Some(frame) => (frame.name.clone(), frame.source.as_ref().clone()),
+        None => (b"main".to_vec(), sh.name.as_ref().clone()),
+    };
+    let text = if args.is_empty() {
+        [line.to_string().as_bytes(), b" ", &source, b"\n"].concat()
+    } else {
+        [line.to_string().as_bytes(), b" ", &name, b" ", &source, b"\n"].concat()
+    };
+    sh.write(&text);
+    Ok(Status::OK)
+}
+
+/// `enable [-n] [-a] [names]`.
+pub fn enable(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let options = match super::letters(sh, args, "adf:nps", "enable [-a] [-dnps] [-f filename] [name ...]") {
+        Ok(options) => options,
+        Err(status) => return Ok(status),
+    };
+    let names = &args[options.taken..];
+    let off = options.has(b'n');
+    if names.is_empty() {
+        let mut text = Vec::new();
+        for entry in super::TABLE {
+            let disabled = sh.state.disabled.iter().any(|name| name == entry.name.as_bytes());
+            let word: &[u8] = if disabled { b"enable -n " } else { b"enable " };
+            if options.has(b'a') || disabled == off {
+                text.extend_from_slice(&[word, entry.name.as_bytes(), b"\n"].concat());
+            }
+        }
+        sh.write(&text);
+        return Ok(Status::OK);
+    }
+    let mut status = Status::OK;
+    for name in names {
+        if super::find(name).is_none() {
+            status = sh.builtin_error("enable", [&name[..], b": not a shell builtin"].concat());
+            continue;
+        }
+        let list = Rc::make_mut(&mut sh.state.disabled);
+        list.retain(|other| other != name);
+        if off {
+            list.push(name.clone());
+        }
+    }
+    Ok(status)
+}
+
+/// `compgen`: names of builtins, functions, variables, files, words.
+pub fn compgen(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let options = match super::letters(sh, args, "abcdefgjksuvo:A:G:W:F:C:X:P:S:", "compgen [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]") {
+        Ok(options) => options,
+        Err(status) => return Ok(status),
+    };
+    let word = args.get(options.taken).cloned().unwrap_or_default();
+    let mut found: Vec<Vec<u8>> = Vec::new();
+    let actions: Vec<Vec<u8>> = options
+        .given
+        .iter()
+        .map(|(letter, value)| match letter {
+            b'A' => value.clone(),
+            b'b' => b"builtin".to_vec(),
+            b'v' => b"variable".to_vec(),
+            b'f' => b"file".to_vec(),
+            b'd' => b"directory".to_vec(),
+            b'a' => b"alias".to_vec(),
+            b'k' => b"keyword".to_vec(),
+            b'e' => b"export".to_vec(),
+            b'c' => b"command".to_vec(),
+            other => vec![*other],
+        })
+        .collect();
+    for action in actions {
+        let mut names: Vec<Vec<u8>> = match action.as_slice() {
+            b"builtin" => super::TABLE.iter().map(|entry| entry.name.as_bytes().to_vec()).collect(),
+            b"function" => sh.state.functions.keys().cloned().collect(),
+            b"variable" => sh.prefixed(b""),
+            b"export" => sh.state.variables.iter().filter(|(_, variable)| variable.attributes.has(crate::variables::Attributes::EXPORT)).map(|(name, _)| name.clone()).collect(),
+            b"alias" => sh.state.aliases.keys().cloned().collect(),
+            b"keyword" => super::names::KEYWORDS.iter().map(|name| name.as_bytes().to_vec()).collect(),
+            b"file" | b"directory" => {
+                let pattern = [&crate::pattern::escape(&word)[..], b"*"].concat();
+                let list = crate::glob::names(sh, &pattern);
+                let folders = action == b"directory";
+                list.into_iter()
+                    .filter(|path| !folders || std::path::Path::new(&*String::from_utf8_lossy(path)).is_dir())
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        names.sort();
+        found.append(&mut names);
+    }
+    if let Some(list) = options.value(b'W') {
+        let mut words = crate::words::Words::new();
+        words.split(sh, list);
+        words.end_plain();
+        found.extend(words.into_vec());
+    }
+    if let Some(pattern) = options.value(b'G') {
+        found.extend(crate::glob::names(sh, pattern));
+    }
+    found.retain(|name| name.starts_with(&word));
+    if let Some(filter) = options.value(b'X') {
+        let (negated, filter) = match filter.strip_prefix(b"!") {
+            Some(rest) => (true, rest),
+            None => (false, &filter[..]),
+        };
+        let pattern = crate::pattern::Pattern::new(filter, true);
+        found.retain(|name| pattern.matches(name, sh.how()) == negated);
+    }
+    let prefix = options.value(b'P').cloned().unwrap_or_default();
+    let suffix = options.value(b'S').cloned().unwrap_or_default();
+    let text: Vec<u8> = found.iter().flat_map(|name| [&prefix[..], name, &suffix, b"\n"].concat()).collect();
+    sh.write(&text);
+    Ok(Status::from(!found.is_empty()))
+}
+
+/// `help`: there is none in a translated script but the names.
+pub fn help(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    for name in args {
+        if super::find(name).is_none() {
+            let message = [b"no help topics match `", &name[..], b"'.  Try `help help' or `man -k ", name, b"' or `info ", name, b"'."].concat();
+            return Ok(sh.builtin_error("help", message));
+        }
+    }
+    let names: Vec<&str> = super::TABLE.iter().map(|entry| entry.name).collect();
+    sh.write(format!("{}\n", names.join("\n")).as_bytes());
+    Ok(Status::OK)
+}

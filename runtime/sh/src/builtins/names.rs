@@ -1,0 +1,243 @@
+//! `type`, `command`, `builtin`, `hash`, `alias`, `unalias`.
+
+use crate::command::Among;
+use crate::quote;
+use crate::shell::Shell;
+use crate::status::{Checked, Status};
+use std::rc::Rc;
+
+/// Reserved words.
+pub const KEYWORDS: &[&str] = &[
+    "!", "[[", "]]", "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "in",
+    "select", "then", "time", "until", "while", "{", "}",
+];
+
+fn is_keyword(name: &[u8]) -> bool {
+    KEYWORDS.iter().any(|word| word.as_bytes() == name)
+}
+
+/// What a name means, all meanings in order: word of `type -t` and text of `type`.
+fn meanings(sh: &mut Shell, name: &[u8], functions: bool, paths_only: bool) -> Vec<(&'static str, Vec<u8>)> {
+    let mut found = Vec::new();
+    if !paths_only {
+        if sh.state.options.shopt("expand_aliases")
+            && let Some(text) = sh.state.aliases.get(name)
+        {
+            found.push(("alias", [name, b" is aliased to `", text, b"'\n"].concat()));
+        }
+        if is_keyword(name) {
+            found.push(("keyword", [name, b" is a shell keyword\n"].concat()));
+        }
+        if functions && sh.state.functions.contains_key(name) {
+            let text = sh.function_text(name);
+            found.push(("function", [name, b" is a function\n", &text].concat()));
+        }
+        if super::find(name).is_some() && !sh.state.disabled.iter().any(|other| other == name) {
+            let special = sh.state.options.posix() && super::is_special(name);
+            let what: &[u8] = if special { b" is a special shell builtin\n" } else { b" is a shell builtin\n" };
+            found.push(("builtin", [name, what].concat()));
+        }
+    }
+    for path in sh.all_programs(name) {
+        found.push(("file", path));
+    }
+    found
+}
+
+/// `type [-aftpP] names`.
+pub fn type_of(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let options = match super::letters(sh, args, "aftpP", "type [-afptP] name [name ...]") {
+        Ok(options) => options,
+        Err(status) => return Ok(status),
+    };
+    let mut status = Status::OK;
+    for name in &args[options.taken..] {
+        let mut found = meanings(sh, name, !options.has(b'f'), options.has(b'P'));
+        if found.is_empty() {
+            if !options.has(b't') && !options.has(b'p') && !options.has(b'P') {
+                sh.builtin_error("type", [&name[..], b": not found"].concat());
+            }
+            status = Status(1);
+            continue;
+        }
+        if !options.has(b'a') {
+            found.truncate(1);
+        }
+        for (kind, text) in found {
+            let line = if options.has(b't') {
+                [kind.as_bytes(), b"\n"].concat()
+            } else if kind == "file" {
+                if options.has(b'p') || options.has(b'P') {
+                    [&text[..], b"\n"].concat()
+                } else if sh.paths.contains_key(name) && !options.has(b'a') {
+                    [&name[..], b" is hashed (", &text, b")\n"].concat()
+                } else {
+                    [&name[..], b" is ", &text, b"\n"].concat()
+                }
+            } else if options.has(b'p') || options.has(b'P') {
+                continue;
+            } else {
+                text
+            };
+            sh.write(&line);
+        }
+    }
+    Ok(status)
+}
+
+/// `command [-pVv] name …`.
+pub fn command(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let options = match super::letters(sh, args, "pVv", "command [-pVv] command [arg ...]") {
+        Ok(options) => options,
+        Err(status) => return Ok(status),
+    };
+    let words = args[options.taken..].to_vec();
+    if words.is_empty() {
+        return Ok(Status::OK);
+    }
+    if !options.has(b'v') && !options.has(b'V') {
+        let outer = sh.builtin.take();
+        let traced = sh.state.options;
+        sh.state.options.put("xtrace", false);
+        let result = {
+            let on = traced.xtrace();
+            let result = sh.dispatch(words, Among::NoFunctions);
+            if on {
+                sh.state.options.put("xtrace", true);
+            }
+            result
+        };
+        sh.builtin = outer;
+        return result;
+    }
+    let mut status = Status(1);
+    for name in &words {
+        let Some((kind, text)) = meanings(sh, name, true, false).into_iter().next() else {
+            if options.has(b'V') {
+                sh.builtin_error("command", [&name[..], b": not found"].concat());
+            }
+            continue;
+        };
+        status = Status::OK;
+        let line = match (options.has(b'V'), kind) {
+            (false, "alias") => {
+                let value = sh.state.aliases.get(name).cloned().unwrap_or_default();
+                [b"alias ", &name[..], b"=", &quote::single(&value), b"\n"].concat()
+            }
+            (false, "file") => [&text[..], b"\n"].concat(),
+            (false, _) => [&name[..], b"\n"].concat(),
+            (true, "file") => [&name[..], b" is ", &text, b"\n"].concat(),
+            (true, _) => text,
+        };
+        sh.write(&line);
+    }
+    Ok(status)
+}
+
+/// `builtin name …`.
+pub fn builtin(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let args = if args.first().is_some_and(|word| word == b"--") { &args[1..] } else { args };
+    let Some((name, rest)) = args.split_first() else { return Ok(Status::OK) };
+    match super::find(name) {
+        Some(builtin) => sh.call_builtin(builtin, &rest.to_vec()),
+        None => {
+            sh.builtin_error("builtin", [&name[..], b": not a shell builtin"].concat());
+            Ok(Status(1))
+        }
+    }
+}
+
+/// `hash [-r] [-d] [-t] [names]`.
+pub fn hash(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let options = match super::letters(sh, args, "lrp:dt", "hash [-lr] [-p pathname] [-dt] [name ...]") {
+        Ok(options) => options,
+        Err(status) => return Ok(status),
+    };
+    let names = args[options.taken..].to_vec();
+    if options.has(b'r') {
+        sh.paths.clear();
+    }
+    if names.is_empty() {
+        if !options.has(b'r') {
+            if sh.paths.is_empty() {
+                sh.write(b"hash: hash table empty\n");
+            } else {
+                let mut paths: Vec<_> = sh.paths.values().cloned().collect();
+                paths.sort();
+                let text: Vec<u8> = paths.iter().flat_map(|path| [b"   1\t", &path[..], b"\n"].concat()).collect();
+                sh.write(&[&b"hits\tcommand\n"[..], &text].concat());
+            }
+        }
+        return Ok(Status::OK);
+    }
+    let mut status = Status::OK;
+    for name in &names {
+        if let Some(path) = options.value(b'p') {
+            sh.paths.insert(name.clone(), path.clone());
+        } else if options.has(b'd') {
+            if sh.paths.remove(name).is_none() {
+                status = sh.builtin_error("hash", [&name[..], b": not found"].concat());
+            }
+        } else if options.has(b't') {
+            match sh.paths.get(name).cloned() {
+                Some(path) => sh.write(&[&path[..], b"\n"].concat()),
+                None => status = sh.builtin_error("hash", [&name[..], b": not found"].concat()),
+            }
+        } else if super::find(name).is_none()
+            && !sh.state.functions.contains_key(name)
+            && sh.look_up_program(name).is_none()
+        {
+            status = sh.builtin_error("hash", [&name[..], b": not found"].concat());
+        }
+    }
+    Ok(status)
+}
+
+/// `alias [-p] [name[=text] …]`.
+pub fn alias(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let options = match super::letters(sh, args, "p", "alias [-p] [name[=value] ... ]") {
+        Ok(options) => options,
+        Err(status) => return Ok(status),
+    };
+    let show = |name: &[u8], text: &[u8]| [b"alias ", name, b"=", &quote::single(text), b"\n"].concat();
+    let names = &args[options.taken..];
+    if names.is_empty() || options.has(b'p') {
+        let text: Vec<u8> = sh.state.aliases.iter().flat_map(|(name, text)| show(name, text)).collect();
+        sh.write(&text);
+    }
+    let mut status = Status::OK;
+    for word in names {
+        match word.iter().position(|&byte| byte == b'=').filter(|at| *at > 0) {
+            Some(at) => {
+                Rc::make_mut(&mut sh.state.aliases).insert(word[..at].to_vec(), word[at + 1..].to_vec());
+            }
+            None => match sh.state.aliases.get(word).cloned() {
+                Some(text) => {
+                    let line = show(word, &text);
+                    sh.write(&line);
+                }
+                None => status = sh.builtin_error("alias", [&word[..], b": not found"].concat()),
+            },
+        }
+    }
+    Ok(status)
+}
+
+/// `unalias [-a] names`.
+pub fn unalias(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let options = match super::letters(sh, args, "a", "unalias [-a] name [name ...]") {
+        Ok(options) => options,
+        Err(status) => return Ok(status),
+    };
+    if options.has(b'a') {
+        sh.state.aliases = Rc::default();
+        return Ok(Status::OK);
+    }
+    let mut status = Status::OK;
+    for name in &args[options.taken..] {
+        if Rc::make_mut(&mut sh.state.aliases).remove(name).is_none() {
+            status = sh.builtin_error("unalias", [&name[..], b": not found"].concat());
+        }
+    }
+    Ok(status)
+}

@@ -1,0 +1,233 @@
+//! Simple commands: function, builtin, utility or program.
+
+use crate::builtins;
+use crate::shell::{Frame, Function, Shell};
+use crate::status::{Checked, Flow, Status};
+use crate::variables::Attributes;
+use crate::words::Assigns;
+use std::rc::Rc;
+
+/// Which kinds of commands a name may mean.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Among {
+    All,
+    /// `command name`.
+    NoFunctions,
+}
+
+impl Shell {
+    /// Runs a command by its words.
+    pub fn command(&mut self, line: u32, words: impl Into<Vec<Vec<u8>>>) -> Checked<Status> {
+        self.line = line;
+        let words = words.into();
+        if words.is_empty() {
+            return self.assignments(line);
+        }
+        self.debug_trap()?;
+        let kept = self.substitutions.len();
+        let status = self.dispatch(words, Among::All);
+        self.after(kept, status)
+    }
+
+    /// Runs a command with assignments in front of it.
+    pub fn command_with(
+        &mut self,
+        line: u32,
+        assigns: Assigns,
+        words: impl Into<Vec<Vec<u8>>>,
+    ) -> Checked<Status> {
+        self.line = line;
+        let words = words.into();
+        if words.is_empty() {
+            for (name, text, append) in &assigns.list {
+                if *append { self.append(name, text)? } else { self.assign(name, text)? }
+            }
+            return self.assignments(line);
+        }
+        self.debug_trap()?;
+        let kept = self.substitutions.len();
+        let stays = self.state.options.posix() && builtins::is_special(&words[0])
+            || words[0] == b"exec" && words.len() == 1;
+        if !stays {
+            self.push_scope(true);
+        }
+        let depth = self.state.scopes.len();
+        let mut fine = true;
+        for (name, text, append) in &assigns.list {
+            if self.variable(name).is_some_and(|variable| variable.attributes.has(Attributes::READONLY)) {
+                self.refuse_readonly(name);
+                fine = false;
+                break;
+            }
+            if stays {
+                if *append { self.append(name, text)? } else { self.assign(name, text)? }
+                continue;
+            }
+            let old = self.variable(name).cloned();
+            self.hide(name, true);
+            let mut variable = crate::variables::Variable::unset();
+            if let Some(old) = old {
+                let keep = Attributes::INTEGER.with(Attributes::UPPER).with(Attributes::LOWER);
+                if old.attributes.any(keep) {
+                    variable.attributes = old.attributes;
+                }
+                if *append {
+                    variable.value = old.value;
+                }
+            }
+            variable.attributes = variable.attributes.with(Attributes::EXPORT);
+            self.put_variable(name, variable);
+            if *append { self.append(name, text)? } else { self.assign(name, text)? }
+        }
+        let result = if fine { self.dispatch(words, Among::All) } else { Ok(Status(1)) };
+        if !stays {
+            while self.state.scopes.len() >= depth && !self.state.scopes.is_empty() {
+                self.pop_scope();
+            }
+        }
+        self.after(kept, result)
+    }
+
+    fn after(&mut self, kept: usize, status: Checked<Status>) -> Checked<Status> {
+        if self.substitutions.len() > kept {
+            self.close_substitutions(kept);
+        }
+        self.finish(status?)
+    }
+
+    /// Finds what a command is and runs it.
+    pub(crate) fn dispatch(&mut self, words: Vec<Vec<u8>>, among: Among) -> Checked<Status> {
+        if self.state.options.xtrace() {
+            self.trace(&words);
+        }
+        let last = words.last().cloned().unwrap_or_default();
+        let name = words[0].as_slice();
+        let result = if let Some(function) = self.function_for(name, among) {
+            self.last_word.clone_from(&last);
+            let name = words[0].clone();
+            self.call_function(&name, &function, words.into_iter().skip(1).collect())
+        } else if let Some(builtin) = builtins::find(name).filter(|_| !self.state.disabled.iter().any(|other| other == name)) {
+            self.call_builtin(builtin, &words[1..])
+        } else {
+            Ok(self.run_program(&words))
+        };
+        self.last_word = last;
+        result
+    }
+
+    fn function_for(&self, name: &[u8], among: Among) -> Option<Function> {
+        if among == Among::NoFunctions || self.state.functions.is_empty() {
+            return None;
+        }
+        self.state.functions.get(name).cloned()
+    }
+
+    /// A builtin by its name, whatever functions there are; `args` without the name.
+    pub fn builtin(&mut self, line: u32, name: impl AsRef<[u8]>, args: impl Into<Vec<Vec<u8>>>) -> Checked<Status> {
+        self.line = line;
+        let args = args.into();
+        let mut words = vec![name.as_ref().to_vec()];
+        words.extend(args);
+        self.debug_trap()?;
+        let kept = self.substitutions.len();
+        let status = self.dispatch(words, Among::NoFunctions);
+        self.after(kept, status)
+    }
+
+    pub(crate) fn call_builtin(&mut self, builtin: builtins::Builtin, args: &[Vec<u8>]) -> Checked<Status> {
+        let outer = self.builtin.replace(builtin.name);
+        let result = (builtin.run)(self, args);
+        self.builtin = outer;
+        if self.out.failed.is_some() {
+            return Ok(self.written(builtin.name));
+        }
+        result
+    }
+
+    /// Calls a function of the script.
+    pub fn call_function(&mut self, name: &[u8], function: &Function, args: Vec<Vec<u8>>) -> Checked<Status> {
+        let limit = self.find(&crate::params::param("FUNCNEST")).and_then(|text| String::from_utf8(text).ok()?.parse::<u32>().ok());
+        if limit.is_some_and(|limit| limit > 0 && self.calls >= limit) {
+            let limit = limit.unwrap_or(0);
+            self.error([name, format!(": maximum function nesting level exceeded ({limit})").as_bytes()].concat());
+            return Err(self.abandon());
+        }
+        let positional = std::mem::replace(&mut self.state.positional, Rc::new(args));
+        let frame = Frame { name: name.to_vec(), line: self.line, source: Rc::clone(&self.source), function: true };
+        Rc::make_mut(&mut self.state.frames).push(frame);
+        self.push_scope(false);
+        let depth = self.state.scopes.len();
+        let (loops, ignoring, outer) = (std::mem::take(&mut self.loops), self.ignoring, self.builtin.take());
+        let getopts = self.state.getopts;
+        self.calls += 1;
+        let result = match function(self) {
+            Err(Flow::Return(status)) => Ok(status),
+            Err(Flow::Break(_) | Flow::Continue(_)) => Ok(self.status),
+            result => result,
+        };
+        let result = match (result, self.return_trap()) {
+            (Ok(_), Err(flow)) => Err(flow),
+            (result, _) => result,
+        };
+        self.calls -= 1;
+        (self.loops, self.ignoring, self.builtin) = (loops, ignoring, outer);
+        while self.state.scopes.len() >= depth && !self.state.scopes.is_empty() {
+            self.pop_scope();
+        }
+        self.state.getopts = getopts;
+        Rc::make_mut(&mut self.state.frames).pop();
+        self.state.positional = positional;
+        result
+    }
+
+    /// Runs a program found through PATH.
+    pub(crate) fn run_program(&mut self, words: &[Vec<u8>]) -> Status {
+        let name = words[0].clone();
+        if let Some(status) = crate::utilities::run(self, words) {
+            return status;
+        }
+        match self.find_program(&name) {
+            Ok(path) => self.spawn(&path, words),
+            Err(status) => status,
+        }
+    }
+
+    /// `set -x`.
+    pub(crate) fn trace(&mut self, words: &[Vec<u8>]) {
+        let prompt = self.find(&crate::params::param("PS4")).unwrap_or_default();
+        let mut text = prompt;
+        for (at, word) in words.iter().enumerate() {
+            if at > 0 {
+                text.push(b' ');
+            }
+            text.extend_from_slice(&traced(word));
+        }
+        text.push(b'\n');
+        self.write_error(&text);
+    }
+
+    /// `set -x` of an assignment.
+    pub fn trace_assignment(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) {
+        if self.state.options.xtrace() {
+            let mut line = self.find(&crate::params::param("PS4")).unwrap_or_default();
+            line.extend_from_slice(name.as_ref());
+            line.push(b'=');
+            if !text.as_ref().is_empty() {
+                line.extend_from_slice(&traced(text.as_ref()));
+            }
+            line.push(b'\n');
+            self.write_error(&line);
+        }
+    }
+}
+
+fn traced(word: &[u8]) -> Vec<u8> {
+    if word.is_empty() {
+        return b"''".to_vec();
+    }
+    if crate::quote::needs_ansi(word) {
+        return crate::quote::ansi(word);
+    }
+    let special = |byte: &u8| b" \t\n\"'\\$`|&;()<>*?[]{}!^".contains(byte);
+    if word.iter().any(special) || matches!(word[0], b'~' | b'#') { crate::quote::single(word) } else { word.to_vec() }
+}

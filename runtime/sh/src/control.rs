@@ -1,0 +1,349 @@
+//! Lists, loops and conditions.
+
+use crate::shell::Shell;
+use crate::status::{Checked, Flow, Status, Step};
+use crate::words::Words;
+
+impl Shell {
+    /// Ends a command: `$?`, ERR trap, `set -e`, traps of signals.
+    pub fn finish(&mut self, status: Status) -> Checked<Status> {
+        self.statuses.clear();
+        self.statuses.push(status);
+        self.judge(status)
+    }
+
+    pub(crate) fn finish_with(&mut self, status: Status, statuses: Vec<Status>) -> Checked<Status> {
+        self.statuses = statuses;
+        self.judge(status)
+    }
+
+    fn judge(&mut self, status: Status) -> Checked<Status> {
+        self.status = status;
+        self.run_traps()?;
+        if !status.ok() && self.ignoring == 0 {
+            self.err_trap()?;
+            self.status = status;
+            if self.state.options.errexit() {
+                return Err(Flow::Exit(status));
+            }
+        }
+        Ok(status)
+    }
+
+    /// Runs `body` where `set -e` is ignored.
+    pub(crate) fn ignored<T>(&mut self, body: impl FnOnce(&mut Shell) -> Checked<T>) -> Checked<T> {
+        self.ignoring += 1;
+        let result = body(self);
+        self.ignoring -= 1;
+        result
+    }
+
+    /// A condition: is its status 0? `set -e` does not look at it.
+    pub fn condition(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<bool> {
+        self.ignored(body).map(Status::ok)
+    }
+
+    /// `! command`.
+    pub fn not(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Status> {
+        let status = self.ignored(body)?.inverted();
+        self.status = status;
+        Ok(status)
+    }
+
+    /// `first && second`.
+    pub fn and(
+        &mut self,
+        first: impl FnOnce(&mut Shell) -> Checked<Status>,
+        second: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        let status = self.ignored(first)?;
+        if status.ok() { second(self) } else { Ok(status) }
+    }
+
+    /// `first || second`.
+    pub fn or(
+        &mut self,
+        first: impl FnOnce(&mut Shell) -> Checked<Status>,
+        second: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        let status = self.ignored(first)?;
+        if status.ok() { Ok(status) } else { second(self) }
+    }
+
+    /// One complete command at top level: a failed expansion ends here, the script goes on.
+    pub fn top(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Status> {
+        match body(self) {
+            Err(Flow::Abandon(status)) if self.subshells == 0 => {
+                self.ignoring = 0;
+                self.status = status;
+                self.builtin = None;
+                while !self.state.scopes.is_empty() {
+                    self.pop_scope();
+                }
+                if !self.state.frames.is_empty() {
+                    self.state.frames = Default::default();
+                }
+                if self.state.options.errexit() { Err(Flow::Exit(status)) } else { Ok(status) }
+            }
+            // Nothing around to leave.
+            Err(Flow::Break(_) | Flow::Continue(_)) => Ok(self.status),
+            result => result,
+        }
+    }
+
+    /// What a loop does after a round that ended so.
+    pub fn looped(&mut self, round: Checked<Status>) -> Checked<Step> {
+        match round {
+            Ok(_) => Ok(Step::On),
+            Err(Flow::Break(levels)) if levels > 1 => Err(Flow::Break(levels - 1)),
+            Err(Flow::Continue(levels)) if levels > 1 => Err(Flow::Continue(levels - 1)),
+            Err(Flow::Break(_)) => Ok(Step::Break),
+            Err(Flow::Continue(_)) => Ok(Step::Continue),
+            Err(flow) => Err(flow),
+        }
+    }
+
+    /// Runs a loop; `round` says after each round whether to go on.
+    fn rounds(&mut self, mut round: impl FnMut(&mut Shell) -> Checked<Option<Status>>) -> Checked<Status> {
+        self.loops += 1;
+        let ignoring = self.ignoring;
+        let mut last = Status::OK;
+        let result = loop {
+            match round(self) {
+                Ok(Some(status)) => last = status,
+                Ok(None) => break Ok(last),
+                Err(flow) => match self.looped(Err(flow)) {
+                    Ok(Step::Break) => {
+                        self.ignoring = ignoring;
+                        break Ok(self.status);
+                    }
+                    Ok(_) => {
+                        self.ignoring = ignoring;
+                        last = self.status;
+                    }
+                    Err(flow) => break Err(flow),
+                },
+            }
+        };
+        self.loops -= 1;
+        if result.is_ok() {
+            self.status = last_of(&result);
+        }
+        result
+    }
+
+    /// `while test; do body; done`.
+    pub fn while_loop(
+        &mut self,
+        mut test: impl FnMut(&mut Shell) -> Checked<Status>,
+        mut body: impl FnMut(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        self.rounds(|sh| if sh.ignored(&mut test)?.ok() { body(sh).map(Some) } else { Ok(None) })
+    }
+
+    /// `until test; do body; done`.
+    pub fn until_loop(
+        &mut self,
+        mut test: impl FnMut(&mut Shell) -> Checked<Status>,
+        mut body: impl FnMut(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        self.rounds(|sh| if sh.ignored(&mut test)?.ok() { Ok(None) } else { body(sh).map(Some) })
+    }
+
+    /// `for name in words; do body; done`.
+    pub fn for_loop(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        words: impl Into<Vec<Vec<u8>>>,
+        mut body: impl FnMut(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        let mut words = words.into().into_iter();
+        let name = name.as_ref();
+        if !crate::variables::is_name(name) {
+            self.line = line;
+            self.error([b"`", name, b"': not a valid identifier"].concat());
+            return self.finish(Status(1));
+        }
+        self.rounds(|sh| match words.next() {
+            None => Ok(None),
+            Some(word) => {
+                sh.line = line;
+                sh.debug_trap()?;
+                if sh.is_nameref(name) {
+                    // The loop variable of a nameref changes what it refers to.
+                    sh.variable_entry(name).value = crate::variables::Value::Text(word);
+                } else if !sh.try_assign(name, &word)? {
+                    sh.status = Status(1);
+                    return Err(Flow::Break(1));
+                }
+                body(sh).map(Some)
+            }
+        })
+    }
+
+    /// `for ((init; test; step)); do body; done`.
+    pub fn arith_for(
+        &mut self,
+        line: u32,
+        init: impl FnOnce(&mut Shell) -> Checked<i64>,
+        mut test: impl FnMut(&mut Shell) -> Checked<i64>,
+        mut step: impl FnMut(&mut Shell) -> Checked<i64>,
+        mut body: impl FnMut(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        self.line = line;
+        let ended = |sh: &mut Shell, flow: Flow| match flow {
+            Flow::Abandon(status) => sh.finish(status),
+            flow => Err(flow),
+        };
+        if let Err(flow) = self.arith_in(line, init) {
+            return ended(self, flow);
+        }
+        let mut first = true;
+        let result = self.rounds(|sh| {
+            if !std::mem::take(&mut first) {
+                sh.arith_in(line, &mut step)?;
+            }
+            if sh.arith_in(line, &mut test)? == 0 {
+                return Ok(None);
+            }
+            match body(sh) {
+                Ok(status) => Ok(Some(status)),
+                Err(flow) => Err(flow),
+            }
+        });
+        match result {
+            Err(flow) => ended(self, flow),
+            result => result,
+        }
+    }
+
+    fn arith_in(&mut self, line: u32, value: impl FnOnce(&mut Shell) -> Checked<i64>) -> Checked<i64> {
+        self.line = line;
+        let outer = self.builtin.replace("((");
+        let value = value(self);
+        self.builtin = outer;
+        value
+    }
+
+    /// `select name in words; do body; done`.
+    pub fn select_loop(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        words: impl Into<Vec<Vec<u8>>>,
+        mut body: impl FnMut(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        let (words, name) = (words.into(), name.as_ref());
+        if words.is_empty() {
+            return self.finish(Status::OK);
+        }
+        let mut shown = false;
+        self.rounds(|sh| {
+            sh.line = line;
+            if !shown {
+                let menu = menu(&words);
+                sh.write_error(&menu);
+            }
+            shown = true;
+            let prompt = sh.find(&crate::params::param("PS3")).unwrap_or_else(|| b"#? ".to_vec());
+            sh.write_error(&prompt);
+            let (reply, ended) = sh.read_line_raw(0);
+            if ended && reply.is_empty() {
+                sh.write(b"\n");
+                sh.status = Status(1);
+                return Err(Flow::Break(1));
+            }
+            sh.assign("REPLY", &reply)?;
+            if reply.is_empty() {
+                shown = false;
+                return Ok(Some(Status::OK));
+            }
+            let at: usize = std::str::from_utf8(&reply).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+            let choice = at.checked_sub(1).and_then(|at| words.get(at)).cloned().unwrap_or_default();
+            sh.assign(name, choice)?;
+            let result = body(sh);
+            let empty = sh.find(&crate::params::param("REPLY")).is_none_or(|text| text.is_empty());
+            shown = !empty;
+            result.map(Some)
+        })
+    }
+
+    /// `[[ … ]]`.
+    pub fn cond(&mut self, line: u32, test: impl FnOnce(&mut Shell) -> Checked<bool>) -> Checked<Status> {
+        self.begin(line);
+        self.debug_trap()?;
+        let outer = self.builtin.replace("[[");
+        let value = test(self);
+        self.builtin = outer;
+        let status = match value {
+            Ok(value) => Status::from(value),
+            Err(Flow::Abandon(status)) => status,
+            Err(flow) => return Err(flow),
+        };
+        self.finish(status)
+    }
+
+    /// `time command`: what it took, on descriptor 2.
+    pub fn time(&mut self, posix: bool, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Status> {
+        let (wall, before) = (std::time::Instant::now(), cpu());
+        let result = body(self);
+        let (real, after) = (wall.elapsed().as_secs_f64(), cpu());
+        let (user, system) = (after.0 - before.0, after.1 - before.1);
+        let text = if posix {
+            format!("real {real:.2}\nuser {user:.2}\nsys {system:.2}\n")
+        } else {
+            let show = |seconds: f64| format!("{}m{:.3}s", (seconds / 60.0) as u64, seconds % 60.0);
+            format!("\nreal\t{}\nuser\t{}\nsys\t{}\n", show(real), show(user), show(system))
+        };
+        self.write_error(text.as_bytes());
+        result
+    }
+
+    /// The fields of words, for callers that keep them.
+    pub fn fields(words: Words) -> Vec<Vec<u8>> {
+        words.into_vec()
+    }
+}
+
+fn last_of(result: &Checked<Status>) -> Status {
+    result.unwrap_or_default()
+}
+
+/// User and system seconds of this process and its children.
+fn cpu() -> (f64, f64) {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike as _;
+    let mut sum = (0.0, 0.0);
+    for who in [UsageWho::RUSAGE_SELF, UsageWho::RUSAGE_CHILDREN] {
+        if let Ok(usage) = getrusage(who) {
+            sum.0 += usage.user_time().num_microseconds() as f64 / 1e6;
+            sum.1 += usage.system_time().num_microseconds() as f64 / 1e6;
+        }
+    }
+    sum
+}
+
+/// The numbered list of `select`.
+fn menu(words: &[Vec<u8>]) -> Vec<u8> {
+    let digits = words.len().to_string().len();
+    let widest = words.iter().map(Vec::len).max().unwrap_or(0);
+    let column = digits + 2 + widest + 2;
+    let columns = (80 / column.max(1)).max(1);
+    let rows = words.len().div_ceil(columns);
+    let (rows, columns) = if rows == 1 { (words.len(), 1) } else { (rows, columns) };
+    let mut text = Vec::new();
+    for row in 0..rows {
+        for at in 0..columns {
+            let index = at * rows + row;
+            let Some(word) = words.get(index) else { break };
+            let entry = [format!("{:digits$}) ", index + 1).as_bytes(), word].concat();
+            text.extend_from_slice(&entry);
+            if words.get(index + rows).is_some() && at + 1 < columns {
+                text.resize(text.len() + column.saturating_sub(entry.len()), b' ');
+            }
+        }
+        text.push(b'\n');
+    }
+    text
+}

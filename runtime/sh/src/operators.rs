@@ -1,0 +1,287 @@
+//! Operators of parameter expansion on texts and lists.
+
+use crate::params::Param;
+use crate::pattern::{How, Pattern};
+use crate::shell::Shell;
+use crate::status::Checked;
+use crate::variables::Value;
+use crate::words::Pat;
+
+/// `#`, `##`, `%`, `%%`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trim {
+    ShortPrefix,
+    LongPrefix,
+    ShortSuffix,
+    LongSuffix,
+}
+
+/// `/`, `//`, `/#`, `/%`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    First,
+    All,
+    Prefix,
+    Suffix,
+}
+
+/// `^`, `^^`, `,`, `,,`, `~`, `~~`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    UpperFirst,
+    UpperAll,
+    LowerFirst,
+    LowerAll,
+    ToggleFirst,
+    ToggleAll,
+}
+
+/// What replaces a match.
+#[derive(Clone, Debug, Default)]
+pub struct Replacement {
+    /// Texts between the places where the match goes.
+    parts: Vec<Vec<u8>>,
+}
+
+impl Replacement {
+    /// Empty.
+    pub fn new() -> Replacement {
+        Replacement { parts: vec![Vec::new()] }
+    }
+
+    /// One plain text.
+    pub fn plain(text: impl AsRef<[u8]>) -> Replacement {
+        Replacement { parts: vec![text.as_ref().to_vec()] }
+    }
+
+    /// Text in which `&` is nothing special.
+    pub fn quoted(mut self, text: impl AsRef<[u8]>) -> Replacement {
+        self.parts.last_mut().expect("one").extend_from_slice(text.as_ref());
+        self
+    }
+
+    /// Text in which `&` is the match and `\&` an ampersand.
+    pub fn lit(mut self, text: impl AsRef<[u8]>) -> Replacement {
+        let mut bytes = text.as_ref().iter().peekable();
+        while let Some(&byte) = bytes.next() {
+            match byte {
+                b'&' => self.parts.push(Vec::new()),
+                b'\\' if matches!(bytes.peek(), Some(b'&' | b'\\')) => {
+                    self.parts.last_mut().expect("one").push(*bytes.next().expect("peeked"));
+                }
+                byte => self.parts.last_mut().expect("one").push(byte),
+            }
+        }
+        self
+    }
+
+    fn put(&self, found: &[u8], result: &mut Vec<u8>) {
+        for (at, part) in self.parts.iter().enumerate() {
+            if at > 0 {
+                result.extend_from_slice(found);
+            }
+            result.extend_from_slice(part);
+        }
+    }
+}
+
+impl Shell {
+    fn pattern_of(&self, pattern: &Pat) -> (Pattern, How) {
+        (Pattern::new(&pattern.text, true), self.how())
+    }
+
+    /// `${x#pattern}` and its kin.
+    pub fn trim(&self, text: impl AsRef<[u8]>, pattern: &Pat, trim: Trim) -> Vec<u8> {
+        let (pattern, how) = self.pattern_of(pattern);
+        trimmed(text.as_ref(), &pattern, trim, how)
+    }
+
+    /// The same on every element.
+    pub fn trim_all(&self, list: Vec<Vec<u8>>, pattern: &Pat, trim: Trim) -> Vec<Vec<u8>> {
+        let (pattern, how) = self.pattern_of(pattern);
+        list.iter().map(|text| trimmed(text, &pattern, trim, how)).collect()
+    }
+
+    /// `${x/pattern/with}` and its kin.
+    pub fn replace(&self, text: impl AsRef<[u8]>, pattern: &Pat, with: &Replacement, mode: Replace) -> Vec<u8> {
+        let (pattern, mut how) = self.pattern_of(pattern);
+        how.fold = self.state.options.shopt("nocasematch");
+        replaced(text.as_ref(), &pattern, with, mode, how)
+    }
+
+    /// The same on every element.
+    pub fn replace_all(
+        &self,
+        list: Vec<Vec<u8>>,
+        pattern: &Pat,
+        with: &Replacement,
+        mode: Replace,
+    ) -> Vec<Vec<u8>> {
+        let (pattern, mut how) = self.pattern_of(pattern);
+        how.fold = self.state.options.shopt("nocasematch");
+        list.iter().map(|text| replaced(text, &pattern, with, mode, how)).collect()
+    }
+
+    /// `${x^pattern}` and its kin; without a pattern every character fits.
+    pub fn case_change(&self, text: impl AsRef<[u8]>, case: Case, pattern: Option<&Pat>) -> Vec<u8> {
+        let text = text.as_ref();
+        let pattern = pattern.filter(|pattern| !pattern.text.is_empty());
+        let compiled = pattern.map(|pattern| Pattern::new(&pattern.text, true));
+        let (how, mut changed, mut at) = (self.how(), Vec::with_capacity(text.len()), 0);
+        while at < text.len() {
+            let length = if how.utf8 { crate::locale::sequence(&text[at..]) } else { 1 };
+            let one = &text[at..at + length];
+            let first_only = matches!(case, Case::UpperFirst | Case::LowerFirst | Case::ToggleFirst);
+            let fits = compiled.as_ref().is_none_or(|pattern| pattern.matches(one, how));
+            if fits && !(first_only && at > 0) {
+                change_one(one, case, &mut changed);
+            } else {
+                changed.extend_from_slice(one);
+            }
+            at += length;
+        }
+        changed
+    }
+
+    /// The same on every element.
+    pub fn case_change_all(&self, list: Vec<Vec<u8>>, case: Case, pattern: Option<&Pat>) -> Vec<Vec<u8>> {
+        list.iter().map(|text| self.case_change(text, case, pattern)).collect()
+    }
+
+    /// `${x:offset:length}` of a text.
+    pub fn slice(&mut self, text: impl AsRef<[u8]>, offset: i64, length: Option<i64>) -> Checked<Vec<u8>> {
+        let text = text.as_ref();
+        let count = self.characters(text) as i64;
+        let from = if offset < 0 { count + offset } else { offset };
+        if from < 0 || from > count {
+            return Ok(Vec::new());
+        }
+        let to = match length {
+            None => count,
+            Some(length) if length < 0 => {
+                if count + length < from {
+                    self.error(format!("{length}: substring expression < 0"));
+                    return Err(self.abandon());
+                }
+                count + length
+            }
+            Some(length) => from.saturating_add(length).min(count),
+        };
+        let (from, to) = (self.offset_of(text, from as usize), self.offset_of(text, to as usize));
+        Ok(text[from..to].to_vec())
+    }
+
+    /// `${@:offset:length}`, `${a[@]:offset:length}`.
+    pub fn slice_list(&mut self, param: &Param, offset: i64, length: Option<i64>) -> Checked<Vec<Vec<u8>>> {
+        if let Some(length) = length
+            && length < 0
+        {
+            self.error(format!("{length}: substring expression < 0"));
+            return Err(self.abandon());
+        }
+        let target = self.target(param);
+        let most = length.unwrap_or(i64::MAX) as usize;
+        if target.name() == b"@" {
+            let mut list = vec![self.name.as_ref().clone()];
+            list.extend(self.state.positional.iter().cloned());
+            let count = list.len() as i64;
+            let from = if offset < 0 { count + offset } else { offset };
+            if from < 0 || from > count {
+                return Ok(Vec::new());
+            }
+            return Ok(list.into_iter().skip(from as usize).take(most).collect());
+        }
+        let name = target.name();
+        if let Some(Value::Indexed(array)) = self.variable(name).map(|variable| &variable.value) {
+            let end = array.last_key_value().map_or(0, |(last, _)| last + 1);
+            let from = if offset < 0 { end + offset } else { offset };
+            if from < 0 {
+                return Ok(Vec::new());
+            }
+            return Ok(array.range(from..).take(most).map(|(_, text)| text.clone()).collect());
+        }
+        let list = self.list(&target);
+        let count = list.len() as i64;
+        let assoc = self.variable(name).is_some_and(|variable| variable.is_assoc());
+        let from = match offset {
+            offset if offset < 0 => count + offset,
+            // Associative arrays count from 1, as `@` does.
+            offset if assoc => (offset - 1).max(0),
+            offset => offset,
+        };
+        if from < 0 {
+            return Ok(Vec::new());
+        }
+        Ok(list.into_iter().skip(from as usize).take(most).collect())
+    }
+}
+
+fn change_one(one: &[u8], case: Case, changed: &mut Vec<u8>) {
+    let Some(char) = std::str::from_utf8(one).ok().and_then(|text| text.chars().next()) else {
+        changed.extend_from_slice(one);
+        return;
+    };
+    let upper = match case {
+        Case::UpperFirst | Case::UpperAll => true,
+        Case::LowerFirst | Case::LowerAll => false,
+        Case::ToggleFirst | Case::ToggleAll => !char.is_uppercase(),
+    };
+    // Characters whose other case is several characters stay.
+    let single = |mut chars: &mut dyn Iterator<Item = char>| {
+        let first = (&mut chars).next();
+        first.filter(|_| chars.next().is_none()).unwrap_or(char)
+    };
+    let other = if upper { single(&mut char.to_uppercase()) } else { single(&mut char.to_lowercase()) };
+    changed.extend_from_slice(other.encode_utf8(&mut [0; 4]).as_bytes());
+}
+
+fn trimmed(text: &[u8], pattern: &Pattern, trim: Trim, how: How) -> Vec<u8> {
+    let kept = match trim {
+        Trim::ShortPrefix => pattern.prefix(text, false, how).map(|length| &text[length..]),
+        Trim::LongPrefix => pattern.prefix(text, true, how).map(|length| &text[length..]),
+        Trim::ShortSuffix => pattern.suffix(text, false, how).map(|at| &text[..at]),
+        Trim::LongSuffix => pattern.suffix(text, true, how).map(|at| &text[..at]),
+    };
+    kept.unwrap_or(text).to_vec()
+}
+
+fn replaced(text: &[u8], pattern: &Pattern, with: &Replacement, mode: Replace, how: How) -> Vec<u8> {
+    let mut result = Vec::with_capacity(text.len());
+    match mode {
+        Replace::Prefix => {
+            let length = pattern.prefix(text, true, how);
+            if let Some(length) = length {
+                with.put(&text[..length], &mut result);
+            }
+            result.extend_from_slice(&text[length.unwrap_or(0)..]);
+        }
+        Replace::Suffix => {
+            let at = pattern.suffix(text, true, how);
+            result.extend_from_slice(&text[..at.unwrap_or(text.len())]);
+            if let Some(at) = at {
+                with.put(&text[at..], &mut result);
+            }
+        }
+        Replace::First | Replace::All => {
+            let mut at = 0;
+            while at < text.len() {
+                let step = if how.utf8 { crate::locale::sequence(&text[at..]) } else { 1 };
+                match pattern.prefix(&text[at..], true, how) {
+                    Some(length) if length > 0 => {
+                        with.put(&text[at..at + length], &mut result);
+                        at += length;
+                        if mode == Replace::First {
+                            break;
+                        }
+                    }
+                    _ => {
+                        result.extend_from_slice(&text[at..at + step]);
+                        at += step;
+                    }
+                }
+            }
+            result.extend_from_slice(&text[at..]);
+        }
+    }
+    result
+}

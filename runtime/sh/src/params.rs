@@ -1,0 +1,381 @@
+//! Parameters: what `$x`, `${a[i]}`, `${a[@]}` refer to, and their values.
+
+use crate::shell::Shell;
+use crate::status::{Checked, Flow, Status};
+use crate::variables::{Attributes, Value, is_name};
+
+/// What a parameter expansion refers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// A variable, positional or special parameter.
+    Name(Vec<u8>),
+    /// An element; the subscript is expanded text.
+    Element(Vec<u8>, Vec<u8>),
+    /// `name[@]`, `$@` (with the name `@`).
+    All(Vec<u8>),
+    /// `name[*]`, `$*`.
+    Star(Vec<u8>),
+}
+
+/// `x`, `1`, `?`, `@` …
+pub fn param(name: impl AsRef<[u8]>) -> Param {
+    match name.as_ref() {
+        b"@" => Param::All(b"@".to_vec()),
+        b"*" => Param::Star(b"@".to_vec()),
+        name => Param::Name(name.to_vec()),
+    }
+}
+
+/// `name[subscript]`.
+pub fn elem(name: impl AsRef<[u8]>, subscript: impl AsRef<[u8]>) -> Param {
+    Param::Element(name.as_ref().to_vec(), subscript.as_ref().to_vec())
+}
+
+/// `name[@]`.
+pub fn all(name: impl AsRef<[u8]>) -> Param {
+    Param::All(name.as_ref().to_vec())
+}
+
+/// `name[*]`.
+pub fn star(name: impl AsRef<[u8]>) -> Param {
+    Param::Star(name.as_ref().to_vec())
+}
+
+impl Param {
+    /// The name without subscript.
+    pub fn name(&self) -> &[u8] {
+        match self {
+            Param::Name(name) | Param::Element(name, _) | Param::All(name) | Param::Star(name) => name,
+        }
+    }
+
+    /// Reads `x`, `x[i]`, `x[@]`, `1`, `@` as indirection and `-v` do.
+    pub fn parse(text: &[u8]) -> Option<Param> {
+        if let Some(at) = text.iter().position(|&b| b == b'[') {
+            let name = &text[..at];
+            if !text.ends_with(b"]") || !is_name(name) {
+                return None;
+            }
+            return Some(match &text[at + 1..text.len() - 1] {
+                b"@" => all(name),
+                b"*" => star(name),
+                subscript => elem(name, subscript),
+            });
+        }
+        let special = text.len() == 1 && b"@*?#$!-0_".contains(&text[0]);
+        let digits = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+        (special || digits || is_name(text)).then(|| param(text))
+    }
+
+    /// The parameter as it is written.
+    pub fn text(&self) -> Vec<u8> {
+        match self {
+            Param::Name(name) => name.clone(),
+            Param::All(name) | Param::Star(name) if name == b"@" => b"@".to_vec(),
+            Param::All(name) => [name, &b"[@]"[..]].concat(),
+            Param::Star(name) => [name, &b"[*]"[..]].concat(),
+            Param::Element(name, subscript) => [name, &b"["[..], subscript, b"]"].concat(),
+        }
+    }
+}
+
+impl Shell {
+    /// Where namerefs lead.
+    pub(crate) fn target(&self, param: &Param) -> Param {
+        if !self.is_nameref(param.name()) {
+            return param.clone();
+        }
+        let (name, subscript) = self.resolve(param.name());
+        match (param, subscript) {
+            (Param::Name(_), None) => Param::Name(name),
+            (Param::Name(_), Some(at)) if at == b"@" => Param::All(name),
+            (Param::Name(_), Some(at)) if at == b"*" => Param::Star(name),
+            (Param::Name(_), Some(at)) => Param::Element(name, at),
+            (Param::Element(_, at), _) => Param::Element(name, at.clone()),
+            (Param::All(_), _) => Param::All(name),
+            (Param::Star(_), _) => Param::Star(name),
+        }
+    }
+
+    /// The value without `set -u`; `None` when unset. Lists are joined.
+    pub fn look_up(&mut self, param: &Param) -> Checked<Option<Vec<u8>>> {
+        let param = &self.target(param);
+        Ok(match param {
+            Param::Name(name) => {
+                if let Some(variable) = self.state.variables.get(name)
+                    && !self.is_dynamic(name)
+                {
+                    return Ok(variable.scalar().cloned());
+                }
+                self.special(name)
+            }
+            Param::Element(name, subscript) => self.element(name, subscript)?,
+            Param::All(_) | Param::Star(_) => {
+                let list = self.list(param);
+                let none = list.is_empty();
+                let joined = self.joined(list, matches!(param, Param::Star(_)));
+                (!none).then_some(joined)
+            }
+        })
+    }
+
+    /// `sh.look_up` for callers that treat a failure as unset.
+    pub fn find(&mut self, param: &Param) -> Option<Vec<u8>> {
+        self.look_up(param).ok().flatten()
+    }
+
+    fn element(&mut self, name: &[u8], subscript: &[u8]) -> Checked<Option<Vec<u8>>> {
+        let _ = self.is_dynamic(name) && self.refresh(name);
+        let Some(variable) = self.variable(name) else {
+            if self.is_dynamic_array(name) {
+                let index = self.arith(subscript)?;
+                return Ok(self.dynamic_array(name).get(index as usize).cloned());
+            }
+            // Subscripts are evaluated even so: they may assign.
+            let index = self.arith(subscript)?;
+            return Ok(if index == 0 { self.special(name) } else { None });
+        };
+        if variable.is_assoc() {
+            return Ok(match &variable.value {
+                Value::Assoc(array) => array.get(subscript).cloned(),
+                _ => None,
+            });
+        }
+        let index = self.arith(subscript)?;
+        let Some(variable) = self.variable(name) else { return Ok(None) };
+        match &variable.value {
+            Value::Indexed(array) => {
+                let index = if index < 0 {
+                    let end = array.last_key_value().map_or(0, |(last, _)| last + 1);
+                    if end + index < 0 {
+                        let message = [name, b": bad array subscript"].concat();
+                        self.error(message);
+                        return Ok(None);
+                    }
+                    end + index
+                } else {
+                    index
+                };
+                Ok(array.get(&index).cloned())
+            }
+            _ => Ok(if index == 0 || index == -1 { variable.scalar().cloned() } else { None }),
+        }
+    }
+
+    /// The values of a `@` or `*` parameter.
+    pub(crate) fn list(&mut self, param: &Param) -> Vec<Vec<u8>> {
+        let name = param.name();
+        if name == b"@" {
+            return self.state.positional.as_ref().clone();
+        }
+        let (name, _) = self.resolve(name);
+        if self.is_dynamic_array(&name) && self.variable(&name).is_none() {
+            return self.dynamic_array(&name);
+        }
+        let _ = self.is_dynamic(&name) && self.refresh(&name);
+        match self.variable(&name).map(|variable| &variable.value) {
+            Some(Value::Indexed(array)) => array.values().cloned().collect(),
+            Some(Value::Assoc(array)) => array.iter().map(|(_, value)| value.clone()).collect(),
+            Some(Value::Text(text)) => vec![text.clone()],
+            Some(Value::Unset) => Vec::new(),
+            None => self.special(&name).into_iter().collect(),
+        }
+    }
+
+    /// Joins a list as `"$*"` (first character of IFS) or `"$@"` in a single text (blank).
+    pub fn joined(&self, list: Vec<Vec<u8>>, star: bool) -> Vec<u8> {
+        let ifs = self.ifs();
+        match (star, ifs.first()) {
+            (true, Some(first)) => list.join(first),
+            (true, None) => list.concat(),
+            (false, _) => list.join(&b' '),
+        }
+    }
+
+    /// The fields that separate words.
+    pub fn ifs(&self) -> Vec<u8> {
+        match self.variable(b"IFS") {
+            Some(variable) => variable.scalar().cloned().unwrap_or_else(|| b" \t\n".to_vec()),
+            None => b" \t\n".to_vec(),
+        }
+    }
+
+    /// `$name`, with `set -u`.
+    pub fn get(&mut self, name: impl AsRef<[u8]>) -> Checked<Vec<u8>> {
+        let name = name.as_ref();
+        if let Some(variable) = self.state.variables.get(name)
+            && !variable.attributes.has(Attributes::NAMEREF)
+            && !self.is_dynamic(name)
+            && let Some(text) = variable.scalar()
+        {
+            return Ok(text.clone());
+        }
+        self.value(&param(name))
+    }
+
+    /// The value as one text, with `set -u`.
+    pub fn value(&mut self, param: &Param) -> Checked<Vec<u8>> {
+        match self.look_up(param)? {
+            Some(text) => Ok(text),
+            None => {
+                self.check_set(param)?;
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    /// `set -u`: fails when on; for a parameter that is known to be unset.
+    fn check_set(&mut self, param: &Param) -> Checked<()> {
+        let excused = match param {
+            Param::All(_) | Param::Star(_) => true,
+            Param::Name(name) => matches!(name.as_slice(), b"@" | b"*"),
+            Param::Element(..) => false,
+        };
+        if !self.state.options.nounset() || excused {
+            return Ok(());
+        }
+        let mut text = param.text();
+        if let Param::Name(name) = param
+            && name.first().is_some_and(u8::is_ascii_digit)
+        {
+            text.insert(0, b'$');
+        }
+        text.extend_from_slice(b": unbound variable");
+        self.error(text);
+        Err(self.fatal(Status(1)))
+    }
+
+    /// An expansion failure that ends the shell (`set -u`, `${x?}`).
+    pub(crate) fn fatal(&mut self, status: Status) -> Flow {
+        self.status = status;
+        Flow::Exit(status)
+    }
+
+    /// An expansion failure that gives up the complete command.
+    pub(crate) fn abandon(&mut self) -> Flow {
+        self.status = Status(1);
+        Flow::Abandon(Status(1))
+    }
+
+    /// The values of a list parameter; one for others.
+    pub fn values(&mut self, param: &Param) -> Checked<Vec<Vec<u8>>> {
+        match self.target(param) {
+            target @ (Param::All(_) | Param::Star(_)) => Ok(self.list(&target)),
+            target => Ok(vec![self.value(&target)?]),
+        }
+    }
+
+    /// Is it set (and, with `nonnull`, not empty)?
+    pub fn present(&mut self, param: &Param, nonnull: bool) -> bool {
+        match self.look_up(param) {
+            Ok(Some(text)) => !nonnull || !text.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// `${p:=text}` once the test has failed.
+    pub fn assign_default(&mut self, param: &Param, text: impl AsRef<[u8]>) -> Checked<Vec<u8>> {
+        let name = param.name();
+        if !is_name(name) {
+            let message = [&b"$"[..], name, b": cannot assign in this way"].concat();
+            self.error(message);
+            return Err(self.abandon());
+        }
+        self.assign_to(param, text.as_ref())?;
+        self.value(param)
+    }
+
+    /// `${p?message}`: says so and ends the shell unless it is set.
+    pub fn require(
+        &mut self,
+        param: &Param,
+        nonnull: bool,
+        message: Option<&[u8]>,
+    ) -> Checked<Vec<u8>> {
+        if self.present(param, nonnull) {
+            return self.value(param);
+        }
+        Err(self.required(param, nonnull, message))
+    }
+
+    /// What `${p?message}` does once the test has failed.
+    pub fn required(&mut self, param: &Param, nonnull: bool, message: Option<&[u8]>) -> Flow {
+        let default: &[u8] = if nonnull { b"parameter null or not set" } else { b"parameter not set" };
+        let message = message.filter(|text| !text.is_empty()).unwrap_or(default);
+        let text = [&param.text(), &b": "[..], message].concat();
+        self.error(text);
+        self.fatal(Status(1))
+    }
+
+    /// `${#p}`, `${#a[@]}`.
+    pub fn length(&mut self, param: &Param) -> Checked<i64> {
+        match self.target(param) {
+            target @ (Param::All(_) | Param::Star(_)) => Ok(self.list(&target).len() as i64),
+            target => {
+                let text = self.value(&target)?;
+                Ok(self.characters(&text) as i64)
+            }
+        }
+    }
+
+    /// `${!p}`: the parameter that the value of `p` names.
+    pub fn indirect(&mut self, param: &Param) -> Checked<Param> {
+        if let Param::Name(name) = param
+            && self.is_nameref(name)
+        {
+            // `${!ref}` is the name that it refers to: callers use `nameref_target`.
+            let target = self.variable(name).and_then(|v| v.scalar().cloned()).unwrap_or_default();
+            return Ok(Param::parse(&target).unwrap_or_else(|| Param::Name(target)));
+        }
+        let set = self.look_up(param)?;
+        let Some(text) = set else {
+            if self.state.options.nounset() {
+                self.check_set(param)?;
+            }
+            let message = [&param.text(), &b": invalid indirect expansion"[..]].concat();
+            self.error(message);
+            return Err(self.abandon());
+        };
+        match Param::parse(&text) {
+            Some(found) => Ok(found),
+            None => {
+                self.error([&text, &b": invalid variable name"[..]].concat());
+                Err(self.abandon())
+            }
+        }
+    }
+
+    /// `${!ref}` of a nameref gives the name that it refers to.
+    pub fn nameref_target(&self, name: impl AsRef<[u8]>) -> Option<Vec<u8>> {
+        let variable = self.variable(name.as_ref())?;
+        variable.attributes.has(Attributes::NAMEREF).then(|| variable.scalar().cloned().unwrap_or_default())
+    }
+
+    /// `${!a[@]}`.
+    pub fn keys(&mut self, name: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
+        let (name, _) = self.resolve(name.as_ref());
+        if self.is_dynamic_array(&name) && self.variable(&name).is_none() {
+            let count = self.dynamic_array(&name).len();
+            return (0..count).map(|at| at.to_string().into_bytes()).collect();
+        }
+        match self.variable(&name).map(|variable| &variable.value) {
+            Some(Value::Indexed(array)) => {
+                array.keys().map(|key| key.to_string().into_bytes()).collect()
+            }
+            Some(Value::Assoc(array)) => array.iter().map(|(key, _)| key.clone()).collect(),
+            Some(Value::Text(_)) => vec![b"0".to_vec()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// `${!prefix@}`.
+    pub fn prefixed(&self, prefix: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
+        let prefix = prefix.as_ref();
+        let set = self.state.variables.iter().filter(|(name, variable)| {
+            name.starts_with(prefix) && !matches!(variable.value, Value::Unset)
+        });
+        let mut names: Vec<_> = set.map(|(name, _)| name.clone()).collect();
+        names.sort();
+        names
+    }
+}

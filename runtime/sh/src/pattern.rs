@@ -1,0 +1,407 @@
+//! Patterns: `*`, `?`, `[…]`, extended globs; matched on bytes or, in a UTF-8 locale, characters.
+
+use crate::shell::Shell;
+use crate::words::Pat;
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    parts: Vec<Part>,
+}
+
+#[derive(Clone, Debug)]
+enum Part {
+    Byte(u8),
+    Any,
+    Star,
+    Set(Set),
+    /// `?(…)`, `*(…)`, `+(…)`, `@(…)`, `!(…)`.
+    Extended(u8, Vec<Vec<Part>>),
+}
+
+#[derive(Clone, Debug, Default)]
+struct Set {
+    negated: bool,
+    singles: Vec<u32>,
+    ranges: Vec<(u32, u32)>,
+    classes: Vec<Vec<u8>>,
+}
+
+/// How a text is compared.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct How {
+    /// Letters match in either case.
+    pub fold: bool,
+    /// A character is a UTF-8 sequence.
+    pub utf8: bool,
+    /// `/` is matched by nothing but itself (file names).
+    pub path: bool,
+}
+
+/// Quotes every character that a pattern gives a meaning to.
+pub fn escape(text: &[u8]) -> Vec<u8> {
+    let mut escaped = Vec::with_capacity(text.len());
+    for &byte in text {
+        if matches!(byte, b'*' | b'?' | b'[' | b']' | b'\\' | b'(' | b')' | b'|' | b'+' | b'@' | b'!' | b'-' | b'^') {
+            escaped.push(b'\\');
+        }
+        escaped.push(byte);
+    }
+    escaped
+}
+
+/// A quoted pattern text without its quotes.
+pub fn unescape(text: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(text.len());
+    let mut bytes = text.iter();
+    while let Some(&byte) = bytes.next() {
+        match (byte, byte == b'\\') {
+            (_, true) => plain.push(*bytes.next().unwrap_or(&b'\\')),
+            _ => plain.push(byte),
+        }
+    }
+    plain
+}
+
+/// The character at the start of a text: its code and length.
+fn character(text: &[u8], utf8: bool) -> (u32, usize) {
+    let first = text[0];
+    if !utf8 || first < 0x80 {
+        return (u32::from(first), 1);
+    }
+    let length = crate::locale::sequence(text);
+    match std::str::from_utf8(&text[..length]).ok().and_then(|text| text.chars().next()) {
+        Some(char) => (char as u32, length),
+        None => (u32::from(first), 1),
+    }
+}
+
+impl Pattern {
+    /// Compiles a pattern text; backslash quotes.
+    pub fn new(text: &[u8], extended: bool) -> Pattern {
+        let mut reader = Reader { text, at: 0, extended };
+        Pattern { parts: reader.parts(false) }
+    }
+
+    /// Does it match the whole text?
+    pub fn matches(&self, text: &[u8], how: How) -> bool {
+        matches(&self.parts, text, how, &mut |rest| rest.is_empty())
+    }
+
+    /// The length of the shortest or longest start of the text that it matches.
+    pub fn prefix(&self, text: &[u8], longest: bool, how: How) -> Option<usize> {
+        if let Some(length) = self.plain_length() {
+            return (length <= text.len() && self.matches(&text[..length], how)).then_some(length);
+        }
+        let mut found = None;
+        matches(&self.parts, text, how, &mut |rest| {
+            let length = text.len() - rest.len();
+            if found.is_none_or(|old| if longest { length > old } else { length < old }) {
+                found = Some(length);
+            }
+            // The longest possible (or shortest) ends the search.
+            length == if longest { text.len() } else { 0 }
+        });
+        found
+    }
+
+    /// Where the shortest or longest end of the text that it matches starts.
+    pub fn suffix(&self, text: &[u8], longest: bool, how: How) -> Option<usize> {
+        if let Some(length) = self.plain_length() {
+            let at = text.len().checked_sub(length)?;
+            return self.matches(&text[at..], how).then_some(at);
+        }
+        let mut starts: Vec<usize> = Vec::with_capacity(text.len() + 1);
+        let mut at = 0;
+        while at < text.len() {
+            starts.push(at);
+            at += character(&text[at..], how.utf8).1;
+        }
+        starts.push(text.len());
+        let fits = |at: &usize| self.matches(&text[*at..], how);
+        if longest { starts.into_iter().find(fits) } else { starts.into_iter().rev().find(fits) }
+    }
+
+    /// Its length when it is only bytes.
+    fn plain_length(&self) -> Option<usize> {
+        self.parts.iter().all(|part| matches!(part, Part::Byte(_))).then_some(self.parts.len())
+    }
+
+    /// Does it start with a literal dot?
+    pub fn starts_with_dot(&self) -> bool {
+        starts_with_dot(&self.parts)
+    }
+}
+
+fn starts_with_dot(parts: &[Part]) -> bool {
+    match parts.first() {
+        Some(Part::Byte(b'.')) => true,
+        Some(Part::Extended(b'@' | b'+' | b'?' | b'*', list)) => list.iter().any(|parts| starts_with_dot(parts)),
+        _ => false,
+    }
+}
+
+fn fold(code: u32) -> u32 {
+    char::from_u32(code).map_or(code, |char| char.to_lowercase().next().unwrap_or(char) as u32)
+}
+
+/// Tries to match; `done` judges what is left of the text and says whether that ends the search.
+fn matches(parts: &[Part], text: &[u8], how: How, done: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+    let Some((part, rest)) = parts.split_first() else { return done(text) };
+    match part {
+        Part::Byte(byte) => match text.split_first() {
+            Some((first, text)) if first == byte || how.fold && first.eq_ignore_ascii_case(byte) => {
+                matches(rest, text, how, done)
+            }
+            _ => false,
+        },
+        Part::Any | Part::Set(_) => {
+            if text.is_empty() {
+                return false;
+            }
+            let (code, length) = character(text, how.utf8);
+            let fits = match part {
+                Part::Set(set) => set.has(code, how),
+                _ => true,
+            };
+            fits && !(how.path && code == u32::from(b'/')) && matches(rest, &text[length..], how, done)
+        }
+        Part::Star => star(rest, text, how, done),
+        Part::Extended(kind, list) => extended(*kind, list, rest, text, how, done),
+    }
+}
+
+fn star(rest: &[Part], text: &[u8], how: How, done: &mut dyn FnMut(&[u8]) -> bool) -> bool {
+    let mut at = 0;
+    // What follows is often a literal byte: look for it instead of trying everywhere.
+    let wanted = match rest.first() {
+        Some(Part::Byte(byte)) if !how.fold => Some(*byte),
+        _ => None,
+    };
+    // A later star makes backtracking into this one useless once it was reached.
+    let simple = rest.iter().any(|part| matches!(part, Part::Star))
+        && rest.iter().all(|part| !matches!(part, Part::Extended(..)));
+    loop {
+        if wanted.is_none_or(|byte| text.get(at) == Some(&byte)) {
+            if simple {
+                let until = rest.iter().position(|part| matches!(part, Part::Star)).unwrap_or(rest.len());
+                let mut after = None;
+                matches(&rest[..until], &text[at..], how, &mut |left| {
+                    after = Some(text.len() - left.len());
+                    true
+                });
+                if let Some(after) = after {
+                    return star(&rest[until + 1..], &text[after..], how, done);
+                }
+            } else if matches(rest, &text[at..], how, done) {
+                return true;
+            }
+        }
+        if at >= text.len() || how.path && text[at] == b'/' {
+            return false;
+        }
+        at += character(&text[at..], how.utf8).1;
+    }
+}
+
+fn extended(
+    kind: u8,
+    list: &[Vec<Part>],
+    rest: &[Part],
+    text: &[u8],
+    how: How,
+    done: &mut dyn FnMut(&[u8]) -> bool,
+) -> bool {
+    match kind {
+        b'@' | b'?' => {
+            if kind == b'?' && matches(rest, text, how, done) {
+                return true;
+            }
+            list.iter().any(|parts| matches(parts, text, how, &mut |left| matches(rest, left, how, done)))
+        }
+        b'*' => repeat(list, rest, text, how, done, true),
+        b'+' => repeat(list, rest, text, how, done, false),
+        _ => {
+            let mut at = 0;
+            loop {
+                let head = &text[..at];
+                let hit = list.iter().any(|parts| matches(parts, head, how, &mut |left| left.is_empty()));
+                if !hit && matches(rest, &text[at..], how, done) {
+                    return true;
+                }
+                if at >= text.len() || how.path && text[at] == b'/' {
+                    return false;
+                }
+                at += character(&text[at..], how.utf8).1;
+            }
+        }
+    }
+}
+
+fn repeat(
+    list: &[Vec<Part>],
+    rest: &[Part],
+    text: &[u8],
+    how: How,
+    done: &mut dyn FnMut(&[u8]) -> bool,
+    none: bool,
+) -> bool {
+    if none && matches(rest, text, how, done) {
+        return true;
+    }
+    list.iter().any(|parts| {
+        matches(parts, text, how, &mut |left| {
+            if left.len() == text.len() {
+                return !none && matches(rest, left, how, done);
+            }
+            repeat(list, rest, left, how, done, true)
+        })
+    })
+}
+
+impl Set {
+    fn has(&self, code: u32, how: How) -> bool {
+        let one = |code: u32| {
+            self.singles.contains(&code)
+                || self.ranges.iter().any(|(low, high)| (*low..=*high).contains(&code))
+                || self.classes.iter().any(|class| crate::locale::in_class(class, code))
+        };
+        let hit = one(code) || how.fold && {
+            let upper = char::from_u32(code).and_then(|char| char.to_uppercase().next());
+            one(fold(code)) || upper.is_some_and(|upper| one(upper as u32))
+        };
+        hit != self.negated
+    }
+}
+
+struct Reader<'a> {
+    text: &'a [u8],
+    at: usize,
+    extended: bool,
+}
+
+impl Reader<'_> {
+    /// Parts up to the end, or up to `|` or `)` inside a list.
+    fn parts(&mut self, nested: bool) -> Vec<Part> {
+        let mut parts = Vec::new();
+        while let Some(&byte) = self.text.get(self.at) {
+            if nested && matches!(byte, b'|' | b')') {
+                break;
+            }
+            let opens = self.extended && self.text.get(self.at + 1) == Some(&b'(');
+            if opens && matches!(byte, b'?' | b'*' | b'+' | b'@' | b'!') {
+                let from = self.at;
+                self.at += 2;
+                if let Some(list) = self.list() {
+                    parts.push(Part::Extended(byte, list));
+                    continue;
+                }
+                self.at = from;
+            }
+            self.at += 1;
+            match byte {
+                b'*' => {
+                    if !matches!(parts.last(), Some(Part::Star)) {
+                        parts.push(Part::Star);
+                    }
+                }
+                b'?' => parts.push(Part::Any),
+                b'[' => match self.set() {
+                    Some(set) => parts.push(Part::Set(set)),
+                    None => parts.push(Part::Byte(b'[')),
+                },
+                b'\\' => {
+                    parts.push(Part::Byte(*self.text.get(self.at).unwrap_or(&b'\\')));
+                    self.at += 1;
+                }
+                byte => parts.push(Part::Byte(byte)),
+            }
+        }
+        parts
+    }
+
+    /// `a|b)`.
+    fn list(&mut self) -> Option<Vec<Vec<Part>>> {
+        let mut list = Vec::new();
+        loop {
+            list.push(self.parts(true));
+            match self.text.get(self.at)? {
+                b'|' => self.at += 1,
+                _ => {
+                    self.at += 1;
+                    return Some(list);
+                }
+            }
+        }
+    }
+
+    /// The set after `[`; `None` when it does not end.
+    fn set(&mut self) -> Option<Set> {
+        let from = self.at;
+        let mut set = Set::default();
+        if matches!(self.text.get(self.at), Some(b'!' | b'^')) {
+            set.negated = true;
+            self.at += 1;
+        }
+        let mut first = true;
+        loop {
+            let Some(&byte) = self.text.get(self.at) else {
+                self.at = from;
+                return None;
+            };
+            if byte == b']' && !first {
+                self.at += 1;
+                return Some(set);
+            }
+            first = false;
+            if byte == b'[' && self.text.get(self.at + 1) == Some(&b':') {
+                let name = &self.text[self.at + 2..];
+                if let Some(end) = name.windows(2).position(|pair| pair == b":]") {
+                    set.classes.push(name[..end].to_vec());
+                    self.at += end + 4;
+                    continue;
+                }
+            }
+            let low = self.member();
+            let dash = self.text.get(self.at) == Some(&b'-');
+            if dash && !matches!(self.text.get(self.at + 1), None | Some(b']')) {
+                self.at += 1;
+                let high = self.member();
+                set.ranges.push((low, high));
+            } else {
+                set.singles.push(low);
+            }
+        }
+    }
+
+    fn member(&mut self) -> u32 {
+        let rest = &self.text[self.at..];
+        if rest.len() > 4 && (rest.starts_with(b"[.") || rest.starts_with(b"[=")) {
+            let close = [rest[1], b']'];
+            if let Some(end) = rest[2..].windows(2).position(|pair| pair == close) {
+                let (code, _) = character(&rest[2..2 + end.max(1)], true);
+                self.at += end + 4;
+                return code;
+            }
+        }
+        if self.text[self.at] == b'\\' && self.at + 1 < self.text.len() {
+            self.at += 1;
+        }
+        let (code, length) = character(&self.text[self.at..], true);
+        self.at += length;
+        code
+    }
+}
+
+impl Shell {
+    /// Does the pattern match the whole text (`case`, `[[ == ]]`)?
+    pub fn matches(&self, text: impl AsRef<[u8]>, pattern: &Pat) -> bool {
+        let how = How { fold: self.state.options.shopt("nocasematch"), ..self.how() };
+        Pattern::new(&pattern.text, true).matches(text.as_ref(), how)
+    }
+
+    /// How patterns compare in this locale.
+    pub(crate) fn how(&self) -> How {
+        How { utf8: self.is_utf8(), ..How::default() }
+    }
+}

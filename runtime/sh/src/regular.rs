@@ -1,0 +1,132 @@
+//! `=~`: POSIX extended regular expressions by way of the `regex` crate.
+
+use crate::shell::Shell;
+use crate::status::{Checked, Flow};
+use crate::words::{Elements, Pat};
+
+/// A POSIX expression (backslash quotes) in the crate's syntax.
+fn translate(text: &[u8]) -> String {
+    let mut result = String::new();
+    let literal = |byte: u8, result: &mut String| {
+        if byte >= 0x80 {
+            result.push_str(&format!("\\x{byte:02X}"));
+        } else if byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b' ' | b'\n' | b'\t') {
+            result.push(byte as char);
+        } else {
+            result.push_str(&format!("\\x{byte:02X}"));
+        }
+    };
+    let mut at = 0;
+    while at < text.len() {
+        let byte = text[at];
+        at += 1;
+        match byte {
+            b'\\' if at < text.len() => {
+                let next = text[at];
+                at += 1;
+                // GNU's extensions.
+                match next {
+                    b'b' | b'B' | b'w' | b'W' | b's' | b'S' => result.push_str(&format!("\\{}", next as char)),
+                    b'<' => result.push_str("\\b{start}"),
+                    b'>' => result.push_str("\\b{end}"),
+                    _ => literal(next, &mut result),
+                }
+            }
+            b'[' => at = bracket(text, at, &mut result),
+            b'{' => {
+                let end = text[at..].iter().position(|&other| other == b'}');
+                let inner = end.map(|end| &text[at..at + end]);
+                let counts = inner.filter(|inner| inner.first().is_some_and(u8::is_ascii_digit) || inner.first() == Some(&b','));
+                match counts {
+                    Some(counts) => {
+                        let counts = String::from_utf8_lossy(counts);
+                        let counts = counts.strip_prefix(',').map_or(counts.to_string(), |rest| format!("0,{rest}"));
+                        result.push_str(&format!("{{{counts}}}"));
+                        at += inner.map_or(0, <[u8]>::len) + 1;
+                    }
+                    None => result.push_str("\\{"),
+                }
+            }
+            b'.' | b'*' | b'+' | b'?' | b'(' | b')' | b'|' | b'^' | b'$' => result.push(byte as char),
+            byte => literal(byte, &mut result),
+        }
+    }
+    result
+}
+
+/// A bracket expression after its `[`; where it ends.
+fn bracket(text: &[u8], mut at: usize, result: &mut String) -> usize {
+    let from = at;
+    let mut inner = String::from("[");
+    if text.get(at) == Some(&b'^') {
+        inner.push('^');
+        at += 1;
+    }
+    let mut first = true;
+    loop {
+        let Some(&byte) = text.get(at) else {
+            result.push_str("\\[");
+            return from;
+        };
+        at += 1;
+        match byte {
+            b']' if !first => {
+                inner.push(']');
+                result.push_str(&inner);
+                return at;
+            }
+            b'[' if text.get(at) == Some(&b':') => match text[at..].windows(2).position(|pair| pair == b":]") {
+                Some(end) => {
+                    inner.push_str(&format!("[{}]", String::from_utf8_lossy(&text[at..at + end + 1])));
+                    at += end + 2;
+                }
+                None => inner.push_str("\\["),
+            },
+            b'[' if matches!(text.get(at), Some(b'.' | b'=')) && text.len() > at + 3 => {
+                inner.push_str(&format!("\\x{:02X}", text[at + 1]));
+                at += 4;
+            }
+            b'-' if !first && text.get(at) != Some(&b']') => inner.push('-'),
+            // The quoting of the word, not of the expression.
+            b'\\' if text.get(at).is_some_and(|next| !next.is_ascii_alphanumeric()) => {
+                inner.push_str(&format!("\\x{:02X}", text[at]));
+                at += 1;
+            }
+            byte if byte >= 0x80 => {
+                let length = crate::locale::sequence(&text[at - 1..]);
+                match std::str::from_utf8(&text[at - 1..at - 1 + length]) {
+                    Ok(char) if length > 1 => inner.push_str(char),
+                    _ => inner.push_str(&format!("\\x{byte:02X}")),
+                }
+                at += length - 1;
+            }
+            byte => inner.push_str(&format!("\\x{byte:02X}")),
+        }
+        first = false;
+    }
+}
+
+impl Shell {
+    /// `text =~ expression`: sets BASH_REMATCH; an invalid expression is status 2 of `[[`.
+    pub fn regex(&mut self, text: impl AsRef<[u8]>, expression: &Pat) -> Checked<bool> {
+        let text = text.as_ref();
+        let translated = translate(&expression.text);
+        let utf8 = self.is_utf8();
+        let unicode = |source: &str| if utf8 { source.to_string() } else { format!("(?-u){source}") };
+        let fold = self.state.options.shopt("nocasematch");
+        let build = |source: &str| regex::bytes::RegexBuilder::new(source).case_insensitive(fold).dot_matches_new_line(true).build();
+        let Ok(regex) = build(&unicode(&translated)).or_else(|_| build(&translated)) else {
+            return Err(Flow::Abandon(crate::status::Status(2)));
+        };
+        let found = regex.captures(text);
+        let mut elements = Elements::new();
+        let hit = found.is_some();
+        if let Some(found) = found {
+            for group in found.iter() {
+                elements.word(group.map_or(&b""[..], |group| group.as_bytes()));
+            }
+        }
+        self.try_assign_array(b"BASH_REMATCH", elements, false)?;
+        Ok(hit)
+    }
+}

@@ -1,0 +1,211 @@
+//! The state of a shell.
+
+use crate::jobs::Jobs;
+use crate::options::Options;
+use crate::output::Output;
+use crate::status::{Checked, Status};
+use crate::traps::Traps;
+use crate::variables::{Scope, Variable};
+use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
+
+/// A function of the script.
+pub type Function = Rc<dyn Fn(&mut Shell) -> Checked<Status>>;
+
+/// A running function or sourced file.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// `FUNCNAME`; `source` for a sourced file.
+    pub name: Vec<u8>,
+    /// The line of the call.
+    pub line: u32,
+    /// `BASH_SOURCE`.
+    pub source: Rc<Vec<u8>>,
+    /// Is it a function, which `return` and `local` look for?
+    pub function: bool,
+}
+
+/// What a subshell has a copy of. Cloning is cheap; the first change after it copies.
+#[derive(Clone)]
+pub struct State {
+    pub variables: Rc<HashMap<Vec<u8>, Variable>>,
+    pub scopes: Rc<Vec<Scope>>,
+    pub functions: Rc<BTreeMap<Vec<u8>, Function>>,
+    /// The source text of functions, for `declare -f`; and those that are exported or read-only.
+    pub function_texts: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
+    pub positional: Rc<Vec<Vec<u8>>>,
+    pub frames: Rc<Vec<Frame>>,
+    pub options: Options,
+    pub traps: Traps,
+    pub aliases: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
+    pub directories: Rc<Vec<Vec<u8>>>,
+    /// Position inside the word that `getopts` reads.
+    pub getopts: (usize, usize),
+    pub disabled: Rc<Vec<Vec<u8>>>,
+}
+
+/// A shell: what the functions of a translated script work on.
+pub struct Shell {
+    pub state: State,
+    pub out: Output,
+    /// `$0`.
+    pub name: Rc<Vec<u8>>,
+    /// `BASH_SOURCE` of what runs now.
+    pub source: Rc<Vec<u8>>,
+    /// The line of the running command.
+    pub line: u32,
+    pub(crate) status: Status,
+    /// Status of the newest `$(…)` of this command.
+    pub(crate) substituted: Option<Status>,
+    pub(crate) statuses: Vec<Status>,
+    /// Depth of contexts in which `set -e` is ignored.
+    pub(crate) ignoring: u32,
+    /// Depth of loops of this function, for `break` outside of one.
+    pub(crate) loops: u32,
+    pub(crate) jobs: Jobs,
+    pub(crate) pid: u32,
+    /// Subshells around (`BASH_SUBSHELL`).
+    pub(crate) subshells: u32,
+    /// Of them, those that run in this process.
+    pub(crate) inside: u32,
+    pub(crate) random: u32,
+    pub(crate) last_random: u32,
+    pub(crate) started: std::time::Instant,
+    pub(crate) seconds_offset: i64,
+    pub(crate) paths: HashMap<Vec<u8>, Vec<u8>>,
+    pub(crate) calls: u32,
+    /// A trap handler runs now.
+    pub(crate) in_trap: bool,
+    /// Pipes of background commands that write into a `$(…)` of this process.
+    pub(crate) late: Vec<(i32, crate::output::Memory)>,
+    /// `#!/bin/sh`: dash's builtins.
+    pub(crate) dash: bool,
+    /// Signals taken but not yet handled.
+    pub(crate) noted: Vec<i32>,
+    /// What each subshell of this process has to put back.
+    pub(crate) undo: Vec<crate::subshell::Undo>,
+    /// What is substituted as `$_`.
+    pub(crate) last_word: Vec<u8>,
+    /// Read ahead on descriptor 0, when nobody else can read it.
+    pub(crate) input: crate::input::Input,
+    /// Paths of process substitutions to close after the command.
+    pub(crate) substitutions: Vec<i32>,
+    /// Name of the builtin that runs, for messages.
+    pub(crate) builtin: Option<&'static str>,
+}
+
+impl Shell {
+    /// A shell with the process's environment and arguments.
+    pub fn new(name: Vec<u8>, arguments: Vec<Vec<u8>>) -> Shell {
+        let name = Rc::new(name);
+        let mut shell = Shell {
+            state: State {
+                variables: Rc::default(),
+                scopes: Rc::default(),
+                functions: Rc::default(),
+                function_texts: Rc::default(),
+                positional: Rc::new(arguments),
+                frames: Rc::default(),
+                options: Options::default(),
+                traps: Traps::default(),
+                aliases: Rc::default(),
+                directories: Rc::default(),
+                getopts: (0, 0),
+                disabled: Rc::default(),
+            },
+            out: Output::default(),
+            source: Rc::clone(&name),
+            name,
+            line: 0,
+            status: Status::OK,
+            substituted: None,
+            statuses: vec![Status::OK],
+            ignoring: 0,
+            loops: 0,
+            jobs: Jobs::default(),
+            pid: std::process::id(),
+            subshells: 0,
+            inside: 0,
+            random: 0,
+            last_random: 0,
+            started: std::time::Instant::now(),
+            seconds_offset: 0,
+            paths: HashMap::new(),
+            calls: 0,
+            in_trap: false,
+            late: Vec::new(),
+            dash: false,
+            noted: Vec::new(),
+            undo: Vec::new(),
+            last_word: Vec::new(),
+            input: crate::input::Input::default(),
+            substitutions: Vec::new(),
+            builtin: None,
+        };
+        shell.initial_variables();
+        shell
+    }
+
+    /// `$?`.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Sets `$?`.
+    pub fn set_status(&mut self, status: Status) {
+        self.status = status;
+    }
+
+    /// `$@`.
+    pub fn positional(&self) -> &[Vec<u8>] {
+        &self.state.positional
+    }
+
+    /// `set -- …`.
+    pub fn set_positional(&mut self, list: Vec<Vec<u8>>) {
+        self.state.positional = Rc::new(list);
+    }
+
+    /// Starts a command: its line, and no `$(…)` has run in it yet.
+    pub fn begin(&mut self, line: u32) {
+        self.line = line;
+        self.substituted = None;
+    }
+
+    /// Says something on descriptor 2 the way bash does: `name: line N: message`.
+    pub fn error(&mut self, message: impl AsRef<[u8]>) {
+        let mut text = self.name.as_ref().clone();
+        if let Some(frame) = self.state.frames.last() {
+            text.clone_from(&frame.source);
+        }
+        text.extend_from_slice(format!(": line {}: ", self.line).as_bytes());
+        text.extend_from_slice(message.as_ref());
+        text.push(b'\n');
+        self.write_error(&text);
+    }
+
+    /// The same for a builtin: `name: line N: builtin: message`.
+    pub fn builtin_error(&mut self, builtin: &str, message: impl AsRef<[u8]>) -> Status {
+        let mut text = builtin.as_bytes().to_vec();
+        text.extend_from_slice(b": ");
+        text.extend_from_slice(message.as_ref());
+        self.error(text);
+        Status(1)
+    }
+
+    /// Defines a function.
+    pub fn define(
+        &mut self,
+        name: impl AsRef<[u8]>,
+        body: impl Fn(&mut Shell) -> Checked<Status> + 'static,
+    ) {
+        Rc::make_mut(&mut self.state.functions).insert(name.as_ref().to_vec(), Rc::new(body));
+        self.status = Status::OK;
+    }
+
+    /// Remembers the source text of a function for `declare -f` and `type`.
+    pub fn define_text(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) {
+        Rc::make_mut(&mut self.state.function_texts)
+            .insert(name.as_ref().to_vec(), text.as_ref().to_vec());
+    }
+}

@@ -1,0 +1,54 @@
+//! Start and end of a translated script.
+
+use crate::shell::Shell;
+use crate::status::{Checked, Status};
+use crate::sys::{self, Disposition};
+use nix::sys::signal::{SigSet, Signal};
+use std::os::unix::ffi::OsStringExt;
+use std::process::ExitCode;
+
+/// Runs a script. `name` is the path of the original below its source root; `$0` and messages use it.
+pub fn main(name: &str, script: impl FnOnce(&mut Shell) -> Checked<Status> + Send) -> ExitCode {
+    start(name, false, script)
+}
+
+/// Runs a script of `#!/bin/sh`.
+pub fn main_posix(name: &str, script: impl FnOnce(&mut Shell) -> Checked<Status> + Send) -> ExitCode {
+    start(name, true, script)
+}
+
+/// Stack for deep recursion; only what is used takes memory.
+const STACK: usize = 1 << 30;
+
+fn start(name: &str, posix: bool, script: impl FnOnce(&mut Shell) -> Checked<Status> + Send) -> ExitCode {
+    // Rust ignores SIGPIPE; a script dies of it.
+    sys::dispose(Signal::SIGPIPE, Disposition::Default);
+    let name = match std::env::var_os("TRANSPILE_SOURCE_ROOT") {
+        Some(root) if !name.starts_with('/') => {
+            let mut path = root.into_vec();
+            path.push(b'/');
+            path.extend_from_slice(name.as_bytes());
+            path
+        }
+        _ => name.as_bytes().to_vec(),
+    };
+    let arguments = std::env::args_os().skip(1).map(OsStringExt::into_vec).collect();
+    // All signals are for the thread that runs the script, so that they interrupt its waits.
+    let mask = SigSet::thread_get_mask().unwrap_or_else(|_| SigSet::empty());
+    let _ = SigSet::all().thread_block();
+    let status = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
+            let _ = mask.thread_set_mask();
+            let mut sh = Shell::new(name, arguments);
+            if posix {
+                sh.dash = true;
+            }
+            sh.run_to_end(script)
+        });
+        match thread.map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(status)) => status,
+            _ => Status(70),
+        }
+    });
+    std::process::exit(i32::from(status.0))
+}

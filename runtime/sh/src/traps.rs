@@ -1,0 +1,239 @@
+//! Traps: EXIT, ERR, DEBUG, RETURN and signals, run at safe points.
+
+use crate::shell::{Function, Shell};
+use crate::status::{Checked, Flow, Status};
+use crate::sys::{self, Disposition};
+use nix::sys::signal::Signal;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Numbers of the conditions that are no signals.
+pub const EXIT: i32 = 0;
+pub const DEBUG: i32 = 65;
+pub const ERR: i32 = 66;
+pub const RETURN: i32 = 67;
+
+/// What a trap does.
+#[derive(Clone)]
+pub struct Trap {
+    /// The text, for listings; empty: the signal is ignored.
+    pub text: Vec<u8>,
+    /// The compiled text, if there is one.
+    pub handler: Option<Function>,
+    /// Set by a parent shell: listed, never run.
+    pub inherited: bool,
+}
+
+/// All traps of a shell.
+#[derive(Clone, Default)]
+pub struct Traps {
+    pub(crate) list: Rc<BTreeMap<i32, Trap>>,
+}
+
+impl Traps {
+    /// A subshell lists its parent's traps but does not run them; ignored signals stay ignored.
+    pub fn enter_subshell(&mut self) {
+        if self.list.is_empty() {
+            return;
+        }
+        for trap in Rc::make_mut(&mut self.list).values_mut() {
+            if !trap.text.is_empty() {
+                trap.inherited = true;
+            }
+        }
+    }
+
+    fn active(&self, signal: i32) -> Option<&Trap> {
+        self.list.get(&signal).filter(|trap| !trap.inherited)
+    }
+}
+
+/// The number of a signal or condition: `INT`, `SIGINT`, `2`, `EXIT`.
+pub fn signal_number(name: &[u8]) -> Option<i32> {
+    let text = std::str::from_utf8(name).ok()?.to_ascii_uppercase();
+    if let Ok(number) = text.parse::<i32>() {
+        return (0..=64).contains(&number).then_some(number);
+    }
+    let text = text.strip_prefix("SIG").unwrap_or(&text);
+    match text {
+        "EXIT" => Some(EXIT),
+        "DEBUG" => Some(DEBUG),
+        "ERR" => Some(ERR),
+        "RETURN" => Some(RETURN),
+        _ => format!("SIG{text}").parse::<Signal>().ok().map(|signal| signal as i32),
+    }
+}
+
+/// The name as `trap -p` writes it.
+pub fn signal_name(number: i32) -> String {
+    match number {
+        EXIT => "EXIT".into(),
+        DEBUG => "DEBUG".into(),
+        ERR => "ERR".into(),
+        RETURN => "RETURN".into(),
+        _ => Signal::try_from(number).map_or_else(|_| format!("SIG{number}"), |signal| signal.as_str().to_string()),
+    }
+}
+
+impl Shell {
+    /// `trap text signal`, the text compiled to `handler`.
+    pub fn trap(
+        &mut self,
+        signal: impl AsRef<[u8]>,
+        text: impl AsRef<[u8]>,
+        handler: impl Fn(&mut Shell) -> Checked<Status> + 'static,
+    ) -> Checked<Status> {
+        let Some(number) = signal_number(signal.as_ref()) else {
+            let message = [signal.as_ref(), b": invalid signal specification"].concat();
+            let status = self.builtin_error("trap", message);
+            return self.finish(status);
+        };
+        self.set_trap(number, text.as_ref(), Some(Rc::new(handler)));
+        self.finish(Status::OK)
+    }
+
+    /// Sets a trap; an empty text ignores the signal.
+    pub(crate) fn set_trap(&mut self, number: i32, text: &[u8], handler: Option<Function>) {
+        let trap = Trap { text: text.to_vec(), handler, inherited: false };
+        Rc::make_mut(&mut self.state.traps.list).insert(number, trap);
+        self.install(number);
+    }
+
+    /// `trap - signal`.
+    pub(crate) fn clear_trap(&mut self, number: i32) {
+        Rc::make_mut(&mut self.state.traps.list).remove(&number);
+        self.install(number);
+    }
+
+    fn install(&mut self, number: i32) {
+        if number == EXIT {
+            // Deadly signals must let the EXIT trap run first.
+            for signal in [Signal::SIGHUP, Signal::SIGINT, Signal::SIGTERM] {
+                self.install(signal as i32);
+            }
+            return;
+        }
+        let Ok(signal) = Signal::try_from(number) else { return };
+        let deadly = matches!(signal, Signal::SIGHUP | Signal::SIGINT | Signal::SIGTERM);
+        let disposition = match self.state.traps.list.get(&number) {
+            Some(trap) if trap.text.is_empty() => Disposition::Ignore,
+            Some(trap) if !trap.inherited => Disposition::Note,
+            _ if deadly && self.state.traps.active(EXIT).is_some() => Disposition::Note,
+            _ => Disposition::Default,
+        };
+        sys::dispose(signal, disposition);
+    }
+
+    /// Signals do again what the present traps say, where `old` said something else.
+    pub(crate) fn reinstall_traps(&mut self, old: &Traps) {
+        if Rc::ptr_eq(&old.list, &self.state.traps.list) {
+            return;
+        }
+        let mut numbers: Vec<i32> = old.list.keys().chain(self.state.traps.list.keys()).copied().collect();
+        numbers.dedup();
+        for number in numbers {
+            self.install(number);
+        }
+    }
+
+    /// A noted signal that has a trap, left noted for `run_traps`.
+    pub(crate) fn trapped_signal(&mut self) -> Option<i32> {
+        if !sys::any_pending() {
+            return None;
+        }
+        let signals = sys::take_pending();
+        let first = signals.first().copied();
+        self.noted.extend(signals);
+        first
+    }
+
+    /// Runs the traps of signals that have arrived.
+    pub fn run_traps(&mut self) -> Checked<()> {
+        if !sys::any_pending() && self.noted.is_empty() {
+            return Ok(());
+        }
+        let mut signals = std::mem::take(&mut self.noted);
+        signals.extend(sys::take_pending());
+        for signal in signals {
+            match self.state.traps.active(signal).cloned() {
+                Some(trap) => {
+                    let status = self.status;
+                    self.run_trap(&trap)?;
+                    self.status = status;
+                }
+                None => self.die_of(signal),
+            }
+        }
+        Ok(())
+    }
+
+    /// A deadly signal without trap: EXIT trap first, then the default.
+    fn die_of(&mut self, signal: i32) {
+        self.exit_trap(Status(128 + signal as u8));
+        self.out.flush();
+        if let Ok(signal) = Signal::try_from(signal) {
+            sys::dispose(signal, Disposition::Default);
+            let _ = nix::sys::signal::kill(nix::unistd::Pid::this(), signal);
+        }
+        std::process::exit(128 + signal);
+    }
+
+    fn run_trap(&mut self, trap: &Trap) -> Checked<Status> {
+        if trap.text.is_empty() {
+            return Ok(self.status);
+        }
+        let (line, statuses) = (self.line, self.statuses.clone());
+        let result = match &trap.handler {
+            Some(handler) => handler.clone()(self),
+            None => self.eval_text(&trap.text),
+        };
+        self.line = line;
+        self.statuses = statuses;
+        result
+    }
+
+    /// Runs the EXIT trap, once; the status that the shell ends with.
+    pub(crate) fn exit_trap(&mut self, status: Status) -> Status {
+        self.status = status;
+        let Some(trap) = self.state.traps.active(EXIT).cloned() else { return status };
+        Rc::make_mut(&mut self.state.traps.list).remove(&EXIT);
+        match self.run_trap(&trap) {
+            Err(Flow::Exit(status)) => status,
+            _ => status,
+        }
+    }
+
+    /// Runs the trap of a condition, unless one is running.
+    fn condition_trap(&mut self, number: i32) -> Checked<()> {
+        if self.in_trap || self.state.traps.list.is_empty() {
+            return Ok(());
+        }
+        let Some(trap) = self.state.traps.active(number).cloned() else { return Ok(()) };
+        let status = self.status;
+        self.in_trap = true;
+        let result = self.run_trap(&trap);
+        self.in_trap = false;
+        self.status = status;
+        result.map(drop)
+    }
+
+    /// Before a simple command.
+    pub(crate) fn debug_trap(&mut self) -> Checked<()> {
+        if self.state.traps.list.is_empty() {
+            return Ok(());
+        }
+        let seen = self.state.options.functrace() || !self.in_function();
+        if seen { self.condition_trap(DEBUG) } else { Ok(()) }
+    }
+
+    /// After a command that failed.
+    pub(crate) fn err_trap(&mut self) -> Checked<()> {
+        let seen = self.state.options.errtrace() || !self.in_function();
+        if seen { self.condition_trap(ERR) } else { Ok(()) }
+    }
+
+    /// When a function or sourced file ends.
+    pub(crate) fn return_trap(&mut self) -> Checked<()> {
+        if self.state.options.functrace() { self.condition_trap(RETURN) } else { Ok(()) }
+    }
+}

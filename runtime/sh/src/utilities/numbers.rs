@@ -1,0 +1,98 @@
+//! Numbers and dates as C's library writes them.
+
+use crate::shell::Shell;
+
+/// A float as `printf` writes it, without flags and width; the sign is in front when negative.
+pub fn float_text(value: f64, letter: u8, precision: Option<usize>, alternate: bool) -> String {
+    let upper = letter.is_ascii_uppercase();
+    if !value.is_finite() {
+        let text = if value.is_nan() { "nan" } else { "inf" };
+        let sign = if value.is_sign_negative() { "-" } else { "" };
+        let text = format!("{sign}{text}");
+        return if upper { text.to_uppercase() } else { text };
+    }
+    let text = match letter.to_ascii_lowercase() {
+        b'f' => format!("{value:.*}", precision.unwrap_or(6)),
+        b'e' => scientific(value, precision.unwrap_or(6)),
+        b'g' => general(value, precision.unwrap_or(6).max(1), alternate),
+        _ => hexadecimal(value, precision),
+    };
+    if upper { text.to_uppercase() } else { text }
+}
+
+fn scientific(value: f64, precision: usize) -> String {
+    let text = format!("{value:.precision$e}");
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{digits}e{sign}{:02}", exponent.unsigned_abs())
+}
+
+fn general(value: f64, precision: usize, alternate: bool) -> String {
+    let text = scientific(value, precision - 1);
+    let exponent: i32 = text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
+    let trim = |text: &str| {
+        if alternate || !text.contains('.') {
+            return text.to_string();
+        }
+        text.trim_end_matches('0').trim_end_matches('.').to_string()
+    };
+    if exponent < -4 || exponent >= precision as i32 {
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "+00"));
+        return format!("{}e{exponent}", trim(digits));
+    }
+    let decimals = (precision as i32 - 1 - exponent).max(0) as usize;
+    trim(&format!("{value:.decimals$}"))
+}
+
+fn hexadecimal(value: f64, precision: Option<usize>) -> String {
+    let bits = value.to_bits();
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    let (mut exponent, mut mantissa) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
+    if value == 0.0 {
+        return format!("{sign}0x0p+0");
+    }
+    let mut lead = 1;
+    if exponent == 0 {
+        lead = 0;
+        exponent = 1;
+    }
+    if let Some(precision) = precision.filter(|precision| *precision < 13) {
+        let drop = (13 - precision) * 4;
+        let half = 1_u64 << (drop - 1);
+        let whole = (lead << 52 | mantissa) + half;
+        lead = whole >> 52;
+        mantissa = (whole & ((1 << 52) - 1)) >> drop << drop;
+    }
+    let mut digits = format!("{mantissa:013x}");
+    match precision {
+        Some(precision) => digits.truncate(precision),
+        None => digits = digits.trim_end_matches('0').to_string(),
+    }
+    let point = if digits.is_empty() { "" } else { "." };
+    format!("{sign}0x{lead}{point}{digits}p{:+}", exponent - 1023)
+}
+
+/// `%(format)T`: `None`: now; -2: when the shell started. The zone is TZ's through the `date` program when it is not UTC.
+pub fn date(sh: &mut Shell, format: &[u8], seconds: Option<i64>) -> Vec<u8> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+    let seconds = match seconds {
+        None => now,
+        Some(-2) => now - sh.started.elapsed().as_secs() as i64,
+        Some(seconds) => seconds,
+    };
+    let format: &[u8] = if format.is_empty() { b"%X" } else { format };
+    let zone = sh.find(&crate::params::param("TZ"));
+    let mut command = std::process::Command::new("date");
+    use std::os::unix::ffi::OsStrExt as _;
+    if let Some(zone) = zone {
+        command.env("TZ", std::ffi::OsStr::from_bytes(&zone));
+    }
+    let text = [b"+", format].concat();
+    let output = command.arg("-d").arg(format!("@{seconds}")).arg(std::ffi::OsStr::from_bytes(&text)).output();
+    let mut text = output.map(|output| output.stdout).unwrap_or_default();
+    if text.last() == Some(&b'\n') {
+        text.pop();
+    }
+    text
+}

@@ -1,0 +1,395 @@
+//! Words as they are built: literal and quoted text, split expansions, globs.
+
+use crate::shell::Shell;
+use crate::status::{Checked, Status};
+
+/// The words of a command, built step by step; each word ends with `end`.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    fields: Vec<Vec<u8>>,
+    /// The field that is being built.
+    text: Vec<u8>,
+    /// The same as a pattern, once it has an active glob character.
+    pattern: Option<Vec<u8>>,
+    /// The field exists even when empty.
+    started: bool,
+    /// Fields of this word that wait for globbing: text and pattern.
+    waiting: Vec<(Vec<u8>, Option<Vec<u8>>)>,
+    /// The last split ended in a separator: the next text starts a new field.
+    broken: bool,
+}
+
+fn is_glob(byte: u8) -> bool {
+    matches!(byte, b'*' | b'?' | b'[' | b'\\' | b'+' | b'@' | b'!' | b'(' | b')' | b'|')
+}
+
+impl Words {
+    /// No words yet.
+    pub fn new() -> Words {
+        Words::default()
+    }
+
+    fn open(&mut self) {
+        if self.broken {
+            self.close();
+        }
+        self.started = true;
+    }
+
+    fn close(&mut self) {
+        self.broken = false;
+        if self.started {
+            self.started = false;
+            self.waiting.push((std::mem::take(&mut self.text), self.pattern.take()));
+        }
+    }
+
+    fn push_active(&mut self, text: &[u8]) {
+        if self.pattern.is_none() && text.iter().any(|&byte| is_glob(byte)) {
+            self.pattern = Some(crate::pattern::escape(&self.text));
+        }
+        if let Some(pattern) = &mut self.pattern {
+            pattern.extend_from_slice(text);
+        }
+        self.text.extend_from_slice(text);
+    }
+
+    /// Unquoted literal text: its glob characters count, it is never split.
+    pub fn lit(&mut self, text: impl AsRef<[u8]>) -> &mut Words {
+        self.open();
+        self.push_active(text.as_ref());
+        self
+    }
+
+    /// Text from quotes, or an expansion in them.
+    pub fn quoted(&mut self, text: impl AsRef<[u8]>) -> &mut Words {
+        self.open();
+        let text = text.as_ref();
+        if let Some(pattern) = &mut self.pattern {
+            pattern.extend_from_slice(&crate::pattern::escape(text));
+        }
+        self.text.extend_from_slice(text);
+        self
+    }
+
+    /// An unquoted expansion: split by IFS; its glob characters count.
+    pub fn split(&mut self, sh: &Shell, text: impl AsRef<[u8]>) -> &mut Words {
+        let text = text.as_ref();
+        let ifs = sh.ifs();
+        self.split_by(&ifs, text);
+        self
+    }
+
+    fn split_by(&mut self, ifs: &[u8], text: &[u8]) {
+        if ifs.is_empty() {
+            if !text.is_empty() {
+                self.open();
+                self.push_active(text);
+            }
+            return;
+        }
+        let white = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n') && ifs.contains(&byte);
+        let mut at = 0;
+        let end = text.len();
+        // White space in front ends what came before.
+        if at < end && white(text[at]) {
+            while at < end && white(text[at]) {
+                at += 1;
+            }
+            if self.started {
+                self.broken = true;
+            }
+        }
+        while at < end {
+            let from = at;
+            while at < end && !ifs.contains(&text[at]) {
+                at += 1;
+            }
+            if at > from || !white(text[at]) {
+                self.open();
+            }
+            self.push_active(&text[from..at]);
+            if at == end {
+                return;
+            }
+            // One separator: white space around at most one other character.
+            while at < end && white(text[at]) {
+                at += 1;
+            }
+            if at < end && ifs.contains(&text[at]) && !white(text[at]) {
+                at += 1;
+                while at < end && white(text[at]) {
+                    at += 1;
+                }
+            }
+            self.broken = true;
+        }
+    }
+
+    /// `"$@"`: each element a field; the first joins what came before, the last what follows.
+    pub fn each(&mut self, list: impl IntoIterator<Item = impl AsRef<[u8]>>) -> &mut Words {
+        for (at, text) in list.into_iter().enumerate() {
+            if at > 0 {
+                self.broken = true;
+            }
+            self.quoted(text);
+        }
+        self
+    }
+
+    /// Unquoted `$@`: each element split on its own.
+    pub fn split_each(&mut self, sh: &Shell, list: impl IntoIterator<Item = impl AsRef<[u8]>>) -> &mut Words {
+        let ifs = sh.ifs();
+        for (at, text) in list.into_iter().enumerate() {
+            let text = text.as_ref();
+            if at > 0 && self.started {
+                self.broken = true;
+            }
+            if text.is_empty() {
+                continue;
+            }
+            self.split_by(&ifs, text);
+        }
+        self
+    }
+
+    /// Ends the word: globs in it are matched against the file system.
+    pub fn end(&mut self, sh: &mut Shell) -> Checked<()> {
+        self.close();
+        for (text, pattern) in std::mem::take(&mut self.waiting) {
+            match pattern {
+                Some(pattern) if !sh.state.options.noglob() => {
+                    crate::glob::expand(sh, text, &pattern, &mut self.fields)?;
+                }
+                _ => self.fields.push(text),
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the word without globbing.
+    pub fn end_plain(&mut self) {
+        self.close();
+        self.fields.extend(self.waiting.drain(..).map(|(text, _)| text));
+    }
+
+    /// A whole word that is one quoted text.
+    pub fn word(&mut self, text: impl AsRef<[u8]>) -> &mut Words {
+        self.fields.push(text.as_ref().to_vec());
+        self
+    }
+
+    /// The fields so far.
+    pub fn into_vec(self) -> Vec<Vec<u8>> {
+        self.fields
+    }
+
+    /// The fields so far.
+    pub fn as_slice(&self) -> &[Vec<u8>] {
+        &self.fields
+    }
+}
+
+impl From<Words> for Vec<Vec<u8>> {
+    fn from(words: Words) -> Vec<Vec<u8>> {
+        words.fields
+    }
+}
+
+/// The words joined by blanks: what a word means where only one text can stand.
+pub fn one(words: Words) -> Vec<u8> {
+    words.fields.join(&b' ')
+}
+
+/// One element of `a=(…)`.
+#[derive(Clone, Debug)]
+pub enum Element {
+    /// The next index (or key and value in turn).
+    Word(Vec<u8>),
+    /// `[subscript]=text`, or `+=`.
+    Keyed(Vec<u8>, Vec<u8>, bool),
+}
+
+/// The elements of `a=(…)`.
+#[derive(Clone, Debug, Default)]
+pub struct Elements {
+    pub(crate) list: Vec<Element>,
+}
+
+impl Elements {
+    /// None yet.
+    pub fn new() -> Elements {
+        Elements::default()
+    }
+
+    /// Fields of expanded words.
+    pub fn words(&mut self, words: impl Into<Vec<Vec<u8>>>) -> &mut Elements {
+        self.list.extend(words.into().into_iter().map(Element::Word));
+        self
+    }
+
+    /// One text.
+    pub fn word(&mut self, text: impl AsRef<[u8]>) -> &mut Elements {
+        self.list.push(Element::Word(text.as_ref().to_vec()));
+        self
+    }
+
+    /// `[subscript]=text`; `append`: `+=`.
+    pub fn keyed(&mut self, subscript: impl AsRef<[u8]>, text: impl AsRef<[u8]>, append: bool) -> &mut Elements {
+        self.list.push(Element::Keyed(subscript.as_ref().to_vec(), text.as_ref().to_vec(), append));
+        self
+    }
+}
+
+/// The assignments in front of a command.
+#[derive(Clone, Debug, Default)]
+pub struct Assigns {
+    pub(crate) list: Vec<(Vec<u8>, Vec<u8>, bool)>,
+}
+
+impl Assigns {
+    /// None yet.
+    pub fn new() -> Assigns {
+        Assigns::default()
+    }
+
+    /// `name=text`.
+    pub fn set(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> &mut Assigns {
+        self.list.push((name.as_ref().to_vec(), text.as_ref().to_vec(), false));
+        self
+    }
+
+    /// `name+=text`.
+    pub fn append(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> &mut Assigns {
+        self.list.push((name.as_ref().to_vec(), text.as_ref().to_vec(), true));
+        self
+    }
+}
+
+/// An argument of `declare` and its kin.
+#[derive(Clone, Debug)]
+pub enum DeclArg {
+    /// An option, a name, `name=text`.
+    Word(Vec<u8>),
+    /// `name=(…)`, `name+=(…)`.
+    Array(Vec<u8>, Elements, bool),
+}
+
+/// The arguments of `declare` and its kin.
+#[derive(Clone, Debug, Default)]
+pub struct DeclArgs {
+    pub(crate) list: Vec<DeclArg>,
+}
+
+impl DeclArgs {
+    /// None yet.
+    pub fn new() -> DeclArgs {
+        DeclArgs::default()
+    }
+
+    /// Fields of expanded words.
+    pub fn words(&mut self, words: impl Into<Vec<Vec<u8>>>) -> &mut DeclArgs {
+        self.list.extend(words.into().into_iter().map(DeclArg::Word));
+        self
+    }
+
+    /// One text.
+    pub fn word(&mut self, text: impl AsRef<[u8]>) -> &mut DeclArgs {
+        self.list.push(DeclArg::Word(text.as_ref().to_vec()));
+        self
+    }
+
+    /// `name=(…)`; `append`: `name+=(…)`.
+    pub fn array(&mut self, name: impl AsRef<[u8]>, elements: Elements, append: bool) -> &mut DeclArgs {
+        self.list.push(DeclArg::Array(name.as_ref().to_vec(), elements, append));
+        self
+    }
+}
+
+/// The text of a pattern while it is built.
+#[derive(Clone, Debug, Default)]
+pub struct Pat {
+    pub(crate) text: Vec<u8>,
+}
+
+impl Pat {
+    /// Matches the empty text.
+    pub fn new() -> Pat {
+        Pat::default()
+    }
+
+    /// Unquoted text: pattern characters count.
+    pub fn lit(mut self, text: impl AsRef<[u8]>) -> Pat {
+        self.text.extend_from_slice(text.as_ref());
+        self
+    }
+
+    /// Quoted text: stands for itself.
+    pub fn quoted(mut self, text: impl AsRef<[u8]>) -> Pat {
+        self.text.extend_from_slice(&crate::pattern::escape(text.as_ref()));
+        self
+    }
+}
+
+/// Something that can stand in `word!`.
+pub trait Piece {
+    /// Appends itself.
+    fn put(&self, word: &mut Vec<u8>);
+}
+
+macro_rules! bytes_pieces {
+    ($($type:ty),*) => { $(
+        impl Piece for $type {
+            fn put(&self, word: &mut Vec<u8>) {
+                word.extend_from_slice(self.as_ref());
+            }
+        }
+    )* };
+}
+bytes_pieces!([u8], Vec<u8>, str, String);
+
+impl<const N: usize> Piece for [u8; N] {
+    fn put(&self, word: &mut Vec<u8>) {
+        word.extend_from_slice(self);
+    }
+}
+
+macro_rules! shown_pieces {
+    ($($type:ty),*) => { $(
+        impl Piece for $type {
+            fn put(&self, word: &mut Vec<u8>) {
+                word.extend_from_slice(self.to_string().as_bytes());
+            }
+        }
+    )* };
+}
+shown_pieces!(i64, usize, u8, i32, u32);
+
+impl Piece for Status {
+    fn put(&self, word: &mut Vec<u8>) {
+        self.0.put(word);
+    }
+}
+
+impl<T: Piece + ?Sized> Piece for &T {
+    fn put(&self, word: &mut Vec<u8>) {
+        (**self).put(word);
+    }
+}
+
+/// Concatenates pieces to one text.
+#[macro_export]
+macro_rules! word {
+    ($($piece:expr),* $(,)?) => {{
+        #[allow(unused_mut)]
+        let mut word = Vec::<u8>::new();
+        $($crate::Piece::put(&$piece, &mut word);)*
+        word
+    }};
+}
+
+/// Lists words that are one text each.
+#[macro_export]
+macro_rules! argv {
+    ($($piece:expr),* $(,)?) => { vec![$($crate::word!($piece)),*] as Vec<Vec<u8>> };
+}
