@@ -66,7 +66,7 @@ export const summaryRows = (results: readonly Result[], seconds: number): string
   };
   for (const language of ["python", "c", "shell"] as const) {
     const some = results.filter(({ program }) => program.input.language === language);
-    const time = some.reduce((sum, { outcome }) => sum + ("output" in outcome ? (outcome.output.stats.phases.total ?? 0) : 0), 0) / 1000;
+    const time = some.reduce((sum, { outcome }) => sum + ("output" in outcome ? outcome.milliseconds : 0), 0) / 1000;
     if (some.length > 0) add(LANGUAGE_NAMES[language], some, time);
   }
   add("all (wall clock)", results, seconds);

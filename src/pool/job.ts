@@ -10,7 +10,7 @@ export interface Crash {
 }
 
 /** The outcome of one program: its output, or how the translator failed on it. */
-export type Outcome = { readonly output: ProgramOutput } | { readonly crash: Crash };
+export type Outcome = { readonly output: ProgramOutput; readonly milliseconds: number } | { readonly crash: Crash };
 
 export interface Job {
   readonly programs: readonly ProgramInput[];
@@ -19,12 +19,16 @@ export interface Job {
 
 /** Translates one program; an internal error ends with it. */
 export const translateOne = (input: ProgramInput, options: CompileOptions): Outcome => {
+  const begin = performance.now();
+  const since = (): number => performance.now() - begin;
   try {
-    return { output: compileProgram(input, host, options) };
+    const output = compileProgram(input, host, options);
+    return { output, milliseconds: since() };
   } catch (error) {
     if (error instanceof Refusal) {
       const stats = { lines: 0, phases: {} };
-      return { output: { files: [], runtime: [], dependencies: [], diagnostics: [error.diagnostic], lineMap: {}, stats, partial: false } };
+      const output = { files: [], runtime: [], dependencies: [], diagnostics: [error.diagnostic], lineMap: {}, stats, partial: false };
+      return { output, milliseconds: since() };
     }
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     return { crash: { message, stack: stack ?? message } };
