@@ -14,6 +14,7 @@ import { translateAll } from "../../pool/index.ts";
 import { writeBug } from "../bug.ts";
 import { readConfig, type Case, type Config } from "../config.ts";
 import { discover, type Discovery } from "../discover/index.ts";
+import { writeLockfile } from "../lockfile.ts";
 import { judge, linesOf, reasons, reportOf, summaryRows, type Result } from "../report.ts";
 import { runtimeFiles } from "../runtime.ts";
 import { paintFor, Progress, table } from "../terminal.ts";
@@ -122,7 +123,10 @@ const output = (
     report: reportOf(discovery, results),
   });
   const written = write(out, planned.files, planned.lock, force);
-  if (!("kind" in written)) return undefined;
+  if (!("kind" in written)) {
+    if (crates.length > 0) writeLockfile(out, planned.files);
+    return undefined;
+  }
   if (written.kind === "foreign") return `${out} is not empty and was not written by transpile: name another folder`;
   return `these files were edited by hand; --force overwrites them:\n${written.files.map((file) => `  ${file}`).join("\n")}`;
 };
