@@ -1,15 +1,15 @@
 /** Calls of functions, values and rows. */
 import type { Expression, Passing, Row, Type } from "../ir/index.ts";
-import { walk } from "../ir/walk.ts";
+import { isExpression, walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, closure, lit, method, path, stringLiteral, unary } from "../rust/make.ts";
 import { emitClosure } from "./closures.ts";
 import { capture, functionOf, functionPath, hoist, importName, type FunctionContext } from "./context.ts";
-import { emitExpression, ordered } from "./expressions.ts";
+import { emitExpression, ordered, share } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { formatMacro } from "./format.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance } from "./types.ts";
-import { anchored, ascribe, contentMut, contentRef, mutTo, nameFor, own, owned, ownLoose, ownTyped, receiver, refTo, toBig, type Mode, type Value } from "./values.ts";
+import { anchored, ascribe, contentMut, contentRef, mutTo, nameFor, own, owned, ownLoose, ownTyped, receiver, refTo, settle, toBig, type Mode, type Value } from "./values.ts";
 
 /** How a parameter of a function is taken. */
 export function passingOf(cx: FunctionContext, id: number, index: number): Passing {
@@ -204,7 +204,7 @@ function borrowsCell(cx: FunctionContext, arg: Expression, passing: Passing): bo
 export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode: Mode): Value {
   const row = cx.unit.program.rows(e.row);
   if (row.feature) cx.unit.features.add(row.feature);
-  if (row.form === "macro") return owned(emitMacro(cx, row, e));
+  if (row.form === "macro" || row.form === "values") return owned(emitMacro(cx, row, e));
   const places = row.result === "ref" && (mode === "mut" || mode === "place") && row.mut !== undefined;
   const used: Row = places ? { ...row, run: row.mut!, args: ["mut", ...row.args.slice(1)] } : row;
   const passing = e.args.map((_, i) => used.args[Math.min(i, used.args.length - 1)] ?? "own");
@@ -215,9 +215,9 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const early = e.args.map((arg, i) => {
     if (isStillArg(cx, arg)) return false;
     if (row.calls?.includes(i)) return false;
-    if (passing[i] === "own") return (anyCell && isBusy(cx, arg)) || (anyMut && !(cells[i] && passing[i] !== "own"));
-    if (passing[i] === "ref") return anyMut && mayAlias(cx, e, i, passing);
-    return false;
+    if (passing[i] === "mut") return false;
+    if (anyCell && isBusy(cx, arg)) return true;
+    return anyMut && mayAlias(cx, e, i, passing);
   });
   const lastEarly = early.lastIndexOf(true);
   const args = ordered(
@@ -228,7 +228,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i]);
       switch (passing[i]) {
         case "own":
-          return ownLoose(cx, arg);
+          if (arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
+          return isSharedContainer(arg.type, cx.unit) ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone") : ownLoose(cx, arg);
         case "ref":
           return looseRef(cx, arg);
         case "mut":
@@ -248,7 +249,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   if (attempt) expr = { kind: "try", value: expr };
   else if (row.fails === "result") expr = propagate(cx, expr);
   if (row.result === "ref") return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
-  return { expr: exactResult(cx, e, row, expr), form: "own" };
+  return { expr: share(cx, e.type, exactResult(cx, e, row, expr)), form: "own" };
 }
 import { rustType } from "./types.ts";
 const rustTypeOf = (cx: FunctionContext, type: Type) => rustType(type, cx.unit, cx.module);
@@ -263,6 +264,9 @@ function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, ex
   return expr;
 }
 
+/** Rows take fixed-width integers in the very type: a literal needs no suffix. */
+const isNumeral = (e: Expression): boolean => e.kind === "int" || (e.kind === "unary" && e.operand.kind === "int");
+
 const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
   if (anchored(arg)) return contentRef(cx, arg);
   const before = cx.suffix;
@@ -274,13 +278,25 @@ const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
   }
 };
 
-/** Could a borrowed argument be the object that another argument changes? */
+/** Does evaluating an argument read the object that another argument changes? */
 function mayAlias(cx: FunctionContext, e: Expression<"runtime">, index: number, passing: readonly Passing[]): boolean {
   const arg = e.args[index];
   return e.args.some((other, i) => {
     if (i === index || passing[i] !== "mut") return false;
-    if (isSharedContainer(other.type, cx.unit) && isSharedContainer(arg.type, cx.unit)) return other.type.kind === arg.type.kind;
-    return rootOf(arg) !== undefined && rootOf(arg) === rootOf(other);
+    const through = borrowsCell(cx, other, "mut");
+    const root = rootOf(other);
+    let found = false;
+    walk(arg, (node) => {
+      if (found || node.kind === "closure") return false;
+      if (!isExpression(node)) return;
+      if (node.kind === "local" && root === `local ${node.local}` && !through) found = true;
+      if (node.kind === "global" && root === `global ${node.global}`) found = true;
+      // another name may stand for the same shared object
+      if (through && node.kind === "runtime" && node.args.some((inner) => isSharedContainer(inner.type, cx.unit))) found = true;
+      if (through && node.kind === "field") found = true;
+      return;
+    });
+    return found || (through && passing[index] === "ref" && isSharedContainer(arg.type, cx.unit));
   });
 }
 
@@ -346,11 +362,11 @@ function callable(cx: FunctionContext, arg: Expression): RustExpr {
 function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
   const name = row.run.startsWith("std:") ? row.run.slice(4) : `rt::${row.run}`;
   const [first, ...rest] = e.args;
-  if (first?.kind === "format") {
+  if (row.form === "macro" && first?.kind === "format") {
     const others = rest.map((arg) => ownLoose(cx, arg));
     return { kind: "macro", name, args: [...formatMacro(cx, first.pieces), ...others] };
   }
-  if (first?.kind === "str" && row.args[0] !== "own") return { kind: "macro", name, args: [lit(stringLiteral(first.value.replace(/[{}]/g, (brace) => brace + brace))), ...rest.map((arg) => ownLoose(cx, arg))] };
+  if (row.form === "macro" && first?.kind === "str" && row.args[0] !== "own") return { kind: "macro", name, args: [lit(stringLiteral(first.value.replace(/[{}]/g, (brace) => brace + brace))), ...rest.map((arg) => ownLoose(cx, arg))] };
   return { kind: "macro", name, args: ordered(cx, e.args.map((arg, i) => () => ((row.args[Math.min(i, row.args.length - 1)] ?? "own") === "own" ? ownLoose(cx, arg) : looseRef(cx, arg))), e.args) };
 }
 

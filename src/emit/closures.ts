@@ -57,7 +57,7 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
       type: stored || param.passing !== "own" ? (param.passing === "own" ? type : tRef(type, param.passing === "mut")) : undefined,
     };
   });
-  const frame: Frame = { kind: "closure", fallible: false, labels: new Set(), jumps: [], returns: false, result: e.result };
+  const frame: Frame = { kind: "closure", fallible: e.fails === true, labels: new Set(), jumps: [], returns: false, result: e.result };
   const outerLoops = cx.loops.splice(0);
   cx.frames.push(frame);
   const dirty = cx.dirty;

@@ -18,10 +18,11 @@ export function makeStorage(unit: ProgramContext, fn: IrFunction, scope: NameSco
   const locals = new Map<LocalId, Storage>();
   const deferred = unassignedReads(fn);
   const params = new Map(fn.params.map((param, index) => [param.local, { param, index }]));
+  const names = localNames(fn, scope);
   for (const local of fn.locals) {
     const param = params.get(local.id);
     const isSelf = param?.index === 0 && fn.owner?.method === "instance";
-    const name = isSelf ? "self" : scope.take(localName(local.name));
+    const name = isSelf ? "self" : names.get(local.id)!;
     const cell = unit.facts.cell(fn.id, local.id);
     locals.set(local.id, {
       name,
@@ -39,6 +40,186 @@ const localName = (name: string): string => {
   const escaped = escapeName(name);
   return /[A-Z]/.test(escaped) ? snakeCase(name) : escaped;
 };
+
+interface Region {
+  start: number;
+  end: number;
+  readonly reads: number[];
+}
+
+/** Names for all locals: two may share one where the inner hides the outer only while the outer is not used. */
+function localNames(fn: IrFunction, scope: NameScope): Map<LocalId, string> {
+  const regions = localRegions(fn);
+  const order = fn.locals.map((local) => local.id).sort((a, b) => regions[a].start - regions[b].start || a - b);
+  const holders = new Map<string, LocalId[]>();
+  const out = new Map<LocalId, string>();
+  for (const id of order) {
+    const wanted = localName(fn.locals[id].name);
+    let name = wanted;
+    for (let i = 2; !mayHold(name); i++) name = `${wanted.replace(/^r#/, "").replace(/_+$/, "")}_${i}`;
+    holders.set(name, [...(holders.get(name) ?? []), id]);
+    out.set(id, name);
+
+    function mayHold(candidate: string): boolean {
+      if (scope.has(candidate)) return false;
+      return (holders.get(candidate) ?? []).every((other) => compatible(regions[other], regions[id]));
+    }
+  }
+  for (const name of holders.keys()) scope.take(name);
+  return out;
+}
+
+/** The inner of two nested regions may hide the outer's variable when that is not read there. */
+function compatible(outer: Region, inner: Region): boolean {
+  if (inner.start >= outer.end || outer.start >= inner.end) return true;
+  if (inner.start < outer.start) return compatible(inner, outer);
+  return inner.end <= outer.end && !outer.reads.some((at) => at >= inner.start && at < inner.end);
+}
+
+/** Where each local can be named, and where it is, as positions in the text. */
+function localRegions(fn: IrFunction): Region[] {
+  let at = 0;
+  const regions: Region[] = fn.locals.map(() => ({ start: -1, end: -1, reads: [] }));
+  const lets = letLocals(fn);
+  const open: LocalId[][] = [[]];
+  const declare = (local: LocalId): void => {
+    // declared twice: in force everywhere
+    if (regions[local].start >= 0) regions[local].start = 0;
+    else regions[local].start = at++;
+    open[open.length - 1].push(local);
+  };
+  const scoped = (run: () => void): void => {
+    open.push([]);
+    run();
+    at++;
+    for (const local of open.pop()!) regions[local].end = at;
+  };
+  const pattern = (locals: readonly LocalId[]): void => {
+    for (const local of locals) if (lets.has(local)) regions[local].reads.push(at++);
+    else declare(local);
+  };
+  const expression = (root: Expression): void =>
+    walk(root, (node) => {
+      if (!isExpression(node)) return;
+      switch (node.kind) {
+        case "local":
+          regions[node.local].reads.push(at++);
+          return;
+        case "closure":
+          scoped(() => {
+            for (const param of node.params) declare(param.local);
+            block(node.body);
+          });
+          return false;
+        case "comprehension":
+          scoped(() => {
+            for (const clause of node.clauses) {
+              if (clause.kind === "if") expression(clause.test);
+              else {
+                expression(clause.iterable);
+                pattern(patternLocals(clause.pattern));
+              }
+            }
+            if (node.key) expression(node.key);
+            expression(node.element);
+          });
+          return false;
+        case "block":
+          scoped(() => {
+            for (const each of node.body) statement(each);
+            expression(node.value);
+          });
+          return false;
+        default:
+          return;
+      }
+    });
+  const block = (body: Block | undefined): void => {
+    if (body) scoped(() => body.statements.forEach(statement));
+  };
+  const statement = (s: Statement): void => {
+    switch (s.kind) {
+      case "let":
+        if (s.value) expression(s.value);
+        return declare(s.local);
+      case "letPattern":
+        expression(s.value);
+        return pattern2(patternLocals(s.pattern));
+      case "assign":
+      case "update":
+        expression(s.value);
+        return expression(s.place);
+      case "expression":
+      case "raise":
+      case "yield":
+        return expression(s.value);
+      case "return":
+        return s.value && expression(s.value);
+      case "if":
+        expression(s.test);
+        block(s.then);
+        return block(s.orElse);
+      case "while":
+        expression(s.test);
+        // the step and the test see the body's text around them in some forms
+        scoped(() => {
+          block(s.body);
+          block(s.step);
+        });
+        return block(s.orElse);
+      case "doWhile":
+        return scoped(() => {
+          s.body.statements.forEach(statement);
+          expression(s.test);
+        });
+      case "loop":
+      case "labelled":
+      case "block":
+        return block(s.body);
+      case "forEach":
+        expression(s.iterable);
+        scoped(() => {
+          pattern(patternLocals(s.pattern));
+          block(s.body);
+        });
+        return block(s.orElse);
+      case "forRange":
+        for (const each of [s.start, s.stop, s.step]) expression(each);
+        scoped(() => {
+          pattern([s.local]);
+          block(s.body);
+        });
+        return block(s.orElse);
+      case "switch":
+        expression(s.subject);
+        for (const each of s.cases) block(each.body);
+        return block(s.orElse);
+      case "guarded":
+        block(s.body);
+        scoped(() => {
+          // handlers share the name of the first
+          for (const handler of s.handlers) declare(handler.binding);
+          for (const handler of s.handlers) {
+            if (handler.test) expression(handler.test);
+            block(handler.body);
+          }
+        });
+        block(s.orElse);
+        return block(s.final);
+      case "break":
+      case "continue":
+        return;
+    }
+  };
+  const pattern2 = (locals: readonly LocalId[]): void => locals.forEach(declare);
+  for (const param of fn.params) declare(param.local);
+  block(fn.body);
+  for (const region of regions) {
+    if (region.start < 0) region.start = 0;
+    if (region.end < 0) region.end = at + 1;
+  }
+  return regions;
+}
 
 /** Types with a cheap first value, which is never seen. */
 export const hasZero = (type: Type): boolean =>

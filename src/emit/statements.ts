@@ -68,7 +68,10 @@ export function emitStatement(cx: FunctionContext, s: Statement): void {
   cx.dirty = busyStatement(cx, s);
   cx.suffix = false;
   cx.needsUnsafe = false;
+  // variables of one statement are of no use to the next: their names may come again
+  const release = cx.scope.mark();
   (table[s.kind] as Row<StatementKind>)(cx, s as never);
+  release();
   cx.dirty = outerDirty;
   cx.suffix = outerSuffix;
   cx.needsUnsafe = outerUnsafe || cx.needsUnsafe;
@@ -286,7 +289,7 @@ export function leaveWith(cx: FunctionContext, expr: RustExpr | undefined): Rust
     return { kind: "return", value: call("Ok", call("rt::Flow::Return", expr ?? unitValue)) };
   }
   if (frame.kind === "generator") return { kind: "return" };
-  if (frame.fallible) return { kind: "return", value: call("Ok", expr ?? unitValue) };
+  if (frame.fallible) return { kind: "return", value: expr?.kind === "try" ? expr.value : call("Ok", expr ?? unitValue) };
   return { kind: "return", value: expr };
 }
 

@@ -19,9 +19,10 @@ export function conservativeFacts(program: Program): Facts {
     if (!known) locals.set(fn, (known = localFacts(program, fn)));
     return known;
   };
+  const changes = changesContainers(program);
   const records = new Set(program.classes.filter((cls) => cls.flavour !== "class").map((cls) => cls.id));
   return {
-    representation: () => "shared",
+    representation: () => (changes ? "shared" : "value"),
     small: () => false,
     param: () => "own",
     binding: () => "own",
@@ -46,6 +47,24 @@ export function conservativeFacts(program: Program): Facts {
     fails: (fn) => program.functions[fn].fails === "always",
     reason: () => undefined,
   };
+}
+
+/** Can the program tell one object from an equal one: does it have classes, or change a container in place? */
+function changesContainers(program: Program): boolean {
+  if (program.classes.some((cls) => cls.flavour === "class")) return true;
+  let found = false;
+  for (const fn of program.functions) {
+    walk(fn.body, (node) => {
+      if (found) return false;
+      if (node.kind === "identical" && isShared(node.left.type)) found = true;
+      if (node.kind !== "runtime") return;
+      const row = program.rows(node.row);
+      found ||= node.args.some((arg, i) => isShared(arg.type) && (row.args[Math.min(i, row.args.length - 1)] ?? "own") === "mut");
+      found ||= row.mut !== undefined;
+      return;
+    });
+  }
+  return found;
 }
 
 /** Copied by bits whatever the other facts are. */

@@ -49,17 +49,29 @@ export interface NameScope {
   /** A name that is free here, as near to the wanted one as can be; it is taken from now on. */
   take(wanted: string): string;
   has(name: string): boolean;
+  /** Remembers what is taken from now on; the result frees it again. */
+  mark(): () => void;
 }
 
 export function createScope(taken: Iterable<string> = []): NameScope {
   const used = new Set(taken);
+  let marks: string[][] = [];
   return {
     has: (name) => used.has(name),
     take(wanted) {
       let name = wanted;
       for (let i = 2; used.has(name); i++) name = `${wanted.replace(/^r#/, "").replace(/_+$/, "")}_${i}`;
       used.add(name);
+      marks[marks.length - 1]?.push(name);
       return name;
+    },
+    mark() {
+      const names: string[] = [];
+      marks = [...marks, names];
+      return () => {
+        for (const name of names) used.delete(name);
+        marks = marks.slice(0, -1);
+      };
     },
   };
 }

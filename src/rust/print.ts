@@ -441,6 +441,14 @@ function binaryLayout(expr: RustExpr<"binary">, indent: number, column: number, 
   }
   if (at !== unitPath) operands.push({ op: "", expr: at, wrap: wrapsOperand(operands[operands.length - 1].op, at, false) });
   operands.reverse();
+  // the last operand may open a bracket on this line
+  const before = operands.slice(0, -1).map(({ op, expr: operand, wrap }) => wrapFlat(flat(operand), wrap) && `${op ? `${op} ` : ""}${wrapFlat(flat(operand), wrap)}`);
+  if (before.every((text) => text !== undefined)) {
+    const last = operands[operands.length - 1];
+    const head = `${before.join(" ")} ${last.op} `;
+    const text = wrapLayout(last.expr, last.wrap, indent, column + head.length, tail);
+    if (/^[{([]/.test(text) && column + head.length + firstWidth(text) <= WIDTH) return head + text;
+  }
   const parts: string[] = [wrapLayout(operands[0].expr, operands[0].wrap, indent, column, 0)];
   const inner = indent + STEP;
   for (let i = 1; i < operands.length; i++) {
@@ -466,6 +474,8 @@ function overflows(arg: RustExpr, only: boolean): boolean {
     case "array":
     case "tuple":
     case "call":
+    case "method":
+    case "binary":
     case "macro":
       return only;
     case "borrow":
@@ -494,7 +504,7 @@ function argsLayout(open: string, args: readonly RustExpr[], close: string, inde
     }
   }
   const inner = indent + STEP;
-  if (mixed && args.every((arg) => isShort(arg))) {
+  if (args.every(isShort)) {
     // short elements fill the lines
     const lines: string[] = [];
     let current = "";
@@ -506,6 +516,7 @@ function argsLayout(open: string, args: readonly RustExpr[], close: string, inde
       } else current = current ? `${current} ${text}` : text;
     }
     lines.push(current);
+    if (bareEnd) lines[lines.length - 1] = lines[lines.length - 1].slice(0, -1);
     return `${open}\n${lines.map((text) => spaces(inner) + text).join("\n")}\n${spaces(indent)}${close}`;
   }
   const parts = [open, "\n"];
@@ -516,7 +527,7 @@ function argsLayout(open: string, args: readonly RustExpr[], close: string, inde
 
 /** rustfmt's `short_array_element_width_threshold`. */
 const isShort = (expr: RustExpr): boolean => {
-  if (expr.kind !== "literal" && expr.kind !== "path" && expr.kind !== "unary") return false;
+  if (expr.kind !== "literal" && expr.kind !== "path" && expr.kind !== "unary" && expr.kind !== "borrow") return false;
   const text = flat(expr);
   return text !== undefined && text.length <= 10;
 };
@@ -553,9 +564,10 @@ function chainLayout(expr: RustExpr, indent: number, column: number, tail: numbe
   // a short object takes its first link along
   const shortRoot = (): boolean => !out.includes("\n") && out.length <= STEP;
   while (start < groups.length - 1 && shortRoot() && root.kind === "path") {
-    out += linkText(groups[start], indent, endColumn(out, column), 0);
+    const text = linkText(groups[start], indent, endColumn(out, column), 0);
+    if (text.includes("\n") || endColumn(out, column) + text.length > WIDTH) break;
+    out += text;
     start++;
-    if (out.includes("\n")) break;
   }
   const rest = groups.slice(start);
   if (rest.length === 0) return out;
@@ -571,7 +583,8 @@ function chainLayout(expr: RustExpr, indent: number, column: number, tail: numbe
   if (one && endColumn(line, column) <= WIDTH) {
     const text = linkText(last, indent, endColumn(line, column), tail);
     const fits = endColumn(line, column) + firstWidth(text) <= WIDTH;
-    if (fits && (rest.length === 1 || out.includes("\n"))) return line + text;
+    const glued = out.includes("\n") || (start > 0 && rest.length === 1) || (rest.length === 1 && shortRoot());
+    if (fits && glued) return line + text;
     if (fits && text.includes("\n")) {
       const alone = linkText(last, indent + STEP, indent + STEP, tail);
       if (lineCount(alone) >= lineCount(text)) return line + text;
@@ -596,10 +609,10 @@ function closureLayout(expr: RustExpr<"closure">, indent: number, column: number
   const { body } = expr;
   if (body.kind === "block" && !body.word && !body.label) {
     const inner = soleValue(body.block);
-    if (inner && !expr.result && breaksWell(inner)) return `${head} ${layout(inner, indent, at, tail)}`;
+    if (inner && !expr.result && (inner.kind === "match" || inner.kind === "struct" || inner.kind === "loop")) return `${head} ${layout(inner, indent, at, tail)}`;
     return `${head} ${blockText(body.block, indent)}`;
   }
-  if (!expr.result && (isBlockLike(body) ? body.kind !== "if" : breaksWell(body))) {
+  if (!expr.result && (body.kind === "struct" || (isBlockLike(body) && body.kind !== "if" && body.kind !== "for" && body.kind !== "while"))) {
     const text = layout(body, indent, at, tail);
     if (at + firstWidth(text) <= WIDTH) return `${head} ${text}`;
   }
@@ -648,8 +661,7 @@ function headLayout(word: string, head: RustExpr, indent: number, column: number
   const text = wrapLayout(head, hasBareStruct(head), indent, column + word.length, 2);
   if (!text.includes("\n")) return `${word}${text} `;
   const lastLine = text.slice(text.lastIndexOf("\n") + 1);
-  const closes = /^\s*[)\]}]+[?]*$/.test(lastLine);
-  return closes && lastLine.search(/\S/) === indent ? `${word}${text} ` : `${word}${text}\n${spaces(indent)}`;
+  return /^\s*[()\]}?>]+$/.test(lastLine) ? `${word}${text} ` : `${word}${text}\n${spaces(indent)}`;
 }
 
 function ifLayout(expr: RustExpr<"if">, indent: number, column: number): string {
@@ -658,7 +670,8 @@ function ifLayout(expr: RustExpr<"if">, indent: number, column: number): string 
   let word = "if ";
   let from = column;
   while (at?.kind === "if") {
-    parts.push(headLayout(word, at.test, indent, from), blockText(at.then, indent));
+    const then = blockText(at.then, indent);
+    parts.push(headLayout(word, at.test, indent, from), then === "{}" && at.orElse ? `{\n${spaces(indent)}}` : then);
     at = at.orElse;
     if (at) parts.push(" else ");
     word = "if ";
