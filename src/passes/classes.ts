@@ -3,7 +3,7 @@
  * class are one representation class, since the layout of its fields is one. Exact integers join only inside containers, where both
  * sides are one storage; between places they are converted (see ranges).
  */
-import { patternLocals, type ClosureParam, type Expression, type FlowEnd, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
+import { innerTypes, patternLocals, type ClosureParam, type Expression, type FlowEnd, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
 import type { Flat } from "./flat.ts";
 
 export interface RepClasses {
@@ -331,7 +331,12 @@ function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Type, b: T
   for (const [from, to] of row.flows ?? []) {
     const a = flowEnd(node, from);
     const b = flowEnd(node, to);
-    if (a && b) unify(a, b, from.includes(".") && to.includes("."));
+    if (!a || !b) continue;
+    unify(a, b, from.includes(".") && to.includes("."));
+    if (sameShape(a, b)) continue;
+    // An end stands for all that is below it: `iter[tuple[int, T]]` holds T one level deeper.
+    for (const part of deepParts(b)) if (sameShape(part, a)) unify(part, a, true);
+    for (const part of deepParts(a)) if (sameShape(part, b)) unify(part, b, true);
   }
   // A callback sees the elements of the other arguments: its parameters have their storage where the types agree.
   for (const index of row.calls ?? []) {
@@ -345,6 +350,11 @@ function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Type, b: T
       for (const part of partsOf(node.type)) if (sameShape(part, param)) unify(part, param, true);
     }
   }
+}
+
+/** Everything inside a type, all levels. */
+function deepParts(type: Type): readonly Type[] {
+  return innerTypes(type).flatMap((inner) => [inner, ...deepParts(inner)]);
 }
 
 function partsOf(type: Type): readonly Type[] {

@@ -9,7 +9,7 @@
 import { innerTypes, isExpression, type Expression, type Node, type Rep, type Type } from "../ir/index.ts";
 import { elementType, flowEnd, type RepClasses } from "./classes.ts";
 import type { Flat } from "./flat.ts";
-import { absolute, apply, constant, EVERYTHING, interval, isSmall, join, negate, NOTHING, overTime, STEPS, type Interval, type IntervalOperation } from "./interval.ts";
+import { absolute, apply, constant, EVERYTHING, interval, isSmall, join, negate, NOTHING, overTime, SMALL_LIMIT, STEPS, type Interval, type IntervalOperation } from "./interval.ts";
 import { countable } from "./ranges-counted.ts";
 
 export interface Ranges {
@@ -19,9 +19,9 @@ export interface Ranges {
 }
 
 const COUNT: Interval = { lo: 0, hi: STEPS };
-/** Rounds after which steady growth is taken for a counter, and any growth for unbounded. */
-const STEADY = 4;
-const LAST = 14;
+/** Rounds of an epoch: enough to tell steady growth from growing growth. After the last epoch what still grows is unbounded. */
+const ROUNDS = 4;
+const EPOCHS = 6;
 
 type Step = () => void;
 
@@ -291,7 +291,7 @@ class Solver {
     const exact = exactReps(node.type);
     if (exact.length === 0) return;
     const arg = (i: number): Interval => (node.args[i]?.type.kind === "exact" ? this.value(node.args[i]) : node.args[i]?.type.kind === "bool" ? { lo: 0, hi: 1 } : EVERYTHING);
-    const rule = row.range ? interval(Number(row.range[0]), Number(row.range[1])) : undefined;
+    const rule = row.range ? { lo: Math.max(Number(row.range[0]), -SMALL_LIMIT), hi: Math.min(Number(row.range[1]), SMALL_LIMIT) } : undefined;
     if (rule === undefined && row.integer === undefined && reached.size > 0) return;
     const results = row.calls?.flatMap((at) => {
       const callee = node.args[at];
@@ -328,58 +328,75 @@ class Solver {
     else this.steps.push(() => exact.forEach((rep) => this.flow(rep, compute())));
   }
 
-  /** Rounds over all flows, with steady growth taken for counters. */
+  /** Epochs of a few rounds over all flows; at the end of each, ends that still move are extrapolated together. */
   solve(): void {
     const count = this.lo.length;
-    const beforeLo = new Float64Array(count);
-    const beforeHi = new Float64Array(count);
-    const grownLo = new Float64Array(count);
-    const grownHi = new Float64Array(count);
-    /** Bit 0: the lower end was extrapolated, bit 1: the upper. */
-    const jumped = new Uint8Array(count);
-    for (let round = 0; ; round++) {
-      this.changed = false;
-      beforeLo.set(this.lo);
-      beforeHi.set(this.hi);
-      for (const step of this.steps) step();
-      if (!this.changed) return;
-      if (round > 2 * LAST + 10) return;
-      if (round < STEADY) {
-        for (let i = 0; i < count; i++) {
-          grownLo[i] = beforeLo[i]! - this.lo[i]!;
-          grownHi[i] = this.hi[i]! - beforeHi[i]!;
-        }
-        continue;
+    const ends = [new End(count), new End(count)] as const;
+    for (let epoch = 0; epoch < EPOCHS; epoch++) {
+      for (let round = 0; round < ROUNDS; round++) {
+        ends[0].note(this.lo, -1);
+        ends[1].note(this.hi, 1);
+        this.changed = false;
+        for (const step of this.steps) step();
+        if (!this.changed) return;
       }
-      for (let i = 0; i < count; i++) {
-        this.lo[i] = -extrapolate(-beforeLo[i]!, -this.lo[i]!, grownLo, jumped, i, 1, round);
-        this.hi[i] = extrapolate(beforeHi[i]!, this.hi[i]!, grownHi, jumped, i, 2, round);
-      }
+      const last = epoch === EPOCHS - 1;
+      const moved = [ends[0].settle(this.lo, -1, last), ends[1].settle(this.hi, 1, last)];
+      if (!moved.includes(true)) return;
     }
+    for (const step of this.steps) step();
   }
 }
 
-/** The end of an interval after a round: itself, the end that its steady growth reaches in the long run, or infinity. */
-function extrapolate(before: number, now: number, grown: Float64Array, jumped: Uint8Array, i: number, bit: number, round: number): number {
-  if (!(now > before)) return now;
-  if (before === -Infinity) {
-    grown[i] = Infinity;
-    return now;
+/** The lower or upper ends of all classes: how they grow from round to round. `sign` turns lower ends into upper ones. */
+class End {
+  /** Values before the newest round and before the one before it. */
+  private before: Float64Array;
+  private earlier: Float64Array;
+  /** Values at the end of the last epoch. */
+  private readonly settled: Float64Array;
+  /** Was taken for a counter. */
+  private readonly counter: Uint8Array;
+
+  constructor(count: number) {
+    this.before = new Float64Array(count).fill(-Infinity);
+    this.earlier = new Float64Array(count).fill(-Infinity);
+    this.settled = new Float64Array(count).fill(-Infinity);
+    this.counter = new Uint8Array(count);
   }
-  const growth = now - before;
-  if (jumped[i]! & bit) {
-    // Growth on top of a counter's bound by other counters is within its slack; more is no counter.
-    if (growth <= Math.max(before / 4, STEPS)) return before;
-    return round > LAST ? Infinity : now;
+
+  note(values: Float64Array, sign: number): void {
+    [this.before, this.earlier] = [this.earlier, this.before];
+    for (let i = 0; i < values.length; i++) this.before[i] = sign * values[i]!;
   }
-  const steady = growth <= grown[i]!;
-  grown[i] = growth;
-  if (steady) {
-    jumped[i]! |= bit;
+
+  /** Replaces what still grows by where it leads; says whether anything is new since the last epoch. */
+  settle(values: Float64Array, sign: number, last: boolean): boolean {
+    let moved = false;
+    for (let i = 0; i < values.length; i++) {
+      const now = sign * values[i]!;
+      const value = now > this.before[i]! ? this.lead(i, now, last) : now;
+      values[i] = sign * value;
+      if (value !== this.settled[i]) moved = true;
+      this.settled[i] = value;
+    }
+    return moved;
+  }
+
+  private lead(i: number, now: number, last: boolean): number {
+    const settled = this.settled[i]!;
+    // A counter's own step, or another counter's, on top of its bound is within the slack of that bound.
+    if (this.counter[i] && now - settled <= Math.max(Math.abs(settled) / 4, STEPS)) return settled;
+    if (last) return Infinity;
+    const growth = now - this.before[i]!;
+    const ratio = growth / (this.before[i]! - this.earlier[i]!);
+    if (!(ratio <= 1)) return now;
+    // Shrinking growth adds up to a limit.
+    if (ratio <= 0.8) return now + growth * 4;
+    this.counter[i] = 1;
     const bound = now + growth * STEPS;
-    return bound > 9.2e18 ? Infinity : bound;
+    return bound > SMALL_LIMIT ? Infinity : bound;
   }
-  return round > LAST ? Infinity : now;
 }
 
 /** Expressions whose value is that of a storage: they share its class. */

@@ -13,7 +13,7 @@ const extreme = (name: "min" | "max"): readonly PyRow[] => [
 ];
 
 export const builtins: PyTable = {
-  abs: [row("(x: int) -> int", "integer::abs"), row("(x: float) -> float", "builtins::abs_float")],
+  abs: [row("(x: int) -> int", "integer::abs", { integer: "abs" }), row("(x: float) -> float", "builtins::abs_float")],
   all: row("(items: iter[bool]) -> bool", "builtins::all"),
   any: row("(items: iter[bool]) -> bool", "builtins::any"),
   ascii: row("(value: T) -> str", "builtins::ascii", { args: ["ref"] }),
@@ -22,7 +22,7 @@ export const builtins: PyTable = {
   hex: row("(n: int) -> str", "integer::hex"),
   chr: fallible("(code: int) -> str", "integer::chr"),
   ord: [fallible("(c: str) -> int", "str::ord", { range: [0n, 0x10ffffn] }), fallible("(c: bytes) -> int", "bytes::ord", { range: [0n, 255n] })],
-  divmod: [fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod"), fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod")],
+  divmod: [fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod", { integer: "divmod" }), fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod")],
   enumerate: row("(items: iter[T], start: int = 0) -> iter[tuple[int,T]]", "builtins::enumerate"),
   filter: [
     row("(function: func[[T],bool], items: iter[T]) -> iter[T]", "builtins::filter"),
@@ -45,21 +45,21 @@ export const builtins: PyTable = {
     row("(items: iter[T], default: T) -> T", "builtins::next_or", { args: ["mut", "own"] }),
   ],
   pow: [
-    fallible("(a: int, b: int) -> int", "integer::pow"),
+    fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow" }),
     fallible("(a: float, b: float) -> float", "float::pow"),
-    fallible("(a: int, b: int, modulus: int) -> int", "integer::pow_mod"),
+    fallible("(a: int, b: int, modulus: int) -> int", "integer::pow_mod", { integer: "powmod" }),
   ],
   range: [
-    row("(stop: int) -> range", "range::to"),
-    row("(start: int, stop: int) -> range", "range::between"),
-    fallible("(start: int, stop: int, step: int) -> range", "range::new"),
+    row("(stop: int) -> range", "range::to", { counted: [0] }),
+    row("(start: int, stop: int) -> range", "range::between", { counted: [0, 1] }),
+    fallible("(start: int, stop: int, step: int) -> range", "range::new", { counted: [0, 1] }),
   ],
   repr: row("(value: T) -> str", "builtins::repr", { args: ["ref"] }),
   reversed: row("(items: iter[T]) -> iter[T]", "builtins::reversed"),
   round: [
     fallible("(x: float) -> int", "float::round"),
     row("(x: float, digits: int) -> float", "float::round_to"),
-    row("(x: int) -> int", "integer::round_whole"),
+    row("(x: int) -> int", "integer::round_whole", { integer: "same" }),
     row("(x: int, digits: int) -> int", "integer::round_to"),
   ],
   sorted: [
@@ -71,7 +71,7 @@ export const builtins: PyTable = {
   str: [row("() -> str", "str::empty"), row("(value: T) -> str", "builtins::str", { args: ["ref"] })],
   sum: [
     row("(items: iter[bool]) -> int", "builtins::sum_bools", { range: COUNT }),
-    row("(items: iter[int], start: int = 0) -> int", "builtins::sum"),
+    row("(items: iter[int], start: int = 0) -> int", "builtins::sum", { integer: "sum" }),
     row("(items: iter[float], start: float = 0.0) -> float", "builtins::sum_floats"),
     row("(items: iter[list[T]], start: list[T]) -> list[T]", "builtins::sum_lists", { args: ["own", "own"] }),
   ],
@@ -88,7 +88,7 @@ export const builtins: PyTable = {
   bool: row("(value: T) -> bool", "truth::test", { args: ["ref"] }),
   int: [
     row("(x: bool) -> int", "integer::of_bool", { range: [0n, 1n] }),
-    row("(x: int) -> int", "integer::same"),
+    row("(x: int) -> int", "integer::same", { integer: "same" }),
     fallible("(x: float) -> int", "float::to_int"),
     fallible("(x: str, base: int = 10) -> int", "integer::parse"),
   ],

@@ -11,7 +11,7 @@ export const bytes: PyTable = {
   __contains__: [row("(self: bytes, other: bytes) -> bool", "bytes::contains"), row("(self: bytes, byte: int) -> bool", "bytes::contains_byte")],
   __iter__: row("(self: bytes) -> iter[int]", "bytes::iter"),
   __add__: row("(self: bytes, other: bytes) -> bytes", "bytes::concat"),
-  __mul__: row("(self: bytes, times: int) -> bytes", "bytes::repeat"),
+  __mul__: row("(self: bytes, times: int) -> bytes", "bytes::repeat", { counted: [1] }),
   __repr__: row("(self: bytes) -> str", "bytes::repr"),
   decode: [fallible('(self: bytes, encoding: str = "utf-8") -> str', "bytes::decode"), fallible("(self: bytes, encoding: str, errors: str) -> str", "bytes::decode_with")],
   find: row("(self: bytes, other: bytes) -> int", "bytes::find", { range: PLACE }),

@@ -2,18 +2,18 @@
 import { COUNT, fallible, row, type PyTable } from "./row.ts";
 
 export const int: PyTable = {
-  __floordiv__: fallible("(a: int, b: int) -> int", "integer::floor_div"),
-  __mod__: fallible("(a: int, b: int) -> int", "integer::floor_mod"),
-  __divmod__: fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod"),
+  __floordiv__: fallible("(a: int, b: int) -> int", "integer::floor_div", { integer: "floordiv" }),
+  __mod__: fallible("(a: int, b: int) -> int", "integer::floor_mod", { integer: "mod" }),
+  __divmod__: fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod", { integer: "divmod" }),
   __truediv__: fallible("(a: int, b: int) -> float", "float::int_div"),
   /** For an exponent that is not negative. */
-  __pow__: fallible("(a: int, b: int) -> int", "integer::pow"),
+  __pow__: fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow" }),
   /** For an exponent that is negative. */
   pow_float: fallible("(a: int, b: int) -> float", "integer::pow_float"),
-  pow_mod: fallible("(a: int, b: int, modulus: int) -> int", "integer::pow_mod"),
-  __lshift__: fallible("(a: int, b: int) -> int", "integer::shl"),
-  __rshift__: fallible("(a: int, b: int) -> int", "integer::shr"),
-  __abs__: row("(a: int) -> int", "integer::abs"),
+  pow_mod: fallible("(a: int, b: int, modulus: int) -> int", "integer::pow_mod", { integer: "powmod" }),
+  __lshift__: fallible("(a: int, b: int) -> int", "integer::shl", { integer: "shl" }),
+  __rshift__: fallible("(a: int, b: int) -> int", "integer::shr", { integer: "shr" }),
+  __abs__: row("(a: int) -> int", "integer::abs", { integer: "abs" }),
   __hash__: row("(a: int) -> int", "builtins::hash", { args: ["ref"], range: [-(1n << 61n), 1n << 61n] }),
   bit_length: row("(self: int) -> int", "integer::bit_length", { range: COUNT }),
   bit_count: row("(self: int) -> int", "integer::bit_count", { range: COUNT }),

@@ -34,7 +34,7 @@ export const str: PyTable = {
   __contains__: row("(self: str, other: str) -> bool", "str::contains"),
   __iter__: row("(self: str) -> iter[str]", "str::iter"),
   __add__: row("(self: str, other: str) -> str", "str::concat"),
-  __mul__: row("(self: str, times: int) -> str", "str::repeat"),
+  __mul__: row("(self: str, times: int) -> str", "str::repeat", { counted: [1] }),
   __rmul__: row("(self: str, times: int) -> str", "str::repeat"),
   split: [
     row("(self: str) -> list[str]", "str::split"),
