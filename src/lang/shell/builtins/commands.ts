@@ -8,9 +8,10 @@ export const commands = {
   /** `fn top(&mut self, body: FnOnce) -> Checked<Status>` */
   "sh.top": method("top", "mut own", { calls: [1] }),
   /** `fn define(&mut self, name: &str, body: fn(&mut Shell) -> Checked<Status>, text: &str)`: text is what `declare -f` prints, "" when it is never asked for. `$?` becomes 0. */
-  "sh.define": method("define", "mut ref own ref", { fails: "never" }),
+  "sh.define": method("define", "mut ref own", { fails: "never" }),
+  "sh.define_text": method("define_text", "mut ref ref", { fails: "never" }),
   /** `fn trap(&mut self, line, signals: Words, text: &str, body: fn(&mut Shell) -> Checked<Status>) -> Checked<Status>`: `trap 'text' signals`. */
-  "sh.trap": method("trap", "mut own own ref own"),
+  "sh.trap": method("trap_all", "mut own own ref own"),
   /** `fn source(&mut self, line, path, body: fn, args: Words) -> Checked<Status>`: a file that was translated; catches `Return`; BASH_SOURCE, FUNCNAME=source. */
   "sh.source": method("source_body", "mut own ref own own"),
 
@@ -30,6 +31,8 @@ export const commands = {
   "sh.begin": method("begin", "mut own", { fails: "never" }),
   "sh.command": method("command", "mut own own"),
   /** `fn command_with(&mut self, line, assigns: Assigns, words) -> Checked<Status>` */
+  /** The same for `eval`, `source` and `trap` with text that is known at run time only. */
+  "sh.command.dynamic": method("command", "mut own own", { feature: "interpreter" }),
   "sh.command_with": method("command_with", "mut own own own"),
   /** `fn declare(&mut self, line, name: &str, args: DeclArgs) -> Checked<Status>` */
   "sh.declare": method("declare", "mut own ref own"),

@@ -48,7 +48,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     const special = SPECIAL[name]?.(scope, c, need);
     if (special) return special;
   }
-  refuseHidden(scope, c);
+  const row = isDynamic(c) ? "sh.command.dynamic" : "sh.command";
   if (c.words.some(dependsOnRun) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
   const words = argv(scope, c.place, c.words);
@@ -56,17 +56,19 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const prefix = c.assignments.length ? temporaries(scope, n, c.assignments) : undefined;
   return redirected(scope, c.place, c.redirects, (to) => {
     const here = at(to, c.place);
-    return valued(prefix ? here.shell("sh.command_with", STATUS, here.line(), prefix, given) : here.shell("sh.command", STATUS, here.line(), given));
+    return valued(prefix ? here.shell("sh.command_with", STATUS, here.line(), prefix, given) : here.shell(row, STATUS, here.line(), given));
   });
 }
 
 const dependsOnRun = (word: Argument): boolean => ("assignment" in word ? word.assignment.value === undefined || constantWord(word.assignment.value) === undefined : constantWord(word) === undefined);
 
-/** `command eval …`, `builtin source …`: text that would have to be read at run time. */
-function refuseHidden(scope: Scope, c: Command<"simple">): void {
+const READS_TEXT = new Set(["eval", "source", ".", "trap"]);
+
+/** Does the command run text that is known at run time only? Then the runtime's interpreter is needed. */
+function isDynamic(c: Command<"simple">): boolean {
   const [first, second] = c.words.map((word) => ("assignment" in word ? undefined : constantWord(word)));
-  if ((first === "command" || first === "builtin") && (second === "eval" || second === "source" || second === "." || second === "trap"))
-    refuseAt(scope, "SH0501", c.place, `\`${first} ${second}\` runs text that is looked up at run time`);
+  if (first === undefined) return false;
+  return READS_TEXT.has(first) || ((first === "command" || first === "builtin") && (second === undefined || READS_TEXT.has(second)));
 }
 
 const hasCapture = (tree: unknown): boolean => some(tree, (node) => node.kind === "command" && "body" in node);

@@ -42,8 +42,9 @@ const rustName = (name: string): string => {
 export function functionCommand(scope: Scope, c: Command<"function">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const id = makeFunction(scope, c.name, c.place, (to) => command(to, c.body, true), true);
+  effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(n, id)));
   const text = scope.unit.showsFunctions ? deparse(c) : "";
-  effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(n, id), n.text(text)));
+  if (text) effect(scope, n, n.shell("sh.define_text", { kind: "unit" }, n.text(c.name), n.text(text)));
   if (need) succeed(scope, n);
   return SET;
 }

@@ -39,12 +39,12 @@ function unsupported(code: string, what: string): Row {
 
 const constants = (c: Command<"simple">): (string | undefined)[] => c.words.map((word) => ("assignment" in word ? undefined : constantWord(word)));
 
-/** Text in the program as commands. */
-function parseText(scope: Scope, c: Command<"simple">, text: string, line: number): List {
+/** Text in the program as commands; undefined when it has a mistake, which bash finds when it runs it. */
+function parseText(c: Command<"simple">, text: string, line: number): List | undefined {
   try {
     return parseBytes(text, line, c.place).body;
   } catch (error) {
-    if (error instanceof ShellSyntaxError) return refuseAt(scope, "SH0002", c.place, `the text has a mistake: ${error.message}`);
+    if (error instanceof ShellSyntaxError) return undefined;
     throw error;
   }
 }
@@ -52,9 +52,9 @@ function parseText(scope: Scope, c: Command<"simple">, text: string, line: numbe
 function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {
   const list = constants(c).slice(1);
   if (list[0] === "--") list.shift();
-  if (list.some((text) => text === undefined)) return refuseAt(scope, "SH0501", c.place, "`eval` gets text that is known at run time only");
-  if (c.assignments.length) return refuseAt(scope, "SH0502", c.place, "`eval` with assignments in front of it");
-  const body = parseText(scope, c, list.join(" "), c.place.line);
+  if (c.assignments.length || list.some((text) => text === undefined)) return undefined;
+  const body = parseText(c, list.join(" "), c.place.line);
+  if (!body) return undefined;
   const n = at(scope, c.place);
   return redirected(scope, c.place, c.redirects, (to) => {
     if (!body.items.length) {
@@ -67,10 +67,10 @@ function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome
 
 function sourceCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const word = c.words[1];
-  if (!word || "assignment" in word) return refuseAt(scope, "SH0601", c.place, "`source` without a file");
+  if (!word || "assignment" in word) return undefined;
   const file = tail(word);
   const id = file === undefined ? undefined : scope.unit.source(file, spanOf(scope, c.place));
-  if (id === undefined) return refuseAt(scope, "SH0602", c.place, "the file that is sourced is not a part of the program, or its path is known at run time only");
+  if (id === undefined) return undefined;
   const n = at(scope, c.place);
   effect(scope, n, n.shell("sh.begin", unit, n.line()));
   const path = bind(scope, n, "path", argvOne(scope, c, word));
@@ -104,11 +104,12 @@ function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const text = list[at1];
   const signals = c.words.slice(at1 + 1);
   if (list.length <= at1) return undefined;
-  if (text === undefined) return refuseAt(scope, "SH0503", c.place, "the action of `trap` is known at run time only");
+  if (text === undefined) return undefined;
   if (text === "-" || text === "" || (text.startsWith("-") && at1 === 1) || /^[0-9]+$/.test(text) || signals.length === 0) return undefined;
-  if (list.slice(at1 + 1).some((name) => name === undefined || /^DEBUG$/i.test(name))) return refuseAt(scope, "SH0103", c.place, "a DEBUG trap runs before every command");
+  if (list.slice(at1 + 1).some((name) => name !== undefined && /^DEBUG$/i.test(name))) return refuseAt(scope, "SH0103", c.place, "a DEBUG trap runs before every command");
   const n = at(scope, c.place);
-  const body = parseText(scope, c, text, 1);
+  const body = parseText(c, text, 1);
+  if (!body) return undefined;
   const id = makeFunction(
     scope,
     `on_${(list[at1 + 1] ?? "signal").toLowerCase()}`,
