@@ -66,7 +66,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
   const lowerFile = (file: number, name: string, inFunction: boolean): FunctionId => {
     const script = scripts[file];
     const comments: CommentQueue = { list: script.comments, next: 0 };
-    const scope: Scope = { unit, file, text: script.text, locals: [], sh: 0, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, comments };
+    const scope: Scope = { unit, file, text: script.text, locals: [], out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, comments };
     return makeFunction(scope, name, { ...script.body.place, line: 1 }, (to) => (inFunction ? lowerList(to, script.body, true) : topLevel(to, script.body)), inFunction);
   };
   const entry = lowerFile(input.entry, "script", false);

@@ -60,8 +60,8 @@ export const commands = {
   "sh.process_out": method("process_out", "mut own", { calls: [1] }),
   /** `Pipeline::new()`, `fn stage(&mut self, sh: &mut Shell, body: FnMut)`, `stage_last`, `fn run(self, sh, line) -> Checked<Status>` */
   "sh.pipeline.new": plain("Pipeline::new", ""),
-  "sh.pipeline.stage": method("stage", "mut mut own", { calls: [2] }),
-  "sh.pipeline.stage_last": method("stage_last", "mut mut own", { calls: [2] }),
+  "sh.pipeline.stage": method("stage", "mut mut own", { calls: [2], fails: "never" }),
+  "sh.pipeline.stage_last": method("stage_last", "mut mut own", { calls: [2], fails: "never" }),
   "sh.pipeline.run": method("run", "own mut own"),
   /** `fn background(&mut self, line, text: &str, body: FnMut) -> Checked<Status>` */
   "sh.background": method("background", "mut own ref own", { calls: [3] }),

@@ -2,8 +2,8 @@
 import { method, plain } from "./row.ts";
 
 export const words = {
-  "sh.argv": { run: "argv", form: "values", args: ["ref"] },
-  "sh.word": { run: "word", form: "values", args: ["ref"] },
+  "sh.argv": { run: "argv", form: "values", args: ["ref"], pure: true },
+  "sh.word": { run: "word", form: "values", args: ["ref"], pure: true },
   "sh.words.new": plain("Words::new", ""),
   "sh.words.lit": method("lit", "mut ref", { fails: "never" }),
   "sh.words.quoted": method("quoted", "mut ref", { fails: "never" }),
@@ -18,12 +18,12 @@ export const words = {
   "sh.tilde": method("tilde", "ref ref", { fails: "never" }),
 
   /** `Pat::new()`, `lit(self, text) -> Pat`, `quoted(self, text) -> Pat`: builders by value. */
-  "sh.pat.new": plain("Pat::new", ""),
-  "sh.pat.lit": method("lit", "own ref", { fails: "never" }),
-  "sh.pat.quoted": method("quoted", "own ref", { fails: "never" }),
-  "sh.replacement.new": plain("Replacement::new", ""),
-  "sh.replacement.lit": method("lit", "own ref", { fails: "never" }),
-  "sh.replacement.quoted": method("quoted", "own ref", { fails: "never" }),
+  "sh.pat.new": plain("Pat::new", "", { pure: true }),
+  "sh.pat.lit": method("lit", "own ref", { fails: "never", pure: true }),
+  "sh.pat.quoted": method("quoted", "own ref", { fails: "never", pure: true }),
+  "sh.replacement.new": plain("Replacement::new", "", { pure: true }),
+  "sh.replacement.lit": method("lit", "own ref", { fails: "never", pure: true }),
+  "sh.replacement.quoted": method("quoted", "own ref", { fails: "never", pure: true }),
 
   "sh.elements.new": plain("Elements::new", ""),
   "sh.elements.word": method("word", "mut ref", { fails: "never" }),

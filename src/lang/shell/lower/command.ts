@@ -52,7 +52,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   if (c.words.some(dependsOnRun) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
   const words = argv(scope, c.place, c.words);
-  const given = c.redirects.length || c.assignments.length ? bind(scope, n, "words", words)() : words;
+  const given = c.redirects.length || c.assignments.length ? bind(scope, n, "words", words)() : hoist(scope, n, words, "words");
   const prefix = c.assignments.length ? temporaries(scope, n, c.assignments) : undefined;
   return redirected(scope, c.place, c.redirects, (to) => {
     const here = at(to, c.place);

@@ -101,8 +101,7 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
   const items = hoist(scope, n, itemsOf(scope, n, c.words, c.place), "items");
   const item = newLocal(scope, safe(c.name), bytes, n.span);
   const body = loopBody(scope, n, need, label, (to) => {
-    const inside = { ...n, sh: () => n.expr("local", scope.locals[to.sh].type, n.span, { local: to.sh }) };
-    effect(to, n, n.call("sh.assign", { kind: "unit" }, inside.sh(), n.name(c.name), n.local(item)));
+    effect(to, n, n.shell("sh.assign", { kind: "unit" }, n.name(c.name), n.local(item)));
     return lowerList(to, c.body, need);
   });
   push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable: items, body: blockOf(body) }));

@@ -13,6 +13,8 @@ export const WORDS = runtimeType("Words");
 export const PAT = runtimeType("Pat");
 export const PARAM = runtimeType("Param");
 export const FLOW = runtimeType("Flow", true);
+/** The local that holds the shell, in functions and (shadowed) in closures. */
+export const SH = 0;
 export const u32 = int(32, false);
 export const i32 = int(32);
 
@@ -46,8 +48,6 @@ export interface Scope {
   readonly file: number;
   readonly text: string;
   readonly locals: Local[];
-  /** The local that holds the shell here. */
-  readonly sh: LocalId;
   readonly out: Statement[];
   readonly frames: readonly Frame[];
   readonly labels: { next: number };
@@ -79,7 +79,7 @@ export const at = (scope: Scope, place: Place) => {
   const listType = (elem: Type): Type => ({ kind: "list", elem, rep: scope.unit.reps.fresh() });
   const node = {
     span,
-    sh: (): Expression => builder.expr("local", SHELL, span, { local: scope.sh }),
+    sh: (): Expression => builder.expr("local", SHELL, span, { local: SH }),
     local: (local: LocalId): Expression => builder.expr("local", scope.locals[local].type, span, { local }),
     /** A call of a row; a method of the shell gets it as its first argument. */
     call: (row: RowId, type: Type, ...args: Expression[]): Expression => builder.expr("runtime", type, span, { row, args }),
@@ -174,27 +174,24 @@ export const blockOf = (scope: Scope): Block => ({ statements: scope.out });
 
 /** `|sh| { … }`: a closure over a command; `run` fills the scope it is given. */
 export function closure(scope: Scope, n: Node, run: (scope: Scope) => Outcome, boundary: "closure" | "process", more: Partial<Scope> = {}): Expression {
-  const sh = newLocal(scope, "sh", SHELL, n.span);
-  const body = inner(scope, { sh, frames: [...scope.frames, { kind: boundary }], ...more });
+  const body = inner(scope, { frames: [...scope.frames, { kind: boundary }], ...more });
   const outcome = run(body);
-  const inside: Node = { ...n, sh: () => n.expr("local", SHELL, n.span, { local: sh }) };
-  if (outcome.kind !== "never") push(body, n.stmt("return", n.span, { value: outcome.kind === "value" ? outcome.value : n.call("sh.status", STATUS, inside.sh()) }));
-  return closureOf(scope, n, sh, STATUS, body);
+  if (outcome.kind !== "never") push(body, n.stmt("return", n.span, { value: statusOf(n, outcome) }));
+  return closureOf(scope, n, STATUS, body);
 }
 
 /** `|sh| value`: a closure over an expression of another type. */
 export function closureValue(scope: Scope, n: Node, result: Type, run: (scope: Scope) => Expression): Expression {
-  const sh = newLocal(scope, "sh", SHELL, n.span);
-  const body = inner(scope, { sh, frames: [...scope.frames, { kind: "closure" }] });
+  const body = inner(scope, { frames: [...scope.frames, { kind: "closure" }] });
   const value = run(body);
   push(body, n.stmt("return", n.span, { value }));
-  return closureOf(scope, n, sh, result, body);
+  return closureOf(scope, n, result, body);
 }
 
-function closureOf(scope: Scope, n: Node, sh: LocalId, result: Type, body: Scope): Expression {
+function closureOf(scope: Scope, n: Node, result: Type, body: Scope): Expression {
   const type: Type = { kind: "func", params: [SHELL], result, rep: scope.unit.reps.fresh() };
   const passing: Passing = "mut";
-  return n.expr("closure", type, n.span, { params: [{ local: sh, passing }], result, body: blockOf(body), fails: true });
+  return n.expr("closure", type, n.span, { params: [{ local: SH, passing }], result, body: blockOf(body), fails: true });
 }
 
 /** Comments that stand before this place in the source and are not given out yet. */

@@ -59,7 +59,7 @@ export function isSingle(scope: Scope, word: Word): boolean {
 function isSinglePart(scope: Scope, part: Part): boolean {
   switch (part.kind) {
     case "literal":
-      return !/[*?[\\]/.test(part.text) && !/[+@!]\(/.test(part.text);
+      return !/[*?\\]|\[.*\]|[+@!]\(/s.test(part.text) && (part.text === "[" || !part.text.includes("["));
     case "quoted":
       return true;
     case "double":
