@@ -1,0 +1,370 @@
+/** Expressions, by precedence climbing. */
+import type { BinaryOp, CompareOp, Expr, Sym } from "../ast.ts";
+import * as op from "../check/operators.ts";
+import { condition, decay, promoted } from "../check/convert.ts";
+import { T } from "../lex.ts";
+import { readChar, readNumber, readStrings } from "../literals.ts";
+import { alignOf } from "../types/layout.ts";
+import { arrayOf, intType, isArithmetic, isInteger, isScalar, pointerTo, sameCType, ulongType, unqualified, voidType, type CType } from "../types/types.ts";
+import { parseBuiltin } from "./builtins.ts";
+import { knownSize, parseTypeName } from "./declarators.ts";
+import { parseInitialiser } from "./initialisers.ts";
+import { startsType } from "./specifiers.ts";
+import { accept, at, createScope, expect, expectName, findName, make, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
+import { parseBlock } from "./statements.ts";
+
+export function parseExpression(p: Parser): Expr {
+  let e = parseAssignment(p);
+  while (at(p, ",")) {
+    const where = p.i++;
+    const right = decay(parseAssignment(p));
+    e = make("comma", right.type, where, { left: e, right });
+  }
+  return e;
+}
+
+const assignments: Readonly<Record<string, BinaryOp>> = {
+  "+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%", "&=": "&", "|=": "|", "^=": "^", "<<=": "<<", ">>=": ">>",
+};
+
+export function parseAssignment(p: Parser): Expr {
+  const left = parseConditional(p);
+  if (p.kind[p.i] !== T.punctuation) return left;
+  const t = peek(p);
+  if (t === "=") {
+    const where = p.i++;
+    return op.assign(p, left, parseAssignment(p), where);
+  }
+  if (Object.hasOwn(assignments, t)) {
+    const where = p.i++;
+    return op.assignOp(p, assignments[t], left, parseAssignment(p), where);
+  }
+  return left;
+}
+
+export function parseConditional(p: Parser): Expr {
+  const test = parseBinary(p, 0);
+  if (!at(p, "?")) return test;
+  const where = p.i++;
+  if (accept(p, ":")) return op.conditional(p, test, undefined, parseConditional(p), where);
+  const then = parseExpression(p);
+  expect(p, ":");
+  return op.conditional(p, test, then, parseConditional(p), where);
+}
+
+const levels: Readonly<Record<string, number>> = {
+  "||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6, "<": 7, "<=": 7, ">": 7, ">=": 7, "<<": 8, ">>": 8, "+": 9, "-": 9, "*": 10, "/": 10, "%": 10,
+};
+
+function parseBinary(p: Parser, above: number): Expr {
+  let left = parseCast(p);
+  for (;;) {
+    if (p.kind[p.i] !== T.punctuation) return left;
+    const t = peek(p);
+    const level = levels[t];
+    if (level === undefined || level <= above) return left;
+    const where = p.i++;
+    const right = parseBinary(p, level);
+    if (level <= 2) left = op.logical(p, t as "&&" | "||", left, right, where);
+    else if (level === 6 || level === 7) left = op.compare(p, t as CompareOp, left, right, where);
+    else left = op.binary(p, t as BinaryOp, left, right, where);
+  }
+}
+
+export function parseCast(p: Parser): Expr {
+  if (at(p, "(") && startsType(p, p.i + 1)) {
+    const where = p.i++;
+    const type = parseTypeName(p);
+    expect(p, ")");
+    if (at(p, "{")) return parsePostfix(p, compoundLiteral(p, type, where));
+    const value = decay(parseCast(p));
+    if (type.kind === "void") return make("cast", voidType, where, { value, implied: false });
+    if (type.kind === "record") {
+      if (value.type.kind === "record" && value.type.record === type.record) return value;
+      if (type.record.union) {
+        const i = type.record.fields?.findIndex((f) => sameCType(f.type, value.type)) ?? -1;
+        if (i >= 0) {
+          const sym = hiddenSym(p, type, where);
+          return make("compound", type, where, { init: { kind: "list", at: where, type, entries: new Map([[i, { kind: "value" as const, value }]]) }, static: false, sym });
+        }
+      }
+      return syntaxError(p, "a cast to a struct", where);
+    }
+    if (!isScalar(type) || !isScalar(value.type)) return syntaxError(p, "a cast between types that have no conversion", where);
+    if (value.type.kind === "float" && type.kind === "pointer") return syntaxError(p, "a cast from a floating number to a pointer", where);
+    return make("cast", unqualified(type), where, { value, implied: false });
+  }
+  return parseUnary(p);
+}
+
+export const hiddenSym = (p: Parser, type: CType, where: number): Sym => {
+  const sym: Sym = { kind: "variable", name: "value", type, storage: p.fn ? "auto" : "static", fileScope: !p.fn, at: where, system: false, defined: true, written: true, unit: p.unit };
+  if (p.fn) p.fn.locals.push(sym);
+  return sym;
+};
+
+function compoundLiteral(p: Parser, type: CType, where: number): Expr {
+  const made = parseInitialiser(p, type);
+  const sym = hiddenSym(p, made.type, where);
+  sym.init = made.init;
+  if (!p.fn) {
+    sym.addressed = true;
+    p.externals.push(sym);
+  }
+  return make("compound", made.type, where, { init: made.init, static: !p.fn, sym });
+}
+
+function parseUnary(p: Parser): Expr {
+  const where = p.i;
+  if (p.kind[where] === T.punctuation) {
+    switch (peek(p)) {
+      case "+": {
+        p.i++;
+        const e = decay(parseCast(p));
+        if (!isArithmetic(e.type)) syntaxError(p, "the operand of ‘+’ is no number", where);
+        return promoted(e);
+      }
+      case "-": {
+        p.i++;
+        const e = decay(parseCast(p));
+        if (!isArithmetic(e.type)) syntaxError(p, "the operand of ‘-’ is no number", where);
+        const operand = promoted(e);
+        return make("negate", operand.type, where, { operand });
+      }
+      case "~": {
+        p.i++;
+        const e = decay(parseCast(p));
+        if (!isInteger(e.type)) syntaxError(p, "the operand of ‘~’ is no integer", where);
+        const operand = promoted(e);
+        return make("complement", operand.type, where, { operand });
+      }
+      case "!":
+        p.i++;
+        return make("not", intType, where, { operand: condition(p, parseCast(p)) });
+      case "&": {
+        p.i++;
+        return op.addressOf(p, parseCast(p), where);
+      }
+      case "&&": {
+        p.i++;
+        const label = expectName(p);
+        if (p.fn && !p.fn.addressedLabels.includes(label)) p.fn.addressedLabels.push(label);
+        return make("labelAddress", pointerTo(voidType), where, { label });
+      }
+      case "*":
+        p.i++;
+        return op.deref(p, parseCast(p), where);
+      case "++":
+      case "--": {
+        const by = p.value[p.i++] === "++" ? 1 : -1;
+        return op.step(p, parseUnary(p), by, true, where);
+      }
+    }
+  }
+  if (p.kind[where] === T.name) {
+    switch (peek(p)) {
+      case "sizeof":
+        return parseSizeof(p);
+      case "_Alignof":
+      case "__alignof__":
+      case "__alignof": {
+        p.i++;
+        if (at(p, "(") && startsType(p, p.i + 1)) {
+          p.i++;
+          const type = parseTypeName(p);
+          expect(p, ")");
+          return make("int", ulongType, where, { value: BigInt(alignOf(type)) });
+        }
+        return make("int", ulongType, where, { value: BigInt(alignOf(parseUnary(p).type)) });
+      }
+      case "__extension__":
+        p.i++;
+        return parseCast(p);
+      case "__real__":
+      case "__imag__":
+        return refuseAt(p, "C0302", where, "a complex number");
+    }
+  }
+  return parsePostfix(p, parsePrimary(p));
+}
+
+function parseSizeof(p: Parser): Expr {
+  const where = p.i++;
+  let type: CType;
+  if (at(p, "(") && startsType(p, p.i + 1)) {
+    const open = p.i++;
+    type = parseTypeName(p);
+    expect(p, ")");
+    if (at(p, "{")) type = parsePostfix(p, compoundLiteral(p, type, open)).type;
+  } else {
+    p.unevaluated++;
+    type = parseUnary(p).type;
+    p.unevaluated--;
+  }
+  const size = knownSize(p, type, where);
+  return size === undefined ? make("sizeOfVariable", ulongType, where, { of: type }) : make("int", ulongType, where, { value: size });
+}
+
+function parsePostfix(p: Parser, start: Expr): Expr {
+  let e = start;
+  for (;;) {
+    if (p.kind[p.i] !== T.punctuation) return e;
+    const where = p.i;
+    switch (peek(p)) {
+      case "(": {
+        p.i++;
+        const args: Expr[] = [];
+        if (!accept(p, ")")) {
+          do args.push(parseAssignment(p));
+          while (accept(p, ","));
+          expect(p, ")");
+        }
+        e = op.call(p, e, args, e.at);
+        break;
+      }
+      case "[": {
+        p.i++;
+        const i = parseExpression(p);
+        expect(p, "]");
+        e = op.index(p, e, i, e.at);
+        break;
+      }
+      case ".":
+        p.i++;
+        e = op.member(p, e, expectName(p), where);
+        break;
+      case "->":
+        p.i++;
+        e = op.arrow(p, e, expectName(p), where);
+        break;
+      case "++":
+      case "--":
+        p.i++;
+        e = op.step(p, e, p.value[where] === "++" ? 1 : -1, false, where);
+        break;
+      default:
+        return e;
+    }
+  }
+}
+
+function parsePrimary(p: Parser): Expr {
+  const where = p.i;
+  const t = peek(p);
+  switch (p.kind[where]) {
+    case T.number: {
+      p.i++;
+      const read = readNumber(t);
+      if (!read) return syntaxError(p, `‘${t}’ is no number`, where);
+      if (typeof read.value === "bigint") return make("int", read.type, where, { value: read.value });
+      if ("imaginary" in read) return refuseAt(p, "C0302", where, "a complex number");
+      return make("float", read.type, where, { value: read.value });
+    }
+    case T.char: {
+      p.i++;
+      const read = readChar(t);
+      return make("int", read.type, where, { value: read.value });
+    }
+    case T.string: {
+      const parts: string[] = [];
+      while (p.kind[p.i] === T.string) parts.push(p.value[p.i++]);
+      const read = readStrings(parts);
+      return make("string", arrayOf(read.element, read.units.length), where, { units: read.units });
+    }
+    case T.punctuation:
+      if (t === "(") {
+        if (p.value[where + 1] === "{") return statementExpression(p);
+        p.i++;
+        const e = parseExpression(p);
+        expect(p, ")");
+        return e;
+      }
+      return syntaxError(p, `expected an expression before ‘${t}’`);
+    case T.name:
+      break;
+    default:
+      return syntaxError(p, "expected an expression before the end of the file");
+  }
+  if (t === "_Generic") return generic(p);
+  if (t === "__func__" || t === "__FUNCTION__" || t === "__PRETTY_FUNCTION__") {
+    p.i++;
+    const units = [...Buffer.from(p.fn?.sym.name ?? "", "utf8"), 0];
+    return make("string", arrayOf({ ...intChar, const: true }, units.length), where, { units });
+  }
+  if (t.startsWith("__builtin_") || t.startsWith("__sync_") || t.startsWith("__atomic_")) {
+    const made = parseBuiltin(p);
+    if (made) return made;
+  }
+  const sym = findName(p, t);
+  if (sym === undefined) {
+    if (p.value[where + 1] === "(") {
+      p.i++;
+      const made = implicitFunction(p, t, where);
+      return make("function", made.type, where, { sym: made });
+    }
+    return syntaxError(p, `‘${t}’ is not declared`, where);
+  }
+  p.i++;
+  switch (sym.kind) {
+    case "constant":
+      return make("int", sym.type, where, { value: sym.value! });
+    case "function":
+      return make("function", sym.type, where, { sym });
+    case "variable":
+      return make("variable", sym.type, where, { sym });
+    case "typedef":
+      return syntaxError(p, `‘${t}’ is a type, not a value`, where);
+  }
+}
+
+const intChar = { kind: "int", size: 1, signed: true, rank: 1, plainChar: true } as const;
+
+/** A call of an undeclared function: `int f()`. */
+export function implicitFunction(p: Parser, name: string, where: number): Sym {
+  const sym: Sym = {
+    kind: "function", name, storage: "extern", fileScope: true, at: where, system: false, unit: p.unit,
+    type: { kind: "function", params: [], result: intType, variadic: false, unprototyped: true },
+  };
+  p.fileScope.names.set(name, sym);
+  p.externals.push(sym);
+  return sym;
+}
+
+function statementExpression(p: Parser): Expr {
+  const where = p.i;
+  expect(p, "(");
+  const outer = p.scope;
+  p.scope = createScope(outer);
+  const block = parseBlock(p);
+  p.scope = outer;
+  expect(p, ")");
+  const last = block.body[block.body.length - 1];
+  let inner = last;
+  while (inner?.kind === "label") inner = inner.body;
+  const type = inner?.kind === "expression" ? decay(inner.value).type : voidType;
+  return make("statements", type, where, { block });
+}
+
+function generic(p: Parser): Expr {
+  const where = p.i++;
+  expect(p, "(");
+  p.unevaluated++;
+  const subject = unqualified(decay(parseAssignment(p)).type);
+  p.unevaluated--;
+  let chosen: Expr | undefined;
+  let fallback: Expr | undefined;
+  while (accept(p, ",")) {
+    if (accept(p, "default")) {
+      expect(p, ":");
+      fallback = parseAssignment(p);
+    } else {
+      const type = parseTypeName(p);
+      expect(p, ":");
+      const value = parseAssignment(p);
+      if (chosen === undefined && sameCType(type, subject, true)) chosen = value;
+    }
+  }
+  expect(p, ")");
+  return chosen ?? fallback ?? syntaxError(p, "no association of _Generic fits", where);
+}
+
