@@ -15,4 +15,114 @@ export const c: Problems = {
     why: "`cc -E` ended with an error, so there is no text to translate.",
     help: "Check include paths and macros: flags are read from compile_commands.json or `cc-flags` in transpile.toml.",
   },
+  C0101: {
+    title: "Inline assembly",
+    why: "What the instructions do to registers and memory is not known to the translator.",
+    help: "Write the same in C, or keep the function in a C library that the translated program links.",
+  },
+  C0102: {
+    title: "A jump out of functions",
+    why: "`setjmp` returns twice; Rust has no such control flow.",
+    help: "Return an error code through the functions in between.",
+  },
+  C0103: {
+    title: "A jump that has no form in Rust",
+    why: "The target of the jump is not in the same function, or lies inside a statement expression.",
+    help: "Replace the jump by a loop or by a function.",
+  },
+  C0201: {
+    title: "A compiler builtin",
+    why: "The builtin has no counterpart in the runtime.",
+    help: "Write the operation in standard C.",
+  },
+  C0202: {
+    title: "Variable arguments",
+    why: "Rust passes further arguments as a list of integers, doubles and pointers; anything else, and handing the list to the C library, is not possible.",
+    help: "Pass a pointer to the struct, or use a function with named parameters.",
+  },
+  C0203: {
+    title: "A part of a value without a place",
+    why: "The array is a member of a struct that a function returned; it has no address that lasts.",
+    help: "Assign the struct to a variable first.",
+  },
+  C0204: {
+    title: "A call with too few arguments",
+    why: "The parameters that are left out would hold whatever was in their registers.",
+    help: "Declare the function with its parameters and pass all of them.",
+  },
+  C0301: {
+    title: "An attribute that changes the meaning",
+    why: "The attribute changes how objects are laid out or when code runs, which Rust cannot follow.",
+    help: "Remove the attribute, or write out what it does.",
+  },
+  C0302: {
+    title: "Complex numbers",
+    why: "Rust has no complex type, and the C library's functions take them in registers of their own.",
+    help: "Use a struct with a real and an imaginary part.",
+  },
+  C0303: {
+    title: "A variable-length array",
+    why: "Objects in Rust have a size that is known while compiling.",
+    help: "Allocate the array with `malloc`, or give it its greatest length.",
+  },
+  C0304: {
+    title: "A layout that Rust cannot express",
+    why: "A struct is packed and aligned at the same time, or packed to more than one byte.",
+    help: "Use padding members instead.",
+  },
+  C0305: {
+    title: "A long double in memory",
+    why: "`long double` is computed as a double, so objects that hold one would have another size.",
+    help: "Use double.",
+  },
+  C0306: {
+    title: "A long double for the library",
+    why: "`long double` is computed as a double; the C library's functions take 80 bits.",
+    help: "Use double and its functions (`%f`, `strtod`).",
+  },
+  C0401: {
+    title: "An initialiser",
+    why: "This form of designator is not supported.",
+    help: "Name each element by a designator of its own.",
+  },
+  C0402: {
+    title: "A nested function",
+    why: "The function uses variables of the function around it, through a trampoline on the stack.",
+    help: "Move it to file scope and pass what it needs.",
+  },
+  C0403: {
+    title: "An initial value that is known only when the program runs",
+    why: "Rust computes the values of static objects while compiling, when addresses have no numbers yet.",
+    help: "Assign the value at the start of `main`.",
+  },
+  C0501: {
+    title: "Memory on the stack",
+    why: "`alloca` makes objects whose size is known only when the program runs.",
+    help: "Use `malloc` and `free`.",
+  },
+  C0503: {
+    title: "Arithmetic on a function pointer",
+    why: "Functions have no size.",
+    help: "Use an array of function pointers.",
+  },
+  C0601: {
+    title: "No program",
+    why: "None of the files defines `main`.",
+    help: "Name the files that belong together in transpile.toml.",
+  },
+  C0602: {
+    title: "A name that is defined twice",
+    why: "Two units that are linked together define the same name.",
+    help: "Make one of them `static`, or name the files that belong together in transpile.toml.",
+  },
+  C0701: {
+    title: "Threads",
+    why: "Objects are translated for programs with one thread.",
+    help: "Use one thread, or keep this part in C.",
+  },
+  C0702: {
+    title: "A copied process",
+    why: "The function copies the state of the process in a way that the runtime cannot follow.",
+    help: "Start another program instead.",
+  },
 };

@@ -1,8 +1,33 @@
-/** The front end of C. */
-import { noSpan } from "../../base/span.ts";
+/** C as a language of the pipeline: units are preprocessed, parsed, linked and lowered. */
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { FrontEnd } from "../front-end.ts";
+import { lowerProgram } from "./lower/program.ts";
+import { createSources } from "./preprocess.ts";
+import { readUnit, type Unit } from "./unit.ts";
 
 export const cFrontEnd: FrontEnd = {
   language: "c",
-  translate: () => ({ diagnostics: [{ code: "TR0004", severity: "refusal", span: noSpan, message: "programs in c are not translated yet" }] }),
+  translate(input, host, time) {
+    const diagnostics: Diagnostic[] = [];
+    const report = (d: Diagnostic): void => void diagnostics.push(d);
+    const source = createSources(input.files);
+    const units: Unit[] = [];
+    const ids = { next: 0 };
+    let entryUnit = 0;
+    for (let file = 0; file < input.files.length; file++) {
+      if (!/\.c$/i.test(input.files[file].path) && file !== input.entry) continue;
+      let text: string;
+      try {
+        text = time("preprocess", () => host.preprocess(input, file));
+      } catch (error) {
+        report({ code: "C0002", severity: "refusal", span: { file, start: 0, end: 0 }, message: error instanceof Error ? error.message : String(error) });
+        continue;
+      }
+      if (file === input.entry) entryUnit = units.length;
+      units.push(time("parse", () => readUnit(text, units.length, file, input.files, source, ids, report)));
+    }
+    if (diagnostics.some((d) => d.severity === "refusal")) return { diagnostics };
+    const { program } = time("lower", () => lowerProgram(input.name, units, entryUnit, input.files.map((f) => f.path), report));
+    return diagnostics.some((d) => d.severity === "refusal") ? { diagnostics } : { program, diagnostics };
+  },
 };

@@ -1,0 +1,95 @@
+/** Rows of C: library functions that have a safe twin in Rust, and the runtime's own functions. */
+import { f32, f64, i32, i64, type Row, type RowTable, type Type } from "../../../ir/index.ts";
+import type { Sym } from "../ast.ts";
+
+const pure = { pure: true } as const;
+const method = (run: string): Row => ({ run, form: "method", args: ["own"], ...pure });
+const fn = (run: string): Row => ({ run, args: ["own"], ...pure });
+
+/** Functions of <math.h> that std computes the same: name, method, number of arguments. */
+const mathMethods: readonly (readonly [string, string, number])[] = [
+  ["sqrt", "sqrt", 1], ["cbrt", "cbrt", 1], ["sin", "sin", 1], ["cos", "cos", 1], ["tan", "tan", 1], ["asin", "asin", 1], ["acos", "acos", 1], ["atan", "atan", 1],
+  ["sinh", "sinh", 1], ["cosh", "cosh", 1], ["tanh", "tanh", 1], ["exp", "exp", 1], ["exp2", "exp2", 1], ["expm1", "exp_m1", 1],
+  ["log", "ln", 1], ["log2", "log2", 1], ["log10", "log10", 1], ["log1p", "ln_1p", 1], ["floor", "floor", 1], ["ceil", "ceil", 1], ["trunc", "trunc", 1], ["round", "round", 1],
+  ["fabs", "abs", 1], ["rint", "round_ties_even", 1], ["nearbyint", "round_ties_even", 1], ["pow", "powf", 2], ["atan2", "atan2", 2], ["hypot", "hypot", 2], ["copysign", "copysign", 2], ["fma", "mul_add", 3],
+];
+
+const ctype = ["isalpha", "isdigit", "isalnum", "isspace", "isupper", "islower", "ispunct", "isprint", "isgraph", "iscntrl", "isxdigit", "isblank", "toupper", "tolower"];
+
+const rows: Record<string, Row> = {
+  "c.start.main": { run: "start::main", args: ["own"], io: true },
+  "c.start.main_args": { run: "start::main_args", args: ["own"], io: true },
+  "c.start.main_env": { run: "start::main_env", args: ["own"], io: true },
+  "c.pointer.offset": method("wrapping_offset"),
+  "c.pointer.literal": { run: "pointer::literal", args: ["own"], ...pure },
+  "c.array.chars": { run: "array::chars", args: ["ref"], ...pure },
+  "c.array.bytes": { run: "array::bytes", args: ["ref"], ...pure },
+  "c.array.chars_padded": { run: "array::chars_padded", args: ["ref"], ...pure },
+  "c.array.bytes_padded": { run: "array::bytes_padded", args: ["ref"], ...pure },
+  "c.bits.get": { run: "bits::get", args: ["ref", "own"], ...pure },
+  "c.bits.signed": { run: "bits::signed", args: ["ref", "own"], ...pure },
+  "c.bits.set": { run: "bits::set", args: ["mut", "own"] },
+  "c.va.list": { run: "va::List::new", args: ["ref"] },
+  "c.va.int": fn("va::Arg::Int"),
+  "c.va.double": fn("va::Arg::Double"),
+  "c.va.pointer": fn("va::Arg::Pointer"),
+  "c.va.next_int": { run: "next_int", form: "method", args: ["mut"] },
+  "c.va.next_double": { run: "next_double", form: "method", args: ["mut"] },
+  "c.va.next_pointer": { run: "next_pointer", form: "method", args: ["mut"] },
+  "c.va.vprintf": { run: "va::vprintf", args: ["own"], io: true },
+  "c.va.vfprintf": { run: "va::vfprintf", args: ["own"], io: true },
+  "c.va.vsprintf": { run: "va::vsprintf", args: ["own"], io: true },
+  "c.va.vsnprintf": { run: "va::vsnprintf", args: ["own"], io: true },
+  "c.va.vasprintf": { run: "va::vasprintf", args: ["own"], io: true },
+  "c.va.vdprintf": { run: "va::vdprintf", args: ["own"], io: true },
+  "c.abort": { run: "std:process::abort", args: [] },
+  "c.exit": { run: "std:process::exit", args: ["own"], io: true },
+  "c.int.count_ones": method("count_ones"),
+  "c.int.leading_zeros": method("leading_zeros"),
+  "c.int.trailing_zeros": method("trailing_zeros"),
+  "c.int.swap_bytes": method("swap_bytes"),
+  "c.int.abs": method("wrapping_abs"),
+  "c.int.ffs": fn("int::ffs"),
+  "c.float.isnan": method("is_nan"),
+  "c.float.isinf": method("is_infinite"),
+  "c.float.isfinite": method("is_finite"),
+  "c.float.isnormal": method("is_normal"),
+  "c.float.signbit": method("is_sign_negative"),
+  "c.float.isunordered": fn("float::is_unordered"),
+  "c.float.islessgreater": fn("float::is_less_or_greater"),
+  "c.float.classify": fn("float::classify"),
+};
+for (const [name, run] of mathMethods) rows[`c.math.${name}`] = method(run);
+for (const name of ctype) rows[`c.ctype.${name}`] = fn(`ctype::${name}`);
+
+export const cRows: RowTable = rows;
+
+export interface LibraryRow {
+  readonly row: string;
+  readonly arguments: number;
+  readonly params: readonly Type[];
+  readonly result: Type;
+}
+
+const library = new Map<string, LibraryRow>();
+const add = (name: string, row: string, params: readonly Type[], result: Type): void => {
+  library.set(name, { row, arguments: params.length, params, result });
+};
+for (const [name, , count] of mathMethods) {
+  add(name, `c.math.${name}`, Array.from({ length: count }, () => f64), f64);
+  add(`${name}f`, `c.math.${name}`, Array.from({ length: count }, () => f32), f32);
+}
+for (const name of ctype) add(name, `c.ctype.${name}`, [i32], i32);
+add("abs", "c.int.abs", [i32], i32);
+add("labs", "c.int.abs", [i64], i64);
+add("llabs", "c.int.abs", [i64], i64);
+add("exit", "c.exit", [i32], { kind: "never" });
+add("abort", "c.abort", [], { kind: "never" });
+
+/** The row that stands for a function of the library, declared as the library declares it. */
+export function libraryRow(symbol: string, sym: Sym | undefined): LibraryRow | undefined {
+  const row = library.get(symbol);
+  if (!row || sym === undefined || sym.type.kind !== "function" || sym.type.unprototyped) return row;
+  // A function of the same name with another type is the program's own business.
+  return sym.type.params.length === row.arguments ? row : undefined;
+}

@@ -1,0 +1,90 @@
+/** Calls: of functions of the program, of the library, and through pointers. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { sameType, type Expression, type Type } from "../../../ir/index.ts";
+import type { Expr, Sym } from "../ast.ts";
+import { libraryRow } from "../libc/rows.ts";
+import { refusedFunctions } from "../libc/refused.ts";
+import type { CType, FunctionType } from "../types/types.ts";
+import { expr, runtime, spanOf, type FunctionContext } from "./context.ts";
+import { convertValue } from "./conversions.ts";
+import { lowerExpr, typeOf } from "./expressions.ts";
+import { argumentList, lowerListCall } from "./variadic.ts";
+
+/** The function that a callee names, when it is no pointer. */
+const named = (callee: Expr): Sym | undefined => (callee.kind === "addressOf" && callee.place.kind === "function" ? callee.place.sym : undefined);
+
+export function lowerCall(cx: FunctionContext, e: Expr<"call">): Expression {
+  const sym = named(e.callee);
+  if (sym) return callFunction(cx, e, sym);
+  const fn = e.fn;
+  const inner = cx.program.records.functionType(fn.unprototyped ? { ...fn, unprototyped: undefined, params: e.args.map((arg) => ({ type: arg.type, at: arg.at })) } : fn);
+  const value = lowerExpr(cx, e.callee);
+  const option: Type = { kind: "option", inner };
+  const pointer = sameType(value.type, option) ? value : expr(cx, "cast", option, e.at, { value });
+  const callee = expr(cx, "unwrap", inner, e.at, { value: pointer });
+  const args = argumentsOf(cx, e, fn, fn.variadic);
+  return expr(cx, "callValue", resultOf(cx, fn), e.at, { callee, args });
+}
+
+const resultOf = (cx: FunctionContext, fn: FunctionType): Type => (fn.noreturn ? { kind: "never" } : typeOf(cx, fn.result));
+
+/** Arguments with the parameters' types; what goes to `...` of a function in Rust is one list. */
+function argumentsOf(cx: FunctionContext, e: Expr<"call">, fn: FunctionType, list: boolean): Expression[] {
+  const n = fn.params.length;
+  const args = e.args.slice(0, fn.variadic || !fn.unprototyped ? n : e.args.length).map((arg, i) => adapted(cx, arg, i < n ? fn.params[i].type : undefined));
+  if (fn.variadic && list) args.push(argumentList(cx, e.args.slice(n), e.at));
+  if (fn.variadic && !list) args.push(...e.args.slice(n).map((arg) => variadicArgument(cx, arg)));
+  return args;
+}
+
+function adapted(cx: FunctionContext, arg: Expr, to: CType | undefined): Expression {
+  const value = lowerExpr(cx, arg);
+  if (to === undefined || to.kind === "record" || to.kind === "valist") return value;
+  return convertValue(cx, value, arg.type, to, arg.at);
+}
+
+function variadicArgument(cx: FunctionContext, arg: Expr): Expression {
+  if (arg.type.kind === "float" && arg.type.size === 16) refuse("C0306", spanOf(cx, arg.at), "a long double is passed to a function of the library");
+  if (arg.type.kind === "record") refuse("C0202", spanOf(cx, arg.at), "a struct is passed through ‘...’ to a function of the library");
+  return lowerExpr(cx, arg);
+}
+
+const usesLongDouble = (fn: FunctionType): boolean => [fn.result, ...fn.params.map((p) => p.type)].some((t) => t.kind === "float" && t.size === 16);
+
+function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expression {
+  const entity = cx.program.entities.of(sym);
+  const target = entity.sym;
+  const type = target.type as FunctionType;
+  if (!target.body) {
+    const why = refusedFunctions[entity.symbol];
+    if (why) refuse(why.code, spanOf(cx, e.at), why.what);
+    const row = libraryRow(entity.symbol, target);
+    if (row && row.arguments === e.args.length) {
+      const args = e.args.map((arg, i) => convertTo(cx, adapted(cx, arg, type.params[i]?.type), row.params[i]));
+      return runtime(cx, row.row, row.result, e.at, ...args);
+    }
+    if (usesLongDouble(type)) {
+      const twin = longDoubleTwin(cx, e, entity.symbol);
+      if (twin) return twin;
+      refuse("C0306", spanOf(cx, e.at), `‘${sym.name}’ takes or gives a long double`);
+    }
+    const list = lowerListCall(cx, e, entity.symbol);
+    if (list) return list;
+  }
+  const id = cx.program.entities.function(sym);
+  const known: FunctionType = target.body ? { ...type, params: target.body.params.map((p) => ({ name: p.name, type: p.type, at: p.at })), unprototyped: undefined } : type;
+  if (target.body && !known.variadic && e.args.length < known.params.length) refuse("C0204", spanOf(cx, e.at), `‘${sym.name}’ is called with too few arguments`);
+  const args = argumentsOf(cx, e, known, target.body !== undefined);
+  return expr(cx, "call", resultOf(cx, known), e.at, { function: id, args });
+}
+
+const convertTo = (cx: FunctionContext, value: Expression, type: Type): Expression =>
+  sameType(value.type, type) ? value : cx.program.build.expr("cast", type, value.span, { value });
+
+/** `sqrtl` and its kin: computed as doubles. */
+function longDoubleTwin(cx: FunctionContext, e: Expr<"call">, symbol: string): Expression | undefined {
+  if (!symbol.endsWith("l")) return undefined;
+  const row = libraryRow(symbol.slice(0, -1), undefined);
+  if (!row || row.arguments !== e.args.length) return undefined;
+  return runtime(cx, row.row, row.result, e.at, ...e.args.map((arg, i) => convertTo(cx, lowerExpr(cx, arg), row.params[i])));
+}

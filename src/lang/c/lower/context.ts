@@ -1,0 +1,139 @@
+/** What lowering knows: the program under construction, and the function in hand. */
+import type { Span } from "../../../base/span.ts";
+import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import { int, unit as irUnit, usize, type Builder, type Comment, type Expression, type ExpressionFields, type ExpressionKind, type Label, type Local, type LocalId, type Reps, type Statement, type StatementFields, type StatementKind, type Type } from "../../../ir/index.ts";
+import type { FunctionType } from "../types/types.ts";
+import type { Expr, FunctionBody, Sym } from "../ast.ts";
+import type { Unit } from "../unit.ts";
+import type { Entities } from "./entities.ts";
+import type { Records } from "./records.ts";
+import type { CommentCursor } from "./comments.ts";
+
+export interface ProgramContext {
+  readonly build: Builder;
+  readonly reps: Reps;
+  readonly units: readonly Unit[];
+  readonly entities: Entities;
+  readonly records: Records;
+  readonly report: (d: Diagnostic) => void;
+}
+
+/** Where `break` and `continue` go. */
+export type Target = { readonly kind: "label"; readonly label: Label } | { readonly kind: "state"; readonly state: number };
+
+export interface FunctionContext {
+  readonly program: ProgramContext;
+  readonly unit: Unit;
+  readonly body?: FunctionBody;
+  readonly type?: FunctionType;
+  readonly locals: Local[];
+  readonly symbols: Map<Sym, LocalId>;
+  /** Locals that were declared ahead of their place: the declaration only assigns. */
+  readonly hoisted: Set<Sym>;
+  nextLabel: number;
+  breaks: Target[];
+  continues: Target[];
+  /** Labels that are left by `break` or gone back to by `continue`. */
+  readonly gotos: Map<string, { readonly kind: "break" | "continue"; readonly label: Label }[]>;
+  /** The state machine, when the function is one. */
+  machine?: { readonly label: Label; readonly state: LocalId; readonly labels: Map<string, number>; readonly cases: Map<object, number> };
+  /** Labels that some `break` or `continue` names. */
+  readonly used: Set<Label>;
+  /** Loops that some `break` leaves. */
+  readonly broken: Set<Label>;
+  /** Variables that are assigned before they are read: declared without a value. */
+  readonly late: Set<Sym>;
+  readonly comments?: CommentCursor;
+  /** Comments of statements that left nothing. */
+  readonly pending: Comment[];
+  /** The list of arguments of a variadic function. */
+  variadic?: LocalId;
+  /** Declarations that stand at the head of the function. */
+  readonly head: Statement[];
+  /** Initial values of compound literals that the expression at hand needs first. */
+  readonly hiddenInits: Statement[];
+  /** The value must be known while compiling: initial values of statics. */
+  constant: boolean;
+}
+
+export const spanOf = (cx: FunctionContext, at: number, to?: number): Span => cx.unit.map.spanOf(at, to);
+
+export const expr = <K extends ExpressionKind>(cx: FunctionContext, kind: K, type: Type, at: number, fields: ExpressionFields[K]): Expression<K> =>
+  cx.program.build.expr(kind, type, spanOf(cx, at), fields);
+
+export const stmt = <K extends StatementKind>(cx: FunctionContext, kind: K, at: number, fields: StatementFields[K], to?: number): Statement<K> =>
+  cx.program.build.stmt(kind, spanOf(cx, at, to), fields);
+
+/** A new local variable. */
+export function newLocal(cx: FunctionContext, name: string, type: Type, at: number): LocalId {
+  const id = cx.locals.length;
+  cx.locals.push({ id, name, type, span: spanOf(cx, at) });
+  return id;
+}
+
+export const readLocal = (cx: FunctionContext, id: LocalId, at: number): Expression<"local"> => expr(cx, "local", cx.locals[id].type, at, { local: id });
+
+export const intOf = (cx: FunctionContext, value: bigint | number, type: Type, at: number): Expression => expr(cx, "int", type, at, { value: BigInt(value) });
+
+/** Keeps a value in a new variable: the statement goes to `out`, the reads come back. */
+export function keep(cx: FunctionContext, value: Expression, name: string, at: number, out: Statement[]): () => Expression {
+  const id = newLocal(cx, name, value.type, at);
+  out.push(stmt(cx, "let", at, { local: id, value }));
+  return () => readLocal(cx, id, at);
+}
+
+/** Statements followed by a value; the value alone when there are none. */
+export const blockOf = (cx: FunctionContext, body: readonly Statement[], value: Expression, at: number): Expression =>
+  body.length === 0 ? value : expr(cx, "block", value.type, at, { body, value });
+
+export const unitValue = (cx: FunctionContext, at: number): Expression => expr(cx, "unit", irUnit, at, {});
+
+export const runtime = (cx: FunctionContext, row: string, type: Type, at: number, ...args: Expression[]): Expression => expr(cx, "runtime", type, at, { row, args });
+
+export const freshLabel = (cx: FunctionContext): Label => cx.nextLabel++;
+
+export const isize = int("size", true);
+export { usize };
+
+/** Evaluating it changes nothing and can be done twice. */
+export function isPure(e: Expr): boolean {
+  switch (e.kind) {
+    case "int":
+    case "float":
+    case "string":
+    case "variable":
+    case "function":
+    case "labelAddress":
+      return true;
+    case "binary":
+    case "compare":
+    case "logical":
+    case "difference":
+    case "comma":
+      return isPure(e.left) && isPure(e.right);
+    case "not":
+    case "negate":
+    case "complement":
+      return isPure(e.operand);
+    case "offset":
+      return isPure(e.pointer) && isPure(e.index);
+    case "conditional":
+      return isPure(e.test) && isPure(e.then) && isPure(e.orElse);
+    case "cast":
+      return isPure(e.value);
+    case "decay":
+      return isPure(e.array);
+    case "addressOf":
+      return isPure(e.place);
+    case "deref":
+      return isPure(e.pointer);
+    case "index":
+      return isPure(e.base) && isPure(e.index);
+    case "member":
+      return isPure(e.object);
+    case "sizeOfVariable":
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,52 @@
+/** Conversions between C's types, as the IR's casts. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { int, sameType, type Expression } from "../../../ir/index.ts";
+import type { Sym } from "../ast.ts";
+import { isFunctionPointer, isPointer, type CType, type FunctionType, type PointerType } from "../types/types.ts";
+import { expr, intOf, spanOf, type FunctionContext } from "./context.ts";
+import { truth } from "./expressions.ts";
+import { wrapInt } from "../check/constant.ts";
+
+export const nullOf = (cx: FunctionContext, type: CType, at: number): Expression => expr(cx, "none", cx.program.records.typeOf(type), at, {});
+
+/** A function as a pointer. */
+export function functionValue(cx: FunctionContext, sym: Sym, at: number): Expression {
+  const entity = cx.program.entities.of(sym);
+  const type = entity.sym.type as FunctionType;
+  if (type.variadic && !entity.sym.body) refuse("C0202", spanOf(cx, at), `a pointer to the variadic function ‘${sym.name}’ of the library`);
+  const id = cx.program.entities.function(sym);
+  cx.program.entities.of(sym).sym.addressed = true;
+  const inner = cx.program.records.functionType({ ...type, noreturn: undefined, ...(type.unprototyped && !entity.sym.body ? {} : {}) });
+  return expr(cx, "some", { kind: "option", inner }, at, { value: expr(cx, "function", inner, at, { function: id }) });
+}
+
+/** A value converted from one C type to another; both are scalars. */
+export function convertValue(cx: FunctionContext, value: Expression, from: CType, to: CType, at: number): Expression {
+  if (to.kind === "bool") return truth(cx, value, at);
+  const target = cx.program.records.typeOf(to);
+  if (sameType(value.type, target)) return value;
+  if (value.kind === "int" && target.kind === "int") return intOf(cx, wrapInt(value.value, to), target, at);
+  if (isFunctionPointer(from) || isFunctionPointer(to)) {
+    if (isPointer(from) && isPointer(to)) return expr(cx, "cast", target, at, { value });
+    // Through an address: a function pointer is no integer in Rust.
+    const voidPointer = { kind: "ptr" as const, target: { kind: "unit" as const }, mutable: true, rep: cx.program.reps.fresh() };
+    if (isFunctionPointer(from)) return convertNumber(cx, expr(cx, "cast", int("size", false), at, { value: expr(cx, "cast", voidPointer, at, { value }) }), target, at);
+    return expr(cx, "cast", target, at, { value: expr(cx, "cast", voidPointer, at, { value: expr(cx, "cast", int("size", false), at, { value }) }) });
+  }
+  if (value.type.kind === "bool" && target.kind === "float") return expr(cx, "cast", target, at, { value: expr(cx, "cast", int(32), at, { value }) });
+  if (isPointer(to) && from.kind !== "pointer") {
+    const wide = value.type.kind === "int" && value.type.width === "size" ? value : expr(cx, "cast", int("size", false), at, { value: value.type.kind === "int" && value.type.signed && value.type.width !== 64 ? expr(cx, "cast", int(64), at, { value }) : value });
+    return expr(cx, "cast", target, at, { value: wide });
+  }
+  if (isPointer(from) && !isPointer(to)) {
+    if (target.kind === "float") refuse("C0001", spanOf(cx, at), "a pointer is converted to a floating number");
+    const address = expr(cx, "cast", int("size", false), at, { value });
+    return convertNumber(cx, address, target, at);
+  }
+  return expr(cx, "cast", target, at, { value });
+}
+
+const convertNumber = (cx: FunctionContext, value: Expression, target: Expression["type"], at: number): Expression =>
+  sameType(value.type, target) ? value : expr(cx, "cast", target, at, { value });
+
+export const targetOf = (type: CType): CType => (type as PointerType).to;

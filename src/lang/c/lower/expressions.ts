@@ -1,0 +1,320 @@
+/** Values: one row a kind of C expression. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, int, sameType, type CompareOperator, type BinaryOperator, type Expression, type Statement, type Type } from "../../../ir/index.ts";
+import type { BinaryOp, CompareOp, Expr, ExprKind } from "../ast.ts";
+import { evalFloat, evalInt, isNullConstant } from "../check/constant.ts";
+import { sizeOf } from "../types/layout.ts";
+import { integerOf, isFunctionPointer, type CType, type PointerType } from "../types/types.ts";
+import { lowerAssign, lowerAssignOp, lowerStep } from "./assignments.ts";
+import { lowerBuiltin } from "./builtins.ts";
+import { lowerCall } from "./calls.ts";
+import { blockOf, expr, intOf, isize, isPure, runtime, spanOf, unitValue, type FunctionContext } from "./context.ts";
+import { convertValue, functionValue, nullOf } from "./conversions.ts";
+import { lowerInit } from "./initialisers.ts";
+import { lowerPlace, readPlace } from "./places.ts";
+import { lowerEffect, lowerStatements } from "./statements.ts";
+import { lowerVaArg, lowerVaCopy, lowerVaStart } from "./variadic.ts";
+
+type Row<K extends ExprKind> = (cx: FunctionContext, e: Expr<K>) => Expression;
+
+export const arithmetic: Readonly<Record<BinaryOp, BinaryOperator>> = { "+": "add", "-": "sub", "*": "mul", "/": "div", "%": "rem", "&": "and", "|": "or", "^": "xor", "<<": "shl", ">>": "shr" };
+const comparisons: Readonly<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
+
+export const typeOf = (cx: FunctionContext, type: CType): Type => cx.program.records.typeOf(type);
+
+/** The type of the arithmetic node. */
+export const flavour = (type: CType): "float" | "wrapping" => (type.kind === "float" ? "float" : "wrapping");
+
+const place: Row<ExprKind> = (cx, e) => readPlace(cx, lowerPlace(cx, e));
+
+const condition: Row<ExprKind> = (cx, e) => convertBool(cx, lowerCondition(cx, e), e.type, e.at);
+
+/** A truth value as C's int. */
+const convertBool = (cx: FunctionContext, test: Expression, type: CType, at: number): Expression =>
+  test.kind === "bool" ? intOf(cx, test.value ? 1 : 0, typeOf(cx, type), at) : expr(cx, "cast", typeOf(cx, type), at, { value: test });
+
+const table: { readonly [K in ExprKind]: Row<K> } = {
+  int: (cx, e) => (e.type.kind === "bool" ? expr(cx, "bool", bool, e.at, { value: e.value !== 0n }) : intOf(cx, e.value, typeOf(cx, e.type), e.at)),
+  float: (cx, e) => expr(cx, "float", typeOf(cx, e.type), e.at, { value: e.value }),
+  string: (cx, e) => lowerInit(cx, { kind: "value", value: e }, e.type, e.at),
+  variable: place,
+  function: (cx, e) => functionValue(cx, e.sym, e.at),
+  binary: (cx, e) => {
+    const type = typeOf(cx, e.type);
+    const folded = foldSmall(cx, e);
+    if (folded) return folded;
+    const left = lowerExpr(cx, e.left);
+    const right = lowerExpr(cx, e.right);
+    return binaryOf(cx, e.op, e.type, left, right, type, e.at);
+  },
+  compare: condition,
+  logical: condition,
+  not: condition,
+  negate: (cx, e) => {
+    const value = e.operand.kind === "int" || e.operand.kind === "float" ? undefined : lowerExpr(cx, e.operand);
+    if (value === undefined) {
+      const known = e.type.kind === "float" ? evalFloat(e) : evalInt(e);
+      if (typeof known === "bigint") return intOf(cx, known, typeOf(cx, e.type), e.at);
+      if (known !== undefined) return expr(cx, "float", typeOf(cx, e.type), e.at, { value: known });
+    }
+    return expr(cx, "unary", typeOf(cx, e.type), e.at, { op: "neg", arithmetic: flavour(e.type), operand: value ?? lowerExpr(cx, e.operand) });
+  },
+  complement: (cx, e) => expr(cx, "unary", typeOf(cx, e.type), e.at, { op: "inv", arithmetic: "plain", operand: lowerExpr(cx, e.operand) }),
+  offset: (cx, e) => offsetPointer(cx, lowerExpr(cx, e.pointer), indexOf(cx, e.index), (e.pointer.type as PointerType).to, e.minus, e.at),
+  difference: (cx, e) => {
+    const long = int(64);
+    const address = (pointer: Expr): Expression => expr(cx, "cast", long, e.at, { value: lowerExpr(cx, pointer) });
+    const distance = expr(cx, "binary", long, e.at, { op: "sub", arithmetic: "wrapping", left: address(e.left), right: address(e.right) });
+    const to = (e.left.type as PointerType).to;
+    const size = sizeOf(to);
+    if (size === undefined) refuse("C0303", spanOf(cx, e.at), "the distance of pointers to variable-length arrays");
+    return size <= 1 ? distance : expr(cx, "binary", long, e.at, { op: "div", arithmetic: "plain", left: distance, right: intOf(cx, irSize(to, size), long, e.at) });
+  },
+  conditional: (cx, e) => {
+    const known = truthOf(e.test);
+    if (known !== undefined && isPure(e.test)) return lowerExpr(cx, known ? e.then : e.orElse);
+    if (e.type.kind === "void") {
+      const out: Statement[] = [];
+      lowerEffect(cx, e, out);
+      return blockOf(cx, out, unitValue(cx, e.at), e.at);
+    }
+    // `a ?: b` has its test as its value: it is evaluated once.
+    return expr(cx, "conditional", typeOf(cx, e.type), e.at, { test: lowerCondition(cx, e.test), then: lowerExpr(cx, e.then), orElse: lowerExpr(cx, e.orElse) });
+  },
+  comma: (cx, e) => {
+    const out: Statement[] = [];
+    lowerEffect(cx, e.left, out);
+    return blockOf(cx, out, lowerExpr(cx, e.right), e.at);
+  },
+  assign: (cx, e) => {
+    const out: Statement[] = [];
+    const value = lowerAssign(cx, e, out, true)!;
+    return blockOf(cx, out, value, e.at);
+  },
+  assignOp: (cx, e) => {
+    const out: Statement[] = [];
+    const value = lowerAssignOp(cx, e, out, true)!;
+    return blockOf(cx, out, value, e.at);
+  },
+  step: (cx, e) => {
+    const out: Statement[] = [];
+    const value = lowerStep(cx, e, out, true)!;
+    return blockOf(cx, out, value, e.at);
+  },
+  cast: (cx, e) => {
+    if (e.type.kind === "void") {
+      const out: Statement[] = [];
+      lowerEffect(cx, e.value, out);
+      return blockOf(cx, out, unitValue(cx, e.at), e.at);
+    }
+    if (e.type.kind === "pointer" && isNullConstant(e.value)) return nullOf(cx, e.type, e.at);
+    const number = e.type.kind === "float" ? evalFloat(e) : integerOf(e.type) ? evalInt(e) : undefined;
+    if (number !== undefined && isPure(e.value)) {
+      if (typeof number === "bigint") return e.type.kind === "bool" ? expr(cx, "bool", bool, e.at, { value: number !== 0n }) : intOf(cx, number, typeOf(cx, e.type), e.at);
+      return expr(cx, "float", typeOf(cx, e.type), e.at, { value: number });
+    }
+    if (e.type.kind === "bool") return lowerCondition(cx, e.value);
+    return convertValue(cx, lowerExpr(cx, e.value), e.value.type, e.type, e.at);
+  },
+  decay: (cx, e) => {
+    if (e.array.kind === "string") return stringPointer(cx, e.array);
+    const made = lowerPlace(cx, e.array);
+    const array = made.kind === "place" ? made.place : materialise(cx, e.array, made);
+    return expr(cx, "addressOf", typeOf(cx, e.type), e.at, { place: array });
+  },
+  addressOf: (cx, e) => {
+    if (e.place.type.kind === "function") {
+      if (e.place.kind === "function") return functionValue(cx, e.place.sym, e.at);
+      if (e.place.kind === "deref") return lowerExpr(cx, e.place.pointer);
+      return lowerExpr(cx, e.place);
+    }
+    if (e.place.kind === "index") {
+      const base = e.place.base;
+      const pointer = base.type.kind === "array" ? lowerExpr(cx, { kind: "decay", type: { kind: "pointer", to: base.type.of }, at: e.at, array: base }) : lowerExpr(cx, base);
+      return offsetPointer(cx, pointer, indexOf(cx, e.place.index), e.place.type, false, e.at);
+    }
+    if (e.place.kind === "string") return convertValue(cx, stringPointer(cx, e.place), { kind: "pointer", to: (e.place.type as { of: CType }).of } as CType, e.type, e.at);
+    const made = lowerPlace(cx, e.place);
+    if (made.kind === "bits") refuse("C0001", spanOf(cx, e.at), "the address of a bit-field is taken");
+    return expr(cx, "addressOf", typeOf(cx, e.type), e.at, { place: made.place });
+  },
+  deref: place,
+  index: place,
+  member: place,
+  call: lowerCall,
+  compound: (cx, e) => {
+    if (!e.sym.addressed && !e.sym.written && !e.static) return lowerInit(cx, e.init, e.type, e.at);
+    return readPlace(cx, lowerPlace(cx, e));
+  },
+  statements: (cx, e) => lowerStatementExpression(cx, e),
+  vaStart: lowerVaStart,
+  vaArg: lowerVaArg,
+  vaEnd: (cx, e) => unitValue(cx, e.at),
+  vaCopy: lowerVaCopy,
+  builtin: lowerBuiltin,
+  labelAddress: (cx, e) => {
+    const state = cx.machine?.labels.get(e.label);
+    if (state === undefined) refuse("C0103", spanOf(cx, e.at), "the address of a label outside its function");
+    return expr(cx, "cast", typeOf(cx, e.type), e.at, { value: intOf(cx, state, int("size", false), e.at) });
+  },
+  sizeOfVariable: (cx, e) => refuse("C0303", spanOf(cx, e.at), "the size of a variable-length array"),
+};
+
+/** A value of the expression's type. */
+export function lowerExpr(cx: FunctionContext, e: Expr): Expression {
+  return (table[e.kind] as Row<ExprKind>)(cx, e as never);
+}
+
+/** Rust's distance of two neighbours: `long double` is a double there. */
+export const irSize = (to: CType, size: number): number => (to.kind === "float" && to.size === 16 ? 8 : to.kind === "array" && to.of.kind === "float" && to.of.size === 16 ? size / 2 : size);
+
+/** Constants made of operators are left as they stand, except where Rust would see an overflow of narrow types. */
+function foldSmall(cx: FunctionContext, e: Expr<"binary">): Expression | undefined {
+  if (e.left.kind !== "int" || e.right.kind !== "int") return undefined;
+  const value = evalInt(e);
+  return value === undefined ? undefined : intOf(cx, value, typeOf(cx, e.type), e.at);
+}
+
+/** Arithmetic on values that are already of the right type. */
+export function binaryOf(cx: FunctionContext, op: BinaryOp, type: CType, left: Expression, right: Expression, ir: Type, at: number): Expression {
+  if (op === "<<" || op === ">>") {
+    const bits = (sizeOf(type) ?? 4) * 8;
+    const constant = right.kind === "int" && right.value >= 0n && right.value < BigInt(bits);
+    const count = right.kind === "int" ? intOf(cx, right.value & BigInt(bits - 1), int(32, false), at) : sameType(right.type, int(32, false)) ? right : expr(cx, "cast", int(32, false), at, { value: right });
+    // `<<` loses bits in both languages; only a count beyond the width has to be cut.
+    return expr(cx, "binary", ir, at, { op: arithmetic[op], arithmetic: constant ? "plain" : "wrapping", left, right: count });
+  }
+  if ("&|^".includes(op)) return expr(cx, "binary", ir, at, { op: arithmetic[op], arithmetic: "plain", left, right });
+  const safe = (op === "/" || op === "%") && right.kind === "int" && right.value !== 0n && right.value !== -1n;
+  return expr(cx, "binary", ir, at, { op: arithmetic[op], arithmetic: safe ? "plain" : flavour(type), left, right });
+}
+
+/** An index as `isize`. */
+export function indexOf(cx: FunctionContext, index: Expr): Expression {
+  const known = evalInt(index);
+  if (known !== undefined && isPure(index)) return intOf(cx, known, isize, index.at);
+  return expr(cx, "cast", isize, index.at, { value: lowerExpr(cx, index) });
+}
+
+/** An index of whatever integer type it has. */
+export function plainIndex(cx: FunctionContext, index: Expr): Expression {
+  const known = evalInt(index);
+  if (known !== undefined && isPure(index)) return intOf(cx, known, isize, index.at);
+  return lowerExpr(cx, index);
+}
+
+/** `pointer + index` elements. */
+export function offsetPointer(cx: FunctionContext, pointer: Expression, index: Expression, to: CType, minus: boolean, at: number): Expression {
+  if (index.kind === "int" && index.value === 0n) return pointer;
+  if (pointer.type.kind === "option") refuse("C0503", spanOf(cx, at), "arithmetic on a function pointer");
+  const moved = minus ? (index.kind === "int" ? intOf(cx, -index.value, isize, at) : expr(cx, "unary", isize, at, { op: "neg", arithmetic: "wrapping", operand: index })) : index;
+  void to;
+  return runtime(cx, "c.pointer.offset", pointer.type, at, pointer, moved);
+}
+
+const truthOf = (e: Expr): boolean | undefined => {
+  if (e.type.kind === "float") {
+    const f = evalFloat(e);
+    return f === undefined ? undefined : f !== 0;
+  }
+  const v = evalInt(e);
+  return v === undefined ? undefined : v !== 0n;
+};
+
+/** The truth of a value: type bool. */
+export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
+  const at = e.at;
+  switch (e.kind) {
+    case "int":
+      return expr(cx, "bool", bool, at, { value: e.value !== 0n });
+    case "compare": {
+      if (isFunctionPointer(e.left.type) || isFunctionPointer(e.right.type)) return compareFunctions(cx, e);
+      const negated = e.op === "!=";
+      if ((e.op === "==" || negated) && e.left.type.kind === "pointer") {
+        if (isNullConstant(e.right)) return expr(cx, "isNone", bool, at, { value: lowerExpr(cx, e.left), negated });
+        if (isNullConstant(e.left)) return expr(cx, "isNone", bool, at, { value: lowerExpr(cx, e.right), negated });
+      }
+      const left = lowerExpr(cx, e.left);
+      let right = lowerExpr(cx, e.right);
+      if (!sameType(left.type, right.type)) right = convertValue(cx, right, e.right.type, e.left.type, at);
+      return expr(cx, "compare", bool, at, { op: comparisons[e.op], left, right });
+    }
+    case "logical":
+      return expr(cx, "logical", bool, at, { op: e.op === "&&" ? "and" : "or", left: lowerCondition(cx, e.left), right: lowerCondition(cx, e.right) });
+    case "not": {
+      const inner = lowerCondition(cx, e.operand);
+      if (inner.kind === "bool") return expr(cx, "bool", bool, at, { value: !inner.value });
+      if (inner.kind === "isNone") return expr(cx, "isNone", bool, at, { value: inner.value, negated: !inner.negated });
+      return expr(cx, "not", bool, at, { operand: inner });
+    }
+    case "comma": {
+      const out: Statement[] = [];
+      lowerEffect(cx, e.left, out);
+      return blockOf(cx, out, lowerCondition(cx, e.right), at);
+    }
+    case "cast":
+      // The truth of a value survives a widening.
+      if (e.value.type.kind === "bool") return lowerCondition(cx, e.value);
+      if (integerOf(e.type) && integerOf(e.value.type) && integerOf(e.type)!.size >= integerOf(e.value.type)!.size) return lowerCondition(cx, e.value);
+      break;
+    case "decay":
+      if (e.array.kind === "string") return expr(cx, "bool", bool, at, { value: true });
+      break;
+  }
+  const value = lowerExpr(cx, e);
+  return truth(cx, value, at);
+}
+
+/** `value != 0` */
+export function truth(cx: FunctionContext, value: Expression, at: number): Expression {
+  switch (value.type.kind) {
+    case "bool":
+      return value;
+    case "ptr":
+    case "option":
+      return expr(cx, "isNone", bool, at, { value, negated: true });
+    case "float":
+      return expr(cx, "compare", bool, at, { op: "ne", left: value, right: expr(cx, "float", value.type, at, { value: 0 }) });
+    default:
+      return expr(cx, "compare", bool, at, { op: "ne", left: value, right: intOf(cx, 0, value.type, at) });
+  }
+}
+
+function compareFunctions(cx: FunctionContext, e: Expr<"compare">): Expression {
+  const negated = e.op === "!=";
+  if (isNullConstant(e.right)) return expr(cx, "isNone", bool, e.at, { value: lowerExpr(cx, e.left), negated });
+  if (isNullConstant(e.left)) return expr(cx, "isNone", bool, e.at, { value: lowerExpr(cx, e.right), negated });
+  const address = (x: Expr): Expression => convertValue(cx, lowerExpr(cx, x), x.type, { kind: "int", size: 8, signed: false, rank: 4 }, e.at);
+  return expr(cx, "compare", bool, e.at, { op: comparisons[e.op], left: address(e.left), right: address(e.right) });
+}
+
+/** A literal as a pointer to its first character. */
+export function stringPointer(cx: FunctionContext, e: Expr<"string">): Expression {
+  const of = (e.type as { of: CType }).of;
+  const type = typeOf(cx, { kind: "pointer", to: of });
+  if (integerOf(of)?.size === 1) return expr(cx, "bytes", type, e.at, { value: Uint8Array.from(e.units.slice(0, -1)) });
+  const elem = typeOf(cx, of);
+  const array = expr(cx, "array", { kind: "array", elem, length: e.units.length }, e.at, { elems: e.units.map((unit) => intOf(cx, unit, elem, e.at)) });
+  return runtime(cx, "c.pointer.literal", type, e.at, array);
+}
+
+/** An array value that has no place (a member of a returned struct) gets one. */
+function materialise(cx: FunctionContext, e: Expr, made: { readonly kind: string }): Expression {
+  void made;
+  return refuse("C0203", spanOf(cx, e.at), "an array inside a value that is no object");
+}
+
+function lowerStatementExpression(cx: FunctionContext, e: Expr<"statements">): Expression {
+  const body = e.block.body;
+  const last = body[body.length - 1];
+  const out: Statement[] = [];
+  if (e.type.kind === "void" || last?.kind !== "expression") {
+    lowerStatements(cx, body, out);
+    return blockOf(cx, out, unitValue(cx, e.at), e.at);
+  }
+  lowerStatements(cx, body.slice(0, -1), out);
+  return blockOf(cx, out, lowerExpr(cx, decayed(last.value)), e.at);
+}
+
+const decayed = (e: Expr): Expr => (e.type.kind === "array" ? { kind: "decay", type: { kind: "pointer", to: e.type.of }, at: e.at, array: e } : e);
+

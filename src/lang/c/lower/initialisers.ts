@@ -1,0 +1,121 @@
+/** Initial values of objects. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { int, type Expression, type Statement, type Type } from "../../../ir/index.ts";
+import type { Expr, Init } from "../ast.ts";
+import { integerOf, type ArrayType, type CType, type RecordType } from "../types/types.ts";
+import { blockOf, expr, intOf, newLocal, readLocal, runtime, spanOf, stmt, usize, type FunctionContext } from "./context.ts";
+import { lowerExpr, typeOf } from "./expressions.ts";
+import { writePlace } from "./places.ts";
+
+/** Arrays with more elements than this are filled one by one when most of them are zero. */
+const WRITTEN_OUT = 64;
+
+export const zeroValue = (cx: FunctionContext, type: CType, at: number): Expression => expr(cx, "zero", typeOf(cx, type), at, {});
+
+/** The value of an initialiser for an object of a type. */
+export function lowerInit(cx: FunctionContext, init: Init | undefined, type: CType, at: number): Expression {
+  if (init === undefined) return zeroValue(cx, type, at);
+  if (init.kind === "value") {
+    if (type.kind === "array") {
+      if (init.value.kind === "string") return stringArray(cx, init.value, type);
+      return lowerExpr(cx, init.value);
+    }
+    return lowerExpr(cx, init.value);
+  }
+  if (type.kind === "array") return arrayValue(cx, init, type, at);
+  if (type.kind === "record") return recordValue(cx, init, type, at);
+  return zeroValue(cx, type, at);
+}
+
+/** A string as the elements of an array. */
+function stringArray(cx: FunctionContext, e: Expr<"string">, type: ArrayType): Expression {
+  const length = type.length ?? e.units.length;
+  const ir = { kind: "array" as const, elem: typeOf(cx, type.of), length };
+  const units = e.units.slice(0, length);
+  if (integerOf(type.of)?.size === 1) {
+    const value = new Uint8Array(length <= units.length || length <= 256 ? length : units.length);
+    value.set(units.slice(0, value.length));
+    const bytes = expr(cx, "bytes", { kind: "array", elem: int(8, false), length: value.length }, e.at, { value });
+    const signed = integerOf(type.of)!.signed;
+    if (value.length === length) return signed ? runtime(cx, "c.array.chars", ir, e.at, bytes) : runtime(cx, "c.array.bytes", ir, e.at, bytes);
+    return runtime(cx, signed ? "c.array.chars_padded" : "c.array.bytes_padded", ir, e.at, bytes);
+  }
+  const elems = units.map((unit) => intOf(cx, unit, ir.elem, e.at));
+  while (elems.length < length) elems.push(intOf(cx, 0, ir.elem, e.at));
+  return expr(cx, "array", ir, e.at, { elems });
+}
+
+function arrayValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>, type: ArrayType, at: number): Expression {
+  const length = type.length ?? 0;
+  const ir = typeOf(cx, { ...type, length });
+  const set = [...init.entries.keys()].sort((a, b) => a - b);
+  if (set.length === 0) return zeroValue(cx, { ...type, length }, at);
+  if (length <= WRITTEN_OUT || set.length * 2 > length) {
+    const elems: Expression[] = [];
+    for (let i = 0; i < length; i++) {
+      const entry = init.entries.get(i);
+      elems.push(entry ? lowerInit(cx, entry, type.of, at) : zeroValue(cx, type.of, at));
+    }
+    return expr(cx, "array", ir, at, { elems });
+  }
+  const local = newLocal(cx, "table", ir, at);
+  const out: Statement[] = [stmt(cx, "let", at, { local, value: zeroValue(cx, { ...type, length }, at) })];
+  for (const i of set) {
+    const place = expr(cx, "index", typeOf(cx, type.of), at, { object: readLocal(cx, local, at), index: intOf(cx, i, usize, at) });
+    out.push(stmt(cx, "assign", at, { place, value: lowerInit(cx, init.entries.get(i), type.of, at) }));
+  }
+  return blockOf(cx, out, readLocal(cx, local, at), at);
+}
+
+function recordValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>, type: RecordType, at: number): Expression {
+  const record = type.record;
+  const ir = typeOf(cx, type) as Type<"record">;
+  const fields = record.fields ?? [];
+  if (init.entries.size === 0) return zeroValue(cx, type, at);
+  const hasBits = fields.some((f) => f.bit !== undefined);
+  if (record.union || hasBits) {
+    // Zero first, since a union's first member need not cover it, then the members.
+    const local = newLocal(cx, record.union ? "union_value" : "record", ir, at);
+    const out: Statement[] = [stmt(cx, "let", at, { local, value: zeroValue(cx, type, at) })];
+    for (const [i, entry] of init.entries) {
+      const field = fields[i];
+      const home = cx.program.records.home(record, field);
+      const value = lowerInit(cx, entry, field.type, at);
+      if (home.kind === "plain") {
+        const place = expr(cx, "field", typeOf(cx, field.type), at, { object: readLocal(cx, local, at), name: home.name });
+        out.push(stmt(cx, "assign", at, { place, value }));
+      } else {
+        const storage = expr(cx, "field", { kind: "array", elem: int(8, false), length: home.bytes }, at, { object: readLocal(cx, local, at), name: home.storage });
+        writePlace(cx, { kind: "bits", storage, first: home.first, width: home.width, type: field.type, at }, value, at, out);
+      }
+    }
+    return blockOf(cx, out, readLocal(cx, local, at), at);
+  }
+  const values: [string, Expression][] = [];
+  const given = new Map<string, Expression>();
+  for (const [i, entry] of init.entries) {
+    const home = cx.program.records.home(record, fields[i]);
+    given.set((home as { name: string }).name, lowerInit(cx, entry, fields[i].type, at));
+  }
+  for (const field of cx.program.records.classes[ir.class].fields) values.push([field.name, given.get(field.name) ?? expr(cx, "zero", field.type, at, {})]);
+  return expr(cx, "construct", ir, at, { class: ir.class, fields: values });
+}
+
+/** Refuses values that Rust cannot compute before the program starts. */
+export function checkConstant(cx: FunctionContext, value: Expression, at: number): void {
+  const bad = (e: Expression): boolean => {
+    switch (e.kind) {
+      case "call":
+      case "callValue":
+      case "deref":
+        return true;
+      case "cast":
+        // An address is no number while compiling.
+        return (e.type.kind === "int" && (e.value.type.kind === "ptr" || e.value.type.kind === "option")) || bad(e.value);
+      default:
+        return false;
+    }
+  };
+  if (bad(value)) refuse("C0403", spanOf(cx, at), "the initial value of a static object is an address turned into a number");
+}
+

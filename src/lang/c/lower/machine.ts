@@ -1,0 +1,162 @@
+/** A function as a loop over numbered blocks, for jumps that no nesting of blocks and loops expresses. */
+import { int, type Statement } from "../../../ir/index.ts";
+import type { FunctionBody, Stmt } from "../ast.ts";
+import { freshLabel, intOf, newLocal, readLocal, stmt, type FunctionContext } from "./context.ts";
+import { lowerCondition, lowerExpr } from "./expressions.ts";
+import { eachStatement } from "./jumps.ts";
+import { hasLabel, hoist, lowerEffect, lowerStatement, toState, withTargets } from "./statements.ts";
+
+export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: Statement[]): boolean {
+  const at = body.block.at;
+  const label = freshLabel(cx);
+  const state = newLocal(cx, "state", int(32), at);
+  const blocks: Statement[][] = [];
+  const labels = new Map<string, number>();
+  const cases = new Map<object, number>();
+  const fresh = (): number => blocks.push([]) - 1;
+  const entry = fresh();
+  for (const name of body.labels) labels.set(name, fresh());
+  cx.machine = { label, state, labels, cases };
+  const locals = new Set(body.locals);
+  const declared: Stmt<"declare">[] = [];
+  eachStatement(body.block, (s) => {
+    if (s.kind === "declare" && locals.has(s.sym)) declared.push(s);
+  });
+  hoist(cx, declared.map((s) => s.sym), out);
+  out.push(stmt(cx, "let", at, { local: state, value: intOf(cx, entry, int(32), at) }));
+
+  let current = entry;
+  /** Does control come to the end of the current block? */
+  let open = true;
+  const line = (): Statement[] => blocks[current];
+  const go = (to: number, where: number): void => {
+    if (open) toState(cx, to, where, line());
+    open = false;
+  };
+  const begin = (block: number): void => {
+    current = block;
+    open = true;
+  };
+
+  const walk = (s: Stmt): void => {
+    if (!open && !hasLabel(s)) return;
+    if (!hasLabel(s)) {
+      open = lowerStatement(cx, s, line());
+      return;
+    }
+    switch (s.kind) {
+      case "block":
+        for (const each of s.body) walk(each);
+        return;
+      case "label": {
+        const to = labels.get(s.name)!;
+        go(to, s.at);
+        begin(to);
+        walk(s.body);
+        return;
+      }
+      case "case": {
+        const to = cases.get(s)!;
+        go(to, s.at);
+        begin(to);
+        walk(s.body);
+        return;
+      }
+      case "if": {
+        const then = fresh();
+        const orElse = s.orElse ? fresh() : -1;
+        const end = fresh();
+        if (open) branch(s.at, lowerCondition(cx, s.test), then, s.orElse ? orElse : end);
+        begin(then);
+        walk(s.then);
+        go(end, s.at);
+        if (s.orElse) {
+          begin(orElse);
+          walk(s.orElse);
+          go(end, s.at);
+        }
+        begin(end);
+        return;
+      }
+      case "while":
+      case "for":
+      case "do": {
+        if (s.kind === "for" && open) for (const each of s.init) lowerStatement(cx, each, line());
+        const test = fresh();
+        const start = fresh();
+        const step = s.kind === "for" ? fresh() : test;
+        const end = fresh();
+        go(s.kind === "do" ? start : test, s.at);
+        begin(test);
+        if (s.test) branch(s.at, lowerCondition(cx, s.test), start, end);
+        else go(start, s.at);
+        begin(start);
+        withTargets(cx, { kind: "state", state: end }, { kind: "state", state: step }, () => walk(s.body));
+        go(step, s.at);
+        if (s.kind === "for") {
+          begin(step);
+          if (s.step) lowerEffect(cx, s.step, line());
+          go(test, s.at);
+        }
+        begin(end);
+        return;
+      }
+      case "switch": {
+        const end = fresh();
+        let orElse = end;
+        const arms = s.cases.map((c) => {
+          const block = fresh();
+          cases.set(c, block);
+          if (c.low === undefined) orElse = block;
+          return { c, block };
+        });
+        if (open) {
+          const subject = lowerExpr(cx, s.subject);
+          const jump = (to: number): { statements: Statement[] } => {
+            const statements: Statement[] = [];
+            toState(cx, to, s.at, statements);
+            return { statements };
+          };
+          line().push(
+            stmt(cx, "switch", s.at, {
+              subject,
+              cases: arms
+                .filter(({ c }) => c.low !== undefined)
+                .map(({ c, block }) => ({
+                  values: [c.low === c.high ? intOf(cx, c.low!, subject.type, c.at) : ([intOf(cx, c.low!, subject.type, c.at), intOf(cx, c.high!, subject.type, c.at)] as const)],
+                  body: jump(block),
+                })),
+              orElse: jump(orElse),
+            }),
+          );
+        }
+        open = false;
+        withTargets(cx, { kind: "state", state: end }, undefined, () => walk(s.body));
+        go(end, s.at);
+        begin(end);
+        return;
+      }
+      default:
+        open = lowerStatement(cx, s, line());
+    }
+  };
+
+  const branch = (where: number, test: ReturnType<typeof lowerCondition>, yes: number, no: number): void => {
+    const then: Statement[] = [];
+    const orElse: Statement[] = [];
+    toState(cx, yes, where, then);
+    toState(cx, no, where, orElse);
+    line().push(stmt(cx, "if", where, { test, then: { statements: then }, orElse: { statements: orElse } }));
+    open = false;
+  };
+
+  walk(body.block);
+  // Falling off the end leaves the loop.
+  if (open) line().push(stmt(cx, "break", at, { label }));
+  const leaves = open;
+  const arms = blocks.map((statements, i) => ({ values: [intOf(cx, i, int(32), at)], body: { statements } }));
+  const last = arms.pop()!;
+  const match = stmt(cx, "switch", at, { subject: readLocal(cx, state, at), cases: arms, orElse: last.body });
+  out.push(stmt(cx, "loop", at, { label, body: { statements: [match] } }));
+  return leaves;
+}

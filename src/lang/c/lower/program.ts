@@ -1,0 +1,194 @@
+/** The units of a program to its IR: what is reached from `main`, in the order of the sources. */
+import { noSpan } from "../../../base/span.ts";
+import { Refusal, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import { createBuilder, createReps, int, unit as irUnit, type Comment, type Expression, type Global, type IrFunction, type Item, type Local, type Module, type Program, type Row, type Statement } from "../../../ir/index.ts";
+import type { Sym } from "../ast.ts";
+import { cRows } from "../libc/rows.ts";
+import type { FunctionType, RecordDecl } from "../types/types.ts";
+import type { Unit } from "../unit.ts";
+import type { CommentCursor } from "./comments.ts";
+import { newLocal, spanOf, type FunctionContext, type ProgramContext } from "./context.ts";
+import { linkEntities, type Entity } from "./entities.ts";
+import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
+import { needsMachine } from "./jumps.ts";
+import { lateVariables } from "./late.ts";
+import { lowerMachine } from "./machine.ts";
+import { createRecords, variadicType } from "./records.ts";
+import { lowerStatements } from "./statements.ts";
+import { evalFloat, evalInt } from "../check/constant.ts";
+import { integerOf } from "../types/types.ts";
+
+export interface Lowered {
+  readonly program?: Program;
+}
+
+/** A file's name as the name of its module. */
+const moduleName = (path: string): string => path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "").replace(/[^A-Za-z0-9]+/g, "_");
+
+export function lowerProgram(name: string, units: readonly Unit[], entryUnit: number, paths: readonly string[], report: (d: Diagnostic) => void): Lowered {
+  const build = createBuilder();
+  const reps = createReps();
+  const entities = linkEntities(units);
+  const modules = units.map((u) => ({ file: u.file, name: moduleName(paths[u.file]), items: [] as { item: Item; order: number }[] }));
+  const unitsOfRecords = recordUnits(units);
+  const records = createRecords(units, reps, (unit) => unit, (record) => unitsOfRecords(record), (id, module) => {
+    const at = classOrder.length;
+    classOrder.push(id);
+    modules[module].items.push({ item: { kind: "class", id }, order: -1e9 + at });
+  });
+  const classOrder: number[] = [];
+  const program: ProgramContext = { build, reps, units, entities, records, report };
+  let refused = false;
+  const attempt = <R>(run: () => R): R | undefined => {
+    try {
+      return run();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      report(error.diagnostic);
+      refused = true;
+      return undefined;
+    }
+  };
+  for (const sym of entities.twice) report({ code: "C0602", severity: "refusal", span: units[sym.unit].map.spanOf(sym.at), message: `‘${sym.name}’ is defined twice` });
+  const main = entities.find("main");
+  if (!main?.sym.body) {
+    report({ code: "C0601", severity: "refusal", span: { ...noSpan, file: units[entryUnit]?.file ?? 0 }, message: "no unit defines ‘main’" });
+    return {};
+  }
+  const entry = entities.function(main.sym);
+  for (const u of units) for (const sym of u.externals) if (sym.constructor_ && sym.body) report({ code: "C0301", severity: "refusal", span: u.map.spanOf(sym.at), message: "a function that runs before ‘main’" });
+
+  const functions: (IrFunction | undefined)[] = [];
+  const globals: (Global | undefined)[] = [];
+  for (let f = 0, g = 0; f < entities.functions.length || g < entities.globals.length; ) {
+    if (g < entities.globals.length) {
+      const id = g++;
+      const entity = entities.globals[id];
+      globals[id] = attempt(() => lowerGlobal(program, entity, id)) ?? placeholderGlobal(program, entity, id);
+      place(modules, entity, { kind: "global", id });
+      continue;
+    }
+    const id = f++;
+    const entity = entities.functions[id];
+    functions[id] = attempt(() => lowerFunction(program, entity, id));
+    place(modules, entity, { kind: "function", id });
+  }
+  if (refused) return {};
+  const done: Module[] = modules.map((m, i) => ({
+    file: m.file,
+    name: i === entryUnit ? "main" : m.name,
+    items: m.items.sort((a, b) => a.order - b.order).map((each) => each.item),
+  }));
+  const params = (main.sym.body?.params.length ?? 0) as 0 | 1 | 2 | 3;
+  const row = params === 0 ? "c.start.main" : params >= 3 ? "c.start.main_env" : "c.start.main_args";
+  return {
+    program: {
+      name, runtime: "c", modules: done, functions: functions.map((fn, i) => (entities.functions[i].sym.addressed ? { ...fn!, callback: true } : fn!)), classes: records.classes, unions: [], globals: globals as Global[],
+      rows: rowOf, reps, nodeCount: build.nodeCount, start: { row, entry }, exception: { kind: "runtime", path: "never::Never", args: [] }, safe: false,
+    },
+  };
+}
+
+function rowOf(id: string): Row {
+  const row = cRows[id];
+  if (!row) throw new Error(`there is no row ${id}`);
+  return row;
+}
+
+function place(modules: readonly { items: { item: Item; order: number }[] }[], entity: Entity, item: Item): void {
+  modules[entity.sym.unit].items.push({ item, order: entity.sym.at });
+}
+
+/** In which unit a record was read: ids are handed out unit by unit. */
+function recordUnits(units: readonly Unit[]): (record: RecordDecl) => number {
+  return (record) => {
+    const index = units.findIndex((u) => record.id < u.recordsEnd);
+    return index < 0 ? 0 : index;
+  };
+}
+
+function createContext(program: ProgramContext, unit: Unit, entity: Entity, comments?: CommentCursor): FunctionContext {
+  const sym = entity.sym;
+  return {
+    program, unit, body: sym.body, type: sym.type.kind === "function" ? sym.type : undefined, locals: [], symbols: new Map(), hoisted: new Set(), nextLabel: 0, breaks: [], continues: [],
+    gotos: new Map(), used: new Set(), broken: new Set(), late: new Set(), comments, pending: [] as Comment[], head: [], hiddenInits: [], constant: false,
+  };
+}
+
+function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrFunction {
+  const sym = entity.sym;
+  const unit = program.units[sym.unit];
+  const type = sym.type as FunctionType;
+  const span = unit.map.spanOf(sym.at);
+  if (!sym.body) return externFunction(program, entity, id);
+  const cx = createContext(program, unit, entity, undefined);
+  const params = sym.body.params.map((param) => {
+    const local = newLocal(cx, param.name, program.records.typeOf(param.type), param.at);
+    cx.symbols.set(param, local);
+    return { local, passing: "value" as const };
+  });
+  if (type.variadic) {
+    cx.variadic = newLocal(cx, "args", variadicType, sym.at);
+    params.push({ local: cx.variadic, passing: "value" });
+  }
+  const body: Statement[] = [];
+  let completes: boolean;
+  if (needsMachine(sym.body)) completes = lowerMachine(cx, sym.body, body);
+  else {
+    for (const each of lateVariables(sym.body.block)) cx.late.add(each);
+    completes = lowerStatements(cx, sym.body.block.body, body);
+  }
+  if (completes && type.result.kind !== "void" && !type.noreturn) {
+    const value = sym.name === "main" ? program.build.expr("int", int(32), span, { value: 0n }) : zeroValue(cx, type.result, sym.at);
+    body.push(program.build.stmt("return", span, { value }));
+  }
+  if (completes && type.noreturn) body.push(program.build.stmt("expression", span, { value: program.build.expr("runtime", { kind: "never" }, span, { row: "c.abort", args: [] }) }));
+  return {
+    id, name: sym.name === "main" ? "run" : sym.name, module: sym.unit, span: spanOf(cx, sym.at), params, result: type.noreturn ? { kind: "never" } : program.records.typeOf(type.result),
+    locals: cx.locals as Local[], body: { statements: [...cx.head, ...body] }, fails: "never", ...(type.variadic ? { variadic: true } : {}),
+  };
+}
+
+function externFunction(program: ProgramContext, entity: Entity, id: number): IrFunction {
+  const sym = entity.sym;
+  const unit = program.units[sym.unit];
+  const type = sym.type as FunctionType;
+  const locals: Local[] = type.params.map((param, i) => ({ id: i, name: param.name?.replace(/^_+/, "") || `arg_${i + 1}`, type: program.records.typeOf(param.type), span: unit.map.spanOf(sym.at) }));
+  if (type.params.some((p) => p.type.kind === "valist") || type.result.kind === "valist") {
+    throw new Refusal({ code: "C0202", severity: "refusal", span: unit.map.spanOf(sym.at), message: `‘${sym.name}’ takes a list of arguments` });
+  }
+  return {
+    id, name: sym.name, module: sym.unit, span: unit.map.spanOf(sym.at), params: locals.map((l) => ({ local: l.id, passing: "value" as const })),
+    result: type.noreturn ? { kind: "never" } : program.records.typeOf(type.result), locals, body: { statements: [] }, fails: "never",
+    extern: { symbol: entity.symbol, variadic: type.variadic || type.unprototyped === true },
+  };
+}
+
+const placeholderGlobal = (program: ProgramContext, entity: Entity, id: number): Global => ({ id, name: entity.name, module: entity.sym.unit, span: program.units[entity.sym.unit].map.spanOf(entity.sym.at), type: irUnit, constant: false });
+
+function lowerGlobal(program: ProgramContext, entity: Entity, id: number): Global {
+  const sym = entity.sym;
+  const unit = program.units[sym.unit];
+  const span = unit.map.spanOf(sym.at);
+  const type = program.records.typeOf(sym.type);
+  const base = { id, name: sym.name, module: sym.unit, span, type };
+  if (!sym.defined) return { ...base, constant: false, extern: { symbol: entity.symbol } };
+  const cx = createContext(program, unit, entity);
+  cx.constant = true;
+  const value = sym.init ? constantInit(cx, sym) : zeroValue(cx, sym.type, sym.at);
+  checkConstant(cx, value, sym.at);
+  return { ...base, value, constant: !entity.all.some((s: Sym) => s.written || s.addressed) };
+}
+
+function constantInit(cx: FunctionContext, sym: Sym): Expression {
+  const init = sym.init!;
+  if (init.kind === "value" && integerOf(sym.type)) {
+    const known = evalInt(init.value);
+    if (known !== undefined && sym.type.kind !== "bool") return cx.program.build.expr("int", cx.program.records.typeOf(sym.type), cx.unit.map.spanOf(sym.at), { value: known });
+  }
+  if (init.kind === "value" && sym.type.kind === "float") {
+    const known = evalFloat(init.value);
+    if (known !== undefined) return cx.program.build.expr("float", cx.program.records.typeOf(sym.type), cx.unit.map.spanOf(sym.at), { value: known });
+  }
+  return lowerInit(cx, init, sym.type, sym.at);
+}

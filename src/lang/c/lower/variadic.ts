@@ -1,0 +1,73 @@
+/** `...`: functions of the program take their further arguments as one list of tagged values. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { f64, int, type Expression, type Statement, type Type } from "../../../ir/index.ts";
+import type { Expr } from "../ast.ts";
+import { integerOf, isFunctionPointer, isPointer, type CType } from "../types/types.ts";
+import { blockOf, expr, readLocal, runtime, spanOf, stmt, type FunctionContext } from "./context.ts";
+import { lowerExpr, typeOf } from "./expressions.ts";
+import { lowerPlace } from "./places.ts";
+import { convertValue } from "./conversions.ts";
+import { vaList } from "./records.ts";
+
+const argument: Type<"runtime"> = { kind: "runtime", path: "va::Arg", args: [], copy: true };
+const voidPointer = (cx: FunctionContext): Type<"ptr"> => ({ kind: "ptr", target: { kind: "unit" }, mutable: true, rep: cx.program.reps.fresh() });
+
+/** The arguments behind the named ones. */
+export function argumentList(cx: FunctionContext, args: readonly Expr[], at: number): Expression {
+  const elems = args.map((arg) => tagged(cx, arg));
+  return runtime(cx, "c.va.list", vaList, at, expr(cx, "array", { kind: "array", elem: argument, length: elems.length }, at, { elems }));
+}
+
+function tagged(cx: FunctionContext, arg: Expr): Expression {
+  const value = lowerExpr(cx, arg);
+  const type = arg.type;
+  if (type.kind === "float") return runtime(cx, "c.va.double", argument, arg.at, value.type.kind === "float" && value.type.width === 64 ? value : expr(cx, "cast", f64, arg.at, { value }));
+  if (isPointer(type)) return runtime(cx, "c.va.pointer", argument, arg.at, toVoid(cx, value, type, arg.at));
+  if (integerOf(type)) {
+    if (integerOf(type)!.size === 16) refuse("C0202", spanOf(cx, arg.at), "a 128-bit integer is passed through ‘...’");
+    return runtime(cx, "c.va.int", argument, arg.at, value.type.kind === "int" && value.type.width === 64 && value.type.signed ? value : expr(cx, "cast", int(64), arg.at, { value }));
+  }
+  return refuse("C0202", spanOf(cx, arg.at), "a struct is passed through ‘...’");
+}
+
+const toVoid = (cx: FunctionContext, value: Expression, type: CType, at: number): Expression =>
+  convertValue(cx, value, type, { kind: "pointer", to: { kind: "void" } }, at);
+
+function listPlace(cx: FunctionContext, list: Expr): Expression {
+  const made = lowerPlace(cx, list);
+  if (made.kind === "bits") return refuse("C0202", spanOf(cx, list.at), "a list of arguments in a bit-field");
+  return made.place;
+}
+
+export function lowerVaStart(cx: FunctionContext, e: Expr<"vaStart">): Expression {
+  if (cx.variadic === undefined) return refuse("C0202", spanOf(cx, e.at), "‘va_start’ in a function without ‘...’");
+  const out: Statement[] = [stmt(cx, "assign", e.at, { place: listPlace(cx, e.list), value: readLocal(cx, cx.variadic, e.at) })];
+  return blockOf(cx, out, expr(cx, "unit", { kind: "unit" }, e.at, {}), e.at);
+}
+
+export function lowerVaCopy(cx: FunctionContext, e: Expr<"vaCopy">): Expression {
+  const out: Statement[] = [stmt(cx, "assign", e.at, { place: listPlace(cx, e.target), value: listPlace(cx, e.source) })];
+  return blockOf(cx, out, expr(cx, "unit", { kind: "unit" }, e.at, {}), e.at);
+}
+
+export function lowerVaArg(cx: FunctionContext, e: Expr<"vaArg">): Expression {
+  const list = listPlace(cx, e.list);
+  const type = e.type;
+  if (type.kind === "float") return convertValue(cx, runtime(cx, "c.va.next_double", f64, e.at, list), { kind: "float", size: 8 }, type, e.at);
+  if (isPointer(type)) {
+    const value = runtime(cx, "c.va.next_pointer", voidPointer(cx), e.at, list);
+    return isFunctionPointer(type) ? expr(cx, "cast", typeOf(cx, type), e.at, { value }) : convertValue(cx, value, { kind: "pointer", to: { kind: "void" } }, type, e.at);
+  }
+  if (integerOf(type)) return convertValue(cx, runtime(cx, "c.va.next_int", int(64), e.at, list), { kind: "int", size: 8, signed: true, rank: 4 }, type, e.at);
+  return refuse("C0202", spanOf(cx, e.at), "‘va_arg’ of a struct");
+}
+
+const formatters: Readonly<Record<string, string>> = { vprintf: "c.va.vprintf", vfprintf: "c.va.vfprintf", vsprintf: "c.va.vsprintf", vsnprintf: "c.va.vsnprintf", vasprintf: "c.va.vasprintf", vdprintf: "c.va.vdprintf" };
+
+/** `vprintf` and its kin, which take a list of arguments. */
+export function lowerListCall(cx: FunctionContext, e: Expr<"call">, symbol: string): Expression | undefined {
+  if (!e.fn.params.some((p) => p.type.kind === "valist" || (p.type.kind === "pointer" && p.type.to.kind === "valist"))) return undefined;
+  const row = formatters[symbol];
+  if (!row) return refuse("C0202", spanOf(cx, e.at), `‘${symbol}’ takes a list of arguments`);
+  return runtime(cx, row, int(32), e.at, ...e.args.map((arg, i) => (e.fn.params[i]?.type.kind === "valist" ? listPlace(cx, arg) : lowerExpr(cx, arg))));
+}
