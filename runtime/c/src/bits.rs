@@ -1,0 +1,54 @@
+//! Bit-fields: `width` bits from bit `first` of an array of bytes, least significant first.
+
+/// The bits as an unsigned number.
+#[inline]
+pub const fn get<const N: usize>(bytes: &[u8; N], first: usize, width: usize) -> u64 {
+    let mut value: u128 = 0;
+    let from = first / 8;
+    let to = (first + width).div_ceil(8);
+    let mut i = from;
+    while i < to {
+        value |= (bytes[i] as u128) << (8 * (i - from));
+        i += 1;
+    }
+    ((value >> (first % 8)) & ((1 << width) - 1)) as u64
+}
+
+/// The bits as a signed number.
+#[inline]
+pub const fn signed<const N: usize>(bytes: &[u8; N], first: usize, width: usize) -> i64 {
+    let value = get(bytes, first, width);
+    let shift = 64 - width as u32;
+    ((value << shift) as i64) >> shift
+}
+
+/// Stores the low bits of `value`.
+#[inline]
+pub const fn set<const N: usize>(bytes: &mut [u8; N], first: usize, width: usize, value: u64) {
+    let from = first / 8;
+    let to = (first + width).div_ceil(8);
+    let mask: u128 = ((1 << width) - 1) << (first % 8);
+    let wanted = ((value as u128) << (first % 8)) & mask;
+    let mut i = from;
+    while i < to {
+        let at = 8 * (i - from);
+        bytes[i] = (bytes[i] & !((mask >> at) as u8)) | ((wanted >> at) as u8);
+        i += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_keep_their_neighbours() {
+        let mut bytes = [0xff; 4];
+        set(&mut bytes, 3, 7, 0b010_1010);
+        assert_eq!(get(&bytes, 3, 7), 0b010_1010);
+        assert_eq!(get(&bytes, 0, 3), 7);
+        assert_eq!(get(&bytes, 10, 22), (1 << 22) - 1);
+        set(&mut bytes, 5, 3, 0b100);
+        assert_eq!(signed(&bytes, 5, 3), -4);
+    }
+}

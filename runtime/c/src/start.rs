@@ -1,0 +1,59 @@
+//! The start of a program: signals as a C program finds them, arguments as C strings, the status from `main`.
+
+use std::ffi::{CString, c_int};
+use std::os::unix::ffi::OsStringExt;
+
+unsafe extern "C" {
+    fn signal(number: c_int, handler: usize) -> usize;
+}
+
+/// Rust ignores SIGPIPE and watches SIGSEGV and SIGBUS for stack overflows; C leaves them alone.
+fn reset_signals() {
+    for number in [13, 11, 7] {
+        // SAFETY: setting the default action of a signal before the program starts touches nothing else.
+        unsafe { signal(number, 0) };
+    }
+}
+
+/// Strings that live as long as the program, with a null pointer behind the last.
+fn c_strings(texts: impl Iterator<Item = Vec<u8>>) -> &'static mut [*mut i8] {
+    let mut all: Vec<*mut i8> = texts
+        .filter_map(|text| CString::new(text).ok())
+        .map(|text| text.into_raw().cast())
+        .collect();
+    all.push(std::ptr::null_mut());
+    all.leak()
+}
+
+fn arguments() -> &'static mut [*mut i8] {
+    c_strings(std::env::args_os().map(OsStringExt::into_vec))
+}
+
+/// `int main(void)`
+pub fn main(run: unsafe fn() -> i32) -> ! {
+    reset_signals();
+    // SAFETY: the translated program is as sound as its original.
+    std::process::exit(unsafe { run() })
+}
+
+/// `int main(int argc, char **argv)`
+pub fn main_args(run: unsafe fn(i32, *mut *mut i8) -> i32) -> ! {
+    reset_signals();
+    let args = arguments();
+    // SAFETY: the arguments are C strings that are never freed.
+    std::process::exit(unsafe { run(args.len() as i32 - 1, args.as_mut_ptr()) })
+}
+
+/// `int main(int argc, char **argv, char **envp)`
+pub fn main_env(run: unsafe fn(i32, *mut *mut i8, *mut *mut i8) -> i32) -> ! {
+    reset_signals();
+    let args = arguments();
+    let env = c_strings(std::env::vars_os().map(|(key, value)| {
+        let mut text = key.into_vec();
+        text.push(b'=');
+        text.extend(value.into_vec());
+        text
+    }));
+    // SAFETY: as above.
+    std::process::exit(unsafe { run(args.len() as i32 - 1, args.as_mut_ptr(), env.as_mut_ptr()) })
+}
