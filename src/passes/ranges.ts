@@ -390,7 +390,8 @@ class End {
     if (last) return Infinity;
     const growth = now - this.before[i]!;
     const ratio = growth / (this.before[i]! - this.earlier[i]!);
-    if (!(ratio <= 1)) return now;
+    // A counter that is added moves on by its own step meanwhile.
+    if (!(ratio <= 1.001)) return now;
     // Shrinking growth adds up to a limit.
     if (ratio <= 0.8) return now + growth * 4;
     this.counter[i] = 1;
