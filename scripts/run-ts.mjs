@@ -1,17 +1,25 @@
 // Runs a TypeScript file of this repository: `node scripts/run-ts.mjs FILE [args]`. Bundles it in memory first, since the
 // oldest supported node does not read TypeScript.
 import { build } from "esbuild";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { esbuildTemplates } from "./templates.mjs";
 
 const [file, ...args] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
-// One level below the root, as the sources' own folders are, so that paths relative to import.meta.url hold.
 const out = path.join(root, "dist", `run-${process.pid}`, `${path.basename(file, ".ts")}.mjs`);
 mkdirSync(path.dirname(out), { recursive: true });
-const banner = `const __source = ${JSON.stringify(pathToFileURL(path.resolve(file)).href)};`;
+/** Each source keeps its own place, though all end up in one file: paths relative to import.meta.url hold. */
+const places = {
+  name: "places",
+  setup(building) {
+    building.onLoad({ filter: /\.ts$/ }, ({ path: source }) => {
+      const url = JSON.stringify(pathToFileURL(source).href);
+      return { contents: readFileSync(source, "utf8").replaceAll("import.meta.url", url), loader: "ts" };
+    });
+  },
+};
 await build({
   entryPoints: [file],
   bundle: true,
@@ -20,11 +28,9 @@ await build({
   target: "node20",
   outfile: out,
   packages: "external",
-  define: { "import.meta.url": "__source" },
-  banner: { js: banner },
   loader: { ".c": "text" },
   logLevel: "warning",
-  plugins: [esbuildTemplates],
+  plugins: [esbuildTemplates, places],
 });
 process.argv = [process.argv[0], path.resolve(file), ...args];
 try {

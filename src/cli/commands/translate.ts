@@ -17,6 +17,7 @@ import { discover, type Discovery } from "../discover/index.ts";
 import { writeLockfile } from "../lockfile.ts";
 import { judge, linesOf, reasons, reportOf, summaryRows, type Result } from "../report.ts";
 import { runtimeFiles } from "../runtime.ts";
+import { dumpTree } from "../tree-dump.ts";
 import { paintFor, Progress, table } from "../terminal.ts";
 import { EXIT, UsageError, VERSION } from "../version.ts";
 
@@ -44,6 +45,10 @@ export const translate = async (inputs: readonly string[], options: TranslateOpt
     console.error(`transpile: nothing to translate in ${inputs.join(", ")}: no Python, C or shell program was found`);
     for (const { path: file, reason } of discovery.skipped.slice(0, 20)) console.error(`  skipped ${file}: ${reason}`);
     return discovery.problems.length > 0 ? EXIT.refused : EXIT.nothing;
+  }
+  if (options.emit === "tree") {
+    for (const { input, sources } of discovery.programs) for (const source of sources) console.log(dumpTree(input.language, source));
+    return EXIT.translated;
   }
   const results = await compile(discovery, options);
   const diagnostics = [...discovery.problems, ...results.flatMap((result) => result.diagnostics)];
