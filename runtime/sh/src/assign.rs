@@ -7,6 +7,7 @@ use crate::status::{Checked, Status};
 use crate::variables::{Attributes, Value, is_name};
 use crate::words::{Element, Elements};
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::rc::Rc;
 
 impl Shell {
@@ -40,8 +41,25 @@ impl Shell {
     }
 
     /// `name=number`.
-    pub fn set_int(&mut self, name: impl AsRef<[u8]>, number: i64) -> Checked<()> {
-        self.assign(name, number.to_string())
+    pub fn set_int(&mut self, name: impl AsRef<[u8]>, number: i64) -> Checked<i64> {
+        let name = name.as_ref();
+        if let Some(variable) = Rc::make_mut(&mut self.state.variables).get_mut(name)
+            && variable.attributes.without(Attributes::EXPORT).without(Attributes::INTEGER) == Attributes::NONE
+            && !crate::special::steers(name)
+            && let Value::Text(text) = &mut variable.value
+        {
+            text.clear();
+            let _ = write!(text, "{number}");
+            return Ok(number);
+        }
+        self.assign(name, number.to_string())?;
+        Ok(number)
+    }
+
+    /// `p=number`.
+    pub fn set_int_at(&mut self, param: &Param, number: i64) -> Checked<i64> {
+        self.assign_to(param, number.to_string())?;
+        Ok(number)
     }
 
     /// Says that a variable is read-only.
@@ -141,10 +159,8 @@ impl Shell {
 
     /// Some variables steer the shell.
     fn assigned_name(&mut self, name: &[u8]) {
-        if name == b"PATH" {
-            self.forget_paths();
-        } else if name == b"OPTIND" {
-            self.state.getopts = (0, 0);
+        if crate::special::steers(name) {
+            self.steer(name);
         }
         if self.state.options.allexport() {
             let variable = self.variable_entry(name);

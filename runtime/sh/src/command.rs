@@ -180,6 +180,47 @@ impl Shell {
         result
     }
 
+    /// `source path arguments` of a file that was translated to `body`.
+    pub fn source_body(
+        &mut self,
+        line: u32,
+        path: impl AsRef<[u8]>,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+        args: impl Into<Vec<Vec<u8>>>,
+    ) -> Checked<Status> {
+        self.line = line;
+        let status = self.sourced(path.as_ref(), args.into(), body)?;
+        self.finish(status)
+    }
+
+    /// Runs the commands of a file: `return` ends it, arguments are its positional parameters.
+    pub(crate) fn sourced(
+        &mut self,
+        path: &[u8],
+        args: Vec<Vec<u8>>,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        let given = !args.is_empty();
+        let positional = Rc::clone(&self.state.positional);
+        if given {
+            self.state.positional = Rc::new(args);
+        }
+        let inner = Rc::new(path.to_vec());
+        let outer = std::mem::replace(&mut self.source, Rc::clone(&inner));
+        let frame = Frame { name: b"source".to_vec(), line: self.line, source: inner, function: false };
+        Rc::make_mut(&mut self.state.frames).push(frame);
+        let result = match body(self) {
+            Err(Flow::Return(status)) => Ok(status),
+            result => result,
+        };
+        Rc::make_mut(&mut self.state.frames).pop();
+        self.source = outer;
+        if given {
+            self.state.positional = positional;
+        }
+        result
+    }
+
     /// Runs a program found through PATH.
     pub(crate) fn run_program(&mut self, words: &[Vec<u8>]) -> Status {
         let name = words[0].clone();

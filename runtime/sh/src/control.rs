@@ -226,6 +226,78 @@ impl Shell {
         value
     }
 
+    /// The body of a native loop: 0 when it ends normally, n after `break n`, -n after `continue n`.
+    pub fn jump(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<i64> {
+        let (loops, ignoring) = (self.loops, self.ignoring);
+        self.loops += 1;
+        let result = body(self);
+        self.loops = loops;
+        match result {
+            Ok(_) => Ok(0),
+            Err(Flow::Break(levels)) => {
+                self.ignoring = ignoring;
+                Ok(i64::from(levels))
+            }
+            Err(Flow::Continue(levels)) => {
+                self.ignoring = ignoring;
+                Ok(-i64::from(levels))
+            }
+            Err(flow) => Err(flow),
+        }
+    }
+
+    /// The operand of `break` and `continue`, known at run time only.
+    pub fn levels(&mut self, line: u32, text: impl AsRef<[u8]>) -> Checked<i64> {
+        self.line = line;
+        let text = text.as_ref();
+        match crate::builtins::integer(text) {
+            Some(levels) if levels > 0 => Ok(levels),
+            Some(_) => {
+                self.builtin_error("break", [text, b": loop count out of range"].concat());
+                self.status = Status(1);
+                Ok(i64::from(u32::MAX))
+            }
+            None => {
+                self.builtin_error("break", [text, b": numeric argument required"].concat());
+                Err(Flow::Exit(Status(128)))
+            }
+        }
+    }
+
+    /// One round of `select`: menu, prompt, reply; `false` at the end of the input.
+    pub fn select(&mut self, line: u32, name: impl AsRef<[u8]>, items: &[Vec<u8>]) -> Checked<bool> {
+        self.line = line;
+        if items.is_empty() {
+            return Ok(false);
+        }
+        let mut show = self.find(&crate::params::param("REPLY")).is_none_or(|text| text.is_empty()) || !self.selecting;
+        loop {
+            if show {
+                let menu = menu(items);
+                self.write_error(&menu);
+            }
+            self.selecting = true;
+            let prompt = self.find(&crate::params::param("PS3")).unwrap_or_else(|| b"#? ".to_vec());
+            self.write_error(&prompt);
+            let (reply, ended) = self.read_line_raw(0);
+            if ended && reply.is_empty() {
+                self.write(b"\n");
+                self.selecting = false;
+                self.status = Status(1);
+                return Ok(false);
+            }
+            self.assign("REPLY", &reply)?;
+            if reply.is_empty() {
+                show = true;
+                continue;
+            }
+            let at: usize = std::str::from_utf8(&reply).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+            let choice = at.checked_sub(1).and_then(|at| items.get(at)).cloned().unwrap_or_default();
+            self.assign(name, choice)?;
+            return Ok(true);
+        }
+    }
+
     /// `select name in words; do body; done`.
     pub fn select_loop(
         &mut self,
@@ -235,38 +307,15 @@ impl Shell {
         mut body: impl FnMut(&mut Shell) -> Checked<Status>,
     ) -> Checked<Status> {
         let (words, name) = (words.into(), name.as_ref());
-        if words.is_empty() {
-            return self.finish(Status::OK);
-        }
-        let mut shown = false;
-        self.rounds(|sh| {
-            sh.line = line;
-            if !shown {
-                let menu = menu(&words);
-                sh.write_error(&menu);
+        self.selecting = false;
+        let result = self.rounds(|sh| {
+            if sh.select(line, name, &words)? {
+                return body(sh).map(Some);
             }
-            shown = true;
-            let prompt = sh.find(&crate::params::param("PS3")).unwrap_or_else(|| b"#? ".to_vec());
-            sh.write_error(&prompt);
-            let (reply, ended) = sh.read_line_raw(0);
-            if ended && reply.is_empty() {
-                sh.write(b"\n");
-                sh.status = Status(1);
-                return Err(Flow::Break(1));
-            }
-            sh.assign("REPLY", &reply)?;
-            if reply.is_empty() {
-                shown = false;
-                return Ok(Some(Status::OK));
-            }
-            let at: usize = std::str::from_utf8(&reply).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-            let choice = at.checked_sub(1).and_then(|at| words.get(at)).cloned().unwrap_or_default();
-            sh.assign(name, choice)?;
-            let result = body(sh);
-            let empty = sh.find(&crate::params::param("REPLY")).is_none_or(|text| text.is_empty());
-            shown = !empty;
-            result.map(Some)
-        })
+            Ok(None)
+        });
+        self.selecting = false;
+        result
     }
 
     /// `[[ … ]]`.

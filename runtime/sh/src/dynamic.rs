@@ -30,3 +30,47 @@ impl Shell {
         self.builtin(line, "source", words)
     }
 }
+
+#[cfg(feature = "interpreter")]
+impl Shell {
+    /// Runs text as commands.
+    pub(crate) fn eval_text(&mut self, text: &[u8]) -> Checked<Status> {
+        crate::interpreter::eval(self, self.line, text)
+    }
+
+    /// Runs a file as commands.
+    pub(crate) fn source_file(&mut self, path: &[u8], args: Vec<Vec<u8>>) -> Checked<Status> {
+        use std::os::unix::ffi::OsStrExt as _;
+        let found = self.find_source(path);
+        let name = self.builtin.unwrap_or("source");
+        let text = match std::fs::read(std::ffi::OsStr::from_bytes(&found)) {
+            Ok(text) => text,
+            Err(error) => {
+                let errno = nix::errno::Errno::from_i32(error.raw_os_error().unwrap_or(2));
+                let message = if errno == nix::errno::Errno::EISDIR {
+                    [name.as_bytes(), b": ", path, b": is a directory"].concat()
+                } else {
+                    [path, b": ", errno.desc().as_bytes()].concat()
+                };
+                self.error(message);
+                return Ok(Status(1));
+            }
+        };
+        let outer = self.builtin.take();
+        let result = self.sourced(path, args, |sh| crate::interpreter::eval(sh, 1, &text));
+        self.builtin = outer;
+        result
+    }
+
+    /// A name without slash is looked up in PATH, then here.
+    fn find_source(&self, path: &[u8]) -> Vec<u8> {
+        use std::os::unix::ffi::OsStrExt as _;
+        if path.contains(&b'/') || !self.state.options.shopt("sourcepath") {
+            return path.to_vec();
+        }
+        let list = self.variable(b"PATH").and_then(|variable| variable.scalar().cloned()).unwrap_or_default();
+        let candidates = list.split(|byte| *byte == b':').map(|folder| [folder, b"/", path].concat());
+        let file = |path: &Vec<u8>| std::fs::metadata(std::ffi::OsStr::from_bytes(path)).is_ok_and(|data| data.is_file());
+        candidates.filter(|path| path.len() > 1).find(file).unwrap_or_else(|| path.to_vec())
+    }
+}

@@ -67,7 +67,7 @@ pub fn names(sh: &Shell, pattern: &[u8]) -> Vec<Vec<u8>> {
             break;
         }
     }
-    if sh.is_utf8() {
+    if sh.collates() {
         paths.sort_by_key(|path| collation_key(path));
     } else {
         paths.sort();

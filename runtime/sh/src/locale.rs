@@ -50,6 +50,18 @@ impl Shell {
         false
     }
 
+    /// Does the locale order texts otherwise than by their bytes?
+    pub fn collates(&self) -> bool {
+        for name in [&b"LC_ALL"[..], b"LC_COLLATE", b"LANG"] {
+            if let Some(text) = self.variable(name).and_then(|variable| variable.scalar())
+                && !text.is_empty()
+            {
+                return !(text == b"C" || text == b"POSIX" || text.starts_with(b"C."));
+            }
+        }
+        false
+    }
+
     /// How many characters a text has.
     pub fn characters(&self, text: &[u8]) -> usize {
         if text.is_ascii() || !self.is_utf8() {

@@ -36,6 +36,44 @@ pub enum Case {
     ToggleAll,
 }
 
+impl From<&str> for Trim {
+    /// As bash writes it.
+    fn from(operator: &str) -> Trim {
+        match operator {
+            "#" => Trim::ShortPrefix,
+            "##" => Trim::LongPrefix,
+            "%" => Trim::ShortSuffix,
+            _ => Trim::LongSuffix,
+        }
+    }
+}
+
+impl From<&str> for Replace {
+    /// As bash writes it.
+    fn from(operator: &str) -> Replace {
+        match operator {
+            "/" => Replace::First,
+            "//" => Replace::All,
+            "/#" => Replace::Prefix,
+            _ => Replace::Suffix,
+        }
+    }
+}
+
+impl From<&str> for Case {
+    /// As bash writes it.
+    fn from(operator: &str) -> Case {
+        match operator {
+            "^" => Case::UpperFirst,
+            "^^" => Case::UpperAll,
+            "," => Case::LowerFirst,
+            ",," => Case::LowerAll,
+            "~" => Case::ToggleFirst,
+            _ => Case::ToggleAll,
+        }
+    }
+}
+
 /// What replaces a match.
 #[derive(Clone, Debug, Default)]
 pub struct Replacement {
@@ -91,19 +129,21 @@ impl Shell {
     }
 
     /// `${x#pattern}` and its kin.
-    pub fn trim(&self, text: impl AsRef<[u8]>, pattern: &Pat, trim: Trim) -> Vec<u8> {
+    pub fn trim(&self, text: impl AsRef<[u8]>, pattern: &Pat, trim: impl Into<Trim>) -> Vec<u8> {
         let (pattern, how) = self.pattern_of(pattern);
-        trimmed(text.as_ref(), &pattern, trim, how)
+        trimmed(text.as_ref(), &pattern, trim.into(), how)
     }
 
     /// The same on every element.
-    pub fn trim_all(&self, list: Vec<Vec<u8>>, pattern: &Pat, trim: Trim) -> Vec<Vec<u8>> {
+    pub fn trim_all(&self, list: &[Vec<u8>], pattern: &Pat, trim: impl Into<Trim>) -> Vec<Vec<u8>> {
+        let trim = trim.into();
         let (pattern, how) = self.pattern_of(pattern);
         list.iter().map(|text| trimmed(text, &pattern, trim, how)).collect()
     }
 
     /// `${x/pattern/with}` and its kin.
-    pub fn replace(&self, text: impl AsRef<[u8]>, pattern: &Pat, with: &Replacement, mode: Replace) -> Vec<u8> {
+    pub fn replace(&self, text: impl AsRef<[u8]>, pattern: &Pat, with: &Replacement, mode: impl Into<Replace>) -> Vec<u8> {
+        let mode = mode.into();
         let (pattern, mut how) = self.pattern_of(pattern);
         how.fold = self.state.options.shopt("nocasematch");
         replaced(text.as_ref(), &pattern, with, mode, how)
@@ -112,20 +152,22 @@ impl Shell {
     /// The same on every element.
     pub fn replace_all(
         &self,
-        list: Vec<Vec<u8>>,
+        list: &[Vec<u8>],
         pattern: &Pat,
         with: &Replacement,
-        mode: Replace,
+        mode: impl Into<Replace>,
     ) -> Vec<Vec<u8>> {
+        let mode = mode.into();
         let (pattern, mut how) = self.pattern_of(pattern);
         how.fold = self.state.options.shopt("nocasematch");
         list.iter().map(|text| replaced(text, &pattern, with, mode, how)).collect()
     }
 
     /// `${x^pattern}` and its kin; without a pattern every character fits.
-    pub fn case_change(&self, text: impl AsRef<[u8]>, case: Case, pattern: Option<&Pat>) -> Vec<u8> {
+    pub fn case_change(&self, text: impl AsRef<[u8]>, case: impl Into<Case>, pattern: Option<Pat>) -> Vec<u8> {
+        let case = case.into();
         let text = text.as_ref();
-        let pattern = pattern.filter(|pattern| !pattern.text.is_empty());
+        let pattern = pattern.as_ref().filter(|pattern| !pattern.text.is_empty());
         let compiled = pattern.map(|pattern| Pattern::new(&pattern.text, true));
         let (how, mut changed, mut at) = (self.how(), Vec::with_capacity(text.len()), 0);
         while at < text.len() {
@@ -144,8 +186,9 @@ impl Shell {
     }
 
     /// The same on every element.
-    pub fn case_change_all(&self, list: Vec<Vec<u8>>, case: Case, pattern: Option<&Pat>) -> Vec<Vec<u8>> {
-        list.iter().map(|text| self.case_change(text, case, pattern)).collect()
+    pub fn case_change_all(&self, list: &[Vec<u8>], case: impl Into<Case>, pattern: Option<Pat>) -> Vec<Vec<u8>> {
+        let case = case.into();
+        list.iter().map(|text| self.case_change(text, case, pattern.clone())).collect()
     }
 
     /// `${x:offset:length}` of a text.

@@ -192,7 +192,12 @@ impl Shell {
         }
     }
 
-    /// The fields that separate words.
+    /// A list where nothing is split: `"$*"` with `star`, else by blanks.
+    pub fn join(&self, list: &[Vec<u8>], star: bool) -> Vec<u8> {
+        self.joined(list.to_vec(), star)
+    }
+
+    /// The characters that separate fields.
     pub fn ifs(&self) -> Vec<u8> {
         match self.variable(b"IFS") {
             Some(variable) => variable.scalar().cloned().unwrap_or_else(|| b" \t\n".to_vec()),
@@ -290,7 +295,7 @@ impl Shell {
         &mut self,
         param: &Param,
         nonnull: bool,
-        message: Option<&[u8]>,
+        message: Option<Vec<u8>>,
     ) -> Checked<Vec<u8>> {
         if self.present(param, nonnull) {
             return self.value(param);
@@ -299,10 +304,10 @@ impl Shell {
     }
 
     /// What `${p?message}` does once the test has failed.
-    pub fn required(&mut self, param: &Param, nonnull: bool, message: Option<&[u8]>) -> Flow {
+    pub fn required(&mut self, param: &Param, nonnull: bool, message: Option<Vec<u8>>) -> Flow {
         let default: &[u8] = if nonnull { b"parameter null or not set" } else { b"parameter not set" };
-        let message = message.filter(|text| !text.is_empty()).unwrap_or(default);
-        let text = [&param.text(), &b": "[..], message].concat();
+        let message = message.filter(|text| !text.is_empty()).unwrap_or_else(|| default.to_vec());
+        let text = [&param.text(), &b": "[..], &message].concat();
         self.error(text);
         self.fatal(Status(1))
     }

@@ -95,7 +95,7 @@ impl Shell {
     }
 
     /// The working directory as the shell names it.
-    pub(crate) fn directory(&mut self) -> Vec<u8> {
+    pub(crate) fn directory(&self) -> Vec<u8> {
         use std::os::unix::ffi::OsStringExt as _;
         match self.variable(b"PWD").and_then(|variable| variable.scalar()) {
             Some(here) if here.first() == Some(&b'/') => here.clone(),
@@ -104,9 +104,9 @@ impl Shell {
     }
 
     /// `~`, `~user`, `~+`, `~-`: what the prefix stands for; itself when for nothing.
-    pub fn tilde(&mut self, prefix: impl AsRef<[u8]>) -> Vec<u8> {
+    pub fn tilde(&self, prefix: impl AsRef<[u8]>) -> Vec<u8> {
         let prefix = prefix.as_ref();
-        let variable = |sh: &mut Shell, name: &str| sh.find(&crate::params::param(name));
+        let variable = |sh: &Shell, name: &str| sh.variable(name.as_bytes()).and_then(|variable| variable.scalar().cloned());
         let found = match prefix {
             b"~" => variable(self, "HOME").or_else(|| {
                 let user = nix::unistd::User::from_uid(nix::unistd::getuid()).ok()??;

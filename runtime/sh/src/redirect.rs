@@ -61,6 +61,7 @@ pub struct Redirects {
     line: u32,
     list: Vec<(Target, Kind)>,
     variable: Option<Vec<u8>>,
+    ambiguous: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Debug)]
@@ -90,39 +91,63 @@ impl Redirects {
         self
     }
 
+    /// The one field of an unquoted target; with none or several, the entry that takes it fails.
+    pub fn target(&mut self, words: Words, source: impl AsRef<[u8]>) -> Vec<u8> {
+        let mut fields = words.into_vec();
+        if fields.len() == 1 {
+            return fields.remove(0);
+        }
+        self.ambiguous = Some(source.as_ref().to_vec());
+        Vec::new()
+    }
+
+    fn path(&mut self, path: impl Into<Path>) -> Path {
+        match self.ambiguous.take() {
+            Some(source) => Path::Ambiguous(source),
+            None => path.into(),
+        }
+    }
+
     /// `fd<path`
     pub fn read(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        self.push(fd, Kind::Open(path.into(), OFlag::O_RDONLY))
+        let path = self.path(path);
+        self.push(fd, Kind::Open(path, OFlag::O_RDONLY))
     }
 
     /// `fd>path`
     pub fn write(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        self.push(fd, Kind::Open(path.into(), OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_TRUNC))
+        let path = self.path(path);
+        self.push(fd, Kind::Open(path, OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_TRUNC))
     }
 
     /// `fd>|path`
     pub fn clobber(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        self.push(fd, Kind::Clobber(path.into()))
+        let path = self.path(path);
+        self.push(fd, Kind::Clobber(path))
     }
 
     /// `fd>>path`
     pub fn append(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        self.push(fd, Kind::Open(path.into(), OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_APPEND))
+        let path = self.path(path);
+        self.push(fd, Kind::Open(path, OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_APPEND))
     }
 
     /// `fd<>path`
     pub fn read_write(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        self.push(fd, Kind::Open(path.into(), OFlag::O_RDWR | OFlag::O_CREAT))
+        let path = self.path(path);
+        self.push(fd, Kind::Open(path, OFlag::O_RDWR | OFlag::O_CREAT))
     }
 
     /// `&>path`
     pub fn both(&mut self, path: impl Into<Path>) -> &mut Redirects {
-        self.push(1, Kind::Both(path.into(), false))
+        let path = self.path(path);
+        self.push(1, Kind::Both(path, false))
     }
 
     /// `&>>path`
     pub fn both_append(&mut self, path: impl Into<Path>) -> &mut Redirects {
-        self.push(1, Kind::Both(path.into(), true))
+        let path = self.path(path);
+        self.push(1, Kind::Both(path, true))
     }
 
     /// A here-document (its text) or here-string (with its newline).
@@ -132,12 +157,14 @@ impl Redirects {
 
     /// `fd<&word`: a descriptor, `-`, `n-`.
     pub fn dup_in(&mut self, fd: i32, word: impl AsRef<[u8]>) -> &mut Redirects {
-        self.push(fd, Kind::Copy(word.as_ref().to_vec(), true))
+        let word = self.ambiguous.take().map_or_else(|| word.as_ref().to_vec(), |source| [&source[..], b" "].concat());
+        self.push(fd, Kind::Copy(word, true))
     }
 
     /// `fd>&word`: a descriptor, `-`, `n-`; a file name (then both 1 and 2) for 1.
     pub fn dup_out(&mut self, fd: i32, word: impl AsRef<[u8]>) -> &mut Redirects {
-        self.push(fd, Kind::Copy(word.as_ref().to_vec(), false))
+        let word = self.ambiguous.take().map_or_else(|| word.as_ref().to_vec(), |source| [&source[..], b" "].concat());
+        self.push(fd, Kind::Copy(word, false))
     }
 
     /// `fd>&-`

@@ -74,6 +74,8 @@ pub struct Shell {
     pub(crate) seconds_offset: i64,
     pub(crate) paths: HashMap<Vec<u8>, Vec<u8>>,
     pub(crate) calls: u32,
+    /// A `select` has shown its menu.
+    pub(crate) selecting: bool,
     /// A trap handler runs now.
     pub(crate) in_trap: bool,
     /// Pipes of background commands that write into a `$(…)` of this process.
@@ -132,6 +134,7 @@ impl Shell {
             seconds_offset: 0,
             paths: HashMap::new(),
             calls: 0,
+            selecting: false,
             in_trap: false,
             late: Vec::new(),
             dash: false,
@@ -152,8 +155,14 @@ impl Shell {
     }
 
     /// Sets `$?`.
-    pub fn set_status(&mut self, status: Status) {
-        self.status = status;
+    pub fn set_status(&mut self, status: impl Into<Status>) -> Status {
+        self.status = status.into();
+        self.status
+    }
+
+    /// `! command`, once it has ended.
+    pub fn negate(&mut self, status: Status) -> Status {
+        self.set_status(status.inverted())
     }
 
     /// `$@`.

@@ -12,7 +12,26 @@ const DYNAMIC: &[&[u8]] = &[
     b"BASH_SUBSHELL", b"SHELLOPTS", b"BASHOPTS", b"BASH_COMMAND",
 ];
 
+/// Does a change of the variable change how the shell works?
+pub(crate) fn steers(name: &[u8]) -> bool {
+    match name.first() {
+        Some(b'L' | b'P' | b'O' | b'R' | b'S' | b'B' | b'E') => {
+            matches!(name, b"PATH" | b"OPTIND" | b"LANG" | b"LC_ALL" | b"LC_CTYPE" | b"LC_COLLATE") || DYNAMIC.contains(&name)
+        }
+        _ => false,
+    }
+}
+
 impl Shell {
+    /// Takes notice of a changed variable.
+    pub(crate) fn steer(&mut self, name: &[u8]) {
+        match name {
+            b"PATH" => self.forget_paths(),
+            b"OPTIND" => self.state.getopts = (0, 0),
+            _ => {}
+        }
+    }
+
     /// Variables at start: the environment and what bash sets.
     pub(crate) fn initial_variables(&mut self) {
         for (name, value) in std::env::vars_os() {

@@ -19,6 +19,12 @@ impl Status {
     }
 }
 
+impl From<u8> for Status {
+    fn from(code: u8) -> Status {
+        Status(code)
+    }
+}
+
 impl From<bool> for Status {
     fn from(ok: bool) -> Status {
         Status(u8::from(!ok))
@@ -54,13 +60,17 @@ pub fn return_with(status: Status) -> Flow {
 }
 
 /// `break n`.
-pub fn leave(levels: u32) -> Flow {
-    Flow::Break(levels)
+pub fn leave(levels: i64) -> Flow {
+    Flow::Break(clamped(levels))
 }
 
 /// `continue n`.
-pub fn next(levels: u32) -> Flow {
-    Flow::Continue(levels)
+pub fn next(levels: i64) -> Flow {
+    Flow::Continue(clamped(levels))
+}
+
+fn clamped(levels: i64) -> u32 {
+    u32::try_from(levels).unwrap_or(u32::MAX)
 }
 
 /// What a loop does after a round.

@@ -8,9 +8,12 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 
 impl Shell {
-    /// `-f text` and its kin.
-    pub fn test_unary(&mut self, operator: u8, text: impl AsRef<[u8]>) -> bool {
-        let text = text.as_ref();
+    /// `-f text` and its kin; the operator with its dash.
+    pub fn test_unary(&mut self, operator: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Checked<bool> {
+        Ok(self.test_one(operator.as_ref().last().copied().unwrap_or(b'n'), text.as_ref()))
+    }
+
+    fn test_one(&mut self, operator: u8, text: &[u8]) -> bool {
         let path = OsStr::from_bytes(text);
         // What a file is asked about may be in our buffer still.
         if b"sNe".contains(&operator) {
@@ -176,7 +179,7 @@ fn unary(sh: &mut Shell, operator: &[u8], word: &[u8]) -> Tested {
     if operator == b"-t" && crate::builtins::integer(word).is_none() {
         return Err([word, b": integer expression expected"].concat());
     }
-    Ok(sh.test_unary(operator[1], word))
+    Ok(sh.test_one(operator[1], word))
 }
 
 fn binary(sh: &mut Shell, operator: &[u8], a: &[u8], b: &[u8]) -> Tested {

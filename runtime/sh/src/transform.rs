@@ -9,7 +9,8 @@ use crate::variables::Value;
 
 impl Shell {
     /// `${p@operator}`: a list, of one element for a scalar; empty when unset.
-    pub fn transform(&mut self, param: &Param, operator: u8) -> Checked<Vec<Vec<u8>>> {
+    pub fn transform(&mut self, param: &Param, operator: impl AsRef<[u8]>) -> Checked<Vec<Vec<u8>>> {
+        let operator = operator.as_ref().last().copied().unwrap_or(b'Q');
         let target = self.target(param);
         let listed = matches!(target, Param::All(_) | Param::Star(_));
         match operator {

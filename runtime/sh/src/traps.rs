@@ -92,6 +92,26 @@ impl Shell {
         self.finish(Status::OK)
     }
 
+    /// `trap text signals`, the text compiled to `handler`.
+    pub fn trap_all(
+        &mut self,
+        line: u32,
+        signals: impl Into<Vec<Vec<u8>>>,
+        text: impl AsRef<[u8]>,
+        handler: impl Fn(&mut Shell) -> Checked<Status> + 'static,
+    ) -> Checked<Status> {
+        self.line = line;
+        let handler: Function = Rc::new(handler);
+        let mut status = Status::OK;
+        for signal in signals.into() {
+            match signal_number(&signal) {
+                Some(number) => self.set_trap(number, text.as_ref(), Some(Rc::clone(&handler))),
+                None => status = self.builtin_error("trap", [&signal[..], b": invalid signal specification"].concat()),
+            }
+        }
+        self.finish(status)
+    }
+
     /// Sets a trap; an empty text ignores the signal.
     pub(crate) fn set_trap(&mut self, number: i32, text: &[u8], handler: Option<Function>) {
         let trap = Trap { text: text.to_vec(), handler, inherited: false };

@@ -6,7 +6,7 @@ mod operators;
 use crate::params::Param;
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
-pub use operators::{pow, shl, shr};
+pub use operators::{shl, shr};
 
 /// Why an expression has no value: the message without place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +27,7 @@ impl Shell {
         match self.try_arith(text) {
             Ok(number) => Ok(number),
             Err(Fault::Message(message)) => {
-                let message = match self.builtin {
-                    Some(builtin) if builtin == "((" || builtin == "[[" || builtin == "let" => {
-                        [builtin.as_bytes(), b": ", &message].concat()
-                    }
-                    _ => message,
-                };
-                self.error(message);
+                self.arith_error(message);
                 Err(self.abandon())
             }
             Err(Fault::Flow(flow)) => Err(flow),
@@ -91,20 +85,34 @@ impl Shell {
     }
 }
 
-/// `a / b`; `text` is the expression for the message.
-pub fn div(sh: &mut Shell, a: i64, b: i64) -> Checked<i64> {
-    divided(sh, a, b, i64::wrapping_div)
+/// `a / b`; `text` is the expression and `token` its rest from the divisor on, for the message.
+pub fn div(sh: &mut Shell, a: i64, b: i64, text: &str, token: &str) -> Checked<i64> {
+    if b != 0 { Ok(a.wrapping_div(b)) } else { Err(sh.faulty(text, "division by 0", token)) }
 }
 
 /// `a % b`.
-pub fn rem(sh: &mut Shell, a: i64, b: i64) -> Checked<i64> {
-    divided(sh, a, b, i64::wrapping_rem)
+pub fn rem(sh: &mut Shell, a: i64, b: i64, text: &str, token: &str) -> Checked<i64> {
+    if b != 0 { Ok(a.wrapping_rem(b)) } else { Err(sh.faulty(text, "division by 0", token)) }
 }
 
-fn divided(sh: &mut Shell, a: i64, b: i64, op: fn(i64, i64) -> i64) -> Checked<i64> {
-    if b != 0 {
-        return Ok(op(a, b));
+/// `a ** b`.
+pub fn pow(sh: &mut Shell, a: i64, b: i64, text: &str, token: &str) -> Checked<i64> {
+    operators::pow(a, b).ok_or_else(|| sh.faulty(text, "exponent less than 0", token))
+}
+
+impl Shell {
+    /// Says what is wrong with an expression and gives up the command.
+    fn faulty(&mut self, text: &str, what: &str, token: &str) -> crate::status::Flow {
+        self.arith_error(format!("{text}: {what} (error token is \"{token}\")").into_bytes());
+        self.abandon()
     }
-    sh.error(format!("{a} / {b}: division by 0 (error token is \"{b}\")"));
-    Err(sh.abandon())
+
+    fn arith_error(&mut self, message: Vec<u8>) {
+        match self.builtin {
+            Some(builtin @ ("((" | "[[" | "let")) => {
+                self.builtin_error(builtin, message);
+            }
+            _ => self.error(message),
+        }
+    }
 }

@@ -17,9 +17,9 @@ export const parameters = {
   "sh.length": method("length", "mut ref"),
   "sh.keys": method("keys", "mut ref", { fails: "never" }),
   "sh.prefixed": method("prefixed", "mut ref", { fails: "never" }),
-  /** `fn trim(text, &Pat, op: &str) -> Vec<u8>`: `#`, `##`, `%`, `%%`; `trim_all(&[Vec<u8>], …) -> Vec<Vec<u8>>` */
-  "sh.trim": plain("trim", "ref ref ref"),
-  "sh.trim_all": plain("trim_all", "ref ref ref"),
+  /** `fn trim(&self, text, &Pat, op: &str) -> Vec<u8>`: `#`, `##`, `%`, `%%`; `trim_all(&self, &[Vec<u8>], …) -> Vec<Vec<u8>>` */
+  "sh.trim": method("trim", "ref ref ref ref", { fails: "never" }),
+  "sh.trim_all": method("trim_all", "ref ref ref ref", { fails: "never" }),
   /** `fn replace(&self, text, &Pat, &Replacement, op: &str) -> Vec<u8>`: `/`, `//`, `/#`, `/%` */
   "sh.replace": method("replace", "ref ref ref ref ref", { fails: "never" }),
   "sh.replace_all": method("replace_all", "ref ref ref ref ref", { fails: "never" }),
