@@ -4,6 +4,7 @@ import { isExpression, walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, closure, lit, method, path, stringLiteral, unary } from "../rust/make.ts";
 import { emitClosure } from "./closures.ts";
+import { danger, unsafeFunctions } from "./unsafe.ts";
 import { capture, functionOf, functionPath, hoist, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, ordered, share } from "./expressions.ts";
 import { propagate } from "./failures.ts";
@@ -54,16 +55,13 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
   );
   const name = cx.unit.names.functions[e.function];
   let expr: RustExpr = asMethod ? { kind: "method", object: args[0], name, args: args.slice(1) } : call(functionPath(cx.unit, cx.module, e.function), ...args);
-  if (fn.extern || isUnsafe(cx, e.function)) cx.needsUnsafe = true;
+  if (fn.extern || isUnsafe(cx, e.function)) expr = danger(expr);
   if (cx.unit.facts.fails(e.function) || fn.fails === "always") expr = propagate(cx, expr);
   return owned(expr);
 }
 
-/** Functions whose whole body may touch raw memory are `unsafe fn`. */
-export const isUnsafe = (cx: { readonly unit: FunctionContext["unit"] }, id: number): boolean => {
-  const fn = functionOf(cx.unit, id);
-  return !cx.unit.program.safe && !fn.extern && fn.name !== "main";
-};
+/** Is the function an `unsafe fn`? */
+export const isUnsafe = (cx: { readonly unit: FunctionContext["unit"] }, id: number): boolean => unsafeFunctions(cx.unit.program).has(id);
 
 export function emitCallValue(cx: FunctionContext, e: Expression<"callValue">): Value {
   const type = e.callee.type;
@@ -80,8 +78,8 @@ export function emitCallValue(cx: FunctionContext, e: Expression<"callValue">): 
     ],
     [e.callee, ...e.args],
   );
-  if (type.kind === "fnptr") cx.needsUnsafe = true;
-  return owned(call(parts[0], ...parts.slice(1)));
+  const invoked = call(parts[0], ...parts.slice(1));
+  return owned(type.kind === "fnptr" ? danger(invoked) : invoked);
 }
 
 /** A function of the program as a value. */

@@ -74,10 +74,6 @@ export interface FunctionContext {
   dirty: boolean;
   /** Integer literals need their type written. */
   suffix: boolean;
-  /** Inside `unsafe { … }` already. */
-  unsafe: boolean;
-  /** Something in the current statement needs `unsafe`. */
-  needsUnsafe: boolean;
 }
 
 export const frameOf = (cx: FunctionContext): Frame => cx.frames[cx.frames.length - 1];

@@ -1,7 +1,7 @@
 /** Expressions: one row a kind. */
 import type { Expression, ExpressionKind, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { borrow, bytesLiteral, call, cast, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
+import { assign, borrow, bytesLiteral, call, cast, exprStmt, field, letStmt, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
 import { emitCall, emitCallValue, emitFunctionValue, emitRuntime } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
 import { capture, classOf, classPath, globalPath, importName, unionOf, unionPath, type FunctionContext } from "./context.ts";
@@ -11,6 +11,8 @@ import { emitBlock } from "./statements.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { asUsize, contentRef, own, ownTyped, owned, placed, read, receiver, refTo, suffixed, toBig, withSuffix, type Mode, type Value } from "./values.ts";
 import { raiseExpression } from "./failures.ts";
+import { hasBits } from "./records.ts";
+import { danger } from "./unsafe.ts";
 
 type Row<K extends ExpressionKind> = (cx: FunctionContext, e: Expression<K>, mode: Mode) => Value;
 
@@ -37,17 +39,13 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   field: emitField,
   index: (cx, e, mode) => {
     if (e.object.type.kind === "ptr") {
-      cx.needsUnsafe = true;
       const pointer = own(cx, e.object);
-      return placed(unary("*", method(pointer, "offset", offsetOf(cx, e.index))));
+      return placed(danger(unary("*", danger(method(pointer, "offset", offsetOf(cx, e.index))))));
     }
     const object = receiver(cx, e.object, mode === "own" || mode === "ref" ? "ref" : mode);
     return placed({ kind: "index", object: isSharedContainer(e.object.type, cx.unit) ? method(object, mode === "own" || mode === "ref" ? "borrow" : "borrow_mut") : object, index: asUsize(cx, e.index) });
   },
-  deref: (cx, e) => {
-    cx.needsUnsafe = true;
-    return placed(unary("*", own(cx, e.pointer)));
-  },
+  deref: (cx, e) => placed(danger(unary("*", own(cx, e.pointer)))),
   addressOf: (cx, e) => owned(addressOf(cx, e)),
   tupleGet: (cx, e, mode) => {
     const tuple = emitExpression(cx, e.tuple, mode === "own" ? "ref" : mode);
@@ -104,6 +102,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     const cls = classOf(cx.unit, e.class);
     const types = new Map(cls.fields.map((each) => [each.name, each.type]));
     const values = ordered(cx, e.fields.map(([name, value]) => () => ownTyped(cx, value, types.get(name) ?? value.type)), e.fields.map(([, value]) => value));
+    if (hasBits(cls)) return owned(bitRecord(cx, e, values));
     const fields = e.fields.map(([name], i) => ({ name: fieldName(name), value: inCell(cx, e.class, name, values[i]) }));
     const literal: RustExpr = { kind: "struct", path: classPath(cx.unit, cx.module, e.class), fields };
     if (isSharedInstance(e.type, cx.unit)) return owned(call(`${importName(cx.unit, cx.module, "std::rc::Rc")}::new`, literal));
@@ -229,6 +228,18 @@ export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
   }
 }
 
+/** A record with bit-fields is made from zero, field by field. */
+function bitRecord(cx: FunctionContext, e: Expression<"construct">, values: readonly RustExpr[]): RustExpr {
+  const cls = classOf(cx.unit, e.class);
+  const name = path("record");
+  const statements = e.fields.map(([field], i) => {
+    const bits = cls.fields.find((each) => each.name === field)?.bits;
+    return exprStmt(bits ? method(name, `set_${fieldName(field).replace(/^r#/, "")}`, values[i]) : assign({ kind: "field", object: name, name: fieldName(field) }, values[i]));
+  });
+  const start = letStmt({ kind: "name", name: "record", mutable: true }, path(`${classPath(cx.unit, cx.module, e.class)}::ZERO`));
+  return { kind: "block", block: { statements: [start, ...statements], value: name } };
+}
+
 /** A value in the container that its type's representation asks for. */
 export function share(cx: FunctionContext, type: Type, expr: RustExpr): RustExpr {
   if (isSharedContainer(type, cx.unit)) return call("rt::Shared::new", expr);
@@ -352,8 +363,7 @@ function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: Mode): V
       return owned(global.value ? method(name, "with_borrow", path("Clone::clone")) : method(method(name, "with_borrow", path("Clone::clone")), "unwrap"));
     case "raw":
       void mode;
-      cx.needsUnsafe = true;
-      return placed(name);
+      return placed(danger(name));
   }
 }
 
@@ -367,7 +377,7 @@ function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mode): Val
   if (bits) return owned(method(object.expr, name));
   const holds = object.holds || object.form === "guard";
   const at = field(object.expr, name);
-  if (cls >= 0 && classOf(cx.unit, cls).flavour === "union") cx.needsUnsafe = true;
+  if (cls >= 0 && classOf(cx.unit, cls).flavour === "union") return { expr: mode === "place" ? at : danger(at), form: "place", holds };
   if (type.kind === "instance" && classOf(cx.unit, cls).flavour === "class") {
     switch (cx.unit.facts.field(cls, e.name)) {
       case "cell":
@@ -425,14 +435,33 @@ function addressOf(cx: FunctionContext, e: Expression<"addressOf">): RustExpr {
     return sameTarget(e.place.pointer.type, type) ? pointer : cast(pointer, rustType(type, cx.unit, cx.module));
   }
   if (e.place.kind === "index" && e.place.object.type.kind === "ptr") {
-    cx.needsUnsafe = true;
-    return method(own(cx, e.place.object), "offset", offsetOf(cx, e.place.index));
+    return danger(method(own(cx, e.place.object), "offset", offsetOf(cx, e.place.index)));
   }
-  const { expr } = emitExpression(cx, e.place, "place");
-  const pointer: RustExpr = { kind: "borrow", word, operand: expr };
-  // an array decays to its first element
-  return e.place.type.kind === "array" && type.target.kind !== "array" ? method(pointer, "cast", ) : pointer;
+  // `&a[i]` may point behind the end, so it is computed from the start
+  if (e.place.kind === "index" && e.place.object.type.kind === "array" && e.place.index.kind !== "int") {
+    const start = elementPointer(cx, e.place.object, type, word);
+    return danger(method(start, "offset", offsetOf(cx, e.place.index)));
+  }
+  if (e.place.type.kind === "array" && type.target.kind !== "array") return elementPointer(cx, e.place, type, word);
+  return { kind: "borrow", word, operand: rawPlace(cx, e.place) };
 }
+
+/** A pointer to the first element of an array place. */
+function elementPointer(cx: FunctionContext, array: Expression, type: Type<"ptr">, word: "raw mut" | "raw const"): RustExpr {
+  const pointer: RustExpr = { kind: "borrow", word, operand: rawPlace(cx, array) };
+  return { kind: "method", object: pointer, name: "cast", typeArgs: [rustType(type.target, cx.unit, cx.module)], args: [] };
+}
+
+/** A place whose address is taken: naming a static for that needs no `unsafe`. */
+function rawPlace(cx: FunctionContext, place: Expression): RustExpr {
+  const { expr } = emitExpression(cx, place, "place");
+  let at: Expression = place;
+  while (at.kind === "field") at = at.object;
+  return at.kind === "global" ? withoutDanger(expr) : expr;
+}
+
+const withoutDanger = (expr: RustExpr): RustExpr =>
+  expr.kind === "field" ? { ...expr, object: withoutDanger(expr.object) } : { ...expr, danger: false };
 
 const sameTarget = (a: Type, b: Type<"ptr">): boolean => a.kind === "ptr" && a.mutable === b.mutable;
 

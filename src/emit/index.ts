@@ -123,7 +123,7 @@ function mainFunction(unit: ProgramContext, entry: number): RustItem {
     generics: [],
     params: [],
     result: { kind: "path", path: "std::process::ExitCode", args: [] },
-    body: { statements: [], value: call(`rt::${row.run}`, path(functionPath(unit, entry, start.entry)), ...args) },
+    body: { statements: [], value: call(`rt::${row.run}`, ...args, path(functionPath(unit, entry, start.entry))) },
   };
 }
 

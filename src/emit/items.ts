@@ -10,7 +10,9 @@ import { capture, importName, type Frame, type FunctionContext, type ProgramCont
 import { zeroOf } from "./expressions.ts";
 import { letLocals, makeStorage, unassignedReads, hasZero } from "./locals.ts";
 import { unusedName } from "./loops.ts";
+import { bitMethods, storageField } from "./records.ts";
 import { commentText, emitBody } from "./statements.ts";
+import { addressedFunctions, guardBlock } from "./unsafe.ts";
 import { borrowedType, hasTrait, isCopy, isSharedInstance, rustType } from "./types.ts";
 import { ownTyped } from "./values.ts";
 
@@ -40,8 +42,6 @@ function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: 
     out: [],
     dirty: false,
     suffix: false,
-    unsafe: false,
-    needsUnsafe: false,
   };
 }
 
@@ -87,8 +87,9 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     const error = rustType(unit.program.exception, unit, module);
     result = tPath("Result", result ?? { kind: "tuple", elems: [] }, error);
   }
-  const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${fn.callback ? 'extern "C" ' : ""}`;
-  if (prefix.startsWith("unsafe") || cx.needsUnsafe) body = { statements: [], value: { kind: "block", block: body, word: "unsafe" } };
+  const foreign = fn.callback || addressedFunctions(unit.program).has(fn.id);
+  const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${foreign ? 'extern "C" ' : ""}`;
+  if (!unit.program.safe) body = guardBlock(body);
   return {
     kind: "fn",
     name,
@@ -124,13 +125,10 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     : (["Clone", "PartialEq"] as const).filter((trait) => fieldsHave(unit, cls, trait) && !implementsTrait(cls, trait));
   if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
   void type;
-  const fields: RustField[] = cls.fields.map((field) => ({
-    name: escapeName(field.name),
-    type: fieldType(unit, cls, field),
-    visibility: visibility(unit),
-    doc: docLines(field.doc),
-    comments: commentsOf(field),
-  }));
+  const fields: RustField[] = cls.fields.flatMap((field): RustField[] => {
+    if (field.bits) return [storageField(cls, field, visibility(unit))].filter((each) => each !== undefined);
+    return [{ name: escapeName(field.name), type: fieldType(unit, cls, field), visibility: visibility(unit), doc: docLines(field.doc), comments: commentsOf(field) }];
+  });
   items.push({
     kind: "struct",
     name: unit.names.classes[cls.id],
@@ -146,10 +144,20 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   const body: RustItem[] = methods.map((fn) => emitFunction(unit, fn));
   if (isRecord) {
     const cx = constantContext(unit, module);
+    body.push(...bitMethods(unit, cls, visibility(unit)));
+    const storages = cls.fields.flatMap((field) => (field.bits ? storageField(cls, field, undefined) ?? [] : []));
     const zero: RustExpr =
-      cls.flavour === "union" || cls.fields.some((field) => field.bits)
+      cls.flavour === "union"
         ? { kind: "block", word: "unsafe", block: { statements: [], value: call("std::mem::zeroed") } }
-        : { kind: "struct", path: "Self", fields: cls.fields.map((field) => ({ name: escapeName(field.name), value: zeroOf(cx, field.type) })) };
+        : {
+            kind: "struct",
+            path: "Self",
+            fields: cls.fields.flatMap((field) => {
+              const storage = storages.find((each) => each.name === escapeName(field.bits?.storage ?? ""));
+              if (field.bits) return storage && cls.fields.find((other) => other.bits?.storage === field.bits!.storage) === field ? [{ name: storage.name, value: { kind: "literal", text: "0" } as RustExpr }] : [];
+              return [{ name: escapeName(field.name), value: zeroOf(cx, field.type) }];
+            }),
+          };
     body.unshift({ kind: "const", word: "const", name: "ZERO", type: tPath("Self"), value: zero, doc: ["All zero, as C's static storage is."], visibility: visibility(unit) });
   }
   if (body.length) items.push({ kind: "impl", type: unit.names.classes[cls.id], items: body });
@@ -264,8 +272,6 @@ function constantContext(unit: ProgramContext, module: number): FunctionContext 
     out: [],
     dirty: false,
     suffix: false,
-    unsafe: false,
-    needsUnsafe: false,
   };
 }
 

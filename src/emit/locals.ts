@@ -223,7 +223,8 @@ function localRegions(fn: IrFunction): Region[] {
 
 /** Types with a cheap first value, which is never seen. */
 export const hasZero = (type: Type): boolean =>
-  type.kind === "bool" || type.kind === "int" || type.kind === "exact" || type.kind === "float" || type.kind === "str" || type.kind === "option" || type.kind === "ptr";
+  type.kind === "bool" || type.kind === "int" || type.kind === "exact" || type.kind === "float" || type.kind === "str" || type.kind === "option" || type.kind === "ptr" || type.kind === "record" ||
+  (type.kind === "array" && hasZero(type.elem));
 
 type State = ReadonlySet<LocalId> | null;
 

@@ -10,6 +10,7 @@ import { raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
 import { hasZero } from "./locals.ts";
 import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock, patternOf, storeLocal, storePattern, unusedName } from "./loops.ts";
+import { danger } from "./unsafe.ts";
 import { operatorSigns, shiftAmount } from "./operators.ts";
 import { isBig, isCopy, rustType } from "./types.ts";
 import { anchored, mutTo, own, ownTyped, receiver, refTo, withSuffix } from "./values.ts";
@@ -64,17 +65,14 @@ export function emitStatement(cx: FunctionContext, s: Statement): void {
   const before = cx.out.length;
   const outerDirty = cx.dirty;
   const outerSuffix = cx.suffix;
-  const outerUnsafe = cx.needsUnsafe;
   cx.dirty = busyStatement(cx, s);
   cx.suffix = false;
-  cx.needsUnsafe = false;
   // variables of one statement are of no use to the next: their names may come again
   const release = cx.scope.mark();
   (table[s.kind] as Row<StatementKind>)(cx, s as never);
   release();
   cx.dirty = outerDirty;
   cx.suffix = outerSuffix;
-  cx.needsUnsafe = outerUnsafe || cx.needsUnsafe;
   decorate(cx, before, s);
 }
 
@@ -124,7 +122,16 @@ function busyStatement(cx: FunctionContext, s: Statement): boolean {
 
 /** The statements of a block, appended to the block at hand. */
 export function emitBlock(cx: FunctionContext, body: Block): void {
-  for (const statement of body.statements) emitStatement(cx, statement);
+  let ended = false;
+  for (const statement of body.statements) {
+    if (ended) {
+      // never reached: rustc would warn; comments stay
+      for (const comment of statement.comments ?? []) cx.out.push({ kind: "empty", comments: [commentText(comment)] });
+      continue;
+    }
+    emitStatement(cx, statement);
+    ended = diverges(cx.out);
+  }
   if (body.trailing?.length) cx.out.push({ kind: "empty", comments: body.trailing.map(commentText) });
 }
 
@@ -427,8 +434,7 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       const value = ownTyped(cx, s.value, global.type);
       const name = path(globalPath(cx.unit, cx.module, place.global));
       if (kind === "raw") {
-        cx.needsUnsafe = true;
-        push(cx, assign(name, value));
+        push(cx, assign(danger(name), value));
       } else push(cx, method(name, "set", kind === "refcell" && !global.value ? call("Some", value) : value));
       return;
     }
@@ -501,8 +507,7 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
       const global = cx.unit.program.globals[place.global];
       return push(cx, method(name, "set", global.value ? next : call("Some", next)));
     }
-    cx.needsUnsafe = true;
-    return update(name);
+    return update(danger(name));
   }
   if (place.kind === "field") {
     const type = place.object.type;
@@ -522,9 +527,10 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   const target = emitExpression(cx, place, "place");
   const at = target.form === "place" ? target.expr : unary("*", target.expr);
   if (wrapping && !isPath(at)) {
-    const raw = cx.needsUnsafe;
+    // the place is evaluated once
+    const raw = !cx.unit.program.safe;
     const once = hoist(cx, { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at }, "place");
-    return update(unary("*", once));
+    return update(raw ? danger(unary("*", once)) : unary("*", once));
   }
   update(at);
 }

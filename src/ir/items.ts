@@ -132,7 +132,7 @@ export interface Program {
   readonly reps: Reps;
   /** Next free node id: ids are `0 .. nodeCount-1`. */
   readonly nodeCount: number;
-  /** `fn main` calls `rt::<start>(entry)` (a row with one closure or function argument). */
+  /** `fn main` calls `rt::<start>(args…, entry)`: texts, then the entry function. */
   readonly start: { readonly row: string; readonly entry: FunctionId; readonly args?: readonly string[] };
   /** The type of what `raise` raises and `guarded` catches (`runtime` type). */
   readonly exception: Type;

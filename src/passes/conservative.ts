@@ -20,6 +20,8 @@ export function conservativeFacts(program: Program): Facts {
     return known;
   };
   const changes = changesContainers(program);
+  let taken: ReadonlySet<GlobalId> | undefined;
+  const addressed = (): ReadonlySet<GlobalId> => (taken ??= addressedGlobals(program));
   const records = new Set(program.classes.filter((cls) => cls.flavour !== "class").map((cls) => cls.id));
   return {
     representation: () => (changes ? "shared" : "value"),
@@ -37,7 +39,7 @@ export function conservativeFacts(program: Program): Facts {
     },
     global(id: GlobalId) {
       const global = program.globals[id];
-      if (!program.safe) return "raw";
+      if (!program.safe) return isPlain(global.type) && !addressed().has(id) && !global.extern ? "cell" : "raw";
       if (global.constant && global.value && isConstant(global.value.kind, global.type)) return "const";
       return isPlain(global.type) && global.type.kind !== "option" ? "cell" : "refcell";
     },
@@ -47,6 +49,21 @@ export function conservativeFacts(program: Program): Facts {
     fails: (fn) => program.functions[fn].fails === "always",
     reason: () => undefined,
   };
+}
+
+/** Globals whose address is taken somewhere. */
+function addressedGlobals(program: Program): Set<GlobalId> {
+  const found = new Set<GlobalId>();
+  const look = (root: Parameters<typeof walk>[0]): void =>
+    walk(root, (node) => {
+      if (node.kind !== "addressOf") return;
+      let at = node.place;
+      while (at.kind === "field" || at.kind === "index") at = at.object;
+      if (at.kind === "global") found.add(at.global);
+    });
+  for (const fn of program.functions) if (!fn.extern) look(fn.body);
+  for (const global of program.globals) if (global.value) look(global.value);
+  return found;
 }
 
 /** Can the program tell one object from an equal one: does it have classes, or change a container in place? */

@@ -104,7 +104,8 @@ export interface RustExprFields {
   continue: { readonly label?: string };
 }
 export type RustExprKind = keyof RustExprFields;
-export type RustExpr<K extends RustExprKind = RustExprKind> = { [P in K]: { readonly kind: P } & Readonly<RustExprFields[P]> }[K];
+/** `danger`: evaluating it needs an `unsafe` block around. */
+export type RustExpr<K extends RustExprKind = RustExprKind> = { [P in K]: { readonly kind: P; readonly danger?: boolean } & Readonly<RustExprFields[P]> }[K];
 
 export interface RustBlock {
   readonly statements: readonly RustStatement[];
