@@ -3,7 +3,7 @@
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
 
-#[cfg(not(feature = "interpreter"))]
+#[cfg(not(all(feature = "interpreter", interpreter_module)))]
 impl Shell {
     /// Runs text as commands.
     pub(crate) fn eval_text(&mut self, _text: &[u8]) -> Checked<Status> {
@@ -31,7 +31,7 @@ impl Shell {
     }
 }
 
-#[cfg(feature = "interpreter")]
+#[cfg(all(feature = "interpreter", interpreter_module))]
 impl Shell {
     /// Runs text as commands.
     pub(crate) fn eval_text(&mut self, text: &[u8]) -> Checked<Status> {
