@@ -4,6 +4,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { assign, borrow, bytesLiteral, call, cast, exprStmt, field, letStmt, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
 import { emitCall, emitCallValue, emitFunctionValue, emitRuntime } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
+import { textPointer } from "./c-pointers.ts";
 import { capture, classOf, classPath, globalPath, importName, unionOf, unionPath, type FunctionContext } from "./context.ts";
 import { formatMacro } from "./format.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
@@ -27,6 +28,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     return owned(e.value === "" ? call("String::new") : method(text, "to_owned"));
   },
   bytes: (_cx, e, mode) => {
+    if (e.type.kind === "ptr") return owned(textPointer(e.value, e.type.mutable));
+    if (e.type.kind === "array") return mode === "ref" ? { expr: lit(bytesLiteral(e.value)), form: "ref" } : owned(unary("*", lit(bytesLiteral(e.value))));
     const text = lit(bytesLiteral(e.value));
     return mode === "ref" ? { expr: text, form: "ref" } : owned(method(text, "to_vec"));
   },
@@ -40,6 +43,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   index: (cx, e, mode) => {
     if (e.object.type.kind === "ptr") {
       const pointer = own(cx, e.object);
+      if (e.index.kind === "int" && e.index.value === 0n) return placed(danger(unary("*", pointer)));
       return placed(danger(unary("*", danger(method(pointer, "offset", offsetOf(cx, e.index))))));
     }
     const object = receiver(cx, e.object, mode === "own" || mode === "ref" ? "ref" : mode);

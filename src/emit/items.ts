@@ -4,6 +4,7 @@ import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustS
 import { call, letStmt, path, pName, tPath, tRef } from "../rust/make.ts";
 import { createScope, escapeName } from "../rust/names.ts";
 import { typeText } from "../rust/types.ts";
+import { zeroRecords } from "./c-records.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
 import { capture, importName, type Frame, type FunctionContext, type ProgramContext } from "./context.ts";
@@ -88,7 +89,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     result = tPath("Result", result ?? { kind: "tuple", elems: [] }, error);
   }
   const foreign = fn.callback || addressedFunctions(unit.program).has(fn.id);
-  const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${foreign ? 'extern "C" ' : ""}`;
+  const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${foreign ? 'extern "C-unwind" ' : ""}`;
   if (!unit.program.safe) body = guardBlock(body);
   return {
     kind: "fn",
@@ -119,7 +120,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   const type = { kind: "instance", class: cls.id, rep: -1 } as const;
   const attributes: string[] = [];
   const isRecord = cls.flavour !== "class";
-  if (isRecord) attributes.push(cls.layout?.packed ? "repr(C, packed)" : "repr(C)");
+  if (isRecord) attributes.push(cls.layout?.packed ? "repr(C, packed)" : cls.layout && cls.layout.align > 1 ? `repr(C, align(${cls.layout.align}))` : "repr(C)");
   const derives = isRecord
     ? ["Clone", "Copy"]
     : (["Clone", "PartialEq"] as const).filter((trait) => fieldsHave(unit, cls, trait) && !implementsTrait(cls, trait));
@@ -142,7 +143,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   });
   const methods = unit.program.functions.filter((fn) => fn.owner?.class === cls.id && !fn.extern);
   const body: RustItem[] = methods.map((fn) => emitFunction(unit, fn));
-  if (isRecord) {
+  if (isRecord && zeroRecords(unit.program).has(cls.id)) {
     const cx = constantContext(unit, module);
     body.push(...bitMethods(unit, cls, visibility(unit)));
     const storages = cls.fields.flatMap((field) => (field.bits ? storageField(cls, field, undefined) ?? [] : []));

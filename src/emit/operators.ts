@@ -2,10 +2,11 @@
 import type { BinaryOperator, Expression, Type } from "../ir/index.ts";
 import type { RustBlock, RustExpr } from "../rust/ast.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
+import { danger } from "./unsafe.ts";
 import { capture, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate, ordered } from "./expressions.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
-import { anchored, ascribe, coerce, own, owned, ownLoose, read, receiver, refTo, toBig, withSuffix, type Value } from "./values.ts";
+import { anchored, coerce, own, owned, ownLoose, read, receiver, refTo, toBig, withSuffix, type Value } from "./values.ts";
 
 export const operatorSigns: Readonly<Record<BinaryOperator, string>> = {
   add: "+",
@@ -217,10 +218,11 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
         const target = rustType(to, cx.unit, cx.module);
         return cast(pointer, target);
       }
-      return cast(cast(ownLoose(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
+      if (from.kind === "option") return danger(call(path("std::mem::transmute", rustType(from, cx.unit, cx.module), rustType(to, cx.unit, cx.module)), own(cx, e.value)));
+      return cast(from.kind === "int" && from.width === "size" ? ownLoose(cx, e.value) : cast(ownLoose(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
     case "option":
     case "fnptr":
-      return ascribe(cx, call("std::mem::transmute", own(cx, e.value)), to);
+      return danger(call(path("std::mem::transmute", rustType(from, cx.unit, cx.module), rustType(to, cx.unit, cx.module)), own(cx, e.value)));
     default:
       return own(cx, e.value, to);
   }

@@ -62,7 +62,7 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
     kind: "fn",
     params: type.params.map((param) => rustType(param, unit, module)),
     result: rustType(type.result, unit, module),
-    prefix: 'unsafe extern "C" ',
+    prefix: 'unsafe extern "C-unwind" ',
     variadic: type.variadic,
   }),
   runtime: (type, unit, module) =>

@@ -8,6 +8,7 @@ import type { Facts } from "./facts.ts";
 import { flatten, isCopy } from "./flat.ts";
 import { analyseLiveness } from "./liveness.ts";
 import { analyseOwnership } from "./ownership.ts";
+import { analysePlaces } from "./places.ts";
 import { analyseRanges } from "./ranges.ts";
 import { repClasses } from "./classes.ts";
 
@@ -37,6 +38,8 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   const effects = timed("effects", () => analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type)));
   const facts: { -readonly [K in keyof Facts]: Facts[K] } = { ...floor, cell: effects.cell };
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
+  const places = program.safe ? undefined : timed("places", () => analysePlaces(program));
+  if (places) facts.global = places.global;
   const classes = timed("classes", () => repClasses(flat));
   if (!off.has("ranges")) facts.small = timed("ranges", () => analyseRanges(flat, classes)).small;
   if (!off.has("liveness")) {
@@ -49,9 +52,13 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.param = ownership.param;
       facts.binding = ownership.binding;
       facts.field = ownership.field;
-      facts.global = ownership.global;
-      facts.mutated = (fn, local) => liveness.reassigned(fn, local) || (ownership.writtenThrough(fn, local) && ownership.binding(fn, local) === "own" && !borrowedParam(program, ownership.param, fn, local));
+      if (!places) facts.global = ownership.global;
+      facts.mutated = (fn, local) => liveness.reassigned(fn, local) || (!places && ownership.writtenThrough(fn, local) && ownership.binding(fn, local) === "own" && !borrowedParam(program, ownership.param, fn, local));
     }
+  }
+  if (places) {
+    const assigned = facts.mutated;
+    facts.mutated = (fn, local) => assigned(fn, local) || places.touched(fn, local);
   }
   return facts;
 }

@@ -25,6 +25,7 @@ export function convertValue(cx: FunctionContext, value: Expression, from: CType
   if (to.kind === "bool") return truth(cx, value, at);
   const target = cx.program.records.typeOf(to);
   if (sameType(value.type, target)) return value;
+  if (value.kind === "bytes" && target.kind === "ptr" && value.type.kind === "ptr" && sameType(value.type.target, target.target)) return { ...value, type: target };
   if (value.kind === "int" && target.kind === "int") return intOf(cx, wrapInt(value.value, to), target, at);
   if (isFunctionPointer(from) || isFunctionPointer(to)) {
     if (isPointer(from) && isPointer(to)) return expr(cx, "cast", target, at, { value });

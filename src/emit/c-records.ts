@@ -1,0 +1,29 @@
+/** Structs and unions of C. */
+import type { ClassId, Program, Type } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
+
+const known = new WeakMap<Program, ReadonlySet<ClassId>>();
+
+/** The records whose zero value is named somewhere: they get a constant `ZERO`. */
+export function zeroRecords(program: Program): ReadonlySet<ClassId> {
+  const before = known.get(program);
+  if (before) return before;
+  const found = new Set<ClassId>();
+  const add = (type: Type): void => {
+    if (type.kind === "array") add(type.elem);
+    if (type.kind !== "record" || found.has(type.class)) return;
+    found.add(type.class);
+    const cls = program.classes[type.class];
+    if (cls.flavour === "struct") for (const field of cls.fields) add(field.type);
+  };
+  const visit = (node: Parameters<typeof walk>[0]): void => {
+    walk(node, (each) => {
+      if (each.kind === "zero") add(each.type);
+      if (each.kind === "construct" && program.classes[each.class].fields.some((field) => field.bits)) add({ kind: "record", class: each.class });
+    });
+  };
+  for (const fn of program.functions) for (const statement of fn.body.statements) visit(statement);
+  for (const global of program.globals) if (global.value) visit(global.value);
+  known.set(program, found);
+  return found;
+}

@@ -1,0 +1,89 @@
+/**
+ * How the globals of a program with raw memory are stored. An object that no pointer can reach and that is copied whole is a cell; one that nothing
+ * writes is a plain static; the rest are static places that only unsafe code touches.
+ */
+import type { Expression, FunctionId, GlobalId, LocalId, Program, Type } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
+import type { Facts } from "./facts.ts";
+
+/** The global or local that a place is part of; through a pointer it is another object. */
+function rootOf(place: Expression): { global?: GlobalId; local?: LocalId; whole: boolean } | undefined {
+  let whole = true;
+  for (let at = place; ; whole = false) {
+    if (at.kind === "global") return { global: at.global, whole };
+    if (at.kind === "local") return { local: at.local, whole };
+    if (at.kind === "field") at = at.object;
+    else if (at.kind === "index" && at.object.type.kind === "array") at = at.object;
+    else return undefined;
+  }
+}
+
+export interface Places {
+  readonly global: Facts["global"];
+  /** Changed in part, or by way of a pointer: needs `mut` though nothing assigns it whole. */
+  readonly touched: (fn: FunctionId, local: LocalId) => boolean;
+}
+
+export function analysePlaces(program: Program): Places {
+  const touched = program.functions.map((fn) => new Uint8Array(fn.locals.length));
+  let current = -1;
+  const touch = (local: LocalId | undefined): void => {
+    if (local !== undefined && current >= 0) touched[current][local] = 1;
+  };
+  const addressed = new Set<GlobalId>();
+  const written = new Set<GlobalId>();
+  const parts = new Set<GlobalId>();
+  const visit = (node: Parameters<typeof walk>[0]): void => {
+    walk(node, (each) => {
+      if (each.kind === "addressOf") {
+        const root = rootOf(each.place);
+        if (root?.global !== undefined) addressed.add(root.global);
+        if (each.type.kind === "ptr" && each.type.mutable) touch(root?.local);
+      } else if (each.kind === "assign" || each.kind === "update") {
+        const root = rootOf(each.place);
+        if (root?.global !== undefined) (root.whole ? written : parts).add(root.global);
+        if (root && !root.whole) touch(root.local);
+      } else if (each.kind === "runtime") {
+        const row = program.rows(each.row);
+        each.args.forEach((arg, i) => {
+          const passing = row.args[Math.min(i, row.args.length - 1)];
+          const root = passing === "mut" ? rootOf(arg) : undefined;
+          if (root?.global !== undefined) parts.add(root.global);
+          touch(root?.local);
+        });
+      }
+    });
+  };
+  for (const fn of program.functions) {
+    current = fn.id;
+    for (const statement of fn.body.statements) visit(statement);
+  }
+  current = -1;
+  for (const global of program.globals) if (global.value) visit(global.value);
+  const global = (id: GlobalId): ReturnType<Facts["global"]> => {
+    const global = program.globals[id];
+    if (global.extern || addressed.has(id) || parts.has(id)) return "raw";
+    if (written.has(id)) return isScalar(global.type) ? "cell" : "raw";
+    return holdsPointer(program, global.type, new Set()) ? "raw" : isScalar(global.type) ? "const" : "static";
+  };
+  return { global, touched: (fn, local) => fn >= 0 && touched[fn][local] === 1 };
+}
+
+const isScalar = (type: Type): boolean => type.kind === "int" || type.kind === "float" || type.kind === "bool" || type.kind === "ptr" || type.kind === "option";
+
+/** Statics with raw pointers are not shared between threads, so Rust allows them only as places of unsafe code. */
+function holdsPointer(program: Program, type: Type, open: Set<number>): boolean {
+  switch (type.kind) {
+    case "ptr":
+    case "runtime":
+      return true;
+    case "array":
+      return holdsPointer(program, type.elem, open);
+    case "record":
+      if (open.has(type.class)) return false;
+      open.add(type.class);
+      return program.classes[type.class].fields.some((field) => holdsPointer(program, field.type, open));
+    default:
+      return false;
+  }
+}
