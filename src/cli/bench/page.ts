@@ -1,6 +1,6 @@
 import page from "../../../templates/bench.html.hbs";
-import type { Row } from "../commands/bench.ts";
 import type { Plan } from "./measure.ts";
+import type { Row } from "./row.ts";
 
 const WIDTH = 200;
 const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);

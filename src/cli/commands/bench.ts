@@ -4,6 +4,7 @@ import path from "node:path";
 import { BASELINE, writeBaseline } from "../bench/criterion.ts";
 import { measure, type Plan, type Sample } from "../bench/measure.ts";
 import { renderPage } from "../bench/page.ts";
+import type { Row, Side } from "../bench/row.ts";
 import { geometricMean, summarise, type Summary } from "../bench/statistics.ts";
 import { caseName, planCases, requestFor, type PlannedCase } from "../run/cases.ts";
 import { compareRuns } from "../run/compare.ts";
@@ -19,25 +20,6 @@ export interface BenchOptions {
   readonly timesOnly: boolean;
   /** A part of the program's path. */
   readonly filter: string;
-}
-
-/** What one case measured; times in seconds, memory in KiB. */
-export interface Row {
-  readonly program: string;
-  readonly case: string;
-  /** What it is compared with: `python3`, `cc -O2`, `bash`. */
-  readonly baseline: string;
-  readonly package: string;
-  readonly original: Side;
-  readonly translated: Side;
-  /** Of processor time: how many times faster the translated program is. */
-  readonly ratio: number;
-}
-
-export interface Side {
-  readonly wall: Summary;
-  readonly cpu: Summary;
-  readonly memory: number;
 }
 
 const BASELINES = { python: "python3", c: "cc -O2", shell: "bash" } as const;
