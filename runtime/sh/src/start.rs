@@ -8,12 +8,12 @@ use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;
 
 /// Runs a script. `name` is the path of the original below its source root; `$0` and messages use it.
-pub fn main(script: impl FnOnce(&mut Shell) -> Checked<Status> + Send, name: &str) -> ExitCode {
+pub fn main(name: &str, script: impl FnOnce(&mut Shell) -> Checked<Status> + Send) -> ExitCode {
     start(name, false, script)
 }
 
 /// Runs a script of `#!/bin/sh`.
-pub fn main_posix(script: impl FnOnce(&mut Shell) -> Checked<Status> + Send, name: &str) -> ExitCode {
+pub fn main_posix(name: &str, script: impl FnOnce(&mut Shell) -> Checked<Status> + Send) -> ExitCode {
     start(name, true, script)
 }
 
