@@ -247,7 +247,10 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   if (attempt) expr = { kind: "try", value: expr };
   else if (row.fails === "result") expr = propagate(cx, expr);
   if (row.result === "ref") return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
-  return { expr: share(cx, e.type, exactResult(cx, e, row, expr)), form: "own" };
+  const result = exactResult(cx, e, row, expr);
+  // A row makes plain containers; what it takes out of an argument has its storage's form already.
+  const fresh = !row.flows?.some(([, to]) => to === "result");
+  return { expr: fresh ? share(cx, e.type, result) : result, form: "own" };
 }
 import { rustType } from "./types.ts";
 const rustTypeOf = (cx: FunctionContext, type: Type) => rustType(type, cx.unit, cx.module);

@@ -393,7 +393,10 @@ function emitLet(cx: FunctionContext, s: Statement<"let">): void {
     return;
   }
   if (storage.borrow !== "own") {
-    cx.out.push(letStmt({ kind: "name", name }, storage.borrow === "mut" ? mutTo(cx, s.value) : refTo(cx, s.value)));
+    const borrowed = storage.borrow === "mut" ? mutTo(cx, s.value) : refTo(cx, s.value);
+    // A second name for a borrow: lent on, not moved away.
+    const lent: RustExpr = s.value.kind === "local" && borrowed.kind === "path" ? { kind: "borrow", word: storage.borrow === "mut" ? "mut" : "", operand: unary("*", borrowed) } : borrowed;
+    cx.out.push(letStmt({ kind: "name", name }, lent));
     return;
   }
   if (type.kind === "unit") {
@@ -419,7 +422,8 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
     case "local": {
       const type = cx.locals.get(place.local)!.type;
       let value = ownTyped(cx, s.value, type);
-      if (cx.locals.get(place.local)!.cell === "refcell" && !isStill(value)) value = hoist(cx, value, "value");
+      // The old value may be borrowed until the statement ends.
+      if ((cx.locals.get(place.local)!.cell === "refcell" && !isStill(value)) || (!isCopy(type, cx.unit) && !isStill(value) && reads(s.value, place.local))) value = hoist(cx, value, "value");
       if (!cx.unit.facts.used(cx.fn.id, place.local) && cx.locals.get(place.local)!.cell === "none") {
         // never read: only the effects of the value are left
         if (!isStill(value)) cx.out.push(letStmt({ kind: "wild" }, value));
@@ -466,6 +470,17 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       push(cx, assign(target.form === "ref" || target.form === "guard" ? unary("*", target.expr) : target.expr, value));
     }
   }
+}
+
+/** Does a call inside the expression work on the local? */
+function reads(e: Expression, local: number): boolean {
+  if (e.kind === "local" || e.kind === "some") return false;
+  let found = false;
+  walk(e, (node) => {
+    if (node.kind === "local" && node.local === local) found = true;
+    return !found;
+  });
+  return found;
 }
 
 const isStill = (expr: RustExpr): boolean =>

@@ -27,7 +27,7 @@ export function createSketch(rows: RowTable = {}) {
     runtime: (row: string, type: Type, ...args: Expression[]) => builder.expr("runtime", type, nowhere, { row, args }),
     call: (fn: IrFunction | FunctionId, type: Type, ...args: Expression[]) => builder.expr("call", type, nowhere, { function: typeof fn === "number" ? fn : fn.id, args }),
     binary: (op: Expression<"binary">["op"], left: Expression, right: Expression, type: Type = exact()) =>
-      builder.expr("binary", type, nowhere, { op, arithmetic: type.kind === "float" ? "float" : type.kind === "exact" ? "exact" : "wrapping", left, right }),
+      builder.expr("binary", type, nowhere, { op, arithmetic: type.kind === "float" ? "float" : type.kind === "exact" ? "exact" : "plain", left, right }),
     compare: (op: Expression<"compare">["op"], left: Expression, right: Expression) => builder.expr("compare", bool, nowhere, { op, left, right }),
     list: (type: Type, ...elems: Expression[]) => builder.expr("list", type, nowhere, { elems }),
     field: (object: Expression, name: string, type: Type) => builder.expr("field", type, nowhere, { object, name }),

@@ -49,6 +49,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
     if (!off.has("ownership")) {
       const ownership = timed("ownership", () => analyseOwnership(flat, calls, effects, liveness, classes));
       facts.representation = ownership.representation;
+      facts.lastUse = (node) => liveness.lastUse(node) && !ownership.guarded(node);
       facts.param = ownership.param;
       facts.binding = ownership.binding;
       facts.field = ownership.field;

@@ -430,6 +430,9 @@ class FunctionLoans {
     const { pass } = this;
     for (let i = 0; i < node.args.length; i++) {
       const arg = node.args[i];
+      // No cell stays borrowed while a function of the program runs: what lies inside one has to be a handle.
+      const lent = pass.mode[arg.id] === Mode.mut || pass.mode[arg.id] === Mode.ref;
+      if (node.kind === "call" && lent && pass.heavy(arg.type) && this.sharedOnTheWay(arg)) pass.demote(arg.type, "handed to a function while it lies inside a shared object");
       if (pass.mode[arg.id] !== Mode.mut || (i === 0 && this.flat.use[arg.id] === Use.path)) continue;
       const { root, chain } = pass.place(arg);
       if (root.kind !== "local") continue;

@@ -28,6 +28,8 @@ export interface Ownership {
   readonly global: (id: number) => "const" | "static" | "lazy" | "cell" | "refcell" | "raw";
   /** The local is written through (not: assigned): `let mut` when it owns the value. */
   readonly writtenThrough: (fn: FunctionId, local: LocalId) => boolean;
+  /** The read stands behind one of the same local that may have left a cell inside it borrowed until the statement ends. */
+  readonly guarded: (node: number) => boolean;
   readonly reason: (rep: Rep) => string | undefined;
 }
 
@@ -200,6 +202,10 @@ export class OwnershipPass {
     const passing = this.params[fn];
     const indexOf = new Map(params.map((param, i) => [param.local, i]));
     let raised = false;
+    // What lies behind a handle is changed through the handle, so the handle itself is only read.
+    params.forEach((param, i) => {
+      if (passing[i] === byMut && param.passing !== "inout" && this.isShared(locals[param.local].type)) passing[i] = byRef;
+    });
     const raise = (index: number, to: number): void => {
       if (passing[index] >= to) return;
       passing[index] = to;
@@ -371,8 +377,50 @@ export class OwnershipPass {
         return isConstant(global.value) ? "const" : "lazy";
       },
       writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
+      guarded: (node) => this.guarded(node),
       reason: (rep) => this.reasons.get(this.classes.find(rep)),
     };
+  }
+
+  private guarded(id: number): boolean {
+    const { nodes, parent, order, enter } = this.flat;
+    const node = nodes[id]!;
+    if (node.kind !== "local" || !this.holdsShared(node.type)) return false;
+    let statement = id;
+    while (parent[statement] >= 0 && "type" in nodes[statement]!) statement = parent[statement];
+    let low = 0;
+    for (let high = order.length - 1; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (enter[order[middle]] < enter[statement]) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low; i < order.length && enter[order[i]] < enter[id]; i++) {
+      const other = nodes[order[i]]!;
+      if (other.kind === "local" && other.local === node.local && parent[other.id] !== parent[id]) return true;
+    }
+    return false;
+  }
+
+  /** Is there a cell somewhere inside a value of this type? */
+  private holdsShared(type: Type, depth = 0): boolean {
+    if (this.isShared(type)) return true;
+    if (type.kind === "instance") return depth < 5 && this.program.classes[type.class].fields.some((field) => this.holdsShared(field.type, depth + 1));
+    switch (type.kind) {
+      case "list":
+      case "deque":
+      case "set":
+        return this.holdsShared(type.elem, depth + 1);
+      case "dict":
+        return this.holdsShared(type.value, depth + 1);
+      case "option":
+        return this.holdsShared(type.inner, depth + 1);
+      case "tuple":
+        return type.elems.some((each) => this.holdsShared(each, depth + 1));
+      case "union":
+        return true;
+      default:
+        return false;
+    }
   }
 
   patternBinds(fn: FunctionId, pattern: Pattern, passing: number): boolean {
