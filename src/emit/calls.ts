@@ -10,7 +10,7 @@ import { emitExpression, ordered, share } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { formatMacro } from "./format.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance } from "./types.ts";
-import { anchored, ascribe, contentMut, contentRef, mutTo, nameFor, own, owned, ownLoose, ownTyped, receiver, refTo, settle, toBig, type Mode, type Value } from "./values.ts";
+import { anchored, ascribe, contentMut, contentMutSlice, contentRef, mutTo, nameFor, own, owned, ownLoose, ownTyped, receiver, refTo, settle, toBig, type Mode, type Value } from "./values.ts";
 
 /** How a parameter of a function is taken. */
 export function passingOf(cx: FunctionContext, id: number, index: number): Passing {
@@ -227,11 +227,12 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       switch (passing[i]) {
         case "own":
           if (arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
-          return isSharedContainer(arg.type, cx.unit) ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone") : ownLoose(cx, arg);
+          // A container that the row takes apart is copied out of its handle; one that it stores stays the same object.
+          return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`) ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone") : ownLoose(cx, arg);
         case "ref":
           return looseRef(cx, arg);
         case "mut":
-          return contentMut(cx, arg);
+          return places && i === 0 ? contentMutSlice(cx, arg) : contentMut(cx, arg);
       }
     }),
     e.args,

@@ -146,7 +146,17 @@ export function mutTo(cx: FunctionContext, e: Expression): RustExpr {
 export function contentRef(cx: FunctionContext, e: Expression): RustExpr {
   const value = emitExpression(cx, e, "ref");
   if (isSharedContainer(e.type, cx.unit)) return borrow(method(settle(cx, e, value), "borrow"));
-  return value.form === "ref" ? value.expr : borrow(value.expr);
+  if (value.form === "ref") return isElement(e) ? method(value.expr, "as_slice") : value.expr;
+  return borrow(value.expr);
+}
+
+/** A list that a row refers to: rustc would take the slice that another row wants for the element type of this one. */
+const isElement = (e: Expression): boolean => e.kind === "runtime" && e.type.kind === "list";
+
+/** `&mut [T]` of what a row works on, for rows that give a place inside it. */
+export function contentMutSlice(cx: FunctionContext, e: Expression): RustExpr {
+  const content = contentMut(cx, e);
+  return isElement(e) && !isSharedContainer(e.type, cx.unit) && content.kind !== "borrow" ? method(content, "as_mut_slice") : content;
 }
 
 /** `&mut T` of what a row works on. */

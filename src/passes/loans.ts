@@ -367,6 +367,8 @@ class FunctionLoans {
     const { root, chain } = pass.place(iterable);
     const place = root.kind === "local" && this.loopBorrows(iterable);
     const shared = pass.isShared(iterable.type) || this.sharedOnTheWay(iterable);
+    // No cell stays borrowed while the body runs.
+    if (!pass.isShared(iterable.type) && this.sharedOnTheWay(iterable)) pass.demote(iterable.type, "a loop goes over it inside a shared object");
     if (borrowed && shared) give("an element of a shared container is kept while the loop goes on");
     if (root.kind !== "local" && root.kind !== "global") {
       if (root !== iterable && pass.heavy(elem)) give("an element of something inside a temporary");
@@ -495,7 +497,7 @@ class FunctionLoans {
     if (node === root) {
       if (node.kind !== "local") return;
       const borrowed = pass.bindings[this.fn][node.local] !== byOwn || this.isBorrowedParam(node.local);
-      if (!borrowed && pass.liveness.lastUse(node.id)) return;
+      if (!borrowed && pass.liveness.lastUse(node.id) && !pass.lentBefore(node.id)) return;
       pass.demote(node.type, `${this.name(node.local)} has a second owner while it is still in use`);
       return;
     }

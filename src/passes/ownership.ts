@@ -377,9 +377,33 @@ export class OwnershipPass {
         return isConstant(global.value) ? "const" : "lazy";
       },
       writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
-      guarded: (node) => this.guarded(node),
+      guarded: (node) => this.guarded(node) || this.lentBefore(node),
       reason: (rep) => this.reasons.get(this.classes.find(rep)),
     };
+  }
+
+  /** Does an earlier argument of a call around this read borrow the same local? */
+  lentBefore(id: number): boolean {
+    const { nodes, parent, use } = this.flat;
+    const node = nodes[id]!;
+    if (node.kind !== "local") return false;
+    let from = id;
+    for (let at = parent[id]; at >= 0; at = parent[at]) {
+      const above = nodes[at]!;
+      if (!("type" in above)) return false;
+      if (above.kind === "call" || above.kind === "runtime") {
+        for (const arg of above.args) {
+          if (arg.id === from) break;
+          const mode = this.mode[arg.id];
+          if ((mode !== Mode.ref && mode !== Mode.mut) || isCopy(this.program, arg.type)) continue;
+          const root = rootOf(this.flat, arg);
+          if (root.kind === "local" && root.local === node.local) return true;
+        }
+      }
+      from = at;
+      if (use[at] === Use.none) return false;
+    }
+    return false;
   }
 
   private guarded(id: number): boolean {
