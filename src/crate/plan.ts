@@ -23,6 +23,7 @@ export interface LockedProgram {
   readonly binary: string;
   readonly language: "python" | "c" | "shell";
   readonly entry: string;
+  readonly targets?: readonly string[];
   readonly partial: boolean;
   readonly sources: readonly { readonly path: string; readonly hash: string }[];
 }
@@ -72,11 +73,12 @@ export const plan = (input: PlanInput): { files: Files; lock: Lock } => {
     version: 1,
     tool: input.tool,
     source: input.source,
-    programs: crates.map(({ package: name, binary, language, entry, partial, sources }) => ({
+    programs: crates.map(({ package: name, binary, language, entry, targets, partial, sources }) => ({
       package: name,
       binary,
       language,
       entry,
+      ...(targets?.length ? { targets } : {}),
       partial,
       sources,
     })),

@@ -29,6 +29,8 @@ export interface CrateInput {
   readonly language: "python" | "c" | "shell";
   /** Path of the entry from the source root. */
   readonly entry: string;
+  /** What the project's own build makes of it, paths from the source root: commands that start these start the translation. */
+  readonly targets?: readonly string[];
   /** The program's source files with a hash of each. */
   readonly sources: readonly { readonly path: string; readonly hash: string }[];
   readonly partial: boolean;

@@ -13,6 +13,8 @@ mod descriptors;
 mod dynamic;
 mod glob;
 mod input;
+#[cfg(feature = "interpreter")]
+mod interpreter;
 mod jobs;
 mod locale;
 mod operators;
@@ -23,6 +25,7 @@ mod paths;
 mod pattern;
 mod pipeline;
 mod process;
+mod project;
 mod quote;
 mod redirect;
 mod regular;

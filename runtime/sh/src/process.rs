@@ -86,9 +86,13 @@ impl Shell {
     }
 
     fn program(&self, path: &[u8], words: &[Vec<u8>]) -> Command {
-        let mut command = Command::new(OsStr::from_bytes(path));
+        let (program, rest) = match crate::project::translated(path, words) {
+            Some((program, used)) => (program.into_os_string(), &words[used..]),
+            None => (OsString::from_vec(path.to_vec()), &words[1..]),
+        };
+        let mut command = Command::new(program);
         command.arg0(OsStr::from_bytes(&words[0]));
-        command.args(words[1..].iter().map(|word| OsStr::from_bytes(word)));
+        command.args(rest.iter().map(|word| OsStr::from_bytes(word)));
         command.env_clear();
         command.envs(self.environment());
         command.env("_", OsStr::from_bytes(path));

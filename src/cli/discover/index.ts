@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { makeSource, type Source } from "../../base/text.ts";
 import type { Language } from "../../base/parse.ts";
@@ -8,6 +8,7 @@ import type { ProgramInput } from "../../lang/front-end.ts";
 import { groupC } from "./c.ts";
 import { readCompileCommands } from "./compile-commands.ts";
 import { dialectOf, languageOf } from "./language.ts";
+import { makeTargets } from "./make-targets.ts";
 import { groupPython, type Group } from "./python.ts";
 import { groupShell } from "./shell.ts";
 import { walk, type Skipped } from "./walk.ts";
@@ -17,6 +18,8 @@ export interface Program {
   readonly names: CrateNames;
   /** Path of the entry from the root. */
   readonly entry: string;
+  /** Paths from the root of what the project's Makefile builds from it. */
+  readonly targets: readonly string[];
   /** In the order of `input.files`: what a span's `file` points into. */
   readonly sources: readonly Source[];
 }
@@ -173,6 +176,7 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
     return {
       names: names[index],
       entry: group.entry,
+      targets: language === "c" ? targetsOf(root, group.entry) : [],
       sources,
       input: {
         language,
@@ -195,6 +199,19 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
     skipped: [...skipped, ...python.skipped, ...c.skipped, ...shell.skipped],
     problems: read.problems,
   };
+};
+
+/** What a Makefile beside an entry, or in the root, builds from it. */
+const targetsOf = (root: string, entry: string): string[] => {
+  const folder = path.posix.dirname(entry);
+  const stem = path.posix.basename(entry, ".c");
+  for (const [place, name] of [folder, "."].flatMap((each) => ["GNUmakefile", "makefile", "Makefile"].map((file) => [each, file] as const))) {
+    const file = path.join(root, place, name);
+    if (!existsSync(file)) continue;
+    const wanted = place === folder ? stem : entry.replace(/\.c$/, "");
+    return makeTargets(readFileSync(file, "utf8"), wanted).map((target) => path.posix.normalize(`${place}/${target}`));
+  }
+  return [];
 };
 
 const includeFolders = (flags: readonly string[] = []): string[] =>
