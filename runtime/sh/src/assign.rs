@@ -44,7 +44,8 @@ impl Shell {
     pub fn set_int(&mut self, name: impl AsRef<[u8]>, number: i64) -> Checked<i64> {
         let name = name.as_ref();
         if let Some(variable) = Rc::make_mut(&mut self.state.variables).get_mut(name)
-            && variable.attributes.without(Attributes::EXPORT).without(Attributes::INTEGER) == Attributes::NONE
+            && variable.attributes.without(Attributes::EXPORT).without(Attributes::INTEGER)
+                == Attributes::NONE
             && !crate::special::steers(name)
             && let Value::Text(text) = &mut variable.value
         {
@@ -218,7 +219,10 @@ impl Shell {
         text: &[u8],
         append: bool,
     ) -> Checked<Vec<u8>> {
-        let changing = Attributes::INTEGER.with(Attributes::UPPER).with(Attributes::LOWER).with(Attributes::CAPITAL);
+        let changing = Attributes::INTEGER
+            .with(Attributes::UPPER)
+            .with(Attributes::LOWER)
+            .with(Attributes::CAPITAL);
         if old.is_none() && append && !attributes.any(changing) {
             // The common `x+=y`: without a copy.
             let variable = self.variable_entry(name);
@@ -230,7 +234,9 @@ impl Shell {
             return Ok(whole);
         }
         let old = if append {
-            old.unwrap_or_else(|| self.variable(name).and_then(|variable| variable.scalar().cloned()))
+            old.unwrap_or_else(|| {
+                self.variable(name).and_then(|variable| variable.scalar().cloned())
+            })
         } else {
             None
         };
@@ -261,11 +267,25 @@ impl Shell {
     }
 
     /// `name=(…)`, `name+=(…)`.
-    pub fn assign_array(&mut self, name: impl AsRef<[u8]>, elements: Elements, append: bool) -> Checked<()> {
-        if self.try_assign_array(name.as_ref(), elements, append)? { Ok(()) } else { Err(self.abandon()) }
+    pub fn assign_array(
+        &mut self,
+        name: impl AsRef<[u8]>,
+        elements: Elements,
+        append: bool,
+    ) -> Checked<()> {
+        if self.try_assign_array(name.as_ref(), elements, append)? {
+            Ok(())
+        } else {
+            Err(self.abandon())
+        }
     }
 
-    pub(crate) fn try_assign_array(&mut self, name: &[u8], elements: Elements, append: bool) -> Checked<bool> {
+    pub(crate) fn try_assign_array(
+        &mut self,
+        name: &[u8],
+        elements: Elements,
+        append: bool,
+    ) -> Checked<bool> {
         let (name, _) = self.resolve(name);
         let variable = self.variable_entry(&name);
         let attributes = variable.attributes;

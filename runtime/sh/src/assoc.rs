@@ -57,7 +57,9 @@ impl Assoc {
             buckets *= 4;
         }
         let mut order: Vec<_> = self.entries.iter().collect();
-        order.sort_by_key(|(key, (sequence, _))| (bucket(key, buckets), std::cmp::Reverse(*sequence)));
+        order.sort_by_key(|(key, (sequence, _))| {
+            (bucket(key, buckets), std::cmp::Reverse(*sequence))
+        });
         order.into_iter().map(|(key, (_, value))| (key, value))
     }
 }

@@ -54,13 +54,20 @@ impl Shell {
         let depth = self.state.scopes.len();
         let mut fine = true;
         for (name, text, append) in &assigns.list {
-            if self.variable(name).is_some_and(|variable| variable.attributes.has(Attributes::READONLY)) {
+            if self
+                .variable(name)
+                .is_some_and(|variable| variable.attributes.has(Attributes::READONLY))
+            {
                 self.refuse_readonly(name);
                 fine = false;
                 break;
             }
             if stays {
-                if *append { self.append(name, text)? } else { self.assign(name, text)? }
+                if *append {
+                    self.append(name, text)?
+                } else {
+                    self.assign(name, text)?
+                }
                 continue;
             }
             let old = self.variable(name).cloned();
@@ -106,7 +113,9 @@ impl Shell {
             self.last_word.clone_from(&last);
             let name = words[0].clone();
             self.call_function(&name, &function, words.into_iter().skip(1).collect())
-        } else if let Some(builtin) = builtins::find(name).filter(|_| !self.state.disabled.iter().any(|other| other == name)) {
+        } else if let Some(builtin) =
+            builtins::find(name).filter(|_| !self.state.disabled.iter().any(|other| other == name))
+        {
             self.call_builtin(builtin, &words[1..])
         } else {
             Ok(self.run_program(&words))
@@ -123,7 +132,12 @@ impl Shell {
     }
 
     /// A builtin by its name, whatever functions there are; `args` without the name.
-    pub fn builtin(&mut self, line: u32, name: impl AsRef<[u8]>, args: impl Into<Vec<Vec<u8>>>) -> Checked<Status> {
+    pub fn builtin(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        args: impl Into<Vec<Vec<u8>>>,
+    ) -> Checked<Status> {
         self.line = line;
         let args = args.into();
         let mut words = vec![name.as_ref().to_vec()];
@@ -134,7 +148,11 @@ impl Shell {
         self.after(kept, status)
     }
 
-    pub(crate) fn call_builtin(&mut self, builtin: builtins::Builtin, args: &[Vec<u8>]) -> Checked<Status> {
+    pub(crate) fn call_builtin(
+        &mut self,
+        builtin: builtins::Builtin,
+        args: &[Vec<u8>],
+    ) -> Checked<Status> {
         let outer = self.builtin.replace(builtin.name);
         let result = (builtin.run)(self, args);
         self.builtin = outer;
@@ -145,19 +163,35 @@ impl Shell {
     }
 
     /// Calls a function of the script.
-    pub fn call_function(&mut self, name: &[u8], function: &Function, args: Vec<Vec<u8>>) -> Checked<Status> {
-        let limit = self.find(&crate::params::param("FUNCNEST")).and_then(|text| String::from_utf8(text).ok()?.parse::<u32>().ok());
+    pub fn call_function(
+        &mut self,
+        name: &[u8],
+        function: &Function,
+        args: Vec<Vec<u8>>,
+    ) -> Checked<Status> {
+        let limit = self
+            .find(&crate::params::param("FUNCNEST"))
+            .and_then(|text| String::from_utf8(text).ok()?.parse::<u32>().ok());
         if limit.is_some_and(|limit| limit > 0 && self.calls >= limit) {
             let limit = limit.unwrap_or(0);
-            self.error([name, format!(": maximum function nesting level exceeded ({limit})").as_bytes()].concat());
+            self.error(
+                [name, format!(": maximum function nesting level exceeded ({limit})").as_bytes()]
+                    .concat(),
+            );
             return Err(self.abandon());
         }
         let positional = std::mem::replace(&mut self.state.positional, Rc::new(args));
-        let frame = Frame { name: name.to_vec(), line: self.line, source: Rc::clone(&self.source), function: true };
+        let frame = Frame {
+            name: name.to_vec(),
+            line: self.line,
+            source: Rc::clone(&self.source),
+            function: true,
+        };
         Rc::make_mut(&mut self.state.frames).push(frame);
         self.push_scope(false);
         let depth = self.state.scopes.len();
-        let (loops, ignoring, outer) = (std::mem::take(&mut self.loops), self.ignoring, self.builtin.take());
+        let (loops, ignoring, outer) =
+            (std::mem::take(&mut self.loops), self.ignoring, self.builtin.take());
         let getopts = self.state.getopts;
         self.calls += 1;
         let result = match function(self) {
@@ -207,7 +241,8 @@ impl Shell {
         }
         let inner = Rc::new(path.to_vec());
         let outer = std::mem::replace(&mut self.source, Rc::clone(&inner));
-        let frame = Frame { name: b"source".to_vec(), line: self.line, source: inner, function: false };
+        let frame =
+            Frame { name: b"source".to_vec(), line: self.line, source: inner, function: false };
         Rc::make_mut(&mut self.state.frames).push(frame);
         let result = match body(self) {
             Err(Flow::Return(status)) => Ok(status),
@@ -270,5 +305,9 @@ fn traced(word: &[u8]) -> Vec<u8> {
         return crate::quote::ansi(word);
     }
     let special = |byte: &u8| b" \t\n\"'\\$`|&;()<>*?[]{}!^".contains(byte);
-    if word.iter().any(special) || matches!(word[0], b'~' | b'#') { crate::quote::single(word) } else { word.to_vec() }
+    if word.iter().any(special) || matches!(word[0], b'~' | b'#') {
+        crate::quote::single(word)
+    } else {
+        word.to_vec()
+    }
 }

@@ -104,7 +104,10 @@ impl Shell {
     }
 
     /// Runs a loop; `round` says after each round whether to go on.
-    fn rounds(&mut self, mut round: impl FnMut(&mut Shell) -> Checked<Option<Status>>) -> Checked<Status> {
+    fn rounds(
+        &mut self,
+        mut round: impl FnMut(&mut Shell) -> Checked<Option<Status>>,
+    ) -> Checked<Status> {
         self.loops += 1;
         let ignoring = self.ignoring;
         let mut last = Status::OK;
@@ -218,7 +221,11 @@ impl Shell {
         }
     }
 
-    fn arith_in(&mut self, line: u32, value: impl FnOnce(&mut Shell) -> Checked<i64>) -> Checked<i64> {
+    fn arith_in(
+        &mut self,
+        line: u32,
+        value: impl FnOnce(&mut Shell) -> Checked<i64>,
+    ) -> Checked<i64> {
         self.line = line;
         let outer = self.builtin.replace("((");
         let value = value(self);
@@ -265,12 +272,18 @@ impl Shell {
     }
 
     /// One round of `select`: menu, prompt, reply; `false` at the end of the input.
-    pub fn select(&mut self, line: u32, name: impl AsRef<[u8]>, items: &[Vec<u8>]) -> Checked<bool> {
+    pub fn select(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        items: &[Vec<u8>],
+    ) -> Checked<bool> {
         self.line = line;
         if items.is_empty() {
             return Ok(false);
         }
-        let mut show = self.find(&crate::params::param("REPLY")).is_none_or(|text| text.is_empty()) || !self.selecting;
+        let mut show = self.find(&crate::params::param("REPLY")).is_none_or(|text| text.is_empty())
+            || !self.selecting;
         loop {
             if show {
                 let menu = menu(items);
@@ -291,8 +304,12 @@ impl Shell {
                 show = true;
                 continue;
             }
-            let at: usize = std::str::from_utf8(&reply).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-            let choice = at.checked_sub(1).and_then(|at| items.get(at)).cloned().unwrap_or_default();
+            let at: usize = std::str::from_utf8(&reply)
+                .ok()
+                .and_then(|text| text.trim().parse().ok())
+                .unwrap_or(0);
+            let choice =
+                at.checked_sub(1).and_then(|at| items.get(at)).cloned().unwrap_or_default();
             self.assign(name, choice)?;
             return Ok(true);
         }
@@ -319,7 +336,11 @@ impl Shell {
     }
 
     /// `[[ … ]]`.
-    pub fn cond(&mut self, line: u32, test: impl FnOnce(&mut Shell) -> Checked<bool>) -> Checked<Status> {
+    pub fn cond(
+        &mut self,
+        line: u32,
+        test: impl FnOnce(&mut Shell) -> Checked<bool>,
+    ) -> Checked<Status> {
         self.begin(line);
         self.debug_trap()?;
         let outer = self.builtin.replace("[[");
@@ -334,7 +355,11 @@ impl Shell {
     }
 
     /// `time command`: what it took, on descriptor 2.
-    pub fn time(&mut self, posix: bool, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Status> {
+    pub fn time(
+        &mut self,
+        posix: bool,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
         let (wall, before) = (std::time::Instant::now(), cpu());
         let result = body(self);
         let (real, after) = (wall.elapsed().as_secs_f64(), cpu());

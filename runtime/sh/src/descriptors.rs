@@ -108,7 +108,10 @@ impl Shell {
         let covered = self.out.memory.clone();
         let mut writers: Vec<(Memory, RawFd)> = Vec::new();
         for (fd, memory) in covered {
-            let known = writers.iter().find(|(other, _)| std::rc::Rc::ptr_eq(other, &memory)).map(|(_, fd)| *fd);
+            let known = writers
+                .iter()
+                .find(|(other, _)| std::rc::Rc::ptr_eq(other, &memory))
+                .map(|(_, fd)| *fd);
             let writer = match known {
                 Some(writer) => writer,
                 None => {

@@ -3,7 +3,7 @@
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
 
-#[cfg(not(all(feature = "interpreter", interpreter_module)))]
+#[cfg(not(feature = "interpreter"))]
 impl Shell {
     /// Runs text as commands.
     pub(crate) fn eval_text(&mut self, _text: &[u8]) -> Checked<Status> {
@@ -24,14 +24,19 @@ impl Shell {
     }
 
     /// `source path arguments`.
-    pub fn source_text(&mut self, line: u32, path: impl AsRef<[u8]>, args: Vec<Vec<u8>>) -> Checked<Status> {
+    pub fn source_text(
+        &mut self,
+        line: u32,
+        path: impl AsRef<[u8]>,
+        args: Vec<Vec<u8>>,
+    ) -> Checked<Status> {
         let mut words = vec![path.as_ref().to_vec()];
         words.extend(args);
         self.builtin(line, "source", words)
     }
 }
 
-#[cfg(all(feature = "interpreter", interpreter_module))]
+#[cfg(feature = "interpreter")]
 impl Shell {
     /// Runs text as commands.
     pub(crate) fn eval_text(&mut self, text: &[u8]) -> Checked<Status> {
@@ -68,9 +73,15 @@ impl Shell {
         if path.contains(&b'/') || !self.state.options.shopt("sourcepath") {
             return path.to_vec();
         }
-        let list = self.variable(b"PATH").and_then(|variable| variable.scalar().cloned()).unwrap_or_default();
-        let candidates = list.split(|byte| *byte == b':').map(|folder| [folder, b"/", path].concat());
-        let file = |path: &Vec<u8>| std::fs::metadata(std::ffi::OsStr::from_bytes(path)).is_ok_and(|data| data.is_file());
+        let list = self
+            .variable(b"PATH")
+            .and_then(|variable| variable.scalar().cloned())
+            .unwrap_or_default();
+        let candidates =
+            list.split(|byte| *byte == b':').map(|folder| [folder, b"/", path].concat());
+        let file = |path: &Vec<u8>| {
+            std::fs::metadata(std::ffi::OsStr::from_bytes(path)).is_ok_and(|data| data.is_file())
+        };
         candidates.filter(|path| path.len() > 1).find(file).unwrap_or_else(|| path.to_vec())
     }
 }

@@ -23,19 +23,29 @@ pub fn is_active(pattern: &[u8], extended: bool) -> bool {
 }
 
 /// Adds the file names that a pattern matches, sorted; the text itself when there are none.
-pub fn expand(sh: &mut Shell, text: Vec<u8>, pattern: &[u8], fields: &mut Vec<Vec<u8>>) -> Checked<()> {
+pub fn expand(
+    sh: &mut Shell,
+    text: Vec<u8>,
+    pattern: &[u8],
+    fields: &mut Vec<Vec<u8>>,
+) -> Checked<()> {
     let options = sh.state.options;
     if !is_active(pattern, options.shopt("extglob")) {
         fields.push(text);
         return Ok(());
     }
     let mut found = names(sh, pattern);
-    if let Some(ignored) = sh.find(&crate::params::param("GLOBIGNORE")).filter(|text| !text.is_empty()) {
+    if let Some(ignored) =
+        sh.find(&crate::params::param("GLOBIGNORE")).filter(|text| !text.is_empty())
+    {
         let ignored: Vec<Pattern> =
             ignored.split(|&byte| byte == b':').map(|text| Pattern::new(text, true)).collect();
         found.retain(|name| {
             let last = name.rsplit(|&byte| byte == b'/').next().unwrap_or_default();
-            !matches!(last, b"." | b"..") && !ignored.iter().any(|pattern| pattern.matches(name, How { path: true, ..How::default() }))
+            !matches!(last, b"." | b"..")
+                && !ignored
+                    .iter()
+                    .any(|pattern| pattern.matches(name, How { path: true, ..How::default() }))
         });
     }
     if found.is_empty() {
@@ -88,7 +98,9 @@ fn split(pattern: &[u8]) -> Vec<&[u8]> {
     while at < pattern.len() {
         match pattern[at] {
             b'\\' => at += 1,
-            b'(' if at > 0 && matches!(pattern[at - 1], b'?' | b'*' | b'+' | b'@' | b'!') => depth += 1,
+            b'(' if at > 0 && matches!(pattern[at - 1], b'?' | b'*' | b'+' | b'@' | b'!') => {
+                depth += 1
+            }
             b')' => depth = depth.saturating_sub(1),
             b'/' if depth == 0 => {
                 parts.push(&pattern[from..at]);
@@ -117,8 +129,12 @@ fn step(sh: &Shell, path: &[u8], part: &[u8], last: bool, next: &mut Vec<Vec<u8>
     let extended = options.shopt("extglob");
     if !is_active(part, extended) {
         let whole = joined(path, &unescape(part), last);
-        let exists = !last || part.is_empty() && !path.is_empty() || std::fs::symlink_metadata(OsStr::from_bytes(&whole)).is_ok();
-        if exists && (last || part.is_empty() || std::fs::metadata(OsStr::from_bytes(&whole)).is_ok()) {
+        let exists = !last
+            || part.is_empty() && !path.is_empty()
+            || std::fs::symlink_metadata(OsStr::from_bytes(&whole)).is_ok();
+        if exists
+            && (last || part.is_empty() || std::fs::metadata(OsStr::from_bytes(&whole)).is_ok())
+        {
             next.push(whole);
         }
         return;
@@ -145,7 +161,8 @@ fn step(sh: &Shell, path: &[u8], part: &[u8], last: bool, next: &mut Vec<Vec<u8>
 
 fn is_folder(entry: &std::fs::DirEntry) -> bool {
     entry.file_type().is_ok_and(|kind| {
-        kind.is_dir() || kind.is_symlink() && std::fs::metadata(entry.path()).is_ok_and(|data| data.is_dir())
+        kind.is_dir()
+            || kind.is_symlink() && std::fs::metadata(entry.path()).is_ok_and(|data| data.is_dir())
     })
 }
 

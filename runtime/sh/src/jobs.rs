@@ -35,13 +35,21 @@ impl Jobs {
 
     /// Takes over the children of a subshell that ran in this process.
     pub fn adopt(&mut self, inner: Jobs) {
-        self.substitutions.extend(inner.list.iter().filter(|job| job.status.is_none()).map(|job| job.pid));
+        self.substitutions
+            .extend(inner.list.iter().filter(|job| job.status.is_none()).map(|job| job.pid));
         self.substitutions.extend(inner.substitutions);
     }
 
     /// A new background command.
     pub fn add(&mut self, pid: i32, text: Vec<u8>) {
-        let number = self.list.iter().filter(|job| job.status.is_none()).map(|job| job.number).max().unwrap_or(0) + 1;
+        let number = self
+            .list
+            .iter()
+            .filter(|job| job.status.is_none())
+            .map(|job| job.number)
+            .max()
+            .unwrap_or(0)
+            + 1;
         self.list.push(Job { number, pid, text, status: None });
         self.last = Some(pid);
     }

@@ -10,7 +10,11 @@ pub fn sequence(text: &[u8]) -> usize {
         Some(0xf0..=0xf4) => 4,
         _ => return 1,
     };
-    if text.len() >= length && text[1..length].iter().all(|byte| byte & 0xc0 == 0x80) { length } else { 1 }
+    if text.len() >= length && text[1..length].iter().all(|byte| byte & 0xc0 == 0x80) {
+        length
+    } else {
+        1
+    }
 }
 
 /// Is a character in a class such as `alpha`?
@@ -25,7 +29,10 @@ pub fn in_class(class: &[u8], code: u32) -> bool {
         b"lower" => char.is_lowercase(),
         b"space" => matches!(code, 9..=13 | 32) || !ascii && char.is_whitespace(),
         b"blank" => matches!(code, 9 | 32),
-        b"punct" => char.is_ascii_punctuation() || !ascii && !char.is_alphanumeric() && !char.is_whitespace() && !char.is_control(),
+        b"punct" => {
+            char.is_ascii_punctuation()
+                || !ascii && !char.is_alphanumeric() && !char.is_whitespace() && !char.is_control()
+        }
         b"cntrl" => char.is_control(),
         b"print" => !char.is_control(),
         b"graph" => !char.is_control() && !char.is_whitespace(),

@@ -142,7 +142,13 @@ impl Shell {
     }
 
     /// `${x/pattern/with}` and its kin.
-    pub fn replace(&self, text: impl AsRef<[u8]>, pattern: &Pat, with: &Replacement, mode: impl Into<Replace>) -> Vec<u8> {
+    pub fn replace(
+        &self,
+        text: impl AsRef<[u8]>,
+        pattern: &Pat,
+        with: &Replacement,
+        mode: impl Into<Replace>,
+    ) -> Vec<u8> {
         let mode = mode.into();
         let (pattern, mut how) = self.pattern_of(pattern);
         how.fold = self.state.options.shopt("nocasematch");
@@ -164,7 +170,12 @@ impl Shell {
     }
 
     /// `${x^pattern}` and its kin; without a pattern every character fits.
-    pub fn case_change(&self, text: impl AsRef<[u8]>, case: impl Into<Case>, pattern: Option<Pat>) -> Vec<u8> {
+    pub fn case_change(
+        &self,
+        text: impl AsRef<[u8]>,
+        case: impl Into<Case>,
+        pattern: Option<Pat>,
+    ) -> Vec<u8> {
         let case = case.into();
         let text = text.as_ref();
         let pattern = pattern.as_ref().filter(|pattern| !pattern.text.is_empty());
@@ -173,7 +184,8 @@ impl Shell {
         while at < text.len() {
             let length = if how.utf8 { crate::locale::sequence(&text[at..]) } else { 1 };
             let one = &text[at..at + length];
-            let first_only = matches!(case, Case::UpperFirst | Case::LowerFirst | Case::ToggleFirst);
+            let first_only =
+                matches!(case, Case::UpperFirst | Case::LowerFirst | Case::ToggleFirst);
             let fits = compiled.as_ref().is_none_or(|pattern| pattern.matches(one, how));
             if fits && !(first_only && at > 0) {
                 change_one(one, case, &mut changed);
@@ -186,13 +198,23 @@ impl Shell {
     }
 
     /// The same on every element.
-    pub fn case_change_all(&self, list: &[Vec<u8>], case: impl Into<Case>, pattern: Option<Pat>) -> Vec<Vec<u8>> {
+    pub fn case_change_all(
+        &self,
+        list: &[Vec<u8>],
+        case: impl Into<Case>,
+        pattern: Option<Pat>,
+    ) -> Vec<Vec<u8>> {
         let case = case.into();
         list.iter().map(|text| self.case_change(text, case, pattern.clone())).collect()
     }
 
     /// `${x:offset:length}` of a text.
-    pub fn slice(&mut self, text: impl AsRef<[u8]>, offset: i64, length: Option<i64>) -> Checked<Vec<u8>> {
+    pub fn slice(
+        &mut self,
+        text: impl AsRef<[u8]>,
+        offset: i64,
+        length: Option<i64>,
+    ) -> Checked<Vec<u8>> {
         let text = text.as_ref();
         let count = self.characters(text) as i64;
         let from = if offset < 0 { count + offset } else { offset };
@@ -215,7 +237,12 @@ impl Shell {
     }
 
     /// `${@:offset:length}`, `${a[@]:offset:length}`.
-    pub fn slice_list(&mut self, param: &Param, offset: i64, length: Option<i64>) -> Checked<Vec<Vec<u8>>> {
+    pub fn slice_list(
+        &mut self,
+        param: &Param,
+        offset: i64,
+        length: Option<i64>,
+    ) -> Checked<Vec<Vec<u8>>> {
         if let Some(length) = length
             && length < 0
         {
@@ -274,7 +301,8 @@ fn change_one(one: &[u8], case: Case, changed: &mut Vec<u8>) {
         let first = (&mut chars).next();
         first.filter(|_| chars.next().is_none()).unwrap_or(char)
     };
-    let other = if upper { single(&mut char.to_uppercase()) } else { single(&mut char.to_lowercase()) };
+    let other =
+        if upper { single(&mut char.to_uppercase()) } else { single(&mut char.to_lowercase()) };
     changed.extend_from_slice(other.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
@@ -288,7 +316,13 @@ fn trimmed(text: &[u8], pattern: &Pattern, trim: Trim, how: How) -> Vec<u8> {
     kept.unwrap_or(text).to_vec()
 }
 
-fn replaced(text: &[u8], pattern: &Pattern, with: &Replacement, mode: Replace, how: How) -> Vec<u8> {
+fn replaced(
+    text: &[u8],
+    pattern: &Pattern,
+    with: &Replacement,
+    mode: Replace,
+    how: How,
+) -> Vec<u8> {
     let mut result = Vec::with_capacity(text.len());
     match mode {
         Replace::Prefix => {

@@ -45,7 +45,9 @@ impl Param {
     /// The name without subscript.
     pub fn name(&self) -> &[u8] {
         match self {
-            Param::Name(name) | Param::Element(name, _) | Param::All(name) | Param::Star(name) => name,
+            Param::Name(name) | Param::Element(name, _) | Param::All(name) | Param::Star(name) => {
+                name
+            }
         }
     }
 
@@ -305,7 +307,8 @@ impl Shell {
 
     /// What `${p?message}` does once the test has failed.
     pub fn required(&mut self, param: &Param, nonnull: bool, message: Option<Vec<u8>>) -> Flow {
-        let default: &[u8] = if nonnull { b"parameter null or not set" } else { b"parameter not set" };
+        let default: &[u8] =
+            if nonnull { b"parameter null or not set" } else { b"parameter not set" };
         let message = message.filter(|text| !text.is_empty()).unwrap_or_else(|| default.to_vec());
         let text = [&param.text(), &b": "[..], &message].concat();
         self.error(text);
@@ -353,7 +356,10 @@ impl Shell {
     /// `${!ref}` of a nameref gives the name that it refers to.
     pub fn nameref_target(&self, name: impl AsRef<[u8]>) -> Option<Vec<u8>> {
         let variable = self.variable(name.as_ref())?;
-        variable.attributes.has(Attributes::NAMEREF).then(|| variable.scalar().cloned().unwrap_or_default())
+        variable
+            .attributes
+            .has(Attributes::NAMEREF)
+            .then(|| variable.scalar().cloned().unwrap_or_default())
     }
 
     /// `${!a[@]}`.

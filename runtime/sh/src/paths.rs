@@ -9,7 +9,8 @@ use std::os::unix::fs::PermissionsExt as _;
 /// Is the path a file that can be executed?
 pub(crate) fn is_executable(path: &[u8]) -> bool {
     let path = OsStr::from_bytes(path);
-    std::fs::metadata(path).is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
+    std::fs::metadata(path)
+        .is_ok_and(|data| data.is_file() && data.permissions().mode() & 0o111 != 0)
         && nix::unistd::access(path, nix::unistd::AccessFlags::X_OK).is_ok()
 }
 
@@ -21,8 +22,13 @@ impl Shell {
 
     /// The folders of PATH.
     fn path_folders(&self) -> Vec<Vec<u8>> {
-        let path = self.variable(b"PATH").and_then(|variable| variable.scalar().cloned()).unwrap_or_default();
-        path.split(|&byte| byte == b':').map(|folder| if folder.is_empty() { b".".to_vec() } else { folder.to_vec() }).collect()
+        let path = self
+            .variable(b"PATH")
+            .and_then(|variable| variable.scalar().cloned())
+            .unwrap_or_default();
+        path.split(|&byte| byte == b':')
+            .map(|folder| if folder.is_empty() { b".".to_vec() } else { folder.to_vec() })
+            .collect()
     }
 
     /// All files that a command name means, in the order of PATH.
@@ -34,7 +40,11 @@ impl Shell {
             return Vec::new();
         }
         let paths = self.path_folders().into_iter().map(|folder| {
-            if folder.ends_with(b"/") { [&folder[..], name].concat() } else { [&folder[..], b"/", name].concat() }
+            if folder.ends_with(b"/") {
+                [&folder[..], name].concat()
+            } else {
+                [&folder[..], b"/", name].concat()
+            }
         });
         paths.filter(|path| is_executable(path)).collect()
     }
@@ -62,15 +72,21 @@ impl Shell {
         if !name.contains(&b'/') {
             // A file of that name that cannot be executed is named with its place.
             let folders = self.path_folders();
-            let found = folders.iter().map(|folder| [&folder[..], b"/", name].concat()).find(|path| {
-                !name.is_empty() && std::fs::metadata(OsStr::from_bytes(path)).is_ok_and(|data| data.is_file())
-            });
+            let found =
+                folders.iter().map(|folder| [&folder[..], b"/", name].concat()).find(|path| {
+                    !name.is_empty()
+                        && std::fs::metadata(OsStr::from_bytes(path))
+                            .is_ok_and(|data| data.is_file())
+                });
             if let Some(path) = found {
                 self.error([&path[..], b": Permission denied"].concat());
                 return Err(Status(126));
             }
-            if let Some(handler) = self.state.functions.get(&b"command_not_found_handle"[..]).cloned() {
-                let result = self.call_function(b"command_not_found_handle", &handler, vec![name.to_vec()]);
+            if let Some(handler) =
+                self.state.functions.get(&b"command_not_found_handle"[..]).cloned()
+            {
+                let result =
+                    self.call_function(b"command_not_found_handle", &handler, vec![name.to_vec()]);
                 return Err(result.unwrap_or(Status(127)));
             }
             self.error([name, b": command not found"].concat());
@@ -89,7 +105,13 @@ impl Shell {
                 let code = error.raw_os_error().unwrap_or(0);
                 let errno = nix::errno::Errno::from_i32(code);
                 self.error([name, b": ", errno.desc().as_bytes()].concat());
-                Err(Status(if errno == nix::errno::Errno::ENOENT || errno == nix::errno::Errno::ENOTDIR { 127 } else { 126 }))
+                Err(Status(
+                    if errno == nix::errno::Errno::ENOENT || errno == nix::errno::Errno::ENOTDIR {
+                        127
+                    } else {
+                        126
+                    },
+                ))
             }
         }
     }
@@ -99,14 +121,18 @@ impl Shell {
         use std::os::unix::ffi::OsStringExt as _;
         match self.variable(b"PWD").and_then(|variable| variable.scalar()) {
             Some(here) if here.first() == Some(&b'/') => here.clone(),
-            _ => std::env::current_dir().map(|path| path.into_os_string().into_vec()).unwrap_or_default(),
+            _ => std::env::current_dir()
+                .map(|path| path.into_os_string().into_vec())
+                .unwrap_or_default(),
         }
     }
 
     /// `~`, `~user`, `~+`, `~-`: what the prefix stands for; itself when for nothing.
     pub fn tilde(&self, prefix: impl AsRef<[u8]>) -> Vec<u8> {
         let prefix = prefix.as_ref();
-        let variable = |sh: &Shell, name: &str| sh.variable(name.as_bytes()).and_then(|variable| variable.scalar().cloned());
+        let variable = |sh: &Shell, name: &str| {
+            sh.variable(name.as_bytes()).and_then(|variable| variable.scalar().cloned())
+        };
         let found = match prefix {
             b"~" => variable(self, "HOME").or_else(|| {
                 let user = nix::unistd::User::from_uid(nix::unistd::getuid()).ok()??;

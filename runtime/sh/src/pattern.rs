@@ -42,7 +42,21 @@ pub struct How {
 pub fn escape(text: &[u8]) -> Vec<u8> {
     let mut escaped = Vec::with_capacity(text.len());
     for &byte in text {
-        if matches!(byte, b'*' | b'?' | b'[' | b']' | b'\\' | b'(' | b')' | b'|' | b'+' | b'@' | b'!' | b'-' | b'^') {
+        if matches!(
+            byte,
+            b'*' | b'?'
+                | b'['
+                | b']'
+                | b'\\'
+                | b'('
+                | b')'
+                | b'|'
+                | b'+'
+                | b'@'
+                | b'!'
+                | b'-'
+                | b'^'
+        ) {
             escaped.push(b'\\');
         }
         escaped.push(byte);
@@ -136,7 +150,9 @@ impl Pattern {
 fn starts_with_dot(parts: &[Part]) -> bool {
     match parts.first() {
         Some(Part::Byte(b'.')) => true,
-        Some(Part::Extended(b'@' | b'+' | b'?' | b'*', list)) => list.iter().any(|parts| starts_with_dot(parts)),
+        Some(Part::Extended(b'@' | b'+' | b'?' | b'*', list)) => {
+            list.iter().any(|parts| starts_with_dot(parts))
+        }
         _ => false,
     }
 }
@@ -150,7 +166,9 @@ fn matches(parts: &[Part], text: &[u8], how: How, done: &mut dyn FnMut(&[u8]) ->
     let Some((part, rest)) = parts.split_first() else { return done(text) };
     match part {
         Part::Byte(byte) => match text.split_first() {
-            Some((first, text)) if first == byte || how.fold && first.eq_ignore_ascii_case(byte) => {
+            Some((first, text))
+                if first == byte || how.fold && first.eq_ignore_ascii_case(byte) =>
+            {
                 matches(rest, text, how, done)
             }
             _ => false,
@@ -164,7 +182,8 @@ fn matches(parts: &[Part], text: &[u8], how: How, done: &mut dyn FnMut(&[u8]) ->
                 Part::Set(set) => set.has(code, how),
                 _ => true,
             };
-            fits && !(how.path && code == u32::from(b'/')) && matches(rest, &text[length..], how, done)
+            fits && !(how.path && code == u32::from(b'/'))
+                && matches(rest, &text[length..], how, done)
         }
         Part::Star => star(rest, text, how, done),
         Part::Extended(kind, list) => extended(*kind, list, rest, text, how, done),
@@ -184,7 +203,8 @@ fn star(rest: &[Part], text: &[u8], how: How, done: &mut dyn FnMut(&[u8]) -> boo
     loop {
         if wanted.is_none_or(|byte| text.get(at) == Some(&byte)) {
             if simple {
-                let until = rest.iter().position(|part| matches!(part, Part::Star)).unwrap_or(rest.len());
+                let until =
+                    rest.iter().position(|part| matches!(part, Part::Star)).unwrap_or(rest.len());
                 let mut after = None;
                 matches(&rest[..until], &text[at..], how, &mut |left| {
                     after = Some(text.len() - left.len());
@@ -217,7 +237,8 @@ fn extended(
             if kind == b'?' && matches(rest, text, how, done) {
                 return true;
             }
-            list.iter().any(|parts| matches(parts, text, how, &mut |left| matches(rest, left, how, done)))
+            list.iter()
+                .any(|parts| matches(parts, text, how, &mut |left| matches(rest, left, how, done)))
         }
         b'*' => repeat(list, rest, text, how, done, true),
         b'+' => repeat(list, rest, text, how, done, false),
@@ -225,7 +246,8 @@ fn extended(
             let mut at = 0;
             loop {
                 let head = &text[..at];
-                let hit = list.iter().any(|parts| matches(parts, head, how, &mut |left| left.is_empty()));
+                let hit =
+                    list.iter().any(|parts| matches(parts, head, how, &mut |left| left.is_empty()));
                 if !hit && matches(rest, &text[at..], how, done) {
                     return true;
                 }
@@ -266,10 +288,11 @@ impl Set {
                 || self.ranges.iter().any(|(low, high)| (*low..=*high).contains(&code))
                 || self.classes.iter().any(|class| crate::locale::in_class(class, code))
         };
-        let hit = one(code) || how.fold && {
-            let upper = char::from_u32(code).and_then(|char| char.to_uppercase().next());
-            one(fold(code)) || upper.is_some_and(|upper| one(upper as u32))
-        };
+        let hit = one(code)
+            || how.fold && {
+                let upper = char::from_u32(code).and_then(|char| char.to_uppercase().next());
+                one(fold(code)) || upper.is_some_and(|upper| one(upper as u32))
+            };
         hit != self.negated
     }
 }

@@ -85,8 +85,11 @@ impl Pipeline {
         for exposed in self.exposed {
             sh.drain(exposed);
         }
-        let mut statuses: Vec<Status> =
-            self.children.into_iter().map(|pid| pid.map_or(Status(254), |pid| sh.wait_for(pid))).collect();
+        let mut statuses: Vec<Status> = self
+            .children
+            .into_iter()
+            .map(|pid| pid.map_or(Status(254), |pid| sh.wait_for(pid)))
+            .collect();
         if let Some(result) = self.last {
             statuses.push(result?);
         }

@@ -46,9 +46,14 @@ impl Shell {
     }
 
     /// Runs a shell body to its very end: EXIT trap and flush.
-    pub(crate) fn run_to_end(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Status {
+    pub(crate) fn run_to_end(
+        &mut self,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Status {
         let status = match body(self) {
-            Ok(status) | Err(Flow::Exit(status) | Flow::Return(status) | Flow::Abandon(status)) => status,
+            Ok(status) | Err(Flow::Exit(status) | Flow::Return(status) | Flow::Abandon(status)) => {
+                status
+            }
             Err(Flow::Break(_) | Flow::Continue(_)) => self.status,
         };
         let status = self.exit_trap(status);
@@ -74,7 +79,11 @@ impl Shell {
 
     /// The environment of a child.
     fn environment(&self) -> Vec<(OsString, OsString)> {
-        let exported = self.state.variables.iter().filter(|(_, variable)| variable.attributes.has(Attributes::EXPORT));
+        let exported = self
+            .state
+            .variables
+            .iter()
+            .filter(|(_, variable)| variable.attributes.has(Attributes::EXPORT));
         let mut list: Vec<_> = exported
             .filter_map(|(name, variable)| {
                 let text = variable.scalar()?;
@@ -135,9 +144,12 @@ impl Shell {
             // The file is there: its interpreter is not.
             let first = std::fs::read(OsStr::from_bytes(path)).unwrap_or_default();
             if let Some(rest) = first.strip_prefix(b"#!") {
-                let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
+                let line =
+                    rest.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
                 let name = line.split(|byte| *byte == b' ').next().unwrap_or_default();
-                self.error([path, b": ", name, b": bad interpreter: No such file or directory"].concat());
+                self.error(
+                    [path, b": ", name, b": bad interpreter: No such file or directory"].concat(),
+                );
                 return Status(126);
             }
             self.error([path, b": No such file or directory"].concat());
@@ -174,7 +186,11 @@ impl Shell {
         let mut exposed = self.expose();
         let forked = self.fork(|sh| {
             // Without job control a background command reads nothing and is not interrupted.
-            if let Ok(null) = nix::fcntl::open("/dev/null", nix::fcntl::OFlag::O_RDONLY, nix::sys::stat::Mode::empty()) {
+            if let Ok(null) = nix::fcntl::open(
+                "/dev/null",
+                nix::fcntl::OFlag::O_RDONLY,
+                nix::sys::stat::Mode::empty(),
+            ) {
                 let _ = copy_to(null, 0);
                 if null != 0 {
                     close(null);
@@ -200,12 +216,18 @@ impl Shell {
     }
 
     /// `<( … )`: the path of a pipe that the body writes.
-    pub fn process_in(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Vec<u8>> {
+    pub fn process_in(
+        &mut self,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Vec<u8>> {
         self.process_substitution(1, body)
     }
 
     /// `>( … )`: the path of a pipe that the body reads.
-    pub fn process_out(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Vec<u8>> {
+    pub fn process_out(
+        &mut self,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Vec<u8>> {
         self.process_substitution(0, body)
     }
 
@@ -234,7 +256,9 @@ impl Shell {
             self.jobs.note_substitution(pid.as_raw());
         }
         // Programs are to get it: a number from 63 downwards, as bash gives them.
-        let free = (10..=63).rev().find(|fd| nix::fcntl::fcntl(*fd, nix::fcntl::FcntlArg::F_GETFD).is_err());
+        let free = (10..=63)
+            .rev()
+            .find(|fd| nix::fcntl::fcntl(*fd, nix::fcntl::FcntlArg::F_GETFD).is_err());
         let place = free.unwrap_or(63);
         let _ = copy_to(ours, place);
         close(ours);

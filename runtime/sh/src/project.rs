@@ -38,14 +38,18 @@ pub(crate) fn translated(path: &[u8], words: &[Vec<u8>]) -> Option<(PathBuf, usi
 
 /// `python`, `python3`, `python3.11`.
 fn is_python(name: &[u8]) -> bool {
-    name.strip_prefix(b"python").is_some_and(|rest| rest.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'))
+    name.strip_prefix(b"python")
+        .is_some_and(|rest| rest.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'))
 }
 
 impl Project {
     fn find(&self, path: &Path) -> Option<&PathBuf> {
         // What is built does not have to exist: its folder does.
         let real = fs::canonicalize(path).ok().or_else(|| {
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty())
+                .unwrap_or(Path::new("."));
             Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
         })?;
         self.programs.get(real.strip_prefix(&self.root).ok()?)
@@ -55,9 +59,13 @@ impl Project {
     fn find_module(&self, module: &[u8]) -> Option<&PathBuf> {
         let module = std::str::from_utf8(module).ok()?.replace('.', "/");
         let listed = std::env::var_os("PYTHONPATH").unwrap_or_default();
-        let folders = std::iter::once(PathBuf::from(".")).chain(std::env::split_paths(&listed)).chain([self.root.clone()]);
+        let folders = std::iter::once(PathBuf::from("."))
+            .chain(std::env::split_paths(&listed))
+            .chain([self.root.clone()]);
         folders
-            .flat_map(|folder| [folder.join(format!("{module}.py")), folder.join(&module).join("__main__.py")])
+            .flat_map(|folder| {
+                [folder.join(format!("{module}.py")), folder.join(&module).join("__main__.py")]
+            })
             .find_map(|file| self.find(&file))
     }
 }
@@ -69,7 +77,12 @@ fn load() -> Option<Project> {
     }
     let program = std::env::current_exe().ok()?;
     let folder = program.parent()?;
-    let lock = program.ancestors().skip(1).take(5).map(|folder| folder.join("transpile.lock.json")).find(|lock| lock.is_file())?;
+    let lock = program
+        .ancestors()
+        .skip(1)
+        .take(5)
+        .map(|folder| folder.join("transpile.lock.json"))
+        .find(|lock| lock.is_file())?;
     let text = fs::read_to_string(&lock).ok()?;
     let root = std::env::var_os("TRANSPILE_SOURCE_ROOT")
         .map(PathBuf::from)
@@ -83,8 +96,10 @@ fn load() -> Option<Project> {
             continue;
         }
         let targets = entry.split_once("\"targets\": [").and_then(|(_, rest)| rest.split_once(']'));
-        let built = targets.map(|(list, _)| list.split('"').skip(1).step_by(2)).into_iter().flatten();
-        for path in strings(entry, "entry").take(1).map(String::from).chain(built.map(String::from)) {
+        let built =
+            targets.map(|(list, _)| list.split('"').skip(1).step_by(2)).into_iter().flatten();
+        for path in strings(entry, "entry").take(1).map(String::from).chain(built.map(String::from))
+        {
             programs.insert(PathBuf::from(path), binary.clone());
         }
     }
@@ -111,7 +126,8 @@ mod tests {
         }
         let root = fs::canonicalize(&folder).expect("a path");
         let names = ["x.sh", "pkg/__main__.py", "scan"];
-        let programs = names.map(|name| (PathBuf::from(name), PathBuf::from(format!("/bin/{name}"))));
+        let programs =
+            names.map(|name| (PathBuf::from(name), PathBuf::from(format!("/bin/{name}"))));
         let project = Project { root, programs: programs.into() };
         assert_eq!(project.find(&folder.join("x.sh")), Some(&PathBuf::from("/bin/x.sh")));
         assert_eq!(project.find(&folder.join("scan")), Some(&PathBuf::from("/bin/scan")));

@@ -79,8 +79,13 @@ pub fn key(text: &[u8]) -> Vec<u8> {
         return ansi(text);
     }
     let special = |byte: &u8| b" \t\n\"'\\$`|&;()<>*?[]{}!^~#,=%+@".contains(byte);
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-./:%+,=@^".contains(byte) || *byte >= 0x80;
-    if text == b"@" || text == b"*" || text.is_empty() || text.iter().any(|byte| special(byte) && !plain(byte)) {
+    let plain =
+        |byte: &u8| byte.is_ascii_alphanumeric() || b"_-./:%+,=@^".contains(byte) || *byte >= 0x80;
+    if text == b"@"
+        || text == b"*"
+        || text.is_empty()
+        || text.iter().any(|byte| special(byte) && !plain(byte))
+    {
         return double(text);
     }
     text.to_vec()
@@ -91,7 +96,9 @@ pub fn listed(text: &[u8]) -> Vec<u8> {
     if needs_ansi(text) {
         return ansi(text);
     }
-    if text.iter().any(|byte| b" \t\n\"'\\$`|&;()<>*?[]{}!^".contains(byte)) || matches!(text.first(), Some(b'~' | b'#')) {
+    if text.iter().any(|byte| b" \t\n\"'\\$`|&;()<>*?[]{}!^".contains(byte))
+        || matches!(text.first(), Some(b'~' | b'#'))
+    {
         return single(text);
     }
     text.to_vec()

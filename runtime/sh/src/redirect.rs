@@ -157,13 +157,19 @@ impl Redirects {
 
     /// `fd<&word`: a descriptor, `-`, `n-`.
     pub fn dup_in(&mut self, fd: i32, word: impl AsRef<[u8]>) -> &mut Redirects {
-        let word = self.ambiguous.take().map_or_else(|| word.as_ref().to_vec(), |source| [&source[..], b" "].concat());
+        let word = self
+            .ambiguous
+            .take()
+            .map_or_else(|| word.as_ref().to_vec(), |source| [&source[..], b" "].concat());
         self.push(fd, Kind::Copy(word, true))
     }
 
     /// `fd>&word`: a descriptor, `-`, `n-`; a file name (then both 1 and 2) for 1.
     pub fn dup_out(&mut self, fd: i32, word: impl AsRef<[u8]>) -> &mut Redirects {
-        let word = self.ambiguous.take().map_or_else(|| word.as_ref().to_vec(), |source| [&source[..], b" "].concat());
+        let word = self
+            .ambiguous
+            .take()
+            .map_or_else(|| word.as_ref().to_vec(), |source| [&source[..], b" "].concat());
         self.push(fd, Kind::Copy(word, false))
     }
 
@@ -187,7 +193,10 @@ impl Shell {
             self.line = redirects.line;
         }
         let mut saved = Vec::new();
-        let made = redirects.list.iter().try_for_each(|(target, kind)| self.make(target, kind, &mut saved));
+        let made = redirects
+            .list
+            .iter()
+            .try_for_each(|(target, kind)| self.make(target, kind, &mut saved));
         let result = match made {
             Ok(()) => body(self),
             Err(Failed) => Ok(Status(1)),
@@ -205,7 +214,10 @@ impl Shell {
     pub fn exec_redirect(&mut self, redirects: Redirects) -> Checked<Status> {
         self.line = redirects.line;
         let mut saved = Vec::new();
-        let made = redirects.list.iter().try_for_each(|(target, kind)| self.make(target, kind, &mut saved));
+        let made = redirects
+            .list
+            .iter()
+            .try_for_each(|(target, kind)| self.make(target, kind, &mut saved));
         if made.is_err() {
             for saved in saved.into_iter().rev() {
                 self.restore_descriptor(saved);
@@ -233,7 +245,8 @@ impl Shell {
                     }
                     return Ok(());
                 }
-                let free = (10..256).find(|fd| nix::fcntl::fcntl(*fd, nix::fcntl::FcntlArg::F_GETFD).is_err());
+                let free = (10..256)
+                    .find(|fd| nix::fcntl::fcntl(*fd, nix::fcntl::FcntlArg::F_GETFD).is_err());
                 let fd = free.unwrap_or(255);
                 self.make_on(fd, kind, &mut Vec::new())?;
                 let _ = self.set_int(name, i64::from(fd));
@@ -251,7 +264,13 @@ impl Shell {
             }
             Kind::Clobber(path) => {
                 let path = self.one_path(path)?;
-                self.open_on(fd, &path, OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_TRUNC, true, saved)
+                self.open_on(
+                    fd,
+                    &path,
+                    OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_TRUNC,
+                    true,
+                    saved,
+                )
             }
             Kind::Both(path, append) => {
                 let path = self.one_path(path)?;
@@ -272,7 +291,10 @@ impl Shell {
                 });
                 self.out.set_memory(fd, None);
                 made.map_err(|error| {
-                    self.error(format!("cannot create temp file for here-document: {}", error.desc()));
+                    self.error(format!(
+                        "cannot create temp file for here-document: {}",
+                        error.desc()
+                    ));
                     Failed
                 })
             }
@@ -328,7 +350,13 @@ impl Shell {
         }
     }
 
-    fn copy_on(&mut self, fd: RawFd, word: &[u8], input: bool, saved: &mut Vec<Saved>) -> Result<(), Failed> {
+    fn copy_on(
+        &mut self,
+        fd: RawFd,
+        word: &[u8],
+        input: bool,
+        saved: &mut Vec<Saved>,
+    ) -> Result<(), Failed> {
         if word == b"-" {
             saved.push(self.save_descriptor(fd));
             self.out.set_memory(fd, None);

@@ -26,7 +26,9 @@ fn translate(text: &[u8]) -> String {
                 at += 1;
                 // GNU's extensions.
                 match next {
-                    b'b' | b'B' | b'w' | b'W' | b's' | b'S' => result.push_str(&format!("\\{}", next as char)),
+                    b'b' | b'B' | b'w' | b'W' | b's' | b'S' => {
+                        result.push_str(&format!("\\{}", next as char))
+                    }
                     b'<' => result.push_str("\\b{start}"),
                     b'>' => result.push_str("\\b{end}"),
                     _ => literal(next, &mut result),
@@ -36,18 +38,24 @@ fn translate(text: &[u8]) -> String {
             b'{' => {
                 let end = text[at..].iter().position(|&other| other == b'}');
                 let inner = end.map(|end| &text[at..at + end]);
-                let counts = inner.filter(|inner| inner.first().is_some_and(u8::is_ascii_digit) || inner.first() == Some(&b','));
+                let counts = inner.filter(|inner| {
+                    inner.first().is_some_and(u8::is_ascii_digit) || inner.first() == Some(&b',')
+                });
                 match counts {
                     Some(counts) => {
                         let counts = String::from_utf8_lossy(counts);
-                        let counts = counts.strip_prefix(',').map_or(counts.to_string(), |rest| format!("0,{rest}"));
+                        let counts = counts
+                            .strip_prefix(',')
+                            .map_or(counts.to_string(), |rest| format!("0,{rest}"));
                         result.push_str(&format!("{{{counts}}}"));
                         at += inner.map_or(0, <[u8]>::len) + 1;
                     }
                     None => result.push_str("\\{"),
                 }
             }
-            b'.' | b'*' | b'+' | b'?' | b'(' | b')' | b'|' | b'^' | b'$' => result.push(byte as char),
+            b'.' | b'*' | b'+' | b'?' | b'(' | b')' | b'|' | b'^' | b'$' => {
+                result.push(byte as char)
+            }
             byte => literal(byte, &mut result),
         }
     }
@@ -75,13 +83,18 @@ fn bracket(text: &[u8], mut at: usize, result: &mut String) -> usize {
                 result.push_str(&inner);
                 return at;
             }
-            b'[' if text.get(at) == Some(&b':') => match text[at..].windows(2).position(|pair| pair == b":]") {
-                Some(end) => {
-                    inner.push_str(&format!("[{}]", String::from_utf8_lossy(&text[at..at + end + 1])));
-                    at += end + 2;
+            b'[' if text.get(at) == Some(&b':') => {
+                match text[at..].windows(2).position(|pair| pair == b":]") {
+                    Some(end) => {
+                        inner.push_str(&format!(
+                            "[{}]",
+                            String::from_utf8_lossy(&text[at..at + end + 1])
+                        ));
+                        at += end + 2;
+                    }
+                    None => inner.push_str("\\["),
                 }
-                None => inner.push_str("\\["),
-            },
+            }
             b'[' if matches!(text.get(at), Some(b'.' | b'=')) && text.len() > at + 3 => {
                 inner.push_str(&format!("\\x{:02X}", text[at + 1]));
                 at += 4;
@@ -112,9 +125,15 @@ impl Shell {
         let text = text.as_ref();
         let translated = translate(&expression.text);
         let utf8 = self.is_utf8();
-        let unicode = |source: &str| if utf8 { source.to_string() } else { format!("(?-u){source}") };
+        let unicode =
+            |source: &str| if utf8 { source.to_string() } else { format!("(?-u){source}") };
         let fold = self.state.options.shopt("nocasematch");
-        let build = |source: &str| regex::bytes::RegexBuilder::new(source).case_insensitive(fold).dot_matches_new_line(true).build();
+        let build = |source: &str| {
+            regex::bytes::RegexBuilder::new(source)
+                .case_insensitive(fold)
+                .dot_matches_new_line(true)
+                .build()
+        };
         let Ok(regex) = build(&unicode(&translated)).or_else(|_| build(&translated)) else {
             return Err(Flow::Abandon(crate::status::Status(2)));
         };

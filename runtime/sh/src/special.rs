@@ -8,15 +8,25 @@ use std::rc::Rc;
 
 /// Variables that are computed when read, unless unset.
 const DYNAMIC: &[&[u8]] = &[
-    b"RANDOM", b"SECONDS", b"LINENO", b"BASHPID", b"EPOCHSECONDS", b"EPOCHREALTIME", b"SRANDOM",
-    b"BASH_SUBSHELL", b"SHELLOPTS", b"BASHOPTS", b"BASH_COMMAND",
+    b"RANDOM",
+    b"SECONDS",
+    b"LINENO",
+    b"BASHPID",
+    b"EPOCHSECONDS",
+    b"EPOCHREALTIME",
+    b"SRANDOM",
+    b"BASH_SUBSHELL",
+    b"SHELLOPTS",
+    b"BASHOPTS",
+    b"BASH_COMMAND",
 ];
 
 /// Does a change of the variable change how the shell works?
 pub(crate) fn steers(name: &[u8]) -> bool {
     match name.first() {
         Some(b'L' | b'P' | b'O' | b'R' | b'S' | b'B' | b'E') => {
-            matches!(name, b"PATH" | b"OPTIND" | b"LANG" | b"LC_ALL" | b"LC_CTYPE" | b"LC_COLLATE") || DYNAMIC.contains(&name)
+            matches!(name, b"PATH" | b"OPTIND" | b"LANG" | b"LC_ALL" | b"LC_CTYPE" | b"LC_COLLATE")
+                || DYNAMIC.contains(&name)
         }
         _ => false,
     }
@@ -38,7 +48,10 @@ impl Shell {
             let name = name.into_vec();
             if crate::variables::is_name(&name) {
                 let attributes = Attributes::EXPORT;
-                self.put_variable(&name, Variable { value: Value::Text(value.into_vec()), attributes });
+                self.put_variable(
+                    &name,
+                    Variable { value: Value::Text(value.into_vec()), attributes },
+                );
             }
         }
         let mut plain = |name: &str, value: &str| {
@@ -54,11 +67,16 @@ impl Shell {
         plain("OSTYPE", "linux-gnu");
         plain("MACHTYPE", &format!("{}-pc-linux-gnu", std::env::consts::ARCH));
         let version = ["5", "2", "15", "1", "release", "x86_64-pc-linux-gnu"];
-        let array: BTreeMap<i64, Vec<u8>> =
-            version.iter().enumerate().map(|(at, text)| (at as i64, text.as_bytes().to_vec())).collect();
+        let array: BTreeMap<i64, Vec<u8>> = version
+            .iter()
+            .enumerate()
+            .map(|(at, text)| (at as i64, text.as_bytes().to_vec()))
+            .collect();
         let value = Value::Indexed(Rc::new(array));
         self.put_variable(b"BASH_VERSINFO", Variable { value, attributes: Attributes::READONLY });
-        for name in ["RANDOM", "SECONDS", "LINENO", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME", "SRANDOM"] {
+        for name in
+            ["RANDOM", "SECONDS", "LINENO", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME", "SRANDOM"]
+        {
             self.put_variable(name.as_bytes(), Variable::text(Vec::new()));
         }
         let constants = [
@@ -75,15 +93,21 @@ impl Shell {
             self.put_variable(b"HOSTNAME", Variable::text(host.into_vec()));
         }
         let level = self.find(&crate::params::param("SHLVL")).unwrap_or_default();
-        let level: i64 = std::str::from_utf8(&level).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
-        let exported = |text: Vec<u8>| Variable { value: Value::Text(text), attributes: Attributes::EXPORT };
+        let level: i64 =
+            std::str::from_utf8(&level).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+        let exported =
+            |text: Vec<u8>| Variable { value: Value::Text(text), attributes: Attributes::EXPORT };
         self.put_variable(b"SHLVL", exported((level + 1).to_string().into_bytes()));
         if let Ok(here) = std::env::current_dir() {
-            let here = self.believable_directory().unwrap_or_else(|| here.into_os_string().into_vec());
+            let here =
+                self.believable_directory().unwrap_or_else(|| here.into_os_string().into_vec());
             self.put_variable(b"PWD", exported(here));
         }
         if self.variable(b"OLDPWD").is_none() {
-            self.put_variable(b"OLDPWD", Variable { value: Value::Unset, attributes: Attributes::EXPORT });
+            self.put_variable(
+                b"OLDPWD",
+                Variable { value: Value::Unset, attributes: Attributes::EXPORT },
+            );
         }
         if self.variable(b"PATH").is_none() {
             let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -99,7 +123,8 @@ impl Shell {
         let text = self.variable(b"PWD")?.scalar()?.clone();
         let there = std::fs::metadata(std::ffi::OsStr::from_bytes(&text)).ok()?;
         let here = std::fs::metadata(".").ok()?;
-        (text.first() == Some(&b'/') && there.ino() == here.ino() && there.dev() == here.dev()).then_some(text)
+        (text.first() == Some(&b'/') && there.ino() == here.ino() && there.dev() == here.dev())
+            .then_some(text)
     }
 
     /// Is the name a variable that is computed when read?
@@ -120,7 +145,13 @@ impl Shell {
     pub(crate) fn is_dynamic_array(&self, name: &[u8]) -> bool {
         matches!(
             name,
-            b"FUNCNAME" | b"BASH_SOURCE" | b"BASH_LINENO" | b"PIPESTATUS" | b"DIRSTACK" | b"GROUPS" | b"BASH_ARGV"
+            b"FUNCNAME"
+                | b"BASH_SOURCE"
+                | b"BASH_LINENO"
+                | b"PIPESTATUS"
+                | b"DIRSTACK"
+                | b"GROUPS"
+                | b"BASH_ARGV"
         )
     }
 
@@ -135,7 +166,8 @@ impl Shell {
                 if !frames.iter().any(|frame| frame.function) {
                     return Vec::new();
                 }
-                let mut names: Vec<_> = frames.iter().rev().map(|frame| frame.name.clone()).collect();
+                let mut names: Vec<_> =
+                    frames.iter().rev().map(|frame| frame.name.clone()).collect();
                 names.push(b"main".to_vec());
                 names
             }
@@ -203,14 +235,18 @@ impl Shell {
     }
 
     fn computed(&mut self, name: &[u8]) -> Option<Vec<u8>> {
-        let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let now = || {
+            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()
+        };
         let text = match name {
             b"RANDOM" => self.next_random().to_string(),
             b"SRANDOM" => {
                 let mix = now().as_nanos() as u64 ^ u64::from(self.next_random()) << 17;
                 (mix.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).to_string()
             }
-            b"SECONDS" => (self.started.elapsed().as_secs() as i64 + self.seconds_offset).to_string(),
+            b"SECONDS" => {
+                (self.started.elapsed().as_secs() as i64 + self.seconds_offset).to_string()
+            }
             b"LINENO" => self.line.to_string(),
             b"BASHPID" => std::process::id().to_string(),
             b"EPOCHSECONDS" => now().as_secs().to_string(),

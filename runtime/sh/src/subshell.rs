@@ -18,13 +18,19 @@ pub struct Undo {
 
 impl Shell {
     /// `( … )` in this process.
-    pub fn subshell(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Status> {
+    pub fn subshell(
+        &mut self,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
         let status = self.inside(None, body);
         self.finish(status)
     }
 
     /// `( … )` in a process of its own.
-    pub fn subshell_fork(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Status> {
+    pub fn subshell_fork(
+        &mut self,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
         let mut exposed = self.expose();
         let forked = self.fork(body);
         self.conceal(&mut exposed);
@@ -37,7 +43,10 @@ impl Shell {
     }
 
     /// `$( … )` in this process.
-    pub fn capture(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Vec<u8>> {
+    pub fn capture(
+        &mut self,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Vec<u8>> {
         let memory = Memory::default();
         let status = self.inside(Some(Rc::clone(&memory)), |sh| {
             sh.drop_errexit();
@@ -48,7 +57,10 @@ impl Shell {
     }
 
     /// `$( … )` in a process of its own.
-    pub fn capture_fork(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Vec<u8>> {
+    pub fn capture_fork(
+        &mut self,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Vec<u8>> {
         let memory = Memory::default();
         self.out.flush();
         let outer = self.out.set_memory(1, Some(Rc::clone(&memory)));
@@ -100,7 +112,11 @@ impl Shell {
     }
 
     /// Runs `body` as a subshell of this process and puts everything back; gives its status.
-    fn inside(&mut self, memory: Option<Memory>, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Status {
+    fn inside(
+        &mut self,
+        memory: Option<Memory>,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Status {
         let state = self.state.clone();
         let covered = self.out.memory.clone();
         let late = self.late.len();
@@ -117,7 +133,9 @@ impl Shell {
         self.state.traps.enter_subshell();
 
         let status = match body(self) {
-            Ok(status) | Err(Flow::Exit(status) | Flow::Return(status) | Flow::Abandon(status)) => status,
+            Ok(status) | Err(Flow::Exit(status) | Flow::Return(status) | Flow::Abandon(status)) => {
+                status
+            }
             Err(Flow::Break(_) | Flow::Continue(_)) => self.status,
         };
         let status = self.exit_trap(status);

@@ -9,7 +9,11 @@ use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
 
 impl Shell {
     /// `-f text` and its kin; the operator with its dash.
-    pub fn test_unary(&mut self, operator: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Checked<bool> {
+    pub fn test_unary(
+        &mut self,
+        operator: impl AsRef<[u8]>,
+        text: impl AsRef<[u8]>,
+    ) -> Checked<bool> {
         Ok(self.test_one(operator.as_ref().last().copied().unwrap_or(b'n'), text.as_ref()))
     }
 
@@ -20,7 +24,9 @@ impl Shell {
             self.out.flush();
         }
         let data = || std::fs::metadata(path).ok();
-        let kind = |test: fn(&std::fs::FileType) -> bool| data().is_some_and(|data| test(&data.file_type()));
+        let kind = |test: fn(&std::fs::FileType) -> bool| {
+            data().is_some_and(|data| test(&data.file_type()))
+        };
         let access = |flags| nix::unistd::access(path, flags).is_ok();
         match operator {
             b'n' => !text.is_empty(),
@@ -32,7 +38,9 @@ impl Shell {
             b'c' => kind(|kind| kind.is_char_device()),
             b'p' => kind(|kind| kind.is_fifo()),
             b'S' => kind(|kind| kind.is_socket()),
-            b'h' | b'L' => std::fs::symlink_metadata(path).is_ok_and(|data| data.file_type().is_symlink()),
+            b'h' | b'L' => {
+                std::fs::symlink_metadata(path).is_ok_and(|data| data.file_type().is_symlink())
+            }
             b's' => data().is_some_and(|data| data.len() > 0),
             b'r' => access(nix::unistd::AccessFlags::R_OK),
             b'w' => access(nix::unistd::AccessFlags::W_OK),
@@ -42,11 +50,17 @@ impl Shell {
             b'k' => data().is_some_and(|data| data.mode() & 0o1000 != 0),
             b'O' => data().is_some_and(|data| data.uid() == nix::unistd::geteuid().as_raw()),
             b'G' => data().is_some_and(|data| data.gid() == nix::unistd::getegid().as_raw()),
-            b'N' => data().is_some_and(|data| (data.mtime(), data.mtime_nsec()) > (data.atime(), data.atime_nsec())),
-            b't' => crate::builtins::integer(text).is_some_and(|fd| nix::unistd::isatty(fd as i32).unwrap_or(false)),
+            b'N' => data().is_some_and(|data| {
+                (data.mtime(), data.mtime_nsec()) > (data.atime(), data.atime_nsec())
+            }),
+            b't' => crate::builtins::integer(text)
+                .is_some_and(|fd| nix::unistd::isatty(fd as i32).unwrap_or(false)),
             b'v' => Param::parse(text).is_some_and(|param| self.test_set(&param)),
             b'o' => self.state.options.get(&String::from_utf8_lossy(text)) == Some(true),
-            b'R' => self.is_nameref(text) && self.nameref_target(text).is_some_and(|target| !target.is_empty()),
+            b'R' => {
+                self.is_nameref(text)
+                    && self.nameref_target(text).is_some_and(|target| !target.is_empty())
+            }
             _ => false,
         }
     }
@@ -60,10 +74,21 @@ impl Shell {
     }
 
     /// A binary operator of `test` on two texts: `=`, `-eq`, `-nt` ….
-    pub fn test_binary(&mut self, operator: impl AsRef<[u8]>, a: impl AsRef<[u8]>, b: impl AsRef<[u8]>) -> Checked<bool> {
+    pub fn test_binary(
+        &mut self,
+        operator: impl AsRef<[u8]>,
+        a: impl AsRef<[u8]>,
+        b: impl AsRef<[u8]>,
+    ) -> Checked<bool> {
         let (operator, a, b) = (operator.as_ref(), a.as_ref(), b.as_ref());
-        let modified = |text: &[u8]| std::fs::metadata(OsStr::from_bytes(text)).ok().map(|data| (data.mtime(), data.mtime_nsec()));
-        let place = |text: &[u8]| std::fs::metadata(OsStr::from_bytes(text)).ok().map(|data| (data.dev(), data.ino()));
+        let modified = |text: &[u8]| {
+            std::fs::metadata(OsStr::from_bytes(text))
+                .ok()
+                .map(|data| (data.mtime(), data.mtime_nsec()))
+        };
+        let place = |text: &[u8]| {
+            std::fs::metadata(OsStr::from_bytes(text)).ok().map(|data| (data.dev(), data.ino()))
+        };
         Ok(match operator {
             b"=" | b"==" => a == b,
             b"!=" => a != b,
@@ -105,7 +130,19 @@ fn is_unary(word: &[u8]) -> bool {
 fn is_binary(word: &[u8]) -> bool {
     matches!(
         word,
-        b"=" | b"==" | b"!=" | b"<" | b">" | b"-eq" | b"-ne" | b"-lt" | b"-le" | b"-gt" | b"-ge" | b"-nt" | b"-ot" | b"-ef"
+        b"=" | b"=="
+            | b"!="
+            | b"<"
+            | b">"
+            | b"-eq"
+            | b"-ne"
+            | b"-lt"
+            | b"-le"
+            | b"-gt"
+            | b"-ge"
+            | b"-nt"
+            | b"-ot"
+            | b"-ef"
     )
 }
 
@@ -160,10 +197,14 @@ fn evaluate(sh: &mut Shell, words: &[Vec<u8>]) -> Tested {
         [a, operator, b] if is_binary(operator) => binary(sh, operator, a, b),
         [a, and, b] if and == b"-a" => Ok(!a.is_empty() && !b.is_empty()),
         [a, or, b] if or == b"-o" => Ok(!a.is_empty() || !b.is_empty()),
-        [not, rest @ ..] if not == b"!" && rest.len() <= 3 => evaluate(sh, rest).map(|value| !value),
+        [not, rest @ ..] if not == b"!" && rest.len() <= 3 => {
+            evaluate(sh, rest).map(|value| !value)
+        }
         [open, word, close] if open == b"(" && close == b")" => Ok(!word.is_empty()),
         [_, operator, _] => Err([&operator[..], b": binary operator expected"].concat()),
-        [open, a, b, close] if open == b"(" && close == b")" => evaluate(sh, &[a.clone(), b.clone()]),
+        [open, a, b, close] if open == b"(" && close == b")" => {
+            evaluate(sh, &[a.clone(), b.clone()])
+        }
         _ => {
             let mut tester = Tester { sh, words, at: 0 };
             let value = tester.or()?;
@@ -185,7 +226,8 @@ fn unary(sh: &mut Shell, operator: &[u8], word: &[u8]) -> Tested {
 fn binary(sh: &mut Shell, operator: &[u8], a: &[u8], b: &[u8]) -> Tested {
     if operator.len() == 3 && operator[0] == b'-' && !matches!(operator, b"-nt" | b"-ot" | b"-ef") {
         let number = |text: &[u8]| {
-            crate::builtins::integer(text).ok_or_else(|| [text, b": integer expression expected"].concat())
+            crate::builtins::integer(text)
+                .ok_or_else(|| [text, b": integer expression expected"].concat())
         };
         return Ok(compare(operator, number(a)?, number(b)?));
     }
@@ -221,7 +263,9 @@ impl Tester<'_> {
     }
 
     fn term(&mut self) -> Tested {
-        let Some(word) = self.peek(0).map(<[u8]>::to_vec) else { return Err(b"argument expected".to_vec()) };
+        let Some(word) = self.peek(0).map(<[u8]>::to_vec) else {
+            return Err(b"argument expected".to_vec());
+        };
         if let Some(operator) = self.peek(1)
             && is_binary(operator)
             && self.peek(2).is_some()

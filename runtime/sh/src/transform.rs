@@ -9,13 +9,20 @@ use crate::variables::Value;
 
 impl Shell {
     /// `${p@operator}`: a list, of one element for a scalar; empty when unset.
-    pub fn transform(&mut self, param: &Param, operator: impl AsRef<[u8]>) -> Checked<Vec<Vec<u8>>> {
+    pub fn transform(
+        &mut self,
+        param: &Param,
+        operator: impl AsRef<[u8]>,
+    ) -> Checked<Vec<Vec<u8>>> {
         let operator = operator.as_ref().last().copied().unwrap_or(b'Q');
         let target = self.target(param);
         let listed = matches!(target, Param::All(_) | Param::Star(_));
         match operator {
             b'a' => {
-                let letters = self.variable(target.name()).map(|variable| variable.letters()).unwrap_or_default();
+                let letters = self
+                    .variable(target.name())
+                    .map(|variable| variable.letters())
+                    .unwrap_or_default();
                 let count = if listed { self.list(&target).len() } else { 1 };
                 return Ok(vec![letters.into_bytes(); count]);
             }
@@ -69,7 +76,11 @@ impl Shell {
         }
         let Some(value) = self.look_up(target)? else {
             let letters = variable.letters();
-            return Ok(if letters.is_empty() { Vec::new() } else { vec![[b"declare -", letters.as_bytes(), b" ", &name].concat()] });
+            return Ok(if letters.is_empty() {
+                Vec::new()
+            } else {
+                vec![[b"declare -", letters.as_bytes(), b" ", &name].concat()]
+            });
         };
         let letters = variable.letters();
         let assignment = [&name[..], b"=", &quote::reusable(&value)].concat();
@@ -81,23 +92,34 @@ impl Shell {
 
     /// `@K`: one text of quoted pairs; `@k`: keys and values as fields.
     fn pairs(&mut self, target: &Param, fields: bool) -> Vec<Vec<u8>> {
-        let pairs: Vec<(Vec<u8>, Vec<u8>)> = match self.variable(target.name()).map(|variable| &variable.value) {
-            Some(Value::Indexed(array)) => {
-                array.iter().map(|(key, value)| (key.to_string().into_bytes(), value.clone())).collect()
-            }
-            Some(Value::Assoc(array)) => array.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
-            _ => {
-                let list = self.list(target);
-                return list.into_iter().map(|text| if fields { text } else { quote::reusable(&text) }).collect();
-            }
-        };
+        let pairs: Vec<(Vec<u8>, Vec<u8>)> =
+            match self.variable(target.name()).map(|variable| &variable.value) {
+                Some(Value::Indexed(array)) => array
+                    .iter()
+                    .map(|(key, value)| (key.to_string().into_bytes(), value.clone()))
+                    .collect(),
+                Some(Value::Assoc(array)) => {
+                    array.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+                }
+                _ => {
+                    let list = self.list(target);
+                    return list
+                        .into_iter()
+                        .map(|text| if fields { text } else { quote::reusable(&text) })
+                        .collect();
+                }
+            };
         if fields {
             return pairs.into_iter().flat_map(|(key, value)| [key, value]).collect();
         }
-        let texts: Vec<_> =
-            pairs.iter().map(|(key, value)| [&quote::key(key)[..], b" ", &quote::double(value)].concat()).collect();
+        let texts: Vec<_> = pairs
+            .iter()
+            .map(|(key, value)| [&quote::key(key)[..], b" ", &quote::double(value)].concat())
+            .collect();
         let mut text = texts.join(&b' ');
-        if self.variable(target.name()).is_some_and(|variable| variable.is_assoc()) && !text.is_empty() {
+        if self.variable(target.name()).is_some_and(|variable| variable.is_assoc())
+            && !text.is_empty()
+        {
             text.push(b' ');
         }
         vec![text]
@@ -123,7 +145,9 @@ impl Shell {
                 b'$' => result.push(if nix::unistd::geteuid().is_root() { b'#' } else { b'$' }),
                 b'u' => {
                     let user = nix::unistd::User::from_uid(nix::unistd::geteuid()).ok().flatten();
-                    result.extend_from_slice(user.map(|user| user.name).unwrap_or_default().as_bytes());
+                    result.extend_from_slice(
+                        user.map(|user| user.name).unwrap_or_default().as_bytes(),
+                    );
                 }
                 b'h' | b'H' => {
                     let host = self.find(&crate::params::param("HOSTNAME")).unwrap_or_default();
@@ -133,11 +157,15 @@ impl Shell {
                 b'w' => result.extend_from_slice(&self.directory()),
                 b'W' => {
                     let here = self.directory();
-                    result.extend_from_slice(here.rsplit(|byte| *byte == b'/').next().unwrap_or_default());
+                    result.extend_from_slice(
+                        here.rsplit(|byte| *byte == b'/').next().unwrap_or_default(),
+                    );
                 }
                 b's' => {
                     let name = self.name.clone();
-                    result.extend_from_slice(name.rsplit(|byte| *byte == b'/').next().unwrap_or_default());
+                    result.extend_from_slice(
+                        name.rsplit(|byte| *byte == b'/').next().unwrap_or_default(),
+                    );
                 }
                 b'v' => result.extend_from_slice(b"5.2"),
                 b'V' => result.extend_from_slice(b"5.2.15"),

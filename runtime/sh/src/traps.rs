@@ -71,7 +71,8 @@ pub fn signal_name(number: i32) -> String {
         DEBUG => "DEBUG".into(),
         ERR => "ERR".into(),
         RETURN => "RETURN".into(),
-        _ => Signal::try_from(number).map_or_else(|_| format!("SIG{number}"), |signal| signal.as_str().to_string()),
+        _ => Signal::try_from(number)
+            .map_or_else(|_| format!("SIG{number}"), |signal| signal.as_str().to_string()),
     }
 }
 
@@ -106,7 +107,12 @@ impl Shell {
         for signal in signals.into() {
             match signal_number(&signal) {
                 Some(number) => self.set_trap(number, text.as_ref(), Some(Rc::clone(&handler))),
-                None => status = self.builtin_error("trap", [&signal[..], b": invalid signal specification"].concat()),
+                None => {
+                    status = self.builtin_error(
+                        "trap",
+                        [&signal[..], b": invalid signal specification"].concat(),
+                    )
+                }
             }
         }
         self.finish(status)
@@ -149,7 +155,8 @@ impl Shell {
         if Rc::ptr_eq(&old.list, &self.state.traps.list) {
             return;
         }
-        let mut numbers: Vec<i32> = old.list.keys().chain(self.state.traps.list.keys()).copied().collect();
+        let mut numbers: Vec<i32> =
+            old.list.keys().chain(self.state.traps.list.keys()).copied().collect();
         numbers.dedup();
         for number in numbers {
             self.install(number);

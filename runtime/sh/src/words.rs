@@ -138,7 +138,11 @@ impl Words {
     }
 
     /// Unquoted `$@`: each element split on its own.
-    pub fn split_each(&mut self, sh: &Shell, list: impl IntoIterator<Item = impl AsRef<[u8]>>) -> &mut Words {
+    pub fn split_each(
+        &mut self,
+        sh: &Shell,
+        list: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    ) -> &mut Words {
         let ifs = sh.ifs();
         for (at, text) in list.into_iter().enumerate() {
             let text = text.as_ref();
@@ -235,7 +239,12 @@ impl Elements {
     }
 
     /// `[subscript]=text`; `append`: `+=`.
-    pub fn keyed(&mut self, subscript: impl AsRef<[u8]>, text: impl AsRef<[u8]>, append: bool) -> &mut Elements {
+    pub fn keyed(
+        &mut self,
+        subscript: impl AsRef<[u8]>,
+        text: impl AsRef<[u8]>,
+        append: bool,
+    ) -> &mut Elements {
         self.list.push(Element::Keyed(subscript.as_ref().to_vec(), text.as_ref().to_vec(), append));
         self
     }
@@ -300,7 +309,12 @@ impl DeclArgs {
     }
 
     /// `name=(…)`; `append`: `name+=(…)`.
-    pub fn array(&mut self, name: impl AsRef<[u8]>, elements: Elements, append: bool) -> &mut DeclArgs {
+    pub fn array(
+        &mut self,
+        name: impl AsRef<[u8]>,
+        elements: Elements,
+        append: bool,
+    ) -> &mut DeclArgs {
         self.list.push(DeclArg::Array(name.as_ref().to_vec(), elements, append));
         self
     }

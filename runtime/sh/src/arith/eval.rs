@@ -60,13 +60,18 @@ pub fn evaluate(sh: &mut Shell, text: &[u8], depth: u32) -> Value {
         // Two operands in a row, or something that starts none.
         let byte = text[reader.at];
         let operator = !(byte.is_ascii_alphanumeric() || byte == b'_');
-        let what = if operator { "syntax error: invalid arithmetic operator" } else { "syntax error in expression" };
+        let what = if operator {
+            "syntax error: invalid arithmetic operator"
+        } else {
+            "syntax error in expression"
+        };
         return Err(reader.fault(what));
     }
     Ok(value)
 }
 
-const ASSIGNING: &[&[u8]] = &[b"<<=", b">>=", b"*=", b"/=", b"%=", b"+=", b"-=", b"&=", b"^=", b"|="];
+const ASSIGNING: &[&[u8]] =
+    &[b"<<=", b">>=", b"*=", b"/=", b"%=", b"+=", b"-=", b"&=", b"^=", b"|="];
 
 impl Reader<'_> {
     fn blanks(&mut self) {
@@ -91,7 +96,8 @@ impl Reader<'_> {
 
     /// Takes an operator unless a longer one stands there.
     fn take(&mut self, operator: &[u8], not: &[&[u8]]) -> bool {
-        if !self.peek(operator) || not.iter().any(|longer| self.text[self.at..].starts_with(longer)) {
+        if !self.peek(operator) || not.iter().any(|longer| self.text[self.at..].starts_with(longer))
+        {
             return false;
         }
         self.token = self.at;
@@ -301,7 +307,11 @@ impl Reader<'_> {
             return Ok(Operand::Place(place));
         }
         let from = self.at;
-        while self.text.get(self.at).is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'_' | b'@')) {
+        while self
+            .text
+            .get(self.at)
+            .is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'#' | b'_' | b'@'))
+        {
             self.at += 1;
         }
         if self.at == from {
@@ -318,7 +328,10 @@ impl Reader<'_> {
 
     fn number(&mut self, text: &[u8]) -> Value {
         let (base, digits) = if let Some(at) = text.iter().position(|&byte| byte == b'#') {
-            let base: u64 = std::str::from_utf8(&text[..at]).ok().and_then(|text| text.parse().ok()).unwrap_or(0);
+            let base: u64 = std::str::from_utf8(&text[..at])
+                .ok()
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(0);
             if !(2..=64).contains(&base) {
                 return Err(self.fault("invalid arithmetic base"));
             }
@@ -372,7 +385,9 @@ impl Reader<'_> {
         let (mut depth, mut end) = (0, at);
         loop {
             match self.text.get(end) {
-                None => return Err(Fault::Message([&name, &b": bad array subscript"[..]].concat())),
+                None => {
+                    return Err(Fault::Message([&name, &b": bad array subscript"[..]].concat()));
+                }
                 Some(b'[') => depth += 1,
                 Some(b']') => {
                     depth -= 1;
@@ -404,7 +419,13 @@ impl Reader<'_> {
             return Ok(number);
         }
         if self.depth > 1000 {
-            let message = [&text[..], b": expression recursion level exceeded (error token is \"", &text, b"\")"].concat();
+            let message = [
+                &text[..],
+                b": expression recursion level exceeded (error token is \"",
+                &text,
+                b"\")",
+            ]
+            .concat();
             return Err(Fault::Message(message));
         }
         evaluate(self.sh, &text, self.depth + 1)

@@ -38,7 +38,12 @@ fn attribute(letter: u8) -> Option<Attributes> {
 
 impl Shell {
     /// `declare`, `typeset`, `local`, `export`, `readonly` with array values among the arguments.
-    pub fn declare(&mut self, line: u32, name: impl AsRef<[u8]>, args: DeclArgs) -> Checked<Status> {
+    pub fn declare(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        args: DeclArgs,
+    ) -> Checked<Status> {
         self.line = line;
         self.debug_trap()?;
         if self.state.options.xtrace() {
@@ -97,7 +102,11 @@ fn options(sh: &mut Shell, builtin: &str, args: &[DeclArg]) -> Result<(Wish, usi
         }
         let (on, letters) = match word.as_slice() {
             [b'-', letters @ ..] if !letters.is_empty() => (true, letters),
-            [b'+', letters @ ..] if !letters.is_empty() && builtin != "export" && builtin != "readonly" => (false, letters),
+            [b'+', letters @ ..]
+                if !letters.is_empty() && builtin != "export" && builtin != "readonly" =>
+            {
+                (false, letters)
+            }
             _ => break,
         };
         taken += 1;
@@ -150,7 +159,8 @@ fn run(sh: &mut Shell, builtin: &'static str, args: &[DeclArg]) -> Checked<Statu
     }
     let mut fine = true;
     for arg in rest {
-        let one = if wish.print { print_one(sh, builtin, arg) } else { one(sh, builtin, &wish, arg)? };
+        let one =
+            if wish.print { print_one(sh, builtin, arg) } else { one(sh, builtin, &wish, arg)? };
         fine &= one;
     }
     Ok(Status::from(fine))
@@ -161,7 +171,8 @@ fn print_one(sh: &mut Shell, builtin: &str, arg: &DeclArg) -> bool {
     if sh.is_dynamic_array(name) && sh.variable(name).is_none() {
         let list = sh.dynamic_array(name);
         let elements = list.into_iter().enumerate().map(|(at, text)| (at as i64, text)).collect();
-        let variable = Variable { value: Value::Indexed(Rc::new(elements)), attributes: Attributes::NONE };
+        let variable =
+            Variable { value: Value::Indexed(Rc::new(elements)), attributes: Attributes::NONE };
         let text = super::listing::declaration(name, &variable);
         sh.write(&text);
         return true;
@@ -184,7 +195,10 @@ fn print_one(sh: &mut Shell, builtin: &str, arg: &DeclArg) -> bool {
 
 /// `name`, `name=text`, `name+=text`, with what stands in brackets after the name.
 fn parse(word: &[u8]) -> (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>, bool) {
-    let name_end = word.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_').unwrap_or(word.len());
+    let name_end = word
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')
+        .unwrap_or(word.len());
     let mut at = name_end;
     let mut subscript = None;
     if word.get(at) == Some(&b'[')
@@ -224,7 +238,9 @@ fn one(sh: &mut Shell, builtin: &'static str, wish: &Wish, arg: &DeclArg) -> Che
     };
     if wish.global && sh.state.scopes.iter().any(|scope| scope.hidden.contains_key(&name)) {
         let mut result = Ok(true);
-        sh.with_global(&name.clone(), |sh| result = apply(sh, builtin, wish, name, subscript, text, elements, append));
+        sh.with_global(&name.clone(), |sh| {
+            result = apply(sh, builtin, wish, name, subscript, text, elements, append)
+        });
         return result;
     }
     apply(sh, builtin, wish, name, subscript, text, elements, append)
@@ -245,11 +261,16 @@ fn apply(
     let about_ref = wish.on.has(Attributes::NAMEREF) || wish.off.has(Attributes::NAMEREF);
     let name = if wish.local || about_ref { name } else { sh.resolve(&name).0 };
     if wish.local {
-        if sh.variable(&name).is_some_and(|variable| variable.attributes.has(Attributes::READONLY)) {
+        if sh.variable(&name).is_some_and(|variable| variable.attributes.has(Attributes::READONLY))
+        {
             sh.builtin_error(builtin, [&name[..], b": readonly variable"].concat());
             return Ok(false);
         }
-        let inherited = if wish.inherit || sh.state.options.shopt("localvar_inherit") { sh.variable(&name).cloned() } else { None };
+        let inherited = if wish.inherit || sh.state.options.shopt("localvar_inherit") {
+            sh.variable(&name).cloned()
+        } else {
+            None
+        };
         let temporary = sh.temporary_value(&name);
         if !sh.hide(&name, false) {
             let variable = inherited.or(temporary).unwrap_or_else(Variable::unset);
@@ -264,15 +285,24 @@ fn apply(
             return Ok(false);
         }
         if wish.on.has(Attributes::ASSOC) && matches!(existing.value, Value::Indexed(_)) {
-            sh.builtin_error(builtin, [&name[..], b": cannot convert indexed to associative array"].concat());
+            sh.builtin_error(
+                builtin,
+                [&name[..], b": cannot convert indexed to associative array"].concat(),
+            );
             return Ok(false);
         }
         if wish.on.has(Attributes::ARRAY) && existing.is_assoc() {
-            sh.builtin_error(builtin, [&name[..], b": cannot convert associative to indexed array"].concat());
+            sh.builtin_error(
+                builtin,
+                [&name[..], b": cannot convert associative to indexed array"].concat(),
+            );
             return Ok(false);
         }
         if wish.off.any(Attributes::ARRAY.with(Attributes::ASSOC)) && existing.is_array() {
-            sh.builtin_error(builtin, [&name[..], b": cannot destroy array variables in this way"].concat());
+            sh.builtin_error(
+                builtin,
+                [&name[..], b": cannot destroy array variables in this way"].concat(),
+            );
             return Ok(false);
         }
     }
@@ -280,12 +310,16 @@ fn apply(
         && let Some(target) = &text
     {
         if *target == name && !wish.local {
-            sh.builtin_error(builtin, [&name[..], b": nameref variable self references not allowed"].concat());
+            sh.builtin_error(
+                builtin,
+                [&name[..], b": nameref variable self references not allowed"].concat(),
+            );
             return Ok(false);
         }
         let fine = crate::params::Param::parse(target).is_some_and(|param| is_name(param.name()));
         if !fine && !target.is_empty() {
-            let message = [b"`", &target[..], b"': invalid variable name for name reference"].concat();
+            let message =
+                [b"`", &target[..], b"': invalid variable name for name reference"].concat();
             sh.builtin_error(builtin, message);
             return Ok(false);
         }
@@ -337,7 +371,9 @@ impl Shell {
         let scopes = &self.state.scopes;
         let own = scopes.iter().rposition(|scope| !scope.temporary)?;
         let before = own.checked_sub(1).map(|at| &scopes[at])?;
-        (before.temporary && before.hidden.contains_key(name)).then(|| self.variable(name).cloned()).flatten()
+        (before.temporary && before.hidden.contains_key(name))
+            .then(|| self.variable(name).cloned())
+            .flatten()
     }
 }
 
@@ -346,7 +382,12 @@ fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
     let names: Vec<Vec<u8>> = if args.is_empty() {
         sh.state.functions.keys().cloned().collect()
     } else {
-        args.iter().map(|arg| { let (DeclArg::Word(name) | DeclArg::Array(name, ..)) = arg; name.clone() }).collect()
+        args.iter()
+            .map(|arg| {
+                let (DeclArg::Word(name) | DeclArg::Array(name, ..)) = arg;
+                name.clone()
+            })
+            .collect()
     };
     for name in names {
         if !sh.state.functions.contains_key(&name) {
@@ -370,8 +411,11 @@ fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
 
 /// All variables, or those with the wished attributes.
 fn list(sh: &mut Shell, builtin: &str, wish: &Wish) {
-    let mut names: Vec<Vec<u8>> =
-        if builtin == "local" { sh.local_names() } else { sh.state.variables.keys().cloned().collect() };
+    let mut names: Vec<Vec<u8>> = if builtin == "local" {
+        sh.local_names()
+    } else {
+        sh.state.variables.keys().cloned().collect()
+    };
     names.sort();
     let mut text = Vec::new();
     for name in names {

@@ -35,8 +35,14 @@ impl Shell {
         let here = self.directory();
         let target = if resolve { path.to_vec() } else { logical(&here, path) };
         // The path must hold up as written before `..` is taken off it.
-        if !resolve && std::fs::metadata(OsStr::from_bytes(path)).is_err() && !path.starts_with(b"..") && path != b"." {
-            let error = std::fs::metadata(OsStr::from_bytes(path)).err().and_then(|error| error.raw_os_error());
+        if !resolve
+            && std::fs::metadata(OsStr::from_bytes(path)).is_err()
+            && !path.starts_with(b"..")
+            && path != b"."
+        {
+            let error = std::fs::metadata(OsStr::from_bytes(path))
+                .err()
+                .and_then(|error| error.raw_os_error());
             return Err(nix::errno::Errno::from_i32(error.unwrap_or(2)));
         }
         self.note_directory();
@@ -63,7 +69,8 @@ pub fn cd(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         sh.builtin_error("cd", "too many arguments");
         return Ok(Status(1));
     }
-    let resolve = match options.given.iter().rev().find(|(letter, _)| matches!(letter, b'L' | b'P')) {
+    let resolve = match options.given.iter().rev().find(|(letter, _)| matches!(letter, b'L' | b'P'))
+    {
         Some((letter, _)) => *letter == b'P',
         None => sh.state.options.physical(),
     };
@@ -91,10 +98,15 @@ pub fn cd(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     if path.is_empty() {
         return Ok(Status::OK);
     }
-    let relative = !path.starts_with(b"/") && !path.starts_with(b"./") && !path.starts_with(b"../") && path != b".." && path != b".";
+    let relative = !path.starts_with(b"/")
+        && !path.starts_with(b"./")
+        && !path.starts_with(b"../")
+        && path != b".."
+        && path != b".";
     if relative && let Some(list) = sh.find(&param("CDPATH")).filter(|list| !list.is_empty()) {
         for folder in list.split(|&byte| byte == b':') {
-            let candidate = if folder.is_empty() { path.clone() } else { [folder, b"/", &path].concat() };
+            let candidate =
+                if folder.is_empty() { path.clone() } else { [folder, b"/", &path].concat() };
             if sh.change_directory(&candidate, resolve).is_ok() {
                 if !folder.is_empty() {
                     let here = sh.directory();
@@ -121,7 +133,8 @@ pub fn pwd(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };
-    let here = if options.has(b'P') || sh.state.options.physical() { physical() } else { sh.directory() };
+    let here =
+        if options.has(b'P') || sh.state.options.physical() { physical() } else { sh.directory() };
     sh.write(&[&here[..], b"\n"].concat());
     Ok(Status::OK)
 }
@@ -129,7 +142,9 @@ pub fn pwd(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 fn shortened(sh: &mut Shell, path: &[u8]) -> Vec<u8> {
     let home = sh.find(&param("HOME")).unwrap_or_default();
     match path.strip_prefix(&home[..]) {
-        Some(rest) if home.len() > 1 && (rest.is_empty() || rest[0] == b'/') => [b"~", rest].concat(),
+        Some(rest) if home.len() > 1 && (rest.is_empty() || rest[0] == b'/') => {
+            [b"~", rest].concat()
+        }
         _ => path.to_vec(),
     }
 }
@@ -148,7 +163,11 @@ fn place(sh: &mut Shell, builtin: &str, text: &[u8], count: usize) -> Result<usi
         return Err(Status(2));
     };
     if number >= count {
-        let message = if count == 1 { b"directory stack empty".to_vec() } else { [text, b": directory stack index out of range"].concat() };
+        let message = if count == 1 {
+            b"directory stack empty".to_vec()
+        } else {
+            [text, b": directory stack index out of range"].concat()
+        };
         sh.builtin_error(builtin, message);
         return Err(Status(1));
     }
@@ -176,7 +195,9 @@ pub fn pushd(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             }
             list.swap(0, 1);
         }
-        Some(text @ [b'+' | b'-', rest @ ..]) if !rest.is_empty() && rest.iter().all(u8::is_ascii_digit) => {
+        Some(text @ [b'+' | b'-', rest @ ..])
+            if !rest.is_empty() && rest.iter().all(u8::is_ascii_digit) =>
+        {
             match place(sh, "pushd", text, list.len()) {
                 Ok(at) => list.rotate_left(at),
                 Err(status) => return Ok(status),
@@ -212,10 +233,12 @@ pub fn popd(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         _ => (args, false),
     };
     let at = match args.first() {
-        Some(text) if matches!(text.first(), Some(b'+' | b'-')) => match place(sh, "popd", text, list.len()) {
-            Ok(at) => at,
-            Err(status) => return Ok(status),
-        },
+        Some(text) if matches!(text.first(), Some(b'+' | b'-')) => {
+            match place(sh, "popd", text, list.len()) {
+                Ok(at) => at,
+                Err(status) => return Ok(status),
+            }
+        }
         Some(text) => {
             sh.builtin_error("popd", [&text[..], b": invalid argument"].concat());
             return Ok(Status(2));

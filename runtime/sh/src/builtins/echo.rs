@@ -74,10 +74,14 @@ pub fn unescape(text: &[u8], style: Style, result: &mut Vec<u8>) -> bool {
 /// One escape at the start of a text: how long it is; `None` for `\c`.
 pub fn escape(text: &[u8], style: Style, result: &mut Vec<u8>) -> Option<usize> {
     let number = |from: usize, most: usize, base: u32| {
-        let digits = text[from..].iter().take(most).take_while(|byte| (**byte as char).is_digit(base)).count();
-        let value = text[from..from + digits]
+        let digits = text[from..]
             .iter()
-            .fold(0_u32, |value, byte| value.wrapping_mul(base) + (*byte as char).to_digit(base).unwrap_or(0));
+            .take(most)
+            .take_while(|byte| (**byte as char).is_digit(base))
+            .count();
+        let value = text[from..from + digits].iter().fold(0_u32, |value, byte| {
+            value.wrapping_mul(base) + (*byte as char).to_digit(base).unwrap_or(0)
+        });
         (value, digits)
     };
     let simple = match text[1] {

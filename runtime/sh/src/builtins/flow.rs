@@ -103,7 +103,12 @@ pub fn next(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 
 /// `exec [-cl] [-a name] [command …]`.
 pub fn exec(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let options = match super::letters(sh, args, "cla:", "exec [-cl] [-a name] [command [argument ...]] [redirection ...]") {
+    let options = match super::letters(
+        sh,
+        args,
+        "cla:",
+        "exec [-cl] [-a name] [command [argument ...]] [redirection ...]",
+    ) {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };

@@ -14,7 +14,8 @@ pub fn getopts(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let (letters, name) = (args[0].clone(), args[1].clone());
     let words = if args.len() > 2 { args[2..].to_vec() } else { sh.positional().to_vec() };
     let silent = letters.first() == Some(&b':');
-    let index = sh.find(&param("OPTIND")).and_then(|text| super::integer(&text)).unwrap_or(1).max(1) as usize;
+    let index = sh.find(&param("OPTIND")).and_then(|text| super::integer(&text)).unwrap_or(1).max(1)
+        as usize;
     // Inside a cluster only when OPTIND has not been set since.
     let mut inside = if sh.state.getopts.0 == index { sh.state.getopts.1 } else { 0 };
     let mut at = index - 1;
@@ -34,7 +35,8 @@ pub fn getopts(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     };
     inside += 1;
     let place = letters.iter().position(|&other| other == letter && letter != b':');
-    let next = |at: usize, inside: usize| if inside >= word.len() { (at + 1, 0) } else { (at, inside) };
+    let next =
+        |at: usize, inside: usize| if inside >= word.len() { (at + 1, 0) } else { (at, inside) };
     let Some(place) = place else {
         let (at, inside) = next(at, inside);
         complain(sh, silent, "illegal option", letter);
@@ -56,7 +58,8 @@ pub fn getopts(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         }
         None => {
             complain(sh, silent, "option requires an argument", letter);
-            let (shown, value): (&[u8], _) = if silent { (b":", Some(vec![letter])) } else { (b"?", None) };
+            let (shown, value): (&[u8], _) =
+                if silent { (b":", Some(vec![letter])) } else { (b"?", None) };
             finish(sh, &name, shown, value, at + 2, 0, Status::OK)
         }
     }

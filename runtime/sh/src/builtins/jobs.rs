@@ -14,7 +14,12 @@ pub fn no_control(sh: &mut Shell, _: &[Vec<u8>]) -> Checked<Status> {
 
 /// `jobs [-lprs]`.
 pub fn jobs(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let options = match super::letters(sh, args, "lnprsx", "jobs [-lnprs] [jobspec ...] or jobs -x command [args]") {
+    let options = match super::letters(
+        sh,
+        args,
+        "lnprsx",
+        "jobs [-lnprs] [jobspec ...] or jobs -x command [args]",
+    ) {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };
@@ -76,7 +81,10 @@ fn list_signals(sh: &mut Shell, args: &[Vec<u8>]) -> Status {
                 sh.write(format!("{}\n", name.strip_prefix("SIG").unwrap_or(&name)).as_bytes());
             }
             (None, Some(number)) => sh.write(format!("{number}\n").as_bytes()),
-            _ => status = sh.builtin_error("kill", [&word[..], b": invalid signal specification"].concat()),
+            _ => {
+                status = sh
+                    .builtin_error("kill", [&word[..], b": invalid signal specification"].concat())
+            }
         }
     }
     status
@@ -93,11 +101,17 @@ pub fn kill(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             b"--" => rest = more,
             b"-s" | b"-n" => {
                 let Some((name, more)) = more.split_first() else {
-                    sh.builtin_error("kill", [&first[..], b": option requires an argument"].concat());
+                    sh.builtin_error(
+                        "kill",
+                        [&first[..], b": option requires an argument"].concat(),
+                    );
                     return Ok(Status(1));
                 };
                 let Some(number) = signal_number(name) else {
-                    sh.builtin_error("kill", [&name[..], b": invalid signal specification"].concat());
+                    sh.builtin_error(
+                        "kill",
+                        [&name[..], b": invalid signal specification"].concat(),
+                    );
                     return Ok(Status(1));
                 };
                 (signal, rest) = (number, more);
@@ -134,7 +148,10 @@ pub fn kill(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             match super::integer(word) {
                 Some(pid) => pid as i32,
                 None => {
-                    status = sh.builtin_error("kill", [&word[..], b": arguments must be process or job IDs"].concat());
+                    status = sh.builtin_error(
+                        "kill",
+                        [&word[..], b": arguments must be process or job IDs"].concat(),
+                    );
                     continue;
                 }
             }
@@ -166,7 +183,8 @@ pub fn wait(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         return wait_any(sh, rest, options.value(b'p').cloned());
     }
     if rest.is_empty() {
-        let pids: Vec<i32> = sh.jobs.list().iter().filter(|job| job.status.is_none()).map(|job| job.pid).collect();
+        let pids: Vec<i32> =
+            sh.jobs.list().iter().filter(|job| job.status.is_none()).map(|job| job.pid).collect();
         for pid in pids {
             let status = sh.wait_job(pid);
             if sh.jobs.by_pid(pid).is_some_and(|job| job.status.is_none()) && status.0 > 128 {
@@ -185,7 +203,10 @@ pub fn wait(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             match super::integer(word) {
                 Some(pid) => Some(pid as i32),
                 None => {
-                    sh.builtin_error("wait", [b"`", &word[..], b"': not a pid or valid job spec"].concat());
+                    sh.builtin_error(
+                        "wait",
+                        [b"`", &word[..], b"': not a pid or valid job spec"].concat(),
+                    );
                     return Ok(Status(1));
                 }
             }
@@ -214,13 +235,18 @@ fn wait_any(sh: &mut Shell, targets: &[Vec<u8>], name: Option<Vec<u8>>) -> Check
     let wanted: Vec<i32> = targets
         .iter()
         .filter_map(|word| {
-            if word.starts_with(b"%") { sh.jobs.by_spec(word).map(|job| job.pid) } else { super::integer(word).map(|pid| pid as i32) }
+            if word.starts_with(b"%") {
+                sh.jobs.by_spec(word).map(|job| job.pid)
+            } else {
+                super::integer(word).map(|pid| pid as i32)
+            }
         })
         .collect();
     loop {
         sh.jobs.reap();
         let list = sh.jobs.list().to_vec();
-        let mine: Vec<_> = list.iter().filter(|job| wanted.is_empty() || wanted.contains(&job.pid)).collect();
+        let mine: Vec<_> =
+            list.iter().filter(|job| wanted.is_empty() || wanted.contains(&job.pid)).collect();
         if mine.is_empty() {
             return Ok(Status(127));
         }
@@ -244,7 +270,13 @@ pub fn disown(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         sh.jobs.list().last().map(|job| job.pid).into_iter().collect()
     } else {
         args.iter()
-            .filter_map(|word| if word.starts_with(b"%") { sh.jobs.by_spec(word).map(|job| job.pid) } else { super::integer(word).map(|pid| pid as i32) })
+            .filter_map(|word| {
+                if word.starts_with(b"%") {
+                    sh.jobs.by_spec(word).map(|job| job.pid)
+                } else {
+                    super::integer(word).map(|pid| pid as i32)
+                }
+            })
             .collect()
     };
     for pid in pids {

@@ -102,10 +102,11 @@ pub fn caller(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 
 /// `enable [-n] [-a] [names]`.
 pub fn enable(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let options = match super::letters(sh, args, "adf:nps", "enable [-a] [-dnps] [-f filename] [name ...]") {
-        Ok(options) => options,
-        Err(status) => return Ok(status),
-    };
+    let options =
+        match super::letters(sh, args, "adf:nps", "enable [-a] [-dnps] [-f filename] [name ...]") {
+            Ok(options) => options,
+            Err(status) => return Ok(status),
+        };
     let names = &args[options.taken..];
     let off = options.has(b'n');
     if names.is_empty() {
@@ -137,7 +138,12 @@ pub fn enable(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 
 /// `compgen`: names of builtins, functions, variables, files, words.
 pub fn compgen(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let options = match super::letters(sh, args, "abcdefgjksuvo:A:G:W:F:C:X:P:S:", "compgen [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]") {
+    let options = match super::letters(
+        sh,
+        args,
+        "abcdefgjksuvo:A:G:W:F:C:X:P:S:",
+        "compgen [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]",
+    ) {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };
@@ -164,15 +170,27 @@ pub fn compgen(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             b"builtin" => super::TABLE.iter().map(|entry| entry.name.as_bytes().to_vec()).collect(),
             b"function" => sh.state.functions.keys().cloned().collect(),
             b"variable" => sh.prefixed(b""),
-            b"export" => sh.state.variables.iter().filter(|(_, variable)| variable.attributes.has(crate::variables::Attributes::EXPORT)).map(|(name, _)| name.clone()).collect(),
+            b"export" => sh
+                .state
+                .variables
+                .iter()
+                .filter(|(_, variable)| {
+                    variable.attributes.has(crate::variables::Attributes::EXPORT)
+                })
+                .map(|(name, _)| name.clone())
+                .collect(),
             b"alias" => sh.state.aliases.keys().cloned().collect(),
-            b"keyword" => super::names::KEYWORDS.iter().map(|name| name.as_bytes().to_vec()).collect(),
+            b"keyword" => {
+                super::names::KEYWORDS.iter().map(|name| name.as_bytes().to_vec()).collect()
+            }
             b"file" | b"directory" => {
                 let pattern = [&crate::pattern::escape(&word)[..], b"*"].concat();
                 let list = crate::glob::names(sh, &pattern);
                 let folders = action == b"directory";
                 list.into_iter()
-                    .filter(|path| !folders || std::path::Path::new(&*String::from_utf8_lossy(path)).is_dir())
+                    .filter(|path| {
+                        !folders || std::path::Path::new(&*String::from_utf8_lossy(path)).is_dir()
+                    })
                     .collect()
             }
             _ => Vec::new(),
@@ -200,7 +218,8 @@ pub fn compgen(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     }
     let prefix = options.value(b'P').cloned().unwrap_or_default();
     let suffix = options.value(b'S').cloned().unwrap_or_default();
-    let text: Vec<u8> = found.iter().flat_map(|name| [&prefix[..], name, &suffix, b"\n"].concat()).collect();
+    let text: Vec<u8> =
+        found.iter().flat_map(|name| [&prefix[..], name, &suffix, b"\n"].concat()).collect();
     sh.write(&text);
     Ok(Status::from(!found.is_empty()))
 }
@@ -209,7 +228,16 @@ pub fn compgen(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 pub fn help(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     for name in args {
         if super::find(name).is_none() {
-            let message = [b"no help topics match `", &name[..], b"'.  Try `help help' or `man -k ", name, b"' or `info ", name, b"'."].concat();
+            let message = [
+                b"no help topics match `",
+                &name[..],
+                b"'.  Try `help help' or `man -k ",
+                name,
+                b"' or `info ",
+                name,
+                b"'.",
+            ]
+            .concat();
             return Ok(sh.builtin_error("help", message));
         }
     }

@@ -21,7 +21,11 @@ pub fn mapfile(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     for (at, letter) in b"nOsu".iter().enumerate() {
         if let Some(text) = options.value(*letter) {
             let Some(number) = super::integer(text).filter(|number| *number >= 0) else {
-                let what: &[u8] = if *letter == b'u' { b": invalid file descriptor specification" } else { b": invalid line count" };
+                let what: &[u8] = if *letter == b'u' {
+                    b": invalid file descriptor specification"
+                } else {
+                    b": invalid line count"
+                };
                 sh.builtin_error("mapfile", [&text[..], what].concat());
                 return Ok(Status(1));
             };
@@ -65,7 +69,9 @@ pub fn mapfile(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         if let Some(callback) = &callback
             && (at as i64 + 1) % quantum == 0
         {
-            let text = [&callback[..], format!(" {index} ").as_bytes(), &crate::quote::single(&line)].concat();
+            let text =
+                [&callback[..], format!(" {index} ").as_bytes(), &crate::quote::single(&line)]
+                    .concat();
             sh.eval_text(&text)?;
         }
         elements.keyed(index.to_string(), line, false);

@@ -102,8 +102,8 @@ pub fn find(name: &[u8]) -> Option<Builtin> {
 /// Is it one of POSIX's special builtins?
 pub fn is_special(name: &[u8]) -> bool {
     const SPECIAL: &[&str] = &[
-        ".", ":", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift", "source",
-        "times", "trap", "unset",
+        ".", ":", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return",
+        "set", "shift", "source", "times", "trap", "unset",
     ];
     SPECIAL.iter().any(|special| special.as_bytes() == name)
 }
@@ -129,7 +129,12 @@ impl Letters {
 }
 
 /// Reads the options of a builtin; on a bad one says so and gives status 2.
-pub(crate) fn letters(sh: &mut Shell, args: &[Vec<u8>], known: &str, usage: &str) -> Result<Letters, Status> {
+pub(crate) fn letters(
+    sh: &mut Shell,
+    args: &[Vec<u8>],
+    known: &str,
+    usage: &str,
+) -> Result<Letters, Status> {
     let mut found = Letters { given: Vec::new(), taken: 0 };
     let known = known.as_bytes();
     while let Some(word) = args.get(found.taken) {

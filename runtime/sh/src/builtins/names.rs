@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 /// Reserved words.
 pub const KEYWORDS: &[&str] = &[
-    "!", "[[", "]]", "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "in",
-    "select", "then", "time", "until", "while", "{", "}",
+    "!", "[[", "]]", "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for",
+    "function", "if", "in", "select", "then", "time", "until", "while", "{", "}",
 ];
 
 fn is_keyword(name: &[u8]) -> bool {
@@ -17,7 +17,12 @@ fn is_keyword(name: &[u8]) -> bool {
 }
 
 /// What a name means, all meanings in order: word of `type -t` and text of `type`.
-fn meanings(sh: &mut Shell, name: &[u8], functions: bool, paths_only: bool) -> Vec<(&'static str, Vec<u8>)> {
+fn meanings(
+    sh: &mut Shell,
+    name: &[u8],
+    functions: bool,
+    paths_only: bool,
+) -> Vec<(&'static str, Vec<u8>)> {
     let mut found = Vec::new();
     if !paths_only {
         if sh.state.options.shopt("expand_aliases")
@@ -34,7 +39,8 @@ fn meanings(sh: &mut Shell, name: &[u8], functions: bool, paths_only: bool) -> V
         }
         if super::find(name).is_some() && !sh.state.disabled.iter().any(|other| other == name) {
             let special = sh.state.options.posix() && super::is_special(name);
-            let what: &[u8] = if special { b" is a special shell builtin\n" } else { b" is a shell builtin\n" };
+            let what: &[u8] =
+                if special { b" is a special shell builtin\n" } else { b" is a shell builtin\n" };
             found.push(("builtin", [name, what].concat()));
         }
     }
@@ -149,10 +155,11 @@ pub fn builtin(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 
 /// `hash [-r] [-d] [-t] [names]`.
 pub fn hash(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let options = match super::letters(sh, args, "lrp:dt", "hash [-lr] [-p pathname] [-dt] [name ...]") {
-        Ok(options) => options,
-        Err(status) => return Ok(status),
-    };
+    let options =
+        match super::letters(sh, args, "lrp:dt", "hash [-lr] [-p pathname] [-dt] [name ...]") {
+            Ok(options) => options,
+            Err(status) => return Ok(status),
+        };
     let names = args[options.taken..].to_vec();
     if options.has(b'r') {
         sh.paths.clear();
@@ -164,7 +171,8 @@ pub fn hash(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             } else {
                 let mut paths: Vec<_> = sh.paths.values().cloned().collect();
                 paths.sort();
-                let text: Vec<u8> = paths.iter().flat_map(|path| [b"   1\t", &path[..], b"\n"].concat()).collect();
+                let text: Vec<u8> =
+                    paths.iter().flat_map(|path| [b"   1\t", &path[..], b"\n"].concat()).collect();
                 sh.write(&[&b"hits\tcommand\n"[..], &text].concat());
             }
         }
@@ -199,17 +207,20 @@ pub fn alias(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };
-    let show = |name: &[u8], text: &[u8]| [b"alias ", name, b"=", &quote::single(text), b"\n"].concat();
+    let show =
+        |name: &[u8], text: &[u8]| [b"alias ", name, b"=", &quote::single(text), b"\n"].concat();
     let names = &args[options.taken..];
     if names.is_empty() || options.has(b'p') {
-        let text: Vec<u8> = sh.state.aliases.iter().flat_map(|(name, text)| show(name, text)).collect();
+        let text: Vec<u8> =
+            sh.state.aliases.iter().flat_map(|(name, text)| show(name, text)).collect();
         sh.write(&text);
     }
     let mut status = Status::OK;
     for word in names {
         match word.iter().position(|&byte| byte == b'=').filter(|at| *at > 0) {
             Some(at) => {
-                Rc::make_mut(&mut sh.state.aliases).insert(word[..at].to_vec(), word[at + 1..].to_vec());
+                Rc::make_mut(&mut sh.state.aliases)
+                    .insert(word[..at].to_vec(), word[at + 1..].to_vec());
             }
             None => match sh.state.aliases.get(word).cloned() {
                 Some(text) => {

@@ -18,7 +18,10 @@ pub fn printf(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     };
     let target = match options.value(b'v') {
         None => None,
-        Some(name) => match Param::parse(name).filter(|param| !matches!(param, Param::All(_) | Param::Star(_)) && crate::variables::is_name(param.name())) {
+        Some(name) => match Param::parse(name).filter(|param| {
+            !matches!(param, Param::All(_) | Param::Star(_))
+                && crate::variables::is_name(param.name())
+        }) {
             Some(param) => Some(param),
             None => {
                 let message = [b"`", &name[..], b"': not a valid identifier"].concat();
@@ -129,7 +132,8 @@ impl Job<'_> {
                 spec.precision = Some(precision);
             }
         }
-        while matches!(format.get(at), Some(b'l' | b'h' | b'j' | b'z' | b't' | b'q' | b'L')) && at + 1 < format.len()
+        while matches!(format.get(at), Some(b'l' | b'h' | b'j' | b'z' | b't' | b'q' | b'L'))
+            && at + 1 < format.len()
             && format[at] != b'q'
         {
             at += 1;
@@ -296,7 +300,9 @@ impl Job<'_> {
         };
         let count = body.bytes().take_while(|byte| (*byte as char).is_digit(base)).count();
         let magnitude = body[..count].bytes().try_fold(0_u64, |value, byte| {
-            value.checked_mul(u64::from(base))?.checked_add(u64::from((byte as char).to_digit(base)?))
+            value
+                .checked_mul(u64::from(base))?
+                .checked_add(u64::from((byte as char).to_digit(base)?))
         });
         if count < body.len() || (count == 0 && base == 10) {
             self.invalid(&arg);

@@ -150,13 +150,15 @@ pub fn read(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     };
     let names = &args[options.taken..];
     for name in names.iter().chain(options.value(b'a')) {
-        let fine = crate::params::Param::parse(name).is_some_and(|param| crate::variables::is_name(param.name()));
+        let fine = crate::params::Param::parse(name)
+            .is_some_and(|param| crate::variables::is_name(param.name()));
         if !fine {
             sh.builtin_error("read", [b"`", &name[..], b"': not a valid identifier"].concat());
             return Ok(Status(1));
         }
     }
-    let mut limits = Limits { fd: 0, raw: options.has(b'r'), delimiter: b'\n', most: None, until: None };
+    let mut limits =
+        Limits { fd: 0, raw: options.has(b'r'), delimiter: b'\n', most: None, until: None };
     if let Some(text) = options.value(b'd') {
         limits.delimiter = text.first().copied().unwrap_or(0);
     }
@@ -164,7 +166,11 @@ pub fn read(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         let fd = super::integer(text).and_then(|fd| i32::try_from(fd).ok()).filter(|fd| *fd >= 0);
         let open = fd.filter(|fd| nix::fcntl::fcntl(*fd, nix::fcntl::FcntlArg::F_GETFD).is_ok());
         let Some(fd) = open else {
-            let what: &[u8] = if fd.is_some() { b": invalid file descriptor: Bad file descriptor" } else { b": invalid file descriptor specification" };
+            let what: &[u8] = if fd.is_some() {
+                b": invalid file descriptor: Bad file descriptor"
+            } else {
+                b": invalid file descriptor specification"
+            };
             sh.builtin_error("read", [&text[..], what].concat());
             return Ok(Status(1));
         };
@@ -172,7 +178,8 @@ pub fn read(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     }
     for (letter, exact) in [(b'n', false), (b'N', true)] {
         if let Some(text) = options.value(letter) {
-            let Some(count) = super::integer(text).and_then(|count| usize::try_from(count).ok()) else {
+            let Some(count) = super::integer(text).and_then(|count| usize::try_from(count).ok())
+            else {
                 sh.builtin_error("read", [&text[..], b": invalid number"].concat());
                 return Ok(Status(1));
             };
@@ -180,7 +187,8 @@ pub fn read(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         }
     }
     if let Some(text) = options.value(b't') {
-        let seconds: Option<f64> = std::str::from_utf8(text).ok().and_then(|text| text.parse().ok());
+        let seconds: Option<f64> =
+            std::str::from_utf8(text).ok().and_then(|text| text.parse().ok());
         let Some(seconds) = seconds.filter(|seconds| *seconds >= 0.0) else {
             sh.builtin_error("read", [&text[..], b": invalid timeout specification"].concat());
             return Ok(Status(1));
@@ -209,7 +217,13 @@ pub fn read(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     }
 }
 
-fn store(sh: &mut Shell, line: Line, names: &[Vec<u8>], array: Option<&Vec<u8>>, exact: bool) -> Checked<bool> {
+fn store(
+    sh: &mut Shell,
+    line: Line,
+    names: &[Vec<u8>],
+    array: Option<&Vec<u8>>,
+    exact: bool,
+) -> Checked<bool> {
     if let Some(name) = array {
         let ifs = sh.ifs();
         let mut splitter = Splitter { line: &line, at: 0, ifs: &ifs };
@@ -233,7 +247,11 @@ fn store(sh: &mut Shell, line: Line, names: &[Vec<u8>], array: Option<&Vec<u8>>,
     let mut splitter = Splitter { line: &line, at: 0, ifs: &ifs };
     let mut fine = true;
     for (at, name) in names.iter().enumerate() {
-        let text = if at + 1 == names.len() { splitter.rest() } else { splitter.field().unwrap_or_default() };
+        let text = if at + 1 == names.len() {
+            splitter.rest()
+        } else {
+            splitter.field().unwrap_or_default()
+        };
         fine &= set(sh, name, &text)?;
     }
     Ok(fine)

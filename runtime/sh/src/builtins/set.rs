@@ -74,13 +74,17 @@ pub fn set(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
                         }
                         continue;
                     }
-                    let known = SET_OPTIONS.iter().find(|(_, other)| other == letter && *letter != 0);
+                    let known =
+                        SET_OPTIONS.iter().find(|(_, other)| other == letter && *letter != 0);
                     match known {
                         Some((name, _)) => {
                             sh.state.options.put(name, on);
                         }
                         None => {
-                            sh.builtin_error("set", format!("{}{}: invalid option", *sign as char, *letter as char));
+                            sh.builtin_error(
+                                "set",
+                                format!("{}{}: invalid option", *sign as char, *letter as char),
+                            );
                             sh.write_error(b"set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n");
                             return Ok(Status(2));
                         }
@@ -140,14 +144,18 @@ pub fn shopt(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         sh.builtin_error("shopt", "cannot set and unset shell options simultaneously");
         return Ok(Status(1));
     }
-    let names: Vec<String> =
-        args[options.taken..].iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+    let names: Vec<String> = args[options.taken..]
+        .iter()
+        .map(|name| String::from_utf8_lossy(name).into_owned())
+        .collect();
     let all: Vec<&str> = if of_set {
         SET_OPTIONS.iter().map(|(name, _)| *name).collect()
     } else {
         SHOPT_OPTIONS.iter().map(|(name, _)| *name).collect()
     };
-    let get = |sh: &Shell, name: &str| if of_set { sh.state.options.get(name) } else { sh.state.options.get_shopt(name) };
+    let get = |sh: &Shell, name: &str| {
+        if of_set { sh.state.options.get(name) } else { sh.state.options.get_shopt(name) }
+    };
     let line = |name: &str, value: bool| match (commands, of_set) {
         (true, true) => format!("set {}o {name}\n", if value { '-' } else { '+' }),
         (true, false) => format!("shopt -{} {name}\n", if value { 's' } else { 'u' }),
@@ -176,7 +184,11 @@ pub fn shopt(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             continue;
         };
         if on || off {
-            let _ = if of_set { sh.state.options.put(&name, on) } else { sh.state.options.put_shopt(&name, on) };
+            let _ = if of_set {
+                sh.state.options.put(&name, on)
+            } else {
+                sh.state.options.put_shopt(&name, on)
+            };
             continue;
         }
         if !value {
@@ -202,7 +214,9 @@ pub fn unset(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             continue;
         }
         let (name, subscript) = match word.iter().position(|&byte| byte == b'[') {
-            Some(at) if word.ends_with(b"]") => (word[..at].to_vec(), Some(word[at + 1..word.len() - 1].to_vec())),
+            Some(at) if word.ends_with(b"]") => {
+                (word[..at].to_vec(), Some(word[at + 1..word.len() - 1].to_vec()))
+            }
             _ => (word.clone(), None),
         };
         if !is_name(&name) {

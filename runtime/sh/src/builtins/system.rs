@@ -8,7 +8,11 @@ use nix::sys::stat::{Mode, umask as set_mask};
 fn symbolic(mask: u32) -> String {
     let part = |shift: u32| {
         let bits = !(mask >> shift) & 7;
-        [(4, 'r'), (2, 'w'), (1, 'x')].iter().filter(|(bit, _)| bits & bit != 0).map(|(_, letter)| *letter).collect::<String>()
+        [(4, 'r'), (2, 'w'), (1, 'x')]
+            .iter()
+            .filter(|(bit, _)| bits & bit != 0)
+            .map(|(_, letter)| *letter)
+            .collect::<String>()
     };
     format!("u={},g={},o={}", part(6), part(3), part(0))
 }
@@ -77,7 +81,9 @@ pub fn umask(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         bits
     } else {
         let Some(bits) = changed(bits, &word) else {
-            return Ok(sh.builtin_error("umask", format!("`{word}': invalid symbolic mode operator")));
+            return Ok(
+                sh.builtin_error("umask", format!("`{word}': invalid symbolic mode operator"))
+            );
         };
         bits
     };
@@ -105,16 +111,29 @@ const LIMITS: &[(u8, Resource, u64)] = &[
 
 /// `ulimit [-SH] [-letter] [limit]`.
 pub fn ulimit(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let options = match super::letters(sh, args, "SHacdflmnstuv", "ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]") {
+    let options = match super::letters(
+        sh,
+        args,
+        "SHacdflmnstuv",
+        "ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]",
+    ) {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };
-    let letter = options.given.iter().map(|(letter, _)| *letter).find(|letter| !b"SHa".contains(letter)).unwrap_or(b'f');
-    let Some((_, resource, unit)) = LIMITS.iter().find(|(other, ..)| *other == letter) else { return Ok(Status(2)) };
+    let letter = options
+        .given
+        .iter()
+        .map(|(letter, _)| *letter)
+        .find(|letter| !b"SHa".contains(letter))
+        .unwrap_or(b'f');
+    let Some((_, resource, unit)) = LIMITS.iter().find(|(other, ..)| *other == letter) else {
+        return Ok(Status(2));
+    };
     let Ok((soft, hard)) = getrlimit(*resource) else { return Ok(Status(1)) };
     let Some(text) = args.get(options.taken) else {
         let limit = if options.has(b'H') { hard } else { soft };
-        let shown = if limit == u64::MAX { "unlimited".to_string() } else { (limit / unit).to_string() };
+        let shown =
+            if limit == u64::MAX { "unlimited".to_string() } else { (limit / unit).to_string() };
         sh.write(format!("{shown}\n").as_bytes());
         return Ok(Status::OK);
     };
@@ -132,7 +151,9 @@ pub fn ulimit(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let hard = if both || options.has(b'H') { limit } else { hard };
     match setrlimit(*resource, soft, hard) {
         Ok(()) => Ok(Status::OK),
-        Err(error) => Ok(sh.builtin_error("ulimit", format!("cannot modify limit: {}", error.desc()))),
+        Err(error) => {
+            Ok(sh.builtin_error("ulimit", format!("cannot modify limit: {}", error.desc())))
+        }
     }
 }
 
@@ -143,8 +164,14 @@ pub fn times(sh: &mut Shell, _: &[Vec<u8>]) -> Checked<Status> {
     let mut text = String::new();
     for who in [UsageWho::RUSAGE_SELF, UsageWho::RUSAGE_CHILDREN] {
         let Ok(usage) = getrusage(who) else { continue };
-        let show = |micros: i64| format!("{}m{:.3}s", micros / 60_000_000, (micros % 60_000_000) as f64 / 1e6);
-        text.push_str(&format!("{} {}\n", show(usage.user_time().num_microseconds()), show(usage.system_time().num_microseconds())));
+        let show = |micros: i64| {
+            format!("{}m{:.3}s", micros / 60_000_000, (micros % 60_000_000) as f64 / 1e6)
+        };
+        text.push_str(&format!(
+            "{} {}\n",
+            show(usage.user_time().num_microseconds()),
+            show(usage.system_time().num_microseconds())
+        ));
     }
     sh.write(text.as_bytes());
     Ok(Status::OK)

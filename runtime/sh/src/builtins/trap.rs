@@ -53,7 +53,8 @@ pub fn trap(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         };
     }
     let reset = text == b"-" || text.iter().all(u8::is_ascii_digit) && !text.is_empty();
-    let names = if text.iter().all(u8::is_ascii_digit) && !text.is_empty() { args.to_vec() } else { names };
+    let names =
+        if text.iter().all(u8::is_ascii_digit) && !text.is_empty() { args.to_vec() } else { names };
     let mut status = Status::OK;
     for name in &names {
         match signal_number(name) {

@@ -24,7 +24,8 @@ pub fn ansi_quoted(c: &mut Cursor) -> Option<Vec<u8>> {
 
 /// The value of up to `most` digits of a base.
 fn number(c: &mut Cursor, base: u32, most: usize) -> Option<u32> {
-    let digits = c.rest().iter().take(most).take_while(|byte| char::from(**byte).is_digit(base)).count();
+    let digits =
+        c.rest().iter().take(most).take_while(|byte| char::from(**byte).is_digit(base)).count();
     if digits == 0 {
         return None;
     }

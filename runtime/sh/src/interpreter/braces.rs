@@ -10,7 +10,8 @@ enum Unit {
 
 /// The words that a word stands for; itself when it has no braces.
 pub fn expand(word: &Word) -> Vec<Word> {
-    let braced = word.parts.iter().any(|part| matches!(part, Part::Literal(text) if text.contains(&b'{')));
+    let braced =
+        word.parts.iter().any(|part| matches!(part, Part::Literal(text) if text.contains(&b'{')));
     if !braced {
         return vec![word.clone()];
     }
@@ -103,7 +104,10 @@ fn sequence(inner: &[Unit]) -> Option<Vec<Vec<Unit>>> {
     let step = step.map_or(Some(1), |step| step.parse::<i64>().ok())?.unsigned_abs().max(1);
     let items: Vec<String> = match (first.parse::<i64>(), last.parse::<i64>()) {
         (Ok(from), Ok(to)) => {
-            let padded = |text: &str| text.trim_start_matches('-').starts_with('0') && text.trim_start_matches('-').len() > 1;
+            let padded = |text: &str| {
+                text.trim_start_matches('-').starts_with('0')
+                    && text.trim_start_matches('-').len() > 1
+            };
             let width = if padded(first) || padded(last) { first.len().max(last.len()) } else { 0 };
             range(from, to, step).into_iter().map(|n| format!("{n:0width$}")).collect()
         }
@@ -113,7 +117,10 @@ fn sequence(inner: &[Unit]) -> Option<Vec<Vec<Unit>>> {
                 _ => None,
             };
             let codes = range(letter(first)?, letter(last)?, step);
-            codes.into_iter().filter_map(|code| u8::try_from(code).ok().map(|byte| char::from(byte).to_string())).collect()
+            codes
+                .into_iter()
+                .filter_map(|code| u8::try_from(code).ok().map(|byte| char::from(byte).to_string()))
+                .collect()
         }
     };
     Some(items.into_iter().map(|item| item.bytes().map(Unit::Byte).collect()).collect())

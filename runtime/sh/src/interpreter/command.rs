@@ -1,6 +1,8 @@
 //! Lists, pipelines and simple commands.
 
-use super::ast::{Argument, Assigned, Assignment, Command, Element, Item, Kind, List, Redirect, Word};
+use super::ast::{
+    Argument, Assigned, Assignment, Command, Element, Item, Kind, List, Redirect, Word,
+};
 use super::compound::compound;
 use super::cursor::{Cursor, Parsed, PendingHere};
 use super::here::{here_delimiter, read_heres};
@@ -26,8 +28,25 @@ pub fn newlines(c: &mut Cursor) -> Parsed<bool> {
 }
 
 const RESERVED: [&[u8]; 19] = [
-    b"if", b"then", b"elif", b"else", b"fi", b"while", b"until", b"do", b"done", b"for", b"case", b"esac",
-    b"select", b"function", b"in", b"time", b"{", b"}", b"[[",
+    b"if",
+    b"then",
+    b"elif",
+    b"else",
+    b"fi",
+    b"while",
+    b"until",
+    b"do",
+    b"done",
+    b"for",
+    b"case",
+    b"esac",
+    b"select",
+    b"function",
+    b"in",
+    b"time",
+    b"{",
+    b"}",
+    b"[[",
 ];
 
 /// The reserved word at the position of a command, without taking it; empty when there is none.
@@ -100,7 +119,8 @@ fn closes(c: &mut Cursor, closers: &[&[u8]]) -> Parsed<bool> {
     if token != b")" && token != b";;" && !is_closer(token) {
         return Ok(false);
     }
-    let wanted = closers.contains(&token) && (token != b";;" || matches!(c.peek(1), Some(b';' | b'&')));
+    let wanted =
+        closers.contains(&token) && (token != b";;" || matches!(c.peek(1), Some(b';' | b'&')));
     if wanted { Ok(true) } else { c.unexpected() }
 }
 
@@ -181,7 +201,11 @@ fn pipeline(c: &mut Cursor) -> Parsed<Command> {
     }
     stderr.push(false);
     let stages = stages.into_iter().map(Rc::new).collect();
-    Ok(Command { kind: Kind::Pipeline { stages, stderr, negated, time }, line, redirects: Vec::new() })
+    Ok(Command {
+        kind: Kind::Pipeline { stages, stderr, negated, time },
+        line,
+        redirects: Vec::new(),
+    })
 }
 
 pub fn command(c: &mut Cursor) -> Parsed<Command> {
@@ -240,13 +264,15 @@ fn simple(c: &mut Cursor) -> Parsed<Command> {
             }
         } else if words.len() == 1
             && let Some(Argument::Word(first)) = words.first()
-            && constant_text(first, true).is_some_and(|text| text == b"command" || text == b"builtin")
+            && constant_text(first, true)
+                .is_some_and(|text| text == b"command" || text == b"builtin")
         {
             declaration = is_declaration(&next);
         }
         words.push(Argument::Word(next));
     }
-    if assignments.is_empty() && words.is_empty() && redirects.is_empty() || c.peek(0) == Some(b'(') {
+    if assignments.is_empty() && words.is_empty() && redirects.is_empty() || c.peek(0) == Some(b'(')
+    {
         return c.unexpected();
     }
     Ok(Command { kind: Kind::Simple { assignments, words }, line, redirects })
@@ -354,7 +380,10 @@ pub fn redirection(c: &mut Cursor) -> Parsed<Option<Redirect>> {
         }
     }
     let after = &rest[prefix..];
-    let operator = REDIRECTIONS.into_iter().find(|operator| after.starts_with(operator.as_bytes())).unwrap_or("");
+    let operator = REDIRECTIONS
+        .into_iter()
+        .find(|operator| after.starts_with(operator.as_bytes()))
+        .unwrap_or("");
     let process = operator.len() == 1 && after.get(1) == Some(&b'(');
     if operator.is_empty() || process || operator.starts_with('&') && prefix > 0 {
         return Ok(None);

@@ -102,7 +102,8 @@ fn if_command(c: &mut Cursor) -> Parsed<Kind> {
 
 fn do_body(c: &mut Cursor) -> Parsed<Rc<List>> {
     newlines(c)?;
-    let (open, close): (&[u8], &[u8]) = if reserved(c) == b"{" { (b"{", b"}") } else { (b"do", b"done") };
+    let (open, close): (&[u8], &[u8]) =
+        if reserved(c) == b"{" { (b"{", b"}") } else { (b"do", b"done") };
     expect(c, open)?;
     let body = list(c, &[close], false)?;
     expect(c, close)?;

@@ -101,8 +101,10 @@ impl<'a> Cursor<'a> {
         if self.is_over() {
             return self.fail("syntax error: unexpected end of file");
         }
-        const TOKENS: [&[u8]; 14] =
-            [b";;&", b";;", b";&", b"&&", b"||", b"|&", b"<<<", b"<<", b">>", b"<&", b">&", b"<>", b">|", b"&>"];
+        const TOKENS: [&[u8]; 14] = [
+            b";;&", b";;", b";&", b"&&", b"||", b"|&", b"<<<", b"<<", b">>", b"<&", b">&", b"<>",
+            b">|", b"&>",
+        ];
         let rest = self.rest();
         let token = if rest[0] == b'\n' {
             b"newline"

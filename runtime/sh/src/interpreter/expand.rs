@@ -2,7 +2,7 @@
 
 use super::ast::{Operation, Parameter, Part, Subscript, Word};
 use super::{braces, run};
-use crate::operators::{Replacement, trim, trim_all};
+use crate::operators::Replacement;
 use crate::params::{Param, all, elem, param, star};
 use crate::shell::Shell;
 use crate::status::Checked;
@@ -39,7 +39,9 @@ pub fn add_word(sh: &mut Shell, words: &mut Words, word: &Word) -> Checked<()> {
 /// Replaces `~` at the start of a word (and after `:` in an assignment) by the directory, quoted.
 fn tilde(sh: &Shell, word: &Word, assignment: bool) -> Word {
     let has = word.parts.iter().enumerate().any(|(at, part)| match part {
-        Part::Literal(text) => at == 0 && text.starts_with(b"~") || assignment && text.contains(&b'~'),
+        Part::Literal(text) => {
+            at == 0 && text.starts_with(b"~") || assignment && text.contains(&b'~')
+        }
         _ => false,
     });
     if !has {
@@ -65,7 +67,11 @@ fn tilde(sh: &Shell, word: &Word, assignment: bool) -> Word {
                     continue;
                 }
             }
-            let end = if assignment { rest.iter().position(|&byte| byte == b':').map(|at| at + 1) } else { None };
+            let end = if assignment {
+                rest.iter().position(|&byte| byte == b':').map(|at| at + 1)
+            } else {
+                None
+            };
             let (now, later) = rest.split_at(end.unwrap_or(rest.len()));
             parts.push(Part::Literal(now.to_vec()));
             open = end.is_some();
@@ -145,7 +151,11 @@ fn simple_part(sh: &mut Shell, part: &Part) -> Checked<Vec<u8>> {
         Part::Arithmetic(word) => Ok(arith(sh, word)?.to_string().into_bytes()),
         Part::Process(input, body) => {
             let body = Rc::clone(body);
-            if *input { sh.process_in(move |sh| run::list(sh, &body)) } else { sh.process_out(move |sh| run::list(sh, &body)) }
+            if *input {
+                sh.process_in(move |sh| run::list(sh, &body))
+            } else {
+                sh.process_out(move |sh| run::list(sh, &body))
+            }
         }
         _ => Ok(Vec::new()),
     }
@@ -248,13 +258,17 @@ fn target(sh: &mut Shell, parameter: &Parameter) -> Checked<Param> {
 fn value_of<'a>(sh: &mut Shell, parameter: &'a Parameter) -> Checked<Value<'a>> {
     match &parameter.operation {
         Some(Operation::Keys { star }) => return Ok(Value::List(sh.keys(&parameter.name), *star)),
-        Some(Operation::Names { star }) => return Ok(Value::List(sh.prefixed(&parameter.name), *star)),
+        Some(Operation::Names { star }) => {
+            return Ok(Value::List(sh.prefixed(&parameter.name), *star));
+        }
         _ => {}
     }
     let target = target(sh, parameter)?;
     match &parameter.operation {
         Some(Operation::Length) => Ok(Value::Text(sh.length(&target)?.to_string().into_bytes())),
-        Some(Operation::Default { operator, colon, word }) => default(sh, &target, *operator, *colon, word),
+        Some(Operation::Default { operator, colon, word }) => {
+            default(sh, &target, *operator, *colon, word)
+        }
         Some(operation) => operated(sh, &target, operation),
         None => plain(sh, &target),
     }
@@ -268,7 +282,13 @@ fn plain<'a>(sh: &mut Shell, target: &Param) -> Checked<Value<'a>> {
     })
 }
 
-fn default<'a>(sh: &mut Shell, target: &Param, operator: u8, colon: bool, word: &'a Word) -> Checked<Value<'a>> {
+fn default<'a>(
+    sh: &mut Shell,
+    target: &Param,
+    operator: u8,
+    colon: bool,
+    word: &'a Word,
+) -> Checked<Value<'a>> {
     let present = sh.present(target, colon);
     match operator {
         b'+' if present => Ok(Value::Word(word)),
@@ -312,8 +332,8 @@ fn operated<'a>(sh: &mut Shell, target: &Param, operation: &Operation) -> Checke
         Operation::Trim { operator, pattern: word } => {
             let pat = pattern(sh, word)?;
             match value {
-                Value::List(list, star) => Value::List(trim_all(&list, &pat, operator), star),
-                value => Value::Text(trim(flat(sh, value), &pat, operator)),
+                Value::List(list, star) => Value::List(sh.trim_all(&list, &pat, *operator), star),
+                value => Value::Text(sh.trim(flat(sh, value), &pat, *operator)),
             }
         }
         Operation::Replace { operator, pattern: word, with } => {
@@ -323,15 +343,19 @@ fn operated<'a>(sh: &mut Shell, target: &Param, operation: &Operation) -> Checke
                 None => Replacement::new(),
             };
             match value {
-                Value::List(list, star) => Value::List(sh.replace_all(&list, &pat, &with, operator), star),
-                value => Value::Text(sh.replace(flat(sh, value), &pat, &with, operator)),
+                Value::List(list, star) => {
+                    Value::List(sh.replace_all(&list, &pat, &with, *operator), star)
+                }
+                value => Value::Text(sh.replace(flat(sh, value), &pat, &with, *operator)),
             }
         }
         Operation::Case { operator, pattern: word } => {
             let pat = word.as_ref().map(|word| pattern(sh, word)).transpose()?;
             match value {
-                Value::List(list, star) => Value::List(sh.case_change_all(&list, operator, pat), star),
-                value => Value::Text(sh.case_change(flat(sh, value), operator, pat)),
+                Value::List(list, star) => {
+                    Value::List(sh.case_change_all(&list, *operator, pat), star)
+                }
+                value => Value::Text(sh.case_change(flat(sh, value), *operator, pat)),
             }
         }
         _ => value,

@@ -18,7 +18,8 @@ fn line(c: &mut Cursor, strip: bool) -> Vec<u8> {
     let rest = c.rest();
     let length = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
     c.at = (c.at + length + 1).min(c.text.len());
-    let tabs = if strip { rest.iter().take_while(|byte| **byte == b'\t').count().min(length) } else { 0 };
+    let tabs =
+        if strip { rest.iter().take_while(|byte| **byte == b'\t').count().min(length) } else { 0 };
     rest[tabs..length].to_vec()
 }
 

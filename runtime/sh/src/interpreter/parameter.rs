@@ -7,7 +7,9 @@ use super::word::{Mode, word};
 fn name(c: &mut Cursor) -> Option<Vec<u8>> {
     let length = match c.name_length(0) {
         0 => match c.peek(0)? {
-            byte if byte.is_ascii_digit() => c.rest().iter().take_while(|byte| byte.is_ascii_digit()).count(),
+            byte if byte.is_ascii_digit() => {
+                c.rest().iter().take_while(|byte| byte.is_ascii_digit()).count()
+            }
             byte if b"@*#?$!-".contains(&byte) => 1,
             _ => return None,
         },
@@ -19,7 +21,10 @@ fn name(c: &mut Cursor) -> Option<Vec<u8>> {
 }
 
 fn bad<T>(c: &mut Cursor, start: usize) -> Parsed<T> {
-    let end = c.text[start..].iter().position(|&byte| byte == b'}').map_or(c.text.len(), |at| start + at + 1);
+    let end = c.text[start..]
+        .iter()
+        .position(|&byte| byte == b'}')
+        .map_or(c.text.len(), |at| start + at + 1);
     let source = String::from_utf8_lossy(&c.text[start..end.min(start + 60)]).into_owned();
     c.fail_at(start, format!("{source}: bad substitution"))
 }
@@ -41,10 +46,15 @@ pub fn braced(c: &mut Cursor, quoted: bool) -> Parsed<Part> {
             return bad(c, start);
         }
         let operation = Some(Operation::Length);
-        return Ok(Part::Parameter(Box::new(Parameter { name, subscript, indirect: false, operation })));
+        return Ok(Part::Parameter(Box::new(Parameter {
+            name,
+            subscript,
+            indirect: false,
+            operation,
+        })));
     }
-    let mut indirect =
-        c.peek(0) == Some(b'!') && next.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_@*#?".contains(&byte));
+    let mut indirect = c.peek(0) == Some(b'!')
+        && next.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"_@*#?".contains(&byte));
     if indirect {
         c.at += 1;
     }
@@ -128,8 +138,11 @@ fn operation_of(c: &mut Cursor, quoted: bool, start: usize) -> Parsed<Option<Ope
             };
             c.at += operator.len();
             let what = word(c, Mode { stop: b"/}", extglob: true, ..Mode::default() })?;
-            let with =
-                if c.take(b"/") { Some(word(c, Mode { stop: b"}", ..Mode::default() })?) } else { None };
+            let with = if c.take(b"/") {
+                Some(word(c, Mode { stop: b"}", ..Mode::default() })?)
+            } else {
+                None
+            };
             Operation::Replace { operator, pattern: what, with }
         }
         Some(sign @ (b'^' | b',' | b'~')) => {

@@ -1,18 +1,14 @@
 //! The evaluator: commands to the calls that translated scripts make.
 
-use super::ast::{
-    Argument, Assigned, Assignment, CaseEnd, CaseClause, Command, Element, Kind, List, Redirect, Test, Word,
-};
+use super::ast::{CaseClause, CaseEnd, Command, Kind, List, Test, Word};
 use super::command::complete_command;
 use super::cursor::Cursor;
-use super::expand::{add_word, arith, assigned_text, fields, pattern, text};
-use super::word::constant_text;
-use crate::params::elem;
+use super::expand::{arith, fields, pattern, text};
+use super::simple::{redirects, simple};
 use crate::pipeline::Pipeline;
 use crate::redirect::Redirects;
 use crate::shell::Shell;
 use crate::status::{Checked, Flow, Status};
-use crate::words::{Assigns, DeclArgs, Elements, Words};
 use std::rc::Rc;
 
 /// Runs a text, one complete command after the other.
@@ -74,10 +70,18 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
             None => pipeline(sh, line, stages, stderr, *negated),
         },
         Kind::And(left, right) => {
-            if sh.condition(|sh| run(sh, left))? { run(sh, right) } else { Ok(sh.status()) }
+            if sh.condition(|sh| run(sh, left))? {
+                run(sh, right)
+            } else {
+                Ok(sh.status())
+            }
         }
         Kind::Or(left, right) => {
-            if sh.condition(|sh| run(sh, left))? { Ok(sh.status()) } else { run(sh, right) }
+            if sh.condition(|sh| run(sh, left))? {
+                Ok(sh.status())
+            } else {
+                run(sh, right)
+            }
         }
         Kind::Subshell(body) => sh.subshell(|sh| list(sh, body)),
         Kind::Group(body) => list(sh, body),
@@ -123,7 +127,9 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
             }
             Ok(status)
         }
-        Kind::ArithmeticFor { init, test, step, body } => arithmetic_for(sh, line, [init, test, step], body),
+        Kind::ArithmeticFor { init, test, step, body } => {
+            arithmetic_for(sh, line, [init, test, step], body)
+        }
         Kind::Case { subject, clauses } => {
             sh.begin(line);
             case(sh, subject, clauses)
@@ -131,7 +137,8 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
         Kind::Function { name, body, text } => {
             let body = Rc::clone(body);
             let name = String::from_utf8_lossy(name).into_owned();
-            sh.define(&name, move |sh: &mut Shell| run(sh, &body), String::from_utf8_lossy(text).as_ref());
+            sh.define(&name, move |sh: &mut Shell| run(sh, &body));
+            sh.define_text(&name, text);
             Ok(sh.status())
         }
         Kind::Test(expression) => sh.cond(line, |sh| test(sh, expression)),
@@ -163,8 +170,13 @@ fn items(sh: &mut Shell, words: Option<&[Word]>) -> Checked<Vec<Vec<u8>>> {
     }
 }
 
-fn arithmetic_for(sh: &mut Shell, line: u32, parts: [&Option<Word>; 3], body: &List) -> Checked<Status> {
-    let mut evaluate = |sh: &mut Shell, word: &Option<Word>| match word {
+fn arithmetic_for(
+    sh: &mut Shell,
+    line: u32,
+    parts: [&Option<Word>; 3],
+    body: &List,
+) -> Checked<Status> {
+    let evaluate = |sh: &mut Shell, word: &Option<Word>| match word {
         Some(word) => {
             sh.begin(line);
             arith(sh, word)
@@ -210,7 +222,13 @@ fn case(sh: &mut Shell, subject: &Word, clauses: &[CaseClause]) -> Checked<Statu
     Ok(status)
 }
 
-fn pipeline(sh: &mut Shell, line: u32, stages: &[Rc<Command>], stderr: &[bool], negated: bool) -> Checked<Status> {
+fn pipeline(
+    sh: &mut Shell,
+    line: u32,
+    stages: &[Rc<Command>],
+    stderr: &[bool],
+    negated: bool,
+) -> Checked<Status> {
     if negated {
         sh.condition(|sh| pipeline(sh, line, stages, stderr, false))?;
         let status = sh.status();
@@ -231,9 +249,9 @@ fn pipeline(sh: &mut Shell, line: u32, stages: &[Rc<Command>], stderr: &[bool], 
             sh.redirect(redirects, |sh| run(sh, &stage))
         };
         if at + 1 == stages.len() {
-            pipes.stage_last(sh, body)?;
+            pipes.stage_last(sh, body);
         } else {
-            pipes.stage(sh, body)?;
+            pipes.stage(sh, body);
         }
     }
     pipes.run(sh, line)
@@ -247,7 +265,7 @@ fn test(sh: &mut Shell, expression: &Test) -> Checked<bool> {
         Test::Or(left, right) => Ok(test(sh, left)? || test(sh, right)?),
         Test::Unary(operator, operand) => {
             let operand = text(sh, operand)?;
-            sh.test_unary(&String::from_utf8_lossy(operator), operand)
+            sh.test_unary(operator, operand)
         }
         Test::Binary(operator, left, right) => {
             let left = text(sh, left)?;
@@ -262,198 +280,9 @@ fn test(sh: &mut Shell, expression: &Test) -> Checked<bool> {
                 }
                 _ => {
                     let right = text(sh, right)?;
-                    sh.test_binary(&String::from_utf8_lossy(operator), left, right)
+                    sh.test_binary(operator, left, right)
                 }
             }
         }
     }
-}
-
-const DECLARATIONS: [&[u8]; 5] = [b"declare", b"typeset", b"local", b"export", b"readonly"];
-
-fn simple(sh: &mut Shell, command: &Command, assignments: &[Assignment], words: &[Argument]) -> Checked<Status> {
-    let line = command.line;
-    sh.begin(line);
-    if let [Argument::Word(first), rest @ ..] = words
-        && let Some(name) = constant_text(first, true)
-        && DECLARATIONS.contains(&name.as_slice())
-    {
-        let args = declared(sh, rest)?;
-        let name = String::from_utf8_lossy(&name).into_owned();
-        return redirected(sh, command, |sh| sh.declare(line, &name, args));
-    }
-    let mut found = Words::new();
-    for argument in words {
-        match argument {
-            Argument::Word(word) => {
-                for word in super::braces::expand(word) {
-                    add_word(sh, &mut found, &word)?;
-                }
-            }
-            Argument::Assignment(assignment) => {
-                let text = assignment_text(sh, assignment)?;
-                found.word(text);
-            }
-        }
-    }
-    let found = found.into_vec();
-    if found.is_empty() {
-        return redirected(sh, command, |sh| {
-            for assignment in assignments {
-                assign(sh, assignment)?;
-            }
-            sh.assignments(line)
-        });
-    }
-    if found == [b"exec"] && assignments.is_empty() && !command.redirects.is_empty() {
-        let redirects = redirects(sh, line, &command.redirects)?;
-        return sh.exec_redirect(redirects);
-    }
-    if assignments.is_empty() {
-        return redirected(sh, command, |sh| sh.command(line, found));
-    }
-    let redirects = redirects(sh, line, &command.redirects)?;
-    let mut assigns = Assigns::new();
-    for assignment in assignments {
-        if let (Assigned::Text(word), None) = (&assignment.value, &assignment.subscript) {
-            let text = assigned_text(sh, word)?;
-            if assignment.append {
-                assigns.append(&assignment.name, text);
-            } else {
-                assigns.set(&assignment.name, text);
-            }
-        }
-    }
-    if command.redirects.is_empty() {
-        return sh.command_with(line, assigns, found);
-    }
-    sh.redirect(redirects, |sh| sh.command_with(line, assigns, found))
-}
-
-fn redirected(
-    sh: &mut Shell,
-    command: &Command,
-    body: impl FnOnce(&mut Shell) -> Checked<Status>,
-) -> Checked<Status> {
-    if command.redirects.is_empty() {
-        return body(sh);
-    }
-    let redirects = redirects(sh, command.line, &command.redirects)?;
-    sh.redirect(redirects, body)
-}
-
-/// `name=text` as one word, for `name=value` after a command that takes it as a plain argument.
-fn assignment_text(sh: &mut Shell, assignment: &Assignment) -> Checked<Vec<u8>> {
-    let mut out = assignment.name.clone();
-    if let Some(subscript) = &assignment.subscript {
-        out.push(b'[');
-        out.extend(text(sh, subscript)?);
-        out.push(b']');
-    }
-    out.extend_from_slice(if assignment.append { b"+=" } else { b"=" });
-    if let Assigned::Text(word) = &assignment.value {
-        out.extend(assigned_text(sh, word)?);
-    }
-    Ok(out)
-}
-
-fn declared(sh: &mut Shell, arguments: &[Argument]) -> Checked<DeclArgs> {
-    let mut args = DeclArgs::new();
-    for argument in arguments {
-        match argument {
-            Argument::Word(word) => {
-                args.words(fields(sh, std::slice::from_ref(word))?.into_vec());
-            }
-            Argument::Assignment(assignment) => match &assignment.value {
-                Assigned::Array(list) => {
-                    let elements = elements(sh, list)?;
-                    let name = String::from_utf8_lossy(&assignment.name).into_owned();
-                    args.array(&name, elements, assignment.append);
-                }
-                Assigned::Text(_) => {
-                    let text = assignment_text(sh, assignment)?;
-                    args.word(text);
-                }
-            },
-        }
-    }
-    Ok(args)
-}
-
-fn elements(sh: &mut Shell, list: &[Element]) -> Checked<Elements> {
-    let mut found = Elements::new();
-    for element in list {
-        match &element.key {
-            Some(key) => {
-                let key = text(sh, key)?;
-                let value = assigned_text(sh, &element.value)?;
-                found.keyed(key, value, element.append);
-            }
-            None => {
-                found.words(fields(sh, std::slice::from_ref(&element.value))?.into_vec());
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn assign(sh: &mut Shell, assignment: &Assignment) -> Checked<()> {
-    let name = &assignment.name;
-    let word = match &assignment.value {
-        Assigned::Array(list) => {
-            let elements = elements(sh, list)?;
-            return sh.assign_array(name, elements, assignment.append);
-        }
-        Assigned::Text(word) => word,
-    };
-    let subscript = assignment.subscript.as_ref().map(|word| text(sh, word)).transpose()?;
-    let value = assigned_text(sh, word)?;
-    match (subscript, assignment.append) {
-        (Some(at), true) => sh.append_to(&elem(name, at), value),
-        (Some(at), false) => sh.assign_to(&elem(name, at), value),
-        (None, true) => sh.append(name, value),
-        (None, false) => sh.assign(name, value),
-    }
-}
-
-fn redirects(sh: &mut Shell, line: u32, list: &[Redirect]) -> Checked<Redirects> {
-    let mut found = Redirects::new(line);
-    let empty = Word::default();
-    for redirect in list {
-        let word = redirect.word.get().unwrap_or(&empty);
-        if let Some(name) = &redirect.variable {
-            found.variable(name);
-        }
-        let input = matches!(redirect.operator, "<" | "<>" | "<&" | "<<" | "<<<");
-        let fd = redirect.fd.unwrap_or(i32::from(!input));
-        match redirect.operator {
-            "<<" => {
-                found.here(fd, text(sh, word)?);
-            }
-            "<<<" => {
-                let mut body = text(sh, word)?;
-                body.push(b'\n');
-                found.here(fd, body);
-            }
-            "<&" => {
-                found.dup_in(fd, text(sh, word)?);
-            }
-            ">&" => {
-                found.dup_out(fd, text(sh, word)?);
-            }
-            operator => {
-                let path = fields(sh, std::slice::from_ref(word))?;
-                match operator {
-                    "<" => found.read(fd, path),
-                    ">" => found.write(fd, path),
-                    ">|" => found.clobber(fd, path),
-                    ">>" => found.append(fd, path),
-                    "<>" => found.read_write(fd, path),
-                    "&>" => found.both(path),
-                    _ => found.both_append(path),
-                };
-            }
-        }
-    }
-    Ok(found)
 }

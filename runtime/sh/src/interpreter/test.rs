@@ -42,8 +42,10 @@ fn is_unary(text: &[u8]) -> bool {
 }
 
 fn is_binary(text: &[u8]) -> bool {
-    const OPERATORS: [&[u8]; 13] =
-        [b"=", b"==", b"!=", b"=~", b"-nt", b"-ot", b"-ef", b"-eq", b"-ne", b"-lt", b"-le", b"-gt", b"-ge"];
+    const OPERATORS: [&[u8]; 13] = [
+        b"=", b"==", b"!=", b"=~", b"-nt", b"-ot", b"-ef", b"-eq", b"-ne", b"-lt", b"-le", b"-gt",
+        b"-ge",
+    ];
     OPERATORS.contains(&text)
 }
 
@@ -87,7 +89,8 @@ fn term(c: &mut Cursor) -> Parsed<Test> {
         let second = operand(c)?;
         c.blanks();
         // `-f = x` compares; `-f x` tests.
-        let compares = constant_text(&second, false).is_some_and(|text| is_binary(&text)) && !ends(c);
+        let compares =
+            constant_text(&second, false).is_some_and(|text| is_binary(&text)) && !ends(c);
         if !compares {
             return Ok(Test::Unary(operator, second));
         }

@@ -127,7 +127,9 @@ pub fn parts_of(c: &mut Cursor, mode: Mode) -> Parsed<Vec<Part>> {
                 let part = back_quoted(c, mode.double)?;
                 found.push(part);
             }
-            b'(' if mode.regex => group(c, &mut found, Mode { stop: b")", regex: true, ..Mode::default() })?,
+            b'(' if mode.regex => {
+                group(c, &mut found, Mode { stop: b")", regex: true, ..Mode::default() })?
+            }
             b'?' | b'*' | b'+' | b'@' | b'!' if mode.extglob && next == Some(b'(') => {
                 found.run.push(byte);
                 c.at += 1;
@@ -220,7 +222,8 @@ fn dollar(c: &mut Cursor, quoted: bool) -> Parsed<Option<Part>> {
         b'{' => return c.nested(|c| braced(c, quoted)).map(Some),
         b'[' => {
             c.at += 2;
-            let expression = word(c, Mode { stop: b"]", double: true, brackets: true, ..Mode::default() })?;
+            let expression =
+                word(c, Mode { stop: b"]", double: true, brackets: true, ..Mode::default() })?;
             if !c.take(b"]") {
                 return c.unclosed("]");
             }
@@ -246,7 +249,8 @@ fn dollar(c: &mut Cursor, quoted: bool) -> Parsed<Option<Part>> {
     };
     let name = c.rest()[1..=length].to_vec();
     c.at += 1 + length;
-    let parameter = super::ast::Parameter { name, subscript: None, indirect: false, operation: None };
+    let parameter =
+        super::ast::Parameter { name, subscript: None, indirect: false, operation: None };
     Ok(Some(Part::Parameter(Box::new(parameter))))
 }
 

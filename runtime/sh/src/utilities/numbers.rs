@@ -30,7 +30,8 @@ fn scientific(value: f64, precision: usize) -> String {
 
 fn general(value: f64, precision: usize, alternate: bool) -> String {
     let text = scientific(value, precision - 1);
-    let exponent: i32 = text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
+    let exponent: i32 =
+        text.split_once('e').and_then(|(_, exponent)| exponent.parse().ok()).unwrap_or(0);
     let trim = |text: &str| {
         if alternate || !text.contains('.') {
             return text.to_string();
@@ -75,7 +76,9 @@ fn hexadecimal(value: f64, precision: Option<usize>) -> String {
 
 /// `%(format)T`: `None`: now; -2: when the shell started. The zone is TZ's through the `date` program when it is not UTC.
 pub fn date(sh: &mut Shell, format: &[u8], seconds: Option<i64>) -> Vec<u8> {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() as i64);
     let seconds = match seconds {
         None => now,
         Some(-2) => now - sh.started.elapsed().as_secs() as i64,
@@ -89,7 +92,11 @@ pub fn date(sh: &mut Shell, format: &[u8], seconds: Option<i64>) -> Vec<u8> {
         command.env("TZ", std::ffi::OsStr::from_bytes(&zone));
     }
     let text = [b"+", format].concat();
-    let output = command.arg("-d").arg(format!("@{seconds}")).arg(std::ffi::OsStr::from_bytes(&text)).output();
+    let output = command
+        .arg("-d")
+        .arg(format!("@{seconds}"))
+        .arg(std::ffi::OsStr::from_bytes(&text))
+        .output();
     let mut text = output.map(|output| output.stdout).unwrap_or_default();
     if text.last() == Some(&b'\n') {
         text.pop();
