@@ -44,7 +44,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     if (e.object.type.kind === "ptr") {
       const pointer = own(cx, e.object);
       if (e.index.kind === "int" && e.index.value === 0n) return placed(danger(unary("*", pointer)));
-      return placed(danger(unary("*", danger(method(pointer, "offset", offsetOf(cx, e.index))))));
+      return placed(danger(unary("*", moved(cx, pointer, e.index))));
     }
     const object = receiver(cx, e.object, mode === "own" || mode === "ref" ? "ref" : mode);
     return placed({ kind: "index", object: isSharedContainer(e.object.type, cx.unit) ? method(object, mode === "own" || mode === "ref" ? "borrow" : "borrow_mut") : object, index: asUsize(cx, e.index) });
@@ -202,6 +202,13 @@ const emptyVec = (cx: FunctionContext, type: Type<"list">): RustExpr => {
   return { kind: "path", path: `Vec::<${typeTextOf(elem)}>::new` };
 };
 import { typeText as typeTextOf } from "../rust/types.ts";
+
+/** A C string literal: a pointer to its bytes and a NUL. */
+export function cString(text: Uint8Array, type: Type<"ptr">): RustExpr {
+  const plain = type.target.kind === "int" && type.target.width === 8 && type.target.signed && !text.includes(0);
+  const start = plain ? method(lit(`c${bytesLiteral(text).slice(1)}`), "as_ptr") : method(method(lit(`${bytesLiteral(text).slice(0, -1)}\\0"`), "as_ptr"), "cast");
+  return type.mutable ? method(start, "cast_mut") : start;
+}
 
 export const nullPointer = (type: Type<"ptr">): RustExpr => call(type.mutable ? "std::ptr::null_mut" : "std::ptr::null");
 
@@ -424,7 +431,19 @@ function emitProject(cx: FunctionContext, e: Expression<"project">, mode: Mode):
   return { expr: { kind: "match", subject, arms: all }, form: "ref", holds: value.holds || value.form === "guard" };
 }
 
-export function offsetOf(cx: FunctionContext, index: Expression): RustExpr {
+/** A pointer moved by an index. */
+export function moved(cx: FunctionContext, pointer: RustExpr, index: Expression): RustExpr {
+  if (index.kind === "int") {
+    if (index.value === 0n) return pointer;
+    return danger(method(pointer, index.value > 0n ? "add" : "sub", lit(String(index.value > 0n ? index.value : -index.value))));
+  }
+  let at: Expression = index as Expression;
+  if (at.kind === "cast" && at.value.type.kind === "int" && !at.value.type.signed) at = at.value;
+  if (at.type.kind === "int" && !at.type.signed) return danger(method(pointer, "add", asUsize(cx, at)));
+  return danger(method(pointer, "offset", offsetOf(cx, index)));
+}
+
+function offsetOf(cx: FunctionContext, index: Expression): RustExpr {
   if (index.kind === "int") return lit(String(index.value));
   const expr = withSuffix(cx, true, () => own(cx, index));
   return index.type.kind === "int" && index.type.width === "size" && index.type.signed ? expr : cast(expr, { kind: "path", path: "isize", args: [] });
@@ -439,12 +458,12 @@ function addressOf(cx: FunctionContext, e: Expression<"addressOf">): RustExpr {
     return sameTarget(e.place.pointer.type, type) ? pointer : cast(pointer, rustType(type, cx.unit, cx.module));
   }
   if (e.place.kind === "index" && e.place.object.type.kind === "ptr") {
-    return danger(method(own(cx, e.place.object), "offset", offsetOf(cx, e.place.index)));
+    return moved(cx, own(cx, e.place.object), e.place.index);
   }
   // `&a[i]` may point behind the end, so it is computed from the start
   if (e.place.kind === "index" && e.place.object.type.kind === "array" && e.place.index.kind !== "int") {
     const start = elementPointer(cx, e.place.object, type, word);
-    return danger(method(start, "offset", offsetOf(cx, e.place.index)));
+    return moved(cx, start, e.place.index);
   }
   if (e.place.type.kind === "array" && type.target.kind !== "array") return elementPointer(cx, e.place, type, word);
   return { kind: "borrow", word, operand: rawPlace(cx, e.place) };

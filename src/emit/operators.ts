@@ -4,9 +4,9 @@ import type { RustBlock, RustExpr } from "../rust/ast.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
 import { danger } from "./unsafe.ts";
 import { capture, importName, type FunctionContext } from "./context.ts";
-import { emitExpression, negate, ordered } from "./expressions.ts";
+import { cString, emitExpression, negate, ordered } from "./expressions.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
-import { anchored, coerce, own, owned, ownLoose, read, receiver, refTo, toBig, withSuffix, type Value } from "./values.ts";
+import { ascribe, anchored, coerce, own, owned, ownLoose, read, receiver, refTo, toBig, withSuffix, type Value } from "./values.ts";
 
 export const operatorSigns: Readonly<Record<BinaryOperator, string>> = {
   add: "+",
@@ -210,9 +210,13 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
       if (from.kind === "int" && from.width === to.width && from.signed === to.signed) return own(cx, e.value);
       // a literal takes the type at once
       if (e.value.kind === "int" && fits(e.value.value, to)) return lit(`${e.value.value}_${intName(to)}`);
+      if (from.kind === "option" && from.inner.kind === "fnptr") return to.width === "size" && !to.signed ? functionAddress(cx, e.value) : cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "ptr" && !(to.width === "size")) return cast(cast(own(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
       return typed();
     case "ptr":
+      if (e.value.kind === "bytes") return cString(e.value.value, to);
+      if (from.kind === "option" && from.inner.kind === "fnptr") return cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
+      if (from.kind === "array") return cast(own(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "ptr") {
         const pointer = own(cx, e.value);
         const target = rustType(to, cx.unit, cx.module);
@@ -227,6 +231,12 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
       return own(cx, e.value, to);
   }
 }
+
+/** The address of a C function, 0 for none. */
+const functionAddress = (cx: FunctionContext, e: Expression): RustExpr => {
+  const body = cast(path("function"), tPath("usize"));
+  return method(ascribe(cx, own(cx, e), e.type), "map_or", lit("0"), { kind: "closure", params: [{ pattern: { kind: "name", name: "function" } }], body });
+};
 
 const intName = (type: Type<"int">): string => `${type.signed ? "i" : "u"}${type.width === "size" ? "size" : type.width}`;
 

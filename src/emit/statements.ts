@@ -123,17 +123,50 @@ function busyStatement(cx: FunctionContext, s: Statement): boolean {
 /** The statements of a block, appended to the block at hand. */
 export function emitBlock(cx: FunctionContext, body: Block): void {
   let ended = false;
+  const merged = firstAssignments(cx, body.statements);
   for (const statement of body.statements) {
+    const first = merged.get(statement);
+    if (first === "skip") {
+      for (const comment of statement.comments ?? []) cx.out.push({ kind: "empty", comments: [commentText(comment)] });
+      continue;
+    }
     if (ended) {
       // never reached: rustc would warn; comments stay
       for (const comment of statement.comments ?? []) cx.out.push({ kind: "empty", comments: [commentText(comment)] });
       continue;
     }
-    emitStatement(cx, statement);
+    emitStatement(cx, first ?? statement);
     ended = diverges(cx.out);
   }
   if (body.trailing?.length) cx.out.push({ kind: "empty", comments: body.trailing.map(commentText) });
 }
+
+/** Declarations whose first mention in the same block is an assignment become one `let`. */
+function firstAssignments(cx: FunctionContext, statements: readonly Statement[]): Map<Statement, Statement<"let"> | "skip"> {
+  const merged = new Map<Statement, Statement<"let"> | "skip">();
+  statements.forEach((s, i) => {
+    if (s.kind !== "let" || s.value || cx.locals.get(s.local)?.cell !== "none") return;
+    for (const next of statements.slice(i + 1)) {
+      if (next.kind === "assign" && next.place.kind === "local" && next.place.local === s.local) {
+        if (mentionsLocal(next.value, s.local) || cx.locals.get(s.local)!.deferred) return;
+        merged.set(s, "skip");
+        merged.set(next, { kind: "let", id: next.id, span: next.span, comments: next.comments, local: s.local, value: next.value });
+        return;
+      }
+      if (mentionsLocal(next, s.local)) return;
+    }
+  });
+  return merged;
+}
+
+const mentionsLocal = (root: Statement | Expression, local: number): boolean => {
+  let found = false;
+  walk(root, (node) => {
+    if (node.kind === "local" && node.local === local) found = true;
+    return !found;
+  });
+  return found;
+};
 
 /** A block as a Rust block. */
 export function emitInto(cx: FunctionContext, body: Block): RustBlock {
@@ -550,7 +583,12 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   update(at);
 }
 
-const isPath = (expr: RustExpr): boolean => expr.kind === "path" || (expr.kind === "field" && isPath(expr.object)) || (expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path");
+const isPath = (expr: RustExpr): boolean =>
+  expr.kind === "path" ||
+  (expr.kind === "index" && isPath(expr.object) && isIndex(expr.index)) ||
+  (expr.kind === "method" && (expr.name === "offset" || expr.name === "add" || expr.name === "sub") && isPath(expr.object) && expr.args.every(isIndex)) ||
+  (expr.kind === "field" && isPath(expr.object)) || (expr.kind === "unary" && expr.op === "*" && isPath(expr.operand));
+const isIndex = (expr: RustExpr): boolean => expr.kind === "literal" || expr.kind === "path" || (expr.kind === "cast" && isIndex(expr.value));
 const hoistValue = (cx: FunctionContext, value: RustExpr): RustExpr => (value.kind === "borrow" && value.operand.kind === "path" ? value : hoist(cx, value, "value"));
 const refOrOwn = (cx: FunctionContext, e: Expression): RustExpr => {
   const value = emitExpression(cx, e, "ref");

@@ -3,7 +3,7 @@
  * Each analysis improves on one of them. Failures unwind; `guarded` catches what unwinds.
  */
 import type { ClassId, FunctionId, GlobalId, LocalId, Program, Type } from "../ir/index.ts";
-import { walk } from "../ir/walk.ts";
+import { isExpression, walk } from "../ir/walk.ts";
 import type { Facts } from "./facts.ts";
 
 interface LocalFacts {
@@ -216,7 +216,10 @@ function rootLocals(program: Program, place: import("../ir/index.ts").Expression
         into.add(at.local);
         return;
       case "field":
+        at = at.object;
+        break;
       case "index":
+        if (at.object.type.kind === "ptr") return;
         at = at.object;
         break;
       case "tupleGet":
@@ -313,5 +316,13 @@ function singleAssignments(program: Program, id: FunctionId): Set<LocalId> {
     }
   };
   block(fn.body);
+  // assignments inside expressions are not followed
+  walk(fn.body, (node) => {
+    if (node.kind !== "block" || !isExpression(node)) return;
+    walk(node.body, (inner) => {
+      if (inner.kind === "assign" && inner.place.kind === "local") spoiled.add(inner.place.local);
+    });
+    return;
+  });
   return new Set([...out].filter((local) => !spoiled.has(local)));
 }
