@@ -153,6 +153,7 @@ impl Shell {
         builtin: builtins::Builtin,
         args: &[Vec<u8>],
     ) -> Checked<Status> {
+        self.writer = builtin.name;
         let outer = self.builtin.replace(builtin.name);
         let result = (builtin.run)(self, args);
         self.builtin = outer;

@@ -28,11 +28,13 @@ mod process;
 mod project;
 mod quote;
 mod redirect;
+#[cfg(feature = "regex")]
 mod regular;
 mod shell;
 mod special;
 mod start;
 mod status;
+mod subscript;
 mod subshell;
 mod sys;
 mod tests_of;

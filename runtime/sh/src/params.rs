@@ -333,7 +333,7 @@ impl Shell {
         {
             // `${!ref}` is the name that it refers to: callers use `nameref_target`.
             let target = self.variable(name).and_then(|v| v.scalar().cloned()).unwrap_or_default();
-            return Ok(Param::parse(&target).unwrap_or_else(|| Param::Name(target)));
+            return Ok(Param::parse(&target).unwrap_or(Param::Name(target)));
         }
         let set = self.look_up(param)?;
         let Some(text) = set else {

@@ -41,7 +41,7 @@ pub fn ansi(text: &[u8]) -> Vec<u8> {
             27 => quoted.extend_from_slice(b"\\E"),
             b'\\' => quoted.extend_from_slice(b"\\\\"),
             b'\'' => quoted.extend_from_slice(b"\\'"),
-            byte if byte < 0x20 || byte >= 0x7f => {
+            byte if !(0x20..0x7f).contains(&byte) => {
                 quoted.extend_from_slice(format!("\\{byte:03o}").as_bytes());
             }
             byte => quoted.push(byte),

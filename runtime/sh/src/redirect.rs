@@ -201,6 +201,14 @@ impl Shell {
             Ok(()) => body(self),
             Err(Failed) => Ok(Status(1)),
         };
+        // A write that fails is the failure of the builtin that wrote.
+        self.out.flush();
+        let result = if self.out.failed.is_some() && result.is_ok() {
+            let status = self.written(self.writer);
+            self.finish(status)
+        } else {
+            result
+        };
         for saved in saved.into_iter().rev() {
             self.restore_descriptor(saved);
         }

@@ -92,6 +92,8 @@ pub struct Shell {
     pub(crate) input: crate::input::Input,
     /// Paths of process substitutions to close after the command.
     pub(crate) substitutions: Vec<i32>,
+    /// The builtin that ran last, for a write that fails later.
+    pub(crate) writer: &'static str,
     /// Name of the builtin that runs, for messages.
     pub(crate) builtin: Option<&'static str>,
 }
@@ -143,6 +145,7 @@ impl Shell {
             last_word: Vec::new(),
             input: crate::input::Input::default(),
             substitutions: Vec::new(),
+            writer: "echo",
             builtin: None,
         };
         shell.initial_variables();

@@ -211,13 +211,7 @@ impl Shell {
             b"#" => number(self.state.positional.len() as i64),
             b"$" => number(i64::from(self.pid)),
             b"!" => self.jobs.last_background().map(|pid| pid.to_string().into_bytes()),
-            b"-" => {
-                let mut letters = self.state.options.letters();
-                if self.from_command_text() {
-                    letters.push(b'c');
-                }
-                Some(letters)
-            }
+            b"-" => Some(self.state.options.letters()),
             b"_" => Some(self.last_word.clone()),
             b"@" | b"*" => {
                 let list = self.state.positional.as_ref().clone();
@@ -228,10 +222,6 @@ impl Shell {
             _ if self.is_dynamic(name) && self.variable(name).is_some() => self.computed(name),
             _ => None,
         }
-    }
-
-    fn from_command_text(&self) -> bool {
-        false
     }
 
     fn computed(&mut self, name: &[u8]) -> Option<Vec<u8>> {

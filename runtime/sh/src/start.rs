@@ -13,14 +13,21 @@ pub fn main(name: &str, script: impl FnOnce(&mut Shell) -> Checked<Status> + Sen
 }
 
 /// Runs a script of `#!/bin/sh`.
-pub fn main_posix(name: &str, script: impl FnOnce(&mut Shell) -> Checked<Status> + Send) -> ExitCode {
+pub fn main_posix(
+    name: &str,
+    script: impl FnOnce(&mut Shell) -> Checked<Status> + Send,
+) -> ExitCode {
     start(name, true, script)
 }
 
 /// Stack for deep recursion; only what is used takes memory.
 const STACK: usize = 1 << 30;
 
-fn start(name: &str, posix: bool, script: impl FnOnce(&mut Shell) -> Checked<Status> + Send) -> ExitCode {
+fn start(
+    name: &str,
+    posix: bool,
+    script: impl FnOnce(&mut Shell) -> Checked<Status> + Send,
+) -> ExitCode {
     // Rust ignores SIGPIPE; a script dies of it.
     sys::dispose(Signal::SIGPIPE, Disposition::Default);
     let name = match std::env::var_os("TRANSPILE_SOURCE_ROOT") {

@@ -55,7 +55,10 @@ impl Shell {
             }),
             b't' => crate::builtins::integer(text)
                 .is_some_and(|fd| nix::unistd::isatty(fd as i32).unwrap_or(false)),
-            b'v' => Param::parse(text).is_some_and(|param| self.test_set(&param)),
+            b'v' => Param::parse(text).is_some_and(|param| {
+                let param = self.with_expanded_subscript(param);
+                self.test_set(&param)
+            }),
             b'o' => self.state.options.get(&String::from_utf8_lossy(text)) == Some(true),
             b'R' => {
                 self.is_nameref(text)

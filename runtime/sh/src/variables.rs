@@ -165,8 +165,12 @@ impl Shell {
 
     /// The name that a chain of namerefs ends in, with the subscript it may carry.
     pub fn resolve(&self, name: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
-        let mut name = name.to_vec();
-        for _ in 0..16 {
+        let (first, mut name) = (name, name.to_vec());
+        for depth in 0..16 {
+            if depth > 0 && name == first {
+                // A circle refers to nothing.
+                return (Vec::new(), None);
+            }
             let Some(variable) = self.variable(&name) else { break };
             if !variable.attributes.has(Attributes::NAMEREF) {
                 break;
@@ -177,9 +181,6 @@ impl Shell {
                 && target.ends_with(b"]")
             {
                 return (target[..at].to_vec(), Some(target[at + 1..target.len() - 1].to_vec()));
-            }
-            if target == name {
-                break;
             }
             name = target;
         }

@@ -70,6 +70,9 @@ pub fn evaluate(sh: &mut Shell, text: &[u8], depth: u32) -> Value {
     Ok(value)
 }
 
+/// An operator, and longer ones that start with it.
+type Operator = (&'static [u8], &'static [&'static [u8]]);
+
 const ASSIGNING: &[&[u8]] =
     &[b"<<=", b">>=", b"*=", b"/=", b"%=", b"+=", b"-=", b"&=", b"^=", b"|="];
 
@@ -188,7 +191,7 @@ impl Reader<'_> {
 
     /// Binary operators from `|` down to `*`, by level.
     fn level(&mut self, level: usize) -> Value {
-        const LEVELS: &[&[(&[u8], &[&[u8]])]] = &[
+        const LEVELS: &[&[Operator]] = &[
             &[(b"|", &[b"||", b"|="])],
             &[(b"^", &[b"^="])],
             &[(b"&", &[b"&&", b"&="])],

@@ -193,8 +193,11 @@ fn print_one(sh: &mut Shell, builtin: &str, arg: &DeclArg) -> bool {
     }
 }
 
+/// Name, subscript, text, whether it is appended.
+type Parsed = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>, bool);
+
 /// `name`, `name=text`, `name+=text`, with what stands in brackets after the name.
-fn parse(word: &[u8]) -> (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>, bool) {
+fn parse(word: &[u8]) -> Parsed {
     let name_end = word
         .iter()
         .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'_')

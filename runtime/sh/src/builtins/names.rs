@@ -145,7 +145,7 @@ pub fn builtin(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let args = if args.first().is_some_and(|word| word == b"--") { &args[1..] } else { args };
     let Some((name, rest)) = args.split_first() else { return Ok(Status::OK) };
     match super::find(name) {
-        Some(builtin) => sh.call_builtin(builtin, &rest.to_vec()),
+        Some(builtin) => sh.call_builtin(builtin, rest),
         None => {
             sh.builtin_error("builtin", [&name[..], b": not a shell builtin"].concat());
             Ok(Status(1))

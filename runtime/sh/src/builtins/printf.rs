@@ -22,7 +22,7 @@ pub fn printf(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             !matches!(param, Param::All(_) | Param::Star(_))
                 && crate::variables::is_name(param.name())
         }) {
-            Some(param) => Some(param),
+            Some(param) => Some(sh.with_expanded_subscript(param)),
             None => {
                 let message = [b"`", &name[..], b"': not a valid identifier"].concat();
                 sh.builtin_error("printf", message);

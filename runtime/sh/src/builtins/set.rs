@@ -215,7 +215,7 @@ pub fn unset(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         }
         let (name, subscript) = match word.iter().position(|&byte| byte == b'[') {
             Some(at) if word.ends_with(b"]") => {
-                (word[..at].to_vec(), Some(word[at + 1..word.len() - 1].to_vec()))
+                (word[..at].to_vec(), Some(sh.expand_plain(&word[at + 1..word.len() - 1])))
             }
             _ => (word.clone(), None),
         };

@@ -20,7 +20,7 @@ export const arithmetic = {
 
   "sh.matches": method("matches", "mut ref ref", { fails: "never" }),
   /** `fn regex(&mut self, text, &Pat) -> Checked<bool>` */
-  "sh.regex": method("regex", "mut ref ref"),
+  "sh.regex": method("regex", "mut ref ref", { feature: "regex" }),
   /** `fn test_unary(&mut self, op: &str, text) -> Checked<bool>`: op with its dash; `-v` and `-R` take the name as text. */
   "sh.test_unary": method("test_unary", "mut ref ref"),
   /** `fn test_binary(&mut self, op: &str, a, b) -> Checked<bool>`: `-nt -ot -ef < >` and `-eq …` (operands are arithmetic, as in `[[`). */

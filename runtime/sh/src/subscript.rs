@@ -1,0 +1,77 @@
+//! Subscripts in texts that builtins read: `test -v 'a[$k]'`, `unset 'a[$k]'`, arithmetic at run time.
+
+use crate::params::Param;
+use crate::shell::Shell;
+
+impl Shell {
+    /// The parameter with `$name`, `${name}` and quotes in its subscript expanded.
+    pub(crate) fn with_expanded_subscript(&mut self, param: Param) -> Param {
+        match param {
+            Param::Element(name, subscript) => {
+                let subscript = self.expand_plain(&subscript);
+                Param::Element(name, subscript)
+            }
+            param => param,
+        }
+    }
+
+    /// A text with its plain expansions made and its quotes taken off.
+    pub(crate) fn expand_plain(&mut self, text: &[u8]) -> Vec<u8> {
+        if !text.iter().any(|byte| matches!(byte, b'$' | b'"' | b'\'' | b'\\')) {
+            return text.to_vec();
+        }
+        let (mut result, mut at, mut double) = (Vec::new(), 0, false);
+        while at < text.len() {
+            let byte = text[at];
+            at += 1;
+            match byte {
+                b'\'' if !double => {
+                    let end = text[at..]
+                        .iter()
+                        .position(|byte| *byte == b'\'')
+                        .unwrap_or(text.len() - at);
+                    result.extend_from_slice(&text[at..at + end]);
+                    at += end + 1;
+                }
+                b'"' => double = !double,
+                b'\\' if at < text.len() => {
+                    result.push(text[at]);
+                    at += 1;
+                }
+                b'$' => at = self.expand_one(text, at, &mut result),
+                byte => result.push(byte),
+            }
+        }
+        result
+    }
+
+    /// The parameter after a `$` at `at`; where it ends.
+    fn expand_one(&mut self, text: &[u8], at: usize, result: &mut Vec<u8>) -> usize {
+        let rest = &text[at..];
+        let (name, end) = if rest.first() == Some(&b'{') {
+            let Some(close) = rest.iter().position(|byte| *byte == b'}') else {
+                result.push(b'$');
+                return at;
+            };
+            (&rest[1..close], at + close + 1)
+        } else {
+            let length = rest
+                .iter()
+                .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
+                .count();
+            let length = match rest.first() {
+                Some(byte) if byte.is_ascii_digit() || b"?#$!-@*".contains(byte) => 1,
+                _ => length,
+            };
+            (&rest[..length], at + length)
+        };
+        match Param::parse(name) {
+            Some(param) => result.extend_from_slice(&self.find(&param).unwrap_or_default()),
+            None => {
+                result.push(b'$');
+                return at;
+            }
+        }
+        end
+    }
+}
