@@ -6,9 +6,9 @@ import { measure, type Plan, type Sample } from "../bench/measure.ts";
 import { renderPage } from "../bench/page.ts";
 import type { Row, Side } from "../bench/row.ts";
 import { geometricMean, summarise, type Summary } from "../bench/statistics.ts";
-import { caseName, planCases, requestFor, type PlannedCase } from "../run/cases.ts";
+import { caseName, compileOriginals, planCases, requestFor, type Originals, type PlannedCase } from "../run/cases.ts";
 import { compareRuns } from "../run/compare.ts";
-import { compileOriginal, originalCommand } from "../run/original.ts";
+import { originalCommand } from "../run/original.ts";
 import { runIsolated } from "../run/sandbox.ts";
 import { buildWorkspace, openWorkspace, tool, type Workspace } from "../run/workspace.ts";
 import { Progress, table } from "../terminal.ts";
@@ -68,6 +68,7 @@ const timeAll = async (
   const progress = new Progress(process.stderr);
   const scratch = mkdtempSync(path.join(tmpdir(), "transpile-bench-c-"));
   try {
+    const originals = await compileOriginals(workspace.discovery, wanted, scratch, "-O2");
     for (const [index, one] of wanted.entries()) {
       progress.update(`timing ${index + 1}/${wanted.length} ${caseName(one)}`);
       const locked = workspace.lock.programs.find((program) => program.entry === one.program.entry);
@@ -76,7 +77,7 @@ const timeAll = async (
         failures.push(`${caseName(one)}: not translated, so not timed`);
         continue;
       }
-      const row = await timeCase(workspace, one, locked.package, binary, plan, scratch, criterion);
+      const row = await timeCase(workspace, one, locked.package, binary, plan, originals, criterion);
       if (typeof row === "string") failures.push(`${caseName(one)}: ${row}`);
       else rows.push(row);
     }
@@ -100,14 +101,22 @@ const timeCase = async (
   name: string,
   binary: string,
   plan: Plan,
-  scratch: string,
+  originals: Originals,
   criterion: string,
 ): Promise<Row | string> => {
   const { program, case: one } = planned;
-  const compiled = program.input.language === "c" ? await compileOriginal(program, discovery.root, scratch, "-O2") : undefined;
   const args = benchArgs(planned);
-  const before = requestFor(discovery, planned, { ...originalCommand(program, compiled), args });
-  const after = requestFor(discovery, planned, { command: [binary], env: { TRANSPILE_SOURCE_ROOT: "@CWD@" }, args });
+  const before = requestFor(discovery, planned, {
+    ...originalCommand(program, originals.binaries.get(program.entry)),
+    args,
+    built: originals.targets,
+  });
+  const after = requestFor(discovery, planned, {
+    command: [binary],
+    env: { TRANSPILE_SOURCE_ROOT: "@CWD@" },
+    args,
+    built: originals.targets,
+  });
   const patient = (request: typeof before) => runIsolated({ ...request, limits: { timeout: Math.max(120, one.timeout) } });
   const differences = compareRuns(await patient(before), await patient(after), one.expect, program.input.language);
   if (differences.length > 0) return `not timed, since the outputs differ: ${differences[0]}`;

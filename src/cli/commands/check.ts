@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { compareRuns } from "../run/compare.ts";
-import { caseName, planCases, runOriginal, runTranslated, type PlannedCase } from "../run/cases.ts";
-import { compileOriginal } from "../run/original.ts";
+import { caseName, compileOriginals, planCases, runOriginal, runTranslated, type Originals, type PlannedCase } from "../run/cases.ts";
 import { buildWorkspace, openWorkspace, tool, type Workspace } from "../run/workspace.ts";
 import { paintFor, Progress } from "../terminal.ts";
 import { EXIT } from "../version.ts";
@@ -68,11 +67,11 @@ const cases = async (workspace: Workspace, binaries: ReadonlyMap<string, string>
     tally.fail("cases", "transpile.toml has no [[case]]: nothing was run. --build-only says that this is meant.");
   const progress = new Progress(process.stderr);
   const scratch = mkdtempSync(path.join(tmpdir(), "transpile-check-"));
-  const compiled = new Map<string, string>();
   try {
+    const originals = await compileOriginals(discovery, planned, scratch, "-O1");
     for (const one of planned) {
       progress.update(caseName(one));
-      const failure = await difference(workspace, one, binaries, compiled, scratch);
+      const failure = await difference(workspace, one, binaries, originals);
       progress.clear();
       if (failure === undefined) tally.pass(caseName(one));
       else tally.fail(caseName(one), failure);
@@ -90,8 +89,7 @@ const difference = async (
   { discovery, lock }: Workspace,
   planned: PlannedCase,
   binaries: ReadonlyMap<string, string>,
-  compiled: Map<string, string>,
-  scratch: string,
+  originals: Originals,
 ): Promise<string | undefined> => {
   const { program, case: one } = planned;
   const locked = lock.programs.find((other) => other.entry === program.entry);
@@ -99,11 +97,8 @@ const difference = async (
   const binary = binaries.get(locked.binary);
   if (binary === undefined) return `no binary ${locked.binary} was built`;
   try {
-    if (program.input.language === "c" && !compiled.has(program.entry)) {
-      compiled.set(program.entry, await compileOriginal(program, discovery.root, scratch, "-O1"));
-    }
-    const original = await runOriginal(discovery, planned, compiled.get(program.entry));
-    const translated = await runTranslated(discovery, planned, binary);
+    const original = await runOriginal(discovery, planned, originals);
+    const translated = await runTranslated(discovery, planned, binary, originals);
     if (original.status === 127 && original.stderr.includes("not found"))
       return `the original cannot be run: ${original.stderr.toString("utf8").trim()}`;
     const differences = compareRuns(original, translated, one.expect, program.input.language);

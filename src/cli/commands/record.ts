@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { readConfig } from "../config.ts";
 import { discover } from "../discover/index.ts";
-import { caseName, planCases, runOriginal } from "../run/cases.ts";
-import { compileOriginal } from "../run/original.ts";
+import { caseName, compileOriginals, planCases, runOriginal } from "../run/cases.ts";
 import { EXIT, UsageError } from "../version.ts";
 
 export const RECORDED = "transpile.recorded.json";
@@ -43,10 +42,10 @@ export const record = async (folder: string): Promise<number> => {
   const recorded: Recorded[] = [];
   let failed = 0;
   try {
+    const originals = await compileOriginals(discovery, planned, scratch, "-O1");
     for (const one of planned) {
       const { program, case: wanted } = one;
-      const binary = program.input.language === "c" ? await compileOriginal(program, discovery.root, scratch, "-O1") : undefined;
-      const result = await runOriginal(discovery, one, binary);
+      const result = await runOriginal(discovery, one, originals);
       if (result.timedOut) {
         failed++;
         console.log(`FAILED ${caseName(one)}: over ${wanted.timeout} s`);

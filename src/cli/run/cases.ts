@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Case } from "../config.ts";
 import type { Discovery, Program } from "../discover/index.ts";
-import { originalCommand } from "./original.ts";
+import { compileOriginal, originalCommand } from "./original.ts";
 import { runIsolated, type RunRequest, type RunResult } from "./sandbox.ts";
 
 /** A case with the program that it runs. */
@@ -30,21 +30,25 @@ export const caseName = ({ program, case: one }: PlannedCase): string =>
 const stdinOf = (discovery: Discovery, one: Case): string | Buffer =>
   typeof one.stdin === "string" ? one.stdin : readFileSync(path.join(discovery.root, one.stdin.file));
 
+/** What tells the two sides of a case apart, and what the project's build has made (originals of C programs: from, to). */
+export interface Side {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+  readonly built?: readonly (readonly [from: string, to: string])[];
+}
+
 /**
  * What both sides of a case share: a copy of the project's sources and of the declared files, arguments, input and limits. `command` and
  * `env` tell the sides apart.
  */
-export const requestFor = (
-  discovery: Discovery,
-  planned: PlannedCase,
-  side: { command: readonly string[]; env: Readonly<Record<string, string>>; args?: readonly string[] },
-): RunRequest => {
+export const requestFor = (discovery: Discovery, planned: PlannedCase, side: Side): RunRequest => {
   const { case: one, program } = planned;
   const sources = new Set(discovery.programs.flatMap((other) => other.sources.map((source) => source.path)));
   const wanted = [...new Set([...sources, ...one.files])];
   return {
     command: [...side.command, ...(side.args ?? one.args)],
-    copies: wanted.map((file) => [path.join(discovery.root, file), file]),
+    copies: [...wanted.map((file): [string, string] => [path.join(discovery.root, file), file]), ...(side.built ?? [])],
     cwd: one.cwd,
     stdin: stdinOf(discovery, one),
     env: { ...one.env, ...side.env },
@@ -54,11 +58,38 @@ export const requestFor = (
 };
 
 /** Runs the original of a case; `binary` is the compiled one of a C program. */
-export const runOriginal = (discovery: Discovery, planned: PlannedCase, binary?: string): Promise<RunResult> => {
-  const original = originalCommand(planned.program, binary);
-  return runIsolated(requestFor(discovery, planned, original));
+export const runOriginal = (discovery: Discovery, planned: PlannedCase, originals: Originals): Promise<RunResult> => {
+  const original = originalCommand(planned.program, originals.binaries.get(planned.program.entry));
+  return runIsolated(requestFor(discovery, planned, { ...original, built: originals.targets }));
 };
 
 /** Runs the translated program of a case. */
-export const runTranslated = (discovery: Discovery, planned: PlannedCase, binary: string): Promise<RunResult> =>
-  runIsolated(requestFor(discovery, planned, { command: [binary], env: { TRANSPILE_SOURCE_ROOT: "@CWD@" } }));
+export const runTranslated = (discovery: Discovery, planned: PlannedCase, binary: string, originals: Originals): Promise<RunResult> =>
+  runIsolated(requestFor(discovery, planned, { command: [binary], env: { TRANSPILE_SOURCE_ROOT: "@CWD@" }, built: originals.targets }));
+
+/** The project's C programs as its own build makes them. */
+export interface Originals {
+  /** By entry. */
+  readonly binaries: ReadonlyMap<string, string>;
+  /** Where the build would put them: scripts look there. */
+  readonly targets: readonly (readonly [from: string, to: string])[];
+}
+
+/** Compiles the C programs that a case runs, and those that others may start because the build puts them into the tree. */
+export const compileOriginals = async (
+  discovery: Discovery,
+  cases: readonly PlannedCase[],
+  folder: string,
+  optimise: "-O1" | "-O2",
+): Promise<Originals> => {
+  const binaries = new Map<string, string>();
+  const targets: [string, string][] = [];
+  for (const program of discovery.programs) {
+    if (program.input.language !== "c") continue;
+    if (program.targets.length === 0 && !cases.some((one) => one.program === program)) continue;
+    const binary = await compileOriginal(program, discovery.root, folder, optimise);
+    binaries.set(program.entry, binary);
+    for (const target of program.targets) targets.push([binary, target]);
+  }
+  return { binaries, targets };
+};
