@@ -1,6 +1,6 @@
 /** Expressions: one row a kind. */
-import type { Expression, ExpressionKind, Type } from "../ir/index.ts";
-import type { RustExpr } from "../rust/ast.ts";
+import { sameType, type Expression, type ExpressionKind, type Type } from "../ir/index.ts";
+import type { RustExpr, RustType } from "../rust/ast.ts";
 import { assign, borrow, bytesLiteral, call, cast, exprStmt, field, letStmt, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
 import { emitCall, emitCallValue, emitFunctionValue, emitRuntime } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
@@ -33,7 +33,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     const text = lit(bytesLiteral(e.value));
     return mode === "ref" ? { expr: text, form: "ref" } : owned(method(text, "to_vec"));
   },
-  none: (cx, e) => owned(e.type.kind === "ptr" ? nullPointer(e.type) : cx.suffix && e.type.kind === "option" ? path("None", rustType(e.type.inner, cx.unit, cx.module)) : path("None")),
+  none: (cx, e) => owned(e.type.kind === "ptr" ? nullPointer(e.type, cx.suffix ? rustType(e.type.target, cx.unit, cx.module) : undefined) : cx.suffix && e.type.kind === "option" ? path("None", rustType(e.type.inner, cx.unit, cx.module)) : path("None")),
   zero: (cx, e) => owned(zeroOf(cx, e.type)),
 
   local: emitLocal,
@@ -47,7 +47,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
       return placed(danger(unary("*", moved(cx, pointer, e.index))));
     }
     const object = receiver(cx, e.object, mode === "own" || mode === "ref" ? "ref" : mode);
-    return placed({ kind: "index", object: isSharedContainer(e.object.type, cx.unit) ? method(object, mode === "own" || mode === "ref" ? "borrow" : "borrow_mut") : object, index: asUsize(cx, e.index) });
+    const reads = !cx.unit.program.safe && throughUnion(cx, e.object) ? danger : (expr: RustExpr): RustExpr => expr;
+    return placed(reads({ kind: "index", object: isSharedContainer(e.object.type, cx.unit) ? method(object, mode === "own" || mode === "ref" ? "borrow" : "borrow_mut") : object, index: asUsize(cx, e.index) }));
   },
   deref: (cx, e) => placed(danger(unary("*", own(cx, e.pointer)))),
   addressOf: (cx, e) => owned(addressOf(cx, e)),
@@ -203,14 +204,7 @@ const emptyVec = (cx: FunctionContext, type: Type<"list">): RustExpr => {
 };
 import { typeText as typeTextOf } from "../rust/types.ts";
 
-/** A C string literal: a pointer to its bytes and a NUL. */
-export function cString(text: Uint8Array, type: Type<"ptr">): RustExpr {
-  const plain = type.target.kind === "int" && type.target.width === 8 && type.target.signed && !text.includes(0);
-  const start = plain ? method(lit(`c${bytesLiteral(text).slice(1)}`), "as_ptr") : method(method(lit(`${bytesLiteral(text).slice(0, -1)}\\0"`), "as_ptr"), "cast");
-  return type.mutable ? method(start, "cast_mut") : start;
-}
-
-export const nullPointer = (type: Type<"ptr">): RustExpr => call(type.mutable ? "std::ptr::null_mut" : "std::ptr::null");
+export const nullPointer = (type: Type<"ptr">, target?: RustType): RustExpr => call(path(type.mutable ? "std::ptr::null_mut" : "std::ptr::null", ...(target ? [target] : [])));
 
 /** The zero value of a C type. */
 export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
@@ -400,6 +394,14 @@ function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mode): Val
   return { expr: at, form: "place", holds };
 }
 
+/** Is the place a part of a union's member? */
+function throughUnion(cx: FunctionContext, e: Expression): boolean {
+  for (let at = e; ; at = at.object) {
+    if (at.kind !== "field" && at.kind !== "index") return false;
+    if (at.kind === "field" && at.object.type.kind === "record" && classOf(cx.unit, at.object.type.class).flavour === "union") return true;
+  }
+}
+
 function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: Mode): Value {
   const from = e.value.type;
   if (from.kind !== "option") return emitExpression(cx, e.value, mode);
@@ -458,7 +460,8 @@ function addressOf(cx: FunctionContext, e: Expression<"addressOf">): RustExpr {
     return sameTarget(e.place.pointer.type, type) ? pointer : cast(pointer, rustType(type, cx.unit, cx.module));
   }
   if (e.place.kind === "index" && e.place.object.type.kind === "ptr") {
-    return moved(cx, own(cx, e.place.object), e.place.index);
+    const element = moved(cx, own(cx, e.place.object), e.place.index);
+    return sameType(e.place.object.type.target, type.target) ? element : cast(element, rustType(type, cx.unit, cx.module));
   }
   // `&a[i]` may point behind the end, so it is computed from the start
   if (e.place.kind === "index" && e.place.object.type.kind === "array" && e.place.index.kind !== "int") {
@@ -478,14 +481,9 @@ function elementPointer(cx: FunctionContext, array: Expression, type: Type<"ptr"
 /** A place whose address is taken: naming a static for that needs no `unsafe`. */
 function rawPlace(cx: FunctionContext, place: Expression): RustExpr {
   const { expr } = emitExpression(cx, place, "place");
-  let at: Expression = place;
-  while (at.kind === "field") at = at.object;
-  return at.kind === "global" ? withoutDanger(expr) : expr;
+  return place.kind === "global" ? { ...expr, danger: false } : expr;
 }
 
-const withoutDanger = (expr: RustExpr): RustExpr =>
-  expr.kind === "field" ? { ...expr, object: withoutDanger(expr.object) } : { ...expr, danger: false };
-
-const sameTarget = (a: Type, b: Type<"ptr">): boolean => a.kind === "ptr" && a.mutable === b.mutable;
+const sameTarget = (a: Type, b: Type<"ptr">): boolean => a.kind === "ptr" && sameType(a, b);
 
 export { contentRef, toBig };

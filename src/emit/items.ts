@@ -2,6 +2,7 @@
 import type { Comment, Documented, Field, FunctionId, Global, IrClass, IrFunction, Type, Union } from "../ir/index.ts";
 import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement } from "../rust/ast.ts";
 import { call, letStmt, path, pName, tPath, tRef } from "../rust/make.ts";
+import { walk } from "../ir/walk.ts";
 import { createScope, escapeName } from "../rust/names.ts";
 import { typeText } from "../rust/types.ts";
 import { zeroRecords } from "./c-records.ts";
@@ -281,6 +282,7 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
   const name = unit.names.globals[global.id];
   const plain = rustType(global.type, unit, global.module);
   const base = { at: origin(global), doc: docLines(global.doc), comments: commentsOf(global), visibility: global.exported ? "pub" : visibility(unit) };
+  bindLocals(cx, global);
   const value = (): RustExpr => {
     const { value: expr, statements } = capture(cx, () => ownTyped(cx, global.value!, global.type));
     return statements.length ? { kind: "block", block: { statements, value: expr } } : expr;
@@ -318,6 +320,15 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
       return { kind: "threadLocal", name, type: tPath(cell, plain), value: call(`${cell}::new`, value()), constant: false, ...base };
     }
   }
+}
+
+/** Variables of an initial value that is put together step by step. */
+function bindLocals(cx: FunctionContext, global: Global): void {
+  if (!global.value) return;
+  walk(global.value, (node) => {
+    if (node.kind !== "local" || cx.locals.has(node.local)) return;
+    cx.locals.set(node.local, { name: cx.scope.take("value"), type: node.type, borrow: "own", cell: "none", deferred: false });
+  });
 }
 
 const refOfConstant = (cx: FunctionContext, global: Global): RustExpr => emitExpression(cx, global.value!, "ref").expr;

@@ -7,7 +7,7 @@ export function itemNames(program: Program, entryModule: number): ItemNames {
   const values: NameScope[] = program.modules.map(() => createScope(reservedValues));
   const types: NameScope[] = program.modules.map(() => createScope(reservedTypes));
   const classScopes = program.classes.map((cls) => createScope(["ZERO", ...cls.fields.filter((field) => field.bits).map((field) => escapeName(field.name))]));
-  const moduleScope = createScope(["rt", "std", "core", "main"]);
+  const moduleScope = createScope(["rt", "std", "core", "main", "lib"]);
   const modules = program.modules.map((module, i) => (i === entryModule ? "" : moduleScope.take(snakeCase(module.name))));
   // modules are items of the root
   for (const name of modules) if (name) values[entryModule]?.take(name);

@@ -3,8 +3,9 @@ import type { BinaryOperator, Expression, Type } from "../ir/index.ts";
 import type { RustBlock, RustExpr } from "../rust/ast.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
 import { danger } from "./unsafe.ts";
+import { textPointer } from "./c-pointers.ts";
 import { capture, importName, type FunctionContext } from "./context.ts";
-import { cString, emitExpression, negate, ordered } from "./expressions.ts";
+import { emitExpression, negate, ordered } from "./expressions.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { ascribe, anchored, coerce, own, owned, ownLoose, read, receiver, refTo, toBig, withSuffix, type Value } from "./values.ts";
 
@@ -214,11 +215,11 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
       if (from.kind === "ptr" && !(to.width === "size")) return cast(cast(own(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
       return typed();
     case "ptr":
-      if (e.value.kind === "bytes") return cString(e.value.value, to);
+      if (e.value.kind === "bytes") return textPointer(e.value.value, to.mutable);
       if (from.kind === "option" && from.inner.kind === "fnptr") return cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "array") return cast(own(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "ptr") {
-        const pointer = own(cx, e.value);
+        const pointer = ownLoose(cx, e.value);
         const target = rustType(to, cx.unit, cx.module);
         return cast(pointer, target);
       }

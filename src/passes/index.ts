@@ -59,7 +59,10 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   }
   if (places) {
     const assigned = facts.mutated;
-    facts.mutated = (fn, local) => assigned(fn, local) || places.touched(fn, local);
+    const read = facts.used;
+    // Locals of initial values belong to no function.
+    facts.mutated = (fn, local) => fn < 0 || assigned(fn, local) || places.touched(fn, local);
+    facts.used = (fn, local) => fn < 0 || read(fn, local);
   }
   return facts;
 }

@@ -35,6 +35,12 @@ export function analysePlaces(program: Program): Places {
   const parts = new Set<GlobalId>();
   const visit = (node: Parameters<typeof walk>[0]): void => {
     walk(node, (each) => {
+      // What an expression assigns on the way is assigned a second time.
+      if (each.kind === "block" && "type" in each) {
+        walk(each, (inside) => {
+          if (inside.kind === "assign" || inside.kind === "update") touch(rootOf(inside.place)?.local);
+        });
+      }
       if (each.kind === "addressOf") {
         const root = rootOf(each.place);
         if (root?.global !== undefined) addressed.add(root.global);

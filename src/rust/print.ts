@@ -770,7 +770,8 @@ const wrapsObjectAbove = (expr: RustExpr): boolean => {
     parent = at;
     at = leftOf(at);
   }
-  return parent !== undefined && (parent.kind === "method" || parent.kind === "field" || parent.kind === "try") && at?.kind !== "block" ? true : at?.kind === "block" && wrapsObject(at);
+  if (parent === undefined || (parent.kind !== "method" && parent.kind !== "field" && parent.kind !== "try")) return false;
+  return at?.kind !== "block" || wrapsObject(at);
 };
 
 function parenthesiseLeft(expr: RustExpr): RustExpr {

@@ -118,7 +118,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
   },
   decay: (cx, e) => {
     if (e.array.kind === "string") return stringPointer(cx, e.array);
-    const made = lowerPlace(cx, e.array);
+    const made = lowerPlace(cx, unchecked(e.array));
     const array = made.kind === "place" ? made.place : materialise(cx, e.array, made);
     return expr(cx, "addressOf", typeOf(cx, e.type), e.at, { place: array });
   },
@@ -134,7 +134,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
       return offsetPointer(cx, pointer, indexOf(cx, e.place.index), e.place.type, false, e.at);
     }
     if (e.place.kind === "string") return convertValue(cx, stringPointer(cx, e.place), { kind: "pointer", to: (e.place.type as { of: CType }).of } as CType, e.type, e.at);
-    const made = lowerPlace(cx, e.place);
+    const made = lowerPlace(cx, unchecked(e.place));
     if (made.kind === "bits") refuse("C0001", spanOf(cx, e.at), "the address of a bit-field is taken");
     return expr(cx, "addressOf", typeOf(cx, e.type), e.at, { place: made.place });
   },
@@ -168,10 +168,9 @@ export function lowerExpr(cx: FunctionContext, e: Expr): Expression {
 /** Rust's distance of two neighbours: `long double` is a double there. */
 export const irSize = (to: CType, size: number): number => (to.kind === "float" && to.size === 16 ? 8 : to.kind === "array" && to.of.kind === "float" && to.of.size === 16 ? size / 2 : size);
 
-/** Constants made of operators are left as they stand, except where Rust would see an overflow of narrow types. */
+/** Integer constants are computed here: Rust would refuse those that overflow. */
 function foldSmall(cx: FunctionContext, e: Expr<"binary">): Expression | undefined {
-  if (e.left.kind !== "int" || e.right.kind !== "int") return undefined;
-  const value = evalInt(e);
+  const value = isPure(e) ? evalInt(e) : undefined;
   return value === undefined ? undefined : intOf(cx, value, typeOf(cx, e.type), e.at);
 }
 
@@ -187,6 +186,18 @@ export function binaryOf(cx: FunctionContext, op: BinaryOp, type: CType, left: E
   if ("&|^".includes(op)) return expr(cx, "binary", ir, at, { op: arithmetic[op], arithmetic: "plain", left, right });
   const safe = (op === "/" || op === "%") && right.kind === "int" && right.value !== 0n && right.value !== -1n;
   return expr(cx, "binary", ir, at, { op: arithmetic[op], arithmetic: safe ? "plain" : flavour(type), left, right });
+}
+
+/** The place with elements of arrays named by pointers: an address may lie one behind the end. */
+function unchecked(e: Expr): Expr {
+  if (e.kind === "member") {
+    const object = unchecked(e.object);
+    return object === e.object ? e : { ...e, object };
+  }
+  if (e.kind !== "index" || e.base.type.kind !== "array" || evalInt(e.index) !== undefined) return e;
+  const pointer = { kind: "pointer" as const, to: e.base.type.of };
+  const start: Expr = { kind: "decay", type: pointer, at: e.at, array: e.base };
+  return { kind: "deref", type: e.type, at: e.at, pointer: { kind: "offset", type: pointer, at: e.at, pointer: start, index: e.index, minus: false } };
 }
 
 /** An index as `isize`. */
