@@ -365,13 +365,14 @@ pub fn id<T: Key + ?Sized>(value: &T) -> i64 {
     value.quick() as i64 & i64::MAX
 }
 
-/// Boxes an iterator, to store or return it.
-pub fn iter<'a, T, I>(items: I) -> crate::Iter<'a, T>
-where
-    I: IntoIterator<Item = T>,
-    I::IntoIter: 'a,
-{
-    Box::new(items.into_iter())
+/// `iter(items)`
+pub fn iter<T, I: IntoIterator<Item = T>>(items: I) -> I::IntoIter {
+    items.into_iter()
+}
+
+/// `a is b` of values that are told apart by what they are
+pub fn identical<T: PartialEq + ?Sized>(a: &T, b: &T) -> bool {
+    std::ptr::eq(a, b) || a == b
 }
 
 /// `sorted(items, key=None, reverse=reverse)`

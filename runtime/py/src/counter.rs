@@ -4,6 +4,11 @@ use crate::dict::Dict;
 use crate::integer::Integer;
 use crate::key::Key;
 
+/// `Counter()`
+pub fn empty<K: Key, N: Integer>() -> Dict<K, N> {
+    Dict::new()
+}
+
 /// `Counter(items)`
 pub fn of_items<K: Key, N: Integer>(items: impl IntoIterator<Item = K>) -> Dict<K, N> {
     let mut counter = Dict::new();

@@ -80,6 +80,11 @@ pub fn reversed<T: Clone>(deque: &VecDeque<T>) -> impl DoubleEndedIterator<Item 
     deque.iter().rev().cloned()
 }
 
+/// `deque()`
+pub fn empty<T>() -> VecDeque<T> {
+    VecDeque::new()
+}
+
 /// `deque(items)`
 pub fn of_items<T>(items: impl IntoIterator<Item = T>) -> VecDeque<T> {
     items.into_iter().collect()

@@ -267,10 +267,11 @@ thread_local! {
 /// The payload of an unwind that carries the exception on top of `PENDING`.
 struct Raised;
 
-/// Runs `body`; an exception that unwinds out of it is the `Err`. Other panics go on.
-pub fn catch<T>(body: impl FnOnce() -> T) -> Result<T> {
+/// Runs `body`; its failure, returned or unwound, is the `Err`. Other panics go on.
+#[allow(clippy::missing_errors_doc)]
+pub fn catch<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)) {
-        Ok(value) => Ok(value),
+        Ok(outcome) => outcome,
         Err(payload) => match take(&*payload) {
             Some(exception) => Err(exception),
             None => std::panic::resume_unwind(payload),
@@ -282,6 +283,30 @@ pub fn catch<T>(body: impl FnOnce() -> T) -> Result<T> {
 pub(crate) fn take(payload: &(dyn Any + Send)) -> Option<Exception> {
     payload.downcast_ref::<Raised>()?;
     PENDING.with_borrow_mut(Vec::pop)
+}
+
+/// The value; a failure unwinds.
+pub fn unwrap<T>(outcome: Result<T>) -> T {
+    match outcome {
+        Ok(value) => value,
+        Err(error) => error.unwind(),
+    }
+}
+
+/// Raises what a text says: `TypeError: 'NoneType' object is not iterable`.
+pub fn missing<T>(text: &str) -> T {
+    let (class, message) = text.split_once(": ").unwrap_or(("TypeError", text));
+    Exception::new(class.to_owned(), message).unwind()
+}
+
+/// How a guarded body was left.
+pub enum Flow<T> {
+    /// By its end.
+    Next,
+    /// By `return`.
+    Return(T),
+    /// By `break` or `continue` of a loop around it, numbered.
+    Jump(usize),
 }
 
 /// `raise exception`
@@ -520,7 +545,7 @@ mod tests {
 
     #[test]
     fn catch_takes_the_exception_of_an_unwind() {
-        let caught = catch(|| -> i64 { value_error("no").unwind() });
+        let caught = catch(|| -> Result<i64> { value_error("no").unwind() });
         assert_eq!(caught.unwrap_err().summary(), "ValueError: no");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::exception::{Arg, Exception};
+use crate::exception::{Arg, Exception, Result};
 use crate::show::to_repr;
 
 /// The exception of a failed system call.
@@ -27,6 +27,36 @@ pub(crate) fn os_error(error: &io::Error, path: Option<&str>) -> Exception {
         shown.push_str(&to_repr(path));
     }
     Exception::with_text(class, vec![Arg::Int(number), Arg::Str(reason)], shown)
+}
+
+fn read_line(from: &mut impl io::BufRead) -> Result<String> {
+    let mut line = Vec::new();
+    from.read_until(b'\n', &mut line).map_err(|error| os_error(&error, None))?;
+    crate::bytes::try_decode(&line, "utf-8")
+}
+
+fallible! {
+    /// `sys.stdin.readline()`
+    fn stdin_readline / try_stdin_readline []() -> String {
+        read_line(&mut io::stdin().lock())
+    }
+
+    /// `sys.stdin.read()`
+    fn stdin_read / try_stdin_read []() -> String {
+        let mut bytes = Vec::new();
+        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes).map_err(|error| os_error(&error, None))?;
+        crate::bytes::try_decode(&bytes, "utf-8")
+    }
+
+    /// `sys.stdin.readlines()`
+    fn stdin_readlines / try_stdin_readlines []() -> Vec<String> {
+        Ok(try_stdin_read()?.split_inclusive('\n').map(str::to_owned).collect())
+    }
+}
+
+/// `for line in sys.stdin`
+pub fn stdin_iter() -> impl Iterator<Item = String> {
+    std::iter::from_fn(|| Some(stdin_readline()).filter(|line| !line.is_empty()))
 }
 
 fallible! {

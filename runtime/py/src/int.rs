@@ -204,6 +204,14 @@ impl Int {
     }
 }
 
+/// A literal beyond 64 bits, in decimal digits.
+pub fn literal(digits: &str) -> Int {
+    match digits.strip_prefix('-') {
+        Some(digits) => -Int::parse_decimal(digits),
+        None => Int::parse_decimal(digits),
+    }
+}
+
 impl From<i64> for Int {
     fn from(value: i64) -> Self {
         Self::new(value)

@@ -7,18 +7,28 @@
 #[macro_use]
 mod macros;
 
+pub mod bisect;
 pub mod builtins;
 pub mod bytes;
+pub mod copy;
 pub mod counter;
 pub mod deque;
 pub mod dict;
 pub mod exception;
 pub mod file;
 pub mod float;
+pub mod fmt;
+pub mod functools;
+pub mod generator;
+pub mod hashlib;
+pub mod heapq;
 pub mod int;
 pub mod integer;
+pub mod itertools;
 pub mod key;
 pub mod list;
+pub mod math;
+pub mod random;
 pub mod range;
 pub mod run;
 pub mod set;
@@ -26,21 +36,28 @@ pub mod shared;
 pub mod show;
 pub mod slice;
 pub mod sort;
+pub mod statistics;
 pub mod stdout;
 pub mod str;
+pub mod string;
+pub mod sys;
+pub mod textwrap;
+pub mod time;
 pub mod truth;
 mod unicode;
+pub mod unittest;
 
+pub use builtins::identical;
 pub use dict::Dict;
-pub use exception::{Exception, catch, raise};
+pub use exception::{Exception, Flow, catch, missing, raise, unwrap};
+pub use fmt::Format;
+pub use generator::{Iter, generator};
 pub use int::Int;
 pub use integer::{Integer, exact};
 pub use key::Key;
+pub use range::range;
 pub use run::{frame, main, try_frame};
 pub use set::Set;
 pub use shared::{List, Shared};
 pub use show::{Repr, Str, repr, str};
 pub use truth::Truth;
-
-/// A lazy iterator that is stored or returned.
-pub type Iter<'a, T> = Box<dyn Iterator<Item = T> + 'a>;

@@ -33,9 +33,7 @@ macro_rules! print {
 #[macro_export]
 macro_rules! println {
     () => { $crate::stdout::write_str("\n") };
-    ($format:literal $($arg:tt)*) => {
-        $crate::stdout::write_fmt(::std::format_args!(::std::concat!($format, "\n") $($arg)*))
-    };
+    ($($arg:tt)*) => { $crate::stdout::write_line(::std::format_args!($($arg)*)) };
 }
 
 /// `print(…, end="", file=sys.stderr)`.
@@ -48,7 +46,5 @@ macro_rules! eprint {
 #[macro_export]
 macro_rules! eprintln {
     () => { $crate::stdout::write_error(::std::format_args!("\n")) };
-    ($format:literal $($arg:tt)*) => {
-        $crate::stdout::write_error(::std::format_args!(::std::concat!($format, "\n") $($arg)*))
-    };
+    ($($arg:tt)*) => { $crate::stdout::write_error_line(::std::format_args!($($arg)*)) };
 }

@@ -176,6 +176,16 @@ impl Repr for Range {
 
 same_str! { [] Range; }
 
+/// `for i in range(start, stop, step)`
+#[track_caller]
+pub fn range<N: Integer>(
+    start: N,
+    stop: N,
+    step: N,
+) -> impl DoubleEndedIterator<Item = N> + ExactSizeIterator {
+    iter(new(start, stop, step))
+}
+
 /// `range(stop)`
 pub fn to(stop: impl Integer) -> Range {
     Range { start: 0, stop: stop.clamp_i64(), step: 1 }

@@ -209,12 +209,20 @@ impl<T: Key> Set<T> {
         }
         let mask = self.mask();
         let mut probe = Probe::new(hash, mask);
+        let mut gone = None;
         loop {
             match &self.table[probe.slot()] {
                 Slot::Free => break,
                 Slot::Full(known, other) if *known == hash && other.same(&item) => return false,
-                _ => probe.advance(),
+                Slot::Gone => gone = Some(probe.slot()),
+                Slot::Full(..) => {}
             }
+            probe.advance();
+        }
+        if let Some(place) = gone {
+            self.table[place] = Slot::Full(hash, item);
+            self.used += 1;
+            return true;
         }
         self.table[probe.slot()] = Slot::Full(hash, item);
         self.fill += 1;

@@ -2,10 +2,12 @@
 
 use std::cell::{Ref, RefCell, RefMut};
 use std::cmp::Ordering;
+use std::collections::VecDeque;
 use std::fmt::{self, Formatter};
 use std::rc::Rc;
 
 use crate::dict::Dict;
+use crate::exception::runtime_error;
 use crate::key::Key;
 use crate::set::Set;
 use crate::show::{Repr, Str};
@@ -103,29 +105,101 @@ impl<C: Key> Key for Shared<C> {
     }
 }
 
-/// Iterates as the interpreter does: by position, and it sees what is appended meanwhile.
-impl<T: Clone> IntoIterator for Shared<Vec<T>> {
-    type Item = T;
-    type IntoIter = SharedIter<T>;
+/// A container that is walked while it may change: by place, as the interpreter does.
+pub trait Walk {
+    /// What iteration gives: for a dict its keys.
+    type Item;
 
-    fn into_iter(self) -> SharedIter<T> {
-        SharedIter { list: self, next: 0 }
+    /// The first item at or after a place, and the place after it.
+    fn at(&self, place: usize) -> Option<(usize, Self::Item)>;
+
+    /// The number of items, where a change of it ends the walk with an exception of this kind of container.
+    fn watched(&self) -> Option<(usize, &'static str)> {
+        None
     }
 }
 
-/// The items of a shared list.
-#[derive(Clone)]
-pub struct SharedIter<T> {
-    list: Shared<Vec<T>>,
-    next: usize,
-}
-
-impl<T: Clone> Iterator for SharedIter<T> {
+impl<T: Clone> Walk for Vec<T> {
     type Item = T;
 
-    fn next(&mut self) -> Option<T> {
-        let item = self.list.borrow().get(self.next).cloned()?;
-        self.next += 1;
+    fn at(&self, place: usize) -> Option<(usize, T)> {
+        self.get(place).map(|item| (place + 1, item.clone()))
+    }
+}
+
+impl<T: Clone> Walk for VecDeque<T> {
+    type Item = T;
+
+    fn at(&self, place: usize) -> Option<(usize, T)> {
+        self.get(place).map(|item| (place + 1, item.clone()))
+    }
+
+    fn watched(&self) -> Option<(usize, &'static str)> {
+        Some((self.len(), "deque mutated during iteration"))
+    }
+}
+
+impl<T: Clone> Walk for Set<T> {
+    type Item = T;
+
+    fn at(&self, place: usize) -> Option<(usize, T)> {
+        self.item_at(place).map(|(next, item)| (next, item.clone()))
+    }
+
+    fn watched(&self) -> Option<(usize, &'static str)> {
+        Some((self.len(), "Set changed size during iteration"))
+    }
+}
+
+impl<K: Clone, V> Walk for Dict<K, V> {
+    type Item = K;
+
+    fn at(&self, place: usize) -> Option<(usize, K)> {
+        self.entry_at(place).map(|(next, key, _)| (next, key.clone()))
+    }
+
+    fn watched(&self) -> Option<(usize, &'static str)> {
+        Some((self.len(), "dictionary changed size during iteration"))
+    }
+}
+
+impl<C: Walk> Shared<C> {
+    /// The items, one at a time: no borrow is held between them.
+    pub fn each(&self) -> Walker<C> {
+        let watched = self.borrow().watched();
+        Walker { container: self.clone(), next: 0, watched }
+    }
+}
+
+impl<C: Walk> IntoIterator for Shared<C> {
+    type Item = C::Item;
+    type IntoIter = Walker<C>;
+
+    fn into_iter(self) -> Walker<C> {
+        self.each()
+    }
+}
+
+/// The items of a shared container.
+pub struct Walker<C> {
+    container: Shared<C>,
+    next: usize,
+    watched: Option<(usize, &'static str)>,
+}
+
+impl<C: Walk> Iterator for Walker<C> {
+    type Item = C::Item;
+
+    fn next(&mut self) -> Option<C::Item> {
+        let container = self.container.borrow();
+        if let (Some((before, message)), Some((now, _))) = (self.watched, container.watched())
+            && before != now
+        {
+            drop(container);
+            runtime_error(message).unwind();
+        }
+        let (next, item) = container.at(self.next)?;
+        self.next = next;
         Some(item)
     }
 }

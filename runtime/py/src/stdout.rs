@@ -66,9 +66,19 @@ pub fn write_fmt(arguments: fmt::Arguments<'_>) {
     if let Some(text) = arguments.as_str() {
         return write_str(text);
     }
+    write_with(arguments, "");
+}
+
+/// Writes formatted text and a line feed to standard output.
+pub fn write_line(arguments: fmt::Arguments<'_>) {
+    write_with(arguments, "\n");
+}
+
+fn write_with(arguments: fmt::Arguments<'_>, end: &str) {
     // formatted first: a `__str__` of the program may print
     let mut text = SCRATCH.take();
     let _ = fmt::Write::write_fmt(&mut text, arguments);
+    text.push_str(end);
     write_str(&text);
     text.clear();
     SCRATCH.set(text);
@@ -90,6 +100,11 @@ pub fn write_error(arguments: fmt::Arguments<'_>) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Writes formatted text and a line feed to standard error.
+pub fn write_error_line(arguments: fmt::Arguments<'_>) {
+    write_error(format_args!("{arguments}\n"));
+}
+
 /// `sys.stdout.flush()`
 pub fn flush() {
     checked(OUTPUT.with_borrow_mut(Output::flush));
@@ -108,4 +123,11 @@ pub fn capture() {
 /// Ends the capture; returns what was written.
 pub fn captured() -> String {
     OUTPUT.with_borrow_mut(|output| output.captures.pop().unwrap_or_default())
+}
+
+/// What a terminal should show before the program waits.
+pub fn flush_if_terminal() {
+    if OUTPUT.with_borrow(|output| output.by_line) {
+        flush();
+    }
 }

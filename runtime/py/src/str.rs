@@ -143,6 +143,11 @@ pub fn iter(text: &str) -> impl DoubleEndedIterator<Item = String> + Clone {
     text.chars().map(String::from)
 }
 
+/// The characters of a text, for loops
+pub fn chars(text: &str) -> impl DoubleEndedIterator<Item = String> + Clone {
+    iter(text)
+}
+
 /// The characters of an owned text, for iterators that outlive it.
 pub fn into_iter(text: String) -> impl DoubleEndedIterator<Item = String> {
     text.chars().map(String::from).collect::<Vec<_>>().into_iter()

@@ -28,6 +28,7 @@ export const builtins: PyTable = {
     row("(function: func[[T],bool], items: iter[T]) -> iter[T]", "builtins::filter"),
     row("(function: None, items: iter[T]) -> iter[T]", "builtins::filter_true"),
   ],
+  format: [row("(value: T) -> str", "builtins::str", { args: ["ref"] }), fallible("(value: T, spec: str) -> str", "fmt::format", { args: ["ref", "ref"] })],
   hash: row("(value: T) -> int", "builtins::hash", { args: ["ref"], range: WORD }),
   id: row("(value: T) -> int", "builtins::id", { args: ["ref"], range: WORD }),
   input: [fallible("() -> str", "file::input", { io: true }), fallible("(prompt: T) -> str", "file::input_with", { io: true, args: ["ref"] })],
@@ -118,10 +119,14 @@ export const builtins: PyTable = {
   /** `a, *rest, b = items`: fails when there are fewer than `least`. */
   unpack_least: fallible("(items: iter[T], least: int) -> list[T]", "list::unpack_least"),
   print: row("(text: str) -> None", "println", { form: "macro", io: true }),
+  /** Formatted text with values and a Rust format each: `print(…)` compiled. The program's start is row `py.builtins.start`. */
+  start: row("(entry: T) -> None", "main", { io: true }),
   print_part: row("(text: str) -> None", "print", { form: "macro", io: true }),
   print_error: row("(text: str) -> None", "eprintln", { form: "macro", io: true }),
   print_error_part: row("(text: str) -> None", "eprint", { form: "macro", io: true }),
   /** A value inside a compiled format, as `str` shows it; integers and texts need none. */
   shown: row("(value: T) -> rt[show::Text]", "str", { args: ["ref"] }),
+  /** `{x:.2f}` inside a compiled format; takes a Rust width. */
+  fixed: row("(x: float, digits: int) -> rt[show::Text]", "fmt::fixed"),
   shown_repr: row("(value: T) -> rt[show::Text]", "repr", { args: ["ref"] }),
 };

@@ -5,6 +5,10 @@ import { bytes, range } from "./bytes.ts";
 import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { deque, list } from "./list.ts";
+import { collections, copy, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
+import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
+import { math, mathConstants, time } from "./modules/math.ts";
+import { sys, unittest } from "./modules/sys.ts";
 import { float, int } from "./numbers.ts";
 import { idsOf, type PyRow, type PyTable } from "./row.ts";
 import { frozenset, set } from "./set.ts";
@@ -17,7 +21,26 @@ export { exceptionAliases, exceptionBases } from "./exceptions.ts";
 export const receivers: Readonly<Record<string, PyTable>> = { list, deque, dict, defaultdict, counter, set, frozenset, str, bytes, range, int, float, exception };
 
 /** Functions and constants by module. */
-export const modules: Readonly<Record<string, PyTable>> = { builtins };
+export const modules: Readonly<Record<string, PyTable>> = {
+  builtins,
+  bisect,
+  collections,
+  copy,
+  functools,
+  heapq,
+  itertools,
+  math,
+  random,
+  statistics,
+  string,
+  sys,
+  textwrap,
+  time,
+  unittest,
+};
+
+/** Constants of modules: numbers and texts. */
+export const constants: Readonly<Record<string, Readonly<Record<string, number | string>>>> = { math: mathConstants, string: stringConstants };
 
 /** Every row by id: `py.list.append`, `py.math.sqrt`, `py.builtins.len`; overloads after the first as `py.list.pop#1`. */
 export const pythonRows: Readonly<Record<string, PyRow>> & RowTable = Object.fromEntries(

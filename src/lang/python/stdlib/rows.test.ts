@@ -12,11 +12,12 @@ function defined(at: string): Set<string> {
   for (const entry of readdirSync(at, { withFileTypes: true, recursive: true })) {
     if (!entry.name.endsWith(".rs")) continue;
     const text = readFileSync(join(entry.parentPath, entry.name), "utf8");
-    for (const [, name] of text.matchAll(/\bfn (\w+)|macro_rules! (?=)(?:\w+)/g)) if (name) names.add(name);
+    for (const [, name] of text.matchAll(/\bfn (\w+)/g)) names.add(name);
     for (const [, name] of text.matchAll(/macro_rules! (\w+)/g)) names.add(name);
     for (const [, name, other] of text.matchAll(/fn (\w+) \/ (\w+)/g)) names.add(name).add(other);
     // names that a macro of the crate makes, and renamed exports
     for (const [, name] of text.matchAll(/^ {4}(\w+) "/gm)) names.add(name);
+    for (const [, name, other] of text.matchAll(/^ {4}(\w+) (try_\w+) "/gm)) names.add(name).add(other);
     for (const [, name] of text.matchAll(/\bas (\w+)/g)) names.add(name);
     for (const [, name] of text.matchAll(/^ {4}(\w+)(?: => |: | )\|?\w/gm)) names.add(name);
   }

@@ -1,0 +1,193 @@
+//! `format(value, spec)`: the format mini-language of f-strings and `str.format`, and `%`.
+
+use std::fmt::{self, Formatter};
+
+use crate::dict::Dict;
+use crate::exception::{Result, type_error, value_error};
+use crate::int::Int;
+use crate::integer::Integer;
+use crate::set::Set;
+use crate::show::{Repr, Shown, to_str};
+
+mod numbers;
+mod spec;
+
+pub use spec::Spec;
+
+use spec::pad;
+
+/// A value that can be formatted by a spec.
+pub trait Format {
+    /// `format(self, spec)`
+    fn format(&self, spec: &Spec) -> Result<String>;
+}
+
+fallible! {
+    /// `format(value, spec)`
+    fn format / try_format [T: Format + ?Sized](value: &T, spec: &str) -> String {
+        value.format(&Spec::parse(spec)?)
+    }
+}
+
+impl Format for str {
+    fn format(&self, spec: &Spec) -> Result<String> {
+        spec.only("s", "str")?;
+        if spec.sign.is_some() {
+            return Err(value_error("Sign not allowed in string format specifier"));
+        }
+        if spec.alternate {
+            return Err(value_error("Alternate form (#) not allowed in string format specifier"));
+        }
+        if let Some(comma) = spec.grouping {
+            return Err(value_error(format!("Cannot specify '{comma}' with 's'.")));
+        }
+        if spec.align == Some('=') && !spec.zero {
+            return Err(value_error("'=' alignment not allowed in string format specifier"));
+        }
+        let text = match spec.precision {
+            Some(most) => crate::str::head(self, most),
+            None => self,
+        };
+        let align = spec.align.filter(|align| *align != '=').unwrap_or('<');
+        Ok(pad(text, spec.width, align, spec.fill))
+    }
+}
+
+impl Format for String {
+    fn format(&self, spec: &Spec) -> Result<String> {
+        self.as_str().format(spec)
+    }
+}
+
+impl Format for i64 {
+    fn format(&self, spec: &Spec) -> Result<String> {
+        numbers::format_int(&Int::new(*self), spec, "int")
+    }
+}
+
+impl Format for Int {
+    fn format(&self, spec: &Spec) -> Result<String> {
+        numbers::format_int(self, spec, "int")
+    }
+}
+
+impl Format for bool {
+    fn format(&self, spec: &Spec) -> Result<String> {
+        if spec.is_empty() {
+            return Ok(to_str(self));
+        }
+        numbers::format_int(&Int::from(*self), spec, "bool")
+    }
+}
+
+impl Format for f64 {
+    fn format(&self, spec: &Spec) -> Result<String> {
+        numbers::format_float(*self, spec)
+    }
+}
+
+impl<T: Format + ?Sized> Format for &T {
+    fn format(&self, spec: &Spec) -> Result<String> {
+        (**self).format(spec)
+    }
+}
+
+impl<T: Format + ?Sized> Format for std::cell::Ref<'_, T> {
+    fn format(&self, spec: &Spec) -> Result<String> {
+        (**self).format(spec)
+    }
+}
+
+/// Types that take no spec.
+macro_rules! plain {
+    ($([$($generics:tt)*] $kind:ty, $name:literal;)*) => {
+        $(impl<$($generics)*> Format for $kind {
+            fn format(&self, spec: &Spec) -> Result<String> {
+                if spec.is_empty() {
+                    return Ok(to_str(self));
+                }
+                Err(type_error(concat!("unsupported format string passed to ", $name, ".__format__")))
+            }
+        })*
+    };
+}
+
+plain! {
+    [T: Repr] Vec<T>, "list";
+    [T: Repr] Set<T>, "set";
+    [K: Repr, V: Repr] Dict<K, V>, "dict";
+    [] (), "NoneType";
+    [A: Repr] (A,), "tuple";
+    [A: Repr, B: Repr] (A, B), "tuple";
+    [A: Repr, B: Repr, C: Repr] (A, B, C), "tuple";
+    [A: Repr, B: Repr, C: Repr, D: Repr] (A, B, C, D), "tuple";
+    [C: crate::show::Str] crate::shared::Shared<C>, "list";
+    [] crate::exception::Exception, "Exception";
+}
+
+impl<T: Format> Format for Option<T> {
+    fn format(&self, spec: &Spec) -> Result<String> {
+        match self {
+            Some(value) => value.format(spec),
+            None => ().format(spec),
+        }
+    }
+}
+
+/// `{x:.2f}` inside a compiled format: writes without an intermediate text, and takes a width.
+pub fn fixed(x: f64, digits: impl Integer) -> impl fmt::Display {
+    let digits = usize::try_from(digits.clamp_i64()).unwrap_or(0);
+    Shown(move |f: &mut Formatter<'_>| {
+        if x.is_nan() {
+            return f.write_str("nan");
+        }
+        write!(f, "{x:.digits$}")
+    })
+}
+
+/// `'%d' % x` of a float: the whole part
+#[track_caller]
+pub fn percent_whole(x: f64) -> Int {
+    crate::float::to_int(x)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_by_spec() {
+        let cases: [(&dyn Format, &str, &str); 22] = [
+            (&1234567i64, ",", "1,234,567"),
+            (&-42i64, "06d", "-00042"),
+            (&255i64, "#x", "0xff"),
+            (&255i64, "#010b", "0b11111111"),
+            (&5i64, "^5", "  5  "),
+            (&5i64, "*<4", "5***"),
+            (&5i64, "+d", "+5"),
+            (&1234i64, "08,", "0,001,234"),
+            (&3.24159, ".2f", "3.24"),
+            (&3.24159, "8.3f", "   3.242"),
+            (&1e10, "g", "1e+10"),
+            (&123456.0, "g", "123456"),
+            (&1234567.0, "g", "1.23457e+06"),
+            (&0.5, "%", "50.000000%"),
+            (&0.125, ".1%", "12.5%"),
+            (&1234.5, ",.2f", "1,234.50"),
+            (&3.0, ".3", "3.0"),
+            (&12345.678, ".2e", "1.23e+04"),
+            (&f64::NAN, "05", "00nan"),
+            (&"abc", ">6.2", "    ab"),
+            (&true, "", "True"),
+            (&true, "3", "  1"),
+        ];
+        for (value, spec, text) in cases {
+            assert_eq!(try_format(value, spec).unwrap(), text, "{spec}");
+        }
+        assert_eq!(
+            try_format("a", "d").unwrap_err().message(),
+            "Unknown format code 'd' for object of type 'str'"
+        );
+        assert_eq!(format!("{:>8}", fixed(2.5, 1i64)), "     2.5");
+    }
+}

@@ -1,0 +1,414 @@
+//! `itertools`: lazy, as the originals; what needs all items first collects them.
+
+use crate::integer::Integer;
+use crate::slice::Bound;
+
+/// `count(start, step)`
+pub fn count<N: Integer>(start: impl Integer, step: impl Integer) -> impl Iterator<Item = N> {
+    let step = N::from_int(step.into_int());
+    std::iter::successors(Some(N::from_int(start.into_int())), move |value| Some(value.plus(&step)))
+}
+
+/// `count(start, step)` of floats
+pub fn count_floats(start: f64, step: f64) -> impl Iterator<Item = f64> {
+    std::iter::successors(Some(start), move |value| Some(value + step))
+}
+
+/// `cycle(items)`
+pub fn cycle<T: Clone>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = T> {
+    let mut items = items.into_iter();
+    let mut seen: Vec<T> = Vec::new();
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        if let Some(item) = items.next() {
+            seen.push(item.clone());
+            return Some(item);
+        }
+        let item = seen.get(next)?.clone();
+        next = (next + 1) % seen.len();
+        Some(item)
+    })
+}
+
+/// `repeat(item)`
+pub fn repeat<T: Clone>(item: T) -> impl Iterator<Item = T> {
+    std::iter::repeat(item)
+}
+
+/// `repeat(item, times)`
+pub fn repeat_times<T: Clone>(item: T, times: impl Integer) -> impl Iterator<Item = T> {
+    std::iter::repeat_n(item, usize::try_from(times.clamp_i64()).unwrap_or(0))
+}
+
+/// `chain(a, b)`
+pub fn chain<T>(
+    a: impl IntoIterator<Item = T>,
+    b: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    a.into_iter().chain(b)
+}
+
+/// `chain(a, b, c)`
+pub fn chain3<T>(
+    a: impl IntoIterator<Item = T>,
+    b: impl IntoIterator<Item = T>,
+    c: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    a.into_iter().chain(b).chain(c)
+}
+
+/// `chain.from_iterable(rows)`
+pub fn flatten<T, R: IntoIterator<Item = T>>(
+    rows: impl IntoIterator<Item = R>,
+) -> impl Iterator<Item = T> {
+    rows.into_iter().flatten()
+}
+
+/// `islice(items, stop)`
+pub fn islice_to<T>(
+    items: impl IntoIterator<Item = T>,
+    stop: impl Integer,
+) -> impl Iterator<Item = T> {
+    items.into_iter().take(usize::try_from(stop.clamp_i64()).unwrap_or(0))
+}
+
+/// `islice(items, start, stop, step)`
+pub fn islice<T>(
+    items: impl IntoIterator<Item = T>,
+    start: impl Bound,
+    stop: impl Bound,
+    step: impl Bound,
+) -> impl Iterator<Item = T> {
+    let place = |bound: Option<i64>, otherwise: usize| {
+        bound.and_then(|i| usize::try_from(i).ok()).unwrap_or(otherwise)
+    };
+    let start = place(start.bound(), 0);
+    let stop = place(stop.bound(), usize::MAX);
+    let step = place(step.bound(), 1).max(1);
+    items.into_iter().take(stop).skip(start).step_by(step)
+}
+
+/// `takewhile(test, items)`
+pub fn takewhile<T: Clone>(
+    mut test: impl FnMut(T) -> bool,
+    items: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    items.into_iter().take_while(move |item| test(item.clone()))
+}
+
+/// `dropwhile(test, items)`
+pub fn dropwhile<T: Clone>(
+    mut test: impl FnMut(T) -> bool,
+    items: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    items.into_iter().skip_while(move |item| test(item.clone()))
+}
+
+/// `filterfalse(test, items)`
+pub fn filterfalse<T: Clone>(
+    mut test: impl FnMut(T) -> bool,
+    items: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = T> {
+    items.into_iter().filter(move |item| !test(item.clone()))
+}
+
+/// `starmap(function, pairs)`
+pub fn starmap<A, B, R>(
+    mut function: impl FnMut(A, B) -> R,
+    items: impl IntoIterator<Item = (A, B)>,
+) -> impl Iterator<Item = R> {
+    items.into_iter().map(move |(a, b)| function(a, b))
+}
+
+/// `compress(items, selectors)`
+pub fn compress<T>(
+    items: impl IntoIterator<Item = T>,
+    selectors: impl IntoIterator<Item = bool>,
+) -> impl Iterator<Item = T> {
+    items.into_iter().zip(selectors).filter_map(|(item, keep)| keep.then_some(item))
+}
+
+/// `accumulate(items)` of integers
+pub fn accumulate<N: Integer>(
+    items: impl IntoIterator<Item = impl Integer>,
+) -> impl Iterator<Item = N> {
+    items.into_iter().scan(N::default(), |sum, item| {
+        *sum = sum.plus(&N::from_int(item.into_int()));
+        Some(sum.clone())
+    })
+}
+
+/// `accumulate(items)` of floats
+pub fn accumulate_floats(items: impl IntoIterator<Item = f64>) -> impl Iterator<Item = f64> {
+    accumulate_by(items, |a, b| a + b)
+}
+
+/// `accumulate(items, function)`
+pub fn accumulate_by<T: Clone>(
+    items: impl IntoIterator<Item = T>,
+    mut function: impl FnMut(T, T) -> T,
+) -> impl Iterator<Item = T> {
+    let mut last: Option<T> = None;
+    items.into_iter().map(move |item| {
+        let next = match last.take() {
+            Some(sum) => function(sum, item),
+            None => item,
+        };
+        last = Some(next.clone());
+        next
+    })
+}
+
+/// `accumulate(items, function, initial=initial)`
+pub fn accumulate_from<T: Clone>(
+    items: impl IntoIterator<Item = T>,
+    function: impl FnMut(T, T) -> T,
+    initial: T,
+) -> impl Iterator<Item = T> {
+    accumulate_by(std::iter::once(initial).chain(items), function)
+}
+
+/// `pairwise(items)`
+pub fn pairwise<T: Clone>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = (T, T)> {
+    let mut items = items.into_iter();
+    let mut last = items.next();
+    items.filter_map(move |item| {
+        let before = last.replace(item.clone())?;
+        Some((before, item))
+    })
+}
+
+/// `groupby(items)`; each group is a list
+pub fn groupby<T: Clone + PartialEq>(
+    items: impl IntoIterator<Item = T>,
+) -> impl Iterator<Item = (T, Vec<T>)> {
+    groupby_key(items, |item| item)
+}
+
+/// `groupby(items, key)`; each group is a list
+pub fn groupby_key<T: Clone, K: PartialEq>(
+    items: impl IntoIterator<Item = T>,
+    mut key: impl FnMut(T) -> K,
+) -> impl Iterator<Item = (K, Vec<T>)> {
+    let mut items = items.into_iter();
+    let mut ahead: Option<(K, T)> = None;
+    std::iter::from_fn(move || {
+        let (group, first) = match ahead.take() {
+            Some(pair) => pair,
+            None => {
+                let item = items.next()?;
+                (key(item.clone()), item)
+            }
+        };
+        let mut members = vec![first];
+        for item in items.by_ref() {
+            let other = key(item.clone());
+            if other != group {
+                ahead = Some((other, item));
+                break;
+            }
+            members.push(item);
+        }
+        Some((group, members))
+    })
+}
+
+/// `zip_longest(a, b)`
+pub fn zip_longest<A, B>(
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+    (): (),
+) -> impl Iterator<Item = (Option<A>, Option<B>)> {
+    let (mut a, mut b) = (a.into_iter(), b.into_iter());
+    std::iter::from_fn(move || match (a.next(), b.next()) {
+        (None, None) => None,
+        pair => Some(pair),
+    })
+}
+
+/// `zip_longest(a, b, fillvalue=fill)`
+pub fn zip_longest_with<T: Clone>(
+    a: impl IntoIterator<Item = T>,
+    b: impl IntoIterator<Item = T>,
+    fill: T,
+) -> impl Iterator<Item = (T, T)> {
+    zip_longest(a, b, ()).map(move |(a, b)| (a.unwrap_or(fill.clone()), b.unwrap_or(fill.clone())))
+}
+
+/// `product(a, b)`
+pub fn product2<A: Clone, B: Clone>(
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+) -> impl Iterator<Item = (A, B)> {
+    let a: Vec<A> = a.into_iter().collect();
+    let b: Vec<B> = b.into_iter().collect();
+    a.into_iter().flat_map(move |x| b.clone().into_iter().map(move |y| (x.clone(), y)))
+}
+
+/// `product(a, b, c)`
+pub fn product3<A: Clone, B: Clone, C: Clone>(
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+    c: impl IntoIterator<Item = C>,
+) -> impl Iterator<Item = (A, B, C)> {
+    product2(product2(a, b), c).map(|((a, b), c)| (a, b, c))
+}
+
+/// `product(a, b, c, d)`
+pub fn product4<A: Clone, B: Clone, C: Clone, D: Clone>(
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+    c: impl IntoIterator<Item = C>,
+    d: impl IntoIterator<Item = D>,
+) -> impl Iterator<Item = (A, B, C, D)> {
+    product2(product3(a, b, c), d).map(|((a, b, c), d)| (a, b, c, d))
+}
+
+/// Walks index vectors: `step` moves to the next one, or says that there is none.
+fn selections<T: Clone>(
+    pools: Vec<Vec<T>>,
+    mut places: Vec<usize>,
+    mut live: bool,
+    mut step: impl FnMut(&mut [usize]) -> bool,
+) -> impl Iterator<Item = Vec<T>> {
+    std::iter::from_fn(move || {
+        if !live {
+            return None;
+        }
+        let pool = |i: usize| if pools.len() == 1 { &pools[0] } else { &pools[i] };
+        let chosen = places.iter().enumerate().map(|(i, place)| pool(i)[*place].clone()).collect();
+        live = step(&mut places);
+        Some(chosen)
+    })
+}
+
+/// `product(*rows)`
+pub fn product_rows<T: Clone>(
+    rows: impl IntoIterator<Item = Vec<T>>,
+) -> impl Iterator<Item = Vec<T>> {
+    let pools: Vec<Vec<T>> = rows.into_iter().collect();
+    let sizes: Vec<usize> = pools.iter().map(Vec::len).collect();
+    let live = sizes.iter().all(|size| *size > 0);
+    let start = vec![0; sizes.len()];
+    selections(pools, start, live, move |places| {
+        for i in (0..places.len()).rev() {
+            places[i] += 1;
+            if places[i] < sizes[i] {
+                return true;
+            }
+            places[i] = 0;
+        }
+        false
+    })
+}
+
+/// `product(items, repeat=times)`
+pub fn product_repeat<T: Clone>(
+    items: impl IntoIterator<Item = T>,
+    times: impl Integer,
+) -> impl Iterator<Item = Vec<T>> {
+    let items: Vec<T> = items.into_iter().collect();
+    product_rows(vec![items; usize::try_from(times.clamp_i64()).unwrap_or(0)])
+}
+
+/// `permutations(items)`
+pub fn permutations<T: Clone>(items: impl IntoIterator<Item = T>) -> impl Iterator<Item = Vec<T>> {
+    let items: Vec<T> = items.into_iter().collect();
+    let count = items.len();
+    permutations_of(items, count as i64)
+}
+
+/// `permutations(items, r)`
+pub fn permutations_of<T: Clone>(
+    items: impl IntoIterator<Item = T>,
+    r: impl Integer,
+) -> impl Iterator<Item = Vec<T>> {
+    let items: Vec<T> = items.into_iter().collect();
+    let (n, r) = (items.len(), usize::try_from(r.clamp_i64()).unwrap_or(0));
+    let mut order: Vec<usize> = (0..n).collect();
+    let mut cycles: Vec<usize> = (0..r).map(|i| n.wrapping_sub(i)).collect();
+    let start = (0..r.min(n)).collect();
+    selections(vec![items], start, r <= n, move |places| {
+        for i in (0..r).rev() {
+            cycles[i] -= 1;
+            if cycles[i] == 0 {
+                order[i..].rotate_left(1);
+                cycles[i] = n - i;
+            } else {
+                order.swap(i, n - cycles[i]);
+                places.copy_from_slice(&order[..r]);
+                return true;
+            }
+        }
+        false
+    })
+}
+
+/// `combinations(items, r)`
+pub fn combinations<T: Clone>(
+    items: impl IntoIterator<Item = T>,
+    r: impl Integer,
+) -> impl Iterator<Item = Vec<T>> {
+    let items: Vec<T> = items.into_iter().collect();
+    let (n, r) = (items.len(), usize::try_from(r.clamp_i64()).unwrap_or(0));
+    selections(vec![items], (0..r.min(n)).collect(), r <= n, move |places| {
+        let Some(i) = (0..r).rev().find(|&i| places[i] != i + n - r) else { return false };
+        places[i] += 1;
+        for j in i + 1..r {
+            places[j] = places[j - 1] + 1;
+        }
+        true
+    })
+}
+
+/// `combinations_with_replacement(items, r)`
+pub fn combinations_with_replacement<T: Clone>(
+    items: impl IntoIterator<Item = T>,
+    r: impl Integer,
+) -> impl Iterator<Item = Vec<T>> {
+    let items: Vec<T> = items.into_iter().collect();
+    let (n, r) = (items.len(), usize::try_from(r.clamp_i64()).unwrap_or(0));
+    selections(vec![items], vec![0; r], n > 0 || r == 0, move |places| {
+        let Some(i) = (0..r).rev().find(|&i| places[i] + 1 != n) else { return false };
+        let next = places[i] + 1;
+        places[i..].fill(next);
+        true
+    })
+}
+
+/// `tee(items)`
+pub fn tee<T: Clone + 'static>(
+    items: impl IntoIterator<Item = T>,
+) -> (crate::Iter<T>, crate::Iter<T>) {
+    let all: Vec<T> = items.into_iter().collect();
+    (crate::Iter::new(all.clone().into_iter()), crate::Iter::new(all.into_iter()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn orders_are_the_originals() {
+        let texts =
+            |rows: Vec<Vec<char>>| rows.into_iter().map(String::from_iter).collect::<Vec<_>>();
+        assert_eq!(
+            texts(permutations_of("abc".chars(), 2i64).collect()),
+            ["ab", "ac", "ba", "bc", "ca", "cb"]
+        );
+        assert_eq!(
+            texts(combinations("abcd".chars(), 3i64).collect()),
+            ["abc", "abd", "acd", "bcd"]
+        );
+        assert_eq!(texts(product_repeat("ab".chars(), 2i64).collect()), ["aa", "ab", "ba", "bb"]);
+        assert_eq!(
+            texts(combinations_with_replacement("ab".chars(), 2i64).collect()),
+            ["aa", "ab", "bb"]
+        );
+        assert_eq!(permutations([0i64; 0]).count(), 1);
+        assert_eq!(combinations([1i64], 2i64).count(), 0);
+        assert!(islice(count::<i64>(0, 1), 2, 9, 3).eq([2, 5, 8]));
+        assert!(groupby("aab".chars()).map(|(_, group)| group.len()).eq([2, 1]));
+        assert!(pairwise([1i64, 2, 3]).eq([(1, 2), (2, 3)]));
+    }
+}

@@ -1,0 +1,95 @@
+/** `itertools`, `functools`, `operator`, `bisect`, `heapq`: runtime/py/src/{itertools,functools,operator,bisect,heapq}.rs. */
+import { changing, COUNT, fallible, row, type PyRow, type PyTable } from "../row.ts";
+
+export const itertools: PyTable = {
+  count: [row("(start: int = 0, step: int = 1) -> iter[int]", "itertools::count"), row("(start: float, step: float = 1.0) -> iter[float]", "itertools::count_floats")],
+  cycle: row("(items: iter[T]) -> iter[T]", "itertools::cycle"),
+  repeat: [row("(item: T) -> iter[T]", "itertools::repeat"), row("(item: T, times: int) -> iter[T]", "itertools::repeat_times")],
+  chain: [
+    row("(a: iter[T], b: iter[T]) -> iter[T]", "itertools::chain"),
+    row("(a: iter[T], b: iter[T], c: iter[T]) -> iter[T]", "itertools::chain3"),
+    row("(a: iter[T]) -> iter[T]", "builtins::iter"),
+  ],
+  /** `chain.from_iterable(rows)`, `chain(*rows)` */
+  chain_from_iterable: row("(rows: iter[list[T]]) -> iter[T]", "itertools::flatten"),
+  islice: [
+    row("(items: iter[T], stop: int) -> iter[T]", "itertools::islice_to"),
+    row("(items: iter[T], start: bound, stop: bound, step: bound = None) -> iter[T]", "itertools::islice"),
+  ],
+  takewhile: row("(test: func[[T],bool], items: iter[T]) -> iter[T]", "itertools::takewhile"),
+  dropwhile: row("(test: func[[T],bool], items: iter[T]) -> iter[T]", "itertools::dropwhile"),
+  filterfalse: row("(test: func[[T],bool], items: iter[T]) -> iter[T]", "itertools::filterfalse"),
+  starmap: row("(function: func[[A,B],R], items: iter[tuple[A,B]]) -> iter[R]", "itertools::starmap"),
+  compress: row("(items: iter[T], selectors: iter[bool]) -> iter[T]", "itertools::compress"),
+  accumulate: [
+    row("(items: iter[int]) -> iter[int]", "itertools::accumulate"),
+    row("(items: iter[float]) -> iter[float]", "itertools::accumulate_floats"),
+    row("(items: iter[T], function: func[[T,T],T]) -> iter[T]", "itertools::accumulate_by"),
+    row("(items: iter[T], function: func[[T,T],T], *, initial: T) -> iter[T]", "itertools::accumulate_from"),
+  ],
+  pairwise: row("(items: iter[T]) -> iter[tuple[T,T]]", "itertools::pairwise"),
+  groupby: [
+    row("(items: iter[T]) -> iter[tuple[T,list[T]]]", "itertools::groupby"),
+    row("(items: iter[T], key: func[[T],K]) -> iter[tuple[K,list[T]]]", "itertools::groupby_key"),
+  ],
+  zip_longest: [
+    row("(a: iter[A], b: iter[B], *, fillvalue: None = None) -> iter[tuple[A | None,B | None]]", "itertools::zip_longest"),
+    row("(a: iter[T], b: iter[T], *, fillvalue: T) -> iter[tuple[T,T]]", "itertools::zip_longest_with"),
+  ],
+  product: [
+    row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "itertools::product2"),
+    row("(a: iter[A], b: iter[B], c: iter[C]) -> iter[tuple[A,B,C]]", "itertools::product3"),
+    row("(a: iter[A], b: iter[B], c: iter[C], d: iter[D]) -> iter[tuple[A,B,C,D]]", "itertools::product4"),
+    row("(items: iter[T], *, repeat: int) -> iter[tuple[T,...]]", "itertools::product_repeat"),
+  ],
+  /** `product(*rows)` */
+  product_rows: row("(rows: iter[list[T]]) -> iter[tuple[T,...]]", "itertools::product_rows"),
+  permutations: [
+    row("(items: iter[T]) -> iter[tuple[T,...]]", "itertools::permutations"),
+    row("(items: iter[T], r: int) -> iter[tuple[T,...]]", "itertools::permutations_of"),
+  ],
+  combinations: row("(items: iter[T], r: int) -> iter[tuple[T,...]]", "itertools::combinations"),
+  combinations_with_replacement: row("(items: iter[T], r: int) -> iter[tuple[T,...]]", "itertools::combinations_with_replacement"),
+  tee: row("(items: iter[T]) -> tuple[iter[T],iter[T]]", "itertools::tee"),
+};
+
+export const functools: PyTable = {
+  reduce: [
+    fallible("(function: func[[T,T],T], items: iter[T]) -> T", "functools::reduce"),
+    row("(function: func[[A,T],A], items: iter[T], initial: A) -> A", "functools::reduce_from"),
+  ],
+  /** `xs.sort(key=cmp_to_key(compare))` and the same of `sorted` */
+  sort_by_compare: changing("(self: list[T], compare: func[[T,T],int], reverse: bool = False) -> None", "list::sort_by_compare"),
+};
+
+const bisect_ = (name: string): readonly PyRow[] => [
+  row("(items: list[T], item: T) -> int", `bisect::${name}`, { args: ["ref", "ref"], range: COUNT }),
+  row("(items: list[T], item: T, lo: int, hi: bound = None) -> int", `bisect::${name}_in`, { args: ["ref", "ref", "own", "own"], range: COUNT }),
+  row("(items: list[T], item: K, *, key: func[[T],K]) -> int", `bisect::${name}_by_key`, { args: ["ref", "ref", "own"], range: COUNT }),
+];
+
+export const bisect: PyTable = {
+  bisect: bisect_("right"),
+  bisect_right: bisect_("right"),
+  bisect_left: bisect_("left"),
+  insort: changing("(items: list[T], item: T) -> None", "bisect::insort_right"),
+  insort_right: changing("(items: list[T], item: T) -> None", "bisect::insort_right"),
+  insort_left: changing("(items: list[T], item: T) -> None", "bisect::insort_left"),
+};
+
+export const heapq: PyTable = {
+  heapify: changing("(heap: list[T]) -> None", "heapq::heapify"),
+  heappush: changing("(heap: list[T], item: T) -> None", "heapq::push"),
+  heappop: fallible("(heap: list[T]) -> T", "heapq::pop", { args: ["mut"] }),
+  heappushpop: changing("(heap: list[T], item: T) -> T", "heapq::pushpop"),
+  heapreplace: fallible("(heap: list[T], item: T) -> T", "heapq::replace", { args: ["mut", "own"] }),
+  nlargest: [
+    row("(n: int, items: iter[T]) -> list[T]", "heapq::nlargest"),
+    row("(n: int, items: iter[T], key: func[[T],K]) -> list[T]", "heapq::nlargest_by_key"),
+  ],
+  nsmallest: [
+    row("(n: int, items: iter[T]) -> list[T]", "heapq::nsmallest"),
+    row("(n: int, items: iter[T], key: func[[T],K]) -> list[T]", "heapq::nsmallest_by_key"),
+  ],
+  merge: row("(a: iter[T], b: iter[T]) -> iter[T]", "heapq::merge"),
+};

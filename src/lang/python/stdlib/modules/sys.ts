@@ -1,0 +1,51 @@
+/** `sys`: runtime/py/src/{sys,stdout}.rs. Attributes that are no calls have rows without parameters. */
+import { COUNT, row, WORD, type PyTable } from "../row.ts";
+
+export const sys: PyTable = {
+  argv: row("() -> list[str]", "sys::argv", { io: true }),
+  maxsize: row("() -> int", "sys::maxsize", { range: WORD }),
+  exit: [
+    row("() -> None", "sys::exit", { io: true }),
+    row("(status: bool) -> None", "sys::exit_if", { io: true }),
+    row("(status: int) -> None", "sys::exit_with", { io: true }),
+    row("(message: T) -> None", "sys::exit_saying", { io: true, args: ["ref"] }),
+  ],
+  setrecursionlimit: row("(limit: int) -> None", "sys::setrecursionlimit", { io: true }),
+  getrecursionlimit: row("() -> int", "sys::recursion_limit", { io: true, range: COUNT }),
+  intern: row("(text: str) -> str", "sys::intern"),
+  /** `__file__`, `sys.argv[0]` */
+  source: row("() -> str", "sys::source", { io: true }),
+  set_source: row("(path: str) -> None", "sys::set_source", { io: true }),
+  /** `sys.stdout.write`, `sys.stderr.write`, flushes */
+  stdout_write: row("(text: str) -> int", "sys::write", { io: true, range: COUNT }),
+  stdout_write_bytes: row("(data: bytes) -> None", "stdout::write_bytes", { io: true }),
+  stdout_flush: row("() -> None", "stdout::flush", { io: true }),
+  stderr_write: row("(text: str) -> int", "sys::write_error", { io: true, range: COUNT }),
+  stdin_read: row("() -> str", "file::stdin_read", { io: true, fails: "try" }),
+  stdin_readline: row("() -> str", "file::stdin_readline", { io: true, fails: "try" }),
+  stdin_readlines: row("() -> list[str]", "file::stdin_readlines", { io: true, fails: "try" }),
+  stdin_iter: row("() -> iter[str]", "file::stdin_iter", { io: true }),
+};
+
+/** `unittest`: runtime/py/src/unittest.rs. The lowering finds the tests, the rows run and report them. */
+export const unittest: PyTable = {
+  begin: row("(verbosity: int) -> rt[unittest::Runner]", "unittest::begin", { io: true }),
+  run: row("(self: rt[unittest::Runner], name: str, class: str, doc: str, test: func[[],None]) -> None", "unittest::run", {
+    io: true,
+    args: ["mut", "ref", "ref", "ref", "own"],
+  }),
+  run_expecting_failure: row("(self: rt[unittest::Runner], name: str, class: str, doc: str, test: func[[],None]) -> None", "unittest::run_expecting_failure", {
+    io: true,
+    args: ["mut", "ref", "ref", "ref", "own"],
+  }),
+  skip: row("(self: rt[unittest::Runner], name: str, class: str, doc: str, reason: str) -> None", "unittest::skip", { io: true, args: ["mut", "ref"] }),
+  finish: row("(self: rt[unittest::Runner]) -> None", "unittest::finish", { io: true }),
+  /** The exceptions of assertions that failed: `1 != 2`, `False is not true`, `ValueError not raised`. */
+  differs: row("(a: A, sign: str, b: B) -> exception", "unittest::differs", { args: ["ref"] }),
+  fails: row("(a: A, what: str) -> exception", "unittest::fails", { args: ["ref"] }),
+  not_raised: row("(class: str) -> exception", "unittest::not_raised"),
+  fail: row("(message: str) -> exception", "unittest::fail"),
+  skip_test: row("(reason: str) -> exception", "unittest::skip_test"),
+  almost_equal: row("(a: float, b: float, places: int = 7) -> bool", "unittest::almost_equal"),
+  same_items: row("(a: iter[T], b: iter[T]) -> bool", "unittest::same_items"),
+};
