@@ -40,14 +40,60 @@ function handOver(cx: FunctionContext, arg: Expression, passing: Passing, want: 
 const sameForm = (cx: FunctionContext, from: Type, want: Type): boolean =>
   want.kind === from.kind && !(want.kind === "exact" && isBig(want, cx.unit) !== isBig(from, cx.unit));
 
+/** Arguments that get a variable of their own first: another one changes what they read, or borrows it mutably until the call. */
+function argumentsInAdvance(cx: FunctionContext, e: Expression<"call">): readonly boolean[] {
+  const passings = e.args.map((_, i) => passingOf(cx, e.function, i));
+  const none = e.args.map(() => false);
+  if (e.args.length < 2) return none;
+  const roots = e.args.map((arg, i) => (passings[i] === "own" ? undefined : rootOf(arg)));
+  return e.args.map((arg, j) => {
+    if (isStillArg(cx, arg) && passings[j] !== "mut") return false;
+    return e.args.some((_, i) => {
+      if (i === j) return false;
+      if (passings[i] === "mut") return roots[i] !== undefined && passings[j] !== "mut" && mentionsRoot(arg, roots[i]!) && (passings[j] === "ref" || !isCopyPlace(cx, arg));
+      // An element that is lent, and a later argument that changes its container.
+      return i > j && passings[j] === "ref" && roots[j] !== undefined && changesRoot(cx, e.args[i], roots[j]!);
+    });
+  });
+}
+
+const isCopyPlace = (cx: FunctionContext, arg: Expression): boolean => arg.kind === "field" && arg.object.kind === "local" && isCopy(arg.type, cx.unit);
+
+function mentionsRoot(e: Expression, root: string): boolean {
+  let found = false;
+  walk(e, (node) => {
+    if ((node.kind === "local" && `local ${node.local}` === root) || (node.kind === "global" && `global ${node.global}` === root)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+function changesRoot(cx: FunctionContext, e: Expression, root: string): boolean {
+  let found = false;
+  walk(e, (node) => {
+    if (node.kind === "runtime") {
+      const { args } = cx.unit.program.rows(node.row);
+      if (node.args.some((arg, i) => args[Math.min(i, args.length - 1)] === "mut" && rootOf(arg) === root)) found = true;
+    } else if (node.kind === "call" && node.args.some((arg, i) => passingOf(cx, node.function, i) === "mut" && rootOf(arg) === root)) found = true;
+    return !found;
+  });
+  return found;
+}
+
 export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
   const fn = functionOf(cx.unit, e.function);
   const asMethod = isMethod(cx, e.function) && e.args.length > 0;
+  const early = argumentsInAdvance(cx, e);
   const args = ordered(
     cx,
     e.args.map((arg, i) => () => {
       const param = fn.params[i];
       const want = param ? fn.locals[param.local].type : arg.type;
+      if (early[i]) {
+        const passing = passingOf(cx, e.function, i);
+        const name = hoist(cx, ownTyped(cx, arg, want), nameFor(arg), rustType(want, cx.unit, cx.module));
+        return passing === "ref" && !(asMethod && i === 0) ? borrow(name) : name;
+      }
       if (asMethod && i === 0) return receiver(cx, arg, passingOf(cx, e.function, 0));
       return param ? handOver(cx, arg, passingOf(cx, e.function, i), want) : ownLoose(cx, arg);
     }),
@@ -211,9 +257,11 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const anyMut = passing.includes("mut");
   // arguments that must be evaluated before a borrow begins
   const early = e.args.map((arg, i) => {
-    if (isStillArg(cx, arg)) return false;
     if (row.calls?.includes(i)) return false;
     if (passing[i] === "mut") return false;
+    // `xs.extend(xs)`, or two names for one list
+    if (passing[i] === "ref" && isSharedContainer(arg.type, cx.unit) && anyMut && mayAlias(cx, e, i, passing)) return true;
+    if (isStillArg(cx, arg)) return false;
     if (anyCell && isBusy(cx, arg)) return true;
     return anyMut && mayAlias(cx, e, i, passing);
   });

@@ -112,7 +112,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
 function selfText(unit: ProgramContext, fn: IrFunction, passing: "own" | "ref" | "mut"): string {
   const type = fn.locals[fn.params[0].local].type;
   if (isSharedInstance(type, unit)) return `self: &${importName(unit, fn.module, "std::rc::Rc")}<Self>`;
-  return passing === "own" ? "self" : passing === "mut" ? "&mut self" : "&self";
+  return passing === "own" ? (unit.facts.mutated(fn.id, fn.params[0].local) ? "mut self" : "self") : passing === "mut" ? "&mut self" : "&self";
 }
 
 export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {

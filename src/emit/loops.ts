@@ -3,11 +3,11 @@ import type { Block, Expression, Label, Pattern, Statement, Type } from "../ir/i
 import { walk } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { assign, binary, call, cast, exprStmt, field, ifExpr, letStmt, lit, method, path, pName, wild } from "../rust/make.ts";
-import { capture, frameOf, importName, type FunctionContext } from "./context.ts";
+import { capture, frameOf, hoist, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
 import { emitBlock, emitInto } from "./statements.ts";
 import { isBig, isCopy, isSharedContainer } from "./types.ts";
-import { anchored, contentRef, own, ownLoose, ownTyped, refTo } from "./values.ts";
+import { anchored, contentRef, nameFor, own, ownLoose, ownTyped, refTo } from "./values.ts";
 
 /** Where `break` and `continue` of a label go in Rust. */
 export interface Target {
@@ -88,7 +88,8 @@ const hoistTuple = (cx: FunctionContext, expr: RustExpr): RustExpr => {
 const handleOf = (cx: FunctionContext, e: Expression): RustExpr => {
   const value = emitExpression(cx, e, "ref");
   // the borrow of a cell must not span the loop
-  return value.form === "guard" || value.holds ? own(cx, e) : value.expr;
+  // (Temporaries in the head of a `for` live as long as the loop.)
+  return value.form === "guard" || value.holds ? hoist(cx, own(cx, e), nameFor(e)) : value.expr;
 };
 
 const elemOfPattern = (cx: FunctionContext, pattern: Pattern): Type | undefined => (pattern.kind === "local" ? cx.locals.get(pattern.local)!.type : undefined);

@@ -486,7 +486,7 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       }
       const kind = cls?.flavour === "class" ? cx.unit.facts.field(cls.id, place.name) : "plain";
       if (kind === "plain") {
-        if (!isStill(value) && cx.dirty) value = hoist(cx, value, "value");
+        if (!isStill(value) && (cx.dirty || (!isCopy(place.type, cx.unit) && readsRoot(s.value, place)))) value = hoist(cx, value, "value");
         push(cx, assign(emitExpression(cx, place, "place").expr, value));
         return;
       }
@@ -503,6 +503,13 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       push(cx, assign(target.form === "ref" || target.form === "guard" ? unary("*", target.expr) : target.expr, value));
     }
   }
+}
+
+/** Does the value read the variable that the place lies in? */
+function readsRoot(value: Expression, place: Expression): boolean {
+  let at = place;
+  while (at.kind === "field") at = at.object;
+  return at.kind === "local" && reads(value, at.local);
 }
 
 /** Does a call inside the expression work on the local? */

@@ -435,6 +435,11 @@ class FunctionLoans {
       // No cell stays borrowed while a function of the program runs: what lies inside one has to be a handle.
       const lent = pass.mode[arg.id] === Mode.mut || pass.mode[arg.id] === Mode.ref;
       if (node.kind === "call" && lent && pass.heavy(arg.type) && this.sharedOnTheWay(arg)) pass.demote(arg.type, "handed to a function while it lies inside a shared object");
+      if (node.kind === "call" && lent && i + 1 < node.args.length && pass.heavy(arg.type)) {
+        const place = pass.place(arg);
+        const last = node.args[node.args.length - 1];
+        if (place.root.kind === "local" && this.conflict(place.root.local, place.chain, this.flat.exit[arg.id], this.flat.exit[last.id], false)) pass.demote(arg.type, "handed to a call while another argument changes it");
+      }
       if (pass.mode[arg.id] !== Mode.mut || (i === 0 && this.flat.use[arg.id] === Use.path)) continue;
       const { root, chain } = pass.place(arg);
       if (root.kind !== "local") continue;
