@@ -22,7 +22,13 @@ export function zeroRecords(program: Program): ReadonlySet<ClassId> {
       if (each.kind === "construct" && program.classes[each.class].fields.some((field) => field.bits)) add({ kind: "record", class: each.class });
     });
   };
-  for (const fn of program.functions) for (const statement of fn.body.statements) visit(statement);
+  for (const fn of program.functions) {
+    for (const statement of fn.body.statements) visit(statement);
+    // a local without a value may have to begin with one
+    walk(fn.body, (each) => {
+      if (each.kind === "let" && !each.value && fn.locals[each.local]) add(fn.locals[each.local].type);
+    });
+  }
   for (const global of program.globals) if (global.value) visit(global.value);
   known.set(program, found);
   return found;

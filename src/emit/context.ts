@@ -68,6 +68,8 @@ export interface FunctionContext {
   readonly declared: ReadonlySet<LocalId>;
   /** Locals that begin with a zero because rustc could not see that they are assigned before they are read. */
   readonly zeroed: ReadonlySet<LocalId>;
+  /** Locals that an assignment names. */
+  readonly assigned: ReadonlySet<LocalId>;
   /** Statements of the block at hand: emission of an expression may add to it. */
   out: RustStatement[];
   /** The statement at hand calls or changes something while a borrow could be alive. */

@@ -1,6 +1,6 @@
 /** Expressions: one row a kind. */
 import { sameType, type Expression, type ExpressionKind, type Type } from "../ir/index.ts";
-import type { RustExpr, RustType } from "../rust/ast.ts";
+import type { RustExpr } from "../rust/ast.ts";
 import { assign, borrow, bytesLiteral, call, cast, exprStmt, field, letStmt, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
 import { emitCall, emitCallValue, emitFunctionValue, emitRuntime } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
@@ -8,9 +8,10 @@ import { textPointer } from "./c-pointers.ts";
 import { capture, classOf, classPath, globalPath, importName, unionOf, unionPath, type FunctionContext } from "./context.ts";
 import { formatMacro } from "./format.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
-import { emitBlock } from "./statements.ts";
+import { emitStatement } from "./statements.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { asUsize, contentRef, own, ownTyped, owned, placed, read, receiver, refTo, suffixed, toBig, withSuffix, type Mode, type Value } from "./values.ts";
+import { fieldName } from "./names.ts";
 import { raiseExpression } from "./failures.ts";
 import { hasBits } from "./records.ts";
 import { danger } from "./unsafe.ts";
@@ -33,7 +34,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     const text = lit(bytesLiteral(e.value));
     return mode === "ref" ? { expr: text, form: "ref" } : owned(method(text, "to_vec"));
   },
-  none: (cx, e) => owned(e.type.kind === "ptr" ? nullPointer(e.type, cx.suffix ? rustType(e.type.target, cx.unit, cx.module) : undefined) : cx.suffix && e.type.kind === "option" ? path("None", rustType(e.type.inner, cx.unit, cx.module)) : path("None")),
+  none: (cx, e) => owned(e.type.kind === "ptr" ? nullPointer(cx, e.type) : cx.suffix && e.type.kind === "option" ? path("None", rustType(e.type.inner, cx.unit, cx.module)) : path("None")),
   zero: (cx, e) => owned(zeroOf(cx, e.type)),
 
   local: emitLocal,
@@ -107,8 +108,9 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     const cls = classOf(cx.unit, e.class);
     const types = new Map(cls.fields.map((each) => [each.name, each.type]));
     const values = ordered(cx, e.fields.map(([name, value]) => () => ownTyped(cx, value, types.get(name) ?? value.type)), e.fields.map(([, value]) => value));
+    if (cls.flavour !== "class" && !cls.fields.length) return owned({ kind: "struct", path: classPath(cx.unit, cx.module, e.class), fields: [{ name: "opaque", value: { kind: "array", elems: [] } }] });
     if (hasBits(cls)) return owned(bitRecord(cx, e, values));
-    const fields = e.fields.map(([name], i) => ({ name: fieldName(name), value: inCell(cx, e.class, name, values[i]) }));
+    const fields = e.fields.map(([name], i) => ({ name: fieldName(cls, name), value: inCell(cx, e.class, name, values[i]) }));
     const literal: RustExpr = { kind: "struct", path: classPath(cx.unit, cx.module, e.class), fields };
     if (isSharedInstance(e.type, cx.unit)) return owned(call(`${importName(cx.unit, cx.module, "std::rc::Rc")}::new`, literal));
     if (e.type.kind === "instance" && cx.unit.facts.representation(e.type.rep) === "box") return owned(call("Box::new", literal));
@@ -144,12 +146,10 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   toAny: (cx, e) => owned(call("rt::Any::from", own(cx, e.value))),
   fromAny: (cx, e) => owned(call(path("rt::any::cast", rustType(e.type, cx.unit, cx.module)), refTo(cx, e.value), lit(stringLiteral(e.message)))),
 
-  block: (cx, e) => {
-    const { value, statements } = capture(cx, () => {
-      emitBlock(cx, { statements: e.body });
-      return own(cx, e.value, e.type);
-    });
-    return owned({ kind: "block", block: { statements, value: e.type.kind === "unit" && value === unitValue ? undefined : value } });
+  // its statements go before the statement at hand
+  block: (cx, e, mode) => {
+    for (const statement of e.body) emitStatement(cx, statement);
+    return emitExpression(cx, e.value, mode);
   },
   format: (cx, e, mode) => {
     const text = formatMacro(cx, e.pieces);
@@ -163,9 +163,6 @@ export function emitExpression(cx: FunctionContext, e: Expression, mode: Mode): 
   return (table[e.kind] as Row<ExpressionKind>)(cx, e as never, mode);
 }
 
-/** Field names are Rust identifiers with keywords escaped; emission of classes uses the same. */
-export { escapeName as fieldName } from "../rust/names.ts";
-import { escapeName as fieldName } from "../rust/names.ts";
 
 function intLiteral(cx: FunctionContext, e: Expression<"int">): RustExpr {
   const text = String(e.value);
@@ -204,7 +201,20 @@ const emptyVec = (cx: FunctionContext, type: Type<"list">): RustExpr => {
 };
 import { typeText as typeTextOf } from "../rust/types.ts";
 
-export const nullPointer = (type: Type<"ptr">, target?: RustType): RustExpr => call(path(type.mutable ? "std::ptr::null_mut" : "std::ptr::null", ...(target ? [target] : [])));
+/** A C string literal: a pointer to its bytes and a NUL. */
+export function cString(text: Uint8Array, type: Type<"ptr">): RustExpr {
+  const plain = type.target.kind === "int" && type.target.width === 8 && type.target.signed && !text.includes(0);
+  const start = plain ? method(lit(`c${bytesLiteral(text).slice(1)}`), "as_ptr") : method(method(lit(`${bytesLiteral(text).slice(0, -1)}\\0"`), "as_ptr"), "cast");
+  return type.mutable ? method(start, "cast_mut") : start;
+}
+
+export const nullPointer = (cx: FunctionContext, type: Type<"ptr">): RustExpr =>
+  call({ kind: "path", path: type.mutable ? "std::ptr::null_mut" : "std::ptr::null", args: cx.suffix ? [pointerTarget(cx, type)] : undefined });
+
+const pointerTarget = (cx: FunctionContext, type: Type<"ptr">) => {
+  const full = rustType(type, cx.unit, cx.module);
+  return full.kind === "pointer" ? full.inner : full;
+};
 
 /** The zero value of a C type. */
 export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
@@ -218,7 +228,7 @@ export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
     case "float":
       return lit("0.0");
     case "ptr":
-      return nullPointer(type);
+      return nullPointer(cx, type);
     case "option":
       return path("None");
     case "array":
@@ -239,7 +249,7 @@ function bitRecord(cx: FunctionContext, e: Expression<"construct">, values: read
   const name = path("record");
   const statements = e.fields.map(([field], i) => {
     const bits = cls.fields.find((each) => each.name === field)?.bits;
-    return exprStmt(bits ? method(name, `set_${fieldName(field).replace(/^r#/, "")}`, values[i]) : assign({ kind: "field", object: name, name: fieldName(field) }, values[i]));
+    return exprStmt(bits ? method(name, `set_${fieldName(cls, field).replace(/^r#/, "")}`, values[i]) : assign({ kind: "field", object: name, name: fieldName(cls, field) }, values[i]));
   });
   const start = letStmt({ kind: "name", name: "record", mutable: true }, path(`${classPath(cx.unit, cx.module, e.class)}::ZERO`));
   return { kind: "block", block: { statements: [start, ...statements], value: name } };
@@ -377,7 +387,7 @@ function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mode): Val
   const cls = type.kind === "instance" || type.kind === "record" ? type.class : -1;
   const sharedObject = isSharedInstance(type, cx.unit);
   const object = emitExpression(cx, e.object, sharedObject ? "ref" : mode === "own" ? "ref" : mode);
-  const name = fieldName(e.name);
+  const name = fieldName(cls >= 0 ? classOf(cx.unit, cls) : undefined, e.name);
   const bits = cls >= 0 ? classOf(cx.unit, cls).fields.find((each) => each.name === e.name)?.bits : undefined;
   if (bits) return owned(method(object.expr, name));
   const holds = object.holds || object.form === "guard";

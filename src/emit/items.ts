@@ -3,15 +3,16 @@ import type { Comment, Documented, Field, FunctionId, Global, IrClass, IrFunctio
 import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement } from "../rust/ast.ts";
 import { call, letStmt, path, pName, tPath, tRef } from "../rust/make.ts";
 import { walk } from "../ir/walk.ts";
-import { createScope, escapeName } from "../rust/names.ts";
+import { createScope } from "../rust/names.ts";
 import { typeText } from "../rust/types.ts";
 import { zeroRecords } from "./c-records.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
 import { capture, importName, type Frame, type FunctionContext, type ProgramContext } from "./context.ts";
 import { zeroOf } from "./expressions.ts";
-import { letLocals, makeStorage, unassignedReads, hasZero } from "./locals.ts";
+import { assignedLocals, letLocals, makeStorage, unassignedReads, hasZero } from "./locals.ts";
 import { unusedName } from "./loops.ts";
+import { fieldName } from "./names.ts";
 import { bitMethods, storageField } from "./records.ts";
 import { commentText, emitBody } from "./statements.ts";
 import { addressedFunctions, guardBlock } from "./unsafe.ts";
@@ -40,6 +41,7 @@ function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: 
     frames: [frame],
     loops: [],
     declared: letLocals(fn),
+    assigned: assignedLocals(fn),
     zeroed: new Set([...deferred].filter((local) => hasZero(fn.locals[local].type))),
     out: [],
     dirty: false,
@@ -129,8 +131,10 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   void type;
   const fields: RustField[] = cls.fields.flatMap((field): RustField[] => {
     if (field.bits) return [storageField(cls, field, visibility(unit))].filter((each) => each !== undefined);
-    return [{ name: escapeName(field.name), type: fieldType(unit, cls, field), visibility: visibility(unit), doc: docLines(field.doc), comments: commentsOf(field) }];
+    return [{ name: fieldName(cls, field.name), type: fieldType(unit, cls, field), visibility: visibility(unit), doc: docLines(field.doc), comments: commentsOf(field) }];
   });
+  // a type without fields is not one that C knows
+  if (isRecord && !fields.length) fields.push({ name: "opaque", type: { kind: "array", elem: tPath("u8"), length: "0" } });
   items.push({
     kind: "struct",
     name: unit.names.classes[cls.id],
@@ -154,10 +158,10 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
         : {
             kind: "struct",
             path: "Self",
-            fields: cls.fields.flatMap((field) => {
-              const storage = storages.find((each) => each.name === escapeName(field.bits?.storage ?? ""));
+            fields: !cls.fields.length ? [{ name: "opaque", value: { kind: "array", elems: [] } }] : cls.fields.flatMap((field) => {
+              const storage = storages.find((each) => each.name === fieldName(cls, field.bits?.storage ?? ""));
               if (field.bits) return storage && cls.fields.find((other) => other.bits?.storage === field.bits!.storage) === field ? [{ name: storage.name, value: { kind: "literal", text: "0" } as RustExpr }] : [];
-              return [{ name: escapeName(field.name), value: zeroOf(cx, field.type) }];
+              return [{ name: fieldName(cls, field.name), value: zeroOf(cx, field.type) }];
             }),
           };
     body.unshift({ kind: "const", word: "const", name: "ZERO", type: tPath("Self"), value: zero, doc: ["All zero, as C's static storage is."], visibility: visibility(unit) });
@@ -271,6 +275,7 @@ function constantContext(unit: ProgramContext, module: number): FunctionContext 
     loops: [],
     declared: new Set(),
     zeroed: new Set(),
+    assigned: new Set(),
     out: [],
     dirty: false,
     suffix: false,

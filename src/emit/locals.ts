@@ -4,6 +4,15 @@ import { isExpression, patternLocals, walk, type Node } from "../ir/walk.ts";
 import { escapeName, snakeCase, type NameScope } from "../rust/names.ts";
 import type { ProgramContext, Storage } from "./context.ts";
 
+/** Locals that an assignment names. */
+export function assignedLocals(fn: IrFunction): Set<LocalId> {
+  const out = new Set<LocalId>();
+  walk(fn.body, (node) => {
+    if ((node.kind === "assign" || node.kind === "update") && node.place.kind === "local") out.add(node.place.local);
+  });
+  return out;
+}
+
 /** Locals that a `let` statement declares. */
 export function letLocals(fn: IrFunction): Set<LocalId> {
   const out = new Set<LocalId>();
@@ -125,10 +134,9 @@ function localRegions(fn: IrFunction): Region[] {
           });
           return false;
         case "block":
-          scoped(() => {
-            for (const each of node.body) statement(each);
-            expression(node.value);
-          });
+          // emitted before the statement that it stands in
+          for (const each of node.body) statement(each);
+          expression(node.value);
           return false;
         default:
           return;
@@ -226,6 +234,9 @@ export const hasZero = (type: Type): boolean =>
   type.kind === "bool" || type.kind === "int" || type.kind === "exact" || type.kind === "float" || type.kind === "str" || type.kind === "option" || type.kind === "ptr" || type.kind === "record" ||
   (type.kind === "array" && hasZero(type.elem));
 
+/** A zero that stands for "no value yet". */
+export const isUnset = (e: Expression): boolean => e.kind === "zero";
+
 type State = ReadonlySet<LocalId> | null;
 
 const both = (a: State, b: State): State => (a === null ? b : b === null ? a : new Set([...a].filter((local) => b.has(local))));
@@ -234,7 +245,7 @@ const both = (a: State, b: State): State => (a === null ? b : b === null ? a : n
 export function unassignedReads(fn: IrFunction): Set<LocalId> {
   const open = new Set<LocalId>();
   walk(fn.body, (node) => {
-    if (node.kind === "let" && !node.value) open.add(node.local);
+    if (node.kind === "let" && (!node.value || isUnset(node.value))) open.add(node.local);
   });
   const found = new Set<LocalId>();
   if (open.size === 0) return found;
@@ -252,6 +263,10 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
         block(node.body, now);
         return false;
       }
+      if (node.kind === "logical" || node.kind === "conditional") {
+        now = chosen(node, now);
+        return false;
+      }
       if (node.kind === "block" && isExpression(node)) {
         now = statements(node.body, now);
         now = read(node.value, now);
@@ -260,6 +275,23 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
       return;
     });
     return now;
+  };
+  /** What only one of the branches assigns does not count. */
+  const chosen = (e: Expression<"logical"> | Expression<"conditional">, state: State): State => {
+    if (e.kind === "conditional") {
+      const after = read(e.test, state);
+      return both(read(e.then, after), read(e.orElse, after));
+    }
+    const rights: Expression[] = [];
+    let bottom: Expression = e;
+    while (bottom.kind === "logical") {
+      rights.push(bottom.right);
+      bottom = bottom.left;
+    }
+    const first = read(bottom, state);
+    let inner = first;
+    for (let i = rights.length - 1; i >= 0; i--) inner = read(rights[i], inner);
+    return first;
   };
   const block = (body: Block, state: State): State => statements(body.statements, state);
   const statements = (list: readonly Statement[], state: State): State => {
@@ -281,7 +313,7 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
   const one = (s: Statement, state: Exclude<State, null>): State => {
     switch (s.kind) {
       case "let":
-        if (s.value) return read(s.value, state);
+        if (s.value && !isUnset(s.value)) return read(s.value, state);
         return new Set([...state].filter((local) => local !== s.local));
       case "assign": {
         const after = read(s.value, state);

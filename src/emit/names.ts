@@ -1,12 +1,30 @@
 /** Rust names of the program's items. */
-import type { Program } from "../ir/index.ts";
+import type { IrClass, Program } from "../ir/index.ts";
 import { createScope, escapeName, reservedTypes, reservedValues, snakeCase, upperCamel, upperSnake, type NameScope } from "../rust/names.ts";
 import type { ItemNames } from "./context.ts";
+
+const fieldTables = new WeakMap<IrClass, ReadonlyMap<string, string>>();
+
+/** The Rust name of a field: the source's in snake case, unique in its class. */
+export function fieldName(cls: IrClass | undefined, name: string): string {
+  if (!cls) return escapeName(name);
+  let table = fieldTables.get(cls);
+  if (!table) {
+    const scope = createScope();
+    const made = new Map<string, string>();
+    // names that are right already come first
+    const names = [...new Set(cls.fields.flatMap((field) => [field.name, ...(field.bits ? [field.bits.storage] : [])]))];
+    for (const each of names) if (snakeCase(each) === escapeName(each)) made.set(each, scope.take(escapeName(each)));
+    for (const each of names) if (!made.has(each)) made.set(each, scope.take(snakeCase(each)));
+    fieldTables.set(cls, (table = made));
+  }
+  return table.get(name) ?? escapeName(name);
+}
 
 export function itemNames(program: Program, entryModule: number): ItemNames {
   const values: NameScope[] = program.modules.map(() => createScope(reservedValues));
   const types: NameScope[] = program.modules.map(() => createScope(reservedTypes));
-  const classScopes = program.classes.map((cls) => createScope(["ZERO", ...cls.fields.filter((field) => field.bits).map((field) => escapeName(field.name))]));
+  const classScopes = program.classes.map((cls) => createScope(["ZERO", ...cls.fields.filter((field) => field.bits).map((field) => fieldName(cls, field.name))]));
   const moduleScope = createScope(["rt", "std", "core", "main", "lib"]);
   const modules = program.modules.map((module, i) => (i === entryModule ? "" : moduleScope.take(snakeCase(module.name))));
   // modules are items of the root

@@ -2,7 +2,7 @@
 import type { Field, IrClass } from "../ir/index.ts";
 import type { RustExpr, RustField, RustItem } from "../rust/ast.ts";
 import { assign, binary, cast, exprStmt, field, lit, path, pName, tPath, unary } from "../rust/make.ts";
-import { escapeName } from "../rust/names.ts";
+import { fieldName } from "./names.ts";
 import type { ProgramContext } from "./context.ts";
 import { rustType } from "./types.ts";
 
@@ -19,7 +19,7 @@ export const hasBits = (cls: IrClass): boolean => cls.fields.some((each) => each
 export function storageField(cls: IrClass, each: Field, visibility: string | undefined): RustField | undefined {
   const { storage } = each.bits!;
   const first = cls.fields.find((other) => other.bits?.storage === storage);
-  return first === each ? { name: escapeName(storage), type: tPath(`u${storageWidth(cls, storage)}`), visibility } : undefined;
+  return first === each ? { name: fieldName(cls, storage), type: tPath(`u${storageWidth(cls, storage)}`), visibility } : undefined;
 }
 
 /** `fn flag(self) -> T` and `fn set_flag(&mut self, value: T)` */
@@ -31,8 +31,8 @@ function accessors(unit: ProgramContext, cls: IrClass, each: Field, visibility: 
   const { offset, width, storage } = each.bits!;
   const size = storageWidth(cls, storage);
   const type = rustType(each.type, unit, cls.module);
-  const name = escapeName(each.name);
-  const slot = field(path("self"), escapeName(storage));
+  const name = fieldName(cls, each.name);
+  const slot = field(path("self"), fieldName(cls, storage));
   const signed = each.type.kind === "int" && each.type.signed;
   const mask = lit(`0x${((1n << BigInt(width)) - 1n).toString(16)}`);
   const shifted = (value: RustExpr, sign: string, by: number): RustExpr => (by === 0 ? value : binary(sign, value, lit(String(by))));

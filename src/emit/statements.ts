@@ -5,10 +5,11 @@ import type { Origin, RustBlock, RustExpr, RustPattern, RustStatement } from "..
 import { assign, binary, call, exprStmt, ifExpr, letStmt, lit, method, path, unary, unitValue } from "../rust/make.ts";
 import { isBusy } from "./calls.ts";
 import { capture, classOf, frameOf, globalPath, hoist, importName, type FunctionContext } from "./context.ts";
-import { emitExpression, fieldName, share, zeroOf } from "./expressions.ts";
+import { fieldName } from "./names.ts";
+import { emitExpression, share, zeroOf } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
-import { hasZero } from "./locals.ts";
+import { hasZero, isUnset } from "./locals.ts";
 import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock, patternOf, storeLocal, storePattern, unusedName } from "./loops.ts";
 import { danger } from "./unsafe.ts";
 import { operatorSigns, shiftAmount } from "./operators.ts";
@@ -145,7 +146,7 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
 function firstAssignments(cx: FunctionContext, statements: readonly Statement[]): Map<Statement, Statement<"let"> | "skip"> {
   const merged = new Map<Statement, Statement<"let"> | "skip">();
   statements.forEach((s, i) => {
-    if (s.kind !== "let" || s.value || cx.locals.get(s.local)?.cell !== "none") return;
+    if (s.kind !== "let" || (s.value && !(isUnset(s.value) && !cx.zeroed.has(s.local))) || cx.locals.get(s.local)?.cell !== "none") return;
     for (const next of statements.slice(i + 1)) {
       if (next.kind === "assign" && next.place.kind === "local" && next.place.local === s.local) {
         if (mentionsLocal(next.value, s.local) || cx.locals.get(s.local)!.deferred) return;
@@ -401,7 +402,8 @@ function constantText(e: Expression): string {
 
 // --- variables
 
-function emitLet(cx: FunctionContext, s: Statement<"let">): void {
+function emitLet(cx: FunctionContext, given: Statement<"let">): void {
+  const s = given.value && isUnset(given.value) ? { ...given, value: undefined } : given;
   const storage = cx.locals.get(s.local)!;
   const { type } = storage;
   const used = cx.unit.facts.used(cx.fn.id, s.local);
@@ -421,7 +423,7 @@ function emitLet(cx: FunctionContext, s: Statement<"let">): void {
   const pattern: RustPattern = { kind: "name", name, mutable: mutable || (storage.deferred && used) };
   if (!s.value) {
     if (storage.deferred) cx.out.push(letStmt(pattern, path("None"), { kind: "path", path: "Option", args: [full()] }));
-    else if (cx.zeroed.has(s.local)) cx.out.push(letStmt({ ...pattern, mutable: true }, zeroOf(cx, type), full()));
+    else if (cx.zeroed.has(s.local)) cx.out.push(letStmt({ ...pattern, mutable: mutable || (used && cx.assigned.has(s.local)) }, zeroOf(cx, type), full()));
     else cx.out.push(letStmt(pattern, undefined, full()));
     return;
   }
@@ -481,7 +483,7 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       const declared = cls?.fields.find((each) => each.name === place.name);
       let value = ownTyped(cx, s.value, declared?.type ?? place.type);
       if (declared?.bits) {
-        push(cx, method(receiver(cx, place.object, "place"), `set_${fieldName(place.name)}`, value));
+        push(cx, method(receiver(cx, place.object, "place"), `set_${fieldName(cls, place.name)}`, value));
         return;
       }
       const kind = cls?.flavour === "class" ? cx.unit.facts.field(cls.id, place.name) : "plain";
@@ -492,7 +494,7 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       }
       if (!isStill(value)) value = hoist(cx, value, "value");
       const object = receiver(cx, place.object);
-      const at: RustExpr = { kind: "field", object, name: fieldName(place.name) };
+      const at: RustExpr = { kind: "field", object, name: fieldName(cls, place.name) };
       push(cx, kind === "cell" ? method(at, "set", value) : assign(unary("*", method(at, "borrow_mut")), value));
       return;
     }
@@ -570,12 +572,12 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
     const bits = cls?.fields.find((each) => each.name === place.name)?.bits;
     if (bits) {
       const object = receiver(cx, place.object, "place");
-      return push(cx, method(object, `set_${fieldName(place.name)}`, combine(method(object, fieldName(place.name)))));
+      return push(cx, method(object, `set_${fieldName(cls, place.name)}`, combine(method(object, fieldName(cls, place.name)))));
     }
     if (cls?.flavour === "class" && cx.unit.facts.field(cls.id, place.name) === "cell") {
       const object = receiver(cx, place.object);
       const once = object.kind === "path" || (object.kind === "field" && object.object.kind === "path") ? object : hoist(cx, own(cx, place.object), "object");
-      const at: RustExpr = { kind: "field", object: once, name: fieldName(place.name) };
+      const at: RustExpr = { kind: "field", object: once, name: fieldName(cls, place.name) };
       return push(cx, method(at, "set", combine(method(at, "get"))));
     }
   }
@@ -584,7 +586,8 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   if (wrapping && !isPath(at)) {
     // the place is evaluated once
     const raw = !cx.unit.program.safe;
-    const once = hoist(cx, { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at }, "place");
+    const pointer: RustExpr = raw && at.kind === "unary" && at.op === "*" ? at.operand : { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at };
+    const once = hoist(cx, pointer, "place");
     return update(raw ? danger(unary("*", once)) : unary("*", once));
   }
   update(at);

@@ -135,7 +135,7 @@ function localFacts(program: Program, id: FunctionId): LocalFacts {
   walk(fn.body, (node) => {
     switch (node.kind) {
       case "let":
-        if (node.value) initialised.add(node.local);
+        if (node.value && node.value.kind !== "zero") initialised.add(node.local);
         break;
       case "letPattern":
       case "forEach":
@@ -170,6 +170,7 @@ function localFacts(program: Program, id: FunctionId): LocalFacts {
         break;
       }
       case "addressOf":
+        if (node.type.kind === "ptr" && !node.type.mutable) break;
         rootLocals(program, node.place, handedOut);
         break;
       case "closure":
@@ -270,7 +271,7 @@ function singleAssignments(program: Program, id: FunctionId): Set<LocalId> {
   const one = (s: Statement): void => {
     switch (s.kind) {
       case "let":
-        if (!s.value) {
+        if (!s.value || s.value.kind === "zero") {
           declared.set(s.local, depth);
           maybe.delete(s.local);
           out.add(s.local);

@@ -54,7 +54,8 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.binding = ownership.binding;
       facts.field = ownership.field;
       if (!places) facts.global = ownership.global;
-      facts.mutated = (fn, local) => liveness.reassigned(fn, local) || (!places && ownership.writtenThrough(fn, local) && ownership.binding(fn, local) === "own" && !borrowedParam(program, ownership.param, fn, local));
+      if (program.safe)
+        facts.mutated = (fn, local) => liveness.reassigned(fn, local) || (!places && ownership.writtenThrough(fn, local) && ownership.binding(fn, local) === "own" && !borrowedParam(program, ownership.param, fn, local));
     }
   }
   if (places) {
