@@ -85,3 +85,11 @@ impl Shell {
         candidates.filter(|path| path.len() > 1).find(file).unwrap_or_else(|| path.to_vec())
     }
 }
+
+#[cfg(feature = "interpreter")]
+impl Shell {
+    /// Runs a whole script as text.
+    pub fn run_text(&mut self, text: &[u8]) -> Checked<Status> {
+        self.top(|sh| crate::interpreter::eval(sh, 1, text))
+    }
+}
