@@ -29,7 +29,8 @@ const kindsOf: Partial<Record<Expression["kind"], readonly TypeKind[]>> = {
   int: ["int", "exact"],
   float: ["float"],
   str: ["str", "bytes"],
-  bytes: ["bytes"],
+  // A string literal of C is a pointer into static storage, or fills an array.
+  bytes: ["bytes", "ptr", "array"],
   compare: ["bool"],
   identical: ["bool"],
   logical: ["bool"],
