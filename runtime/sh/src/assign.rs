@@ -150,7 +150,9 @@ impl Shell {
                 self.variable_entry(name).value = Value::Text(text.to_vec());
             }
         }
-        if self.state.options.allexport() {
+        if self.state.options.allexport()
+            && !matches!(self.builtin, Some("declare" | "typeset" | "local"))
+        {
             let variable = self.variable_entry(name);
             variable.attributes = variable.attributes.with(Attributes::EXPORT);
         }
@@ -163,7 +165,9 @@ impl Shell {
         if crate::special::steers(name) {
             self.steer(name);
         }
-        if self.state.options.allexport() {
+        if self.state.options.allexport()
+            && !matches!(self.builtin, Some("declare" | "typeset" | "local"))
+        {
             let variable = self.variable_entry(name);
             variable.attributes = variable.attributes.with(Attributes::EXPORT);
         }
@@ -259,7 +263,8 @@ impl Shell {
         } else if attributes.has(Attributes::LOWER) {
             Case::LowerAll
         } else if attributes.has(Attributes::CAPITAL) {
-            Case::UpperFirst
+            let lower = self.case_change(&text, Case::LowerAll, None);
+            return self.case_change(&lower, Case::UpperFirst, None);
         } else {
             return text;
         };

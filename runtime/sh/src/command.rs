@@ -24,9 +24,9 @@ impl Shell {
             return self.assignments(line);
         }
         self.debug_trap()?;
-        let kept = self.substitutions.len();
+        let mine = std::mem::take(&mut self.substitutions);
         let status = self.dispatch(words, Among::All);
-        self.after(kept, status)
+        self.after(mine, status)
     }
 
     /// Runs a command with assignments in front of it.
@@ -45,7 +45,7 @@ impl Shell {
             return self.assignments(line);
         }
         self.debug_trap()?;
-        let kept = self.substitutions.len();
+        let mine = std::mem::take(&mut self.substitutions);
         let stays = self.state.options.posix() && builtins::is_special(&words[0])
             || words[0] == b"exec" && words.len() == 1;
         if !stays {
@@ -92,13 +92,11 @@ impl Shell {
                 self.pop_scope();
             }
         }
-        self.after(kept, result)
+        self.after(mine, result)
     }
 
-    fn after(&mut self, kept: usize, status: Checked<Status>) -> Checked<Status> {
-        if self.substitutions.len() > kept {
-            self.close_substitutions(kept);
-        }
+    fn after(&mut self, mine: Vec<i32>, status: Checked<Status>) -> Checked<Status> {
+        mine.into_iter().for_each(crate::descriptors::close);
         self.finish(status?)
     }
 
@@ -143,9 +141,9 @@ impl Shell {
         let mut words = vec![name.as_ref().to_vec()];
         words.extend(args);
         self.debug_trap()?;
-        let kept = self.substitutions.len();
+        let mine = std::mem::take(&mut self.substitutions);
         let status = self.dispatch(words, Among::NoFunctions);
-        self.after(kept, status)
+        self.after(mine, status)
     }
 
     pub(crate) fn call_builtin(
@@ -194,16 +192,21 @@ impl Shell {
         let (loops, ignoring, outer) =
             (std::mem::take(&mut self.loops), self.ignoring, self.builtin.take());
         let getopts = self.state.getopts;
+        let traps = self.hide_traps();
         self.calls += 1;
         let result = match function(self) {
             Err(Flow::Return(status)) => Ok(status),
             Err(Flow::Break(_) | Flow::Continue(_)) => Ok(self.status),
             result => result,
         };
+        if let Ok(status) = result {
+            self.status = status;
+        }
         let result = match (result, self.return_trap()) {
             (Ok(_), Err(flow)) => Err(flow),
             (result, _) => result,
         };
+        self.show_traps(traps);
         self.calls -= 1;
         (self.loops, self.ignoring, self.builtin) = (loops, ignoring, outer);
         while self.state.scopes.len() >= depth && !self.state.scopes.is_empty() {
@@ -248,6 +251,10 @@ impl Shell {
         let result = match body(self) {
             Err(Flow::Return(status)) => Ok(status),
             result => result,
+        };
+        let result = match (result, self.return_trap()) {
+            (Ok(_), Err(flow)) => Err(flow),
+            (result, _) => result,
         };
         Rc::make_mut(&mut self.state.frames).pop();
         self.source = outer;

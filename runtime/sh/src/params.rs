@@ -15,6 +15,8 @@ pub enum Param {
     All(Vec<u8>),
     /// `name[*]`, `$*`.
     Star(Vec<u8>),
+    /// No parameter but a text: what `${!ref}` of a nameref is.
+    Text(Vec<u8>),
 }
 
 /// `x`, `1`, `?`, `@` …
@@ -45,9 +47,11 @@ impl Param {
     /// The name without subscript.
     pub fn name(&self) -> &[u8] {
         match self {
-            Param::Name(name) | Param::Element(name, _) | Param::All(name) | Param::Star(name) => {
-                name
-            }
+            Param::Name(name)
+            | Param::Element(name, _)
+            | Param::All(name)
+            | Param::Star(name)
+            | Param::Text(name) => name,
         }
     }
 
@@ -72,7 +76,7 @@ impl Param {
     /// The parameter as it is written.
     pub fn text(&self) -> Vec<u8> {
         match self {
-            Param::Name(name) => name.clone(),
+            Param::Name(name) | Param::Text(name) => name.clone(),
             Param::All(name) | Param::Star(name) if name == b"@" => b"@".to_vec(),
             Param::All(name) => [name, &b"[@]"[..]].concat(),
             Param::Star(name) => [name, &b"[*]"[..]].concat(),
@@ -84,7 +88,7 @@ impl Param {
 impl Shell {
     /// Where namerefs lead.
     pub(crate) fn target(&self, param: &Param) -> Param {
-        if !self.is_nameref(param.name()) {
+        if matches!(param, Param::Text(_)) || !self.is_nameref(param.name()) {
             return param.clone();
         }
         let (name, subscript) = self.resolve(param.name());
@@ -96,6 +100,7 @@ impl Shell {
             (Param::Element(_, at), _) => Param::Element(name, at.clone()),
             (Param::All(_), _) => Param::All(name),
             (Param::Star(_), _) => Param::Star(name),
+            (Param::Text(_), _) => param.clone(),
         }
     }
 
@@ -112,6 +117,7 @@ impl Shell {
                 self.special(name)
             }
             Param::Element(name, subscript) => self.element(name, subscript)?,
+            Param::Text(text) => Some(text.clone()),
             Param::All(_) | Param::Star(_) => {
                 let list = self.list(param);
                 let none = list.is_empty();
@@ -236,7 +242,7 @@ impl Shell {
         let excused = match param {
             Param::All(_) | Param::Star(_) => true,
             Param::Name(name) => matches!(name.as_slice(), b"@" | b"*"),
-            Param::Element(..) => false,
+            Param::Element(..) | Param::Text(_) => false,
         };
         if !self.state.options.nounset() || excused {
             return Ok(());
@@ -333,7 +339,7 @@ impl Shell {
         {
             // `${!ref}` is the name that it refers to: callers use `nameref_target`.
             let target = self.variable(name).and_then(|v| v.scalar().cloned()).unwrap_or_default();
-            return Ok(Param::parse(&target).unwrap_or(Param::Name(target)));
+            return Ok(Param::Text(target));
         }
         let set = self.look_up(param)?;
         let Some(text) = set else {

@@ -42,21 +42,7 @@ pub struct How {
 pub fn escape(text: &[u8]) -> Vec<u8> {
     let mut escaped = Vec::with_capacity(text.len());
     for &byte in text {
-        if matches!(
-            byte,
-            b'*' | b'?'
-                | b'['
-                | b']'
-                | b'\\'
-                | b'('
-                | b')'
-                | b'|'
-                | b'+'
-                | b'@'
-                | b'!'
-                | b'-'
-                | b'^'
-        ) {
+        if b"*?[]\\()|+@!-^.${}".contains(&byte) {
             escaped.push(b'\\');
         }
         escaped.push(byte);

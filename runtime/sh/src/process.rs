@@ -41,7 +41,8 @@ impl Shell {
         let jobs = std::mem::take(&mut self.jobs);
         self.jobs.inherit(&jobs);
         let traps = self.state.traps.clone();
-        self.state.traps.enter_subshell();
+        self.state.enter_subshell();
+        self.loops = 0;
         self.reinstall_traps(&traps);
     }
 
@@ -264,13 +265,6 @@ impl Shell {
         close(ours);
         self.substitutions.push(place);
         Ok(format!("/dev/fd/{place}").into_bytes())
-    }
-
-    /// Closes the pipes of process substitutions made since `kept` of them were there.
-    pub(crate) fn close_substitutions(&mut self, kept: usize) {
-        for fd in self.substitutions.drain(kept.min(self.substitutions.len())..) {
-            close(fd);
-        }
     }
 }
 

@@ -89,6 +89,11 @@ impl Shell {
             let value = Value::Text(value.into_bytes());
             self.put_variable(name.as_bytes(), Variable { value, attributes });
         }
+        for name in ["SHELLOPTS", "BASHOPTS"] {
+            let variable =
+                Variable { value: Value::Text(Vec::new()), attributes: Attributes::READONLY };
+            self.put_variable(name.as_bytes(), variable);
+        }
         if let Ok(host) = nix::unistd::gethostname() {
             self.put_variable(b"HOSTNAME", Variable::text(host.into_vec()));
         }
@@ -103,7 +108,10 @@ impl Shell {
                 self.believable_directory().unwrap_or_else(|| here.into_os_string().into_vec());
             self.put_variable(b"PWD", exported(here));
         }
-        if self.variable(b"OLDPWD").is_none() {
+        use std::os::unix::ffi::OsStrExt as _;
+        let old = self.variable(b"OLDPWD").and_then(|variable| variable.scalar());
+        if !old.is_some_and(|path| std::path::Path::new(std::ffi::OsStr::from_bytes(path)).is_dir())
+        {
             self.put_variable(
                 b"OLDPWD",
                 Variable { value: Value::Unset, attributes: Attributes::EXPORT },

@@ -124,13 +124,15 @@ impl Shell {
             self.out.set_memory(1, Some(memory));
         }
         let kept = (self.line, self.ignoring, self.loops, self.statuses.clone());
+        let substitutions = std::mem::take(&mut self.substitutions);
+        self.loops = 0;
         let jobs = std::mem::take(&mut self.jobs);
         self.jobs.inherit(&jobs);
         let (words, status_before) = (self.last_word.clone(), self.status);
         self.undo.push(Undo::default());
         self.subshells += 1;
         self.inside += 1;
-        self.state.traps.enter_subshell();
+        self.state.enter_subshell();
 
         let status = match body(self) {
             Ok(status) | Err(Flow::Exit(status) | Flow::Return(status) | Flow::Abandon(status)) => {
@@ -154,6 +156,7 @@ impl Shell {
         let traps = std::mem::replace(&mut self.state, state).traps;
         self.reinstall_traps(&traps);
         (self.line, self.ignoring, self.loops, self.statuses) = kept;
+        self.substitutions = substitutions;
         self.last_word = words;
         self.status = status_before;
         status

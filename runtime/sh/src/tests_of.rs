@@ -220,9 +220,6 @@ fn evaluate(sh: &mut Shell, words: &[Vec<u8>]) -> Tested {
 }
 
 fn unary(sh: &mut Shell, operator: &[u8], word: &[u8]) -> Tested {
-    if operator == b"-t" && crate::builtins::integer(word).is_none() {
-        return Err([word, b": integer expression expected"].concat());
-    }
     Ok(sh.test_one(operator[1], word))
 }
 
@@ -269,14 +266,6 @@ impl Tester<'_> {
         let Some(word) = self.peek(0).map(<[u8]>::to_vec) else {
             return Err(b"argument expected".to_vec());
         };
-        if let Some(operator) = self.peek(1)
-            && is_binary(operator)
-            && self.peek(2).is_some()
-        {
-            let (operator, b) = (operator.to_vec(), self.words[self.at + 2].clone());
-            self.at += 3;
-            return binary(self.sh, &operator, &word, &b);
-        }
         self.at += 1;
         if word == b"!" {
             return self.term().map(|value| !value);
@@ -288,6 +277,14 @@ impl Tester<'_> {
             }
             self.at += 1;
             return Ok(value);
+        }
+        if let Some(operator) = self.peek(0)
+            && is_binary(operator)
+            && self.peek(1).is_some()
+        {
+            let (operator, b) = (operator.to_vec(), self.words[self.at + 1].clone());
+            self.at += 2;
+            return binary(self.sh, &operator, &word, &b);
         }
         if is_unary(&word)
             && let Some(operand) = self.peek(0).map(<[u8]>::to_vec)

@@ -31,20 +31,28 @@ pub struct Traps {
 }
 
 impl Traps {
+    fn active(&self, signal: i32) -> Option<&Trap> {
+        self.list.get(&signal).filter(|trap| !trap.inherited)
+    }
+}
+
+impl crate::shell::State {
     /// A subshell lists its parent's traps but does not run them; ignored signals stay ignored.
-    pub fn enter_subshell(&mut self) {
-        if self.list.is_empty() {
+    pub(crate) fn enter_subshell(&mut self) {
+        if self.traps.list.is_empty() {
             return;
         }
-        for trap in Rc::make_mut(&mut self.list).values_mut() {
-            if !trap.text.is_empty() {
+        let options = self.options;
+        for (number, trap) in Rc::make_mut(&mut self.traps.list) {
+            let kept = match *number {
+                ERR => options.errtrace(),
+                DEBUG | RETURN => options.functrace(),
+                _ => false,
+            };
+            if !trap.text.is_empty() && !kept {
                 trap.inherited = true;
             }
         }
-    }
-
-    fn active(&self, signal: i32) -> Option<&Trap> {
-        self.list.get(&signal).filter(|trap| !trap.inherited)
     }
 }
 
@@ -182,6 +190,12 @@ impl Shell {
         let mut signals = std::mem::take(&mut self.noted);
         signals.extend(sys::take_pending());
         for signal in signals {
+            let parents = self.state.traps.list.get(&signal).is_some_and(|trap| trap.inherited);
+            if parents && self.inside > 0 {
+                // Sent to this process, which is the parent's: its turn comes after the subshell.
+                self.noted.push(signal);
+                continue;
+            }
             match self.state.traps.active(signal).cloned() {
                 Some(trap) => {
                     let status = self.status;
@@ -249,18 +263,40 @@ impl Shell {
         if self.state.traps.list.is_empty() {
             return Ok(());
         }
-        let seen = self.state.options.functrace() || !self.in_function();
-        if seen { self.condition_trap(DEBUG) } else { Ok(()) }
+        self.condition_trap(DEBUG)
     }
 
     /// After a command that failed.
     pub(crate) fn err_trap(&mut self) -> Checked<()> {
-        let seen = self.state.options.errtrace() || !self.in_function();
-        if seen { self.condition_trap(ERR) } else { Ok(()) }
+        self.condition_trap(ERR)
     }
 
     /// When a function or sourced file ends.
     pub(crate) fn return_trap(&mut self) -> Checked<()> {
-        if self.state.options.functrace() { self.condition_trap(RETURN) } else { Ok(()) }
+        self.condition_trap(RETURN)
+    }
+
+    /// A function does not inherit DEBUG, RETURN and ERR traps unless told so: takes them away.
+    pub(crate) fn hide_traps(&mut self) -> Vec<(i32, Trap)> {
+        let options = self.state.options;
+        if self.state.traps.list.is_empty() {
+            return Vec::new();
+        }
+        let mut hidden = Vec::new();
+        for number in [DEBUG, RETURN, ERR] {
+            let kept = if number == ERR { options.errtrace() } else { options.functrace() };
+            if !kept && self.state.traps.list.contains_key(&number) {
+                let trap = Rc::make_mut(&mut self.state.traps.list).remove(&number);
+                hidden.extend(trap.map(|trap| (number, trap)));
+            }
+        }
+        hidden
+    }
+
+    /// Gives hidden traps back, unless the function has set its own.
+    pub(crate) fn show_traps(&mut self, hidden: Vec<(i32, Trap)>) {
+        for (number, trap) in hidden {
+            Rc::make_mut(&mut self.state.traps.list).entry(number).or_insert(trap);
+        }
     }
 }

@@ -144,6 +144,12 @@ impl Words {
         list: impl IntoIterator<Item = impl AsRef<[u8]>>,
     ) -> &mut Words {
         let ifs = sh.ifs();
+        // Elements stand between separators; where those are no white space, empty ones count.
+        if let Some(first) = ifs.first().filter(|byte| !matches!(**byte, b' ' | b'\t' | b'\n')) {
+            let texts: Vec<Vec<u8>> = list.into_iter().map(|text| text.as_ref().to_vec()).collect();
+            self.split_by(&ifs, &texts.join(first));
+            return self;
+        }
         for (at, text) in list.into_iter().enumerate() {
             let text = text.as_ref();
             if at > 0 && self.started {

@@ -54,6 +54,10 @@ impl Shell {
             let words: Vec<_> = std::iter::once(name.as_ref().to_vec()).chain(words).collect();
             self.trace(&words);
         }
+        self.last_word = match args.list.last() {
+            Some(DeclArg::Word(word)) => word.clone(),
+            _ => name.as_ref().to_vec(),
+        };
         let Some(builtin) = super::find(name.as_ref()) else { return self.finish(Status(127)) };
         let outer = self.builtin.replace(builtin.name);
         let result = run(self, builtin.name, &args.list);
@@ -341,10 +345,6 @@ fn apply(
     {
         variable.value = Value::Indexed(Rc::new([(0, old.clone())].into()));
     }
-    if sh.state.options.allexport() {
-        let variable = sh.variable_entry(&name);
-        variable.attributes = variable.attributes.with(Attributes::EXPORT);
-    }
     let fine = if let Some(elements) = elements {
         sh.try_assign_array(&name, elements, append)?
     } else if let Some(text) = text {
@@ -359,6 +359,9 @@ fn apply(
             sh.store(&param, &text, append)?
         }
     } else {
+        if subscript.is_some() && !sh.variable_entry(&name).is_array() {
+            sh.indexed_mut(&name);
+        }
         true
     };
     if wish.on.has(Attributes::READONLY) {
@@ -430,7 +433,7 @@ fn list(sh: &mut Shell, builtin: &str, wish: &Wish) {
         if !fits {
             continue;
         }
-        if wish.on == Attributes::NONE && !wish.print {
+        if wish.on == Attributes::NONE && !wish.print && builtin != "local" {
             if !matches!(variable.value, Value::Unset) {
                 text.extend_from_slice(&super::listing::plain(&name, &variable));
             }

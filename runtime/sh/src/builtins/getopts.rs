@@ -16,6 +16,7 @@ pub fn getopts(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let silent = letters.first() == Some(&b':');
     let index = sh.find(&param("OPTIND")).and_then(|text| super::integer(&text)).unwrap_or(1).max(1)
         as usize;
+    let index = if index > words.len() + 1 { 1 } else { index };
     // Inside a cluster only when OPTIND has not been set since.
     let mut inside = if sh.state.getopts.0 == index { sh.state.getopts.1 } else { 0 };
     let mut at = index - 1;

@@ -184,7 +184,10 @@ pub(crate) fn letters(
 
 /// A decimal integer with optional sign and blanks around it.
 pub(crate) fn integer(text: &[u8]) -> Option<i64> {
-    let text = std::str::from_utf8(text).ok()?.trim_matches([' ', '\t', '\n']);
+    let text = std::str::from_utf8(text)
+        .ok()?
+        .trim_start_matches([' ', '\t', '\n'])
+        .trim_end_matches([' ', '\t']);
     text.strip_prefix('+').filter(|rest| !rest.starts_with('-')).unwrap_or(text).parse().ok()
 }
 

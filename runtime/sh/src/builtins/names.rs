@@ -44,6 +44,9 @@ fn meanings(
             found.push(("builtin", [name, what].concat()));
         }
     }
+    if let Some(path) = sh.paths.get(name) {
+        found.push(("file", path.clone()));
+    }
     for path in sh.all_programs(name) {
         found.push(("file", path));
     }
@@ -59,6 +62,12 @@ pub fn type_of(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let mut status = Status::OK;
     for name in &args[options.taken..] {
         let mut found = meanings(sh, name, !options.has(b'f'), options.has(b'P'));
+        if options.has(b'a') && sh.paths.contains_key(name) {
+            // The remembered place is one of those in PATH.
+            if let Some(at) = found.iter().position(|(kind, _)| *kind == "file") {
+                found.remove(at);
+            }
+        }
         if found.is_empty() {
             if !options.has(b't') && !options.has(b'p') && !options.has(b'P') {
                 sh.builtin_error("type", [&name[..], b": not found"].concat());
@@ -105,6 +114,12 @@ pub fn command(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         let outer = sh.builtin.take();
         let traced = sh.state.options;
         sh.state.options.put("xtrace", false);
+        let searched = options.has(b'p').then(|| sh.variable(b"PATH").cloned());
+        if searched.is_some() {
+            let path = crate::variables::Variable::text(b"/bin:/usr/bin".to_vec());
+            sh.put_variable(b"PATH", path);
+            sh.forget_paths();
+        }
         let result = {
             let on = traced.xtrace();
             let result = sh.dispatch(words, Among::NoFunctions);
@@ -113,6 +128,13 @@ pub fn command(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             }
             result
         };
+        if let Some(path) = searched {
+            match path {
+                Some(path) => sh.put_variable(b"PATH", path),
+                None => sh.remove_variable(b"PATH"),
+            }
+            sh.forget_paths();
+        }
         sh.builtin = outer;
         return result;
     }

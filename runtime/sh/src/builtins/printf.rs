@@ -304,7 +304,7 @@ impl Job<'_> {
                 .checked_mul(u64::from(base))?
                 .checked_add(u64::from((byte as char).to_digit(base)?))
         });
-        if count < body.len() || (count == 0 && base == 10) {
+        if count < body.len() || (count == 0 && base == 10 && !arg.is_empty()) {
             self.invalid(&arg);
         }
         let limit = if negative { 1_u64 << 63 } else { u64::MAX };
@@ -339,6 +339,9 @@ impl Job<'_> {
             return value as f64;
         }
         let text = String::from_utf8_lossy(&arg).trim_start().to_string();
+        if text.is_empty() {
+            return 0.0;
+        }
         if let Some(hex) = text.strip_prefix("0x")
             && let Ok(value) = u64::from_str_radix(hex, 16)
         {

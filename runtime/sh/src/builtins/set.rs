@@ -160,7 +160,7 @@ pub fn shopt(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         (true, true) => format!("set {}o {name}\n", if value { '-' } else { '+' }),
         (true, false) => format!("shopt -{} {name}\n", if value { 's' } else { 'u' }),
         (false, true) => format!("{name:<15}\t{}\n", if value { "on" } else { "off" }),
-        (false, false) => format!("{name:<20}\t{}\n", if value { "on" } else { "off" }),
+        (false, false) => format!("{name:<15}\t{}\n", if value { "on" } else { "off" }),
     };
     if names.is_empty() {
         let mut text = String::new();

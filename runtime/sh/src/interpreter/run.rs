@@ -15,7 +15,6 @@ use std::rc::Rc;
 pub fn eval(sh: &mut Shell, line: u32, text: &[u8]) -> Checked<Status> {
     let mut cursor = Cursor::new(text, line.max(1));
     let mut status = Status::OK;
-    sh.set_status(status);
     loop {
         match complete_command(&mut cursor) {
             Ok(None) => return Ok(status),
@@ -94,26 +93,16 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
             list(sh, or_else.as_deref().unwrap_or(&List::default()))
         }
         Kind::While { until, test, body } => {
-            let mut status = Status::OK;
-            while sh.condition(|sh| list(sh, test))? != *until {
-                if !round(sh, body, &mut status)? {
-                    break;
-                }
+            if *until {
+                sh.until_loop(|sh| list(sh, test), |sh| list(sh, body))
+            } else {
+                sh.while_loop(|sh| list(sh, test), |sh| list(sh, body))
             }
-            sh.set_status(status);
-            Ok(status)
         }
         Kind::For { name, words, body } => {
             sh.begin(line);
-            let mut status = Status::OK;
-            for item in items(sh, words.as_deref())? {
-                sh.assign(name, item)?;
-                if !round(sh, body, &mut status)? {
-                    break;
-                }
-            }
-            sh.set_status(status);
-            Ok(status)
+            let items = items(sh, words.as_deref())?;
+            sh.for_loop(line, name, items, |sh| list(sh, body))
         }
         Kind::Select { name, words, body } => {
             sh.begin(line);
