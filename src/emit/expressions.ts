@@ -478,7 +478,7 @@ function addressOf(cx: FunctionContext, e: Expression<"addressOf">): RustExpr {
     const start = elementPointer(cx, e.place.object, type, word);
     return moved(cx, start, e.place.index);
   }
-  if (e.place.type.kind === "array" && type.target.kind !== "array") return elementPointer(cx, e.place, type, word);
+  if (e.place.type.kind === "array" && !sameType(e.place.type, type.target)) return elementPointer(cx, e.place, type, word);
   return { kind: "borrow", word, operand: rawPlace(cx, e.place) };
 }
 

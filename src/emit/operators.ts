@@ -215,7 +215,10 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
       if (from.kind === "ptr" && !(to.width === "size")) return cast(cast(own(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
       return typed();
     case "ptr":
-      if (e.value.kind === "bytes") return textPointer(e.value.value, to.mutable);
+      if (e.value.kind === "bytes") {
+        const text = textPointer(e.value.value, to.mutable);
+        return to.target.kind === "int" && to.target.width === 8 && to.target.signed ? text : cast(text, rustType(to, cx.unit, cx.module));
+      }
       if (from.kind === "option" && from.inner.kind === "fnptr") return cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "array") return cast(own(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "ptr") {

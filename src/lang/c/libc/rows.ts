@@ -42,6 +42,8 @@ const rows: Record<string, Row> = {
   "c.va.vsnprintf": { run: "va::vsnprintf", args: ["own"], io: true },
   "c.va.vasprintf": { run: "va::vasprintf", args: ["own"], io: true },
   "c.va.vdprintf": { run: "va::vdprintf", args: ["own"], io: true },
+  "c.jump.protect": { run: "jump::protect", args: ["own"], calls: [1] },
+  "c.jump.raise": { run: "jump::raise", args: ["own"] },
   "c.abort": { run: "std:process::abort", args: [] },
   "c.exit": { run: "std:process::exit", args: ["own"], io: true },
   "c.int.count_ones": method("count_ones"),

@@ -8,6 +8,7 @@ import type { CType, FunctionType } from "../types/types.ts";
 import { expr, runtime, spanOf, type FunctionContext } from "./context.ts";
 import { convertValue } from "./conversions.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
+import { longJumps, lowerLongJump } from "./protected.ts";
 import { argumentList, lowerListCall } from "./variadic.ts";
 
 /** The function that a callee names, when it is no pointer. */
@@ -56,6 +57,7 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
   const target = entity.sym;
   const type = target.type as FunctionType;
   if (!target.body) {
+    if (longJumps.has(entity.symbol)) return lowerLongJump(cx, e);
     const why = refusedFunctions[entity.symbol];
     if (why) refuse(why.code, spanOf(cx, e.at), why.what);
     const row = libraryRow(entity.symbol, target);

@@ -10,6 +10,8 @@ import type { Records } from "./records.ts";
 import type { CommentCursor } from "./comments.ts";
 
 export interface ProgramContext {
+  /** Module of the entry: the crate's root. */
+  readonly root: number;
   readonly build: Builder;
   readonly reps: Reps;
   readonly units: readonly Unit[];

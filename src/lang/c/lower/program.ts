@@ -1,7 +1,7 @@
 /** The units of a program to its IR: what is reached from `main`, in the order of the sources. */
 import { noSpan } from "../../../base/span.ts";
 import { Refusal, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
-import { createBuilder, createReps, int, unit as irUnit, type Comment, type Expression, type Global, type IrFunction, type Item, type Local, type Module, type Program, type Row, type Statement } from "../../../ir/index.ts";
+import { createBuilder, createReps, int, unit as irUnit, type Comment, type Expression, type Global, type IrFunction, type Item, type Local, type Module, type Program, type Row, type Statement, type Type, sameType } from "../../../ir/index.ts";
 import type { Sym } from "../ast.ts";
 import { cRows } from "../libc/rows.ts";
 import type { FunctionType, RecordDecl } from "../types/types.ts";
@@ -37,7 +37,7 @@ export function lowerProgram(name: string, units: readonly Unit[], entryUnit: nu
     modules[module].items.push({ item: { kind: "class", id }, order: -1e9 + at });
   });
   const classOrder: number[] = [];
-  const program: ProgramContext = { build, reps, units, entities, records, report };
+  const program: ProgramContext = { root: entryUnit, build, reps, units, entities, records, report };
   let refused = false;
   const attempt = <R>(run: () => R): R | undefined => {
     try {
@@ -122,16 +122,23 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrF
   const span = unit.map.spanOf(sym.at);
   if (!sym.body) return externFunction(program, entity, id);
   const cx = createContext(program, unit, entity, undefined);
-  const params = sym.body.params.map((param) => {
-    const local = newLocal(cx, param.name, program.records.typeOf(param.type), param.at);
-    cx.symbols.set(param, local);
+  const body: Statement[] = [];
+  const params = sym.body.params.map((param, i) => {
+    const own = program.records.typeOf(param.type);
+    const standard = sym.name === "main" ? mainParameter(program, i) : own;
+    const local = newLocal(cx, param.name, standard, param.at);
+    if (sameType(own, standard)) cx.symbols.set(param, local);
+    else {
+      const converted = newLocal(cx, param.name, own, param.at);
+      cx.symbols.set(param, converted);
+      body.push(program.build.stmt("let", span, { local: converted, value: program.build.expr("cast", own, span, { value: program.build.expr("local", standard, span, { local }) }) }));
+    }
     return { local, passing: "value" as const };
   });
   if (type.variadic) {
     cx.variadic = newLocal(cx, "args", variadicType, sym.at);
     params.push({ local: cx.variadic, passing: "value" });
   }
-  const body: Statement[] = [];
   let completes: boolean;
   if (needsMachine(sym.body)) completes = lowerMachine(cx, sym.body, body);
   else {
@@ -149,6 +156,12 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrF
   };
 }
 
+/** What the runtime hands to `main`: the number of arguments, the arguments, the environment. */
+function mainParameter(program: ProgramContext, index: number): Type {
+  const text: Type = { kind: "ptr", target: int(8), mutable: true, rep: program.reps.fresh() };
+  return index === 0 ? int(32) : { kind: "ptr", target: text, mutable: true, rep: program.reps.fresh() };
+}
+
 function externFunction(program: ProgramContext, entity: Entity, id: number): IrFunction {
   const sym = entity.sym;
   const unit = program.units[sym.unit];
@@ -158,7 +171,8 @@ function externFunction(program: ProgramContext, entity: Entity, id: number): Ir
     throw new Refusal({ code: "C0202", severity: "refusal", span: unit.map.spanOf(sym.at), message: `‘${sym.name}’ takes a list of arguments` });
   }
   return {
-    id, name: sym.name, module: sym.unit, span: unit.map.spanOf(sym.at), params: locals.map((l) => ({ local: l.id, passing: "value" as const })),
+    // The declarations of the library stand together in the crate's root.
+    id, name: sym.name, module: program.root, span: unit.map.spanOf(sym.at), params: locals.map((l) => ({ local: l.id, passing: "value" as const })),
     result: type.noreturn ? { kind: "never" } : program.records.typeOf(type.result), locals, body: { statements: [] }, fails: "never",
     extern: { symbol: entity.symbol, variadic: type.variadic || type.unprototyped === true },
   };
@@ -172,7 +186,7 @@ function lowerGlobal(program: ProgramContext, entity: Entity, id: number): Globa
   const span = unit.map.spanOf(sym.at);
   const type = program.records.typeOf(sym.type);
   const base = { id, name: sym.name, module: sym.unit, span, type };
-  if (!sym.defined) return { ...base, constant: false, extern: { symbol: entity.symbol } };
+  if (!sym.defined) return { ...base, module: program.root, constant: false, extern: { symbol: entity.symbol } };
   const cx = createContext(program, unit, entity);
   cx.constant = true;
   const value = sym.init ? constantInit(cx, sym) : zeroValue(cx, sym.type, sym.at);

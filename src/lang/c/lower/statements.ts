@@ -8,6 +8,7 @@ import { lowerAssign, lowerAssignOp, lowerStep } from "./assignments.ts";
 import { expr, freshLabel, isPure, newLocal, readLocal, spanOf, stmt, type FunctionContext, type Target } from "./context.ts";
 import { lowerCondition, lowerExpr, typeOf } from "./expressions.ts";
 import { lowerInit, zeroValue } from "./initialisers.ts";
+import { lowerProtected } from "./protected.ts";
 import { lowerStatementList } from "./jumps.ts";
 import { lowerSwitch } from "./switch.ts";
 
@@ -31,6 +32,7 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
     return !neverReturns(s.value);
   },
   if: (cx, s, out) => {
+    if (lowerProtected(cx, s, out)) return true;
     const known = isPure(s.test) ? evalInt(s.test) : undefined;
     if (known !== undefined && !hasLabel(s)) {
       const taken = known !== 0n ? s.then : s.orElse;
