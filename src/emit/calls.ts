@@ -98,6 +98,7 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
       return param ? handOver(cx, arg, passingOf(cx, e.function, i), want) : ownLoose(cx, arg);
     }),
     e.args,
+    asMethod && passingOf(cx, e.function, 0) === "mut",
   );
   const name = cx.unit.names.functions[e.function];
   let expr: RustExpr = asMethod ? { kind: "method", object: args[0], name, args: args.slice(1) } : call(functionPath(cx.unit, cx.module, e.function), ...args);
@@ -299,7 +300,10 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const result = exactResult(cx, e, row, expr);
   // A row makes plain containers; what it takes out of an argument has its storage's form already.
   const fresh = !row.flows?.some(([, to]) => to === "result");
-  return { expr: fresh ? share(cx, e.type, result) : result, form: "own" };
+  const made = fresh ? share(cx, e.type, result) : result;
+  // The borrow of a cell lasts as long as the statement: what else the statement calls must not meet it.
+  if (anyCell && cx.dirty && e.type.kind !== "unit" && !cx.direct.includes(e.id)) return owned(hoist(cx, made, "value", anchored(e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
+  return { expr: made, form: "own" };
 }
 import { rustType } from "./types.ts";
 const rustTypeOf = (cx: FunctionContext, type: Type) => rustType(type, cx.unit, cx.module);

@@ -74,6 +74,8 @@ export interface FunctionContext {
   out: RustStatement[];
   /** The statement at hand calls or changes something while a borrow could be alive. */
   dirty: boolean;
+  /** Expressions right below the statement at hand: nothing is evaluated after them. */
+  direct: readonly number[];
   /** Integer literals need their type written. */
   suffix: boolean;
 }

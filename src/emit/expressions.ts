@@ -292,7 +292,7 @@ export const negate = (test: RustExpr): RustExpr => {
  * Emits expressions that are evaluated one after the other. When emission of a later one had to put statements before the statement at
  * hand, the earlier ones that could notice are put into variables before those.
  */
-export function ordered(cx: FunctionContext, run: readonly (() => RustExpr)[], nodes: readonly Expression[]): RustExpr[] {
+export function ordered(cx: FunctionContext, run: readonly (() => RustExpr)[], nodes: readonly Expression[], changedReceiver = false): RustExpr[] {
   const results: RustExpr[] = [];
   for (let i = 0; i < run.length; i++) {
     const before = cx.out.length;
@@ -302,7 +302,7 @@ export function ordered(cx: FunctionContext, run: readonly (() => RustExpr)[], n
       for (let j = 0; j < i; j++) {
         if (isStill(results[j], nodes[j])) continue;
         const name = cx.scope.take("value");
-        inserted.push({ kind: "let", pattern: { kind: "name", name }, value: results[j] });
+        inserted.push({ kind: "let", pattern: { kind: "name", name, mutable: changedReceiver && j === 0 }, value: results[j] });
         results[j] = path(name);
       }
       cx.out.splice(before, 0, ...inserted);

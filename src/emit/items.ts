@@ -45,6 +45,7 @@ function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: 
     zeroed: new Set([...deferred].filter((local) => hasZero(fn.locals[local].type))),
     out: [],
     dirty: false,
+    direct: [],
     suffix: false,
   };
 }
@@ -278,6 +279,7 @@ function constantContext(unit: ProgramContext, module: number): FunctionContext 
     assigned: new Set(),
     out: [],
     dirty: false,
+    direct: [],
     suffix: false,
   };
 }

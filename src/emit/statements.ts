@@ -66,13 +66,16 @@ export function emitStatement(cx: FunctionContext, s: Statement): void {
   const before = cx.out.length;
   const outerDirty = cx.dirty;
   const outerSuffix = cx.suffix;
+  const outerDirect = cx.direct;
   cx.dirty = busyStatement(cx, s);
+  cx.direct = cx.dirty ? directExpressions(s) : [];
   cx.suffix = false;
   // variables of one statement are of no use to the next: their names may come again
   const release = cx.scope.mark();
   (table[s.kind] as Row<StatementKind>)(cx, s as never);
   release();
   cx.dirty = outerDirty;
+  cx.direct = outerDirect;
   cx.suffix = outerSuffix;
   decorate(cx, before, s);
 }
@@ -119,6 +122,16 @@ function busyStatement(cx: FunctionContext, s: Statement): boolean {
     if (!busy && isExpression(child) && isBusy(cx, child)) busy = true;
   });
   return busy;
+}
+
+/** The last expression of a statement's own; what stands before it is followed by it. */
+function directExpressions(s: Statement): readonly number[] {
+  let last = -1;
+  eachChild(s, (child) => {
+    if (isExpression(child)) last = child.id;
+  });
+  if (s.kind === "assign" || s.kind === "update") return s.place.kind === "local" || s.place.kind === "field" ? [s.value.id] : [];
+  return last < 0 ? [] : [last];
 }
 
 /** The statements of a block, appended to the block at hand. */
