@@ -138,7 +138,7 @@ impl Exception {
 
     /// `isinstance(self, Class)`, by the class's name.
     pub fn is_a(&self, class: &str) -> bool {
-        self.0.classes.split(' ').any(|name| name == class)
+        self.0.classes.split(' ').any(|name| name == class || short(name) == class)
             || builtin_bases(self.last_class()).split(' ').any(|name| name == class)
     }
 

@@ -1,8 +1,12 @@
-//! Files: what `open` returns.
+//! Files: what `open` returns, and the standard streams as objects.
 
-use std::io;
+use std::cell::RefCell;
+use std::fs;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::rc::Rc;
 
-use crate::exception::{Arg, Exception, Result};
+use crate::exception::{Arg, Exception, Result, value_error};
+use crate::integer::Integer;
 use crate::show::to_repr;
 
 /// The exception of a failed system call.
@@ -28,6 +32,324 @@ pub(crate) fn os_error(error: &io::Error, path: Option<&str>) -> Exception {
     }
     Exception::with_text(class, vec![Arg::Int(number), Arg::Str(reason)], shown)
 }
+
+/// An open file. Cloning makes a further handle to the same file.
+#[derive(Clone)]
+pub struct File(Rc<RefCell<State>>);
+
+struct State {
+    path: String,
+    mode: String,
+    stream: Option<Stream>,
+    /// What has been read and decoded, but not handed out: the rest of a line that a lone carriage return ended.
+    ahead: String,
+}
+
+enum Stream {
+    Read(BufReader<fs::File>),
+    Write(io::BufWriter<fs::File>),
+}
+
+fn unsupported(what: &str) -> Exception {
+    Exception::new("io.UnsupportedOperation OSError ValueError", what)
+}
+
+fn open_stream(path: &str, mode: &str) -> Result<Stream> {
+    let mut options = fs::OpenOptions::new();
+    let kind = mode.chars().find(|c| "rwax".contains(*c));
+    let known = mode.chars().all(|c| "rwaxbt+U".contains(c));
+    match kind {
+        _ if !known => return Err(value_error(format!("invalid mode: {}", to_repr(mode)))),
+        None => {
+            return Err(value_error(
+                "Must have exactly one of create/read/write/append mode and at most one plus",
+            ));
+        }
+        Some('r') => options.read(true),
+        Some('w') => options.write(true).create(true).truncate(true),
+        Some('a') => options.append(true).create(true),
+        _ => options.write(true).create_new(true),
+    };
+    let plus = mode.contains('+');
+    if plus {
+        options.read(true).write(kind != Some('a'));
+    }
+    let failed = |error: io::Error| os_error(&error, Some(path));
+    let file = options.open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.is_dir() {
+        return Err(failed(io::Error::from_raw_os_error(21)));
+    }
+    Ok(match kind {
+        Some('r') => Stream::Read(BufReader::new(file)),
+        _ => Stream::Write(io::BufWriter::new(file)),
+    })
+}
+
+fn opened(path: &str, mode: &str) -> Result<File> {
+    let stream = Some(open_stream(path, mode)?);
+    Ok(File(Rc::new(RefCell::new(State {
+        path: path.to_owned(),
+        mode: mode.to_owned(),
+        stream,
+        ahead: String::new(),
+    }))))
+}
+
+impl State {
+    fn stream(&mut self) -> Result<&mut Stream> {
+        self.stream.as_mut().ok_or_else(|| value_error("I/O operation on closed file."))
+    }
+
+    fn reader(&mut self) -> Result<&mut BufReader<fs::File>> {
+        match self.stream()? {
+            Stream::Read(reader) => Ok(reader),
+            Stream::Write(_) => Err(unsupported("not readable")),
+        }
+    }
+
+    fn writer(&mut self) -> Result<&mut io::BufWriter<fs::File>> {
+        if self.mode.contains('+')
+            && let Some(Stream::Read(reader)) = &mut self.stream
+        {
+            let file = reader.get_ref().try_clone().map_err(|error| os_error(&error, None))?;
+            self.stream = Some(Stream::Write(io::BufWriter::new(file)));
+        }
+        match self.stream()? {
+            Stream::Write(writer) => Ok(writer),
+            Stream::Read(_) => Err(unsupported("not writable")),
+        }
+    }
+
+    /// The next line with its end as a line feed; empty at the end.
+    fn line(&mut self) -> Result<String> {
+        if self.ahead.is_empty() {
+            let mut bytes = Vec::new();
+            let reader = self.reader()?;
+            reader.read_until(b'\n', &mut bytes).map_err(|error| os_error(&error, None))?;
+            let text = crate::bytes::try_decode(&bytes, "utf-8")?;
+            self.ahead = if text.contains('\r') { translated(&text) } else { text };
+        } else {
+            self.reader()?;
+        }
+        match self.ahead.find('\n') {
+            Some(end) if end + 1 < self.ahead.len() => {
+                let rest = self.ahead.split_off(end + 1);
+                Ok(std::mem::replace(&mut self.ahead, rest))
+            }
+            _ => Ok(std::mem::take(&mut self.ahead)),
+        }
+    }
+
+    fn rest(&mut self) -> Result<String> {
+        let mut bytes = Vec::new();
+        self.reader()?.read_to_end(&mut bytes).map_err(|error| os_error(&error, None))?;
+        let text = crate::bytes::try_decode(&bytes, "utf-8")?;
+        let text = if text.contains('\r') { translated(&text) } else { text };
+        Ok(std::mem::take(&mut self.ahead) + &text)
+    }
+
+    fn close(&mut self) -> Result<()> {
+        match self.stream.take() {
+            Some(Stream::Write(mut writer)) => {
+                writer.flush().map_err(|error| os_error(&error, None))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// All line ends as line feeds.
+fn translated(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+fallible! {
+    /// `open(path, mode)` of a text file
+    fn open / try_open [](path: &str, mode: &str) -> File {
+        if mode.contains('b') {
+            return Err(value_error("a binary mode that is known at run time only is not supported"));
+        }
+        opened(path, mode)
+    }
+
+    /// `open(path, mode)` of a binary file
+    fn open_binary / try_open_binary [](path: &str, mode: &str) -> Binary {
+        Ok(Binary(opened(path, mode)?))
+    }
+
+    /// `self.read()`
+    fn read / try_read [](file: &File) -> String {
+        file.0.borrow_mut().rest()
+    }
+
+    /// `self.read(count)`
+    fn read_count / try_read_count [](file: &File, count: impl Integer) -> String {
+        let Ok(count) = usize::try_from(count.clamp_i64()) else { return try_read(file) };
+        let mut state = file.0.borrow_mut();
+        let mut text = String::new();
+        while crate::str::length(&text) < count {
+            let line = state.line()?;
+            if line.is_empty() {
+                break;
+            }
+            text.push_str(&line);
+        }
+        let rest = text.split_off(crate::str::offset(&text, count));
+        state.ahead.insert_str(0, &rest);
+        Ok(text)
+    }
+
+    /// `self.readline()`
+    fn readline / try_readline [](file: &File) -> String {
+        file.0.borrow_mut().line()
+    }
+
+    /// `self.readlines()`
+    fn readlines / try_readlines [](file: &File) -> Vec<String> {
+        Ok(try_read(file)?.split_inclusive('\n').map(str::to_owned).collect())
+    }
+
+    /// `self.write(text)`
+    fn write / try_write [](file: &File, text: &str) -> i64 {
+        let mut state = file.0.borrow_mut();
+        state.writer()?.write_all(text.as_bytes()).map_err(|error| os_error(&error, None))?;
+        Ok(crate::str::len(text))
+    }
+
+    /// `self.writelines(lines)`
+    fn writelines / try_writelines [](file: &File, lines: impl IntoIterator<Item = String>) -> () {
+        for line in lines {
+            try_write(file, &line)?;
+        }
+        Ok(())
+    }
+
+    /// `self.flush()`
+    fn flush / try_flush [](file: &File) -> () {
+        match file.0.borrow_mut().stream()? {
+            Stream::Write(writer) => writer.flush().map_err(|error| os_error(&error, None)),
+            Stream::Read(_) => Ok(()),
+        }
+    }
+
+    /// `self.close()`
+    fn close / try_close [](file: &File) -> () {
+        file.0.borrow_mut().close()
+    }
+
+    /// `self.seek(place)`
+    fn seek / try_seek [](file: &File, place: impl Integer) -> i64 {
+        let place = place.clamp_i64();
+        let target = SeekFrom::Start(u64::try_from(place).map_err(|_| value_error(format!("negative seek position {place}")))?);
+        let mut state = file.0.borrow_mut();
+        state.ahead.clear();
+        if state.mode.contains('+')
+            && let Some(Stream::Write(writer)) = &mut state.stream
+        {
+            writer.flush().map_err(|error| os_error(&error, None))?;
+            let file = writer.get_ref().try_clone().map_err(|error| os_error(&error, None))?;
+            state.stream = Some(Stream::Read(BufReader::new(file)));
+        }
+        let moved = match state.stream()? {
+            Stream::Read(reader) => reader.seek(target),
+            Stream::Write(writer) => writer.seek(target),
+        };
+        moved.map(|place| place as i64).map_err(|error| os_error(&error, None))
+    }
+}
+
+/// `with file`: the file itself
+pub fn enter(file: &File) -> File {
+    file.clone()
+}
+
+/// The end of `with file`
+pub fn exit(file: &File) {
+    close(file);
+}
+
+/// `self.name`
+pub fn name(file: &File) -> String {
+    file.0.borrow().path.clone()
+}
+
+/// `self.closed`
+pub fn closed(file: &File) -> bool {
+    file.0.borrow().stream.is_none()
+}
+
+/// `for line in file`
+pub fn iter(file: &File) -> impl Iterator<Item = String> + use<> {
+    let file = file.clone();
+    std::iter::from_fn(move || Some(readline(&file)).filter(|line| !line.is_empty()))
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        // a file that was never closed is written out when it goes
+        let _ = self.close();
+    }
+}
+
+/// A file opened in binary mode.
+#[derive(Clone)]
+pub struct Binary(File);
+
+fallible! {
+    /// `self.read()`
+    fn read_bytes / try_read_bytes [](file: &Binary) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut state = file.0.0.borrow_mut();
+        state.reader()?.read_to_end(&mut bytes).map_err(|error| os_error(&error, None))?;
+        Ok(bytes)
+    }
+
+    /// `self.read(count)`
+    fn read_bytes_count / try_read_bytes_count [](file: &Binary, count: impl Integer) -> Vec<u8> {
+        let Ok(count) = u64::try_from(count.clamp_i64()) else { return try_read_bytes(file) };
+        let mut bytes = Vec::new();
+        let mut state = file.0.0.borrow_mut();
+        state.reader()?.take(count).read_to_end(&mut bytes).map_err(|error| os_error(&error, None))?;
+        Ok(bytes)
+    }
+
+    /// `self.readline()`
+    fn read_bytes_line / try_read_bytes_line [](file: &Binary) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut state = file.0.0.borrow_mut();
+        state.reader()?.read_until(b'\n', &mut bytes).map_err(|error| os_error(&error, None))?;
+        Ok(bytes)
+    }
+
+    /// `self.write(data)`
+    fn write_bytes / try_write_bytes [](file: &Binary, data: &[u8]) -> i64 {
+        let mut state = file.0.0.borrow_mut();
+        state.writer()?.write_all(data).map_err(|error| os_error(&error, None))?;
+        Ok(data.len() as i64)
+    }
+
+    /// `self.close()`
+    fn close_binary / try_close_binary [](file: &Binary) -> () {
+        try_close(&file.0)
+    }
+}
+
+/// `with file`: the file itself
+pub fn enter_binary(file: &Binary) -> Binary {
+    file.clone()
+}
+
+/// `sys.stdin` as an object.
+#[derive(Clone, Copy)]
+pub struct Stdin;
+
+/// `sys.stdout` as an object.
+#[derive(Clone, Copy)]
+pub struct Stdout;
+
+/// `sys.stderr` as an object.
+#[derive(Clone, Copy)]
+pub struct Stderr;
 
 fn read_line(from: &mut impl io::BufRead) -> Result<String> {
     let mut line = Vec::new();
@@ -81,5 +403,101 @@ fallible! {
     fn input_with / try_input_with [T: crate::show::Str + ?Sized](prompt: &T) -> String {
         crate::stdout::write_str(&crate::show::to_str(prompt));
         try_input()
+    }
+}
+
+fallible! {
+    /// `open(path, mode, encoding=encoding, newline=newline)`
+    fn open_with / try_open_with [](path: &str, mode: &str, encoding: &str, newline: &str) -> File {
+        let name = encoding.to_ascii_lowercase().replace('_', "-");
+        if !matches!(name.as_str(), "utf-8" | "utf8" | "ascii" | "us-ascii") || !newline.is_empty() {
+            return Err(value_error("only UTF-8 text with translated line ends is supported"));
+        }
+        try_open(path, mode)
+    }
+
+    /// `sys.stdin.read()`
+    fn stdin_all / try_stdin_all [](_input: &Stdin) -> String {
+        try_stdin_read()
+    }
+
+    /// `sys.stdin.readline()`
+    fn stdin_line / try_stdin_line [](_input: &Stdin) -> String {
+        try_stdin_readline()
+    }
+
+    /// `sys.stdin.readlines()`
+    fn stdin_all_lines / try_stdin_all_lines [](_input: &Stdin) -> Vec<String> {
+        try_stdin_readlines()
+    }
+}
+
+/// `for line in sys.stdin`
+pub fn stdin_lines(_: &Stdin) -> impl Iterator<Item = String> + use<> {
+    stdin_iter()
+}
+
+/// `sys.stdin`
+pub fn stdin() -> Stdin {
+    Stdin
+}
+
+/// `sys.stdout`
+pub fn stdout() -> Stdout {
+    Stdout
+}
+
+/// `sys.stderr`
+pub fn stderr() -> Stderr {
+    Stderr
+}
+
+/// `sys.stdout.write(text)`
+pub fn stdout_write(_: &Stdout, text: &str) -> i64 {
+    crate::sys::write(text)
+}
+
+/// `sys.stdout.writelines(lines)`
+pub fn stdout_writelines(_: &Stdout, lines: impl IntoIterator<Item = String>) {
+    lines.into_iter().for_each(|line| crate::stdout::write_str(&line));
+}
+
+/// `sys.stdout.flush()`
+pub fn stdout_flush(_: &Stdout) {
+    crate::stdout::flush();
+}
+
+/// `sys.stderr.write(text)`
+pub fn stderr_write(_: &Stderr, text: &str) -> i64 {
+    crate::sys::write_error(text)
+}
+
+/// `sys.stderr.flush()`
+pub fn stderr_flush(_: &Stderr) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_it_wrote() {
+        let path = std::env::temp_dir().join(format!("rt-py-{}", std::process::id()));
+        let path = path.to_str().unwrap_or_default().to_owned();
+        let file = open(&path, "w");
+        write(&file, "one\r\ntwo\rthree\n");
+        close(&file);
+        let file = open(&path, "r");
+        assert_eq!(readline(&file), "one\n");
+        assert_eq!(read_count(&file, 2), "tw");
+        assert!(iter(&file).eq(["o\n", "three\n"]));
+        close(&file);
+        assert_eq!(try_read(&file).unwrap_err().message(), "I/O operation on closed file.");
+        assert_eq!(read_bytes(&open_binary(&path, "rb")).len(), 15);
+        assert!(std::fs::remove_file(&path).is_ok());
+        let missing = try_open("/no/such", "r").err().map(|error| error.summary());
+        assert_eq!(
+            missing.as_deref(),
+            Some("FileNotFoundError: [Errno 2] No such file or directory: '/no/such'")
+        );
     }
 }

@@ -319,6 +319,26 @@ pub fn sha512(data: &[u8]) -> Hash {
     Hash { name: "sha512", data: data.to_vec() }
 }
 
+/// `hashlib.md5()`
+pub fn md5_empty() -> Hash {
+    md5(b"")
+}
+
+/// `hashlib.sha1()`
+pub fn sha1_empty() -> Hash {
+    sha1(b"")
+}
+
+/// `hashlib.sha256()`
+pub fn sha256_empty() -> Hash {
+    sha256(b"")
+}
+
+/// `hashlib.sha512()`
+pub fn sha512_empty() -> Hash {
+    sha512(b"")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

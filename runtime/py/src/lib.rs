@@ -24,12 +24,16 @@ pub mod hashlib;
 pub mod heapq;
 pub mod int;
 pub mod integer;
+pub mod io;
 pub mod itertools;
 pub mod key;
 pub mod list;
 pub mod math;
+pub mod os;
 pub mod random;
 pub mod range;
+#[cfg(feature = "regex")]
+pub mod re;
 pub mod run;
 pub mod set;
 pub mod shared;

@@ -6,6 +6,7 @@ import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { deque, list } from "./list.ts";
 import { collections, copy, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
+import { binary, file, hash, hashlib, ioModule, match, openers, os, path, pattern, re, reConstants, stderr, stdin, stdout, stringio } from "./modules/files.ts";
 import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
 import { sys, unittest } from "./modules/sys.ts";
@@ -18,11 +19,16 @@ export type { PyRow, PyTable } from "./row.ts";
 export { exceptionAliases, exceptionBases } from "./exceptions.ts";
 
 /** Methods by the receiver's type. */
-export const receivers: Readonly<Record<string, PyTable>> = { list, deque, dict, defaultdict, counter, set, frozenset, str, bytes, range, int, float, exception };
+export const receivers: Readonly<Record<string, PyTable>> = { list, deque, dict, defaultdict, counter, set, frozenset, str, bytes, range, int, float, exception, file, binary, stdin, stdout, stderr, stringio, hash, pattern, match };
 
 /** Functions and constants by module. */
 export const modules: Readonly<Record<string, PyTable>> = {
-  builtins,
+  builtins: { ...builtins, ...openers },
+  hashlib,
+  io: ioModule,
+  os,
+  "os.path": path,
+  re,
   bisect,
   collections,
   copy,
@@ -40,7 +46,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
 };
 
 /** Constants of modules: numbers and texts. */
-export const constants: Readonly<Record<string, Readonly<Record<string, number | string>>>> = { math: mathConstants, string: stringConstants };
+export const constants: Readonly<Record<string, Readonly<Record<string, number | string>>>> = { math: mathConstants, string: stringConstants, re: reConstants };
 
 /** Every row by id: `py.list.append`, `py.math.sqrt`, `py.builtins.len`; overloads after the first as `py.list.pop#1`. */
 export const pythonRows: Readonly<Record<string, PyRow>> & RowTable = Object.fromEntries(

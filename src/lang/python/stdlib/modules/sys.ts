@@ -16,15 +16,11 @@ export const sys: PyTable = {
   /** `__file__`, `sys.argv[0]` */
   source: row("() -> str", "sys::source", { io: true }),
   set_source: row("(path: str) -> None", "sys::set_source", { io: true }),
-  /** `sys.stdout.write`, `sys.stderr.write`, flushes */
-  stdout_write: row("(text: str) -> int", "sys::write", { io: true, range: COUNT }),
+  stdin: row("() -> rt[file::Stdin]", "file::stdin"),
+  stdout: row("() -> rt[file::Stdout]", "file::stdout"),
+  stderr: row("() -> rt[file::Stderr]", "file::stderr"),
+  /** `sys.stdout.buffer.write(data)` */
   stdout_write_bytes: row("(data: bytes) -> None", "stdout::write_bytes", { io: true }),
-  stdout_flush: row("() -> None", "stdout::flush", { io: true }),
-  stderr_write: row("(text: str) -> int", "sys::write_error", { io: true, range: COUNT }),
-  stdin_read: row("() -> str", "file::stdin_read", { io: true, fails: "try" }),
-  stdin_readline: row("() -> str", "file::stdin_readline", { io: true, fails: "try" }),
-  stdin_readlines: row("() -> list[str]", "file::stdin_readlines", { io: true, fails: "try" }),
-  stdin_iter: row("() -> iter[str]", "file::stdin_iter", { io: true }),
 };
 
 /** `unittest`: runtime/py/src/unittest.rs. The lowering finds the tests, the rows run and report them. */

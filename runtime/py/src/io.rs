@@ -1,0 +1,90 @@
+//! `io`: files in memory.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::integer::Integer;
+
+/// `io.StringIO`. Cloning makes a further handle to the same text.
+#[derive(Clone, Default)]
+pub struct StringIO(Rc<RefCell<(String, usize)>>);
+
+/// `StringIO()`
+pub fn string_io() -> StringIO {
+    StringIO::default()
+}
+
+/// `StringIO(text)`
+pub fn string_io_of(text: &str) -> StringIO {
+    StringIO(Rc::new(RefCell::new((text.to_owned(), 0))))
+}
+
+/// `self.write(text)`
+pub fn write(file: &StringIO, text: &str) -> i64 {
+    let (content, place) = &mut *file.0.borrow_mut();
+    let count = crate::str::length(text);
+    let start = crate::str::offset(content, *place);
+    let end = start + crate::str::offset(&content[start..], count);
+    content.replace_range(start..end, text);
+    *place += count;
+    count as i64
+}
+
+/// `self.getvalue()`
+pub fn getvalue(file: &StringIO) -> String {
+    file.0.borrow().0.clone()
+}
+
+/// `self.read()`
+pub fn read(file: &StringIO) -> String {
+    let (content, place) = &mut *file.0.borrow_mut();
+    let text = content[crate::str::offset(content, *place)..].to_owned();
+    *place += crate::str::length(&text);
+    text
+}
+
+/// `self.readline()`
+pub fn readline(file: &StringIO) -> String {
+    let (content, place) = &mut *file.0.borrow_mut();
+    let rest = &content[crate::str::offset(content, *place)..];
+    let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
+    let line = rest[..end].to_owned();
+    *place += crate::str::length(&line);
+    line
+}
+
+/// `for line in self`
+pub fn iter(file: &StringIO) -> impl Iterator<Item = String> + use<> {
+    let file = file.clone();
+    std::iter::from_fn(move || Some(readline(&file)).filter(|line| !line.is_empty()))
+}
+
+/// `self.readlines()`
+pub fn readlines(file: &StringIO) -> Vec<String> {
+    iter(file).collect()
+}
+
+/// `self.seek(place)`
+pub fn seek(file: &StringIO, place: impl Integer) -> i64 {
+    let place = place.clamp_i64().max(0);
+    file.0.borrow_mut().1 = place as usize;
+    place
+}
+
+/// `self.close()`
+pub fn close(_: &StringIO) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_and_reads() {
+        let file = string_io();
+        write(&file, "one\ntwo\n");
+        assert_eq!(read(&file), "");
+        seek(&file, 0);
+        assert_eq!(readlines(&file), ["one\n", "two\n"]);
+        assert_eq!(getvalue(&file), "one\ntwo\n");
+    }
+}

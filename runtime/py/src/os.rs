@@ -1,0 +1,208 @@
+//! `os` and `os.path`
+
+use std::env;
+use std::fs;
+
+use crate::exception::{Result, key_error};
+use crate::file::os_error;
+
+fn done(outcome: std::io::Result<()>, path: &str) -> Result<()> {
+    outcome.map_err(|error| os_error(&error, Some(path)))
+}
+
+fallible! {
+    /// `os.getcwd()`
+    fn getcwd / try_getcwd []() -> String {
+        env::current_dir().map(|path| path.to_string_lossy().into_owned()).map_err(|error| os_error(&error, None))
+    }
+
+    /// `os.listdir(path)`
+    fn listdir / try_listdir [](path: &str) -> Vec<String> {
+        let entries = fs::read_dir(path).map_err(|error| os_error(&error, Some(path)))?;
+        Ok(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+    }
+
+    /// `os.listdir()`
+    fn list_here / try_list_here []() -> Vec<String> {
+        try_listdir(".")
+    }
+
+    /// `os.mkdir(path)`
+    fn mkdir / try_mkdir [](path: &str) -> () {
+        done(fs::create_dir(path), path)
+    }
+
+    /// `os.makedirs(path, exist_ok=exist_ok)`
+    fn makedirs / try_makedirs [](path: &str, exist_ok: bool) -> () {
+        if !exist_ok && exists(path) {
+            return done(Err(std::io::Error::from_raw_os_error(17)), path);
+        }
+        done(fs::create_dir_all(path), path)
+    }
+
+    /// `os.remove(path)`
+    fn remove / try_remove [](path: &str) -> () {
+        done(fs::remove_file(path), path)
+    }
+
+    /// `os.rmdir(path)`
+    fn rmdir / try_rmdir [](path: &str) -> () {
+        done(fs::remove_dir(path), path)
+    }
+
+    /// `os.rename(from, to)`
+    fn rename / try_rename [](from: &str, to: &str) -> () {
+        done(fs::rename(from, to), from)
+    }
+
+    /// `os.path.getsize(path)`
+    fn getsize / try_getsize [](path: &str) -> i64 {
+        fs::metadata(path).map(|data| data.len() as i64).map_err(|error| os_error(&error, Some(path)))
+    }
+
+    /// `os.environ[name]`
+    fn environ / try_environ [](name: &str) -> String {
+        env::var(name).map_err(|_| key_error(name))
+    }
+}
+
+/// `os.getenv(name)`
+pub fn getenv(name: &str) -> Option<String> {
+    env::var(name).ok()
+}
+
+/// `os.getenv(name, default)`
+pub fn getenv_or(name: &str, default: &str) -> String {
+    env::var(name).unwrap_or_else(|_| default.to_owned())
+}
+
+/// `os.getpid()`
+pub fn getpid() -> i64 {
+    i64::from(std::process::id())
+}
+
+/// `os.cpu_count()`
+pub fn cpu_count() -> i64 {
+    std::thread::available_parallelism().map_or(1, |count| count.get() as i64)
+}
+
+/// `os.path.exists(path)`
+pub fn exists(path: &str) -> bool {
+    fs::metadata(path).is_ok()
+}
+
+/// `os.path.isfile(path)`
+pub fn isfile(path: &str) -> bool {
+    fs::metadata(path).is_ok_and(|data| data.is_file())
+}
+
+/// `os.path.isdir(path)`
+pub fn isdir(path: &str) -> bool {
+    fs::metadata(path).is_ok_and(|data| data.is_dir())
+}
+
+/// `os.path.join(a, b)`
+pub fn join(a: &str, b: &str) -> String {
+    if b.starts_with('/') || a.is_empty() {
+        b.to_owned()
+    } else if a.ends_with('/') {
+        format!("{a}{b}")
+    } else {
+        format!("{a}/{b}")
+    }
+}
+
+/// `os.path.join(a, b, c)`
+pub fn join3(a: &str, b: &str, c: &str) -> String {
+    join(&join(a, b), c)
+}
+
+/// `os.path.join(a, b, c, d)`
+pub fn join4(a: &str, b: &str, c: &str, d: &str) -> String {
+    join(&join3(a, b, c), d)
+}
+
+/// `os.path.split(path)`
+pub fn split(path: &str) -> (String, String) {
+    let cut = path.rfind('/').map_or(0, |cut| cut + 1);
+    let (head, tail) = path.split_at(cut);
+    let kept = head.trim_end_matches('/');
+    (if kept.is_empty() { head } else { kept }.to_owned(), tail.to_owned())
+}
+
+/// `os.path.basename(path)`
+pub fn basename(path: &str) -> String {
+    split(path).1
+}
+
+/// `os.path.dirname(path)`
+pub fn dirname(path: &str) -> String {
+    split(path).0
+}
+
+/// `os.path.splitext(path)`
+pub fn splitext(path: &str) -> (String, String) {
+    let name = path.rfind('/').map_or(0, |cut| cut + 1);
+    let stem = path[name..].trim_start_matches('.');
+    match stem.rfind('.') {
+        Some(dot) => {
+            let cut = path.len() - stem.len() + dot;
+            (path[..cut].to_owned(), path[cut..].to_owned())
+        }
+        None => (path.to_owned(), String::new()),
+    }
+}
+
+/// `os.path.isabs(path)`
+pub fn isabs(path: &str) -> bool {
+    path.starts_with('/')
+}
+
+/// `os.path.normpath(path)`
+pub fn normpath(path: &str) -> String {
+    let slashes = if path.starts_with("//") && !path.starts_with("///") {
+        "//"
+    } else if isabs(path) {
+        "/"
+    } else {
+        ""
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        let up = part == ".." && parts.last().is_some_and(|last| *last != "..");
+        if up {
+            parts.pop();
+        } else if part != ".." || slashes.is_empty() {
+            parts.push(part);
+        }
+    }
+    let joined = format!("{slashes}{}", parts.join("/"));
+    if joined.is_empty() { ".".to_owned() } else { joined }
+}
+
+/// `os.path.abspath(path)`
+pub fn abspath(path: &str) -> String {
+    if isabs(path) { normpath(path) } else { normpath(&join(&getcwd(), path)) }
+}
+
+/// `os.path.expanduser(path)`
+pub fn expanduser(path: &str) -> String {
+    match (path.strip_prefix('~'), env::var("HOME")) {
+        (Some(rest), Ok(home)) if rest.is_empty() || rest.starts_with('/') => home + rest,
+        _ => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_texts() {
+        assert_eq!(join("a", "b.txt"), "a/b.txt");
+        assert_eq!(splitext("/x.y/.bashrc"), ("/x.y/.bashrc".to_owned(), String::new()));
+        assert_eq!(splitext("a/b.tar.gz").1, ".gz");
+        assert_eq!(split("/a"), ("/".to_owned(), "a".to_owned()));
+        assert_eq!(normpath("a/./b/../c//d"), "a/c/d");
+    }
+}

@@ -1,0 +1,459 @@
+//! `re`: the original's syntax translated for a backtracking engine; matches keep places as characters.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use fancy_regex::{Captures, Regex};
+
+use crate::exception::{Exception, Result, index_error, type_error};
+use crate::integer::Integer;
+use crate::show::{Repr, same_str, to_repr};
+
+mod syntax;
+mod template;
+
+/// `re.IGNORECASE`
+pub const IGNORECASE: i64 = 2;
+/// `re.MULTILINE`
+pub const MULTILINE: i64 = 8;
+/// `re.DOTALL`
+pub const DOTALL: i64 = 16;
+/// `re.VERBOSE`
+pub const VERBOSE: i64 = 64;
+/// `re.ASCII`
+pub const ASCII: i64 = 256;
+
+/// A compiled pattern. Cloning makes a further handle.
+#[derive(Clone)]
+pub struct Pattern(Rc<Compiled>);
+
+struct Compiled {
+    source: String,
+    flags: i64,
+    translated: String,
+    anywhere: Regex,
+    at_start: OnceCell<Regex>,
+    whole: OnceCell<Regex>,
+    names: Vec<Option<String>>,
+}
+
+/// What a pattern matched.
+#[derive(Clone)]
+pub struct Match {
+    text: Rc<str>,
+    groups: Vec<Option<(usize, usize)>>,
+    pattern: Pattern,
+}
+
+fn wrong(message: &str) -> Exception {
+    Exception::new("re.error Exception", message)
+}
+
+fn regex(source: &str) -> Result<Regex> {
+    Regex::new(source).map_err(|error| wrong(&error.to_string()))
+}
+
+thread_local! {
+    /// Patterns that have been compiled, by text and flags.
+    static KNOWN: RefCell<HashMap<(String, i64), Pattern>> = RefCell::default();
+}
+
+fallible! {
+    /// `re.compile(pattern, flags)`
+    fn compile / try_compile [](pattern: &str, flags: impl Integer) -> Pattern {
+        let flags = flags.clamp_i64();
+        let key = (pattern.to_owned(), flags);
+        if let Some(known) = KNOWN.with_borrow(|known| known.get(&key).cloned()) {
+            return Ok(known);
+        }
+        let translated = syntax::translate(pattern, flags)?;
+        let anywhere = regex(&translated)?;
+        let names = anywhere.capture_names().map(|name| name.map(str::to_owned)).collect();
+        let compiled = Pattern(Rc::new(Compiled {
+            source: pattern.to_owned(),
+            flags,
+            translated,
+            anywhere,
+            at_start: OnceCell::new(),
+            whole: OnceCell::new(),
+            names,
+        }));
+        KNOWN.with_borrow_mut(|known| known.insert(key, compiled.clone()));
+        Ok(compiled)
+    }
+
+    /// `pattern.findall(text)` of a pattern with at most one group
+    fn findall / try_findall [](pattern: &Pattern, text: &str) -> Vec<String> {
+        let group = match pattern.0.names.len() {
+            1 => 0,
+            2 => 1,
+            _ => return Err(type_error("findall of a pattern with several groups gives tuples")),
+        };
+        Ok(pattern.all(text).map(|found| found.text_of(group).unwrap_or_default()).collect())
+    }
+
+    /// `pattern.findall(text)` of a pattern with two groups
+    fn findall_pairs / try_findall_pairs [](pattern: &Pattern, text: &str) -> Vec<(String, String)> {
+        if pattern.0.names.len() != 3 {
+            return Err(type_error("the pattern does not have two groups"));
+        }
+        let group = |found: &Match, i| found.text_of(i).unwrap_or_default();
+        Ok(pattern.all(text).map(|found| (group(&found, 1), group(&found, 2))).collect())
+    }
+
+    /// `pattern.findall(text)` of a pattern with three groups
+    fn findall_triples / try_findall_triples [](pattern: &Pattern, text: &str) -> Vec<(String, String, String)> {
+        if pattern.0.names.len() != 4 {
+            return Err(type_error("the pattern does not have three groups"));
+        }
+        let group = |found: &Match, i| found.text_of(i).unwrap_or_default();
+        Ok(pattern.all(text).map(|found| (group(&found, 1), group(&found, 2), group(&found, 3))).collect())
+    }
+
+    /// `pattern.sub(template, text, count)`
+    fn sub / try_sub [](pattern: &Pattern, template: &str, text: &str, count: impl Integer) -> String {
+        Ok(try_subn(pattern, template, text, count)?.0)
+    }
+
+    /// `pattern.subn(template, text, count)`
+    fn subn / try_subn [](pattern: &Pattern, template: &str, text: &str, count: impl Integer) -> (String, i64) {
+        let parts = template::parse(template, &pattern.0.names)?;
+        Ok(pattern.replace(text, count.clamp_i64(), |found| template::expand(&parts, found)))
+    }
+
+    /// `match.group(index)`
+    fn group / try_group [](found: &Match, index: impl Integer) -> Option<String> {
+        let place = usize::try_from(index.clamp_i64()).ok().filter(|place| *place < found.groups.len());
+        place.map(|place| found.text_of(place)).ok_or_else(|| index_error("no such group"))
+    }
+
+    /// `match.group(name)`
+    fn group_named / try_group_named [](found: &Match, name: &str) -> Option<String> {
+        found.pattern.group_index(name).map(|place| found.text_of(place)).ok_or_else(|| index_error("no such group"))
+    }
+
+    /// `match.start(index)`
+    fn start_of / try_start_of [](found: &Match, index: impl Integer) -> i64 {
+        Ok(try_span_of(found, index)?.0)
+    }
+
+    /// `match.end(index)`
+    fn end_of / try_end_of [](found: &Match, index: impl Integer) -> i64 {
+        Ok(try_span_of(found, index)?.1)
+    }
+
+    /// `match.span(index)`
+    fn span_of / try_span_of [](found: &Match, index: impl Integer) -> (i64, i64) {
+        let place = usize::try_from(index.clamp_i64()).unwrap_or(usize::MAX);
+        match found.groups.get(place) {
+            Some(Some((start, end))) => {
+                Ok((crate::str::position(&found.text, *start), crate::str::position(&found.text, *end)))
+            }
+            Some(None) => Ok((-1, -1)),
+            None => Err(index_error("no such group")),
+        }
+    }
+}
+
+impl Pattern {
+    fn found(&self, text: &Rc<str>, captures: &Captures<'_, str>) -> Match {
+        let groups =
+            captures.iter().map(|group| group.map(|group| (group.start(), group.end()))).collect();
+        Match { text: Rc::clone(text), groups, pattern: self.clone() }
+    }
+
+    fn run(&self, regex: &Regex, text: &str) -> Option<Match> {
+        let captures = regex.captures(text).ok()??;
+        Some(self.found(&Rc::from(text), &captures))
+    }
+
+    fn anchored<'a>(
+        &self,
+        cell: &'a OnceCell<Regex>,
+        end: &str,
+        otherwise: &'a Regex,
+    ) -> &'a Regex {
+        let source = format!(r"\A(?:{}){end}", self.0.translated);
+        cell.get_or_init(|| regex(&source).unwrap_or_else(|_| otherwise.clone()))
+    }
+
+    /// All matches from left to right; an empty one directly after another match counts, as in the original.
+    fn all(&self, text: &str) -> impl Iterator<Item = Match> + use<> {
+        let pattern = self.clone();
+        let text: Rc<str> = Rc::from(text);
+        let mut place = 0;
+        let mut last: Option<(usize, usize)> = None;
+        std::iter::from_fn(move || {
+            while place <= text.len() {
+                let captures = pattern.0.anywhere.captures_from_pos(&*text, place).ok()??;
+                let whole = captures.get(0)?;
+                let span = (whole.start(), whole.end());
+                let after =
+                    |place: usize| place + text[place..].chars().next().map_or(1, char::len_utf8);
+                if span.0 == span.1 && last == Some(span) {
+                    place = after(place);
+                    continue;
+                }
+                place = if span.0 == span.1 { after(span.1) } else { span.1 };
+                last = Some(span);
+                return Some(pattern.found(&text, &captures));
+            }
+            None
+        })
+    }
+
+    fn replace(
+        &self,
+        text: &str,
+        count: i64,
+        mut with: impl FnMut(&Match) -> String,
+    ) -> (String, i64) {
+        let mut result = String::with_capacity(text.len());
+        let (mut end, mut done) = (0, 0);
+        for found in self.all(text) {
+            if count > 0 && done == count {
+                break;
+            }
+            let (start, stop) = found.groups[0].unwrap_or((0, 0));
+            result.push_str(&text[end..start]);
+            result.push_str(&with(&found));
+            end = stop;
+            done += 1;
+        }
+        result.push_str(&text[end..]);
+        (result, done)
+    }
+
+    fn group_index(&self, name: &str) -> Option<usize> {
+        self.0.names.iter().position(|known| known.as_deref() == Some(name))
+    }
+}
+
+impl Match {
+    fn text_of(&self, group: usize) -> Option<String> {
+        self.groups
+            .get(group)
+            .copied()
+            .flatten()
+            .map(|(start, end)| self.text[start..end].to_owned())
+    }
+}
+
+/// `pattern.search(text)`
+pub fn search(pattern: &Pattern, text: &str) -> Option<Match> {
+    pattern.run(&pattern.0.anywhere, text)
+}
+
+/// `pattern.match(text)`
+pub fn match_start(pattern: &Pattern, text: &str) -> Option<Match> {
+    pattern.run(pattern.anchored(&pattern.0.at_start, "", &pattern.0.anywhere), text)
+}
+
+/// `pattern.fullmatch(text)`
+pub fn fullmatch(pattern: &Pattern, text: &str) -> Option<Match> {
+    pattern.run(pattern.anchored(&pattern.0.whole, r"\z", &pattern.0.anywhere), text)
+}
+
+/// `pattern.finditer(text)`
+pub fn finditer(pattern: &Pattern, text: &str) -> impl Iterator<Item = Match> + use<> {
+    pattern.all(text)
+}
+
+/// `pattern.sub(function, text, count)`
+pub fn sub_by(
+    pattern: &Pattern,
+    mut function: impl FnMut(Match) -> String,
+    text: &str,
+    count: impl Integer,
+) -> String {
+    pattern.replace(text, count.clamp_i64(), |found| function(found.clone())).0
+}
+
+/// `pattern.split(text, most)`: groups are among the parts
+pub fn split(pattern: &Pattern, text: &str, most: impl Integer) -> Vec<String> {
+    let most = most.clamp_i64();
+    let mut parts = Vec::new();
+    let mut end = 0;
+    for (done, found) in pattern.all(text).enumerate() {
+        if most > 0 && done as i64 == most {
+            break;
+        }
+        let (start, stop) = found.groups[0].unwrap_or((0, 0));
+        parts.push(text[end..start].to_owned());
+        parts.extend((1..found.groups.len()).map(|group| found.text_of(group).unwrap_or_default()));
+        end = stop;
+    }
+    parts.push(text[end..].to_owned());
+    parts
+}
+
+/// `pattern.pattern`
+pub fn source(pattern: &Pattern) -> String {
+    pattern.0.source.clone()
+}
+
+/// `match.group()`
+pub fn group_all(found: &Match) -> String {
+    found.text_of(0).unwrap_or_default()
+}
+
+/// `match.groups()`
+pub fn groups(found: &Match) -> Vec<Option<String>> {
+    (1..found.groups.len()).map(|group| found.text_of(group)).collect()
+}
+
+/// `match.groupdict()`
+pub fn groupdict(found: &Match) -> crate::Dict<String, Option<String>> {
+    let names = found.pattern.0.names.iter().enumerate();
+    names.filter_map(|(i, name)| Some((name.clone()?, found.text_of(i)))).collect()
+}
+
+/// `match.start()`
+pub fn start(found: &Match) -> i64 {
+    start_of(found, 0)
+}
+
+/// `match.end()`
+pub fn end(found: &Match) -> i64 {
+    end_of(found, 0)
+}
+
+/// `match.span()`
+pub fn span(found: &Match) -> (i64, i64) {
+    span_of(found, 0)
+}
+
+/// `match.string`
+pub fn string(found: &Match) -> String {
+    found.text.to_string()
+}
+
+/// `re.escape(text)`
+pub fn escape(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    for c in text.chars() {
+        if "()[]{}?*+-|^$\\.&~# \t\n\r\x0b\x0c".contains(c) {
+            result.push('\\');
+        }
+        result.push(c);
+    }
+    result
+}
+
+impl Repr for Match {
+    fn fmt_repr(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (start, end) = span(self);
+        write!(f, "<re.Match object; span=({start}, {end}), match={}>", to_repr(&group_all(self)))
+    }
+}
+
+impl Repr for Pattern {
+    fn fmt_repr(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names = [
+            (IGNORECASE, "re.IGNORECASE"),
+            (MULTILINE, "re.MULTILINE"),
+            (DOTALL, "re.DOTALL"),
+            (VERBOSE, "re.VERBOSE"),
+        ];
+        let flags: Vec<&str> = names
+            .iter()
+            .filter(|(flag, _)| self.0.flags & flag != 0)
+            .map(|(_, name)| *name)
+            .collect();
+        let flags = if flags.is_empty() { String::new() } else { format!(", {}", flags.join("|")) };
+        write!(f, "re.compile({}{flags})", to_repr(&self.0.source))
+    }
+}
+
+same_str! {
+    [] Match;
+    [] Pattern;
+}
+
+fallible! {
+    /// `re.search` with the pattern's text
+    fn search_text / try_search_text [](pattern: &str, text: &str, flags: impl Integer) -> Option<Match> {
+        Ok(search(&try_compile(pattern, flags)?, text))
+    }
+
+    /// `re.match_start` with the pattern's text
+    fn match_start_text / try_match_start_text [](pattern: &str, text: &str, flags: impl Integer) -> Option<Match> {
+        Ok(match_start(&try_compile(pattern, flags)?, text))
+    }
+
+    /// `re.fullmatch` with the pattern's text
+    fn fullmatch_text / try_fullmatch_text [](pattern: &str, text: &str, flags: impl Integer) -> Option<Match> {
+        Ok(fullmatch(&try_compile(pattern, flags)?, text))
+    }
+
+    /// `re.finditer` with the pattern's text
+    fn finditer_text / try_finditer_text [](pattern: &str, text: &str, flags: impl Integer) -> crate::Iter<Match> {
+        Ok(crate::Iter::new(finditer(&try_compile(pattern, flags)?, text)))
+    }
+
+    /// `re.findall` with the pattern's text
+    fn findall_text / try_findall_text [](pattern: &str, text: &str, flags: impl Integer) -> Vec<String> {
+        try_findall(&try_compile(pattern, flags)?, text)
+    }
+
+    /// `re.findall_pairs` with the pattern's text
+    fn findall_pairs_text / try_findall_pairs_text [](pattern: &str, text: &str, flags: impl Integer) -> Vec<(String, String)> {
+        try_findall_pairs(&try_compile(pattern, flags)?, text)
+    }
+
+    /// `re.findall_triples` with the pattern's text
+    fn findall_triples_text / try_findall_triples_text [](pattern: &str, text: &str, flags: impl Integer) -> Vec<(String, String, String)> {
+        try_findall_triples(&try_compile(pattern, flags)?, text)
+    }
+
+    /// `re.split` with the pattern's text
+    fn split_text / try_split_text [](pattern: &str, text: &str, most: impl Integer, flags: impl Integer) -> Vec<String> {
+        Ok(split(&try_compile(pattern, flags)?, text, most))
+    }
+
+    /// `re.sub` with the pattern's text
+    fn sub_text / try_sub_text [](pattern: &str, template: &str, text: &str, count: impl Integer, flags: impl Integer) -> String {
+        try_sub(&try_compile(pattern, flags)?, template, text, count)
+    }
+
+    /// `re.sub_by` with the pattern's text
+    fn sub_by_text / try_sub_by_text [](pattern: &str, function: impl FnMut(Match) -> String, text: &str, count: impl Integer, flags: impl Integer) -> String {
+        Ok(sub_by(&try_compile(pattern, flags)?, function, text, count))
+    }
+
+    /// `re.subn` with the pattern's text
+    fn subn_text / try_subn_text [](pattern: &str, template: &str, text: &str, count: impl Integer, flags: impl Integer) -> (String, i64) {
+        try_subn(&try_compile(pattern, flags)?, template, text, count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern(source: &str) -> Pattern {
+        compile(source, 0)
+    }
+
+    #[test]
+    fn matches_as_the_original_does() {
+        let found = match_start(&pattern(r"(?P<key>\w+)=(\d+)?"), "size= x").unwrap();
+        assert_eq!(group_named(&found, "key").as_deref(), Some("size"));
+        assert_eq!(groups(&found), [Some("size".to_owned()), None]);
+        assert_eq!(span(&found), (0, 5));
+        assert!(fullmatch(&pattern("a|ab"), "ab").is_some());
+        assert!(
+            search(&pattern("b$"), "ab\n").is_some() && search(&pattern(r"b\Z"), "ab\n").is_none()
+        );
+        assert_eq!(findall(&pattern("x*"), "axb"), ["", "x", "", ""]);
+        assert_eq!(sub(&pattern(r"(\w)(\d)"), r"\2\g<1>-", "a1 b2", 0), "1a- 2b-");
+        assert_eq!(sub(&pattern("x*"), "-", "abxd", 0), "-a-b--d-");
+        assert_eq!(split(&pattern(r"(,)\s*"), "a, b,c", 0), ["a", ",", "b", ",", "c"]);
+        assert_eq!(findall(&pattern(r"[[\]&&]+"), "[]&x"), ["[]&"]);
+        assert_eq!(findall(&pattern(r"(\w)\1"), "aab bb"), ["a", "b"]);
+        assert_eq!(start(&search(&pattern("z"), "\u{e9}\u{e9}z").unwrap()), 2);
+        assert!(try_compile("(", 0).is_err());
+        assert!(search(&compile("(?<=a)B", IGNORECASE), "xab").is_some());
+    }
+}

@@ -1,0 +1,188 @@
+/** Files: `open`, `io`, `os`, `os.path`, `hashlib`: runtime/py/src/{file,io,os,hashlib}.rs. */
+import { changing, COUNT, fallible, PLACE, row, type PyRow, type PyTable } from "../row.ts";
+
+const io = { io: true } as const;
+
+/** What `open` in text mode returns. */
+export const file: PyTable = {
+  __iter__: row("(self: rt[file::File]) -> iter[str]", "file::iter", io),
+  __enter__: row("(self: rt[file::File]) -> rt[file::File]", "file::enter", io),
+  __exit__: row("(self: rt[file::File]) -> None", "file::exit", io),
+  read: [fallible("(self: rt[file::File]) -> str", "file::read", io), fallible("(self: rt[file::File], count: int) -> str", "file::read_count", io)],
+  readline: fallible("(self: rt[file::File]) -> str", "file::readline", io),
+  readlines: fallible("(self: rt[file::File]) -> list[str]", "file::readlines", io),
+  write: fallible("(self: rt[file::File], text: str) -> int", "file::write", { io: true, range: COUNT }),
+  writelines: fallible("(self: rt[file::File], lines: iter[str]) -> None", "file::writelines", io),
+  flush: fallible("(self: rt[file::File]) -> None", "file::flush", io),
+  close: fallible("(self: rt[file::File]) -> None", "file::close", io),
+  seek: fallible("(self: rt[file::File], place: int) -> int", "file::seek", { io: true, range: COUNT }),
+  name: row("(self: rt[file::File]) -> str", "file::name", io),
+  closed: row("(self: rt[file::File]) -> bool", "file::closed", io),
+};
+
+/** What `open` in binary mode returns. */
+export const binary: PyTable = {
+  __enter__: row("(self: rt[file::Binary]) -> rt[file::Binary]", "file::enter_binary", io),
+  __exit__: fallible("(self: rt[file::Binary]) -> None", "file::close_binary", io),
+  read: [fallible("(self: rt[file::Binary]) -> bytes", "file::read_bytes", io), fallible("(self: rt[file::Binary], count: int) -> bytes", "file::read_bytes_count", io)],
+  readline: fallible("(self: rt[file::Binary]) -> bytes", "file::read_bytes_line", io),
+  write: fallible("(self: rt[file::Binary], data: bytes) -> int", "file::write_bytes", { io: true, range: COUNT }),
+  close: fallible("(self: rt[file::Binary]) -> None", "file::close_binary", io),
+};
+
+/** `sys.stdin`, `sys.stdout`, `sys.stderr` as objects: `rt[file::Stdin]` and so on. */
+export const stdin: PyTable = {
+  __iter__: row("(self: rt[file::Stdin]) -> iter[str]", "file::stdin_lines", io),
+  read: fallible("(self: rt[file::Stdin]) -> str", "file::stdin_all", io),
+  readline: fallible("(self: rt[file::Stdin]) -> str", "file::stdin_line", io),
+  readlines: fallible("(self: rt[file::Stdin]) -> list[str]", "file::stdin_all_lines", io),
+};
+export const stdout: PyTable = {
+  write: row("(self: rt[file::Stdout], text: str) -> int", "file::stdout_write", { io: true, range: COUNT }),
+  writelines: row("(self: rt[file::Stdout], lines: iter[str]) -> None", "file::stdout_writelines", io),
+  flush: row("(self: rt[file::Stdout]) -> None", "file::stdout_flush", io),
+};
+export const stderr: PyTable = {
+  write: row("(self: rt[file::Stderr], text: str) -> int", "file::stderr_write", { io: true, range: COUNT }),
+  flush: row("(self: rt[file::Stderr]) -> None", "file::stderr_flush", io),
+};
+
+const text = (name: string, result: string, more = ""): PyRow => row(`(self: rt[io::StringIO]${more}) -> ${result}`, `io::${name}`, io);
+export const stringio: PyTable = {
+  __iter__: text("iter", "iter[str]"),
+  write: row("(self: rt[io::StringIO], text: str) -> int", "io::write", { io: true, range: COUNT }),
+  getvalue: text("getvalue", "str"),
+  read: text("read", "str"),
+  readline: text("readline", "str"),
+  readlines: text("readlines", "list[str]"),
+  seek: row("(self: rt[io::StringIO], place: int) -> int", "io::seek", { io: true, range: COUNT }),
+  close: text("close", "None"),
+};
+export const ioModule: PyTable = { StringIO: [row("() -> rt[io::StringIO]", "io::string_io", io), row("(text: str) -> rt[io::StringIO]", "io::string_io_of", io)] };
+
+/** Rows that the builtins have for files. */
+export const openers: PyTable = {
+  open: fallible('(file: str, mode: str = "r", *, encoding: str = "utf-8", newline: str = "") -> rt[file::File]', "file::open_with", io),
+  /** `open` with a mode that has a `b`. */
+  open_binary: fallible("(file: str, mode: str) -> rt[file::Binary]", "file::open_binary", io),
+};
+
+const test = (name: string): PyRow => row("(path: str) -> bool", `os::${name}`, io);
+const part = (name: string): PyRow => row("(path: str) -> str", `os::${name}`);
+
+export const path: PyTable = {
+  join: [
+    row("(a: str, b: str) -> str", "os::join"),
+    row("(a: str, b: str, c: str) -> str", "os::join3"),
+    row("(a: str, b: str, c: str, d: str) -> str", "os::join4"),
+  ],
+  exists: test("exists"),
+  isfile: test("isfile"),
+  isdir: test("isdir"),
+  isabs: row("(path: str) -> bool", "os::isabs"),
+  basename: part("basename"),
+  dirname: part("dirname"),
+  normpath: part("normpath"),
+  abspath: row("(path: str) -> str", "os::abspath", io),
+  expanduser: row("(path: str) -> str", "os::expanduser", io),
+  split: row("(path: str) -> tuple[str,str]", "os::split"),
+  splitext: row("(path: str) -> tuple[str,str]", "os::splitext"),
+  getsize: fallible("(path: str) -> int", "os::getsize", { io: true, range: COUNT }),
+};
+
+export const os: PyTable = {
+  getcwd: fallible("() -> str", "os::getcwd", io),
+  listdir: [fallible("(path: str) -> list[str]", "os::listdir", io), fallible("() -> list[str]", "os::list_here", io)],
+  mkdir: fallible("(path: str) -> None", "os::mkdir", io),
+  makedirs: fallible("(path: str, *, exist_ok: bool = False) -> None", "os::makedirs", io),
+  remove: fallible("(path: str) -> None", "os::remove", io),
+  unlink: fallible("(path: str) -> None", "os::remove", io),
+  rmdir: fallible("(path: str) -> None", "os::rmdir", io),
+  rename: fallible("(from: str, to: str) -> None", "os::rename", io),
+  replace: fallible("(from: str, to: str) -> None", "os::rename", io),
+  getenv: [row("(name: str) -> str | None", "os::getenv", io), row("(name: str, default: str) -> str", "os::getenv_or", io)],
+  /** `os.environ[name]`, `os.environ.get(name)` */
+  environ_getitem: fallible("(name: str) -> str", "os::environ", io),
+  getpid: row("() -> int", "os::getpid", { io: true, range: COUNT }),
+  cpu_count: row("() -> int", "os::cpu_count", { io: true, range: COUNT }),
+};
+
+const hasher = (name: string): readonly PyRow[] => [row("(data: bytes) -> rt[hashlib::Hash]", `hashlib::${name}`), row("() -> rt[hashlib::Hash]", `hashlib::${name}_empty`)];
+export const hashlib: PyTable = { md5: hasher("md5"), sha1: hasher("sha1"), sha256: hasher("sha256"), sha512: hasher("sha512") };
+export const hash: PyTable = {
+  update: changing("(self: rt[hashlib::Hash], data: bytes) -> None", "hashlib::update"),
+  digest: row("(self: rt[hashlib::Hash]) -> bytes", "hashlib::digest"),
+  hexdigest: row("(self: rt[hashlib::Hash]) -> str", "hashlib::hexdigest"),
+};
+
+// --- re: runtime/py/src/re.rs, behind the feature `regex`
+const feature = "regex";
+const P = "rt[re::Pattern]";
+const M = "rt[re::Match]";
+/** The functions of `re` by what they take: a compiled pattern, or (`re.search(pattern, …)`) its text and flags. */
+const both = (name: string, run: string, rest: string, result: string, fails = false): { readonly method: PyRow; readonly module: PyRow } => {
+  const make = fails ? fallible : row;
+  return {
+    method: make(`(self: ${P}, ${rest}) -> ${result}`, `re::${run}`, { feature, doc: name }),
+    module: fallible(`(pattern: str, ${rest}, flags: int = 0) -> ${result}`, `re::${run}_text`, { feature, doc: name }),
+  };
+};
+const search = both("search", "search", "string: str", `${M} | None`);
+const match_ = both("match", "match_start", "string: str", `${M} | None`);
+const full = both("fullmatch", "fullmatch", "string: str", `${M} | None`);
+const finditer = both("finditer", "finditer", "string: str", `iter[${M}]`);
+const findall = both("findall", "findall", "string: str", "list[str]", true);
+const pairs = both("findall", "findall_pairs", "string: str", "list[tuple[str,str]]", true);
+const triples = both("findall", "findall_triples", "string: str", "list[tuple[str,str,str]]", true);
+const split = both("split", "split", "string: str, maxsplit: int = 0", "list[str]");
+const sub = both("sub", "sub", "repl: str, string: str, count: int = 0", "str", true);
+const subBy = both("sub", "sub_by", `repl: func[[${M}],str], string: str, count: int = 0`, "str");
+const subn = both("subn", "subn", "repl: str, string: str, count: int = 0", "tuple[str,int]", true);
+
+export const pattern: PyTable = {
+  search: search.method,
+  match: match_.method,
+  fullmatch: full.method,
+  finditer: finditer.method,
+  /** For patterns with no or one group; two and three groups have the rows below, chosen by the pattern's text. */
+  findall: findall.method,
+  findall_pairs: pairs.method,
+  findall_triples: triples.method,
+  split: split.method,
+  sub: [sub.method, subBy.method],
+  subn: subn.method,
+  pattern: row(`(self: ${P}) -> str`, "re::source", { feature }),
+};
+export const match: PyTable = {
+  group: [
+    row(`(self: ${M}) -> str`, "re::group_all", { feature }),
+    fallible(`(self: ${M}, index: int) -> str | None`, "re::group", { feature }),
+    fallible(`(self: ${M}, name: str) -> str | None`, "re::group_named", { feature }),
+  ],
+  __getitem__: [
+    fallible(`(self: ${M}, index: int) -> str | None`, "re::group", { feature }),
+    fallible(`(self: ${M}, name: str) -> str | None`, "re::group_named", { feature }),
+  ],
+  groups: row(`(self: ${M}) -> tuple[str | None,...]`, "re::groups", { feature }),
+  groupdict: row(`(self: ${M}) -> dict[str,str | None]`, "re::groupdict", { feature }),
+  start: [row(`(self: ${M}) -> int`, "re::start", { feature, range: PLACE }), fallible(`(self: ${M}, index: int) -> int`, "re::start_of", { feature, range: PLACE })],
+  end: [row(`(self: ${M}) -> int`, "re::end", { feature, range: PLACE }), fallible(`(self: ${M}, index: int) -> int`, "re::end_of", { feature, range: PLACE })],
+  span: [row(`(self: ${M}) -> tuple[int,int]`, "re::span", { feature }), fallible(`(self: ${M}, index: int) -> tuple[int,int]`, "re::span_of", { feature })],
+  string: row(`(self: ${M}) -> str`, "re::string", { feature }),
+};
+export const re: PyTable = {
+  compile: fallible(`(pattern: str, flags: int = 0) -> ${P}`, "re::compile", { feature }),
+  search: [search.module, search.method],
+  match: [match_.module, match_.method],
+  fullmatch: [full.module, full.method],
+  finditer: [finditer.module, finditer.method],
+  findall: [findall.module, findall.method],
+  findall_pairs: [pairs.module, pairs.method],
+  findall_triples: [triples.module, triples.method],
+  split: [split.module, split.method],
+  sub: [sub.module, subBy.module, sub.method, subBy.method],
+  subn: [subn.module, subn.method],
+  escape: row("(pattern: str) -> str", "re::escape", { feature }),
+};
+/** Flags of `re`. */
+export const reConstants: Readonly<Record<string, number>> = { I: 2, IGNORECASE: 2, M: 8, MULTILINE: 8, S: 16, DOTALL: 16, U: 32, UNICODE: 32, X: 64, VERBOSE: 64, A: 256, ASCII: 256 };
