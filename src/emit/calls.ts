@@ -291,7 +291,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   let expr: RustExpr;
   if (row.form === "method") {
     const object = args[0];
-    expr = { kind: "method", object: object.kind === "borrow" ? object.operand : object, name: attempt ? `try_${used.run}` : used.run, args: args.slice(1) };
+    expr = { kind: "method", object: object.kind === "borrow" && !object.word.startsWith("raw") ? object.operand : object, name: attempt ? `try_${used.run}` : used.run, args: args.slice(1) };
   } else expr = call(path(rowPath(used, attempt), ...[]), ...args);
   if (e.typeArgs?.length && expr.kind === "call") expr = call({ kind: "path", path: rowPath(used, attempt), args: e.typeArgs.map((type) => rustTypeOf(cx, type)) }, ...args);
   if (attempt) expr = { kind: "try", value: expr };

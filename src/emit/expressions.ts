@@ -201,13 +201,6 @@ const emptyVec = (cx: FunctionContext, type: Type<"list">): RustExpr => {
 };
 import { typeText as typeTextOf } from "../rust/types.ts";
 
-/** A C string literal: a pointer to its bytes and a NUL. */
-export function cString(text: Uint8Array, type: Type<"ptr">): RustExpr {
-  const plain = type.target.kind === "int" && type.target.width === 8 && type.target.signed && !text.includes(0);
-  const start = plain ? method(lit(`c${bytesLiteral(text).slice(1)}`), "as_ptr") : method(method(lit(`${bytesLiteral(text).slice(0, -1)}\\0"`), "as_ptr"), "cast");
-  return type.mutable ? method(start, "cast_mut") : start;
-}
-
 export const nullPointer = (cx: FunctionContext, type: Type<"ptr">): RustExpr =>
   call({ kind: "path", path: type.mutable ? "std::ptr::null_mut" : "std::ptr::null", args: cx.suffix ? [pointerTarget(cx, type)] : undefined });
 

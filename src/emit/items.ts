@@ -334,6 +334,7 @@ function bindLocals(cx: FunctionContext, global: Global): void {
   if (!global.value) return;
   walk(global.value, (node) => {
     if (node.kind !== "local" || cx.locals.has(node.local)) return;
+    (cx.zeroed as Set<number>).add(node.local);
     cx.locals.set(node.local, { name: cx.scope.take("value"), type: node.type, borrow: "own", cell: "none", deferred: false });
   });
 }

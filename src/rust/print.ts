@@ -418,6 +418,7 @@ export function rightHand(left: string, right: RustExpr, indent: number, column:
 }
 
 function prefersNext(same: string, next: string, right: RustExpr): boolean {
+  if (right.kind === "block" && right.word === "unsafe") return !next.includes("\n");
   if (isBlockLike(right) || right.kind === "closure" || right.kind === "struct") return false;
   if (lineCount(same) > lineCount(next) + 1) return true;
   const opens = (text: string, sign: string): boolean => text.slice(0, firstWidth(text)).endsWith(sign);
@@ -483,6 +484,8 @@ function overflows(arg: RustExpr, only: boolean): boolean {
       return overflows(arg.operand, only);
     case "try":
       return overflows(arg.value, only);
+    case "cast":
+      return only && overflows(arg.value, only);
     default:
       return false;
   }
@@ -500,7 +503,11 @@ function argsLayout(open: string, args: readonly RustExpr[], close: string, inde
       const head = open + before + (before ? ", " : "");
       const at = column + head.length;
       const text = last.kind === "closure" ? closureLayout(last, indent, at, tail + 1) : layout(last, indent, at, tail + 1);
-      if (at + firstWidth(text) <= WIDTH && endColumn(text, at) + 1 <= WIDTH) return `${head}${text}${close}`;
+      // broken at operators or links, it had better stand on a line of its own if that holds it
+      const opened = /[({[|]$/.test(text.slice(0, firstWidth(text)));
+      const alone = !opened && text.includes("\n") ? flat(last) : undefined;
+      const better = alone !== undefined && indent + STEP + alone.length + 1 <= WIDTH;
+      if (!better && at + firstWidth(text) <= WIDTH && endColumn(text, at) + 1 <= WIDTH) return `${head}${text}${close}`;
     }
   }
   const inner = indent + STEP;
@@ -580,7 +587,8 @@ function chainLayout(expr: RustExpr, indent: number, column: number, tail: numbe
     line += text;
   }
   const last = rest[rest.length - 1];
-  if (one && endColumn(line, column) <= WIDTH) {
+  const rootBreaks = out.includes("\n") && ["binary", "cast", "unary", "borrow", "call"].includes(root.kind);
+  if (one && !rootBreaks && endColumn(line, column) <= WIDTH) {
     const text = linkText(last, indent, endColumn(line, column), tail);
     const fits = endColumn(line, column) + firstWidth(text) <= WIDTH;
     const glued = out.includes("\n") || (start > 0 && rest.length === 1) || (rest.length === 1 && shortRoot());
@@ -593,7 +601,7 @@ function chainLayout(expr: RustExpr, indent: number, column: number, tail: numbe
   if (rest.length === 1 && !out.includes("\n") && column + out.length <= column + STEP) {
     return out + linkText(last, indent, endColumn(out, column), tail);
   }
-  const inner = out.includes("\n") && out.endsWith("}") ? indent : indent + STEP;
+  const inner = out.includes("\n") && /^\s*[()\]}?>]+$/.test(out.slice(out.lastIndexOf("\n") + 1)) ? indent : indent + STEP;
   const parts = [out];
   for (let i = 0; i < rest.length; i++) {
     parts.push("\n", spaces(inner), linkText(rest[i], inner, inner, i === rest.length - 1 ? tail : 0));
@@ -658,6 +666,11 @@ function headed(word: string, head: RustExpr, body: RustBlock, indent: number, c
 }
 
 function headLayout(word: string, head: RustExpr, indent: number, column: number): string {
+  if (head.kind === "block" && head.word === "unsafe") {
+    const one = flat(head);
+    const end = column + word.length + (one?.length ?? WIDTH);
+    if (one !== undefined && end <= WIDTH && end + 2 > WIDTH) return `${word}${one}\n${spaces(indent)}`;
+  }
   const text = wrapLayout(head, hasBareStruct(head), indent, column + word.length, 2);
   if (!text.includes("\n")) return `${word}${text} `;
   const lastLine = text.slice(text.lastIndexOf("\n") + 1);
