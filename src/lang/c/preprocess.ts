@@ -27,9 +27,11 @@ const normal = (path: string): string => {
 };
 
 /** Maps the tokens of one unit. `unit` is the index of its file: what cannot be placed is put at its start. */
-export function createSourceMap(tokens: Tokens, files: readonly InputFile[], unit: number, source: (file: number) => Source): SourceMap {
+export function createSourceMap(tokens: Tokens, files: readonly InputFile[], unit: number, source: (file: number) => Source, entry: number): SourceMap {
   const byPath = new Map(files.map((file, i) => [normal(file.path), i]));
-  const index = tokens.files.map((file) => (file.system ? -1 : (byPath.get(normal(file.path)) ?? byEnd(file.path))));
+  // The preprocessor ran in the entry's folder.
+  const folder = files[entry].path.includes("/") ? files[entry].path.slice(0, files[entry].path.lastIndexOf("/") + 1) : "";
+  const index = tokens.files.map((file) => (file.system ? -1 : (byPath.get(normal(folder + file.path)) ?? byPath.get(normal(file.path)) ?? byEnd(file.path))));
   function byEnd(path: string): number {
     const wanted = normal(path);
     return files.findIndex((file) => wanted.endsWith(`/${normal(file.path)}`));

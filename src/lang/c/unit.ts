@@ -7,6 +7,7 @@ import type { Sym } from "./ast.ts";
 import { lex, type Tokens } from "./lex.ts";
 import { parseUnit } from "./parse/declarations.ts";
 import { createScope, type Parser } from "./parse/state.ts";
+import type { RecordDecl } from "./types/types.ts";
 import { createSourceMap, type SourceMap } from "./preprocess.ts";
 
 export interface Unit {
@@ -17,6 +18,7 @@ export interface Unit {
   readonly map: SourceMap;
   /** Objects and functions in order of declaration. */
   readonly externals: readonly Sym[];
+  readonly records: readonly RecordDecl[];
   /** Ids of the records read so far, this unit's included, are below this. */
   readonly recordsEnd: number;
   /** A syntax error ended the reading. */
@@ -24,13 +26,13 @@ export interface Unit {
 }
 
 /** Reads a preprocessed text. Refusals go to `report`. */
-export function readUnit(text: string, index: number, file: number, files: readonly InputFile[], source: (file: number) => Source, ids: { next: number }, report: (d: Diagnostic) => void): Unit {
+export function readUnit(text: string, index: number, file: number, files: readonly InputFile[], source: (file: number) => Source, entry: number, ids: { next: number }, report: (d: Diagnostic) => void): Unit {
   const tokens = lex(text);
-  const map = createSourceMap(tokens, files, file, source);
+  const map = createSourceMap(tokens, files, file, source, entry);
   const scope = createScope();
   const parser: Parser = {
     tokens, kind: tokens.kind, value: tokens.value, unit: index, spanOf: map.spanOf, report, i: 0, scope, fileScope: scope, externals: [], unevaluated: 0,
-    nextRecord: () => ids.next++,
+    nextRecord: () => ids.next++, records: [],
   };
   let broken = false;
   try {
@@ -40,5 +42,5 @@ export function readUnit(text: string, index: number, file: number, files: reado
     report(error.diagnostic);
     broken = true;
   }
-  return { index, file, tokens, map, externals: parser.externals, recordsEnd: ids.next, broken };
+  return { index, file, tokens, map, externals: parser.externals, records: parser.records, recordsEnd: ids.next, broken };
 }

@@ -118,15 +118,30 @@ export function createRecords(units: readonly Unit[], reps: Reps, moduleOf: (uni
   const signatureOf = (record: RecordDecl, depth: number): string =>
     `${nameOf(record)}{${(record.fields ?? []).map((f) => `${f.name}@${f.bit ?? f.offset}:${depth > 2 ? "" : signature(f.type, depth)}`).join(",")}}`;
 
+  // A struct that is only declared in one unit may have its members in another.
+  const complete = new Map<string, RecordDecl>();
+  for (const unit of units) {
+    for (const record of unit.records) {
+      const name = record.tag ?? record.alias;
+      if (record.fields && name !== undefined && !complete.has(`${record.union} ${name}`)) complete.set(`${record.union} ${name}`, record);
+    }
+  }
+
   const classOf = (record: RecordDecl): number => {
     const known = byRecord.get(record);
     if (known !== undefined) return known;
+    const whole = record.fields ? undefined : complete.get(`${record.union} ${record.tag ?? record.alias}`);
+    if (whole) {
+      const id = classOf(whole);
+      byRecord.set(record, id);
+      return id;
+    }
     const unitIndex = unitOf(record);
     const unitAt = units[unitIndex];
     // Records without a name are the same only when they stand at the same place.
     const place = unitAt.map.fileOf(record.at) >= 0 ? unitAt.map.spanOf(record.at) : undefined;
     const where = record.tag === undefined && record.alias === undefined && place ? `@${place.file}:${place.start}` : "";
-    const key = `${record.union ? "union" : "struct"} ${signatureOf(record, 0)}${record.fields ? "" : "?"}${where}${record.fields ? "" : ""}`;
+    const key = `${record.union ? "union" : "struct"} ${signatureOf(record, 0)}${record.fields ? "" : "?"}${where}`;
     const same = byKey.get(key);
     if (same !== undefined) {
       byRecord.set(record, same);

@@ -174,6 +174,7 @@ function parseRecord(p: Parser): CType {
   const fresh = (): RecordDecl => {
     const made: RecordDecl = { id: p.nextRecord(), union, tag, at: where, system: isSystem(p, where), size: 0, align: 1, packed: false };
     if (tag !== undefined) p.scope.tags.set(tag, { kind: "record", record: made });
+    p.records.push(made);
     return made;
   };
   if (!at(p, "{")) {

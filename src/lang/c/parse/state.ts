@@ -3,7 +3,7 @@ import { noSpan, type Span } from "../../../base/span.ts";
 import { refuse, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import type { Expr, ExprFields, ExprKind, Stmt, Sym } from "../ast.ts";
 import { T, type Tokens } from "../lex.ts";
-import type { CType, EnumType, FunctionType, RecordType } from "../types/types.ts";
+import type { CType, EnumType, FunctionType, RecordDecl, RecordType } from "../types/types.ts";
 
 export interface Scope {
   readonly names: Map<string, Sym>;
@@ -34,6 +34,8 @@ export interface Parser {
   readonly fileScope: Scope;
   fn?: FunctionState;
   nextRecord: () => number;
+  /** Every struct and union, in order. */
+  readonly records: RecordDecl[];
   /** Objects and functions in order of their first declaration. */
   readonly externals: Sym[];
   /** `_Generic`, `typeof`, `sizeof` operands: names in them are not used. */
