@@ -13,6 +13,18 @@ export function wrapInt(value: bigint, type: CType): bigint {
 
 /** The value of an integer (or pointer made of an integer) constant expression; undefined when it is none. */
 export function evalInt(e: Expr): bigint | undefined {
+  if (e.kind === "int") return e.value;
+  const known = values.get(e);
+  if (known !== undefined) return known === "unknown" ? undefined : known;
+  const value = evaluate(e);
+  values.set(e, value ?? "unknown");
+  return value;
+}
+
+/** Long chains of operators ask at every level: each answer is kept. */
+const values = new WeakMap<Expr, bigint | "unknown">();
+
+function evaluate(e: Expr): bigint | undefined {
   switch (e.kind) {
     case "int":
       return e.value;

@@ -97,8 +97,19 @@ export const freshLabel = (cx: FunctionContext): Label => cx.nextLabel++;
 export const isize = int("size", true);
 export { usize };
 
+/** Long chains of operators ask at every level: each answer is kept. */
+const purity = new WeakMap<Expr, boolean>();
+
 /** Evaluating it changes nothing and can be done twice. */
 export function isPure(e: Expr): boolean {
+  const known = purity.get(e);
+  if (known !== undefined) return known;
+  const pure = hasNoEffect(e);
+  purity.set(e, pure);
+  return pure;
+}
+
+function hasNoEffect(e: Expr): boolean {
   switch (e.kind) {
     case "int":
     case "float":
