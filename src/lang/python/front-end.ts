@@ -1,8 +1,186 @@
-/** The front end of Python. */
+/** The front end of Python: files to syntax trees, types solved over the whole program from its entry, then the IR of what is reached. */
+import { parse } from "../../base/parse.ts";
 import { noSpan } from "../../base/span.ts";
-import type { FrontEnd } from "../front-end.ts";
+import { makeSource } from "../../base/text.ts";
+import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { createBuilder, createReps, type Item, type Program } from "../../ir/index.ts";
+import type { FrontEnd, ProgramInput } from "../front-end.ts";
+import { buildModule } from "./ast/build.ts";
+import type { Instance } from "./infer/instances.ts";
+import type { ModuleInfo } from "./infer/modules.ts";
+import type { SignedRow } from "./infer/signature.ts";
+import { createWorld, newCell, NONE } from "./infer/types.ts";
+import { emitClasses } from "./lower/classes.ts";
+import type { Prog } from "./lower/context.ts";
+import { exceptionType } from "./lower/ir-types.ts";
+import { emitInstance, run } from "./lower/instances.ts";
+import { analyseScopes } from "./scope.ts";
+import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
+
+/** Dotted name of a file: its path from the entry's folder. */
+function moduleName(path: string, entry: string): string {
+  const folder = entry.includes("/") ? entry.slice(0, entry.lastIndexOf("/") + 1) : "";
+  const inner = path.startsWith(folder) ? path.slice(folder.length) : path;
+  return inner.replace(/\.py$/, "").replace(/\/__init__$/, "").replace(/\//g, ".");
+}
+
+const rowLists = new Map<string, readonly SignedRow[] | undefined>();
+function rows(name: string): readonly SignedRow[] | undefined {
+  if (rowLists.has(name)) return rowLists.get(name);
+  const found: SignedRow[] = [];
+  for (let i = 0; ; i++) {
+    const row = pythonRows[`py.${name}${i ? `#${i}` : ""}`];
+    if (!row) break;
+    found.push(row);
+  }
+  rowLists.set(name, found.length ? found : undefined);
+  return rowLists.get(name);
+}
+
+function readModules(input: ProgramInput): ModuleInfo[] {
+  const order = [...input.files.keys()].filter((i) => i !== input.entry && input.files[i].path.endsWith(".py"));
+  order.push(input.entry);
+  const entry = input.files[input.entry].path;
+  return order.map((file, index) => {
+    const { path, text } = input.files[file];
+    const node = buildModule(parse("python", makeSource(path, text)), file, path);
+    return { index, name: file === input.entry ? "__main__" : moduleName(path, entry), node, scopes: analyseScopes(node), globals: new Map(), exported: new Set(), started: false };
+  });
+}
+
+export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog {
+  const byName = new Map(modules.map((module) => [module.name, module]));
+  return {
+    w: createWorld(),
+    name: input.name,
+    modules,
+    byName,
+    library: { rows, hasModule: (name) => name in libraryModules },
+    functions: new Map(),
+    callables: new Map(),
+    depth: 0,
+    instances: [],
+    classes: new Map(),
+    classList: [],
+    emitting: false,
+    builder: createBuilder(),
+    reps: createReps(),
+    irFunctions: [],
+    pending: [],
+    irClasses: [],
+    irClassInfos: [],
+    unions: [],
+    unionIds: new Map(),
+    irGlobals: [],
+    usedRows: new Map(),
+    diagnostics: [],
+    items: [],
+    names: new Set(),
+    unittest: { used: false },
+  };
+}
+
+/** An import of a name of another module makes that variable a global of its module. */
+function markExports(p: Prog): void {
+  for (const module of p.modules) {
+    const visit = (body: readonly import("./ast/nodes.ts").Stmt[]): void => {
+      for (const s of body) {
+        if (s.kind === "importFrom") {
+          const parts = module.name.split(".");
+          const base = s.level ? [...parts.slice(0, parts.length - s.level), ...(s.module ? [s.module] : [])].join(".") : s.module;
+          const from = p.byName.get(base);
+          if (from) for (const n of s.star ? [] : s.names) {
+            const variable = from.scopes.moduleVariable(n.name);
+            if (variable) from.exported.add(variable);
+          }
+          if (from && s.star) for (const variable of from.scopes.module.variables) from.exported.add(variable);
+        }
+      }
+    };
+    visit(module.node.body);
+    // `module.name` may read any of them.
+    if (module !== p.modules[p.modules.length - 1]) for (const variable of module.scopes.module.variables) module.exported.add(variable);
+  }
+}
+
+function solve(p: Prog): void {
+  for (const module of p.modules) {
+    const init: Instance = { id: p.instances.length, dirty: true, fn: undefined, init: module.node, module, params: [], result: newCell(p.w, NONE), webs: new Map(), sites: new Map() };
+    p.instances.push(init);
+    module.init = init;
+    p.w.queue.push(init);
+  }
+  let rounds = 0;
+  while (p.w.queue.length && rounds++ < 20000) {
+    const unit = p.w.queue.shift()!;
+    if (!unit.dirty) continue;
+    if ("sites" in unit) run(p, unit as Instance);
+    else unit.dirty = false;
+  }
+}
+
+function lower(p: Prog): void {
+  p.emitting = true;
+  p.w.frozen = true;
+  const entry = p.modules[p.modules.length - 1];
+  entry.init!.ir = 0;
+  p.irFunctions.push(undefined);
+  p.pending.push(entry.init!);
+  for (let i = 0; i < p.pending.length; i++) {
+    const inst = p.pending[i];
+    try {
+      emitInstance(p, inst);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (!p.diagnostics.some((d) => d.span === error.diagnostic.span || (d.span.start === error.diagnostic.span.start && d.code === error.diagnostic.code))) p.diagnostics.push(error.diagnostic);
+    }
+  }
+  emitClasses(p);
+}
+
+function programOf(p: Prog): Program {
+  const entry = p.modules[p.modules.length - 1];
+  p.unions.forEach((union) => p.items.push({ kind: "union", id: union.id, module: union.module, at: -1 }));
+  const items = (index: number): Item[] => p.items.filter((item) => item.module === index).sort((a, b) => a.at - b.at || (a.id - b.id)).map(({ kind, id }) => ({ kind, id }));
+  return {
+    name: p.name,
+    runtime: "py",
+    modules: p.modules.map((module) => ({ file: module.node.file, name: module === entry ? p.name : module.name.replace(/\./g, "_"), items: items(module.index), ...(module.node.doc ? { doc: module.node.doc } : {}), ...(module.node.comments.length ? { comments: module.node.comments } : {}) })),
+    functions: p.irFunctions as Program["functions"],
+    classes: p.irClasses as Program["classes"],
+    unions: p.unions,
+    globals: p.irGlobals,
+    rows: (id) => {
+      const row = pythonRows[id];
+      if (!row) throw new Error(`no row ${id}`);
+      return row;
+    },
+    reps: p.reps,
+    nodeCount: p.builder.nodeCount,
+    start: { row: "run::main", entry: 0 },
+    exception: exceptionType,
+    safe: true,
+  };
+}
 
 export const pythonFrontEnd: FrontEnd = {
   language: "python",
-  translate: () => ({ diagnostics: [{ code: "TR0004", severity: "refusal", span: noSpan, message: "programs in python are not translated yet" }] }),
+  translate: (input, _, time) => {
+    const diagnostics: Diagnostic[] = [];
+    try {
+      const modules = time("parse", () => readModules(input));
+      const p = createProgram(input, modules);
+      markExports(p);
+      time("solve", () => solve(p));
+      time("lower", () => lower(p));
+      diagnostics.push(...p.diagnostics);
+      if (diagnostics.some((each) => each.severity === "refusal")) return { diagnostics };
+      return { program: programOf(p), diagnostics };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { diagnostics: [error.diagnostic] };
+    }
+  },
 };
+
+export { noSpan };

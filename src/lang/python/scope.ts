@@ -50,6 +50,8 @@ export interface Scopes {
   /** Names bound in a class body. */
   readonly classNames: Map<ClassNode, Set<string>>;
   moduleVariable(name: string): Variable | undefined;
+  /** From the first to the last place that names a web. */
+  extent(web: number): { readonly start: number; readonly end: number };
   /** Are these variables assigned anywhere inside these statements? Variables by statement list, for loops. */
   assigned(body: readonly Stmt[]): Set<Variable>;
 }
@@ -737,13 +739,28 @@ export function analyseScopes(module: ModuleNode): Scopes {
     }
   };
 
+  const placeOf = (node: object): Span => (node as { span?: Span }).span ?? { file: 0, start: 0, end: Infinity };
   run(moduleScope, new Map(), module.body, { breaks: [], continues: [], traps: [] });
   for (const frame of frames.values())
     for (const variable of frame.variables)
       if (variable.captured) for (const web of variable.webs) union(variable.webs[0], web);
 
+  const extents = new Map<number, { start: number; end: number }>();
+  for (const [node, binding] of bindings) {
+    if (binding.kind !== "variable") continue;
+    const web = find(binding.web);
+    const place = placeOf(node);
+    const known = extents.get(web);
+    if (!known) extents.set(web, { start: place.start, end: place.end });
+    else {
+      known.start = Math.min(known.start, place.start);
+      known.end = Math.max(known.end, place.end);
+    }
+  }
+
   return {
     frames,
+    extent: (web) => extents.get(find(web)) ?? { start: 0, end: Infinity },
     module: moduleFrame,
     classNames,
     binding: (node) => {

@@ -6,11 +6,12 @@
  */
 import type { Row } from "../../../ir/index.ts";
 
+
 export type SigType =
   | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "named"; readonly name: string; readonly args: readonly SigType[]; readonly variadic?: boolean }
   | { readonly kind: "union"; readonly members: readonly SigType[] }
-  | { readonly kind: "func"; readonly params: readonly SigType[]; readonly result: SigType }
+  | { readonly kind: "func"; readonly params: readonly SigType[]; /** Handed over by reference (`&T`). */ readonly refs: readonly boolean[]; readonly result: SigType }
   | { readonly kind: "rt"; readonly path: string; readonly args: readonly SigType[] };
 
 export interface SigParam {
@@ -36,8 +37,9 @@ const cache = new Map<string, Signature>();
 export function parseSignature(text: string): Signature {
   const known = cache.get(text);
   if (known) return known;
-  const tokens = text.match(/[A-Za-z_][\w]*(?:::[\w]+)*|->|\.\.\.|"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|[()[\],:|=*/]/g) ?? [];
+  const tokens = text.match(/[A-Za-z_][\w]*(?:::[\w]+)*|->|\.\.\.|"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|[()[\],:|=*/&]/g) ?? [];
   let at = 0;
+  let refs: number[] = [];
   const fail = (what: string): never => {
     throw new Error(`signature \`${text}\`: ${what} at token ${at} (${tokens[at] ?? "end"})`);
   };
@@ -51,7 +53,13 @@ export function parseSignature(text: string): Signature {
       if (tokens[at] === "...") {
         variadic = true;
         at++;
-      } else args.push(type());
+      } else {
+        if (tokens[at] === "&") {
+          at++;
+          refs.push(args.length);
+        }
+        args.push(type());
+      }
       if (tokens[at] === ",") at++;
       else if (tokens[at] !== close) fail(`${close} expected`);
     }
@@ -70,11 +78,13 @@ export function parseSignature(text: string): Signature {
     if (name === "func") {
       expect("[");
       expect("[");
+      refs = [];
       const params = list("]").args;
+      const byRef = params.map((_, i) => refs.includes(i));
       if (tokens[at] === ",") at++;
       const result = type();
       expect("]");
-      return { kind: "func", params, result };
+      return { kind: "func", params, refs: byRef, result };
     }
     if (/^[A-Z]$/.test(name)) return { kind: "variable", name };
     if (tokens[at] !== "[") return { kind: "named", name, args: [] };

@@ -20,7 +20,7 @@ export interface Cell {
 export type Atom =
   | { readonly k: "int" | "float" | "bool" | "str" | "bytes" | "none" | "any" | "exception" | "range" | "slice" | "notImplemented" }
   | { readonly k: "list" | "set" | "frozenset" | "deque" | "iter" | "vartuple"; readonly elem: Cell }
-  | { readonly k: "dict"; readonly key: Cell; readonly value: Cell; readonly flavour?: "defaultdict" | "counter" | "ordered" }
+  | { readonly k: "dict"; readonly key: Cell; readonly value: Cell; readonly flavour?: "defaultdict" | "counter"; readonly factory?: Callable }
   | { readonly k: "tuple"; readonly elems: readonly Ty[]; readonly names?: readonly string[] }
   | { readonly k: "inst"; readonly cls: ClassInfo }
   /** A type of the runtime, by path. */

@@ -1,0 +1,364 @@
+/** Assignments: names, attributes, items, unpacking, augmented forms, `del`. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Comment, Expression } from "../../../ir/index.ts";
+import type { BinaryOp, Expr, Stmt } from "../ast/nodes.ts";
+import { findMethod } from "../infer/classes.ts";
+import { flow, INT, show, type Atom, type Ty } from "../infer/types.ts";
+import { attributePlace } from "./attributes.ts";
+import { callCallable } from "./call.ts";
+import { noteField } from "./classes.ts";
+import { convert, withTempVal } from "./convert.ts";
+import { ex, get, newLocal, occurs, push, site, siteCell, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { irCell, irType, isGhost, keyOf } from "./ir-types.ts";
+import { elemOf, toLoop } from "./iteration.ts";
+import { callMethod } from "./methods.ts";
+import { bindName, forget, forgetCalls, isGlobal, localOf, nameVal, webKey, globalOf, irGlobal, cellOfVariable } from "./names.ts";
+import { binary, eachMember, memberNode } from "./operators.ts";
+import { callRow, hasRow, rowFits } from "./rows.ts";
+import { getItem, sliceParts } from "./subscripts.ts";
+import { pathOf } from "./conditions.ts";
+
+type Comments = readonly Comment[] | undefined;
+
+export function assignStatement(cx: Cx, s: Stmt<"assign">): void {
+  if (s.targets.length === 1) {
+    const [target] = s.targets;
+    // `a, b = b, a`: each side evaluated once, then bound in order.
+    if ((target.kind === "tuple" || target.kind === "list") && s.value.kind === "tuple" && s.value.elems.length === target.elems.length && ![...target.elems, ...s.value.elems].some((e) => e.kind === "starred")) {
+      const vals = s.value.elems.map((value) => expr(cx, value));
+      const temps = vals.map((val, i) => temp(cx, val, target.elems[i].kind === "name" ? (target.elems[i] as Expr<"name">).id : "value", s.span, i === 0 ? s.comments : undefined));
+      target.elems.forEach((inner, i) => assignTarget(cx, inner, temps[i], s.span));
+      return;
+    }
+    const val = expr(cx, s.value);
+    assignTarget(cx, target, val, s.span, s.comments);
+    return;
+  }
+  const val = temp(cx, expr(cx, s.value), "value", s.span, s.comments);
+  s.targets.forEach((target, i) => assignTarget(cx, target, i === 0 ? val : again(cx, val, s.span), s.span));
+}
+
+/** The value in a local, unless it is a constant already. */
+function temp(cx: Cx, val: Val, name: string, span: Span, comments?: Comments): Val {
+  if (!cx.p.emitting || isGhost(val.ty) || ["int", "float", "str", "bool", "unit", "none"].includes(val.e.kind)) return val;
+  const local = newLocal(cx, name, val.e.type, span);
+  cx.declared.add(local);
+  push(cx, "let", span, { local, value: val.e }, comments);
+  return { ty: val.ty, e: ex(cx, "local", irType(cx.p, val.ty), span, { local }) };
+}
+
+/** The same value for a further use. */
+function again(cx: Cx, val: Val, span: Span): Val {
+  if (!cx.p.emitting) return val;
+  const { e } = val;
+  if (e.kind === "local") return { ty: val.ty, e: ex(cx, "local", irType(cx.p, val.ty), span, { local: e.local }) };
+  const { id: _, span: __, kind, type, ...fields } = e as Expression & Record<string, unknown>;
+  return { ty: val.ty, e: ex(cx, kind as "int", type, span, fields as never) };
+}
+
+/** Binds a target to a value. */
+export function assignTarget(cx: Cx, target: Expr, val: Val, span: Span, comments?: Comments): void {
+  switch (target.kind) {
+    case "name":
+      bindName(cx, cx.module.scopes.binding(target), target.id, val, span, comments);
+      return;
+    case "attribute":
+      return assignAttribute(cx, target, val, span, comments);
+    case "subscript":
+      return assignItem(cx, target, val, span, comments);
+    case "tuple":
+    case "list":
+      return unpack(cx, target, val, span, comments);
+    default:
+      return refuse("PY0206", target.span, "this cannot be assigned to");
+  }
+}
+
+function assignAttribute(cx: Cx, target: Expr<"attribute">, val: Val, span: Span, comments: Comments): void {
+  if (noteField(cx, target, val, span, comments)) return;
+  const object = expr(cx, target.object);
+  const place = attributePlace(cx, object, target.name, val.ty, span);
+  const path = pathOf(cx, target);
+  if (cx.env) {
+    for (const key of [...cx.env.keys()]) if (key.endsWith(`.${target.name}`) || key.includes(`.${target.name}.`)) cx.env.delete(key);
+  }
+  if (!place) return;
+  if (place.setter) return place.setter(val);
+  if (path && cx.env && val.ty.length) {
+    const known = place.ty.filter((a) => val.ty.some((b) => a.k === b.k && (a.k !== "inst" || a.cls === (b as typeof a).cls)));
+    if (known.length && known.length < place.ty.length) cx.env.set(path, known);
+  }
+  if (isGhost(place.ty)) {
+    if (cx.p.emitting && val.e.kind !== "unit") push(cx, "expression", span, { value: val.e }, comments);
+    return;
+  }
+  const value = convert(cx, val, place.ty, span);
+  push(cx, "assign", span, { place: place.e, value: place.lazy ? ex(cx, "some", place.e.type, span, { value }) : value }, comments);
+}
+
+function assignItem(cx: Cx, target: Expr<"subscript">, val: Val, span: Span, comments: Comments): void {
+  // The value is evaluated before the container and the key.
+  const early = cx.p.emitting && !["int", "float", "str", "bool", "unit", "none", "local"].includes(val.e.kind) && !pure(target.index) ? temp(cx, val, "value", span) : val;
+  const object = expr(cx, target.object);
+  const path = pathOf(cx, target.object);
+  if (path && cx.env) forget(cx, path.includes(".[") ? path : path + ".");
+  setItem(cx, object, target.index, early, target, span, comments);
+}
+
+const pure = (e: Expr): boolean => e.kind === "name" || e.kind === "int" || e.kind === "str" || (e.kind === "binary" && pure(e.left) && pure(e.right)) || (e.kind === "unary" && pure(e.operand)) || (e.kind === "tuple" && e.elems.every(pure)) || (e.kind === "attribute" && pure(e.object)) || (e.kind === "subscript" && pure(e.object) && pure(e.index));
+
+function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span: Span, comments: Comments): void {
+  if (object.ty.length === 0) {
+    if (index.kind !== "slice") expr(cx, index);
+    return;
+  }
+  const some = object.ty.filter((a) => a.k !== "none");
+  if (some.length < object.ty.length && some.length === 1) object = { ty: some, e: ex(cx, "unwrap", irType(cx.p, some), span, { value: object.e, unproven: "TypeError: 'NoneType' object does not support item assignment" }) };
+  if (object.ty.length > 1) {
+    const made = eachMember(cx, object, span, "TypeError: object does not support item assignment", (one) => {
+      const body = inBlock(cx, () => setItem(cx, one, index, val, memberNode(cx, node, one), span, undefined));
+      return { ty: [{ k: "none" }], e: ex(cx, "block", { kind: "unit" }, span, { body, value: ex(cx, "unit", { kind: "unit" }, span, {}) }) };
+    });
+    push(cx, "expression", span, { value: made.e }, comments);
+    return;
+  }
+  const atom = object.ty[0];
+  const done = (made: Val): void => push(cx, "expression", span, { value: made.e }, comments);
+  if (index.kind === "slice") {
+    const { start, stop, step } = sliceParts(cx, index);
+    if (atom.k !== "list") return refuse("PY0308", span, `a slice of ${show(object.ty)} is assigned`);
+    const args = [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : []), { value: val }];
+    return done(callRow(cx, step ? "list.setslice_step" : "list.setslice", args, node, span));
+  }
+  const key = expr(cx, index);
+  if (atom.k === "inst") return done(callMethod(cx, object, "__setitem__", [{ value: key }, { value: val }], atom.cls, span));
+  const kind = atom.k === "rt" ? atom.path.split("::").pop()!.toLowerCase() : atom.k;
+  if (!hasRow(cx, `${kind}.__setitem__`)) return refuse("PY0308", span, `an item of ${show(object.ty)} is assigned`);
+  if (key.ty.length === 0 || val.ty.length === 0) {
+    // Still the types that are known flow in.
+    if (atom.k === "dict") flow(cx.p.w, atom.key, key.ty);
+    if ("elem" in atom) flow(cx.p.w, atom.elem, val.ty);
+    else if (atom.k === "dict") flow(cx.p.w, atom.value, val.ty);
+    if (!cx.p.emitting) return;
+  }
+  done(callRow(cx, `${kind}.__setitem__`, [{ value: object }, { value: key }, { value: val }], node, span));
+}
+
+/** Refuses what cannot be unpacked into a target. */
+export function unpackable(cx: Cx, target: Expr, val: Val, span: Span): void {
+  if (target.kind !== "tuple" && target.kind !== "list") return;
+  for (const atom of val.ty) if (atom.k === "tuple" && !target.elems.some((e) => e.kind === "starred") && atom.elems.length !== target.elems.length && val.ty.length === 1) refuse("PY0311", span, `a tuple of ${atom.elems.length} items is unpacked into ${target.elems.length}`);
+  void cx;
+}
+
+function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Span, comments: Comments): void {
+  const star = target.elems.findIndex((e) => e.kind === "starred");
+  if (val.ty.length === 0) {
+    if (cx.p.emitting) push(cx, "expression", span, { value: val.e }, comments);
+    for (const inner of target.elems) assignTarget(cx, inner.kind === "starred" ? inner.value : inner, cx.p.emitting ? dead(cx, span) : val, span);
+    return;
+  }
+  const rest = val.ty.filter((a) => a.k !== "none");
+  if (rest.length === 1 && rest.length < val.ty.length) return unpack(cx, target, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: "TypeError: cannot unpack non-iterable NoneType object" }) }, span, comments);
+  const atom = val.ty[0];
+  if (val.ty.length === 1 && atom.k === "tuple") {
+    unpackable(cx, target, val, span);
+    const source = temp(cx, val, "parts", span, comments);
+    const part = (i: number): Val => ({ ty: atom.elems[i], e: source.e.kind === "tuple" ? source.e.elems[i] : ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: again(cx, source, span).e, index: i }) });
+    if (star < 0) {
+      target.elems.forEach((inner, i) => assignTarget(cx, inner, part(i), span));
+      return;
+    }
+    const tail = target.elems.length - star - 1;
+    const elem = siteCell(cx, target, "star");
+    for (const e of atom.elems.slice(star, atom.elems.length - tail)) flow(cx.p.w, elem, e);
+    target.elems.forEach((inner, i) => {
+      if (i < star) assignTarget(cx, inner, part(i), span);
+      else if (i > star) assignTarget(cx, inner, part(atom.elems.length - (target.elems.length - i)), span);
+      else {
+        const want = get(cx, elem);
+        const ty: Ty = [{ k: "list", elem }];
+        const elems = atom.elems.slice(star, atom.elems.length - tail).map((_, j) => convert(cx, part(star + j), want, span));
+        assignTarget(cx, (inner as Expr<"starred">).value, { ty, e: ex(cx, "list", irType(cx.p, ty), span, { elems }) }, span);
+      }
+    });
+    return;
+  }
+  const loop = toLoop(cx, val, target, span);
+  const elem = elemOf(cx, loop.ty) ?? [];
+  const count: Val = { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(target.elems.length - (star < 0 ? 0 : 1)) }) };
+  const items = callRow(cx, star < 0 ? "builtins.unpack" : "builtins.unpack_least", [{ value: loop }, { value: count }], target, span);
+  const list = temp(cx, items, "parts", span, comments);
+  const at = (i: number): Val => callRow(cx, "list.__getitem__", [{ value: again(cx, list, span) }, { value: { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(i) }) } }], site(cx, target, `at ${i}`, () => ({})), span);
+  void elem;
+  target.elems.forEach((inner, i) => {
+    if (star < 0 || i < star) assignTarget(cx, inner, at(i), span);
+    else if (i > star) assignTarget(cx, inner, at(i - target.elems.length), span);
+    else {
+      const bound = (value: number): Val => ({ ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(value) }) });
+      const after = target.elems.length - star - 1;
+      const stop: Val = after ? bound(-after) : { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+      const part = callRow(cx, "list.getslice", [{ value: again(cx, list, span) }, { value: bound(star) }, { value: stop }], site(cx, target, "middle", () => ({})), span);
+      assignTarget(cx, (inner as Expr<"starred">).value, part, span);
+    }
+  });
+}
+
+const IN_PLACE: Readonly<Record<BinaryOp, string>> = { "+": "__iadd__", "-": "__isub__", "*": "__imul__", "/": "__itruediv__", "//": "__ifloordiv__", "%": "__imod__", "**": "__ipow__", "@": "__imatmul__", "&": "__iand__", "|": "__ior__", "^": "__ixor__", "<<": "__ilshift__", ">>": "__irshift__" };
+const UPDATES: Partial<Record<BinaryOp, "add" | "sub" | "mul" | "and" | "or" | "xor">> = { "+": "add", "-": "sub", "*": "mul", "&": "and", "|": "or", "^": "xor" };
+
+/** `target op= value`. */
+export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
+  const { target, op, span } = s;
+  if (target.kind === "name") {
+    const left = nameVal(cx, target);
+    const right = expr(cx, s.value);
+    if (inPlace(cx, op, left, right, s, span, s.comments)) {
+      const binding = cx.module.scopes.binding(s);
+      const before = cx.module.scopes.binding(target);
+      if (binding.kind === "variable" && before.kind === "variable" && binding.web !== before.web) bindName(cx, binding, target.id, nameVal(cx, target), span);
+      return;
+    }
+    const val = binary(cx, op, left, right, s, span, s.value);
+    const binding = cx.module.scopes.binding(s);
+    if (cx.p.emitting && binding.kind === "variable") {
+      const before = cx.module.scopes.binding(target);
+      const sameWeb = before.kind === "variable" && before.web === binding.web;
+      const global = isGlobal(cx.module, binding.variable);
+      const declared = global ? get(cx, globalOf(cx, cx.module, binding.variable).cell) : get(cx, cellOfVariable(cx, binding.variable, binding.web));
+      const place = (): Expression => {
+        if (global) {
+          const info = globalOf(cx, cx.module, binding.variable);
+          return ex(cx, "global", irCell(cx.p, info.cell), span, { global: irGlobal(cx, info, span) });
+        }
+        const local = localOf(cx, binding, span);
+        occurs(cx, local);
+        return ex(cx, "local", cx.locals[local].type, span, { local });
+      };
+      const unbound = !global && cx.module.scopes.unbound(binding.web) && !binding.variable.captured;
+      if (sameWeb && !unbound && updatable(op, declared, left, val) && right.ty.length === 1) {
+        const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
+        push(cx, "update", span, { place: place(), op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value }, s.comments);
+        return;
+      }
+    }
+    bindName(cx, binding, target.id, val, span, s.comments);
+    return;
+  }
+  if (target.kind === "attribute") return augmentedAttribute(cx, s, target);
+  if (target.kind === "subscript") return augmentedItem(cx, s, target);
+  return refuse("PY0206", span, "this cannot be assigned to");
+}
+
+/** Can the operation be done on the place itself, for numbers? */
+const updatable = (op: BinaryOp, declared: Ty, left: Val, result: Val): boolean =>
+  UPDATES[op] !== undefined && declared.length === 1 && left.ty.length === 1 && result.ty.length === 1 && keyOf(declared) === keyOf(result.ty) && left.ty[0].k === result.ty[0].k && (result.ty[0].k === "int" || result.ty[0].k === "float");
+
+/** Containers change in place; true when that was done. */
+function inPlace(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, comments: Comments): boolean {
+  if (left.ty.length !== 1) return false;
+  const atom: Atom = left.ty[0];
+  if (atom.k === "inst") {
+    if (!findMethod(atom.cls, IN_PLACE[op])) return false;
+    const made = callMethod(cx, left, IN_PLACE[op], [{ value: right }], atom.cls, span);
+    push(cx, "expression", span, { value: made.e }, comments);
+    return true;
+  }
+  if (!["list", "set", "dict", "deque"].includes(atom.k)) return false;
+  if (right.ty.length === 0) return true;
+  const kind = atom.k === "dict" && atom.flavour === "counter" ? "counter" : atom.k;
+  const row = `${kind}.${IN_PLACE[op]}`;
+  const args = [{ value: left }, { value: right }];
+  if (!hasRow(cx, row) || !rowFits(cx, row, args)) return false;
+  const made = callRow(cx, row, args, node, span);
+  push(cx, "expression", span, { value: made.e }, comments);
+  return true;
+}
+
+function augmentedAttribute(cx: Cx, s: Stmt<"augmented">, target: Expr<"attribute">): void {
+  const { op, span } = s;
+  const object = temp(cx, expr(cx, target.object), "object", span);
+  const left = readAttribute(cx, again(cx, object, span), target.name, span, target);
+  const known = cx.env?.get(pathOf(cx, target) ?? "");
+  const current = known && known !== left.ty ? { ty: known, e: convert(cx, left, known, span) } : left;
+  const right = expr(cx, s.value);
+  if (inPlace(cx, op, current, right, s, span, s.comments)) return;
+  const val = binary(cx, op, current, right, s, span, s.value);
+  if (noteField(cx, target, val, span, s.comments)) return;
+  const place = attributePlace(cx, again(cx, object, span), target.name, val.ty, span);
+  if (!place) return;
+  if (place.setter) return place.setter(val);
+  if (cx.p.emitting && !place.lazy && updatable(op, place.ty, current, val) && right.ty.length === 1) {
+    const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
+    push(cx, "update", span, { place: place.e, op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value }, s.comments);
+    return;
+  }
+  const value = convert(cx, val, place.ty, span);
+  push(cx, "assign", span, { place: place.e, value: place.lazy ? ex(cx, "some", place.e.type, span, { value }) : value }, s.comments);
+}
+
+function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">): void {
+  const { op, span } = s;
+  if (target.index.kind === "slice") return refuse("PY0308", span, "an augmented assignment to a slice");
+  const object = temp(cx, expr(cx, target.object), "items", span);
+  const keyVal = expr(cx, target.index);
+  const key = temp(cx, keyVal, "key", span);
+  if (object.ty.length === 0) return;
+  if (object.ty.filter((a) => a.k !== "none").length > 1) return refuse("PY0304", span, `an item of one of several types (${show(object.ty)}) is changed`);
+  const rest = object.ty.filter((a) => a.k !== "none");
+  const container = (): Val => {
+    const next = again(cx, object, span);
+    return rest.length < object.ty.length ? { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: next.e, unproven: "TypeError: 'NoneType' object is not subscriptable" }) } : next;
+  };
+  const atom = rest[0];
+  if (atom.k === "tuple" || atom.k === "str") return refuse("PY0308", span, `an item of ${show(object.ty)} is changed`);
+  const left = getItem(cx, container(), again(cx, key, span), target, span);
+  const right = expr(cx, s.value);
+  if (inPlace(cx, op, left, right, s, span, s.comments)) return;
+  const val = binary(cx, op, left, right, s, span, s.value);
+  if (cx.p.emitting && atom.k !== "inst" && updatable(op, left.ty, left, val) && right.ty.length === 1 && left.e.kind === "runtime" && !(atom.k === "dict" && atom.flavour === "counter")) {
+    const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
+    push(cx, "update", span, { place: left.e, op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value }, s.comments);
+    return;
+  }
+  if (atom.k === "inst") {
+    const made = callMethod(cx, container(), "__setitem__", [{ value: again(cx, key, span) }, { value: val }], atom.cls, span);
+    push(cx, "expression", span, { value: made.e }, s.comments);
+    return;
+  }
+  const stored = temp(cx, val, "value", span);
+  const made = callRow(cx, `${atom.k === "rt" ? "any" : atom.k}.__setitem__`, [{ value: container() }, { value: again(cx, key, span) }, { value: stored }], target, span);
+  push(cx, "expression", span, { value: made.e }, s.comments);
+}
+
+/** `del a, b[i]`. */
+export function deleteStatement(cx: Cx, s: Stmt<"delete">): void {
+  for (const target of s.targets) {
+    if (target.kind === "name") {
+      const binding = cx.module.scopes.binding(target);
+      if (binding.kind === "variable") forget(cx, webKey(cx.module, binding.web));
+      continue;
+    }
+    if (target.kind !== "subscript") return refuse("PY0207", target.span, "an attribute is deleted");
+    const object = expr(cx, target.object);
+    if (object.ty.length === 0) {
+      if (target.index.kind !== "slice") expr(cx, target.index);
+      continue;
+    }
+    const atom = object.ty[0];
+    let made: Val;
+    if (target.index.kind === "slice") {
+      const { start, stop, step } = sliceParts(cx, target.index);
+      made = callRow(cx, `${atom.k}.delslice${step ? "_step" : ""}`, [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : [])], target, s.span);
+    } else if (atom.k === "inst") made = callMethod(cx, object, "__delitem__", [{ value: expr(cx, target.index) }], atom.cls, s.span);
+    else made = callRow(cx, `${atom.k}.__delitem__`, [{ value: object }, { value: expr(cx, target.index) }], target, s.span);
+    push(cx, "expression", s.span, { value: made.e }, s.comments);
+  }
+}
+
+import { inBlock } from "./context.ts";
+import { dead } from "./convert.ts";
+import { readAttribute } from "./attributes.ts";
+export { callCallable, forgetCalls, withTempVal };

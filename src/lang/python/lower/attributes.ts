@@ -1,0 +1,155 @@
+/** Attributes: reading and writing. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { str, type Expression } from "../../../ir/index.ts";
+import type { Expr } from "../ast/nodes.ts";
+import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
+import { flow, newCell, show, STR, type Ty } from "../infer/types.ts";
+import { classAttributeVal } from "./definitions.ts";
+import { fieldOf } from "./classes.ts";
+import { convert, dead } from "./convert.ts";
+import { ex, get, occurs, type Cx, type Val } from "./context.ts";
+import { enumAttribute } from "./enums.ts";
+import { expr } from "./expressions.ts";
+import { callUser } from "./functions.ts";
+import { moduleMember } from "./imports.ts";
+import { irCell, irType, isGhost } from "./ir-types.ts";
+import { attempt, eachMember, pyName } from "./operators.ts";
+import { callRow } from "./rows.ts";
+import { pathOf } from "./conditions.ts";
+import { boundMethod } from "./classes.ts";
+
+export function attributeExpr(cx: Cx, node: Expr<"attribute">): Val {
+  const object = expr(cx, node.object);
+  const val = readAttribute(cx, object, node.name, node.span, node);
+  const path = pathOf(cx, node);
+  const known = path ? cx.env?.get(path) : undefined;
+  return known && known !== val.ty ? { ty: known, e: convert(cx, val, known, node.span) } : val;
+}
+
+/** `object.name`. */
+export function readAttribute(cx: Cx, object: Val, name: string, span: Span, node: object = span): Val {
+  if (object.ty.length === 0) return dead(cx, span, object);
+  if (object.ty.length > 1)
+    return eachMember(cx, object, span, `AttributeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object has no attribute '${name}'`, (one) => attempt(() => readAttribute(cx, one, name, span, node)));
+  const atom = object.ty[0];
+  switch (atom.k) {
+    case "module":
+      return moduleMember(cx, atom.module, name, span);
+    case "inst": {
+      const special = enumAttribute(cx, object, name, span);
+      if (special) return special;
+      return instanceAttribute(cx, object, atom.cls, name, span, node);
+    }
+    case "fn":
+      if (atom.fn.kind === "class") {
+        const found = classAttributeVal(cx, atom.fn.cls, name, span);
+        if (found) return found;
+      }
+      if (name === "__name__") return { ty: STR, e: ex(cx, "str", str, span, { value: atom.fn.name }) };
+      if (atom.fn.kind === "type") return { ty: [{ k: "fn", fn: callable<"special">(cx.p, `method ${name}`, 1, { kind: "special", name, special: `method ${name}` }) }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+      return refuse("PY0503", span, `\`${name}\` of ${show(object.ty)}`);
+    case "tuple": {
+      const i = atom.names?.indexOf(name) ?? -1;
+      if (i >= 0) return { ty: atom.elems[i], e: ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: object.e, index: i }) };
+      break;
+    }
+    case "int":
+      if (name === "real" || name === "numerator") return object;
+      break;
+    case "float":
+      if (name === "real") return object;
+      break;
+    case "exception":
+      if (name === "code" || name === "errno") return callRow(cx, "exception.number", [{ value: object }], span, span);
+      if (name === "strerror") return callRow(cx, "exception.strerror", [{ value: object }], span, span);
+      break;
+    case "rt": {
+      const row = `${atom.path.split("::").pop()!.toLowerCase()}.${name}`;
+      if (cx.p.library.rows(row)) return callRow(cx, row, [{ value: object }], node, span);
+      break;
+    }
+    default:
+  }
+  return boundMethod(cx, object, name, node, span);
+}
+
+function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, span: Span, node: object): Val {
+  const method = findMethod(cls, name);
+  if (method && (method.kind === "property" || method.kind === "cachedProperty")) return callUser(cx, method.fn, [], span, { cls, receiver: object });
+  const building = cx.building;
+  if (building && !building.done && building.cls === cls && object.e.kind === "unit" && building.fields.has(name)) {
+    const field = cls.fields.get(name)!;
+    const ty = get(cx, field.cell);
+    const local = building.fields.get(name)!;
+    if (cx.p.emitting) occurs(cx, local);
+    return { ty, e: ex(cx, "local", irType(cx.p, ty), span, { local }) };
+  }
+  const field = cls.fields.get(name);
+  if (field) {
+    const ty = get(cx, field.cell);
+    if (isGhost(ty)) return { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+    const inner = irCell(cx.p, field.cell);
+    if (field.lazy) {
+      const e: Expression = ex(cx, "field", { kind: "option", inner }, span, { object: object.e, name });
+      return { ty, e: ex(cx, "unwrap", inner, span, { value: e, unproven: `AttributeError: '${cls.name}' object has no attribute '${name}'` }) };
+    }
+    return { ty, e: ex(cx, "field", inner, span, { object: object.e, name }) };
+  }
+  if (method) return boundMethod(cx, object, name, node, span);
+  if (name === "__class__") return refuse("PY0501", span, "`__class__` is used as a value");
+  if (findAttribute(cls, name)) {
+    const found = classAttributeVal(cx, cls, name, span);
+    if (found) return found;
+  }
+  if (cls.builtin === "unittest.TestCase") return boundMethod(cx, object, name, node, span);
+  // Assigned later, or nowhere: not known yet while types are being solved.
+  if (!cx.p.emitting) {
+    get(cx, pendingField(cx, cls, name));
+    return { ty: [], e: object.e };
+  }
+  return refuse("PY0307", span, `\`${cls.name}\` has no attribute \`${name}\``);
+}
+
+const pendingFields = new WeakMap<ClassInfo, Map<string, ReturnType<typeof newCell>>>();
+/** A cell that readers of an attribute wait on until something assigns it. */
+export function pendingField(cx: Cx, cls: ClassInfo, name: string): ReturnType<typeof newCell> {
+  let cells = pendingFields.get(cls);
+  if (!cells) pendingFields.set(cls, (cells = new Map()));
+  let cell = cells.get(name);
+  if (!cell) cells.set(name, (cell = newCell(cx.p.w)));
+  return cell;
+}
+
+/** The place `object.name` for an assignment, with the type of what it holds. */
+export function attributePlace(cx: Cx, object: Val, name: string, value: Ty, span: Span): { ty: Ty; lazy: boolean; e: Expression; setter?: (val: Val) => void } | undefined {
+  if (object.ty.length === 0) return undefined;
+  const some = object.ty.filter((a) => a.k !== "none");
+  if (some.length !== 1) return refuse("PY0304", span, `an attribute of one of several types (${show(object.ty)}) is assigned`);
+  if (some.length < object.ty.length) object = { ty: some, e: ex(cx, "unwrap", irType(cx.p, some), span, { value: object.e, unproven: `AttributeError: 'NoneType' object has no attribute '${name}'` }) };
+  const atom = some[0];
+  if (atom.k === "fn" && atom.fn.kind === "class") {
+    const attribute = findAttribute(atom.fn.cls, name);
+    if (!attribute) return refuse("PY0401", span, `\`${atom.fn.name}.${name}\` is made outside the class body`);
+    flow(cx.p.w, attribute.cell, value);
+    const found = classAttributeVal(cx, atom.fn.cls, name, span);
+    return found && { ty: found.ty, lazy: false, e: found.e };
+  }
+  if (atom.k !== "inst") return refuse("PY0307", span, `an attribute of ${show(object.ty)} is assigned`);
+  const method = findMethod(atom.cls, name);
+  if (method?.kind === "property") {
+    if (!method.setter) return refuse("PY0407", span, `the property \`${name}\` has no setter`);
+    const { setter } = method;
+    return { ty: value, lazy: false, e: object.e, setter: (val) => void pushCall(cx, callUser(cx, setter, [{ value: val }], span, { cls: atom.cls, receiver: object }), span) };
+  }
+  const field = fieldOf(cx, atom.cls, name, span);
+  flow(cx.p.w, field.cell, value);
+  const ty = get(cx, field.cell);
+  const inner = irCell(cx.p, field.cell);
+  return { ty, lazy: field.lazy, e: ex(cx, "field", field.lazy ? { kind: "option", inner } : inner, span, { object: object.e, name }) };
+}
+
+const pushCall = (cx: Cx, val: Val, span: Span): void => push(cx, "expression", span, { value: val.e });
+
+import { push } from "./context.ts";
+import { callable } from "./builtins.ts";

@@ -1,0 +1,176 @@
+/** The names that need no import, and what calls of types mean. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool } from "../../../ir/index.ts";
+import type { Callable } from "../infer/callables.ts";
+import { findMethod } from "../infer/classes.ts";
+import { BOOL, flow, INT, newCell, show, STR, type FuncSite, type Ty } from "../infer/types.ts";
+import { ex, push, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
+import { callMethod } from "./methods.ts";
+import { convert } from "./convert.ts";
+import { constructException, isExceptionName } from "./exceptions.ts";
+import { displayOf } from "./format.ts";
+import { irType } from "./ir-types.ts";
+import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { truth } from "./truth.ts";
+import { elemOf } from "./iteration.ts";
+
+const TYPES = new Set(["int", "float", "bool", "str", "bytes", "list", "dict", "set", "frozenset", "tuple", "object", "type", "complex", "bytearray", "range", "slice"]);
+const SPECIALS = new Set(["print", "isinstance", "issubclass", "super", "getattr", "hasattr", "setattr", "callable", "zip", "vars", "dir", "globals", "locals", "eval", "exec", "compile", "property", "staticmethod", "classmethod", "format", "open", "exit", "quit", "__import__"]);
+
+/** A callable with its function value, one per key. */
+export function callable<T extends Callable["kind"]>(p: Prog, key: string, arity: number, make: Omit<Extract<Callable, { kind: T }>, "key" | "site">): Callable {
+  const known = p.callables.get(key);
+  if (known) return known;
+  let made: FuncSite | undefined;
+  const found = {
+    ...make,
+    key,
+    site: () => (made ??= { id: p.w.sites++, parent: undefined, dirty: false, params: Array.from({ length: arity }, () => newCell(p.w)), result: newCell(p.w), targets: [found] }),
+  } as unknown as Callable;
+  p.callables.set(key, found);
+  return found;
+}
+
+export const ghost = (cx: Cx, fn: Callable, span: Span): Val => ({ ty: [{ k: "fn", fn }], e: ex(cx, "unit", { kind: "unit" }, span, {}) });
+
+/** What a builtin name stands for. */
+export function builtinName(cx: Cx, name: string, span: Span): Val {
+  if (TYPES.has(name) || isExceptionName(name)) return ghost(cx, callable<"type">(cx.p, `type ${name}`, 1, { kind: "type", name, type: name }), span);
+  if (SPECIALS.has(name)) return ghost(cx, callable<"special">(cx.p, `special ${name}`, 1, { kind: "special", name, special: name }), span);
+  if (hasRow(cx, `builtins.${name}`)) return ghost(cx, callable<"library">(cx.p, `builtins.${name}`, 1, { kind: "library", name, row: `builtins.${name}` }), span);
+  return refuse("PY0203", span, `\`${name}\` is not defined`);
+}
+
+const none = (cx: Cx, e: Val["e"]): Val => ({ ty: [{ k: "none" }], e: e ?? ex(cx, "unit", { kind: "unit" }, e, {}) });
+
+/** Calls a type: `int(x)`, `list(items)`, `ValueError(message)`. */
+export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: object, span: Span): Val {
+  if (isExceptionName(type)) return constructException(cx, [type], args, node, span);
+  const first = args[0]?.value;
+  const inst = first?.ty.length === 1 && first.ty[0].k === "inst" ? first.ty[0].cls : undefined;
+  switch (type) {
+    case "list":
+    case "set":
+    case "frozenset":
+      if (args.length === 0) return emptyContainer(cx, type, node, span);
+      break;
+    case "tuple":
+      if (args.length === 0) return { ty: [{ k: "tuple", elems: [] }], e: ex(cx, "tuple", { kind: "tuple", elems: [] }, span, { elems: [] }) };
+      if (first?.ty.length === 1 && (first.ty[0].k === "tuple" || first.ty[0].k === "vartuple")) return first;
+      break;
+    case "dict":
+      if (args.length === 0 || args.every((arg) => arg.name !== undefined)) return dictOf(cx, args, node, span);
+      break;
+    case "bool":
+      if (args.length === 0) return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: false }) };
+      return { ty: BOOL, e: truth(cx, first!, span) };
+    case "str":
+      if (args.length === 1 && first && first.ty.length > 0) return { ty: STR, e: displayOf(cx, first, "s", span) };
+      break;
+    case "int":
+      if (args.length === 0) return { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: 0n }) };
+      if (inst && findMethod(inst, "__int__")) return callMethod(cx, first, "__int__", [], inst, span);
+      break;
+    case "float":
+      if (args.length === 0) return { ty: [{ k: "float" }], e: ex(cx, "float", { kind: "float", width: 64 }, span, { value: 0 }) };
+      if (inst && findMethod(inst, "__float__")) return callMethod(cx, first, "__float__", [], inst, span);
+      if (first?.ty.length === 1 && (first.ty[0].k === "int" || first.ty[0].k === "bool")) return callRow(cx, "builtins.float", args, node, span);
+      break;
+    case "type":
+      return refuse("PY0501", span, "`type(…)` is used as a value");
+    case "object":
+      return refuse("PY0403", span, "a bare `object()` is made");
+    default:
+  }
+  if (!hasRow(cx, `builtins.${type}`)) return refuse("PY0701", span, `\`${type}\` is not in the library tables`);
+  return callRow(cx, `builtins.${type}`, args, node, span);
+}
+
+export function emptyContainer(cx: Cx, k: "list" | "set" | "frozenset" | "deque", node: object, span: Span): Val {
+  const ty: Ty = [{ k, elem: siteCell(cx, node, "elem") }];
+  const type = irType(cx.p, ty);
+  return { ty, e: k === "list" || k === "deque" ? ex(cx, "list", type, span, { elems: [] }) : ex(cx, "set", type, span, { elems: [] }) };
+}
+
+function dictOf(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
+  const key = siteCell(cx, node, "key");
+  const value = siteCell(cx, node, "value");
+  for (const arg of args) {
+    flow(cx.p.w, key, STR);
+    flow(cx.p.w, value, arg.value.ty);
+  }
+  const ty: Ty = [{ k: "dict", key, value }];
+  const entries = args.map((arg) => [ex(cx, "str", { kind: "str" }, span, { value: arg.name! }), convert(cx, arg.value, value.parent ? value.parent.ty : value.ty, span)] as const);
+  return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
+}
+
+/** `print(…)`. */
+export function callPrint(cx: Cx, args: readonly ArgVal[], span: Span): Val {
+  const named = (name: string): Val | undefined => args.find((arg) => arg.name === name)?.value;
+  const positional = args.filter((arg) => arg.name === undefined);
+  const sep = named("sep");
+  const end = named("end");
+  const file = named("file");
+  for (const arg of args) if (arg.name && !["sep", "end", "file", "flush"].includes(arg.name)) refuse("PY0702", span, `\`print\` with \`${arg.name}=\``);
+  let error = false;
+  if (file) {
+    const atom = file.ty[0];
+    if (atom?.k === "rt" && atom.path === "stderr") error = true;
+    else if (!(atom?.k === "rt" && atom.path === "stdout") && atom?.k !== "none") refuse("PY0702", span, "`print` to a file other than `sys.stdout` and `sys.stderr`");
+  }
+  const pieces: (string | { value: Val["e"]; spec: string })[] = [];
+  const text = (val: Val | undefined, otherwise: string): void => {
+    if (!val || val.ty[0]?.k === "none") pieces.push(otherwise);
+    else pieces.push(...displayPieces(cx, val, span));
+  };
+  const star = positional.length === 1 && positional[0].star === 1;
+  if (star) {
+    // `print(*items)`: the items joined.
+    const items = positional[0].value;
+    const joined = joinShown(cx, items, sep, span);
+    if (joined) pieces.push({ value: joined, spec: "" });
+  } else
+    positional.forEach((arg, i) => {
+      if (i > 0) text(sep, " ");
+      if (arg.star) refuse("PY0702", span, "`print` with `*items` among other arguments");
+      pieces.push(...displayPieces(cx, arg.value, span));
+    });
+  let line = true;
+  if (end) {
+    if (end.ty[0]?.k !== "none" && !(end.e.kind === "str" && end.e.value === "\n")) {
+      line = false;
+      text(end, "\n");
+    }
+  }
+  const merged: typeof pieces = [];
+  for (const piece of pieces) {
+    const last = merged[merged.length - 1];
+    if (typeof piece === "string" && typeof last === "string") merged[merged.length - 1] = last + piece;
+    else if (piece !== "") merged.push(piece);
+  }
+  const row = `py.builtins.print${error ? "_error" : ""}${line ? "" : "_part"}`;
+  const format = ex(cx, "format", { kind: "str" }, span, { pieces: merged });
+  return { ty: [{ k: "none" }], e: ex(cx, "runtime", { kind: "unit" }, span, { row, args: [format] }) };
+}
+
+function joinShown(cx: Cx, items: Val, sep: Val | undefined, span: Span): Val["e"] | undefined {
+  const elem = elemOf(cx, items.ty);
+  if (!elem) return refuse("PY0303", span, `a value of type ${show(items.ty)} cannot be iterated`);
+  const node = items.ty;
+  const local = newLocal(cx, "item", irType(cx.p, elem), span);
+  cx.declared.add(local);
+  const shown = siteCell(cx, node, "shown");
+  flow(cx.p.w, shown, STR);
+  const iterable = loopOf(cx, items, node, span);
+  const e = ex(cx, "comprehension", { kind: "iter", elem: { kind: "str" } }, span, {
+    clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: iterable.e }],
+    element: displayOf(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, "s", span),
+  });
+  const separator = sep && sep.ty[0]?.k !== "none" ? sep : { ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: " " }) };
+  return callRow(cx, "str.join", [{ value: separator }, { value: { ty: [{ k: "iter", elem: shown }], e } }], node, span).e;
+}
+
+import { displayPieces } from "./format.ts";
+import { toLoop as loopOf } from "./iteration.ts";
+export { none, push, inBlock };

@@ -1,0 +1,221 @@
+/** Calls. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, str, type Expression } from "../../../ir/index.ts";
+import type { Expr } from "../ast/nodes.ts";
+import type { Callable } from "../infer/callables.ts";
+import { findMethod } from "../infer/classes.ts";
+import { BOOL, findSite, flow, show, STR, type Atom, type Ty } from "../infer/types.ts";
+import { readAttribute } from "./attributes.ts";
+import { callable, callPrint, callType, emptyContainer } from "./builtins.ts";
+import { constructClass, superCall } from "./classes.ts";
+import { convert, dead, toFloat } from "./convert.ts";
+import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { callUser } from "./functions.ts";
+import { irType } from "./ir-types.ts";
+import { elemOf, toLoop } from "./iteration.ts";
+import { methodCall } from "./methods.ts";
+import { eachMember, pyName } from "./operators.ts";
+import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
+import { truth } from "./truth.ts";
+import { isinstanceVal } from "./conditions.ts";
+
+/** The arguments of a call, in order of evaluation. */
+export function argValues(cx: Cx, node: Expr<"call">): ArgVal[] {
+  return node.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
+}
+
+export function callExpr(cx: Cx, node: Expr<"call">): Val {
+  const { callee, span } = node;
+  if (callee.kind === "attribute") {
+    const special = superCall(cx, node);
+    if (special) return special;
+    const object = expr(cx, callee.object);
+    return methodCall(cx, object, callee.name, () => argValues(cx, node), node, span);
+  }
+  const fn = expr(cx, callee);
+  if (fn.ty.length === 1 && fn.ty[0].k === "fn" && fn.ty[0].fn.kind === "special") {
+    const special = specialCall(cx, fn.ty[0].fn.special, node);
+    if (special) return special;
+  }
+  return callValue(cx, fn, argValues(cx, node), node, span);
+}
+
+/** Calls a value. */
+export function callValue(cx: Cx, fn: Val, args: readonly ArgVal[], node: object, span: Span): Val {
+  if (fn.ty.length === 0) return dead(cx, span, fn, ...args.map((arg) => arg.value));
+  if (fn.ty.length > 1) return eachMember(cx, fn, span, `TypeError: '${pyName(fn.ty)}' object is not callable`, (one) => callValue(cx, one, args, node, span));
+  const atom = fn.ty[0];
+  if (atom.k === "fn") return callCallable(cx, atom.fn, args, node, span);
+  if (atom.k === "func") return callSite(cx, fn, atom, args, span);
+  if (atom.k === "inst" && findMethod(atom.cls, "__call__")) return methodCall(cx, fn, "__call__", () => args, node, span);
+  return refuse("PY0302", span, `a value of type ${show(fn.ty)} is called`);
+}
+
+function callSite(cx: Cx, fn: Val, atom: Atom & { k: "func" }, args: readonly ArgVal[], span: Span): Val {
+  const site = findSite(atom.site);
+  if (args.some((arg) => arg.name || arg.star)) return refuse("PY0309", span, "a function value is called with named or unpacked arguments");
+  if (args.length !== site.params.length) return refuse("PY0309", span, `a function value that takes ${site.params.length} arguments is called with ${args.length}`);
+  args.forEach((arg, i) => flow(cx.p.w, site.params[i], arg.value.ty));
+  const ty = get(cx, site.result);
+  const values = args.map((arg, i) => convert(cx, arg.value, get(cx, site.params[i]), span));
+  return { ty, e: ex(cx, "callValue", irType(cx.p, ty), span, { callee: fn.e, args: values }) };
+}
+
+/** Calls something that is known while translating. */
+export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node: object, span: Span): Val {
+  switch (fn.kind) {
+    case "function":
+      return callUser(cx, fn, args, span);
+    case "class":
+      return constructClass(cx, fn.cls, args, node, span);
+    case "type":
+      return callType(cx, fn.type, args, node, span);
+    case "library":
+      return libraryCall(cx, fn.row, args, node, span);
+    case "bound":
+      return refuse("PY0309", span, `the method \`${fn.method}\` is used as a value`);
+    case "special": {
+      if (fn.special === "value") return callValue(cx, (fn as unknown as { value: Val }).value, args, node, span);
+      if (fn.special === "print") return callPrint(cx, args, span);
+      if (fn.special === "zip") return zip(cx, args, node, span);
+      if (fn.special === "format") return callRow(cx, "builtins.format", args, node, span);
+      if (fn.special.startsWith("method ")) {
+        // `str.upper` as a function: the first argument is the receiver.
+        const [first, ...rest] = args;
+        return methodCall(cx, first.value, fn.special.slice(7), () => rest, node, span);
+      }
+      if (fn.special === "exit" || fn.special === "quit") return libraryCall(cx, "sys.exit", args, node, span);
+      if (fn.special === "callable") return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: ["fn", "func"].includes(args[0]?.value.ty[0]?.k) }) };
+      return refuse("PY0502", span, `\`${fn.name}\` is used as a value`);
+    }
+  }
+}
+
+/** Library functions whose meaning depends on more than the types of a row. */
+function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
+  const first = args[0]?.value;
+  const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
+  switch (row) {
+    case "builtins.len":
+      if (atom?.k === "inst") return methodCall(cx, first, "__len__", () => [], node, span);
+      if (atom?.k === "tuple") return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };
+      if (first && first.ty.length > 1) return eachMember(cx, first, span, `TypeError: object of type '${pyName(first.ty)}' has no len()`, (one) => libraryCall(cx, row, [{ value: one }], node, span));
+      break;
+    case "builtins.repr":
+      return { ty: STR, e: displayOf(cx, first, "r", span) };
+    case "builtins.abs":
+      if (atom?.k === "inst") return methodCall(cx, first, "__abs__", () => [], node, span);
+      break;
+    case "builtins.hash":
+      if (atom?.k === "inst" && findMethod(atom.cls, "__hash__")) return methodCall(cx, first, "__hash__", () => [], node, span);
+      break;
+    case "builtins.next":
+      if (atom?.k === "inst") return methodCall(cx, first, "__next__", () => [], node, span);
+      break;
+    case "builtins.all":
+    case "builtins.any": {
+      const elem = first && elemOf(cx, first.ty);
+      if (elem && elem.length > 0 && !(elem.length === 1 && elem[0].k === "bool")) return callRow(cx, row, [{ value: testsOf(cx, first, elem, node, span) }], node, span);
+      break;
+    }
+    case "builtins.sum": {
+      const elem = first && elemOf(cx, first.ty);
+      const start = args[1]?.value;
+      // A float start makes the sum one of floats; floats with an int start of 0 too.
+      if (elem?.length === 1 && elem[0].k === "float" && start?.ty[0]?.k === "int") return callRow(cx, row, [args[0], { value: { ty: [{ k: "float" }], e: toFloat(cx, start, span) } }], node, span);
+      break;
+    }
+    case "builtins.max":
+    case "builtins.min":
+      if (args.length === 1 && first && first.ty.length === 1 && first.ty[0].k === "tuple") {
+        const loop = toLoop(cx, first, node, span);
+        return callRow(cx, row, [{ value: loop }], node, span);
+      }
+      break;
+    default:
+  }
+  if (args.some((arg) => arg.star === 1)) args = spread(cx, args, span);
+  return callRow(cx, row, args, node, span);
+}
+
+/** Unpacks `*tuple` arguments whose length is known. */
+function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
+  return args.flatMap((arg) => {
+    if (!arg.star) return [arg];
+    const atom = arg.value.ty[0];
+    if (arg.star === 1 && arg.value.ty.length === 1 && atom?.k === "tuple" && (arg.value.e.kind === "local" || arg.value.e.kind === "tuple" || !cx.p.emitting))
+      return atom.elems.map((ty, i): ArgVal => {
+        const { e } = arg.value;
+        if (e.kind === "tuple") return { value: { ty, e: e.elems[i] } };
+        const tuple = e.kind === "local" && i > 0 ? ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: e.local }) : e;
+        return { value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple, index: i }) } };
+      });
+    return refuse("PY0310", span, `arguments of a number that is not known (\`*\` on ${show(arg.value.ty)})`);
+  });
+}
+
+/** The truth of each item, lazily. */
+function testsOf(cx: Cx, items: Val, elem: Ty, node: object, span: Span): Val {
+  const loop = toLoop(cx, items, node, span);
+  const local = newLocal(cx, "item", irType(cx.p, elem), span);
+  cx.declared.add(local);
+  const cell = siteCell(cx, node, "tests");
+  flow(cx.p.w, cell, BOOL);
+  const element = truth(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, span);
+  return { ty: [{ k: "iter", elem: cell }], e: ex(cx, "comprehension", { kind: "iter", elem: bool }, span, { clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: loop.e }], element }) };
+}
+
+/** `zip`: `zip(*rows)` is a row of its own. */
+function zip(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
+  if (args.length === 1 && args[0].star === 1) {
+    const rows = args[0].value;
+    if (rows.ty.length === 1 && rows.ty[0].k === "tuple") return callRow(cx, "builtins.zip", spread(cx, args, span), node, span);
+    const inner = elemOf(cx, rows.ty);
+    if (inner?.length === 1 && inner[0].k === "list") return callRow(cx, "builtins.zip_rows", [{ value: rows }], node, span);
+    return refuse("PY0310", span, `\`zip(*rows)\` with rows of type ${show(inner ?? [])}`);
+  }
+  return callRow(cx, "builtins.zip", args, node, span);
+}
+
+/** Calls that need the syntax of their arguments. */
+function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined {
+  const { span, args } = node;
+  switch (name) {
+    case "isinstance":
+      return isinstanceVal(cx, node);
+    case "getattr":
+    case "hasattr": {
+      const attribute = args[1]?.value;
+      if (attribute?.kind !== "str") return refuse("PY0503", span, `\`${name}\` with a name that is computed`);
+      if (name === "hasattr") return refuse("PY0503", span, "`hasattr` asks for what is only known at run time");
+      if (args.length === 2) return readAttribute(cx, expr(cx, args[0].value), attribute.value, span);
+      return refuse("PY0503", span, "`getattr` with a default");
+    }
+    case "setattr":
+    case "vars":
+    case "dir":
+    case "globals":
+    case "locals":
+    case "eval":
+    case "exec":
+    case "compile":
+    case "__import__":
+      return refuse("PY0501", span, `\`${name}\` works on the program itself while it runs`);
+    case "issubclass":
+      return refuse("PY0501", span, "`issubclass` asks for classes while the program runs");
+    case "super":
+      return refuse("PY0406", span, "`super()` is used other than to call a method");
+    case "open":
+      if (hasRow(cx, "builtins.open")) return callRow(cx, "builtins.open", argValues(cx, node), node, span);
+      return refuse("PY0701", span, "`open` is not in the library tables");
+    default:
+      return undefined;
+  }
+}
+
+import { displayOf } from "./format.ts";
+import { newLocal } from "./context.ts";
+export { callable, emptyContainer, rowFits, str };
+export type { Expression };

@@ -1,0 +1,525 @@
+/** Classes: construction, fields, `super()`, bound methods. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Comment, Expression, Implementation } from "../../../ir/index.ts";
+import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
+import type { Callable } from "../infer/callables.ts";
+import { findAttribute, findMethod, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
+import type { Instance } from "../infer/instances.ts";
+import { BOOL, findCell, flow, newCell, show, touch, type Ty } from "../infer/types.ts";
+import { eachExpr, exprsOf, blocksOf } from "../scope.ts";
+import { pendingField } from "./attributes.ts";
+import { callable, ghost } from "./builtins.ts";
+import { callValue } from "./call.ts";
+import { convert } from "./convert.ts";
+import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
+import { classAttributeVal } from "./definitions.ts";
+import { callEnum } from "./enums.ts";
+import { classText, constructException, isExceptionName, isObjectException } from "./exceptions.ts";
+import { callInstance, instantiate } from "./functions.ts";
+import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { bindingVal, webId, webKey } from "./names.ts";
+import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { block } from "./statements.ts";
+import { runTests } from "./unittest.ts";
+
+export const classCallable = (cx: Cx, cls: ClassInfo): Callable => callable<"class">(cx.p, `class ${cls.id}`, 1, { kind: "class", name: cls.name, cls });
+
+const instTy = (cls: ClassInfo): Ty => [{ k: "inst", cls }];
+
+/** Calls a class. */
+export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], node: object, span: Span): Val {
+  if (cls.enum) return callEnum(cx, cls, args, span);
+  if (cls.builtin && isExceptionName(cls.builtin)) {
+    if (isObjectException(cls)) return refuse("PY0405", span, `the exception class \`${cls.name}\` has methods or fields of its own`);
+    return constructException(cx, [classText(cls)], args, node, span);
+  }
+  if (cls.builtin && cls.builtin !== "unittest.TestCase" && cls.builtin !== "object") return refuse("PY0409", span, `\`${cls.name}\` is derived from \`${cls.builtin}\``);
+  if (args.some((arg) => arg.value.ty.length === 0)) {
+    // The class is known all the same.
+    return { ty: [], e: args[0].value.e };
+  }
+  const init = findMethod(cls, "__init__");
+  if (findMethod(cls, "__new__")) return refuse("PY0409", span, `\`${cls.name}\` has a \`__new__\``);
+  if (!init) return constructPlain(cx, cls, args, span);
+  const self: ArgVal = { value: { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
+  const vals = bindConstructor(cx, init.fn, [self, ...args], span);
+  const inst = instantiate(cx, init.fn, vals.map((val) => escaped(cx, val.ty)), cls, cls);
+  noteConstructed(cx, cls, span);
+  const [, ...rest] = vals;
+  // The receiver is made by the constructor.
+  return callInstance(cx, { ...inst, params: inst.params.slice(1) } as Instance, rest, span, inst);
+}
+
+/** The protocol methods that containers, printing and comparing call through traits. */
+function noteConstructed(cx: Cx, cls: ClassInfo, span: Span): void {
+  void cx;
+  void cls;
+  void span;
+}
+
+/** A class without `__init__`: a dataclass, or one whose fields have class-level values or none. */
+function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: Span): Val {
+  const ty = instTy(cls);
+  const given = new Map<string, Val>();
+  const members = dataFields(cls);
+  if (!members.length && args.length) return refuse("PY0312", span, `\`${cls.name}\` takes no arguments`);
+  let next = 0;
+  for (const arg of args) {
+    if (arg.star) return refuse("PY0310", span, "unpacked arguments of a dataclass");
+    const name = arg.name ?? members[next++]?.name;
+    if (name === undefined || !members.some((m) => m.name === name) || given.has(name)) return refuse("PY0312", span, `\`${cls.name}\` has no field for this argument`);
+    given.set(name, arg.value);
+  }
+  const fields: (readonly [string, Expression])[] = [];
+  const vals = new Map<string, Val>();
+  for (const member of members) {
+    let val = given.get(member.name);
+    if (!val) {
+      if (!member.value) return refuse("PY0312", span, `\`${cls.name}\` is made without its field \`${member.name}\``);
+      val = dataDefault(cx, cls, member.value, span);
+    }
+    vals.set(member.name, val);
+    flow(cx.p.w, fieldOf(cx, cls, member.name, member.span).cell, val.ty);
+  }
+  if (!cx.p.emitting && findMethod(cls, "__post_init__")) callMethod(cx, { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, "__post_init__", [], cls, span);
+  for (const [name, field] of cls.fields) {
+    const want = get(cx, field.cell);
+    if (isGhost(want)) continue;
+    const val = vals.get(name);
+    if (val) fields.push([name, convert(cx, val, want, span)]);
+    else fields.push([name, initialField(cx, cls, name, field, span)]);
+  }
+  const e = ex(cx, "construct", irType(cx.p, ty), span, { class: cx.p.emitting ? irClass(cx.p, cls) : 0, fields });
+  if (!cx.p.emitting || !findMethod(cls, "__post_init__")) return { ty, e };
+  const local = newLocal(cx, "object", e.type, span);
+  cx.declared.add(local);
+  const read = (): Val => ({ ty, e: ex(cx, "local", irType(cx.p, ty), span, { local }) });
+  const body = inBlock(cx, () => {
+    push(cx, "let", span, { local, value: e });
+    push(cx, "expression", span, { value: callMethod(cx, read(), "__post_init__", [], cls, span).e });
+  });
+  return { ty, e: ex(cx, "block", e.type, span, { body, value: read().e }) };
+}
+
+/** The fields of a dataclass, inherited ones first. */
+export function dataFields(cls: ClassInfo): { name: string; value?: Expr; span: Span }[] {
+  if (!cls.mro.some((each) => each.dataclass)) return [];
+  const found = new Map<string, { name: string; value?: Expr; span: Span }>();
+  for (const each of [...cls.mro].reverse()) {
+    if (!each.dataclass) continue;
+    for (const a of each.attributes.values()) {
+      if (!a.annotation) continue;
+      if (a.annotation.kind === "subscript" && a.annotation.object.kind === "name" && a.annotation.object.id === "ClassVar") continue;
+      found.set(a.name, { name: a.name, value: a.value, span: a.span });
+    }
+  }
+  return [...found.values()];
+}
+
+function dataDefault(cx: Cx, cls: ClassInfo, value: Expr, span: Span): Val {
+  const outer = cx.module;
+  cx.module = cls.module;
+  const body = cx.classBody;
+  cx.classBody = cls;
+  try {
+    if (value.kind === "call" && value.callee.kind === "name" && value.callee.id === "field") {
+      const factory = value.args.find((a) => a.name === "default_factory")?.value;
+      if (factory) return callValue(cx, expr(cx, factory), [], factory, span);
+      const plain = value.args.find((a) => a.name === "default")?.value;
+      if (plain) return expr(cx, plain);
+      return refuse("PY0409", value.span, "a `field(…)` without a default");
+    }
+    return expr(cx, value);
+  } finally {
+    cx.module = outer;
+    cx.classBody = body;
+  }
+}
+
+/** The value of a field before anything assigns it: its class's, or none. */
+function initialField(cx: Cx, cls: ClassInfo, name: string, field: FieldInfo, span: Span): Expression {
+  const inner = irCell(cx.p, field.cell);
+  if (field.lazy) return ex(cx, "none", { kind: "option", inner }, span, {});
+  const val = classAttributeVal(cx, cls, name, span);
+  if (!val) return refuse("PY0410", field.span, `the field \`${name}\` of \`${cls.name}\` has no value when the object is made`);
+  return convert(cx, val, get(cx, field.cell), span);
+}
+
+/** The field of an object, made at its first assignment. */
+export function fieldOf(cx: Cx, cls: ClassInfo, name: string, span: Span): FieldInfo {
+  let field = cls.fields.get(name);
+  if (!field) {
+    const lazy = !definiteFields(cx, cls).has(name) && !(findAttribute(cls, name)?.value && !cls.mro.some((each) => each.dataclass)) && !dataFields(cls).some((m) => m.name === name);
+    field = { name, cell: newCell(cx.p.w), lazy, span };
+    cls.fields.set(name, field);
+    const waiting = pendingField(cx, cls, name);
+    for (const reader of waiting.readers) touch(cx.p.w, reader);
+    const attribute = findAttribute(cls, name);
+    if (attribute && !lazy && !cls.mro.some((each) => each.dataclass)) flow(cx.p.w, field.cell, findCell(attribute.cell).ty);
+  }
+  return field;
+}
+
+// --- which fields `__init__` assigns before the object is used
+
+const selfOf = (def: FunctionNode): string | undefined => def.params[0]?.name;
+
+/** Does a statement use the object only to assign fields and to read those assigned before? */
+function onlyFields(s: Stmt, self: string, assigned: ReadonlySet<string>): boolean {
+  let ok = true;
+  const look = (e: Expr): void => {
+    if (e.kind === "attribute" && e.object.kind === "name" && e.object.id === self) {
+      if (!assigned.has(e.name)) ok = false;
+      return;
+    }
+    if (e.kind === "name" && e.id === self) ok = false;
+    if (e.kind === "lambda") lambdaUses(e.fn, self, () => (ok = false));
+    eachInner(e, look);
+  };
+  const targets = (e: Expr): void => {
+    if (e.kind === "attribute" && e.object.kind === "name" && e.object.id === self) return;
+    if (e.kind === "tuple" || e.kind === "list") e.elems.forEach(targets);
+    else look(e);
+  };
+  switch (s.kind) {
+    case "assign":
+      look(s.value);
+      s.targets.forEach(targets);
+      return ok;
+    case "annotated":
+      if (s.value) look(s.value);
+      targets(s.target);
+      return ok;
+    case "def":
+    case "class":
+      return false;
+    case "return":
+      return false;
+    default: {
+      // Compound statements may read what is assigned; assigning fields inside them is only seen through for `if` with both sides.
+      for (const e of exprsOf(s)) if (e) look(e);
+      if (s.kind === "if") {
+        const inner = new Set(assigned);
+        for (const part of [s.body, s.orElse]) {
+          const seen = new Set(inner);
+          for (const each of part) {
+            if (!onlyFields(each, self, seen)) return false;
+            for (const name of fieldsOf(each, self)) seen.add(name);
+          }
+        }
+        const left = unionOf(s.body.map((each) => fieldsOf(each, self)));
+        const right = unionOf(s.orElse.map((each) => fieldsOf(each, self)));
+        for (const name of [...left, ...right]) if (!assigned.has(name) && !(left.has(name) && right.has(name)) && !(endsInRaise(s.body) || endsInRaise(s.orElse))) return false;
+        return ok;
+      }
+      for (const part of blocksOf(s)) for (const each of part) if (!onlyFields(each, self, assigned) || [...fieldsOf(each, self)].some((name) => !assigned.has(name))) return false;
+      return ok;
+    }
+  }
+}
+
+const endsInRaise = (body: readonly Stmt[]): boolean => body.length > 0 && body[body.length - 1].kind === "raise";
+const unionOf = (sets: readonly Set<string>[]): Set<string> => new Set(sets.flatMap((each) => [...each]));
+
+const eachInner = (e: Expr, see: (e: Expr) => void): void => {
+  for (const inner of innerExprs(e)) if (inner) see(inner);
+};
+const lambdaUses = (fn: FunctionNode, self: string, found: () => void): void => {
+  for (const s of fn.body) for (const e of exprsOf(s)) if (e) eachExpr(e, (inner) => inner.kind === "name" && inner.id === self && found());
+};
+
+/** The fields that a statement surely assigns. */
+function fieldsOf(s: Stmt, self: string): Set<string> {
+  const found = new Set<string>();
+  const targets = (e: Expr): void => {
+    if (e.kind === "attribute" && e.object.kind === "name" && e.object.id === self) found.add(e.name);
+    else if (e.kind === "tuple" || e.kind === "list") e.elems.forEach(targets);
+  };
+  if (s.kind === "assign") s.targets.forEach(targets);
+  else if (s.kind === "annotated" && s.value) targets(s.target);
+  else if (s.kind === "if") {
+    const left = unionOf(s.body.map((each) => fieldsOf(each, self)));
+    const right = unionOf(s.orElse.map((each) => fieldsOf(each, self)));
+    if (endsInRaise(s.body)) for (const name of right) found.add(name);
+    else if (endsInRaise(s.orElse)) for (const name of left) found.add(name);
+    else for (const name of left) if (right.has(name)) found.add(name);
+  }
+  return found;
+}
+
+/** Is a statement `super().__init__(…)`? */
+const superInit = (s: Stmt): Expr<"call"> | undefined => {
+  if (s.kind !== "expr" || s.value.kind !== "call" || s.value.callee.kind !== "attribute" || s.value.callee.name !== "__init__") return undefined;
+  const { object } = s.value.callee;
+  return object.kind === "call" && object.callee.kind === "name" && object.callee.id === "super" ? s.value : undefined;
+};
+
+const definite = new WeakMap<ClassInfo, Set<string>>();
+/** Fields that have a value as soon as the object exists. */
+export function definiteFields(cx: Cx, cls: ClassInfo): Set<string> {
+  const known = definite.get(cls);
+  if (known) return known;
+  const assigned = new Set<string>();
+  const walk = (owner: ClassInfo | undefined, def: FunctionNode): boolean => {
+    const self = selfOf(def);
+    if (!self) return false;
+    for (const s of def.body) {
+      if (superInit(s)) {
+        const args = (s as Stmt<"expr">).value as Expr<"call">;
+        if (args.args.some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))) return false;
+        const base = findMethod(cls, "__init__", owner);
+        if (base && !walk(base.fn.owner, base.fn.def)) return false;
+        continue;
+      }
+      if (s.kind === "expr" && s.value.kind === "str") continue;
+      if (!onlyFields(s, self, assigned)) return false;
+      for (const name of fieldsOf(s, self)) assigned.add(name);
+    }
+    return true;
+  };
+  const init = findMethod(cls, "__init__");
+  if (init) walk(init.fn.owner, init.fn.def);
+  definite.set(cls, assigned);
+  void cx;
+  return assigned;
+}
+
+/** Starts the walk over a constructor: fields are locals until the object is made. */
+export function constructStart(cx: Cx, cls: ClassInfo): void {
+  const self = cx.inst.fn!.def.params[0];
+  cx.building = { cls, self: self.name, fields: new Map(), done: false };
+  const binding = cx.module.scopes.binding(self);
+  if (binding.kind === "variable") flow(cx.p.w, webCellOf(cx, webId(cx.module, binding.web)), instTy(cls));
+}
+
+/** The body of `__init__`: up to the first use of the object, then the rest. */
+export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): void {
+  const building = cx.building!;
+  const assigned = new Set<string>();
+  const walk = (def: FunctionNode, owner: ClassInfo | undefined, stmts: readonly Stmt[]): void => {
+    const self = selfOf(def)!;
+    for (const s of stmts) {
+      if (!cx.env) return;
+      const call = superInit(s);
+      if (call && !building.done && !call.args.some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))) {
+        const base = findMethod(cls, "__init__", owner);
+        if (base) inlineInit(cx, base.fn, call, s.span, (inner) => walk(inner, base.fn.owner, inner.body), def);
+        continue;
+      }
+      if (!building.done && !onlyFields(s, self, assigned) && !(s.kind === "expr" && s.value.kind === "str")) finishConstruction(cx, s.span);
+      block(cx, [s]);
+      for (const name of fieldsOf(s, self)) assigned.add(name);
+    }
+  };
+  walk(cx.inst.fn!.def, cx.inst.owner, body);
+}
+
+/** Runs the text of a base's `__init__` in place of the call. */
+function inlineInit(cx: Cx, fn: import("../infer/callables.ts").UserFunction, call: Expr<"call">, span: Span, go: (def: FunctionNode) => void, caller: FunctionNode): void {
+  void caller;
+  const args: ArgVal[] = call.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
+  const self: ArgVal = { value: { ty: instTy(cx.building!.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
+  const vals = bindConstructor(cx, fn, [self, ...args], span);
+  const outer = cx.module;
+  cx.module = fn.module;
+  cx.inlined.push(fn.def);
+  fn.def.params.forEach((param, i) => {
+    const binding = cx.module.scopes.binding(param);
+    if (binding.kind !== "variable") return;
+    const id = webId(cx.module, binding.web);
+    const cell = webCellOf(cx, id);
+    flow(cx.p.w, cell, vals[i].ty);
+    if (i === 0 || !cx.p.emitting) return;
+    const ty = get(cx, cell);
+    if (isGhost(ty)) return;
+    const local = newLocal(cx, param.name, irCell(cx.p, cell), span);
+    cx.declared.add(local);
+    push(cx, "let", span, { local, value: convert(cx, vals[i], ty, span) });
+    cx.webLocals.set(webKey(cx.module, binding.web), local);
+  });
+  selfParams.push(fn.def);
+  go(fn.def);
+  selfParams.pop();
+  // A later use of the object in the base's text would need its own name for it.
+  const first = fn.def.params[0];
+  void first;
+  cx.inlined.pop();
+  cx.module = outer;
+}
+
+const selfParams: FunctionNode[] = [];
+
+/** `self.name = value` while the object is being made: a local of that name. */
+export function noteField(cx: Cx, target: Expr<"attribute">, val: Val, span: Span, comments?: readonly Comment[]): boolean {
+  const building = cx.building;
+  if (!building || building.done || target.object.kind !== "name") return false;
+  if (!isSelfName(cx, target.object)) return false;
+  const method = findMethod(building.cls, target.name);
+  if (method?.kind === "property") return false;
+  const field = fieldOf(cx, building.cls, target.name, target.span);
+  flow(cx.p.w, field.cell, val.ty);
+  const ty = get(cx, field.cell);
+  const value = convert(cx, val, ty, span);
+  if (!cx.p.emitting) {
+    building.fields.set(target.name, 0);
+    return true;
+  }
+  if (isGhost(ty)) {
+    if (value.kind !== "unit") push(cx, "expression", span, { value }, comments);
+    return true;
+  }
+  let local = building.fields.get(target.name);
+  if (local === undefined) {
+    local = newLocal(cx, target.name, irCell(cx.p, field.cell), span);
+    building.fields.set(target.name, local);
+  }
+  occurs(cx, local, true);
+  push(cx, "assign", span, { place: ex(cx, "local", irCell(cx.p, field.cell), span, { local }), value }, comments);
+  return true;
+}
+
+/** Is a name the object that is being made? */
+function isSelfName(cx: Cx, node: Expr<"name">): boolean {
+  const defs = [cx.inst.fn?.def, ...selfParams];
+  return defs.some((def) => {
+    const first = def?.params[0];
+    if (!first || first.name !== node.id) return false;
+    try {
+      const a = cx.module.scopes.binding(first);
+      const b = cx.module.scopes.binding(node);
+      return a.kind === "variable" && b.kind === "variable" && a.variable === b.variable;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Makes the object from the fields so far. */
+export function finishConstruction(cx: Cx, span: Span): void {
+  const building = cx.building;
+  if (!building || building.done) return;
+  building.done = true;
+  if (!cx.p.emitting) return;
+  const { cls } = building;
+  const ty = instTy(cls);
+  const fields: (readonly [string, Expression])[] = [];
+  for (const [name, field] of cls.fields) {
+    if (isGhost(get(cx, field.cell))) continue;
+    const local = building.fields.get(name);
+    if (local === undefined) {
+      fields.push([name, initialField(cx, cls, name, field, span)]);
+      continue;
+    }
+    occurs(cx, local);
+    const inner = irCell(cx.p, field.cell);
+    const read = ex(cx, "local", inner, span, { local });
+    fields.push([name, field.lazy ? ex(cx, "some", { kind: "option", inner }, span, { value: read }) : read]);
+  }
+  const local = newLocal(cx, "self", irType(cx.p, ty), span);
+  cx.declared.add(local);
+  push(cx, "let", span, { local, value: ex(cx, "construct", irType(cx.p, ty), span, { class: irClass(cx.p, cls), fields }) });
+  const outer = cx.module;
+  for (const def of [cx.inst.fn!.def, ...selfParams]) {
+    for (const module of new Set([cx.inst.module, outer])) {
+      try {
+        const binding = module.scopes.binding(def.params[0]);
+        if (binding.kind === "variable") cx.webLocals.set(webKey(module, binding.web), local);
+      } catch {
+        // The function is of another module.
+      }
+    }
+  }
+}
+
+/** `super().method(args)`, `Base.method(self, args)`. */
+export function superCall(cx: Cx, node: Expr<"call">): Val | undefined {
+  const { callee, span } = node;
+  if (callee.kind !== "attribute") return undefined;
+  const { object } = callee;
+  if (object.kind !== "call" || object.callee.kind !== "name" || object.callee.id !== "super") return undefined;
+  const owner = cx.inst.owner;
+  const cls = cx.inst.receiver;
+  if (!owner || !cls) return refuse("PY0406", span, "`super()` outside a method");
+  const args: ArgVal[] = node.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
+  const inlinedOwner = cx.inlined.length ? cls.mro.find((each) => [...each.methods.values()].some((m) => m.fn.def === cx.inlined[cx.inlined.length - 1])) : undefined;
+  const method = findMethod(cls, callee.name, inlinedOwner ?? owner);
+  if (!method) {
+    if (callee.name === "__init__" || callee.name === "setUp" || callee.name === "tearDown" || callee.name === "__init_subclass__" || callee.name === "__post_init__") return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+    return refuse("PY0406", span, `\`super().${callee.name}\` is a method of a builtin class`);
+  }
+  const first = cx.inst.fn!.def.params[0];
+  const self = bindingVal(cx, cx.inst.module.scopes.binding(first), first.name, span);
+  return callMethod(cx, self, callee.name, args, cls, span, inlinedOwner ?? owner);
+}
+
+/** `Class.method(args)`: a method of a class through its name; also of library types. */
+export function classMember(cx: Cx, fn: Callable, name: string, args: () => readonly ArgVal[], node: object, span: Span): Val | undefined {
+  if (fn.kind === "class") {
+    const method = findMethod(fn.cls, name);
+    if (!method) return undefined;
+    if (method.kind === "static" || method.kind === "class") return callMethod(cx, { ty: instTy(fn.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, args(), fn.cls, span);
+    const [self, ...rest] = args();
+    if (!self) return refuse("PY0312", span, `\`${fn.name}.${name}\` is called without its object`);
+    const atom = self.value.ty[0];
+    if (self.value.ty.length !== 1 || atom.k !== "inst") return refuse("PY0302", span, `\`${fn.name}.${name}\` on ${show(self.value.ty)}`);
+    return callMethod(cx, self.value, name, rest, atom.cls, span, atom.cls.mro[atom.cls.mro.findIndex((each) => each === fn.cls) - 1]);
+  }
+  if (fn.kind === "type") {
+    if (fn.type === "dict" && name === "fromkeys") {
+      const given = args();
+      return callRow(cx, "dict.fromkeys", given.length === 1 ? [...given, { value: { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } }] : given, node, span);
+    }
+    if (["maketrans", "fromhex", "from_bytes", "from_iterable"].includes(name) && hasRow(cx, `${fn.type}.${name}`)) return callRow(cx, `${fn.type}.${name}`, args(), node, span);
+  }
+  return undefined;
+}
+
+/** `object.method` as a value: a closure over the object. */
+export function boundMethod(cx: Cx, object: Val, name: string, node: object, span: Span): Val {
+  void node;
+  void cx;
+  void name;
+  return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
+}
+
+/** The IR classes, with what they implement for the runtime. */
+export function emitClasses(p: Prog): void {
+  for (let i = 0; i < p.irClassInfos.length; i++) {
+    const cls = p.irClassInfos[i];
+    const id = cls.ir!;
+    if (p.irClasses[id]) continue;
+    p.irClasses[id] = {
+      id,
+      name: cls.name,
+      module: cls.module.index,
+      span: cls.node.span,
+      flavour: "class",
+      fields: [...cls.fields.values()]
+        .filter((field) => !isGhost(findCell(field.cell).ty))
+        .map((field) => {
+          const inner = irCell(p, field.cell);
+          return { name: field.name, type: field.lazy ? ({ kind: "option", inner } as const) : inner };
+        }),
+      implements: implementations(p, cls),
+      ...(cls.node.doc ? { doc: cls.node.doc } : {}),
+    };
+    p.items.push({ kind: "class", id, module: cls.module.index, at: cls.node.span.start });
+  }
+}
+
+function implementations(p: Prog, cls: ClassInfo): Implementation[] {
+  void p;
+  void cls;
+  return [];
+}
+
+export const unusedNames = { ghost, BOOL, newCell };
+
+import { innerExprs } from "../scope.ts";
+import { inBlock, webCell } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { bindArguments as bindConstructor, escaped } from "./functions.ts";
+const webCellOf = (cx: Cx, id: number): ReturnType<typeof webCell> => webCell(cx, cx.inst, id);
+export { runTests };

@@ -1,0 +1,348 @@
+/** Comparisons, membership, identity. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, type CompareOperator, type Expression } from "../../../ir/index.ts";
+import type { CompareOp, Expr } from "../ast/nodes.ts";
+import { findMethod } from "../infer/classes.ts";
+import { BOOL, join, show, unify, type Atom, type Ty } from "../infer/types.ts";
+import { convert, dead, has, toFloat, toInt, withTemp, withTempVal, without, isSimple } from "./convert.ts";
+import { ex, get, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { irType, isGhost, keyOf } from "./ir-types.ts";
+import { elemOf, toLoop } from "./iteration.ts";
+import { callMethod } from "./methods.ts";
+import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
+import { callRow, hasRow } from "./rows.ts";
+import { truth } from "./truth.ts";
+
+const OPS: Partial<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
+const DUNDER: Partial<Record<CompareOp, string>> = { "==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__" };
+const MIRROR: Partial<Record<CompareOp, CompareOp>> = { "==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+
+const constant = (cx: Cx, value: boolean, span: Span, ...before: readonly Val[]): Val => {
+  const e = ex(cx, "bool", bool, span, { value });
+  const kept = before.filter((val) => !isSimple(val.e));
+  if (!cx.p.emitting || kept.length === 0) return { ty: BOOL, e };
+  return { ty: BOOL, e: ex(cx, "block", bool, span, { body: kept.map((val) => cx.p.builder.stmt("expression", span, { value: val.e })), value: e }) };
+};
+
+/** `a < b <= c`: operands are evaluated once. */
+export function compareExpr(cx: Cx, node: Expr<"compare">): Val {
+  const { span } = node;
+  if (node.rest.length === 1) {
+    const left = expr(cx, node.left);
+    return comparison(cx, node.rest[0].op, left, expr(cx, node.rest[0].right), node, span);
+  }
+  const step = (left: Val, i: number): Val => {
+    const { op, right } = node.rest[i];
+    const value = expr(cx, right);
+    if (i === node.rest.length - 1) return comparison(cx, op, left, value, node.rest[i], span);
+    return withTempVal(cx, value, span, (again) => {
+      const first = truth(cx, comparison(cx, op, left, again(), node.rest[i], span), span);
+      const rest = truth(cx, step(again(), i + 1), span);
+      return { ty: BOOL, e: ex(cx, "logical", bool, span, { op: "and", left: first, right: rest }) };
+    });
+  };
+  return step(expr(cx, node.left), 0);
+}
+
+/** One comparison. */
+export function comparison(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
+  const not = (val: Val): Val => ({ ty: BOOL, e: ex(cx, "not", bool, span, { operand: truth(cx, val, span) }) });
+  switch (op) {
+    case "in":
+      return { ty: BOOL, e: truth(cx, contains(cx, right, left, node, span), span) };
+    case "not in":
+      return not(contains(cx, right, left, node, span));
+    case "is":
+    case "is not":
+      return identity(cx, left, right, op === "is not", node, span);
+    case "==":
+    case "!=":
+      return equality(cx, op, left, right, node, span);
+    default:
+      return ordering(cx, op, left, right, node, span);
+  }
+}
+
+const isNoneTy = (ty: Ty): boolean => ty.length === 1 && ty[0].k === "none";
+
+function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: object, span: Span): Val {
+  if (isNoneTy(left.ty) && !isNoneTy(right.ty)) return identity(cx, right, left, negated, node, span);
+  if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, negated, span, left, right).e };
+  if (isNoneTy(right.ty)) {
+    if (isNoneTy(left.ty)) return constant(cx, !negated, span, left);
+    if (has(left.ty, "any")) return callRow(cx, negated ? "any.is_not_none" : "any.is_none", [{ value: left }], node, span);
+    if (!has(left.ty, "none")) return constant(cx, negated, span, left);
+    return { ty: BOOL, e: ex(cx, "isNone", bool, span, { value: left.e, negated }) };
+  }
+  const a = left.ty[0];
+  const b = right.ty[0];
+  if (left.ty.length === 1 && right.ty.length === 1) {
+    if (a.k === "fn" && b.k === "fn") return constant(cx, (a.fn.key === b.fn.key) !== negated, span);
+    const value = ["int", "str", "bool", "float", "bytes"];
+    if (value.includes(a.k) || value.includes(b.k)) return a.k === b.k ? equality(cx, negated ? "!=" : "==", left, right, node, span) : constant(cx, negated, span, left, right);
+    if (a.k !== b.k) return constant(cx, negated, span, left, right);
+    if (a.k === "inst" && b.k === "inst" && a.cls !== b.cls) return constant(cx, negated, span, left, right);
+    if (a.k === "inst" && a.cls.enum) return equality(cx, negated ? "!=" : "==", left, right, node, span);
+    if (a.k === "tuple") return refuse("PY0308", span, "`is` between tuples");
+    return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated }) };
+  }
+  const ty = join(cx.p.w, left.ty, right.ty);
+  if (!cx.p.emitting) return { ty: BOOL, e: left.e };
+  const rest = without(ty, "none");
+  if (rest.length === 1 && !["inst", "list", "dict", "set"].includes(rest[0].k)) return equality(cx, negated ? "!=" : "==", left, right, node, span);
+  return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: convert(cx, left, ty, span), right: convert(cx, right, ty, span), negated }) };
+}
+
+/** Could two types hold equal values? */
+function mayEqual(a: Atom, b: Atom): boolean {
+  const number = (x: Atom): boolean => x.k === "int" || x.k === "float" || x.k === "bool";
+  if (number(a) && number(b)) return true;
+  if (a.k === "any" || b.k === "any") return true;
+  const tuple = (x: Atom): boolean => x.k === "tuple" || x.k === "vartuple";
+  if (tuple(a) && tuple(b)) return a.k !== "tuple" || b.k !== "tuple" || a.elems.length === b.elems.length;
+  const set = (x: Atom): boolean => x.k === "set" || x.k === "frozenset";
+  if (set(a) && set(b)) return true;
+  if (a.k === "inst" || b.k === "inst") return (a.k === "inst" && findMethod(a.cls, "__eq__") !== undefined) || (b.k === "inst" && findMethod(b.cls, "__eq__") !== undefined) || (a.k === "inst" && b.k === "inst" && a.cls === b.cls);
+  return a.k === b.k;
+}
+
+function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, span: Span): Val {
+  const negated = op === "!=";
+  if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, negated, span, left, right).e };
+  if (isNoneTy(left.ty) || isNoneTy(right.ty)) return identity(cx, left, right, negated, node, span);
+  const compare = (l: Expression, r: Expression): Val => ({ ty: BOOL, e: ex(cx, "compare", bool, span, { op: negated ? "ne" : "eq", left: l, right: r }) });
+  if (left.ty.length === 1 && right.ty.length === 1) {
+    const a = left.ty[0];
+    const b = right.ty[0];
+    if (!mayEqual(a, b)) return constant(cx, negated, span, left, right);
+    if (a.k === "any" || b.k === "any") {
+      const anyTy: Ty = [{ k: "any" }];
+      return compare(convert(cx, left, anyTy, span), convert(cx, right, anyTy, span));
+    }
+    if (a.k === "inst" || b.k === "inst") return instanceEquality(cx, op, left, right, span);
+    if (isGhost(left.ty) && isGhost(right.ty)) return constant(cx, (keyOf(left.ty) === keyOf(right.ty)) !== negated, span);
+    if (a.k === "tuple" && b.k === "tuple") {
+      if (cx.p.emitting && keyOf(left.ty) === keyOf(right.ty) && a.elems.every((e) => e.length === 1 && ["int", "str", "bool", "float", "tuple", "list"].includes(e[0].k))) return compare(left.e, right.e);
+      return tupleEquality(cx, a, b, left, right, negated, node, span);
+    }
+    const numberKinds = ["int", "float", "bool"];
+    if (numberKinds.includes(a.k) && numberKinds.includes(b.k)) {
+      if (a.k === b.k) return compare(left.e, right.e);
+      if (a.k === "float" || b.k === "float") return compare(toFloat(cx, left, span), toFloat(cx, right, span));
+      return compare(toInt(cx, left, span), toInt(cx, right, span));
+    }
+    if (a.k === "tuple" || b.k === "tuple") {
+      const vartuple = a.k === "vartuple" ? left.ty : right.ty;
+      const other = a.k === "vartuple" ? b : a;
+      const cell = (vartuple[0] as Atom & { k: "vartuple" }).elem;
+      if (other.k === "tuple") for (const e of other.elems) join(cx.p.w, get(cx, cell), e);
+      return compare(convert(cx, left, vartuple, span), convert(cx, right, vartuple, span));
+    }
+    // Containers: their elements get one type, unless they cannot be equal at all.
+    unifyAtoms(cx, a, b);
+    return compare(left.e, right.e);
+  }
+  // Union members: only those that may be equal are compared.
+  const rest = (ty: Ty): Ty => without(ty, "none");
+  if (rest(left.ty).length <= 1 && rest(right.ty).length <= 1) {
+    const a = rest(left.ty)[0];
+    const b = rest(right.ty)[0];
+    if (a && b && a.k === b.k && a.k !== "inst" && a.k !== "tuple") {
+      unifyAtoms(cx, a, b);
+      const ty: Ty = [{ k: "none" }, a];
+      return compare(convert(cx, left, ty, span), convert(cx, right, ty, span));
+    }
+  }
+  return unionEquality(cx, op, left, right, node, span);
+}
+
+function unifyAtoms(cx: Cx, a: Atom, b: Atom): void {
+  if ("elem" in a && "elem" in b) unify(cx.p.w, a.elem, b.elem);
+  else if (a.k === "dict" && b.k === "dict") {
+    unify(cx.p.w, a.key, b.key);
+    unify(cx.p.w, a.value, b.value);
+  }
+}
+
+function tupleEquality(cx: Cx, a: Atom & { k: "tuple" }, b: Atom & { k: "tuple" }, left: Val, right: Val, negated: boolean, node: object, span: Span): Val {
+  const result = withTempVal(cx, left, span, (l) =>
+    withTempVal(cx, right, span, (r) => {
+      let all: Expression | undefined;
+      a.elems.forEach((ty, i) => {
+        const x: Val = { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: l().e, index: i }) };
+        const y: Val = { ty: b.elems[i], e: ex(cx, "tupleGet", irType(cx.p, b.elems[i]), span, { tuple: r().e, index: i }) };
+        const one = equality(cx, "==", x, y, node, span).e;
+        all = all ? ex(cx, "logical", bool, span, { op: "and", left: all, right: one }) : one;
+      });
+      return { ty: BOOL, e: all ?? ex(cx, "bool", bool, span, { value: true }) };
+    }),
+  );
+  return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: result.e }) } : result;
+}
+
+function unionEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, span: Span): Val {
+  const negated = op === "!=";
+  const isNone = (val: Val): Expression => ex(cx, "isNone", bool, span, { value: val.e, negated: false });
+  const swap = left.ty.length === 1;
+  const [many, other] = swap ? [right, left] : [left, right];
+  const eq = withTempVal(cx, left, span, (l) =>
+    withTempVal(cx, right, span, (r) => {
+      const [m, o] = swap ? [r, l] : [l, r];
+      if (has(many.ty, "none")) {
+        const rest = without(many.ty, "none");
+        const value = (): Val => ({ ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: m().e }) });
+        const otherNone = has(other.ty, "none");
+        const inner = otherNone ? without(other.ty, "none") : other.ty;
+        const otherValue = (): Val => (otherNone ? { ty: inner, e: ex(cx, "unwrap", irType(cx.p, inner), span, { value: o().e }) } : o());
+        const same = equality(cx, "==", value(), otherValue(), node, span).e;
+        if (!otherNone) return { ty: BOOL, e: ex(cx, "logical", bool, span, { op: "and", left: ex(cx, "not", bool, span, { operand: isNone(m()) }), right: same }) };
+        return {
+          ty: BOOL,
+          e: ex(cx, "conditional", bool, span, {
+            test: ex(cx, "logical", bool, span, { op: "or", left: isNone(m()), right: isNone(o()) }),
+            then: ex(cx, "logical", bool, span, { op: "and", left: isNone(m()), right: isNone(o()) }),
+            orElse: same,
+          }),
+        };
+      }
+      return eachMember(cx, m(), span, "", (one) => equality(cx, "==", one, o(), memberNode(cx, node, one), span));
+    }),
+  );
+  return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: eq.e }) } : eq;
+}
+
+function instanceEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, span: Span): Val {
+  const a = left.ty[0];
+  const b = right.ty[0];
+  const negate = (val: Val): Val => (op === "==" ? val : { ty: BOOL, e: ex(cx, "not", bool, span, { operand: truth(cx, val, span) }) });
+  if (a.k === "inst" && op === "!=" && findMethod(a.cls, "__ne__")) return callMethod(cx, left, "__ne__", [{ value: right }], a.cls, span);
+  if (a.k === "inst" && findMethod(a.cls, "__eq__")) return negate(notImplementedAs(cx, callMethod(cx, left, "__eq__", [{ value: right }], a.cls, span), span));
+  if (b.k === "inst" && findMethod(b.cls, "__eq__")) return negate(notImplementedAs(cx, withTempVal(cx, left, span, (again) => callMethod(cx, right, "__eq__", [{ value: again() }], b.cls, span)), span));
+  if (a.k === "inst" && b.k === "inst" && a.cls === b.cls) {
+    if (a.cls.dataclass?.eq || a.cls.enum) return { ty: BOOL, e: ex(cx, "compare", bool, span, { op: op === "==" ? "eq" : "ne", left: left.e, right: right.e }) };
+    return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated: op === "!=" }) };
+  }
+  return constant(cx, op === "!=", span, left, right);
+}
+
+/** `NotImplemented` from a comparison means: not equal. */
+function notImplementedAs(cx: Cx, val: Val, span: Span): Val {
+  if (!has(val.ty, "notImplemented")) return val;
+  const rest = without(val.ty, "notImplemented");
+  if (rest.length === 0) return constant(cx, false, span, val);
+  return refuse("PY0307", span, "a comparison that may return NotImplemented");
+}
+
+function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
+  if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, left, right).e };
+  const message = `TypeError: '${op}' not supported between instances of '${pyName(left.ty)}' and '${pyName(right.ty)}'`;
+  if (left.ty.length > 1) return withTempVal(cx, right, span, (again) => eachMember(cx, left, span, message, (one) => attempt(() => ordering(cx, op, one, again(), memberNode(cx, node, one), span))));
+  if (right.ty.length > 1) return withTempVal(cx, left, span, (again) => eachMember(cx, right, span, message, (one) => attempt(() => ordering(cx, op, again(), one, memberNode(cx, node, one), span))));
+  const a = left.ty[0];
+  const b = right.ty[0];
+  const compare = (l: Expression, r: Expression): Val => ({ ty: BOOL, e: ex(cx, "compare", bool, span, { op: OPS[op]!, left: l, right: r }) });
+  const numberKinds = ["int", "float", "bool"];
+  if (numberKinds.includes(a.k) && numberKinds.includes(b.k)) {
+    if (a.k === b.k && a.k !== "bool") return compare(left.e, right.e);
+    if (a.k === "float" || b.k === "float") return compare(toFloat(cx, left, span), toFloat(cx, right, span));
+    return compare(toInt(cx, left, span), toInt(cx, right, span));
+  }
+  if (a.k === "inst" || b.k === "inst") {
+    const name = DUNDER[op]!;
+    const mirror = DUNDER[MIRROR[op]!]!;
+    if (a.k === "inst" && findMethod(a.cls, name)) return callMethod(cx, left, name, [{ value: right }], a.cls, span);
+    if (b.k === "inst" && findMethod(b.cls, mirror)) return withTempVal(cx, left, span, (again) => callMethod(cx, right, mirror, [{ value: again() }], b.cls, span));
+    return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
+  }
+  if (a.k === "any" || b.k === "any") {
+    const anyTy: Ty = [{ k: "any" }];
+    return compare(convert(cx, left, anyTy, span), convert(cx, right, anyTy, span));
+  }
+  const set = (x: Atom): boolean => x.k === "set" || x.k === "frozenset";
+  if (set(a) && set(b)) return callRow(cx, `${a.k}.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);
+  if (a.k === "tuple" && b.k === "tuple" && a.elems.length === b.elems.length) {
+    const ty = join(cx.p.w, left.ty, right.ty);
+    if (ty.length === 1) {
+      checkOrdered(cx, ty, op, span);
+      return compare(convert(cx, left, ty, span), convert(cx, right, ty, span));
+    }
+  }
+  if (a.k === b.k && ["str", "bytes", "list", "vartuple"].includes(a.k)) {
+    unifyAtoms(cx, a, b);
+    checkOrdered(cx, left.ty, op, span);
+    return compare(left.e, right.e);
+  }
+  return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
+}
+
+function checkOrdered(cx: Cx, ty: Ty, op: string, span: Span): void {
+  if (!cx.p.emitting) return;
+  for (const atom of ty) {
+    if (atom.k === "tuple") atom.elems.forEach((e) => checkElement(cx, e, op, span));
+    else if ("elem" in atom) checkElement(cx, get(cx, atom.elem), op, span);
+  }
+}
+
+const checkElement = (cx: Cx, ty: Ty, op: string, span: Span): void => {
+  if (ty.length > 1 || (ty[0] && ["dict", "none", "func"].includes(ty[0].k))) refuse("PY0302", span, `\`${op}\` between containers of ${show(ty)}`);
+  checkOrdered(cx, ty, op, span);
+};
+
+/** `item in container`. */
+function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): Val {
+  if (container.ty.length === 0 || item.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, item, container).e };
+  if (container.ty.length > 1)
+    return withTempVal(cx, item, span, (again) => eachMember(cx, container, span, `TypeError: argument of type '${pyName(container.ty)}' is not iterable`, (one) => attempt(() => contains(cx, one, again(), memberNode(cx, node, one), span))));
+  const atom = container.ty[0];
+  if (atom.k === "inst") {
+    if (findMethod(atom.cls, "__contains__")) return withTempVal(cx, item, span, (again) => callMethod(cx, container, "__contains__", [{ value: again() }], atom.cls, span));
+    return refuse("PY0308", span, `\`in\` on an object of class \`${atom.cls.name}\``);
+  }
+  if (atom.k === "tuple") {
+    if (item.e.kind === "unit" && cx.p.emitting) return refuse("PY0308", span, "`in` with a value that is known while translating");
+    return withTempVal(cx, item, span, (it) =>
+      withTempVal(cx, container, span, (t) => {
+        let any: Expression | undefined;
+        atom.elems.forEach((ty, i) => {
+          const elem: Val = { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: t().e, index: i }) };
+          const one = equality(cx, "==", it(), elem, node, span).e;
+          any = any ? ex(cx, "logical", bool, span, { op: "or", left: any, right: one }) : one;
+        });
+        return { ty: BOOL, e: any ?? ex(cx, "bool", bool, span, { value: false }) };
+      }),
+    );
+  }
+  const elem = elemOf(cx, container.ty);
+  if (elem && elem.length > 0 && atom.k !== "str" && atom.k !== "any") {
+    // Members of the item's type that no element can equal are never found.
+    const possible = item.ty.filter((a) => elem.some((b) => mayEqual(a, b)));
+    if (possible.length === 0) return constant(cx, false, span, item, container);
+    if (possible.length < item.ty.length && has(item.ty, "none") && possible.length === item.ty.length - 1)
+      return withTempVal(cx, item, span, (again) => ({
+        ty: BOOL,
+        e: ex(cx, "logical", bool, span, {
+          op: "and",
+          left: ex(cx, "isNone", bool, span, { value: again().e, negated: true }),
+          right: contains(cx, container, { ty: possible, e: ex(cx, "unwrap", irType(cx.p, possible), span, { value: again().e }) }, node, span).e,
+        }),
+      }));
+    if (elem.length === 1 && possible.length === 1 && item.ty.length === 1) {
+      const kind = elem[0].k;
+      if (item.ty[0].k === "bool" && kind === "int") item = { ty: elem, e: toInt(cx, item, span) };
+      else if (kind === "float" && (item.ty[0].k === "int" || item.ty[0].k === "bool")) item = { ty: elem, e: toFloat(cx, item, span) };
+    }
+  }
+  const receiver = atom.k === "dict" ? "dict" : atom.k === "vartuple" ? "list" : atom.k === "rt" ? atom.path.split("::").pop()!.toLowerCase() : atom.k;
+  const value: Val = atom.k === "vartuple" ? { ty: [{ k: "list", elem: atom.elem }], e: container.e } : container;
+  if (hasRow(cx, `${receiver}.__contains__`)) return callRow(cx, `${receiver}.__contains__`, [{ value }, { value: item }], node, span);
+  if (atom.k === "iter") {
+    const loop = toLoop(cx, container, node, span);
+    const listed = callRow(cx, "builtins.list", [{ value: loop }], node, span);
+    return contains(cx, listed, item, node, span);
+  }
+  return refuse("PY0303", span, `\`in\` on a value of type ${show(container.ty)}`);
+}
+
+export { withTemp, dead };

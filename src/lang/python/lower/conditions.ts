@@ -1,0 +1,293 @@
+/** Tests: their truth, what is known where they hold and where they do not, and which are decided by types alone. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, type Expression } from "../../../ir/index.ts";
+import type { Expr } from "../ast/nodes.ts";
+import { isSubclass } from "../infer/classes.ts";
+import { BOOL, type Atom, type Ty } from "../infer/types.ts";
+import { has, isSimple } from "./convert.ts";
+import { ex, type Cx, type Env, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { memberIndex } from "./ir-types.ts";
+import { isGlobal, webKey } from "./names.ts";
+import { comparison } from "./compare.ts";
+import { joinEnv } from "./statements.ts";
+import { truth } from "./truth.ts";
+import { isExceptionName } from "./exceptions.ts";
+import { callRow } from "./rows.ts";
+
+export interface Condition {
+  /** The value itself. */
+  readonly val: Val;
+  /** Its truth. */
+  readonly e: Expression;
+  /** Undefined where that outcome is impossible. */
+  readonly whenTrue: Env | undefined;
+  readonly whenFalse: Env | undefined;
+}
+
+/** A key for an expression whose type can be narrowed: a variable, or attributes of one. */
+export function pathOf(cx: Cx, node: Expr): string | undefined {
+  if (node.kind === "name") {
+    const binding = cx.module.scopes.binding(node);
+    if (binding.kind !== "variable") return undefined;
+    if (isGlobal(cx.module, binding.variable)) return `g${cx.module.index}.${node.id}`;
+    return binding.variable.writtenInside ? undefined : webKey(cx.module, binding.web);
+  }
+  if (node.kind === "attribute") {
+    const inner = pathOf(cx, node.object);
+    return inner && `${inner}.${node.name}`;
+  }
+  if (node.kind === "subscript" && (node.index.kind === "int" || node.index.kind === "str")) {
+    const inner = pathOf(cx, node.object);
+    return inner && `${inner}.[${String(node.index.value)}]`;
+  }
+  return undefined;
+}
+
+const withKey = (env: Env | undefined, key: string | undefined, ty: Ty): Env | undefined => {
+  if (!env || !key) return env;
+  const copy = new Map(env);
+  copy.set(key, ty);
+  return copy;
+};
+
+/** Lowers a test. The state of `cx.env` is that before either outcome; callers pick the one they go on with. */
+export function condition(cx: Cx, node: Expr): Condition {
+  switch (node.kind) {
+    case "not": {
+      const inner = condition(cx, node.operand);
+      const e = inner.e.kind === "bool" && cx.p.emitting ? ex(cx, "bool", bool, node.span, { value: !inner.e.value }) : ex(cx, "not", bool, node.span, { operand: inner.e });
+      return { val: { ty: BOOL, e }, e, whenTrue: inner.whenFalse, whenFalse: inner.whenTrue };
+    }
+    case "logical": {
+      const start = cx.env;
+      const left = condition(cx, node.left);
+      const goOn = node.op === "and" ? left.whenTrue : left.whenFalse;
+      if (goOn === undefined && left.val.ty.length > 0) return left;
+      const boolean = left.val.ty.length === 1 && left.val.ty[0].k === "bool";
+      cx.env = goOn;
+      const right = condition(cx, node.right);
+      cx.env = start;
+      void boolean;
+      const e = ex(cx, "logical", bool, node.span, { op: node.op, left: left.e, right: right.e });
+      const whenTrue = node.op === "and" ? right.whenTrue : joinEnv(cx, left.whenTrue, right.whenTrue);
+      const whenFalse = node.op === "or" ? right.whenFalse : joinEnv(cx, left.whenFalse, right.whenFalse);
+      return { val: { ty: BOOL, e }, e, whenTrue, whenFalse };
+    }
+    case "bool":
+    case "int": {
+      const value = node.kind === "bool" ? node.value : node.value !== 0n;
+      const val = expr(cx, node);
+      return { val, e: ex(cx, "bool", bool, node.span, { value }), whenTrue: value ? cx.env : undefined, whenFalse: value ? undefined : cx.env };
+    }
+    case "compare":
+      if (node.rest.length === 1) return compareCondition(cx, node);
+      break;
+    case "call":
+      if (node.callee.kind === "name" && node.callee.id === "isinstance" && node.args.length === 2) return isinstanceCondition(cx, node);
+      break;
+    default:
+  }
+  const val = expr(cx, node);
+  const key = pathOf(cx, node.kind === "walrus" ? node.target : node);
+  const e = truth(cx, val, node.span);
+  const present = val.ty.filter((a) => a.k !== "none");
+  const env = cx.env;
+  const some = has(val.ty, "none");
+  const onlyNone = some && present.length === 0;
+  // An object that is never false is None where the test fails.
+  const falsy = some && present.every((a) => ["inst", "func", "exception", "iter"].includes(a.k) && !(a.k === "inst" && (hasTruth(a)))) ? val.ty.filter((a) => a.k === "none") : val.ty;
+  return {
+    val,
+    e,
+    whenTrue: onlyNone ? undefined : some ? withKey(env, key, present) : env,
+    whenFalse: some && falsy !== val.ty ? withKey(env, key, falsy) : env,
+  };
+}
+
+const hasTruth = (a: Atom & { k: "inst" }): boolean => a.cls.mro.some((c) => c.methods.has("__bool__") || c.methods.has("__len__"));
+
+function compareCondition(cx: Cx, node: Expr<"compare">): Condition {
+  const { op, right: rightNode } = node.rest[0];
+  // `type(x) == T`, `type(x) is T`
+  if (node.left.kind === "call" && node.left.callee.kind === "name" && node.left.callee.id === "type" && node.left.args.length === 1 && ["==", "is", "!=", "is not"].includes(op)) return typeCondition(cx, node, op === "!=" || op === "is not");
+  // `__name__ == "__main__"`
+  if (node.left.kind === "name" && node.left.id === "__name__" && rightNode.kind === "str" && (op === "==" || op === "!=")) {
+    const main = cx.module === cx.p.modules[cx.p.modules.length - 1];
+    const value = (rightNode.value === (main ? "__main__" : cx.module.name)) === (op === "==");
+    const e = ex(cx, "bool", bool, node.span, { value });
+    return { val: { ty: BOOL, e }, e, whenTrue: value ? cx.env : undefined, whenFalse: value ? undefined : cx.env };
+  }
+  const left = expr(cx, node.left);
+  const right = expr(cx, rightNode);
+  const val = comparison(cx, op, left, right, node, node.span);
+  const e = truth(cx, val, node.span);
+  const env = cx.env;
+  let whenTrue = env;
+  let whenFalse = env;
+  const key = pathOf(cx, node.left.kind === "walrus" ? node.left.target : node.left);
+  const isNone = right.ty.length === 1 && right.ty[0].k === "none";
+  const present = left.ty.filter((a) => a.k !== "none");
+  const absent = left.ty.filter((a) => a.k === "none");
+  if (isNone && left.ty.length > 0 && ["is", "==", "is not", "!="].includes(op)) {
+    const none = absent.length ? withKey(env, key, absent) : has(left.ty, "any") ? env : undefined;
+    const some = present.length ? withKey(env, key, present) : undefined;
+    [whenTrue, whenFalse] = op === "is" || op === "==" ? [none, some] : [some, none];
+  } else if (op === "==" && absent.length && present.length && !has(right.ty, "none") && right.ty.length > 0) whenTrue = withKey(env, key, present);
+  else if (op === "!=" && absent.length && present.length && !has(right.ty, "none") && right.ty.length > 0) whenFalse = withKey(env, key, present);
+  if (cx.p.emitting && e.kind === "bool") return { val, e, whenTrue: e.value ? whenTrue : undefined, whenFalse: e.value ? undefined : whenFalse };
+  return { val, e, whenTrue, whenFalse };
+}
+
+/** Which members of a type a class test keeps. */
+function split(cx: Cx, ty: Ty, test: Expr, exact: boolean): { yes: Ty; no: Ty } {
+  const matches = classTest(cx, test, exact);
+  const yes = ty.filter(matches);
+  return { yes, no: ty.filter((a) => !matches(a)) };
+}
+
+/** The test that a class (or a tuple of them) makes of an atom. */
+export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boolean {
+  if (node.kind === "tuple") {
+    const all = node.elems.map((elem) => classTest(cx, elem, exact));
+    return (a) => all.some((test) => test(a));
+  }
+  if (node.kind === "binary" && node.op === "|") {
+    const l = classTest(cx, node.left, exact);
+    const r = classTest(cx, node.right, exact);
+    return (a) => l(a) || r(a);
+  }
+  if (node.kind === "none") return (a) => a.k === "none";
+  if (node.kind === "call" && node.callee.kind === "name" && node.callee.id === "type" && node.args.length === 1) {
+    const other = expr(cx, node.args[0].value);
+    if (other.ty.length === 1 && other.ty[0].k === "none") return (a) => a.k === "none";
+    if (other.ty.length === 1) {
+      const only = other.ty[0];
+      return (a) => a.k === only.k && (a.k !== "inst" || a.cls === (only as typeof a).cls);
+    }
+    return refuse("PY0501", node.span, "a class that is only known at run time");
+  }
+  const val = expr(cx, node);
+  const atom = val.ty[0];
+  if (atom?.k === "fn" && atom.fn.kind === "class") {
+    const { cls } = atom.fn;
+    return (a) => a.k === "inst" && (exact ? a.cls === cls : isSubclass(a.cls, cls));
+  }
+  if (atom?.k === "tuple") {
+    const tests = atom.elems.map((e) => (a: Atom): boolean => e[0]?.k === "fn" && (e[0].fn.kind === "type" ? typeTest(e[0].fn.type, exact)(a) : e[0].fn.kind === "class" && a.k === "inst" && isSubclass(a.cls, e[0].fn.cls)));
+    return (a) => tests.some((test) => test(a));
+  }
+  if (atom?.k === "fn" && atom.fn.kind === "type") return typeTest(atom.fn.type, exact);
+  if (atom?.k === "fn" && atom.fn.kind === "library") return abstractTest(atom.fn.row);
+  if (atom?.k === "fn" && atom.fn.kind === "special" && atom.fn.special.startsWith("abc ")) return abstractTest(atom.fn.special.slice(4));
+  return refuse("PY0501", node.span, "a class test with what is not a class known while translating");
+}
+
+const typeTest = (type: string, exact: boolean) => (a: Atom): boolean => {
+  switch (type) {
+    case "object":
+      return true;
+    case "int":
+      return a.k === "int" || (!exact && a.k === "bool");
+    case "tuple":
+      return a.k === "tuple" || a.k === "vartuple";
+    case "dict":
+      return a.k === "dict" && (!exact || !a.flavour);
+    case "type":
+      return a.k === "fn" && (a.fn.kind === "class" || a.fn.kind === "type");
+    default:
+      if (isExceptionName(type)) return a.k === "exception";
+      return a.k === type;
+  }
+};
+
+const abstractTest = (row: string) => (a: Atom): boolean => {
+  const name = row.split(".").pop();
+  const sized = ["list", "tuple", "vartuple", "dict", "set", "frozenset", "str", "bytes", "deque", "range"].includes(a.k);
+  switch (name) {
+    case "Iterable":
+      return sized || a.k === "iter" || (a.k === "inst" && a.cls.mro.some((c) => c.methods.has("__iter__")));
+    case "Sequence":
+      return ["list", "tuple", "vartuple", "str", "bytes", "range", "deque"].includes(a.k);
+    case "Mapping":
+    case "MutableMapping":
+      return a.k === "dict";
+    case "Callable":
+      return a.k === "fn" || a.k === "func";
+    case "Number":
+    case "Real":
+      return a.k === "int" || a.k === "float" || a.k === "bool";
+    case "Integral":
+      return a.k === "int" || a.k === "bool";
+    case "Iterator":
+    case "Generator":
+      return a.k === "iter";
+    default:
+      return false;
+  }
+};
+
+function memberCondition(cx: Cx, val: Val, yes: Ty, no: Ty, key: string | undefined, negated: boolean, node: Expr): Condition {
+  const env = cx.env;
+  const known = (value: boolean): Condition => {
+    let e = ex(cx, "bool", bool, node.span, { value });
+    if (cx.p.emitting && !isSimple(val.e) && val.e.kind !== "field") e = ex(cx, "block", bool, node.span, { body: [cx.p.builder.stmt("expression", node.span, { value: val.e })], value: e });
+    return { val: { ty: BOOL, e }, e, whenTrue: value ? env : undefined, whenFalse: value ? undefined : env };
+  };
+  if (val.ty.length === 0) {
+    const e = ex(cx, "bool", bool, node.span, { value: false });
+    return { val: { ty: BOOL, e }, e, whenTrue: cx.p.emitting ? undefined : env, whenFalse: env };
+  }
+  if (has(val.ty, "any")) return refuse("PY0504", node.span, "a class test of a value whose type is only known at run time");
+  if (no.length === 0) return known(!negated);
+  if (yes.length === 0) return known(negated);
+  const none = has(val.ty, "none");
+  let e: Expression;
+  const rest = val.ty.filter((a) => a.k !== "none");
+  const members = yes.filter((a) => a.k !== "none").map((a) => memberIndex(val.ty, a));
+  if (!none) e = ex(cx, "isMember", bool, node.span, { value: val.e, members });
+  else if (rest.length === 1) e = ex(cx, "isNone", bool, node.span, { value: val.e, negated: !has(yes, "none") });
+  else if (members.length === rest.length || members.length === 0) e = ex(cx, "isNone", bool, node.span, { value: val.e, negated: members.length > 0 });
+  else
+    e = withTemp(cx, val, node.span, (v) => {
+      const inner = ex(cx, "isMember", bool, node.span, { value: ex(cx, "unwrap", irType(cx.p, rest), node.span, { value: v() }), members });
+      return has(yes, "none")
+        ? ex(cx, "logical", bool, node.span, { op: "or", left: ex(cx, "isNone", bool, node.span, { value: v(), negated: false }), right: inner })
+        : ex(cx, "logical", bool, node.span, { op: "and", left: ex(cx, "isNone", bool, node.span, { value: v(), negated: true }), right: inner });
+    });
+  if (negated) e = ex(cx, "not", bool, node.span, { operand: e });
+  const [whenTrue, whenFalse] = negated ? [no, yes] : [yes, no];
+  return { val: { ty: BOOL, e }, e, whenTrue: withKey(env, key, whenTrue), whenFalse: withKey(env, key, whenFalse) };
+}
+
+function typeCondition(cx: Cx, node: Expr<"compare">, negated: boolean): Condition {
+  const subject = (node.left as Expr<"call">).args[0].value;
+  const val = expr(cx, subject);
+  const { yes, no } = split(cx, val.ty, node.rest[0].right, true);
+  return memberCondition(cx, val, yes, no, pathOf(cx, subject), negated, node);
+}
+
+function isinstanceCondition(cx: Cx, node: Expr<"call">): Condition {
+  const subject = node.args[0].value;
+  const val = expr(cx, subject);
+  const atom = val.ty[0];
+  if (val.ty.length === 1 && atom.k === "exception") return exceptionCondition(cx, val, node);
+  const { yes, no } = split(cx, val.ty, node.args[1].value, false);
+  return memberCondition(cx, val, yes, no, pathOf(cx, subject), false, node);
+}
+
+function exceptionCondition(cx: Cx, val: Val, node: Expr<"call">): Condition {
+  const cls = expr(cx, node.args[1].value).ty[0];
+  if (cls?.k !== "fn" || cls.fn.kind !== "type") return refuse("PY0501", node.span, "a class test of an exception");
+  const e = callRow(cx, "exception.is_a", [{ value: val }, { value: { ty: [{ k: "str" }], e: ex(cx, "str", { kind: "str" }, node.span, { value: cls.fn.type }) } }], node, node.span).e;
+  return { val: { ty: BOOL, e }, e, whenTrue: cx.env, whenFalse: cx.env };
+}
+
+/** `isinstance(value, class)` as a value. */
+export function isinstanceVal(cx: Cx, node: Expr<"call">): Val {
+  if (node.args.length !== 2) return refuse("PY0702", node.span, "`isinstance` takes two arguments");
+  return isinstanceCondition(cx, node).val;
+}
+
+import { withTemp } from "./convert.ts";
+import { irType } from "./ir-types.ts";

@@ -1,0 +1,194 @@
+/**
+ * What the lowering of one program and of one function carries. The same walk serves inference and lowering: while types are being solved it makes no
+ * nodes (`emitting` is false); once they are final it runs a last time over what is reached and makes the IR.
+ */
+import type { Span } from "../../../base/span.ts";
+import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
+import type { Builder, Expression, ExpressionFields, ExpressionKind, Global, IrClass, IrFunction, Local, LocalId, Reps, Row, Statement, StatementFields, StatementKind, Type, Union, Comment } from "../../../ir/index.ts";
+import type { Callable } from "../infer/callables.ts";
+import type { ClassInfo } from "../infer/classes.ts";
+import type { Instance } from "../infer/instances.ts";
+import type { ModuleInfo } from "../infer/modules.ts";
+import type { SignedRow } from "../infer/signature.ts";
+import type { Cell, Ty, World } from "../infer/types.ts";
+import { newCell, read } from "../infer/types.ts";
+import type { ClassNode, FunctionNode } from "../ast/nodes.ts";
+
+export interface Library {
+  /** The overloads of a row, tried in order; undefined where there is none. */
+  rows(name: string): readonly SignedRow[] | undefined;
+  hasModule(name: string): boolean;
+}
+
+export interface Prog {
+  readonly w: World;
+  readonly name: string;
+  readonly modules: ModuleInfo[];
+  readonly byName: Map<string, ModuleInfo>;
+  readonly library: Library;
+  readonly functions: Map<string, Instance[]>;
+  readonly callables: Map<string, Callable>;
+  /** Nesting of instances that are being solved. */
+  depth: number;
+  readonly instances: Instance[];
+  readonly classes: Map<ClassNode, ClassInfo[]>;
+  readonly classList: ClassInfo[];
+  emitting: boolean;
+  readonly builder: Builder;
+  readonly reps: Reps;
+  // --- what is made
+  readonly irFunctions: (IrFunction | undefined)[];
+  readonly pending: Instance[];
+  readonly irClasses: (IrClass | undefined)[];
+  readonly irClassInfos: ClassInfo[];
+  readonly unions: Union[];
+  readonly unionIds: Map<string, number>;
+  readonly irGlobals: Global[];
+  readonly usedRows: Map<string, Row>;
+  readonly diagnostics: Diagnostic[];
+  readonly items: { kind: "function" | "class" | "union" | "global"; id: number; module: number; at: number }[];
+  readonly names: Set<string>;
+  readonly unittest: { used: boolean };
+}
+
+/** A block of statements that is being made. */
+export interface BlockInfo {
+  readonly parent: BlockInfo | undefined;
+  readonly depth: number;
+  /** Place in the parent. */
+  readonly at: number;
+  readonly statements: Statement[];
+}
+
+interface Place {
+  block: BlockInfo;
+  at: number;
+  /** The first occurrence is an assignment that can declare the local. */
+  declares: boolean;
+  hoist: boolean;
+}
+
+export type Env = Map<string, Ty>;
+
+export interface Loop {
+  readonly label: number;
+  readonly breaks: Env[];
+  used: boolean;
+}
+
+export interface Cx {
+  readonly p: Prog;
+  readonly inst: Instance;
+  module: ModuleInfo;
+  block: BlockInfo;
+  /** What is known of variables here; undefined in code that is not reached. */
+  env: Env | undefined;
+  readonly locals: Local[];
+  readonly webLocals: Map<string, LocalId>;
+  readonly places: Map<LocalId, Place>;
+  readonly declared: Set<LocalId>;
+  loops: Loop[];
+  labels: { next: number };
+  /** The exception being handled. */
+  handling: LocalId | undefined;
+  /** While the fields of a new object are collected: field locals by name. */
+  building?: { readonly cls: ClassInfo; readonly self: string; readonly fields: Map<string, LocalId>; done: boolean };
+  /** The class whose body is being run. */
+  classBody?: ClassInfo;
+  /** Functions whose text is being read in place of a call. */
+  readonly inlined: FunctionNode[];
+}
+
+export interface Val {
+  readonly ty: Ty;
+  readonly e: Expression;
+}
+
+const NOTHING = { kind: "unit", id: -1, span: { file: 0, start: 0, end: 0 }, type: { kind: "unit" } } as Expression;
+
+/** Makes an expression, or a placeholder while types are being solved. */
+export function ex<K extends ExpressionKind>(cx: Cx, kind: K, type: Type, span: Span, fields: ExpressionFields[K]): Expression {
+  if (!cx.p.emitting) return NOTHING;
+  return cx.p.builder.expr(kind, type, span, fields) as Expression;
+}
+
+export function push<K extends StatementKind>(cx: Cx, kind: K, span: Span, fields: StatementFields[K], comments?: readonly Comment[]): void {
+  if (!cx.p.emitting) return;
+  cx.block.statements.push(cx.p.builder.stmt(kind, span, fields, comments) as Statement);
+}
+
+export const nothing = NOTHING;
+
+/** Runs `make` with a new block; what it pushes is the block. */
+export function inBlock(cx: Cx, make: () => void): Statement[] {
+  const outer = cx.block;
+  const statements: Statement[] = [];
+  cx.block = { parent: outer, depth: outer.depth + 1, at: outer.statements.length, statements };
+  try {
+    make();
+  } finally {
+    cx.block = outer;
+  }
+  return statements;
+}
+
+/** A new local of the function. */
+export function newLocal(cx: Cx, name: string, type: Type, span: Span): LocalId {
+  const id = cx.locals.length;
+  cx.locals.push({ id, name, type, span });
+  return id;
+}
+
+/** Remembers that a local occurs here, so that its declaration can be put where all of its uses see it. */
+export function occurs(cx: Cx, local: LocalId, declares = false): void {
+  if (!cx.p.emitting || cx.declared.has(local)) return;
+  const place = cx.places.get(local);
+  const here = cx.block;
+  if (!place) {
+    cx.places.set(local, { block: here, at: here.statements.length, declares, hoist: false });
+    return;
+  }
+  let a = place.block;
+  let at = place.at;
+  let b = here;
+  let moved = false;
+  while (a !== b) {
+    if (a.depth >= b.depth) {
+      at = a.at;
+      a = a.parent!;
+      moved = true;
+    } else b = b.parent!;
+  }
+  place.block = a;
+  place.at = at;
+  if (moved) place.declares = false;
+}
+
+export const newLabel = (cx: Cx): number => cx.labels.next++;
+
+/** The cell of a web of this instance. */
+export function webCell(cx: Cx, inst: Instance, web: number): Cell {
+  let cell = inst.webs.get(web);
+  if (!cell) {
+    cell = newCell(cx.p.w);
+    inst.webs.set(web, cell);
+  }
+  return cell;
+}
+
+/** A thing of this instance that belongs to a node: the same one in each run. */
+export function site<T>(cx: Cx, node: object, tag: string, make: () => T): T {
+  let byTag = cx.inst.sites.get(node);
+  if (!byTag) cx.inst.sites.set(node, (byTag = new Map()));
+  let found = byTag.get(tag) as T | undefined;
+  if (found === undefined) {
+    found = make();
+    byTag.set(tag, found);
+  }
+  return found;
+}
+
+/** A cell that belongs to a node of this instance. */
+export const siteCell = (cx: Cx, node: object, tag: string): Cell => site(cx, node, tag, () => newCell(cx.p.w));
+
+export const get = (cx: Cx, cell: Cell): Ty => read(cx.p.w, cell);

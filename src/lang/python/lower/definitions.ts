@@ -1,0 +1,295 @@
+/** `def`, `class`, lambdas: what their names stand for. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { ClassNode, Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
+import type { Callable, UserFunction } from "../infer/callables.ts";
+import { findAttribute, type ClassAttribute, type ClassInfo, type Method } from "../infer/classes.ts";
+import type { Instance } from "../infer/instances.ts";
+import type { ModuleInfo } from "../infer/modules.ts";
+import { flow, newCell } from "../infer/types.ts";
+import type { Variable } from "../scope.ts";
+import { callable, ghost } from "./builtins.ts";
+import { callCallable } from "./call.ts";
+import { classCallable } from "./classes.ts";
+import { convert } from "./convert.ts";
+import { ex, get, inBlock, push, type Cx, type Prog, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { keepDefaults } from "./functions.ts";
+import { importedValue } from "./imports.ts";
+import { irCell, isGhost } from "./ir-types.ts";
+import { bindName } from "./names.ts";
+
+/** The instance around a function that captures variables; undefined where it captures none. */
+function parentOf(cx: Cx, module: ModuleInfo, def: FunctionNode): Instance | undefined {
+  const frame = module.scopes.frames.get(def);
+  if (!frame || frame.captures.size === 0) return undefined;
+  for (let inst: Instance | undefined = cx.inst; inst; inst = inst.parent) if (inst.fn?.def === frame.parent?.node || inst.init === frame.parent?.node) return inst;
+  return cx.inst;
+}
+
+/** The callable of a `def`. */
+export function userFunction(cx: Cx, module: ModuleInfo, def: FunctionNode, owner?: ClassInfo): UserFunction {
+  const parent = parentOf(cx, module, def);
+  const key = `${module.index}:${def.span.start}${parent ? `^${parent.id}` : ""}${owner ? `%${owner.id}` : ""}`;
+  return callable<"function">(cx.p, key, def.params.filter((p) => p.kind === "normal" || p.kind === "positional").length, { kind: "function", name: def.name, def, module, owner, parent, defaults: new Map() }) as UserFunction;
+}
+
+export const lambdaFunction = (cx: Cx, def: FunctionNode): UserFunction => {
+  if (def.params.some((param) => param.default && !["int", "str", "none", "bool", "float"].includes(param.default.kind))) refuse("PY0314", def.span, "a lambda with a computed default");
+  return userFunction(cx, cx.module, def);
+};
+
+/** Decorators that leave a function what it is. */
+const TRANSPARENT = new Set(["staticmethod", "classmethod", "property", "abstractmethod", "override", "final", "overload", "total_ordering", "dataclass", "unique", "typing.no_type_check", "runtime_checkable"]);
+
+const decoratorName = (node: Expr): string | undefined => {
+  if (node.kind === "name") return node.id;
+  if (node.kind === "attribute") return node.name;
+  if (node.kind === "call") return decoratorName(node.callee);
+  return undefined;
+};
+
+/** Is a definition's name simply the function or class? */
+function plain(s: Stmt<"def"> | Stmt<"class">): boolean {
+  return s.decorators.every((d) => {
+    const name = decoratorName(d);
+    return name !== undefined && (TRANSPARENT.has(name) || isCache(name));
+  });
+}
+
+export const isCache = (name: string): boolean => name === "lru_cache" || name === "cache" || name === "cached_property";
+
+/** What a variable is when one definition or import alone binds it. */
+export function staticValue(cx: Cx, module: ModuleInfo, variable: Variable, span: Span): Val | undefined {
+  const s = variable.only;
+  if (!s) return undefined;
+  if (s.kind === "def") {
+    if (!plain(s) || s.decorators.some((d) => isCache(decoratorName(d)!))) return undefined;
+    return ghost(cx, userFunction(cx, module, s.fn), span);
+  }
+  if (s.kind === "class") {
+    if (!plain(s)) return undefined;
+    return ghost(cx, classCallable(cx, classInfo(cx, module, s)), span);
+  }
+  if (s.kind === "import" || s.kind === "importFrom") return importedValue(cx, module, s, variable.name, span);
+  return undefined;
+}
+
+/** A `def` statement. */
+export function defStatement(cx: Cx, s: Stmt<"def">): void {
+  const fn = userFunction(cx, cx.module, s.fn);
+  keepDefaults(cx, fn);
+  const binding = cx.module.scopes.binding(s);
+  if (binding.kind === "variable" && staticValue(cx, cx.module, binding.variable, s.span)) return;
+  let val: Val = ghost(cx, fn, s.span);
+  for (const d of [...s.decorators].reverse()) {
+    const name = decoratorName(d);
+    // Without its memory a cached function gives the same results.
+    if (name && (TRANSPARENT.has(name))) continue;
+    if (name && isCache(name)) {
+      const cached = { ...fn, cached: true, key: `${fn.key} cached` } as UserFunction;
+      val = ghost(cx, cx.p.callables.get(cached.key) ?? (cx.p.callables.set(cached.key, cached), cached), s.span);
+      continue;
+    }
+    if (name === "wraps" || name === "update_wrapper") continue;
+    if (name === "contextmanager") return refuse("PY0315", d.span, "a context manager made from a generator");
+    const decorator = expr(cx, d);
+    const atom = decorator.ty[0];
+    if (!atom) return;
+    if (atom.k === "fn") val = callCallable(cx, atom.fn, [{ value: val }], d, d.span);
+    else val = callValue(cx, decorator, [{ value: val }], d, d.span);
+  }
+  bindName(cx, binding, s.fn.name, val, s.span, s.comments);
+}
+
+const classKey = (module: ModuleInfo, node: ClassNode): string => `class ${module.index}:${node.span.start}`;
+const classes = new WeakMap<Prog, Map<string, ClassInfo>>();
+
+/** The class of a `class` statement. */
+export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassInfo {
+  let known = classes.get(cx.p);
+  if (!known) classes.set(cx.p, (known = new Map()));
+  const key = classKey(module, s.cls);
+  const found = known.get(key);
+  if (found) return found;
+  const outer = cx.module;
+  cx.module = module;
+  try {
+    const bases: ClassInfo[] = [];
+    let builtin: string | undefined;
+    for (const base of s.cls.bases) {
+      if (base.name === "metaclass") continue;
+      if (base.name || base.star) return refuse("PY0408", s.cls.span, `\`${s.cls.name}\` has arguments other than bases`);
+      const name = builtinBase(cx, base.value);
+      if (name !== undefined) {
+        if (name !== "object" && name !== "Generic" && name !== "ABC" && name !== "Protocol") builtin = name;
+        continue;
+      }
+      const atom = expr(cx, base.value).ty[0];
+      if (atom?.k !== "fn" || atom.fn.kind !== "class") return refuse("PY0408", base.value.span, `the base of \`${s.cls.name}\` is not a class that is known while translating`);
+      bases.push(atom.fn.cls);
+    }
+    const mro: ClassInfo[] = [];
+    const cls: ClassInfo = {
+      id: cx.p.classList.length,
+      name: s.cls.name,
+      node: s.cls,
+      module,
+      mro,
+      builtin: builtin ?? bases.find((b) => b.builtin)?.builtin,
+      methods: new Map(),
+      attributes: new Map(),
+      fields: new Map(),
+      dataclass: dataclassOf(s) ?? undefined,
+      enum: ["Enum", "IntEnum", "Flag", "IntFlag", "StrEnum"].includes(builtin ?? bases.find((b) => b.builtin)?.builtin ?? ""),
+      constructors: [],
+    };
+    mro.push(cls, ...linearise(bases));
+    cx.p.classList.push(cls);
+    known.set(key, cls);
+    for (const member of s.cls.body) addMember(cx, module, cls, member);
+    return cls;
+  } finally {
+    cx.module = outer;
+  }
+}
+
+/** C3, for the bases' own orders. */
+function linearise(bases: readonly ClassInfo[]): ClassInfo[] {
+  const lists = [...bases.map((b) => [...b.mro]), [...bases]].filter((list) => list.length);
+  const result: ClassInfo[] = [];
+  while (lists.some((list) => list.length)) {
+    const next = lists.map((list) => list[0]).find((head) => head && !lists.some((list) => list.slice(1).includes(head)));
+    if (!next) break;
+    result.push(next);
+    for (const list of lists) if (list[0] === next) list.shift();
+  }
+  return result;
+}
+
+function dataclassOf(s: Stmt<"class">): ClassInfo["dataclass"] {
+  for (const d of s.decorators) {
+    if (decoratorName(d) !== "dataclass") continue;
+    const flag = (name: string, otherwise: boolean): boolean => {
+      const arg = d.kind === "call" ? d.args.find((a) => a.name === name)?.value : undefined;
+      return arg?.kind === "bool" ? arg.value : otherwise;
+    };
+    return { frozen: flag("frozen", false), order: flag("order", false), eq: flag("eq", true) };
+  }
+  return undefined;
+}
+
+/** The builtin or library class that a base names. */
+function builtinBase(cx: Cx, node: Expr): string | undefined {
+  if (node.kind === "subscript") return builtinBase(cx, node.object);
+  const val = expr(cx, node);
+  const atom = val.ty[0];
+  if (atom?.k !== "fn") return undefined;
+  if (atom.fn.kind === "type") return atom.fn.type;
+  if (atom.fn.kind === "special") return atom.fn.special.replace(/^(abc|typing) /, "");
+  if (atom.fn.kind === "library") return atom.fn.row;
+  return undefined;
+}
+
+function addMember(cx: Cx, module: ModuleInfo, cls: ClassInfo, s: Stmt): void {
+  switch (s.kind) {
+    case "def": {
+      const fn = userFunction(cx, module, s.fn, cls);
+      const names = s.decorators.map((d) => (d.kind === "attribute" ? `.${d.name}` : (decoratorName(d) ?? "?")));
+      if (names.includes(".setter")) {
+        const before = cls.methods.get(s.fn.name);
+        if (before) cls.methods.set(s.fn.name, { ...before, setter: fn });
+        return;
+      }
+      const strange = names.find((name) => !TRANSPARENT.has(name.replace(/^\./, "")) && !isCache(name.replace(/^\./, "")));
+      if (strange) cls.methods.set(s.fn.name, { name: s.fn.name, fn: { ...fn, refused: strange } as UserFunction, kind: "instance" });
+      const kind: Method["kind"] = names.includes("staticmethod") ? "static" : names.includes("classmethod") || s.fn.name === "__init_subclass__" || s.fn.name === "__class_getitem__" ? "class" : names.some((n) => n === "property" || n === ".property" || n.endsWith("cached_property")) ? "property" : "instance";
+      cls.methods.set(s.fn.name, { name: s.fn.name, fn, kind, abstract: names.some((n) => n.endsWith("abstractmethod")) });
+      return;
+    }
+    case "assign":
+      for (const target of s.targets) {
+        if (target.kind === "name") attribute(cx, cls, target.id, s.value, undefined, s.span);
+        else if (target.kind === "tuple" && s.value.kind === "tuple") target.elems.forEach((t, i) => t.kind === "name" && attribute(cx, cls, t.id, (s.value as Expr<"tuple">).elems[i], undefined, s.span));
+      }
+      return;
+    case "annotated":
+      if (s.target.kind === "name") attribute(cx, cls, s.target.id, s.value, s.annotation, s.span);
+      return;
+    default:
+  }
+}
+
+function attribute(cx: Cx, cls: ClassInfo, name: string, value: Expr | undefined, annotation: Expr | undefined, span: Span): void {
+  if (name === "__slots__" || name === "__match_args__") return;
+  cls.attributes.set(name, { name, cell: newCell(cx.p.w), value, annotation, span });
+}
+
+/** A `class` statement: makes its attributes. */
+export function classStatement(cx: Cx, s: Stmt<"class">): void {
+  const cls = classInfo(cx, cx.module, s);
+  const outer = cx.classBody;
+  cx.classBody = cls;
+  for (const member of s.cls.body) {
+    switch (member.kind) {
+      case "def":
+        keepDefaults(cx, userFunction(cx, cx.module, member.fn, cls));
+        break;
+      case "assign":
+      case "annotated":
+        for (const attribute of cls.attributes.values()) if (attribute.span === member.span && attribute.value) makeAttribute(cx, cls, attribute);
+        break;
+      case "expr":
+      case "pass":
+      case "import":
+      case "importFrom":
+        break;
+      case "class":
+        classStatement(cx, member);
+        break;
+      default:
+        refuse("PY0401", member.span, `a ${member.kind} statement in a class body`);
+    }
+  }
+  cx.classBody = outer;
+}
+
+function makeAttribute(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void {
+  if (cls.enum || (cls.dataclass && attribute.annotation)) return;
+  const val = expr(cx, attribute.value!);
+  flow(cx.p.w, attribute.cell, val.ty);
+  const ty = get(cx, attribute.cell);
+  if (!cx.p.emitting || isGhost(ty)) return;
+  const value = convert(cx, val, ty, attribute.span);
+  push(cx, "assign", attribute.span, { place: ex(cx, "global", irCell(cx.p, attribute.cell), attribute.span, { global: attributeGlobal(cx, cls, attribute) }), value });
+}
+
+function attributeGlobal(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): number {
+  if (attribute.global === undefined) {
+    attribute.global = cx.p.irGlobals.length;
+    cx.p.irGlobals.push({ id: attribute.global, name: `${cls.name}_${attribute.name}`, module: cls.module.index, span: attribute.span, type: irCell(cx.p, attribute.cell), constant: false });
+    cx.p.items.push({ kind: "global", id: attribute.global, module: cls.module.index, at: attribute.span.start });
+  }
+  return attribute.global;
+}
+
+/** An attribute in its own class body. */
+export const classAttribute = (cx: Cx, cls: ClassInfo, name: string, span: Span): Val | undefined => classAttributeVal(cx, cls, name, span);
+
+/** `Class.name` of a class attribute. */
+export function classAttributeVal(cx: Cx, cls: ClassInfo, name: string, span: Span): Val | undefined {
+  const attribute = findAttribute(cls, name);
+  if (!attribute) {
+    const method = cls.methods.get(name);
+    if (method && cx.classBody === cls) return ghost(cx, method.fn, span);
+    return undefined;
+  }
+  const owner = cls.mro.find((each) => each.attributes.get(name) === attribute)!;
+  const ty = get(cx, attribute.cell);
+  if (!cx.p.emitting || isGhost(ty)) return { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  return { ty, e: ex(cx, "global", irCell(cx.p, attribute.cell), span, { global: attributeGlobal(cx, owner, attribute) }) };
+}
+
+import { callValue } from "./call.ts";
+export { inBlock };
+export type { Callable };

@@ -1,0 +1,175 @@
+/** Exceptions: making them, raising, catching. An exception's class is a text of the names of the class and its bases. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, str, type Expression, type Handler } from "../../../ir/index.ts";
+import type { Expr, Stmt } from "../ast/nodes.ts";
+import type { ClassInfo } from "../infer/classes.ts";
+import { EXCEPTION, flow, show, STR, type Ty } from "../infer/types.ts";
+import { exceptionAliases, exceptionBases } from "../stdlib/exceptions.ts";
+import { convert } from "./convert.ts";
+import { ex, inBlock, newLocal, push, type Cx, type Env, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { exceptionType } from "./ir-types.ts";
+import { bindName } from "./names.ts";
+import { callRow, type ArgVal } from "./rows.ts";
+import { block, joinEnv } from "./statements.ts";
+
+const canonical = (name: string): string => exceptionAliases[name] ?? name;
+export const isExceptionName = (name: string): boolean => canonical(name) in exceptionBases;
+
+/** Names of a class and of its bases down to a builtin one. */
+export const classText = (cls: ClassInfo): string => [...cls.mro.map((each) => (each.module.name === "__main__" ? each.name : `${each.module.name}.${each.name}`)), canonical(cls.builtin ?? "Exception")].join(" ");
+
+/** `Class(*args)` of an exception class. */
+export function constructException(cx: Cx, names: readonly string[], args: readonly ArgVal[], node: object, span: Span): Val {
+  if (args.some((arg) => arg.name || arg.star)) return refuse("PY0404", span, "an exception is made with named or unpacked arguments");
+  const text: Val = { ty: STR, e: ex(cx, "str", str, span, { value: canonical(names.join(" ")) }) };
+  return callRow(cx, "exception.new", [{ value: text }, ...args.map((arg) => ({ value: arg.value.ty.length === 1 && arg.value.ty[0].k === "none" ? { ty: STR, e: ex(cx, "str", str, span, { value: "None" }) } : arg.value }))], node, span);
+}
+
+/** The value that `raise` raises: an exception, or a class of one. */
+export function exceptionOf(cx: Cx, node: Expr): Val {
+  const val = expr(cx, node);
+  const atom = val.ty[0];
+  if (val.ty.length === 1 && atom.k === "fn") {
+    if (atom.fn.kind === "type" && isExceptionName(atom.fn.type)) return constructException(cx, [atom.fn.type], [], node, node.span);
+    if (atom.fn.kind === "class") return callExpression(cx, val, node);
+  }
+  return val;
+}
+
+const callExpression = (cx: Cx, val: Val, node: Expr): Val => {
+  const atom = val.ty[0];
+  if (atom.k !== "fn") return val;
+  return callCallable(cx, atom.fn, [], node, node.span);
+};
+
+/** A failure with a builtin class and a constant message. */
+export function failure(cx: Cx, cls: string, message: string, span: Span): Expression {
+  const args = [cls, message].map((value) => ({ value: { ty: STR, e: ex(cx, "str", str, span, { value }) } }));
+  return callRow(cx, "exception.new", args, span, span).e;
+}
+
+export function raiseStatement(cx: Cx, s: Stmt<"raise">): void {
+  if (!s.value) {
+    if (cx.handling === undefined) {
+      push(cx, "raise", s.span, { value: failure(cx, "RuntimeError", "No active exception to reraise", s.span) }, s.comments);
+    } else push(cx, "raise", s.span, { value: ex(cx, "local", exceptionType, s.span, { local: cx.handling }) }, s.comments);
+    cx.env = undefined;
+    return;
+  }
+  const val = exceptionOf(cx, s.value);
+  let e = convert(cx, val, EXCEPTION, s.span);
+  const wrap = (name: string, arg: Val): void => {
+    e = callRow(cx, name, [{ value: { ty: EXCEPTION, e } }, { value: arg }], s, s.span).e;
+  };
+  if (val.ty.length && val.ty[0].k === "exception") {
+    if (s.cause) wrap("exception.caused_by", exceptionOf(cx, s.cause));
+    else if (cx.handling !== undefined && s.value.kind !== "name") wrap("exception.while_handling", { ty: EXCEPTION, e: ex(cx, "local", exceptionType, s.span, { local: cx.handling }) });
+  }
+  push(cx, "raise", s.span, { value: e }, s.comments);
+  cx.env = undefined;
+}
+
+/** The classes that an `except` names. */
+function classesOf(cx: Cx, node: Expr): string[] {
+  if (node.kind === "tuple") return node.elems.flatMap((elem) => classesOf(cx, elem));
+  const val = expr(cx, node);
+  const atom = val.ty[0];
+  if (atom?.k === "fn" && atom.fn.kind === "type" && isExceptionName(atom.fn.type)) return [canonical(atom.fn.type)];
+  if (atom?.k === "fn" && atom.fn.kind === "class" && atom.fn.cls.builtin && isExceptionName(atom.fn.cls.builtin)) return [classText(atom.fn.cls).split(" ")[0]];
+  if (atom?.k === "tuple" && atom.elems.every((e) => e[0]?.k === "fn")) return atom.elems.flatMap((e) => (e[0].k === "fn" && e[0].fn.kind === "type" ? [canonical(e[0].fn.type)] : []));
+  return refuse("PY0102", node.span, `\`except\` with a value of type ${show(val.ty)}, not an exception class`);
+}
+
+/** `try`. */
+export function tryStatement(cx: Cx, s: Stmt<"try">): void {
+  const before: Env = new Map(cx.env);
+  const forgetAll = (): Env => {
+    // What the body bound is not known where it failed.
+    const env: Env = new Map(before);
+    for (const variable of cx.module.scopes.assigned(s.body)) for (const web of variable.webs) env.delete(`w${cx.module.index * 1_000_000 + cx.module.scopes.web(web)}`);
+    for (const key of [...env.keys()]) if (key.includes(".")) env.delete(key);
+    return env;
+  };
+  const ends: (Env | undefined)[] = [];
+  const body = inBlock(cx, () => block(cx, s.body));
+  let orElse: ReturnType<typeof inBlock> | undefined;
+  if (s.orElse.length) orElse = inBlock(cx, () => block(cx, s.orElse));
+  ends.push(cx.env);
+  const handlers: Handler[] = [];
+  const outer = cx.handling;
+  for (const h of s.handlers) {
+    cx.env = forgetAll();
+    const binding = newLocal(cx, h.name?.id ?? "error", exceptionType, h.span);
+    cx.declared.add(binding);
+    const read = (): Expression => ex(cx, "local", exceptionType, h.span, { local: binding });
+    let test: Expression | undefined;
+    const classes = h.type ? classesOf(cx, h.type) : [];
+    if (h.type && !classes.includes("BaseException")) {
+      for (const name of classes) {
+        const one = callRow(cx, "exception.is_a", [{ value: { ty: EXCEPTION, e: read() } }, { value: { ty: STR, e: ex(cx, "str", str, h.span, { value: name }) } }], h, h.span).e;
+        test = test ? ex(cx, "logical", bool, h.span, { op: "or", left: test, right: one }) : one;
+      }
+    }
+    cx.handling = binding;
+    const statements = inBlock(cx, () => {
+      if (h.name) {
+        const bound = cx.module.scopes.binding(h.name);
+        let val: Val = { ty: EXCEPTION, e: read() };
+        const cls = objectClass(cx, h.type);
+        if (cls) val = objectOf(cx, val, cls, h.span);
+        bindName(cx, bound, h.name.id, val, h.span);
+      }
+      block(cx, h.body);
+    });
+    cx.handling = outer;
+    ends.push(cx.env);
+    handlers.push({ binding, ...(test ? { test } : {}), body: { statements } });
+  }
+  cx.env = ends.reduce((a, b) => joinEnv(cx, a, b), undefined);
+  let final: ReturnType<typeof inBlock> | undefined;
+  if (s.final.length) {
+    const after = cx.env;
+    cx.env = forgetAll();
+    final = inBlock(cx, () => block(cx, s.final));
+    cx.env = after && cx.env ? after : undefined;
+  }
+  push(cx, "guarded", s.span, { body: { statements: body }, handlers, ...(orElse ? { orElse: { statements: orElse } } : {}), ...(final ? { final: { statements: final } } : {}) }, s.comments);
+}
+
+/** The one class of the program with fields that a handler names. */
+function objectClass(cx: Cx, type: Expr | undefined): ClassInfo | undefined {
+  if (!type || type.kind === "tuple") return undefined;
+  const atom = expr(cx, type).ty[0];
+  return atom?.k === "fn" && atom.fn.kind === "class" && isObjectException(atom.fn.cls) ? atom.fn.cls : undefined;
+}
+
+/** Exceptions whose class has methods or fields of its own are instances; the others are plain exceptions. */
+export const isObjectException = (cls: ClassInfo): boolean => cls.builtin !== undefined && isExceptionName(cls.builtin) && cls.mro.some((each) => each.methods.size > 0);
+
+const objectOf = (cx: Cx, val: Val, cls: ClassInfo, span: Span): Val => {
+  void cx;
+  void val;
+  return refuse("PY0405", span, `the exception class \`${cls.name}\` has methods or fields of its own`);
+};
+
+export function assertStatement(cx: Cx, s: Stmt<"assert">): void {
+  const { e, whenTrue, whenFalse } = condition(cx, s.test);
+  cx.env = whenFalse;
+  const then = inBlock(cx, () => {
+    let value: Expression;
+    if (s.message) {
+      const message = expr(cx, s.message);
+      value = callRow(cx, "exception.assertion", [{ value: message }], s, s.span).e;
+    } else value = constructException(cx, ["AssertionError"], [], s, s.span).e;
+    push(cx, "raise", s.span, { value });
+  });
+  cx.env = whenTrue;
+  push(cx, "if", s.span, { test: ex(cx, "not", bool, s.span, { operand: e }), then: { statements: then } }, s.comments);
+}
+
+import { callCallable } from "./call.ts";
+import { condition } from "./conditions.ts";
+export type { Ty };
+export { flow };

@@ -1,0 +1,204 @@
+/** Expressions: one table of all kinds. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, bytes, f64, str } from "../../../ir/index.ts";
+import type { Expr, ExprKind } from "../ast/nodes.ts";
+import { BOOL, BYTES, FLOAT, flow, INT, join, NONE, STR, type Ty } from "../infer/types.ts";
+import { attributeExpr } from "./attributes.ts";
+import { ghost } from "./builtins.ts";
+import { callExpr } from "./call.ts";
+import { compareExpr } from "./compare.ts";
+import { comprehensionExpr } from "./comprehensions.ts";
+import { condition } from "./conditions.ts";
+import { convert, withTempVal } from "./convert.ts";
+import { ex, get, inBlock, push, siteCell, type Cx, type Val } from "./context.ts";
+import { lambdaFunction } from "./definitions.ts";
+import { fstring } from "./format.ts";
+import { irType } from "./ir-types.ts";
+import { elemOf } from "./iteration.ts";
+import { bindName, nameVal } from "./names.ts";
+import { binaryExpr, unaryExpr } from "./operators.ts";
+import { callRow } from "./rows.ts";
+import { joinEnv } from "./statements.ts";
+import { subscriptExpr } from "./subscripts.ts";
+import { truth } from "./truth.ts";
+import { awaitExpr, yieldExpr, yieldFromExpr } from "./generators.ts";
+
+type Lowering<K extends ExprKind> = (cx: Cx, node: Expr<K>) => Val;
+
+const unsupported =
+  (code: string, what: string): ((cx: Cx, node: Expr) => Val) =>
+  (_, node) =>
+    refuse(code, node.span, what);
+
+const TABLE: { readonly [K in ExprKind]: Lowering<K> } = {
+  name: nameVal,
+  int: (cx, node) => ({ ty: INT, e: ex(cx, "int", irType(cx.p, INT), node.span, { value: node.value }) }),
+  float: (cx, node) => ({ ty: FLOAT, e: ex(cx, "float", f64, node.span, { value: node.value }) }),
+  imaginary: unsupported("PY0204", "complex numbers"),
+  str: (cx, node) => ({ ty: STR, e: ex(cx, "str", str, node.span, { value: node.value }) }),
+  bytes: (cx, node) => ({ ty: BYTES, e: ex(cx, "bytes", bytes, node.span, { value: node.value }) }),
+  fstring,
+  bool: (cx, node) => ({ ty: BOOL, e: ex(cx, "bool", bool, node.span, { value: node.value }) }),
+  none: (cx, node) => ({ ty: NONE, e: ex(cx, "unit", { kind: "unit" }, node.span, {}) }),
+  ellipsis: (cx, node) => ({ ty: NONE, e: ex(cx, "unit", { kind: "unit" }, node.span, {}) }),
+  tuple: tupleExpr,
+  list: (cx, node) => sequenceExpr(cx, node, "list"),
+  set: (cx, node) => sequenceExpr(cx, node, "set"),
+  dict: dictExpr,
+  binary: binaryExpr,
+  unary: unaryExpr,
+  not: (cx, node) => {
+    const { e } = condition(cx, node.operand);
+    return { ty: BOOL, e: ex(cx, "not", bool, node.span, { operand: e }) };
+  },
+  logical: logicalExpr,
+  compare: compareExpr,
+  call: callExpr,
+  attribute: attributeExpr,
+  subscript: subscriptExpr,
+  slice: unsupported("PY0205", "a slice outside an index"),
+  lambda: (cx, node) => ghost(cx, lambdaFunction(cx, node.fn), node.span),
+  conditional: conditionalExpr,
+  comprehension: comprehensionExpr,
+  yield: yieldExpr,
+  yieldFrom: yieldFromExpr,
+  await: awaitExpr,
+  walrus: (cx, node) => {
+    const val = expr(cx, node.value);
+    const body = inBlock(cx, () => bindName(cx, cx.module.scopes.binding(node.target), node.target.id, val, node.span));
+    const value = nameVal(cx, node.target);
+    return { ty: value.ty, e: ex(cx, "block", value.e.type, node.span, { body, value: value.e }) };
+  },
+  starred: unsupported("PY0205", "`*` outside a display, a call or a target"),
+};
+
+/** Types and lowers an expression. */
+export function expr(cx: Cx, node: Expr): Val {
+  return (TABLE[node.kind] as Lowering<ExprKind>)(cx, node as never);
+}
+
+function tupleExpr(cx: Cx, node: Expr<"tuple">): Val {
+  if (node.elems.some((elem) => elem.kind === "starred")) {
+    const list = sequenceExpr(cx, node, "list");
+    const atom = list.ty[0];
+    return atom.k === "list" ? { ty: [{ k: "vartuple", elem: atom.elem }], e: list.e } : list;
+  }
+  const vals = node.elems.map((elem) => expr(cx, elem));
+  const ty: Ty = [{ k: "tuple", elems: vals.map((val) => val.ty) }];
+  return { ty, e: ex(cx, "tuple", irType(cx.p, ty), node.span, { elems: vals.map((val) => val.e) }) };
+}
+
+function sequenceExpr(cx: Cx, node: Expr<"list"> | Expr<"set"> | Expr<"tuple">, k: "list" | "set"): Val {
+  const elem = siteCell(cx, node, "elem");
+  const ty: Ty = [{ k, elem }];
+  const vals = node.elems.map((e) => expr(cx, e.kind === "starred" ? e.value : e));
+  vals.forEach((val, i) => flow(cx.p.w, elem, node.elems[i].kind === "starred" ? (elemOf(cx, val.ty) ?? refuse("PY0303", node.span, "this cannot be unpacked")) : val.ty));
+  const want = get(cx, elem);
+  const type = irType(cx.p, ty);
+  if (!node.elems.some((e) => e.kind === "starred")) return { ty, e: ex(cx, k, type, node.span, { elems: vals.map((val) => convert(cx, val, want, node.span)) } as never) };
+  // `[a, *b, c]`: made piece by piece.
+  const local = newLocal(cx, "items", type, node.span);
+  cx.declared.add(local);
+  const self = (): Val => ({ ty, e: ex(cx, "local", irType(cx.p, ty), node.span, { local }) });
+  const body = inBlock(cx, () => {
+    push(cx, "let", node.span, { local, value: ex(cx, k, irType(cx.p, ty), node.span, { elems: [] } as never) });
+    vals.forEach((val, i) => {
+      const star = node.elems[i].kind === "starred";
+      const row = k === "list" ? (star ? "list.extend" : "list.append") : star ? "set.update" : "set.add";
+      const call = callRow(cx, row, [{ value: self() }, { value: val }], site(cx, node, `piece ${i}`, () => ({})), node.span);
+      push(cx, "expression", node.span, { value: call.e });
+    });
+  });
+  return { ty, e: ex(cx, "block", irType(cx.p, ty), node.span, { body, value: self().e }) };
+}
+
+function dictExpr(cx: Cx, node: Expr<"dict">): Val {
+  const key = siteCell(cx, node, "key");
+  const value = siteCell(cx, node, "value");
+  const ty: Ty = [{ k: "dict", key, value }];
+  const pairs = node.entries.map((entry) => ({ key: entry.key && expr(cx, entry.key), value: expr(cx, entry.value) }));
+  for (const pair of pairs) {
+    if (pair.key) {
+      flow(cx.p.w, key, pair.key.ty);
+      flow(cx.p.w, value, pair.value.ty);
+    } else {
+      const atom = pair.value.ty[0];
+      if (!atom) continue;
+      if (atom.k !== "dict") return refuse("PY0303", node.span, "`**` of what is not a dict");
+      flow(cx.p.w, key, get(cx, atom.key));
+      flow(cx.p.w, value, get(cx, atom.value));
+    }
+  }
+  const keyTy = get(cx, key);
+  const valueTy = get(cx, value);
+  const type = irType(cx.p, ty);
+  if (pairs.every((pair) => pair.key)) return { ty, e: ex(cx, "dict", type, node.span, { entries: pairs.map((pair) => [convert(cx, pair.key!, keyTy, node.span), convert(cx, pair.value, valueTy, node.span)] as const) }) };
+  const local = newLocal(cx, "entries", type, node.span);
+  cx.declared.add(local);
+  const self = (): Val => ({ ty, e: ex(cx, "local", irType(cx.p, ty), node.span, { local }) });
+  const body = inBlock(cx, () => {
+    push(cx, "let", node.span, { local, value: ex(cx, "dict", irType(cx.p, ty), node.span, { entries: [] }) });
+    pairs.forEach((pair, i) => {
+      const at = site(cx, node, `piece ${i}`, () => ({}));
+      const call = pair.key ? callRow(cx, "dict.__setitem__", [{ value: self() }, { value: pair.key }, { value: pair.value }], at, node.span) : callRow(cx, "dict.update", [{ value: self() }, { value: pair.value }], at, node.span);
+      push(cx, "expression", node.span, { value: call.e });
+    });
+  });
+  return { ty, e: ex(cx, "block", irType(cx.p, ty), node.span, { body, value: self().e }) };
+}
+
+/** `a and b`, `a or b` as values. */
+function logicalExpr(cx: Cx, node: Expr<"logical">): Val {
+  const { span, op } = node;
+  const first = condition(cx, node.left);
+  const after = op === "and" ? first.whenTrue : first.whenFalse;
+  const before = cx.env;
+  const left = first.val;
+  if (after === undefined && !cx.p.emitting && left.ty.length > 0) return left;
+  cx.env = after ?? before;
+  if (left.ty.length === 1 && left.ty[0].k === "bool") {
+    const start = cx.env;
+    const right = expr(cx, node.right);
+    cx.env = joinEnv(cx, op === "and" ? first.whenFalse : first.whenTrue, cx.env ?? start) ?? before;
+    if (right.ty.length <= 1 && (right.ty[0]?.k === "bool" || right.ty.length === 0)) return { ty: BOOL, e: ex(cx, "logical", bool, span, { op, left: first.e, right: right.ty.length ? right.e : truth(cx, right, span) }) };
+    const ty = join(cx.p.w, BOOL, right.ty);
+    return withTempVal(cx, { ty: BOOL, e: first.e }, span, (again) => {
+      const test = again();
+      const short = convert(cx, again(), ty, span);
+      const long = convert(cx, right, ty, span);
+      return { ty, e: ex(cx, "conditional", irType(cx.p, ty), span, { test: test.e, then: op === "and" ? long : short, orElse: op === "and" ? short : long }) };
+    });
+  }
+  // What is left of the first operand's type when it decides.
+  const rest = op === "and" ? left.ty : left.ty.filter((a) => a.k !== "none");
+  const right = expr(cx, node.right);
+  cx.env = joinEnv(cx, op === "and" ? first.whenFalse : first.whenTrue, cx.env) ?? before;
+  const kept = op === "and" && left.ty.length > 1 && left.ty.some((a) => a.k === "none") && left.ty.every((a) => a.k === "none" || a.k === "inst" || a.k === "func") ? left.ty.filter((a) => a.k === "none") : rest.length ? rest : left.ty;
+  const ty = join(cx.p.w, kept, right.ty);
+  return withTempVal(cx, left, span, (again) => {
+    const test = truth(cx, again(), span);
+    const value = again();
+    const short = kept === left.ty ? convert(cx, value, ty, span) : kept.length === 1 && kept[0].k === "none" ? convert(cx, { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, ty, span) : convert(cx, { ty: kept, e: convert(cx, value, kept, span) }, ty, span);
+    const long = convert(cx, right, ty, span);
+    return { ty, e: ex(cx, "conditional", irType(cx.p, ty), span, { test, then: op === "and" ? long : short, orElse: op === "and" ? short : long }) };
+  });
+}
+
+function conditionalExpr(cx: Cx, node: Expr<"conditional">): Val {
+  const test = condition(cx, node.test);
+  cx.env = test.whenTrue;
+  if (!test.whenTrue) {
+    cx.env = test.whenFalse;
+    return expr(cx, node.orElse);
+  }
+  const then = expr(cx, node.then);
+  const env = cx.env;
+  if (!test.whenFalse) return then;
+  cx.env = test.whenFalse;
+  const orElse = expr(cx, node.orElse);
+  cx.env = joinEnv(cx, env, cx.env);
+  const ty = join(cx.p.w, then.ty, orElse.ty);
+  return { ty, e: ex(cx, "conditional", irType(cx.p, ty), node.span, { test: test.e, then: convert(cx, then, ty, node.span), orElse: convert(cx, orElse, ty, node.span) }) };
+}
+
+import { newLocal, site } from "./context.ts";

@@ -1,0 +1,322 @@
+/** Text from values: `str`, `repr`, f-strings, `%` and `.format` with constant formats. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { str, type Expression, type FormatPiece } from "../../../ir/index.ts";
+import type { Expr, FStringPart } from "../ast/nodes.ts";
+import { findMethod } from "../infer/classes.ts";
+import { show, STR, type Ty } from "../infer/types.ts";
+import { dead, has, without, withTemp } from "./convert.ts";
+import { ex, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { enumText } from "./enums.ts";
+import { irType, memberIndex } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { callRow, rowFits } from "./rows.ts";
+
+/** A value inside a format as `str` (or `repr`) shows it. */
+export function displayPieces(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a" = "s"): FormatPiece[] {
+  if (val.ty.length === 0) return [{ value: dead(cx, span, val).e, spec: "" }];
+  if (val.e.kind === "str" && conversion === "s") return [val.e.value];
+  if (val.ty.length === 1) {
+    const k = val.ty[0].k;
+    if (k === "int" || (k === "str" && conversion === "s")) return [{ value: val.e, spec: "" }];
+  }
+  return [{ value: shown(cx, val, span, conversion), spec: "" }];
+}
+
+/** Does a type hold, inside it, a tuple of unknown length? Its storage is that of a list, which `repr` would show. */
+function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
+  if (depth > 6) return false;
+  return ty.some((a) => {
+    switch (a.k) {
+      case "vartuple":
+      case "frozenset":
+        return true;
+      case "list":
+      case "set":
+      case "deque":
+        return hidesTuple(cx, cellTy(a.elem), depth + 1);
+      case "dict":
+        return a.flavour !== undefined || hidesTuple(cx, cellTy(a.key), depth + 1) || hidesTuple(cx, cellTy(a.value), depth + 1);
+      case "tuple":
+        return a.names !== undefined || a.elems.some((e) => hidesTuple(cx, e, depth + 1));
+      default:
+        return false;
+    }
+  });
+}
+
+/** Something that Rust's `{}` shows as Python shows the value. */
+function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
+  const { ty } = val;
+  if (ty.length > 1) return dispatchShown(cx, val, span, conversion);
+  const atom = ty[0];
+  switch (atom.k) {
+    case "none":
+      return val.e.kind === "unit" || !cx.p.emitting ? ex(cx, "str", str, span, { value: "None" }) : ex(cx, "block", str, span, { body: [cx.p.builder.stmt("expression", span, { value: val.e })], value: ex(cx, "str", str, span, { value: "None" }) });
+    case "fn":
+      if (atom.fn.kind === "type" || atom.fn.kind === "class") return ex(cx, "str", str, span, { value: atom.fn.kind === "type" ? `<class '${atom.fn.name}'>` : `<class '__main__.${atom.fn.name}'>` });
+      return refuse("PY0306", span, "a function is shown as text");
+    case "func":
+    case "module":
+    case "iter":
+      return refuse("PY0306", span, `a value of type ${show(ty)} is shown as text, which has an address in it`);
+    case "inst": {
+      const enumerated = enumText(cx, val, conversion, span);
+      if (enumerated) return enumerated;
+      const names = conversion === "s" ? ["__str__", "__repr__"] : ["__repr__"];
+      for (const name of names) if (findMethod(atom.cls, name)) return callMethod(cx, val, name, [], atom.cls, span).e;
+      if (!atom.cls.dataclass) return refuse("PY0306", span, `an object of class \`${atom.cls.name}\`, which has no \`__str__\` or \`__repr__\`, is shown as text`);
+      break;
+    }
+    case "vartuple": {
+      if (hidesTuple(cx, cellTy(atom.elem))) break;
+      if (rowFits(cx, "builtins.tuple_repr", [{ value: val }])) return callRow(cx, "builtins.tuple_repr", [{ value: val }], ty, span).e;
+      break;
+    }
+    default:
+  }
+  if (hidesTuple(cx, ty)) {
+    const name = atom.k === "vartuple" ? "tuple of a length that is not known" : atom.k;
+    return refuse("PY0305", span, `a ${name} (${show(ty)}) is shown as text`);
+  }
+  return callRow(cx, conversion === "s" ? "builtins.shown" : conversion === "r" ? "builtins.shown_repr" : "builtins.ascii", [{ value: val }], ty, span).e;
+}
+
+const cellTy = (cell: import("../infer/types.ts").Cell): Ty => {
+  let at = cell;
+  while (at.parent) at = at.parent;
+  return at.ty;
+};
+
+function dispatchShown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
+  const text = (one: Val): Expression => {
+    const pieces = displayPieces(cx, one, span, conversion);
+    if (pieces.length === 1 && typeof pieces[0] !== "string" && pieces[0].value.type.kind === "str") return pieces[0].value;
+    return ex(cx, "format", str, span, { pieces });
+  };
+  if (has(val.ty, "none")) {
+    const rest = without(val.ty, "none");
+    return withTemp(cx, val, span, (v) =>
+      ex(cx, "conditional", str, span, {
+        test: ex(cx, "isNone", { kind: "bool" }, span, { value: v(), negated: false }),
+        then: ex(cx, "str", str, span, { value: "None" }),
+        orElse: text({ ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: v() }) }),
+      }),
+    );
+  }
+  return withTemp(cx, val, span, (v) => {
+    let result: Expression | undefined;
+    for (const atom of [...val.ty].reverse()) {
+      const i = memberIndex(val.ty, atom);
+      const one = text({ ty: [atom], e: ex(cx, "project", irType(cx.p, [atom]), span, { value: v(), member: i }) });
+      result = result ? ex(cx, "conditional", str, span, { test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }), then: one, orElse: result }) : one;
+    }
+    return result!;
+  });
+}
+
+/** `str(value)` or `repr(value)` as a text. */
+export function displayOf(cx: Cx, val: Val, conversion: "s" | "r" | "a", span: Span): Expression {
+  if (val.ty.length === 1 && val.ty[0].k === "str" && conversion === "s") return val.e;
+  const pieces = displayPieces(cx, val, span, conversion);
+  const only = pieces[0];
+  if (pieces.length === 1 && typeof only !== "string" && cx.p.emitting && only.value.type.kind === "str" && only.spec === "" && val.ty[0]?.k !== "str") return only.value;
+  return ex(cx, "format", str, span, { pieces });
+}
+
+/** A format spec of Python as one of Rust, where both say the same for the type. */
+function rustSpec(ty: Ty, spec: string): string | undefined {
+  const m = /^(?:(.)?([<>^]))?([+ -])?(#)?(0)?(\d+)?(,|_)?(?:\.(\d+))?([a-zA-Z%])?$/.exec(spec);
+  if (!m || ty.length !== 1) return undefined;
+  const [, fill, align, sign, alt, zero, width, group, precision, type] = m;
+  if (alt || group || (sign && sign !== "+")) return undefined;
+  const k = ty[0].k;
+  const lead = `${fill && fill !== " " ? fill : ""}`;
+  if (fill === "{" || fill === "}") return undefined;
+  if (k === "int") {
+    if (precision !== undefined || (type && !"dxXob".includes(type))) return undefined;
+    if (sign && type && type !== "d") return undefined;
+    if (type && type !== "d") return undefined;
+    const side = align ?? (zero ? "" : ">");
+    if (zero && align) return undefined;
+    return `${width ? lead + side : ""}${sign === "+" ? "+" : ""}${zero && width ? "0" : ""}${width ?? ""}`;
+  }
+  if (k === "str") {
+    if (zero || sign || (type && type !== "s")) return undefined;
+    return `${width ? lead + (align ?? "") : ""}${width ?? ""}${precision !== undefined ? `.${precision}` : ""}`;
+  }
+  return undefined;
+}
+
+/** One value of a format with its spec. */
+export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec: Val | string | undefined, span: Span): FormatPiece[] {
+  const shownAs = conversion as "s" | "r" | "a" | undefined;
+  if (spec === undefined || spec === "") return displayPieces(cx, val, span, shownAs ?? "s");
+  if (val.ty.length === 0) return displayPieces(cx, val, span);
+  const value: Val = shownAs ? { ty: STR, e: displayOf(cx, val, shownAs, span) } : val;
+  if (typeof spec === "string") {
+    const rust = rustSpec(value.ty, spec);
+    if (rust !== undefined) return [{ value: value.e, spec: rust }];
+  }
+  const atom = value.ty[0];
+  if (value.ty.length === 1 && atom.k === "inst") {
+    if (findMethod(atom.cls, "__format__")) {
+      const arg = typeof spec === "string" ? { ty: STR, e: ex(cx, "str", str, span, { value: spec }) } : spec;
+      return [{ value: callMethod(cx, value, "__format__", [{ value: arg }], atom.cls, span).e, spec: "" }];
+    }
+    return refuse("PY0306", span, `an object of class \`${atom.cls.name}\` is formatted with a spec`);
+  }
+  if (value.ty.length > 1) {
+    if (has(value.ty, "none")) {
+      const rest = without(value.ty, "none");
+      return formatted(cx, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: value.e, unproven: "TypeError: unsupported format string passed to NoneType.__format__" }) }, undefined, spec, span);
+    }
+    const e = withTemp(cx, value, span, (v) => {
+      let result: Expression | undefined;
+      for (const member of [...value.ty].reverse()) {
+        const i = memberIndex(value.ty, member);
+        const pieces = formatted(cx, { ty: [member], e: ex(cx, "project", irType(cx.p, [member]), span, { value: v(), member: i }) }, undefined, spec, span);
+        const one = ex(cx, "format", str, span, { pieces });
+        result = result ? ex(cx, "conditional", str, span, { test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }), then: one, orElse: result }) : one;
+      }
+      return result!;
+    });
+    return [{ value: e, spec: "" }];
+  }
+  const specVal: Val = typeof spec === "string" ? { ty: STR, e: ex(cx, "str", str, span, { value: spec }) } : spec;
+  const call = callRow(cx, "builtins.format", [{ value }, { value: specVal }], span, span);
+  return [{ value: call.e, spec: "" }];
+}
+
+/** `f"…"`. */
+export function fstring(cx: Cx, node: Expr<"fstring">): Val {
+  return { ty: STR, e: ex(cx, "format", str, node.span, { pieces: partsPieces(cx, node.parts) }) };
+}
+
+function partsPieces(cx: Cx, parts: readonly FStringPart[]): FormatPiece[] {
+  const pieces: FormatPiece[] = [];
+  for (const part of parts) {
+    if (typeof part === "string") {
+      pieces.push(part);
+      continue;
+    }
+    if (part.label) pieces.push(part.label);
+    const val = expr(cx, part.value);
+    let spec: Val | string | undefined;
+    if (part.spec) {
+      const text = part.spec.every((piece) => typeof piece === "string") ? part.spec.join("") : undefined;
+      spec = text ?? { ty: STR, e: ex(cx, "format", str, part.value.span, { pieces: partsPieces(cx, part.spec) }) };
+    }
+    pieces.push(...formatted(cx, val, part.conversion ?? (part.label && !part.spec ? "r" : undefined), spec, part.value.span));
+  }
+  return pieces;
+}
+
+/** `"…" % value` with a constant format. */
+export function percentFormat(cx: Cx, format: string, right: Val, rightNode: Expr, span: Span): Val {
+  const pieces: FormatPiece[] = [];
+  const atom = right.ty[0];
+  const values: Val[] = rightNode.kind === "tuple" && atom?.k === "tuple" ? atom.elems.map((ty, i) => ({ ty, e: right.e.kind === "tuple" ? right.e.elems[i] : right.e })) : atom?.k === "tuple" && right.ty.length === 1 ? tupleParts(cx, right, span) : [right];
+  let next = 0;
+  const pattern = /%(?:\((\w+)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])/g;
+  let from = 0;
+  for (let m = pattern.exec(format); m; m = pattern.exec(format)) {
+    if (m.index > from) pieces.push(format.slice(from, m.index));
+    from = m.index + m[0].length;
+    const [, key, flags, width, precision, type] = m;
+    if (type === "%") {
+      pieces.push("%");
+      continue;
+    }
+    if (key || width === "*" || precision === "*") return refuse("PY0703", span, "a `%` format with names or `*`");
+    const val = values[next++];
+    if (!val) return refuse("PY0703", span, "a `%` format with too few values");
+    if (val.ty.length === 0) {
+      pieces.push({ value: dead(cx, span, val).e, spec: "" });
+      continue;
+    }
+    const left = flags.includes("-");
+    if (type === "s" || type === "r") {
+      const text: Val = { ty: STR, e: displayOf(cx, val, type as "s", span) };
+      if (!width && precision === undefined) pieces.push(...displayPieces(cx, val, span, type as "s"));
+      else pieces.push(...formatted(cx, text, undefined, `${width ? (left ? "<" : ">") : ""}${width ?? ""}${precision !== undefined ? `.${precision}` : ""}`, span));
+      continue;
+    }
+    let value = val;
+    let kind = type;
+    if (type === "d" || type === "i" || type === "u") {
+      kind = "d";
+      if (val.ty.length === 1 && val.ty[0].k === "float") value = callRow(cx, "builtins.int", [{ value: val }], val.ty, span);
+    } else if (type === "c") return refuse("PY0703", span, "`%c`");
+    const sign = flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
+    const spec = `${left ? "<" : ""}${sign}${flags.includes("#") ? "#" : ""}${flags.includes("0") && !left ? "0" : ""}${width ?? ""}${precision !== undefined ? `.${precision}` : ""}${kind}`;
+    pieces.push(...formatted(cx, value, undefined, spec === "d" ? "" : spec, span));
+  }
+  if (from < format.length) pieces.push(format.slice(from));
+  if (next < values.length && values.length !== 1) return refuse("PY0703", span, "a `%` format with too many values");
+  return { ty: STR, e: ex(cx, "format", str, span, { pieces }) };
+}
+
+const tupleParts = (cx: Cx, val: Val, span: Span): Val[] => {
+  const atom = val.ty[0];
+  if (atom.k !== "tuple") return [val];
+  if (val.e.kind !== "local" && cx.p.emitting) return refuse("PY0703", span, "a `%` format with a computed tuple");
+  return atom.elems.map((ty, i) => ({ ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: i === 0 ? val.e : ex(cx, "local", irType(cx.p, val.ty), span, { local: (val.e as Expression<"local">).local }), index: i }) }));
+};
+
+/** `"…".format(…)` with a constant format. */
+export function strFormat(cx: Cx, format: string, args: readonly { name?: string; star?: 1 | 2; value: Val }[], span: Span): Val {
+  const pieces: FormatPiece[] = [];
+  const positional = args.filter((arg) => !arg.name && !arg.star);
+  if (args.some((arg) => arg.star)) return refuse("PY0703", span, "`.format` with unpacked arguments");
+  const used = new Set<number>();
+  let next = 0;
+  const take = (name: string): Val => {
+    const found = name === "" ? positional[next++] : /^\d+$/.test(name) ? positional[Number(name)] : args.find((arg) => arg.name === name);
+    if (!found) return refuse("PY0703", span, `\`.format\` names the field \`${name}\`, which it is not given`);
+    const index = args.indexOf(found);
+    if (used.has(index) && !["local", "global", "int", "str", "float"].includes(found.value.e.kind) && cx.p.emitting) return refuse("PY0703", span, "`.format` uses a computed value twice");
+    if (used.has(index) && cx.p.emitting) return { ty: found.value.ty, e: { ...found.value.e, id: cx.p.builder.expr("unit", { kind: "unit" }, span, {}).id } as Expression };
+    used.add(index);
+    return found.value;
+  };
+  let text = "";
+  for (let i = 0; i < format.length; i++) {
+    const c = format[i];
+    if ((c === "{" || c === "}") && format[i + 1] === c) {
+      text += c;
+      i++;
+    } else if (c === "{") {
+      if (text) pieces.push(text);
+      text = "";
+      let depth = 1;
+      let j = i + 1;
+      while (j < format.length && depth > 0) {
+        if (format[j] === "{") depth++;
+        else if (format[j] === "}") depth--;
+        j++;
+      }
+      const inner = format.slice(i + 1, j - 1);
+      i = j - 1;
+      const m = /^([\w]*)((?:\.\w+|\[[^\]]*\])*)(?:!([rsa]))?(?::([\s\S]*))?$/.exec(inner);
+      if (!m || m[2]) return refuse("PY0703", span, "`.format` with attributes or indexes in its fields");
+      const val = take(m[1]);
+      let spec: Val | string | undefined = m[4];
+      if (m[4]?.includes("{")) {
+        const specPieces: FormatPiece[] = [];
+        let at = 0;
+        for (const field of m[4].matchAll(/\{(\w*)\}/g)) {
+          specPieces.push(m[4].slice(at, field.index));
+          specPieces.push(...displayPieces(cx, take(field[1]), span));
+          at = field.index + field[0].length;
+        }
+        specPieces.push(m[4].slice(at));
+        spec = { ty: STR, e: ex(cx, "format", str, span, { pieces: specPieces }) };
+      }
+      pieces.push(...formatted(cx, val, m[3], spec, span));
+    } else text += c;
+  }
+  if (text) pieces.push(text);
+  return { ty: STR, e: ex(cx, "format", str, span, { pieces }) };
+}

@@ -1,0 +1,92 @@
+/** Functions as values. */
+import type { Span } from "../../../base/span.ts";
+import type { ClosureParam, Expression, Passing, Statement, Type } from "../../../ir/index.ts";
+import type { Stmt } from "../ast/nodes.ts";
+import { flow, read, type FuncSite, type Ty } from "../infer/types.ts";
+import type { Callable } from "../infer/callables.ts";
+import { callCallable } from "./call.ts";
+import { convert } from "./convert.ts";
+import { ex, inBlock, newLocal, nothing, push, webCell, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { irCell, irType, keyOf } from "./ir-types.ts";
+import { webId, webKey } from "./names.ts";
+import { truth } from "./truth.ts";
+
+/** The closure that a function is where its type is that of `site`. */
+export function functionValue(cx: Cx, val: Val, site: FuncSite, span: Span): Expression {
+  const atom = val.ty[0];
+  if (atom?.k !== "fn") return val.e;
+  const own = atom.fn.site();
+  void own;
+  if (!cx.p.emitting) {
+    const params = site.params.map((param) => read(cx.p.w, param));
+    if (params.every((ty) => ty.length > 0)) flow(cx.p.w, site.result, callWith(cx, atom.fn, params, span).ty);
+    return val.e;
+  }
+  const params = site.params.map((param) => read(cx.p.w, param));
+  const result = read(cx.p.w, site.result);
+  return closureOf(cx, atom.fn, params.map((ty) => ({ ty, passing: "own" as const })), result, span, irCell(cx.p, site.result));
+}
+
+const callWith = (cx: Cx, fn: Callable, params: readonly Ty[], span: Span): Val => callCallable(cx, fn, params.map((ty) => ({ value: { ty, e: nothing } })), span, span);
+
+/**
+ * `|a, b| f(a, b)` with the result converted to `result`; a lambda's text stands in it directly. `see` is told the type of the body's value.
+ */
+export function closureOf(
+  cx: Cx,
+  fn: Callable,
+  params: readonly { ty: Ty; passing: Passing }[],
+  result: Ty,
+  span: Span,
+  resultType?: Type,
+  see?: (ty: Ty) => void,
+): Expression {
+  const inline = fn.kind === "function" && fn.def.lambda && fn.parent === cx.inst && fn.def.params.length === params.length && fn.def.params.every((p) => p.kind === "normal" || p.kind === "positional") ? fn : undefined;
+  const names = fn.kind === "function" ? fn.def.params.map((param) => param.name) : [];
+  const closureParams: ClosureParam[] = params.map((param, i) => {
+    const local = newLocal(cx, names[i] ?? `arg${i || ""}`, irType(cx.p, param.ty), span);
+    cx.declared.add(local);
+    return { local, passing: param.passing };
+  });
+  const env = cx.env;
+  const saved = { handling: cx.handling, loops: cx.loops, building: cx.building };
+  cx.loops = [];
+  cx.building = undefined;
+  const body: Statement[] = inBlock(cx, () => {
+    let value: Val;
+    if (inline) {
+      const { scopes } = inline.module;
+      inline.def.params.forEach((param, i) => {
+        const binding = scopes.binding(param);
+        if (binding.kind !== "variable") return;
+        const cell = webCell(cx, cx.inst, webId(inline.module, binding.web));
+        flow(cx.p.w, cell, params[i].ty);
+        let local = closureParams[i].local;
+        const ty = read(cx.p.w, cell);
+        if (cx.p.emitting && keyOf(ty) !== keyOf(params[i].ty)) {
+          const e = convert(cx, { ty: params[i].ty, e: ex(cx, "local", irType(cx.p, params[i].ty), span, { local }) }, ty, span);
+          local = newLocal(cx, param.name, irType(cx.p, ty), span);
+          cx.declared.add(local);
+          push(cx, "let", span, { local, value: e });
+        }
+        cx.webLocals.set(webKey(inline.module, binding.web), local);
+        cx.env?.delete(webKey(inline.module, binding.web));
+      });
+      const only = inline.def.body[0] as Stmt<"return">;
+      value = expr(cx, only.value!);
+    } else {
+      const args = closureParams.map((param, i) => ({ value: { ty: params[i].ty, e: ex(cx, "local", irType(cx.p, params[i].ty), span, { local: param.local }) } }));
+      value = callCallable(cx, fn, args, span, span);
+    }
+    see?.(value.ty);
+    if (resultType?.kind === "bool") push(cx, "return", span, { value: truth(cx, value, span) });
+    else if ((resultType ?? irType(cx.p, result)).kind === "unit") push(cx, "expression", span, { value: value.e });
+    else push(cx, "return", span, { value: cx.p.emitting ? convert(cx, value, result, span) : value.e });
+  });
+  cx.env = env;
+  Object.assign(cx, saved);
+  if (!cx.p.emitting) return nothing;
+  const type = resultType ?? irType(cx.p, result);
+  return ex(cx, "closure", { kind: "func", params: params.map((param) => irType(cx.p, param.ty)), result: type, rep: cx.p.reps.fresh() }, span, { params: closureParams, result: type, body: { statements: body } });
+}

@@ -1,0 +1,321 @@
+/** Functions of the program: binding arguments, choosing or making the instance, calling it. */
+import type { Span } from "../../../base/span.ts";
+import { Refusal, refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, str, type Expression } from "../../../ir/index.ts";
+import type { Expr, Parameter, Stmt } from "../ast/nodes.ts";
+import type { UserFunction } from "../infer/callables.ts";
+import type { ClassInfo } from "../infer/classes.ts";
+import type { Instance } from "../infer/instances.ts";
+import { compatible, findCell, findSite, flow, INT, NONE, newCell, STR, show, touch, type Cell, type Ty } from "../infer/types.ts";
+import type { Variable } from "../scope.ts";
+import { convert, dead } from "./convert.ts";
+import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
+import { staticValue } from "./definitions.ts";
+import { expr } from "./expressions.ts";
+import { irCell, irType, isGhost } from "./ir-types.ts";
+import { elemOf } from "./iteration.ts";
+import { bindingVal, cellOfVariable, forgetCalls, localOf } from "./names.ts";
+import { type ArgVal } from "./rows.ts";
+import { run } from "./instances.ts";
+import { finishConstruction } from "./classes.ts";
+
+export interface Bound {
+  readonly cls: ClassInfo;
+  /** Absent for class methods. */
+  readonly receiver: Val | undefined;
+}
+
+/** A function with captured variables is a value where it leaves its frame. */
+export function escaped(cx: Cx, ty: Ty): Ty {
+  if (!ty.some((a) => a.k === "fn" && a.fn.kind === "function" && a.fn.parent)) return ty;
+  return ty.map((a) => (a.k === "fn" && a.fn.kind === "function" && a.fn.parent ? { k: "func" as const, site: findSite(a.fn.site()) } : a));
+}
+
+/** Calls a function of the program. */
+export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span: Span, bound?: Bound): Val {
+  const dead_ = args.filter((arg) => arg.value.ty.length === 0);
+  if (dead_.length) return dead(cx, span, ...args.map((arg) => arg.value));
+  if (fn.def.async) return refuse("PY0103", span, "an asynchronous function is called");
+  const vals = bindArguments(cx, fn, args, span, bound);
+  if (vals.some((val) => val.ty.length === 0)) return dead(cx, span, ...vals);
+  const tys = vals.map((val) => escaped(cx, val.ty));
+  const inst = instantiate(cx, fn, tys, bound?.cls);
+  return callInstance(cx, inst, vals, span);
+}
+
+/** The call of an instance whose parameters are known. */
+export function callInstance(cx: Cx, inst: Instance, vals: readonly Val[], span: Span, real: Instance = inst): Val {
+  const ty = get(cx, inst.result);
+  const values: Expression[] = [];
+  vals.forEach((val, i) => {
+    const want = get(cx, inst.params[i]);
+    const e = convert(cx, val, want, span);
+    if (!isGhost(want)) values.push(e);
+  });
+  forgetCalls(cx);
+  if (!cx.p.emitting) return { ty, e: values[0] ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
+  for (const variable of capturesOf(cx, inst)) values.push(captured(cx, variable, span));
+  return { ty, e: ex(cx, "call", resultType(cx.p, inst), span, { function: irFunction(cx.p, real), args: values }) };
+}
+
+export const resultType = (p: Prog, inst: Instance): Expression["type"] => (findCell(inst.result).ty.length === 0 ? { kind: "unit" } : irCell(p, inst.result));
+
+export function irFunction(p: Prog, inst: Instance): number {
+  if (inst.ir === undefined) {
+    inst.ir = p.irFunctions.length;
+    p.irFunctions.push(undefined);
+    p.pending.push(inst);
+  }
+  return inst.ir;
+}
+
+/** Variables of enclosing functions that an instance uses and that exist at run time, in a fixed order. */
+export function capturesOf(cx: Cx, inst: Instance): Variable[] {
+  const frame = inst.fn && inst.module.scopes.frames.get(inst.fn.def);
+  if (!frame || !inst.parent) return [];
+  const module = cx.module;
+  cx.module = inst.module;
+  try {
+    return [...frame.captures].filter((variable) => !staticValue(cx, inst.module, variable, inst.fn!.def.span) && !isGhost(findCell(captureCell(inst, variable)).ty)).sort((a, b) => (a.webs[0] ?? 0) - (b.webs[0] ?? 0));
+  } finally {
+    cx.module = module;
+  }
+}
+
+/** The cell of a captured variable, in the instance that owns it. */
+export function captureCell(inst: Instance, variable: Variable): Cell {
+  let at: Instance | undefined = inst.parent;
+  while (at && at.fn?.def !== variable.frame.node && at.parent) at = at.parent;
+  const owner = at ?? inst;
+  const id = inst.module.index * 1_000_000 + inst.module.scopes.web(variable.webs[0] ?? 0);
+  let cell = owner.webs.get(id);
+  if (!cell) {
+    cell = newCell({ cells: id, sites: 0, current: undefined, queue: [], frozen: false });
+    owner.webs.set(id, cell);
+  }
+  return cell;
+}
+
+/** A captured variable as an argument. */
+function captured(cx: Cx, variable: Variable, span: Span): Expression {
+  const binding = { kind: "variable", variable, web: cx.module.scopes.web(variable.webs[0]) } as const;
+  const cell = cellOfVariable(cx, variable, binding.web);
+  const local = localOf(cx, binding, span);
+  occurs(cx, local);
+  return ex(cx, "local", irCell(cx.p, cell), span, { local });
+}
+
+const isConstant = (node: Expr): boolean =>
+  ["int", "float", "str", "bool", "none", "bytes"].includes(node.kind) || (node.kind === "unary" && isConstant(node.operand)) || (node.kind === "tuple" && node.elems.every(isConstant));
+
+/** The value of a parameter that a call leaves out. */
+function defaultVal(cx: Cx, fn: UserFunction, param: Parameter, span: Span): Val {
+  const node = param.default!;
+  if (isConstant(node)) return expr(cx, node);
+  const cell = defaultCell(cx, fn, param);
+  const ty = get(cx, cell.cell);
+  if (isGhost(ty)) return { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  if (!cx.p.emitting) return { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  return { ty, e: ex(cx, "global", irCell(cx.p, cell.cell), span, { global: defaultGlobal(cx, fn, param, cell) }) };
+}
+
+interface DefaultCell {
+  readonly cell: Cell;
+  ir?: number;
+}
+const defaults = new WeakMap<Prog, Map<string, DefaultCell>>();
+function defaultCell(cx: Cx, fn: UserFunction, param: Parameter): DefaultCell {
+  let known = defaults.get(cx.p);
+  if (!known) defaults.set(cx.p, (known = new Map()));
+  const key = `${fn.module.index}:${param.span.start}`;
+  let found = known.get(key);
+  if (!found) known.set(key, (found = { cell: newCell(cx.p.w) }));
+  return found;
+}
+function defaultGlobal(cx: Cx, fn: UserFunction, param: Parameter, cell: DefaultCell): number {
+  if (cell.ir === undefined) {
+    cell.ir = cx.p.irGlobals.length;
+    cx.p.irGlobals.push({ id: cell.ir, name: `${fn.def.name}_${param.name}`, module: fn.module.index, span: param.span, type: irCell(cx.p, cell.cell), constant: false });
+    cx.p.items.push({ kind: "global", id: cell.ir, module: fn.module.index, at: param.span.start });
+  }
+  return cell.ir;
+}
+
+/** At a `def`: default values that are not constants are made once, and kept. */
+export function keepDefaults(cx: Cx, fn: UserFunction): void {
+  for (const param of fn.def.params) {
+    if (!param.default || isConstant(param.default)) continue;
+    const val = expr(cx, param.default);
+    const cell = defaultCell(cx, fn, param);
+    flow(cx.p.w, cell.cell, val.ty);
+    const ty = get(cx, cell.cell);
+    if (isGhost(ty) || !cx.p.emitting) continue;
+    push(cx, "assign", param.span, { place: ex(cx, "global", irCell(cx.p, cell.cell), param.span, { global: defaultGlobal(cx, fn, param, cell) }), value: convert(cx, val, ty, param.span) });
+  }
+}
+
+/** A value for each parameter, in order. */
+export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span: Span, bound?: Bound): Val[] {
+  const { params } = fn.def;
+  const given: (Val | undefined)[] = params.map(() => undefined);
+  const positional: ArgVal[] = [];
+  if (bound) positional.push({ value: bound.receiver ?? { ty: [{ k: "fn", fn: classCallable(cx, bound.cls) }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } });
+  let restList: Val | undefined;
+  let restDict: Val | undefined;
+  const named: ArgVal[] = [];
+  const star = params.findIndex((param) => param.kind === "star");
+  for (const arg of args) {
+    if (arg.star === 2) {
+      restDict = arg.value;
+      continue;
+    }
+    if (arg.star === 1) {
+      const atom = arg.value.ty[0];
+      if (arg.value.ty.length === 1 && atom.k === "tuple") {
+        const { e } = arg.value;
+        if (cx.p.emitting && e.kind !== "tuple" && e.kind !== "local") return refuse("PY0310", span, "a computed tuple is unpacked into arguments");
+        atom.elems.forEach((ty, i) => {
+          if (e.kind === "tuple") positional.push({ value: { ty, e: e.elems[i] } });
+          else positional.push({ value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: i === 0 || e.kind !== "local" ? e : ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: e.local }), index: i }) } });
+        });
+        continue;
+      }
+      const place = params.filter((p) => p.kind === "normal" || p.kind === "positional").length;
+      if (star >= 0 && positional.length === place && args[args.length - 1] === arg) {
+        restList = arg.value;
+        continue;
+      }
+      // A list for a known number of parameters: its items by index.
+      if (star < 0 && args[args.length - 1] === arg && (atom.k === "list" || atom.k === "vartuple")) {
+        const wanted = place - positional.length;
+        if (arg.value.e.kind !== "local" && cx.p.emitting) return refuse("PY0310", span, "a computed list is unpacked into arguments");
+        for (let i = 0; i < wanted; i++) {
+          const again: Val = { ty: [{ k: "list", elem: atom.elem }], e: arg.value.e.kind === "local" && i > 0 ? ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: arg.value.e.local }) : arg.value.e };
+          positional.push({ value: callRow(cx, "list.__getitem__", [{ value: again }, { value: { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(i) }) } }], span, span) });
+        }
+        continue;
+      }
+      return refuse("PY0310", span, `arguments of a number that is not known (\`*\` on ${show(arg.value.ty)})`);
+    }
+    if (arg.name !== undefined) named.push(arg);
+    else positional.push(arg);
+  }
+  let next = 0;
+  const extra: Val[] = [];
+  for (const arg of positional) {
+    while (next < params.length && !["normal", "positional"].includes(params[next].kind)) next++;
+    if (next < params.length) given[next++] = arg.value;
+    else if (star >= 0) extra.push(arg.value);
+    else return refuse("PY0312", span, `\`${fn.def.name}\` takes ${params.length} arguments, and is given more`);
+  }
+  const double = params.findIndex((param) => param.kind === "double");
+  const extraNamed: ArgVal[] = [];
+  for (const arg of named) {
+    const i = params.findIndex((param) => param.name === arg.name && param.kind !== "positional" && param.kind !== "star" && param.kind !== "double");
+    if (i >= 0 && !given[i]) given[i] = arg.value;
+    else if (i < 0 && double >= 0) extraNamed.push(arg);
+    else return refuse("PY0312", span, i >= 0 ? `\`${fn.def.name}\` is given \`${arg.name}\` twice` : `\`${fn.def.name}\` has no parameter \`${arg.name}\``);
+  }
+  return params.map((param, i): Val => {
+    if (param.kind === "star") {
+      if (restList) {
+        const elem = elemOf(cx, restList.ty) ?? [];
+        const listed = callRow(cx, "builtins.list", [{ value: restList }], param, span);
+        const atom = listed.ty[0];
+        void elem;
+        return atom?.k === "list" ? { ty: [{ k: "vartuple", elem: atom.elem }], e: listed.e } : listed;
+      }
+      const ty: Ty = [{ k: "tuple", elems: extra.map((val) => val.ty) }];
+      return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: extra.map((val) => val.e) }) };
+    }
+    if (param.kind === "double") {
+      if (restDict) return restDict;
+      const key = siteCell(cx, span, `${param.name} key`);
+      const value = siteCell(cx, span, `${param.name} value`);
+      flow(cx.p.w, key, STR);
+      for (const arg of extraNamed) flow(cx.p.w, value, arg.value.ty);
+      const ty: Ty = [{ k: "dict", key, value }];
+      const entries = extraNamed.map((arg) => [ex(cx, "str", str, span, { value: arg.name! }), convert(cx, arg.value, get(cx, value), span)] as const);
+      return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
+    }
+    const val = given[i];
+    if (val) return val;
+    if (!param.default) return refuse("PY0312", span, `\`${fn.def.name}\` is called without its argument \`${param.name}\``);
+    return defaultVal(cx, fn, param, span);
+  });
+}
+
+/** The instance of a function for arguments of these types. */
+export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: ClassInfo | undefined, constructs?: ClassInfo): Instance {
+  const { p } = cx;
+  const key = `${fn.key}${cls ? `@${cls.id}` : ""}${constructs ? "+" : ""}`;
+  let known = p.functions.get(key);
+  if (!known) p.functions.set(key, (known = []));
+  let found = known.find((inst) => inst.params.every((param, i) => compatible(findCell(param).ty, tys[i])));
+  if (!found && known.length >= 12) found = known[known.length - 1];
+  if (!found) {
+    if (p.emitting) throw new Refusal({ code: "PY0313", severity: "refusal", span: fn.def.span, message: `\`${fn.def.name}\` is called with types that were not seen before (${tys.map((ty) => show(ty)).join(", ")})` });
+    const w = p.w;
+    const yields = fn.def.generator ? newCell(w) : undefined;
+    const inst: Instance = {
+      id: p.instances.length,
+      dirty: false,
+      fn,
+      module: fn.module,
+      params: fn.def.params.map(() => newCell(w)),
+      result: yields ? newCell(w, [{ k: "iter", elem: yields }]) : constructs ? newCell(w, [{ k: "inst", cls: constructs }]) : newCell(w),
+      yields,
+      receiver: cls,
+      owner: fn.owner,
+      parent: fn.parent,
+      constructs,
+      webs: new Map(),
+      sites: new Map(),
+    };
+    p.instances.push(inst);
+    known.push(inst);
+    found = inst;
+    tys.forEach((ty, i) => flow(w, inst.params[i], ty));
+    touch(w, inst);
+    if (p.depth < 40) run(p, inst);
+    return inst;
+  }
+  const inst = found;
+  tys.forEach((ty, i) => flow(p.w, inst.params[i], ty));
+  return inst;
+}
+
+export function returnStatement(cx: Cx, s: Stmt<"return">): void {
+  const { inst } = cx;
+  if (inst.constructs) {
+    finishConstruction(cx, s.span);
+    push(cx, "return", s.span, { value: selfVal(cx, s.span).e }, s.comments);
+    cx.env = undefined;
+    return;
+  }
+  if (inst.yields) {
+    if (s.value && s.value.kind !== "none") refuse("PY0208", s.span, "the value that a generator returns");
+    push(cx, "return", s.span, {}, s.comments);
+    cx.env = undefined;
+    return;
+  }
+  const val: Val = s.value ? expr(cx, s.value) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
+  flow(cx.p.w, inst.result, escaped(cx, val.ty));
+  const ty = get(cx, inst.result);
+  const value = convert(cx, val, ty, s.span);
+  if (cx.p.emitting && resultType(cx.p, inst).kind === "unit") {
+    if (value.kind !== "unit") push(cx, "expression", s.span, { value }, s.comments);
+    push(cx, "return", s.span, {}, value.kind === "unit" ? s.comments : undefined);
+  } else push(cx, "return", s.span, { value }, s.comments);
+  cx.env = undefined;
+}
+
+const selfVal = (cx: Cx, span: Span): Val => {
+  const first = cx.inst.fn!.def.params[0];
+  return bindingVal(cx, cx.inst.module.scopes.binding(first), first.name, span);
+};
+
+import { callRow } from "./rows.ts";
+import { siteCell } from "./context.ts";
+import { classCallable } from "./classes.ts";
+export { bool, newLocal };

@@ -1,0 +1,127 @@
+/** Imports: modules of the program, and of the library. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { f64, str } from "../../../ir/index.ts";
+import type { Stmt } from "../ast/nodes.ts";
+import type { ModuleInfo } from "../infer/modules.ts";
+import { FLOAT, INT, STR, type Ty } from "../infer/types.ts";
+import { constants } from "../stdlib/index.ts";
+import { callable, ghost } from "./builtins.ts";
+import { ex, push, type Cx, type Val } from "./context.ts";
+import { staticValue } from "./definitions.ts";
+import { irFunction } from "./functions.ts";
+import { irType } from "./ir-types.ts";
+import { bindName, globalVal } from "./names.ts";
+import { callRow, hasRow } from "./rows.ts";
+
+const moduleTy = (module: string): Ty => [{ k: "module", module }];
+const unitOf = (cx: Cx, span: Span): Val["e"] => ex(cx, "unit", { kind: "unit" }, span, {});
+
+/** Modules that exist only for annotations, or whose names are known while translating. */
+const KNOWN = new Set(["typing", "abc", "dataclasses", "enum", "__future__", "typing_extensions", "collections.abc", "types", "numbers", "doctest"]);
+
+/** Resolves a module name of an import inside a module. */
+export function resolveModule(cx: Cx, from: ModuleInfo, name: string, level: number): string {
+  if (level === 0) return name;
+  const parts = from.name.split(".");
+  const isPackage = from.node.path.endsWith("__init__.py");
+  const base = parts.slice(0, parts.length - level + (isPackage ? 1 : 0));
+  void cx;
+  return [...base, ...(name ? [name] : [])].join(".");
+}
+
+const libraryModule = (cx: Cx, name: string): boolean => KNOWN.has(name) || name in constants || cx.p.library.hasModule(name);
+
+/** What an imported name stands for. */
+export function importedValue(cx: Cx, module: ModuleInfo, s: Stmt<"import"> | Stmt<"importFrom">, name: string, span: Span): Val | undefined {
+  if (s.kind === "import") {
+    const found = s.names.find((n) => (n.as ?? n.name.split(".")[0]) === name);
+    if (!found) return undefined;
+    return { ty: moduleTy(found.as ? found.name : found.name.split(".")[0]), e: unitOf(cx, span) };
+  }
+  const found = s.names.find((n) => (n.as ?? n.name) === name);
+  if (!found) return undefined;
+  const from = resolveModule(cx, module, s.module, s.level);
+  const inner = `${from ? `${from}.` : ""}${found.name}`;
+  if (cx.p.byName.has(inner) && !cx.p.byName.get(from)?.scopes.moduleVariable(found.name)) return { ty: moduleTy(inner), e: unitOf(cx, span) };
+  return moduleMember(cx, from, found.name, span);
+}
+
+/** `module.name`. */
+export function moduleMember(cx: Cx, name: string, member: string, span: Span): Val {
+  const module = cx.p.byName.get(name);
+  if (module) {
+    const variable = module.scopes.moduleVariable(member);
+    if (!variable) {
+      const inner = `${name}.${member}`;
+      if ([...cx.p.byName.keys()].some((each) => each === inner || each.startsWith(`${inner}.`))) return { ty: moduleTy(inner), e: unitOf(cx, span) };
+      for (const s of module.node.body) if (s.kind === "importFrom" && s.star) {
+        const from = resolveModule(cx, module, s.module, s.level);
+        if (cx.p.byName.get(from)?.scopes.moduleVariable(member)) return moduleMember(cx, from, member, span);
+      }
+      return refuse("PY0601", span, `the module \`${name}\` has no \`${member}\``);
+    }
+    const known = staticValue(cx, module, variable, span);
+    if (known) return known;
+    module.exported.add(variable);
+    return globalVal(cx, module, variable, span);
+  }
+  return libraryMember(cx, name, member, span);
+}
+
+function libraryMember(cx: Cx, module: string, member: string, span: Span): Val {
+  const constant = constants[module]?.[member];
+  if (constant !== undefined) {
+    if (typeof constant === "string") return { ty: STR, e: ex(cx, "str", str, span, { value: constant }) };
+    if (Number.isInteger(constant) && module !== "math") return { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(constant) }) };
+    return { ty: FLOAT, e: ex(cx, "float", f64, span, { value: constant }) };
+  }
+  const full = `${module}.${member}`;
+  const special = (key: string): Val => ghost(cx, callable<"special">(cx.p, `special ${key}`, 1, { kind: "special", name: member, special: key }), span);
+  if (full === "sys.stdin" || full === "sys.stdout" || full === "sys.stderr") return { ty: [{ k: "rt", path: member, args: [] }], e: unitOf(cx, span) };
+  if (["collections.defaultdict", "collections.namedtuple", "collections.OrderedDict", "collections.Counter", "collections.deque", "functools.partial", "functools.wraps", "functools.reduce", "functools.lru_cache", "functools.cache", "functools.cached_property", "unittest.main", "dataclasses.field", "dataclasses.dataclass", "itertools.chain"].includes(full)) {
+    if (!(hasRow(cx, full) && ["functools.reduce", "itertools.chain"].includes(full))) return special(full);
+  }
+  if (full === "unittest.TestCase") return special(full);
+  if (module === "typing" || module === "collections.abc" || module === "abc" || module === "numbers" || module === "typing_extensions" || module === "types") return special(`abc ${member}`);
+  if (module === "enum" || module === "dataclasses") return special(member);
+  if (hasRow(cx, full)) {
+    const rows = cx.p.library.rows(full)!;
+    if (rows.length === 1 && rows[0].signature.startsWith("()") && /argv|maxsize|platform|version/.test(member)) return callRow(cx, full, [], span, span);
+    return ghost(cx, callable<"library">(cx.p, full, 1, { kind: "library", name: member, row: full }), span);
+  }
+  if (libraryModule(cx, full)) return { ty: moduleTy(full), e: unitOf(cx, span) };
+  if (!libraryModule(cx, module)) return refuse("PY0602", span, `the module \`${module}\` is neither part of the program nor in the library tables`);
+  return refuse("PY0701", span, `\`${full}\` is not in the library tables`);
+}
+
+/** An import statement: runs the code of modules of the program, once. */
+export function importStatement(cx: Cx, s: Stmt<"import"> | Stmt<"importFrom">): void {
+  const names = s.kind === "import" ? s.names.map((n) => n.name) : [resolveModule(cx, cx.module, s.module, s.level), ...s.names.map((n) => `${resolveModule(cx, cx.module, s.module, s.level)}.${n.name}`)];
+  for (const name of names) {
+    const parts = name.split(".");
+    for (let i = 1; i <= parts.length; i++) start(cx, parts.slice(0, i).join("."), s.span);
+  }
+  if (s.kind === "importFrom" && s.star && !cx.p.byName.has(names[0])) return refuse("PY0603", s.span, `every name of the library module \`${names[0]}\` is imported`);
+  if (s.kind === "import") for (const n of s.names) if (!cx.p.byName.has(n.name) && !libraryModule(cx, n.name) && !cx.p.library.hasModule(n.name.split(".")[0])) refuse("PY0602", s.span, `the module \`${n.name}\` is neither part of the program nor in the library tables`);
+  for (const n of s.names) {
+    const name = s.kind === "import" ? (n.as ?? n.name.split(".")[0]) : (n.as ?? n.name);
+    const binding = cx.module.scopes.imported(s, name);
+    if (binding.kind !== "variable" || binding.variable.only === s) continue;
+    const val = importedValue(cx, cx.module, s, name, s.span);
+    if (val) bindName(cx, binding, name, val, s.span);
+  }
+}
+
+/** Runs a module's code at its first import. */
+function start(cx: Cx, name: string, span: Span): void {
+  const module = cx.p.byName.get(name);
+  if (!module || !module.init || module === cx.p.modules[cx.p.modules.length - 1]) return;
+  if (!cx.p.emitting) {
+    // Its code is solved as a unit of its own.
+    return;
+  }
+  if (module.started) return;
+  module.started = true;
+  push(cx, "expression", span, { value: ex(cx, "call", { kind: "unit" }, span, { function: irFunction(cx.p, module.init), args: [] }) });
+}

@@ -1,0 +1,167 @@
+/** Runs the walk over one instance: to solve its types, and in the end to make its IR function. */
+import { Refusal } from "../../../diagnostics/diagnostic.ts";
+import type { IrFunction, LocalId, Param, Statement } from "../../../ir/index.ts";
+import type { Instance } from "../infer/instances.ts";
+import { findCell, flow, NONE, unify } from "../infer/types.ts";
+import { constructStart, finishConstruction } from "./classes.ts";
+import { ex, get, newLocal, push, type BlockInfo, type Cx, type Prog } from "./context.ts";
+import { captureCell, capturesOf, resultType } from "./functions.ts";
+import { irCell, irClass, isGhost } from "./ir-types.ts";
+import { webId, webKey } from "./names.ts";
+import { block } from "./statements.ts";
+
+/** Solves an instance once with what is known now. */
+export function run(p: Prog, inst: Instance): void {
+  inst.dirty = false;
+  const outer = p.w.current;
+  p.w.current = inst;
+  p.depth++;
+  try {
+    walk(p, inst);
+    inst.failed = undefined;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    inst.failed = error;
+  } finally {
+    p.depth--;
+    p.w.current = outer;
+  }
+}
+
+export function newContext(p: Prog, inst: Instance): Cx {
+  const root: BlockInfo = { parent: undefined, depth: 0, at: 0, statements: [] };
+  return { p, inst, module: inst.module, block: root, env: new Map(), locals: [], webLocals: new Map(), places: new Map(), declared: new Set(), loops: [], labels: { next: 0 }, handling: undefined, inlined: [] };
+}
+
+function walk(p: Prog, inst: Instance): { cx: Cx; params: Param[] } {
+  const cx = newContext(p, inst);
+  const params: Param[] = [];
+  if (inst.init) {
+    block(cx, inst.init.body);
+    return { cx, params };
+  }
+  const { fn } = inst;
+  if (!fn) return { cx, params };
+  const { scopes } = inst.module;
+  fn.def.params.forEach((param, i) => {
+    const binding = scopes.binding(param);
+    if (binding.kind !== "variable") return;
+    const id = webId(inst.module, binding.web);
+    const cell = inst.webs.get(id);
+    if (!cell) inst.webs.set(id, inst.params[i]);
+    else unify(p.w, cell, inst.params[i]);
+    if (!p.emitting) return;
+    if (inst.constructs && i === 0) return;
+    const ty = get(cx, inst.params[i]);
+    if (isGhost(ty)) return;
+    const local = newLocal(cx, param.name, irCell(p, inst.params[i]), param.span);
+    cx.declared.add(local);
+    cx.webLocals.set(webKey(inst.module, binding.web), local);
+    params.push({ local, passing: "value" });
+  });
+  if (p.emitting)
+    for (const variable of capturesOf(cx, inst)) {
+      const local = newLocal(cx, variable.name, irCell(p, captureCell(inst, variable)), fn.def.span);
+      cx.declared.add(local);
+      cx.webLocals.set(webKey(inst.module, scopes.web(variable.webs[0])), local);
+      params.push({ local, passing: variable.writtenInside ? "inout" : "value" });
+    }
+  if (inst.constructs) constructStart(cx, inst.constructs);
+  const body = fn.def.body;
+  if (inst.constructs) constructBody(cx, inst.constructs, body);
+  else block(cx, body);
+  if (cx.env && !inst.yields && !inst.constructs) {
+    flow(p.w, inst.result, NONE);
+    if (p.emitting && findCell(inst.result).ty.length > 1) {
+      const type = resultType(p, inst);
+      push(cx, "return", fn.def.span, { value: ex(cx, "none", type, fn.def.span, {}) });
+    }
+  }
+  if (inst.constructs && cx.env) {
+    finishConstruction(cx, fn.def.span);
+    const first = fn.def.params[0];
+    const binding = scopes.binding(first);
+    if (p.emitting && binding.kind === "variable") {
+      const local = cx.webLocals.get(webKey(inst.module, binding.web))!;
+      push(cx, "return", fn.def.span, { value: ex(cx, "local", irCell(p, inst.result), fn.def.span, { local }) });
+    }
+  }
+  return { cx, params };
+}
+
+/** Puts the declaration of each local where all of its occurrences see it. */
+function declareLocals(cx: Cx): void {
+  const inserts = new Map<BlockInfo, { at: number; local: LocalId; none: boolean }[]>();
+  for (const [local, place] of cx.places) {
+    if (cx.declared.has(local)) continue;
+    if (place.hoist) {
+      let root = place.block;
+      while (root.parent) root = root.parent;
+      const list = inserts.get(root) ?? [];
+      list.push({ at: 0, local, none: true });
+      inserts.set(root, list);
+      continue;
+    }
+    const s = place.block.statements[place.at];
+    if (place.declares && s?.kind === "assign" && s.place.kind === "local" && s.place.local === local) {
+      const { place: _, ...rest } = s;
+      (place.block.statements as Statement[])[place.at] = { ...rest, kind: "let", local } as Statement;
+      continue;
+    }
+    const list = inserts.get(place.block) ?? [];
+    list.push({ at: place.at, local, none: false });
+    inserts.set(place.block, list);
+  }
+  for (const [info, list] of inserts) {
+    list.sort((a, b) => b.at - a.at || b.local - a.local);
+    for (const { at, local, none } of list) {
+      const { type, span } = cx.locals[local];
+      info.statements.splice(at, 0, cx.p.builder.stmt("let", span, { local, ...(none ? { value: cx.p.builder.expr("none", type, span, {}) } : {}) }) as Statement);
+    }
+  }
+}
+
+/** Makes the IR function of an instance. */
+export function emitInstance(p: Prog, inst: Instance): void {
+  const { cx, params } = walk(p, inst);
+  declareLocals(cx);
+  const id = inst.ir!;
+  const def = inst.fn?.def;
+  const span = def?.span ?? { file: inst.module.node.file, start: 0, end: 0 };
+  const base = inst.init ? (inst.module === p.modules[p.modules.length - 1] ? "main" : "init") : inst.constructs ? "new" : def!.lambda ? "lambda" : def!.name;
+  const owner = inst.receiver && inst.fn?.owner ? { class: irClass(p, inst.receiver), method: params.length > 0 && !inst.constructs && isSelf(inst) ? ("instance" as const) : ("static" as const) } : undefined;
+  const fn: IrFunction = {
+    id,
+    name: functionName(p, inst, base, owner?.class),
+    module: inst.module.index,
+    span,
+    params,
+    result: inst.init ? { kind: "unit" } : resultType(p, inst),
+    locals: cx.locals,
+    body: { statements: cx.block.statements },
+    ...(owner ? { owner } : {}),
+    ...(inst.yields ? { yields: irCell(p, inst.yields) } : {}),
+    ...(def?.doc ? { doc: def.doc } : {}),
+    fails: "infer",
+  };
+  p.irFunctions[id] = fn;
+  p.items.push({ kind: "function", id, module: inst.module.index, at: span.start });
+}
+
+const isSelf = (inst: Instance): boolean => {
+  const ty = findCell(inst.params[0]).ty;
+  return ty.length === 1 && ty[0].k === "inst" && ty[0].cls === inst.receiver;
+};
+
+const given = new WeakMap<Prog, Map<string, number>>();
+/** The source's name; further instances of the same function get a number. */
+function functionName(p: Prog, inst: Instance, base: string, owner: number | undefined): string {
+  let names = given.get(p);
+  if (!names) given.set(p, (names = new Map()));
+  const key = `${inst.module.index}/${owner ?? ""}/${base}`;
+  const count = (names.get(key) ?? 0) + 1;
+  names.set(key, count);
+  return count === 1 ? base : `${base}_${count}`;
+}
+
+import { constructBody } from "./classes.ts";

@@ -1,0 +1,209 @@
+/** Inferred types as types of the IR. */
+import { any, bool, bytes, f64, str, type Type } from "../../../ir/index.ts";
+import type { ClassInfo } from "../infer/classes.ts";
+import { findCell, findSite, sameAtoms, type Atom, type Cell, type Ty } from "../infer/types.ts";
+import type { Prog } from "./context.ts";
+
+/** A type whose values do not exist at run time. */
+export const isGhost = (ty: Ty): boolean => ty.length === 1 && (ty[0].k === "fn" || ty[0].k === "module" || ty[0].k === "notImplemented");
+
+export const exceptionType: Type = { kind: "runtime", path: "exception::Exception", args: [], shared: true };
+
+const cyclic = new Map<Cell, string>();
+
+/** A text that is equal for types of the same structure. */
+export function keyOf(ty: Ty, open: readonly Cell[] = []): string {
+  if (ty.length === 0) return "int";
+  return [...new Set(ty.map((atom) => keyOfAtom(atom, open)))].sort().join("|");
+}
+
+const keyOfCell = (cell: Cell, open: readonly Cell[]): string => {
+  const root = findCell(cell);
+  const depth = open.indexOf(root);
+  if (depth >= 0) {
+    cyclic.set(root, "");
+    return `^${open.length - depth}`;
+  }
+  return keyOf(root.ty, [...open, root]);
+};
+
+function keyOfAtom(a: Atom, open: readonly Cell[]): string {
+  switch (a.k) {
+    case "list":
+    case "set":
+    case "frozenset":
+    case "deque":
+    case "iter":
+    case "vartuple":
+      return `${a.k}<${keyOfCell(a.elem, open)}>`;
+    case "dict":
+      return `${a.flavour ?? "dict"}<${keyOfCell(a.key, open)},${keyOfCell(a.value, open)}>`;
+    case "tuple":
+      return `(${a.elems.map((e) => keyOf(e, open)).join(",")})${a.names?.join() ?? ""}`;
+    case "inst":
+      return `${a.cls.name}#${a.cls.id}`;
+    case "rt":
+      return `${a.path}<${a.args.map((arg) => keyOfCell(arg, open)).join()}>`;
+    case "fn":
+      return `fn ${a.fn.key}`;
+    case "func": {
+      const site = findSite(a.site);
+      return `func(${site.params.map((p) => keyOfCell(p, open)).join()})->${keyOfCell(site.result, open)}`;
+    }
+    case "module":
+      return `module ${a.module}`;
+    default:
+      return a.k;
+  }
+}
+
+const inProgress = new Map<Cell, Type | undefined>();
+
+/** The IR type of what is in a cell. */
+export function irCell(p: Prog, cell: Cell): Type {
+  const root = findCell(cell);
+  const members = root.ty.filter((a) => a.k !== "none");
+  if (members.length > 1) return irUnion(p, root.ty, root);
+  if (inProgress.has(root)) return any;
+  inProgress.set(root, undefined);
+  try {
+    return irType(p, root.ty);
+  } finally {
+    inProgress.delete(root);
+  }
+}
+
+/** The IR type of values of a type. Each call writes fresh representation variables. */
+export function irType(p: Prog, ty: Ty): Type {
+  if (ty.length === 0) return { kind: "exact", rep: p.reps.fresh() };
+  if (ty.length === 1) return irAtom(p, ty[0]);
+  const rest = ty.filter((a) => a.k !== "none");
+  if (rest.length < ty.length) {
+    const inner = irType(p, rest);
+    return inner.kind === "any" ? inner : { kind: "option", inner };
+  }
+  return irUnion(p, ty);
+}
+
+function irUnion(p: Prog, ty: Ty, origin?: Cell): Type {
+  if (!origin)
+    for (const atom of ty)
+      if ((atom.k === "list" || atom.k === "set" || atom.k === "deque" || atom.k === "iter" || atom.k === "vartuple") && sameAtoms(findCell(atom.elem).ty.filter((a) => a.k !== "none"), ty)) origin = findCell(atom.elem);
+      else if (atom.k === "dict" && sameAtoms(findCell(atom.value).ty.filter((a) => a.k !== "none"), ty)) origin = findCell(atom.value);
+  const none = ty.some((a) => a.k === "none");
+  const members = sortedMembers(ty.filter((a) => a.k !== "none"));
+  const key = keyOf(members, origin ? [origin] : []);
+  let id = p.unionIds.get(key);
+  if (id === undefined) {
+    id = p.unions.length;
+    p.unionIds.set(key, id);
+    p.unions.push({ id, name: "", module: 0, members: [] });
+    const found = members.map((atom) => ({ name: memberName(atom), type: irAtom(p, atom) }));
+    const used = new Map<string, number>();
+    const named = found.map((member) => {
+      const n = (used.get(member.name) ?? 0) + 1;
+      used.set(member.name, n);
+      return n === 1 ? member : { ...member, name: `${member.name}${n}` };
+    });
+    p.unions[id] = { id, name: unionName(p, named.map((m) => m.name)), module: p.modules.length - 1, members: named };
+  }
+  const type: Type = { kind: "union", union: id };
+  return none ? { kind: "option", inner: type } : type;
+}
+
+/** Members in an order that does not depend on how they were found. */
+export const sortedMembers = (ty: Ty): Ty => [...ty].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
+
+const rank = (a: Atom): string => (a.k === "inst" ? `inst ${String(a.cls.id).padStart(6, "0")}` : a.k === "tuple" ? `tuple ${a.elems.length} ${a.names?.join() ?? ""}` : a.k === "rt" ? `rt ${a.path}` : a.k === "module" ? `module ${a.module}` : a.k);
+
+/** The number of an atom's member in the union of a type. */
+export const memberIndex = (ty: Ty, atom: Atom): number => {
+  const key = rank(atom);
+  return sortedMembers(ty.filter((a) => a.k !== "none")).findIndex((each) => rank(each) === key);
+};
+
+const unionName = (p: Prog, names: readonly string[]): string => {
+  const base = names.length <= 3 ? names.join("Or") : `Any${names.length}Of${names[0]}`;
+  let name = base;
+  for (let i = 2; p.names.has(name); i++) name = `${base}${i}`;
+  p.names.add(name);
+  return name;
+};
+
+const memberName = (a: Atom): string => {
+  switch (a.k) {
+    case "inst":
+      return a.cls.name;
+    case "rt":
+      return a.path.split("::").pop()!;
+    case "func":
+      return "Function";
+    case "vartuple":
+      return "Tuple";
+    default:
+      return a.k[0].toUpperCase() + a.k.slice(1);
+  }
+};
+
+/** The IR class of a class, registered at its first use. */
+export function irClass(p: Prog, cls: ClassInfo): number {
+  if (cls.ir === undefined) {
+    cls.ir = p.irClasses.length;
+    p.irClasses.push(undefined);
+    p.irClassInfos.push(cls);
+  }
+  return cls.ir;
+}
+
+function irAtom(p: Prog, a: Atom): Type {
+  switch (a.k) {
+    case "int":
+      return { kind: "exact", rep: p.reps.fresh() };
+    case "float":
+      return f64;
+    case "bool":
+      return bool;
+    case "str":
+      return str;
+    case "bytes":
+      return bytes;
+    case "none":
+    case "fn":
+    case "module":
+    case "notImplemented":
+      return { kind: "unit" };
+    case "any":
+      return any;
+    case "exception":
+      return exceptionType;
+    case "range":
+      return { kind: "runtime", path: "range::Range", args: [], copy: true };
+    case "slice":
+      return { kind: "runtime", path: "slice::Slice", args: [], copy: true };
+    case "list":
+      return { kind: "list", elem: irCell(p, a.elem), rep: p.reps.fresh() };
+    case "vartuple":
+      // A tuple whose length is not known: the same storage as a list; where the difference shows, the lowering knows it.
+      return { kind: "list", elem: irCell(p, a.elem), rep: p.reps.fresh() };
+    case "deque":
+      return { kind: "deque", elem: irCell(p, a.elem), rep: p.reps.fresh() };
+    case "set":
+      return { kind: "set", elem: irCell(p, a.elem), rep: p.reps.fresh() };
+    case "frozenset":
+      return { kind: "set", elem: irCell(p, a.elem), rep: p.reps.fresh() };
+    case "iter":
+      return { kind: "iter", elem: irCell(p, a.elem) };
+    case "dict":
+      return { kind: "dict", key: irCell(p, a.key), value: irCell(p, a.value), rep: p.reps.fresh() };
+    case "tuple":
+      return { kind: "tuple", elems: a.elems.map((e) => irType(p, e)) };
+    case "inst":
+      return { kind: "instance", class: irClass(p, a.cls), rep: p.reps.fresh() };
+    case "rt":
+      return { kind: "runtime", path: a.path, args: a.args.map((arg) => irCell(p, arg)), shared: true };
+    case "func": {
+      const site = findSite(a.site);
+      return { kind: "func", params: site.params.map((param) => irCell(p, param)), result: irCell(p, site.result), rep: p.reps.fresh() };
+    }
+  }
+}

@@ -1,0 +1,138 @@
+/** Iterables: what they hold, and handing them to loops and rows. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Expression } from "../../../ir/index.ts";
+import { findMethod } from "../infer/classes.ts";
+import { ANY, INT, join, show, STR, type Atom, type Ty } from "../infer/types.ts";
+import { convert, dead, tupleAsList } from "./convert.ts";
+import { ex, get, newLocal, siteCell, type Cx, type Val } from "./context.ts";
+import { flow } from "../infer/types.ts";
+import { irType, keyOf } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { callRow, hasRow } from "./rows.ts";
+
+/** The type of what an iteration gives; undefined where the type cannot be iterated. */
+export function elemOf(cx: Cx, ty: Ty): Ty | undefined {
+  let result: Ty = [];
+  for (const atom of ty) {
+    if (atom.k === "none") continue;
+    const elem = elemOfAtom(cx, atom);
+    if (!elem) return undefined;
+    result = join(cx.p.w, result, elem);
+  }
+  return result;
+}
+
+function elemOfAtom(cx: Cx, atom: Atom): Ty | undefined {
+  switch (atom.k) {
+    case "list":
+    case "set":
+    case "frozenset":
+    case "deque":
+    case "iter":
+    case "vartuple":
+      return get(cx, atom.elem);
+    case "dict":
+      return get(cx, atom.key);
+    case "str":
+      return STR;
+    case "bytes":
+    case "range":
+      return INT;
+    case "any":
+      return ANY;
+    case "tuple":
+      return atom.elems.reduce((all, e) => join(cx.p.w, all, e), [] as Ty);
+    case "inst": {
+      if (!findMethod(atom.cls, "__iter__") && !findMethod(atom.cls, "__getitem__")) return undefined;
+      const made = iterOfInstance(cx, { ty: [atom], e: ex(cx, "unit", { kind: "unit" }, { file: 0, start: 0, end: 0 }, {}) }, { file: 0, start: 0, end: 0 }, true);
+      return made && elemOf(cx, made.ty);
+    }
+    case "rt":
+      return atom.path.startsWith("file::") ? STR : atom.args.length === 1 ? get(cx, atom.args[0]) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** `iter(object)` of an instance: what its `__iter__` gives. */
+function iterOfInstance(cx: Cx, val: Val, span: Span, typeOnly = false): Val | undefined {
+  const atom = val.ty[0];
+  if (atom?.k !== "inst") return undefined;
+  const emitting = cx.p.emitting;
+  if (typeOnly) cx.p.emitting = false;
+  try {
+    if (!findMethod(atom.cls, "__iter__")) return undefined;
+    const made = callMethod(cx, val, "__iter__", [], atom.cls, span);
+    const inner = made.ty[0];
+    if (inner?.k === "inst") {
+      if (!typeOnly) refuse("PY0402", span, `the iterator that \`${atom.cls.name}.__iter__\` returns is an object with \`__next__\``);
+      return undefined;
+    }
+    return made;
+  } finally {
+    cx.p.emitting = emitting;
+  }
+}
+
+const ROW: Partial<Record<Atom["k"], string>> = { set: "set.__iter__", frozenset: "frozenset.__iter__", dict: "dict.__iter__", str: "str.__iter__", deque: "deque.__iter__", bytes: "bytes.__iter__", range: "range.__iter__" };
+
+/** A value as something that IR loops take directly: lists, sets, dicts, text, tuples, iterators. */
+export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
+  if (val.ty.length === 0) return dead(cx, span, val);
+  if (val.ty.length > 1) {
+    const elem = elemOf(cx, val.ty);
+    if (!elem) return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
+    const rest = val.ty.filter((a) => a.k !== "none");
+    if (rest.length === 1) return toLoop(cx, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: "TypeError: 'NoneType' object is not iterable" }) }, node, span);
+    return refuse("PY0304", span, `one of several kinds of iterables (${show(val.ty)}) is iterated`);
+  }
+  const atom = val.ty[0];
+  switch (atom.k) {
+    case "list":
+    case "vartuple":
+    case "set":
+    case "frozenset":
+    case "dict":
+    case "deque":
+    case "str":
+    case "iter":
+      return val;
+    case "range":
+      return callRow(cx, "range.__iter__", [{ value: val }], node, span);
+    case "bytes":
+      return callRow(cx, "bytes.__iter__", [{ value: val }], node, span);
+    case "tuple": {
+      const elem = siteCell(cx, node, "tuple items");
+      for (const e of atom.elems) flow(cx.p.w, elem, e);
+      return { ty: [{ k: "vartuple", elem }], e: tupleAsList(cx, val, elem, span) };
+    }
+    case "inst": {
+      const made = iterOfInstance(cx, val, span);
+      if (!made) return refuse("PY0303", span, `\`${atom.cls.name}\` cannot be iterated`);
+      return toLoop(cx, made, node, span);
+    }
+    case "rt":
+      if (hasRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__iter__`)) return callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__iter__`, [{ value: val }], node, span);
+      return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
+    default:
+      return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
+  }
+}
+
+/** A value for an `iter` parameter of a row: a list or an iterator whose elements have the type `want`. */
+export function toIterable(cx: Cx, val: Val, want: Ty, node: object, span: Span): Expression {
+  const looped = toLoop(cx, val, node, span);
+  const atom = looped.ty[0];
+  if (!atom) return looped.e;
+  const elem = elemOf(cx, looped.ty) ?? [];
+  if (cx.p.emitting && keyOf(elem) !== keyOf(want) && elem.length > 0) {
+    const local = newLocal(cx, "item", irType(cx.p, elem), span);
+    cx.declared.add(local);
+    const item: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) };
+    return ex(cx, "comprehension", { kind: "iter", elem: irType(cx.p, want) }, span, { clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: looped.e }], element: convert(cx, item, want, span) });
+  }
+  const row = ROW[atom.k];
+  if (row && atom.k !== "range" && atom.k !== "bytes") return callRow(cx, row, [{ value: looped }], node, span).e;
+  return looped.e;
+}

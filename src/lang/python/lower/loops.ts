@@ -1,0 +1,201 @@
+/** `for` and `while`. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, type Pattern, type Statement } from "../../../ir/index.ts";
+import type { Expr, Stmt } from "../ast/nodes.ts";
+import { flow, INT, sameAtoms, show, type Ty } from "../infer/types.ts";
+import { assignTarget, unpackable } from "./assign.ts";
+import { condition } from "./conditions.ts";
+import { toInt } from "./convert.ts";
+import { ex, get, inBlock, newLabel, newLocal, push, type Cx, type Env, type Loop, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { irType, isGhost, keyOf } from "./ir-types.ts";
+import { elemOf, toLoop } from "./iteration.ts";
+import { cellOfVariable, forget, isGlobal, webId, webKey } from "./names.ts";
+import { block, joinEnv } from "./statements.ts";
+import { callRow } from "./rows.ts";
+
+/** Forgets what is known of variables that a loop's body binds, and of everything that calls may change. */
+function widen(cx: Cx, body: readonly Stmt[]): void {
+  if (!cx.env) return;
+  cx.env = new Map(cx.env);
+  for (const variable of cx.module.scopes.assigned(body)) for (const web of variable.webs) forget(cx, webKey(cx.module, cx.module.scopes.web(web)));
+  for (const key of [...cx.env.keys()]) if (key.includes(".")) cx.env.delete(key);
+}
+
+/**
+ * A pattern that declares the target's variables, for elements of a type. Undefined where a variable lives beyond the loop, has a wider type, or the
+ * target is no plain name: then the element is bound to a local of its own and assigned in the body.
+ */
+export function loopPattern(cx: Cx, target: Expr, elem: Ty, fresh = false, span = target.span): Pattern | undefined {
+  if (target.kind === "name") {
+    const binding = cx.module.scopes.binding(target);
+    if (binding.kind !== "variable" || isGlobal(cx.module, binding.variable)) return undefined;
+    const cell = cellOfVariable(cx, binding.variable, binding.web);
+    flow(cx.p.w, cell, elem);
+    const ty = get(cx, cell);
+    cx.env?.delete(webKey(cx.module, binding.web));
+    if (!cx.p.emitting) return { kind: "ignore" };
+    if (isGhost(ty)) return { kind: "ignore" };
+    if (!fresh && !onlyInside(cx, target, webId(cx.module, binding.web))) return undefined;
+    if (keyOf(ty) !== keyOf(elem) && elem.length > 0) return undefined;
+    if (!fresh && cx.module.scopes.unbound(binding.web)) return undefined;
+    const key = webKey(cx.module, binding.web);
+    const local = newLocal(cx, target.id, irType(cx.p, ty), span);
+    cx.declared.add(local);
+    cx.webLocals.set(key, local);
+    return { kind: "local", local };
+  }
+  if (target.kind === "tuple" || target.kind === "list") {
+    if (target.elems.some((e) => e.kind === "starred")) return undefined;
+    const parts = elem.length === 1 && elem[0].k === "tuple" ? elem[0].elems : undefined;
+    if (elem.length > 0 && (!parts || parts.length !== target.elems.length)) return undefined;
+    const patterns: Pattern[] = [];
+    for (const [i, inner] of target.elems.entries()) {
+      const made = loopPattern(cx, inner, parts?.[i] ?? [], fresh, span);
+      if (!made) return undefined;
+      patterns.push(made);
+    }
+    return { kind: "tuple", elems: patterns };
+  }
+  return undefined;
+}
+
+const ranges = new WeakMap<object, Map<number, { start: number; end: number; count: number }>>();
+
+/** Are all occurrences of a loop variable inside the loop that binds it? */
+function onlyInside(cx: Cx, target: Expr<"name">, web: number): boolean {
+  const { scopes } = cx.module;
+  const binding = scopes.binding(target);
+  if (binding.kind !== "variable" || binding.variable.captured) return binding.kind === "variable" && !binding.variable.frame.module && binding.variable.webs.every((w) => scopes.web(w) === scopes.web(binding.web)) && loopSpan !== undefined && scopes.extent(binding.web).start >= loopSpan.start && scopes.extent(binding.web).end <= loopSpan.end;
+  void web;
+  void ranges;
+  const extent = scopes.extent(binding.web);
+  return loopSpan !== undefined && extent.start >= loopSpan.start && extent.end <= loopSpan.end;
+}
+
+let loopSpan: { start: number; end: number } | undefined;
+
+const isRangeCall = (cx: Cx, node: Expr): Expr<"call"> | undefined => {
+  if (node.kind !== "call" || node.callee.kind !== "name" || node.callee.id !== "range") return undefined;
+  const binding = cx.module.scopes.binding(node.callee);
+  if (binding.kind !== "builtin" || node.args.length < 1 || node.args.length > 3 || node.args.some((arg) => arg.name || arg.star)) return undefined;
+  return node;
+};
+
+export function forStatement(cx: Cx, s: Stmt<"for">): void {
+  if (s.async) return refuse("PY0103", s.span, "`async for`");
+  const range = isRangeCall(cx, s.iterable);
+  if (range && s.target.kind === "name") {
+    const vals = range.args.map((arg) => expr(cx, arg.value));
+    if (vals.every((val) => val.ty.length === 1 && (val.ty[0].k === "int" || val.ty[0].k === "bool")) || !cx.p.emitting) return forRange(cx, s, vals);
+    const made = callRow(cx, "builtins.range", vals.map((value) => ({ value })), range, range.span);
+    return forEach(cx, s, toLoop(cx, made, s, s.iterable.span));
+  }
+  const loop = toLoop(cx, expr(cx, s.iterable), s, s.iterable.span);
+  forEach(cx, s, loop);
+}
+
+function loopBody(cx: Cx, s: Stmt<"for"> | Stmt<"while">, loop: Loop, bind: () => void): Statement[] {
+  cx.loops.push(loop);
+  const body = inBlock(cx, () => {
+    bind();
+    block(cx, s.body);
+  });
+  cx.loops.pop();
+  return body;
+}
+
+const bodySpan = (s: Stmt<"for">): { start: number; end: number } => ({ start: s.target.span.start, end: s.orElse.length ? s.orElse[0].span.start : s.span.end });
+
+function forRange(cx: Cx, s: Stmt<"for">, vals: readonly Val[]): void {
+  const ints = vals.map((val) => toInt(cx, val, s.span));
+  const one = (value: bigint): Val["e"] => ex(cx, "int", irType(cx.p, INT), s.span, { value });
+  const [start, stop, step] = ints.length === 1 ? [one(0n), ints[0], one(1n)] : [ints[0], ints[1], ints[2] ?? one(1n)];
+  widen(cx, s.body);
+  const head: Env | undefined = cx.env && new Map(cx.env);
+  const outer = loopSpan;
+  loopSpan = bodySpan(s);
+  const pattern = loopPattern(cx, s.target, INT);
+  loopSpan = outer;
+  let local: number;
+  const direct = pattern?.kind === "local";
+  if (direct) ({ local } = pattern);
+  else {
+    local = newLocal(cx, (s.target as Expr<"name">).id, irType(cx.p, INT), s.target.span);
+    cx.declared.add(local);
+  }
+  const loop: Loop = { label: newLabel(cx), breaks: [], used: false };
+  const body = loopBody(cx, s, loop, () => {
+    if (!direct) assignTarget(cx, s.target, { ty: INT, e: ex(cx, "local", irType(cx.p, INT), s.target.span, { local }) }, s.target.span);
+  });
+  const orElse = loopEnd(cx, s, loop, head);
+  push(cx, "forRange", s.span, { label: loop.label, local, start, stop, step, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) }, s.comments);
+}
+
+function forEach(cx: Cx, s: Stmt<"for">, iterable: Val): void {
+  const elem = elemOf(cx, iterable.ty) ?? refuse("PY0303", s.iterable.span, `a value of type ${show(iterable.ty)} cannot be iterated`);
+  widen(cx, s.body);
+  const head: Env | undefined = cx.env && new Map(cx.env);
+  const outer = loopSpan;
+  loopSpan = bodySpan(s);
+  let pattern = loopPattern(cx, s.target, elem);
+  loopSpan = outer;
+  let item: number | undefined;
+  if (!pattern || !cx.p.emitting) {
+    item = newLocal(cx, s.target.kind === "name" ? s.target.id : "item", irType(cx.p, elem), s.target.span);
+    cx.declared.add(item);
+    if (!pattern) pattern = { kind: "local", local: item };
+    else item = undefined;
+  }
+  const loop: Loop = { label: newLabel(cx), breaks: [], used: false };
+  const body = loopBody(cx, s, loop, () => {
+    if (item !== undefined || !cx.p.emitting) {
+      const val: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), s.target.span, { local: item ?? 0 }) };
+      if (elem.length > 0 || s.target.kind === "name") {
+        if (elem.length > 0 && s.target.kind !== "name") unpackable(cx, s.target, val, s.target.span);
+        assignTarget(cx, s.target, val, s.target.span);
+      }
+    }
+  });
+  const orElse = loopEnd(cx, s, loop, head);
+  push(cx, "forEach", s.span, { label: loop.label, pattern: pattern!, iterable: iterable.e, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) }, s.comments);
+}
+
+/** What is known after a loop: its head and the places that leave it. */
+function loopEnd(cx: Cx, s: Stmt<"for"> | Stmt<"while">, loop: Loop, head: Env | undefined, exits = true): Statement[] | undefined {
+  cx.env = exits ? head : undefined;
+  let orElse: Statement[] | undefined;
+  if (s.orElse.length && exits) orElse = inBlock(cx, () => block(cx, s.orElse));
+  cx.env = loop.breaks.reduce<Env | undefined>((all, each) => joinEnv(cx, all, each), cx.env);
+  return orElse;
+}
+
+export function whileStatement(cx: Cx, s: Stmt<"while">): void {
+  widen(cx, [s]);
+  widen(cx, s.body);
+  const head = condition(cx, s.test);
+  const loop: Loop = { label: newLabel(cx), breaks: [], used: false };
+  cx.env = head.whenTrue && new Map(head.whenTrue);
+  if (!head.whenTrue) {
+    cx.env = head.whenFalse;
+    if (s.orElse.length) block(cx, s.orElse);
+    return;
+  }
+  const body = loopBody(cx, s, loop, () => undefined);
+  const forever = !head.whenFalse;
+  const orElse = loopEnd(cx, s, loop, head.whenFalse, !forever);
+  if (forever && head.e.kind === "bool") push(cx, "loop", s.span, { label: loop.label, body: { statements: body } }, s.comments);
+  else push(cx, "while", s.span, { label: loop.label, test: head.e, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) }, s.comments);
+}
+
+export function breakStatement(cx: Cx, s: Stmt<"break"> | Stmt<"continue">): void {
+  const loop = cx.loops[cx.loops.length - 1];
+  if (!loop) return refuse("PY0001", s.span, `\`${s.kind}\` outside a loop`);
+  if (s.kind === "break") {
+    if (cx.env) loop.breaks.push(cx.env);
+    push(cx, "break", s.span, { label: loop.label }, s.comments);
+  } else push(cx, "continue", s.span, { label: loop.label }, s.comments);
+  cx.env = undefined;
+}
+
+export { bool, sameAtoms };

@@ -1,0 +1,136 @@
+/** Calls of methods: of the program's classes, of library types, of modules. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { findMethod, type ClassInfo } from "../infer/classes.ts";
+import { flow, show, STR, type Atom } from "../infer/types.ts";
+import { readAttribute } from "./attributes.ts";
+import { callValue } from "./call.ts";
+import { classMember } from "./classes.ts";
+import { convert, dead } from "./convert.ts";
+import { get, siteCell, type Cx, type Val } from "./context.ts";
+import { displayOf, strFormat } from "./format.ts";
+import { callUser } from "./functions.ts";
+import { moduleMember } from "./imports.ts";
+import { enumMethod } from "./enums.ts";
+import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
+import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { unittestMethod } from "./unittest.ts";
+
+/** Calls a method of an instance of a class of the program. */
+export function callMethod(cx: Cx, receiver: Val, name: string, args: readonly ArgVal[], cls: ClassInfo, span: Span, after?: ClassInfo): Val {
+  const method = findMethod(cls, name, after);
+  if (!method) return refuse("PY0307", span, `\`${cls.name}\` has no method \`${name}\``);
+  switch (method.kind) {
+    case "static":
+      return callUser(cx, method.fn, args, span);
+    case "class":
+      return callUser(cx, method.fn, args, span, { cls, receiver: undefined });
+    case "property":
+    case "cachedProperty":
+      return callValue(cx, callUser(cx, method.fn, [], span, { cls, receiver }), args, method, span);
+    default:
+      return callUser(cx, method.fn, args, span, { cls, receiver });
+  }
+}
+
+const rowPrefix = (atom: Atom): string | undefined => {
+  switch (atom.k) {
+    case "list":
+    case "deque":
+    case "set":
+    case "frozenset":
+    case "str":
+    case "bytes":
+    case "int":
+    case "float":
+    case "range":
+    case "exception":
+    case "any":
+      return atom.k;
+    case "bool":
+      return "int";
+    case "vartuple":
+    case "tuple":
+      return "tuple";
+    case "iter":
+      return "iter";
+    case "dict":
+      return "dict";
+    case "rt":
+      return atom.path.split("::").pop()!.toLowerCase();
+    default:
+      return undefined;
+  }
+};
+
+/** `object.name(args)`. */
+export function methodCall(cx: Cx, object: Val, name: string, args: () => readonly ArgVal[], node: object, span: Span): Val {
+  if (object.ty.length === 0) return dead(cx, span, object, ...args().map((arg) => arg.value));
+  if (object.ty.length > 1) {
+    const values = args();
+    return eachMember(cx, object, span, `AttributeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object has no attribute '${name}'`, (one) =>
+      attempt(() => methodCall(cx, one, name, () => values, memberNode(cx, node, one), span)),
+    );
+  }
+  const atom = object.ty[0];
+  switch (atom.k) {
+    case "module":
+      return callValue(cx, moduleMember(cx, atom.module, name, span), args(), node, span);
+    case "fn": {
+      const member = classMember(cx, atom.fn, name, args, node, span);
+      if (member) return member;
+      return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
+    }
+    case "inst": {
+      const test = unittestMethod(cx, object, name, args, node, span);
+      if (test) return test;
+      const enumerated = enumMethod(cx, object, name, span);
+      if (enumerated) return enumerated;
+      if (findMethod(atom.cls, name)) return callMethod(cx, object, name, args(), atom.cls, span);
+      return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
+    }
+    default:
+  }
+  const values = args();
+  if (atom.k === "str" && name === "format") {
+    if (object.e.kind === "str" || !cx.p.emitting) {
+      const format = object.e.kind === "str" ? object.e.value : constantText(node);
+      if (format !== undefined) return strFormat(cx, format, values, span);
+    }
+    return refuse("PY0703", span, "`.format` of a format that is computed");
+  }
+  if (atom.k === "str" && name === "join" && values.length === 1) {
+    const elem = elemOf(cx, values[0].value.ty);
+    if (elem && elem.length > 0 && !elem.every((a) => a.k === "str")) return refuse("PY0302", span, `\`join\` of items of type ${show(elem)}`);
+  }
+  if (atom.k === "dict" && atom.flavour === "counter" && hasRow(cx, `counter.${name}`)) return callRow(cx, `counter.${name}`, [{ value: object }, ...values], node, span);
+  if (atom.k === "dict" && name === "copy") {
+    const made = callRow(cx, "dict.copy", [{ value: object }], node, span);
+    return { ty: object.ty, e: made.e };
+  }
+  if (atom.k === "dict" && name === "setdefault" && values.length === 1) return refuse("PY0702", span, "`setdefault` without a value");
+  if (atom.k === "vartuple" || atom.k === "tuple") {
+    if (name === "index" || name === "count") {
+      const elem = siteCell(cx, node, "tuple elem");
+      if (atom.k === "tuple") for (const e of atom.elems) flow(cx.p.w, elem, e);
+      else flow(cx.p.w, elem, get(cx, atom.elem));
+      const list: Val = { ty: [{ k: "list", elem: atom.k === "tuple" ? elem : atom.elem }], e: convert(cx, object, [{ k: "vartuple", elem: atom.k === "tuple" ? elem : atom.elem }], span) };
+      return callRow(cx, `list.${name}`, [{ value: list }, ...values], node, span);
+    }
+  }
+  const prefix = rowPrefix(atom);
+  if (prefix && hasRow(cx, `${prefix}.${name}`)) {
+    const made = callRow(cx, `${prefix}.${name}`, [{ value: object }, ...values], node, span);
+    return made;
+  }
+  if (name === "__str__" || name === "__repr__") return { ty: STR, e: displayOf(cx, object, name === "__str__" ? "s" : "r", span) };
+  return refuse("PY0307", span, `a value of type ${show(object.ty)} has no method \`${name}\` in the library tables`);
+}
+
+/** The constant text that a `.format` is called on, while nodes are not made. */
+const constantText = (node: object): string | undefined => {
+  const call = node as { callee?: { kind: string; object?: { kind: string; value?: string } } };
+  return call.callee?.object?.kind === "str" ? call.callee.object.value : undefined;
+};
+
+import { elemOf } from "./iteration.ts";

@@ -1,0 +1,213 @@
+/** Arithmetic, bitwise and sequence operators. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, f64, type BinaryOperator } from "../../../ir/index.ts";
+import type { BinaryOp, Expr } from "../ast/nodes.ts";
+import { findMethod } from "../infer/classes.ts";
+import { BOOL, flow, FLOAT, INT, join, show, type Atom, type Ty } from "../infer/types.ts";
+import { convert, dead, has, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
+import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { percentFormat } from "./format.ts";
+import { irType, memberIndex } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { callRow, hasRow, rowFits } from "./rows.ts";
+
+const DUNDER: Readonly<Record<BinaryOp, string>> = { "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and", "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift" };
+const PLAIN: Partial<Record<BinaryOp, BinaryOperator>> = { "+": "add", "-": "sub", "*": "mul" };
+const BITS: Partial<Record<BinaryOp, BinaryOperator>> = { "&": "and", "|": "or", "^": "xor" };
+
+/** `left op right`. */
+export function binaryExpr(cx: Cx, node: Expr<"binary">): Val {
+  if (node.op === "%" && node.left.kind === "str") return percentFormat(cx, node.left.value, expr(cx, node.right), node.right, node.span);
+  const left = expr(cx, node.left);
+  const right = expr(cx, node.right);
+  return binary(cx, node.op, left, right, node, node.span, node.right);
+}
+
+const numeric = (atom: Atom): boolean => atom.k === "int" || atom.k === "float" || atom.k === "bool";
+
+/** Applies a member's operation to each member of a value that is one of several types. */
+export function eachMember(cx: Cx, val: Val, span: Span, none: string, apply: (one: Val) => Val | undefined): Val {
+  if (val.ty.length < 2) return apply(val) ?? dead(cx, span, val);
+  if (has(val.ty, "none")) {
+    const rest = without(val.ty, "none");
+    return eachMember(cx, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: none }) }, span, none, apply);
+  }
+  return withTempVal(cx, val, span, (again) => {
+    const results: { member: number; val: Val }[] = [];
+    for (const atom of val.ty) {
+      const member = memberIndex(val.ty, atom);
+      const base = again();
+      const made = apply({ ty: [atom], e: ex(cx, "project", irType(cx.p, [atom]), span, { value: base.e, member }) });
+      results.push({ member, val: made ?? failed(cx, none, span) });
+    }
+    const ty = results.reduce((all, each) => join(cx.p.w, all, each.val.ty), [] as Ty);
+    if (!cx.p.emitting) return { ty, e: val.e };
+    let e: Val["e"] | undefined;
+    for (const each of results.reverse()) {
+      const value = convert(cx, each.val, ty, span);
+      e = e ? ex(cx, "conditional", irType(cx.p, ty), span, { test: ex(cx, "isMember", bool, span, { value: again().e, members: [each.member] }), then: value, orElse: e }) : value;
+    }
+    return { ty, e: e! };
+  });
+}
+
+/** An operation that this member does not have: fails at run time. */
+const failed = (cx: Cx, message: string, span: Span): Val => {
+  const val = dead(cx, span);
+  if (!cx.p.emitting) return val;
+  return { ty: [], e: ex(cx, "unwrap", irType(cx.p, []), span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, []) }, span, {}), unproven: message }) };
+};
+
+/** An operator on two values. `node` keeps the types of results. */
+export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
+  if (left.ty.length === 0 || right.ty.length === 0) return dead(cx, span, left, right);
+  if (left.ty.length > 1 || right.ty.length > 1) {
+    const none = `TypeError: unsupported operand type(s) for ${op}: '${pyName(left.ty)}' and '${pyName(right.ty)}'`;
+    if (left.ty.length > 1)
+      return withTempVal(cx, right, span, (again) => eachMember(cx, left, span, none, (one) => attempt(() => binary(cx, op, one, again(), memberNode(cx, node, one), span, rightNode))));
+    return withTempVal(cx, left, span, (again) => eachMember(cx, right, span, none, (one) => attempt(() => binary(cx, op, again(), one, memberNode(cx, node, one), span, rightNode))));
+  }
+  const a = left.ty[0];
+  const b = right.ty[0];
+  if (a.k === "inst" || b.k === "inst") return instanceOperator(cx, op, left, right, span);
+  if (a.k === "any" || b.k === "any") return callRow(cx, `any.__${DUNDER[op]}__`, [{ value: left }, { value: right }], node, span);
+  if (numeric(a) && numeric(b)) return arithmetic(cx, op, left, right, node, span, rightNode);
+  return sequenceOperator(cx, op, left, right, node, span);
+}
+
+const nodes = new WeakMap<object, Map<string, object>>();
+/** A key for the results of one member of a union, so that members do not share them. */
+export function memberNode(cx: Cx, node: object, one: Val): object {
+  void cx;
+  const atom = one.ty[0];
+  if (!atom) return node;
+  const tag = atom.k === "inst" ? `inst${atom.cls.id}` : atom.k === "tuple" ? `tuple${atom.elems.length}` : atom.k;
+  let byTag = nodes.get(node);
+  if (!byTag) nodes.set(node, (byTag = new Map()));
+  let found = byTag.get(tag);
+  if (!found) byTag.set(tag, (found = {}));
+  return found;
+}
+
+/** A refusal inside one member of a union is a failure at run time. */
+export function attempt(make: () => Val): Val | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof Refusal && ["PY0302", "PY0702", "PY0303", "PY0307", "PY0308"].includes(error.diagnostic.code)) return undefined;
+    throw error;
+  }
+}
+
+export const pyName = (ty: Ty): string => {
+  const a = ty.find((each) => each.k !== "none") ?? ty[0];
+  if (!a) return "object";
+  return a.k === "inst" ? a.cls.name : a.k === "none" ? "NoneType" : a.k === "vartuple" ? "tuple" : a.k === "fn" || a.k === "func" ? "function" : a.k;
+};
+
+function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
+  const float = left.ty[0].k === "float" || right.ty[0].k === "float";
+  const plain = PLAIN[op];
+  if (plain) {
+    if (float) return { ty: FLOAT, e: ex(cx, "binary", f64, span, { op: plain, arithmetic: "float", left: toFloat(cx, left, span), right: toFloat(cx, right, span) }) };
+    return { ty: INT, e: ex(cx, "binary", irType(cx.p, INT), span, { op: plain, arithmetic: "exact", left: toInt(cx, left, span), right: toInt(cx, right, span) }) };
+  }
+  const bits = BITS[op];
+  if (bits) {
+    if (float) return refuse("PY0302", span, `\`${op}\` with a float`);
+    if (left.ty[0].k === "bool" && right.ty[0].k === "bool") return { ty: BOOL, e: ex(cx, "binary", bool, span, { op: bits, arithmetic: "plain", left: left.e, right: right.e }) };
+    return { ty: INT, e: ex(cx, "binary", irType(cx.p, INT), span, { op: bits, arithmetic: "exact", left: toInt(cx, left, span), right: toInt(cx, right, span) }) };
+  }
+  const args = (val: Val): { value: Val } => ({ value: float || (op === "/" && false) ? { ty: FLOAT, e: toFloat(cx, val, span) } : { ty: INT, e: toInt(cx, val, span) } });
+  if (op === "@") return refuse("PY0302", span, "`@` with numbers");
+  if (op === "**" && !float && rightNode?.kind === "unary" && rightNode.op === "-") return callRow(cx, "int.pow_float", [args(left), args(right)], node, span);
+  return callRow(cx, `${float ? "float" : "int"}.__${DUNDER[op]}__`, [args(left), args(right)], node, span);
+}
+
+function instanceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, span: Span): Val {
+  const a = left.ty[0];
+  const b = right.ty[0];
+  const name = `__${DUNDER[op]}__`;
+  const reflected = `__r${DUNDER[op]}__`;
+  if (a.k === "inst" && findMethod(a.cls, name)) {
+    const result = callMethod(cx, left, name, [{ value: right }], a.cls, span);
+    if (!has(result.ty, "notImplemented")) return result;
+    const rest = without(result.ty, "notImplemented");
+    if (rest.length === 0 && b.k === "inst" && findMethod(b.cls, reflected)) return callMethod(cx, right, reflected, [{ value: left }], b.cls, span);
+    return refuse("PY0307", span, `\`${name}\` of \`${a.cls.name}\` may return NotImplemented`);
+  }
+  if (b.k === "inst" && findMethod(b.cls, reflected)) return withTempVal(cx, left, span, (again) => callMethod(cx, right, reflected, [{ value: again() }], b.cls, span));
+  return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
+}
+
+function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span): Val {
+  const a = left.ty[0];
+  const b = right.ty[0];
+  const wrong = (): never => refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
+  const name = `__${DUNDER[op]}__`;
+  if (op === "+" && a.k === "tuple" && b.k === "tuple") {
+    const ty: Ty = [{ k: "tuple", elems: [...a.elems, ...b.elems] }];
+    if (!cx.p.emitting) return { ty, e: left.e };
+    return withTempVal(cx, left, span, (l) => withTempVal(cx, right, span, (r) => ({ ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: [...a.elems.map((e, i) => ex(cx, "tupleGet", irType(cx.p, e), span, { tuple: l().e, index: i })), ...b.elems.map((e, i) => ex(cx, "tupleGet", irType(cx.p, e), span, { tuple: r().e, index: i }))] }) })));
+  }
+  if ((a.k === "tuple" || a.k === "vartuple") && (b.k === "tuple" || b.k === "vartuple" || b.k === "int" || b.k === "bool")) {
+    const elem = siteCell(cx, node, "tuple elem");
+    const asList = (val: Val): Val => {
+      const atom = val.ty[0];
+      if (atom.k === "tuple") for (const e of atom.elems) flow(cx.p.w, elem, e);
+      else if (atom.k === "vartuple") flow(cx.p.w, elem, get(cx, atom.elem));
+      else return val;
+      const ty: Ty = [{ k: "list", elem: atom.k === "vartuple" ? atom.elem : elem }];
+      return { ty, e: atom.k === "tuple" ? tupleAsList(cx, val, elem, span) : val.e };
+    };
+    const l = asList(left);
+    const r = asList(right);
+    const made = callRow(cx, `list.${name}`, [{ value: l }, { value: r }], node, span);
+    const list = made.ty[0];
+    return list?.k === "list" ? { ty: [{ k: "vartuple", elem: list.elem }], e: made.e } : made;
+  }
+  const kindOf = (atom: Atom): string | undefined => (atom.k === "dict" ? (atom.flavour === "counter" && hasRow(cx, `counter.${name}`) ? "counter" : "dict") : atom.k === "rt" ? atom.path.split("::").pop()!.toLowerCase() : atom.k);
+  const args = [{ value: left }, { value: right }];
+  const first = `${kindOf(a)}.${name}`;
+  if (hasRow(cx, first) && rowFits(cx, first, args)) {
+    const made = callRow(cx, first, args, node, span);
+    return a.k === "dict" && a.flavour && made.ty[0]?.k === "dict" ? { ty: [{ ...made.ty[0], flavour: a.flavour }], e: made.e } : made;
+  }
+  const other = `${kindOf(b)}.__r${DUNDER[op]}__`;
+  if (hasRow(cx, other)) {
+    const swapped = [{ value: right }, { value: left }];
+    if (rowFits(cx, other, swapped)) return callRow(cx, other, swapped, node, span);
+  }
+  return wrong();
+}
+
+/** `-x`, `+x`, `~x`. */
+export function unaryExpr(cx: Cx, node: Expr<"unary">): Val {
+  const { span } = node;
+  if (node.op === "-" && node.operand.kind === "int") return { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: -node.operand.value }) };
+  if (node.op === "-" && node.operand.kind === "float") return { ty: FLOAT, e: ex(cx, "float", f64, span, { value: -node.operand.value }) };
+  const val = expr(cx, node.operand);
+  return unary(cx, node.op, val, node, span);
+}
+
+function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span: Span): Val {
+  if (val.ty.length === 0) return dead(cx, span, val);
+  if (val.ty.length > 1) return eachMember(cx, val, span, `TypeError: bad operand type for unary ${op}: '${pyName(val.ty)}'`, (one) => attempt(() => unary(cx, op, one, memberNode(cx, node, one), span)));
+  const atom = val.ty[0];
+  if (atom.k === "inst") {
+    const name = op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__";
+    return callMethod(cx, val, name, [], atom.cls, span);
+  }
+  if (atom.k === "float" && op !== "~") return op === "+" ? val : { ty: FLOAT, e: ex(cx, "unary", f64, span, { op: "neg", arithmetic: "float", operand: val.e }) };
+  if (atom.k === "int" || atom.k === "bool") {
+    const operand = toInt(cx, val, span);
+    if (op === "+") return { ty: INT, e: operand };
+    return { ty: INT, e: ex(cx, "unary", irType(cx.p, INT), span, { op: op === "-" ? "neg" : "inv", arithmetic: "exact", operand }) };
+  }
+  if (atom.k === "dict" && atom.flavour === "counter") return refuse("PY0302", span, "a sign before a Counter");
+  return refuse("PY0302", span, `\`${op}\` is not defined for ${show(val.ty)}`);
+}
+
+import { Refusal } from "../../../diagnostics/diagnostic.ts";

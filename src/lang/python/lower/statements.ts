@@ -1,0 +1,107 @@
+/** Statements: one table of all kinds. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool } from "../../../ir/index.ts";
+import type { Stmt, StmtKind } from "../ast/nodes.ts";
+import { flow, join } from "../infer/types.ts";
+import { assignStatement, assignTarget, augmentedStatement, deleteStatement } from "./assign.ts";
+import { condition } from "./conditions.ts";
+import { convert } from "./convert.ts";
+import { ex, inBlock, push, type Cx, type Env } from "./context.ts";
+import { classStatement, defStatement } from "./definitions.ts";
+import { assertStatement, raiseStatement, tryStatement } from "./exceptions.ts";
+import { expr } from "./expressions.ts";
+import { returnStatement } from "./functions.ts";
+import { yieldStatement } from "./generators.ts";
+import { importStatement } from "./imports.ts";
+import { breakStatement, forStatement, whileStatement } from "./loops.ts";
+import { matchStatement } from "./match.ts";
+import { forgetCalls } from "./names.ts";
+import { withStatement } from "./with.ts";
+
+type Lowering<K extends StmtKind> = (cx: Cx, s: Stmt<K>) => void;
+
+const nothing = (): void => undefined;
+
+const TABLE: { readonly [K in StmtKind]: Lowering<K> } = {
+  expr: expressionStatement,
+  assign: assignStatement,
+  augmented: augmentedStatement,
+  annotated: (cx, s) => {
+    if (!s.value) return;
+    const val = expr(cx, s.value);
+    assignTarget(cx, s.target, val, s.span, s.comments);
+  },
+  return: returnStatement,
+  delete: deleteStatement,
+  pass: nothing,
+  break: breakStatement,
+  continue: breakStatement,
+  if: ifStatement,
+  while: whileStatement,
+  for: forStatement,
+  try: tryStatement,
+  with: withStatement,
+  def: defStatement,
+  class: classStatement,
+  import: importStatement,
+  importFrom: importStatement,
+  global: nothing,
+  nonlocal: nothing,
+  assert: assertStatement,
+  raise: raiseStatement,
+  match: matchStatement,
+  typeAlias: nothing,
+};
+
+/** Statements of a block, up to the first that does not come to its end. */
+export function block(cx: Cx, body: readonly Stmt[]): void {
+  for (const s of body) {
+    if (!cx.env) return;
+    (TABLE[s.kind] as Lowering<StmtKind>)(cx, s as never);
+  }
+}
+
+/** What is known where two ways meet. */
+export function joinEnv(cx: Cx, a: Env | undefined, b: Env | undefined): Env | undefined {
+  if (!a) return b;
+  if (!b || a === b) return a;
+  const result: Env = new Map();
+  for (const [key, ty] of a) {
+    const other = b.get(key);
+    if (other === undefined) continue;
+    result.set(key, other === ty ? ty : join(cx.p.w, ty, other));
+  }
+  return result;
+}
+
+function expressionStatement(cx: Cx, s: Stmt<"expr">): void {
+  if (s.value.kind === "str" || s.value.kind === "ellipsis") return;
+  if (s.value.kind === "yield" || s.value.kind === "yieldFrom") return yieldStatement(cx, s.value, s.comments);
+  const val = expr(cx, s.value);
+  if (s.value.kind === "call") forgetCalls(cx);
+  if (cx.p.emitting && (val.e.kind === "unit" || val.e.kind === "local")) {
+    if (s.comments?.length) push(cx, "expression", s.span, { value: val.e }, s.comments);
+    return;
+  }
+  push(cx, "expression", s.span, { value: val.e }, s.comments);
+}
+
+function ifStatement(cx: Cx, s: Stmt<"if">): void {
+  const test = condition(cx, s.test);
+  if (!test.whenTrue || !test.whenFalse) {
+    // Decided by types: only one side is translated.
+    const taken = test.whenTrue ? s.body : s.orElse;
+    cx.env = test.whenTrue ?? test.whenFalse;
+    if (cx.p.emitting && test.e.kind === "block") push(cx, "expression", s.span, { value: test.e });
+    return block(cx, taken);
+  }
+  cx.env = new Map(test.whenTrue);
+  const then = inBlock(cx, () => block(cx, s.body));
+  const after = cx.env;
+  cx.env = new Map(test.whenFalse);
+  const orElse = s.orElse.length ? inBlock(cx, () => block(cx, s.orElse)) : undefined;
+  cx.env = joinEnv(cx, after, cx.env);
+  push(cx, "if", s.span, { test: test.e, then: { statements: then }, ...(orElse?.length ? { orElse: { statements: orElse } } : {}) }, s.comments);
+}
+
+export { bool, convert, ex, flow, refuse };

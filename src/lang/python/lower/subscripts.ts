@@ -1,0 +1,154 @@
+/** `object[index]`, slices. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Expression } from "../../../ir/index.ts";
+import type { Expr } from "../ast/nodes.ts";
+import { findMethod } from "../infer/classes.ts";
+import { flow, INT, show, type Ty } from "../infer/types.ts";
+import { callCallable } from "./call.ts";
+import { classSubscript } from "./enums.ts";
+import { convert, dead, tupleAsList, withTempVal } from "./convert.ts";
+import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { closureOf } from "./function-values.ts";
+import { irType } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
+import { callRow } from "./rows.ts";
+import { pathOf } from "./conditions.ts";
+
+const unitVal = (cx: Cx, span: Span): Val => ({ ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) });
+
+/** The integer that an index is, where it is written as a constant. */
+const constantIndex = (node: Expr): number | undefined => {
+  if (node.kind === "int") return Number(node.value);
+  if (node.kind === "unary" && node.op === "-" && node.operand.kind === "int") return -Number(node.operand.value);
+  return undefined;
+};
+
+export function subscriptExpr(cx: Cx, node: Expr<"subscript">): Val {
+  const object = expr(cx, node.object);
+  const type = classSubscript(cx, object, node);
+  if (type) return type;
+  const val = readSubscript(cx, object, node.index, node, node.span);
+  const path = pathOf(cx, node);
+  const known = path ? cx.env?.get(path) : undefined;
+  return known && known !== val.ty && known.length < val.ty.length ? { ty: known, e: convert(cx, val, known, node.span) } : val;
+}
+
+function readSubscript(cx: Cx, object: Val, index: Expr, node: object, span: Span): Val {
+  if (object.ty.length === 0) return dead(cx, span, object);
+  if (object.ty.length > 1) {
+    return eachMember(cx, object, span, `TypeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object is not subscriptable`, (one) => attempt(() => readSubscript(cx, one, index, memberNode(cx, node, one), span)));
+  }
+  const atom = object.ty[0];
+  if (index.kind === "slice") return slice(cx, object, index, node, span);
+  if (atom.k === "tuple") {
+    let i = constantIndex(index);
+    if (i !== undefined) {
+      if (i < 0) i += atom.elems.length;
+      if (i < 0 || i >= atom.elems.length) return refuse("PY0311", span, `the tuple has ${atom.elems.length} items`);
+      return { ty: atom.elems[i], e: ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: object.e, index: i }) };
+    }
+    const elem = siteCell(cx, node, "tuple elem");
+    for (const e of atom.elems) flow(cx.p.w, elem, e);
+    const list: Val = { ty: [{ k: "list", elem }], e: tupleAsList(cx, object, elem, span) };
+    return callRow(cx, "list.__getitem__", [{ value: list }, { value: indexVal(cx, expr(cx, index), span) }], node, span);
+  }
+  const key = expr(cx, index);
+  return getItem(cx, object, key, node, span);
+}
+
+const indexVal = (cx: Cx, val: Val, span: Span): Val => {
+  if (val.ty.length === 1 && val.ty[0].k === "inst" && findMethod(val.ty[0].cls, "__index__")) return callMethod(cx, val, "__index__", [], val.ty[0].cls, span);
+  return val;
+};
+
+/** `object[key]` with an evaluated key. */
+export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span): Val {
+  const atom = object.ty[0];
+  if (!atom || key.ty.length === 0) return dead(cx, span, object, key);
+  switch (atom.k) {
+    case "inst":
+      return callMethod(cx, object, "__getitem__", [{ value: key }], atom.cls, span);
+    case "vartuple":
+      return callRow(cx, "list.__getitem__", [{ value: { ty: [{ k: "list", elem: atom.elem }], e: object.e } }, { value: indexVal(cx, key, span) }], node, span);
+    case "dict": {
+      if (atom.flavour === "counter") return callRow(cx, "counter.__getitem__", [{ value: object }, { value: key }], node, span);
+      if (atom.flavour === "defaultdict" && atom.factory) {
+        const { factory } = atom;
+        const made = callCallable(cx, factory, [], factory, span);
+        flow(cx.p.w, atom.key, key.ty);
+        flow(cx.p.w, atom.value, made.ty);
+        const ty = get(cx, atom.value);
+        const make = closureOf(cx, factory, [], ty, span);
+        return { ty, e: ex(cx, "runtime", irType(cx.p, ty), span, { row: "py.defaultdict.__getitem__", args: [object.e, convert(cx, key, get(cx, atom.key), span), make] }) };
+      }
+      // A key of a type that the dict does not hold is only looked up.
+      return callRow(cx, "dict.__getitem__", [{ value: object }, { value: key }], node, span);
+    }
+    case "list":
+    case "str":
+    case "bytes":
+    case "deque":
+    case "range":
+    case "any":
+      return callRow(cx, `${atom.k}.__getitem__`, [{ value: object }, { value: indexVal(cx, key, span) }], node, span);
+    case "rt":
+      return callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__getitem__`, [{ value: object }, { value: key }], node, span);
+    case "exception":
+    default:
+      return refuse("PY0308", span, `a value of type ${show(object.ty)} is indexed`);
+  }
+}
+
+interface SliceParts {
+  start: Val;
+  stop: Val;
+  step?: Val;
+}
+
+export function sliceParts(cx: Cx, index: Expr<"slice">): SliceParts {
+  const part = (e: Expr | undefined): Val => {
+    if (!e) return unitVal(cx, index.span);
+    return expr(cx, e);
+  };
+  const start = part(index.start);
+  const stop = part(index.stop);
+  const step = index.step && index.step.kind !== "none" ? expr(cx, index.step) : undefined;
+  return { start, stop, step };
+}
+
+function slice(cx: Cx, object: Val, index: Expr<"slice">, node: object, span: Span): Val {
+  const atom = object.ty[0];
+  if (atom.k === "tuple") {
+    const at = (e: Expr | undefined, otherwise: number): number | undefined => (e === undefined || e.kind === "none" ? otherwise : constantIndex(e));
+    const n = atom.elems.length;
+    const step = at(index.step, 1);
+    const from = at(index.start, step !== undefined && step < 0 ? n - 1 : 0);
+    const to = at(index.stop, step !== undefined && step < 0 ? -n - 1 : n);
+    if (step !== undefined && from !== undefined && to !== undefined && step !== 0) {
+      const chosen: number[] = [];
+      const clamp = (i: number, low: number, high: number): number => Math.min(Math.max(i < 0 ? i + n : i, low), high);
+      if (step > 0) for (let i = clamp(from, 0, n), stop = clamp(to, 0, n); i < stop; i += step) chosen.push(i);
+      else for (let i = clamp(from, -1, n - 1), stop = index.stop ? clamp(to, -1, n - 1) : -1; i > stop; i += step) chosen.push(i);
+      const ty: Ty = [{ k: "tuple", elems: chosen.map((i) => atom.elems[i]) }];
+      return withTempVal(cx, object, span, (t) => ({ ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: chosen.map((i) => ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: t().e, index: i })) }) }));
+    }
+    const elem = siteCell(cx, node, "tuple elem");
+    for (const e of atom.elems) flow(cx.p.w, elem, e);
+    const vartuple: Val = { ty: [{ k: "vartuple", elem }], e: tupleAsList(cx, object, elem, span) };
+    return slice(cx, vartuple, index, node, span);
+  }
+  const { start, stop, step } = sliceParts(cx, index);
+  if (atom.k === "inst") return refuse("PY0308", span, `an object of class \`${atom.cls.name}\` is sliced`);
+  const kind = atom.k === "vartuple" ? "list" : atom.k;
+  const value: Val = atom.k === "vartuple" ? { ty: [{ k: "list", elem: atom.elem }], e: object.e } : object;
+  const bounds = [{ value: start }, { value: stop }];
+  const made = step ? callRow(cx, `${kind}.getslice_step`, [{ value }, ...bounds, { value: step }], node, span) : callRow(cx, `${kind}.getslice`, [{ value }, ...bounds], node, span);
+  if (atom.k === "vartuple" && made.ty[0]?.k === "list") return { ty: [{ k: "vartuple", elem: made.ty[0].elem }], e: made.e };
+  return made;
+}
+
+export { INT };
+export type { Expression };

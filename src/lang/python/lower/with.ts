@@ -1,0 +1,87 @@
+/** `with`. */
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Expr, Stmt } from "../ast/nodes.ts";
+import { findMethod } from "../infer/classes.ts";
+import { NONE, show } from "../infer/types.ts";
+import { assignTarget } from "./assign.ts";
+import { ex, inBlock, newLocal, push, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { exceptionType, irType } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { callRow, hasRow } from "./rows.ts";
+import { block } from "./statements.ts";
+import { truth } from "./truth.ts";
+
+export function withStatement(cx: Cx, s: Stmt<"with">): void {
+  if (s.async) return refuse("PY0103", s.span, "`async with`");
+  const go = (i: number): void => {
+    if (i === s.items.length) return block(cx, s.body);
+    const item = s.items[i];
+    withItem(cx, item.value, item.target, s, () => go(i + 1));
+  };
+  go(0);
+}
+
+function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">, body: () => void): void {
+  const { span } = value;
+  const special = assertRaisesWith(cx, value, target, s, body);
+  if (special) return;
+  const manager = expr(cx, value);
+  if (manager.ty.length === 0) {
+    if (target) assignTarget(cx, target, manager, span);
+    return body();
+  }
+  const atom = manager.ty[0];
+  if (manager.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.close`)) {
+    const local = newLocal(cx, "file", irType(cx.p, manager.ty), span);
+    cx.declared.add(local);
+    push(cx, "let", span, { local, value: manager.e }, s.comments);
+    const read = (): Val => ({ ty: manager.ty, e: ex(cx, "local", irType(cx.p, manager.ty), span, { local }) });
+    const inner = inBlock(cx, () => {
+      if (target) assignTarget(cx, target, read(), span);
+      body();
+    });
+    const final = inBlock(cx, () => push(cx, "expression", span, { value: callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.close`, [{ value: read() }], value, span).e }));
+    push(cx, "guarded", s.span, { body: { statements: inner }, handlers: [], final: { statements: final } });
+    return;
+  }
+  if (manager.ty.length !== 1 || atom.k !== "inst" || !findMethod(atom.cls, "__exit__")) return refuse("PY0104", span, `\`with\` on a value of type ${show(manager.ty)}`);
+  const local = newLocal(cx, "manager", irType(cx.p, manager.ty), span);
+  cx.declared.add(local);
+  push(cx, "let", span, { local, value: manager.e }, s.comments);
+  const read = (): Val => ({ ty: manager.ty, e: ex(cx, "local", irType(cx.p, manager.ty), span, { local }) });
+  const entered = callMethod(cx, read(), "__enter__", [], atom.cls, span);
+  if (target) assignTarget(cx, target, entered, span);
+  else push(cx, "expression", span, { value: entered.e });
+  const none = (): Val => ({ ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) });
+  const before = cx.env && new Map(cx.env);
+  const inner = inBlock(cx, body);
+  const after = cx.env;
+  // On the normal way out `__exit__` is told of no exception; on failure the exception, which it may swallow.
+  const error = newLocal(cx, "error", exceptionType, span);
+  cx.declared.add(error);
+  const exception = (): Val => ({ ty: [{ k: "exception" }], e: ex(cx, "local", exceptionType, span, { local: error }) });
+  cx.env = before;
+  let swallows = false;
+  const handler = inBlock(cx, () => {
+    const left = callMethod(cx, read(), "__exit__", [{ value: exception() }, { value: exception() }, { value: none() }], atom.cls, span);
+    if (left.ty.length === 1 && left.ty[0].k === "none") {
+      push(cx, "expression", span, { value: left.e });
+      push(cx, "raise", span, { value: exception().e });
+    } else {
+      swallows = true;
+      const then = inBlock(cx, () => push(cx, "raise", span, { value: exception().e }));
+      push(cx, "if", span, { test: ex(cx, "not", { kind: "bool" }, span, { operand: truth(cx, left, span) }), then: { statements: then } });
+    }
+  });
+  const orElse = inBlock(cx, () => push(cx, "expression", span, { value: callMethod(cx, read(), "__exit__", [{ value: none() }, { value: none() }, { value: none() }], atom.cls, span).e }));
+  cx.env = after ?? (swallows ? before : undefined);
+  if (hasJumps(s.body)) return refuse("PY0104", s.span, "a `with` whose body returns or leaves a loop");
+  push(cx, "guarded", s.span, { body: { statements: inner }, handlers: [{ binding: error, body: { statements: handler } }], orElse: { statements: orElse } });
+}
+
+/** Does a body leave by `return`, `break` or `continue`? */
+const hasJumps = (body: readonly Stmt[]): boolean => body.some((s) => s.kind === "return" || s.kind === "break" || s.kind === "continue" || blocksOf(s).some(hasJumps));
+
+import { blocksOf } from "../scope.ts";
+import { assertRaisesWith } from "./unittest.ts";
