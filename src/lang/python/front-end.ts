@@ -3,7 +3,7 @@ import { parse } from "../../base/parse.ts";
 import { noSpan } from "../../base/span.ts";
 import { makeSource } from "../../base/text.ts";
 import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { createBuilder, createReps, type Item, type Program } from "../../ir/index.ts";
+import { createBuilder, createReps, type Item, type Program, type Row } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { buildModule } from "./ast/build.ts";
 import type { Instance } from "./infer/instances.ts";
@@ -23,6 +23,9 @@ function moduleName(path: string, entry: string): string {
   const inner = path.startsWith(folder) ? path.slice(folder.length) : path;
   return inner.replace(/\.py$/, "").replace(/\/__init__$/, "").replace(/\//g, ".");
 }
+
+/** Runs the entry module's code, prints what nothing caught, and sets the status. */
+const START: { readonly id: string; readonly row: Row } = { id: "py.run.main", row: { run: "main", args: ["own"], calls: [0] } };
 
 const rowLists = new Map<string, readonly SignedRow[] | undefined>();
 function rows(name: string): readonly SignedRow[] | undefined {
@@ -151,13 +154,13 @@ function programOf(p: Prog): Program {
     unions: p.unions,
     globals: p.irGlobals,
     rows: (id) => {
-      const row = pythonRows[id];
+      const row = id === START.id ? START.row : pythonRows[id];
       if (!row) throw new Error(`no row ${id}`);
       return row;
     },
     reps: p.reps,
     nodeCount: p.builder.nodeCount,
-    start: { row: "run::main", entry: 0 },
+    start: { row: START.id, entry: 0 },
     exception: exceptionType,
     safe: true,
   };

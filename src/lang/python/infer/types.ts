@@ -104,7 +104,7 @@ export const read = (w: World, cell: Cell): Ty => {
 
 /** Lets a type flow into a cell. */
 export const flow = (w: World, cell: Cell, ty: Ty): void => {
-  if (ty.length === 0) return;
+  if (ty.length === 0 || w.frozen) return;
   const root = findCell(cell);
   if (root.ty === ty) return;
   const joined = join(w, root.ty, ty);
@@ -122,7 +122,7 @@ export const flow = (w: World, cell: Cell, ty: Ty): void => {
 export const unify = (w: World, a: Cell, b: Cell): void => {
   a = findCell(a);
   b = findCell(b);
-  if (a === b) return;
+  if (a === b || w.frozen) return;
   const [keep, drop] = a.id < b.id ? [a, b] : [b, a];
   const before = keep.ty;
   const other = drop.ty;
@@ -141,7 +141,7 @@ export const unify = (w: World, a: Cell, b: Cell): void => {
 export const unifySites = (w: World, a: FuncSite, b: FuncSite): void => {
   a = findSite(a);
   b = findSite(b);
-  if (a === b) return;
+  if (a === b || w.frozen) return;
   const [keep, drop] = a.id < b.id ? [a, b] : [b, a];
   drop.parent = keep;
   for (let i = 0; i < Math.min(keep.params.length, drop.params.length); i++) unify(w, keep.params[i], drop.params[i]);

@@ -26,7 +26,7 @@ export interface Bound {
 }
 
 /** A function with captured variables is a value where it leaves its frame. */
-export function escaped(cx: Cx, ty: Ty): Ty {
+export function escaped(_: Cx, ty: Ty): Ty {
   if (!ty.some((a) => a.k === "fn" && a.fn.kind === "function" && a.fn.parent)) return ty;
   return ty.map((a) => (a.k === "fn" && a.fn.kind === "function" && a.fn.parent ? { k: "func" as const, site: findSite(a.fn.site()) } : a));
 }

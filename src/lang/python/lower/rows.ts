@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression, type Type } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
-import { parseSignature, type SigParam, type SigType, type SignedRow } from "../infer/signature.ts";
+import { parseSignature, type Signature, type SigParam, type SigType, type SignedRow } from "../infer/signature.ts";
 import { ANY, BOOL, BYTES, EXCEPTION, FLOAT, flow, findCell, findSite, INT, NONE, newCell, RANGE, show, STR, unify, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { convert, dead, has, toFloat, toInt, without } from "./convert.ts";
 import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
@@ -267,7 +267,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const isFunc = (sig: SigType): SigType | undefined => (sig.kind === "func" ? sig : sig.kind === "union" ? sig.members.find((m) => m.kind === "func") : undefined);
   signature.params.forEach((param, i) => {
     const arg = bound[i];
-    if (!arg || isFunc(param.type)) return;
+    if (!arg || isFunc(param.type) || isAlone(param, signature)) return;
     for (const each of Array.isArray(arg) ? (arg as ArgVal[]) : [arg as ArgVal]) bind(cx, node, param.type, each.value.ty, binds, row.args[Math.min(i, row.args.length - 1)] !== "ref");
   });
   const values: Expression[] = [];
@@ -284,7 +284,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
       values.push(defaultValue(cx, param, span));
       continue;
     }
-    values.push(argument(cx, node, param, (arg as ArgVal).value, binds, span, i));
+    values.push(isAlone(param, signature) ? (arg as ArgVal).value.e : argument(cx, node, param, (arg as ArgVal).value, binds, span, i));
   }
   const ty = typeOf(cx, node, signature.result, binds, "result");
   const id = `py.${name}${index === 0 ? "" : `#${index}`}`;
@@ -293,6 +293,31 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const native = nativeType(cx, signature.result, binds);
   const call = ex(cx, "runtime", native ?? wanted, span, { row: id, args: values });
   return { ty, e: call };
+}
+
+const countOf = (sig: SigType, name: string): number => {
+  switch (sig.kind) {
+    case "variable":
+      return sig.name === name ? 1 : 0;
+    case "union":
+      return sig.members.reduce((sum, each) => sum + countOf(each, name), 0);
+    case "func":
+      return [...sig.params, sig.result].reduce((sum, each) => sum + countOf(each, name), 0);
+    default:
+      return sig.args.reduce((sum, each) => sum + countOf(each, name), 0);
+  }
+};
+
+const alone = new WeakMap<SigParam, boolean>();
+/** Is a parameter's type a variable that stands nowhere else? Then any value is handed over as it is. */
+function isAlone(param: SigParam, signature: Signature): boolean {
+  let known = alone.get(param);
+  if (known === undefined) {
+    const { type } = param;
+    known = type.kind === "variable" && param.kind !== "star" && [...signature.params.map((each) => each.type), signature.result].reduce((sum, each) => sum + countOf(each, type.name), 0) === 1;
+    alone.set(param, known);
+  }
+  return known;
 }
 
 function argument(cx: Cx, node: object, param: SigParam, val: Val, binds: Binds, span: Span, i: number): Expression {
@@ -312,7 +337,7 @@ function argument(cx: Cx, node: object, param: SigParam, val: Val, binds: Binds,
       const elem = sig.args[0];
       const cell = elem?.kind === "variable" ? variable(cx, node, elem.name, binds) : undefined;
       const want = cell ? get(cx, cell) : elem ? typeOf(cx, node, elem, binds, `arg ${i}`) : (elemOf(cx, val.ty) ?? []);
-      return toIterable(cx, convertNone(cx, val, span), want, node, span);
+      return toIterable(cx, convertNone(cx, val, span), want, site(cx, node, `argument ${i}`, () => ({})), span);
     }
     if (sig.name === "float") return floatArgument(cx, val, span);
     if (sig.name === "int") return toInt(cx, convertNone(cx, val, span), span);
