@@ -70,7 +70,7 @@ export function unexpected(s: State): never {
 }
 
 export function nested<T>(s: State, run: () => T): T {
-  if (++s.depth > 900) fail(s, "commands nested too deeply");
+  if (++s.depth > 20_000) fail(s, "commands nested too deeply");
   const result = run();
   s.depth--;
   return result;
