@@ -37,3 +37,8 @@ pub const fn bytes_padded<const M: usize, const N: usize>(bytes: &[u8; M]) -> [u
     }
     out
 }
+
+/// A variable-length array.
+pub fn variable<T: Copy>(zero: T, length: usize) -> Vec<T> {
+    vec![zero; length]
+}

@@ -26,6 +26,8 @@ const rows: Record<string, Row> = {
   "c.array.bytes": { run: "array::bytes", args: ["ref"], ...pure },
   "c.array.chars_padded": { run: "array::chars_padded", args: ["ref"], ...pure },
   "c.array.bytes_padded": { run: "array::bytes_padded", args: ["ref"], ...pure },
+  "c.array.variable": { run: "array::variable", args: ["own"] },
+  "c.array.start": { run: "as_mut_ptr", form: "method", args: ["mut"] },
   "c.bits.get": { run: "bits::get", args: ["ref", "own"], ...pure },
   "c.bits.signed": { run: "bits::signed", args: ["ref", "own"], ...pure },
   "c.bits.set": { run: "bits::set", args: ["mut", "own"] },

@@ -7,6 +7,8 @@ import { isPure, keep, intOf, isize, expr, spanOf, stmt, type FunctionContext } 
 import { convertValue } from "./conversions.ts";
 import { arithmetic, binaryOf, flavour, indexOf, lowerExpr, offsetPointer, typeOf } from "./expressions.ts";
 import { lowerPlace, readPlace, stablePlace, writePlace } from "./places.ts";
+import { variableLength } from "../check/operators.ts";
+import { variableOffset } from "./variable-arrays.ts";
 import { truth } from "./expressions.ts";
 
 /** A value that can be evaluated again at no cost. */
@@ -47,7 +49,10 @@ export function lowerAssignOp(cx: FunctionContext, e: Expr<"assignOp">, out: Sta
   const place = stablePlace(cx, e.target, out);
   const current = readPlace(cx, place());
   let result: Expression;
-  if (type.kind === "pointer") result = offsetPointer(cx, current, indexOf(cx, e.value), (type as PointerType).to, e.op === "-", e.at);
+  if (type.kind === "pointer") {
+    const to = (type as PointerType).to;
+    result = offsetPointer(cx, current, variableLength(to) ? variableOffset(cx, to, e.value) : indexOf(cx, e.value), to, e.op === "-", e.at);
+  }
   else {
     const left = convertValue(cx, current, type, e.compute, e.at);
     const made = binaryOf(cx, e.op, e.compute, left, lowerExpr(cx, e.value), typeOf(cx, e.compute), e.at);
@@ -90,6 +95,10 @@ const one = (cx: FunctionContext, type: CType, at: number): Expression =>
   type.kind === "float" ? expr(cx, "float", typeOf(cx, type), at, { value: 1 }) : intOf(cx, 1, typeOf(cx, type), at);
 
 function stepped(cx: FunctionContext, current: Expression, type: CType, by: 1 | -1, at: number): Expression {
+  if (type.kind === "pointer" && variableLength(type.to)) {
+    const index = { kind: "int" as const, type: { kind: "int" as const, size: 8 as const, signed: true, rank: 4 }, at, value: BigInt(by) };
+    return offsetPointer(cx, current, variableOffset(cx, type.to, index), type.to, false, at);
+  }
   if (type.kind === "pointer") return offsetPointer(cx, current, intOf(cx, by, isize, at), type.to, false, at);
   if (type.kind === "bool") {
     // `b++` makes it true, `b--` turns it over.

@@ -32,6 +32,8 @@ export interface FunctionContext {
   readonly symbols: Map<Sym, LocalId>;
   /** Locals that were declared ahead of their place: the declaration only assigns. */
   readonly hoisted: Set<Sym>;
+  /** Lengths of variable-length arrays, kept where their types were declared. */
+  readonly lengths: Map<Expr, () => Expression>;
   nextLabel: number;
   breaks: Target[];
   continues: Target[];

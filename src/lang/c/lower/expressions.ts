@@ -13,6 +13,8 @@ import { convertValue, functionValue, nullOf } from "./conversions.ts";
 import { lowerInit } from "./initialisers.ts";
 import { lowerPlace, readPlace } from "./places.ts";
 import { lowerEffect, lowerStatements } from "./statements.ts";
+import { variableLength } from "../check/operators.ts";
+import { sizeOfVariable, strideOf, variableArrayPointer, variableOffset } from "./variable-arrays.ts";
 import { lowerVaArg, lowerVaCopy, lowerVaStart } from "./variadic.ts";
 
 type Row<K extends ExprKind> = (cx: FunctionContext, e: Expr<K>) => Expression;
@@ -60,14 +62,18 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
     return expr(cx, "unary", typeOf(cx, e.type), e.at, { op: "neg", arithmetic: flavour(e.type), operand: value ?? lowerExpr(cx, e.operand) });
   },
   complement: (cx, e) => expr(cx, "unary", typeOf(cx, e.type), e.at, { op: "inv", arithmetic: "plain", operand: lowerExpr(cx, e.operand) }),
-  offset: (cx, e) => offsetPointer(cx, lowerExpr(cx, e.pointer), indexOf(cx, e.index), (e.pointer.type as PointerType).to, e.minus, e.at),
+  offset: (cx, e) => {
+    const to = (e.pointer.type as PointerType).to;
+    if (variableLength(to)) return offsetPointer(cx, lowerExpr(cx, e.pointer), variableOffset(cx, to, e.index), to, e.minus, e.at);
+    return offsetPointer(cx, lowerExpr(cx, e.pointer), indexOf(cx, e.index), to, e.minus, e.at);
+  },
   difference: (cx, e) => {
     const long = int(64);
     const address = (pointer: Expr): Expression => expr(cx, "cast", long, e.at, { value: lowerExpr(cx, pointer) });
     const distance = expr(cx, "binary", long, e.at, { op: "sub", arithmetic: "wrapping", left: address(e.left), right: address(e.right) });
     const to = (e.left.type as PointerType).to;
     const size = sizeOf(to);
-    if (size === undefined) refuse("C0303", spanOf(cx, e.at), "the distance of pointers to variable-length arrays");
+    if (size === undefined) return expr(cx, "binary", long, e.at, { op: "div", arithmetic: "wrapping", left: distance, right: strideOf(cx, to, e.at) });
     return size <= 1 ? distance : expr(cx, "binary", long, e.at, { op: "div", arithmetic: "plain", left: distance, right: intOf(cx, irSize(to, size), long, e.at) });
   },
   conditional: (cx, e) => {
@@ -118,6 +124,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
   },
   decay: (cx, e) => {
     if (e.array.kind === "string") return stringPointer(cx, e.array);
+    if (variableLength(e.array.type)) return variableArrayPointer(cx, e.array);
     const made = lowerPlace(cx, unchecked(e.array));
     const array = made.kind === "place" ? made.place : materialise(cx, e.array, made);
     return expr(cx, "addressOf", typeOf(cx, e.type), e.at, { place: array });
@@ -128,6 +135,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
       if (e.place.kind === "deref") return lowerExpr(cx, e.place.pointer);
       return lowerExpr(cx, e.place);
     }
+    if (variableLength(e.place.type)) return variableArrayPointer(cx, e.place);
     if (e.place.kind === "index") {
       const base = e.place.base;
       const pointer = base.type.kind === "array" ? lowerExpr(cx, { kind: "decay", type: { kind: "pointer", to: base.type.of }, at: e.at, array: base }) : lowerExpr(cx, base);
@@ -157,7 +165,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
     if (state === undefined) refuse("C0103", spanOf(cx, e.at), "the address of a label outside its function");
     return expr(cx, "cast", typeOf(cx, e.type), e.at, { value: intOf(cx, state, int("size", false), e.at) });
   },
-  sizeOfVariable: (cx, e) => refuse("C0303", spanOf(cx, e.at), "the size of a variable-length array"),
+  sizeOfVariable: (cx, e) => sizeOfVariable(cx, e.of, e.at),
 };
 
 /** A value of the expression's type. */
@@ -194,7 +202,7 @@ function unchecked(e: Expr): Expr {
     const object = unchecked(e.object);
     return object === e.object ? e : { ...e, object };
   }
-  if (e.kind !== "index" || e.base.type.kind !== "array" || evalInt(e.index) !== undefined) return e;
+  if (e.kind !== "index" || e.base.type.kind !== "array" || variableLength(e.base.type) || evalInt(e.index) !== undefined) return e;
   const pointer = { kind: "pointer" as const, to: e.base.type.of };
   const start: Expr = { kind: "decay", type: pointer, at: e.at, array: e.base };
   return { kind: "deref", type: e.type, at: e.at, pointer: { kind: "offset", type: pointer, at: e.at, pointer: start, index: e.index, minus: false } };

@@ -2,6 +2,8 @@
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, int, type Expression, type Statement, type Type } from "../../../ir/index.ts";
 import type { Expr } from "../ast.ts";
+import { variableLength } from "../check/operators.ts";
+import { variableArrayPointer } from "./variable-arrays.ts";
 import { integerOf, type CType } from "../types/types.ts";
 import { expr, intOf, isPure, keep, newLocal, readLocal, runtime, spanOf, stmt, usize, type FunctionContext } from "./context.ts";
 import { plainIndex as indexOfPlace, lowerExpr, typeOf } from "./expressions.ts";
@@ -30,6 +32,7 @@ export function lowerPlace(cx: FunctionContext, e: Expr): Place {
     }
     case "index": {
       const index = indexOfPlace(cx, e.index);
+      if (variableLength(e.base.type)) return at(expr(cx, "index", typeOf(cx, e.type), e.at, { object: variableArrayPointer(cx, e.base), index }), e.type);
       if (e.base.type.kind !== "array") return at(expr(cx, "index", typeOf(cx, e.type), e.at, { object: lowerExpr(cx, e.base), index }), e.type);
       const base = lowerPlace(cx, e.base);
       if (base.kind === "bits") return refuse("C0001", spanOf(cx, e.at), "a subscript of a bit-field");

@@ -15,6 +15,7 @@ import { lateVariables } from "./late.ts";
 import { lowerMachine } from "./machine.ts";
 import { createRecords, variadicType } from "./records.ts";
 import { lowerStatements } from "./statements.ts";
+import { keepLengths } from "./variable-arrays.ts";
 import { evalFloat, evalInt } from "../check/constant.ts";
 import { integerOf } from "../types/types.ts";
 
@@ -110,7 +111,7 @@ function recordUnits(units: readonly Unit[]): (record: RecordDecl) => number {
 function createContext(program: ProgramContext, unit: Unit, entity: Entity, comments?: CommentCursor): FunctionContext {
   const sym = entity.sym;
   return {
-    program, unit, body: sym.body, type: sym.type.kind === "function" ? sym.type : undefined, locals: [], symbols: new Map(), hoisted: new Set(), nextLabel: 0, breaks: [], continues: [],
+    program, unit, body: sym.body, type: sym.type.kind === "function" ? sym.type : undefined, locals: [], symbols: new Map(), hoisted: new Set(), lengths: new Map(), nextLabel: 0, breaks: [], continues: [],
     gotos: new Map(), used: new Set(), broken: new Set(), late: new Set(), comments, pending: [] as Comment[], head: [], hiddenInits: [], constant: false,
   };
 }
@@ -135,6 +136,7 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrF
     }
     return { local, passing: "value" as const };
   });
+  for (const param of sym.body.params) keepLengths(cx, param.type, param.at, body);
   if (type.variadic) {
     cx.variadic = newLocal(cx, "args", variadicType, sym.at);
     params.push({ local: cx.variadic, passing: "value" });

@@ -1,6 +1,7 @@
 /** Structs, unions and C types in the IR. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, int, unit, type Field, type IrClass, type Reps, type Type } from "../../../ir/index.ts";
+import { variableLength } from "../check/operators.ts";
 import type { Unit } from "../unit.ts";
 import { alignOf, sizeOf } from "../types/layout.ts";
 import { unqualified, type CType, type FunctionType, type PlacedField, type RecordDecl } from "../types/types.ts";
@@ -204,6 +205,7 @@ export function createRecords(units: readonly Unit[], reps: Reps, moduleOf: (uni
       case "pointer":
         if (type.to.kind === "function") return { kind: "option", inner: functionType({ ...type.to, noreturn: undefined }) };
         if (type.to.kind === "array" && type.to.length === undefined && !type.to.variable) return { kind: "ptr", target: typeOf(type.to.of), mutable: !isConst(type.to), rep: reps.fresh() };
+        if (variableLength(type.to)) return { kind: "ptr", target: typeOf(innermost(type.to)), mutable: !isConst(type.to), rep: reps.fresh() };
         return { kind: "ptr", target: typeOf(type.to), mutable: !isConst(type.to), rep: reps.fresh() };
       case "array":
         return { kind: "array", elem: typeOf(type.of), length: type.length ?? 0 };
@@ -230,6 +232,7 @@ export function createRecords(units: readonly Unit[], reps: Reps, moduleOf: (uni
   };
 }
 
+const innermost = (type: CType): CType => (type.kind === "array" && variableLength(type) ? innermost(type.of) : type);
 const isConst = (type: CType): boolean => (type.kind === "array" ? isConst(type.of) : !!type.const);
 
 export const vaList: Type<"runtime"> = { kind: "runtime", path: "va::List", args: [], copy: true };

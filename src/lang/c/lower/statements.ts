@@ -9,6 +9,7 @@ import { expr, freshLabel, isPure, newLocal, readLocal, spanOf, stmt, type Funct
 import { lowerCondition, lowerExpr, typeOf } from "./expressions.ts";
 import { lowerInit, zeroValue } from "./initialisers.ts";
 import { lowerProtected } from "./protected.ts";
+import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
 import { lowerStatementList } from "./jumps.ts";
 import { lowerSwitch } from "./switch.ts";
 
@@ -244,7 +245,8 @@ export const neverReturns = (e: Expr): boolean => e.kind === "call" && e.fn.nore
 
 /** Declares a variable at its place, or assigns it where it was declared ahead. */
 function declare(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): void {
-  if (variableLength(sym.type)) refuse("C0303", spanOf(cx, at), `the variable-length array ‘${sym.name}’`);
+  if (variableLength(sym.type)) return declareVariableArray(cx, sym, at, out);
+  if (sym.type.kind === "pointer" && variableLength(sym.type.to)) keepLengths(cx, sym.type, at, out);
   if (cx.hoisted.has(sym)) {
     if (sym.init) out.push(stmt(cx, "assign", at, { place: readLocal(cx, cx.symbols.get(sym)!, at), value: lowerInit(cx, sym.init, sym.type, at) }));
     return;

@@ -115,7 +115,7 @@ function defineFunction(p: Parser, sym: Sym, declared: Declared): void {
     sym.type = { ...type, unprototyped: true };
   } else {
     type = { ...type, unprototyped: undefined };
-    params = type.params.map((param, i) => parameterSym(p, param.name ?? `unnamed_${i + 1}`, param.type, param.at));
+    params = type.params.map((param, i) => param.sym ?? parameterSym(p, param.name ?? `unnamed_${i + 1}`, param.type, param.at));
     sym.type = { ...type, noreturn: (sym.type as FunctionType).noreturn };
   }
   for (const param of params) p.scope.names.set(param.name, param);

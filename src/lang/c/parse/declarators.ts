@@ -116,8 +116,9 @@ function parseFunction(p: Parser, result: CType, attributes: Attributes): { type
       parseAttributes(p, {});
       const type = adjust(declared.type);
       if (type.kind === "record" && type.record.fields === undefined && !isSystem(p, declared.at) && p.tokens.value[p.i] === "{") refuseAt(p, "C0001", declared.at, "a parameter of an incomplete type");
-      params.push({ name: declared.name, type, at: declared.at });
-      if (declared.name !== undefined) p.scope.names.set(declared.name, parameterSym(p, declared.name, type, declared.at));
+      const sym = declared.name === undefined ? undefined : parameterSym(p, declared.name, type, declared.at);
+      params.push({ name: declared.name, type, at: declared.at, sym });
+      if (sym) p.scope.names.set(sym.name, sym);
     } while (accept(p, ","));
     expect(p, ")");
   }

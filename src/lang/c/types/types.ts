@@ -1,5 +1,5 @@
 /** C's types, as x86-64 Linux has them. Values are immutable; qualifiers are flags on the type that they qualify. */
-import type { Expr } from "../ast.ts";
+import type { Expr, Sym } from "../ast.ts";
 
 interface Qualified {
   readonly const?: boolean;
@@ -45,6 +45,8 @@ export interface Parameter {
   readonly type: CType;
   /** Token index of the declarator. */
   readonly at: number;
+  /** The object that it is in a definition: lengths of later parameters name it. */
+  readonly sym?: Sym;
 }
 export type RecordType = Qualified & { readonly kind: "record"; readonly record: RecordDecl };
 export type EnumType = Qualified & { readonly kind: "enum"; readonly decl: EnumDecl };
