@@ -148,7 +148,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
 
   // its statements go before the statement at hand
   block: (cx, e, mode) => {
-    for (const statement of e.body) emitStatement(cx, statement);
+    for (const statement of e.body) emitStatement(cx, statement, true);
     return emitExpression(cx, e.value, mode);
   },
   format: (cx, e, mode) => {

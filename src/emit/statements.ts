@@ -61,8 +61,11 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
   block: (cx, s) => cx.out.push({ kind: "expression", value: { kind: "block", block: emitInto(cx, s.body) }, semicolon: false }),
 };
 
-/** Emits one statement at the end of the block at hand. */
-export function emitStatement(cx: FunctionContext, s: Statement): void {
+/**
+ * Emits one statement at the end of the block at hand. `inside`: it belongs to an expression of an outer statement, before which arguments may
+ * still be put; its variables must not hide theirs.
+ */
+export function emitStatement(cx: FunctionContext, s: Statement, inside = false): void {
   const before = cx.out.length;
   const outerDirty = cx.dirty;
   const outerSuffix = cx.suffix;
@@ -71,9 +74,9 @@ export function emitStatement(cx: FunctionContext, s: Statement): void {
   cx.direct = cx.dirty ? directExpressions(s) : [];
   cx.suffix = false;
   // variables of one statement are of no use to the next: their names may come again
-  const release = cx.scope.mark();
+  const release = inside ? undefined : cx.scope.mark();
   (table[s.kind] as Row<StatementKind>)(cx, s as never);
-  release();
+  release?.();
   cx.dirty = outerDirty;
   cx.direct = outerDirect;
   cx.suffix = outerSuffix;
