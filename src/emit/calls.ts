@@ -262,6 +262,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     if (passing[i] === "mut") return false;
     // `xs.extend(xs)`, or two names for one list
     if (passing[i] === "ref" && isSharedContainer(arg.type, cx.unit) && anyMut && mayAlias(cx, e, i, passing)) return true;
+    // Two cells of which one is changed may be one cell.
+    if (passing[i] === "ref" && cells[i] && passing.some((other, k) => other === "mut" && cells[k])) return true;
     if (isStillArg(cx, arg)) return false;
     if (anyCell && isBusy(cx, arg)) return true;
     return anyMut && mayAlias(cx, e, i, passing);

@@ -38,6 +38,9 @@ export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, al
       }
       const value = emitExpression(cx, e, "ref");
       const keys = type.kind === "dict" ? "keys" : "iter";
+      // The last use of a variable hands its items over.
+      const used = e.kind === "local" && cx.unit.facts.lastUse(e.id) && cx.locals.get(e.local)!.borrow === "own" && cx.locals.get(e.local)!.cell === "none" && value.form === "place" && !wantsBorrow(cx, pattern);
+      if (used) return owned(type.kind === "dict" ? method(value.expr, "into_keys") : value.expr);
       if (value.form === "own" || alone) {
         const all = value.form === "own" ? value.expr : own(cx, e);
         return owned(type.kind === "dict" ? method(all, "into_keys") : alone ? method(all, "into_iter") : all);

@@ -141,8 +141,8 @@ class FunctionLoans {
 
   private startPatterns(index: number): void {
     const node = this.flat.nodes[this.flat.order[index]]!;
-    if (node.kind === "forEach" && this.loopBorrows(node.iterable)) this.startPattern(node.pattern);
-    else if ("type" in node && node.kind === "comprehension") for (const clause of node.clauses) if (clause.kind === "for" && this.loopBorrows(clause.iterable)) this.startPattern(clause.pattern);
+    if (node.kind === "forEach" && this.loopBorrows(node.iterable) && !this.usesUp(node.iterable)) this.startPattern(node.pattern);
+    else if ("type" in node && node.kind === "comprehension") for (const clause of node.clauses) if (clause.kind === "for" && this.loopBorrows(clause.iterable) && !this.usesUp(clause.iterable)) this.startPattern(clause.pattern);
   }
 
   private startPattern(pattern: Statement<"forEach">["pattern"]): void {
@@ -156,6 +156,12 @@ class FunctionLoans {
 
   private definedOnce(local: LocalId): boolean {
     return this.pass.captured[this.fn][local] !== 2 && !this.pass.liveness.reassigned(this.fn, local) && this.pass.effects.cell(this.fn, local) === "none";
+  }
+
+  /** Is it the last use of a variable that owns its value, so that the loop takes the items? */
+  private usesUp(iterable: Expression): boolean {
+    if (iterable.kind !== "local" || !this.pass.liveness.lastUse(iterable.id) || this.pass.effects.cell(this.fn, iterable.local) !== "none") return false;
+    return this.pass.bindings[this.fn][iterable.local] === byOwn && !this.pass.program.functions[this.fn].params.some((param) => param.local === iterable.local);
   }
 
   /** Does a loop over this borrow a place (and not consume a temporary)? */
@@ -380,7 +386,7 @@ class FunctionLoans {
       return;
     }
     if (root.kind !== "local") return;
-    const consumed = iterable.kind === "local" && pass.liveness.lastUse(iterable.id);
+    const consumed = this.usesUp(iterable) && !borrowed;
     const since = this.flat.exit[iterable.id];
     if (!shared && !consumed && this.conflict(root.local, chain, since, end, false)) {
       give("its container changes while a loop goes over it");
