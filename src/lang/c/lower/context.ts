@@ -31,6 +31,10 @@ export interface FunctionContext {
   readonly locals: Local[];
   readonly symbols: Map<Sym, LocalId>;
   /** Locals that were declared ahead of their place: the declaration only assigns. */
+  /** How many expressions with statements inside are open. */
+  inExpression: number;
+  /** Names of variables inside expressions, and how often each was given. */
+  readonly taken: Map<string, number>;
   readonly hoisted: Set<Sym>;
   /** Lengths of variable-length arrays, kept where their types were declared. */
   readonly lengths: Map<Expr, () => Expression>;
@@ -71,8 +75,15 @@ export const stmt = <K extends StatementKind>(cx: FunctionContext, kind: K, at: 
 /** A new local variable. */
 export function newLocal(cx: FunctionContext, name: string, type: Type, at: number): LocalId {
   const id = cx.locals.length;
-  cx.locals.push({ id, name, type, span: spanOf(cx, at) });
+  cx.locals.push({ id, name: cx.inExpression > 0 ? distinct(cx, name) : name, type, span: spanOf(cx, at) });
   return id;
+}
+
+/** A name that no other variable of expressions has: their statements may end up side by side. */
+function distinct(cx: FunctionContext, name: string): string {
+  const count = (cx.taken.get(name) ?? 0) + 1;
+  cx.taken.set(name, count);
+  return count === 1 ? name : `${name}_${count}`;
 }
 
 export const readLocal = (cx: FunctionContext, id: LocalId, at: number): Expression<"local"> => expr(cx, "local", cx.locals[id].type, at, { local: id });
@@ -81,7 +92,7 @@ export const intOf = (cx: FunctionContext, value: bigint | number, type: Type, a
 
 /** Keeps a value in a new variable: the statement goes to `out`, the reads come back. */
 export function keep(cx: FunctionContext, value: Expression, name: string, at: number, out: Statement[]): () => Expression {
-  const id = newLocal(cx, name, value.type, at);
+  const id = newLocal(cx, cx.inExpression > 0 ? name : distinct(cx, name), value.type, at);
   out.push(stmt(cx, "let", at, { local: id, value }));
   return () => readLocal(cx, id, at);
 }

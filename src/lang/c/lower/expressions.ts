@@ -327,12 +327,17 @@ function lowerStatementExpression(cx: FunctionContext, e: Expr<"statements">): E
   const body = e.block.body;
   const last = body[body.length - 1];
   const out: Statement[] = [];
-  if (e.type.kind === "void" || last?.kind !== "expression") {
-    lowerStatements(cx, body, out);
-    return blockOf(cx, out, unitValue(cx, e.at), e.at);
+  cx.inExpression++;
+  try {
+    if (e.type.kind === "void" || last?.kind !== "expression") {
+      lowerStatements(cx, body, out);
+      return blockOf(cx, out, unitValue(cx, e.at), e.at);
+    }
+    lowerStatements(cx, body.slice(0, -1), out);
+    return blockOf(cx, out, lowerExpr(cx, decayed(last.value)), e.at);
+  } finally {
+    cx.inExpression--;
   }
-  lowerStatements(cx, body.slice(0, -1), out);
-  return blockOf(cx, out, lowerExpr(cx, decayed(last.value)), e.at);
 }
 
 const decayed = (e: Expr): Expr => (e.type.kind === "array" ? { kind: "decay", type: { kind: "pointer", to: e.type.of }, at: e.at, array: e } : e);

@@ -111,7 +111,7 @@ function recordUnits(units: readonly Unit[]): (record: RecordDecl) => number {
 function createContext(program: ProgramContext, unit: Unit, entity: Entity, comments?: CommentCursor): FunctionContext {
   const sym = entity.sym;
   return {
-    program, unit, body: sym.body, type: sym.type.kind === "function" ? sym.type : undefined, locals: [], symbols: new Map(), hoisted: new Set(), lengths: new Map(), nextLabel: 0, breaks: [], continues: [],
+    program, unit, body: sym.body, type: sym.type.kind === "function" ? sym.type : undefined, locals: [], symbols: new Map(), inExpression: 0, taken: new Map(), hoisted: new Set(), lengths: new Map(), nextLabel: 0, breaks: [], continues: [],
     gotos: new Map(), used: new Set(), broken: new Set(), late: new Set(), comments, pending: [] as Comment[], head: [], hiddenInits: [], constant: false,
   };
 }
