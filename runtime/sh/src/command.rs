@@ -169,8 +169,8 @@ impl Shell {
         args: Vec<Vec<u8>>,
     ) -> Checked<Status> {
         let limit = self
-            .find(&crate::params::param("FUNCNEST"))
-            .and_then(|text| String::from_utf8(text).ok()?.parse::<u32>().ok());
+            .variable(b"FUNCNEST")
+            .and_then(|variable| std::str::from_utf8(variable.scalar()?).ok()?.parse::<u32>().ok());
         if limit.is_some_and(|limit| limit > 0 && self.calls >= limit) {
             let limit = limit.unwrap_or(0);
             self.error(

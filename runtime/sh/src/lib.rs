@@ -12,6 +12,7 @@ mod control;
 mod descriptors;
 mod dynamic;
 mod glob;
+mod hash;
 mod input;
 #[cfg(feature = "interpreter")]
 mod interpreter;

@@ -46,6 +46,24 @@ pub fn in_class(class: &[u8], code: u32) -> bool {
 impl Shell {
     /// Are characters UTF-8 sequences?
     pub fn is_utf8(&self) -> bool {
+        self.locale().0
+    }
+
+    /// Does the locale order texts otherwise than by their bytes?
+    pub fn collates(&self) -> bool {
+        self.locale().1
+    }
+
+    fn locale(&self) -> (bool, bool) {
+        if let Some(known) = self.locale.get() {
+            return known;
+        }
+        let known = (self.find_utf8(), self.find_collation());
+        self.locale.set(Some(known));
+        known
+    }
+
+    fn find_utf8(&self) -> bool {
         for name in [&b"LC_ALL"[..], b"LC_CTYPE", b"LANG"] {
             if let Some(text) = self.variable(name).and_then(|variable| variable.scalar())
                 && !text.is_empty()
@@ -57,8 +75,7 @@ impl Shell {
         false
     }
 
-    /// Does the locale order texts otherwise than by their bytes?
-    pub fn collates(&self) -> bool {
+    fn find_collation(&self) -> bool {
         for name in [&b"LC_ALL"[..], b"LC_COLLATE", b"LANG"] {
             if let Some(text) = self.variable(name).and_then(|variable| variable.scalar())
                 && !text.is_empty()

@@ -206,10 +206,10 @@ impl Shell {
     }
 
     /// The characters that separate fields.
-    pub fn ifs(&self) -> Vec<u8> {
+    pub fn ifs(&self) -> &[u8] {
         match self.variable(b"IFS") {
-            Some(variable) => variable.scalar().cloned().unwrap_or_else(|| b" \t\n".to_vec()),
-            None => b" \t\n".to_vec(),
+            Some(variable) => variable.scalar().map_or(b" \t\n", Vec::as_slice),
+            None => b" \t\n",
         }
     }
 

@@ -1,5 +1,6 @@
 //! The state of a shell.
 
+use crate::hash::Names;
 use crate::jobs::Jobs;
 use crate::options::Options;
 use crate::output::Output;
@@ -28,7 +29,7 @@ pub struct Frame {
 /// What a subshell has a copy of. Cloning is cheap; the first change after it copies.
 #[derive(Clone)]
 pub struct State {
-    pub variables: Rc<HashMap<Vec<u8>, Variable>>,
+    pub variables: Rc<Names<Variable>>,
     pub scopes: Rc<Vec<Scope>>,
     pub functions: Rc<BTreeMap<Vec<u8>, Function>>,
     /// The source text of functions, for `declare -f`; and those that are exported or read-only.
@@ -74,6 +75,8 @@ pub struct Shell {
     pub(crate) seconds_offset: i64,
     pub(crate) paths: HashMap<Vec<u8>, Vec<u8>>,
     pub(crate) calls: u32,
+    /// Whether characters are UTF-8 and whether texts collate, once asked.
+    pub(crate) locale: std::cell::Cell<Option<(bool, bool)>>,
     /// A `select` has shown its menu.
     pub(crate) selecting: bool,
     /// A trap handler runs now.
@@ -136,6 +139,7 @@ impl Shell {
             seconds_offset: 0,
             paths: HashMap::new(),
             calls: 0,
+            locale: std::cell::Cell::new(None),
             selecting: false,
             in_trap: false,
             late: Vec::new(),

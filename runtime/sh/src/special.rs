@@ -38,7 +38,7 @@ impl Shell {
         match name {
             b"PATH" => self.forget_paths(),
             b"OPTIND" => self.state.getopts = (0, 0),
-            _ => {}
+            _ => self.locale.set(None),
         }
     }
 

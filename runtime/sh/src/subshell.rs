@@ -148,6 +148,7 @@ impl Shell {
         self.subshells -= 1;
         let undo = self.undo.pop().unwrap_or_default();
         self.undo_all(undo);
+        self.locale.set(None);
         self.out.memory = covered;
         let late = self.late.split_off(late.min(self.late.len()));
         if !late.is_empty() {

@@ -1,8 +1,9 @@
 //! Variables: values, attributes, dynamic scope.
 
 use crate::assoc::Assoc;
+use crate::hash::Names;
 use crate::shell::Shell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What a variable holds.
@@ -127,7 +128,7 @@ impl Variable {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     /// The hidden variable of each local; `None`: there was none.
-    pub hidden: HashMap<Vec<u8>, Option<Variable>>,
+    pub hidden: Names<Option<Variable>>,
     /// Temporary assignments of a command (`A=1 f`), not a function's own scope.
     pub temporary: bool,
 }
@@ -160,6 +161,7 @@ impl Shell {
 
     /// Puts a variable in place, without any check.
     pub fn put_variable(&mut self, name: &[u8], variable: Variable) {
+        self.locale.set(None);
         Rc::make_mut(&mut self.state.variables).insert(name.to_vec(), variable);
     }
 
@@ -194,7 +196,7 @@ impl Shell {
 
     /// Opens a scope for locals.
     pub fn push_scope(&mut self, temporary: bool) {
-        Rc::make_mut(&mut self.state.scopes).push(Scope { hidden: HashMap::new(), temporary });
+        Rc::make_mut(&mut self.state.scopes).push(Scope { hidden: Names::default(), temporary });
     }
 
     /// Closes the innermost scope: hidden variables are visible again.
@@ -203,6 +205,7 @@ impl Shell {
         if scope.hidden.is_empty() {
             return;
         }
+        self.locale.set(None);
         let touched_path = scope.hidden.contains_key(&b"PATH"[..]);
         let variables = Rc::make_mut(&mut self.state.variables);
         for (name, hidden) in scope.hidden {
@@ -228,6 +231,7 @@ impl Shell {
         if scope.hidden.contains_key(name) {
             return true;
         }
+        self.locale.set(None);
         let old = Rc::make_mut(&mut self.state.variables).remove(name);
         scope.hidden.insert(name.to_vec(), old);
         false
@@ -240,6 +244,7 @@ impl Shell {
 
     /// Removes a variable as `unset` does: a local of a caller uncovers what it hid.
     pub fn remove_variable(&mut self, name: &[u8]) {
+        self.locale.set(None);
         let scopes = Rc::make_mut(&mut self.state.scopes);
         let own = scopes.iter().rposition(|scope| !scope.temporary);
         let at = scopes.iter().rposition(|scope| scope.hidden.contains_key(name));

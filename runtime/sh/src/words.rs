@@ -76,7 +76,7 @@ impl Words {
     pub fn split(&mut self, sh: &Shell, text: impl AsRef<[u8]>) -> &mut Words {
         let text = text.as_ref();
         let ifs = sh.ifs();
-        self.split_by(&ifs, text);
+        self.split_by(ifs, text);
         self
     }
 
@@ -147,7 +147,7 @@ impl Words {
         // Elements stand between separators; where those are no white space, empty ones count.
         if let Some(first) = ifs.first().filter(|byte| !matches!(**byte, b' ' | b'\t' | b'\n')) {
             let texts: Vec<Vec<u8>> = list.into_iter().map(|text| text.as_ref().to_vec()).collect();
-            self.split_by(&ifs, &texts.join(first));
+            self.split_by(ifs, &texts.join(first));
             return self;
         }
         for (at, text) in list.into_iter().enumerate() {
@@ -158,7 +158,7 @@ impl Words {
             if text.is_empty() {
                 continue;
             }
-            self.split_by(&ifs, text);
+            self.split_by(ifs, text);
         }
         self
     }

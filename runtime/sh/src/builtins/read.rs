@@ -225,7 +225,7 @@ fn store(
     exact: bool,
 ) -> Checked<bool> {
     if let Some(name) = array {
-        let ifs = sh.ifs();
+        let ifs = sh.ifs().to_vec();
         let mut splitter = Splitter { line: &line, at: 0, ifs: &ifs };
         let mut elements = Elements::new();
         while let Some(field) = splitter.field() {
@@ -243,7 +243,7 @@ fn store(
         }
         return Ok(fine);
     }
-    let ifs = sh.ifs();
+    let ifs = sh.ifs().to_vec();
     let mut splitter = Splitter { line: &line, at: 0, ifs: &ifs };
     let mut fine = true;
     for (at, name) in names.iter().enumerate() {
