@@ -52,4 +52,4 @@ pub use redirect::{Path, Redirects};
 pub use shell::{Function, Shell};
 pub use start::{main, main_posix};
 pub use status::{Checked, Flow, Status, Step, exit_with, leave, next, return_with};
-pub use words::{Assigns, DeclArgs, Elements, Pat, Piece, Words, one};
+pub use words::{Argv, Assigns, DeclArgs, Elements, Pat, Piece, Words, one};

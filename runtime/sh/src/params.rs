@@ -359,6 +359,28 @@ impl Shell {
         }
     }
 
+    /// `${!p}` with nothing more, as one text: of a nameref the name that it refers to.
+    pub fn indirect_text(&mut self, param: &Param) -> Checked<Vec<u8>> {
+        if let Param::Name(name) = param
+            && self.is_nameref(name)
+        {
+            return Ok(self.nameref_target(name).unwrap_or_default());
+        }
+        let target = self.indirect(param)?;
+        self.value(&target)
+    }
+
+    /// The same as a list.
+    pub fn indirect_list(&mut self, param: &Param) -> Checked<Vec<Vec<u8>>> {
+        if let Param::Name(name) = param
+            && self.is_nameref(name)
+        {
+            return Ok(self.nameref_target(name).into_iter().collect());
+        }
+        let target = self.indirect(param)?;
+        self.values(&target)
+    }
+
     /// `${!ref}` of a nameref gives the name that it refers to.
     pub fn nameref_target(&self, name: impl AsRef<[u8]>) -> Option<Vec<u8>> {
         let variable = self.variable(name.as_ref())?;

@@ -3,6 +3,9 @@
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
 
+/// Words that are one text each: what `argv!` lists.
+pub type Argv = Vec<Vec<u8>>;
+
 /// The words of a command, built step by step; each word ends with `end`.
 #[derive(Clone, Debug, Default)]
 pub struct Words {

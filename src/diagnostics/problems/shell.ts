@@ -40,9 +40,4 @@ export const shell: Problems = {
     why: "Which command a name means is decided while translating.",
     help: "Call the program by its path, or with `command`.",
   },
-  SH0501: {
-    title: "Commands that are known at run time only",
-    why: "The text would have to be read and run by a shell while the program runs.",
-    help: "Use a function, an array of words (`\"${cmd[@]}\"`) or a nameref in place of the text; source files of the project by a constant path.",
-  },
 };

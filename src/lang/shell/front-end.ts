@@ -43,7 +43,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
   const builder = createBuilder();
   const reps = createReps();
   const known = survey(input, scripts);
-  const sourced = new Map<number, FunctionId>();
+  const sourced = new Map<number, { readonly id: FunctionId; readonly leaves: Set<number> }>();
   const unit: Unit = {
     builder,
     reps,
@@ -52,22 +52,21 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
     source: (path, span) => {
       const file = fileOf(input, input.files[span.file].path, path);
       if (file === undefined || file === input.entry) return undefined;
-      let id = sourced.get(file);
-      if (id === undefined) {
+      let made = sourced.get(file);
+      if (made === undefined) {
         // Set before lowering: a file may source itself behind a guard.
-        id = functions.length;
-        sourced.set(file, id);
-        const made = lowerFile(file, `source_${input.files[file].path.split("/").pop()?.replace(/\.[^.]*$/, "")}`, true);
-        if (made !== id) throw new Error("function numbers are out of step");
+        made = { id: functions.length, leaves: new Set<number>() };
+        sourced.set(file, made);
+        lowerFile(file, `source_${input.files[file].path.split("/").pop()?.replace(/\.[^.]*$/, "")}`, true, made.leaves);
       }
-      return id;
+      return made;
     },
   };
-  const lowerFile = (file: number, name: string, inFunction: boolean): FunctionId => {
+  const lowerFile = (file: number, name: string, inFunction: boolean, leaves?: Set<number>): FunctionId => {
     const script = scripts[file];
     const comments: CommentQueue = { list: script.comments, next: 0 };
     const scope: Scope = { unit, file, text: script.text, locals: [], out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, comments };
-    return makeFunction(scope, name, { ...script.body.place, line: 1 }, (to) => (inFunction ? lowerList(to, script.body, true) : topLevel(to, script.body)), inFunction);
+    return makeFunction(scope, name, { ...script.body.place, line: 1 }, (to) => (inFunction ? lowerList(to, script.body, true) : topLevel(to, script.body)), inFunction, { leaves });
   };
   const entry = lowerFile(input.entry, "script", false);
   const done = functions as IrFunction[];

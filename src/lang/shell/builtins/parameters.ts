@@ -7,6 +7,9 @@ export const parameters = {
   "sh.all": plain("all", "ref"),
   "sh.star": plain("star", "ref"),
   "sh.indirect": method("indirect", "mut ref"),
+  /** `fn indirect_text(&mut self, &Param) -> Checked<Vec<u8>>`: `${!p}` with nothing more: of a nameref the name that it refers to; `indirect_list` the same as words. */
+  "sh.indirect_text": method("indirect_text", "mut ref"),
+  "sh.indirect_list": method("indirect_list", "mut ref"),
   "sh.get": method("get", "mut ref"),
   "sh.value": method("value", "mut ref"),
   "sh.values": method("values", "mut ref"),

@@ -48,8 +48,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     const special = SPECIAL[name]?.(scope, c, need);
     if (special) return special;
   }
-  if (isDynamic(c)) refuseAt(scope, "SH0501", c.place, `\`${name}\` gets commands that are known at run time only`);
-  const row = "sh.command";
+  const row = isDynamic(c) ? "sh.command.dynamic" : "sh.command";
   if (c.words.some(dependsOnRun) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
   const words = argv(scope, c.place, c.words);

@@ -10,7 +10,7 @@ import {
 } from "./context.ts";
 import { jumpTo } from "./jump.ts";
 import { listCondition, lowerList } from "./list.ts";
-import { mentionsStatus, readsStatus } from "./scan.ts";
+import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
 import { asText, patternOf, textOf } from "./text.ts";
 import { argv } from "./words.ts";
 
@@ -84,14 +84,23 @@ const testExpression = (n: Node, to: Scope, value: Expression): Expression => (t
 export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const label = scope.labels.next++;
-  let test: Expression | undefined;
+  let test: Expression = n.bool(true);
+  // `while break; do`: the test leaves the loop itself, so it stands at the start of the body.
+  const jumps = some(c.test, (node) => node.kind === "simple" && ["break", "continue", "return", "exit"].includes(firstWord(node as unknown as Command<"simple">) ?? ""));
   const body = loopBody(scope, n, need, label, (to) => {
-    const before = inner(scope, { frames: [...scope.frames, { kind: "loop", label, crossings: new Set() }] });
-    const condition = listCondition(before, c.test, firstReads(scope, c.body));
-    test = testExpression(n, before, c.until ? n.not(condition) : condition);
+    if (jumps) {
+      const condition = listCondition(to, c.test, firstReads(scope, c.body));
+      const out = inner(to);
+      jumpTo(out, n, 1, "break");
+      push(to, n.stmt("if", n.span, { test: c.until ? condition : n.not(condition), then: blockOf(out) }));
+    } else {
+      const before = inner(scope);
+      const condition = listCondition(before, c.test, firstReads(scope, c.body));
+      test = testExpression(n, before, c.until ? n.not(condition) : condition);
+    }
     return lowerList(to, c.body, need || (mentionsStatus(c.test) || firstReads(scope, c.test)));
   });
-  push(scope, n.stmt("while", n.span, { label, test: test as Expression, body: blockOf(body) }));
+  push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body) }));
   return afterLoop(n, body);
 }
 

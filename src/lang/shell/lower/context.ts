@@ -10,6 +10,8 @@ export const runtimeType = (path: string, copy = false): Type => ({ kind: "runti
 export const SHELL = runtimeType("Shell");
 export const STATUS = runtimeType("Status", true);
 export const WORDS = runtimeType("Words");
+/** What `argv!` makes: a list of words. */
+export const ARGV = runtimeType("Argv");
 export const PAT = runtimeType("Pat");
 export const PARAM = runtimeType("Param");
 export const FLOW = runtimeType("Flow", true);
@@ -33,7 +35,7 @@ export interface Unit {
   readonly functionNames: ReadonlySet<string>;
   /** A function reads `$?` before it sets it. */
   readonly functionsReadStatus: boolean;
-  readonly source: (path: string, span: Span) => FunctionId | undefined;
+  readonly source: (path: string, span: Span) => { readonly id: FunctionId; readonly leaves: ReadonlySet<number> } | undefined;
 }
 
 /** What `break`, `continue` and `return` have to cross: native loops, closures, and what runs as a shell of its own. */
@@ -53,6 +55,8 @@ export interface Scope {
   readonly labels: { next: number };
   /** In a shell function (or sourced file): `return` is meaningful. */
   readonly inFunction: boolean;
+  /** A sourced file: levels of loops around its `source` that it leaves (negative: goes on with). */
+  readonly leaves?: Set<number>;
   /** Everything here runs under ignored `set -e`. */
   readonly ignored: boolean;
   readonly comments: CommentQueue;

@@ -13,7 +13,7 @@ export function makeFunction(scope: Scope, name: string, place: Place, run: (sco
   const id = unit.functions.length;
   unit.functions.push(undefined);
   const locals: Local[] = [];
-  const body: Scope = { ...scope, locals, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, ...more };
+  const body: Scope = { ...scope, locals, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, leaves: undefined, ...more };
   const n = at(body, place);
   locals.push({ id: 0, name: "sh", type: SHELL, span: n.span });
   const outcome = run(body);

@@ -3,6 +3,18 @@ import type { Command } from "../parse/index.ts";
 import { at, FLOW, NEVER, push, STATUS, type Node, type Outcome, type Scope } from "./context.ts";
 import { constantWord } from "./text.ts";
 
+/** A failure that leaves loops reaches this scope: the loop around it has to look for it. */
+export function crossFrom(scope: Scope, levels: number): void {
+  for (let i = scope.frames.length - 1; i >= 0; i--) {
+    const frame = scope.frames[i];
+    if (frame.kind === "process") return;
+    if (frame.kind === "loop") {
+      frame.crossings.add(levels);
+      return;
+    }
+  }
+}
+
 /** Leaves (or goes on with) the loop that is `levels` loops out. False when there is no loop. */
 export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "continue"): boolean {
   const { frames } = scope;
@@ -43,7 +55,12 @@ export function jumpCommand(scope: Scope, c: Command<"simple">, kind: "break" | 
     if (text === undefined || !/^[1-9][0-9]{0,3}$/.test(text)) return undefined;
     levels = Number(text);
   }
-  return jumpTo(scope, n, levels, kind) ? NEVER : undefined;
+  if (jumpTo(scope, n, levels, kind)) return NEVER;
+  if (!scope.leaves) return undefined;
+  // The loop stands around the `source` of this file.
+  scope.leaves.add(kind === "break" ? levels : -levels);
+  push(scope, n.stmt("raise", n.span, { value: n.call(kind === "break" ? "sh.leave" : "sh.next", FLOW, n.number(levels, { kind: "int", width: 32, signed: false })) }));
+  return NEVER;
 }
 
 /** `exit` and `return` with no operand or a small constant; others are the runtime's builtins. */

@@ -39,6 +39,7 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
   const n = at(scope, p.place);
   if (isSimple(p)) return n.shell("sh.get", bytes, n.name(p.name));
   const { operation } = p;
+  if (p.indirect && !operation) return n.shell("sh.indirect_text", bytes, hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
   if (operation?.kind === "length") return n.shell("sh.length", i64, hoist(scope, n, paramOf(scope, n, p), "param"));
   if (operation?.kind === "default") return defaultText(scope, n, p, operation, mode);
   if (isList(p) && operation) {
@@ -71,6 +72,7 @@ export function parameterList(scope: Scope, p: Parameter): Expression {
   const { operation } = p;
   if (operation?.kind === "names") return n.shell("sh.prefixed", listType(n), n.name(p.name));
   if (operation?.kind === "keys") return n.shell("sh.keys", listType(n), n.name(p.name));
+  if (p.indirect && !operation) return n.shell("sh.indirect_list", listType(n), hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
   const param = hoist(scope, n, paramOf(scope, n, p), "param");
   if (!operation || operation.kind === "default" || operation.kind === "length") return n.shell("sh.values", listType(n), param);
   if (operation.kind === "transform") return n.shell("sh.transform", listType(n), param, n.name(operation.operator));

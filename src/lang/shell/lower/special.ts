@@ -3,7 +3,7 @@ import type { Command, List, Word } from "../parse/index.ts";
 import { parseBytes, ShellSyntaxError } from "../parse/index.ts";
 import { at, bind, discard, effect, NEVER, refuseAt, SET, spanOf, STATUS, unit, valued, type Outcome, type Scope } from "./context.ts";
 import { functionValue, makeFunction } from "./function.ts";
-import { jumpCommand, leaveCommand } from "./jump.ts";
+import { crossFrom, jumpCommand, leaveCommand } from "./jump.ts";
 import { lowerList } from "./list.ts";
 import { redirected, redirectList } from "./redirect.ts";
 import { constantWord } from "./text.ts";
@@ -69,15 +69,16 @@ function sourceCommand(scope: Scope, c: Command<"simple">): Outcome | undefined 
   const word = c.words[1];
   if (!word || "assignment" in word) return undefined;
   const file = tail(word);
-  const id = file === undefined ? undefined : scope.unit.source(file, spanOf(scope, c.place));
-  if (id === undefined) return undefined;
+  const found = file === undefined ? undefined : scope.unit.source(file, spanOf(scope, c.place));
+  if (found === undefined) return undefined;
+  for (const levels of found.leaves) crossFrom(scope, levels);
   const n = at(scope, c.place);
   effect(scope, n, n.shell("sh.begin", unit, n.line()));
   const path = bind(scope, n, "path", argvOne(scope, c, word));
   const args = bind(scope, n, "args", argv(scope, c.place, c.words.slice(2)));
   return redirected(scope, c.place, c.redirects, (to) => {
     const here = at(to, c.place);
-    return valued(here.shell("sh.source", STATUS, here.line(), path(), functionValue(here, id), args()));
+    return valued(here.shell("sh.source", STATUS, here.line(), path(), functionValue(here, found.id), args()));
   });
 }
 

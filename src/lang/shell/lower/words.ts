@@ -2,7 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Argument, Assignment, Part, Place, Word } from "../parse/index.ts";
 import { expandBraces } from "./brace.ts";
-import { at, bytes, effect, hoist, inner, newLocal, push, unit, WORDS, type Node, type Scope } from "./context.ts";
+import { ARGV, at, bytes, effect, hoist, inner, newLocal, push, unit, WORDS, type Node, type Scope } from "./context.ts";
 import { isList, joinsQuoted, parameterList, presence, require } from "./parameters.ts";
 import { asText, expansionText, joined, pieces, textOf } from "./text.ts";
 
@@ -19,7 +19,7 @@ export function argv(scope: Scope, place: Place, words: readonly Argument[]): Ex
       scope.out.push(...step.out);
       texts.push(text);
     }
-    return n.call("sh.argv", WORDS, ...texts);
+    return n.call("sh.argv", ARGV, ...texts);
   }
   const local = newLocal(scope, "words", WORDS, n.span);
   push(scope, n.stmt("let", n.span, { local, value: n.call("sh.words.new", WORDS) }));
