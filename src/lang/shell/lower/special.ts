@@ -6,7 +6,7 @@ import { functionValue, makeFunction } from "./function.ts";
 import { crossFrom, jumpCommand, leaveCommand } from "./jump.ts";
 import { lowerList } from "./list.ts";
 import { redirected, redirectList } from "./redirect.ts";
-import { constantWord } from "./text.ts";
+import { constantWord, textOf } from "./text.ts";
 import { argv } from "./words.ts";
 import { succeed } from "./compound.ts";
 
@@ -74,15 +74,14 @@ function sourceCommand(scope: Scope, c: Command<"simple">): Outcome | undefined 
   for (const levels of found.leaves) crossFrom(scope, levels);
   const n = at(scope, c.place);
   effect(scope, n, n.shell("sh.begin", unit, n.line()));
-  const path = bind(scope, n, "path", argvOne(scope, c, word));
+  const path = textOf(scope, word, "plain");
+  const held = path.kind === "str" ? () => n.name(path.value) : bind(scope, n, "path", path);
   const args = bind(scope, n, "args", argv(scope, c.place, c.words.slice(2)));
   return redirected(scope, c.place, c.redirects, (to) => {
     const here = at(to, c.place);
-    return valued(here.shell("sh.source", STATUS, here.line(), path(), functionValue(here, found.id), args()));
+    return valued(here.shell("sh.source", STATUS, here.line(), held(), functionValue(here, found.id), args()));
   });
 }
-
-const argvOne = (scope: Scope, c: Command<"simple">, word: Word) => argv(scope, c.place, [word]);
 
 /** The part of a path that is known: after the last expansion. */
 function tail(word: Word): string | undefined {
