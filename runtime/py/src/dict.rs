@@ -314,6 +314,9 @@ impl<K: Key, V: PartialEq> PartialEq for Dict<K, V> {
 
 impl<K: Repr, V: Repr> Repr for Dict<K, V> {
     fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(shape) = crate::shape::take() {
+            return crate::shape::entries(&shape, self.iter(), f);
+        }
         f.write_str("{")?;
         for (i, (key, value)) in self.iter().enumerate() {
             if i > 0 {

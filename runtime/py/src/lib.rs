@@ -7,6 +7,7 @@
 #[macro_use]
 mod macros;
 
+pub mod any;
 pub mod bisect;
 pub mod builtins;
 pub mod bytes;
@@ -36,6 +37,7 @@ pub mod range;
 pub mod re;
 pub mod run;
 pub mod set;
+pub mod shape;
 pub mod shared;
 pub mod show;
 pub mod slice;
@@ -51,6 +53,7 @@ pub mod truth;
 mod unicode;
 pub mod unittest;
 
+pub use any::Any;
 pub use builtins::identical;
 pub use dict::Dict;
 pub use exception::{Exception, Flow, catch, missing, raise, unwrap};

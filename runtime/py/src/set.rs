@@ -369,6 +369,9 @@ impl<T: Key> Key for Set<T> {
 
 impl<T: Repr> Repr for Set<T> {
     fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(shape) = crate::shape::take() {
+            return crate::shape::items(&shape, self.iter(), f);
+        }
         if self.is_empty() {
             return f.write_str("set()");
         }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt::{self, Formatter, Write};
 use std::rc::Rc;
 
-use crate::float;
+use crate::{float, shape};
 
 /// `repr(x)`. A class of the program implements `__repr__`; builtin types write straight to the formatter.
 pub trait Repr {
@@ -242,6 +242,9 @@ pub(crate) fn fmt_items<'a, T: Repr + 'a>(
 
 impl<T: Repr> Repr for [T] {
     fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(shape) = shape::take() {
+            return shape::items(&shape, self.iter(), f);
+        }
         f.write_char('[')?;
         fmt_items(self, f)?;
         f.write_char(']')
@@ -262,6 +265,9 @@ impl<T: Repr> Repr for Vec<T> {
 
 impl<T: Repr> Repr for VecDeque<T> {
     fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(shape) = shape::take() {
+            return shape::items(&shape, self.iter(), f);
+        }
         f.write_str("deque([")?;
         fmt_items(self, f)?;
         f.write_str("])")
@@ -314,6 +320,9 @@ macro_rules! tuples {
                 fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
                     #[allow(non_snake_case)]
                     let ($first, $($name,)*) = self;
+                    if let Some(shape) = shape::take() {
+                        return shape::fixed(&shape, &[$first, $($name),*], f);
+                    }
                     f.write_char('(')?;
                     $first.fmt_repr(f)?;
                     tuples!(@rest f $($name)*)

@@ -92,7 +92,7 @@ impl Spec {
     }
 
     /// Is nothing asked for?
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.empty
     }
 

@@ -1,5 +1,6 @@
 /** The library: every table, and every row by its id. */
 import type { RowTable } from "../../../ir/index.ts";
+import { any } from "./any.ts";
 import { builtins } from "./builtins.ts";
 import { bytes, range } from "./bytes.ts";
 import { counter, defaultdict, dict } from "./dict.ts";
@@ -19,7 +20,7 @@ export type { PyRow, PyTable } from "./row.ts";
 export { exceptionAliases, exceptionBases } from "./exceptions.ts";
 
 /** Methods by the receiver's type. */
-export const receivers: Readonly<Record<string, PyTable>> = { list, deque, dict, defaultdict, counter, set, frozenset, str, bytes, range, int, float, exception, file, binary, stdin, stdout, stderr, stringio, hash, pattern, match };
+export const receivers: Readonly<Record<string, PyTable>> = { any, list, deque, dict, defaultdict, counter, set, frozenset, str, bytes, range, int, float, exception, file, binary, stdin, stdout, stderr, stringio, hash, pattern, match };
 
 /** Functions and constants by module. */
 export const modules: Readonly<Record<string, PyTable>> = {
