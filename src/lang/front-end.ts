@@ -21,6 +21,8 @@ export interface ProgramInput {
   readonly options: {
     /** Shell dialect; default by shebang and extension. */
     readonly dialect?: "bash" | "sh";
+    /** Python: the folder that absolute imports start from, relative to the project; by default the entry's own. */
+    readonly importRoot?: string;
     /** C: absolute folder of the project and flags (`-I`, `-D`) for the preprocessor. */
     readonly root?: string;
     readonly flags?: readonly string[];

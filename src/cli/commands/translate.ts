@@ -116,7 +116,17 @@ const output = (
     if (!("output" in outcome) || (status !== "translated" && status !== "partial")) return [];
     const sources = program.sources.map((source) => ({ path: source.path, hash: hashOf(source.bytes) }));
     const { language } = program.input;
-    return [{ ...program.names, language, entry: program.entry, targets: program.targets, sources, partial: status === "partial", program: outcome.output }];
+    return [
+      {
+        ...program.names,
+        language,
+        entry: program.entry,
+        targets: program.targets,
+        sources,
+        partial: status === "partial",
+        program: outcome.output,
+      },
+    ];
   });
   const source = path.relative(out, discovery.root).split(path.sep).join("/") || ".";
   const planned = plan({

@@ -186,6 +186,7 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
         options: {
           root,
           ...(language === "shell" ? { dialect } : {}),
+          ...(language === "python" && group.importRoot !== undefined ? { importRoot: group.importRoot } : {}),
           ...(language === "c" ? { flags } : {}),
           ...(options.allowPartial ? { allowPartial: true } : {}),
         },
@@ -205,7 +206,9 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
 const targetsOf = (root: string, entry: string): string[] => {
   const folder = path.posix.dirname(entry);
   const stem = path.posix.basename(entry, ".c");
-  for (const [place, name] of [folder, "."].flatMap((each) => ["GNUmakefile", "makefile", "Makefile"].map((file) => [each, file] as const))) {
+  for (const [place, name] of [folder, "."].flatMap((each) =>
+    ["GNUmakefile", "makefile", "Makefile"].map((file) => [each, file] as const),
+  )) {
     const file = path.join(root, place, name);
     if (!existsSync(file)) continue;
     const wanted = place === folder ? stem : entry.replace(/\.c$/, "");

@@ -6,6 +6,8 @@ export interface Group {
   readonly entry: string;
   /** The entry first, then what it needs, sorted. */
   readonly files: readonly string[];
+  /** The folder that absolute imports were found below; missing when there are none. */
+  readonly importRoot?: string;
 }
 
 export interface Groups {
@@ -49,8 +51,8 @@ class Resolver {
     return files;
   }
 
-  /** The files of this project that an import statement brings in; none for the library's modules. */
-  resolve(file: string, { level, module, names }: Import): string[] {
+  /** The files of this project that an import statement brings in, and the folder they were found below; none for the library's modules. */
+  resolve(file: string, { level, module, names }: Import): { files: string[]; root?: string } {
     const parts = module === "" ? [] : module.split(".");
     let starts: string[];
     if (level > 0) {
@@ -63,9 +65,9 @@ class Resolver {
       if (found === undefined || (parts.length > 0 && found.length === 0 && !this.folders.has(join(start, parts.join("/"))))) continue;
       if (level > 0 && this.all.has(join(start, "__init__.py"))) found.unshift(join(start, "__init__.py"));
       const inner = names.flatMap((name) => (name === "*" ? [] : (this.below(join(start, parts.join("/")), [name]) ?? [])));
-      if (found.length > 0 || inner.length > 0) return [...found, ...inner];
+      if (found.length > 0 || inner.length > 0) return { files: [...found, ...inner], ...(level === 0 ? { root: start } : {}) };
     }
-    return [];
+    return { files: [] };
   }
 }
 
@@ -85,12 +87,24 @@ export const groupPython = (files: readonly string[], textOf: (file: string) => 
   const resolver = new Resolver(files);
   const scans = new Map<string, PythonScan>();
   const needs = new Map<string, string[]>();
+  const importRoots = new Map<string, string[]>();
+  /** A program with its modules; the outermost folder that an absolute import needed is where its names start. */
+  const group = (entry: string): Group => {
+    const all = [entry, ...reach(entry, needs)];
+    const found = all.flatMap((file) => importRoots.get(file) ?? []).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    return { entry, files: all, ...(found.length > 0 ? { importRoot: found[0] } : {}) };
+  };
   for (const file of files) {
     const scan = scanPython(textOf(file));
     scans.set(file, scan);
+    const resolved = scan.imports.map((one) => resolver.resolve(file, one));
     needs.set(
       file,
-      [...new Set(scan.imports.flatMap((one) => resolver.resolve(file, one)))].filter((other) => other !== file),
+      [...new Set(resolved.flatMap((one) => one.files))].filter((other) => other !== file),
+    );
+    importRoots.set(
+      file,
+      resolved.flatMap((one) => (one.root === undefined ? [] : [one.root])),
     );
   }
   const imported = new Set([...needs.values()].flat());
@@ -102,13 +116,13 @@ export const groupPython = (files: readonly string[], textOf: (file: string) => 
     const never = NEVER_PROGRAMS.get(baseName(file));
     const wanted =
       named.size > 0 ? named.has(file) : guarded || baseName(file) === "__main__.py" || (never === undefined && !imported.has(file));
-    if (wanted) programs.push({ entry: file, files: [file, ...reach(file, needs)] });
+    if (wanted) programs.push(group(file));
     else if (never !== undefined && !imported.has(file)) skipped.push({ path: file, reason: never });
   }
   // A tree of modules that import each other in a ring, and nothing else: its first file is the entry.
   if (programs.length === 0 && files.length > 0) {
     const first = files.find((file) => !NEVER_PROGRAMS.has(baseName(file)));
-    if (first !== undefined) programs.push({ entry: first, files: [first, ...reach(first, needs)] });
+    if (first !== undefined) programs.push(group(first));
   }
   return { programs, skipped };
 };

@@ -7,7 +7,7 @@ import { createBuilder, createReps, type Item, type Program, type Row } from "..
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { buildModule } from "./ast/build.ts";
 import type { Instance } from "./infer/instances.ts";
-import type { ModuleInfo } from "./infer/modules.ts";
+import { absoluteModule, claimImports, type ModuleInfo } from "./infer/modules.ts";
 import type { SignedRow } from "./infer/signature.ts";
 import { createWorld, newCell, NONE } from "./infer/types.ts";
 import { emitClasses } from "./lower/classes.ts";
@@ -17,11 +17,17 @@ import { emitInstance, run } from "./lower/instances.ts";
 import { analyseScopes } from "./scope.ts";
 import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
 
-/** Dotted name of a file: its path from the entry's folder. */
-function moduleName(path: string, entry: string): string {
-  const folder = entry.includes("/") ? entry.slice(0, entry.lastIndexOf("/") + 1) : "";
+/** Dotted name of a file below the folder that imports start from. */
+function moduleName(path: string, root: string): string {
+  const folder = root === "" ? "" : `${root}/`;
   const inner = path.startsWith(folder) ? path.slice(folder.length) : path;
-  return inner.replace(/\.py$/, "").replace(/\/__init__$/, "").replace(/\//g, ".");
+  return inner.replace(/\.py$/, "").replace(/(^|\/)__init__$/, "").replace(/\//g, ".");
+}
+
+/** The package that a file lies in; a package's `__init__` lies in the package itself. */
+function packageName(path: string, root: string): string {
+  const name = moduleName(path, root);
+  return /(^|\/)__init__\.py$/.test(path) ? name : name.split(".").slice(0, -1).join(".");
 }
 
 /** Runs the entry module's code, prints what nothing caught, and sets the status. */
@@ -44,10 +50,11 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   const order = [...input.files.keys()].filter((i) => i !== input.entry && input.files[i].path.endsWith(".py"));
   order.push(input.entry);
   const entry = input.files[input.entry].path;
+  const root = input.options.importRoot ?? (entry.includes("/") ? entry.slice(0, entry.lastIndexOf("/")) : "");
   return order.map((file, index) => {
     const { path, text } = input.files[file];
     const node = buildModule(parse("python", makeSource(path, text)), file, path);
-    return { index, name: file === input.entry ? "__main__" : moduleName(path, entry), node, scopes: analyseScopes(node), globals: new Map(), exported: new Set(), started: false };
+    return { index, name: file === input.entry ? "__main__" : moduleName(path, root), package: packageName(path, root), node, scopes: analyseScopes(node), globals: new Map(), exported: new Set(), started: false };
   });
 }
 
@@ -89,9 +96,7 @@ function markExports(p: Prog): void {
     const visit = (body: readonly import("./ast/nodes.ts").Stmt[]): void => {
       for (const s of body) {
         if (s.kind === "importFrom") {
-          const parts = module.name.split(".");
-          const base = s.level ? [...parts.slice(0, parts.length - s.level), ...(s.module ? [s.module] : [])].join(".") : s.module;
-          const from = p.byName.get(base);
+          const from = p.byName.get(absoluteModule(module, s.module, s.level));
           if (from) for (const n of s.star ? [] : s.names) {
             const variable = from.scopes.moduleVariable(n.name);
             if (variable) from.exported.add(variable);
@@ -126,6 +131,7 @@ function lower(p: Prog): void {
   p.emitting = true;
   p.w.frozen = true;
   const entry = p.modules[p.modules.length - 1];
+  claimImports(entry, p.byName);
   entry.init!.ir = 0;
   p.irFunctions.push(undefined);
   p.pending.push(entry.init!);

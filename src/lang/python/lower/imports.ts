@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { f64, str } from "../../../ir/index.ts";
 import type { Stmt } from "../ast/nodes.ts";
-import type { ModuleInfo } from "../infer/modules.ts";
+import { absoluteModule, importedNames, type ModuleInfo } from "../infer/modules.ts";
 import { FLOAT, INT, STR, type Ty } from "../infer/types.ts";
 import { constants } from "../stdlib/index.ts";
 import { callable, ghost } from "./builtins.ts";
@@ -20,16 +20,6 @@ const unitOf = (cx: Cx, span: Span): Val["e"] => ex(cx, "unit", { kind: "unit" }
 /** Modules that exist only for annotations, or whose names are known while translating. */
 const KNOWN = new Set(["typing", "abc", "dataclasses", "enum", "__future__", "typing_extensions", "collections.abc", "types", "numbers", "doctest"]);
 
-/** Resolves a module name of an import inside a module. */
-export function resolveModule(cx: Cx, from: ModuleInfo, name: string, level: number): string {
-  if (level === 0) return name;
-  const parts = from.name.split(".");
-  const isPackage = from.node.path.endsWith("__init__.py");
-  const base = parts.slice(0, parts.length - level + (isPackage ? 1 : 0));
-  void cx;
-  return [...base, ...(name ? [name] : [])].join(".");
-}
-
 const libraryModule = (cx: Cx, name: string): boolean => KNOWN.has(name) || name in constants || cx.p.library.hasModule(name);
 
 /** What an imported name stands for. */
@@ -41,7 +31,7 @@ export function importedValue(cx: Cx, module: ModuleInfo, s: Stmt<"import"> | St
   }
   const found = s.names.find((n) => (n.as ?? n.name) === name);
   if (!found) return undefined;
-  const from = resolveModule(cx, module, s.module, s.level);
+  const from = absoluteModule(module, s.module, s.level);
   const inner = `${from ? `${from}.` : ""}${found.name}`;
   if (cx.p.byName.has(inner) && !cx.p.byName.get(from)?.scopes.moduleVariable(found.name)) return { ty: moduleTy(inner), e: unitOf(cx, span) };
   return moduleMember(cx, from, found.name, span);
@@ -56,7 +46,7 @@ export function moduleMember(cx: Cx, name: string, member: string, span: Span): 
       const inner = `${name}.${member}`;
       if ([...cx.p.byName.keys()].some((each) => each === inner || each.startsWith(`${inner}.`))) return { ty: moduleTy(inner), e: unitOf(cx, span) };
       for (const s of module.node.body) if (s.kind === "importFrom" && s.star) {
-        const from = resolveModule(cx, module, s.module, s.level);
+        const from = absoluteModule(module, s.module, s.level);
         if (cx.p.byName.get(from)?.scopes.moduleVariable(member)) return moduleMember(cx, from, member, span);
       }
       return refuse("PY0601", span, `the module \`${name}\` has no \`${member}\``);
@@ -97,12 +87,9 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
 
 /** An import statement: runs the code of modules of the program, once. */
 export function importStatement(cx: Cx, s: Stmt<"import"> | Stmt<"importFrom">): void {
-  const names = s.kind === "import" ? s.names.map((n) => n.name) : [resolveModule(cx, cx.module, s.module, s.level), ...s.names.map((n) => `${resolveModule(cx, cx.module, s.module, s.level)}.${n.name}`)];
-  for (const name of names) {
-    const parts = name.split(".");
-    for (let i = 1; i <= parts.length; i++) start(cx, parts.slice(0, i).join("."), s.span);
-  }
-  if (s.kind === "importFrom" && s.star && !cx.p.byName.has(names[0])) return refuse("PY0603", s.span, `every name of the library module \`${names[0]}\` is imported`);
+  for (const name of importedNames(cx.module, s)) start(cx, name, s.span);
+  const base = s.kind === "importFrom" ? absoluteModule(cx.module, s.module, s.level) : "";
+  if (s.kind === "importFrom" && s.star && !cx.p.byName.has(base)) return refuse("PY0603", s.span, `every name of the library module \`${base}\` is imported`);
   if (s.kind === "import") for (const n of s.names) if (!cx.p.byName.has(n.name) && !libraryModule(cx, n.name) && !cx.p.library.hasModule(n.name.split(".")[0])) refuse("PY0602", s.span, `the module \`${n.name}\` is neither part of the program nor in the library tables`);
   for (const n of s.names) {
     const name = s.kind === "import" ? (n.as ?? n.name.split(".")[0]) : (n.as ?? n.name);
@@ -121,7 +108,9 @@ function start(cx: Cx, name: string, span: Span): void {
     // Its code is solved as a unit of its own.
     return;
   }
-  if (module.started) return;
+  // An import inside a function may be the only one: then it is the one that runs the code.
+  module.starter ??= cx.module;
+  if (module.started || module.starter !== cx.module) return;
   module.started = true;
   push(cx, "expression", span, { value: ex(cx, "call", { kind: "unit" }, span, { function: irFunction(cx.p, module.init), args: [] }) });
 }
