@@ -224,12 +224,13 @@ function isStillArg(cx: FunctionContext, arg: Expression): boolean {
 }
 
 /** Will a borrow of a cell be alive while the other arguments are evaluated? */
-function borrowsCell(cx: FunctionContext, arg: Expression, passing: Passing): boolean {
+export function borrowsCell(cx: FunctionContext, arg: Expression, passing: Passing): boolean {
   if (passing === "own") return false;
   if (isSharedContainer(arg.type, cx.unit)) return true;
   let found = false;
   let at: Expression | undefined = arg;
   while (at && !found) {
+    if (isSharedContainer(at.type, cx.unit)) return true;
     if (at.kind === "local") {
       found = cx.locals.get(at.local)!.cell === "refcell";
       at = undefined;

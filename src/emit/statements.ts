@@ -3,7 +3,7 @@ import type { Block, Comment, Expression, Label, Statement, StatementKind, Type 
 import { isExpression, eachChild, walk } from "../ir/walk.ts";
 import type { Origin, RustBlock, RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { assign, binary, call, exprStmt, ifExpr, letStmt, lit, method, path, unary, unitValue } from "../rust/make.ts";
-import { isBusy } from "./calls.ts";
+import { borrowsCell, isBusy } from "./calls.ts";
 import { capture, classOf, frameOf, globalPath, hoist, importName, type FunctionContext } from "./context.ts";
 import { fieldName } from "./names.ts";
 import { emitExpression, share, zeroOf } from "./expressions.ts";
@@ -504,7 +504,7 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       }
       const kind = cls?.flavour === "class" ? cx.unit.facts.field(cls.id, place.name) : "plain";
       if (kind === "plain") {
-        if (!isStill(value) && (cx.dirty || (!isCopy(place.type, cx.unit) && readsRoot(s.value, place)))) value = hoist(cx, value, "value");
+        if (!isStill(value) && (cx.dirty || borrowsCell(cx, place.object, "mut") || (!isCopy(place.type, cx.unit) && readsRoot(s.value, place)))) value = hoist(cx, value, "value");
         push(cx, assign(emitExpression(cx, place, "place").expr, value));
         return;
       }
