@@ -297,6 +297,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     expr = { kind: "method", object: object.kind === "borrow" && !object.word.startsWith("raw") ? object.operand : object, name: attempt ? `try_${used.run}` : used.run, args: args.slice(1) };
   } else expr = call(path(rowPath(used, attempt), ...[]), ...args);
   if (e.typeArgs?.length && expr.kind === "call") expr = call({ kind: "path", path: rowPath(used, attempt), args: e.typeArgs.map((type) => rustTypeOf(cx, type)) }, ...args);
+  if (row.unsafe) expr = danger(expr);
   if (attempt) expr = { kind: "try", value: expr };
   else if (row.fails === "result") expr = propagate(cx, expr);
   if (row.result === "ref") return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };

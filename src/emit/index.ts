@@ -10,6 +10,7 @@ import { functionPath, type ProgramContext } from "./context.ts";
 import { docLines, emitClass, emitFunction, emitGlobal, emitUnion } from "./items.ts";
 import { itemNames } from "./names.ts";
 import { commentText } from "./statements.ts";
+import { addressedFunctions } from "./unsafe.ts";
 
 export interface EmittedFile {
   /** Below the crate's `src/`: `main.rs`, `text.rs`. */
@@ -141,7 +142,7 @@ function externItems(unit: ProgramContext): RustItem[] {
     seen.add(global.extern.symbol);
     items.push({ kind: "const", word: "static mut", name: global.extern.symbol, type: rustType(global.type, unit, global.module) });
   }
-  return items.length ? [{ kind: "externBlock", items }] : [];
+  return items.length ? [{ kind: "externBlock", items, unwind: unit.program.functions.some((fn) => fn.extern && addressedFunctions(unit.program).has(fn.id)) }] : [];
 }
 
 import type { IrFunction } from "../ir/index.ts";

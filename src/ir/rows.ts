@@ -43,6 +43,8 @@ export interface Row {
   readonly integer?: IntegerRule;
   /** Arguments that count or bound a repetition: a program could not finish if they were large. */
   readonly counted?: readonly number[];
+  /** The function is an `unsafe fn`: its arguments are raw pointers. */
+  readonly unsafe?: boolean;
   /** Cargo feature of the runtime crate that it needs. */
   readonly feature?: string;
   /** One line for the documentation. */

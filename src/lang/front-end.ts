@@ -31,6 +31,18 @@ export interface ProgramInput {
   };
 }
 
+/** The folder that holds all files of a program, with `/` at its end; empty for the project's root. */
+export function commonFolder(files: readonly InputFile[]): string {
+  const [first, ...rest] = files.map((file) => file.path.split("/").slice(0, -1));
+  let shared = first?.length ?? 0;
+  for (const other of rest) {
+    let same = 0;
+    while (same < shared && other[same] === first[same]) same++;
+    shared = same;
+  }
+  return first ? first.slice(0, shared).map((part) => `${part}/`).join("") : "";
+}
+
 export interface Host {
   /** C: the text after `cc -E -dD` of a file, with line markers. Throws with the compiler's message. */
   preprocess(input: ProgramInput, file: number): string;

@@ -1,14 +1,14 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
-import type { Host, ProgramInput } from "../lang/front-end.ts";
+import { commonFolder, type Host, type ProgramInput } from "../lang/front-end.ts";
 
 /** What the front ends need from the machine. */
 export const host: Host = {
   preprocess(input: ProgramInput, file: number): string {
     const compiler = process.env.CC ?? "cc";
-    // As a build in the entry's own folder would have it: `__FILE__` is the path from there.
+    // As a build in the program's own folder would have it: `__FILE__` is the path from there.
     const root = path.resolve(input.options.root ?? ".");
-    const folder = path.dirname(path.resolve(root, input.files[input.entry].path));
+    const folder = path.resolve(root, commonFolder(input.files));
     const here = (name: string): string => path.relative(folder, path.resolve(root, name)) || ".";
     const flags = (input.options.flags ?? []).map((flag, i, all) => (/^-I./.test(flag) ? `-I${here(flag.slice(2))}` : i > 0 && all[i - 1] === "-I" ? here(flag) : flag));
     // Character classes as functions: the header's macros would look into the C library's tables.

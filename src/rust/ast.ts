@@ -174,7 +174,7 @@ export interface RustItemFields {
   type: { readonly name: string; readonly type: RustType };
   /** `thread_local! { static NAME: T = value; }` */
   threadLocal: { readonly name: string; readonly type: RustType; readonly value: RustExpr; readonly constant: boolean };
-  externBlock: { readonly items: readonly RustItem[] };
+  externBlock: { readonly items: readonly RustItem[]; /** Unwinds may pass through. */ readonly unwind?: boolean };
   /** `name! { … }` of one line of text. */
   macroItem: { readonly text: string };
 }

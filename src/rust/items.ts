@@ -112,7 +112,7 @@ function bodyText(item: RustItem, indent: number, visibility: string): string {
       return `thread_local! {\n${spaces(inner)}${rightHand(`${head}${word}`, item.value, inner, inner + head.length + word.length, 1)};\n${pad}}`;
     }
     case "externBlock":
-      return `unsafe extern "C" {\n${item.items.map((inner) => itemText(inner, indent + 4)).join("\n")}\n${pad}}`;
+      return `unsafe extern "${item.unwind ? "C-unwind" : "C"}" {\n${item.items.map((inner) => itemText(inner, indent + 4)).join("\n")}\n${pad}}`;
     case "macroItem":
       return item.text;
   }

@@ -241,6 +241,9 @@ function makeFlat(expr: RustExpr): string | undefined {
       return `${left}..${expr.inclusive ? "=" : ""}${right}`;
     }
     case "block": {
+      const { value } = expr.block;
+      // A block that begins with `if … {}` would end there.
+      if (value && !isBlockLike(value) && isBlockLike(leftmost(value)) && !wrapsObjectAbove(value)) return flat({ ...expr, block: { ...expr.block, value: parenthesiseLeft(value) } });
       const text = flatBlock(expr.block);
       if (text === undefined || expr.label) return undefined;
       return expr.word ? `${expr.word} ${text}` : text;

@@ -24,7 +24,7 @@ export const cFrontEnd: FrontEnd = {
         continue;
       }
       if (file === input.entry) entryUnit = units.length;
-      units.push(time("parse", () => readUnit(text, units.length, file, input.files, source, input.entry, ids, report)));
+      units.push(time("parse", () => readUnit(text, units.length, file, input.files, source, ids, report)));
     }
     if (diagnostics.some((d) => d.severity === "refusal")) return { diagnostics };
     const { program } = time("lower", () => lowerProgram(input.name, units, entryUnit, input.files.map((f) => f.path), report));

@@ -1,7 +1,7 @@
 /** From preprocessed text back to the user's files: positions of tokens, and the comments that the preprocessor drops. */
 import type { Span } from "../../base/span.ts";
 import { makeSource, type Source } from "../../base/text.ts";
-import type { InputFile } from "../front-end.ts";
+import { commonFolder, type InputFile } from "../front-end.ts";
 import type { Tokens } from "./lex.ts";
 
 export interface SourceMap {
@@ -27,10 +27,10 @@ const normal = (path: string): string => {
 };
 
 /** Maps the tokens of one unit. `unit` is the index of its file: what cannot be placed is put at its start. */
-export function createSourceMap(tokens: Tokens, files: readonly InputFile[], unit: number, source: (file: number) => Source, entry: number): SourceMap {
+export function createSourceMap(tokens: Tokens, files: readonly InputFile[], unit: number, source: (file: number) => Source): SourceMap {
   const byPath = new Map(files.map((file, i) => [normal(file.path), i]));
-  // The preprocessor ran in the entry's folder.
-  const folder = files[entry].path.includes("/") ? files[entry].path.slice(0, files[entry].path.lastIndexOf("/") + 1) : "";
+  // The preprocessor ran in the program's folder.
+  const folder = commonFolder(files);
   const index = tokens.files.map((file) => (file.system ? -1 : (byPath.get(normal(folder + file.path)) ?? byPath.get(normal(file.path)) ?? byEnd(file.path))));
   function byEnd(path: string): number {
     const wanted = normal(path);

@@ -26,9 +26,9 @@ export interface Unit {
 }
 
 /** Reads a preprocessed text. Refusals go to `report`. */
-export function readUnit(text: string, index: number, file: number, files: readonly InputFile[], source: (file: number) => Source, entry: number, ids: { next: number }, report: (d: Diagnostic) => void): Unit {
+export function readUnit(text: string, index: number, file: number, files: readonly InputFile[], source: (file: number) => Source, ids: { next: number }, report: (d: Diagnostic) => void): Unit {
   const tokens = lex(text);
-  const map = createSourceMap(tokens, files, file, source, entry);
+  const map = createSourceMap(tokens, files, file, source);
   const scope = createScope();
   const parser: Parser = {
     tokens, kind: tokens.kind, value: tokens.value, unit: index, spanOf: map.spanOf, report, i: 0, scope, fileScope: scope, externals: [], unevaluated: 0,
