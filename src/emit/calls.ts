@@ -1,8 +1,9 @@
 /** Calls of functions, values and rows. */
 import type { Expression, Passing, Row, Type } from "../ir/index.ts";
+import { innerTypes } from "../ir/index.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { borrow, borrowMut, call, closure, lit, method, path, stringLiteral, unary } from "../rust/make.ts";
+import { borrow, borrowMut, call, closure, field, lit, method, path, stringLiteral, unary } from "../rust/make.ts";
 import { emitClosure } from "./closures.ts";
 import { danger, unsafeFunctions } from "./unsafe.ts";
 import { capture, functionOf, functionPath, hoist, importName, type FunctionContext } from "./context.ts";
@@ -10,7 +11,7 @@ import { emitExpression, ordered, share } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { formatMacro } from "./format.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance } from "./types.ts";
-import { anchored, ascribe, contentMut, contentMutSlice, contentRef, mutTo, nameFor, own, owned, ownLoose, ownTyped, receiver, refTo, settle, toBig, type Mode, type Value } from "./values.ts";
+import { anchored, ascribe, contentMut, contentMutSlice, contentRef, mutTo, nameFor, own, owned, ownLoose, ownTyped, receiver, refTo, settle, toBig, type Mode, type Value, toSmall } from "./values.ts";
 
 /** How a parameter of a function is taken. */
 export function passingOf(cx: FunctionContext, id: number, index: number): Passing {
@@ -270,6 +271,10 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     return anyMut && mayAlias(cx, e, i, passing);
   });
   const lastEarly = early.lastIndexOf(true);
+  // rows that take and give integers of one form
+  const form = formArguments(row);
+  const inside = row.flows?.some(([from, to]) => to === "result" && !/^\d+$/.test(from)) ?? false;
+  const big = form !== undefined && (hasBig(cx, e.type) || (!inside && form.some((i) => e.args[i] && isBig(e.args[i].type, cx.unit))));
   const args = ordered(
     cx,
     e.args.map((arg, i) => () => {
@@ -278,13 +283,15 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i]);
       switch (passing[i]) {
         case "own":
+          if (form?.includes(i) && inside && arg.type.kind === e.type.kind) return ownTyped(cx, arg, e.type);
+          if (big && form?.includes(i) && arg.type.kind === "exact") return isBig(arg.type, cx.unit) ? ownLoose(cx, arg) : toBig(ownLoose(cx, arg));
           if (arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
           // A container that the row takes apart is copied out of its handle; one that it stores stays the same object.
           return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`) ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone") : ownLoose(cx, arg);
         case "ref":
           return looseRef(cx, arg);
         case "mut":
-          return places && i === 0 ? contentMutSlice(cx, arg) : contentMut(cx, arg);
+          return contentMutSlice(cx, arg, places && i === 0);
       }
     }),
     e.args,
@@ -296,12 +303,13 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     const object = args[0];
     expr = { kind: "method", object: object.kind === "borrow" && !object.word.startsWith("raw") ? object.operand : object, name: attempt ? `try_${used.run}` : used.run, args: args.slice(1) };
   } else expr = call(path(rowPath(used, attempt), ...[]), ...args);
+  if (row.generics && expr.kind === "call") expr = call({ kind: "path", path: rowPath(used, attempt), args: row.generics.map((each) => (each === "_" ? { kind: "infer" } : { kind: "path", path: hasBig(cx, e.type) ? "rt::Int" : "i64", args: [] })) }, ...args);
   if (e.typeArgs?.length && expr.kind === "call") expr = call({ kind: "path", path: rowPath(used, attempt), args: e.typeArgs.map((type) => rustTypeOf(cx, type)) }, ...args);
   if (row.unsafe) expr = danger(expr);
   if (attempt) expr = { kind: "try", value: expr };
   else if (row.fails === "result") expr = propagate(cx, expr);
   if (row.result === "ref") return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
-  const result = exactResult(cx, e, row, expr);
+  const result = exactResult(cx, e, row, expr, big);
   // A row makes plain containers; what it takes out of an argument has its storage's form already.
   const fresh = !row.flows?.some(([, to]) => to === "result");
   const made = fresh ? share(cx, e.type, result) : result;
@@ -314,12 +322,44 @@ const rustTypeOf = (cx: FunctionContext, type: Type) => rustType(type, cx.unit, 
 import { frameOf } from "./context.ts";
 const cxFallible = (cx: FunctionContext): boolean => frameOf(cx).fallible;
 
+/** The arguments that have the form of integers that the result has: the function has one type for them. */
+function formArguments(row: Row): readonly number[] | undefined {
+  switch (row.integer) {
+    case "floordiv":
+    case "mod":
+    case "divmod":
+    case "gcd":
+      return [0, 1];
+    case "abs":
+    case "same":
+    case "shr":
+      return [0];
+    default: {
+      if (row.range || row.generics) return undefined;
+      const direct = row.flows?.flatMap(([from, to]) => (to === "result" && /^\d+$/.test(from) ? [Number(from)] : []));
+      return direct?.length ? direct : undefined;
+    }
+  }
+}
+
+/** Is there an integer of any size in the type? */
+function hasBig(cx: FunctionContext, type: Type): boolean {
+  return isBig(type, cx.unit) || (type.kind !== "func" && innerTypes(type).some((inner) => hasBig(cx, inner)));
+}
+
 /** An integer result: rows with a range return `i64`; others are generic over the two forms of exact integers. */
-function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, expr: RustExpr): RustExpr {
+function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, expr: RustExpr, big: boolean): RustExpr {
+  if (e.type.kind === "tuple" && big) {
+    const { elems } = e.type;
+    if (!elems.some((elem) => elem.kind === "exact" && !isBig(elem, cx.unit))) return expr;
+    const whole = hoist(cx, expr, "pair");
+    return { kind: "tuple", elems: elems.map((elem, i) => (elem.kind === "exact" && !isBig(elem, cx.unit) ? toSmall(field(whole, String(i))) : method(field(whole, String(i)), "clone"))) };
+  }
   if (e.type.kind !== "exact") return expr;
   if (row.range) return isBig(e.type, cx.unit) ? toBig(expr) : expr;
-  if (cx.suffix && !row.flows?.some(([, to]) => to === "result")) return ascribe(cx, expr, e.type);
-  return expr;
+  if (big) return isBig(e.type, cx.unit) ? expr : toSmall(expr);
+  if (row.generics || formArguments(row) || row.flows?.some(([, to]) => to === "result")) return expr;
+  return cx.typed === e ? expr : ascribe(cx, expr, e.type);
 }
 
 /** Rows take fixed-width integers in the very type: a literal needs no suffix. */

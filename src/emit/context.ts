@@ -1,6 +1,6 @@
 /** What emission knows while it works: the program, its names, and the function at hand. */
 import type { Source } from "../base/text.ts";
-import type { ClassId, FunctionId, GlobalId, IrClass, IrFunction, Label, LocalId, Program, Type, Union, UnionId } from "../ir/index.ts";
+import type { ClassId, Expression, FunctionId, GlobalId, IrClass, IrFunction, Label, LocalId, Program, Type, Union, UnionId } from "../ir/index.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustStatement, RustType } from "../rust/ast.ts";
 import type { NameScope } from "../rust/names.ts";
@@ -76,6 +76,8 @@ export interface FunctionContext {
   dirty: boolean;
   /** Expressions right below the statement at hand: nothing is evaluated after them. */
   direct: readonly number[];
+  /** The expression whose type is written beside it, or taken over from where it goes. */
+  typed?: Expression;
   /** Integer literals need their type written. */
   suffix: boolean;
 }

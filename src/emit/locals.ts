@@ -51,6 +51,8 @@ const localName = (name: string): string => {
 };
 
 interface Region {
+  /** Declared together: no two of a group may share a name. */
+  group: number;
   start: number;
   end: number;
   readonly reads: number[];
@@ -80,6 +82,7 @@ function localNames(fn: IrFunction, scope: NameScope): Map<LocalId, string> {
 
 /** The inner of two nested regions may hide the outer's variable when that is not read there. */
 function compatible(outer: Region, inner: Region): boolean {
+  if (outer.group >= 0 && outer.group === inner.group) return false;
   if (inner.start >= outer.end || outer.start >= inner.end) return true;
   if (inner.start < outer.start) return compatible(inner, outer);
   return inner.end <= outer.end && !outer.reads.some((at) => at >= inner.start && at < inner.end);
@@ -88,7 +91,7 @@ function compatible(outer: Region, inner: Region): boolean {
 /** Where each local can be named, and where it is, as positions in the text. */
 function localRegions(fn: IrFunction): Region[] {
   let at = 0;
-  const regions: Region[] = fn.locals.map(() => ({ start: -1, end: -1, reads: [] }));
+  const regions: Region[] = fn.locals.map(() => ({ group: -1, start: -1, end: -1, reads: [] }));
   const lets = letLocals(fn);
   const open: LocalId[][] = [[]];
   const declare = (local: LocalId): void => {
@@ -103,7 +106,10 @@ function localRegions(fn: IrFunction): Region[] {
     at++;
     for (const local of open.pop()!) regions[local].end = at;
   };
+  let groups = 0;
   const pattern = (locals: readonly LocalId[]): void => {
+    groups++;
+    for (const local of locals) regions[local].group = groups;
     for (const local of locals) if (lets.has(local)) regions[local].reads.push(at++);
     else declare(local);
   };
@@ -219,8 +225,16 @@ function localRegions(fn: IrFunction): Region[] {
         return;
     }
   };
-  const pattern2 = (locals: readonly LocalId[]): void => locals.forEach(declare);
-  for (const param of fn.params) declare(param.local);
+  const pattern2 = (locals: readonly LocalId[]): void => {
+    groups++;
+    for (const local of locals) regions[local].group = groups;
+    locals.forEach(declare);
+  };
+  groups++;
+  for (const param of fn.params) {
+    regions[param.local].group = groups;
+    declare(param.local);
+  }
   block(fn.body);
   for (const region of regions) {
     if (region.start < 0) region.start = 0;

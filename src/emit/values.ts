@@ -71,7 +71,8 @@ export function withSuffix<T>(cx: FunctionContext, on: boolean, run: () => T): T
 }
 
 /** A value of its own, of the wanted type. */
-export function own(cx: FunctionContext, e: Expression, want: Type = e.type): RustExpr {
+export function own(cx: FunctionContext, given: Expression, want: Type = given.type): RustExpr {
+  const e = retyped(given, want);
   const value = emitExpression(cx, e, "own");
   return coerce(cx, ownValue(cx, e, value), e.type, want);
 }
@@ -79,7 +80,34 @@ export function own(cx: FunctionContext, e: Expression, want: Type = e.type): Ru
 /** As `own`, where nothing around fixes the type of an integer. */
 export const ownLoose = (cx: FunctionContext, e: Expression, want?: Type): RustExpr => withSuffix(cx, true, () => own(cx, e, want));
 /** As `own`, where the type is written beside it. */
-export const ownTyped = (cx: FunctionContext, e: Expression, want?: Type): RustExpr => withSuffix(cx, false, () => own(cx, e, want));
+export const ownTyped = (cx: FunctionContext, e: Expression, want?: Type): RustExpr => {
+  const before = cx.typed;
+  cx.typed = retyped(e, want ?? e.type);
+  try {
+    return withSuffix(cx, false, () => own(cx, cx.typed!, want));
+  } finally {
+    cx.typed = before;
+  }
+};
+
+/** A literal takes the form of integers and containers that is wanted of it. */
+function retyped(e: Expression, want: Type): Expression {
+  if (want === e.type || want.kind !== e.type.kind) return e;
+  switch (e.kind) {
+    case "int":
+    case "list":
+    case "set":
+    case "dict":
+    case "tuple":
+    case "comprehension":
+    case "some":
+    case "none":
+    case "conditional":
+      return { ...e, type: want };
+    default:
+      return e;
+  }
+}
 
 export function ownValue(cx: FunctionContext, e: Expression, value: Value): RustExpr {
   const expr = duplicate(cx, e, value);
@@ -107,7 +135,7 @@ export function coerce(cx: FunctionContext, expr: RustExpr, from: Type, want: Ty
   if (want.kind === "exact" && from.kind === "exact") {
     const big = isBig(want, cx.unit);
     if (big === isBig(from, cx.unit)) return expr;
-    return big ? toBig(expr) : method(method(expr, "to_i64"), "expect", lit('"an integer within 64 bits"'));
+    return big ? toBig(expr) : toSmall(expr);
   }
   if (want.kind === "option" && from.kind !== "option" && from.kind !== "never" && from.kind !== "any" && from.kind !== "ptr") {
     return call("Some", coerce(cx, expr, from, want.inner));
@@ -120,6 +148,9 @@ export function coerce(cx: FunctionContext, expr: RustExpr, from: Type, want: Ty
 
 const needsCoercion = (cx: FunctionContext, from: Type, want: Type): boolean =>
   from.kind === "exact" && want.kind === "exact" && isBig(from, cx.unit) !== isBig(want, cx.unit);
+
+/** An `Int` that is proven to fit. */
+export const toSmall = (expr: RustExpr): RustExpr => method(method(expr, "to_i64"), "expect", lit('"an integer within 64 bits"'));
 
 export const toBig = (expr: RustExpr): RustExpr =>
   expr.kind === "literal" ? call("rt::Int::from", expr.text.includes("_i64") ? lit(expr.text.replace("_i64", "")) : expr) : call("rt::Int::from", expr);
@@ -153,10 +184,11 @@ export function contentRef(cx: FunctionContext, e: Expression): RustExpr {
 /** A list that a row refers to: rustc would take the slice that another row wants for the element type of this one. */
 const isElement = (e: Expression): boolean => e.kind === "runtime" && e.type.kind === "list";
 
-/** `&mut [T]` of what a row works on, for rows that give a place inside it. */
-export function contentMutSlice(cx: FunctionContext, e: Expression): RustExpr {
+/** `&mut` of what a row works on; `slice`: the row gives a place inside it. rustc must see the list, not the slice, as what another row refers to. */
+export function contentMutSlice(cx: FunctionContext, e: Expression, slice: boolean): RustExpr {
   const content = contentMut(cx, e);
-  return isElement(e) && !isSharedContainer(e.type, cx.unit) && content.kind !== "borrow" ? method(content, "as_mut_slice") : content;
+  if (!isElement(e) || isSharedContainer(e.type, cx.unit) || content.kind === "borrow") return content;
+  return slice ? method(content, "as_mut_slice") : borrowMut(unary("*", content));
 }
 
 /** `&mut T` of what a row works on. */

@@ -41,6 +41,8 @@ export interface Row {
   readonly range?: readonly [bigint, bigint];
   /** What an integer result is, where it follows from the arguments. */
   readonly integer?: IntegerRule;
+  /** The function's type arguments, where calls do not always determine them: `int` is the form of the integers in the result. */
+  readonly generics?: readonly ("int" | "_")[];
   /** Arguments that count or bound a repetition: a program could not finish if they were large. */
   readonly counted?: readonly number[];
   /** The function is an `unsafe fn`: its arguments are raw pointers. */

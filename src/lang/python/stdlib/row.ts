@@ -110,16 +110,41 @@ function flows(params: readonly Parameter[], result: string, args: readonly Pass
   return found;
 }
 
+/** Functions of the runtime that are generic over the form of the integers that they make. */
+const integerGenerics: Readonly<Record<string, readonly ("int" | "_")[]>> = {
+  "range::iter": ["int"],
+  "range::range": ["int"],
+  "builtins::enumerate": ["int", "_", "_"],
+  "builtins::sum": ["int"],
+  "float::to_int": ["int"],
+  "float::round": ["int"],
+  "float::floor": ["int"],
+  "float::ceil": ["int"],
+  "float::as_integer_ratio": ["int"],
+  "integer::pow": ["int"],
+  "integer::pow_mod": ["int"],
+  "integer::shl": ["int"],
+  "integer::parse": ["int"],
+  "bytes::from_bytes": ["int"],
+  "itertools::count": ["int"],
+  "math::factorial": ["int"],
+  "math::comb": ["int"],
+  "math::perm": ["int"],
+  "math::prod": ["int"],
+};
+
 /** A row from its signature and its function in the runtime. */
 export function row(signature: string, run: string, options: RowOptions = {}): PyRow {
   const { params, result } = parts(signature);
   const args = options.args ?? params.map((param) => passing(param.type));
   const calls = params.flatMap((param, i) => (param.type.startsWith("func[") ? [i] : []));
   const pure = !args.includes("mut") && !options.io && calls.length === 0;
+  const generics = integerGenerics[run];
   return {
     signature,
     run,
     args,
+    ...(generics ? { generics } : {}),
     flows: flows(params, result, args),
     ...(calls.length ? { calls } : {}),
     ...(pure ? { pure } : {}),
