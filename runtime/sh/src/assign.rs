@@ -318,7 +318,6 @@ impl Shell {
             self.indexed_mut(&name).insert(index, text);
             next = index + 1;
         }
-        self.assigned_name(&name);
         Ok(true)
     }
 

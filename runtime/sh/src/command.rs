@@ -108,7 +108,6 @@ impl Shell {
         let last = words.last().cloned().unwrap_or_default();
         let name = words[0].as_slice();
         let result = if let Some(function) = self.function_for(name, among) {
-            self.last_word.clone_from(&last);
             let name = words[0].clone();
             self.call_function(&name, &function, words.into_iter().skip(1).collect())
         } else if let Some(builtin) =

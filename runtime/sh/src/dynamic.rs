@@ -58,6 +58,9 @@ impl Shell {
                     [path, b": ", errno.desc().as_bytes()].concat()
                 };
                 self.error(message);
+                if self.state.options.posix() {
+                    return Err(crate::status::Flow::Exit(Status(1)));
+                }
                 return Ok(Status(1));
             }
         };

@@ -2,6 +2,7 @@
 
 use crate::params::Param;
 use crate::shell::Shell;
+use crate::words::{Elements, Words};
 
 impl Shell {
     /// The parameter with `$name`, `${name}` and quotes in its subscript expanded.
@@ -74,4 +75,63 @@ impl Shell {
         }
         end
     }
+
+    /// The elements in the text of an array: words with quotes and plain expansions, `[subscript]=text`.
+    pub(crate) fn compound_text(&mut self, text: &[u8]) -> Elements {
+        let mut elements = Elements::new();
+        let mut at = 0;
+        while at < text.len() {
+            if text[at].is_ascii_whitespace() {
+                at += 1;
+                continue;
+            }
+            let end = at + word_length(&text[at..]);
+            let word = &text[at..end];
+            at = end;
+            let close = word.iter().position(|byte| *byte == b']').filter(|_| word[0] == b'[');
+            let keyed = close.and_then(|close| {
+                let (rest, append) = match &word[close + 1..] {
+                    [b'+', b'=', rest @ ..] => (rest, true),
+                    [b'=', rest @ ..] => (rest, false),
+                    _ => return None,
+                };
+                Some((&word[1..close], rest, append))
+            });
+            match keyed {
+                Some((key, rest, append)) => {
+                    let (key, rest) = (self.expand_plain(key), self.expand_plain(rest));
+                    elements.keyed(key, rest, append);
+                }
+                None => {
+                    let quoted = word.iter().any(|byte| matches!(byte, b'"' | b'\'' | b'\\'));
+                    let expanded = self.expand_plain(word);
+                    if quoted {
+                        elements.word(expanded);
+                    } else {
+                        let mut words = Words::new();
+                        words.split(self, expanded);
+                        words.end_plain();
+                        elements.words(words);
+                    }
+                }
+            }
+        }
+        elements
+    }
+}
+
+/// How long the word at the start of a text is, quotes seen.
+fn word_length(text: &[u8]) -> usize {
+    let (mut at, mut quote) = (0, None);
+    while at < text.len() {
+        match (text[at], quote) {
+            (b'\\', None | Some(b'"')) => at += 1,
+            (byte @ (b'"' | b'\''), None) => quote = Some(byte),
+            (byte, Some(open)) if byte == open => quote = None,
+            (byte, None) if byte.is_ascii_whitespace() => return at,
+            _ => {}
+        }
+        at += 1;
+    }
+    text.len()
 }

@@ -79,6 +79,10 @@ pub fn signal_name(number: i32) -> String {
         DEBUG => "DEBUG".into(),
         ERR => "ERR".into(),
         RETURN => "RETURN".into(),
+        34 => "SIGRTMIN".into(),
+        35..=49 => format!("SIGRTMIN+{}", number - 34),
+        50..=63 => format!("SIGRTMAX-{}", 64 - number),
+        64 => "SIGRTMAX".into(),
         _ => Signal::try_from(number)
             .map_or_else(|_| format!("SIG{number}"), |signal| signal.as_str().to_string()),
     }

@@ -331,9 +331,17 @@ fn apply(
             return Ok(false);
         }
     }
+    if wish.on.has(Attributes::NAMEREF) && wish.on.any(Attributes::ARRAY.with(Attributes::ASSOC)) {
+        // An array is no reference.
+        let variable = sh.variable_entry(&name);
+        variable.attributes = variable.attributes.without(Attributes::NAMEREF);
+    }
     let variable = sh.variable_entry(&name);
     // Read-only comes last, so that this very command may assign.
-    let on = wish.on.without(Attributes::READONLY);
+    let mut on = wish.on.without(Attributes::READONLY);
+    if on.any(Attributes::ARRAY.with(Attributes::ASSOC)) {
+        on = on.without(Attributes::NAMEREF);
+    }
     variable.attributes = variable.attributes.with(on).without(wish.off);
     if wish.remove {
         variable.attributes = variable.attributes.without(Attributes::EXPORT);
@@ -352,6 +360,14 @@ fn apply(
             sh.variable_entry(&name).value = Value::Text(text);
             true
         } else {
+            let whole = text.starts_with(b"(") && text.ends_with(b")");
+            if whole && subscript.is_none() && sh.variable_entry(&name).is_array() {
+                // `declare -a a='(1 2)'`.
+                let elements = sh.compound_text(&text[1..text.len() - 1]);
+                return finished(sh, wish, &name, |sh| {
+                    sh.try_assign_array(&name, elements, append)
+                });
+            }
             let param = match subscript {
                 Some(subscript) => crate::params::elem(&name, subscript),
                 None => crate::params::Param::Name(name.clone()),
@@ -360,12 +376,24 @@ fn apply(
         }
     } else {
         if subscript.is_some() && !sh.variable_entry(&name).is_array() {
-            sh.indexed_mut(&name);
+            let variable = sh.variable_entry(&name);
+            variable.attributes = variable.attributes.with(Attributes::ARRAY);
         }
         true
     };
+    finished(sh, wish, &name, |_| Ok(fine))
+}
+
+/// The assignment, then what comes after it: `-r`.
+fn finished(
+    sh: &mut Shell,
+    wish: &Wish,
+    name: &[u8],
+    assign: impl FnOnce(&mut Shell) -> Checked<bool>,
+) -> Checked<bool> {
+    let fine = assign(sh)?;
     if wish.on.has(Attributes::READONLY) {
-        let variable = sh.variable_entry(&name);
+        let variable = sh.variable_entry(name);
         variable.attributes = variable.attributes.with(Attributes::READONLY);
     }
     Ok(fine)

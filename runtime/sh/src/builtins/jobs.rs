@@ -64,9 +64,10 @@ pub fn jobs(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 fn list_signals(sh: &mut Shell, args: &[Vec<u8>]) -> Status {
     if args.is_empty() {
         let mut text = String::new();
-        for number in 1..32 {
-            text.push_str(&format!("{number:2}) {:<12}", signal_name(number)));
-            text.push(if number % 5 == 0 { '\n' } else { '\t' });
+        let numbers = (1..=64).filter(|number| !(32..34).contains(number));
+        for (column, number) in numbers.enumerate() {
+            text.push_str(&format!("{number:2}) {}", signal_name(number)));
+            text.push(if column % 5 == 4 { '\n' } else { '\t' });
         }
         text.push('\n');
         sh.write(text.as_bytes());
