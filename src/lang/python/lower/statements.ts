@@ -1,7 +1,7 @@
 /** Statements: one table of all kinds. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool } from "../../../ir/index.ts";
-import type { Stmt, StmtKind } from "../ast/nodes.ts";
+import type { Expr, Stmt, StmtKind } from "../ast/nodes.ts";
 import { flow, join } from "../infer/types.ts";
 import { assignStatement, assignTarget, augmentedStatement, deleteStatement } from "./assign.ts";
 import { condition } from "./conditions.ts";
@@ -77,6 +77,10 @@ export function joinEnv(cx: Cx, a: Env | undefined, b: Env | undefined): Env | u
 function expressionStatement(cx: Cx, s: Stmt<"expr">): void {
   if (s.value.kind === "str" || s.value.kind === "ellipsis") return;
   if (s.value.kind === "yield" || s.value.kind === "yieldFrom") return yieldStatement(cx, s.value, s.comments);
+  if (changesImportPath(s.value)) {
+    if (s.comments?.length) push(cx, "expression", s.span, { value: ex(cx, "unit", { kind: "unit" }, s.span, {}) }, s.comments);
+    return;
+  }
   const val = expr(cx, s.value);
   if (s.value.kind === "call") forgetCalls(cx);
   if (cx.p.emitting && (val.e.kind === "unit" || val.e.kind === "local")) {
@@ -84,6 +88,13 @@ function expressionStatement(cx: Cx, s: Stmt<"expr">): void {
     return;
   }
   push(cx, "expression", s.span, { value: val.e }, s.comments);
+}
+
+/** `sys.path.insert(…)`, `sys.path.append(…)`: modules were found while translating, so there is nothing left to do. */
+function changesImportPath(e: Expr): boolean {
+  if (e.kind !== "call" || e.callee.kind !== "attribute" || !["insert", "append"].includes(e.callee.name)) return false;
+  const path = e.callee.object;
+  return path.kind === "attribute" && path.name === "path" && path.object.kind === "name" && path.object.id === "sys";
 }
 
 function ifStatement(cx: Cx, s: Stmt<"if">): void {
