@@ -61,6 +61,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       if (name === "real") return object;
       break;
     case "exception":
+      if (name === "exception") return object;
+      if (name === "args") return { ty: [{ k: "rt", path: "exception::Exception", args: [] }], e: object.e };
       if (name === "code" || name === "errno") return callRow(cx, "exception.number", [{ value: object }], span, span);
       if (name === "strerror") return callRow(cx, "exception.strerror", [{ value: object }], span, span);
       break;

@@ -86,6 +86,8 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
         const [first, ...rest] = args;
         return methodCall(cx, first.value, fn.special.slice(7), () => rest, node, span);
       }
+      if (fn.special === "unittest.main") return runTests(cx, args, span);
+      if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools.")) return collectionCall(cx, fn.special, args, node, span);
       if (fn.special === "exit" || fn.special === "quit") return libraryCall(cx, "sys.exit", args, node, span);
       if (fn.special === "callable") return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: ["fn", "func"].includes(args[0]?.value.ty[0]?.k) }) };
       return refuse("PY0502", span, `\`${fn.name}\` is used as a value`);
@@ -215,7 +217,9 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
   }
 }
 
+import { collectionCall } from "./collections.ts";
 import { displayOf } from "./format.ts";
+import { runTests } from "./unittest.ts";
 import { newLocal } from "./context.ts";
 export { callable, emptyContainer, rowFits, str };
 export type { Expression };

@@ -22,7 +22,6 @@ import { callMethod } from "./methods.ts";
 import { bindingVal, webId, webKey } from "./names.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { block } from "./statements.ts";
-import { runTests } from "./unittest.ts";
 
 export const classCallable = (cx: Cx, cls: ClassInfo): Callable => callable<"class">(cx.p, `class ${cls.id}`, 1, { kind: "class", name: cls.name, cls });
 
@@ -522,4 +521,3 @@ import { inBlock, webCell } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { bindArguments as bindConstructor, escaped } from "./functions.ts";
 const webCellOf = (cx: Cx, id: number): ReturnType<typeof webCell> => webCell(cx, cx.inst, id);
-export { runTests };

@@ -72,7 +72,7 @@ export function raiseStatement(cx: Cx, s: Stmt<"raise">): void {
 }
 
 /** The classes that an `except` names. */
-function classesOf(cx: Cx, node: Expr): string[] {
+export function classesOf(cx: Cx, node: Expr): string[] {
   if (node.kind === "tuple") return node.elems.flatMap((elem) => classesOf(cx, elem));
   const val = expr(cx, node);
   const atom = val.ty[0];

@@ -52,7 +52,7 @@ export function fits(cx: Cx, sig: SigType, ty: Ty, exact = false): boolean {
   if (ty.length === 0) return true;
   if (sig.kind === "union") return ty.every((atom) => sig.members.some((member) => fits(cx, member, [atom], exact)));
   if (sig.kind === "variable") return true;
-  const rest = sig.kind === "named" && (sig.name === "None" || sig.name === "any") ? ty : without(ty, "none");
+  const rest = sig.kind === "named" && (sig.name === "None" || sig.name === "any" || sig.name === "bound") ? ty : without(ty, "none");
   if (rest.length === 0) return false;
   if (rest.length < ty.length && exact) return false;
   return rest.every((atom) => fitsAtom(cx, sig, atom, exact));
@@ -291,7 +291,10 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   if (!cx.p.emitting) return { ty, e: values[0] ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
   const wanted = irType(cx.p, ty);
   const native = nativeType(cx, signature.result, binds);
-  const call = ex(cx, "runtime", native ?? wanted, span, { row: id, args: values });
+  const type = native ?? wanted;
+  // Integers that a row makes out of nothing take the form that their use asks for.
+  const typeArgs = name === "range.__iter__" && type.kind === "iter" ? { typeArgs: [type.elem] } : {};
+  const call = ex(cx, "runtime", type, span, { row: id, args: values, ...typeArgs });
   return { ty, e: call };
 }
 

@@ -95,6 +95,7 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
     case "any":
       return callRow(cx, `${atom.k}.__getitem__`, [{ value: object }, { value: indexVal(cx, key, span) }], node, span);
     case "rt":
+      if (atom.path === "exception::Exception") return callRow(cx, "exception.arg", [{ value: { ty: [{ k: "exception" }], e: object.e } }, { value: key }], node, span);
       return callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__getitem__`, [{ value: object }, { value: key }], node, span);
     case "exception":
     default:

@@ -1,15 +1,257 @@
 /** `unittest`: test classes, assertions, and `unittest.main()`. */
 import type { Span } from "../../../base/span.ts";
-import type { Expr, Stmt } from "../ast/nodes.ts";
-import type { Cx, Val } from "./context.ts";
-import type { ArgVal } from "./rows.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, str, unit, type Expression, type Statement } from "../../../ir/index.ts";
+import type { CompareOp, Expr, Stmt } from "../ast/nodes.ts";
+import { findMethod, type ClassInfo } from "../infer/classes.ts";
+import { EXCEPTION, STR, type Ty } from "../infer/types.ts";
+import { callValue } from "./call.ts";
+import { comparison } from "./compare.ts";
+import { condition } from "./conditions.ts";
+import { constructClass } from "./classes.ts";
+import { toFloat, withTempVal } from "./convert.ts";
+import { ex, inBlock, newLocal, push, type Cx, type Env, type Val } from "./context.ts";
+import { staticValue } from "./definitions.ts";
+import { classesOf } from "./exceptions.ts";
+import { expr } from "./expressions.ts";
+import { exceptionType, irType, isGhost } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { bindName } from "./names.ts";
+import { callRow, type ArgVal } from "./rows.ts";
+import { block, joinEnv } from "./statements.ts";
+import { truth } from "./truth.ts";
 
-export function unittestMethod(_: Cx, __: Val, ___: string, ____: () => readonly ArgVal[], _____: object, ______: Span): Val | undefined {
-  return undefined;
+const NONE_VAL = (cx: Cx, span: Span): Val => ({ ty: [{ k: "none" }], e: ex(cx, "unit", unit, span, {}) });
+const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", str, span, { value }) });
+
+export const isTestCase = (cls: ClassInfo): boolean => cls.builtin === "unittest.TestCase";
+
+/** Can the values be shown in a message? */
+const showable = (ty: Ty): boolean => ty.every((a) => ["int", "float", "str", "bool", "list", "dict", "set", "tuple", "bytes"].includes(a.k)) && ty.length === 1;
+
+/** Fails with an assertion's exception where a test does not hold. */
+function check(cx: Cx, test: Expression, failure: () => Expression, span: Span): Val {
+  const body = inBlock(cx, () => {
+    const then = inBlock(cx, () => push(cx, "raise", span, { value: failure() }));
+    push(cx, "if", span, { test: ex(cx, "not", bool, span, { operand: test }), then: { statements: then } });
+  });
+  return { ty: [{ k: "none" }], e: ex(cx, "block", unit, span, { body, value: ex(cx, "unit", unit, span, {}) }) };
 }
-export function assertRaisesWith(_: Cx, __: Expr, ___: Expr | undefined, ____: Stmt<"with">, _____: () => void): boolean {
-  return false;
+
+const fail = (cx: Cx, message: string, span: Span): Expression => callRow(cx, "unittest.fail", [{ value: text(cx, message, span) }], span, span).e;
+
+const COMPARES: Readonly<Record<string, readonly [CompareOp, string]>> = {
+  assertEqual: ["==", "!="],
+  assertEquals: ["==", "!="],
+  assertListEqual: ["==", "!="],
+  assertDictEqual: ["==", "!="],
+  assertTupleEqual: ["==", "!="],
+  assertSetEqual: ["==", "!="],
+  assertSequenceEqual: ["==", "!="],
+  assertMultiLineEqual: ["==", "!="],
+  assertNotEqual: ["!=", "=="],
+  assertIs: ["is", "is not"],
+  assertIsNot: ["is not", "is"],
+  assertIn: ["in", "not found in"],
+  assertNotIn: ["not in", "unexpectedly found in"],
+  assertGreater: [">", "not greater than"],
+  assertGreaterEqual: [">=", "not greater than or equal to"],
+  assertLess: ["<", "not less than"],
+  assertLessEqual: ["<=", "not less than or equal to"],
+};
+
+/** A method that a test case inherits; undefined where it is none of these. */
+export function unittestMethod(cx: Cx, object: Val, name: string, args: () => readonly ArgVal[], node: object, span: Span): Val | undefined {
+  const atom = object.ty[0];
+  if (atom?.k !== "inst" || !isTestCase(atom.cls) || findMethod(atom.cls, name)) return undefined;
+  const call = node as Expr<"call">;
+  const compare = COMPARES[name];
+  if (compare && call.kind === "call" && call.args.length >= 2) {
+    const typed = typeAssertion(cx, call, compare[0], span);
+    if (typed) return typed;
+    const [a, b] = args().map((arg) => arg.value);
+    return compareCheck(cx, compare, a, b, node, span);
+  }
+  const vals = (): Val[] => args().map((arg) => arg.value);
+  switch (name) {
+    case "assertTrue":
+    case "assertFalse": {
+      const test = condition(cx, call.args[0].value);
+      return check(cx, name === "assertTrue" ? test.e : ex(cx, "not", bool, span, { operand: test.e }), () => fail(cx, name === "assertTrue" ? "False is not true" : "True is not false", span), span);
+    }
+    case "assertIsNone":
+    case "assertIsNotNone": {
+      const [a] = vals();
+      const test = comparison(cx, name === "assertIsNone" ? "is" : "is not", a, NONE_VAL(cx, span), node, span);
+      return check(cx, test.e, () => fail(cx, name === "assertIsNone" ? "value is not None" : "unexpectedly None", span), span);
+    }
+    case "assertIsInstance": {
+      const test = condition(cx, { kind: "call", span, callee: { kind: "name", span, id: "isinstance" }, args: call.args.slice(0, 2) });
+      return check(cx, test.e, () => fail(cx, "value is not an instance of the class", span), span);
+    }
+    case "assertAlmostEqual":
+    case "assertNotAlmostEqual": {
+      const given = args();
+      if (given.some((arg) => arg.name === "delta")) return refuse("PY0702", span, "`assertAlmostEqual` with `delta`");
+      const places = given.find((arg) => arg.name === "places")?.value ?? given[2]?.value;
+      const floats = given.slice(0, 2).map((arg): ArgVal => ({ value: arg.value.ty.length === 1 && arg.value.ty[0].k !== "float" ? { ty: [{ k: "float" }], e: toFloat(cx, arg.value, span) } : arg.value }));
+      const test = callRow(cx, "unittest.almost_equal", [...floats, ...(places ? [{ value: places }] : [])], node, span);
+      return check(cx, name === "assertAlmostEqual" ? test.e : ex(cx, "not", bool, span, { operand: test.e }), () => fail(cx, "values differ", span), span);
+    }
+    case "assertCountEqual":
+    case "assertItemsEqual": {
+      const [a, b] = vals();
+      return check(cx, callRow(cx, "unittest.same_items", [{ value: a }, { value: b }], node, span).e, () => fail(cx, "Element counts were not equal", span), span);
+    }
+    case "assertRaises":
+    case "assertRaisesRegex":
+      return assertRaisesCall(cx, call, span);
+    case "fail": {
+      const [message] = vals();
+      const body = inBlock(cx, () => push(cx, "raise", span, { value: message ? callRow(cx, "unittest.fail", [{ value: message }], node, span).e : fail(cx, "None", span) }));
+      return { ty: [{ k: "none" }], e: ex(cx, "block", unit, span, { body, value: ex(cx, "unit", unit, span, {}) }) };
+    }
+    case "subTest":
+    case "skipTest":
+    default:
+      return name.startsWith("assert") || name === "skipTest" || name === "subTest" ? refuse("PY0702", span, `\`${name}\` of a test case`) : undefined;
+  }
 }
-export function runTests(_: Cx, __: Span): Val | undefined {
-  return undefined;
+
+function compareCheck(cx: Cx, [op, sign]: readonly [CompareOp, string], a: Val, b: Val, node: object, span: Span): Val {
+  if (a.ty.length === 0 || b.ty.length === 0) return { ty: [{ k: "none" }], e: cx.p.emitting ? ex(cx, "block", unit, span, { body: [a, b].map((val) => cx.p.builder.stmt("expression", span, { value: val.e }) as Statement), value: ex(cx, "unit", unit, span, {}) }) : a.e };
+  const temp = (val: Val, use: (again: () => Val) => Val): Val => (isGhost(val.ty) || (val.ty.length === 1 && val.ty[0].k === "none") ? use(() => val) : withTempVal(cx, val, span, use));
+  return temp(a, (l) =>
+    temp(b, (r) => {
+      const test = truth(cx, comparison(cx, op, l(), r(), node, span), span);
+      return check(cx, test, () => (showable(a.ty) && showable(b.ty) ? callRow(cx, "unittest.differs", [{ value: l() }, { value: text(cx, sign, span) }, { value: r() }], span, span).e : fail(cx, "values differ", span)), span);
+    }),
+  );
 }
+
+/** `assertEqual(type(error.exception), ValueError)`. */
+function typeAssertion(cx: Cx, call: Expr<"call">, op: CompareOp, span: Span): Val | undefined {
+  const [first, second] = call.args;
+  const type = first.value;
+  if (op !== "==" && op !== "is") return undefined;
+  if (type.kind !== "call" || type.callee.kind !== "name" || type.callee.id !== "type" || type.args.length !== 1) return undefined;
+  const val = expr(cx, type.args[0].value);
+  if (val.ty.length === 0) return { ty: [{ k: "none" }], e: val.e };
+  if (val.ty[0].k !== "exception") {
+    const test = condition(cx, { kind: "compare", span, left: type, rest: [{ op: "==", right: second.value }] });
+    return check(cx, test.e, () => fail(cx, "types differ", span), span);
+  }
+  const [name] = classesOf(cx, second.value);
+  const shown = callRow(cx, "exception.class_name", [{ value: val }], call, span);
+  const test = ex(cx, "compare", bool, span, { op: "eq", left: shown.e, right: ex(cx, "str", str, span, { value: name.split(".").pop()! }) });
+  return check(cx, test, () => fail(cx, "exception classes differ", span), span);
+}
+
+/** Runs something that has to raise one of the named classes. */
+function raising(cx: Cx, classes: readonly string[], body: Statement[], bound: ((val: Val) => void) | undefined, span: Span): void {
+  const binding = newLocal(cx, "error", exceptionType, span);
+  cx.declared.add(binding);
+  let test: Expression | undefined;
+  for (const name of classes) {
+    if (name === "BaseException") continue;
+    const one = callRow(cx, "exception.is_a", [{ value: { ty: EXCEPTION, e: ex(cx, "local", exceptionType, span, { local: binding }) } }, { value: text(cx, name, span) }], span, span).e;
+    test = test ? ex(cx, "logical", bool, span, { op: "or", left: test, right: one }) : one;
+  }
+  const handler = inBlock(cx, () => bound?.({ ty: EXCEPTION, e: ex(cx, "local", exceptionType, span, { local: binding }) }));
+  const orElse = inBlock(cx, () => push(cx, "raise", span, { value: callRow(cx, "unittest.not_raised", [{ value: text(cx, classes[0]?.split(".").pop() ?? "Exception", span) }], span, span).e }));
+  push(cx, "guarded", span, { body: { statements: body }, handlers: [{ binding, ...(test ? { test } : {}), body: { statements: handler } }], orElse: { statements: orElse } });
+}
+
+/** `with self.assertRaises(E) as context:`; false where the manager is something else. */
+export function assertRaisesWith(cx: Cx, value: Expr, target: Expr | undefined, _: Stmt<"with">, body: () => void): boolean {
+  if (value.kind !== "call" || value.callee.kind !== "attribute" || !["assertRaises", "assertRaisesRegex", "subTest"].includes(value.callee.name)) return false;
+  const object = expr(cx, value.callee.object);
+  const atom = object.ty[0];
+  if (atom?.k !== "inst" || !isTestCase(atom.cls)) return false;
+  if (value.callee.name === "subTest") {
+    body();
+    return true;
+  }
+  if (value.callee.name === "assertRaisesRegex") return refuse("PY0702", value.span, "`assertRaisesRegex`");
+  const classes = value.args[0] ? classesOf(cx, value.args[0].value) : [];
+  const before: Env | undefined = cx.env && new Map(cx.env);
+  const statements = inBlock(cx, body);
+  cx.env = before;
+  raising(cx, classes, statements, target && ((val) => (target.kind === "name" ? bindName(cx, cx.module.scopes.binding(target), target.id, val, value.span) : refuse("PY0206", target.span, "this cannot be assigned to"))), value.span);
+  return true;
+}
+
+function assertRaisesCall(cx: Cx, call: Expr<"call">, span: Span): Val {
+  if (call.args.length < 2) return refuse("PY0702", span, "`assertRaises` without `with` or a function");
+  const classes = classesOf(cx, call.args[0].value);
+  const body = inBlock(cx, () => {
+    const inner = inBlock(cx, () => {
+      const fn = expr(cx, call.args[1].value);
+      const made = callValue(cx, fn, call.args.slice(2).map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) })), call, span);
+      push(cx, "expression", span, { value: made.e });
+    });
+    raising(cx, classes, inner, undefined, span);
+  });
+  return { ty: [{ k: "none" }], e: ex(cx, "block", unit, span, { body, value: ex(cx, "unit", unit, span, {}) }) };
+}
+
+/** The test classes that a module names, in the order of their names. */
+function testClasses(cx: Cx): ClassInfo[] {
+  const found: ClassInfo[] = [];
+  const { module } = cx;
+  for (const variable of [...module.scopes.module.variables].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const s = variable.only;
+    if (!s || (s.kind !== "class" && s.kind !== "importFrom")) continue;
+    const atom = staticValue(cx, module, variable, s.span)?.ty[0];
+    if (atom?.k === "fn" && atom.fn.kind === "class" && isTestCase(atom.fn.cls)) found.push(atom.fn.cls);
+  }
+  return found;
+}
+
+/** `unittest.main()`: every test method, in the order of class and method names. */
+export function runTests(cx: Cx, args: readonly ArgVal[], span: Span): Val {
+  const verbosity = args.find((arg) => arg.name === "verbosity")?.value ?? { ty: [{ k: "int" as const }], e: ex(cx, "int", irType(cx.p, [{ k: "int" }]), span, { value: 1n }) };
+  const runner = callRow(cx, "unittest.begin", [{ value: verbosity }], span, span);
+  const local = newLocal(cx, "runner", irType(cx.p, runner.ty), span);
+  cx.declared.add(local);
+  const read = (): Val => ({ ty: runner.ty, e: ex(cx, "local", irType(cx.p, runner.ty), span, { local }) });
+  const env = cx.env;
+  const body = inBlock(cx, () => {
+    push(cx, "let", span, { local, value: runner.e });
+    for (const cls of testClasses(cx)) {
+      if (findMethod(cls, "setUpClass") || findMethod(cls, "tearDownClass")) refuse("PY0702", cls.node.span, "`setUpClass`");
+      const names = [...new Set(cls.mro.flatMap((each) => [...each.methods.keys()]))].filter((name) => name.startsWith("test")).sort();
+      for (const name of names) {
+        const closure = testClosure(cx, cls, name, span);
+        const method = findMethod(cls, name)!;
+        const doc = method.fn.def.doc?.split("\n")[0] ?? "";
+        const call = ex(cx, "runtime", unit, span, { row: "py.unittest.run", args: [read().e, text(cx, name, span).e, text(cx, `__main__.${cls.name}`, span).e, text(cx, doc, span).e, closure] });
+        push(cx, "expression", span, { value: call });
+      }
+    }
+    push(cx, "expression", span, { value: callRow(cx, "unittest.finish", [{ value: read() }], span, span).e });
+  });
+  cx.env = joinEnv(cx, env, cx.env);
+  return { ty: [{ k: "none" }], e: ex(cx, "block", unit, span, { body, value: ex(cx, "unit", unit, span, {}) }) };
+}
+
+/** A closure that makes the test object and runs one test on it. */
+function testClosure(cx: Cx, cls: ClassInfo, name: string, span: Span): Expression {
+  const statements = inBlock(cx, () => {
+    const made = constructClass(cx, cls, [], cls, span);
+    const local = newLocal(cx, "case", irType(cx.p, made.ty), span);
+    cx.declared.add(local);
+    const read = (): Val => ({ ty: made.ty, e: ex(cx, "local", irType(cx.p, made.ty), span, { local }) });
+    push(cx, "let", span, { local, value: made.e });
+    const run = (method: string): void => push(cx, "expression", span, { value: callMethod(cx, read(), method, [], cls, span).e });
+    if (findMethod(cls, "setUp")) run("setUp");
+    if (findMethod(cls, "tearDown")) {
+      const body = inBlock(cx, () => run(name));
+      const final = inBlock(cx, () => run("tearDown"));
+      push(cx, "guarded", span, { body: { statements: body }, handlers: [], final: { statements: final } });
+    } else run(name);
+  });
+  return ex(cx, "closure", { kind: "func", params: [], result: unit, rep: cx.p.reps.fresh() }, span, { params: [], result: unit, body: { statements } });
+}
+
+export { block };
