@@ -312,6 +312,9 @@ export const compatible = (a: Ty, b: Ty, depth = 0): boolean => {
   return left.every((x) => right.some((y) => compatibleAtoms(x, y, depth)));
 };
 
+/** Does a parameter take every member of an argument's type? */
+export const takes = (param: Ty, arg: Ty): boolean => arg.every((x) => param.some((y) => compatibleAtoms(y, x, 0)));
+
 const compatibleAtoms = (a: Atom, b: Atom, depth: number): boolean => {
   if (a.k !== b.k) return false;
   switch (a.k) {

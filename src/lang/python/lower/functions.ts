@@ -6,7 +6,7 @@ import type { Expr, Parameter, Stmt } from "../ast/nodes.ts";
 import type { UserFunction } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { compatible, findCell, findSite, flow, INT, NONE, newCell, STR, show, touch, type Cell, type Ty } from "../infer/types.ts";
+import { compatible, findCell, findSite, flow, INT, NONE, newCell, STR, show, takes, touch, type Cell, type Ty } from "../infer/types.ts";
 import type { Variable } from "../scope.ts";
 import { convert, dead } from "./convert.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
@@ -252,6 +252,7 @@ export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: C
   let known = p.functions.get(key);
   if (!known) p.functions.set(key, (known = []));
   let found = known.find((inst) => inst.params.every((param, i) => compatible(findCell(param).ty, tys[i])));
+  found ??= known.find((inst) => inst.params.every((param, i) => takes(findCell(param).ty, tys[i])));
   if (!found && known.length >= 12) found = known[known.length - 1];
   if (!found) {
     if (p.emitting) throw new Refusal({ code: "PY0313", severity: "refusal", span: fn.def.span, message: `\`${fn.def.name}\` is called with types that were not seen before (${tys.map((ty) => show(ty)).join(", ")})` });

@@ -20,7 +20,7 @@ const unitOf = (cx: Cx, span: Span): Val["e"] => ex(cx, "unit", { kind: "unit" }
 /** Modules that exist only for annotations, or whose names are known while translating. */
 const KNOWN = new Set(["typing", "abc", "dataclasses", "enum", "__future__", "typing_extensions", "collections.abc", "types", "numbers", "doctest"]);
 
-const libraryModule = (cx: Cx, name: string): boolean => KNOWN.has(name) || name in constants || cx.p.library.hasModule(name);
+const libraryModule = (cx: Cx, name: string): boolean => KNOWN.has(name) || name in constants || name === "collections" || name === "functools" || name === "itertools" || name === "unittest" || cx.p.library.hasModule(name);
 
 /** What an imported name stands for. */
 export function importedValue(cx: Cx, module: ModuleInfo, s: Stmt<"import"> | Stmt<"importFrom">, name: string, span: Span): Val | undefined {
@@ -69,7 +69,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   const full = `${module}.${member}`;
   const special = (key: string): Val => ghost(cx, callable<"special">(cx.p, `special ${key}`, 1, { kind: "special", name: member, special: key }), span);
   if (full === "sys.stdin" || full === "sys.stdout" || full === "sys.stderr") return { ty: [{ k: "rt", path: member, args: [] }], e: unitOf(cx, span) };
-  if (["collections.defaultdict", "collections.namedtuple", "collections.OrderedDict", "collections.Counter", "collections.deque", "functools.partial", "functools.wraps", "functools.reduce", "functools.lru_cache", "functools.cache", "functools.cached_property", "unittest.main", "dataclasses.field", "dataclasses.dataclass", "itertools.chain"].includes(full)) {
+  if (["collections.defaultdict", "collections.namedtuple", "collections.OrderedDict", "collections.Counter", "collections.deque", "functools.partial", "functools.wraps", "functools.reduce", "functools.lru_cache", "functools.cache", "functools.cached_property", "unittest.main", "doctest.testmod", "dataclasses.field", "dataclasses.dataclass", "itertools.chain"].includes(full)) {
     if (!(hasRow(cx, full) && ["functools.reduce", "itertools.chain"].includes(full))) return special(full);
   }
   if (full === "unittest.TestCase") return special(full);
