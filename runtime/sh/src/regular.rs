@@ -5,7 +5,7 @@ use crate::status::{Checked, Flow};
 use crate::words::{Elements, Pat};
 
 /// A POSIX expression (backslash quotes) in the crate's syntax.
-fn translate(text: &[u8]) -> String {
+pub(crate) fn extended(text: &[u8]) -> String {
     let mut result = String::new();
     let literal = |byte: u8, result: &mut String| {
         if byte >= 0x80 {
@@ -60,6 +60,56 @@ fn translate(text: &[u8]) -> String {
         }
     }
     result
+}
+
+/// A basic expression as an extended one; `None` for back references.
+pub(crate) fn basic(text: &[u8]) -> Option<Vec<u8>> {
+    let mut result = Vec::new();
+    let mut at = 0;
+    let mut fresh = true;
+    while at < text.len() {
+        let byte = text[at];
+        at += 1;
+        let was_fresh = std::mem::take(&mut fresh);
+        match byte {
+            b'\\' => {
+                let next = *text.get(at)?;
+                at += 1;
+                match next {
+                    b'1'..=b'9' => return None,
+                    b'(' | b'|' => {
+                        result.push(next);
+                        fresh = true;
+                    }
+                    b')' | b'{' | b'}' | b'+' | b'?' => result.push(next),
+                    next => result.extend_from_slice(&[b'\\', next]),
+                }
+            }
+            b'[' => {
+                let end = bracket(text, at, &mut String::new());
+                result.push(b'[');
+                result.extend_from_slice(&text[at..end]);
+                at = end;
+            }
+            b'*' if was_fresh => result.extend_from_slice(b"\\*"),
+            b'^' if !was_fresh => result.extend_from_slice(b"\\^"),
+            b'$' if at < text.len()
+                && !text[at..].starts_with(b"\\)")
+                && !text[at..].starts_with(b"\\|") =>
+            {
+                result.extend_from_slice(b"\\$");
+            }
+            b'^' => {
+                result.push(byte);
+                fresh = true;
+            }
+            b'(' | b')' | b'{' | b'}' | b'|' | b'+' | b'?' => {
+                result.extend_from_slice(&[b'\\', byte])
+            }
+            byte => result.push(byte),
+        }
+    }
+    Some(result)
 }
 
 /// A bracket expression after its `[`; where it ends.
@@ -123,7 +173,7 @@ impl Shell {
     /// `text =~ expression`: sets BASH_REMATCH; an invalid expression is status 2 of `[[`.
     pub fn regex(&mut self, text: impl AsRef<[u8]>, expression: &Pat) -> Checked<bool> {
         let text = text.as_ref();
-        let translated = translate(&expression.text);
+        let translated = extended(&expression.text);
         let utf8 = self.is_utf8();
         let unicode =
             |source: &str| if utf8 { source.to_string() } else { format!("(?-u){source}") };

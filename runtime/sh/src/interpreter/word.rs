@@ -112,7 +112,7 @@ pub fn parts_of(c: &mut Cursor, mode: Mode) -> Parsed<Vec<Part>> {
                 let text = single_quoted(c)?;
                 found.push(Part::Quoted(text));
             }
-            b'"' if !(mode.here && !in_braces) => {
+            b'"' if !mode.here || in_braces => {
                 let part = double_quoted(c)?;
                 found.push(part);
             }

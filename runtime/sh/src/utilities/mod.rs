@@ -7,6 +7,8 @@ mod copy;
 mod count;
 mod cut;
 mod ends;
+mod expr;
+mod grep;
 mod input;
 mod names;
 pub mod numbers;
@@ -27,6 +29,8 @@ fn find(name: &[u8]) -> Option<Utility> {
         b"cat" => copy::cat,
         b"cut" => cut::cut,
         b"dirname" => names::dirname,
+        b"expr" => expr::expr,
+        b"grep" => grep::grep,
         b"head" => ends::head,
         b"rev" => copy::rev,
         b"seq" => seq::seq,
