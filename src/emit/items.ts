@@ -15,7 +15,7 @@ import { unusedName } from "./loops.ts";
 import { fieldName } from "./names.ts";
 import { bitMethods, storageField } from "./records.ts";
 import { commentText, emitBody } from "./statements.ts";
-import { addressedFunctions, guardBlock } from "./unsafe.ts";
+import { addressedFunctions, guardBlock, guardValue } from "./unsafe.ts";
 import { borrowedType, hasTrait, isCopy, isSharedInstance, rustType } from "./types.ts";
 import { ownTyped } from "./values.ts";
 
@@ -292,7 +292,8 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
   bindLocals(cx, global);
   const value = (): RustExpr => {
     const { value: expr, statements } = capture(cx, () => ownTyped(cx, global.value!, global.type));
-    return statements.length ? { kind: "block", block: { statements, value: expr } } : expr;
+    const whole: RustExpr = statements.length ? { kind: "block", block: { statements, value: expr } } : expr;
+    return unit.program.safe ? whole : guardValue(whole);
   };
   const text = (): RustExpr => (global.value!.kind === "str" || global.value!.kind === "bytes" ? capture(cx, () => refOfConstant(cx, global)).value : value());
   const borrowed = global.type.kind === "str" ? tRef(tPath("str")) : global.type.kind === "bytes" ? tRef({ kind: "slice", elem: tPath("u8") }) : plain;

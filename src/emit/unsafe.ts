@@ -113,7 +113,7 @@ function guardControl(expr: RustExpr): RustExpr {
 const guardTest = (test: RustExpr): RustExpr => (test.kind === "let" ? { ...test, value: guardValue(test.value) } : guardValue(test));
 
 /** A value in `unsafe { … }` when it needs that; else its inner blocks are guarded. */
-function guardValue(expr: RustExpr): RustExpr {
+export function guardValue(expr: RustExpr): RustExpr {
   if (isControl(expr) && expr.kind !== "return" && expr.kind !== "break") return guardControl(expr);
   if (isDangerous(expr)) return { kind: "block", word: "unsafe", block: { statements: [], value: expr } };
   return expr;

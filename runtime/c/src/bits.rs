@@ -2,7 +2,7 @@
 
 /// The bits as an unsigned number.
 #[inline]
-pub const fn get<const N: usize>(bytes: &[u8; N], first: usize, width: usize) -> u64 {
+pub const fn get<const N: usize>(bytes: [u8; N], first: usize, width: usize) -> u64 {
     let mut value: u128 = 0;
     let from = first / 8;
     let to = (first + width).div_ceil(8);
@@ -16,15 +16,21 @@ pub const fn get<const N: usize>(bytes: &[u8; N], first: usize, width: usize) ->
 
 /// The bits as a signed number.
 #[inline]
-pub const fn signed<const N: usize>(bytes: &[u8; N], first: usize, width: usize) -> i64 {
+pub const fn signed<const N: usize>(bytes: [u8; N], first: usize, width: usize) -> i64 {
     let value = get(bytes, first, width);
     let shift = 64 - width as u32;
     ((value << shift) as i64) >> shift
 }
 
-/// Stores the low bits of `value`.
+/// The bytes with the low bits of `value` in place of the field's.
 #[inline]
-pub const fn set<const N: usize>(bytes: &mut [u8; N], first: usize, width: usize, value: u64) {
+#[must_use]
+pub const fn with<const N: usize>(
+    mut bytes: [u8; N],
+    first: usize,
+    width: usize,
+    value: u64,
+) -> [u8; N] {
     let from = first / 8;
     let to = (first + width).div_ceil(8);
     let mask: u128 = ((1 << width) - 1) << (first % 8);
@@ -35,6 +41,7 @@ pub const fn set<const N: usize>(bytes: &mut [u8; N], first: usize, width: usize
         bytes[i] = (bytes[i] & !((mask >> at) as u8)) | ((wanted >> at) as u8);
         i += 1;
     }
+    bytes
 }
 
 #[cfg(test)]
@@ -44,11 +51,11 @@ mod tests {
     #[test]
     fn fields_keep_their_neighbours() {
         let mut bytes = [0xff; 4];
-        set(&mut bytes, 3, 7, 0b010_1010);
-        assert_eq!(get(&bytes, 3, 7), 0b010_1010);
-        assert_eq!(get(&bytes, 0, 3), 7);
-        assert_eq!(get(&bytes, 10, 22), (1 << 22) - 1);
-        set(&mut bytes, 5, 3, 0b100);
-        assert_eq!(signed(&bytes, 5, 3), -4);
+        bytes = with(bytes, 3, 7, 0b010_1010);
+        assert_eq!(get(bytes, 3, 7), 0b010_1010);
+        assert_eq!(get(bytes, 0, 3), 7);
+        assert_eq!(get(bytes, 10, 22), (1 << 22) - 1);
+        bytes = with(bytes, 5, 3, 0b100);
+        assert_eq!(signed(bytes, 5, 3), -4);
     }
 }

@@ -17,12 +17,13 @@ const isSimple = (e: Expression): boolean => e.kind === "local" || e.kind === "i
 export function lowerAssign(cx: FunctionContext, e: Expr<"assign">, out: Statement[], wanted: boolean): Expression | undefined {
   if (!wanted) {
     const value = lowerExpr(cx, e.value);
-    writePlace(cx, lowerPlace(cx, e.target), value, e.at, out);
+    const bits = e.target.kind === "member" && e.target.field.bit !== undefined;
+    writePlace(cx, bits ? stablePlace(cx, e.target, out)() : lowerPlace(cx, e.target), value, e.at, out);
     return undefined;
   }
   const value = lowerExpr(cx, e.value);
   const read = isSimple(value) && e.value.kind !== "variable" ? () => lowerExpr(cx, e.value) : keep(cx, value, "value", e.at, out);
-  const place = lowerPlace(cx, e.target);
+  const place = e.target.kind === "member" && e.target.field.bit !== undefined ? stablePlace(cx, e.target, out)() : lowerPlace(cx, e.target);
   writePlace(cx, place, read(), e.at, out);
   // A bit-field's value is what fits into it.
   if (place.kind === "bits") return readPlace(cx, isPure(e.target) ? lowerPlace(cx, e.target) : place);

@@ -85,7 +85,7 @@ function recordValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>,
         const place = expr(cx, "field", typeOf(cx, field.type), at, { object: readLocal(cx, local, at), name: home.name });
         out.push(stmt(cx, "assign", at, { place, value }));
       } else {
-        const storage = expr(cx, "field", { kind: "array", elem: int(8, false), length: home.bytes }, at, { object: readLocal(cx, local, at), name: home.storage });
+        const storage = (): Expression => expr(cx, "field", { kind: "array", elem: int(8, false), length: home.bytes }, at, { object: readLocal(cx, local, at), name: home.storage });
         writePlace(cx, { kind: "bits", storage, first: home.first, width: home.width, type: field.type, at }, value, at, out);
       }
     }

@@ -12,7 +12,7 @@ import { lowerInit } from "./initialisers.ts";
 export type Place =
   | { readonly kind: "place"; readonly place: Expression; readonly type: CType }
   /** A bit-field: bits of a byte array. */
-  | { readonly kind: "bits"; readonly storage: Expression; readonly first: number; readonly width: number; readonly type: CType; readonly at: number };
+  | { readonly kind: "bits"; readonly storage: () => Expression; readonly first: number; readonly width: number; readonly type: CType; readonly at: number };
 
 /** The place that an expression names. A value without a place (a call's struct) is a place that can only be read. */
 export function lowerPlace(cx: FunctionContext, e: Expr): Place {
@@ -50,7 +50,13 @@ export function lowerPlace(cx: FunctionContext, e: Expr): Place {
       if (object.kind === "bits") return refuse("C0001", spanOf(cx, e.at), "a member of a bit-field");
       const home = cx.program.records.home(record.record, e.field);
       if (home.kind === "plain") return at(expr(cx, "field", typeOf(cx, e.type), e.at, { object: object.place, name: home.name }), e.type);
-      const storage = expr(cx, "field", bytesType(home.bytes), e.at, { object: object.place, name: home.storage });
+      // Written bit-fields name their bytes twice.
+      let made: Expression | undefined = object.place;
+      const storage = (): Expression => {
+        const first = made ?? (lowerPlace(cx, e.object) as { place: Expression }).place;
+        made = undefined;
+        return expr(cx, "field", bytesType(home.bytes), e.at, { object: first, name: home.storage });
+      };
       return { kind: "bits", storage, first: home.first, width: home.width, type: e.type, at: e.at };
     }
     case "compound":
@@ -122,7 +128,7 @@ export function readPlace(cx: FunctionContext, place: Place): Expression {
   const wide = int(64, number.signed);
   const row = number.signed && place.type.kind !== "bool" ? "c.bits.signed" : "c.bits.get";
   const result = row === "c.bits.get" ? int(64, false) : wide;
-  const value = runtime(cx, row, result, place.at, place.storage, intOf(cx, place.first, usize, place.at), intOf(cx, place.width, usize, place.at));
+  const value = runtime(cx, row, result, place.at, place.storage(), intOf(cx, place.first, usize, place.at), intOf(cx, place.width, usize, place.at));
   const type = typeOf(cx, place.type);
   if (type.kind === "bool") return expr(cx, "compare", bool, place.at, { op: "ne", left: value, right: intOf(cx, 0, result, place.at) });
   return type.kind === "int" && type.width === 64 && type.signed === number.signed ? value : expr(cx, "cast", type, place.at, { value });
@@ -135,11 +141,9 @@ export function writePlace(cx: FunctionContext, place: Place, value: Expression,
     return;
   }
   const wide = value.type.kind === "bool" || value.type.kind !== "int" || value.type.width !== 64 || value.type.signed ? expr(cx, "cast", int(64, false), at, { value }) : value;
-  out.push(
-    stmt(cx, "expression", at, {
-      value: runtime(cx, "c.bits.set", { kind: "unit" }, at, place.storage, intOf(cx, place.first, usize, at), intOf(cx, place.width, usize, at), wide),
-    }),
-  );
+  const bytes = place.storage();
+  const changed = runtime(cx, "c.bits.with", bytes.type, at, place.storage(), intOf(cx, place.first, usize, at), intOf(cx, place.width, usize, at), wide);
+  out.push(stmt(cx, "assign", at, { place: bytes, value: changed }));
 }
 
 /** The same place, so written that it can be named twice: what has an effect on the way to it happens in `out`. */
@@ -153,7 +157,8 @@ export function stablePlace(cx: FunctionContext, e: Expr, out: Statement[]): () 
       return () => {
         const object = (stable() as { place: Expression }).place;
         if (home.kind === "plain") return { kind: "place", place: expr(cx, "field", typeOf(cx, e.type), e.at, { object, name: home.name }), type: e.type };
-        return { kind: "bits", storage: expr(cx, "field", bytesType(home.bytes), e.at, { object, name: home.storage }), first: home.first, width: home.width, type: e.type, at: e.at };
+        const storage = (): Expression => expr(cx, "field", bytesType(home.bytes), e.at, { object: (stable() as { place: Expression }).place, name: home.storage });
+        return { kind: "bits", storage, first: home.first, width: home.width, type: e.type, at: e.at };
       };
     }
   }
