@@ -135,8 +135,13 @@ function lower(p: Prog): void {
   entry.init!.ir = 0;
   p.irFunctions.push(undefined);
   p.pending.push(entry.init!);
-  for (let i = 0; i < p.pending.length; i++) {
+  // Functions name classes, whose protocol methods are functions again.
+  for (let i = 0; i < p.pending.length || emitClasses(p); i++) {
     const inst = p.pending[i];
+    if (!inst) {
+      i--;
+      continue;
+    }
     try {
       emitInstance(p, inst);
     } catch (error) {
@@ -144,7 +149,6 @@ function lower(p: Prog): void {
       if (!p.diagnostics.some((d) => d.span === error.diagnostic.span || (d.span.start === error.diagnostic.span.start && d.code === error.diagnostic.code))) p.diagnostics.push(error.diagnostic);
     }
   }
-  emitClasses(p);
 }
 
 function programOf(p: Prog): Program {

@@ -15,8 +15,8 @@ import { convert } from "./convert.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { classAttributeVal } from "./definitions.ts";
 import { callEnum } from "./enums.ts";
-import { classText, constructException, isExceptionName, isObjectException } from "./exceptions.ts";
-import { callInstance, instantiate } from "./functions.ts";
+import { constructUserException, isExceptionName, isObjectException } from "./exceptions.ts";
+import { callInstance, instantiate, irFunction } from "./functions.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { bindingVal, webId, webKey } from "./names.ts";
@@ -32,7 +32,7 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
   if (cls.enum) return callEnum(cx, cls, args, span);
   if (cls.builtin && isExceptionName(cls.builtin)) {
     if (isObjectException(cls)) return refuse("PY0405", span, `the exception class \`${cls.name}\` has methods or fields of its own`);
-    return constructException(cx, [classText(cls)], args, node, span);
+    return constructUserException(cx, cls, args, node, span);
   }
   if (cls.builtin && cls.builtin !== "unittest.TestCase" && cls.builtin !== "object") return refuse("PY0409", span, `\`${cls.name}\` is derived from \`${cls.builtin}\``);
   if (args.some((arg) => arg.value.ty.length === 0)) {
@@ -53,14 +53,28 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
 
 /** The protocol methods that containers, printing and comparing call through traits. */
 function noteConstructed(cx: Cx, cls: ClassInfo, span: Span): void {
-  void cx;
-  void cls;
-  void span;
+  if (cx.p.emitting) return;
+  for (const name of ["__repr__", "__str__"]) {
+    if (findMethod(cls, name)?.kind === "instance") callMethod(cx, { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, [], cls, span);
+  }
 }
+
+/** The instance of a method of a class that takes nothing but its object. */
+function soleInstance(p: Prog, cls: ClassInfo, name: string): Instance | undefined {
+  const method = findMethod(cls, name);
+  if (!method || method.kind !== "instance") return undefined;
+  const found = p.functions.get(`${method.fn.key}@${cls.id}`)?.find((inst) => inst.params.length === 1 && !inst.failed);
+  const ty = found && findCell(found.result).ty;
+  return ty?.length === 1 && ty[0].k === "str" ? found : undefined;
+}
+
+/** Has a class a text that containers of its objects can show? */
+export const hasRepr = (p: Prog, cls: ClassInfo): boolean => soleInstance(p, cls, "__repr__") !== undefined;
 
 /** A class without `__init__`: a dataclass, or one whose fields have class-level values or none. */
 function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: Span): Val {
   const ty = instTy(cls);
+  noteConstructed(cx, cls, span);
   const given = new Map<string, Val>();
   const members = dataFields(cls);
   if (!members.length && args.length) return refuse("PY0312", span, `\`${cls.name}\` takes no arguments`);
@@ -483,12 +497,14 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
 }
 
-/** The IR classes, with what they implement for the runtime. */
-export function emitClasses(p: Prog): void {
+/** Makes the IR classes that are not made yet, with what they implement for the runtime; false where there were none. */
+export function emitClasses(p: Prog): boolean {
+  let made = false;
   for (let i = 0; i < p.irClassInfos.length; i++) {
     const cls = p.irClassInfos[i];
     const id = cls.ir!;
     if (p.irClasses[id]) continue;
+    made = true;
     p.irClasses[id] = {
       id,
       name: cls.name,
@@ -506,12 +522,17 @@ export function emitClasses(p: Prog): void {
     };
     p.items.push({ kind: "class", id, module: cls.module.index, at: cls.node.span.start });
   }
+  return made;
 }
 
 function implementations(p: Prog, cls: ClassInfo): Implementation[] {
-  void p;
-  void cls;
-  return [];
+  const found: Implementation[] = [];
+  const repr = soleInstance(p, cls, "__repr__");
+  const text = soleInstance(p, cls, "__str__");
+  if (!repr) return found;
+  found.push({ trait: "show::Repr", methods: [{ name: "__repr__", function: irFunction(p, repr) }] });
+  found.push({ trait: "show::Str", methods: text ? [{ name: "__str__", function: irFunction(p, text) }] : [] });
+  return found;
 }
 
 export const unusedNames = { ghost, BOOL, newCell };

@@ -3,14 +3,15 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression, type Handler } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
-import type { ClassInfo } from "../infer/classes.ts";
+import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { EXCEPTION, flow, show, STR, type Ty } from "../infer/types.ts";
 import { exceptionAliases, exceptionBases } from "../stdlib/exceptions.ts";
-import { convert } from "./convert.ts";
-import { ex, inBlock, newLocal, push, type Cx, type Env, type Val } from "./context.ts";
+import { convert, dead } from "./convert.ts";
+import { ex, get, inBlock, newLocal, push, webCell, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { exceptionType } from "./ir-types.ts";
-import { bindName } from "./names.ts";
+import { bindArguments } from "./functions.ts";
+import { exceptionType, irCell, isGhost } from "./ir-types.ts";
+import { bindName, webId, webKey } from "./names.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 import { block, joinEnv } from "./statements.ts";
 
@@ -145,8 +146,58 @@ function objectClass(cx: Cx, type: Expr | undefined): ClassInfo | undefined {
   return atom?.k === "fn" && atom.fn.kind === "class" && isObjectException(atom.fn.cls) ? atom.fn.cls : undefined;
 }
 
-/** Exceptions whose class has methods or fields of its own are instances; the others are plain exceptions. */
-export const isObjectException = (cls: ClassInfo): boolean => cls.builtin !== undefined && isExceptionName(cls.builtin) && cls.mro.some((each) => each.methods.size > 0);
+/** Exceptions whose class has methods of its own are objects; the others are plain exceptions, with an `__init__` that only makes the message. */
+export const isObjectException = (cls: ClassInfo): boolean =>
+  cls.builtin !== undefined && isExceptionName(cls.builtin) && cls.mro.some((each) => [...each.methods.keys()].some((name) => name !== "__init__"));
+
+/** `Class(*args)` of a class of the program: the message is what its `__init__` hands to the base, or the arguments themselves. */
+export function constructUserException(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], node: object, span: Span): Val {
+  const init = findMethod(cls, "__init__");
+  if (!init) return constructException(cx, [classText(cls)], args, node, span);
+  const self = init.fn.def.params[0]?.name;
+  let message: readonly Expr[] | undefined;
+  for (const s of init.fn.def.body) {
+    if (s.kind === "pass" || (s.kind === "expr" && s.value.kind === "str")) continue;
+    // Fields are only read through the exception's message: reading one is refused where it is read.
+    if (s.kind === "assign" && s.targets.every((t) => t.kind === "attribute" && t.object.kind === "name" && t.object.id === self) && isPlain(s.value)) continue;
+    if (s.kind === "expr" && s.value.kind === "call" && s.value.callee.kind === "attribute" && s.value.callee.name === "__init__") {
+      const through = s.value.callee.object;
+      const base = through.kind === "call" && through.callee.kind === "name" && through.callee.id === "super";
+      const given = s.value.args.map((arg) => arg.value);
+      if (!s.value.args.some((arg) => arg.name || arg.star) && (base || through.kind === "name")) {
+        message = base ? given : given.slice(1);
+        continue;
+      }
+    }
+    return refuse("PY0405", s.span, `the \`__init__\` of the exception class \`${cls.name}\` does more than make the message`);
+  }
+  const unit: Val = { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  const vals = bindArguments(cx, init.fn, [{ value: unit }, ...args], span);
+  if (!message) return constructException(cx, [classText(cls)], vals.slice(1).map((value) => ({ value })), node, span);
+  if (vals.some((val) => val.ty.length === 0)) return dead(cx, span, ...vals);
+  const outer = cx.module;
+  let made!: Val;
+  const body = inBlock(cx, () => {
+    cx.module = init.fn.module;
+    init.fn.def.params.forEach((param, i) => {
+      const binding = cx.module.scopes.binding(param);
+      if (i === 0 || binding.kind !== "variable") return;
+      const cell = webCell(cx, cx.inst, webId(cx.module, binding.web));
+      flow(cx.p.w, cell, vals[i].ty);
+      const ty = get(cx, cell);
+      if (!cx.p.emitting || isGhost(ty)) return;
+      const local = newLocal(cx, param.name, irCell(cx.p, cell), span);
+      cx.declared.add(local);
+      push(cx, "let", span, { local, value: convert(cx, vals[i], ty, span) });
+      cx.webLocals.set(webKey(cx.module, binding.web), local);
+    });
+    made = constructException(cx, [classText(cls)], message!.map((e) => ({ value: expr(cx, e) })), node, span);
+    cx.module = outer;
+  });
+  return { ty: made.ty, e: ex(cx, "block", exceptionType, span, { body, value: made.e }) };
+}
+
+const isPlain = (e: Expr): boolean => ["name", "int", "str", "none", "bool", "float", "fstring"].includes(e.kind);
 
 const objectOf = (cx: Cx, val: Val, cls: ClassInfo, span: Span): Val => {
   void cx;

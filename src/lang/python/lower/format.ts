@@ -3,8 +3,10 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression, type FormatPiece } from "../../../ir/index.ts";
 import type { Expr, FStringPart } from "../ast/nodes.ts";
-import { findMethod } from "../infer/classes.ts";
+import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { show, STR, type Ty } from "../infer/types.ts";
+import { readAttribute } from "./attributes.ts";
+import { dataFields, hasRepr } from "./classes.ts";
 import { dead, has, without, withTemp } from "./convert.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -32,6 +34,8 @@ function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
       case "vartuple":
       case "frozenset":
         return true;
+      case "inst":
+        return depth > 0 && !hasRepr(cx.p, a.cls);
       case "list":
       case "set":
       case "deque":
@@ -66,6 +70,7 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       if (enumerated) return enumerated;
       const names = conversion === "s" ? ["__str__", "__repr__"] : ["__repr__"];
       for (const name of names) if (findMethod(atom.cls, name)) return callMethod(cx, val, name, [], atom.cls, span).e;
+      if (dataFields(atom.cls).length) return dataRepr(cx, val, atom.cls, span);
       if (!atom.cls.dataclass) return refuse("PY0306", span, `an object of class \`${atom.cls.name}\`, which has no \`__str__\` or \`__repr__\`, is shown as text`);
       break;
     }
@@ -88,6 +93,18 @@ const cellTy = (cell: import("../infer/types.ts").Cell): Ty => {
   while (at.parent) at = at.parent;
   return at.ty;
 };
+
+/** `Name(field=value, …)` of a dataclass. */
+function dataRepr(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
+  return withTemp(cx, val, span, (again) => {
+    const pieces: FormatPiece[] = [`${cls.name}(`];
+    dataFields(cls).forEach((field, i) => {
+      pieces.push(`${i ? ", " : ""}${field.name}=`, ...displayPieces(cx, readAttribute(cx, { ty: val.ty, e: again() }, field.name, span), span, "r"));
+    });
+    pieces.push(")");
+    return ex(cx, "format", str, span, { pieces });
+  });
+}
 
 function dispatchShown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
   const text = (one: Val): Expression => {
