@@ -11,6 +11,7 @@ import { cFrontEnd as c } from "./lang/c/front-end.ts";
 import type { FrontEnd, Host, Language, ProgramInput } from "./lang/front-end.ts";
 import { pythonFrontEnd as python } from "./lang/python/front-end.ts";
 import { shellFrontEnd as shell } from "./lang/shell/front-end.ts";
+import { explainRange } from "./passes/explain.ts";
 import { analyse } from "./passes/index.ts";
 
 export interface CompileOptions {
@@ -18,6 +19,8 @@ export interface CompileOptions {
   readonly disabledPasses?: readonly string[];
   /** What to print of the inside: `tree`, `index`, `ir`, `facts`, `ir:PASS`, `rust`. */
   readonly emit?: string;
+  /** Say in `emitted` what is known of the names of a line (from 1) of one of the program's files, and nothing else. */
+  readonly explain?: { readonly file: number; readonly line: number };
   /** Only this function, for `emit`. */
   readonly function?: string;
   /** Check the IR after each pass. */
@@ -60,6 +63,12 @@ export function compileProgram(input: ProgramInput, host: Host, options: Compile
   const timing = (pass: string, milliseconds: number): void => timer.add(pass, milliseconds);
   const facts = analyse(program, { disable: options.disabledPasses ?? [], timing });
   const sources = input.files.map((file) => makeSource(file.path, file.text));
+  if (options.explain) {
+    const { file, line } = options.explain;
+    const { lineStarts, bytes } = sources[file];
+    const lines = explainRange(program, facts, file, lineStarts[line - 1] ?? bytes.length, lineStarts[line] ?? bytes.length + 1);
+    return { ...nothing, emitted: lines.join("\n") };
+  }
   const emitted = timer.time("emit", () => emitProgram(program, facts, sources));
   const root = emitted.files.find((file) => file.path === "main.rs");
   const files = [...(root ? [root] : []), ...emitted.files.filter((file) => file !== root)];

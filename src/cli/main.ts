@@ -122,8 +122,8 @@ const run = async (args: readonly string[]): Promise<number> => {
 
   program
     .command("explain")
-    .description("what a diagnostic's code means")
-    .argument("[code]")
+    .description("what a diagnostic's code means, or what is known of the names of a line")
+    .argument("[what]", "a code, or FILE:LINE")
     .action((code: string | undefined) => {
       status = explain(code);
     });

@@ -53,6 +53,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.param = ownership.param;
       facts.binding = ownership.binding;
       facts.field = ownership.field;
+      facts.reason = (key) => ownership.reason(Number(key));
       if (!places) facts.global = ownership.global;
       if (program.safe)
         facts.mutated = (fn, local) => liveness.reassigned(fn, local) || (!places && ownership.writtenThrough(fn, local) && ownership.binding(fn, local) === "own" && !borrowedParam(program, ownership.param, fn, local));

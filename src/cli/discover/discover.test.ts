@@ -44,7 +44,11 @@ describe("Python programs", () => {
       "tests/test_core.py": "import unittest\nfrom pkg import core\n",
     };
     expect(python(tree)).toEqual([
-      { entry: "pkg/__main__.py", files: ["pkg/__main__.py", "pkg/__init__.py", "pkg/cli.py", "pkg/core.py", "pkg/text.py"], importRoot: "" },
+      {
+        entry: "pkg/__main__.py",
+        files: ["pkg/__main__.py", "pkg/__init__.py", "pkg/cli.py", "pkg/core.py", "pkg/text.py"],
+        importRoot: "",
+      },
       { entry: "tests/test_core.py", files: ["tests/test_core.py", "pkg/__init__.py", "pkg/core.py"], importRoot: "" },
     ]);
   });
