@@ -405,10 +405,10 @@ pub fn from_bytes<N: Integer>(bytes: &[u8], order: &str, signed: bool) -> N {
 }
 
 /// `round(n, digits)` of an integer: half to even
-pub fn round_to<A: Integer>(value: A, digits: impl Integer) -> A {
+pub fn round_to<N: Integer>(value: impl Integer, digits: impl Integer) -> N {
     let digits = digits.clamp_i64();
     if digits >= 0 {
-        return value;
+        return N::from_int(value.into_int());
     }
     let unit = Int::new(10).power(u32::try_from(-digits).unwrap_or(u32::MAX).min(100_000));
     let (quotient, rest) = value.into_int().div_mod_floor(&unit);
@@ -417,7 +417,7 @@ pub fn round_to<A: Integer>(value: A, digits: impl Integer) -> A {
         std::cmp::Ordering::Equal => odd,
         order => order.is_gt(),
     };
-    A::from_int((quotient + i64::from(up)) * unit)
+    N::from_int((quotient + i64::from(up)) * unit)
 }
 
 /// Digits with a prefix, the sign first.
@@ -484,6 +484,6 @@ mod tests {
             "invalid literal for int() with base 10: '1.5'"
         );
         assert_eq!(hex(-255), "-0xff");
-        assert_eq!(round_to(1250i64, -2), 1200);
+        assert_eq!(round_to::<i64>(1250, -2), 1200);
     }
 }

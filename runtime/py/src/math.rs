@@ -163,13 +163,13 @@ fallible! {
     }
 
     /// `math.isqrt(n)`
-    fn isqrt / try_isqrt [A: Integer](n: A) -> A {
+    fn isqrt / try_isqrt [N: Integer](n: impl Integer) -> N {
         if n.is_negative() {
             return Err(value_error("isqrt() argument must be nonnegative"));
         }
         Ok(match n.to_i64() {
-            Some(n) => A::from_i64(n.isqrt()),
-            None => A::from_int(Int::from_big(n.into_int().to_big().sqrt())),
+            Some(n) => N::from_i64(n.isqrt()),
+            None => N::from_int(Int::from_big(n.into_int().to_big().sqrt())),
         })
     }
 
@@ -276,16 +276,6 @@ fallible! {
             return Err(value_error("both points must have the same number of dimensions"));
         }
         Ok(norm(p.iter().zip(q).map(|(a, b)| a - b)))
-    }
-
-    /// `math.lcm(a, b)`
-    fn lcm / try_lcm [A: Integer](a: A, b: A) -> A {
-        if a.to_i64() == Some(0) || b.to_i64() == Some(0) {
-            return Ok(A::default());
-        }
-        let gcd = gcd(a.clone(), b.clone());
-        let part = crate::integer::floor_div(crate::integer::abs(a), gcd);
-        Ok(A::from_int(part.into_int() * crate::integer::abs(b).into_int()))
     }
 }
 
@@ -433,14 +423,29 @@ pub fn gcd<A: Integer>(a: A, b: A) -> A {
     }
 }
 
+/// `math.lcm(a, b)`
+pub fn lcm<N: Integer>(a: impl Integer, b: impl Integer) -> N {
+    N::from_int(lcm_int(a.into_int(), b.into_int()))
+}
+
+fn lcm_int(a: Int, b: Int) -> Int {
+    if a.is_zero() || b.is_zero() {
+        return Int::ZERO;
+    }
+    let gcd = gcd(a.clone(), b.clone());
+    crate::integer::abs(a.div_mod_floor(&gcd).0 * b)
+}
+
 /// `math.gcd(*items)`
-pub fn gcd_all<A: Integer>(items: Vec<A>) -> A {
-    items.into_iter().fold(A::default(), gcd)
+pub fn gcd_all<N: Integer>(items: Vec<impl Integer>) -> N {
+    N::from_int(items.into_iter().fold(Int::ZERO, |result, item| gcd(result, item.into_int())))
 }
 
 /// `math.lcm(*items)`
-pub fn lcm_all<A: Integer>(items: Vec<A>) -> A {
-    items.into_iter().fold(A::from_i64(1), lcm)
+pub fn lcm_all<N: Integer>(items: Vec<impl Integer>) -> N {
+    N::from_int(
+        items.into_iter().fold(Int::new(1), |result, item| lcm_int(result, item.into_int())),
+    )
 }
 
 /// `math.prod(items)` of integers
@@ -546,7 +551,7 @@ mod tests {
         assert_eq!(try_log(0.0).unwrap_err().message(), "math domain error");
         assert_eq!(factorial::<Int>(25i64).to_string(), "15511210043330985984000000");
         assert_eq!(comb::<i64>(10i64, 3i64), 120);
-        assert_eq!((gcd(12, -18), lcm(4, 6), isqrt(99i64)), (6, 12, 9));
+        assert_eq!((gcd(12, -18), lcm::<i64>(4, 6), isqrt::<i64>(99)), (6, 12, 9));
         assert_eq!(fsum([0.1; 10]), 1.0);
         assert_eq!(remainder(5.0, 3.0), -1.0);
         assert_eq!(gamma(0.5), 1.7724538509055159);

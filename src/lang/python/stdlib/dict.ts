@@ -50,23 +50,23 @@ export const defaultdict: PyTable = {
 
 /** `collections.Counter`: a dict whose values are counts. */
 export const counter: PyTable = {
-  __getitem__: row("(self: dict[K,int], key: K) -> int", "counter::index", { args: ["ref", "ref"] }),
+  __getitem__: row("(self: dict[K,N], key: K) -> N", "counter::index", { args: ["ref", "ref"] }),
   most_common: [
-    row("(self: dict[K,int]) -> list[tuple[K,int]]", "counter::most_common"),
-    row("(self: dict[K,int], count: int) -> list[tuple[K,int]]", "counter::most_common_first"),
+    row("(self: dict[K,N]) -> list[tuple[K,N]]", "counter::most_common"),
+    row("(self: dict[K,N], count: int) -> list[tuple[K,N]]", "counter::most_common_first"),
   ],
-  elements: row("(self: dict[K,int]) -> iter[K]", "counter::elements"),
-  total: row("(self: dict[K,int]) -> int", "counter::total"),
+  elements: row("(self: dict[K,N]) -> iter[K]", "counter::elements"),
+  total: row("(self: dict[K,N]) -> N", "counter::total"),
   update: [
-    changing("(self: dict[K,int], other: dict[K,int]) -> None", "counter::add_all"),
-    changing("(self: dict[K,int], items: iter[K]) -> None", "counter::count_more"),
+    changing("(self: dict[K,N], other: dict[K,N]) -> None", "counter::add_all"),
+    changing("(self: dict[K,N], items: iter[K]) -> None", "counter::count_more"),
   ],
   subtract: [
-    changing("(self: dict[K,int], other: dict[K,int]) -> None", "counter::subtract_all"),
-    changing("(self: dict[K,int], items: iter[K]) -> None", "counter::count_less"),
+    changing("(self: dict[K,N], other: dict[K,N]) -> None", "counter::subtract_all"),
+    changing("(self: dict[K,N], items: iter[K]) -> None", "counter::count_less"),
   ],
-  __add__: row("(self: dict[K,int], other: dict[K,int]) -> dict[K,int]", "counter::plus"),
-  __sub__: row("(self: dict[K,int], other: dict[K,int]) -> dict[K,int]", "counter::minus"),
-  __and__: row("(self: dict[K,int], other: dict[K,int]) -> dict[K,int]", "counter::lower"),
-  __or__: row("(self: dict[K,int], other: dict[K,int]) -> dict[K,int]", "counter::upper"),
+  __add__: row("(self: dict[K,N], other: dict[K,N]) -> dict[K,N]", "counter::plus"),
+  __sub__: row("(self: dict[K,N], other: dict[K,N]) -> dict[K,N]", "counter::minus"),
+  __and__: row("(self: dict[K,N], other: dict[K,N]) -> dict[K,N]", "counter::lower"),
+  __or__: row("(self: dict[K,N], other: dict[K,N]) -> dict[K,N]", "counter::upper"),
 };

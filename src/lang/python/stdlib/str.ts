@@ -95,8 +95,8 @@ export const str: PyTable = {
   encode: [fallible('(self: str, encoding: str = "utf-8") -> bytes', "str::encode"), fallible("(self: str, encoding: str, errors: str) -> bytes", "str::encode_with")],
   translate: row("(self: str, table: dict[int,V]) -> str", "str::translate"),
   maketrans: [
-    fallible("(from: str, to: str) -> dict[int,int]", "str::maketrans"),
-    fallible("(from: str, to: str, gone: str) -> dict[int,int | None]", "str::maketrans_without"),
+    fallible("(from: str, to: str) -> dict[int,int]", "str::maketrans", { range: [0n, 0x10ffffn] }),
+    fallible("(from: str, to: str, gone: str) -> dict[int,int | None]", "str::maketrans_without", { range: [0n, 0x10ffffn] }),
     row("(table: dict[str,V]) -> dict[int,V]", "str::maketrans_of"),
   ],
 };

@@ -7,9 +7,9 @@ export const collections: PyTable = {
     row("(items: iter[T]) -> deque[T]", "deque::of_items"),
   ],
   Counter: [
-    row("() -> dict[K,int]", "counter::empty"),
-    row("(other: dict[K,int]) -> dict[K,int]", "dict::copy"),
-    row("(items: iter[K]) -> dict[K,int]", "counter::of_items"),
+    row("() -> dict[K,int]", "counter::empty", { integer: "count" }),
+    row("(other: dict[K,N]) -> dict[K,N]", "dict::copy"),
+    row("(items: iter[K]) -> dict[K,int]", "counter::of_items", { integer: "count" }),
   ],
   OrderedDict: [row("(other: dict[K,V]) -> dict[K,V]", "dict::copy"), row("(pairs: iter[tuple[K,V]]) -> dict[K,V]", "dict::of_pairs")],
 };

@@ -138,6 +138,7 @@ const split = both("split", "split", "string: str, maxsplit: int = 0", "list[str
 const sub = both("sub", "sub", "repl: str, string: str, count: int = 0", "str", true);
 const subBy = both("sub", "sub_by", `repl: func[[${M}],str], string: str, count: int = 0`, "str");
 const subn = both("subn", "subn", "repl: str, string: str, count: int = 0", "tuple[str,int]", true);
+const counted = { range: COUNT } as const;
 
 export const pattern: PyTable = {
   search: search.method,
@@ -150,7 +151,7 @@ export const pattern: PyTable = {
   findall_triples: triples.method,
   split: split.method,
   sub: [sub.method, subBy.method],
-  subn: subn.method,
+  subn: { ...subn.method, ...counted },
   pattern: row(`(self: ${P}) -> str`, "re::source", { feature }),
 };
 export const match: PyTable = {
@@ -167,7 +168,7 @@ export const match: PyTable = {
   groupdict: row(`(self: ${M}) -> dict[str,str | None]`, "re::groupdict", { feature }),
   start: [row(`(self: ${M}) -> int`, "re::start", { feature, range: PLACE }), fallible(`(self: ${M}, index: int) -> int`, "re::start_of", { feature, range: PLACE })],
   end: [row(`(self: ${M}) -> int`, "re::end", { feature, range: PLACE }), fallible(`(self: ${M}, index: int) -> int`, "re::end_of", { feature, range: PLACE })],
-  span: [row(`(self: ${M}) -> tuple[int,int]`, "re::span", { feature }), fallible(`(self: ${M}, index: int) -> tuple[int,int]`, "re::span_of", { feature })],
+  span: [row(`(self: ${M}) -> tuple[int,int]`, "re::span", { feature, range: PLACE }), fallible(`(self: ${M}, index: int) -> tuple[int,int]`, "re::span_of", { feature, range: PLACE })],
   string: row(`(self: ${M}) -> str`, "re::string", { feature }),
 };
 export const re: PyTable = {
@@ -181,7 +182,10 @@ export const re: PyTable = {
   findall_triples: [triples.module, triples.method],
   split: [split.module, split.method],
   sub: [sub.module, subBy.module, sub.method, subBy.method],
-  subn: [subn.module, subn.method],
+  subn: [
+    { ...subn.module, ...counted },
+    { ...subn.method, ...counted },
+  ],
   escape: row("(pattern: str) -> str", "re::escape", { feature }),
 };
 /** Flags of `re`. */

@@ -2,7 +2,7 @@
 import { changing, COUNT, fallible, row, type PyRow, type PyTable } from "../row.ts";
 
 export const itertools: PyTable = {
-  count: [row("(start: int = 0, step: int = 1) -> iter[int]", "itertools::count"), row("(start: float, step: float = 1.0) -> iter[float]", "itertools::count_floats")],
+  count: [row("(start: int = 0, step: int = 1) -> iter[int]", "itertools::count", { integer: "count" }), row("(start: float, step: float = 1.0) -> iter[float]", "itertools::count_floats")],
   cycle: row("(items: iter[T]) -> iter[T]", "itertools::cycle"),
   repeat: [row("(item: T) -> iter[T]", "itertools::repeat"), row("(item: T, times: int) -> iter[T]", "itertools::repeat_times")],
   chain: [
@@ -22,7 +22,7 @@ export const itertools: PyTable = {
   starmap: row("(function: func[[A,B],R], items: iter[tuple[A,B]]) -> iter[R]", "itertools::starmap"),
   compress: row("(items: iter[T], selectors: iter[bool]) -> iter[T]", "itertools::compress"),
   accumulate: [
-    row("(items: iter[int]) -> iter[int]", "itertools::accumulate"),
+    row("(items: iter[int]) -> iter[int]", "itertools::accumulate", { integer: "sum" }),
     row("(items: iter[float]) -> iter[float]", "itertools::accumulate_floats"),
     row("(items: iter[T], function: func[[T,T],T]) -> iter[T]", "itertools::accumulate_by"),
     row("(items: iter[T], function: func[[T,T],T], *, initial: T) -> iter[T]", "itertools::accumulate_from"),
