@@ -15,6 +15,7 @@ pub mod copy;
 pub mod counter;
 pub mod deque;
 pub mod dict;
+pub mod doctest;
 pub mod exception;
 pub mod file;
 pub mod float;

@@ -6,6 +6,7 @@ import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type Item, type Program, type Row } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { buildModule } from "./ast/build.ts";
+import { withDoctests } from "./doctest.ts";
 import type { Instance } from "./infer/instances.ts";
 import { absoluteModule, claimImports, type ModuleInfo } from "./infer/modules.ts";
 import type { SignedRow } from "./infer/signature.ts";
@@ -53,7 +54,8 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   const root = input.options.importRoot ?? (entry.includes("/") ? entry.slice(0, entry.lastIndexOf("/")) : "");
   return order.map((file, index) => {
     const { path, text } = input.files[file];
-    const node = buildModule(parse("python", makeSource(path, text)), file, path);
+    const source = makeSource(path, text);
+    const node = withDoctests(buildModule(parse("python", source), file, path), source);
     return { index, name: file === input.entry ? "__main__" : moduleName(path, root), package: packageName(path, root), node, scopes: analyseScopes(node), globals: new Map(), exported: new Set(), started: false };
   });
 }

@@ -1,4 +1,5 @@
 /** `def`, `class`, lambdas: what their names stand for. */
+import { identityOf } from "../ast/identity.ts";
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { ClassNode, Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
@@ -30,7 +31,7 @@ function parentOf(cx: Cx, module: ModuleInfo, def: FunctionNode): Instance | und
 /** The callable of a `def`. */
 export function userFunction(cx: Cx, module: ModuleInfo, def: FunctionNode, owner?: ClassInfo): UserFunction {
   const parent = parentOf(cx, module, def);
-  const key = `${module.index}:${def.span.start}${parent ? `^${parent.id}` : ""}${owner ? `%${owner.id}` : ""}`;
+  const key = `${module.index}:${identityOf(def)}${parent ? `^${parent.id}` : ""}${owner ? `%${owner.id}` : ""}`;
   return callable<"function">(cx.p, key, def.params.filter((p) => p.kind === "normal" || p.kind === "positional").length, { kind: "function", name: def.name, def, module, owner, parent, defaults: new Map() }) as UserFunction;
 }
 
@@ -102,7 +103,7 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
   bindName(cx, binding, s.fn.name, val, s.span, s.comments);
 }
 
-const classKey = (module: ModuleInfo, node: ClassNode): string => `class ${module.index}:${node.span.start}`;
+const classKey = (module: ModuleInfo, node: ClassNode): string => `class ${module.index}:${identityOf(node)}`;
 const classes = new WeakMap<Prog, Map<string, ClassInfo>>();
 
 /** The class of a `class` statement. */

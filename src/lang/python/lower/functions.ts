@@ -1,4 +1,5 @@
 /** Functions of the program: binding arguments, choosing or making the instance, calling it. */
+import { identityOf } from "../ast/identity.ts";
 import type { Span } from "../../../base/span.ts";
 import { Refusal, refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression } from "../../../ir/index.ts";
@@ -127,7 +128,7 @@ const defaults = new WeakMap<Prog, Map<string, DefaultCell>>();
 function defaultCell(cx: Cx, fn: UserFunction, param: Parameter): DefaultCell {
   let known = defaults.get(cx.p);
   if (!known) defaults.set(cx.p, (known = new Map()));
-  const key = `${fn.module.index}:${param.span.start}`;
+  const key = `${fn.module.index}:${identityOf(param)}`;
   let found = known.get(key);
   if (!found) known.set(key, (found = { cell: newCell(cx.p.w) }));
   return found;

@@ -10,7 +10,7 @@ import { collections, copy, random, statistics, string, stringConstants, textwra
 import { binary, file, hash, hashlib, ioModule, match, openers, os, path, pattern, re, reConstants, stderr, stdin, stdout, stringio } from "./modules/files.ts";
 import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
-import { sys, unittest } from "./modules/sys.ts";
+import { doctest, sys, unittest } from "./modules/sys.ts";
 import { float, int } from "./numbers.ts";
 import { idsOf, type PyRow, type PyTable } from "./row.ts";
 import { frozenset, set } from "./set.ts";
@@ -33,6 +33,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
   bisect,
   collections,
   copy,
+  doctest,
   functools,
   heapq,
   itertools,

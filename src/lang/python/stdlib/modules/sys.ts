@@ -45,3 +45,13 @@ export const unittest: PyTable = {
   almost_equal: row("(a: float, b: float, places: int = 7) -> bool", "unittest::almost_equal"),
   same_items: row("(a: iter[T], b: iter[T]) -> bool", "unittest::same_items"),
 };
+
+/** `doctest`: runtime/py/src/doctest.rs. The calls stand in what src/lang/python/doctest.ts makes of `testmod()`. */
+export const doctest: PyTable = {
+  start: row("(file: str) -> rt[doctest::Runner]", "doctest::start", { io: true }),
+  begin: row("(runner: rt[doctest::Runner], name: str) -> None", "doctest::begin", { io: true, args: ["mut", "ref"] }),
+  example: row("(runner: rt[doctest::Runner], test: func[[],R], source: str, want: str, line: int) -> None", "doctest::example", { io: true, args: ["mut", "own", "ref", "ref", "own"] }),
+  capture: row("(runner: rt[doctest::Runner]) -> None", "doctest::capture", { io: true, args: ["mut"] }),
+  check: row("(runner: rt[doctest::Runner], source: str, want: str, line: int) -> None", "doctest::check", { io: true, args: ["mut", "ref", "ref", "own"] }),
+  finish: row("(runner: rt[doctest::Runner]) -> None", "doctest::finish", { io: true, args: ["mut"] }),
+};
