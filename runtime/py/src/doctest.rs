@@ -19,7 +19,8 @@ pub struct Runner {
 
 /// `doctest.testmod()`: the beginning
 pub fn start(file: &str) -> Runner {
-    let file = std::path::absolute(file).map_or_else(|_| file.to_owned(), |path| path.display().to_string());
+    let file = std::path::absolute(file)
+        .map_or_else(|_| file.to_owned(), |path| path.display().to_string());
     Runner { file, name: String::new(), tried: 0, failed: 0, bad: Vec::new() }
 }
 
@@ -81,13 +82,30 @@ fn judge(runner: &mut Runner, got: &str, source: &str, want: &str, line: i64) {
     }
 }
 
-fn judge_error(runner: &mut Runner, got: &str, error: &Exception, source: &str, want: &str, line: i64) {
+fn judge_error(
+    runner: &mut Runner,
+    got: &str,
+    error: &Exception,
+    source: &str,
+    want: &str,
+    line: i64,
+) {
     runner.tried += 1;
     let message = format!("{}\n", error.summary());
     let expected = wanted_error(want);
     let matches = expected.is_some_and(|expected| {
-        let class = |text: &str| text.split(':').next().unwrap_or_default().rsplit('.').next().unwrap_or_default().trim().to_owned();
-        let loose = source.contains("IGNORE_EXCEPTION_DETAIL") && class(&expected) == class(&message);
+        let class = |text: &str| {
+            text.split(':')
+                .next()
+                .unwrap_or_default()
+                .rsplit('.')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_owned()
+        };
+        let loose =
+            source.contains("IGNORE_EXCEPTION_DETAIL") && class(&expected) == class(&message);
         loose || same(&message, &expected, source)
     });
     if matches && got.is_empty() {
@@ -112,7 +130,8 @@ fn wanted_error(want: &str) -> Option<String> {
     if !lines.next()?.starts_with("Traceback (") {
         return None;
     }
-    let rest: Vec<&str> = lines.skip_while(|line| line.starts_with([' ', '\t']) || line.trim().is_empty()).collect();
+    let rest: Vec<&str> =
+        lines.skip_while(|line| line.starts_with([' ', '\t']) || line.trim().is_empty()).collect();
     (!rest.is_empty()).then(|| rest.concat())
 }
 
@@ -122,7 +141,11 @@ fn same(got: &str, want: &str, source: &str) -> bool {
         return true;
     }
     let mut got = got.to_owned();
-    let mut want = want.lines().map(|line| if line.trim() == "<BLANKLINE>" { "" } else { line }).collect::<Vec<_>>().join("\n");
+    let mut want = want
+        .lines()
+        .map(|line| if line.trim() == "<BLANKLINE>" { "" } else { line })
+        .collect::<Vec<_>>()
+        .join("\n");
     if !want.is_empty() {
         want.push('\n');
     }

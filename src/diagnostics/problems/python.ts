@@ -62,7 +62,7 @@ export const python: Problems = {
   PY0601: { title: "A name that a module does not have", why: "The module of the program does not bind it.", help: "Check the import." },
   PY0602: { title: "A module that is not available", why: "It is neither among the files of the program nor in the library tables.", help: "Add its source to the project, or leave the program out." },
   PY0603: { title: "A library import of every name", why: "Which names it binds would depend on the version of the library.", help: "Name what is used." },
-  PY0604: { title: "Examples in docstrings", why: "`doctest.testmod()` runs them from the source text, which a compiled program does not hold; where all of them hold it prints nothing.", help: "Run the doctests on the original." },
+  PY0604: { title: "Examples in docstrings with options", why: "`testmod` is understood without options: they change what it prints.", help: "Call `doctest.testmod()`." },
   PY0701: { title: "A library function that is not available", why: library, help: rewrite },
   PY0702: { title: "A library function with other arguments", why: "The library tables do not have it for these arguments.", help: rewrite },
   PY0703: { title: "A format that is not constant", why: "Formats are compiled; this one is only known at run time, or uses a form that is not supported.", help: "Use an f-string." },
