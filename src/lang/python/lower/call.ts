@@ -86,11 +86,8 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
         const [first, ...rest] = args;
         return methodCall(cx, first.value, fn.special.slice(7), () => rest, node, span);
       }
-      if (fn.special === "doctest.testmod") {
-        // Examples in documentation that hold print nothing.
-        if (cx.p.emitting) cx.p.diagnostics.push({ code: "PY0604", severity: "warning", span, message: "the examples in docstrings are not run" });
-        return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
-      }
+      // A call that is a statement of its own was replaced by the examples (doctest.ts).
+      if (fn.special === "doctest.testmod") return refuse("PY0604", span, "the result of `testmod` is used");
       if (fn.special === "unittest.main") return runTests(cx, args, span);
       if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools.")) return collectionCall(cx, fn.special, args, node, span);
       if (fn.special === "exit" || fn.special === "quit") return libraryCall(cx, "sys.exit", args, node, span);
