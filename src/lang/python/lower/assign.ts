@@ -1,7 +1,7 @@
 /** Assignments: names, attributes, items, unpacking, augmented forms, `del`. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import type { Comment, Expression } from "../../../ir/index.ts";
+import type { Comment, Expression, Statement } from "../../../ir/index.ts";
 import type { BinaryOp, Expr, Stmt } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { flow, INT, show, type Atom, type Ty } from "../infer/types.ts";
@@ -15,7 +15,7 @@ import { irCell, irType, isGhost, keyOf } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
 import { bindName, forget, forgetCalls, isGlobal, localOf, nameVal, webKey, globalOf, irGlobal, cellOfVariable } from "./names.ts";
-import { binary, eachMember, memberNode } from "./operators.ts";
+import { attempt, binary, eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { getItem, sliceParts } from "./subscripts.ts";
 import { pathOf } from "./conditions.ts";
@@ -118,7 +118,12 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
   if (some.length < object.ty.length && some.length === 1) object = { ty: some, e: ex(cx, "unwrap", irType(cx.p, some), span, { value: object.e, unproven: "TypeError: 'NoneType' object does not support item assignment" }) };
   if (object.ty.length > 1) {
     const made = eachMember(cx, object, span, "TypeError: object does not support item assignment", (one) => {
-      const body = inBlock(cx, () => setItem(cx, one, index, val, memberNode(cx, node, one), span, undefined));
+      let body: Statement[] = [];
+      const made = attempt(() => {
+        body = inBlock(cx, () => setItem(cx, one, index, val, memberNode(cx, node, one), span, undefined));
+        return one;
+      });
+      if (!made) return undefined;
       return { ty: [{ k: "none" }], e: ex(cx, "block", { kind: "unit" }, span, { body, value: ex(cx, "unit", { kind: "unit" }, span, {}) }) };
     });
     push(cx, "expression", span, { value: made.e }, comments);

@@ -132,8 +132,13 @@ export function callPrint(cx: Cx, args: readonly ArgVal[], span: Span): Val {
     if (joined) pieces.push({ value: joined, spec: "" });
   } else
     positional.forEach((arg, i) => {
+      if (arg.star && positional.length > 1) refuse("PY0702", span, "`print` with `*items` among other arguments");
       if (i > 0) text(sep, " ");
-      if (arg.star) refuse("PY0702", span, "`print` with `*items` among other arguments");
+      if (arg.star) {
+        const joined = joinShown(cx, arg.value, sep, span);
+        if (joined) pieces.push({ value: joined, spec: "" });
+        return;
+      }
       pieces.push(...displayPieces(cx, arg.value, span));
     });
   let line = true;

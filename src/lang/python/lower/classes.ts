@@ -6,19 +6,19 @@ import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findAttribute, findMethod, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { BOOL, findCell, flow, newCell, show, touch, type Ty } from "../infer/types.ts";
+import { BOOL, findCell, findSite, flow, newCell, show, touch, type FuncSite, type Ty } from "../infer/types.ts";
 import { eachExpr, exprsOf, blocksOf } from "../scope.ts";
 import { pendingField } from "./attributes.ts";
 import { callable, ghost } from "./builtins.ts";
 import { callValue } from "./call.ts";
 import { convert } from "./convert.ts";
-import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, get, newLocal, occurs, push, site, type Cx, type Prog, type Val } from "./context.ts";
 import { classAttributeVal } from "./definitions.ts";
 import { callEnum } from "./enums.ts";
 import { constructUserException, isExceptionName, isObjectException } from "./exceptions.ts";
 import { callInstance, instantiate, irFunction } from "./functions.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
-import { callMethod } from "./methods.ts";
+import { callMethod, methodCall } from "./methods.ts";
 import { bindingVal, webId, webKey } from "./names.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { block } from "./statements.ts";
@@ -302,8 +302,9 @@ export function definiteFields(cx: Cx, cls: ClassInfo): Set<string> {
 /** Starts the walk over a constructor: fields are locals until the object is made. */
 export function constructStart(cx: Cx, cls: ClassInfo): void {
   const self = cx.inst.fn!.def.params[0];
-  cx.building = { cls, self: self.name, fields: new Map(), done: false };
+  cx.building = { cls, self: self.name, fields: new Map(), selves: new Set(), done: false };
   const binding = cx.module.scopes.binding(self);
+  if (binding.kind === "variable") cx.building.selves.add(binding.variable);
   if (binding.kind === "variable") flow(cx.p.w, webCellOf(cx, webId(cx.module, binding.web)), instTy(cls));
 }
 
@@ -343,6 +344,7 @@ function inlineInit(cx: Cx, fn: import("../infer/callables.ts").UserFunction, ca
     if (binding.kind !== "variable") return;
     const id = webId(cx.module, binding.web);
     const cell = webCellOf(cx, id);
+    if (i === 0) cx.building?.selves.add(binding.variable);
     flow(cx.p.w, cell, vals[i].ty);
     if (i === 0 || !cx.p.emitting) return;
     const ty = get(cx, cell);
@@ -491,10 +493,41 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
 
 /** `object.method` as a value: a closure over the object. */
 export function boundMethod(cx: Cx, object: Val, name: string, node: object, span: Span): Val {
-  void node;
-  void cx;
-  void name;
-  return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
+  const atom = object.ty[0];
+  const method = atom?.k === "inst" ? findMethod(atom.cls, name) : undefined;
+  if (atom?.k === "inst" && !method) return refuse("PY0307", span, `\`${atom.cls.name}\` has no attribute \`${name}\``);
+  if (name.startsWith("__")) return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
+  const count = method ? method.fn.def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !p.default).length - (method.kind === "static" ? 0 : 1) : 1;
+  const found: FuncSite = findSite(
+    site(cx, node, `bound ${name}`, () => ({ id: cx.p.w.sites++, parent: undefined, dirty: false, params: Array.from({ length: count }, () => newCell(cx.p.w)), result: newCell(cx.p.w), targets: [] })),
+  );
+  const ty: Ty = [{ k: "func", site: found }];
+  const params = found.params.map((param) => get(cx, param));
+  const at = site(cx, node, `bound call ${name}`, () => ({}));
+  if (!cx.p.emitting) {
+    if (params.every((param) => param.length > 0)) flow(cx.p.w, found.result, methodCall(cx, object, name, () => params.map((param) => ({ value: { ty: param, e: object.e } })), at, span).ty);
+    return { ty, e: object.e };
+  }
+  const receiver = newLocal(cx, "object", irType(cx.p, object.ty), span);
+  cx.declared.add(receiver);
+  const result = get(cx, found.result);
+  let closure!: Expression;
+  const body = inBlock(cx, () => {
+    push(cx, "let", span, { local: receiver, value: object.e });
+    const locals = params.map((param, i) => {
+      const local = newLocal(cx, `arg${i || ""}`, irType(cx.p, param), span);
+      cx.declared.add(local);
+      return local;
+    });
+    const type = irCell(cx.p, found.result);
+    const statements = inBlock(cx, () => {
+      const made = methodCall(cx, { ty: object.ty, e: ex(cx, "local", irType(cx.p, object.ty), span, { local: receiver }) }, name, () => locals.map((local, i) => ({ value: { ty: params[i], e: ex(cx, "local", irType(cx.p, params[i]), span, { local }) } })), at, span);
+      if (type.kind === "unit") push(cx, "expression", span, { value: made.e });
+      else push(cx, "return", span, { value: convert(cx, made, result, span) });
+    });
+    closure = ex(cx, "closure", { kind: "func", params: params.map((param) => irType(cx.p, param)), result: type, rep: cx.p.reps.fresh() }, span, { params: locals.map((local) => ({ local, passing: "own" as const })), result: type, body: { statements } });
+  });
+  return { ty, e: ex(cx, "block", closure.type, span, { body, value: closure }) };
 }
 
 /** Makes the IR classes that are not made yet, with what they implement for the runtime; false where there were none. */

@@ -12,6 +12,7 @@ import type { ModuleInfo } from "../infer/modules.ts";
 import type { SignedRow } from "../infer/signature.ts";
 import type { Cell, Ty, World } from "../infer/types.ts";
 import { newCell, read } from "../infer/types.ts";
+import type { Variable } from "../scope.ts";
 import type { ClassNode, FunctionNode } from "../ast/nodes.ts";
 
 export interface Library {
@@ -92,7 +93,7 @@ export interface Cx {
   /** The exception being handled. */
   handling: LocalId | undefined;
   /** While the fields of a new object are collected: field locals by name. */
-  building?: { readonly cls: ClassInfo; readonly self: string; readonly fields: Map<string, LocalId>; done: boolean };
+  building?: { readonly cls: ClassInfo; readonly self: string; readonly fields: Map<string, LocalId>; readonly selves: Set<Variable>; done: boolean };
   /** The class whose body is being run. */
   classBody?: ClassInfo;
   /** Functions whose text is being read in place of a call. */

@@ -123,13 +123,13 @@ export function asType(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   if (keyOf(val.ty) === keyOf(to)) return val.e;
   const type = irType(cx.p, to);
   const missing = ex(cx, "unwrap", type, span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, to) }, span, {}), unproven: "RuntimeError: unreachable" });
-  return val.e.kind === "unwrap" ? missing : sequence(cx, val, missing, span);
+  return isSimple(val.e) || val.e.kind === "unwrap" ? missing : sequence(cx, val, missing, span);
 }
 
 /** Code that is never reached: there is no value of its type. */
 export function dead(cx: Cx, span: Span, ...before: readonly Val[]): Val {
   if (!cx.p.emitting) return { ty: [], e: before[0]?.e ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
-  const missing = ex(cx, "unwrap", irType(cx.p, []), span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, []) }, span, {}), unproven: "RuntimeError: unreachable" });
+  const missing = ex(cx, "int", irType(cx.p, []), span, { value: 0n });
   const kept = before.filter((val) => !isSimple(val.e));
   if (kept.length === 0) return { ty: [], e: missing };
   const body = inBlock(cx, () => {

@@ -88,8 +88,9 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
     // Without its memory a cached function gives the same results.
     if (name && (TRANSPARENT.has(name))) continue;
     if (name && isCache(name)) {
-      const cached = { ...fn, cached: true, key: `${fn.key} cached` } as UserFunction;
-      val = ghost(cx, cx.p.callables.get(cached.key) ?? (cx.p.callables.set(cached.key, cached), cached), s.span);
+      if (fn.parent) refuse("PY0315", d.span, "a function inside another one that remembers its results");
+      const { key: _, site: __, ...rest } = fn;
+      val = ghost(cx, callable<"function">(cx.p, `${fn.key} cached`, s.fn.params.length, { ...rest, cached: true }), s.span);
       continue;
     }
     if (name === "wraps" || name === "update_wrapper") continue;

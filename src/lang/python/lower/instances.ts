@@ -1,12 +1,13 @@
 /** Runs the walk over one instance: to solve its types, and in the end to make its IR function. */
 import { Refusal } from "../../../diagnostics/diagnostic.ts";
-import type { IrFunction, LocalId, Param, Statement } from "../../../ir/index.ts";
+import type { Expression, IrFunction, LocalId, Param, Statement } from "../../../ir/index.ts";
 import type { Instance } from "../infer/instances.ts";
-import { findCell, flow, NONE, unify } from "../infer/types.ts";
+import { findCell, flow, newCell, NONE, unify, type Ty } from "../infer/types.ts";
 import { constructStart, finishConstruction } from "./classes.ts";
-import { ex, get, newLocal, push, type BlockInfo, type Cx, type Prog } from "./context.ts";
+import { ex, get, inBlock, newLocal, push, type BlockInfo, type Cx, type Prog, type Val } from "./context.ts";
 import { captureCell, capturesOf, resultType } from "./functions.ts";
-import { irCell, irClass, isGhost } from "./ir-types.ts";
+import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
+import { callRow } from "./rows.ts";
 import { webId, webKey } from "./names.ts";
 import { block } from "./statements.ts";
 
@@ -144,8 +145,45 @@ export function emitInstance(p: Prog, inst: Instance): void {
     ...(def?.doc ? { doc: def.doc } : {}),
     fails: "infer",
   };
-  p.irFunctions[id] = fn;
   p.items.push({ kind: "function", id, module: inst.module.index, at: span.start });
+  if (inst.fn?.cached && params.length > 0 && !inst.yields) emitCached(p, inst, fn);
+  else p.irFunctions[id] = fn;
+}
+
+/** A function that remembers its results: the function itself under another name, and one that looks its arguments up first. */
+function emitCached(p: Prog, inst: Instance, fn: IrFunction): void {
+  const { span } = fn;
+  const inner = p.irFunctions.length;
+  p.irFunctions.push({ ...fn, id: inner, name: `${fn.name}_uncached` });
+  p.items.push({ kind: "function", id: inner, module: inst.module.index, at: span.start });
+  const cx = newContext(p, inst);
+  const tys = inst.params.map((param) => findCell(param).ty).filter((ty) => !isGhost(ty));
+  const result = findCell(inst.result).ty;
+  const dict: Ty = [{ k: "dict", key: newCell(p.w, [{ k: "tuple", elems: tys }]), value: inst.result }];
+  const global = p.irGlobals.length;
+  p.irGlobals.push({ id: global, name: `${fn.name}_results`, module: inst.module.index, span, type: irType(p, dict), value: ex(cx, "dict", irType(p, dict), span, { entries: [] }), constant: false });
+  p.items.push({ kind: "global", id: global, module: inst.module.index, at: span.start });
+  const params = fn.params.map((param, i): Param => {
+    const local = newLocal(cx, fn.locals[param.local].name, irType(p, tys[i]), span);
+    cx.declared.add(local);
+    return { local, passing: "value" };
+  });
+  const read = (local: LocalId, ty: Ty): Val => ({ ty, e: ex(cx, "local", irType(p, ty), span, { local }) });
+  const args = (): Expression[] => params.map((param, i) => read(param.local, tys[i]).e);
+  const keyTy: Ty = [{ k: "tuple", elems: tys }];
+  const known = (): Val => ({ ty: dict, e: ex(cx, "global", irType(p, dict), span, { global }) });
+  const key = newLocal(cx, "key", irType(p, keyTy), span);
+  cx.declared.add(key);
+  push(cx, "let", span, { local: key, value: ex(cx, "tuple", irType(p, keyTy), span, { elems: args() }) });
+  const found = callRow(cx, "dict.__contains__", [{ value: known() }, { value: read(key, keyTy) }], fn, span);
+  const then = inBlock(cx, () => push(cx, "return", span, { value: callRow(cx, "dict.__getitem__", [{ value: known() }, { value: read(key, keyTy) }], fn, span).e }));
+  push(cx, "if", span, { test: found.e, then: { statements: then } });
+  const made = newLocal(cx, "result", irType(p, result), span);
+  cx.declared.add(made);
+  push(cx, "let", span, { local: made, value: ex(cx, "call", irType(p, result), span, { function: inner, args: args() }) });
+  push(cx, "expression", span, { value: callRow(cx, "dict.__setitem__", [{ value: known() }, { value: read(key, keyTy) }, { value: read(made, result) }], fn, span).e });
+  push(cx, "return", span, { value: read(made, result).e });
+  p.irFunctions[fn.id] = { ...fn, params, locals: cx.locals, body: { statements: cx.block.statements }, doc: undefined };
 }
 
 const isSelf = (inst: Instance): boolean => {

@@ -85,6 +85,8 @@ export function bindingVal(cx: Cx, binding: Binding, name: string, span: Span): 
     return classAttribute(cx, cls, name, span) ?? refuse("PY0401", span, `\`${name}\` is not bound in the class body yet`);
   }
   const { variable } = binding;
+  // The object that is being made is not there yet: only its fields are, as locals.
+  if (cx.building && !cx.building.done && cx.building.selves.has(variable)) return { ty: [{ k: "inst", cls: cx.building.cls }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
   const known = staticValue(cx, cx.module, variable, span);
   if (known) return known;
   if (isGlobal(cx.module, variable)) return globalVal(cx, cx.module, variable, span);
