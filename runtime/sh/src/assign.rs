@@ -13,7 +13,26 @@ use std::rc::Rc;
 impl Shell {
     /// `name=text`.
     pub fn assign(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Checked<()> {
-        self.assign_to(&Param::Name(name.as_ref().to_vec()), text)
+        let (name, text) = (name.as_ref(), text.as_ref());
+        if self.overwrite(name, text) {
+            return Ok(());
+        }
+        self.stored(&Param::Name(name.to_vec()), text, false)
+    }
+
+    /// The common assignment: to a text variable that nothing is special about.
+    fn overwrite(&mut self, name: &[u8], text: &[u8]) -> bool {
+        if let Some(variable) = Rc::make_mut(&mut self.state.variables).get_mut(name)
+            && variable.attributes.without(Attributes::EXPORT) == Attributes::NONE
+            && let Value::Text(old) = &mut variable.value
+            && !crate::special::steers(name)
+            && !self.state.options.allexport()
+        {
+            old.clear();
+            old.extend_from_slice(text);
+            return true;
+        }
+        false
     }
 
     /// `name+=text`.
@@ -23,6 +42,9 @@ impl Shell {
 
     /// An assignment with its failure told, not raised: for builtins.
     pub(crate) fn try_assign(&mut self, name: &[u8], text: &[u8]) -> Checked<bool> {
+        if self.overwrite(name, text) {
+            return Ok(true);
+        }
         self.store(&Param::Name(name.to_vec()), text, false)
     }
 

@@ -258,6 +258,9 @@ fn store(
 }
 
 fn set(sh: &mut Shell, name: &[u8], text: &[u8]) -> Checked<bool> {
+    if crate::variables::is_name(name) {
+        return sh.try_assign(name, text);
+    }
     match crate::params::Param::parse(name) {
         Some(param) => sh.store(&param, text, false),
         None => Ok(false),
