@@ -2,7 +2,7 @@
 import { makeSource } from "./base/text.ts";
 import { createTimer } from "./base/timer.ts";
 import type { LineMap, TranslatedProgram } from "./crate/program.ts";
-import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import { Refusal, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { emitProgram } from "./emit/index.ts";
 import type { Program } from "./ir/index.ts";
 import { printFunction, printProgram } from "./ir/print.ts";
@@ -69,7 +69,15 @@ export function compileProgram(input: ProgramInput, host: Host, options: Compile
     const lines = explainRange(program, facts, file, lineStarts[line - 1] ?? bytes.length, lineStarts[line] ?? bytes.length + 1);
     return { ...nothing, emitted: lines.join("\n") };
   }
-  const emitted = timer.time("emit", () => emitProgram(program, facts, sources));
+  const emitted = timer.time("emit", () => {
+    try {
+      return emitProgram(program, facts, sources);
+    } catch (error) {
+      if (error instanceof Refusal) return error.diagnostic;
+      throw error;
+    }
+  });
+  if (!("files" in emitted)) return { ...nothing, diagnostics: [...diagnostics, emitted] };
   const root = emitted.files.find((file) => file.path === "main.rs");
   const files = [...(root ? [root] : []), ...emitted.files.filter((file) => file !== root)];
   const lineMap: Record<string, [number, number, number][]> = {};

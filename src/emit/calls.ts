@@ -284,12 +284,19 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       switch (passing[i]) {
         case "own":
           if (form?.includes(i) && inside && arg.type.kind === e.type.kind) return ownTyped(cx, arg, e.type);
+          {
+            const stored = storedType(row, e, i);
+            if (stored) return ownTyped(cx, arg, stored);
+          }
           if (big && form?.includes(i) && arg.type.kind === "exact") return isBig(arg.type, cx.unit) ? ownLoose(cx, arg) : toBig(ownLoose(cx, arg));
           if (arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
           // A container that the row takes apart is copied out of its handle; one that it stores stays the same object.
           return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`) ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone") : ownLoose(cx, arg);
-        case "ref":
+        case "ref": {
+          const likes = itemType(cx, e, i);
+          if (likes && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit)) return borrow(own(cx, arg, likes));
           return looseRef(cx, arg);
+        }
         case "mut":
           return contentMutSlice(cx, arg, places && i === 0);
       }
@@ -340,6 +347,29 @@ function formArguments(row: Row): readonly number[] | undefined {
       return direct?.length ? direct : undefined;
     }
   }
+}
+
+/** The type of the place inside another argument where the row stores this one. */
+function storedType(row: Row, e: Expression<"runtime">, index: number): Type | undefined {
+  for (const [from, to] of row.flows ?? []) {
+    const target = /^(\d+)\.(elem|key|value)$/.exec(to);
+    if (from !== String(index) || !target) continue;
+    const into = e.args[Number(target[1])]?.type;
+    if (into && (into.kind === "list" || into.kind === "set" || into.kind === "deque") && target[2] === "elem" && into.elem.kind === e.args[index].type.kind) return into.elem;
+    if (into?.kind === "dict" && target[2] !== "elem") {
+      const inner = target[2] === "key" ? into.key : into.value;
+      if (inner.kind === e.args[index].type.kind) return inner;
+    }
+  }
+  return undefined;
+}
+
+/** What an exact integer handed over by reference is compared with: the items or keys of the container before it. */
+function itemType(_cx: FunctionContext, e: Expression<"runtime">, index: number): Type | undefined {
+  if (index === 0 || e.args[index].type.kind !== "exact") return undefined;
+  const first = e.args[0].type;
+  if (first.kind === "list" || first.kind === "set" || first.kind === "deque") return first.elem;
+  return first.kind === "dict" ? first.key : undefined;
 }
 
 /** Is there an integer of any size in the type? */

@@ -1,10 +1,11 @@
 /** Closures and comprehensions. */
 import type { Block, Clause, Expression, LocalId, Type } from "../ir/index.ts";
+import { refuse } from "../diagnostics/diagnostic.ts";
 import { patternLocals, walk, type Node } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { call, exprStmt, letStmt, method, path, tRef, tUnit } from "../rust/make.ts";
 import { capture, importName, type Frame, type FunctionContext } from "./context.ts";
-import { iterate, patternOf, storePattern } from "./loops.ts";
+import { bindOwned, iterate, patternOf, storePattern } from "./loops.ts";
 import { emitBody } from "./statements.ts";
 import { functionType, isSharedContainer, rustType } from "./types.ts";
 import { own, ownTyped } from "./values.ts";
@@ -61,13 +62,18 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
   const outerLoops = cx.loops.splice(0);
   cx.frames.push(frame);
   const dirty = cx.dirty;
+  const captured = stored ? capturedLocals(e) : [];
+  // aliases (or equal values) of what it captures move into it
+  const lets = captured.flatMap((local) => captureLet(cx, local));
+  const kept = captured.map((local) => ({ storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
+  for (const each of kept) each.storage.borrow = "own";
   const celled: RustStatement[] = e.params.flatMap((param) => cellParam(cx, param.local));
   const body = emitBody(cx, e.body, e.result);
   cx.dirty = dirty;
+  for (const each of kept) each.storage.borrow = each.borrow;
   cx.frames.pop();
   cx.loops.push(...outerLoops);
   const block: RustBlock = celled.length ? { ...body, statements: [...celled, ...body.statements] } : body;
-  const captured = stored ? capturedLocals(e) : [];
   const expr: RustExpr = {
     kind: "closure",
     params,
@@ -81,19 +87,21 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
     value: call(`${rc}::new`, expr),
     type: { kind: "path", path: rc, args: [functionType(e.type as Type<"func">, cx.unit, cx.module)] },
   };
-  if (!captured.length) return value;
-  // aliases (or equal values) of what it captures move into it
-  const lets = captured.flatMap((local) => {
-    const storage = cx.locals.get(local)!;
-    const name = path(storage.name);
-    const copied = storage.borrow !== "own" ? (storage.type.kind === "str" ? method(name, "to_owned") : method(name, "clone")) : method(name, "clone");
-    return isPlainCopy(cx, storage.type) && storage.cell === "none" && storage.borrow === "own" ? [] : [letStmt(storage.name, copied)];
-  });
   return lets.length ? { kind: "block", block: { statements: lets, value } } : value;
 }
 
+/** A captured variable as the closure's own: an alias, an equal value, or nothing to do for what is copied anyway. */
+function captureLet(cx: FunctionContext, local: LocalId): RustStatement[] {
+  const storage = cx.locals.get(local)!;
+  const name = path(storage.name);
+  if (storage.cell !== "none" || storage.borrow === "own") return isCopy(storage.type, cx.unit) && storage.cell === "none" ? [] : [letStmt(storage.name, method(name, "clone"))];
+  if (storage.borrow === "mut") refuse("TR0005", cx.fn.span, `the variable ‘${storage.name}’ is changed by ‘${cx.fn.name}’ and by a closure that is kept`);
+  const { type } = storage;
+  const slice = type.kind === "bytes" || (type.kind === "list" && !isSharedContainer(type, cx.unit));
+  return [letStmt(storage.name, isCopy(type, cx.unit) ? { kind: "unary", op: "*", operand: name } : method(name, type.kind === "str" ? "to_owned" : slice ? "to_vec" : "clone"))];
+}
+
 import { isCopy } from "./types.ts";
-const isPlainCopy = (cx: FunctionContext, type: Type): boolean => isCopy(type, cx.unit);
 
 /** A parameter that lives in a cell is moved into it at the start. */
 export function cellParam(cx: FunctionContext, local: LocalId): RustStatement[] {
@@ -142,6 +150,7 @@ function clauses(cx: FunctionContext, list: readonly Clause[], index: number, ad
     return;
   }
   const iterable = iterate(cx, clause.iterable, clause.pattern);
+  bindOwned(cx, clause.pattern, iterable);
   const { statements } = capture(cx, () => {
     storePattern(cx, clause.pattern);
     clauses(cx, list, index + 1, add);
@@ -152,14 +161,7 @@ function clauses(cx: FunctionContext, list: readonly Clause[], index: number, ad
 /** A generator over the clauses: nothing runs before it is asked; the first iterable is evaluated at once. */
 function lazily(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
   const type = e.type as Type<"iter">;
-  const lets: RustStatement[] = [];
   const captured = freeLocals(e);
-  for (const local of captured) {
-    const storage = cx.locals.get(local)!;
-    const name = path(storage.name);
-    if (isCopy(storage.type, cx.unit) && storage.cell === "none" && storage.borrow === "own") continue;
-    lets.push(letStmt(storage.name, storage.borrow !== "own" && storage.type.kind === "str" ? method(name, "to_owned") : method(name, "clone")));
-  }
   const first = e.clauses[0];
   const source = first.kind === "for" ? cx.scope.take("source") : "";
   const frame: Frame = { kind: "generator", fallible: false, labels: new Set(), jumps: [], returns: false, result: { kind: "unit" } };
@@ -167,7 +169,9 @@ function lazily(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
   const begin = capture(cx, () => {
     if (first.kind === "for") cx.out.push(letStmt(source, iterate(cx, first.iterable, first.pattern, true).expr));
   });
+  const lets = captured.flatMap((local) => captureLet(cx, local));
   for (const each of saved) each.storage.borrow = "own";
+  if (first.kind === "for") bindOwned(cx, first.pattern, { expr: path(source), borrows: false });
   cx.frames.push(frame);
   const give = (): void => {
     cx.out.push(exprStmt({ kind: "await", value: method(path("out"), "give", ownTyped(cx, e.element, type.elem)) }));
@@ -183,13 +187,15 @@ function lazily(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
   cx.frames.pop();
   for (const each of saved) each.storage.borrow = each.borrow;
   const generator = call("rt::generator", { kind: "closure", params: [{ pattern: { kind: "name", name: "out" } }], body: { kind: "block", block: { statements } }, word: "async move" });
-  const block: RustBlock = { statements: [...lets, ...begin.statements], value: call("rt::Iter::new", generator) };
+  const block: RustBlock = { statements: [...begin.statements, ...lets], value: call("rt::Iter::new", generator) };
   return block.statements.length ? { kind: "block", block } : block.value!;
 }
 
+/** What the generator itself uses: the first iterable is evaluated before it. */
 function freeLocals(e: Expression<"comprehension">): LocalId[] {
-  const fake = { kind: "closure", params: [], body: { statements: [{ kind: "expression", value: e }] } } as never;
-  return capturedLocals(fake);
+  const [first, ...rest] = e.clauses;
+  const later = { ...e, clauses: first.kind === "for" ? [{ ...first, iterable: { ...e, kind: "unit", type: { kind: "unit" } } }, ...rest] : e.clauses };
+  return capturedLocals({ kind: "closure", params: [], body: { statements: [{ kind: "expression", value: later }] } } as never);
 }
 
 export type { Block };

@@ -1,5 +1,6 @@
 /** `guarded`: a closure whose failure, returned or unwound, comes back as `Err`; ways out other than the end come back as `rt::Flow`. */
 import type { Block, Statement } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
 import type { Arm, RustBlock, RustExpr, RustStatement, RustType } from "../rust/ast.ts";
 import { block as blockOf, call, exprStmt, ifExpr, letStmt, lit, path, pName, pVariant, tPath, tUnit, unitValue, wild } from "../rust/make.ts";
 import { cellParam } from "./closures.ts";
@@ -11,7 +12,8 @@ import { own } from "./values.ts";
 
 export function emitGuarded(cx: FunctionContext, s: Statement<"guarded">): void {
   if (s.final) {
-    const whole = attempt(cx, () => (s.handlers.length || s.orElse ? handled(cx, s) : emitBlock(cx, s.body)));
+    const yielding = yields(s.body) || (s.orElse !== undefined && yields(s.orElse)) || s.handlers.some((handler) => yields(handler.body));
+    const whole = attempt(cx, yielding, () => (s.handlers.length || s.orElse ? handled(cx, s) : emitBlock(cx, s.body)));
     const name = cx.scope.take("outcome");
     cx.out.push(letStmt(name, whole.expr));
     emitBlock(cx, s.final);
@@ -22,7 +24,7 @@ export function emitGuarded(cx: FunctionContext, s: Statement<"guarded">): void 
 }
 
 function handled(cx: FunctionContext, s: Statement<"guarded">): void {
-  const tried = attempt(cx, () => emitBlock(cx, s.body));
+  const tried = attempt(cx, yields(s.body), () => emitBlock(cx, s.body));
   const after = s.orElse ? emitInto(cx, s.orElse).statements : [];
   if (!s.handlers.length) return resume(cx, tried.expr, tried.frame, after, undefined);
   const bindings = s.handlers.map((handler) => cx.locals.get(handler.binding)!);
@@ -51,8 +53,18 @@ function handlerChain(cx: FunctionContext, handlers: Statement<"guarded">["handl
   return blockOf([...test.statements, decision]);
 }
 
+/** Does the block hand out values of the generator that it belongs to? */
+function yields(body: Block): boolean {
+  let found = false;
+  walk(body, (node) => {
+    if (node.kind === "yield") found = true;
+    return !found && node.kind !== "closure";
+  });
+  return found;
+}
+
 /** The statements as `rt::catch(|| -> Result<…> { … })`, and what leaves them. */
-function attempt(cx: FunctionContext, emit: () => void): { expr: RustExpr; frame: Frame } {
+function attempt(cx: FunctionContext, yielding: boolean, emit: () => void): { expr: RustExpr; frame: Frame } {
   const frame: Frame = { kind: "guard", fallible: true, labels: new Set(), jumps: [], returns: false, result: frameOf(cx).result };
   const loops = cx.loops.splice(0);
   cx.frames.push(frame);
@@ -62,6 +74,10 @@ function attempt(cx: FunctionContext, emit: () => void): { expr: RustExpr; frame
   cx.loops.push(...loops);
   const error = rustType(cx.unit.program.exception, cx.unit, cx.module);
   const value: RustType = frame.returns ? tPath("rt::Flow", returnType(cx)) : tUnit;
+  if (yielding) {
+    const future: RustExpr = { kind: "block", word: "async", block: body };
+    return { expr: { kind: "await", value: call({ kind: "path", path: "rt::catch_async", args: [value] }, future) }, frame };
+  }
   const closure: RustExpr = { kind: "closure", params: [], result: tPath("Result", value, error), body: { kind: "block", block: body } };
   return { expr: call("rt::catch", closure), frame };
 }

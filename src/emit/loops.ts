@@ -1,6 +1,6 @@
 /** Loops, iteration and patterns. */
 import type { Block, Expression, Label, Pattern, Statement, Type } from "../ir/index.ts";
-import { walk } from "../ir/walk.ts";
+import { patternLocals, walk } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { assign, binary, call, cast, exprStmt, field, ifExpr, letStmt, lit, method, path, pName, wild } from "../rust/make.ts";
 import { capture, frameOf, hoist, importName, type FunctionContext } from "./context.ts";
@@ -106,6 +106,12 @@ const wantsBorrow = (cx: FunctionContext, pattern: Pattern): boolean => {
   if (pattern.kind === "tuple") return pattern.elems.length > 0 && pattern.elems.every((elem) => wantsBorrow(cx, elem));
   return cx.locals.get(pattern.local)!.borrow !== "own";
 };
+
+/** Variables that are bound to items of their own are no borrows, whatever the facts allowed. */
+export function bindOwned(cx: FunctionContext, pattern: Pattern, iterable: Iterable): void {
+  if (iterable.borrows) return;
+  for (const local of patternLocals(pattern)) cx.locals.get(local)!.borrow = "own";
+}
 
 /** The Rust pattern of a `for` or a `let`; `borrows`: it is matched against a reference. */
 export function patternOf(cx: FunctionContext, pattern: Pattern, borrows: boolean): RustPattern {
@@ -278,6 +284,7 @@ export function emitLoop(cx: FunctionContext, s: Statement<"loop">): void {
 
 export function emitForEach(cx: FunctionContext, s: Statement<"forEach">): void {
   const iterable = iterate(cx, s.iterable, s.pattern);
+  bindOwned(cx, s.pattern, iterable);
   withElse(cx, s, s.orElse, () => {
     const { value: body, name } = openLoop(cx, s.label, () =>
       blockOf(cx, () => {

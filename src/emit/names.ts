@@ -34,7 +34,8 @@ export function itemNames(program: Program, entryModule: number): ItemNames {
   const globals = program.globals.map((global) => (global.extern ? global.extern.symbol : values[global.module].take(upperSnake(global.name))));
   const functions = program.functions.map((fn) => {
     if (fn.extern) return fn.extern.symbol;
-    const name = snakeCase(fn.name);
+    // `main` is Rust's own
+    const name = fn.name === "main" && !fn.owner ? (fn.id === program.start.entry ? "run" : "main_") : snakeCase(fn.name);
     return fn.owner ? classScopes[fn.owner.class].take(name) : values[fn.module].take(name);
   });
   return { functions, classes, unions, globals, modules };

@@ -4,6 +4,7 @@ import type { RustBlock, RustExpr } from "../rust/ast.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
+import { typeText } from "../rust/types.ts";
 import { capture, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate, ordered } from "./expressions.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
@@ -71,6 +72,8 @@ const bigOperand = (cx: FunctionContext, side: Expression): RustExpr => {
   if (value.form === "own") return value.expr;
   if ((value.form === "guard" || value.holds) && cx.dirty) return own(cx, side);
   if (value.form === "guard") return borrow(unary("*", value.expr));
+  // rustc would take the operator's result as what the arms should give
+  if (value.expr.kind === "match" || value.expr.kind === "if") return own(cx, side);
   return value.form === "ref" ? value.expr : borrow(value.expr);
 };
 
@@ -116,6 +119,13 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     const [a, b] = ordered(cx, sides, [left, right]);
     return binary(sign, a, b);
   }
+  if (differ(cx, left.type, right.type)) {
+    // a literal takes the other's form, else the right side is brought to the left one's
+    const target = isLiteral(left) && !isLiteral(right) ? right.type : left.type;
+    const sides = [left, right].map((side) => () => (side.type === target ? read(cx, side) : own(cx, side, target)));
+    const [a, b] = ordered(cx, sides, [left, right]);
+    return binary(sign, a, b);
+  }
   const free = !anchored(left) && !anchored(right);
   const strings = left.type.kind === "str" || left.type.kind === "bytes";
   const [a, b] = ordered(
@@ -129,6 +139,12 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
   if (strings && isText(a) !== isText(b)) return binary(sign, isText(a) ? a : unary("*", a), isText(b) ? b : unary("*", b)).kind === "binary" ? textCompare(sign, a, b) : a;
   return binary(sign, a, b);
 }
+
+/** Have the two types different Rust types because of what the facts say? */
+const differ = (cx: FunctionContext, a: Type, b: Type): boolean =>
+  a.kind === b.kind && (a.kind === "list" || a.kind === "dict" || a.kind === "set" || a.kind === "tuple" || a.kind === "option" || a.kind === "deque") && typeText(rustType(a, cx.unit, cx.module)) !== typeText(rustType(b, cx.unit, cx.module));
+
+const isLiteral = (e: Expression): boolean => e.kind === "list" || e.kind === "tuple" || e.kind === "dict" || e.kind === "set" || e.kind === "comprehension" || e.kind === "some" || e.kind === "none";
 
 /** Text as it stands (`String`), or marked as borrowed by a deref that `textCompare` takes off. */
 function textOperand(cx: FunctionContext, e: Expression): RustExpr {

@@ -311,12 +311,29 @@ function tailOf(expr: RustExpr): RustExpr | undefined {
 
 function dropTailReturn(block: RustBlock): RustBlock {
   const last = block.statements[block.statements.length - 1];
-  if (last?.kind === "expression" && last.value.kind === "return" && !last.value.value) {
+  if (block.value || last?.kind !== "expression") return block;
+  const rest = block.statements.slice(0, -1);
+  const { value } = last;
+  if (value.kind === "return" && !value.value) {
     const comments = [...(last.comments ?? []), ...(last.trailing ? [last.trailing] : [])];
-    const rest = block.statements.slice(0, -1);
     return { ...block, statements: comments.length ? [...rest, { kind: "empty", comments }] : rest };
   }
+  if (value.kind === "match" || value.kind === "if") return { ...block, statements: [...rest, { ...last, value: dropInside(value) }] };
   return block;
+}
+
+/** The same at the ends of branches. */
+function dropInside(expr: RustExpr): RustExpr {
+  switch (expr.kind) {
+    case "match":
+      return { ...expr, arms: expr.arms.map((arm) => ({ ...arm, body: dropInside(arm.body) })) };
+    case "if":
+      return { ...expr, then: dropTailReturn(expr.then), orElse: expr.orElse && dropInside(expr.orElse) };
+    case "block":
+      return expr.label ? expr : { ...expr, block: dropTailReturn(expr.block) };
+    default:
+      return expr;
+  }
 }
 
 // --- control

@@ -2,6 +2,7 @@
 import type { Expression, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, cast, lit, method, unary, path } from "../rust/make.ts";
+import { typeText } from "../rust/types.ts";
 import { hoist, type FunctionContext } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { intTypeName, isBig, isCopy, isSharedContainer, rustType } from "./types.ts";
@@ -140,10 +141,31 @@ export function coerce(cx: FunctionContext, expr: RustExpr, from: Type, want: Ty
   if (want.kind === "option" && from.kind !== "option" && from.kind !== "never" && from.kind !== "any" && from.kind !== "ptr") {
     return call("Some", coerce(cx, expr, from, want.inner));
   }
+  const deep = deepForm(cx, expr, from, want);
+  if (deep) return deep;
   if (want.kind === "option" && from.kind === "option" && needsCoercion(cx, from.inner, want.inner)) {
     return method(expr, "map", { kind: "closure", params: [{ pattern: { kind: "name", name: "value" } }], body: coerce(cx, path("value"), from.inner, want.inner) });
   }
   return expr;
+}
+
+/** A container of another form, made item by item; undefined where nothing differs or nothing can be done. */
+function deepForm(cx: FunctionContext, expr: RustExpr, from: Type, want: Type): RustExpr | undefined {
+  if (from === want || from.kind !== want.kind) return undefined;
+  if (typeText(rustType(from, cx.unit, cx.module)) === typeText(rustType(want, cx.unit, cx.module))) return undefined;
+  const item = path("item");
+  const each = (a: Type, b: Type): RustExpr => ({ kind: "closure", params: [{ pattern: { kind: "name", name: "item" } }], body: coerce(cx, item, a, b) });
+  if (from.kind === "tuple" && want.kind === "tuple") {
+    const whole = expr.kind === "path" ? expr : hoist(cx, expr, "pair");
+    return { kind: "tuple", elems: from.elems.map((elem, i) => coerce(cx, { kind: "field", object: whole, name: String(i) }, elem, want.elems[i])) };
+  }
+  if ((from.kind === "list" && want.kind === "list") || (from.kind === "set" && want.kind === "set") || (from.kind === "deque" && want.kind === "deque")) {
+    const plain = isSharedContainer(from, cx.unit) ? method(method(expr, "borrow"), "clone") : expr;
+    const same = typeText(rustType(from.elem, cx.unit, cx.module)) === typeText(rustType(want.elem, cx.unit, cx.module));
+    const made: RustExpr = same ? plain : method(method(method(plain, "into_iter"), "map", each(from.elem, want.elem)), "collect");
+    return isSharedContainer(want, cx.unit) ? call("rt::Shared::new", made) : made;
+  }
+  return undefined;
 }
 
 const needsCoercion = (cx: FunctionContext, from: Type, want: Type): boolean =>

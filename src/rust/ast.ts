@@ -91,7 +91,7 @@ export interface RustExprFields {
   array: { readonly elems: readonly RustExpr[] };
   repeat: { readonly value: RustExpr; readonly length: string };
   range: { readonly from?: RustExpr; readonly to?: RustExpr; readonly inclusive: boolean };
-  block: { readonly block: RustBlock; readonly word?: "unsafe" | "async move" | "const"; readonly label?: string };
+  block: { readonly block: RustBlock; readonly word?: "unsafe" | "async" | "async move" | "const"; readonly label?: string };
   /** The test may be a `let` expression. */
   if: { readonly test: RustExpr; readonly then: RustBlock; readonly orElse?: RustExpr };
   let: { readonly pattern: RustPattern; readonly value: RustExpr };

@@ -63,7 +63,7 @@ export function levelOf(expr: RustExpr): number {
 export function isBlockLike(expr: RustExpr): boolean {
   switch (expr.kind) {
     case "block":
-      return expr.word !== "async move";
+      return expr.word !== "async move" && expr.word !== "async";
     case "if":
     case "match":
     case "loop":

@@ -279,6 +279,23 @@ pub fn catch<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
     }
 }
 
+/// `catch` around a part of a generator's body, which may hand out values meanwhile.
+#[allow(clippy::missing_errors_doc)]
+pub async fn catch_async<T>(body: impl std::future::Future<Output = Result<T>>) -> Result<T> {
+    let mut body = Box::pin(body);
+    std::future::poll_fn(move |context| {
+        let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body.as_mut().poll(context)));
+        match polled {
+            Ok(outcome) => outcome,
+            Err(payload) => match take(&*payload) {
+                Some(exception) => std::task::Poll::Ready(Err(exception)),
+                None => std::panic::resume_unwind(payload),
+            },
+        }
+    })
+    .await
+}
+
 /// The exception of an unwind's payload.
 pub(crate) fn take(payload: &(dyn Any + Send)) -> Option<Exception> {
     payload.downcast_ref::<Raised>()?;

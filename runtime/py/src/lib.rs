@@ -52,12 +52,13 @@ pub mod textwrap;
 pub mod time;
 pub mod truth;
 mod unicode;
+pub mod union;
 pub mod unittest;
 
 pub use any::Any;
 pub use builtins::identical;
 pub use dict::Dict;
-pub use exception::{Exception, Flow, catch, missing, raise, unwrap};
+pub use exception::{Exception, Flow, catch, catch_async, missing, raise, unwrap};
 pub use fmt::Format;
 pub use generator::{Iter, generator};
 pub use int::Int;

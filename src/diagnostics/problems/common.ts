@@ -22,4 +22,9 @@ export const common: Problems = {
     why: "There is no front end for it in this version.",
     help: "Leave the program out, or use a newer version.",
   },
+  TR0005: {
+    title: "A variable that several functions change and keep",
+    why: "The variable is handed to a function as its own to change, and a closure that outlives the call would change it too.",
+    help: "Keep the value in a list or an attribute of an object, and change that.",
+  },
 };
