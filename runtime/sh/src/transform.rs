@@ -169,6 +169,40 @@ impl Shell {
                 }
                 b'v' => result.extend_from_slice(b"5.2"),
                 b'V' => result.extend_from_slice(b"5.2.15"),
+                b't' | b'T' | b'@' | b'A' | b'd' | b'D' => {
+                    let format: Vec<u8> = match text[at - 1] {
+                        b't' => b"%H:%M:%S".to_vec(),
+                        b'T' => b"%I:%M:%S".to_vec(),
+                        b'@' => b"%I:%M %p".to_vec(),
+                        b'A' => b"%H:%M".to_vec(),
+                        b'd' => b"%a %b %d".to_vec(),
+                        _ => {
+                            let end = text[at..].iter().position(|byte| *byte == b'}');
+                            match end.filter(|_| text.get(at) == Some(&b'{')) {
+                                Some(end) => {
+                                    let format = text[at + 1..at + end].to_vec();
+                                    at += end + 1;
+                                    format
+                                }
+                                None => b"%X".to_vec(),
+                            }
+                        }
+                    };
+                    result.extend_from_slice(&crate::utilities::numbers::date(self, &format, None));
+                }
+                b'0'..=b'7' => {
+                    let digits = text[at - 1..]
+                        .iter()
+                        .take(3)
+                        .take_while(|byte| (b'0'..=b'7').contains(*byte))
+                        .count();
+                    let value = text[at - 1..at - 1 + digits]
+                        .iter()
+                        .fold(0_u32, |value, byte| value * 8 + u32::from(byte - b'0'));
+                    result.push(value as u8);
+                    at += digits - 1;
+                }
+                b'j' => result.extend_from_slice(self.jobs.list().len().to_string().as_bytes()),
                 b'[' | b']' => {}
                 other => result.extend_from_slice(&[b'\\', other]),
             }

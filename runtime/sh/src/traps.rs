@@ -162,6 +162,11 @@ impl Shell {
         sys::dispose(signal, disposition);
     }
 
+    /// Has SIGPIPE no trap?
+    pub(crate) fn dies_of_closed_pipes(&self) -> bool {
+        !self.state.traps.list.contains_key(&(Signal::SIGPIPE as i32))
+    }
+
     /// Signals do again what the present traps say, where `old` said something else.
     pub(crate) fn reinstall_traps(&mut self, old: &Traps) {
         if Rc::ptr_eq(&old.list, &self.state.traps.list) {

@@ -188,7 +188,6 @@ fn case(sh: &mut Shell, subject: &Word, clauses: &[CaseClause]) -> Checked<Statu
     let subject = text(sh, subject)?;
     let mut status = Status::OK;
     let mut falls = false;
-    sh.set_status(status);
     for clause in clauses {
         let mut matched = falls;
         for word in &clause.patterns {
@@ -208,6 +207,7 @@ fn case(sh: &mut Shell, subject: &Word, clauses: &[CaseClause]) -> Checked<Statu
             CaseEnd::Test => falls = false,
         }
     }
+    sh.set_status(status);
     Ok(status)
 }
 

@@ -21,6 +21,9 @@ pub fn cat(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
                 if sh.out.memory_of(1).is_none() {
                     sh.out.flush();
                 }
+                if sh.out.failed.is_some() {
+                    return Some(Status(1));
+                }
             }
             continue;
         }
@@ -30,6 +33,9 @@ pub fn cat(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
             if text.len() > 1 << 16 {
                 sh.write(&text);
                 text.clear();
+                if sh.out.failed.is_some() {
+                    return Some(Status(1));
+                }
             }
         }
         sh.write(&text);
@@ -154,6 +160,9 @@ pub fn tee(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
             sh.write(text);
             if sh.out.memory_of(1).is_none() {
                 sh.out.flush();
+            }
+            if sh.out.failed.is_some() {
+                break;
             }
         }
     }

@@ -207,6 +207,9 @@ pub fn grep(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
             if text.len() > 1 << 16 {
                 sh.write(&text);
                 text.clear();
+                if sh.out.failed.is_some() {
+                    return Some(Status(1));
+                }
             }
         }
         if args.has(b'l') {

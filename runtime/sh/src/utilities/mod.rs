@@ -19,6 +19,8 @@ mod uniq;
 
 use crate::shell::Shell;
 use crate::status::Status;
+use crate::sys::{self, Disposition};
+use nix::sys::signal::Signal;
 
 /// A utility: arguments without the name.
 type Utility = fn(&mut Shell, &[Vec<u8>]) -> Option<Status>;
@@ -55,8 +57,25 @@ pub fn run(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
     if !matches!(own, b"/bin/" | b"/usr/bin/") {
         return None;
     }
-    let status = utility(sh, &words[1..])?;
+    if sh.out.memory_of(1).is_some() {
+        return utility(sh, &words[1..]);
+    }
+    // A closed pipe ends the tool, not the shell: what the shell has written goes first, the tool's output at its end.
+    sh.out.flush();
+    let dies = sh.dies_of_closed_pipes();
+    if dies {
+        sys::dispose(Signal::SIGPIPE, Disposition::Ignore);
+    }
+    let status = utility(sh, &words[1..]);
+    sh.out.flush();
+    if dies {
+        sys::dispose(Signal::SIGPIPE, Disposition::Default);
+    }
+    let status = status?;
     if let Some(error) = sh.out.failed.take() {
+        if dies && error == nix::errno::Errno::EPIPE {
+            return Some(Status(128 + Signal::SIGPIPE as u8));
+        }
         let text = [&words[0][..], b": write error: ", error.desc().as_bytes(), b"\n"].concat();
         sh.write_error(&text);
         return Some(Status(1));

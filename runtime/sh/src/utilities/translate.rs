@@ -144,6 +144,9 @@ pub fn tr(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
                 result.push(byte);
             }
             sh.write(&result);
+            if sh.out.failed.is_some() {
+                return Some(Status(1));
+            }
         }
     }
     Some(Status::OK)

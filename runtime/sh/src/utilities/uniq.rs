@@ -48,6 +48,9 @@ pub fn uniq(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
             match &mut group {
                 Some((_, other, count)) if *other == key => *count += 1,
                 _ => {
+                    if sh.out.failed.is_some() {
+                        return Some(Status(1));
+                    }
                     if let Some((line, _, count)) = group.take() {
                         show(sh, &line, count);
                     }
