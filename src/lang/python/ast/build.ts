@@ -27,7 +27,8 @@ export function buildModule(tree: FlatTree, file: number, path: string): ModuleN
   const b: Building = { tree, file, span: spanOf, expr: (node) => buildExpr(b, node), open: [] };
   const comments: Comment[] = [];
   const body = buildBlock(b, 0, comments);
-  return { scopeOf: "module", file, path, body, doc: docOf(body), comments };
+  const [first] = body;
+  return { scopeOf: "module", file, path, body, doc: docOf(body), rawDoc: first?.kind === "expr" && first.value.kind === "str" ? first.value.value : undefined, comments };
 }
 
 const docOf = (body: readonly Stmt[]): string | undefined => {

@@ -153,5 +153,7 @@ export interface ModuleNode extends ScopeNode {
   readonly path: string;
   readonly body: readonly Stmt[];
   readonly doc?: string;
+  /** The docstring as it is. */
+  readonly rawDoc?: string;
   readonly comments: readonly Comment[];
 }

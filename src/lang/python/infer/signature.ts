@@ -37,7 +37,7 @@ const cache = new Map<string, Signature>();
 export function parseSignature(text: string): Signature {
   const known = cache.get(text);
   if (known) return known;
-  const tokens = text.match(/[A-Za-z_][\w]*(?:::[\w]+)*|->|\.\.\.|"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|[()[\],:|=*/&]/g) ?? [];
+  const tokens = text.match(/[A-Za-z_][\w]*(?:::[\w]+)*|->|\.\.\.|"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?(?:e-?\d+)?|[()[\],:|=*/&]/g) ?? [];
   let at = 0;
   let refs: number[] = [];
   const fail = (what: string): never => {

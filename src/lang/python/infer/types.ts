@@ -21,7 +21,7 @@ export type Atom =
   | { readonly k: "int" | "float" | "bool" | "str" | "bytes" | "none" | "any" | "exception" | "range" | "slice" | "notImplemented" }
   | { readonly k: "list" | "set" | "frozenset" | "deque" | "iter" | "vartuple"; readonly elem: Cell }
   | { readonly k: "dict"; readonly key: Cell; readonly value: Cell; readonly flavour?: "defaultdict" | "counter"; readonly factory?: Callable }
-  | { readonly k: "tuple"; readonly elems: readonly Ty[]; readonly names?: readonly string[] }
+  | { readonly k: "tuple"; readonly elems: readonly Ty[]; readonly names?: readonly string[]; /** Of a named tuple. */ readonly label?: string }
   | { readonly k: "inst"; readonly cls: ClassInfo }
   /** A type of the runtime, by path. */
   | { readonly k: "rt"; readonly path: string; readonly args: readonly Cell[] }
@@ -227,7 +227,7 @@ const joinAtom = (w: World, a: Atom, b: Atom): Atom => {
     case "tuple": {
       const other = b as typeof a;
       if (sameAtom(a, b)) return a;
-      return { k: "tuple", elems: a.elems.map((e, i) => join(w, e, other.elems[i])), names: a.names };
+      return { k: "tuple", elems: a.elems.map((e, i) => join(w, e, other.elems[i])), names: a.names, label: a.label };
     }
     case "rt":
       a.args.forEach((arg, i) => unify(w, arg, (b as typeof a).args[i]));
@@ -263,7 +263,10 @@ export const join = (w: World, a: Ty, b: Ty): Ty => {
   for (const atom of b) {
     const current = result ?? a;
     const i = current.findIndex((each) => sameSlot(each, atom));
-    if (i < 0) result = [...current, atom];
+    const other = i < 0 ? joinTuples(w, current, atom) : undefined;
+    if (other) {
+      if (!sameAtoms(other, current)) result = [...other];
+    } else if (i < 0) result = [...current, atom];
     else {
       const joined = joinAtom(w, current[i], atom);
       if (!sameAtom(joined, current[i])) {
@@ -278,6 +281,21 @@ export const join = (w: World, a: Ty, b: Ty): Ty => {
     return ANY;
   }
   return result;
+};
+
+/** Tuples of several lengths whose items are all of one type are one tuple of unknown length. */
+const joinTuples = (w: World, current: Ty, atom: Atom): Ty | undefined => {
+  const tuples = (a: Atom): boolean => (a.k === "tuple" && !a.names) || a.k === "vartuple";
+  if (!tuples(atom)) return undefined;
+  const others = current.filter(tuples);
+  if (others.length === 0) return undefined;
+  const all = [...others, atom];
+  const items = all.flatMap((a): readonly Ty[] => (a.k === "tuple" ? a.elems : a.k === "vartuple" ? [findCell(a.elem).ty] : [])).filter((ty) => ty.length > 0);
+  const known = all.find((a) => a.k === "vartuple");
+  if (!known && (items.some((ty) => ty.length !== 1) || new Set(items.map((ty) => ty[0].k)).size > 1)) return undefined;
+  const elem = known?.k === "vartuple" ? known.elem : newCell(w, w.frozen ? items.reduce((ty, each) => join(w, ty, each), BOTTOM) : BOTTOM);
+  for (const ty of items) flow(w, elem, ty);
+  return [...current.filter((a) => !tuples(a)), known ?? { k: "vartuple", elem }];
 };
 
 /** What flows into `any` holds `any` itself, so that the object can be shared. */

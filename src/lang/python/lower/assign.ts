@@ -8,7 +8,7 @@ import { flow, INT, show, type Atom, type Ty } from "../infer/types.ts";
 import { attributePlace } from "./attributes.ts";
 import { callCallable } from "./call.ts";
 import { noteField } from "./classes.ts";
-import { convert, withTempVal } from "./convert.ts";
+import { convert, raises, withTempVal } from "./convert.ts";
 import { ex, get, newLocal, occurs, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irCell, irType, isGhost, keyOf } from "./ir-types.ts";
@@ -151,13 +151,6 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
   done(callRow(cx, `${kind}.__setitem__`, [{ value: object }, { value: key }, { value: val }], node, span));
 }
 
-/** Refuses what cannot be unpacked into a target. */
-export function unpackable(cx: Cx, target: Expr, val: Val, span: Span): void {
-  if (target.kind !== "tuple" && target.kind !== "list") return;
-  for (const atom of val.ty) if (atom.k === "tuple" && !target.elems.some((e) => e.kind === "starred") && atom.elems.length !== target.elems.length && val.ty.length === 1) refuse("PY0311", span, `a tuple of ${atom.elems.length} items is unpacked into ${target.elems.length}`);
-  void cx;
-}
-
 function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Span, comments: Comments): void {
   const star = target.elems.findIndex((e) => e.kind === "starred");
   if (val.ty.length === 0) {
@@ -169,7 +162,17 @@ function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Sp
   if (rest.length === 1 && rest.length < val.ty.length) return unpack(cx, target, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: "TypeError: cannot unpack non-iterable NoneType object" }) }, span, comments);
   const atom = val.ty[0];
   if (val.ty.length === 1 && atom.k === "tuple") {
-    unpackable(cx, target, val, span);
+    const given = atom.elems.length;
+    const wanted = target.elems.length;
+    if (star < 0 ? given !== wanted : given < wanted - 1) {
+      const least = star < 0 ? "" : "at least ";
+      const message = given < wanted ? `ValueError: not enough values to unpack (expected ${least}${star < 0 ? wanted : wanted - 1}, got ${given})` : `ValueError: too many values to unpack (expected ${wanted})`;
+      const failed = raises(cx, message, span, val);
+      push(cx, "expression", span, { value: failed.e }, comments);
+      if (!cx.p.emitting) cx.env = undefined;
+      for (const inner of target.elems) assignTarget(cx, inner.kind === "starred" ? inner.value : inner, dead(cx, span), span);
+      return;
+    }
     const source = temp(cx, val, "parts", span, comments);
     const part = (i: number): Val => ({ ty: atom.elems[i], e: source.e.kind === "tuple" ? source.e.elems[i] : ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: again(cx, source, span).e, index: i }) });
     if (star < 0) {

@@ -89,6 +89,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       // A call that is a statement of its own was replaced by the examples (doctest.ts).
       if (fn.special === "doctest.testmod") return refuse("PY0604", span, "the result of `testmod` is used");
       if (fn.special === "unittest.main") return runTests(cx, args, span);
+      if (fn.special.startsWith("namedtuple ")) return makeNamedtuple(cx, fn.special, args, span);
       if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools.")) return collectionCall(cx, fn.special, args, node, span);
       if (fn.special === "exit" || fn.special === "quit") return libraryCall(cx, "sys.exit", args, node, span);
       if (fn.special === "callable") return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: ["fn", "func"].includes(args[0]?.value.ty[0]?.k) }) };
@@ -219,7 +220,7 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
   }
 }
 
-import { collectionCall } from "./collections.ts";
+import { collectionCall, makeNamedtuple } from "./collections.ts";
 import { displayOf } from "./format.ts";
 import { runTests } from "./unittest.ts";
 import { newLocal } from "./context.ts";

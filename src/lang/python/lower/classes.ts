@@ -481,6 +481,8 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
     if (self.value.ty.length !== 1 || atom.k !== "inst") return refuse("PY0302", span, `\`${fn.name}.${name}\` on ${show(self.value.ty)}`);
     return callMethod(cx, self.value, name, rest, atom.cls, span, atom.cls.mro[atom.cls.mro.findIndex((each) => each === fn.cls) - 1]);
   }
+  if (fn.kind === "special" && fn.special === "itertools.chain" && name === "from_iterable" && hasRow(cx, "itertools.chain_from_iterable")) return callRow(cx, "itertools.chain_from_iterable", args(), node, span);
+  if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys") return classMember(cx, callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }), name, args, node, span);
   if (fn.kind === "type") {
     if (fn.type === "dict" && name === "fromkeys") {
       const given = args();

@@ -2,7 +2,8 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
-import { emptyContainer } from "./builtins.ts";
+import type { Expr } from "../ast/nodes.ts";
+import { callable, emptyContainer, ghost } from "./builtins.ts";
 import { ex, siteCell, type Cx, type Val } from "./context.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
@@ -21,6 +22,8 @@ export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], no
       flow(cx.p.w, atom.value, INT);
       return { ty: [{ ...atom, flavour: "counter" }], e: made.e };
     }
+    case "collections.namedtuple":
+      return namedtuple(cx, node as Expr<"call">, span);
     case "collections.OrderedDict":
       if (args.length === 0) return emptyDict(cx, node, span);
       return callRow(cx, "collections.OrderedDict", args, node, span);
@@ -37,6 +40,33 @@ export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], no
       if (hasRow(cx, name)) return callRow(cx, name, args, node, span);
       return refuse("PY0701", span, `\`${name}\` is not supported here`);
   }
+}
+
+/** `namedtuple("Point", "x y")`: a callable that makes tuples with names. */
+function namedtuple(cx: Cx, node: Expr<"call">, span: Span): Val {
+  const [name, fields] = node.args.map((arg) => arg.value);
+  if (node.kind !== "call" || node.args.length !== 2 || name.kind !== "str") return refuse("PY0702", span, "a `namedtuple` with options or computed names");
+  let names: string[];
+  if (fields.kind === "str") names = fields.value.replace(/,/g, " ").split(/\s+/).filter((each) => each);
+  else if ((fields.kind === "list" || fields.kind === "tuple") && fields.elems.every((e) => e.kind === "str")) names = fields.elems.map((e) => (e as Expr<"str">).value);
+  else return refuse("PY0702", span, "a `namedtuple` with options or computed names");
+  const key = `namedtuple ${name.value}:${names.join()}`;
+  return ghost(cx, callable<"special">(cx.p, key, names.length, { kind: "special", name: name.value, special: key }), span);
+}
+
+/** `Point(1, y=2)` of a named tuple. */
+export function makeNamedtuple(cx: Cx, special: string, args: readonly ArgVal[], span: Span): Val {
+  const [label, list] = special.slice("namedtuple ".length).split(":");
+  const names = list.split(",");
+  const vals: Val[] = [];
+  args.forEach((arg, i) => {
+    const at = arg.name === undefined ? i : names.indexOf(arg.name);
+    if (arg.star || at < 0 || at >= names.length || vals[at]) refuse("PY0312", span, `\`${label}\` has no field for this argument`);
+    vals[at] = arg.value;
+  });
+  if (vals.filter((val) => val).length !== names.length) return refuse("PY0312", span, `\`${label}\` is made without all of its fields`);
+  const ty: Ty = [{ k: "tuple", elems: vals.map((val) => val.ty), names, label }];
+  return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: vals.map((val) => val.e) }) };
 }
 
 export function emptyDict(cx: Cx, node: object, span: Span): Val {

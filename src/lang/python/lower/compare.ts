@@ -6,7 +6,7 @@ import type { CompareOp, Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, join, show, unify, type Atom, type Ty } from "../infer/types.ts";
 import { convert, dead, has, toFloat, toInt, withTemp, withTempVal, without, isSimple } from "./convert.ts";
-import { ex, get, type Cx, type Val } from "./context.ts";
+import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
@@ -298,7 +298,8 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
   const atom = container.ty[0];
   if (atom.k === "inst") {
     if (findMethod(atom.cls, "__contains__")) return withTempVal(cx, item, span, (again) => callMethod(cx, container, "__contains__", [{ value: again() }], atom.cls, span));
-    return refuse("PY0308", span, `\`in\` on an object of class \`${atom.cls.name}\``);
+    const listed = callRow(cx, "builtins.list", [{ value: toLoop(cx, container, node, span) }], site(cx, node, "items", () => ({})), span);
+    return contains(cx, listed, item, node, span);
   }
   if (atom.k === "tuple") {
     if (item.e.kind === "unit" && cx.p.emitting) return refuse("PY0308", span, "`in` with a value that is known while translating");

@@ -63,7 +63,7 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   // Into a union.
   if (to.length > 1) {
     if (from.length === 1) {
-      const member = to.find((a) => slot(a, from[0]));
+      const member = to.find((a) => slot(a, from[0])) ?? (from[0].k === "tuple" ? to.find((a) => a.k === "vartuple") : undefined);
       if (!member) return internal(cx, val, to, span);
       return ex(cx, "inject", type, span, { value: convert(cx, val, [member], span), member: memberIndex(to, member) });
     }
@@ -124,6 +124,18 @@ export function asType(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   const type = irType(cx.p, to);
   const missing = ex(cx, "unwrap", type, span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, to) }, span, {}), unproven: "RuntimeError: unreachable" });
   return isSimple(val.e) || val.e.kind === "unwrap" ? missing : sequence(cx, val, missing, span);
+}
+
+/** An expression that raises where it is evaluated: `message` is `Class: text`. */
+export function raises(cx: Cx, message: string, span: Span, ...before: readonly Val[]): Val {
+  if (!cx.p.emitting) return { ty: [], e: before[0]?.e ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
+  const e = ex(cx, "unwrap", irType(cx.p, []), span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, []) }, span, {}), unproven: message });
+  const kept = before.filter((val) => !isSimple(val.e));
+  if (kept.length === 0) return { ty: [], e };
+  const body = inBlock(cx, () => {
+    for (const val of kept) push(cx, "expression", span, { value: val.e });
+  });
+  return { ty: [], e: ex(cx, "block", e.type, span, { body, value: e }) };
 }
 
 /** Code that is never reached: there is no value of its type. */

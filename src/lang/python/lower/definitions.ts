@@ -10,6 +10,7 @@ import type { ModuleInfo } from "../infer/modules.ts";
 import { flow, newCell } from "../infer/types.ts";
 import type { Variable } from "../scope.ts";
 import { callable, ghost } from "./builtins.ts";
+import { assignStatement } from "./assign.ts";
 import { callCallable } from "./call.ts";
 import { classCallable } from "./classes.ts";
 import { convert } from "./convert.ts";
@@ -211,7 +212,10 @@ function addMember(cx: Cx, module: ModuleInfo, cls: ClassInfo, s: Stmt): void {
     }
     case "assign":
       for (const target of s.targets) {
-        if (target.kind === "name") attribute(cx, cls, target.id, s.value, undefined, s.span);
+        const alias = s.value.kind === "name" ? cls.methods.get(s.value.id) : undefined;
+        if (target.kind === "name" && alias) cls.methods.set(target.id, { ...alias, name: target.id });
+        else if (target.kind === "tuple" && s.value.kind !== "tuple") target.elems.forEach((t) => t.kind === "name" && attribute(cx, cls, t.id, s.value, undefined, s.span));
+        else if (target.kind === "name") attribute(cx, cls, target.id, s.value, undefined, s.span);
         else if (target.kind === "tuple" && s.value.kind === "tuple") target.elems.forEach((t, i) => t.kind === "name" && attribute(cx, cls, t.id, (s.value as Expr<"tuple">).elems[i], undefined, s.span));
       }
       return;
@@ -239,6 +243,10 @@ export function classStatement(cx: Cx, s: Stmt<"class">): void {
         break;
       case "assign":
       case "annotated":
+        if (member.kind === "assign" && member.targets.some((t) => t.kind === "tuple") && member.value.kind !== "tuple" && !cls.enum) {
+          assignStatement(cx, member);
+          break;
+        }
         for (const attribute of cls.attributes.values()) if (attribute.span === member.span && attribute.value) makeAttribute(cx, cls, attribute);
         break;
       case "expr":
@@ -266,7 +274,7 @@ function makeAttribute(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void 
   push(cx, "assign", attribute.span, { place: ex(cx, "global", irCell(cx.p, attribute.cell), attribute.span, { global: attributeGlobal(cx, cls, attribute) }), value });
 }
 
-function attributeGlobal(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): number {
+export function attributeGlobal(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): number {
   if (attribute.global === undefined) {
     attribute.global = cx.p.irGlobals.length;
     cx.p.irGlobals.push({ id: attribute.global, name: `${cls.name}_${attribute.name}`, module: cls.module.index, span: attribute.span, type: irCell(cx.p, attribute.cell), constant: false });

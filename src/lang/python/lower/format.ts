@@ -74,6 +74,16 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       if (!atom.cls.dataclass) return refuse("PY0306", span, `an object of class \`${atom.cls.name}\`, which has no \`__str__\` or \`__repr__\`, is shown as text`);
       break;
     }
+    case "tuple": {
+      if (!atom.names || atom.elems.some((e) => hidesTuple(cx, e))) break;
+      const { names, elems, label } = atom;
+      return withTemp(cx, val, span, (again) => {
+        const pieces: FormatPiece[] = [`${label}(`];
+        names.forEach((name, i) => pieces.push(`${i ? ", " : ""}${name}=`, ...displayPieces(cx, { ty: elems[i], e: ex(cx, "tupleGet", irType(cx.p, elems[i]), span, { tuple: again(), index: i }) }, span, "r")));
+        pieces.push(")");
+        return ex(cx, "format", str, span, { pieces });
+      });
+    }
     case "vartuple": {
       if (hidesTuple(cx, cellTy(atom.elem))) break;
       if (rowFits(cx, "builtins.tuple_repr", [{ value: val }])) return callRow(cx, "builtins.tuple_repr", [{ value: val }], ty, span).e;

@@ -41,6 +41,7 @@ export function closureOf(
   span: Span,
   resultType?: Type,
   see?: (ty: Ty) => void,
+  node: object = fn,
 ): Expression {
   const inline = fn.kind === "function" && fn.def.lambda && fn.parent === cx.inst && fn.def.params.length === params.length && fn.def.params.every((p) => p.kind === "normal" || p.kind === "positional") ? fn : undefined;
   const names = fn.kind === "function" ? fn.def.params.map((param) => param.name) : [];
@@ -77,7 +78,7 @@ export function closureOf(
       value = expr(cx, only.value!);
     } else {
       const args = closureParams.map((param, i) => ({ value: { ty: params[i].ty, e: ex(cx, "local", irType(cx.p, params[i].ty), span, { local: param.local }) } }));
-      value = callCallable(cx, fn, args, span, span);
+      value = callCallable(cx, fn, args, node, span);
     }
     see?.(value.ty);
     if (resultType?.kind === "bool") push(cx, "return", span, { value: truth(cx, value, span) });

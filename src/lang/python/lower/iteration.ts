@@ -5,10 +5,11 @@ import type { Expression } from "../../../ir/index.ts";
 import { findMethod } from "../infer/classes.ts";
 import { ANY, INT, join, show, STR, type Atom, type Ty } from "../infer/types.ts";
 import { convert, dead, tupleAsList } from "./convert.ts";
-import { ex, get, newLocal, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { flow } from "../infer/types.ts";
 import { irType, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
+import { eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow } from "./rows.ts";
 
 /** The type of what an iteration gives; undefined where the type cannot be iterated. */
@@ -85,7 +86,11 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
     if (!elem) return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
     const rest = val.ty.filter((a) => a.k !== "none");
     if (rest.length === 1) return toLoop(cx, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: "TypeError: 'NoneType' object is not iterable" }) }, node, span);
-    return refuse("PY0304", span, `one of several kinds of iterables (${show(val.ty)}) is iterated`);
+    // One of several kinds: its items as a list.
+    return eachMember(cx, val, span, "TypeError: object is not iterable", (one) => {
+      const at = memberNode(cx, node, one);
+      return callRow(cx, "builtins.list", [{ value: toLoop(cx, one, site(cx, at, "items", () => ({})), span) }], at, span);
+    });
   }
   const atom = val.ty[0];
   switch (atom.k) {

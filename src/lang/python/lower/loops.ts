@@ -3,7 +3,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Pattern, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
 import { flow, INT, sameAtoms, show, type Ty } from "../infer/types.ts";
-import { assignTarget, unpackable } from "./assign.ts";
+import { assignTarget } from "./assign.ts";
 import { condition } from "./conditions.ts";
 import { toInt } from "./convert.ts";
 import { ex, get, inBlock, newLabel, newLocal, push, type Cx, type Env, type Loop, type Val } from "./context.ts";
@@ -152,7 +152,6 @@ function forEach(cx: Cx, s: Stmt<"for">, iterable: Val): void {
     if (item !== undefined || !cx.p.emitting) {
       const val: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), s.target.span, { local: item ?? 0 }) };
       if (elem.length > 0 || s.target.kind === "name") {
-        if (elem.length > 0 && s.target.kind !== "name") unpackable(cx, s.target, val, s.target.span);
         assignTarget(cx, s.target, val, s.target.span);
       }
     }

@@ -6,8 +6,9 @@ import { flow, show, STR, type Atom } from "../infer/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue } from "./call.ts";
 import { classMember } from "./classes.ts";
-import { convert, dead } from "./convert.ts";
-import { get, siteCell, type Cx, type Val } from "./context.ts";
+import { convert, dead, isSimple, withTempVal } from "./convert.ts";
+import { irType } from "./ir-types.ts";
+import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { displayOf, strFormat } from "./format.ts";
 import { callUser } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
@@ -95,13 +96,26 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   if (atom.k === "str" && name === "format") {
     if (object.e.kind === "str" || !cx.p.emitting) {
       const format = object.e.kind === "str" ? object.e.value : constantText(node);
-      if (format !== undefined) return strFormat(cx, format, values, span);
+      const star = values.findIndex((arg) => arg.star === 1);
+      const packed = star >= 0 ? values[star].value.ty : [];
+      if (format !== undefined && packed.length === 1 && packed[0].k === "tuple") {
+        const { elems } = packed[0];
+        return withTempVal(cx, values[star].value, span, (again) =>
+          strFormat(cx, format, [...values.slice(0, star), ...elems.map((ty, i) => ({ value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: again().e, index: i }) } })), ...values.slice(star + 1)], span),
+        );
+      }
+      if (format !== undefined) {
+        const fields = [...format.matchAll(/\{(\w+)/g)].map((m) => m[1]);
+        const i = new Set(fields).size < fields.length ? values.findIndex((arg) => cx.p.emitting && !isSimple(arg.value.e)) : -1;
+        if (i >= 0) return withTempVal(cx, values[i].value, span, (again) => methodCall(cx, object, name, () => values.map((arg, j) => (j === i ? { ...arg, value: again() } : arg)), node, span));
+        return strFormat(cx, format, values, span);
+      }
     }
     return refuse("PY0703", span, "`.format` of a format that is computed");
   }
   if (atom.k === "str" && name === "join" && values.length === 1) {
     const elem = elemOf(cx, values[0].value.ty);
-    if (elem && elem.length > 0 && !elem.every((a) => a.k === "str")) return refuse("PY0302", span, `\`join\` of items of type ${show(elem)}`);
+    if (elem && elem.length > 0 && !elem.some((a) => a.k === "str")) return refuse("PY0302", span, `\`join\` of items of type ${show(elem)}`);
   }
   if (atom.k === "dict" && atom.flavour === "counter" && hasRow(cx, `counter.${name}`)) return callRow(cx, `counter.${name}`, [{ value: object }, ...values], node, span);
   if (atom.k === "dict" && name === "copy") {

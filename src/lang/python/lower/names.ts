@@ -11,7 +11,8 @@ import { builtinName } from "./builtins.ts";
 import { convert } from "./convert.ts";
 import { ex, get, newLocal, occurs, push, webCell, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
-import { classAttribute, staticValue } from "./definitions.ts";
+import { callRow } from "./rows.ts";
+import { attributeGlobal, classAttribute, staticValue } from "./definitions.ts";
 
 /** Number of a web in the whole program. */
 export const webId = (module: ModuleInfo, web: number): number => module.index * 1_000_000 + web;
@@ -75,6 +76,8 @@ export function nameVal(cx: Cx, node: Expr<"name">): Val {
 export function bindingVal(cx: Cx, binding: Binding, name: string, span: Span): Val {
   if (binding.kind === "builtin") {
     if (name === "__name__") return { ty: STR, e: ex(cx, "str", str, span, { value: cx.module === cx.p.modules[cx.p.modules.length - 1] ? "__main__" : cx.module.name }) };
+    if (name === "__file__") return callRow(cx, "sys.source", [], span, span);
+    if (name === "__doc__") return cx.module.node.rawDoc === undefined ? { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } : { ty: STR, e: ex(cx, "str", str, span, { value: cx.module.node.rawDoc }) };
     if (name === "NotImplemented") return { ty: NOT_IMPLEMENTED, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
     if (name === "__debug__") return { ty: [{ k: "bool" }], e: ex(cx, "bool", bool, span, { value: true }) };
     return builtinName(cx, name, span);
@@ -148,6 +151,9 @@ export function bindName(cx: Cx, binding: Binding, name: string, val: Val, span:
     const attribute = cx.classBody?.attributes.get(name);
     if (!attribute) return;
     flow(cx.p.w, attribute.cell, val.ty);
+    const ty = get(cx, attribute.cell);
+    const value = convert(cx, val, ty, span);
+    if (cx.p.emitting && !isGhost(ty)) push(cx, "assign", span, { place: ex(cx, "global", irCell(cx.p, attribute.cell), span, { global: attributeGlobal(cx, cx.classBody!, attribute) }), value }, comments);
     return;
   }
   const { variable } = binding;

@@ -378,6 +378,7 @@ function functionArgument(cx: Cx, node: object, sig: SigType & { kind: "func" },
     if (sig.result.kind === "variable") bind(cx, node, sig.result, ty, binds, true);
     else if (sig.result.kind !== "named" || !SIMPLE[sig.result.name]) bind(cx, node, sig.result, ty, binds, true);
   };
+  const at = site(cx, node, "closure", () => ({}));
   const wantBool = sig.result.kind === "named" && sig.result.name === "bool";
   if (atom.k === "func") {
     const target = findSite(atom.site);
@@ -390,12 +391,12 @@ function functionArgument(cx: Cx, node: object, sig: SigType & { kind: "func" },
   if (!cx.p.emitting || sig.result.kind === "variable") {
     if (!cx.p.emitting) {
       // The closure is made for its type; nothing of it is kept.
-      closureOf(cx, fn, params, BOOL.slice(0, 0), span, undefined, (ty) => (result = ty));
+      closureOf(cx, fn, params, [], span, undefined, (ty) => (result = ty), at);
       bindResult(result);
     }
   }
   const want = wantBool ? BOOL : typeOf(cx, node, sig.result, binds, "fn result");
-  return closureOf(cx, fn, params, want, span, wantBool ? bool : undefined);
+  return closureOf(cx, fn, params, want, span, wantBool ? bool : undefined, undefined, at);
 }
 
 const target = (atom: Atom): number => (atom.k === "func" ? findSite(atom.site).id : 0);

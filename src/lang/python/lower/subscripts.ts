@@ -7,7 +7,7 @@ import { findMethod } from "../infer/classes.ts";
 import { flow, INT, show, type Ty } from "../infer/types.ts";
 import { callCallable } from "./call.ts";
 import { classSubscript } from "./enums.ts";
-import { convert, dead, tupleAsList, withTempVal } from "./convert.ts";
+import { convert, dead, raises, tupleAsList, withTempVal } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { closureOf } from "./function-values.ts";
@@ -47,7 +47,7 @@ function readSubscript(cx: Cx, object: Val, index: Expr, node: object, span: Spa
     let i = constantIndex(index);
     if (i !== undefined) {
       if (i < 0) i += atom.elems.length;
-      if (i < 0 || i >= atom.elems.length) return refuse("PY0311", span, `the tuple has ${atom.elems.length} items`);
+      if (i < 0 || i >= atom.elems.length) return raises(cx, "IndexError: tuple index out of range", span, object);
       return { ty: atom.elems[i], e: ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: object.e, index: i }) };
     }
     const elem = siteCell(cx, node, "tuple elem");
