@@ -1,4 +1,5 @@
 /** Calls of functions, values and rows. */
+import { flowEnd } from "../ir/flow.ts";
 import type { Expression, Passing, Row, Type } from "../ir/index.ts";
 import { innerTypes } from "../ir/index.ts";
 import { isExpression, walk } from "../ir/walk.ts";
@@ -289,6 +290,11 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             if (stored) return ownTyped(cx, arg, stored);
           }
           if (big && form?.includes(i) && arg.type.kind === "exact") return isBig(arg.type, cx.unit) ? ownLoose(cx, arg) : toBig(ownLoose(cx, arg));
+          // What is stored takes the form of its storage.
+          for (const [from, to] of row.flows ?? []) {
+            const storage = from === `${i}` && to.includes(".") && arg.type.kind === "exact" ? flowEnd(e, to) : undefined;
+            if (storage?.kind === "exact") return own(cx, arg, storage);
+          }
           if (arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
           // A container that the row takes apart is copied out of its handle; one that it stores stays the same object.
           return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`) ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone") : ownLoose(cx, arg);

@@ -7,3 +7,4 @@ export * from "./items.ts";
 export * from "./walk.ts";
 export * from "./print.ts";
 export * from "./verify.ts";
+export * from "./flow.ts";

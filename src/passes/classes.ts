@@ -3,8 +3,10 @@
  * class are one representation class, since the layout of its fields is one. Exact integers join only inside containers, where both
  * sides are one storage; between places they are converted (see ranges).
  */
-import { innerTypes, patternLocals, type ClosureParam, type Expression, type FlowEnd, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
+import { elementType, flowEnd, innerTypes, patternLocals, type ClosureParam, type Expression, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
 import type { Flat } from "./flat.ts";
+
+export { elementType, flowEnd };
 
 export interface RepClasses {
   readonly find: (rep: Rep) => Rep;
@@ -295,48 +297,30 @@ export function repClasses(flat: Flat): RepClasses {
   return { find, unify };
 }
 
-/** What a loop over a value of this type binds. */
-export function elementType(type: Type): Type | undefined {
-  switch (type.kind) {
-    case "list":
-    case "deque":
-    case "set":
-    case "iter":
-    case "array":
-      return type.elem;
-    case "dict":
-      return type.key;
-    case "ptr":
-      return type.target;
-    case "runtime":
-      return type.args.length === 1 ? type.args[0] : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** The type at one end of a row's flow. */
-export function flowEnd(node: Expression<"runtime">, end: FlowEnd): Type | undefined {
-  const [head, part] = end.split(".") as [string, string | undefined];
-  const type = head === "result" ? node.type : node.args[Number(head)]?.type;
-  if (!type || !part) return type;
-  const at = type.kind === "option" ? type.inner : type;
-  if (part === "elem") return elementType(at);
-  if (at.kind !== "dict") return undefined;
-  return part === "key" ? at.key : at.value;
-}
-
 function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Type, b: Type, inner?: boolean) => boolean): void {
   const row = flat.rows(node.row);
   for (const [from, to] of row.flows ?? []) {
     const a = flowEnd(node, from);
     const b = flowEnd(node, to);
     if (!a || !b) continue;
-    unify(a, b, from.includes(".") && to.includes("."));
+    // What comes out of a container has its storage's form.
+    unify(a, b, from.includes(".") && (to.includes(".") || to === "result"));
     if (sameShape(a, b)) continue;
     // An end stands for all that is below it: `iter[tuple[int, T]]` holds T one level deeper.
     for (const part of deepParts(b)) if (sameShape(part, a)) unify(part, a, true);
     for (const part of deepParts(a)) if (sameShape(part, b)) unify(part, b, true);
+  }
+  // A row that looks something up compares it with what the container holds: one form.
+  const [container, ...others] = node.args;
+  if (container) {
+    const parts = partsOf(container.type);
+    others.forEach((other, k) => {
+      const passing = row.args[Math.min(k + 1, row.args.length - 1)];
+      if (passing !== "ref" || parts[0] === container.type) return;
+      for (const part of parts) if (sameShape(part, other.type)) unify(part, other.type, true);
+      // Two containers of one kind: `a | b`, `a == b`, `a.issubset(b)`.
+      if (other.type.kind === container.type.kind && sameShape(container.type, other.type)) unifyParts(container.type, other.type, unify);
+    });
   }
   // A callback sees the elements of the other arguments: its parameters have their storage where the types agree.
   for (const index of row.calls ?? []) {
@@ -355,6 +339,12 @@ function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Type, b: T
 /** Everything inside a type, all levels. */
 function deepParts(type: Type): readonly Type[] {
   return innerTypes(type).flatMap((inner) => [inner, ...deepParts(inner)]);
+}
+
+function unifyParts(a: Type, b: Type, unify: (a: Type, b: Type, inner?: boolean) => boolean): void {
+  const from = partsOf(a);
+  const to = partsOf(b);
+  for (let i = 0; i < from.length && i < to.length; i++) unify(from[i], to[i], true);
 }
 
 function partsOf(type: Type): readonly Type[] {
