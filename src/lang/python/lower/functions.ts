@@ -56,7 +56,9 @@ export function callInstance(cx: Cx, inst: Instance, vals: readonly Val[], span:
   forgetCalls(cx);
   if (!cx.p.emitting) return { ty, e: values[0] ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
   for (const variable of capturesOf(cx, inst)) values.push(captured(cx, variable, span));
-  return { ty, e: ex(cx, "call", resultType(cx.p, inst), span, { function: irFunction(cx.p, real), args: values }) };
+  const call = ex(cx, "call", resultType(cx.p, inst), span, { function: irFunction(cx.p, real), args: values });
+  // A function that never returns gives no value.
+  return ty.length === 0 ? dead(cx, span, { ty, e: call }) : { ty, e: call };
 }
 
 export const resultType = (p: Prog, inst: Instance): Expression["type"] => (findCell(inst.result).ty.length === 0 ? { kind: "unit" } : irCell(p, inst.result));

@@ -86,7 +86,7 @@ export function irType(p: Prog, ty: Ty): Type {
 }
 
 function irUnion(p: Prog, ty: Ty, origin?: Cell): Type {
-  if (!origin)
+  // A recursive type is known by the cell that it comes back to, from wherever it is looked at.
     for (const atom of ty)
       if ((atom.k === "list" || atom.k === "set" || atom.k === "deque" || atom.k === "iter" || atom.k === "vartuple") && sameAtoms(findCell(atom.elem).ty.filter((a) => a.k !== "none"), ty)) origin = findCell(atom.elem);
       else if (atom.k === "dict" && sameAtoms(findCell(atom.value).ty.filter((a) => a.k !== "none"), ty)) origin = findCell(atom.value);
