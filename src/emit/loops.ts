@@ -73,8 +73,11 @@ export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, al
     }
     case "array":
       return { expr: refTo(cx, e), borrows: true };
-    case "iter":
-      return owned(own(cx, e));
+    case "iter": {
+      const items = own(cx, e);
+      const lends = alone && e.kind === "runtime" && cx.unit.program.rows(e.row).args.some((passing) => passing !== "own");
+      return owned(lends ? method({ kind: "method", object: items, name: "collect", typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }], args: [] }, "into_iter") : items);
+    }
     case "any":
       return owned(call("rt::any::iter", refTo(cx, e)));
     default:

@@ -180,7 +180,7 @@ export const toBig = (expr: RustExpr): RustExpr =>
 /** `&T` of the value itself: for functions of the program. */
 export function refTo(cx: FunctionContext, e: Expression): RustExpr {
   const value = emitExpression(cx, e, "ref");
-  if (value.form === "ref") return value.holds && cx.dirty ? borrow(hoist(cx, ownAgain(cx, e, value), "value")) : value.expr;
+  if (value.form === "ref") return value.holds && cx.dirty ? borrow(hoist(cx, ownAgain(cx, e, value), "value")) : elementText(e, value.expr);
   if (value.form === "guard" || (value.holds && value.form === "own")) {
     return cx.dirty ? borrow(hoist(cx, duplicate(cx, e, value), "value")) : borrow(value.expr);
   }
@@ -199,9 +199,12 @@ export function mutTo(cx: FunctionContext, e: Expression): RustExpr {
 export function contentRef(cx: FunctionContext, e: Expression): RustExpr {
   const value = emitExpression(cx, e, "ref");
   if (isSharedContainer(e.type, cx.unit)) return borrow(method(settle(cx, e, value), "borrow"));
-  if (value.form === "ref") return isElement(e) ? method(value.expr, "as_slice") : value.expr;
+  if (value.form === "ref") return isElement(e) ? method(value.expr, "as_slice") : elementText(e, value.expr);
   return borrow(value.expr);
 }
+
+/** Text that a row refers to: without a word, rustc would look for `str` elements. */
+const elementText = (e: Expression, expr: RustExpr): RustExpr => (e.kind !== "runtime" ? expr : e.type.kind === "str" ? method(expr, "as_str") : e.type.kind === "bytes" ? method(expr, "as_slice") : expr);
 
 /** A list that a row refers to: rustc would take the slice that another row wants for the element type of this one. */
 const isElement = (e: Expression): boolean => e.kind === "runtime" && e.type.kind === "list";

@@ -453,14 +453,17 @@ function binaryLayout(expr: RustExpr<"binary">, indent: number, column: number, 
     const text = wrapLayout(last.expr, last.wrap, indent, column + head.length, tail);
     if (/^[{([]/.test(text) && column + head.length + firstWidth(text) <= WIDTH) return head + text;
   }
-  const parts: string[] = [wrapLayout(operands[0].expr, operands[0].wrap, indent, column, 0)];
+  let text = wrapLayout(operands[0].expr, operands[0].wrap, indent, column, 0);
   const inner = indent + STEP;
   for (let i = 1; i < operands.length; i++) {
     const { op, expr: operand, wrap } = operands[i];
     const last = i === operands.length - 1;
-    parts.push(`\n${spaces(inner)}${op} `, wrapLayout(operand, wrap, inner, inner + op.length + 1, last ? tail : 0));
+    // a short last line takes the next operand along
+    const end = endColumn(text, column);
+    if (end <= inner) text += ` ${op} ${wrapLayout(operand, wrap, indent, end + op.length + 2, last ? tail : 0)}`;
+    else text += `\n${spaces(inner)}${op} ${wrapLayout(operand, wrap, inner, inner + op.length + 1, last ? tail : 0)}`;
   }
-  return parts.join("");
+  return text;
 }
 const unitPath: RustExpr = { kind: "tuple", elems: [] };
 
@@ -508,8 +511,8 @@ function argsLayout(open: string, args: readonly RustExpr[], close: string, inde
       const text = last.kind === "closure" ? closureLayout(last, indent, at, tail + 1) : layout(last, indent, at, tail + 1);
       // broken at operators or links, it had better stand on a line of its own if that holds it
       const opened = /[({[|]$/.test(text.slice(0, firstWidth(text)));
-      const alone = !opened && text.includes("\n") ? flat(last) : undefined;
-      const better = alone !== undefined && indent + STEP + alone.length + 1 <= WIDTH;
+      const alone = !opened && text.includes("\n") ? layout(last, indent + STEP, indent + STEP, 1) : undefined;
+      const better = alone !== undefined && (!alone.includes("\n") || /[({[|]$/.test(alone.slice(0, firstWidth(alone))));
       if (!better && at + firstWidth(text) <= WIDTH && endColumn(text, at) + 1 <= WIDTH) return `${head}${text}${close}`;
     }
   }
@@ -575,9 +578,10 @@ function chainLayout(expr: RustExpr, indent: number, column: number, tail: numbe
   const shortRoot = (): boolean => !out.includes("\n") && out.length <= STEP;
   while (start < groups.length - 1 && shortRoot() && root.kind === "path") {
     const text = linkText(groups[start], indent, endColumn(out, column), 0);
-    if (text.includes("\n") || endColumn(out, column) + text.length > WIDTH) break;
+    if (inHead && (text.includes("\n") || endColumn(out, column) + text.length > WIDTH)) break;
     out += text;
     start++;
+    if (out.includes("\n")) break;
   }
   const rest = groups.slice(start);
   if (rest.length === 0) return out;
@@ -590,7 +594,7 @@ function chainLayout(expr: RustExpr, indent: number, column: number, tail: numbe
     line += text;
   }
   const last = rest[rest.length - 1];
-  const rootBreaks = out.includes("\n") && ["binary", "cast", "unary", "borrow", "call"].includes(root.kind);
+  const rootBreaks = out.includes("\n") && (start > 0 || ["binary", "cast", "unary", "borrow", "call"].includes(root.kind));
   if (one && !rootBreaks && endColumn(line, column) <= WIDTH) {
     const text = linkText(last, indent, endColumn(line, column), tail);
     const fits = endColumn(line, column) + firstWidth(text) <= WIDTH;
@@ -668,7 +672,20 @@ function headed(word: string, head: RustExpr, body: RustBlock, indent: number, c
   return `${headLayout(word, head, indent, column)}${blockText(body, indent)}`;
 }
 
+/** Is the head of an `if`, `while` or `match` being laid out? */
+let inHead = false;
+
 function headLayout(word: string, head: RustExpr, indent: number, column: number): string {
+  const outer = inHead;
+  inHead = true;
+  try {
+    return headLines(word, head, indent, column);
+  } finally {
+    inHead = outer;
+  }
+}
+
+function headLines(word: string, head: RustExpr, indent: number, column: number): string {
   if (head.kind === "block" && head.word === "unsafe") {
     const one = flat(head);
     const end = column + word.length + (one?.length ?? WIDTH);
@@ -677,7 +694,7 @@ function headLayout(word: string, head: RustExpr, indent: number, column: number
   const text = wrapLayout(head, hasBareStruct(head), indent, column + word.length, 2);
   if (!text.includes("\n")) return `${word}${text} `;
   const lastLine = text.slice(text.lastIndexOf("\n") + 1);
-  return /^\s*[()\]}?>]+$/.test(lastLine) ? `${word}${text} ` : `${word}${text}\n${spaces(indent)}`;
+  return /^\s*[()\]}?>]+$/.test(lastLine) && lastLine.search(/\S/) === indent ? `${word}${text} ` : `${word}${text}\n${spaces(indent)}`;
 }
 
 function ifLayout(expr: RustExpr<"if">, indent: number, column: number): string {

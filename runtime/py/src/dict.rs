@@ -72,6 +72,15 @@ impl<K, V> Dict<K, V> {
         self.iter().map(|(key, _)| key)
     }
 
+    /// Keys in order, taken out.
+    pub fn into_keys(self) -> impl Iterator<Item = K>
+    where
+        K: 'static,
+        V: 'static,
+    {
+        self.into_iter().map(|(key, _)| key)
+    }
+
     /// Values in order.
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &V> + Clone {
         self.iter().map(|(_, value)| value)
