@@ -192,6 +192,28 @@ impl Words {
         self
     }
 
+    /// `prefix{from..to..step}suffix`, numbers at least `width` long.
+    pub fn range(
+        &mut self,
+        prefix: impl AsRef<[u8]>,
+        from: i64,
+        to: i64,
+        step: i64,
+        width: i64,
+        suffix: impl AsRef<[u8]>,
+    ) -> &mut Words {
+        let (width, step) = (width as usize, step.abs().max(1));
+        let mut number = from;
+        loop {
+            let digits = format!("{number:0width$}");
+            self.fields.push([prefix.as_ref(), digits.as_bytes(), suffix.as_ref()].concat());
+            number = if from <= to { number + step } else { number - step };
+            if from <= to && number > to || from > to && number < to {
+                return self;
+            }
+        }
+    }
+
     /// The fields so far.
     pub fn into_vec(self) -> Vec<Vec<u8>> {
         self.fields

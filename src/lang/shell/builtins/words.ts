@@ -12,6 +12,8 @@ export const words = {
   "sh.words.split_each": method("split_each", "mut ref ref", { fails: "never" }),
   /** `fn end(&mut self, sh: &mut Shell) -> Checked<()>` */
   "sh.words.end": method("end", "mut mut"),
+  /** `fn range(&mut self, prefix, from: i64, to: i64, step: i64, width: i64, suffix)`: `prefix{from..to..step}suffix`. */
+  "sh.words.range": method("range", "mut ref own own own own ref", { fails: "never" }),
   /** A whole word of one field (`quoted` and `end` in one). */
   "sh.words.push": method("word", "mut ref", { fails: "never" }),
   "sh.words.into_vec": method("into_vec", "own", { fails: "never" }),

@@ -11,6 +11,34 @@ export function expandBraces(word: Word): Word[] {
   return expand(items).map((list) => ({ parts: join(list), place: word.place }));
 }
 
+/** A word that is one long range of numbers between plain texts: expanded at run time. */
+export interface LongRange {
+  readonly prefix: string;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  /** Digits with leading zeros and sign; 0: as many as there are. */
+  readonly width: number;
+  readonly suffix: string;
+}
+
+/** More words than this are not written out. */
+const LONG = 64;
+
+/** `x{1..1000}y`, when it is nothing else and too long to write out. */
+export function longRange(word: Word): LongRange | undefined {
+  const [only, ...more] = word.parts;
+  if (!only || more.length || only.kind !== "literal") return undefined;
+  const found = /^([\w./:,=-]*)\{([+-]?[0-9]{1,15})\.\.([+-]?[0-9]{1,15})(?:\.\.([+-]?[0-9]{1,9}))?\}([\w./:,=-]*)$/.exec(only.text);
+  if (!found) return undefined;
+  const [, prefix, first, last, by, suffix] = found;
+  const [from, to] = [Number(first), Number(last)];
+  const step = Math.abs(Number(by ?? 1)) || 1;
+  if (Math.abs(to - from) / step < LONG) return undefined;
+  const padded = [first, last].some((each) => /^[+-]?0[0-9]/.test(each));
+  return { prefix, from, to, step, width: padded ? Math.max(first.length, last.length) : 0, suffix };
+}
+
 function join(items: readonly Item[]): Part[] {
   const out: Part[] = [];
   let run = "";

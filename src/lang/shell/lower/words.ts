@@ -1,7 +1,7 @@
 /** The words of a command: splitting, globbing, lists. */
 import type { Expression } from "../../../ir/index.ts";
 import type { Argument, Assignment, Part, Place, Word } from "../parse/index.ts";
-import { expandBraces } from "./brace.ts";
+import { expandBraces, longRange, type LongRange } from "./brace.ts";
 import { ARGV, at, bytes, effect, hoist, inner, newLocal, push, unit, WORDS, type Node, type Scope } from "./context.ts";
 import { isList, joinsQuoted, parameterList, presence, require } from "./parameters.ts";
 import { asText, expansionText, joined, pieces, textOf } from "./text.ts";
@@ -9,10 +9,15 @@ import { asText, expansionText, joined, pieces, textOf } from "./text.ts";
 /** Words as a value of the runtime's `Words` (or of `argv!` when each is one field). */
 export function argv(scope: Scope, place: Place, words: readonly Argument[]): Expression {
   const n = at(scope, place);
-  const expanded = words.flatMap((word): Argument[] => ("assignment" in word ? [word] : expandBraces(word)));
-  if (expanded.every((word) => "assignment" in word || isSingle(scope, word))) {
+  const expanded = words.flatMap((word): (Argument | LongRange)[] => {
+    if ("assignment" in word) return [word];
+    const range = longRange(word);
+    return range ? [range] : expandBraces(word);
+  });
+  const written = expanded.filter((word): word is Argument => !("from" in word));
+  if (written.length === expanded.length && written.every((word) => "assignment" in word || isSingle(scope, word))) {
     const texts: Expression[] = [];
-    for (const word of expanded) {
+    for (const word of written) {
       const step = inner(scope);
       const text = "assignment" in word ? assignmentText(step, word.assignment) : textOf(step, word, "plain");
       if (step.out.length) for (const [k, earlier] of texts.entries()) texts[k] = hoist(scope, n, earlier);
@@ -23,7 +28,10 @@ export function argv(scope: Scope, place: Place, words: readonly Argument[]): Ex
   }
   const local = newLocal(scope, "words", WORDS, n.span);
   push(scope, n.stmt("let", n.span, { local, value: n.call("sh.words.new", WORDS) }));
-  for (const word of expanded) addWord(scope, n, local, word);
+  for (const word of expanded) {
+    if (!("from" in word)) addWord(scope, n, local, word);
+    else effect(scope, n, n.call("sh.words.range", unit, n.local(local), n.text(word.prefix), n.number(word.from), n.number(word.to), n.number(word.step), n.number(word.width), n.text(word.suffix)));
+  }
   return n.local(local);
 }
 
