@@ -86,7 +86,7 @@ function evaluate(e: Expr): bigint | undefined {
       const r = float ? evalFloat(e.right) : evalInt(e.right);
       if (l === undefined || r === undefined) return undefined;
       const yes =
-        e.op === "==" ? l == r : e.op === "!=" ? l != r : e.op === "<" ? l < r : e.op === "<=" ? l <= r : e.op === ">" ? l > r : l >= r;
+        e.op === "==" ? l === r : e.op === "!=" ? l !== r : e.op === "<" ? l < r : e.op === "<=" ? l <= r : e.op === ">" ? l > r : l >= r;
       return yes ? 1n : 0n;
     }
     case "logical": {
