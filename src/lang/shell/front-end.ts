@@ -92,6 +92,8 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
 /** The main script: complete commands, each ended by an expansion error on its own. */
 function topLevel(scope: Scope, list: List): Outcome {
   const abandons = functionsAbandon(list);
+  // Any assignment may fail where variables are read-only, integers or references, and any word under failglob.
+  const touchy = /\b(failglob|readonly|(declare|typeset|local)\s+-\w*[rin])/.test(scope.text);
   let outcome: Outcome = SET;
   let unitItems: List["items"][number][] = [];
   const units: (typeof unitItems)[] = [];
@@ -110,7 +112,7 @@ function topLevel(scope: Scope, list: List): Outcome {
     const part: List = { items, place: items[0].command.place };
     const next = units[i + 1]?.[0].command;
     const need = last || (next !== undefined && mentionsStatus(next)) || (scope.unit.functionsReadStatus && next !== undefined);
-    if (!last && items.some((item) => item.command.kind !== "function" && mayAbandon(item.command, abandons))) {
+    if (!last && items.some((item) => item.command.kind !== "function" && (touchy || mayAbandon(item.command, abandons)))) {
       const body = inner(scope);
       const made = closure(body, n, (to) => lowerList(to, part, need), "closure");
       scope.out.push(...body.out);

@@ -76,6 +76,8 @@ export function firstWord(c: Command<"simple">): string | undefined {
 /** Can an expansion in it fail in a way that drops the rest of the complete command? */
 export function mayAbandon(tree: unknown, functions: ReadonlySet<string>): boolean {
   return some(tree, (node) => {
+    // An assignment to an element evaluates its subscript.
+    if (typeof node.append === "boolean" && node.subscript !== undefined) return true;
     switch (node.kind) {
       case "arithmetic":
       case "arithmeticFor":
