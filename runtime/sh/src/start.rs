@@ -20,8 +20,8 @@ pub fn main_posix(
     start(name, true, script)
 }
 
-/// Stack for deep recursion; only what is used takes memory.
-const STACK: usize = 1 << 30;
+/// Stacks for deep recursion, the first that can be had; only what is used takes memory.
+const STACKS: &[usize] = &[1 << 30, 1 << 27, 1 << 23];
 
 fn start(
     name: &str,
@@ -43,19 +43,21 @@ fn start(
     // All signals are for the thread that runs the script, so that they interrupt its waits.
     let mask = SigSet::thread_get_mask().unwrap_or_else(|_| SigSet::empty());
     let _ = SigSet::all().thread_block();
+    let script = std::sync::Mutex::new(Some((script, name, arguments)));
+    let run = || {
+        let _ = mask.thread_set_mask();
+        let taken = script.lock().ok().and_then(|mut script| script.take());
+        let Some((script, name, arguments)) = taken else { return Status(70) };
+        let mut sh = Shell::new(name, arguments);
+        sh.dash = posix;
+        sh.run_to_end(script)
+    };
     let status = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || {
-            let _ = mask.thread_set_mask();
-            let mut sh = Shell::new(name, arguments);
-            if posix {
-                sh.dash = true;
-            }
-            sh.run_to_end(script)
+        // Where memory is limited, a smaller stack has to do.
+        let thread = STACKS.iter().find_map(|size| {
+            std::thread::Builder::new().stack_size(*size).spawn_scoped(scope, run).ok()
         });
-        match thread.map(std::thread::ScopedJoinHandle::join) {
-            Ok(Ok(status)) => status,
-            _ => Status(70),
-        }
+        thread.and_then(|thread| thread.join().ok()).unwrap_or(Status(70))
     });
     std::process::exit(i32::from(status.0))
 }
