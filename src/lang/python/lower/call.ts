@@ -14,7 +14,7 @@ import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
 import { irType } from "./ir-types.ts";
-import { elemOf, toLoop } from "./iteration.ts";
+import { elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
 import { eachMember, pyName } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
@@ -104,6 +104,7 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
   const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
   switch (row) {
     case "builtins.len":
+      if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span) }], node, span);
       if (atom?.k === "inst") return methodCall(cx, first, "__len__", () => [], node, span);
       if (atom?.k === "tuple") return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };
       if (first && first.ty.length > 1) return eachMember(cx, first, span, `TypeError: object of type '${pyName(first.ty)}' has no len()`, (one) => libraryCall(cx, row, [{ value: one }], node, span));

@@ -2,8 +2,8 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type CompareOperator, type Expression } from "../../../ir/index.ts";
-import type { CompareOp, Expr } from "../ast/nodes.ts";
-import { findMethod } from "../infer/classes.ts";
+import type { CompareOp, Expr, FunctionNode } from "../ast/nodes.ts";
+import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join, show, unify, type Atom, type Ty } from "../infer/types.ts";
 import { convert, dead, has, toFloat, toInt, withTemp, withTempVal, without, isSimple } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
@@ -142,6 +142,7 @@ function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, 
     }
     // Containers: their elements get one type, unless they cannot be equal at all.
     unifyAtoms(cx, a, b);
+    checkEqual(cx, left.ty, span);
     return compare(left.e, right.e);
   }
   // Union members: only those that may be equal are compared.
@@ -164,6 +165,41 @@ function unifyAtoms(cx: Cx, a: Atom, b: Atom): void {
     unify(cx.p.w, a.key, b.key);
     unify(cx.p.w, a.value, b.value);
   }
+}
+
+/** Containers compare their objects by their fields: that has to be what the class's `__eq__` does. */
+export function checkEqual(cx: Cx, ty: Ty, span: Span, depth = 0): void {
+  if (!cx.p.emitting || depth > 5) return;
+  for (const atom of ty) {
+    if (atom.k === "inst") {
+      const method = findMethod(atom.cls, "__eq__");
+      if (method && !comparesFields(atom.cls, method.fn.def)) refuse("PY0308", span, `containers of \`${atom.cls.name}\`, which has an \`__eq__\` of its own, are compared`);
+    } else if (atom.k === "tuple") for (const e of atom.elems) checkEqual(cx, e, span, depth + 1);
+    else if ("elem" in atom) checkEqual(cx, get(cx, atom.elem), span, depth + 1);
+    else if (atom.k === "dict") {
+      checkEqual(cx, get(cx, atom.key), span, depth + 1);
+      checkEqual(cx, get(cx, atom.value), span, depth + 1);
+    }
+  }
+}
+
+/** Is an `__eq__` the comparison of all fields? */
+function comparesFields(cls: ClassInfo, def: FunctionNode): boolean {
+  const [self, other] = def.params.map((param) => param.name);
+  const body = def.body.filter((s) => !(s.kind === "expr" && s.value.kind === "str"));
+  const last = body[body.length - 1];
+  if (body.length !== 1 || last.kind !== "return" || !last.value) return false;
+  const seen = new Set<string>();
+  const field = (e: Expr, of: string): string | undefined => (e.kind === "attribute" && e.object.kind === "name" && e.object.id === of ? e.name : undefined);
+  const all = (e: Expr): boolean => {
+    if (e.kind === "logical" && e.op === "and") return all(e.left) && all(e.right);
+    if (e.kind !== "compare" || e.rest.length !== 1 || e.rest[0].op !== "==") return false;
+    const name = field(e.left, self);
+    if (name === undefined || name !== field(e.rest[0].right, other)) return false;
+    seen.add(name);
+    return true;
+  };
+  return all(last.value) && [...cls.fields.keys()].every((name) => seen.has(name));
 }
 
 function tupleEquality(cx: Cx, a: Atom & { k: "tuple" }, b: Atom & { k: "tuple" }, left: Val, right: Val, negated: boolean, node: object, span: Span): Val {
@@ -315,6 +351,7 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
       }),
     );
   }
+  checkEqual(cx, container.ty, span);
   const elem = elemOf(cx, container.ty);
   if (elem && elem.length > 0 && atom.k !== "str" && atom.k !== "any") {
     // Members of the item's type that no element can equal are never found.

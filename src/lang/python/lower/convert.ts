@@ -3,6 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { any, type Expression } from "../../../ir/index.ts";
 import { findCell, findSite, sameAtom, show, type Atom, type Ty } from "../infer/types.ts";
+import { failure } from "./exceptions.ts";
 import { functionValue } from "./function-values.ts";
 import { ex, get, inBlock, newLocal, occurs, push, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost, keyOf, memberIndex } from "./ir-types.ts";
@@ -122,20 +123,19 @@ export function asType(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   if (!cx.p.emitting) return val.e;
   if (keyOf(val.ty) === keyOf(to)) return val.e;
   const type = irType(cx.p, to);
-  const missing = ex(cx, "unwrap", type, span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, to) }, span, {}), unproven: "RuntimeError: unreachable" });
+  const missing = ex(cx, "unwrap", type, span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, to) }, span, {}), unproven: (val.e.kind === "unwrap" && val.e.unproven) || "RuntimeError: unreachable" });
   return isSimple(val.e) || val.e.kind === "unwrap" ? missing : sequence(cx, val, missing, span);
 }
 
 /** An expression that raises where it is evaluated: `message` is `Class: text`. */
 export function raises(cx: Cx, message: string, span: Span, ...before: readonly Val[]): Val {
   if (!cx.p.emitting) return { ty: [], e: before[0]?.e ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
-  const e = ex(cx, "unwrap", irType(cx.p, []), span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, []) }, span, {}), unproven: message });
-  const kept = before.filter((val) => !isSimple(val.e));
-  if (kept.length === 0) return { ty: [], e };
+  const [, name, text] = /^(\w+): ([\s\S]*)$/.exec(message) ?? ["", "RuntimeError", message];
   const body = inBlock(cx, () => {
-    for (const val of kept) push(cx, "expression", span, { value: val.e });
+    for (const val of before) if (!isSimple(val.e)) push(cx, "expression", span, { value: val.e });
+    push(cx, "raise", span, { value: failure(cx, name, text, span) });
   });
-  return { ty: [], e: ex(cx, "block", e.type, span, { body, value: e }) };
+  return { ty: [], e: ex(cx, "block", irType(cx.p, []), span, { body, value: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) }) };
 }
 
 /** Code that is never reached: there is no value of its type. */

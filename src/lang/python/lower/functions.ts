@@ -14,7 +14,7 @@ import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from ".
 import { staticValue } from "./definitions.ts";
 import { expr } from "./expressions.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
-import { elemOf } from "./iteration.ts";
+import { elemOf, settle } from "./iteration.ts";
 import { bindingVal, cellOfVariable, forgetCalls, localOf } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { run } from "./instances.ts";
@@ -37,7 +37,7 @@ export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span
   const dead_ = args.filter((arg) => arg.value.ty.length === 0);
   if (dead_.length) return dead(cx, span, ...args.map((arg) => arg.value));
   if (fn.def.async) return refuse("PY0103", span, "an asynchronous function is called");
-  const vals = bindArguments(cx, fn, args, span, bound);
+  const vals = bindArguments(cx, fn, args.map((arg, i) => (arg.value.ty[0]?.k === "iter" ? { ...arg, value: settle(cx, arg.value, site(cx, span, `argument ${i}`, () => ({})), span) } : arg)), span, bound);
   if (vals.some((val) => val.ty.length === 0)) return dead(cx, span, ...vals);
   const tys = vals.map((val) => escaped(cx, val.ty));
   const inst = instantiate(cx, fn, tys, bound?.cls);
@@ -303,7 +303,7 @@ export function returnStatement(cx: Cx, s: Stmt<"return">): void {
     cx.env = undefined;
     return;
   }
-  const val: Val = s.value ? expr(cx, s.value) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
+  const val: Val = s.value ? settle(cx, expr(cx, s.value), s, s.span) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
   flow(cx.p.w, inst.result, escaped(cx, val.ty));
   const ty = get(cx, inst.result);
   const value = convert(cx, val, ty, s.span);
@@ -320,6 +320,6 @@ const selfVal = (cx: Cx, span: Span): Val => {
 };
 
 import { callRow } from "./rows.ts";
-import { siteCell } from "./context.ts";
+import { site, siteCell } from "./context.ts";
 import { classCallable } from "./classes.ts";
 export { bool, newLocal };

@@ -78,6 +78,13 @@ function iterOfInstance(cx: Cx, val: Val, span: Span, typeOnly = false): Val | u
 
 const ROW: Partial<Record<Atom["k"], string>> = { set: "set.__iter__", frozenset: "frozenset.__iter__", dict: "dict.__iter__", str: "str.__iter__", deque: "deque.__iter__", bytes: "bytes.__iter__", range: "range.__iter__" };
 
+/** `d.items()` outside a loop: what can be read again is kept as a list. */
+export function settle(cx: Cx, val: Val, node: object, span: Span): Val {
+  const atom = val.ty[0];
+  if (val.ty.length !== 1 || atom.k !== "iter" || !atom.view) return val;
+  return callRow(cx, "builtins.list", [{ value: { ty: [{ k: "iter", elem: atom.elem }], e: val.e } }], site(cx, node, "kept", () => ({})), span);
+}
+
 /** A value as something that IR loops take directly: lists, sets, dicts, text, tuples, iterators. */
 export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
   if (val.ty.length === 0) return dead(cx, span, val);

@@ -6,6 +6,7 @@ import { flow, show, STR, type Atom } from "../infer/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue } from "./call.ts";
 import { classMember } from "./classes.ts";
+import { checkEqual } from "./compare.ts";
 import { convert, dead, isSimple, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
@@ -133,9 +134,11 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     }
   }
   const prefix = rowPrefix(atom);
+  if (["index", "remove", "count"].includes(name)) checkEqual(cx, object.ty, span);
   if (prefix && hasRow(cx, `${prefix}.${name}`)) {
     const made = callRow(cx, `${prefix}.${name}`, [{ value: object }, ...values], node, span);
-    return made;
+    const view = atom.k === "dict" && (name === "keys" || name === "values" || name === "items") ? made.ty[0] : undefined;
+    return view?.k === "iter" ? { ty: [{ ...view, view: true }], e: made.e } : made;
   }
   if (name === "__str__" || name === "__repr__") return { ty: STR, e: displayOf(cx, object, name === "__str__" ? "s" : "r", span) };
   return refuse("PY0307", span, `a value of type ${show(object.ty)} has no method \`${name}\` in the library tables`);

@@ -11,6 +11,7 @@ import { builtinName } from "./builtins.ts";
 import { convert } from "./convert.ts";
 import { ex, get, newLocal, occurs, push, webCell, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
+import { settle } from "./iteration.ts";
 import { callRow } from "./rows.ts";
 import { attributeGlobal, classAttribute, staticValue } from "./definitions.ts";
 
@@ -147,6 +148,7 @@ export function forgetCalls(cx: Cx): void {
 /** Binds a name to a value. */
 export function bindName(cx: Cx, binding: Binding, name: string, val: Val, span: Span, comments?: import("../../../ir/index.ts").Comment[] | readonly import("../../../ir/index.ts").Comment[]): void {
   if (binding.kind === "builtin") return refuse("PY0203", span, `\`${name}\` cannot be bound here`);
+  val = settle(cx, val, span, span);
   if (binding.kind === "class") {
     const attribute = cx.classBody?.attributes.get(name);
     if (!attribute) return;

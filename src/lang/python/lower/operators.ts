@@ -5,7 +5,7 @@ import { bool, f64, type BinaryOperator } from "../../../ir/index.ts";
 import type { BinaryOp, Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, FLOAT, INT, join, show, type Atom, type Ty } from "../infer/types.ts";
-import { convert, dead, has, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
+import { convert, dead, has, raises, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { percentFormat } from "./format.ts";
@@ -54,11 +54,7 @@ export function eachMember(cx: Cx, val: Val, span: Span, none: string, apply: (o
 }
 
 /** An operation that this member does not have: fails at run time. */
-const failed = (cx: Cx, message: string, span: Span): Val => {
-  const val = dead(cx, span);
-  if (!cx.p.emitting) return val;
-  return { ty: [], e: ex(cx, "unwrap", irType(cx.p, []), span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, []) }, span, {}), unproven: message }) };
-};
+const failed = (cx: Cx, message: string, span: Span): Val => raises(cx, message, span);
 
 /** An operator on two values. `node` keeps the types of results. */
 export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {

@@ -87,6 +87,10 @@ function expressionStatement(cx: Cx, s: Stmt<"expr">): void {
     if (s.comments?.length) push(cx, "expression", s.span, { value: val.e }, s.comments);
     return;
   }
+  if (cx.p.emitting && val.ty.length === 0 && val.e.kind === "block" && val.e.value.kind === "int") {
+    val.e.body.forEach((each, i) => cx.block.statements.push(i === 0 && s.comments?.length ? { ...each, comments: s.comments } : each));
+    return;
+  }
   push(cx, "expression", s.span, { value: val.e }, s.comments);
 }
 

@@ -10,7 +10,7 @@ import { comparison } from "./compare.ts";
 import { condition } from "./conditions.ts";
 import { constructClass } from "./classes.ts";
 import { toFloat, withTempVal } from "./convert.ts";
-import { ex, inBlock, newLocal, push, type Cx, type Env, type Val } from "./context.ts";
+import { ex, get, inBlock, newLocal, push, type Cx, type Env, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { classesOf } from "./exceptions.ts";
 import { expr } from "./expressions.ts";
@@ -27,7 +27,28 @@ const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "
 export const isTestCase = (cls: ClassInfo): boolean => cls.builtin === "unittest.TestCase";
 
 /** Can the values be shown in a message? */
-const showable = (ty: Ty): boolean => ty.every((a) => ["int", "float", "str", "bool", "list", "dict", "set", "tuple", "bytes"].includes(a.k)) && ty.length === 1;
+const showable = (cx: Cx, ty: Ty, depth = 0): boolean =>
+  ty.length <= 1 &&
+  depth < 5 &&
+  ty.every((a) => {
+    switch (a.k) {
+      case "int":
+      case "float":
+      case "str":
+      case "bool":
+      case "bytes":
+        return true;
+      case "list":
+      case "set":
+        return showable(cx, get(cx, a.elem), depth + 1);
+      case "dict":
+        return showable(cx, get(cx, a.key), depth + 1) && showable(cx, get(cx, a.value), depth + 1);
+      case "tuple":
+        return a.elems.every((e) => showable(cx, e, depth + 1));
+      default:
+        return false;
+    }
+  });
 
 /** Fails with an assertion's exception where a test does not hold. */
 function check(cx: Cx, test: Expression, failure: () => Expression, span: Span): Val {
@@ -124,7 +145,7 @@ function compareCheck(cx: Cx, [op, sign]: readonly [CompareOp, string], a: Val, 
   return temp(a, (l) =>
     temp(b, (r) => {
       const test = truth(cx, comparison(cx, op, l(), r(), node, span), span);
-      return check(cx, test, () => (showable(a.ty) && showable(b.ty) ? callRow(cx, "unittest.differs", [{ value: l() }, { value: text(cx, sign, span) }, { value: r() }], span, span).e : fail(cx, "values differ", span)), span);
+      return check(cx, test, () => (showable(cx, a.ty) && showable(cx, b.ty) ? callRow(cx, "unittest.differs", [{ value: l() }, { value: text(cx, sign, span) }, { value: r() }], span, span).e : fail(cx, "values differ", span)), span);
     }),
   );
 }
