@@ -1,11 +1,11 @@
 //! Assignments, with the attributes of variables.
 
+use crate::arguments::{Element, Elements};
 use crate::assoc::Assoc;
 use crate::params::Param;
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
 use crate::variables::{Attributes, Value, is_name};
-use crate::words::{Element, Elements};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::rc::Rc;

@@ -1,10 +1,10 @@
 //! Simple commands: function, builtin, utility or program.
 
+use crate::arguments::Assigns;
 use crate::builtins;
 use crate::shell::{Frame, Function, Shell};
 use crate::status::{Checked, Flow, Status};
 use crate::variables::Attributes;
-use crate::words::Assigns;
 use std::rc::Rc;
 
 /// Which kinds of commands a name may mean.

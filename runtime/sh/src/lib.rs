@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 #![allow(missing_docs, reason = "fields and variants that say what they are")]
 
+mod arguments;
 pub mod arith;
 mod assign;
 mod assoc;
@@ -24,13 +25,18 @@ mod output;
 mod params;
 mod paths;
 mod pattern;
+mod pattern_text;
+mod pieces;
 mod pipeline;
 mod process;
 mod project;
 mod quote;
 mod redirect;
+mod redirects;
+mod referred;
 #[cfg(feature = "regex")]
 mod regular;
+mod select;
 mod shell;
 mod special;
 mod start;
@@ -45,11 +51,13 @@ mod utilities;
 mod variables;
 mod words;
 
+pub use arguments::{Assigns, DeclArgs, Elements};
 pub use operators::{Case, Replace, Replacement, Trim};
 pub use params::{Param, all, elem, param, star};
+pub use pieces::Piece;
 pub use pipeline::Pipeline;
-pub use redirect::{Path, Redirects};
+pub use redirects::{Path, Redirects};
 pub use shell::{Function, Shell};
 pub use start::{main, main_posix};
 pub use status::{Checked, Flow, Status, Step, exit_with, leave, next, return_with};
-pub use words::{Argv, Assigns, DeclArgs, Elements, Pat, Piece, Words, one};
+pub use words::{Argv, Pat, Words, one};

@@ -1,8 +1,9 @@
 //! `=~`: POSIX extended regular expressions by way of the `regex` crate.
 
+use crate::arguments::Elements;
 use crate::shell::Shell;
 use crate::status::{Checked, Flow};
-use crate::words::{Elements, Pat};
+use crate::words::Pat;
 
 /// A POSIX expression (backslash quotes) in the crate's syntax.
 pub(crate) fn extended(text: &[u8]) -> String {

@@ -1,8 +1,9 @@
 //! Subscripts in texts that builtins read: `test -v 'a[$k]'`, `unset 'a[$k]'`, arithmetic at run time.
 
+use crate::arguments::Elements;
 use crate::params::Param;
 use crate::shell::Shell;
-use crate::words::{Elements, Words};
+use crate::words::Words;
 
 impl Shell {
     /// The parameter with `$name`, `${name}` and quotes in its subscript expanded.

@@ -98,9 +98,9 @@ impl Shell {
     }
 
     /// `$(< path)`.
-    pub fn capture_file(&mut self, path: impl Into<crate::redirect::Path>) -> Checked<Vec<u8>> {
+    pub fn capture_file(&mut self, path: impl Into<crate::redirects::Path>) -> Checked<Vec<u8>> {
         let mut text = Vec::new();
-        let mut redirects = crate::redirect::Redirects::new(self.line);
+        let mut redirects = crate::redirects::Redirects::new(self.line);
         redirects.read(0, path);
         let ignoring = std::mem::replace(&mut self.ignoring, 1);
         let status = self.redirect(redirects, |_| {

@@ -1,7 +1,7 @@
 //! Words as they are built: literal and quoted text, split expansions, globs.
 
 use crate::shell::Shell;
-use crate::status::{Checked, Status};
+use crate::status::Checked;
 
 /// Words that are one text each: what `argv!` lists.
 pub type Argv = Vec<Vec<u8>>;
@@ -236,121 +236,6 @@ pub fn one(words: Words) -> Vec<u8> {
     words.fields.join(&b' ')
 }
 
-/// One element of `a=(…)`.
-#[derive(Clone, Debug)]
-pub enum Element {
-    /// The next index (or key and value in turn).
-    Word(Vec<u8>),
-    /// `[subscript]=text`, or `+=`.
-    Keyed(Vec<u8>, Vec<u8>, bool),
-}
-
-/// The elements of `a=(…)`.
-#[derive(Clone, Debug, Default)]
-pub struct Elements {
-    pub(crate) list: Vec<Element>,
-}
-
-impl Elements {
-    /// None yet.
-    pub fn new() -> Elements {
-        Elements::default()
-    }
-
-    /// Fields of expanded words.
-    pub fn words(&mut self, words: impl Into<Vec<Vec<u8>>>) -> &mut Elements {
-        self.list.extend(words.into().into_iter().map(Element::Word));
-        self
-    }
-
-    /// One text.
-    pub fn word(&mut self, text: impl AsRef<[u8]>) -> &mut Elements {
-        self.list.push(Element::Word(text.as_ref().to_vec()));
-        self
-    }
-
-    /// `[subscript]=text`; `append`: `+=`.
-    pub fn keyed(
-        &mut self,
-        subscript: impl AsRef<[u8]>,
-        text: impl AsRef<[u8]>,
-        append: bool,
-    ) -> &mut Elements {
-        self.list.push(Element::Keyed(subscript.as_ref().to_vec(), text.as_ref().to_vec(), append));
-        self
-    }
-}
-
-/// The assignments in front of a command.
-#[derive(Clone, Debug, Default)]
-pub struct Assigns {
-    pub(crate) list: Vec<(Vec<u8>, Vec<u8>, bool)>,
-}
-
-impl Assigns {
-    /// None yet.
-    pub fn new() -> Assigns {
-        Assigns::default()
-    }
-
-    /// `name=text`.
-    pub fn set(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> &mut Assigns {
-        self.list.push((name.as_ref().to_vec(), text.as_ref().to_vec(), false));
-        self
-    }
-
-    /// `name+=text`.
-    pub fn append(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> &mut Assigns {
-        self.list.push((name.as_ref().to_vec(), text.as_ref().to_vec(), true));
-        self
-    }
-}
-
-/// An argument of `declare` and its kin.
-#[derive(Clone, Debug)]
-pub enum DeclArg {
-    /// An option, a name, `name=text`.
-    Word(Vec<u8>),
-    /// `name=(…)`, `name+=(…)`.
-    Array(Vec<u8>, Elements, bool),
-}
-
-/// The arguments of `declare` and its kin.
-#[derive(Clone, Debug, Default)]
-pub struct DeclArgs {
-    pub(crate) list: Vec<DeclArg>,
-}
-
-impl DeclArgs {
-    /// None yet.
-    pub fn new() -> DeclArgs {
-        DeclArgs::default()
-    }
-
-    /// Fields of expanded words.
-    pub fn words(&mut self, words: impl Into<Vec<Vec<u8>>>) -> &mut DeclArgs {
-        self.list.extend(words.into().into_iter().map(DeclArg::Word));
-        self
-    }
-
-    /// One text.
-    pub fn word(&mut self, text: impl AsRef<[u8]>) -> &mut DeclArgs {
-        self.list.push(DeclArg::Word(text.as_ref().to_vec()));
-        self
-    }
-
-    /// `name=(…)`; `append`: `name+=(…)`.
-    pub fn array(
-        &mut self,
-        name: impl AsRef<[u8]>,
-        elements: Elements,
-        append: bool,
-    ) -> &mut DeclArgs {
-        self.list.push(DeclArg::Array(name.as_ref().to_vec(), elements, append));
-        self
-    }
-}
-
 /// The text of a pattern while it is built.
 #[derive(Clone, Debug, Default)]
 pub struct Pat {
@@ -374,67 +259,4 @@ impl Pat {
         self.text.extend_from_slice(&crate::pattern::escape(text.as_ref()));
         self
     }
-}
-
-/// Something that can stand in `word!`.
-pub trait Piece {
-    /// Appends itself.
-    fn put(&self, word: &mut Vec<u8>);
-}
-
-macro_rules! bytes_pieces {
-    ($($type:ty),*) => { $(
-        impl Piece for $type {
-            fn put(&self, word: &mut Vec<u8>) {
-                word.extend_from_slice(self.as_ref());
-            }
-        }
-    )* };
-}
-bytes_pieces!([u8], Vec<u8>, str, String);
-
-impl<const N: usize> Piece for [u8; N] {
-    fn put(&self, word: &mut Vec<u8>) {
-        word.extend_from_slice(self);
-    }
-}
-
-macro_rules! shown_pieces {
-    ($($type:ty),*) => { $(
-        impl Piece for $type {
-            fn put(&self, word: &mut Vec<u8>) {
-                word.extend_from_slice(self.to_string().as_bytes());
-            }
-        }
-    )* };
-}
-shown_pieces!(i64, usize, u8, i32, u32);
-
-impl Piece for Status {
-    fn put(&self, word: &mut Vec<u8>) {
-        self.0.put(word);
-    }
-}
-
-impl<T: Piece + ?Sized> Piece for &T {
-    fn put(&self, word: &mut Vec<u8>) {
-        (**self).put(word);
-    }
-}
-
-/// Concatenates pieces to one text.
-#[macro_export]
-macro_rules! word {
-    ($($piece:expr),* $(,)?) => {{
-        #[allow(unused_mut)]
-        let mut word = Vec::<u8>::new();
-        $($crate::Piece::put(&$piece, &mut word);)*
-        word
-    }};
-}
-
-/// Lists words that are one text each.
-#[macro_export]
-macro_rules! argv {
-    ($($piece:expr),* $(,)?) => { vec![$($crate::word!($piece)),*] as Vec<Vec<u8>> };
 }

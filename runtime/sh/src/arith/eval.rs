@@ -1,33 +1,12 @@
 //! The evaluator: reads and computes in one go, as bash does.
 
 use super::Fault;
+use super::operand::{number as number_of, simple};
 use super::operators::{pow, shl, shr};
 use crate::params::Param;
 use crate::shell::Shell;
 
 type Value = Result<i64, Fault>;
-
-/// A plain decimal number or nothing at all: the common operands.
-pub fn simple(text: &[u8]) -> Option<i64> {
-    let (digits, negative) = match text {
-        [b'-', rest @ ..] => (rest, true),
-        _ => (text, false),
-    };
-    if digits.is_empty() {
-        return text.is_empty().then_some(0);
-    }
-    if digits.len() > 18 || digits[0] == b'0' && digits.len() > 1 {
-        return None;
-    }
-    let mut number = 0_i64;
-    for byte in digits {
-        if !byte.is_ascii_digit() {
-            return None;
-        }
-        number = number * 10 + i64::from(byte - b'0');
-    }
-    Some(if negative { -number } else { number })
-}
 
 /// What an operand is, until its value is needed.
 enum Operand {
@@ -326,46 +305,7 @@ impl Reader<'_> {
         }
         let number = self.text[from..self.at].to_vec();
         self.token = from;
-        self.number(&number).map(Operand::Value)
-    }
-
-    fn number(&mut self, text: &[u8]) -> Value {
-        let (base, digits) = if let Some(at) = text.iter().position(|&byte| byte == b'#') {
-            let base: u64 = std::str::from_utf8(&text[..at])
-                .ok()
-                .and_then(|text| text.parse().ok())
-                .unwrap_or(0);
-            if !(2..=64).contains(&base) {
-                return Err(self.fault("invalid arithmetic base"));
-            }
-            if at + 1 == text.len() {
-                return Err(self.fault("invalid integer constant"));
-            }
-            (base, &text[at + 1..])
-        } else if text.starts_with(b"0x") || text.starts_with(b"0X") {
-            (16, &text[2..])
-        } else if text.len() > 1 && text[0] == b'0' {
-            (8, &text[1..])
-        } else {
-            (10, text)
-        };
-        let mut value = 0_u64;
-        for byte in digits {
-            let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'a'..=b'z' => byte - b'a' + 10,
-                b'A'..=b'Z' if base <= 36 => byte - b'A' + 10,
-                b'A'..=b'Z' => byte - b'A' + 36,
-                b'@' => 62,
-                b'_' => 63,
-                _ => 64,
-            };
-            if u64::from(digit) >= base {
-                return Err(self.fault("value too great for base"));
-            }
-            value = value.wrapping_mul(base).wrapping_add(u64::from(digit));
-        }
-        Ok(value as i64)
+        number_of(&number).map(Operand::Value).map_err(|what| self.fault(what))
     }
 
     /// A variable or element, if one starts here.

@@ -1,6 +1,7 @@
 //! Arithmetic on text that is known only at run time, and on numbers.
 
 mod eval;
+mod operand;
 mod operators;
 
 use crate::params::Param;
@@ -21,7 +22,7 @@ impl Shell {
     /// The value of an expression; a fault gives up the complete command.
     pub fn arith(&mut self, text: impl AsRef<[u8]>) -> Checked<i64> {
         let text = text.as_ref();
-        if let Some(number) = eval::simple(text) {
+        if let Some(number) = operand::simple(text) {
             return Ok(number);
         }
         match self.try_arith(text) {
@@ -46,7 +47,7 @@ impl Shell {
             && let crate::variables::Value::Text(text) = &variable.value
             && !variable.attributes.has(crate::variables::Attributes::NAMEREF)
             && !self.is_dynamic(name)
-            && let Some(number) = eval::simple(text)
+            && let Some(number) = operand::simple(text)
         {
             return Ok(number);
         }

@@ -1,23 +1,24 @@
 //! `declare`, `typeset`, `local`, `export`, `readonly`.
 
+use super::show::{functions, list, print_one};
+use crate::arguments::{DeclArg, DeclArgs, Elements};
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
 use crate::variables::{Attributes, Value, Variable, is_name};
-use crate::words::{DeclArg, DeclArgs, Elements};
 use std::rc::Rc;
 
 /// What the options ask for.
 #[derive(Default)]
-struct Wish {
-    on: Attributes,
-    off: Attributes,
-    print: bool,
-    global: bool,
-    functions: bool,
-    names_only: bool,
-    inherit: bool,
-    remove: bool,
-    local: bool,
+pub struct Wish {
+    pub on: Attributes,
+    pub off: Attributes,
+    pub print: bool,
+    pub global: bool,
+    pub functions: bool,
+    pub names_only: bool,
+    pub inherit: bool,
+    pub remove: bool,
+    pub local: bool,
 }
 
 fn attribute(letter: u8) -> Option<Attributes> {
@@ -168,33 +169,6 @@ fn run(sh: &mut Shell, builtin: &'static str, args: &[DeclArg]) -> Checked<Statu
         fine &= one;
     }
     Ok(Status::from(fine))
-}
-
-fn print_one(sh: &mut Shell, builtin: &str, arg: &DeclArg) -> bool {
-    let (DeclArg::Word(name) | DeclArg::Array(name, ..)) = arg;
-    if sh.is_dynamic_array(name) && sh.variable(name).is_none() {
-        let list = sh.dynamic_array(name);
-        let elements = list.into_iter().enumerate().map(|(at, text)| (at as i64, text)).collect();
-        let variable =
-            Variable { value: Value::Indexed(Rc::new(elements)), attributes: Attributes::NONE };
-        let text = super::listing::declaration(name, &variable);
-        sh.write(&text);
-        return true;
-    }
-    if sh.is_dynamic(name) {
-        sh.refresh(name);
-    }
-    match sh.variable(name).cloned() {
-        Some(variable) => {
-            let text = super::listing::declaration(name, &variable);
-            sh.write(&text);
-            true
-        }
-        None => {
-            sh.builtin_error(builtin, [&name[..], b": not found"].concat());
-            false
-        }
-    }
 }
 
 /// Name, subscript, text, whether it is appended.
@@ -409,65 +383,4 @@ impl Shell {
             .then(|| self.variable(name).cloned())
             .flatten()
     }
-}
-
-fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
-    let mut status = Status::OK;
-    let names: Vec<Vec<u8>> = if args.is_empty() {
-        sh.state.functions.keys().cloned().collect()
-    } else {
-        args.iter()
-            .map(|arg| {
-                let (DeclArg::Word(name) | DeclArg::Array(name, ..)) = arg;
-                name.clone()
-            })
-            .collect()
-    };
-    for name in names {
-        if !sh.state.functions.contains_key(&name) {
-            status = Status(1);
-            continue;
-        }
-        if wish.on.any(Attributes::EXPORT.with(Attributes::READONLY)) && !wish.print {
-            continue;
-        }
-        let text = if !wish.names_only {
-            sh.function_text(&name)
-        } else if args.is_empty() {
-            [b"declare -f ", &name[..], b"\n"].concat()
-        } else {
-            [&name[..], b"\n"].concat()
-        };
-        sh.write(&text);
-    }
-    status
-}
-
-/// All variables, or those with the wished attributes.
-fn list(sh: &mut Shell, builtin: &str, wish: &Wish) {
-    let mut names: Vec<Vec<u8>> = if builtin == "local" {
-        sh.local_names()
-    } else {
-        sh.state.variables.keys().cloned().collect()
-    };
-    names.sort();
-    let mut text = Vec::new();
-    for name in names {
-        let Some(variable) = sh.variable(&name).cloned() else { continue };
-        let fits = wish.on == Attributes::NONE
-            || variable.attributes.any(wish.on)
-            || wish.on.has(Attributes::ARRAY) && variable.is_array() && !variable.is_assoc()
-            || wish.on.has(Attributes::ASSOC) && variable.is_assoc();
-        if !fits {
-            continue;
-        }
-        if wish.on == Attributes::NONE && !wish.print && builtin != "local" {
-            if !matches!(variable.value, Value::Unset) {
-                text.extend_from_slice(&super::listing::plain(&name, &variable));
-            }
-        } else {
-            text.extend_from_slice(&super::listing::declaration(&name, &variable));
-        }
-    }
-    sh.write(&text);
 }

@@ -1,8 +1,8 @@
 //! `mapfile`, `readarray`.
 
+use crate::arguments::Elements;
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
-use crate::words::Elements;
 
 const USAGE: &str = "mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]";
 

@@ -12,6 +12,7 @@ mod names;
 mod printf;
 mod read;
 mod set;
+mod show;
 mod system;
 mod text;
 mod trap;

@@ -1,8 +1,8 @@
 //! `read`.
 
+use crate::arguments::Elements;
 use crate::shell::Shell;
 use crate::status::{Checked, Flow, Status};
-use crate::words::Elements;
 use std::time::{Duration, Instant};
 
 const USAGE: &str = "read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]";

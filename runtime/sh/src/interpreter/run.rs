@@ -6,7 +6,7 @@ use super::cursor::Cursor;
 use super::expand::{arith, fields, pattern, text};
 use super::simple::{redirects, simple};
 use crate::pipeline::Pipeline;
-use crate::redirect::Redirects;
+use crate::redirects::Redirects;
 use crate::shell::Shell;
 use crate::status::{Checked, Flow, Status};
 use std::rc::Rc;

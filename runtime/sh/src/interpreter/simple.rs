@@ -3,11 +3,12 @@
 use super::ast::{Argument, Assigned, Assignment, Command, Element, Redirect, Word};
 use super::expand::{add_word, assigned_text, fields, text};
 use super::word::constant_text;
+use crate::arguments::{Assigns, DeclArgs, Elements};
 use crate::params::elem;
-use crate::redirect::Redirects;
+use crate::redirects::Redirects;
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
-use crate::words::{Assigns, DeclArgs, Elements, Words};
+use crate::words::Words;
 
 const DECLARATIONS: [&[u8]; 5] = [b"declare", b"typeset", b"local", b"export", b"readonly"];
 

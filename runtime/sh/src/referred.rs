@@ -1,0 +1,105 @@
+//! Lengths, keys, indirection: what is asked about a parameter other than its value.
+
+use crate::params::Param;
+use crate::shell::Shell;
+use crate::status::Checked;
+use crate::variables::{Attributes, Value};
+
+impl Shell {
+    /// `${#p}`, `${#a[@]}`.
+    pub fn length(&mut self, param: &Param) -> Checked<i64> {
+        match self.target(param) {
+            target @ (Param::All(_) | Param::Star(_)) => Ok(self.list(&target).len() as i64),
+            target => {
+                let text = self.value(&target)?;
+                Ok(self.characters(&text) as i64)
+            }
+        }
+    }
+
+    /// `${!p}`: the parameter that the value of `p` names.
+    pub fn indirect(&mut self, param: &Param) -> Checked<Param> {
+        if let Param::Name(name) = param
+            && self.is_nameref(name)
+        {
+            // `${!ref}` is the name that it refers to: callers use `nameref_target`.
+            let target = self.variable(name).and_then(|v| v.scalar().cloned()).unwrap_or_default();
+            return Ok(Param::Text(target));
+        }
+        let set = self.look_up(param)?;
+        let Some(text) = set else {
+            if self.state.options.nounset() {
+                self.check_set(param)?;
+            }
+            let message = [&param.text(), &b": invalid indirect expansion"[..]].concat();
+            self.error(message);
+            return Err(self.abandon());
+        };
+        match Param::parse(&text) {
+            Some(found) => Ok(found),
+            None => {
+                self.error([&text, &b": invalid variable name"[..]].concat());
+                Err(self.abandon())
+            }
+        }
+    }
+
+    /// `${!p}` with nothing more, as one text: of a nameref the name that it refers to.
+    pub fn indirect_text(&mut self, param: &Param) -> Checked<Vec<u8>> {
+        if let Param::Name(name) = param
+            && self.is_nameref(name)
+        {
+            return Ok(self.nameref_target(name).unwrap_or_default());
+        }
+        let target = self.indirect(param)?;
+        self.value(&target)
+    }
+
+    /// The same as a list.
+    pub fn indirect_list(&mut self, param: &Param) -> Checked<Vec<Vec<u8>>> {
+        if let Param::Name(name) = param
+            && self.is_nameref(name)
+        {
+            return Ok(self.nameref_target(name).into_iter().collect());
+        }
+        let target = self.indirect(param)?;
+        self.values(&target)
+    }
+
+    /// `${!ref}` of a nameref gives the name that it refers to.
+    pub fn nameref_target(&self, name: impl AsRef<[u8]>) -> Option<Vec<u8>> {
+        let variable = self.variable(name.as_ref())?;
+        variable
+            .attributes
+            .has(Attributes::NAMEREF)
+            .then(|| variable.scalar().cloned().unwrap_or_default())
+    }
+
+    /// `${!a[@]}`.
+    pub fn keys(&mut self, name: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
+        let (name, _) = self.resolve(name.as_ref());
+        if self.is_dynamic_array(&name) && self.variable(&name).is_none() {
+            let count = self.dynamic_array(&name).len();
+            return (0..count).map(|at| at.to_string().into_bytes()).collect();
+        }
+        match self.variable(&name).map(|variable| &variable.value) {
+            Some(Value::Indexed(array)) => {
+                array.keys().map(|key| key.to_string().into_bytes()).collect()
+            }
+            Some(Value::Assoc(array)) => array.iter().map(|(key, _)| key.clone()).collect(),
+            Some(Value::Text(_)) => vec![b"0".to_vec()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// `${!prefix@}`.
+    pub fn prefixed(&self, prefix: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
+        let prefix = prefix.as_ref();
+        let set = self.state.variables.iter().filter(|(name, variable)| {
+            name.starts_with(prefix) && !matches!(variable.value, Value::Unset)
+        });
+        let mut names: Vec<_> = set.map(|(name, _)| name.clone()).collect();
+        names.sort();
+        names
+    }
+}
