@@ -79,6 +79,9 @@ export function newLocal(cx: FunctionContext, name: string, type: Type, at: numb
   return id;
 }
 
+/** A new variable that expressions use: its name is given once. */
+export const newTemporary = (cx: FunctionContext, name: string, type: Type, at: number): LocalId => newLocal(cx, cx.inExpression > 0 ? name : distinct(cx, name), type, at);
+
 /** A name that no other variable of expressions has: their statements may end up side by side. */
 function distinct(cx: FunctionContext, name: string): string {
   const count = (cx.taken.get(name) ?? 0) + 1;
@@ -92,7 +95,7 @@ export const intOf = (cx: FunctionContext, value: bigint | number, type: Type, a
 
 /** Keeps a value in a new variable: the statement goes to `out`, the reads come back. */
 export function keep(cx: FunctionContext, value: Expression, name: string, at: number, out: Statement[]): () => Expression {
-  const id = newLocal(cx, cx.inExpression > 0 ? name : distinct(cx, name), value.type, at);
+  const id = newTemporary(cx, name, value.type, at);
   out.push(stmt(cx, "let", at, { local: id, value }));
   return () => readLocal(cx, id, at);
 }

@@ -250,8 +250,8 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
       if (isFunctionPointer(e.left.type) || isFunctionPointer(e.right.type)) return compareFunctions(cx, e);
       const negated = e.op === "!=";
       if ((e.op === "==" || negated) && e.left.type.kind === "pointer") {
-        if (isNullConstant(e.right)) return expr(cx, "isNone", bool, at, { value: lowerExpr(cx, e.left), negated });
-        if (isNullConstant(e.left)) return expr(cx, "isNone", bool, at, { value: lowerExpr(cx, e.right), negated });
+        if (isNullConstant(e.right)) return nullTest(cx, lowerExpr(cx, e.left), negated, at);
+        if (isNullConstant(e.left)) return nullTest(cx, lowerExpr(cx, e.right), negated, at);
       }
       const left = lowerExpr(cx, e.left);
       let right = lowerExpr(cx, e.right);
@@ -284,6 +284,13 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
   return truth(cx, value, at);
 }
 
+/** Is the pointer null? */
+function nullTest(cx: FunctionContext, value: Expression, negated: boolean, at: number): Expression {
+  if (value.kind === "none") return expr(cx, "bool", bool, at, { value: !negated });
+  if (value.kind === "addressOf" || value.kind === "some") return expr(cx, "bool", bool, at, { value: negated });
+  return expr(cx, "isNone", bool, at, { value, negated });
+}
+
 /** `value != 0` */
 export function truth(cx: FunctionContext, value: Expression, at: number): Expression {
   switch (value.type.kind) {
@@ -291,7 +298,7 @@ export function truth(cx: FunctionContext, value: Expression, at: number): Expre
       return value;
     case "ptr":
     case "option":
-      return expr(cx, "isNone", bool, at, { value, negated: true });
+      return nullTest(cx, value, true, at);
     case "float":
       return expr(cx, "compare", bool, at, { op: "ne", left: value, right: expr(cx, "float", value.type, at, { value: 0 }) });
     default:
@@ -301,8 +308,8 @@ export function truth(cx: FunctionContext, value: Expression, at: number): Expre
 
 function compareFunctions(cx: FunctionContext, e: Expr<"compare">): Expression {
   const negated = e.op === "!=";
-  if (isNullConstant(e.right)) return expr(cx, "isNone", bool, e.at, { value: lowerExpr(cx, e.left), negated });
-  if (isNullConstant(e.left)) return expr(cx, "isNone", bool, e.at, { value: lowerExpr(cx, e.right), negated });
+  if (isNullConstant(e.right)) return nullTest(cx, lowerExpr(cx, e.left), negated, e.at);
+  if (isNullConstant(e.left)) return nullTest(cx, lowerExpr(cx, e.right), negated, e.at);
   const address = (x: Expr): Expression => convertValue(cx, lowerExpr(cx, x), x.type, { kind: "int", size: 8, signed: false, rank: 4 }, e.at);
   return expr(cx, "compare", bool, e.at, { op: comparisons[e.op], left: address(e.left), right: address(e.right) });
 }

@@ -3,7 +3,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { int, type Expression, type Statement, type Type } from "../../../ir/index.ts";
 import type { Expr, Init } from "../ast.ts";
 import { integerOf, type ArrayType, type CType, type RecordType } from "../types/types.ts";
-import { blockOf, expr, intOf, newLocal, readLocal, runtime, spanOf, stmt, usize, type FunctionContext } from "./context.ts";
+import { blockOf, expr, intOf, newTemporary, readLocal, runtime, spanOf, stmt, usize, type FunctionContext } from "./context.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { writePlace } from "./places.ts";
 
@@ -58,7 +58,7 @@ function arrayValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>, 
     }
     return expr(cx, "array", ir, at, { elems });
   }
-  const local = newLocal(cx, "table", ir, at);
+  const local = newTemporary(cx, "table", ir, at);
   const out: Statement[] = [stmt(cx, "let", at, { local, value: zeroValue(cx, { ...type, length }, at) })];
   for (const i of set) {
     const place = expr(cx, "index", typeOf(cx, type.of), at, { object: readLocal(cx, local, at), index: intOf(cx, i, usize, at) });
@@ -75,7 +75,7 @@ function recordValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>,
   const hasBits = fields.some((f) => f.bit !== undefined);
   if (record.union || hasBits) {
     // Zero first, since a union's first member need not cover it, then the members.
-    const local = newLocal(cx, record.union ? "union_value" : "record", ir, at);
+    const local = newTemporary(cx, record.union ? "union_value" : "record", ir, at);
     const out: Statement[] = [stmt(cx, "let", at, { local, value: zeroValue(cx, type, at) })];
     for (const [i, entry] of init.entries) {
       const field = fields[i];

@@ -5,7 +5,7 @@ import type { Expr } from "../ast.ts";
 import { variableLength } from "../check/operators.ts";
 import { variableArrayPointer } from "./variable-arrays.ts";
 import { integerOf, type CType } from "../types/types.ts";
-import { expr, intOf, isPure, keep, newLocal, readLocal, runtime, spanOf, stmt, usize, type FunctionContext } from "./context.ts";
+import { expr, intOf, isPure, keep, newTemporary, readLocal, runtime, spanOf, stmt, usize, type FunctionContext } from "./context.ts";
 import { plainIndex as indexOfPlace, lowerExpr, typeOf } from "./expressions.ts";
 import { lowerInit } from "./initialisers.ts";
 
@@ -114,7 +114,7 @@ function readLocalOrGlobal(cx: FunctionContext, e: Expr<"compound">): Expression
 export function declareHidden(cx: FunctionContext, e: Expr<"compound">): number {
   let local = cx.symbols.get(e.sym);
   if (local === undefined) {
-    local = newLocal(cx, "literal", typeOf(cx, e.type), e.at);
+    local = newTemporary(cx, "literal", typeOf(cx, e.type), e.at);
     cx.symbols.set(e.sym, local);
     cx.head.push(stmt(cx, "let", e.at, { local, value: expr(cx, "zero", typeOf(cx, e.type), e.at, {}) }));
   }

@@ -158,7 +158,10 @@ export function createRecords(units: readonly Unit[], reps: Reps, moduleOf: (uni
     onClass(id, module);
     // A record of the system that is only pointed to needs no members; that is known only at the end, and members cost nothing but text.
     const s = shape(record);
-    made.layout = record.fields ? { size: record.size, align: s.aligned ? record.align : 1, packed: record.packed } : { size: 0, align: 1 };
+    // An array without elements aligns the struct and may stand inside packed ones, as the attribute may not.
+    const silent = s.aligned && record.align <= 8 && !record.packed;
+    made.layout = record.fields ? { size: record.size, align: s.aligned && !silent ? record.align : 1, packed: record.packed } : { size: 0, align: 1 };
+    if (silent) made.fields.push({ name: "alignment", type: { kind: "array", elem: int((record.align * 8) as 16 | 32 | 64, false), length: 0 } });
     for (const field of s.fields) {
       if (field.type.kind === "bytes") made.fields.push({ name: field.name, type: { kind: "array", elem: int(8, false), length: field.type.length } });
       else {
