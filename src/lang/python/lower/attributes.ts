@@ -6,7 +6,7 @@ import type { Expr } from "../ast/nodes.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { flow, newCell, show, STR, type Ty } from "../infer/types.ts";
 import { classAttributeVal } from "./definitions.ts";
-import { fieldOf } from "./classes.ts";
+import { dataFields, fieldOf } from "./classes.ts";
 import { convert, dead } from "./convert.ts";
 import { ex, get, occurs, type Cx, type Val } from "./context.ts";
 import { enumAttribute } from "./enums.ts";
@@ -87,7 +87,9 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
     if (cx.p.emitting) occurs(cx, local);
     return { ty, e: ex(cx, "local", irType(cx.p, ty), span, { local }) };
   }
-  const field = cls.fields.get(name);
+  const field = cls.fields.get(name) ?? (!cx.p.emitting && dataFields(cls).some((member) => member.name === name) ? fieldOf(cx, cls, name, span) : undefined);
+  // Something may still make it a field.
+  if (!field && !cx.p.emitting) get(cx, pendingField(cx, cls, name));
   if (field) {
     const ty = get(cx, field.cell);
     if (isGhost(ty)) return { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) };

@@ -3,8 +3,8 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../../ir/index.ts";
 import { findMethod } from "../infer/classes.ts";
-import { ANY, INT, join, show, STR, type Atom, type Ty } from "../infer/types.ts";
-import { convert, dead, tupleAsList } from "./convert.ts";
+import { ANY, INT, join, newCell, show, STR, type Atom, type Ty } from "../infer/types.ts";
+import { convert, dead, isSimple, tupleAsList } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { flow } from "../infer/types.ts";
 import { irType, keyOf } from "./ir-types.ts";
@@ -87,7 +87,13 @@ export function settle(cx: Cx, val: Val, node: object, span: Span): Val {
 
 /** A value as something that IR loops take directly: lists, sets, dicts, text, tuples, iterators. */
 export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
-  if (val.ty.length === 0) return dead(cx, span, val);
+  if (val.ty.length === 0) {
+    if (!cx.p.emitting) return dead(cx, span, val);
+    // Nothing is ever iterated here.
+    const none: Ty = [{ k: "list", elem: newCell(cx.p.w) }];
+    const items = ex(cx, "list", irType(cx.p, none), span, { elems: [] });
+    return { ty: none, e: isSimple(val.e) ? items : ex(cx, "block", items.type, span, { body: [cx.p.builder.stmt("expression", span, { value: val.e })], value: items }) };
+  }
   if (val.ty.length > 1) {
     const elem = elemOf(cx, val.ty);
     if (!elem) return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);

@@ -94,6 +94,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     default:
   }
   const values = args();
+  if (values.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, object, ...values.map((arg) => arg.value));
   if (atom.k === "str" && name === "format") {
     if (object.e.kind === "str" || !cx.p.emitting) {
       const format = object.e.kind === "str" ? object.e.value : constantText(node);
