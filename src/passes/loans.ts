@@ -276,9 +276,8 @@ class FunctionLoans {
     const reject = (reason: string): void => {
       pass.bindings[fn][local] = byOwn;
       pass.changed = true;
-      if (pass.heavy(type)) pass.demote(type, reason);
+      if (pass.heavy(type) && !(value.kind === "local" && this.copiesUnseen(value))) pass.demote(type, reason);
     };
-    if (pass.isShared(type)) return reject("");
     if (this.sharedOnTheWay(value)) return reject("kept after it was read out of a shared object");
     if (pass.effects.cell(fn, local) !== "none") return reject("lives in a cell");
     const { root, chain } = pass.place(value);
@@ -287,8 +286,20 @@ class FunctionLoans {
     if (pass.program.functions[fn].yields !== undefined) return reject("a generator keeps it");
     let mutable = false;
     for (const mention of this.mentions(local)) {
-      if (mention.mode === Mode.own && pass.heavy(type) && mention.chain === "") return reject(`read into ${this.name(local)} and handed on`);
+      if (mention.mode === Mode.own && mention.chain === "" && pass.heavy(type) && !pass.isShared(type)) {
+        // Once it is shared, handing it on is another handle; the borrow of the first may stay.
+        if (type.kind !== "instance" && type.kind !== "list" && type.kind !== "dict" && type.kind !== "set" && type.kind !== "deque") return reject(`read into ${this.name(local)} and handed on`);
+        pass.demote(type, `read into ${this.name(local)} and handed on`);
+      }
       if (mention.mode === Mode.mut || (mention.mode === Mode.update && mention.chain !== "")) mutable = true;
+    }
+    if (pass.isShared(type)) {
+      // A handle is changed through what it points to.
+      mutable = false;
+      if (binding === byMut) {
+        pass.bindings[fn][local] = byRef;
+        pass.changed = true;
+      }
     }
     if (mutable && binding === byRef) {
       pass.bindings[fn][local] = byMut;
@@ -401,14 +412,23 @@ class FunctionLoans {
     }
     const { local } = pattern;
     const type = this.type(local);
-    if (pass.isShared(type)) return give("");
     let mutable = false;
     for (const mention of this.mentions(local)) {
-      if (mention.mode === Mode.own && mention.chain === "" && pass.heavy(type)) return give(`${this.name(local)} is kept outside of its container`);
+      if (mention.mode === Mode.own && mention.chain === "" && pass.heavy(type) && !pass.isShared(type)) {
+        if (type.kind !== "instance" && type.kind !== "list" && type.kind !== "dict" && type.kind !== "set" && type.kind !== "deque") return give(`${this.name(local)} is kept outside of its container`);
+        pass.demote(type, `${this.name(local)} is kept outside of its container`);
+      }
       if (mention.mode === Mode.store && mention.chain === "") return give(`${this.name(local)} is assigned`);
       if (mention.mode === Mode.mut || mention.mode === Mode.update || mention.mode === Mode.store) mutable = true;
       // Used after its loop, it has outlived the borrow.
       if (!this.loopsOf(local).some((each) => each.from < mention.time && mention.time < each.to)) return give(`${this.name(local)} is used after its loop`);
+    }
+    if (pass.isShared(type)) {
+      mutable = false;
+      if (pass.bindings[fn][local] === byMut) {
+        pass.bindings[fn][local] = byRef;
+        pass.changed = true;
+      }
     }
     if (!mutable) return;
     if (iterable.type.kind !== "list" && iterable.type.kind !== "deque" && iterable.type.kind !== "array") return give(`${this.name(local)} is changed inside its container`);
@@ -501,6 +521,30 @@ class FunctionLoans {
 
   // --- reads that want a value of their own
 
+  /**
+   * `v = u` of two variables through which nothing is ever changed in place, and which nothing else gets to hold: a copy cannot be told
+   * from the same object.
+   */
+  private copiesUnseen(node: Expression<"local">): boolean {
+    const { pass } = this;
+    const elem = pass.elementType(node.type);
+    if (!elem || (node.type.kind !== "list" && node.type.kind !== "set") || pass.heavy(elem)) return false;
+    const above = this.flat.nodes[this.flat.parent[node.id]];
+    const target = above?.kind === "let" ? above.local : above?.kind === "assign" && above.place.kind === "local" ? above.place.local : -1;
+    return target >= 0 && this.onlyRead(node.local, node.id) && this.onlyRead(target, -1);
+  }
+
+  private onlyRead(local: LocalId, except: number): boolean {
+    const { pass, fn } = this;
+    if (pass.captured[fn][local] === 2 || pass.effects.cell(fn, local) !== "none" || pass.program.functions[fn].params.some((param) => param.local === local)) return false;
+    return this.mentions(local).every((mention) => {
+      if (mention.id === except || mention.mode === Mode.ref || mention.mode === Mode.iterate) return true;
+      if (mention.mode === Mode.store) return mention.chain === "";
+      // The last read may hand it on: no one is left to see a difference, unless the other still lives then.
+      return mention.mode === Mode.own && this.flat.nodes[this.flat.parent[mention.id]]?.kind === "return";
+    });
+  }
+
   private checkOwnRead(node: Expression): void {
     const { pass } = this;
     if (!isPlaceRead(this.flat, node) || !pass.heavy(node.type)) return;
@@ -509,6 +553,7 @@ class FunctionLoans {
       if (node.kind !== "local") return;
       const borrowed = pass.bindings[this.fn][node.local] !== byOwn || this.isBorrowedParam(node.local);
       if (!borrowed && pass.liveness.lastUse(node.id) && !pass.lentBefore(node.id)) return;
+      if (!borrowed && this.copiesUnseen(node)) return;
       pass.demote(node.type, `${this.name(node.local)} has a second owner while it is still in use`);
       return;
     }

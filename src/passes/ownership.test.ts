@@ -106,7 +106,7 @@ describe("ownership", () => {
       return [facts.binding(0, 1), facts.representation(row.rep), facts.representation(grid.rep)];
     };
     expect(build("read")).toEqual(["ref", "value", "value"]);
-    expect(build("keep")).toEqual(["own", "shared", "value"]);
+    expect(build("keep")).toEqual(["ref", "shared", "value"]);
     expect(build("grow")).toEqual(["own", "shared", "shared"]);
   });
 
