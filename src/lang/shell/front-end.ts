@@ -4,6 +4,7 @@ import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type FunctionId, type IrFunction, type Module, type Program } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { row } from "./builtins/index.ts";
+import { findNatives } from "./integers.ts";
 import { at, closure, discard, FLOW, inner, SET, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
@@ -65,8 +66,8 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
   const lowerFile = (file: number, name: string, inFunction: boolean, leaves?: Set<number>): FunctionId => {
     const script = scripts[file];
     const comments: CommentQueue = { list: script.comments, next: 0 };
-    const scope: Scope = { unit, file, text: script.text, locals: [], out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, comments };
-    return makeFunction(scope, name, { ...script.body.place, line: 1 }, (to) => (inFunction ? lowerList(to, script.body, true) : topLevel(to, script.body)), inFunction, { leaves });
+    const scope: Scope = { unit, file, text: script.text, locals: [], out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, native: new Map(), comments };
+    return makeFunction(scope, name, { ...script.body.place, line: 1 }, (to) => (inFunction ? lowerList(to, script.body, true) : topLevel(declareNatives(to, script.body.place), script.body)), inFunction, { leaves }, inFunction ? undefined : known.natives?.main);
   };
   const entry = lowerFile(input.entry, "script", false);
   const done = functions as IrFunction[];
@@ -89,9 +90,16 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
   };
 }
 
+/** The integers of the main script, declared at its start. */
+function declareNatives(scope: Scope, place: List["place"]): Scope {
+  const n = at(scope, { ...place, line: 1 });
+  for (const local of scope.native.values()) scope.out.push(n.stmt("let", n.span, { local }));
+  return scope;
+}
+
 /** The main script: complete commands, each ended by an expansion error on its own. */
 function topLevel(scope: Scope, list: List): Outcome {
-  const abandons = functionsAbandon(list);
+  const abandons = functionsAbandon(scope, list);
   // Any assignment may fail where variables are read-only, integers or references, and any word under failglob.
   const touchy = /\b(failglob|readonly|(declare|typeset|local)\s+-\w*[rin])/.test(scope.text);
   let outcome: Outcome = SET;
@@ -112,7 +120,7 @@ function topLevel(scope: Scope, list: List): Outcome {
     const part: List = { items, place: items[0].command.place };
     const next = units[i + 1]?.[0].command;
     const need = last || (next !== undefined && mentionsStatus(next)) || (scope.unit.functionsReadStatus && next !== undefined);
-    if (!last && items.some((item) => item.command.kind !== "function" && (touchy || mayAbandon(item.command, abandons)))) {
+    if (!last && items.some((item) => item.command.kind !== "function" && (touchy || mayAbandon(item.command, abandons, scope.native)))) {
       const body = inner(scope);
       const made = closure(body, n, (to) => lowerList(to, part, need), "closure");
       scope.out.push(...body.out);
@@ -123,24 +131,32 @@ function topLevel(scope: Scope, list: List): Outcome {
   return outcome;
 }
 
-/** Functions whose bodies may abandon the command that called them. */
-function functionsAbandon(list: List): ReadonlySet<string> {
+/** Functions that may abandon the command that called them, by themselves or by what they call. */
+function functionsAbandon(scope: Scope, list: List): ReadonlySet<string> {
   const all = new Set<string>();
+  const functions: Command<"function">[] = [];
   walk(list, (node) => {
-    if (node.kind === "function") {
-      const fn = node as unknown as Command<"function">;
-      if (mayAbandon(fn.body, new Set())) all.add(fn.name);
-    }
+    if (node.kind === "function") functions.push(node as unknown as Command<"function">);
   });
-  // A function that calls another may do what that one does: all, once one does.
-  if (all.size)
-    walk(list, (node) => {
-      if (node.kind === "function") all.add((node as unknown as Command<"function">).name);
-    });
+  const none = new Map<string, number>();
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const fn of functions) {
+      if (all.has(fn.name)) continue;
+      const names = scope.unit.natives?.inFunction(fn.body);
+      if (mayAbandon(fn.body, all, names ? new Map([...names].map((name) => [name, 0])) : none)) changed = !!all.add(fn.name);
+    }
+  }
   return all;
 }
 
-function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "strict" | "assignsIfs" | "showsFunctions" | "functionNames" | "functionsReadStatus"> {
+/** Does a function look at `$?` before it runs anything? */
+const startsWithStatus = (body: Command): boolean => {
+  if (body.kind !== "group") return mentionsStatus(body);
+  return body.body.items[0] !== undefined && mentionsStatus(body.body.items[0].command);
+};
+
+function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "strict" | "assignsIfs" | "showsFunctions" | "functionNames" | "functionsReadStatus" | "natives"> {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
   let showsFunctions = false;
@@ -152,7 +168,7 @@ function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "st
       if (node.kind === "function") {
         const fn = node as unknown as Command<"function">;
         functionNames.add(fn.name);
-        if (mentionsStatus(fn.body)) functionsReadStatus = true;
+        if (startsWithStatus(fn.body)) functionsReadStatus = true;
       }
       if (node.kind !== "simple") return;
       const c = node as unknown as Command<"simple">;
@@ -172,7 +188,8 @@ function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "st
       if ((name === "declare" || name === "typeset") && args.some((arg) => arg === undefined || /^-[a-zA-Z]*f/.test(arg))) showsFunctions = true;
       if (name === "type" || name === "command" || name === "export") showsFunctions ||= args.some((arg) => arg === "-f" || name === "type");
     });
-  return { strict, assignsIfs, showsFunctions, functionNames, functionsReadStatus };
+  const natives = scripts.length === 1 ? findNatives(scripts[0].body) : undefined;
+  return { strict, assignsIfs, showsFunctions, functionNames, functionsReadStatus, natives };
 }
 
 /** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */

@@ -3,14 +3,32 @@ import type { Expression } from "../../../ir/index.ts";
 import type { BinaryOperator, CompareOperator } from "../../../ir/index.ts";
 import type { Arithmetic, ArithmeticText, Target } from "../parse/index.ts";
 import { at, bind, bool, hoist, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
-import { textOf } from "./text.ts";
+import { expansionText, textOf } from "./text.ts";
+import { subscriptText } from "./parameters.ts";
 import type { Place } from "../parse/index.ts";
 
 /** The value of an expression; compiled where no expansion can change its shape, else evaluated as text. */
 export function arithmetic(scope: Scope, place: Place, expression: ArithmeticText): Expression {
   const n = at(scope, place);
-  if (expression.tree && !hasExpansion(expression.tree)) return value(scope, n, place, expression.tree, expression.text.trim());
+  if (expression.tree && !hasExpansion(scope, expression.tree)) return value(scope, n, place, expression.tree, expression.text.trim());
   return n.shell("sh.arith", i64, hoist(scope, n, textOf(scope, expression.word, "arithmetic")));
+}
+
+/** Evaluates for what it does: `i++`, `x = 1, y += 2`. */
+export function arithmeticEffect(scope: Scope, place: Place, expression: ArithmeticText): void {
+  const n = at(scope, place);
+  const run = (tree: Arithmetic): void => {
+    if (tree.kind === "comma") {
+      run(tree.left);
+      run(tree.right);
+      return;
+    }
+    const made = tree.kind === "step" ? { ...tree, prefix: true } : tree;
+    const result = value(scope, n, place, made, expression.text.trim());
+    if (result.kind !== "local" && result.kind !== "int") scope.out.push(n.stmt("expression", n.span, { value: result }));
+  };
+  if (expression.tree && !hasExpansion(scope, expression.tree)) run(expression.tree);
+  else scope.out.push(n.stmt("expression", n.span, { value: arithmetic(scope, place, expression) }));
 }
 
 /** Can evaluating it fail or change something? Literals and operators without a division cannot. */
@@ -27,20 +45,24 @@ export function isConstant(tree: Arithmetic): boolean {
   }
 }
 
-function hasExpansion(tree: Arithmetic): boolean {
+/** Has it an expansion that is not an integer by itself? */
+function hasExpansion(scope: Scope, tree: Arithmetic): boolean {
   switch (tree.kind) {
-    case "expansion":
-      return true;
+    case "expansion": {
+      const { part } = tree;
+      if (part.kind === "arithmetic") return false;
+      return !(part.kind === "parameter" && (part.operation?.kind === "length" || (!part.operation && !part.subscript && !part.indirect && scope.native.has(part.name))));
+    }
     case "unary":
-      return hasExpansion(tree.operand);
+      return hasExpansion(scope, tree.operand);
     case "binary":
     case "logical":
     case "comma":
-      return hasExpansion(tree.left) || hasExpansion(tree.right);
+      return hasExpansion(scope, tree.left) || hasExpansion(scope, tree.right);
     case "conditional":
-      return hasExpansion(tree.test) || hasExpansion(tree.then) || hasExpansion(tree.orElse);
+      return hasExpansion(scope, tree.test) || hasExpansion(scope, tree.then) || hasExpansion(scope, tree.orElse);
     case "assign":
-      return hasExpansion(tree.value);
+      return hasExpansion(scope, tree.value);
     default:
       return false;
   }
@@ -56,11 +78,15 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
   switch (tree.kind) {
     case "number":
       return n.number(tree.value);
-    case "variable":
+    case "variable": {
+      const native = tree.target.subscript ? undefined : scope.native.get(tree.target.name);
+      if (native !== undefined) return n.local(native);
       return tree.target.subscript ? n.shell("sh.int_at", i64, element(scope, n, tree.target)) : n.shell("sh.int", i64, n.name(tree.target.name));
+    }
     case "unary": {
       if (tree.operator === "!") return fromBool(n, n.not(truth(n, go(tree.operand))));
       const operand = go(tree.operand);
+      if (operand.kind === "int" && tree.operator !== "+") return n.number(BigInt.asIntN(64, tree.operator === "-" ? -operand.value : ~operand.value));
       if (tree.operator === "+") return operand;
       return n.expr("unary", i64, n.span, { op: tree.operator === "-" ? "neg" : "inv", arithmetic: "wrapping", operand });
     }
@@ -91,26 +117,31 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
       return store(scope, n, tree.target, hoist(scope, n, result, "value"));
     }
     case "step": {
+      const native = tree.target.subscript ? undefined : scope.native.get(tree.target.name);
+      if (native !== undefined && tree.prefix) return store(scope, n, tree.target, n.expr("binary", i64, n.span, { op: "add", arithmetic: "wrapping", left: n.local(native), right: n.number(tree.by) }));
       const old = bind(scope, n, "old", go({ kind: "variable", target: tree.target }));
       const by = n.expr("binary", i64, n.span, { op: "add", arithmetic: "wrapping", left: old(), right: n.number(tree.by) });
       if (tree.prefix) return store(scope, n, tree.target, by);
       const stored = store(scope, n, tree.target, by);
-      scope.out.push(n.stmt("expression", n.span, { value: stored }));
+      if (stored.kind !== "local") scope.out.push(n.stmt("expression", n.span, { value: stored }));
       return old();
     }
     case "comma": {
       const left = go(tree.left);
-      scope.out.push(n.stmt("expression", n.span, { value: left }));
+      if (left.kind !== "local" && left.kind !== "int") scope.out.push(n.stmt("expression", n.span, { value: left }));
       return go(tree.right);
     }
     case "expansion":
-      throw new Error("an expansion in a compiled expression");
+      return expansionText(scope, tree.part, "none");
   }
 }
 
 function operation(scope: Scope, n: Node, operator: string, left: Expression, right: Expression, text: string, token: string): Expression {
   if (operator in PLAIN) return n.expr("binary", i64, n.span, { op: PLAIN[operator], arithmetic: "wrapping", left, right });
   if (operator in COMPARE) return fromBool(n, n.expr("compare", bool, n.span, { op: COMPARE[operator], left, right }));
+  if ((operator === "/" || operator === "%") && right.kind === "int" && right.value > 0n) return n.expr("binary", i64, n.span, { op: operator === "/" ? "div" : "rem", arithmetic: "wrapping", left, right });
+  if (operator === "**" && left.kind === "int" && right.kind === "int" && right.value >= 0n && right.value < 64n) return n.number(BigInt.asIntN(64, left.value ** right.value));
+  if (operator in SHIFTS && right.kind === "int" && right.value >= 0n && right.value < 64n) return n.expr("binary", i64, n.span, { op: operator === "<<" ? "shl" : "shr", arithmetic: "plain", left, right });
   if (operator in SHIFTS) return n.call(SHIFTS[operator as "<<"], i64, left, right);
   const a = hoist(scope, n, left, "left");
   const b = hoist(scope, n, right, "right");
@@ -118,11 +149,18 @@ function operation(scope: Scope, n: Node, operator: string, left: Expression, ri
 }
 
 function element(scope: Scope, n: Node, target: Target): Expression {
-  const subscript = target.subscript ? hoist(scope, n, textOf(scope, target.subscript, "subscript"), "subscript") : undefined;
+  const subscript = target.subscript ? subscriptText(scope, n, target.name, target.subscript) : undefined;
   return subscript ? n.call("sh.elem", PARAM, n.name(target.name), subscript) : n.call("sh.param", PARAM, n.name(target.name));
 }
 
 function store(scope: Scope, n: Node, target: Target, result: Expression): Expression {
+  const native = target.subscript ? undefined : scope.native.get(target.name);
+  if (native !== undefined) {
+    const updates = result.kind === "binary" && ["and", "or", "xor", "shl", "shr"].includes(result.op) && result.left.kind === "local" && result.left.local === native;
+    if (updates) scope.out.push(n.stmt("update", n.span, { place: n.local(native), op: result.op, arithmetic: result.arithmetic, value: result.right }));
+    else scope.out.push(n.stmt("assign", n.span, { place: n.local(native), value: result }));
+    return n.local(native);
+  }
   if (target.subscript) return n.shell("sh.set_int_at", i64, element(scope, n, target), result);
   return n.shell("sh.set_int", i64, n.name(target.name), result);
 }

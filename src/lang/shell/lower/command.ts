@@ -1,14 +1,15 @@
 /** Commands: a row a kind; simple commands. */
-import type { Argument, Assignment, Command, CommandKind, Element, Word } from "../parse/index.ts";
+import type { Argument, Assignment, Command, CommandKind, Element, Part, Word } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
 import { arithmeticCommand, arithmeticFor, caseCommand, forCommand, ifCommand, selectCommand, subshell, whileCommand } from "./compound.ts";
 import { at, bind, effect, hoist, newLocal, PARAM, push, refuseAt, runtimeType, SET, STATUS, unit, valued, WORDS, type Node, type Outcome, type Scope } from "./context.ts";
 import { functionCommand } from "./function.ts";
 import { andOr, lowerList, pipeline } from "./list.ts";
 import { redirected } from "./redirect.ts";
-import { firstWord, some } from "./scan.ts";
+import { subscriptText } from "./parameters.ts";
+import { cannotFail, firstWord, some } from "./scan.ts";
 import { SPECIAL } from "./special.ts";
-import { testCommand } from "./test.ts";
+import { integerOf, testCommand } from "./test.ts";
 import { asText, constantWord, textOf } from "./text.ts";
 import { addWord, argv, assignmentText } from "./words.ts";
 
@@ -49,7 +50,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     if (special) return special;
   }
   const row = isDynamic(c) ? "sh.command.dynamic" : "sh.command";
-  if (c.words.some(dependsOnRun) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  if (c.words.some((word) => isBusyArgument(scope, word)) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
   const words = argv(scope, c.place, c.words);
   const given = c.redirects.length || c.assignments.length ? bind(scope, n, "words", words)() : hoist(scope, n, words, "words");
@@ -60,7 +61,29 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   });
 }
 
-const dependsOnRun = (word: Argument): boolean => ("assignment" in word ? word.assignment.value === undefined || constantWord(word.assignment.value) === undefined : constantWord(word) === undefined);
+const isBusyArgument = (scope: Scope, word: Argument): boolean =>
+  "assignment" in word ? word.assignment.value === undefined || word.assignment.subscript !== undefined || isBusy(scope, word.assignment.value) : isBusy(scope, word);
+
+/** Does expanding it ask the shell for anything, so that messages and LINENO need its line? */
+function isBusy(scope: Scope, word: Word): boolean {
+  const busy = (part: Part): boolean => {
+    switch (part.kind) {
+      case "literal":
+        return /[*?[~]/.test(part.text);
+      case "quoted":
+        return false;
+      case "double":
+        return part.parts.some(busy);
+      case "parameter":
+        return part.operation !== undefined || part.subscript !== undefined || !scope.native.has(part.name);
+      case "arithmetic":
+        return !cannotFail(part.expression, scope.native);
+      default:
+        return true;
+    }
+  };
+  return word.parts.some(busy);
+}
 
 const READS_TEXT = new Set(["eval", "source", ".", "trap"]);
 
@@ -80,8 +103,10 @@ function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome
     return need ? valued(n.shell("sh.set_status", STATUS, n.status(0))) : SET;
   }
   const captures = hasCapture(c.assignments);
-  if (need || captures || c.assignments.some((a) => a.value === undefined || constantWord(a.value) === undefined)) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  const allNative = c.assignments.every((a) => !a.subscript && scope.native.has(a.name));
+  if (captures || (!allNative && (need || c.assignments.some((a) => a.value === undefined || isBusy(scope, a.value))))) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   for (const a of c.assignments) assign(scope, a);
+  if (need && allNative && !captures) return valued(n.shell("sh.set_status", STATUS, n.status(0)));
   if (need || (captures && scope.unit.strict)) return valued(n.shell("sh.assignments", STATUS, n.line()));
   return SET;
 }
@@ -89,13 +114,18 @@ function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome
 export function assign(scope: Scope, a: Assignment): void {
   const n = at(scope, a.place);
   if (a.elements) {
-    const elements = elementsOf(scope, n, a.elements);
+    const elements = elementsOf(scope, n, a.name, a.elements);
     effect(scope, n, n.shell("sh.assign_array", unit, n.name(a.name), elements, n.bool(a.append)));
     return;
   }
   const value = a.value as Word;
+  const native = a.subscript ? undefined : scope.native.get(a.name);
+  if (native !== undefined) {
+    push(scope, n.stmt("assign", n.span, { place: n.local(native), value: integerOf(scope, value) }));
+    return;
+  }
   if (a.subscript) {
-    const subscript = hoist(scope, n, asText(n, textOf(scope, a.subscript, "subscript")), "subscript");
+    const subscript = subscriptText(scope, n, a.name, a.subscript);
     const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
     effect(scope, n, n.shell(a.append ? "sh.append_to" : "sh.assign_to", unit, n.call("sh.elem", PARAM, n.name(a.name), subscript), text));
     return;
@@ -107,13 +137,13 @@ export function assign(scope: Scope, a: Assignment): void {
 const ELEMENTS = runtimeType("Elements");
 
 /** The elements of `name=( … )`. */
-function elementsOf(scope: Scope, n: Node, elements: readonly Element[]): Expression {
+function elementsOf(scope: Scope, n: Node, name: string, elements: readonly Element[]): Expression {
   const local = newLocal(scope, "elements", ELEMENTS, n.span);
   push(scope, n.stmt("let", n.span, { local, value: n.call("sh.elements.new", ELEMENTS) }));
   for (let i = 0; i < elements.length; ) {
     const { key, value, append } = elements[i];
     if (key) {
-      const subscript = hoist(scope, n, asText(n, textOf(scope, key, "subscript")), "subscript");
+      const subscript = subscriptText(scope, n, name, key);
       const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
       effect(scope, n, n.call("sh.elements.keyed", unit, n.local(local), subscript, text, n.bool(append === true)));
       i++;
@@ -141,7 +171,7 @@ function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string):
   for (const word of rest) {
     if ("assignment" in word) {
       const { assignment: a } = word;
-      if (a.elements) effect(scope, n, n.call("sh.declargs.array", unit, n.local(local), n.name(a.name), elementsOf(scope, n, a.elements), n.bool(a.append)));
+      if (a.elements) effect(scope, n, n.call("sh.declargs.array", unit, n.local(local), n.name(a.name), elementsOf(scope, n, a.name, a.elements), n.bool(a.append)));
       else effect(scope, n, n.call("sh.declargs.word", unit, n.local(local), hoist(scope, n, assignmentText(scope, a))));
     } else effect(scope, n, n.call("sh.declargs.words", unit, n.local(local), hoist(scope, n, argv(scope, c.place, [word]), "words")));
   }

@@ -2,12 +2,13 @@
 import type { Expression, LocalId } from "../../../ir/index.ts";
 import type { ArithmeticText, Command, List, Word } from "../parse/index.ts";
 import type { Arithmetic } from "../parse/index.ts";
-import { arithmetic, truth } from "./arithmetic.ts";
+import { arithmetic, arithmeticEffect, truth } from "./arithmetic.ts";
 import { command } from "./command.ts";
 import {
   at, bind, blockOf, bool, bytes, closure, closureValue, discard, effect, hoist, i64, inner, newLocal, NEVER, PARAM, push, SET, STATUS, valued,
   type Frame, type Node, type Outcome, type Scope,
 } from "./context.ts";
+import { numbersOf, rangeOf } from "../integers.ts";
 import { jumpTo } from "./jump.ts";
 import { listCondition, lowerList } from "./list.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
@@ -107,6 +108,30 @@ export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): 
 export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const label = scope.labels.next++;
+  const native = scope.native.get(c.name);
+  const range = native !== undefined && c.words ? rangeOf(c.words) : undefined;
+  if (native !== undefined && range) {
+    const index = newLocal(scope, c.name, i64, n.span);
+    const body = loopBody(scope, n, need, label, (to) => {
+      push(to, n.stmt("assign", n.span, { place: n.local(native), value: n.local(index) }));
+      return lowerList(to, c.body, need);
+    });
+    const up = range.from <= range.to;
+    const bounds = { start: n.number(range.from), stop: n.number(up ? range.to + 1n : range.to - 1n), step: n.number(up ? 1 : -1) };
+    push(scope, n.stmt("forRange", n.span, { label, local: index, ...bounds, body: blockOf(body) }));
+    return afterLoop(n, body);
+  }
+  const numbers = native !== undefined && c.words ? numbersOf(c.words) : undefined;
+  if (native !== undefined && numbers) {
+    const item = newLocal(scope, c.name, i64, n.span);
+    const body = loopBody(scope, n, need, label, (to) => {
+      push(to, n.stmt("assign", n.span, { place: n.local(native), value: n.local(item) }));
+      return lowerList(to, c.body, need);
+    });
+    const iterable = n.expr("array", { kind: "array", elem: i64, length: numbers.length }, n.span, { elems: numbers.map((each) => n.number(each)) });
+    push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable, body: blockOf(body) }));
+    return afterLoop(n, body);
+  }
   const items = hoist(scope, n, itemsOf(scope, n, c.words, c.place), "items");
   const item = newLocal(scope, safe(c.name), bytes, n.span);
   const body = loopBody(scope, n, need, label, (to) => {
@@ -140,25 +165,21 @@ export function selectCommand(scope: Scope, c: Command<"select">, need: boolean)
 export function arithmeticFor(scope: Scope, c: Command<"arithmeticFor">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const label = scope.labels.next++;
-  if (c.init) effectOf(scope, n, arithmetic(scope, c.place, c.init));
+  if (c.init) arithmeticEffect(scope, c.place, c.init);
   const before = inner(scope);
   const test = c.test ? testExpression(n, before, truth(n, arithmetic(before, c.place, c.test))) : n.bool(true);
   const body = loopBody(scope, n, need, label, (to) => lowerList(to, c.body, need));
   const step = inner(scope);
-  if (c.step) effectOf(step, n, arithmetic(step, c.place, c.step));
+  if (c.step) arithmeticEffect(step, c.place, c.step);
   push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body), step: step.out.length ? blockOf(step) : undefined }));
   return afterLoop(n, body);
-}
-
-function effectOf(scope: Scope, n: Node, value: Expression): void {
-  if (value.kind !== "local" && value.kind !== "int") effect(scope, n, value);
 }
 
 /** `((…))` as a command. */
 export function arithmeticCommand(scope: Scope, c: Command<"arithmetic">, need: boolean): Outcome {
   const n = at(scope, c.place);
   if (!need && (!scope.unit.strict || scope.ignored) && isSafe(c.expression)) {
-    effectOf(scope, n, arithmetic(scope, c.place, c.expression));
+    arithmeticEffect(scope, c.place, c.expression);
     return SET;
   }
   return valued(n.shell("sh.arith_command", STATUS, n.line(), closureValue(scope, n, i64, (to) => arithmetic(to, c.place, c.expression))));

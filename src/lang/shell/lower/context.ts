@@ -1,8 +1,10 @@
 /** What a lowering knows while it works, and the small functions that make IR nodes of it. */
 import type { Span } from "../../../base/span.ts";
-import type { Block, Builder, Comment, Expression, FunctionId, IrFunction, Label, Local, LocalId, Passing, Reps, Statement, Type } from "../../../ir/index.ts";
+import type { Block, Builder, Comment, CompareOperator, Expression, FunctionId, IrFunction, Label, Local, LocalId, Passing, Reps, Statement, Type } from "../../../ir/index.ts";
+import { walk } from "../../../ir/walk.ts";
 import { bool, bytes, i64, int, str, unit } from "../../../ir/index.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Natives } from "../integers.ts";
 import type { RowId } from "../builtins/index.ts";
 import type { Place, ShellComment } from "../parse/index.ts";
 
@@ -35,6 +37,7 @@ export interface Unit {
   readonly functionNames: ReadonlySet<string>;
   /** A function reads `$?` before it sets it. */
   readonly functionsReadStatus: boolean;
+  readonly natives?: Natives;
   readonly source: (path: string, span: Span) => { readonly id: FunctionId; readonly leaves: ReadonlySet<number> } | undefined;
 }
 
@@ -53,10 +56,14 @@ export interface Scope {
   readonly out: Statement[];
   readonly frames: readonly Frame[];
   readonly labels: { next: number };
+  /** The shell function's name. */
+  readonly fn?: string;
   /** In a shell function (or sourced file): `return` is meaningful. */
   readonly inFunction: boolean;
   /** A sourced file: levels of loops around its `source` that it leaves (negative: goes on with). */
   readonly leaves?: Set<number>;
+  /** Variables that are integers of their own here. */
+  readonly native: ReadonlyMap<string, LocalId>;
   /** Everything here runs under ignored `set -e`. */
   readonly ignored: boolean;
   readonly comments: CommentQueue;
@@ -74,6 +81,8 @@ export function refuseAt(scope: Scope, code: string, place: Place, message: stri
 }
 
 // --- nodes
+
+const INVERSE: Readonly<Record<CompareOperator, CompareOperator>> = { eq: "ne", ne: "eq", lt: "ge", le: "gt", gt: "le", ge: "lt" };
 
 export type Made = Expression;
 
@@ -99,7 +108,13 @@ export const at = (scope: Scope, place: Place) => {
     number: (value: bigint | number, type: Type = i64): Expression => builder.expr("int", type, span, { value: BigInt(value) }),
     line: (): Expression => builder.expr("int", u32, span, { value: BigInt(place.line) }),
     bool: (value: boolean): Expression => builder.expr("bool", bool, span, { value }),
-    not: (operand: Expression): Expression => builder.expr("not", bool, span, { operand }),
+    /** Comparisons of integers are turned round. */
+    not: (operand: Expression): Expression =>
+      operand.kind === "compare" && operand.left.type.kind === "int"
+        ? builder.expr("compare", bool, operand.span, { op: INVERSE[operand.op], left: operand.left, right: operand.right })
+        : operand.kind === "not"
+          ? operand.operand
+          : builder.expr("not", bool, span, { operand }),
     status: (value: number): Expression => builder.expr("runtime", STATUS, span, { row: "sh.status.new", args: [builder.expr("int", int(8, false), span, { value: BigInt(value) })] }),
     listOf: (elem: Type): Type => listType(elem),
     expr: builder.expr,
@@ -195,7 +210,18 @@ export function closureValue(scope: Scope, n: Node, result: Type, run: (scope: S
 function closureOf(scope: Scope, n: Node, result: Type, body: Scope): Expression {
   const type: Type = { kind: "func", params: [SHELL], result, rep: scope.unit.reps.fresh() };
   const passing: Passing = "mut";
-  return n.expr("closure", type, n.span, { params: [{ local: SH, passing }], result, body: blockOf(body), fails: true });
+  const local = usesSh(body) ? SH : newLocal(scope, "sh", SHELL, n.span);
+  return n.expr("closure", type, n.span, { params: [{ local, passing }], result, body: blockOf(body), fails: true });
+}
+
+/** Does the body name the shell itself (closures inside have their own)? */
+function usesSh(body: Scope): boolean {
+  let found = false;
+  walk(body.out, (node) => {
+    if (node.kind === "local" && node.local === SH) found = true;
+    return node.kind !== "closure" && !found;
+  });
+  return found;
 }
 
 /** Comments that stand before this place in the source and are not given out yet. */

@@ -1,21 +1,22 @@
 /** Functions: one Rust function each. */
-import type { FunctionId, IrFunction, Local } from "../../../ir/index.ts";
+import type { FunctionId, IrFunction, Local, LocalId } from "../../../ir/index.ts";
 import type { Command } from "../parse/index.ts";
-import { at, effect, SHELL, SET, STATUS, statusOf, valued, type Outcome, type Scope } from "./context.ts";
+import { at, effect, i64, newLocal, SHELL, SET, STATUS, statusOf, valued, type Outcome, type Scope } from "./context.ts";
 import { command } from "./command.ts";
-import { succeed } from "./compound.ts";
 import { deparse } from "./deparse.ts";
 import type { Place } from "../parse/index.ts";
 
 /** Makes a Rust function of commands; `run` lowers its body. */
-export function makeFunction(scope: Scope, name: string, place: Place, run: (scope: Scope) => Outcome, inFunction: boolean, more: Partial<Scope> = {}, doc?: string): FunctionId {
+export function makeFunction(scope: Scope, name: string, place: Place, run: (scope: Scope) => Outcome, inFunction: boolean, more: Partial<Scope> = {}, names: ReadonlySet<string> = new Set()): FunctionId {
   const { unit } = scope;
   const id = unit.functions.length;
   unit.functions.push(undefined);
   const locals: Local[] = [];
-  const body: Scope = { ...scope, locals, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, leaves: undefined, ...more };
+  const native = new Map<string, LocalId>();
+  const body: Scope = { ...scope, locals, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, native, leaves: undefined, ...more };
   const n = at(body, place);
   locals.push({ id: 0, name: "sh", type: SHELL, span: n.span });
+  for (const each of names) native.set(each, newLocal(body, each, i64, n.span));
   const outcome = run(body);
   if (outcome.kind !== "never") body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   const made: IrFunction = {
@@ -28,7 +29,6 @@ export function makeFunction(scope: Scope, name: string, place: Place, run: (sco
     locals,
     body: { statements: body.out },
     fails: "always",
-    ...(doc ? { doc } : {}),
   };
   unit.functions[id] = made;
   return id;
@@ -39,13 +39,12 @@ const rustName = (name: string): string => {
   return /^[a-z_]/.test(snake) && !/^_+$/.test(snake) ? snake : `f_${snake}`;
 };
 
-export function functionCommand(scope: Scope, c: Command<"function">, need: boolean): Outcome {
+export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
   const n = at(scope, c.place);
-  const id = makeFunction(scope, c.name, c.place, (to) => command(to, c.body, true), true);
+  const id = makeFunction(scope, c.name, c.place, (to) => command(to, c.body, true), true, { fn: c.name }, scope.unit.natives?.inFunction(c.body));
   effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(n, id)));
   const text = scope.unit.showsFunctions ? deparse(c) : "";
   if (text) effect(scope, n, n.shell("sh.define_text", { kind: "unit" }, n.text(c.name), n.text(text)));
-  if (need) succeed(scope, n);
   return SET;
 }
 

@@ -75,7 +75,7 @@ export function leaveCommand(scope: Scope, c: Command<"simple">, kind: "exit" | 
     if (text === undefined || !/^[0-9]{1,3}$/.test(text) || Number(text) > 255) return undefined;
     status = n.status(Number(text));
   }
-  if (kind === "return" && scope.frames.every((frame) => frame.kind === "loop")) push(scope, n.stmt("return", n.span, { value: n.shell("sh.set_status", STATUS, status) }));
+  if (kind === "return" && scope.frames.every((frame) => frame.kind === "loop")) push(scope, n.stmt("return", n.span, { value: c.words.length === 2 ? n.shell("sh.set_status", STATUS, status) : status }));
   else {
     const local = scope.locals.length;
     scope.locals.push({ id: local, name: "status", type: STATUS, span: n.span });

@@ -5,7 +5,7 @@ import { arithmeticCondition } from "./compound.ts";
 import { command } from "./command.ts";
 import { at, bool, closure, discard, inner, NEVER, push, SET, statusOf, STATUS, takeComments, valued, type Node, type Outcome, type Scope } from "./context.ts";
 import { readsStatus } from "./scan.ts";
-import { testCondition } from "./test.ts";
+import { bracketCondition, testCondition } from "./test.ts";
 
 /** The commands of a list; `need`: somebody reads `$?` after it. */
 export function lowerList(scope: Scope, list: List, need: boolean): Outcome {
@@ -59,6 +59,10 @@ export function conditionOf(scope: Scope, c: Command, need: boolean): Expression
   const n = at(scope, c.place);
   if (!need && !c.redirects.length) {
     if (c.kind === "test") return testCondition(scope, c);
+    if (c.kind === "simple") {
+      const direct = bracketCondition(scope, c);
+      if (direct) return direct;
+    }
     if (c.kind === "arithmetic") {
       const direct = arithmeticCondition(scope, c);
       if (direct) return direct;

@@ -3,7 +3,10 @@ import type { Expression, Type } from "../../../ir/index.ts";
 import type { Operation, Parameter, Word } from "../parse/index.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { at, bind, bool, bytes, effect, FLOW, hoist, i64, inner, PARAM, PAT, push, runtimeType, SHELL, type Node, type Scope } from "./context.ts";
-import { joined, owned, patternOf, pieces, textOf, type TextMode } from "./text.ts";
+import { arithmeticTree } from "../parse/arithmetic.ts";
+import type { Arithmetic } from "../parse/index.ts";
+import { some } from "./scan.ts";
+import { asText, joined, owned, patternOf, pieces, textOf, type TextMode } from "./text.ts";
 
 /** Does it yield a list of words (`$@`, `${a[*]}`, `${!x@}`)? */
 export function isList(p: Parameter): boolean {
@@ -28,15 +31,28 @@ export function paramOf(scope: Scope, n: Node, p: Parameter): Expression {
   if (!p.subscript) base = n.call("sh.param", PARAM, n.name(p.name));
   else if (p.subscript.kind === "all") base = n.call("sh.all", PARAM, n.name(p.name));
   else if (p.subscript.kind === "star") base = n.call("sh.star", PARAM, n.name(p.name));
-  else base = n.call("sh.elem", PARAM, n.name(p.name), hoist(scope, n, textOf(scope, p.subscript.word, "subscript"), "subscript"));
+  else base = n.call("sh.elem", PARAM, n.name(p.name), subscriptText(scope, n, p.name, p.subscript.word));
   return p.indirect ? n.shell("sh.indirect", PARAM, base) : base;
 }
+
+/** A subscript as text; an expression over native integers is computed here, since the runtime cannot see them. */
+export function subscriptText(scope: Scope, n: Node, array: string, word: Word): Expression {
+  if (scope.native.size && !scope.unit.natives?.isAssociative(array)) {
+    const tree = arithmeticTree(word);
+    if (tree && usesNative(tree, scope.native)) return hoist(scope, n, asText(n, arithmetic(scope, word.place, { word, tree, text: "" })), "subscript");
+  }
+  return hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript");
+}
+
+const usesNative = (tree: Arithmetic, native: ReadonlyMap<string, unknown>): boolean => some(tree, (node) => "target" in node && native.has((node.target as { name: string }).name));
 
 const listType = (n: Node): Type => n.listOf(bytes);
 
 /** The parameter where nothing is split: one text. */
 export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expression {
   const n = at(scope, p.place);
+  const native = isSimple(p) ? scope.native.get(p.name) : undefined;
+  if (native !== undefined) return n.local(native);
   if (isSimple(p)) return n.shell("sh.get", bytes, n.name(p.name));
   const { operation } = p;
   if (p.indirect && !operation) return n.shell("sh.indirect_text", bytes, hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));

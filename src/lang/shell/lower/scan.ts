@@ -1,5 +1,5 @@
 /** Questions about whole pieces of syntax, answered by looking at every node. */
-import type { Command } from "../parse/index.ts";
+import type { Arithmetic, ArithmeticText, Command, List } from "../parse/index.ts";
 import type { Unit } from "./context.ts";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -39,8 +39,10 @@ export function mentionsStatus(c: object): boolean {
       if (node.kind === "parameter") return node.name === "?" || node.name === "PIPESTATUS" || node.indirect === true;
       if (node.kind === "arithmetic" || node.kind === "expression") return false;
       if (node.kind === "simple") {
-        const name = firstWord(node as unknown as Command<"simple">);
-        return name === "exit" || name === "return" || name === "eval" || name === "wait" || name === "." || name === "source" || name === "trap" || name === undefined;
+        const c = node as unknown as Command<"simple">;
+        const name = firstWord(c);
+        if (name === "exit" || name === "return") return c.words.length === 1 || c.words.length > 2;
+        return name === "eval" || name === "wait" || name === "." || name === "source" || name === "trap" || name === undefined;
       }
       return typeof node.text === "string" && node.text.includes("PIPESTATUS");
     });
@@ -51,13 +53,38 @@ export function mentionsStatus(c: object): boolean {
 
 /** May `$?` be read before this command sets it? */
 export function readsStatus(unit: Unit, c: Command): boolean {
-  if (mentionsStatus(c)) return true;
-  if (!unit.functionsReadStatus) return false;
-  return some(c, (node) => {
-    if (node.kind !== "simple") return false;
-    const name = firstWord(node as unknown as Command<"simple">);
-    return name !== undefined && unit.functionNames.has(name);
-  });
+  const first = (list: List | undefined): boolean => list?.items[0] !== undefined && readsStatus(unit, list.items[0].command);
+  if (c.redirects.length && mentionsStatus(c.redirects)) return true;
+  switch (c.kind) {
+    case "simple": {
+      if (mentionsStatus(c)) return true;
+      const name = firstWord(c);
+      return unit.functionsReadStatus && name !== undefined && unit.functionNames.has(name);
+    }
+    case "pipeline":
+      return c.stages.some((stage) => readsStatus(unit, stage));
+    case "and":
+    case "or":
+      return readsStatus(unit, c.left);
+    case "subshell":
+    case "group":
+      return first(c.body);
+    case "if":
+      return first(c.arms[0].test);
+    case "while":
+      return first(c.test);
+    case "for":
+    case "select":
+      return mentionsStatus(c.words ?? []) || first(c.body);
+    case "arithmeticFor":
+      return mentionsStatus([c.init, c.test, c.step]) || first(c.body);
+    case "case":
+      return mentionsStatus([c.subject, c.clauses.map((clause) => clause.patterns)]) || c.clauses.some((clause) => first(clause.body));
+    case "function":
+      return false;
+    default:
+      return mentionsStatus(c);
+  }
 }
 
 /** The constant name of a simple command; "" without words, undefined when it is computed. */
@@ -74,13 +101,17 @@ export function firstWord(c: Command<"simple">): string | undefined {
 }
 
 /** Can an expansion in it fail in a way that drops the rest of the complete command? */
-export function mayAbandon(tree: unknown, functions: ReadonlySet<string>): boolean {
+export function mayAbandon(tree: unknown, functions: ReadonlySet<string>, native: ReadonlyMap<string, unknown>): boolean {
   return some(tree, (node) => {
     // An assignment to an element evaluates its subscript.
     if (typeof node.append === "boolean" && node.subscript !== undefined) return true;
     switch (node.kind) {
       case "arithmetic":
-      case "arithmeticFor":
+        return !cannotFail((node as unknown as { expression: ArithmeticText }).expression, native);
+      case "arithmeticFor": {
+        const c = node as unknown as Command<"arithmeticFor">;
+        return [c.init, c.test, c.step].some((each) => each !== undefined && !cannotFail(each, native));
+      }
       case "slice":
       case "transform":
         return true;
@@ -94,4 +125,32 @@ export function mayAbandon(tree: unknown, functions: ReadonlySet<string>): boole
         return false;
     }
   });
+}
+
+/** Only native integers, and no operation that fails. */
+export function cannotFail(e: ArithmeticText, native: ReadonlyMap<string, unknown>): boolean {
+  const safe = (tree: Arithmetic): boolean => {
+    switch (tree.kind) {
+      case "number":
+        return true;
+      case "variable":
+      case "step":
+        return tree.target.subscript === undefined && native.has(tree.target.name);
+      case "expansion":
+        return tree.part.kind === "parameter" && !tree.part.operation && !tree.part.subscript && native.has(tree.part.name);
+      case "unary":
+        return safe(tree.operand);
+      case "binary":
+        if ((tree.operator === "/" || tree.operator === "%") && !(tree.right.kind === "number" && tree.right.value > 0n)) return false;
+        return tree.operator !== "**" && safe(tree.left) && safe(tree.right);
+      case "logical":
+      case "comma":
+        return safe(tree.left) && safe(tree.right);
+      case "conditional":
+        return safe(tree.test) && safe(tree.then) && safe(tree.orElse);
+      case "assign":
+        return tree.target.subscript === undefined && native.has(tree.target.name) && !["/", "%"].includes(tree.operator) && safe(tree.value);
+    }
+  };
+  return e.tree !== undefined && safe(e.tree);
 }

@@ -1,7 +1,9 @@
 /** Commands that are more than a call: what they do is decided while translating. */
-import type { Command, List, Word } from "../parse/index.ts";
+import type { Argument, Command, List, Word } from "../parse/index.ts";
 import { parseBytes, ShellSyntaxError } from "../parse/index.ts";
-import { at, bind, discard, effect, NEVER, refuseAt, SET, spanOf, STATUS, unit, valued, type Outcome, type Scope } from "./context.ts";
+import { at, bind, discard, effect, NEVER, push, refuseAt, SET, spanOf, STATUS, unit, valued, type Outcome, type Scope } from "./context.ts";
+import { command } from "./command.ts";
+import { integerOf } from "./test.ts";
 import { functionValue, makeFunction } from "./function.ts";
 import { crossFrom, jumpCommand, leaveCommand } from "./jump.ts";
 import { lowerList } from "./list.ts";
@@ -18,6 +20,7 @@ export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
   continue: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : jumpCommand(scope, c, "continue")),
   return: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : leaveCommand(scope, c, "return")),
   exit: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : leaveCommand(scope, c, "exit")),
+  local: localCommand,
   eval: evalCommand,
   source: sourceCommand,
   ".": sourceCommand,
@@ -149,3 +152,30 @@ function shoptCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
 }
 
 export { discard, NEVER };
+
+/** `local` of native integers declares Rust variables; the others stay with the builtin. */
+function localCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {
+  const names = c.words.slice(1).map((word) => ("assignment" in word ? word.assignment.name : constantWord(word)));
+  if (!names.some((name) => name !== undefined && scope.native.has(name))) return undefined;
+  const n = at(scope, c.place);
+  let run: Argument[] = [];
+  const flush = (): void => {
+    if (!run.length) return;
+    const others: Command<"simple"> = { ...c, words: [c.words[0], ...run] };
+    run = [];
+    discard(scope, n, command(scope, others, false));
+  };
+  for (const [i, word] of c.words.slice(1).entries()) {
+    const local = scope.native.get(names[i] ?? "");
+    if (local === undefined) {
+      run.push(word);
+      continue;
+    }
+    flush();
+    const value = "assignment" in word && word.assignment.value ? integerOf(scope, word.assignment.value) : undefined;
+    push(scope, n.stmt("let", n.span, { local, value }));
+  }
+  flush();
+  if (need) succeed(scope, n);
+  return SET;
+}

@@ -1,8 +1,10 @@
 /** `[[ … ]]` */
-import type { Expression } from "../../../ir/index.ts";
+import type { CompareOperator, Expression } from "../../../ir/index.ts";
 import type { Command, TestExpression, Word } from "../parse/index.ts";
-import { at, bool, closureValue, hoist, inner, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
-import { asText, patternOf, textOf } from "./text.ts";
+import { at, bool, bytes, closureValue, hoist, i64, inner, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
+import { integerWord } from "../integers.ts";
+import { firstWord } from "./scan.ts";
+import { asText, constantWord, expansionText, patternOf, textOf } from "./text.ts";
 
 /** As a command: its status is set. */
 export function testCommand(scope: Scope, c: Command<"test">): Outcome {
@@ -38,6 +40,8 @@ function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expre
 const lazily = (n: Node, body: Scope, value: Expression): Expression => (body.out.length ? n.expr("block", bool, n.span, { body: body.out, value }) : value);
 
 function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" }, text: (word: Word) => Expression): Expression {
+  const numeric = integerTest(scope, n, e.operator, e.left, e.right);
+  if (numeric) return numeric;
   const left = text(e.left);
   switch (e.operator) {
     case "=":
@@ -52,4 +56,51 @@ function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" 
     default:
       return n.shell("sh.test_binary", bool, n.name(e.operator), left, text(e.right));
   }
+}
+
+const NUMERIC: Readonly<Record<string, CompareOperator>> = { "-eq": "eq", "-ne": "ne", "-lt": "lt", "-le": "le", "-gt": "gt", "-ge": "ge" };
+
+/** `left -lt right` where both sides are integers by themselves. */
+function integerTest(scope: Scope, n: Node, operator: string, left: Word, right: Word): Expression | undefined {
+  if (!(operator in NUMERIC) || !isInteger(scope, left) || !isInteger(scope, right)) return undefined;
+  const first = integerOf(scope, left);
+  const after = inner(scope);
+  const second = integerOf(after, right);
+  const held = after.out.length ? hoist(scope, n, first, "left") : first;
+  scope.out.push(...after.out);
+  return n.expr("compare", bool, n.span, { op: NUMERIC[operator], left: held, right: second });
+}
+
+/** Is the word an integer whatever happens: a number, a native variable, arithmetic, a length? */
+export function isInteger(scope: Scope, word: Word): boolean {
+  const kind = integerWord(word);
+  if (!kind) return false;
+  if (kind.of !== undefined) return /^[0-9]/.test(kind.of) ? scope.unit.natives?.isIntegerParam(scope.fn, kind.of) === true : scope.native.has(kind.of);
+  const parts = word.parts.length === 1 && word.parts[0].kind === "double" ? word.parts[0].parts : word.parts;
+  // `$#` and `$?` are numbers, but reading them is no plain operand.
+  return !(parts[0].kind === "parameter" && !parts[0].operation);
+}
+
+/** Its value. */
+export function integerOf(scope: Scope, word: Word): Expression {
+  const n = at(scope, word.place);
+  const parts = word.parts.length === 1 && word.parts[0].kind === "double" ? word.parts[0].parts : word.parts;
+  const [part] = parts;
+  if (part.kind === "literal" || part.kind === "quoted") return n.number(BigInt(parts.map((each) => (each as { text: string }).text).join("")));
+  if (part.kind === "parameter" && !part.operation && !IS_NAME.test(part.name)) return n.shell("sh.arith", i64, n.shell("sh.get", bytes, n.name(part.name)));
+  return expansionText(scope, part, "none");
+}
+
+const IS_NAME = /^[A-Za-z_]/;
+
+/** `[ … ]` with one comparison of integers, as a condition. */
+export function bracketCondition(scope: Scope, c: Command<"simple">): Expression | undefined {
+  if (c.redirects.length || c.assignments.length || scope.unit.functionNames.has("[") || scope.unit.functionNames.has("test")) return undefined;
+  const words = c.words.filter((word): word is Word => !("assignment" in word));
+  const name = firstWord(c);
+  const length = name === "[" ? 5 : name === "test" ? 4 : 0;
+  if (c.words.length !== length || words.length !== length || (length === 5 && constantWord(words[4]) !== "]")) return undefined;
+  const operator = constantWord(words[2]);
+  if (operator === undefined || scope.unit.assignsIfs) return undefined;
+  return integerTest(scope, at(scope, c.place), operator, words[1], words[3]);
 }

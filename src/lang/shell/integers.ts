@@ -1,0 +1,499 @@
+/**
+ * Which variables hold integers and are seen by nobody but the code that names them: those become `i64` locals.
+ *
+ * A name is native in a scope (the main script, a function) when every assignment to it in the program is an integer in the form that bash
+ * would print, every use follows an assignment, and nothing can reach it by name: no builtin that takes names, no text that is evaluated, no
+ * subshell that assigns it, no callee without a `local` of its own.
+ */
+import { arithmeticTree } from "./parse/arithmetic.ts";
+import type { Argument, Arithmetic, ArithmeticText, Assignment, Command, List, Parameter, Part, Redirect, TestExpression, Word } from "./parse/index.ts";
+import { firstWord, some, walk } from "./lower/scan.ts";
+
+export interface Natives {
+  /** In the main script. */
+  readonly main: ReadonlySet<string>;
+  /** In functions, where they are declared by `local`. */
+  readonly inFunction: (body: Command) => ReadonlySet<string>;
+  /** Is parameter `index` of a function an integer at every call? */
+  readonly isIntegerParam: (fn: string | undefined, index: string) => boolean;
+  /** Names of associative arrays: their subscripts are keys. */
+  readonly isAssociative: (name: string) => boolean;
+}
+
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
+const IS_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+export const CANONICAL = /^(?:0|-?[1-9][0-9]{0,17})$/;
+const SPECIAL = /^(?:_|IFS|PATH|HOME|PWD|OLDPWD|RANDOM|SRANDOM|SECONDS|LINENO|OPTIND|OPTARG|OPTERR|REPLY|UID|EUID|PPID|COLUMNS|LINES|FUNCNEST|HISTCMD|SHLVL|TMOUT|PS[0-4]|LC_.*|LANG|BASH.*|EPOCH.*|MAPFILE|DIRSTACK|GROUPS|PIPESTATUS|FUNCNAME|POSIXLY_CORRECT|GLOBIGNORE|HOSTNAME|SHELLOPTS|TERM|USER|LOGNAME)$/;
+/** Builtins that take names of variables, or text that names them. */
+const TAKES_NAMES = new Set(["read", "unset", "export", "readonly", "declare", "typeset", "mapfile", "readarray", "getopts", "let", "wait", "eval", "trap", "command", "builtin", "exec", "local"]);
+
+interface Flow {
+  /** The function's name; undefined in the main script. */
+  readonly fn: string | undefined;
+  readonly locals: Set<string> | undefined;
+  readonly names: Set<string>;
+  assigned: ReadonlySet<string>;
+  process: number;
+  depth: number;
+}
+
+/** Looks at a whole program (without sourced files); undefined when something in it can reach any variable. */
+export function findNatives(body: List): Natives | undefined {
+  const blocked = some(body, (node) => {
+    if (node.kind === "parameter" && node.indirect) return true;
+    if (node.kind === "coproc") return true;
+    if (node.kind !== "simple") return false;
+    const c = node as unknown as Command<"simple">;
+    const name = firstWord(c);
+    if (name === "." || name === "source" || name === "eval") return true;
+    const literals = c.words.flatMap((word) => ("assignment" in word ? [] : [literalText(word)]));
+    if (name === "set" && (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*a|allexport/.test(text)))) return true;
+    if ((name === "declare" || name === "typeset" || name === "local" || name === "readonly" || name === "export") && (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*[np]/.test(text)))) return true;
+    return false;
+  });
+  if (blocked) return undefined;
+  return new Finder(body).result();
+}
+
+/** Stands for a parameter among the names. */
+const paramKey = (fn: string | undefined, index: string): string => `${fn ?? ""}\0${index}`;
+
+const literalText = (word: Word): string => word.parts.map((part) => (part.kind === "literal" || part.kind === "quoted" ? part.text : part.kind === "double" ? literalText({ parts: part.parts, place: word.place }) : "\0")).join("");
+
+class Finder {
+  private readonly bad = new Set<string>();
+  private readonly needs: { readonly name: string; readonly of: string }[] = [];
+  private readonly associative = new Set<string>();
+  private readonly scopes = new Map<Command | undefined, Set<string>>();
+  private all = false;
+  private readonly functions = new Set<string>();
+  /** Functions whose parameters are not what the calls say: defined twice, shifted. */
+  private readonly lostParams = new Set<string>();
+  private readonly dynamicCommands: boolean;
+  private readonly body: List;
+
+  constructor(body: List) {
+    this.body = body;
+    this.dynamicCommands = some(body, (node) => node.kind === "simple" && firstWord(node as unknown as Command<"simple">) === undefined);
+    some(body, (node) => {
+      if (node.kind === "simple") {
+        const c = node as unknown as Command<"simple">;
+        const texts = c.words.map((word) => ("assignment" in word ? word.assignment.name : literalText(word)));
+        if (/^(?:declare|typeset|local|readonly|export)$/.test(texts[0] ?? "") && texts.some((text) => /^-[a-zA-Z]*A/.test(text))) for (const text of texts) for (const [name] of text.matchAll(NAME)) this.associative.add(name);
+      }
+      return false;
+    });
+  }
+
+  result(): Natives {
+    const main: Flow = { fn: undefined, locals: undefined, names: new Set(), assigned: new Set(), process: 0, depth: 0 };
+    this.scopes.set(undefined, main.names);
+    this.list(this.body, main);
+    for (const fn of this.functions) if (this.lostParams.has(fn) || this.dynamicCommands) for (let i = 1; i <= 9; i++) this.bad.add(paramKey(fn, String(i)));
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const { name, of } of this.needs)
+        if (this.bad.has(of) && !this.bad.has(name)) {
+          this.bad.add(name);
+          changed = true;
+        }
+    }
+    const good = (names: Set<string> | undefined): ReadonlySet<string> => new Set(this.all ? [] : [...(names ?? [])].filter((name) => !this.bad.has(name) && !SPECIAL.test(name)));
+    const isIntegerParam = (fn: string | undefined, index: string): boolean => fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index));
+    return { main: good(main.names), inFunction: (body) => good(this.scopes.get(body)), isIntegerParam, isAssociative: (name) => this.associative.has(name) };
+  }
+
+  private tokens(text: string): void {
+    for (const [name] of text.matchAll(NAME)) this.bad.add(name);
+  }
+
+  private read(name: string, flow: Flow): void {
+    if (!IS_NAME.test(name)) return;
+    flow.names.add(name);
+    if (!flow.assigned.has(name)) this.bad.add(name);
+  }
+
+  private write(name: string, flow: Flow): void {
+    flow.names.add(name);
+    if (flow.process > 0 || (flow.locals && !flow.locals.has(name))) this.bad.add(name);
+    flow.assigned = new Set([...flow.assigned, name]);
+  }
+
+  private list(list: List, flow: Flow): void {
+    for (const item of list.items) {
+      if (item.background) this.inProcess(flow, () => this.command(item.command, flow));
+      else this.command(item.command, flow);
+    }
+  }
+
+  /** What is assigned inside does not count afterwards. */
+  private maybe(flow: Flow, run: () => void): ReadonlySet<string> {
+    const before = flow.assigned;
+    flow.depth++;
+    run();
+    flow.depth--;
+    const after = flow.assigned;
+    flow.assigned = before;
+    return after;
+  }
+
+  private inProcess(flow: Flow, run: () => void): void {
+    flow.process++;
+    this.maybe(flow, run);
+    flow.process--;
+  }
+
+  private command(c: Command, flow: Flow): void {
+    if (c.redirects.length && c.kind !== "simple") {
+      this.redirects(c.redirects, flow);
+      // The body does not run when a redirection fails.
+      this.maybe(flow, () => this.bare(c, flow));
+    } else this.bare(c, flow);
+  }
+
+  private bare(c: Command, flow: Flow): void {
+    switch (c.kind) {
+      case "simple":
+        return this.simple(c, flow);
+      case "pipeline":
+        if (c.stages.length === 1) return this.command(c.stages[0], flow);
+        for (const stage of c.stages) this.inProcess(flow, () => this.command(stage, flow));
+        return;
+      case "and":
+      case "or":
+        this.command(c.left, flow);
+        this.maybe(flow, () => this.command(c.right, flow));
+        return;
+      case "subshell":
+        return this.inProcess(flow, () => this.list(c.body, flow));
+      case "group":
+        return this.list(c.body, flow);
+      case "if": {
+        const ends: ReadonlySet<string>[] = [];
+        const before = flow.assigned;
+        for (const arm of c.arms) {
+          this.list(arm.test, flow);
+          ends.push(this.maybe(flow, () => this.list(arm.body, flow)));
+        }
+        if (c.orElse) ends.push(this.maybe(flow, () => this.list(c.orElse as List, flow)));
+        else ends.push(before);
+        flow.assigned = new Set([...ends[0]].filter((name) => ends.every((end) => end.has(name))));
+        return;
+      }
+      case "while":
+        flow.depth++;
+        this.list(c.test, flow);
+        flow.depth--;
+        this.maybe(flow, () => this.list(c.body, flow));
+        return;
+      case "for":
+        for (const word of c.words ?? []) this.word(word, flow);
+        if (c.words && (rangeOf(c.words) || numbersOf(c.words))) {
+          this.maybe(flow, () => {
+            this.write(c.name, flow);
+            this.list(c.body, flow);
+          });
+          return;
+        }
+        this.bad.add(c.name);
+        this.maybe(flow, () => this.list(c.body, flow));
+        return;
+      case "select":
+        this.bad.add(c.name);
+        for (const word of c.words ?? []) this.word(word, flow);
+        this.maybe(flow, () => this.list(c.body, flow));
+        return;
+      case "arithmeticFor":
+        if (c.init) this.arithmetic(c.init, flow);
+        if (c.test) this.arithmetic(c.test, flow);
+        this.maybe(flow, () => {
+          this.list(c.body, flow);
+          if (c.step) this.arithmetic(c.step, flow);
+        });
+        return;
+      case "case":
+        this.word(c.subject, flow);
+        for (const clause of c.clauses) {
+          for (const pattern of clause.patterns) this.word(pattern, flow);
+          this.maybe(flow, () => this.list(clause.body, flow));
+        }
+        return;
+      case "function": {
+        const names = new Set<string>();
+        if (this.functions.has(c.name) || flow.depth > 0 || flow.process > 0 || flow.fn !== undefined) this.lostParams.add(c.name);
+        this.functions.add(c.name);
+        const own: Flow = { fn: c.name, locals: new Set(), names, assigned: new Set(), process: 0, depth: 0 };
+        this.scopes.set(c.body, names);
+        this.command(c.body, own);
+        return;
+      }
+      case "test":
+        return this.test(c.expression, flow);
+      case "arithmetic":
+        return this.arithmetic(c.expression, flow);
+      case "coproc":
+        return;
+    }
+  }
+
+  private redirects(list: readonly Redirect[], flow: Flow): void {
+    for (const r of list) {
+      if (r.variable) this.bad.add(r.variable);
+      this.word(r.word, flow);
+    }
+  }
+
+  private simple(c: Command<"simple">, flow: Flow): void {
+    const name = firstWord(c);
+    this.redirects(c.redirects, flow);
+    if (c.words.length) for (const a of c.assignments) this.assignment(a, flow, true);
+    else for (const a of c.assignments) this.assignment(a, flow, c.redirects.length > 0);
+    if (name === "local" && flow.locals && flow.depth === 0 && flow.process === 0 && !c.redirects.length && c.words.slice(1).every(isPlainLocal)) {
+      for (const word of c.words.slice(1)) {
+        const local = "assignment" in word ? word.assignment.name : literalText(word);
+        // A second `local`, or one after a use, is another variable.
+        if (flow.locals.has(local) || flow.names.has(local)) this.bad.add(local);
+        flow.locals.add(local);
+        flow.names.add(local);
+        if ("assignment" in word) this.assignment(word.assignment, flow, false);
+      }
+      return;
+    }
+    if (name === "shift" || (name === "set" && flow.fn !== undefined)) this.lostParams.add(flow.fn ?? "");
+    // Functions may be called before the text that defines them was seen here.
+    if (name !== undefined) this.call(c, name, flow);
+    const takes = name === undefined || TAKES_NAMES.has(name) || this.dynamicCommands;
+    for (const word of c.words) {
+      if ("assignment" in word) {
+        this.bad.add(word.assignment.name);
+        if (word.assignment.value) this.word(word.assignment.value, flow);
+        for (const element of word.assignment.elements ?? []) this.element(element, word.assignment.name, flow);
+        continue;
+      }
+      if (takes && word !== c.words[0]) this.tokens(literalText(word));
+      this.word(word, flow);
+    }
+    const literals = c.words.map((word) => ("assignment" in word ? "" : literalText(word)));
+    // `read "$name"`: any name.
+    if (name !== undefined && takes && TAKES_NAMES.has(name) && literals.slice(1).some((text) => text.includes("\0"))) this.all = true;
+    if ((name === "printf" || name === "test" || name === "[") && literals.includes("-v")) {
+      for (const text of literals) this.tokens(text);
+      if (literals.some((text) => text.includes("\0"))) this.all = true;
+    }
+  }
+
+  private depend(name: string, of: string, flow: Flow): void {
+    if (!/^[0-9]/.test(of)) this.needs.push({ name, of });
+    else if (flow.fn === undefined) this.bad.add(name);
+    else this.needs.push({ name, of: paramKey(flow.fn, of) });
+  }
+
+  /** A call of a function: what its parameters are given. */
+  private call(c: Command<"simple">, name: string, flow: Flow): void {
+    let certain = c.assignments.length === 0;
+    for (let i = 1; i <= 9; i++) {
+      const word = c.words[i];
+      const kind = word && !("assignment" in word) && certain ? integerWord(word) : undefined;
+      const key = paramKey(name, String(i));
+      if (!kind) {
+        this.bad.add(key);
+        certain &&= word !== undefined && !("assignment" in word) && word.parts.length === 1 && word.parts[0].kind === "double";
+      } else if (kind.of !== undefined) this.depend(key, kind.of, flow);
+    }
+  }
+
+  private element(element: { readonly key?: Word; readonly value: Word }, name: string, flow: Flow): void {
+    if (element.key) this.subscript(element.key, name, flow);
+    this.word(element.value, flow);
+  }
+
+  private assignment(a: Assignment, flow: Flow, temporary: boolean): void {
+    if (a.elements) {
+      this.bad.add(a.name);
+      for (const element of a.elements) this.element(element, a.name, flow);
+      return;
+    }
+    const value = a.value as Word;
+    this.word(value, flow);
+    if (a.subscript) {
+      this.bad.add(a.name);
+      this.subscript(a.subscript, a.name, flow);
+      return;
+    }
+    const kind = integerWord(value);
+    if (kind === undefined) {
+      // The text may be evaluated as an expression later.
+      const text = literalText(value);
+      if (!text.includes("\0") && text.length < 40) this.tokens(text);
+    }
+    if (temporary || a.append || kind === undefined) this.bad.add(a.name);
+    else if (kind.of !== undefined) this.depend(a.name, kind.of, flow);
+    this.write(a.name, flow);
+  }
+
+  private subscript(word: Word, array: string, flow: Flow): void {
+    if (this.associative.has(array)) return this.word(word, flow);
+    const tree = arithmeticTree(word);
+    if (tree) this.typedTree(tree, flow);
+    else {
+      this.tokens(literalText(word));
+      this.word(word, flow);
+    }
+  }
+
+  private word(word: Word, flow: Flow): void {
+    this.parts(word.parts, flow);
+  }
+
+  private parts(parts: readonly Part[], flow: Flow): void {
+    for (const part of parts) {
+      switch (part.kind) {
+        case "double":
+          this.parts(part.parts, flow);
+          break;
+        case "parameter":
+          this.parameter(part, flow);
+          break;
+        case "command":
+        case "process":
+          this.inProcess(flow, () => this.list(part.body, flow));
+          break;
+        case "arithmetic":
+          this.arithmetic(part.expression, flow);
+          break;
+      }
+    }
+  }
+
+  private parameter(p: Parameter, flow: Flow): void {
+    if (!p.operation && !p.subscript) return this.read(p.name, flow);
+    if (IS_NAME.test(p.name)) this.bad.add(p.name);
+    if (p.subscript?.kind === "text") this.subscript(p.subscript.word, p.name, flow);
+    const { operation } = p;
+    if (!operation) return;
+    this.maybe(flow, () => {
+      for (const value of Object.values(operation)) {
+        if (typeof value !== "object") continue;
+        if ("word" in value) this.arithmetic(value as ArithmeticText, flow);
+        else if ("parts" in value) this.word(value as Word, flow);
+      }
+    });
+  }
+
+  private arithmetic(e: ArithmeticText, flow: Flow): void {
+    if (e.tree) return this.typedTree(e.tree, flow);
+    this.tokens(literalText(e.word));
+    this.word(e.word, flow);
+  }
+
+  /** An expression is compiled only when all expansions in it are integers; else it is text, which cannot see native variables. */
+  private typedTree(tree: Arithmetic, flow: Flow): void {
+    this.tree(tree, flow);
+    const names: string[] = [];
+    const expansions: Part[] = [];
+    walk(tree, (node) => {
+      if (node.kind === "variable" || node.kind === "assign" || node.kind === "step") names.push((node.target as { name: string }).name);
+      if (node.kind !== "expansion") return true;
+      expansions.push(node.part as Part);
+      return false;
+    });
+    for (const part of expansions) {
+      if (part.kind === "arithmetic" || (part.kind === "parameter" && part.operation?.kind === "length")) continue;
+      const plain = part.kind === "parameter" && !part.operation && !part.subscript && IS_NAME.test(part.name);
+      for (const name of names) {
+        if (plain) this.needs.push({ name, of: part.name });
+        else this.bad.add(name);
+      }
+    }
+  }
+
+  private tree(tree: Arithmetic, flow: Flow): void {
+    switch (tree.kind) {
+      case "number":
+        return;
+      case "variable":
+        return this.target(tree.target, flow, false);
+      case "expansion":
+        return this.parts([tree.part], flow);
+      case "unary":
+        return this.tree(tree.operand, flow);
+      case "binary":
+      case "comma":
+        this.tree(tree.left, flow);
+        return this.tree(tree.right, flow);
+      case "logical":
+        this.tree(tree.left, flow);
+        this.maybe(flow, () => this.tree(tree.right, flow));
+        return;
+      case "conditional":
+        this.tree(tree.test, flow);
+        this.maybe(flow, () => this.tree(tree.then, flow));
+        this.maybe(flow, () => this.tree(tree.orElse, flow));
+        return;
+      case "assign":
+        this.tree(tree.value, flow);
+        if (tree.operator !== "") this.target(tree.target, flow, false);
+        return this.target(tree.target, flow, true);
+      case "step":
+        this.target(tree.target, flow, false);
+        return this.target(tree.target, flow, true);
+    }
+  }
+
+  private target(target: { readonly name: string; readonly subscript?: Word }, flow: Flow, writes: boolean): void {
+    if (target.subscript) {
+      this.bad.add(target.name);
+      this.subscript(target.subscript, target.name, flow);
+    } else if (writes) this.write(target.name, flow);
+    else this.read(target.name, flow);
+  }
+
+  private test(e: TestExpression, flow: Flow): void {
+    switch (e.kind) {
+      case "word":
+        return this.word(e.word, flow);
+      case "unary":
+        if (e.operator === "-v" || e.operator === "-R") this.tokens(literalText(e.operand));
+        return this.word(e.operand, flow);
+      case "binary":
+        for (const side of [e.left, e.right]) {
+          if (/^-(?:eq|ne|lt|le|gt|ge)$/.test(e.operator)) this.tokens(literalText(side));
+          this.word(side, flow);
+        }
+        return;
+      case "not":
+        return this.test(e.operand, flow);
+      default:
+        this.test(e.left, flow);
+        this.maybe(flow, () => this.test(e.right, flow));
+    }
+  }
+}
+
+const isPlainLocal = (word: Argument): boolean => ("assignment" in word ? !word.assignment.elements && !word.assignment.subscript : IS_NAME.test(literalText(word)));
+
+/** A word whose text is an integer as bash prints one; `of`: the text of that variable. */
+export function integerWord(word: Word): { readonly of?: string } | undefined {
+  const parts = word.parts.length === 1 && word.parts[0].kind === "double" ? word.parts[0].parts : word.parts;
+  if (parts.every((part) => part.kind === "literal" || part.kind === "quoted")) return CANONICAL.test(literalText({ parts, place: word.place })) ? {} : undefined;
+  if (parts.length !== 1) return undefined;
+  const [part] = parts;
+  if (part.kind === "arithmetic") return {};
+  if (part.kind !== "parameter" || part.subscript || part.indirect) return undefined;
+  if (part.operation) return part.operation.kind === "length" ? {} : undefined;
+  if (part.name === "#" || part.name === "?") return {};
+  return IS_NAME.test(part.name) || /^[1-9]$/.test(part.name) ? { of: part.name } : undefined;
+}
+
+/** Numbers as the words of a loop: their values. */
+export function numbersOf(words: readonly Word[]): readonly bigint[] | undefined {
+  const texts = words.map((word) => (word.parts.every((part) => part.kind === "literal" || part.kind === "quoted") ? literalText(word) : ""));
+  return texts.length > 0 && texts.every((text) => CANONICAL.test(text)) ? texts.map(BigInt) : undefined;
+}
+
+/** `{1..10}` as the only word of a loop. */
+export function rangeOf(words: readonly Word[]): { readonly from: bigint; readonly to: bigint } | undefined {
+  if (words.length !== 1) return undefined;
+  const found = /^\{(0|-?[1-9][0-9]{0,8})\.\.(0|-?[1-9][0-9]{0,8})\}$/.exec(words[0].parts.every((part) => part.kind === "literal") ? literalText(words[0]) : "");
+  return found ? { from: BigInt(found[1]), to: BigInt(found[2]) } : undefined;
+}
