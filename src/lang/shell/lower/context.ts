@@ -56,6 +56,8 @@ export interface Scope {
   readonly out: Statement[];
   readonly frames: readonly Frame[];
   readonly labels: { next: number };
+  /** The documentation of the function that is defined next. */
+  readonly doc?: string;
   /** The shell function's name. */
   readonly fn?: string;
   /** In a shell function (or sourced file): `return` is meaningful. */

@@ -13,7 +13,7 @@ export function makeFunction(scope: Scope, name: string, place: Place, run: (sco
   unit.functions.push(undefined);
   const locals: Local[] = [];
   const native = new Map<string, LocalId>();
-  const body: Scope = { ...scope, locals, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, native, leaves: undefined, ...more };
+  const body: Scope = { ...scope, locals, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, native, doc: undefined, leaves: undefined, ...more };
   const n = at(body, place);
   locals.push({ id: 0, name: "sh", type: SHELL, span: n.span });
   for (const each of names) native.set(each, newLocal(body, each, i64, n.span));
@@ -29,6 +29,7 @@ export function makeFunction(scope: Scope, name: string, place: Place, run: (sco
     locals,
     body: { statements: body.out },
     fails: "always",
+    ...(scope.doc ? { doc: scope.doc } : {}),
   };
   unit.functions[id] = made;
   return id;

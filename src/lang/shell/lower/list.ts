@@ -1,5 +1,5 @@
 /** Lists: items in order, `&&`, `||`, `!`, conditions. */
-import type { Expression } from "../../../ir/index.ts";
+import type { Comment, Expression } from "../../../ir/index.ts";
 import type { Command, List, ListItem } from "../parse/index.ts";
 import { arithmeticCondition } from "./compound.ts";
 import { command } from "./command.ts";
@@ -23,8 +23,10 @@ function lowerItem(scope: Scope, list: List, i: number, item: ListItem, need: bo
   const next = list.items[i + 1];
   const needed = next ? readsStatus(scope.unit, next.command) : need;
   const n = at(scope, item.command.place);
-  const comments = takeComments(scope, item.command.place);
-  const step = inner(scope);
+  const taken = takeComments(scope, item.command.place);
+  const doc = item.command.kind === "function" ? documentation(scope, item.command.place.line, taken) : [];
+  const comments = taken.slice(0, taken.length - doc.length);
+  const step = inner(scope, doc.length ? { doc: doc.map((each) => each.text.replace(/^ /, "")).join("\n") } : {});
   let outcome = item.background ? background(step, item.command) : command(step, item.command, needed);
   if (comments.length && outcome.kind === "value" && step.out.length === 0) {
     // The command becomes a statement of its own, so that its comments stand before it.
@@ -34,6 +36,18 @@ function lowerItem(scope: Scope, list: List, i: number, item: ListItem, need: bo
   step.out.forEach((statement, k) => push(scope, k === 0 && comments.length ? { ...statement, comments: [...comments, ...(statement.comments ?? [])] } : statement));
   if (comments.length && step.out.length === 0) push(scope, n.stmt("block", n.span, { body: { statements: [] } }, comments));
   return outcome;
+}
+
+/** The comments on the lines right above a function. */
+function documentation(scope: Scope, line: number, comments: readonly Comment[]): readonly Comment[] {
+  let first = comments.length;
+  let above = line - 1;
+  const lineAt = (at: number): number => scope.text.slice(0, at).split("\n").length;
+  while (first > 0 && comments[first - 1].own && lineAt(comments[first - 1].span.start) === above) {
+    first--;
+    above--;
+  }
+  return comments.slice(first);
 }
 
 function background(scope: Scope, item: Command): Outcome {
