@@ -47,6 +47,9 @@ export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, al
       }
       const elem = type.kind === "dict" ? type.key : type.elem;
       if (wantsBorrow(cx, pattern) || isCopy(elem, cx.unit)) {
+        const text = elem.kind === "str" && pattern.kind === "local" && wantsBorrow(cx, pattern);
+        // Text that is borrowed is `&str` everywhere.
+        if (text) return { expr: method(method(value.expr, keys), "map", path("String::as_str")), borrows: true };
         if (type.kind === "dict") return { expr: method(value.expr, "keys"), borrows: true };
         // Going over a `&mut` variable itself would use it up.
         if (e.kind === "local" && cx.locals.get(e.local)!.borrow === "mut") return { expr: method(value.expr, "iter"), borrows: true };

@@ -64,7 +64,7 @@ fallible! {
     }
 
     /// `self.remove(item)`
-    fn remove / try_remove [T: PartialEq](list: &mut Vec<T>, item: &T) -> () {
+    fn remove / try_remove [T: PartialEq<U>, U: ?Sized](list: &mut Vec<T>, item: &U) -> () {
         match list.iter().position(|other| other == item) {
             Some(place) => drop(list.remove(place)),
             None => return Err(value_error("list.remove(x): x not in list")),
@@ -73,12 +73,12 @@ fallible! {
     }
 
     /// `self.index(item)`
-    fn find / try_find [T: PartialEq + Repr](list: &[T], item: &T) -> i64 {
+    fn find / try_find [T: PartialEq<U>, U: Repr + ?Sized](list: &[T], item: &U) -> i64 {
         find_between(list, item, 0, i64::MAX)
     }
 
     /// `self.index(item, start, stop)`
-    fn find_in / try_find_in [T: PartialEq + Repr](list: &[T], item: &T, start: impl Integer, stop: impl Integer) -> i64 {
+    fn find_in / try_find_in [T: PartialEq<U>, U: Repr + ?Sized](list: &[T], item: &U, start: impl Integer, stop: impl Integer) -> i64 {
         find_between(list, item, start.clamp_i64(), stop.clamp_i64())
     }
 
@@ -114,7 +114,7 @@ fallible! {
     }
 }
 
-fn find_between<T: PartialEq + Repr>(list: &[T], item: &T, start: i64, stop: i64) -> Result<i64> {
+fn find_between<T: PartialEq<U>, U: Repr + ?Sized>(list: &[T], item: &U, start: i64, stop: i64) -> Result<i64> {
     let (start, stop) = crate::slice::clamp(start, stop, list.len());
     match list[start..stop].iter().position(|other| other == item) {
         Some(place) => Ok((start + place) as i64),
@@ -141,13 +141,13 @@ pub fn insert<T>(list: &mut Vec<T>, index: impl Integer, item: T) {
 }
 
 /// `self.count(item)`
-pub fn count<T: PartialEq>(list: &[T], item: &T) -> i64 {
+pub fn count<T: PartialEq<U>, U: ?Sized>(list: &[T], item: &U) -> i64 {
     list.iter().filter(|other| *other == item).count() as i64
 }
 
 /// `item in self`
-pub fn contains<T: PartialEq>(list: &[T], item: &T) -> bool {
-    list.contains(item)
+pub fn contains<T: PartialEq<U>, U: ?Sized>(list: &[T], item: &U) -> bool {
+    list.iter().any(|other| other == item)
 }
 
 /// `self.copy()`
