@@ -8,4 +8,6 @@ pub mod int;
 pub mod jump;
 pub mod pointer;
 pub mod start;
+pub mod stdio;
+pub mod stdlib;
 pub mod va;

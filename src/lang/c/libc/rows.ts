@@ -20,6 +20,19 @@ const rows: Record<string, Row> = {
   "c.start.main": { run: "start::main", args: ["own"], io: true },
   "c.start.main_args": { run: "start::main_args", args: ["own"], io: true },
   "c.start.main_env": { run: "start::main_env", args: ["own"], io: true },
+  "c.print": { run: "print", form: "macro", args: ["own"], io: true },
+  "c.eprint": { run: "eprint", form: "macro", args: ["own"], io: true },
+  "c.flush": { run: "stdio::flush", args: [], io: true },
+  "c.stdio.putchar": { run: "stdio::putchar", args: ["own"], io: true },
+  "c.stdio.getchar": { run: "stdio::getchar", args: [], io: true },
+  "c.stdlib.rand": { run: "stdlib::rand", args: [], io: true },
+  "c.stdlib.srand": { run: "stdlib::srand", args: ["own"], io: true },
+  "c.stdlib.clock": { run: "stdlib::clock", args: [], io: true },
+  "c.format.float": { run: "stdio::Float", args: ["own"], ...pure },
+  "c.format.byte": { run: "stdio::Byte", args: ["own"], ...pure },
+  "c.format.exponent": { run: "stdio::exponent", args: ["own"], ...pure },
+  "c.format.general": { run: "stdio::general", args: ["own"], ...pure },
+  "c.format.choose": { run: "stdio::choose", args: ["own", "ref", "ref"], ...pure },
   "c.pointer.offset": method("wrapping_offset"),
   "c.pointer.literal": { run: "pointer::literal", args: ["own"], ...pure },
   "c.array.chars": { run: "array::chars", args: ["ref"], ...pure },
@@ -87,6 +100,11 @@ for (const name of ctype) add(name, `c.ctype.${name}`, [i32], i32);
 add("abs", "c.int.abs", [i32], i32);
 add("labs", "c.int.abs", [i64], i64);
 add("llabs", "c.int.abs", [i64], i64);
+add("putchar", "c.stdio.putchar", [i32], i32);
+add("getchar", "c.stdio.getchar", [], i32);
+add("rand", "c.stdlib.rand", [], i32);
+add("srand", "c.stdlib.srand", [{ kind: "int", width: 32, signed: false }], { kind: "unit" });
+add("clock", "c.stdlib.clock", [], i64);
 add("exit", "c.exit", [i32], { kind: "never" });
 add("abort", "c.abort", [], { kind: "never" });
 

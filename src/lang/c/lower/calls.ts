@@ -9,6 +9,7 @@ import { expr, runtime, spanOf, type FunctionContext } from "./context.ts";
 import { convertValue } from "./conversions.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { longJumps, lowerLongJump } from "./protected.ts";
+import { lowerConstantCall, lowerPrint } from "./printing.ts";
 import { argumentList, lowerListCall } from "./variadic.ts";
 
 /** The function that a callee names, when it is no pointer. */
@@ -65,6 +66,8 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
       const args = e.args.map((arg, i) => convertTo(cx, adapted(cx, arg, type.params[i]?.type), row.params[i]));
       return runtime(cx, row.row, row.result, e.at, ...args);
     }
+    const made = lowerPrint(cx, e, target, entity.symbol) ?? lowerConstantCall(cx, e, target, entity.symbol);
+    if (made) return made;
     if (usesLongDouble(type)) {
       const twin = longDoubleTwin(cx, e, entity.symbol);
       if (twin) return twin;

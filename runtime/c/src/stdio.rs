@@ -1,0 +1,162 @@
+//! Formatted output to the C library's own streams, so that it keeps its order with what the library prints itself.
+
+use std::ffi::{c_char, c_int, c_void};
+use std::fmt::{self, Display, Formatter, Write};
+
+mod library {
+    use super::*;
+    unsafe extern "C" {
+        pub static stdout: *mut c_void;
+        pub static stderr: *mut c_void;
+        pub fn fwrite(from: *const c_void, size: usize, count: usize, file: *mut c_void) -> usize;
+        pub fn fflush(file: *mut c_void) -> c_int;
+        pub fn snprintf(to: *mut c_char, size: usize, format: *const c_char, ...) -> c_int;
+        pub safe fn putchar(c: c_int) -> c_int;
+        pub safe fn getchar() -> c_int;
+    }
+}
+
+pub use library::{getchar, putchar};
+
+/// Bytes that are no text travel through `fmt` as characters of a private plane, from here on.
+const BYTES: u32 = 0x0010_FF00;
+
+/// Bytes, with those of the private plane put back.
+struct Buffer(Vec<u8>);
+
+impl Write for Buffer {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if text.as_bytes().contains(&0xf4) {
+            for c in text.chars() {
+                match u32::from(c).checked_sub(BYTES) {
+                    Some(byte) if byte < 256 => self.0.push(byte as u8),
+                    _ => self.0.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+                }
+            }
+        } else {
+            self.0.extend_from_slice(text.as_bytes());
+        }
+        Ok(())
+    }
+}
+
+thread_local! {
+    static SPARE: std::cell::Cell<Vec<u8>> = const { std::cell::Cell::new(Vec::new()) };
+}
+
+/// Makes the text and hands it to one of the library's streams; the number of bytes.
+fn write(error: bool, args: fmt::Arguments<'_>) -> i32 {
+    let mut buffer = Buffer(SPARE.take());
+    buffer.0.clear();
+    if let Some(text) = args.as_str() {
+        buffer.0.extend_from_slice(text.as_bytes());
+    } else if buffer.write_fmt(args).is_err() {
+        return -1;
+    }
+    let bytes = buffer.0;
+    // SAFETY: the streams are the library's, and the bytes are all there.
+    let written = unsafe {
+        let file = if error { library::stderr } else { library::stdout };
+        library::fwrite(bytes.as_ptr().cast(), 1, bytes.len(), file)
+    };
+    let result = if written < bytes.len() { -1 } else { bytes.len() as i32 };
+    SPARE.set(bytes);
+    result
+}
+
+/// `printf` with a compiled format.
+pub fn print(args: fmt::Arguments<'_>) -> i32 {
+    write(false, args)
+}
+
+/// `fprintf(stderr, …)` with a compiled format.
+pub fn eprint(args: fmt::Arguments<'_>) -> i32 {
+    write(true, args)
+}
+
+/// `fflush(stdout)`
+pub fn flush() -> i32 {
+    // SAFETY: the stream is the library's.
+    unsafe { library::fflush(library::stdout) }
+}
+
+#[macro_export]
+macro_rules! print {
+    ($($arg:tt)*) => { $crate::stdio::print(::std::format_args!($($arg)*)) };
+}
+
+#[macro_export]
+macro_rules! eprint {
+    ($($arg:tt)*) => { $crate::stdio::eprint(::std::format_args!($($arg)*)) };
+}
+
+/// `%c`: one byte.
+#[derive(Clone, Copy)]
+pub struct Byte(pub i32);
+
+impl Display for Byte {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let byte = self.0 as u8;
+        let c = if byte < 128 {
+            char::from(byte)
+        } else {
+            char::from_u32(BYTES + u32::from(byte)).unwrap_or('?')
+        };
+        f.pad(c.encode_utf8(&mut [0; 4]))
+    }
+}
+
+/// `%f`: infinities and NaN as C writes them.
+#[derive(Clone, Copy)]
+pub struct Float(pub f64);
+
+impl Display for Float {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if self.0.is_finite() {
+            return self.0.fmt(f);
+        }
+        let sign = if self.0.is_sign_negative() {
+            "-"
+        } else if f.sign_plus() {
+            "+"
+        } else {
+            ""
+        };
+        let text = format!("{sign}{}", if self.0.is_nan() { "nan" } else { "inf" });
+        let width = f.width().unwrap_or(0);
+        if matches!(f.align(), Some(fmt::Alignment::Left)) {
+            write!(f, "{text:<width$}")
+        } else {
+            write!(f, "{text:>width$}")
+        }
+    }
+}
+
+/// What the library's `snprintf` makes of a number.
+fn formatted(format: &std::ffi::CStr, precision: i32, value: f64) -> String {
+    let mut bytes = [0_u8; 512];
+    // SAFETY: the format is one of ours: it takes a precision and a double; the buffer's size is told.
+    let length = unsafe {
+        library::snprintf(bytes.as_mut_ptr().cast(), bytes.len(), format.as_ptr(), precision, value)
+    };
+    let end = usize::try_from(length).unwrap_or(0).min(bytes.len() - 1);
+    String::from_utf8_lossy(&bytes[..end]).into_owned()
+}
+
+/// `%.*e`
+pub fn exponent(value: f64, precision: i32) -> String {
+    formatted(c"%.*e", precision, value)
+}
+
+/// `%.*g`
+pub fn general(value: f64, precision: i32) -> String {
+    formatted(c"%.*g", precision, value)
+}
+
+/// One of two texts.
+pub fn choose(test: bool, then: &'static str, or_else: &'static str) -> Text {
+    if test { then } else { or_else }
+}
+
+/// A text of the program.
+pub type Text = &'static str;

@@ -1,0 +1,214 @@
+/**
+ * `printf` with a constant format: the format is compiled, and the text goes to the same buffer of the C library. What the compiled form cannot
+ * say exactly as C does (strings behind pointers, `%n`, computed widths) is left to the library.
+ */
+import { f64, int, type Expression, type FormatPiece, type Statement, type Type } from "../../../ir/index.ts";
+import type { Expr, Sym } from "../ast.ts";
+import { integerOf } from "../types/types.ts";
+import { blockOf, expr, keep, runtime, type FunctionContext } from "./context.ts";
+import { lowerCondition, lowerExpr } from "./expressions.ts";
+
+const i32 = int(32);
+const string: Type = { kind: "runtime", path: "std:string::String", args: [] };
+const byteType: Type = { kind: "runtime", path: "stdio::Byte", args: [], copy: true };
+const floatType: Type = { kind: "runtime", path: "stdio::Float", args: [], copy: true };
+
+interface Directive {
+  readonly flags: string;
+  readonly width: string;
+  readonly precision?: string;
+  readonly length: string;
+  readonly letter: string;
+}
+
+/** The parts of a format: text, and directives. Undefined when something in it is not understood. */
+function partsOf(units: readonly number[]): (string | Directive)[] | undefined {
+  const bytes = Buffer.from(units.slice(0, units.indexOf(0) < 0 ? units.length : units.indexOf(0)));
+  const text = bytes.toString("utf8");
+  if (Buffer.compare(Buffer.from(text, "utf8"), bytes) !== 0) return undefined;
+  const parts: (string | Directive)[] = [];
+  let rest = text;
+  while (rest) {
+    const at = rest.indexOf("%");
+    if (at < 0) {
+      parts.push(rest);
+      break;
+    }
+    if (at > 0) parts.push(rest.slice(0, at));
+    const m = /^%([-+ #0]*)(\d*)(?:\.(\d*))?(hh|h|ll|l|z|j|t|q)?([a-zA-Z%])/.exec(rest.slice(at));
+    if (!m) return undefined;
+    if (m[5] === "%") parts.push("%");
+    else parts.push({ flags: m[1], width: m[2], precision: m[3], length: m[4] ?? "", letter: m[5] });
+    rest = rest.slice(at + m[0].length);
+  }
+  return parts;
+}
+
+const sizes: Readonly<Record<string, 8 | 16 | 32 | 64>> = { hh: 8, h: 16, "": 32, l: 64, ll: 64, z: 64, j: 64, t: 64, q: 64 };
+
+/** Width and alignment in Rust's words; numbers stand at the right by themselves. */
+const fieldSpec = (d: Directive, right: boolean): string => {
+  if (!d.width) return "";
+  if (d.flags.includes("-")) return `<${d.width}`;
+  return right ? `>${d.width}` : d.width;
+};
+
+function integer(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | undefined {
+  const type = integerOf(arg.type);
+  if (!type || arg.type.kind === "bool" || d.precision !== undefined || /[ #]/.test(d.flags)) return undefined;
+  const size = sizes[d.length];
+  // The argument must be what the directive reads.
+  if (type.size * 8 !== Math.max(size, 32)) return undefined;
+  const signed = d.letter === "d" || d.letter === "i";
+  if (!signed && d.flags.includes("+")) return undefined;
+  const want = int(size, signed);
+  const value = lowerExpr(cx, arg);
+  const shown = value.type.kind === "int" && value.type.width === size && value.type.signed === signed ? value : value.kind === "int" ? undefined : expr(cx, "cast", want, arg.at, { value });
+  const letter = d.letter === "x" || d.letter === "X" || d.letter === "o" ? d.letter : "";
+  const zero = d.flags.includes("0") && !d.flags.includes("-") && d.width ? "0" : "";
+  const align = zero ? d.width : fieldSpec(d, false);
+  const plus = d.flags.includes("+") ? "+" : "";
+  const spec = align.startsWith("<") ? `<${plus}${align.slice(1)}${letter}` : `${plus}${zero}${align}${letter}`;
+  if (shown) return { value: shown, spec };
+  // A constant of the other sign.
+  const constant = value as Expression<"int">;
+  const bits = size;
+  return { value: expr(cx, "int", want, arg.at, { value: signed ? BigInt.asIntN(bits, constant.value) : BigInt.asUintN(bits, constant.value) }), spec };
+}
+
+function floating(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | undefined {
+  if (arg.type.kind !== "float" || arg.type.size !== 8 || /[ #]/.test(d.flags)) return undefined;
+  const value = lowerExpr(cx, arg);
+  const wide = value.type.kind === "float" && value.type.width === 64 ? value : expr(cx, "cast", f64, arg.at, { value });
+  const precision = d.precision === undefined ? 6 : Number(d.precision || "0");
+  const zero = d.flags.includes("0") && !d.flags.includes("-") && d.width ? "0" : "";
+  const plus = d.flags.includes("+") ? "+" : "";
+  if (d.letter === "f" || d.letter === "F") {
+    const align = fieldSpec(d, false);
+    const body = align.startsWith("<") ? `<${plus}${align.slice(1)}` : `${plus}${zero}${align}`;
+    return { value: runtime(cx, "c.format.float", floatType, arg.at, wide), spec: `${body}.${precision}` };
+  }
+  if (plus || zero) return undefined;
+  const row = d.letter === "e" ? "c.format.exponent" : d.letter === "g" ? "c.format.general" : undefined;
+  if (!row) return undefined;
+  return { value: runtime(cx, row, string, arg.at, wide, expr(cx, "int", i32, arg.at, { value: BigInt(precision) })), spec: fieldSpec(d, true) };
+}
+
+/** A string whose text is known: a literal, or a choice between literals. */
+function text(cx: FunctionContext, arg: Expr): Expression | undefined {
+  const str: Type = { kind: "str" };
+  let e = arg;
+  while (e.kind === "cast") e = e.value;
+  if (e.kind === "decay" && e.array.kind === "string") {
+    const bytes = Buffer.from(e.array.units.slice(0, e.array.units.indexOf(0)));
+    const value = bytes.toString("latin1");
+    return bytes.every((b) => b < 128) ? expr(cx, "str", str, e.at, { value }) : undefined;
+  }
+  if (e.kind === "conditional") {
+    const then = text(cx, e.then);
+    const orElse = then && text(cx, e.orElse);
+    if (!then || !orElse || then.kind !== "str" || orElse.kind !== "str") return undefined;
+    return runtime(cx, "c.format.choose", { kind: "runtime", path: "stdio::Text", args: [], copy: true }, e.at, lowerCondition(cx, e.test), then, orElse);
+  }
+  return undefined;
+}
+
+function piece(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | undefined {
+  switch (d.letter) {
+    case "d":
+    case "i":
+    case "u":
+    case "x":
+    case "X":
+    case "o":
+      return integer(cx, d, arg);
+    case "f":
+    case "F":
+    case "e":
+    case "g":
+      return d.length === "" || d.length === "l" ? floating(cx, d, arg) : undefined;
+    case "c": {
+      if (d.length || d.precision !== undefined || integerOf(arg.type)?.size !== 4) return undefined;
+      const value = lowerExpr(cx, arg);
+      return { value: runtime(cx, "c.format.byte", byteType, arg.at, value), spec: fieldSpec(d, true) };
+    }
+    case "s": {
+      if (d.length || d.precision !== undefined || /[+ #0]/.test(d.flags)) return undefined;
+      const value = text(cx, arg);
+      return value && { value, spec: fieldSpec(d, true) };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Static places that unsafe code shares cannot be borrowed: their values are copied first. */
+const isHeld = (cx: FunctionContext, value: Expression): boolean => {
+  for (let at = value; ; ) {
+    if (at.kind === "global") {
+      const { sym } = cx.program.entities.globals[at.global];
+      return sym.addressed === true || !sym.defined || (at !== value && sym.written === true);
+    }
+    if (at.kind === "field" || at.kind === "index") at = at.object;
+    else return false;
+  }
+};
+
+/** The stream that a function of the printf family writes to, and its arguments from the format on. */
+function target(e: Expr<"call">, symbol: string): { row: string; args: readonly Expr[] } | undefined {
+  if (symbol === "printf") return { row: "c.print", args: e.args };
+  if (symbol !== "fprintf") return undefined;
+  const stream = streamOf(e.args[0]);
+  return stream === undefined ? undefined : { row: stream === "stdout" ? "c.print" : "c.eprint", args: e.args.slice(1) };
+}
+
+/** `stdout` or `stderr` of the library. */
+export function streamOf(e: Expr | undefined): string | undefined {
+  while (e?.kind === "cast") e = e.value;
+  if (e?.kind !== "variable" || !e.sym.system || !e.sym.fileScope) return undefined;
+  return e.sym.name === "stdout" || e.sym.name === "stderr" ? e.sym.name : undefined;
+}
+
+/** The compiled call; undefined when the library is to do it. */
+export function lowerPrint(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbol: string): Expression | undefined {
+  if (!sym.system) return undefined;
+  const to = target(e, symbol);
+  let format: Expr | undefined = to?.args[0];
+  while (format?.kind === "cast") format = format.value;
+  if (!to || format?.kind !== "decay" || format.array.kind !== "string") return undefined;
+  const parts = partsOf(format.array.units);
+  if (!parts) return undefined;
+  const args = to.args.slice(1);
+  if (parts.filter((part) => typeof part !== "string").length !== args.length) return undefined;
+  const out: Statement[] = [];
+  const pieces: FormatPiece[] = [];
+  let next = 0;
+  for (const part of parts) {
+    if (typeof part === "string") {
+      pieces.push(part);
+      continue;
+    }
+    const made = piece(cx, part, args[next++]);
+    if (!made || typeof made === "string") return undefined;
+    pieces.push(isHeld(cx, made.value) ? { value: keep(cx, made.value, "value", e.at, out)(), spec: made.spec } : made);
+  }
+  const call = runtime(cx, to.row, i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces }));
+  return blockOf(cx, out, call, e.at);
+}
+
+/** `puts("text")`, `fflush(stdout)`, `time(NULL)`: calls with constant pointers. */
+export function lowerConstantCall(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbol: string): Expression | undefined {
+  if (!sym.system) return undefined;
+  if (symbol === "puts" && e.args.length === 1) {
+    let arg: Expr = e.args[0];
+    while (arg.kind === "cast") arg = arg.value;
+    if (arg.kind !== "decay" || arg.array.kind !== "string") return undefined;
+    const { units } = arg.array;
+    const bytes = Buffer.from(units.slice(0, units.indexOf(0)));
+    const value = bytes.toString("utf8");
+    if (Buffer.compare(Buffer.from(value, "utf8"), bytes) !== 0) return undefined;
+    return runtime(cx, "c.print", i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces: [`${value}\n`] }));
+  }
+  if (symbol === "fflush" && streamOf(e.args[0]) === "stdout") return runtime(cx, "c.flush", i32, e.at);
+  return undefined;
+}
