@@ -3,6 +3,7 @@
 mod declare;
 mod directories;
 mod echo;
+mod editing;
 mod flow;
 mod getopts;
 mod jobs;
@@ -43,6 +44,7 @@ table! {
     "[" => crate::tests_of::bracket,
     "alias" => names::alias,
     "bg" => jobs::no_control,
+    "bind" => editing::bind,
     "break" => flow::leave,
     "builtin" => names::builtin,
     "caller" => listing::caller,
@@ -60,10 +62,12 @@ table! {
     "exit" => flow::exit,
     "export" => declare::export,
     "false" => flow::never,
+    "fc" => editing::fc,
     "fg" => jobs::no_control,
     "getopts" => getopts::getopts,
     "hash" => names::hash,
     "help" => listing::help,
+    "history" => editing::history,
     "jobs" => jobs::jobs,
     "kill" => jobs::kill,
     "let" => flow::calculate,
