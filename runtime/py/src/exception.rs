@@ -284,7 +284,8 @@ pub fn catch<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
 pub async fn catch_async<T>(body: impl std::future::Future<Output = Result<T>>) -> Result<T> {
     let mut body = Box::pin(body);
     std::future::poll_fn(move |context| {
-        let polled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body.as_mut().poll(context)));
+        let polled =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body.as_mut().poll(context)));
         match polled {
             Ok(outcome) => outcome,
             Err(payload) => match take(&*payload) {

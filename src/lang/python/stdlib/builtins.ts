@@ -92,11 +92,13 @@ export const builtins: PyTable = {
     row("(x: int) -> int", "integer::same", { integer: "same" }),
     fallible("(x: float) -> int", "float::to_int"),
     fallible("(x: str, base: int = 10) -> int", "integer::parse"),
+    row("(x: rt[fractions::Fraction]) -> int", "fractions::to_int"),
   ],
   float: [
     row("(x: float) -> float", "float::same"),
     fallible("(x: int) -> float", "float::of_int"),
     fallible("(x: str) -> float", "float::parse"),
+    fallible("(x: rt[fractions::Fraction]) -> float", "fractions::to_float"),
   ],
   list: row("(items: iter[T]) -> list[T]", "list::of_items"),
   tuple: row("(items: iter[T]) -> tuple[T,...]", "list::of_items"),

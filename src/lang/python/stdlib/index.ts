@@ -9,6 +9,7 @@ import { deque, list } from "./list.ts";
 import { collections, copy, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
 import { binary, file, hash, hashlib, ioModule, match, openers, os, path, pattern, re, reConstants, stderr, stdin, stdout, stringio } from "./modules/files.ts";
 import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
+import { fraction, fractions, operator } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
 import { doctest, sys, unittest } from "./modules/sys.ts";
 import { float, int } from "./numbers.ts";
@@ -20,13 +21,14 @@ export type { PyRow, PyTable } from "./row.ts";
 export { exceptionAliases, exceptionBases } from "./exceptions.ts";
 
 /** Methods by the receiver's type. */
-export const receivers: Readonly<Record<string, PyTable>> = { any, list, deque, dict, defaultdict, counter, set, frozenset, str, bytes, range, int, float, exception, file, binary, stdin, stdout, stderr, stringio, hash, pattern, match };
+export const receivers: Readonly<Record<string, PyTable>> = { any, list, deque, dict, defaultdict, counter, set, frozenset, str, bytes, range, int, float, exception, file, binary, stdin, stdout, stderr, stringio, hash, pattern, match, fraction };
 
 /** Functions and constants by module. */
 export const modules: Readonly<Record<string, PyTable>> = {
   builtins: { ...builtins, ...openers },
   hashlib,
   io: ioModule,
+  operator,
   os,
   "os.path": path,
   re,
@@ -34,6 +36,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
   collections,
   copy,
   doctest,
+  fractions,
   functools,
   heapq,
   itertools,

@@ -17,7 +17,7 @@ function defined(at: string): Set<string> {
     for (const [, name, other] of text.matchAll(/fn (\w+) \/ (\w+)/g)) names.add(name).add(other);
     // names that a macro of the crate makes, and renamed exports
     for (const [, name] of text.matchAll(/^ {4}(\w+) "/gm)) names.add(name);
-    for (const [, name, other] of text.matchAll(/^ {4}(\w+) (try_\w+) "/gm)) names.add(name).add(other);
+    for (const [, name, other] of text.matchAll(/^ {4}(\w+) (\w+) (?:\w+ )?"/gm)) names.add(name).add(other);
     for (const [, name] of text.matchAll(/\bas (\w+)/g)) names.add(name);
     for (const [, name] of text.matchAll(/^ {4}(\w+)(?: => |: | )\|?\w/gm)) names.add(name);
   }

@@ -1,0 +1,74 @@
+/** `operator` and `fractions`: runtime/py/src/{operator,fractions}.rs. */
+import type { IntegerRule } from "../../../../ir/index.ts";
+import { fallible, row, type PyRow, type PyTable } from "../row.ts";
+
+const ints = (name: string, integer: IntegerRule): PyRow => row("(a: int, b: int) -> int", `operator::${name}`, { integer });
+const floats = (name: string): PyRow => row("(a: float, b: float) -> float", `operator::${name}_floats`);
+const compare = (name: string): PyRow => row("(a: T, b: T) -> bool", `operator::${name}`);
+
+export const operator: PyTable = {
+  add: [ints("add", "add"), floats("add"), row("(a: str, b: str) -> str", "str::concat"), row("(a: list[T], b: list[T]) -> list[T]", "list::concat")],
+  sub: [ints("sub", "sub"), floats("sub")],
+  mul: [ints("mul", "mul"), floats("mul")],
+  truediv: [fallible("(a: int, b: int) -> float", "float::int_div"), fallible("(a: float, b: float) -> float", "float::div")],
+  floordiv: [fallible("(a: int, b: int) -> int", "integer::floor_div", { integer: "floordiv" }), fallible("(a: float, b: float) -> float", "float::floor_div")],
+  mod: [fallible("(a: int, b: int) -> int", "integer::floor_mod", { integer: "mod" }), fallible("(a: float, b: float) -> float", "float::floor_mod")],
+  pow: [fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow" }), fallible("(a: float, b: float) -> float", "float::pow")],
+  and_: ints("and", "and"),
+  or_: ints("or", "or"),
+  xor: row("(a: int, b: int) -> int", "operator::xor"),
+  neg: [row("(a: int) -> int", "operator::neg", { integer: "neg" }), row("(a: float) -> float", "operator::neg_float")],
+  eq: compare("eq"),
+  ne: compare("ne"),
+  lt: compare("lt"),
+  le: compare("le"),
+  gt: compare("gt"),
+  ge: compare("ge"),
+};
+
+const F = "rt[fractions::Fraction]";
+const two = (name: string, fails = false): readonly PyRow[] => [
+  (fails ? fallible : row)(`(self: ${F}, other: ${F}) -> ${F}`, `fractions::${name}`),
+  row(`(self: ${F}, n: int) -> ${F}`, `fractions::${name}_int`),
+];
+const right = (name: string): PyRow => row(`(self: ${F}, n: int) -> ${F}`, `fractions::${name}`);
+const order = (name: string, mixed: boolean): readonly PyRow[] => [
+  row(`(self: ${F}, other: ${F}) -> bool`, `fractions::${name}`),
+  ...(mixed ? [row(`(self: ${F}, n: int) -> bool`, `fractions::${name}_int`)] : []),
+];
+
+export const fractions: PyTable = {
+  Fraction: [
+    row(`(n: int) -> ${F}`, "fractions::of_int"),
+    fallible(`(n: int, d: int) -> ${F}`, "fractions::new"),
+    row(`(other: ${F}) -> ${F}`, "fractions::copy"),
+    fallible(`(text: str) -> ${F}`, "fractions::parse"),
+    fallible(`(x: float) -> ${F}`, "fractions::of_float"),
+  ],
+};
+
+export const fraction: PyTable = {
+  __add__: two("add"),
+  __radd__: right("radd_int"),
+  __sub__: two("sub"),
+  __rsub__: right("rsub_int"),
+  __mul__: two("mul"),
+  __rmul__: right("rmul_int"),
+  __truediv__: two("div", true),
+  __rtruediv__: right("rdiv_int"),
+  __floordiv__: fallible(`(self: ${F}, other: ${F}) -> int`, "fractions::floor_div"),
+  __mod__: fallible(`(self: ${F}, other: ${F}) -> ${F}`, "fractions::modulo"),
+  __pow__: fallible(`(self: ${F}, n: int) -> ${F}`, "fractions::pow"),
+  __neg__: row(`(self: ${F}) -> ${F}`, "fractions::neg"),
+  __abs__: row(`(self: ${F}) -> ${F}`, "fractions::abs"),
+  __eq__: order("eq", true),
+  __lt__: order("lt", true),
+  __gt__: order("gt", true),
+  __le__: order("le", false),
+  __ge__: order("ge", false),
+  __float__: fallible(`(self: ${F}) -> float`, "fractions::to_float"),
+  __int__: row(`(self: ${F}) -> int`, "fractions::to_int"),
+  numerator: row(`(self: ${F}) -> int`, "fractions::numerator"),
+  denominator: row(`(self: ${F}) -> int`, "fractions::denominator"),
+  limit_denominator: fallible(`(self: ${F}, most: int = 1000000) -> ${F}`, "fractions::limit_denominator"),
+};
