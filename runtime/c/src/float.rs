@@ -7,7 +7,7 @@ pub const fn is_unordered(a: f64, b: f64) -> bool {
 
 /// `<` or `>`?
 pub fn is_less_or_greater(a: f64, b: f64) -> bool {
-    a < b || a > b
+    a.partial_cmp(&b).is_some_and(std::cmp::Ordering::is_ne)
 }
 
 /// One of the five given numbers, by the class of the value.
