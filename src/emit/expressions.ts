@@ -408,6 +408,7 @@ function throughUnion(cx: FunctionContext, e: Expression): boolean {
 function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: Mode): Value {
   const from = e.value.type;
   if (from.kind !== "option") return emitExpression(cx, e.value, mode);
+  if (e.value.kind === "none") return owned(call(path("rt::missing", rustType(e.type, cx.unit, cx.module)), lit(stringLiteral(e.unproven ?? "RuntimeError: no value"))));
   const value = emitExpression(cx, e.value, mode);
   const end = (expr: RustExpr): RustExpr =>
     e.unproven === undefined

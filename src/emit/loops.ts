@@ -22,8 +22,31 @@ export interface Iterable {
   readonly borrows: boolean;
 }
 
-/** The Rust expression after `in`. `alone`: the iterator outlives the statement and must own what it walks. */
+/** The Rust expression after `in`. What it borrows from a cell to begin with is given back before the first round. */
 export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, alone = false): Iterable {
+  const made = iterable(cx, e, pattern, alone);
+  if (alone || made.borrows || !lendsCell(made.expr)) return made;
+  const whole = e.type.kind === "iter" || e.type.kind === "dict" || e.type.kind === "str";
+  const value: RustExpr = whole ? { kind: "method", object: made.expr, name: "collect", typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }], args: [] } : made.expr;
+  return { expr: hoist(cx, value, "items"), borrows: false };
+}
+
+/** Is a cell borrowed somewhere in the expression? */
+function lendsCell(expr: RustExpr): boolean {
+  const stack: unknown[] = [expr];
+  while (stack.length) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    const { kind, name } = node as { kind?: string; name?: string };
+    if (kind === "closure") continue;
+    if (kind === "method" && (name === "borrow" || name === "borrow_mut")) return true;
+    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
+  }
+  return false;
+}
+
+/** The Rust expression after `in`. `alone`: the iterator outlives the statement and must own what it walks. */
+function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, alone: boolean): Iterable {
   const type = e.type;
   const owned = (expr: RustExpr): Iterable => ({ expr, borrows: false });
   switch (type.kind) {

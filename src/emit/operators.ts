@@ -136,8 +136,7 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     ],
     [left, right],
   );
-  if (strings && isText(a) !== isText(b)) return binary(sign, isText(a) ? a : unary("*", a), isText(b) ? b : unary("*", b)).kind === "binary" ? textCompare(sign, a, b) : a;
-  return binary(sign, a, b);
+  return strings ? textCompare(sign, a, b) : binary(sign, a, b);
 }
 
 /** Have the two types different Rust types because of what the facts say? */
@@ -146,21 +145,29 @@ const differ = (cx: FunctionContext, a: Type, b: Type): boolean =>
 
 const isLiteral = (e: Expression): boolean => e.kind === "list" || e.kind === "tuple" || e.kind === "dict" || e.kind === "set" || e.kind === "comprehension" || e.kind === "some" || e.kind === "none";
 
-/** Text as it stands (`String`), or marked as borrowed by a deref that `textCompare` takes off. */
+/** Text in any form: `String`, or a reference, which `textCompare` tells by the sign before it. */
 function textOperand(cx: FunctionContext, e: Expression): RustExpr {
   const value = emitExpression(cx, e, "ref");
-  if (value.form === "ref" && !(value.holds && cx.dirty)) return value.expr.kind === "literal" ? value.expr : value.expr;
   if ((value.holds || value.form === "guard") && cx.dirty) return own(cx, e);
-  return value.form === "guard" ? unary("*", value.expr) : value.form === "own" || value.form === "place" ? { kind: "unary", op: "*", operand: borrow(value.expr) } : value.expr;
+  if (value.form === "guard") return unary("*", value.expr);
+  return value.form === "ref" && value.expr.kind !== "literal" ? { kind: "borrow", word: "", operand: unary("*", value.expr) } : value.expr;
 }
-/** Is the operand a `String` (written `*&place` so far), not a `&str`? */
-const isText = (expr: RustExpr): boolean => expr.kind === "unary" && expr.op === "*";
-const plainText = (expr: RustExpr): RustExpr => (expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "borrow" ? expr.operand.operand : expr);
 
+/** The reference under the mark of `textOperand`. */
+const referenceOf = (expr: RustExpr): RustExpr | undefined =>
+  expr.kind === "borrow" && expr.word === "" && expr.operand.kind === "unary" && expr.operand.op === "*" ? expr.operand.operand : undefined;
+
+/** A comparison of texts, whichever of `String`, `&String` and `&str` they are. */
 function textCompare(sign: string, a: RustExpr, b: RustExpr): RustExpr {
-  if (sign === "==" || sign === "!=") return binary(sign, plainText(a), plainText(b));
-  const borrowed = (expr: RustExpr): RustExpr => (isText(expr) ? { kind: "borrow", word: "", operand: { kind: "unary", op: "*", operand: plainText(expr) } } : expr);
-  return binary(sign, borrowed(a), borrowed(b));
+  const [left, right] = [referenceOf(a), referenceOf(b)];
+  if (sign === "==" || sign === "!=") {
+    // references compare with references and literals, values with values and literals
+    if ((left || a.kind === "literal") && (right || b.kind === "literal")) return binary(sign, left ?? a, right ?? b);
+    return binary(sign, left ? unary("*", left) : a, right ? unary("*", right) : b);
+  }
+  if (!left && !right && a.kind !== "literal" && b.kind !== "literal") return binary(sign, a, b);
+  const whole = (expr: RustExpr): RustExpr => (expr.kind === "literal" ? unary("*", expr) : { kind: "index", object: expr, index: { kind: "range", inclusive: false } });
+  return binary(sign, whole(left ?? a), whole(right ?? b));
 }
 
 export function emitIdentical(cx: FunctionContext, e: Expression<"identical">): RustExpr {
