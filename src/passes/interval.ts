@@ -14,7 +14,10 @@ export const SMALL_LIMIT = 9.2e18;
 /** Steps that a program takes in a day, for counters and for the number of things in memory. */
 export const STEPS = 2 ** 31;
 
-export const interval = (lo: number, hi: number): Interval => ({ lo: lo < -SMALL_LIMIT ? -Infinity : lo, hi: hi > SMALL_LIMIT ? Infinity : hi });
+export const interval = (lo: number, hi: number): Interval => ({
+  lo: lo < -SMALL_LIMIT ? -Infinity : lo,
+  hi: hi > SMALL_LIMIT ? Infinity : hi,
+});
 export const constant = (value: bigint): Interval => interval(Number(value), Number(value));
 export const isEmpty = (x: Interval): boolean => x.lo > x.hi;
 export const isSmall = (x: Interval): boolean => isEmpty(x) || (x.lo >= -SMALL_LIMIT && x.hi <= SMALL_LIMIT);
@@ -46,7 +49,11 @@ const operations = {
   mul: (a, b) => corners(a, b, times),
   /** Rounds towards minus infinity; the divisor is at least 1 away from 0. */
   floordiv: (a, b) => {
-    if (b.lo > 0) return interval(Math.floor(a.lo >= 0 ? (a.lo === Infinity ? a.lo : a.lo / b.hi) : a.lo / b.lo), Math.floor(a.hi >= 0 ? a.hi / b.lo : a.hi / b.hi));
+    if (b.lo > 0)
+      return interval(
+        Math.floor(a.lo >= 0 ? (a.lo === Infinity ? a.lo : a.lo / b.hi) : a.lo / b.lo),
+        Math.floor(a.hi >= 0 ? a.hi / b.lo : a.hi / b.hi),
+      );
     return { lo: -size(a), hi: size(a) };
   },
   /** Takes the sign of the divisor. */
@@ -72,8 +79,12 @@ const operations = {
   },
   or: (a, b) => bits(a, b),
   xor: (a, b) => bits(a, b),
-  shl: (a, b) => (b.lo < 0 || b.hi > 1000 ? (a.lo === 0 && a.hi === 0 ? a : EVERYTHING) : corners(a, { lo: 2 ** b.lo, hi: 2 ** b.hi }, times)),
-  shr: (a, b) => (b.lo < 0 ? { lo: Math.min(a.lo, -1), hi: Math.max(a.hi, 0) } : { lo: a.lo < 0 ? a.lo : 0, hi: Math.max(a.hi < 0 ? -1 : Math.floor(a.hi / 2 ** Math.min(b.lo, 1000)), a.lo < 0 ? -1 : 0) }),
+  shl: (a, b) =>
+    b.lo < 0 || b.hi > 1000 ? (a.lo === 0 && a.hi === 0 ? a : EVERYTHING) : corners(a, { lo: 2 ** b.lo, hi: 2 ** b.hi }, times),
+  shr: (a, b) =>
+    b.lo < 0
+      ? { lo: Math.min(a.lo, -1), hi: Math.max(a.hi, 0) }
+      : { lo: a.lo < 0 ? a.lo : 0, hi: Math.max(a.hi < 0 ? -1 : Math.floor(a.hi / 2 ** Math.min(b.lo, 1000)), a.lo < 0 ? -1 : 0) },
   /** An exponent below 0 makes a fraction, which is no integer. */
   pow: (a, b) => {
     if (b.hi > 200) return a.lo >= -1 && a.hi <= 1 ? { lo: Math.min(a.lo, 0), hi: 1 } : EVERYTHING;
@@ -98,4 +109,5 @@ export function apply(operation: IntervalOperation, a: Interval, b: Interval): I
 }
 
 /** A value repeated or added once a step, for as long as a program runs. */
-export const overTime = (x: Interval): Interval => (isEmpty(x) ? x : interval(times(Math.min(x.lo, 0), STEPS), times(Math.max(x.hi, 0), STEPS)));
+export const overTime = (x: Interval): Interval =>
+  isEmpty(x) ? x : interval(times(Math.min(x.lo, 0), STEPS), times(Math.max(x.hi, 0), STEPS));

@@ -15,7 +15,10 @@ type Sketch = ReturnType<typeof createSketch>;
 type Read = (name: string) => Expression;
 
 /** Which locals of `main` are small, for a body over exact locals of these names. */
-function small(names: readonly string[], body: (sketch: Sketch, local: Read, id: (name: string) => number) => Statement[]): Record<string, boolean> {
+function small(
+  names: readonly string[],
+  body: (sketch: Sketch, local: Read, id: (name: string) => number) => Statement[],
+): Record<string, boolean> {
   const sketch = createSketch(rows);
   const types: Record<string, Type<"exact">> = Object.fromEntries(names.map((name) => [name, sketch.t.exact()]));
   sketch.fn("main", types, 0, unit, (local, id) => body(sketch, local, id));
@@ -66,9 +69,11 @@ describe("ranges", () => {
           id,
           s.assign(local("x"), e.runtime("mod", t.exact(), e.binary("mul", local("x"), local("x")), e.int(1_000_000_007))),
           s.let(id("middle"), half()),
-          s.if(e.compare("lt", local("middle"), local("x")), [s.assign(local("low"), e.binary("add", local("middle"), e.int(1)))], [
-            s.assign(local("high"), e.binary("sub", local("middle"), e.int(1))),
-          ]),
+          s.if(
+            e.compare("lt", local("middle"), local("x")),
+            [s.assign(local("low"), e.binary("add", local("middle"), e.int(1)))],
+            [s.assign(local("high"), e.binary("sub", local("middle"), e.int(1)))],
+          ),
         ),
       ];
     });

@@ -9,8 +9,24 @@
 import { innerTypes, isExpression, type Expression, type Node, type Rep, type Type } from "../ir/index.ts";
 import { elementType, flowEnd, type RepClasses } from "./classes.ts";
 import type { Flat } from "./flat.ts";
-import { absolute, apply, constant, EVERYTHING, interval, isSmall, join, negate, NOTHING, overTime, SMALL_LIMIT, STEPS, type Interval, type IntervalOperation } from "./interval.ts";
+import {
+  absolute,
+  apply,
+  constant,
+  EVERYTHING,
+  interval,
+  isSmall,
+  join,
+  negate,
+  NOTHING,
+  overTime,
+  SMALL_LIMIT,
+  STEPS,
+  type Interval,
+  type IntervalOperation,
+} from "./interval.ts";
 import { countable } from "./ranges-counted.ts";
+import { End } from "./ranges-growth.ts";
 
 export interface Ranges {
   readonly small: (rep: Rep) => boolean;
@@ -238,7 +254,9 @@ class Solver {
       case "binary":
         return () => apply(node.op, this.value(node.left), this.value(node.right));
       case "unary":
-        return node.op === "neg" ? () => negate(this.value(node.operand)) : () => apply("sub", { lo: -1, hi: -1 }, this.value(node.operand));
+        return node.op === "neg"
+          ? () => negate(this.value(node.operand))
+          : () => apply("sub", { lo: -1, hi: -1 }, this.value(node.operand));
       case "conditional":
         return () => join(this.value(node.then), this.value(node.orElse));
       case "block":
@@ -290,8 +308,11 @@ class Solver {
     }
     const exact = exactReps(node.type);
     if (exact.length === 0) return;
-    const arg = (i: number): Interval => (node.args[i]?.type.kind === "exact" ? this.value(node.args[i]) : node.args[i]?.type.kind === "bool" ? { lo: 0, hi: 1 } : EVERYTHING);
-    const rule = row.range ? { lo: Math.max(Number(row.range[0]), -SMALL_LIMIT), hi: Math.min(Number(row.range[1]), SMALL_LIMIT) } : undefined;
+    const arg = (i: number): Interval =>
+      node.args[i]?.type.kind === "exact" ? this.value(node.args[i]) : node.args[i]?.type.kind === "bool" ? { lo: 0, hi: 1 } : EVERYTHING;
+    const rule = row.range
+      ? { lo: Math.max(Number(row.range[0]), -SMALL_LIMIT), hi: Math.min(Number(row.range[1]), SMALL_LIMIT) }
+      : undefined;
     if (rule === undefined && row.integer === undefined && reached.size > 0) return;
     const results = row.calls?.flatMap((at) => {
       const callee = node.args[at];
@@ -345,58 +366,6 @@ class Solver {
       if (!moved.includes(true)) return;
     }
     for (const step of this.steps) step();
-  }
-}
-
-/** The lower or upper ends of all classes: how they grow from round to round. `sign` turns lower ends into upper ones. */
-class End {
-  /** Values before the newest round and before the one before it. */
-  private before: Float64Array;
-  private earlier: Float64Array;
-  /** Values at the end of the last epoch. */
-  private readonly settled: Float64Array;
-  /** Was taken for a counter. */
-  private readonly counter: Uint8Array;
-
-  constructor(count: number) {
-    this.before = new Float64Array(count).fill(-Infinity);
-    this.earlier = new Float64Array(count).fill(-Infinity);
-    this.settled = new Float64Array(count).fill(-Infinity);
-    this.counter = new Uint8Array(count);
-  }
-
-  note(values: Float64Array, sign: number): void {
-    [this.before, this.earlier] = [this.earlier, this.before];
-    for (let i = 0; i < values.length; i++) this.before[i] = sign * values[i]!;
-  }
-
-  /** Replaces what still grows by where it leads; says whether anything is new since the last epoch. */
-  settle(values: Float64Array, sign: number, last: boolean): boolean {
-    let moved = false;
-    for (let i = 0; i < values.length; i++) {
-      const now = sign * values[i]!;
-      const value = now > this.before[i]! ? this.lead(i, now, last) : now;
-      values[i] = sign * value;
-      if (value !== this.settled[i]) moved = true;
-      this.settled[i] = value;
-    }
-    return moved;
-  }
-
-  private lead(i: number, now: number, last: boolean): number {
-    const settled = this.settled[i]!;
-    // A counter's own step, or another counter's, on top of its bound is within the slack of that bound.
-    if (this.counter[i] && now - settled <= Math.max(Math.abs(settled) / 4, STEPS)) return settled;
-    if (last) return Infinity;
-    const growth = now - this.before[i]!;
-    const ratio = growth / (this.before[i]! - this.earlier[i]!);
-    // A counter that is added moves on by its own step meanwhile.
-    if (!(ratio <= 1.001)) return now;
-    // Shrinking growth adds up to a limit.
-    if (ratio <= 0.8) return now + growth * 4;
-    this.counter[i] = 1;
-    const bound = now + growth * STEPS;
-    return bound > SMALL_LIMIT ? Infinity : bound;
   }
 }
 

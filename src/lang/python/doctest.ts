@@ -63,7 +63,8 @@ function documented(module: ModuleNode, name: string): Documented[] {
   return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-const quoted = (text: string): string => JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const quoted = (text: string): string =>
+  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** Is the text one expression? Then doctest shows its value. */
 function isExpression(source: string): boolean {
@@ -128,7 +129,10 @@ function placed(node: unknown, span: Span): unknown {
 function isTestmod(value: Expr): value is Expr<"call"> {
   if (value.kind !== "call") return false;
   const { callee } = value;
-  return (callee.kind === "name" && callee.id === "testmod") || (callee.kind === "attribute" && callee.name === "testmod" && callee.object.kind === "name" && callee.object.id === "doctest");
+  return (
+    (callee.kind === "name" && callee.id === "testmod") ||
+    (callee.kind === "attribute" && callee.name === "testmod" && callee.object.kind === "name" && callee.object.id === "doctest")
+  );
 }
 
 /** The module with its calls of `testmod` replaced; itself when it has none. */
@@ -143,7 +147,12 @@ export function withDoctests(module: ModuleNode, source: Source): ModuleNode {
         return s.comments?.length && made[0] ? [{ ...made[0], comments: s.comments }, ...made.slice(1)] : made;
       }
       if (s.kind === "if") return [{ ...s, body: replace(s.body), orElse: replace(s.orElse) }];
-      if (s.kind === "def") return [s.fn.body.some((inner) => inner.kind === "expr" && isTestmod(inner.value)) ? { ...s, fn: { ...s.fn, body: replace(s.fn.body) } } : s];
+      if (s.kind === "def")
+        return [
+          s.fn.body.some((inner) => inner.kind === "expr" && isTestmod(inner.value))
+            ? { ...s, fn: { ...s.fn, body: replace(s.fn.body) } }
+            : s,
+        ];
       return [s];
     });
   return { ...module, body: replace(module.body) };

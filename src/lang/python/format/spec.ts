@@ -15,7 +15,8 @@ export interface FormatSpec {
   readonly type: string;
 }
 
-const SPEC = /^(?:(?<fill>[\s\S])(?=[<>=^]))?(?<align>[<>=^])?(?<sign>[-+ ])?(?<alternate>#)?(?<zero>0)?(?<width>\d+)?(?<grouping>[,_])?(?:\.(?<precision>\d+))?(?<type>[bcdeEfFgGnosxX%])?$/u;
+const SPEC =
+  /^(?:(?<fill>[\s\S])(?=[<>=^]))?(?<align>[<>=^])?(?<sign>[-+ ])?(?<alternate>#)?(?<zero>0)?(?<width>\d+)?(?<grouping>[,_])?(?:\.(?<precision>\d+))?(?<type>[bcdeEfFgGnosxX%])?$/u;
 
 /** `">8.3f"` → its parts; undefined when it is no valid specification. */
 export function parseSpec(text: string): FormatSpec | undefined {

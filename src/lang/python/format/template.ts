@@ -69,7 +69,7 @@ function field(inner: string, counter: { next: number }, depth: number): BraceFi
   const head = /^[^.[]*/.exec(reference)?.[0] ?? "";
   const path: BraceField["path"][number][] = [];
   for (const [, attribute, key] of reference.slice(head.length).matchAll(/\.([^.[]+)|\[([^\]]*)\]/g)) {
-    path.push((attribute !== undefined ? { attribute } : { key: /^\d+$/.test(key ?? "") ? Number(key) : (key ?? "") }));
+    path.push(attribute !== undefined ? { attribute } : { key: /^\d+$/.test(key ?? "") ? Number(key) : (key ?? "") });
   }
   const argument = head === "" ? counter.next++ : /^\d+$/.test(head) ? Number(head) : head;
   return { argument, path, conversion: conversion as BraceField["conversion"], spec: spec === "" ? [] : braces(spec, counter, depth - 1) };
