@@ -2,7 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { BinaryOperator, CompareOperator } from "../../../ir/index.ts";
 import type { Arithmetic, ArithmeticText, Target } from "../parse/index.ts";
-import { at, bind, bool, hoist, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
+import { at, bind, bool, freeze, hoist, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
 import { expansionText, textOf } from "./text.ts";
 import { subscriptText } from "./parameters.ts";
 import type { Place } from "../parse/index.ts";
@@ -95,7 +95,7 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
       const after = inner(scope);
       const right = value(after, n, place, tree.right, text);
       // Preparations of the right side run after the left side.
-      if (after.out.length) left = hoist(scope, n, left, "left");
+      if (after.out.length) left = freeze(scope, n, left, "left");
       scope.out.push(...after.out);
       return operation(scope, n, tree.operator, left, right, text, tree.token);
     }

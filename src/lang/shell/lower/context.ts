@@ -154,6 +154,18 @@ export function hoist(scope: Scope, n: Node, value: Expression, name = "text"): 
   return usesShell(value) ? bind(scope, n, name, value)() : value;
 }
 
+/** A value that is used after statements that come: bound when they could change what it reads. */
+export function freeze(scope: Scope, n: Node, value: Expression, name = "value"): Expression {
+  if (usesShell(value)) return bind(scope, n, name, value)();
+  const natives = new Set(scope.native.values());
+  let reads = false;
+  if (natives.size)
+    walk([value], (node) => {
+      if (node.kind === "local" && natives.has(node.local)) reads = true;
+    });
+  return reads ? bind(scope, n, name, value)() : value;
+}
+
 function usesShell(e: Expression): boolean {
   if (CONSTANTS.has(e.kind)) return false;
   switch (e.kind) {

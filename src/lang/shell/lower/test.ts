@@ -1,7 +1,7 @@
 /** `[[ … ]]` */
 import type { CompareOperator, Expression } from "../../../ir/index.ts";
 import type { Command, TestExpression, Word } from "../parse/index.ts";
-import { at, bool, bytes, closureValue, hoist, i64, inner, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
+import { at, bool, bytes, closureValue, freeze, hoist, i64, inner, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
 import { integerWord } from "../integers.ts";
 import { firstWord } from "./scan.ts";
 import { asText, constantWord, expansionText, patternOf, textOf } from "./text.ts";
@@ -66,7 +66,7 @@ function integerTest(scope: Scope, n: Node, operator: string, left: Word, right:
   const first = integerOf(scope, left);
   const after = inner(scope);
   const second = integerOf(after, right);
-  const held = after.out.length ? hoist(scope, n, first, "left") : first;
+  const held = after.out.length ? freeze(scope, n, first, "left") : first;
   scope.out.push(...after.out);
   return n.expr("compare", bool, n.span, { op: NUMERIC[operator], left: held, right: second });
 }

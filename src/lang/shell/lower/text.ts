@@ -2,7 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Part, Word } from "../parse/index.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { at, bytes, closure, hoist, inner, PAT, type Node, type Scope } from "./context.ts";
+import { at, bytes, closure, freeze, hoist, inner, PAT, type Node, type Scope } from "./context.ts";
 import { parameterText } from "./parameters.ts";
 import { lowerList } from "./list.ts";
 
@@ -62,7 +62,7 @@ export function pieces(scope: Scope, parts: readonly Part[], mode: TextMode): Pi
     const made = pieceOf(step, part, mode, i === 0);
     if (step.out.length) {
       out.forEach((earlier, k) => {
-        if (typeof earlier !== "string") out[k] = hoist(scope, at(scope, { start: earlier.span.start, end: earlier.span.end, line: 0 }), earlier);
+        if (typeof earlier !== "string") out[k] = freeze(scope, at(scope, { start: earlier.span.start, end: earlier.span.end, line: 0 }), earlier);
       });
       scope.out.push(...step.out);
     }

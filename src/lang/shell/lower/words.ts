@@ -2,7 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Argument, Assignment, Part, Place, Word } from "../parse/index.ts";
 import { expandBraces, longRange, type LongRange } from "./brace.ts";
-import { ARGV, at, bytes, effect, hoist, inner, newLocal, push, unit, WORDS, type Node, type Scope } from "./context.ts";
+import { ARGV, at, bytes, effect, freeze, hoist, inner, newLocal, push, unit, WORDS, type Node, type Scope } from "./context.ts";
 import { isList, joinsQuoted, parameterList, presence, require } from "./parameters.ts";
 import { asText, expansionText, joined, pieces, textOf } from "./text.ts";
 
@@ -20,7 +20,7 @@ export function argv(scope: Scope, place: Place, words: readonly Argument[]): Ex
     for (const word of written) {
       const step = inner(scope);
       const text = "assignment" in word ? assignmentText(step, word.assignment) : textOf(step, word, "plain");
-      if (step.out.length) for (const [k, earlier] of texts.entries()) texts[k] = hoist(scope, n, earlier);
+      if (step.out.length) for (const [k, earlier] of texts.entries()) texts[k] = freeze(scope, n, earlier);
       scope.out.push(...step.out);
       texts.push(text);
     }
