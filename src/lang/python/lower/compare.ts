@@ -12,7 +12,7 @@ import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
-import { callRow, hasRow } from "./rows.ts";
+import { callRow, hasRow, rowFits } from "./rows.ts";
 import { truth } from "./truth.ts";
 
 const OPS: Partial<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
@@ -108,6 +108,16 @@ function mayEqual(a: Atom, b: Atom): boolean {
   return a.k === b.k;
 }
 
+/** A comparison that the library's tables have for a type of the runtime: with itself, or with a number. */
+function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val | undefined {
+  const rowOf = (atom: Atom, sign: CompareOp): string | undefined => (atom.k === "rt" ? `${atom.path.split("::").pop()!.toLowerCase()}.${DUNDER[sign]}` : undefined);
+  const attemptRow = (name: string | undefined, values: readonly Val[]): Val | undefined => {
+    const args = values.map((value) => ({ value }));
+    return name && hasRow(cx, name) && rowFits(cx, name, args) ? callRow(cx, name, args, node, span) : undefined;
+  };
+  return attemptRow(rowOf(left.ty[0], op), [left, right]) ?? attemptRow(rowOf(right.ty[0], MIRROR[op] ?? op), [right, left]);
+}
+
 function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, span: Span): Val {
   const negated = op === "!=";
   if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, negated, span, left, right).e };
@@ -116,6 +126,8 @@ function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, 
   if (left.ty.length === 1 && right.ty.length === 1) {
     const a = left.ty[0];
     const b = right.ty[0];
+    const known = a.k === "rt" || b.k === "rt" ? libraryCompare(cx, "==", left, right, node, span) : undefined;
+    if (known) return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: known.e }) } : known;
     if (!mayEqual(a, b)) return constant(cx, negated, span, left, right);
     if (a.k === "any" || b.k === "any") {
       const anyTy: Ty = [{ k: "any" }];
@@ -310,6 +322,8 @@ function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, sp
     checkOrdered(cx, left.ty, op, span);
     return compare(left.e, right.e);
   }
+  const known = a.k === "rt" || b.k === "rt" ? libraryCompare(cx, op, left, right, node, span) : undefined;
+  if (known) return known;
   return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
 }
 

@@ -50,6 +50,46 @@ function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
   });
 }
 
+/** The shape of a type, as runtime/py/src/shape.rs reads it; undefined where no shape tells how it is shown. */
+function shapeOf(cx: Cx, ty: Ty, depth = 0): string | undefined {
+  if (depth > 6) return undefined;
+  const some = without(ty, "none");
+  if (some.length !== 1) return hidesTuple(cx, some, depth) ? undefined : ".";
+  const inner = shapeOfAtom(cx, some[0], depth);
+  return inner === undefined ? undefined : some.length < ty.length ? `?${inner}` : inner;
+}
+
+function shapeOfAtom(cx: Cx, atom: Ty[number], depth: number): string | undefined {
+  const letters: Readonly<Record<string, string>> = { list: "l", vartuple: "t", set: "s", frozenset: "f", deque: "q" };
+  const all = (parts: readonly (string | undefined)[]): string | undefined => (parts.includes(undefined) ? undefined : parts.join(""));
+  switch (atom.k) {
+    case "list":
+    case "vartuple":
+    case "set":
+    case "frozenset":
+    case "deque":
+      return all([letters[atom.k], shapeOf(cx, cellTy(atom.elem), depth + 1)]);
+    case "dict": {
+      const letter = atom.flavour === undefined ? "d" : atom.flavour === "counter" ? "c" : undefined;
+      return all([letter, shapeOf(cx, cellTy(atom.key), depth + 1), shapeOf(cx, cellTy(atom.value), depth + 1)]);
+    }
+    case "tuple": {
+      const elems = all(atom.elems.map((e) => shapeOf(cx, e, depth + 1)));
+      if (elems === undefined) return undefined;
+      return atom.names ? `N(${[atom.label ?? "", ...atom.names].join(",")})${elems}` : `(${elems})`;
+    }
+    case "inst":
+      return hasRepr(cx.p, atom.cls) ? "." : undefined;
+    case "fn":
+    case "func":
+    case "module":
+    case "iter":
+      return undefined;
+    default:
+      return ".";
+  }
+}
+
 /** Something that Rust's `{}` shows as Python shows the value. */
 function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
   const { ty } = val;
@@ -92,6 +132,8 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
     default:
   }
   if (hidesTuple(cx, ty)) {
+    const shape = conversion === "a" ? undefined : shapeOf(cx, ty);
+    if (shape !== undefined) return callRow(cx, "builtins.shaped", [{ value: val }, { value: { ty: STR, e: ex(cx, "str", str, span, { value: shape }) } }], ty, span).e;
     const name = atom.k === "vartuple" ? "tuple of a length that is not known" : atom.k;
     return refuse("PY0305", span, `a ${name} (${show(ty)}) is shown as text`);
   }

@@ -203,6 +203,10 @@ function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span: Span):
     return { ty: INT, e: ex(cx, "unary", irType(cx.p, INT), span, { op: op === "-" ? "neg" : "inv", arithmetic: "exact", operand }) };
   }
   if (atom.k === "dict" && atom.flavour === "counter") return refuse("PY0302", span, "a sign before a Counter");
+  if (atom.k === "rt") {
+    const row = `${atom.path.split("::").pop()!.toLowerCase()}.${op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__"}`;
+    if (hasRow(cx, row)) return callRow(cx, row, [{ value: val }], node, span);
+  }
   return refuse("PY0302", span, `\`${op}\` is not defined for ${show(val.ty)}`);
 }
 
