@@ -111,3 +111,11 @@ export function apply(operation: IntervalOperation, a: Interval, b: Interval): I
 /** A value repeated or added once a step, for as long as a program runs. */
 export const overTime = (x: Interval): Interval =>
   isEmpty(x) ? x : interval(times(Math.min(x.lo, 0), STEPS), times(Math.max(x.hi, 0), STEPS));
+
+/** Values of a loop from start towards stop; it makes at most `STEPS` rounds. */
+export function between(start: Interval, stop: Interval, step: Interval): Interval {
+  const most = Math.max(Math.abs(step.lo), Math.abs(step.hi), 1) * STEPS;
+  const hi = step.hi > 0 ? Math.max(start.hi, Math.min(stop.hi - 1, start.hi + most)) : start.hi;
+  const lo = step.lo < 0 ? Math.min(start.lo, Math.max(stop.lo + 1, start.lo - most)) : start.lo;
+  return interval(lo, hi);
+}

@@ -24,6 +24,7 @@ import {
   STEPS,
   type Interval,
   type IntervalOperation,
+  between,
 } from "./interval.ts";
 import { countable } from "./ranges-counted.ts";
 import { End } from "./ranges-growth.ts";
@@ -283,7 +284,7 @@ class Solver {
     const above = nodes[parent[node.id]!];
     const fn = program.functions[owner[node.id]!];
     if (!above || !isExpression(above) || above.kind !== "runtime" || !fn) return;
-    const sources = above.args.filter((arg) => arg !== node).flatMap((arg) => elementReps(arg.type));
+    const sources = above.args.filter((arg) => arg !== node).flatMap((arg) => exactReps(arg.type));
     for (const param of node.params) {
       for (const rep of exactReps(fn.locals[param.local]!.type)) {
         if (sources.length === 0) this.flow(rep, EVERYTHING);
@@ -330,7 +331,7 @@ class Solver {
         case "same":
           return node.args.reduce((all, each, i) => (each.type.kind === "exact" ? join(all, arg(i)) : all), NOTHING);
         case "sum":
-          return overTime(elementReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), { lo: 0, hi: 0 }));
+          return overTime(exactReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), { lo: 0, hi: 0 }));
         case "range":
           return between(arg(0), arg(1), node.args[2] ? arg(2) : { lo: 1, hi: 1 });
         case "abs":
@@ -387,22 +388,9 @@ function isPlace(node: Expression): boolean {
   }
 }
 
-/** Values of a loop from start towards stop; it makes at most `STEPS` rounds. */
-function between(start: Interval, stop: Interval, step: Interval): Interval {
-  const most = Math.max(Math.abs(step.lo), Math.abs(step.hi), 1) * STEPS;
-  const hi = step.hi > 0 ? Math.max(start.hi, Math.min(stop.hi - 1, start.hi + most)) : start.hi;
-  const lo = step.lo < 0 ? Math.min(start.lo, Math.max(stop.lo + 1, start.lo - most)) : start.lo;
-  return interval(lo, hi);
-}
-
 /** Every exact integer inside a type. */
 export function exactReps(type: Type): Rep[] {
   if (type.kind === "exact") return [type.rep];
-  return innerTypes(type).flatMap(exactReps);
-}
-
-/** Exact integers among the elements of a container. */
-function elementReps(type: Type): Rep[] {
   return innerTypes(type).flatMap(exactReps);
 }
 
