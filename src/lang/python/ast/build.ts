@@ -628,7 +628,8 @@ function interpolation(b: Building, node: number): FStringPart {
   const conversion = childByField(t, node, F.type_conversion);
   const spec = childByField(t, node, F.format_specifier);
   const equals = children(t, node).find((child) => symbol(t, child) === T["="]);
-  const label = equals === undefined ? undefined : slice(t.source, start(t, node) + 1, end(t, equals));
+  // `{x = }` shows its own text, spaces and all.
+  const label = equals === undefined ? undefined : slice(t.source, start(t, node) + 1, conversion >= 0 ? start(t, conversion) : spec >= 0 ? start(t, spec) : end(t, node) - 1);
   let pieces: FStringPart[] | undefined;
   if (spec >= 0) {
     pieces = [];

@@ -11,7 +11,7 @@ import { convert, dead } from "./convert.ts";
 import { ex, get, occurs, type Cx, type Val } from "./context.ts";
 import { enumAttribute } from "./enums.ts";
 import { expr } from "./expressions.ts";
-import { callUser } from "./functions.ts";
+import { callUser, escaped } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { attempt, eachMember, pyName } from "./operators.ts";
@@ -19,7 +19,25 @@ import { callRow } from "./rows.ts";
 import { pathOf } from "./conditions.ts";
 import { boundMethod } from "./classes.ts";
 
+/** The name of a value's class: `type(value).__name__`. */
+function className(cx: Cx, val: Val, span: Span): Val {
+  if (val.ty.length === 1 && val.ty[0].k === "exception") return callRow(cx, "exception.class_name", [{ value: val }], span, span);
+  return eachMember(cx, val, span, "NoneType", (one) => ({ ty: STR, e: ex(cx, "str", str, span, { value: one.ty[0]?.k === "fn" ? "type" : pyName(one.ty) }) }));
+}
+
+/** The value whose class an expression asks for: `type(value)`, `value.__class__`. */
+const classOf = (node: Expr): Expr | undefined => {
+  if (node.kind === "attribute" && node.name === "__class__") return node.object;
+  if (node.kind === "call" && node.callee.kind === "name" && node.callee.id === "type" && node.args.length === 1) return node.args[0].value;
+  return undefined;
+};
+
 export function attributeExpr(cx: Cx, node: Expr<"attribute">): Val {
+  const of = node.name === "__name__" || node.name === "__qualname__" ? classOf(node.object) : undefined;
+  if (of) {
+    const val = expr(cx, of);
+    return val.ty.length ? className(cx, val, node.span) : { ty: STR, e: ex(cx, "str", str, node.span, { value: "" }) };
+  }
   const object = expr(cx, node.object);
   const val = readAttribute(cx, object, node.name, node.span, node);
   const path = pathOf(cx, node);
@@ -147,7 +165,7 @@ export function attributePlace(cx: Cx, object: Val, name: string, value: Ty, spa
     return { ty: value, lazy: false, e: object.e, setter: (val) => void pushCall(cx, callUser(cx, setter, [{ value: val }], span, { cls: atom.cls, receiver: object }), span) };
   }
   const field = fieldOf(cx, atom.cls, name, span);
-  flow(cx.p.w, field.cell, value);
+  flow(cx.p.w, field.cell, escaped(cx, value));
   const ty = get(cx, field.cell);
   const inner = irCell(cx.p, field.cell);
   return { ty, lazy: field.lazy, e: ex(cx, "field", field.lazy ? { kind: "option", inner } : inner, span, { object: object.e, name }) };

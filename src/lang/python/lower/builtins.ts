@@ -5,7 +5,7 @@ import { bool } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, INT, newCell, show, STR, type FuncSite, type Ty } from "../infer/types.ts";
-import { ex, push, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, isBusy, push, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
 import { callMethod } from "./methods.ts";
 import { convert } from "./convert.ts";
 import { constructException, isExceptionName } from "./exceptions.ts";
@@ -105,8 +105,28 @@ function dictOf(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val 
   return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
 }
 
-/** `print(…)`. */
+/** `print(…)`: all arguments are evaluated before the first is shown. */
 export function callPrint(cx: Cx, args: readonly ArgVal[], span: Span): Val {
+  const changeable = (val: Val): boolean => val.ty.some((a) => !["int", "float", "str", "bool", "none", "bytes"].includes(a.k));
+  const first = args.findIndex((arg) => changeable(arg.value));
+  if (!cx.p.emitting || first < 0 || !args.slice(first + 1).some((arg) => isBusy(arg.value.e))) return showArguments(cx, args, span);
+  let shown!: Val;
+  const body = inBlock(cx, () => {
+    const kept = args.map((arg): ArgVal => {
+      const { e, ty } = arg.value;
+      const constant = ["int", "float", "str", "bool", "unit", "none"].includes(e.kind);
+      if (constant || (!isBusy(e) && changeable(arg.value)) || e.type.kind === "unit") return arg;
+      const local = newLocal(cx, "value", e.type, span);
+      cx.declared.add(local);
+      push(cx, "let", span, { local, value: e });
+      return { ...arg, value: { ty, e: ex(cx, "local", irType(cx.p, ty), span, { local }) } };
+    });
+    shown = showArguments(cx, kept, span);
+  });
+  return { ty: shown.ty, e: ex(cx, "block", { kind: "unit" }, span, { body, value: shown.e }) };
+}
+
+function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
   const named = (name: string): Val | undefined => args.find((arg) => arg.name === name)?.value;
   const positional = args.filter((arg) => arg.name === undefined);
   const sep = named("sep");

@@ -374,7 +374,7 @@ export function noteField(cx: Cx, target: Expr<"attribute">, val: Val, span: Spa
   const method = findMethod(building.cls, target.name);
   if (method?.kind === "property") return false;
   const field = fieldOf(cx, building.cls, target.name, target.span);
-  flow(cx.p.w, field.cell, val.ty);
+  flow(cx.p.w, field.cell, escaped(cx, val.ty));
   const ty = get(cx, field.cell);
   const value = convert(cx, val, ty, span);
   if (!cx.p.emitting) {

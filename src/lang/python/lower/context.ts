@@ -4,7 +4,8 @@
  */
 import type { Span } from "../../../base/span.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
-import type { Builder, Expression, ExpressionFields, ExpressionKind, Global, IrClass, IrFunction, Local, LocalId, Reps, Row, Statement, StatementFields, StatementKind, Type, Union, Comment } from "../../../ir/index.ts";
+import type { Builder, Expression, ExpressionFields, ExpressionKind, FormatPiece, Global, IrClass, IrFunction, Local, LocalId, Reps, Row, Statement, StatementFields, StatementKind, Type, Union, Comment } from "../../../ir/index.ts";
+import { walk } from "../../../ir/walk.ts";
 import type { Callable } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
@@ -110,7 +111,34 @@ const NOTHING = { kind: "unit", id: -1, span: { file: 0, start: 0, end: 0 }, typ
 /** Makes an expression, or a placeholder while types are being solved. */
 export function ex<K extends ExpressionKind>(cx: Cx, kind: K, type: Type, span: Span, fields: ExpressionFields[K]): Expression {
   if (!cx.p.emitting) return NOTHING;
+  if (kind === "format") return cx.p.builder.expr("format", type, span, { pieces: settledPieces((fields as ExpressionFields["format"]).pieces) });
   return cx.p.builder.expr(kind, type, span, fields) as Expression;
+}
+
+const BUSY = new Set(["block", "call", "callValue", "conditional", "comprehension", "closure"]);
+const CHANGING = /\.(pop|popitem|popleft|append|add|remove|update|setdefault|sort|extend|insert|clear|next|__iadd__|__setitem__)(#\d+)?$/;
+
+/** Does evaluating it take statements of its own, or change anything? */
+export function isBusy(e: Expression): boolean {
+  let busy = false;
+  walk(e, (node) => {
+    if (BUSY.has(node.kind) || (node.kind === "runtime" && CHANGING.test(node.row))) busy = true;
+    return !busy;
+  });
+  return busy;
+}
+
+const OWNED: Readonly<Record<string, string>> = { "py.builtins.shown": "py.builtins.str#1", "py.builtins.shown_repr": "py.builtins.repr" };
+
+/** Values that are shown in place become texts of their own where another piece of the format could get between. */
+function settledPieces(pieces: readonly FormatPiece[]): readonly FormatPiece[] {
+  const values = pieces.filter((piece) => typeof piece !== "string");
+  if (values.length < 2 || !values.some((piece) => isBusy(piece.value))) return pieces;
+  return pieces.map((piece) => {
+    if (typeof piece === "string" || piece.value.kind !== "runtime") return piece;
+    const row = OWNED[piece.value.row];
+    return row ? { ...piece, value: { ...piece.value, row, type: { kind: "str" } } } : piece;
+  });
 }
 
 export function push<K extends StatementKind>(cx: Cx, kind: K, span: Span, fields: StatementFields[K], comments?: readonly Comment[]): void {

@@ -31,13 +31,14 @@ function parentOf(cx: Cx, module: ModuleInfo, def: FunctionNode): Instance | und
 
 /** The callable of a `def`. */
 export function userFunction(cx: Cx, module: ModuleInfo, def: FunctionNode, owner?: ClassInfo): UserFunction {
-  const parent = parentOf(cx, module, def);
+  // A lambda with computed defaults holds them, as it holds what it captures.
+  const holds = def.lambda && def.params.some((param) => param.default && !["int", "str", "none", "bool", "float"].includes(param.default.kind));
+  const parent = parentOf(cx, module, def) ?? (holds ? cx.inst : undefined);
   const key = `${module.index}:${identityOf(def)}${parent ? `^${parent.id}` : ""}${owner ? `%${owner.id}` : ""}`;
-  return callable<"function">(cx.p, key, def.params.filter((p) => p.kind === "normal" || p.kind === "positional").length, { kind: "function", name: def.name, def, module, owner, parent, defaults: new Map() }) as UserFunction;
+  return callable<"function">(cx.p, key, def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !(holds && p.default)).length, { kind: "function", name: def.name, def, module, owner, parent, defaults: new Map() }) as UserFunction;
 }
 
 export const lambdaFunction = (cx: Cx, def: FunctionNode): UserFunction => {
-  if (def.params.some((param) => param.default && !["int", "str", "none", "bool", "float"].includes(param.default.kind))) refuse("PY0314", def.span, "a lambda with a computed default");
   return userFunction(cx, cx.module, def);
 };
 

@@ -12,6 +12,7 @@ import { condition } from "./conditions.ts";
 import { convert, withTempVal } from "./convert.ts";
 import { ex, get, inBlock, push, siteCell, type Cx, type Val } from "./context.ts";
 import { lambdaFunction } from "./definitions.ts";
+import { escaped } from "./functions.ts";
 import { fstring } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf } from "./iteration.ts";
@@ -92,7 +93,7 @@ function sequenceExpr(cx: Cx, node: Expr<"list"> | Expr<"set"> | Expr<"tuple">, 
   const elem = siteCell(cx, node, "elem");
   const ty: Ty = [{ k, elem }];
   const vals = node.elems.map((e) => expr(cx, e.kind === "starred" ? e.value : e));
-  vals.forEach((val, i) => flow(cx.p.w, elem, node.elems[i].kind === "starred" ? (elemOf(cx, val.ty) ?? refuse("PY0303", node.span, "this cannot be unpacked")) : val.ty));
+  vals.forEach((val, i) => flow(cx.p.w, elem, node.elems[i].kind === "starred" ? (elemOf(cx, val.ty) ?? refuse("PY0303", node.span, "this cannot be unpacked")) : escaped(cx, val.ty)));
   const want = get(cx, elem);
   const type = irType(cx.p, ty);
   if (!node.elems.some((e) => e.kind === "starred")) return { ty, e: ex(cx, k, type, node.span, { elems: vals.map((val) => convert(cx, val, want, node.span)) } as never) };
@@ -120,7 +121,7 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
   for (const pair of pairs) {
     if (pair.key) {
       flow(cx.p.w, key, pair.key.ty);
-      flow(cx.p.w, value, pair.value.ty);
+      flow(cx.p.w, value, escaped(cx, pair.value.ty));
     } else {
       const atom = pair.value.ty[0];
       if (!atom) continue;

@@ -43,7 +43,7 @@ function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
       case "dict":
         return a.flavour !== undefined || hidesTuple(cx, cellTy(a.key), depth + 1) || hidesTuple(cx, cellTy(a.value), depth + 1);
       case "tuple":
-        return a.names !== undefined || a.elems.some((e) => hidesTuple(cx, e, depth + 1));
+        return a.names !== undefined || (a.elems.length === 0 && depth > 0) || a.elems.some((e) => hidesTuple(cx, e, depth + 1));
       default:
         return false;
     }
@@ -115,6 +115,7 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       break;
     }
     case "tuple": {
+      if (atom.elems.length === 0) return ex(cx, "str", str, span, { value: "()" });
       if (!atom.names || atom.elems.some((e) => hidesTuple(cx, e))) break;
       const { names, elems, label } = atom;
       return withTemp(cx, val, span, (again) => {

@@ -8,7 +8,8 @@ import { callCallable } from "./call.ts";
 import { convert } from "./convert.ts";
 import { ex, inBlock, newLocal, nothing, push, webCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { irCell, irType, keyOf } from "./ir-types.ts";
+import { escaped } from "./functions.ts";
+import { irCell, irType, isGhost, keyOf } from "./ir-types.ts";
 import { webId, webKey } from "./names.ts";
 import { truth } from "./truth.ts";
 
@@ -20,7 +21,7 @@ export function functionValue(cx: Cx, val: Val, site: FuncSite, span: Span): Exp
   void own;
   if (!cx.p.emitting) {
     const params = site.params.map((param) => read(cx.p.w, param));
-    if (params.every((ty) => ty.length > 0)) flow(cx.p.w, site.result, callWith(cx, atom.fn, params, span).ty);
+    if (params.every((ty) => ty.length > 0)) closureOf(cx, atom.fn, params.map((ty) => ({ ty, passing: "own" as const })), [], span, undefined, (ty) => flow(cx.p.w, site.result, escaped(cx, ty)));
     return val.e;
   }
   const params = site.params.map((param) => read(cx.p.w, param));
@@ -28,7 +29,6 @@ export function functionValue(cx: Cx, val: Val, site: FuncSite, span: Span): Exp
   return closureOf(cx, atom.fn, params.map((ty) => ({ ty, passing: "own" as const })), result, span, irCell(cx.p, site.result));
 }
 
-const callWith = (cx: Cx, fn: Callable, params: readonly Ty[], span: Span): Val => callCallable(cx, fn, params.map((ty) => ({ value: { ty, e: nothing } })), span, span);
 
 /**
  * `|a, b| f(a, b)` with the result converted to `result`; a lambda's text stands in it directly. `see` is told the type of the body's value.
@@ -43,13 +43,28 @@ export function closureOf(
   see?: (ty: Ty) => void,
   node: object = fn,
 ): Expression {
-  const inline = fn.kind === "function" && fn.def.lambda && fn.parent === cx.inst && fn.def.params.length === params.length && fn.def.params.every((p) => p.kind === "normal" || p.kind === "positional") ? fn : undefined;
+  const inline = fn.kind === "function" && fn.def.lambda && fn.parent === cx.inst && fn.def.params.length >= params.length && fn.def.params.every((p, i) => (p.kind === "normal" || p.kind === "positional") && (i < params.length || p.default)) ? fn : undefined;
   const names = fn.kind === "function" ? fn.def.params.map((param) => param.name) : [];
   const closureParams: ClosureParam[] = params.map((param, i) => {
     const local = newLocal(cx, names[i] ?? `arg${i || ""}`, irType(cx.p, param.ty), span);
     cx.declared.add(local);
     return { local, passing: param.passing };
   });
+  // Defaults belong to the moment at which the lambda is made.
+  const kept: Statement[] = [];
+  for (const param of inline?.def.params.slice(params.length) ?? []) {
+    const binding = inline!.module.scopes.binding(param);
+    if (binding.kind !== "variable") continue;
+    const val = expr(cx, param.default!);
+    const cell = webCell(cx, cx.inst, webId(inline!.module, binding.web));
+    flow(cx.p.w, cell, val.ty);
+    const ty = read(cx.p.w, cell);
+    if (!cx.p.emitting || isGhost(ty)) continue;
+    const local = newLocal(cx, param.name, irCell(cx.p, cell), span);
+    cx.declared.add(local);
+    kept.push(cx.p.builder.stmt("let", span, { local, value: convert(cx, val, ty, span) }) as Statement);
+    cx.webLocals.set(webKey(inline!.module, binding.web), local);
+  }
   const env = cx.env;
   const saved = { handling: cx.handling, loops: cx.loops, building: cx.building };
   cx.loops = [];
@@ -58,7 +73,7 @@ export function closureOf(
     let value: Val;
     if (inline) {
       const { scopes } = inline.module;
-      inline.def.params.forEach((param, i) => {
+      inline.def.params.slice(0, params.length).forEach((param, i) => {
         const binding = scopes.binding(param);
         if (binding.kind !== "variable") return;
         const cell = webCell(cx, cx.inst, webId(inline.module, binding.web));
@@ -89,5 +104,6 @@ export function closureOf(
   Object.assign(cx, saved);
   if (!cx.p.emitting) return nothing;
   const type = resultType ?? irType(cx.p, result);
-  return ex(cx, "closure", { kind: "func", params: params.map((param) => irType(cx.p, param.ty)), result: type, rep: cx.p.reps.fresh() }, span, { params: closureParams, result: type, body: { statements: body } });
+  const closure = ex(cx, "closure", { kind: "func", params: params.map((param) => irType(cx.p, param.ty)), result: type, rep: cx.p.reps.fresh() }, span, { params: closureParams, result: type, body: { statements: body } });
+  return kept.length ? ex(cx, "block", closure.type, span, { body: kept, value: closure }) : closure;
 }

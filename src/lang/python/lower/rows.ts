@@ -11,6 +11,7 @@ import { callCallable } from "./call.ts";
 import { closureOf } from "./function-values.ts";
 import { elemOf, toIterable } from "./iteration.ts";
 import { irType, irCell } from "./ir-types.ts";
+import { escaped } from "./functions.ts";
 import { truth } from "./truth.ts";
 
 export interface ArgVal {
@@ -103,8 +104,9 @@ function fitsAtom(cx: Cx, sig: SigType, atom: Atom, exact: boolean): boolean {
 }
 
 /** Makes the variables of a parameter's type what the argument says, and lets the argument's type flow in. */
-function bind(cx: Cx, node: object, sig: SigType, ty: Ty, binds: Binds, stored: boolean): void {
-  if (ty.length === 0) return;
+function bind(cx: Cx, node: object, sig: SigType, given: Ty, binds: Binds, stored: boolean): void {
+  if (given.length === 0) return;
+  const ty = escaped(cx, given);
   switch (sig.kind) {
     case "variable": {
       const cell = variable(cx, node, sig.name, binds);
@@ -248,6 +250,18 @@ function choose(cx: Cx, rows: readonly SignedRow[], args: readonly ArgVal[]): { 
 
 export const hasRow = (cx: Cx, name: string): boolean => cx.p.library.rows(name) !== undefined;
 
+const ORDERING = /^(builtins\.(sorted|min|max)|list\.sort|heapq\..*|bisect\..*)$/;
+
+/** Objects of classes, and values of several types, have no order in Rust. */
+function checkOrder(cx: Cx, ty: Ty, name: string, span: Span, depth = 0): void {
+  if (!cx.p.emitting || depth > 4) return;
+  for (const atom of ty) {
+    if (atom.k === "inst") refuse("PY0302", span, `\`${name.split(".").pop()!}\` orders objects of \`${atom.cls.name}\``);
+    if (atom.k === "tuple") for (const e of atom.elems) checkOrder(cx, e, name, span, depth + 1);
+    else if ("elem" in atom) checkOrder(cx, get(cx, atom.elem), name, span, depth + 1);
+  }
+}
+
 /** Would the row take these arguments? */
 export const rowFits = (cx: Cx, name: string, args: readonly ArgVal[]): boolean => {
   const rows = cx.p.library.rows(name);
@@ -261,6 +275,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   if (args.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, ...args.map((arg) => arg.value));
   const chosen = choose(cx, rows, args);
   if (!chosen) return refuse("PY0702", span, `\`${name.replace("builtins.", "")}\` is not supported for (${args.map((arg) => (arg.name ? `${arg.name}=` : "") + show(arg.value.ty)).join(", ")})`);
+  if (ORDERING.test(name)) for (const arg of args) if (!args.some((each) => each.name === "key")) checkOrder(cx, arg.value.ty, name, span);
   const { row, index, bound } = chosen;
   const signature = parseSignature(row.signature);
   const binds: Binds = new Map();
