@@ -160,3 +160,9 @@ export function innerTypes(type: Type): readonly Type[] {
       return [];
   }
 }
+
+/** Every exact integer inside a type. */
+export function exactReps(type: Type): Rep[] {
+  if (type.kind === "exact") return [type.rep];
+  return innerTypes(type).flatMap(exactReps);
+}

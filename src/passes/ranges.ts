@@ -6,7 +6,7 @@
  * value). (d) What grows faster, and what comes from outside, is not bounded: `Int`. Values that bound a repetition are taken to be
  * countable, since the program could not finish otherwise.
  */
-import { innerTypes, isExpression, type Expression, type Node, type Rep, type Type } from "../ir/index.ts";
+import { exactReps, isExpression, type Expression, type Node, type Rep, type Type } from "../ir/index.ts";
 import { elementType, flowEnd, type RepClasses } from "./classes.ts";
 import type { Flat } from "./flat.ts";
 import {
@@ -386,12 +386,6 @@ function isPlace(node: Expression): boolean {
     default:
       return false;
   }
-}
-
-/** Every exact integer inside a type. */
-export function exactReps(type: Type): Rep[] {
-  if (type.kind === "exact") return [type.rep];
-  return innerTypes(type).flatMap(exactReps);
 }
 
 /** Runs the pass. */
