@@ -13,6 +13,16 @@ pub trait Repr {
         Shown(|f: &mut Formatter<'_>| self.fmt_repr(f)).to_string()
     }
 
+    /// Writes a run of items as Python shows what holds them: a list, or `bytes`.
+    fn fmt_slice(items: &[Self], f: &mut Formatter<'_>) -> fmt::Result
+    where
+        Self: Sized,
+    {
+        f.write_char('[')?;
+        fmt_items(items, f)?;
+        f.write_char(']')
+    }
+
     /// Writes `repr(self)`.
     fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(&self.__repr__())
@@ -194,8 +204,12 @@ same_str! {
     [T: Repr] VecDeque<T>;
 }
 
-/// An element of `bytes`.
+/// An element of `bytes`: the integers of a list are wider.
 impl Repr for u8 {
+    fn fmt_slice(items: &[Self], f: &mut Formatter<'_>) -> fmt::Result {
+        fmt_bytes(items, f)
+    }
+
     fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
     }
@@ -245,9 +259,7 @@ impl<T: Repr> Repr for [T] {
         if let Some(shape) = shape::take() {
             return shape::items(&shape, self.iter(), f);
         }
-        f.write_char('[')?;
-        fmt_items(self, f)?;
-        f.write_char(']')
+        T::fmt_slice(self, f)
     }
 }
 

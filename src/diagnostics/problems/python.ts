@@ -45,6 +45,7 @@ export const python: Problems = {
   PY0315: { title: "A decorator that is not understood", why: "What it makes of the function must be known while translating.", help: "Call the decorator's work explicitly." },
   PY0316: { title: "A method as a value", why: "A method without its call would need an object that holds its receiver.", help: "Wrap it: `lambda x: object.method(x)`." },
   PY0317: { title: "A factory known only at run time", why: "The default values of the dict must have a type.", help: "Name a class or function directly." },
+  PY0318: { title: "One object several times in a list", why: "A change through one place shows in all of them, which the copies in Rust would not do.", help: "Make one for each place: `[[0] * 2 for _ in range(3)]`." },
   PY0401: { title: "An unusual class body", why: "Class bodies are evaluated while translating: methods and plain attributes.", help: "Move the statement out of the class." },
   PY0403: { title: "A bare object", why: "It has nothing but its identity.", help: "Use a class, or a constant." },
   PY0404: { title: "Unusual arguments of an exception", why: "Exceptions hold plain positional values.", help: "Pass positional arguments." },
