@@ -106,6 +106,7 @@ export function itemPath(unit: ProgramContext, from: number, module: number, nam
 export const functionPath = (unit: ProgramContext, from: number, id: FunctionId): string => {
   const fn = functionOf(unit, id);
   const name = unit.names.functions[id];
+  if (fn.extern) return itemPath(unit, from, rootModule(unit), name);
   if (fn.owner) return `${classPath(unit, from, fn.owner.class)}::${name}`;
   return itemPath(unit, from, fn.module, name);
 };
@@ -113,8 +114,13 @@ export const classPath = (unit: ProgramContext, from: number, id: ClassId): stri
   itemPath(unit, from, classOf(unit, id).module, unit.names.classes[id]);
 export const unionPath = (unit: ProgramContext, from: number, id: UnionId): string =>
   itemPath(unit, from, unionOf(unit, id).module, unit.names.unions[id]);
-export const globalPath = (unit: ProgramContext, from: number, id: GlobalId): string =>
-  itemPath(unit, from, unit.program.globals[id].module, unit.names.globals[id]);
+export const globalPath = (unit: ProgramContext, from: number, id: GlobalId): string => {
+  const global = unit.program.globals[id];
+  return itemPath(unit, from, global.extern ? rootModule(unit) : global.module, unit.names.globals[id]);
+};
+
+/** The module that is the crate's root: what other libraries define is declared there. */
+const rootModule = (unit: ProgramContext): number => unit.names.modules.indexOf("");
 
 /** Puts a value into a fresh variable before the statement at hand. */
 export function hoist(cx: FunctionContext, value: RustExpr, wanted: string, type?: RustType, mutable = false): RustExpr {

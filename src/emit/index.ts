@@ -130,17 +130,19 @@ function mainFunction(unit: ProgramContext, entry: number): RustItem {
 
 /** What libc defines and the program declares. */
 function externItems(unit: ProgramContext): RustItem[] {
+  const root = unit.names.modules.indexOf("");
+  const many = unit.program.modules.length > 1 ? "pub" : undefined;
   const items: RustItem[] = [];
   const seen = new Set<string>();
   for (const fn of unit.program.functions) {
     if (!fn.extern || seen.has(fn.extern.symbol)) continue;
     seen.add(fn.extern.symbol);
-    items.push(externFunction(unit, fn));
+    items.push(externFunction(unit, fn, root));
   }
   for (const global of unit.program.globals) {
     if (!global.extern || seen.has(global.extern.symbol)) continue;
     seen.add(global.extern.symbol);
-    items.push({ kind: "const", word: "static mut", name: global.extern.symbol, type: rustType(global.type, unit, global.module) });
+    items.push({ kind: "const", word: "static mut", name: global.extern.symbol, type: rustType(global.type, unit, root), visibility: many });
   }
   return items.length ? [{ kind: "externBlock", items, unwind: unit.program.functions.some((fn) => fn.extern && addressedFunctions(unit.program).has(fn.id)) }] : [];
 }
@@ -150,12 +152,13 @@ import { pName } from "../rust/make.ts";
 import { escapeName } from "../rust/names.ts";
 import { rustType } from "./types.ts";
 
-const externFunction = (unit: ProgramContext, fn: IrFunction): RustItem => ({
+const externFunction = (unit: ProgramContext, fn: IrFunction, root: number): RustItem => ({
+  visibility: unit.program.modules.length > 1 ? "pub" : undefined,
   kind: "fn",
   name: fn.extern!.symbol,
   prefix: "",
   generics: [],
-  params: fn.params.map((param) => ({ pattern: pName(escapeName(fn.locals[param.local].name || `a${param.local}`)), type: rustType(fn.locals[param.local].type, unit, fn.module) })),
+  params: fn.params.map((param) => ({ pattern: pName(escapeName(fn.locals[param.local].name || `a${param.local}`)), type: rustType(fn.locals[param.local].type, unit, root) })),
   variadic: fn.extern!.variadic,
-  result: fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, fn.module),
+  result: fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, root),
 });
