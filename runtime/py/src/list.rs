@@ -114,7 +114,12 @@ fallible! {
     }
 }
 
-fn find_between<T: PartialEq<U>, U: Repr + ?Sized>(list: &[T], item: &U, start: i64, stop: i64) -> Result<i64> {
+fn find_between<T: PartialEq<U>, U: Repr + ?Sized>(
+    list: &[T],
+    item: &U,
+    start: i64,
+    stop: i64,
+) -> Result<i64> {
     let (start, stop) = crate::slice::clamp(start, stop, list.len());
     match list[start..stop].iter().position(|other| other == item) {
         Some(place) => Ok((start + place) as i64),

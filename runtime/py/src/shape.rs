@@ -5,7 +5,7 @@
 //! `(…)` a tuple with the shapes of its items; `N(Name,field,…)` before them for a named tuple.
 
 use std::cell::RefCell;
-use std::fmt::{self, Display, Formatter};
+use std::fmt::{self, Formatter};
 use std::rc::Rc;
 
 use crate::show::{Repr, Shown};
@@ -187,15 +187,15 @@ impl Reader<'_> {
     }
 }
 
-/// `repr(value)` of a value of the given shape, inside a format.
-pub fn shaped<T: Repr + ?Sized>(value: &T, shape: &str) -> impl Display {
+/// `repr(value)` of a value of the given shape.
+pub fn shaped<T: Repr + ?Sized>(value: &T, shape: &str) -> String {
     let shape = Reader(shape.chars()).shape();
-    Shown(move |f: &mut Formatter<'_>| with(&shape, value, f))
+    Shown(move |f: &mut Formatter<'_>| with(&shape, value, f)).to_string()
 }
 
 /// `repr(value)` of a tuple of any length.
 pub fn tuple_repr<T: Repr>(value: &[T]) -> String {
-    shaped(value, "t.").to_string()
+    shaped(value, "t.")
 }
 
 #[cfg(test)]
@@ -206,14 +206,14 @@ mod tests {
     #[test]
     fn shows_what_the_shape_says() {
         let rows = vec![vec![1i64, 2], vec![3]];
-        assert_eq!(shaped(&rows, "lt.").to_string(), "[(1, 2), (3,)]");
+        assert_eq!(shaped(&rows, "lt."), "[(1, 2), (3,)]");
         assert_eq!(tuple_repr::<i64>(&[]), "()");
         let counts = Dict::from([("a".to_owned(), 2i64)]);
-        assert_eq!(shaped(&counts, "c..").to_string(), "Counter({'a': 2})");
-        assert_eq!(shaped(&(counts, 1i64), "(d..?.)").to_string(), "({'a': 2}, 1)");
+        assert_eq!(shaped(&counts, "c.."), "Counter({'a': 2})");
+        assert_eq!(shaped(&(counts, 1i64), "(d..?.)"), "({'a': 2}, 1)");
         let set: Set<i64> = [1].into_iter().collect();
-        assert_eq!(shaped(&Some(set), "?f.").to_string(), "frozenset({1})");
-        assert_eq!(shaped(&(1i64, 2i64), "N(Point,x,y)..").to_string(), "Point(x=1, y=2)");
+        assert_eq!(shaped(&Some(set), "?f."), "frozenset({1})");
+        assert_eq!(shaped(&(1i64, 2i64), "N(Point,x,y).."), "Point(x=1, y=2)");
         let grouped = Dict::from([(1i64, vec![2i64])]);
         assert_eq!(
             shaped(&grouped, "D(<class 'list'>).l.").to_string(),

@@ -20,7 +20,7 @@ export interface Cell {
 export type Atom =
   | { readonly k: "int" | "float" | "bool" | "str" | "bytes" | "none" | "any" | "exception" | "range" | "slice" | "notImplemented" }
   | { readonly k: "list" | "set" | "frozenset" | "deque" | "iter" | "vartuple"; readonly elem: Cell; /** Of `iter`: `d.keys()` and the like, which can be read again. */ readonly view?: boolean }
-  | { readonly k: "dict"; readonly key: Cell; readonly value: Cell; readonly flavour?: "defaultdict" | "counter"; readonly factory?: Callable }
+  | { readonly k: "dict"; readonly key: Cell; readonly value: Cell; readonly flavour?: "defaultdict" | "counter" | "ordered"; readonly factory?: Callable }
   | { readonly k: "tuple"; readonly elems: readonly Ty[]; readonly names?: readonly string[]; /** Of a named tuple. */ readonly label?: string }
   | { readonly k: "inst"; readonly cls: ClassInfo }
   /** A type of the runtime, by path. */

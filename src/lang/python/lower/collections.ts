@@ -24,9 +24,11 @@ export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], no
     }
     case "collections.namedtuple":
       return namedtuple(cx, node as Expr<"call">, span);
-    case "collections.OrderedDict":
-      if (args.length === 0) return emptyDict(cx, node, span);
-      return callRow(cx, "collections.OrderedDict", args, node, span);
+    case "collections.OrderedDict": {
+      const made = args.length === 0 ? emptyDict(cx, node, span) : callRow(cx, "collections.OrderedDict", args, node, span);
+      const atom = made.ty[0];
+      return atom?.k === "dict" ? { ty: [{ ...atom, flavour: "ordered" }], e: made.e } : made;
+    }
     case "collections.defaultdict": {
       const factory = args[0]?.value.ty[0];
       if (!factory || factory.k === "none") return emptyDict(cx, node, span);

@@ -70,7 +70,8 @@ function shapeOfAtom(cx: Cx, atom: Ty[number], depth: number): string | undefine
     case "deque":
       return all([letters[atom.k], shapeOf(cx, cellTy(atom.elem), depth + 1)]);
     case "dict": {
-      const letter = atom.flavour === undefined ? "d" : atom.flavour === "counter" ? "c" : undefined;
+      const factory = atom.factory?.kind === "type" ? `D(<class '${atom.factory.name}'>)` : undefined;
+      const letter = atom.flavour === undefined ? "d" : atom.flavour === "counter" ? "c" : atom.flavour === "ordered" ? "o" : factory;
       return all([letter, shapeOf(cx, cellTy(atom.key), depth + 1), shapeOf(cx, cellTy(atom.value), depth + 1)]);
     }
     case "tuple": {

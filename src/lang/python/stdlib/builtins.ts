@@ -131,7 +131,7 @@ export const builtins: PyTable = {
   /** `{x:.2f}` inside a compiled format; takes a Rust width. */
   fixed: row("(x: float, digits: int) -> rt[show::Text]", "fmt::fixed"),
   /** As `shown_repr`, for values whose Rust type does not tell the Python type: shapes as runtime/py/src/shape.rs describes them. */
-  shaped: row("(value: T, shape: str) -> rt[show::Text]", "shape::shaped", { args: ["ref", "ref"] }),
+  shaped: row("(value: T, shape: str) -> str", "shape::shaped", { args: ["ref", "ref"] }),
   tuple_repr: row("(value: tuple[T,...]) -> str", "shape::tuple_repr"),
   shown_repr: row("(value: T) -> rt[show::Text]", "repr", { args: ["ref"] }),
 };
