@@ -50,7 +50,6 @@ class Solver {
   readonly nodeLo: Float64Array;
   readonly nodeHi: Float64Array;
   readonly steps: Step[] = [];
-  /** Classes and nodes whose unbounded sources are taken to be countable. */
   private readonly counted: (node: number) => boolean;
   /** By class: the returns of a function that do not call it again. */
   private readonly bases = new Map<Rep, Interval>();
@@ -232,18 +231,15 @@ class Solver {
       case "runtime":
         return this.row(node);
       default:
-        if (node.type.kind === "exact" && !isPlace(node)) this.computed(node);
-        else if (node.kind === "fromAny") this.unknown(node.type);
+        if (node.type.kind === "exact" && !isPlace(node)) {
+          const compute = this.computation(node);
+          this.steps.push(() => this.put(node, compute()));
+        } else if (node.kind === "fromAny") this.unknown(node.type);
     }
   }
 
   private unknown(type: Type): void {
     for (const rep of exactReps(type)) this.flow(rep, EVERYTHING);
-  }
-
-  private computed(node: Expression): void {
-    const step = this.computation(node);
-    this.steps.push(() => this.put(node, step()));
   }
 
   private computation(node: Expression): () => Interval {
