@@ -8,7 +8,7 @@ import { typeText } from "../rust/types.ts";
 import { zeroRecords } from "./c-records.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
-import { capture, importName, type Frame, type FunctionContext, type ProgramContext } from "./context.ts";
+import { capture, importName, type Frame, type FunctionContext, type ProgramContext, type Storage } from "./context.ts";
 import { zeroOf } from "./expressions.ts";
 import { assignedLocals, letLocals, makeStorage, unassignedReads, hasZero } from "./locals.ts";
 import { unusedName } from "./loops.ts";
@@ -79,6 +79,13 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     const mutable = passing === "own" && unit.facts.mutated(fn.id, param.local) && !celled;
     params.push({ pattern: pName(used || celled ? storage.name : unusedName(storage.name), mutable), type });
   });
+  const before: RustStatement[] = [];
+  if (fn.yields && self?.includes("&") && unit.facts.used(fn.id, fn.params[0].local)) {
+    // The generator outlives the call, so it has its own handle of the object.
+    const own: Storage = { ...cx.locals.get(fn.params[0].local)!, name: cx.scope.take("this"), borrow: "own" };
+    cx.locals.set(fn.params[0].local, own);
+    before.push(letStmt(own.name, { kind: "method", object: path("self"), name: "clone", args: [] }));
+  }
   const prologue: RustStatement[] = fn.params.flatMap((param, i) => (i === 0 && self ? [] : cellParam(cx, param.local)));
   for (const param of fn.params) if (cx.locals.get(param.local)!.cell !== "none") cx.locals.get(param.local)!.borrow = "own";
   let body: RustBlock = emitBody(cx, fn.body, fn.result);
@@ -86,7 +93,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   let result = fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, module);
   if (fn.yields) {
     const generator: RustExpr = call("rt::generator", { kind: "closure", params: [{ pattern: pName("out") }], body: { kind: "block", block: body }, word: "async move" });
-    body = { statements: [], value: call("rt::Iter::new", generator) };
+    body = { statements: before, value: call("rt::Iter::new", generator) };
     result = tPath("rt::Iter", rustType(fn.yields, unit, module));
   } else if (cx.frames[0].fallible) {
     const error = rustType(unit.program.exception, unit, module);

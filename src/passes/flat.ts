@@ -298,8 +298,8 @@ export function ancestor(flat: Flat, id: number, stop: (node: Node) => boolean):
   return undefined;
 }
 
-/** Values of these types are copied by reading them: no move, no clone, no borrow. */
-export function isCopy(program: Program, type: Type): boolean {
+/** Values of these types are copied by reading them: no move, no clone, no borrow. `small`: which exact integers are plain. */
+export function isCopy(program: Program, type: Type, small?: (rep: number) => boolean): boolean {
   switch (type.kind) {
     case "unit":
     case "never":
@@ -309,16 +309,18 @@ export function isCopy(program: Program, type: Type): boolean {
     case "ptr":
     case "fnptr":
       return true;
+    case "exact":
+      return small?.(type.rep) ?? false;
     case "option":
-      return isCopy(program, type.inner);
+      return isCopy(program, type.inner, small);
     case "tuple":
-      return type.elems.every((each) => isCopy(program, each));
+      return type.elems.every((each) => isCopy(program, each, small));
     case "array":
-      return isCopy(program, type.elem);
+      return isCopy(program, type.elem, small);
     case "record":
       return true;
     case "runtime":
-      return type.copy === true && type.args.every((each) => isCopy(program, each));
+      return type.copy === true && type.args.every((each) => isCopy(program, each, small));
     default:
       return false;
   }

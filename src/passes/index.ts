@@ -35,19 +35,19 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   };
   const flat = timed("flat", () => flatten(program));
   const calls = timed("calls", () => analyseCalls(flat));
-  const effects = timed("effects", () => analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type)));
-  const facts: { -readonly [K in keyof Facts]: Facts[K] } = { ...floor, cell: effects.cell };
+  const classes = timed("classes", () => repClasses(flat));
+  const small = off.has("ranges") ? floor.small : timed("ranges", () => analyseRanges(flat, classes)).small;
+  const effects = timed("effects", () => analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type, small)));
+  const facts: { -readonly [K in keyof Facts]: Facts[K] } = { ...floor, cell: effects.cell, small };
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
   const places = program.safe ? undefined : timed("places", () => analysePlaces(program));
   if (places) facts.global = places.global;
-  const classes = timed("classes", () => repClasses(flat));
-  if (!off.has("ranges")) facts.small = timed("ranges", () => analyseRanges(flat, classes)).small;
   if (!off.has("liveness")) {
     const liveness = timed("liveness", () => analyseLiveness(flat));
     facts.lastUse = liveness.lastUse;
     facts.used = liveness.used;
     if (!off.has("ownership")) {
-      const ownership = timed("ownership", () => analyseOwnership(flat, calls, effects, liveness, classes));
+      const ownership = timed("ownership", () => analyseOwnership(flat, calls, effects, liveness, classes, small));
       facts.representation = ownership.representation;
       facts.lastUse = (node) => liveness.lastUse(node) && !ownership.guarded(node);
       facts.param = ownership.param;

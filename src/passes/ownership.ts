@@ -3,7 +3,7 @@
  * Rounds of: how each expression is used (given what is shared), how parameters are taken, which locals can be borrows, and what must be
  * demoted. Demotion only goes down, so the rounds end.
  */
-import { patternLocals, type Expression, type FunctionId, type LocalId, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
+import { eachChild, isExpression, patternLocals, type Expression, type FunctionId, type LocalId, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
 import type { Calls } from "./calls.ts";
 import { eachOuterRep, elementType, flowEnd, isHeavy, type RepClasses } from "./classes.ts";
 import type { Effects } from "./effects.ts";
@@ -34,10 +34,10 @@ export interface Ownership {
 }
 
 /** Runs the pass. */
-export function analyseOwnership(flat: Flat, calls: Calls, effects: Effects, liveness: Liveness, classes: RepClasses): Ownership {
+export function analyseOwnership(flat: Flat, calls: Calls, effects: Effects, liveness: Liveness, classes: RepClasses, small: (rep: Rep) => boolean = () => false): Ownership {
   const pass = new OwnershipPass(flat, calls, effects, liveness, classes);
   pass.run();
-  return pass.result();
+  return pass.result(small);
 }
 
 export class OwnershipPass {
@@ -324,7 +324,7 @@ export class OwnershipPass {
     for (const cls of classes) if (cls.flavour === "class") visit(cls.id, () => {});
   }
 
-  result(): Ownership {
+  result(small: (rep: Rep) => boolean): Ownership {
     const { program, effects } = this;
     const writtenThrough = program.functions.map((fn) => new Uint8Array(fn.locals.length));
     const fieldWritten = new Set<string>();
@@ -367,13 +367,13 @@ export class OwnershipPass {
         const declared = program.classes[cls];
         if (declared.flavour !== "class" || !fieldWritten.has(`${cls}.${name}`) || !this.classShared(cls)) return "plain";
         const type = declared.fields.find((each) => each.name === name)?.type;
-        return type && isCopy(program, type) ? "cell" : "refcell";
+        return type && isCopy(program, type, small) ? "cell" : "refcell";
       },
       global: (id) => {
         const global = program.globals[id];
         if (global.extern) return "raw";
         const constant = global.constant && !effectsWriters(effects, id);
-        if (!constant || !global.value) return isCopy(program, global.type) && global.value ? "cell" : "refcell";
+        if (!constant || !global.value) return isCopy(program, global.type, small) && global.value ? "cell" : "refcell";
         return isConstant(global.value) ? "const" : "lazy";
       },
       writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
@@ -391,14 +391,18 @@ export class OwnershipPass {
     for (let at = parent[id]; at >= 0; at = parent[at]) {
       const above = nodes[at]!;
       if (!("type" in above)) return false;
-      if (above.kind === "call" || above.kind === "runtime") {
-        for (const arg of above.args) {
-          if (arg.id === from) break;
+      if (above.kind === "call" || above.kind === "runtime" || above.kind === "format" || above.kind === "compare" || above.kind === "binary") {
+        let before = true;
+        let lent = false;
+        eachChild(above, (arg) => {
+          if (arg.id === from) before = false;
+          if (!before || lent || !isExpression(arg)) return;
           const mode = this.mode[arg.id];
-          if ((mode !== Mode.ref && mode !== Mode.mut) || isCopy(this.program, arg.type)) continue;
+          if ((mode !== Mode.ref && mode !== Mode.mut) || isCopy(this.program, arg.type)) return;
           const root = rootOf(this.flat, arg);
-          if (root.kind === "local" && root.local === node.local) return true;
-        }
+          if (root.kind === "local" && root.local === node.local) lent = true;
+        });
+        if (lent) return true;
       }
       from = at;
       if (use[at] === Use.none) return false;
