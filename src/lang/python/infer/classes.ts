@@ -48,6 +48,8 @@ export interface ClassInfo {
   readonly enum?: boolean;
   readonly parent?: Instance;
   readonly constructors: Instance[];
+  /** Its objects are shown inside containers: the runtime calls its `__repr__`. */
+  shownInside?: boolean;
   /** Id in the IR, once something is made of it. */
   ir?: ClassId;
 }

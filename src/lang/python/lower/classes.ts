@@ -562,6 +562,7 @@ export function emitClasses(p: Prog): boolean {
 
 function implementations(p: Prog, cls: ClassInfo): Implementation[] {
   const found: Implementation[] = [];
+  if (!cls.shownInside) return found;
   const repr = soleInstance(p, cls, "__repr__");
   const text = soleInstance(p, cls, "__str__");
   if (!repr) return found;

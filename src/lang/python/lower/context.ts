@@ -95,6 +95,8 @@ export interface Cx {
   handling: LocalId | undefined;
   /** While the fields of a new object are collected: field locals by name. */
   building?: { readonly cls: ClassInfo; readonly self: string; readonly fields: Map<string, LocalId>; readonly selves: Set<Variable>; done: boolean };
+  /** Inside the closure of an inner function: what its `return` gives. */
+  closure?: { readonly result: Ty | undefined; readonly returned: (ty: Ty) => void };
   /** The class whose body is being run. */
   classBody?: ClassInfo;
   /** Functions whose text is being read in place of a call. */

@@ -35,7 +35,10 @@ function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
       case "frozenset":
         return true;
       case "inst":
-        return depth > 0 && !hasRepr(cx.p, a.cls);
+        if (depth === 0) return false;
+        if (!hasRepr(cx.p, a.cls)) return true;
+        if (cx.p.emitting) a.cls.shownInside = true;
+        return false;
       case "list":
       case "set":
       case "deque":

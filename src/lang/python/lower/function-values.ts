@@ -1,8 +1,8 @@
 /** Functions as values. */
 import type { Span } from "../../../base/span.ts";
 import type { ClosureParam, Expression, Passing, Statement, Type } from "../../../ir/index.ts";
-import type { Stmt } from "../ast/nodes.ts";
-import { flow, read, type FuncSite, type Ty } from "../infer/types.ts";
+import type { FunctionNode, Stmt } from "../ast/nodes.ts";
+import { flow, join, NONE, read, type FuncSite, type Ty } from "../infer/types.ts";
 import type { Callable } from "../infer/callables.ts";
 import { callCallable } from "./call.ts";
 import { convert } from "./convert.ts";
@@ -11,6 +11,8 @@ import { expr } from "./expressions.ts";
 import { escaped } from "./functions.ts";
 import { irCell, irType, isGhost, keyOf } from "./ir-types.ts";
 import { webId, webKey } from "./names.ts";
+import { blocksOf, eachExpr, exprsOf } from "../scope.ts";
+import { block } from "./statements.ts";
 import { truth } from "./truth.ts";
 
 /** The closure that a function is where its type is that of `site`. */
@@ -30,6 +32,20 @@ export function functionValue(cx: Cx, val: Val, site: FuncSite, span: Span): Exp
 }
 
 
+/** Does the body of a function name the function itself? */
+function callsItself(def: FunctionNode): boolean {
+  let found = false;
+  const look = (body: readonly Stmt[]): void => {
+    for (const s of body) {
+      for (const e of exprsOf(s)) if (e) eachExpr(e, (inner) => (found ||= inner.kind === "name" && inner.id === def.name));
+      blocksOf(s).forEach(look);
+      if (s.kind === "def") look(s.fn.body);
+    }
+  };
+  look(def.body);
+  return found;
+}
+
 /**
  * `|a, b| f(a, b)` with the result converted to `result`; a lambda's text stands in it directly. `see` is told the type of the body's value.
  */
@@ -43,7 +59,7 @@ export function closureOf(
   see?: (ty: Ty) => void,
   node: object = fn,
 ): Expression {
-  const inline = fn.kind === "function" && fn.def.lambda && fn.parent === cx.inst && fn.def.params.length >= params.length && fn.def.params.every((p, i) => (p.kind === "normal" || p.kind === "positional") && (i < params.length || p.default)) ? fn : undefined;
+  const inline = fn.kind === "function" && !fn.def.generator && !fn.def.async && (fn.def.lambda || !callsItself(fn.def)) && fn.parent === cx.inst && fn.def.params.length >= params.length && fn.def.params.every((p, i) => (p.kind === "normal" || p.kind === "positional") && (i < params.length || p.default)) ? fn : undefined;
   const names = fn.kind === "function" ? fn.def.params.map((param) => param.name) : [];
   const closureParams: ClosureParam[] = params.map((param, i) => {
     const local = newLocal(cx, names[i] ?? `arg${i || ""}`, irType(cx.p, param.ty), span);
@@ -66,9 +82,10 @@ export function closureOf(
     cx.webLocals.set(webKey(inline!.module, binding.web), local);
   }
   const env = cx.env;
-  const saved = { handling: cx.handling, loops: cx.loops, building: cx.building };
+  const saved = { handling: cx.handling, loops: cx.loops, building: cx.building, closure: cx.closure };
   cx.loops = [];
   cx.building = undefined;
+  const isUnit = (): boolean => (resultType ?? irType(cx.p, result)).kind === "unit";
   const body: Statement[] = inBlock(cx, () => {
     let value: Val;
     if (inline) {
@@ -89,6 +106,18 @@ export function closureOf(
         cx.webLocals.set(webKey(inline.module, binding.web), local);
         cx.env?.delete(webKey(inline.module, binding.web));
       });
+      if (!inline.def.lambda) {
+        let all: Ty = [];
+        cx.closure = { result: cx.p.emitting && resultType?.kind !== "bool" ? result : undefined, returned: (ty) => (all = join(cx.p.w, all, ty)) };
+        cx.env = new Map(cx.env);
+        block(cx, inline.def.body);
+        if (cx.env) {
+          all = join(cx.p.w, all, NONE);
+          if (cx.p.emitting && !isUnit()) push(cx, "return", span, { value: convert(cx, { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, result, span) });
+        }
+        see?.(all);
+        return;
+      }
       const only = inline.def.body[0] as Stmt<"return">;
       value = expr(cx, only.value!);
     } else {
@@ -97,7 +126,7 @@ export function closureOf(
     }
     see?.(value.ty);
     if (resultType?.kind === "bool") push(cx, "return", span, { value: truth(cx, value, span) });
-    else if ((resultType ?? irType(cx.p, result)).kind === "unit") push(cx, "expression", span, { value: value.e });
+    else if (isUnit()) push(cx, "expression", span, { value: value.e });
     else push(cx, "return", span, { value: cx.p.emitting ? convert(cx, value, result, span) : value.e });
   });
   cx.env = env;

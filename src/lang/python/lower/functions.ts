@@ -18,6 +18,7 @@ import { elemOf, settle } from "./iteration.ts";
 import { bindingVal, cellOfVariable, forgetCalls, localOf } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { run } from "./instances.ts";
+import { truth } from "./truth.ts";
 import { finishConstruction } from "./classes.ts";
 
 export interface Bound {
@@ -291,6 +292,18 @@ export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: C
 
 export function returnStatement(cx: Cx, s: Stmt<"return">): void {
   const { inst } = cx;
+  if (cx.closure) {
+    const val: Val = s.value ? settle(cx, expr(cx, s.value), s, s.span) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
+    cx.closure.returned(escaped(cx, val.ty));
+    const { result } = cx.closure;
+    if (!result) push(cx, "return", s.span, { value: truth(cx, val, s.span) }, s.comments);
+    else if (cx.p.emitting && irType(cx.p, result).kind === "unit") {
+      if (val.e.kind !== "unit") push(cx, "expression", s.span, { value: val.e }, s.comments);
+      push(cx, "return", s.span, {}, val.e.kind === "unit" ? s.comments : undefined);
+    } else push(cx, "return", s.span, { value: convert(cx, val, result, s.span) }, s.comments);
+    cx.env = undefined;
+    return;
+  }
   if (inst.constructs) {
     finishConstruction(cx, s.span);
     push(cx, "return", s.span, { value: selfVal(cx, s.span).e }, s.comments);
