@@ -60,7 +60,9 @@ export function createScope(taken: Iterable<string> = []): NameScope {
     has: (name) => used.has(name),
     take(wanted) {
       let name = wanted;
-      for (let i = 2; used.has(name); i++) name = `${wanted.replace(/^r#/, "").replace(/_+$/, "")}_${i}`;
+      // `item_2`, but `Box2`: types are written in camel case.
+      const between = /^[A-Z][A-Za-z0-9]*[a-z]/.test(wanted) ? "" : "_";
+      for (let i = 2; used.has(name); i++) name = `${wanted.replace(/^r#/, "").replace(/_+$/, "")}${between}${i}`;
       used.add(name);
       marks[marks.length - 1]?.push(name);
       return name;

@@ -143,7 +143,7 @@ export function evalFloat(e: Expr): number | undefined {
   const round = (v: number | undefined): number | undefined => (v === undefined ? undefined : e.type.kind === "float" && e.type.size === 4 ? Math.fround(v) : v);
   switch (e.kind) {
     case "float":
-      return e.value;
+      return round(e.value);
     case "cast": {
       if (e.type.kind !== "float") return undefined;
       if (e.value.type.kind === "float") return round(evalFloat(e.value));
