@@ -29,6 +29,7 @@ pub mod int;
 pub mod integer;
 pub mod io;
 pub mod itertools;
+pub mod json;
 pub mod key;
 pub mod list;
 pub mod math;

@@ -9,6 +9,7 @@ import { deque, list } from "./list.ts";
 import { collections, copy, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
 import { binary, file, hash, hashlib, ioModule, match, openers, os, path, pattern, re, reConstants, stderr, stdin, stdout, stringio } from "./modules/files.ts";
 import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
+import { json } from "./modules/json.ts";
 import { fraction, fractions, operator } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
 import { doctest, sys, unittest } from "./modules/sys.ts";
@@ -40,6 +41,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
   functools,
   heapq,
   itertools,
+  json,
   math,
   random,
   statistics,

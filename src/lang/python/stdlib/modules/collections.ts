@@ -63,13 +63,10 @@ export const copy: PyTable = {
   deepcopy: row("(value: T) -> T", "copy::deepcopy", { args: ["ref"], flows: [] }),
 };
 
+/** Functions whose result is a float for all numbers; others give what they are given, integers too. */
 export const statistics: PyTable = {
-  mean: fallible("(items: iter[float]) -> float", "statistics::mean"),
   fmean: fallible("(items: iter[float]) -> float", "statistics::mean"),
-  median: fallible("(items: iter[float]) -> float", "statistics::median"),
   mode: fallible("(items: iter[T]) -> T", "statistics::mode"),
-  variance: fallible("(items: iter[float]) -> float", "statistics::variance"),
-  pvariance: fallible("(items: iter[float]) -> float", "statistics::pvariance"),
   stdev: fallible("(items: iter[float]) -> float", "statistics::stdev"),
   pstdev: fallible("(items: iter[float]) -> float", "statistics::pstdev"),
 };

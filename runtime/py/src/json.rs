@@ -1,0 +1,477 @@
+//! `json`
+
+use std::fmt::Write;
+
+use crate::any::Any;
+use crate::dict::Dict;
+use crate::exception::{Exception, Result, type_error, value_error};
+use crate::int::Int;
+use crate::integer::Integer;
+use crate::shared::Shared;
+
+/// How `dumps` lays out.
+pub struct Style {
+    indent: Option<String>,
+    sort_keys: bool,
+    ascii: bool,
+}
+
+/// Values that `dumps` takes.
+pub trait Json {
+    /// Writes the value at a depth.
+    fn write(&self, out: &mut String, style: &Style, depth: usize) -> Result<()>;
+
+    /// The value as the key of an object.
+    fn key(&self) -> Result<String> {
+        Err(type_error("keys must be str, int, float, bool or None"))
+    }
+}
+
+fn write_text(text: &str, out: &mut String, style: &Style) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\x08' => out.push_str("\\b"),
+            '\x0c' => out.push_str("\\f"),
+            c if c < ' ' || style.ascii && c > '~' => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// Writes what stands between brackets: one item a line where there is an indent.
+fn write_block(
+    out: &mut String,
+    style: &Style,
+    depth: usize,
+    brackets: [char; 2],
+    count: usize,
+    mut item: impl FnMut(usize, &mut String) -> Result<()>,
+) -> Result<()> {
+    out.push(brackets[0]);
+    let line = |out: &mut String, depth: usize| {
+        if let Some(indent) = &style.indent {
+            out.push('\n');
+            out.push_str(&indent.repeat(depth));
+        }
+    };
+    for i in 0..count {
+        if i > 0 {
+            out.push_str(if style.indent.is_some() { "," } else { ", " });
+        }
+        line(out, depth + 1);
+        item(i, out)?;
+    }
+    if count > 0 {
+        line(out, depth);
+    }
+    out.push(brackets[1]);
+    Ok(())
+}
+
+fn write_list<T: Json>(items: &[T], out: &mut String, style: &Style, depth: usize) -> Result<()> {
+    write_block(out, style, depth, ['[', ']'], items.len(), |i, out| {
+        items[i].write(out, style, depth + 1)
+    })
+}
+
+fn write_object<V: Json>(
+    mut entries: Vec<(String, V)>,
+    out: &mut String,
+    style: &Style,
+    depth: usize,
+) -> Result<()> {
+    if style.sort_keys {
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+    }
+    write_block(out, style, depth, ['{', '}'], entries.len(), |i, out| {
+        write_text(&entries[i].0, out, style);
+        out.push_str(": ");
+        entries[i].1.write(out, style, depth + 1)
+    })
+}
+
+macro_rules! plain {
+    ($($kind:ty, $value:ident => $text:expr;)*) => {
+        $(impl Json for $kind {
+            fn write(&self, out: &mut String, _: &Style, _: usize) -> Result<()> {
+                out.push_str(&self.key()?);
+                Ok(())
+            }
+
+            fn key(&self) -> Result<String> {
+                let $value = self;
+                Ok($text)
+            }
+        })*
+    };
+}
+
+plain! {
+    (), _x => "null".to_owned();
+    bool, x => if *x { "true" } else { "false" }.to_owned();
+    i64, x => x.to_string();
+    Int, x => x.to_string();
+    f64, x => match x {
+        x if x.is_nan() => "NaN".to_owned(),
+        x if x.is_infinite() => if *x > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
+        x => crate::float::repr(*x),
+    };
+}
+
+impl Json for str {
+    fn write(&self, out: &mut String, style: &Style, _: usize) -> Result<()> {
+        write_text(self, out, style);
+        Ok(())
+    }
+
+    fn key(&self) -> Result<String> {
+        Ok(self.to_owned())
+    }
+}
+
+macro_rules! nested {
+    ($([$($generics:tt)*] $kind:ty, |$value:ident, $out:ident, $style:ident, $depth:ident| $write:expr;)*) => {
+        $(impl<$($generics)*> Json for $kind {
+            fn write(&self, $out: &mut String, $style: &Style, $depth: usize) -> Result<()> {
+                let $value = self;
+                $write
+            }
+        })*
+    };
+}
+
+nested! {
+    [T: Json] Vec<T>, |x, out, style, depth| write_list(x, out, style, depth);
+    [K: Json, V: Json] Dict<K, V>, |x, out, style, depth| {
+        let entries = x.iter().map(|(key, value)| Ok((key.key()?, value))).collect::<Result<Vec<_>>>()?;
+        write_object(entries, out, style, depth)
+    };
+    [C: Json] Shared<C>, |x, out, style, depth| x.borrow().write(out, style, depth);
+    [C: Json + ?Sized] std::cell::Ref<'_, C>, |x, out, style, depth| (**x).write(out, style, depth);
+    [A: Json] (A,), |x, out, style, depth| write_list(&[&x.0], out, style, depth);
+    [A: Json, B: Json] (A, B), |x, out, style, depth| write_list::<&dyn Json>(&[&x.0, &x.1], out, style, depth);
+    [A: Json, B: Json, C: Json] (A, B, C), |x, out, style, depth|
+        write_list::<&dyn Json>(&[&x.0, &x.1, &x.2], out, style, depth);
+}
+
+impl<T: Json> Json for Option<T> {
+    fn write(&self, out: &mut String, style: &Style, depth: usize) -> Result<()> {
+        match self {
+            Some(value) => value.write(out, style, depth),
+            None => ().write(out, style, depth),
+        }
+    }
+
+    fn key(&self) -> Result<String> {
+        self.as_ref().map_or_else(|| ().key(), Json::key)
+    }
+}
+
+impl Json for String {
+    fn write(&self, out: &mut String, style: &Style, depth: usize) -> Result<()> {
+        self.as_str().write(out, style, depth)
+    }
+
+    fn key(&self) -> Result<String> {
+        Ok(self.clone())
+    }
+}
+
+impl<T: Json + ?Sized> Json for &T {
+    fn write(&self, out: &mut String, style: &Style, depth: usize) -> Result<()> {
+        (**self).write(out, style, depth)
+    }
+
+    fn key(&self) -> Result<String> {
+        (**self).key()
+    }
+}
+
+impl Json for Any {
+    fn write(&self, out: &mut String, style: &Style, depth: usize) -> Result<()> {
+        match self {
+            Any::Str(text) => text.write(out, style, depth),
+            Any::List(_) | Any::Tuple(_) => write_list(&self.items()?, out, style, depth),
+            Any::Dict(dict) => {
+                let entries =
+                    dict.entries().into_iter().map(|(key, value)| Ok((key.key()?, value)));
+                write_object(entries.collect::<Result<Vec<_>>>()?, out, style, depth)
+            }
+            Any::None | Any::Bool(_) | Any::Int(_) | Any::Float(_) => {
+                out.push_str(&self.key()?);
+                Ok(())
+            }
+            other => Err(type_error(format!(
+                "Object of type {} is not JSON serializable",
+                other.type_name()
+            ))),
+        }
+    }
+
+    fn key(&self) -> Result<String> {
+        match self {
+            Any::None => ().key(),
+            Any::Bool(value) => value.key(),
+            Any::Int(value) => value.key(),
+            Any::Float(value) => value.key(),
+            Any::Str(text) => text.key(),
+            other => Err(type_error(format!(
+                "keys must be str, int, float, bool or None, not {}",
+                other.type_name()
+            ))),
+        }
+    }
+}
+
+fn dump<T: Json + ?Sized>(value: &T, style: &Style) -> Result<String> {
+    let mut out = String::new();
+    value.write(&mut out, style, 0)?;
+    Ok(out)
+}
+
+fallible! {
+    /// `json.dumps(value, sort_keys=sort_keys, ensure_ascii=ascii)`
+    fn dumps / try_dumps [T: Json + ?Sized](value: &T, sort_keys: bool, ascii: bool) -> String {
+        dump(value, &Style { indent: None, sort_keys, ascii })
+    }
+
+    /// `json.dumps(value, indent=indent, sort_keys=sort_keys, ensure_ascii=ascii)`
+    fn dumps_indented / try_dumps_indented [T: Json + ?Sized](value: &T, indent: impl Integer, sort_keys: bool, ascii: bool) -> String {
+        let indent = Some(" ".repeat(usize::try_from(indent.clamp_i64()).unwrap_or(0)));
+        dump(value, &Style { indent, sort_keys, ascii })
+    }
+
+    /// `json.loads(text)`
+    fn loads / try_loads [](text: &str) -> Any {
+        let mut reader = Reader { text, at: 0 };
+        reader.space();
+        let value = reader.value()?;
+        reader.space();
+        if reader.at < text.len() { Err(reader.wrong("Extra data", reader.at)) } else { Ok(value) }
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Reader<'_> {
+    fn wrong(&self, what: &str, at: usize) -> Exception {
+        let before = &self.text[..at];
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let place = crate::str::len(before);
+        let column = crate::str::len(&before[start..]) + 1;
+        let message = format!("{what}: line {line} column {column} (char {place})");
+        Exception::new("json.decoder.JSONDecodeError ValueError", message)
+    }
+
+    fn rest(&self) -> &str {
+        &self.text[self.at..]
+    }
+
+    fn space(&mut self) {
+        self.at = self.text.len() - self.rest().trim_start_matches([' ', '\t', '\n', '\r']).len();
+    }
+
+    fn takes(&mut self, token: &str) -> bool {
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len();
+        }
+        found
+    }
+
+    fn value(&mut self) -> Result<Any> {
+        let words = [
+            ("null", Any::None),
+            ("true", Any::Bool(true)),
+            ("false", Any::Bool(false)),
+            ("NaN", Any::Float(f64::NAN)),
+        ];
+        for (word, value) in words {
+            if self.takes(word) {
+                return Ok(value);
+            }
+        }
+        let start = self.at;
+        match self.rest().bytes().next() {
+            Some(b'"') => {
+                self.at += 1;
+                self.string(start).map(Any::from)
+            }
+            Some(b'[') => self.list(),
+            Some(b'{') => self.object(),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            _ => Err(self.wrong("Expecting value", start)),
+        }
+    }
+
+    fn number(&mut self) -> Result<Any> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        let digits = |mut at: usize| {
+            while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+                at += 1;
+            }
+            at
+        };
+        let whole = start + usize::from(bytes[start] == b'-');
+        let mut end = if bytes.get(whole) == Some(&b'0') { whole + 1 } else { digits(whole) };
+        if end == whole {
+            return Err(self.wrong("Expecting value", start));
+        }
+        let integer = end;
+        if bytes.get(end) == Some(&b'.') && digits(end + 1) > end + 1 {
+            end = digits(end + 1);
+        }
+        if matches!(bytes.get(end), Some(b'e' | b'E')) {
+            let sign = end + 1 + usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+            if digits(sign) > sign {
+                end = digits(sign);
+            }
+        }
+        self.at = end;
+        let text = &self.text[start..end];
+        if end == integer {
+            return crate::integer::parse_text(text, 10)
+                .map(Any::Int)
+                .ok_or_else(|| value_error("no number"));
+        }
+        Ok(Any::Float(text.parse().unwrap_or(0.0)))
+    }
+
+    fn string(&mut self, start: usize) -> Result<String> {
+        let mut text = String::new();
+        let mut high: Option<u32> = None;
+        loop {
+            let at = self.at;
+            let Some(c) = self.rest().chars().next() else {
+                return Err(self.wrong("Unterminated string starting at", start));
+            };
+            self.at += c.len_utf8();
+            match c {
+                '"' => return Ok(text),
+                '\\' => {
+                    let Some(escape) = self.rest().chars().next() else {
+                        return Err(self.wrong("Unterminated string starting at", start));
+                    };
+                    self.at += escape.len_utf8();
+                    match escape {
+                        'n' => text.push('\n'),
+                        't' => text.push('\t'),
+                        'r' => text.push('\r'),
+                        'b' => text.push('\x08'),
+                        'f' => text.push('\x0c'),
+                        '"' | '\\' | '/' => text.push(escape),
+                        'u' => {
+                            let digits = self
+                                .rest()
+                                .get(..4)
+                                .and_then(|digits| u32::from_str_radix(digits, 16).ok());
+                            let Some(code) = digits else {
+                                return Err(self.wrong("Invalid \\uXXXX escape", at + 1));
+                            };
+                            self.at += 4;
+                            let whole = match (high.take(), code) {
+                                (_, 0xd800..=0xdbff) => {
+                                    high = Some(code);
+                                    continue;
+                                }
+                                (Some(high), 0xdc00..=0xdfff) => {
+                                    0x10000 + ((high - 0xd800) << 10) + (code - 0xdc00)
+                                }
+                                _ => code,
+                            };
+                            text.extend(char::from_u32(whole));
+                        }
+                        _ => return Err(self.wrong("Invalid \\escape", at)),
+                    }
+                }
+                c if c < ' ' => return Err(self.wrong("Invalid control character at", at)),
+                c => text.push(c),
+            }
+        }
+    }
+
+    fn list(&mut self) -> Result<Any> {
+        self.at += 1;
+        let mut items = Vec::new();
+        self.space();
+        if self.takes("]") {
+            return Ok(Any::list(items));
+        }
+        loop {
+            self.space();
+            items.push(self.value()?);
+            self.space();
+            if self.takes("]") {
+                return Ok(Any::list(items));
+            }
+            if !self.takes(",") {
+                return Err(self.wrong("Expecting ',' delimiter", self.at));
+            }
+        }
+    }
+
+    fn object(&mut self) -> Result<Any> {
+        self.at += 1;
+        let mut entries = Dict::new();
+        self.space();
+        if self.takes("}") {
+            return Ok(Any::dict(entries));
+        }
+        loop {
+            self.space();
+            let start = self.at;
+            if !self.takes("\"") {
+                return Err(self.wrong("Expecting property name enclosed in double quotes", start));
+            }
+            let key = self.string(start)?;
+            self.space();
+            if !self.takes(":") {
+                return Err(self.wrong("Expecting ':' delimiter", self.at));
+            }
+            self.space();
+            let value = self.value()?;
+            entries.insert(Any::from(key), value);
+            self.space();
+            if self.takes("}") {
+                return Ok(Any::dict(entries));
+            }
+            if !self.takes(",") {
+                return Err(self.wrong("Expecting ',' delimiter", self.at));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::show::to_repr;
+
+    #[test]
+    fn goes_there_and_back() {
+        let value = loads(r#" {"a": [1, 2.5, null], "b": "\u00e9\n"} "#);
+        assert_eq!(to_repr(&value), "{'a': [1, 2.5, None], 'b': '\u{e9}\\n'}");
+        assert_eq!(dumps(&value, false, true), r#"{"a": [1, 2.5, null], "b": "\u00e9\n"}"#);
+        assert_eq!(dumps_indented(&vec![1i64, 2], 2, false, true), "[\n  1,\n  2\n]");
+        assert_eq!(dumps(&("x", true), false, true), r#"["x", true]"#);
+        let wrong = |text| try_loads(text).err().map(|error| error.message()).unwrap_or_default();
+        assert_eq!(wrong("[1,"), "Expecting value: line 1 column 4 (char 3)");
+        assert_eq!(wrong("1 2"), "Extra data: line 1 column 3 (char 2)");
+    }
+}
