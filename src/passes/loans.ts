@@ -541,7 +541,11 @@ class FunctionLoans {
       if (mention.id === except || mention.mode === Mode.ref || mention.mode === Mode.iterate) return true;
       if (mention.mode === Mode.store) return mention.chain === "";
       // The last read may hand it on: no one is left to see a difference, unless the other still lives then.
-      return mention.mode === Mode.own && this.flat.nodes[this.flat.parent[mention.id]]?.kind === "return";
+      const above = this.flat.nodes[this.flat.parent[mention.id]];
+      if (mention.mode !== Mode.own || !above) return false;
+      if (above.kind === "return") return true;
+      // A row that only takes the elements out keeps no hold of the list.
+      return above.kind === "runtime" && above.type.kind !== "any" && !this.flat.rows(above.row).flows?.some(([from]) => /^\d+$/.test(from) && above.args[Number(from)]?.id === mention.id);
     });
   }
 
