@@ -149,6 +149,7 @@ const isHeld = (cx: FunctionContext, value: Expression): boolean => {
       const { sym } = cx.program.entities.globals[at.global];
       return sym.addressed === true || !sym.defined || (at !== value && sym.written === true);
     }
+    if (at.kind === "field" && at.object.type.kind === "record" && cx.program.records.classes[at.object.type.class].layout?.packed) return true;
     if (at.kind === "field" || at.kind === "index") at = at.object;
     else return false;
   }
