@@ -131,7 +131,7 @@ function mainFunction(unit: ProgramContext, entry: number): RustItem {
 /** What libc defines and the program declares. */
 function externItems(unit: ProgramContext): RustItem[] {
   const root = unit.names.modules.indexOf("");
-  const many = unit.program.modules.length > 1 ? "pub" : undefined;
+  const many = unit.program.modules.length > 1 ? "pub(crate)" : undefined;
   const items: RustItem[] = [];
   const seen = new Set<string>();
   for (const fn of unit.program.functions) {
@@ -153,7 +153,7 @@ import { escapeName } from "../rust/names.ts";
 import { rustType } from "./types.ts";
 
 const externFunction = (unit: ProgramContext, fn: IrFunction, root: number): RustItem => ({
-  visibility: unit.program.modules.length > 1 ? "pub" : undefined,
+  visibility: unit.program.modules.length > 1 ? "pub(crate)" : undefined,
   kind: "fn",
   name: fn.extern!.symbol,
   prefix: "",

@@ -24,7 +24,7 @@ export const docLines = (doc: string | undefined): string[] => (doc ? doc.replac
 const commentsOf = (item: Documented): string[] => (item.comments ?? []).map((each: Comment) => commentText(each));
 
 /** Is the item seen from other modules? */
-const visibility = (unit: ProgramContext): string | undefined => (unit.program.modules.length > 1 ? "pub" : undefined);
+const visibility = (unit: ProgramContext): string | undefined => (unit.program.modules.length > 1 ? (unit.program.safe ? "pub" : "pub(crate)") : undefined);
 
 function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: readonly string[]): FunctionContext {
   const scope = createScope(taken);

@@ -114,6 +114,10 @@ const compareSigns = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" 
 export function emitCompare(cx: FunctionContext, e: Expression<"compare">): RustExpr {
   const sign = compareSigns[e.op];
   const { left, right } = e;
+  if ((e.op === "eq" || e.op === "ne") && left.type.kind === "ptr" && (isNull(left) || isNull(right))) {
+    const test = method(own(cx, isNull(right) ? left : right), "is_null");
+    return e.op === "eq" ? test : unary("!", test);
+  }
   if (left.type.kind === "exact" && right.type.kind === "exact" && isBig(left.type, cx.unit) !== isBig(right.type, cx.unit)) {
     const sides = [left, right].map((side) => () => (isBig(side.type, cx.unit) ? read(cx, side) : toBig(ownLoose(cx, side))));
     const [a, b] = ordered(cx, sides, [left, right]);
@@ -138,6 +142,9 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
   );
   return strings ? textCompare(sign, a, b) : binary(sign, a, b);
 }
+
+/** Is the expression the null pointer? */
+const isNull = (e: Expression): boolean => e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && e.value.type.kind === "ptr" && isNull(e.value));
 
 /** Have the two types different Rust types because of what the facts say? */
 const differ = (cx: FunctionContext, a: Type, b: Type): boolean =>
@@ -197,10 +204,33 @@ export function emitLogical(cx: FunctionContext, e: Expression<"logical">): Rust
     const node = spine[i];
     const right = capture(cx, () => own(cx, node.right));
     const expr: RustExpr = right.statements.length ? { kind: "block", block: { statements: right.statements, value: right.value } satisfies RustBlock } : right.value;
-    result = binary(node.op === "and" ? "&&" : "||", result, expr);
+    result = joined(node.op === "and" ? "&&" : "||", result, expr);
   }
   return result;
 }
+
+/** Two tests; of one value against constants they are one test of a range. */
+function joined(op: "&&" | "||", left: RustExpr, right: RustExpr): RustExpr {
+  const before = left.kind === "binary" && left.op === op ? left.right : left;
+  const range = rangeTest(op, before, right);
+  if (!range) return binary(op, left, right);
+  return before === left ? range : binary(op, (left as RustExpr<"binary">).left, range);
+}
+
+function rangeTest(op: "&&" | "||", a: RustExpr, b: RustExpr): RustExpr | undefined {
+  if (a.kind !== "binary" || b.kind !== "binary" || a.left.kind !== "path" || b.left.kind !== "path" || a.left.path !== b.left.path) return undefined;
+  if (a.right.kind !== "literal" || b.right.kind !== "literal") return undefined;
+  const within = op === "&&";
+  // a NaN is outside of neither bound
+  if (!within && (a.right.text.includes(".") || b.right.text.includes("."))) return undefined;
+  const [low, high] = a.op.startsWith(within ? ">" : "<") ? [a, b] : [b, a];
+  const fits = within ? low.op === ">=" && (high.op === "<" || high.op === "<=") : low.op === "<" && (high.op === ">" || high.op === ">=");
+  if (!fits || Number(literalNumber(low.right)) > Number(literalNumber(high.right)) || Number.isNaN(Number(literalNumber(low.right)))) return undefined;
+  const test = method({ kind: "range", from: low.right, to: high.right, inclusive: high.op === (within ? "<=" : ">") }, "contains", borrow(low.left));
+  return within ? test : unary("!", test);
+}
+
+const literalNumber = (expr: RustExpr): string => (expr.kind === "literal" ? expr.text.replace(/_?[iuf](8|16|32|64|128|size)$/, "") : "");
 
 export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
   const from = e.value.type;

@@ -150,6 +150,11 @@ export function hasTrait(type: Type, trait: Trait, unit: ProgramContext, open: R
     case "dict":
     case "set":
       if (trait === "Copy" || (trait === "Hash" && type.kind !== "list")) return false;
+      // keys are compared as keys
+      if ((type.kind === "dict" || type.kind === "set") && trait === "PartialEq") {
+        const key = type.kind === "dict" ? type.key : type.elem;
+        if (key.kind === "instance" && !classOf(unit, key.class).implements.some((each) => each.trait.endsWith("Key"))) return false;
+      }
       if (isSharedContainer(type, unit) && (trait === "Clone" || trait === "Default")) return true;
       return all(type.kind === "dict" ? [type.key, type.value] : [type.elem]);
     case "tuple":

@@ -355,7 +355,13 @@ function broken(expr: RustExpr, indent: number, column: number, tail: number, on
     case "macro": {
       const open = expr.bracket ? "[" : "(";
       const head = `${expr.name}!`;
-      return head + argsLayout(open, expr.args, expr.bracket ? "]" : ")", indent, column + head.length, tail, expr.bracket, !expr.bracket);
+      const outer = inMacro;
+      inMacro = true;
+      try {
+        return head + argsLayout(open, expr.args, expr.bracket ? "]" : ")", indent, column + head.length, tail, expr.bracket, !expr.bracket);
+      } finally {
+        inMacro = outer;
+      }
     }
     case "cast": {
       const type = typeText(expr.type);
@@ -421,7 +427,7 @@ export function rightHand(left: string, right: RustExpr, indent: number, column:
 }
 
 function prefersNext(same: string, next: string, right: RustExpr): boolean {
-  if (right.kind === "block" && right.word === "unsafe") return !next.includes("\n");
+  if (!next.includes("\n")) return true;
   if (isBlockLike(right) || right.kind === "closure" || right.kind === "struct") return false;
   if (lineCount(same) > lineCount(next) + 1) return true;
   const opens = (text: string, sign: string): boolean => text.slice(0, firstWidth(text)).endsWith(sign);
@@ -451,7 +457,7 @@ function binaryLayout(expr: RustExpr<"binary">, indent: number, column: number, 
     const last = operands[operands.length - 1];
     const head = `${before.join(" ")} ${last.op} `;
     const text = wrapLayout(last.expr, last.wrap, indent, column + head.length, tail);
-    if (/^[{([]/.test(text) && column + head.length + firstWidth(text) <= WIDTH) return head + text;
+    if (/^[{([]/.test(text) && (last.wrap || isBlockLike(last.expr) || last.expr.kind === "tuple" || last.expr.kind === "array") && column + head.length + firstWidth(text) <= WIDTH) return head + text;
   }
   let text = wrapLayout(operands[0].expr, operands[0].wrap, indent, column, 0);
   const inner = indent + STEP;
@@ -466,6 +472,9 @@ function binaryLayout(expr: RustExpr<"binary">, indent: number, column: number, 
   return text;
 }
 const unitPath: RustExpr = { kind: "tuple", elems: [] };
+
+/** Are the arguments of a macro being laid out? */
+let inMacro = false;
 
 /** Can the last of several arguments (or the only one) open on the call's line and close with it? */
 function overflows(arg: RustExpr, only: boolean): boolean {
@@ -482,9 +491,10 @@ function overflows(arg: RustExpr, only: boolean): boolean {
     case "tuple":
     case "call":
     case "method":
-    case "binary":
     case "macro":
       return only;
+    case "binary":
+      return only && !inMacro;
     case "borrow":
     case "unary":
       return overflows(arg.operand, only);
