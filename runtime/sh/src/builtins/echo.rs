@@ -138,3 +138,29 @@ pub fn escape(text: &[u8], style: Style, result: &mut Vec<u8>) -> Option<usize> 
     result.push(simple);
     Some(2)
 }
+
+/// `%b`: escapes of `echo -e`, and `\nnn`.
+pub fn unescape_b(text: &[u8], result: &mut Vec<u8>) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if text[at] == b'\\' && matches!(text.get(at + 1), Some(b'1'..=b'7' | b'"' | b'\'')) {
+            at += escape(&text[at..], Style::Format, result).unwrap_or(2);
+        } else if text[at] == b'\\' {
+            let end = text.len().min(at + 12);
+            let mut one = Vec::new();
+            if at + 1 == text.len() {
+                result.push(b'\\');
+                return false;
+            }
+            match escape(&text[at..end], Style::Echo, &mut one) {
+                Some(taken) => at += taken,
+                None => return true,
+            }
+            result.append(&mut one);
+        } else {
+            result.push(text[at]);
+            at += 1;
+        }
+    }
+    false
+}

@@ -1,6 +1,6 @@
 //! `printf`.
 
-use super::echo::{Style, escape, unescape};
+use super::echo::{Style, escape, unescape_b};
 use crate::params::Param;
 use crate::shell::Shell;
 use crate::status::{Checked, Flow, Status};
@@ -374,33 +374,6 @@ fn digits(format: &[u8], mut at: usize) -> (usize, usize) {
         at += 1;
     }
     (value, at)
-}
-
-/// `%b`: escapes of `echo -e`, and `\nnn`.
-fn unescape_b(text: &[u8], result: &mut Vec<u8>) -> bool {
-    let mut at = 0;
-    while at < text.len() {
-        if text[at] == b'\\' && matches!(text.get(at + 1), Some(b'1'..=b'7' | b'"' | b'\'')) {
-            at += escape(&text[at..], Style::Format, result).unwrap_or(2);
-        } else if text[at] == b'\\' {
-            let end = text.len().min(at + 12);
-            let mut one = Vec::new();
-            if at + 1 == text.len() {
-                result.push(b'\\');
-                return false;
-            }
-            match escape(&text[at..end], Style::Echo, &mut one) {
-                Some(taken) => at += taken,
-                None => return true,
-            }
-            result.append(&mut one);
-        } else {
-            result.push(text[at]);
-            at += 1;
-        }
-    }
-    let _ = unescape;
-    false
 }
 
 pub(crate) use crate::utilities::numbers::{date, float_text};

@@ -50,7 +50,6 @@ fn take(sh: &mut Shell, limits: &Limits) -> Checked<Line> {
     {
         if limits.raw || !text.contains(&b'\\') {
             line.text.extend(text.iter().filter(|byte| **byte != 0));
-            line.kept = vec![false; line.text.len()];
             return Ok(line);
         }
         let text = text.to_vec();
@@ -275,7 +274,7 @@ struct Splitter<'a> {
 
 impl Splitter<'_> {
     fn separates(&self, at: usize) -> bool {
-        !self.line.kept[at] && self.ifs.contains(&self.line.text[at])
+        !self.line.kept.get(at).copied().unwrap_or(false) && self.ifs.contains(&self.line.text[at])
     }
 
     fn white(&self, at: usize) -> bool {
