@@ -10,7 +10,6 @@ import { exactReps, isExpression, type Expression, type Node, type Rep, type Typ
 import { elementType, flowEnd, type RepClasses } from "./classes.ts";
 import type { Flat } from "./flat.ts";
 import {
-  absolute,
   apply,
   constant,
   EVERYTHING,
@@ -23,11 +22,11 @@ import {
   SMALL_LIMIT,
   STEPS,
   type Interval,
-  type IntervalOperation,
   between,
 } from "./interval.ts";
 import { countable } from "./ranges-counted.ts";
 import { End } from "./ranges-growth.ts";
+import { ruleInterval } from "./ranges-rules.ts";
 
 export interface Ranges {
   readonly small: (rep: Rep) => boolean;
@@ -35,10 +34,12 @@ export interface Ranges {
   readonly interval: (node: number) => Interval;
 }
 
-const COUNT: Interval = { lo: 0, hi: STEPS };
 /** Rounds of an epoch: enough to tell steady growth from growing growth. After the last epoch what still grows is unbounded. */
 const ROUNDS = 4;
 const EPOCHS = 6;
+
+/** Nested calls of one function: the recursion limit and the stack bound them. */
+const DEPTH = 1n << 20n;
 
 type Step = () => void;
 
@@ -51,6 +52,8 @@ class Solver {
   readonly nodeHi: Float64Array;
   readonly steps: Step[] = [];
   private readonly counted: (node: number) => boolean;
+  /** By class: the arguments that a function is called with from elsewhere. */
+  private readonly entries = new Map<Rep, Interval>();
   /** By class: the returns of a function that do not call it again. */
   private readonly bases = new Map<Rep, Interval>();
   changed = false;
@@ -150,6 +153,23 @@ class Solver {
     }
   }
 
+  /** An argument; where a function calls itself with its own parameter moved by a constant, the depth of the recursion bounds it. */
+  private argument(type: Type, value: Expression | undefined, inside: boolean): void {
+    if (type.kind !== "exact" || value?.type.kind !== "exact") return this.into(type, value);
+    const rep = this.find(type.rep);
+    const own = (part: Expression): boolean => part.type.kind === "exact" && part.kind === "local" && this.find(part.type.rep) === rep;
+    if (inside && own(value)) return;
+    if (inside && value.kind === "binary" && own(value.left) && value.right.kind === "int" && (value.op === "add" || value.op === "sub")) {
+      const by = constant((value.op === "add" ? 1n : -1n) * value.right.value * DEPTH);
+      this.steps.push(() => this.flow(rep, apply("add", this.entries.get(rep) ?? NOTHING, join({ lo: 0, hi: 0 }, by))));
+      return;
+    }
+    this.steps.push(() => {
+      this.entries.set(rep, join(this.entries.get(rep) ?? NOTHING, this.value(value)));
+      this.flow(rep, this.value(value));
+    });
+  }
+
   /** The result type that a `return` inside a closure goes to. */
   private closureResult(node: Node): Type | undefined {
     const { nodes, parent } = this.flat;
@@ -192,7 +212,8 @@ class Solver {
     switch (node.kind) {
       case "call": {
         const callee = program.functions[node.function]!;
-        callee.params.forEach((param, i) => this.into(callee.locals[param.local]!.type, node.args[i]));
+        const inside = this.flat.owner[node.id] === node.function;
+        callee.params.forEach((param, i) => this.argument(callee.locals[param.local]!.type, node.args[i], inside));
         return;
       }
       case "callValue":
@@ -317,30 +338,11 @@ class Solver {
     });
     const compute = (): Interval => {
       if (rule) return rule;
-      switch (row.integer) {
-        case undefined:
-          return results?.length ? results.reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING) : EVERYTHING;
-        case "count":
-          return COUNT;
-        case "bits":
-          return { lo: 0, hi: 64 };
-        case "same":
-          return node.args.reduce((all, each, i) => (each.type.kind === "exact" ? join(all, arg(i)) : all), NOTHING);
-        case "sum":
-          return overTime(exactReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), { lo: 0, hi: 0 }));
-        case "range":
-          return between(arg(0), arg(1), node.args[2] ? arg(2) : { lo: 1, hi: 1 });
-        case "abs":
-          return absolute(arg(0));
-        case "neg":
-          return negate(arg(0));
-        case "powmod":
-          return apply("mod", EVERYTHING, arg(2));
-        case "divmod":
-          return join(apply("floordiv", arg(0), arg(1)), apply("mod", arg(0), arg(1)));
-        default:
-          return apply(row.integer satisfies IntervalOperation, arg(0), arg(1));
-      }
+      if (row.integer === undefined)
+        return results?.length ? results.reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING) : EVERYTHING;
+      const elements = exactReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING);
+      const exactArgs = node.args.flatMap((each, i) => (each.type.kind === "exact" ? [arg(i)] : []));
+      return ruleInterval(row.integer, node.args.length, arg, exactArgs, elements);
     };
     if (node.type.kind === "exact") this.steps.push(() => this.put(node, compute()));
     else this.steps.push(() => exact.forEach((rep) => this.flow(rep, compute())));

@@ -1,0 +1,37 @@
+/** What an integer result of a row is, by the row's rule. */
+import type { IntegerRule } from "../ir/index.ts";
+import { absolute, apply, between, EVERYTHING, join, negate, NOTHING, overTime, STEPS, type Interval } from "./interval.ts";
+
+/**
+ * The interval of a result. `arg(i)`: argument i; `exactArgs`: those that are exact integers; `elements`: the integers inside argument 0.
+ */
+export function ruleInterval(
+  rule: IntegerRule,
+  count: number,
+  arg: (i: number) => Interval,
+  exactArgs: readonly Interval[],
+  elements: Interval,
+): Interval {
+  switch (rule) {
+    case "count":
+      return { lo: 0, hi: STEPS };
+    case "bits":
+      return { lo: 0, hi: 64 };
+    case "same":
+      return exactArgs.reduce(join, NOTHING);
+    case "sum":
+      return overTime(join({ lo: 0, hi: 0 }, elements));
+    case "range":
+      return between(arg(0), arg(1), count > 2 ? arg(2) : { lo: 1, hi: 1 });
+    case "abs":
+      return absolute(arg(0));
+    case "neg":
+      return negate(arg(0));
+    case "powmod":
+      return apply("mod", EVERYTHING, arg(2));
+    case "divmod":
+      return join(apply("floordiv", arg(0), arg(1)), apply("mod", arg(0), arg(1)));
+    default:
+      return apply(rule, arg(0), arg(1));
+  }
+}
