@@ -182,7 +182,8 @@ function floatLiteral(cx: FunctionContext, e: Expression<"float">): RustExpr {
   if (!Number.isFinite(e.value)) return path(e.value > 0 ? `f${width}::INFINITY` : `f${width}::NEG_INFINITY`);
   let text = Object.is(e.value, -0) ? "-0" : String(width === 32 ? shortF32(e.value) : e.value).replace("e+", "e");
   if (!/[.e]/.test(text)) text += ".0";
-  return lit(cx.suffix && width === 32 ? `${text}_f32` : cx.suffix ? `${text}_f64` : text);
+  // A bare literal is an `f64` wherever nothing else decides.
+  return lit(width === 32 ? `${text}_f32` : cx.suffix ? `${text}_f64` : text);
 }
 
 /** The shortest decimal that reads back as the same `f32`. */
@@ -219,7 +220,7 @@ export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
     case "exact":
       return isBig(type, cx.unit) ? call("rt::Int::from", lit("0")) : lit("0");
     case "float":
-      return lit("0.0");
+      return lit(type.width === 32 ? "0.0_f32" : "0.0");
     case "ptr":
       return nullPointer(cx, type);
     case "option":
