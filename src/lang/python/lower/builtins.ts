@@ -115,7 +115,7 @@ export function callPrint(cx: Cx, args: readonly ArgVal[], span: Span): Val {
     const kept = args.map((arg): ArgVal => {
       const { e, ty } = arg.value;
       const constant = ["int", "float", "str", "bool", "unit", "none"].includes(e.kind);
-      if (constant || (!isBusy(e) && changeable(arg.value)) || e.type.kind === "unit") return arg;
+      if (constant || (["local", "global", "field"].includes(e.kind) && changeable(arg.value)) || e.type.kind === "unit") return arg;
       const local = newLocal(cx, "value", e.type, span);
       cx.declared.add(local);
       push(cx, "let", span, { local, value: e });

@@ -179,7 +179,18 @@ function zip(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
     const rows = args[0].value;
     if (rows.ty.length === 1 && rows.ty[0].k === "tuple") return callRow(cx, "builtins.zip", spread(cx, args, span), node, span);
     const inner = elemOf(cx, rows.ty);
-    if (inner?.length === 1 && inner[0].k === "list") return callRow(cx, "builtins.zip_rows", [{ value: rows }], node, span);
+    if (inner?.length === 1 && inner[0].k === "list") {
+      // The rows are read, whoever else holds them.
+      const row = newLocal(cx, "row", irType(cx.p, inner), span);
+      cx.declared.add(row);
+      const loop = toLoop(cx, rows, node, span);
+      const at = site(cx, node, "row copy", () => ({}));
+      const copy = callRow(cx, "list.copy", [{ value: { ty: inner, e: ex(cx, "local", irType(cx.p, inner), span, { local: row }) } }], at, span);
+      const cell = siteCell(cx, node, "rows");
+      flow(cx.p.w, cell, copy.ty);
+      const copies: Val = { ty: [{ k: "iter", elem: cell }], e: ex(cx, "comprehension", { kind: "iter", elem: copy.e.type }, span, { clauses: [{ kind: "for", pattern: { kind: "local", local: row }, iterable: loop.e }], element: copy.e }) };
+      return callRow(cx, "builtins.zip_rows", [{ value: copies }], node, span);
+    }
     return refuse("PY0310", span, `\`zip(*rows)\` with rows of type ${show(inner ?? [])}`);
   }
   return callRow(cx, "builtins.zip", args, node, span);
@@ -224,6 +235,6 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
 import { collectionCall, makeNamedtuple } from "./collections.ts";
 import { displayOf } from "./format.ts";
 import { runTests } from "./unittest.ts";
-import { newLocal } from "./context.ts";
+import { newLocal, site } from "./context.ts";
 export { callable, emptyContainer, rowFits, str };
 export type { Expression };

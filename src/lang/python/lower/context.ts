@@ -135,9 +135,12 @@ const OWNED: Readonly<Record<string, string>> = { "py.builtins.shown": "py.built
 /** Values that are shown in place become texts of their own where another piece of the format could get between. */
 function settledPieces(pieces: readonly FormatPiece[]): readonly FormatPiece[] {
   const values = pieces.filter((piece) => typeof piece !== "string");
-  if (values.length < 2 || !values.some((piece) => isBusy(piece.value))) return pieces;
+  if (values.length < 2) return pieces;
+  const busy = values.some((piece) => isBusy(piece.value));
   return pieces.map((piece) => {
     if (typeof piece === "string" || piece.value.kind !== "runtime") return piece;
+    const shown = piece.value.args[0]?.type.kind;
+    if (!busy && (shown === "float" || shown === "bool")) return piece;
     const row = OWNED[piece.value.row];
     return row ? { ...piece, value: { ...piece.value, row, type: { kind: "str" } } } : piece;
   });

@@ -80,6 +80,18 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
     });
   }
   // Out of a union.
+  if (from.length > 1 && to[0].k === "float" && from.some((a) => a.k === "int" || a.k === "bool")) {
+    return withTemp(cx, val, span, (v) => {
+      let result: Expression | undefined;
+      for (const atom of [...from].reverse()) {
+        if (atom.k !== "float" && atom.k !== "int" && atom.k !== "bool") continue;
+        const i = memberIndex(from, atom);
+        const made = toFloat(cx, { ty: [atom], e: ex(cx, "project", irType(cx.p, [atom]), span, { value: v(), member: i, unproven: "TypeError: must be real number" }) }, span);
+        result = result ? ex(cx, "conditional", type, span, { test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }), then: made, orElse: result }) : made;
+      }
+      return result!;
+    });
+  }
   if (from.length > 1) {
     const member = from.find((a) => slot(a, to[0]));
     if (!member) return internal(cx, val, to, span);
@@ -157,7 +169,7 @@ function toAny(cx: Cx, val: Val, span: Span): Expression {
 }
 
 export const toFloat = (cx: Cx, val: Val, span: Span): Expression => {
-  if (!cx.p.emitting) return val.e;
+  if (!cx.p.emitting || val.ty[0]?.k === "float") return val.e;
   if (val.e.kind === "int") {
     const value = Number(val.e.value);
     if (Number.isFinite(value)) return ex(cx, "float", { kind: "float", width: 64 }, span, { value });
