@@ -245,8 +245,8 @@ function traitMethod(unit: ProgramContext, cls: IrClass, name: string, id: Funct
 }
 
 /** What the runtime lets a union do when all its members can. */
-type UnionTrait = "Show" | "Format" | "Truth" | "Key" | "Equal" | "Order";
-const unionTraits: readonly UnionTrait[] = ["Show", "Format", "Truth", "Key", "Equal", "Order"];
+type UnionTrait = "Show" | "Format" | "Truth" | "Key" | "Json" | "Equal" | "Order";
+const unionTraits: readonly UnionTrait[] = ["Show", "Format", "Truth", "Key", "Json", "Equal", "Order"];
 
 /** Does a type have what a trait of unions asks of members? */
 function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: ReadonlySet<number> = new Set()): boolean {
@@ -258,16 +258,16 @@ function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: Re
     case "str":
       return true;
     case "bytes":
-      return trait !== "Format" && trait !== "Show";
+      return trait !== "Format" && trait !== "Show" && trait !== "Json";
     case "list":
       return trait === "Key" ? false : all([type.elem], trait === "Format" || trait === "Truth" ? "Show" : trait);
     case "deque":
     case "set":
-      return trait !== "Key" && trait !== "Order" && trait !== "Format" && all([type.elem], trait === "Truth" ? "Show" : trait);
+      return trait !== "Key" && trait !== "Order" && trait !== "Format" && trait !== "Json" && all([type.elem], trait === "Truth" ? "Show" : trait);
     case "dict":
       return trait !== "Key" && trait !== "Order" && all([type.key, type.value], trait === "Format" || trait === "Truth" ? "Show" : trait);
     case "tuple":
-      return all(type.elems, trait === "Format" || trait === "Truth" ? "Show" : trait) && (trait !== "Format" || type.elems.length <= 4);
+      return all(type.elems, trait === "Format" || trait === "Truth" ? "Show" : trait) && (trait !== "Format" || type.elems.length <= 4) && (trait !== "Json" || type.elems.length <= 3);
     case "option":
       return all([type.inner]);
     case "union":

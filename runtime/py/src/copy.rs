@@ -21,12 +21,12 @@ pub trait Copied: Sized {
 }
 
 /// `copy.copy(value)`
-pub fn copy<T: Copied>(value: &T) -> T {
+pub fn copy<T: Copied>(value: T) -> T {
     value.shallow()
 }
 
 /// `copy.deepcopy(value)`: what occurs twice inside is copied once
-pub fn deepcopy<T: Copied>(value: &T) -> T {
+pub fn deepcopy<T: Copied>(value: T) -> T {
     let outermost = DEPTH.replace(DEPTH.get() + 1) == 0;
     let result = value.deep();
     DEPTH.set(DEPTH.get() - 1);
@@ -140,11 +140,11 @@ mod tests {
     fn deep_copies_keep_aliases() {
         let row = List::new(vec![1i64]);
         let grid = List::new(vec![row.clone(), row.clone()]);
-        let copied = deepcopy(&grid);
+        let copied = deepcopy(grid.clone());
         row.borrow_mut().push(2);
         let first = copied.borrow()[0].clone();
         assert_eq!(first.borrow().len(), 1);
         assert!(Shared::ptr_eq(&first, &copied.borrow()[1]));
-        assert!(Shared::ptr_eq(&copy(&grid).borrow()[0], &row));
+        assert!(Shared::ptr_eq(&copy(grid).borrow()[0], &row));
     }
 }

@@ -100,6 +100,26 @@ macro_rules! union_trait {
             }
         }
     };
+    (Json $name:ident { $($member:ident)* } numbers { $($number:ident)* }) => {
+        impl $crate::json::Json for $name {
+            fn write(
+                &self,
+                out: &mut String,
+                style: &$crate::json::Style,
+                depth: usize,
+            ) -> ::std::result::Result<(), $crate::Exception> {
+                match self {
+                    $(Self::$member(value) => $crate::json::Json::write(value, out, style, depth),)*
+                }
+            }
+
+            fn key(&self) -> ::std::result::Result<String, $crate::Exception> {
+                match self {
+                    $(Self::$member(value) => $crate::json::Json::key(value),)*
+                }
+            }
+        }
+    };
     (Key $name:ident { $($member:ident)* } numbers { $($number:ident)* }) => {
         impl $crate::Key for $name {
             fn __hash__(&self) -> i64 {

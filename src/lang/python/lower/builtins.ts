@@ -136,8 +136,8 @@ function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
   let error = false;
   if (file) {
     const atom = file.ty[0];
-    if (atom?.k === "rt" && atom.path === "stderr") error = true;
-    else if (!(atom?.k === "rt" && atom.path === "stdout") && atom?.k !== "none") refuse("PY0702", span, "`print` to a file other than `sys.stdout` and `sys.stderr`");
+    if (atom?.k === "rt" && atom.path === "file::Stderr") error = true;
+    else if (!(atom?.k === "rt" && atom.path === "file::Stdout") && atom?.k !== "none") refuse("PY0702", span, "`print` to a file other than `sys.stdout` and `sys.stderr`");
   }
   const pieces: (string | { value: Val["e"]; spec: string })[] = [];
   const text = (val: Val | undefined, otherwise: string): void => {

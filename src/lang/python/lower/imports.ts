@@ -68,7 +68,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   }
   const full = `${module}.${member}`;
   const special = (key: string): Val => ghost(cx, callable<"special">(cx.p, `special ${key}`, 1, { kind: "special", name: member, special: key }), span);
-  if (full === "sys.stdin" || full === "sys.stdout" || full === "sys.stderr") return { ty: [{ k: "rt", path: member, args: [] }], e: unitOf(cx, span) };
+  if (full === "sys.stdin" || full === "sys.stdout" || full === "sys.stderr") return callRow(cx, full, [], span, span);
   if (["collections.defaultdict", "collections.namedtuple", "collections.OrderedDict", "collections.Counter", "collections.deque", "functools.partial", "functools.wraps", "functools.reduce", "functools.lru_cache", "functools.cache", "functools.cached_property", "unittest.main", "doctest.testmod", "dataclasses.field", "dataclasses.dataclass", "itertools.chain"].includes(full)) {
     if (!(hasRow(cx, full) && ["functools.reduce", "itertools.chain"].includes(full))) return special(full);
   }

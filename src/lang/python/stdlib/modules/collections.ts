@@ -59,8 +59,8 @@ export const string: PyTable = {
 };
 
 export const copy: PyTable = {
-  copy: row("(value: T) -> T", "copy::copy", { args: ["ref"], flows: [["0.elem", "result.elem"], ["0.value", "result.value"]] }),
-  deepcopy: row("(value: T) -> T", "copy::deepcopy", { args: ["ref"], flows: [] }),
+  copy: row("(value: T) -> T", "copy::copy"),
+  deepcopy: row("(value: T) -> T", "copy::deepcopy"),
 };
 
 /** Functions whose result is a float for all numbers; others give what they are given, integers too. */
