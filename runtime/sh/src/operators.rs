@@ -243,6 +243,11 @@ impl Shell {
         offset: i64,
         length: Option<i64>,
     ) -> Checked<Vec<Vec<u8>>> {
+        if !matches!(self.target(param), Param::All(_) | Param::Star(_)) {
+            // What `${!ref[@]:…}` refers to may be one text.
+            let text = self.value(param)?;
+            return Ok(vec![self.slice(text, offset, length)?]);
+        }
         if let Some(length) = length
             && length < 0
         {
