@@ -520,9 +520,9 @@ function argsLayout(open: string, args: readonly RustExpr[], close: string, inde
       const at = column + head.length;
       const text = last.kind === "closure" ? closureLayout(last, indent, at, tail + 1) : layout(last, indent, at, tail + 1);
       // broken at operators or links, it had better stand on a line of its own if that holds it
-      const opened = /[({[|]$/.test(text.slice(0, firstWidth(text)));
+      const opened = /[({[|]$/.test(text.slice(0, firstWidth(text))) && (!/^(binary|method)$/.test(last.kind) || /^\s*[)\]}?>]+$/.test(text.slice(text.lastIndexOf("\n") + 1)));
       const alone = !opened && text.includes("\n") ? layout(last, indent + STEP, indent + STEP, 1) : undefined;
-      const better = alone !== undefined && (!alone.includes("\n") || /[({[|]$/.test(alone.slice(0, firstWidth(alone))));
+      const better = alone !== undefined && (endsInChain(last) || /[({[|]$/.test(text.slice(0, firstWidth(text))) || !alone.includes("\n") || /[({[|]$/.test(alone.slice(0, firstWidth(alone))));
       if (!better && at + firstWidth(text) <= WIDTH && endColumn(text, at) + 1 <= WIDTH) return `${head}${text}${close}`;
     }
   }
@@ -547,6 +547,17 @@ function argsLayout(open: string, args: readonly RustExpr[], close: string, inde
   parts.push(spaces(indent), close);
   return parts.join("");
 }
+
+/** Is the expression, signs and conversions left out, a chain of calls? */
+const endsInChain = (expr: RustExpr): boolean => {
+  let at = expr;
+  for (;;) {
+    if (at.kind === "method") return true;
+    if (at.kind === "borrow" || at.kind === "unary") at = at.operand;
+    else if (at.kind === "try" || at.kind === "cast") at = at.value;
+    else return false;
+  }
+};
 
 /** rustfmt's `short_array_element_width_threshold`. */
 const isShort = (expr: RustExpr): boolean => {
@@ -604,7 +615,7 @@ function chainLayout(expr: RustExpr, indent: number, column: number, tail: numbe
     line += text;
   }
   const last = rest[rest.length - 1];
-  const rootBreaks = out.includes("\n") && (start > 0 || ["binary", "cast", "unary", "borrow", "call"].includes(root.kind));
+  const rootBreaks = out.includes("\n");
   if (one && !rootBreaks && endColumn(line, column) <= WIDTH) {
     const text = linkText(last, indent, endColumn(line, column), tail);
     const fits = endColumn(line, column) + firstWidth(text) <= WIDTH;
@@ -782,6 +793,9 @@ export function blockText(block: RustBlock, indent: number): string {
   if (!block.statements.length && !block.value && !block.trailing?.length) return "{}";
   const inner = indent + STEP;
   const lines: string[] = [];
+  const [outerHead, outerMacro] = [inHead, inMacro];
+  inHead = false;
+  inMacro = false;
   block.statements.forEach((statement, index) => {
     const last = index === block.statements.length - 1 && !block.value;
     lines.push(statementText(statement, inner, last));
@@ -791,6 +805,8 @@ export function blockText(block: RustBlock, indent: number): string {
     lines.push(mark(block.valueAt) + spaces(inner) + statementStart(block.value, inner, 0) + (block.valueTrailing ? ` ${block.valueTrailing}` : ""));
   }
   for (const comment of block.trailing ?? []) lines.push(spaces(inner) + comment);
+  inHead = outerHead;
+  inMacro = outerMacro;
   return `{\n${lines.join("\n")}\n${spaces(indent)}}`;
 }
 
