@@ -27,7 +27,9 @@ export function formatMacro(cx: FunctionContext, pieces: readonly FormatPiece[],
     else if (expr.kind === "path" && /^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(expr.path) && !expr.args) text += `{${expr.path}${spec}}`;
     else {
       text += `{${spec}}`;
-      args.push(expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path" ? expr.operand : expr);
+      // Formatting follows references by itself, but no raw pointers.
+      const bare = expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path" && piece.value.kind !== "deref";
+      args.push(bare ? expr.operand : expr);
     }
   }
   return [lit(stringLiteral(text + end)), ...args];

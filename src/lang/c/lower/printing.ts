@@ -3,6 +3,7 @@
  * say exactly as C does (strings behind pointers, `%n`, computed widths) is left to the library.
  */
 import { f64, int, type Expression, type FormatPiece, type Statement, type Type } from "../../../ir/index.ts";
+import { isPlace, preorder } from "../../../ir/walk.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { integerOf } from "../types/types.ts";
 import { blockOf, expr, keep, runtime, type FunctionContext } from "./context.ts";
@@ -191,9 +192,14 @@ export function lowerPrint(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbo
     }
     const made = piece(cx, part, args[next++]);
     if (!made || typeof made === "string") return undefined;
-    pieces.push(isHeld(cx, made.value) ? { value: keep(cx, made.value, "value", e.at, out)(), spec: made.spec } : made);
+    pieces.push(made);
   }
-  const call = runtime(cx, to.row, i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces }));
+  // A print borrows its arguments: none of them may be pointed to by another one.
+  const pointed = pieces.some((each) => typeof each !== "string" && preorder(each.value).some((inner) => inner.kind === "addressOf"));
+  const copied = pieces.map((each) =>
+    typeof each !== "string" && (isHeld(cx, each.value) || (pointed && isPlace(each.value))) ? { value: keep(cx, each.value, "value", e.at, out)(), spec: each.spec } : each,
+  );
+  const call = runtime(cx, to.row, i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces: copied }));
   return blockOf(cx, out, call, e.at);
 }
 
