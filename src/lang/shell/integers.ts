@@ -116,7 +116,7 @@ class Finder {
   private write(name: string, flow: Flow): void {
     flow.names.add(name);
     if (flow.process > 0 || (flow.locals && !flow.locals.has(name))) this.bad.add(name);
-    flow.assigned = new Set([...flow.assigned, name]);
+    if (!flow.assigned.has(name)) flow.assigned = new Set([...flow.assigned, name]);
   }
 
   private list(list: List, flow: Flow): void {

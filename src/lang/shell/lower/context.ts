@@ -88,43 +88,88 @@ const INVERSE: Readonly<Record<CompareOperator, CompareOperator>> = { eq: "ne", 
 
 export type Made = Expression;
 
-export const at = (scope: Scope, place: Place) => {
-  const span = spanOf(scope, place);
-  const { builder } = scope.unit;
-  const listType = (elem: Type): Type => ({ kind: "list", elem, rep: scope.unit.reps.fresh() });
-  const node = {
-    span,
-    sh: (): Expression => builder.expr("local", SHELL, span, { local: SH }),
-    local: (local: LocalId): Expression => builder.expr("local", scope.locals[local].type, span, { local }),
-    /** A call of a row; a method of the shell gets it as its first argument. */
-    call: (row: RowId, type: Type, ...args: Expression[]): Expression => builder.expr("runtime", type, span, { row, args }),
-    shell: (row: RowId, type: Type, ...args: Expression[]): Expression => builder.expr("runtime", type, span, { row, args: [node.sh(), ...args] }),
-    /** Byte text as a constant: `str` when it is UTF-8. */
-    text: (value: string): Expression => {
-      const buffer = Buffer.from(value, "latin1");
-      const decoded = buffer.toString("utf8");
-      return Buffer.from(decoded, "utf8").equals(buffer) ? builder.expr("str", str, span, { value: decoded }) : builder.expr("bytes", bytes, span, { value: new Uint8Array(buffer) });
-    },
-    bytes: (value: string): Expression => builder.expr("bytes", bytes, span, { value: new Uint8Array(Buffer.from(value, "latin1")) }),
-    name: (value: string): Expression => builder.expr("str", str, span, { value }),
-    number: (value: bigint | number, type: Type = i64): Expression => builder.expr("int", type, span, { value: BigInt(value) }),
-    line: (): Expression => builder.expr("int", u32, span, { value: BigInt(place.line) }),
-    bool: (value: boolean): Expression => builder.expr("bool", bool, span, { value }),
-    /** Comparisons of integers are turned round. */
-    not: (operand: Expression): Expression =>
-      operand.kind === "compare" && operand.left.type.kind === "int"
-        ? builder.expr("compare", bool, operand.span, { op: INVERSE[operand.op], left: operand.left, right: operand.right })
-        : operand.kind === "not"
-          ? operand.operand
-          : builder.expr("not", bool, span, { operand }),
-    status: (value: number): Expression => builder.expr("runtime", STATUS, span, { row: "sh.status.new", args: [builder.expr("int", int(8, false), span, { value: BigInt(value) })] }),
-    listOf: (elem: Type): Type => listType(elem),
-    expr: builder.expr,
-    stmt: builder.stmt,
-  };
-  return node;
-};
-export type Node = ReturnType<typeof at>;
+/** Makes nodes that stand for one place of the source. */
+export class Node {
+  readonly span: Span;
+  readonly expr: Builder["expr"];
+  readonly stmt: Builder["stmt"];
+  private readonly scope: Scope;
+  private readonly at: number;
+
+  constructor(scope: Scope, place: Place) {
+    this.span = { file: scope.file, start: place.start, end: place.end };
+    this.scope = scope;
+    this.at = place.line;
+    this.expr = scope.unit.builder.expr;
+    this.stmt = scope.unit.builder.stmt;
+  }
+
+  sh(): Expression {
+    return this.expr("local", SHELL, this.span, { local: SH });
+  }
+
+  local(local: LocalId): Expression {
+    return this.expr("local", this.scope.locals[local].type, this.span, { local });
+  }
+
+  /** A call of a row. */
+  call(row: RowId, type: Type, ...args: Expression[]): Expression {
+    return this.expr("runtime", type, this.span, { row, args });
+  }
+
+  /** A call of a row with the shell as its first argument. */
+  shell(row: RowId, type: Type, ...args: Expression[]): Expression {
+    args.unshift(this.sh());
+    return this.expr("runtime", type, this.span, { row, args });
+  }
+
+  /** Byte text as a constant: `str` when it is UTF-8. */
+  text(value: string): Expression {
+    if (ASCII.test(value)) return this.name(value);
+    const buffer = Buffer.from(value, "latin1");
+    const decoded = buffer.toString("utf8");
+    return Buffer.from(decoded, "utf8").equals(buffer) ? this.name(decoded) : this.bytes(value);
+  }
+
+  bytes(value: string): Expression {
+    return this.expr("bytes", bytes, this.span, { value: new Uint8Array(Buffer.from(value, "latin1")) });
+  }
+
+  name(value: string): Expression {
+    return this.expr("str", str, this.span, { value });
+  }
+
+  number(value: bigint | number, type: Type = i64): Expression {
+    return this.expr("int", type, this.span, { value: BigInt(value) });
+  }
+
+  line(): Expression {
+    return this.expr("int", u32, this.span, { value: BigInt(this.at) });
+  }
+
+  bool(value: boolean): Expression {
+    return this.expr("bool", bool, this.span, { value });
+  }
+
+  /** Comparisons of integers are turned round. */
+  not(operand: Expression): Expression {
+    if (operand.kind === "compare" && operand.left.type.kind === "int") return this.expr("compare", bool, operand.span, { op: INVERSE[operand.op], left: operand.left, right: operand.right });
+    return operand.kind === "not" ? operand.operand : this.expr("not", bool, this.span, { operand });
+  }
+
+  status(value: number): Expression {
+    return this.expr("runtime", STATUS, this.span, { row: "sh.status.new", args: [this.number(value, u8)] });
+  }
+
+  listOf(elem: Type): Type {
+    return { kind: "list", elem, rep: this.scope.unit.reps.fresh() };
+  }
+}
+
+const ASCII = /^[\x00-\x7f]*$/;
+const u8 = int(8, false);
+
+export const at = (scope: Scope, place: Place): Node => new Node(scope, place);
 
 export function push(scope: Scope, statement: Statement): void {
   scope.out.push(statement);

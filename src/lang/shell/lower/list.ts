@@ -24,7 +24,7 @@ function lowerItem(scope: Scope, list: List, i: number, item: ListItem, need: bo
   const needed = next ? readsStatus(scope.unit, next.command) : need;
   const n = at(scope, item.command.place);
   const taken = takeComments(scope, item.command.place);
-  const doc = item.command.kind === "function" ? documentation(scope, item.command.place.line, taken) : [];
+  const doc = item.command.kind === "function" ? documentation(scope, item.command.place.start, taken) : [];
   const comments = taken.slice(0, taken.length - doc.length);
   const step = inner(scope, doc.length ? { doc: doc.map((each) => each.text.replace(/^ /, "")).join("\n") } : {});
   let outcome = item.background ? background(step, item.command) : command(step, item.command, needed);
@@ -39,14 +39,11 @@ function lowerItem(scope: Scope, list: List, i: number, item: ListItem, need: bo
 }
 
 /** The comments on the lines right above a function. */
-function documentation(scope: Scope, line: number, comments: readonly Comment[]): readonly Comment[] {
+function documentation(scope: Scope, start: number, comments: readonly Comment[]): readonly Comment[] {
   let first = comments.length;
-  let above = line - 1;
-  const lineAt = (at: number): number => scope.text.slice(0, at).split("\n").length;
-  while (first > 0 && comments[first - 1].own && lineAt(comments[first - 1].span.start) === above) {
-    first--;
-    above--;
-  }
+  // Only blanks and one line end may stand between them.
+  let next = start;
+  while (first > 0 && comments[first - 1].own && /^[ \t]*\n[ \t]*$/.test(scope.text.slice(comments[first - 1].span.end, next))) next = comments[--first].span.start;
   return comments.slice(first);
 }
 
