@@ -49,7 +49,7 @@ pub fn take_pending() -> Vec<i32> {
 
 /// Makes a child process that goes on from here. `None` in the child.
 pub fn fork() -> nix::Result<Option<Pid>> {
-    // SAFETY: this crate starts no thread, so no lock can be held by one that the child lacks.
+    // SAFETY: the script runs in one thread; the main thread only waits for it, so no lock is held by a thread that the child lacks.
     match unsafe { nix::unistd::fork() }? {
         ForkResult::Child => Ok(None),
         ForkResult::Parent { child } => Ok(Some(child)),

@@ -10,6 +10,7 @@ mod cursor;
 mod expand;
 mod here;
 mod parameter;
+mod redirection;
 mod run;
 mod simple;
 mod test;
