@@ -16,5 +16,7 @@ for (const [title, args] of steps) {
   console.log(`\n## ${title}\n$ transpile ${args.join(" ")}\n`);
   if (run(process.execPath, [path.join(root, "bin", "transpile.js"), ...args]).status !== 0) failed++;
 }
-console.log(`\nThe workspace is in ${out}. ${failed === 0 ? "Every step succeeded." : `${failed} of ${steps.length} steps found something to report.`}`);
+console.log(
+  `\nThe workspace is in ${out}. ${failed === 0 ? "Every step succeeded." : `${failed} of ${steps.length} steps found something to report.`}`,
+);
 process.exitCode = failed === 0 ? 0 : 1;

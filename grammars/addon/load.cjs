@@ -23,7 +23,10 @@ function headers() {
 /** Where the built addon lies (or will lie) for this source, parser version and platform. */
 function target() {
   const version = require("tree-sitter/package.json").version;
-  const hash = createHash("sha256").update(fs.readFileSync(path.join(here, "binding.c"))).update(version).digest("hex");
+  const hash = createHash("sha256")
+    .update(fs.readFileSync(path.join(here, "binding.c")))
+    .update(version)
+    .digest("hex");
   return path.join(here, "build", `flat-${hash.slice(0, 16)}-${process.platform}-${process.arch}.node`);
 }
 

@@ -10,7 +10,9 @@ export const host: Host = {
     const root = path.resolve(input.options.root ?? ".");
     const folder = path.resolve(root, commonFolder(input.files));
     const here = (name: string): string => path.relative(folder, path.resolve(root, name)) || ".";
-    const flags = (input.options.flags ?? []).map((flag, i, all) => (/^-I./.test(flag) ? `-I${here(flag.slice(2))}` : i > 0 && all[i - 1] === "-I" ? here(flag) : flag));
+    const flags = (input.options.flags ?? []).map((flag, i, all) =>
+      /^-I./.test(flag) ? `-I${here(flag.slice(2))}` : i > 0 && all[i - 1] === "-I" ? here(flag) : flag,
+    );
     // Character classes as functions: the header's macros would look into the C library's tables.
     const args = ["-E", "-dD", "-D__NO_CTYPE", "-x", "c", ...flags, here(input.files[file].path)];
     const run = spawnSync(compiler, args, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 30 });
