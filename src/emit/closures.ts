@@ -4,7 +4,7 @@ import { refuse } from "../diagnostics/diagnostic.ts";
 import { patternLocals, walk, type Node } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { call, exprStmt, letStmt, method, path, tRef, tUnit } from "../rust/make.ts";
-import { capture, importName, type Frame, type FunctionContext } from "./context.ts";
+import { capture, importName, type Frame, type FunctionContext, type Storage } from "./context.ts";
 import { bindOwned, iterate, patternOf, storePattern } from "./loops.ts";
 import { emitBody } from "./statements.ts";
 import { functionType, isSharedContainer, rustType } from "./types.ts";
@@ -64,13 +64,13 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
   const dirty = cx.dirty;
   const captured = stored ? capturedLocals(e) : [];
   // aliases (or equal values) of what it captures move into it
+  const kept = captured.map((local) => ({ local, storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
   const lets = captured.flatMap((local) => captureLet(cx, local));
-  const kept = captured.map((local) => ({ storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
   for (const each of kept) each.storage.borrow = "own";
   const celled: RustStatement[] = e.params.flatMap((param) => cellParam(cx, param.local));
   const body = emitBody(cx, e.body, e.result);
   cx.dirty = dirty;
-  for (const each of kept) each.storage.borrow = each.borrow;
+  for (const each of kept) giveBack(cx, each);
   cx.frames.pop();
   cx.loops.push(...outerLoops);
   const block: RustBlock = celled.length ? { ...body, statements: [...celled, ...body.statements] } : body;
@@ -90,10 +90,22 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
   return lets.length ? { kind: "block", block: { statements: lets, value } } : value;
 }
 
+/** After the closure, a captured variable is the function's again. */
+function giveBack(cx: FunctionContext, kept: { readonly local: LocalId; readonly storage: Storage; readonly borrow: Storage["borrow"] }): void {
+  kept.storage.borrow = kept.borrow;
+  cx.locals.set(kept.local, kept.storage);
+}
+
 /** A captured variable as the closure's own: an alias, an equal value, or nothing to do for what is copied anyway. */
 function captureLet(cx: FunctionContext, local: LocalId): RustStatement[] {
   const storage = cx.locals.get(local)!;
   const name = path(storage.name);
+  if (storage.name === "self") {
+    // No variable may be called so.
+    const own: Storage = { ...storage, name: cx.scope.take("this"), borrow: "own" };
+    cx.locals.set(local, own);
+    return [letStmt(own.name, method(name, "clone"))];
+  }
   if (storage.cell !== "none" || storage.borrow === "own") return isCopy(storage.type, cx.unit) && storage.cell === "none" ? [] : [letStmt(storage.name, method(name, "clone"))];
   if (storage.borrow === "mut") refuse("TR0005", cx.fn.span, `the variable ‘${storage.name}’ is changed by ‘${cx.fn.name}’ and by a closure that is kept`);
   const { type } = storage;
@@ -165,7 +177,7 @@ function lazily(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
   const first = e.clauses[0];
   const source = first.kind === "for" ? cx.scope.take("source") : "";
   const frame: Frame = { kind: "generator", fallible: false, labels: new Set(), jumps: [], returns: false, result: { kind: "unit" } };
-  const saved = captured.map((local) => ({ storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
+  const saved = captured.map((local) => ({ local, storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
   const begin = capture(cx, () => {
     if (first.kind === "for") cx.out.push(letStmt(source, iterate(cx, first.iterable, first.pattern, true).expr));
   });
@@ -185,7 +197,7 @@ function lazily(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
     cx.out.push({ kind: "expression", value: { kind: "for", pattern: patternOf(cx, first.pattern, false), iterable: path(source), body: { statements: inner.statements } }, semicolon: false });
   });
   cx.frames.pop();
-  for (const each of saved) each.storage.borrow = each.borrow;
+  for (const each of saved) giveBack(cx, each);
   const generator = call("rt::generator", { kind: "closure", params: [{ pattern: { kind: "name", name: "out" } }], body: { kind: "block", block: { statements } }, word: "async move" });
   const block: RustBlock = { statements: [...begin.statements, ...lets], value: call("rt::Iter::new", generator) };
   return block.statements.length ? { kind: "block", block } : block.value!;
