@@ -68,7 +68,6 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   }
   const full = `${module}.${member}`;
   const special = (key: string): Val => ghost(cx, callable<"special">(cx.p, `special ${key}`, 1, { kind: "special", name: member, special: key }), span);
-  if (full === "sys.stdin" || full === "sys.stdout" || full === "sys.stderr") return callRow(cx, full, [], span, span);
   if (["collections.defaultdict", "collections.namedtuple", "collections.OrderedDict", "collections.Counter", "collections.deque", "functools.partial", "functools.wraps", "functools.reduce", "functools.lru_cache", "functools.cache", "functools.cached_property", "unittest.main", "doctest.testmod", "dataclasses.field", "dataclasses.dataclass", "itertools.chain"].includes(full)) {
     if (!(hasRow(cx, full) && ["functools.reduce", "itertools.chain"].includes(full))) return special(full);
   }
@@ -77,7 +76,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   if (module === "enum" || module === "dataclasses") return special(member);
   if (hasRow(cx, full)) {
     const rows = cx.p.library.rows(full)!;
-    if (rows.length === 1 && rows[0].signature.startsWith("()") && /argv|maxsize|platform|version/.test(member)) return callRow(cx, full, [], span, span);
+    if (rows.length === 1 && rows[0].signature.startsWith("()") && /^(argv|maxsize|platform|version|version_info|std(in|out|err)|executable|byteorder|sep|linesep|environ|name|curdir|pardir)$/.test(member)) return callRow(cx, full, [], span, span);
     return ghost(cx, callable<"library">(cx.p, full, 1, { kind: "library", name: member, row: full }), span);
   }
   if (libraryModule(cx, full)) return { ty: moduleTy(full), e: unitOf(cx, span) };
