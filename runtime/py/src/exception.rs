@@ -496,6 +496,16 @@ pub fn while_handling(error: &Exception, context: &Exception) -> Exception {
     error.clone().while_handling(context)
 }
 
+/// `error.__cause__`
+pub fn cause(error: &Exception) -> Option<Exception> {
+    error.cause()
+}
+
+/// `error.__context__`
+pub fn context(error: &Exception) -> Option<Exception> {
+    error.context()
+}
+
 /// `str(error)`
 pub fn message(error: &Exception) -> String {
     error.message()

@@ -82,6 +82,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       if (name === "exception") return object;
       if (name === "args") return { ty: [{ k: "rt", path: "exception::Exception", args: [] }], e: object.e };
       if (name === "code" || name === "errno") return callRow(cx, "exception.number", [{ value: object }], span, span);
+      if (name === "__cause__" || name === "__context__") return callRow(cx, `exception.${name}`, [{ value: object }], span, span);
       if (name === "strerror") return callRow(cx, "exception.strerror", [{ value: object }], span, span);
       break;
     case "rt": {

@@ -85,6 +85,8 @@ export const exception: PyTable = {
   caused_by: [row("(self: exception, cause: exception) -> exception", "exception::caused_by"), row("(self: exception, cause: None) -> exception", "exception::caused_by_none")],
   /** `raise self` inside `except … as context`. */
   while_handling: row("(self: exception, context: exception) -> exception", "exception::while_handling"),
+  __cause__: row("(self: exception) -> exception | None", "exception::cause"),
+  __context__: row("(self: exception) -> exception | None", "exception::context"),
   __str__: row("(self: exception) -> str", "exception::message"),
   __repr__: row("(self: exception) -> str", "exception::repr"),
   /** `type(self).__name__` */
