@@ -28,7 +28,7 @@ export function formatMacro(cx: FunctionContext, pieces: readonly FormatPiece[],
     else {
       text += `{${spec}}`;
       // Formatting follows references by itself, but no raw pointers.
-      const bare = expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path" && piece.value.kind !== "deref";
+      const bare = expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path" && expr.danger !== true;
       args.push(bare ? expr.operand : expr);
     }
   }
