@@ -40,4 +40,9 @@ export const shell: Problems = {
     why: "Which command a name means is decided while translating.",
     help: "Call the program by its path, or with `command`.",
   },
+  SH0403: {
+    title: "The source of a function",
+    why: "A translated function is machine code: it cannot be printed, or handed to a child shell, as bash source.",
+    help: "Put the function into a script of its own, which both can run or source; `declare -F` and `type -t` work.",
+  },
 };

@@ -156,10 +156,9 @@ const startsWithStatus = (body: Command): boolean => {
   return body.body.items[0] !== undefined && mentionsStatus(body.body.items[0].command);
 };
 
-function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "strict" | "assignsIfs" | "showsFunctions" | "functionNames" | "functionsReadStatus" | "natives"> {
+function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "strict" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives"> {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
-  let showsFunctions = false;
   let functionsReadStatus = false;
   const functionNames = new Set<string>();
   for (const script of scripts)
@@ -185,11 +184,9 @@ function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "st
       if (name === "read" || name === "local" || name === "declare" || name === "typeset" || name === "export" || name === "readonly" || name === "unset") {
         if (args.includes("IFS")) assignsIfs = true;
       }
-      if ((name === "declare" || name === "typeset") && args.some((arg) => arg === undefined || /^-[a-zA-Z]*f/.test(arg))) showsFunctions = true;
-      if (name === "type" || name === "command" || name === "export") showsFunctions ||= args.some((arg) => arg === "-f" || name === "type");
     });
   const natives = scripts.length === 1 ? findNatives(scripts[0].body) : undefined;
-  return { strict, assignsIfs, showsFunctions, functionNames, functionsReadStatus, natives };
+  return { strict, assignsIfs, functionNames, functionsReadStatus, natives };
 }
 
 /** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */

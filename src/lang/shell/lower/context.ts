@@ -31,8 +31,6 @@ export interface Unit {
   readonly strict: boolean;
   /** IFS is assigned somewhere: numbers may be split. */
   readonly assignsIfs: boolean;
-  /** Function bodies are asked for (`declare -f`, `type`). */
-  readonly showsFunctions: boolean;
   /** Names of functions that the program defines. */
   readonly functionNames: ReadonlySet<string>;
   /** A function reads `$?` before it sets it. */

@@ -3,7 +3,6 @@ import type { FunctionId, IrFunction, Local, LocalId } from "../../../ir/index.t
 import type { Command } from "../parse/index.ts";
 import { at, effect, i64, newLocal, SHELL, SET, STATUS, statusOf, valued, type Outcome, type Scope } from "./context.ts";
 import { command } from "./command.ts";
-import { deparse } from "./deparse.ts";
 import type { Place } from "../parse/index.ts";
 
 /** Makes a Rust function of commands; `run` lowers its body. */
@@ -44,8 +43,6 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
   const n = at(scope, c.place);
   const id = makeFunction(scope, c.name, c.place, (to) => command(to, c.body, true), true, { fn: c.name }, scope.unit.natives?.inFunction(c.body));
   effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(n, id)));
-  const text = scope.unit.showsFunctions ? deparse(c) : "";
-  if (text) effect(scope, n, n.shell("sh.define_text", { kind: "unit" }, n.text(c.name), n.text(text)));
   return SET;
 }
 
