@@ -32,7 +32,7 @@ export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, al
 }
 
 /** Is a cell borrowed somewhere in the expression? */
-function lendsCell(expr: RustExpr): boolean {
+export function lendsCell(expr: RustExpr): boolean {
   const stack: unknown[] = [expr];
   while (stack.length) {
     const node = stack.pop();

@@ -10,7 +10,7 @@ import { emitExpression, share, zeroOf } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
 import { hasZero, isUnset } from "./locals.ts";
-import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock, patternOf, storeLocal, storePattern, unusedName } from "./loops.ts";
+import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock, lendsCell, patternOf, storeLocal, storePattern, unusedName } from "./loops.ts";
 import { danger } from "./unsafe.ts";
 import { operatorSigns, shiftAmount } from "./operators.ts";
 import { isBig, isCopy, rustType } from "./types.ts";
@@ -617,6 +617,11 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   const target = emitExpression(cx, place, "place");
   const at = target.form === "place" ? target.expr : unary("*", target.expr);
   if (wrapping && !isPath(at)) {
+    if (place.kind === "runtime" && lendsCell(at)) {
+      // a borrow of a cell ends with its statement: read, then write
+      const next = hoist(cx, combine(own(cx, place)), "value");
+      return push(cx, assign(at, next));
+    }
     // the place is evaluated once
     const raw = !cx.unit.program.safe;
     const pointer: RustExpr = raw && at.kind === "unary" && at.op === "*" ? at.operand : { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at };

@@ -459,17 +459,21 @@ function binaryLayout(expr: RustExpr<"binary">, indent: number, column: number, 
     const text = wrapLayout(last.expr, last.wrap, indent, column + head.length, tail);
     if (/^[{([]/.test(text) && (last.wrap || isBlockLike(last.expr) || last.expr.kind === "tuple" || last.expr.kind === "array") && column + head.length + firstWidth(text) <= WIDTH) return head + text;
   }
-  let text = wrapLayout(operands[0].expr, operands[0].wrap, indent, column, 0);
   const inner = indent + STEP;
+  const first = wrapLayout(operands[0].expr, operands[0].wrap, indent, column, 0);
+  const parts = [first];
+  let end = endColumn(first, column);
   for (let i = 1; i < operands.length; i++) {
     const { op, expr: operand, wrap } = operands[i];
     const last = i === operands.length - 1;
     // a short last line takes the next operand along
-    const end = endColumn(text, column);
-    if (end <= inner) text += ` ${op} ${wrapLayout(operand, wrap, indent, end + op.length + 2, last ? tail : 0)}`;
-    else text += `\n${spaces(inner)}${op} ${wrapLayout(operand, wrap, inner, inner + op.length + 1, last ? tail : 0)}`;
+    const along = end <= inner;
+    const from = (along ? end + 1 : inner) + op.length + 1;
+    const text = wrapLayout(operand, wrap, along ? indent : inner, from, last ? tail : 0);
+    parts.push(along ? ` ${op} ` : `\n${spaces(inner)}${op} `, text);
+    end = endColumn(text, from);
   }
-  return text;
+  return parts.join("");
 }
 const unitPath: RustExpr = { kind: "tuple", elems: [] };
 
