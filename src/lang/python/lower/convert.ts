@@ -70,7 +70,10 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
     }
     return withTemp(cx, val, span, (v) => {
       let result: Expression | undefined;
-      for (const atom of [...from].reverse()) {
+      // Members that narrowing has ruled out are left out.
+      const kept = from.filter((atom) => to.some((a) => slot(a, atom)) || (atom.k === "tuple" && has(to, "vartuple")));
+      if (kept.length === 0) return internal(cx, val, to, span);
+      for (const atom of [...kept].reverse()) {
         const i = memberIndex(from, atom);
         const inner = ex(cx, "project", irType(cx.p, [atom]), span, { value: v(), member: i });
         const made = convert(cx, { ty: [atom], e: inner }, to, span);
