@@ -301,6 +301,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
         case "ref": {
           const likes = itemType(cx, e, i);
           if (likes && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit)) return borrow(own(cx, arg, likes));
+          // Looked up among elements that are handles, it is compared as one.
+          if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit)) return refTo(cx, arg);
           return looseRef(cx, arg);
         }
         case "mut":

@@ -192,7 +192,7 @@ class FunctionLoans {
           at = above;
         }
         const mode = this.pass.mode[node.id];
-        const moved = mode === Mode.own && this.pass.liveness.lastUse(node.id) && !this.pass.isCopy(node.type) && !this.pass.isShared(node.type);
+        const moved = mode === Mode.own && this.pass.liveness.lastUse(node.id) && !this.pass.isCopy(node.type);
         const write = mode === Mode.mut || mode === Mode.store || mode === Mode.update || moved;
         const mention = { time: this.flat.enter[node.id], id: node.id, chain, write, mode };
         const list = this.mentionTable.get(node.local);
