@@ -8,7 +8,7 @@ import { textPointer } from "./c-pointers.ts";
 import { capture, classOf, classPath, globalPath, importName, unionOf, unionPath, type FunctionContext } from "./context.ts";
 import { formatMacro } from "./format.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
-import { emitStatement } from "./statements.ts";
+import { diverges, emitStatement } from "./statements.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { asUsize, contentRef, own, ownTyped, owned, placed, read, receiver, refTo, suffixed, toBig, withSuffix, type Mode, type Value } from "./values.ts";
 import { fieldName } from "./names.ts";
@@ -269,7 +269,7 @@ export function inCell(cx: FunctionContext, cls: number, name: string, value: Ru
 
 function branch(cx: FunctionContext, e: Expression, want: Type): import("../rust/ast.ts").RustBlock {
   const { value, statements } = capture(cx, () => own(cx, e, want));
-  return { statements, value };
+  return diverges(statements) ? { statements } : { statements, value };
 }
 
 export const negate = (test: RustExpr): RustExpr => {

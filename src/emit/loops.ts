@@ -7,7 +7,7 @@ import { capture, frameOf, hoist, importName, type FunctionContext } from "./con
 import { emitExpression, negate } from "./expressions.ts";
 import { emitBlock, emitInto } from "./statements.ts";
 import { isBig, isCopy, isSharedContainer } from "./types.ts";
-import { anchored, contentRef, nameFor, own, ownLoose, ownTyped, refTo } from "./values.ts";
+import { anchored, contentRef, nameFor, own, ownLoose, ownTyped, refTo, withSuffix } from "./values.ts";
 
 /** Where `break` and `continue` of a label go in Rust. */
 export interface Target {
@@ -59,7 +59,7 @@ function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, alone: b
         const changed = emitExpression(cx, e, "mut");
         return { expr: method(changed.expr, "iter_mut"), borrows: true };
       }
-      const value = emitExpression(cx, e, "ref");
+      const value = withSuffix(cx, !anchored(e), () => emitExpression(cx, e, "ref"));
       const keys = type.kind === "dict" ? "keys" : "iter";
       // The last use of a variable hands its items over.
       const used = e.kind === "local" && cx.unit.facts.lastUse(e.id) && cx.locals.get(e.local)!.borrow === "own" && cx.locals.get(e.local)!.cell === "none" && value.form === "place" && !wantsBorrow(cx, pattern);

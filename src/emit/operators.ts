@@ -131,12 +131,13 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     return binary(sign, a, b);
   }
   const free = !anchored(left) && !anchored(right);
+  const empty = (side: Expression): boolean => isLiteral(side) && !anchored(side);
   const strings = left.type.kind === "str" || left.type.kind === "bytes";
   const [a, b] = ordered(
     cx,
     [
-      () => withSuffix(cx, free, () => (strings ? textOperand(cx, left) : read(cx, left))),
-      () => withSuffix(cx, false, () => (strings ? textOperand(cx, right) : read(cx, right))),
+      () => withSuffix(cx, free || empty(left), () => (strings ? textOperand(cx, left) : read(cx, left))),
+      () => withSuffix(cx, empty(right) && right.type.kind !== "option", () => (strings ? textOperand(cx, right) : read(cx, right))),
     ],
     [left, right],
   );

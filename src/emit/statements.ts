@@ -14,7 +14,7 @@ import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock, l
 import { danger } from "./unsafe.ts";
 import { operatorSigns, shiftAmount } from "./operators.ts";
 import { isBig, isCopy, rustType } from "./types.ts";
-import { anchored, mutTo, own, ownTyped, receiver, refTo, withSuffix } from "./values.ts";
+import { anchored, mutTo, own, ownLoose, ownTyped, receiver, refTo, withSuffix } from "./values.ts";
 
 type Row<K extends StatementKind> = (cx: FunctionContext, s: Statement<K>) => void;
 
@@ -31,7 +31,7 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
   update: emitUpdate,
   expression: (cx, s) => {
     const { value } = s;
-    if (value.kind === "unit") return;
+    if (["unit", "int", "float", "bool", "str", "none", "local"].includes(value.kind)) return;
     const { expr } = emitExpression(cx, value, "ref");
     const isValue = value.type.kind !== "unit" && value.type.kind !== "never";
     // a result that is not used is dropped as such
@@ -343,7 +343,9 @@ export function emitReturn(cx: FunctionContext, value: Expression | undefined): 
   const frame = frameOf(cx);
   if (frame.kind === "generator") return { kind: "return" };
   const type = returnType(cx);
-  const expr = value && value.type.kind !== "unit" ? ownTyped(cx, value, type) : undefined;
+  // what a closure gives says its type; a function's stands in its signature
+  const inClosure = cx.frames.findLast((each) => each.kind !== "guard")?.kind === "closure";
+  const expr = value && value.type.kind !== "unit" ? (inClosure ? ownLoose(cx, value, type) : ownTyped(cx, value, type)) : undefined;
   if (value && value.type.kind === "unit" && value.kind !== "unit") {
     push(cx, emitExpression(cx, value, "own").expr);
   }
