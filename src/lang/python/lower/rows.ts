@@ -275,7 +275,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   if (args.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, ...args.map((arg) => arg.value));
   const chosen = choose(cx, rows, args);
   if (!chosen) return refuse("PY0702", span, `\`${name.replace("builtins.", "")}\` is not supported for (${args.map((arg) => (arg.name ? `${arg.name}=` : "") + show(arg.value.ty)).join(", ")})`);
-  if (ORDERING.test(name)) for (const arg of args) if (!args.some((each) => each.name === "key")) checkOrder(cx, arg.value.ty, name, span);
+  if (ORDERING.test(name)) for (const arg of args) if (!args.some((each) => each.name === "key")) checkOrder(cx, args.filter((each) => !each.name).length === 1 ? (elemOf(cx, arg.value.ty) ?? []) : arg.value.ty, name, span);
   const { row, index, bound } = chosen;
   const signature = parseSignature(row.signature);
   const binds: Binds = new Map();
