@@ -21,8 +21,8 @@ export const random: PyTable = {
   getrandbits: row("(bits: int) -> int", "random::getrandbits", { io: true }),
   randint: fallible("(a: int, b: int) -> int", "random::randint", { io: true }),
   randrange: [
-    fallible("(stop: int) -> int", "random::randrange", { io: true }),
-    fallible("(start: int, stop: int) -> int", "random::randrange_from", { io: true }),
+    fallible("(stop: int) -> int", "random::randrange", { io: true, range: [0n, (1n << 62n)] }),
+    fallible("(start: int, stop: int) -> int", "random::randrange_from", { io: true, integer: "range" }),
     fallible("(start: int, stop: int, step: int) -> int", "random::randrange_step", { io: true }),
   ],
   choice: [fallible("(items: list[T]) -> T", "random::choice", { io: true }), fallible("(text: str) -> str", "random::choice_char", { io: true }), fallible("(items: range) -> int", "random::choice_range", { io: true })],
