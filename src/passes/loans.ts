@@ -223,7 +223,7 @@ class FunctionLoans {
       }
       // The statement that uses it holds it to its end.
       const statement = this.statementOf(mention.id);
-      if (statement >= 0) end = Math.max(end, this.simpleEnd(statement));
+      if (statement >= 0) end = Math.max(end, this.simpleEnd(statement, this.pass.holdsShared(this.type(local))));
     }
     for (const borrower of this.borrowers.get(local) ?? []) {
       const candidate = this.candidates.get(borrower);
@@ -239,8 +239,13 @@ class FunctionLoans {
   }
 
   /** End of a statement without blocks; for others the mention alone counts. */
-  private simpleEnd(id: number): number {
+  private simpleEnd(id: number, guards: boolean): number {
     switch (this.flat.nodes[id]!.kind) {
+      // A cell that is read for the value stays borrowed while the place is found.
+      case "let":
+      case "assign":
+      case "update":
+        return guards ? this.flat.exit[id] : 0;
       case "expression":
       case "return":
       case "raise":

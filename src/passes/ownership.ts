@@ -430,7 +430,7 @@ export class OwnershipPass {
   }
 
   /** Is there a cell somewhere inside a value of this type? */
-  private holdsShared(type: Type, depth = 0): boolean {
+  holdsShared(type: Type, depth = 0): boolean {
     if (this.isShared(type)) return true;
     if (type.kind === "instance") return depth < 5 && this.program.classes[type.class].fields.some((field) => this.holdsShared(field.type, depth + 1));
     switch (type.kind) {

@@ -49,7 +49,8 @@ export function patternText(pattern: RustPattern): string {
       return `${pattern.byRef ? "ref " : ""}${pattern.mutable ? "mut " : ""}${pattern.name}${sub}`;
     }
     case "ref":
-      return `&${patternText(pattern.inner)}`;
+      // `&mut x` would match a mutable reference.
+      return pattern.inner.kind === "name" && pattern.inner.mutable ? `&(${patternText(pattern.inner)})` : `&${patternText(pattern.inner)}`;
     case "tuple":
       return pattern.elems.length === 1 ? `(${patternText(pattern.elems[0])},)` : `(${pattern.elems.map(patternText).join(", ")})`;
     case "slice":
