@@ -1,5 +1,4 @@
 /** Shell to IR. */
-import type { Span } from "../../base/span.ts";
 import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type FunctionId, type IrFunction, type Module, type Program } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
@@ -8,7 +7,7 @@ import { findNatives } from "./integers.ts";
 import { at, closure, discard, FLOW, inner, SET, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
-import { firstWord, mayAbandon, mentionsStatus, some, walk } from "./lower/scan.ts";
+import { firstWord, mayAbandon, mentionsStatus, walk } from "./lower/scan.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
 import { constantWord } from "./lower/text.ts";
 
@@ -23,7 +22,12 @@ export const shellFrontEnd: FrontEnd = {
           scripts.push(parseShell(source.text));
         } catch (error) {
           if (!(error instanceof ShellSyntaxError)) throw error;
-          diagnostics.push({ code: "SH0001", severity: "refusal", span: { file, start: error.start, end: error.start + 1 }, message: `line ${error.line}: ${error.message}` });
+          diagnostics.push({
+            code: "SH0001",
+            severity: "refusal",
+            span: { file, start: error.start, end: error.start + 1 },
+            message: `line ${error.line}: ${error.message}`,
+          });
         }
       }
     });
@@ -58,7 +62,15 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
         // Set before lowering: a file may source itself behind a guard.
         made = { id: functions.length, leaves: new Set<number>() };
         sourced.set(file, made);
-        lowerFile(file, `source_${input.files[file].path.split("/").pop()?.replace(/\.[^.]*$/, "")}`, true, made.leaves);
+        lowerFile(
+          file,
+          `source_${input.files[file].path
+            .split("/")
+            .pop()
+            ?.replace(/\.[^.]*$/, "")}`,
+          true,
+          made.leaves,
+        );
       }
       return made;
     },
@@ -66,13 +78,35 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
   const lowerFile = (file: number, name: string, inFunction: boolean, leaves?: Set<number>): FunctionId => {
     const script = scripts[file];
     const comments: CommentQueue = { list: script.comments, next: 0 };
-    const scope: Scope = { unit, file, text: script.text, locals: [], out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, native: new Map(), comments };
-    return makeFunction(scope, name, { ...script.body.place, line: 1 }, (to) => (inFunction ? lowerList(to, script.body, true) : topLevel(declareNatives(to, script.body.place), script.body)), inFunction, { leaves }, inFunction ? undefined : known.natives?.main);
+    const scope: Scope = {
+      unit,
+      file,
+      text: script.text,
+      locals: [],
+      out: [],
+      frames: [],
+      labels: { next: 0 },
+      inFunction,
+      ignored: false,
+      native: new Map(),
+      comments,
+    };
+    return makeFunction(
+      scope,
+      name,
+      { ...script.body.place, line: 1 },
+      (to) => (inFunction ? lowerList(to, script.body, true) : topLevel(declareNatives(to, script.body.place), script.body)),
+      inFunction,
+      { leaves },
+      inFunction ? undefined : known.natives?.main,
+    );
   };
   const entry = lowerFile(input.entry, "script", false);
   const done = functions as IrFunction[];
   const module: Module = { file: input.entry, name: input.name, items: done.map((fn) => ({ kind: "function", id: fn.id })) };
-  const dialect = input.options.dialect ?? (/^#!.*\b(?:sh|dash)\b/.test(input.files[input.entry].text) && !/^#!.*bash/.test(input.files[input.entry].text) ? "sh" : "bash");
+  const dialect =
+    input.options.dialect ??
+    (/^#!.*\b(?:sh|dash)\b/.test(input.files[input.entry].text) && !/^#!.*bash/.test(input.files[input.entry].text) ? "sh" : "bash");
   return {
     name: input.name,
     runtime: "sh",
@@ -139,7 +173,7 @@ function functionsAbandon(scope: Scope, list: List): ReadonlySet<string> {
     if (node.kind === "function") functions.push(node as unknown as Command<"function">);
   });
   const none = new Map<string, number>();
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (const fn of functions) {
       if (all.has(fn.name)) continue;
@@ -156,7 +190,10 @@ const startsWithStatus = (body: Command): boolean => {
   return body.body.items[0] !== undefined && mentionsStatus(body.body.items[0].command);
 };
 
-function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "strict" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives"> {
+function survey(
+  input: ProgramInput,
+  scripts: readonly Script[],
+): Pick<Unit, "strict" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives"> {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
   let functionsReadStatus = false;
@@ -181,7 +218,15 @@ function survey(input: ProgramInput, scripts: readonly Script[]): Pick<Unit, "st
       if (name === "set" && args.some((arg) => arg === undefined || /^-[a-zA-Z]*e/.test(arg) || arg === "errexit")) strict = true;
       if (name === "trap" && args.some((arg) => arg === undefined || /^ERR$/i.test(arg) || /\bset\b/.test(arg ?? ""))) strict = true;
       if (name === "shopt" && args.some((arg) => arg === undefined || arg === "-o" || arg === "-so")) strict = true;
-      if (name === "read" || name === "local" || name === "declare" || name === "typeset" || name === "export" || name === "readonly" || name === "unset") {
+      if (
+        name === "read" ||
+        name === "local" ||
+        name === "declare" ||
+        name === "typeset" ||
+        name === "export" ||
+        name === "readonly" ||
+        name === "unset"
+      ) {
         if (args.includes("IFS")) assignsIfs = true;
       }
     });
@@ -208,6 +253,3 @@ function normal(path: string): string {
   }
   return out.join("/");
 }
-
-export type { Span };
-export { some };

@@ -5,8 +5,21 @@
  * would print, every use follows an assignment, and nothing can reach it by name: no builtin that takes names, no text that is evaluated, no
  * subshell that assigns it, no callee without a `local` of its own.
  */
+import { integerWord, IS_NAME, literalText, numbersOf, rangeOf } from "./integer-words.ts";
 import { arithmeticTree } from "./parse/arithmetic.ts";
-import type { Argument, Arithmetic, ArithmeticText, Assignment, Command, List, Parameter, Part, Redirect, TestExpression, Word } from "./parse/index.ts";
+import type {
+  Argument,
+  Arithmetic,
+  ArithmeticText,
+  Assignment,
+  Command,
+  List,
+  Parameter,
+  Part,
+  Redirect,
+  TestExpression,
+  Word,
+} from "./parse/index.ts";
 import { firstWord, some, walk } from "./lower/scan.ts";
 
 export interface Natives {
@@ -21,11 +34,28 @@ export interface Natives {
 }
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
-const IS_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-export const CANONICAL = /^(?:0|-?[1-9][0-9]{0,17})$/;
-const SPECIAL = /^(?:_|IFS|PATH|HOME|PWD|OLDPWD|RANDOM|SRANDOM|SECONDS|LINENO|OPTIND|OPTARG|OPTERR|REPLY|UID|EUID|PPID|COLUMNS|LINES|FUNCNEST|HISTCMD|SHLVL|TMOUT|PS[0-4]|LC_.*|LANG|BASH.*|EPOCH.*|MAPFILE|DIRSTACK|GROUPS|PIPESTATUS|FUNCNAME|POSIXLY_CORRECT|GLOBIGNORE|HOSTNAME|SHELLOPTS|TERM|USER|LOGNAME)$/;
+const SPECIAL =
+  /^(?:_|IFS|PATH|HOME|PWD|OLDPWD|RANDOM|SRANDOM|SECONDS|LINENO|OPTIND|OPTARG|OPTERR|REPLY|UID|EUID|PPID|COLUMNS|LINES|FUNCNEST|HISTCMD|SHLVL|TMOUT|PS[0-4]|LC_.*|LANG|BASH.*|EPOCH.*|MAPFILE|DIRSTACK|GROUPS|PIPESTATUS|FUNCNAME|POSIXLY_CORRECT|GLOBIGNORE|HOSTNAME|SHELLOPTS|TERM|USER|LOGNAME)$/;
 /** Builtins that take names of variables, or text that names them. */
-const TAKES_NAMES = new Set(["read", "unset", "export", "readonly", "declare", "typeset", "mapfile", "readarray", "getopts", "let", "wait", "eval", "trap", "command", "builtin", "exec", "local"]);
+const TAKES_NAMES = new Set([
+  "read",
+  "unset",
+  "export",
+  "readonly",
+  "declare",
+  "typeset",
+  "mapfile",
+  "readarray",
+  "getopts",
+  "let",
+  "wait",
+  "eval",
+  "trap",
+  "command",
+  "builtin",
+  "exec",
+  "local",
+]);
 
 interface Flow {
   /** The function's name; undefined in the main script. */
@@ -48,7 +78,11 @@ export function findNatives(body: List): Natives | undefined {
     if (name === "." || name === "source" || name === "eval") return true;
     const literals = c.words.flatMap((word) => ("assignment" in word ? [] : [literalText(word)]));
     if (name === "set" && (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*a|allexport/.test(text)))) return true;
-    if ((name === "declare" || name === "typeset" || name === "local" || name === "readonly" || name === "export") && (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*[np]/.test(text)))) return true;
+    if (
+      (name === "declare" || name === "typeset" || name === "local" || name === "readonly" || name === "export") &&
+      (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*[np]/.test(text)))
+    )
+      return true;
     return false;
   });
   if (blocked) return undefined;
@@ -57,8 +91,6 @@ export function findNatives(body: List): Natives | undefined {
 
 /** Stands for a parameter among the names. */
 const paramKey = (fn: string | undefined, index: string): string => `${fn ?? ""}\0${index}`;
-
-const literalText = (word: Word): string => word.parts.map((part) => (part.kind === "literal" || part.kind === "quoted" ? part.text : part.kind === "double" ? literalText({ parts: part.parts, place: word.place }) : "\0")).join("");
 
 class Finder {
   private readonly bad = new Set<string>();
@@ -79,7 +111,8 @@ class Finder {
       if (node.kind === "simple") {
         const c = node as unknown as Command<"simple">;
         const texts = c.words.map((word) => ("assignment" in word ? word.assignment.name : literalText(word)));
-        if (/^(?:declare|typeset|local|readonly|export)$/.test(texts[0] ?? "") && texts.some((text) => /^-[a-zA-Z]*A/.test(text))) for (const text of texts) for (const [name] of text.matchAll(NAME)) this.associative.add(name);
+        if (/^(?:declare|typeset|local|readonly|export)$/.test(texts[0] ?? "") && texts.some((text) => /^-[a-zA-Z]*A/.test(text)))
+          for (const text of texts) for (const [name] of text.matchAll(NAME)) this.associative.add(name);
       }
       return false;
     });
@@ -89,8 +122,9 @@ class Finder {
     const main: Flow = { fn: undefined, locals: undefined, names: new Set(), assigned: new Set(), process: 0, depth: 0 };
     this.scopes.set(undefined, main.names);
     this.list(this.body, main);
-    for (const fn of this.functions) if (this.lostParams.has(fn) || this.dynamicCommands) for (let i = 1; i <= 9; i++) this.bad.add(paramKey(fn, String(i)));
-    for (let changed = true; changed; ) {
+    for (const fn of this.functions)
+      if (this.lostParams.has(fn) || this.dynamicCommands) for (let i = 1; i <= 9; i++) this.bad.add(paramKey(fn, String(i)));
+    for (let changed = true; changed;) {
       changed = false;
       for (const { name, of } of this.needs)
         if (this.bad.has(of) && !this.bad.has(name)) {
@@ -98,9 +132,16 @@ class Finder {
           changed = true;
         }
     }
-    const good = (names: Set<string> | undefined): ReadonlySet<string> => new Set(this.all ? [] : [...(names ?? [])].filter((name) => !this.bad.has(name) && !SPECIAL.test(name)));
-    const isIntegerParam = (fn: string | undefined, index: string): boolean => fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index));
-    return { main: good(main.names), inFunction: (body) => good(this.scopes.get(body)), isIntegerParam, isAssociative: (name) => this.associative.has(name) };
+    const good = (names: Set<string> | undefined): ReadonlySet<string> =>
+      new Set(this.all ? [] : [...(names ?? [])].filter((name) => !this.bad.has(name) && !SPECIAL.test(name)));
+    const isIntegerParam = (fn: string | undefined, index: string): boolean =>
+      fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index));
+    return {
+      main: good(main.names),
+      inFunction: (body) => good(this.scopes.get(body)),
+      isIntegerParam,
+      isAssociative: (name) => this.associative.has(name),
+    };
   }
 
   private tokens(text: string): void {
@@ -248,7 +289,14 @@ class Finder {
     this.redirects(c.redirects, flow);
     if (c.words.length) for (const a of c.assignments) this.assignment(a, flow, true);
     else for (const a of c.assignments) this.assignment(a, flow, c.redirects.length > 0);
-    if (name === "local" && flow.locals && flow.depth === 0 && flow.process === 0 && !c.redirects.length && c.words.slice(1).every(isPlainLocal)) {
+    if (
+      name === "local" &&
+      flow.locals &&
+      flow.depth === 0 &&
+      flow.process === 0 &&
+      !c.redirects.length &&
+      c.words.slice(1).every(isPlainLocal)
+    ) {
       for (const word of c.words.slice(1)) {
         const local = "assignment" in word ? word.assignment.name : literalText(word);
         // A second `local`, or one after a use, is another variable.
@@ -470,30 +518,5 @@ class Finder {
   }
 }
 
-const isPlainLocal = (word: Argument): boolean => ("assignment" in word ? !word.assignment.elements && !word.assignment.subscript : IS_NAME.test(literalText(word)));
-
-/** A word whose text is an integer as bash prints one; `of`: the text of that variable. */
-export function integerWord(word: Word): { readonly of?: string } | undefined {
-  const parts = word.parts.length === 1 && word.parts[0].kind === "double" ? word.parts[0].parts : word.parts;
-  if (parts.every((part) => part.kind === "literal" || part.kind === "quoted")) return CANONICAL.test(literalText({ parts, place: word.place })) ? {} : undefined;
-  if (parts.length !== 1) return undefined;
-  const [part] = parts;
-  if (part.kind === "arithmetic") return {};
-  if (part.kind !== "parameter" || part.subscript || part.indirect) return undefined;
-  if (part.operation) return part.operation.kind === "length" ? {} : undefined;
-  if (part.name === "#" || part.name === "?") return {};
-  return IS_NAME.test(part.name) || /^[1-9]$/.test(part.name) ? { of: part.name } : undefined;
-}
-
-/** Numbers as the words of a loop: their values. */
-export function numbersOf(words: readonly Word[]): readonly bigint[] | undefined {
-  const texts = words.map((word) => (word.parts.every((part) => part.kind === "literal" || part.kind === "quoted") ? literalText(word) : ""));
-  return texts.length > 0 && texts.every((text) => CANONICAL.test(text)) ? texts.map(BigInt) : undefined;
-}
-
-/** `{1..10}` as the only word of a loop. */
-export function rangeOf(words: readonly Word[]): { readonly from: bigint; readonly to: bigint } | undefined {
-  if (words.length !== 1) return undefined;
-  const found = /^\{(0|-?[1-9][0-9]{0,8})\.\.(0|-?[1-9][0-9]{0,8})\}$/.exec(words[0].parts.every((part) => part.kind === "literal") ? literalText(words[0]) : "");
-  return found ? { from: BigInt(found[1]), to: BigInt(found[2]) } : undefined;
-}
+const isPlainLocal = (word: Argument): boolean =>
+  "assignment" in word ? !word.assignment.elements && !word.assignment.subscript : IS_NAME.test(literalText(word));

@@ -51,7 +51,10 @@ function hasExpansion(scope: Scope, tree: Arithmetic): boolean {
     case "expansion": {
       const { part } = tree;
       if (part.kind === "arithmetic") return false;
-      return !(part.kind === "parameter" && (part.operation?.kind === "length" || (!part.operation && !part.subscript && !part.indirect && scope.native.has(part.name))));
+      return !(
+        part.kind === "parameter" &&
+        (part.operation?.kind === "length" || (!part.operation && !part.subscript && !part.indirect && scope.native.has(part.name)))
+      );
     }
     case "unary":
       return hasExpansion(scope, tree.operand);
@@ -81,12 +84,15 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
     case "variable": {
       const native = tree.target.subscript ? undefined : scope.native.get(tree.target.name);
       if (native !== undefined) return n.local(native);
-      return tree.target.subscript ? n.shell("sh.int_at", i64, element(scope, n, tree.target)) : n.shell("sh.int", i64, n.name(tree.target.name));
+      return tree.target.subscript
+        ? n.shell("sh.int_at", i64, element(scope, n, tree.target))
+        : n.shell("sh.int", i64, n.name(tree.target.name));
     }
     case "unary": {
       if (tree.operator === "!") return fromBool(n, n.not(truth(n, go(tree.operand))));
       const operand = go(tree.operand);
-      if (operand.kind === "int" && tree.operator !== "+") return n.number(BigInt.asIntN(64, tree.operator === "-" ? -operand.value : ~operand.value));
+      if (operand.kind === "int" && tree.operator !== "+")
+        return n.number(BigInt.asIntN(64, tree.operator === "-" ? -operand.value : ~operand.value));
       if (tree.operator === "+") return operand;
       return n.expr("unary", i64, n.span, { op: tree.operator === "-" ? "neg" : "inv", arithmetic: "wrapping", operand });
     }
@@ -100,7 +106,14 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
       return operation(scope, n, tree.operator, left, right, text, tree.token);
     }
     case "logical":
-      return fromBool(n, n.expr("logical", bool, n.span, { op: tree.operator === "&&" ? "and" : "or", left: truth(n, go(tree.left)), right: lazy(scope, n, (to) => truth(n, value(to, n, place, tree.right, text))) }));
+      return fromBool(
+        n,
+        n.expr("logical", bool, n.span, {
+          op: tree.operator === "&&" ? "and" : "or",
+          left: truth(n, go(tree.left)),
+          right: lazy(scope, n, (to) => truth(n, value(to, n, place, tree.right, text))),
+        }),
+      );
     case "conditional":
       return n.expr("conditional", i64, n.span, {
         test: truth(n, go(tree.test)),
@@ -118,7 +131,13 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
     }
     case "step": {
       const native = tree.target.subscript ? undefined : scope.native.get(tree.target.name);
-      if (native !== undefined && tree.prefix) return store(scope, n, tree.target, n.expr("binary", i64, n.span, { op: "add", arithmetic: "wrapping", left: n.local(native), right: n.number(tree.by) }));
+      if (native !== undefined && tree.prefix)
+        return store(
+          scope,
+          n,
+          tree.target,
+          n.expr("binary", i64, n.span, { op: "add", arithmetic: "wrapping", left: n.local(native), right: n.number(tree.by) }),
+        );
       const old = bind(scope, n, "old", go({ kind: "variable", target: tree.target }));
       const by = n.expr("binary", i64, n.span, { op: "add", arithmetic: "wrapping", left: old(), right: n.number(tree.by) });
       if (tree.prefix) return store(scope, n, tree.target, by);
@@ -139,9 +158,12 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
 function operation(scope: Scope, n: Node, operator: string, left: Expression, right: Expression, text: string, token: string): Expression {
   if (operator in PLAIN) return n.expr("binary", i64, n.span, { op: PLAIN[operator], arithmetic: "wrapping", left, right });
   if (operator in COMPARE) return fromBool(n, n.expr("compare", bool, n.span, { op: COMPARE[operator], left, right }));
-  if ((operator === "/" || operator === "%") && right.kind === "int" && right.value > 0n) return n.expr("binary", i64, n.span, { op: operator === "/" ? "div" : "rem", arithmetic: "wrapping", left, right });
-  if (operator === "**" && left.kind === "int" && right.kind === "int" && right.value >= 0n && right.value < 64n) return n.number(BigInt.asIntN(64, left.value ** right.value));
-  if (operator in SHIFTS && right.kind === "int" && right.value >= 0n && right.value < 64n) return n.expr("binary", i64, n.span, { op: operator === "<<" ? "shl" : "shr", arithmetic: "plain", left, right });
+  if ((operator === "/" || operator === "%") && right.kind === "int" && right.value > 0n)
+    return n.expr("binary", i64, n.span, { op: operator === "/" ? "div" : "rem", arithmetic: "wrapping", left, right });
+  if (operator === "**" && left.kind === "int" && right.kind === "int" && right.value >= 0n && right.value < 64n)
+    return n.number(BigInt.asIntN(64, left.value ** right.value));
+  if (operator in SHIFTS && right.kind === "int" && right.value >= 0n && right.value < 64n)
+    return n.expr("binary", i64, n.span, { op: operator === "<<" ? "shl" : "shr", arithmetic: "plain", left, right });
   if (operator in SHIFTS) return n.call(SHIFTS[operator as "<<"], i64, left, right);
   const a = hoist(scope, n, left, "left");
   const b = hoist(scope, n, right, "right");
@@ -156,8 +178,15 @@ function element(scope: Scope, n: Node, target: Target): Expression {
 function store(scope: Scope, n: Node, target: Target, result: Expression): Expression {
   const native = target.subscript ? undefined : scope.native.get(target.name);
   if (native !== undefined) {
-    const updates = result.kind === "binary" && ["and", "or", "xor", "shl", "shr"].includes(result.op) && result.left.kind === "local" && result.left.local === native;
-    if (updates) scope.out.push(n.stmt("update", n.span, { place: n.local(native), op: result.op, arithmetic: result.arithmetic, value: result.right }));
+    const updates =
+      result.kind === "binary" &&
+      ["and", "or", "xor", "shl", "shr"].includes(result.op) &&
+      result.left.kind === "local" &&
+      result.left.local === native;
+    if (updates)
+      scope.out.push(
+        n.stmt("update", n.span, { place: n.local(native), op: result.op, arithmetic: result.arithmetic, value: result.right }),
+      );
     else scope.out.push(n.stmt("assign", n.span, { place: n.local(native), value: result }));
     return n.local(native);
   }

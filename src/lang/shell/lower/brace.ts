@@ -82,7 +82,11 @@ function group(items: readonly Item[], open: number): { choices: Item[][]; end: 
         return { choices, end: i };
       }
       const range = inner.every((each) => typeof each === "string") ? sequence(inner.join("")) : undefined;
-      if (range) return { choices: range.map((text) => [...text].map((c) => (/[A-Za-z0-9-]/.test(c) ? c : { kind: "quoted" as const, text: c }))), end: i };
+      if (range)
+        return {
+          choices: range.map((text) => [...text].map((c) => (/[A-Za-z0-9-]/.test(c) ? c : { kind: "quoted" as const, text: c }))),
+          end: i,
+        };
       // `{x}` stays as it is; a group behind it may still expand.
       return undefined;
     }

@@ -2,7 +2,24 @@
 import type { Argument, Assignment, Command, CommandKind, Element, Part, Word } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
 import { arithmeticCommand, arithmeticFor, caseCommand, forCommand, ifCommand, selectCommand, subshell, whileCommand } from "./compound.ts";
-import { at, bind, effect, hoist, newLocal, PARAM, push, refuseAt, runtimeType, SET, STATUS, unit, valued, WORDS, type Node, type Outcome, type Scope } from "./context.ts";
+import {
+  at,
+  bind,
+  effect,
+  hoist,
+  newLocal,
+  PARAM,
+  push,
+  refuseAt,
+  runtimeType,
+  SET,
+  STATUS,
+  unit,
+  valued,
+  type Node,
+  type Outcome,
+  type Scope,
+} from "./context.ts";
 import { functionCommand } from "./function.ts";
 import { andOr, lowerList, pipeline } from "./list.ts";
 import { redirected } from "./redirect.ts";
@@ -11,7 +28,7 @@ import { cannotFail, firstWord, some } from "./scan.ts";
 import { SPECIAL } from "./special.ts";
 import { integerOf, testCommand } from "./test.ts";
 import { asText, constantWord, textOf } from "./text.ts";
-import { addWord, argv, assignmentText } from "./words.ts";
+import { argv, assignmentText } from "./words.ts";
 
 type Row<K extends CommandKind> = (scope: Scope, c: Command<K>, need: boolean) => Outcome;
 
@@ -62,7 +79,9 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
 }
 
 const isBusyArgument = (scope: Scope, word: Argument): boolean =>
-  "assignment" in word ? word.assignment.value === undefined || word.assignment.subscript !== undefined || isBusy(scope, word.assignment.value) : isBusy(scope, word);
+  "assignment" in word
+    ? word.assignment.value === undefined || word.assignment.subscript !== undefined || isBusy(scope, word.assignment.value)
+    : isBusy(scope, word);
 
 /** Does expanding it ask the shell for anything, so that messages and LINENO need its line? */
 function isBusy(scope: Scope, word: Word): boolean {
@@ -104,7 +123,8 @@ function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome
   }
   const captures = hasCapture(c.assignments);
   const allNative = c.assignments.every((a) => !a.subscript && scope.native.has(a.name));
-  if (captures || (!allNative && (need || c.assignments.some((a) => a.value === undefined || isBusy(scope, a.value))))) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  if (captures || (!allNative && (need || c.assignments.some((a) => a.value === undefined || isBusy(scope, a.value)))))
+    effect(scope, n, n.shell("sh.begin", unit, n.line()));
   for (const a of c.assignments) assign(scope, a);
   if (need && allNative && !captures) return valued(n.shell("sh.set_status", STATUS, n.status(0)));
   if (need || (captures && scope.unit.strict)) return valued(n.shell("sh.assignments", STATUS, n.line()));
@@ -140,7 +160,7 @@ const ELEMENTS = runtimeType("Elements");
 function elementsOf(scope: Scope, n: Node, name: string, elements: readonly Element[]): Expression {
   const local = newLocal(scope, "elements", ELEMENTS, n.span);
   push(scope, n.stmt("let", n.span, { local, value: n.call("sh.elements.new", ELEMENTS) }));
-  for (let i = 0; i < elements.length; ) {
+  for (let i = 0; i < elements.length;) {
     const { key, value, append } = elements[i];
     if (key) {
       const subscript = subscriptText(scope, n, name, key);
@@ -171,7 +191,12 @@ function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string):
   for (const word of rest) {
     if ("assignment" in word) {
       const { assignment: a } = word;
-      if (a.elements) effect(scope, n, n.call("sh.declargs.array", unit, n.local(local), n.name(a.name), elementsOf(scope, n, a.name, a.elements), n.bool(a.append)));
+      if (a.elements)
+        effect(
+          scope,
+          n,
+          n.call("sh.declargs.array", unit, n.local(local), n.name(a.name), elementsOf(scope, n, a.name, a.elements), n.bool(a.append)),
+        );
       else effect(scope, n, n.call("sh.declargs.word", unit, n.local(local), hoist(scope, n, assignmentText(scope, a))));
     } else effect(scope, n, n.call("sh.declargs.words", unit, n.local(local), hoist(scope, n, argv(scope, c.place, [word]), "words")));
   }
@@ -193,5 +218,3 @@ function temporaries(scope: Scope, n: Node, list: readonly Assignment[]): Expres
   }
   return n.local(local);
 }
-
-export { addWord, WORDS };

@@ -1,21 +1,42 @@
 /** Compound commands. */
-import type { Expression, LocalId } from "../../../ir/index.ts";
+import type { Expression } from "../../../ir/index.ts";
 import type { ArithmeticText, Command, List, Word } from "../parse/index.ts";
 import type { Arithmetic } from "../parse/index.ts";
 import { arithmetic, arithmeticEffect, truth } from "./arithmetic.ts";
-import { command } from "./command.ts";
 import {
-  at, bind, blockOf, bool, bytes, closure, closureValue, discard, effect, hoist, i64, inner, newLocal, NEVER, PARAM, push, SET, STATUS, valued,
-  type Frame, type Node, type Outcome, type Scope,
+  at,
+  bind,
+  blockOf,
+  bool,
+  bytes,
+  closure,
+  closureValue,
+  discard,
+  effect,
+  hoist,
+  i64,
+  inner,
+  newLocal,
+  NEVER,
+  PARAM,
+  push,
+  SET,
+  STATUS,
+  valued,
+  type Frame,
+  type Node,
+  type Outcome,
+  type Scope,
 } from "./context.ts";
-import { numbersOf, rangeOf } from "../integers.ts";
+import { numbersOf, rangeOf } from "../integer-words.ts";
 import { jumpTo } from "./jump.ts";
 import { listCondition, lowerList } from "./list.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
 import { asText, patternOf, textOf } from "./text.ts";
 import { argv } from "./words.ts";
 
-const firstReads = (scope: Scope, list: List | undefined): boolean => list !== undefined && list.items.length > 0 && readsStatus(scope.unit, list.items[0].command);
+const firstReads = (scope: Scope, list: List | undefined): boolean =>
+  list !== undefined && list.items.length > 0 && readsStatus(scope.unit, list.items[0].command);
 
 export function ifCommand(scope: Scope, c: Command<"if">, need: boolean): Outcome {
   return arm(scope, c, 0, need);
@@ -68,7 +89,13 @@ function loopBody(scope: Scope, n: Node, need: boolean, label: number, run: (sco
   for (const levels of frame.crossings) {
     const leaving = inner(again);
     jumpTo(leaving, n, Math.abs(levels), levels > 0 ? "break" : "continue");
-    push(again, n.stmt("if", n.span, { test: n.expr("compare", bool, n.span, { op: "eq", left: jump(), right: n.number(levels) }), then: blockOf(leaving) }));
+    push(
+      again,
+      n.stmt("if", n.span, {
+        test: n.expr("compare", bool, n.span, { op: "eq", left: jump(), right: n.number(levels) }),
+        then: blockOf(leaving),
+      }),
+    );
   }
   remember(again);
   return again;
@@ -80,14 +107,19 @@ function afterLoop(n: Node, body: Scope): Outcome {
   return SET;
 }
 
-const testExpression = (n: Node, to: Scope, value: Expression): Expression => (to.out.length ? n.expr("block", bool, n.span, { body: to.out, value }) : value);
+const testExpression = (n: Node, to: Scope, value: Expression): Expression =>
+  to.out.length ? n.expr("block", bool, n.span, { body: to.out, value }) : value;
 
 export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const label = scope.labels.next++;
   let test: Expression = n.bool(true);
   // `while break; do`: the test leaves the loop itself, so it stands at the start of the body.
-  const jumps = some(c.test, (node) => node.kind === "simple" && ["break", "continue", "return", "exit"].includes(firstWord(node as unknown as Command<"simple">) ?? ""));
+  const jumps = some(
+    c.test,
+    (node) =>
+      node.kind === "simple" && ["break", "continue", "return", "exit"].includes(firstWord(node as unknown as Command<"simple">) ?? ""),
+  );
   const body = loopBody(scope, n, need, label, (to) => {
     if (jumps) {
       const condition = listCondition(to, c.test, firstReads(scope, c.body));
@@ -99,7 +131,7 @@ export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): 
       const condition = listCondition(before, c.test, firstReads(scope, c.body));
       test = testExpression(n, before, c.until ? n.not(condition) : condition);
     }
-    return lowerList(to, c.body, need || (mentionsStatus(c.test) || firstReads(scope, c.test)));
+    return lowerList(to, c.body, need || mentionsStatus(c.test) || firstReads(scope, c.test));
   });
   push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body) }));
   return afterLoop(n, body);
@@ -128,7 +160,9 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
       push(to, n.stmt("assign", n.span, { place: n.local(native), value: n.local(item) }));
       return lowerList(to, c.body, need);
     });
-    const iterable = n.expr("array", { kind: "array", elem: i64, length: numbers.length }, n.span, { elems: numbers.map((each) => n.number(each)) });
+    const iterable = n.expr("array", { kind: "array", elem: i64, length: numbers.length }, n.span, {
+      elems: numbers.map((each) => n.number(each)),
+    });
     push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable, body: blockOf(body) }));
     return afterLoop(n, body);
   }
@@ -182,7 +216,14 @@ export function arithmeticCommand(scope: Scope, c: Command<"arithmetic">, need: 
     arithmeticEffect(scope, c.place, c.expression);
     return SET;
   }
-  return valued(n.shell("sh.arith_command", STATUS, n.line(), closureValue(scope, n, i64, (to) => arithmetic(to, c.place, c.expression))));
+  return valued(
+    n.shell(
+      "sh.arith_command",
+      STATUS,
+      n.line(),
+      closureValue(scope, n, i64, (to) => arithmetic(to, c.place, c.expression)),
+    ),
+  );
 }
 
 /** `((…))` as a condition; undefined when an error in it must become a status. */
@@ -270,7 +311,12 @@ export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Ou
   return SET;
 }
 
-function lazyMatch(n: Node, scope: Scope, matches: (to: Scope, patterns: readonly Word[]) => Expression, patterns: readonly Word[]): Expression {
+function lazyMatch(
+  n: Node,
+  scope: Scope,
+  matches: (to: Scope, patterns: readonly Word[]) => Expression,
+  patterns: readonly Word[],
+): Expression {
   const to = inner(scope);
   return testExpression(n, to, matches(to, patterns));
 }
@@ -282,8 +328,11 @@ function ownedText(scope: Scope, n: Node, word: Word): Expression {
 
 export function subshell(scope: Scope, c: Command<"subshell">): Outcome {
   const n = at(scope, c.place);
-  return valued(n.shell("sh.subshell", STATUS, closure(scope, n, (to) => lowerList(to, c.body, true), "process")));
+  return valued(
+    n.shell(
+      "sh.subshell",
+      STATUS,
+      closure(scope, n, (to) => lowerList(to, c.body, true), "process"),
+    ),
+  );
 }
-
-export type { LocalId };
-export { command };

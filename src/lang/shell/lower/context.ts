@@ -1,6 +1,21 @@
 /** What a lowering knows while it works, and the small functions that make IR nodes of it. */
 import type { Span } from "../../../base/span.ts";
-import type { Block, Builder, Comment, CompareOperator, Expression, FunctionId, IrFunction, Label, Local, LocalId, Passing, Reps, Statement, Type } from "../../../ir/index.ts";
+import type {
+  Block,
+  Builder,
+  Comment,
+  CompareOperator,
+  Expression,
+  FunctionId,
+  IrFunction,
+  Label,
+  Local,
+  LocalId,
+  Passing,
+  Reps,
+  Statement,
+  Type,
+} from "../../../ir/index.ts";
 import { walk } from "../../../ir/walk.ts";
 import { bool, bytes, i64, int, str, unit } from "../../../ir/index.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
@@ -151,7 +166,8 @@ export class Node {
 
   /** Comparisons of integers are turned round. */
   not(operand: Expression): Expression {
-    if (operand.kind === "compare" && operand.left.type.kind === "int") return this.expr("compare", bool, operand.span, { op: INVERSE[operand.op], left: operand.left, right: operand.right });
+    if (operand.kind === "compare" && operand.left.type.kind === "int")
+      return this.expr("compare", bool, operand.span, { op: INVERSE[operand.op], left: operand.left, right: operand.right });
     return operand.kind === "not" ? operand.operand : this.expr("not", bool, this.span, { operand });
   }
 
@@ -249,7 +265,13 @@ export const inner = (scope: Scope, more: Partial<Scope> = {}): Scope => ({ ...s
 export const blockOf = (scope: Scope): Block => ({ statements: scope.out });
 
 /** `|sh| { … }`: a closure over a command; `run` fills the scope it is given. */
-export function closure(scope: Scope, n: Node, run: (scope: Scope) => Outcome, boundary: "closure" | "process", more: Partial<Scope> = {}): Expression {
+export function closure(
+  scope: Scope,
+  n: Node,
+  run: (scope: Scope) => Outcome,
+  boundary: "closure" | "process",
+  more: Partial<Scope> = {},
+): Expression {
   const body = inner(scope, { frames: [...scope.frames, { kind: boundary }], ...more });
   const outcome = run(body);
   if (outcome.kind !== "never") push(body, n.stmt("return", n.span, { value: statusOf(n, outcome) }));

@@ -1,18 +1,38 @@
 /** Functions: one Rust function each. */
 import type { FunctionId, IrFunction, Local, LocalId } from "../../../ir/index.ts";
 import type { Command } from "../parse/index.ts";
-import { at, effect, i64, newLocal, SHELL, SET, STATUS, statusOf, valued, type Outcome, type Scope } from "./context.ts";
+import { at, effect, i64, newLocal, SHELL, SET, STATUS, statusOf, type Outcome, type Scope } from "./context.ts";
 import { command } from "./command.ts";
 import type { Place } from "../parse/index.ts";
 
 /** Makes a Rust function of commands; `run` lowers its body. */
-export function makeFunction(scope: Scope, name: string, place: Place, run: (scope: Scope) => Outcome, inFunction: boolean, more: Partial<Scope> = {}, names: ReadonlySet<string> = new Set()): FunctionId {
+export function makeFunction(
+  scope: Scope,
+  name: string,
+  place: Place,
+  run: (scope: Scope) => Outcome,
+  inFunction: boolean,
+  more: Partial<Scope> = {},
+  names: ReadonlySet<string> = new Set(),
+): FunctionId {
   const { unit } = scope;
   const id = unit.functions.length;
   unit.functions.push(undefined);
   const locals: Local[] = [];
   const native = new Map<string, LocalId>();
-  const body: Scope = { ...scope, locals, out: [], frames: [], labels: { next: 0 }, inFunction, ignored: false, native, doc: undefined, leaves: undefined, ...more };
+  const body: Scope = {
+    ...scope,
+    locals,
+    out: [],
+    frames: [],
+    labels: { next: 0 },
+    inFunction,
+    ignored: false,
+    native,
+    doc: undefined,
+    leaves: undefined,
+    ...more,
+  };
   const n = at(body, place);
   locals.push({ id: 0, name: "sh", type: SHELL, span: n.span });
   for (const each of names) native.set(each, newLocal(body, each, i64, n.span));
@@ -35,13 +55,24 @@ export function makeFunction(scope: Scope, name: string, place: Place, run: (sco
 }
 
 const rustName = (name: string): string => {
-  const snake = name.replace(/[^A-Za-z0-9_]/g, "_").replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+  const snake = name
+    .replace(/[^A-Za-z0-9_]/g, "_")
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase();
   return /^[a-z_]/.test(snake) && !/^_+$/.test(snake) ? snake : `f_${snake}`;
 };
 
 export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
   const n = at(scope, c.place);
-  const id = makeFunction(scope, c.name, c.place, (to) => command(to, c.body, true), true, { fn: c.name }, scope.unit.natives?.inFunction(c.body));
+  const id = makeFunction(
+    scope,
+    c.name,
+    c.place,
+    (to) => command(to, c.body, true),
+    true,
+    { fn: c.name },
+    scope.unit.natives?.inFunction(c.body),
+  );
   effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(n, id)));
   return SET;
 }
@@ -49,5 +80,3 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
 /** A function of the program as a value. */
 export const functionValue = (n: ReturnType<typeof at>, id: FunctionId) =>
   n.expr("function", { kind: "fnptr", params: [SHELL], result: STATUS, variadic: false }, n.span, { function: id });
-
-export { valued };

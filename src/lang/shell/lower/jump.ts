@@ -59,7 +59,12 @@ export function jumpCommand(scope: Scope, c: Command<"simple">, kind: "break" | 
   if (!scope.leaves) return undefined;
   // The loop stands around the `source` of this file.
   scope.leaves.add(kind === "break" ? levels : -levels);
-  push(scope, n.stmt("raise", n.span, { value: n.call(kind === "break" ? "sh.leave" : "sh.next", FLOW, n.number(levels, { kind: "int", width: 32, signed: false })) }));
+  push(
+    scope,
+    n.stmt("raise", n.span, {
+      value: n.call(kind === "break" ? "sh.leave" : "sh.next", FLOW, n.number(levels, { kind: "int", width: 32, signed: false })),
+    }),
+  );
   return NEVER;
 }
 
@@ -75,7 +80,8 @@ export function leaveCommand(scope: Scope, c: Command<"simple">, kind: "exit" | 
     if (text === undefined || !/^[0-9]{1,3}$/.test(text) || Number(text) > 255) return undefined;
     status = n.status(Number(text));
   }
-  if (kind === "return" && scope.frames.every((frame) => frame.kind === "loop")) push(scope, n.stmt("return", n.span, { value: c.words.length === 2 ? n.shell("sh.set_status", STATUS, status) : status }));
+  if (kind === "return" && scope.frames.every((frame) => frame.kind === "loop"))
+    push(scope, n.stmt("return", n.span, { value: c.words.length === 2 ? n.shell("sh.set_status", STATUS, status) : status }));
   else {
     const local = scope.locals.length;
     scope.locals.push({ id: local, name: "status", type: STATUS, span: n.span });

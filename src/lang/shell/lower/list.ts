@@ -3,7 +3,23 @@ import type { Comment, Expression } from "../../../ir/index.ts";
 import type { Command, List, ListItem } from "../parse/index.ts";
 import { arithmeticCondition } from "./compound.ts";
 import { command } from "./command.ts";
-import { at, bool, closure, discard, inner, NEVER, push, SET, statusOf, STATUS, takeComments, valued, type Node, type Outcome, type Scope } from "./context.ts";
+import {
+  at,
+  bool,
+  closure,
+  discard,
+  inner,
+  NEVER,
+  push,
+  SET,
+  statusOf,
+  STATUS,
+  takeComments,
+  valued,
+  type Node,
+  type Outcome,
+  type Scope,
+} from "./context.ts";
 import { readsStatus } from "./scan.ts";
 import { bracketCondition, testCondition } from "./test.ts";
 
@@ -33,7 +49,9 @@ function lowerItem(scope: Scope, list: List, i: number, item: ListItem, need: bo
     step.out.push(n.stmt("expression", n.span, { value: outcome.value }));
     outcome = SET;
   }
-  step.out.forEach((statement, k) => push(scope, k === 0 && comments.length ? { ...statement, comments: [...comments, ...(statement.comments ?? [])] } : statement));
+  step.out.forEach((statement, k) =>
+    push(scope, k === 0 && comments.length ? { ...statement, comments: [...comments, ...(statement.comments ?? [])] } : statement),
+  );
   if (comments.length && step.out.length === 0) push(scope, n.stmt("block", n.span, { body: { statements: [] } }, comments));
   return outcome;
 }
@@ -43,7 +61,8 @@ function documentation(scope: Scope, start: number, comments: readonly Comment[]
   let first = comments.length;
   // Only blanks and one line end may stand between them.
   let next = start;
-  while (first > 0 && comments[first - 1].own && /^[ \t]*\n[ \t]*$/.test(scope.text.slice(comments[first - 1].span.end, next))) next = comments[--first].span.start;
+  while (first > 0 && comments[first - 1].own && /^[ \t]*\n[ \t]*$/.test(scope.text.slice(comments[first - 1].span.end, next)))
+    next = comments[--first].span.start;
   return comments.slice(first);
 }
 
@@ -86,10 +105,15 @@ export function conditionOf(scope: Scope, c: Command, need: boolean): Expression
       const right = body.out.length ? n.expr("block", bool, n.span, { body: body.out, value }) : value;
       return n.expr("logical", bool, n.span, { op: c.kind, left, right });
     }
-    if (c.kind === "group" && c.body.items.length === 1 && !c.body.items[0].background) return conditionOf(scope, c.body.items[0].command, false);
+    if (c.kind === "group" && c.body.items.length === 1 && !c.body.items[0].background)
+      return conditionOf(scope, c.body.items[0].command, false);
   }
   if (scope.unit.strict && !scope.ignored)
-    return n.shell("sh.condition", bool, closure(scope, n, (to) => command(to, c, true), "closure", { ignored: true }));
+    return n.shell(
+      "sh.condition",
+      bool,
+      closure(scope, n, (to) => command(to, c, true), "closure", { ignored: true }),
+    );
   const outcome = command(scope, c, true);
   if (outcome.kind === "never") return n.bool(false);
   return n.call("sh.status.ok", bool, statusOf(n, outcome));
@@ -107,7 +131,12 @@ export function listCondition(scope: Scope, list: List, need: boolean): Expressi
     return test;
   }
   const n = at(scope, list.place);
-  if (scope.unit.strict && !scope.ignored) return n.shell("sh.condition", bool, closure(scope, n, (to) => lowerList(to, list, true), "closure", { ignored: true }));
+  if (scope.unit.strict && !scope.ignored)
+    return n.shell(
+      "sh.condition",
+      bool,
+      closure(scope, n, (to) => lowerList(to, list, true), "closure", { ignored: true }),
+    );
   const outcome = lowerList(scope, list, true);
   if (outcome.kind === "never") return n.bool(false);
   return n.call("sh.status.ok", bool, statusOf(n, outcome));
@@ -151,7 +180,9 @@ function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
   push(scope, n.stmt("let", n.span, { local, value: n.call("sh.pipeline.new", type) }));
   c.stages.forEach((stage, i) => {
     const at = stage.place;
-    const both = c.stderr[i] ? [{ operator: ">&" as const, fd: 2, word: { parts: [{ kind: "literal" as const, text: "1" }], place: at }, place: at }] : [];
+    const both = c.stderr[i]
+      ? [{ operator: ">&" as const, fd: 2, word: { parts: [{ kind: "literal" as const, text: "1" }], place: at }, place: at }]
+      : [];
     const whole = both.length ? ({ ...stage, redirects: [...stage.redirects, ...both] } as Command) : stage;
     const row = i === c.stages.length - 1 ? "sh.pipeline.stage_last" : "sh.pipeline.stage";
     const body = closure(scope, n, (to) => command(to, whole, true), "process");

@@ -2,7 +2,7 @@
 import type { Expression, Type } from "../../../ir/index.ts";
 import type { Operation, Parameter, Word } from "../parse/index.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { at, bind, bool, bytes, effect, FLOW, hoist, i64, inner, PARAM, PAT, push, runtimeType, SHELL, type Node, type Scope } from "./context.ts";
+import { at, bind, bool, bytes, FLOW, hoist, i64, inner, PARAM, PAT, push, runtimeType, type Node, type Scope } from "./context.ts";
 import { arithmeticTree } from "../parse/arithmetic.ts";
 import type { Arithmetic } from "../parse/index.ts";
 import { some } from "./scan.ts";
@@ -17,7 +17,11 @@ export function isList(p: Parameter): boolean {
 }
 
 const isStar = (p: Parameter): boolean =>
-  p.operation?.kind === "keys" || p.operation?.kind === "names" ? p.operation.star : p.subscript ? p.subscript.kind === "star" : p.name === "*";
+  p.operation?.kind === "keys" || p.operation?.kind === "names"
+    ? p.operation.star
+    : p.subscript
+      ? p.subscript.kind === "star"
+      : p.name === "*";
 
 /** A list that joins to one text inside double quotes. */
 export const joinsQuoted = (p: Parameter): boolean => isStar(p) && !p.indirect;
@@ -39,12 +43,14 @@ export function paramOf(scope: Scope, n: Node, p: Parameter): Expression {
 export function subscriptText(scope: Scope, n: Node, array: string, word: Word): Expression {
   if (scope.native.size && !scope.unit.natives?.isAssociative(array)) {
     const tree = arithmeticTree(word);
-    if (tree && usesNative(tree, scope.native)) return hoist(scope, n, asText(n, arithmetic(scope, word.place, { word, tree, text: "" })), "subscript");
+    if (tree && usesNative(tree, scope.native))
+      return hoist(scope, n, asText(n, arithmetic(scope, word.place, { word, tree, text: "" })), "subscript");
   }
   return hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript");
 }
 
-const usesNative = (tree: Arithmetic, native: ReadonlyMap<string, unknown>): boolean => some(tree, (node) => "target" in node && native.has((node.target as { name: string }).name));
+const usesNative = (tree: Arithmetic, native: ReadonlyMap<string, unknown>): boolean =>
+  some(tree, (node) => "target" in node && native.has((node.target as { name: string }).name));
 
 const listType = (n: Node): Type => n.listOf(bytes);
 
@@ -55,7 +61,8 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
   if (native !== undefined) return n.local(native);
   if (isSimple(p)) return n.shell("sh.get", bytes, n.name(p.name));
   const { operation } = p;
-  if (p.indirect && !operation) return n.shell("sh.indirect_text", bytes, hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
+  if (p.indirect && !operation)
+    return n.shell("sh.indirect_text", bytes, hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
   if (operation?.kind === "length") return n.shell("sh.length", i64, hoist(scope, n, paramOf(scope, n, p), "param"));
   if (operation?.kind === "default") return defaultText(scope, n, p, operation, mode);
   if (isList(p) && operation) {
@@ -72,7 +79,14 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
     case "trim":
       return n.shell("sh.trim", bytes, text, patternOf(scope, operation.pattern), n.name(operation.operator));
     case "replace":
-      return n.shell("sh.replace", bytes, text, patternOf(scope, operation.pattern), replacement(scope, n, operation.with), n.name(operation.operator));
+      return n.shell(
+        "sh.replace",
+        bytes,
+        text,
+        patternOf(scope, operation.pattern),
+        replacement(scope, n, operation.with),
+        n.name(operation.operator),
+      );
     case "case":
       return n.shell("sh.case_change", bytes, text, n.name(operation.operator), casePattern(scope, n, operation.pattern));
     case "slice":
@@ -88,7 +102,8 @@ export function parameterList(scope: Scope, p: Parameter): Expression {
   const { operation } = p;
   if (operation?.kind === "names") return n.shell("sh.prefixed", listType(n), n.name(p.name));
   if (operation?.kind === "keys") return n.shell("sh.keys", listType(n), n.name(p.name));
-  if (p.indirect && !operation) return n.shell("sh.indirect_list", listType(n), hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
+  if (p.indirect && !operation)
+    return n.shell("sh.indirect_list", listType(n), hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
   const param = hoist(scope, n, paramOf(scope, n, p), "param");
   if (!operation || operation.kind === "default" || operation.kind === "length") return n.shell("sh.values", listType(n), param);
   if (operation.kind === "transform") return n.shell("sh.transform", listType(n), param, n.name(operation.operator));
@@ -98,7 +113,14 @@ export function parameterList(scope: Scope, p: Parameter): Expression {
     case "trim":
       return n.shell("sh.trim_all", listType(n), list, patternOf(scope, operation.pattern), n.name(operation.operator));
     case "replace":
-      return n.shell("sh.replace_all", listType(n), list, patternOf(scope, operation.pattern), replacement(scope, n, operation.with), n.name(operation.operator));
+      return n.shell(
+        "sh.replace_all",
+        listType(n),
+        list,
+        patternOf(scope, operation.pattern),
+        replacement(scope, n, operation.with),
+        n.name(operation.operator),
+      );
     case "case":
       return n.shell("sh.case_change_all", listType(n), list, n.name(operation.operator), casePattern(scope, n, operation.pattern));
   }
@@ -131,7 +153,12 @@ function replacement(scope: Scope, n: Node, word: Word | undefined): Expression 
 }
 
 /** The test of `-`, `=`, `?`, `+`; the parameter is bound because it is asked again. */
-export function presence(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }): { param: () => Expression; test: Expression } {
+export function presence(
+  scope: Scope,
+  n: Node,
+  p: Parameter,
+  operation: Operation & { kind: "default" },
+): { param: () => Expression; test: Expression } {
   const made = paramOf(scope, n, p);
   const simple = made.kind === "runtime" && made.row === "sh.param";
   const param = simple ? () => n.call("sh.param", PARAM, n.name(p.name)) : bind(scope, n, "param", made);
@@ -140,7 +167,8 @@ export function presence(scope: Scope, n: Node, p: Parameter, operation: Operati
 
 function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, mode: TextMode): Expression {
   const { param, test } = presence(scope, n, p, operation);
-  const word = (to: Scope): Expression => owned(n, textOf(to, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain"));
+  const word = (to: Scope): Expression =>
+    owned(n, textOf(to, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain"));
   const branch = (run: (to: Scope) => Expression): Expression => {
     const to = inner(scope);
     const value = run(to);
@@ -153,7 +181,11 @@ function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation &
     case "+":
       return n.expr("conditional", bytes, n.span, { test, then: branch(word), orElse: n.bytes("") });
     case "=":
-      return n.expr("conditional", bytes, n.span, { test, then: value(), orElse: branch((to) => n.shell("sh.assign_default", bytes, param(), hoist(to, n, word(to)))) });
+      return n.expr("conditional", bytes, n.span, {
+        test,
+        then: value(),
+        orElse: branch((to) => n.shell("sh.assign_default", bytes, param(), hoist(to, n, word(to)))),
+      });
     case "?":
       require(scope, n, p, operation, param, test);
       return value();
@@ -161,14 +193,21 @@ function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation &
 }
 
 /** `${x?message}`: leaves when the parameter is missing. */
-export function require(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, param: () => Expression, test: Expression): void {
+export function require(
+  scope: Scope,
+  n: Node,
+  p: Parameter,
+  operation: Operation & { kind: "default" },
+  param: () => Expression,
+  test: Expression,
+): void {
   void p;
   const to = inner(scope);
   const optional: Type = { kind: "option", inner: bytes };
-  const message = operation.word.parts.length ? n.expr("some", optional, n.span, { value: hoist(to, n, owned(n, textOf(to, operation.word, "plain"))) }) : n.expr("none", optional, n.span, {});
+  const message = operation.word.parts.length
+    ? n.expr("some", optional, n.span, { value: hoist(to, n, owned(n, textOf(to, operation.word, "plain"))) })
+    : n.expr("none", optional, n.span, {});
   const flow = n.shell("sh.required", FLOW, param(), n.bool(operation.colon), message);
   push(to, n.stmt("raise", n.span, { value: flow }));
   push(scope, n.stmt("if", n.span, { test: n.not(test), then: { statements: to.out } }));
 }
-
-export { effect, SHELL };

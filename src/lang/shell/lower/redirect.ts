@@ -1,7 +1,24 @@
 /** Redirections: a list that is made in order, and a body that runs under it. */
 import type { Expression } from "../../../ir/index.ts";
 import type { Place, Redirect } from "../parse/index.ts";
-import { at, bytes, closure, effect, hoist, i32, newLocal, push, runtimeType, STATUS, unit, valued, WORDS, type Node, type Outcome, type Scope } from "./context.ts";
+import {
+  at,
+  bytes,
+  closure,
+  effect,
+  hoist,
+  i32,
+  newLocal,
+  push,
+  runtimeType,
+  STATUS,
+  unit,
+  valued,
+  WORDS,
+  type Node,
+  type Outcome,
+  type Scope,
+} from "./context.ts";
 import { asText, joined, pieces, textOf } from "./text.ts";
 import { addWord, isSingle } from "./words.ts";
 import { expandBraces } from "./brace.ts";

@@ -95,7 +95,10 @@ export function firstWord(c: Command<"simple">): string | undefined {
   let out = "";
   for (const part of first.parts) {
     if (part.kind === "literal" || part.kind === "quoted") out += part.text;
-    else return part.kind === "double" && first.parts.length === 1 && part.parts.every((p) => p.kind === "quoted") ? part.parts.map((p) => (p as { text: string }).text).join("") : undefined;
+    else
+      return part.kind === "double" && first.parts.length === 1 && part.parts.every((p) => p.kind === "quoted")
+        ? part.parts.map((p) => (p as { text: string }).text).join("")
+        : undefined;
   }
   return out;
 }
@@ -149,7 +152,9 @@ export function cannotFail(e: ArithmeticText, native: ReadonlyMap<string, unknow
       case "conditional":
         return safe(tree.test) && safe(tree.then) && safe(tree.orElse);
       case "assign":
-        return tree.target.subscript === undefined && native.has(tree.target.name) && !["/", "%"].includes(tree.operator) && safe(tree.value);
+        return (
+          tree.target.subscript === undefined && native.has(tree.target.name) && !["/", "%"].includes(tree.operator) && safe(tree.value)
+        );
     }
   };
   return e.tree !== undefined && safe(e.tree);

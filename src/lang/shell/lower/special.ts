@@ -1,7 +1,7 @@
 /** Commands that are more than a call: what they do is decided while translating. */
 import type { Argument, Command, List, Word } from "../parse/index.ts";
 import { parseBytes, ShellSyntaxError } from "../parse/index.ts";
-import { at, bind, discard, effect, NEVER, push, refuseAt, SET, spanOf, STATUS, unit, valued, type Outcome, type Scope } from "./context.ts";
+import { at, bind, discard, effect, push, refuseAt, SET, spanOf, STATUS, unit, valued, type Outcome, type Scope } from "./context.ts";
 import { command } from "./command.ts";
 import { integerOf } from "./test.ts";
 import { functionValue, makeFunction } from "./function.ts";
@@ -37,7 +37,8 @@ export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
   export: showsFunction,
   type: (scope, c) => {
     const list = constants(c).slice(1);
-    if (!list.some((text) => text?.startsWith("-")) && list.some((text) => text === undefined || scope.unit.functionNames.has(text))) noSource(scope, c);
+    if (!list.some((text) => text?.startsWith("-")) && list.some((text) => text === undefined || scope.unit.functionNames.has(text)))
+      noSource(scope, c);
     return undefined;
   },
   compgen: unsupported("SH0401", "completion"),
@@ -53,7 +54,8 @@ function unsupported(code: string, what: string): Row {
   return (scope, c) => refuseAt(scope, code, c.place, `\`${constantWord(c.words[0] as Word)}\` is about ${what}`);
 }
 
-const constants = (c: Command<"simple">): (string | undefined)[] => c.words.map((word) => ("assignment" in word ? undefined : constantWord(word)));
+const constants = (c: Command<"simple">): (string | undefined)[] =>
+  c.words.map((word) => ("assignment" in word ? undefined : constantWord(word)));
 
 /** Text in the program as commands; undefined when it has a mistake, which bash finds when it runs it. */
 function parseText(c: Command<"simple">, text: string, line: number): List | undefined {
@@ -122,7 +124,8 @@ function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   if (list.length <= at1) return undefined;
   if (text === undefined) return undefined;
   if (text === "-" || text === "" || (text.startsWith("-") && at1 === 1) || /^[0-9]+$/.test(text) || signals.length === 0) return undefined;
-  if (list.slice(at1 + 1).some((name) => name !== undefined && /^DEBUG$/i.test(name))) return refuseAt(scope, "SH0103", c.place, "a DEBUG trap runs before every command");
+  if (list.slice(at1 + 1).some((name) => name !== undefined && /^DEBUG$/i.test(name)))
+    return refuseAt(scope, "SH0103", c.place, "a DEBUG trap runs before every command");
   const n = at(scope, c.place);
   const body = parseText(c, text, 1);
   if (!body) return undefined;
@@ -159,8 +162,11 @@ function execCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
 
 /** `declare -f name`, `export -f name`: the source of a function is wanted. */
 function showsFunction(scope: Scope, c: Command<"simple">): Outcome | undefined {
-  const options = constants(c).slice(1).filter((text) => text?.startsWith("-"));
-  if (options.some((text) => /^-[a-zA-Z]*f/.test(text ?? "") && !text?.includes("F")) && scope.unit.functionNames.size > 0) noSource(scope, c);
+  const options = constants(c)
+    .slice(1)
+    .filter((text) => text?.startsWith("-"));
+  if (options.some((text) => /^-[a-zA-Z]*f/.test(text ?? "") && !text?.includes("F")) && scope.unit.functionNames.size > 0)
+    noSource(scope, c);
   return undefined;
 }
 
@@ -170,12 +176,11 @@ function noSource(scope: Scope, c: Command<"simple">): never {
 
 function shoptCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const list = constants(c);
-  if (list.includes("expand_aliases") && list.includes("-s")) return refuseAt(scope, "SH0104", c.place, "aliases change how the script is read while it runs");
+  if (list.includes("expand_aliases") && list.includes("-s"))
+    return refuseAt(scope, "SH0104", c.place, "aliases change how the script is read while it runs");
   if (list.includes("extdebug") && list.includes("-s")) return refuseAt(scope, "SH0104", c.place, "`extdebug` changes how commands run");
   return undefined;
 }
-
-export { discard, NEVER };
 
 /** `local` of native integers declares Rust variables; the others stay with the builtin. */
 function localCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {

@@ -1,15 +1,36 @@
 /** `[[ … ]]` */
 import type { CompareOperator, Expression } from "../../../ir/index.ts";
 import type { Command, TestExpression, Word } from "../parse/index.ts";
-import { at, bool, bytes, closureValue, freeze, hoist, i64, inner, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
-import { integerWord } from "../integers.ts";
+import {
+  at,
+  bool,
+  bytes,
+  closureValue,
+  freeze,
+  hoist,
+  i64,
+  inner,
+  STATUS,
+  valued,
+  type Node,
+  type Outcome,
+  type Scope,
+} from "./context.ts";
+import { integerWord } from "../integer-words.ts";
 import { firstWord } from "./scan.ts";
 import { asText, constantWord, expansionText, patternOf, textOf } from "./text.ts";
 
 /** As a command: its status is set. */
 export function testCommand(scope: Scope, c: Command<"test">): Outcome {
   const n = at(scope, c.place);
-  return valued(n.shell("sh.cond", STATUS, n.line(), closureValue(scope, n, bool, (to) => testOf(to, c.place, c.expression))));
+  return valued(
+    n.shell(
+      "sh.cond",
+      STATUS,
+      n.line(),
+      closureValue(scope, n, bool, (to) => testOf(to, c.place, c.expression)),
+    ),
+  );
 }
 
 /** As a condition: only its answer. */
@@ -37,7 +58,8 @@ function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expre
   }
 }
 
-const lazily = (n: Node, body: Scope, value: Expression): Expression => (body.out.length ? n.expr("block", bool, n.span, { body: body.out, value }) : value);
+const lazily = (n: Node, body: Scope, value: Expression): Expression =>
+  body.out.length ? n.expr("block", bool, n.span, { body: body.out, value }) : value;
 
 function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" }, text: (word: Word) => Expression): Expression {
   const numeric = integerTest(scope, n, e.operator, e.left, e.right);
@@ -75,7 +97,8 @@ function integerTest(scope: Scope, n: Node, operator: string, left: Word, right:
 export function isInteger(scope: Scope, word: Word): boolean {
   const kind = integerWord(word);
   if (!kind) return false;
-  if (kind.of !== undefined) return /^[0-9]/.test(kind.of) ? scope.unit.natives?.isIntegerParam(scope.fn, kind.of) === true : scope.native.has(kind.of);
+  if (kind.of !== undefined)
+    return /^[0-9]/.test(kind.of) ? scope.unit.natives?.isIntegerParam(scope.fn, kind.of) === true : scope.native.has(kind.of);
   const parts = word.parts.length === 1 && word.parts[0].kind === "double" ? word.parts[0].parts : word.parts;
   // `$#` and `$?` are numbers, but reading them is no plain operand.
   return !(parts[0].kind === "parameter" && !parts[0].operation);
@@ -86,8 +109,10 @@ export function integerOf(scope: Scope, word: Word): Expression {
   const n = at(scope, word.place);
   const parts = word.parts.length === 1 && word.parts[0].kind === "double" ? word.parts[0].parts : word.parts;
   const [part] = parts;
-  if (part.kind === "literal" || part.kind === "quoted") return n.number(BigInt(parts.map((each) => (each as { text: string }).text).join("")));
-  if (part.kind === "parameter" && !part.operation && !IS_NAME.test(part.name)) return n.shell("sh.arith", i64, n.shell("sh.get", bytes, n.name(part.name)));
+  if (part.kind === "literal" || part.kind === "quoted")
+    return n.number(BigInt(parts.map((each) => (each as { text: string }).text).join("")));
+  if (part.kind === "parameter" && !part.operation && !IS_NAME.test(part.name))
+    return n.shell("sh.arith", i64, n.shell("sh.get", bytes, n.name(part.name)));
   return expansionText(scope, part, "none");
 }
 
@@ -95,7 +120,8 @@ const IS_NAME = /^[A-Za-z_]/;
 
 /** `[ … ]` with one comparison of integers, as a condition. */
 export function bracketCondition(scope: Scope, c: Command<"simple">): Expression | undefined {
-  if (c.redirects.length || c.assignments.length || scope.unit.functionNames.has("[") || scope.unit.functionNames.has("test")) return undefined;
+  if (c.redirects.length || c.assignments.length || scope.unit.functionNames.has("[") || scope.unit.functionNames.has("test"))
+    return undefined;
   const words = c.words.filter((word): word is Word => !("assignment" in word));
   const name = firstWord(c);
   const length = name === "[" ? 5 : name === "test" ? 4 : 0;

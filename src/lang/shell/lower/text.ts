@@ -62,7 +62,8 @@ export function pieces(scope: Scope, parts: readonly Part[], mode: TextMode): Pi
     const made = pieceOf(step, part, mode, i === 0);
     if (step.out.length) {
       out.forEach((earlier, k) => {
-        if (typeof earlier !== "string") out[k] = freeze(scope, at(scope, { start: earlier.span.start, end: earlier.span.end, line: 0 }), earlier);
+        if (typeof earlier !== "string")
+          out[k] = freeze(scope, at(scope, { start: earlier.span.start, end: earlier.span.end, line: 0 }), earlier);
       });
       scope.out.push(...step.out);
     }
@@ -111,7 +112,11 @@ export function expansionText(scope: Scope, part: Part, mode: TextMode): Express
     case "process": {
       const n = at(scope, part.place);
       const row = part.direction === "in" ? "sh.process_in" : "sh.process_out";
-      return n.shell(row, bytes, closure(scope, n, (to) => lowerList(to, part.body, true), "process"));
+      return n.shell(
+        row,
+        bytes,
+        closure(scope, n, (to) => lowerList(to, part.body, true), "process"),
+      );
     }
     default:
       throw new Error(`no expansion: ${part.kind}`);
@@ -122,9 +127,20 @@ export function expansionText(scope: Scope, part: Part, mode: TextMode): Express
 function commandText(scope: Scope, part: Part<"command">): Expression {
   const n = at(scope, part.place);
   const only = part.body.items.length === 1 && !part.body.items[0].background ? part.body.items[0].command : undefined;
-  if (only?.kind === "simple" && !only.words.length && !only.assignments.length && only.redirects.length === 1 && only.redirects[0].operator === "<" && (only.redirects[0].fd ?? 0) === 0)
+  if (
+    only?.kind === "simple" &&
+    !only.words.length &&
+    !only.assignments.length &&
+    only.redirects.length === 1 &&
+    only.redirects[0].operator === "<" &&
+    (only.redirects[0].fd ?? 0) === 0
+  )
     return n.shell("sh.capture_file", bytes, hoist(scope, n, textOf(scope, only.redirects[0].word, "plain")));
-  return n.shell("sh.capture", bytes, closure(scope, n, (to) => lowerList(to, part.body, true), "process"));
+  return n.shell(
+    "sh.capture",
+    bytes,
+    closure(scope, n, (to) => lowerList(to, part.body, true), "process"),
+  );
 }
 
 /** A word as a pattern: quoted text stands for itself. */

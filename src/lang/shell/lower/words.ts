@@ -30,7 +30,22 @@ export function argv(scope: Scope, place: Place, words: readonly Argument[]): Ex
   push(scope, n.stmt("let", n.span, { local, value: n.call("sh.words.new", WORDS) }));
   for (const word of expanded) {
     if (!("from" in word)) addWord(scope, n, local, word);
-    else effect(scope, n, n.call("sh.words.range", unit, n.local(local), n.text(word.prefix), n.number(word.from), n.number(word.to), n.number(word.step), n.number(word.width), n.text(word.suffix)));
+    else
+      effect(
+        scope,
+        n,
+        n.call(
+          "sh.words.range",
+          unit,
+          n.local(local),
+          n.text(word.prefix),
+          n.number(word.from),
+          n.number(word.to),
+          n.number(word.step),
+          n.number(word.width),
+          n.text(word.suffix),
+        ),
+      );
   }
   return n.local(local);
 }
@@ -75,7 +90,12 @@ function isSinglePart(scope: Scope, part: Part): boolean {
     case "arithmetic":
       return !scope.unit.assignsIfs;
     case "parameter":
-      return !scope.unit.assignsIfs && !part.indirect && (part.operation?.kind === "length" || (!part.operation && (part.name === "#" || part.name === "?" || part.name === "$") && !part.subscript));
+      return (
+        !scope.unit.assignsIfs &&
+        !part.indirect &&
+        (part.operation?.kind === "length" ||
+          (!part.operation && (part.name === "#" || part.name === "?" || part.name === "$") && !part.subscript))
+      );
     case "process":
       return true;
     default:
@@ -90,7 +110,8 @@ function yieldsList(part: Part<"parameter">): boolean {
   return operation?.kind === "default" && hasList(operation.word.parts);
 }
 
-const hasList = (parts: readonly Part[]): boolean => parts.some((part) => (part.kind === "double" ? hasList(part.parts) : part.kind === "parameter" && yieldsList(part)));
+const hasList = (parts: readonly Part[]): boolean =>
+  parts.some((part) => (part.kind === "double" ? hasList(part.parts) : part.kind === "parameter" && yieldsList(part)));
 
 interface StepMode {
   /** At the start of the word: a tilde counts. */
@@ -150,11 +171,19 @@ function doubleSteps(scope: Scope, n: Node, words: number, parts: readonly Part[
 function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parameter">, quoted: boolean): void {
   const list = (to: Scope, value: Expression) => {
     const bound = hoist(to, n, value, "list");
-    effect(to, n, quoted ? n.call("sh.words.each", unit, n.local(words), bound) : n.call("sh.words.split_each", unit, n.local(words), n.sh(), bound));
+    effect(
+      to,
+      n,
+      quoted ? n.call("sh.words.each", unit, n.local(words), bound) : n.call("sh.words.split_each", unit, n.local(words), n.sh(), bound),
+    );
   };
   const text = (to: Scope, value: Expression) => {
     const bound = hoist(to, n, asText(n, value));
-    effect(to, n, quoted ? n.call("sh.words.quoted", unit, n.local(words), bound) : n.call("sh.words.split", unit, n.local(words), n.sh(), bound));
+    effect(
+      to,
+      n,
+      quoted ? n.call("sh.words.quoted", unit, n.local(words), bound) : n.call("sh.words.split", unit, n.local(words), n.sh(), bound),
+    );
   };
   const { operation } = part;
   if (operation?.kind !== "default") {
@@ -185,5 +214,8 @@ function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parame
     const given = hoist(orElse, n, asText(n, textOf(orElse, operation.word, "plain")));
     text(orElse, n.shell("sh.assign_default", bytes, param(), given));
   } else if (quoted) effect(orElse, n, n.call("sh.words.quoted", unit, n.local(words), n.text("")));
-  push(scope, n.stmt("if", n.span, { test, then: { statements: then.out }, orElse: orElse.out.length ? { statements: orElse.out } : undefined }));
+  push(
+    scope,
+    n.stmt("if", n.span, { test, then: { statements: then.out }, orElse: orElse.out.length ? { statements: orElse.out } : undefined }),
+  );
 }

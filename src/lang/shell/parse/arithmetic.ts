@@ -117,7 +117,9 @@ export function arithmeticTree(w: Word): Arithmetic | undefined {
 
 /** Double quotes have no meaning in arithmetic: their parts stand for themselves. */
 function flat(parts: readonly Part[]): Part[] {
-  return parts.flatMap((part) => (part.kind === "double" ? flat(part.parts) : part.kind === "literal" ? [{ kind: "quoted", text: part.text } as const] : [part]));
+  return parts.flatMap((part) =>
+    part.kind === "double" ? flat(part.parts) : part.kind === "literal" ? [{ kind: "quoted", text: part.text } as const] : [part],
+  );
 }
 
 class NotATree extends Error {}

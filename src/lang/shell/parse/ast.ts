@@ -134,7 +134,12 @@ export type TestExpression =
 export interface CommandFields {
   simple: { readonly assignments: readonly Assignment[]; readonly words: readonly Argument[] };
   /** `stderr[i]`: `|&` after stage i. */
-  pipeline: { readonly stages: readonly Command[]; readonly stderr: readonly boolean[]; readonly negated: boolean; readonly time?: "plain" | "posix" };
+  pipeline: {
+    readonly stages: readonly Command[];
+    readonly stderr: readonly boolean[];
+    readonly negated: boolean;
+    readonly time?: "plain" | "posix";
+  };
   and: { readonly left: Command; readonly right: Command };
   or: { readonly left: Command; readonly right: Command };
   subshell: { readonly body: List };

@@ -129,7 +129,15 @@ function pipeline(s: State): Command {
   if (marked && (s.at >= s.text.length || /[\n;&)|]/.test(peek(s)))) {
     // `!` and `time` alone are an empty command.
     const place = placeFrom(s, start);
-    return { kind: "pipeline", stages: [{ kind: "simple", assignments: [], words: [], redirects: [], place }], stderr: [false], negated, time, redirects: [], place };
+    return {
+      kind: "pipeline",
+      stages: [{ kind: "simple", assignments: [], words: [], redirects: [], place }],
+      stderr: [false],
+      negated,
+      time,
+      redirects: [],
+      place,
+    };
   }
   const first = command(s);
   const stages = [first];

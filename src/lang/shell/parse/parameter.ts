@@ -21,7 +21,14 @@ export function braced(s: State, quoted: boolean): Part<"parameter"> {
   let indirect = false;
   const c = s.text[s.at];
   const next = s.text[s.at + 1];
-  if (c === "#" && next !== undefined && /[A-Za-z0-9_@*?$!#-]/.test(next) && !(next === "-" && s.text[s.at + 2] !== "}") && !(next === "?" && s.text[s.at + 2] !== "}") && !(next === "#" && s.text[s.at + 2] !== "}")) {
+  if (
+    c === "#" &&
+    next !== undefined &&
+    /[A-Za-z0-9_@*?$!#-]/.test(next) &&
+    !(next === "-" && s.text[s.at + 2] !== "}") &&
+    !(next === "?" && s.text[s.at + 2] !== "}") &&
+    !(next === "#" && s.text[s.at + 2] !== "}")
+  ) {
     s.at++;
     const of = name(s);
     if (of === undefined) bad();
@@ -51,7 +58,15 @@ export function braced(s: State, quoted: boolean): Part<"parameter"> {
     bad();
   }
   s.at++;
-  return { kind: "parameter", name: base as string, subscript, indirect: indirect || undefined, operation, braced: true, place: placeFrom(s, start) };
+  return {
+    kind: "parameter",
+    name: base as string,
+    subscript,
+    indirect: indirect || undefined,
+    operation,
+    braced: true,
+    place: placeFrom(s, start),
+  };
 }
 
 const endOf = (s: State): number => {

@@ -15,14 +15,22 @@ describe("shapes that tree-sitter-bash misreads", () => {
     expect(c.kind).toBe("pipeline");
     expect(c.kind === "pipeline" && c.negated && c.stages.length).toBe(2);
   });
-  it("loops over the arguments without `in`", () => expect(only("for x do :; done")).toMatchObject({ kind: "for", name: "x", words: undefined }));
+  it("loops over the arguments without `in`", () =>
+    expect(only("for x do :; done")).toMatchObject({ kind: "for", name: "x", words: undefined }));
   it("ends a parameter of one digit", () => {
     const c = only("echo $1x");
-    expect(c.kind === "simple" && "parts" in c.words[1] && c.words[1].parts).toMatchObject([{ kind: "parameter", name: "1" }, { kind: "literal", text: "x" }]);
+    expect(c.kind === "simple" && "parts" in c.words[1] && c.words[1].parts).toMatchObject([
+      { kind: "parameter", name: "1" },
+      { kind: "literal", text: "x" },
+    ]);
   });
   it("binds powers to the right", () => {
     const c = only("(( 2 ** 3 ** 2 ))");
-    expect(c.kind === "arithmetic" && c.expression.tree).toMatchObject({ kind: "binary", operator: "**", right: { kind: "binary", operator: "**" } });
+    expect(c.kind === "arithmetic" && c.expression.tree).toMatchObject({
+      kind: "binary",
+      operator: "**",
+      right: { kind: "binary", operator: "**" },
+    });
   });
   it("reads two here-documents of one line in order", () => {
     const c = only("cat <<A 3<<'B'\n$x\nA\n$y\nB\n");
@@ -33,7 +41,8 @@ describe("shapes that tree-sitter-bash misreads", () => {
 });
 
 describe("lines", () => {
-  it("gives each command the line on which it begins", () => expect(commands("a\n\nb \\\n  c\nd").map((c) => c.place.line)).toEqual([1, 3, 5]));
+  it("gives each command the line on which it begins", () =>
+    expect(commands("a\n\nb \\\n  c\nd").map((c) => c.place.line)).toEqual([1, 3, 5]));
   it("counts lines of a command substitution", () => {
     const c = only('x="$(\nfalse\n)"');
     const [part] = c.kind === "simple" ? (c.assignments[0].value?.parts ?? []) : [];
@@ -43,14 +52,24 @@ describe("lines", () => {
 });
 
 describe("mistakes", () => {
-  it.each(["if true", "for", "a | ", "( )", "case x in a) ;;", 'echo "x', "done", "a && ;"])("refuses %j", (text) => expect(() => parseShell(text)).toThrow(ShellSyntaxError));
+  it.each(["if true", "for", "a | ", "( )", "case x in a) ;;", 'echo "x', "done", "a && ;"])("refuses %j", (text) =>
+    expect(() => parseShell(text)).toThrow(ShellSyntaxError),
+  );
 });
 
 describe("braces", () => {
   const expanded = (text: string): string[] => {
     const c = only(`echo ${text}`);
     if (c.kind !== "simple") return [];
-    return c.words.slice(1).flatMap((word) => ("parts" in word ? expandBraces(word).map((each) => each.parts.map((part) => (part.kind === "literal" || part.kind === "quoted" ? part.text : "$")).join("")) : []));
+    return c.words
+      .slice(1)
+      .flatMap((word) =>
+        "parts" in word
+          ? expandBraces(word).map((each) =>
+              each.parts.map((part) => (part.kind === "literal" || part.kind === "quoted" ? part.text : "$")).join(""),
+            )
+          : [],
+      );
   };
   it.each([
     ["a{b,c}d", ["abd", "acd"]],

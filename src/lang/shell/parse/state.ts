@@ -65,7 +65,9 @@ export function fail(s: State, message: string, at = s.at): never {
 /** bash's message for a token that does not belong here. */
 export function unexpected(s: State): never {
   if (s.at >= s.text.length) return fail(s, "syntax error: unexpected end of file");
-  const token = /^(?:\n|;;&|;;|;&|&&|\|\||\|&|&>>|&>|<<<|<<-|<<|>>|<&|>&|<>|>\||[;&|()<>]|[^\s;&|()<>]+)/.exec(s.text.slice(s.at, s.at + 200))?.[0] ?? s.text[s.at];
+  const token =
+    /^(?:\n|;;&|;;|;&|&&|\|\||\|&|&>>|&>|<<<|<<-|<<|>>|<&|>&|<>|>\||[;&|()<>]|[^\s;&|()<>]+)/.exec(s.text.slice(s.at, s.at + 200))?.[0] ??
+    s.text[s.at];
   return fail(s, `syntax error near unexpected token \`${token === "\n" ? "newline" : token}'`);
 }
 

@@ -270,10 +270,25 @@ function backquoted(s: State, double: boolean): Part {
   return { kind: "command", body, place };
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", e: "\x1b", E: "\x1b", f: "\f", v: "\v", "\\": "\\", "'": "'", '"': '"', "?": "?" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  a: "\x07",
+  b: "\b",
+  e: "\x1b",
+  E: "\x1b",
+  f: "\f",
+  v: "\v",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  "?": "?",
+};
 
 /** The bytes (as byte text) of a code point in UTF-8. */
-export const utf8 = (code: number): string => Buffer.from(String.fromCodePoint(code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? code : 0xfffd), "utf8").toString("latin1");
+export const utf8 = (code: number): string =>
+  Buffer.from(String.fromCodePoint(code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? code : 0xfffd), "utf8").toString("latin1");
 
 /** `$'…'` with its escapes decoded. A NUL ends the string. */
 function ansiQuoted(s: State): string {
