@@ -129,6 +129,7 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
     case "builtins.sum": {
       const elem = first && elemOf(cx, first.ty);
       const start = args[1]?.value;
+      if (atom?.k === "tuple" && atom.elems.length === 0) return start ?? { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
       // A float start makes the sum one of floats; floats with an int start of 0 too.
       if (elem?.length === 1 && elem[0].k === "float" && start?.ty[0]?.k === "int") return callRow(cx, row, [args[0], { value: { ty: [{ k: "float" }], e: toFloat(cx, start, span) } }], node, span);
       break;

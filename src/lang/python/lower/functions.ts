@@ -167,6 +167,7 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
   let restList: Val | undefined;
   let restDict: Val | undefined;
   const named: ArgVal[] = [];
+  const plain = args.filter((arg) => arg.name === undefined && arg.star !== 2);
   const star = params.findIndex((param) => param.kind === "star");
   for (const arg of args) {
     if (arg.star === 2) {
@@ -185,12 +186,12 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
         continue;
       }
       const place = params.filter((p) => p.kind === "normal" || p.kind === "positional").length;
-      if (star >= 0 && positional.length === place && args[args.length - 1] === arg) {
+      if (star >= 0 && positional.length === place && plain[plain.length - 1] === arg) {
         restList = arg.value;
         continue;
       }
       // A list for a known number of parameters: its items by index.
-      if (star < 0 && args[args.length - 1] === arg && (atom.k === "list" || atom.k === "vartuple")) {
+      if (star < 0 && plain[plain.length - 1] === arg && (atom.k === "list" || atom.k === "vartuple")) {
         const wanted = place - positional.length;
         if (arg.value.e.kind !== "local" && cx.p.emitting) return refuse("PY0310", span, "a computed list is unpacked into arguments");
         for (let i = 0; i < wanted; i++) {

@@ -75,6 +75,8 @@ function truthOfAtom(cx: Cx, val: Val, span: Span): Expression {
     case "deque":
     case "vartuple":
     case "range": {
+      if ((val.e.kind === "list" || val.e.kind === "set") && val.e.elems.length === 0) return constant(cx, false, span);
+      if (val.e.kind === "dict" && val.e.entries.length === 0) return constant(cx, false, span);
       const length = callRow(cx, "builtins.len", [{ value: val }], val.ty, span);
       return ex(cx, "compare", bool, span, { op: "ne", left: length.e, right: zero(cx, span) });
     }
