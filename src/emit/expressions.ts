@@ -89,7 +89,9 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   },
   set: (cx, e) => {
     const elems = ordered(cx, e.elems.map((elem) => () => own(cx, elem, (e.type as Type<"set">).elem)), e.elems);
-    return owned(share(cx, e.type, elems.length ? call("rt::Set::from_iter", { kind: "array", elems }) : call("rt::Set::new")));
+    // a literal of constants is made at once, and its order may differ from that of elements that are added
+    const constant = e.elems.every((elem) => ["int", "float", "str", "bool"].includes(elem.kind));
+    return owned(share(cx, e.type, elems.length ? call(constant ? "rt::Set::from" : "rt::Set::from_iter", { kind: "array", elems }) : call("rt::Set::new")));
   },
   dict: (cx, e) => {
     const type = e.type as Type<"dict">;
