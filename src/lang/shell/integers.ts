@@ -6,21 +6,9 @@
  * subshell that assigns it, no callee without a `local` of its own.
  */
 import { integerWord, IS_NAME, literalText, numbersOf, rangeOf } from "./integer-words.ts";
-import { arithmeticTree } from "./parse/arithmetic.ts";
-import type {
-  Argument,
-  Arithmetic,
-  ArithmeticText,
-  Assignment,
-  Command,
-  List,
-  Parameter,
-  Part,
-  Redirect,
-  TestExpression,
-  Word,
-} from "./parse/index.ts";
-import { firstWord, some, walk } from "./lower/scan.ts";
+import { Uses, type Flow } from "./integer-uses.ts";
+import type { Argument, Assignment, Command, List, Redirect, Word } from "./parse/index.ts";
+import { firstWord, some } from "./lower/scan.ts";
 
 export interface Natives {
   /** In the main script. */
@@ -57,17 +45,6 @@ const TAKES_NAMES = new Set([
   "local",
 ]);
 
-interface Flow {
-  /** The function's name; undefined in the main script. */
-  readonly fn: string | undefined;
-  readonly locals: Set<string> | undefined;
-  readonly names: Set<string>;
-  assigned: ReadonlySet<string>;
-  process: number;
-  depth: number;
-}
-
-/** Looks at a whole program (without sourced files); undefined when something in it can reach any variable. */
 export function findNatives(body: List): Natives | undefined {
   const blocked = some(body, (node) => {
     if (node.kind === "parameter" && node.indirect) return true;
@@ -92,10 +69,7 @@ export function findNatives(body: List): Natives | undefined {
 /** Stands for a parameter among the names. */
 const paramKey = (fn: string | undefined, index: string): string => `${fn ?? ""}\0${index}`;
 
-class Finder {
-  private readonly bad = new Set<string>();
-  private readonly needs: { readonly name: string; readonly of: string }[] = [];
-  private readonly associative = new Set<string>();
+class Finder extends Uses {
   private readonly scopes = new Map<Command | undefined, Set<string>>();
   private all = false;
   private readonly functions = new Set<string>();
@@ -105,6 +79,7 @@ class Finder {
   private readonly body: List;
 
   constructor(body: List) {
+    super();
     this.body = body;
     this.dynamicCommands = some(body, (node) => node.kind === "simple" && firstWord(node as unknown as Command<"simple">) === undefined);
     some(body, (node) => {
@@ -144,23 +119,7 @@ class Finder {
     };
   }
 
-  private tokens(text: string): void {
-    for (const [name] of text.matchAll(NAME)) this.bad.add(name);
-  }
-
-  private read(name: string, flow: Flow): void {
-    if (!IS_NAME.test(name)) return;
-    flow.names.add(name);
-    if (!flow.assigned.has(name)) this.bad.add(name);
-  }
-
-  private write(name: string, flow: Flow): void {
-    flow.names.add(name);
-    if (flow.process > 0 || (flow.locals && !flow.locals.has(name))) this.bad.add(name);
-    if (!flow.assigned.has(name)) flow.assigned = new Set([...flow.assigned, name]);
-  }
-
-  private list(list: List, flow: Flow): void {
+  protected override list(list: List, flow: Flow): void {
     for (const item of list.items) {
       if (item.background) this.inProcess(flow, () => this.command(item.command, flow));
       else this.command(item.command, flow);
@@ -168,22 +127,6 @@ class Finder {
   }
 
   /** What is assigned inside does not count afterwards. */
-  private maybe(flow: Flow, run: () => void): ReadonlySet<string> {
-    const before = flow.assigned;
-    flow.depth++;
-    run();
-    flow.depth--;
-    const after = flow.assigned;
-    flow.assigned = before;
-    return after;
-  }
-
-  private inProcess(flow: Flow, run: () => void): void {
-    flow.process++;
-    this.maybe(flow, run);
-    flow.process--;
-  }
-
   private command(c: Command, flow: Flow): void {
     if (c.redirects.length && c.kind !== "simple") {
       this.redirects(c.redirects, flow);
@@ -377,144 +320,6 @@ class Finder {
     if (temporary || a.append || kind === undefined) this.bad.add(a.name);
     else if (kind.of !== undefined) this.depend(a.name, kind.of, flow);
     this.write(a.name, flow);
-  }
-
-  private subscript(word: Word, array: string, flow: Flow): void {
-    if (this.associative.has(array)) return this.word(word, flow);
-    const tree = arithmeticTree(word);
-    if (tree) this.typedTree(tree, flow);
-    else {
-      this.tokens(literalText(word));
-      this.word(word, flow);
-    }
-  }
-
-  private word(word: Word, flow: Flow): void {
-    this.parts(word.parts, flow);
-  }
-
-  private parts(parts: readonly Part[], flow: Flow): void {
-    for (const part of parts) {
-      switch (part.kind) {
-        case "double":
-          this.parts(part.parts, flow);
-          break;
-        case "parameter":
-          this.parameter(part, flow);
-          break;
-        case "command":
-        case "process":
-          this.inProcess(flow, () => this.list(part.body, flow));
-          break;
-        case "arithmetic":
-          this.arithmetic(part.expression, flow);
-          break;
-      }
-    }
-  }
-
-  private parameter(p: Parameter, flow: Flow): void {
-    if (!p.operation && !p.subscript) return this.read(p.name, flow);
-    if (IS_NAME.test(p.name)) this.bad.add(p.name);
-    if (p.subscript?.kind === "text") this.subscript(p.subscript.word, p.name, flow);
-    const { operation } = p;
-    if (!operation) return;
-    this.maybe(flow, () => {
-      for (const value of Object.values(operation)) {
-        if (typeof value !== "object") continue;
-        if ("word" in value) this.arithmetic(value as ArithmeticText, flow);
-        else if ("parts" in value) this.word(value as Word, flow);
-      }
-    });
-  }
-
-  private arithmetic(e: ArithmeticText, flow: Flow): void {
-    if (e.tree) return this.typedTree(e.tree, flow);
-    this.tokens(literalText(e.word));
-    this.word(e.word, flow);
-  }
-
-  /** An expression is compiled only when all expansions in it are integers; else it is text, which cannot see native variables. */
-  private typedTree(tree: Arithmetic, flow: Flow): void {
-    this.tree(tree, flow);
-    const names: string[] = [];
-    const expansions: Part[] = [];
-    walk(tree, (node) => {
-      if (node.kind === "variable" || node.kind === "assign" || node.kind === "step") names.push((node.target as { name: string }).name);
-      if (node.kind !== "expansion") return true;
-      expansions.push(node.part as Part);
-      return false;
-    });
-    for (const part of expansions) {
-      if (part.kind === "arithmetic" || (part.kind === "parameter" && part.operation?.kind === "length")) continue;
-      const plain = part.kind === "parameter" && !part.operation && !part.subscript && IS_NAME.test(part.name);
-      for (const name of names) {
-        if (plain) this.needs.push({ name, of: part.name });
-        else this.bad.add(name);
-      }
-    }
-  }
-
-  private tree(tree: Arithmetic, flow: Flow): void {
-    switch (tree.kind) {
-      case "number":
-        return;
-      case "variable":
-        return this.target(tree.target, flow, false);
-      case "expansion":
-        return this.parts([tree.part], flow);
-      case "unary":
-        return this.tree(tree.operand, flow);
-      case "binary":
-      case "comma":
-        this.tree(tree.left, flow);
-        return this.tree(tree.right, flow);
-      case "logical":
-        this.tree(tree.left, flow);
-        this.maybe(flow, () => this.tree(tree.right, flow));
-        return;
-      case "conditional":
-        this.tree(tree.test, flow);
-        this.maybe(flow, () => this.tree(tree.then, flow));
-        this.maybe(flow, () => this.tree(tree.orElse, flow));
-        return;
-      case "assign":
-        this.tree(tree.value, flow);
-        if (tree.operator !== "") this.target(tree.target, flow, false);
-        return this.target(tree.target, flow, true);
-      case "step":
-        this.target(tree.target, flow, false);
-        return this.target(tree.target, flow, true);
-    }
-  }
-
-  private target(target: { readonly name: string; readonly subscript?: Word }, flow: Flow, writes: boolean): void {
-    if (target.subscript) {
-      this.bad.add(target.name);
-      this.subscript(target.subscript, target.name, flow);
-    } else if (writes) this.write(target.name, flow);
-    else this.read(target.name, flow);
-  }
-
-  private test(e: TestExpression, flow: Flow): void {
-    switch (e.kind) {
-      case "word":
-        return this.word(e.word, flow);
-      case "unary":
-        if (e.operator === "-v" || e.operator === "-R") this.tokens(literalText(e.operand));
-        return this.word(e.operand, flow);
-      case "binary":
-        for (const side of [e.left, e.right]) {
-          if (/^-(?:eq|ne|lt|le|gt|ge)$/.test(e.operator)) this.tokens(literalText(side));
-          this.word(side, flow);
-        }
-        return;
-      case "not":
-        return this.test(e.operand, flow);
-      default:
-        this.test(e.left, flow);
-        this.maybe(flow, () => this.test(e.right, flow));
-    }
   }
 }
 

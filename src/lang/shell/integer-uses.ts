@@ -1,0 +1,200 @@
+/** Uses of variables in words and expressions: what each does to the question whether a name is an integer of its own. */
+import type { Arithmetic, ArithmeticText, List, Parameter, Part, TestExpression, Word } from "./parse/index.ts";
+import { IS_NAME, literalText } from "./integer-words.ts";
+import { walk } from "./lower/scan.ts";
+import { arithmeticTree } from "./parse/arithmetic.ts";
+
+const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
+
+export interface Flow {
+  /** The function's name; undefined in the main script. */
+  readonly fn: string | undefined;
+  readonly locals: Set<string> | undefined;
+  readonly names: Set<string>;
+  assigned: ReadonlySet<string>;
+  process: number;
+  depth: number;
+}
+
+/** Looks at a whole program (without sourced files); undefined when something in it can reach any variable. */
+
+export abstract class Uses {
+  /** Names that stay with the shell. */
+  protected readonly bad = new Set<string>();
+  /** `name` is native only if `of` is. */
+  protected readonly needs: { readonly name: string; readonly of: string }[] = [];
+  protected readonly associative = new Set<string>();
+
+  /** Commands inside words. */
+  protected abstract list(list: List, flow: Flow): void;
+
+  protected tokens(text: string): void {
+    for (const [name] of text.matchAll(NAME)) this.bad.add(name);
+  }
+
+  protected read(name: string, flow: Flow): void {
+    if (!IS_NAME.test(name)) return;
+    flow.names.add(name);
+    if (!flow.assigned.has(name)) this.bad.add(name);
+  }
+
+  protected write(name: string, flow: Flow): void {
+    flow.names.add(name);
+    if (flow.process > 0 || (flow.locals && !flow.locals.has(name))) this.bad.add(name);
+    if (!flow.assigned.has(name)) flow.assigned = new Set([...flow.assigned, name]);
+  }
+
+  protected maybe(flow: Flow, run: () => void): ReadonlySet<string> {
+    const before = flow.assigned;
+    flow.depth++;
+    run();
+    flow.depth--;
+    const after = flow.assigned;
+    flow.assigned = before;
+    return after;
+  }
+
+  protected inProcess(flow: Flow, run: () => void): void {
+    flow.process++;
+    this.maybe(flow, run);
+    flow.process--;
+  }
+
+  protected subscript(word: Word, array: string, flow: Flow): void {
+    if (this.associative.has(array)) return this.word(word, flow);
+    const tree = arithmeticTree(word);
+    if (tree) this.typedTree(tree, flow);
+    else {
+      this.tokens(literalText(word));
+      this.word(word, flow);
+    }
+  }
+
+  protected word(word: Word, flow: Flow): void {
+    this.parts(word.parts, flow);
+  }
+
+  protected parts(parts: readonly Part[], flow: Flow): void {
+    for (const part of parts) {
+      switch (part.kind) {
+        case "double":
+          this.parts(part.parts, flow);
+          break;
+        case "parameter":
+          this.parameter(part, flow);
+          break;
+        case "command":
+        case "process":
+          this.inProcess(flow, () => this.list(part.body, flow));
+          break;
+        case "arithmetic":
+          this.arithmetic(part.expression, flow);
+          break;
+      }
+    }
+  }
+
+  protected parameter(p: Parameter, flow: Flow): void {
+    if (!p.operation && !p.subscript) return this.read(p.name, flow);
+    if (IS_NAME.test(p.name)) this.bad.add(p.name);
+    if (p.subscript?.kind === "text") this.subscript(p.subscript.word, p.name, flow);
+    const { operation } = p;
+    if (!operation) return;
+    this.maybe(flow, () => {
+      for (const value of Object.values(operation)) {
+        if (typeof value !== "object") continue;
+        if ("word" in value) this.arithmetic(value as ArithmeticText, flow);
+        else if ("parts" in value) this.word(value as Word, flow);
+      }
+    });
+  }
+
+  protected arithmetic(e: ArithmeticText, flow: Flow): void {
+    if (e.tree) return this.typedTree(e.tree, flow);
+    this.tokens(literalText(e.word));
+    this.word(e.word, flow);
+  }
+
+  /** An expression is compiled only when all expansions in it are integers; else it is text, which cannot see native variables. */
+  protected typedTree(tree: Arithmetic, flow: Flow): void {
+    this.tree(tree, flow);
+    const names: string[] = [];
+    const expansions: Part[] = [];
+    walk(tree, (node) => {
+      if (node.kind === "variable" || node.kind === "assign" || node.kind === "step") names.push((node.target as { name: string }).name);
+      if (node.kind !== "expansion") return true;
+      expansions.push(node.part as Part);
+      return false;
+    });
+    for (const part of expansions) {
+      if (part.kind === "arithmetic" || (part.kind === "parameter" && part.operation?.kind === "length")) continue;
+      const plain = part.kind === "parameter" && !part.operation && !part.subscript && IS_NAME.test(part.name);
+      for (const name of names) {
+        if (plain) this.needs.push({ name, of: part.name });
+        else this.bad.add(name);
+      }
+    }
+  }
+
+  protected tree(tree: Arithmetic, flow: Flow): void {
+    switch (tree.kind) {
+      case "number":
+        return;
+      case "variable":
+        return this.target(tree.target, flow, false);
+      case "expansion":
+        return this.parts([tree.part], flow);
+      case "unary":
+        return this.tree(tree.operand, flow);
+      case "binary":
+      case "comma":
+        this.tree(tree.left, flow);
+        return this.tree(tree.right, flow);
+      case "logical":
+        this.tree(tree.left, flow);
+        this.maybe(flow, () => this.tree(tree.right, flow));
+        return;
+      case "conditional":
+        this.tree(tree.test, flow);
+        this.maybe(flow, () => this.tree(tree.then, flow));
+        this.maybe(flow, () => this.tree(tree.orElse, flow));
+        return;
+      case "assign":
+        this.tree(tree.value, flow);
+        if (tree.operator !== "") this.target(tree.target, flow, false);
+        return this.target(tree.target, flow, true);
+      case "step":
+        this.target(tree.target, flow, false);
+        return this.target(tree.target, flow, true);
+    }
+  }
+
+  protected target(target: { readonly name: string; readonly subscript?: Word }, flow: Flow, writes: boolean): void {
+    if (target.subscript) {
+      this.bad.add(target.name);
+      this.subscript(target.subscript, target.name, flow);
+    } else if (writes) this.write(target.name, flow);
+    else this.read(target.name, flow);
+  }
+
+  protected test(e: TestExpression, flow: Flow): void {
+    switch (e.kind) {
+      case "word":
+        return this.word(e.word, flow);
+      case "unary":
+        if (e.operator === "-v" || e.operator === "-R") this.tokens(literalText(e.operand));
+        return this.word(e.operand, flow);
+      case "binary":
+        for (const side of [e.left, e.right]) {
+          if (/^-(?:eq|ne|lt|le|gt|ge)$/.test(e.operator)) this.tokens(literalText(side));
+          this.word(side, flow);
+        }
+        return;
+      case "not":
+        return this.test(e.operand, flow);
+      default:
+        this.test(e.left, flow);
+        this.maybe(flow, () => this.test(e.right, flow));
+    }
+  }
+}
