@@ -10,7 +10,7 @@ import { formatMacro } from "./format.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
 import { diverges, emitStatement } from "./statements.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
-import { asUsize, contentRef, own, ownTyped, owned, placed, read, receiver, refTo, suffixed, toBig, withSuffix, type Mode, type Value } from "./values.ts";
+import { asUsize, contentRef, own, ownLoose, ownTyped, owned, placed, read, receiver, refTo, suffixed, toBig, withSuffix, type Mode, type Value } from "./values.ts";
 import { fieldName } from "./names.ts";
 import { raiseExpression } from "./failures.ts";
 import { hasBits } from "./records.ts";
@@ -123,7 +123,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   some: (cx, e) => owned(call("Some", own(cx, e.value, (e.type as Type<"option">).inner))),
   isNone: (cx, e) => {
     if (e.value.type.kind === "ptr") {
-      const test = method(own(cx, e.value), "is_null");
+      const test = method(ownLoose(cx, e.value), "is_null");
       return owned(e.negated ? unary("!", test) : test);
     }
     return owned(method(receiver(cx, e.value), e.negated ? "is_some" : "is_none"));
@@ -401,7 +401,7 @@ function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mode): Val
 }
 
 /** Is the place a part of a union's member? */
-function throughUnion(cx: FunctionContext, e: Expression): boolean {
+export function throughUnion(cx: FunctionContext, e: Expression): boolean {
   for (let at = e; ; at = at.object) {
     if (at.kind !== "field" && at.kind !== "index") return false;
     if (at.kind === "field" && at.object.type.kind === "record" && classOf(cx.unit, at.object.type.class).flavour === "union") return true;

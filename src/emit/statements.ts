@@ -6,7 +6,7 @@ import { assign, binary, call, exprStmt, ifExpr, letStmt, lit, method, path, una
 import { borrowsCell, isBusy } from "./calls.ts";
 import { capture, classOf, frameOf, globalPath, hoist, importName, type FunctionContext } from "./context.ts";
 import { fieldName } from "./names.ts";
-import { emitExpression, share, zeroOf } from "./expressions.ts";
+import { emitExpression, share, zeroOf, throughUnion } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
 import { hasZero, isUnset } from "./locals.ts";
@@ -617,7 +617,9 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
     }
   }
   const target = emitExpression(cx, place, "place");
-  const at = target.form === "place" ? target.expr : unary("*", target.expr);
+  const found = target.form === "place" ? target.expr : unary("*", target.expr);
+  // The old value of a union's member is read.
+  const at = !cx.unit.program.safe && throughUnion(cx, place) ? danger(found) : found;
   if (wrapping && !isPath(at)) {
     if (place.kind === "runtime" && lendsCell(at)) {
       // a borrow of a cell ends with its statement: read, then write
