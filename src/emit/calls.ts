@@ -33,6 +33,11 @@ function handOver(cx: FunctionContext, arg: Expression, passing: Passing, want: 
     case "own":
       return ownTyped(cx, arg, want);
     case "ref":
+      // a slice of a literal needs no vector
+      if (arg.kind === "list" && arg.elems.length > 0 && want.kind === "list" && cx.unit.facts.representation(want.rep) === "value") {
+        const { elem } = want;
+        return borrow({ kind: "array", elems: ordered(cx, arg.elems.map((each) => () => own(cx, each, elem)), arg.elems) });
+      }
       return sameForm(cx, arg.type, want) ? refTo(cx, arg) : borrow(own(cx, arg, want));
     case "mut":
       return mutTo(cx, arg);

@@ -20,7 +20,25 @@ import { borrowedType, hasTrait, isCopy, isSharedInstance, rustType } from "./ty
 import { ownTyped } from "./values.ts";
 
 const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({ file: item.span.file, start: item.span.start });
-export const docLines = (doc: string | undefined): string[] => (doc ? doc.replace(/\s+$/, "").split("\n").map((line) => line.replace(/\s+$/, "")) : []);
+export function docLines(doc: string | undefined): string[] {
+  if (!doc) return [];
+  const lines = doc.replace(/\s+$/, "").split("\n").map((line) => line.replace(/\s+$/, ""));
+  const out: string[] = [];
+  let fenced = false;
+  for (const line of lines) {
+    // sessions of an interpreter are code, not quotations
+    if (!fenced && !doc.includes("```") && /^\s*>>>/.test(line)) {
+      out.push("```text");
+      fenced = true;
+    } else if (fenced && line === "") {
+      out.push("```");
+      fenced = false;
+    }
+    out.push(line);
+  }
+  if (fenced) out.push("```");
+  return out;
+}
 const commentsOf = (item: Documented): string[] => (item.comments ?? []).map((each: Comment) => commentText(each));
 
 /** Is the item seen from other modules? */

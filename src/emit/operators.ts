@@ -130,6 +130,10 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     const [a, b] = ordered(cx, sides, [left, right]);
     return binary(sign, a, b);
   }
+  if ((e.op === "eq" || e.op === "ne") && left.type.kind === "bool" && right.kind === "bool") {
+    const test = read(cx, left);
+    return right.value === (e.op === "eq") ? test : negate(test);
+  }
   const free = !anchored(left) && !anchored(right);
   const empty = (side: Expression): boolean => isLiteral(side) && !anchored(side);
   const strings = left.type.kind === "str" || left.type.kind === "bytes";
@@ -141,7 +145,9 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     ],
     [left, right],
   );
-  return strings ? textCompare(sign, a, b) : binary(sign, a, b);
+  // a vector compares with an array as well
+  const bare = b.kind === "macro" && b.name === "vec" && b.args.length > 0 && (sign === "==" || sign === "!=") ? ({ kind: "array", elems: b.args } as const) : b;
+  return strings ? textCompare(sign, a, b) : binary(sign, a, bare);
 }
 
 /** Is the expression the null pointer? */
