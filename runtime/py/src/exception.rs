@@ -8,6 +8,9 @@ use std::rc::Rc;
 
 use crate::show::{self, Repr, Str};
 
+mod rows;
+pub use rows::*;
+
 /// What a function returns whose failure can be seen.
 pub type Result<T, E = Exception> = std::result::Result<T, E>;
 
@@ -435,127 +438,6 @@ pub fn key_error<K: Repr + ?Sized>(key: &K) -> Exception {
 /// `StopIteration()`
 pub fn stop_iteration() -> Exception {
     Exception::with_args("StopIteration", Vec::new())
-}
-
-/// `Class()`
-pub fn make(classes: &str) -> Exception {
-    Exception::with_args(classes.to_owned(), Vec::new())
-}
-
-/// `Class(message)`
-pub fn make_text(classes: &str, message: &str) -> Exception {
-    Exception::new(classes.to_owned(), message)
-}
-
-/// `Class(value)`
-pub fn make_with<T: Str + Repr + ?Sized>(classes: &str, value: &T) -> Exception {
-    Exception::with_args(classes.to_owned(), vec![Arg::of(value)])
-}
-
-/// `Class(a, b)`
-pub fn make_with2<A: Str + Repr + ?Sized, B: Str + Repr + ?Sized>(
-    classes: &str,
-    a: &A,
-    b: &B,
-) -> Exception {
-    Exception::with_args(classes.to_owned(), vec![Arg::of(a), Arg::of(b)])
-}
-
-/// `Class(a, b, c)`
-pub fn make_with3<A: Str + Repr + ?Sized, B: Str + Repr + ?Sized, C: Str + Repr + ?Sized>(
-    classes: &str,
-    a: &A,
-    b: &B,
-    c: &C,
-) -> Exception {
-    Exception::with_args(classes.to_owned(), vec![Arg::of(a), Arg::of(b), Arg::of(c)])
-}
-
-/// `assert test, message` that failed
-pub fn assertion<T: Str + Repr + ?Sized>(message: &T) -> Exception {
-    make_with("AssertionError", message)
-}
-
-/// `isinstance(error, Class)`, by the class's name
-pub fn is_a(error: &Exception, class: &str) -> bool {
-    error.is_a(class)
-}
-
-/// `raise error from cause`
-pub fn caused_by(error: &Exception, cause: &Exception) -> Exception {
-    error.clone().caused_by(Some(cause.clone()))
-}
-
-/// `raise error from None`
-pub fn caused_by_none(error: &Exception, (): ()) -> Exception {
-    error.clone().caused_by(None)
-}
-
-/// `raise error` while another one is being handled
-pub fn while_handling(error: &Exception, context: &Exception) -> Exception {
-    error.clone().while_handling(context)
-}
-
-/// `error.__cause__`
-pub fn cause(error: &Exception) -> Option<Exception> {
-    error.cause()
-}
-
-/// `error.__context__`
-pub fn context(error: &Exception) -> Option<Exception> {
-    error.context()
-}
-
-/// `str(error)`
-pub fn message(error: &Exception) -> String {
-    error.message()
-}
-
-/// `repr(error)`
-pub fn repr(error: &Exception) -> String {
-    error.repr()
-}
-
-/// `type(error).__name__`
-pub fn class_name(error: &Exception) -> String {
-    error.class_name().to_owned()
-}
-
-/// `str(error.args[index])`
-pub fn arg(error: &Exception, index: impl crate::Integer) -> String {
-    let place = usize::try_from(index.clamp_i64()).unwrap_or(usize::MAX);
-    match error.args().get(place) {
-        Some(arg) => arg.str(),
-        None => index_error("tuple index out of range").unwind(),
-    }
-}
-
-/// `error.errno`, `error.code`
-pub fn number(error: &Exception) -> i64 {
-    match error.args() {
-        [Arg::Int(number), ..] => *number,
-        [arg, ..] => arg.str().parse().unwrap_or(1),
-        [] => 0,
-    }
-}
-
-/// `error.strerror`
-pub fn strerror(error: &Exception) -> String {
-    error.args().get(1).map(Arg::str).unwrap_or_default()
-}
-
-/// The exception that is an instance of a program's class.
-pub fn of_object<T: ExceptionObject>(object: Rc<T>) -> Exception {
-    Exception::from_object(object)
-}
-
-/// The instance of a program's class that an exception is.
-#[track_caller]
-pub fn object<T: ExceptionObject>(error: &Exception) -> Rc<T> {
-    match error.object() {
-        Some(object) => object,
-        None => panic!("the exception is of another class"),
-    }
 }
 
 #[cfg(test)]
