@@ -19,7 +19,8 @@ export function zeroRecords(program: Program): ReadonlySet<ClassId> {
   const visit = (node: Parameters<typeof walk>[0]): void => {
     walk(node, (each) => {
       if (each.kind === "zero") add(each.type);
-      if (each.kind === "construct" && program.classes[each.class].fields.some((field) => field.bits)) add({ kind: "record", class: each.class });
+      if (each.kind === "construct" && program.classes[each.class].fields.some((field) => field.bits))
+        add({ kind: "record", class: each.class });
     });
   };
   for (const fn of program.functions) {

@@ -75,7 +75,8 @@ export function analysePlaces(program: Program): Places {
   return { global, touched: (fn, local) => fn >= 0 && touched[fn][local] === 1 };
 }
 
-const isScalar = (type: Type): boolean => type.kind === "int" || type.kind === "float" || type.kind === "bool" || type.kind === "ptr" || type.kind === "option";
+const isScalar = (type: Type): boolean =>
+  type.kind === "int" || type.kind === "float" || type.kind === "bool" || type.kind === "ptr" || type.kind === "option";
 
 /** Statics with raw pointers are not shared between threads, so Rust allows them only as places of unsafe code. */
 function holdsPointer(program: Program, type: Type, open: Set<number>): boolean {

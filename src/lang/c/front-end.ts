@@ -20,14 +20,27 @@ export const cFrontEnd: FrontEnd = {
       try {
         text = time("preprocess", () => host.preprocess(input, file));
       } catch (error) {
-        report({ code: "C0002", severity: "refusal", span: { file, start: 0, end: 0 }, message: error instanceof Error ? error.message : String(error) });
+        report({
+          code: "C0002",
+          severity: "refusal",
+          span: { file, start: 0, end: 0 },
+          message: error instanceof Error ? error.message : String(error),
+        });
         continue;
       }
       if (file === input.entry) entryUnit = units.length;
       units.push(time("parse", () => readUnit(text, units.length, file, input.files, source, ids, report)));
     }
     if (diagnostics.some((d) => d.severity === "refusal")) return { diagnostics };
-    const { program } = time("lower", () => lowerProgram(input.name, units, entryUnit, input.files.map((f) => f.path), report));
+    const { program } = time("lower", () =>
+      lowerProgram(
+        input.name,
+        units,
+        entryUnit,
+        input.files.map((f) => f.path),
+        report,
+      ),
+    );
     return diagnostics.some((d) => d.severity === "refusal") ? { diagnostics } : { program, diagnostics };
   },
 };

@@ -51,7 +51,28 @@ for (let c = 0; c < 128; c++) {
 }
 
 const threes = new Set(["<<=", ">>=", "..."]);
-const twos = new Set(["->", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "##"]);
+const twos = new Set([
+  "->",
+  "++",
+  "--",
+  "<<",
+  ">>",
+  "<=",
+  ">=",
+  "==",
+  "!=",
+  "&&",
+  "||",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "%=",
+  "&=",
+  "|=",
+  "^=",
+  "##",
+]);
 /** One string object for each punctuator: comparisons are then by identity. */
 const canonical = new Map<string, string>([...threes, ...twos].map((p) => [p, p]));
 const single: string[] = [];
@@ -183,7 +204,8 @@ export function lex(text: string): Tokens {
       i++;
       while (i < n) {
         const d = text.charCodeAt(i);
-        if ((d === 43 || d === 45) && /[eEpP]/.test(text[i - 1]) && !(/^0[xX]/.test(text.slice(at, at + 2)) && /[eE]/.test(text[i - 1]))) i++;
+        if ((d === 43 || d === 45) && /[eEpP]/.test(text[i - 1]) && !(/^0[xX]/.test(text.slice(at, at + 2)) && /[eE]/.test(text[i - 1])))
+          i++;
         else if (d === 46 || (d < 128 && isNamePart[d] === 1)) i++;
         else break;
       }

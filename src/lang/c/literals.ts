@@ -1,8 +1,25 @@
 /** Numbers, characters and strings as C writes them. */
-import { charType, doubleType, floatType, intType, llongType, longDoubleType, longType, uintType, ullongType, ulongType, ushortType, type CType, type FloatType, type IntType } from "./types/types.ts";
+import {
+  charType,
+  doubleType,
+  floatType,
+  intType,
+  llongType,
+  longDoubleType,
+  longType,
+  uintType,
+  ullongType,
+  ulongType,
+  ushortType,
+  type CType,
+  type FloatType,
+  type IntType,
+} from "./types/types.ts";
 
 /** The value and type of a number token; undefined when it is none. */
-export function readNumber(text: string): { value: bigint; type: IntType } | { value: number; type: FloatType; imaginary?: boolean } | undefined {
+export function readNumber(
+  text: string,
+): { value: bigint; type: IntType } | { value: number; type: FloatType; imaginary?: boolean } | undefined {
   const clean = text.replace(/'/g, "");
   const hex = /^0[xX]/.test(clean);
   if (hex ? /[.pP]/.test(clean) : /[.eE]/.test(clean) || /^\d+[fF]$/.test(clean)) {
@@ -52,7 +69,7 @@ function units(body: string, width: 1 | 2 | 4): number[] {
     } else if (width === 2 && code > 0xffff) out.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
     else out.push(code);
   };
-  for (let i = 0; i < body.length; ) {
+  for (let i = 0; i < body.length;) {
     if (body[i] !== "\\") {
       const code = body.codePointAt(i)!;
       put(code);
@@ -82,7 +99,8 @@ function units(body: string, width: 1 | 2 | 4): number[] {
 const prefixOf = (token: string): string => /^(L|u8|u|U)?/.exec(token)![0];
 
 /** Element type of a literal with this prefix. `wchar_t` is int. */
-const elementOf = (prefix: string): CType => (prefix === "L" ? intType : prefix === "u" ? ushortType : prefix === "U" ? uintType : charType);
+const elementOf = (prefix: string): CType =>
+  prefix === "L" ? intType : prefix === "u" ? ushortType : prefix === "U" ? uintType : charType;
 
 /** A character constant. */
 export function readChar(token: string): { value: bigint; type: CType } {
@@ -92,7 +110,7 @@ export function readChar(token: string): { value: bigint; type: CType } {
   const all = units(body, element.size as 1 | 2 | 4);
   if (element.size > 1) return { value: BigInt(all[0] ?? 0), type: element };
   let value = 0;
-  for (const unit of all) value = ((value << 8) | unit) | 0;
+  for (const unit of all) value = (value << 8) | unit | 0;
   if (all.length === 1) value = (value << 24) >> 24;
   return { value: BigInt(value), type: intType };
 }

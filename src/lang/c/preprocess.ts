@@ -31,7 +31,9 @@ export function createSourceMap(tokens: Tokens, files: readonly InputFile[], uni
   const byPath = new Map(files.map((file, i) => [normal(file.path), i]));
   // The preprocessor ran in the program's folder.
   const folder = commonFolder(files);
-  const index = tokens.files.map((file) => (file.system ? -1 : (byPath.get(normal(folder + file.path)) ?? byPath.get(normal(file.path)) ?? byEnd(file.path))));
+  const index = tokens.files.map((file) =>
+    file.system ? -1 : (byPath.get(normal(folder + file.path)) ?? byPath.get(normal(file.path)) ?? byEnd(file.path)),
+  );
   function byEnd(path: string): number {
     const wanted = normal(path);
     return files.findIndex((file) => wanted.endsWith(`/${normal(file.path)}`));

@@ -26,13 +26,32 @@ export interface Unit {
 }
 
 /** Reads a preprocessed text. Refusals go to `report`. */
-export function readUnit(text: string, index: number, file: number, files: readonly InputFile[], source: (file: number) => Source, ids: { next: number }, report: (d: Diagnostic) => void): Unit {
+export function readUnit(
+  text: string,
+  index: number,
+  file: number,
+  files: readonly InputFile[],
+  source: (file: number) => Source,
+  ids: { next: number },
+  report: (d: Diagnostic) => void,
+): Unit {
   const tokens = lex(text);
   const map = createSourceMap(tokens, files, file, source);
   const scope = createScope();
   const parser: Parser = {
-    tokens, kind: tokens.kind, value: tokens.value, unit: index, spanOf: map.spanOf, report, i: 0, scope, fileScope: scope, externals: [], unevaluated: 0,
-    nextRecord: () => ids.next++, records: [],
+    tokens,
+    kind: tokens.kind,
+    value: tokens.value,
+    unit: index,
+    spanOf: map.spanOf,
+    report,
+    i: 0,
+    scope,
+    fileScope: scope,
+    externals: [],
+    unevaluated: 0,
+    nextRecord: () => ids.next++,
+    records: [],
   };
   let broken = false;
   try {

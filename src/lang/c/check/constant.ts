@@ -140,7 +140,8 @@ function truth(e: Expr): boolean | undefined {
 }
 
 export function evalFloat(e: Expr): number | undefined {
-  const round = (v: number | undefined): number | undefined => (v === undefined ? undefined : e.type.kind === "float" && e.type.size === 4 ? Math.fround(v) : v);
+  const round = (v: number | undefined): number | undefined =>
+    v === undefined ? undefined : e.type.kind === "float" && e.type.size === 4 ? Math.fround(v) : v;
   switch (e.kind) {
     case "float":
       return round(e.value);

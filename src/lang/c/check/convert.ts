@@ -55,7 +55,8 @@ const silent = (from: CType, to: CType): boolean => sameCType(from, to, true) &&
 /** The value converted to a type; `implied` is false for a cast that stands in the source. */
 export function convert(e: Expr, to: CType, implied = true): Expr {
   const target = unqualified(to);
-  if (silent(unqualified(e.type), target) && bitsOf(e) === undefined) return e.type === target || sameCType(e.type, target, true) ? e : { ...e, type: target };
+  if (silent(unqualified(e.type), target) && bitsOf(e) === undefined)
+    return e.type === target || sameCType(e.type, target, true) ? e : { ...e, type: target };
   return make("cast", target, e.at, { value: e, implied });
 }
 

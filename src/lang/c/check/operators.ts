@@ -3,7 +3,20 @@ import type { BinaryOp, CompareOp, Expr } from "../ast.ts";
 import { make, refuseAt, syntaxError, type Parser } from "../parse/state.ts";
 import { promote, usual } from "../types/conversions.ts";
 import { findMember, sizeOf } from "../types/layout.ts";
-import { intType, isArithmetic, isInteger, isPointer, longType, pointerTo, qualify, unqualified, voidType, type CType, type FunctionType, type PointerType } from "../types/types.ts";
+import {
+  intType,
+  isArithmetic,
+  isInteger,
+  isPointer,
+  longType,
+  pointerTo,
+  qualify,
+  unqualified,
+  voidType,
+  type CType,
+  type FunctionType,
+  type PointerType,
+} from "../types/types.ts";
 import { condition, convert, convertAssign, decay, noteAddress, noteWrite, promoted, promotedArgument } from "./convert.ts";
 import { isNullConstant } from "./constant.ts";
 
@@ -169,7 +182,8 @@ export function member(p: Parser, object: Expr, name: string, at: number): Expr 
   const path = findMember(object.type.record, name);
   if (!path) return syntaxError(p, `there is no member ‘${name}’`, at);
   let e = object;
-  for (const field of path) e = make("member", qualify(field.type, { const: e.type.const, volatile: e.type.volatile }), at, { object: e, field });
+  for (const field of path)
+    e = make("member", qualify(field.type, { const: e.type.const, volatile: e.type.volatile }), at, { object: e, field });
   return e;
 }
 
@@ -187,7 +201,10 @@ export function call(p: Parser, callee: Expr, args: readonly Expr[], at: number)
   if (!fn.unprototyped && (args.length < n || (args.length > n && !fn.variadic))) {
     syntaxError(p, `too ${args.length < n ? "few" : "many"} arguments for this function`, at);
   }
-  const converted = args.map((arg, i) => (i < n && !fn.unprototyped ? convertAssign(p, arg, fn.params[i].type, arg.at) : promotedArgument(arg)));
-  if (fn.result.kind === "record" && fn.result.record.fields === undefined) refuseAt(p, "C0001", at, "the function returns an incomplete type");
+  const converted = args.map((arg, i) =>
+    i < n && !fn.unprototyped ? convertAssign(p, arg, fn.params[i].type, arg.at) : promotedArgument(arg),
+  );
+  if (fn.result.kind === "record" && fn.result.record.fields === undefined)
+    refuseAt(p, "C0001", at, "the function returns an incomplete type");
   return make("call", unqualified(fn.result), at, { callee: value, args: converted, fn });
 }

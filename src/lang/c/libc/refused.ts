@@ -5,9 +5,19 @@ const fork = { code: "C0702", what: "a copied process" };
 const scanning = { code: "C0202", what: "a list of arguments for the scanf family" };
 
 export const refusedFunctions: Readonly<Record<string, { readonly code: string; readonly what: string }>> = {
-  setjmp: jump, _setjmp: jump, sigsetjmp: jump, __sigsetjmp: jump,
-  pthread_create: thread, thrd_create: thread, clone: thread,
-  vfork: fork, getcontext: jump, makecontext: jump, swapcontext: jump,
-  vscanf: scanning, vfscanf: scanning, vsscanf: scanning,
+  setjmp: jump,
+  _setjmp: jump,
+  sigsetjmp: jump,
+  __sigsetjmp: jump,
+  pthread_create: thread,
+  thrd_create: thread,
+  clone: thread,
+  vfork: fork,
+  getcontext: jump,
+  makecontext: jump,
+  swapcontext: jump,
+  vscanf: scanning,
+  vfscanf: scanning,
+  vsscanf: scanning,
   alloca: { code: "C0501", what: "‘alloca’" },
 };

@@ -8,13 +8,54 @@ const fn = (run: string): Row => ({ run, args: ["own"], ...pure });
 
 /** Functions of <math.h> that std computes the same: name, method, number of arguments. */
 const mathMethods: readonly (readonly [string, string, number])[] = [
-  ["sqrt", "sqrt", 1], ["cbrt", "cbrt", 1], ["sin", "sin", 1], ["cos", "cos", 1], ["tan", "tan", 1], ["asin", "asin", 1], ["acos", "acos", 1], ["atan", "atan", 1],
-  ["sinh", "sinh", 1], ["cosh", "cosh", 1], ["tanh", "tanh", 1], ["exp", "exp", 1], ["exp2", "exp2", 1], ["expm1", "exp_m1", 1],
-  ["log", "ln", 1], ["log2", "log2", 1], ["log10", "log10", 1], ["log1p", "ln_1p", 1], ["floor", "floor", 1], ["ceil", "ceil", 1], ["trunc", "trunc", 1], ["round", "round", 1],
-  ["fabs", "abs", 1], ["rint", "round_ties_even", 1], ["nearbyint", "round_ties_even", 1], ["pow", "powf", 2], ["atan2", "atan2", 2], ["hypot", "hypot", 2], ["copysign", "copysign", 2], ["fma", "mul_add", 3],
+  ["sqrt", "sqrt", 1],
+  ["cbrt", "cbrt", 1],
+  ["sin", "sin", 1],
+  ["cos", "cos", 1],
+  ["tan", "tan", 1],
+  ["asin", "asin", 1],
+  ["acos", "acos", 1],
+  ["atan", "atan", 1],
+  ["sinh", "sinh", 1],
+  ["cosh", "cosh", 1],
+  ["tanh", "tanh", 1],
+  ["exp", "exp", 1],
+  ["exp2", "exp2", 1],
+  ["expm1", "exp_m1", 1],
+  ["log", "ln", 1],
+  ["log2", "log2", 1],
+  ["log10", "log10", 1],
+  ["log1p", "ln_1p", 1],
+  ["floor", "floor", 1],
+  ["ceil", "ceil", 1],
+  ["trunc", "trunc", 1],
+  ["round", "round", 1],
+  ["fabs", "abs", 1],
+  ["rint", "round_ties_even", 1],
+  ["nearbyint", "round_ties_even", 1],
+  ["pow", "powf", 2],
+  ["atan2", "atan2", 2],
+  ["hypot", "hypot", 2],
+  ["copysign", "copysign", 2],
+  ["fma", "mul_add", 3],
 ];
 
-const ctype = ["isalpha", "isdigit", "isalnum", "isspace", "isupper", "islower", "ispunct", "isprint", "isgraph", "iscntrl", "isxdigit", "isblank", "toupper", "tolower"];
+const ctype = [
+  "isalpha",
+  "isdigit",
+  "isalnum",
+  "isspace",
+  "isupper",
+  "islower",
+  "ispunct",
+  "isprint",
+  "isgraph",
+  "iscntrl",
+  "isxdigit",
+  "isblank",
+  "toupper",
+  "tolower",
+];
 
 const rows: Record<string, Row> = {
   "c.start.main": { run: "start::main", args: ["own"], io: true },
@@ -93,8 +134,18 @@ const add = (name: string, row: string, params: readonly Type[], result: Type): 
   library.set(name, { row, arguments: params.length, params, result });
 };
 for (const [name, , count] of mathMethods) {
-  add(name, `c.math.${name}`, Array.from({ length: count }, () => f64), f64);
-  add(`${name}f`, `c.math.${name}`, Array.from({ length: count }, () => f32), f32);
+  add(
+    name,
+    `c.math.${name}`,
+    Array.from({ length: count }, () => f64),
+    f64,
+  );
+  add(
+    `${name}f`,
+    `c.math.${name}`,
+    Array.from({ length: count }, () => f32),
+    f32,
+  );
 }
 for (const name of ctype) add(name, `c.ctype.${name}`, [i32], i32);
 add("abs", "c.int.abs", [i32], i32);

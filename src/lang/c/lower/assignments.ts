@@ -12,7 +12,8 @@ import { variableOffset } from "./variable-arrays.ts";
 import { truth } from "./expressions.ts";
 
 /** A value that can be evaluated again at no cost. */
-const isSimple = (e: Expression): boolean => e.kind === "local" || e.kind === "int" || e.kind === "float" || e.kind === "bool" || e.kind === "none";
+const isSimple = (e: Expression): boolean =>
+  e.kind === "local" || e.kind === "int" || e.kind === "float" || e.kind === "bool" || e.kind === "none";
 
 export function lowerAssign(cx: FunctionContext, e: Expr<"assign">, out: Statement[], wanted: boolean): Expression | undefined {
   if (!wanted) {
@@ -23,7 +24,8 @@ export function lowerAssign(cx: FunctionContext, e: Expr<"assign">, out: Stateme
   }
   const value = lowerExpr(cx, e.value);
   const read = isSimple(value) && e.value.kind !== "variable" ? () => lowerExpr(cx, e.value) : keep(cx, value, "value", e.at, out);
-  const place = e.target.kind === "member" && e.target.field.bit !== undefined ? stablePlace(cx, e.target, out)() : lowerPlace(cx, e.target);
+  const place =
+    e.target.kind === "member" && e.target.field.bit !== undefined ? stablePlace(cx, e.target, out)() : lowerPlace(cx, e.target);
   writePlace(cx, place, read(), e.at, out);
   // A bit-field's value is what fits into it.
   if (place.kind === "bits") return readPlace(cx, isPure(e.target) ? lowerPlace(cx, e.target) : place);
@@ -52,9 +54,15 @@ export function lowerAssignOp(cx: FunctionContext, e: Expr<"assignOp">, out: Sta
   let result: Expression;
   if (type.kind === "pointer") {
     const to = (type as PointerType).to;
-    result = offsetPointer(cx, current, variableLength(to) ? variableOffset(cx, to, e.value) : indexOf(cx, e.value), to, e.op === "-", e.at);
-  }
-  else {
+    result = offsetPointer(
+      cx,
+      current,
+      variableLength(to) ? variableOffset(cx, to, e.value) : indexOf(cx, e.value),
+      to,
+      e.op === "-",
+      e.at,
+    );
+  } else {
     const left = convertValue(cx, current, type, e.compute, e.at);
     const made = binaryOf(cx, e.op, e.compute, left, lowerExpr(cx, e.value), typeOf(cx, e.compute), e.at);
     result = type.kind === "bool" ? truth(cx, made, e.at) : convertValue(cx, made, e.compute, type, e.at);
@@ -65,7 +73,10 @@ export function lowerAssignOp(cx: FunctionContext, e: Expr<"assignOp">, out: Sta
 
 /** `char c; c += x`: the low bits of a sum, product or bit operation do not depend on the higher ones. */
 const narrowable = (e: Expr<"assignOp">): boolean =>
-  e.target.type.kind === "int" && e.compute.kind === "int" && e.compute.size > e.target.type.size && (e.op === "+" || e.op === "-" || e.op === "*" || e.op === "&" || e.op === "|" || e.op === "^");
+  e.target.type.kind === "int" &&
+  e.compute.kind === "int" &&
+  e.compute.size > e.target.type.size &&
+  (e.op === "+" || e.op === "-" || e.op === "*" || e.op === "&" || e.op === "|" || e.op === "^");
 
 function shiftCount(cx: FunctionContext, e: Expr<"assignOp">, type: Expression["type"]): Expression {
   const count = lowerExpr(cx, e.value);
@@ -80,7 +91,14 @@ export function lowerStep(cx: FunctionContext, e: Expr<"step">, out: Statement[]
   if (!wanted && type.kind !== "pointer" && type.kind !== "bool") {
     const target = lowerPlace(cx, e.target);
     if (target.kind === "place") {
-      out.push(stmt(cx, "update", e.at, { place: target.place, op: e.by > 0 ? "add" : "sub", arithmetic: flavour(type), value: one(cx, type, e.at) }));
+      out.push(
+        stmt(cx, "update", e.at, {
+          place: target.place,
+          op: e.by > 0 ? "add" : "sub",
+          arithmetic: flavour(type),
+          value: one(cx, type, e.at),
+        }),
+      );
       return undefined;
     }
   }
@@ -106,5 +124,10 @@ function stepped(cx: FunctionContext, current: Expression, type: CType, by: 1 | 
     return by > 0 ? expr(cx, "bool", current.type, at, { value: true }) : expr(cx, "not", current.type, at, { operand: current });
   }
   if (type.kind === "record" || type.kind === "array") return refuse("C0001", spanOf(cx, at), "++ of something that is no number");
-  return expr(cx, "binary", typeOf(cx, type), at, { op: by > 0 ? "add" : "sub", arithmetic: flavour(type), left: current, right: one(cx, type, at) });
+  return expr(cx, "binary", typeOf(cx, type), at, {
+    op: by > 0 ? "add" : "sub",
+    arithmetic: flavour(type),
+    left: current,
+    right: one(cx, type, at),
+  });
 }

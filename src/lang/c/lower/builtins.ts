@@ -21,10 +21,25 @@ export function lowerBuiltin(cx: FunctionContext, e: Expr<"builtin">): Expressio
     case "ctz":
       return asInt(cx, runtime(cx, "c.int.trailing_zeros", u32, at, arg(0)), at);
     case "parity":
-      return asInt(cx, expr(cx, "binary", u32, at, { op: "and", arithmetic: "plain", left: runtime(cx, "c.int.count_ones", u32, at, arg(0)), right: intOf(cx, 1, u32, at) }), at);
+      return asInt(
+        cx,
+        expr(cx, "binary", u32, at, {
+          op: "and",
+          arithmetic: "plain",
+          left: runtime(cx, "c.int.count_ones", u32, at, arg(0)),
+          right: intOf(cx, 1, u32, at),
+        }),
+        at,
+      );
     case "ffs": {
       const value = arg(0);
-      return runtime(cx, "c.int.ffs", int(32), at, value.type.kind === "int" && value.type.width === 64 ? value : expr(cx, "cast", int(64), at, { value }));
+      return runtime(
+        cx,
+        "c.int.ffs",
+        int(32),
+        at,
+        value.type.kind === "int" && value.type.width === 64 ? value : expr(cx, "cast", int(64), at, { value }),
+      );
     }
     case "bswap16":
     case "bswap32":
@@ -41,7 +56,18 @@ export function lowerBuiltin(cx: FunctionContext, e: Expr<"builtin">): Expressio
       return asInt(cx, runtime(cx, `c.float.${e.name}`, bool, at, arg(0), arg(1)), at);
     case "fpclassify": {
       const value = arg(5);
-      return runtime(cx, "c.float.classify", int(32), at, arg(0), arg(1), arg(2), arg(3), arg(4), value.type.kind === "float" && value.type.width === 64 ? value : expr(cx, "cast", { kind: "float", width: 64 }, at, { value }));
+      return runtime(
+        cx,
+        "c.float.classify",
+        int(32),
+        at,
+        arg(0),
+        arg(1),
+        arg(2),
+        arg(3),
+        arg(4),
+        value.type.kind === "float" && value.type.width === 64 ? value : expr(cx, "cast", { kind: "float", width: 64 }, at, { value }),
+      );
     }
     default:
       return refuse("C0201", spanOf(cx, at), `the builtin ‘${e.name}’`);

@@ -13,13 +13,16 @@ import { lowerConstantCall, lowerPrint } from "./printing.ts";
 import { argumentList, lowerListCall } from "./variadic.ts";
 
 /** The function that a callee names, when it is no pointer. */
-const named = (callee: Expr): Sym | undefined => (callee.kind === "addressOf" && callee.place.kind === "function" ? callee.place.sym : undefined);
+const named = (callee: Expr): Sym | undefined =>
+  callee.kind === "addressOf" && callee.place.kind === "function" ? callee.place.sym : undefined;
 
 export function lowerCall(cx: FunctionContext, e: Expr<"call">): Expression {
   const sym = named(e.callee);
   if (sym) return callFunction(cx, e, sym);
   const fn = e.fn;
-  const inner = cx.program.records.functionType(fn.unprototyped ? { ...fn, unprototyped: undefined, params: e.args.map((arg) => ({ type: arg.type, at: arg.at })) } : fn);
+  const inner = cx.program.records.functionType(
+    fn.unprototyped ? { ...fn, unprototyped: undefined, params: e.args.map((arg) => ({ type: arg.type, at: arg.at })) } : fn,
+  );
   const value = lowerExpr(cx, e.callee);
   const option: Type = { kind: "option", inner };
   const pointer = sameType(value.type, option) ? value : expr(cx, "cast", option, e.at, { value });
@@ -33,7 +36,9 @@ const resultOf = (cx: FunctionContext, fn: FunctionType): Type => (fn.noreturn ?
 /** Arguments with the parameters' types; what goes to `...` of a function in Rust is one list. */
 function argumentsOf(cx: FunctionContext, e: Expr<"call">, fn: FunctionType, list: boolean): Expression[] {
   const n = fn.params.length;
-  const args = e.args.slice(0, fn.variadic || !fn.unprototyped ? n : e.args.length).map((arg, i) => adapted(cx, arg, i < n ? fn.params[i].type : undefined));
+  const args = e.args
+    .slice(0, fn.variadic || !fn.unprototyped ? n : e.args.length)
+    .map((arg, i) => adapted(cx, arg, i < n ? fn.params[i].type : undefined));
   if (fn.variadic && list) args.push(argumentList(cx, e.args.slice(n), e.at));
   if (fn.variadic && !list) args.push(...e.args.slice(n).map((arg) => variadicArgument(cx, arg)));
   return args;
@@ -46,12 +51,14 @@ function adapted(cx: FunctionContext, arg: Expr, to: CType | undefined): Express
 }
 
 function variadicArgument(cx: FunctionContext, arg: Expr): Expression {
-  if (arg.type.kind === "float" && arg.type.size === 16) refuse("C0306", spanOf(cx, arg.at), "a long double is passed to a function of the library");
+  if (arg.type.kind === "float" && arg.type.size === 16)
+    refuse("C0306", spanOf(cx, arg.at), "a long double is passed to a function of the library");
   if (arg.type.kind === "record") refuse("C0202", spanOf(cx, arg.at), "a struct is passed through ‘...’ to a function of the library");
   return lowerExpr(cx, arg);
 }
 
-const usesLongDouble = (fn: FunctionType): boolean => [fn.result, ...fn.params.map((p) => p.type)].some((t) => t.kind === "float" && t.size === 16);
+const usesLongDouble = (fn: FunctionType): boolean =>
+  [fn.result, ...fn.params.map((p) => p.type)].some((t) => t.kind === "float" && t.size === 16);
 
 function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expression {
   const entity = cx.program.entities.of(sym);
@@ -77,8 +84,11 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
     if (list) return list;
   }
   const id = cx.program.entities.function(sym);
-  const known: FunctionType = target.body ? { ...type, params: target.body.params.map((p) => ({ name: p.name, type: p.type, at: p.at })), unprototyped: undefined } : type;
-  if (target.body && !known.variadic && e.args.length < known.params.length) refuse("C0204", spanOf(cx, e.at), `‘${sym.name}’ is called with too few arguments`);
+  const known: FunctionType = target.body
+    ? { ...type, params: target.body.params.map((p) => ({ name: p.name, type: p.type, at: p.at })), unprototyped: undefined }
+    : type;
+  if (target.body && !known.variadic && e.args.length < known.params.length)
+    refuse("C0204", spanOf(cx, e.at), `‘${sym.name}’ is called with too few arguments`);
   const args = argumentsOf(cx, e, known, target.body !== undefined);
   return expr(cx, "call", resultOf(cx, known), e.at, { function: id, args });
 }

@@ -41,7 +41,12 @@ export function findComments(source: Source, file: number): Comment[] {
 }
 
 function clean(text: string, line: boolean): string {
-  if (line) return text.replace(/^\/\/+!?<?/, "").replace(/\\\n/g, "\n").replace(/^ /, "").trimEnd();
+  if (line)
+    return text
+      .replace(/^\/\/+!?<?/, "")
+      .replace(/\\\n/g, "\n")
+      .replace(/^ /, "")
+      .trimEnd();
   return text
     .replace(/^\/\*+!?<?/, "")
     .replace(/\*+\/$/, "")
@@ -63,7 +68,13 @@ export function createCursor(source: Source, file: number): CommentCursor {
     },
     behind(position) {
       const from = next;
-      while (next < all.length && !all[next].own && all[next].span.start >= position && !source.bytes.subarray(position, all[next].span.start).includes(10)) next++;
+      while (
+        next < all.length &&
+        !all[next].own &&
+        all[next].span.start >= position &&
+        !source.bytes.subarray(position, all[next].span.start).includes(10)
+      )
+        next++;
       return all.slice(from, next);
     },
   };

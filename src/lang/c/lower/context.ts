@@ -1,7 +1,24 @@
 /** What lowering knows: the program under construction, and the function in hand. */
 import type { Span } from "../../../base/span.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
-import { int, unit as irUnit, usize, type Builder, type Comment, type Expression, type ExpressionFields, type ExpressionKind, type Label, type Local, type LocalId, type Reps, type Statement, type StatementFields, type StatementKind, type Type } from "../../../ir/index.ts";
+import {
+  int,
+  unit as irUnit,
+  usize,
+  type Builder,
+  type Comment,
+  type Expression,
+  type ExpressionFields,
+  type ExpressionKind,
+  type Label,
+  type Local,
+  type LocalId,
+  type Reps,
+  type Statement,
+  type StatementFields,
+  type StatementKind,
+  type Type,
+} from "../../../ir/index.ts";
 import type { FunctionType } from "../types/types.ts";
 import type { Expr, FunctionBody, Sym } from "../ast.ts";
 import type { Unit } from "../unit.ts";
@@ -66,11 +83,21 @@ export interface FunctionContext {
 
 export const spanOf = (cx: FunctionContext, at: number, to?: number): Span => cx.unit.map.spanOf(at, to);
 
-export const expr = <K extends ExpressionKind>(cx: FunctionContext, kind: K, type: Type, at: number, fields: ExpressionFields[K]): Expression<K> =>
-  cx.program.build.expr(kind, type, spanOf(cx, at), fields);
+export const expr = <K extends ExpressionKind>(
+  cx: FunctionContext,
+  kind: K,
+  type: Type,
+  at: number,
+  fields: ExpressionFields[K],
+): Expression<K> => cx.program.build.expr(kind, type, spanOf(cx, at), fields);
 
-export const stmt = <K extends StatementKind>(cx: FunctionContext, kind: K, at: number, fields: StatementFields[K], to?: number): Statement<K> =>
-  cx.program.build.stmt(kind, spanOf(cx, at, to), fields);
+export const stmt = <K extends StatementKind>(
+  cx: FunctionContext,
+  kind: K,
+  at: number,
+  fields: StatementFields[K],
+  to?: number,
+): Statement<K> => cx.program.build.stmt(kind, spanOf(cx, at, to), fields);
 
 /** A new local variable. */
 export function newLocal(cx: FunctionContext, name: string, type: Type, at: number): LocalId {
@@ -80,7 +107,8 @@ export function newLocal(cx: FunctionContext, name: string, type: Type, at: numb
 }
 
 /** A new variable that expressions use: its name is given once. */
-export const newTemporary = (cx: FunctionContext, name: string, type: Type, at: number): LocalId => newLocal(cx, cx.inExpression > 0 ? name : distinct(cx, name), type, at);
+export const newTemporary = (cx: FunctionContext, name: string, type: Type, at: number): LocalId =>
+  newLocal(cx, cx.inExpression > 0 ? name : distinct(cx, name), type, at);
 
 /** A name that no other variable of expressions has: their statements may end up side by side. */
 function distinct(cx: FunctionContext, name: string): string {
@@ -89,9 +117,11 @@ function distinct(cx: FunctionContext, name: string): string {
   return count === 1 ? name : `${name}_${count}`;
 }
 
-export const readLocal = (cx: FunctionContext, id: LocalId, at: number): Expression<"local"> => expr(cx, "local", cx.locals[id].type, at, { local: id });
+export const readLocal = (cx: FunctionContext, id: LocalId, at: number): Expression<"local"> =>
+  expr(cx, "local", cx.locals[id].type, at, { local: id });
 
-export const intOf = (cx: FunctionContext, value: bigint | number, type: Type, at: number): Expression => expr(cx, "int", type, at, { value: BigInt(value) });
+export const intOf = (cx: FunctionContext, value: bigint | number, type: Type, at: number): Expression =>
+  expr(cx, "int", type, at, { value: BigInt(value) });
 
 /** Keeps a value in a new variable: the statement goes to `out`, the reads come back. */
 export function keep(cx: FunctionContext, value: Expression, name: string, at: number, out: Statement[]): () => Expression {
@@ -106,7 +136,8 @@ export const blockOf = (cx: FunctionContext, body: readonly Statement[], value: 
 
 export const unitValue = (cx: FunctionContext, at: number): Expression => expr(cx, "unit", irUnit, at, {});
 
-export const runtime = (cx: FunctionContext, row: string, type: Type, at: number, ...args: Expression[]): Expression => expr(cx, "runtime", type, at, { row, args });
+export const runtime = (cx: FunctionContext, row: string, type: Type, at: number, ...args: Expression[]): Expression =>
+  expr(cx, "runtime", type, at, { row, args });
 
 export const freshLabel = (cx: FunctionContext): Label => cx.nextLabel++;
 

@@ -7,7 +7,8 @@ import { expr, intOf, spanOf, type FunctionContext } from "./context.ts";
 import { truth } from "./expressions.ts";
 import { wrapInt } from "../check/constant.ts";
 
-export const nullOf = (cx: FunctionContext, type: CType, at: number): Expression => expr(cx, "none", cx.program.records.typeOf(type), at, {});
+export const nullOf = (cx: FunctionContext, type: CType, at: number): Expression =>
+  expr(cx, "none", cx.program.records.typeOf(type), at, {});
 
 /** A function as a pointer. */
 export function functionValue(cx: FunctionContext, sym: Sym, at: number): Expression {
@@ -25,18 +26,34 @@ export function convertValue(cx: FunctionContext, value: Expression, from: CType
   if (to.kind === "bool") return truth(cx, value, at);
   const target = cx.program.records.typeOf(to);
   if (sameType(value.type, target)) return value;
-  if (value.kind === "bytes" && target.kind === "ptr" && value.type.kind === "ptr" && sameType(value.type.target, target.target)) return { ...value, type: target };
+  if (value.kind === "bytes" && target.kind === "ptr" && value.type.kind === "ptr" && sameType(value.type.target, target.target))
+    return { ...value, type: target };
   if (value.kind === "int" && target.kind === "int") return intOf(cx, wrapInt(value.value, to), target, at);
   if (isFunctionPointer(from) || isFunctionPointer(to)) {
     if (isPointer(from) && isPointer(to)) return expr(cx, "cast", target, at, { value });
     // Through an address: a function pointer is no integer in Rust.
     const voidPointer = { kind: "ptr" as const, target: { kind: "unit" as const }, mutable: true, rep: cx.program.reps.fresh() };
-    if (isFunctionPointer(from)) return convertNumber(cx, expr(cx, "cast", int("size", false), at, { value: expr(cx, "cast", voidPointer, at, { value }) }), target, at);
-    return expr(cx, "cast", target, at, { value: expr(cx, "cast", voidPointer, at, { value: expr(cx, "cast", int("size", false), at, { value }) }) });
+    if (isFunctionPointer(from))
+      return convertNumber(
+        cx,
+        expr(cx, "cast", int("size", false), at, { value: expr(cx, "cast", voidPointer, at, { value }) }),
+        target,
+        at,
+      );
+    return expr(cx, "cast", target, at, {
+      value: expr(cx, "cast", voidPointer, at, { value: expr(cx, "cast", int("size", false), at, { value }) }),
+    });
   }
-  if (value.type.kind === "bool" && target.kind === "float") return expr(cx, "cast", target, at, { value: expr(cx, "cast", int(32), at, { value }) });
+  if (value.type.kind === "bool" && target.kind === "float")
+    return expr(cx, "cast", target, at, { value: expr(cx, "cast", int(32), at, { value }) });
   if (isPointer(to) && from.kind !== "pointer") {
-    const wide = value.type.kind === "int" && value.type.width === "size" ? value : expr(cx, "cast", int("size", false), at, { value: value.type.kind === "int" && value.type.signed && value.type.width !== 64 ? expr(cx, "cast", int(64), at, { value }) : value });
+    const wide =
+      value.type.kind === "int" && value.type.width === "size"
+        ? value
+        : expr(cx, "cast", int("size", false), at, {
+            value:
+              value.type.kind === "int" && value.type.signed && value.type.width !== 64 ? expr(cx, "cast", int(64), at, { value }) : value,
+          });
     return expr(cx, "cast", target, at, { value: wide });
   }
   if (isPointer(from) && !isPointer(to)) {

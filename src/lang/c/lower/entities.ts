@@ -30,7 +30,12 @@ export interface Entities {
 
 /** Is this declaration better to go by than another? */
 const better = (a: Sym, b: Sym): boolean => {
-  const score = (s: Sym): number => (s.body ? 8 : 0) + (s.init ? 4 : 0) + (s.defined ? 2 : 0) + (s.type.kind === "function" && !s.type.unprototyped ? 1 : 0) - (s.weak ? 1 : 0);
+  const score = (s: Sym): number =>
+    (s.body ? 8 : 0) +
+    (s.init ? 4 : 0) +
+    (s.defined ? 2 : 0) +
+    (s.type.kind === "function" && !s.type.unprototyped ? 1 : 0) -
+    (s.weak ? 1 : 0);
   return score(a) > score(b);
 };
 

@@ -1,6 +1,15 @@
 /** Values: one row a kind of C expression. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, int, sameType, type CompareOperator, type BinaryOperator, type Expression, type Statement, type Type } from "../../../ir/index.ts";
+import {
+  bool,
+  int,
+  sameType,
+  type CompareOperator,
+  type BinaryOperator,
+  type Expression,
+  type Statement,
+  type Type,
+} from "../../../ir/index.ts";
 import type { BinaryOp, CompareOp, Expr, ExprKind } from "../ast.ts";
 import { evalFloat, evalInt, isNullConstant } from "../check/constant.ts";
 import { sizeOf } from "../types/layout.ts";
@@ -19,7 +28,18 @@ import { lowerVaArg, lowerVaCopy, lowerVaStart } from "./variadic.ts";
 
 type Row<K extends ExprKind> = (cx: FunctionContext, e: Expr<K>) => Expression;
 
-export const arithmetic: Readonly<Record<BinaryOp, BinaryOperator>> = { "+": "add", "-": "sub", "*": "mul", "/": "div", "%": "rem", "&": "and", "|": "or", "^": "xor", "<<": "shl", ">>": "shr" };
+export const arithmetic: Readonly<Record<BinaryOp, BinaryOperator>> = {
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "/": "div",
+  "%": "rem",
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+  "<<": "shl",
+  ">>": "shr",
+};
 const comparisons: Readonly<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
 
 export const typeOf = (cx: FunctionContext, type: CType): Type => cx.program.records.typeOf(type);
@@ -36,7 +56,8 @@ const convertBool = (cx: FunctionContext, test: Expression, type: CType, at: num
   test.kind === "bool" ? intOf(cx, test.value ? 1 : 0, typeOf(cx, type), at) : expr(cx, "cast", typeOf(cx, type), at, { value: test });
 
 const table: { readonly [K in ExprKind]: Row<K> } = {
-  int: (cx, e) => (e.type.kind === "bool" ? expr(cx, "bool", bool, e.at, { value: e.value !== 0n }) : intOf(cx, e.value, typeOf(cx, e.type), e.at)),
+  int: (cx, e) =>
+    e.type.kind === "bool" ? expr(cx, "bool", bool, e.at, { value: e.value !== 0n }) : intOf(cx, e.value, typeOf(cx, e.type), e.at),
   float: (cx, e) => expr(cx, "float", typeOf(cx, e.type), e.at, { value: e.value }),
   string: (cx, e) => lowerInit(cx, { kind: "value", value: e }, e.type, e.at),
   variable: place,
@@ -59,7 +80,11 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
       if (typeof known === "bigint") return intOf(cx, known, typeOf(cx, e.type), e.at);
       if (known !== undefined) return expr(cx, "float", typeOf(cx, e.type), e.at, { value: known });
     }
-    return expr(cx, "unary", typeOf(cx, e.type), e.at, { op: "neg", arithmetic: flavour(e.type), operand: value ?? lowerExpr(cx, e.operand) });
+    return expr(cx, "unary", typeOf(cx, e.type), e.at, {
+      op: "neg",
+      arithmetic: flavour(e.type),
+      operand: value ?? lowerExpr(cx, e.operand),
+    });
   },
   complement: (cx, e) => expr(cx, "unary", typeOf(cx, e.type), e.at, { op: "inv", arithmetic: "plain", operand: lowerExpr(cx, e.operand) }),
   offset: (cx, e) => {
@@ -73,8 +98,11 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
     const distance = expr(cx, "binary", long, e.at, { op: "sub", arithmetic: "wrapping", left: address(e.left), right: address(e.right) });
     const to = (e.left.type as PointerType).to;
     const size = sizeOf(to);
-    if (size === undefined) return expr(cx, "binary", long, e.at, { op: "div", arithmetic: "wrapping", left: distance, right: strideOf(cx, to, e.at) });
-    return size <= 1 ? distance : expr(cx, "binary", long, e.at, { op: "div", arithmetic: "plain", left: distance, right: intOf(cx, irSize(to, size), long, e.at) });
+    if (size === undefined)
+      return expr(cx, "binary", long, e.at, { op: "div", arithmetic: "wrapping", left: distance, right: strideOf(cx, to, e.at) });
+    return size <= 1
+      ? distance
+      : expr(cx, "binary", long, e.at, { op: "div", arithmetic: "plain", left: distance, right: intOf(cx, irSize(to, size), long, e.at) });
   },
   conditional: (cx, e) => {
     const known = truthOf(e.test);
@@ -85,7 +113,11 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
       return blockOf(cx, out, unitValue(cx, e.at), e.at);
     }
     // `a ?: b` has its test as its value: it is evaluated once.
-    return expr(cx, "conditional", typeOf(cx, e.type), e.at, { test: lowerCondition(cx, e.test), then: lowerExpr(cx, e.then), orElse: lowerExpr(cx, e.orElse) });
+    return expr(cx, "conditional", typeOf(cx, e.type), e.at, {
+      test: lowerCondition(cx, e.test),
+      then: lowerExpr(cx, e.then),
+      orElse: lowerExpr(cx, e.orElse),
+    });
   },
   comma: (cx, e) => {
     const out: Statement[] = [];
@@ -116,7 +148,10 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
     if (e.type.kind === "pointer" && isNullConstant(e.value)) return nullOf(cx, e.type, e.at);
     const number = e.type.kind === "float" ? evalFloat(e) : integerOf(e.type) ? evalInt(e) : undefined;
     if (number !== undefined && isPure(e.value)) {
-      if (typeof number === "bigint") return e.type.kind === "bool" ? expr(cx, "bool", bool, e.at, { value: number !== 0n }) : intOf(cx, number, typeOf(cx, e.type), e.at);
+      if (typeof number === "bigint")
+        return e.type.kind === "bool"
+          ? expr(cx, "bool", bool, e.at, { value: number !== 0n })
+          : intOf(cx, number, typeOf(cx, e.type), e.at);
       return expr(cx, "float", typeOf(cx, e.type), e.at, { value: number });
     }
     if (e.type.kind === "bool") return lowerCondition(cx, e.value);
@@ -138,10 +173,20 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
     if (variableLength(e.place.type)) return variableArrayPointer(cx, e.place);
     if (e.place.kind === "index") {
       const base = e.place.base;
-      const pointer = base.type.kind === "array" ? lowerExpr(cx, { kind: "decay", type: { kind: "pointer", to: base.type.of }, at: e.at, array: base }) : lowerExpr(cx, base);
+      const pointer =
+        base.type.kind === "array"
+          ? lowerExpr(cx, { kind: "decay", type: { kind: "pointer", to: base.type.of }, at: e.at, array: base })
+          : lowerExpr(cx, base);
       return offsetPointer(cx, pointer, indexOf(cx, e.place.index), e.place.type, false, e.at);
     }
-    if (e.place.kind === "string") return convertValue(cx, stringPointer(cx, e.place), { kind: "pointer", to: (e.place.type as { of: CType }).of } as CType, e.type, e.at);
+    if (e.place.kind === "string")
+      return convertValue(
+        cx,
+        stringPointer(cx, e.place),
+        { kind: "pointer", to: (e.place.type as { of: CType }).of } as CType,
+        e.type,
+        e.at,
+      );
     const made = lowerPlace(cx, unchecked(e.place));
     if (made.kind === "bits") refuse("C0001", spanOf(cx, e.at), "the address of a bit-field is taken");
     return expr(cx, "addressOf", typeOf(cx, e.type), e.at, { place: made.place });
@@ -174,7 +219,8 @@ export function lowerExpr(cx: FunctionContext, e: Expr): Expression {
 }
 
 /** Rust's distance of two neighbours: `long double` is a double there. */
-export const irSize = (to: CType, size: number): number => (to.kind === "float" && to.size === 16 ? 8 : to.kind === "array" && to.of.kind === "float" && to.of.size === 16 ? size / 2 : size);
+export const irSize = (to: CType, size: number): number =>
+  to.kind === "float" && to.size === 16 ? 8 : to.kind === "array" && to.of.kind === "float" && to.of.size === 16 ? size / 2 : size;
 
 /** Integer constants are computed here: Rust would refuse those that overflow. */
 function foldSmall(cx: FunctionContext, e: Expr<"binary">): Expression | undefined {
@@ -183,11 +229,24 @@ function foldSmall(cx: FunctionContext, e: Expr<"binary">): Expression | undefin
 }
 
 /** Arithmetic on values that are already of the right type. */
-export function binaryOf(cx: FunctionContext, op: BinaryOp, type: CType, left: Expression, right: Expression, ir: Type, at: number): Expression {
+export function binaryOf(
+  cx: FunctionContext,
+  op: BinaryOp,
+  type: CType,
+  left: Expression,
+  right: Expression,
+  ir: Type,
+  at: number,
+): Expression {
   if (op === "<<" || op === ">>") {
     const bits = (sizeOf(type) ?? 4) * 8;
     const constant = right.kind === "int" && right.value >= 0n && right.value < BigInt(bits);
-    const count = right.kind === "int" ? intOf(cx, right.value & BigInt(bits - 1), int(32, false), at) : sameType(right.type, int(32, false)) ? right : expr(cx, "cast", int(32, false), at, { value: right });
+    const count =
+      right.kind === "int"
+        ? intOf(cx, right.value & BigInt(bits - 1), int(32, false), at)
+        : sameType(right.type, int(32, false))
+          ? right
+          : expr(cx, "cast", int(32, false), at, { value: right });
     // `<<` loses bits in both languages; only a count beyond the width has to be cut.
     return expr(cx, "binary", ir, at, { op: arithmetic[op], arithmetic: constant ? "plain" : "wrapping", left, right: count });
   }
@@ -205,7 +264,12 @@ function unchecked(e: Expr): Expr {
   if (e.kind !== "index" || e.base.type.kind !== "array" || variableLength(e.base.type) || evalInt(e.index) !== undefined) return e;
   const pointer = { kind: "pointer" as const, to: e.base.type.of };
   const start: Expr = { kind: "decay", type: pointer, at: e.at, array: e.base };
-  return { kind: "deref", type: e.type, at: e.at, pointer: { kind: "offset", type: pointer, at: e.at, pointer: start, index: e.index, minus: false } };
+  return {
+    kind: "deref",
+    type: e.type,
+    at: e.at,
+    pointer: { kind: "offset", type: pointer, at: e.at, pointer: start, index: e.index, minus: false },
+  };
 }
 
 /** An index as `isize`. */
@@ -223,10 +287,21 @@ export function plainIndex(cx: FunctionContext, index: Expr): Expression {
 }
 
 /** `pointer + index` elements. */
-export function offsetPointer(cx: FunctionContext, pointer: Expression, index: Expression, to: CType, minus: boolean, at: number): Expression {
+export function offsetPointer(
+  cx: FunctionContext,
+  pointer: Expression,
+  index: Expression,
+  to: CType,
+  minus: boolean,
+  at: number,
+): Expression {
   if (index.kind === "int" && index.value === 0n) return pointer;
   if (pointer.type.kind === "option") refuse("C0503", spanOf(cx, at), "arithmetic on a function pointer");
-  const moved = minus ? (index.kind === "int" ? intOf(cx, -index.value, isize, at) : expr(cx, "unary", isize, at, { op: "neg", arithmetic: "wrapping", operand: index })) : index;
+  const moved = minus
+    ? index.kind === "int"
+      ? intOf(cx, -index.value, isize, at)
+      : expr(cx, "unary", isize, at, { op: "neg", arithmetic: "wrapping", operand: index })
+    : index;
   void to;
   return runtime(cx, "c.pointer.offset", pointer.type, at, pointer, moved);
 }
@@ -259,7 +334,11 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
       return expr(cx, "compare", bool, at, { op: comparisons[e.op], left, right });
     }
     case "logical":
-      return expr(cx, "logical", bool, at, { op: e.op === "&&" ? "and" : "or", left: lowerCondition(cx, e.left), right: lowerCondition(cx, e.right) });
+      return expr(cx, "logical", bool, at, {
+        op: e.op === "&&" ? "and" : "or",
+        left: lowerCondition(cx, e.left),
+        right: lowerCondition(cx, e.right),
+      });
     case "not": {
       const inner = lowerCondition(cx, e.operand);
       if (inner.kind === "bool") return expr(cx, "bool", bool, at, { value: !inner.value });
@@ -274,7 +353,8 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
     case "cast":
       // The truth of a value survives a widening.
       if (e.value.type.kind === "bool") return lowerCondition(cx, e.value);
-      if (integerOf(e.type) && integerOf(e.value.type) && integerOf(e.type)!.size >= integerOf(e.value.type)!.size) return lowerCondition(cx, e.value);
+      if (integerOf(e.type) && integerOf(e.value.type) && integerOf(e.type)!.size >= integerOf(e.value.type)!.size)
+        return lowerCondition(cx, e.value);
       break;
     case "decay":
       if (e.array.kind === "string") return expr(cx, "bool", bool, at, { value: true });
@@ -310,7 +390,8 @@ function compareFunctions(cx: FunctionContext, e: Expr<"compare">): Expression {
   const negated = e.op === "!=";
   if (isNullConstant(e.right)) return nullTest(cx, lowerExpr(cx, e.left), negated, e.at);
   if (isNullConstant(e.left)) return nullTest(cx, lowerExpr(cx, e.right), negated, e.at);
-  const address = (x: Expr): Expression => convertValue(cx, lowerExpr(cx, x), x.type, { kind: "int", size: 8, signed: false, rank: 4 }, e.at);
+  const address = (x: Expr): Expression =>
+    convertValue(cx, lowerExpr(cx, x), x.type, { kind: "int", size: 8, signed: false, rank: 4 }, e.at);
   return expr(cx, "compare", bool, e.at, { op: comparisons[e.op], left: address(e.left), right: address(e.right) });
 }
 
@@ -320,7 +401,9 @@ export function stringPointer(cx: FunctionContext, e: Expr<"string">): Expressio
   const type = typeOf(cx, { kind: "pointer", to: of });
   if (integerOf(of)?.size === 1) return expr(cx, "bytes", type, e.at, { value: Uint8Array.from(e.units.slice(0, -1)) });
   const elem = typeOf(cx, of);
-  const array = expr(cx, "array", { kind: "array", elem, length: e.units.length }, e.at, { elems: e.units.map((unit) => intOf(cx, unit, elem, e.at)) });
+  const array = expr(cx, "array", { kind: "array", elem, length: e.units.length }, e.at, {
+    elems: e.units.map((unit) => intOf(cx, unit, elem, e.at)),
+  });
   return runtime(cx, "c.pointer.literal", type, e.at, array);
 }
 
@@ -347,5 +430,5 @@ function lowerStatementExpression(cx: FunctionContext, e: Expr<"statements">): E
   }
 }
 
-const decayed = (e: Expr): Expr => (e.type.kind === "array" ? { kind: "decay", type: { kind: "pointer", to: e.type.of }, at: e.at, array: e } : e);
-
+const decayed = (e: Expr): Expr =>
+  e.type.kind === "array" ? { kind: "decay", type: { kind: "pointer", to: e.type.of }, at: e.at, array: e } : e;

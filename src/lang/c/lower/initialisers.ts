@@ -37,7 +37,8 @@ function stringArray(cx: FunctionContext, e: Expr<"string">, type: ArrayType): E
     value.set(units.slice(0, value.length));
     const bytes = expr(cx, "bytes", { kind: "array", elem: int(8, false), length: value.length }, e.at, { value });
     const signed = integerOf(type.of)!.signed;
-    if (value.length === length) return signed ? runtime(cx, "c.array.chars", ir, e.at, bytes) : runtime(cx, "c.array.bytes", ir, e.at, bytes);
+    if (value.length === length)
+      return signed ? runtime(cx, "c.array.chars", ir, e.at, bytes) : runtime(cx, "c.array.bytes", ir, e.at, bytes);
     return runtime(cx, signed ? "c.array.chars_padded" : "c.array.bytes_padded", ir, e.at, bytes);
   }
   const elems = units.map((unit) => intOf(cx, unit, ir.elem, e.at));
@@ -85,7 +86,11 @@ function recordValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>,
         const place = expr(cx, "field", typeOf(cx, field.type), at, { object: readLocal(cx, local, at), name: home.name });
         out.push(stmt(cx, "assign", at, { place, value }));
       } else {
-        const storage = (): Expression => expr(cx, "field", { kind: "array", elem: int(8, false), length: home.bytes }, at, { object: readLocal(cx, local, at), name: home.storage });
+        const storage = (): Expression =>
+          expr(cx, "field", { kind: "array", elem: int(8, false), length: home.bytes }, at, {
+            object: readLocal(cx, local, at),
+            name: home.storage,
+          });
         writePlace(cx, { kind: "bits", storage, first: home.first, width: home.width, type: field.type, at }, value, at, out);
       }
     }
@@ -97,7 +102,8 @@ function recordValue(cx: FunctionContext, init: Extract<Init, { kind: "list" }>,
     const home = cx.program.records.home(record, fields[i]);
     given.set((home as { name: string }).name, lowerInit(cx, entry, fields[i].type, at));
   }
-  for (const field of cx.program.records.classes[ir.class].fields) values.push([field.name, given.get(field.name) ?? expr(cx, "zero", field.type, at, {})]);
+  for (const field of cx.program.records.classes[ir.class].fields)
+    values.push([field.name, given.get(field.name) ?? expr(cx, "zero", field.type, at, {})]);
   return expr(cx, "construct", ir, at, { class: ir.class, fields: values });
 }
 
@@ -118,4 +124,3 @@ export function checkConstant(cx: FunctionContext, value: Expression, at: number
   };
   if (bad(value)) refuse("C0403", spanOf(cx, at), "the initial value of a static object is an address turned into a number");
 }
-

@@ -182,10 +182,11 @@ export function needsMachine(body: FunctionBody): boolean {
   });
   function checkSegment(list: readonly Stmt[]): void {
     // A label in a case is only jumped to from the same case.
-    for (const s of list) for (const name of labelsAt(s)) {
-      const inside = list.reduce((n, each) => n + countGotos(each, name), 0);
-      if (inside !== countGotos(body.block, name)) bad = true;
-    }
+    for (const s of list)
+      for (const name of labelsAt(s)) {
+        const inside = list.reduce((n, each) => n + countGotos(each, name), 0);
+        if (inside !== countGotos(body.block, name)) bad = true;
+      }
     if (rangesOf(list) === undefined) bad = true;
   }
   for (const name of body.labels) if (!reachable.get(name) && countGotos(body.block, name) > 0) bad = true;

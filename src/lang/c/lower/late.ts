@@ -17,7 +17,8 @@ function names(node: unknown, sym: Sym): boolean {
   return false;
 }
 
-const assigns = (e: Expr | undefined, sym: Sym): boolean => e?.kind === "assign" && e.target.kind === "variable" && e.target.sym === sym && !names(e.value, sym);
+const assigns = (e: Expr | undefined, sym: Sym): boolean =>
+  e?.kind === "assign" && e.target.kind === "variable" && e.target.sym === sym && !names(e.value, sym);
 
 /** Does the statement give the variable a value before it reads it, on every way through? */
 function settles(s: Stmt, sym: Sym): boolean {
@@ -41,7 +42,9 @@ function settles(s: Stmt, sym: Sym): boolean {
 }
 
 const commaSettles = (e: Expr<"comma">, sym: Sym): boolean =>
-  assigns(e.left, sym) || (e.left.kind === "comma" && commaSettles(e.left, sym)) || (!names(e.left, sym) && (assigns(e.right, sym) || (e.right.kind === "comma" && commaSettles(e.right, sym))));
+  assigns(e.left, sym) ||
+  (e.left.kind === "comma" && commaSettles(e.left, sym)) ||
+  (!names(e.left, sym) && (assigns(e.right, sym) || (e.right.kind === "comma" && commaSettles(e.right, sym))));
 
 export function lateVariables(block: Stmt<"block">): Set<Sym> {
   const found = new Set<Sym>();
@@ -61,4 +64,3 @@ export function lateVariables(block: Stmt<"block">): Set<Sym> {
   });
   return found;
 }
-

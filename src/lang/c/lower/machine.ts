@@ -22,7 +22,11 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
   eachStatement(body.block, (s) => {
     if (s.kind === "declare" && locals.has(s.sym)) declared.push(s);
   });
-  hoist(cx, declared.map((s) => s.sym), out);
+  hoist(
+    cx,
+    declared.map((s) => s.sym),
+    out,
+  );
   out.push(stmt(cx, "let", at, { local: state, value: intOf(cx, entry, int(32), at) }));
 
   let current = entry;
@@ -123,7 +127,11 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
               cases: arms
                 .filter(({ c }) => c.low !== undefined)
                 .map(({ c, block }) => ({
-                  values: [c.low === c.high ? intOf(cx, c.low!, subject.type, c.at) : ([intOf(cx, c.low!, subject.type, c.at), intOf(cx, c.high!, subject.type, c.at)] as const)],
+                  values: [
+                    c.low === c.high
+                      ? intOf(cx, c.low!, subject.type, c.at)
+                      : ([intOf(cx, c.low!, subject.type, c.at), intOf(cx, c.high!, subject.type, c.at)] as const),
+                  ],
                   body: jump(block),
                 })),
               orElse: jump(orElse),

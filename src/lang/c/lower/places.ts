@@ -12,7 +12,14 @@ import { lowerInit } from "./initialisers.ts";
 export type Place =
   | { readonly kind: "place"; readonly place: Expression; readonly type: CType }
   /** A bit-field: bits of a byte array. */
-  | { readonly kind: "bits"; readonly storage: () => Expression; readonly first: number; readonly width: number; readonly type: CType; readonly at: number };
+  | {
+      readonly kind: "bits";
+      readonly storage: () => Expression;
+      readonly first: number;
+      readonly width: number;
+      readonly type: CType;
+      readonly at: number;
+    };
 
 /** The place that an expression names. A value without a place (a call's struct) is a place that can only be read. */
 export function lowerPlace(cx: FunctionContext, e: Expr): Place {
@@ -32,8 +39,10 @@ export function lowerPlace(cx: FunctionContext, e: Expr): Place {
     }
     case "index": {
       const index = indexOfPlace(cx, e.index);
-      if (variableLength(e.base.type)) return at(expr(cx, "index", typeOf(cx, e.type), e.at, { object: variableArrayPointer(cx, e.base), index }), e.type);
-      if (e.base.type.kind !== "array") return at(expr(cx, "index", typeOf(cx, e.type), e.at, { object: lowerExpr(cx, e.base), index }), e.type);
+      if (variableLength(e.base.type))
+        return at(expr(cx, "index", typeOf(cx, e.type), e.at, { object: variableArrayPointer(cx, e.base), index }), e.type);
+      if (e.base.type.kind !== "array")
+        return at(expr(cx, "index", typeOf(cx, e.type), e.at, { object: lowerExpr(cx, e.base), index }), e.type);
       const base = lowerPlace(cx, e.base);
       if (base.kind === "bits") return refuse("C0001", spanOf(cx, e.at), "a subscript of a bit-field");
       // The last array of a struct and arrays of unknown length may be longer than their type says.
@@ -83,7 +92,8 @@ function asIndex(cx: FunctionContext, index: Expression): Expression {
   if (index.kind === "int") return expr0(cx, index);
   return index;
 }
-const expr0 = (cx: FunctionContext, index: Expression<"int">): Expression => cx.program.build.expr("int", usize, index.span, { value: index.value });
+const expr0 = (cx: FunctionContext, index: Expression<"int">): Expression =>
+  cx.program.build.expr("int", usize, index.span, { value: index.value });
 
 function isOpenEnded(base: Expr): boolean {
   if (base.type.kind !== "array") return false;
@@ -93,7 +103,14 @@ function isOpenEnded(base: Expr): boolean {
   return fields[fields.length - 1] === base.field && (base.type.length ?? 0) <= 1 && throughPointer(base.object);
 }
 
-const throughPointer = (e: Expr): boolean => (e.kind === "deref" || (e.kind === "index" && e.base.type.kind !== "array") ? true : e.kind === "member" ? throughPointer(e.object) : e.kind === "index" ? throughPointer(e.base) : false);
+const throughPointer = (e: Expr): boolean =>
+  e.kind === "deref" || (e.kind === "index" && e.base.type.kind !== "array")
+    ? true
+    : e.kind === "member"
+      ? throughPointer(e.object)
+      : e.kind === "index"
+        ? throughPointer(e.base)
+        : false;
 
 /** A compound literal as an object of its block. */
 function readLocalOrGlobal(cx: FunctionContext, e: Expr<"compound">): Expression {
@@ -128,7 +145,15 @@ export function readPlace(cx: FunctionContext, place: Place): Expression {
   const wide = int(64, number.signed);
   const row = number.signed && place.type.kind !== "bool" ? "c.bits.signed" : "c.bits.get";
   const result = row === "c.bits.get" ? int(64, false) : wide;
-  const value = runtime(cx, row, result, place.at, place.storage(), intOf(cx, place.first, usize, place.at), intOf(cx, place.width, usize, place.at));
+  const value = runtime(
+    cx,
+    row,
+    result,
+    place.at,
+    place.storage(),
+    intOf(cx, place.first, usize, place.at),
+    intOf(cx, place.width, usize, place.at),
+  );
   const type = typeOf(cx, place.type);
   if (type.kind === "bool") return expr(cx, "compare", bool, place.at, { op: "ne", left: value, right: intOf(cx, 0, result, place.at) });
   return type.kind === "int" && type.width === 64 && type.signed === number.signed ? value : expr(cx, "cast", type, place.at, { value });
@@ -140,9 +165,21 @@ export function writePlace(cx: FunctionContext, place: Place, value: Expression,
     out.push(stmt(cx, "assign", at, { place: place.place, value }));
     return;
   }
-  const wide = value.type.kind === "bool" || value.type.kind !== "int" || value.type.width !== 64 || value.type.signed ? expr(cx, "cast", int(64, false), at, { value }) : value;
+  const wide =
+    value.type.kind === "bool" || value.type.kind !== "int" || value.type.width !== 64 || value.type.signed
+      ? expr(cx, "cast", int(64, false), at, { value })
+      : value;
   const bytes = place.storage();
-  const changed = runtime(cx, "c.bits.with", bytes.type, at, place.storage(), intOf(cx, place.first, usize, at), intOf(cx, place.width, usize, at), wide);
+  const changed = runtime(
+    cx,
+    "c.bits.with",
+    bytes.type,
+    at,
+    place.storage(),
+    intOf(cx, place.first, usize, at),
+    intOf(cx, place.width, usize, at),
+    wide,
+  );
   out.push(stmt(cx, "assign", at, { place: bytes, value: changed }));
 }
 
@@ -156,15 +193,26 @@ export function stablePlace(cx: FunctionContext, e: Expr, out: Statement[]): () 
       const home = cx.program.records.home(record.record, e.field);
       return () => {
         const object = (stable() as { place: Expression }).place;
-        if (home.kind === "plain") return { kind: "place", place: expr(cx, "field", typeOf(cx, e.type), e.at, { object, name: home.name }), type: e.type };
-        const storage = (): Expression => expr(cx, "field", bytesType(home.bytes), e.at, { object: (stable() as { place: Expression }).place, name: home.storage });
+        if (home.kind === "plain")
+          return { kind: "place", place: expr(cx, "field", typeOf(cx, e.type), e.at, { object, name: home.name }), type: e.type };
+        const storage = (): Expression =>
+          expr(cx, "field", bytesType(home.bytes), e.at, { object: (stable() as { place: Expression }).place, name: home.storage });
         return { kind: "bits", storage, first: home.first, width: home.width, type: e.type, at: e.at };
       };
     }
   }
   if (e.kind === "index" && e.base.type.kind === "array" && isPure(e.base) && !isOpenEnded(e.base)) {
     const index = keep(cx, indexOfPlace(cx, e.index), "index", e.at, out);
-    return () => at({ ...expr(cx, "index", typeOf(cx, e.type), e.at, { object: (lowerPlace(cx, e.base) as { place: Expression }).place, index: index() }) }, e.type);
+    return () =>
+      at(
+        {
+          ...expr(cx, "index", typeOf(cx, e.type), e.at, {
+            object: (lowerPlace(cx, e.base) as { place: Expression }).place,
+            index: index(),
+          }),
+        },
+        e.type,
+      );
   }
   const made = lowerPlace(cx, e);
   if (made.kind === "bits") return () => made;

@@ -64,7 +64,12 @@ function integer(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | un
   if (!signed && d.flags.includes("+")) return undefined;
   const want = int(size, signed);
   const value = lowerExpr(cx, arg);
-  const shown = value.type.kind === "int" && value.type.width === size && value.type.signed === signed ? value : value.kind === "int" ? undefined : expr(cx, "cast", want, arg.at, { value });
+  const shown =
+    value.type.kind === "int" && value.type.width === size && value.type.signed === signed
+      ? value
+      : value.kind === "int"
+        ? undefined
+        : expr(cx, "cast", want, arg.at, { value });
   const letter = d.letter === "x" || d.letter === "X" || d.letter === "o" ? d.letter : "";
   const zero = d.flags.includes("0") && !d.flags.includes("-") && d.width ? "0" : "";
   const align = zero ? d.width : fieldSpec(d, false);
@@ -74,7 +79,10 @@ function integer(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | un
   // A constant of the other sign.
   const constant = value as Expression<"int">;
   const bits = size;
-  return { value: expr(cx, "int", want, arg.at, { value: signed ? BigInt.asIntN(bits, constant.value) : BigInt.asUintN(bits, constant.value) }), spec };
+  return {
+    value: expr(cx, "int", want, arg.at, { value: signed ? BigInt.asIntN(bits, constant.value) : BigInt.asUintN(bits, constant.value) }),
+    spec,
+  };
 }
 
 function floating(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | undefined {
@@ -92,7 +100,10 @@ function floating(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | u
   if (plus || zero) return undefined;
   const row = d.letter === "e" ? "c.format.exponent" : d.letter === "g" ? "c.format.general" : undefined;
   if (!row) return undefined;
-  return { value: runtime(cx, row, string, arg.at, wide, expr(cx, "int", i32, arg.at, { value: BigInt(precision) })), spec: fieldSpec(d, true) };
+  return {
+    value: runtime(cx, row, string, arg.at, wide, expr(cx, "int", i32, arg.at, { value: BigInt(precision) })),
+    spec: fieldSpec(d, true),
+  };
 }
 
 /** A string whose text is known: a literal, or a choice between literals. */
@@ -109,7 +120,15 @@ function text(cx: FunctionContext, arg: Expr): Expression | undefined {
     const then = text(cx, e.then);
     const orElse = then && text(cx, e.orElse);
     if (!then || !orElse || then.kind !== "str" || orElse.kind !== "str") return undefined;
-    return runtime(cx, "c.format.choose", { kind: "runtime", path: "stdio::Text", args: [], copy: true }, e.at, lowerCondition(cx, e.test), then, orElse);
+    return runtime(
+      cx,
+      "c.format.choose",
+      { kind: "runtime", path: "stdio::Text", args: [], copy: true },
+      e.at,
+      lowerCondition(cx, e.test),
+      then,
+      orElse,
+    );
   }
   return undefined;
 }
@@ -145,12 +164,13 @@ function piece(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | unde
 
 /** Static places that unsafe code shares cannot be borrowed: their values are copied first. */
 const isHeld = (cx: FunctionContext, value: Expression): boolean => {
-  for (let at = value; ; ) {
+  for (let at = value; ;) {
     if (at.kind === "global") {
       const { sym } = cx.program.entities.globals[at.global];
       return sym.addressed === true || !sym.defined || (at !== value && sym.written === true);
     }
-    if (at.kind === "field" && at.object.type.kind === "record" && cx.program.records.classes[at.object.type.class].layout?.packed) return true;
+    if (at.kind === "field" && at.object.type.kind === "record" && cx.program.records.classes[at.object.type.class].layout?.packed)
+      return true;
     if (at.kind === "field" || at.kind === "index") at = at.object;
     else return false;
   }
@@ -197,7 +217,9 @@ export function lowerPrint(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbo
   // A print borrows its arguments: none of them may be pointed to by another one.
   const pointed = pieces.some((each) => typeof each !== "string" && preorder(each.value).some((inner) => inner.kind === "addressOf"));
   const copied = pieces.map((each) =>
-    typeof each !== "string" && (isHeld(cx, each.value) || (pointed && isPlace(each.value))) ? { value: keep(cx, each.value, "value", e.at, out)(), spec: each.spec } : each,
+    typeof each !== "string" && (isHeld(cx, each.value) || (pointed && isPlace(each.value)))
+      ? { value: keep(cx, each.value, "value", e.at, out)(), spec: each.spec }
+      : each,
   );
   const call = runtime(cx, to.row, i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces: copied }));
   return blockOf(cx, out, call, e.at);

@@ -1,7 +1,24 @@
 /** The units of a program to its IR: what is reached from `main`, in the order of the sources. */
 import { noSpan } from "../../../base/span.ts";
 import { Refusal, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
-import { createBuilder, createReps, int, unit as irUnit, type Comment, type Expression, type Global, type IrFunction, type Item, type Local, type Module, type Program, type Row, type Statement, type Type, sameType } from "../../../ir/index.ts";
+import {
+  createBuilder,
+  createReps,
+  int,
+  unit as irUnit,
+  type Comment,
+  type Expression,
+  type Global,
+  type IrFunction,
+  type Item,
+  type Local,
+  type Module,
+  type Program,
+  type Row,
+  type Statement,
+  type Type,
+  sameType,
+} from "../../../ir/index.ts";
 import type { Sym } from "../ast.ts";
 import { cRows } from "../libc/rows.ts";
 import type { FunctionType, RecordDecl } from "../types/types.ts";
@@ -24,19 +41,35 @@ export interface Lowered {
 }
 
 /** A file's name as the name of its module. */
-const moduleName = (path: string): string => path.slice(path.lastIndexOf("/") + 1).replace(/\.\w+$/, "").replace(/[^A-Za-z0-9]+/g, "_");
+const moduleName = (path: string): string =>
+  path
+    .slice(path.lastIndexOf("/") + 1)
+    .replace(/\.\w+$/, "")
+    .replace(/[^A-Za-z0-9]+/g, "_");
 
-export function lowerProgram(name: string, units: readonly Unit[], entryUnit: number, paths: readonly string[], report: (d: Diagnostic) => void): Lowered {
+export function lowerProgram(
+  name: string,
+  units: readonly Unit[],
+  entryUnit: number,
+  paths: readonly string[],
+  report: (d: Diagnostic) => void,
+): Lowered {
   const build = createBuilder();
   const reps = createReps();
   const entities = linkEntities(units);
   const modules = units.map((u) => ({ file: u.file, name: moduleName(paths[u.file]), items: [] as { item: Item; order: number }[] }));
   const unitsOfRecords = recordUnits(units);
-  const records = createRecords(units, reps, (unit) => unit, (record) => unitsOfRecords(record), (id, module) => {
-    const at = classOrder.length;
-    classOrder.push(id);
-    modules[module].items.push({ item: { kind: "class", id }, order: -1e9 + at });
-  });
+  const records = createRecords(
+    units,
+    reps,
+    (unit) => unit,
+    (record) => unitsOfRecords(record),
+    (id, module) => {
+      const at = classOrder.length;
+      classOrder.push(id);
+      modules[module].items.push({ item: { kind: "class", id }, order: -1e9 + at });
+    },
+  );
   const classOrder: number[] = [];
   const program: ProgramContext = { root: entryUnit, build, reps, units, entities, records, report };
   let refused = false;
@@ -50,18 +83,27 @@ export function lowerProgram(name: string, units: readonly Unit[], entryUnit: nu
       return undefined;
     }
   };
-  for (const sym of entities.twice) report({ code: "C0602", severity: "refusal", span: units[sym.unit].map.spanOf(sym.at), message: `‘${sym.name}’ is defined twice` });
+  for (const sym of entities.twice)
+    report({ code: "C0602", severity: "refusal", span: units[sym.unit].map.spanOf(sym.at), message: `‘${sym.name}’ is defined twice` });
   const main = entities.find("main");
   if (!main?.sym.body) {
-    report({ code: "C0601", severity: "refusal", span: { ...noSpan, file: units[entryUnit]?.file ?? 0 }, message: "no unit defines ‘main’" });
+    report({
+      code: "C0601",
+      severity: "refusal",
+      span: { ...noSpan, file: units[entryUnit]?.file ?? 0 },
+      message: "no unit defines ‘main’",
+    });
     return {};
   }
   const entry = entities.function(main.sym);
-  for (const u of units) for (const sym of u.externals) if (sym.constructor_ && sym.body) report({ code: "C0301", severity: "refusal", span: u.map.spanOf(sym.at), message: "a function that runs before ‘main’" });
+  for (const u of units)
+    for (const sym of u.externals)
+      if (sym.constructor_ && sym.body)
+        report({ code: "C0301", severity: "refusal", span: u.map.spanOf(sym.at), message: "a function that runs before ‘main’" });
 
   const functions: (IrFunction | undefined)[] = [];
   const globals: (Global | undefined)[] = [];
-  for (let f = 0, g = 0; f < entities.functions.length || g < entities.globals.length; ) {
+  for (let f = 0, g = 0; f < entities.functions.length || g < entities.globals.length;) {
     if (g < entities.globals.length) {
       const id = g++;
       const entity = entities.globals[id];
@@ -84,8 +126,19 @@ export function lowerProgram(name: string, units: readonly Unit[], entryUnit: nu
   const row = params === 0 ? "c.start.main" : params >= 3 ? "c.start.main_env" : "c.start.main_args";
   return {
     program: {
-      name, runtime: "c", modules: done, functions: functions.map((fn, i) => (entities.functions[i].sym.addressed ? { ...fn!, callback: true } : fn!)), classes: records.classes, unions: [], globals: globals as Global[],
-      rows: rowOf, reps, nodeCount: build.nodeCount, start: { row, entry }, exception: { kind: "runtime", path: "never::Never", args: [] }, safe: false,
+      name,
+      runtime: "c",
+      modules: done,
+      functions: functions.map((fn, i) => (entities.functions[i].sym.addressed ? { ...fn!, callback: true } : fn!)),
+      classes: records.classes,
+      unions: [],
+      globals: globals as Global[],
+      rows: rowOf,
+      reps,
+      nodeCount: build.nodeCount,
+      start: { row, entry },
+      exception: { kind: "runtime", path: "never::Never", args: [] },
+      safe: false,
     },
   };
 }
@@ -111,8 +164,28 @@ function recordUnits(units: readonly Unit[]): (record: RecordDecl) => number {
 function createContext(program: ProgramContext, unit: Unit, entity: Entity, comments?: CommentCursor): FunctionContext {
   const sym = entity.sym;
   return {
-    program, unit, body: sym.body, type: sym.type.kind === "function" ? sym.type : undefined, locals: [], symbols: new Map(), inExpression: 0, taken: new Map(), hoisted: new Set(), lengths: new Map(), nextLabel: 0, breaks: [], continues: [],
-    gotos: new Map(), used: new Set(), broken: new Set(), late: new Set(), comments, pending: [] as Comment[], head: [], hiddenInits: [], constant: false,
+    program,
+    unit,
+    body: sym.body,
+    type: sym.type.kind === "function" ? sym.type : undefined,
+    locals: [],
+    symbols: new Map(),
+    inExpression: 0,
+    taken: new Map(),
+    hoisted: new Set(),
+    lengths: new Map(),
+    nextLabel: 0,
+    breaks: [],
+    continues: [],
+    gotos: new Map(),
+    used: new Set(),
+    broken: new Set(),
+    late: new Set(),
+    comments,
+    pending: [] as Comment[],
+    head: [],
+    hiddenInits: [],
+    constant: false,
   };
 }
 
@@ -132,7 +205,12 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrF
     else {
       const converted = newLocal(cx, param.name, own, param.at);
       cx.symbols.set(param, converted);
-      body.push(program.build.stmt("let", span, { local: converted, value: program.build.expr("cast", own, span, { value: program.build.expr("local", standard, span, { local }) }) }));
+      body.push(
+        program.build.stmt("let", span, {
+          local: converted,
+          value: program.build.expr("cast", own, span, { value: program.build.expr("local", standard, span, { local }) }),
+        }),
+      );
     }
     return { local, passing: "value" as const };
   });
@@ -151,10 +229,23 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrF
     const value = sym.name === "main" ? program.build.expr("int", int(32), span, { value: 0n }) : zeroValue(cx, type.result, sym.at);
     body.push(program.build.stmt("return", span, { value }));
   }
-  if (completes && type.noreturn) body.push(program.build.stmt("expression", span, { value: program.build.expr("runtime", { kind: "never" }, span, { row: "c.abort", args: [] }) }));
+  if (completes && type.noreturn)
+    body.push(
+      program.build.stmt("expression", span, {
+        value: program.build.expr("runtime", { kind: "never" }, span, { row: "c.abort", args: [] }),
+      }),
+    );
   return {
-    id, name: sym.name === "main" ? "run" : sym.name, module: sym.unit, span: spanOf(cx, sym.at), params, result: type.noreturn ? { kind: "never" } : program.records.typeOf(type.result),
-    locals: cx.locals as Local[], body: { statements: [...cx.head, ...body] }, fails: "never", ...(type.variadic ? { variadic: true } : {}),
+    id,
+    name: sym.name === "main" ? "run" : sym.name,
+    module: sym.unit,
+    span: spanOf(cx, sym.at),
+    params,
+    result: type.noreturn ? { kind: "never" } : program.records.typeOf(type.result),
+    locals: cx.locals as Local[],
+    body: { statements: [...cx.head, ...body] },
+    fails: "never",
+    ...(type.variadic ? { variadic: true } : {}),
   };
 }
 
@@ -168,19 +259,43 @@ function externFunction(program: ProgramContext, entity: Entity, id: number): Ir
   const sym = entity.sym;
   const unit = program.units[sym.unit];
   const type = sym.type as FunctionType;
-  const locals: Local[] = type.params.map((param, i) => ({ id: i, name: param.name?.replace(/^_+/, "") || `arg_${i + 1}`, type: program.records.typeOf(param.type), span: unit.map.spanOf(sym.at) }));
+  const locals: Local[] = type.params.map((param, i) => ({
+    id: i,
+    name: param.name?.replace(/^_+/, "") || `arg_${i + 1}`,
+    type: program.records.typeOf(param.type),
+    span: unit.map.spanOf(sym.at),
+  }));
   if (type.params.some((p) => p.type.kind === "valist") || type.result.kind === "valist") {
-    throw new Refusal({ code: "C0202", severity: "refusal", span: unit.map.spanOf(sym.at), message: `‘${sym.name}’ takes a list of arguments` });
+    throw new Refusal({
+      code: "C0202",
+      severity: "refusal",
+      span: unit.map.spanOf(sym.at),
+      message: `‘${sym.name}’ takes a list of arguments`,
+    });
   }
   return {
     // The declarations of the library stand together in the crate's root.
-    id, name: sym.name, module: program.root, span: unit.map.spanOf(sym.at), params: locals.map((l) => ({ local: l.id, passing: "value" as const })),
-    result: type.noreturn ? { kind: "never" } : program.records.typeOf(type.result), locals, body: { statements: [] }, fails: "never",
+    id,
+    name: sym.name,
+    module: program.root,
+    span: unit.map.spanOf(sym.at),
+    params: locals.map((l) => ({ local: l.id, passing: "value" as const })),
+    result: type.noreturn ? { kind: "never" } : program.records.typeOf(type.result),
+    locals,
+    body: { statements: [] },
+    fails: "never",
     extern: { symbol: entity.symbol, variadic: type.variadic || type.unprototyped === true },
   };
 }
 
-const placeholderGlobal = (program: ProgramContext, entity: Entity, id: number): Global => ({ id, name: entity.name, module: entity.sym.unit, span: program.units[entity.sym.unit].map.spanOf(entity.sym.at), type: irUnit, constant: false });
+const placeholderGlobal = (program: ProgramContext, entity: Entity, id: number): Global => ({
+  id,
+  name: entity.name,
+  module: entity.sym.unit,
+  span: program.units[entity.sym.unit].map.spanOf(entity.sym.at),
+  type: irUnit,
+  constant: false,
+});
 
 function lowerGlobal(program: ProgramContext, entity: Entity, id: number): Global {
   const sym = entity.sym;
@@ -200,11 +315,13 @@ function constantInit(cx: FunctionContext, sym: Sym): Expression {
   const init = sym.init!;
   if (init.kind === "value" && integerOf(sym.type)) {
     const known = evalInt(init.value);
-    if (known !== undefined && sym.type.kind !== "bool") return cx.program.build.expr("int", cx.program.records.typeOf(sym.type), cx.unit.map.spanOf(sym.at), { value: known });
+    if (known !== undefined && sym.type.kind !== "bool")
+      return cx.program.build.expr("int", cx.program.records.typeOf(sym.type), cx.unit.map.spanOf(sym.at), { value: known });
   }
   if (init.kind === "value" && sym.type.kind === "float") {
     const known = evalFloat(init.value);
-    if (known !== undefined) return cx.program.build.expr("float", cx.program.records.typeOf(sym.type), cx.unit.map.spanOf(sym.at), { value: known });
+    if (known !== undefined)
+      return cx.program.build.expr("float", cx.program.records.typeOf(sym.type), cx.unit.map.spanOf(sym.at), { value: known });
   }
   return lowerInit(cx, init, sym.type, sym.at);
 }

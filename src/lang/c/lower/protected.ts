@@ -61,7 +61,8 @@ function leaves(s: Stmt): boolean {
   return found;
 }
 
-const address = (cx: FunctionContext, buffer: Expr, at: number): Expression => expr(cx, "cast", usize, at, { value: lowerExpr(cx, buffer) });
+const address = (cx: FunctionContext, buffer: Expr, at: number): Expression =>
+  expr(cx, "cast", usize, at, { value: lowerExpr(cx, buffer) });
 
 /** Lowers the statement when it has this form. */
 export function lowerProtected(cx: FunctionContext, s: Stmt<"if">, out: Statement[]): boolean {
@@ -71,7 +72,11 @@ export function lowerProtected(cx: FunctionContext, s: Stmt<"if">, out: Statemen
   if (!guarded || leaves(guarded)) return false;
   const body: Statement[] = [];
   inner(cx, guarded, body);
-  const closure = expr(cx, "closure", { kind: "func", params: [], result: unit, rep: cx.program.reps.fresh() }, s.at, { params: [], result: unit, body: { statements: body } });
+  const closure = expr(cx, "closure", { kind: "func", params: [], result: unit, rep: cx.program.reps.fresh() }, s.at, {
+    params: [],
+    result: unit,
+    body: { statements: body },
+  });
   const call = runtime(cx, "c.jump.protect", int(32), s.at, address(cx, test.buffer, s.at), closure);
   if (!after) {
     out.push(stmt(cx, "expression", s.at, { value: call }, s.to));
@@ -80,7 +85,15 @@ export function lowerProtected(cx: FunctionContext, s: Stmt<"if">, out: Statemen
   const code = keep(cx, call, "jump", s.at, out);
   const then: Statement[] = [];
   inner(cx, after, then);
-  out.push(stmt(cx, "if", s.at, { test: expr(cx, "compare", bool, s.at, { op: "ne", left: code(), right: intOf(cx, 0, int(32), s.at) }), then: { statements: then } }, s.to));
+  out.push(
+    stmt(
+      cx,
+      "if",
+      s.at,
+      { test: expr(cx, "compare", bool, s.at, { op: "ne", left: code(), right: intOf(cx, 0, int(32), s.at) }), then: { statements: then } },
+      s.to,
+    ),
+  );
   return true;
 }
 

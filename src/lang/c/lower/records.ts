@@ -49,7 +49,7 @@ function shapeOf(record: RecordDecl): Shape {
       position = to;
     }
   };
-  for (let i = 0; i < all.length; ) {
+  for (let i = 0; i < all.length;) {
     const field = all[i];
     if (field.bit !== undefined) {
       const first = Math.floor(field.bit / 8);
@@ -61,7 +61,8 @@ function shapeOf(record: RecordDecl): Shape {
       }
       if (!record.union) pad(first);
       const storage = free("bits");
-      for (; i < j; i++) homes.set(all[i], { kind: "bits", storage, bytes: end - first, first: all[i].bit! - first * 8, width: all[i].bits! });
+      for (; i < j; i++)
+        homes.set(all[i], { kind: "bits", storage, bytes: end - first, first: all[i].bit! - first * 8, width: all[i].bits! });
       fields.push({ name: storage, type: { kind: "bytes", length: end - first }, at: field.at });
       position = record.union ? 0 : end;
       continue;
@@ -81,7 +82,13 @@ function shapeOf(record: RecordDecl): Shape {
 }
 
 /** The records of a program: the same struct in several units is one class. */
-export function createRecords(units: readonly Unit[], reps: Reps, moduleOf: (unit: number) => number, unitOf: (record: RecordDecl) => number, onClass: (id: number, module: number) => void): Records {
+export function createRecords(
+  units: readonly Unit[],
+  reps: Reps,
+  moduleOf: (unit: number) => number,
+  unitOf: (record: RecordDecl) => number,
+  onClass: (id: number, module: number) => void,
+): Records {
   const classes: IrClass[] = [];
   const byKey = new Map<string, number>();
   const byRecord = new Map<RecordDecl, number>();
@@ -153,17 +160,30 @@ export function createRecords(units: readonly Unit[], reps: Reps, moduleOf: (uni
     byRecord.set(record, id);
     const module = moduleOf(unitIndex);
     const span = unitAt.map.spanOf(record.at);
-    const made = { id, name: nameOf(record), module, span, flavour: record.union ? ("union" as const) : ("struct" as const), fields: [] as Field[], implements: [], layout: undefined as IrClass["layout"] };
+    const made = {
+      id,
+      name: nameOf(record),
+      module,
+      span,
+      flavour: record.union ? ("union" as const) : ("struct" as const),
+      fields: [] as Field[],
+      implements: [],
+      layout: undefined as IrClass["layout"],
+    };
     classes.push(made as IrClass);
     onClass(id, module);
     // A record of the system that is only pointed to needs no members; that is known only at the end, and members cost nothing but text.
     const s = shape(record);
     // An array without elements aligns the struct and may stand inside packed ones, as the attribute may not.
     const silent = s.aligned && record.align <= 8 && !record.packed;
-    made.layout = record.fields ? { size: record.size, align: s.aligned && !silent ? record.align : 1, packed: record.packed } : { size: 0, align: 1 };
-    if (silent) made.fields.push({ name: "alignment", type: { kind: "array", elem: int((record.align * 8) as 16 | 32 | 64, false), length: 0 } });
+    made.layout = record.fields
+      ? { size: record.size, align: s.aligned && !silent ? record.align : 1, packed: record.packed }
+      : { size: 0, align: 1 };
+    if (silent)
+      made.fields.push({ name: "alignment", type: { kind: "array", elem: int((record.align * 8) as 16 | 32 | 64, false), length: 0 } });
     for (const field of s.fields) {
-      if (field.type.kind === "bytes") made.fields.push({ name: field.name, type: { kind: "array", elem: int(8, false), length: field.type.length } });
+      if (field.type.kind === "bytes")
+        made.fields.push({ name: field.name, type: { kind: "array", elem: int(8, false), length: field.type.length } });
       else {
         if (containsLongDouble(field.type)) refuse("C0305", unitAt.map.spanOf(field.at), "a member of type long double");
         made.fields.push({ name: field.name, type: typeOf(field.type) });
@@ -173,7 +193,8 @@ export function createRecords(units: readonly Unit[], reps: Reps, moduleOf: (uni
     return id;
   };
 
-  const containsLongDouble = (type: CType): boolean => (type.kind === "float" ? type.size === 16 : type.kind === "array" ? containsLongDouble(type.of) : false);
+  const containsLongDouble = (type: CType): boolean =>
+    type.kind === "float" ? type.size === 16 : type.kind === "array" ? containsLongDouble(type.of) : false;
 
   const functionType = (type: FunctionType): Type<"fnptr"> => ({
     kind: "fnptr",
@@ -207,8 +228,10 @@ export function createRecords(units: readonly Unit[], reps: Reps, moduleOf: (uni
         return { kind: "float", width: type.size === 4 ? 32 : 64 };
       case "pointer":
         if (type.to.kind === "function") return { kind: "option", inner: functionType({ ...type.to, noreturn: undefined }) };
-        if (type.to.kind === "array" && type.to.length === undefined && !type.to.variable) return { kind: "ptr", target: typeOf(type.to.of), mutable: !isConst(type.to), rep: reps.fresh() };
-        if (variableLength(type.to)) return { kind: "ptr", target: typeOf(innermost(type.to)), mutable: !isConst(type.to), rep: reps.fresh() };
+        if (type.to.kind === "array" && type.to.length === undefined && !type.to.variable)
+          return { kind: "ptr", target: typeOf(type.to.of), mutable: !isConst(type.to), rep: reps.fresh() };
+        if (variableLength(type.to))
+          return { kind: "ptr", target: typeOf(innermost(type.to)), mutable: !isConst(type.to), rep: reps.fresh() };
         return { kind: "ptr", target: typeOf(type.to), mutable: !isConst(type.to), rep: reps.fresh() };
       case "array":
         return { kind: "array", elem: typeOf(type.of), length: type.length ?? 0 };

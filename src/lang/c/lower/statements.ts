@@ -85,7 +85,9 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
     if (endless && step.length === 0) lines.push(stmt(cx, "loop", s.at, { label, body: { statements: body } }, s.to));
     else {
       const test = endless ? expr(cx, "bool", bool, s.at, { value: true }) : lowerCondition(cx, s.test!);
-      lines.push(stmt(cx, "while", s.at, { label, test, body: { statements: body }, ...(step.length ? { step: { statements: step } } : {}) }, s.to));
+      lines.push(
+        stmt(cx, "while", s.at, { label, test, body: { statements: body }, ...(step.length ? { step: { statements: step } } : {}) }, s.to),
+      );
     }
     if (lines.some((each) => each.kind === "let")) out.push(stmt(cx, "block", s.at, { body: { statements: lines } }, s.to));
     else out.push(...lines);
@@ -109,8 +111,13 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
   },
   gotoComputed: (cx, s, out) => {
     if (!cx.machine) return refuse("C0103", spanOf(cx, s.at), "a computed jump");
-    const value = expr(cx, "cast", cx.locals[cx.machine.state].type, s.at, { value: expr(cx, "cast", { kind: "int", width: "size", signed: false }, s.at, { value: lowerExpr(cx, s.target) }) });
-    out.push(stmt(cx, "assign", s.at, { place: readLocal(cx, cx.machine.state, s.at), value }), stmt(cx, "continue", s.at, { label: cx.machine.label }));
+    const value = expr(cx, "cast", cx.locals[cx.machine.state].type, s.at, {
+      value: expr(cx, "cast", { kind: "int", width: "size", signed: false }, s.at, { value: lowerExpr(cx, s.target) }),
+    });
+    out.push(
+      stmt(cx, "assign", s.at, { place: readLocal(cx, cx.machine.state, s.at), value }),
+      stmt(cx, "continue", s.at, { label: cx.machine.label }),
+    );
     return false;
   },
   break: (cx, s, out) => jump(cx, cx.breaks[cx.breaks.length - 1], "break", s.at, out),
@@ -136,14 +143,24 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
 /** Lowers one statement; false when control never comes out behind it. */
 export function lowerStatement(cx: FunctionContext, s: Stmt, out: Statement[]): boolean {
   const from = out.length;
-  const own = cx.comments && s.kind !== "block" && s.kind !== "case" && s.kind !== "label" ? cx.comments.before(spanOf(cx, s.at).start) : [];
+  const own =
+    cx.comments && s.kind !== "block" && s.kind !== "case" && s.kind !== "label" ? cx.comments.before(spanOf(cx, s.at).start) : [];
   const completes = (table[s.kind] as Row<StmtKind>)(cx, s as never, out);
-  const simple = s.kind === "declare" || s.kind === "expression" || s.kind === "return" || s.kind === "break" || s.kind === "continue" || s.kind === "goto";
+  const simple =
+    s.kind === "declare" ||
+    s.kind === "expression" ||
+    s.kind === "return" ||
+    s.kind === "break" ||
+    s.kind === "continue" ||
+    s.kind === "goto";
   const behind = simple && cx.comments ? cx.comments.behind(spanOf(cx, s.at, s.to).end) : [];
   if (own.length || behind.length) {
     if (out.length > from) {
       const first = out[from];
-      out[from] = { ...first, comments: [...own, ...(first.comments ?? []), ...(out.length === from + 1 ? behind : behind.map((c) => ({ ...c, own: true })))] };
+      out[from] = {
+        ...first,
+        comments: [...own, ...(first.comments ?? []), ...(out.length === from + 1 ? behind : behind.map((c) => ({ ...c, own: true })))],
+      };
     } else cx.pending.push(...own, ...behind.map((c) => ({ ...c, own: true })));
   }
   if (cx.pending.length && out.length > from) {
@@ -173,7 +190,13 @@ function loopBody(cx: FunctionContext, body: Stmt, label: number): Statement[] {
   return out;
 }
 
-export function withTargets<R>(cx: FunctionContext, breakTo: Target | undefined, continueTo: Target | undefined, run: () => R, _jumps?: { any: boolean }): R {
+export function withTargets<R>(
+  cx: FunctionContext,
+  breakTo: Target | undefined,
+  continueTo: Target | undefined,
+  run: () => R,
+  _jumps?: { any: boolean },
+): R {
   if (breakTo) cx.breaks.push(breakTo);
   if (continueTo) cx.continues.push(continueTo);
   const result = run();
@@ -197,7 +220,10 @@ function jump(cx: FunctionContext, target: Target | undefined, kind: "break" | "
 export function toState(cx: FunctionContext, state: number, at: number, out: Statement[]): void {
   const machine = cx.machine!;
   const type = cx.locals[machine.state].type;
-  out.push(stmt(cx, "assign", at, { place: readLocal(cx, machine.state, at), value: expr(cx, "int", type, at, { value: BigInt(state) }) }), stmt(cx, "continue", at, { label: machine.label }));
+  out.push(
+    stmt(cx, "assign", at, { place: readLocal(cx, machine.state, at), value: expr(cx, "int", type, at, { value: BigInt(state) }) }),
+    stmt(cx, "continue", at, { label: machine.label }),
+  );
 }
 
 const breaksOut = (cx: FunctionContext, label: number): boolean => cx.broken.has(label);
@@ -248,7 +274,8 @@ function declare(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): v
   if (variableLength(sym.type)) return declareVariableArray(cx, sym, at, out);
   if (sym.type.kind === "pointer" && variableLength(sym.type.to)) keepLengths(cx, sym.type, at, out);
   if (cx.hoisted.has(sym)) {
-    if (sym.init) out.push(stmt(cx, "assign", at, { place: readLocal(cx, cx.symbols.get(sym)!, at), value: lowerInit(cx, sym.init, sym.type, at) }));
+    if (sym.init)
+      out.push(stmt(cx, "assign", at, { place: readLocal(cx, cx.symbols.get(sym)!, at), value: lowerInit(cx, sym.init, sym.type, at) }));
     return;
   }
   const selfUse = sym.init !== undefined && sym.addressed;
@@ -266,7 +293,10 @@ function declare(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): v
     out.push(stmt(cx, "let", at, { local, value }));
     return;
   }
-  out.push(stmt(cx, "let", at, { local, value: zeroValue(cx, sym.type, at) }), stmt(cx, "assign", at, { place: readLocal(cx, local, at), value }));
+  out.push(
+    stmt(cx, "let", at, { local, value: zeroValue(cx, sym.type, at) }),
+    stmt(cx, "assign", at, { place: readLocal(cx, local, at), value }),
+  );
 }
 
 function mentions(value: Expression, local: number): boolean {
@@ -316,8 +346,10 @@ export function lowerEffect(cx: FunctionContext, e: Expr, out: Statement[]): voi
       const test = lowerCondition(cx, e.test);
       lowerEffect(cx, e.then, then);
       lowerEffect(cx, e.orElse, orElse);
-      if (then.length === 0 && orElse.length) out.push(stmt(cx, "if", e.at, { test: expr(cx, "not", bool, e.at, { operand: test }), then: { statements: orElse } }));
-      else out.push(stmt(cx, "if", e.at, { test, then: { statements: then }, ...(orElse.length ? { orElse: { statements: orElse } } : {}) }));
+      if (then.length === 0 && orElse.length)
+        out.push(stmt(cx, "if", e.at, { test: expr(cx, "not", bool, e.at, { operand: test }), then: { statements: orElse } }));
+      else
+        out.push(stmt(cx, "if", e.at, { test, then: { statements: then }, ...(orElse.length ? { orElse: { statements: orElse } } : {}) }));
       return;
     }
     case "logical": {
@@ -325,7 +357,9 @@ export function lowerEffect(cx: FunctionContext, e: Expr, out: Statement[]): voi
       const test = lowerCondition(cx, e.left);
       const then: Statement[] = [];
       lowerEffect(cx, e.right, then);
-      out.push(stmt(cx, "if", e.at, { test: e.op === "&&" ? test : expr(cx, "not", bool, e.at, { operand: test }), then: { statements: then } }));
+      out.push(
+        stmt(cx, "if", e.at, { test: e.op === "&&" ? test : expr(cx, "not", bool, e.at, { operand: test }), then: { statements: then } }),
+      );
       return;
     }
     case "cast":

@@ -59,11 +59,13 @@ function ends(body: readonly Stmt[]): boolean {
 function withoutBreak(body: readonly Stmt[]): readonly Stmt[] {
   const last = body[body.length - 1];
   if (last?.kind === "break") return body.slice(0, -1);
-  if (last?.kind === "block" && last.body[last.body.length - 1]?.kind === "break") return [...body.slice(0, -1), { ...last, body: last.body.slice(0, -1) }];
+  if (last?.kind === "block" && last.body[last.body.length - 1]?.kind === "break")
+    return [...body.slice(0, -1), { ...last, body: last.body.slice(0, -1) }];
   return body;
 }
 
-const declared = (body: readonly Stmt[]): Sym[] => body.flatMap((s) => (s.kind === "declare" ? [s.sym] : s.kind === "label" ? declared([s.body]) : []));
+const declared = (body: readonly Stmt[]): Sym[] =>
+  body.flatMap((s) => (s.kind === "declare" ? [s.sym] : s.kind === "label" ? declared([s.body]) : []));
 
 export function lowerSwitch(cx: FunctionContext, s: Stmt<"switch">, out: Statement[]): boolean {
   const parts = segmentsOf(s);
@@ -87,7 +89,8 @@ export function lowerSwitch(cx: FunctionContext, s: Stmt<"switch">, out: Stateme
     completes = true;
     lines.push(stmt(cx, "labelled", s.at, { label, body: { statements: statement } }, s.to));
   } else lines.push(...statement);
-  if (lines.some((each) => each.kind === "let") && lines.length > 1) out.push(stmt(cx, "block", s.at, { body: { statements: lines } }, s.to));
+  if (lines.some((each) => each.kind === "let") && lines.length > 1)
+    out.push(stmt(cx, "block", s.at, { body: { statements: lines } }, s.to));
   else out.push(...lines);
   return completes;
 }
@@ -95,9 +98,18 @@ export function lowerSwitch(cx: FunctionContext, s: Stmt<"switch">, out: Stateme
 const valuesOf = (cx: FunctionContext, subject: Expression, segment: Segment): SwitchCase["values"] =>
   segment.values
     .filter((v) => v.low !== undefined && v.low <= v.high!)
-    .map((v) => (v.low === v.high ? intOf(cx, v.low!, subject.type, segment.at) : ([intOf(cx, v.low!, subject.type, segment.at), intOf(cx, v.high!, subject.type, segment.at)] as const)));
+    .map((v) =>
+      v.low === v.high
+        ? intOf(cx, v.low!, subject.type, segment.at)
+        : ([intOf(cx, v.low!, subject.type, segment.at), intOf(cx, v.high!, subject.type, segment.at)] as const),
+    );
 
-function asMatch(cx: FunctionContext, s: Stmt<"switch">, subject: Expression, segments: readonly Segment[]): { statement: Statement; completes: boolean } {
+function asMatch(
+  cx: FunctionContext,
+  s: Stmt<"switch">,
+  subject: Expression,
+  segments: readonly Segment[],
+): { statement: Statement; completes: boolean } {
   const cases: SwitchCase[] = [];
   let orElse: Statement[] | undefined;
   let completes = false;
@@ -142,4 +154,3 @@ function asBlocks(cx: FunctionContext, s: Stmt<"switch">, subject: Expression, s
   });
   return lines;
 }
-

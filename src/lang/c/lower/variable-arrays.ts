@@ -89,8 +89,14 @@ export function variableOffset(cx: FunctionContext, type: CType, index: Expr): E
 export function sizeOfVariable(cx: FunctionContext, type: CType, at: number): Expression {
   const long = int(64, false);
   const count = expr(cx, "cast", long, at, { value: elements(cx, type, at) });
-  return expr(cx, "binary", long, at, { op: "mul", arithmetic: "wrapping", left: count, right: intOf(cx, sizeOf(baseOf(type)) ?? 1, long, at) });
+  return expr(cx, "binary", long, at, {
+    op: "mul",
+    arithmetic: "wrapping",
+    left: count,
+    right: intOf(cx, sizeOf(baseOf(type)) ?? 1, long, at),
+  });
 }
 
 /** Bytes from one element of a variable-length type to the next. */
-export const strideOf = (cx: FunctionContext, type: CType, at: number): Expression => expr(cx, "cast", int(64), at, { value: sizeOfVariable(cx, type, at) });
+export const strideOf = (cx: FunctionContext, type: CType, at: number): Expression =>
+  expr(cx, "cast", int(64), at, { value: sizeOfVariable(cx, type, at) });

@@ -10,7 +10,12 @@ import { convertValue } from "./conversions.ts";
 import { vaList } from "./records.ts";
 
 const argument: Type<"runtime"> = { kind: "runtime", path: "va::Arg", args: [], copy: true };
-const voidPointer = (cx: FunctionContext): Type<"ptr"> => ({ kind: "ptr", target: { kind: "unit" }, mutable: true, rep: cx.program.reps.fresh() });
+const voidPointer = (cx: FunctionContext): Type<"ptr"> => ({
+  kind: "ptr",
+  target: { kind: "unit" },
+  mutable: true,
+  rep: cx.program.reps.fresh(),
+});
 
 /** The arguments behind the named ones. */
 export function argumentList(cx: FunctionContext, args: readonly Expr[], at: number): Expression {
@@ -21,11 +26,24 @@ export function argumentList(cx: FunctionContext, args: readonly Expr[], at: num
 function tagged(cx: FunctionContext, arg: Expr): Expression {
   const value = lowerExpr(cx, arg);
   const type = arg.type;
-  if (type.kind === "float") return runtime(cx, "c.va.double", argument, arg.at, value.type.kind === "float" && value.type.width === 64 ? value : expr(cx, "cast", f64, arg.at, { value }));
+  if (type.kind === "float")
+    return runtime(
+      cx,
+      "c.va.double",
+      argument,
+      arg.at,
+      value.type.kind === "float" && value.type.width === 64 ? value : expr(cx, "cast", f64, arg.at, { value }),
+    );
   if (isPointer(type)) return runtime(cx, "c.va.pointer", argument, arg.at, toVoid(cx, value, type, arg.at));
   if (integerOf(type)) {
     if (integerOf(type)!.size === 16) refuse("C0202", spanOf(cx, arg.at), "a 128-bit integer is passed through ‘...’");
-    return runtime(cx, "c.va.int", argument, arg.at, value.type.kind === "int" && value.type.width === 64 && value.type.signed ? value : expr(cx, "cast", int(64), arg.at, { value }));
+    return runtime(
+      cx,
+      "c.va.int",
+      argument,
+      arg.at,
+      value.type.kind === "int" && value.type.width === 64 && value.type.signed ? value : expr(cx, "cast", int(64), arg.at, { value }),
+    );
   }
   return refuse("C0202", spanOf(cx, arg.at), "a struct is passed through ‘...’");
 }
@@ -53,21 +71,38 @@ export function lowerVaCopy(cx: FunctionContext, e: Expr<"vaCopy">): Expression 
 export function lowerVaArg(cx: FunctionContext, e: Expr<"vaArg">): Expression {
   const list = listPlace(cx, e.list);
   const type = e.type;
-  if (type.kind === "float") return convertValue(cx, runtime(cx, "c.va.next_double", f64, e.at, list), { kind: "float", size: 8 }, type, e.at);
+  if (type.kind === "float")
+    return convertValue(cx, runtime(cx, "c.va.next_double", f64, e.at, list), { kind: "float", size: 8 }, type, e.at);
   if (isPointer(type)) {
     const value = runtime(cx, "c.va.next_pointer", voidPointer(cx), e.at, list);
-    return isFunctionPointer(type) ? expr(cx, "cast", typeOf(cx, type), e.at, { value }) : convertValue(cx, value, { kind: "pointer", to: { kind: "void" } }, type, e.at);
+    return isFunctionPointer(type)
+      ? expr(cx, "cast", typeOf(cx, type), e.at, { value })
+      : convertValue(cx, value, { kind: "pointer", to: { kind: "void" } }, type, e.at);
   }
-  if (integerOf(type)) return convertValue(cx, runtime(cx, "c.va.next_int", int(64), e.at, list), { kind: "int", size: 8, signed: true, rank: 4 }, type, e.at);
+  if (integerOf(type))
+    return convertValue(cx, runtime(cx, "c.va.next_int", int(64), e.at, list), { kind: "int", size: 8, signed: true, rank: 4 }, type, e.at);
   return refuse("C0202", spanOf(cx, e.at), "‘va_arg’ of a struct");
 }
 
-const formatters: Readonly<Record<string, string>> = { vprintf: "c.va.vprintf", vfprintf: "c.va.vfprintf", vsprintf: "c.va.vsprintf", vsnprintf: "c.va.vsnprintf", vasprintf: "c.va.vasprintf", vdprintf: "c.va.vdprintf" };
+const formatters: Readonly<Record<string, string>> = {
+  vprintf: "c.va.vprintf",
+  vfprintf: "c.va.vfprintf",
+  vsprintf: "c.va.vsprintf",
+  vsnprintf: "c.va.vsnprintf",
+  vasprintf: "c.va.vasprintf",
+  vdprintf: "c.va.vdprintf",
+};
 
 /** `vprintf` and its kin, which take a list of arguments. */
 export function lowerListCall(cx: FunctionContext, e: Expr<"call">, symbol: string): Expression | undefined {
   if (!e.fn.params.some((p) => p.type.kind === "valist" || (p.type.kind === "pointer" && p.type.to.kind === "valist"))) return undefined;
   const row = formatters[symbol];
   if (!row) return refuse("C0202", spanOf(cx, e.at), `‘${symbol}’ takes a list of arguments`);
-  return runtime(cx, row, int(32), e.at, ...e.args.map((arg, i) => (e.fn.params[i]?.type.kind === "valist" ? listPlace(cx, arg) : lowerExpr(cx, arg))));
+  return runtime(
+    cx,
+    row,
+    int(32),
+    e.at,
+    ...e.args.map((arg, i) => (e.fn.params[i]?.type.kind === "valist" ? listPlace(cx, arg) : lowerExpr(cx, arg))),
+  );
 }

@@ -17,7 +17,20 @@ export interface Attributes {
   refused?: { name: string; at: number };
 }
 
-const noted = new Set(["cleanup", "vector_size", "mode", "__vector_size__", "__mode__", "__cleanup__", "alias", "__alias__", "destructor", "__destructor__", "ifunc", "ext_vector_type"]);
+const noted = new Set([
+  "cleanup",
+  "vector_size",
+  "mode",
+  "__vector_size__",
+  "__mode__",
+  "__cleanup__",
+  "alias",
+  "__alias__",
+  "destructor",
+  "__destructor__",
+  "ifunc",
+  "ext_vector_type",
+]);
 
 /** Reads any attributes that stand here into `into`. */
 export function parseAttributes(p: Parser, into: Attributes): void {

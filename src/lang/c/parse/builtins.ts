@@ -5,7 +5,22 @@ import { convert, decay, noteWrite } from "../check/convert.ts";
 import { evalInt, isConstantNumber } from "../check/constant.ts";
 import { usual } from "../types/conversions.ts";
 import { findMember } from "../types/layout.ts";
-import { charType, doubleType, floatType, intType, longDoubleType, longType, pointerTo, sameCType, uintType, ulongType, unqualified, ushortType, voidType, type CType } from "../types/types.ts";
+import {
+  charType,
+  doubleType,
+  floatType,
+  intType,
+  longDoubleType,
+  longType,
+  pointerTo,
+  sameCType,
+  uintType,
+  ulongType,
+  unqualified,
+  ushortType,
+  voidType,
+  type CType,
+} from "../types/types.ts";
 import { parseTypeName } from "./declarators.ts";
 import { parseAssignment } from "./expressions.ts";
 import { accept, at, expect, expectName, make, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
@@ -14,14 +29,47 @@ import { evalInt as constant } from "../check/constant.ts";
 import { parseExpression } from "./expressions.ts";
 
 const bits: Readonly<Record<string, CType>> = {
-  popcount: uintType, popcountl: ulongType, popcountll: ulongType, clz: uintType, clzl: ulongType, clzll: ulongType, ctz: uintType, ctzl: ulongType, ctzll: ulongType,
-  ffs: intType, ffsl: longType, ffsll: longType, parity: uintType, parityl: ulongType, parityll: ulongType, bswap16: ushortType, bswap32: uintType, bswap64: ulongType,
+  popcount: uintType,
+  popcountl: ulongType,
+  popcountll: ulongType,
+  clz: uintType,
+  clzl: ulongType,
+  clzll: ulongType,
+  ctz: uintType,
+  ctzl: ulongType,
+  ctzll: ulongType,
+  ffs: intType,
+  ffsl: longType,
+  ffsll: longType,
+  parity: uintType,
+  parityl: ulongType,
+  parityll: ulongType,
+  bswap16: ushortType,
+  bswap32: uintType,
+  bswap64: ulongType,
 };
 const infinite: Readonly<Record<string, CType>> = {
-  inf: doubleType, inff: floatType, infl: longDoubleType, huge_val: doubleType, huge_valf: floatType, huge_vall: longDoubleType,
+  inf: doubleType,
+  inff: floatType,
+  infl: longDoubleType,
+  huge_val: doubleType,
+  huge_valf: floatType,
+  huge_vall: longDoubleType,
 };
-const classify: Readonly<Record<string, string>> = { isnan: "isnan", isinf: "isinf", isinf_sign: "isinf", isfinite: "isfinite", finite: "isfinite", isnormal: "isnormal", signbit: "signbit", signbitf: "signbit", signbitl: "signbit", isnanf: "isnan", isinff: "isinf" };
-const ordered: Readonly<Record<string, "<" | "<=" | ">" | ">="> > = { isless: "<", islessequal: "<=", isgreater: ">", isgreaterequal: ">=" };
+const classify: Readonly<Record<string, string>> = {
+  isnan: "isnan",
+  isinf: "isinf",
+  isinf_sign: "isinf",
+  isfinite: "isfinite",
+  finite: "isfinite",
+  isnormal: "isnormal",
+  signbit: "signbit",
+  signbitf: "signbit",
+  signbitl: "signbit",
+  isnanf: "isnan",
+  isinff: "isinf",
+};
+const ordered: Readonly<Record<string, "<" | "<=" | ">" | ">=">> = { isless: "<", islessequal: "<=", isgreater: ">", isgreaterequal: ">=" };
 
 /** Parses a builtin's call; undefined when the name is one that a library function stands for (`__builtin_memcpy` is `memcpy`). */
 export function parseBuiltin(p: Parser): Expr | undefined {
@@ -172,7 +220,10 @@ export function parseBuiltin(p: Parser): Expr | undefined {
   }
   if (Object.hasOwn(classify, name)) {
     const [e] = args();
-    return make("builtin", intType, where, { name: classify[name], args: [e.type.kind === "float" && e.type.size === 4 ? e : convert(e, doubleType)] });
+    return make("builtin", intType, where, {
+      name: classify[name],
+      args: [e.type.kind === "float" && e.type.size === 4 ? e : convert(e, doubleType)],
+    });
   }
   if (Object.hasOwn(ordered, name)) {
     const [a, b] = args();
@@ -189,7 +240,16 @@ export function parseBuiltin(p: Parser): Expr | undefined {
   const known = libraryTypes[library];
   if (known) {
     p.i++;
-    const made = { kind: "function" as const, name: library, type: known, storage: "extern" as const, fileScope: true, at: where, system: true, unit: p.unit };
+    const made = {
+      kind: "function" as const,
+      name: library,
+      type: known,
+      storage: "extern" as const,
+      fileScope: true,
+      at: where,
+      system: true,
+      unit: p.unit,
+    };
     p.fileScope.names.set(library, made);
     p.externals.push(made);
     return make("function", known, where, { sym: made });
@@ -202,7 +262,12 @@ const lookup = (p: Parser, name: string) => {
   return found?.kind === "function" ? found : undefined;
 };
 
-const fn = (result: CType, ...params: CType[]) => ({ kind: "function" as const, result, variadic: false, params: params.map((type) => ({ type, at: 0 })) });
+const fn = (result: CType, ...params: CType[]) => ({
+  kind: "function" as const,
+  result,
+  variadic: false,
+  params: params.map((type) => ({ type, at: 0 })),
+});
 const voidPointer = pointerTo(voidType);
 const constVoid = pointerTo({ ...voidType, const: true });
 const constChar = pointerTo({ ...charType, const: true });
@@ -210,11 +275,34 @@ const d2 = fn(doubleType, doubleType, doubleType);
 const d1 = fn(doubleType, doubleType);
 /** Functions that are called by their builtin name without a header. */
 const libraryTypes: Readonly<Record<string, CType>> = {
-  memcpy: fn(voidPointer, voidPointer, constVoid, ulongType), memmove: fn(voidPointer, voidPointer, constVoid, ulongType), memset: fn(voidPointer, voidPointer, intType, ulongType),
-  memcmp: fn(intType, constVoid, constVoid, ulongType), strlen: fn(ulongType, constChar), strcmp: fn(intType, constChar, constChar), strcpy: fn(pointerTo(charType), pointerTo(charType), constChar),
-  abort: fn(voidType), exit: fn(voidType, intType), malloc: fn(voidPointer, ulongType), free: fn(voidType, voidPointer), abs: fn(intType, intType), labs: fn(longType, longType),
-  fabs: d1, sqrt: d1, sin: d1, cos: d1, floor: d1, ceil: d1, exp: d1, log: d1, pow: d2, fmod: d2, copysign: d2, fmax: d2, fmin: d2,
-  puts: fn(intType, constChar), putchar: fn(intType, intType),
+  memcpy: fn(voidPointer, voidPointer, constVoid, ulongType),
+  memmove: fn(voidPointer, voidPointer, constVoid, ulongType),
+  memset: fn(voidPointer, voidPointer, intType, ulongType),
+  memcmp: fn(intType, constVoid, constVoid, ulongType),
+  strlen: fn(ulongType, constChar),
+  strcmp: fn(intType, constChar, constChar),
+  strcpy: fn(pointerTo(charType), pointerTo(charType), constChar),
+  abort: fn(voidType),
+  exit: fn(voidType, intType),
+  malloc: fn(voidPointer, ulongType),
+  free: fn(voidType, voidPointer),
+  abs: fn(intType, intType),
+  labs: fn(longType, longType),
+  fabs: d1,
+  sqrt: d1,
+  sin: d1,
+  cos: d1,
+  floor: d1,
+  ceil: d1,
+  exp: d1,
+  log: d1,
+  pow: d2,
+  fmod: d2,
+  copysign: d2,
+  fmax: d2,
+  fmin: d2,
+  puts: fn(intType, constChar),
+  putchar: fn(intType, intType),
   printf: { kind: "function", result: intType, variadic: true, params: [{ type: constChar, at: 0 }] },
 };
 
@@ -243,4 +331,3 @@ function offsetOf(p: Parser, type: CType, where: number): Expr {
     } else return make("int", ulongType, where, { value: BigInt(offset) });
   }
 }
-

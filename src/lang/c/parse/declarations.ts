@@ -70,7 +70,16 @@ function declareTypedef(p: Parser, declared: Declared, specifiers: Specifiers): 
     type.record.align = specifiers.attributes.aligned;
     type.record.size = Math.ceil(type.record.size / type.record.align) * type.record.align;
   }
-  p.scope.names.set(name, { kind: "typedef", name, type, storage: "none", fileScope: p.scope === p.fileScope, at: declared.at, system: isSystem(p, declared.at), unit: p.unit });
+  p.scope.names.set(name, {
+    kind: "typedef",
+    name,
+    type,
+    storage: "none",
+    fileScope: p.scope === p.fileScope,
+    at: declared.at,
+    system: isSystem(p, declared.at),
+    unit: p.unit,
+  });
 }
 
 /** The type that two declarations of one thing make together. */
@@ -94,8 +103,17 @@ function declareFunction(p: Parser, declared: Declared, specifiers: Specifiers, 
     return known;
   }
   const sym: Sym = {
-    kind: "function", name, type, storage: specifiers.storage === "static" ? "static" : "extern", fileScope: true, at: declared.at,
-    system: isSystem(p, declared.at), symbol: attributes.symbol, unit: p.unit, weak: attributes.weak, constructor_: attributes.constructor_,
+    kind: "function",
+    name,
+    type,
+    storage: specifiers.storage === "static" ? "static" : "extern",
+    fileScope: true,
+    at: declared.at,
+    system: isSystem(p, declared.at),
+    symbol: attributes.symbol,
+    unit: p.unit,
+    weak: attributes.weak,
+    constructor_: attributes.constructor_,
   };
   p.fileScope.names.set(name, sym);
   if (p.scope !== p.fileScope) p.scope.names.set(name, sym);
@@ -172,7 +190,15 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
     if (fileScope && storage === "none") storage = "none";
     if (!fileScope && storage === "none") storage = "auto";
     sym = {
-      kind: "variable", name, type, storage, fileScope: fileScope || external, at: declared.at, system: isSystem(p, declared.at), unit: p.unit, symbol: attributes.symbol,
+      kind: "variable",
+      name,
+      type,
+      storage,
+      fileScope: fileScope || external,
+      at: declared.at,
+      system: isSystem(p, declared.at),
+      unit: p.unit,
+      symbol: attributes.symbol,
       ...(p.fn && storage === "static" ? { owner: p.fn.sym.name } : {}),
     };
     p.scope.names.set(name, sym);
@@ -213,4 +239,3 @@ export function parseUnit(p: Parser): void {
     parseDeclaration(p);
   }
 }
-

@@ -56,7 +56,11 @@ function isParameterList(p: Parser): boolean {
   return startsType(p, next);
 }
 
-function parseSuffixes(p: Parser, type: CType, attributes: Attributes): { type: CType; oldStyle?: readonly { name: string; at: number }[] } {
+function parseSuffixes(
+  p: Parser,
+  type: CType,
+  attributes: Attributes,
+): { type: CType; oldStyle?: readonly { name: string; at: number }[] } {
   if (at(p, "[") && p.value[p.i + 1] !== "[") return { type: parseArray(p, type, attributes) };
   if (at(p, "(")) return parseFunction(p, type, attributes);
   parseAttributes(p, attributes);
@@ -87,7 +91,11 @@ function parseArray(p: Parser, type: CType, attributes: Attributes): CType {
   return { kind: "array", of, length, variable };
 }
 
-function parseFunction(p: Parser, result: CType, attributes: Attributes): { type: CType; oldStyle?: readonly { name: string; at: number }[] } {
+function parseFunction(
+  p: Parser,
+  result: CType,
+  attributes: Attributes,
+): { type: CType; oldStyle?: readonly { name: string; at: number }[] } {
   expect(p, "(");
   const params: Parameter[] = [];
   let variadic = false;
@@ -115,7 +123,8 @@ function parseFunction(p: Parser, result: CType, attributes: Attributes): { type
       const declared = parseDeclarator(p, specifiers.type);
       parseAttributes(p, {});
       const type = adjust(declared.type);
-      if (type.kind === "record" && type.record.fields === undefined && !isSystem(p, declared.at) && p.tokens.value[p.i] === "{") refuseAt(p, "C0001", declared.at, "a parameter of an incomplete type");
+      if (type.kind === "record" && type.record.fields === undefined && !isSystem(p, declared.at) && p.tokens.value[p.i] === "{")
+        refuseAt(p, "C0001", declared.at, "a parameter of an incomplete type");
       const sym = declared.name === undefined ? undefined : parameterSym(p, declared.name, type, declared.at);
       params.push({ name: declared.name, type, at: declared.at, sym });
       if (sym) p.scope.names.set(sym.name, sym);
@@ -129,7 +138,16 @@ function parseFunction(p: Parser, result: CType, attributes: Attributes): { type
 }
 
 export const parameterSym = (p: Parser, name: string, type: CType, where: number): Sym => ({
-  kind: "variable", name, type, storage: "auto", fileScope: false, at: where, system: false, parameter: true, defined: true, unit: p.unit,
+  kind: "variable",
+  name,
+  type,
+  storage: "auto",
+  fileScope: false,
+  at: where,
+  system: false,
+  parameter: true,
+  defined: true,
+  unit: p.unit,
 });
 
 /** Arrays and functions as parameters are pointers. */

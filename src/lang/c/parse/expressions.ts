@@ -5,7 +5,19 @@ import { condition, decay, promoted } from "../check/convert.ts";
 import { T } from "../lex.ts";
 import { readChar, readNumber, readStrings } from "../literals.ts";
 import { alignOf } from "../types/layout.ts";
-import { arrayOf, intType, isArithmetic, isInteger, isScalar, pointerTo, sameCType, ulongType, unqualified, voidType, type CType } from "../types/types.ts";
+import {
+  arrayOf,
+  intType,
+  isArithmetic,
+  isInteger,
+  isScalar,
+  pointerTo,
+  sameCType,
+  ulongType,
+  unqualified,
+  voidType,
+  type CType,
+} from "../types/types.ts";
 import { parseBuiltin } from "./builtins.ts";
 import { knownSize, parseTypeName } from "./declarators.ts";
 import { parseInitialiser } from "./initialisers.ts";
@@ -24,7 +36,16 @@ export function parseExpression(p: Parser): Expr {
 }
 
 const assignments: Readonly<Record<string, BinaryOp>> = {
-  "+=": "+", "-=": "-", "*=": "*", "/=": "/", "%=": "%", "&=": "&", "|=": "|", "^=": "^", "<<=": "<<", ">>=": ">>",
+  "+=": "+",
+  "-=": "-",
+  "*=": "*",
+  "/=": "/",
+  "%=": "%",
+  "&=": "&",
+  "|=": "|",
+  "^=": "^",
+  "<<=": "<<",
+  ">>=": ">>",
 };
 
 export function parseAssignment(p: Parser): Expr {
@@ -53,7 +74,24 @@ export function parseConditional(p: Parser): Expr {
 }
 
 const levels: Readonly<Record<string, number>> = {
-  "||": 1, "&&": 2, "|": 3, "^": 4, "&": 5, "==": 6, "!=": 6, "<": 7, "<=": 7, ">": 7, ">=": 7, "<<": 8, ">>": 8, "+": 9, "-": 9, "*": 10, "/": 10, "%": 10,
+  "||": 1,
+  "&&": 2,
+  "|": 3,
+  "^": 4,
+  "&": 5,
+  "==": 6,
+  "!=": 6,
+  "<": 7,
+  "<=": 7,
+  ">": 7,
+  ">=": 7,
+  "<<": 8,
+  ">>": 8,
+  "+": 9,
+  "-": 9,
+  "*": 10,
+  "/": 10,
+  "%": 10,
 };
 
 function parseBinary(p: Parser, above: number): Expr {
@@ -85,7 +123,11 @@ export function parseCast(p: Parser): Expr {
         const i = type.record.fields?.findIndex((f) => sameCType(f.type, value.type)) ?? -1;
         if (i >= 0) {
           const sym = hiddenSym(p, type, where);
-          return make("compound", type, where, { init: { kind: "list", at: where, type, entries: new Map([[i, { kind: "value" as const, value }]]) }, static: false, sym });
+          return make("compound", type, where, {
+            init: { kind: "list", at: where, type, entries: new Map([[i, { kind: "value" as const, value }]]) },
+            static: false,
+            sym,
+          });
         }
       }
       return syntaxError(p, "a cast to a struct", where);
@@ -98,7 +140,18 @@ export function parseCast(p: Parser): Expr {
 }
 
 export const hiddenSym = (p: Parser, type: CType, where: number): Sym => {
-  const sym: Sym = { kind: "variable", name: "value", type, storage: p.fn ? "auto" : "static", fileScope: !p.fn, at: where, system: false, defined: true, written: true, unit: p.unit };
+  const sym: Sym = {
+    kind: "variable",
+    name: "value",
+    type,
+    storage: p.fn ? "auto" : "static",
+    fileScope: !p.fn,
+    at: where,
+    system: false,
+    defined: true,
+    written: true,
+    unit: p.unit,
+  };
   if (p.fn) p.fn.locals.push(sym);
   return sym;
 };
@@ -322,7 +375,13 @@ const intChar = { kind: "int", size: 1, signed: true, rank: 1, plainChar: true }
 /** A call of an undeclared function: `int f()`. */
 export function implicitFunction(p: Parser, name: string, where: number): Sym {
   const sym: Sym = {
-    kind: "function", name, storage: "extern", fileScope: true, at: where, system: false, unit: p.unit,
+    kind: "function",
+    name,
+    storage: "extern",
+    fileScope: true,
+    at: where,
+    system: false,
+    unit: p.unit,
     type: { kind: "function", params: [], result: intType, variadic: false, unprototyped: true },
   };
   p.fileScope.names.set(name, sym);
@@ -367,4 +426,3 @@ function generic(p: Parser): Expr {
   expect(p, ")");
   return chosen ?? fallback ?? syntaxError(p, "no association of _Generic fits", where);
 }
-

@@ -20,8 +20,10 @@ export function parseInitialiser(p: Parser, type: CType): { init: Init; type: CT
     if (text) return text;
     // An array may be copied from a compound literal of its type.
     const value = parseAssignment(p);
-    if (value.type.kind === "array" && value.kind === "compound") return { init: value.init, type: type.length === undefined ? value.type : type };
-    if (value.type.kind === "array" && value.kind === "string") return { init: { kind: "value", value }, type: type.length === undefined ? value.type : type };
+    if (value.type.kind === "array" && value.kind === "compound")
+      return { init: value.init, type: type.length === undefined ? value.type : type };
+    if (value.type.kind === "array" && value.kind === "string")
+      return { init: { kind: "value", value }, type: type.length === undefined ? value.type : type };
     syntaxError(p, "an array needs a list of values", value.at);
   }
   const value = parseAssignment(p);
@@ -114,7 +116,8 @@ function parseInitialiserSkipping(p: Parser): void {
   else parseAssignment(p);
 }
 
-const partType = (type: ArrayType | RecordType, index: number): CType => (type.kind === "array" ? type.of : type.record.fields![index].type);
+const partType = (type: ArrayType | RecordType, index: number): CType =>
+  type.kind === "array" ? type.of : type.record.fields![index].type;
 
 /** One value for part `index`, with or without braces. */
 function element(p: Parser, list: List, type: ArrayType | RecordType, index: number): void {
@@ -156,7 +159,12 @@ function sublist(list: List, index: number, part: CType, p: Parser): List {
 
 /** Values without braces of their own: as many as the part takes. */
 function elided(p: Parser, list: List, type: ArrayType | RecordType, from: number): void {
-  const count = type.kind === "array" ? (type.length ?? Number.MAX_SAFE_INTEGER) : type.record.union ? Math.min(1, type.record.fields?.length ?? 0) : (type.record.fields?.length ?? 0);
+  const count =
+    type.kind === "array"
+      ? (type.length ?? Number.MAX_SAFE_INTEGER)
+      : type.record.union
+        ? Math.min(1, type.record.fields?.length ?? 0)
+        : (type.record.fields?.length ?? 0);
   for (let i = from; i < count; i++) {
     if (type.kind === "record" && unnamedBits(type, i)) continue;
     if (i > from || from > 0) {
@@ -208,7 +216,13 @@ function designated(p: Parser, list: List, type: ArrayType | RecordType): { curs
     inList.entries.set(index, value);
     // Values that follow go on behind the designated place inside the inner object.
     const around = inList.type;
-    if ((around.kind === "array" || around.kind === "record") && at(p, ",") && p.value[p.i + 1] !== "." && p.value[p.i + 1] !== "[" && p.value[p.i + 1] !== "}") {
+    if (
+      (around.kind === "array" || around.kind === "record") &&
+      at(p, ",") &&
+      p.value[p.i + 1] !== "." &&
+      p.value[p.i + 1] !== "[" &&
+      p.value[p.i + 1] !== "}"
+    ) {
       const count = around.kind === "array" ? (around.length ?? 0) : (around.record.fields?.length ?? 0);
       if (index + 1 < count && !(around.kind === "record" && around.record.union)) {
         p.i++;

@@ -24,15 +24,69 @@ export interface Specifiers {
 
 const storages: Readonly<Record<string, Storage>> = { static: "static", extern: "extern", auto: "auto", register: "register" };
 const qualifiers: Readonly<Record<string, "const" | "volatile" | "atomic" | "none">> = {
-  const: "const", __const: "const", __const__: "const", volatile: "volatile", __volatile__: "volatile", __volatile: "volatile",
-  restrict: "none", __restrict: "none", __restrict__: "none", _Atomic: "atomic",
+  const: "const",
+  __const: "const",
+  __const__: "const",
+  volatile: "volatile",
+  __volatile__: "volatile",
+  __volatile: "volatile",
+  restrict: "none",
+  __restrict: "none",
+  __restrict__: "none",
+  _Atomic: "atomic",
 };
-const words = new Set(["void", "char", "short", "int", "long", "float", "double", "signed", "unsigned", "__signed__", "__signed", "_Bool", "_Complex", "__complex__", "__int128", "__int128_t", "__uint128_t", "__builtin_va_list"]);
+const words = new Set([
+  "void",
+  "char",
+  "short",
+  "int",
+  "long",
+  "float",
+  "double",
+  "signed",
+  "unsigned",
+  "__signed__",
+  "__signed",
+  "_Bool",
+  "_Complex",
+  "__complex__",
+  "__int128",
+  "__int128_t",
+  "__uint128_t",
+  "__builtin_va_list",
+]);
 const fixed: Readonly<Record<string, CType>> = {
-  _Float32: c.floatType, _Float64: c.doubleType, _Float32x: c.doubleType, _Float64x: c.longDoubleType, _Float128: c.longDoubleType, __float128: c.longDoubleType,
-  __builtin_va_list: c.vaListType, __int128_t: c.int128Type, __uint128_t: c.uint128Type,
+  _Float32: c.floatType,
+  _Float64: c.doubleType,
+  _Float32x: c.doubleType,
+  _Float64x: c.longDoubleType,
+  _Float128: c.longDoubleType,
+  __float128: c.longDoubleType,
+  __builtin_va_list: c.vaListType,
+  __int128_t: c.int128Type,
+  __uint128_t: c.uint128Type,
 };
-const others = new Set(["struct", "union", "enum", "typedef", "inline", "__inline", "__inline__", "_Noreturn", "_Thread_local", "__thread", "_Alignas", "typeof", "__typeof__", "__typeof", "__extension__", "__attribute__", "__attribute", "__auto_type", "_Static_assert"]);
+const others = new Set([
+  "struct",
+  "union",
+  "enum",
+  "typedef",
+  "inline",
+  "__inline",
+  "__inline__",
+  "_Noreturn",
+  "_Thread_local",
+  "__thread",
+  "_Alignas",
+  "typeof",
+  "__typeof__",
+  "__typeof",
+  "__extension__",
+  "__attribute__",
+  "__attribute",
+  "__auto_type",
+  "_Static_assert",
+]);
 
 /** Can a declaration begin at this token? */
 export function startsType(p: Parser, i = p.i): boolean {
@@ -216,7 +270,8 @@ function parseRecord(p: Parser): CType {
       }
       parseAttributes(p, own);
       if (declared.type.kind === "array" && declared.type.variable) refuseAt(p, "C0303", start, "a variable-length array as a member");
-      if (bits === undefined && sizeOf(declared.type) === undefined && declared.type.kind !== "array") syntaxError(p, "a member of an incomplete type", start);
+      if (bits === undefined && sizeOf(declared.type) === undefined && declared.type.kind !== "array")
+        syntaxError(p, "a member of an incomplete type", start);
       let aligned = own.aligned;
       let type = declared.type;
       if (own.packed) aligned ??= undefined;
@@ -250,7 +305,8 @@ function parseEnum(p: Parser): CType {
     return type;
   }
   const known = tag === undefined ? undefined : p.scope.tags.get(tag);
-  const decl: EnumDecl = known?.kind === "enum" && !known.decl.complete ? known.decl : { tag, type: c.uintType, complete: false, at: where };
+  const decl: EnumDecl =
+    known?.kind === "enum" && !known.decl.complete ? known.decl : { tag, type: c.uintType, complete: false, at: where };
   const type: c.EnumType = { kind: "enum", decl };
   if (tag !== undefined) p.scope.tags.set(tag, type);
   expect(p, "{");
@@ -269,8 +325,15 @@ function parseEnum(p: Parser): CType {
     }
     const fits = next >= -0x80000000n && next <= 0x7fffffffn;
     const sym: Sym = {
-      kind: "constant", name, type: fits ? c.intType : next < 0n || next <= 0x7fffffffffffffffn ? c.longType : c.ulongType, storage: "none",
-      fileScope: p.scope === p.fileScope, at: start, system: isSystem(p, start), value: next, unit: p.unit,
+      kind: "constant",
+      name,
+      type: fits ? c.intType : next < 0n || next <= 0x7fffffffffffffffn ? c.longType : c.ulongType,
+      storage: "none",
+      fileScope: p.scope === p.fileScope,
+      at: start,
+      system: isSystem(p, start),
+      value: next,
+      unit: p.unit,
     };
     p.scope.names.set(name, sym);
     made.push(sym);
@@ -283,7 +346,8 @@ function parseEnum(p: Parser): CType {
     }
   }
   parseAttributes(p, {});
-  decl.type = low < 0n ? (low >= -0x80000000n && high <= 0x7fffffffn ? c.intType : c.longType) : high <= 0xffffffffn ? c.uintType : c.ulongType;
+  decl.type =
+    low < 0n ? (low >= -0x80000000n && high <= 0x7fffffffn ? c.intType : c.longType) : high <= 0xffffffffn ? c.uintType : c.ulongType;
   decl.complete = true;
   return type;
 }

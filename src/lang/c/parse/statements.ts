@@ -11,7 +11,8 @@ import { accept, at, createScope, expect, expectName, isName, peek, refuseAt, sy
 import { T } from "../lex.ts";
 
 type Fields<K extends Stmt["kind"]> = Omit<Stmt<K>, "kind" | "at" | "to">;
-const done = <K extends Stmt["kind"]>(p: Parser, kind: K, where: number, fields: Fields<K>): Stmt<K> => ({ kind, at: where, to: p.i, ...fields }) as never;
+const done = <K extends Stmt["kind"]>(p: Parser, kind: K, where: number, fields: Fields<K>): Stmt<K> =>
+  ({ kind, at: where, to: p.i, ...fields }) as never;
 
 /** A block in a scope of its own; the caller makes the scope where parameters belong to it. */
 export function parseBlock(p: Parser): Stmt<"block"> {
@@ -159,7 +160,11 @@ const statements: Readonly<Record<string, (p: Parser, where: number) => Stmt>> =
     p.fn!.cases.push(cases);
     const body = scoped(p, () => parseStatement(p));
     p.fn!.cases.pop();
-    const cut = cases.map((c) => ({ c, low: c.low === undefined ? undefined : wrapInt(c.low, subject.type), high: c.high === undefined ? undefined : wrapInt(c.high, subject.type) }));
+    const cut = cases.map((c) => ({
+      c,
+      low: c.low === undefined ? undefined : wrapInt(c.low, subject.type),
+      high: c.high === undefined ? undefined : wrapInt(c.high, subject.type),
+    }));
     for (const { c, low, high } of cut) Object.assign(c, { low, high });
     return done(p, "switch", where, { subject, body, cases });
   },

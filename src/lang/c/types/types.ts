@@ -163,7 +163,9 @@ export function sameCType(a: CType, b: CType, qualifiers = false): boolean {
       const o = b as FunctionType;
       if (!sameCType(a.result, o.result)) return false;
       if (a.unprototyped || o.unprototyped) return true;
-      return a.variadic === o.variadic && a.params.length === o.params.length && a.params.every((p, i) => sameCType(p.type, o.params[i].type));
+      return (
+        a.variadic === o.variadic && a.params.length === o.params.length && a.params.every((p, i) => sameCType(p.type, o.params[i].type))
+      );
     }
     case "record":
       return a.record === (b as RecordType).record;
