@@ -9,7 +9,7 @@ import { arithmetic, binaryOf, flavour, indexOf, lowerExpr, offsetPointer, typeO
 import { lowerPlace, readPlace, stablePlace, writePlace } from "./places.ts";
 import { variableLength } from "../check/operators.ts";
 import { variableOffset } from "./variable-arrays.ts";
-import { truth } from "./expressions.ts";
+import { truth } from "./conditions.ts";
 
 /** A value that can be evaluated again at no cost. */
 const isSimple = (e: Expression): boolean =>

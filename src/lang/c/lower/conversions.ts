@@ -4,7 +4,7 @@ import { int, sameType, type Expression } from "../../../ir/index.ts";
 import type { Sym } from "../ast.ts";
 import { isFunctionPointer, isPointer, type CType, type FunctionType, type PointerType } from "../types/types.ts";
 import { expr, intOf, spanOf, type FunctionContext } from "./context.ts";
-import { truth } from "./expressions.ts";
+import { truth } from "./conditions.ts";
 import { wrapInt } from "../check/constant.ts";
 
 export const nullOf = (cx: FunctionContext, type: CType, at: number): Expression =>

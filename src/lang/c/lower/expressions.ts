@@ -13,8 +13,9 @@ import {
 import type { BinaryOp, CompareOp, Expr, ExprKind } from "../ast.ts";
 import { evalFloat, evalInt, isNullConstant } from "../check/constant.ts";
 import { sizeOf } from "../types/layout.ts";
-import { integerOf, isFunctionPointer, type CType, type PointerType } from "../types/types.ts";
+import { integerOf, type CType, type PointerType } from "../types/types.ts";
 import { lowerAssign, lowerAssignOp, lowerStep } from "./assignments.ts";
+import { lowerCondition, truthOf } from "./conditions.ts";
 import { lowerBuiltin } from "./builtins.ts";
 import { lowerCall } from "./calls.ts";
 import { blockOf, expr, intOf, isize, isPure, runtime, spanOf, unitValue, type FunctionContext } from "./context.ts";
@@ -40,7 +41,14 @@ export const arithmetic: Readonly<Record<BinaryOp, BinaryOperator>> = {
   "<<": "shl",
   ">>": "shr",
 };
-const comparisons: Readonly<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
+export const comparisons: Readonly<Record<CompareOp, CompareOperator>> = {
+  "==": "eq",
+  "!=": "ne",
+  "<": "lt",
+  "<=": "le",
+  ">": "gt",
+  ">=": "ge",
+};
 
 export const typeOf = (cx: FunctionContext, type: CType): Type => cx.program.records.typeOf(type);
 
@@ -304,95 +312,6 @@ export function offsetPointer(
     : index;
   void to;
   return runtime(cx, "c.pointer.offset", pointer.type, at, pointer, moved);
-}
-
-const truthOf = (e: Expr): boolean | undefined => {
-  if (e.type.kind === "float") {
-    const f = evalFloat(e);
-    return f === undefined ? undefined : f !== 0;
-  }
-  const v = evalInt(e);
-  return v === undefined ? undefined : v !== 0n;
-};
-
-/** The truth of a value: type bool. */
-export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
-  const at = e.at;
-  switch (e.kind) {
-    case "int":
-      return expr(cx, "bool", bool, at, { value: e.value !== 0n });
-    case "compare": {
-      if (isFunctionPointer(e.left.type) || isFunctionPointer(e.right.type)) return compareFunctions(cx, e);
-      const negated = e.op === "!=";
-      if ((e.op === "==" || negated) && e.left.type.kind === "pointer") {
-        if (isNullConstant(e.right)) return nullTest(cx, lowerExpr(cx, e.left), negated, at);
-        if (isNullConstant(e.left)) return nullTest(cx, lowerExpr(cx, e.right), negated, at);
-      }
-      const left = lowerExpr(cx, e.left);
-      let right = lowerExpr(cx, e.right);
-      if (!sameType(left.type, right.type)) right = convertValue(cx, right, e.right.type, e.left.type, at);
-      return expr(cx, "compare", bool, at, { op: comparisons[e.op], left, right });
-    }
-    case "logical":
-      return expr(cx, "logical", bool, at, {
-        op: e.op === "&&" ? "and" : "or",
-        left: lowerCondition(cx, e.left),
-        right: lowerCondition(cx, e.right),
-      });
-    case "not": {
-      const inner = lowerCondition(cx, e.operand);
-      if (inner.kind === "bool") return expr(cx, "bool", bool, at, { value: !inner.value });
-      if (inner.kind === "isNone") return expr(cx, "isNone", bool, at, { value: inner.value, negated: !inner.negated });
-      return expr(cx, "not", bool, at, { operand: inner });
-    }
-    case "comma": {
-      const out: Statement[] = [];
-      lowerEffect(cx, e.left, out);
-      return blockOf(cx, out, lowerCondition(cx, e.right), at);
-    }
-    case "cast":
-      // The truth of a value survives a widening.
-      if (e.value.type.kind === "bool") return lowerCondition(cx, e.value);
-      if (integerOf(e.type) && integerOf(e.value.type) && integerOf(e.type)!.size >= integerOf(e.value.type)!.size)
-        return lowerCondition(cx, e.value);
-      break;
-    case "decay":
-      if (e.array.kind === "string") return expr(cx, "bool", bool, at, { value: true });
-      break;
-  }
-  const value = lowerExpr(cx, e);
-  return truth(cx, value, at);
-}
-
-/** Is the pointer null? */
-function nullTest(cx: FunctionContext, value: Expression, negated: boolean, at: number): Expression {
-  if (value.kind === "none") return expr(cx, "bool", bool, at, { value: !negated });
-  if (value.kind === "addressOf" || value.kind === "some") return expr(cx, "bool", bool, at, { value: negated });
-  return expr(cx, "isNone", bool, at, { value, negated });
-}
-
-/** `value != 0` */
-export function truth(cx: FunctionContext, value: Expression, at: number): Expression {
-  switch (value.type.kind) {
-    case "bool":
-      return value;
-    case "ptr":
-    case "option":
-      return nullTest(cx, value, true, at);
-    case "float":
-      return expr(cx, "compare", bool, at, { op: "ne", left: value, right: expr(cx, "float", value.type, at, { value: 0 }) });
-    default:
-      return expr(cx, "compare", bool, at, { op: "ne", left: value, right: intOf(cx, 0, value.type, at) });
-  }
-}
-
-function compareFunctions(cx: FunctionContext, e: Expr<"compare">): Expression {
-  const negated = e.op === "!=";
-  if (isNullConstant(e.right)) return nullTest(cx, lowerExpr(cx, e.left), negated, e.at);
-  if (isNullConstant(e.left)) return nullTest(cx, lowerExpr(cx, e.right), negated, e.at);
-  const address = (x: Expr): Expression =>
-    convertValue(cx, lowerExpr(cx, x), x.type, { kind: "int", size: 8, signed: false, rank: 4 }, e.at);
-  return expr(cx, "compare", bool, e.at, { op: comparisons[e.op], left: address(e.left), right: address(e.right) });
 }
 
 /** A literal as a pointer to its first character. */

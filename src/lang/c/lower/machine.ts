@@ -2,7 +2,8 @@
 import { int, type Statement } from "../../../ir/index.ts";
 import type { FunctionBody, Stmt } from "../ast.ts";
 import { freshLabel, intOf, newLocal, readLocal, stmt, type FunctionContext } from "./context.ts";
-import { lowerCondition, lowerExpr } from "./expressions.ts";
+import { lowerExpr } from "./expressions.ts";
+import { lowerCondition } from "./conditions.ts";
 import { eachStatement } from "./jumps.ts";
 import { hasLabel, hoist, lowerEffect, lowerStatement, toState, withTargets } from "./statements.ts";
 

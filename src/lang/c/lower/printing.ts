@@ -7,7 +7,8 @@ import { isPlace, preorder } from "../../../ir/walk.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { integerOf } from "../types/types.ts";
 import { blockOf, expr, keep, runtime, type FunctionContext } from "./context.ts";
-import { lowerCondition, lowerExpr } from "./expressions.ts";
+import { lowerExpr } from "./expressions.ts";
+import { lowerCondition } from "./conditions.ts";
 
 const i32 = int(32);
 const string: Type = { kind: "runtime", path: "std:string::String", args: [] };

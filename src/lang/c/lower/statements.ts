@@ -6,7 +6,8 @@ import { variableLength } from "../check/operators.ts";
 import { evalInt } from "../check/constant.ts";
 import { lowerAssign, lowerAssignOp, lowerStep } from "./assignments.ts";
 import { expr, freshLabel, isPure, newLocal, readLocal, spanOf, stmt, type FunctionContext, type Target } from "./context.ts";
-import { lowerCondition, lowerExpr, typeOf } from "./expressions.ts";
+import { lowerExpr, typeOf } from "./expressions.ts";
+import { lowerCondition } from "./conditions.ts";
 import { lowerInit, zeroValue } from "./initialisers.ts";
 import { lowerProtected } from "./protected.ts";
 import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
@@ -64,8 +65,7 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
     const label = freshLabel(cx);
     const body: Statement[] = [];
     const known = isPure(s.test) ? evalInt(s.test) : undefined;
-    const jumps = { any: false };
-    const completes = withTargets(cx, { kind: "label", label }, { kind: "label", label }, () => inner(cx, s.body, body), jumps);
+    const completes = withTargets(cx, { kind: "label", label }, { kind: "label", label }, () => inner(cx, s.body, body));
     if (known === 0n && !usesTarget(body, label)) {
       // `do { … } while (0)` runs once.
       out.push(stmt(cx, "block", s.at, { body: { statements: body } }, s.to));
@@ -190,13 +190,7 @@ function loopBody(cx: FunctionContext, body: Stmt, label: number): Statement[] {
   return out;
 }
 
-export function withTargets<R>(
-  cx: FunctionContext,
-  breakTo: Target | undefined,
-  continueTo: Target | undefined,
-  run: () => R,
-  _jumps?: { any: boolean },
-): R {
+export function withTargets<R>(cx: FunctionContext, breakTo: Target | undefined, continueTo: Target | undefined, run: () => R): R {
   if (breakTo) cx.breaks.push(breakTo);
   if (continueTo) cx.continues.push(continueTo);
   const result = run();

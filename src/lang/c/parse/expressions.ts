@@ -3,10 +3,8 @@ import type { BinaryOp, CompareOp, Expr, Sym } from "../ast.ts";
 import * as op from "../check/operators.ts";
 import { condition, decay, promoted } from "../check/convert.ts";
 import { T } from "../lex.ts";
-import { readChar, readNumber, readStrings } from "../literals.ts";
 import { alignOf } from "../types/layout.ts";
 import {
-  arrayOf,
   intType,
   isArithmetic,
   isInteger,
@@ -18,12 +16,12 @@ import {
   voidType,
   type CType,
 } from "../types/types.ts";
-import { parseBuiltin } from "./builtins.ts";
+import { parsePrimary } from "./primary.ts";
+
 import { knownSize, parseTypeName } from "./declarators.ts";
 import { parseInitialiser } from "./initialisers.ts";
 import { startsType } from "./specifiers.ts";
-import { accept, at, createScope, expect, expectName, findName, make, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
-import { parseBlock } from "./statements.ts";
+import { accept, at, expect, expectName, make, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
 
 export function parseExpression(p: Parser): Expr {
   let e = parseAssignment(p);
@@ -299,130 +297,4 @@ function parsePostfix(p: Parser, start: Expr): Expr {
         return e;
     }
   }
-}
-
-function parsePrimary(p: Parser): Expr {
-  const where = p.i;
-  const t = peek(p);
-  switch (p.kind[where]) {
-    case T.number: {
-      p.i++;
-      const read = readNumber(t);
-      if (!read) return syntaxError(p, `‘${t}’ is no number`, where);
-      if (typeof read.value === "bigint") return make("int", read.type, where, { value: read.value });
-      if ("imaginary" in read) return refuseAt(p, "C0302", where, "a complex number");
-      return make("float", read.type, where, { value: read.value });
-    }
-    case T.char: {
-      p.i++;
-      const read = readChar(t);
-      return make("int", read.type, where, { value: read.value });
-    }
-    case T.string: {
-      const parts: string[] = [];
-      while (p.kind[p.i] === T.string) parts.push(p.value[p.i++]);
-      const read = readStrings(parts);
-      return make("string", arrayOf(read.element, read.units.length), where, { units: read.units });
-    }
-    case T.punctuation:
-      if (t === "(") {
-        if (p.value[where + 1] === "{") return statementExpression(p);
-        p.i++;
-        const e = parseExpression(p);
-        expect(p, ")");
-        return e;
-      }
-      return syntaxError(p, `expected an expression before ‘${t}’`);
-    case T.name:
-      break;
-    default:
-      return syntaxError(p, "expected an expression before the end of the file");
-  }
-  if (t === "_Generic") return generic(p);
-  if (t === "__func__" || t === "__FUNCTION__" || t === "__PRETTY_FUNCTION__") {
-    p.i++;
-    const units = [...Buffer.from(p.fn?.sym.name ?? "", "utf8"), 0];
-    return make("string", arrayOf({ ...intChar, const: true }, units.length), where, { units });
-  }
-  if (t.startsWith("__builtin_") || t.startsWith("__sync_") || t.startsWith("__atomic_")) {
-    const made = parseBuiltin(p);
-    if (made) return made;
-  }
-  const sym = findName(p, t);
-  if (sym === undefined) {
-    if (p.value[where + 1] === "(") {
-      p.i++;
-      const made = implicitFunction(p, t, where);
-      return make("function", made.type, where, { sym: made });
-    }
-    return syntaxError(p, `‘${t}’ is not declared`, where);
-  }
-  p.i++;
-  switch (sym.kind) {
-    case "constant":
-      return make("int", sym.type, where, { value: sym.value! });
-    case "function":
-      return make("function", sym.type, where, { sym });
-    case "variable":
-      return make("variable", sym.type, where, { sym });
-    case "typedef":
-      return syntaxError(p, `‘${t}’ is a type, not a value`, where);
-  }
-}
-
-const intChar = { kind: "int", size: 1, signed: true, rank: 1, plainChar: true } as const;
-
-/** A call of an undeclared function: `int f()`. */
-export function implicitFunction(p: Parser, name: string, where: number): Sym {
-  const sym: Sym = {
-    kind: "function",
-    name,
-    storage: "extern",
-    fileScope: true,
-    at: where,
-    system: false,
-    unit: p.unit,
-    type: { kind: "function", params: [], result: intType, variadic: false, unprototyped: true },
-  };
-  p.fileScope.names.set(name, sym);
-  p.externals.push(sym);
-  return sym;
-}
-
-function statementExpression(p: Parser): Expr {
-  const where = p.i;
-  expect(p, "(");
-  const outer = p.scope;
-  p.scope = createScope(outer);
-  const block = parseBlock(p);
-  p.scope = outer;
-  expect(p, ")");
-  const last = block.body[block.body.length - 1];
-  let inner = last;
-  while (inner?.kind === "label") inner = inner.body;
-  const type = inner?.kind === "expression" ? decay(inner.value).type : voidType;
-  return make("statements", type, where, { block });
-}
-
-function generic(p: Parser): Expr {
-  const where = p.i++;
-  expect(p, "(");
-  p.unevaluated++;
-  const subject = unqualified(decay(parseAssignment(p)).type);
-  p.unevaluated--;
-  let chosen: Expr | undefined;
-  let fallback: Expr | undefined;
-  while (accept(p, ",")) {
-    if (accept(p, "default")) {
-      expect(p, ":");
-      fallback = parseAssignment(p);
-    } else {
-      const type = parseTypeName(p);
-      expect(p, ":");
-      const value = parseAssignment(p);
-      if (chosen === undefined && sameCType(type, subject, true)) chosen = value;
-    }
-  }
-  expect(p, ")");
-  return chosen ?? fallback ?? syntaxError(p, "no association of _Generic fits", where);
 }
