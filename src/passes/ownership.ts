@@ -143,10 +143,31 @@ export class OwnershipPass {
     }
     for (const fn of program.functions) {
       for (const each of this.effects.captures[fn.id]) {
+        // A lazy sequence holds what it reads of its own: a handle, since a copy would cost what the sequence is to save.
+        if (nodes[each.closure]!.kind === "comprehension" && this.readsLater(each.closure, each.local)) this.demote(fn.locals[each.local].type, "read by a lazy sequence");
         if (this.effects.escapes(each.closure)) this.demote(fn.locals[each.local].type, "captured by a closure that outlives the statement");
       }
       for (const local of fn.locals) if (local.type.kind === "func") this.demote(local.type, "a function value");
     }
+  }
+
+  /** Does a comprehension read the local after its first iterable? */
+  private readsLater(comprehension: number, local: LocalId): boolean {
+    const { nodes, order, enter, exit } = this.flat;
+    const node = nodes[comprehension] as Expression<"comprehension">;
+    const [first] = node.clauses;
+    const from = first?.kind === "for" ? exit[first.iterable.id] : enter[comprehension];
+    let low = 0;
+    for (let high = order.length - 1; low < high; ) {
+      const middle = (low + high) >> 1;
+      if (enter[order[middle]] < from) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low; i < order.length && enter[order[i]] < exit[comprehension]; i++) {
+      const each = nodes[order[i]]!;
+      if (each.kind === "local" && each.local === local) return true;
+    }
+    return false;
   }
 
   private demoteDeep(type: Type, reason: string): void {
