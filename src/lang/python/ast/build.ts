@@ -5,9 +5,11 @@ import { slice } from "../../../base/text.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Comment } from "../../../ir/index.ts";
 import { F, NAMES, S, T } from "../syntax.gen.ts";
+import { buildClass, buildFunction, buildParameters, buildType } from "./definitions.ts";
 import { buildPattern } from "./patterns.ts";
-import { cleanDoc, integerValue, unescape } from "./text.ts";
-import type { Argument, BinaryOp, Clause, CompareOp, Expr, FStringPart, FunctionNode, ClassNode, ModuleNode, Parameter, Stmt, ExceptClause, ImportName } from "./nodes.ts";
+import { buildStrings } from "./strings.ts";
+import { cleanDoc, integerValue } from "./text.ts";
+import type { Argument, BinaryOp, Clause, CompareOp, Expr, ModuleNode, Stmt, ExceptClause, ImportName } from "./nodes.ts";
 
 /** What the builders of one file share. */
 export interface Building {
@@ -31,7 +33,7 @@ export function buildModule(tree: FlatTree, file: number, path: string): ModuleN
   return { scopeOf: "module", file, path, body, doc: docOf(body), rawDoc: first?.kind === "expr" && first.value.kind === "str" ? first.value.value : undefined, comments };
 }
 
-const docOf = (body: readonly Stmt[]): string | undefined => {
+export const docOf = (body: readonly Stmt[]): string | undefined => {
   const first = body[0];
   return first?.kind === "expr" && first.value.kind === "str" ? cleanDoc(first.value.value) : undefined;
 };
@@ -83,7 +85,7 @@ function headComments(b: Building, node: number): Comment[] {
   return found;
 }
 
-function blockOf(b: Building, node: number): Stmt[] {
+export function blockOf(b: Building, node: number): Stmt[] {
   if (node < 0) return [];
   const trailing: Comment[] = [];
   const body = buildBlock(b, node, trailing);
@@ -146,101 +148,6 @@ function buildTry(b: Building, node: number): Stmt {
     else if (kind === S.finally_clause) final = blockOf(b, parts(t, child)[0]);
   }
   return { kind: "try", span: b.span(node), body: blockOf(b, childByField(t, node, F.body)), handlers, orElse, final };
-}
-
-function buildFunction(b: Building, node: number): FunctionNode {
-  const t = b.tree;
-  const mark = { generator: false };
-  const params = buildParameters(b, childByField(t, node, F.parameters));
-  const returns = childByField(t, node, F.return_type);
-  b.open.push(mark);
-  const body = blockOf(b, childByField(t, node, F.body));
-  b.open.pop();
-  return {
-    scopeOf: "function",
-    name: text(t, childByField(t, node, F.name)),
-    span: b.span(node),
-    params,
-    returns: returns >= 0 ? buildType(b, returns) : undefined,
-    body,
-    doc: docOf(body),
-    async: symbol(t, node + 1) === T.async,
-    generator: mark.generator,
-    lambda: false,
-  };
-}
-
-function buildParameters(b: Building, node: number): Parameter[] {
-  if (node < 0) return [];
-  const t = b.tree;
-  const result: Parameter[] = [];
-  let kind: Parameter["kind"] = "normal";
-  for (const child of parts(t, node)) {
-    const span = b.span(child);
-    const put = (target: number, more: { annotation?: Expr; default?: Expr }): void => {
-      const symbolOf = symbol(t, target);
-      if (symbolOf === S.list_splat_pattern || symbolOf === S.dictionary_splat_pattern) {
-        const double = symbolOf === S.dictionary_splat_pattern;
-        result.push({ name: text(t, parts(t, target)[0]), span, kind: double ? "double" : "star", ...more });
-        kind = "keyword";
-      } else if (symbolOf !== S.identifier) refuse("PY0001", span, "a parameter must be a name");
-      else result.push({ name: text(t, target), span, kind, ...more });
-    };
-    const annotation = childByField(t, child, F.type);
-    const value = childByField(t, child, F.value);
-    switch (symbol(t, child)) {
-      case S.keyword_separator:
-        kind = "keyword";
-        break;
-      case S.positional_separator:
-        for (let i = 0; i < result.length; i++) if (result[i].kind === "normal") result[i] = { ...result[i], kind: "positional" };
-        break;
-      case S.typed_parameter:
-        put(parts(t, child)[0], { annotation: buildType(b, annotation) });
-        break;
-      case S.default_parameter:
-        put(childByField(t, child, F.name), { default: b.expr(value) });
-        break;
-      case S.typed_default_parameter:
-        put(childByField(t, child, F.name), { annotation: buildType(b, annotation), default: b.expr(value) });
-        break;
-      default:
-        put(child, {});
-    }
-  }
-  return result;
-}
-
-function buildClass(b: Building, node: number): ClassNode {
-  const t = b.tree;
-  const bases = childByField(t, node, F.superclasses);
-  const body = blockOf(b, childByField(t, node, F.body));
-  return { scopeOf: "class", name: text(t, childByField(t, node, F.name)), span: b.span(node), bases: bases >= 0 ? buildArguments(b, bases) : [], body, doc: docOf(body) };
-}
-
-/** An annotation as an expression: `list[int]` is a subscript, `A | B` a binary operator. */
-export function buildType(b: Building, node: number): Expr {
-  const t = b.tree;
-  const span = b.span(node);
-  const inner = parts(t, node);
-  switch (symbol(t, node)) {
-    case S.type:
-    case S.type_parameter:
-      return buildType(b, inner[0]);
-    case S.generic_type: {
-      const args = parts(t, inner[1]).map((child) => buildType(b, child));
-      return { kind: "subscript", span, object: b.expr(inner[0]), index: args.length === 1 ? args[0] : { kind: "tuple", span: b.span(inner[1]), elems: args } };
-    }
-    case S.union_type:
-      return { kind: "binary", span, op: "|", left: buildType(b, inner[0]), right: buildType(b, inner[1]) };
-    case S.member_type:
-      return { kind: "attribute", span, object: buildType(b, inner[0]), name: text(t, inner[1]) };
-    case S.splat_type:
-    case S.constrained_type:
-      return { kind: "name", span, id: "object" };
-    default:
-      return b.expr(node);
-  }
 }
 
 function buildImportFrom(b: Building, node: number): Stmt {
@@ -384,7 +291,7 @@ function buildStmt(b: Building, node: number): Stmt | undefined {
   }
 }
 
-function buildArguments(b: Building, node: number): Argument[] {
+export function buildArguments(b: Building, node: number): Argument[] {
   const t = b.tree;
   if (symbol(t, node) === S.generator_expression) return [{ value: b.expr(node) }];
   return parts(t, node).map((child): Argument => {
@@ -564,83 +471,4 @@ function buildExpr(b: Building, node: number): Expr {
       if (/^[A-Za-z_]\w*$/.test(text(t, node))) return { kind: "name", span, id: text(t, node) };
       return refuse(hasError(t, node) ? "PY0001" : "PY0201", span, `a ${NAMES[symbol(t, node)] ?? "node"} cannot stand here`);
   }
-}
-
-/** A string or several side by side. */
-function buildStrings(b: Building, node: number): Expr {
-  const t = b.tree;
-  const span = b.span(node);
-  const pieces = symbol(t, node) === S.concatenated_string ? parts(t, node) : [node];
-  const all: FStringPart[] = [];
-  let formatted = false;
-  let binary = false;
-  for (const piece of pieces) {
-    const prefix = text(t, firstChild(t, piece)).toLowerCase();
-    binary ||= prefix.includes("b");
-    formatted ||= prefix.includes("f");
-    all.push(...stringParts(b, piece, prefix));
-  }
-  if (!formatted) {
-    const value = all.join("");
-    if (binary) return { kind: "bytes", span, value: Uint8Array.from(value, (c) => c.charCodeAt(0)) };
-    return { kind: "str", span, value };
-  }
-  return { kind: "fstring", span, parts: merged(all) };
-}
-
-const merged = (all: readonly FStringPart[]): FStringPart[] => {
-  const result: FStringPart[] = [];
-  for (const part of all) {
-    const last = result[result.length - 1];
-    if (typeof part === "string" && typeof last === "string") result[result.length - 1] = last + part;
-    else if (part !== "") result.push(part);
-  }
-  return result;
-};
-
-function stringParts(b: Building, node: number, prefix: string): FStringPart[] {
-  const t = b.tree;
-  const raw = prefix.includes("r");
-  const found: FStringPart[] = [];
-  const inner = children(t, node);
-  const decode = (from: number, to: number): void => {
-    if (to <= from) return;
-    const source = slice(t.source, from, to).replace(/\r\n/g, "\n");
-    const value = raw ? source : unescape(source, prefix.includes("b"));
-    if (value === undefined) refuse("PY0202", { file: b.file, start: from, end: to }, "the character is named by `\\N{…}`");
-    found.push(prefix.includes("f") ? (value as string).replace(/\{\{|\}\}/g, (two) => two[0]) : (value as string));
-  };
-  let from = end(t, inner[0]);
-  for (const child of inner.slice(1)) {
-    const kind = symbol(t, child);
-    if (kind === S.interpolation) {
-      decode(from, start(t, child));
-      found.push(interpolation(b, child));
-      from = end(t, child);
-    } else if (kind === S.string_end) decode(from, start(t, child));
-  }
-  return found;
-}
-
-function interpolation(b: Building, node: number): FStringPart {
-  const t = b.tree;
-  const expression = childByField(t, node, F.expression);
-  const conversion = childByField(t, node, F.type_conversion);
-  const spec = childByField(t, node, F.format_specifier);
-  const equals = children(t, node).find((child) => symbol(t, child) === T["="]);
-  // `{x = }` shows its own text, spaces and all.
-  const label = equals === undefined ? undefined : slice(t.source, start(t, node) + 1, conversion >= 0 ? start(t, conversion) : spec >= 0 ? start(t, spec) : end(t, node) - 1);
-  let pieces: FStringPart[] | undefined;
-  if (spec >= 0) {
-    pieces = [];
-    let from = start(t, spec) + 1;
-    for (const child of children(t, spec)) {
-      if (symbol(t, child) !== S.format_expression && symbol(t, child) !== S.interpolation) continue;
-      pieces.push(slice(t.source, from, start(t, child)), interpolation(b, child));
-      from = end(t, child);
-    }
-    pieces.push(slice(t.source, from, end(t, spec)));
-    pieces = merged(pieces);
-  }
-  return { value: b.expr(expression), conversion: conversion >= 0 ? text(t, conversion)[1] : undefined, spec: pieces, label };
 }

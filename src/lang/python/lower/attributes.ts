@@ -17,7 +17,7 @@ import { irCell, irType, isGhost } from "./ir-types.ts";
 import { attempt, eachMember, pyName } from "./operators.ts";
 import { callRow } from "./rows.ts";
 import { pathOf } from "./conditions.ts";
-import { boundMethod } from "./classes.ts";
+import { boundMethod } from "./class-members.ts";
 
 /** The name of a value's class: `type(value).__name__`. */
 function className(cx: Cx, val: Val, span: Span): Val {

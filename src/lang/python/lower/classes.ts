@@ -6,21 +6,21 @@ import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findAttribute, findMethod, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { BOOL, findCell, findSite, flow, newCell, show, touch, type FuncSite, type Ty } from "../infer/types.ts";
-import { eachExpr, exprsOf, blocksOf } from "../scope.ts";
+import { findCell, flow, newCell, touch, type Ty } from "../infer/types.ts";
 import { pendingField } from "./attributes.ts";
-import { callable, ghost } from "./builtins.ts";
+import { callable } from "./builtins.ts";
 import { callValue } from "./call.ts";
 import { convert } from "./convert.ts";
-import { ex, get, newLocal, occurs, push, site, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { classAttributeVal } from "./definitions.ts";
+import { definiteFields, fieldsOf, onlyFields, selfOf, superInit } from "./fields.ts";
 import { callEnum } from "./enums.ts";
 import { constructUserException, isExceptionName, isObjectException } from "./exceptions.ts";
 import { callInstance, instantiate, irFunction } from "./functions.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
-import { callMethod, methodCall } from "./methods.ts";
-import { bindingVal, webId, webKey } from "./names.ts";
-import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { callMethod } from "./methods.ts";
+import { webId, webKey } from "./names.ts";
+import { type ArgVal } from "./rows.ts";
 import { block } from "./statements.ts";
 
 export const classCallable = (cx: Cx, cls: ClassInfo): Callable => callable<"class">(cx.p, `class ${cls.id}`, 1, { kind: "class", name: cls.name, cls });
@@ -175,130 +175,6 @@ export function fieldOf(cx: Cx, cls: ClassInfo, name: string, span: Span): Field
   return field;
 }
 
-// --- which fields `__init__` assigns before the object is used
-
-const selfOf = (def: FunctionNode): string | undefined => def.params[0]?.name;
-
-/** Does a statement use the object only to assign fields and to read those assigned before? */
-function onlyFields(s: Stmt, self: string, assigned: ReadonlySet<string>): boolean {
-  let ok = true;
-  const look = (e: Expr): void => {
-    if (e.kind === "attribute" && e.object.kind === "name" && e.object.id === self) {
-      if (!assigned.has(e.name)) ok = false;
-      return;
-    }
-    if (e.kind === "name" && e.id === self) ok = false;
-    if (e.kind === "lambda") lambdaUses(e.fn, self, () => (ok = false));
-    eachInner(e, look);
-  };
-  const targets = (e: Expr): void => {
-    if (e.kind === "attribute" && e.object.kind === "name" && e.object.id === self) return;
-    if (e.kind === "tuple" || e.kind === "list") e.elems.forEach(targets);
-    else look(e);
-  };
-  switch (s.kind) {
-    case "assign":
-      look(s.value);
-      s.targets.forEach(targets);
-      return ok;
-    case "annotated":
-      if (s.value) look(s.value);
-      targets(s.target);
-      return ok;
-    case "def":
-    case "class":
-      return false;
-    case "return":
-      return false;
-    default: {
-      // Compound statements may read what is assigned; assigning fields inside them is only seen through for `if` with both sides.
-      for (const e of exprsOf(s)) if (e) look(e);
-      if (s.kind === "if") {
-        const inner = new Set(assigned);
-        for (const part of [s.body, s.orElse]) {
-          const seen = new Set(inner);
-          for (const each of part) {
-            if (!onlyFields(each, self, seen)) return false;
-            for (const name of fieldsOf(each, self)) seen.add(name);
-          }
-        }
-        const left = unionOf(s.body.map((each) => fieldsOf(each, self)));
-        const right = unionOf(s.orElse.map((each) => fieldsOf(each, self)));
-        for (const name of [...left, ...right]) if (!assigned.has(name) && !(left.has(name) && right.has(name)) && !(endsInRaise(s.body) || endsInRaise(s.orElse))) return false;
-        return ok;
-      }
-      for (const part of blocksOf(s)) for (const each of part) if (!onlyFields(each, self, assigned) || [...fieldsOf(each, self)].some((name) => !assigned.has(name))) return false;
-      return ok;
-    }
-  }
-}
-
-const endsInRaise = (body: readonly Stmt[]): boolean => body.length > 0 && body[body.length - 1].kind === "raise";
-const unionOf = (sets: readonly Set<string>[]): Set<string> => new Set(sets.flatMap((each) => [...each]));
-
-const eachInner = (e: Expr, see: (e: Expr) => void): void => {
-  for (const inner of innerExprs(e)) if (inner) see(inner);
-};
-const lambdaUses = (fn: FunctionNode, self: string, found: () => void): void => {
-  for (const s of fn.body) for (const e of exprsOf(s)) if (e) eachExpr(e, (inner) => inner.kind === "name" && inner.id === self && found());
-};
-
-/** The fields that a statement surely assigns. */
-function fieldsOf(s: Stmt, self: string): Set<string> {
-  const found = new Set<string>();
-  const targets = (e: Expr): void => {
-    if (e.kind === "attribute" && e.object.kind === "name" && e.object.id === self) found.add(e.name);
-    else if (e.kind === "tuple" || e.kind === "list") e.elems.forEach(targets);
-  };
-  if (s.kind === "assign") s.targets.forEach(targets);
-  else if (s.kind === "annotated" && s.value) targets(s.target);
-  else if (s.kind === "if") {
-    const left = unionOf(s.body.map((each) => fieldsOf(each, self)));
-    const right = unionOf(s.orElse.map((each) => fieldsOf(each, self)));
-    if (endsInRaise(s.body)) for (const name of right) found.add(name);
-    else if (endsInRaise(s.orElse)) for (const name of left) found.add(name);
-    else for (const name of left) if (right.has(name)) found.add(name);
-  }
-  return found;
-}
-
-/** Is a statement `super().__init__(…)`? */
-const superInit = (s: Stmt): Expr<"call"> | undefined => {
-  if (s.kind !== "expr" || s.value.kind !== "call" || s.value.callee.kind !== "attribute" || s.value.callee.name !== "__init__") return undefined;
-  const { object } = s.value.callee;
-  return object.kind === "call" && object.callee.kind === "name" && object.callee.id === "super" ? s.value : undefined;
-};
-
-const definite = new WeakMap<ClassInfo, Set<string>>();
-/** Fields that have a value as soon as the object exists. */
-export function definiteFields(cx: Cx, cls: ClassInfo): Set<string> {
-  const known = definite.get(cls);
-  if (known) return known;
-  const assigned = new Set<string>();
-  const walk = (owner: ClassInfo | undefined, def: FunctionNode): boolean => {
-    const self = selfOf(def);
-    if (!self) return false;
-    for (const s of def.body) {
-      if (superInit(s)) {
-        const args = (s as Stmt<"expr">).value as Expr<"call">;
-        if (args.args.some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))) return false;
-        const base = findMethod(cls, "__init__", owner);
-        if (base && !walk(base.fn.owner, base.fn.def)) return false;
-        continue;
-      }
-      if (s.kind === "expr" && s.value.kind === "str") continue;
-      if (!onlyFields(s, self, assigned)) return false;
-      for (const name of fieldsOf(s, self)) assigned.add(name);
-    }
-    return true;
-  };
-  const init = findMethod(cls, "__init__");
-  if (init) walk(init.fn.owner, init.fn.def);
-  definite.set(cls, assigned);
-  void cx;
-  return assigned;
-}
-
 /** Starts the walk over a constructor: fields are locals until the object is made. */
 export function constructStart(cx: Cx, cls: ClassInfo): void {
   const self = cx.inst.fn!.def.params[0];
@@ -448,90 +324,6 @@ export function finishConstruction(cx: Cx, span: Span): void {
   }
 }
 
-/** `super().method(args)`, `Base.method(self, args)`. */
-export function superCall(cx: Cx, node: Expr<"call">): Val | undefined {
-  const { callee, span } = node;
-  if (callee.kind !== "attribute") return undefined;
-  const { object } = callee;
-  if (object.kind !== "call" || object.callee.kind !== "name" || object.callee.id !== "super") return undefined;
-  const owner = cx.inst.owner;
-  const cls = cx.inst.receiver;
-  if (!owner || !cls) return refuse("PY0406", span, "`super()` outside a method");
-  const args: ArgVal[] = node.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
-  const inlinedOwner = cx.inlined.length ? cls.mro.find((each) => [...each.methods.values()].some((m) => m.fn.def === cx.inlined[cx.inlined.length - 1])) : undefined;
-  const method = findMethod(cls, callee.name, inlinedOwner ?? owner);
-  if (!method) {
-    if (callee.name === "__init__" || callee.name === "setUp" || callee.name === "tearDown" || callee.name === "__init_subclass__" || callee.name === "__post_init__") return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
-    return refuse("PY0406", span, `\`super().${callee.name}\` is a method of a builtin class`);
-  }
-  const first = cx.inst.fn!.def.params[0];
-  const self = bindingVal(cx, cx.inst.module.scopes.binding(first), first.name, span);
-  return callMethod(cx, self, callee.name, args, cls, span, inlinedOwner ?? owner);
-}
-
-/** `Class.method(args)`: a method of a class through its name; also of library types. */
-export function classMember(cx: Cx, fn: Callable, name: string, args: () => readonly ArgVal[], node: object, span: Span): Val | undefined {
-  if (fn.kind === "class") {
-    const method = findMethod(fn.cls, name);
-    if (!method) return undefined;
-    if (method.kind === "static" || method.kind === "class") return callMethod(cx, { ty: instTy(fn.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, args(), fn.cls, span);
-    const [self, ...rest] = args();
-    if (!self) return refuse("PY0312", span, `\`${fn.name}.${name}\` is called without its object`);
-    const atom = self.value.ty[0];
-    if (self.value.ty.length !== 1 || atom.k !== "inst") return refuse("PY0302", span, `\`${fn.name}.${name}\` on ${show(self.value.ty)}`);
-    return callMethod(cx, self.value, name, rest, atom.cls, span, atom.cls.mro[atom.cls.mro.findIndex((each) => each === fn.cls) - 1]);
-  }
-  if (fn.kind === "special" && fn.special === "itertools.chain" && name === "from_iterable" && hasRow(cx, "itertools.chain_from_iterable")) return callRow(cx, "itertools.chain_from_iterable", args(), node, span);
-  if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys") return classMember(cx, callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }), name, args, node, span);
-  if (fn.kind === "type") {
-    if (fn.type === "dict" && name === "fromkeys") {
-      const given = args();
-      return callRow(cx, "dict.fromkeys", given.length === 1 ? [...given, { value: { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } }] : given, node, span);
-    }
-    if (["maketrans", "fromhex", "from_bytes", "from_iterable"].includes(name) && hasRow(cx, `${fn.type}.${name}`)) return callRow(cx, `${fn.type}.${name}`, args(), node, span);
-  }
-  return undefined;
-}
-
-/** `object.method` as a value: a closure over the object. */
-export function boundMethod(cx: Cx, object: Val, name: string, node: object, span: Span): Val {
-  const atom = object.ty[0];
-  const method = atom?.k === "inst" ? findMethod(atom.cls, name) : undefined;
-  if (atom?.k === "inst" && !method) return refuse("PY0307", span, `\`${atom.cls.name}\` has no attribute \`${name}\``);
-  if (name.startsWith("__")) return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
-  const count = method ? method.fn.def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !p.default).length - (method.kind === "static" ? 0 : 1) : 1;
-  const found: FuncSite = findSite(
-    site(cx, node, `bound ${name}`, () => ({ id: cx.p.w.sites++, parent: undefined, dirty: false, params: Array.from({ length: count }, () => newCell(cx.p.w)), result: newCell(cx.p.w), targets: [] })),
-  );
-  const ty: Ty = [{ k: "func", site: found }];
-  const params = found.params.map((param) => get(cx, param));
-  const at = site(cx, node, `bound call ${name}`, () => ({}));
-  if (!cx.p.emitting) {
-    if (params.every((param) => param.length > 0)) flow(cx.p.w, found.result, methodCall(cx, object, name, () => params.map((param) => ({ value: { ty: param, e: object.e } })), at, span).ty);
-    return { ty, e: object.e };
-  }
-  const receiver = newLocal(cx, "object", irType(cx.p, object.ty), span);
-  cx.declared.add(receiver);
-  const result = get(cx, found.result);
-  let closure!: Expression;
-  const body = inBlock(cx, () => {
-    push(cx, "let", span, { local: receiver, value: object.e });
-    const locals = params.map((param, i) => {
-      const local = newLocal(cx, `arg${i || ""}`, irType(cx.p, param), span);
-      cx.declared.add(local);
-      return local;
-    });
-    const type = irCell(cx.p, found.result);
-    const statements = inBlock(cx, () => {
-      const made = methodCall(cx, { ty: object.ty, e: ex(cx, "local", irType(cx.p, object.ty), span, { local: receiver }) }, name, () => locals.map((local, i) => ({ value: { ty: params[i], e: ex(cx, "local", irType(cx.p, params[i]), span, { local }) } })), at, span);
-      if (type.kind === "unit") push(cx, "expression", span, { value: made.e });
-      else push(cx, "return", span, { value: convert(cx, made, result, span) });
-    });
-    closure = ex(cx, "closure", { kind: "func", params: params.map((param) => irType(cx.p, param)), result: type, rep: cx.p.reps.fresh() }, span, { params: locals.map((local) => ({ local, passing: "own" as const })), result: type, body: { statements } });
-  });
-  return { ty, e: ex(cx, "block", closure.type, span, { body, value: closure }) };
-}
-
 /** Makes the IR classes that are not made yet, with what they implement for the runtime; false where there were none. */
 export function emitClasses(p: Prog): boolean {
   let made = false;
@@ -571,9 +363,7 @@ function implementations(p: Prog, cls: ClassInfo): Implementation[] {
   return found;
 }
 
-export const unusedNames = { ghost, BOOL, newCell };
 
-import { innerExprs } from "../scope.ts";
 import { inBlock, webCell } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { bindArguments as bindConstructor, escaped } from "./functions.ts";

@@ -5,7 +5,7 @@ import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { flow, show, STR, type Atom } from "../infer/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue } from "./call.ts";
-import { classMember } from "./classes.ts";
+import { classMember } from "./class-members.ts";
 import { checkEqual } from "./compare.ts";
 import { convert, dead, isSimple, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
