@@ -1,6 +1,9 @@
 /** Items and files as text. */
 import type { RustFile, RustItem, RustParam } from "./ast.ts";
-import { blockText, layout, mark, MARK, resetPrinter, rightHand, setItemPrinter, WIDTH } from "./print.ts";
+import { blockText, setItemPrinter } from "./print-blocks.ts";
+import { layout, rightHand } from "./print.ts";
+import { mark, MARK, WIDTH } from "./measure.ts";
+import { resetPrinter } from "./flat.ts";
 import { patternText, resultText, typeText } from "./types.ts";
 
 const spaces = (count: number): string => " ".repeat(count);
