@@ -134,8 +134,6 @@ function declareNatives(scope: Scope, place: List["place"]): Scope {
 /** The main script: complete commands, each ended by an expansion error on its own. */
 function topLevel(scope: Scope, list: List): Outcome {
   const abandons = functionsAbandon(scope, list);
-  // Any assignment may fail where variables are read-only, integers or references, and any word under failglob.
-  const touchy = /\b(failglob|readonly|(declare|typeset|local)\s+-\w*[rin])/.test(scope.text);
   let outcome: Outcome = SET;
   let unitItems: List["items"][number][] = [];
   const units: (typeof unitItems)[] = [];
@@ -154,7 +152,10 @@ function topLevel(scope: Scope, list: List): Outcome {
     const part: List = { items, place: items[0].command.place };
     const next = units[i + 1]?.[0].command;
     const need = last || (next !== undefined && mentionsStatus(next)) || (scope.unit.functionsReadStatus && next !== undefined);
-    if (!last && items.some((item) => item.command.kind !== "function" && (touchy || mayAbandon(item.command, abandons, scope.native)))) {
+    if (
+      !last &&
+      items.some((item) => item.command.kind !== "function" && (scope.unit.touchy || mayAbandon(item.command, abandons, scope.native)))
+    ) {
       const body = inner(scope);
       const made = closure(body, n, (to) => lowerList(to, part, need), "closure");
       scope.out.push(...body.out);
@@ -193,7 +194,7 @@ const startsWithStatus = (body: Command): boolean => {
 function survey(
   input: ProgramInput,
   scripts: readonly Script[],
-): Pick<Unit, "strict" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives"> {
+): Pick<Unit, "strict" | "touchy" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives"> {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
   let functionsReadStatus = false;
@@ -231,7 +232,9 @@ function survey(
       }
     });
   const natives = scripts.length === 1 ? findNatives(scripts[0].body) : undefined;
-  return { strict, assignsIfs, functionNames, functionsReadStatus, natives };
+  // Any assignment may fail where variables are read-only, integers or references, and any word under failglob.
+  const touchy = scripts.some((script) => /\b(failglob|readonly|(declare|typeset|local)\s+-\w*[rin])/.test(script.text));
+  return { strict, touchy, assignsIfs, functionNames, functionsReadStatus, natives };
 }
 
 /** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */

@@ -123,7 +123,7 @@ function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome
   }
   const captures = hasCapture(c.assignments);
   const allNative = c.assignments.every((a) => !a.subscript && scope.native.has(a.name));
-  if (captures || (!allNative && (need || c.assignments.some((a) => a.value === undefined || isBusy(scope, a.value)))))
+  if (captures || (!allNative && (need || scope.unit.touchy || c.assignments.some((a) => a.value === undefined || isBusy(scope, a.value)))))
     effect(scope, n, n.shell("sh.begin", unit, n.line()));
   for (const a of c.assignments) assign(scope, a);
   if (need && allNative && !captures) return valued(n.shell("sh.set_status", STATUS, n.status(0)));

@@ -44,6 +44,8 @@ export interface Unit {
   readonly functions: (IrFunction | undefined)[];
   /** `set -e` or an ERR trap can be on. */
   readonly strict: boolean;
+  /** Any assignment may fail: variables are read-only, integers or references. */
+  readonly touchy: boolean;
   /** IFS is assigned somewhere: numbers may be split. */
   readonly assignsIfs: boolean;
   /** Names of functions that the program defines. */
