@@ -4,6 +4,7 @@ export * from "./expressions.ts";
 export * from "./statements.ts";
 export * from "./rows.ts";
 export * from "./items.ts";
+export * from "./rewrite.ts";
 export * from "./walk.ts";
 export * from "./print.ts";
 export * from "./verify.ts";

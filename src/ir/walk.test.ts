@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createSketch } from "./sketch.ts";
 import { printFunction } from "./print.ts";
 import { unit, type Expression, type Statement } from "./index.ts";
-import { isExpression, preorder, rewriteBlock, walkBoth } from "./walk.ts";
+import { isExpression, preorder, walkBoth } from "./walk.ts";
+import { rewriteBlock } from "./rewrite.ts";
 import { verify } from "./verify.ts";
 
 const rows = { print: { run: "print", args: ["ref"], io: true } } as const;

@@ -5,6 +5,7 @@ import { layout, wrapLayout } from "./print.ts";
 import { endColumn, firstWidth, lineCount, spaces, STEP, WIDTH, within } from "./measure.ts";
 import { closureHead, flat, flatList, typeArguments, wrapsObject } from "./flat.ts";
 import { blockText } from "./print-blocks.ts";
+
 export const unitPath: RustExpr = { kind: "tuple", elems: [] };
 
 /** Can the last of several arguments (or the only one) open on the call's line and close with it? */
