@@ -1,15 +1,29 @@
 /** Builds the syntax tree of a file from the flat tree of the grammar. */
 import type { Span } from "../../../base/span.ts";
-import { childByField, childrenByField, children, end, errors, field, firstChild, hasError, isNamed, next, parts, start, symbol, text, type FlatTree } from "../../../base/tree.ts";
+import {
+  childByField,
+  childrenByField,
+  children,
+  end,
+  errors,
+  firstChild,
+  isNamed,
+  next,
+  parts,
+  start,
+  symbol,
+  text,
+  type FlatTree,
+} from "../../../base/tree.ts";
 import { slice } from "../../../base/text.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Comment } from "../../../ir/index.ts";
 import { F, NAMES, S, T } from "../syntax.gen.ts";
-import { buildClass, buildFunction, buildParameters, buildType } from "./definitions.ts";
+import { buildClass, buildFunction, buildType } from "./definitions.ts";
 import { buildPattern } from "./patterns.ts";
-import { buildStrings } from "./strings.ts";
-import { cleanDoc, integerValue } from "./text.ts";
-import type { Argument, BinaryOp, Clause, CompareOp, Expr, ModuleNode, Stmt, ExceptClause, ImportName } from "./nodes.ts";
+import { cleanDoc } from "./text.ts";
+import type { BinaryOp, Expr, ModuleNode, Stmt, ExceptClause, ImportName } from "./nodes.ts";
+import { buildExpr } from "./build-expressions.ts";
 
 /** What the builders of one file share. */
 export interface Building {
@@ -30,7 +44,15 @@ export function buildModule(tree: FlatTree, file: number, path: string): ModuleN
   const comments: Comment[] = [];
   const body = buildBlock(b, 0, comments);
   const [first] = body;
-  return { scopeOf: "module", file, path, body, doc: docOf(body), rawDoc: first?.kind === "expr" && first.value.kind === "str" ? first.value.value : undefined, comments };
+  return {
+    scopeOf: "module",
+    file,
+    path,
+    body,
+    doc: docOf(body),
+    rawDoc: first?.kind === "expr" && first.value.kind === "str" ? first.value.value : undefined,
+    comments,
+  };
 }
 
 export const docOf = (body: readonly Stmt[]): string | undefined => {
@@ -38,7 +60,13 @@ export const docOf = (body: readonly Stmt[]): string | undefined => {
   return first?.kind === "expr" && first.value.kind === "str" ? cleanDoc(first.value.value) : undefined;
 };
 
-const commentAt = (b: Building, node: number, own: boolean): Comment => ({ text: text(b.tree, node).replace(/^#!?:? ?/, "").trimEnd(), own, span: b.span(node) });
+const commentAt = (b: Building, node: number, own: boolean): Comment => ({
+  text: text(b.tree, node)
+    .replace(/^#!?:? ?/, "")
+    .trimEnd(),
+  own,
+  span: b.span(node),
+});
 
 /** Statements of a block or module with their comments; those after the last statement go to `trailing`. */
 function buildBlock(b: Building, node: number, trailing: Comment[]): Stmt[] {
@@ -73,7 +101,7 @@ function buildBlock(b: Building, node: number, trailing: Comment[]): Stmt[] {
 function headComments(b: Building, node: number): Comment[] {
   const t = b.tree;
   const found: Comment[] = [];
-  for (let i = node + 1, stop = next(t, node); i < stop; ) {
+  for (let i = node + 1, stop = next(t, node); i < stop;) {
     const kind = symbol(t, i);
     if (kind === S.block) {
       i = next(t, i);
@@ -118,7 +146,13 @@ function buildIf(b: Building, node: number): Stmt {
       orElse = [{ kind: "if", span: b.span(alternative), test: b.expr(childByField(t, alternative, F.condition)), body, orElse }];
     }
   }
-  return { kind: "if", span: b.span(node), test: b.expr(childByField(t, node, F.condition)), body: blockOf(b, childByField(t, node, F.consequence)), orElse };
+  return {
+    kind: "if",
+    span: b.span(node),
+    test: b.expr(childByField(t, node, F.condition)),
+    body: blockOf(b, childByField(t, node, F.consequence)),
+    orElse,
+  };
 }
 
 function buildTry(b: Building, node: number): Stmt {
@@ -129,7 +163,8 @@ function buildTry(b: Building, node: number): Stmt {
   for (const child of parts(t, node)) {
     const kind = symbol(t, child);
     if (kind === S.except_clause) {
-      if (children(t, child).some((token) => symbol(t, token) === T["*"])) refuse("PY0101", b.span(child), "`except*` takes exception groups apart");
+      if (children(t, child).some((token) => symbol(t, token) === T["*"]))
+        refuse("PY0101", b.span(child), "`except*` takes exception groups apart");
       const inner = parts(t, child);
       let value = childByField(t, child, F.value);
       let name = childByField(t, child, F.alias);
@@ -165,7 +200,7 @@ function buildImportFrom(b: Building, node: number): Stmt {
   return { kind: "importFrom", span: b.span(node), module, level, names: namesOf(b, node), star };
 }
 
-const isAsync = (b: Building, node: number): boolean => symbol(b.tree, node + 1) === T.async;
+export const isAsync = (b: Building, node: number): boolean => symbol(b.tree, node + 1) === T.async;
 
 function buildDefinition(b: Building, node: number, decorators: readonly Expr[], span: Span): Stmt {
   if (symbol(b.tree, node) === S.class_definition) return { kind: "class", span, cls: buildClass(b, node), decorators };
@@ -181,17 +216,30 @@ function buildExpressionStatement(b: Building, node: number): Stmt {
   const kind = symbol(t, child);
   if (kind === S.augmented_assignment) {
     const operator = text(t, childByField(t, child, F.operator)).slice(0, -1) as BinaryOp;
-    return { kind: "augmented", span, target: b.expr(childByField(t, child, F.left)), op: operator, value: b.expr(childByField(t, child, F.right)) };
+    return {
+      kind: "augmented",
+      span,
+      target: b.expr(childByField(t, child, F.left)),
+      op: operator,
+      value: b.expr(childByField(t, child, F.right)),
+    };
   }
   if (kind !== S.assignment) {
     // A single expression with a comma after it is a tuple.
-    if (children(t, node).some((token) => symbol(t, token) === T[","])) return { kind: "expr", span, value: { kind: "tuple", span, elems: [b.expr(child)] } };
+    if (children(t, node).some((token) => symbol(t, token) === T[","]))
+      return { kind: "expr", span, value: { kind: "tuple", span, elems: [b.expr(child)] } };
     return { kind: "expr", span, value: b.expr(child) };
   }
   const annotation = childByField(t, child, F.type);
   if (annotation >= 0) {
     const value = childByField(t, child, F.right);
-    return { kind: "annotated", span, target: b.expr(childByField(t, child, F.left)), annotation: buildType(b, annotation), value: value >= 0 ? b.expr(value) : undefined };
+    return {
+      kind: "annotated",
+      span,
+      target: b.expr(childByField(t, child, F.left)),
+      annotation: buildType(b, annotation),
+      value: value >= 0 ? b.expr(value) : undefined,
+    };
   }
   const targets: Expr[] = [];
   for (;;) {
@@ -244,14 +292,17 @@ function buildStmt(b: Building, node: number): Stmt | undefined {
         return { value: b.expr(firstChild(t, value)), target: b.expr(firstChild(t, childByField(t, value, F.alias))) };
       });
       // `with (a as b, c as d):` is read by the grammar as a tuple of items.
-      if (items.length === 1 && items[0].value.kind === "tuple" && !items[0].target) items = items[0].value.elems.map((value) => ({ value }));
+      if (items.length === 1 && items[0].value.kind === "tuple" && !items[0].target)
+        items = items[0].value.elems.map((value) => ({ value }));
       return { kind: "with", span, items, body: blockOf(b, at(F.body)), async: isAsync(b, node) };
     }
     case S.function_definition:
     case S.class_definition:
       return buildDefinition(b, node, [], span);
     case S.decorated_definition: {
-      const decorators = parts(t, node).filter((child) => symbol(t, child) === S.decorator).map((child) => b.expr(parts(t, child)[0]));
+      const decorators = parts(t, node)
+        .filter((child) => symbol(t, child) === S.decorator)
+        .map((child) => b.expr(parts(t, child)[0]));
       return buildDefinition(b, at(F.definition), decorators, span);
     }
     case S.import_statement:
@@ -262,7 +313,11 @@ function buildStmt(b: Building, node: number): Stmt | undefined {
       return { kind: "pass", span };
     case S.global_statement:
     case S.nonlocal_statement:
-      return { kind: symbol(t, node) === S.global_statement ? "global" : "nonlocal", span, names: parts(t, node).map((child) => text(t, child)) };
+      return {
+        kind: symbol(t, node) === S.global_statement ? "global" : "nonlocal",
+        span,
+        names: parts(t, node).map((child) => text(t, child)),
+      };
     case S.assert_statement: {
       const [test, message] = parts(t, node);
       return { kind: "assert", span, test: b.expr(test), message: message === undefined ? undefined : b.expr(message) };
@@ -270,14 +325,23 @@ function buildStmt(b: Building, node: number): Stmt | undefined {
     case S.raise_statement: {
       const cause = at(F.cause);
       const value = parts(t, node)[0];
-      return { kind: "raise", span, value: value === undefined || value === cause ? undefined : b.expr(value), cause: cause >= 0 ? b.expr(cause) : undefined };
+      return {
+        kind: "raise",
+        span,
+        value: value === undefined || value === cause ? undefined : b.expr(value),
+        cause: cause >= 0 ? b.expr(cause) : undefined,
+      };
     }
     case S.match_statement: {
       const subjects = childrenByField(t, node, F.subject).map(b.expr);
       const cases = childrenByField(t, at(F.body), F.alternative).map((child) => {
         const guard = childByField(t, child, F.guard);
         const patterns = parts(t, child).filter((part) => symbol(t, part) === S.case_pattern);
-        return { pattern: buildPattern(b, patterns, b.span(child)), guard: guard >= 0 ? b.expr(parts(t, guard)[0]) : undefined, body: blockOf(b, childByField(t, child, F.consequence)) };
+        return {
+          pattern: buildPattern(b, patterns, b.span(child)),
+          guard: guard >= 0 ? b.expr(parts(t, guard)[0]) : undefined,
+          body: blockOf(b, childByField(t, child, F.consequence)),
+        };
       });
       return { kind: "match", span, subject: subjects.length === 1 ? subjects[0] : { kind: "tuple", span, elems: subjects }, cases };
     }
@@ -288,187 +352,5 @@ function buildStmt(b: Building, node: number): Stmt | undefined {
       return refuse("PY0002", span, "this is a statement of Python 2");
     default:
       return refuse("PY0001", span, `a ${NAMES[symbol(t, node)] ?? "node"} cannot stand here`);
-  }
-}
-
-export function buildArguments(b: Building, node: number): Argument[] {
-  const t = b.tree;
-  if (symbol(t, node) === S.generator_expression) return [{ value: b.expr(node) }];
-  return parts(t, node).map((child): Argument => {
-    switch (symbol(t, child)) {
-      case S.keyword_argument:
-        return { name: text(t, childByField(t, child, F.name)), value: b.expr(childByField(t, child, F.value)) };
-      case S.list_splat:
-        return { star: 1, value: b.expr(parts(t, child)[0]) };
-      case S.dictionary_splat:
-        return { star: 2, value: b.expr(parts(t, child)[0]) };
-      default:
-        return { value: b.expr(child) };
-    }
-  });
-}
-
-function buildClauses(b: Building, node: number): Clause[] {
-  const t = b.tree;
-  const clauses: { target: Expr; iterable: Expr; tests: Expr[]; async: boolean }[] = [];
-  for (const child of parts(t, node)) {
-    if (symbol(t, child) === S.for_in_clause) {
-      const right = childrenByField(t, child, F.right).map(b.expr);
-      const iterable = right.length === 1 ? right[0] : ({ kind: "tuple", span: b.span(child), elems: right } as Expr);
-      clauses.push({ target: b.expr(childByField(t, child, F.left)), iterable, tests: [], async: isAsync(b, child) });
-    } else if (symbol(t, child) === S.if_clause) clauses[clauses.length - 1].tests.push(b.expr(parts(t, child)[0]));
-  }
-  return clauses;
-}
-
-const COMPREHENSIONS: Readonly<Record<number, Expr<"comprehension">["of"]>> = {
-  [S.list_comprehension]: "list",
-  [S.set_comprehension]: "set",
-  [S.dictionary_comprehension]: "dict",
-  [S.generator_expression]: "generator",
-};
-
-function buildExpr(b: Building, node: number): Expr {
-  const t = b.tree;
-  const span = b.span(node);
-  const at = (f: number): number => childByField(t, node, f);
-  switch (symbol(t, node)) {
-    case S.identifier:
-      return { kind: "name", span, id: text(t, node) };
-    case S.integer: {
-      const digits = text(t, node);
-      if (/[jJ]$/.test(digits)) return { kind: "imaginary", span, value: Number(digits.slice(0, -1).replace(/_/g, "")) };
-      if (/[lL]$/.test(digits) || /^0[0-7]*[1-7]/.test(digits)) return refuse("PY0002", span, `\`${digits}\` is a number of Python 2`);
-      return { kind: "int", span, value: integerValue(digits) };
-    }
-    case S.float: {
-      const digits = text(t, node).replace(/_/g, "");
-      if (/[jJ]$/.test(digits)) return { kind: "imaginary", span, value: Number(digits.slice(0, -1)) };
-      return { kind: "float", span, value: Number(digits) };
-    }
-    case S.true:
-    case S.false:
-      return { kind: "bool", span, value: symbol(t, node) === S.true };
-    case S.none:
-      return { kind: "none", span };
-    case S.ellipsis:
-      return { kind: "ellipsis", span };
-    case S.string:
-    case S.concatenated_string:
-      return buildStrings(b, node);
-    case S.parenthesized_expression:
-    case S.as_pattern_target:
-      return b.expr(parts(t, node)[0]);
-    case S.tuple:
-    case S.expression_list:
-    case S.pattern_list:
-    case S.tuple_pattern:
-      return { kind: "tuple", span, elems: parts(t, node).map(b.expr) };
-    case S.list:
-    case S.list_pattern:
-      return { kind: "list", span, elems: parts(t, node).map(b.expr) };
-    case S.set:
-      return { kind: "set", span, elems: parts(t, node).map(b.expr) };
-    case S.dictionary:
-      return {
-        kind: "dict",
-        span,
-        entries: parts(t, node).map((child) =>
-          symbol(t, child) === S.dictionary_splat
-            ? { value: b.expr(parts(t, child)[0]) }
-            : { key: b.expr(childByField(t, child, F.key)), value: b.expr(childByField(t, child, F.value)) },
-        ),
-      };
-    case S.list_splat:
-    case S.list_splat_pattern:
-    case S.parenthesized_list_splat:
-      return { kind: "starred", span, value: b.expr(parts(t, node)[0]) };
-    case S.binary_operator:
-      return { kind: "binary", span, op: text(t, at(F.operator)) as BinaryOp, left: b.expr(at(F.left)), right: b.expr(at(F.right)) };
-    case S.unary_operator:
-      return { kind: "unary", span, op: text(t, at(F.operator)) as "-", operand: b.expr(at(F.argument)) };
-    case S.not_operator:
-      return { kind: "not", span, operand: b.expr(at(F.argument)) };
-    case S.boolean_operator:
-      return { kind: "logical", span, op: text(t, at(F.operator)) as "and", left: b.expr(at(F.left)), right: b.expr(at(F.right)) };
-    case S.comparison_operator: {
-      const operands = children(t, node).filter((child) => field(t, child) !== F.operators && isNamed(t, child) && symbol(t, child) !== S.comment);
-      const operators = childrenByField(t, node, F.operators).map((child) => text(t, child).replace(/\s+/g, " ") as CompareOp);
-      return { kind: "compare", span, left: b.expr(operands[0]), rest: operators.map((op, i) => ({ op, right: b.expr(operands[i + 1]) })) };
-    }
-    case S.call:
-      return { kind: "call", span, callee: b.expr(at(F.function)), args: buildArguments(b, at(F.arguments)) };
-    case S.attribute:
-      return { kind: "attribute", span, object: b.expr(at(F.object)), name: text(t, at(F.attribute)) };
-    case S.subscript: {
-      const indexes = childrenByField(t, node, F.subscript).map(b.expr);
-      const comma = children(t, node).some((child) => symbol(t, child) === T[","]);
-      return { kind: "subscript", span, object: b.expr(at(F.value)), index: indexes.length === 1 && !comma ? indexes[0] : { kind: "tuple", span, elems: indexes } };
-    }
-    case S.slice: {
-      const ends: (Expr | undefined)[] = [undefined, undefined, undefined];
-      let place = 0;
-      for (const child of children(t, node)) {
-        if (symbol(t, child) === T[":"]) place++;
-        else if (isNamed(t, child) && symbol(t, child) !== S.comment) ends[place] = b.expr(child);
-      }
-      return { kind: "slice", span, start: ends[0], stop: ends[1], step: ends[2] };
-    }
-    case S.lambda: {
-      const mark = { generator: false };
-      const params = buildParameters(b, at(F.parameters));
-      b.open.push(mark);
-      const value = b.expr(at(F.body));
-      b.open.pop();
-      const body: Stmt[] = [{ kind: "return", span: value.span, value }];
-      return { kind: "lambda", span, fn: { scopeOf: "function", name: "lambda", span, params, body, async: false, generator: mark.generator, lambda: true } };
-    }
-    case S.conditional_expression: {
-      const [then, test, orElse] = parts(t, node);
-      return { kind: "conditional", span, test: b.expr(test), then: b.expr(then), orElse: b.expr(orElse) };
-    }
-    case S.list_comprehension:
-    case S.set_comprehension:
-    case S.dictionary_comprehension:
-    case S.generator_expression: {
-      const body = at(F.body);
-      const pair = symbol(t, body) === S.pair;
-      return {
-        kind: "comprehension",
-        span,
-        of: COMPREHENSIONS[symbol(t, node)],
-        key: pair ? b.expr(childByField(t, body, F.key)) : undefined,
-        element: b.expr(pair ? childByField(t, body, F.value) : body),
-        clauses: buildClauses(b, node),
-        scope: { scopeOf: "comprehension" },
-      };
-    }
-    case S.yield: {
-      const open = b.open[b.open.length - 1];
-      if (open === undefined) return refuse("PY0001", span, "`yield` outside a function");
-      open.generator = true;
-      const value = parts(t, node)[0];
-      if (children(t, node).some((child) => symbol(t, child) === T.from)) return { kind: "yieldFrom", span, value: b.expr(value) };
-      return { kind: "yield", span, value: value === undefined ? undefined : b.expr(value) };
-    }
-    case S.await:
-      return { kind: "await", span, value: b.expr(parts(t, node)[0]) };
-    case S.named_expression:
-      return { kind: "walrus", span, target: b.expr(at(F.name)) as Expr<"name">, value: b.expr(at(F.value)) };
-    case S.type:
-    case S.generic_type:
-    case S.union_type:
-    case S.member_type:
-      return buildType(b, node);
-    case S.dotted_name: {
-      const names = parts(t, node);
-      let object: Expr = b.expr(names[0]);
-      for (const name of names.slice(1)) object = { kind: "attribute", span: { ...span, end: end(t, name) }, object, name: text(t, name) };
-      return object;
-    }
-    default:
-      // `print` and the soft keywords are names where they stand alone.
-      if (/^[A-Za-z_]\w*$/.test(text(t, node))) return { kind: "name", span, id: text(t, node) };
-      return refuse(hasError(t, node) ? "PY0001" : "PY0201", span, `a ${NAMES[symbol(t, node)] ?? "node"} cannot stand here`);
   }
 }

@@ -2,7 +2,8 @@
 import { childByField, parts, symbol, text } from "../../../base/tree.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { F, S, T } from "../syntax.gen.ts";
-import { blockOf, buildArguments, docOf, type Building } from "./build.ts";
+import { blockOf, docOf, type Building } from "./build.ts";
+import { buildArguments } from "./build-expressions.ts";
 import type { ClassNode, Expr, FunctionNode, Parameter } from "./nodes.ts";
 
 export function buildFunction(b: Building, node: number): FunctionNode {
