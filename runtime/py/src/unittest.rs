@@ -118,7 +118,10 @@ pub fn finish(runner: &Runner) {
         crate::eprintln!();
     }
     let (double, single) = ("=".repeat(70), "-".repeat(70));
-    for (kind, label, traceback) in &runner.problems {
+    // errors come before failures
+    let (errors, others): (Vec<_>, Vec<_>) =
+        runner.problems.iter().partition(|(kind, ..)| *kind == "ERROR");
+    for (kind, label, traceback) in errors.into_iter().chain(others) {
         crate::eprintln!("{double}\n{kind}: {label}\n{single}\n{traceback}");
     }
     let seconds = runner.started.elapsed().as_secs_f64();

@@ -13,6 +13,10 @@ export interface Method {
   readonly kind: "instance" | "class" | "static" | "property" | "cachedProperty";
   readonly setter?: UserFunction;
   readonly abstract?: boolean;
+  /** `@unittest.skip(reason)`: the reason. */
+  readonly skipped?: string;
+  /** `@unittest.expectedFailure` */
+  readonly expectedFailure?: boolean;
 }
 
 export interface ClassAttribute {

@@ -45,6 +45,14 @@ export const lambdaFunction = (cx: Cx, def: FunctionNode): UserFunction => {
 /** Decorators that leave a function what it is. */
 const TRANSPARENT = new Set(["staticmethod", "classmethod", "property", "abstractmethod", "override", "final", "overload", "total_ordering", "dataclass", "unique", "typing.no_type_check", "runtime_checkable"]);
 
+/** The reason of `@unittest.skip("reason")`. */
+function skipReason(decorators: readonly Expr[]): string | undefined {
+  const skip = decorators.find((d) => decoratorName(d) === "skip");
+  if (skip?.kind !== "call") return undefined;
+  const reason = skip.args[0]?.value;
+  return reason?.kind === "str" ? reason.value : undefined;
+}
+
 const decoratorName = (node: Expr): string | undefined => {
   if (node.kind === "name") return node.id;
   if (node.kind === "attribute") return node.name;
@@ -205,10 +213,13 @@ function addMember(cx: Cx, module: ModuleInfo, cls: ClassInfo, s: Stmt): void {
         if (before) cls.methods.set(s.fn.name, { ...before, setter: fn });
         return;
       }
-      const strange = names.find((name) => !TRANSPARENT.has(name.replace(/^\./, "")) && !isCache(name.replace(/^\./, "")));
-      if (strange) cls.methods.set(s.fn.name, { name: s.fn.name, fn: { ...fn, refused: strange } as UserFunction, kind: "instance" });
+      const skipped = skipReason(s.decorators);
+      const expectedFailure = names.some((name) => name.replace(/^\./, "") === "expectedFailure");
+      const known = (name: string): boolean => TRANSPARENT.has(name) || isCache(name) || (name === "skip" && skipped !== undefined) || name === "expectedFailure";
+      const strange = s.decorators.find((_, i) => !known(names[i].replace(/^\./, "")));
+      if (strange) refuse("PY0315", strange.span, `the decorator of the method \`${s.fn.name}\``);
       const kind: Method["kind"] = names.includes("staticmethod") ? "static" : names.includes("classmethod") || s.fn.name === "__init_subclass__" || s.fn.name === "__class_getitem__" ? "class" : names.some((n) => n === "property" || n === ".property" || n.endsWith("cached_property")) ? "property" : "instance";
-      cls.methods.set(s.fn.name, { name: s.fn.name, fn, kind, abstract: names.some((n) => n.endsWith("abstractmethod")) });
+      cls.methods.set(s.fn.name, { name: s.fn.name, fn, kind, abstract: names.some((n) => n.endsWith("abstractmethod")), skipped, expectedFailure });
       return;
     }
     case "assign":

@@ -243,10 +243,15 @@ export function runTests(cx: Cx, args: readonly ArgVal[], span: Span): Val {
       if (findMethod(cls, "setUpClass") || findMethod(cls, "tearDownClass")) refuse("PY0702", cls.node.span, "`setUpClass`");
       const names = [...new Set(cls.mro.flatMap((each) => [...each.methods.keys()]))].filter((name) => name.startsWith("test")).sort();
       for (const name of names) {
-        const closure = testClosure(cx, cls, name, span);
         const method = findMethod(cls, name)!;
         const doc = method.fn.def.doc?.split("\n")[0] ?? "";
-        const call = ex(cx, "runtime", unit, span, { row: "py.unittest.run", args: [read().e, text(cx, name, span).e, text(cx, `__main__.${cls.name}`, span).e, text(cx, doc, span).e, closure] });
+        if (method.skipped !== undefined) {
+          const values = [name, `__main__.${cls.name}`, doc, method.skipped].map((each) => ({ value: text(cx, each, span) }));
+          push(cx, "expression", span, { value: callRow(cx, "unittest.skip", [{ value: read() }, ...values], span, span).e });
+          continue;
+        }
+        const closure = testClosure(cx, cls, name, span);
+        const call = ex(cx, "runtime", unit, span, { row: method.expectedFailure ? "py.unittest.run_expecting_failure" : "py.unittest.run", args: [read().e, text(cx, name, span).e, text(cx, `__main__.${cls.name}`, span).e, text(cx, doc, span).e, closure] });
         push(cx, "expression", span, { value: call });
       }
     }
