@@ -4,7 +4,8 @@ import { bool, type Pattern, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
 import { flow, INT, sameAtoms, show, type Ty } from "../infer/types.ts";
 import { assignTarget } from "./assign.ts";
-import { condition } from "./conditions.ts";
+import { blocksOf, eachExpr, exprsOf } from "../scope.ts";
+import { condition, pathOf } from "./conditions.ts";
 import { toInt } from "./convert.ts";
 import { ex, get, inBlock, newLabel, newLocal, push, type Cx, type Env, type Loop, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -91,8 +92,59 @@ export function forStatement(cx: Cx, s: Stmt<"for">): void {
     const made = callRow(cx, "builtins.range", vals.map((value) => ({ value })), range, range.span);
     return forEach(cx, s, toLoop(cx, made, s, s.iterable.span));
   }
-  const loop = toLoop(cx, expr(cx, s.iterable), s, s.iterable.span);
-  forEach(cx, s, loop);
+  const iterable = expr(cx, s.iterable);
+  if (iterable.ty.length === 1 && iterable.ty[0].k === "list" && changesItself(cx, s)) return forIndex(cx, s, iterable);
+  forEach(cx, s, toLoop(cx, iterable, s, s.iterable.span));
+}
+
+const CHANGES = new Set(["append", "extend", "insert", "remove", "pop", "clear"]);
+
+/** Does the body add items to the list that the loop goes over, or take some away? */
+function changesItself(cx: Cx, s: Stmt<"for">): boolean {
+  const path = pathOf(cx, s.iterable);
+  if (path === undefined) return false;
+  let found = false;
+  const look = (body: readonly Stmt[]): void => {
+    for (const each of body) {
+      if (each.kind === "delete") found ||= each.targets.some((t) => t.kind === "subscript" && pathOf(cx, t.object) === path);
+      for (const e of exprsOf(each))
+        if (e && each.kind !== "def" && each.kind !== "class") eachExpr(e, (inner) => {
+          if (inner.kind === "call" && inner.callee.kind === "attribute" && CHANGES.has(inner.callee.name) && (inner.callee.object.kind === "name" || inner.callee.object.kind === "attribute")) found ||= pathOf(cx, inner.callee.object) === path;
+        });
+      blocksOf(each).forEach(look);
+    }
+  };
+  look(s.body);
+  return found;
+}
+
+/** A loop over a list that changes on the way: by a position, against the length of the moment. */
+function forIndex(cx: Cx, s: Stmt<"for">, list: Val): void {
+  const { span } = s;
+  widen(cx, s.body);
+  const head: Env | undefined = cx.env && new Map(cx.env);
+  const int = (value: bigint): Val["e"] => ex(cx, "int", irType(cx.p, INT), span, { value });
+  const items = newLocal(cx, "items", irType(cx.p, list.ty), span);
+  const index = newLocal(cx, "index", irType(cx.p, INT), span);
+  cx.declared.add(items);
+  cx.declared.add(index);
+  push(cx, "let", span, { local: items, value: list.e }, s.comments);
+  push(cx, "let", span, { local: index, value: int(0n) });
+  const read = (): Val => ({ ty: list.ty, e: ex(cx, "local", irType(cx.p, list.ty), span, { local: items }) });
+  const at = (): Val => ({ ty: INT, e: ex(cx, "local", irType(cx.p, INT), span, { local: index }) });
+  const loop: Loop = { label: newLabel(cx), breaks: [], used: false };
+  const length = callRow(cx, "builtins.len", [{ value: read() }], span, span);
+  const test = ex(cx, "compare", bool, span, { op: "lt", left: at().e, right: length.e });
+  const body = loopBody(cx, s, loop, () => {
+    const item = callRow(cx, "list.__getitem__", [{ value: read() }, { value: at() }], s, span);
+    const local = newLocal(cx, "item", irType(cx.p, item.ty), span);
+    cx.declared.add(local);
+    push(cx, "let", span, { local, value: item.e });
+    push(cx, "update", span, { place: at().e, op: "add", arithmetic: "exact", value: int(1n) });
+    if (item.ty.length > 0 || s.target.kind === "name") assignTarget(cx, s.target, { ty: item.ty, e: ex(cx, "local", irType(cx.p, item.ty), span, { local }) }, s.target.span);
+  });
+  const orElse = loopEnd(cx, s, loop, head);
+  push(cx, "while", span, { label: loop.label, test, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) });
 }
 
 function loopBody(cx: Cx, s: Stmt<"for"> | Stmt<"while">, loop: Loop, bind: () => void): Statement[] {
