@@ -12,7 +12,26 @@ import { emitExpression, ordered, share } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { formatMacro } from "./format.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance } from "./types.ts";
-import { anchored, ascribe, contentMut, contentMutSlice, contentRef, mutTo, nameFor, own, owned, ownLoose, ownTyped, receiver, refTo, settle, toBig, type Mode, type Value, toSmall } from "./values.ts";
+import {
+  anchored,
+  ascribe,
+  contentMut,
+  contentMutSlice,
+  contentRef,
+  mutTo,
+  nameFor,
+  own,
+  owned,
+  ownLoose,
+  ownTyped,
+  receiver,
+  refTo,
+  settle,
+  toBig,
+  type Mode,
+  type Value,
+  toSmall,
+} from "./values.ts";
 
 /** How a parameter of a function is taken. */
 export function passingOf(cx: FunctionContext, id: number, index: number): Passing {
@@ -36,7 +55,14 @@ function handOver(cx: FunctionContext, arg: Expression, passing: Passing, want: 
       // a slice of a literal needs no vector
       if (arg.kind === "list" && arg.elems.length > 0 && want.kind === "list" && cx.unit.facts.representation(want.rep) === "value") {
         const { elem } = want;
-        return borrow({ kind: "array", elems: ordered(cx, arg.elems.map((each) => () => own(cx, each, elem)), arg.elems) });
+        return borrow({
+          kind: "array",
+          elems: ordered(
+            cx,
+            arg.elems.map((each) => () => own(cx, each, elem)),
+            arg.elems,
+          ),
+        });
       }
       return sameForm(cx, arg.type, want) ? refTo(cx, arg) : borrow(own(cx, arg, want));
     case "mut":
@@ -57,19 +83,27 @@ function argumentsInAdvance(cx: FunctionContext, e: Expression<"call">): readonl
     if (isStillArg(cx, arg) && passings[j] !== "mut") return false;
     return e.args.some((_, i) => {
       if (i === j) return false;
-      if (passings[i] === "mut") return roots[i] !== undefined && passings[j] !== "mut" && mentionsRoot(arg, roots[i]!) && (passings[j] === "ref" || !isCopyPlace(cx, arg));
+      if (passings[i] === "mut")
+        return (
+          roots[i] !== undefined &&
+          passings[j] !== "mut" &&
+          mentionsRoot(arg, roots[i]!) &&
+          (passings[j] === "ref" || !isCopyPlace(cx, arg))
+        );
       // An element that is lent, and a later argument that changes its container.
       return i > j && passings[j] === "ref" && roots[j] !== undefined && changesRoot(cx, e.args[i], roots[j]!);
     });
   });
 }
 
-const isCopyPlace = (cx: FunctionContext, arg: Expression): boolean => arg.kind === "field" && arg.object.kind === "local" && isCopy(arg.type, cx.unit);
+const isCopyPlace = (cx: FunctionContext, arg: Expression): boolean =>
+  arg.kind === "field" && arg.object.kind === "local" && isCopy(arg.type, cx.unit);
 
 function mentionsRoot(e: Expression, root: string): boolean {
   let found = false;
   walk(e, (node) => {
-    if ((node.kind === "local" && `local ${node.local}` === root) || (node.kind === "global" && `global ${node.global}` === root)) found = true;
+    if ((node.kind === "local" && `local ${node.local}` === root) || (node.kind === "global" && `global ${node.global}` === root))
+      found = true;
     return !found;
   });
   return found;
@@ -81,7 +115,8 @@ function changesRoot(cx: FunctionContext, e: Expression, root: string): boolean 
     if (node.kind === "runtime") {
       const { args } = cx.unit.program.rows(node.row);
       if (node.args.some((arg, i) => args[Math.min(i, args.length - 1)] === "mut" && rootOf(arg) === root)) found = true;
-    } else if (node.kind === "call" && node.args.some((arg, i) => passingOf(cx, node.function, i) === "mut" && rootOf(arg) === root)) found = true;
+    } else if (node.kind === "call" && node.args.some((arg, i) => passingOf(cx, node.function, i) === "mut" && rootOf(arg) === root))
+      found = true;
     return !found;
   });
   return found;
@@ -108,7 +143,9 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
     asMethod && passingOf(cx, e.function, 0) === "mut",
   );
   const name = cx.unit.names.functions[e.function];
-  let expr: RustExpr = asMethod ? { kind: "method", object: args[0], name, args: args.slice(1) } : call(functionPath(cx.unit, cx.module, e.function), ...args);
+  let expr: RustExpr = asMethod
+    ? { kind: "method", object: args[0], name, args: args.slice(1) }
+    : call(functionPath(cx.unit, cx.module, e.function), ...args);
   if (fn.extern || isUnsafe(cx, e.function)) expr = danger(expr);
   if (cx.unit.facts.fails(e.function) || fn.fails === "always") expr = propagate(cx, expr);
   return owned(expr);
@@ -158,7 +195,9 @@ function functionAdapter(cx: FunctionContext, id: number, count: number): RustEx
   const receiverIsRef = fn.owner?.method === "instance";
   if (!fails && passings.every((passing, i) => passing === "own" && !(receiverIsRef && i === 0))) return path(target);
   const names = fn.params.map((param) => cx.scope.take(fn.locals[param.local].name.replace(/\W/g, "_")));
-  const args = names.map((name, i) => (passings[i] === "own" && !(receiverIsRef && i === 0) ? path(name) : passings[i] === "mut" ? borrowMut(path(name)) : borrow(path(name))));
+  const args = names.map((name, i) =>
+    passings[i] === "own" && !(receiverIsRef && i === 0) ? path(name) : passings[i] === "mut" ? borrowMut(path(name)) : borrow(path(name)),
+  );
   const result = call(target, ...args);
   return {
     kind: "closure",
@@ -294,7 +333,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             const stored = storedType(row, e, i);
             if (stored) return ownTyped(cx, arg, stored);
           }
-          if (big && form?.includes(i) && arg.type.kind === "exact") return isBig(arg.type, cx.unit) ? ownLoose(cx, arg) : toBig(ownLoose(cx, arg));
+          if (big && form?.includes(i) && arg.type.kind === "exact")
+            return isBig(arg.type, cx.unit) ? ownLoose(cx, arg) : toBig(ownLoose(cx, arg));
           // What is stored takes the form of its storage.
           for (const [from, to] of row.flows ?? []) {
             const storage = from === `${i}` && to.includes(".") && arg.type.kind === "exact" ? flowEnd(e, to) : undefined;
@@ -302,12 +342,16 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
           }
           if (arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
           // A container that the row takes apart is copied out of its handle; one that it stores stays the same object.
-          return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`) ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone") : ownLoose(cx, arg);
+          return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`)
+            ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone")
+            : ownLoose(cx, arg);
         case "ref": {
           const likes = itemType(cx, e, i);
-          if (likes && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit)) return borrow(own(cx, arg, likes));
+          if (likes && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit))
+            return borrow(own(cx, arg, likes));
           // Looked up among elements that are handles, it is compared as one.
-          if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit)) return refTo(cx, arg);
+          if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit))
+            return refTo(cx, arg);
           return looseRef(cx, arg);
         }
         case "mut":
@@ -321,20 +365,38 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   let expr: RustExpr;
   if (row.form === "method") {
     const object = args[0];
-    expr = { kind: "method", object: object.kind === "borrow" && !object.word.startsWith("raw") ? object.operand : object, name: attempt ? `try_${used.run}` : used.run, args: args.slice(1) };
+    expr = {
+      kind: "method",
+      object: object.kind === "borrow" && !object.word.startsWith("raw") ? object.operand : object,
+      name: attempt ? `try_${used.run}` : used.run,
+      args: args.slice(1),
+    };
   } else expr = call(path(rowPath(used, attempt), ...[]), ...args);
-  if (row.generics && expr.kind === "call") expr = call({ kind: "path", path: rowPath(used, attempt), args: row.generics.map((each) => (each === "_" ? { kind: "infer" } : { kind: "path", path: hasBig(cx, e.type) ? "rt::Int" : "i64", args: [] })) }, ...args);
-  if (e.typeArgs?.length && expr.kind === "call") expr = call({ kind: "path", path: rowPath(used, attempt), args: e.typeArgs.map((type) => rustTypeOf(cx, type)) }, ...args);
+  if (row.generics && expr.kind === "call")
+    expr = call(
+      {
+        kind: "path",
+        path: rowPath(used, attempt),
+        args: row.generics.map((each) =>
+          each === "_" ? { kind: "infer" } : { kind: "path", path: hasBig(cx, e.type) ? "rt::Int" : "i64", args: [] },
+        ),
+      },
+      ...args,
+    );
+  if (e.typeArgs?.length && expr.kind === "call")
+    expr = call({ kind: "path", path: rowPath(used, attempt), args: e.typeArgs.map((type) => rustTypeOf(cx, type)) }, ...args);
   if (row.unsafe) expr = danger(expr);
   if (attempt) expr = { kind: "try", value: expr };
   else if (row.fails === "result") expr = propagate(cx, expr);
-  if (row.result === "ref") return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
+  if (row.result === "ref")
+    return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
   const result = exactResult(cx, e, row, expr, big);
   // A row makes plain containers; what it takes out of an argument has its storage's form already.
   const fresh = !row.flows?.some(([, to]) => to === "result");
   const made = fresh ? share(cx, e.type, result) : result;
   // The borrow of a cell lasts as long as the statement: what else the statement calls must not meet it.
-  if (anyCell && cx.dirty && e.type.kind !== "unit" && !cx.direct.includes(e.id)) return owned(hoist(cx, made, "value", anchored(e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
+  if (anyCell && cx.dirty && e.type.kind !== "unit" && !cx.direct.includes(e.id))
+    return owned(hoist(cx, made, "value", anchored(e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
   return { expr: made, form: "own" };
 }
 import { rustType } from "./types.ts";
@@ -368,7 +430,13 @@ function storedType(row: Row, e: Expression<"runtime">, index: number): Type | u
     const target = /^(\d+)\.(elem|key|value)$/.exec(to);
     if (from !== String(index) || !target) continue;
     const into = e.args[Number(target[1])]?.type;
-    if (into && (into.kind === "list" || into.kind === "set" || into.kind === "deque") && target[2] === "elem" && into.elem.kind === e.args[index].type.kind) return into.elem;
+    if (
+      into &&
+      (into.kind === "list" || into.kind === "set" || into.kind === "deque") &&
+      target[2] === "elem" &&
+      into.elem.kind === e.args[index].type.kind
+    )
+      return into.elem;
     if (into?.kind === "dict" && target[2] !== "elem") {
       const inner = target[2] === "key" ? into.key : into.value;
       if (inner.kind === e.args[index].type.kind) return inner;
@@ -396,7 +464,12 @@ function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, ex
     const { elems } = e.type;
     if (!elems.some((elem) => elem.kind === "exact" && !isBig(elem, cx.unit))) return expr;
     const whole = hoist(cx, expr, "pair");
-    return { kind: "tuple", elems: elems.map((elem, i) => (elem.kind === "exact" && !isBig(elem, cx.unit) ? toSmall(field(whole, String(i))) : method(field(whole, String(i)), "clone"))) };
+    return {
+      kind: "tuple",
+      elems: elems.map((elem, i) =>
+        elem.kind === "exact" && !isBig(elem, cx.unit) ? toSmall(field(whole, String(i))) : method(field(whole, String(i)), "clone"),
+      ),
+    };
   }
   if (e.type.kind !== "exact") return expr;
   if (row.range) return isBig(e.type, cx.unit) ? toBig(expr) : expr;
@@ -476,15 +549,19 @@ function inAdvance(cx: FunctionContext, arg: Expression, passing: Passing): Rust
     const copy = hoist(cx, method(method(ownLoose(cx, arg), "borrow"), "clone"), nameFor(arg));
     return borrow(copy);
   }
-  if (passing !== "own" && isPlaceOfValue(cx, arg)) return passing === "mut" ? contentMut(cx, arg) : borrow(hoist(cx, own(cx, arg), nameFor(arg)));
+  if (passing !== "own" && isPlaceOfValue(cx, arg))
+    return passing === "mut" ? contentMut(cx, arg) : borrow(hoist(cx, own(cx, arg), nameFor(arg)));
   const name = hoist(cx, ownLoose(cx, arg), nameFor(arg), undefined, passing === "mut" && !isSharedContainer(arg.type, cx.unit));
   if (passing === "own") return name;
-  if (isSharedContainer(arg.type, cx.unit)) return passing === "mut" ? borrowMut(method(name, "borrow_mut")) : borrow(method(name, "borrow"));
+  if (isSharedContainer(arg.type, cx.unit))
+    return passing === "mut" ? borrowMut(method(name, "borrow_mut")) : borrow(method(name, "borrow"));
   return passing === "mut" ? borrowMut(name) : borrow(name);
 }
 
 const isPlaceOfValue = (cx: FunctionContext, arg: Expression): boolean =>
-  !isSharedContainer(arg.type, cx.unit) && !isSharedInstance(arg.type, cx.unit) && ["local", "field", "index", "tupleGet", "global"].includes(arg.kind);
+  !isSharedContainer(arg.type, cx.unit) &&
+  !isSharedInstance(arg.type, cx.unit) &&
+  ["local", "field", "index", "tupleGet", "global"].includes(arg.kind);
 
 /** An argument that the row calls: a bare closure or function. */
 function callable(cx: FunctionContext, arg: Expression): RustExpr {
@@ -507,8 +584,23 @@ function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime">): Rus
     const others = rest.map((arg) => ownLoose(cx, arg));
     return { kind: "macro", name, args: [...formatMacro(cx, first.pieces), ...others] };
   }
-  if (row.form === "macro" && first?.kind === "str" && row.args[0] !== "own") return { kind: "macro", name, args: [lit(stringLiteral(first.value.replace(/[{}]/g, (brace) => brace + brace))), ...rest.map((arg) => ownLoose(cx, arg))] };
-  return { kind: "macro", name, args: ordered(cx, e.args.map((arg, i) => () => ((row.args[Math.min(i, row.args.length - 1)] ?? "own") === "own" ? ownLoose(cx, arg) : looseRef(cx, arg))), e.args) };
+  if (row.form === "macro" && first?.kind === "str" && row.args[0] !== "own")
+    return {
+      kind: "macro",
+      name,
+      args: [lit(stringLiteral(first.value.replace(/[{}]/g, (brace) => brace + brace))), ...rest.map((arg) => ownLoose(cx, arg))],
+    };
+  return {
+    kind: "macro",
+    name,
+    args: ordered(
+      cx,
+      e.args.map(
+        (arg, i) => () => ((row.args[Math.min(i, row.args.length - 1)] ?? "own") === "own" ? ownLoose(cx, arg) : looseRef(cx, arg)),
+      ),
+      e.args,
+    ),
+  };
 }
 
 export { capture };

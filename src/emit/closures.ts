@@ -31,7 +31,8 @@ export function capturedLocals(e: Expression<"closure">): LocalId[] {
         for (const handler of node.handlers) declared.add(handler.binding);
         break;
       case "comprehension":
-        for (const clause of node.clauses) if (clause.kind === "for") for (const local of patternLocals(clause.pattern)) declared.add(local);
+        for (const clause of node.clauses)
+          if (clause.kind === "for") for (const local of patternLocals(clause.pattern)) declared.add(local);
         break;
       case "closure":
         for (const param of node.params) declared.add(param.local);
@@ -77,7 +78,10 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
   const expr: RustExpr = {
     kind: "closure",
     params,
-    body: block.statements.length === 0 && block.value && !block.valueComments && !block.trailing && !block.valueTrailing ? block.value : { kind: "block", block },
+    body:
+      block.statements.length === 0 && block.value && !block.valueComments && !block.trailing && !block.valueTrailing
+        ? block.value
+        : { kind: "block", block },
     word: stored && captured.length ? "move" : undefined,
   };
   if (!stored) return expr;
@@ -91,7 +95,10 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
 }
 
 /** After the closure, a captured variable is the function's again. */
-function giveBack(cx: FunctionContext, kept: { readonly local: LocalId; readonly storage: Storage; readonly borrow: Storage["borrow"] }): void {
+function giveBack(
+  cx: FunctionContext,
+  kept: { readonly local: LocalId; readonly storage: Storage; readonly borrow: Storage["borrow"] },
+): void {
   kept.storage.borrow = kept.borrow;
   cx.locals.set(kept.local, kept.storage);
 }
@@ -106,11 +113,20 @@ function captureLet(cx: FunctionContext, local: LocalId): RustStatement[] {
     cx.locals.set(local, own);
     return [letStmt(own.name, method(name, "clone"))];
   }
-  if (storage.cell !== "none" || storage.borrow === "own") return isCopy(storage.type, cx.unit) && storage.cell === "none" ? [] : [letStmt(storage.name, method(name, "clone"))];
-  if (storage.borrow === "mut") refuse("TR0005", cx.fn.span, `the variable ‘${storage.name}’ is changed by ‘${cx.fn.name}’ and by a closure that is kept`);
+  if (storage.cell !== "none" || storage.borrow === "own")
+    return isCopy(storage.type, cx.unit) && storage.cell === "none" ? [] : [letStmt(storage.name, method(name, "clone"))];
+  if (storage.borrow === "mut")
+    refuse("TR0005", cx.fn.span, `the variable ‘${storage.name}’ is changed by ‘${cx.fn.name}’ and by a closure that is kept`);
   const { type } = storage;
   const slice = type.kind === "bytes" || (type.kind === "list" && !isSharedContainer(type, cx.unit));
-  return [letStmt(storage.name, isCopy(type, cx.unit) ? { kind: "unary", op: "*", operand: name } : method(name, type.kind === "str" ? "to_owned" : slice ? "to_vec" : "clone"))];
+  return [
+    letStmt(
+      storage.name,
+      isCopy(type, cx.unit)
+        ? { kind: "unary", op: "*", operand: name }
+        : method(name, type.kind === "str" ? "to_owned" : slice ? "to_vec" : "clone"),
+    ),
+  ];
 }
 
 import { isCopy } from "./types.ts";
@@ -141,7 +157,14 @@ export function emitComprehension(cx: FunctionContext, e: Expression<"comprehens
   };
   const plain = bareType(cx, type);
   const { statements } = capture(cx, () => {
-    cx.out.push({ kind: "let", pattern: { kind: "name", name, mutable: true }, value: call(`${type.kind === "dict" ? "rt::Dict" : type.kind === "set" ? "rt::Set" : type.kind === "deque" ? importName(cx.unit, cx.module, "std::collections::VecDeque") : "Vec"}::new`), type: plain });
+    cx.out.push({
+      kind: "let",
+      pattern: { kind: "name", name, mutable: true },
+      value: call(
+        `${type.kind === "dict" ? "rt::Dict" : type.kind === "set" ? "rt::Set" : type.kind === "deque" ? importName(cx.unit, cx.module, "std::collections::VecDeque") : "Vec"}::new`,
+      ),
+      type: plain,
+    });
     clauses(cx, e.clauses, 0, add);
   });
   return { kind: "block", block: { statements, value: share(cx, type, target) } };
@@ -167,7 +190,11 @@ function clauses(cx: FunctionContext, list: readonly Clause[], index: number, ad
     storePattern(cx, clause.pattern);
     clauses(cx, list, index + 1, add);
   });
-  cx.out.push({ kind: "expression", value: { kind: "for", pattern: patternOf(cx, clause.pattern, iterable.borrows), iterable: iterable.expr, body: { statements } }, semicolon: false });
+  cx.out.push({
+    kind: "expression",
+    value: { kind: "for", pattern: patternOf(cx, clause.pattern, iterable.borrows), iterable: iterable.expr, body: { statements } },
+    semicolon: false,
+  });
 }
 
 /** A generator over the clauses: nothing runs before it is asked; the first iterable is evaluated at once. */
@@ -194,11 +221,20 @@ function lazily(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
       storePattern(cx, first.pattern);
       clauses(cx, e.clauses, 1, give);
     });
-    cx.out.push({ kind: "expression", value: { kind: "for", pattern: patternOf(cx, first.pattern, false), iterable: path(source), body: { statements: inner.statements } }, semicolon: false });
+    cx.out.push({
+      kind: "expression",
+      value: { kind: "for", pattern: patternOf(cx, first.pattern, false), iterable: path(source), body: { statements: inner.statements } },
+      semicolon: false,
+    });
   });
   cx.frames.pop();
   for (const each of saved) giveBack(cx, each);
-  const generator = call("rt::generator", { kind: "closure", params: [{ pattern: { kind: "name", name: "out" } }], body: { kind: "block", block: { statements } }, word: "async move" });
+  const generator = call("rt::generator", {
+    kind: "closure",
+    params: [{ pattern: { kind: "name", name: "out" } }],
+    body: { kind: "block", block: { statements } },
+    word: "async move",
+  });
   const block: RustBlock = { statements: [...begin.statements, ...lets], value: call("rt::Iter::new", generator) };
   return block.statements.length ? { kind: "block", block } : block.value!;
 }
@@ -206,7 +242,10 @@ function lazily(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
 /** What the generator itself uses: the first iterable is evaluated before it. */
 function freeLocals(e: Expression<"comprehension">): LocalId[] {
   const [first, ...rest] = e.clauses;
-  const later = { ...e, clauses: first.kind === "for" ? [{ ...first, iterable: { ...e, kind: "unit", type: { kind: "unit" } } }, ...rest] : e.clauses };
+  const later = {
+    ...e,
+    clauses: first.kind === "for" ? [{ ...first, iterable: { ...e, kind: "unit", type: { kind: "unit" } } }, ...rest] : e.clauses,
+  };
   return capturedLocals({ kind: "closure", params: [], body: { statements: [{ kind: "expression", value: later }] } } as never);
 }
 

@@ -1,6 +1,19 @@
 /** What emission knows while it works: the program, its names, and the function at hand. */
 import type { Source } from "../base/text.ts";
-import type { ClassId, Expression, FunctionId, GlobalId, IrClass, IrFunction, Label, LocalId, Program, Type, Union, UnionId } from "../ir/index.ts";
+import type {
+  ClassId,
+  Expression,
+  FunctionId,
+  GlobalId,
+  IrClass,
+  IrFunction,
+  Label,
+  LocalId,
+  Program,
+  Type,
+  Union,
+  UnionId,
+} from "../ir/index.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustStatement, RustType } from "../rust/ast.ts";
 import type { NameScope } from "../rust/names.ts";

@@ -5,7 +5,19 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { noSpan as at } from "../base/span.ts";
-import { bool, createBuilder, createReps, i32, str, unit, type Expression, type Program, type Row, type Statement, type Type } from "../ir/index.ts";
+import {
+  bool,
+  createBuilder,
+  createReps,
+  i32,
+  str,
+  unit,
+  type Expression,
+  type Program,
+  type Row,
+  type Statement,
+  type Type,
+} from "../ir/index.ts";
 import { conservativeFacts } from "../passes/conservative.ts";
 import { emitProgram } from "./index.ts";
 
@@ -62,12 +74,21 @@ function build(): Program {
   const local = (id: number, type: Type): Expression => b.expr("local", type, at, { local: id });
   const row = (id: string, type: Type, ...args: Expression[]): Expression => b.expr("runtime", type, at, { row: id, args });
   const print = (...pieces: (string | Expression)[]): Statement =>
-    b.stmt("expression", at, { value: row("print", unit, b.expr("format", str, at, { pieces: pieces.map((piece) => (typeof piece === "string" ? piece : { value: piece, spec: "" })) })) });
-  const plus = (left: Expression, right: Expression): Expression => b.expr("binary", i32, at, { op: "add", arithmetic: "plain", left, right });
+    b.stmt("expression", at, {
+      value: row(
+        "print",
+        unit,
+        b.expr("format", str, at, { pieces: pieces.map((piece) => (typeof piece === "string" ? piece : { value: piece, spec: "" })) }),
+      ),
+    });
+  const plus = (left: Expression, right: Expression): Expression =>
+    b.expr("binary", i32, at, { op: "add", arithmetic: "plain", left, right });
   const twice = (value: Expression): Expression => b.expr("call", i32, at, { function: 1, args: [value] });
   const more = (left: Expression, right: Expression): Expression => b.expr("compare", bool, at, { op: "gt", left, right });
   const body: Statement[] = [
-    b.stmt("let", at, { local: 0, value: b.expr("list", list, at, { elems: [int(1), int(2)] }) }, [{ text: " the items", own: true, span: at }]),
+    b.stmt("let", at, { local: 0, value: b.expr("list", list, at, { elems: [int(1), int(2)] }) }, [
+      { text: " the items", own: true, span: at },
+    ]),
     // the argument is evaluated before the list is borrowed
     b.stmt("expression", at, { value: row("append", unit, local(0, list), twice(row("get", i32, local(0, list), int(1)))) }),
     b.stmt("let", at, { local: 1, value: int(0) }),
@@ -93,7 +114,12 @@ function build(): Program {
       body: {
         statements: [
           b.stmt("guarded", at, {
-            body: { statements: [print("try"), b.stmt("raise", at, { value: row("failure", failure, b.expr("str", str, at, { value: "out of stock" })) })] },
+            body: {
+              statements: [
+                print("try"),
+                b.stmt("raise", at, { value: row("failure", failure, b.expr("str", str, at, { value: "out of stock" })) }),
+              ],
+            },
             handlers: [{ binding: 3, body: { statements: [print("caught"), b.stmt("break", at, { label: 1 })] } }],
             final: { statements: [print("finally")] },
           }),
@@ -133,7 +159,13 @@ function build(): Program {
         result: i32,
         fails: "infer",
         locals: [{ id: 0, name: "fn", type: i32, span: at }],
-        body: { statements: [b.stmt("return", at, { value: b.expr("binary", i32, at, { op: "mul", arithmetic: "wrapping", left: local(0, i32), right: int(2) }) })] },
+        body: {
+          statements: [
+            b.stmt("return", at, {
+              value: b.expr("binary", i32, at, { op: "mul", arithmetic: "wrapping", left: local(0, i32), right: int(2) }),
+            }),
+          ],
+        },
       },
     ],
     classes: [],
@@ -151,7 +183,11 @@ test("a program with loops, shared lists and a guard compiles without warnings, 
   try {
     const source = path.join(folder, "small.rs");
     writeFileSync(source, file.text);
-    const format = spawnSync("rustfmt", ["--check", "--edition", "2024", "--config", "use_small_heuristics=Max,style_edition=2024", source], { encoding: "utf8" });
+    const format = spawnSync(
+      "rustfmt",
+      ["--check", "--edition", "2024", "--config", "use_small_heuristics=Max,style_edition=2024", source],
+      { encoding: "utf8" },
+    );
     expect(format.stdout + format.stderr).toBe("");
     writeFileSync(source, file.text + runtime);
     const binary = path.join(folder, "small");
@@ -167,8 +203,12 @@ test("20,000 operators overflow neither emission nor the printer", () => {
   const program = build();
   const b = createBuilder();
   let sum: Expression = b.expr("int", i32, at, { value: 1n });
-  for (let i = 0; i < 20_000; i++) sum = b.expr("binary", i32, at, { op: "add", arithmetic: "plain", left: sum, right: b.expr("local", i32, at, { local: 0 }) });
-  const long = { ...program, functions: [program.functions[0], { ...program.functions[1], body: { statements: [b.stmt("return", at, { value: sum })] } }] };
+  for (let i = 0; i < 20_000; i++)
+    sum = b.expr("binary", i32, at, { op: "add", arithmetic: "plain", left: sum, right: b.expr("local", i32, at, { local: 0 }) });
+  const long = {
+    ...program,
+    functions: [program.functions[0], { ...program.functions[1], body: { statements: [b.stmt("return", at, { value: sum })] } }],
+  };
   const [file] = emitProgram(long, conservativeFacts(long), []).files;
   expect(file.text.split("+ r#fn").length).toBe(20_001);
 });

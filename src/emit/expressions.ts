@@ -1,7 +1,23 @@
 /** Expressions: one row a kind. */
 import { sameType, type Expression, type ExpressionKind, type Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { assign, borrow, bytesLiteral, call, cast, exprStmt, field, letStmt, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
+import {
+  assign,
+  borrow,
+  bytesLiteral,
+  call,
+  cast,
+  exprStmt,
+  field,
+  letStmt,
+  lit,
+  macro,
+  method,
+  path,
+  stringLiteral,
+  unary,
+  unitValue,
+} from "../rust/make.ts";
 import { emitCall, emitCallValue, emitFunctionValue, emitRuntime } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
 import { textPointer } from "./c-pointers.ts";
@@ -10,7 +26,23 @@ import { formatMacro } from "./format.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
 import { diverges, emitStatement } from "./statements.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
-import { asUsize, contentRef, own, ownLoose, ownTyped, owned, placed, read, receiver, refTo, suffixed, toBig, withSuffix, type Mode, type Value } from "./values.ts";
+import {
+  asUsize,
+  contentRef,
+  own,
+  ownLoose,
+  ownTyped,
+  owned,
+  placed,
+  read,
+  receiver,
+  refTo,
+  suffixed,
+  toBig,
+  withSuffix,
+  type Mode,
+  type Value,
+} from "./values.ts";
 import { fieldName } from "./names.ts";
 import { raiseExpression } from "./failures.ts";
 import { hasBits } from "./records.ts";
@@ -30,11 +62,19 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   },
   bytes: (_cx, e, mode) => {
     if (e.type.kind === "ptr") return owned(textPointer(e.value, e.type.mutable));
-    if (e.type.kind === "array") return mode === "ref" ? { expr: lit(bytesLiteral(e.value)), form: "ref" } : owned(unary("*", lit(bytesLiteral(e.value))));
+    if (e.type.kind === "array")
+      return mode === "ref" ? { expr: lit(bytesLiteral(e.value)), form: "ref" } : owned(unary("*", lit(bytesLiteral(e.value))));
     const text = lit(bytesLiteral(e.value));
     return mode === "ref" ? { expr: text, form: "ref" } : owned(method(text, "to_vec"));
   },
-  none: (cx, e) => owned(e.type.kind === "ptr" ? nullPointer(cx, e.type) : cx.suffix && e.type.kind === "option" ? path("None", rustType(e.type.inner, cx.unit, cx.module)) : path("None")),
+  none: (cx, e) =>
+    owned(
+      e.type.kind === "ptr"
+        ? nullPointer(cx, e.type)
+        : cx.suffix && e.type.kind === "option"
+          ? path("None", rustType(e.type.inner, cx.unit, cx.module))
+          : path("None"),
+    ),
   zero: (cx, e) => owned(zeroOf(cx, e.type)),
 
   local: emitLocal,
@@ -49,7 +89,15 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     }
     const object = receiver(cx, e.object, mode === "own" || mode === "ref" ? "ref" : mode);
     const reads = !cx.unit.program.safe && throughUnion(cx, e.object) ? danger : (expr: RustExpr): RustExpr => expr;
-    return placed(reads({ kind: "index", object: isSharedContainer(e.object.type, cx.unit) ? method(object, mode === "own" || mode === "ref" ? "borrow" : "borrow_mut") : object, index: asUsize(cx, e.index) }));
+    return placed(
+      reads({
+        kind: "index",
+        object: isSharedContainer(e.object.type, cx.unit)
+          ? method(object, mode === "own" || mode === "ref" ? "borrow" : "borrow_mut")
+          : object,
+        index: asUsize(cx, e.index),
+      }),
+    );
   },
   deref: (cx, e) => placed(danger(unary("*", own(cx, e.pointer)))),
   addressOf: (cx, e) => owned(addressOf(cx, e)),
@@ -77,10 +125,22 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   runtime: (cx, e, mode) => emitRuntime(cx, e, mode),
   closure: (cx, e) => owned(emitClosure(cx, e, true)),
 
-  tuple: (cx, e) => owned({ kind: "tuple", elems: ordered(cx, e.elems.map((elem, i) => () => own(cx, elem, e.type.kind === "tuple" ? e.type.elems[i] : elem.type)), e.elems) }),
+  tuple: (cx, e) =>
+    owned({
+      kind: "tuple",
+      elems: ordered(
+        cx,
+        e.elems.map((elem, i) => () => own(cx, elem, e.type.kind === "tuple" ? e.type.elems[i] : elem.type)),
+        e.elems,
+      ),
+    }),
   list: (cx, e) => {
     const type = e.type as Type<"list">;
-    const elems = ordered(cx, e.elems.map((elem) => () => own(cx, elem, type.elem)), e.elems);
+    const elems = ordered(
+      cx,
+      e.elems.map((elem) => () => own(cx, elem, type.elem)),
+      e.elems,
+    );
     if (e.type.kind === "deque") {
       const name = importName(cx.unit, cx.module, "std::collections::VecDeque");
       return owned(share(cx, e.type, elems.length ? call(`${name}::from`, { kind: "array", elems }) : call(`${name}::new`)));
@@ -88,29 +148,60 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     return owned(share(cx, e.type, elems.length ? { kind: "macro", name: "vec", args: elems, bracket: true } : call(emptyVec(cx, type))));
   },
   set: (cx, e) => {
-    const elems = ordered(cx, e.elems.map((elem) => () => own(cx, elem, (e.type as Type<"set">).elem)), e.elems);
+    const elems = ordered(
+      cx,
+      e.elems.map((elem) => () => own(cx, elem, (e.type as Type<"set">).elem)),
+      e.elems,
+    );
     // a literal of constants is made at once, and its order may differ from that of elements that are added
     const constant = e.elems.every((elem) => ["int", "float", "str", "bool"].includes(elem.kind));
-    return owned(share(cx, e.type, elems.length ? call(constant ? "rt::Set::from" : "rt::Set::from_iter", { kind: "array", elems }) : call("rt::Set::new")));
+    return owned(
+      share(
+        cx,
+        e.type,
+        elems.length ? call(constant ? "rt::Set::from" : "rt::Set::from_iter", { kind: "array", elems }) : call("rt::Set::new"),
+      ),
+    );
   },
   dict: (cx, e) => {
     const type = e.type as Type<"dict">;
     const flatNodes = e.entries.flatMap((entry) => [entry[0], entry[1]]);
-    const parts = ordered(cx, flatNodes.map((node, i) => () => own(cx, node, i % 2 ? type.value : type.key)), flatNodes);
+    const parts = ordered(
+      cx,
+      flatNodes.map((node, i) => () => own(cx, node, i % 2 ? type.value : type.key)),
+      flatNodes,
+    );
     const elems: RustExpr[] = [];
     for (let i = 0; i < parts.length; i += 2) elems.push({ kind: "tuple", elems: [parts[i], parts[i + 1]] });
     return owned(share(cx, e.type, elems.length ? call("rt::Dict::from_iter", { kind: "array", elems }) : call("rt::Dict::new")));
   },
   array: (cx, e) => {
     const type = e.type as Type<"array">;
-    const elems = ordered(cx, e.elems.map((elem) => () => own(cx, elem, type.elem)), e.elems);
+    const elems = ordered(
+      cx,
+      e.elems.map((elem) => () => own(cx, elem, type.elem)),
+      e.elems,
+    );
     return owned({ kind: "array", elems });
   },
   construct: (cx, e) => {
     const cls = classOf(cx.unit, e.class);
     const types = new Map(cls.fields.map((each) => [each.name, each.type]));
-    const values = ordered(cx, e.fields.map(([name, value]) => () => ownTyped(cx, value, types.get(name) ?? value.type)), e.fields.map(([, value]) => value));
-    if (cls.flavour !== "class" && !cls.fields.length) return owned({ kind: "struct", path: classPath(cx.unit, cx.module, e.class), fields: [{ name: "opaque", value: { kind: "array", elems: [] } }] });
+    const values = ordered(
+      cx,
+      e.fields.map(
+        ([name, value]) =>
+          () =>
+            ownTyped(cx, value, types.get(name) ?? value.type),
+      ),
+      e.fields.map(([, value]) => value),
+    );
+    if (cls.flavour !== "class" && !cls.fields.length)
+      return owned({
+        kind: "struct",
+        path: classPath(cx.unit, cx.module, e.class),
+        fields: [{ name: "opaque", value: { kind: "array", elems: [] } }],
+      });
     if (hasBits(cls)) return owned(bitRecord(cx, e, values));
     const fields = e.fields.map(([name], i) => ({ name: fieldName(cls, name), value: inCell(cx, e.class, name, values[i]) }));
     const literal: RustExpr = { kind: "struct", path: classPath(cx.unit, cx.module, e.class), fields };
@@ -146,7 +237,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   },
   project: emitProject,
   toAny: (cx, e) => owned(call("rt::Any::from", own(cx, e.value))),
-  fromAny: (cx, e) => owned(call(path("rt::any::cast", rustType(e.type, cx.unit, cx.module)), refTo(cx, e.value), lit(stringLiteral(e.message)))),
+  fromAny: (cx, e) =>
+    owned(call(path("rt::any::cast", rustType(e.type, cx.unit, cx.module)), refTo(cx, e.value), lit(stringLiteral(e.message)))),
 
   // its statements go before the statement at hand
   block: (cx, e, mode) => {
@@ -156,7 +248,11 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   format: (cx, e, mode) => {
     const text = formatMacro(cx, e.pieces);
     void mode;
-    return owned(e.type.kind === "bytes" ? { kind: "method", object: macro("format", ...text), name: "into_bytes", args: [] } : macro("format", ...text));
+    return owned(
+      e.type.kind === "bytes"
+        ? { kind: "method", object: macro("format", ...text), name: "into_bytes", args: [] }
+        : macro("format", ...text),
+    );
   },
 };
 
@@ -165,12 +261,13 @@ export function emitExpression(cx: FunctionContext, e: Expression, mode: Mode): 
   return (table[e.kind] as Row<ExpressionKind>)(cx, e as never, mode);
 }
 
-
 function intLiteral(cx: FunctionContext, e: Expression<"int">): RustExpr {
   const text = String(e.value);
   if (e.type.kind === "exact") {
     if (isBig(e.type, cx.unit)) {
-      return e.value >= -(2n ** 63n) && e.value < 2n ** 63n ? call("rt::Int::from", lit(text)) : call("rt::int::literal", lit(stringLiteral(text)));
+      return e.value >= -(2n ** 63n) && e.value < 2n ** 63n
+        ? call("rt::Int::from", lit(text))
+        : call("rt::int::literal", lit(stringLiteral(text)));
     }
     return lit(suffixed(cx, text, e.type));
   }
@@ -205,7 +302,11 @@ const emptyVec = (cx: FunctionContext, type: Type<"list">): RustExpr => {
 import { typeText as typeTextOf } from "../rust/types.ts";
 
 export const nullPointer = (cx: FunctionContext, type: Type<"ptr">): RustExpr =>
-  call({ kind: "path", path: type.mutable ? "std::ptr::null_mut" : "std::ptr::null", args: cx.suffix ? [pointerTarget(cx, type)] : undefined });
+  call({
+    kind: "path",
+    path: type.mutable ? "std::ptr::null_mut" : "std::ptr::null",
+    args: cx.suffix ? [pointerTarget(cx, type)] : undefined,
+  });
 
 const pointerTarget = (cx: FunctionContext, type: Type<"ptr">) => {
   const full = rustType(type, cx.unit, cx.module);
@@ -245,7 +346,11 @@ function bitRecord(cx: FunctionContext, e: Expression<"construct">, values: read
   const name = path("record");
   const statements = e.fields.map(([field], i) => {
     const bits = cls.fields.find((each) => each.name === field)?.bits;
-    return exprStmt(bits ? method(name, `set_${fieldName(cls, field).replace(/^r#/, "")}`, values[i]) : assign({ kind: "field", object: name, name: fieldName(cls, field) }, values[i]));
+    return exprStmt(
+      bits
+        ? method(name, `set_${fieldName(cls, field).replace(/^r#/, "")}`, values[i])
+        : assign({ kind: "field", object: name, name: fieldName(cls, field) }, values[i]),
+    );
   });
   const start = letStmt({ kind: "name", name: "record", mutable: true }, path(`${classPath(cx.unit, cx.module, e.class)}::ZERO`));
   return { kind: "block", block: { statements: [start, ...statements], value: name } };
@@ -288,7 +393,12 @@ export const negate = (test: RustExpr): RustExpr => {
  * Emits expressions that are evaluated one after the other. When emission of a later one had to put statements before the statement at
  * hand, the earlier ones that could notice are put into variables before those.
  */
-export function ordered(cx: FunctionContext, run: readonly (() => RustExpr)[], nodes: readonly Expression[], changedReceiver = false): RustExpr[] {
+export function ordered(
+  cx: FunctionContext,
+  run: readonly (() => RustExpr)[],
+  nodes: readonly Expression[],
+  changedReceiver = false,
+): RustExpr[] {
   const results: RustExpr[] = [];
   for (let i = 0; i < run.length; i++) {
     const before = cx.out.length;
@@ -311,7 +421,8 @@ export function ordered(cx: FunctionContext, run: readonly (() => RustExpr)[], n
 /** Can the expression move behind other statements without a difference? */
 const isStill = (expr: RustExpr, node: Expression): boolean => {
   if (expr.kind === "literal" || expr.kind === "path") return true;
-  if (expr.kind === "borrow") return expr.operand.kind === "path" || expr.operand.kind === "literal" || expr.word === "mut" || isPlaceChain(expr.operand);
+  if (expr.kind === "borrow")
+    return expr.operand.kind === "path" || expr.operand.kind === "literal" || expr.word === "mut" || isPlaceChain(expr.operand);
   if (expr.kind === "closure") return true;
   switch (node.kind) {
     case "int":
@@ -371,7 +482,11 @@ function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: Mode): V
     case "cell":
       return owned(method(name, "get"));
     case "refcell":
-      return owned(global.value ? method(name, "with_borrow", path("Clone::clone")) : method(method(name, "with_borrow", path("Clone::clone")), "unwrap"));
+      return owned(
+        global.value
+          ? method(name, "with_borrow", path("Clone::clone"))
+          : method(method(name, "with_borrow", path("Clone::clone")), "unwrap"),
+      );
     case "raw":
       void mode;
       return placed(danger(name));
@@ -411,7 +526,10 @@ export function throughUnion(cx: FunctionContext, e: Expression): boolean {
 function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: Mode): Value {
   const from = e.value.type;
   if (from.kind !== "option") return emitExpression(cx, e.value, mode);
-  if (e.value.kind === "none") return owned(call(path("rt::missing", rustType(e.type, cx.unit, cx.module)), lit(stringLiteral(e.unproven ?? "RuntimeError: no value"))));
+  if (e.value.kind === "none")
+    return owned(
+      call(path("rt::missing", rustType(e.type, cx.unit, cx.module)), lit(stringLiteral(e.unproven ?? "RuntimeError: no value"))),
+    );
   const value = emitExpression(cx, e.value, mode);
   const end = (expr: RustExpr): RustExpr =>
     e.unproven === undefined
@@ -419,7 +537,11 @@ function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: Mode): V
       : method(expr, "unwrap_or_else", { kind: "closure", params: [], body: call("rt::missing", lit(stringLiteral(e.unproven))) });
   if (value.form === "own") return { expr: end(value.expr), form: "own", holds: value.holds };
   if (isCopy(from, cx.unit) && mode !== "mut" && mode !== "place") {
-    return { expr: end(value.form === "place" ? value.expr : unary("*", value.expr)), form: "own", holds: value.holds || value.form === "guard" };
+    return {
+      expr: end(value.form === "place" ? value.expr : unary("*", value.expr)),
+      form: "own",
+      holds: value.holds || value.form === "guard",
+    };
   }
   const inner = method(value.expr, mode === "mut" || mode === "place" ? "as_mut" : "as_ref");
   return { expr: end(inner), form: "ref", holds: value.holds || value.form === "guard" };
@@ -432,10 +554,20 @@ function emitProject(cx: FunctionContext, e: Expression<"project">, mode: Mode):
   const member = union.members[e.member];
   const variant = `${unionPath(cx.unit, cx.module, union.id)}::${member.name}`;
   const value = emitExpression(cx, e.value, mode === "own" ? "ref" : mode);
-  const subject = value.form === "ref" ? value.expr : value.form === "guard" ? borrow(unary("*", value.expr)) : mode === "mut" || mode === "place" ? { kind: "borrow" as const, word: "mut" as const, operand: value.expr } : borrow(value.expr);
+  const subject =
+    value.form === "ref"
+      ? value.expr
+      : value.form === "guard"
+        ? borrow(unary("*", value.expr))
+        : mode === "mut" || mode === "place"
+          ? { kind: "borrow" as const, word: "mut" as const, operand: value.expr }
+          : borrow(value.expr);
   if (member.type.kind === "unit") return owned(unitValue);
-  const others: RustExpr = e.unproven === undefined ? macro("unreachable") : raiseExpression(cx, call("rt::missing", lit(stringLiteral(e.unproven))));
-  const arms = [{ pattern: { kind: "variant" as const, path: variant, elems: [{ kind: "name" as const, name: "value" }] }, body: path("value") }];
+  const others: RustExpr =
+    e.unproven === undefined ? macro("unreachable") : raiseExpression(cx, call("rt::missing", lit(stringLiteral(e.unproven))));
+  const arms = [
+    { pattern: { kind: "variant" as const, path: variant, elems: [{ kind: "name" as const, name: "value" }] }, body: path("value") },
+  ];
   const all = union.members.length > 1 ? [...arms, { pattern: { kind: "wild" as const }, body: others }] : arms;
   return { expr: { kind: "match", subject, arms: all }, form: "ref", holds: value.holds || value.form === "guard" };
 }
@@ -455,7 +587,9 @@ export function moved(cx: FunctionContext, pointer: RustExpr, index: Expression)
 function offsetOf(cx: FunctionContext, index: Expression): RustExpr {
   if (index.kind === "int") return lit(String(index.value));
   const expr = withSuffix(cx, true, () => own(cx, index));
-  return index.type.kind === "int" && index.type.width === "size" && index.type.signed ? expr : cast(expr, { kind: "path", path: "isize", args: [] });
+  return index.type.kind === "int" && index.type.width === "size" && index.type.signed
+    ? expr
+    : cast(expr, { kind: "path", path: "isize", args: [] });
 }
 
 function addressOf(cx: FunctionContext, e: Expression<"addressOf">): RustExpr {

@@ -11,7 +11,13 @@ const escapeBraces = (text: string): string => text.replace(/[{}]/g, (brace) => 
 /** The format string and what follows it. */
 export function formatMacro(cx: FunctionContext, pieces: readonly FormatPiece[], end = ""): RustExpr[] {
   const values = pieces.filter((piece) => typeof piece !== "string");
-  const exprs = withSuffix(cx, true, () => ordered(cx, values.map((piece) => () => read(cx, piece.value)), values.map((piece) => piece.value)));
+  const exprs = withSuffix(cx, true, () =>
+    ordered(
+      cx,
+      values.map((piece) => () => read(cx, piece.value)),
+      values.map((piece) => piece.value),
+    ),
+  );
   let text = "";
   let next = 0;
   const args: RustExpr[] = [];
@@ -24,7 +30,8 @@ export function formatMacro(cx: FunctionContext, pieces: readonly FormatPiece[],
     const spec = piece.spec ? `:${piece.spec}` : "";
     // a text constant becomes part of the text
     if (!piece.spec && piece.value.kind === "str") text += escapeBraces(piece.value.value);
-    else if (expr.kind === "path" && /^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(expr.path) && !expr.args) text += `{${expr.path}${spec}}`;
+    else if (expr.kind === "path" && /^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(expr.path) && !expr.args)
+      text += `{${expr.path}${spec}}`;
     else {
       text += `{${spec}}`;
       // Formatting follows references by itself, but no raw pointers.

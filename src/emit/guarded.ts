@@ -2,7 +2,21 @@
 import type { Block, Statement } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { Arm, RustBlock, RustExpr, RustStatement, RustType } from "../rust/ast.ts";
-import { block as blockOf, call, exprStmt, ifExpr, letStmt, lit, path, pName, pVariant, tPath, tUnit, unitValue, wild } from "../rust/make.ts";
+import {
+  block as blockOf,
+  call,
+  exprStmt,
+  ifExpr,
+  letStmt,
+  lit,
+  path,
+  pName,
+  pVariant,
+  tPath,
+  tUnit,
+  unitValue,
+  wild,
+} from "../rust/make.ts";
 import { cellParam } from "./closures.ts";
 import { capture, frameOf, type Frame, type FunctionContext } from "./context.ts";
 import { raiseExpression } from "./failures.ts";
@@ -49,7 +63,11 @@ function handlerChain(cx: FunctionContext, handlers: Statement<"guarded">["handl
   const others = handlerChain(cx, rest, error);
   const only = others.statements.length === 1 ? others.statements[0] : undefined;
   const chained = only?.kind === "expression" && only.value.kind === "if" && !only.comments ? only.value : undefined;
-  const decision: RustStatement = { kind: "expression", value: ifExpr(test.value, then, chained ?? { kind: "block", block: others }), semicolon: false };
+  const decision: RustStatement = {
+    kind: "expression",
+    value: ifExpr(test.value, then, chained ?? { kind: "block", block: others }),
+    semicolon: false,
+  };
   return blockOf([...test.statements, decision]);
 }
 
@@ -91,7 +109,13 @@ const returnType = (cx: FunctionContext): RustType => {
 };
 
 /** Goes on after an attempt: its end, its ways out, its failure. */
-function resume(cx: FunctionContext, outcome: RustExpr, frame: Frame, after: readonly RustStatement[], taken: { name: string; block: RustBlock } | undefined): void {
+function resume(
+  cx: FunctionContext,
+  outcome: RustExpr,
+  frame: Frame,
+  after: readonly RustStatement[],
+  taken: { name: string; block: RustBlock } | undefined,
+): void {
   const name = taken?.name ?? "error";
   const failed = taken?.block ?? blockOf([exprStmt(raiseExpression(cx, path(name)))]);
   if (!frame.returns) {
@@ -99,7 +123,11 @@ function resume(cx: FunctionContext, outcome: RustExpr, frame: Frame, after: rea
       cx.out.push(exprStmt({ kind: "try", value: outcome }), ...after);
     } else if (after.length === 0) {
       const used = mentions(failed, name);
-      cx.out.push({ kind: "expression", value: ifExpr({ kind: "let", pattern: pVariant("Err", used ? pName(name) : wild), value: outcome }, failed), semicolon: false });
+      cx.out.push({
+        kind: "expression",
+        value: ifExpr({ kind: "let", pattern: pVariant("Err", used ? pName(name) : wild), value: outcome }, failed),
+        semicolon: false,
+      });
     } else {
       pushMatch(cx, outcome, [
         { pattern: pVariant("Ok", { kind: "tuple", elems: [] }), body: { kind: "block", block: blockOf([...after]) } },

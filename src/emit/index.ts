@@ -52,7 +52,12 @@ export function emitProgram(program: Program, facts: Facts, sources: readonly So
     const root = index === entry;
     if (root) items.push(mainFunction(unit, entry));
     const externs = root ? externItems(unit) : [];
-    const mods: RustItem[] = root ? unit.names.modules.filter(Boolean).sort().map((name) => ({ kind: "mod", name })) : [];
+    const mods: RustItem[] = root
+      ? unit.names.modules
+          .filter(Boolean)
+          .sort()
+          .map((name) => ({ kind: "mod", name }))
+      : [];
     const file: RustFile = {
       attributes: root && program.safe ? ["forbid(unsafe_code)"] : [],
       header: [],
@@ -142,9 +147,23 @@ function externItems(unit: ProgramContext): RustItem[] {
   for (const global of unit.program.globals) {
     if (!global.extern || seen.has(global.extern.symbol)) continue;
     seen.add(global.extern.symbol);
-    items.push({ kind: "const", word: "static mut", name: global.extern.symbol, type: rustType(global.type, unit, root), visibility: many });
+    items.push({
+      kind: "const",
+      word: "static mut",
+      name: global.extern.symbol,
+      type: rustType(global.type, unit, root),
+      visibility: many,
+    });
   }
-  return items.length ? [{ kind: "externBlock", items, unwind: unit.program.functions.some((fn) => fn.extern && addressedFunctions(unit.program).has(fn.id)) }] : [];
+  return items.length
+    ? [
+        {
+          kind: "externBlock",
+          items,
+          unwind: unit.program.functions.some((fn) => fn.extern && addressedFunctions(unit.program).has(fn.id)),
+        },
+      ]
+    : [];
 }
 
 import type { IrFunction } from "../ir/index.ts";
@@ -158,7 +177,10 @@ const externFunction = (unit: ProgramContext, fn: IrFunction, root: number): Rus
   name: fn.extern!.symbol,
   prefix: "",
   generics: [],
-  params: fn.params.map((param) => ({ pattern: pName(escapeName(fn.locals[param.local].name || `a${param.local}`)), type: rustType(fn.locals[param.local].type, unit, root) })),
+  params: fn.params.map((param) => ({
+    pattern: pName(escapeName(fn.locals[param.local].name || `a${param.local}`)),
+    type: rustType(fn.locals[param.local].type, unit, root),
+  })),
   variadic: fn.extern!.variadic,
   result: fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, root),
 });

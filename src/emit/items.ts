@@ -19,10 +19,16 @@ import { addressedFunctions, guardBlock, guardValue } from "./unsafe.ts";
 import { borrowedType, hasTrait, isCopy, isSharedInstance, rustType } from "./types.ts";
 import { ownTyped } from "./values.ts";
 
-const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({ file: item.span.file, start: item.span.start });
+const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({
+  file: item.span.file,
+  start: item.span.start,
+});
 export function docLines(doc: string | undefined): string[] {
   if (!doc) return [];
-  const lines = doc.replace(/\s+$/, "").split("\n").map((line) => line.replace(/\s+$/, ""));
+  const lines = doc
+    .replace(/\s+$/, "")
+    .split("\n")
+    .map((line) => line.replace(/\s+$/, ""));
   const out: string[] = [];
   let fenced = false;
   for (const line of lines) {
@@ -42,13 +48,21 @@ export function docLines(doc: string | undefined): string[] {
 const commentsOf = (item: Documented): string[] => (item.comments ?? []).map((each: Comment) => commentText(each));
 
 /** Is the item seen from other modules? */
-const visibility = (unit: ProgramContext): string | undefined => (unit.program.modules.length > 1 ? (unit.program.safe ? "pub" : "pub(crate)") : undefined);
+const visibility = (unit: ProgramContext): string | undefined =>
+  unit.program.modules.length > 1 ? (unit.program.safe ? "pub" : "pub(crate)") : undefined;
 
 function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: readonly string[]): FunctionContext {
   const scope = createScope(taken);
   const locals = makeStorage(unit, fn, scope);
   const deferred = unassignedReads(fn);
-  const frame: Frame = { kind: fn.yields ? "generator" : "function", fallible: !fn.yields && (unit.facts.fails(fn.id) || fn.fails === "always"), labels: new Set(), jumps: [], returns: false, result: fn.result };
+  const frame: Frame = {
+    kind: fn.yields ? "generator" : "function",
+    fallible: !fn.yields && (unit.facts.fails(fn.id) || fn.fails === "always"),
+    labels: new Set(),
+    jumps: [],
+    returns: false,
+    result: fn.result,
+  };
   return {
     unit,
     fn,
@@ -110,7 +124,12 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   if (prologue.length) body = { ...body, statements: [...prologue, ...body.statements] };
   let result = fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, module);
   if (fn.yields) {
-    const generator: RustExpr = call("rt::generator", { kind: "closure", params: [{ pattern: pName("out") }], body: { kind: "block", block: body }, word: "async move" });
+    const generator: RustExpr = call("rt::generator", {
+      kind: "closure",
+      params: [{ pattern: pName("out") }],
+      body: { kind: "block", block: body },
+      word: "async move",
+    });
     body = { statements: before, value: call("rt::Iter::new", generator) };
     result = tPath("rt::Iter", rustType(fn.yields, unit, module));
   } else if (cx.frames[0].fallible) {
@@ -140,7 +159,13 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
 function selfText(unit: ProgramContext, fn: IrFunction, passing: "own" | "ref" | "mut"): string {
   const type = fn.locals[fn.params[0].local].type;
   if (isSharedInstance(type, unit)) return `self: &${importName(unit, fn.module, "std::rc::Rc")}<Self>`;
-  return passing === "own" ? (unit.facts.mutated(fn.id, fn.params[0].local) ? "mut self" : "self") : passing === "mut" ? "&mut self" : "&self";
+  return passing === "own"
+    ? unit.facts.mutated(fn.id, fn.params[0].local)
+      ? "mut self"
+      : "self"
+    : passing === "mut"
+      ? "&mut self"
+      : "&self";
 }
 
 export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
@@ -149,7 +174,10 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   const type = { kind: "instance", class: cls.id, rep: -1 } as const;
   const attributes: string[] = [];
   const isRecord = cls.flavour !== "class";
-  if (isRecord) attributes.push(cls.layout?.packed ? "repr(C, packed)" : cls.layout && cls.layout.align > 1 ? `repr(C, align(${cls.layout.align}))` : "repr(C)");
+  if (isRecord)
+    attributes.push(
+      cls.layout?.packed ? "repr(C, packed)" : cls.layout && cls.layout.align > 1 ? `repr(C, align(${cls.layout.align}))` : "repr(C)",
+    );
   const derives = isRecord
     ? ["Clone", "Copy"]
     : (["Clone", "PartialEq"] as const).filter((trait) => fieldsHave(unit, cls, trait) && !implementsTrait(cls, trait));
@@ -157,7 +185,15 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   void type;
   const fields: RustField[] = cls.fields.flatMap((field): RustField[] => {
     if (field.bits) return [storageField(cls, field, visibility(unit))].filter((each) => each !== undefined);
-    return [{ name: fieldName(cls, field.name), type: fieldType(unit, cls, field), visibility: visibility(unit), doc: docLines(field.doc), comments: commentsOf(field) }];
+    return [
+      {
+        name: fieldName(cls, field.name),
+        type: fieldType(unit, cls, field),
+        visibility: visibility(unit),
+        doc: docLines(field.doc),
+        comments: commentsOf(field),
+      },
+    ];
   });
   // a type without fields is not one that C knows
   if (isRecord && !fields.length) fields.push({ name: "opaque", type: { kind: "array", elem: tPath("u8"), length: "0" } });
@@ -177,27 +213,41 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   if (isRecord && zeroRecords(unit.program).has(cls.id)) {
     const cx = constantContext(unit, module);
     body.push(...bitMethods(unit, cls, visibility(unit)));
-    const storages = cls.fields.flatMap((field) => (field.bits ? storageField(cls, field, undefined) ?? [] : []));
+    const storages = cls.fields.flatMap((field) => (field.bits ? (storageField(cls, field, undefined) ?? []) : []));
     const zero: RustExpr =
       cls.flavour === "union"
         ? { kind: "block", word: "unsafe", block: { statements: [], value: call("std::mem::zeroed") } }
         : {
             kind: "struct",
             path: "Self",
-            fields: !cls.fields.length ? [{ name: "opaque", value: { kind: "array", elems: [] } }] : cls.fields.flatMap((field) => {
-              const storage = storages.find((each) => each.name === fieldName(cls, field.bits?.storage ?? ""));
-              if (field.bits) return storage && cls.fields.find((other) => other.bits?.storage === field.bits!.storage) === field ? [{ name: storage.name, value: { kind: "literal", text: "0" } as RustExpr }] : [];
-              return [{ name: fieldName(cls, field.name), value: zeroOf(cx, field.type) }];
-            }),
+            fields: !cls.fields.length
+              ? [{ name: "opaque", value: { kind: "array", elems: [] } }]
+              : cls.fields.flatMap((field) => {
+                  const storage = storages.find((each) => each.name === fieldName(cls, field.bits?.storage ?? ""));
+                  if (field.bits)
+                    return storage && cls.fields.find((other) => other.bits?.storage === field.bits!.storage) === field
+                      ? [{ name: storage.name, value: { kind: "literal", text: "0" } as RustExpr }]
+                      : [];
+                  return [{ name: fieldName(cls, field.name), value: zeroOf(cx, field.type) }];
+                }),
           };
-    body.unshift({ kind: "const", word: "const", name: "ZERO", type: tPath("Self"), value: zero, doc: ["All zero, as C's static storage is."], visibility: visibility(unit) });
+    body.unshift({
+      kind: "const",
+      word: "const",
+      name: "ZERO",
+      type: tPath("Self"),
+      value: zero,
+      doc: ["All zero, as C's static storage is."],
+      visibility: visibility(unit),
+    });
   }
   if (body.length) items.push({ kind: "impl", type: unit.names.classes[cls.id], items: body });
   for (const each of cls.implements) items.push(implementation(unit, cls, each));
   return items;
 }
 
-const fieldsHave = (unit: ProgramContext, cls: IrClass, trait: "Clone" | "PartialEq"): boolean => cls.fields.every((field) => hasTrait(field.type, trait, unit));
+const fieldsHave = (unit: ProgramContext, cls: IrClass, trait: "Clone" | "PartialEq"): boolean =>
+  cls.fields.every((field) => hasTrait(field.type, trait, unit));
 const implementsTrait = (cls: IrClass, trait: string): boolean => cls.implements.some((each) => each.trait.endsWith(trait));
 
 function fieldType(unit: ProgramContext, cls: IrClass, field: Field): RustField["type"] {
@@ -223,12 +273,20 @@ function implementation(unit: ProgramContext, cls: IrClass, each: IrClass["imple
       kind: "const",
       word: "const",
       name,
-      type: typeof value === "string" ? { ...str, lifetime: "static" } as never : ({ kind: "ref", mutable: false, lifetime: "static", inner: { kind: "slice", elem: { ...str, lifetime: "static" } } } as never),
+      type:
+        typeof value === "string"
+          ? ({ ...str, lifetime: "static" } as never)
+          : ({ kind: "ref", mutable: false, lifetime: "static", inner: { kind: "slice", elem: { ...str, lifetime: "static" } } } as never),
       value: typeof value === "string" ? text(value) : { kind: "borrow", word: "", operand: { kind: "array", elems: value.map(text) } },
     });
   }
   for (const { name, function: id } of each.methods) items.push(traitMethod(unit, cls, name, id));
-  return { kind: "impl", trait: each.trait.includes("::") && each.trait.startsWith("std") ? each.trait : `rt::${each.trait}`, type: implementingType(unit, cls), items };
+  return {
+    kind: "impl",
+    trait: each.trait.includes("::") && each.trait.startsWith("std") ? each.trait : `rt::${each.trait}`,
+    type: implementingType(unit, cls),
+    items,
+  };
 }
 
 /** Shared classes implement runtime traits on themselves; the runtime forwards from `Rc`. */
@@ -245,11 +303,18 @@ function traitMethod(unit: ProgramContext, cls: IrClass, name: string, id: Funct
   const args: RustExpr[] = rest.map((param, i) => {
     const passing = passingOf(cx, id, i + 1);
     const value = path(cx.locals.get(param.local)!.name);
-    return passing === "own" ? (isCopy(fn.locals[param.local].type, unit) ? { kind: "unary", op: "*", operand: value } : { kind: "method", object: value, name: "clone", args: [] }) : value;
+    return passing === "own"
+      ? isCopy(fn.locals[param.local].type, unit)
+        ? { kind: "unary", op: "*", operand: value }
+        : { kind: "method", object: value, name: "clone", args: [] }
+      : value;
   });
   const invoked: RustExpr = { kind: "method", object: path("self"), name: unit.names.functions[id], args };
   const fails = unit.facts.fails(id) || fn.fails === "always";
-  const selfType = fn.params.length && isSharedInstance(fn.locals[fn.params[0].local].type, unit) ? `self: &${importName(unit, cls.module, "std::rc::Rc")}<Self>` : "&self";
+  const selfType =
+    fn.params.length && isSharedInstance(fn.locals[fn.params[0].local].type, unit)
+      ? `self: &${importName(unit, cls.module, "std::rc::Rc")}<Self>`
+      : "&self";
   return {
     kind: "fn",
     name,
@@ -281,15 +346,28 @@ function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: Re
       return trait === "Key" ? false : all([type.elem], trait === "Format" || trait === "Truth" ? "Show" : trait);
     case "deque":
     case "set":
-      return trait !== "Key" && trait !== "Order" && trait !== "Format" && trait !== "Json" && all([type.elem], trait === "Truth" ? "Show" : trait);
+      return (
+        trait !== "Key" &&
+        trait !== "Order" &&
+        trait !== "Format" &&
+        trait !== "Json" &&
+        all([type.elem], trait === "Truth" ? "Show" : trait)
+      );
     case "dict":
       return trait !== "Key" && trait !== "Order" && all([type.key, type.value], trait === "Format" || trait === "Truth" ? "Show" : trait);
     case "tuple":
-      return all(type.elems, trait === "Format" || trait === "Truth" ? "Show" : trait) && (trait !== "Format" || type.elems.length <= 4) && (trait !== "Json" || type.elems.length <= 3);
+      return (
+        all(type.elems, trait === "Format" || trait === "Truth" ? "Show" : trait) &&
+        (trait !== "Format" || type.elems.length <= 4) &&
+        (trait !== "Json" || type.elems.length <= 3)
+      );
     case "option":
       return all([type.inner]);
     case "union":
-      return open.has(type.union) || unit.program.unions[type.union].members.every((member) => memberCan(unit, member.type, trait, new Set([...open, type.union])));
+      return (
+        open.has(type.union) ||
+        unit.program.unions[type.union].members.every((member) => memberCan(unit, member.type, trait, new Set([...open, type.union])))
+      );
     case "instance": {
       const has = (name: string): boolean => unit.program.classes[type.class].implements.some((each) => each.trait.endsWith(name));
       if (trait === "Show") return has("Repr") && has("Str");
@@ -312,14 +390,21 @@ export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
     {
       kind: "enum",
       name,
-      variants: union.members.map((member) => ({ name: member.name, types: member.type.kind === "unit" ? [] : [rustType(member.type, unit, union.module)] })),
+      variants: union.members.map((member) => ({
+        name: member.name,
+        types: member.type.kind === "unit" ? [] : [rustType(member.type, unit, union.module)],
+      })),
       attributes: derives.length ? [`derive(${derives.join(", ")})`] : [],
       visibility: visibility(unit),
     },
   ];
   if (can.length) {
-    const list = (members: readonly { readonly name: string }[]): string => (members.length ? `{ ${members.map((member) => member.name).join(" ")} }` : "{}");
-    items.push({ kind: "macroItem", text: `rt::union_traits! { ${name} ${list(union.members)} numbers ${list(numbers)} ${can.join(" ")} }` });
+    const list = (members: readonly { readonly name: string }[]): string =>
+      members.length ? `{ ${members.map((member) => member.name).join(" ")} }` : "{}";
+    items.push({
+      kind: "macroItem",
+      text: `rt::union_traits! { ${name} ${list(union.members)} numbers ${list(numbers)} ${can.join(" ")} }`,
+    });
   }
   return items;
 }
@@ -361,15 +446,22 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
   const cx = constantContext(unit, global.module);
   const name = unit.names.globals[global.id];
   const plain = rustType(global.type, unit, global.module);
-  const base = { at: origin(global), doc: docLines(global.doc), comments: commentsOf(global), visibility: global.exported ? "pub" : visibility(unit) };
+  const base = {
+    at: origin(global),
+    doc: docLines(global.doc),
+    comments: commentsOf(global),
+    visibility: global.exported ? "pub" : visibility(unit),
+  };
   bindLocals(cx, global);
   const value = (): RustExpr => {
     const { value: expr, statements } = capture(cx, () => ownTyped(cx, global.value!, global.type));
     const whole: RustExpr = statements.length ? { kind: "block", block: { statements, value: expr } } : expr;
     return unit.program.safe ? whole : guardValue(whole);
   };
-  const text = (): RustExpr => (global.value!.kind === "str" || global.value!.kind === "bytes" ? capture(cx, () => refOfConstant(cx, global)).value : value());
-  const borrowed = global.type.kind === "str" ? tRef(tPath("str")) : global.type.kind === "bytes" ? tRef({ kind: "slice", elem: tPath("u8") }) : plain;
+  const text = (): RustExpr =>
+    global.value!.kind === "str" || global.value!.kind === "bytes" ? capture(cx, () => refOfConstant(cx, global)).value : value();
+  const borrowed =
+    global.type.kind === "str" ? tRef(tPath("str")) : global.type.kind === "bytes" ? tRef({ kind: "slice", elem: tPath("u8") }) : plain;
   switch (unit.facts.global(global.id)) {
     case "const":
       return { kind: "const", word: "const", name, type: borrowed, value: text(), ...base };
@@ -397,7 +489,15 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
       };
     case "refcell": {
       const cell = importName(unit, global.module, "std::cell::RefCell");
-      if (!global.value) return { kind: "threadLocal", name, type: tPath(cell, tPath("Option", plain)), value: call(`${cell}::new`, path("None")), constant: true, ...base };
+      if (!global.value)
+        return {
+          kind: "threadLocal",
+          name,
+          type: tPath(cell, tPath("Option", plain)),
+          value: call(`${cell}::new`, path("None")),
+          constant: true,
+          ...base,
+        };
       return { kind: "threadLocal", name, type: tPath(cell, plain), value: call(`${cell}::new`, value()), constant: false, ...base };
     }
   }

@@ -110,8 +110,9 @@ function localRegions(fn: IrFunction): Region[] {
   const pattern = (locals: readonly LocalId[]): void => {
     groups++;
     for (const local of locals) regions[local].group = groups;
-    for (const local of locals) if (lets.has(local)) regions[local].reads.push(at++);
-    else declare(local);
+    for (const local of locals)
+      if (lets.has(local)) regions[local].reads.push(at++);
+      else declare(local);
   };
   const expression = (root: Expression): void =>
     walk(root, (node) => {
@@ -245,7 +246,14 @@ function localRegions(fn: IrFunction): Region[] {
 
 /** Types with a cheap first value, which is never seen. */
 export const hasZero = (type: Type): boolean =>
-  type.kind === "bool" || type.kind === "int" || type.kind === "exact" || type.kind === "float" || type.kind === "str" || type.kind === "option" || type.kind === "ptr" || type.kind === "record" ||
+  type.kind === "bool" ||
+  type.kind === "int" ||
+  type.kind === "exact" ||
+  type.kind === "float" ||
+  type.kind === "str" ||
+  type.kind === "option" ||
+  type.kind === "ptr" ||
+  type.kind === "record" ||
   (type.kind === "array" && hasZero(type.elem));
 
 /** A zero that stands for "no value yet". */
@@ -269,10 +277,18 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
   const read = (e: Expression, state: State): State => {
     let now = state;
     walk(e, (node: Node) => {
-      if (node.kind === "local" && isExpression(node) && open.has(node.local) && now !== null && !now.has(node.local)) found.add(node.local);
+      if (node.kind === "local" && isExpression(node) && open.has(node.local) && now !== null && !now.has(node.local))
+        found.add(node.local);
       if (node.kind === "closure") {
         walk(node.body, (inner) => {
-          if (inner.kind === "local" && open.has(inner.local) && now !== null && !now.has(inner.local) && !declaredIn(node.body, inner.local)) found.add(inner.local);
+          if (
+            inner.kind === "local" &&
+            open.has(inner.local) &&
+            now !== null &&
+            !now.has(inner.local) &&
+            !declaredIn(node.body, inner.local)
+          )
+            found.add(inner.local);
         });
         block(node.body, now);
         return false;
@@ -319,7 +335,13 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
   /** Guarded bodies become closures: what they assign first must have a value before. */
   const assignedInside = (body: Block, state: State): void => {
     walk(body, (node) => {
-      if ((node.kind === "assign" || node.kind === "update") && node.place.kind === "local" && open.has(node.place.local) && state && !state.has(node.place.local)) {
+      if (
+        (node.kind === "assign" || node.kind === "update") &&
+        node.place.kind === "local" &&
+        open.has(node.place.local) &&
+        state &&
+        !state.has(node.place.local)
+      ) {
         if (!declaredIn(body, node.place.local)) found.add(node.place.local);
       }
     });
@@ -397,7 +419,8 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
         return block(s.body, state);
       case "guarded": {
         assignedInside(s.body, state);
-        if (s.final) for (const each of [...s.handlers.map((handler) => handler.body), ...(s.orElse ? [s.orElse] : [])]) assignedInside(each, state);
+        if (s.final)
+          for (const each of [...s.handlers.map((handler) => handler.body), ...(s.orElse ? [s.orElse] : [])]) assignedInside(each, state);
         const inside = block(s.body, state);
         let end = s.orElse ? block(s.orElse, inside) : inside;
         for (const handler of s.handlers) {

@@ -27,7 +27,9 @@ export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, al
   const made = iterable(cx, e, pattern, alone);
   if (alone || made.borrows || !lendsCell(made.expr)) return made;
   const whole = e.type.kind === "iter" || e.type.kind === "dict" || e.type.kind === "str";
-  const value: RustExpr = whole ? { kind: "method", object: made.expr, name: "collect", typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }], args: [] } : made.expr;
+  const value: RustExpr = whole
+    ? { kind: "method", object: made.expr, name: "collect", typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }], args: [] }
+    : made.expr;
   return { expr: hoist(cx, value, "items"), borrows: false };
 }
 
@@ -62,7 +64,13 @@ function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, alone: b
       const value = withSuffix(cx, !anchored(e), () => emitExpression(cx, e, "ref"));
       const keys = type.kind === "dict" ? "keys" : "iter";
       // The last use of a variable hands its items over.
-      const used = e.kind === "local" && cx.unit.facts.lastUse(e.id) && cx.locals.get(e.local)!.borrow === "own" && cx.locals.get(e.local)!.cell === "none" && value.form === "place" && !wantsBorrow(cx, pattern);
+      const used =
+        e.kind === "local" &&
+        cx.unit.facts.lastUse(e.id) &&
+        cx.locals.get(e.local)!.borrow === "own" &&
+        cx.locals.get(e.local)!.cell === "none" &&
+        value.form === "place" &&
+        !wantsBorrow(cx, pattern);
       if (used) return owned(type.kind === "dict" ? method(value.expr, "into_keys") : value.expr);
       if (value.form === "own" || alone) {
         const all = value.form === "own" ? value.expr : own(cx, e);
@@ -81,7 +89,9 @@ function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, alone: b
       return owned(method(method(value.expr, keys), "cloned"));
     }
     case "str":
-      return owned(alone ? method(call("rt::str::chars", refTo(cx, e)), "collect::<Vec<_>>().into_iter") : call("rt::str::chars", refTo(cx, e)));
+      return owned(
+        alone ? method(call("rt::str::chars", refTo(cx, e)), "collect::<Vec<_>>().into_iter") : call("rt::str::chars", refTo(cx, e)),
+      );
     case "bytes": {
       const bytes = refTo(cx, e);
       const want = elemOfPattern(cx, pattern);
@@ -102,7 +112,20 @@ function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, alone: b
     case "iter": {
       const items = own(cx, e);
       const lends = alone && e.kind === "runtime" && cx.unit.program.rows(e.row).args.some((passing) => passing !== "own");
-      return owned(lends ? method({ kind: "method", object: items, name: "collect", typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }], args: [] }, "into_iter") : items);
+      return owned(
+        lends
+          ? method(
+              {
+                kind: "method",
+                object: items,
+                name: "collect",
+                typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }],
+                args: [],
+              },
+              "into_iter",
+            )
+          : items,
+      );
     }
     case "any":
       return owned(call("rt::any::iter", refTo(cx, e)));
@@ -124,10 +147,12 @@ const handleOf = (cx: FunctionContext, e: Expression): RustExpr => {
   return value.form === "guard" || value.holds ? hoist(cx, own(cx, e), nameFor(e)) : value.expr;
 };
 
-const elemOfPattern = (cx: FunctionContext, pattern: Pattern): Type | undefined => (pattern.kind === "local" ? cx.locals.get(pattern.local)!.type : undefined);
+const elemOfPattern = (cx: FunctionContext, pattern: Pattern): Type | undefined =>
+  pattern.kind === "local" ? cx.locals.get(pattern.local)!.type : undefined;
 
 /** Does the loop change the items through its variable? */
-const changesItems = (cx: FunctionContext, pattern: Pattern): boolean => pattern.kind === "local" && cx.locals.get(pattern.local)!.borrow === "mut";
+const changesItems = (cx: FunctionContext, pattern: Pattern): boolean =>
+  pattern.kind === "local" && cx.locals.get(pattern.local)!.borrow === "mut";
 
 /** Does the pattern bind borrows of the items? */
 const wantsBorrow = (cx: FunctionContext, pattern: Pattern): boolean => {
@@ -221,7 +246,13 @@ export function inLoop<T>(cx: FunctionContext, label: Label, emit: () => T): { v
 }
 
 /** A labelled block in Rust, for `break` (or, as the body of a loop with a step, `continue`) of the label. */
-export function inBlock<T>(cx: FunctionContext, label: Label, role: "break" | "continue", suffix: string, emit: () => T): { value: T; name: string | undefined } {
+export function inBlock<T>(
+  cx: FunctionContext,
+  label: Label,
+  role: "break" | "continue",
+  suffix: string,
+  emit: () => T,
+): { value: T; name: string | undefined } {
   const target: Target = { name: `l${label}${suffix}`, used: false };
   const old = cx.targets.get(label);
   cx.targets.set(label, { break: old?.break ?? target, continue: old?.continue ?? target, [role]: target });
@@ -240,11 +271,16 @@ function withElse(cx: FunctionContext, s: Loop, orElse: Block | undefined, emit:
     emitBlock(cx, orElse);
     return;
   }
-  const { value: statements, name } = inBlock(cx, s.label, "break", "_done", () =>
-    capture(cx, () => {
-      emit();
-      emitBlock(cx, orElse);
-    }).statements,
+  const { value: statements, name } = inBlock(
+    cx,
+    s.label,
+    "break",
+    "_done",
+    () =>
+      capture(cx, () => {
+        emit();
+        emitBlock(cx, orElse);
+      }).statements,
   );
   cx.out.push({ kind: "expression", value: { kind: "block", block: { statements }, label: name ?? `l${s.label}_done` }, semicolon: false });
 }
@@ -269,7 +305,11 @@ export function emitWhile(cx: FunctionContext, s: Statement<"while">): void {
     if (endless) pushLoop(cx, { kind: "loop", body, label: name });
     else if (test.statements.length === 0) pushLoop(cx, { kind: "while", test: test.value, body, label: name });
     else {
-      const leave: RustStatement = { kind: "expression", value: ifExpr(negate(test.value), { statements: [exprStmt({ kind: "break" })] }), semicolon: false };
+      const leave: RustStatement = {
+        kind: "expression",
+        value: ifExpr(negate(test.value), { statements: [exprStmt({ kind: "break" })] }),
+        semicolon: false,
+      };
       pushLoop(cx, { kind: "loop", body: { ...body, statements: [...test.statements, leave, ...body.statements] }, label: name });
     }
   });
@@ -321,7 +361,13 @@ export function emitForEach(cx: FunctionContext, s: Statement<"forEach">): void 
         emitBlock(cx, s.body);
       }),
     );
-    pushLoop(cx, { kind: "for", pattern: patternOf(cx, s.pattern, iterable.borrows), iterable: iterable.expr, body: trailing(body, s.body), label: name });
+    pushLoop(cx, {
+      kind: "for",
+      pattern: patternOf(cx, s.pattern, iterable.borrows),
+      iterable: iterable.expr,
+      body: trailing(body, s.body),
+      label: name,
+    });
   });
 }
 
@@ -352,10 +398,14 @@ function range(cx: FunctionContext, s: Statement<"forRange">): RustExpr {
   const stop = own(cx, s.stop, type);
   if (step === 1n) return { kind: "range", from: start, to: stop, inclusive: false };
   if (step === -1n) {
-    const low = stop.kind === "literal" && /^-?\d+(_\w+)?$/.test(stop.text) ? lit(String(BigInt(stop.text.replace(/_.*/, "")) + 1n)) : binary("+", stop, lit("1"));
+    const low =
+      stop.kind === "literal" && /^-?\d+(_\w+)?$/.test(stop.text)
+        ? lit(String(BigInt(stop.text.replace(/_.*/, "")) + 1n))
+        : binary("+", stop, lit("1"));
     return method({ kind: "range", from: low, to: start, inclusive: true }, "rev");
   }
-  if (step !== undefined && step > 1n) return method({ kind: "range", from: start, to: stop, inclusive: false }, "step_by", lit(String(step)));
+  if (step !== undefined && step > 1n)
+    return method({ kind: "range", from: start, to: stop, inclusive: false }, "step_by", lit(String(step)));
   return call("rt::range", start, stop, own(cx, s.step, type));
 }
 

@@ -1,6 +1,15 @@
 /** Rust names of the program's items. */
 import type { IrClass, Program } from "../ir/index.ts";
-import { createScope, escapeName, reservedTypes, reservedValues, snakeCase, upperCamel, upperSnake, type NameScope } from "../rust/names.ts";
+import {
+  createScope,
+  escapeName,
+  reservedTypes,
+  reservedValues,
+  snakeCase,
+  upperCamel,
+  upperSnake,
+  type NameScope,
+} from "../rust/names.ts";
 import type { ItemNames } from "./context.ts";
 
 const fieldTables = new WeakMap<IrClass, ReadonlyMap<string, string>>();
@@ -24,14 +33,18 @@ export function fieldName(cls: IrClass | undefined, name: string): string {
 export function itemNames(program: Program, entryModule: number): ItemNames {
   const values: NameScope[] = program.modules.map(() => createScope(reservedValues));
   const types: NameScope[] = program.modules.map(() => createScope(reservedTypes));
-  const classScopes = program.classes.map((cls) => createScope(["ZERO", ...cls.fields.filter((field) => field.bits).map((field) => fieldName(cls, field.name))]));
+  const classScopes = program.classes.map((cls) =>
+    createScope(["ZERO", ...cls.fields.filter((field) => field.bits).map((field) => fieldName(cls, field.name))]),
+  );
   const moduleScope = createScope(["rt", "std", "core", "main", "lib"]);
   const modules = program.modules.map((module, i) => (i === entryModule ? "" : moduleScope.take(snakeCase(module.name))));
   // modules are items of the root
   for (const name of modules) if (name) values[entryModule]?.take(name);
   const classes = program.classes.map((cls) => types[cls.module].take(upperCamel(cls.name)));
   const unions = program.unions.map((union) => types[union.module].take(upperCamel(union.name)));
-  const globals = program.globals.map((global) => (global.extern ? global.extern.symbol : values[global.module].take(upperSnake(global.name))));
+  const globals = program.globals.map((global) =>
+    global.extern ? global.extern.symbol : values[global.module].take(upperSnake(global.name)),
+  );
   const functions = program.functions.map((fn) => {
     if (fn.extern) return fn.extern.symbol;
     // `main` is Rust's own

@@ -102,7 +102,11 @@ export const shiftAmount = (_cx: FunctionContext, e: Expression, amount: RustExp
 
 export function emitUnary(cx: FunctionContext, e: Expression<"unary">): Value {
   const big = isBig(e.operand.type, cx.unit);
-  const value = big ? bigOperand(cx, e.operand) : e.arithmetic === "wrapping" && !anchored(e.operand) ? ownLoose(cx, e.operand) : own(cx, e.operand);
+  const value = big
+    ? bigOperand(cx, e.operand)
+    : e.arithmetic === "wrapping" && !anchored(e.operand)
+      ? ownLoose(cx, e.operand)
+      : own(cx, e.operand);
   if (e.op === "inv") return owned(coerce(cx, unary("!", value), e.operand.type, e.type));
   if (e.arithmetic === "wrapping") return owned(method(value, "wrapping_neg"));
   if (!big && isBig(e.type, cx.unit)) return owned(unary("-", toBig(value)));
@@ -146,18 +150,31 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     [left, right],
   );
   // a vector compares with an array as well
-  const bare = b.kind === "macro" && b.name === "vec" && b.args.length > 0 && (sign === "==" || sign === "!=") ? ({ kind: "array", elems: b.args } as const) : b;
+  const bare =
+    b.kind === "macro" && b.name === "vec" && b.args.length > 0 && (sign === "==" || sign === "!=")
+      ? ({ kind: "array", elems: b.args } as const)
+      : b;
   return strings ? textCompare(sign, a, b) : binary(sign, a, bare);
 }
 
 /** Is the expression the null pointer? */
-const isNull = (e: Expression): boolean => e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && e.value.type.kind === "ptr" && isNull(e.value));
+const isNull = (e: Expression): boolean =>
+  e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && e.value.type.kind === "ptr" && isNull(e.value));
 
 /** Have the two types different Rust types because of what the facts say? */
 const differ = (cx: FunctionContext, a: Type, b: Type): boolean =>
-  a.kind === b.kind && (a.kind === "list" || a.kind === "dict" || a.kind === "set" || a.kind === "tuple" || a.kind === "option" || a.kind === "deque") && typeText(rustType(a, cx.unit, cx.module)) !== typeText(rustType(b, cx.unit, cx.module));
+  a.kind === b.kind &&
+  (a.kind === "list" || a.kind === "dict" || a.kind === "set" || a.kind === "tuple" || a.kind === "option" || a.kind === "deque") &&
+  typeText(rustType(a, cx.unit, cx.module)) !== typeText(rustType(b, cx.unit, cx.module));
 
-const isLiteral = (e: Expression): boolean => e.kind === "list" || e.kind === "tuple" || e.kind === "dict" || e.kind === "set" || e.kind === "comprehension" || e.kind === "some" || e.kind === "none";
+const isLiteral = (e: Expression): boolean =>
+  e.kind === "list" ||
+  e.kind === "tuple" ||
+  e.kind === "dict" ||
+  e.kind === "set" ||
+  e.kind === "comprehension" ||
+  e.kind === "some" ||
+  e.kind === "none";
 
 /** Text in any form: `String`, or a reference, which `textCompare` tells by the sign before it. */
 function textOperand(cx: FunctionContext, e: Expression): RustExpr {
@@ -180,7 +197,8 @@ function textCompare(sign: string, a: RustExpr, b: RustExpr): RustExpr {
     return binary(sign, left ? unary("*", left) : a, right ? unary("*", right) : b);
   }
   if (!left && !right && a.kind !== "literal" && b.kind !== "literal") return binary(sign, a, b);
-  const whole = (expr: RustExpr): RustExpr => (expr.kind === "literal" ? unary("*", expr) : { kind: "index", object: expr, index: { kind: "range", inclusive: false } });
+  const whole = (expr: RustExpr): RustExpr =>
+    expr.kind === "literal" ? unary("*", expr) : { kind: "index", object: expr, index: { kind: "range", inclusive: false } };
   return binary(sign, whole(left ?? a), whole(right ?? b));
 }
 
@@ -188,7 +206,8 @@ export function emitIdentical(cx: FunctionContext, e: Expression<"identical">): 
   const type = e.left.type;
   let test: RustExpr;
   const [a, b] = ordered(cx, [() => refTo(cx, e.left), () => refTo(cx, e.right)], [e.left, e.right]);
-  if (isSharedInstance(type, cx.unit) && isSharedInstance(e.right.type, cx.unit)) test = call(`${importName(cx.unit, cx.module, "std::rc::Rc")}::ptr_eq`, a, b);
+  if (isSharedInstance(type, cx.unit) && isSharedInstance(e.right.type, cx.unit))
+    test = call(`${importName(cx.unit, cx.module, "std::rc::Rc")}::ptr_eq`, a, b);
   else if (isSharedContainer(type, cx.unit)) test = call("rt::Shared::ptr_eq", a, b);
   else if (type.kind === "ptr" || isCopy(type, cx.unit)) {
     test = binary("==", plain(a), plain(b));
@@ -210,7 +229,9 @@ export function emitLogical(cx: FunctionContext, e: Expression<"logical">): Rust
   for (let i = spine.length - 1; i >= 0; i--) {
     const node = spine[i];
     const right = capture(cx, () => own(cx, node.right));
-    const expr: RustExpr = right.statements.length ? { kind: "block", block: { statements: right.statements, value: right.value } satisfies RustBlock } : right.value;
+    const expr: RustExpr = right.statements.length
+      ? { kind: "block", block: { statements: right.statements, value: right.value } satisfies RustBlock }
+      : right.value;
     result = joined(node.op === "and" ? "&&" : "||", result, expr);
   }
   return result;
@@ -225,15 +246,21 @@ function joined(op: "&&" | "||", left: RustExpr, right: RustExpr): RustExpr {
 }
 
 function rangeTest(op: "&&" | "||", a: RustExpr, b: RustExpr): RustExpr | undefined {
-  if (a.kind !== "binary" || b.kind !== "binary" || a.left.kind !== "path" || b.left.kind !== "path" || a.left.path !== b.left.path) return undefined;
+  if (a.kind !== "binary" || b.kind !== "binary" || a.left.kind !== "path" || b.left.kind !== "path" || a.left.path !== b.left.path)
+    return undefined;
   if (a.right.kind !== "literal" || b.right.kind !== "literal") return undefined;
   const within = op === "&&";
   // a NaN is outside of neither bound
   if (!within && (a.right.text.includes(".") || b.right.text.includes("."))) return undefined;
   const [low, high] = a.op.startsWith(within ? ">" : "<") ? [a, b] : [b, a];
   const fits = within ? low.op === ">=" && (high.op === "<" || high.op === "<=") : low.op === "<" && (high.op === ">" || high.op === ">=");
-  if (!fits || Number(literalNumber(low.right)) > Number(literalNumber(high.right)) || Number.isNaN(Number(literalNumber(low.right)))) return undefined;
-  const test = method({ kind: "range", from: low.right, to: high.right, inclusive: high.op === (within ? "<=" : ">") }, "contains", borrow(low.left));
+  if (!fits || Number(literalNumber(low.right)) > Number(literalNumber(high.right)) || Number.isNaN(Number(literalNumber(low.right))))
+    return undefined;
+  const test = method(
+    { kind: "range", from: low.right, to: high.right, inclusive: high.op === (within ? "<=" : ">") },
+    "contains",
+    borrow(low.left),
+  );
   return within ? test : unary("!", test);
 }
 
@@ -253,44 +280,61 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
       if (big) return unary("!", method(receiver(cx, e.value), "is_zero"));
       return binary("!=", ownLoose(cx, e.value), lit("0"));
     case "float":
-      if (big) return to.width === 64 ? method(receiver(cx, e.value), "to_f64") : cast(method(receiver(cx, e.value), "to_f64"), tPath("f32"));
+      if (big)
+        return to.width === 64 ? method(receiver(cx, e.value), "to_f64") : cast(method(receiver(cx, e.value), "to_f64"), tPath("f32"));
       if (from.kind === "bool") return cast(call("u8::from", own(cx, e.value)), rustType(to, cx.unit, cx.module));
       if (from.kind === "float" && from.width === to.width) return own(cx, e.value);
       return typed();
     case "exact":
       if (from.kind === "exact") return own(cx, e.value, to);
-      if (from.kind === "bool") return isBig(to, cx.unit) ? toBig(call("i64::from", own(cx, e.value))) : call("i64::from", own(cx, e.value));
+      if (from.kind === "bool")
+        return isBig(to, cx.unit) ? toBig(call("i64::from", own(cx, e.value))) : call("i64::from", own(cx, e.value));
       if (from.kind === "int") {
-        if (isBig(to, cx.unit)) return toBig(from.width === 64 && from.signed ? ownLoose(cx, e.value) : cast(ownLoose(cx, e.value), tPath("i64")));
+        if (isBig(to, cx.unit))
+          return toBig(from.width === 64 && from.signed ? ownLoose(cx, e.value) : cast(ownLoose(cx, e.value), tPath("i64")));
         return from.width === 64 && from.signed ? ownLoose(cx, e.value) : cast(ownLoose(cx, e.value), tPath("i64"));
       }
       return isBig(to, cx.unit) ? toBig(cast(own(cx, e.value), tPath("i64"))) : cast(own(cx, e.value), tPath("i64"));
     case "int":
-      if (big) return cast(method(method(receiver(cx, e.value), "to_i64"), "unwrap_or", path("i64::MAX")), rustType(to, cx.unit, cx.module));
+      if (big)
+        return cast(method(method(receiver(cx, e.value), "to_i64"), "unwrap_or", path("i64::MAX")), rustType(to, cx.unit, cx.module));
       if (from.kind === "bool") return call(path(`${intName(to)}::from`), own(cx, e.value));
       if (from.kind === "int" && from.width === to.width && from.signed === to.signed) return own(cx, e.value);
       // a literal takes the type at once
       if (e.value.kind === "int" && fits(e.value.value, to)) return lit(`${e.value.value}_${intName(to)}`);
-      if (from.kind === "option" && from.inner.kind === "fnptr") return to.width === "size" && !to.signed ? functionAddress(cx, e.value) : cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
-      if (from.kind === "ptr" && !(to.width === "size")) return cast(cast(own(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
+      if (from.kind === "option" && from.inner.kind === "fnptr")
+        return to.width === "size" && !to.signed
+          ? functionAddress(cx, e.value)
+          : cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
+      if (from.kind === "ptr" && !(to.width === "size"))
+        return cast(cast(own(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
       return typed();
     case "ptr":
       if (e.value.kind === "bytes") {
         const text = textPointer(e.value.value, to.mutable);
         return to.target.kind === "int" && to.target.width === 8 && to.target.signed ? text : cast(text, rustType(to, cx.unit, cx.module));
       }
-      if (from.kind === "option" && from.inner.kind === "fnptr") return cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
+      if (from.kind === "option" && from.inner.kind === "fnptr")
+        return cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "array") return cast(own(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "ptr") {
         const pointer = ownLoose(cx, e.value);
         const target = rustType(to, cx.unit, cx.module);
         return cast(pointer, target);
       }
-      if (from.kind === "option") return danger(call(path("std::mem::transmute", rustType(from, cx.unit, cx.module), rustType(to, cx.unit, cx.module)), own(cx, e.value)));
-      return cast(from.kind === "int" && from.width === "size" ? ownLoose(cx, e.value) : cast(ownLoose(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
+      if (from.kind === "option")
+        return danger(
+          call(path("std::mem::transmute", rustType(from, cx.unit, cx.module), rustType(to, cx.unit, cx.module)), own(cx, e.value)),
+        );
+      return cast(
+        from.kind === "int" && from.width === "size" ? ownLoose(cx, e.value) : cast(ownLoose(cx, e.value), tPath("usize")),
+        rustType(to, cx.unit, cx.module),
+      );
     case "option":
     case "fnptr":
-      return danger(call(path("std::mem::transmute", rustType(from, cx.unit, cx.module), rustType(to, cx.unit, cx.module)), own(cx, e.value)));
+      return danger(
+        call(path("std::mem::transmute", rustType(from, cx.unit, cx.module), rustType(to, cx.unit, cx.module)), own(cx, e.value)),
+      );
     default:
       return own(cx, e.value, to);
   }
@@ -299,7 +343,11 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
 /** The address of a C function, 0 for none. */
 const functionAddress = (cx: FunctionContext, e: Expression): RustExpr => {
   const body = cast(path("function"), tPath("usize"));
-  return method(ascribe(cx, own(cx, e), e.type), "map_or", lit("0"), { kind: "closure", params: [{ pattern: { kind: "name", name: "function" } }], body });
+  return method(ascribe(cx, own(cx, e), e.type), "map_or", lit("0"), {
+    kind: "closure",
+    params: [{ pattern: { kind: "name", name: "function" } }],
+    body,
+  });
 };
 
 const intName = (type: Type<"int">): string => `${type.signed ? "i" : "u"}${type.width === "size" ? "size" : type.width}`;

@@ -44,7 +44,17 @@ function accessors(unit: ProgramContext, cls: IrClass, each: Field, visibility: 
   const cleared = binary("&", slot, unary("!", shifted(mask, "<<", offset)));
   const put = binary("|", cleared, shifted(binary("&", wide, mask), "<<", offset));
   return [
-    { kind: "fn", name, prefix: "", generics: [], self: "self", params: [], result: type, body: { statements: [], value: read }, visibility },
+    {
+      kind: "fn",
+      name,
+      prefix: "",
+      generics: [],
+      self: "self",
+      params: [],
+      result: type,
+      body: { statements: [], value: read },
+      visibility,
+    },
     {
       kind: "fn",
       name: `set_${name.replace(/^r#/, "")}`,

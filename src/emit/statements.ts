@@ -10,7 +10,19 @@ import { emitExpression, share, zeroOf, throughUnion } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
 import { hasZero, isUnset } from "./locals.ts";
-import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock, lendsCell, patternOf, storeLocal, storePattern, unusedName } from "./loops.ts";
+import {
+  emitDoWhile,
+  emitForEach,
+  emitForRange,
+  emitLoop,
+  emitWhile,
+  inBlock,
+  lendsCell,
+  patternOf,
+  storeLocal,
+  storePattern,
+  unusedName,
+} from "./loops.ts";
 import { danger } from "./unsafe.ts";
 import { operatorSigns, shiftAmount } from "./operators.ts";
 import { isBig, isCopy, rustType } from "./types.ts";
@@ -35,9 +47,16 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
     const { expr } = emitExpression(cx, value, "ref");
     const isValue = value.type.kind !== "unit" && value.type.kind !== "never";
     // a result that is not used is dropped as such
-    if (isValue && value.kind !== "call" && value.kind !== "callValue" && value.kind !== "runtime") cx.out.push(letStmt({ kind: "wild" }, expr));
+    if (isValue && value.kind !== "call" && value.kind !== "callValue" && value.kind !== "runtime")
+      cx.out.push(letStmt({ kind: "wild" }, expr));
     else if (isValue && value.kind === "runtime" && (cx.unit.program.rows(value.row).pure || value.type.kind === "exact")) {
-      cx.out.push(letStmt({ kind: "wild" }, expr, cx.unit.program.rows(value.row).result === "ref" ? undefined : rustType(value.type, cx.unit, cx.module)));
+      cx.out.push(
+        letStmt(
+          { kind: "wild" },
+          expr,
+          cx.unit.program.rows(value.row).result === "ref" ? undefined : rustType(value.type, cx.unit, cx.module),
+        ),
+      );
     } else push(cx, expr);
   },
   if: emitIf,
@@ -87,7 +106,11 @@ export function emitStatement(cx: FunctionContext, s: Statement, inside = false)
 function decorate(cx: FunctionContext, before: number, s: Statement): void {
   const comments = s.comments ?? [];
   const above = comments.filter((each) => each.own).map(commentText);
-  const trailing = comments.filter((each) => !each.own).map(commentText).join(" ") || undefined;
+  const trailing =
+    comments
+      .filter((each) => !each.own)
+      .map(commentText)
+      .join(" ") || undefined;
   const at: Origin = { file: s.span.file, start: s.span.start };
   if (cx.out.length === before) {
     if (above.length || trailing) cx.out.push({ kind: "empty", comments: [...above, ...(trailing ? [trailing] : [])] });
@@ -202,7 +225,8 @@ export function finishBody(cx: FunctionContext, block: RustBlock, result: Type):
   const procedure = result.kind === "unit" || frame.kind === "generator";
   if (procedure && !frame.fallible) return dropTailReturn(block);
   if (diverges(block.statements)) return tailValue(block);
-  if (procedure || frame.kind === "guard") return tailValue({ ...block, value: call("Ok", frame.returns ? path("rt::Flow::Next") : unitValue) });
+  if (procedure || frame.kind === "guard")
+    return tailValue({ ...block, value: call("Ok", frame.returns ? path("rt::Flow::Next") : unitValue) });
   if (result.kind === "never") return block;
   if (result.kind === "option") return { ...block, value: frame.fallible ? call("Ok", path("None")) : path("None") };
   return { ...block, value: { kind: "macro", name: "unreachable", args: [] } };
@@ -412,7 +436,10 @@ function emitSwitch(cx: FunctionContext, s: Statement<"switch">): void {
       return { kind: "range", from: constantText(value[0]), to: constantText(value[1]) };
     });
     const body = emitInto(cx, each.body);
-    return { pattern: options.length === 1 ? options[0] : ({ kind: "or", options } as RustPattern), body: { kind: "block" as const, block: body } };
+    return {
+      pattern: options.length === 1 ? options[0] : ({ kind: "or", options } as RustPattern),
+      body: { kind: "block" as const, block: body },
+    };
   });
   const exhaustive = s.subject.type.kind === "bool" && s.cases.length === 2 && !s.orElse;
   if (!exhaustive) {
@@ -450,7 +477,13 @@ function emitLet(cx: FunctionContext, given: Statement<"let">): void {
     if (inner === undefined) storage.deferred = true;
     const wrapped = inner === undefined ? path("None") : storage.deferred && s.value ? call("Some", inner) : inner;
     const slot = storage.deferred ? { kind: "path" as const, path: "Option", args: [full()] } : full();
-    cx.out.push(letStmt(storage.name, call(`${rc()}::new`, call(`${cell}::new`, wrapped)), { kind: "path", path: rc(), args: [{ kind: "path", path: cell, args: [slot] }] }));
+    cx.out.push(
+      letStmt(storage.name, call(`${rc()}::new`, call(`${cell}::new`, wrapped)), {
+        kind: "path",
+        path: rc(),
+        args: [{ kind: "path", path: cell, args: [slot] }],
+      }),
+    );
     return;
   }
   const name = used ? storage.name : unusedName(storage.name);
@@ -458,14 +491,18 @@ function emitLet(cx: FunctionContext, given: Statement<"let">): void {
   const pattern: RustPattern = { kind: "name", name, mutable: mutable || (storage.deferred && used) };
   if (!s.value) {
     if (storage.deferred) cx.out.push(letStmt(pattern, path("None"), { kind: "path", path: "Option", args: [full()] }));
-    else if (cx.zeroed.has(s.local)) cx.out.push(letStmt({ ...pattern, mutable: mutable || (used && cx.assigned.has(s.local)) }, zeroOf(cx, type), full()));
+    else if (cx.zeroed.has(s.local))
+      cx.out.push(letStmt({ ...pattern, mutable: mutable || (used && cx.assigned.has(s.local)) }, zeroOf(cx, type), full()));
     else cx.out.push(letStmt(pattern, undefined, full()));
     return;
   }
   if (storage.borrow !== "own") {
     const borrowed = storage.borrow === "mut" ? mutTo(cx, s.value) : refTo(cx, s.value);
     // A second name for a borrow: lent on, not moved away.
-    const lent: RustExpr = s.value.kind === "local" && borrowed.kind === "path" ? { kind: "borrow", word: storage.borrow === "mut" ? "mut" : "", operand: unary("*", borrowed) } : borrowed;
+    const lent: RustExpr =
+      s.value.kind === "local" && borrowed.kind === "path"
+        ? { kind: "borrow", word: storage.borrow === "mut" ? "mut" : "", operand: unary("*", borrowed) }
+        : borrowed;
     cx.out.push(letStmt({ kind: "name", name }, lent));
     return;
   }
@@ -477,14 +514,26 @@ function emitLet(cx: FunctionContext, given: Statement<"let">): void {
   const value = ownTyped(cx, s.value, type);
   const wrapped = storage.deferred ? call("Some", value) : value;
   const annotate = storage.deferred || !anchored(s.value) || needsAnnotation(s.value);
-  cx.out.push(letStmt(pattern, wrapped, annotate && !obvious(s.value) ? (storage.deferred ? { kind: "path", path: "Option", args: [full()] } : full()) : undefined));
+  cx.out.push(
+    letStmt(
+      pattern,
+      wrapped,
+      annotate && !obvious(s.value) ? (storage.deferred ? { kind: "path", path: "Option", args: [full()] } : full()) : undefined,
+    ),
+  );
 }
 
 /** Values whose Rust type does not say all of the local's. */
 const needsAnnotation = (e: Expression): boolean =>
-  (e.kind === "list" || e.kind === "set" || e.kind === "dict" || e.kind === "closure" || e.kind === "function") || (e.kind === "runtime" && (e.type.kind === "exact" || e.args.length === 0));
+  e.kind === "list" ||
+  e.kind === "set" ||
+  e.kind === "dict" ||
+  e.kind === "closure" ||
+  e.kind === "function" ||
+  (e.kind === "runtime" && (e.type.kind === "exact" || e.args.length === 0));
 
-const obvious = (e: Expression): boolean => e.kind === "float" || e.kind === "closure" || e.kind === "function" || (e.kind === "list" && e.elems.length > 0 && anchored(e));
+const obvious = (e: Expression): boolean =>
+  e.kind === "float" || e.kind === "closure" || e.kind === "function" || (e.kind === "list" && e.elems.length > 0 && anchored(e));
 
 function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
   const { place } = s;
@@ -493,7 +542,11 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       const type = cx.locals.get(place.local)!.type;
       let value = ownTyped(cx, s.value, type);
       // The old value may be borrowed until the statement ends.
-      if ((cx.locals.get(place.local)!.cell === "refcell" && !isStill(value)) || (!isCopy(type, cx.unit) && !isStill(value) && reads(s.value, place.local))) value = hoist(cx, value, "value");
+      if (
+        (cx.locals.get(place.local)!.cell === "refcell" && !isStill(value)) ||
+        (!isCopy(type, cx.unit) && !isStill(value) && reads(s.value, place.local))
+      )
+        value = hoist(cx, value, "value");
       if (!cx.unit.facts.used(cx.fn.id, place.local) && cx.locals.get(place.local)!.cell === "none") {
         // never read: only the effects of the value are left
         if (!isStill(value)) cx.out.push(letStmt({ kind: "wild" }, value));
@@ -523,7 +576,11 @@ function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       }
       const kind = cls?.flavour === "class" ? cx.unit.facts.field(cls.id, place.name) : "plain";
       if (kind === "plain") {
-        if (!isStill(value) && (cx.dirty || borrowsCell(cx, place.object, "mut") || (!isCopy(place.type, cx.unit) && readsRoot(s.value, place)))) value = hoist(cx, value, "value");
+        if (
+          !isStill(value) &&
+          (cx.dirty || borrowsCell(cx, place.object, "mut") || (!isCopy(place.type, cx.unit) && readsRoot(s.value, place)))
+        )
+          value = hoist(cx, value, "value");
         push(cx, assign(emitExpression(cx, place, "place").expr, value));
         return;
       }
@@ -565,7 +622,10 @@ const isStill = (expr: RustExpr): boolean =>
   expr.kind === "path" ||
   (expr.kind === "unary" && isStill(expr.operand)) ||
   (expr.kind === "cast" && isStill(expr.value)) ||
-  (expr.kind === "call" && expr.callee.kind === "path" && /^(Some|rt::Int::from|String::new|Vec::new|std::ptr::null(_mut)?)$/.test(expr.callee.path) && expr.args.every(isStill)) ||
+  (expr.kind === "call" &&
+    expr.callee.kind === "path" &&
+    /^(Some|rt::Int::from|String::new|Vec::new|std::ptr::null(_mut)?)$/.test(expr.callee.path) &&
+    expr.args.every(isStill)) ||
   (expr.kind === "method" && expr.name === "to_owned" && expr.object.kind === "literal") ||
   (expr.kind === "binary" && isStill(expr.left) && isStill(expr.right));
 
@@ -574,7 +634,13 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   const big = isBig(place.type, cx.unit);
   const shift = s.op === "shl" || s.op === "shr";
   const wrapping = s.arithmetic === "wrapping" && s.op !== "and" && s.op !== "or" && s.op !== "xor";
-  let value = withSuffix(cx, shift, () => (big ? (s.value.kind === "local" && isBig(s.value.type, cx.unit) ? refOrOwn(cx, s.value) : own(cx, s.value, place.type)) : ownTyped(cx, s.value, shift ? s.value.type : place.type)));
+  let value = withSuffix(cx, shift, () =>
+    big
+      ? s.value.kind === "local" && isBig(s.value.type, cx.unit)
+        ? refOrOwn(cx, s.value)
+        : own(cx, s.value, place.type)
+      : ownTyped(cx, s.value, shift ? s.value.type : place.type),
+  );
   const simplePlace = place.kind === "local" && cx.locals.get(place.local)!.cell === "none";
   if (!isStill(value) && (!simplePlace || big)) value = hoistValue(cx, value);
   const combine = (left: RustExpr): RustExpr =>
@@ -585,7 +651,11 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   if (place.kind === "local") {
     const storage = cx.locals.get(place.local)!;
     const name = path(storage.name);
-    if (storage.cell === "cell") return push(cx, method(name, "set", storage.deferred ? call("Some", combine(method(method(name, "get"), "unwrap"))) : combine(method(name, "get"))));
+    if (storage.cell === "cell")
+      return push(
+        cx,
+        method(name, "set", storage.deferred ? call("Some", combine(method(method(name, "get"), "unwrap"))) : combine(method(name, "get"))),
+      );
     const target = emitExpression(cx, place, "place");
     return update(target.form === "place" ? target.expr : unary("*", target.expr));
   }
@@ -611,7 +681,10 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
     }
     if (cls?.flavour === "class" && cx.unit.facts.field(cls.id, place.name) === "cell") {
       const object = receiver(cx, place.object);
-      const once = object.kind === "path" || (object.kind === "field" && object.object.kind === "path") ? object : hoist(cx, own(cx, place.object), "object");
+      const once =
+        object.kind === "path" || (object.kind === "field" && object.object.kind === "path")
+          ? object
+          : hoist(cx, own(cx, place.object), "object");
       const at: RustExpr = { kind: "field", object: once, name: fieldName(cls, place.name) };
       return push(cx, method(at, "set", combine(method(at, "get"))));
     }
@@ -628,7 +701,8 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
     }
     // the place is evaluated once
     const raw = !cx.unit.program.safe;
-    const pointer: RustExpr = raw && at.kind === "unary" && at.op === "*" ? at.operand : { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at };
+    const pointer: RustExpr =
+      raw && at.kind === "unary" && at.op === "*" ? at.operand : { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at };
     const once = hoist(cx, pointer, "place");
     return update(raw ? danger(unary("*", once)) : unary("*", once));
   }
@@ -638,10 +712,16 @@ function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
 const isPath = (expr: RustExpr): boolean =>
   expr.kind === "path" ||
   (expr.kind === "index" && isPath(expr.object) && isIndex(expr.index)) ||
-  (expr.kind === "method" && (expr.name === "offset" || expr.name === "add" || expr.name === "sub") && isPath(expr.object) && expr.args.every(isIndex)) ||
-  (expr.kind === "field" && isPath(expr.object)) || (expr.kind === "unary" && expr.op === "*" && isPath(expr.operand));
-const isIndex = (expr: RustExpr): boolean => expr.kind === "literal" || expr.kind === "path" || (expr.kind === "cast" && isIndex(expr.value));
-const hoistValue = (cx: FunctionContext, value: RustExpr): RustExpr => (value.kind === "borrow" && value.operand.kind === "path" ? value : hoist(cx, value, "value"));
+  (expr.kind === "method" &&
+    (expr.name === "offset" || expr.name === "add" || expr.name === "sub") &&
+    isPath(expr.object) &&
+    expr.args.every(isIndex)) ||
+  (expr.kind === "field" && isPath(expr.object)) ||
+  (expr.kind === "unary" && expr.op === "*" && isPath(expr.operand));
+const isIndex = (expr: RustExpr): boolean =>
+  expr.kind === "literal" || expr.kind === "path" || (expr.kind === "cast" && isIndex(expr.value));
+const hoistValue = (cx: FunctionContext, value: RustExpr): RustExpr =>
+  value.kind === "borrow" && value.operand.kind === "path" ? value : hoist(cx, value, "value");
 const refOrOwn = (cx: FunctionContext, e: Expression): RustExpr => {
   const value = emitExpression(cx, e, "ref");
   if (value.form === "guard" || value.holds) return own(cx, e);

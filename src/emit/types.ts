@@ -33,7 +33,8 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
   list: (type, unit, module) => handle(unit, type.rep, tPath("Vec", rustType(type.elem, unit, module))),
   deque: (type, unit, module) =>
     handle(unit, type.rep, tPath(importName(unit, module, "std::collections::VecDeque"), rustType(type.elem, unit, module))),
-  dict: (type, unit, module) => handle(unit, type.rep, tPath("rt::Dict", rustType(type.key, unit, module), rustType(type.value, unit, module))),
+  dict: (type, unit, module) =>
+    handle(unit, type.rep, tPath("rt::Dict", rustType(type.key, unit, module), rustType(type.value, unit, module))),
   set: (type, unit, module) => handle(unit, type.rep, tPath("rt::Set", rustType(type.elem, unit, module))),
   tuple: (type, unit, module) => tTuple(...type.elems.map((elem) => rustType(elem, unit, module))),
   option: (type, unit, module) => tPath("Option", rustType(type.inner, unit, module)),
@@ -66,7 +67,10 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
     variadic: type.variadic,
   }),
   runtime: (type, unit, module) =>
-    tPath(type.path.startsWith("std:") ? `std::${type.path.slice(4)}` : `rt::${type.path}`, ...type.args.map((arg) => rustType(arg, unit, module))),
+    tPath(
+      type.path.startsWith("std:") ? `std::${type.path.slice(4)}` : `rt::${type.path}`,
+      ...type.args.map((arg) => rustType(arg, unit, module)),
+    ),
   any: () => tPath("rt::Any"),
 };
 
@@ -88,7 +92,8 @@ export function borrowedType(type: Type, mutable: boolean, unit: ProgramContext,
   if (!mutable) {
     if (type.kind === "str") return tRef(tPath("str"));
     if (type.kind === "bytes") return tRef({ kind: "slice", elem: tPath("u8") });
-    if (type.kind === "list" && unit.facts.representation(type.rep) === "value") return tRef({ kind: "slice", elem: rustType(type.elem, unit, module) });
+    if (type.kind === "list" && unit.facts.representation(type.rep) === "value")
+      return tRef({ kind: "slice", elem: rustType(type.elem, unit, module) });
   }
   return tRef(rustType(type, unit, module), mutable);
 }
@@ -122,9 +127,11 @@ export function isCopy(type: Type, unit: ProgramContext): boolean {
 
 /** Is the value behind `Rc<RefCell<…>>` (`rt::Shared`)? */
 export const isSharedContainer = (type: Type, unit: ProgramContext): boolean =>
-  (type.kind === "list" || type.kind === "dict" || type.kind === "set" || type.kind === "deque") && unit.facts.representation(type.rep) === "shared";
+  (type.kind === "list" || type.kind === "dict" || type.kind === "set" || type.kind === "deque") &&
+  unit.facts.representation(type.rep) === "shared";
 
-export const isSharedInstance = (type: Type, unit: ProgramContext): boolean => type.kind === "instance" && unit.facts.representation(type.rep) === "shared";
+export const isSharedInstance = (type: Type, unit: ProgramContext): boolean =>
+  type.kind === "instance" && unit.facts.representation(type.rep) === "shared";
 
 /** An exact integer that is the runtime's `Int`. */
 export const isBig = (type: Type, unit: ProgramContext): boolean => type.kind === "exact" && !unit.facts.small(type.rep);
@@ -171,7 +178,9 @@ export function hasTrait(type: Type, trait: Trait, unit: ProgramContext, open: R
     case "union":
       if (trait === "Copy" || trait === "Default") return false;
       if (open.has(`u${type.union}`)) return true;
-      return unit.program.unions[type.union].members.every((member) => hasTrait(member.type, trait, unit, new Set([...open, `u${type.union}`])));
+      return unit.program.unions[type.union].members.every((member) =>
+        hasTrait(member.type, trait, unit, new Set([...open, `u${type.union}`])),
+      );
     case "instance": {
       if (isSharedInstance(type, unit) && trait === "Clone") return true;
       if (trait === "Copy" || trait === "Default") return false;

@@ -30,7 +30,10 @@ export function guardBlock(block: RustBlock): RustBlock {
   flush();
   if (!block.value) return { ...block, statements };
   const value = guardValue(block.value);
-  const comments = value !== block.value && value.kind === "block" && value.word === "unsafe" ? [...(block.valueComments ?? []), REASON] : block.valueComments;
+  const comments =
+    value !== block.value && value.kind === "block" && value.word === "unsafe"
+      ? [...(block.valueComments ?? []), REASON]
+      : block.valueComments;
   return { ...block, statements, value, valueComments: comments };
 }
 
@@ -64,7 +67,11 @@ function guardStatement(statement: RustStatement): RustStatement {
   }
 }
 
-const reasoned = (comments: readonly string[] | undefined, value: RustExpr | undefined, before: RustExpr | undefined): readonly string[] | undefined =>
+const reasoned = (
+  comments: readonly string[] | undefined,
+  value: RustExpr | undefined,
+  before: RustExpr | undefined,
+): readonly string[] | undefined =>
   value && value !== before && value.kind === "block" && value.word === "unsafe" ? [...(comments ?? []), REASON] : comments;
 
 const headOf = (expr: RustExpr): RustExpr | undefined => {
@@ -85,7 +92,8 @@ const headOf = (expr: RustExpr): RustExpr | undefined => {
 };
 
 const isControl = (expr: RustExpr): boolean =>
-  ["if", "while", "match", "for", "loop", "block"].includes(expr.kind) || ((expr.kind === "return" || expr.kind === "break") && expr.value !== undefined);
+  ["if", "while", "match", "for", "loop", "block"].includes(expr.kind) ||
+  ((expr.kind === "return" || expr.kind === "break") && expr.value !== undefined);
 
 /** A statement with blocks of its own: its head and its blocks are guarded apart. */
 function guardControl(expr: RustExpr): RustExpr {
@@ -97,7 +105,11 @@ function guardControl(expr: RustExpr): RustExpr {
     case "for":
       return { ...expr, iterable: guardValue(expr.iterable), body: guardBlock(expr.body) };
     case "match":
-      return { ...expr, subject: guardValue(expr.subject), arms: expr.arms.map((arm): Arm => ({ ...arm, guard: arm.guard && guardValue(arm.guard), body: guardControl(arm.body) })) };
+      return {
+        ...expr,
+        subject: guardValue(expr.subject),
+        arms: expr.arms.map((arm): Arm => ({ ...arm, guard: arm.guard && guardValue(arm.guard), body: guardControl(arm.body) })),
+      };
     case "loop":
       return { ...expr, body: guardBlock(expr.body) };
     case "block":
@@ -150,7 +162,8 @@ export function unsafeFunctions(program: Program): ReadonlySet<number> {
   const found = new Set<number>();
   const callers = new Map<number, number[]>();
   if (!program.safe) {
-    const takesPointers = (id: number): boolean => program.functions[id].params.some((param) => program.functions[id].locals[param.local].type.kind === "ptr");
+    const takesPointers = (id: number): boolean =>
+      program.functions[id].params.some((param) => program.functions[id].locals[param.local].type.kind === "ptr");
     const work: number[] = [];
     const add = (id: number): void => {
       if (found.has(id) || !takesPointers(id)) return;

@@ -125,7 +125,8 @@ function duplicate(cx: FunctionContext, e: Expression, { expr, form }: Value): R
   }
   if (copy) return unary("*", expr);
   if (form === "ref" && e.type.kind === "str") return method(expr, "to_owned");
-  if (form === "ref" && (e.type.kind === "bytes" || (e.type.kind === "list" && !isSharedContainer(e.type, cx.unit)))) return method(expr, "to_vec");
+  if (form === "ref" && (e.type.kind === "bytes" || (e.type.kind === "list" && !isSharedContainer(e.type, cx.unit))))
+    return method(expr, "to_vec");
   return method(expr, "clone");
 }
 
@@ -144,7 +145,11 @@ export function coerce(cx: FunctionContext, expr: RustExpr, from: Type, want: Ty
   const deep = deepForm(cx, expr, from, want);
   if (deep) return deep;
   if (want.kind === "option" && from.kind === "option" && needsCoercion(cx, from.inner, want.inner)) {
-    return method(expr, "map", { kind: "closure", params: [{ pattern: { kind: "name", name: "value" } }], body: coerce(cx, path("value"), from.inner, want.inner) });
+    return method(expr, "map", {
+      kind: "closure",
+      params: [{ pattern: { kind: "name", name: "value" } }],
+      body: coerce(cx, path("value"), from.inner, want.inner),
+    });
   }
   return expr;
 }
@@ -154,12 +159,23 @@ function deepForm(cx: FunctionContext, expr: RustExpr, from: Type, want: Type): 
   if (from === want || from.kind !== want.kind) return undefined;
   if (typeText(rustType(from, cx.unit, cx.module)) === typeText(rustType(want, cx.unit, cx.module))) return undefined;
   const item = path("item");
-  const each = (a: Type, b: Type): RustExpr => ({ kind: "closure", params: [{ pattern: { kind: "name", name: "item" } }], body: coerce(cx, item, a, b) });
+  const each = (a: Type, b: Type): RustExpr => ({
+    kind: "closure",
+    params: [{ pattern: { kind: "name", name: "item" } }],
+    body: coerce(cx, item, a, b),
+  });
   if (from.kind === "tuple" && want.kind === "tuple") {
     const whole = expr.kind === "path" ? expr : hoist(cx, expr, "pair");
-    return { kind: "tuple", elems: from.elems.map((elem, i) => coerce(cx, { kind: "field", object: whole, name: String(i) }, elem, want.elems[i])) };
+    return {
+      kind: "tuple",
+      elems: from.elems.map((elem, i) => coerce(cx, { kind: "field", object: whole, name: String(i) }, elem, want.elems[i])),
+    };
   }
-  if ((from.kind === "list" && want.kind === "list") || (from.kind === "set" && want.kind === "set") || (from.kind === "deque" && want.kind === "deque")) {
+  if (
+    (from.kind === "list" && want.kind === "list") ||
+    (from.kind === "set" && want.kind === "set") ||
+    (from.kind === "deque" && want.kind === "deque")
+  ) {
     const plain = isSharedContainer(from, cx.unit) ? method(method(expr, "borrow"), "clone") : expr;
     const same = typeText(rustType(from.elem, cx.unit, cx.module)) === typeText(rustType(want.elem, cx.unit, cx.module));
     const made: RustExpr = same ? plain : method(method(method(plain, "into_iter"), "map", each(from.elem, want.elem)), "collect");
@@ -175,12 +191,15 @@ const needsCoercion = (cx: FunctionContext, from: Type, want: Type): boolean =>
 export const toSmall = (expr: RustExpr): RustExpr => method(method(expr, "to_i64"), "expect", lit('"an integer within 64 bits"'));
 
 export const toBig = (expr: RustExpr): RustExpr =>
-  expr.kind === "literal" ? call("rt::Int::from", expr.text.includes("_i64") ? lit(expr.text.replace("_i64", "")) : expr) : call("rt::Int::from", expr);
+  expr.kind === "literal"
+    ? call("rt::Int::from", expr.text.includes("_i64") ? lit(expr.text.replace("_i64", "")) : expr)
+    : call("rt::Int::from", expr);
 
 /** `&T` of the value itself: for functions of the program. */
 export function refTo(cx: FunctionContext, e: Expression): RustExpr {
   const value = emitExpression(cx, e, "ref");
-  if (value.form === "ref") return value.holds && cx.dirty ? borrow(hoist(cx, ownAgain(cx, e, value), "value")) : elementText(e, value.expr);
+  if (value.form === "ref")
+    return value.holds && cx.dirty ? borrow(hoist(cx, ownAgain(cx, e, value), "value")) : elementText(e, value.expr);
   if (value.form === "guard" || (value.holds && value.form === "own")) {
     return cx.dirty ? borrow(hoist(cx, duplicate(cx, e, value), "value")) : borrow(value.expr);
   }
@@ -204,7 +223,8 @@ export function contentRef(cx: FunctionContext, e: Expression): RustExpr {
 }
 
 /** Text that a row refers to: without a word, rustc would look for `str` elements. */
-const elementText = (e: Expression, expr: RustExpr): RustExpr => (e.kind !== "runtime" ? expr : e.type.kind === "str" ? method(expr, "as_str") : e.type.kind === "bytes" ? method(expr, "as_slice") : expr);
+const elementText = (e: Expression, expr: RustExpr): RustExpr =>
+  e.kind !== "runtime" ? expr : e.type.kind === "str" ? method(expr, "as_str") : e.type.kind === "bytes" ? method(expr, "as_slice") : expr;
 
 /** A list that a row refers to: rustc would take the slice that another row wants for the element type of this one. */
 const isElement = (e: Expression): boolean => e.kind === "runtime" && e.type.kind === "list";
@@ -268,4 +288,5 @@ export const asUsize = (cx: FunctionContext, e: Expression): RustExpr => {
   return e.type.kind === "int" && e.type.width === "size" && !e.type.signed ? expr : cast(expr, { kind: "path", path: "usize", args: [] });
 };
 
-export const suffixed = (cx: FunctionContext, text: string, type: Type<"int"> | Type<"exact">): string => (cx.suffix ? `${text}_${intTypeName(type)}` : text);
+export const suffixed = (cx: FunctionContext, text: string, type: Type<"int"> | Type<"exact">): string =>
+  cx.suffix ? `${text}_${intTypeName(type)}` : text;

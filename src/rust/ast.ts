@@ -86,7 +86,11 @@ export interface RustExprFields {
     readonly body: RustExpr;
     readonly word?: "move" | "async move";
   };
-  struct: { readonly path: string; readonly fields: readonly { readonly name: string; readonly value: RustExpr }[]; readonly rest?: RustExpr };
+  struct: {
+    readonly path: string;
+    readonly fields: readonly { readonly name: string; readonly value: RustExpr }[];
+    readonly rest?: RustExpr;
+  };
   tuple: { readonly elems: readonly RustExpr[] };
   array: { readonly elems: readonly RustExpr[] };
   repeat: { readonly value: RustExpr; readonly length: string };
@@ -105,7 +109,9 @@ export interface RustExprFields {
 }
 export type RustExprKind = keyof RustExprFields;
 /** `danger`: evaluating it needs an `unsafe` block around. */
-export type RustExpr<K extends RustExprKind = RustExprKind> = { [P in K]: { readonly kind: P; readonly danger?: boolean } & Readonly<RustExprFields[P]> }[K];
+export type RustExpr<K extends RustExprKind = RustExprKind> = {
+  [P in K]: { readonly kind: P; readonly danger?: boolean } & Readonly<RustExprFields[P]>;
+}[K];
 
 export interface RustBlock {
   readonly statements: readonly RustStatement[];
@@ -191,7 +197,9 @@ export interface RustVariant {
   readonly types: readonly RustType[];
 }
 export type RustItemKind = keyof RustItemFields;
-export type RustItem<K extends RustItemKind = RustItemKind> = { [P in K]: { readonly kind: P } & ItemBase & Readonly<RustItemFields[P]> }[K];
+export type RustItem<K extends RustItemKind = RustItemKind> = {
+  [P in K]: { readonly kind: P } & ItemBase & Readonly<RustItemFields[P]>;
+}[K];
 
 export interface RustFile {
   /** `#![…]` */

@@ -45,7 +45,10 @@ function groupItems(items: readonly RustItem[], indent: number): string[] {
 }
 
 const standsWith = (a: RustItem, b: RustItem): boolean =>
-  (a.kind === b.kind && (a.kind === "use" || a.kind === "mod" || a.kind === "const" || a.kind === "threadLocal") && !b.doc?.length && !b.comments?.length) ||
+  (a.kind === b.kind &&
+    (a.kind === "use" || a.kind === "mod" || a.kind === "const" || a.kind === "threadLocal") &&
+    !b.doc?.length &&
+    !b.comments?.length) ||
   (a.kind === "const" && b.kind === "const" && !!b.doc?.length === false && !b.comments?.length);
 
 export function itemText(item: RustItem, indent: number): string {
@@ -83,7 +86,9 @@ function bodyText(item: RustItem, indent: number, visibility: string): string {
       const word = item.union ? "union" : "struct";
       if (!item.fields.length) return `${visibility}${word} ${item.name}${item.union ? " {}" : " {}"}`;
       const lines = item.fields.map((field) => {
-        const lead = [...(field.comments ?? []), ...(field.doc ?? []).map((text) => (text ? `/// ${text}` : "///"))].map((text) => `${pad}    ${text}\n`).join("");
+        const lead = [...(field.comments ?? []), ...(field.doc ?? []).map((text) => (text ? `/// ${text}` : "///"))]
+          .map((text) => `${pad}    ${text}\n`)
+          .join("");
         const trailing = field.trailing ? ` ${field.trailing}` : "";
         return `${lead}${pad}    ${field.visibility ? `${field.visibility} ` : ""}${field.name}: ${typeText(field.type)},${trailing}`;
       });
@@ -91,7 +96,9 @@ function bodyText(item: RustItem, indent: number, visibility: string): string {
     }
     case "enum": {
       if (!item.variants.length) return `${visibility}enum ${item.name} {}`;
-      const lines = item.variants.map((variant) => `${pad}    ${variant.name}${variant.types.length ? `(${variant.types.map(typeText).join(", ")})` : ""},`);
+      const lines = item.variants.map(
+        (variant) => `${pad}    ${variant.name}${variant.types.length ? `(${variant.types.map(typeText).join(", ")})` : ""},`,
+      );
       return `${visibility}enum ${item.name} {\n${lines.join("\n")}\n${pad}}`;
     }
     case "impl": {

@@ -12,7 +12,11 @@ export const tInfer: RustType = { kind: "infer" };
 // --- patterns
 export const wild: RustPattern = { kind: "wild" };
 export const pName = (name: string, mutable = false): RustPattern => ({ kind: "name", name, mutable });
-export const pVariant = (path: string, ...elems: RustPattern[]): RustPattern => ({ kind: "variant", path, elems: elems.length ? elems : undefined });
+export const pVariant = (path: string, ...elems: RustPattern[]): RustPattern => ({
+  kind: "variant",
+  path,
+  elems: elems.length ? elems : undefined,
+});
 
 // --- expressions
 export const lit = (text: string): RustExpr => ({ kind: "literal", text });
@@ -73,7 +77,11 @@ export function stringLiteral(text: string): string {
 
 /** Bidirectional controls and other invisible characters that rustc rejects or a reader cannot see. */
 const isFormatChar = (code: number): boolean =>
-  code === 0xad || (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) || code === 0xfeff;
+  code === 0xad ||
+  (code >= 0x200b && code <= 0x200f) ||
+  (code >= 0x2028 && code <= 0x202e) ||
+  (code >= 0x2060 && code <= 0x206f) ||
+  code === 0xfeff;
 
 /** The text of a Rust byte string literal. */
 export function bytesLiteral(bytes: Uint8Array): string {

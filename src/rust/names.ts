@@ -1,19 +1,43 @@
 /** Rust names from any names: keywords escaped, cases as Rust has them, unique within a scope. */
 
 const rawKeywords = new Set(
-  ("as async await break const continue dyn else enum extern false fn for gen if impl in let loop match mod move mut pub ref return static struct trait true type " +
-    "unsafe use where while abstract become box do final macro override priv try typeof unsized virtual yield").split(" "),
+  (
+    "as async await break const continue dyn else enum extern false fn for gen if impl in let loop match mod move mut pub ref return static struct trait true type " +
+    "unsafe use where while abstract become box do final macro override priv try typeof unsized virtual yield"
+  ).split(" "),
 );
 /** Keywords that `r#` cannot escape. */
 const hardKeywords = new Set(["self", "super", "crate", "Self", "_"]);
 
 /** Names that a type of ours must not hide: the prelude's and those that emitted code uses bare. */
 export const reservedTypes = new Set(
-  ("Option Some None Result Ok Err Vec String Box Rc Cell RefCell Clone Copy Default Drop Eq PartialEq Ord PartialOrd Hash Fn FnMut FnOnce From Into Iterator IntoIterator Send Sync Sized " +
-    "ToOwned ToString AsRef AsMut Extend DoubleEndedIterator ExactSizeIterator TryFrom TryInto FromIterator VecDeque LazyLock Self i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 isize usize f32 f64 bool char str").split(" "),
+  (
+    "Option Some None Result Ok Err Vec String Box Rc Cell RefCell Clone Copy Default Drop Eq PartialEq Ord PartialOrd Hash Fn FnMut FnOnce From Into Iterator IntoIterator Send Sync Sized " +
+    "ToOwned ToString AsRef AsMut Extend DoubleEndedIterator ExactSizeIterator TryFrom TryInto FromIterator VecDeque LazyLock Self i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 isize usize f32 f64 bool char str"
+  ).split(" "),
 );
 /** Names that a function of ours must not hide. */
-export const reservedValues = new Set(["main", "rt", "std", "core", "drop", "Some", "None", "Ok", "Err", "u8", "i8", "str", "bool", "char", "f64", "f32", "i32", "i64", "usize"]);
+export const reservedValues = new Set([
+  "main",
+  "rt",
+  "std",
+  "core",
+  "drop",
+  "Some",
+  "None",
+  "Ok",
+  "Err",
+  "u8",
+  "i8",
+  "str",
+  "bool",
+  "char",
+  "f64",
+  "f32",
+  "i32",
+  "i64",
+  "usize",
+]);
 
 /** An identifier as Rust can have it. Characters that it cannot have become `_`. */
 export function escapeName(name: string): string {
@@ -26,7 +50,9 @@ export function escapeName(name: string): string {
 /** `some_name` and `someName` as `SomeName`. */
 export function upperCamel(name: string): string {
   const words = name.split(/[_\W]+/).filter(Boolean);
-  const camel = words.map((word) => word[0].toUpperCase() + (word === word.toUpperCase() && word.length > 1 ? word.slice(1).toLowerCase() : word.slice(1))).join("");
+  const camel = words
+    .map((word) => word[0].toUpperCase() + (word === word.toUpperCase() && word.length > 1 ? word.slice(1).toLowerCase() : word.slice(1)))
+    .join("");
   return escapeName(camel || "Anonymous");
 }
 

@@ -24,7 +24,9 @@ export function typeText(type: RustType): string {
     }
     case "bound": {
       const call = type.params ? `(${type.params.map(typeText).join(", ")})${resultText(type.result)}` : "";
-      const args = type.args?.length ? `<${type.args.map((arg) => ("kind" in arg ? typeText(arg) : `${arg[0]} = ${typeText(arg[1])}`)).join(", ")}>` : "";
+      const args = type.args?.length
+        ? `<${type.args.map((arg) => ("kind" in arg ? typeText(arg) : `${arg[0]} = ${typeText(arg[1])}`)).join(", ")}>`
+        : "";
       return `${type.word} ${[`${type.path}${args}${call}`, ...(type.plus ?? [])].join(" + ")}`;
     }
     case "never":
