@@ -5,11 +5,11 @@ import { patternLocals, walk, type Node } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { call, exprStmt, letStmt, method, path, tRef, tUnit } from "../rust/make.ts";
 import { capture, importName, type Frame, type FunctionContext, type Storage } from "./context.ts";
-import { bindOwned, iterate, patternOf, storePattern } from "./loops.ts";
-import { emitBody } from "./statements.ts";
+import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
+import { emitBody } from "./bodies.ts";
 import { functionType, isSharedContainer, rustType } from "./types.ts";
 import { own, ownTyped } from "./values.ts";
-import { share } from "./expressions.ts";
+import { share } from "./constants.ts";
 
 /** Locals that a closure uses and does not declare. */
 export function capturedLocals(e: Expression<"closure">): LocalId[] {

@@ -3,7 +3,7 @@ import type { FormatPiece } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { lit, stringLiteral } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
-import { ordered } from "./expressions.ts";
+import { ordered } from "./order.ts";
 import { read, withSuffix } from "./values.ts";
 
 const escapeBraces = (text: string): string => text.replace(/[{}]/g, (brace) => brace + brace);

@@ -20,7 +20,9 @@ import {
 import { cellParam } from "./closures.ts";
 import { capture, frameOf, type Frame, type FunctionContext } from "./context.ts";
 import { raiseExpression } from "./failures.ts";
-import { emitBlock, emitInto, emitJump, finishBody, leaveWith } from "./statements.ts";
+import { emitBlock, emitInto } from "./statements.ts";
+import { emitJump, leaveWith } from "./jumps.ts";
+import { finishBody } from "./bodies.ts";
 import { rustType } from "./types.ts";
 import { own } from "./values.ts";
 

@@ -1,28 +1,29 @@
 /** Items: functions, classes, unions, globals. */
-import type { Comment, Documented, Field, FunctionId, Global, IrClass, IrFunction, Type, Union } from "../ir/index.ts";
+import type { Comment, Documented, Field, FunctionId, IrClass, IrFunction } from "../ir/index.ts";
 import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement } from "../rust/ast.ts";
-import { call, letStmt, path, pName, tPath, tRef } from "../rust/make.ts";
-import { walk } from "../ir/walk.ts";
+import { call, letStmt, pName, path, tPath, tRef } from "../rust/make.ts";
 import { createScope } from "../rust/names.ts";
-import { typeText } from "../rust/types.ts";
+import { hasZero, unassignedReads } from "./assigned.ts";
+import { emitBody } from "./bodies.ts";
 import { zeroRecords } from "./c-records.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
-import { capture, importName, type Frame, type FunctionContext, type ProgramContext, type Storage } from "./context.ts";
-import { zeroOf } from "./expressions.ts";
-import { assignedLocals, letLocals, makeStorage, unassignedReads, hasZero } from "./locals.ts";
-import { unusedName } from "./loops.ts";
+import { zeroOf } from "./constants.ts";
+import { type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
+import { constantContext } from "./globals.ts";
+import { assignedLocals, letLocals, makeStorage } from "./locals.ts";
+import { unusedName } from "./iteration.ts";
 import { fieldName } from "./names.ts";
 import { bitMethods, storageField } from "./records.ts";
-import { commentText, emitBody } from "./statements.ts";
-import { addressedFunctions, guardBlock, guardValue } from "./unsafe.ts";
+import { commentText } from "./statements.ts";
 import { borrowedType, hasTrait, isCopy, isSharedInstance, rustType } from "./types.ts";
-import { ownTyped } from "./values.ts";
+import { addressedFunctions, guardBlock } from "./unsafe.ts";
 
-const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({
+export const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({
   file: item.span.file,
   start: item.span.start,
 });
+
 export function docLines(doc: string | undefined): string[] {
   if (!doc) return [];
   const lines = doc
@@ -45,10 +46,11 @@ export function docLines(doc: string | undefined): string[] {
   if (fenced) out.push("```");
   return out;
 }
-const commentsOf = (item: Documented): string[] => (item.comments ?? []).map((each: Comment) => commentText(each));
+
+export const commentsOf = (item: Documented): string[] => (item.comments ?? []).map((each: Comment) => commentText(each));
 
 /** Is the item seen from other modules? */
-const visibility = (unit: ProgramContext): string | undefined =>
+export const visibility = (unit: ProgramContext): string | undefined =>
   unit.program.modules.length > 1 ? (unit.program.safe ? "pub" : "pub(crate)") : undefined;
 
 function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: readonly string[]): FunctionContext {
@@ -248,6 +250,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
 
 const fieldsHave = (unit: ProgramContext, cls: IrClass, trait: "Clone" | "PartialEq"): boolean =>
   cls.fields.every((field) => hasTrait(field.type, trait, unit));
+
 const implementsTrait = (cls: IrClass, trait: string): boolean => cls.implements.some((each) => each.trait.endsWith(trait));
 
 function fieldType(unit: ProgramContext, cls: IrClass, field: Field): RustField["type"] {
@@ -326,194 +329,3 @@ function traitMethod(unit: ProgramContext, cls: IrClass, name: string, id: Funct
     body: { statements: [], value: fails ? call("rt::unwrap", invoked) : invoked },
   };
 }
-
-/** What the runtime lets a union do when all its members can. */
-type UnionTrait = "Show" | "Format" | "Truth" | "Key" | "Json" | "Equal" | "Order";
-const unionTraits: readonly UnionTrait[] = ["Show", "Format", "Truth", "Key", "Json", "Equal", "Order"];
-
-/** Does a type have what a trait of unions asks of members? */
-function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: ReadonlySet<number> = new Set()): boolean {
-  const all = (types: readonly Type[], which: UnionTrait = trait): boolean => types.every((inner) => memberCan(unit, inner, which, open));
-  switch (type.kind) {
-    case "bool":
-    case "exact":
-    case "float":
-    case "str":
-      return true;
-    case "bytes":
-      return trait !== "Format" && trait !== "Show" && trait !== "Json";
-    case "list":
-      return trait === "Key" ? false : all([type.elem], trait === "Format" || trait === "Truth" ? "Show" : trait);
-    case "deque":
-    case "set":
-      return (
-        trait !== "Key" &&
-        trait !== "Order" &&
-        trait !== "Format" &&
-        trait !== "Json" &&
-        all([type.elem], trait === "Truth" ? "Show" : trait)
-      );
-    case "dict":
-      return trait !== "Key" && trait !== "Order" && all([type.key, type.value], trait === "Format" || trait === "Truth" ? "Show" : trait);
-    case "tuple":
-      return (
-        all(type.elems, trait === "Format" || trait === "Truth" ? "Show" : trait) &&
-        (trait !== "Format" || type.elems.length <= 4) &&
-        (trait !== "Json" || type.elems.length <= 3)
-      );
-    case "option":
-      return all([type.inner]);
-    case "union":
-      return (
-        open.has(type.union) ||
-        unit.program.unions[type.union].members.every((member) => memberCan(unit, member.type, trait, new Set([...open, type.union])))
-      );
-    case "instance": {
-      const has = (name: string): boolean => unit.program.classes[type.class].implements.some((each) => each.trait.endsWith(name));
-      if (trait === "Show") return has("Repr") && has("Str");
-      if (trait === "Equal") return hasTrait(type, "PartialEq", unit) || has("PartialEq");
-      return trait === "Order" ? has("PartialOrd") : has(trait);
-    }
-    default:
-      return false;
-  }
-}
-
-export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
-  const type: Type = { kind: "union", union: union.id };
-  const name = unit.names.unions[union.id];
-  const traits = unionTraits.filter((trait) => union.members.every((member) => memberCan(unit, member.type, trait)));
-  const can = traits.filter((trait) => (trait !== "Order" && trait !== "Key") || traits.includes("Equal"));
-  const derives = hasTrait(type, "Clone", unit) ? ["Clone"] : [];
-  const numbers = union.members.filter(({ type: each }) => each.kind === "exact" || each.kind === "float" || each.kind === "bool");
-  const items: RustItem[] = [
-    {
-      kind: "enum",
-      name,
-      variants: union.members.map((member) => ({
-        name: member.name,
-        types: member.type.kind === "unit" ? [] : [rustType(member.type, unit, union.module)],
-      })),
-      attributes: derives.length ? [`derive(${derives.join(", ")})`] : [],
-      visibility: visibility(unit),
-    },
-  ];
-  if (can.length) {
-    const list = (members: readonly { readonly name: string }[]): string =>
-      members.length ? `{ ${members.map((member) => member.name).join(" ")} }` : "{}";
-    items.push({
-      kind: "macroItem",
-      text: `rt::union_traits! { ${name} ${list(union.members)} numbers ${list(numbers)} ${can.join(" ")} }`,
-    });
-  }
-  return items;
-}
-
-/** Constants are emitted outside any function. */
-function constantContext(unit: ProgramContext, module: number): FunctionContext {
-  const fn: IrFunction = {
-    id: -1,
-    name: "",
-    module,
-    span: { file: 0, start: 0, end: 0 },
-    params: [],
-    result: { kind: "unit" },
-    locals: [],
-    body: { statements: [] },
-    fails: "never",
-  };
-  const frame: Frame = { kind: "closure", fallible: false, labels: new Set(), jumps: [], returns: false, result: fn.result };
-  return {
-    unit,
-    fn,
-    module,
-    locals: new Map(),
-    scope: createScope(),
-    targets: new Map(),
-    frames: [frame],
-    loops: [],
-    declared: new Set(),
-    zeroed: new Set(),
-    assigned: new Set(),
-    out: [],
-    dirty: false,
-    direct: [],
-    suffix: false,
-  };
-}
-
-export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
-  const cx = constantContext(unit, global.module);
-  const name = unit.names.globals[global.id];
-  const plain = rustType(global.type, unit, global.module);
-  const base = {
-    at: origin(global),
-    doc: docLines(global.doc),
-    comments: commentsOf(global),
-    visibility: global.exported ? "pub" : visibility(unit),
-  };
-  bindLocals(cx, global);
-  const value = (): RustExpr => {
-    const { value: expr, statements } = capture(cx, () => ownTyped(cx, global.value!, global.type));
-    const whole: RustExpr = statements.length ? { kind: "block", block: { statements, value: expr } } : expr;
-    return unit.program.safe ? whole : guardValue(whole);
-  };
-  const text = (): RustExpr =>
-    global.value!.kind === "str" || global.value!.kind === "bytes" ? capture(cx, () => refOfConstant(cx, global)).value : value();
-  const borrowed =
-    global.type.kind === "str" ? tRef(tPath("str")) : global.type.kind === "bytes" ? tRef({ kind: "slice", elem: tPath("u8") }) : plain;
-  switch (unit.facts.global(global.id)) {
-    case "const":
-      return { kind: "const", word: "const", name, type: borrowed, value: text(), ...base };
-    case "static":
-      return { kind: "const", word: "static", name, type: borrowed, value: text(), ...base };
-    case "lazy":
-      return {
-        kind: "const",
-        word: "static",
-        name,
-        type: tPath(importName(unit, global.module, "std::sync::LazyLock"), plain),
-        value: call("LazyLock::new", { kind: "closure", params: [], body: value() }),
-        ...base,
-      };
-    case "raw":
-      return { kind: "const", word: "static mut", name, type: plain, value: global.value ? value() : zeroOf(cx, global.type), ...base };
-    case "cell":
-      return {
-        kind: "threadLocal",
-        name,
-        type: tPath(importName(unit, global.module, "std::cell::Cell"), plain),
-        value: call("Cell::new", global.value ? value() : zeroOf(cx, global.type)),
-        constant: true,
-        ...base,
-      };
-    case "refcell": {
-      const cell = importName(unit, global.module, "std::cell::RefCell");
-      if (!global.value)
-        return {
-          kind: "threadLocal",
-          name,
-          type: tPath(cell, tPath("Option", plain)),
-          value: call(`${cell}::new`, path("None")),
-          constant: true,
-          ...base,
-        };
-      return { kind: "threadLocal", name, type: tPath(cell, plain), value: call(`${cell}::new`, value()), constant: false, ...base };
-    }
-  }
-}
-
-/** Variables of an initial value that is put together step by step. */
-function bindLocals(cx: FunctionContext, global: Global): void {
-  if (!global.value) return;
-  walk(global.value, (node) => {
-    if (node.kind !== "local" || cx.locals.has(node.local)) return;
-    (cx.zeroed as Set<number>).add(node.local);
-    cx.locals.set(node.local, { name: cx.scope.take("value"), type: node.type, borrow: "own", cell: "none", deferred: false });
-  });
-}
-
-const refOfConstant = (cx: FunctionContext, global: Global): RustExpr => emitExpression(cx, global.value!, "ref").expr;
-import { emitExpression } from "./expressions.ts";
-
-export { letStmt, typeText };

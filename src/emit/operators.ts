@@ -6,7 +6,8 @@ import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
 import { typeText } from "../rust/types.ts";
 import { capture, importName, type FunctionContext } from "./context.ts";
-import { emitExpression, negate, ordered } from "./expressions.ts";
+import { emitExpression, negate } from "./expressions.ts";
+import { ordered } from "./order.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { ascribe, anchored, coerce, own, owned, ownLoose, read, receiver, refTo, toBig, withSuffix, type Value } from "./values.ts";
 

@@ -1,0 +1,285 @@
+/** Variables: declarations, assignments, updates of places. */
+import type { Expression, Statement } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
+import type { RustExpr, RustPattern } from "../rust/ast.ts";
+import { assign, binary, call, letStmt, method, path, unary, unitValue } from "../rust/make.ts";
+import { borrowsCell } from "./aliases.ts";
+import { hasZero, isUnset } from "./assigned.ts";
+import { zeroOf } from "./constants.ts";
+import { type FunctionContext, classOf, globalPath, hoist, importName } from "./context.ts";
+import { emitExpression } from "./expressions.ts";
+import { lendsCell, storeLocal, unusedName } from "./iteration.ts";
+import { fieldName } from "./names.ts";
+import { operatorSigns, shiftAmount } from "./operators.ts";
+import { throughUnion } from "./places.ts";
+import { push } from "./statements.ts";
+import { isBig, isCopy, rustType } from "./types.ts";
+import { danger } from "./unsafe.ts";
+import { anchored, mutTo, own, ownTyped, receiver, refTo, withSuffix } from "./values.ts";
+
+export function emitLet(cx: FunctionContext, given: Statement<"let">): void {
+  const s = given.value && isUnset(given.value) ? { ...given, value: undefined } : given;
+  const storage = cx.locals.get(s.local)!;
+  const { type } = storage;
+  const used = cx.unit.facts.used(cx.fn.id, s.local);
+  const rc = (): string => importName(cx.unit, cx.module, "std::rc::Rc");
+  const full = (): ReturnType<typeof rustType> => rustType(type, cx.unit, cx.module);
+  if (storage.cell !== "none") {
+    const cell = importName(cx.unit, cx.module, storage.cell === "cell" ? "std::cell::Cell" : "std::cell::RefCell");
+    const inner = s.value ? ownTyped(cx, s.value, type) : storage.deferred ? path("None") : hasZero(type) ? zeroOf(cx, type) : undefined;
+    if (inner === undefined) storage.deferred = true;
+    const wrapped = inner === undefined ? path("None") : storage.deferred && s.value ? call("Some", inner) : inner;
+    const slot = storage.deferred ? { kind: "path" as const, path: "Option", args: [full()] } : full();
+    cx.out.push(
+      letStmt(storage.name, call(`${rc()}::new`, call(`${cell}::new`, wrapped)), {
+        kind: "path",
+        path: rc(),
+        args: [{ kind: "path", path: cell, args: [slot] }],
+      }),
+    );
+    return;
+  }
+  const name = used ? storage.name : unusedName(storage.name);
+  const mutable = cx.unit.facts.mutated(cx.fn.id, s.local) && storage.borrow === "own";
+  const pattern: RustPattern = { kind: "name", name, mutable: mutable || (storage.deferred && used) };
+  if (!s.value) {
+    if (storage.deferred) cx.out.push(letStmt(pattern, path("None"), { kind: "path", path: "Option", args: [full()] }));
+    else if (cx.zeroed.has(s.local))
+      cx.out.push(letStmt({ ...pattern, mutable: mutable || (used && cx.assigned.has(s.local)) }, zeroOf(cx, type), full()));
+    else cx.out.push(letStmt(pattern, undefined, full()));
+    return;
+  }
+  if (storage.borrow !== "own") {
+    const borrowed = storage.borrow === "mut" ? mutTo(cx, s.value) : refTo(cx, s.value);
+    // A second name for a borrow: lent on, not moved away.
+    const lent: RustExpr =
+      s.value.kind === "local" && borrowed.kind === "path"
+        ? { kind: "borrow", word: storage.borrow === "mut" ? "mut" : "", operand: unary("*", borrowed) }
+        : borrowed;
+    cx.out.push(letStmt({ kind: "name", name }, lent));
+    return;
+  }
+  if (type.kind === "unit") {
+    push(cx, own(cx, s.value));
+    cx.out.push(letStmt(pattern, unitValue));
+    return;
+  }
+  const value = ownTyped(cx, s.value, type);
+  const wrapped = storage.deferred ? call("Some", value) : value;
+  const annotate = storage.deferred || !anchored(s.value) || needsAnnotation(s.value);
+  cx.out.push(
+    letStmt(
+      pattern,
+      wrapped,
+      annotate && !obvious(s.value) ? (storage.deferred ? { kind: "path", path: "Option", args: [full()] } : full()) : undefined,
+    ),
+  );
+}
+
+/** Values whose Rust type does not say all of the local's. */
+const needsAnnotation = (e: Expression): boolean =>
+  e.kind === "list" ||
+  e.kind === "set" ||
+  e.kind === "dict" ||
+  e.kind === "closure" ||
+  e.kind === "function" ||
+  (e.kind === "runtime" && (e.type.kind === "exact" || e.args.length === 0));
+
+const obvious = (e: Expression): boolean =>
+  e.kind === "float" || e.kind === "closure" || e.kind === "function" || (e.kind === "list" && e.elems.length > 0 && anchored(e));
+
+export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
+  const { place } = s;
+  switch (place.kind) {
+    case "local": {
+      const type = cx.locals.get(place.local)!.type;
+      let value = ownTyped(cx, s.value, type);
+      // The old value may be borrowed until the statement ends.
+      if (
+        (cx.locals.get(place.local)!.cell === "refcell" && !isStill(value)) ||
+        (!isCopy(type, cx.unit) && !isStill(value) && reads(s.value, place.local))
+      )
+        value = hoist(cx, value, "value");
+      if (!cx.unit.facts.used(cx.fn.id, place.local) && cx.locals.get(place.local)!.cell === "none") {
+        // never read: only the effects of the value are left
+        if (!isStill(value)) cx.out.push(letStmt({ kind: "wild" }, value));
+        return;
+      }
+      cx.out.push(storeLocal(cx, place.local, value));
+      return;
+    }
+    case "global": {
+      const global = cx.unit.program.globals[place.global];
+      const kind = cx.unit.facts.global(place.global);
+      const value = ownTyped(cx, s.value, global.type);
+      const name = path(globalPath(cx.unit, cx.module, place.global));
+      if (kind === "raw") {
+        push(cx, assign(danger(name), value));
+      } else push(cx, method(name, "set", kind === "refcell" && !global.value ? call("Some", value) : value));
+      return;
+    }
+    case "field": {
+      const type = place.object.type;
+      const cls = type.kind === "instance" || type.kind === "record" ? classOf(cx.unit, type.class) : undefined;
+      const declared = cls?.fields.find((each) => each.name === place.name);
+      let value = ownTyped(cx, s.value, declared?.type ?? place.type);
+      if (declared?.bits) {
+        push(cx, method(receiver(cx, place.object, "place"), `set_${fieldName(cls, place.name)}`, value));
+        return;
+      }
+      const kind = cls?.flavour === "class" ? cx.unit.facts.field(cls.id, place.name) : "plain";
+      if (kind === "plain") {
+        if (
+          !isStill(value) &&
+          (cx.dirty || borrowsCell(cx, place.object, "mut") || (!isCopy(place.type, cx.unit) && readsRoot(s.value, place)))
+        )
+          value = hoist(cx, value, "value");
+        push(cx, assign(emitExpression(cx, place, "place").expr, value));
+        return;
+      }
+      if (!isStill(value)) value = hoist(cx, value, "value");
+      const object = receiver(cx, place.object);
+      const at: RustExpr = { kind: "field", object, name: fieldName(cls, place.name) };
+      push(cx, kind === "cell" ? method(at, "set", value) : assign(unary("*", method(at, "borrow_mut")), value));
+      return;
+    }
+    default: {
+      let value = ownTyped(cx, s.value, place.type);
+      if (!isStill(value)) value = hoist(cx, value, "value");
+      const target = emitExpression(cx, place, "place");
+      push(cx, assign(target.form === "ref" || target.form === "guard" ? unary("*", target.expr) : target.expr, value));
+    }
+  }
+}
+
+/** Does the value read the variable that the place lies in? */
+function readsRoot(value: Expression, place: Expression): boolean {
+  let at = place;
+  while (at.kind === "field") at = at.object;
+  return at.kind === "local" && reads(value, at.local);
+}
+
+/** Does a call inside the expression work on the local? */
+function reads(e: Expression, local: number): boolean {
+  if (e.kind === "local" || e.kind === "some") return false;
+  let found = false;
+  walk(e, (node) => {
+    if (node.kind === "local" && node.local === local) found = true;
+    return !found;
+  });
+  return found;
+}
+
+const isStill = (expr: RustExpr): boolean =>
+  expr.kind === "literal" ||
+  expr.kind === "path" ||
+  (expr.kind === "unary" && isStill(expr.operand)) ||
+  (expr.kind === "cast" && isStill(expr.value)) ||
+  (expr.kind === "call" &&
+    expr.callee.kind === "path" &&
+    /^(Some|rt::Int::from|String::new|Vec::new|std::ptr::null(_mut)?)$/.test(expr.callee.path) &&
+    expr.args.every(isStill)) ||
+  (expr.kind === "method" && expr.name === "to_owned" && expr.object.kind === "literal") ||
+  (expr.kind === "binary" && isStill(expr.left) && isStill(expr.right));
+
+export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
+  const { place } = s;
+  const big = isBig(place.type, cx.unit);
+  const shift = s.op === "shl" || s.op === "shr";
+  const wrapping = s.arithmetic === "wrapping" && s.op !== "and" && s.op !== "or" && s.op !== "xor";
+  let value = withSuffix(cx, shift, () =>
+    big
+      ? s.value.kind === "local" && isBig(s.value.type, cx.unit)
+        ? refOrOwn(cx, s.value)
+        : own(cx, s.value, place.type)
+      : ownTyped(cx, s.value, shift ? s.value.type : place.type),
+  );
+  const simplePlace = place.kind === "local" && cx.locals.get(place.local)!.cell === "none";
+  if (!isStill(value) && (!simplePlace || big)) value = hoistValue(cx, value);
+  const combine = (left: RustExpr): RustExpr =>
+    wrapping ? method(left, `wrapping_${s.op}`, shift ? shiftAmount(cx, s.value, value) : value) : binary(operatorSigns[s.op], left, value);
+  const update = (target: RustExpr): void =>
+    push(cx, wrapping ? assign(target, combine(target)) : assign(target, value, `${operatorSigns[s.op]}=`));
+
+  if (place.kind === "local") {
+    const storage = cx.locals.get(place.local)!;
+    const name = path(storage.name);
+    if (storage.cell === "cell")
+      return push(
+        cx,
+        method(name, "set", storage.deferred ? call("Some", combine(method(method(name, "get"), "unwrap"))) : combine(method(name, "get"))),
+      );
+    const target = emitExpression(cx, place, "place");
+    return update(target.form === "place" ? target.expr : unary("*", target.expr));
+  }
+  if (place.kind === "global") {
+    const kind = cx.unit.facts.global(place.global);
+    const name = path(globalPath(cx.unit, cx.module, place.global));
+    if (kind === "cell") return push(cx, method(name, "set", combine(method(name, "get"))));
+    if (kind === "refcell") {
+      const current = hoist(cx, own(cx, place), "value");
+      const next = combine(big ? current : current);
+      const global = cx.unit.program.globals[place.global];
+      return push(cx, method(name, "set", global.value ? next : call("Some", next)));
+    }
+    return update(danger(name));
+  }
+  if (place.kind === "field") {
+    const type = place.object.type;
+    const cls = type.kind === "instance" || type.kind === "record" ? classOf(cx.unit, type.class) : undefined;
+    const bits = cls?.fields.find((each) => each.name === place.name)?.bits;
+    if (bits) {
+      const object = receiver(cx, place.object, "place");
+      return push(cx, method(object, `set_${fieldName(cls, place.name)}`, combine(method(object, fieldName(cls, place.name)))));
+    }
+    if (cls?.flavour === "class" && cx.unit.facts.field(cls.id, place.name) === "cell") {
+      const object = receiver(cx, place.object);
+      const once =
+        object.kind === "path" || (object.kind === "field" && object.object.kind === "path")
+          ? object
+          : hoist(cx, own(cx, place.object), "object");
+      const at: RustExpr = { kind: "field", object: once, name: fieldName(cls, place.name) };
+      return push(cx, method(at, "set", combine(method(at, "get"))));
+    }
+  }
+  const target = emitExpression(cx, place, "place");
+  const found = target.form === "place" ? target.expr : unary("*", target.expr);
+  // The old value of a union's member is read.
+  const at = !cx.unit.program.safe && throughUnion(cx, place) ? danger(found) : found;
+  if (wrapping && !isPath(at)) {
+    if (place.kind === "runtime" && lendsCell(at)) {
+      // a borrow of a cell ends with its statement: read, then write
+      const next = hoist(cx, combine(own(cx, place)), "value");
+      return push(cx, assign(at, next));
+    }
+    // the place is evaluated once
+    const raw = !cx.unit.program.safe;
+    const pointer: RustExpr =
+      raw && at.kind === "unary" && at.op === "*" ? at.operand : { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at };
+    const once = hoist(cx, pointer, "place");
+    return update(raw ? danger(unary("*", once)) : unary("*", once));
+  }
+  update(at);
+}
+
+const isPath = (expr: RustExpr): boolean =>
+  expr.kind === "path" ||
+  (expr.kind === "index" && isPath(expr.object) && isIndex(expr.index)) ||
+  (expr.kind === "method" &&
+    (expr.name === "offset" || expr.name === "add" || expr.name === "sub") &&
+    isPath(expr.object) &&
+    expr.args.every(isIndex)) ||
+  (expr.kind === "field" && isPath(expr.object)) ||
+  (expr.kind === "unary" && expr.op === "*" && isPath(expr.operand));
+
+const isIndex = (expr: RustExpr): boolean =>
+  expr.kind === "literal" || expr.kind === "path" || (expr.kind === "cast" && isIndex(expr.value));
+
+const hoistValue = (cx: FunctionContext, value: RustExpr): RustExpr =>
+  value.kind === "borrow" && value.operand.kind === "path" ? value : hoist(cx, value, "value");
+
+const refOrOwn = (cx: FunctionContext, e: Expression): RustExpr => {
+  const value = emitExpression(cx, e, "ref");
+  if (value.form === "guard" || value.holds) return own(cx, e);
+  return value.form === "own" ? value.expr : refTo(cx, e);
+};

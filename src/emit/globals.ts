@@ -1,0 +1,119 @@
+/** Constants and variables of modules. */
+import type { Global, IrFunction } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
+import type { RustExpr, RustItem } from "../rust/ast.ts";
+import { call, path, tPath, tRef } from "../rust/make.ts";
+import { createScope } from "../rust/names.ts";
+import { zeroOf } from "./constants.ts";
+import { type Frame, type FunctionContext, type ProgramContext, capture, importName } from "./context.ts";
+import { emitExpression } from "./expressions.ts";
+import { commentsOf, docLines, origin, visibility } from "./items.ts";
+import { rustType } from "./types.ts";
+import { guardValue } from "./unsafe.ts";
+import { ownTyped } from "./values.ts";
+
+/** Constants are emitted outside any function. */
+export function constantContext(unit: ProgramContext, module: number): FunctionContext {
+  const fn: IrFunction = {
+    id: -1,
+    name: "",
+    module,
+    span: { file: 0, start: 0, end: 0 },
+    params: [],
+    result: { kind: "unit" },
+    locals: [],
+    body: { statements: [] },
+    fails: "never",
+  };
+  const frame: Frame = { kind: "closure", fallible: false, labels: new Set(), jumps: [], returns: false, result: fn.result };
+  return {
+    unit,
+    fn,
+    module,
+    locals: new Map(),
+    scope: createScope(),
+    targets: new Map(),
+    frames: [frame],
+    loops: [],
+    declared: new Set(),
+    zeroed: new Set(),
+    assigned: new Set(),
+    out: [],
+    dirty: false,
+    direct: [],
+    suffix: false,
+  };
+}
+
+export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
+  const cx = constantContext(unit, global.module);
+  const name = unit.names.globals[global.id];
+  const plain = rustType(global.type, unit, global.module);
+  const base = {
+    at: origin(global),
+    doc: docLines(global.doc),
+    comments: commentsOf(global),
+    visibility: global.exported ? "pub" : visibility(unit),
+  };
+  bindLocals(cx, global);
+  const value = (): RustExpr => {
+    const { value: expr, statements } = capture(cx, () => ownTyped(cx, global.value!, global.type));
+    const whole: RustExpr = statements.length ? { kind: "block", block: { statements, value: expr } } : expr;
+    return unit.program.safe ? whole : guardValue(whole);
+  };
+  const text = (): RustExpr =>
+    global.value!.kind === "str" || global.value!.kind === "bytes" ? capture(cx, () => refOfConstant(cx, global)).value : value();
+  const borrowed =
+    global.type.kind === "str" ? tRef(tPath("str")) : global.type.kind === "bytes" ? tRef({ kind: "slice", elem: tPath("u8") }) : plain;
+  switch (unit.facts.global(global.id)) {
+    case "const":
+      return { kind: "const", word: "const", name, type: borrowed, value: text(), ...base };
+    case "static":
+      return { kind: "const", word: "static", name, type: borrowed, value: text(), ...base };
+    case "lazy":
+      return {
+        kind: "const",
+        word: "static",
+        name,
+        type: tPath(importName(unit, global.module, "std::sync::LazyLock"), plain),
+        value: call("LazyLock::new", { kind: "closure", params: [], body: value() }),
+        ...base,
+      };
+    case "raw":
+      return { kind: "const", word: "static mut", name, type: plain, value: global.value ? value() : zeroOf(cx, global.type), ...base };
+    case "cell":
+      return {
+        kind: "threadLocal",
+        name,
+        type: tPath(importName(unit, global.module, "std::cell::Cell"), plain),
+        value: call("Cell::new", global.value ? value() : zeroOf(cx, global.type)),
+        constant: true,
+        ...base,
+      };
+    case "refcell": {
+      const cell = importName(unit, global.module, "std::cell::RefCell");
+      if (!global.value)
+        return {
+          kind: "threadLocal",
+          name,
+          type: tPath(cell, tPath("Option", plain)),
+          value: call(`${cell}::new`, path("None")),
+          constant: true,
+          ...base,
+        };
+      return { kind: "threadLocal", name, type: tPath(cell, plain), value: call(`${cell}::new`, value()), constant: false, ...base };
+    }
+  }
+}
+
+/** Variables of an initial value that is put together step by step. */
+function bindLocals(cx: FunctionContext, global: Global): void {
+  if (!global.value) return;
+  walk(global.value, (node) => {
+    if (node.kind !== "local" || cx.locals.has(node.local)) return;
+    (cx.zeroed as Set<number>).add(node.local);
+    cx.locals.set(node.local, { name: cx.scope.take("value"), type: node.type, borrow: "own", cell: "none", deferred: false });
+  });
+}
+
+const refOfConstant = (cx: FunctionContext, global: Global): RustExpr => emitExpression(cx, global.value!, "ref").expr;

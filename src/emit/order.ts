@@ -1,0 +1,66 @@
+/** Evaluation order: what is evaluated before stands before. */
+import type { Expression } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { path } from "../rust/make.ts";
+import type { FunctionContext } from "./context.ts";
+
+/**
+ * Emits expressions that are evaluated one after the other. When emission of a later one had to put statements before the statement at
+ * hand, the earlier ones that could notice are put into variables before those.
+ */
+export function ordered(
+  cx: FunctionContext,
+  run: readonly (() => RustExpr)[],
+  nodes: readonly Expression[],
+  changedReceiver = false,
+): RustExpr[] {
+  const results: RustExpr[] = [];
+  for (let i = 0; i < run.length; i++) {
+    const before = cx.out.length;
+    const expr = run[i]();
+    if (cx.out.length > before) {
+      const inserted: typeof cx.out = [];
+      for (let j = 0; j < i; j++) {
+        if (isStill(results[j], nodes[j])) continue;
+        const name = cx.scope.take("value");
+        inserted.push({ kind: "let", pattern: { kind: "name", name, mutable: changedReceiver && j === 0 }, value: results[j] });
+        results[j] = path(name);
+      }
+      cx.out.splice(before, 0, ...inserted);
+    }
+    results.push(expr);
+  }
+  return results;
+}
+
+/** Can the expression move behind other statements without a difference? */
+const isStill = (expr: RustExpr, node: Expression): boolean => {
+  if (expr.kind === "literal" || expr.kind === "path") return true;
+  if (expr.kind === "borrow")
+    return expr.operand.kind === "path" || expr.operand.kind === "literal" || expr.word === "mut" || isPlaceChain(expr.operand);
+  if (expr.kind === "closure") return true;
+  switch (node.kind) {
+    case "int":
+    case "float":
+    case "str":
+    case "bytes":
+    case "bool":
+    case "none":
+    case "closure":
+    case "function":
+      return true;
+    default:
+      return false;
+  }
+};
+
+const isPlaceChain = (expr: RustExpr): boolean => {
+  let at = expr;
+  for (;;) {
+    if (at.kind === "path") return true;
+    if (at.kind === "field") at = at.object;
+    else if (at.kind === "unary" && at.op === "*") at = at.operand;
+    else if (at.kind === "method" && (at.name === "borrow" || at.name === "borrow_mut") && at.args.length === 0) at = at.object;
+    else return false;
+  }
+};

@@ -1,0 +1,133 @@
+/** Places: locals, globals, fields, and what unwrapping and narrowing reach. */
+import type { Expression } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { borrow, call, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
+import { type FunctionContext, classOf, globalPath, unionOf, unionPath } from "./context.ts";
+import { emitExpression } from "./expressions.ts";
+import { raiseExpression } from "./failures.ts";
+import { fieldName } from "./names.ts";
+import { isCopy, isSharedInstance, rustType } from "./types.ts";
+import { danger } from "./unsafe.ts";
+import { type Mode, type Value, owned, placed } from "./values.ts";
+
+export function emitLocal(cx: FunctionContext, e: Expression<"local">, mode: Mode): Value {
+  const storage = cx.locals.get(e.local)!;
+  const name = path(storage.name);
+  if (storage.cell === "cell") return storage.deferred ? owned(method(method(name, "get"), "unwrap")) : owned(method(name, "get"));
+  if (storage.cell === "refcell") {
+    const guard = method(name, mode === "mut" || mode === "place" ? "borrow_mut" : "borrow");
+    if (!storage.deferred) return { expr: guard, form: "guard", holds: true };
+    return { expr: method(method(guard, mode === "mut" ? "as_mut" : "as_ref"), "unwrap"), form: "ref", holds: true };
+  }
+  if (storage.deferred) {
+    if (isCopy(e.type, cx.unit) && mode !== "mut" && mode !== "place") return owned(method(name, "unwrap"));
+    return { expr: method(method(name, mode === "mut" || mode === "place" ? "as_mut" : "as_ref"), "unwrap"), form: "ref" };
+  }
+  if (storage.borrow === "own") return placed(name);
+  return mode === "place" ? placed(unary("*", name)) : { expr: name, form: "ref" };
+}
+
+export function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: Mode): Value {
+  const global = cx.unit.program.globals[e.global];
+  const name = path(globalPath(cx.unit, cx.module, e.global));
+  switch (cx.unit.facts.global(e.global)) {
+    case "const":
+      if (e.type.kind === "str" || e.type.kind === "bytes") return { expr: name, form: "ref" };
+      return owned(name);
+    case "static":
+      if (e.type.kind === "str" || e.type.kind === "bytes") return { expr: name, form: "ref" };
+      return placed(name);
+    case "lazy":
+      return placed(unary("*", name));
+    case "cell":
+      return owned(method(name, "get"));
+    case "refcell":
+      return owned(
+        global.value
+          ? method(name, "with_borrow", path("Clone::clone"))
+          : method(method(name, "with_borrow", path("Clone::clone")), "unwrap"),
+      );
+    case "raw":
+      void mode;
+      return placed(danger(name));
+  }
+}
+
+export function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mode): Value {
+  const type = e.object.type;
+  const cls = type.kind === "instance" || type.kind === "record" ? type.class : -1;
+  const sharedObject = isSharedInstance(type, cx.unit);
+  const object = emitExpression(cx, e.object, sharedObject ? "ref" : mode === "own" ? "ref" : mode);
+  const name = fieldName(cls >= 0 ? classOf(cx.unit, cls) : undefined, e.name);
+  const bits = cls >= 0 ? classOf(cx.unit, cls).fields.find((each) => each.name === e.name)?.bits : undefined;
+  if (bits) return owned(method(object.expr, name));
+  const holds = object.holds || object.form === "guard";
+  const at = field(object.expr, name);
+  if (cls >= 0 && classOf(cx.unit, cls).flavour === "union") return { expr: mode === "place" ? at : danger(at), form: "place", holds };
+  if (type.kind === "instance" && classOf(cx.unit, cls).flavour === "class") {
+    switch (cx.unit.facts.field(cls, e.name)) {
+      case "cell":
+        return { expr: method(at, "get"), form: "own", holds };
+      case "refcell":
+        return { expr: method(at, mode === "mut" || mode === "place" ? "borrow_mut" : "borrow"), form: "guard", holds: true };
+    }
+  }
+  return { expr: at, form: "place", holds };
+}
+
+/** Is the place a part of a union's member? */
+export function throughUnion(cx: FunctionContext, e: Expression): boolean {
+  for (let at = e; ; at = at.object) {
+    if (at.kind !== "field" && at.kind !== "index") return false;
+    if (at.kind === "field" && at.object.type.kind === "record" && classOf(cx.unit, at.object.type.class).flavour === "union") return true;
+  }
+}
+
+export function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: Mode): Value {
+  const from = e.value.type;
+  if (from.kind !== "option") return emitExpression(cx, e.value, mode);
+  if (e.value.kind === "none")
+    return owned(
+      call(path("rt::missing", rustType(e.type, cx.unit, cx.module)), lit(stringLiteral(e.unproven ?? "RuntimeError: no value"))),
+    );
+  const value = emitExpression(cx, e.value, mode);
+  const end = (expr: RustExpr): RustExpr =>
+    e.unproven === undefined
+      ? method(expr, "unwrap")
+      : method(expr, "unwrap_or_else", { kind: "closure", params: [], body: call("rt::missing", lit(stringLiteral(e.unproven))) });
+  if (value.form === "own") return { expr: end(value.expr), form: "own", holds: value.holds };
+  if (isCopy(from, cx.unit) && mode !== "mut" && mode !== "place") {
+    return {
+      expr: end(value.form === "place" ? value.expr : unary("*", value.expr)),
+      form: "own",
+      holds: value.holds || value.form === "guard",
+    };
+  }
+  const inner = method(value.expr, mode === "mut" || mode === "place" ? "as_mut" : "as_ref");
+  return { expr: end(inner), form: "ref", holds: value.holds || value.form === "guard" };
+}
+
+export function emitProject(cx: FunctionContext, e: Expression<"project">, mode: Mode): Value {
+  const type = e.value.type;
+  if (type.kind !== "union") return emitExpression(cx, e.value, mode);
+  const union = unionOf(cx.unit, type.union);
+  const member = union.members[e.member];
+  const variant = `${unionPath(cx.unit, cx.module, union.id)}::${member.name}`;
+  const value = emitExpression(cx, e.value, mode === "own" ? "ref" : mode);
+  const subject =
+    value.form === "ref"
+      ? value.expr
+      : value.form === "guard"
+        ? borrow(unary("*", value.expr))
+        : mode === "mut" || mode === "place"
+          ? { kind: "borrow" as const, word: "mut" as const, operand: value.expr }
+          : borrow(value.expr);
+  if (member.type.kind === "unit") return owned(unitValue);
+  const others: RustExpr =
+    e.unproven === undefined ? macro("unreachable") : raiseExpression(cx, call("rt::missing", lit(stringLiteral(e.unproven))));
+  const arms = [
+    { pattern: { kind: "variant" as const, path: variant, elems: [{ kind: "name" as const, name: "value" }] }, body: path("value") },
+  ];
+  const all = union.members.length > 1 ? [...arms, { pattern: { kind: "wild" as const }, body: others }] : arms;
+  return { expr: { kind: "match", subject, arms: all }, form: "ref", holds: value.holds || value.form === "guard" };
+}

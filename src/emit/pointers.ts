@@ -1,0 +1,76 @@
+/** Raw pointers: addresses and moves. */
+import { type Expression, type Type, sameType } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { call, cast, lit, method } from "../rust/make.ts";
+import type { FunctionContext } from "./context.ts";
+import { emitExpression } from "./expressions.ts";
+import { rustType } from "./types.ts";
+import { danger } from "./unsafe.ts";
+import { asUsize, own, withSuffix } from "./values.ts";
+
+export const nullPointer = (cx: FunctionContext, type: Type<"ptr">): RustExpr =>
+  call({
+    kind: "path",
+    path: type.mutable ? "std::ptr::null_mut" : "std::ptr::null",
+    args: cx.suffix ? [pointerTarget(cx, type)] : undefined,
+  });
+
+const pointerTarget = (cx: FunctionContext, type: Type<"ptr">) => {
+  const full = rustType(type, cx.unit, cx.module);
+  return full.kind === "pointer" ? full.inner : full;
+};
+
+/** A pointer moved by an index. */
+export function moved(cx: FunctionContext, pointer: RustExpr, index: Expression): RustExpr {
+  if (index.kind === "int") {
+    if (index.value === 0n) return pointer;
+    return danger(method(pointer, index.value > 0n ? "add" : "sub", lit(String(index.value > 0n ? index.value : -index.value))));
+  }
+  let at: Expression = index as Expression;
+  if (at.kind === "cast" && at.value.type.kind === "int" && !at.value.type.signed) at = at.value;
+  if (at.type.kind === "int" && !at.type.signed) return danger(method(pointer, "add", asUsize(cx, at)));
+  return danger(method(pointer, "offset", offsetOf(cx, index)));
+}
+
+function offsetOf(cx: FunctionContext, index: Expression): RustExpr {
+  if (index.kind === "int") return lit(String(index.value));
+  const expr = withSuffix(cx, true, () => own(cx, index));
+  return index.type.kind === "int" && index.type.width === "size" && index.type.signed
+    ? expr
+    : cast(expr, { kind: "path", path: "isize", args: [] });
+}
+
+export function addressOf(cx: FunctionContext, e: Expression<"addressOf">): RustExpr {
+  const type = e.type as Type<"ptr">;
+  const word = type.mutable ? "raw mut" : "raw const";
+  // `&*p` is p, and needs no access
+  if (e.place.kind === "deref") {
+    const pointer = own(cx, e.place.pointer);
+    return sameTarget(e.place.pointer.type, type) ? pointer : cast(pointer, rustType(type, cx.unit, cx.module));
+  }
+  if (e.place.kind === "index" && e.place.object.type.kind === "ptr") {
+    const element = moved(cx, own(cx, e.place.object), e.place.index);
+    return sameType(e.place.object.type.target, type.target) ? element : cast(element, rustType(type, cx.unit, cx.module));
+  }
+  // `&a[i]` may point behind the end, so it is computed from the start
+  if (e.place.kind === "index" && e.place.object.type.kind === "array" && e.place.index.kind !== "int") {
+    const start = elementPointer(cx, e.place.object, type, word);
+    return moved(cx, start, e.place.index);
+  }
+  if (e.place.type.kind === "array" && !sameType(e.place.type, type.target)) return elementPointer(cx, e.place, type, word);
+  return { kind: "borrow", word, operand: rawPlace(cx, e.place) };
+}
+
+/** A pointer to the first element of an array place. */
+function elementPointer(cx: FunctionContext, array: Expression, type: Type<"ptr">, word: "raw mut" | "raw const"): RustExpr {
+  const pointer: RustExpr = { kind: "borrow", word, operand: rawPlace(cx, array) };
+  return { kind: "method", object: pointer, name: "cast", typeArgs: [rustType(type.target, cx.unit, cx.module)], args: [] };
+}
+
+/** A place whose address is taken: naming a static for that needs no `unsafe`. */
+function rawPlace(cx: FunctionContext, place: Expression): RustExpr {
+  const { expr } = emitExpression(cx, place, "place");
+  return place.kind === "global" ? { ...expr, danger: false } : expr;
+}
+
+const sameTarget = (a: Type, b: Type<"ptr">): boolean => a.kind === "ptr" && sameType(a, b);

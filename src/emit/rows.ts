@@ -1,0 +1,301 @@
+/** Calls of library rows. */
+import { flowEnd } from "../ir/flow.ts";
+import { type Expression, type Passing, type Row, type Type, innerTypes } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { borrow, borrowMut, call, closure, field, lit, method, path, stringLiteral, unary } from "../rust/make.ts";
+import { borrowsCell, isBusy, isStillArg, mayAlias } from "./aliases.ts";
+import { functionAdapter } from "./calls.ts";
+import { emitClosure } from "./closures.ts";
+import { share } from "./constants.ts";
+import { type FunctionContext, frameOf, functionOf, hoist } from "./context.ts";
+import { emitExpression } from "./expressions.ts";
+import { propagate } from "./failures.ts";
+import { formatMacro } from "./format.ts";
+import { ordered } from "./order.ts";
+import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
+import { danger } from "./unsafe.ts";
+import {
+  type Mode,
+  type Value,
+  anchored,
+  ascribe,
+  contentMut,
+  contentMutSlice,
+  contentRef,
+  nameFor,
+  own,
+  ownLoose,
+  ownTyped,
+  owned,
+  refTo,
+  settle,
+  toBig,
+  toSmall,
+} from "./values.ts";
+
+const rowPath = (row: Row, attempt: boolean): string => {
+  const std = row.run.startsWith("std:");
+  const at = std ? `std::${row.run.slice(4)}` : `rt::${row.run}`;
+  if (!attempt) return at;
+  const cut = at.lastIndexOf("::") + 2;
+  return `${at.slice(0, cut)}try_${at.slice(cut)}`;
+};
+
+export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode: Mode): Value {
+  const row = cx.unit.program.rows(e.row);
+  if (row.feature) cx.unit.features.add(row.feature);
+  if (row.form === "macro" || row.form === "values") return owned(emitMacro(cx, row, e));
+  const places = row.result === "ref" && (mode === "mut" || mode === "place") && row.mut !== undefined;
+  const used: Row = places ? { ...row, run: row.mut!, args: ["mut", ...row.args.slice(1)] } : row;
+  const passing = e.args.map((_, i) => used.args[Math.min(i, used.args.length - 1)] ?? "own");
+  const cells = e.args.map((arg, i) => borrowsCell(cx, arg, passing[i]));
+  const anyCell = cells.some(Boolean);
+  const anyMut = passing.includes("mut");
+  // arguments that must be evaluated before a borrow begins
+  const early = e.args.map((arg, i) => {
+    if (row.calls?.includes(i)) return false;
+    if (passing[i] === "mut") return false;
+    // `xs.extend(xs)`, or two names for one list
+    if (passing[i] === "ref" && isSharedContainer(arg.type, cx.unit) && anyMut && mayAlias(cx, e, i, passing)) return true;
+    // Two cells of which one is changed may be one cell.
+    if (passing[i] === "ref" && cells[i] && passing.some((other, k) => other === "mut" && cells[k])) return true;
+    if (isStillArg(cx, arg)) return false;
+    if (anyCell && isBusy(cx, arg)) return true;
+    return anyMut && mayAlias(cx, e, i, passing);
+  });
+  const lastEarly = early.lastIndexOf(true);
+  // rows that take and give integers of one form
+  const form = formArguments(row);
+  const inside = row.flows?.some(([from, to]) => to === "result" && !/^\d+$/.test(from)) ?? false;
+  const big = form !== undefined && (hasBig(cx, e.type) || (!inside && form.some((i) => e.args[i] && isBig(e.args[i].type, cx.unit))));
+  const args = ordered(
+    cx,
+    e.args.map((arg, i) => () => {
+      if (row.calls?.includes(i)) return callable(cx, arg);
+      const first = i < lastEarly && !isStillArg(cx, arg) && isBusy(cx, arg);
+      if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i]);
+      switch (passing[i]) {
+        case "own":
+          if (form?.includes(i) && inside && arg.type.kind === e.type.kind) return ownTyped(cx, arg, e.type);
+          {
+            const stored = storedType(row, e, i);
+            if (stored) return ownTyped(cx, arg, stored);
+          }
+          if (big && form?.includes(i) && arg.type.kind === "exact")
+            return isBig(arg.type, cx.unit) ? ownLoose(cx, arg) : toBig(ownLoose(cx, arg));
+          // What is stored takes the form of its storage.
+          for (const [from, to] of row.flows ?? []) {
+            const storage = from === `${i}` && to.includes(".") && arg.type.kind === "exact" ? flowEnd(e, to) : undefined;
+            if (storage?.kind === "exact") return own(cx, arg, storage);
+          }
+          if (arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
+          // A container that the row takes apart is copied out of its handle; one that it stores stays the same object.
+          return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`)
+            ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone")
+            : ownLoose(cx, arg);
+        case "ref": {
+          const likes = itemType(cx, e, i);
+          if (likes && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit))
+            return borrow(own(cx, arg, likes));
+          // Looked up among elements that are handles, it is compared as one.
+          if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit))
+            return refTo(cx, arg);
+          return looseRef(cx, arg);
+        }
+        case "mut":
+          return contentMutSlice(cx, arg, places && i === 0);
+      }
+    }),
+    e.args,
+  );
+  const holds = row.result === "ref" && anyCell;
+  const attempt = row.fails === "try" && cxFallible(cx);
+  let expr: RustExpr;
+  if (row.form === "method") {
+    const object = args[0];
+    expr = {
+      kind: "method",
+      object: object.kind === "borrow" && !object.word.startsWith("raw") ? object.operand : object,
+      name: attempt ? `try_${used.run}` : used.run,
+      args: args.slice(1),
+    };
+  } else expr = call(path(rowPath(used, attempt), ...[]), ...args);
+  if (row.generics && expr.kind === "call")
+    expr = call(
+      {
+        kind: "path",
+        path: rowPath(used, attempt),
+        args: row.generics.map((each) =>
+          each === "_" ? { kind: "infer" } : { kind: "path", path: hasBig(cx, e.type) ? "rt::Int" : "i64", args: [] },
+        ),
+      },
+      ...args,
+    );
+  if (e.typeArgs?.length && expr.kind === "call")
+    expr = call({ kind: "path", path: rowPath(used, attempt), args: e.typeArgs.map((type) => rustTypeOf(cx, type)) }, ...args);
+  if (row.unsafe) expr = danger(expr);
+  if (attempt) expr = { kind: "try", value: expr };
+  else if (row.fails === "result") expr = propagate(cx, expr);
+  if (row.result === "ref")
+    return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
+  const result = exactResult(cx, e, row, expr, big);
+  // A row makes plain containers; what it takes out of an argument has its storage's form already.
+  const fresh = !row.flows?.some(([, to]) => to === "result");
+  const made = fresh ? share(cx, e.type, result) : result;
+  // The borrow of a cell lasts as long as the statement: what else the statement calls must not meet it.
+  if (anyCell && cx.dirty && e.type.kind !== "unit" && !cx.direct.includes(e.id))
+    return owned(hoist(cx, made, "value", anchored(e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
+  return { expr: made, form: "own" };
+}
+
+const rustTypeOf = (cx: FunctionContext, type: Type) => rustType(type, cx.unit, cx.module);
+
+const cxFallible = (cx: FunctionContext): boolean => frameOf(cx).fallible;
+
+/** The arguments that have the form of integers that the result has: the function has one type for them. */
+function formArguments(row: Row): readonly number[] | undefined {
+  switch (row.integer) {
+    case "floordiv":
+    case "mod":
+    case "divmod":
+    case "gcd":
+      return [0, 1];
+    case "abs":
+    case "same":
+    case "shr":
+      return [0];
+    default: {
+      if (row.range || row.generics) return undefined;
+      const direct = row.flows?.flatMap(([from, to]) => (to === "result" && /^\d+$/.test(from) ? [Number(from)] : []));
+      return direct?.length ? direct : undefined;
+    }
+  }
+}
+
+/** The type of the place inside another argument where the row stores this one. */
+function storedType(row: Row, e: Expression<"runtime">, index: number): Type | undefined {
+  for (const [from, to] of row.flows ?? []) {
+    const target = /^(\d+)\.(elem|key|value)$/.exec(to);
+    if (from !== String(index) || !target) continue;
+    const into = e.args[Number(target[1])]?.type;
+    if (
+      into &&
+      (into.kind === "list" || into.kind === "set" || into.kind === "deque") &&
+      target[2] === "elem" &&
+      into.elem.kind === e.args[index].type.kind
+    )
+      return into.elem;
+    if (into?.kind === "dict" && target[2] !== "elem") {
+      const inner = target[2] === "key" ? into.key : into.value;
+      if (inner.kind === e.args[index].type.kind) return inner;
+    }
+  }
+  return undefined;
+}
+
+/** What an exact integer handed over by reference is compared with: the items or keys of the container before it. */
+function itemType(_cx: FunctionContext, e: Expression<"runtime">, index: number): Type | undefined {
+  if (index === 0 || e.args[index].type.kind !== "exact") return undefined;
+  const first = e.args[0].type;
+  if (first.kind === "list" || first.kind === "set" || first.kind === "deque") return first.elem;
+  return first.kind === "dict" ? first.key : undefined;
+}
+
+/** Is there an integer of any size in the type? */
+function hasBig(cx: FunctionContext, type: Type): boolean {
+  return isBig(type, cx.unit) || (type.kind !== "func" && innerTypes(type).some((inner) => hasBig(cx, inner)));
+}
+
+/** An integer result: rows with a range return `i64`; others are generic over the two forms of exact integers. */
+function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, expr: RustExpr, big: boolean): RustExpr {
+  if (e.type.kind === "tuple" && big) {
+    const { elems } = e.type;
+    if (!elems.some((elem) => elem.kind === "exact" && !isBig(elem, cx.unit))) return expr;
+    const whole = hoist(cx, expr, "pair");
+    return {
+      kind: "tuple",
+      elems: elems.map((elem, i) =>
+        elem.kind === "exact" && !isBig(elem, cx.unit) ? toSmall(field(whole, String(i))) : method(field(whole, String(i)), "clone"),
+      ),
+    };
+  }
+  if (e.type.kind !== "exact") return expr;
+  if (row.range) return isBig(e.type, cx.unit) ? toBig(expr) : expr;
+  if (big) return isBig(e.type, cx.unit) ? expr : toSmall(expr);
+  if (row.generics || formArguments(row) || row.flows?.some(([, to]) => to === "result")) return expr;
+  return cx.typed === e ? expr : ascribe(cx, expr, e.type);
+}
+
+/** Rows take fixed-width integers in the very type: a literal needs no suffix. */
+const isNumeral = (e: Expression): boolean => e.kind === "int" || (e.kind === "unary" && e.operand.kind === "int");
+
+const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
+  if (anchored(arg)) return contentRef(cx, arg);
+  const before = cx.suffix;
+  cx.suffix = true;
+  try {
+    return contentRef(cx, arg);
+  } finally {
+    cx.suffix = before;
+  }
+};
+
+/** An argument in a variable of its own, handed over as asked. */
+function inAdvance(cx: FunctionContext, arg: Expression, passing: Passing): RustExpr {
+  if (isSharedContainer(arg.type, cx.unit) && passing === "ref") {
+    const copy = hoist(cx, method(method(ownLoose(cx, arg), "borrow"), "clone"), nameFor(arg));
+    return borrow(copy);
+  }
+  if (passing !== "own" && isPlaceOfValue(cx, arg))
+    return passing === "mut" ? contentMut(cx, arg) : borrow(hoist(cx, own(cx, arg), nameFor(arg)));
+  const name = hoist(cx, ownLoose(cx, arg), nameFor(arg), undefined, passing === "mut" && !isSharedContainer(arg.type, cx.unit));
+  if (passing === "own") return name;
+  if (isSharedContainer(arg.type, cx.unit))
+    return passing === "mut" ? borrowMut(method(name, "borrow_mut")) : borrow(method(name, "borrow"));
+  return passing === "mut" ? borrowMut(name) : borrow(name);
+}
+
+const isPlaceOfValue = (cx: FunctionContext, arg: Expression): boolean =>
+  !isSharedContainer(arg.type, cx.unit) &&
+  !isSharedInstance(arg.type, cx.unit) &&
+  ["local", "field", "index", "tupleGet", "global"].includes(arg.kind);
+
+/** An argument that the row calls: a bare closure or function. */
+function callable(cx: FunctionContext, arg: Expression): RustExpr {
+  if (arg.kind === "closure") return emitClosure(cx, arg, false);
+  if (arg.kind === "function") return functionAdapter(cx, arg.function, functionOf(cx.unit, arg.function).params.length);
+  if (arg.type.kind === "func") {
+    const value = emitExpression(cx, arg, "ref");
+    const held = value.form === "place" || value.form === "ref" ? value.expr : hoist(cx, own(cx, arg), "function");
+    // a `dyn Fn` behind a handle is called through a closure
+    const names = arg.type.params.map((_, i) => (arg.type.kind === "func" && arg.type.params.length === 1 ? "x" : `x${i + 1}`));
+    return closure(names, call(held, ...names.map((name) => path(name))));
+  }
+  return contentRef(cx, arg);
+}
+
+function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
+  const name = row.run.startsWith("std:") ? row.run.slice(4) : `rt::${row.run}`;
+  const [first, ...rest] = e.args;
+  if (row.form === "macro" && first?.kind === "format") {
+    const others = rest.map((arg) => ownLoose(cx, arg));
+    return { kind: "macro", name, args: [...formatMacro(cx, first.pieces), ...others] };
+  }
+  if (row.form === "macro" && first?.kind === "str" && row.args[0] !== "own")
+    return {
+      kind: "macro",
+      name,
+      args: [lit(stringLiteral(first.value.replace(/[{}]/g, (brace) => brace + brace))), ...rest.map((arg) => ownLoose(cx, arg))],
+    };
+  return {
+    kind: "macro",
+    name,
+    args: ordered(
+      cx,
+      e.args.map(
+        (arg, i) => () => ((row.args[Math.min(i, row.args.length - 1)] ?? "own") === "own" ? ownLoose(cx, arg) : looseRef(cx, arg)),
+      ),
+      e.args,
+    ),
+  };
+}

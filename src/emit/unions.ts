@@ -1,0 +1,89 @@
+/** Closed unions: an enum each, with the traits that all members have. */
+import type { Type, Union } from "../ir/index.ts";
+import type { RustItem } from "../rust/ast.ts";
+import type { ProgramContext } from "./context.ts";
+import { visibility } from "./items.ts";
+import { hasTrait, rustType } from "./types.ts";
+
+/** What the runtime lets a union do when all its members can. */
+type UnionTrait = "Show" | "Format" | "Truth" | "Key" | "Json" | "Equal" | "Order";
+
+const unionTraits: readonly UnionTrait[] = ["Show", "Format", "Truth", "Key", "Json", "Equal", "Order"];
+
+/** Does a type have what a trait of unions asks of members? */
+function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: ReadonlySet<number> = new Set()): boolean {
+  const all = (types: readonly Type[], which: UnionTrait = trait): boolean => types.every((inner) => memberCan(unit, inner, which, open));
+  switch (type.kind) {
+    case "bool":
+    case "exact":
+    case "float":
+    case "str":
+      return true;
+    case "bytes":
+      return trait !== "Format" && trait !== "Show" && trait !== "Json";
+    case "list":
+      return trait === "Key" ? false : all([type.elem], trait === "Format" || trait === "Truth" ? "Show" : trait);
+    case "deque":
+    case "set":
+      return (
+        trait !== "Key" &&
+        trait !== "Order" &&
+        trait !== "Format" &&
+        trait !== "Json" &&
+        all([type.elem], trait === "Truth" ? "Show" : trait)
+      );
+    case "dict":
+      return trait !== "Key" && trait !== "Order" && all([type.key, type.value], trait === "Format" || trait === "Truth" ? "Show" : trait);
+    case "tuple":
+      return (
+        all(type.elems, trait === "Format" || trait === "Truth" ? "Show" : trait) &&
+        (trait !== "Format" || type.elems.length <= 4) &&
+        (trait !== "Json" || type.elems.length <= 3)
+      );
+    case "option":
+      return all([type.inner]);
+    case "union":
+      return (
+        open.has(type.union) ||
+        unit.program.unions[type.union].members.every((member) => memberCan(unit, member.type, trait, new Set([...open, type.union])))
+      );
+    case "instance": {
+      const has = (name: string): boolean => unit.program.classes[type.class].implements.some((each) => each.trait.endsWith(name));
+      if (trait === "Show") return has("Repr") && has("Str");
+      if (trait === "Equal") return hasTrait(type, "PartialEq", unit) || has("PartialEq");
+      return trait === "Order" ? has("PartialOrd") : has(trait);
+    }
+    default:
+      return false;
+  }
+}
+
+export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
+  const type: Type = { kind: "union", union: union.id };
+  const name = unit.names.unions[union.id];
+  const traits = unionTraits.filter((trait) => union.members.every((member) => memberCan(unit, member.type, trait)));
+  const can = traits.filter((trait) => (trait !== "Order" && trait !== "Key") || traits.includes("Equal"));
+  const derives = hasTrait(type, "Clone", unit) ? ["Clone"] : [];
+  const numbers = union.members.filter(({ type: each }) => each.kind === "exact" || each.kind === "float" || each.kind === "bool");
+  const items: RustItem[] = [
+    {
+      kind: "enum",
+      name,
+      variants: union.members.map((member) => ({
+        name: member.name,
+        types: member.type.kind === "unit" ? [] : [rustType(member.type, unit, union.module)],
+      })),
+      attributes: derives.length ? [`derive(${derives.join(", ")})`] : [],
+      visibility: visibility(unit),
+    },
+  ];
+  if (can.length) {
+    const list = (members: readonly { readonly name: string }[]): string =>
+      members.length ? `{ ${members.map((member) => member.name).join(" ")} }` : "{}";
+    items.push({
+      kind: "macroItem",
+      text: `rt::union_traits! { ${name} ${list(union.members)} numbers ${list(numbers)} ${can.join(" ")} }`,
+    });
+  }
+  return items;
+}
