@@ -3,8 +3,9 @@
  * class are one representation class, since the layout of its fields is one. Exact integers join only inside containers, where both
  * sides are one storage; between places they are converted (see ranges).
  */
-import { elementType, flowEnd, innerTypes, patternLocals, type ClosureParam, type Expression, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
+import { elementType, flowEnd, patternLocals, type ClosureParam, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
 import type { Flat } from "./flat.ts";
+import { unifyRow } from "./class-rows.ts";
 
 export { elementType, flowEnd };
 
@@ -79,7 +80,11 @@ export function repClasses(flat: Flat): RepClasses {
     if (a.kind !== b.kind) {
       if (a.kind === "option" && b.kind !== "any" && b.kind !== "never") return unify(a.inner, b, inner);
       if (b.kind === "option" && a.kind !== "any" && a.kind !== "never") return unify(a, b.inner, inner);
-      if ((a.kind === "list" || a.kind === "deque" || a.kind === "set" || a.kind === "iter" || a.kind === "array") && (b.kind === "list" || b.kind === "deque" || b.kind === "set" || b.kind === "iter" || b.kind === "array")) return unify(a.elem, b.elem, true);
+      if (
+        (a.kind === "list" || a.kind === "deque" || a.kind === "set" || a.kind === "iter" || a.kind === "array") &&
+        (b.kind === "list" || b.kind === "deque" || b.kind === "set" || b.kind === "iter" || b.kind === "array")
+      )
+        return unify(a.elem, b.elem, true);
       return false;
     }
     switch (a.kind) {
@@ -154,7 +159,8 @@ export function repClasses(flat: Flat): RepClasses {
     const bind = (pattern: Pattern, type: Type): void => {
       if (!fn) return;
       if (pattern.kind === "local") unify(fn.locals[pattern.local].type, type, true);
-      else if (pattern.kind === "tuple" && type.kind === "tuple") pattern.elems.forEach((each, k) => type.elems[k] && bind(each, type.elems[k]));
+      else if (pattern.kind === "tuple" && type.kind === "tuple")
+        pattern.elems.forEach((each, k) => type.elems[k] && bind(each, type.elems[k]));
       else if (pattern.kind === "tuple") for (const local of patternLocals(pattern)) unifySame(fn.locals[local].type, elementType(type));
     };
     const unifySame = (a: Type, b: Type | undefined): void => void (b && unify(a, b, true));
@@ -178,7 +184,8 @@ export function repClasses(flat: Flat): RepClasses {
         break;
       }
       case "tupleGet":
-        if (node.tuple.type.kind === "tuple" && node.tuple.type.elems[node.index]) unify(node.tuple.type.elems[node.index], node.type, true);
+        if (node.tuple.type.kind === "tuple" && node.tuple.type.elems[node.index])
+          unify(node.tuple.type.elems[node.index], node.type, true);
         break;
       case "conditional":
         unify(node.type, node.then.type);
@@ -190,7 +197,8 @@ export function repClasses(flat: Flat): RepClasses {
       case "call": {
         const callee = program.functions[node.function];
         unify(callee.result, node.type, true);
-        for (let k = 0; k < node.args.length && k < callee.params.length; k++) unify(callee.locals[callee.params[k].local].type, node.args[k].type);
+        for (let k = 0; k < node.args.length && k < callee.params.length; k++)
+          unify(callee.locals[callee.params[k].local].type, node.args[k].type);
         break;
       }
       case "callValue": {
@@ -211,7 +219,9 @@ export function repClasses(flat: Flat): RepClasses {
       case "closure": {
         const { type } = node;
         if (type.kind === "func" && fn) {
-          node.params.forEach((param: ClosureParam, k: number) => type.params[k] && unify(type.params[k], fn.locals[param.local].type, true));
+          node.params.forEach(
+            (param: ClosureParam, k: number) => type.params[k] && unify(type.params[k], fn.locals[param.local].type, true),
+          );
           unify(type.result, node.result, true);
         }
         closures.push({ exit: flat.exit[node.id], result: node.result });
@@ -284,7 +294,8 @@ export function repClasses(flat: Flat): RepClasses {
         break;
       }
       case "return":
-        if (node.value) unify(closures.length > 0 ? closures[closures.length - 1].result : (fn?.result ?? node.value.type), node.value.type);
+        if (node.value)
+          unify(closures.length > 0 ? closures[closures.length - 1].result : (fn?.result ?? node.value.type), node.value.type);
         break;
       case "yield":
         if (fn?.yields) unify(fn.yields, node.value.type);
@@ -295,85 +306,6 @@ export function repClasses(flat: Flat): RepClasses {
     if ("type" in node) touch(node.type);
   }
   return { find, unify };
-}
-
-function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Type, b: Type, inner?: boolean) => boolean): void {
-  const row = flat.rows(node.row);
-  for (const [from, to] of row.flows ?? []) {
-    const a = flowEnd(node, from);
-    const b = flowEnd(node, to);
-    if (!a || !b) continue;
-    // What comes out of a container has its storage's form.
-    unify(a, b, from.includes(".") && (to.includes(".") || to === "result"));
-    if (sameShape(a, b)) continue;
-    // An end stands for all that is below it: `iter[tuple[int, T]]` holds T one level deeper.
-    for (const part of deepParts(b)) if (sameShape(part, a)) unify(part, a, true);
-    for (const part of deepParts(a)) if (sameShape(part, b)) unify(part, b, true);
-  }
-  // A row that looks something up compares it with what the container holds: one form.
-  const [container, ...others] = node.args;
-  if (container) {
-    const parts = partsOf(container.type);
-    others.forEach((other, k) => {
-      const passing = row.args[Math.min(k + 1, row.args.length - 1)];
-      if (passing !== "ref" || parts[0] === container.type) return;
-      for (const part of parts) if (sameShape(part, other.type)) unify(part, other.type, true);
-      // Two containers of one kind: `a | b`, `a == b`, `a.issubset(b)`.
-      if (other.type.kind === container.type.kind && sameShape(container.type, other.type)) unifyParts(container.type, other.type, unify);
-    });
-  }
-  // A callback sees the elements of the other arguments: its parameters have their storage where the types agree.
-  for (const index of row.calls ?? []) {
-    const callback = node.args[index];
-    if (callback?.type.kind !== "func") continue;
-    for (const param of [...callback.type.params, callback.type.result]) {
-      for (let k = 0; k < node.args.length; k++) {
-        if (k === index) continue;
-        for (const part of partsOf(node.args[k].type)) if (sameShape(part, param)) unify(part, param, true);
-      }
-      for (const part of partsOf(node.type)) if (sameShape(part, param)) unify(part, param, true);
-    }
-  }
-}
-
-/** Everything inside a type, all levels. */
-function deepParts(type: Type): readonly Type[] {
-  return innerTypes(type).flatMap((inner) => [inner, ...deepParts(inner)]);
-}
-
-function unifyParts(a: Type, b: Type, unify: (a: Type, b: Type, inner?: boolean) => boolean): void {
-  const from = partsOf(a);
-  const to = partsOf(b);
-  for (let i = 0; i < from.length && i < to.length; i++) unify(from[i], to[i], true);
-}
-
-function partsOf(type: Type): readonly Type[] {
-  if (type.kind === "dict") return [type.key, type.value];
-  const elem = elementType(type);
-  return elem ? [elem] : [type];
-}
-
-function sameShape(a: Type, b: Type): boolean {
-  if (a.kind !== b.kind) return false;
-  switch (a.kind) {
-    case "exact":
-      return true;
-    case "instance":
-      return a.class === (b as Type<"instance">).class;
-    case "tuple":
-      return a.elems.length === (b as Type<"tuple">).elems.length && a.elems.every((each, i) => sameShape(each, (b as Type<"tuple">).elems[i]));
-    case "dict":
-      return sameShape(a.key, (b as Type<"dict">).key) && sameShape(a.value, (b as Type<"dict">).value);
-    case "option":
-      return sameShape(a.inner, (b as Type<"option">).inner);
-    case "list":
-    case "deque":
-    case "set":
-    case "iter":
-      return sameShape(a.elem, (b as Type<"list">).elem);
-    default:
-      return true;
-  }
 }
 
 /** Calls `visit` for each heap value that a value of this type holds directly (not inside another heap value). */
