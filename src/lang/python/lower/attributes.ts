@@ -61,6 +61,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     }
     case "fn":
       if (atom.fn.kind === "class") {
+        if (atom.fn.cls.enum) return refuse("PY0411", span, `the member \`${name}\` of the enumeration \`${atom.fn.cls.name}\``);
         const found = classAttributeVal(cx, atom.fn.cls, name, span);
         if (found) return found;
       }
