@@ -119,7 +119,8 @@ class Verifier {
     const declared = new Uint8Array(fn?.locals.length ?? 0);
     for (const param of fn?.params ?? []) declared[param.local] = 1;
     const declare = (node: Node, local: number): void => {
-      if (!fn?.locals[local]) this.fail(node.id, `local ${local} does not exist`);
+      // Locals of a global's initial value belong to no function.
+      if (fn && !fn.locals[local]) this.fail(node.id, `local ${local} does not exist`);
       else declared[local] = 1;
     };
     walkBoth(

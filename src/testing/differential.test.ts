@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { fixtures, problemFixtures } from "./cases.ts";
+import { ROOT } from "./fixtures.ts";
 import { explainResult, runFixtures, translateFile, type Verdict } from "./differential.ts";
 
 const all = fixtures();
@@ -15,6 +18,17 @@ describe.skipIf(all.length === 0)("fixtures behave as their originals", () => {
     const verdict = verdicts.get(name);
     expect(verdict).toBeDefined();
     if (verdict?.failure !== undefined) expect.fail(verdict.failure);
+  });
+
+  // The list may only become shorter: a fixture that is not in it builds without a word, and one that is clean leaves it.
+  test("the compiler has nothing to say, but for the fixtures of the list", () => {
+    const known = readFileSync(path.join(ROOT, "fixtures/with-warnings.txt"), "utf8")
+      .split("\n")
+      .filter((line) => line !== "");
+    const warned = [...verdicts].filter(([, { warnings }]) => warnings !== undefined);
+    const fresh = warned.filter(([name]) => !known.includes(name));
+    if (fresh.length > 0) expect.fail(fresh.map(([name, { warnings }]) => `${name}\n${warnings}`).join("\n"));
+    expect(known.filter((name) => verdicts.has(name) && !warned.some(([other]) => other === name))).toEqual([]);
   });
 });
 

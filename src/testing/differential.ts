@@ -15,7 +15,7 @@ import type { Fixture } from "./cases.ts";
 import { ROOT } from "./fixtures.ts";
 
 /** The outcome of a fixture: why it failed, or nothing. */
-export type Verdict = { readonly failure?: string };
+export type Verdict = { readonly failure?: string; /** What the compiler said of a crate that it built. */ readonly warnings?: string };
 
 interface Prepared {
   readonly fixture: Fixture;
@@ -180,12 +180,11 @@ export const runFixtures = async (all: readonly Fixture[]): Promise<Map<string, 
     const binary = binaries.get(one.package);
     const said = messages.get(one.package);
     const where = path.relative(process.cwd(), path.join(OUT, one.package, "src/main.rs"));
-    let failure: string | undefined;
-    if (binary === undefined) failure = `does not build (${where}):\n${said ?? log.slice(-3000)}`;
-    else if (said !== undefined) failure = `builds with warnings (${where}):\n${said}`;
-    const difference = binary === undefined ? undefined : await compare(one, binary);
-    if (difference !== undefined) failure = `${difference}\n(${where})${failure === undefined ? "" : `\n${failure}`}`;
-    verdicts.set(one.fixture.name, { failure });
+    const failure = binary === undefined ? `does not build:\n${said ?? log.slice(-3000)}` : await compare(one, binary);
+    verdicts.set(one.fixture.name, {
+      failure: failure === undefined ? undefined : `${failure}\n(${where})`,
+      ...(binary === undefined ? {} : { warnings: said }),
+    });
   });
   return verdicts;
 };

@@ -6,7 +6,8 @@ const chosen = fixtures(process.argv[2] ?? "");
 const verdicts = await runFixtures(chosen);
 let failed = 0;
 for (const { name } of chosen) {
-  const failure = verdicts.get(name)?.failure;
+  const { failure, warnings } = verdicts.get(name) ?? {};
+  if (warnings !== undefined) console.log(`WARNS  ${name}\n${warnings.replace(/^/gm, "    ")}`);
   if (failure === undefined) continue;
   failed++;
   console.log(`FAILED ${name}\n${failure.replace(/^/gm, "    ")}`);
