@@ -2,7 +2,6 @@
 
 use crate::exception::{Exception, catch};
 use crate::integer::Integer;
-use crate::show::{Repr, to_repr};
 use crate::stdout;
 
 /// Runs examples and remembers which docstrings had failures.
@@ -38,10 +37,10 @@ fn close(runner: &mut Runner) {
     runner.failed = 0;
 }
 
-/// An example that is an expression: its output is what it prints, then its value unless that is None.
-pub fn example<R: Repr>(
+/// An example that is an expression: its output is what it prints, then its value unless that is None. `test` gives `repr(value)`.
+pub fn example(
     runner: &mut Runner,
-    test: impl FnOnce() -> R,
+    test: impl FnOnce() -> String,
     source: &str,
     want: &str,
     line: impl Integer,
@@ -50,8 +49,7 @@ pub fn example<R: Repr>(
     let outcome = catch(|| Ok(test()));
     let mut got = stdout::captured();
     match outcome {
-        Ok(value) => {
-            let shown = to_repr(&value);
+        Ok(shown) => {
             if shown != "None" {
                 got.push_str(&shown);
                 got.push('\n');

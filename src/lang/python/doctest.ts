@@ -87,9 +87,9 @@ function testText(test: Documented, index: number, first: number): string {
     if (source.trim() === "" || /^\s*#/.test(source)) return;
     const value = isExpression(source);
     if (value) {
-      lines.push(`    __doctest.example(__runner, lambda: (${source}\n    ), ${place})`);
+      lines.push(`    __doctest.example(__runner, lambda: repr(${source}\n    ), ${place})`);
     } else if (example.want.startsWith("Traceback")) {
-      lines.push(`    def __example_${k}():`, indented(source, "        "), `    __doctest.example(__runner, __example_${k}, ${place})`);
+      lines.push(`    def __example_${k}():`, indented(source, "        "), '        return "None"', `    __doctest.example(__runner, __example_${k}, ${place})`);
     } else {
       lines.push("    __doctest.capture(__runner)", indented(source, "    "), `    __doctest.check(__runner, ${place})`);
     }

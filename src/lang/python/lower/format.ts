@@ -153,6 +153,19 @@ const cellTy = (cell: import("../infer/types.ts").Cell): Ty => {
 
 /** `Name(field=value, …)` of a dataclass. */
 function dataRepr(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
+  if (expanding.has(cls)) return refuse("PY0306", span, `an object of \`${cls.name}\`, which holds further ones, is shown as text`);
+  expanding.add(cls);
+  try {
+    return dataText(cx, val, cls, span);
+  } finally {
+    expanding.delete(cls);
+  }
+}
+
+/** Dataclasses whose text is being written: one inside itself would have no end. */
+const expanding = new Set<ClassInfo>();
+
+function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
   return withTemp(cx, val, span, (again) => {
     const pieces: FormatPiece[] = [`${cls.name}(`];
     dataFields(cls).forEach((field, i) => {

@@ -50,7 +50,7 @@ export const unittest: PyTable = {
 export const doctest: PyTable = {
   start: row("(file: str) -> rt[doctest::Runner]", "doctest::start", { io: true }),
   begin: row("(runner: rt[doctest::Runner], name: str) -> None", "doctest::begin", { io: true, args: ["mut", "ref"] }),
-  example: row("(runner: rt[doctest::Runner], test: func[[],R], source: str, want: str, line: int) -> None", "doctest::example", { io: true, args: ["mut", "own", "ref", "ref", "own"] }),
+  example: row("(runner: rt[doctest::Runner], test: func[[],str], source: str, want: str, line: int) -> None", "doctest::example", { io: true, args: ["mut", "own", "ref", "ref", "own"] }),
   capture: row("(runner: rt[doctest::Runner]) -> None", "doctest::capture", { io: true, args: ["mut"] }),
   check: row("(runner: rt[doctest::Runner], source: str, want: str, line: int) -> None", "doctest::check", { io: true, args: ["mut", "ref", "ref", "own"] }),
   finish: row("(runner: rt[doctest::Runner]) -> None", "doctest::finish", { io: true, args: ["mut"] }),
