@@ -1,7 +1,7 @@
 /** Borrows for the time of a call or a row of a runtime. */
 import type { Expression } from "../ir/index.ts";
 import { Use } from "./flat.ts";
-import { Mode } from "./ownership.ts";
+import { Mode } from "./ownership-modes.ts";
 import { byOwn, type FunctionLoans, overlaps } from "./loans-function.ts";
 
 export function checkCall(loans: FunctionLoans, node: Expression<"call"> | Expression<"runtime">): void {

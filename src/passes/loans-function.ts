@@ -1,7 +1,8 @@
 /** The borrows of one function: candidates, how long each is in use, and what speaks against it. */
 import { patternLocals, type Expression, type FunctionId, type LocalId, type Node, type Statement, type Type } from "../ir/index.ts";
 import { stepsInto, type Flat } from "./flat.ts";
-import { Mode, type OwnershipPass } from "./ownership.ts";
+import { Mode } from "./ownership-modes.ts";
+import type { OwnershipPass } from "./ownership.ts";
 import { checkLoop } from "./loans-loops.ts";
 import { checkCall, checkRow } from "./loans-calls.ts";
 import { checkOwnRead, copiesUnseen } from "./loans-reads.ts";

@@ -1,6 +1,6 @@
 /** Borrows of what a loop goes over, and of its elements. */
 import { patternLocals, type Expression, type Statement } from "../ir/index.ts";
-import { Mode } from "./ownership.ts";
+import { Mode } from "./ownership-modes.ts";
 import { byMut, byOwn, byRef, type FunctionLoans } from "./loans-function.ts";
 
 export function checkLoop(loans: FunctionLoans, pattern: Statement<"forEach">["pattern"], iterable: Expression, end: number): void {

@@ -1,7 +1,7 @@
 /** Reads that want a value of their own. */
 import type { Expression, LocalId } from "../ir/index.ts";
 import { stepsInto, type Flat } from "./flat.ts";
-import { Mode } from "./ownership.ts";
+import { Mode } from "./ownership-modes.ts";
 import { byOwn, type FunctionLoans } from "./loans-function.ts";
 
 /**

@@ -3,41 +3,43 @@
  * Rounds of: how each expression is used (given what is shared), how parameters are taken, which locals can be borrows, and what must be
  * demoted. Demotion only goes down, so the rounds end.
  */
-import { eachChild, isExpression, patternLocals, type Expression, type FunctionId, type LocalId, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
+import {
+  eachChild,
+  isExpression,
+  patternLocals,
+  type Expression,
+  type FunctionId,
+  type LocalId,
+  type Pattern,
+  type Program,
+  type Rep,
+  type Type,
+} from "../ir/index.ts";
 import type { Calls } from "./calls.ts";
 import { eachOuterRep, elementType, flowEnd, isHeavy, type RepClasses } from "./classes.ts";
 import type { Effects } from "./effects.ts";
 import { isCopy, rootOf, stepsInto, Use, type Flat } from "./flat.ts";
 import type { Liveness } from "./liveness.ts";
 import { Loans } from "./loans.ts";
+import { Mode, solveModes } from "./ownership-modes.ts";
+import { effectsWriters, result, type Ownership } from "./ownership-result.ts";
 
-/** How an expression is used, once parameters and representations are known. */
-export const Mode = { none: 0, own: 1, ref: 2, mut: 3, store: 4, update: 5, iterate: 6 } as const;
-
-export type PassingCode = 0 | 1 | 2;
-export const passings = ["ref", "mut", "own"] as const;
-const byRef = 0;
-const byMut = 1;
-const byOwn = 2;
-
-export interface Ownership {
-  readonly representation: (rep: Rep) => "value" | "box" | "shared" | "raw";
-  readonly param: (fn: FunctionId, index: number) => "own" | "ref" | "mut";
-  readonly binding: (fn: FunctionId, local: LocalId) => "own" | "ref" | "mut";
-  readonly field: (cls: number, name: string) => "plain" | "cell" | "refcell";
-  readonly global: (id: number) => "const" | "static" | "lazy" | "cell" | "refcell" | "raw";
-  /** The local is written through (not: assigned): `let mut` when it owns the value. */
-  readonly writtenThrough: (fn: FunctionId, local: LocalId) => boolean;
-  /** The read stands behind one of the same local that may have left a cell inside it borrowed until the statement ends. */
-  readonly guarded: (node: number) => boolean;
-  readonly reason: (rep: Rep) => string | undefined;
-}
+export const byRef = 0;
+export const byMut = 1;
+export const byOwn = 2;
 
 /** Runs the pass. */
-export function analyseOwnership(flat: Flat, calls: Calls, effects: Effects, liveness: Liveness, classes: RepClasses, small: (rep: Rep) => boolean = () => false): Ownership {
+export function analyseOwnership(
+  flat: Flat,
+  calls: Calls,
+  effects: Effects,
+  liveness: Liveness,
+  classes: RepClasses,
+  small: (rep: Rep) => boolean = () => false,
+): Ownership {
   const pass = new OwnershipPass(flat, calls, effects, liveness, classes);
   pass.run();
-  return pass.result(small);
+  return result(pass, small);
 }
 
 export class OwnershipPass {
@@ -104,7 +106,7 @@ export class OwnershipPass {
     loans.start();
     do {
       this.changed = false;
-      this.solveModes();
+      solveModes(this);
       loans.run();
     } while (this.changed);
     this.findBoxes();
@@ -144,8 +146,10 @@ export class OwnershipPass {
     for (const fn of program.functions) {
       for (const each of this.effects.captures[fn.id]) {
         // A lazy sequence holds what it reads of its own: a handle, since a copy would cost what the sequence is to save.
-        if (nodes[each.closure]!.kind === "comprehension" && this.readsLater(each.closure, each.local)) this.demote(fn.locals[each.local].type, "read by a lazy sequence");
-        if (this.effects.escapes(each.closure)) this.demote(fn.locals[each.local].type, "captured by a closure that outlives the statement");
+        if (nodes[each.closure]!.kind === "comprehension" && this.readsLater(each.closure, each.local))
+          this.demote(fn.locals[each.local].type, "read by a lazy sequence");
+        if (this.effects.escapes(each.closure))
+          this.demote(fn.locals[each.local].type, "captured by a closure that outlives the statement");
       }
       for (const local of fn.locals) if (local.type.kind === "func") this.demote(local.type, "a function value");
     }
@@ -158,7 +162,7 @@ export class OwnershipPass {
     const [first] = node.clauses;
     const from = first?.kind === "for" ? exit[first.iterable.id] : enter[comprehension];
     let low = 0;
-    for (let high = order.length - 1; low < high; ) {
+    for (let high = order.length - 1; low < high;) {
       const middle = (low + high) >> 1;
       if (enter[order[middle]] < from) low = middle + 1;
       else high = middle;
@@ -197,135 +201,21 @@ export class OwnershipPass {
         const { type } = fn.locals[param.local];
         const cell = this.effects.cell(fn.id, param.local) !== "none";
         if (param.passing === "inout") this.params[fn.id][i] = byMut;
-        else if (isCopy(this.program, type) || type.kind === "exact" || type.kind === "iter" || type.kind === "any" || cell || fn.yields !== undefined || fn.extern || this.captured[fn.id][param.local] === 2) this.params[fn.id][i] = byOwn;
+        else if (
+          isCopy(this.program, type) ||
+          type.kind === "exact" ||
+          type.kind === "iter" ||
+          type.kind === "any" ||
+          cell ||
+          fn.yields !== undefined ||
+          fn.extern ||
+          this.captured[fn.id][param.local] === 2
+        )
+          this.params[fn.id][i] = byOwn;
         else if (type.kind === "runtime" && !type.shared) this.params[fn.id][i] = byOwn;
         if (fn.yields !== undefined && this.heavy(type)) this.demote(type, "a generator keeps it");
       });
     }
-  }
-
-  /** Modes of all nodes; parameters are raised from `ref` over `mut` to `own` until nothing changes, callees first. */
-  private solveModes(): void {
-    for (const members of this.calls.components) {
-      for (let again = true; again; ) {
-        again = false;
-        for (const fn of members) again = this.solveFunction(fn) || again;
-        if (members.length === 1 && !this.calls.recursive(members[0])) break;
-      }
-    }
-    const { first, order } = this.flat;
-    for (let i = first[this.program.functions.length]; i < order.length; i++) this.setMode(order[i]);
-  }
-
-  private solveFunction(fn: FunctionId): boolean {
-    const { first, order, nodes } = this.flat;
-    const { params, locals } = this.program.functions[fn];
-    const passing = this.params[fn];
-    const indexOf = new Map(params.map((param, i) => [param.local, i]));
-    let raised = false;
-    // What lies behind a handle is changed through the handle, so the handle itself is only read.
-    params.forEach((param, i) => {
-      if (passing[i] === byMut && param.passing !== "inout" && this.isShared(locals[param.local].type)) passing[i] = byRef;
-    });
-    const raise = (index: number, to: number): void => {
-      if (passing[index] >= to) return;
-      passing[index] = to;
-      raised = true;
-    };
-    for (let i = first[fn]; i < first[fn + 1]; i++) {
-      const id = order[i];
-      this.setMode(id);
-      const node = nodes[id]!;
-      if (node.kind !== "local") continue;
-      const index = indexOf.get(node.local);
-      if (index === undefined) continue;
-      const param = params[index];
-      if (param.passing === "inout") continue;
-      const { type } = locals[node.local];
-      switch (this.mode[id]) {
-        case Mode.own:
-          // A value has to be handed over; text is copied where it is kept unless this is its only way out.
-          if (this.heavy(type) ? !this.isShared(type) || this.liveness.lastUse(id) : this.liveness.lastUse(id)) raise(index, byOwn);
-          break;
-        case Mode.mut:
-          raise(index, this.isShared(type) ? byRef : byMut);
-          break;
-        case Mode.store:
-        case Mode.update:
-          raise(index, byOwn);
-          break;
-        default:
-          break;
-      }
-    }
-    return raised;
-  }
-
-  /** Mode of one node from its parent's, which is set already. */
-  private setMode(id: number): void {
-    const { use, parent, nodes } = this.flat;
-    const node = nodes[id]!;
-    if (!("type" in node)) {
-      this.mode[id] = Mode.none;
-      return;
-    }
-    const above = parent[id];
-    const up = above >= 0 ? this.mode[above] : Mode.none;
-    let mode: number = Mode.ref;
-    switch (use[id]) {
-      case Use.own:
-        mode = Mode.own;
-        // `let row = &grid[i]`
-        if (above >= 0) {
-          const holder = nodes[above]!;
-          if (holder.kind === "let") mode = this.bindingMode(id, holder.local);
-          else if (holder.kind === "assign" && holder.place.kind === "local") mode = this.bindingMode(id, holder.place.local);
-        }
-        break;
-      case Use.mut:
-        mode = Mode.mut;
-        break;
-      case Use.store:
-        mode = Mode.store;
-        break;
-      case Use.update:
-        mode = Mode.update;
-        break;
-      case Use.arg: {
-        const call = nodes[above] as Expression<"call">;
-        const index = call.args.findIndex((arg) => arg.id === id);
-        const passing = this.params[call.function][index] ?? byOwn;
-        mode = passing === byOwn ? Mode.own : passing === byMut ? Mode.mut : Mode.ref;
-        break;
-      }
-      case Use.path: {
-        const holder = nodes[above]!;
-        if (up === Mode.own && (holder.kind === "unwrap" || holder.kind === "project")) mode = Mode.own;
-        else if (up === Mode.mut || up === Mode.store || up === Mode.update) mode = holder.kind === "runtime" && !this.flat.rows(holder.row).mut ? Mode.ref : Mode.mut;
-        else mode = Mode.ref;
-        // What lies behind a handle is changed through the handle.
-        if (mode === Mode.mut && holder.kind === "field" && node.type.kind === "instance" && this.isShared(node.type)) mode = Mode.ref;
-        break;
-      }
-      case Use.pass:
-        mode = up;
-        break;
-      case Use.iterate:
-        mode = Mode.iterate;
-        break;
-      default:
-        mode = Mode.ref;
-        break;
-    }
-    if (mode === Mode.mut && this.isShared(node.type)) mode = Mode.ref;
-    this.mode[id] = mode;
-  }
-
-  private bindingMode(id: number, local: LocalId): number {
-    const fn = this.flat.owner[id];
-    if (fn < 0) return Mode.own;
-    const binding = this.bindings[fn][local];
-    return binding === byOwn ? Mode.own : binding === byMut ? Mode.mut : Mode.ref;
   }
 
   /** A value class that holds itself needs a box where it does; a shared one does not. */
@@ -335,72 +225,15 @@ export class OwnershipPass {
     const visit = (cls: number, via: (rep: Rep) => void): void => {
       if (state[cls] === 2) return;
       state[cls] = 1;
-      for (const field of classes[cls].fields) inlineInstances(this.program, field.type, (type) => {
-        if (this.isShared(type) || this.boxed.has(this.classes.find(type.rep))) return;
-        if (state[type.class] === 1) this.boxed.add(this.classes.find(type.rep));
-        else visit(type.class, via);
-      });
+      for (const field of classes[cls].fields)
+        inlineInstances(this.program, field.type, (type) => {
+          if (this.isShared(type) || this.boxed.has(this.classes.find(type.rep))) return;
+          if (state[type.class] === 1) this.boxed.add(this.classes.find(type.rep));
+          else visit(type.class, via);
+        });
       state[cls] = 2;
     };
     for (const cls of classes) if (cls.flavour === "class") visit(cls.id, () => {});
-  }
-
-  result(small: (rep: Rep) => boolean): Ownership {
-    const { program, effects } = this;
-    const writtenThrough = program.functions.map((fn) => new Uint8Array(fn.locals.length));
-    const fieldWritten = new Set<string>();
-    const { nodes, order, owner } = this.flat;
-    const mark = (node: Expression): void => {
-      // From the place that changes down to what holds it, as far as it is one value.
-      let at: Expression | undefined = node;
-      while (at) {
-        if (at.kind === "field" && (at.object.type.kind === "instance" || at.object.type.kind === "record")) fieldWritten.add(`${at.object.type.class}.${at.name}`);
-        if (at.kind === "local" && owner[at.id] >= 0) writtenThrough[owner[at.id]][at.local] = 1;
-        const next: Expression | undefined = stepsInto(this.flat, at);
-        if (!next || this.isShared(next.type)) break;
-        at = next;
-      }
-      // A field of a shared object is a cell of that object, whatever the object itself is stored in.
-    };
-    for (let i = 0; i < order.length; i++) {
-      const node = nodes[order[i]]!;
-      if (!("type" in node)) {
-        if (node.kind === "forEach" && this.patternBinds(owner[node.id], node.pattern, byMut)) mark(node.iterable);
-        continue;
-      }
-      const mode = this.mode[node.id];
-      if (node.kind === "comprehension") {
-        for (const clause of node.clauses) if (clause.kind === "for" && this.patternBinds(owner[node.id], clause.pattern, byMut)) mark(clause.iterable);
-      }
-      if (mode !== Mode.mut && mode !== Mode.store && mode !== Mode.update) continue;
-      // Assignments of a local are the liveness pass's.
-      if (node.kind === "local" && mode !== Mode.mut) continue;
-      mark(node);
-    }
-    return {
-      representation: (rep) => {
-        const root = this.classes.find(rep);
-        return this.shared[root] ? "shared" : this.boxed.has(root) ? "box" : "value";
-      },
-      param: (fn, index) => passings[this.params[fn][index] as PassingCode] ?? "own",
-      binding: (fn, local) => passings[this.bindings[fn][local] as PassingCode] ?? "own",
-      field: (cls, name) => {
-        const declared = program.classes[cls];
-        if (declared.flavour !== "class" || !fieldWritten.has(`${cls}.${name}`) || !this.classShared(cls)) return "plain";
-        const type = declared.fields.find((each) => each.name === name)?.type;
-        return type && isCopy(program, type, small) ? "cell" : "refcell";
-      },
-      global: (id) => {
-        const global = program.globals[id];
-        if (global.extern) return "raw";
-        const constant = global.constant && !effectsWriters(effects, id);
-        if (!constant || !global.value) return isCopy(program, global.type, small) && global.value ? "cell" : "refcell";
-        return isConstant(global.value) ? "const" : "lazy";
-      },
-      writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
-      guarded: (node) => this.guarded(node) || this.lentBefore(node),
-      reason: (rep) => this.reasons.get(this.classes.find(rep)),
-    };
   }
 
   /** Does an earlier argument of a call around this read borrow the same local? */
@@ -412,7 +245,13 @@ export class OwnershipPass {
     for (let at = parent[id]; at >= 0; at = parent[at]) {
       const above = nodes[at]!;
       if (!("type" in above)) return false;
-      if (above.kind === "call" || above.kind === "runtime" || above.kind === "format" || above.kind === "compare" || above.kind === "binary") {
+      if (
+        above.kind === "call" ||
+        above.kind === "runtime" ||
+        above.kind === "format" ||
+        above.kind === "compare" ||
+        above.kind === "binary"
+      ) {
         let before = true;
         let lent = false;
         eachChild(above, (arg) => {
@@ -431,29 +270,11 @@ export class OwnershipPass {
     return false;
   }
 
-  private guarded(id: number): boolean {
-    const { nodes, parent, order, enter } = this.flat;
-    const node = nodes[id]!;
-    if (node.kind !== "local" || !this.holdsShared(node.type)) return false;
-    let statement = id;
-    while (parent[statement] >= 0 && "type" in nodes[statement]!) statement = parent[statement];
-    let low = 0;
-    for (let high = order.length - 1; low < high; ) {
-      const middle = (low + high) >> 1;
-      if (enter[order[middle]] < enter[statement]) low = middle + 1;
-      else high = middle;
-    }
-    for (let i = low; i < order.length && enter[order[i]] < enter[id]; i++) {
-      const other = nodes[order[i]]!;
-      if (other.kind === "local" && other.local === node.local && parent[other.id] !== parent[id]) return true;
-    }
-    return false;
-  }
-
   /** Is there a cell somewhere inside a value of this type? */
   holdsShared(type: Type, depth = 0): boolean {
     if (this.isShared(type)) return true;
-    if (type.kind === "instance") return depth < 5 && this.program.classes[type.class].fields.some((field) => this.holdsShared(field.type, depth + 1));
+    if (type.kind === "instance")
+      return depth < 5 && this.program.classes[type.class].fields.some((field) => this.holdsShared(field.type, depth + 1));
     switch (type.kind) {
       case "list":
       case "deque":
@@ -476,7 +297,7 @@ export class OwnershipPass {
     return fn >= 0 && patternLocals(pattern).some((local) => this.bindings[fn][local] === passing);
   }
 
-  private classShared(cls: number): boolean {
+  classShared(cls: number): boolean {
     return this.shared[this.classes.find(this.program.reps.count + cls)] === 1;
   }
 
@@ -500,26 +321,6 @@ export class OwnershipPass {
   flowEnd = flowEnd;
   isCopy(type: Type): boolean {
     return isCopy(this.program, type);
-  }
-}
-
-function effectsWriters(effects: Effects, global: number): boolean {
-  return effects.globalWriters[global].size > 0;
-}
-
-/** A constant that Rust can write as `const`. */
-function isConstant(value: Expression): boolean {
-  switch (value.kind) {
-    case "int":
-      return value.value >= -(2n ** 63n) && value.value < 2n ** 63n;
-    case "bool":
-    case "float":
-    case "str":
-      return true;
-    case "unary":
-      return value.operand.kind === "int" || value.operand.kind === "float";
-    default:
-      return false;
   }
 }
 

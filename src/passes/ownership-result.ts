@@ -1,0 +1,122 @@
+/** What the rounds of ownership decided, as the facts that emission asks for. */
+import type { Expression, FunctionId, LocalId, Rep } from "../ir/index.ts";
+import type { Effects } from "./effects.ts";
+import { isCopy, stepsInto } from "./flat.ts";
+import { byMut, type OwnershipPass } from "./ownership.ts";
+import { Mode } from "./ownership-modes.ts";
+
+export type PassingCode = 0 | 1 | 2;
+export const passings = ["ref", "mut", "own"] as const;
+
+export interface Ownership {
+  readonly representation: (rep: Rep) => "value" | "box" | "shared" | "raw";
+  readonly param: (fn: FunctionId, index: number) => "own" | "ref" | "mut";
+  readonly binding: (fn: FunctionId, local: LocalId) => "own" | "ref" | "mut";
+  readonly field: (cls: number, name: string) => "plain" | "cell" | "refcell";
+  readonly global: (id: number) => "const" | "static" | "lazy" | "cell" | "refcell" | "raw";
+  /** The local is written through (not: assigned): `let mut` when it owns the value. */
+  readonly writtenThrough: (fn: FunctionId, local: LocalId) => boolean;
+  /** The read stands behind one of the same local that may have left a cell inside it borrowed until the statement ends. */
+  readonly guarded: (node: number) => boolean;
+  readonly reason: (rep: Rep) => string | undefined;
+}
+
+/** The facts after the last round. */
+export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Ownership {
+  const { program, effects } = pass;
+  const writtenThrough = program.functions.map((fn) => new Uint8Array(fn.locals.length));
+  const fieldWritten = new Set<string>();
+  const { nodes, order, owner } = pass.flat;
+  const mark = (node: Expression): void => {
+    // From the place that changes down to what holds it, as far as it is one value.
+    let at: Expression | undefined = node;
+    while (at) {
+      if (at.kind === "field" && (at.object.type.kind === "instance" || at.object.type.kind === "record"))
+        fieldWritten.add(`${at.object.type.class}.${at.name}`);
+      if (at.kind === "local" && owner[at.id] >= 0) writtenThrough[owner[at.id]][at.local] = 1;
+      const next: Expression | undefined = stepsInto(pass.flat, at);
+      if (!next || pass.isShared(next.type)) break;
+      at = next;
+    }
+    // A field of a shared object is a cell of that object, whatever the object itself is stored in.
+  };
+  for (let i = 0; i < order.length; i++) {
+    const node = nodes[order[i]]!;
+    if (!("type" in node)) {
+      if (node.kind === "forEach" && pass.patternBinds(owner[node.id], node.pattern, byMut)) mark(node.iterable);
+      continue;
+    }
+    const mode = pass.mode[node.id];
+    if (node.kind === "comprehension") {
+      for (const clause of node.clauses)
+        if (clause.kind === "for" && pass.patternBinds(owner[node.id], clause.pattern, byMut)) mark(clause.iterable);
+    }
+    if (mode !== Mode.mut && mode !== Mode.store && mode !== Mode.update) continue;
+    // Assignments of a local are the liveness pass's.
+    if (node.kind === "local" && mode !== Mode.mut) continue;
+    mark(node);
+  }
+  return {
+    representation: (rep) => {
+      const root = pass.classes.find(rep);
+      return pass.shared[root] ? "shared" : pass.boxed.has(root) ? "box" : "value";
+    },
+    param: (fn, index) => passings[pass.params[fn][index] as PassingCode] ?? "own",
+    binding: (fn, local) => passings[pass.bindings[fn][local] as PassingCode] ?? "own",
+    field: (cls, name) => {
+      const declared = program.classes[cls];
+      if (declared.flavour !== "class" || !fieldWritten.has(`${cls}.${name}`) || !pass.classShared(cls)) return "plain";
+      const type = declared.fields.find((each) => each.name === name)?.type;
+      return type && isCopy(program, type, small) ? "cell" : "refcell";
+    },
+    global: (id) => {
+      const global = program.globals[id];
+      if (global.extern) return "raw";
+      const constant = global.constant && !effectsWriters(effects, id);
+      if (!constant || !global.value) return isCopy(program, global.type, small) && global.value ? "cell" : "refcell";
+      return isConstant(global.value) ? "const" : "lazy";
+    },
+    writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
+    guarded: (node) => guarded(pass, node) || pass.lentBefore(node),
+    reason: (rep) => pass.reasons.get(pass.classes.find(rep)),
+  };
+}
+
+function guarded(pass: OwnershipPass, id: number): boolean {
+  const { nodes, parent, order, enter } = pass.flat;
+  const node = nodes[id]!;
+  if (node.kind !== "local" || !pass.holdsShared(node.type)) return false;
+  let statement = id;
+  while (parent[statement] >= 0 && "type" in nodes[statement]!) statement = parent[statement];
+  let low = 0;
+  for (let high = order.length - 1; low < high;) {
+    const middle = (low + high) >> 1;
+    if (enter[order[middle]] < enter[statement]) low = middle + 1;
+    else high = middle;
+  }
+  for (let i = low; i < order.length && enter[order[i]] < enter[id]; i++) {
+    const other = nodes[order[i]]!;
+    if (other.kind === "local" && other.local === node.local && parent[other.id] !== parent[id]) return true;
+  }
+  return false;
+}
+
+export function effectsWriters(effects: Effects, global: number): boolean {
+  return effects.globalWriters[global].size > 0;
+}
+
+/** A constant that Rust can write as `const`. */
+function isConstant(value: Expression): boolean {
+  switch (value.kind) {
+    case "int":
+      return value.value >= -(2n ** 63n) && value.value < 2n ** 63n;
+    case "bool":
+    case "float":
+    case "str":
+      return true;
+    case "unary":
+      return value.operand.kind === "int" || value.operand.kind === "float";
+    default:
+      return false;
+  }
+}
