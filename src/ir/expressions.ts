@@ -33,8 +33,7 @@ export type Passing = "own" | "ref" | "mut";
 
 /** `for … in … if …` of a comprehension. */
 export type Clause =
-  | { readonly kind: "for"; readonly pattern: Pattern; readonly iterable: Expression }
-  | { readonly kind: "if"; readonly test: Expression };
+  { readonly kind: "for"; readonly pattern: Pattern; readonly iterable: Expression } | { readonly kind: "if"; readonly test: Expression };
 
 /** What a `for` or unpacking binds. `ignore` is `_`. */
 export type Pattern =

@@ -138,7 +138,13 @@ class Printer {
       case "tupleGet":
         return [node.tuple, `.${node.index}`];
       case "binary":
-        return ["(", node.left, ` ${node.op}${node.arithmetic === "exact" || node.arithmetic === "float" ? "" : `.${node.arithmetic}`} `, node.right, ")"];
+        return [
+          "(",
+          node.left,
+          ` ${node.op}${node.arithmetic === "exact" || node.arithmetic === "float" ? "" : `.${node.arithmetic}`} `,
+          node.right,
+          ")",
+        ];
       case "unary":
         return [`${node.op} `, node.operand];
       case "compare":
@@ -211,7 +217,9 @@ class Printer {
       case "format":
         return [
           "format(",
-          ...node.pieces.flatMap((piece): Work => (typeof piece === "string" ? [JSON.stringify(piece), " "] : ["{", piece.value, piece.spec ? `:${piece.spec}} ` : "} "])),
+          ...node.pieces.flatMap((piece): Work =>
+            typeof piece === "string" ? [JSON.stringify(piece), " "] : ["{", piece.value, piece.spec ? `:${piece.spec}} ` : "} "],
+          ),
           ")",
         ];
     }
@@ -234,13 +242,17 @@ class Printer {
     const show = (each: Expression): string => this.expression(each);
     switch (node.kind) {
       case "let":
-        return this.line(`let ${this.local(node.local)}: ${printType(this.fn?.locals[node.local]?.type ?? { kind: "never" })}${node.value ? ` = ${show(node.value)}` : ""}`);
+        return this.line(
+          `let ${this.local(node.local)}: ${printType(this.fn?.locals[node.local]?.type ?? { kind: "never" })}${node.value ? ` = ${show(node.value)}` : ""}`,
+        );
       case "letPattern":
         return this.line(`let ${this.pattern(node.pattern)} = ${show(node.value)}`);
       case "assign":
         return this.line(`${show(node.place)} = ${show(node.value)}`);
       case "update":
-        return this.line(`${show(node.place)} ${node.op}= ${show(node.value)}${node.arithmetic === "wrapping" || node.arithmetic === "plain" ? ` (${node.arithmetic})` : ""}`);
+        return this.line(
+          `${show(node.place)} ${node.op}= ${show(node.value)}${node.arithmetic === "wrapping" || node.arithmetic === "plain" ? ` (${node.arithmetic})` : ""}`,
+        );
       case "expression":
         return this.line(show(node.value));
       case "if":
@@ -261,7 +273,10 @@ class Printer {
         this.nested(`for.${node.label} ${this.pattern(node.pattern)} in ${show(node.iterable)}`, node.body);
         return this.nested("else", node.orElse);
       case "forRange":
-        this.nested(`for.${node.label} ${this.local(node.local)} in ${show(node.start)} .. ${show(node.stop)} by ${show(node.step)}`, node.body);
+        this.nested(
+          `for.${node.label} ${this.local(node.local)} in ${show(node.start)} .. ${show(node.stop)} by ${show(node.step)}`,
+          node.body,
+        );
         return this.nested("else", node.orElse);
       case "switch":
         this.line(`switch ${show(node.subject)}`);
@@ -280,7 +295,8 @@ class Printer {
         return this.line(`${node.kind} ${show(node.value)}`);
       case "guarded":
         this.nested("try", node.body);
-        for (const handler of node.handlers) this.nested(`catch ${this.local(handler.binding)}${handler.test ? ` if ${show(handler.test)}` : ""}`, handler.body);
+        for (const handler of node.handlers)
+          this.nested(`catch ${this.local(handler.binding)}${handler.test ? ` if ${show(handler.test)}` : ""}`, handler.body);
         this.nested("else", node.orElse);
         return this.nested("finally", node.final);
       case "block":
@@ -290,9 +306,21 @@ class Printer {
 
   function(fn: IrFunction): void {
     this.fn = fn;
-    const params = fn.params.map((each) => `${each.passing === "inout" ? "inout " : ""}${this.local(each.local)}: ${printType(fn.locals[each.local].type)}`);
-    const marks = [fn.exported && "exported", fn.yields && `yields ${printType(fn.yields)}`, fn.fails !== "infer" && `fails ${fn.fails}`, fn.extern && `extern ${fn.extern.symbol}`];
-    this.line(`fn ${fn.name}.${fn.id}(${params.join(", ")}) -> ${printType(fn.result)}${marks.filter(Boolean).map((mark) => ` [${mark}]`).join("")}`);
+    const params = fn.params.map(
+      (each) => `${each.passing === "inout" ? "inout " : ""}${this.local(each.local)}: ${printType(fn.locals[each.local].type)}`,
+    );
+    const marks = [
+      fn.exported && "exported",
+      fn.yields && `yields ${printType(fn.yields)}`,
+      fn.fails !== "infer" && `fails ${fn.fails}`,
+      fn.extern && `extern ${fn.extern.symbol}`,
+    ];
+    this.line(
+      `fn ${fn.name}.${fn.id}(${params.join(", ")}) -> ${printType(fn.result)}${marks
+        .filter(Boolean)
+        .map((mark) => ` [${mark}]`)
+        .join("")}`,
+    );
     this.block(fn.body);
     this.fn = undefined;
   }
@@ -309,11 +337,22 @@ export function printFunction(program: Program, fn: IrFunction): string {
 export function printProgram(program: Program): string {
   const printer = new Printer(program);
   for (const each of program.classes) {
-    printer.line(`${each.flavour} ${each.name}.${each.id} { ${each.fields.map((field) => `${field.name}: ${printType(field.type)}`).join(", ")} }`);
-    for (const implementation of each.implements) printer.line(`  implements ${implementation.trait} by ${implementation.methods.map((method) => `${method.name}=${method.function}`).join(", ")}`);
+    printer.line(
+      `${each.flavour} ${each.name}.${each.id} { ${each.fields.map((field) => `${field.name}: ${printType(field.type)}`).join(", ")} }`,
+    );
+    for (const implementation of each.implements)
+      printer.line(
+        `  implements ${implementation.trait} by ${implementation.methods.map((method) => `${method.name}=${method.function}`).join(", ")}`,
+      );
   }
-  for (const each of program.unions) printer.line(`union ${each.name}.${each.id} = ${each.members.map((member) => `${member.name}(${printType(member.type)})`).join(" | ")}`);
-  for (const each of program.globals) printer.line(`${each.constant ? "const" : "global"} ${each.name}.${each.id}: ${printType(each.type)}${each.value ? ` = ${printer.expression(each.value)}` : ""}`);
+  for (const each of program.unions)
+    printer.line(
+      `union ${each.name}.${each.id} = ${each.members.map((member) => `${member.name}(${printType(member.type)})`).join(" | ")}`,
+    );
+  for (const each of program.globals)
+    printer.line(
+      `${each.constant ? "const" : "global"} ${each.name}.${each.id}: ${printType(each.type)}${each.value ? ` = ${printer.expression(each.value)}` : ""}`,
+    );
   for (const each of program.functions) printer.function(each);
   printer.line(`start ${program.start.row}(${program.start.entry})`);
   return printer.text();

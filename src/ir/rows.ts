@@ -5,14 +5,35 @@
 import type { Passing } from "./expressions.ts";
 
 /** A part of a call: an argument, the elements (keys, values) inside it, the result. */
-export type FlowEnd = `${number}` | `${number}.elem` | `${number}.key` | `${number}.value` | "result" | "result.elem" | "result.key" | "result.value";
+export type FlowEnd =
+  `${number}` | `${number}.elem` | `${number}.key` | `${number}.value` | "result" | "result.elem" | "result.key" | "result.value";
 
 /**
  * How ranges compute the integers of a row's result from its arguments: `count` is a length, index or number of things; `same` one of the
  * arguments; `sum` adds the elements of argument 0; `range` elements between arguments 0 and 1; the rest is arithmetic on arguments 0 and 1
  * (`powmod`: modulo argument 2; `divmod`: a tuple).
  */
-export type IntegerRule = "count" | "same" | "sum" | "range" | "abs" | "neg" | "add" | "sub" | "mul" | "floordiv" | "mod" | "divmod" | "pow" | "powmod" | "gcd" | "shl" | "shr" | "and" | "or" | "bits";
+export type IntegerRule =
+  | "count"
+  | "same"
+  | "sum"
+  | "range"
+  | "abs"
+  | "neg"
+  | "add"
+  | "sub"
+  | "mul"
+  | "floordiv"
+  | "mod"
+  | "divmod"
+  | "pow"
+  | "powmod"
+  | "gcd"
+  | "shl"
+  | "shr"
+  | "and"
+  | "or"
+  | "bits";
 
 export interface Row {
   /** Path below `rt::` (`list::pop`), or with `std:` a std path; for form `method`, the method's name; for `macro`, the macro's path. */

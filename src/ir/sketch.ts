@@ -19,35 +19,50 @@ export function createSketch(rows: RowTable = {}) {
   const unions: Union[] = [];
 
   const e = {
-    expr: <K extends Expression["kind"]>(kind: K, type: Type, fields: object): Expression<K> => builder.expr(kind, type, nowhere, fields as never),
+    expr: <K extends Expression["kind"]>(kind: K, type: Type, fields: object): Expression<K> =>
+      builder.expr(kind, type, nowhere, fields as never),
     int: (value: number | bigint) => builder.expr("int", exact(), nowhere, { value: BigInt(value) }),
     str: (value: string) => builder.expr("str", str, nowhere, { value }),
     bool: (value: boolean) => builder.expr("bool", bool, nowhere, { value }),
     unit: () => builder.expr("unit", unit, nowhere, {}),
     runtime: (row: string, type: Type, ...args: Expression[]) => builder.expr("runtime", type, nowhere, { row, args }),
-    call: (fn: IrFunction | FunctionId, type: Type, ...args: Expression[]) => builder.expr("call", type, nowhere, { function: typeof fn === "number" ? fn : fn.id, args }),
+    call: (fn: IrFunction | FunctionId, type: Type, ...args: Expression[]) =>
+      builder.expr("call", type, nowhere, { function: typeof fn === "number" ? fn : fn.id, args }),
     binary: (op: Expression<"binary">["op"], left: Expression, right: Expression, type: Type = exact()) =>
-      builder.expr("binary", type, nowhere, { op, arithmetic: type.kind === "float" ? "float" : type.kind === "exact" ? "exact" : "plain", left, right }),
-    compare: (op: Expression<"compare">["op"], left: Expression, right: Expression) => builder.expr("compare", bool, nowhere, { op, left, right }),
+      builder.expr("binary", type, nowhere, {
+        op,
+        arithmetic: type.kind === "float" ? "float" : type.kind === "exact" ? "exact" : "plain",
+        left,
+        right,
+      }),
+    compare: (op: Expression<"compare">["op"], left: Expression, right: Expression) =>
+      builder.expr("compare", bool, nowhere, { op, left, right }),
     list: (type: Type, ...elems: Expression[]) => builder.expr("list", type, nowhere, { elems }),
     field: (object: Expression, name: string, type: Type) => builder.expr("field", type, nowhere, { object, name }),
-    construct: (type: Type<"instance"> | Type<"record">, fields: Record<string, Expression>) => builder.expr("construct", type, nowhere, { class: type.class, fields: Object.entries(fields) }),
+    construct: (type: Type<"instance"> | Type<"record">, fields: Record<string, Expression>) =>
+      builder.expr("construct", type, nowhere, { class: type.class, fields: Object.entries(fields) }),
   };
   const s = {
     let: (local: number, value?: Expression) => builder.stmt("let", nowhere, { local, value }),
     assign: (place: Expression, value: Expression) => builder.stmt("assign", nowhere, { place, value }),
-    update: (place: Expression, op: Expression<"binary">["op"], value: Expression) => builder.stmt("update", nowhere, { place, op, arithmetic: "exact", value }),
+    update: (place: Expression, op: Expression<"binary">["op"], value: Expression) =>
+      builder.stmt("update", nowhere, { place, op, arithmetic: "exact", value }),
     expression: (value: Expression) => builder.stmt("expression", nowhere, { value }),
     return: (value?: Expression) => builder.stmt("return", nowhere, { value }),
     raise: (value: Expression) => builder.stmt("raise", nowhere, { value }),
-    if: (test: Expression, then: Statement[], orElse?: Statement[]) => builder.stmt("if", nowhere, { test, then: block(then), orElse: orElse && block(orElse) }),
+    if: (test: Expression, then: Statement[], orElse?: Statement[]) =>
+      builder.stmt("if", nowhere, { test, then: block(then), orElse: orElse && block(orElse) }),
     while: (label: number, test: Expression, body: Statement[]) => builder.stmt("while", nowhere, { label, test, body: block(body) }),
     forRange: (label: number, local: number, start: Expression, stop: Expression, step: Expression, body: Statement[]) =>
       builder.stmt("forRange", nowhere, { label, local, start, stop, step, body: block(body) }),
     forEach: (label: number, local: number, iterable: Expression, body: Statement[]) =>
       builder.stmt("forEach", nowhere, { label, pattern: { kind: "local", local }, iterable, body: block(body) }),
     guarded: (body: Statement[], handlers: { binding: number; body: Statement[] }[], final?: Statement[]) =>
-      builder.stmt("guarded", nowhere, { body: block(body), handlers: handlers.map((each) => ({ binding: each.binding, body: block(each.body) })), final: final && block(final) }),
+      builder.stmt("guarded", nowhere, {
+        body: block(body),
+        handlers: handlers.map((each) => ({ binding: each.binding, body: block(each.body) })),
+        final: final && block(final),
+      }),
     yield: (value: Expression) => builder.stmt("yield", nowhere, { value }),
     break: (label: number) => builder.stmt("break", nowhere, { label }),
   };
@@ -64,7 +79,14 @@ export function createSketch(rows: RowTable = {}) {
   const block = (statements: Statement[]): Block => ({ statements });
 
   /** A function; `locals` are name → type, the first `params` of them are parameters. `body` gets a reader of locals. */
-  const fn = (name: string, locals: Record<string, Type>, params: number, result: Type, body: (local: (name: string) => Expression<"local">, id: (name: string) => number) => Statement[], more: Partial<IrFunction> = {}): IrFunction => {
+  const fn = (
+    name: string,
+    locals: Record<string, Type>,
+    params: number,
+    result: Type,
+    body: (local: (name: string) => Expression<"local">, id: (name: string) => number) => Statement[],
+    more: Partial<IrFunction> = {},
+  ): IrFunction => {
     const names = Object.keys(locals);
     const id = (local: string): number => names.indexOf(local);
     const made: IrFunction = {

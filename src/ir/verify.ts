@@ -91,14 +91,17 @@ class Verifier {
       this.where = `class ${each.name}`;
       for (const field of each.fields) this.type(-1, field.type);
       for (const implementation of each.implements)
-        for (const method of implementation.methods) if (!functions[method.function]) this.fail(-1, `${method.name} names function ${method.function}, which does not exist`);
+        for (const method of implementation.methods)
+          if (!functions[method.function]) this.fail(-1, `${method.name} names function ${method.function}, which does not exist`);
     }
     for (const fn of functions) this.function(fn);
   }
 
   private type(node: number, type: Type): void {
-    if ("rep" in type && !(type.rep >= 0 && type.rep < this.source.reps.count)) this.fail(node, `representation variable ${type.rep} was not handed out by the program's Reps`);
-    if ((type.kind === "instance" || type.kind === "record") && !this.source.classes[type.class]) this.fail(node, `class ${type.class} does not exist`);
+    if ("rep" in type && !(type.rep >= 0 && type.rep < this.source.reps.count))
+      this.fail(node, `representation variable ${type.rep} was not handed out by the program's Reps`);
+    if ((type.kind === "instance" || type.kind === "record") && !this.source.classes[type.class])
+      this.fail(node, `class ${type.class} does not exist`);
     if (type.kind === "union" && !this.source.unions[type.union]) this.fail(node, `union ${type.union} does not exist`);
     for (const inner of innerTypes(type)) this.type(node, inner);
   }
@@ -130,9 +133,12 @@ class Verifier {
         else if (this.seen[node.id]++) this.fail(node.id, `id ${node.id} (${node.kind}) is used twice`);
         if ("label" in node && node.kind !== "break" && node.kind !== "continue") labels.push(node.label);
         if (isExpression(node)) {
-          if (node.kind === "comprehension") for (const clause of node.clauses) if (clause.kind === "for") for (const local of patternLocals(clause.pattern)) declare(node, local);
+          if (node.kind === "comprehension")
+            for (const clause of node.clauses)
+              if (clause.kind === "for") for (const local of patternLocals(clause.pattern)) declare(node, local);
           if (node.kind === "closure") for (const param of node.params) declare(node, param.local);
-          if (node.kind === "local" && fn && !declared[node.local]) this.fail(node.id, `local ${fn.locals[node.local]?.name ?? node.local} is used before its declaration`);
+          if (node.kind === "local" && fn && !declared[node.local])
+            this.fail(node.id, `local ${fn.locals[node.local]?.name ?? node.local} is used before its declaration`);
           this.type(node.id, node.type);
           this.expression(fn, node);
         } else {
@@ -160,17 +166,20 @@ class Verifier {
   private statement(fn: IrFunction | undefined, node: Statement, labels: readonly number[]): void {
     switch (node.kind) {
       case "let":
-        if (node.value && fn?.locals[node.local]) this.same(node, `let ${fn.locals[node.local].name}`, fn.locals[node.local].type, node.value.type);
+        if (node.value && fn?.locals[node.local])
+          this.same(node, `let ${fn.locals[node.local].name}`, fn.locals[node.local].type, node.value.type);
         return;
       case "assign":
       case "update":
-        if (!isPlace(node.place) && !(node.place.kind === "runtime" && this.row(node.place.row)?.mut)) this.fail(node.id, `${node.place.kind} is no place`);
+        if (!isPlace(node.place) && !(node.place.kind === "runtime" && this.row(node.place.row)?.mut))
+          this.fail(node.id, `${node.place.kind} is no place`);
         if (node.kind === "assign") this.same(node, "assign", node.place.type, node.value.type);
         return;
       case "if":
       case "while":
       case "doWhile":
-        if (node.test.type.kind !== "bool" && node.test.type.kind !== "never") this.fail(node.id, `test has type ${printType(node.test.type)}`);
+        if (node.test.type.kind !== "bool" && node.test.type.kind !== "never")
+          this.fail(node.id, `test has type ${printType(node.test.type)}`);
         return;
       case "break":
       case "continue":
@@ -197,7 +206,8 @@ class Verifier {
     if (!fn) return this.fail(node.id, `${what} does not exist`);
     const variadic = fn.extern?.variadic || fn.variadic;
     const wanted = fn.variadic ? fn.params.length - 1 : fn.params.length;
-    if (variadic ? count < wanted : count !== fn.params.length) this.fail(node.id, `${fn.name} takes ${fn.params.length} arguments, ${count} given`);
+    if (variadic ? count < wanted : count !== fn.params.length)
+      this.fail(node.id, `${fn.name} takes ${fn.params.length} arguments, ${count} given`);
   }
 
   private expression(fn: IrFunction | undefined, node: Expression): void {
@@ -219,7 +229,8 @@ class Verifier {
         return;
       }
       case "tupleGet":
-        if (node.tuple.type.kind !== "tuple" || !node.tuple.type.elems[node.index]) this.fail(node.id, `element ${node.index} of ${printType(node.tuple.type)}`);
+        if (node.tuple.type.kind !== "tuple" || !node.tuple.type.elems[node.index])
+          this.fail(node.id, `element ${node.index} of ${printType(node.tuple.type)}`);
         return;
       case "binary":
       case "compare":
@@ -229,13 +240,17 @@ class Verifier {
       case "call": {
         const callee = this.source.functions[node.function];
         this.args(node, callee, node.args.length, `function ${node.function}`);
-        callee?.params.forEach((param, i) => node.args[i] && this.same(node, `argument ${i} of ${callee.name}`, callee.locals[param.local].type, node.args[i].type));
+        callee?.params.forEach(
+          (param, i) =>
+            node.args[i] && this.same(node, `argument ${i} of ${callee.name}`, callee.locals[param.local].type, node.args[i].type),
+        );
         return;
       }
       case "callValue": {
         const type = node.callee.type;
         if (type.kind !== "func" && type.kind !== "fnptr") return this.fail(node.id, `call of ${printType(type)}`);
-        if (type.params.length !== node.args.length && !(type.kind === "fnptr" && type.variadic)) this.fail(node.id, `call with ${node.args.length} arguments of ${printType(type)}`);
+        if (type.params.length !== node.args.length && !(type.kind === "fnptr" && type.variadic))
+          this.fail(node.id, `call with ${node.args.length} arguments of ${printType(type)}`);
         return;
       }
       case "runtime": {
@@ -244,14 +259,16 @@ class Verifier {
         for (const [from, to] of row.flows ?? [])
           for (const end of [from, to]) {
             const index = Number.parseInt(end, 10);
-            if (!Number.isNaN(index) && index >= node.args.length && row.form !== "macro" && index >= row.args.length) this.fail(node.id, `row ${node.row} has a flow of argument ${index}, which it does not take`);
+            if (!Number.isNaN(index) && index >= node.args.length && row.form !== "macro" && index >= row.args.length)
+              this.fail(node.id, `row ${node.row} has a flow of argument ${index}, which it does not take`);
           }
         return;
       }
       case "construct": {
         const cls = this.source.classes[node.class];
         if (!cls) return this.fail(node.id, `class ${node.class} does not exist`);
-        if (cls.flavour !== "union" && node.fields.length !== cls.fields.length) this.fail(node.id, `${cls.name} has ${cls.fields.length} fields, ${node.fields.length} given`);
+        if (cls.flavour !== "union" && node.fields.length !== cls.fields.length)
+          this.fail(node.id, `${cls.name} has ${cls.fields.length} fields, ${node.fields.length} given`);
         for (const [name, value] of node.fields) {
           const field = cls.fields.find((each) => each.name === name);
           if (!field) this.fail(node.id, `${cls.name} has no field ${name}`);
@@ -263,7 +280,8 @@ class Verifier {
         this.same(node, "then", node.type, node.then.type);
         return this.same(node, "else", node.type, node.orElse.type);
       case "unwrap":
-        if (node.value.type.kind !== "option" && node.value.type.kind !== "ptr" && node.value.type.kind !== "fnptr") this.fail(node.id, `unwrap of ${printType(node.value.type)}`);
+        if (node.value.type.kind !== "option" && node.value.type.kind !== "ptr" && node.value.type.kind !== "fnptr")
+          this.fail(node.id, `unwrap of ${printType(node.value.type)}`);
         else if (node.value.type.kind === "option") this.same(node, "unwrap", node.value.type.inner, node.type);
         return;
       case "some":

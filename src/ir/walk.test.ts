@@ -29,8 +29,27 @@ describe("walk", () => {
 
   it("enters parents before and leaves them after their children, in evaluation order", () => {
     const order: string[] = [];
-    walkBoth(deep(1).functions[0].body, (node) => void order.push(node.kind), (node) => void order.push(`/${node.kind}`));
-    expect(order).toEqual(["let", "binary", "int", "/int", "int", "/int", "/binary", "/let", "expression", "runtime", "local", "/local", "/runtime", "/expression"]);
+    walkBoth(
+      deep(1).functions[0].body,
+      (node) => void order.push(node.kind),
+      (node) => void order.push(`/${node.kind}`),
+    );
+    expect(order).toEqual([
+      "let",
+      "binary",
+      "int",
+      "/int",
+      "int",
+      "/int",
+      "/binary",
+      "/let",
+      "expression",
+      "runtime",
+      "local",
+      "/local",
+      "/runtime",
+      "/expression",
+    ]);
   });
 
   it("rewrites bottom-up, keeps ids and shares what did not change", () => {
@@ -42,7 +61,9 @@ describe("walk", () => {
     });
     expect(result.statements).toHaveLength(3);
     expect(result.statements[1]).toBe(body.statements[1]);
-    const values = preorder(result).filter(isExpression).flatMap((node) => (node.kind === "int" ? [node.value] : []));
+    const values = preorder(result)
+      .filter(isExpression)
+      .flatMap((node) => (node.kind === "int" ? [node.value] : []));
     expect(values).toEqual([1n, 7n, 1n]);
     expect(rewriteBlock(body, {})).toBe(body);
   });

@@ -40,7 +40,12 @@ export function commonFolder(files: readonly InputFile[]): string {
     while (same < shared && other[same] === first[same]) same++;
     shared = same;
   }
-  return first ? first.slice(0, shared).map((part) => `${part}/`).join("") : "";
+  return first
+    ? first
+        .slice(0, shared)
+        .map((part) => `${part}/`)
+        .join("")
+    : "";
 }
 
 export interface Host {
@@ -52,7 +57,11 @@ export interface Host {
 export interface FrontEnd {
   readonly language: Language;
   /** Index, solve, lower: the whole program to IR. Without a program there is at least one refusal among the diagnostics. */
-  translate(input: ProgramInput, host: Host, time: <T>(phase: string, run: () => T) => T): {
+  translate(
+    input: ProgramInput,
+    host: Host,
+    time: <T>(phase: string, run: () => T) => T,
+  ): {
     readonly program?: Program;
     readonly diagnostics: readonly Diagnostic[];
   };

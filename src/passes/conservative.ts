@@ -105,7 +105,11 @@ function isPlain(type: Type): boolean {
 }
 
 const isConstant = (kind: string, type: Type): boolean =>
-  (kind === "int" && type.kind === "int") || (kind === "float" && type.kind === "float") || kind === "bool" || kind === "str" || kind === "bytes";
+  (kind === "int" && type.kind === "int") ||
+  (kind === "float" && type.kind === "float") ||
+  kind === "bool" ||
+  kind === "str" ||
+  kind === "bytes";
 
 /** Assigned after the declaration, read, and captured by a closure while written somewhere. */
 function localFacts(program: Program, id: FunctionId): LocalFacts {

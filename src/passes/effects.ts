@@ -117,7 +117,11 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
       case "call": {
         // A method may change what it is given; until ownership knows the passing, a heap argument counts as written.
         node.args.forEach((arg) => {
-          if (arg.kind !== "local" && (arg.type.kind === "list" || arg.type.kind === "dict" || arg.type.kind === "set" || arg.type.kind === "deque")) markWrite(fn, arg.id);
+          if (
+            arg.kind !== "local" &&
+            (arg.type.kind === "list" || arg.type.kind === "dict" || arg.type.kind === "set" || arg.type.kind === "deque")
+          )
+            markWrite(fn, arg.id);
         });
         break;
       }
@@ -155,7 +159,9 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
           found.set(node.id, new Map());
           escaping[node.id] = escapesFrom(flat, node.id) ? 1 : 0;
         }
-        if (closures.length > 0) for (const clause of node.clauses) if (clause.kind === "for") for (const local of patternLocals(clause.pattern)) closures[closures.length - 1].own.add(local);
+        if (closures.length > 0)
+          for (const clause of node.clauses)
+            if (clause.kind === "for") for (const local of patternLocals(clause.pattern)) closures[closures.length - 1].own.add(local);
       }
       if (closures.length === 0) continue;
       const innermost = closures[closures.length - 1].own;
@@ -245,7 +251,8 @@ function escapesFrom(flat: Flat, id: number): boolean {
       const index = above.args.findIndex((arg) => arg.id === at);
       if (row.calls?.includes(index) && above.type.kind !== "iter") return false;
       // A lazy sequence that goes into a row which does not hand it on is used up there.
-      if (flat.nodes[at]!.kind !== "closure" && above.type.kind !== "iter" && !row.flows?.some(([from]) => from === `${index}`)) return false;
+      if (flat.nodes[at]!.kind !== "closure" && above.type.kind !== "iter" && !row.flows?.some(([from]) => from === `${index}`))
+        return false;
       if (above.type.kind !== "iter") return true;
       at = above.id;
       continue;
@@ -273,7 +280,8 @@ function cellsOf(
     let since = flat.enter[closure];
     for (let at = flat.parent[closure]; at >= 0; at = flat.parent[at]) {
       const node = flat.nodes[at]!;
-      if (node.kind === "while" || node.kind === "doWhile" || node.kind === "loop" || node.kind === "forEach" || node.kind === "forRange") since = Math.min(since, flat.enter[at]);
+      if (node.kind === "while" || node.kind === "doWhile" || node.kind === "loop" || node.kind === "forEach" || node.kind === "forRange")
+        since = Math.min(since, flat.enter[at]);
     }
     firstCapture.set(local, Math.min(since, firstCapture.get(local) ?? since));
   }
@@ -288,10 +296,18 @@ function cellsOf(
     const since = firstCapture.get(local);
     if (since === undefined) continue;
     // A `let` inside the loop makes a fresh variable each round, so only what follows the capture counts.
-    const from = declaredIn.has(local) && (declaredIn.get(local) as number) >= since ? Math.max(since, captureEnter(flat, captures, local)) : since;
+    const from =
+      declaredIn.has(local) && (declaredIn.get(local) as number) >= since ? Math.max(since, captureEnter(flat, captures, local)) : since;
     if (node.kind !== "let" && flat.exit[node.id] > from) put(local);
     // A closure that names itself is stored in a cell: it exists before its variable has a value.
-    if (node.kind === "let" && node.value && captures.some((each) => each.local === local && flat.enter[each.closure] > flat.enter[node.id] && flat.exit[each.closure] < flat.exit[node.id])) put(local);
+    if (
+      node.kind === "let" &&
+      node.value &&
+      captures.some(
+        (each) => each.local === local && flat.enter[each.closure] > flat.enter[node.id] && flat.exit[each.closure] < flat.exit[node.id],
+      )
+    )
+      put(local);
   }
   return cells;
 }

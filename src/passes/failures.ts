@@ -39,7 +39,9 @@ export function analyseFailures(flat: Flat, calls: Calls): Failures {
       case "runtime": {
         const row = flat.rows(node.row);
         if (row.fails && row.fails !== "never") raises[fn] = 1;
-        if (guarded) for (const index of row.calls ?? []) if (node.args[index]) for (const target of calls.targets(node.args[index].type)) seen[target] = 1;
+        if (guarded)
+          for (const index of row.calls ?? [])
+            if (node.args[index]) for (const target of calls.targets(node.args[index].type)) seen[target] = 1;
         if (guarded) for (const index of row.calls ?? []) if (node.args[index]?.kind === "function") seen[node.args[index].function] = 1;
         break;
       }
@@ -70,7 +72,9 @@ export function analyseFailures(flat: Flat, calls: Calls): Failures {
     raises: (fn) => raises[fn] === 1,
     fails: (fn) => {
       const declared = program.functions[fn].fails;
-      return declared === "always" || (declared === "infer" && raises[fn] === 1 && seen[fn] === 1 && program.functions[fn].yields === undefined);
+      return (
+        declared === "always" || (declared === "infer" && raises[fn] === 1 && seen[fn] === 1 && program.functions[fn].yields === undefined)
+      );
     },
   };
 }

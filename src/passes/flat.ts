@@ -215,7 +215,14 @@ function classify(node: Node, use: Uint8Array, rows: (id: string) => Row): void 
       const { args } = row;
       for (let i = 0; i < node.args.length; i++) {
         const passing = args[i < args.length ? i : args.length - 1] ?? "ref";
-        use[node.args[i].id] = i === 0 && row.result === "ref" && passing === "ref" ? Use.path : passing === "own" ? Use.own : passing === "mut" ? Use.mut : Use.ref;
+        use[node.args[i].id] =
+          i === 0 && row.result === "ref" && passing === "ref"
+            ? Use.path
+            : passing === "own"
+              ? Use.own
+              : passing === "mut"
+                ? Use.mut
+                : Use.ref;
       }
       return;
     }
@@ -325,4 +332,3 @@ export function isCopy(program: Program, type: Type, small?: (rep: number) => bo
       return false;
   }
 }
-

@@ -37,7 +37,9 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   const calls = timed("calls", () => analyseCalls(flat));
   const classes = timed("classes", () => repClasses(flat));
   const small = off.has("ranges") ? floor.small : timed("ranges", () => analyseRanges(flat, classes)).small;
-  const effects = timed("effects", () => analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type, small)));
+  const effects = timed("effects", () =>
+    analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type, small)),
+  );
   const facts: { -readonly [K in keyof Facts]: Facts[K] } = { ...floor, cell: effects.cell, small };
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
   const places = program.safe ? undefined : timed("places", () => analysePlaces(program));
@@ -56,7 +58,12 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.reason = (key) => ownership.reason(Number(key));
       if (!places) facts.global = ownership.global;
       if (program.safe)
-        facts.mutated = (fn, local) => liveness.reassigned(fn, local) || (!places && ownership.writtenThrough(fn, local) && ownership.binding(fn, local) === "own" && !borrowedParam(program, ownership.param, fn, local));
+        facts.mutated = (fn, local) =>
+          liveness.reassigned(fn, local) ||
+          (!places &&
+            ownership.writtenThrough(fn, local) &&
+            ownership.binding(fn, local) === "own" &&
+            !borrowedParam(program, ownership.param, fn, local));
     }
   }
   if (places) {

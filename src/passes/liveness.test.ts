@@ -33,7 +33,9 @@ describe("liveness", () => {
         s.if(e.bool(true), [use(read("xs"))], [use(read("xs"))]), // 1, 2: last on their path
         s.let(id("ys"), e.list(list)),
         s.while(1, e.bool(true), [use(read("ys")), s.let(id("xs"), e.list(list)), use(read("xs"))]), // 3: never, 4: fresh each round
-        s.expression(e.expr("logical", bool, { op: "and", left: e.runtime("use", bool, read("b")), right: e.runtime("use", bool, read("b")) })), // 5: not, 6: last
+        s.expression(
+          e.expr("logical", bool, { op: "and", left: e.runtime("use", bool, read("b")), right: e.runtime("use", bool, read("b")) }),
+        ), // 5: not, 6: last
       ];
     });
     const flat = flatten(program());
@@ -49,7 +51,10 @@ describe("liveness", () => {
     let second!: Expression;
     fn("main", { xs: list, error: list }, 0, unit, (local, id) => [
       s.let(id("xs"), e.list(list)),
-      s.guarded([s.expression(e.runtime("keep", unit, (first = local("xs"))))], [{ binding: id("error"), body: [s.expression(e.runtime("keep", unit, (second = local("xs"))))] }]),
+      s.guarded(
+        [s.expression(e.runtime("keep", unit, (first = local("xs"))))],
+        [{ binding: id("error"), body: [s.expression(e.runtime("keep", unit, (second = local("xs"))))] }],
+      ),
     ]);
     const liveness = analyseLiveness(flatten(program()));
     expect(liveness.lastUse(first.id)).toBe(false);
@@ -96,7 +101,13 @@ describe("failures", () => {
     ]);
     const flat = flatten(program());
     const { fails } = analyseFailures(flat, analyseCalls(flat));
-    expect(flat.program.functions.map((each) => [each.name, fails(each.id)])).toEqual([["parse_it", true], ["quiet", false], ["unseen", false], ["middle", true], ["main", false]]);
+    expect(flat.program.functions.map((each) => [each.name, fails(each.id)])).toEqual([
+      ["parse_it", true],
+      ["quiet", false],
+      ["unseen", false],
+      ["middle", true],
+      ["main", false],
+    ]);
   });
 });
 
@@ -109,8 +120,10 @@ describe("effects", () => {
     const { e, s, t, fn, program } = createSketch(rows);
     const func = t.func([], unit);
     const main = fn("main", { n: t.exact(), m: t.exact(), k: t.exact(), f: func }, 0, unit, (local, id) => {
-      const closure = (name: string) => e.expr("closure", func, { params: [], result: unit, body: { statements: [s.assign(local(name), e.int(3))] } });
-      const reader = (name: string) => e.expr("closure", func, { params: [], result: unit, body: { statements: [s.expression(local(name))] } });
+      const closure = (name: string) =>
+        e.expr("closure", func, { params: [], result: unit, body: { statements: [s.assign(local(name), e.int(3))] } });
+      const reader = (name: string) =>
+        e.expr("closure", func, { params: [], result: unit, body: { statements: [s.expression(local(name))] } });
       return [
         s.let(id("n"), e.int(0)),
         s.let(id("m"), e.int(0)),
@@ -128,7 +141,10 @@ describe("effects", () => {
     const point = cls("Point", () => ({ x: t.exact(), y: t.exact() }));
     const self = t.instance(point);
     const set = fn("set", { self }, 1, unit, (local) => [s.assign(e.field(local("self"), "x", t.exact()), e.int(1))]);
-    const main = fn("main", { p: self }, 0, unit, (local, id) => [s.let(id("p"), e.construct(self, { x: e.int(1), y: e.int(2) })), s.expression(e.call(set, unit, local("p")))]);
+    const main = fn("main", { p: self }, 0, unit, (local, id) => [
+      s.let(id("p"), e.construct(self, { x: e.int(1), y: e.int(2) })),
+      s.expression(e.call(set, unit, local("p"))),
+    ]);
     const effects = analyse(program());
     expect(effects.writesField(main.id, effects.fieldIndex(0, "x"))).toBe(true);
     expect(effects.writesField(main.id, effects.fieldIndex(0, "y"))).toBe(false);

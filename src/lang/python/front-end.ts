@@ -22,7 +22,10 @@ import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
 function moduleName(path: string, root: string): string {
   const folder = root === "" ? "" : `${root}/`;
   const inner = path.startsWith(folder) ? path.slice(folder.length) : path;
-  return inner.replace(/\.py$/, "").replace(/(^|\/)__init__$/, "").replace(/\//g, ".");
+  return inner
+    .replace(/\.py$/, "")
+    .replace(/(^|\/)__init__$/, "")
+    .replace(/\//g, ".");
 }
 
 /** The package that a file lies in; a package's `__init__` lies in the package itself. */
@@ -56,7 +59,16 @@ function readModules(input: ProgramInput): ModuleInfo[] {
     const { path, text } = input.files[file];
     const source = makeSource(path, text);
     const node = withDoctests(buildModule(parse("python", source), file, path), source);
-    return { index, name: file === input.entry ? "__main__" : moduleName(path, root), package: packageName(path, root), node, scopes: analyseScopes(node), globals: new Map(), exported: new Set(), started: false };
+    return {
+      index,
+      name: file === input.entry ? "__main__" : moduleName(path, root),
+      package: packageName(path, root),
+      node,
+      scopes: analyseScopes(node),
+      globals: new Map(),
+      exported: new Set(),
+      started: false,
+    };
   });
 }
 
@@ -99,10 +111,11 @@ function markExports(p: Prog): void {
       for (const s of body) {
         if (s.kind === "importFrom") {
           const from = p.byName.get(absoluteModule(module, s.module, s.level));
-          if (from) for (const n of s.star ? [] : s.names) {
-            const variable = from.scopes.moduleVariable(n.name);
-            if (variable) from.exported.add(variable);
-          }
+          if (from)
+            for (const n of s.star ? [] : s.names) {
+              const variable = from.scopes.moduleVariable(n.name);
+              if (variable) from.exported.add(variable);
+            }
           if (from && s.star) for (const variable of from.scopes.module.variables) from.exported.add(variable);
         }
       }
@@ -115,7 +128,17 @@ function markExports(p: Prog): void {
 
 function solve(p: Prog): void {
   for (const module of p.modules) {
-    const init: Instance = { id: p.instances.length, dirty: true, fn: undefined, init: module.node, module, params: [], result: newCell(p.w, NONE), webs: new Map(), sites: new Map() };
+    const init: Instance = {
+      id: p.instances.length,
+      dirty: true,
+      fn: undefined,
+      init: module.node,
+      module,
+      params: [],
+      result: newCell(p.w, NONE),
+      webs: new Map(),
+      sites: new Map(),
+    };
     p.instances.push(init);
     module.init = init;
     p.w.queue.push(init);
@@ -148,7 +171,12 @@ function lower(p: Prog): void {
       emitInstance(p, inst);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (!p.diagnostics.some((d) => d.span === error.diagnostic.span || (d.span.start === error.diagnostic.span.start && d.code === error.diagnostic.code))) p.diagnostics.push(error.diagnostic);
+      if (
+        !p.diagnostics.some(
+          (d) => d.span === error.diagnostic.span || (d.span.start === error.diagnostic.span.start && d.code === error.diagnostic.code),
+        )
+      )
+        p.diagnostics.push(error.diagnostic);
     }
   }
 }
@@ -156,11 +184,21 @@ function lower(p: Prog): void {
 function programOf(p: Prog): Program {
   const entry = p.modules[p.modules.length - 1];
   p.unions.forEach((union) => p.items.push({ kind: "union", id: union.id, module: union.module, at: -1 }));
-  const items = (index: number): Item[] => p.items.filter((item) => item.module === index).sort((a, b) => a.at - b.at || (a.id - b.id)).map(({ kind, id }) => ({ kind, id }));
+  const items = (index: number): Item[] =>
+    p.items
+      .filter((item) => item.module === index)
+      .sort((a, b) => a.at - b.at || a.id - b.id)
+      .map(({ kind, id }) => ({ kind, id }));
   return {
     name: p.name,
     runtime: "py",
-    modules: p.modules.map((module) => ({ file: module.node.file, name: module === entry ? p.name : module.name.replace(/\./g, "_"), items: items(module.index), ...(module.node.doc ? { doc: module.node.doc } : {}), ...(module.node.comments.length ? { comments: module.node.comments } : {}) })),
+    modules: p.modules.map((module) => ({
+      file: module.node.file,
+      name: module === entry ? p.name : module.name.replace(/\./g, "_"),
+      items: items(module.index),
+      ...(module.node.doc ? { doc: module.node.doc } : {}),
+      ...(module.node.comments.length ? { comments: module.node.comments } : {}),
+    })),
     functions: p.irFunctions as Program["functions"],
     classes: p.irClasses as Program["classes"],
     unions: p.unions,

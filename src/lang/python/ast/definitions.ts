@@ -73,7 +73,14 @@ export function buildClass(b: Building, node: number): ClassNode {
   const t = b.tree;
   const bases = childByField(t, node, F.superclasses);
   const body = blockOf(b, childByField(t, node, F.body));
-  return { scopeOf: "class", name: text(t, childByField(t, node, F.name)), span: b.span(node), bases: bases >= 0 ? buildArguments(b, bases) : [], body, doc: docOf(body) };
+  return {
+    scopeOf: "class",
+    name: text(t, childByField(t, node, F.name)),
+    span: b.span(node),
+    bases: bases >= 0 ? buildArguments(b, bases) : [],
+    body,
+    doc: docOf(body),
+  };
 }
 
 /** An annotation as an expression: `list[int]` is a subscript, `A | B` a binary operator. */
@@ -87,7 +94,12 @@ export function buildType(b: Building, node: number): Expr {
       return buildType(b, inner[0]);
     case S.generic_type: {
       const args = parts(t, inner[1]).map((child) => buildType(b, child));
-      return { kind: "subscript", span, object: b.expr(inner[0]), index: args.length === 1 ? args[0] : { kind: "tuple", span: b.span(inner[1]), elems: args } };
+      return {
+        kind: "subscript",
+        span,
+        object: b.expr(inner[0]),
+        index: args.length === 1 ? args[0] : { kind: "tuple", span: b.span(inner[1]), elems: args },
+      };
     }
     case S.union_type:
       return { kind: "binary", span, op: "|", left: buildType(b, inner[0]), right: buildType(b, inner[1]) };
@@ -100,4 +112,3 @@ export function buildType(b: Building, node: number): Expr {
       return b.expr(node);
   }
 }
-

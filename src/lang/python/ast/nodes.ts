@@ -28,7 +28,14 @@ export interface Clause {
   readonly async: boolean;
 }
 
-export type FStringPart = string | { readonly value: Expr; readonly conversion?: string; readonly spec?: readonly FStringPart[]; /** Text of `{x=}`. */ readonly label?: string };
+export type FStringPart =
+  | string
+  | {
+      readonly value: Expr;
+      readonly conversion?: string;
+      readonly spec?: readonly FStringPart[];
+      /** Text of `{x=}`. */ readonly label?: string;
+    };
 
 export interface ExprFields {
   name: { id: string };
@@ -99,8 +106,19 @@ export type MatchPattern =
   | { readonly kind: "value"; readonly span: Span; readonly value: Expr }
   | { readonly kind: "sequence"; readonly span: Span; readonly patterns: readonly MatchPattern[] }
   | { readonly kind: "star"; readonly span: Span; readonly name?: Expr<"name"> }
-  | { readonly kind: "mapping"; readonly span: Span; readonly entries: readonly { readonly key: Expr; readonly pattern: MatchPattern }[]; readonly rest?: Expr<"name"> }
-  | { readonly kind: "class"; readonly span: Span; readonly class: Expr; readonly positional: readonly MatchPattern[]; readonly keywords: readonly { readonly name: string; readonly pattern: MatchPattern }[] }
+  | {
+      readonly kind: "mapping";
+      readonly span: Span;
+      readonly entries: readonly { readonly key: Expr; readonly pattern: MatchPattern }[];
+      readonly rest?: Expr<"name">;
+    }
+  | {
+      readonly kind: "class";
+      readonly span: Span;
+      readonly class: Expr;
+      readonly positional: readonly MatchPattern[];
+      readonly keywords: readonly { readonly name: string; readonly pattern: MatchPattern }[];
+    }
   | { readonly kind: "or"; readonly span: Span; readonly patterns: readonly MatchPattern[] }
   | { readonly kind: "as"; readonly span: Span; readonly pattern: MatchPattern; readonly name: Expr<"name"> };
 

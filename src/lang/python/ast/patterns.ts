@@ -70,7 +70,8 @@ function pattern(b: Building, node: number): MatchPattern {
           const [name, ...value] = parts(t, only);
           const minus = children(t, only).some((token) => symbol(t, token) === T["-"]);
           const found = value.length ? pattern(b, value[0]) : ({ kind: "wildcard", span } as MatchPattern);
-          const signed: MatchPattern = minus && found.kind === "value" ? { ...found, value: { kind: "unary", span, op: "-", operand: found.value } } : found;
+          const signed: MatchPattern =
+            minus && found.kind === "value" ? { ...found, value: { kind: "unary", span, op: "-", operand: found.value } } : found;
           keywords.push({ name: text(t, name), pattern: signed });
         } else positional.push(pattern(b, child));
       }
@@ -95,7 +96,9 @@ function alternatives(b: Building, node: number): MatchPattern[] {
     else if (symbol(t, child) === T["_"]) found.push({ kind: "wildcard", span: b.span(child) });
     else if (isNamed(t, child)) {
       const each = pattern(b, child);
-      found.push(minus && each.kind === "value" ? { ...each, value: { kind: "unary", span: each.span, op: "-", operand: each.value } } : each);
+      found.push(
+        minus && each.kind === "value" ? { ...each, value: { kind: "unary", span: each.span, op: "-", operand: each.value } } : each,
+      );
       minus = false;
     }
   }

@@ -70,7 +70,10 @@ function interpolation(b: Building, node: number): FStringPart {
   const spec = childByField(t, node, F.format_specifier);
   const equals = children(t, node).find((child) => symbol(t, child) === T["="]);
   // `{x = }` shows its own text, spaces and all.
-  const label = equals === undefined ? undefined : slice(t.source, start(t, node) + 1, conversion >= 0 ? start(t, conversion) : spec >= 0 ? start(t, spec) : end(t, node) - 1);
+  const label =
+    equals === undefined
+      ? undefined
+      : slice(t.source, start(t, node) + 1, conversion >= 0 ? start(t, conversion) : spec >= 0 ? start(t, spec) : end(t, node) - 1);
   let pieces: FStringPart[] | undefined;
   if (spec >= 0) {
     pieces = [];

@@ -6,24 +6,38 @@ export const integerValue = (text: string): bigint => {
   return BigInt(/^0+$/.test(digits) ? "0" : digits);
 };
 
-const SIMPLE: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "\\": "\\", "'": "'", '"': '"', a: "\x07", b: "\b", f: "\f", v: "\v" };
+const SIMPLE: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  v: "\v",
+};
 
 /** Text with its escapes resolved; undefined where one cannot be (a `\N{…}` name). In `bytes` texts `\u` is no escape. */
 export const unescape = (text: string, bytes: boolean): string | undefined => {
   if (!text.includes("\\")) return text;
   let failed = false;
-  const result = text.replace(/\\(\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g, (whole, code: string) => {
-    const first = code[0];
-    if (code === "\n" || code === "\r\n") return "";
-    if (first >= "0" && first <= "7") return String.fromCodePoint(parseInt(code, 8));
-    if (first === "x" && code.length === 3) return String.fromCodePoint(parseInt(code.slice(1), 16));
-    if (!bytes && (first === "u" || first === "U") && code.length > 1) return String.fromCodePoint(parseInt(code.slice(1), 16));
-    if (!bytes && first === "N" && code.length > 1) {
-      failed = true;
-      return "";
-    }
-    return SIMPLE[code] ?? whole;
-  });
+  const result = text.replace(
+    /\\(\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g,
+    (whole, code: string) => {
+      const first = code[0];
+      if (code === "\n" || code === "\r\n") return "";
+      if (first >= "0" && first <= "7") return String.fromCodePoint(parseInt(code, 8));
+      if (first === "x" && code.length === 3) return String.fromCodePoint(parseInt(code.slice(1), 16));
+      if (!bytes && (first === "u" || first === "U") && code.length > 1) return String.fromCodePoint(parseInt(code.slice(1), 16));
+      if (!bytes && first === "N" && code.length > 1) {
+        failed = true;
+        return "";
+      }
+      return SIMPLE[code] ?? whole;
+    },
+  );
   return failed ? undefined : result;
 };
 

@@ -6,12 +6,16 @@
  */
 import type { Row } from "../../../ir/index.ts";
 
-
 export type SigType =
   | { readonly kind: "variable"; readonly name: string }
   | { readonly kind: "named"; readonly name: string; readonly args: readonly SigType[]; readonly variadic?: boolean }
   | { readonly kind: "union"; readonly members: readonly SigType[] }
-  | { readonly kind: "func"; readonly params: readonly SigType[]; /** Handed over by reference (`&T`). */ readonly refs: readonly boolean[]; readonly result: SigType }
+  | {
+      readonly kind: "func";
+      readonly params: readonly SigType[];
+      /** Handed over by reference (`&T`). */ readonly refs: readonly boolean[];
+      readonly result: SigType;
+    }
   | { readonly kind: "rt"; readonly path: string; readonly args: readonly SigType[] };
 
 export interface SigParam {

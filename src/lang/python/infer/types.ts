@@ -19,9 +19,24 @@ export interface Cell {
 
 export type Atom =
   | { readonly k: "int" | "float" | "bool" | "str" | "bytes" | "none" | "any" | "exception" | "range" | "slice" | "notImplemented" }
-  | { readonly k: "list" | "set" | "frozenset" | "deque" | "iter" | "vartuple"; readonly elem: Cell; /** Of `iter`: `d.keys()` and the like, which can be read again. */ readonly view?: boolean }
-  | { readonly k: "dict"; readonly key: Cell; readonly value: Cell; readonly flavour?: "defaultdict" | "counter" | "ordered"; readonly factory?: Callable }
-  | { readonly k: "tuple"; readonly elems: readonly Ty[]; readonly names?: readonly string[]; /** Of a named tuple. */ readonly label?: string }
+  | {
+      readonly k: "list" | "set" | "frozenset" | "deque" | "iter" | "vartuple";
+      readonly elem: Cell;
+      /** Of `iter`: `d.keys()` and the like, which can be read again. */ readonly view?: boolean;
+    }
+  | {
+      readonly k: "dict";
+      readonly key: Cell;
+      readonly value: Cell;
+      readonly flavour?: "defaultdict" | "counter" | "ordered";
+      readonly factory?: Callable;
+    }
+  | {
+      readonly k: "tuple";
+      readonly elems: readonly Ty[];
+      readonly names?: readonly string[];
+      /** Of a named tuple. */ readonly label?: string;
+    }
   | { readonly k: "inst"; readonly cls: ClassInfo }
   /** A type of the runtime, by path. */
   | { readonly k: "rt"; readonly path: string; readonly args: readonly Cell[] }
@@ -290,7 +305,9 @@ const joinTuples = (w: World, current: Ty, atom: Atom): Ty | undefined => {
   const others = current.filter(tuples);
   if (others.length === 0) return undefined;
   const all = [...others, atom];
-  const items = all.flatMap((a): readonly Ty[] => (a.k === "tuple" ? a.elems : a.k === "vartuple" ? [findCell(a.elem).ty] : [])).filter((ty) => ty.length > 0);
+  const items = all
+    .flatMap((a): readonly Ty[] => (a.k === "tuple" ? a.elems : a.k === "vartuple" ? [findCell(a.elem).ty] : []))
+    .filter((ty) => ty.length > 0);
   const known = all.find((a) => a.k === "vartuple");
   if (!known && (items.some((ty) => ty.length !== 1) || new Set(items.map((ty) => ty[0].k)).size > 1)) return undefined;
   const elem = known?.k === "vartuple" ? known.elem : newCell(w, w.frozen ? items.reduce((ty, each) => join(w, ty, each), BOTTOM) : BOTTOM);
@@ -346,7 +363,10 @@ const compatibleAtoms = (a: Atom, b: Atom, depth: number): boolean => {
     case "dict": {
       const other = b as typeof a;
       if (a.flavour !== other.flavour) return false;
-      return compatible(findCell(a.key).ty, findCell(other.key).ty, depth + 1) && compatible(findCell(a.value).ty, findCell(other.value).ty, depth + 1);
+      return (
+        compatible(findCell(a.key).ty, findCell(other.key).ty, depth + 1) &&
+        compatible(findCell(a.value).ty, findCell(other.value).ty, depth + 1)
+      );
     }
     case "tuple":
       return a.elems.length === (b as typeof a).elems.length && a.elems.every((e, i) => compatible(e, (b as typeof a).elems[i], depth + 1));

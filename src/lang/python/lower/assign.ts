@@ -26,9 +26,22 @@ export function assignStatement(cx: Cx, s: Stmt<"assign">): void {
   if (s.targets.length === 1) {
     const [target] = s.targets;
     // `a, b = b, a`: each side evaluated once, then bound in order.
-    if ((target.kind === "tuple" || target.kind === "list") && s.value.kind === "tuple" && s.value.elems.length === target.elems.length && ![...target.elems, ...s.value.elems].some((e) => e.kind === "starred")) {
+    if (
+      (target.kind === "tuple" || target.kind === "list") &&
+      s.value.kind === "tuple" &&
+      s.value.elems.length === target.elems.length &&
+      ![...target.elems, ...s.value.elems].some((e) => e.kind === "starred")
+    ) {
       const vals = s.value.elems.map((value) => expr(cx, value));
-      const temps = vals.map((val, i) => temp(cx, val, target.elems[i].kind === "name" ? (target.elems[i] as Expr<"name">).id : "value", s.span, i === 0 ? s.comments : undefined));
+      const temps = vals.map((val, i) =>
+        temp(
+          cx,
+          val,
+          target.elems[i].kind === "name" ? (target.elems[i] as Expr<"name">).id : "value",
+          s.span,
+          i === 0 ? s.comments : undefined,
+        ),
+      );
       target.elems.forEach((inner, i) => assignTarget(cx, inner, temps[i], s.span));
       return;
     }
@@ -100,14 +113,25 @@ function assignAttribute(cx: Cx, target: Expr<"attribute">, val: Val, span: Span
 
 function assignItem(cx: Cx, target: Expr<"subscript">, val: Val, span: Span, comments: Comments): void {
   // The value is evaluated before the container and the key.
-  const early = cx.p.emitting && !["int", "float", "str", "bool", "unit", "none", "local"].includes(val.e.kind) && !pure(target.index) ? temp(cx, val, "value", span) : val;
+  const early =
+    cx.p.emitting && !["int", "float", "str", "bool", "unit", "none", "local"].includes(val.e.kind) && !pure(target.index)
+      ? temp(cx, val, "value", span)
+      : val;
   const object = expr(cx, target.object);
   const path = pathOf(cx, target.object);
   if (path && cx.env) forget(cx, path.includes(".[") ? path : path + ".");
   setItem(cx, object, target.index, early, target, span, comments);
 }
 
-const pure = (e: Expr): boolean => e.kind === "name" || e.kind === "int" || e.kind === "str" || (e.kind === "binary" && pure(e.left) && pure(e.right)) || (e.kind === "unary" && pure(e.operand)) || (e.kind === "tuple" && e.elems.every(pure)) || (e.kind === "attribute" && pure(e.object)) || (e.kind === "subscript" && pure(e.object) && pure(e.index));
+const pure = (e: Expr): boolean =>
+  e.kind === "name" ||
+  e.kind === "int" ||
+  e.kind === "str" ||
+  (e.kind === "binary" && pure(e.left) && pure(e.right)) ||
+  (e.kind === "unary" && pure(e.operand)) ||
+  (e.kind === "tuple" && e.elems.every(pure)) ||
+  (e.kind === "attribute" && pure(e.object)) ||
+  (e.kind === "subscript" && pure(e.object) && pure(e.index));
 
 function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span: Span, comments: Comments): void {
   if (object.ty.length === 0) {
@@ -115,7 +139,14 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
     return;
   }
   const some = object.ty.filter((a) => a.k !== "none");
-  if (some.length < object.ty.length && some.length === 1) object = { ty: some, e: ex(cx, "unwrap", irType(cx.p, some), span, { value: object.e, unproven: "TypeError: 'NoneType' object does not support item assignment" }) };
+  if (some.length < object.ty.length && some.length === 1)
+    object = {
+      ty: some,
+      e: ex(cx, "unwrap", irType(cx.p, some), span, {
+        value: object.e,
+        unproven: "TypeError: 'NoneType' object does not support item assignment",
+      }),
+    };
   if (object.ty.length > 1) {
     const made = eachMember(cx, object, span, "TypeError: object does not support item assignment", (one) => {
       let body: Statement[] = [];
@@ -124,7 +155,10 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
         return one;
       });
       if (!made) return undefined;
-      return { ty: [{ k: "none" }], e: ex(cx, "block", { kind: "unit" }, span, { body, value: ex(cx, "unit", { kind: "unit" }, span, {}) }) };
+      return {
+        ty: [{ k: "none" }],
+        e: ex(cx, "block", { kind: "unit" }, span, { body, value: ex(cx, "unit", { kind: "unit" }, span, {}) }),
+      };
     });
     push(cx, "expression", span, { value: made.e }, comments);
     return;
@@ -155,18 +189,32 @@ function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Sp
   const star = target.elems.findIndex((e) => e.kind === "starred");
   if (val.ty.length === 0) {
     if (cx.p.emitting) push(cx, "expression", span, { value: val.e }, comments);
-    for (const inner of target.elems) assignTarget(cx, inner.kind === "starred" ? inner.value : inner, cx.p.emitting ? dead(cx, span) : val, span);
+    for (const inner of target.elems)
+      assignTarget(cx, inner.kind === "starred" ? inner.value : inner, cx.p.emitting ? dead(cx, span) : val, span);
     return;
   }
   const rest = val.ty.filter((a) => a.k !== "none");
-  if (rest.length === 1 && rest.length < val.ty.length) return unpack(cx, target, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: "TypeError: cannot unpack non-iterable NoneType object" }) }, span, comments);
+  if (rest.length === 1 && rest.length < val.ty.length)
+    return unpack(
+      cx,
+      target,
+      {
+        ty: rest,
+        e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: "TypeError: cannot unpack non-iterable NoneType object" }),
+      },
+      span,
+      comments,
+    );
   const atom = val.ty[0];
   if (val.ty.length === 1 && atom.k === "tuple") {
     const given = atom.elems.length;
     const wanted = target.elems.length;
     if (star < 0 ? given !== wanted : given < wanted - 1) {
       const least = star < 0 ? "" : "at least ";
-      const message = given < wanted ? `ValueError: not enough values to unpack (expected ${least}${star < 0 ? wanted : wanted - 1}, got ${given})` : `ValueError: too many values to unpack (expected ${wanted})`;
+      const message =
+        given < wanted
+          ? `ValueError: not enough values to unpack (expected ${least}${star < 0 ? wanted : wanted - 1}, got ${given})`
+          : `ValueError: too many values to unpack (expected ${wanted})`;
       const failed = raises(cx, message, span, val);
       push(cx, "expression", span, { value: failed.e }, comments);
       if (!cx.p.emitting) cx.env = undefined;
@@ -174,7 +222,13 @@ function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Sp
       return;
     }
     const source = temp(cx, val, "parts", span, comments);
-    const part = (i: number): Val => ({ ty: atom.elems[i], e: source.e.kind === "tuple" ? source.e.elems[i] : ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: again(cx, source, span).e, index: i }) });
+    const part = (i: number): Val => ({
+      ty: atom.elems[i],
+      e:
+        source.e.kind === "tuple"
+          ? source.e.elems[i]
+          : ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: again(cx, source, span).e, index: i }),
+    });
     if (star < 0) {
       target.elems.forEach((inner, i) => assignTarget(cx, inner, part(i), span));
       return;
@@ -199,7 +253,14 @@ function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Sp
   const count: Val = { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(target.elems.length - (star < 0 ? 0 : 1)) }) };
   const items = callRow(cx, star < 0 ? "builtins.unpack" : "builtins.unpack_least", [{ value: loop }, { value: count }], target, span);
   const list = temp(cx, items, "parts", span, comments);
-  const at = (i: number): Val => callRow(cx, "list.__getitem__", [{ value: again(cx, list, span) }, { value: { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(i) }) } }], site(cx, target, `at ${i}`, () => ({})), span);
+  const at = (i: number): Val =>
+    callRow(
+      cx,
+      "list.__getitem__",
+      [{ value: again(cx, list, span) }, { value: { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(i) }) } }],
+      site(cx, target, `at ${i}`, () => ({})),
+      span,
+    );
   void elem;
   target.elems.forEach((inner, i) => {
     if (star < 0 || i < star) assignTarget(cx, inner, at(i), span);
@@ -208,14 +269,41 @@ function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Sp
       const bound = (value: number): Val => ({ ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(value) }) });
       const after = target.elems.length - star - 1;
       const stop: Val = after ? bound(-after) : { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
-      const part = callRow(cx, "list.getslice", [{ value: again(cx, list, span) }, { value: bound(star) }, { value: stop }], site(cx, target, "middle", () => ({})), span);
+      const part = callRow(
+        cx,
+        "list.getslice",
+        [{ value: again(cx, list, span) }, { value: bound(star) }, { value: stop }],
+        site(cx, target, "middle", () => ({})),
+        span,
+      );
       assignTarget(cx, (inner as Expr<"starred">).value, part, span);
     }
   });
 }
 
-const IN_PLACE: Readonly<Record<BinaryOp, string>> = { "+": "__iadd__", "-": "__isub__", "*": "__imul__", "/": "__itruediv__", "//": "__ifloordiv__", "%": "__imod__", "**": "__ipow__", "@": "__imatmul__", "&": "__iand__", "|": "__ior__", "^": "__ixor__", "<<": "__ilshift__", ">>": "__irshift__" };
-const UPDATES: Partial<Record<BinaryOp, "add" | "sub" | "mul" | "and" | "or" | "xor">> = { "+": "add", "-": "sub", "*": "mul", "&": "and", "|": "or", "^": "xor" };
+const IN_PLACE: Readonly<Record<BinaryOp, string>> = {
+  "+": "__iadd__",
+  "-": "__isub__",
+  "*": "__imul__",
+  "/": "__itruediv__",
+  "//": "__ifloordiv__",
+  "%": "__imod__",
+  "**": "__ipow__",
+  "@": "__imatmul__",
+  "&": "__iand__",
+  "|": "__ior__",
+  "^": "__ixor__",
+  "<<": "__ilshift__",
+  ">>": "__irshift__",
+};
+const UPDATES: Partial<Record<BinaryOp, "add" | "sub" | "mul" | "and" | "or" | "xor">> = {
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+};
 
 /** `target op= value`. */
 export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
@@ -226,7 +314,8 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
     if (inPlace(cx, op, left, right, s, span, s.comments)) {
       const binding = cx.module.scopes.binding(s);
       const before = cx.module.scopes.binding(target);
-      if (binding.kind === "variable" && before.kind === "variable" && binding.web !== before.web) bindName(cx, binding, target.id, nameVal(cx, target), span);
+      if (binding.kind === "variable" && before.kind === "variable" && binding.web !== before.web)
+        bindName(cx, binding, target.id, nameVal(cx, target), span);
       return;
     }
     const val = binary(cx, op, left, right, s, span, s.value);
@@ -235,7 +324,9 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
       const before = cx.module.scopes.binding(target);
       const sameWeb = before.kind === "variable" && before.web === binding.web;
       const global = isGlobal(cx.module, binding.variable);
-      const declared = global ? get(cx, globalOf(cx, cx.module, binding.variable).cell) : get(cx, cellOfVariable(cx, binding.variable, binding.web));
+      const declared = global
+        ? get(cx, globalOf(cx, cx.module, binding.variable).cell)
+        : get(cx, cellOfVariable(cx, binding.variable, binding.web));
       const place = (): Expression => {
         if (global) {
           const info = globalOf(cx, cx.module, binding.variable);
@@ -248,7 +339,13 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
       const unbound = !global && cx.module.scopes.unbound(binding.web) && !binding.variable.captured;
       if (sameWeb && !unbound && updatable(op, declared, left, val) && right.ty.length === 1) {
         const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
-        push(cx, "update", span, { place: place(), op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value }, s.comments);
+        push(
+          cx,
+          "update",
+          span,
+          { place: place(), op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value },
+          s.comments,
+        );
         return;
       }
     }
@@ -262,7 +359,13 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
 
 /** Can the operation be done on the place itself, for numbers? */
 const updatable = (op: BinaryOp, declared: Ty, left: Val, result: Val): boolean =>
-  UPDATES[op] !== undefined && declared.length === 1 && left.ty.length === 1 && result.ty.length === 1 && keyOf(declared) === keyOf(result.ty) && left.ty[0].k === result.ty[0].k && (result.ty[0].k === "int" || result.ty[0].k === "float");
+  UPDATES[op] !== undefined &&
+  declared.length === 1 &&
+  left.ty.length === 1 &&
+  result.ty.length === 1 &&
+  keyOf(declared) === keyOf(result.ty) &&
+  left.ty[0].k === result.ty[0].k &&
+  (result.ty[0].k === "int" || result.ty[0].k === "float");
 
 /** Containers change in place; true when that was done. */
 function inPlace(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, comments: Comments): boolean {
@@ -300,7 +403,13 @@ function augmentedAttribute(cx: Cx, s: Stmt<"augmented">, target: Expr<"attribut
   if (place.setter) return place.setter(val);
   if (cx.p.emitting && !place.lazy && updatable(op, place.ty, current, val) && right.ty.length === 1) {
     const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
-    push(cx, "update", span, { place: place.e, op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value }, s.comments);
+    push(
+      cx,
+      "update",
+      span,
+      { place: place.e, op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value },
+      s.comments,
+    );
     return;
   }
   const value = convert(cx, val, place.ty, span);
@@ -314,11 +423,17 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
   const keyVal = expr(cx, target.index);
   const key = temp(cx, keyVal, "key", span);
   if (object.ty.length === 0) return;
-  if (object.ty.filter((a) => a.k !== "none").length > 1) return refuse("PY0304", span, `an item of one of several types (${show(object.ty)}) is changed`);
+  if (object.ty.filter((a) => a.k !== "none").length > 1)
+    return refuse("PY0304", span, `an item of one of several types (${show(object.ty)}) is changed`);
   const rest = object.ty.filter((a) => a.k !== "none");
   const container = (): Val => {
     const next = again(cx, object, span);
-    return rest.length < object.ty.length ? { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: next.e, unproven: "TypeError: 'NoneType' object is not subscriptable" }) } : next;
+    return rest.length < object.ty.length
+      ? {
+          ty: rest,
+          e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: next.e, unproven: "TypeError: 'NoneType' object is not subscriptable" }),
+        }
+      : next;
   };
   const atom = rest[0];
   if (atom.k === "tuple" || atom.k === "str") return refuse("PY0308", span, `an item of ${show(object.ty)} is changed`);
@@ -326,9 +441,22 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
   const right = expr(cx, s.value);
   if (inPlace(cx, op, left, right, s, span, s.comments)) return;
   const val = binary(cx, op, left, right, s, span, s.value);
-  if (cx.p.emitting && atom.k !== "inst" && updatable(op, left.ty, left, val) && right.ty.length === 1 && left.e.kind === "runtime" && !(atom.k === "dict" && atom.flavour === "counter")) {
+  if (
+    cx.p.emitting &&
+    atom.k !== "inst" &&
+    updatable(op, left.ty, left, val) &&
+    right.ty.length === 1 &&
+    left.e.kind === "runtime" &&
+    !(atom.k === "dict" && atom.flavour === "counter")
+  ) {
     const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
-    push(cx, "update", span, { place: left.e, op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value }, s.comments);
+    push(
+      cx,
+      "update",
+      span,
+      { place: left.e, op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value },
+      s.comments,
+    );
     return;
   }
   if (atom.k === "inst") {
@@ -337,7 +465,13 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
     return;
   }
   const stored = temp(cx, val, "value", span);
-  const made = callRow(cx, `${atom.k === "rt" ? "any" : atom.k}.__setitem__`, [{ value: container() }, { value: again(cx, key, span) }, { value: stored }], target, span);
+  const made = callRow(
+    cx,
+    `${atom.k === "rt" ? "any" : atom.k}.__setitem__`,
+    [{ value: container() }, { value: again(cx, key, span) }, { value: stored }],
+    target,
+    span,
+  );
   push(cx, "expression", span, { value: made.e }, s.comments);
 }
 
@@ -359,7 +493,13 @@ export function deleteStatement(cx: Cx, s: Stmt<"delete">): void {
     let made: Val;
     if (target.index.kind === "slice") {
       const { start, stop, step } = sliceParts(cx, target.index);
-      made = callRow(cx, `${atom.k}.delslice${step ? "_step" : ""}`, [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : [])], target, s.span);
+      made = callRow(
+        cx,
+        `${atom.k}.delslice${step ? "_step" : ""}`,
+        [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : [])],
+        target,
+        s.span,
+      );
     } else if (atom.k === "inst") made = callMethod(cx, object, "__delitem__", [{ value: expr(cx, target.index) }], atom.cls, s.span);
     else made = callRow(cx, `${atom.k}.__delitem__`, [{ value: object }, { value: expr(cx, target.index) }], target, s.span);
     push(cx, "expression", s.span, { value: made.e }, s.comments);

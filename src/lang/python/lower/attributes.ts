@@ -22,7 +22,10 @@ import { boundMethod } from "./class-members.ts";
 /** The name of a value's class: `type(value).__name__`. */
 function className(cx: Cx, val: Val, span: Span): Val {
   if (val.ty.length === 1 && val.ty[0].k === "exception") return callRow(cx, "exception.class_name", [{ value: val }], span, span);
-  return eachMember(cx, val, span, "NoneType", (one) => ({ ty: STR, e: ex(cx, "str", str, span, { value: one.ty[0]?.k === "fn" ? "type" : pyName(one.ty) }) }));
+  return eachMember(cx, val, span, "NoneType", (one) => ({
+    ty: STR,
+    e: ex(cx, "str", str, span, { value: one.ty[0]?.k === "fn" ? "type" : pyName(one.ty) }),
+  }));
 }
 
 /** The value whose class an expression asks for: `type(value)`, `value.__class__`. */
@@ -49,7 +52,13 @@ export function attributeExpr(cx: Cx, node: Expr<"attribute">): Val {
 export function readAttribute(cx: Cx, object: Val, name: string, span: Span, node: object = span): Val {
   if (object.ty.length === 0) return dead(cx, span, object);
   if (object.ty.length > 1)
-    return eachMember(cx, object, span, `AttributeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object has no attribute '${name}'`, (one) => attempt(() => readAttribute(cx, one, name, span, node)));
+    return eachMember(
+      cx,
+      object,
+      span,
+      `AttributeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object has no attribute '${name}'`,
+      (one) => attempt(() => readAttribute(cx, one, name, span, node)),
+    );
   const atom = object.ty[0];
   switch (atom.k) {
     case "module":
@@ -66,7 +75,11 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
         if (found) return found;
       }
       if (name === "__name__") return { ty: STR, e: ex(cx, "str", str, span, { value: atom.fn.name }) };
-      if (atom.fn.kind === "type") return { ty: [{ k: "fn", fn: callable<"special">(cx.p, `method ${name}`, 1, { kind: "special", name, special: `method ${name}` }) }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+      if (atom.fn.kind === "type")
+        return {
+          ty: [{ k: "fn", fn: callable<"special">(cx.p, `method ${name}`, 1, { kind: "special", name, special: `method ${name}` }) }],
+          e: ex(cx, "unit", { kind: "unit" }, span, {}),
+        };
       return refuse("PY0503", span, `\`${name}\` of ${show(object.ty)}`);
     case "tuple": {
       const i = atom.names?.indexOf(name) ?? -1;
@@ -98,7 +111,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
 
 function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, span: Span, node: object): Val {
   const method = findMethod(cls, name);
-  if (method && (method.kind === "property" || method.kind === "cachedProperty")) return callUser(cx, method.fn, [], span, { cls, receiver: object });
+  if (method && (method.kind === "property" || method.kind === "cachedProperty"))
+    return callUser(cx, method.fn, [], span, { cls, receiver: object });
   const building = cx.building;
   if (building && !building.done && building.cls === cls && object.e.kind === "unit" && building.fields.has(name)) {
     const field = cls.fields.get(name)!;
@@ -107,7 +121,9 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
     if (cx.p.emitting) occurs(cx, local);
     return { ty, e: ex(cx, "local", irType(cx.p, ty), span, { local }) };
   }
-  const field = cls.fields.get(name) ?? (!cx.p.emitting && dataFields(cls).some((member) => member.name === name) ? fieldOf(cx, cls, name, span) : undefined);
+  const field =
+    cls.fields.get(name) ??
+    (!cx.p.emitting && dataFields(cls).some((member) => member.name === name) ? fieldOf(cx, cls, name, span) : undefined);
   // Something may still make it a field.
   if (!field && !cx.p.emitting) get(cx, pendingField(cx, cls, name));
   if (field) {
@@ -116,7 +132,10 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
     const inner = irCell(cx.p, field.cell);
     if (field.lazy) {
       const e: Expression = ex(cx, "field", { kind: "option", inner }, span, { object: object.e, name });
-      return { ty, e: ex(cx, "unwrap", inner, span, { value: e, unproven: `AttributeError: '${cls.name}' object has no attribute '${name}'` }) };
+      return {
+        ty,
+        e: ex(cx, "unwrap", inner, span, { value: e, unproven: `AttributeError: '${cls.name}' object has no attribute '${name}'` }),
+      };
     }
     return { ty, e: ex(cx, "field", inner, span, { object: object.e, name }) };
   }
@@ -146,11 +165,24 @@ export function pendingField(cx: Cx, cls: ClassInfo, name: string): ReturnType<t
 }
 
 /** The place `object.name` for an assignment, with the type of what it holds. */
-export function attributePlace(cx: Cx, object: Val, name: string, value: Ty, span: Span): { ty: Ty; lazy: boolean; e: Expression; setter?: (val: Val) => void } | undefined {
+export function attributePlace(
+  cx: Cx,
+  object: Val,
+  name: string,
+  value: Ty,
+  span: Span,
+): { ty: Ty; lazy: boolean; e: Expression; setter?: (val: Val) => void } | undefined {
   if (object.ty.length === 0) return undefined;
   const some = object.ty.filter((a) => a.k !== "none");
   if (some.length !== 1) return refuse("PY0304", span, `an attribute of one of several types (${show(object.ty)}) is assigned`);
-  if (some.length < object.ty.length) object = { ty: some, e: ex(cx, "unwrap", irType(cx.p, some), span, { value: object.e, unproven: `AttributeError: 'NoneType' object has no attribute '${name}'` }) };
+  if (some.length < object.ty.length)
+    object = {
+      ty: some,
+      e: ex(cx, "unwrap", irType(cx.p, some), span, {
+        value: object.e,
+        unproven: `AttributeError: 'NoneType' object has no attribute '${name}'`,
+      }),
+    };
   const atom = some[0];
   if (atom.k === "fn" && atom.fn.kind === "class") {
     const attribute = findAttribute(atom.fn.cls, name);
@@ -164,7 +196,12 @@ export function attributePlace(cx: Cx, object: Val, name: string, value: Ty, spa
   if (method?.kind === "property") {
     if (!method.setter) return refuse("PY0407", span, `the property \`${name}\` has no setter`);
     const { setter } = method;
-    return { ty: value, lazy: false, e: object.e, setter: (val) => void pushCall(cx, callUser(cx, setter, [{ value: val }], span, { cls: atom.cls, receiver: object }), span) };
+    return {
+      ty: value,
+      lazy: false,
+      e: object.e,
+      setter: (val) => void pushCall(cx, callUser(cx, setter, [{ value: val }], span, { cls: atom.cls, receiver: object }), span),
+    };
   }
   const field = fieldOf(cx, atom.cls, name, span);
   flow(cx.p.w, field.cell, escaped(cx, value));

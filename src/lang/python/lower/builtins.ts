@@ -15,18 +15,73 @@ import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { truth } from "./truth.ts";
 import { elemOf } from "./iteration.ts";
 
-const TYPES = new Set(["int", "float", "bool", "str", "bytes", "list", "dict", "set", "frozenset", "tuple", "object", "type", "complex", "bytearray", "range", "slice"]);
-const SPECIALS = new Set(["print", "isinstance", "issubclass", "super", "getattr", "hasattr", "setattr", "callable", "zip", "vars", "dir", "globals", "locals", "eval", "exec", "compile", "property", "staticmethod", "classmethod", "format", "open", "exit", "quit", "__import__"]);
+const TYPES = new Set([
+  "int",
+  "float",
+  "bool",
+  "str",
+  "bytes",
+  "list",
+  "dict",
+  "set",
+  "frozenset",
+  "tuple",
+  "object",
+  "type",
+  "complex",
+  "bytearray",
+  "range",
+  "slice",
+]);
+const SPECIALS = new Set([
+  "print",
+  "isinstance",
+  "issubclass",
+  "super",
+  "getattr",
+  "hasattr",
+  "setattr",
+  "callable",
+  "zip",
+  "vars",
+  "dir",
+  "globals",
+  "locals",
+  "eval",
+  "exec",
+  "compile",
+  "property",
+  "staticmethod",
+  "classmethod",
+  "format",
+  "open",
+  "exit",
+  "quit",
+  "__import__",
+]);
 
 /** A callable with its function value, one per key. */
-export function callable<T extends Callable["kind"]>(p: Prog, key: string, arity: number, make: Omit<Extract<Callable, { kind: T }>, "key" | "site">): Callable {
+export function callable<T extends Callable["kind"]>(
+  p: Prog,
+  key: string,
+  arity: number,
+  make: Omit<Extract<Callable, { kind: T }>, "key" | "site">,
+): Callable {
   const known = p.callables.get(key);
   if (known) return known;
   let made: FuncSite | undefined;
   const found = {
     ...make,
     key,
-    site: () => (made ??= { id: p.w.sites++, parent: undefined, dirty: false, params: Array.from({ length: arity }, () => newCell(p.w)), result: newCell(p.w), targets: [found] }),
+    site: () =>
+      (made ??= {
+        id: p.w.sites++,
+        parent: undefined,
+        dirty: false,
+        params: Array.from({ length: arity }, () => newCell(p.w)),
+        result: newCell(p.w),
+        targets: [found],
+      }),
   } as unknown as Callable;
   p.callables.set(key, found);
   return found;
@@ -36,9 +91,11 @@ export const ghost = (cx: Cx, fn: Callable, span: Span): Val => ({ ty: [{ k: "fn
 
 /** What a builtin name stands for. */
 export function builtinName(cx: Cx, name: string, span: Span): Val {
-  if (TYPES.has(name) || isExceptionName(name)) return ghost(cx, callable<"type">(cx.p, `type ${name}`, 1, { kind: "type", name, type: name }), span);
+  if (TYPES.has(name) || isExceptionName(name))
+    return ghost(cx, callable<"type">(cx.p, `type ${name}`, 1, { kind: "type", name, type: name }), span);
   if (SPECIALS.has(name)) return ghost(cx, callable<"special">(cx.p, `special ${name}`, 1, { kind: "special", name, special: name }), span);
-  if (hasRow(cx, `builtins.${name}`)) return ghost(cx, callable<"library">(cx.p, `builtins.${name}`, 1, { kind: "library", name, row: `builtins.${name}` }), span);
+  if (hasRow(cx, `builtins.${name}`))
+    return ghost(cx, callable<"library">(cx.p, `builtins.${name}`, 1, { kind: "library", name, row: `builtins.${name}` }), span);
   return refuse("PY0203", span, `\`${name}\` is not defined`);
 }
 
@@ -56,7 +113,8 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       if (args.length === 0) return emptyContainer(cx, type, node, span);
       break;
     case "tuple":
-      if (args.length === 0) return { ty: [{ k: "tuple", elems: [] }], e: ex(cx, "tuple", { kind: "tuple", elems: [] }, span, { elems: [] }) };
+      if (args.length === 0)
+        return { ty: [{ k: "tuple", elems: [] }], e: ex(cx, "tuple", { kind: "tuple", elems: [] }, span, { elems: [] }) };
       if (first?.ty.length === 1 && (first.ty[0].k === "tuple" || first.ty[0].k === "vartuple")) return first;
       break;
     case "dict":
@@ -75,7 +133,8 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
     case "float":
       if (args.length === 0) return { ty: [{ k: "float" }], e: ex(cx, "float", { kind: "float", width: 64 }, span, { value: 0 }) };
       if (inst && findMethod(inst, "__float__")) return callMethod(cx, first, "__float__", [], inst, span);
-      if (first?.ty.length === 1 && (first.ty[0].k === "int" || first.ty[0].k === "bool")) return callRow(cx, "builtins.float", args, node, span);
+      if (first?.ty.length === 1 && (first.ty[0].k === "int" || first.ty[0].k === "bool"))
+        return callRow(cx, "builtins.float", args, node, span);
       break;
     case "type":
       return refuse("PY0501", span, "`type(…)` is used as a value");
@@ -101,7 +160,13 @@ function dictOf(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val 
     flow(cx.p.w, value, arg.value.ty);
   }
   const ty: Ty = [{ k: "dict", key, value }];
-  const entries = args.map((arg) => [ex(cx, "str", { kind: "str" }, span, { value: arg.name! }), convert(cx, arg.value, value.parent ? value.parent.ty : value.ty, span)] as const);
+  const entries = args.map(
+    (arg) =>
+      [
+        ex(cx, "str", { kind: "str" }, span, { value: arg.name! }),
+        convert(cx, arg.value, value.parent ? value.parent.ty : value.ty, span),
+      ] as const,
+  );
   return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
 }
 
@@ -132,12 +197,14 @@ function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
   const sep = named("sep");
   const end = named("end");
   const file = named("file");
-  for (const arg of args) if (arg.name && !["sep", "end", "file", "flush"].includes(arg.name)) refuse("PY0702", span, `\`print\` with \`${arg.name}=\``);
+  for (const arg of args)
+    if (arg.name && !["sep", "end", "file", "flush"].includes(arg.name)) refuse("PY0702", span, `\`print\` with \`${arg.name}=\``);
   let error = false;
   if (file) {
     const atom = file.ty[0];
     if (atom?.k === "rt" && atom.path === "file::Stderr") error = true;
-    else if (!(atom?.k === "rt" && atom.path === "file::Stdout") && atom?.k !== "none") refuse("PY0702", span, "`print` to a file other than `sys.stdout` and `sys.stderr`");
+    else if (!(atom?.k === "rt" && atom.path === "file::Stdout") && atom?.k !== "none")
+      refuse("PY0702", span, "`print` to a file other than `sys.stdout` and `sys.stderr`");
   }
   const pieces: (string | { value: Val["e"]; spec: string })[] = [];
   const text = (val: Val | undefined, otherwise: string): void => {

@@ -46,7 +46,8 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
 /** Calls a value. */
 export function callValue(cx: Cx, fn: Val, args: readonly ArgVal[], node: object, span: Span): Val {
   if (fn.ty.length === 0) return dead(cx, span, fn, ...args.map((arg) => arg.value));
-  if (fn.ty.length > 1) return eachMember(cx, fn, span, `TypeError: '${pyName(fn.ty)}' object is not callable`, (one) => callValue(cx, one, args, node, span));
+  if (fn.ty.length > 1)
+    return eachMember(cx, fn, span, `TypeError: '${pyName(fn.ty)}' object is not callable`, (one) => callValue(cx, one, args, node, span));
   const atom = fn.ty[0];
   if (atom.k === "fn") return callCallable(cx, atom.fn, args, node, span);
   if (atom.k === "func") return callSite(cx, fn, atom, args, span);
@@ -56,8 +57,10 @@ export function callValue(cx: Cx, fn: Val, args: readonly ArgVal[], node: object
 
 function callSite(cx: Cx, fn: Val, atom: Atom & { k: "func" }, args: readonly ArgVal[], span: Span): Val {
   const site = findSite(atom.site);
-  if (args.some((arg) => arg.name || arg.star)) return refuse("PY0309", span, "a function value is called with named or unpacked arguments");
-  if (args.length !== site.params.length) return refuse("PY0309", span, `a function value that takes ${site.params.length} arguments is called with ${args.length}`);
+  if (args.some((arg) => arg.name || arg.star))
+    return refuse("PY0309", span, "a function value is called with named or unpacked arguments");
+  if (args.length !== site.params.length)
+    return refuse("PY0309", span, `a function value that takes ${site.params.length} arguments is called with ${args.length}`);
   args.forEach((arg, i) => flow(cx.p.w, site.params[i], arg.value.ty));
   const ty = get(cx, site.result);
   const values = args.map((arg, i) => convert(cx, arg.value, get(cx, site.params[i]), span));
@@ -91,9 +94,11 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (fn.special === "doctest.testmod") return refuse("PY0604", span, "the result of `testmod` is used");
       if (fn.special === "unittest.main") return runTests(cx, args, span);
       if (fn.special.startsWith("namedtuple ")) return makeNamedtuple(cx, fn.special, args, span);
-      if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools.")) return collectionCall(cx, fn.special, args, node, span);
+      if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools."))
+        return collectionCall(cx, fn.special, args, node, span);
       if (fn.special === "exit" || fn.special === "quit") return libraryCall(cx, "sys.exit", args, node, span);
-      if (fn.special === "callable") return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: ["fn", "func"].includes(args[0]?.value.ty[0]?.k) }) };
+      if (fn.special === "callable")
+        return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: ["fn", "func"].includes(args[0]?.value.ty[0]?.k) }) };
       return refuse("PY0502", span, `\`${fn.name}\` is used as a value`);
     }
   }
@@ -107,8 +112,12 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
     case "builtins.len":
       if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span) }], node, span);
       if (atom?.k === "inst") return methodCall(cx, first, "__len__", () => [], node, span);
-      if (atom?.k === "tuple") return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };
-      if (first && first.ty.length > 1) return eachMember(cx, first, span, `TypeError: object of type '${pyName(first.ty)}' has no len()`, (one) => libraryCall(cx, row, [{ value: one }], node, span));
+      if (atom?.k === "tuple")
+        return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };
+      if (first && first.ty.length > 1)
+        return eachMember(cx, first, span, `TypeError: object of type '${pyName(first.ty)}' has no len()`, (one) =>
+          libraryCall(cx, row, [{ value: one }], node, span),
+        );
       break;
     case "builtins.repr":
       return { ty: STR, e: displayOf(cx, first, "r", span) };
@@ -124,15 +133,18 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
     case "builtins.all":
     case "builtins.any": {
       const elem = first && elemOf(cx, first.ty);
-      if (elem && elem.length > 0 && !(elem.length === 1 && elem[0].k === "bool")) return callRow(cx, row, [{ value: testsOf(cx, first, elem, node, span) }], node, span);
+      if (elem && elem.length > 0 && !(elem.length === 1 && elem[0].k === "bool"))
+        return callRow(cx, row, [{ value: testsOf(cx, first, elem, node, span) }], node, span);
       break;
     }
     case "builtins.sum": {
       const elem = first && elemOf(cx, first.ty);
       const start = args[1]?.value;
-      if (atom?.k === "tuple" && atom.elems.length === 0) return start ?? { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
+      if (atom?.k === "tuple" && atom.elems.length === 0)
+        return start ?? { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
       // A float start makes the sum one of floats; floats with an int start of 0 too.
-      if (elem?.length === 1 && elem[0].k === "float" && start?.ty[0]?.k === "int") return callRow(cx, row, [args[0], { value: { ty: [{ k: "float" }], e: toFloat(cx, start, span) } }], node, span);
+      if (elem?.length === 1 && elem[0].k === "float" && start?.ty[0]?.k === "int")
+        return callRow(cx, row, [args[0], { value: { ty: [{ k: "float" }], e: toFloat(cx, start, span) } }], node, span);
       break;
     }
     case "builtins.max":
@@ -153,7 +165,12 @@ function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
   return args.flatMap((arg) => {
     if (!arg.star) return [arg];
     const atom = arg.value.ty[0];
-    if (arg.star === 1 && arg.value.ty.length === 1 && atom?.k === "tuple" && (arg.value.e.kind === "local" || arg.value.e.kind === "tuple" || !cx.p.emitting))
+    if (
+      arg.star === 1 &&
+      arg.value.ty.length === 1 &&
+      atom?.k === "tuple" &&
+      (arg.value.e.kind === "local" || arg.value.e.kind === "tuple" || !cx.p.emitting)
+    )
       return atom.elems.map((ty, i): ArgVal => {
         const { e } = arg.value;
         if (e.kind === "tuple") return { value: { ty, e: e.elems[i] } };
@@ -172,7 +189,13 @@ function testsOf(cx: Cx, items: Val, elem: Ty, node: object, span: Span): Val {
   const cell = siteCell(cx, node, "tests");
   flow(cx.p.w, cell, BOOL);
   const element = truth(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, span);
-  return { ty: [{ k: "iter", elem: cell }], e: ex(cx, "comprehension", { kind: "iter", elem: bool }, span, { clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: loop.e }], element }) };
+  return {
+    ty: [{ k: "iter", elem: cell }],
+    e: ex(cx, "comprehension", { kind: "iter", elem: bool }, span, {
+      clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: loop.e }],
+      element,
+    }),
+  };
 }
 
 /** `zip`: `zip(*rows)` is a row of its own. */
@@ -187,10 +210,22 @@ function zip(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
       cx.declared.add(row);
       const loop = toLoop(cx, rows, node, span);
       const at = site(cx, node, "row copy", () => ({}));
-      const copy = callRow(cx, "list.copy", [{ value: { ty: inner, e: ex(cx, "local", irType(cx.p, inner), span, { local: row }) } }], at, span);
+      const copy = callRow(
+        cx,
+        "list.copy",
+        [{ value: { ty: inner, e: ex(cx, "local", irType(cx.p, inner), span, { local: row }) } }],
+        at,
+        span,
+      );
       const cell = siteCell(cx, node, "rows");
       flow(cx.p.w, cell, copy.ty);
-      const copies: Val = { ty: [{ k: "iter", elem: cell }], e: ex(cx, "comprehension", { kind: "iter", elem: copy.e.type }, span, { clauses: [{ kind: "for", pattern: { kind: "local", local: row }, iterable: loop.e }], element: copy.e }) };
+      const copies: Val = {
+        ty: [{ k: "iter", elem: cell }],
+        e: ex(cx, "comprehension", { kind: "iter", elem: copy.e.type }, span, {
+          clauses: [{ kind: "for", pattern: { kind: "local", local: row }, iterable: loop.e }],
+          element: copy.e,
+        }),
+      };
       return callRow(cx, "builtins.zip_rows", [{ value: copies }], node, span);
     }
     return refuse("PY0310", span, `\`zip(*rows)\` with rows of type ${show(inner ?? [])}`);

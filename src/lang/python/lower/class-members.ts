@@ -27,10 +27,19 @@ export function superCall(cx: Cx, node: Expr<"call">): Val | undefined {
   const cls = cx.inst.receiver;
   if (!owner || !cls) return refuse("PY0406", span, "`super()` outside a method");
   const args: ArgVal[] = node.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
-  const inlinedOwner = cx.inlined.length ? cls.mro.find((each) => [...each.methods.values()].some((m) => m.fn.def === cx.inlined[cx.inlined.length - 1])) : undefined;
+  const inlinedOwner = cx.inlined.length
+    ? cls.mro.find((each) => [...each.methods.values()].some((m) => m.fn.def === cx.inlined[cx.inlined.length - 1]))
+    : undefined;
   const method = findMethod(cls, callee.name, inlinedOwner ?? owner);
   if (!method) {
-    if (callee.name === "__init__" || callee.name === "setUp" || callee.name === "tearDown" || callee.name === "__init_subclass__" || callee.name === "__post_init__") return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+    if (
+      callee.name === "__init__" ||
+      callee.name === "setUp" ||
+      callee.name === "tearDown" ||
+      callee.name === "__init_subclass__" ||
+      callee.name === "__post_init__"
+    )
+      return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
     return refuse("PY0406", span, `\`super().${callee.name}\` is a method of a builtin class`);
   }
   const first = cx.inst.fn!.def.params[0];
@@ -43,21 +52,31 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
   if (fn.kind === "class") {
     const method = findMethod(fn.cls, name);
     if (!method) return undefined;
-    if (method.kind === "static" || method.kind === "class") return callMethod(cx, { ty: instTy(fn.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, args(), fn.cls, span);
+    if (method.kind === "static" || method.kind === "class")
+      return callMethod(cx, { ty: instTy(fn.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, args(), fn.cls, span);
     const [self, ...rest] = args();
     if (!self) return refuse("PY0312", span, `\`${fn.name}.${name}\` is called without its object`);
     const atom = self.value.ty[0];
     if (self.value.ty.length !== 1 || atom.k !== "inst") return refuse("PY0302", span, `\`${fn.name}.${name}\` on ${show(self.value.ty)}`);
     return callMethod(cx, self.value, name, rest, atom.cls, span, atom.cls.mro[atom.cls.mro.findIndex((each) => each === fn.cls) - 1]);
   }
-  if (fn.kind === "special" && fn.special === "itertools.chain" && name === "from_iterable" && hasRow(cx, "itertools.chain_from_iterable")) return callRow(cx, "itertools.chain_from_iterable", args(), node, span);
-  if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys") return classMember(cx, callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }), name, args, node, span);
+  if (fn.kind === "special" && fn.special === "itertools.chain" && name === "from_iterable" && hasRow(cx, "itertools.chain_from_iterable"))
+    return callRow(cx, "itertools.chain_from_iterable", args(), node, span);
+  if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys")
+    return classMember(cx, callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }), name, args, node, span);
   if (fn.kind === "type") {
     if (fn.type === "dict" && name === "fromkeys") {
       const given = args();
-      return callRow(cx, "dict.fromkeys", given.length === 1 ? [...given, { value: { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } }] : given, node, span);
+      return callRow(
+        cx,
+        "dict.fromkeys",
+        given.length === 1 ? [...given, { value: { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } }] : given,
+        node,
+        span,
+      );
     }
-    if (["maketrans", "fromhex", "from_bytes", "from_iterable"].includes(name) && hasRow(cx, `${fn.type}.${name}`)) return callRow(cx, `${fn.type}.${name}`, args(), node, span);
+    if (["maketrans", "fromhex", "from_bytes", "from_iterable"].includes(name) && hasRow(cx, `${fn.type}.${name}`))
+      return callRow(cx, `${fn.type}.${name}`, args(), node, span);
   }
   return undefined;
 }
@@ -68,15 +87,30 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   const method = atom?.k === "inst" ? findMethod(atom.cls, name) : undefined;
   if (atom?.k === "inst" && !method) return refuse("PY0307", span, `\`${atom.cls.name}\` has no attribute \`${name}\``);
   if (name.startsWith("__")) return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
-  const count = method ? method.fn.def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !p.default).length - (method.kind === "static" ? 0 : 1) : 1;
+  const count = method
+    ? method.fn.def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !p.default).length -
+      (method.kind === "static" ? 0 : 1)
+    : 1;
   const found: FuncSite = findSite(
-    site(cx, node, `bound ${name}`, () => ({ id: cx.p.w.sites++, parent: undefined, dirty: false, params: Array.from({ length: count }, () => newCell(cx.p.w)), result: newCell(cx.p.w), targets: [] })),
+    site(cx, node, `bound ${name}`, () => ({
+      id: cx.p.w.sites++,
+      parent: undefined,
+      dirty: false,
+      params: Array.from({ length: count }, () => newCell(cx.p.w)),
+      result: newCell(cx.p.w),
+      targets: [],
+    })),
   );
   const ty: Ty = [{ k: "func", site: found }];
   const params = found.params.map((param) => get(cx, param));
   const at = site(cx, node, `bound call ${name}`, () => ({}));
   if (!cx.p.emitting) {
-    if (params.every((param) => param.length > 0)) flow(cx.p.w, found.result, methodCall(cx, object, name, () => params.map((param) => ({ value: { ty: param, e: object.e } })), at, span).ty);
+    if (params.every((param) => param.length > 0))
+      flow(
+        cx.p.w,
+        found.result,
+        methodCall(cx, object, name, () => params.map((param) => ({ value: { ty: param, e: object.e } })), at, span).ty,
+      );
     return { ty, e: object.e };
   }
   const receiver = newLocal(cx, "object", irType(cx.p, object.ty), span);
@@ -92,12 +126,24 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
     });
     const type = irCell(cx.p, found.result);
     const statements = inBlock(cx, () => {
-      const made = methodCall(cx, { ty: object.ty, e: ex(cx, "local", irType(cx.p, object.ty), span, { local: receiver }) }, name, () => locals.map((local, i) => ({ value: { ty: params[i], e: ex(cx, "local", irType(cx.p, params[i]), span, { local }) } })), at, span);
+      const made = methodCall(
+        cx,
+        { ty: object.ty, e: ex(cx, "local", irType(cx.p, object.ty), span, { local: receiver }) },
+        name,
+        () => locals.map((local, i) => ({ value: { ty: params[i], e: ex(cx, "local", irType(cx.p, params[i]), span, { local }) } })),
+        at,
+        span,
+      );
       if (type.kind === "unit") push(cx, "expression", span, { value: made.e });
       else push(cx, "return", span, { value: convert(cx, made, result, span) });
     });
-    closure = ex(cx, "closure", { kind: "func", params: params.map((param) => irType(cx.p, param)), result: type, rep: cx.p.reps.fresh() }, span, { params: locals.map((local) => ({ local, passing: "own" as const })), result: type, body: { statements } });
+    closure = ex(
+      cx,
+      "closure",
+      { kind: "func", params: params.map((param) => irType(cx.p, param)), result: type, rep: cx.p.reps.fresh() },
+      span,
+      { params: locals.map((local) => ({ local, passing: "own" as const })), result: type, body: { statements } },
+    );
   });
   return { ty, e: ex(cx, "block", closure.type, span, { body, value: closure }) };
 }
-

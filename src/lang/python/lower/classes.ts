@@ -23,7 +23,8 @@ import { webId, webKey } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { block } from "./statements.ts";
 
-export const classCallable = (cx: Cx, cls: ClassInfo): Callable => callable<"class">(cx.p, `class ${cls.id}`, 1, { kind: "class", name: cls.name, cls });
+export const classCallable = (cx: Cx, cls: ClassInfo): Callable =>
+  callable<"class">(cx.p, `class ${cls.id}`, 1, { kind: "class", name: cls.name, cls });
 
 const instTy = (cls: ClassInfo): Ty => [{ k: "inst", cls }];
 
@@ -34,7 +35,8 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
     if (isObjectException(cls)) return refuse("PY0405", span, `the exception class \`${cls.name}\` has methods or fields of its own`);
     return constructUserException(cx, cls, args, node, span);
   }
-  if (cls.builtin && cls.builtin !== "unittest.TestCase" && cls.builtin !== "object") return refuse("PY0409", span, `\`${cls.name}\` is derived from \`${cls.builtin}\``);
+  if (cls.builtin && cls.builtin !== "unittest.TestCase" && cls.builtin !== "object")
+    return refuse("PY0409", span, `\`${cls.name}\` is derived from \`${cls.builtin}\``);
   if (args.some((arg) => arg.value.ty.length === 0)) {
     // The class is known all the same.
     return { ty: [], e: args[0].value.e };
@@ -44,7 +46,13 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
   if (!init) return constructPlain(cx, cls, args, span);
   const self: ArgVal = { value: { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
   const vals = bindConstructor(cx, init.fn, [self, ...args], span);
-  const inst = instantiate(cx, init.fn, vals.map((val) => escaped(cx, val.ty)), cls, cls);
+  const inst = instantiate(
+    cx,
+    init.fn,
+    vals.map((val) => escaped(cx, val.ty)),
+    cls,
+    cls,
+  );
   noteConstructed(cx, cls, span);
   const [, ...rest] = vals;
   // The receiver is made by the constructor.
@@ -55,7 +63,8 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
 function noteConstructed(cx: Cx, cls: ClassInfo, span: Span): void {
   if (cx.p.emitting) return;
   for (const name of ["__repr__", "__str__"]) {
-    if (findMethod(cls, name)?.kind === "instance") callMethod(cx, { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, [], cls, span);
+    if (findMethod(cls, name)?.kind === "instance")
+      callMethod(cx, { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, [], cls, span);
   }
 }
 
@@ -82,7 +91,8 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
   for (const arg of args) {
     if (arg.star) return refuse("PY0310", span, "unpacked arguments of a dataclass");
     const name = arg.name ?? members[next++]?.name;
-    if (name === undefined || !members.some((m) => m.name === name) || given.has(name)) return refuse("PY0312", span, `\`${cls.name}\` has no field for this argument`);
+    if (name === undefined || !members.some((m) => m.name === name) || given.has(name))
+      return refuse("PY0312", span, `\`${cls.name}\` has no field for this argument`);
     given.set(name, arg.value);
   }
   const fields: (readonly [string, Expression])[] = [];
@@ -96,7 +106,8 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
     vals.set(member.name, val);
     flow(cx.p.w, fieldOf(cx, cls, member.name, member.span).cell, val.ty);
   }
-  if (!cx.p.emitting && findMethod(cls, "__post_init__")) callMethod(cx, { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, "__post_init__", [], cls, span);
+  if (!cx.p.emitting && findMethod(cls, "__post_init__"))
+    callMethod(cx, { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, "__post_init__", [], cls, span);
   for (const [name, field] of cls.fields) {
     const want = get(cx, field.cell);
     if (isGhost(want)) continue;
@@ -164,7 +175,10 @@ function initialField(cx: Cx, cls: ClassInfo, name: string, field: FieldInfo, sp
 export function fieldOf(cx: Cx, cls: ClassInfo, name: string, span: Span): FieldInfo {
   let field = cls.fields.get(name);
   if (!field) {
-    const lazy = !definiteFields(cx, cls).has(name) && !(findAttribute(cls, name)?.value && !cls.mro.some((each) => each.dataclass)) && !dataFields(cls).some((m) => m.name === name);
+    const lazy =
+      !definiteFields(cx, cls).has(name) &&
+      !(findAttribute(cls, name)?.value && !cls.mro.some((each) => each.dataclass)) &&
+      !dataFields(cls).some((m) => m.name === name);
     field = { name, cell: newCell(cx.p.w), lazy, span };
     cls.fields.set(name, field);
     const waiting = pendingField(cx, cls, name);
@@ -198,7 +212,8 @@ export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): vo
         if (base) inlineInit(cx, base.fn, call, s.span, (inner) => walk(inner, base.fn.owner, inner.body), def);
         continue;
       }
-      if (!building.done && !onlyFields(s, self, assigned) && !(s.kind === "expr" && s.value.kind === "str")) finishConstruction(cx, s.span);
+      if (!building.done && !onlyFields(s, self, assigned) && !(s.kind === "expr" && s.value.kind === "str"))
+        finishConstruction(cx, s.span);
       block(cx, [s]);
       for (const name of fieldsOf(s, self)) assigned.add(name);
     }
@@ -207,7 +222,14 @@ export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): vo
 }
 
 /** Runs the text of a base's `__init__` in place of the call. */
-function inlineInit(cx: Cx, fn: import("../infer/callables.ts").UserFunction, call: Expr<"call">, span: Span, go: (def: FunctionNode) => void, caller: FunctionNode): void {
+function inlineInit(
+  cx: Cx,
+  fn: import("../infer/callables.ts").UserFunction,
+  call: Expr<"call">,
+  span: Span,
+  go: (def: FunctionNode) => void,
+  caller: FunctionNode,
+): void {
   void caller;
   const args: ArgVal[] = call.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
   const self: ArgVal = { value: { ty: instTy(cx.building!.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
@@ -362,7 +384,6 @@ function implementations(p: Prog, cls: ClassInfo): Implementation[] {
   found.push({ trait: "show::Str", methods: text ? [{ name: "__str__", function: irFunction(p, text) }] : [] });
   return found;
 }
-
 
 import { inBlock, webCell } from "./context.ts";
 import { expr } from "./expressions.ts";

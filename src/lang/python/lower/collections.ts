@@ -47,10 +47,16 @@ export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], no
 /** `namedtuple("Point", "x y")`: a callable that makes tuples with names. */
 function namedtuple(cx: Cx, node: Expr<"call">, span: Span): Val {
   const [name, fields] = node.args.map((arg) => arg.value);
-  if (node.kind !== "call" || node.args.length !== 2 || name.kind !== "str") return refuse("PY0702", span, "a `namedtuple` with options or computed names");
+  if (node.kind !== "call" || node.args.length !== 2 || name.kind !== "str")
+    return refuse("PY0702", span, "a `namedtuple` with options or computed names");
   let names: string[];
-  if (fields.kind === "str") names = fields.value.replace(/,/g, " ").split(/\s+/).filter((each) => each);
-  else if ((fields.kind === "list" || fields.kind === "tuple") && fields.elems.every((e) => e.kind === "str")) names = fields.elems.map((e) => (e as Expr<"str">).value);
+  if (fields.kind === "str")
+    names = fields.value
+      .replace(/,/g, " ")
+      .split(/\s+/)
+      .filter((each) => each);
+  else if ((fields.kind === "list" || fields.kind === "tuple") && fields.elems.every((e) => e.kind === "str"))
+    names = fields.elems.map((e) => (e as Expr<"str">).value);
   else return refuse("PY0702", span, "a `namedtuple` with options or computed names");
   const key = `namedtuple ${name.value}:${names.join()}`;
   return ghost(cx, callable<"special">(cx.p, key, names.length, { kind: "special", name: name.value, special: key }), span);

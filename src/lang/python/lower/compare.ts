@@ -16,14 +16,24 @@ import { callRow, hasRow, rowFits } from "./rows.ts";
 import { truth } from "./truth.ts";
 
 const OPS: Partial<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
-const DUNDER: Partial<Record<CompareOp, string>> = { "==": "__eq__", "!=": "__ne__", "<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__" };
+const DUNDER: Partial<Record<CompareOp, string>> = {
+  "==": "__eq__",
+  "!=": "__ne__",
+  "<": "__lt__",
+  "<=": "__le__",
+  ">": "__gt__",
+  ">=": "__ge__",
+};
 const MIRROR: Partial<Record<CompareOp, CompareOp>> = { "==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
 
 const constant = (cx: Cx, value: boolean, span: Span, ...before: readonly Val[]): Val => {
   const e = ex(cx, "bool", bool, span, { value });
   const kept = before.filter((val) => !isSimple(val.e));
   if (!cx.p.emitting || kept.length === 0) return { ty: BOOL, e };
-  return { ty: BOOL, e: ex(cx, "block", bool, span, { body: kept.map((val) => cx.p.builder.stmt("expression", span, { value: val.e })), value: e }) };
+  return {
+    ty: BOOL,
+    e: ex(cx, "block", bool, span, { body: kept.map((val) => cx.p.builder.stmt("expression", span, { value: val.e })), value: e }),
+  };
 };
 
 /** `a < b <= c`: operands are evaluated once. */
@@ -81,7 +91,8 @@ function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: object,
   if (left.ty.length === 1 && right.ty.length === 1) {
     if (a.k === "fn" && b.k === "fn") return constant(cx, (a.fn.key === b.fn.key) !== negated, span);
     const value = ["int", "str", "bool", "float", "bytes"];
-    if (value.includes(a.k) || value.includes(b.k)) return a.k === b.k ? equality(cx, negated ? "!=" : "==", left, right, node, span) : constant(cx, negated, span, left, right);
+    if (value.includes(a.k) || value.includes(b.k))
+      return a.k === b.k ? equality(cx, negated ? "!=" : "==", left, right, node, span) : constant(cx, negated, span, left, right);
     if (a.k !== b.k) return constant(cx, negated, span, left, right);
     if (a.k === "inst" && b.k === "inst" && a.cls !== b.cls) return constant(cx, negated, span, left, right);
     if (a.k === "inst" && a.cls.enum) return equality(cx, negated ? "!=" : "==", left, right, node, span);
@@ -91,8 +102,12 @@ function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: object,
   const ty = join(cx.p.w, left.ty, right.ty);
   if (!cx.p.emitting) return { ty: BOOL, e: left.e };
   const rest = without(ty, "none");
-  if (rest.length === 1 && !["inst", "list", "dict", "set"].includes(rest[0].k)) return equality(cx, negated ? "!=" : "==", left, right, node, span);
-  return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: convert(cx, left, ty, span), right: convert(cx, right, ty, span), negated }) };
+  if (rest.length === 1 && !["inst", "list", "dict", "set"].includes(rest[0].k))
+    return equality(cx, negated ? "!=" : "==", left, right, node, span);
+  return {
+    ty: BOOL,
+    e: ex(cx, "identical", bool, span, { left: convert(cx, left, ty, span), right: convert(cx, right, ty, span), negated }),
+  };
 }
 
 /** Could two types hold equal values? */
@@ -104,13 +119,19 @@ function mayEqual(a: Atom, b: Atom): boolean {
   if (tuple(a) && tuple(b)) return a.k !== "tuple" || b.k !== "tuple" || a.elems.length === b.elems.length;
   const set = (x: Atom): boolean => x.k === "set" || x.k === "frozenset";
   if (set(a) && set(b)) return true;
-  if (a.k === "inst" || b.k === "inst") return (a.k === "inst" && findMethod(a.cls, "__eq__") !== undefined) || (b.k === "inst" && findMethod(b.cls, "__eq__") !== undefined) || (a.k === "inst" && b.k === "inst" && a.cls === b.cls);
+  if (a.k === "inst" || b.k === "inst")
+    return (
+      (a.k === "inst" && findMethod(a.cls, "__eq__") !== undefined) ||
+      (b.k === "inst" && findMethod(b.cls, "__eq__") !== undefined) ||
+      (a.k === "inst" && b.k === "inst" && a.cls === b.cls)
+    );
   return a.k === b.k;
 }
 
 /** A comparison that the library's tables have for a type of the runtime: with itself, or with a number. */
 function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val | undefined {
-  const rowOf = (atom: Atom, sign: CompareOp): string | undefined => (atom.k === "rt" ? `${atom.path.split("::").pop()!.toLowerCase()}.${DUNDER[sign]}` : undefined);
+  const rowOf = (atom: Atom, sign: CompareOp): string | undefined =>
+    atom.k === "rt" ? `${atom.path.split("::").pop()!.toLowerCase()}.${DUNDER[sign]}` : undefined;
   const attemptRow = (name: string | undefined, values: readonly Val[]): Val | undefined => {
     const args = values.map((value) => ({ value }));
     return name && hasRow(cx, name) && rowFits(cx, name, args) ? callRow(cx, name, args, node, span) : undefined;
@@ -122,7 +143,10 @@ function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, 
   const negated = op === "!=";
   if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, negated, span, left, right).e };
   if (isNoneTy(left.ty) || isNoneTy(right.ty)) return identity(cx, left, right, negated, node, span);
-  const compare = (l: Expression, r: Expression): Val => ({ ty: BOOL, e: ex(cx, "compare", bool, span, { op: negated ? "ne" : "eq", left: l, right: r }) });
+  const compare = (l: Expression, r: Expression): Val => ({
+    ty: BOOL,
+    e: ex(cx, "compare", bool, span, { op: negated ? "ne" : "eq", left: l, right: r }),
+  });
   if (left.ty.length === 1 && right.ty.length === 1) {
     const a = left.ty[0];
     const b = right.ty[0];
@@ -136,7 +160,12 @@ function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, 
     if (a.k === "inst" || b.k === "inst") return instanceEquality(cx, op, left, right, span);
     if (isGhost(left.ty) && isGhost(right.ty)) return constant(cx, (keyOf(left.ty) === keyOf(right.ty)) !== negated, span);
     if (a.k === "tuple" && b.k === "tuple") {
-      if (cx.p.emitting && keyOf(left.ty) === keyOf(right.ty) && a.elems.every((e) => e.length === 1 && ["int", "str", "bool", "float", "tuple", "list"].includes(e[0].k))) return compare(left.e, right.e);
+      if (
+        cx.p.emitting &&
+        keyOf(left.ty) === keyOf(right.ty) &&
+        a.elems.every((e) => e.length === 1 && ["int", "str", "bool", "float", "tuple", "list"].includes(e[0].k))
+      )
+        return compare(left.e, right.e);
       return tupleEquality(cx, a, b, left, right, negated, node, span);
     }
     const numberKinds = ["int", "float", "bool"];
@@ -185,7 +214,8 @@ export function checkEqual(cx: Cx, ty: Ty, span: Span, depth = 0): void {
   for (const atom of ty) {
     if (atom.k === "inst") {
       const method = findMethod(atom.cls, "__eq__");
-      if (method && !comparesFields(atom.cls, method.fn.def)) refuse("PY0308", span, `containers of \`${atom.cls.name}\`, which has an \`__eq__\` of its own, are compared`);
+      if (method && !comparesFields(atom.cls, method.fn.def))
+        refuse("PY0308", span, `containers of \`${atom.cls.name}\`, which has an \`__eq__\` of its own, are compared`);
     } else if (atom.k === "tuple") for (const e of atom.elems) checkEqual(cx, e, span, depth + 1);
     else if ("elem" in atom) checkEqual(cx, get(cx, atom.elem), span, depth + 1);
     else if (atom.k === "dict") {
@@ -202,7 +232,8 @@ function comparesFields(cls: ClassInfo, def: FunctionNode): boolean {
   const last = body[body.length - 1];
   if (body.length !== 1 || last.kind !== "return" || !last.value) return false;
   const seen = new Set<string>();
-  const field = (e: Expr, of: string): string | undefined => (e.kind === "attribute" && e.object.kind === "name" && e.object.id === of ? e.name : undefined);
+  const field = (e: Expr, of: string): string | undefined =>
+    e.kind === "attribute" && e.object.kind === "name" && e.object.id === of ? e.name : undefined;
   const all = (e: Expr): boolean => {
     if (e.kind === "logical" && e.op === "and") return all(e.left) && all(e.right);
     if (e.kind !== "compare" || e.rest.length !== 1 || e.rest[0].op !== "==") return false;
@@ -214,7 +245,16 @@ function comparesFields(cls: ClassInfo, def: FunctionNode): boolean {
   return all(last.value) && [...cls.fields.keys()].every((name) => seen.has(name));
 }
 
-function tupleEquality(cx: Cx, a: Atom & { k: "tuple" }, b: Atom & { k: "tuple" }, left: Val, right: Val, negated: boolean, node: object, span: Span): Val {
+function tupleEquality(
+  cx: Cx,
+  a: Atom & { k: "tuple" },
+  b: Atom & { k: "tuple" },
+  left: Val,
+  right: Val,
+  negated: boolean,
+  node: object,
+  span: Span,
+): Val {
   const result = withTempVal(cx, left, span, (l) =>
     withTempVal(cx, right, span, (r) => {
       let all: Expression | undefined;
@@ -245,7 +285,11 @@ function unionEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: obj
         const inner = otherNone ? without(other.ty, "none") : other.ty;
         const otherValue = (): Val => (otherNone ? { ty: inner, e: ex(cx, "unwrap", irType(cx.p, inner), span, { value: o().e }) } : o());
         const same = equality(cx, "==", value(), otherValue(), node, span).e;
-        if (!otherNone) return { ty: BOOL, e: ex(cx, "logical", bool, span, { op: "and", left: ex(cx, "not", bool, span, { operand: isNone(m()) }), right: same }) };
+        if (!otherNone)
+          return {
+            ty: BOOL,
+            e: ex(cx, "logical", bool, span, { op: "and", left: ex(cx, "not", bool, span, { operand: isNone(m()) }), right: same }),
+          };
         return {
           ty: BOOL,
           e: ex(cx, "conditional", bool, span, {
@@ -266,10 +310,19 @@ function instanceEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, span: 
   const b = right.ty[0];
   const negate = (val: Val): Val => (op === "==" ? val : { ty: BOOL, e: ex(cx, "not", bool, span, { operand: truth(cx, val, span) }) });
   if (a.k === "inst" && op === "!=" && findMethod(a.cls, "__ne__")) return callMethod(cx, left, "__ne__", [{ value: right }], a.cls, span);
-  if (a.k === "inst" && findMethod(a.cls, "__eq__")) return negate(notImplementedAs(cx, callMethod(cx, left, "__eq__", [{ value: right }], a.cls, span), span));
-  if (b.k === "inst" && findMethod(b.cls, "__eq__")) return negate(notImplementedAs(cx, withTempVal(cx, left, span, (again) => callMethod(cx, right, "__eq__", [{ value: again() }], b.cls, span)), span));
+  if (a.k === "inst" && findMethod(a.cls, "__eq__"))
+    return negate(notImplementedAs(cx, callMethod(cx, left, "__eq__", [{ value: right }], a.cls, span), span));
+  if (b.k === "inst" && findMethod(b.cls, "__eq__"))
+    return negate(
+      notImplementedAs(
+        cx,
+        withTempVal(cx, left, span, (again) => callMethod(cx, right, "__eq__", [{ value: again() }], b.cls, span)),
+        span,
+      ),
+    );
   if (a.k === "inst" && b.k === "inst" && a.cls === b.cls) {
-    if (a.cls.dataclass?.eq || a.cls.enum) return { ty: BOOL, e: ex(cx, "compare", bool, span, { op: op === "==" ? "eq" : "ne", left: left.e, right: right.e }) };
+    if (a.cls.dataclass?.eq || a.cls.enum)
+      return { ty: BOOL, e: ex(cx, "compare", bool, span, { op: op === "==" ? "eq" : "ne", left: left.e, right: right.e }) };
     return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated: op === "!=" }) };
   }
   return constant(cx, op === "!=", span, left, right);
@@ -286,11 +339,20 @@ function notImplementedAs(cx: Cx, val: Val, span: Span): Val {
 function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
   if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, left, right).e };
   const message = `TypeError: '${op}' not supported between instances of '${pyName(left.ty)}' and '${pyName(right.ty)}'`;
-  if (left.ty.length > 1) return withTempVal(cx, right, span, (again) => eachMember(cx, left, span, message, (one) => attempt(() => ordering(cx, op, one, again(), memberNode(cx, node, one), span))));
-  if (right.ty.length > 1) return withTempVal(cx, left, span, (again) => eachMember(cx, right, span, message, (one) => attempt(() => ordering(cx, op, again(), one, memberNode(cx, node, one), span))));
+  if (left.ty.length > 1)
+    return withTempVal(cx, right, span, (again) =>
+      eachMember(cx, left, span, message, (one) => attempt(() => ordering(cx, op, one, again(), memberNode(cx, node, one), span))),
+    );
+  if (right.ty.length > 1)
+    return withTempVal(cx, left, span, (again) =>
+      eachMember(cx, right, span, message, (one) => attempt(() => ordering(cx, op, again(), one, memberNode(cx, node, one), span))),
+    );
   const a = left.ty[0];
   const b = right.ty[0];
-  const compare = (l: Expression, r: Expression): Val => ({ ty: BOOL, e: ex(cx, "compare", bool, span, { op: OPS[op]!, left: l, right: r }) });
+  const compare = (l: Expression, r: Expression): Val => ({
+    ty: BOOL,
+    e: ex(cx, "compare", bool, span, { op: OPS[op]!, left: l, right: r }),
+  });
   const numberKinds = ["int", "float", "bool"];
   if (numberKinds.includes(a.k) && numberKinds.includes(b.k)) {
     if (a.k === b.k && a.k !== "bool") return compare(left.e, right.e);
@@ -301,7 +363,8 @@ function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, sp
     const name = DUNDER[op]!;
     const mirror = DUNDER[MIRROR[op]!]!;
     if (a.k === "inst" && findMethod(a.cls, name)) return callMethod(cx, left, name, [{ value: right }], a.cls, span);
-    if (b.k === "inst" && findMethod(b.cls, mirror)) return withTempVal(cx, left, span, (again) => callMethod(cx, right, mirror, [{ value: again() }], b.cls, span));
+    if (b.k === "inst" && findMethod(b.cls, mirror))
+      return withTempVal(cx, left, span, (again) => callMethod(cx, right, mirror, [{ value: again() }], b.cls, span));
     return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
   }
   if (a.k === "any" || b.k === "any") {
@@ -336,7 +399,8 @@ function checkOrdered(cx: Cx, ty: Ty, op: string, span: Span): void {
 }
 
 const checkElement = (cx: Cx, ty: Ty, op: string, span: Span): void => {
-  if (ty.length > 1 || (ty[0] && ["dict", "none", "func"].includes(ty[0].k))) refuse("PY0302", span, `\`${op}\` between containers of ${show(ty)}`);
+  if (ty.length > 1 || (ty[0] && ["dict", "none", "func"].includes(ty[0].k)))
+    refuse("PY0302", span, `\`${op}\` between containers of ${show(ty)}`);
   checkOrdered(cx, ty, op, span);
 };
 
@@ -344,11 +408,22 @@ const checkElement = (cx: Cx, ty: Ty, op: string, span: Span): void => {
 function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): Val {
   if (container.ty.length === 0 || item.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, item, container).e };
   if (container.ty.length > 1)
-    return withTempVal(cx, item, span, (again) => eachMember(cx, container, span, `TypeError: argument of type '${pyName(container.ty)}' is not iterable`, (one) => attempt(() => contains(cx, one, again(), memberNode(cx, node, one), span))));
+    return withTempVal(cx, item, span, (again) =>
+      eachMember(cx, container, span, `TypeError: argument of type '${pyName(container.ty)}' is not iterable`, (one) =>
+        attempt(() => contains(cx, one, again(), memberNode(cx, node, one), span)),
+      ),
+    );
   const atom = container.ty[0];
   if (atom.k === "inst") {
-    if (findMethod(atom.cls, "__contains__")) return withTempVal(cx, item, span, (again) => callMethod(cx, container, "__contains__", [{ value: again() }], atom.cls, span));
-    const listed = callRow(cx, "builtins.list", [{ value: toLoop(cx, container, node, span) }], site(cx, node, "items", () => ({})), span);
+    if (findMethod(atom.cls, "__contains__"))
+      return withTempVal(cx, item, span, (again) => callMethod(cx, container, "__contains__", [{ value: again() }], atom.cls, span));
+    const listed = callRow(
+      cx,
+      "builtins.list",
+      [{ value: toLoop(cx, container, node, span) }],
+      site(cx, node, "items", () => ({})),
+      span,
+    );
     return contains(cx, listed, item, node, span);
   }
   if (atom.k === "tuple") {
@@ -377,7 +452,13 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
         e: ex(cx, "logical", bool, span, {
           op: "and",
           left: ex(cx, "isNone", bool, span, { value: again().e, negated: true }),
-          right: contains(cx, container, { ty: possible, e: ex(cx, "unwrap", irType(cx.p, possible), span, { value: again().e }) }, node, span).e,
+          right: contains(
+            cx,
+            container,
+            { ty: possible, e: ex(cx, "unwrap", irType(cx.p, possible), span, { value: again().e }) },
+            node,
+            span,
+          ).e,
         }),
       }));
     if (elem.length === 1 && possible.length === 1 && item.ty.length === 1) {
@@ -386,7 +467,8 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
       else if (kind === "float" && (item.ty[0].k === "int" || item.ty[0].k === "bool")) item = { ty: elem, e: toFloat(cx, item, span) };
     }
   }
-  const receiver = atom.k === "dict" ? "dict" : atom.k === "vartuple" ? "list" : atom.k === "rt" ? atom.path.split("::").pop()!.toLowerCase() : atom.k;
+  const receiver =
+    atom.k === "dict" ? "dict" : atom.k === "vartuple" ? "list" : atom.k === "rt" ? atom.path.split("::").pop()!.toLowerCase() : atom.k;
   const value: Val = atom.k === "vartuple" ? { ty: [{ k: "list", elem: atom.elem }], e: container.e } : container;
   if (hasRow(cx, `${receiver}.__contains__`)) return callRow(cx, `${receiver}.__contains__`, [{ value }, { value: item }], node, span);
   if (atom.k === "iter") {

@@ -41,13 +41,23 @@ export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
     flow(cx.p.w, keyCell, keyVal.ty);
     flow(cx.p.w, elem, value.ty);
     const ty: Ty = [{ k: "dict", key: keyCell, value: elem }];
-    result = { ty, e: ex(cx, "comprehension", irType(cx.p, ty), node.span, { clauses, key: convert(cx, keyVal, get(cx, keyCell), node.span), element: convert(cx, value, get(cx, elem), node.span) }) };
+    result = {
+      ty,
+      e: ex(cx, "comprehension", irType(cx.p, ty), node.span, {
+        clauses,
+        key: convert(cx, keyVal, get(cx, keyCell), node.span),
+        element: convert(cx, value, get(cx, elem), node.span),
+      }),
+    };
   } else {
     const value = expr(cx, node.element);
     flow(cx.p.w, elem, value.ty);
     const k = node.of === "generator" ? "iter" : (node.of as "list" | "set");
     const ty: Ty = [{ k, elem }];
-    result = { ty, e: ex(cx, "comprehension", irType(cx.p, ty), node.span, { clauses, element: convert(cx, value, get(cx, elem), node.span) }) };
+    result = {
+      ty,
+      e: ex(cx, "comprehension", irType(cx.p, ty), node.span, { clauses, element: convert(cx, value, get(cx, elem), node.span) }),
+    };
   }
   cx.env = outer;
   return result;
@@ -76,11 +86,29 @@ function unpacked(cx: Cx, loop: Val, target: Expr, at: object): Val {
   let tuple!: Val["e"];
   const body = inBlock(cx, () => {
     push(cx, "let", span, { local: parts, value: made.e });
-    const elems = target.elems.map((_, i) => callRow(cx, "list.__getitem__", [{ value: { ty: made.ty, e: ex(cx, "local", irType(cx.p, made.ty), span, { local: parts }) } }, { value: { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(i) }) } }], at, span).e);
+    const elems = target.elems.map(
+      (_, i) =>
+        callRow(
+          cx,
+          "list.__getitem__",
+          [
+            { value: { ty: made.ty, e: ex(cx, "local", irType(cx.p, made.ty), span, { local: parts }) } },
+            { value: { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(i) }) } },
+          ],
+          at,
+          span,
+        ).e,
+    );
     tuple = ex(cx, "tuple", irType(cx.p, ty), span, { elems });
   });
   const element = ex(cx, "block", tuple.type, span, { body, value: tuple });
-  return { ty: result, e: ex(cx, "comprehension", irType(cx.p, result), span, { clauses: [{ kind: "for", pattern: { kind: "local", local: item }, iterable: loop.e }], element }) };
+  return {
+    ty: result,
+    e: ex(cx, "comprehension", irType(cx.p, result), span, {
+      clauses: [{ kind: "for", pattern: { kind: "local", local: item }, iterable: loop.e }],
+      element,
+    }),
+  };
 }
 
 /** The target of a clause: always fresh locals of the types of the elements. */

@@ -56,7 +56,10 @@ export function condition(cx: Cx, node: Expr): Condition {
   switch (node.kind) {
     case "not": {
       const inner = condition(cx, node.operand);
-      const e = inner.e.kind === "bool" && cx.p.emitting ? ex(cx, "bool", bool, node.span, { value: !inner.e.value }) : ex(cx, "not", bool, node.span, { operand: inner.e });
+      const e =
+        inner.e.kind === "bool" && cx.p.emitting
+          ? ex(cx, "bool", bool, node.span, { value: !inner.e.value })
+          : ex(cx, "not", bool, node.span, { operand: inner.e });
       return { val: { ty: BOOL, e }, e, whenTrue: inner.whenFalse, whenFalse: inner.whenTrue };
     }
     case "logical": {
@@ -78,7 +81,12 @@ export function condition(cx: Cx, node: Expr): Condition {
     case "int": {
       const value = node.kind === "bool" ? node.value : node.value !== 0n;
       const val = expr(cx, node);
-      return { val, e: ex(cx, "bool", bool, node.span, { value }), whenTrue: value ? cx.env : undefined, whenFalse: value ? undefined : cx.env };
+      return {
+        val,
+        e: ex(cx, "bool", bool, node.span, { value }),
+        whenTrue: value ? cx.env : undefined,
+        whenFalse: value ? undefined : cx.env,
+      };
     }
     case "compare":
       if (node.rest.length === 1) return compareCondition(cx, node);
@@ -96,7 +104,10 @@ export function condition(cx: Cx, node: Expr): Condition {
   const some = has(val.ty, "none");
   const onlyNone = some && present.length === 0;
   // An object that is never false is None where the test fails.
-  const falsy = some && present.every((a) => ["inst", "func", "exception", "iter"].includes(a.k) && !(a.k === "inst" && (hasTruth(a)))) ? val.ty.filter((a) => a.k === "none") : val.ty;
+  const falsy =
+    some && present.every((a) => ["inst", "func", "exception", "iter"].includes(a.k) && !(a.k === "inst" && hasTruth(a)))
+      ? val.ty.filter((a) => a.k === "none")
+      : val.ty;
   return {
     val,
     e,
@@ -110,7 +121,14 @@ const hasTruth = (a: Atom & { k: "inst" }): boolean => a.cls.mro.some((c) => c.m
 function compareCondition(cx: Cx, node: Expr<"compare">): Condition {
   const { op, right: rightNode } = node.rest[0];
   // `type(x) == T`, `type(x) is T`
-  if (node.left.kind === "call" && node.left.callee.kind === "name" && node.left.callee.id === "type" && node.left.args.length === 1 && ["==", "is", "!=", "is not"].includes(op)) return typeCondition(cx, node, op === "!=" || op === "is not");
+  if (
+    node.left.kind === "call" &&
+    node.left.callee.kind === "name" &&
+    node.left.callee.id === "type" &&
+    node.left.args.length === 1 &&
+    ["==", "is", "!=", "is not"].includes(op)
+  )
+    return typeCondition(cx, node, op === "!=" || op === "is not");
   // `__name__ == "__main__"`
   if (node.left.kind === "name" && node.left.id === "__name__" && rightNode.kind === "str" && (op === "==" || op === "!=")) {
     const main = cx.module === cx.p.modules[cx.p.modules.length - 1];
@@ -133,9 +151,12 @@ function compareCondition(cx: Cx, node: Expr<"compare">): Condition {
     const none = absent.length ? withKey(env, key, absent) : has(left.ty, "any") ? env : undefined;
     const some = present.length ? withKey(env, key, present) : undefined;
     [whenTrue, whenFalse] = op === "is" || op === "==" ? [none, some] : [some, none];
-  } else if (op === "==" && absent.length && present.length && !has(right.ty, "none") && right.ty.length > 0) whenTrue = withKey(env, key, present);
-  else if (op === "!=" && absent.length && present.length && !has(right.ty, "none") && right.ty.length > 0) whenFalse = withKey(env, key, present);
-  if (cx.p.emitting && e.kind === "bool") return { val, e, whenTrue: e.value ? whenTrue : undefined, whenFalse: e.value ? undefined : whenFalse };
+  } else if (op === "==" && absent.length && present.length && !has(right.ty, "none") && right.ty.length > 0)
+    whenTrue = withKey(env, key, present);
+  else if (op === "!=" && absent.length && present.length && !has(right.ty, "none") && right.ty.length > 0)
+    whenFalse = withKey(env, key, present);
+  if (cx.p.emitting && e.kind === "bool")
+    return { val, e, whenTrue: e.value ? whenTrue : undefined, whenFalse: e.value ? undefined : whenFalse };
   return { val, e, whenTrue, whenFalse };
 }
 
@@ -174,7 +195,14 @@ export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boole
     return (a) => a.k === "inst" && (exact ? a.cls === cls : isSubclass(a.cls, cls));
   }
   if (atom?.k === "tuple") {
-    const tests = atom.elems.map((e) => (a: Atom): boolean => e[0]?.k === "fn" && (e[0].fn.kind === "type" ? typeTest(e[0].fn.type, exact)(a) : e[0].fn.kind === "class" && a.k === "inst" && isSubclass(a.cls, e[0].fn.cls)));
+    const tests = atom.elems.map(
+      (e) =>
+        (a: Atom): boolean =>
+          e[0]?.k === "fn" &&
+          (e[0].fn.kind === "type"
+            ? typeTest(e[0].fn.type, exact)(a)
+            : e[0].fn.kind === "class" && a.k === "inst" && isSubclass(a.cls, e[0].fn.cls)),
+    );
     return (a) => tests.some((test) => test(a));
   }
   if (atom?.k === "fn" && atom.fn.kind === "type") return typeTest(atom.fn.type, exact);
@@ -183,55 +211,60 @@ export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boole
   return refuse("PY0501", node.span, "a class test with what is not a class known while translating");
 }
 
-const typeTest = (type: string, exact: boolean) => (a: Atom): boolean => {
-  switch (type) {
-    case "object":
-      return true;
-    case "int":
-      return a.k === "int" || (!exact && a.k === "bool");
-    case "tuple":
-      return a.k === "tuple" || a.k === "vartuple";
-    case "dict":
-      return a.k === "dict" && (!exact || !a.flavour);
-    case "type":
-      return a.k === "fn" && (a.fn.kind === "class" || a.fn.kind === "type");
-    default:
-      if (isExceptionName(type)) return a.k === "exception";
-      return a.k === type;
-  }
-};
+const typeTest =
+  (type: string, exact: boolean) =>
+  (a: Atom): boolean => {
+    switch (type) {
+      case "object":
+        return true;
+      case "int":
+        return a.k === "int" || (!exact && a.k === "bool");
+      case "tuple":
+        return a.k === "tuple" || a.k === "vartuple";
+      case "dict":
+        return a.k === "dict" && (!exact || !a.flavour);
+      case "type":
+        return a.k === "fn" && (a.fn.kind === "class" || a.fn.kind === "type");
+      default:
+        if (isExceptionName(type)) return a.k === "exception";
+        return a.k === type;
+    }
+  };
 
-const abstractTest = (row: string) => (a: Atom): boolean => {
-  const name = row.split(".").pop();
-  const sized = ["list", "tuple", "vartuple", "dict", "set", "frozenset", "str", "bytes", "deque", "range"].includes(a.k);
-  switch (name) {
-    case "Iterable":
-      return sized || a.k === "iter" || (a.k === "inst" && a.cls.mro.some((c) => c.methods.has("__iter__")));
-    case "Sequence":
-      return ["list", "tuple", "vartuple", "str", "bytes", "range", "deque"].includes(a.k);
-    case "Mapping":
-    case "MutableMapping":
-      return a.k === "dict";
-    case "Callable":
-      return a.k === "fn" || a.k === "func";
-    case "Number":
-    case "Real":
-      return a.k === "int" || a.k === "float" || a.k === "bool";
-    case "Integral":
-      return a.k === "int" || a.k === "bool";
-    case "Iterator":
-    case "Generator":
-      return a.k === "iter";
-    default:
-      return false;
-  }
-};
+const abstractTest =
+  (row: string) =>
+  (a: Atom): boolean => {
+    const name = row.split(".").pop();
+    const sized = ["list", "tuple", "vartuple", "dict", "set", "frozenset", "str", "bytes", "deque", "range"].includes(a.k);
+    switch (name) {
+      case "Iterable":
+        return sized || a.k === "iter" || (a.k === "inst" && a.cls.mro.some((c) => c.methods.has("__iter__")));
+      case "Sequence":
+        return ["list", "tuple", "vartuple", "str", "bytes", "range", "deque"].includes(a.k);
+      case "Mapping":
+      case "MutableMapping":
+        return a.k === "dict";
+      case "Callable":
+        return a.k === "fn" || a.k === "func";
+      case "Number":
+      case "Real":
+        return a.k === "int" || a.k === "float" || a.k === "bool";
+      case "Integral":
+        return a.k === "int" || a.k === "bool";
+      case "Iterator":
+      case "Generator":
+        return a.k === "iter";
+      default:
+        return false;
+    }
+  };
 
 function memberCondition(cx: Cx, val: Val, yes: Ty, no: Ty, key: string | undefined, negated: boolean, node: Expr): Condition {
   const env = cx.env;
   const known = (value: boolean): Condition => {
     let e = ex(cx, "bool", bool, node.span, { value });
-    if (cx.p.emitting && !isSimple(val.e) && val.e.kind !== "field") e = ex(cx, "block", bool, node.span, { body: [cx.p.builder.stmt("expression", node.span, { value: val.e })], value: e });
+    if (cx.p.emitting && !isSimple(val.e) && val.e.kind !== "field")
+      e = ex(cx, "block", bool, node.span, { body: [cx.p.builder.stmt("expression", node.span, { value: val.e })], value: e });
     return { val: { ty: BOOL, e }, e, whenTrue: value ? env : undefined, whenFalse: value ? undefined : env };
   };
   if (val.ty.length === 0) {
@@ -247,13 +280,25 @@ function memberCondition(cx: Cx, val: Val, yes: Ty, no: Ty, key: string | undefi
   const members = yes.filter((a) => a.k !== "none").map((a) => memberIndex(val.ty, a));
   if (!none) e = ex(cx, "isMember", bool, node.span, { value: val.e, members });
   else if (rest.length === 1) e = ex(cx, "isNone", bool, node.span, { value: val.e, negated: !has(yes, "none") });
-  else if (members.length === rest.length || members.length === 0) e = ex(cx, "isNone", bool, node.span, { value: val.e, negated: members.length > 0 });
+  else if (members.length === rest.length || members.length === 0)
+    e = ex(cx, "isNone", bool, node.span, { value: val.e, negated: members.length > 0 });
   else
     e = withTemp(cx, val, node.span, (v) => {
-      const inner = ex(cx, "isMember", bool, node.span, { value: ex(cx, "unwrap", irType(cx.p, rest), node.span, { value: v() }), members });
+      const inner = ex(cx, "isMember", bool, node.span, {
+        value: ex(cx, "unwrap", irType(cx.p, rest), node.span, { value: v() }),
+        members,
+      });
       return has(yes, "none")
-        ? ex(cx, "logical", bool, node.span, { op: "or", left: ex(cx, "isNone", bool, node.span, { value: v(), negated: false }), right: inner })
-        : ex(cx, "logical", bool, node.span, { op: "and", left: ex(cx, "isNone", bool, node.span, { value: v(), negated: true }), right: inner });
+        ? ex(cx, "logical", bool, node.span, {
+            op: "or",
+            left: ex(cx, "isNone", bool, node.span, { value: v(), negated: false }),
+            right: inner,
+          })
+        : ex(cx, "logical", bool, node.span, {
+            op: "and",
+            left: ex(cx, "isNone", bool, node.span, { value: v(), negated: true }),
+            right: inner,
+          });
     });
   if (negated) e = ex(cx, "not", bool, node.span, { operand: e });
   const [whenTrue, whenFalse] = negated ? [no, yes] : [yes, no];
@@ -279,7 +324,13 @@ function isinstanceCondition(cx: Cx, node: Expr<"call">): Condition {
 function exceptionCondition(cx: Cx, val: Val, node: Expr<"call">): Condition {
   const cls = expr(cx, node.args[1].value).ty[0];
   if (cls?.k !== "fn" || cls.fn.kind !== "type") return refuse("PY0501", node.span, "a class test of an exception");
-  const e = callRow(cx, "exception.is_a", [{ value: val }, { value: { ty: [{ k: "str" }], e: ex(cx, "str", { kind: "str" }, node.span, { value: cls.fn.type }) } }], node, node.span).e;
+  const e = callRow(
+    cx,
+    "exception.is_a",
+    [{ value: val }, { value: { ty: [{ k: "str" }], e: ex(cx, "str", { kind: "str" }, node.span, { value: cls.fn.type }) } }],
+    node,
+    node.span,
+  ).e;
   return { val: { ty: BOOL, e }, e, whenTrue: cx.env, whenFalse: cx.env };
 }
 

@@ -4,7 +4,26 @@
  */
 import type { Span } from "../../../base/span.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
-import type { Builder, Expression, ExpressionFields, ExpressionKind, FormatPiece, Global, IrClass, IrFunction, Local, LocalId, Reps, Row, Statement, StatementFields, StatementKind, Type, Union, Comment } from "../../../ir/index.ts";
+import type {
+  Builder,
+  Expression,
+  ExpressionFields,
+  ExpressionKind,
+  FormatPiece,
+  Global,
+  IrClass,
+  IrFunction,
+  Local,
+  LocalId,
+  Reps,
+  Row,
+  Statement,
+  StatementFields,
+  StatementKind,
+  Type,
+  Union,
+  Comment,
+} from "../../../ir/index.ts";
 import { walk } from "../../../ir/walk.ts";
 import type { Callable } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
@@ -94,7 +113,13 @@ export interface Cx {
   /** The exception being handled. */
   handling: LocalId | undefined;
   /** While the fields of a new object are collected: field locals by name. */
-  building?: { readonly cls: ClassInfo; readonly self: string; readonly fields: Map<string, LocalId>; readonly selves: Set<Variable>; done: boolean };
+  building?: {
+    readonly cls: ClassInfo;
+    readonly self: string;
+    readonly fields: Map<string, LocalId>;
+    readonly selves: Set<Variable>;
+    done: boolean;
+  };
   /** Inside the closure of an inner function: what its `return` gives. */
   closure?: { readonly result: Ty | undefined; readonly returned: (ty: Ty) => void };
   /** The class whose body is being run. */
@@ -113,7 +138,8 @@ const NOTHING = { kind: "unit", id: -1, span: { file: 0, start: 0, end: 0 }, typ
 /** Makes an expression, or a placeholder while types are being solved. */
 export function ex<K extends ExpressionKind>(cx: Cx, kind: K, type: Type, span: Span, fields: ExpressionFields[K]): Expression {
   if (!cx.p.emitting) return NOTHING;
-  if (kind === "format") return cx.p.builder.expr("format", type, span, { pieces: settledPieces((fields as ExpressionFields["format"]).pieces) });
+  if (kind === "format")
+    return cx.p.builder.expr("format", type, span, { pieces: settledPieces((fields as ExpressionFields["format"]).pieces) });
   return cx.p.builder.expr(kind, type, span, fields) as Expression;
 }
 
@@ -146,7 +172,13 @@ function settledPieces(pieces: readonly FormatPiece[]): readonly FormatPiece[] {
   });
 }
 
-export function push<K extends StatementKind>(cx: Cx, kind: K, span: Span, fields: StatementFields[K], comments?: readonly Comment[]): void {
+export function push<K extends StatementKind>(
+  cx: Cx,
+  kind: K,
+  span: Span,
+  fields: StatementFields[K],
+  comments?: readonly Comment[],
+): void {
   if (!cx.p.emitting) return;
   cx.block.statements.push(cx.p.builder.stmt(kind, span, fields, comments) as Statement);
 }

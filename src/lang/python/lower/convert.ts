@@ -52,13 +52,23 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       ex(cx, "conditional", type, span, {
         test: ex(cx, "isNone", { kind: "bool" }, span, { value: v(), negated: false }),
         then: ex(cx, "none", irType(cx.p, to), span, {}),
-        orElse: ex(cx, "some", irType(cx.p, to), span, { value: convert(cx, { ty: without(from, "none"), e: ex(cx, "unwrap", irType(cx.p, without(from, "none")), span, { value: v() }) }, inner, span) }),
+        orElse: ex(cx, "some", irType(cx.p, to), span, {
+          value: convert(
+            cx,
+            { ty: without(from, "none"), e: ex(cx, "unwrap", irType(cx.p, without(from, "none")), span, { value: v() }) },
+            inner,
+            span,
+          ),
+        }),
       }),
     );
   }
   if (noneFrom && from.length > 1) {
     const rest = without(from, "none");
-    const unwrapped = ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: `TypeError: ${show(to)} expected, not NoneType` });
+    const unwrapped = ex(cx, "unwrap", irType(cx.p, rest), span, {
+      value: val.e,
+      unproven: `TypeError: ${show(to)} expected, not NoneType`,
+    });
     return convert(cx, { ty: rest, e: unwrapped }, to, span);
   }
   // Into a union.
@@ -77,7 +87,13 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
         const i = memberIndex(from, atom);
         const inner = ex(cx, "project", irType(cx.p, [atom]), span, { value: v(), member: i });
         const made = convert(cx, { ty: [atom], e: inner }, to, span);
-        result = result ? ex(cx, "conditional", irType(cx.p, to), span, { test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }), then: made, orElse: result }) : made;
+        result = result
+          ? ex(cx, "conditional", irType(cx.p, to), span, {
+              test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }),
+              then: made,
+              orElse: result,
+            })
+          : made;
       }
       return result!;
     });
@@ -89,8 +105,21 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       for (const atom of [...from].reverse()) {
         if (atom.k !== "float" && atom.k !== "int" && atom.k !== "bool") continue;
         const i = memberIndex(from, atom);
-        const made = toFloat(cx, { ty: [atom], e: ex(cx, "project", irType(cx.p, [atom]), span, { value: v(), member: i, unproven: "TypeError: must be real number" }) }, span);
-        result = result ? ex(cx, "conditional", type, span, { test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }), then: made, orElse: result }) : made;
+        const made = toFloat(
+          cx,
+          {
+            ty: [atom],
+            e: ex(cx, "project", irType(cx.p, [atom]), span, { value: v(), member: i, unproven: "TypeError: must be real number" }),
+          },
+          span,
+        );
+        result = result
+          ? ex(cx, "conditional", type, span, {
+              test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }),
+              then: made,
+              orElse: result,
+            })
+          : made;
       }
       return result!;
     });
@@ -98,16 +127,23 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   if (from.length > 1) {
     const member = from.find((a) => slot(a, to[0]));
     if (!member) return internal(cx, val, to, span);
-    const inner = ex(cx, "project", irType(cx.p, [member]), span, { value: val.e, member: memberIndex(from, member), unproven: `TypeError: ${show(to)} expected` });
+    const inner = ex(cx, "project", irType(cx.p, [member]), span, {
+      value: val.e,
+      member: memberIndex(from, member),
+      unproven: `TypeError: ${show(to)} expected`,
+    });
     return convert(cx, { ty: [member], e: inner }, to, span);
   }
   const a = from[0];
   const b = to[0];
   if (a.k === "tuple" && b.k === "tuple" && a.elems.length === b.elems.length) {
-    if (val.e.kind === "tuple") return ex(cx, "tuple", type, span, { elems: val.e.elems.map((e, i) => convert(cx, { ty: a.elems[i], e }, b.elems[i], span)) });
+    if (val.e.kind === "tuple")
+      return ex(cx, "tuple", type, span, { elems: val.e.elems.map((e, i) => convert(cx, { ty: a.elems[i], e }, b.elems[i], span)) });
     return withTemp(cx, val, span, (v) =>
       ex(cx, "tuple", type, span, {
-        elems: b.elems.map((want, i) => convert(cx, { ty: a.elems[i], e: ex(cx, "tupleGet", irType(cx.p, a.elems[i]), span, { tuple: v(), index: i }) }, want, span)),
+        elems: b.elems.map((want, i) =>
+          convert(cx, { ty: a.elems[i], e: ex(cx, "tupleGet", irType(cx.p, a.elems[i]), span, { tuple: v(), index: i }) }, want, span),
+        ),
       }),
     );
   }
@@ -138,7 +174,10 @@ export function asType(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   if (!cx.p.emitting) return val.e;
   if (keyOf(val.ty) === keyOf(to)) return val.e;
   const type = irType(cx.p, to);
-  const missing = ex(cx, "unwrap", type, span, { value: ex(cx, "none", { kind: "option", inner: irType(cx.p, to) }, span, {}), unproven: (val.e.kind === "unwrap" && val.e.unproven) || "RuntimeError: unreachable" });
+  const missing = ex(cx, "unwrap", type, span, {
+    value: ex(cx, "none", { kind: "option", inner: irType(cx.p, to) }, span, {}),
+    unproven: (val.e.kind === "unwrap" && val.e.unproven) || "RuntimeError: unreachable",
+  });
   return isSimple(val.e) || val.e.kind === "unwrap" ? missing : sequence(cx, val, missing, span);
 }
 
@@ -165,7 +204,8 @@ export function dead(cx: Cx, span: Span, ...before: readonly Val[]): Val {
   return { ty: [], e: ex(cx, "block", missing.type, span, { body, value: missing }) };
 }
 
-export const isSimple = (e: Expression): boolean => ["local", "global", "int", "float", "str", "bool", "none", "unit", "function", "bytes"].includes(e.kind);
+export const isSimple = (e: Expression): boolean =>
+  ["local", "global", "int", "float", "str", "bool", "none", "unit", "function", "bytes"].includes(e.kind);
 
 function toAny(cx: Cx, val: Val, span: Span): Expression {
   return ex(cx, "toAny", any, span, { value: val.e });
@@ -181,7 +221,8 @@ export const toFloat = (cx: Cx, val: Val, span: Span): Expression => {
   return ex(cx, "cast", { kind: "float", width: 64 }, span, { value: e });
 };
 
-export const toInt = (cx: Cx, val: Val, span: Span): Expression => (val.ty[0]?.k === "bool" ? ex(cx, "cast", irType(cx.p, []), span, { value: val.e }) : val.e);
+export const toInt = (cx: Cx, val: Val, span: Span): Expression =>
+  val.ty[0]?.k === "bool" ? ex(cx, "cast", irType(cx.p, []), span, { value: val.e }) : val.e;
 
 /** A local that holds a value while an expression uses it several times; what is a local already is used as it is. */
 export function withTemp(cx: Cx, val: Val, span: Span, use: (again: () => Expression) => Expression): Expression {
@@ -229,8 +270,13 @@ export function tupleAsList(cx: Cx, val: Val, elem: import("../infer/types.ts").
     return val.e;
   }
   const type = { kind: "list", elem: irCell(cx.p, findCell(elem)), rep: cx.p.reps.fresh() } as const;
-  if (val.e.kind === "tuple") return ex(cx, "list", type, span, { elems: val.e.elems.map((e, i) => convert(cx, { ty: atom.elems[i], e }, want, span)) });
+  if (val.e.kind === "tuple")
+    return ex(cx, "list", type, span, { elems: val.e.elems.map((e, i) => convert(cx, { ty: atom.elems[i], e }, want, span)) });
   return withTemp(cx, val, span, (v) =>
-    ex(cx, "list", type, span, { elems: atom.elems.map((ty, i) => convert(cx, { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: v(), index: i }) }, want, span)) }),
+    ex(cx, "list", type, span, {
+      elems: atom.elems.map((ty, i) =>
+        convert(cx, { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: v(), index: i }) }, want, span),
+      ),
+    }),
   );
 }

@@ -25,17 +25,24 @@ import { bindName } from "./names.ts";
 function parentOf(cx: Cx, module: ModuleInfo, def: FunctionNode): Instance | undefined {
   const frame = module.scopes.frames.get(def);
   if (!frame || frame.captures.size === 0) return undefined;
-  for (let inst: Instance | undefined = cx.inst; inst; inst = inst.parent) if (inst.fn?.def === frame.parent?.node || inst.init === frame.parent?.node) return inst;
+  for (let inst: Instance | undefined = cx.inst; inst; inst = inst.parent)
+    if (inst.fn?.def === frame.parent?.node || inst.init === frame.parent?.node) return inst;
   return cx.inst;
 }
 
 /** The callable of a `def`. */
 export function userFunction(cx: Cx, module: ModuleInfo, def: FunctionNode, owner?: ClassInfo): UserFunction {
   // A lambda with computed defaults holds them, as it holds what it captures.
-  const holds = def.lambda && def.params.some((param) => param.default && !["int", "str", "none", "bool", "float"].includes(param.default.kind));
+  const holds =
+    def.lambda && def.params.some((param) => param.default && !["int", "str", "none", "bool", "float"].includes(param.default.kind));
   const parent = parentOf(cx, module, def) ?? (holds ? cx.inst : undefined);
   const key = `${module.index}:${identityOf(def)}${parent ? `^${parent.id}` : ""}${owner ? `%${owner.id}` : ""}`;
-  return callable<"function">(cx.p, key, def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !(holds && p.default)).length, { kind: "function", name: def.name, def, module, owner, parent, defaults: new Map() }) as UserFunction;
+  return callable<"function">(
+    cx.p,
+    key,
+    def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !(holds && p.default)).length,
+    { kind: "function", name: def.name, def, module, owner, parent, defaults: new Map() },
+  ) as UserFunction;
 }
 
 export const lambdaFunction = (cx: Cx, def: FunctionNode): UserFunction => {
@@ -43,7 +50,20 @@ export const lambdaFunction = (cx: Cx, def: FunctionNode): UserFunction => {
 };
 
 /** Decorators that leave a function what it is. */
-const TRANSPARENT = new Set(["staticmethod", "classmethod", "property", "abstractmethod", "override", "final", "overload", "total_ordering", "dataclass", "unique", "typing.no_type_check", "runtime_checkable"]);
+const TRANSPARENT = new Set([
+  "staticmethod",
+  "classmethod",
+  "property",
+  "abstractmethod",
+  "override",
+  "final",
+  "overload",
+  "total_ordering",
+  "dataclass",
+  "unique",
+  "typing.no_type_check",
+  "runtime_checkable",
+]);
 
 /** The reason of `@unittest.skip("reason")`. */
 function skipReason(decorators: readonly Expr[]): string | undefined {
@@ -96,7 +116,7 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
   for (const d of [...s.decorators].reverse()) {
     const name = decoratorName(d);
     // Without its memory a cached function gives the same results.
-    if (name && (TRANSPARENT.has(name))) continue;
+    if (name && TRANSPARENT.has(name)) continue;
     if (name && isCache(name)) {
       if (fn.parent) refuse("PY0315", d.span, "a function inside another one that remembers its results");
       const { key: _, site: __, ...rest } = fn;
@@ -138,7 +158,8 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
         continue;
       }
       const atom = expr(cx, base.value).ty[0];
-      if (atom?.k !== "fn" || atom.fn.kind !== "class") return refuse("PY0408", base.value.span, `the base of \`${s.cls.name}\` is not a class that is known while translating`);
+      if (atom?.k !== "fn" || atom.fn.kind !== "class")
+        return refuse("PY0408", base.value.span, `the base of \`${s.cls.name}\` is not a class that is known while translating`);
       bases.push(atom.fn.cls);
     }
     const mro: ClassInfo[] = [];
@@ -215,20 +236,38 @@ function addMember(cx: Cx, module: ModuleInfo, cls: ClassInfo, s: Stmt): void {
       }
       const skipped = skipReason(s.decorators);
       const expectedFailure = names.some((name) => name.replace(/^\./, "") === "expectedFailure");
-      const known = (name: string): boolean => TRANSPARENT.has(name) || isCache(name) || (name === "skip" && skipped !== undefined) || name === "expectedFailure";
+      const known = (name: string): boolean =>
+        TRANSPARENT.has(name) || isCache(name) || (name === "skip" && skipped !== undefined) || name === "expectedFailure";
       const strange = s.decorators.find((_, i) => !known(names[i].replace(/^\./, "")));
       if (strange) refuse("PY0315", strange.span, `the decorator of the method \`${s.fn.name}\``);
-      const kind: Method["kind"] = names.includes("staticmethod") ? "static" : names.includes("classmethod") || s.fn.name === "__init_subclass__" || s.fn.name === "__class_getitem__" ? "class" : names.some((n) => n === "property" || n === ".property" || n.endsWith("cached_property")) ? "property" : "instance";
-      cls.methods.set(s.fn.name, { name: s.fn.name, fn, kind, abstract: names.some((n) => n.endsWith("abstractmethod")), skipped, expectedFailure });
+      const kind: Method["kind"] = names.includes("staticmethod")
+        ? "static"
+        : names.includes("classmethod") || s.fn.name === "__init_subclass__" || s.fn.name === "__class_getitem__"
+          ? "class"
+          : names.some((n) => n === "property" || n === ".property" || n.endsWith("cached_property"))
+            ? "property"
+            : "instance";
+      cls.methods.set(s.fn.name, {
+        name: s.fn.name,
+        fn,
+        kind,
+        abstract: names.some((n) => n.endsWith("abstractmethod")),
+        skipped,
+        expectedFailure,
+      });
       return;
     }
     case "assign":
       for (const target of s.targets) {
         const alias = s.value.kind === "name" ? cls.methods.get(s.value.id) : undefined;
         if (target.kind === "name" && alias) cls.methods.set(target.id, { ...alias, name: target.id });
-        else if (target.kind === "tuple" && s.value.kind !== "tuple") target.elems.forEach((t) => t.kind === "name" && attribute(cx, cls, t.id, s.value, undefined, s.span));
+        else if (target.kind === "tuple" && s.value.kind !== "tuple")
+          target.elems.forEach((t) => t.kind === "name" && attribute(cx, cls, t.id, s.value, undefined, s.span));
         else if (target.kind === "name") attribute(cx, cls, target.id, s.value, undefined, s.span);
-        else if (target.kind === "tuple" && s.value.kind === "tuple") target.elems.forEach((t, i) => t.kind === "name" && attribute(cx, cls, t.id, (s.value as Expr<"tuple">).elems[i], undefined, s.span));
+        else if (target.kind === "tuple" && s.value.kind === "tuple")
+          target.elems.forEach(
+            (t, i) => t.kind === "name" && attribute(cx, cls, t.id, (s.value as Expr<"tuple">).elems[i], undefined, s.span),
+          );
       }
       return;
     case "annotated":
@@ -259,7 +298,8 @@ export function classStatement(cx: Cx, s: Stmt<"class">): void {
           assignStatement(cx, member);
           break;
         }
-        for (const attribute of cls.attributes.values()) if (attribute.span === member.span && attribute.value) makeAttribute(cx, cls, attribute);
+        for (const attribute of cls.attributes.values())
+          if (attribute.span === member.span && attribute.value) makeAttribute(cx, cls, attribute);
         break;
       case "expr":
       case "pass":
@@ -283,13 +323,23 @@ function makeAttribute(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void 
   const ty = get(cx, attribute.cell);
   if (!cx.p.emitting || isGhost(ty)) return;
   const value = convert(cx, val, ty, attribute.span);
-  push(cx, "assign", attribute.span, { place: ex(cx, "global", irCell(cx.p, attribute.cell), attribute.span, { global: attributeGlobal(cx, cls, attribute) }), value });
+  push(cx, "assign", attribute.span, {
+    place: ex(cx, "global", irCell(cx.p, attribute.cell), attribute.span, { global: attributeGlobal(cx, cls, attribute) }),
+    value,
+  });
 }
 
 export function attributeGlobal(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): number {
   if (attribute.global === undefined) {
     attribute.global = cx.p.irGlobals.length;
-    cx.p.irGlobals.push({ id: attribute.global, name: `${cls.name}_${attribute.name}`, module: cls.module.index, span: attribute.span, type: irCell(cx.p, attribute.cell), constant: false });
+    cx.p.irGlobals.push({
+      id: attribute.global,
+      name: `${cls.name}_${attribute.name}`,
+      module: cls.module.index,
+      span: attribute.span,
+      type: irCell(cx.p, attribute.cell),
+      constant: false,
+    });
     cx.p.items.push({ kind: "global", id: attribute.global, module: cls.module.index, at: attribute.span.start });
   }
   return attribute.global;

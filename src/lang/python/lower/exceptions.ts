@@ -19,13 +19,31 @@ const canonical = (name: string): string => exceptionAliases[name] ?? name;
 export const isExceptionName = (name: string): boolean => canonical(name) in exceptionBases;
 
 /** Names of a class and of its bases down to a builtin one. */
-export const classText = (cls: ClassInfo): string => [...cls.mro.map((each) => (each.module.name === "__main__" ? each.name : `${each.module.name}.${each.name}`)), canonical(cls.builtin ?? "Exception")].join(" ");
+export const classText = (cls: ClassInfo): string =>
+  [
+    ...cls.mro.map((each) => (each.module.name === "__main__" ? each.name : `${each.module.name}.${each.name}`)),
+    canonical(cls.builtin ?? "Exception"),
+  ].join(" ");
 
 /** `Class(*args)` of an exception class. */
 export function constructException(cx: Cx, names: readonly string[], args: readonly ArgVal[], node: object, span: Span): Val {
   if (args.some((arg) => arg.name || arg.star)) return refuse("PY0404", span, "an exception is made with named or unpacked arguments");
   const text: Val = { ty: STR, e: ex(cx, "str", str, span, { value: canonical(names.join(" ")) }) };
-  return callRow(cx, "exception.new", [{ value: text }, ...args.map((arg) => ({ value: arg.value.ty.length === 1 && arg.value.ty[0].k === "none" ? { ty: STR, e: ex(cx, "str", str, span, { value: "None" }) } : arg.value }))], node, span);
+  return callRow(
+    cx,
+    "exception.new",
+    [
+      { value: text },
+      ...args.map((arg) => ({
+        value:
+          arg.value.ty.length === 1 && arg.value.ty[0].k === "none"
+            ? { ty: STR, e: ex(cx, "str", str, span, { value: "None" }) }
+            : arg.value,
+      })),
+    ],
+    node,
+    span,
+  );
 }
 
 /** The value that `raise` raises: an exception, or a class of one. */
@@ -66,7 +84,8 @@ export function raiseStatement(cx: Cx, s: Stmt<"raise">): void {
   };
   if (val.ty.length && val.ty[0].k === "exception") {
     if (s.cause) wrap("exception.caused_by", exceptionOf(cx, s.cause));
-    else if (cx.handling !== undefined && s.value.kind !== "name") wrap("exception.while_handling", { ty: EXCEPTION, e: ex(cx, "local", exceptionType, s.span, { local: cx.handling }) });
+    else if (cx.handling !== undefined && s.value.kind !== "name")
+      wrap("exception.while_handling", { ty: EXCEPTION, e: ex(cx, "local", exceptionType, s.span, { local: cx.handling }) });
   }
   push(cx, "raise", s.span, { value: e }, s.comments);
   cx.env = undefined;
@@ -78,8 +97,10 @@ export function classesOf(cx: Cx, node: Expr): string[] {
   const val = expr(cx, node);
   const atom = val.ty[0];
   if (atom?.k === "fn" && atom.fn.kind === "type" && isExceptionName(atom.fn.type)) return [canonical(atom.fn.type)];
-  if (atom?.k === "fn" && atom.fn.kind === "class" && atom.fn.cls.builtin && isExceptionName(atom.fn.cls.builtin)) return [classText(atom.fn.cls).split(" ")[0]];
-  if (atom?.k === "tuple" && atom.elems.every((e) => e[0]?.k === "fn")) return atom.elems.flatMap((e) => (e[0].k === "fn" && e[0].fn.kind === "type" ? [canonical(e[0].fn.type)] : []));
+  if (atom?.k === "fn" && atom.fn.kind === "class" && atom.fn.cls.builtin && isExceptionName(atom.fn.cls.builtin))
+    return [classText(atom.fn.cls).split(" ")[0]];
+  if (atom?.k === "tuple" && atom.elems.every((e) => e[0]?.k === "fn"))
+    return atom.elems.flatMap((e) => (e[0].k === "fn" && e[0].fn.kind === "type" ? [canonical(e[0].fn.type)] : []));
   return refuse("PY0102", node.span, `\`except\` with a value of type ${show(val.ty)}, not an exception class`);
 }
 
@@ -89,7 +110,8 @@ export function tryStatement(cx: Cx, s: Stmt<"try">): void {
   const forgetAll = (): Env => {
     // What the body bound is not known where it failed.
     const env: Env = new Map(before);
-    for (const variable of cx.module.scopes.assigned(s.body)) for (const web of variable.webs) env.delete(`w${cx.module.index * 1_000_000 + cx.module.scopes.web(web)}`);
+    for (const variable of cx.module.scopes.assigned(s.body))
+      for (const web of variable.webs) env.delete(`w${cx.module.index * 1_000_000 + cx.module.scopes.web(web)}`);
     for (const key of [...env.keys()]) if (key.includes(".")) env.delete(key);
     return env;
   };
@@ -109,7 +131,13 @@ export function tryStatement(cx: Cx, s: Stmt<"try">): void {
     const classes = h.type ? classesOf(cx, h.type) : [];
     if (h.type && !classes.includes("BaseException")) {
       for (const name of classes) {
-        const one = callRow(cx, "exception.is_a", [{ value: { ty: EXCEPTION, e: read() } }, { value: { ty: STR, e: ex(cx, "str", str, h.span, { value: name }) } }], h, h.span).e;
+        const one = callRow(
+          cx,
+          "exception.is_a",
+          [{ value: { ty: EXCEPTION, e: read() } }, { value: { ty: STR, e: ex(cx, "str", str, h.span, { value: name }) } }],
+          h,
+          h.span,
+        ).e;
         test = test ? ex(cx, "logical", bool, h.span, { op: "or", left: test, right: one }) : one;
       }
     }
@@ -136,7 +164,18 @@ export function tryStatement(cx: Cx, s: Stmt<"try">): void {
     final = inBlock(cx, () => block(cx, s.final));
     cx.env = after && cx.env ? after : undefined;
   }
-  push(cx, "guarded", s.span, { body: { statements: body }, handlers, ...(orElse ? { orElse: { statements: orElse } } : {}), ...(final ? { final: { statements: final } } : {}) }, s.comments);
+  push(
+    cx,
+    "guarded",
+    s.span,
+    {
+      body: { statements: body },
+      handlers,
+      ...(orElse ? { orElse: { statements: orElse } } : {}),
+      ...(final ? { final: { statements: final } } : {}),
+    },
+    s.comments,
+  );
 }
 
 /** The one class of the program with fields that a handler names. */
@@ -148,7 +187,9 @@ function objectClass(cx: Cx, type: Expr | undefined): ClassInfo | undefined {
 
 /** Exceptions whose class has methods of its own are objects; the others are plain exceptions, with an `__init__` that only makes the message. */
 export const isObjectException = (cls: ClassInfo): boolean =>
-  cls.builtin !== undefined && isExceptionName(cls.builtin) && cls.mro.some((each) => [...each.methods.keys()].some((name) => name !== "__init__"));
+  cls.builtin !== undefined &&
+  isExceptionName(cls.builtin) &&
+  cls.mro.some((each) => [...each.methods.keys()].some((name) => name !== "__init__"));
 
 /** `Class(*args)` of a class of the program: the message is what its `__init__` hands to the base, or the arguments themselves. */
 export function constructUserException(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], node: object, span: Span): Val {
@@ -159,7 +200,12 @@ export function constructUserException(cx: Cx, cls: ClassInfo, args: readonly Ar
   for (const s of init.fn.def.body) {
     if (s.kind === "pass" || (s.kind === "expr" && s.value.kind === "str")) continue;
     // Fields are only read through the exception's message: reading one is refused where it is read.
-    if (s.kind === "assign" && s.targets.every((t) => t.kind === "attribute" && t.object.kind === "name" && t.object.id === self) && isPlain(s.value)) continue;
+    if (
+      s.kind === "assign" &&
+      s.targets.every((t) => t.kind === "attribute" && t.object.kind === "name" && t.object.id === self) &&
+      isPlain(s.value)
+    )
+      continue;
     if (s.kind === "expr" && s.value.kind === "call" && s.value.callee.kind === "attribute" && s.value.callee.name === "__init__") {
       const through = s.value.callee.object;
       const base = through.kind === "call" && through.callee.kind === "name" && through.callee.id === "super";
@@ -173,7 +219,14 @@ export function constructUserException(cx: Cx, cls: ClassInfo, args: readonly Ar
   }
   const unit: Val = { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
   const vals = bindArguments(cx, init.fn, [{ value: unit }, ...args], span);
-  if (!message) return constructException(cx, [classText(cls)], vals.slice(1).map((value) => ({ value })), node, span);
+  if (!message)
+    return constructException(
+      cx,
+      [classText(cls)],
+      vals.slice(1).map((value) => ({ value })),
+      node,
+      span,
+    );
   if (vals.some((val) => val.ty.length === 0)) return dead(cx, span, ...vals);
   const outer = cx.module;
   let made!: Val;
@@ -191,7 +244,13 @@ export function constructUserException(cx: Cx, cls: ClassInfo, args: readonly Ar
       push(cx, "let", span, { local, value: convert(cx, vals[i], ty, span) });
       cx.webLocals.set(webKey(cx.module, binding.web), local);
     });
-    made = constructException(cx, [classText(cls)], message!.map((e) => ({ value: expr(cx, e) })), node, span);
+    made = constructException(
+      cx,
+      [classText(cls)],
+      message!.map((e) => ({ value: expr(cx, e) })),
+      node,
+      span,
+    );
     cx.module = outer;
   });
   return { ty: made.ty, e: ex(cx, "block", exceptionType, span, { body, value: made.e }) };

@@ -93,10 +93,19 @@ function sequenceExpr(cx: Cx, node: Expr<"list"> | Expr<"set"> | Expr<"tuple">, 
   const elem = siteCell(cx, node, "elem");
   const ty: Ty = [{ k, elem }];
   const vals = node.elems.map((e) => expr(cx, e.kind === "starred" ? e.value : e));
-  vals.forEach((val, i) => flow(cx.p.w, elem, node.elems[i].kind === "starred" ? (elemOf(cx, val.ty) ?? refuse("PY0303", node.span, "this cannot be unpacked")) : escaped(cx, val.ty)));
+  vals.forEach((val, i) =>
+    flow(
+      cx.p.w,
+      elem,
+      node.elems[i].kind === "starred"
+        ? (elemOf(cx, val.ty) ?? refuse("PY0303", node.span, "this cannot be unpacked"))
+        : escaped(cx, val.ty),
+    ),
+  );
   const want = get(cx, elem);
   const type = irType(cx.p, ty);
-  if (!node.elems.some((e) => e.kind === "starred")) return { ty, e: ex(cx, k, type, node.span, { elems: vals.map((val) => convert(cx, val, want, node.span)) } as never) };
+  if (!node.elems.some((e) => e.kind === "starred"))
+    return { ty, e: ex(cx, k, type, node.span, { elems: vals.map((val) => convert(cx, val, want, node.span)) } as never) };
   // `[a, *b, c]`: made piece by piece.
   const local = newLocal(cx, "items", type, node.span);
   cx.declared.add(local);
@@ -106,7 +115,13 @@ function sequenceExpr(cx: Cx, node: Expr<"list"> | Expr<"set"> | Expr<"tuple">, 
     vals.forEach((val, i) => {
       const star = node.elems[i].kind === "starred";
       const row = k === "list" ? (star ? "list.extend" : "list.append") : star ? "set.update" : "set.add";
-      const call = callRow(cx, row, [{ value: self() }, { value: val }], site(cx, node, `piece ${i}`, () => ({})), node.span);
+      const call = callRow(
+        cx,
+        row,
+        [{ value: self() }, { value: val }],
+        site(cx, node, `piece ${i}`, () => ({})),
+        node.span,
+      );
       push(cx, "expression", node.span, { value: call.e });
     });
   });
@@ -133,7 +148,13 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
   const keyTy = get(cx, key);
   const valueTy = get(cx, value);
   const type = irType(cx.p, ty);
-  if (pairs.every((pair) => pair.key)) return { ty, e: ex(cx, "dict", type, node.span, { entries: pairs.map((pair) => [convert(cx, pair.key!, keyTy, node.span), convert(cx, pair.value, valueTy, node.span)] as const) }) };
+  if (pairs.every((pair) => pair.key))
+    return {
+      ty,
+      e: ex(cx, "dict", type, node.span, {
+        entries: pairs.map((pair) => [convert(cx, pair.key!, keyTy, node.span), convert(cx, pair.value, valueTy, node.span)] as const),
+      }),
+    };
   const local = newLocal(cx, "entries", type, node.span);
   cx.declared.add(local);
   const self = (): Val => ({ ty, e: ex(cx, "local", irType(cx.p, ty), node.span, { local }) });
@@ -141,7 +162,9 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
     push(cx, "let", node.span, { local, value: ex(cx, "dict", irType(cx.p, ty), node.span, { entries: [] }) });
     pairs.forEach((pair, i) => {
       const at = site(cx, node, `piece ${i}`, () => ({}));
-      const call = pair.key ? callRow(cx, "dict.__setitem__", [{ value: self() }, { value: pair.key }, { value: pair.value }], at, node.span) : callRow(cx, "dict.update", [{ value: self() }, { value: pair.value }], at, node.span);
+      const call = pair.key
+        ? callRow(cx, "dict.__setitem__", [{ value: self() }, { value: pair.key }, { value: pair.value }], at, node.span)
+        : callRow(cx, "dict.update", [{ value: self() }, { value: pair.value }], at, node.span);
       push(cx, "expression", node.span, { value: call.e });
     });
   });
@@ -161,27 +184,54 @@ function logicalExpr(cx: Cx, node: Expr<"logical">): Val {
     const start = cx.env;
     const right = expr(cx, node.right);
     cx.env = joinEnv(cx, op === "and" ? first.whenFalse : first.whenTrue, cx.env ?? start) ?? before;
-    if (right.ty.length <= 1 && (right.ty[0]?.k === "bool" || right.ty.length === 0)) return { ty: BOOL, e: ex(cx, "logical", bool, span, { op, left: first.e, right: right.ty.length ? right.e : truth(cx, right, span) }) };
+    if (right.ty.length <= 1 && (right.ty[0]?.k === "bool" || right.ty.length === 0))
+      return {
+        ty: BOOL,
+        e: ex(cx, "logical", bool, span, { op, left: first.e, right: right.ty.length ? right.e : truth(cx, right, span) }),
+      };
     const ty = join(cx.p.w, BOOL, right.ty);
     return withTempVal(cx, { ty: BOOL, e: first.e }, span, (again) => {
       const test = again();
       const short = convert(cx, again(), ty, span);
       const long = convert(cx, right, ty, span);
-      return { ty, e: ex(cx, "conditional", irType(cx.p, ty), span, { test: test.e, then: op === "and" ? long : short, orElse: op === "and" ? short : long }) };
+      return {
+        ty,
+        e: ex(cx, "conditional", irType(cx.p, ty), span, {
+          test: test.e,
+          then: op === "and" ? long : short,
+          orElse: op === "and" ? short : long,
+        }),
+      };
     });
   }
   // What is left of the first operand's type when it decides.
   const rest = op === "and" ? left.ty : left.ty.filter((a) => a.k !== "none");
   const right = expr(cx, node.right);
   cx.env = joinEnv(cx, op === "and" ? first.whenFalse : first.whenTrue, cx.env) ?? before;
-  const kept = op === "and" && left.ty.length > 1 && left.ty.some((a) => a.k === "none") && left.ty.every((a) => a.k === "none" || a.k === "inst" || a.k === "func") ? left.ty.filter((a) => a.k === "none") : rest.length ? rest : left.ty;
+  const kept =
+    op === "and" &&
+    left.ty.length > 1 &&
+    left.ty.some((a) => a.k === "none") &&
+    left.ty.every((a) => a.k === "none" || a.k === "inst" || a.k === "func")
+      ? left.ty.filter((a) => a.k === "none")
+      : rest.length
+        ? rest
+        : left.ty;
   const ty = join(cx.p.w, kept, right.ty);
   return withTempVal(cx, left, span, (again) => {
     const test = truth(cx, again(), span);
     const value = again();
-    const short = kept === left.ty ? convert(cx, value, ty, span) : kept.length === 1 && kept[0].k === "none" ? convert(cx, { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, ty, span) : convert(cx, { ty: kept, e: convert(cx, value, kept, span) }, ty, span);
+    const short =
+      kept === left.ty
+        ? convert(cx, value, ty, span)
+        : kept.length === 1 && kept[0].k === "none"
+          ? convert(cx, { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, ty, span)
+          : convert(cx, { ty: kept, e: convert(cx, value, kept, span) }, ty, span);
     const long = convert(cx, right, ty, span);
-    return { ty, e: ex(cx, "conditional", irType(cx.p, ty), span, { test, then: op === "and" ? long : short, orElse: op === "and" ? short : long }) };
+    return {
+      ty,
+      e: ex(cx, "conditional", irType(cx.p, ty), span, { test, then: op === "and" ? long : short, orElse: op === "and" ? short : long }),
+    };
   });
 }
 
@@ -199,7 +249,14 @@ function conditionalExpr(cx: Cx, node: Expr<"conditional">): Val {
   const orElse = expr(cx, node.orElse);
   cx.env = joinEnv(cx, env, cx.env);
   const ty = join(cx.p.w, then.ty, orElse.ty);
-  return { ty, e: ex(cx, "conditional", irType(cx.p, ty), node.span, { test: test.e, then: convert(cx, then, ty, node.span), orElse: convert(cx, orElse, ty, node.span) }) };
+  return {
+    ty,
+    e: ex(cx, "conditional", irType(cx.p, ty), node.span, {
+      test: test.e,
+      then: convert(cx, then, ty, node.span),
+      orElse: convert(cx, orElse, ty, node.span),
+    }),
+  };
 }
 
 import { newLocal, site } from "./context.ts";

@@ -51,10 +51,13 @@ export function onlyFields(s: Stmt, self: string, assigned: ReadonlySet<string>)
         }
         const left = unionOf(s.body.map((each) => fieldsOf(each, self)));
         const right = unionOf(s.orElse.map((each) => fieldsOf(each, self)));
-        for (const name of [...left, ...right]) if (!assigned.has(name) && !(left.has(name) && right.has(name)) && !(endsInRaise(s.body) || endsInRaise(s.orElse))) return false;
+        for (const name of [...left, ...right])
+          if (!assigned.has(name) && !(left.has(name) && right.has(name)) && !(endsInRaise(s.body) || endsInRaise(s.orElse))) return false;
         return ok;
       }
-      for (const part of blocksOf(s)) for (const each of part) if (!onlyFields(each, self, assigned) || [...fieldsOf(each, self)].some((name) => !assigned.has(name))) return false;
+      for (const part of blocksOf(s))
+        for (const each of part)
+          if (!onlyFields(each, self, assigned) || [...fieldsOf(each, self)].some((name) => !assigned.has(name))) return false;
       return ok;
     }
   }
@@ -91,7 +94,8 @@ export function fieldsOf(s: Stmt, self: string): Set<string> {
 
 /** Is a statement `super().__init__(…)`? */
 export const superInit = (s: Stmt): Expr<"call"> | undefined => {
-  if (s.kind !== "expr" || s.value.kind !== "call" || s.value.callee.kind !== "attribute" || s.value.callee.name !== "__init__") return undefined;
+  if (s.kind !== "expr" || s.value.kind !== "call" || s.value.callee.kind !== "attribute" || s.value.callee.name !== "__init__")
+    return undefined;
   const { object } = s.value.callee;
   return object.kind === "call" && object.callee.kind === "name" && object.callee.id === "super" ? s.value : undefined;
 };
@@ -125,4 +129,3 @@ export function definiteFields(cx: Cx, cls: ClassInfo): Set<string> {
   void cx;
   return assigned;
 }
-

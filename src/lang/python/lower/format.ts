@@ -101,9 +101,17 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
   const atom = ty[0];
   switch (atom.k) {
     case "none":
-      return val.e.kind === "unit" || !cx.p.emitting ? ex(cx, "str", str, span, { value: "None" }) : ex(cx, "block", str, span, { body: [cx.p.builder.stmt("expression", span, { value: val.e })], value: ex(cx, "str", str, span, { value: "None" }) });
+      return val.e.kind === "unit" || !cx.p.emitting
+        ? ex(cx, "str", str, span, { value: "None" })
+        : ex(cx, "block", str, span, {
+            body: [cx.p.builder.stmt("expression", span, { value: val.e })],
+            value: ex(cx, "str", str, span, { value: "None" }),
+          });
     case "fn":
-      if (atom.fn.kind === "type" || atom.fn.kind === "class") return ex(cx, "str", str, span, { value: atom.fn.kind === "type" ? `<class '${atom.fn.name}'>` : `<class '__main__.${atom.fn.name}'>` });
+      if (atom.fn.kind === "type" || atom.fn.kind === "class")
+        return ex(cx, "str", str, span, {
+          value: atom.fn.kind === "type" ? `<class '${atom.fn.name}'>` : `<class '__main__.${atom.fn.name}'>`,
+        });
       return refuse("PY0306", span, "a function is shown as text");
     case "func":
     case "module":
@@ -115,7 +123,12 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       const names = conversion === "s" ? ["__str__", "__repr__"] : ["__repr__"];
       for (const name of names) if (findMethod(atom.cls, name)) return callMethod(cx, val, name, [], atom.cls, span).e;
       if (dataFields(atom.cls).length) return dataRepr(cx, val, atom.cls, span);
-      if (!atom.cls.dataclass) return refuse("PY0306", span, `an object of class \`${atom.cls.name}\`, which has no \`__str__\` or \`__repr__\`, is shown as text`);
+      if (!atom.cls.dataclass)
+        return refuse(
+          "PY0306",
+          span,
+          `an object of class \`${atom.cls.name}\`, which has no \`__str__\` or \`__repr__\`, is shown as text`,
+        );
       break;
     }
     case "tuple": {
@@ -124,7 +137,17 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       const { names, elems, label } = atom;
       return withTemp(cx, val, span, (again) => {
         const pieces: FormatPiece[] = [`${label}(`];
-        names.forEach((name, i) => pieces.push(`${i ? ", " : ""}${name}=`, ...displayPieces(cx, { ty: elems[i], e: ex(cx, "tupleGet", irType(cx.p, elems[i]), span, { tuple: again(), index: i }) }, span, "r")));
+        names.forEach((name, i) =>
+          pieces.push(
+            `${i ? ", " : ""}${name}=`,
+            ...displayPieces(
+              cx,
+              { ty: elems[i], e: ex(cx, "tupleGet", irType(cx.p, elems[i]), span, { tuple: again(), index: i }) },
+              span,
+              "r",
+            ),
+          ),
+        );
         pieces.push(")");
         return ex(cx, "format", str, span, { pieces });
       });
@@ -138,11 +161,24 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
   }
   if (hidesTuple(cx, ty)) {
     const shape = conversion === "a" ? undefined : shapeOf(cx, ty);
-    if (shape !== undefined) return callRow(cx, "builtins.shaped", [{ value: val }, { value: { ty: STR, e: ex(cx, "str", str, span, { value: shape }) } }], ty, span).e;
+    if (shape !== undefined)
+      return callRow(
+        cx,
+        "builtins.shaped",
+        [{ value: val }, { value: { ty: STR, e: ex(cx, "str", str, span, { value: shape }) } }],
+        ty,
+        span,
+      ).e;
     const name = atom.k === "vartuple" ? "tuple of a length that is not known" : atom.k;
     return refuse("PY0305", span, `a ${name} (${show(ty)}) is shown as text`);
   }
-  return callRow(cx, conversion === "s" ? "builtins.shown" : conversion === "r" ? "builtins.shown_repr" : "builtins.ascii", [{ value: val }], ty, span).e;
+  return callRow(
+    cx,
+    conversion === "s" ? "builtins.shown" : conversion === "r" ? "builtins.shown_repr" : "builtins.ascii",
+    [{ value: val }],
+    ty,
+    span,
+  ).e;
 }
 
 const cellTy = (cell: import("../infer/types.ts").Cell): Ty => {
@@ -169,7 +205,10 @@ function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
   return withTemp(cx, val, span, (again) => {
     const pieces: FormatPiece[] = [`${cls.name}(`];
     dataFields(cls).forEach((field, i) => {
-      pieces.push(`${i ? ", " : ""}${field.name}=`, ...displayPieces(cx, readAttribute(cx, { ty: val.ty, e: again() }, field.name, span), span, "r"));
+      pieces.push(
+        `${i ? ", " : ""}${field.name}=`,
+        ...displayPieces(cx, readAttribute(cx, { ty: val.ty, e: again() }, field.name, span), span, "r"),
+      );
     });
     pieces.push(")");
     return ex(cx, "format", str, span, { pieces });
@@ -197,7 +236,13 @@ function dispatchShown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"
     for (const atom of [...val.ty].reverse()) {
       const i = memberIndex(val.ty, atom);
       const one = text({ ty: [atom], e: ex(cx, "project", irType(cx.p, [atom]), span, { value: v(), member: i }) });
-      result = result ? ex(cx, "conditional", str, span, { test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }), then: one, orElse: result }) : one;
+      result = result
+        ? ex(cx, "conditional", str, span, {
+            test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }),
+            then: one,
+            orElse: result,
+          })
+        : one;
     }
     return result!;
   });
@@ -208,7 +253,15 @@ export function displayOf(cx: Cx, val: Val, conversion: "s" | "r" | "a", span: S
   if (val.ty.length === 1 && val.ty[0].k === "str" && conversion === "s") return val.e;
   const pieces = displayPieces(cx, val, span, conversion);
   const only = pieces[0];
-  if (pieces.length === 1 && typeof only !== "string" && cx.p.emitting && only.value.type.kind === "str" && only.spec === "" && val.ty[0]?.k !== "str") return only.value;
+  if (
+    pieces.length === 1 &&
+    typeof only !== "string" &&
+    cx.p.emitting &&
+    only.value.type.kind === "str" &&
+    only.spec === "" &&
+    val.ty[0]?.k !== "str"
+  )
+    return only.value;
   return ex(cx, "format", str, span, { pieces });
 }
 
@@ -257,15 +310,39 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
   if (value.ty.length > 1) {
     if (has(value.ty, "none")) {
       const rest = without(value.ty, "none");
-      return formatted(cx, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: value.e, unproven: "TypeError: unsupported format string passed to NoneType.__format__" }) }, undefined, spec, span);
+      return formatted(
+        cx,
+        {
+          ty: rest,
+          e: ex(cx, "unwrap", irType(cx.p, rest), span, {
+            value: value.e,
+            unproven: "TypeError: unsupported format string passed to NoneType.__format__",
+          }),
+        },
+        undefined,
+        spec,
+        span,
+      );
     }
     const e = withTemp(cx, value, span, (v) => {
       let result: Expression | undefined;
       for (const member of [...value.ty].reverse()) {
         const i = memberIndex(value.ty, member);
-        const pieces = formatted(cx, { ty: [member], e: ex(cx, "project", irType(cx.p, [member]), span, { value: v(), member: i }) }, undefined, spec, span);
+        const pieces = formatted(
+          cx,
+          { ty: [member], e: ex(cx, "project", irType(cx.p, [member]), span, { value: v(), member: i }) },
+          undefined,
+          spec,
+          span,
+        );
         const one = ex(cx, "format", str, span, { pieces });
-        result = result ? ex(cx, "conditional", str, span, { test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }), then: one, orElse: result }) : one;
+        result = result
+          ? ex(cx, "conditional", str, span, {
+              test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }),
+              then: one,
+              orElse: result,
+            })
+          : one;
       }
       return result!;
     });
@@ -304,7 +381,12 @@ function partsPieces(cx: Cx, parts: readonly FStringPart[]): FormatPiece[] {
 export function percentFormat(cx: Cx, format: string, right: Val, rightNode: Expr, span: Span): Val {
   const pieces: FormatPiece[] = [];
   const atom = right.ty[0];
-  const values: Val[] = rightNode.kind === "tuple" && atom?.k === "tuple" ? atom.elems.map((ty, i) => ({ ty, e: right.e.kind === "tuple" ? right.e.elems[i] : right.e })) : atom?.k === "tuple" && right.ty.length === 1 ? tupleParts(cx, right, span) : [right];
+  const values: Val[] =
+    rightNode.kind === "tuple" && atom?.k === "tuple"
+      ? atom.elems.map((ty, i) => ({ ty, e: right.e.kind === "tuple" ? right.e.elems[i] : right.e }))
+      : atom?.k === "tuple" && right.ty.length === 1
+        ? tupleParts(cx, right, span)
+        : [right];
   let next = 0;
   const pattern = /%(?:\((\w+)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?([a-zA-Z%])/g;
   let from = 0;
@@ -327,7 +409,16 @@ export function percentFormat(cx: Cx, format: string, right: Val, rightNode: Exp
     if (type === "s" || type === "r") {
       const text: Val = { ty: STR, e: displayOf(cx, val, type as "s", span) };
       if (!width && precision === undefined) pieces.push(...displayPieces(cx, val, span, type as "s"));
-      else pieces.push(...formatted(cx, text, undefined, `${width ? (left ? "<" : ">") : ""}${width ?? ""}${precision !== undefined ? `.${precision}` : ""}`, span));
+      else
+        pieces.push(
+          ...formatted(
+            cx,
+            text,
+            undefined,
+            `${width ? (left ? "<" : ">") : ""}${width ?? ""}${precision !== undefined ? `.${precision}` : ""}`,
+            span,
+          ),
+        );
       continue;
     }
     let value = val;
@@ -349,7 +440,13 @@ const tupleParts = (cx: Cx, val: Val, span: Span): Val[] => {
   const atom = val.ty[0];
   if (atom.k !== "tuple") return [val];
   if (val.e.kind !== "local" && cx.p.emitting) return refuse("PY0703", span, "a `%` format with a computed tuple");
-  return atom.elems.map((ty, i) => ({ ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: i === 0 ? val.e : ex(cx, "local", irType(cx.p, val.ty), span, { local: (val.e as Expression<"local">).local }), index: i }) }));
+  return atom.elems.map((ty, i) => ({
+    ty,
+    e: ex(cx, "tupleGet", irType(cx.p, ty), span, {
+      tuple: i === 0 ? val.e : ex(cx, "local", irType(cx.p, val.ty), span, { local: (val.e as Expression<"local">).local }),
+      index: i,
+    }),
+  }));
 };
 
 /** `"…".format(…)` with a constant format. */
@@ -363,8 +460,10 @@ export function strFormat(cx: Cx, format: string, args: readonly { name?: string
     const found = name === "" ? positional[next++] : /^\d+$/.test(name) ? positional[Number(name)] : args.find((arg) => arg.name === name);
     if (!found) return refuse("PY0703", span, `\`.format\` names the field \`${name}\`, which it is not given`);
     const index = args.indexOf(found);
-    if (used.has(index) && !["local", "global", "int", "str", "float"].includes(found.value.e.kind) && cx.p.emitting) return refuse("PY0703", span, "`.format` uses a computed value twice");
-    if (used.has(index) && cx.p.emitting) return { ty: found.value.ty, e: { ...found.value.e, id: cx.p.builder.expr("unit", { kind: "unit" }, span, {}).id } as Expression };
+    if (used.has(index) && !["local", "global", "int", "str", "float"].includes(found.value.e.kind) && cx.p.emitting)
+      return refuse("PY0703", span, "`.format` uses a computed value twice");
+    if (used.has(index) && cx.p.emitting)
+      return { ty: found.value.ty, e: { ...found.value.e, id: cx.p.builder.expr("unit", { kind: "unit" }, span, {}).id } as Expression };
     used.add(index);
     return found.value;
   };

@@ -23,14 +23,29 @@ export function functionValue(cx: Cx, val: Val, site: FuncSite, span: Span): Exp
   void own;
   if (!cx.p.emitting) {
     const params = site.params.map((param) => read(cx.p.w, param));
-    if (params.every((ty) => ty.length > 0)) closureOf(cx, atom.fn, params.map((ty) => ({ ty, passing: "own" as const })), [], span, undefined, (ty) => flow(cx.p.w, site.result, escaped(cx, ty)));
+    if (params.every((ty) => ty.length > 0))
+      closureOf(
+        cx,
+        atom.fn,
+        params.map((ty) => ({ ty, passing: "own" as const })),
+        [],
+        span,
+        undefined,
+        (ty) => flow(cx.p.w, site.result, escaped(cx, ty)),
+      );
     return val.e;
   }
   const params = site.params.map((param) => read(cx.p.w, param));
   const result = read(cx.p.w, site.result);
-  return closureOf(cx, atom.fn, params.map((ty) => ({ ty, passing: "own" as const })), result, span, irCell(cx.p, site.result));
+  return closureOf(
+    cx,
+    atom.fn,
+    params.map((ty) => ({ ty, passing: "own" as const })),
+    result,
+    span,
+    irCell(cx.p, site.result),
+  );
 }
-
 
 /** Does the body of a function name the function itself? */
 function callsItself(def: FunctionNode): boolean {
@@ -59,7 +74,16 @@ export function closureOf(
   see?: (ty: Ty) => void,
   node: object = fn,
 ): Expression {
-  const inline = fn.kind === "function" && !fn.def.generator && !fn.def.async && (fn.def.lambda || !callsItself(fn.def)) && fn.parent === cx.inst && fn.def.params.length >= params.length && fn.def.params.every((p, i) => (p.kind === "normal" || p.kind === "positional") && (i < params.length || p.default)) ? fn : undefined;
+  const inline =
+    fn.kind === "function" &&
+    !fn.def.generator &&
+    !fn.def.async &&
+    (fn.def.lambda || !callsItself(fn.def)) &&
+    fn.parent === cx.inst &&
+    fn.def.params.length >= params.length &&
+    fn.def.params.every((p, i) => (p.kind === "normal" || p.kind === "positional") && (i < params.length || p.default))
+      ? fn
+      : undefined;
   const names = fn.kind === "function" ? fn.def.params.map((param) => param.name) : [];
   const closureParams: ClosureParam[] = params.map((param, i) => {
     const local = newLocal(cx, names[i] ?? `arg${i || ""}`, irType(cx.p, param.ty), span);
@@ -108,12 +132,16 @@ export function closureOf(
       });
       if (!inline.def.lambda) {
         let all: Ty = [];
-        cx.closure = { result: cx.p.emitting && resultType?.kind !== "bool" ? result : undefined, returned: (ty) => (all = join(cx.p.w, all, ty)) };
+        cx.closure = {
+          result: cx.p.emitting && resultType?.kind !== "bool" ? result : undefined,
+          returned: (ty) => (all = join(cx.p.w, all, ty)),
+        };
         cx.env = new Map(cx.env);
         block(cx, inline.def.body);
         if (cx.env) {
           all = join(cx.p.w, all, NONE);
-          if (cx.p.emitting && !isUnit()) push(cx, "return", span, { value: convert(cx, { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, result, span) });
+          if (cx.p.emitting && !isUnit())
+            push(cx, "return", span, { value: convert(cx, { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, result, span) });
         }
         see?.(all);
         return;
@@ -121,7 +149,9 @@ export function closureOf(
       const only = inline.def.body[0] as Stmt<"return">;
       value = expr(cx, only.value!);
     } else {
-      const args = closureParams.map((param, i) => ({ value: { ty: params[i].ty, e: ex(cx, "local", irType(cx.p, params[i].ty), span, { local: param.local }) } }));
+      const args = closureParams.map((param, i) => ({
+        value: { ty: params[i].ty, e: ex(cx, "local", irType(cx.p, params[i].ty), span, { local: param.local }) },
+      }));
       value = callCallable(cx, fn, args, node, span);
     }
     see?.(value.ty);
@@ -133,6 +163,12 @@ export function closureOf(
   Object.assign(cx, saved);
   if (!cx.p.emitting) return nothing;
   const type = resultType ?? irType(cx.p, result);
-  const closure = ex(cx, "closure", { kind: "func", params: params.map((param) => irType(cx.p, param.ty)), result: type, rep: cx.p.reps.fresh() }, span, { params: closureParams, result: type, body: { statements: body } });
+  const closure = ex(
+    cx,
+    "closure",
+    { kind: "func", params: params.map((param) => irType(cx.p, param.ty)), result: type, rep: cx.p.reps.fresh() },
+    span,
+    { params: closureParams, result: type, body: { statements: body } },
+  );
   return kept.length ? ex(cx, "block", closure.type, span, { body: kept, value: closure }) : closure;
 }

@@ -38,7 +38,25 @@ export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span
   const dead_ = args.filter((arg) => arg.value.ty.length === 0);
   if (dead_.length) return dead(cx, span, ...args.map((arg) => arg.value));
   if (fn.def.async) return refuse("PY0103", span, "an asynchronous function is called");
-  const vals = bindArguments(cx, fn, args.map((arg, i) => (arg.value.ty[0]?.k === "iter" ? { ...arg, value: settle(cx, arg.value, site(cx, span, `argument ${i}`, () => ({})), span) } : arg)), span, bound);
+  const vals = bindArguments(
+    cx,
+    fn,
+    args.map((arg, i) =>
+      arg.value.ty[0]?.k === "iter"
+        ? {
+            ...arg,
+            value: settle(
+              cx,
+              arg.value,
+              site(cx, span, `argument ${i}`, () => ({})),
+              span,
+            ),
+          }
+        : arg,
+    ),
+    span,
+    bound,
+  );
   if (vals.some((val) => val.ty.length === 0)) return dead(cx, span, ...vals);
   const tys = vals.map((val) => escaped(cx, val.ty));
   const inst = instantiate(cx, fn, tys, bound?.cls);
@@ -62,7 +80,8 @@ export function callInstance(cx: Cx, inst: Instance, vals: readonly Val[], span:
   return ty.length === 0 ? dead(cx, span, { ty, e: call }) : { ty, e: call };
 }
 
-export const resultType = (p: Prog, inst: Instance): Expression["type"] => (findCell(inst.result).ty.length === 0 ? { kind: "unit" } : irCell(p, inst.result));
+export const resultType = (p: Prog, inst: Instance): Expression["type"] =>
+  findCell(inst.result).ty.length === 0 ? { kind: "unit" } : irCell(p, inst.result);
 
 export function irFunction(p: Prog, inst: Instance): number {
   if (inst.ir === undefined) {
@@ -80,7 +99,11 @@ export function capturesOf(cx: Cx, inst: Instance): Variable[] {
   const module = cx.module;
   cx.module = inst.module;
   try {
-    return [...frame.captures].filter((variable) => !staticValue(cx, inst.module, variable, inst.fn!.def.span) && !isGhost(findCell(captureCell(inst, variable)).ty)).sort((a, b) => (a.webs[0] ?? 0) - (b.webs[0] ?? 0));
+    return [...frame.captures]
+      .filter(
+        (variable) => !staticValue(cx, inst.module, variable, inst.fn!.def.span) && !isGhost(findCell(captureCell(inst, variable)).ty),
+      )
+      .sort((a, b) => (a.webs[0] ?? 0) - (b.webs[0] ?? 0));
   } finally {
     cx.module = module;
   }
@@ -110,7 +133,9 @@ function captured(cx: Cx, variable: Variable, span: Span): Expression {
 }
 
 const isConstant = (node: Expr): boolean =>
-  ["int", "float", "str", "bool", "none", "bytes"].includes(node.kind) || (node.kind === "unary" && isConstant(node.operand)) || (node.kind === "tuple" && node.elems.every(isConstant));
+  ["int", "float", "str", "bool", "none", "bytes"].includes(node.kind) ||
+  (node.kind === "unary" && isConstant(node.operand)) ||
+  (node.kind === "tuple" && node.elems.every(isConstant));
 
 /** The value of a parameter that a call leaves out. */
 function defaultVal(cx: Cx, fn: UserFunction, param: Parameter, span: Span): Val {
@@ -139,7 +164,14 @@ function defaultCell(cx: Cx, fn: UserFunction, param: Parameter): DefaultCell {
 function defaultGlobal(cx: Cx, fn: UserFunction, param: Parameter, cell: DefaultCell): number {
   if (cell.ir === undefined) {
     cell.ir = cx.p.irGlobals.length;
-    cx.p.irGlobals.push({ id: cell.ir, name: `${fn.def.name}_${param.name}`, module: fn.module.index, span: param.span, type: irCell(cx.p, cell.cell), constant: false });
+    cx.p.irGlobals.push({
+      id: cell.ir,
+      name: `${fn.def.name}_${param.name}`,
+      module: fn.module.index,
+      span: param.span,
+      type: irCell(cx.p, cell.cell),
+      constant: false,
+    });
     cx.p.items.push({ kind: "global", id: cell.ir, module: fn.module.index, at: param.span.start });
   }
   return cell.ir;
@@ -154,7 +186,10 @@ export function keepDefaults(cx: Cx, fn: UserFunction): void {
     flow(cx.p.w, cell.cell, val.ty);
     const ty = get(cx, cell.cell);
     if (isGhost(ty) || !cx.p.emitting) continue;
-    push(cx, "assign", param.span, { place: ex(cx, "global", irCell(cx.p, cell.cell), param.span, { global: defaultGlobal(cx, fn, param, cell) }), value: convert(cx, val, ty, param.span) });
+    push(cx, "assign", param.span, {
+      place: ex(cx, "global", irCell(cx.p, cell.cell), param.span, { global: defaultGlobal(cx, fn, param, cell) }),
+      value: convert(cx, val, ty, param.span),
+    });
   }
 }
 
@@ -163,7 +198,10 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
   const { params } = fn.def;
   const given: (Val | undefined)[] = params.map(() => undefined);
   const positional: ArgVal[] = [];
-  if (bound) positional.push({ value: bound.receiver ?? { ty: [{ k: "fn", fn: classCallable(cx, bound.cls) }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } });
+  if (bound)
+    positional.push({
+      value: bound.receiver ?? { ty: [{ k: "fn", fn: classCallable(cx, bound.cls) }], e: ex(cx, "unit", { kind: "unit" }, span, {}) },
+    });
   let restList: Val | undefined;
   let restDict: Val | undefined;
   const named: ArgVal[] = [];
@@ -178,10 +216,20 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
       const atom = arg.value.ty[0];
       if (arg.value.ty.length === 1 && atom.k === "tuple") {
         const { e } = arg.value;
-        if (cx.p.emitting && e.kind !== "tuple" && e.kind !== "local") return refuse("PY0310", span, "a computed tuple is unpacked into arguments");
+        if (cx.p.emitting && e.kind !== "tuple" && e.kind !== "local")
+          return refuse("PY0310", span, "a computed tuple is unpacked into arguments");
         atom.elems.forEach((ty, i) => {
           if (e.kind === "tuple") positional.push({ value: { ty, e: e.elems[i] } });
-          else positional.push({ value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: i === 0 || e.kind !== "local" ? e : ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: e.local }), index: i }) } });
+          else
+            positional.push({
+              value: {
+                ty,
+                e: ex(cx, "tupleGet", irType(cx.p, ty), span, {
+                  tuple: i === 0 || e.kind !== "local" ? e : ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: e.local }),
+                  index: i,
+                }),
+              },
+            });
         });
         continue;
       }
@@ -195,8 +243,22 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
         const wanted = place - positional.length;
         if (arg.value.e.kind !== "local" && cx.p.emitting) return refuse("PY0310", span, "a computed list is unpacked into arguments");
         for (let i = 0; i < wanted; i++) {
-          const again: Val = { ty: [{ k: "list", elem: atom.elem }], e: arg.value.e.kind === "local" && i > 0 ? ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: arg.value.e.local }) : arg.value.e };
-          positional.push({ value: callRow(cx, "list.__getitem__", [{ value: again }, { value: { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(i) }) } }], span, span) });
+          const again: Val = {
+            ty: [{ k: "list", elem: atom.elem }],
+            e:
+              arg.value.e.kind === "local" && i > 0
+                ? ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: arg.value.e.local })
+                : arg.value.e,
+          };
+          positional.push({
+            value: callRow(
+              cx,
+              "list.__getitem__",
+              [{ value: again }, { value: { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(i) }) } }],
+              span,
+              span,
+            ),
+          });
         }
         continue;
       }
@@ -216,10 +278,17 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
   const double = params.findIndex((param) => param.kind === "double");
   const extraNamed: ArgVal[] = [];
   for (const arg of named) {
-    const i = params.findIndex((param) => param.name === arg.name && param.kind !== "positional" && param.kind !== "star" && param.kind !== "double");
+    const i = params.findIndex(
+      (param) => param.name === arg.name && param.kind !== "positional" && param.kind !== "star" && param.kind !== "double",
+    );
     if (i >= 0 && !given[i]) given[i] = arg.value;
     else if (i < 0 && double >= 0) extraNamed.push(arg);
-    else return refuse("PY0312", span, i >= 0 ? `\`${fn.def.name}\` is given \`${arg.name}\` twice` : `\`${fn.def.name}\` has no parameter \`${arg.name}\``);
+    else
+      return refuse(
+        "PY0312",
+        span,
+        i >= 0 ? `\`${fn.def.name}\` is given \`${arg.name}\` twice` : `\`${fn.def.name}\` has no parameter \`${arg.name}\``,
+      );
   }
   return params.map((param, i): Val => {
     if (param.kind === "star") {
@@ -240,7 +309,9 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
       flow(cx.p.w, key, STR);
       for (const arg of extraNamed) flow(cx.p.w, value, arg.value.ty);
       const ty: Ty = [{ k: "dict", key, value }];
-      const entries = extraNamed.map((arg) => [ex(cx, "str", str, span, { value: arg.name! }), convert(cx, arg.value, get(cx, value), span)] as const);
+      const entries = extraNamed.map(
+        (arg) => [ex(cx, "str", str, span, { value: arg.name! }), convert(cx, arg.value, get(cx, value), span)] as const,
+      );
       return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
     }
     const val = given[i];
@@ -260,7 +331,13 @@ export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: C
   found ??= known.find((inst) => inst.params.every((param, i) => takes(findCell(param).ty, tys[i])));
   if (!found && known.length >= 12) found = known[known.length - 1];
   if (!found) {
-    if (p.emitting) throw new Refusal({ code: "PY0313", severity: "refusal", span: fn.def.span, message: `\`${fn.def.name}\` is called with types that were not seen before (${tys.map((ty) => show(ty)).join(", ")})` });
+    if (p.emitting)
+      throw new Refusal({
+        code: "PY0313",
+        severity: "refusal",
+        span: fn.def.span,
+        message: `\`${fn.def.name}\` is called with types that were not seen before (${tys.map((ty) => show(ty)).join(", ")})`,
+      });
     const w = p.w;
     const yields = fn.def.generator ? newCell(w) : undefined;
     const inst: Instance = {

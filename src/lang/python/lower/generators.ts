@@ -26,10 +26,16 @@ export function yieldStatement(cx: Cx, node: Expr<"yield"> | Expr<"yieldFrom">, 
   const local = newLocal(cx, "item", irType(cx.p, elem), node.span);
   cx.declared.add(local);
   const label = newLabel(cx);
-  const body = inBlock(cx, () => push(cx, "yield", node.span, { value: convert(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), node.span, { local }) }, want, node.span) }));
+  const body = inBlock(cx, () =>
+    push(cx, "yield", node.span, {
+      value: convert(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), node.span, { local }) }, want, node.span),
+    }),
+  );
   push(cx, "forEach", node.span, { label, pattern: { kind: "local", local }, iterable: loop.e, body: { statements: body } }, comments);
 }
 
-export const yieldExpr = (_: Cx, node: Expr<"yield">): Val => refuse("PY0208", node.span, "the value that is sent into a generator is used");
-export const yieldFromExpr = (_: Cx, node: Expr<"yieldFrom">): Val => refuse("PY0208", node.span, "the value that `yield from` returns is used");
+export const yieldExpr = (_: Cx, node: Expr<"yield">): Val =>
+  refuse("PY0208", node.span, "the value that is sent into a generator is used");
+export const yieldFromExpr = (_: Cx, node: Expr<"yieldFrom">): Val =>
+  refuse("PY0208", node.span, "the value that `yield from` returns is used");
 export const awaitExpr = (_: Cx, node: Expr<"await">): Val => refuse("PY0103", node.span, "`await`");

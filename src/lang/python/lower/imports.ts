@@ -18,12 +18,36 @@ const moduleTy = (module: string): Ty => [{ k: "module", module }];
 const unitOf = (cx: Cx, span: Span): Val["e"] => ex(cx, "unit", { kind: "unit" }, span, {});
 
 /** Modules that exist only for annotations, or whose names are known while translating. */
-const KNOWN = new Set(["typing", "abc", "dataclasses", "enum", "__future__", "typing_extensions", "collections.abc", "types", "numbers", "doctest"]);
+const KNOWN = new Set([
+  "typing",
+  "abc",
+  "dataclasses",
+  "enum",
+  "__future__",
+  "typing_extensions",
+  "collections.abc",
+  "types",
+  "numbers",
+  "doctest",
+]);
 
-const libraryModule = (cx: Cx, name: string): boolean => KNOWN.has(name) || name in constants || name === "collections" || name === "functools" || name === "itertools" || name === "unittest" || cx.p.library.hasModule(name);
+const libraryModule = (cx: Cx, name: string): boolean =>
+  KNOWN.has(name) ||
+  name in constants ||
+  name === "collections" ||
+  name === "functools" ||
+  name === "itertools" ||
+  name === "unittest" ||
+  cx.p.library.hasModule(name);
 
 /** What an imported name stands for. */
-export function importedValue(cx: Cx, module: ModuleInfo, s: Stmt<"import"> | Stmt<"importFrom">, name: string, span: Span): Val | undefined {
+export function importedValue(
+  cx: Cx,
+  module: ModuleInfo,
+  s: Stmt<"import"> | Stmt<"importFrom">,
+  name: string,
+  span: Span,
+): Val | undefined {
   if (s.kind === "import") {
     const found = s.names.find((n) => (n.as ?? n.name.split(".")[0]) === name);
     if (!found) return undefined;
@@ -33,7 +57,8 @@ export function importedValue(cx: Cx, module: ModuleInfo, s: Stmt<"import"> | St
   if (!found) return undefined;
   const from = absoluteModule(module, s.module, s.level);
   const inner = `${from ? `${from}.` : ""}${found.name}`;
-  if (cx.p.byName.has(inner) && !cx.p.byName.get(from)?.scopes.moduleVariable(found.name)) return { ty: moduleTy(inner), e: unitOf(cx, span) };
+  if (cx.p.byName.has(inner) && !cx.p.byName.get(from)?.scopes.moduleVariable(found.name))
+    return { ty: moduleTy(inner), e: unitOf(cx, span) };
   return moduleMember(cx, from, found.name, span);
 }
 
@@ -44,11 +69,13 @@ export function moduleMember(cx: Cx, name: string, member: string, span: Span): 
     const variable = module.scopes.moduleVariable(member);
     if (!variable) {
       const inner = `${name}.${member}`;
-      if ([...cx.p.byName.keys()].some((each) => each === inner || each.startsWith(`${inner}.`))) return { ty: moduleTy(inner), e: unitOf(cx, span) };
-      for (const s of module.node.body) if (s.kind === "importFrom" && s.star) {
-        const from = absoluteModule(module, s.module, s.level);
-        if (cx.p.byName.get(from)?.scopes.moduleVariable(member)) return moduleMember(cx, from, member, span);
-      }
+      if ([...cx.p.byName.keys()].some((each) => each === inner || each.startsWith(`${inner}.`)))
+        return { ty: moduleTy(inner), e: unitOf(cx, span) };
+      for (const s of module.node.body)
+        if (s.kind === "importFrom" && s.star) {
+          const from = absoluteModule(module, s.module, s.level);
+          if (cx.p.byName.get(from)?.scopes.moduleVariable(member)) return moduleMember(cx, from, member, span);
+        }
       return refuse("PY0601", span, `the module \`${name}\` has no \`${member}\``);
     }
     const known = staticValue(cx, module, variable, span);
@@ -63,24 +90,61 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   const constant = constants[module]?.[member];
   if (constant !== undefined) {
     if (typeof constant === "string") return { ty: STR, e: ex(cx, "str", str, span, { value: constant }) };
-    if (Number.isInteger(constant) && module !== "math") return { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(constant) }) };
+    if (Number.isInteger(constant) && module !== "math")
+      return { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(constant) }) };
     return { ty: FLOAT, e: ex(cx, "float", f64, span, { value: constant }) };
   }
   const full = `${module}.${member}`;
-  const special = (key: string): Val => ghost(cx, callable<"special">(cx.p, `special ${key}`, 1, { kind: "special", name: member, special: key }), span);
-  if (["collections.defaultdict", "collections.namedtuple", "collections.OrderedDict", "collections.Counter", "collections.deque", "functools.partial", "functools.wraps", "functools.reduce", "functools.lru_cache", "functools.cache", "functools.cached_property", "unittest.main", "doctest.testmod", "dataclasses.field", "dataclasses.dataclass", "itertools.chain"].includes(full)) {
+  const special = (key: string): Val =>
+    ghost(cx, callable<"special">(cx.p, `special ${key}`, 1, { kind: "special", name: member, special: key }), span);
+  if (
+    [
+      "collections.defaultdict",
+      "collections.namedtuple",
+      "collections.OrderedDict",
+      "collections.Counter",
+      "collections.deque",
+      "functools.partial",
+      "functools.wraps",
+      "functools.reduce",
+      "functools.lru_cache",
+      "functools.cache",
+      "functools.cached_property",
+      "unittest.main",
+      "doctest.testmod",
+      "dataclasses.field",
+      "dataclasses.dataclass",
+      "itertools.chain",
+    ].includes(full)
+  ) {
     if (!(hasRow(cx, full) && ["functools.reduce", "itertools.chain"].includes(full))) return special(full);
   }
   if (full === "unittest.TestCase") return special(full);
-  if (module === "typing" || module === "collections.abc" || module === "abc" || module === "numbers" || module === "typing_extensions" || module === "types") return special(`abc ${member}`);
+  if (
+    module === "typing" ||
+    module === "collections.abc" ||
+    module === "abc" ||
+    module === "numbers" ||
+    module === "typing_extensions" ||
+    module === "types"
+  )
+    return special(`abc ${member}`);
   if (module === "enum" || module === "dataclasses") return special(member);
   if (hasRow(cx, full)) {
     const rows = cx.p.library.rows(full)!;
-    if (rows.length === 1 && rows[0].signature.startsWith("()") && /^(argv|maxsize|platform|version|version_info|std(in|out|err)|executable|byteorder|sep|linesep|environ|name|curdir|pardir)$/.test(member)) return callRow(cx, full, [], span, span);
+    if (
+      rows.length === 1 &&
+      rows[0].signature.startsWith("()") &&
+      /^(argv|maxsize|platform|version|version_info|std(in|out|err)|executable|byteorder|sep|linesep|environ|name|curdir|pardir)$/.test(
+        member,
+      )
+    )
+      return callRow(cx, full, [], span, span);
     return ghost(cx, callable<"library">(cx.p, full, 1, { kind: "library", name: member, row: full }), span);
   }
   if (libraryModule(cx, full)) return { ty: moduleTy(full), e: unitOf(cx, span) };
-  if (!libraryModule(cx, module)) return refuse("PY0602", span, `the module \`${module}\` is neither part of the program nor in the library tables`);
+  if (!libraryModule(cx, module))
+    return refuse("PY0602", span, `the module \`${module}\` is neither part of the program nor in the library tables`);
   return refuse("PY0701", span, `\`${full}\` is not in the library tables`);
 }
 
@@ -88,8 +152,12 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
 export function importStatement(cx: Cx, s: Stmt<"import"> | Stmt<"importFrom">): void {
   for (const name of importedNames(cx.module, s)) start(cx, name, s.span);
   const base = s.kind === "importFrom" ? absoluteModule(cx.module, s.module, s.level) : "";
-  if (s.kind === "importFrom" && s.star && !cx.p.byName.has(base)) return refuse("PY0603", s.span, `every name of the library module \`${base}\` is imported`);
-  if (s.kind === "import") for (const n of s.names) if (!cx.p.byName.has(n.name) && !libraryModule(cx, n.name) && !cx.p.library.hasModule(n.name.split(".")[0])) refuse("PY0602", s.span, `the module \`${n.name}\` is neither part of the program nor in the library tables`);
+  if (s.kind === "importFrom" && s.star && !cx.p.byName.has(base))
+    return refuse("PY0603", s.span, `every name of the library module \`${base}\` is imported`);
+  if (s.kind === "import")
+    for (const n of s.names)
+      if (!cx.p.byName.has(n.name) && !libraryModule(cx, n.name) && !cx.p.library.hasModule(n.name.split(".")[0]))
+        refuse("PY0602", s.span, `the module \`${n.name}\` is neither part of the program nor in the library tables`);
   for (const n of s.names) {
     const name = s.kind === "import" ? (n.as ?? n.name.split(".")[0]) : (n.as ?? n.name);
     const binding = cx.module.scopes.imported(s, name);

@@ -31,7 +31,21 @@ export function run(p: Prog, inst: Instance): void {
 
 export function newContext(p: Prog, inst: Instance): Cx {
   const root: BlockInfo = { parent: undefined, depth: 0, at: 0, statements: [] };
-  return { p, inst, module: inst.module, block: root, env: new Map(), locals: [], webLocals: new Map(), places: new Map(), declared: new Set(), loops: [], labels: { next: 0 }, handling: undefined, inlined: [] };
+  return {
+    p,
+    inst,
+    module: inst.module,
+    block: root,
+    env: new Map(),
+    locals: [],
+    webLocals: new Map(),
+    places: new Map(),
+    declared: new Set(),
+    loops: [],
+    labels: { next: 0 },
+    handling: undefined,
+    inlined: [],
+  };
 }
 
 function walk(p: Prog, inst: Instance): { cx: Cx; params: Param[] } {
@@ -117,7 +131,11 @@ function declareLocals(cx: Cx): void {
     list.sort((a, b) => b.at - a.at || b.local - a.local);
     for (const { at, local, none } of list) {
       const { type, span } = cx.locals[local];
-      info.statements.splice(at, 0, cx.p.builder.stmt("let", span, { local, ...(none ? { value: cx.p.builder.expr("none", type, span, {}) } : {}) }) as Statement);
+      info.statements.splice(
+        at,
+        0,
+        cx.p.builder.stmt("let", span, { local, ...(none ? { value: cx.p.builder.expr("none", type, span, {}) } : {}) }) as Statement,
+      );
     }
   }
 }
@@ -129,8 +147,22 @@ export function emitInstance(p: Prog, inst: Instance): void {
   const id = inst.ir!;
   const def = inst.fn?.def;
   const span = def?.span ?? { file: inst.module.node.file, start: 0, end: 0 };
-  const base = inst.init ? (inst.module === p.modules[p.modules.length - 1] ? "main" : "init") : inst.constructs ? "new" : def!.lambda ? "lambda" : def!.name;
-  const owner = inst.receiver && inst.fn?.owner ? { class: irClass(p, inst.receiver), method: params.length > 0 && !inst.constructs && isSelf(inst) ? ("instance" as const) : ("static" as const) } : undefined;
+  const base = inst.init
+    ? inst.module === p.modules[p.modules.length - 1]
+      ? "main"
+      : "init"
+    : inst.constructs
+      ? "new"
+      : def!.lambda
+        ? "lambda"
+        : def!.name;
+  const owner =
+    inst.receiver && inst.fn?.owner
+      ? {
+          class: irClass(p, inst.receiver),
+          method: params.length > 0 && !inst.constructs && isSelf(inst) ? ("instance" as const) : ("static" as const),
+        }
+      : undefined;
   const fn: IrFunction = {
     id,
     name: functionName(p, inst, base, owner?.class),
@@ -161,7 +193,15 @@ function emitCached(p: Prog, inst: Instance, fn: IrFunction): void {
   const result = findCell(inst.result).ty;
   const dict: Ty = [{ k: "dict", key: newCell(p.w, [{ k: "tuple", elems: tys }]), value: inst.result }];
   const global = p.irGlobals.length;
-  p.irGlobals.push({ id: global, name: `${fn.name}_results`, module: inst.module.index, span, type: irType(p, dict), value: ex(cx, "dict", irType(p, dict), span, { entries: [] }), constant: false });
+  p.irGlobals.push({
+    id: global,
+    name: `${fn.name}_results`,
+    module: inst.module.index,
+    span,
+    type: irType(p, dict),
+    value: ex(cx, "dict", irType(p, dict), span, { entries: [] }),
+    constant: false,
+  });
   p.items.push({ kind: "global", id: global, module: inst.module.index, at: span.start });
   const params = fn.params.map((param, i): Param => {
     const local = newLocal(cx, fn.locals[param.local].name, irType(p, tys[i]), span);
@@ -176,12 +216,16 @@ function emitCached(p: Prog, inst: Instance, fn: IrFunction): void {
   cx.declared.add(key);
   push(cx, "let", span, { local: key, value: ex(cx, "tuple", irType(p, keyTy), span, { elems: args() }) });
   const found = callRow(cx, "dict.__contains__", [{ value: known() }, { value: read(key, keyTy) }], fn, span);
-  const then = inBlock(cx, () => push(cx, "return", span, { value: callRow(cx, "dict.__getitem__", [{ value: known() }, { value: read(key, keyTy) }], fn, span).e }));
+  const then = inBlock(cx, () =>
+    push(cx, "return", span, { value: callRow(cx, "dict.__getitem__", [{ value: known() }, { value: read(key, keyTy) }], fn, span).e }),
+  );
   push(cx, "if", span, { test: found.e, then: { statements: then } });
   const made = newLocal(cx, "result", irType(p, result), span);
   cx.declared.add(made);
   push(cx, "let", span, { local: made, value: ex(cx, "call", irType(p, result), span, { function: inner, args: args() }) });
-  push(cx, "expression", span, { value: callRow(cx, "dict.__setitem__", [{ value: known() }, { value: read(key, keyTy) }, { value: read(made, result) }], fn, span).e });
+  push(cx, "expression", span, {
+    value: callRow(cx, "dict.__setitem__", [{ value: known() }, { value: read(key, keyTy) }, { value: read(made, result) }], fn, span).e,
+  });
   push(cx, "return", span, { value: read(made, result).e });
   p.irFunctions[fn.id] = { ...fn, params, locals: cx.locals, body: { statements: cx.block.statements }, doc: undefined };
 }

@@ -87,9 +87,23 @@ export function irType(p: Prog, ty: Ty): Type {
 
 function irUnion(p: Prog, ty: Ty, origin?: Cell): Type {
   // A recursive type is known by the cell that it comes back to, from wherever it is looked at.
-    for (const atom of ty)
-      if ((atom.k === "list" || atom.k === "set" || atom.k === "deque" || atom.k === "iter" || atom.k === "vartuple") && sameAtoms(findCell(atom.elem).ty.filter((a) => a.k !== "none"), ty)) origin = findCell(atom.elem);
-      else if (atom.k === "dict" && sameAtoms(findCell(atom.value).ty.filter((a) => a.k !== "none"), ty)) origin = findCell(atom.value);
+  for (const atom of ty)
+    if (
+      (atom.k === "list" || atom.k === "set" || atom.k === "deque" || atom.k === "iter" || atom.k === "vartuple") &&
+      sameAtoms(
+        findCell(atom.elem).ty.filter((a) => a.k !== "none"),
+        ty,
+      )
+    )
+      origin = findCell(atom.elem);
+    else if (
+      atom.k === "dict" &&
+      sameAtoms(
+        findCell(atom.value).ty.filter((a) => a.k !== "none"),
+        ty,
+      )
+    )
+      origin = findCell(atom.value);
   const none = ty.some((a) => a.k === "none");
   const members = sortedMembers(ty.filter((a) => a.k !== "none"));
   const key = keyOf(members, origin ? [origin] : []);
@@ -105,7 +119,15 @@ function irUnion(p: Prog, ty: Ty, origin?: Cell): Type {
       used.set(member.name, n);
       return n === 1 ? member : { ...member, name: `${member.name}${n}` };
     });
-    p.unions[id] = { id, name: unionName(p, named.map((m) => m.name)), module: p.modules.length - 1, members: named };
+    p.unions[id] = {
+      id,
+      name: unionName(
+        p,
+        named.map((m) => m.name),
+      ),
+      module: p.modules.length - 1,
+      members: named,
+    };
   }
   const type: Type = { kind: "union", union: id };
   return none ? { kind: "option", inner: type } : type;
@@ -114,7 +136,16 @@ function irUnion(p: Prog, ty: Ty, origin?: Cell): Type {
 /** Members in an order that does not depend on how they were found. */
 export const sortedMembers = (ty: Ty): Ty => [...ty].sort((a, b) => (rank(a) < rank(b) ? -1 : rank(a) > rank(b) ? 1 : 0));
 
-const rank = (a: Atom): string => (a.k === "inst" ? `inst ${String(a.cls.id).padStart(6, "0")}` : a.k === "tuple" ? `tuple ${a.elems.length} ${a.names?.join() ?? ""}` : a.k === "rt" ? `rt ${a.path}` : a.k === "module" ? `module ${a.module}` : a.k);
+const rank = (a: Atom): string =>
+  a.k === "inst"
+    ? `inst ${String(a.cls.id).padStart(6, "0")}`
+    : a.k === "tuple"
+      ? `tuple ${a.elems.length} ${a.names?.join() ?? ""}`
+      : a.k === "rt"
+        ? `rt ${a.path}`
+        : a.k === "module"
+          ? `module ${a.module}`
+          : a.k;
 
 /** The number of an atom's member in the union of a type. */
 export const memberIndex = (ty: Ty, atom: Atom): number => {

@@ -46,7 +46,12 @@ function elemOfAtom(cx: Cx, atom: Atom): Ty | undefined {
       return atom.elems.reduce((all, e) => join(cx.p.w, all, e), [] as Ty);
     case "inst": {
       if (!findMethod(atom.cls, "__iter__") && !findMethod(atom.cls, "__getitem__")) return undefined;
-      const made = iterOfInstance(cx, { ty: [atom], e: ex(cx, "unit", { kind: "unit" }, { file: 0, start: 0, end: 0 }, {}) }, { file: 0, start: 0, end: 0 }, true);
+      const made = iterOfInstance(
+        cx,
+        { ty: [atom], e: ex(cx, "unit", { kind: "unit" }, { file: 0, start: 0, end: 0 }, {}) },
+        { file: 0, start: 0, end: 0 },
+        true,
+      );
       return made && elemOf(cx, made.ty);
     }
     case "rt":
@@ -76,13 +81,27 @@ function iterOfInstance(cx: Cx, val: Val, span: Span, typeOnly = false): Val | u
   }
 }
 
-const ROW: Partial<Record<Atom["k"], string>> = { set: "set.__iter__", frozenset: "frozenset.__iter__", dict: "dict.__iter__", str: "str.__iter__", deque: "deque.__iter__", bytes: "bytes.__iter__", range: "range.__iter__" };
+const ROW: Partial<Record<Atom["k"], string>> = {
+  set: "set.__iter__",
+  frozenset: "frozenset.__iter__",
+  dict: "dict.__iter__",
+  str: "str.__iter__",
+  deque: "deque.__iter__",
+  bytes: "bytes.__iter__",
+  range: "range.__iter__",
+};
 
 /** `d.items()` outside a loop: what can be read again is kept as a list. */
 export function settle(cx: Cx, val: Val, node: object, span: Span): Val {
   const atom = val.ty[0];
   if (val.ty.length !== 1 || atom.k !== "iter" || !atom.view) return val;
-  return callRow(cx, "builtins.list", [{ value: { ty: [{ k: "iter", elem: atom.elem }], e: val.e } }], site(cx, node, "kept", () => ({})), span);
+  return callRow(
+    cx,
+    "builtins.list",
+    [{ value: { ty: [{ k: "iter", elem: atom.elem }], e: val.e } }],
+    site(cx, node, "kept", () => ({})),
+    span,
+  );
 }
 
 /** A value as something that IR loops take directly: lists, sets, dicts, text, tuples, iterators. */
@@ -92,17 +111,46 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
     // Nothing is ever iterated here.
     const none: Ty = [{ k: "list", elem: newCell(cx.p.w) }];
     const items = ex(cx, "list", irType(cx.p, none), span, { elems: [] });
-    return { ty: none, e: isSimple(val.e) ? items : ex(cx, "block", items.type, span, { body: [cx.p.builder.stmt("expression", span, { value: val.e })], value: items }) };
+    return {
+      ty: none,
+      e: isSimple(val.e)
+        ? items
+        : ex(cx, "block", items.type, span, { body: [cx.p.builder.stmt("expression", span, { value: val.e })], value: items }),
+    };
   }
   if (val.ty.length > 1) {
     const elem = elemOf(cx, val.ty);
     if (!elem) return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
     const rest = val.ty.filter((a) => a.k !== "none");
-    if (rest.length === 1) return toLoop(cx, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: "TypeError: 'NoneType' object is not iterable" }) }, node, span);
+    if (rest.length === 1)
+      return toLoop(
+        cx,
+        {
+          ty: rest,
+          e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: "TypeError: 'NoneType' object is not iterable" }),
+        },
+        node,
+        span,
+      );
     // One of several kinds: its items as a list.
     return eachMember(cx, val, span, "TypeError: object is not iterable", (one) => {
       const at = memberNode(cx, node, one);
-      return callRow(cx, "builtins.list", [{ value: toLoop(cx, one, site(cx, at, "items", () => ({})), span) }], at, span);
+      return callRow(
+        cx,
+        "builtins.list",
+        [
+          {
+            value: toLoop(
+              cx,
+              one,
+              site(cx, at, "items", () => ({})),
+              span,
+            ),
+          },
+        ],
+        at,
+        span,
+      );
     });
   }
   const atom = val.ty[0];
@@ -131,7 +179,8 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
       return toLoop(cx, made, node, span);
     }
     case "rt":
-      if (hasRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__iter__`)) return callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__iter__`, [{ value: val }], node, span);
+      if (hasRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__iter__`))
+        return callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__iter__`, [{ value: val }], node, span);
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
     default:
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
@@ -148,7 +197,10 @@ export function toIterable(cx: Cx, val: Val, want: Ty, node: object, span: Span)
     const local = newLocal(cx, "item", irType(cx.p, elem), span);
     cx.declared.add(local);
     const item: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) };
-    return ex(cx, "comprehension", { kind: "iter", elem: irType(cx.p, want) }, span, { clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: looped.e }], element: convert(cx, item, want, span) });
+    return ex(cx, "comprehension", { kind: "iter", elem: irType(cx.p, want) }, span, {
+      clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: looped.e }],
+      element: convert(cx, item, want, span),
+    });
   }
   const row = ROW[atom.k];
   if (row && atom.k !== "range" && atom.k !== "bytes") return callRow(cx, row, [{ value: looped }], node, span).e;

@@ -19,7 +19,8 @@ import { callRow } from "./rows.ts";
 function widen(cx: Cx, body: readonly Stmt[]): void {
   if (!cx.env) return;
   cx.env = new Map(cx.env);
-  for (const variable of cx.module.scopes.assigned(body)) for (const web of variable.webs) forget(cx, webKey(cx.module, cx.module.scopes.web(web)));
+  for (const variable of cx.module.scopes.assigned(body))
+    for (const web of variable.webs) forget(cx, webKey(cx.module, cx.module.scopes.web(web)));
   for (const key of [...cx.env.keys()]) if (key.includes(".")) cx.env.delete(key);
 }
 
@@ -67,7 +68,15 @@ const ranges = new WeakMap<object, Map<number, { start: number; end: number; cou
 function onlyInside(cx: Cx, target: Expr<"name">, web: number): boolean {
   const { scopes } = cx.module;
   const binding = scopes.binding(target);
-  if (binding.kind !== "variable" || binding.variable.captured) return binding.kind === "variable" && !binding.variable.frame.module && binding.variable.webs.every((w) => scopes.web(w) === scopes.web(binding.web)) && loopSpan !== undefined && scopes.extent(binding.web).start >= loopSpan.start && scopes.extent(binding.web).end <= loopSpan.end;
+  if (binding.kind !== "variable" || binding.variable.captured)
+    return (
+      binding.kind === "variable" &&
+      !binding.variable.frame.module &&
+      binding.variable.webs.every((w) => scopes.web(w) === scopes.web(binding.web)) &&
+      loopSpan !== undefined &&
+      scopes.extent(binding.web).start >= loopSpan.start &&
+      scopes.extent(binding.web).end <= loopSpan.end
+    );
   void web;
   void ranges;
   const extent = scopes.extent(binding.web);
@@ -79,7 +88,8 @@ let loopSpan: { start: number; end: number } | undefined;
 const isRangeCall = (cx: Cx, node: Expr): Expr<"call"> | undefined => {
   if (node.kind !== "call" || node.callee.kind !== "name" || node.callee.id !== "range") return undefined;
   const binding = cx.module.scopes.binding(node.callee);
-  if (binding.kind !== "builtin" || node.args.length < 1 || node.args.length > 3 || node.args.some((arg) => arg.name || arg.star)) return undefined;
+  if (binding.kind !== "builtin" || node.args.length < 1 || node.args.length > 3 || node.args.some((arg) => arg.name || arg.star))
+    return undefined;
   return node;
 };
 
@@ -88,8 +98,15 @@ export function forStatement(cx: Cx, s: Stmt<"for">): void {
   const range = isRangeCall(cx, s.iterable);
   if (range && s.target.kind === "name") {
     const vals = range.args.map((arg) => expr(cx, arg.value));
-    if (vals.every((val) => val.ty.length === 1 && (val.ty[0].k === "int" || val.ty[0].k === "bool")) || !cx.p.emitting) return forRange(cx, s, vals);
-    const made = callRow(cx, "builtins.range", vals.map((value) => ({ value })), range, range.span);
+    if (vals.every((val) => val.ty.length === 1 && (val.ty[0].k === "int" || val.ty[0].k === "bool")) || !cx.p.emitting)
+      return forRange(cx, s, vals);
+    const made = callRow(
+      cx,
+      "builtins.range",
+      vals.map((value) => ({ value })),
+      range,
+      range.span,
+    );
     return forEach(cx, s, toLoop(cx, made, s, s.iterable.span));
   }
   const iterable = expr(cx, s.iterable);
@@ -108,9 +125,16 @@ function changesItself(cx: Cx, s: Stmt<"for">): boolean {
     for (const each of body) {
       if (each.kind === "delete") found ||= each.targets.some((t) => t.kind === "subscript" && pathOf(cx, t.object) === path);
       for (const e of exprsOf(each))
-        if (e && each.kind !== "def" && each.kind !== "class") eachExpr(e, (inner) => {
-          if (inner.kind === "call" && inner.callee.kind === "attribute" && CHANGES.has(inner.callee.name) && (inner.callee.object.kind === "name" || inner.callee.object.kind === "attribute")) found ||= pathOf(cx, inner.callee.object) === path;
-        });
+        if (e && each.kind !== "def" && each.kind !== "class")
+          eachExpr(e, (inner) => {
+            if (
+              inner.kind === "call" &&
+              inner.callee.kind === "attribute" &&
+              CHANGES.has(inner.callee.name) &&
+              (inner.callee.object.kind === "name" || inner.callee.object.kind === "attribute")
+            )
+              found ||= pathOf(cx, inner.callee.object) === path;
+          });
       blocksOf(each).forEach(look);
     }
   };
@@ -141,7 +165,8 @@ function forIndex(cx: Cx, s: Stmt<"for">, list: Val): void {
     cx.declared.add(local);
     push(cx, "let", span, { local, value: item.e });
     push(cx, "update", span, { place: at().e, op: "add", arithmetic: "exact", value: int(1n) });
-    if (item.ty.length > 0 || s.target.kind === "name") assignTarget(cx, s.target, { ty: item.ty, e: ex(cx, "local", irType(cx.p, item.ty), span, { local }) }, s.target.span);
+    if (item.ty.length > 0 || s.target.kind === "name")
+      assignTarget(cx, s.target, { ty: item.ty, e: ex(cx, "local", irType(cx.p, item.ty), span, { local }) }, s.target.span);
   });
   const orElse = loopEnd(cx, s, loop, head);
   push(cx, "while", span, { label: loop.label, test, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) });
@@ -157,7 +182,10 @@ function loopBody(cx: Cx, s: Stmt<"for"> | Stmt<"while">, loop: Loop, bind: () =
   return body;
 }
 
-const bodySpan = (s: Stmt<"for">): { start: number; end: number } => ({ start: s.target.span.start, end: s.orElse.length ? s.orElse[0].span.start : s.span.end });
+const bodySpan = (s: Stmt<"for">): { start: number; end: number } => ({
+  start: s.target.span.start,
+  end: s.orElse.length ? s.orElse[0].span.start : s.span.end,
+});
 
 function forRange(cx: Cx, s: Stmt<"for">, vals: readonly Val[]): void {
   const ints = vals.map((val) => toInt(cx, val, s.span));
@@ -181,7 +209,13 @@ function forRange(cx: Cx, s: Stmt<"for">, vals: readonly Val[]): void {
     if (!direct) assignTarget(cx, s.target, { ty: INT, e: ex(cx, "local", irType(cx.p, INT), s.target.span, { local }) }, s.target.span);
   });
   const orElse = loopEnd(cx, s, loop, head);
-  push(cx, "forRange", s.span, { label: loop.label, local, start, stop, step, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) }, s.comments);
+  push(
+    cx,
+    "forRange",
+    s.span,
+    { label: loop.label, local, start, stop, step, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) },
+    s.comments,
+  );
 }
 
 function forEach(cx: Cx, s: Stmt<"for">, iterable: Val): void {
@@ -209,7 +243,19 @@ function forEach(cx: Cx, s: Stmt<"for">, iterable: Val): void {
     }
   });
   const orElse = loopEnd(cx, s, loop, head);
-  push(cx, "forEach", s.span, { label: loop.label, pattern: pattern!, iterable: iterable.e, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) }, s.comments);
+  push(
+    cx,
+    "forEach",
+    s.span,
+    {
+      label: loop.label,
+      pattern: pattern!,
+      iterable: iterable.e,
+      body: { statements: body },
+      ...(orElse ? { orElse: { statements: orElse } } : {}),
+    },
+    s.comments,
+  );
 }
 
 /** What is known after a loop: its head and the places that leave it. */
@@ -236,7 +282,14 @@ export function whileStatement(cx: Cx, s: Stmt<"while">): void {
   const forever = !head.whenFalse;
   const orElse = loopEnd(cx, s, loop, head.whenFalse, !forever);
   if (forever && head.e.kind === "bool") push(cx, "loop", s.span, { label: loop.label, body: { statements: body } }, s.comments);
-  else push(cx, "while", s.span, { label: loop.label, test: head.e, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) }, s.comments);
+  else
+    push(
+      cx,
+      "while",
+      s.span,
+      { label: loop.label, test: head.e, body: { statements: body }, ...(orElse ? { orElse: { statements: orElse } } : {}) },
+      s.comments,
+    );
 }
 
 export function breakStatement(cx: Cx, s: Stmt<"break"> | Stmt<"continue">): void {

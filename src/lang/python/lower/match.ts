@@ -34,7 +34,8 @@ export function matchStatement(cx: Cx, s: Stmt<"match">): void {
     cx.declared.add(local);
     push(cx, "let", s.span, { local, value: subject.e }, s.comments);
   }
-  const read = (): Val => (local === undefined ? subject : { ty: subject.ty, e: ex(cx, "local", irType(cx.p, subject.ty), s.subject.span, { local }) });
+  const read = (): Val =>
+    local === undefined ? subject : { ty: subject.ty, e: ex(cx, "local", irType(cx.p, subject.ty), s.subject.span, { local }) };
   const before = cx.env;
   const ends: (Env | undefined)[] = [];
   const whole = newLabel(cx);
@@ -52,7 +53,10 @@ export function matchStatement(cx: Cx, s: Stmt<"match">): void {
           if (cx.p.emitting && test.kind === "bool" && test.value) return;
           tested = true;
           const then = inBlock(cx, () => push(cx, "break", each.pattern.span, { label }));
-          push(cx, "if", each.pattern.span, { test: ex(cx, "not", bool, each.pattern.span, { operand: test }), then: { statements: then } });
+          push(cx, "if", each.pattern.span, {
+            test: ex(cx, "not", bool, each.pattern.span, { operand: test }),
+            then: { statements: then },
+          });
         };
         for (const step of steps) {
           if ("test" in step) leaveUnless(step.test());
@@ -89,18 +93,43 @@ function stepsOf(cx: Cx, p: MatchPattern, read: () => Val, node: object): Step[]
     }
     case "value": {
       const { value } = p;
-      return [{ test: () => truth(cx, comparison(cx, value.kind === "none" || value.kind === "bool" ? "is" : "==", read(), expr(cx, value), site(cx, p, "test", () => ({})), p.span), p.span) }];
+      return [
+        {
+          test: () =>
+            truth(
+              cx,
+              comparison(
+                cx,
+                value.kind === "none" || value.kind === "bool" ? "is" : "==",
+                read(),
+                expr(cx, value),
+                site(cx, p, "test", () => ({})),
+                p.span,
+              ),
+              p.span,
+            ),
+        },
+      ];
     }
     case "as": {
       const inner = stepsOf(cx, p.pattern, read, node);
       const { name } = p;
-      return inner && [...inner, { bind: () => bindName(cx, cx.module.scopes.binding(name), name.id, narrowTo(cx, read(), p.pattern), p.span) }];
+      return (
+        inner && [...inner, { bind: () => bindName(cx, cx.module.scopes.binding(name), name.id, narrowTo(cx, read(), p.pattern), p.span) }]
+      );
     }
     case "or": {
       if (p.patterns.some((each) => patternNames(each).length > 0)) return refuse("PY0105", p.span, "alternatives that bind names");
       const sides = p.patterns.map((each) => stepsOf(cx, each, read, node)).filter((steps) => steps !== undefined);
       if (sides.length === 0) return undefined;
-      return [{ test: () => sides.map((steps) => conjunction(cx, steps, p.span)).reduce((left, right) => ex(cx, "logical", bool, p.span, { op: "or", left, right })) }];
+      return [
+        {
+          test: () =>
+            sides
+              .map((steps) => conjunction(cx, steps, p.span))
+              .reduce((left, right) => ex(cx, "logical", bool, p.span, { op: "or", left, right })),
+        },
+      ];
     }
     case "class":
       return classSteps(cx, p, read, node);
@@ -115,7 +144,9 @@ function stepsOf(cx: Cx, p: MatchPattern, read: () => Val, node: object): Step[]
 
 function conjunction(cx: Cx, steps: readonly Step[], span: Span): Expression {
   const tests = steps.map((step) => ("test" in step ? step.test() : refuse("PY0105", span, "alternatives that bind names")));
-  return tests.length ? tests.reduce((left, right) => ex(cx, "logical", bool, span, { op: "and", left, right })) : ex(cx, "bool", bool, span, { value: true });
+  return tests.length
+    ? tests.reduce((left, right) => ex(cx, "logical", bool, span, { op: "and", left, right }))
+    : ex(cx, "bool", bool, span, { value: true });
 }
 
 /** A value as the members of its type that a test has left. */
@@ -135,7 +166,11 @@ function memberTest(cx: Cx, val: Val, kept: Ty, span: Span): Expression {
   if (!none) return ex(cx, "isMember", bool, span, { value: val.e, members });
   return withTemp(cx, val, span, (again) => {
     const left = ex(cx, "isNone", bool, span, { value: again(), negated: true });
-    return ex(cx, "logical", bool, span, { op: "and", left, right: ex(cx, "isMember", bool, span, { value: ex(cx, "unwrap", irType(cx.p, rest), span, { value: again() }), members }) });
+    return ex(cx, "logical", bool, span, {
+      op: "and",
+      left,
+      right: ex(cx, "isMember", bool, span, { value: ex(cx, "unwrap", irType(cx.p, rest), span, { value: again() }), members }),
+    });
   });
 }
 
@@ -159,10 +194,16 @@ function classSteps(cx: Cx, p: MatchPattern & { kind: "class" }, read: () => Val
   const names: string[] = [];
   if (p.positional.length) {
     if (kept.length !== 1 || atom.k !== "inst") return refuse("PY0105", p.span, "a class pattern with positions");
-    const args = atom.cls.node.body.find((s) => s.kind === "assign" && s.targets[0].kind === "name" && s.targets[0].id === "__match_args__");
-    const listed = args?.kind === "assign" && args.value.kind === "tuple" ? args.value.elems.map((e) => (e as Expr<"str">).value) : dataFields(atom.cls).map((field) => field.name);
+    const args = atom.cls.node.body.find(
+      (s) => s.kind === "assign" && s.targets[0].kind === "name" && s.targets[0].id === "__match_args__",
+    );
+    const listed =
+      args?.kind === "assign" && args.value.kind === "tuple"
+        ? args.value.elems.map((e) => (e as Expr<"str">).value)
+        : dataFields(atom.cls).map((field) => field.name);
     names.push(...listed);
-    if (names.length < p.positional.length) return refuse("PY0105", p.span, "a class pattern with more positions than the class has fields");
+    if (names.length < p.positional.length)
+      return refuse("PY0105", p.span, "a class pattern with more positions than the class has fields");
   }
   const parts = [...p.positional.map((pattern, i) => ({ name: names[i], pattern })), ...p.keywords];
   for (const part of parts) {
@@ -173,12 +214,17 @@ function classSteps(cx: Cx, p: MatchPattern & { kind: "class" }, read: () => Val
   return steps;
 }
 
-const indexOf = (cx: Cx, value: number, span: Span): Val => ({ ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(value) }) });
+const indexOf = (cx: Cx, value: number, span: Span): Val => ({
+  ty: INT,
+  e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(value) }),
+});
 
 function sequenceSteps(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: () => Val, ty: Ty, node: object): Step[] | undefined {
   const star = p.patterns.findIndex((each) => each.kind === "star");
   const least = p.patterns.length - (star >= 0 ? 1 : 0);
-  const kept = ty.filter((a) => a.k === "list" || a.k === "vartuple" || (a.k === "tuple" && (star >= 0 ? a.elems.length >= least : a.elems.length === least)));
+  const kept = ty.filter(
+    (a) => a.k === "list" || a.k === "vartuple" || (a.k === "tuple" && (star >= 0 ? a.elems.length >= least : a.elems.length === least)),
+  );
   if (kept.length === 0) return undefined;
   if (kept.length > 1) return refuse("PY0105", p.span, "a sequence pattern on several kinds of sequences");
   const steps: Step[] = [{ test: () => memberTest(cx, read(), kept, p.span) }];
@@ -191,7 +237,12 @@ function sequenceSteps(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: () 
         continue;
       }
       const at = star >= 0 && i > star ? atom.elems.length - (p.patterns.length - i) : i;
-      const more = stepsOf(cx, each, () => ({ ty: atom.elems[at], e: ex(cx, "tupleGet", irType(cx.p, atom.elems[at]), each.span, { tuple: inner().e, index: at }) }), node);
+      const more = stepsOf(
+        cx,
+        each,
+        () => ({ ty: atom.elems[at], e: ex(cx, "tupleGet", irType(cx.p, atom.elems[at]), each.span, { tuple: inner().e, index: at }) }),
+        node,
+      );
       if (!more) return undefined;
       steps.push(...more);
     }
@@ -211,12 +262,28 @@ function sequenceSteps(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: () 
       const { name } = each;
       if (!name) continue;
       const after = p.patterns.length - i - 1;
-      const stop: Val = after ? indexOf(cx, -after, each.span) : { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, each.span, {}) };
-      steps.push({ bind: () => bindName(cx, cx.module.scopes.binding(name), name.id, callRow(cx, "list.getslice", [{ value: list() }, { value: indexOf(cx, i, each.span) }, { value: stop }], at, each.span), each.span) });
+      const stop: Val = after
+        ? indexOf(cx, -after, each.span)
+        : { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, each.span, {}) };
+      steps.push({
+        bind: () =>
+          bindName(
+            cx,
+            cx.module.scopes.binding(name),
+            name.id,
+            callRow(cx, "list.getslice", [{ value: list() }, { value: indexOf(cx, i, each.span) }, { value: stop }], at, each.span),
+            each.span,
+          ),
+      });
       continue;
     }
     const index = star >= 0 && i > star ? i - p.patterns.length : i;
-    const more = stepsOf(cx, each, () => callRow(cx, "list.__getitem__", [{ value: list() }, { value: indexOf(cx, index, each.span) }], at, each.span), node);
+    const more = stepsOf(
+      cx,
+      each,
+      () => callRow(cx, "list.__getitem__", [{ value: list() }, { value: indexOf(cx, index, each.span) }], at, each.span),
+      node,
+    );
     if (!more) return undefined;
     steps.push(...more);
   }
@@ -232,7 +299,12 @@ function mappingSteps(cx: Cx, p: MatchPattern & { kind: "mapping" }, read: () =>
   for (const entry of p.entries) {
     const at = site(cx, entry, "part", () => ({}));
     steps.push({ test: () => callRow(cx, "dict.__contains__", [{ value: inner() }, { value: expr(cx, entry.key) }], at, p.span).e });
-    const more = stepsOf(cx, entry.pattern, () => callRow(cx, "dict.__getitem__", [{ value: inner() }, { value: expr(cx, entry.key) }], at, p.span), node);
+    const more = stepsOf(
+      cx,
+      entry.pattern,
+      () => callRow(cx, "dict.__getitem__", [{ value: inner() }, { value: expr(cx, entry.key) }], at, p.span),
+      node,
+    );
     if (!more) return undefined;
     steps.push(...more);
   }

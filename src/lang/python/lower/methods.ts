@@ -19,7 +19,15 @@ import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { unittestMethod } from "./unittest.ts";
 
 /** Calls a method of an instance of a class of the program. */
-export function callMethod(cx: Cx, receiver: Val, name: string, args: readonly ArgVal[], cls: ClassInfo, span: Span, after?: ClassInfo): Val {
+export function callMethod(
+  cx: Cx,
+  receiver: Val,
+  name: string,
+  args: readonly ArgVal[],
+  cls: ClassInfo,
+  span: Span,
+  after?: ClassInfo,
+): Val {
   const method = findMethod(cls, name, after);
   if (!method) return refuse("PY0307", span, `\`${cls.name}\` has no method \`${name}\``);
   switch (method.kind) {
@@ -70,8 +78,12 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   if (object.ty.length === 0) return dead(cx, span, object, ...args().map((arg) => arg.value));
   if (object.ty.length > 1) {
     const values = args();
-    return eachMember(cx, object, span, `AttributeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object has no attribute '${name}'`, (one) =>
-      attempt(() => methodCall(cx, one, name, () => values, memberNode(cx, node, one), span)),
+    return eachMember(
+      cx,
+      object,
+      span,
+      `AttributeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object has no attribute '${name}'`,
+      (one) => attempt(() => methodCall(cx, one, name, () => values, memberNode(cx, node, one), span)),
     );
   }
   const atom = object.ty[0];
@@ -103,13 +115,25 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       if (format !== undefined && packed.length === 1 && packed[0].k === "tuple") {
         const { elems } = packed[0];
         return withTempVal(cx, values[star].value, span, (again) =>
-          strFormat(cx, format, [...values.slice(0, star), ...elems.map((ty, i) => ({ value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: again().e, index: i }) } })), ...values.slice(star + 1)], span),
+          strFormat(
+            cx,
+            format,
+            [
+              ...values.slice(0, star),
+              ...elems.map((ty, i) => ({ value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: again().e, index: i }) } })),
+              ...values.slice(star + 1),
+            ],
+            span,
+          ),
         );
       }
       if (format !== undefined) {
         const fields = [...format.matchAll(/\{(\w+)/g)].map((m) => m[1]);
         const i = new Set(fields).size < fields.length ? values.findIndex((arg) => cx.p.emitting && !isSimple(arg.value.e)) : -1;
-        if (i >= 0) return withTempVal(cx, values[i].value, span, (again) => methodCall(cx, object, name, () => values.map((arg, j) => (j === i ? { ...arg, value: again() } : arg)), node, span));
+        if (i >= 0)
+          return withTempVal(cx, values[i].value, span, (again) =>
+            methodCall(cx, object, name, () => values.map((arg, j) => (j === i ? { ...arg, value: again() } : arg)), node, span),
+          );
         return strFormat(cx, format, values, span);
       }
     }
@@ -117,9 +141,11 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   if (atom.k === "str" && name === "join" && values.length === 1) {
     const elem = elemOf(cx, values[0].value.ty);
-    if (elem && elem.length > 0 && !elem.some((a) => a.k === "str")) return refuse("PY0302", span, `\`join\` of items of type ${show(elem)}`);
+    if (elem && elem.length > 0 && !elem.some((a) => a.k === "str"))
+      return refuse("PY0302", span, `\`join\` of items of type ${show(elem)}`);
   }
-  if (atom.k === "dict" && atom.flavour === "counter" && hasRow(cx, `counter.${name}`)) return callRow(cx, `counter.${name}`, [{ value: object }, ...values], node, span);
+  if (atom.k === "dict" && atom.flavour === "counter" && hasRow(cx, `counter.${name}`))
+    return callRow(cx, `counter.${name}`, [{ value: object }, ...values], node, span);
   if (atom.k === "dict" && name === "copy") {
     const made = callRow(cx, "dict.copy", [{ value: object }], node, span);
     return { ty: object.ty, e: made.e };
@@ -130,7 +156,10 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       const elem = siteCell(cx, node, "tuple elem");
       if (atom.k === "tuple") for (const e of atom.elems) flow(cx.p.w, elem, e);
       else flow(cx.p.w, elem, get(cx, atom.elem));
-      const list: Val = { ty: [{ k: "list", elem: atom.k === "tuple" ? elem : atom.elem }], e: convert(cx, object, [{ k: "vartuple", elem: atom.k === "tuple" ? elem : atom.elem }], span) };
+      const list: Val = {
+        ty: [{ k: "list", elem: atom.k === "tuple" ? elem : atom.elem }],
+        e: convert(cx, object, [{ k: "vartuple", elem: atom.k === "tuple" ? elem : atom.elem }], span),
+      };
       return callRow(cx, `list.${name}`, [{ value: list }, ...values], node, span);
     }
   }

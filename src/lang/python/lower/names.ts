@@ -20,7 +20,8 @@ export const webId = (module: ModuleInfo, web: number): number => module.index *
 export const webKey = (module: ModuleInfo, web: number): string => `w${webId(module, web)}`;
 
 /** Is the variable stored as a global of its module? Others of a module are locals of its code. */
-export const isGlobal = (module: ModuleInfo, variable: Variable): boolean => variable.frame.module && (variable.captured || module.exported.has(variable));
+export const isGlobal = (module: ModuleInfo, variable: Variable): boolean =>
+  variable.frame.module && (variable.captured || module.exported.has(variable));
 
 export function globalOf(cx: Cx, module: ModuleInfo, variable: Variable): GlobalInfo {
   let found = module.globals.get(variable);
@@ -36,7 +37,14 @@ export function irGlobal(cx: Cx, info: GlobalInfo, span: Span): number {
   if (info.ir === undefined) {
     info.ir = cx.p.irGlobals.length;
     const at = span.start;
-    cx.p.irGlobals.push({ id: info.ir, name: info.variable.name, module: info.module.index, span, type: irCell(cx.p, info.cell), constant: false });
+    cx.p.irGlobals.push({
+      id: info.ir,
+      name: info.variable.name,
+      module: info.module.index,
+      span,
+      type: irCell(cx.p, info.cell),
+      constant: false,
+    });
     cx.p.items.push({ kind: "global", id: info.ir, module: info.module.index, at });
   }
   return info.ir;
@@ -66,7 +74,9 @@ export function localOf(cx: Cx, binding: Binding & { kind: "variable" }, span: S
 }
 
 const isUnbound = (cx: Cx, binding: Binding & { kind: "variable" }): boolean =>
-  cx.module.scopes.unbound(binding.web) && !binding.variable.captured && !isGhost(get(cx, cellOfVariable(cx, binding.variable, binding.web)));
+  cx.module.scopes.unbound(binding.web) &&
+  !binding.variable.captured &&
+  !isGhost(get(cx, cellOfVariable(cx, binding.variable, binding.web)));
 
 /** What a name stands for. */
 export function nameVal(cx: Cx, node: Expr<"name">): Val {
@@ -76,9 +86,16 @@ export function nameVal(cx: Cx, node: Expr<"name">): Val {
 
 export function bindingVal(cx: Cx, binding: Binding, name: string, span: Span): Val {
   if (binding.kind === "builtin") {
-    if (name === "__name__") return { ty: STR, e: ex(cx, "str", str, span, { value: cx.module === cx.p.modules[cx.p.modules.length - 1] ? "__main__" : cx.module.name }) };
+    if (name === "__name__")
+      return {
+        ty: STR,
+        e: ex(cx, "str", str, span, { value: cx.module === cx.p.modules[cx.p.modules.length - 1] ? "__main__" : cx.module.name }),
+      };
     if (name === "__file__") return callRow(cx, "sys.source", [], span, span);
-    if (name === "__doc__") return cx.module.node.rawDoc === undefined ? { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) } : { ty: STR, e: ex(cx, "str", str, span, { value: cx.module.node.rawDoc }) };
+    if (name === "__doc__")
+      return cx.module.node.rawDoc === undefined
+        ? { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) }
+        : { ty: STR, e: ex(cx, "str", str, span, { value: cx.module.node.rawDoc }) };
     if (name === "NotImplemented") return { ty: NOT_IMPLEMENTED, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
     if (name === "__debug__") return { ty: [{ k: "bool" }], e: ex(cx, "bool", bool, span, { value: true }) };
     return builtinName(cx, name, span);
@@ -90,7 +107,8 @@ export function bindingVal(cx: Cx, binding: Binding, name: string, span: Span): 
   }
   const { variable } = binding;
   // The object that is being made is not there yet: only its fields are, as locals.
-  if (cx.building && !cx.building.done && cx.building.selves.has(variable)) return { ty: [{ k: "inst", cls: cx.building.cls }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  if (cx.building && !cx.building.done && cx.building.selves.has(variable))
+    return { ty: [{ k: "inst", cls: cx.building.cls }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
   const known = staticValue(cx, cx.module, variable, span);
   if (known) return known;
   if (isGlobal(cx.module, variable)) return globalVal(cx, cx.module, variable, span);
@@ -100,7 +118,8 @@ export function bindingVal(cx: Cx, binding: Binding, name: string, span: Span): 
 export function globalVal(cx: Cx, module: ModuleInfo, variable: Variable, span: Span): Val {
   const info = globalOf(cx, module, variable);
   const ty = get(cx, info.cell);
-  if (!cx.p.emitting || isGhost(ty)) return { ty: narrowed(cx, `g${module.index}.${variable.name}`, ty), e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  if (!cx.p.emitting || isGhost(ty))
+    return { ty: narrowed(cx, `g${module.index}.${variable.name}`, ty), e: ex(cx, "unit", { kind: "unit" }, span, {}) };
   const e = ex(cx, "global", irCell(cx.p, info.cell), span, { global: irGlobal(cx, info, span) });
   const known = narrowed(cx, `g${module.index}.${variable.name}`, ty);
   return { ty: known, e: known === ty ? e : convert(cx, { ty, e }, known, span) };
@@ -119,7 +138,9 @@ function localVal(cx: Cx, binding: Binding & { kind: "variable" }, span: Span): 
   else occurs(cx, local);
   let e: Expression = ex(cx, "local", cx.locals[local].type, span, { local });
   if (isUnbound(cx, binding)) {
-    const error = binding.variable.frame.module ? `NameError: name '${binding.variable.name}' is not defined` : `UnboundLocalError: cannot access local variable '${binding.variable.name}' where it is not associated with a value`;
+    const error = binding.variable.frame.module
+      ? `NameError: name '${binding.variable.name}' is not defined`
+      : `UnboundLocalError: cannot access local variable '${binding.variable.name}' where it is not associated with a value`;
     e = ex(cx, "unwrap", irCell(cx.p, cell), span, { value: e, unproven: error });
   }
   return { ty: known, e: known === ty ? e : convert(cx, { ty, e }, known, span) };
@@ -146,7 +167,14 @@ export function forgetCalls(cx: Cx): void {
 }
 
 /** Binds a name to a value. */
-export function bindName(cx: Cx, binding: Binding, name: string, val: Val, span: Span, comments?: import("../../../ir/index.ts").Comment[] | readonly import("../../../ir/index.ts").Comment[]): void {
+export function bindName(
+  cx: Cx,
+  binding: Binding,
+  name: string,
+  val: Val,
+  span: Span,
+  comments?: import("../../../ir/index.ts").Comment[] | readonly import("../../../ir/index.ts").Comment[],
+): void {
   if (binding.kind === "builtin") return refuse("PY0203", span, `\`${name}\` cannot be bound here`);
   val = settle(cx, val, span, span);
   if (binding.kind === "class") {
@@ -155,7 +183,14 @@ export function bindName(cx: Cx, binding: Binding, name: string, val: Val, span:
     flow(cx.p.w, attribute.cell, val.ty);
     const ty = get(cx, attribute.cell);
     const value = convert(cx, val, ty, span);
-    if (cx.p.emitting && !isGhost(ty)) push(cx, "assign", span, { place: ex(cx, "global", irCell(cx.p, attribute.cell), span, { global: attributeGlobal(cx, cx.classBody!, attribute) }), value }, comments);
+    if (cx.p.emitting && !isGhost(ty))
+      push(
+        cx,
+        "assign",
+        span,
+        { place: ex(cx, "global", irCell(cx.p, attribute.cell), span, { global: attributeGlobal(cx, cx.classBody!, attribute) }), value },
+        comments,
+      );
     return;
   }
   const { variable } = binding;
@@ -194,7 +229,13 @@ export function bindName(cx: Cx, binding: Binding, name: string, val: Val, span:
   const local = localOf(cx, binding, span);
   if (isUnbound(cx, binding)) {
     hoist(cx, local);
-    push(cx, "assign", span, { place: ex(cx, "local", cx.locals[local].type, span, { local }), value: ex(cx, "some", cx.locals[local].type, span, { value }) }, comments);
+    push(
+      cx,
+      "assign",
+      span,
+      { place: ex(cx, "local", cx.locals[local].type, span, { local }), value: ex(cx, "some", cx.locals[local].type, span, { value }) },
+      comments,
+    );
     return;
   }
   occurs(cx, local, true);
@@ -204,7 +245,14 @@ export function bindName(cx: Cx, binding: Binding, name: string, val: Val, span:
 /** The members of a variable's type that a value has. */
 const narrowTo = (declared: Ty, value: Ty): Ty => {
   if (declared === value || declared.length <= 1) return declared;
-  const found = declared.filter((a) => value.some((b) => a.k === b.k && (a.k !== "inst" || a.cls === (b as typeof a).cls) && (a.k !== "tuple" || a.elems.length === (b as typeof a).elems.length)));
+  const found = declared.filter((a) =>
+    value.some(
+      (b) =>
+        a.k === b.k &&
+        (a.k !== "inst" || a.cls === (b as typeof a).cls) &&
+        (a.k !== "tuple" || a.elems.length === (b as typeof a).elems.length),
+    ),
+  );
   return found.length && found.length < declared.length ? found : declared;
 };
 

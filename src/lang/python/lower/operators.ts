@@ -13,7 +13,21 @@ import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 
-const DUNDER: Readonly<Record<BinaryOp, string>> = { "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and", "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift" };
+const DUNDER: Readonly<Record<BinaryOp, string>> = {
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "/": "truediv",
+  "//": "floordiv",
+  "%": "mod",
+  "**": "pow",
+  "@": "matmul",
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+  "<<": "lshift",
+  ">>": "rshift",
+};
 const PLAIN: Partial<Record<BinaryOp, BinaryOperator>> = { "+": "add", "-": "sub", "*": "mul" };
 const BITS: Partial<Record<BinaryOp, BinaryOperator>> = { "&": "and", "|": "or", "^": "xor" };
 
@@ -47,7 +61,13 @@ export function eachMember(cx: Cx, val: Val, span: Span, none: string, apply: (o
     let e: Val["e"] | undefined;
     for (const each of results.reverse()) {
       const value = convert(cx, each.val, ty, span);
-      e = e ? ex(cx, "conditional", irType(cx.p, ty), span, { test: ex(cx, "isMember", bool, span, { value: again().e, members: [each.member] }), then: value, orElse: e }) : value;
+      e = e
+        ? ex(cx, "conditional", irType(cx.p, ty), span, {
+            test: ex(cx, "isMember", bool, span, { value: again().e, members: [each.member] }),
+            then: value,
+            orElse: e,
+          })
+        : value;
     }
     return { ty, e: e! };
   });
@@ -62,15 +82,20 @@ export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object
   if (left.ty.length > 1 || right.ty.length > 1) {
     const none = `TypeError: unsupported operand type(s) for ${op}: '${pyName(left.ty)}' and '${pyName(right.ty)}'`;
     if (left.ty.length > 1)
-      return withTempVal(cx, right, span, (again) => eachMember(cx, left, span, none, (one) => attempt(() => binary(cx, op, one, again(), memberNode(cx, node, one), span, rightNode))));
-    return withTempVal(cx, left, span, (again) => eachMember(cx, right, span, none, (one) => attempt(() => binary(cx, op, again(), one, memberNode(cx, node, one), span, rightNode))));
+      return withTempVal(cx, right, span, (again) =>
+        eachMember(cx, left, span, none, (one) => attempt(() => binary(cx, op, one, again(), memberNode(cx, node, one), span, rightNode))),
+      );
+    return withTempVal(cx, left, span, (again) =>
+      eachMember(cx, right, span, none, (one) => attempt(() => binary(cx, op, again(), one, memberNode(cx, node, one), span, rightNode))),
+    );
   }
   const a = left.ty[0];
   const b = right.ty[0];
   if (a.k === "inst" || b.k === "inst") return instanceOperator(cx, op, left, right, span);
   if (a.k === "any" || b.k === "any") return callRow(cx, `any.__${DUNDER[op]}__`, [{ value: left }, { value: right }], node, span);
   if (numeric(a) && numeric(b)) return arithmetic(cx, op, left, right, node, span, rightNode);
-  if (op === "*" && (repeatsObject(cx, a) || repeatsObject(cx, b))) refuse("PY0318", span, "the same list, dict, set or object is put into a list several times");
+  if (op === "*" && (repeatsObject(cx, a) || repeatsObject(cx, b)))
+    refuse("PY0318", span, "the same list, dict, set or object is put into a list several times");
   return sequenceOperator(cx, op, left, right, node, span);
 }
 
@@ -105,25 +130,57 @@ export function attempt(make: () => Val): Val | undefined {
 export const pyName = (ty: Ty): string => {
   const a = ty.find((each) => each.k !== "none") ?? ty[0];
   if (!a) return "object";
-  return a.k === "inst" ? a.cls.name : a.k === "none" ? "NoneType" : a.k === "vartuple" ? "tuple" : a.k === "fn" || a.k === "func" ? "function" : a.k;
+  return a.k === "inst"
+    ? a.cls.name
+    : a.k === "none"
+      ? "NoneType"
+      : a.k === "vartuple"
+        ? "tuple"
+        : a.k === "fn" || a.k === "func"
+          ? "function"
+          : a.k;
 };
 
 function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
   const float = left.ty[0].k === "float" || right.ty[0].k === "float";
   const plain = PLAIN[op];
   if (plain) {
-    if (float) return { ty: FLOAT, e: ex(cx, "binary", f64, span, { op: plain, arithmetic: "float", left: toFloat(cx, left, span), right: toFloat(cx, right, span) }) };
-    return { ty: INT, e: ex(cx, "binary", irType(cx.p, INT), span, { op: plain, arithmetic: "exact", left: toInt(cx, left, span), right: toInt(cx, right, span) }) };
+    if (float)
+      return {
+        ty: FLOAT,
+        e: ex(cx, "binary", f64, span, { op: plain, arithmetic: "float", left: toFloat(cx, left, span), right: toFloat(cx, right, span) }),
+      };
+    return {
+      ty: INT,
+      e: ex(cx, "binary", irType(cx.p, INT), span, {
+        op: plain,
+        arithmetic: "exact",
+        left: toInt(cx, left, span),
+        right: toInt(cx, right, span),
+      }),
+    };
   }
   const bits = BITS[op];
   if (bits) {
     if (float) return refuse("PY0302", span, `\`${op}\` with a float`);
-    if (left.ty[0].k === "bool" && right.ty[0].k === "bool") return { ty: BOOL, e: ex(cx, "binary", bool, span, { op: bits, arithmetic: "plain", left: left.e, right: right.e }) };
-    return { ty: INT, e: ex(cx, "binary", irType(cx.p, INT), span, { op: bits, arithmetic: "exact", left: toInt(cx, left, span), right: toInt(cx, right, span) }) };
+    if (left.ty[0].k === "bool" && right.ty[0].k === "bool")
+      return { ty: BOOL, e: ex(cx, "binary", bool, span, { op: bits, arithmetic: "plain", left: left.e, right: right.e }) };
+    return {
+      ty: INT,
+      e: ex(cx, "binary", irType(cx.p, INT), span, {
+        op: bits,
+        arithmetic: "exact",
+        left: toInt(cx, left, span),
+        right: toInt(cx, right, span),
+      }),
+    };
   }
-  const args = (val: Val): { value: Val } => ({ value: float || (op === "/" && false) ? { ty: FLOAT, e: toFloat(cx, val, span) } : { ty: INT, e: toInt(cx, val, span) } });
+  const args = (val: Val): { value: Val } => ({
+    value: float || (op === "/" && false) ? { ty: FLOAT, e: toFloat(cx, val, span) } : { ty: INT, e: toInt(cx, val, span) },
+  });
   if (op === "@") return refuse("PY0302", span, "`@` with numbers");
-  if (op === "**" && !float && rightNode?.kind === "unary" && rightNode.op === "-") return callRow(cx, "int.pow_float", [args(left), args(right)], node, span);
+  if (op === "**" && !float && rightNode?.kind === "unary" && rightNode.op === "-")
+    return callRow(cx, "int.pow_float", [args(left), args(right)], node, span);
   return callRow(cx, `${float ? "float" : "int"}.__${DUNDER[op]}__`, [args(left), args(right)], node, span);
 }
 
@@ -136,10 +193,12 @@ function instanceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, span: Spa
     const result = callMethod(cx, left, name, [{ value: right }], a.cls, span);
     if (!has(result.ty, "notImplemented")) return result;
     const rest = without(result.ty, "notImplemented");
-    if (rest.length === 0 && b.k === "inst" && findMethod(b.cls, reflected)) return callMethod(cx, right, reflected, [{ value: left }], b.cls, span);
+    if (rest.length === 0 && b.k === "inst" && findMethod(b.cls, reflected))
+      return callMethod(cx, right, reflected, [{ value: left }], b.cls, span);
     return refuse("PY0307", span, `\`${name}\` of \`${a.cls.name}\` may return NotImplemented`);
   }
-  if (b.k === "inst" && findMethod(b.cls, reflected)) return withTempVal(cx, left, span, (again) => callMethod(cx, right, reflected, [{ value: again() }], b.cls, span));
+  if (b.k === "inst" && findMethod(b.cls, reflected))
+    return withTempVal(cx, left, span, (again) => callMethod(cx, right, reflected, [{ value: again() }], b.cls, span));
   return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
 }
 
@@ -151,7 +210,17 @@ function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: obj
   if (op === "+" && a.k === "tuple" && b.k === "tuple") {
     const ty: Ty = [{ k: "tuple", elems: [...a.elems, ...b.elems] }];
     if (!cx.p.emitting) return { ty, e: left.e };
-    return withTempVal(cx, left, span, (l) => withTempVal(cx, right, span, (r) => ({ ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: [...a.elems.map((e, i) => ex(cx, "tupleGet", irType(cx.p, e), span, { tuple: l().e, index: i })), ...b.elems.map((e, i) => ex(cx, "tupleGet", irType(cx.p, e), span, { tuple: r().e, index: i }))] }) })));
+    return withTempVal(cx, left, span, (l) =>
+      withTempVal(cx, right, span, (r) => ({
+        ty,
+        e: ex(cx, "tuple", irType(cx.p, ty), span, {
+          elems: [
+            ...a.elems.map((e, i) => ex(cx, "tupleGet", irType(cx.p, e), span, { tuple: l().e, index: i })),
+            ...b.elems.map((e, i) => ex(cx, "tupleGet", irType(cx.p, e), span, { tuple: r().e, index: i })),
+          ],
+        }),
+      })),
+    );
   }
   if ((a.k === "tuple" || a.k === "vartuple") && (b.k === "tuple" || b.k === "vartuple" || b.k === "int" || b.k === "bool")) {
     const elem = siteCell(cx, node, "tuple elem");
@@ -169,7 +238,14 @@ function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: obj
     const list = made.ty[0];
     return list?.k === "list" ? { ty: [{ k: "vartuple", elem: list.elem }], e: made.e } : made;
   }
-  const kindOf = (atom: Atom): string | undefined => (atom.k === "dict" ? (atom.flavour === "counter" && hasRow(cx, `counter.${name}`) ? "counter" : "dict") : atom.k === "rt" ? atom.path.split("::").pop()!.toLowerCase() : atom.k);
+  const kindOf = (atom: Atom): string | undefined =>
+    atom.k === "dict"
+      ? atom.flavour === "counter" && hasRow(cx, `counter.${name}`)
+        ? "counter"
+        : "dict"
+      : atom.k === "rt"
+        ? atom.path.split("::").pop()!.toLowerCase()
+        : atom.k;
   const args = [{ value: left }, { value: right }];
   const first = `${kindOf(a)}.${name}`;
   if (hasRow(cx, first) && rowFits(cx, first, args)) {
@@ -187,7 +263,8 @@ function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: obj
 /** `-x`, `+x`, `~x`. */
 export function unaryExpr(cx: Cx, node: Expr<"unary">): Val {
   const { span } = node;
-  if (node.op === "-" && node.operand.kind === "int") return { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: -node.operand.value }) };
+  if (node.op === "-" && node.operand.kind === "int")
+    return { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: -node.operand.value }) };
   if (node.op === "-" && node.operand.kind === "float") return { ty: FLOAT, e: ex(cx, "float", f64, span, { value: -node.operand.value }) };
   const val = expr(cx, node.operand);
   return unary(cx, node.op, val, node, span);
@@ -195,13 +272,17 @@ export function unaryExpr(cx: Cx, node: Expr<"unary">): Val {
 
 function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span: Span): Val {
   if (val.ty.length === 0) return dead(cx, span, val);
-  if (val.ty.length > 1) return eachMember(cx, val, span, `TypeError: bad operand type for unary ${op}: '${pyName(val.ty)}'`, (one) => attempt(() => unary(cx, op, one, memberNode(cx, node, one), span)));
+  if (val.ty.length > 1)
+    return eachMember(cx, val, span, `TypeError: bad operand type for unary ${op}: '${pyName(val.ty)}'`, (one) =>
+      attempt(() => unary(cx, op, one, memberNode(cx, node, one), span)),
+    );
   const atom = val.ty[0];
   if (atom.k === "inst") {
     const name = op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__";
     return callMethod(cx, val, name, [], atom.cls, span);
   }
-  if (atom.k === "float" && op !== "~") return op === "+" ? val : { ty: FLOAT, e: ex(cx, "unary", f64, span, { op: "neg", arithmetic: "float", operand: val.e }) };
+  if (atom.k === "float" && op !== "~")
+    return op === "+" ? val : { ty: FLOAT, e: ex(cx, "unary", f64, span, { op: "neg", arithmetic: "float", operand: val.e }) };
   if (atom.k === "int" || atom.k === "bool") {
     const operand = toInt(cx, val, span);
     if (op === "+") return { ty: INT, e: operand };

@@ -116,7 +116,13 @@ function ifStatement(cx: Cx, s: Stmt<"if">): void {
   cx.env = new Map(test.whenFalse);
   const orElse = s.orElse.length ? inBlock(cx, () => block(cx, s.orElse)) : undefined;
   cx.env = joinEnv(cx, after, cx.env);
-  push(cx, "if", s.span, { test: test.e, then: { statements: then }, ...(orElse?.length ? { orElse: { statements: orElse } } : {}) }, s.comments);
+  push(
+    cx,
+    "if",
+    s.span,
+    { test: test.e, then: { statements: then }, ...(orElse?.length ? { orElse: { statements: orElse } } : {}) },
+    s.comments,
+  );
 }
 
 export { bool, convert, ex, flow, refuse };

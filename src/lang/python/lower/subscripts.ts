@@ -39,7 +39,13 @@ export function subscriptExpr(cx: Cx, node: Expr<"subscript">): Val {
 function readSubscript(cx: Cx, object: Val, index: Expr, node: object, span: Span): Val {
   if (object.ty.length === 0) return dead(cx, span, object);
   if (object.ty.length > 1) {
-    return eachMember(cx, object, span, `TypeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object is not subscriptable`, (one) => attempt(() => readSubscript(cx, one, index, memberNode(cx, node, one), span)));
+    return eachMember(
+      cx,
+      object,
+      span,
+      `TypeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object is not subscriptable`,
+      (one) => attempt(() => readSubscript(cx, one, index, memberNode(cx, node, one), span)),
+    );
   }
   const atom = object.ty[0];
   if (index.kind === "slice") return slice(cx, object, index, node, span);
@@ -60,7 +66,8 @@ function readSubscript(cx: Cx, object: Val, index: Expr, node: object, span: Spa
 }
 
 const indexVal = (cx: Cx, val: Val, span: Span): Val => {
-  if (val.ty.length === 1 && val.ty[0].k === "inst" && findMethod(val.ty[0].cls, "__index__")) return callMethod(cx, val, "__index__", [], val.ty[0].cls, span);
+  if (val.ty.length === 1 && val.ty[0].k === "inst" && findMethod(val.ty[0].cls, "__index__"))
+    return callMethod(cx, val, "__index__", [], val.ty[0].cls, span);
   return val;
 };
 
@@ -72,7 +79,13 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
     case "inst":
       return callMethod(cx, object, "__getitem__", [{ value: key }], atom.cls, span);
     case "vartuple":
-      return callRow(cx, "list.__getitem__", [{ value: { ty: [{ k: "list", elem: atom.elem }], e: object.e } }, { value: indexVal(cx, key, span) }], node, span);
+      return callRow(
+        cx,
+        "list.__getitem__",
+        [{ value: { ty: [{ k: "list", elem: atom.elem }], e: object.e } }, { value: indexVal(cx, key, span) }],
+        node,
+        span,
+      );
     case "dict": {
       if (atom.flavour === "counter") return callRow(cx, "counter.__getitem__", [{ value: object }, { value: key }], node, span);
       if (atom.flavour === "defaultdict" && atom.factory) {
@@ -82,7 +95,13 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
         flow(cx.p.w, atom.value, made.ty);
         const ty = get(cx, atom.value);
         const make = closureOf(cx, factory, [], ty, span);
-        return { ty, e: ex(cx, "runtime", irType(cx.p, ty), span, { row: "py.defaultdict.__getitem__", args: [object.e, convert(cx, key, get(cx, atom.key), span), make] }) };
+        return {
+          ty,
+          e: ex(cx, "runtime", irType(cx.p, ty), span, {
+            row: "py.defaultdict.__getitem__",
+            args: [object.e, convert(cx, key, get(cx, atom.key), span), make],
+          }),
+        };
       }
       // A key of a type that the dict does not hold is only looked up.
       return callRow(cx, "dict.__getitem__", [{ value: object }, { value: key }], node, span);
@@ -95,7 +114,8 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
     case "any":
       return callRow(cx, `${atom.k}.__getitem__`, [{ value: object }, { value: indexVal(cx, key, span) }], node, span);
     case "rt":
-      if (atom.path === "exception::Exception") return callRow(cx, "exception.arg", [{ value: { ty: [{ k: "exception" }], e: object.e } }, { value: key }], node, span);
+      if (atom.path === "exception::Exception")
+        return callRow(cx, "exception.arg", [{ value: { ty: [{ k: "exception" }], e: object.e } }, { value: key }], node, span);
       return callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__getitem__`, [{ value: object }, { value: key }], node, span);
     case "exception":
     default:
@@ -123,7 +143,8 @@ export function sliceParts(cx: Cx, index: Expr<"slice">): SliceParts {
 function slice(cx: Cx, object: Val, index: Expr<"slice">, node: object, span: Span): Val {
   const atom = object.ty[0];
   if (atom.k === "tuple") {
-    const at = (e: Expr | undefined, otherwise: number): number | undefined => (e === undefined || e.kind === "none" ? otherwise : constantIndex(e));
+    const at = (e: Expr | undefined, otherwise: number): number | undefined =>
+      e === undefined || e.kind === "none" ? otherwise : constantIndex(e);
     const n = atom.elems.length;
     const step = at(index.step, 1);
     const from = at(index.start, step !== undefined && step < 0 ? n - 1 : 0);
@@ -134,7 +155,12 @@ function slice(cx: Cx, object: Val, index: Expr<"slice">, node: object, span: Sp
       if (step > 0) for (let i = clamp(from, 0, n), stop = clamp(to, 0, n); i < stop; i += step) chosen.push(i);
       else for (let i = clamp(from, -1, n - 1), stop = index.stop ? clamp(to, -1, n - 1) : -1; i > stop; i += step) chosen.push(i);
       const ty: Ty = [{ k: "tuple", elems: chosen.map((i) => atom.elems[i]) }];
-      return withTempVal(cx, object, span, (t) => ({ ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: chosen.map((i) => ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: t().e, index: i })) }) }));
+      return withTempVal(cx, object, span, (t) => ({
+        ty,
+        e: ex(cx, "tuple", irType(cx.p, ty), span, {
+          elems: chosen.map((i) => ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: t().e, index: i })),
+        }),
+      }));
     }
     const elem = siteCell(cx, node, "tuple elem");
     for (const e of atom.elems) flow(cx.p.w, elem, e);
@@ -146,7 +172,9 @@ function slice(cx: Cx, object: Val, index: Expr<"slice">, node: object, span: Sp
   const kind = atom.k === "vartuple" ? "list" : atom.k;
   const value: Val = atom.k === "vartuple" ? { ty: [{ k: "list", elem: atom.elem }], e: object.e } : object;
   const bounds = [{ value: start }, { value: stop }];
-  const made = step ? callRow(cx, `${kind}.getslice_step`, [{ value }, ...bounds, { value: step }], node, span) : callRow(cx, `${kind}.getslice`, [{ value }, ...bounds], node, span);
+  const made = step
+    ? callRow(cx, `${kind}.getslice_step`, [{ value }, ...bounds, { value: step }], node, span)
+    : callRow(cx, `${kind}.getslice`, [{ value }, ...bounds], node, span);
   if (atom.k === "vartuple" && made.ty[0]?.k === "list") return { ty: [{ k: "vartuple", elem: made.ty[0].elem }], e: made.e };
   return made;
 }

@@ -33,19 +33,26 @@ export function truth(cx: Cx, val: Val, span: Span): Expression {
     for (const atom of [...ty].reverse()) {
       const i = memberIndex(ty, atom);
       const one = truth(cx, { ty: [atom], e: ex(cx, "project", irType(cx.p, [atom]), span, { value: v(), member: i }) }, span);
-      result = result ? ex(cx, "conditional", bool, span, { test: ex(cx, "isMember", bool, span, { value: v(), members: [i] }), then: one, orElse: result }) : one;
+      result = result
+        ? ex(cx, "conditional", bool, span, {
+            test: ex(cx, "isMember", bool, span, { value: v(), members: [i] }),
+            then: one,
+            orElse: result,
+          })
+        : one;
     }
     return result!;
   });
 }
 
-const convertDead = (cx: Cx, val: Val, span: Span): Expression => ex(cx, "compare", bool, span, { op: "ne", left: dead(cx, span, val).e, right: zero(cx, span) });
+const convertDead = (cx: Cx, val: Val, span: Span): Expression =>
+  ex(cx, "compare", bool, span, { op: "ne", left: dead(cx, span, val).e, right: zero(cx, span) });
 
 /** Types whose values are never false. */
 function alwaysTrue(ty: Ty): boolean {
   const atom = ty[0];
   if (atom.k === "inst") return !findMethod(atom.cls, "__bool__") && !findMethod(atom.cls, "__len__");
-  return atom.k === "fn" || atom.k === "func" || atom.k === "module" || atom.k === "exception" || (atom.k === "rt") || atom.k === "iter";
+  return atom.k === "fn" || atom.k === "func" || atom.k === "module" || atom.k === "exception" || atom.k === "rt" || atom.k === "iter";
 }
 
 function truthOfAtom(cx: Cx, val: Val, span: Span): Expression {
@@ -56,9 +63,18 @@ function truthOfAtom(cx: Cx, val: Val, span: Span): Expression {
     case "int":
       return ex(cx, "compare", bool, span, { op: "ne", left: val.e, right: zero(cx, span) });
     case "float":
-      return ex(cx, "compare", bool, span, { op: "ne", left: val.e, right: ex(cx, "float", { kind: "float", width: 64 }, span, { value: 0 }) });
+      return ex(cx, "compare", bool, span, {
+        op: "ne",
+        left: val.e,
+        right: ex(cx, "float", { kind: "float", width: 64 }, span, { value: 0 }),
+      });
     case "none":
-      return val.e.kind === "unit" ? constant(cx, false, span) : ex(cx, "block", bool, span, { body: cx.p.emitting ? [cx.p.builder.stmt("expression", span, { value: val.e })] : [], value: constant(cx, false, span) });
+      return val.e.kind === "unit"
+        ? constant(cx, false, span)
+        : ex(cx, "block", bool, span, {
+            body: cx.p.emitting ? [cx.p.builder.stmt("expression", span, { value: val.e })] : [],
+            value: constant(cx, false, span),
+          });
     case "tuple":
       return constant(cx, atom.elems.length > 0, span);
     case "inst": {

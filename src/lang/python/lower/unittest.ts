@@ -59,7 +59,8 @@ function check(cx: Cx, test: Expression, failure: () => Expression, span: Span):
   return { ty: [{ k: "none" }], e: ex(cx, "block", unit, span, { body, value: ex(cx, "unit", unit, span, {}) }) };
 }
 
-const fail = (cx: Cx, message: string, span: Span): Expression => callRow(cx, "unittest.fail", [{ value: text(cx, message, span) }], span, span).e;
+const fail = (cx: Cx, message: string, span: Span): Expression =>
+  callRow(cx, "unittest.fail", [{ value: text(cx, message, span) }], span, span).e;
 
 const COMPARES: Readonly<Record<string, readonly [CompareOp, string]>> = {
   assertEqual: ["==", "!="],
@@ -82,7 +83,14 @@ const COMPARES: Readonly<Record<string, readonly [CompareOp, string]>> = {
 };
 
 /** A method that a test case inherits; undefined where it is none of these. */
-export function unittestMethod(cx: Cx, object: Val, name: string, args: () => readonly ArgVal[], node: object, span: Span): Val | undefined {
+export function unittestMethod(
+  cx: Cx,
+  object: Val,
+  name: string,
+  args: () => readonly ArgVal[],
+  node: object,
+  span: Span,
+): Val | undefined {
   const atom = object.ty[0];
   if (atom?.k !== "inst" || !isTestCase(atom.cls) || findMethod(atom.cls, name)) return undefined;
   const call = node as Expr<"call">;
@@ -98,7 +106,12 @@ export function unittestMethod(cx: Cx, object: Val, name: string, args: () => re
     case "assertTrue":
     case "assertFalse": {
       const test = condition(cx, call.args[0].value);
-      return check(cx, name === "assertTrue" ? test.e : ex(cx, "not", bool, span, { operand: test.e }), () => fail(cx, name === "assertTrue" ? "False is not true" : "True is not false", span), span);
+      return check(
+        cx,
+        name === "assertTrue" ? test.e : ex(cx, "not", bool, span, { operand: test.e }),
+        () => fail(cx, name === "assertTrue" ? "False is not true" : "True is not false", span),
+        span,
+      );
     }
     case "assertIsNone":
     case "assertIsNotNone": {
@@ -115,37 +128,78 @@ export function unittestMethod(cx: Cx, object: Val, name: string, args: () => re
       const given = args();
       if (given.some((arg) => arg.name === "delta")) return refuse("PY0702", span, "`assertAlmostEqual` with `delta`");
       const places = given.find((arg) => arg.name === "places")?.value ?? given[2]?.value;
-      const floats = given.slice(0, 2).map((arg): ArgVal => ({ value: arg.value.ty.length === 1 && arg.value.ty[0].k !== "float" ? { ty: [{ k: "float" }], e: toFloat(cx, arg.value, span) } : arg.value }));
+      const floats = given
+        .slice(0, 2)
+        .map((arg): ArgVal => ({
+          value:
+            arg.value.ty.length === 1 && arg.value.ty[0].k !== "float"
+              ? { ty: [{ k: "float" }], e: toFloat(cx, arg.value, span) }
+              : arg.value,
+        }));
       const test = callRow(cx, "unittest.almost_equal", [...floats, ...(places ? [{ value: places }] : [])], node, span);
-      return check(cx, name === "assertAlmostEqual" ? test.e : ex(cx, "not", bool, span, { operand: test.e }), () => fail(cx, "values differ", span), span);
+      return check(
+        cx,
+        name === "assertAlmostEqual" ? test.e : ex(cx, "not", bool, span, { operand: test.e }),
+        () => fail(cx, "values differ", span),
+        span,
+      );
     }
     case "assertCountEqual":
     case "assertItemsEqual": {
       const [a, b] = vals();
-      return check(cx, callRow(cx, "unittest.same_items", [{ value: a }, { value: b }], node, span).e, () => fail(cx, "Element counts were not equal", span), span);
+      return check(
+        cx,
+        callRow(cx, "unittest.same_items", [{ value: a }, { value: b }], node, span).e,
+        () => fail(cx, "Element counts were not equal", span),
+        span,
+      );
     }
     case "assertRaises":
     case "assertRaisesRegex":
       return assertRaisesCall(cx, call, span);
     case "fail": {
       const [message] = vals();
-      const body = inBlock(cx, () => push(cx, "raise", span, { value: message ? callRow(cx, "unittest.fail", [{ value: message }], node, span).e : fail(cx, "None", span) }));
+      const body = inBlock(cx, () =>
+        push(cx, "raise", span, {
+          value: message ? callRow(cx, "unittest.fail", [{ value: message }], node, span).e : fail(cx, "None", span),
+        }),
+      );
       return { ty: [{ k: "none" }], e: ex(cx, "block", unit, span, { body, value: ex(cx, "unit", unit, span, {}) }) };
     }
     case "subTest":
     case "skipTest":
     default:
-      return name.startsWith("assert") || name === "skipTest" || name === "subTest" ? refuse("PY0702", span, `\`${name}\` of a test case`) : undefined;
+      return name.startsWith("assert") || name === "skipTest" || name === "subTest"
+        ? refuse("PY0702", span, `\`${name}\` of a test case`)
+        : undefined;
   }
 }
 
 function compareCheck(cx: Cx, [op, sign]: readonly [CompareOp, string], a: Val, b: Val, node: object, span: Span): Val {
-  if (a.ty.length === 0 || b.ty.length === 0) return { ty: [{ k: "none" }], e: cx.p.emitting ? ex(cx, "block", unit, span, { body: [a, b].map((val) => cx.p.builder.stmt("expression", span, { value: val.e }) as Statement), value: ex(cx, "unit", unit, span, {}) }) : a.e };
-  const temp = (val: Val, use: (again: () => Val) => Val): Val => (isGhost(val.ty) || (val.ty.length === 1 && val.ty[0].k === "none") ? use(() => val) : withTempVal(cx, val, span, use));
+  if (a.ty.length === 0 || b.ty.length === 0)
+    return {
+      ty: [{ k: "none" }],
+      e: cx.p.emitting
+        ? ex(cx, "block", unit, span, {
+            body: [a, b].map((val) => cx.p.builder.stmt("expression", span, { value: val.e }) as Statement),
+            value: ex(cx, "unit", unit, span, {}),
+          })
+        : a.e,
+    };
+  const temp = (val: Val, use: (again: () => Val) => Val): Val =>
+    isGhost(val.ty) || (val.ty.length === 1 && val.ty[0].k === "none") ? use(() => val) : withTempVal(cx, val, span, use);
   return temp(a, (l) =>
     temp(b, (r) => {
       const test = truth(cx, comparison(cx, op, l(), r(), node, span), span);
-      return check(cx, test, () => (showable(cx, a.ty) && showable(cx, b.ty) ? callRow(cx, "unittest.differs", [{ value: l() }, { value: text(cx, sign, span) }, { value: r() }], span, span).e : fail(cx, "values differ", span)), span);
+      return check(
+        cx,
+        test,
+        () =>
+          showable(cx, a.ty) && showable(cx, b.ty)
+            ? callRow(cx, "unittest.differs", [{ value: l() }, { value: text(cx, sign, span) }, { value: r() }], span, span).e
+            : fail(cx, "values differ", span),
+        span,
+      );
     }),
   );
 }
@@ -164,7 +218,11 @@ function typeAssertion(cx: Cx, call: Expr<"call">, op: CompareOp, span: Span): V
   }
   const [name] = classesOf(cx, second.value);
   const shown = callRow(cx, "exception.class_name", [{ value: val }], call, span);
-  const test = ex(cx, "compare", bool, span, { op: "eq", left: shown.e, right: ex(cx, "str", str, span, { value: name.split(".").pop()! }) });
+  const test = ex(cx, "compare", bool, span, {
+    op: "eq",
+    left: shown.e,
+    right: ex(cx, "str", str, span, { value: name.split(".").pop()! }),
+  });
   return check(cx, test, () => fail(cx, "exception classes differ", span), span);
 }
 
@@ -175,17 +233,36 @@ function raising(cx: Cx, classes: readonly string[], body: Statement[], bound: (
   let test: Expression | undefined;
   for (const name of classes) {
     if (name === "BaseException") continue;
-    const one = callRow(cx, "exception.is_a", [{ value: { ty: EXCEPTION, e: ex(cx, "local", exceptionType, span, { local: binding }) } }, { value: text(cx, name, span) }], span, span).e;
+    const one = callRow(
+      cx,
+      "exception.is_a",
+      [{ value: { ty: EXCEPTION, e: ex(cx, "local", exceptionType, span, { local: binding }) } }, { value: text(cx, name, span) }],
+      span,
+      span,
+    ).e;
     test = test ? ex(cx, "logical", bool, span, { op: "or", left: test, right: one }) : one;
   }
   const handler = inBlock(cx, () => bound?.({ ty: EXCEPTION, e: ex(cx, "local", exceptionType, span, { local: binding }) }));
-  const orElse = inBlock(cx, () => push(cx, "raise", span, { value: callRow(cx, "unittest.not_raised", [{ value: text(cx, classes[0]?.split(".").pop() ?? "Exception", span) }], span, span).e }));
-  push(cx, "guarded", span, { body: { statements: body }, handlers: [{ binding, ...(test ? { test } : {}), body: { statements: handler } }], orElse: { statements: orElse } });
+  const orElse = inBlock(cx, () =>
+    push(cx, "raise", span, {
+      value: callRow(cx, "unittest.not_raised", [{ value: text(cx, classes[0]?.split(".").pop() ?? "Exception", span) }], span, span).e,
+    }),
+  );
+  push(cx, "guarded", span, {
+    body: { statements: body },
+    handlers: [{ binding, ...(test ? { test } : {}), body: { statements: handler } }],
+    orElse: { statements: orElse },
+  });
 }
 
 /** `with self.assertRaises(E) as context:`; false where the manager is something else. */
 export function assertRaisesWith(cx: Cx, value: Expr, target: Expr | undefined, _: Stmt<"with">, body: () => void): boolean {
-  if (value.kind !== "call" || value.callee.kind !== "attribute" || !["assertRaises", "assertRaisesRegex", "subTest"].includes(value.callee.name)) return false;
+  if (
+    value.kind !== "call" ||
+    value.callee.kind !== "attribute" ||
+    !["assertRaises", "assertRaisesRegex", "subTest"].includes(value.callee.name)
+  )
+    return false;
   const object = expr(cx, value.callee.object);
   const atom = object.ty[0];
   if (atom?.k !== "inst" || !isTestCase(atom.cls)) return false;
@@ -198,7 +275,17 @@ export function assertRaisesWith(cx: Cx, value: Expr, target: Expr | undefined, 
   const before: Env | undefined = cx.env && new Map(cx.env);
   const statements = inBlock(cx, body);
   cx.env = before;
-  raising(cx, classes, statements, target && ((val) => (target.kind === "name" ? bindName(cx, cx.module.scopes.binding(target), target.id, val, value.span) : refuse("PY0206", target.span, "this cannot be assigned to"))), value.span);
+  raising(
+    cx,
+    classes,
+    statements,
+    target &&
+      ((val) =>
+        target.kind === "name"
+          ? bindName(cx, cx.module.scopes.binding(target), target.id, val, value.span)
+          : refuse("PY0206", target.span, "this cannot be assigned to")),
+    value.span,
+  );
   return true;
 }
 
@@ -208,7 +295,13 @@ function assertRaisesCall(cx: Cx, call: Expr<"call">, span: Span): Val {
   const body = inBlock(cx, () => {
     const inner = inBlock(cx, () => {
       const fn = expr(cx, call.args[1].value);
-      const made = callValue(cx, fn, call.args.slice(2).map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) })), call, span);
+      const made = callValue(
+        cx,
+        fn,
+        call.args.slice(2).map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) })),
+        call,
+        span,
+      );
       push(cx, "expression", span, { value: made.e });
     });
     raising(cx, classes, inner, undefined, span);
@@ -231,7 +324,10 @@ function testClasses(cx: Cx): ClassInfo[] {
 
 /** `unittest.main()`: every test method, in the order of class and method names. */
 export function runTests(cx: Cx, args: readonly ArgVal[], span: Span): Val {
-  const verbosity = args.find((arg) => arg.name === "verbosity")?.value ?? { ty: [{ k: "int" as const }], e: ex(cx, "int", irType(cx.p, [{ k: "int" }]), span, { value: 1n }) };
+  const verbosity = args.find((arg) => arg.name === "verbosity")?.value ?? {
+    ty: [{ k: "int" as const }],
+    e: ex(cx, "int", irType(cx.p, [{ k: "int" }]), span, { value: 1n }),
+  };
   const runner = callRow(cx, "unittest.begin", [{ value: verbosity }], span, span);
   const local = newLocal(cx, "runner", irType(cx.p, runner.ty), span);
   cx.declared.add(local);
@@ -251,7 +347,10 @@ export function runTests(cx: Cx, args: readonly ArgVal[], span: Span): Val {
           continue;
         }
         const closure = testClosure(cx, cls, name, span);
-        const call = ex(cx, "runtime", unit, span, { row: method.expectedFailure ? "py.unittest.run_expecting_failure" : "py.unittest.run", args: [read().e, text(cx, name, span).e, text(cx, `__main__.${cls.name}`, span).e, text(cx, doc, span).e, closure] });
+        const call = ex(cx, "runtime", unit, span, {
+          row: method.expectedFailure ? "py.unittest.run_expecting_failure" : "py.unittest.run",
+          args: [read().e, text(cx, name, span).e, text(cx, `__main__.${cls.name}`, span).e, text(cx, doc, span).e, closure],
+        });
         push(cx, "expression", span, { value: call });
       }
     }
@@ -277,7 +376,11 @@ function testClosure(cx: Cx, cls: ClassInfo, name: string, span: Span): Expressi
       push(cx, "guarded", span, { body: { statements: body }, handlers: [], final: { statements: final } });
     } else run(name);
   });
-  return ex(cx, "closure", { kind: "func", params: [], result: unit, rep: cx.p.reps.fresh() }, span, { params: [], result: unit, body: { statements } });
+  return ex(cx, "closure", { kind: "func", params: [], result: unit, rep: cx.p.reps.fresh() }, span, {
+    params: [],
+    result: unit,
+    body: { statements },
+  });
 }
 
 export { block };

@@ -41,11 +41,16 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
       if (target) assignTarget(cx, target, read(), span);
       body();
     });
-    const final = inBlock(cx, () => push(cx, "expression", span, { value: callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.close`, [{ value: read() }], value, span).e }));
+    const final = inBlock(cx, () =>
+      push(cx, "expression", span, {
+        value: callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.close`, [{ value: read() }], value, span).e,
+      }),
+    );
     push(cx, "guarded", s.span, { body: { statements: inner }, handlers: [], final: { statements: final } });
     return;
   }
-  if (manager.ty.length !== 1 || atom.k !== "inst" || !findMethod(atom.cls, "__exit__")) return refuse("PY0104", span, `\`with\` on a value of type ${show(manager.ty)}`);
+  if (manager.ty.length !== 1 || atom.k !== "inst" || !findMethod(atom.cls, "__exit__"))
+    return refuse("PY0104", span, `\`with\` on a value of type ${show(manager.ty)}`);
   const local = newLocal(cx, "manager", irType(cx.p, manager.ty), span);
   cx.declared.add(local);
   push(cx, "let", span, { local, value: manager.e }, s.comments);
@@ -74,14 +79,23 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
       push(cx, "if", span, { test: ex(cx, "not", { kind: "bool" }, span, { operand: truth(cx, left, span) }), then: { statements: then } });
     }
   });
-  const orElse = inBlock(cx, () => push(cx, "expression", span, { value: callMethod(cx, read(), "__exit__", [{ value: none() }, { value: none() }, { value: none() }], atom.cls, span).e }));
+  const orElse = inBlock(cx, () =>
+    push(cx, "expression", span, {
+      value: callMethod(cx, read(), "__exit__", [{ value: none() }, { value: none() }, { value: none() }], atom.cls, span).e,
+    }),
+  );
   cx.env = after ?? (swallows ? before : undefined);
   if (hasJumps(s.body)) return refuse("PY0104", s.span, "a `with` whose body returns or leaves a loop");
-  push(cx, "guarded", s.span, { body: { statements: inner }, handlers: [{ binding: error, body: { statements: handler } }], orElse: { statements: orElse } });
+  push(cx, "guarded", s.span, {
+    body: { statements: inner },
+    handlers: [{ binding: error, body: { statements: handler } }],
+    orElse: { statements: orElse },
+  });
 }
 
 /** Does a body leave by `return`, `break` or `continue`? */
-const hasJumps = (body: readonly Stmt[]): boolean => body.some((s) => s.kind === "return" || s.kind === "break" || s.kind === "continue" || blocksOf(s).some(hasJumps));
+const hasJumps = (body: readonly Stmt[]): boolean =>
+  body.some((s) => s.kind === "return" || s.kind === "break" || s.kind === "continue" || blocksOf(s).some(hasJumps));
 
 import { blocksOf } from "../scope.ts";
 import { assertRaisesWith } from "./unittest.ts";

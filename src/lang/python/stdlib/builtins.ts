@@ -21,17 +21,29 @@ export const builtins: PyTable = {
   oct: row("(n: int) -> str", "integer::oct"),
   hex: row("(n: int) -> str", "integer::hex"),
   chr: fallible("(code: int) -> str", "integer::chr"),
-  ord: [fallible("(c: str) -> int", "str::ord", { range: [0n, 0x10ffffn] }), fallible("(c: bytes) -> int", "bytes::ord", { range: [0n, 255n] })],
-  divmod: [fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod", { integer: "divmod" }), fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod")],
+  ord: [
+    fallible("(c: str) -> int", "str::ord", { range: [0n, 0x10ffffn] }),
+    fallible("(c: bytes) -> int", "bytes::ord", { range: [0n, 255n] }),
+  ],
+  divmod: [
+    fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod", { integer: "divmod" }),
+    fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod"),
+  ],
   enumerate: row("(items: iter[T], start: int = 0) -> iter[tuple[int,T]]", "builtins::enumerate"),
   filter: [
     row("(function: func[[T],bool], items: iter[T]) -> iter[T]", "builtins::filter"),
     row("(function: None, items: iter[T]) -> iter[T]", "builtins::filter_true"),
   ],
-  format: [row("(value: T) -> str", "builtins::str", { args: ["ref"] }), fallible("(value: T, spec: str) -> str", "fmt::format", { args: ["ref", "ref"] })],
+  format: [
+    row("(value: T) -> str", "builtins::str", { args: ["ref"] }),
+    fallible("(value: T, spec: str) -> str", "fmt::format", { args: ["ref", "ref"] }),
+  ],
   hash: row("(value: T) -> int", "builtins::hash", { args: ["ref"], range: WORD }),
   id: row("(value: T) -> int", "builtins::id", { args: ["ref"], range: WORD }),
-  input: [fallible("() -> str", "file::input", { io: true }), fallible("(prompt: T) -> str", "file::input_with", { io: true, args: ["ref"] })],
+  input: [
+    fallible("() -> str", "file::input", { io: true }),
+    fallible("(prompt: T) -> str", "file::input_with", { io: true, args: ["ref"] }),
+  ],
   iter: row("(items: iter[T]) -> iter[T]", "builtins::iter"),
   len: row("(value: T) -> int", "builtins::len", { args: ["ref"], range: COUNT }),
   map: [
@@ -104,10 +116,7 @@ export const builtins: PyTable = {
   tuple: row("(items: iter[T]) -> tuple[T,...]", "list::of_items"),
   set: [row("(other: set[T]) -> set[T]", "set::copy"), row("(items: iter[T]) -> set[T]", "set::of_items")],
   frozenset: [row("(other: set[T]) -> frozenset[T]", "set::copy"), row("(items: iter[T]) -> frozenset[T]", "set::of_items")],
-  dict: [
-    row("(other: dict[K,V]) -> dict[K,V]", "dict::copy"),
-    row("(pairs: iter[tuple[K,V]]) -> dict[K,V]", "dict::of_pairs"),
-  ],
+  dict: [row("(other: dict[K,V]) -> dict[K,V]", "dict::copy"), row("(pairs: iter[tuple[K,V]]) -> dict[K,V]", "dict::of_pairs")],
   bytes: [
     row("(other: bytes) -> bytes", "bytes::copy"),
     fallible("(count: int) -> bytes", "bytes::zeros"),

@@ -16,7 +16,10 @@ export const dict: PyTable = {
     row("(self: dict[K,V], key: K, default: None) -> V | None", "dict::get_default_none", { args: ["ref", "ref", "own"] }),
     row("(self: dict[K,V], key: K, default: V) -> V", "dict::get_or", { args: ["ref", "ref", "own"] }),
   ],
-  setdefault: changing("(self: dict[K,V], key: K, default: V) -> V", "dict::setdefault_mut", { result: "ref", mut: "dict::setdefault_mut" }),
+  setdefault: changing("(self: dict[K,V], key: K, default: V) -> V", "dict::setdefault_mut", {
+    result: "ref",
+    mut: "dict::setdefault_mut",
+  }),
   pop: [
     fallible("(self: dict[K,V], key: K) -> V", "dict::pop", { args: ["mut", "ref"] }),
     row("(self: dict[K,V], key: K, default: None) -> V | None", "dict::pop_default_none", { args: ["mut", "ref", "own"] }),

@@ -82,7 +82,10 @@ export const exception: PyTable = {
   /** `except Class`: by the class's name. */
   is_a: row("(self: exception, name: str) -> bool", "exception::is_a"),
   /** `raise self from cause`, `raise self from None`. */
-  caused_by: [row("(self: exception, cause: exception) -> exception", "exception::caused_by"), row("(self: exception, cause: None) -> exception", "exception::caused_by_none")],
+  caused_by: [
+    row("(self: exception, cause: exception) -> exception", "exception::caused_by"),
+    row("(self: exception, cause: None) -> exception", "exception::caused_by_none"),
+  ],
   /** `raise self` inside `except … as context`. */
   while_handling: row("(self: exception, context: exception) -> exception", "exception::while_handling"),
   __cause__: row("(self: exception) -> exception | None", "exception::cause"),

@@ -7,7 +7,24 @@ import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { deque, list } from "./list.ts";
 import { collections, copy, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
-import { binary, file, hash, hashlib, ioModule, match, openers, os, path, pattern, re, reConstants, stderr, stdin, stdout, stringio } from "./modules/files.ts";
+import {
+  binary,
+  file,
+  hash,
+  hashlib,
+  ioModule,
+  match,
+  openers,
+  os,
+  path,
+  pattern,
+  re,
+  reConstants,
+  stderr,
+  stdin,
+  stdout,
+  stringio,
+} from "./modules/files.ts";
 import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
 import { json } from "./modules/json.ts";
 import { fraction, fractions, operator } from "./modules/numbers.ts";
@@ -22,7 +39,32 @@ export type { PyRow, PyTable } from "./row.ts";
 export { exceptionAliases, exceptionBases } from "./exceptions.ts";
 
 /** Methods by the receiver's type. */
-export const receivers: Readonly<Record<string, PyTable>> = { any, list, deque, dict, defaultdict, counter, set, frozenset, str, bytes, range, int, float, exception, file, binary, stdin, stdout, stderr, stringio, hash, pattern, match, fraction };
+export const receivers: Readonly<Record<string, PyTable>> = {
+  any,
+  list,
+  deque,
+  dict,
+  defaultdict,
+  counter,
+  set,
+  frozenset,
+  str,
+  bytes,
+  range,
+  int,
+  float,
+  exception,
+  file,
+  binary,
+  stdin,
+  stdout,
+  stderr,
+  stringio,
+  hash,
+  pattern,
+  match,
+  fraction,
+};
 
 /** Functions and constants by module. */
 export const modules: Readonly<Record<string, PyTable>> = {
@@ -53,7 +95,11 @@ export const modules: Readonly<Record<string, PyTable>> = {
 };
 
 /** Constants of modules: numbers and texts. */
-export const constants: Readonly<Record<string, Readonly<Record<string, number | string>>>> = { math: mathConstants, string: stringConstants, re: reConstants };
+export const constants: Readonly<Record<string, Readonly<Record<string, number | string>>>> = {
+  math: mathConstants,
+  string: stringConstants,
+  re: reConstants,
+};
 
 /** Every row by id: `py.list.append`, `py.math.sqrt`, `py.builtins.len`; overloads after the first as `py.list.pop#1`. */
 export const pythonRows: Readonly<Record<string, PyRow>> & RowTable = Object.fromEntries(

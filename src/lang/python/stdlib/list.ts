@@ -13,7 +13,9 @@ export const list: PyTable = {
   }),
   __delitem__: fallible("(self: list[T], index: int) -> None", "list::delete", { args: ["mut", "own"] }),
   delslice: changing("(self: list[T], start: bound, stop: bound) -> None", "list::delete_slice"),
-  delslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> None", "list::delete_slice_step", { args: ["mut", "own"] }),
+  delslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> None", "list::delete_slice_step", {
+    args: ["mut", "own"],
+  }),
   __contains__: row("(self: list[T], item: T) -> bool", "list::contains", { args: ["ref", "ref"] }),
   __iter__: row("(self: list[T]) -> iter[T]", "list::iter"),
   __add__: row("(self: list[T], other: list[T]) -> list[T]", "list::concat"),

@@ -89,7 +89,10 @@ function places(type: string, at: string): readonly (readonly [string, FlowEnd])
   const variables = (text: string): string[] => text.match(/\b[A-Z]\b/g) ?? [];
   const args = splitTop(type.slice(open + 1, -1));
   if (type.startsWith("dict[")) {
-    return [...variables(args[0]).map((v) => [v, `${at}.key`] as const), ...variables(args[1]).map((v) => [v, `${at}.value`] as const)] as [string, FlowEnd][];
+    return [...variables(args[0]).map((v) => [v, `${at}.key`] as const), ...variables(args[1]).map((v) => [v, `${at}.value`] as const)] as [
+      string,
+      FlowEnd,
+    ][];
   }
   if (type.startsWith("tuple[") && args[1] !== "...") return args.flatMap((arg) => variables(arg).map((v) => [v, at] as [string, FlowEnd]));
   return args.flatMap((arg) => variables(arg).map((v) => [v, `${at}.elem`] as [string, FlowEnd]));
@@ -182,7 +185,8 @@ export function row(signature: string, run: string, options: RowOptions = {}): P
 }
 
 /** A row that can fail. */
-export const fallible = (signature: string, run: string, options: RowOptions = {}): PyRow => row(signature, run, { fails: "try", ...options });
+export const fallible = (signature: string, run: string, options: RowOptions = {}): PyRow =>
+  row(signature, run, { fails: "try", ...options });
 
 /** A row that changes its first argument. */
 export const changing = (signature: string, run: string, options: RowOptions = {}): PyRow => {

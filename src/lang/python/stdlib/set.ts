@@ -20,12 +20,18 @@ const common = (kind: "set" | "frozenset"): Record<string, PyRow | readonly PyRo
     intersection: pair("intersection"),
     difference: pair("difference"),
     symmetric_difference: pair("symmetric_difference"),
-    issubset: [row(`(self: ${self}, other: set[T]) -> bool`, "set::issubset"), row(`(self: ${self}, items: iter[T]) -> bool`, "set::issubset_items")],
+    issubset: [
+      row(`(self: ${self}, other: set[T]) -> bool`, "set::issubset"),
+      row(`(self: ${self}, items: iter[T]) -> bool`, "set::issubset_items"),
+    ],
     issuperset: [
       row(`(self: ${self}, other: set[T]) -> bool`, "set::issuperset"),
       row(`(self: ${self}, items: iter[T]) -> bool`, "set::issuperset_items"),
     ],
-    isdisjoint: [row(`(self: ${self}, other: set[T]) -> bool`, "set::isdisjoint"), row(`(self: ${self}, items: iter[T]) -> bool`, "set::isdisjoint_items")],
+    isdisjoint: [
+      row(`(self: ${self}, other: set[T]) -> bool`, "set::isdisjoint"),
+      row(`(self: ${self}, items: iter[T]) -> bool`, "set::isdisjoint_items"),
+    ],
     __le__: row(`(self: ${self}, other: set[T]) -> bool`, "set::issubset"),
     __ge__: row(`(self: ${self}, other: set[T]) -> bool`, "set::issuperset"),
     __lt__: row(`(self: ${self}, other: set[T]) -> bool`, "set::is_proper_subset"),
@@ -43,7 +49,10 @@ export const set: PyTable = {
   discard: changing("(self: set[T], item: T) -> None", "set::discard", { args: ["mut", "ref"] }),
   pop: fallible("(self: set[T]) -> T", "set::pop", { args: ["mut"] }),
   clear: changing("(self: set[T]) -> None", "clear", { form: "method" }),
-  update: [changing("(self: set[T], other: set[T]) -> None", "set::update"), changing("(self: set[T], items: iter[T]) -> None", "set::update_items")],
+  update: [
+    changing("(self: set[T], other: set[T]) -> None", "set::update"),
+    changing("(self: set[T], items: iter[T]) -> None", "set::update_items"),
+  ],
   intersection_update: [
     changing("(self: set[T], other: set[T]) -> None", "set::intersection_update"),
     changing("(self: set[T], items: iter[T]) -> None", "set::intersection_update_items"),

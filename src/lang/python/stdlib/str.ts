@@ -92,7 +92,10 @@ export const str: PyTable = {
   isupper: test("isupper"),
   islower: test("islower"),
   istitle: test("istitle"),
-  encode: [fallible('(self: str, encoding: str = "utf-8") -> bytes', "str::encode"), fallible("(self: str, encoding: str, errors: str) -> bytes", "str::encode_with")],
+  encode: [
+    fallible('(self: str, encoding: str = "utf-8") -> bytes', "str::encode"),
+    fallible("(self: str, encoding: str, errors: str) -> bytes", "str::encode_with"),
+  ],
   translate: row("(self: str, table: dict[int,V]) -> str", "str::translate"),
   maketrans: [
     fallible("(from: str, to: str) -> dict[int,int]", "str::maketrans", { range: [0n, 0x10ffffn] }),

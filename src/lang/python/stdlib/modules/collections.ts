@@ -2,10 +2,7 @@
 import { changing, fallible, row, type PyTable } from "../row.ts";
 
 export const collections: PyTable = {
-  deque: [
-    row("() -> deque[T]", "deque::empty"),
-    row("(items: iter[T]) -> deque[T]", "deque::of_items"),
-  ],
+  deque: [row("() -> deque[T]", "deque::empty"), row("(items: iter[T]) -> deque[T]", "deque::of_items")],
   Counter: [
     row("() -> dict[K,int]", "counter::empty", { integer: "count" }),
     row("(other: dict[K,N]) -> dict[K,N]", "dict::copy"),
@@ -15,17 +12,25 @@ export const collections: PyTable = {
 };
 
 export const random: PyTable = {
-  seed: [row("(n: int) -> None", "random::seed", { io: true }), row("(text: str) -> None", "random::seed_text", { io: true }), row("() -> None", "random::seed_by_time", { io: true })],
+  seed: [
+    row("(n: int) -> None", "random::seed", { io: true }),
+    row("(text: str) -> None", "random::seed_text", { io: true }),
+    row("() -> None", "random::seed_by_time", { io: true }),
+  ],
   random: row("() -> float", "random::random", { io: true }),
   uniform: row("(a: float, b: float) -> float", "random::uniform", { io: true }),
   getrandbits: row("(bits: int) -> int", "random::getrandbits", { io: true }),
   randint: fallible("(a: int, b: int) -> int", "random::randint", { io: true }),
   randrange: [
-    fallible("(stop: int) -> int", "random::randrange", { io: true, range: [0n, (1n << 62n)] }),
+    fallible("(stop: int) -> int", "random::randrange", { io: true, range: [0n, 1n << 62n] }),
     fallible("(start: int, stop: int) -> int", "random::randrange_from", { io: true, integer: "range" }),
     fallible("(start: int, stop: int, step: int) -> int", "random::randrange_step", { io: true }),
   ],
-  choice: [fallible("(items: list[T]) -> T", "random::choice", { io: true }), fallible("(text: str) -> str", "random::choice_char", { io: true }), fallible("(items: range) -> int", "random::choice_range", { io: true })],
+  choice: [
+    fallible("(items: list[T]) -> T", "random::choice", { io: true }),
+    fallible("(text: str) -> str", "random::choice_char", { io: true }),
+    fallible("(items: range) -> int", "random::choice_range", { io: true }),
+  ],
   choices: [
     fallible("(items: list[T], *, k: int = 1) -> list[T]", "random::choices", { io: true }),
     fallible("(items: list[T], weights: list[float], *, k: int = 1) -> list[T]", "random::choices_weighted", { io: true }),

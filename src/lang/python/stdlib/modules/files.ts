@@ -8,7 +8,10 @@ export const file: PyTable = {
   __iter__: row("(self: rt[file::File]) -> iter[str]", "file::iter", io),
   __enter__: row("(self: rt[file::File]) -> rt[file::File]", "file::enter", io),
   __exit__: row("(self: rt[file::File]) -> None", "file::exit", io),
-  read: [fallible("(self: rt[file::File]) -> str", "file::read", io), fallible("(self: rt[file::File], count: int) -> str", "file::read_count", io)],
+  read: [
+    fallible("(self: rt[file::File]) -> str", "file::read", io),
+    fallible("(self: rt[file::File], count: int) -> str", "file::read_count", io),
+  ],
   readline: fallible("(self: rt[file::File]) -> str", "file::readline", io),
   readlines: fallible("(self: rt[file::File]) -> list[str]", "file::readlines", io),
   write: fallible("(self: rt[file::File], text: str) -> int", "file::write", { io: true, range: COUNT }),
@@ -24,7 +27,10 @@ export const file: PyTable = {
 export const binary: PyTable = {
   __enter__: row("(self: rt[file::Binary]) -> rt[file::Binary]", "file::enter_binary", io),
   __exit__: fallible("(self: rt[file::Binary]) -> None", "file::close_binary", io),
-  read: [fallible("(self: rt[file::Binary]) -> bytes", "file::read_bytes", io), fallible("(self: rt[file::Binary], count: int) -> bytes", "file::read_bytes_count", io)],
+  read: [
+    fallible("(self: rt[file::Binary]) -> bytes", "file::read_bytes", io),
+    fallible("(self: rt[file::Binary], count: int) -> bytes", "file::read_bytes_count", io),
+  ],
   readline: fallible("(self: rt[file::Binary]) -> bytes", "file::read_bytes_line", io),
   write: fallible("(self: rt[file::Binary], data: bytes) -> int", "file::write_bytes", { io: true, range: COUNT }),
   close: fallible("(self: rt[file::Binary]) -> None", "file::close_binary", io),
@@ -58,7 +64,9 @@ export const stringio: PyTable = {
   seek: row("(self: rt[io::StringIO], place: int) -> int", "io::seek", { io: true, range: COUNT }),
   close: text("close", "None"),
 };
-export const ioModule: PyTable = { StringIO: [row("() -> rt[io::StringIO]", "io::string_io", io), row("(text: str) -> rt[io::StringIO]", "io::string_io_of", io)] };
+export const ioModule: PyTable = {
+  StringIO: [row("() -> rt[io::StringIO]", "io::string_io", io), row("(text: str) -> rt[io::StringIO]", "io::string_io_of", io)],
+};
 
 /** Rows that the builtins have for files. */
 export const openers: PyTable = {
@@ -107,7 +115,10 @@ export const os: PyTable = {
   cpu_count: row("() -> int", "os::cpu_count", { io: true, range: COUNT }),
 };
 
-const hasher = (name: string): readonly PyRow[] => [row("(data: bytes) -> rt[hashlib::Hash]", `hashlib::${name}`), row("() -> rt[hashlib::Hash]", `hashlib::${name}_empty`)];
+const hasher = (name: string): readonly PyRow[] => [
+  row("(data: bytes) -> rt[hashlib::Hash]", `hashlib::${name}`),
+  row("() -> rt[hashlib::Hash]", `hashlib::${name}_empty`),
+];
 export const hashlib: PyTable = { md5: hasher("md5"), sha1: hasher("sha1"), sha256: hasher("sha256"), sha512: hasher("sha512") };
 export const hash: PyTable = {
   update: changing("(self: rt[hashlib::Hash], data: bytes) -> None", "hashlib::update"),
@@ -120,7 +131,13 @@ const feature = "regex";
 const P = "rt[re::Pattern]";
 const M = "rt[re::Match]";
 /** The functions of `re` by what they take: a compiled pattern, or (`re.search(pattern, …)`) its text and flags. */
-const both = (name: string, run: string, rest: string, result: string, fails = false): { readonly method: PyRow; readonly module: PyRow } => {
+const both = (
+  name: string,
+  run: string,
+  rest: string,
+  result: string,
+  fails = false,
+): { readonly method: PyRow; readonly module: PyRow } => {
   const make = fails ? fallible : row;
   return {
     method: make(`(self: ${P}, ${rest}) -> ${result}`, `re::${run}`, { feature, doc: name }),
@@ -166,9 +183,18 @@ export const match: PyTable = {
   ],
   groups: row(`(self: ${M}) -> tuple[str | None,...]`, "re::groups", { feature }),
   groupdict: row(`(self: ${M}) -> dict[str,str | None]`, "re::groupdict", { feature }),
-  start: [row(`(self: ${M}) -> int`, "re::start", { feature, range: PLACE }), fallible(`(self: ${M}, index: int) -> int`, "re::start_of", { feature, range: PLACE })],
-  end: [row(`(self: ${M}) -> int`, "re::end", { feature, range: PLACE }), fallible(`(self: ${M}, index: int) -> int`, "re::end_of", { feature, range: PLACE })],
-  span: [row(`(self: ${M}) -> tuple[int,int]`, "re::span", { feature, range: PLACE }), fallible(`(self: ${M}, index: int) -> tuple[int,int]`, "re::span_of", { feature, range: PLACE })],
+  start: [
+    row(`(self: ${M}) -> int`, "re::start", { feature, range: PLACE }),
+    fallible(`(self: ${M}, index: int) -> int`, "re::start_of", { feature, range: PLACE }),
+  ],
+  end: [
+    row(`(self: ${M}) -> int`, "re::end", { feature, range: PLACE }),
+    fallible(`(self: ${M}, index: int) -> int`, "re::end_of", { feature, range: PLACE }),
+  ],
+  span: [
+    row(`(self: ${M}) -> tuple[int,int]`, "re::span", { feature, range: PLACE }),
+    fallible(`(self: ${M}, index: int) -> tuple[int,int]`, "re::span_of", { feature, range: PLACE }),
+  ],
   string: row(`(self: ${M}) -> str`, "re::string", { feature }),
 };
 export const re: PyTable = {
@@ -189,4 +215,17 @@ export const re: PyTable = {
   escape: row("(pattern: str) -> str", "re::escape", { feature }),
 };
 /** Flags of `re`. */
-export const reConstants: Readonly<Record<string, number>> = { I: 2, IGNORECASE: 2, M: 8, MULTILINE: 8, S: 16, DOTALL: 16, U: 32, UNICODE: 32, X: 64, VERBOSE: 64, A: 256, ASCII: 256 };
+export const reConstants: Readonly<Record<string, number>> = {
+  I: 2,
+  IGNORECASE: 2,
+  M: 8,
+  MULTILINE: 8,
+  S: 16,
+  DOTALL: 16,
+  U: 32,
+  UNICODE: 32,
+  X: 64,
+  VERBOSE: 64,
+  A: 256,
+  ASCII: 256,
+};

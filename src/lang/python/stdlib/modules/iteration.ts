@@ -2,7 +2,10 @@
 import { changing, COUNT, fallible, row, type PyRow, type PyTable } from "../row.ts";
 
 export const itertools: PyTable = {
-  count: [row("(start: int = 0, step: int = 1) -> iter[int]", "itertools::count", { integer: "count" }), row("(start: float, step: float = 1.0) -> iter[float]", "itertools::count_floats")],
+  count: [
+    row("(start: int = 0, step: int = 1) -> iter[int]", "itertools::count", { integer: "count" }),
+    row("(start: float, step: float = 1.0) -> iter[float]", "itertools::count_floats"),
+  ],
   cycle: row("(items: iter[T]) -> iter[T]", "itertools::cycle"),
   repeat: [row("(item: T) -> iter[T]", "itertools::repeat"), row("(item: T, times: int) -> iter[T]", "itertools::repeat_times")],
   chain: [
@@ -64,7 +67,10 @@ export const functools: PyTable = {
 
 const bisect_ = (name: string): readonly PyRow[] => [
   row("(items: list[T], item: T) -> int", `bisect::${name}`, { args: ["ref", "ref"], range: COUNT }),
-  row("(items: list[T], item: T, lo: int, hi: bound = None) -> int", `bisect::${name}_in`, { args: ["ref", "ref", "own", "own"], range: COUNT }),
+  row("(items: list[T], item: T, lo: int, hi: bound = None) -> int", `bisect::${name}_in`, {
+    args: ["ref", "ref", "own", "own"],
+    range: COUNT,
+  }),
   row("(items: list[T], item: K, *, key: func[[T],K]) -> int", `bisect::${name}_by_key`, { args: ["ref", "ref", "own"], range: COUNT }),
 ];
 

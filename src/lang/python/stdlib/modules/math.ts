@@ -49,7 +49,10 @@ export const math: PyTable = {
   isqrt: fallible("(n: int) -> int", "math::isqrt"),
   comb: fallible("(n: int, k: int) -> int", "math::comb"),
   perm: [fallible("(n: int, k: int) -> int", "math::perm"), fallible("(n: int) -> int", "math::factorial")],
-  prod: [row("(items: iter[int], *, start: int = 1) -> int", "math::prod"), row("(items: iter[float], *, start: float = 1.0) -> float", "math::prod_floats")],
+  prod: [
+    row("(items: iter[int], *, start: int = 1) -> int", "math::prod"),
+    row("(items: iter[float], *, start: float = 1.0) -> float", "math::prod_floats"),
+  ],
   fsum: fallible("(items: iter[float]) -> float", "math::fsum"),
   hypot: row("(*items: float) -> float", "math::hypot", { args: ["own"] }),
   dist: fallible("(p: list[float], q: list[float]) -> float", "math::dist"),

@@ -7,12 +7,23 @@ const floats = (name: string): PyRow => row("(a: float, b: float) -> float", `op
 const compare = (name: string): PyRow => row("(a: T, b: T) -> bool", `operator::${name}`);
 
 export const operator: PyTable = {
-  add: [ints("add", "add"), floats("add"), row("(a: str, b: str) -> str", "str::concat"), row("(a: list[T], b: list[T]) -> list[T]", "list::concat")],
+  add: [
+    ints("add", "add"),
+    floats("add"),
+    row("(a: str, b: str) -> str", "str::concat"),
+    row("(a: list[T], b: list[T]) -> list[T]", "list::concat"),
+  ],
   sub: [ints("sub", "sub"), floats("sub")],
   mul: [ints("mul", "mul"), floats("mul")],
   truediv: [fallible("(a: int, b: int) -> float", "float::int_div"), fallible("(a: float, b: float) -> float", "float::div")],
-  floordiv: [fallible("(a: int, b: int) -> int", "integer::floor_div", { integer: "floordiv" }), fallible("(a: float, b: float) -> float", "float::floor_div")],
-  mod: [fallible("(a: int, b: int) -> int", "integer::floor_mod", { integer: "mod" }), fallible("(a: float, b: float) -> float", "float::floor_mod")],
+  floordiv: [
+    fallible("(a: int, b: int) -> int", "integer::floor_div", { integer: "floordiv" }),
+    fallible("(a: float, b: float) -> float", "float::floor_div"),
+  ],
+  mod: [
+    fallible("(a: int, b: int) -> int", "integer::floor_mod", { integer: "mod" }),
+    fallible("(a: float, b: float) -> float", "float::floor_mod"),
+  ],
   pow: [fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow" }), fallible("(a: float, b: float) -> float", "float::pow")],
   and_: ints("and", "and"),
   or_: ints("or", "or"),
