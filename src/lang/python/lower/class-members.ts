@@ -7,11 +7,11 @@ import type { Callable } from "../infer/callables.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { findSite, flow, newCell, show, type FuncSite, type Ty } from "../infer/types.ts";
 import { callable } from "./builtins.ts";
-import { convert } from "./convert.ts";
+import { convert, raises } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irCell, irType } from "./ir-types.ts";
-import { callMethod, methodCall } from "./methods.ts";
+import { callMethod, methodCall, rowPrefix } from "./methods.ts";
 import { bindingVal } from "./names.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 
@@ -86,6 +86,9 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   const atom = object.ty[0];
   const method = atom?.k === "inst" ? findMethod(atom.cls, name) : undefined;
   if (atom?.k === "inst" && !method) return refuse("PY0307", span, `\`${atom.cls.name}\` has no attribute \`${name}\``);
+  if (atom?.k === "none" && object.ty.length === 1) return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object);
+  const kind = atom && rowPrefix(atom);
+  if (!method && !(kind !== undefined && hasRow(cx, `${kind}.${name}`))) return refuse("PY0307", span, `a value of type ${show(object.ty)} has no attribute \`${name}\``);
   if (name.startsWith("__")) return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
   const count = method
     ? method.fn.def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !p.default).length -

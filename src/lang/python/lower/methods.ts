@@ -7,7 +7,7 @@ import { readAttribute } from "./attributes.ts";
 import { callValue } from "./call.ts";
 import { classMember } from "./class-members.ts";
 import { checkEqual } from "./compare.ts";
-import { convert, dead, isSimple, withTempVal } from "./convert.ts";
+import { convert, dead, isSimple, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { displayOf, strFormat } from "./format.ts";
@@ -43,7 +43,7 @@ export function callMethod(
   }
 }
 
-const rowPrefix = (atom: Atom): string | undefined => {
+export const rowPrefix = (atom: Atom): string | undefined => {
   switch (atom.k) {
     case "list":
     case "deque":
@@ -163,6 +163,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       return callRow(cx, `list.${name}`, [{ value: list }, ...values], node, span);
     }
   }
+  if (atom.k === "none") return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object, ...values.map((arg) => arg.value));
   const prefix = rowPrefix(atom);
   if (["index", "remove", "count"].includes(name)) checkEqual(cx, object.ty, span);
   if (prefix && hasRow(cx, `${prefix}.${name}`)) {
