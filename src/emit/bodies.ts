@@ -34,7 +34,8 @@ export function diverges(statements: readonly RustStatement[]): boolean {
   return false;
 }
 
-function divergesExpr(expr: RustExpr): boolean {
+/** Does control never come out of the expression? */
+export function divergesExpr(expr: RustExpr): boolean {
   switch (expr.kind) {
     case "return":
     case "break":

@@ -1,4 +1,5 @@
 /** The forms in which an expression comes out, and the ways from them to what a place wants. */
+import { divergesExpr } from "./bodies.ts";
 import type { Expression, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, cast, lit, method, unary, path } from "../rust/make.ts";
@@ -191,9 +192,12 @@ const needsCoercion = (cx: FunctionContext, from: Type, want: Type): boolean =>
 export const toSmall = (expr: RustExpr): RustExpr => method(method(expr, "to_i64"), "expect", lit('"an integer within 64 bits"'));
 
 export const toBig = (expr: RustExpr): RustExpr =>
-  expr.kind === "literal"
-    ? call("rt::Int::from", expr.text.includes("_i64") ? lit(expr.text.replace("_i64", "")) : expr)
-    : call("rt::Int::from", expr);
+  // What never comes to an end has no value to convert.
+  divergesExpr(expr)
+    ? expr
+    : expr.kind === "literal"
+      ? call("rt::Int::from", expr.text.includes("_i64") ? lit(expr.text.replace("_i64", "")) : expr)
+      : call("rt::Int::from", expr);
 
 /** `&T` of the value itself: for functions of the program. */
 export function refTo(cx: FunctionContext, e: Expression): RustExpr {
