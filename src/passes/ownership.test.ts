@@ -39,7 +39,10 @@ describe("ownership", () => {
       s.return(local("xs")),
     ]);
     const result = t.list(t.exact());
-    fn("main", { ys: result }, 0, unit, (local, id) => [s.let(id("ys"), e.call(make, result)), s.expression(e.call(size, t.exact(), local("ys")))]);
+    fn("main", { ys: result }, 0, unit, (local, id) => [
+      s.let(id("ys"), e.call(make, result)),
+      s.expression(e.call(size, t.exact(), local("ys"))),
+    ]);
     const facts = analyse(program());
     expect(facts.representation(list.rep)).toBe("value");
     expect(facts.representation(result.rep)).toBe("value");
@@ -117,7 +120,12 @@ describe("ownership", () => {
     const nodeType = t.instance(node);
     const taskType = t.instance(task);
     const insert = fn("insert", { self: nodeType }, 1, unit, (local) => [
-      s.assign(e.field(local("self"), "left", t.option(nodeType)), e.expr("some", t.option(nodeType), { value: e.construct(nodeType, { key: e.int(1), left: e.expr("none", t.option(nodeType), {}) }) })),
+      s.assign(
+        e.field(local("self"), "left", t.option(nodeType)),
+        e.expr("some", t.option(nodeType), {
+          value: e.construct(nodeType, { key: e.int(1), left: e.expr("none", t.option(nodeType), {}) }),
+        }),
+      ),
     ]);
     fn("main", { root: nodeType, a: taskType, b: taskType }, 0, unit, (local, id) => [
       s.let(id("root"), e.construct(nodeType, { key: e.int(1), left: e.expr("none", t.option(nodeType), {}) })),
@@ -139,7 +147,9 @@ describe("ownership", () => {
     const { e, s, t, fn, program } = createSketch(rows);
     const list = t.list(t.exact());
     const outer = t.list(list);
-    const keep = fn("keep", { all: outer, xs: list }, 2, unit, (local) => [s.expression(e.runtime("append", unit, local("all"), local("xs")))]);
+    const keep = fn("keep", { all: outer, xs: list }, 2, unit, (local) => [
+      s.expression(e.runtime("append", unit, local("all"), local("xs"))),
+    ]);
     fn("main", { all: outer, xs: list }, 0, unit, (local, id) => [
       s.let(id("all"), e.list(outer)),
       s.let(id("xs"), e.list(list)),

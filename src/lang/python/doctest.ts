@@ -89,7 +89,12 @@ function testText(test: Documented, index: number, first: number): string {
     if (value) {
       lines.push(`    __doctest.example(__runner, lambda: repr(${source}\n    ), ${place})`);
     } else if (example.want.startsWith("Traceback")) {
-      lines.push(`    def __example_${k}():`, indented(source, "        "), '        return "None"', `    __doctest.example(__runner, __example_${k}, ${place})`);
+      lines.push(
+        `    def __example_${k}():`,
+        indented(source, "        "),
+        '        return "None"',
+        `    __doctest.example(__runner, __example_${k}, ${place})`,
+      );
     } else {
       lines.push("    __doctest.capture(__runner)", indented(source, "    "), `    __doctest.check(__runner, ${place})`);
     }

@@ -86,9 +86,11 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   const atom = object.ty[0];
   const method = atom?.k === "inst" ? findMethod(atom.cls, name) : undefined;
   if (atom?.k === "inst" && !method) return refuse("PY0307", span, `\`${atom.cls.name}\` has no attribute \`${name}\``);
-  if (atom?.k === "none" && object.ty.length === 1) return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object);
+  if (atom?.k === "none" && object.ty.length === 1)
+    return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object);
   const kind = atom && rowPrefix(atom);
-  if (!method && !(kind !== undefined && hasRow(cx, `${kind}.${name}`))) return refuse("PY0307", span, `a value of type ${show(object.ty)} has no attribute \`${name}\``);
+  if (!method && !(kind !== undefined && hasRow(cx, `${kind}.${name}`)))
+    return refuse("PY0307", span, `a value of type ${show(object.ty)} has no attribute \`${name}\``);
   if (name.startsWith("__")) return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
   const count = method
     ? method.fn.def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !p.default).length -

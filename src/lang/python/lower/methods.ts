@@ -163,7 +163,8 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       return callRow(cx, `list.${name}`, [{ value: list }, ...values], node, span);
     }
   }
-  if (atom.k === "none") return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object, ...values.map((arg) => arg.value));
+  if (atom.k === "none")
+    return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object, ...values.map((arg) => arg.value));
   const prefix = rowPrefix(atom);
   if (["index", "remove", "count"].includes(name)) checkEqual(cx, object.ty, span);
   if (prefix && hasRow(cx, `${prefix}.${name}`)) {

@@ -128,14 +128,12 @@ export function unittestMethod(
       const given = args();
       if (given.some((arg) => arg.name === "delta")) return refuse("PY0702", span, "`assertAlmostEqual` with `delta`");
       const places = given.find((arg) => arg.name === "places")?.value ?? given[2]?.value;
-      const floats = given
-        .slice(0, 2)
-        .map((arg): ArgVal => ({
-          value:
-            arg.value.ty.length === 1 && arg.value.ty[0].k !== "float"
-              ? { ty: [{ k: "float" }], e: toFloat(cx, arg.value, span) }
-              : arg.value,
-        }));
+      const floats = given.slice(0, 2).map((arg): ArgVal => ({
+        value:
+          arg.value.ty.length === 1 && arg.value.ty[0].k !== "float"
+            ? { ty: [{ k: "float" }], e: toFloat(cx, arg.value, span) }
+            : arg.value,
+      }));
       const test = callRow(cx, "unittest.almost_equal", [...floats, ...(places ? [{ value: places }] : [])], node, span);
       return check(
         cx,

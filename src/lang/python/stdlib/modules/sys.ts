@@ -30,11 +30,18 @@ export const unittest: PyTable = {
     io: true,
     args: ["mut", "ref", "ref", "ref", "own"],
   }),
-  run_expecting_failure: row("(self: rt[unittest::Runner], name: str, class: str, doc: str, test: func[[],None]) -> None", "unittest::run_expecting_failure", {
+  run_expecting_failure: row(
+    "(self: rt[unittest::Runner], name: str, class: str, doc: str, test: func[[],None]) -> None",
+    "unittest::run_expecting_failure",
+    {
+      io: true,
+      args: ["mut", "ref", "ref", "ref", "own"],
+    },
+  ),
+  skip: row("(self: rt[unittest::Runner], name: str, class: str, doc: str, reason: str) -> None", "unittest::skip", {
     io: true,
-    args: ["mut", "ref", "ref", "ref", "own"],
+    args: ["mut", "ref"],
   }),
-  skip: row("(self: rt[unittest::Runner], name: str, class: str, doc: str, reason: str) -> None", "unittest::skip", { io: true, args: ["mut", "ref"] }),
   finish: row("(self: rt[unittest::Runner]) -> None", "unittest::finish", { io: true }),
   /** The exceptions of assertions that failed: `1 != 2`, `False is not true`, `ValueError not raised`. */
   differs: row("(a: A, sign: str, b: B) -> exception", "unittest::differs", { args: ["ref"] }),
@@ -50,8 +57,14 @@ export const unittest: PyTable = {
 export const doctest: PyTable = {
   start: row("(file: str) -> rt[doctest::Runner]", "doctest::start", { io: true }),
   begin: row("(runner: rt[doctest::Runner], name: str) -> None", "doctest::begin", { io: true, args: ["mut", "ref"] }),
-  example: row("(runner: rt[doctest::Runner], test: func[[],str], source: str, want: str, line: int) -> None", "doctest::example", { io: true, args: ["mut", "own", "ref", "ref", "own"] }),
+  example: row("(runner: rt[doctest::Runner], test: func[[],str], source: str, want: str, line: int) -> None", "doctest::example", {
+    io: true,
+    args: ["mut", "own", "ref", "ref", "own"],
+  }),
   capture: row("(runner: rt[doctest::Runner]) -> None", "doctest::capture", { io: true, args: ["mut"] }),
-  check: row("(runner: rt[doctest::Runner], source: str, want: str, line: int) -> None", "doctest::check", { io: true, args: ["mut", "ref", "ref", "own"] }),
+  check: row("(runner: rt[doctest::Runner], source: str, want: str, line: int) -> None", "doctest::check", {
+    io: true,
+    args: ["mut", "ref", "ref", "own"],
+  }),
   finish: row("(runner: rt[doctest::Runner]) -> None", "doctest::finish", { io: true, args: ["mut"] }),
 };
