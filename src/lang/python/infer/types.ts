@@ -47,6 +47,7 @@ export type Atom =
   | { readonly k: "module"; readonly module: string };
 
 export type Kind = Atom["k"];
+
 export type Ty = readonly Atom[];
 
 /** A function value's calls: parameter types from its callers, result from its targets. */
@@ -59,17 +60,29 @@ export interface FuncSite extends Unit {
 }
 
 const simple = <K extends Kind>(k: K): Ty => [{ k } as Atom];
+
 export const INT = simple("int");
+
 export const FLOAT = simple("float");
+
 export const BOOL = simple("bool");
+
 export const STR = simple("str");
+
 export const BYTES = simple("bytes");
+
 export const NONE = simple("none");
+
 export const ANY = simple("any");
+
 export const EXCEPTION = simple("exception");
+
 export const RANGE = simple("range");
+
 export const SLICE = simple("slice");
+
 export const NOT_IMPLEMENTED = simple("notImplemented");
+
 /** No value: not known yet, or code that is not reached. */
 export const BOTTOM: Ty = [];
 
@@ -376,43 +389,5 @@ const compatibleAtoms = (a: Atom, b: Atom, depth: number): boolean => {
       return findSite(a.site).params.length === findSite((b as typeof a).site).params.length;
     default:
       return sameSlot(a, b);
-  }
-};
-
-/** A type as Python writes it, for messages. */
-export const show = (ty: Ty, depth = 0): string => {
-  if (ty.length === 0) return "unknown";
-  if (depth > 4) return "…";
-  return ty.map((atom) => showAtom(atom, depth)).join(" | ");
-};
-
-const showAtom = (a: Atom, depth: number): string => {
-  switch (a.k) {
-    case "none":
-      return "None";
-    case "list":
-    case "set":
-    case "frozenset":
-    case "deque":
-    case "iter":
-      return `${a.k}[${show(findCell(a.elem).ty, depth + 1)}]`;
-    case "vartuple":
-      return `tuple[${show(findCell(a.elem).ty, depth + 1)}, ...]`;
-    case "dict":
-      return `dict[${show(findCell(a.key).ty, depth + 1)}, ${show(findCell(a.value).ty, depth + 1)}]`;
-    case "tuple":
-      return `tuple[${a.elems.map((e) => show(e, depth + 1)).join(", ")}]`;
-    case "inst":
-      return a.cls.name;
-    case "rt":
-      return a.path;
-    case "fn":
-      return `function ${a.fn.name}`;
-    case "func":
-      return "function";
-    case "module":
-      return `module ${a.module}`;
-    default:
-      return a.k;
   }
 };

@@ -2,20 +2,23 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type CompareOperator, type Expression } from "../../../ir/index.ts";
-import type { CompareOp, Expr, FunctionNode } from "../ast/nodes.ts";
-import { findMethod, type ClassInfo } from "../infer/classes.ts";
-import { BOOL, join, show, unify, type Atom, type Ty } from "../infer/types.ts";
+import type { CompareOp, Expr } from "../ast/nodes.ts";
+import { findMethod } from "../infer/classes.ts";
+import { BOOL, join, type Atom, type Ty } from "../infer/types.ts";
+import { show } from "../infer/show.ts";
 import { convert, dead, has, toFloat, toInt, withTemp, withTempVal, without, isSimple } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { irType, isGhost, keyOf } from "./ir-types.ts";
+import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { truth } from "./truth.ts";
+import { mayEqual, equality, unifyAtoms, checkEqual } from "./equality.ts";
 
 const OPS: Partial<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
+
 const DUNDER: Partial<Record<CompareOp, string>> = {
   "==": "__eq__",
   "!=": "__ne__",
@@ -24,9 +27,10 @@ const DUNDER: Partial<Record<CompareOp, string>> = {
   ">": "__gt__",
   ">=": "__ge__",
 };
+
 const MIRROR: Partial<Record<CompareOp, CompareOp>> = { "==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
 
-const constant = (cx: Cx, value: boolean, span: Span, ...before: readonly Val[]): Val => {
+export const constant = (cx: Cx, value: boolean, span: Span, ...before: readonly Val[]): Val => {
   const e = ex(cx, "bool", bool, span, { value });
   const kept = before.filter((val) => !isSimple(val.e));
   if (!cx.p.emitting || kept.length === 0) return { ty: BOOL, e };
@@ -75,9 +79,9 @@ export function comparison(cx: Cx, op: CompareOp, left: Val, right: Val, node: o
   }
 }
 
-const isNoneTy = (ty: Ty): boolean => ty.length === 1 && ty[0].k === "none";
+export const isNoneTy = (ty: Ty): boolean => ty.length === 1 && ty[0].k === "none";
 
-function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: object, span: Span): Val {
+export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: object, span: Span): Val {
   if (isNoneTy(left.ty) && !isNoneTy(right.ty)) return identity(cx, right, left, negated, node, span);
   if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, negated, span, left, right).e };
   if (isNoneTy(right.ty)) {
@@ -110,26 +114,8 @@ function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: object,
   };
 }
 
-/** Could two types hold equal values? */
-function mayEqual(a: Atom, b: Atom): boolean {
-  const number = (x: Atom): boolean => x.k === "int" || x.k === "float" || x.k === "bool";
-  if (number(a) && number(b)) return true;
-  if (a.k === "any" || b.k === "any") return true;
-  const tuple = (x: Atom): boolean => x.k === "tuple" || x.k === "vartuple";
-  if (tuple(a) && tuple(b)) return a.k !== "tuple" || b.k !== "tuple" || a.elems.length === b.elems.length;
-  const set = (x: Atom): boolean => x.k === "set" || x.k === "frozenset";
-  if (set(a) && set(b)) return true;
-  if (a.k === "inst" || b.k === "inst")
-    return (
-      (a.k === "inst" && findMethod(a.cls, "__eq__") !== undefined) ||
-      (b.k === "inst" && findMethod(b.cls, "__eq__") !== undefined) ||
-      (a.k === "inst" && b.k === "inst" && a.cls === b.cls)
-    );
-  return a.k === b.k;
-}
-
 /** A comparison that the library's tables have for a type of the runtime: with itself, or with a number. */
-function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val | undefined {
+export function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val | undefined {
   const rowOf = (atom: Atom, sign: CompareOp): string | undefined =>
     atom.k === "rt" ? `${atom.path.split("::").pop()!.toLowerCase()}.${DUNDER[sign]}` : undefined;
   const attemptRow = (name: string | undefined, values: readonly Val[]): Val | undefined => {
@@ -137,203 +123,6 @@ function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, node: obje
     return name && hasRow(cx, name) && rowFits(cx, name, args) ? callRow(cx, name, args, node, span) : undefined;
   };
   return attemptRow(rowOf(left.ty[0], op), [left, right]) ?? attemptRow(rowOf(right.ty[0], MIRROR[op] ?? op), [right, left]);
-}
-
-function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, span: Span): Val {
-  const negated = op === "!=";
-  if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, negated, span, left, right).e };
-  if (isNoneTy(left.ty) || isNoneTy(right.ty)) return identity(cx, left, right, negated, node, span);
-  const compare = (l: Expression, r: Expression): Val => ({
-    ty: BOOL,
-    e: ex(cx, "compare", bool, span, { op: negated ? "ne" : "eq", left: l, right: r }),
-  });
-  if (left.ty.length === 1 && right.ty.length === 1) {
-    const a = left.ty[0];
-    const b = right.ty[0];
-    const known = a.k === "rt" || b.k === "rt" ? libraryCompare(cx, "==", left, right, node, span) : undefined;
-    if (known) return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: known.e }) } : known;
-    if (!mayEqual(a, b)) return constant(cx, negated, span, left, right);
-    if (a.k === "any" || b.k === "any") {
-      const anyTy: Ty = [{ k: "any" }];
-      return compare(convert(cx, left, anyTy, span), convert(cx, right, anyTy, span));
-    }
-    if (a.k === "inst" || b.k === "inst") return instanceEquality(cx, op, left, right, span);
-    if (isGhost(left.ty) && isGhost(right.ty)) return constant(cx, (keyOf(left.ty) === keyOf(right.ty)) !== negated, span);
-    if (a.k === "tuple" && b.k === "tuple") {
-      if (
-        cx.p.emitting &&
-        keyOf(left.ty) === keyOf(right.ty) &&
-        a.elems.every((e) => e.length === 1 && ["int", "str", "bool", "float", "tuple", "list"].includes(e[0].k))
-      )
-        return compare(left.e, right.e);
-      return tupleEquality(cx, a, b, left, right, negated, node, span);
-    }
-    const numberKinds = ["int", "float", "bool"];
-    if (numberKinds.includes(a.k) && numberKinds.includes(b.k)) {
-      if (a.k === b.k) return compare(left.e, right.e);
-      if (a.k === "float" || b.k === "float") return compare(toFloat(cx, left, span), toFloat(cx, right, span));
-      return compare(toInt(cx, left, span), toInt(cx, right, span));
-    }
-    if (a.k === "tuple" || b.k === "tuple") {
-      const vartuple = a.k === "vartuple" ? left.ty : right.ty;
-      const other = a.k === "vartuple" ? b : a;
-      const cell = (vartuple[0] as Atom & { k: "vartuple" }).elem;
-      if (other.k === "tuple") for (const e of other.elems) join(cx.p.w, get(cx, cell), e);
-      return compare(convert(cx, left, vartuple, span), convert(cx, right, vartuple, span));
-    }
-    // Containers: their elements get one type, unless they cannot be equal at all.
-    unifyAtoms(cx, a, b);
-    checkEqual(cx, left.ty, span);
-    return compare(left.e, right.e);
-  }
-  // Union members: only those that may be equal are compared.
-  const rest = (ty: Ty): Ty => without(ty, "none");
-  if (rest(left.ty).length <= 1 && rest(right.ty).length <= 1) {
-    const a = rest(left.ty)[0];
-    const b = rest(right.ty)[0];
-    if (a && b && a.k === b.k && a.k !== "inst" && a.k !== "tuple") {
-      unifyAtoms(cx, a, b);
-      const ty: Ty = [{ k: "none" }, a];
-      return compare(convert(cx, left, ty, span), convert(cx, right, ty, span));
-    }
-  }
-  return unionEquality(cx, op, left, right, node, span);
-}
-
-function unifyAtoms(cx: Cx, a: Atom, b: Atom): void {
-  if ("elem" in a && "elem" in b) unify(cx.p.w, a.elem, b.elem);
-  else if (a.k === "dict" && b.k === "dict") {
-    unify(cx.p.w, a.key, b.key);
-    unify(cx.p.w, a.value, b.value);
-  }
-}
-
-/** Containers compare their objects by their fields: that has to be what the class's `__eq__` does. */
-export function checkEqual(cx: Cx, ty: Ty, span: Span, depth = 0): void {
-  if (!cx.p.emitting || depth > 5) return;
-  for (const atom of ty) {
-    if (atom.k === "inst") {
-      const method = findMethod(atom.cls, "__eq__");
-      if (method && !comparesFields(atom.cls, method.fn.def))
-        refuse("PY0308", span, `containers of \`${atom.cls.name}\`, which has an \`__eq__\` of its own, are compared`);
-    } else if (atom.k === "tuple") for (const e of atom.elems) checkEqual(cx, e, span, depth + 1);
-    else if ("elem" in atom) checkEqual(cx, get(cx, atom.elem), span, depth + 1);
-    else if (atom.k === "dict") {
-      checkEqual(cx, get(cx, atom.key), span, depth + 1);
-      checkEqual(cx, get(cx, atom.value), span, depth + 1);
-    }
-  }
-}
-
-/** Is an `__eq__` the comparison of all fields? */
-function comparesFields(cls: ClassInfo, def: FunctionNode): boolean {
-  const [self, other] = def.params.map((param) => param.name);
-  const body = def.body.filter((s) => !(s.kind === "expr" && s.value.kind === "str"));
-  const last = body[body.length - 1];
-  if (body.length !== 1 || last.kind !== "return" || !last.value) return false;
-  const seen = new Set<string>();
-  const field = (e: Expr, of: string): string | undefined =>
-    e.kind === "attribute" && e.object.kind === "name" && e.object.id === of ? e.name : undefined;
-  const all = (e: Expr): boolean => {
-    if (e.kind === "logical" && e.op === "and") return all(e.left) && all(e.right);
-    if (e.kind !== "compare" || e.rest.length !== 1 || e.rest[0].op !== "==") return false;
-    const name = field(e.left, self);
-    if (name === undefined || name !== field(e.rest[0].right, other)) return false;
-    seen.add(name);
-    return true;
-  };
-  return all(last.value) && [...cls.fields.keys()].every((name) => seen.has(name));
-}
-
-function tupleEquality(
-  cx: Cx,
-  a: Atom & { k: "tuple" },
-  b: Atom & { k: "tuple" },
-  left: Val,
-  right: Val,
-  negated: boolean,
-  node: object,
-  span: Span,
-): Val {
-  const result = withTempVal(cx, left, span, (l) =>
-    withTempVal(cx, right, span, (r) => {
-      let all: Expression | undefined;
-      a.elems.forEach((ty, i) => {
-        const x: Val = { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: l().e, index: i }) };
-        const y: Val = { ty: b.elems[i], e: ex(cx, "tupleGet", irType(cx.p, b.elems[i]), span, { tuple: r().e, index: i }) };
-        const one = equality(cx, "==", x, y, node, span).e;
-        all = all ? ex(cx, "logical", bool, span, { op: "and", left: all, right: one }) : one;
-      });
-      return { ty: BOOL, e: all ?? ex(cx, "bool", bool, span, { value: true }) };
-    }),
-  );
-  return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: result.e }) } : result;
-}
-
-function unionEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, span: Span): Val {
-  const negated = op === "!=";
-  const isNone = (val: Val): Expression => ex(cx, "isNone", bool, span, { value: val.e, negated: false });
-  const swap = left.ty.length === 1;
-  const [many, other] = swap ? [right, left] : [left, right];
-  const eq = withTempVal(cx, left, span, (l) =>
-    withTempVal(cx, right, span, (r) => {
-      const [m, o] = swap ? [r, l] : [l, r];
-      if (has(many.ty, "none")) {
-        const rest = without(many.ty, "none");
-        const value = (): Val => ({ ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: m().e }) });
-        const otherNone = has(other.ty, "none");
-        const inner = otherNone ? without(other.ty, "none") : other.ty;
-        const otherValue = (): Val => (otherNone ? { ty: inner, e: ex(cx, "unwrap", irType(cx.p, inner), span, { value: o().e }) } : o());
-        const same = equality(cx, "==", value(), otherValue(), node, span).e;
-        if (!otherNone)
-          return {
-            ty: BOOL,
-            e: ex(cx, "logical", bool, span, { op: "and", left: ex(cx, "not", bool, span, { operand: isNone(m()) }), right: same }),
-          };
-        return {
-          ty: BOOL,
-          e: ex(cx, "conditional", bool, span, {
-            test: ex(cx, "logical", bool, span, { op: "or", left: isNone(m()), right: isNone(o()) }),
-            then: ex(cx, "logical", bool, span, { op: "and", left: isNone(m()), right: isNone(o()) }),
-            orElse: same,
-          }),
-        };
-      }
-      return eachMember(cx, m(), span, "", (one) => equality(cx, "==", one, o(), memberNode(cx, node, one), span));
-    }),
-  );
-  return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: eq.e }) } : eq;
-}
-
-function instanceEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, span: Span): Val {
-  const a = left.ty[0];
-  const b = right.ty[0];
-  const negate = (val: Val): Val => (op === "==" ? val : { ty: BOOL, e: ex(cx, "not", bool, span, { operand: truth(cx, val, span) }) });
-  if (a.k === "inst" && op === "!=" && findMethod(a.cls, "__ne__")) return callMethod(cx, left, "__ne__", [{ value: right }], a.cls, span);
-  if (a.k === "inst" && findMethod(a.cls, "__eq__"))
-    return negate(notImplementedAs(cx, callMethod(cx, left, "__eq__", [{ value: right }], a.cls, span), span));
-  if (b.k === "inst" && findMethod(b.cls, "__eq__"))
-    return negate(
-      notImplementedAs(
-        cx,
-        withTempVal(cx, left, span, (again) => callMethod(cx, right, "__eq__", [{ value: again() }], b.cls, span)),
-        span,
-      ),
-    );
-  if (a.k === "inst" && b.k === "inst" && a.cls === b.cls) {
-    if (a.cls.dataclass?.eq || a.cls.enum)
-      return { ty: BOOL, e: ex(cx, "compare", bool, span, { op: op === "==" ? "eq" : "ne", left: left.e, right: right.e }) };
-    return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated: op === "!=" }) };
-  }
-  return constant(cx, op === "!=", span, left, right);
-}
-
-/** `NotImplemented` from a comparison means: not equal. */
-function notImplementedAs(cx: Cx, val: Val, span: Span): Val {
-  if (!has(val.ty, "notImplemented")) return val;
-  const rest = without(val.ty, "notImplemented");
-  if (rest.length === 0) return constant(cx, false, span, val);
-  return refuse("PY0307", span, "a comparison that may return NotImplemented");
 }
 
 function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {

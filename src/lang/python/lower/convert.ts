@@ -2,7 +2,8 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { any, type Expression } from "../../../ir/index.ts";
-import { findCell, findSite, sameAtom, show, type Atom, type Ty } from "../infer/types.ts";
+import { findCell, findSite, sameAtom, type Atom, type Ty } from "../infer/types.ts";
+import { show } from "../infer/show.ts";
 import { failure } from "./exceptions.ts";
 import { functionValue } from "./function-values.ts";
 import { ex, get, inBlock, newLocal, occurs, push, type Cx, type Val } from "./context.ts";

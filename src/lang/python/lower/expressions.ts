@@ -13,7 +13,7 @@ import { convert, withTempVal } from "./convert.ts";
 import { ex, get, inBlock, push, siteCell, type Cx, type Val } from "./context.ts";
 import { lambdaFunction } from "./definitions.ts";
 import { escaped } from "./functions.ts";
-import { fstring } from "./format.ts";
+import { fstring } from "./templates.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf } from "./iteration.ts";
 import { bindName, nameVal } from "./names.ts";

@@ -2,24 +2,26 @@
 import { identityOf } from "../ast/identity.ts";
 import type { Span } from "../../../base/span.ts";
 import { Refusal, refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, str, type Expression } from "../../../ir/index.ts";
-import type { Expr, Parameter, Stmt } from "../ast/nodes.ts";
+import { str, type Expression } from "../../../ir/index.ts";
+import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { UserFunction } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { compatible, findCell, findSite, flow, INT, NONE, newCell, STR, show, takes, touch, type Cell, type Ty } from "../infer/types.ts";
+import { compatible, findCell, findSite, flow, INT, newCell, STR, takes, touch, type Cell, type Ty } from "../infer/types.ts";
+import { show } from "../infer/show.ts";
 import type { Variable } from "../scope.ts";
 import { convert, dead } from "./convert.ts";
-import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, get, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { expr } from "./expressions.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { elemOf, settle } from "./iteration.ts";
-import { bindingVal, cellOfVariable, forgetCalls, localOf } from "./names.ts";
+import { cellOfVariable, forgetCalls, localOf } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { run } from "./instances.ts";
-import { truth } from "./truth.ts";
-import { finishConstruction } from "./classes.ts";
+import { callRow } from "./rows.ts";
+import { site, siteCell } from "./context.ts";
+import { classCallable } from "./classes.ts";
 
 export interface Bound {
   readonly cls: ClassInfo;
@@ -152,7 +154,9 @@ interface DefaultCell {
   readonly cell: Cell;
   ir?: number;
 }
+
 const defaults = new WeakMap<Prog, Map<string, DefaultCell>>();
+
 function defaultCell(cx: Cx, fn: UserFunction, param: Parameter): DefaultCell {
   let known = defaults.get(cx.p);
   if (!known) defaults.set(cx.p, (known = new Map()));
@@ -161,6 +165,7 @@ function defaultCell(cx: Cx, fn: UserFunction, param: Parameter): DefaultCell {
   if (!found) known.set(key, (found = { cell: newCell(cx.p.w) }));
   return found;
 }
+
 function defaultGlobal(cx: Cx, fn: UserFunction, param: Parameter, cell: DefaultCell): number {
   if (cell.ir === undefined) {
     cell.ir = cx.p.irGlobals.length;
@@ -367,50 +372,3 @@ export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: C
   tys.forEach((ty, i) => flow(p.w, inst.params[i], ty));
   return inst;
 }
-
-export function returnStatement(cx: Cx, s: Stmt<"return">): void {
-  const { inst } = cx;
-  if (cx.closure) {
-    const val: Val = s.value ? settle(cx, expr(cx, s.value), s, s.span) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
-    cx.closure.returned(escaped(cx, val.ty));
-    const { result } = cx.closure;
-    if (!result) push(cx, "return", s.span, { value: truth(cx, val, s.span) }, s.comments);
-    else if (cx.p.emitting && irType(cx.p, result).kind === "unit") {
-      if (val.e.kind !== "unit") push(cx, "expression", s.span, { value: val.e }, s.comments);
-      push(cx, "return", s.span, {}, val.e.kind === "unit" ? s.comments : undefined);
-    } else push(cx, "return", s.span, { value: convert(cx, val, result, s.span) }, s.comments);
-    cx.env = undefined;
-    return;
-  }
-  if (inst.constructs) {
-    finishConstruction(cx, s.span);
-    push(cx, "return", s.span, { value: selfVal(cx, s.span).e }, s.comments);
-    cx.env = undefined;
-    return;
-  }
-  if (inst.yields) {
-    if (s.value && s.value.kind !== "none") refuse("PY0208", s.span, "the value that a generator returns");
-    push(cx, "return", s.span, {}, s.comments);
-    cx.env = undefined;
-    return;
-  }
-  const val: Val = s.value ? settle(cx, expr(cx, s.value), s, s.span) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
-  flow(cx.p.w, inst.result, escaped(cx, val.ty));
-  const ty = get(cx, inst.result);
-  const value = convert(cx, val, ty, s.span);
-  if (cx.p.emitting && resultType(cx.p, inst).kind === "unit") {
-    if (value.kind !== "unit") push(cx, "expression", s.span, { value }, s.comments);
-    push(cx, "return", s.span, {}, value.kind === "unit" ? s.comments : undefined);
-  } else push(cx, "return", s.span, { value }, s.comments);
-  cx.env = undefined;
-}
-
-const selfVal = (cx: Cx, span: Span): Val => {
-  const first = cx.inst.fn!.def.params[0];
-  return bindingVal(cx, cx.inst.module.scopes.binding(first), first.name, span);
-};
-
-import { callRow } from "./rows.ts";
-import { site, siteCell } from "./context.ts";
-import { classCallable } from "./classes.ts";
-export { bool, newLocal };

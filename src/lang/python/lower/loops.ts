@@ -2,7 +2,8 @@
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Pattern, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
-import { flow, INT, sameAtoms, show, type Ty } from "../infer/types.ts";
+import { flow, INT, sameAtoms, type Ty } from "../infer/types.ts";
+import { show } from "../infer/show.ts";
 import { assignTarget } from "./assign.ts";
 import { blocksOf, eachExpr, exprsOf } from "../scope.ts";
 import { condition, pathOf } from "./conditions.ts";

@@ -2,7 +2,8 @@
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
-import { NONE, show } from "../infer/types.ts";
+import { NONE } from "../infer/types.ts";
+import { show } from "../infer/show.ts";
 import { assignTarget } from "./assign.ts";
 import { ex, inBlock, newLocal, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";

@@ -1,0 +1,217 @@
+/** Augmented assignments: `target op= value`, in place where containers say so. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Expression } from "../../../ir/index.ts";
+import type { BinaryOp, Expr, Stmt } from "../ast/nodes.ts";
+import { findMethod } from "../infer/classes.ts";
+import { type Atom, type Ty } from "../infer/types.ts";
+import { show } from "../infer/show.ts";
+import { attributePlace } from "./attributes.ts";
+import { noteField } from "./classes.ts";
+import { convert } from "./convert.ts";
+import { ex, get, occurs, push, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { irCell, irType, keyOf } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { bindName, isGlobal, localOf, nameVal, globalOf, irGlobal, cellOfVariable } from "./names.ts";
+import { binary } from "./operators.ts";
+import { callRow, hasRow, rowFits } from "./rows.ts";
+import { getItem } from "./subscripts.ts";
+import { pathOf } from "./conditions.ts";
+import { readAttribute } from "./attributes.ts";
+import { type Comments, temp, again } from "./assign.ts";
+
+const IN_PLACE: Readonly<Record<BinaryOp, string>> = {
+  "+": "__iadd__",
+  "-": "__isub__",
+  "*": "__imul__",
+  "/": "__itruediv__",
+  "//": "__ifloordiv__",
+  "%": "__imod__",
+  "**": "__ipow__",
+  "@": "__imatmul__",
+  "&": "__iand__",
+  "|": "__ior__",
+  "^": "__ixor__",
+  "<<": "__ilshift__",
+  ">>": "__irshift__",
+};
+
+const UPDATES: Partial<Record<BinaryOp, "add" | "sub" | "mul" | "and" | "or" | "xor">> = {
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+};
+
+/** `target op= value`. */
+export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
+  const { target, op, span } = s;
+  if (target.kind === "name") {
+    const left = nameVal(cx, target);
+    const right = expr(cx, s.value);
+    if (inPlace(cx, op, left, right, s, span, s.comments)) {
+      const binding = cx.module.scopes.binding(s);
+      const before = cx.module.scopes.binding(target);
+      if (binding.kind === "variable" && before.kind === "variable" && binding.web !== before.web)
+        bindName(cx, binding, target.id, nameVal(cx, target), span);
+      return;
+    }
+    const val = binary(cx, op, left, right, s, span, s.value);
+    const binding = cx.module.scopes.binding(s);
+    if (cx.p.emitting && binding.kind === "variable") {
+      const before = cx.module.scopes.binding(target);
+      const sameWeb = before.kind === "variable" && before.web === binding.web;
+      const global = isGlobal(cx.module, binding.variable);
+      const declared = global
+        ? get(cx, globalOf(cx, cx.module, binding.variable).cell)
+        : get(cx, cellOfVariable(cx, binding.variable, binding.web));
+      const place = (): Expression => {
+        if (global) {
+          const info = globalOf(cx, cx.module, binding.variable);
+          return ex(cx, "global", irCell(cx.p, info.cell), span, { global: irGlobal(cx, info, span) });
+        }
+        const local = localOf(cx, binding, span);
+        occurs(cx, local);
+        return ex(cx, "local", cx.locals[local].type, span, { local });
+      };
+      const unbound = !global && cx.module.scopes.unbound(binding.web) && !binding.variable.captured;
+      if (sameWeb && !unbound && updatable(op, declared, left, val) && right.ty.length === 1) {
+        const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
+        push(
+          cx,
+          "update",
+          span,
+          { place: place(), op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value },
+          s.comments,
+        );
+        return;
+      }
+    }
+    bindName(cx, binding, target.id, val, span, s.comments);
+    return;
+  }
+  if (target.kind === "attribute") return augmentedAttribute(cx, s, target);
+  if (target.kind === "subscript") return augmentedItem(cx, s, target);
+  return refuse("PY0206", span, "this cannot be assigned to");
+}
+
+/** Can the operation be done on the place itself, for numbers? */
+const updatable = (op: BinaryOp, declared: Ty, left: Val, result: Val): boolean =>
+  UPDATES[op] !== undefined &&
+  declared.length === 1 &&
+  left.ty.length === 1 &&
+  result.ty.length === 1 &&
+  keyOf(declared) === keyOf(result.ty) &&
+  left.ty[0].k === result.ty[0].k &&
+  (result.ty[0].k === "int" || result.ty[0].k === "float");
+
+/** Containers change in place; true when that was done. */
+function inPlace(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, comments: Comments): boolean {
+  if (left.ty.length !== 1) return false;
+  const atom: Atom = left.ty[0];
+  if (atom.k === "inst") {
+    if (!findMethod(atom.cls, IN_PLACE[op])) return false;
+    const made = callMethod(cx, left, IN_PLACE[op], [{ value: right }], atom.cls, span);
+    push(cx, "expression", span, { value: made.e }, comments);
+    return true;
+  }
+  if (!["list", "set", "dict", "deque"].includes(atom.k)) return false;
+  if (right.ty.length === 0) return true;
+  const kind = atom.k === "dict" && atom.flavour === "counter" ? "counter" : atom.k;
+  const row = `${kind}.${IN_PLACE[op]}`;
+  const args = [{ value: left }, { value: right }];
+  if (!hasRow(cx, row) || !rowFits(cx, row, args)) return false;
+  const made = callRow(cx, row, args, node, span);
+  push(cx, "expression", span, { value: made.e }, comments);
+  return true;
+}
+
+function augmentedAttribute(cx: Cx, s: Stmt<"augmented">, target: Expr<"attribute">): void {
+  const { op, span } = s;
+  const object = temp(cx, expr(cx, target.object), "object", span);
+  const left = readAttribute(cx, again(cx, object, span), target.name, span, target);
+  const known = cx.env?.get(pathOf(cx, target) ?? "");
+  const current = known && known !== left.ty ? { ty: known, e: convert(cx, left, known, span) } : left;
+  const right = expr(cx, s.value);
+  if (inPlace(cx, op, current, right, s, span, s.comments)) return;
+  const val = binary(cx, op, current, right, s, span, s.value);
+  if (noteField(cx, target, val, span, s.comments)) return;
+  const place = attributePlace(cx, again(cx, object, span), target.name, val.ty, span);
+  if (!place) return;
+  if (place.setter) return place.setter(val);
+  if (cx.p.emitting && !place.lazy && updatable(op, place.ty, current, val) && right.ty.length === 1) {
+    const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
+    push(
+      cx,
+      "update",
+      span,
+      { place: place.e, op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value },
+      s.comments,
+    );
+    return;
+  }
+  const value = convert(cx, val, place.ty, span);
+  push(cx, "assign", span, { place: place.e, value: place.lazy ? ex(cx, "some", place.e.type, span, { value }) : value }, s.comments);
+}
+
+function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">): void {
+  const { op, span } = s;
+  if (target.index.kind === "slice") return refuse("PY0308", span, "an augmented assignment to a slice");
+  const object = temp(cx, expr(cx, target.object), "items", span);
+  const keyVal = expr(cx, target.index);
+  const key = temp(cx, keyVal, "key", span);
+  if (object.ty.length === 0) return;
+  if (object.ty.filter((a) => a.k !== "none").length > 1)
+    return refuse("PY0304", span, `an item of one of several types (${show(object.ty)}) is changed`);
+  const rest = object.ty.filter((a) => a.k !== "none");
+  const container = (): Val => {
+    const next = again(cx, object, span);
+    return rest.length < object.ty.length
+      ? {
+          ty: rest,
+          e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: next.e, unproven: "TypeError: 'NoneType' object is not subscriptable" }),
+        }
+      : next;
+  };
+  const atom = rest[0];
+  if (atom.k === "tuple" || atom.k === "str") return refuse("PY0308", span, `an item of ${show(object.ty)} is changed`);
+  const left = getItem(cx, container(), again(cx, key, span), target, span);
+  const right = expr(cx, s.value);
+  if (inPlace(cx, op, left, right, s, span, s.comments)) return;
+  const val = binary(cx, op, left, right, s, span, s.value);
+  if (
+    cx.p.emitting &&
+    atom.k !== "inst" &&
+    updatable(op, left.ty, left, val) &&
+    right.ty.length === 1 &&
+    left.e.kind === "runtime" &&
+    !(atom.k === "dict" && atom.flavour === "counter")
+  ) {
+    const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
+    push(
+      cx,
+      "update",
+      span,
+      { place: left.e, op: UPDATES[op]!, arithmetic: val.ty[0].k === "float" ? "float" : "exact", value },
+      s.comments,
+    );
+    return;
+  }
+  if (atom.k === "inst") {
+    const made = callMethod(cx, container(), "__setitem__", [{ value: again(cx, key, span) }, { value: val }], atom.cls, span);
+    push(cx, "expression", span, { value: made.e }, s.comments);
+    return;
+  }
+  const stored = temp(cx, val, "value", span);
+  const made = callRow(
+    cx,
+    `${atom.k === "rt" ? "any" : atom.k}.__setitem__`,
+    [{ value: container() }, { value: again(cx, key, span) }, { value: stored }],
+    target,
+    span,
+  );
+  push(cx, "expression", span, { value: made.e }, s.comments);
+}

@@ -1,0 +1,59 @@
+/** `return`. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool } from "../../../ir/index.ts";
+import type { Stmt } from "../ast/nodes.ts";
+import { flow, NONE } from "../infer/types.ts";
+import { convert } from "./convert.ts";
+import { ex, get, newLocal, push, type Cx, type Val } from "./context.ts";
+import { expr } from "./expressions.ts";
+import { irType } from "./ir-types.ts";
+import { settle } from "./iteration.ts";
+import { bindingVal } from "./names.ts";
+import { truth } from "./truth.ts";
+import { finishConstruction } from "./classes.ts";
+import { escaped, resultType } from "./functions.ts";
+
+export function returnStatement(cx: Cx, s: Stmt<"return">): void {
+  const { inst } = cx;
+  if (cx.closure) {
+    const val: Val = s.value ? settle(cx, expr(cx, s.value), s, s.span) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
+    cx.closure.returned(escaped(cx, val.ty));
+    const { result } = cx.closure;
+    if (!result) push(cx, "return", s.span, { value: truth(cx, val, s.span) }, s.comments);
+    else if (cx.p.emitting && irType(cx.p, result).kind === "unit") {
+      if (val.e.kind !== "unit") push(cx, "expression", s.span, { value: val.e }, s.comments);
+      push(cx, "return", s.span, {}, val.e.kind === "unit" ? s.comments : undefined);
+    } else push(cx, "return", s.span, { value: convert(cx, val, result, s.span) }, s.comments);
+    cx.env = undefined;
+    return;
+  }
+  if (inst.constructs) {
+    finishConstruction(cx, s.span);
+    push(cx, "return", s.span, { value: selfVal(cx, s.span).e }, s.comments);
+    cx.env = undefined;
+    return;
+  }
+  if (inst.yields) {
+    if (s.value && s.value.kind !== "none") refuse("PY0208", s.span, "the value that a generator returns");
+    push(cx, "return", s.span, {}, s.comments);
+    cx.env = undefined;
+    return;
+  }
+  const val: Val = s.value ? settle(cx, expr(cx, s.value), s, s.span) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
+  flow(cx.p.w, inst.result, escaped(cx, val.ty));
+  const ty = get(cx, inst.result);
+  const value = convert(cx, val, ty, s.span);
+  if (cx.p.emitting && resultType(cx.p, inst).kind === "unit") {
+    if (value.kind !== "unit") push(cx, "expression", s.span, { value }, s.comments);
+    push(cx, "return", s.span, {}, value.kind === "unit" ? s.comments : undefined);
+  } else push(cx, "return", s.span, { value }, s.comments);
+  cx.env = undefined;
+}
+
+const selfVal = (cx: Cx, span: Span): Val => {
+  const first = cx.inst.fn!.def.params[0];
+  return bindingVal(cx, cx.inst.module.scopes.binding(first), first.name, span);
+};
+
+export { bool, newLocal };
