@@ -1,0 +1,250 @@
+/** Matching arguments with the types of a signature, and binding its variables. */
+import { type Type } from "../../../ir/index.ts";
+import { type SigType } from "../infer/signature.ts";
+import {
+  ANY,
+  BOOL,
+  BYTES,
+  EXCEPTION,
+  FLOAT,
+  flow,
+  findCell,
+  INT,
+  NONE,
+  newCell,
+  RANGE,
+  STR,
+  unify,
+  type Atom,
+  type Cell,
+  type Ty,
+} from "../infer/types.ts";
+import { without } from "./convert.ts";
+import { get, site, siteCell, type Cx } from "./context.ts";
+import { callCallable } from "./call.ts";
+import { elemOf } from "./iteration.ts";
+import { irType, irCell } from "./ir-types.ts";
+import { escaped } from "./functions.ts";
+import { truth } from "./truth.ts";
+import { type Binds } from "./rows.ts";
+
+const NUMERIC: Readonly<Record<string, readonly string[]>> = {
+  int: ["int", "bool"],
+  float: ["float", "int", "bool"],
+  number: ["float", "int", "bool"],
+};
+
+/** Does a type fit a parameter? Variables fit all. */
+export function fits(cx: Cx, sig: SigType, ty: Ty, exact = false): boolean {
+  if (ty.length === 0) return true;
+  if (sig.kind === "union") return ty.every((atom) => sig.members.some((member) => fits(cx, member, [atom], exact)));
+  if (sig.kind === "variable") return true;
+  const rest = sig.kind === "named" && (sig.name === "None" || sig.name === "any" || sig.name === "bound") ? ty : without(ty, "none");
+  if (rest.length === 0) return false;
+  if (rest.length < ty.length && exact) return false;
+  return rest.every((atom) => fitsAtom(cx, sig, atom, exact));
+}
+
+function fitsAtom(cx: Cx, sig: SigType, atom: Atom, exact: boolean): boolean {
+  if (atom.k === "any") return sig.kind !== "func" && !exact;
+  switch (sig.kind) {
+    case "func":
+      return atom.k === "fn" || atom.k === "func";
+    case "rt":
+      return (atom.k === "rt" && atom.path === sig.path) || (atom.k === "exception" && sig.path === "exception::Exception");
+    case "named": {
+      const inner = (i: number, cell: Cell): boolean => sig.args[i] === undefined || fits(cx, sig.args[i], get(cx, cell), exact);
+      switch (sig.name) {
+        case "any":
+          return true;
+        case "None":
+          return atom.k === "none";
+        case "bound":
+          return atom.k === "int" || atom.k === "bool" || atom.k === "none";
+        case "int":
+        case "float":
+        case "number":
+          return exact ? atom.k === sig.name : NUMERIC[sig.name].includes(atom.k);
+        case "iter": {
+          const elem = elemOf(cx, [atom]);
+          return elem !== undefined && (sig.args[0] === undefined || fits(cx, sig.args[0], elem, exact));
+        }
+        case "tuple":
+          if (sig.variadic)
+            return (
+              (atom.k === "vartuple" && inner(0, atom.elem)) ||
+              (atom.k === "tuple" && atom.elems.every((e) => fits(cx, sig.args[0], e, exact)))
+            );
+          return atom.k === "tuple" && atom.elems.length === sig.args.length && atom.elems.every((e, i) => fits(cx, sig.args[i], e, exact));
+        case "dict":
+          return atom.k === "dict" && inner(0, atom.key) && inner(1, atom.value);
+        case "set":
+          return (atom.k === "set" || atom.k === "frozenset") && inner(0, atom.elem);
+        case "list":
+        case "frozenset":
+        case "deque":
+          return atom.k === sig.name && inner(0, atom.elem);
+        default:
+          return atom.k === sig.name;
+      }
+    }
+    default:
+      return true;
+  }
+}
+
+/** Makes the variables of a parameter's type what the argument says, and lets the argument's type flow in. */
+export function bind(cx: Cx, node: object, sig: SigType, given: Ty, binds: Binds, stored: boolean): void {
+  if (given.length === 0) return;
+  const ty = escaped(cx, given);
+  switch (sig.kind) {
+    case "variable": {
+      const cell = variable(cx, node, sig.name, binds);
+      const old = get(cx, cell);
+      // What is only compared does not widen what it is compared with, where it may be left unconverted.
+      if (!stored && old.length > 0 && without(ty, "none").every((a) => old.some((b) => a.k === b.k)))
+        for (const a of ty) if (a.k !== "none") flow(cx.p.w, cell, [a]);
+      if (stored || !(old.length > 0)) flow(cx.p.w, cell, ty);
+      else flow(cx.p.w, cell, ty);
+      return;
+    }
+    case "union":
+      for (const atom of ty) {
+        const member = sig.members.find((each) => fits(cx, each, [atom]));
+        if (member) bind(cx, node, member, [atom], binds, stored);
+      }
+      return;
+    case "named":
+      for (const atom of ty) {
+        const own = (i: number, cell: Cell): void => {
+          const arg = sig.args[i];
+          if (!arg) return;
+          if (arg.kind === "variable" && !binds.has(arg.name)) binds.set(arg.name, cell);
+          else if (arg.kind === "variable") unify(cx.p.w, binds.get(arg.name)!, cell);
+          else bind(cx, node, arg, get(cx, cell), binds, stored);
+        };
+        if (sig.name === "iter") {
+          const elem = elemOf(cx, [atom]);
+          const arg = sig.args[0];
+          if (!elem || !arg) continue;
+          const cell = "elem" in atom ? atom.elem : atom.k === "dict" ? atom.key : undefined;
+          if (arg.kind === "variable" && !binds.has(arg.name) && cell) binds.set(arg.name, cell);
+          else bind(cx, node, arg, elem, binds, true);
+        } else if (atom.k === "dict" && sig.name === "dict") {
+          own(0, atom.key);
+          own(1, atom.value);
+        } else if (atom.k === "tuple" && sig.name === "tuple") {
+          if (sig.variadic) atom.elems.forEach((e) => bind(cx, node, sig.args[0], e, binds, true));
+          else atom.elems.forEach((e, i) => bind(cx, node, sig.args[i], e, binds, true));
+        } else if ("elem" in atom) own(0, atom.elem);
+      }
+      return;
+    case "rt":
+      for (const atom of ty)
+        if (atom.k === "rt") atom.args.forEach((cell, i) => sig.args[i]?.kind === "variable" && binds.set(sig.args[i].name, cell));
+      return;
+    default:
+  }
+}
+
+export const variable = (cx: Cx, node: object, name: string, binds: Binds): Cell => {
+  let cell = binds.get(name);
+  if (!cell) {
+    cell = siteCell(cx, node, `row ${name}`);
+    binds.set(name, cell);
+  }
+  return cell;
+};
+
+export const SIMPLE: Readonly<Record<string, Ty>> = {
+  int: INT,
+  float: FLOAT,
+  bool: BOOL,
+  str: STR,
+  bytes: BYTES,
+  None: NONE,
+  any: ANY,
+  range: RANGE,
+  exception: EXCEPTION,
+};
+
+/** The type that a signature's type stands for. New containers get cells that belong to the node. */
+export function typeOf(cx: Cx, node: object, sig: SigType, binds: Binds, tag: string): Ty {
+  switch (sig.kind) {
+    case "variable":
+      return get(cx, variable(cx, node, sig.name, binds));
+    case "union": {
+      let ty: Ty = [];
+      sig.members.forEach((member, i) => {
+        const inner = typeOf(cx, node, member, binds, `${tag}|${i}`);
+        ty = [...ty, ...inner.filter((a) => !ty.some((b) => b.k === a.k && a.k !== "inst"))];
+      });
+      return ty;
+    }
+    case "rt":
+      if (sig.path === "exception::Exception") return EXCEPTION;
+      return site(cx, node, `type ${tag}`, (): Ty => [
+        { k: "rt", path: sig.path, args: sig.args.map((arg, i) => cellOf(cx, node, arg, binds, `${tag}.${i}`)) },
+      ]);
+    case "func":
+      return [];
+    case "named": {
+      const known = SIMPLE[sig.name];
+      if (known) return known;
+      if (sig.name === "tuple" && !sig.variadic)
+        return [{ k: "tuple", elems: sig.args.map((arg, i) => typeOf(cx, node, arg, binds, `${tag}.${i}`)) }];
+      if (sig.name === "dict")
+        return [
+          { k: "dict", key: cellOf(cx, node, sig.args[0], binds, `${tag}.k`), value: cellOf(cx, node, sig.args[1], binds, `${tag}.v`) },
+        ];
+      const k = sig.name === "tuple" ? "vartuple" : (sig.name as "list");
+      return [{ k, elem: cellOf(cx, node, sig.args[0], binds, `${tag}.e`) }];
+    }
+  }
+}
+
+export function cellOf(cx: Cx, node: object, sig: SigType | undefined, binds: Binds, tag: string): Cell {
+  if (sig?.kind === "variable") return variable(cx, node, sig.name, binds);
+  const cell = siteCell(cx, node, `cell ${tag}`);
+  if (sig) flow(cx.p.w, cell, typeOf(cx, node, sig, binds, tag));
+  return cell;
+}
+
+/** The IR type that the row itself gives, before anything wider flows into its cells. */
+export function nativeType(cx: Cx, sig: SigType, binds: Binds): Type | undefined {
+  if (sig.kind !== "named") return undefined;
+  const inner = (i: number): Type | undefined => {
+    const arg = sig.args[i];
+    if (!arg) return undefined;
+    if (arg.kind === "variable") {
+      const cell = binds.get(arg.name);
+      return cell && irCell(cx.p, cell);
+    }
+    if (arg.kind === "named" && SIMPLE[arg.name]) return irType(cx.p, SIMPLE[arg.name]);
+    if (arg.kind === "named" && arg.name === "tuple" && !arg.variadic) {
+      const elems = arg.args.map((each) =>
+        each.kind === "variable"
+          ? binds.get(each.name) && irCell(cx.p, binds.get(each.name)!)
+          : each.kind === "named" && SIMPLE[each.name]
+            ? irType(cx.p, SIMPLE[each.name])
+            : undefined,
+      );
+      return elems.every((e) => e) ? { kind: "tuple", elems: elems as Type[] } : undefined;
+    }
+    return undefined;
+  };
+  if (sig.name === "list" || (sig.name === "tuple" && sig.variadic)) {
+    const elem = inner(0);
+    return elem && { kind: "list", elem, rep: cx.p.reps.fresh() };
+  }
+  if (sig.name === "iter") {
+    const elem = inner(0);
+    return elem && { kind: "iter", elem };
+  }
+  return undefined;
+}
+
+export const sigTy = (sig: SigType): Ty =>
+  sig.kind === "union" ? sig.members.flatMap((m) => sigTy(m)) : sig.kind === "named" ? (SIMPLE[sig.name] ?? []) : [];
+
+export { callCallable, findCell, newCell, truth };
