@@ -1,7 +1,7 @@
 /** Which fields `__init__` assigns before the object is used. */
 import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
-import { blocksOf, eachExpr, exprsOf, innerExprs } from "../scope.ts";
+import { blocksOf, eachExpr, exprsOf, innerExprs } from "../scope-tree.ts";
 import type { Cx } from "./context.ts";
 
 export const selfOf = (def: FunctionNode): string | undefined => def.params[0]?.name;

@@ -11,7 +11,7 @@ import { expr } from "./expressions.ts";
 import { escaped } from "./functions.ts";
 import { irCell, irType, isGhost, keyOf } from "./ir-types.ts";
 import { webId, webKey } from "./names.ts";
-import { blocksOf, eachExpr, exprsOf } from "../scope.ts";
+import { blocksOf, eachExpr, exprsOf } from "../scope-tree.ts";
 import { block } from "./statements.ts";
 import { truth } from "./truth.ts";
 

@@ -5,7 +5,7 @@ import type { Expr, Stmt } from "../ast/nodes.ts";
 import { flow, INT, sameAtoms, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { assignTarget } from "./assign.ts";
-import { blocksOf, eachExpr, exprsOf } from "../scope.ts";
+import { blocksOf, eachExpr, exprsOf } from "../scope-tree.ts";
 import { condition, pathOf } from "./conditions.ts";
 import { toInt } from "./convert.ts";
 import { ex, get, inBlock, newLabel, newLocal, push, type Cx, type Env, type Loop, type Val } from "./context.ts";

@@ -4,7 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression, type LocalId } from "../../../ir/index.ts";
 import type { Expr, MatchPattern, Stmt } from "../ast/nodes.ts";
 import { INT, type Ty } from "../infer/types.ts";
-import { patternNames } from "../scope.ts";
+import { patternNames } from "../scope-tree.ts";
 import { readAttribute } from "./attributes.ts";
 import { comparison } from "./compare.ts";
 import { classTest, condition } from "./conditions.ts";

@@ -98,5 +98,5 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
 const hasJumps = (body: readonly Stmt[]): boolean =>
   body.some((s) => s.kind === "return" || s.kind === "break" || s.kind === "continue" || blocksOf(s).some(hasJumps));
 
-import { blocksOf } from "../scope.ts";
+import { blocksOf } from "../scope-tree.ts";
 import { assertRaisesWith } from "./unittest.ts";
