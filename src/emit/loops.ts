@@ -3,9 +3,9 @@ import type { Block, Label, Pattern, Statement } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { binary, call, exprStmt, ifExpr, lit, method } from "../rust/make.ts";
-import { type FunctionContext, capture, frameOf } from "./context.ts";
+import { type FunctionContext, capture, frameOf, hoist } from "./context.ts";
 import { negate } from "./expressions.ts";
-import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
+import { bindOwned, iterate, lendsCell, patternOf, storePattern } from "./iteration.ts";
 import { emitBlock, emitInto } from "./statements.ts";
 import { isBig } from "./types.ts";
 import { anchored, own, ownLoose, ownTyped } from "./values.ts";
@@ -186,6 +186,9 @@ export function emitForRange(cx: FunctionContext, s: Statement<"forRange">): voi
   });
 }
 
+/** What a loop's head makes lives as long as the loop: a bound that borrows a cell is taken before it. */
+const beforeLoop = (cx: FunctionContext, bound: RustExpr, name: string): RustExpr => (lendsCell(bound) ? hoist(cx, bound, name) : bound);
+
 function range(cx: FunctionContext, s: Statement<"forRange">): RustExpr {
   const type = cx.locals.get(s.local)!.type;
   const step = s.step.kind === "int" ? s.step.value : undefined;
@@ -193,8 +196,8 @@ function range(cx: FunctionContext, s: Statement<"forRange">): RustExpr {
     return call("rt::range", own(cx, s.start, type), own(cx, s.stop, type), own(cx, s.step, type));
   }
   const free = !anchored(s.start) && !anchored(s.stop);
-  const start = free ? ownLoose(cx, s.start, type) : ownTyped(cx, s.start, type);
-  const stop = own(cx, s.stop, type);
+  const start = beforeLoop(cx, free ? ownLoose(cx, s.start, type) : ownTyped(cx, s.start, type), "start");
+  const stop = beforeLoop(cx, own(cx, s.stop, type), "end");
   if (step === 1n) return { kind: "range", from: start, to: stop, inclusive: false };
   if (step === -1n) {
     const low =
