@@ -87,6 +87,21 @@ export const rowFits = (cx: Cx, name: string, args: readonly ArgVal[]): boolean 
   return rows !== undefined && choose(cx, rows, args) !== undefined;
 };
 
+const NARROW = ["utf8", "ascii", "usascii", "latin1", "iso88591"];
+/** The encodings that runtime/py has, by row; the original knows a hundred more. */
+const ENCODINGS: Readonly<Record<string, readonly string[]>> = {
+  "str.encode": [...NARROW, "utf16", "utf16le", "utf16be"],
+  "bytes.decode": NARROW,
+};
+
+/** Refuses a constant encoding that the runtime would not know. */
+function checkEncoding(args: readonly ArgVal[], name: string, span: Span): void {
+  const given = args.find((arg, i) => arg.name === "encoding" || (i === 1 && !arg.name))?.value.e;
+  const known = ENCODINGS[name];
+  if (known && given?.kind === "str" && !known.includes(given.value.toLowerCase().replace(/[-_]/g, "")))
+    refuse("PY0702", span, `the encoding \`${given.value}\` is not available`);
+}
+
 /** Calls a row by its name without the language (`list.append`). `node` keeps the types of its results. */
 export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const rows = cx.p.library.rows(name);
@@ -103,6 +118,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     for (const arg of args)
       if (!args.some((each) => each.name === "key"))
         checkOrder(cx, args.filter((each) => !each.name).length === 1 ? (elemOf(cx, arg.value.ty) ?? []) : arg.value.ty, name, span);
+  checkEncoding(args, name, span);
   const { row, index, bound } = chosen;
   const signature = parseSignature(row.signature);
   const binds: Binds = new Map();
