@@ -164,13 +164,11 @@ export function emitForEach(cx: FunctionContext, s: Statement<"forEach">): void 
       kind: "for",
       pattern: patternOf(cx, s.pattern, iterable.borrows),
       iterable: iterable.expr,
-      body: trailing(body, s.body),
+      body,
       label: name,
     });
   });
 }
-
-const trailing = (body: RustBlock, _from: Block): RustBlock => body;
 
 export function emitForRange(cx: FunctionContext, s: Statement<"forRange">): void {
   const iterable = range(cx, s);

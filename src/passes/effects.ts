@@ -1,7 +1,7 @@
 /** What each function reads and writes, whether it does input or output, and what its closures capture. */
 import { patternLocals, type ClassId, type FunctionId, type GlobalId, type LocalId } from "../ir/index.ts";
 import type { Calls } from "./calls.ts";
-import { expressionAt, rootOf, Use, type Flat } from "./flat.ts";
+import { expressionAt, stepsInto, Use, type Flat } from "./flat.ts";
 
 export interface Capture {
   /** The closure expression. */
@@ -77,7 +77,7 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
           if (fn >= 0) fields[fn].add(field);
         }
       }
-      const inner = at.kind === "deref" ? at.pointer : rootStep(flat, at.id);
+      const inner = at.kind === "deref" ? at.pointer : stepsInto(flat, at);
       if (!inner) break;
       at = inner;
     }
@@ -220,24 +220,6 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
     escapes: (closure) => escaping[closure] === 1,
     cell: (fn, local) => cells[fn]?.get(local) ?? "none",
   };
-}
-
-function rootStep(flat: Flat, id: number): ReturnType<typeof rootOf> | undefined {
-  const node = expressionAt(flat, id);
-  switch (node.kind) {
-    case "field":
-    case "index":
-      return node.object;
-    case "tupleGet":
-      return node.tuple;
-    case "unwrap":
-    case "project":
-      return node.value;
-    case "runtime":
-      return flat.rows(node.row).result === "ref" ? node.args[0] : undefined;
-    default:
-      return undefined;
-  }
 }
 
 /** A closure stays inside its statement when a row only calls or consumes it at once. */
