@@ -86,7 +86,10 @@ const needsAnnotation = (e: Expression): boolean =>
   (e.kind === "runtime" && (e.type.kind === "exact" || e.args.length === 0));
 
 const obvious = (e: Expression): boolean =>
-  e.kind === "float" || e.kind === "closure" || e.kind === "function" || (e.kind === "list" && e.elems.length > 0 && anchored(e));
+  e.kind === "float" ||
+  e.kind === "closure" ||
+  (e.kind === "function" && e.type.kind === "func") ||
+  (e.kind === "list" && e.elems.length > 0 && anchored(e));
 
 export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
   const { place } = s;

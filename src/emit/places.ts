@@ -8,7 +8,7 @@ import { raiseExpression } from "./failures.ts";
 import { fieldName } from "./names.ts";
 import { isCopy, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
-import { type Mode, type Value, owned, placed } from "./values.ts";
+import { type Mode, type Value, anchored, ascribe, owned, placed } from "./values.ts";
 
 export function emitLocal(cx: FunctionContext, e: Expression<"local">, mode: Mode): Value {
   const storage = cx.locals.get(e.local)!;
@@ -90,7 +90,8 @@ export function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: M
     return owned(
       call(path("rt::missing", rustType(e.type, cx.unit, cx.module)), lit(stringLiteral(e.unproven ?? "RuntimeError: no value"))),
     );
-  const value = emitExpression(cx, e.value, mode);
+  const emitted = emitExpression(cx, e.value, mode);
+  const value = from.inner.kind === "fnptr" && !anchored(e.value) ? { ...emitted, expr: ascribe(cx, emitted.expr, from) } : emitted;
   const end = (expr: RustExpr): RustExpr =>
     e.unproven === undefined
       ? method(expr, "unwrap")

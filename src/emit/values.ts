@@ -56,6 +56,9 @@ export function anchored(e: Expression): boolean {
     case "zero":
     case "comprehension":
       return false;
+    case "function":
+      // Each function has a type of its own, which becomes a pointer's only where that is asked for.
+      return e.type.kind !== "fnptr";
     default:
       return true;
   }

@@ -5,6 +5,7 @@ use std::os::unix::ffi::OsStringExt;
 
 unsafe extern "C" {
     fn signal(number: c_int, handler: usize) -> usize;
+    fn atexit(run: unsafe extern "C-unwind" fn()) -> c_int;
 }
 
 /// Rust ignores SIGPIPE and watches SIGSEGV and SIGBUS for stack overflows; C leaves them alone.
@@ -56,4 +57,12 @@ pub fn main_env(run: unsafe fn(i32, *mut *mut i8, *mut *mut i8) -> i32) -> ! {
     }));
     // SAFETY: as above.
     std::process::exit(unsafe { run(args.len() as i32 - 1, args.as_mut_ptr(), env.as_mut_ptr()) })
+}
+
+/// Has a function run when the program ends, behind those that are registered later.
+pub fn at_exit(run: Option<unsafe extern "C-unwind" fn()>) {
+    if let Some(run) = run {
+        // SAFETY: the function lives as long as the program.
+        unsafe { atexit(run) };
+    }
 }

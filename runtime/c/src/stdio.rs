@@ -46,7 +46,8 @@ thread_local! {
 
 /// Makes the text and hands it to one of the library's streams; the number of bytes.
 fn write(error: bool, args: fmt::Arguments<'_>) -> i32 {
-    let mut buffer = Buffer(SPARE.take());
+    // Functions that run at the end of the program find no spare buffer any more.
+    let mut buffer = Buffer(SPARE.try_with(std::cell::Cell::take).unwrap_or_default());
     buffer.0.clear();
     if let Some(text) = args.as_str() {
         buffer.0.extend_from_slice(text.as_bytes());
@@ -60,7 +61,7 @@ fn write(error: bool, args: fmt::Arguments<'_>) -> i32 {
         library::fwrite(bytes.as_ptr().cast(), 1, bytes.len(), file)
     };
     let result = if written < bytes.len() { -1 } else { bytes.len() as i32 };
-    SPARE.set(bytes);
+    let _ = SPARE.try_with(|spare| spare.set(bytes));
     result
 }
 
@@ -134,13 +135,13 @@ impl Display for Float {
 
 /// What the library's `snprintf` makes of a number.
 fn formatted(format: &std::ffi::CStr, precision: i32, value: f64) -> String {
-    let mut bytes = [0_u8; 512];
+    let mut bytes = vec![0_u8; usize::try_from(precision).unwrap_or(0) + 64];
     // SAFETY: the format is one of ours: it takes a precision and a double; the buffer's size is told.
     let length = unsafe {
         library::snprintf(bytes.as_mut_ptr().cast(), bytes.len(), format.as_ptr(), precision, value)
     };
-    let end = usize::try_from(length).unwrap_or(0).min(bytes.len() - 1);
-    String::from_utf8_lossy(&bytes[..end]).into_owned()
+    bytes.truncate(usize::try_from(length).unwrap_or(0));
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
 /// `%.*e`

@@ -62,7 +62,7 @@ export const scanC = (text: string): CScan => {
       depth = Math.max(0, depth - 1);
       if (depth === 0 && tokens.length > 0) tokens.push("}");
     } else if (depth === 0) {
-      if (token === ";") finish(false);
+      if (token === ";" && !isOldStyle(tokens)) finish(false);
       else if (token === "=") {
         skipInitialiser = true;
         tokens.push(token);
@@ -95,6 +95,11 @@ const isFunction = (tokens: readonly string[]): boolean => {
     (token, index) => token === "(" && index > 0 && /^[A-Za-z_$]/.test(tokens[index - 1]) && !KEYWORDS.has(tokens[index - 1]),
   );
 };
+
+/** `f(a, b) int a; char *b;`: the declarations of the parameters of an old-style definition. */
+const isOldStyle = (tokens: readonly string[]): boolean =>
+  /(?:^| )[A-Za-z_$][\w$]* \( [A-Za-z_$][\w$]*(?: , [A-Za-z_$][\w$]*)* \) [A-Za-z_$][\w$]* [A-Za-z_$]/.test(tokens.join(" ")) &&
+  tokens.slice(tokens.indexOf("(") + 1, tokens.indexOf(")")).every((token) => !KEYWORDS.has(token));
 
 /** Notes what one declaration at file level defines or declares. */
 const declaration = (all: readonly string[], body: boolean, defines: Set<string>, declares: Set<string>): void => {

@@ -34,7 +34,10 @@ export interface Sym {
   owner?: string;
   readonly unit: number;
   weak?: boolean;
+  /** Runs before `main`. */
   constructor_?: boolean;
+  /** Runs when the program ends. */
+  destructor?: boolean;
 }
 
 export interface FunctionBody {

@@ -58,6 +58,7 @@ export function convertValue(cx: FunctionContext, value: Expression, from: CType
   }
   if (isPointer(from) && !isPointer(to)) {
     if (target.kind === "float") refuse("C0001", spanOf(cx, at), "a pointer is converted to a floating number");
+    if (value.kind === "none" && target.kind === "int") return intOf(cx, 0, target, at);
     const address = expr(cx, "cast", int("size", false), at, { value });
     return convertNumber(cx, address, target, at);
   }

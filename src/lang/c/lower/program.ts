@@ -24,7 +24,8 @@ import { cRows } from "../libc/rows.ts";
 import type { FunctionType, RecordDecl } from "../types/types.ts";
 import type { Unit } from "../unit.ts";
 import type { CommentCursor } from "./comments.ts";
-import { newLocal, spanOf, type FunctionContext, type ProgramContext } from "./context.ts";
+import { expr, newLocal, runtime, spanOf, stmt, type FunctionContext, type ProgramContext } from "./context.ts";
+import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
 import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
 import { needsMachine } from "./jumps.ts";
@@ -96,11 +97,6 @@ export function lowerProgram(
     return {};
   }
   const entry = entities.function(main.sym);
-  for (const u of units)
-    for (const sym of u.externals)
-      if (sym.constructor_ && sym.body)
-        report({ code: "C0301", severity: "refusal", span: u.map.spanOf(sym.at), message: "a function that runs before ‘main’" });
-
   const functions: (IrFunction | undefined)[] = [];
   const globals: (Global | undefined)[] = [];
   for (let f = 0, g = 0; f < entities.functions.length || g < entities.globals.length;) {
@@ -215,6 +211,7 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrF
     return { local, passing: "value" as const };
   });
   for (const param of sym.body.params) keepLengths(cx, param.type, param.at, body);
+  if (sym.name === "main") aroundMain(cx, sym.at, body);
   if (type.variadic) {
     cx.variadic = newLocal(cx, "args", variadicType, sym.at);
     params.push({ local: cx.variadic, passing: "value" });
@@ -247,6 +244,19 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrF
     fails: "never",
     ...(type.variadic ? { variadic: true } : {}),
   };
+}
+
+/** Calls the functions that run before `main`, and registers those that run at the end. */
+function aroundMain(cx: FunctionContext, at: number, out: Statement[]): void {
+  const { program } = cx;
+  for (const u of program.units)
+    for (const sym of u.externals) {
+      if (!sym.body) continue;
+      const fn = program.entities.function;
+      if (sym.destructor)
+        out.push(stmt(cx, "expression", at, { value: runtime(cx, "c.start.at_exit", irUnit, at, functionValue(cx, sym, at)) }));
+      if (sym.constructor_) out.push(stmt(cx, "expression", at, { value: expr(cx, "call", irUnit, at, { function: fn(sym), args: [] }) }));
+    }
 }
 
 /** What the runtime hands to `main`: the number of arguments, the arguments, the environment. */

@@ -1,6 +1,7 @@
 /** `__attribute__((…))`, `asm("…")` and the other annotations that change little of what a declaration means. */
 import { T } from "../lex.ts";
 import { readStrings } from "../literals.ts";
+import { integerOf, type CType } from "../types/types.ts";
 import { accept, at, expect, peek, skipGroup, type Parser } from "./state.ts";
 import { evalInt } from "../check/constant.ts";
 import { parseConditional } from "./expressions.ts";
@@ -11,26 +12,17 @@ export interface Attributes {
   noreturn?: boolean;
   weak?: boolean;
   constructor_?: boolean;
+  /** Runs when the program ends. */
+  destructor?: boolean;
+  /** `mode(DI)`: the machine mode. */
+  mode?: string;
   /** `asm("name")`. */
   symbol?: string;
-  /** `cleanup`, `vector_size`, `mode`: change the meaning and are refused where they are used. */
+  /** `cleanup`, `vector_size`, `ms_struct`: change the meaning and are refused where they are used. */
   refused?: { name: string; at: number };
 }
 
-const noted = new Set([
-  "cleanup",
-  "vector_size",
-  "mode",
-  "__vector_size__",
-  "__mode__",
-  "__cleanup__",
-  "alias",
-  "__alias__",
-  "destructor",
-  "__destructor__",
-  "ifunc",
-  "ext_vector_type",
-]);
+const noted = new Set(["cleanup", "vector_size", "alias", "ifunc", "ext_vector_type", "ms_struct", "scalar_storage_order"]);
 
 /** Reads any attributes that stand here into `into`. */
 export function parseAttributes(p: Parser, into: Attributes): void {
@@ -71,7 +63,14 @@ function parseOne(p: Parser, into: Attributes): void {
   if (plain === "noreturn") into.noreturn = true;
   if (plain === "weak") into.weak = true;
   if (plain === "constructor") into.constructor_ = true;
-  if (noted.has(name)) into.refused = { name: plain, at: where };
+  if (plain === "destructor") into.destructor = true;
+  if (plain === "mode" && accept(p, "(")) {
+    into.mode = p.value[p.i++].replace(/^__(.*)__$/, "$1");
+    expect(p, ")");
+    if (!Object.hasOwn(modes, into.mode)) into.refused = { name: `mode(${into.mode})`, at: where };
+    return;
+  }
+  if (noted.has(plain)) into.refused = { name: plain, at: where };
   if (plain === "aligned") {
     if (accept(p, "(")) {
       const value = evalInt(parseConditional(p));
@@ -81,4 +80,25 @@ function parseOne(p: Parser, into: Attributes): void {
     return;
   }
   if (at(p, "(")) skipGroup(p);
+}
+
+const modes: Readonly<Record<string, { readonly size: 1 | 2 | 4 | 8 | 16; readonly float?: true; readonly rank: number }>> = {
+  QI: { size: 1, rank: 1 },
+  byte: { size: 1, rank: 1 },
+  HI: { size: 2, rank: 2 },
+  SI: { size: 4, rank: 3 },
+  DI: { size: 8, rank: 4 },
+  word: { size: 8, rank: 4 },
+  pointer: { size: 8, rank: 4 },
+  TI: { size: 16, rank: 6 },
+  SF: { size: 4, float: true, rank: 0 },
+  DF: { size: 8, float: true, rank: 0 },
+};
+
+/** The type of a machine mode in place of the one that was written. */
+export function withMode(type: CType, attributes: Attributes): CType {
+  const mode = attributes.mode === undefined ? undefined : modes[attributes.mode];
+  if (!mode) return type;
+  if (mode.float) return { kind: "float", size: mode.size as 4 | 8 };
+  return { kind: "int", size: mode.size, rank: mode.rank, signed: integerOf(type)?.signed ?? true };
 }

@@ -10,6 +10,7 @@ import {
   doubleType,
   floatType,
   intType,
+  llongType,
   longDoubleType,
   longType,
   pointerTo,
@@ -271,6 +272,9 @@ const fn = (result: CType, ...params: CType[]) => ({
 const voidPointer = pointerTo(voidType);
 const constVoid = pointerTo({ ...voidType, const: true });
 const constChar = pointerTo({ ...charType, const: true });
+const charPointer = pointerTo(charType);
+const f1 = fn(floatType, floatType);
+const f2 = fn(floatType, floatType, floatType);
 const d2 = fn(doubleType, doubleType, doubleType);
 const d1 = fn(doubleType, doubleType);
 /** Functions that are called by their builtin name without a header. */
@@ -281,7 +285,7 @@ const libraryTypes: Readonly<Record<string, CType>> = {
   memcmp: fn(intType, constVoid, constVoid, ulongType),
   strlen: fn(ulongType, constChar),
   strcmp: fn(intType, constChar, constChar),
-  strcpy: fn(pointerTo(charType), pointerTo(charType), constChar),
+  strcpy: fn(charPointer, charPointer, constChar),
   abort: fn(voidType),
   exit: fn(voidType, intType),
   malloc: fn(voidPointer, ulongType),
@@ -303,7 +307,52 @@ const libraryTypes: Readonly<Record<string, CType>> = {
   fmin: d2,
   puts: fn(intType, constChar),
   putchar: fn(intType, intType),
-  printf: { kind: "function", result: intType, variadic: true, params: [{ type: constChar, at: 0 }] },
+  printf: { ...fn(intType, constChar), variadic: true },
+  sprintf: { ...fn(intType, charPointer, constChar), variadic: true },
+  snprintf: { ...fn(intType, charPointer, ulongType, constChar), variadic: true },
+  strcat: fn(charPointer, charPointer, constChar),
+  strncat: fn(charPointer, charPointer, constChar, ulongType),
+  strncpy: fn(charPointer, charPointer, constChar, ulongType),
+  stpcpy: fn(charPointer, charPointer, constChar),
+  strncmp: fn(intType, constChar, constChar, ulongType),
+  strchr: fn(charPointer, constChar, intType),
+  strrchr: fn(charPointer, constChar, intType),
+  strstr: fn(charPointer, constChar, constChar),
+  strspn: fn(ulongType, constChar, constChar),
+  strcspn: fn(ulongType, constChar, constChar),
+  strpbrk: fn(charPointer, constChar, constChar),
+  strdup: fn(charPointer, constChar),
+  memchr: fn(voidPointer, constVoid, intType, ulongType),
+  mempcpy: fn(voidPointer, voidPointer, constVoid, ulongType),
+  calloc: fn(voidPointer, ulongType, ulongType),
+  realloc: fn(voidPointer, voidPointer, ulongType),
+  llabs: fn(llongType, llongType),
+  toupper: fn(intType, intType),
+  tolower: fn(intType, intType),
+  isalpha: fn(intType, intType),
+  isdigit: fn(intType, intType),
+  isspace: fn(intType, intType),
+  tan: d1,
+  cbrt: d1,
+  round: d1,
+  trunc: d1,
+  rint: d1,
+  nearbyint: d1,
+  exp2: d1,
+  log2: d1,
+  log10: d1,
+  atan2: d2,
+  hypot: d2,
+  fabsf: f1,
+  sqrtf: f1,
+  floorf: f1,
+  ceilf: f1,
+  sinf: f1,
+  cosf: f1,
+  powf: f2,
+  copysignf: f2,
+  fmaxf: f2,
+  fminf: f2,
 };
 
 /** `offsetof(T, a.b[2])` as a number. */

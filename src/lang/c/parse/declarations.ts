@@ -6,7 +6,8 @@ import { variableLength } from "../check/operators.ts";
 import { T } from "../lex.ts";
 import { sizeOf } from "../types/layout.ts";
 import { sameCType, type CType, type FunctionType } from "../types/types.ts";
-import { parseAttributes, type Attributes } from "./attributes.ts";
+import { parseAssembly } from "./assembly.ts";
+import { parseAttributes, withMode, type Attributes } from "./attributes.ts";
 import { adjust, parameterSym, parseDeclarator, type Declared } from "./declarators.ts";
 import { parseAssignment, parseConditional } from "./expressions.ts";
 import { parseInitialiser } from "./initialisers.ts";
@@ -38,8 +39,9 @@ export function parseDeclaration(p: Parser, into?: Stmt[]): boolean {
   do {
     const start = p.i;
     const attributes: Attributes = { ...specifiers.attributes };
-    const declared = parseDeclarator(p, specifiers.type, attributes);
+    const read = parseDeclarator(p, specifiers.type, attributes);
     parseAttributes(p, attributes);
+    const declared = attributes.mode === undefined ? read : { ...read, type: withMode(read.type, attributes) };
     if (declared.name === undefined) syntaxError(p, "a declaration without a name", start);
     if (attributes.refused && !isSystem(p, from)) refuseAt(p, "C0301", attributes.refused.at, `the attribute ‘${attributes.refused.name}’`);
     if (specifiers.typedef) {
@@ -99,6 +101,8 @@ function declareFunction(p: Parser, declared: Declared, specifiers: Specifiers, 
       known.type = composite(known.type, noreturn ? { ...type, noreturn } : type);
     }
     if (specifiers.storage === "static") known.storage = "static";
+    known.constructor_ ||= attributes.constructor_;
+    known.destructor ||= attributes.destructor;
     if (p.scope !== p.fileScope) p.scope.names.set(name, known);
     return known;
   }
@@ -114,6 +118,7 @@ function declareFunction(p: Parser, declared: Declared, specifiers: Specifiers, 
     unit: p.unit,
     weak: attributes.weak,
     constructor_: attributes.constructor_,
+    destructor: attributes.destructor,
   };
   p.fileScope.names.set(name, sym);
   if (p.scope !== p.fileScope) p.scope.names.set(name, sym);
@@ -234,7 +239,11 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
 export function parseUnit(p: Parser): void {
   while (p.kind[p.i] !== T.end) {
     if (accept(p, ";")) continue;
-    if (at(p, "asm") || at(p, "__asm__")) refuseAt(p, "C0101", p.i, "inline assembly");
+    if (at(p, "asm") || at(p, "__asm__")) {
+      const where = p.i++;
+      parseAssembly(p, where);
+      continue;
+    }
     if (at(p, "__extension__")) p.i++;
     parseDeclaration(p);
   }

@@ -3,11 +3,12 @@ import type { Expr, Stmt } from "../ast.ts";
 import { condition, convert, convertAssign, decay, promoted } from "../check/convert.ts";
 import { evalInt, wrapInt } from "../check/constant.ts";
 import { isInteger, voidType } from "../types/types.ts";
+import { parseAssembly } from "./assembly.ts";
 import { parseAttributes } from "./attributes.ts";
 import { parseDeclaration, staticAssert } from "./declarations.ts";
 import { parseConditional, parseExpression } from "./expressions.ts";
 import { startsType } from "./specifiers.ts";
-import { accept, at, createScope, expect, expectName, isName, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
+import { accept, at, createScope, expect, expectName, isName, peek, syntaxError, type Parser } from "./state.ts";
 import { T } from "../lex.ts";
 
 type Fields<K extends Stmt["kind"]> = Omit<Stmt<K>, "kind" | "at" | "to">;
@@ -112,8 +113,6 @@ const test = (p: Parser): Expr => {
   return e;
 };
 
-const inlineAssembly = (p: Parser, where: number): never => refuseAt(p, "C0101", where, "inline assembly");
-
 const statements: Readonly<Record<string, (p: Parser, where: number) => Stmt>> = {
   if: (p, where) => {
     const e = test(p);
@@ -203,9 +202,9 @@ const statements: Readonly<Record<string, (p: Parser, where: number) => Stmt>> =
     if (result.kind === "void" || e.type.kind === "void") return done(p, "return", where, { value: convertVoid(e) });
     return done(p, "return", where, { value: convertAssign(p, e, result, where) });
   },
-  asm: inlineAssembly,
-  __asm__: inlineAssembly,
-  __asm: inlineAssembly,
+  asm: parseAssembly,
+  __asm__: parseAssembly,
+  __asm: parseAssembly,
 };
 
 const convertVoid = (e: Expr): Expr => (e.type.kind === "void" ? e : convert(e, voidType));

@@ -162,7 +162,8 @@ export function sameCType(a: CType, b: CType, qualifiers = false): boolean {
     case "function": {
       const o = b as FunctionType;
       if (!sameCType(a.result, o.result)) return false;
-      if (a.unprototyped || o.unprototyped) return true;
+      // Compatible, but not the same in Rust.
+      if (a.unprototyped || o.unprototyped) return !qualifiers || !!a.unprototyped === !!o.unprototyped;
       return (
         a.variadic === o.variadic && a.params.length === o.params.length && a.params.every((p, i) => sameCType(p.type, o.params[i].type))
       );
