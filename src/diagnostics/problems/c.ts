@@ -105,6 +105,11 @@ export const c: Problems = {
     why: "Functions have no size.",
     help: "Use an array of function pointers.",
   },
+  C0504: {
+    title: "Machine code as data",
+    why: "The program reads, writes or calls instructions as if they were an object; the translated program has other instructions.",
+    help: "Use a function, or a struct of a function pointer and the values that it needs.",
+  },
   C0601: {
     title: "No program",
     why: "None of the files defines `main`.",

@@ -8,6 +8,7 @@ import type { CType, FunctionType } from "../types/types.ts";
 import { expr, runtime, spanOf, type FunctionContext } from "./context.ts";
 import { convertValue } from "./conversions.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
+import { refuseMachineCode } from "./machine-code.ts";
 import { longJumps, lowerLongJump } from "./protected.ts";
 import { lowerConstantCall, lowerPrint } from "./printing.ts";
 import { argumentList, lowerListCall } from "./variadic.ts";
@@ -68,6 +69,7 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
     if (longJumps.has(entity.symbol)) return lowerLongJump(cx, e);
     const why = refusedFunctions[entity.symbol];
     if (why) refuse(why.code, spanOf(cx, e.at), why.what);
+    refuseMachineCode(cx, e, entity.symbol);
     const row = libraryRow(entity.symbol, target);
     if (row && row.arguments === e.args.length) {
       const args = e.args.map((arg, i) => convertTo(cx, adapted(cx, arg, type.params[i]?.type), row.params[i]));
