@@ -44,6 +44,18 @@ pub const fn with<const N: usize>(
     bytes
 }
 
+/// The value at a place that was written under another name, as the members of a union are. rustc 1.95 would go on to take the value that was last
+/// written under this name for known, did it see the read.
+///
+/// # Safety
+/// The place holds a value of its type.
+#[inline]
+pub unsafe fn reread<T: Copy>(place: *const T) -> T {
+    let read: unsafe fn(*const T) -> T = std::ptr::read;
+    // SAFETY: the caller's promise.
+    unsafe { read(place) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +69,23 @@ mod tests {
         assert_eq!(get(bytes, 10, 22), (1 << 22) - 1);
         bytes = with(bytes, 5, 3, 0b100);
         assert_eq!(signed(bytes, 5, 3), -4);
+    }
+
+    #[repr(C)]
+    union Word {
+        number: u64,
+        bytes: [u8; 8],
+    }
+
+    #[test]
+    fn a_union_is_read_as_it_was_written_last() {
+        let mut word = Word { number: 0 };
+        word.number = 0;
+        // SAFETY: every pattern of bits is a value of both members.
+        let equal = unsafe {
+            word.bytes[0] = 128;
+            reread(&raw const word.number) == 128
+        };
+        assert!(equal);
     }
 }

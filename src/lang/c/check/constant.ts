@@ -153,7 +153,8 @@ export function evalFloat(e: Expr): number | undefined {
     }
     case "negate": {
       const v = evalFloat(e.operand);
-      return v === undefined ? undefined : -v;
+      // A NaN has no sign here.
+      return v === undefined || Number.isNaN(v) ? undefined : -v;
     }
     case "binary": {
       const l = evalFloat(e.left);

@@ -21,7 +21,9 @@ import { lowerCall } from "./calls.ts";
 import { blockOf, expr, intOf, isize, isPure, runtime, spanOf, unitValue, type FunctionContext } from "./context.ts";
 import { convertValue, functionValue, nullOf } from "./conversions.ts";
 import { lowerInit } from "./initialisers.ts";
+import { refuseCode } from "./machine-code.ts";
 import { lowerPlace, readPlace } from "./places.ts";
+import { isPunned } from "./punning.ts";
 import { lowerEffect, lowerStatements } from "./statements.ts";
 import { variableLength } from "../check/operators.ts";
 import { sizeOfVariable, strideOf, variableArrayPointer, variableOffset } from "./variable-arrays.ts";
@@ -55,7 +57,14 @@ export const typeOf = (cx: FunctionContext, type: CType): Type => cx.program.rec
 /** The type of the arithmetic node. */
 export const flavour = (type: CType): "float" | "wrapping" => (type.kind === "float" ? "float" : "wrapping");
 
-const place: Row<ExprKind> = (cx, e) => readPlace(cx, lowerPlace(cx, e));
+const place: Row<ExprKind> = (cx, e) => {
+  const made = lowerPlace(cx, e);
+  if (made.kind === "place" && isPunned(cx, e)) {
+    const pointer = { kind: "ptr" as const, target: made.place.type, mutable: false, rep: cx.program.reps.fresh() };
+    return runtime(cx, "c.bits.reread", made.place.type, e.at, expr(cx, "addressOf", pointer, e.at, { place: made.place }));
+  }
+  return readPlace(cx, made);
+};
 
 const condition: Row<ExprKind> = (cx, e) => convertBool(cx, lowerCondition(cx, e), e.type, e.at);
 
@@ -72,7 +81,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
   function: (cx, e) => functionValue(cx, e.sym, e.at),
   binary: (cx, e) => {
     const type = typeOf(cx, e.type);
-    const folded = foldSmall(cx, e);
+    const folded = foldSmall(cx, e) ?? extremeQuotient(cx, e);
     if (folded) return folded;
     const left = lowerExpr(cx, e.left);
     const right = lowerExpr(cx, e.right);
@@ -102,7 +111,10 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
   },
   difference: (cx, e) => {
     const long = int(64);
-    const address = (pointer: Expr): Expression => expr(cx, "cast", long, e.at, { value: lowerExpr(cx, pointer) });
+    const address = (pointer: Expr): Expression => {
+      const value = lowerExpr(cx, pointer);
+      return value.kind === "none" ? intOf(cx, 0, long, e.at) : expr(cx, "cast", long, e.at, { value });
+    };
     const distance = expr(cx, "binary", long, e.at, { op: "sub", arithmetic: "wrapping", left: address(e.left), right: address(e.right) });
     const to = (e.left.type as PointerType).to;
     const size = sizeOf(to);
@@ -154,6 +166,13 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
       return blockOf(cx, out, unitValue(cx, e.at), e.at);
     }
     if (e.type.kind === "pointer" && isNullConstant(e.value)) return nullOf(cx, e.type, e.at);
+    refuseCode(cx, e);
+    if (e.type.kind === "float" && e.value.kind === "negate" && Number.isNaN(evalFloat(e.value.operand) ?? 0))
+      return expr(cx, "unary", typeOf(cx, e.type), e.at, {
+        op: "neg",
+        arithmetic: "float",
+        operand: expr(cx, "float", typeOf(cx, e.type), e.at, { value: NaN }),
+      });
     const number = e.type.kind === "float" ? evalFloat(e) : integerOf(e.type) ? evalInt(e) : undefined;
     if (number !== undefined && isPure(e.value)) {
       if (typeof number === "bigint")
@@ -234,6 +253,20 @@ export const irSize = (to: CType, size: number): number =>
 function foldSmall(cx: FunctionContext, e: Expr<"binary">): Expression | undefined {
   const value = isPure(e) ? evalInt(e) : undefined;
   return value === undefined ? undefined : intOf(cx, value, typeOf(cx, e.type), e.at);
+}
+
+/**
+ * `1.0 / 0.0` and `0.0 / 0.0`: the optimiser is not to see them, since it computes a NaN of the other sign than the processor makes of infinities
+ * and zeros.
+ */
+function extremeQuotient(cx: FunctionContext, e: Expr<"binary">): Expression | undefined {
+  if (cx.constant || e.op !== "/" || e.type.kind !== "float") return undefined;
+  const value = evalFloat(e.right) === 0 ? evalFloat(e) : undefined;
+  if (value === undefined || Number.isFinite(value) || Number.isNaN(evalFloat(e.left))) return undefined;
+  const type = typeOf(cx, e.type);
+  const constant = expr(cx, "float", type, e.at, { value });
+  const signed = Number.isNaN(value) ? expr(cx, "unary", type, e.at, { op: "neg", arithmetic: "float", operand: constant }) : constant;
+  return runtime(cx, "c.float.hidden", type, e.at, signed);
 }
 
 /** Arithmetic on values that are already of the right type. */

@@ -93,7 +93,7 @@ function floating(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | u
   const precision = d.precision === undefined ? 6 : Number(d.precision || "0");
   const zero = d.flags.includes("0") && !d.flags.includes("-") && d.width ? "0" : "";
   const plus = d.flags.includes("+") ? "+" : "";
-  if (d.letter === "f" || d.letter === "F") {
+  if (d.letter === "f") {
     const align = fieldSpec(d, false);
     const body = align.startsWith("<") ? `<${plus}${align.slice(1)}` : `${plus}${zero}${align}`;
     return { value: runtime(cx, "c.format.float", floatType, arg.at, wide), spec: `${body}.${precision}` };
@@ -144,7 +144,6 @@ function piece(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | unde
     case "o":
       return integer(cx, d, arg);
     case "f":
-    case "F":
     case "e":
     case "g":
       return d.length === "" || d.length === "l" ? floating(cx, d, arg) : undefined;
@@ -165,13 +164,17 @@ function piece(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | unde
 
 /** Static places that unsafe code shares cannot be borrowed: their values are copied first. */
 const isHeld = (cx: FunctionContext, value: Expression): boolean => {
+  let union = false;
   for (let at = value; ;) {
     if (at.kind === "global") {
       const { sym } = cx.program.entities.globals[at.global];
-      return sym.addressed === true || !sym.defined || (at !== value && sym.written === true);
+      return union || sym.addressed === true || !sym.defined || (at !== value && sym.written === true);
     }
-    if (at.kind === "field" && at.object.type.kind === "record" && cx.program.records.classes[at.object.type.class].layout?.packed)
-      return true;
+    if (at.kind === "field" && at.object.type.kind === "record") {
+      const record = cx.program.records.classes[at.object.type.class];
+      if (record.layout?.packed) return true;
+      union ||= record.flavour === "union";
+    }
     if (at.kind === "field" || at.kind === "index") at = at.object;
     else return false;
   }
