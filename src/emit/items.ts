@@ -1,5 +1,5 @@
 /** Items: functions, classes, unions, globals. */
-import type { Comment, Documented, Field, FunctionId, IrClass, IrFunction } from "../ir/index.ts";
+import type { Comment, Documented, Field, IrClass, IrFunction } from "../ir/index.ts";
 import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement } from "../rust/ast.ts";
 import { call, letStmt, pName, path, tPath, tRef } from "../rust/make.ts";
 import { createScope } from "../rust/names.ts";
@@ -9,14 +9,16 @@ import { zeroRecords } from "./c-records.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
 import { zeroOf } from "./constants.ts";
-import { type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
+import { classPath, type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
 import { constantContext } from "./globals.ts";
 import { assignedLocals, letLocals, makeStorage } from "./locals.ts";
 import { unusedName } from "./iteration.ts";
 import { fieldName } from "./names.ts";
 import { bitMethods, storageField } from "./records.ts";
 import { commentText } from "./statements.ts";
-import { borrowedType, hasTrait, isCopy, isSharedInstance, rustType } from "./types.ts";
+import { borrowedType, hasTrait, isSharedInstance, rustType } from "./types.ts";
+import { implementation } from "./class-traits.ts";
+import { looksInto } from "./looks.ts";
 import { addressedFunctions, guardBlock } from "./unsafe.ts";
 
 export const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({
@@ -53,7 +55,7 @@ export const commentsOf = (item: Documented): string[] => (item.comments ?? []).
 export const visibility = (unit: ProgramContext): string | undefined =>
   unit.program.modules.length > 1 ? (unit.program.safe ? "pub" : "pub(crate)") : undefined;
 
-function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: readonly string[]): FunctionContext {
+export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: readonly string[]): FunctionContext {
   const scope = createScope(taken);
   const locals = makeStorage(unit, fn, scope);
   const deferred = unassignedReads(fn);
@@ -104,11 +106,16 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     const celled = storage.cell !== "none";
     storage.borrow = passing;
     if (index === 0 && fn.owner?.method === "instance") {
-      self = selfText(unit, fn, passing);
+      self = looksInto(unit, fn.id, 0) ? "&self" : selfText(unit, fn, passing);
       if (self.startsWith("&") || self.includes("&")) storage.borrow = passing === "mut" ? "mut" : "ref";
       return;
     }
-    const type = passing === "own" ? rustType(storage.type, unit, module) : borrowedType(storage.type, passing === "mut", unit, module);
+    const type =
+      storage.type.kind === "instance" && looksInto(unit, fn.id, index)
+        ? tRef(tPath(classPath(unit, module, storage.type.class)))
+        : passing === "own"
+          ? rustType(storage.type, unit, module)
+          : borrowedType(storage.type, passing === "mut", unit, module);
     const used = unit.facts.used(fn.id, param.local);
     const mutable = passing === "own" && unit.facts.mutated(fn.id, param.local) && !celled;
     params.push({ pattern: pName(used || celled ? storage.name : unusedName(storage.name), mutable), type });
@@ -180,9 +187,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     attributes.push(
       cls.layout?.packed ? "repr(C, packed)" : cls.layout && cls.layout.align > 1 ? `repr(C, align(${cls.layout.align}))` : "repr(C)",
     );
-  const derives = isRecord
-    ? ["Clone", "Copy"]
-    : (["Clone", "PartialEq"] as const).filter((trait) => fieldsHave(unit, cls, trait) && !implementsTrait(cls, trait));
+  const derives = isRecord ? ["Clone", "Copy"] : (["Clone", "PartialEq"] as const).filter((trait) => derivesTrait(unit, cls, trait));
   if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
   void type;
   const fields: RustField[] = cls.fields.flatMap((field): RustField[] => {
@@ -244,14 +249,18 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     });
   }
   if (body.length) items.push({ kind: "impl", type: unit.names.classes[cls.id], items: body });
-  for (const each of cls.implements) items.push(implementation(unit, cls, each));
+  for (const each of cls.implements) items.push(...implementation(unit, cls, each));
   return items;
 }
 
-const fieldsHave = (unit: ProgramContext, cls: IrClass, trait: "Clone" | "PartialEq"): boolean =>
-  cls.fields.every((field) => hasTrait(field.type, trait, unit));
-
-const implementsTrait = (cls: IrClass, trait: string): boolean => cls.implements.some((each) => each.trait.endsWith(trait));
+/** Values are cloned where a copy is wanted; objects behind handles never are, but by `copy`. Equal fields make equal objects only where the class says so. */
+function derivesTrait(unit: ProgramContext, cls: IrClass, trait: "Clone" | "PartialEq"): boolean {
+  if (trait === "PartialEq") return cls.implements.some((each) => each.trait === "std::cmp::PartialEq" && each.by === "fields");
+  if (isSharedInstance({ kind: "instance", class: cls.id, rep: unit.program.reps.count + cls.id }, unit)) {
+    if (!cls.implements.some((each) => each.trait === "copy::Copied")) return false;
+  }
+  return cls.fields.every((field) => hasTrait(field.type, trait, unit));
+}
 
 function fieldType(unit: ProgramContext, cls: IrClass, field: Field): RustField["type"] {
   const plain = rustType(field.type, unit, cls.module);
@@ -264,68 +273,4 @@ function fieldType(unit: ProgramContext, cls: IrClass, field: Field): RustField[
     default:
       return plain;
   }
-}
-
-/** `impl rt::Trait for C`: each method calls the class's own. Data become associated constants. */
-function implementation(unit: ProgramContext, cls: IrClass, each: IrClass["implements"][number]): RustItem {
-  const items: RustItem[] = [];
-  for (const [name, value] of Object.entries(each.data ?? {})) {
-    const text = (one: string): RustExpr => ({ kind: "literal", text: JSON.stringify(one) });
-    const str = tRef(tPath("str"));
-    items.push({
-      kind: "const",
-      word: "const",
-      name,
-      type:
-        typeof value === "string"
-          ? ({ ...str, lifetime: "static" } as never)
-          : ({ kind: "ref", mutable: false, lifetime: "static", inner: { kind: "slice", elem: { ...str, lifetime: "static" } } } as never),
-      value: typeof value === "string" ? text(value) : { kind: "borrow", word: "", operand: { kind: "array", elems: value.map(text) } },
-    });
-  }
-  for (const { name, function: id } of each.methods) items.push(traitMethod(unit, cls, name, id));
-  return {
-    kind: "impl",
-    trait: each.trait.includes("::") && each.trait.startsWith("std") ? each.trait : `rt::${each.trait}`,
-    type: implementingType(unit, cls),
-    items,
-  };
-}
-
-/** Shared classes implement runtime traits on themselves; the runtime forwards from `Rc`. */
-const implementingType = (unit: ProgramContext, cls: IrClass): string => unit.names.classes[cls.id];
-
-function traitMethod(unit: ProgramContext, cls: IrClass, name: string, id: FunctionId): RustItem {
-  const fn = unit.program.functions[id];
-  const cx = contextOf(unit, fn, cls.module, []);
-  const [, ...rest] = fn.params;
-  const params: RustParam[] = rest.map((param) => {
-    const storage = cx.locals.get(param.local)!;
-    return { pattern: pName(storage.name), type: tRef(rustType(storage.type, unit, cls.module)) };
-  });
-  const args: RustExpr[] = rest.map((param, i) => {
-    const passing = passingOf(cx, id, i + 1);
-    const value = path(cx.locals.get(param.local)!.name);
-    return passing === "own"
-      ? isCopy(fn.locals[param.local].type, unit)
-        ? { kind: "unary", op: "*", operand: value }
-        : { kind: "method", object: value, name: "clone", args: [] }
-      : value;
-  });
-  const invoked: RustExpr = { kind: "method", object: path("self"), name: unit.names.functions[id], args };
-  const fails = unit.facts.fails(id) || fn.fails === "always";
-  const selfType =
-    fn.params.length && isSharedInstance(fn.locals[fn.params[0].local].type, unit)
-      ? `self: &${importName(unit, cls.module, "std::rc::Rc")}<Self>`
-      : "&self";
-  return {
-    kind: "fn",
-    name,
-    prefix: "",
-    generics: [],
-    self: selfType,
-    params,
-    result: fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, cls.module),
-    body: { statements: [], value: fails ? call("rt::unwrap", invoked) : invoked },
-  };
 }

@@ -5,9 +5,10 @@ import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
 import { typeText } from "../rust/types.ts";
-import { capture, importName, type FunctionContext } from "./context.ts";
+import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
 import { ordered } from "./order.ts";
+import { isLookedInto } from "./looks.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { ascribe, anchored, coerce, own, owned, ownLoose, read, receiver, refTo, toBig, withSuffix, type Value } from "./values.ts";
 
@@ -207,7 +208,9 @@ export function emitIdentical(cx: FunctionContext, e: Expression<"identical">): 
   const type = e.left.type;
   let test: RustExpr;
   const [a, b] = ordered(cx, [() => refTo(cx, e.left), () => refTo(cx, e.right)], [e.left, e.right]);
-  if (isSharedInstance(type, cx.unit) && isSharedInstance(e.right.type, cx.unit))
+  if (isLookedInto(cx.unit, cx.fn, e.left) || isLookedInto(cx.unit, cx.fn, e.right))
+    test = call(path("rt::key::same_object", tPath(classPath(cx.unit, cx.module, (type as Type<"instance">).class))), a, b);
+  else if (isSharedInstance(type, cx.unit) && isSharedInstance(e.right.type, cx.unit))
     test = call(`${importName(cx.unit, cx.module, "std::rc::Rc")}::ptr_eq`, a, b);
   else if (isSharedContainer(type, cx.unit)) test = call("rt::Shared::ptr_eq", a, b);
   else if (type.kind === "ptr" || isCopy(type, cx.unit)) {

@@ -184,8 +184,9 @@ export function hasTrait(type: Type, trait: Trait, unit: ProgramContext, open: R
     case "instance": {
       if (isSharedInstance(type, unit) && trait === "Clone") return true;
       if (trait === "Copy" || trait === "Default") return false;
-      if (open.has(`c${type.class}`)) return true;
       const cls = classOf(unit, type.class);
+      if (trait === "PartialEq" || trait === "PartialOrd") return cls.implements.some((each) => each.trait === `std::cmp::${trait}`);
+      if (open.has(`c${type.class}`)) return true;
       return cls.fields.every((field) => hasTrait(field.type, trait, unit, new Set([...open, `c${type.class}`])));
     }
     case "record":

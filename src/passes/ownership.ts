@@ -139,6 +139,9 @@ export class OwnershipPass {
           break;
       }
     }
+    for (const cls of program.classes)
+      if (cls.implements.some((each) => each.by === "identity" && each.trait === "std::cmp::PartialEq"))
+        this.demote({ kind: "instance", class: cls.id, rep: program.reps.count + cls.id }, "told apart by identity");
     for (const global of program.globals) {
       const writers = effectsWriters(this.effects, global.id);
       if (!global.constant || writers) this.demote(global.type, "a global that changes");

@@ -1,7 +1,7 @@
 //! `copy`
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
@@ -37,7 +37,7 @@ pub fn deepcopy<T: Copied>(value: T) -> T {
 }
 
 thread_local! {
-    static DEPTH: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    static DEPTH: Cell<usize> = const { Cell::new(0) };
     /// What has been copied already, by its address.
     static COPIES: RefCell<HashMap<usize, Box<dyn Any>>> = RefCell::default();
 }
@@ -118,6 +118,26 @@ impl<C: Copied + Clone + Default + 'static> Copied for Shared<C> {
         let content = self.borrow().deep();
         *copy.borrow_mut() = content;
         copy
+    }
+}
+
+impl<T: Copied + Copy> Copied for Cell<T> {
+    fn shallow(&self) -> Self {
+        self.clone()
+    }
+
+    fn deep(&self) -> Self {
+        Cell::new(self.get().deep())
+    }
+}
+
+impl<T: Copied + Clone> Copied for RefCell<T> {
+    fn shallow(&self) -> Self {
+        self.clone()
+    }
+
+    fn deep(&self) -> Self {
+        RefCell::new(self.borrow().deep())
     }
 }
 

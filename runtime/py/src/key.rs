@@ -38,6 +38,17 @@ pub fn hash_identity<T: ?Sized>(object: &T) -> i64 {
     ((object as *const T).cast::<u8>() as usize as u64).rotate_right(4) as i64
 }
 
+/// What a `__hash__` of the program returned, as `hash` gives it.
+pub fn hash_of(value: impl crate::Integer) -> i64 {
+    let value = value.into_int();
+    value.to_i64().map_or_else(|| value.__hash__(), not_minus_one)
+}
+
+/// `a is b` of two objects of a class.
+pub fn same_object<T>(a: &T, b: &T) -> bool {
+    std::ptr::eq(a, b)
+}
+
 fn not_minus_one(hash: i64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }

@@ -23,6 +23,14 @@ pub trait Repr {
         f.write_char(']')
     }
 
+    /// `repr(self)` of an object whose method needs its handle.
+    fn __shared_repr__(_: &Rc<Self>) -> Option<String>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Writes `repr(self)`.
     fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
         f.write_str(&self.__repr__())
@@ -34,6 +42,14 @@ pub trait Str: Repr {
     /// `str(self)` as a text, for classes.
     fn __str__(&self) -> String {
         self.__repr__()
+    }
+
+    /// `str(self)` of an object whose method needs its handle.
+    fn __shared_str__(this: &Rc<Self>) -> Option<String>
+    where
+        Self: Sized,
+    {
+        Self::__shared_repr__(this)
     }
 
     /// Writes `str(self)`.
@@ -94,6 +110,11 @@ pub fn to_str<T: Str + ?Sized>(value: &T) -> String {
 /// `repr(value)`
 pub fn to_repr<T: Repr + ?Sized>(value: &T) -> String {
     repr(value).to_string()
+}
+
+/// The text of an object whose class has none of its own.
+pub fn object_repr<T>(object: &T, class: &str) -> String {
+    format!("<{class} object at {object:p}>")
 }
 
 fn escape(f: &mut impl Write, c: char) -> fmt::Result {
@@ -323,7 +344,37 @@ macro_rules! handles {
     };
 }
 
-handles! { &T &mut T Box<T> Rc<T> std::cell::Ref<'_, T> std::cell::RefMut<'_, T> }
+handles! { &T &mut T Box<T> std::cell::Ref<'_, T> std::cell::RefMut<'_, T> }
+
+impl<T: Repr> Repr for Rc<T> {
+    fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match T::__shared_repr__(self) {
+            Some(text) => f.write_str(&text),
+            None => (**self).fmt_repr(f),
+        }
+    }
+}
+
+impl<T: Str> Str for Rc<T> {
+    fn fmt_str(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match T::__shared_str__(self) {
+            Some(text) => f.write_str(&text),
+            None => (**self).fmt_str(f),
+        }
+    }
+}
+
+impl Repr for Rc<str> {
+    fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        (**self).fmt_repr(f)
+    }
+}
+
+impl Str for Rc<str> {
+    fn fmt_str(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        (**self).fmt_str(f)
+    }
+}
 
 macro_rules! tuples {
     ($(($first:ident $($name:ident)*))*) => {

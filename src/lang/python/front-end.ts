@@ -11,7 +11,7 @@ import type { Instance } from "./infer/instances.ts";
 import { absoluteModule, claimImports, type ModuleInfo } from "./infer/modules.ts";
 import type { SignedRow } from "./infer/signature.ts";
 import { createWorld, newCell, NONE } from "./infer/types.ts";
-import { emitClasses } from "./lower/classes.ts";
+import { emitClasses, emitImplementations } from "./lower/classes.ts";
 import type { Prog } from "./lower/context.ts";
 import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
@@ -161,7 +161,7 @@ function lower(p: Prog): void {
   p.irFunctions.push(undefined);
   p.pending.push(entry.init!);
   // Functions name classes, whose protocol methods are functions again.
-  for (let i = 0; i < p.pending.length || emitClasses(p); i++) {
+  for (let i = 0; i < p.pending.length || implemented(p); i++) {
     const inst = p.pending[i];
     if (!inst) {
       i--;
@@ -178,6 +178,17 @@ function lower(p: Prog): void {
       )
         p.diagnostics.push(error.diagnostic);
     }
+  }
+}
+
+/** Makes what classes implement; what cannot be made is a refusal. */
+function implemented(p: Prog): boolean {
+  try {
+    return emitImplementations(p);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    p.diagnostics.push(error.diagnostic);
+    return false;
   }
 }
 
@@ -228,6 +239,7 @@ export const pythonFrontEnd: FrontEnd = {
       time("lower", () => lower(p));
       diagnostics.push(...p.diagnostics);
       if (diagnostics.some((each) => each.severity === "refusal")) return { diagnostics };
+      emitClasses(p);
       return { program: programOf(p), diagnostics };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

@@ -36,6 +36,9 @@ export interface FieldInfo {
   span: Span;
 }
 
+/** What is asked of objects in containers. */
+export type Protocol = "equal" | "key" | "order" | "repr" | "copy";
+
 export interface ClassInfo {
   readonly id: number;
   readonly name: string;
@@ -48,12 +51,14 @@ export interface ClassInfo {
   readonly methods: Map<string, Method>;
   readonly attributes: Map<string, ClassAttribute>;
   readonly fields: Map<string, FieldInfo>;
-  readonly dataclass?: { readonly frozen: boolean; readonly order: boolean; readonly eq: boolean };
+  readonly dataclass?: { readonly frozen: boolean; readonly order: boolean; readonly eq: boolean; readonly hash: boolean };
   readonly enum?: boolean;
   readonly parent?: Instance;
   readonly constructors: Instance[];
-  /** Its objects are shown inside containers: the runtime calls its `__repr__`. */
-  shownInside?: boolean;
+  /** What containers and the library ask of its objects. */
+  readonly needs: Set<Protocol>;
+  /** Decorated with `total_ordering`. */
+  readonly total?: boolean;
   /** Id in the IR, once something is made of it. */
   ir?: ClassId;
 }

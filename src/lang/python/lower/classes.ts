@@ -1,7 +1,7 @@
 /** Classes: construction, fields, `super()`, bound methods. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import type { Comment, Expression, Implementation } from "../../../ir/index.ts";
+import type { Comment, Expression } from "../../../ir/index.ts";
 import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findAttribute, findMethod, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
@@ -16,9 +16,10 @@ import { classAttributeVal } from "./definitions.ts";
 import { definiteFields, fieldsOf, onlyFields, selfOf, superInit } from "./fields.ts";
 import { callEnum } from "./enums.ts";
 import { constructUserException, isExceptionName, isObjectException } from "./exceptions.ts";
-import { callInstance, instantiate, irFunction } from "./functions.ts";
+import { callInstance, instantiate } from "./functions.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
+import { implementations, noteProtocols, protocolInstance } from "./protocols.ts";
 import { webId, webKey } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { block } from "./statements.ts";
@@ -53,37 +54,21 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
     cls,
     cls,
   );
-  noteConstructed(cx, cls, span);
+  noteProtocols(cx, cls, span);
   const [, ...rest] = vals;
   // The receiver is made by the constructor.
   return callInstance(cx, { ...inst, params: inst.params.slice(1) } as Instance, rest, span, inst);
 }
 
-/** The protocol methods that containers, printing and comparing call through traits. */
-function noteConstructed(cx: Cx, cls: ClassInfo, span: Span): void {
-  if (cx.p.emitting) return;
-  for (const name of ["__repr__", "__str__"]) {
-    if (findMethod(cls, name)?.kind === "instance")
-      callMethod(cx, { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, [], cls, span);
-  }
-}
-
-/** The instance of a method of a class that takes nothing but its object. */
-function soleInstance(p: Prog, cls: ClassInfo, name: string): Instance | undefined {
-  const method = findMethod(cls, name);
-  if (!method || method.kind !== "instance") return undefined;
-  const found = p.functions.get(`${method.fn.key}@${cls.id}`)?.find((inst) => inst.params.length === 1 && !inst.failed);
-  const ty = found && findCell(found.result).ty;
-  return ty?.length === 1 && ty[0].k === "str" ? found : undefined;
-}
-
 /** Has a class a text that containers of its objects can show? */
-export const hasRepr = (p: Prog, cls: ClassInfo): boolean => soleInstance(p, cls, "__repr__") !== undefined;
+export const hasRepr = (p: Prog, cls: ClassInfo): boolean =>
+  protocolInstance(p, cls, "__repr__", "str") !== undefined ||
+  (!findMethod(cls, "__repr__") && (dataFields(cls).length > 0 || cls.enum === true));
 
 /** A class without `__init__`: a dataclass, or one whose fields have class-level values or none. */
 function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: Span): Val {
   const ty = instTy(cls);
-  noteConstructed(cx, cls, span);
+  noteProtocols(cx, cls, span);
   const given = new Map<string, Val>();
   const members = dataFields(cls);
   if (!members.length && args.length) return refuse("PY0312", span, `\`${cls.name}\` takes no arguments`);
@@ -346,14 +331,22 @@ export function finishConstruction(cx: Cx, span: Span): void {
   }
 }
 
-/** Makes the IR classes that are not made yet, with what they implement for the runtime; false where there were none. */
-export function emitClasses(p: Prog): boolean {
-  let made = false;
+/** Makes what the classes so far implement for the runtime; false where nothing was left to make. */
+export function emitImplementations(p: Prog): boolean {
+  const before = p.pending.length + p.irClassInfos.length + p.irFunctions.length;
   for (let i = 0; i < p.irClassInfos.length; i++) {
-    const cls = p.irClassInfos[i];
+    implementations(p, p.irClassInfos[i]);
+    for (const field of p.irClassInfos[i].fields.values()) if (!isGhost(findCell(field.cell).ty)) irCell(p, field.cell);
+  }
+  return p.pending.length + p.irClassInfos.length + p.irFunctions.length > before;
+}
+
+/** Makes the IR classes. */
+export function emitClasses(p: Prog): void {
+  for (const cls of p.irClassInfos) {
+    const data = dataFields(cls).map((field) => field.name);
+    const place = (name: string): number => (data.includes(name) ? data.indexOf(name) : data.length);
     const id = cls.ir!;
-    if (p.irClasses[id]) continue;
-    made = true;
     p.irClasses[id] = {
       id,
       name: cls.name,
@@ -362,6 +355,7 @@ export function emitClasses(p: Prog): boolean {
       flavour: "class",
       fields: [...cls.fields.values()]
         .filter((field) => !isGhost(findCell(field.cell).ty))
+        .sort((a, b) => place(a.name) - place(b.name))
         .map((field) => {
           const inner = irCell(p, field.cell);
           return { name: field.name, type: field.lazy ? ({ kind: "option", inner } as const) : inner };
@@ -371,18 +365,6 @@ export function emitClasses(p: Prog): boolean {
     };
     p.items.push({ kind: "class", id, module: cls.module.index, at: cls.node.span.start });
   }
-  return made;
-}
-
-function implementations(p: Prog, cls: ClassInfo): Implementation[] {
-  const found: Implementation[] = [];
-  if (!cls.shownInside) return found;
-  const repr = soleInstance(p, cls, "__repr__");
-  const text = soleInstance(p, cls, "__str__");
-  if (!repr) return found;
-  found.push({ trait: "show::Repr", methods: [{ name: "__repr__", function: irFunction(p, repr) }] });
-  found.push({ trait: "show::Str", methods: text ? [{ name: "__str__", function: irFunction(p, text) }] : [] });
-  return found;
 }
 
 import { inBlock, webCell } from "./context.ts";

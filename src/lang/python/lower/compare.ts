@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type CompareOperator, type Expression } from "../../../ir/index.ts";
 import type { CompareOp, Expr } from "../ast/nodes.ts";
-import { findMethod } from "../infer/classes.ts";
+import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { convert, dead, has, toFloat, toInt, withTemp, withTempVal, without, isSimple } from "./convert.ts";
@@ -15,7 +15,8 @@ import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { truth } from "./truth.ts";
-import { mayEqual, equality, unifyAtoms, checkEqual } from "./equality.ts";
+import { isTotal, need } from "./protocols.ts";
+import { mayEqual, equality, unifyAtoms } from "./equality.ts";
 
 const OPS: Partial<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
 
@@ -125,7 +126,7 @@ export function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, nod
   return attemptRow(rowOf(left.ty[0], op), [left, right]) ?? attemptRow(rowOf(right.ty[0], MIRROR[op] ?? op), [right, left]);
 }
 
-function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
+export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
   if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, left, right).e };
   const message = `TypeError: '${op}' not supported between instances of '${pyName(left.ty)}' and '${pyName(right.ty)}'`;
   if (left.ty.length > 1)
@@ -152,8 +153,14 @@ function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, sp
     const name = DUNDER[op]!;
     const mirror = DUNDER[MIRROR[op]!]!;
     if (a.k === "inst" && findMethod(a.cls, name)) return callMethod(cx, left, name, [{ value: right }], a.cls, span);
-    if (b.k === "inst" && findMethod(b.cls, mirror))
+    if (b.k === "inst" && findMethod(b.cls, mirror) && !(a.k === "inst" && isTotal(a.cls)))
       return withTempVal(cx, left, span, (again) => callMethod(cx, right, mirror, [{ value: again() }], b.cls, span));
+    if (a.k === "inst" && b.k === "inst" && a.cls === b.cls && a.cls.dataclass?.order) {
+      need(cx, left.ty, "order", span);
+      return compare(left.e, right.e);
+    }
+    const total = a.k === "inst" && isTotal(a.cls) ? totalOrdering(cx, op, left, right, a.cls, node, span) : undefined;
+    if (total) return total;
     return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
   }
   if (a.k === "any" || b.k === "any") {
@@ -179,6 +186,30 @@ function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, sp
   return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
 }
 
+/** What `functools.total_ordering` adds: the comparison from the one that the class has and from equality. */
+const FROM: Readonly<Record<string, Partial<Record<CompareOp, readonly ["not" | "", "and" | "or" | "", "eq" | "ne" | ""]>>>> = {
+  __lt__: { ">": ["not", "and", "ne"], "<=": ["", "or", "eq"], ">=": ["not", "", ""] },
+  __le__: { ">=": ["not", "or", "eq"], "<": ["", "and", "ne"], ">": ["not", "", ""] },
+  __gt__: { "<": ["not", "and", "ne"], ">=": ["", "or", "eq"], "<=": ["not", "", ""] },
+  __ge__: { "<=": ["not", "or", "eq"], ">": ["", "and", "ne"], "<": ["not", "", ""] },
+};
+
+function totalOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, cls: ClassInfo, node: object, span: Span): Val | undefined {
+  const root = Object.keys(FROM).find((name) => findMethod(cls, name));
+  const rule = root === undefined ? undefined : FROM[root][op];
+  if (root === undefined || !rule) return undefined;
+  const [negated, joined, equal] = rule;
+  return withTempVal(cx, left, span, (l) =>
+    withTempVal(cx, right, span, (r) => {
+      const first = truth(cx, callMethod(cx, l(), root, [{ value: r() }], cls, span), span);
+      const one = negated ? ex(cx, "not", bool, span, { operand: first }) : first;
+      if (!joined) return { ty: BOOL, e: one };
+      const other = truth(cx, equality(cx, equal === "eq" ? "==" : "!=", l(), r(), node, span), span);
+      return { ty: BOOL, e: ex(cx, "logical", bool, span, { op: joined, left: one, right: other }) };
+    }),
+  );
+}
+
 function checkOrdered(cx: Cx, ty: Ty, op: string, span: Span): void {
   if (!cx.p.emitting) return;
   for (const atom of ty) {
@@ -190,6 +221,7 @@ function checkOrdered(cx: Cx, ty: Ty, op: string, span: Span): void {
 const checkElement = (cx: Cx, ty: Ty, op: string, span: Span): void => {
   if (ty.length > 1 || (ty[0] && ["dict", "none", "func"].includes(ty[0].k)))
     refuse("PY0302", span, `\`${op}\` between containers of ${show(ty)}`);
+  if (ty[0]?.k === "inst") need(cx, ty, "order", span);
   checkOrdered(cx, ty, op, span);
 };
 
@@ -229,7 +261,7 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
       }),
     );
   }
-  checkEqual(cx, container.ty, span);
+  need(cx, container.ty, "equal", span);
   const elem = elemOf(cx, container.ty);
   if (elem && elem.length > 0 && atom.k !== "str" && atom.k !== "any") {
     // Members of the item's type that no element can equal are never found.

@@ -176,6 +176,8 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
       dataclass: dataclassOf(s) ?? undefined,
       enum: ["Enum", "IntEnum", "Flag", "IntFlag", "StrEnum"].includes(builtin ?? bases.find((b) => b.builtin)?.builtin ?? ""),
       constructors: [],
+      needs: new Set(),
+      total: s.decorators.some((d) => decoratorName(d) === "total_ordering"),
     };
     mro.push(cls, ...linearise(bases));
     cx.p.classList.push(cls);
@@ -207,7 +209,7 @@ function dataclassOf(s: Stmt<"class">): ClassInfo["dataclass"] {
       const arg = d.kind === "call" ? d.args.find((a) => a.name === name)?.value : undefined;
       return arg?.kind === "bool" ? arg.value : otherwise;
     };
-    return { frozen: flag("frozen", false), order: flag("order", false), eq: flag("eq", true) };
+    return { frozen: flag("frozen", false), order: flag("order", false), eq: flag("eq", true), hash: flag("unsafe_hash", false) };
   }
   return undefined;
 }

@@ -2,14 +2,14 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
-import type { Expr, FunctionNode } from "../ast/nodes.ts";
-import { findMethod, type ClassInfo } from "../infer/classes.ts";
+import { findMethod } from "../infer/classes.ts";
 import { BOOL, join, unify, type Atom, type Ty } from "../infer/types.ts";
 import { convert, has, toFloat, toInt, withTempVal, without } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
+import { need } from "./protocols.ts";
 import { truth } from "./truth.ts";
 import { constant, isNoneTy, identity, libraryCompare } from "./compare.ts";
 
@@ -75,7 +75,7 @@ export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: o
     }
     // Containers: their elements get one type, unless they cannot be equal at all.
     unifyAtoms(cx, a, b);
-    checkEqual(cx, left.ty, span);
+    need(cx, left.ty, "equal", span);
     return compare(left.e, right.e);
   }
   // Union members: only those that may be equal are compared.
@@ -98,43 +98,6 @@ export function unifyAtoms(cx: Cx, a: Atom, b: Atom): void {
     unify(cx.p.w, a.key, b.key);
     unify(cx.p.w, a.value, b.value);
   }
-}
-
-/** Containers compare their objects by their fields: that has to be what the class's `__eq__` does. */
-export function checkEqual(cx: Cx, ty: Ty, span: Span, depth = 0): void {
-  if (!cx.p.emitting || depth > 5) return;
-  for (const atom of ty) {
-    if (atom.k === "inst") {
-      const method = findMethod(atom.cls, "__eq__");
-      if (method && !comparesFields(atom.cls, method.fn.def))
-        refuse("PY0308", span, `containers of \`${atom.cls.name}\`, which has an \`__eq__\` of its own, are compared`);
-    } else if (atom.k === "tuple") for (const e of atom.elems) checkEqual(cx, e, span, depth + 1);
-    else if ("elem" in atom) checkEqual(cx, get(cx, atom.elem), span, depth + 1);
-    else if (atom.k === "dict") {
-      checkEqual(cx, get(cx, atom.key), span, depth + 1);
-      checkEqual(cx, get(cx, atom.value), span, depth + 1);
-    }
-  }
-}
-
-/** Is an `__eq__` the comparison of all fields? */
-function comparesFields(cls: ClassInfo, def: FunctionNode): boolean {
-  const [self, other] = def.params.map((param) => param.name);
-  const body = def.body.filter((s) => !(s.kind === "expr" && s.value.kind === "str"));
-  const last = body[body.length - 1];
-  if (body.length !== 1 || last.kind !== "return" || !last.value) return false;
-  const seen = new Set<string>();
-  const field = (e: Expr, of: string): string | undefined =>
-    e.kind === "attribute" && e.object.kind === "name" && e.object.id === of ? e.name : undefined;
-  const all = (e: Expr): boolean => {
-    if (e.kind === "logical" && e.op === "and") return all(e.left) && all(e.right);
-    if (e.kind !== "compare" || e.rest.length !== 1 || e.rest[0].op !== "==") return false;
-    const name = field(e.left, self);
-    if (name === undefined || name !== field(e.rest[0].right, other)) return false;
-    seen.add(name);
-    return true;
-  };
-  return all(last.value) && [...cls.fields.keys()].every((name) => seen.has(name));
 }
 
 function tupleEquality(
@@ -213,6 +176,7 @@ function instanceEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, span: 
       ),
     );
   if (a.k === "inst" && b.k === "inst" && a.cls === b.cls) {
+    if (a.cls.dataclass?.eq) need(cx, left.ty, "equal", span);
     if (a.cls.dataclass?.eq || a.cls.enum)
       return { ty: BOOL, e: ex(cx, "compare", bool, span, { op: op === "==" ? "eq" : "ne", left: left.e, right: right.e }) };
     return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated: op === "!=" }) };

@@ -10,6 +10,7 @@ import { dataFields, hasRepr } from "./classes.ts";
 import { dead, has, without, withTemp } from "./convert.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { enumText } from "./enums.ts";
+import { need } from "./protocols.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { callRow, rowFits } from "./rows.ts";
@@ -36,7 +37,7 @@ function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
       case "inst":
         if (depth === 0) return false;
         if (!hasRepr(cx.p, a.cls)) return true;
-        if (cx.p.emitting) a.cls.shownInside = true;
+        need(cx, [a], "repr", a.cls.node.span);
         return false;
       case "list":
       case "set":

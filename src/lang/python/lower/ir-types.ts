@@ -3,6 +3,7 @@ import { any, bool, bytes, f64, str, type Type } from "../../../ir/index.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import { findCell, findSite, sameAtoms, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import type { Prog } from "./context.ts";
+import { need } from "./protocols.ts";
 
 /** A type whose values do not exist at run time. */
 export const isGhost = (ty: Ty): boolean => ty.length === 1 && (ty[0].k === "fn" || ty[0].k === "module" || ty[0].k === "notImplemented");
@@ -186,6 +187,21 @@ export function irClass(p: Prog, cls: ClassInfo): number {
   return cls.ir;
 }
 
+/** Objects that are keys are hashed and compared. */
+function hashed(p: Prog, key: Cell): void {
+  const { ty } = findCell(key);
+  const cls = p.emitting ? classInside(ty) : undefined;
+  if (cls) need({ p }, ty, "key", cls.node.span);
+}
+
+const classInside = (ty: Ty): ClassInfo | undefined => {
+  for (const atom of ty) {
+    const found = atom.k === "inst" ? atom.cls : atom.k === "tuple" ? atom.elems.map(classInside).find((cls) => cls) : undefined;
+    if (found) return found;
+  }
+  return undefined;
+};
+
 function irAtom(p: Prog, a: Atom): Type {
   switch (a.k) {
     case "int":
@@ -219,12 +235,13 @@ function irAtom(p: Prog, a: Atom): Type {
     case "deque":
       return { kind: "deque", elem: irCell(p, a.elem), rep: p.reps.fresh() };
     case "set":
-      return { kind: "set", elem: irCell(p, a.elem), rep: p.reps.fresh() };
     case "frozenset":
+      hashed(p, a.elem);
       return { kind: "set", elem: irCell(p, a.elem), rep: p.reps.fresh() };
     case "iter":
       return { kind: "iter", elem: irCell(p, a.elem) };
     case "dict":
+      hashed(p, a.key);
       return { kind: "dict", key: irCell(p, a.key), value: irCell(p, a.value), rep: p.reps.fresh() };
     case "tuple":
       return { kind: "tuple", elems: a.elems.map((e) => irType(p, e)) };

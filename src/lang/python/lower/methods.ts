@@ -7,7 +7,7 @@ import { show } from "../infer/show.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue } from "./call.ts";
 import { classMember } from "./class-members.ts";
-import { checkEqual } from "./equality.ts";
+import { need } from "./protocols.ts";
 import { convert, dead, isSimple, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
@@ -168,7 +168,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   if (atom.k === "none")
     return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object, ...values.map((arg) => arg.value));
   const prefix = rowPrefix(atom);
-  if (["index", "remove", "count"].includes(name)) checkEqual(cx, object.ty, span);
+  if (["index", "remove", "count"].includes(name)) for (const each of ["equal", "repr"] as const) need(cx, object.ty, each, span);
   if (prefix && hasRow(cx, `${prefix}.${name}`)) {
     const made = callRow(cx, `${prefix}.${name}`, [{ value: object }, ...values], node, span);
     const view = atom.k === "dict" && (name === "keys" || name === "values" || name === "items") ? made.ty[0] : undefined;

@@ -11,6 +11,7 @@ import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { closureOf } from "./function-values.ts";
 import { elemOf, toIterable } from "./iteration.ts";
 import { irType } from "./ir-types.ts";
+import { need } from "./protocols.ts";
 import { fits, bind, variable, SIMPLE, typeOf, cellOf, nativeType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
@@ -75,7 +76,7 @@ const ORDERING = /^(builtins\.(sorted|min|max)|list\.sort|heapq\..*|bisect\..*)$
 function checkOrder(cx: Cx, ty: Ty, name: string, span: Span, depth = 0): void {
   if (!cx.p.emitting || depth > 4) return;
   for (const atom of ty) {
-    if (atom.k === "inst") refuse("PY0302", span, `\`${name.split(".").pop()!}\` orders objects of \`${atom.cls.name}\``);
+    if (atom.k === "inst") need(cx, [atom], "order", span);
     if (atom.k === "tuple") for (const e of atom.elems) checkOrder(cx, e, name, span, depth + 1);
     else if ("elem" in atom) checkOrder(cx, get(cx, atom.elem), name, span, depth + 1);
   }
@@ -118,6 +119,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     for (const arg of args)
       if (!args.some((each) => each.name === "key"))
         checkOrder(cx, args.filter((each) => !each.name).length === 1 ? (elemOf(cx, arg.value.ty) ?? []) : arg.value.ty, name, span);
+  if (name.startsWith("copy.")) for (const arg of args) need(cx, arg.value.ty, "copy", span);
   checkEncoding(args, name, span);
   const { row, index, bound } = chosen;
   const signature = parseSignature(row.signature);

@@ -1,0 +1,312 @@
+/** What containers and the library ask of the objects in them: equality, hashes, an order, text, copies. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, str, type Expression, type Implementation, type Type } from "../../../ir/index.ts";
+import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
+import { findMethod, type ClassInfo, type Protocol } from "../infer/classes.ts";
+import type { Instance } from "../infer/instances.ts";
+import { findCell, newCell, type Ty } from "../infer/types.ts";
+import { eachExpr, exprsOf, blocksOf } from "../scope-tree.ts";
+import { dataFields, hasRepr } from "./classes.ts";
+import { ordering } from "./compare.ts";
+import { ex, newLocal, push, type Cx, type Prog, type Val } from "./context.ts";
+import { equality } from "./equality.ts";
+import { displayPieces } from "./format.ts";
+import { irFunction } from "./functions.ts";
+import { newContext } from "./instances.ts";
+import { irClass, irType, isGhost } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { readAttribute } from "./attributes.ts";
+
+const instTy = (cls: ClassInfo): Ty => [{ k: "inst", cls }];
+
+/** Methods that containers and the library call through traits, with the number of objects that they take. */
+const PROTOCOL_METHODS: readonly (readonly [string, number])[] = [
+  ["__repr__", 1],
+  ["__str__", 1],
+  ["__hash__", 1],
+  ["__eq__", 2],
+  ["__lt__", 2],
+  ["__gt__", 2],
+  ["__le__", 2],
+  ["__ge__", 2],
+];
+
+/** While types are being solved: the methods of a new object that may be called from containers are instantiated. */
+export function noteProtocols(cx: Cx, cls: ClassInfo, span: Span): void {
+  if (cx.p.emitting) return;
+  const self = (): Val => ({ ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) });
+  for (const [name, count] of PROTOCOL_METHODS) {
+    const method = findMethod(cls, name);
+    if (method?.kind !== "instance" || method.fn.def.params.length !== count) continue;
+    try {
+      callMethod(cx, self(), name, count === 2 ? [{ value: self() }] : [], cls, span);
+    } catch (error) {
+      // Called by nobody so far: refused where a container needs it.
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+}
+
+/** The instance of a method for objects of the class alone, if its result is of this kind. */
+export function protocolInstance(p: Prog, cls: ClassInfo, name: string, result: "str" | "bool" | "int"): Instance | undefined {
+  const method = findMethod(cls, name);
+  if (!method || method.kind !== "instance") return undefined;
+  const own = (ty: Ty): boolean => ty.length === 1 && ty[0].k === "inst" && ty[0].cls === cls;
+  const found = p.functions
+    .get(`${method.fn.key}@${cls.id}`)
+    ?.find((inst) => inst.params.every((param) => own(findCell(param).ty)) && !inst.failed);
+  const ty = found && findCell(found.result).ty;
+  return ty?.length === 1 && ty[0].k === result ? found : undefined;
+}
+
+const ASKS = new Set(["isinstance", "type", "hash", "len", "str", "repr"]);
+
+/** Does a method only look into its objects? Containers hand over the objects themselves, not their handles. */
+function onlyLooks(cls: ClassInfo, def: FunctionNode, seen = new Set<FunctionNode>()): boolean {
+  if (seen.has(def)) return true;
+  seen.add(def);
+  if (def.generator || def.async) return false;
+  const names = new Set(def.params.map((param) => param.name));
+  let ok = true;
+  const allowed = new Set<Expr>();
+  const look = (body: readonly Stmt[]): void => {
+    for (const s of body) {
+      if (s.kind === "def" || s.kind === "class") ok = false;
+      for (const e of exprsOf(s))
+        if (e)
+          eachExpr(e, (inner) => {
+            if (inner.kind === "attribute") {
+              allowed.add(inner.object);
+              const method = inner.object.kind === "name" && names.has(inner.object.id) ? findMethod(cls, inner.name) : undefined;
+              if (method && !onlyLooks(cls, method.fn.def, seen)) ok = false;
+            } else if (inner.kind === "compare") {
+              allowed.add(inner.left);
+              for (const each of inner.rest) allowed.add(each.right);
+            } else if (inner.kind === "call") {
+              const { callee } = inner;
+              if ((callee.kind === "name" && ASKS.has(callee.id)) || callee.kind === "attribute")
+                for (const arg of inner.args) allowed.add(arg.value);
+            } else if (inner.kind === "lambda") ok = false;
+            else if (inner.kind === "name" && names.has(inner.id) && !allowed.has(inner)) ok = false;
+          });
+      blocksOf(s).forEach(look);
+    }
+  };
+  look(def.body);
+  return ok;
+}
+
+const fieldsAreData = (cls: ClassInfo): boolean => {
+  const data = new Set(dataFields(cls).map((field) => field.name));
+  return [...cls.fields.values()].every((field) => data.has(field.name) || isGhost(findCell(field.cell).ty));
+};
+
+/** Notes that objects of this type, at any depth, are compared, hashed, ordered, shown or copied by something that holds them. */
+export function need(cx: Pick<Cx, "p">, ty: Ty, protocol: Protocol, span: Span, depth = 0): void {
+  if (!cx.p.emitting || depth > 8) return;
+  const inner = (each: Ty, which = protocol): void => need(cx, each, which, span, depth + 1);
+  for (const atom of ty) {
+    switch (atom.k) {
+      case "inst":
+        needClass(cx, atom.cls, protocol, span, depth);
+        break;
+      case "tuple":
+        atom.elems.forEach((each) => inner(each));
+        break;
+      case "dict":
+        inner(findCell(atom.key).ty);
+        inner(findCell(atom.value).ty);
+        break;
+      default:
+        if ("elem" in atom) inner(findCell(atom.elem).ty);
+    }
+  }
+}
+
+function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: Span, depth: number): void {
+  if (cls.needs.has(protocol)) return;
+  const { p } = cx;
+  const name = cls.name;
+  const also = (which: Protocol): void => needClass(cx, cls, which, span, depth);
+  const fields = (which: Protocol): void => {
+    for (const field of cls.fields.values()) need(cx, findCell(field.cell).ty, which, span, depth + 1);
+  };
+  const usable = (method: string, result: "str" | "bool" | "int"): boolean => {
+    const found = protocolInstance(p, cls, method, result);
+    return found !== undefined && onlyLooks(cls, found.fn!.def);
+  };
+  cls.needs.add(protocol);
+  switch (protocol) {
+    case "equal":
+      if (cls.enum) return;
+      if (findMethod(cls, "__eq__")) {
+        if (!usable("__eq__", "bool"))
+          refuse("PY0308", span, `containers of \`${name}\`, which has an \`__eq__\` of its own, are compared`);
+      } else if (cls.dataclass?.eq) fields("equal");
+      return;
+    case "key":
+      also("equal");
+      also("repr");
+      if (cls.enum) return;
+      if (findMethod(cls, "__hash__")) {
+        if (!usable("__hash__", "int")) refuse("PY0308", span, `objects of \`${name}\`, which has a \`__hash__\` of its own, are hashed`);
+      } else if (findMethod(cls, "__eq__"))
+        refuse("PY0308", span, `objects of \`${name}\`, which has an \`__eq__\` and no \`__hash__\`, are hashed`);
+      else if (cls.dataclass?.eq) {
+        if (!cls.dataclass.frozen && !cls.dataclass.hash)
+          refuse("PY0308", span, `objects of the dataclass \`${name}\`, which is not frozen, are hashed`);
+        fields("key");
+      }
+      return;
+    case "order":
+      also("equal");
+      if (cls.dataclass?.order) return fields("order");
+      if (usable("__lt__", "bool") || usable("__gt__", "bool") || (isTotal(cls) && (usable("__le__", "bool") || usable("__ge__", "bool"))))
+        return;
+      return refuse("PY0302", span, `objects of \`${name}\` are ordered, which has no \`__lt__\` that containers can call`);
+    case "repr":
+      if (protocolInstance(p, cls, "__repr__", "str")) return;
+      // The texts of others hold an address: only messages of failures show them.
+      if (hasRepr(p, cls)) fields("repr");
+      return;
+    case "copy":
+      for (const method of ["__copy__", "__deepcopy__"])
+        if (findMethod(cls, method)) refuse("PY0316", span, `\`${name}\` has a \`${method}\``);
+      return fields("copy");
+  }
+}
+
+/** Is the class, or one that it is derived from, decorated with `total_ordering`? */
+export const isTotal = (cls: ClassInfo): boolean => cls.mro.some((each) => each.total);
+
+/** What a class implements, by what is needed of it. */
+export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
+  const found: Implementation[] = [];
+  const own = (name: string, result: "str" | "bool" | "int"): Implementation["methods"] | undefined => {
+    const inst = protocolInstance(p, cls, name, result);
+    return inst && [{ name, function: irFunction(p, inst) }];
+  };
+  const { needs } = cls;
+  if (needs.has("repr")) {
+    const method = own("__repr__", "str");
+    const repr =
+      method ??
+      (!hasRepr(p, cls)
+        ? undefined
+        : [{ name: "__repr__", function: synthesized(p, cls, "__repr__", 1, str, (cx, self) => dataText(cx, self, cls)) }]);
+    if (repr) found.push({ trait: "show::Repr", methods: repr });
+    else found.push({ trait: "show::Repr", methods: [], by: "identity", data: { name: `${cls.module.name}.${cls.name}` } });
+    found.push({ trait: "show::Str", methods: own("__str__", "str") ?? [] });
+  }
+  if (needs.has("equal")) {
+    const trait = "std::cmp::PartialEq";
+    const method = own("__eq__", "bool");
+    if (method) found.push({ trait, methods: method });
+    else if (!cls.dataclass?.eq) found.push({ trait, methods: [], by: "identity" });
+    else if (fieldsAreData(cls)) found.push({ trait, methods: [], by: "fields" });
+    else {
+      const id = synthesized(p, cls, "__eq__", 2, bool, (cx, self, other) => dataEqual(cx, cls, self, other!));
+      found.push({ trait, methods: [{ name: "__eq__", function: id }] });
+    }
+  }
+  if (needs.has("key")) {
+    const method = own("__hash__", "int");
+    if (method) found.push({ trait: "Key", methods: method });
+    else found.push({ trait: "Key", methods: [], by: cls.dataclass?.eq ? "fields" : "identity" });
+  }
+  if (needs.has("order")) {
+    const trait = "std::cmp::PartialOrd";
+    const method = own("__lt__", "bool") ?? own("__gt__", "bool");
+    if (method) found.push({ trait, methods: method });
+    else if (cls.dataclass?.order) found.push({ trait, methods: [], by: "fields" });
+    else {
+      const id = synthesized(p, cls, "__lt__", 2, bool, (cx, self, other) => ordering(cx, "<", self, other!, cls, cls.node.span).e);
+      found.push({ trait, methods: [{ name: "__lt__", function: id }] });
+    }
+  }
+  if (needs.has("copy")) found.push({ trait: "copy::Copied", methods: [], by: "fields" });
+  return found;
+}
+
+function dataText(cx: Cx, self: Val, cls: ClassInfo): Expression {
+  return ex(cx, "format", str, cls.node.span, { pieces: displayPieces(cx, self, cls.node.span, "r") });
+}
+
+/** The comparison of a dataclass that has more fields than it compares. */
+function dataEqual(cx: Cx, cls: ClassInfo, self: Val, other: Val): Expression {
+  const { span } = cls.node;
+  let all: Expression | undefined;
+  for (const field of dataFields(cls)) {
+    const again = (val: Val): Val => ({
+      ty: val.ty,
+      e: ex(cx, "local", val.e.type, span, { local: (val.e as Expression<"local">).local }),
+    });
+    const one = equality(
+      cx,
+      "==",
+      readAttribute(cx, again(self), field.name, span),
+      readAttribute(cx, again(other), field.name, span),
+      field,
+      span,
+    ).e;
+    all = all ? ex(cx, "logical", bool, span, { op: "and", left: all, right: one }) : one;
+  }
+  return all ?? ex(cx, "bool", bool, span, { value: true });
+}
+
+const made = new WeakMap<ClassInfo, Map<string, number>>();
+
+/** A method that the source leaves to the language: the id of its IR function. */
+export function synthesized(
+  p: Prog,
+  cls: ClassInfo,
+  name: string,
+  count: number,
+  result: Type,
+  make: (cx: Cx, self: Val, other: Val | undefined) => Expression,
+): number {
+  let known = made.get(cls);
+  if (!known) made.set(cls, (known = new Map()));
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const id = p.irFunctions.length;
+  p.irFunctions.push(undefined);
+  known.set(name, id);
+  const { span } = cls.node;
+  const inst: Instance = {
+    id: p.instances.length,
+    dirty: false,
+    fn: undefined,
+    module: cls.module,
+    params: [],
+    result: newCell(p.w),
+    receiver: cls,
+    webs: new Map(),
+    sites: new Map(),
+  };
+  const cx = newContext(p, inst);
+  const vals = ["self", "other"].slice(0, count).map((each): Val => {
+    const type = irType(p, instTy(cls));
+    const local = newLocal(cx, each, type, span);
+    cx.declared.add(local);
+    return { ty: instTy(cls), e: ex(cx, "local", irType(p, instTy(cls)), span, { local }) };
+  });
+  push(cx, "return", span, { value: make(cx, vals[0], vals[1]) });
+  p.irFunctions[id] = {
+    id,
+    name,
+    module: cls.module.index,
+    span,
+    params: vals.map((_, local) => ({ local, passing: "value" as const })),
+    result,
+    locals: cx.locals,
+    body: { statements: cx.block.statements },
+    owner: { class: irClass(p, cls), method: "instance" },
+    fails: "infer",
+  };
+  p.items.push({ kind: "function", id, module: cls.module.index, at: span.start });
+  return id;
+}
+
+import { Refusal } from "../../../diagnostics/diagnostic.ts";
