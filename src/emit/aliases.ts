@@ -55,6 +55,18 @@ function changesRoot(cx: FunctionContext, e: Expression, root: string): boolean 
   return found;
 }
 
+/** Does the expression assign a local, or change what it holds? */
+export function changesLocal(cx: FunctionContext, e: Expression, local: number): boolean {
+  const root = `local ${local}`;
+  if (changesRoot(cx, e, root)) return true;
+  let found = false;
+  walk(e, (node) => {
+    if ((node.kind === "assign" || node.kind === "update") && rootOf(node.place) === root) found = true;
+    return !found;
+  });
+  return found;
+}
+
 /** Does evaluating the expression call into the program or change anything? */
 export function isBusy(cx: { readonly unit: FunctionContext["unit"] }, e: Expression): boolean {
   let busy = false;

@@ -51,6 +51,20 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
         block(node.body, now);
         return false;
       }
+      if (node.kind === "comprehension") {
+        // It may have no items; a lazy one becomes a closure, for which a variable has to exist.
+        const before = now;
+        for (const clause of node.clauses) now = read(clause.kind === "for" ? clause.iterable : clause.test, now);
+        if (node.key) now = read(node.key, now);
+        now = read(node.element, now);
+        if (node.type.kind === "iter" && before !== null)
+          walk(node, (inner) => {
+            if (inner.kind === "assign" && inner.place.kind === "local" && open.has(inner.place.local) && !before.has(inner.place.local))
+              found.add(inner.place.local);
+          });
+        now = before;
+        return false;
+      }
       if (node.kind === "logical" || node.kind === "conditional") {
         now = chosen(node, now);
         return false;

@@ -8,8 +8,9 @@ import { capture, importName, type Frame, type FunctionContext, type Storage } f
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
 import { emitBody } from "./bodies.ts";
 import { functionType, isSharedContainer, rustType } from "./types.ts";
-import { own, ownTyped } from "./values.ts";
+import { own } from "./values.ts";
 import { share } from "./constants.ts";
+import { emitLazy } from "./lazy.ts";
 
 /** Locals that a closure uses and does not declare. */
 export function capturedLocals(e: Expression<"closure">): LocalId[] {
@@ -95,7 +96,7 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
 }
 
 /** After the closure, a captured variable is the function's again. */
-function giveBack(
+export function giveBack(
   cx: FunctionContext,
   kept: { readonly local: LocalId; readonly storage: Storage; readonly borrow: Storage["borrow"] },
 ): void {
@@ -104,7 +105,7 @@ function giveBack(
 }
 
 /** A captured variable as the closure's own: an alias, an equal value, or nothing to do for what is copied anyway. */
-function captureLet(cx: FunctionContext, local: LocalId): RustStatement[] {
+export function captureLet(cx: FunctionContext, local: LocalId): RustStatement[] {
   const storage = cx.locals.get(local)!;
   const name = path(storage.name);
   if (storage.name === "self") {
@@ -142,7 +143,7 @@ export function cellParam(cx: FunctionContext, local: LocalId): RustStatement[] 
 
 /** `[element for …]`: a loop that fills a collection, or a lazy iterator. */
 export function emitComprehension(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
-  if (e.type.kind === "iter") return lazily(cx, e);
+  if (e.type.kind === "iter") return emitLazy(cx, e);
   const name = cx.scope.take(e.type.kind === "dict" ? "entries" : "items");
   const target = path(name);
   const type = e.type;
@@ -175,7 +176,7 @@ function bareType(cx: FunctionContext, type: Type) {
   return isSharedContainer(type, cx.unit) && full.kind === "path" ? full.args[0] : full;
 }
 
-function clauses(cx: FunctionContext, list: readonly Clause[], index: number, add: () => void): void {
+export function clauses(cx: FunctionContext, list: readonly Clause[], index: number, add: () => void): void {
   const clause = list[index];
   if (!clause) return add();
   if (clause.kind === "if") {
@@ -195,58 +196,6 @@ function clauses(cx: FunctionContext, list: readonly Clause[], index: number, ad
     value: { kind: "for", pattern: patternOf(cx, clause.pattern, iterable.borrows), iterable: iterable.expr, body: { statements } },
     semicolon: false,
   });
-}
-
-/** A generator over the clauses: nothing runs before it is asked; the first iterable is evaluated at once. */
-function lazily(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
-  const type = e.type as Type<"iter">;
-  const captured = freeLocals(e);
-  const first = e.clauses[0];
-  const source = first.kind === "for" ? cx.scope.take("source") : "";
-  const frame: Frame = { kind: "generator", fallible: false, labels: new Set(), jumps: [], returns: false, result: { kind: "unit" } };
-  const saved = captured.map((local) => ({ local, storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
-  const begin = capture(cx, () => {
-    if (first.kind === "for") cx.out.push(letStmt(source, iterate(cx, first.iterable, first.pattern, true).expr));
-  });
-  const lets = captured.flatMap((local) => captureLet(cx, local));
-  for (const each of saved) each.storage.borrow = "own";
-  if (first.kind === "for") bindOwned(cx, first.pattern, { expr: path(source), borrows: false });
-  cx.frames.push(frame);
-  const give = (): void => {
-    cx.out.push(exprStmt({ kind: "await", value: method(path("out"), "give", ownTyped(cx, e.element, type.elem)) }));
-  };
-  const { statements } = capture(cx, () => {
-    if (first.kind !== "for") return clauses(cx, e.clauses, 0, give);
-    const inner = capture(cx, () => {
-      storePattern(cx, first.pattern);
-      clauses(cx, e.clauses, 1, give);
-    });
-    cx.out.push({
-      kind: "expression",
-      value: { kind: "for", pattern: patternOf(cx, first.pattern, false), iterable: path(source), body: { statements: inner.statements } },
-      semicolon: false,
-    });
-  });
-  cx.frames.pop();
-  for (const each of saved) giveBack(cx, each);
-  const generator = call("rt::generator", {
-    kind: "closure",
-    params: [{ pattern: { kind: "name", name: "out" } }],
-    body: { kind: "block", block: { statements } },
-    word: "async move",
-  });
-  const block: RustBlock = { statements: [...begin.statements, ...lets], value: call("rt::Iter::new", generator) };
-  return block.statements.length ? { kind: "block", block } : block.value!;
-}
-
-/** What the generator itself uses: the first iterable is evaluated before it. */
-function freeLocals(e: Expression<"comprehension">): LocalId[] {
-  const [first, ...rest] = e.clauses;
-  const later = {
-    ...e,
-    clauses: first.kind === "for" ? [{ ...first, iterable: { ...e, kind: "unit", type: { kind: "unit" } } }, ...rest] : e.clauses,
-  };
-  return capturedLocals({ kind: "closure", params: [], body: { statements: [{ kind: "expression", value: later }] } } as never);
 }
 
 export type { Block };

@@ -10,6 +10,7 @@ import { share } from "./constants.ts";
 import { type FunctionContext, frameOf, functionOf, hoist } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
+import { itemsOf, walksPlace } from "./items-of.ts";
 import { formatMacro } from "./format.ts";
 import { ordered } from "./order.ts";
 import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
@@ -76,6 +77,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i]);
       switch (passing[i]) {
         case "own":
+          if (row.items?.includes(i) && walksPlace(cx, arg)) return itemsOf(cx, arg);
           if (form?.includes(i) && inside && arg.type.kind === e.type.kind) return ownTyped(cx, arg, e.type);
           {
             const stored = storedType(row, e, i);
@@ -141,11 +143,23 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const result = exactResult(cx, e, row, expr, big);
   // A row makes plain containers; what it takes out of an argument has its storage's form already.
   const fresh = !row.flows?.some(([, to]) => to === "result");
-  const made = fresh ? share(cx, e.type, result) : result;
+  const made = e.type.kind === "iter" && !cx.unit.facts.passing(e.id) ? boxed(result, passing) : fresh ? share(cx, e.type, result) : result;
   // The borrow of a cell lasts as long as the statement: what else the statement calls must not meet it.
   if (anyCell && cx.dirty && e.type.kind !== "unit" && !cx.direct.includes(e.id))
     return owned(hoist(cx, made, "value", anchored(e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
   return { expr: made, form: "own" };
+}
+
+/** A lazy sequence that is kept: it has a type of its own, and holds what it goes over. */
+function boxed(items: RustExpr, passing: readonly Passing[]): RustExpr {
+  const all: RustExpr = {
+    kind: "method",
+    object: items,
+    name: "collect",
+    typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }],
+    args: [],
+  };
+  return call("rt::Iter::new", passing.some((each) => each !== "own") ? method(all, "into_iter") : items);
 }
 
 const rustTypeOf = (cx: FunctionContext, type: Type) => rustType(type, cx.unit, cx.module);

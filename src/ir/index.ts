@@ -9,3 +9,4 @@ export * from "./walk.ts";
 export * from "./print.ts";
 export * from "./verify.ts";
 export * from "./flow.ts";
+export * from "./places.ts";

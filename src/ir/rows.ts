@@ -56,6 +56,8 @@ export interface Row {
   readonly pure?: boolean;
   /** Input or output. */
   readonly io?: boolean;
+  /** Arguments whose items are gone over: of a container only the items are handed on; a lazy result goes over them later. */
+  readonly items?: readonly number[];
   /** Arguments that are called during the call. */
   readonly calls?: readonly number[];
   /** Interval of an integer result, when it has one that does not depend on the arguments (`len`: 0..2^48). */

@@ -43,6 +43,7 @@ export function conservativeFacts(program: Program): Facts {
       if (global.constant && global.value && isConstant(global.value.kind, global.type)) return "const";
       return isPlain(global.type) && global.type.kind !== "option" ? "cell" : "refcell";
     },
+    passing: () => false,
     lastUse: () => false,
     mutated: (fn, local) => fn >= 0 && factsOf(fn).mutated.has(local),
     used: (fn, local) => fn < 0 || factsOf(fn).used.has(local),

@@ -2,6 +2,7 @@
 import { patternLocals, type ClassId, type FunctionId, type GlobalId, type LocalId } from "../ir/index.ts";
 import type { Calls } from "./calls.ts";
 import { expressionAt, stepsInto, Use, type Flat } from "./flat.ts";
+import { consumer } from "./lazy.ts";
 
 export interface Capture {
   /** The closure expression. */
@@ -150,14 +151,12 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
         any = true;
         closures.push({ id: node.id, own: new Set(node.params.map((each) => each.local)) });
         found.set(node.id, new Map());
-        escaping[node.id] = escapesFrom(flat, node.id) ? 1 : 0;
       } else if (node.kind === "comprehension") {
         // A lazy one is a closure too.
         if (node.type.kind === "iter") {
           any = true;
           closures.push({ id: node.id, own: new Set() });
           found.set(node.id, new Map());
-          escaping[node.id] = escapesFrom(flat, node.id) ? 1 : 0;
         }
         if (closures.length > 0)
           for (const clause of node.clauses)
@@ -178,7 +177,10 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
       }
     }
     if (!any) continue;
-    for (const [closure, map] of found) for (const [local, assigned] of map) captures[fn.id].push({ closure, local, assigned });
+    for (const [closure, map] of found) {
+      escaping[closure] = escapesFrom(flat, closure, map) ? 1 : 0;
+      for (const [local, assigned] of map) captures[fn.id].push({ closure, local, assigned });
+    }
     cells[fn.id] = cellsOf(flat, fn.id, captures[fn.id], escaping, isCopyLocal);
   }
 
@@ -222,26 +224,44 @@ export function analyseEffects(flat: Flat, calls: Calls, isCopyLocal: (fn: Funct
   };
 }
 
-/** A closure stays inside its statement when a row only calls or consumes it at once. */
-function escapesFrom(flat: Flat, id: number): boolean {
-  let at = id;
-  for (;;) {
-    const above = flat.parent[at] < 0 ? undefined : flat.nodes[flat.parent[at]];
-    if (!above) return true;
-    if (above.kind === "runtime") {
-      const row = flat.rows(above.row);
-      const index = above.args.findIndex((arg) => arg.id === at);
-      if (row.calls?.includes(index) && above.type.kind !== "iter") return false;
-      // A lazy sequence that goes into a row which does not hand it on is used up there.
-      if (flat.nodes[at]!.kind !== "closure" && above.type.kind !== "iter" && !row.flows?.some(([from]) => from === `${index}`))
-        return false;
-      if (above.type.kind !== "iter") return true;
-      at = above.id;
-      continue;
-    }
-    if (above.kind === "forEach" || above.kind === "comprehension") return above.kind === "comprehension" && above.type.kind === "iter";
-    return true;
+/** A closure stays inside its statement when a row only calls it; a lazy sequence when it is used up there and nothing changes what it reads. */
+function escapesFrom(flat: Flat, id: number, captured: ReadonlyMap<LocalId, boolean>): boolean {
+  let sequence = id;
+  if (flat.nodes[id]!.kind === "closure") {
+    const above = flat.parent[id] < 0 ? undefined : flat.nodes[flat.parent[id]];
+    if (above?.kind !== "runtime") return true;
+    const index = above.args.findIndex((arg) => arg.id === id);
+    if (!flat.rows(above.row).calls?.includes(index)) return true;
+    if (above.type.kind !== "iter") return false;
+    sequence = above.id;
   }
+  const end = consumer(flat, sequence);
+  if (!end) return true;
+  // What it assigns must not be read by others on the way, nor what it reads be assigned.
+  for (const [local, assigned] of captured)
+    for (const mention of mentionsOf(flat, local, flat.enter[id], flat.exit[end.id])) {
+      if (flat.enter[mention] < flat.exit[id]) continue;
+      const stored = flat.use[mention] === Use.store || flat.use[mention] === Use.update;
+      if (assigned || stored) return true;
+    }
+  return false;
+}
+
+/** The reads and writes of a local of one function that begin within a span of time. */
+function mentionsOf(flat: Flat, local: LocalId, from: number, to: number): number[] {
+  const { order, enter, nodes } = flat;
+  let low = 0;
+  for (let high = order.length - 1; low < high;) {
+    const middle = (low + high) >> 1;
+    if (enter[order[middle]] < from) low = middle + 1;
+    else high = middle;
+  }
+  const found: number[] = [];
+  for (let i = low; i < order.length && enter[order[i]] < to; i++) {
+    const node = nodes[order[i]]!;
+    if (node.kind === "local" && node.local === local) found.push(node.id);
+  }
+  return found;
 }
 
 /** Which captured locals live in a cell: written while an escaping closure can still see them, or by it. */

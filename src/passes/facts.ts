@@ -25,6 +25,8 @@ export interface Facts {
   mutated(fn: FunctionId, local: LocalId): boolean;
   /** Liveness: read at least once. */
   used(fn: FunctionId, local: LocalId): boolean;
+  /** Effects: a lazy sequence (expression id) that is used up where it stands, so that it may borrow; else something keeps it. */
+  passing(node: number): boolean;
   /** Failures: returns `Result<T, program.exception>`. */
   fails(fn: FunctionId): boolean;
   /** Why: the chain of flows or the rule, for reports. */

@@ -4,7 +4,9 @@
  */
 import {
   eachChild,
+  isContainer,
   isExpression,
+  placeInside,
   type Expression,
   type FunctionId,
   type IrFunction,
@@ -219,7 +221,9 @@ function classify(node: Node, use: Uint8Array, rows: (id: string) => Row): void 
           i === 0 && row.result === "ref" && passing === "ref"
             ? Use.path
             : passing === "own"
-              ? Use.own
+              ? row.items?.includes(i) && isContainer(node.args[i])
+                ? Use.iterate
+                : Use.own
               : passing === "mut"
                 ? Use.mut
                 : Use.ref;
@@ -261,22 +265,7 @@ function classify(node: Node, use: Uint8Array, rows: (id: string) => Row): void 
 }
 
 /** Is this node a place inside its first child (so that borrowing it borrows that)? */
-export function stepsInto(flat: Flat, node: Expression): Expression | undefined {
-  switch (node.kind) {
-    case "field":
-    case "index":
-      return node.object;
-    case "tupleGet":
-      return node.tuple;
-    case "unwrap":
-    case "project":
-      return node.value;
-    case "runtime":
-      return flat.rows(node.row).result === "ref" ? node.args[0] : undefined;
-    default:
-      return undefined;
-  }
-}
+export const stepsInto = (flat: Flat, node: Expression): Expression | undefined => placeInside(flat.rows, node);
 
 /** The local, global or other expression at the bottom of a place. */
 export function rootOf(flat: Flat, node: Expression): Expression {

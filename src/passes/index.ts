@@ -6,6 +6,7 @@ import { analyseFailures } from "./failures.ts";
 import { conservativeFacts } from "./conservative.ts";
 import type { Facts } from "./facts.ts";
 import { flatten, isCopy } from "./flat.ts";
+import { consumer } from "./lazy.ts";
 import { analyseLiveness } from "./liveness.ts";
 import { analyseOwnership } from "./ownership.ts";
 import { analysePlaces } from "./places.ts";
@@ -53,6 +54,10 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.representation = ownership.representation;
       facts.lastUse = (node) => liveness.lastUse(node) && !ownership.guarded(node);
       facts.param = ownership.param;
+      facts.passing = (node) => {
+        const each = flat.nodes[node];
+        return each?.kind === "comprehension" ? !effects.escapes(node) : consumer(flat, node) !== undefined;
+      };
       facts.binding = ownership.binding;
       facts.field = ownership.field;
       facts.reason = (key) => ownership.reason(Number(key));

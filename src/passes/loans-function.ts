@@ -1,9 +1,12 @@
 /** The borrows of one function: candidates, how long each is in use, and what speaks against it. */
-import { patternLocals, type Expression, type FunctionId, type LocalId, type Node, type Statement, type Type } from "../ir/index.ts";
+import { isContainer, type Expression, type FunctionId, type LocalId, type Node, type Statement, type Type } from "../ir/index.ts";
 import { stepsInto, type Flat } from "./flat.ts";
+import { consumer } from "./lazy.ts";
 import { Mode } from "./ownership-modes.ts";
 import type { OwnershipPass } from "./ownership.ts";
+import { Declarations, isLoop, type Stretch } from "./loans-declarations.ts";
 import { checkLoop } from "./loans-loops.ts";
+import { checkCaptures, checkItems, goesOver } from "./loans-items.ts";
 import { checkCall, checkRow } from "./loans-calls.ts";
 import { checkOwnRead, copiesUnseen } from "./loans-reads.ts";
 
@@ -42,6 +45,7 @@ export class FunctionLoans {
   private readonly borrowers = new Map<LocalId, LocalId[]>();
   private readonly ends = new Map<LocalId, number>();
   private readonly candidates = new Map<LocalId, Candidate>();
+  private readonly declarations: Declarations;
 
   constructor(pass: OwnershipPass, flat: Flat, fn: FunctionId) {
     this.pass = pass;
@@ -49,6 +53,11 @@ export class FunctionLoans {
     this.fn = fn;
     this.from = flat.first[fn];
     this.to = flat.first[fn + 1];
+    this.declarations = new Declarations(flat, fn);
+  }
+
+  loopsOf(local: LocalId): readonly Stretch[] {
+    return this.declarations.loopsOf(local);
   }
 
   type(local: LocalId): Type {
@@ -80,15 +89,27 @@ export class FunctionLoans {
         continue;
       }
       if (node.kind === "comprehension") {
-        for (const clause of node.clauses)
-          if (clause.kind === "for") checkLoop(this, clause.pattern, clause.iterable, this.flat.exit[node.id]);
+        this.checkComprehension(node);
       } else if (node.kind === "call") checkCall(this, node);
       else if (node.kind === "runtime") {
         checkCall(this, node);
         checkRow(this, node);
+        checkItems(this, node);
       }
       if (this.pass.mode[node.id] === Mode.own) checkOwnRead(this, node);
     }
+  }
+
+  private checkComprehension(node: Expression<"comprehension">): void {
+    const end = node.type.kind === "iter" ? consumer(this.flat, node.id) : node;
+    const kept = !end || (node.type.kind === "iter" && this.pass.effects.escapes(node.id));
+    for (const [i, clause] of node.clauses.entries()) {
+      if (clause.kind !== "for") continue;
+      // The first container is looked at before the sequence begins, and stays in use until it ends.
+      if (kept && i === 0 && isContainer(clause.iterable)) goesOver(this, clause.iterable, undefined, "a lazy sequence");
+      checkLoop(this, clause.pattern, clause.iterable, this.flat.exit[end?.id ?? node.id]);
+    }
+    if (node.type.kind === "iter") checkCaptures(this, node);
   }
 
   // --- candidates
@@ -143,7 +164,7 @@ export class FunctionLoans {
   private startPattern(pattern: Statement<"forEach">["pattern"]): void {
     if (pattern.kind !== "local") return;
     const type = this.type(pattern.local);
-    const declaration = this.declaration(pattern.local);
+    const declaration = this.declarations.of(pattern.local);
     // A variable that a `let` declares gets the element as a value of its own.
     if (declaration?.kind === "let" || declaration?.kind === "letPattern") return;
     if (
@@ -337,51 +358,12 @@ export class FunctionLoans {
 
   /** Is `root` declared around `borrower`'s declaration? */
   private outlives(root: LocalId, definition: Statement, borrower: LocalId): boolean {
-    const declaration = this.declaration(borrower) ?? definition;
-    const rootDeclaration = this.declaration(root);
+    const declaration = this.declarations.of(borrower) ?? definition;
+    const rootDeclaration = this.declarations.of(root);
     if (!rootDeclaration) return true;
     const block = "label" in rootDeclaration && isLoop(rootDeclaration.kind) ? rootDeclaration.id : this.flat.parent[rootDeclaration.id];
     if (block < 0) return true;
     return this.flat.enter[block] <= this.flat.enter[declaration.id] && this.flat.exit[declaration.id] <= this.flat.exit[block];
-  }
-
-  /** The loops and comprehensions that bind a local. */
-  private readonly loops = new Map<LocalId, { readonly from: number; readonly to: number }[]>();
-  private addLoop(local: LocalId, loop: { readonly from: number; readonly to: number }): void {
-    const list = this.loops.get(local);
-    if (list) list.push(loop);
-    else this.loops.set(local, [loop]);
-  }
-
-  loopsOf(local: LocalId): readonly { readonly from: number; readonly to: number }[] {
-    this.declaration(local);
-    return this.loops.get(local) ?? [];
-  }
-
-  private declarations: Map<LocalId, Statement> | undefined;
-  private declaration(local: LocalId): Statement | undefined {
-    if (!this.declarations) {
-      this.declarations = new Map();
-      const { nodes, order } = this.flat;
-      for (let i = this.from; i < this.to; i++) {
-        const node = nodes[order[i]]!;
-        if (node.kind === "let") this.declarations.set(node.local, node);
-        else if (node.kind === "forEach") {
-          const loop = { from: this.flat.enter[node.id], to: this.flat.exit[node.id] };
-          for (const each of patternLocals(node.pattern)) {
-            if (!this.declarations.has(each)) this.declarations.set(each, node);
-            this.addLoop(each, loop);
-          }
-        } else if ("type" in node && node.kind === "comprehension") {
-          const loop = { from: this.flat.enter[node.id], to: this.flat.exit[node.id] };
-          for (const clause of node.clauses)
-            if (clause.kind === "for") for (const each of patternLocals(clause.pattern)) this.addLoop(each, loop);
-        } else if (node.kind === "letPattern") for (const each of patternLocals(node.pattern)) this.declarations.set(each, node);
-        else if (node.kind === "forRange") this.declarations.set(node.local, node);
-        else if (node.kind === "guarded") for (const handler of node.handlers) this.declarations.set(handler.binding, node);
-      }
-    }
-    return this.declarations.get(local);
   }
 
   handleOf(arg: Expression): Type {
@@ -393,8 +375,4 @@ export class FunctionLoans {
     const index = params.findIndex((param) => param.local === local);
     return index >= 0 && this.pass.params[this.fn][index] !== byOwn;
   }
-}
-
-function isLoop(kind: string): boolean {
-  return kind === "while" || kind === "doWhile" || kind === "loop" || kind === "forEach" || kind === "forRange";
 }

@@ -149,7 +149,11 @@ export class OwnershipPass {
     for (const fn of program.functions) {
       for (const each of this.effects.captures[fn.id]) {
         // A lazy sequence holds what it reads of its own: a handle, since a copy would cost what the sequence is to save.
-        if (nodes[each.closure]!.kind === "comprehension" && this.readsLater(each.closure, each.local))
+        if (
+          nodes[each.closure]!.kind === "comprehension" &&
+          this.effects.escapes(each.closure) &&
+          this.readsLater(each.closure, each.local)
+        )
           this.demote(fn.locals[each.local].type, "read by a lazy sequence");
         if (this.effects.escapes(each.closure))
           this.demote(fn.locals[each.local].type, "captured by a closure that outlives the statement");

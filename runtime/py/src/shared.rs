@@ -113,14 +113,28 @@ pub trait Walk {
     /// The first item at or after a place, and the place after it.
     fn at(&self, place: usize) -> Option<(usize, Self::Item)>;
 
+    /// How many places there are.
+    fn end(&self) -> usize;
+
     /// The number of items, where a change of it ends the walk with an exception of this kind of container.
     fn watched(&self) -> Option<(usize, &'static str)> {
         None
     }
 }
 
+/// A container that is also walked from its end: `end` is one place behind its last item.
+pub trait WalkBack: Walk {}
+
+impl<T: Clone> WalkBack for Vec<T> {}
+
+impl<T: Clone> WalkBack for VecDeque<T> {}
+
 impl<T: Clone> Walk for Vec<T> {
     type Item = T;
+
+    fn end(&self) -> usize {
+        self.len()
+    }
 
     fn at(&self, place: usize) -> Option<(usize, T)> {
         self.get(place).map(|item| (place + 1, item.clone()))
@@ -129,6 +143,10 @@ impl<T: Clone> Walk for Vec<T> {
 
 impl<T: Clone> Walk for VecDeque<T> {
     type Item = T;
+
+    fn end(&self) -> usize {
+        self.len()
+    }
 
     fn at(&self, place: usize) -> Option<(usize, T)> {
         self.get(place).map(|item| (place + 1, item.clone()))
@@ -142,6 +160,10 @@ impl<T: Clone> Walk for VecDeque<T> {
 impl<T: Clone> Walk for Set<T> {
     type Item = T;
 
+    fn end(&self) -> usize {
+        self.len()
+    }
+
     fn at(&self, place: usize) -> Option<(usize, T)> {
         self.item_at(place).map(|(next, item)| (next, item.clone()))
     }
@@ -153,6 +175,10 @@ impl<T: Clone> Walk for Set<T> {
 
 impl<K: Clone, V> Walk for Dict<K, V> {
     type Item = K;
+
+    fn end(&self) -> usize {
+        self.len()
+    }
 
     fn at(&self, place: usize) -> Option<(usize, K)> {
         self.entry_at(place).map(|(next, key, _)| (next, key.clone()))
@@ -167,7 +193,7 @@ impl<C: Walk> Shared<C> {
     /// The items, one at a time: no borrow is held between them.
     pub fn each(&self) -> Walker<C> {
         let watched = self.borrow().watched();
-        Walker { container: self.clone(), next: 0, watched }
+        Walker { container: self.clone(), next: 0, back: self.borrow().end(), watched }
     }
 }
 
@@ -184,23 +210,39 @@ impl<C: Walk> IntoIterator for Shared<C> {
 pub struct Walker<C> {
     container: Shared<C>,
     next: usize,
+    /// One place behind the next item from the end.
+    back: usize,
     watched: Option<(usize, &'static str)>,
 }
 
-impl<C: Walk> Iterator for Walker<C> {
-    type Item = C::Item;
-
-    fn next(&mut self) -> Option<C::Item> {
-        let container = self.container.borrow();
+impl<C: Walk> Walker<C> {
+    /// Raises when the container has another size than at the start, where that is an error.
+    fn watch(&self, container: Ref<'_, C>) {
         if let (Some((before, message)), Some((now, _))) = (self.watched, container.watched())
             && before != now
         {
             drop(container);
             runtime_error(message).unwind();
         }
-        let (next, item) = container.at(self.next)?;
+    }
+}
+
+impl<C: Walk> Iterator for Walker<C> {
+    type Item = C::Item;
+
+    fn next(&mut self) -> Option<C::Item> {
+        self.watch(self.container.borrow());
+        let (next, item) = self.container.borrow().at(self.next)?;
         self.next = next;
         Some(item)
+    }
+}
+
+impl<C: WalkBack> DoubleEndedIterator for Walker<C> {
+    fn next_back(&mut self) -> Option<C::Item> {
+        self.watch(self.container.borrow());
+        self.back = self.back.checked_sub(1)?;
+        self.container.borrow().at(self.back).map(|(_, item)| item)
     }
 }
 
@@ -254,5 +296,15 @@ mod tests {
         other.borrow_mut().push(2);
         assert_eq!(to_repr(&list), "[1, 2]");
         assert!(Shared::ptr_eq(&list, &other) && list != List::new(vec![]));
+    }
+
+    #[test]
+    fn walks_see_changes() {
+        let list = List::new(vec![1i64, 2]);
+        let (mut forth, mut back) = (list.each(), list.each().rev());
+        list.borrow_mut().push(3);
+        assert!(forth.by_ref().eq([1, 2, 3]) && back.next() == Some(2));
+        list.borrow_mut().clear();
+        assert!(back.next().is_none());
     }
 }

@@ -170,6 +170,7 @@ export function row(signature: string, run: string, options: RowOptions = {}): P
   const { params, result } = parts(signature);
   const args = options.args ?? params.map((param) => passing(param.type));
   const calls = params.flatMap((param, i) => (param.type.startsWith("func[") ? [i] : []));
+  const items = params.flatMap((param, i) => (param.type.startsWith("iter[") ? [i] : []));
   const pure = !args.includes("mut") && !options.io && calls.length === 0;
   const generics = integerGenerics[run];
   return {
@@ -178,6 +179,7 @@ export function row(signature: string, run: string, options: RowOptions = {}): P
     args,
     ...(generics ? { generics } : {}),
     flows: flows(params, result, args),
+    ...(items.length ? { items } : {}),
     ...(calls.length ? { calls } : {}),
     ...(pure ? { pure } : {}),
     ...options,

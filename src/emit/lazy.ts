@@ -1,0 +1,236 @@
+/** Lazy comprehensions: a chain of iterators where they are used up at once, else a generator. */
+import { patternLocals, type Expression, type LocalId, type Pattern, type Type } from "../ir/index.ts";
+import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
+import { call, exprStmt, letStmt, method, path, unary } from "../rust/make.ts";
+import { typeText } from "../rust/types.ts";
+import { changesLocal } from "./aliases.ts";
+import { captureLet, capturedLocals, clauses, giveBack } from "./closures.ts";
+import { capture, type Frame, type FunctionContext } from "./context.ts";
+import { bindOwned, iterate, type Iterable, patternOf, storePattern } from "./iteration.ts";
+import { isCopy, rustType } from "./types.ts";
+import { own, ownLoose } from "./values.ts";
+
+/** `(element for …)` */
+export function emitLazy(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
+  if (!cx.unit.facts.passing(e.id)) return kept(cx, e);
+  const [first, ...tests] = e.clauses;
+  if (first?.kind === "for" && tests.every((clause) => clause.kind === "if")) return chain(cx, e, first);
+  return lent(cx, e);
+}
+
+/** `items.iter().filter(…).map(…)`: one closure for each step, which borrows what it reads. */
+function chain(cx: FunctionContext, e: Expression<"comprehension">, first: { pattern: Pattern; iterable: Expression }): RustExpr {
+  const { pattern, iterable } = first;
+  const elem = (e.type as Type<"iter">).elem;
+  const tests = e.clauses.flatMap((clause) => (clause.kind === "if" ? [clause.test] : []));
+  const made = iterate(cx, iterable, pattern);
+  bindOwned(cx, pattern, made);
+  const [items, borrows] = iteratorOf(cx, made, iterable, pattern);
+  const locals = patternLocals(pattern);
+  const inClosure = <T>(run: () => T): { value: T; statements: RustStatement[] } => {
+    cx.frames.push({ kind: "closure", fallible: false, labels: new Set(), jumps: [], returns: false, result: elem });
+    const loops = cx.loops.splice(0);
+    const { dirty } = cx;
+    const result = capture(cx, run);
+    cx.dirty = dirty;
+    cx.loops.push(...loops);
+    cx.frames.pop();
+    return result;
+  };
+  const closure = (
+    { value, statements }: { value: RustExpr; statements: RustStatement[] },
+    inner = patternOf(cx, pattern, borrows),
+  ): RustExpr => ({
+    kind: "closure",
+    params: [{ pattern: inner }],
+    body: statements.length ? { kind: "block", block: { statements, value } } : value,
+  });
+  const changes = capturedOf(e).some((local) => changesLocal(cx, e, local));
+  const light = locals.every(
+    (local) =>
+      cx.locals.get(local)!.borrow === "ref" || (isCopy(cx.locals.get(local)!.type, cx.unit) && cx.locals.get(local)!.cell === "none"),
+  );
+  const plain = light && !changes && !locals.some((local) => cx.declared.has(local) || cx.unit.facts.mutated(cx.fn.id, local));
+  if (tests.length > 0 && !plain) {
+    const body = inClosure(() => {
+      storePattern(cx, pattern);
+      return guarded(cx, tests, () => call("Some", ownLoose(cx, e.element, elem)));
+    });
+    return method(items, "filter_map", closure(body));
+  }
+  let at = items;
+  for (const test of tests)
+    at = method(
+      at,
+      "filter",
+      closure(
+        inClosure(() => own(cx, test)),
+        { kind: "ref", inner: patternOf(cx, pattern, false) },
+      ),
+    );
+  if (isItem(cx, e.element, pattern, elem)) return at;
+  return method(
+    at,
+    "map",
+    closure(
+      inClosure(() => {
+        storePattern(cx, pattern);
+        return ownLoose(cx, e.element, elem);
+      }),
+    ),
+  );
+}
+
+/** `if test { Some(…) } else { None }` of all tests. */
+function guarded(cx: FunctionContext, tests: readonly Expression[], value: () => RustExpr): RustExpr {
+  const [test, ...rest] = tests;
+  if (!test) return value();
+  const condition = own(cx, test);
+  const then = capture(cx, () => guarded(cx, rest, value));
+  return {
+    kind: "if",
+    test: condition,
+    then: { statements: then.statements, value: then.value },
+    orElse: { kind: "block", block: { statements: [], value: path("None") } },
+  };
+}
+
+/** Is the element just the item, which no one else has? */
+function isItem(cx: FunctionContext, e: Expression, pattern: Pattern, elem: Type): boolean {
+  if (e.kind !== "local" || pattern.kind !== "local" || e.local !== pattern.local) return false;
+  const storage = cx.locals.get(e.local)!;
+  return (
+    storage.borrow === "own" &&
+    storage.cell === "none" &&
+    !cx.declared.has(e.local) &&
+    typeText(rustType(storage.type, cx.unit, cx.module)) === typeText(rustType(elem, cx.unit, cx.module))
+  );
+}
+
+/** What a `for` would go over, as an iterator; and whether its items are matched through a reference. */
+function iteratorOf(cx: FunctionContext, made: Iterable, e: Expression, pattern: Pattern): readonly [RustExpr, boolean] {
+  const { expr } = made;
+  const locals = patternLocals(pattern);
+  const asRefs = locals.length === 0 || locals.some((local) => cx.locals.get(local)!.borrow !== "own");
+  if (made.borrows) {
+    const items = expr.kind === "method" ? expr : method(expr.kind === "borrow" ? expr.operand : expr, "iter");
+    return asRefs ? [items, true] : [method(items, "copied"), false];
+  }
+  const iterator = e.type.kind === "iter" || e.type.kind === "str" || e.type.kind === "any" || e.type.kind === "bytes" || isWalk(expr);
+  return [iterator ? expr : method(expr, "into_iter"), false];
+}
+
+const isWalk = (expr: RustExpr): boolean =>
+  expr.kind === "method" && ["each", "iter", "keys", "into_keys", "into_iter", "cloned", "copied", "map"].includes(expr.name);
+
+/** A generator that borrows what it reads. */
+function lent(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
+  return generator(
+    cx,
+    e,
+    (first) => iterate(cx, first.iterable, first.pattern),
+    (local) => lend(cx, e, local),
+    (made) => made,
+  );
+}
+
+/** A captured variable as a borrow that can be moved into the generator. */
+function lend(cx: FunctionContext, e: Expression<"comprehension">, local: LocalId): RustStatement[] {
+  const storage = cx.locals.get(local)!;
+  const name = path(storage.name);
+  if (storage.cell !== "none") return [letStmt(storage.name, { kind: "borrow", word: "", operand: name })];
+  const changed = changesLocal(cx, e, local);
+  if (storage.borrow === "own" && isCopy(storage.type, cx.unit) && !changed) return [];
+  const at = storage.borrow === "own" ? name : unary("*", name);
+  const fresh = storage.name === "self" ? cx.scope.take("this") : storage.name;
+  cx.locals.set(local, { ...storage, name: fresh, borrow: changed ? "mut" : "ref" });
+  if (storage.borrow === "ref") return fresh === storage.name ? [] : [letStmt(fresh, name)];
+  const text = storage.borrow === "own" && !changed && !storage.deferred;
+  if (text && storage.type.kind === "str") return [letStmt(fresh, method(name, "as_str"))];
+  if (text && storage.type.kind === "bytes") return [letStmt(fresh, method(name, "as_slice"))];
+  return [letStmt(fresh, { kind: "borrow", word: changed ? "mut" : "", operand: at })];
+}
+
+/** A generator that something keeps: nothing runs before it is asked; the first iterable is evaluated at once. */
+function kept(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
+  return generator(
+    cx,
+    e,
+    (first) => ({ expr: iterate(cx, first.iterable, first.pattern, true).expr, borrows: false }),
+    (local) => {
+      const lets = captureLet(cx, local);
+      cx.locals.get(local)!.borrow = "own";
+      return lets;
+    },
+    (made) => call("rt::Iter::new", made),
+  );
+}
+
+function generator(
+  cx: FunctionContext,
+  e: Expression<"comprehension">,
+  begin: (first: { pattern: Pattern; iterable: Expression }) => Iterable,
+  hold: (local: LocalId) => RustStatement[],
+  wrap: (made: RustExpr) => RustExpr,
+): RustExpr {
+  const type = e.type as Type<"iter">;
+  const captured = capturedOf(e);
+  const [first] = e.clauses;
+  const source = first.kind === "for" ? cx.scope.take("source") : "";
+  const frame: Frame = { kind: "generator", fallible: false, labels: new Set(), jumps: [], returns: false, result: { kind: "unit" } };
+  const saved = captured.map((local) => ({ local, storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
+  let borrows = false;
+  const before = capture(cx, () => {
+    if (first.kind !== "for") return;
+    const made = begin(first);
+    borrows = made.borrows;
+    bindOwned(cx, first.pattern, made);
+    cx.out.push(letStmt(source, made.expr));
+  });
+  const lets = captured.flatMap(hold);
+  cx.frames.push(frame);
+  const give = (): void => {
+    // No cell stays borrowed while the generator waits.
+    cx.dirty = true;
+    cx.out.push(exprStmt({ kind: "await", value: method(path("out"), "give", ownLoose(cx, e.element, type.elem)) }));
+  };
+  const { dirty } = cx;
+  const { statements } = capture(cx, () => {
+    if (first.kind !== "for") return clauses(cx, e.clauses, 0, give);
+    const inner = capture(cx, () => {
+      storePattern(cx, first.pattern);
+      clauses(cx, e.clauses, 1, give);
+    });
+    cx.out.push({
+      kind: "expression",
+      value: {
+        kind: "for",
+        pattern: patternOf(cx, first.pattern, borrows),
+        iterable: path(source),
+        body: { statements: inner.statements },
+      },
+      semicolon: false,
+    });
+  });
+  cx.dirty = dirty;
+  cx.frames.pop();
+  for (const each of saved) giveBack(cx, each);
+  const made = call("rt::generator", {
+    kind: "closure",
+    params: [{ pattern: { kind: "name", name: "out" } }],
+    body: { kind: "block", block: { statements } },
+    word: "async move",
+  });
+  const block: RustBlock = { statements: [...before.statements, ...lets], value: wrap(made) };
+  return block.statements.length ? { kind: "block", block } : block.value!;
+}
+
+/** What the sequence itself uses: the first iterable is evaluated before it. */
+function capturedOf(e: Expression<"comprehension">): LocalId[] {
+  const [first, ...rest] = e.clauses;
+  const later = {
+    ...e,
+    clauses: first.kind === "for" ? [{ ...first, iterable: { ...e, kind: "unit", type: { kind: "unit" } } }, ...rest] : e.clauses,
+  };
+  return capturedLocals({ kind: "closure", params: [], body: { statements: [{ kind: "expression", value: later }] } } as never);
+}
