@@ -25,7 +25,7 @@ export const bundleAll = async () => {
     banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
     define: { TRANSPILE_VERSION: JSON.stringify(version) },
     loader: { ".c": "text" },
-    keepNames: true,
+    keepNames: false,
     sourcemap: false,
     legalComments: "none",
     logLevel: "silent",
