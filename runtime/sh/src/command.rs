@@ -23,7 +23,6 @@ impl Shell {
         if words.is_empty() {
             return self.assignments(line);
         }
-        self.debug_trap()?;
         let mine = std::mem::take(&mut self.substitutions);
         let status = self.dispatch(words, Among::All);
         self.after(mine, status)
@@ -44,7 +43,6 @@ impl Shell {
             }
             return self.assignments(line);
         }
-        self.debug_trap()?;
         let mine = std::mem::take(&mut self.substitutions);
         let stays = self.state.options.posix() && builtins::is_special(&words[0])
             || words[0] == b"exec" && words.len() == 1;
@@ -139,7 +137,6 @@ impl Shell {
         let args = args.into();
         let mut words = vec![name.as_ref().to_vec()];
         words.extend(args);
-        self.debug_trap()?;
         let mine = std::mem::take(&mut self.substitutions);
         let status = self.dispatch(words, Among::NoFunctions);
         self.after(mine, status)
@@ -178,8 +175,10 @@ impl Shell {
             );
             return Err(self.abandon());
         }
-        let positional = std::mem::replace(&mut self.state.positional, Rc::new(args));
+        let args = Rc::new(args);
+        let positional = std::mem::replace(&mut self.state.positional, Rc::clone(&args));
         let frame = Frame {
+            args,
             name: name.to_vec(),
             line: self.line,
             source: Rc::clone(&self.source),
@@ -192,8 +191,11 @@ impl Shell {
             (std::mem::take(&mut self.loops), self.ignoring, self.builtin.take());
         let getopts = self.state.getopts;
         let traps = self.hide_traps();
+        let line = self.line;
         self.calls += 1;
-        let result = match function(self) {
+        // A traced function stops once more before its first command.
+        let entered = self.state.traps.list.is_empty() || self.debug_trap()?;
+        let result = match if entered { function(self) } else { Ok(self.status) } {
             Err(Flow::Return(status)) => Ok(status),
             Err(Flow::Break(_) | Flow::Continue(_)) => Ok(self.status),
             result => result,
@@ -206,6 +208,7 @@ impl Shell {
             (result, _) => result,
         };
         self.show_traps(traps);
+        self.line = line;
         self.calls -= 1;
         (self.loops, self.ignoring, self.builtin) = (loops, ignoring, outer);
         while self.state.scopes.len() >= depth && !self.state.scopes.is_empty() {
@@ -239,13 +242,19 @@ impl Shell {
     ) -> Checked<Status> {
         let given = !args.is_empty();
         let positional = Rc::clone(&self.state.positional);
+        let args = Rc::new(if given { args } else { vec![path.to_vec()] });
         if given {
-            self.state.positional = Rc::new(args);
+            self.state.positional = Rc::clone(&args);
         }
         let inner = Rc::new(path.to_vec());
         let outer = std::mem::replace(&mut self.source, Rc::clone(&inner));
-        let frame =
-            Frame { name: b"source".to_vec(), line: self.line, source: inner, function: false };
+        let frame = Frame {
+            name: b"source".to_vec(),
+            line: self.line,
+            source: inner,
+            function: false,
+            args,
+        };
         Rc::make_mut(&mut self.state.frames).push(frame);
         let result = match body(self) {
             Err(Flow::Return(status)) => Ok(status),

@@ -172,7 +172,6 @@ impl Shell {
             None => Ok(None),
             Some(word) => {
                 sh.line = line;
-                sh.debug_trap()?;
                 if sh.is_nameref(name) {
                     // The loop variable of a nameref changes what it refers to.
                     sh.variable_entry(name).value = crate::variables::Value::Text(word);
@@ -278,7 +277,6 @@ impl Shell {
         test: impl FnOnce(&mut Shell) -> Checked<bool>,
     ) -> Checked<Status> {
         self.begin(line);
-        self.debug_trap()?;
         let outer = self.builtin.replace("[[");
         let value = test(self);
         self.builtin = outer;

@@ -19,6 +19,7 @@ mod input;
 mod interpreter;
 mod jobs;
 mod locale;
+mod mistakes;
 mod operators;
 mod options;
 mod output;

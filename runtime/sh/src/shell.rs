@@ -22,6 +22,8 @@ pub struct Frame {
     pub line: u32,
     /// `BASH_SOURCE`.
     pub source: Rc<Vec<u8>>,
+    /// `BASH_ARGV`, the other way round.
+    pub args: Rc<Vec<Vec<u8>>>,
     /// Is it a function, which `return` and `local` look for?
     pub function: bool,
 }
@@ -40,6 +42,8 @@ pub struct State {
     pub traps: Traps,
     pub aliases: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
     pub directories: Rc<Vec<Vec<u8>>>,
+    /// What `complete` remembers: the options as `complete -p` writes them.
+    pub completions: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
     /// Position inside the word that `getopts` reads.
     pub getopts: (usize, usize),
     pub disabled: Rc<Vec<Vec<u8>>>,
@@ -79,6 +83,10 @@ pub struct Shell {
     pub(crate) locale: std::cell::Cell<Option<(bool, bool)>>,
     /// A `select` has shown its menu.
     pub(crate) selecting: bool,
+    /// `BASH_COMMAND`.
+    pub(crate) command_text: std::borrow::Cow<'static, [u8]>,
+    /// The line that a handler's first line is.
+    pub(crate) trap_base: u32,
     /// A trap handler runs now.
     pub(crate) in_trap: bool,
     /// Pipes of background commands that write into a `$(…)` of this process.
@@ -117,6 +125,7 @@ impl Shell {
                 traps: Traps::default(),
                 aliases: Rc::default(),
                 directories: Rc::default(),
+                completions: Rc::default(),
                 getopts: (0, 0),
                 disabled: Rc::default(),
             },
@@ -141,6 +150,8 @@ impl Shell {
             calls: 0,
             locale: std::cell::Cell::new(None),
             selecting: false,
+            command_text: std::borrow::Cow::Borrowed(b""),
+            trap_base: 1,
             in_trap: false,
             late: Vec::new(),
             dash: false,

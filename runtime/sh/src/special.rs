@@ -74,9 +74,16 @@ impl Shell {
             .collect();
         let value = Value::Indexed(Rc::new(array));
         self.put_variable(b"BASH_VERSINFO", Variable { value, attributes: Attributes::READONLY });
-        for name in
-            ["RANDOM", "SECONDS", "LINENO", "BASHPID", "EPOCHSECONDS", "EPOCHREALTIME", "SRANDOM"]
-        {
+        for name in [
+            "RANDOM",
+            "SECONDS",
+            "LINENO",
+            "BASHPID",
+            "EPOCHSECONDS",
+            "EPOCHREALTIME",
+            "SRANDOM",
+            "BASH_COMMAND",
+        ] {
             self.put_variable(name.as_bytes(), Variable::text(Vec::new()));
         }
         let constants = [
@@ -160,6 +167,7 @@ impl Shell {
                 | b"DIRSTACK"
                 | b"GROUPS"
                 | b"BASH_ARGV"
+                | b"BASH_ARGC"
         )
     }
 
@@ -190,6 +198,16 @@ impl Shell {
                     frames.iter().rev().map(|frame| frame.line.to_string().into_bytes()).collect();
                 lines.push(b"0".to_vec());
                 lines
+            }
+            b"BASH_ARGV" | b"BASH_ARGC" => {
+                let all = self.state.options.shopt("extdebug");
+                let shown = frames.iter().rev().filter(|frame| all || !frame.function);
+                let mut lists: Vec<_> = shown.map(|frame| Rc::clone(&frame.args)).collect();
+                lists.push(Rc::new(Vec::new()));
+                if name == b"BASH_ARGV" {
+                    return lists.iter().flat_map(|list| list.iter().rev().cloned()).collect();
+                }
+                lists.iter().map(|list| list.len().to_string().into_bytes()).collect()
             }
             b"DIRSTACK" => {
                 let mut list = vec![self.directory()];
@@ -246,6 +264,7 @@ impl Shell {
                 (self.started.elapsed().as_secs() as i64 + self.seconds_offset).to_string()
             }
             b"LINENO" => self.line.to_string(),
+            b"BASH_COMMAND" => return Some(self.command_text.to_vec()),
             b"BASHPID" => std::process::id().to_string(),
             b"EPOCHSECONDS" => now().as_secs().to_string(),
             b"EPOCHREALTIME" => format!("{}.{:06}", now().as_secs(), now().subsec_micros()),

@@ -208,7 +208,7 @@ impl Shell {
             match self.state.traps.active(signal).cloned() {
                 Some(trap) => {
                     let status = self.status;
-                    self.run_trap(&trap)?;
+                    self.run_trap(signal, &trap)?;
                     self.status = status;
                 }
                 None => self.die_of(signal),
@@ -228,18 +228,25 @@ impl Shell {
         std::process::exit(128 + signal);
     }
 
-    fn run_trap(&mut self, trap: &Trap) -> Checked<Status> {
+    fn run_trap(&mut self, number: i32, trap: &Trap) -> Checked<Status> {
         if trap.text.is_empty() {
             return Ok(self.status);
         }
         let (line, statuses) = (self.line, self.statuses.clone());
+        let base = std::mem::replace(&mut self.trap_base, if number >= DEBUG { line } else { 1 });
         let result = match &trap.handler {
             Some(handler) => handler.clone()(self),
             None => self.eval_text(&trap.text),
         };
         self.line = line;
+        self.trap_base = base;
         self.statuses = statuses;
         result
+    }
+
+    /// A line of a handler: DEBUG, ERR and RETURN traps count from the line where they run.
+    pub fn trap_line(&self, after: u32) -> u32 {
+        self.trap_base.saturating_add(after)
     }
 
     /// Runs the EXIT trap, once; the status that the shell ends with.
@@ -247,42 +254,77 @@ impl Shell {
         self.status = status;
         let Some(trap) = self.state.traps.active(EXIT).cloned() else { return status };
         Rc::make_mut(&mut self.state.traps.list).remove(&EXIT);
-        match self.run_trap(&trap) {
+        match self.run_trap(EXIT, &trap) {
             Err(Flow::Exit(status)) => status,
             _ => status,
         }
     }
 
     /// Runs the trap of a condition, unless one is running.
-    fn condition_trap(&mut self, number: i32) -> Checked<()> {
+    fn condition_trap(&mut self, number: i32) -> Checked<Status> {
         if self.in_trap || self.state.traps.list.is_empty() {
-            return Ok(());
+            return Ok(Status::OK);
         }
-        let Some(trap) = self.state.traps.active(number).cloned() else { return Ok(()) };
+        let Some(trap) = self.state.traps.active(number).cloned() else { return Ok(Status::OK) };
         let status = self.status;
         self.in_trap = true;
-        let result = self.run_trap(&trap);
+        let result = self.run_trap(number, &trap);
         self.in_trap = false;
         self.status = status;
-        result.map(drop)
+        result
     }
 
-    /// Before a simple command.
-    pub(crate) fn debug_trap(&mut self) -> Checked<()> {
-        if self.state.traps.list.is_empty() {
-            return Ok(());
+    /// `BASH_COMMAND` of the command that comes.
+    pub fn about(&mut self, text: &'static (impl AsRef<[u8]> + ?Sized)) {
+        if !self.in_trap {
+            self.command_text = std::borrow::Cow::Borrowed(text.as_ref());
         }
-        self.condition_trap(DEBUG)
+    }
+
+    /// Before a command: the DEBUG trap. False: `extdebug` has it skipped.
+    pub fn stop(&mut self, line: u32, text: &'static (impl AsRef<[u8]> + ?Sized)) -> Checked<bool> {
+        self.about(text);
+        self.line = line;
+        self.debug_trap()
+    }
+
+    /// Before a command of run-time text.
+    #[cfg(feature = "interpreter")]
+    pub(crate) fn stop_at(&mut self, line: u32, text: &[u8]) -> Checked<bool> {
+        if self.state.traps.list.is_empty() || self.in_trap {
+            return Ok(true);
+        }
+        self.command_text = std::borrow::Cow::Owned(text.to_vec());
+        self.line = line;
+        self.debug_trap()
+    }
+
+    /// False: the command is to be skipped.
+    pub(crate) fn debug_trap(&mut self) -> Checked<bool> {
+        if self.state.traps.list.is_empty() {
+            return Ok(true);
+        }
+        let status = match self.condition_trap(DEBUG) {
+            Err(Flow::Return(status)) => status,
+            result => result?,
+        };
+        if status.ok() || !self.state.options.shopt("extdebug") {
+            return Ok(true);
+        }
+        if status == Status(2) && self.in_function() {
+            return Err(Flow::Return(self.status));
+        }
+        Ok(false)
     }
 
     /// After a command that failed.
     pub(crate) fn err_trap(&mut self) -> Checked<()> {
-        self.condition_trap(ERR)
+        self.condition_trap(ERR).map(drop)
     }
 
     /// When a function or sourced file ends.
     pub(crate) fn return_trap(&mut self) -> Checked<()> {
-        self.condition_trap(RETURN)
+        self.condition_trap(RETURN).map(drop)
     }
 
     /// A function does not inherit DEBUG, RETURN and ERR traps unless told so: takes them away.

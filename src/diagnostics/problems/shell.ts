@@ -10,6 +10,11 @@ export const shell: Problems = {
     why: "The parser does not understand this as a shell script.",
     help: "Run `bash -n` on the file and correct it, or name another dialect with `--dialect`.",
   },
+  SH0002: {
+    title: "A syntax error that ends the program",
+    why: "bash runs what stands before it, says what is wrong and gives up; the translation does the same.",
+    help: "Run `bash -n` on the file and correct it.",
+  },
   SH0101: {
     title: "A coprocess",
     why: "`coproc` is not translated.",
@@ -19,11 +24,6 @@ export const shell: Problems = {
     title: "An array assigned for one command",
     why: "Only single values can be put into the environment of a command.",
     help: "Assign the array in a line of its own.",
-  },
-  SH0103: {
-    title: "A DEBUG trap",
-    why: "It would have to run before every command, so that each one became a call of it.",
-    help: "Use `set -x`, or print from the functions themselves.",
   },
   SH0104: {
     title: "An option that changes how the script is read",

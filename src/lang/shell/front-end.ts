@@ -32,6 +32,12 @@ export const shellFrontEnd: FrontEnd = {
       }
     });
     if (diagnostics.length) return { diagnostics };
+    for (const [file, { mistake }] of scripts.entries())
+      if (mistake) {
+        const span = { file, start: mistake.start, end: mistake.start + 1 };
+        const message = `line ${mistake.line}: ${mistake.message}; the program ends there, as bash does`;
+        diagnostics.push({ code: "SH0002", severity: "warning", span, message });
+      }
     return time("lower", () => {
       try {
         return { program: lowerProgram(input, scripts), diagnostics };
@@ -95,7 +101,8 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
       scope,
       name,
       { ...script.body.place, line: 1 },
-      (to) => (inFunction ? lowerList(to, script.body, true) : topLevel(declareNatives(to, script.body.place), script.body)),
+      (to) =>
+        mistaken(to, script, inFunction ? lowerList(to, script.body, true) : topLevel(declareNatives(to, script.body.place), script.body)),
       inFunction,
       { leaves },
       inFunction ? undefined : known.natives?.main,
@@ -122,6 +129,17 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
     exception: FLOW,
     safe: true,
   };
+}
+
+/** A script with a mistake ends where bash finds it. */
+function mistaken(scope: Scope, { mistake, body, text }: Script, outcome: Outcome): Outcome {
+  if (!mistake || outcome.kind === "never") return outcome;
+  const n = at(scope, { start: mistake.start, end: mistake.start + 1, line: mistake.line });
+  if (body.items.length) discard(scope, n, outcome);
+  const start = text.lastIndexOf("\n", mistake.start - 1) + 1;
+  const excerpt = text.slice(start).split("\n", 1)[0];
+  const message = mistake.message.includes("near unexpected token") ? `${mistake.message}\n\`${excerpt}'` : mistake.message;
+  return { kind: "value", value: n.shell("sh.syntax_error", STATUS, n.line(), n.text(message), n.bool(mistake.conditional)) };
 }
 
 /** The integers of the main script, declared at its start. */
@@ -194,10 +212,11 @@ const startsWithStatus = (body: Command): boolean => {
 function survey(
   input: ProgramInput,
   scripts: readonly Script[],
-): Pick<Unit, "strict" | "touchy" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives"> {
+): Pick<Unit, "strict" | "touchy" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives" | "stops"> {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
   let functionsReadStatus = false;
+  let debugs = false;
   const functionNames = new Set<string>();
   for (const script of scripts)
     walk(script.body, (node) => {
@@ -218,6 +237,7 @@ function survey(
       }
       if (name === "set" && args.some((arg) => arg === undefined || /^-[a-zA-Z]*e/.test(arg) || arg === "errexit")) strict = true;
       if (name === "trap" && args.some((arg) => arg === undefined || /^ERR$/i.test(arg) || /\bset\b/.test(arg ?? ""))) strict = true;
+      if (name === "trap" && args.length > 1 && args.slice(1).some((arg) => arg === undefined || /^DEBUG$/i.test(arg))) debugs = true;
       if (name === "shopt" && args.some((arg) => arg === undefined || arg === "-o" || arg === "-so")) strict = true;
       if (
         name === "read" ||
@@ -231,10 +251,11 @@ function survey(
         if (args.includes("IFS")) assignsIfs = true;
       }
     });
-  const natives = scripts.length === 1 ? findNatives(scripts[0].body) : undefined;
+  const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body) : undefined;
   // Any assignment may fail where variables are read-only, integers or references, and any word under failglob.
   const touchy = scripts.some((script) => /\b(failglob|readonly|(declare|typeset|local)\s+-\w*[rin])/.test(script.text));
-  return { strict, touchy, assignsIfs, functionNames, functionsReadStatus, natives };
+  const stops = debugs ? "trap" : scripts.some((script) => script.text.includes("BASH_COMMAND")) ? "text" : "none";
+  return { stops, strict, touchy, assignsIfs, functionNames, functionsReadStatus, natives };
 }
 
 /** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */

@@ -19,6 +19,8 @@ export interface Flow {
 /** Looks at a whole program (without sourced files); undefined when something in it can reach any variable. */
 
 export abstract class Uses {
+  /** Something may reach any name. */
+  protected all = false;
   /** Names that stay with the shell. */
   protected readonly bad = new Set<string>();
   /** `name` is native only if `of` is. */
@@ -111,7 +113,10 @@ export abstract class Uses {
 
   protected arithmetic(e: ArithmeticText, flow: Flow): void {
     if (e.tree) return this.typedTree(e.tree, flow);
-    this.tokens(literalText(e.word));
+    const text = literalText(e.word);
+    // `(( x_$i = 1 ))`: the name is made when it runs.
+    if (text.includes("\0")) this.all = true;
+    this.tokens(text);
     this.word(e.word, flow);
   }
 

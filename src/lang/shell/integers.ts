@@ -52,7 +52,7 @@ export function findNatives(body: List): Natives | undefined {
     if (node.kind !== "simple") return false;
     const c = node as unknown as Command<"simple">;
     const name = firstWord(c);
-    if (name === "." || name === "source" || name === "eval") return true;
+    if (name === "." || name === "source" || name === "eval" || name === "compgen") return true;
     const literals = c.words.flatMap((word) => ("assignment" in word ? [] : [literalText(word)]));
     if (name === "set" && (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*a|allexport/.test(text)))) return true;
     if (
@@ -71,7 +71,6 @@ const paramKey = (fn: string | undefined, index: string): string => `${fn ?? ""}
 
 class Finder extends Uses {
   private readonly scopes = new Map<Command | undefined, Set<string>>();
-  private all = false;
   private readonly functions = new Set<string>();
   /** Functions whose parameters are not what the calls say: defined twice, shifted. */
   private readonly lostParams = new Set<string>();

@@ -67,7 +67,6 @@ impl Shell {
         value: impl FnOnce(&mut Shell) -> Checked<i64>,
     ) -> Checked<Status> {
         self.begin(line);
-        self.debug_trap()?;
         let outer = self.builtin.replace("((");
         let value = value(self);
         self.builtin = outer;

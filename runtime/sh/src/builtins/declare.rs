@@ -46,7 +46,6 @@ impl Shell {
         args: DeclArgs,
     ) -> Checked<Status> {
         self.line = line;
-        self.debug_trap()?;
         if self.state.options.xtrace() {
             let words = args.list.iter().filter_map(|arg| match arg {
                 DeclArg::Word(word) => Some(word.clone()),

@@ -1,4 +1,4 @@
-//! Listings of variables and functions; `caller`, `enable`, `compgen`, `help`.
+//! Listings of variables and functions; `caller`, `enable`, `help`.
 
 use crate::quote;
 use crate::shell::Shell;
@@ -134,94 +134,6 @@ pub fn enable(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         }
     }
     Ok(status)
-}
-
-/// `compgen`: names of builtins, functions, variables, files, words.
-pub fn compgen(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let options = match super::letters(
-        sh,
-        args,
-        "abcdefgjksuvo:A:G:W:F:C:X:P:S:",
-        "compgen [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]",
-    ) {
-        Ok(options) => options,
-        Err(status) => return Ok(status),
-    };
-    let word = args.get(options.taken).cloned().unwrap_or_default();
-    let mut found: Vec<Vec<u8>> = Vec::new();
-    let actions: Vec<Vec<u8>> = options
-        .given
-        .iter()
-        .map(|(letter, value)| match letter {
-            b'A' => value.clone(),
-            b'b' => b"builtin".to_vec(),
-            b'v' => b"variable".to_vec(),
-            b'f' => b"file".to_vec(),
-            b'd' => b"directory".to_vec(),
-            b'a' => b"alias".to_vec(),
-            b'k' => b"keyword".to_vec(),
-            b'e' => b"export".to_vec(),
-            b'c' => b"command".to_vec(),
-            other => vec![*other],
-        })
-        .collect();
-    for action in actions {
-        let mut names: Vec<Vec<u8>> = match action.as_slice() {
-            b"builtin" => super::TABLE.iter().map(|entry| entry.name.as_bytes().to_vec()).collect(),
-            b"function" => sh.state.functions.keys().cloned().collect(),
-            b"variable" => sh.prefixed(b""),
-            b"export" => sh
-                .state
-                .variables
-                .iter()
-                .filter(|(_, variable)| {
-                    variable.attributes.has(crate::variables::Attributes::EXPORT)
-                })
-                .map(|(name, _)| name.clone())
-                .collect(),
-            b"alias" => sh.state.aliases.keys().cloned().collect(),
-            b"keyword" => {
-                super::names::KEYWORDS.iter().map(|name| name.as_bytes().to_vec()).collect()
-            }
-            b"file" | b"directory" => {
-                let pattern = [&crate::pattern::escape(&word)[..], b"*"].concat();
-                let list = crate::glob::names(sh, &pattern);
-                let folders = action == b"directory";
-                list.into_iter()
-                    .filter(|path| {
-                        !folders || std::path::Path::new(&*String::from_utf8_lossy(path)).is_dir()
-                    })
-                    .collect()
-            }
-            _ => Vec::new(),
-        };
-        names.sort();
-        found.append(&mut names);
-    }
-    if let Some(list) = options.value(b'W') {
-        let mut words = crate::words::Words::new();
-        words.split(sh, list);
-        words.end_plain();
-        found.extend(words.into_vec());
-    }
-    if let Some(pattern) = options.value(b'G') {
-        found.extend(crate::glob::names(sh, pattern));
-    }
-    found.retain(|name| name.starts_with(&word));
-    if let Some(filter) = options.value(b'X') {
-        let (negated, filter) = match filter.strip_prefix(b"!") {
-            Some(rest) => (true, rest),
-            None => (false, &filter[..]),
-        };
-        let pattern = crate::pattern::Pattern::new(filter, true);
-        found.retain(|name| pattern.matches(name, sh.how()) == negated);
-    }
-    let prefix = options.value(b'P').cloned().unwrap_or_default();
-    let suffix = options.value(b'S').cloned().unwrap_or_default();
-    let text: Vec<u8> =
-        found.iter().flat_map(|name| [&prefix[..], name, &suffix, b"\n"].concat()).collect();
-    sh.write(&text);
-    Ok(Status::from(!found.is_empty()))
 }
 
 /// `help`: there is none in a translated script but the names.

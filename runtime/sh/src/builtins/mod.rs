@@ -1,5 +1,6 @@
 //! The builtins, a table from name to function.
 
+mod complete;
 mod declare;
 mod directories;
 mod echo;
@@ -50,7 +51,9 @@ table! {
     "caller" => listing::caller,
     "cd" => directories::cd,
     "command" => names::command,
-    "compgen" => listing::compgen,
+    "compgen" => complete::compgen,
+    "complete" => complete::complete,
+    "compopt" => complete::compopt,
     "continue" => flow::next,
     "declare" => declare::declare,
     "dirs" => directories::dirs,

@@ -184,6 +184,10 @@ pub fn shopt(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             continue;
         };
         if on || off {
+            if name == "extdebug" && !of_set {
+                sh.state.options.put("functrace", on);
+                sh.state.options.put("errtrace", on);
+            }
             let _ = if of_set {
                 sh.state.options.put(&name, on)
             } else {

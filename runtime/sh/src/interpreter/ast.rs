@@ -48,14 +48,37 @@ pub struct Parameter {
 #[derive(Clone, Debug)]
 pub enum Operation {
     Length,
-    Keys { star: bool },
-    Names { star: bool },
-    Default { operator: u8, colon: bool, word: Word },
-    Trim { operator: &'static str, pattern: Word },
-    Replace { operator: &'static str, pattern: Word, with: Option<Word> },
-    Slice { offset: Word, length: Option<Word> },
-    Case { operator: &'static str, pattern: Option<Word> },
+    Keys {
+        star: bool,
+    },
+    Names {
+        star: bool,
+    },
+    Default {
+        operator: u8,
+        colon: bool,
+        word: Word,
+    },
+    Trim {
+        operator: &'static str,
+        pattern: Word,
+    },
+    Replace {
+        operator: &'static str,
+        pattern: Word,
+        with: Option<Word>,
+    },
+    Slice {
+        offset: Word,
+        length: Option<Word>,
+    },
+    Case {
+        operator: &'static str,
+        pattern: Option<Word>,
+    },
     Transform(u8),
+    /// What bash calls a bad substitution: the source text.
+    Bad(Vec<u8>),
 }
 
 /// `[key]=value` or a value of `name=( … )`.
@@ -136,19 +159,56 @@ pub struct Command {
 /// Every command.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    Simple { assignments: Vec<Assignment>, words: Vec<Argument> },
-    Pipeline { stages: Vec<Rc<Command>>, stderr: Vec<bool>, negated: bool, time: Option<bool> },
+    /// `text`: its source.
+    Simple {
+        assignments: Vec<Assignment>,
+        words: Vec<Argument>,
+        text: Vec<u8>,
+    },
+    Pipeline {
+        stages: Vec<Rc<Command>>,
+        stderr: Vec<bool>,
+        negated: bool,
+        time: Option<bool>,
+    },
     And(Rc<Command>, Rc<Command>),
     Or(Rc<Command>, Rc<Command>),
     Subshell(Rc<List>),
     Group(Rc<List>),
-    If { arms: Vec<(Rc<List>, Rc<List>)>, or_else: Option<Rc<List>> },
-    While { until: bool, test: Rc<List>, body: Rc<List> },
-    For { name: Vec<u8>, words: Option<Vec<Word>>, body: Rc<List> },
-    Select { name: Vec<u8>, words: Option<Vec<Word>>, body: Rc<List> },
-    ArithmeticFor { init: Option<Word>, test: Option<Word>, step: Option<Word>, body: Rc<List> },
-    Case { subject: Word, clauses: Vec<CaseClause> },
-    Function { name: Vec<u8>, body: Rc<Command>, text: Vec<u8> },
+    If {
+        arms: Vec<(Rc<List>, Rc<List>)>,
+        or_else: Option<Rc<List>>,
+    },
+    While {
+        until: bool,
+        test: Rc<List>,
+        body: Rc<List>,
+    },
+    For {
+        name: Vec<u8>,
+        words: Option<Vec<Word>>,
+        body: Rc<List>,
+    },
+    Select {
+        name: Vec<u8>,
+        words: Option<Vec<Word>>,
+        body: Rc<List>,
+    },
+    ArithmeticFor {
+        init: Option<Word>,
+        test: Option<Word>,
+        step: Option<Word>,
+        body: Rc<List>,
+    },
+    Case {
+        subject: Word,
+        clauses: Vec<CaseClause>,
+    },
+    Function {
+        name: Vec<u8>,
+        body: Rc<Command>,
+        text: Vec<u8>,
+    },
     Test(Test),
     Arithmetic(Word),
 }

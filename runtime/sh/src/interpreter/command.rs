@@ -175,7 +175,7 @@ fn pipeline(c: &mut Cursor) -> Parsed<Command> {
     let start = c.at;
     let line = c.line_of(start);
     if marked && c.peek(0).is_none_or(|byte| b"\n;&)|".contains(&byte)) {
-        let kind = Kind::Simple { assignments: Vec::new(), words: Vec::new() };
+        let kind = Kind::Simple { assignments: Vec::new(), words: Vec::new(), text: Vec::new() };
         let nothing = Rc::new(Command { kind, line, redirects: Vec::new() });
         let kind = Kind::Pipeline { stages: vec![nothing], stderr: vec![false], negated, time };
         return Ok(Command { kind, line, redirects: Vec::new() });
@@ -273,7 +273,8 @@ fn simple(c: &mut Cursor) -> Parsed<Command> {
     {
         return c.unexpected();
     }
-    Ok(Command { kind: Kind::Simple { assignments, words }, line, redirects })
+    let text = c.text[start..c.at].trim_ascii().to_vec();
+    Ok(Command { kind: Kind::Simple { assignments, words, text }, line, redirects })
 }
 
 /// Takes `( )` after the name of a function.

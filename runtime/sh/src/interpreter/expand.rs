@@ -257,6 +257,7 @@ fn target(sh: &mut Shell, parameter: &Parameter) -> Checked<Param> {
 
 fn value_of<'a>(sh: &mut Shell, parameter: &'a Parameter) -> Checked<Value<'a>> {
     match &parameter.operation {
+        Some(Operation::Bad(source)) => return sh.bad_substitution(source).map(Value::Text),
         Some(Operation::Keys { star }) => return Ok(Value::List(sh.keys(&parameter.name), *star)),
         Some(Operation::Names { star }) => {
             return Ok(Value::List(sh.prefixed(&parameter.name), *star));

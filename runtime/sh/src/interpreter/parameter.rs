@@ -20,17 +20,52 @@ fn name(c: &mut Cursor) -> Option<Vec<u8>> {
     Some(found)
 }
 
+const BAD: &str = "bad substitution";
+
 fn bad<T>(c: &mut Cursor, start: usize) -> Parsed<T> {
-    let end = c.text[start..]
-        .iter()
-        .position(|&byte| byte == b'}')
-        .map_or(c.text.len(), |at| start + at + 1);
-    let source = String::from_utf8_lossy(&c.text[start..end.min(start + 60)]).into_owned();
-    c.fail_at(start, format!("{source}: bad substitution"))
+    c.fail_at(start, BAD)
 }
 
 /// At `${`; takes up to and with the closing brace. `quoted`: inside double quotes or a here-document.
 pub fn braced(c: &mut Cursor, quoted: bool) -> Parsed<Part> {
+    let start = c.at;
+    match parameter(c, quoted) {
+        Err(error) if error.message == BAD => {
+            c.at = start;
+            skip_braces(c)?;
+            Ok(Part::Parameter(Box::new(Parameter {
+                name: Vec::new(),
+                subscript: None,
+                indirect: false,
+                operation: Some(Operation::Bad(c.text[start..c.at].to_vec())),
+            })))
+        }
+        found => found,
+    }
+}
+
+/// At `${`: past the brace that closes it.
+fn skip_braces(c: &mut Cursor) -> Parsed<()> {
+    let mut depth = 0;
+    while let Some(byte) = c.peek(0) {
+        c.at += 1;
+        match byte {
+            b'\\' => c.at += 1,
+            b'\'' => {
+                if let Some(length) = c.rest().iter().position(|&byte| byte == b'\'') {
+                    c.at += length + 1;
+                }
+            }
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return Ok(()),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    c.unclosed("}")
+}
+
+fn parameter(c: &mut Cursor, quoted: bool) -> Parsed<Part> {
     let start = c.at;
     c.at += 2;
     let next = c.peek(1);

@@ -49,7 +49,10 @@ pub fn list(sh: &mut Shell, list: &List) -> Checked<Status> {
 
 /// Runs a command with its redirections.
 pub fn run(sh: &mut Shell, command: &Command) -> Checked<Status> {
-    if let Kind::Simple { assignments, words } = &command.kind {
+    if let Kind::Simple { assignments, words, text } = &command.kind {
+        if !sh.stop_at(command.line, text)? {
+            return Ok(sh.status());
+        }
         return simple(sh, command, assignments, words);
     }
     if command.redirects.is_empty() {
@@ -120,6 +123,7 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
             arithmetic_for(sh, line, [init, test, step], body)
         }
         Kind::Case { subject, clauses } => {
+            sh.stop_at(line, b"case")?;
             sh.begin(line);
             case(sh, subject, clauses)
         }
@@ -130,8 +134,14 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
             sh.define_text(&name, text);
             Ok(sh.status())
         }
-        Kind::Test(expression) => sh.cond(line, |sh| test(sh, expression)),
-        Kind::Arithmetic(word) => sh.arith_command(line, |sh| arith(sh, word)),
+        Kind::Test(expression) => {
+            sh.stop_at(line, b"[[")?;
+            sh.cond(line, |sh| test(sh, expression))
+        }
+        Kind::Arithmetic(word) => {
+            sh.stop_at(line, b"((")?;
+            sh.arith_command(line, |sh| arith(sh, word))
+        }
     }
 }
 

@@ -14,6 +14,9 @@ export const commands = {
   /** `fn source(&mut self, line, path, body: fn, args: Words) -> Checked<Status>`: a file that was translated; catches `Return`; BASH_SOURCE, FUNCNAME=source. */
   "sh.source": method("source_body", "mut own ref own own"),
 
+  /** `fn syntax_error(&mut self, line, message, conditional: bool) -> Checked<Status>`: a mistake in the script has been reached. */
+  "sh.syntax_error": method("syntax_error", "mut own ref own"),
+
   // --- status
   "sh.status.new": plain("Status", "own", { pure: true }),
   "sh.status": method("status", "ref", { fails: "never" }),
@@ -28,6 +31,12 @@ export const commands = {
   // --- simple commands
   /** `fn begin(&mut self, line)`: before the words of a command that has substitutions or reads LINENO are expanded. */
   "sh.begin": method("begin", "mut own", { fails: "never" }),
+  /** `fn trap_line(&self, after: u32) -> u32`: a line of a handler that counts from where it runs. */
+  "sh.trap_line": method("trap_line", "ref own", { fails: "never" }),
+  /** `fn about(&mut self, text: &'static _)`: BASH_COMMAND of the command that comes. */
+  "sh.about": method("about", "mut ref", { fails: "never" }),
+  /** `fn stop(&mut self, line, text: &'static _) -> Checked<bool>`: the same, and the DEBUG trap; false: `extdebug` skips the command. */
+  "sh.stop": method("stop", "mut own ref"),
   "sh.command": method("command", "mut own own"),
   /** `fn command_with(&mut self, line, assigns: Assigns, words) -> Checked<Status>` */
   /** The same for `eval`, `source` and `trap` with text that is known at run time only. */

@@ -17,6 +17,8 @@ export const parameters = {
   "sh.assign_default": method("assign_default", "mut ref ref"),
   /** `fn required(&mut self, &Param, nonnull: bool, message: Option<Vec<u8>>) -> Flow`: prints; raised. */
   "sh.required": method("required", "mut ref own own", { fails: "never" }),
+  /** `fn bad_substitution(&mut self, text) -> Checked<Vec<u8>>`: says so and gives the command up. */
+  "sh.bad_substitution": method("bad_substitution", "mut ref"),
   "sh.length": method("length", "mut ref"),
   "sh.keys": method("keys", "mut ref", { fails: "never" }),
   "sh.prefixed": method("prefixed", "mut ref", { fails: "never" }),
@@ -41,4 +43,6 @@ export const parameters = {
   "sh.assign_to": method("assign_to", "mut ref ref"),
   "sh.append_to": method("append_to", "mut ref ref"),
   "sh.assign_array": method("assign_array", "mut ref own own"),
+  /** `fn assign_member(&mut self, &Param) -> Checked<()>`: `a[0]=( … )`, which bash refuses. */
+  "sh.assign_member": method("assign_member", "mut ref"),
 } as const;

@@ -5,8 +5,11 @@ import { arithmeticCommand, arithmeticFor, caseCommand, forCommand, ifCommand, s
 import {
   at,
   bind,
+  bool,
+  discard,
   effect,
   hoist,
+  inner,
   newLocal,
   PARAM,
   push,
@@ -22,6 +25,7 @@ import {
 } from "./context.ts";
 import { functionCommand } from "./function.ts";
 import { andOr, lowerList, pipeline } from "./list.ts";
+import { commandText } from "./command-text.ts";
 import { redirected } from "./redirect.ts";
 import { subscriptText } from "./parameters.ts";
 import { cannotFail, firstWord, some } from "./scan.ts";
@@ -53,6 +57,21 @@ const TABLE: { readonly [K in CommandKind]: Row<K> } = {
 
 /** One command with its redirections. `need`: somebody reads `$?` after it. */
 export function command(scope: Scope, c: Command, need: boolean): Outcome {
+  const text = scope.unit.stops === "none" || scope.fixed ? undefined : commandText(scope.text, c);
+  if (text === undefined) return plainCommand(scope, c, need);
+  const n = at(scope, c.place);
+  if (scope.unit.stops === "text") {
+    effect(scope, n, n.shell("sh.about", unit, n.text(text)));
+    return plainCommand(scope, c, need);
+  }
+  const body = inner(scope);
+  const outcome = plainCommand(body, c, need);
+  discard(body, n, outcome);
+  push(scope, n.stmt("if", n.span, { test: n.shell("sh.stop", bool, n.line(), n.text(text)), then: { statements: body.out } }));
+  return SET;
+}
+
+function plainCommand(scope: Scope, c: Command, need: boolean): Outcome {
   if (c.kind === "simple") return simple(scope, c, need);
   const row = TABLE[c.kind] as Row<CommandKind>;
   return redirected(scope, c.place, c.redirects, (to) => row(to, c, need || c.redirects.length > 0));
@@ -104,7 +123,7 @@ function isBusy(scope: Scope, word: Word): boolean {
   return word.parts.some(busy);
 }
 
-const READS_TEXT = new Set(["eval", "source", ".", "trap"]);
+const READS_TEXT = new Set(["eval", "source", ".", "trap", "compgen"]);
 
 /** Does the command run text that is known at run time only? Then the runtime's interpreter is needed. */
 function isDynamic(c: Command<"simple">): boolean {
@@ -133,6 +152,11 @@ function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome
 
 export function assign(scope: Scope, a: Assignment): void {
   const n = at(scope, a.place);
+  if (a.elements && a.subscript) {
+    const subscript = subscriptText(scope, n, a.name, a.subscript);
+    effect(scope, n, n.shell("sh.assign_member", unit, n.call("sh.elem", PARAM, n.name(a.name), subscript)));
+    return;
+  }
   if (a.elements) {
     const elements = elementsOf(scope, n, a.name, a.elements);
     effect(scope, n, n.shell("sh.assign_array", unit, n.name(a.name), elements, n.bool(a.append)));

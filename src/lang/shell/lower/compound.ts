@@ -29,6 +29,7 @@ import {
   type Scope,
 } from "./context.ts";
 import { numbersOf, rangeOf } from "../integer-words.ts";
+import { stopAtPart, stopAtRound } from "./command-text.ts";
 import { jumpTo } from "./jump.ts";
 import { listCondition, lowerList } from "./list.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
@@ -169,6 +170,7 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
   const items = hoist(scope, n, itemsOf(scope, n, c.words, c.place), "items");
   const item = newLocal(scope, safe(c.name), bytes, n.span);
   const body = loopBody(scope, n, need, label, (to) => {
+    stopAtRound(to, n, c);
     effect(to, n, n.shell("sh.assign", { kind: "unit" }, n.name(c.name), n.local(item)));
     return lowerList(to, c.body, need);
   });
@@ -199,11 +201,14 @@ export function selectCommand(scope: Scope, c: Command<"select">, need: boolean)
 export function arithmeticFor(scope: Scope, c: Command<"arithmeticFor">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const label = scope.labels.next++;
+  stopAtPart(scope, n, c.init);
   if (c.init) arithmeticEffect(scope, c.place, c.init);
   const before = inner(scope);
+  stopAtPart(before, n, c.test);
   const test = c.test ? testExpression(n, before, truth(n, arithmetic(before, c.place, c.test))) : n.bool(true);
   const body = loopBody(scope, n, need, label, (to) => lowerList(to, c.body, need));
   const step = inner(scope);
+  stopAtPart(step, n, c.step);
   if (c.step) arithmeticEffect(step, c.place, c.step);
   push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body), step: step.out.length ? blockOf(step) : undefined }));
   return afterLoop(n, body);

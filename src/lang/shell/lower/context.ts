@@ -50,6 +50,8 @@ export interface Unit {
   readonly assignsIfs: boolean;
   /** Names of functions that the program defines. */
   readonly functionNames: ReadonlySet<string>;
+  /** `text`: BASH_COMMAND is read; `trap`: a DEBUG trap may run before each command. */
+  readonly stops: "none" | "text" | "trap";
   /** A function reads `$?` before it sets it. */
   readonly functionsReadStatus: boolean;
   readonly natives?: Natives;
@@ -67,6 +69,10 @@ export interface Scope {
   readonly unit: Unit;
   readonly file: number;
   readonly text: string;
+  /** Its places are those of the command that has the text as an argument. */
+  readonly fixed?: boolean;
+  /** The handler of a condition, whose lines count from the one where it runs. */
+  readonly trapLines?: boolean;
   readonly locals: Local[];
   readonly out: Statement[];
   readonly frames: readonly Frame[];
@@ -159,6 +165,7 @@ export class Node {
   }
 
   line(): Expression {
+    if (this.scope.trapLines) return this.shell("sh.trap_line", u32, this.number(this.at - 1, u32));
     return this.expr("int", u32, this.span, { value: BigInt(this.at) });
   }
 

@@ -30,6 +30,7 @@ export function makeFunction(
     ignored: false,
     native,
     doc: undefined,
+    trapLines: undefined,
     leaves: undefined,
     ...more,
   };

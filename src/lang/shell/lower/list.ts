@@ -87,7 +87,7 @@ export function andOr(scope: Scope, c: Command<"and"> | Command<"or">, need: boo
 /** A command as a condition: true when its status is 0. `need`: somebody reads `$?` afterwards. */
 export function conditionOf(scope: Scope, c: Command, need: boolean): Expression {
   const n = at(scope, c.place);
-  if (!need && !c.redirects.length) {
+  if (!need && !c.redirects.length && scope.unit.stops !== "trap") {
     if (c.kind === "test") return testCondition(scope, c);
     if (c.kind === "simple") {
       const direct = bracketCondition(scope, c);

@@ -57,6 +57,7 @@ const listType = (n: Node): Type => n.listOf(bytes);
 /** The parameter where nothing is split: one text. */
 export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expression {
   const n = at(scope, p.place);
+  if (p.operation?.kind === "bad") return n.shell("sh.bad_substitution", bytes, n.text(p.operation.text));
   const native = isSimple(p) ? scope.native.get(p.name) : undefined;
   if (native !== undefined) return n.local(native);
   if (isSimple(p)) return n.shell("sh.get", bytes, n.name(p.name));
@@ -123,6 +124,8 @@ export function parameterList(scope: Scope, p: Parameter): Expression {
       );
     case "case":
       return n.shell("sh.case_change_all", listType(n), list, n.name(operation.operator), casePattern(scope, n, operation.pattern));
+    case "bad":
+      throw new Error("a bad substitution is one text");
   }
 }
 

@@ -117,6 +117,7 @@ export function mayAbandon(tree: unknown, functions: ReadonlySet<string>, native
       }
       case "slice":
       case "transform":
+      case "bad":
         return true;
       case "parameter":
         return node.indirect === true || (node.subscript as Tree | undefined)?.kind === "text";

@@ -41,13 +41,13 @@ export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
       noSource(scope, c);
     return undefined;
   },
-  compgen: unsupported("SH0401", "completion"),
-  complete: unsupported("SH0401", "completion"),
-  compopt: unsupported("SH0401", "completion"),
-  bind: unsupported("SH0401", "line editing"),
   fc: unsupported("SH0401", "the command history"),
-  history: unsupported("SH0401", "the command history"),
-  enable: unsupported("SH0402", "switching builtins on and off"),
+  enable: (scope, c) => {
+    const list = constants(c).slice(1);
+    if (list.some((text) => text === undefined || !text.startsWith("-") || text.includes("f")))
+      refuseAt(scope, "SH0402", c.place, "`enable` is about switching builtins on and off");
+    return undefined;
+  },
 };
 
 function unsupported(code: string, what: string): Row {
@@ -79,7 +79,7 @@ function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome
       succeed(to, n);
       return SET;
     }
-    return lowerList({ ...to, text: list.join(" "), comments: { list: [], next: 0 } }, body, need || c.redirects.length > 0);
+    return lowerList({ ...to, text: list.join(" "), fixed: true, comments: { list: [], next: 0 } }, body, need || c.redirects.length > 0);
   });
 }
 
@@ -124,8 +124,6 @@ function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   if (list.length <= at1) return undefined;
   if (text === undefined) return undefined;
   if (text === "-" || text === "" || (text.startsWith("-") && at1 === 1) || /^[0-9]+$/.test(text) || signals.length === 0) return undefined;
-  if (list.slice(at1 + 1).some((name) => name !== undefined && /^DEBUG$/i.test(name)))
-    return refuseAt(scope, "SH0103", c.place, "a DEBUG trap runs before every command");
   const n = at(scope, c.place);
   const body = parseText(c, text, 1);
   if (!body) return undefined;
@@ -138,7 +136,8 @@ function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
         succeed(to, n);
         return SET;
       }
-      return lowerList({ ...to, text, comments: { list: [], next: 0 } }, body, true);
+      const trapLines = list.slice(at1 + 1).some((name) => name === undefined || /^(?:SIG)?(?:ERR|DEBUG|RETURN)$/i.test(name));
+      return lowerList({ ...to, text, fixed: true, trapLines, comments: { list: [], next: 0 } }, body, true);
     },
     scope.inFunction,
   );
@@ -178,7 +177,6 @@ function shoptCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const list = constants(c);
   if (list.includes("expand_aliases") && list.includes("-s"))
     return refuseAt(scope, "SH0104", c.place, "aliases change how the script is read while it runs");
-  if (list.includes("extdebug") && list.includes("-s")) return refuseAt(scope, "SH0104", c.place, "`extdebug` changes how commands run");
   return undefined;
 }
 

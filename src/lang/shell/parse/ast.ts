@@ -38,7 +38,7 @@ export interface Parameter {
   readonly indirect?: boolean;
   readonly operation?: Operation;
   readonly place: Place;
-  /** Written with braces; the source text is `bad` when bash would call it a bad substitution. */
+  /** Written with braces. */
   readonly braced: boolean;
 }
 
@@ -54,7 +54,9 @@ export type Operation =
   | { readonly kind: "replace"; readonly operator: "/" | "//" | "/#" | "/%"; readonly pattern: Word; readonly with?: Word }
   | { readonly kind: "slice"; readonly offset: ArithmeticText; readonly length?: ArithmeticText }
   | { readonly kind: "case"; readonly operator: "^" | "^^" | "," | ",," | "~" | "~~"; readonly pattern?: Word }
-  | { readonly kind: "transform"; readonly operator: string };
+  | { readonly kind: "transform"; readonly operator: string }
+  /** What bash calls a bad substitution, once it is reached: the source text. */
+  | { readonly kind: "bad"; readonly text: string };
 
 export interface Word {
   readonly parts: readonly Part[];
@@ -189,4 +191,14 @@ export interface Script {
   readonly comments: readonly ShellComment[];
   /** The byte text that positions refer to. */
   readonly text: string;
+  /** The mistake that ends the script: what stands before its complete command runs. */
+  readonly mistake?: Mistake;
+}
+
+export interface Mistake {
+  readonly start: number;
+  readonly line: number;
+  readonly message: string;
+  /** It stands in `[[ … ]]`: `$?` stays what it was. */
+  readonly conditional: boolean;
 }

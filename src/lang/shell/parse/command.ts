@@ -32,11 +32,10 @@ export function reserved(s: State): string {
 
 const CLOSERS = new Set(["then", "elif", "else", "fi", "do", "done", "esac", "}"]);
 
-/** Commands up to one of the closing tokens (reserved words, `)`, `;;`); none is taken. An empty list is allowed where `allowEmpty`. */
-export function list(s: State, closers: readonly string[], allowEmpty = false): List {
+/** Commands up to one of the closing tokens (reserved words, `)`, `;;`); none is taken. An empty list is allowed where `allowEmpty`; `items` are filled. */
+export function list(s: State, closers: readonly string[], allowEmpty = false, items: ListItem[] = []): List {
   return nested(s, () => {
     const start = s.at;
-    const items: ListItem[] = [];
     newlines(s);
     while (s.at < s.text.length && !closes(s, closers)) {
       const command = andOr(s);
@@ -254,7 +253,7 @@ export function assignment(s: State): Assignment | undefined {
   }
   const append = take(s, "+");
   s.at++;
-  if (peek(s) === "(" && !subscript) {
+  if (peek(s) === "(") {
     s.at++;
     const elements = compoundElements(s);
     return { name: found[1], subscript, append, elements, place: placeFrom(s, start) };

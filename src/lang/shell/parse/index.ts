@@ -1,16 +1,35 @@
 /** The parser of shell scripts. tree-sitter-bash is not used for it: see ARCHITECTURE.md. */
-import type { Script } from "./ast.ts";
+import type { ListItem, Script } from "./ast.ts";
 import { list } from "./command.ts";
 import { readHeres } from "./here.ts";
-import { createState } from "./state.ts";
+import { createState, ShellSyntaxError } from "./state.ts";
 
 export type * from "./ast.ts";
 export { ShellSyntaxError } from "./state.ts";
 
-/** A script from its text; throws `ShellSyntaxError` at the first mistake, as bash sees it. */
+/** Mistakes that are bash's as well, whatever else this parser may not know. */
+const SURE =
+  /unexpected token `(?:fi|done|do|then|elif|else|esac|\}|\)|;;|&|&&|\|\||;|newline|x)'|unexpected end of file|^unexpected EOF|conditional|`\('/;
+
+/**
+ * A script from its text. bash runs what stands before the complete command with a mistake: so does the result. Throws `ShellSyntaxError`
+ * where the mistake may be this parser's.
+ */
 export function parseShell(text: string): Script {
   const bytes = Buffer.from(text, "utf8").toString("latin1");
-  return parseBytes(bytes);
+  const state = createState(bytes);
+  const items: ListItem[] = [];
+  try {
+    const body = list(state, [], true, items);
+    if (state.pending.length) readHeres(state);
+    return { body, comments: state.comments, text: bytes };
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError) || !SURE.test(error.message)) throw error;
+    const whole = items.slice(0, items.findLastIndex((item) => item.newline) + 1);
+    const { start, line, message } = error;
+    const body = { items: whole, place: { start: 0, end: whole.at(-1)?.command.place.end ?? 0, line: 1 } };
+    return { body, comments: state.comments, text: bytes, mistake: { start, line, message, conditional: message.includes("conditional") } };
+  }
 }
 
 /** The same from byte text; `firstLine` and `place` for text that stands inside another (constant `eval`, `trap`). */

@@ -13,11 +13,51 @@ function name(s: State): string | undefined {
   return found;
 }
 
+/** Thrown where bash sees a bad substitution, which is no mistake of syntax: it is found when the word is expanded. */
+class BadSubstitution extends Error {}
+
 /** At `${`; takes up to and with the closing brace. `quoted`: inside double quotes or a here-document. */
 export function braced(s: State, quoted: boolean): Part<"parameter"> {
   const start = s.at;
+  const pending = [...s.pending];
+  try {
+    return parameter(s, quoted);
+  } catch (error) {
+    if (!(error instanceof BadSubstitution)) throw error;
+    s.at = start;
+    s.pending = pending;
+    skipBraces(s);
+    const text = s.text.slice(start, s.at);
+    return { kind: "parameter", name: "", operation: { kind: "bad", text }, braced: true, place: placeFrom(s, start) };
+  }
+}
+
+/** At `${`: past the brace that closes it; quotes and what nests are skipped. */
+function skipBraces(s: State): void {
+  const { text } = s;
+  const start = s.at;
+  let depth = 0;
+  for (; s.at < text.length; s.at++) {
+    const c = text[s.at];
+    if (c === "\\") s.at++;
+    else if (c === "'") {
+      const end = text.indexOf("'", s.at + 1);
+      if (end >= 0) s.at = end;
+    } else if (c === "{") depth++;
+    else if (c === "}" && --depth === 0) {
+      s.at++;
+      return;
+    }
+  }
+  fail(s, "unexpected EOF while looking for matching `}'", start);
+}
+
+function parameter(s: State, quoted: boolean): Part<"parameter"> {
+  const start = s.at;
   s.at += 2;
-  const bad = (): never => fail(s, `${s.text.slice(start, Math.min(endOf(s), start + 60))}: bad substitution`, start);
+  const bad = (): never => {
+    throw new BadSubstitution();
+  };
   let indirect = false;
   const c = s.text[s.at];
   const next = s.text[s.at + 1];
@@ -68,11 +108,6 @@ export function braced(s: State, quoted: boolean): Part<"parameter"> {
     place: placeFrom(s, start),
   };
 }
-
-const endOf = (s: State): number => {
-  const end = s.text.indexOf("}", s.at);
-  return end < 0 ? s.text.length : end + 1;
-};
 
 function subscriptOf(s: State): Subscript | undefined {
   if (s.text[s.at] !== "[") return undefined;

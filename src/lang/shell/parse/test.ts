@@ -1,7 +1,7 @@
 /** `[[ … ]]` */
 import type { Command, TestExpression, Word } from "./ast.ts";
 import { newlines } from "./command.ts";
-import { blanks, fail, peek, placeFrom, take, unexpected, type State } from "./state.ts";
+import { blanks, fail, peek, placeFrom, take, type State } from "./state.ts";
 import { constantText, nextWord, REGEX, word } from "./word.ts";
 
 const UNARY = /^-[abcdefghknoprstuvwxzGLNORS]$/;
@@ -10,7 +10,7 @@ const BINARY = new Set(["=", "==", "!=", "=~", "-nt", "-ot", "-ef", "-eq", "-ne"
 export function testCommand(s: State, start: number): Command {
   const expression = or(s);
   newlines(s);
-  if (!take(s, "]]")) unexpected(s);
+  if (!take(s, "]]")) fail(s, "syntax error in conditional expression");
   return { kind: "test", expression, redirects: [], place: placeFrom(s, start) };
 }
 
@@ -41,7 +41,7 @@ function term(s: State): TestExpression {
   if (take(s, "(")) {
     const inner = or(s);
     newlines(s);
-    if (!take(s, ")")) unexpected(s);
+    if (!take(s, ")")) fail(s, "unexpected token in conditional expression, expected `)'");
     return inner;
   }
   const first = operand(s);
@@ -73,7 +73,7 @@ function term(s: State): TestExpression {
   newlinesOrBlanks(s);
   if (operator === "=~") {
     const right = word(s, REGEX);
-    if (!right.parts.length) unexpected(s);
+    if (!right.parts.length) conditional(s);
     return { kind: "binary", operator, left: first, right };
   }
   return { kind: "binary", operator, left: first, right: operand(s) };
@@ -84,7 +84,12 @@ function newlinesOrBlanks(s: State): void {
 }
 
 function operand(s: State): Word {
-  return nextWord(s) ?? unexpected(s);
+  return nextWord(s) ?? conditional(s);
+}
+
+/** A token that no operand of `[[ … ]]` is. */
+function conditional(s: State): never {
+  return fail(s, `unexpected token \`${peek(s) === "\n" ? "newline" : peek(s)}' in conditional command`);
 }
 
 /** Is a term over? */

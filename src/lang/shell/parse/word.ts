@@ -30,7 +30,7 @@ const NESTED_GLOB: WordMode = { stop: ")", extglob: true, process: false };
 
 export function word(s: State, mode: WordMode): Word {
   const start = s.at;
-  const parts = partsOf(s, mode);
+  const parts = partsOf(s, mode).map((part) => withWhole(part, s.text.slice(start, s.at)));
   return { parts, place: placeFrom(s, start) };
 }
 
@@ -167,12 +167,16 @@ function singleQuoted(s: State): string {
   return text;
 }
 
+/** A bad substitution is reported with all of the text that is expanded with it. */
+const withWhole = (part: Part, text: string): Part =>
+  part.kind === "parameter" && part.operation?.kind === "bad" ? { ...part, operation: { kind: "bad", text } } : part;
+
 function doubleQuoted(s: State): Part<"double"> {
   const start = s.at++;
   const parts = partsOf(s, { stop: '"', double: true });
   if (s.text[s.at] !== '"') fail(s, "unexpected EOF while looking for matching `\"'", start);
-  s.at++;
-  return { kind: "double", parts };
+  const text = s.text.slice(start + 1, s.at++);
+  return { kind: "double", parts: parts.map((part) => withWhole(part, text)) };
 }
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
