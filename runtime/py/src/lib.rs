@@ -8,6 +8,8 @@
 mod macros;
 
 pub mod any;
+#[cfg(feature = "argparse")]
+pub mod argparse;
 pub mod bisect;
 pub mod builtins;
 pub mod bytes;

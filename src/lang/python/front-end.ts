@@ -101,6 +101,7 @@ export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog 
     items: [],
     names: new Set(),
     unittest: { used: false },
+    namesSource: false,
   };
 }
 
@@ -192,6 +193,17 @@ function implemented(p: Prog): boolean {
   }
 }
 
+/** Tells the program at its start what its source is called. */
+function nameSource(p: Prog, path: string): void {
+  const main = p.irFunctions[0];
+  if (!p.namesSource || !main) return;
+  const { span } = main;
+  const value = p.builder.expr("str", { kind: "str" }, span, { value: path });
+  const call = p.builder.expr("runtime", { kind: "unit" }, span, { row: "py.sys.set_source", args: [value] });
+  const start = p.builder.stmt("expression", span, { value: call });
+  p.irFunctions[0] = { ...main, body: { ...main.body, statements: [start, ...main.body.statements] } };
+}
+
 function programOf(p: Prog): Program {
   const entry = p.modules[p.modules.length - 1];
   p.unions.forEach((union) => p.items.push({ kind: "union", id: union.id, module: union.module, at: -1 }));
@@ -237,6 +249,7 @@ export const pythonFrontEnd: FrontEnd = {
       markExports(p);
       time("solve", () => solve(p));
       time("lower", () => lower(p));
+      nameSource(p, input.files[input.entry].path);
       diagnostics.push(...p.diagnostics);
       if (diagnostics.some((each) => each.severity === "refusal")) return { diagnostics };
       emitClasses(p);

@@ -33,6 +33,7 @@ export interface Signature {
 
 export interface SignedRow extends Row {
   readonly signature: string;
+  readonly names?: "source";
 }
 
 const cache = new Map<string, Signature>();

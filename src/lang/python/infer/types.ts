@@ -39,7 +39,12 @@ export type Atom =
     }
   | { readonly k: "inst"; readonly cls: ClassInfo }
   /** A type of the runtime, by path. */
-  | { readonly k: "rt"; readonly path: string; readonly args: readonly Cell[] }
+  | {
+      readonly k: "rt";
+      readonly path: string;
+      readonly args: readonly Cell[];
+      /** What tells objects of one type apart while translating: namespaces of one parser. */ readonly family?: Cell;
+    }
   /** One known function, class, bound method or library function: nothing of it exists at run time. */
   | { readonly k: "fn"; readonly fn: Callable }
   /** A function value: `site` has the types of its calls. */
@@ -223,7 +228,11 @@ export const sameAtom = (a: Atom, b: Atom): boolean => {
     case "inst":
       return a.cls === (b as typeof a).cls;
     case "rt":
-      return a.path === (b as typeof a).path && a.args.every((e, i) => findCell(e) === findCell((b as typeof a).args[i]));
+      return (
+        a.path === (b as typeof a).path &&
+        a.args.every((e, i) => findCell(e) === findCell((b as typeof a).args[i])) &&
+        (!a.family || findCell(a.family) === findCell((b as typeof a).family ?? a.family))
+      );
     case "fn":
       return sameCallable(a.fn, (b as typeof a).fn);
     case "func":
@@ -259,6 +268,7 @@ const joinAtom = (w: World, a: Atom, b: Atom): Atom => {
     }
     case "rt":
       a.args.forEach((arg, i) => unify(w, arg, (b as typeof a).args[i]));
+      if (a.family && (b as typeof a).family) unify(w, a.family, (b as typeof a).family!);
       return a;
     case "fn": {
       if (b.k === "fn" && sameCallable(a.fn, b.fn)) return a;

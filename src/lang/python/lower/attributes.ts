@@ -1,5 +1,6 @@
 /** Attributes: reading and writing. */
 import type { Span } from "../../../base/span.ts";
+import { namespaceField, setNamespaceField } from "./argparse.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
@@ -101,6 +102,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       if (name === "strerror") return callRow(cx, "exception.strerror", [{ value: object }], span, span);
       break;
     case "rt": {
+      if (atom.path === "argparse::Namespace") return namespaceField(cx, object, name, node, span);
       const row = `${atom.path.split("::").pop()!.toLowerCase()}.${name}`;
       if (cx.p.library.rows(row)) return callRow(cx, row, [{ value: object }], node, span);
       break;
@@ -191,6 +193,11 @@ export function attributePlace(
     flow(cx.p.w, attribute.cell, value);
     const found = classAttributeVal(cx, atom.fn.cls, name, span);
     return found && { ty: found.ty, lazy: false, e: found.e };
+  }
+  if (atom.k === "rt" && atom.path === "argparse::Namespace") {
+    const namespace = object;
+    const setter = (val: Val): void => push(cx, "expression", span, { value: setNamespaceField(cx, namespace, name, val, span) });
+    return { ty: value, lazy: false, e: object.e, setter };
   }
   if (atom.k !== "inst") return refuse("PY0307", span, `an attribute of ${show(object.ty)} is assigned`);
   const method = findMethod(atom.cls, name);

@@ -7,6 +7,7 @@ import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, findSite, flow, STR, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { argumentParser } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callable, callPrint, callType, emptyContainer } from "./builtins.ts";
 import { constructClass } from "./classes.ts";
@@ -93,6 +94,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       }
       // A call that is a statement of its own was replaced by the examples (doctest.ts).
       if (fn.special === "doctest.testmod") return refuse("PY0604", span, "the result of `testmod` is used");
+      if (fn.special === "argparse.ArgumentParser") return argumentParser(cx, args, node as Expr<"call">, span);
       if (fn.special === "unittest.main") return runTests(cx, args, span);
       if (fn.special.startsWith("namedtuple ")) return makeNamedtuple(cx, fn.special, args, span);
       if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools."))

@@ -70,6 +70,8 @@ export interface Prog {
   readonly items: { kind: "function" | "class" | "union" | "global"; id: number; module: number; at: number }[];
   readonly names: Set<string>;
   readonly unittest: { used: boolean };
+  /** The program asks for the path of its source. */
+  namesSource: boolean;
 }
 
 /** A block of statements that is being made. */

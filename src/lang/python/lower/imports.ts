@@ -110,6 +110,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
       "functools.lru_cache",
       "functools.cache",
       "functools.cached_property",
+      "argparse.ArgumentParser",
       "unittest.main",
       "doctest.testmod",
       "dataclasses.field",
@@ -129,6 +130,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
     module === "types"
   )
     return special(`abc ${member}`);
+  if (module === "argparse") return special(full);
   if (module === "enum" || module === "dataclasses") return special(member);
   if (hasRow(cx, full)) {
     const rows = cx.p.library.rows(full)!;

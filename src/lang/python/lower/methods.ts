@@ -4,6 +4,8 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { flow, STR, type Atom } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import type { Expr } from "../ast/nodes.ts";
+import { parserMethod } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue } from "./call.ts";
 import { classMember } from "./class-members.ts";
@@ -167,6 +169,10 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   if (atom.k === "none")
     return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object, ...values.map((arg) => arg.value));
+  if (atom.k === "rt" && atom.family) {
+    const made = parserMethod(cx, object, name, values, node as Expr<"call">, span);
+    if (made) return made;
+  }
   const prefix = rowPrefix(atom);
   if (["index", "remove", "count"].includes(name)) for (const each of ["equal", "repr"] as const) need(cx, object.ty, each, span);
   if (prefix && hasRow(cx, `${prefix}.${name}`)) {

@@ -122,6 +122,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   if (name.startsWith("copy.")) for (const arg of args) need(cx, arg.value.ty, "copy", span);
   checkEncoding(args, name, span);
   const { row, index, bound } = chosen;
+  if (cx.p.emitting && row.names) cx.p.namesSource = true;
   const signature = parseSignature(row.signature);
   const binds: Binds = new Map();
   const isFunc = (sig: SigType): SigType | undefined =>

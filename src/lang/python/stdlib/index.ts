@@ -6,6 +6,7 @@ import { bytes, range } from "./bytes.ts";
 import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { deque, list } from "./list.ts";
+import { argparse } from "./modules/argparse.ts";
 import { collections, copy, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
 import {
   binary,
@@ -69,6 +70,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
 /** Functions and constants by module. */
 export const modules: Readonly<Record<string, PyTable>> = {
   builtins: { ...builtins, ...openers },
+  argparse,
   hashlib,
   io: ioModule,
   operator,

@@ -15,13 +15,15 @@ import type { FlowEnd, Passing, Row } from "../../../ir/index.ts";
 
 export interface PyRow extends Row {
   readonly signature: string;
+  /** It asks for the path of the original program, which the generated one is told at its start. */
+  readonly names?: "source";
 }
 
 /** One row, or overloads that are tried in order. */
 export type PyTable = Readonly<Record<string, PyRow | readonly PyRow[]>>;
 
 /** What a row may say beside its signature and function; `args` and `flows` follow from the signature unless told. */
-export type RowOptions = Partial<Omit<Row, "run">>;
+export type RowOptions = Partial<Omit<PyRow, "run" | "signature">>;
 
 /** Counts and positions: memory bounds them. */
 export const COUNT: readonly [bigint, bigint] = [0n, 1n << 47n];

@@ -2,7 +2,7 @@
 import { COUNT, row, WORD, type PyTable } from "../row.ts";
 
 export const sys: PyTable = {
-  argv: row("() -> list[str]", "sys::argv", { io: true }),
+  argv: row("() -> list[str]", "sys::argv", { io: true, names: "source" }),
   maxsize: row("() -> int", "sys::maxsize", { range: WORD }),
   exit: [
     row("() -> None", "sys::exit", { io: true }),
@@ -14,7 +14,7 @@ export const sys: PyTable = {
   getrecursionlimit: row("() -> int", "sys::recursion_limit", { io: true, range: COUNT }),
   intern: row("(text: str) -> str", "sys::intern"),
   /** `__file__`, `sys.argv[0]` */
-  source: row("() -> str", "sys::source", { io: true }),
+  source: row("() -> str", "sys::source", { io: true, names: "source" }),
   set_source: row("(path: str) -> None", "sys::set_source", { io: true }),
   stdin: row("() -> rt[file::Stdin]", "file::stdin"),
   stdout: row("() -> rt[file::Stdout]", "file::stdout"),
