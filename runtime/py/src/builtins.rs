@@ -40,6 +40,12 @@ impl<T> Len for crate::set::Set<T> {
     }
 }
 
+impl<T> Len for crate::deque::Bounded<T> {
+    fn length(&self) -> usize {
+        self.items().len()
+    }
+}
+
 impl<K, V> Len for crate::dict::Dict<K, V> {
     fn length(&self) -> usize {
         self.len()

@@ -7,6 +7,9 @@ use crate::integer::Integer;
 use crate::list::place;
 use crate::show::{Repr, to_repr};
 
+mod bounded;
+pub use bounded::*;
+
 fn spot<T>(deque: &VecDeque<T>, index: impl Integer) -> Result<usize> {
     place(index.clamp_i64(), deque.len()).ok_or_else(|| index_error("deque index out of range"))
 }
@@ -52,6 +55,16 @@ fallible! {
         let place = try_find(deque, item)?;
         deque.remove(place as usize);
         Ok(())
+    }
+
+    /// `self.index(item, start, stop)`
+    fn find_in / try_find_in [T: PartialEq + Repr](deque: &VecDeque<T>, item: &T, start: impl Integer, stop: impl Integer) -> i64 {
+        let length = deque.len() as i64;
+        let bound = |n: i64| if n < 0 { (n + length).max(0) } else { n.min(length) };
+        let (start, stop) = (bound(start.clamp_i64()), bound(stop.clamp_i64()));
+        (start..stop)
+            .find(|place| deque[*place as usize] == *item)
+            .ok_or_else(|| value_error(format!("{} is not in deque", to_repr(item))))
     }
 
     /// `self.index(item)`
@@ -120,6 +133,17 @@ pub fn insert<T>(deque: &mut VecDeque<T>, index: impl Integer, item: T) {
     let (index, length) = (index.clamp_i64(), deque.len() as i64);
     let place = if index < 0 { (index + length).max(0) } else { index.min(length) };
     deque.insert(place as usize, item);
+}
+
+/// `a + b`
+pub fn concat<T: Clone>(a: &VecDeque<T>, b: &VecDeque<T>) -> VecDeque<T> {
+    a.iter().chain(b).cloned().collect()
+}
+
+/// `self * times`
+pub fn repeat<T: Clone>(deque: &VecDeque<T>, times: impl Integer) -> VecDeque<T> {
+    let times = usize::try_from(times.clamp_i64()).unwrap_or(0);
+    deque.iter().cycle().take(deque.len() * times).cloned().collect()
 }
 
 /// `self.count(item)`

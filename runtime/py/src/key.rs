@@ -143,7 +143,7 @@ impl Key for f64 {
 }
 
 /// The hash of bytes: SipHash 1-3 without a seed, as `PYTHONHASHSEED=0` has it.
-fn sip(bytes: &[u8]) -> i64 {
+pub(crate) fn sip(bytes: &[u8]) -> i64 {
     if bytes.is_empty() {
         return 0;
     }

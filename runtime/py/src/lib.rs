@@ -13,8 +13,12 @@ pub mod argparse;
 pub mod bisect;
 pub mod builtins;
 pub mod bytes;
+#[cfg(feature = "datetime")]
+pub mod calendar;
 pub mod copy;
 pub mod counter;
+#[cfg(feature = "datetime")]
+pub mod datetime;
 pub mod deque;
 pub mod dict;
 pub mod doctest;

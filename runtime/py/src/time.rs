@@ -4,6 +4,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::integer::Integer;
 
+#[cfg(feature = "datetime")]
+pub mod dates;
+
 thread_local! {
     static START: Instant = Instant::now();
 }

@@ -201,10 +201,9 @@ impl Run<'_> {
         {
             let mut texts = self.arguments[place..place + length].to_vec();
             let spec = self.specs[index].clone();
-            if !matches!(spec.count, Count::Rest | Count::Command) {
-                if let Some(end) = texts.iter().position(|text| text == "--") {
-                    texts.remove(end);
-                }
+            let end = texts.iter().position(|text| text == "--");
+            if let Some(end) = end.filter(|_| !matches!(spec.count, Count::Rest | Count::Command)) {
+                texts.remove(end);
             }
             place += length;
             self.take(index, &spec, &texts, None);
@@ -382,14 +381,11 @@ impl Run<'_> {
     }
 
     fn choose(&self, spec: &Spec, value: &Value) {
-        if let Some(choices) = &spec.choices {
-            if !choices.contains(value) {
-                let all: Vec<String> = choices.iter().map(Value::repr).collect();
-                self.fail(
-                    spec,
-                    &format!("invalid choice: {} (choose from {})", value.repr(), all.join(", ")),
-                );
-            }
+        if let Some(choices) = spec.choices.as_ref().filter(|choices| !choices.contains(value)) {
+            let all: Vec<String> = choices.iter().map(Value::repr).collect();
+            let message =
+                format!("invalid choice: {} (choose from {})", value.repr(), all.join(", "));
+            self.fail(spec, &message);
         }
     }
 

@@ -34,6 +34,7 @@ export interface Signature {
 export interface SignedRow extends Row {
   readonly signature: string;
   readonly names?: "source";
+  readonly attribute?: boolean;
 }
 
 const cache = new Map<string, Signature>();

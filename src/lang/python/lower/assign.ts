@@ -5,6 +5,7 @@ import type { Comment, Expression, Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { attributePlace } from "./attributes.ts";
 import { callCallable } from "./call.ts";
 import { noteField } from "./classes.ts";
@@ -175,7 +176,7 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
   }
   const key = expr(cx, index);
   if (atom.k === "inst") return done(callMethod(cx, object, "__setitem__", [{ value: key }, { value: val }], atom.cls, span));
-  const kind = atom.k === "rt" ? atom.path.split("::").pop()!.toLowerCase() : atom.k;
+  const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
   if (!hasRow(cx, `${kind}.__setitem__`)) return refuse("PY0308", span, `an item of ${show(object.ty)} is assigned`);
   if (key.ty.length === 0 || val.ty.length === 0) {
     // Still the types that are known flow in.

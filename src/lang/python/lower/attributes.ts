@@ -7,6 +7,7 @@ import type { Expr } from "../ast/nodes.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { flow, newCell, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { classAttributeVal } from "./definitions.ts";
 import { dataFields, fieldOf } from "./classes.ts";
 import { convert, dead } from "./convert.ts";
@@ -17,7 +18,7 @@ import { callUser, escaped } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { attempt, eachMember, pyName } from "./operators.ts";
-import { callRow } from "./rows.ts";
+import { callRow, hasRow } from "./rows.ts";
 import { pathOf } from "./conditions.ts";
 import { boundMethod } from "./class-members.ts";
 
@@ -82,6 +83,11 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
           ty: [{ k: "fn", fn: callable<"special">(cx.p, `method ${name}`, 1, { kind: "special", name, special: `method ${name}` }) }],
           e: ex(cx, "unit", { kind: "unit" }, span, {}),
         };
+      if (atom.fn.kind === "library" && hasRow(cx, `${atom.fn.row}.${name}`)) {
+        const row = `${atom.fn.row}.${name}`;
+        if (cx.p.library.rows(row)![0].attribute) return callRow(cx, row, [], node, span);
+        return { ty: [{ k: "fn", fn: callable<"library">(cx.p, row, 1, { kind: "library", name, row }) }], e: object.e };
+      }
       return refuse("PY0503", span, `\`${name}\` of ${show(object.ty)}`);
     case "tuple": {
       const i = atom.names?.indexOf(name) ?? -1;
@@ -94,6 +100,9 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     case "float":
       if (name === "real") return object;
       break;
+    case "deque":
+      if (name === "maxlen") return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+      break;
     case "exception":
       if (name === "exception") return object;
       if (name === "args") return { ty: [{ k: "rt", path: "exception::Exception", args: [] }], e: object.e };
@@ -103,7 +112,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       break;
     case "rt": {
       if (atom.path === "argparse::Namespace") return namespaceField(cx, object, name, node, span);
-      const row = `${atom.path.split("::").pop()!.toLowerCase()}.${name}`;
+      const row = `${rowsOf(atom.path)}.${name}`;
       if (cx.p.library.rows(row)) return callRow(cx, row, [{ value: object }], node, span);
       break;
     }

@@ -7,6 +7,7 @@ import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { ex, isBusy, push, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { callMethod } from "./methods.ts";
 import { convert } from "./convert.ts";
 import { constructException, isExceptionName } from "./exceptions.ts";
@@ -143,6 +144,8 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       return refuse("PY0403", span, "a bare `object()` is made");
     default:
   }
+  const own = first?.ty.length === 1 && first.ty[0].k === "rt" && `${rowsOf(first.ty[0].path)}.__${type}__`;
+  if (own && hasRow(cx, own)) return callRow(cx, own, args, node, span);
   if (!hasRow(cx, `builtins.${type}`)) return refuse("PY0701", span, `\`${type}\` is not in the library tables`);
   return callRow(cx, `builtins.${type}`, args, node, span);
 }

@@ -7,6 +7,7 @@ import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, findSite, flow, STR, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { madeBy, rowsOf } from "../stdlib/types.ts";
 import { argumentParser } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callable, callPrint, callType, emptyContainer } from "./builtins.ts";
@@ -19,7 +20,7 @@ import { callUser } from "./functions.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
-import { eachMember, pyName } from "./operators.ts";
+import { binary, eachMember, pyName } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
 import { truth } from "./truth.ts";
 import { isinstanceVal } from "./conditions.ts";
@@ -84,6 +85,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       return refuse("PY0309", span, `the method \`${fn.method}\` is used as a value`);
     case "special": {
       if (fn.special === "value") return callValue(cx, (fn as unknown as { value: Val }).value, args, node, span);
+      if (fn.special === "operator +") return binary(cx, "+", args[0].value, args[1].value, node, span);
       if (fn.special === "print") return callPrint(cx, args, span);
       if (fn.special === "zip") return zip(cx, args, node, span);
       if (fn.special === "format") return callRow(cx, "builtins.format", args, node, span);
@@ -125,8 +127,16 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
     case "builtins.repr":
       return { ty: STR, e: displayOf(cx, first, "r", span) };
     case "builtins.abs":
-      if (atom?.k === "inst") return methodCall(cx, first, "__abs__", () => [], node, span);
+    case "builtins.divmod":
+    case "builtins.round":
+    case "math.floor":
+    case "math.ceil":
+    case "math.trunc": {
+      const own = atom?.k === "rt" && `${rowsOf(atom.path)}.__${row.split(".")[1]}__`;
+      if (own && hasRow(cx, own)) return callRow(cx, own, args, node, span);
+      if (row === "builtins.abs" && atom?.k === "inst") return methodCall(cx, first, "__abs__", () => [], node, span);
       break;
+    }
     case "builtins.hash":
       if (atom?.k === "inst" && findMethod(atom.cls, "__hash__")) return methodCall(cx, first, "__hash__", () => [], node, span);
       break;
@@ -145,6 +155,15 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
       const start = args[1]?.value;
       if (atom?.k === "tuple" && atom.elems.length === 0)
         return start ?? { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
+      const kinds = [...(elem ?? []), ...(start?.ty ?? [])].map((each) => each.k);
+      if (elem?.length && args.length <= 2 && kinds.some((k) => !["int", "float", "bool", "list", "any"].includes(k))) {
+        const made = elem.length === 1 && elem[0].k === "rt" ? madeBy(elem[0].path) : undefined;
+        const zero: Val = { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
+        const from = start ?? (made ? callRow(cx, made, [{ value: zero }], site(cx, node, "zero", () => ({})), span) : zero);
+        const plus = callable<"special">(cx.p, "special operator +", 2, { kind: "special", name: "add", special: "operator +" });
+        const add: Val = { ty: [{ k: "fn", fn: plus }], e: from.e };
+        return callRow(cx, "functools.reduce", [{ value: add }, { value: first }, { value: from }], node, span);
+      }
       // A float start makes the sum one of floats; floats with an int start of 0 too.
       if (elem?.length === 1 && elem[0].k === "float" && start?.ty[0]?.k === "int")
         return callRow(cx, row, [args[0], { value: { ty: [{ k: "float" }], e: toFloat(cx, start, span) } }], node, span);

@@ -4,14 +4,20 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { callable, emptyContainer, ghost } from "./builtins.ts";
-import { ex, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 
 export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], node: object, span: Span): Val {
   switch (name) {
     case "collections.deque": {
-      if (args.some((arg) => arg.name === "maxlen") || args.length > 1) return refuse("PY0702", span, "a `deque` with a greatest length");
+      const most = args.find((arg, i) => arg.name === "maxlen" || (i === 1 && !arg.name));
+      if (most) {
+        const rest = args.filter((arg) => arg !== most);
+        if (most.value.ty.length === 1 && most.value.ty[0].k === "none") return collectionCall(cx, name, rest, node, span);
+        const items: Val = rest[0]?.value ?? emptyContainer(cx, "list", site(cx, node, "items", () => ({})), span);
+        return callRow(cx, "bounded.new", [{ value: items }, { value: most.value }], node, span);
+      }
       if (args.length === 0) return emptyContainer(cx, "deque", node, span);
       return callRow(cx, "collections.deque", args, node, span);
     }

@@ -1,4 +1,5 @@
 /** Tests: their truth, what is known where they hold and where they do not, and which are decided by types alone. */
+import { isMadeBy } from "../stdlib/types.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
@@ -206,7 +207,11 @@ export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boole
     return (a) => tests.some((test) => test(a));
   }
   if (atom?.k === "fn" && atom.fn.kind === "type") return typeTest(atom.fn.type, exact);
-  if (atom?.k === "fn" && atom.fn.kind === "library") return abstractTest(atom.fn.row);
+  if (atom?.k === "fn" && atom.fn.kind === "library") {
+    const { row } = atom.fn;
+    const other = abstractTest(row);
+    return (a) => (a.k === "rt" && isMadeBy(a.path, row)) || other(a);
+  }
   if (atom?.k === "fn" && atom.fn.kind === "special" && atom.fn.special.startsWith("abc ")) return abstractTest(atom.fn.special.slice(4));
   return refuse("PY0501", node.span, "a class test with what is not a class known while translating");
 }

@@ -5,6 +5,7 @@ import { str, type Expression, type FormatPiece } from "../../../ir/index.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { dataFields, hasRepr } from "./classes.ts";
 import { dead, has, without, withTemp } from "./convert.ts";
@@ -13,7 +14,7 @@ import { enumText } from "./enums.ts";
 import { need } from "./protocols.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
-import { callRow, rowFits } from "./rows.ts";
+import { callRow, hasRow, rowFits } from "./rows.ts";
 
 /** A value inside a format as `str` (or `repr`) shows it. */
 export function displayPieces(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a" = "s"): FormatPiece[] {
@@ -306,6 +307,10 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
       return [{ value: callMethod(cx, value, "__format__", [{ value: arg }], atom.cls, span).e, spec: "" }];
     }
     return refuse("PY0306", span, `an object of class \`${atom.cls.name}\` is formatted with a spec`);
+  }
+  if (value.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.__format__`)) {
+    const arg = typeof spec === "string" ? { ty: STR, e: ex(cx, "str", str, span, { value: spec }) } : spec;
+    return [{ value: callRow(cx, `${rowsOf(atom.path)}.__format__`, [{ value }, { value: arg }], span, span).e, spec: "" }];
   }
   if (value.ty.length > 1) {
     if (has(value.ty, "none")) {

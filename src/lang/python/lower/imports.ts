@@ -5,6 +5,7 @@ import { f64, str } from "../../../ir/index.ts";
 import type { Stmt } from "../ast/nodes.ts";
 import { absoluteModule, importedNames, type ModuleInfo } from "../infer/modules.ts";
 import { FLOAT, INT, STR, type Ty } from "../infer/types.ts";
+import { libraryExceptions } from "../stdlib/exceptions.ts";
 import { constants } from "../stdlib/index.ts";
 import { callable, ghost } from "./builtins.ts";
 import { ex, push, type Cx, type Val } from "./context.ts";
@@ -95,6 +96,8 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
     return { ty: FLOAT, e: ex(cx, "float", f64, span, { value: constant }) };
   }
   const full = `${module}.${member}`;
+  const exception = libraryExceptions[full];
+  if (exception) return ghost(cx, callable<"type">(cx.p, `type ${exception}`, 1, { kind: "type", name: member, type: exception }), span);
   const special = (key: string): Val =>
     ghost(cx, callable<"special">(cx.p, `special ${key}`, 1, { kind: "special", name: member, special: key }), span);
   if (
@@ -133,15 +136,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   if (module === "argparse") return special(full);
   if (module === "enum" || module === "dataclasses") return special(member);
   if (hasRow(cx, full)) {
-    const rows = cx.p.library.rows(full)!;
-    if (
-      rows.length === 1 &&
-      rows[0].signature.startsWith("()") &&
-      /^(argv|maxsize|platform|version|version_info|std(in|out|err)|executable|byteorder|sep|linesep|environ|name|curdir|pardir)$/.test(
-        member,
-      )
-    )
-      return callRow(cx, full, [], span, span);
+    if (cx.p.library.rows(full)![0].attribute) return callRow(cx, full, [], span, span);
     return ghost(cx, callable<"library">(cx.p, full, 1, { kind: "library", name: member, row: full }), span);
   }
   if (libraryModule(cx, full)) return { ty: moduleTy(full), e: unitOf(cx, span) };

@@ -2,6 +2,7 @@
 import { any, bool, bytes, f64, str, type Type } from "../../../ir/index.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import { findCell, findSite, sameAtoms, type Atom, type Cell, type Ty } from "../infer/types.ts";
+import { isCopied } from "../stdlib/types.ts";
 import type { Prog } from "./context.ts";
 import { need } from "./protocols.ts";
 
@@ -248,7 +249,12 @@ function irAtom(p: Prog, a: Atom): Type {
     case "inst":
       return { kind: "instance", class: irClass(p, a.cls), rep: p.reps.fresh() };
     case "rt":
-      return { kind: "runtime", path: a.path, args: a.args.map((arg) => irCell(p, arg)), shared: true };
+      return {
+        kind: "runtime",
+        path: a.path,
+        args: a.args.map((arg) => irCell(p, arg)),
+        ...(isCopied(a.path) ? { copy: true } : { shared: true }),
+      };
     case "func": {
       const site = findSite(a.site);
       return { kind: "func", params: site.params.map((param) => irCell(p, param)), result: irCell(p, site.result), rep: p.reps.fresh() };

@@ -8,6 +8,7 @@ import { show } from "../infer/show.ts";
 import { convert, dead, isSimple, tupleAsList } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { flow } from "../infer/types.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { irType, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
@@ -180,8 +181,8 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
       return toLoop(cx, made, node, span);
     }
     case "rt":
-      if (hasRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__iter__`))
-        return callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__iter__`, [{ value: val }], node, span);
+      if (hasRow(cx, `${rowsOf(atom.path)}.__iter__`))
+        return callRow(cx, `${rowsOf(atom.path)}.__iter__`, [{ value: val }], node, span);
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
     default:
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);

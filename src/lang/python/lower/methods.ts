@@ -4,6 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { flow, STR, type Atom } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { parserMethod } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
@@ -71,7 +72,7 @@ export const rowPrefix = (atom: Atom): string | undefined => {
     case "dict":
       return "dict";
     case "rt":
-      return atom.path.split("::").pop()!.toLowerCase();
+      return rowsOf(atom.path);
     default:
       return undefined;
   }

@@ -6,6 +6,7 @@ import type { BinaryOp, Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, FLOAT, INT, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { classNameOf, rowsOf } from "../stdlib/types.ts";
 import { convert, dead, has, raises, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -135,11 +136,13 @@ export const pyName = (ty: Ty): string => {
     ? a.cls.name
     : a.k === "none"
       ? "NoneType"
-      : a.k === "vartuple"
-        ? "tuple"
-        : a.k === "fn" || a.k === "func"
-          ? "function"
-          : a.k;
+      : a.k === "rt"
+        ? classNameOf(a.path)
+        : a.k === "vartuple"
+          ? "tuple"
+          : a.k === "fn" || a.k === "func"
+            ? "function"
+            : a.k;
 };
 
 function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
@@ -245,7 +248,7 @@ function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: obj
         ? "counter"
         : "dict"
       : atom.k === "rt"
-        ? atom.path.split("::").pop()!.toLowerCase()
+        ? rowsOf(atom.path)
         : atom.k;
   const args = [{ value: left }, { value: right }];
   const first = `${kindOf(a)}.${name}`;
@@ -291,7 +294,7 @@ function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span: Span):
   }
   if (atom.k === "dict" && atom.flavour === "counter") return refuse("PY0302", span, "a sign before a Counter");
   if (atom.k === "rt") {
-    const row = `${atom.path.split("::").pop()!.toLowerCase()}.${op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__"}`;
+    const row = `${rowsOf(atom.path)}.${op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__"}`;
     if (hasRow(cx, row)) return callRow(cx, row, [{ value: val }], node, span);
   }
   return refuse("PY0302", span, `\`${op}\` is not defined for ${show(val.ty)}`);

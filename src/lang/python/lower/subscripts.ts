@@ -6,6 +6,7 @@ import type { Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { callCallable } from "./call.ts";
 import { classSubscript } from "./enums.ts";
 import { convert, dead, raises, tupleAsList, withTempVal } from "./convert.ts";
@@ -117,7 +118,7 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
     case "rt":
       if (atom.path === "exception::Exception")
         return callRow(cx, "exception.arg", [{ value: { ty: [{ k: "exception" }], e: object.e } }, { value: key }], node, span);
-      return callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.__getitem__`, [{ value: object }, { value: key }], node, span);
+      return callRow(cx, `${rowsOf(atom.path)}.__getitem__`, [{ value: object }, { value: key }], node, span);
     case "exception":
     default:
       return refuse("PY0308", span, `a value of type ${show(object.ty)} is indexed`);

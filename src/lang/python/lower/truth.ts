@@ -4,10 +4,11 @@ import { bool, type Expression } from "../../../ir/index.ts";
 import { findMethod } from "../infer/classes.ts";
 import { INT, type Ty } from "../infer/types.ts";
 import { convert, dead, has, withTemp, without } from "./convert.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
-import { callRow } from "./rows.ts";
+import { callRow, hasRow } from "./rows.ts";
 
 const zero = (cx: Cx, span: Span): Expression => ex(cx, "int", irType(cx.p, INT), span, { value: 0n });
 const constant = (cx: Cx, value: boolean, span: Span): Expression => ex(cx, "bool", bool, span, { value });
@@ -19,7 +20,7 @@ export function truth(cx: Cx, val: Val, span: Span): Expression {
   if (ty.length === 1) return truthOfAtom(cx, val, span);
   if (has(ty, "none")) {
     const rest = without(ty, "none");
-    if (rest.length === 1 && alwaysTrue(rest)) return ex(cx, "isNone", bool, span, { value: val.e, negated: true });
+    if (rest.length === 1 && alwaysTrue(cx, rest)) return ex(cx, "isNone", bool, span, { value: val.e, negated: true });
     return withTemp(cx, val, span, (v) =>
       ex(cx, "logical", bool, span, {
         op: "and",
@@ -49,10 +50,11 @@ const convertDead = (cx: Cx, val: Val, span: Span): Expression =>
   ex(cx, "compare", bool, span, { op: "ne", left: dead(cx, span, val).e, right: zero(cx, span) });
 
 /** Types whose values are never false. */
-function alwaysTrue(ty: Ty): boolean {
+function alwaysTrue(cx: Cx, ty: Ty): boolean {
   const atom = ty[0];
   if (atom.k === "inst") return !findMethod(atom.cls, "__bool__") && !findMethod(atom.cls, "__len__");
-  return atom.k === "fn" || atom.k === "func" || atom.k === "module" || atom.k === "exception" || atom.k === "rt" || atom.k === "iter";
+  if (atom.k === "rt") return !hasRow(cx, `${rowsOf(atom.path)}.__len__`) && !hasRow(cx, `${rowsOf(atom.path)}.__bool__`);
+  return atom.k === "fn" || atom.k === "func" || atom.k === "module" || atom.k === "exception" || atom.k === "iter";
 }
 
 function truthOfAtom(cx: Cx, val: Val, span: Span): Expression {
@@ -93,6 +95,12 @@ function truthOfAtom(cx: Cx, val: Val, span: Span): Expression {
     case "range": {
       if ((val.e.kind === "list" || val.e.kind === "set") && val.e.elems.length === 0) return constant(cx, false, span);
       if (val.e.kind === "dict" && val.e.entries.length === 0) return constant(cx, false, span);
+      const length = callRow(cx, "builtins.len", [{ value: val }], val.ty, span);
+      return ex(cx, "compare", bool, span, { op: "ne", left: length.e, right: zero(cx, span) });
+    }
+    case "rt": {
+      if (hasRow(cx, `${rowsOf(atom.path)}.__bool__`)) return callRow(cx, "builtins.bool", [{ value: val }], val.ty, span).e;
+      if (!hasRow(cx, `${rowsOf(atom.path)}.__len__`)) return constant(cx, true, span);
       const length = callRow(cx, "builtins.len", [{ value: val }], val.ty, span);
       return ex(cx, "compare", bool, span, { op: "ne", left: length.e, right: zero(cx, span) });
     }

@@ -4,6 +4,7 @@ import type { Expr, Stmt } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { NONE } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { assignTarget } from "./assign.ts";
 import { ex, inBlock, newLocal, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -33,7 +34,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
     return body();
   }
   const atom = manager.ty[0];
-  if (manager.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.close`)) {
+  if (manager.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.close`)) {
     const local = newLocal(cx, "file", irType(cx.p, manager.ty), span);
     cx.declared.add(local);
     push(cx, "let", span, { local, value: manager.e }, s.comments);
@@ -44,7 +45,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
     });
     const final = inBlock(cx, () =>
       push(cx, "expression", span, {
-        value: callRow(cx, `${atom.path.split("::").pop()!.toLowerCase()}.close`, [{ value: read() }], value, span).e,
+        value: callRow(cx, `${rowsOf(atom.path)}.close`, [{ value: read() }], value, span).e,
       }),
     );
     push(cx, "guarded", s.span, { body: { statements: inner }, handlers: [], final: { statements: final } });

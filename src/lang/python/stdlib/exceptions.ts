@@ -8,7 +8,7 @@
 import { row, type PyTable } from "./row.ts";
 
 /** Builtin exception classes and their direct base. */
-export const exceptionBases: Readonly<Record<string, string>> = {
+export const exceptionBases: Record<string, string> = {
   BaseException: "object",
   Exception: "BaseException",
   SystemExit: "BaseException",
@@ -66,6 +66,32 @@ export const exceptionBases: Readonly<Record<string, string>> = {
   UserWarning: "Warning",
   FutureWarning: "Warning",
 };
+
+/** Exception classes of library modules: what the module calls them, their full name and their direct base. */
+const libraryClasses: readonly (readonly [module: string, name: string, full: string, base: string])[] = [
+  ["calendar", "IllegalMonthError", "calendar.IllegalMonthError", "ValueError"],
+  ["json", "JSONDecodeError", "json.decoder.JSONDecodeError", "ValueError"],
+  ["json.decoder", "JSONDecodeError", "json.decoder.JSONDecodeError", "ValueError"],
+  ["re", "error", "re.error", "Exception"],
+  ["struct", "error", "struct.error", "Exception"],
+  ["zlib", "error", "zlib.error", "Exception"],
+  ["binascii", "Error", "binascii.Error", "ValueError"],
+  ["queue", "Empty", "queue.Empty", "Exception"],
+  ["queue", "Full", "queue.Full", "Exception"],
+  ["shutil", "Error", "shutil.Error", "OSError"],
+  ["statistics", "StatisticsError", "statistics.StatisticsError", "ValueError"],
+  ["decimal", "DecimalException", "decimal.DecimalException", "ArithmeticError"],
+  ["decimal", "InvalidOperation", "decimal.InvalidOperation", "decimal.DecimalException"],
+  ["decimal", "DivisionByZero", "decimal.DivisionByZero", "decimal.DecimalException"],
+  ["decimal", "Overflow", "decimal.Overflow", "decimal.DecimalException"],
+];
+
+for (const [, , full, base] of libraryClasses) exceptionBases[full] = base;
+
+/** The full name of an exception class of a module: `json.JSONDecodeError`. */
+export const libraryExceptions: Readonly<Record<string, string>> = Object.fromEntries(
+  libraryClasses.map(([module, name, full]) => [`${module}.${name}`, full]),
+);
 
 /** Other names of the same classes. */
 export const exceptionAliases: Readonly<Record<string, string>> = { IOError: "OSError", EnvironmentError: "OSError" };

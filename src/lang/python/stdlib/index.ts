@@ -5,9 +5,22 @@ import { builtins } from "./builtins.ts";
 import { bytes, range } from "./bytes.ts";
 import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
-import { deque, list } from "./list.ts";
+import { bounded, deque, list } from "./list.ts";
 import { argparse } from "./modules/argparse.ts";
 import { collections, copy, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
+import {
+  calendar,
+  calendarConstants,
+  calendarModule,
+  date,
+  datetime,
+  fields,
+  moment,
+  time as clock,
+  timeDates,
+  timedelta,
+  timezone,
+} from "./modules/datetime.ts";
 import {
   binary,
   file,
@@ -44,6 +57,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   any,
   list,
   deque,
+  bounded,
   dict,
   defaultdict,
   counter,
@@ -65,12 +79,21 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   pattern,
   match,
   fraction,
+  date,
+  clock,
+  moment,
+  timedelta,
+  timezone,
+  fields,
+  weeks: calendar,
 };
 
 /** Functions and constants by module. */
 export const modules: Readonly<Record<string, PyTable>> = {
   builtins: { ...builtins, ...openers },
   argparse,
+  calendar: calendarModule,
+  datetime,
   hashlib,
   io: ioModule,
   operator,
@@ -92,7 +115,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
   string,
   sys,
   textwrap,
-  time,
+  time: { ...time, ...timeDates },
   unittest,
 };
 
@@ -101,6 +124,7 @@ export const constants: Readonly<Record<string, Readonly<Record<string, number |
   math: mathConstants,
   string: stringConstants,
   re: reConstants,
+  calendar: calendarConstants,
 };
 
 /** Every row by id: `py.list.append`, `py.math.sqrt`, `py.builtins.len`; overloads after the first as `py.list.pop#1`. */

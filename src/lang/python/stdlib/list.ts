@@ -66,10 +66,48 @@ export const deque: PyTable = {
   popleft: fallible("(self: deque[T]) -> T", "deque::popleft", { args: ["mut"] }),
   remove: fallible("(self: deque[T], item: T) -> None", "deque::remove", { args: ["mut", "ref"] }),
   insert: changing("(self: deque[T], index: int, item: T) -> None", "deque::insert"),
-  index: fallible("(self: deque[T], item: T) -> int", "deque::find", { args: ["ref", "ref"], range: COUNT }),
+  __add__: row("(self: deque[T], other: deque[T]) -> deque[T]", "deque::concat"),
+  __mul__: row("(self: deque[T], times: int) -> deque[T]", "deque::repeat", { counted: [1] }),
+  index: [
+    fallible("(self: deque[T], item: T) -> int", "deque::find", { args: ["ref", "ref"], range: COUNT }),
+    fallible("(self: deque[T], item: T, start: int, stop: int = 9223372036854775807) -> int", "deque::find_in", {
+      args: ["ref", "ref", "own", "own"],
+      range: COUNT,
+    }),
+  ],
   count: row("(self: deque[T], item: T) -> int", "deque::count", { args: ["ref", "ref"], range: COUNT }),
   clear: changing("(self: deque[T]) -> None", "clear", { form: "method" }),
   copy: row("(self: deque[T]) -> deque[T]", "deque::copy"),
   reverse: changing("(self: deque[T]) -> None", "deque::reverse"),
   rotate: changing("(self: deque[T], steps: int = 1) -> None", "deque::rotate"),
+};
+
+const B = "rt[deque::Bounded,T]";
+const stores = { flows: [["1", "0.elem"]] } as const;
+const looks = { args: ["ref", "ref"] } as const;
+
+/** `deque(…, maxlen=n)`: an object of the runtime, runtime/py/src/deque/bounded.rs. */
+export const bounded: PyTable = {
+  new: fallible(`(items: iter[T], most: int) -> ${B}`, "deque::bounded"),
+  __len__: row(`(self: ${B}) -> int`, "deque::bounded_len", { range: COUNT }),
+  maxlen: row(`(self: ${B}) -> int`, "deque::maxlen", { range: COUNT }),
+  __getitem__: fallible(`(self: ${B}, index: int) -> T`, "deque::bounded_index"),
+  __setitem__: fallible(`(self: ${B}, index: int, value: T) -> None`, "deque::bounded_set", { flows: [["2", "0.elem"]], pure: false }),
+  __contains__: row(`(self: ${B}, item: T) -> bool`, "deque::bounded_contains", looks),
+  __iter__: row(`(self: ${B}) -> iter[T]`, "deque::bounded_iter"),
+  __eq__: row(`(self: ${B}, other: ${B}) -> bool`, "deque::bounded_eq"),
+  append: row(`(self: ${B}, item: T) -> None`, "deque::bounded_append", { ...stores, pure: false }),
+  appendleft: row(`(self: ${B}, item: T) -> None`, "deque::bounded_appendleft", { ...stores, pure: false }),
+  extend: row(`(self: ${B}, items: iter[T]) -> None`, "deque::bounded_extend", { flows: [["1.elem", "0.elem"]], pure: false }),
+  extendleft: row(`(self: ${B}, items: iter[T]) -> None`, "deque::bounded_extendleft", { flows: [["1.elem", "0.elem"]], pure: false }),
+  insert: fallible(`(self: ${B}, index: int, item: T) -> None`, "deque::bounded_insert", { flows: [["2", "0.elem"]], pure: false }),
+  pop: fallible(`(self: ${B}) -> T`, "deque::bounded_pop", { pure: false }),
+  popleft: fallible(`(self: ${B}) -> T`, "deque::bounded_popleft", { pure: false }),
+  remove: fallible(`(self: ${B}, item: T) -> None`, "deque::bounded_remove", { ...looks, pure: false }),
+  index: fallible(`(self: ${B}, item: T) -> int`, "deque::bounded_find", { ...looks, range: COUNT }),
+  count: row(`(self: ${B}, item: T) -> int`, "deque::bounded_count", { ...looks, range: COUNT }),
+  clear: row(`(self: ${B}) -> None`, "deque::bounded_clear", { pure: false }),
+  copy: row(`(self: ${B}) -> ${B}`, "deque::bounded_copy"),
+  reverse: row(`(self: ${B}) -> None`, "deque::bounded_reverse", { pure: false }),
+  rotate: row(`(self: ${B}, steps: int = 1) -> None`, "deque::bounded_rotate", { pure: false }),
 };

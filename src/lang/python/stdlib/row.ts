@@ -15,6 +15,8 @@ import type { FlowEnd, Passing, Row } from "../../../ir/index.ts";
 
 export interface PyRow extends Row {
   readonly signature: string;
+  /** It is no call but an attribute: `sys.argv`, `date.min`. */
+  readonly attribute?: boolean;
   /** It asks for the path of the original program, which the generated one is told at its start. */
   readonly names?: "source";
 }

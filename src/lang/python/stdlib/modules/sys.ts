@@ -2,8 +2,8 @@
 import { COUNT, row, WORD, type PyTable } from "../row.ts";
 
 export const sys: PyTable = {
-  argv: row("() -> list[str]", "sys::argv", { io: true, names: "source" }),
-  maxsize: row("() -> int", "sys::maxsize", { range: WORD }),
+  argv: row("() -> list[str]", "sys::argv", { attribute: true, io: true, names: "source" }),
+  maxsize: row("() -> int", "sys::maxsize", { attribute: true, range: WORD }),
   exit: [
     row("() -> None", "sys::exit", { io: true }),
     row("(status: bool) -> None", "sys::exit_if", { io: true }),
@@ -16,9 +16,9 @@ export const sys: PyTable = {
   /** `__file__`, `sys.argv[0]` */
   source: row("() -> str", "sys::source", { io: true, names: "source" }),
   set_source: row("(path: str) -> None", "sys::set_source", { io: true }),
-  stdin: row("() -> rt[file::Stdin]", "file::stdin"),
-  stdout: row("() -> rt[file::Stdout]", "file::stdout"),
-  stderr: row("() -> rt[file::Stderr]", "file::stderr"),
+  stdin: row("() -> rt[file::Stdin]", "file::stdin", { attribute: true }),
+  stdout: row("() -> rt[file::Stdout]", "file::stdout", { attribute: true }),
+  stderr: row("() -> rt[file::Stderr]", "file::stderr", { attribute: true }),
   /** `sys.stdout.buffer.write(data)` */
   stdout_write_bytes: row("(data: bytes) -> None", "stdout::write_bytes", { io: true }),
 };

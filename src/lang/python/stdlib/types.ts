@@ -1,0 +1,45 @@
+/** Types of the runtime that programs see: what they are called, and where their rows are. */
+
+interface RuntimeType {
+  /** `type(x).__name__` */
+  readonly name: string;
+  /** The table of its methods and attributes. */
+  readonly rows: string;
+  /** The library's name for the class, as `isinstance` is given it. */
+  readonly made?: string;
+  /** Classes that it is derived from, by path. */
+  readonly bases?: readonly string[];
+  /** A plain value that Rust copies. */
+  readonly copy?: boolean;
+}
+
+const types: Readonly<Record<string, RuntimeType>> = {
+  "calendar::Calendar": { name: "TextCalendar", rows: "weeks", copy: true },
+  "datetime::Date": { name: "date", rows: "date", made: "datetime.date", copy: true },
+  "datetime::DateTime": { name: "datetime", rows: "moment", made: "datetime.datetime", bases: ["datetime::Date"] },
+  "datetime::Fields": { name: "struct_time", rows: "fields" },
+  "datetime::Time": { name: "time", rows: "clock", made: "datetime.time", copy: true },
+  "datetime::TimeDelta": { name: "timedelta", rows: "timedelta", made: "datetime.timedelta", copy: true },
+  "datetime::TimeZone": { name: "timezone", rows: "timezone", made: "datetime.timezone" },
+  "deque::Bounded": { name: "deque", rows: "bounded", made: "collections.deque" },
+  "fractions::Fraction": { name: "Fraction", rows: "fraction", made: "fractions.Fraction" },
+  "io::StringIO": { name: "StringIO", rows: "stringio" },
+};
+
+const last = (path: string): string => path.split("::").pop()!;
+
+/** The table with the rows of a runtime type. */
+export const rowsOf = (path: string): string => types[path]?.rows ?? last(path).toLowerCase();
+
+/** `type(x).__name__` of a runtime type. */
+export const classNameOf = (path: string): string => types[path]?.name ?? last(path);
+
+/** The row that makes a value of a runtime type. */
+export const madeBy = (path: string): string | undefined => types[path]?.made;
+
+/** Is a runtime type a plain value that Rust copies? */
+export const isCopied = (path: string): boolean => types[path]?.copy ?? false;
+
+/** Is an object of a runtime type an instance of the class that the library calls `made`? */
+export const isMadeBy = (path: string, made: string): boolean =>
+  types[path]?.made === made || (types[path]?.bases?.some((base) => isMadeBy(base, made)) ?? false);
