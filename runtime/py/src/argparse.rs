@@ -753,7 +753,7 @@ mod tests {
         parser.argument("--top").alias("-t").kind("int").default_int(3).help("rows").done();
         parser.argument("--loud").action("store_true").done();
         let words = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
-        let options = parse_args_of(&parser, &words("run -t5 a --loud b"));
+        let options = parse_args_of(&parser, &words("run a b -t5 --loud"));
         assert_eq!(text(&options, "command"), "run");
         assert_eq!((int::<i64>(&options, "top"), flag(&options, "loud")), (5, true));
         assert_eq!(texts(&parse_args_of(&parser, &words("run a b --top=7")), "files"), ["a", "b"]);

@@ -94,7 +94,7 @@ fallible! {
         let width = width.clamp_i64().max(2) as usize;
         let breaks = "\n".repeat(lines.clamp_i64().max(1) as usize);
         let title = center(&format!("{} {year}", month_name(month)), 7 * (width + 1) - 1);
-        let mut out = title.trim_end().to_owned() + &breaks + &week_header(calendar, width) + &breaks;
+        let mut out = title.trim_end().to_owned() + &breaks + week_header(calendar, width).trim_end() + &breaks;
         for week in try_weeks(calendar, year, month)? {
             out.push_str(week_line(&week, width).trim_end());
             out.push_str(&breaks);

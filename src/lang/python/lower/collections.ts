@@ -15,7 +15,14 @@ export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], no
       if (most) {
         const rest = args.filter((arg) => arg !== most);
         if (most.value.ty.length === 1 && most.value.ty[0].k === "none") return collectionCall(cx, name, rest, node, span);
-        const items: Val = rest[0]?.value ?? emptyContainer(cx, "list", site(cx, node, "items", () => ({})), span);
+        const items: Val =
+          rest[0]?.value ??
+          emptyContainer(
+            cx,
+            "list",
+            site(cx, node, "items", () => ({})),
+            span,
+          );
         return callRow(cx, "bounded.new", [{ value: items }, { value: most.value }], node, span);
       }
       if (args.length === 0) return emptyContainer(cx, "deque", node, span);

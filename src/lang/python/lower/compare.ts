@@ -118,8 +118,7 @@ export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: 
 
 /** A comparison that the library's tables have for a type of the runtime: with itself, or with a number. */
 export function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val | undefined {
-  const rowOf = (atom: Atom, sign: CompareOp): string | undefined =>
-    atom.k === "rt" ? `${rowsOf(atom.path)}.${DUNDER[sign]}` : undefined;
+  const rowOf = (atom: Atom, sign: CompareOp): string | undefined => (atom.k === "rt" ? `${rowsOf(atom.path)}.${DUNDER[sign]}` : undefined);
   const attemptRow = (name: string | undefined, values: readonly Val[]): Val | undefined => {
     const args = values.map((value) => ({ value }));
     return name && hasRow(cx, name) && rowFits(cx, name, args) ? callRow(cx, name, args, node, span) : undefined;
@@ -289,8 +288,7 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
       else if (kind === "float" && (item.ty[0].k === "int" || item.ty[0].k === "bool")) item = { ty: elem, e: toFloat(cx, item, span) };
     }
   }
-  const receiver =
-    atom.k === "dict" ? "dict" : atom.k === "vartuple" ? "list" : atom.k === "rt" ? rowsOf(atom.path) : atom.k;
+  const receiver = atom.k === "dict" ? "dict" : atom.k === "vartuple" ? "list" : atom.k === "rt" ? rowsOf(atom.path) : atom.k;
   const value: Val = atom.k === "vartuple" ? { ty: [{ k: "list", elem: atom.elem }], e: container.e } : container;
   if (hasRow(cx, `${receiver}.__contains__`)) return callRow(cx, `${receiver}.__contains__`, [{ value }, { value: item }], node, span);
   if (atom.k === "iter") {

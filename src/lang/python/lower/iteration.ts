@@ -181,8 +181,7 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
       return toLoop(cx, made, node, span);
     }
     case "rt":
-      if (hasRow(cx, `${rowsOf(atom.path)}.__iter__`))
-        return callRow(cx, `${rowsOf(atom.path)}.__iter__`, [{ value: val }], node, span);
+      if (hasRow(cx, `${rowsOf(atom.path)}.__iter__`)) return callRow(cx, `${rowsOf(atom.path)}.__iter__`, [{ value: val }], node, span);
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
     default:
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);

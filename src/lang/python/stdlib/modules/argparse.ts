@@ -12,7 +12,7 @@ const chain = (self: string, name: string, type?: string): PyRow =>
   row(`(self: ${self}${type ? `, value: ${type}` : ""}) -> ${self}`, name, {
     ...options,
     form: "method",
-    args: ["own", type === "str" ? "ref" : "own"],
+    args: type === "str" ? ["own", "ref"] : ["own"],
   });
 const made = (self: string, name: string, params: string, result: string): PyRow =>
   row(`(self: ${self}${params}) -> ${result}`, name, { ...options, form: "method", args: ["ref"] });

@@ -1,0 +1,44 @@
+/** Which types may share a parameter of one instance of a function. */
+import { findCell, findSite, sameCallable, sameSlot, type Atom, type Ty } from "./types.ts";
+
+/** Could these two be the same parameter? What is not known yet, and None beside a type, fit anything. */
+export const compatible = (a: Ty, b: Ty, depth = 0): boolean => {
+  if (a === b || depth > 5) return true;
+  const left = a.filter((atom) => atom.k !== "none");
+  const right = b.filter((atom) => atom.k !== "none");
+  if (left.length === 0 || right.length === 0) return true;
+  if (left.length !== right.length) return false;
+  return left.every((x) => right.some((y) => compatibleAtoms(x, y, depth)));
+};
+
+/** Does a parameter take every member of an argument's type? */
+export const takes = (param: Ty, arg: Ty): boolean => arg.every((x) => param.some((y) => compatibleAtoms(y, x, 0)));
+
+const compatibleAtoms = (a: Atom, b: Atom, depth: number): boolean => {
+  if (a.k !== b.k) return false;
+  switch (a.k) {
+    case "list":
+    case "set":
+    case "frozenset":
+    case "deque":
+    case "iter":
+    case "vartuple":
+      return compatible(findCell(a.elem).ty, findCell((b as typeof a).elem).ty, depth + 1);
+    case "dict": {
+      const other = b as typeof a;
+      if (a.flavour !== other.flavour) return false;
+      return (
+        compatible(findCell(a.key).ty, findCell(other.key).ty, depth + 1) &&
+        compatible(findCell(a.value).ty, findCell(other.value).ty, depth + 1)
+      );
+    }
+    case "tuple":
+      return a.elems.length === (b as typeof a).elems.length && a.elems.every((e, i) => compatible(e, (b as typeof a).elems[i], depth + 1));
+    case "fn":
+      return sameCallable(a.fn, (b as typeof a).fn);
+    case "func":
+      return findSite(a.site).params.length === findSite((b as typeof a).site).params.length;
+    default:
+      return sameSlot(a, b);
+  }
+};
