@@ -159,7 +159,17 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
       if (elem?.length && args.length <= 2 && kinds.some((k) => !["int", "float", "bool", "list", "any"].includes(k))) {
         const made = elem.length === 1 && elem[0].k === "rt" ? madeBy(elem[0].path) : undefined;
         const zero: Val = { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
-        const from = start ?? (made ? callRow(cx, made, [{ value: zero }], site(cx, node, "zero", () => ({})), span) : zero);
+        const from =
+          start ??
+          (made
+            ? callRow(
+                cx,
+                made,
+                [{ value: zero }],
+                site(cx, node, "zero", () => ({})),
+                span,
+              )
+            : zero);
         const plus = callable<"special">(cx.p, "special operator +", 2, { kind: "special", name: "add", special: "operator +" });
         const add: Val = { ty: [{ k: "fn", fn: plus }], e: from.e };
         return callRow(cx, "functools.reduce", [{ value: add }, { value: first }, { value: from }], node, span);
