@@ -101,11 +101,8 @@ impl<T> Set<T> {
     }
 
     /// The elements in the interpreter's order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
-        self.table.iter().filter_map(|slot| match slot {
-            Slot::Full(_, item) => Some(item),
-            _ => None,
-        })
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter(self.table.iter())
     }
 
     fn insert_clean(table: &mut [Slot<T>], hash: i64, item: T) {
@@ -308,29 +305,6 @@ impl<T: Key + Clone, const N: usize> From<[T; N]> for Set<T> {
     }
 }
 
-impl<T> IntoIterator for Set<T> {
-    type Item = T;
-    type IntoIter = IntoIter<T>;
-
-    fn into_iter(self) -> IntoIter<T> {
-        IntoIter(self.table.into_iter())
-    }
-}
-
-/// The elements of a set that is used up.
-pub struct IntoIter<T>(std::vec::IntoIter<Slot<T>>);
-
-impl<T> Iterator for IntoIter<T> {
-    type Item = T;
-
-    fn next(&mut self) -> Option<T> {
-        self.0.find_map(|slot| match slot {
-            Slot::Full(_, item) => Some(item),
-            _ => None,
-        })
-    }
-}
-
 impl<T: Key> PartialEq for Set<T> {
     fn eq(&self, other: &Self) -> bool {
         self.used == other.used && self.iter().all(|item| other.contains(item))
@@ -382,6 +356,9 @@ impl<T: Repr> Repr for Set<T> {
 }
 
 same_str! { [T: Repr] Set<T>; }
+
+mod iter;
+pub use iter::{IntoIter, Iter};
 
 mod methods;
 pub use methods::*;
