@@ -46,8 +46,13 @@ export function capturedLocals(e: Expression<"closure">): LocalId[] {
   return [...used].filter((local) => !declared.has(local));
 }
 
-/** `|x| body`; a stored one is `Rc<dyn Fn>` over clones of what it captures. */
-export function emitClosure(cx: FunctionContext, e: Expression<"closure">, stored: boolean): RustExpr {
+/** Who calls a closure: the call that it is handed to, a lazy sequence that is kept, or whoever has the value (`Rc<dyn Fn>`). */
+export type ClosureForm = "lent" | "moved" | "stored";
+
+/** `|x| body`; one that outlives the statement owns clones (aliases) of what it captures. */
+export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form: ClosureForm): RustExpr {
+  const stored = form === "stored";
+  const outlives = form !== "lent";
   const params = e.params.map((param) => {
     const storage = cx.locals.get(param.local)!;
     storage.borrow = param.passing;
@@ -64,7 +69,7 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
   const outerLoops = cx.loops.splice(0);
   cx.frames.push(frame);
   const dirty = cx.dirty;
-  const captured = stored ? capturedLocals(e) : [];
+  const captured = outlives ? capturedLocals(e) : [];
   // aliases (or equal values) of what it captures move into it
   const kept = captured.map((local) => ({ local, storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
   const lets = captured.flatMap((local) => captureLet(cx, local));
@@ -83,9 +88,9 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, store
       block.statements.length === 0 && block.value && !block.valueComments && !block.trailing && !block.valueTrailing
         ? block.value
         : { kind: "block", block },
-    word: stored && captured.length ? "move" : undefined,
+    word: outlives && captured.length ? "move" : undefined,
   };
-  if (!stored) return expr;
+  if (!stored) return lets.length ? { kind: "block", block: { statements: lets, value: expr } } : expr;
   const rc = importName(cx.unit, cx.module, "std::rc::Rc");
   const value: RustExpr = {
     kind: "cast",

@@ -96,7 +96,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   call: (cx, e) => emitCall(cx, e),
   callValue: (cx, e) => emitCallValue(cx, e),
   runtime: (cx, e, mode) => emitRuntime(cx, e, mode),
-  closure: (cx, e) => owned(emitClosure(cx, e, true)),
+  closure: (cx, e) => owned(emitClosure(cx, e, "stored")),
 
   tuple: (cx, e) =>
     owned({

@@ -5,6 +5,7 @@ import type { RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { assign, call, exprStmt, field, letStmt, method, pName, path, wild } from "../rust/make.ts";
 import { type FunctionContext, hoist, importName } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
+import { collected, lendsCell } from "./lends.ts";
 import { changesItems } from "./loops.ts";
 import { isBig, isCopy, isSharedContainer } from "./types.ts";
 import { anchored, nameFor, own, refTo, withSuffix } from "./values.ts";
@@ -20,24 +21,8 @@ export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, al
   const made = iterable(cx, e, pattern, alone);
   if (alone || made.borrows || !lendsCell(made.expr)) return made;
   const whole = e.type.kind === "iter" || e.type.kind === "dict" || e.type.kind === "str";
-  const value: RustExpr = whole
-    ? { kind: "method", object: made.expr, name: "collect", typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }], args: [] }
-    : made.expr;
+  const value = whole ? collected(made.expr) : made.expr;
   return { expr: hoist(cx, value, "items"), borrows: false };
-}
-
-/** Is a cell borrowed somewhere in the expression? */
-export function lendsCell(expr: RustExpr): boolean {
-  const stack: unknown[] = [expr];
-  while (stack.length) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind, name } = node as { kind?: string; name?: string };
-    if (kind === "closure") continue;
-    if (kind === "method" && (name === "borrow" || name === "borrow_mut")) return true;
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
-  return false;
 }
 
 /** The Rust expression after `in`. `alone`: the iterator outlives the statement and must own what it walks. */
@@ -105,20 +90,7 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
     case "iter": {
       const items = own(cx, e);
       const lends = alone && e.kind === "runtime" && cx.unit.program.rows(e.row).args.some((passing) => passing !== "own");
-      return owned(
-        lends
-          ? method(
-              {
-                kind: "method",
-                object: items,
-                name: "collect",
-                typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }],
-                args: [],
-              },
-              "into_iter",
-            )
-          : items,
-      );
+      return owned(lends ? method(collected(items), "into_iter") : items);
     }
     case "any":
       return owned(call("rt::any::iter", refTo(cx, e)));

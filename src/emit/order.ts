@@ -3,6 +3,7 @@ import type { Expression } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { path } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
+import { detached } from "./lends.ts";
 
 /**
  * Emits expressions that are evaluated one after the other. When emission of a later one had to put statements before the statement at
@@ -23,7 +24,11 @@ export function ordered(
       for (let j = 0; j < i; j++) {
         if (isStill(results[j], nodes[j])) continue;
         const name = cx.scope.take("value");
-        inserted.push({ kind: "let", pattern: { kind: "name", name, mutable: changedReceiver && j === 0 }, value: results[j] });
+        inserted.push({
+          kind: "let",
+          pattern: { kind: "name", name, mutable: changedReceiver && j === 0 },
+          value: detached(results[j], nodes[j]),
+        });
         results[j] = path(name);
       }
       cx.out.splice(before, 0, ...inserted);

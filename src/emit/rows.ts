@@ -12,6 +12,7 @@ import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { itemsOf, walksPlace } from "./items-of.ts";
 import { formatMacro } from "./format.ts";
+import { collected, detached } from "./lends.ts";
 import { ordered } from "./order.ts";
 import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
@@ -69,10 +70,12 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const form = formArguments(row);
   const inside = row.flows?.some(([from, to]) => to === "result" && !/^\d+$/.test(from)) ?? false;
   const big = form !== undefined && (hasBig(cx, e.type) || (!inside && form.some((i) => e.args[i] && isBig(e.args[i].type, cx.unit))));
+  // A lazy sequence that is kept calls its functions after the statement.
+  const kept = e.type.kind === "iter" && !cx.unit.facts.passing(e.id);
   const args = ordered(
     cx,
     e.args.map((arg, i) => () => {
-      if (row.calls?.includes(i)) return callable(cx, arg);
+      if (row.calls?.includes(i)) return callable(cx, arg, kept);
       const first = i < lastEarly && !isStillArg(cx, arg) && isBusy(cx, arg);
       if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i]);
       switch (passing[i]) {
@@ -143,23 +146,16 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const result = exactResult(cx, e, row, expr, big);
   // A row makes plain containers; what it takes out of an argument has its storage's form already.
   const fresh = !row.flows?.some(([, to]) => to === "result");
-  const made = e.type.kind === "iter" && !cx.unit.facts.passing(e.id) ? boxed(result, passing) : fresh ? share(cx, e.type, result) : result;
+  const made = kept ? boxed(result, passing) : fresh ? share(cx, e.type, result) : result;
   // The borrow of a cell lasts as long as the statement: what else the statement calls must not meet it.
   if (anyCell && cx.dirty && e.type.kind !== "unit" && !cx.direct.includes(e.id))
-    return owned(hoist(cx, made, "value", anchored(e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
+    return owned(hoist(cx, detached(made, e), "value", anchored(e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
   return { expr: made, form: "own" };
 }
 
 /** A lazy sequence that is kept: it has a type of its own, and holds what it goes over. */
 function boxed(items: RustExpr, passing: readonly Passing[]): RustExpr {
-  const all: RustExpr = {
-    kind: "method",
-    object: items,
-    name: "collect",
-    typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }],
-    args: [],
-  };
-  return call("rt::Iter::new", passing.some((each) => each !== "own") ? method(all, "into_iter") : items);
+  return call("rt::Iter::new", passing.some((each) => each !== "own") ? method(collected(items), "into_iter") : items);
 }
 
 const rustTypeOf = (cx: FunctionContext, type: Type) => rustType(type, cx.unit, cx.module);
@@ -274,16 +270,16 @@ const isPlaceOfValue = (cx: FunctionContext, arg: Expression): boolean =>
   !isSharedInstance(arg.type, cx.unit) &&
   ["local", "field", "index", "tupleGet", "global"].includes(arg.kind);
 
-/** An argument that the row calls: a bare closure or function. */
-function callable(cx: FunctionContext, arg: Expression): RustExpr {
-  if (arg.kind === "closure") return emitClosure(cx, arg, false);
+/** An argument that the row calls: a bare closure or function. `kept`: it is called after the statement too. */
+function callable(cx: FunctionContext, arg: Expression, kept: boolean): RustExpr {
+  if (arg.kind === "closure") return emitClosure(cx, arg, kept ? "moved" : "lent");
   if (arg.kind === "function") return functionAdapter(cx, arg.function, functionOf(cx.unit, arg.function).params.length);
   if (arg.type.kind === "func") {
     const value = emitExpression(cx, arg, "ref");
-    const held = value.form === "place" || value.form === "ref" ? value.expr : hoist(cx, own(cx, arg), "function");
+    const held = !kept && (value.form === "place" || value.form === "ref") ? value.expr : hoist(cx, own(cx, arg), "function");
     // a `dyn Fn` behind a handle is called through a closure
     const names = arg.type.params.map((_, i) => (arg.type.kind === "func" && arg.type.params.length === 1 ? "x" : `x${i + 1}`));
-    return closure(names, call(held, ...names.map((name) => path(name))));
+    return closure(names, call(held, ...names.map((name) => path(name))), kept ? "move" : undefined);
   }
   return contentRef(cx, arg);
 }

@@ -1,0 +1,31 @@
+/** What the value of an expression still borrows, and how it lets go. */
+import type { Expression } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { method } from "../rust/make.ts";
+
+/** Is a cell borrowed somewhere in the expression? */
+export function lendsCell(expr: RustExpr): boolean {
+  const stack: unknown[] = [expr];
+  while (stack.length) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    const { kind, name } = node as { kind?: string; name?: string };
+    if (kind === "closure") continue;
+    if (kind === "method" && (name === "borrow" || name === "borrow_mut")) return true;
+    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
+  }
+  return false;
+}
+
+/** `items.collect::<Vec<_>>()`: what an iterator would still borrow is copied out. */
+export const collected = (items: RustExpr): RustExpr => ({
+  kind: "method",
+  object: items,
+  name: "collect",
+  typeArgs: [{ kind: "path", path: "Vec", args: [{ kind: "infer" }] }],
+  args: [],
+});
+
+/** A lazy sequence in a variable may not borrow from a cell whose guard ends with the statement. */
+export const detached = (expr: RustExpr, node: Expression): RustExpr =>
+  node.type.kind === "iter" && lendsCell(expr) ? method(collected(expr), "into_iter") : expr;
