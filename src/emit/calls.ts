@@ -7,7 +7,8 @@ import { type FunctionContext, functionOf, functionPath, hoist, importName } fro
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { ordered } from "./order.ts";
-import { functionType, isBig, isCopy, rustType } from "./types.ts";
+import { looksInto } from "./looks.ts";
+import { functionType, isBig, isCopy, isSharedInstance, rustType } from "./types.ts";
 import { danger, unsafeFunctions } from "./unsafe.ts";
 import { type Value, mutTo, nameFor, own, ownLoose, ownTyped, owned, receiver, refTo } from "./values.ts";
 
@@ -48,6 +49,14 @@ function handOver(cx: FunctionContext, arg: Expression, passing: Passing, want: 
   }
 }
 
+/** `&*f()?`: rustc looks through a handle by itself, but not through one that `?` or a generic function gives. */
+const insideHandle = (given: RustExpr): RustExpr => {
+  if (given.kind !== "borrow") return given;
+  const at = given.operand;
+  const open = at.kind === "try" || (at.kind === "call" && at.callee.kind === "path" && at.callee.path === "rt::unwrap");
+  return open ? borrow(unary("*", at)) : given;
+};
+
 const sameForm = (cx: FunctionContext, from: Type, want: Type): boolean =>
   want.kind === from.kind && !(want.kind === "exact" && isBig(want, cx.unit) !== isBig(from, cx.unit));
 
@@ -66,7 +75,9 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
         return passing === "ref" && !(asMethod && i === 0) ? borrow(name) : name;
       }
       if (asMethod && i === 0) return receiver(cx, arg, passingOf(cx, e.function, 0));
-      return param ? handOver(cx, arg, passingOf(cx, e.function, i), want) : ownLoose(cx, arg);
+      if (!param) return ownLoose(cx, arg);
+      const given = handOver(cx, arg, passingOf(cx, e.function, i), want);
+      return isSharedInstance(arg.type, cx.unit) && looksInto(cx.unit, e.function, i) ? insideHandle(given) : given;
     }),
     e.args,
     asMethod && passingOf(cx, e.function, 0) === "mut",
