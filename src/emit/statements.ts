@@ -66,7 +66,11 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
   raise: (cx, s) => push(cx, raiseExpression(cx, own(cx, s.value))),
   guarded: emitGuarded,
   yield: (cx, s) => push(cx, { kind: "await", value: method(path("out"), "give", ownTyped(cx, s.value, cx.fn.yields ?? s.value.type)) }),
-  block: (cx, s) => cx.out.push({ kind: "expression", value: { kind: "block", block: emitInto(cx, s.body) }, semicolon: false }),
+  block: (cx, s) => {
+    // one without statements stands there for its comments
+    if (s.body.statements.length || s.body.trailing?.length)
+      cx.out.push({ kind: "expression", value: { kind: "block", block: emitInto(cx, s.body) }, semicolon: false });
+  },
 };
 
 /**

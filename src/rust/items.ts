@@ -59,6 +59,13 @@ export function itemText(item: RustItem, indent: number): string {
     ...(item.attributes ?? []).map((text) => `#[${text}]`),
   ].map((line) => `${pad}${line}\n`);
   const visibility = item.visibility ? `${item.visibility} ` : "";
+  // Documentation of a macro's item stands inside its call.
+  if (item.kind === "threadLocal" && item.doc?.length) {
+    const { doc, comments } = item;
+    const inner = itemText({ ...item, doc: undefined, comments: undefined, at: undefined }, indent);
+    const lines = doc.map((line) => `${pad}    ${line ? `/// ${line}` : "///"}\n`).join("");
+    return `${(comments ?? []).map((line) => `${pad}${line}\n`).join("")}${mark(item.at)}${inner.replace("\n", () => `\n${lines}`)}`;
+  }
   return `${lead.join("")}${mark(item.at)}${pad}${bodyText(item, indent, visibility)}`;
 }
 

@@ -13,7 +13,8 @@ export interface Sym {
   type: CType;
   storage: Storage;
   readonly fileScope: boolean;
-  readonly at: number;
+  /** The name in the definition, or in the first declaration. */
+  at: number;
   /** Declared in a system header. */
   readonly system: boolean;
   /** Enumeration constant. */

@@ -38,6 +38,7 @@ export const cFrontEnd: FrontEnd = {
         units,
         entryUnit,
         input.files.map((f) => f.path),
+        source,
         report,
       ),
     );

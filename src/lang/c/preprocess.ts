@@ -5,6 +5,8 @@ import { commonFolder, type InputFile } from "../front-end.ts";
 import type { Tokens } from "./lex.ts";
 
 export interface SourceMap {
+  /** The user's files that the unit is made of. */
+  readonly files: readonly number[];
   /** Index of the user's file of a token, −1 for headers of the system. */
   fileOf(token: number): number;
   /** Place of the tokens `from` up to (not with) `to`. */
@@ -68,6 +70,7 @@ export function createSourceMap(tokens: Tokens, files: readonly InputFile[], uni
   };
 
   return {
+    files: [...new Set(index)].filter((file) => file >= 0),
     fileOf: (token) => index[tokens.file[token]],
     spanOf(from, to = from + 1) {
       const a = place(from);

@@ -6,7 +6,7 @@ import type { InputFile } from "../front-end.ts";
 import type { Sym } from "./ast.ts";
 import { lex, type Tokens } from "./lex.ts";
 import { parseUnit } from "./parse/declarations.ts";
-import { createScope, type Parser } from "./parse/state.ts";
+import { createScope, type Extent, type Parser } from "./parse/state.ts";
 import type { RecordDecl } from "./types/types.ts";
 import { createSourceMap, type SourceMap } from "./preprocess.ts";
 
@@ -19,6 +19,8 @@ export interface Unit {
   /** Objects and functions in order of declaration. */
   readonly externals: readonly Sym[];
   readonly records: readonly RecordDecl[];
+  /** What the user's files declare at file level. */
+  readonly extents: readonly Extent[];
   /** Ids of the records read so far, this unit's included, are below this. */
   readonly recordsEnd: number;
   /** A syntax error ended the reading. */
@@ -49,6 +51,7 @@ export function readUnit(
     scope,
     fileScope: scope,
     externals: [],
+    extents: [],
     unevaluated: 0,
     nextRecord: () => ids.next++,
     records: [],
@@ -61,5 +64,6 @@ export function readUnit(
     report(error.diagnostic);
     broken = true;
   }
-  return { index, file, tokens, map, externals: parser.externals, records: parser.records, recordsEnd: ids.next, broken };
+  const { externals, records, extents } = parser;
+  return { index, file, tokens, map, externals, records, extents, recordsEnd: ids.next, broken };
 }

@@ -1,13 +1,6 @@
-/** Comments of a file, handed out once each in order of position. */
+/** Finds the comments of a file. */
 import type { Source } from "../../../base/text.ts";
 import type { Comment } from "../../../ir/index.ts";
-
-export interface CommentCursor {
-  /** Comments before a position that were not taken yet. */
-  before(position: number): readonly Comment[];
-  /** A comment behind a position, on the same line. */
-  behind(position: number): readonly Comment[];
-}
 
 /** Finds comments in C text; positions are bytes. */
 export function findComments(source: Source, file: number): Comment[] {
@@ -40,42 +33,24 @@ export function findComments(source: Source, file: number): Comment[] {
   return found;
 }
 
+/** The text without the signs of a comment; a block is moved to the left as a whole. */
 function clean(text: string, line: boolean): string {
   if (line)
     return text
       .replace(/^\/\/+!?<?/, "")
-      .replace(/\\\n/g, "\n")
+      .replace(/\\\r?\n/g, "\n")
       .replace(/^ /, "")
       .trimEnd();
-  return text
+  const [first, ...rest] = text
     .replace(/^\/\*+!?<?/, "")
-    .replace(/\*+\/$/, "")
+    .replace(/\**\/$/, "")
     .split("\n")
-    .map((each) => each.replace(/^\s*\*+ ?/, "").trimEnd())
+    .map((each) => each.replace(/\t/g, "    ").trimEnd());
+  const starred = rest.filter((each) => each).every((each) => /^\s*\*/.test(each));
+  const bare = starred ? rest.map((each) => each.replace(/^\s*\*+/, "")) : rest;
+  const margin = Math.min(...bare.filter((each) => each.trim()).map((each) => /^ */.exec(each)![0].length));
+  return [first.trimStart(), ...bare.map((each) => each.slice(Math.min(margin, /^ */.exec(each)![0].length)))]
+    .map((each) => (/^[-=*_#~+]{5,}$/.test(each.trim()) ? "" : each))
     .join("\n")
-    .replace(/^\n+|\n+$/g, "")
-    .replace(/^ /, "");
-}
-
-export function createCursor(source: Source, file: number): CommentCursor {
-  const all = findComments(source, file);
-  let next = 0;
-  return {
-    before(position) {
-      const from = next;
-      while (next < all.length && all[next].span.start < position) next++;
-      return all.slice(from, next).map((comment) => ({ ...comment, own: true }));
-    },
-    behind(position) {
-      const from = next;
-      while (
-        next < all.length &&
-        !all[next].own &&
-        all[next].span.start >= position &&
-        !source.bytes.subarray(position, all[next].span.start).includes(10)
-      )
-        next++;
-      return all.slice(from, next);
-    },
-  };
+    .replace(/^\n+|\n+$/g, "");
 }

@@ -24,7 +24,7 @@ import type { Expr, FunctionBody, Sym } from "../ast.ts";
 import type { Unit } from "../unit.ts";
 import type { Entities } from "./entities.ts";
 import type { Records } from "./records.ts";
-import type { CommentCursor } from "./comments.ts";
+import type { BodyComments } from "./commenting.ts";
 
 export interface ProgramContext {
   /** Module of the entry: the crate's root. */
@@ -68,7 +68,7 @@ export interface FunctionContext {
   readonly broken: Set<Label>;
   /** Variables that are assigned before they are read: declared without a value. */
   readonly late: Set<Sym>;
-  readonly comments?: CommentCursor;
+  readonly comments?: BodyComments;
   /** Comments of statements that left nothing. */
   readonly pending: Comment[];
   /** The list of arguments of a variadic function. */

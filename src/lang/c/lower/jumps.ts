@@ -4,6 +4,7 @@
  */
 import type { Statement } from "../../../ir/index.ts";
 import type { FunctionBody, Stmt, Sym } from "../ast.ts";
+import { commentsOfDropped } from "./commenting.ts";
 import { freshLabel, stmt, type FunctionContext } from "./context.ts";
 import { hasLabel, hoist, lowerStatement } from "./statements.ts";
 import { segmentsOf } from "./switch.ts";
@@ -145,7 +146,10 @@ function plain(cx: FunctionContext, list: readonly Stmt[], from: number, to: num
   for (let i = from; i < to; i++) {
     const s = list[i];
     if (!completes) {
-      if (!hasLabel(s)) continue;
+      if (!hasLabel(s)) {
+        commentsOfDropped(cx, s, out);
+        continue;
+      }
       completes = true;
     }
     completes = lowerStatement(cx, s, out);

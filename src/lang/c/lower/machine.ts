@@ -1,6 +1,7 @@
 /** A function as a loop over numbered blocks, for jumps that no nesting of blocks and loops expresses. */
 import { int, type Statement } from "../../../ir/index.ts";
 import type { FunctionBody, Stmt } from "../ast.ts";
+import { commentsOfDropped } from "./commenting.ts";
 import { freshLabel, intOf, newLocal, readLocal, stmt, type FunctionContext } from "./context.ts";
 import { lowerExpr } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
@@ -49,6 +50,7 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
       open = lowerStatement(cx, s, line());
       return;
     }
+    commentsOfDropped(cx, s, line());
     switch (s.kind) {
       case "block":
         for (const each of s.body) walk(each);

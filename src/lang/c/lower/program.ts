@@ -1,5 +1,6 @@
 /** The units of a program to its IR: what is reached from `main`, in the order of the sources. */
 import { noSpan } from "../../../base/span.ts";
+import type { Source } from "../../../base/text.ts";
 import { Refusal, type Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import {
   createBuilder,
@@ -23,7 +24,8 @@ import type { Sym } from "../ast.ts";
 import { cRows } from "../libc/rows.ts";
 import type { FunctionType, RecordDecl } from "../types/types.ts";
 import type { Unit } from "../unit.ts";
-import type { CommentCursor } from "./comments.ts";
+import { remainingComments, type BodyComments } from "./commenting.ts";
+import { createFileComments, documented, type Notes } from "./file-comments.ts";
 import { expr, newLocal, runtime, spanOf, stmt, type FunctionContext, type ProgramContext } from "./context.ts";
 import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
@@ -32,7 +34,7 @@ import { needsMachine } from "./jumps.ts";
 import { lateVariables } from "./late.ts";
 import { lowerMachine } from "./machine.ts";
 import { createRecords, variadicType } from "./records.ts";
-import { lowerStatements } from "./statements.ts";
+import { inner } from "./statements.ts";
 import { keepLengths } from "./variable-arrays.ts";
 import { evalFloat, evalInt } from "../check/constant.ts";
 import { integerOf } from "../types/types.ts";
@@ -53,8 +55,10 @@ export function lowerProgram(
   units: readonly Unit[],
   entryUnit: number,
   paths: readonly string[],
+  source: (file: number) => Source,
   report: (d: Diagnostic) => void,
 ): Lowered {
+  const comments = createFileComments(units, source);
   const build = createBuilder();
   const reps = createReps();
   const entities = linkEntities(units);
@@ -109,11 +113,29 @@ export function lowerProgram(
     }
     const id = f++;
     const entity = entities.functions[id];
-    functions[id] = attempt(() => lowerFunction(program, entity, id));
+    functions[id] = attempt(() => lowerFunction(program, entity, id, comments.body(entity.sym)));
     place(modules, entity, { kind: "function", id });
   }
   if (refused) return {};
+  const notes = createNotes();
+  comments.attach({
+    symbol(sym) {
+      const { id, kind, sym: best } = entities.of(sym);
+      if (id < 0 || !(best.body || (kind === "variable" && best.defined))) return undefined;
+      return kind === "function" ? notes(`function ${id}`) : notes(`global ${id}`);
+    },
+    record(record) {
+      const id = records.known(record);
+      return id === undefined ? undefined : notes(`class ${id}`);
+    },
+    member(record, name) {
+      const id = records.known(record);
+      return id !== undefined && records.classes[id].fields.some((each) => each.name === name) ? notes(`class ${id}.${name}`) : undefined;
+    },
+    module: (unit) => notes(`module ${unit}`),
+  });
   const done: Module[] = modules.map((m, i) => ({
+    ...documented({}, notes(`module ${i}`)),
     file: m.file,
     name: i === entryUnit ? "main" : m.name,
     items: m.items.sort((a, b) => a.order - b.order).map((each) => each.item),
@@ -125,10 +147,17 @@ export function lowerProgram(
       name,
       runtime: "c",
       modules: done,
-      functions: functions.map((fn, i) => (entities.functions[i].sym.addressed ? { ...fn!, callback: true } : fn!)),
-      classes: records.classes,
+      functions: functions.map((fn, i) =>
+        documented(entities.functions[i].sym.addressed ? { ...fn!, callback: true } : fn!, notes(`function ${i}`)),
+      ),
+      classes: records.classes.map((cls) =>
+        documented(
+          { ...cls, fields: cls.fields.map((each) => documented(each, notes(`class ${cls.id}.${each.name}`))) },
+          notes(`class ${cls.id}`),
+        ),
+      ),
       unions: [],
-      globals: globals as Global[],
+      globals: globals.map((global, i) => documented(global!, notes(`global ${i}`))),
       rows: rowOf,
       reps,
       nodeCount: build.nodeCount,
@@ -136,6 +165,16 @@ export function lowerProgram(
       exception: { kind: "runtime", path: "never::Never", args: [] },
       safe: false,
     },
+  };
+}
+
+/** The notes of each thing, by its name; empty when first asked for. */
+function createNotes(): (key: string) => Notes {
+  const made = new Map<string, Notes>();
+  return (key) => {
+    let found = made.get(key);
+    if (!found) made.set(key, (found = { doc: [], comments: [] }));
+    return found;
   };
 }
 
@@ -157,7 +196,7 @@ function recordUnits(units: readonly Unit[]): (record: RecordDecl) => number {
   };
 }
 
-function createContext(program: ProgramContext, unit: Unit, entity: Entity, comments?: CommentCursor): FunctionContext {
+function createContext(program: ProgramContext, unit: Unit, entity: Entity, comments?: BodyComments): FunctionContext {
   const sym = entity.sym;
   return {
     program,
@@ -185,13 +224,13 @@ function createContext(program: ProgramContext, unit: Unit, entity: Entity, comm
   };
 }
 
-function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrFunction {
+function lowerFunction(program: ProgramContext, entity: Entity, id: number, comments: BodyComments | undefined): IrFunction {
   const sym = entity.sym;
   const unit = program.units[sym.unit];
   const type = sym.type as FunctionType;
   const span = unit.map.spanOf(sym.at);
   if (!sym.body) return externFunction(program, entity, id);
-  const cx = createContext(program, unit, entity, undefined);
+  const cx = createContext(program, unit, entity, comments);
   const body: Statement[] = [];
   const params = sym.body.params.map((param, i) => {
     const own = program.records.typeOf(param.type);
@@ -220,8 +259,9 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number): IrF
   if (needsMachine(sym.body)) completes = lowerMachine(cx, sym.body, body);
   else {
     for (const each of lateVariables(sym.body.block)) cx.late.add(each);
-    completes = lowerStatements(cx, sym.body.block.body, body);
+    completes = inner(cx, sym.body.block, body);
   }
+  remainingComments(cx, body);
   if (completes && type.result.kind !== "void" && !type.noreturn) {
     const value = sym.name === "main" ? program.build.expr("int", int(32), span, { value: 0n }) : zeroValue(cx, type.result, sym.at);
     body.push(program.build.stmt("return", span, { value }));

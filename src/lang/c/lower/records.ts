@@ -24,6 +24,8 @@ export interface Records {
   /** Class of each record in order, for the items of its module. */
   typeOf(type: CType): Type;
   home(record: RecordDecl, field: PlacedField): Home;
+  /** The class of a record that is used. */
+  known(record: RecordDecl): number | undefined;
   /** The function pointer's type without `option`. */
   functionType(type: FunctionType): Type<"fnptr">;
 }
@@ -248,6 +250,7 @@ export function createRecords(
     classes,
     typeOf,
     functionType,
+    known: (record) => byRecord.get(record),
     home(record, field) {
       const found = shape(record).homes.get(field);
       if (found) return found;

@@ -9,6 +9,7 @@ import { expr, freshLabel, isPure, newLocal, readLocal, spanOf, stmt, type Funct
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
 import { lowerInit, zeroValue } from "./initialisers.ts";
+import { commentsAbove, commentsAfter, commentsAlone, commentsBehind } from "./commenting.ts";
 import { lowerProtected } from "./protected.ts";
 import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
 import { lowerStatementList } from "./jumps.ts";
@@ -19,7 +20,7 @@ type Row<K extends StmtKind> = (cx: FunctionContext, s: Stmt<K>, out: Statement[
 const table: { readonly [K in StmtKind]: Row<K> } = {
   block: (cx, s, out) => {
     const body: Statement[] = [];
-    const completes = lowerStatements(cx, s.body, body);
+    const completes = inner(cx, s, body);
     // A block that declares nothing needs no braces.
     if (body.some((each) => each.kind === "let")) out.push(stmt(cx, "block", s.at, { body: { statements: body } }, s.to));
     else out.push(...body);
@@ -142,18 +143,11 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
 
 /** Lowers one statement; false when control never comes out behind it. */
 export function lowerStatement(cx: FunctionContext, s: Stmt, out: Statement[]): boolean {
+  if (!cx.comments) return (table[s.kind] as Row<StmtKind>)(cx, s as never, out);
   const from = out.length;
-  const own =
-    cx.comments && s.kind !== "block" && s.kind !== "case" && s.kind !== "label" ? cx.comments.before(spanOf(cx, s.at).start) : [];
+  const own = commentsAbove(cx, s);
+  const behind = commentsBehind(cx, s);
   const completes = (table[s.kind] as Row<StmtKind>)(cx, s as never, out);
-  const simple =
-    s.kind === "declare" ||
-    s.kind === "expression" ||
-    s.kind === "return" ||
-    s.kind === "break" ||
-    s.kind === "continue" ||
-    s.kind === "goto";
-  const behind = simple && cx.comments ? cx.comments.behind(spanOf(cx, s.at, s.to).end) : [];
   if (own.length || behind.length) {
     if (out.length > from) {
       const first = out[from];
@@ -167,6 +161,7 @@ export function lowerStatement(cx: FunctionContext, s: Stmt, out: Statement[]): 
     const first = out[from];
     out[from] = { ...first, comments: [...cx.pending.splice(0), ...(first.comments ?? [])] };
   }
+  commentsAfter(cx, s, out);
   return completes;
 }
 
@@ -176,6 +171,7 @@ export function lowerStatements(cx: FunctionContext, list: readonly Stmt[], out:
 
 /** A statement as the body of something: a block's own statements without another block around. */
 export function inner(cx: FunctionContext, s: Stmt, out: Statement[]): boolean {
+  commentsAlone(cx, s, out);
   return s.kind === "block" ? lowerStatements(cx, s.body, out) : lowerStatements(cx, [s], out);
 }
 

@@ -1,6 +1,7 @@
 /** `switch`: a `match` where no case runs into the next, else nested blocks that the cases jump into. */
 import { type Expression, type Label, type Statement, type SwitchCase } from "../../../ir/index.ts";
 import type { Stmt, Sym } from "../ast.ts";
+import { commentsOfDropped } from "./commenting.ts";
 import { freshLabel, intOf, stmt, type FunctionContext } from "./context.ts";
 import { lowerExpr } from "./expressions.ts";
 import { hoist, lowerStatements, neverReturns, withTargets } from "./statements.ts";
@@ -64,6 +65,13 @@ function withoutBreak(body: readonly Stmt[]): readonly Stmt[] {
   return body;
 }
 
+/** Keeps the comments of the `break` that is left out. */
+function dropBreak(cx: FunctionContext, body: readonly Stmt[], out: Statement[]): void {
+  const last = body[body.length - 1];
+  const end = last?.kind === "block" ? last.body[last.body.length - 1] : last;
+  if (end?.kind === "break") commentsOfDropped(cx, end, out);
+}
+
 const declared = (body: readonly Stmt[]): Sym[] =>
   body.flatMap((s) => (s.kind === "declare" ? [s.sym] : s.kind === "label" ? declared([s.body]) : []));
 
@@ -117,6 +125,7 @@ function asMatch(
     const body: Statement[] = [];
     const stripped = withoutBreak(segment.body);
     const done = lowerStatements(cx, stripped, body);
+    dropBreak(cx, segment.body, body);
     completes ||= done;
     if (segment.values.some((v) => v.low === undefined)) orElse = body;
     else {
@@ -150,6 +159,7 @@ function asBlocks(cx: FunctionContext, s: Stmt<"switch">, subject: Expression, s
     const next: Statement[] = [stmt(cx, "labelled", segment.at, { label: labels[i], body: { statements: lines } })];
     const last = i === segments.length - 1;
     lowerStatements(cx, last ? withoutBreak(segment.body) : segment.body, next);
+    if (last) dropBreak(cx, segment.body, next);
     lines = next;
   });
   return lines;

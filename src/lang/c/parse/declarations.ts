@@ -34,7 +34,14 @@ export function parseDeclaration(p: Parser, into?: Stmt[]): boolean {
   }
   const from = p.i;
   const specifiers = parseSpecifiers(p);
-  if (accept(p, ";")) return false;
+  const noted = into === undefined && !isSystem(p, from);
+  const note = (sym?: Sym, open?: number): void => {
+    if (noted) p.extents.push({ at: from, to: p.i, sym, open });
+  };
+  if (accept(p, ";")) {
+    note();
+    return false;
+  }
   let first = true;
   do {
     const start = p.i;
@@ -46,6 +53,7 @@ export function parseDeclaration(p: Parser, into?: Stmt[]): boolean {
     if (attributes.refused && !isSystem(p, from)) refuseAt(p, "C0301", attributes.refused.at, `the attribute ‘${attributes.refused.name}’`);
     if (specifiers.typedef) {
       declareTypedef(p, declared, specifiers);
+      note();
       continue;
     }
     if (declared.type.kind === "function") {
@@ -53,11 +61,13 @@ export function parseDeclaration(p: Parser, into?: Stmt[]): boolean {
       if (first && !at(p, ",") && !at(p, ";") && !at(p, "=")) {
         if (into) refuseAt(p, "C0402", declared.at, `the nested function ‘${declared.name}’`);
         defineFunction(p, sym, declared);
+        note(sym, sym.body?.block.at);
         return true;
       }
+      note(sym);
       continue;
     }
-    declareVariable(p, declared, specifiers, attributes, into);
+    note(declareVariable(p, declared, specifiers, attributes, into));
     first = false;
   } while (accept(p, ","));
   expect(p, ";");
@@ -157,6 +167,7 @@ function defineFunction(p: Parser, sym: Sym, declared: Declared): void {
     skipGroup(p);
   }
   sym.defined = true;
+  sym.at = declared.at;
   if (sym.type.kind === "function" && declared.oldStyle) sym.type = { ...type, unprototyped: true };
   p.fn = outerFn;
   p.scope = outer;
@@ -178,7 +189,7 @@ function oldStyleParameters(p: Parser, declared: Declared): Sym[] {
   });
 }
 
-function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, attributes: Attributes, into: Stmt[] | undefined): void {
+function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, attributes: Attributes, into: Stmt[] | undefined): Sym {
   const name = declared.name!;
   const fileScope = into === undefined;
   let storage: Storage = specifiers.storage;
@@ -211,7 +222,10 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
     if (sym.fileScope || storage === "static") p.externals.push(sym);
     else p.fn!.locals.push(sym);
   }
-  if (!external || at(p, "=")) sym.defined = true;
+  if (!external || at(p, "=")) {
+    if (!sym.defined || at(p, "=")) sym.at = declared.at;
+    sym.defined = true;
+  }
   if (sym.storage === "extern" && !external) sym.storage = storage;
   if (at(p, "=")) {
     p.i++;
@@ -233,6 +247,7 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
     }
     if (storage !== "static") into!.push({ kind: "declare", sym, at: declared.at, to: p.i });
   }
+  return sym;
 }
 
 /** Everything up to the end of the text. */

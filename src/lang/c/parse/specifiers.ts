@@ -280,6 +280,7 @@ function parseRecord(p: Parser): CType {
     } while (accept(p, ","));
     expect(p, ";");
   }
+  if (!record.system && p.scope === p.fileScope) p.extents.push({ at: where, to: p.i, record });
   parseAttributes(p, attributes);
   record.packed = attributes.packed ?? false;
   if (pack > 0 && pack < 16) {

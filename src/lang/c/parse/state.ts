@@ -21,6 +21,16 @@ export interface FunctionState {
   readonly cases: Stmt<"case">[][];
 }
 
+/** A declaration at file level: its tokens, and what it declares. Typedefs and enumerations declare nothing that is lowered. */
+export interface Extent {
+  readonly at: number;
+  readonly to: number;
+  readonly sym?: Sym;
+  readonly record?: RecordDecl;
+  /** The first token of a function's body. */
+  readonly open?: number;
+}
+
 export interface Parser {
   readonly tokens: Tokens;
   readonly kind: Uint8Array;
@@ -38,6 +48,8 @@ export interface Parser {
   readonly records: RecordDecl[];
   /** Objects and functions in order of their first declaration. */
   readonly externals: Sym[];
+  /** What the user's files declare. */
+  readonly extents: Extent[];
   /** `_Generic`, `typeof`, `sizeof` operands: names in them are not used. */
   unevaluated: number;
 }

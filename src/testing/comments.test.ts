@@ -1,0 +1,15 @@
+import path from "node:path";
+import { expect, test } from "vitest";
+import { translateFile } from "./differential.ts";
+import { ROOT } from "./fixtures.ts";
+
+test("each comment of a C program is in the output once", () => {
+  const { outcome } = translateFile(path.join(ROOT, "fixtures/c/comments/shapes/main.c"));
+  if (!("output" in outcome)) throw new Error("not translated");
+  const text = outcome.output.files.map((file) => file.text).join("\n");
+  const marks = Array.from({ length: 65 }, (_, i) => `C${String(i + 1).padStart(2, "0")}`);
+  const leftOut = ["C39"];
+  expect(marks.filter((mark) => text.split(mark).length !== (leftOut.includes(mark) ? 1 : 2))).toEqual([]);
+  // The comments of what no one calls go with it.
+  expect(text).not.toContain("not counted");
+});
