@@ -1,16 +1,16 @@
 /** Calls of functions, values and rows. */
 import type { Expression, Passing, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { borrow, borrowMut, call, path, unary } from "../rust/make.ts";
-import { argumentsInAdvance } from "./aliases.ts";
+import { borrow, borrowMut, call, method, path, unary } from "../rust/make.ts";
+import { argumentsInAdvance, isBusy } from "./aliases.ts";
 import { type FunctionContext, functionOf, functionPath, hoist, importName } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { ordered } from "./order.ts";
 import { looksInto } from "./looks.ts";
-import { functionType, isBig, isCopy, isSharedInstance, rustType } from "./types.ts";
+import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger, unsafeFunctions } from "./unsafe.ts";
-import { type Value, mutTo, nameFor, own, ownLoose, ownTyped, owned, receiver, refTo } from "./values.ts";
+import { type Value, contentMut, contentRef, mutTo, nameFor, own, ownLoose, ownTyped, owned, receiver, refTo } from "./values.ts";
 
 /** How a parameter of a function is taken. */
 export function passingOf(cx: FunctionContext, id: number, index: number): Passing {
@@ -43,9 +43,10 @@ function handOver(cx: FunctionContext, arg: Expression, passing: Passing, want: 
           ),
         });
       }
-      return sameForm(cx, arg.type, want) ? refTo(cx, arg) : borrow(own(cx, arg, want));
+      if (lendsContent(cx, arg, want)) return contentRef(cx, arg);
+      return sameForm(cx, arg.type, want) ? held(cx, arg, () => refTo(cx, arg)) : borrow(own(cx, arg, want));
     case "mut":
-      return mutTo(cx, arg);
+      return lendsContent(cx, arg, want) ? contentMut(cx, arg) : held(cx, arg, () => mutTo(cx, arg));
   }
 }
 
@@ -57,13 +58,44 @@ const insideHandle = (given: RustExpr): RustExpr => {
   return open ? borrow(unary("*", at)) : given;
 };
 
+/** Is the argument a handle where only what it points to is wanted? */
+const lendsContent = (cx: FunctionContext, arg: Expression, want: Type): boolean =>
+  want.kind === arg.type.kind && isSharedContainer(arg.type, cx.unit) && !isSharedContainer(want, cx.unit);
+
+/** An argument whose cell may stay borrowed during the call is not copied out of it. */
+function held<T>(cx: FunctionContext, arg: Expression, run: () => T): T {
+  const { dirty } = cx;
+  if (cx.unit.facts.held(arg.id)) cx.dirty = false;
+  const result = run();
+  cx.dirty = dirty;
+  return result;
+}
+
+/** Arguments that call, behind one whose cell stays borrowed until the call returns. */
+function behindCell(cx: FunctionContext, e: Expression<"call">): readonly boolean[] {
+  const fn = functionOf(cx.unit, e.function);
+  let borrowed = false;
+  return e.args.map((arg, i) => {
+    const first = borrowed && isBusy(cx, arg);
+    const param = fn.params[i];
+    if (
+      param &&
+      passingOf(cx, e.function, i) !== "own" &&
+      (cx.unit.facts.held(arg.id) || lendsContent(cx, arg, fn.locals[param.local].type))
+    )
+      borrowed = true;
+    return first;
+  });
+}
+
 const sameForm = (cx: FunctionContext, from: Type, want: Type): boolean =>
   want.kind === from.kind && !(want.kind === "exact" && isBig(want, cx.unit) !== isBig(from, cx.unit));
 
 export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
   const fn = functionOf(cx.unit, e.function);
   const asMethod = isMethod(cx, e.function) && e.args.length > 0;
-  const early = argumentsInAdvance(cx, e);
+  const behind = behindCell(cx, e);
+  const early = argumentsInAdvance(cx, e).map((each, i) => each || behind[i]);
   const args = ordered(
     cx,
     e.args.map((arg, i) => () => {
@@ -71,10 +103,14 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
       const want = param ? fn.locals[param.local].type : arg.type;
       if (early[i]) {
         const passing = passingOf(cx, e.function, i);
+        if (passing !== "own" && lendsContent(cx, arg, want)) {
+          const handle = hoist(cx, own(cx, arg), nameFor(arg));
+          return passing === "mut" ? borrowMut(method(handle, "borrow_mut")) : borrow(method(handle, "borrow"));
+        }
         const name = hoist(cx, ownTyped(cx, arg, want), nameFor(arg), rustType(want, cx.unit, cx.module));
         return passing === "ref" && !(asMethod && i === 0) ? borrow(name) : name;
       }
-      if (asMethod && i === 0) return receiver(cx, arg, passingOf(cx, e.function, 0));
+      if (asMethod && i === 0) return held(cx, arg, () => receiver(cx, arg, passingOf(cx, e.function, 0)));
       if (!param) return ownLoose(cx, arg);
       const given = handOver(cx, arg, passingOf(cx, e.function, i), want);
       return isSharedInstance(arg.type, cx.unit) && looksInto(cx.unit, e.function, i) ? insideHandle(given) : given;

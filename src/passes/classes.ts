@@ -3,20 +3,33 @@
  * class are one representation class, since the layout of its fields is one. Exact integers join only inside containers, where both
  * sides are one storage; between places they are converted (see ranges).
  */
-import { elementType, flowEnd, patternLocals, type ClosureParam, type Pattern, type Program, type Rep, type Type } from "../ir/index.ts";
+import {
+  elementType,
+  flowEnd,
+  innerTypes,
+  patternLocals,
+  type ClosureParam,
+  type Pattern,
+  type Program,
+  type Rep,
+  type Type,
+} from "../ir/index.ts";
 import type { Flat } from "./flat.ts";
 import { unifyRow } from "./class-rows.ts";
+import { lentParams } from "./lent.ts";
 
 export { elementType, flowEnd };
 
 export interface RepClasses {
   readonly find: (rep: Rep) => Rep;
+  /** Parameters that are only lent what they are handed. */
+  readonly lent: readonly Uint8Array[];
   /** Joins two types that are one storage, all of their inner types included. */
   readonly unify: (a: Type, b: Type, inner?: boolean) => boolean;
 }
 
 /** Joins everything that flows. */
-export function repClasses(flat: Flat): RepClasses {
+export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(flat)): RepClasses {
   const { program, nodes, order, owner } = flat;
   const base = program.reps.count;
   const up = new Int32Array(base + program.classes.length);
@@ -139,6 +152,13 @@ export function repClasses(flat: Flat): RepClasses {
     }
   };
 
+  const unifyInner = (a: Type, b: Type): void => {
+    touch(a);
+    touch(b);
+    const to = innerTypes(b);
+    innerTypes(a).forEach((inner, i) => unify(inner, to[i], true));
+  };
+
   for (const cls of program.classes) for (const field of cls.fields) touch(field.type);
   for (const union of program.unions) for (const member of union.members) touch(member.type);
   for (const global of program.globals) {
@@ -197,8 +217,12 @@ export function repClasses(flat: Flat): RepClasses {
       case "call": {
         const callee = program.functions[node.function];
         unify(callee.result, node.type, true);
-        for (let k = 0; k < node.args.length && k < callee.params.length; k++)
-          unify(callee.locals[callee.params[k].local].type, node.args[k].type);
+        for (let k = 0; k < node.args.length && k < callee.params.length; k++) {
+          const param = callee.locals[callee.params[k].local].type;
+          // What is only lent keeps the handle that it has; what is in it has one form.
+          if (lent[node.function][k] && param.kind === node.args[k].type.kind) unifyInner(param, node.args[k].type);
+          else unify(param, node.args[k].type);
+        }
         break;
       }
       case "callValue": {
@@ -305,7 +329,7 @@ export function repClasses(flat: Flat): RepClasses {
     }
     if ("type" in node) touch(node.type);
   }
-  return { find, unify };
+  return { find, unify, lent };
 }
 
 /** Calls `visit` for each heap value that a value of this type holds directly (not inside another heap value). */

@@ -44,6 +44,7 @@ export function conservativeFacts(program: Program): Facts {
       return isPlain(global.type) && global.type.kind !== "option" ? "cell" : "refcell";
     },
     passing: () => false,
+    held: () => false,
     lastUse: () => false,
     mutated: (fn, local) => fn >= 0 && factsOf(fn).mutated.has(local),
     used: (fn, local) => fn < 0 || factsOf(fn).used.has(local),

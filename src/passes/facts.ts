@@ -27,6 +27,8 @@ export interface Facts {
   used(fn: FunctionId, local: LocalId): boolean;
   /** Effects: a lazy sequence (expression id) that is used up where it stands, so that it may borrow; else something keeps it. */
   passing(node: number): boolean;
+  /** Ownership: the cell that this argument (expression id) lies in may stay borrowed during the call. */
+  held(node: number): boolean;
   /** Failures: returns `Result<T, program.exception>`. */
   fails(fn: FunctionId): boolean;
   /** Why: the chain of flows or the rule, for reports. */

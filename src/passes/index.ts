@@ -54,6 +54,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.representation = ownership.representation;
       facts.lastUse = (node) => liveness.lastUse(node) && !ownership.guarded(node);
       facts.param = ownership.param;
+      facts.held = ownership.held;
       facts.passing = (node) => {
         const each = flat.nodes[node];
         return each?.kind === "comprehension" ? !effects.escapes(node) : consumer(flat, node) !== undefined;

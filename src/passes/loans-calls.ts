@@ -2,16 +2,15 @@
 import type { Expression } from "../ir/index.ts";
 import { Use } from "./flat.ts";
 import { Mode } from "./ownership-modes.ts";
+import { checkLending } from "./loans-lending.ts";
 import { byOwn, type FunctionLoans, overlaps } from "./loans-function.ts";
 
 export function checkCall(loans: FunctionLoans, node: Expression<"call"> | Expression<"runtime">): void {
   const { pass } = loans;
+  if (node.kind === "call") checkLending(loans, node);
   for (let i = 0; i < node.args.length; i++) {
     const arg = node.args[i];
-    // No cell stays borrowed while a function of the program runs: what lies inside one has to be a handle.
     const lent = pass.mode[arg.id] === Mode.mut || pass.mode[arg.id] === Mode.ref;
-    if (node.kind === "call" && lent && pass.heavy(arg.type) && loans.sharedOnTheWay(arg))
-      pass.demote(arg.type, "handed to a function while it lies inside a shared object");
     if (node.kind === "call" && lent && i + 1 < node.args.length && pass.heavy(arg.type)) {
       const place = pass.place(arg);
       const last = node.args[node.args.length - 1];

@@ -297,7 +297,12 @@ export class FunctionLoans {
     return false;
   }
 
-  sharedOnTheWay(value: Expression): boolean {
+  /** Is there a cell on the way to the place, which stays borrowed as long as the place is? */
+  cellOnTheWay(value: Expression): boolean {
+    return this.pass.reach.cellsOf(value).length > 0;
+  }
+
+  throughHandle(value: Expression): boolean {
     for (let at = stepsInto(this.flat, value); at; at = stepsInto(this.flat, at)) if (this.pass.isShared(at.type)) return true;
     return false;
   }
@@ -315,7 +320,7 @@ export class FunctionLoans {
       pass.changed = true;
       if (pass.heavy(type) && !(value.kind === "local" && copiesUnseen(this, value))) pass.demote(type, reason);
     };
-    if (this.sharedOnTheWay(value)) return reject("kept after it was read out of a shared object");
+    if (this.cellOnTheWay(value)) return reject("kept after it was read out of a shared object");
     if (pass.effects.cell(fn, local) !== "none") return reject("lives in a cell");
     const { root, chain } = pass.place(value);
     if (root.kind !== "local") return reject("read out of something that is not a local");

@@ -30,7 +30,7 @@ export function goesOver(loans: FunctionLoans, arg: Expression, end: number | un
   if (pass.isShared(arg.type)) return;
   const { root, chain } = pass.place(arg);
   if (end === undefined) pass.demote(arg.type, `kept by ${by}, which goes over it later`);
-  else if (loans.sharedOnTheWay(arg)) pass.demote(arg.type, "something goes over it inside a shared object");
+  else if (loans.cellOnTheWay(arg)) pass.demote(arg.type, "something goes over it inside a shared object");
   else if (root.kind === "local" && loans.conflict(root.local, chain, loans.flat.exit[arg.id], end, false))
     pass.demote(arg.type, `changes while ${by} goes over it`);
 }

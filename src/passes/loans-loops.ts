@@ -19,9 +19,9 @@ export function checkLoop(loans: FunctionLoans, pattern: Statement<"forEach">["p
   };
   const { root, chain } = pass.place(iterable);
   const place = root.kind === "local" && loans.loopBorrows(iterable);
-  const shared = pass.isShared(iterable.type) || loans.sharedOnTheWay(iterable);
+  const shared = pass.isShared(iterable.type) || loans.cellOnTheWay(iterable);
   // No cell stays borrowed while the body runs.
-  if (!pass.isShared(iterable.type) && loans.sharedOnTheWay(iterable))
+  if (!pass.isShared(iterable.type) && loans.cellOnTheWay(iterable))
     pass.demote(iterable.type, "a loop goes over it inside a shared object");
   if (borrowed && shared) give("an element of a shared container is kept while the loop goes on");
   if (root.kind !== "local" && root.kind !== "global") {
@@ -86,7 +86,7 @@ function raiseIterated(loans: FunctionLoans, iterable: Expression): void {
   if (root.kind !== "local") return;
   const { params } = loans.pass.program.functions[loans.fn];
   const index = params.findIndex((param) => param.local === root.local);
-  if (index >= 0 && loans.pass.params[loans.fn][index] === byRef && !loans.sharedOnTheWay(iterable)) {
+  if (index >= 0 && loans.pass.params[loans.fn][index] === byRef && !loans.throughHandle(iterable)) {
     loans.pass.params[loans.fn][index] = byMut;
     loans.pass.changed = true;
   }

@@ -54,7 +54,7 @@ export function checkOwnRead(loans: FunctionLoans, node: Expression): void {
     return;
   }
   // Out of a temporary that dies here nothing else can see the copy, unless it only handed out a handle.
-  if (root.kind !== "local" && root.kind !== "global" && !loans.sharedOnTheWay(node)) return;
+  if (root.kind !== "local" && root.kind !== "global" && !loans.throughHandle(node)) return;
   pass.demote(node.type, "read out of its place into a second owner");
 }
 

@@ -120,7 +120,11 @@ function setMode(pass: OwnershipPass, id: number): void {
       mode = Mode.ref;
       break;
   }
-  if (mode === Mode.mut && pass.isShared(node.type)) mode = Mode.ref;
+  pass.through[id] = 0;
+  if (mode === Mode.mut && pass.isShared(node.type)) {
+    mode = Mode.ref;
+    pass.through[id] = 1;
+  }
   pass.mode[id] = mode;
 }
 

@@ -16,6 +16,8 @@ export interface Ownership {
   readonly global: (id: number) => "const" | "static" | "lazy" | "cell" | "refcell" | "raw";
   /** The local is written through (not: assigned): `let mut` when it owns the value. */
   readonly writtenThrough: (fn: FunctionId, local: LocalId) => boolean;
+  /** The argument stays borrowed in its cell during the call. */
+  readonly held: (node: number) => boolean;
   /** The read stands behind one of the same local that may have left a cell inside it borrowed until the statement ends. */
   readonly guarded: (node: number) => boolean;
   readonly reason: (rep: Rep) => string | undefined;
@@ -25,6 +27,7 @@ export interface Ownership {
 export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Ownership {
   const { program, effects } = pass;
   const writtenThrough = program.functions.map((fn) => new Uint8Array(fn.locals.length));
+  // Fields of this round only: a field that is a handle by now is not written.
   const fieldWritten = new Set<string>();
   const { nodes, order, owner } = pass.flat;
   const mark = (node: Expression): void => {
@@ -77,6 +80,7 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
       return isConstant(global.value) ? "const" : "lazy";
     },
     writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
+    held: (node) => pass.held.has(node),
     guarded: (node) => guarded(pass, node) || pass.lentBefore(node),
     reason: (rep) => pass.reasons.get(pass.classes.find(rep)),
   };

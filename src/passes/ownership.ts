@@ -22,6 +22,7 @@ import { isCopy, rootOf, stepsInto, Use, type Flat } from "./flat.ts";
 import type { Liveness } from "./liveness.ts";
 import { Loans } from "./loans.ts";
 import { Mode, solveModes } from "./ownership-modes.ts";
+import { Reach } from "./reach.ts";
 import { effectsWriters, result, type Ownership } from "./ownership-result.ts";
 
 export const byRef = 0;
@@ -53,6 +54,11 @@ export class OwnershipPass {
   readonly boxed = new Set<Rep>();
   readonly reasons = new Map<Rep, string>();
   readonly mode: Uint8Array;
+  /** Changed through its handle, which itself is only read. */
+  readonly through: Uint8Array;
+  /** What lies in cells that stay borrowed while a function of the program runs, which cannot reach them: arguments by id. */
+  readonly held = new Set<number>();
+  readonly reach = new Reach(this);
   readonly params: Uint8Array[];
   readonly bindings: Uint8Array[];
   /** Captured by a closure (of any kind) in the function. */
@@ -69,6 +75,7 @@ export class OwnershipPass {
     this.classes = classes;
     this.shared = new Uint8Array(flat.program.reps.count + flat.program.classes.length);
     this.mode = new Uint8Array(flat.program.nodeCount);
+    this.through = new Uint8Array(flat.program.nodeCount);
     this.params = flat.program.functions.map((fn) => new Uint8Array(fn.params.length));
     this.bindings = flat.program.functions.map((fn) => new Uint8Array(fn.locals.length).fill(byOwn));
     this.captured = flat.program.functions.map((fn) => {
@@ -107,6 +114,8 @@ export class OwnershipPass {
     do {
       this.changed = false;
       solveModes(this);
+      this.reach.update();
+      this.held.clear();
       loans.run();
     } while (this.changed);
     this.findBoxes();
