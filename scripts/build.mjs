@@ -1,7 +1,7 @@
 // Bundles the command line and the worker into dist/. Packages with native parts, and piscina (wanted only when there is
 // work for it), stay outside.
 import { build } from "esbuild";
-import { mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import path from "node:path";
 import { esbuildTemplates } from "./templates.mjs";
@@ -18,21 +18,24 @@ export const bundleAll = async () => {
     outdir: staged,
     bundle: true,
     platform: "node",
-    format: "esm",
+    format: "cjs",
+    outExtension: { ".js": ".cjs" },
     target: "node20",
     external: ["piscina", "tree-sitter", "tree-sitter-*", "#addon"],
-    // Packages written as CommonJS call `require` at run time.
-    banner: { js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);' },
-    define: { TRANSPILE_VERSION: JSON.stringify(version) },
+    // A script, not a module: only scripts have a code cache.
+    banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
+    define: { TRANSPILE_VERSION: JSON.stringify(version), "import.meta.url": "__bundleUrl" },
+    supported: { "dynamic-import": false },
     loader: { ".c": "text" },
-    keepNames: false,
     sourcemap: false,
     legalComments: "none",
     logLevel: "silent",
     plugins: [esbuildTemplates],
   });
   // Renamed one by one, the command line last: several processes may bundle at once, and its time says what is fresh.
-  for (const name of ["worker.js", "cli.js"]) renameSync(path.join(staged, name), path.join(root, "dist", name));
+  writeFileSync(path.join(staged, "worker.js"), 'import { load } from "../scripts/engine.mjs";\nexport default load("worker").default;\n');
+  for (const name of ["worker.cjs", "worker.js", "cli.cjs"]) renameSync(path.join(staged, name), path.join(root, "dist", name));
+  for (const old of readdirSync(path.join(root, "dist"))) if (old.endsWith(".code")) rmSync(path.join(root, "dist", old), { force: true });
   rmSync(staged, { recursive: true, force: true });
 };
 

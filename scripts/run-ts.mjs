@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import "./engine.mjs";
 import { esbuildTemplates } from "./templates.mjs";
 
 const [file, ...args] = process.argv.slice(2);

@@ -1,15 +1,11 @@
 // Starts the bundled command line; in a checkout it is bundled first when a source is newer than the bundle.
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import path from "node:path";
-
-// The optimising compiler starts later than by default (132 kB of bytecode run): most functions of a translator run a little for each
-// program, and compiling them twice over for what was seen so far costs more than half of the time of a whole run.
-setFlagsFromString("--interrupt-budget=1000000");
+import { dist, load } from "./engine.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const bundle = path.join(root, "dist", "cli.js");
+const bundle = path.join(dist, "cli.cjs");
 
 /** The newest change below a folder; tests do not count. */
 const newest = (folder) => {
@@ -38,4 +34,4 @@ if (stale()) {
     process.exit(3);
   }
 }
-await import("../dist/cli.js");
+load("cli");

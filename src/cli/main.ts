@@ -132,9 +132,7 @@ const run = async (args: readonly string[]): Promise<number> => {
   return status;
 };
 
-try {
-  process.exitCode = await run(process.argv.slice(2));
-} catch (error) {
+const fail = (error: unknown): void => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage;
   else if (error instanceof UsageError || error instanceof ConfigError) {
     console.error(`transpile: ${error.message}`);
@@ -143,4 +141,8 @@ try {
     console.error(`transpile: internal error\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     process.exitCode = EXIT.internal;
   }
-}
+};
+
+void run(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+}, fail);

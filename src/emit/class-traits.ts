@@ -77,7 +77,7 @@ function equality(unit: ProgramContext, cls: IrClass, each: Implementation): Mad
 
 /** `other` as a method's second parameter takes it. */
 function handed(unit: ProgramContext, id: FunctionId, value: RustExpr = path("other")): RustExpr[] {
-  const cx = contextOf(unit, unit.program.functions[id], unit.program.functions[id].module, []);
+  const cx = contextOf(unit, unit.program.functions[id], unit.program.functions[id].module, new Set());
   if (unit.program.functions[id].params.length < 2) return [];
   return [passingOf(cx, id, 1) === "own" ? method(value, "clone") : value];
 }
@@ -146,7 +146,7 @@ function copies(cls: IrClass): Made {
 /** A method of a trait of the runtime: calls the class's own. */
 function traitMethod(unit: ProgramContext, cls: IrClass, name: string, id: FunctionId): RustItem {
   const target = unit.program.functions[id];
-  const cx = contextOf(unit, target, cls.module, []);
+  const cx = contextOf(unit, target, cls.module, new Set());
   const [, ...rest] = target.params;
   const params: RustParam[] = rest.map((param) => {
     const storage = cx.locals.get(param.local)!;

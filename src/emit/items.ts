@@ -11,7 +11,7 @@ import { cellParam } from "./closures.ts";
 import { zeroOf } from "./constants.ts";
 import { classPath, type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
 import { constantContext } from "./globals.ts";
-import { assignedLocals, letLocals, makeStorage } from "./locals.ts";
+import { makeStorage, namedLocals } from "./locals.ts";
 import { unusedName } from "./iteration.ts";
 import { fieldName } from "./names.ts";
 import { bitMethods, storageField } from "./records.ts";
@@ -55,10 +55,11 @@ export const commentsOf = (item: Documented): string[] => (item.comments ?? []).
 export const visibility = (unit: ProgramContext): string | undefined =>
   unit.program.modules.length > 1 ? (unit.program.safe ? "pub" : "pub(crate)") : undefined;
 
-export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: readonly string[]): FunctionContext {
-  const scope = createScope(taken);
-  const locals = makeStorage(unit, fn, scope);
+export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: ReadonlySet<string>): FunctionContext {
+  const scope = createScope([], taken);
   const deferred = unassignedReads(fn);
+  const { declared, assigned } = namedLocals(fn);
+  const locals = makeStorage(unit, fn, scope, deferred, declared);
   const frame: Frame = {
     kind: fn.yields ? "generator" : "function",
     fallible: !fn.yields && (unit.facts.fails(fn.id) || fn.fails === "always"),
@@ -76,8 +77,8 @@ export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, 
     targets: new Map(),
     frames: [frame],
     loops: [],
-    declared: letLocals(fn),
-    assigned: assignedLocals(fn),
+    declared,
+    assigned,
     zeroed: new Set([...deferred].filter((local) => hasZero(fn.locals[local].type))),
     out: [],
     dirty: false,
@@ -86,12 +87,22 @@ export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, 
   };
 }
 
-/** Names that locals of a module's functions must not hide. */
-function takenNames(unit: ProgramContext, module: number): string[] {
+const taken = new WeakMap<ProgramContext, Map<number, ReadonlySet<string>>>();
+
+/** Names that locals of a module's functions must not hide: found once for all of them. */
+function takenNames(unit: ProgramContext, module: number): ReadonlySet<string> {
+  const known = taken.get(unit) ?? new Map<number, ReadonlySet<string>>();
+  taken.set(unit, known);
+  const names = known.get(module) ?? namesOfItems(unit, module);
+  known.set(module, names);
+  return names;
+}
+
+function namesOfItems(unit: ProgramContext, module: number): ReadonlySet<string> {
   const names = ["rt", "std", "core", "crate", "out", "self", "String", "Vec", "Some", "None", "Ok", "Err"];
   unit.program.functions.forEach((fn) => !fn.owner && fn.module === module && names.push(unit.names.functions[fn.id]));
   unit.program.globals.forEach((global) => global.module === module && names.push(unit.names.globals[global.id]));
-  return names;
+  return new Set(names);
 }
 
 export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {

@@ -2,33 +2,32 @@
 import type { Block, Expression, IrFunction, LocalId, Statement } from "../ir/index.ts";
 import { isExpression, patternLocals, walk } from "../ir/walk.ts";
 import { type NameScope, escapeName, snakeCase } from "../rust/names.ts";
-import { hasZero, unassignedReads } from "./assigned.ts";
+import { hasZero } from "./assigned.ts";
 import type { ProgramContext, Storage } from "./context.ts";
 
-/** Locals that an assignment names. */
-export function assignedLocals(fn: IrFunction): Set<LocalId> {
-  const out = new Set<LocalId>();
+/** Locals that a `let` statement declares, and those that an assignment names. */
+export function namedLocals(fn: IrFunction): { readonly declared: Set<LocalId>; readonly assigned: Set<LocalId> } {
+  const declared = new Set<LocalId>();
+  const assigned = new Set<LocalId>();
   walk(fn.body, (node) => {
-    if ((node.kind === "assign" || node.kind === "update") && node.place.kind === "local") out.add(node.place.local);
+    if (node.kind === "let") declared.add(node.local);
+    else if (node.kind === "letPattern") for (const local of patternLocals(node.pattern)) declared.add(local);
+    else if ((node.kind === "assign" || node.kind === "update") && node.place.kind === "local") assigned.add(node.place.local);
   });
-  return out;
+  return { declared, assigned };
 }
 
-/** Locals that a `let` statement declares. */
-export function letLocals(fn: IrFunction): Set<LocalId> {
-  const out = new Set<LocalId>();
-  walk(fn.body, (node) => {
-    if (node.kind === "let") out.add(node.local);
-    else if (node.kind === "letPattern") for (const local of patternLocals(node.pattern)) out.add(local);
-  });
-  return out;
-}
-
-export function makeStorage(unit: ProgramContext, fn: IrFunction, scope: NameScope): Map<LocalId, Storage> {
+/** Name and storage of each local. `deferred`: read before rustc could see them assigned; `declared`: by a `let` statement. */
+export function makeStorage(
+  unit: ProgramContext,
+  fn: IrFunction,
+  scope: NameScope,
+  deferred: ReadonlySet<LocalId>,
+  declared: ReadonlySet<LocalId>,
+): Map<LocalId, Storage> {
   const locals = new Map<LocalId, Storage>();
-  const deferred = unassignedReads(fn);
   const params = new Map(fn.params.map((param, index) => [param.local, { param, index }]));
-  const names = localNames(fn, scope);
+  const names = localNames(fn, scope, declared);
   for (const local of fn.locals) {
     const param = params.get(local.id);
     const isSelf = param?.index === 0 && fn.owner?.method === "instance";
@@ -60,8 +59,8 @@ interface Region {
 }
 
 /** Names for all locals: two may share one where the inner hides the outer only while the outer is not used. */
-function localNames(fn: IrFunction, scope: NameScope): Map<LocalId, string> {
-  const regions = localRegions(fn);
+function localNames(fn: IrFunction, scope: NameScope, lets: ReadonlySet<LocalId>): Map<LocalId, string> {
+  const regions = localRegions(fn, lets);
   const order = fn.locals.map((local) => local.id).sort((a, b) => regions[a].start - regions[b].start || a - b);
   const holders = new Map<string, LocalId[]>();
   const out = new Map<LocalId, string>();
@@ -69,7 +68,9 @@ function localNames(fn: IrFunction, scope: NameScope): Map<LocalId, string> {
     const wanted = localName(fn.locals[id].name);
     let name = wanted;
     for (let i = 2; !mayHold(name); i++) name = `${wanted.replace(/^r#/, "").replace(/_+$/, "")}_${i}`;
-    holders.set(name, [...(holders.get(name) ?? []), id]);
+    const holding = holders.get(name);
+    if (holding) holding.push(id);
+    else holders.set(name, [id]);
     out.set(id, name);
 
     function mayHold(candidate: string): boolean {
@@ -90,10 +91,9 @@ function compatible(outer: Region, inner: Region): boolean {
 }
 
 /** Where each local can be named, and where it is, as positions in the text. */
-function localRegions(fn: IrFunction): Region[] {
+function localRegions(fn: IrFunction, lets: ReadonlySet<LocalId>): Region[] {
   let at = 0;
   const regions: Region[] = fn.locals.map(() => ({ group: -1, start: -1, end: -1, reads: [] }));
-  const lets = letLocals(fn);
   const open: LocalId[][] = [[]];
   const declare = (local: LocalId): void => {
     // declared twice: in force everywhere

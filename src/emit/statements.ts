@@ -1,7 +1,7 @@
 /** Statements: one row a kind. */
 import type { Block, Comment, Expression, Statement, StatementKind } from "../ir/index.ts";
 import { eachChild, isExpression, walk } from "../ir/walk.ts";
-import type { Origin, RustBlock, RustExpr, RustPattern } from "../rust/ast.ts";
+import type { Origin, RustBlock, RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { exprStmt, ifExpr, letStmt, lit, method, path } from "../rust/make.ts";
 import { isBusy } from "./aliases.ts";
 import { isUnset } from "./assigned.ts";
@@ -98,12 +98,14 @@ export function emitStatement(cx: FunctionContext, s: Statement, inside = false)
 /** Comments go to the first Rust statement, the origin to all. */
 function decorate(cx: FunctionContext, before: number, s: Statement): void {
   const comments = s.comments ?? [];
-  const above = comments.filter((each) => each.own).map(commentText);
+  const above = comments.length > 0 ? comments.filter((each) => each.own).map(commentText) : [];
   const trailing =
-    comments
-      .filter((each) => !each.own)
-      .map(commentText)
-      .join(" ") || undefined;
+    comments.length > above.length
+      ? comments
+          .filter((each) => !each.own)
+          .map(commentText)
+          .join(" ") || undefined
+      : undefined;
   const at: Origin = { file: s.span.file, start: s.span.start };
   if (cx.out.length === before) {
     if (above.length || trailing) cx.out.push({ kind: "empty", comments: [...above, ...(trailing ? [trailing] : [])] });
@@ -111,12 +113,15 @@ function decorate(cx: FunctionContext, before: number, s: Statement): void {
   }
   for (let i = before; i < cx.out.length; i++) {
     const each = cx.out[i];
-    cx.out[i] = {
-      ...each,
-      at: each.at ?? at,
-      comments: i === before && above.length ? [...above, ...(each.comments ?? [])] : each.comments,
-      trailing: i === cx.out.length - 1 && trailing ? trailing : each.trailing,
-    };
+    const first = i === before && above.length > 0;
+    const ends = i === cx.out.length - 1 && trailing !== undefined;
+    if (each.at && !first && !ends) continue;
+    cx.out[i] = withOrigin(
+      each,
+      each.at ?? at,
+      first ? [...above, ...(each.comments ?? [])] : each.comments,
+      ends ? trailing : each.trailing,
+    );
   }
   const last = cx.out[cx.out.length - 1];
   // a trailing comment of a block statement stands above it
@@ -124,6 +129,18 @@ function decorate(cx: FunctionContext, before: number, s: Statement): void {
     cx.out[cx.out.length - 1] = { ...last, trailing: undefined };
     const first = cx.out[before];
     cx.out[before] = { ...first, comments: [...(first.comments ?? []), trailing] };
+  }
+}
+
+/** A copy that says where it comes from. Written out by kind: it is made once for every statement, and spreading is slow. */
+function withOrigin(s: RustStatement, at: Origin, comments: readonly string[] | undefined, trailing: string | undefined): RustStatement {
+  switch (s.kind) {
+    case "expression":
+      return { kind: "expression", value: s.value, semicolon: s.semicolon, at, comments, trailing };
+    case "let":
+      return { kind: "let", pattern: s.pattern, type: s.type, value: s.value, orElse: s.orElse, at, comments, trailing };
+    default:
+      return { ...s, at, comments, trailing };
   }
 }
 

@@ -9,7 +9,7 @@ export type Node = Expression | Statement;
 
 /** Statements have no type. (`block` is a kind of both, so the kind alone does not tell.) */
 export function isExpression(node: Node): node is Expression {
-  return "type" in node;
+  return (node as { readonly type?: unknown }).type !== undefined;
 }
 
 /** Every direct child of an expression or a statement, in evaluation order. Total: a new kind breaks the build here. */

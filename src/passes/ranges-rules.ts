@@ -1,5 +1,5 @@
 /** What an integer result of a row is, by the row's rule. */
-import type { IntegerRule } from "../ir/index.ts";
+import type { Expression, IntegerRule } from "../ir/index.ts";
 import { absolute, apply, between, EVERYTHING, join, negate, NOTHING, overTime, STEPS, type Interval } from "./interval.ts";
 
 /**
@@ -33,5 +33,23 @@ export function ruleInterval(
       return join(apply("floordiv", arg(0), arg(1)), apply("mod", arg(0), arg(1)));
     default:
       return apply(rule, arg(0), arg(1));
+  }
+}
+
+/** Expressions whose value is that of a storage: they share its class. */
+export function isPlace(node: Expression): boolean {
+  switch (node.kind) {
+    case "local":
+    case "global":
+    case "field":
+    case "index":
+    case "tupleGet":
+    case "unwrap":
+    case "project":
+    case "call":
+    case "callValue":
+      return true;
+    default:
+      return false;
   }
 }

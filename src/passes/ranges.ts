@@ -26,7 +26,8 @@ import {
 } from "./interval.ts";
 import { countable } from "./ranges-counted.ts";
 import { End } from "./ranges-growth.ts";
-import { ruleInterval } from "./ranges-rules.ts";
+import { Rounds, joined, type Joined } from "./ranges-rounds.ts";
+import { isPlace, ruleInterval } from "./ranges-rules.ts";
 
 export interface Ranges {
   readonly small: (rep: Rep) => boolean;
@@ -41,8 +42,6 @@ const EPOCHS = 6;
 /** Nested calls of one function: the recursion limit and the stack bound them. */
 const DEPTH = 1n << 20n;
 
-type Step = () => void;
-
 class Solver {
   readonly flat: Flat;
   readonly find: (rep: Rep) => Rep;
@@ -50,13 +49,12 @@ class Solver {
   readonly hi: Float64Array;
   readonly nodeLo: Float64Array;
   readonly nodeHi: Float64Array;
-  readonly steps: Step[] = [];
+  private readonly rounds = new Rounds();
   private readonly counted: (node: number) => boolean;
   /** By class: the arguments that a function is called with from elsewhere. */
-  private readonly entries = new Map<Rep, Interval>();
+  private readonly entries: Joined;
   /** By class: the returns of a function that do not call it again. */
-  private readonly bases = new Map<Rep, Interval>();
-  changed = false;
+  private readonly bases: Joined;
 
   constructor(flat: Flat, classes: RepClasses) {
     this.flat = flat;
@@ -67,35 +65,42 @@ class Solver {
     this.nodeLo = new Float64Array(nodeCount).fill(Infinity);
     this.nodeHi = new Float64Array(nodeCount).fill(-Infinity);
     this.counted = countable(flat, classes);
+    this.entries = joined(this.rounds, reps.count + nodeCount);
+    this.bases = joined(this.rounds, 2 * reps.count + nodeCount);
+    this.rounds.keys = 3 * reps.count + nodeCount;
     this.collect();
   }
 
   /** The interval of a class. */
   class(rep: Rep): Interval {
     const at = this.find(rep);
+    this.rounds.read(at);
     return { lo: this.lo[at]!, hi: this.hi[at]! };
   }
 
   flow(rep: Rep, value: Interval): void {
     const at = this.find(rep);
-    if (value.lo < this.lo[at]!) {
-      this.lo[at] = value.lo;
-      this.changed = true;
-    }
-    if (value.hi > this.hi[at]!) {
-      this.hi[at] = value.hi;
-      this.changed = true;
-    }
+    this.rounds.target(at);
+    if (!(value.lo < this.lo[at]! || value.hi > this.hi[at]!)) return;
+    if (value.lo < this.lo[at]!) this.lo[at] = value.lo;
+    if (value.hi > this.hi[at]!) this.hi[at] = value.hi;
+    this.rounds.write(at);
+    this.rounds.changed = true;
   }
 
   /** The interval of an expression of type `exact`. */
   value(node: Expression): Interval {
     if (node.type.kind === "exact" && isPlace(node)) return this.class(node.type.rep);
+    this.rounds.read(this.lo.length + node.id);
     return { lo: this.nodeLo[node.id]!, hi: this.nodeHi[node.id]! };
   }
 
   private put(node: Expression, value: Interval): void {
     const now = value.lo === -Infinity && value.hi === Infinity && this.counted(node.id) ? { lo: -STEPS, hi: STEPS } : value;
+    const key = this.lo.length + node.id;
+    // Two steps may put values on one node, the later over the earlier: each then runs after the other.
+    this.rounds.read(key);
+    if (this.nodeLo[node.id] !== now.lo || this.nodeHi[node.id] !== now.hi) this.rounds.write(key);
     this.nodeLo[node.id] = now.lo;
     this.nodeHi[node.id] = now.hi;
     if (node.type.kind === "exact") this.flow(node.type.rep, now);
@@ -106,7 +111,7 @@ class Solver {
     if (type === undefined || value === undefined) return;
     const target = type.kind === "option" ? type.inner : type;
     if (target.kind !== "exact" || value.type.kind !== "exact") return;
-    this.steps.push(() => this.flow(target.rep, this.value(value)));
+    this.rounds.add(() => this.flow(target.rep, this.value(value)));
   }
 
   private collect(): void {
@@ -135,13 +140,13 @@ class Solver {
         const { place, op, value } = node;
         if (place.type.kind !== "exact" || value.type.kind !== "exact") return;
         const { rep } = place.type;
-        this.steps.push(() => this.flow(rep, apply(op, this.class(rep), this.value(value))));
+        this.rounds.add(() => this.flow(rep, apply(op, this.class(rep), this.value(value))));
         return;
       }
       case "forRange": {
         const type = fn?.locals[node.local]?.type;
-        if (type?.kind !== "exact") return;
-        this.steps.push(() => this.flow(type.rep, between(this.value(node.start), this.value(node.stop), this.value(node.step))));
+        if (type?.kind === "exact")
+          this.rounds.add(() => this.flow(type.rep, between(this.value(node.start), this.value(node.stop), this.value(node.step))));
         return;
       }
       case "return":
@@ -161,11 +166,11 @@ class Solver {
     if (inside && own(value)) return;
     if (inside && value.kind === "binary" && own(value.left) && value.right.kind === "int" && (value.op === "add" || value.op === "sub")) {
       const by = constant((value.op === "add" ? 1n : -1n) * value.right.value * DEPTH);
-      this.steps.push(() => this.flow(rep, apply("add", this.entries.get(rep) ?? NOTHING, join({ lo: 0, hi: 0 }, by))));
+      this.rounds.add(() => this.flow(rep, apply("add", this.entries.get(rep), join({ lo: 0, hi: 0 }, by))));
       return;
     }
-    this.steps.push(() => {
-      this.entries.set(rep, join(this.entries.get(rep) ?? NOTHING, this.value(value)));
+    this.rounds.add(() => {
+      this.entries.join(rep, this.value(value));
       this.flow(rep, this.value(value));
     });
   }
@@ -194,16 +199,16 @@ class Solver {
       else terms.push(node);
     }
     if (calls < 2) {
-      this.steps.push(() => {
+      this.rounds.add(() => {
         const now = this.value(value);
-        if (calls === 0) this.bases.set(rep, join(this.bases.get(rep) ?? NOTHING, now));
+        if (calls === 0) this.bases.join(rep, now);
         this.flow(rep, now);
       });
       return;
     }
-    this.steps.push(() => {
+    this.rounds.add(() => {
       const rest = terms.reduce<Interval>((sum, term) => apply("add", sum, this.value(term)), { lo: 0, hi: 0 });
-      this.flow(rep, overTime(join(this.bases.get(rep) ?? NOTHING, rest)));
+      this.flow(rep, overTime(join(this.bases.get(rep), rest)));
     });
   }
 
@@ -254,7 +259,7 @@ class Solver {
       default:
         if (node.type.kind === "exact" && !isPlace(node)) {
           const compute = this.computation(node);
-          this.steps.push(() => this.put(node, compute()));
+          this.rounds.add(() => this.put(node, compute()));
         } else if (node.kind === "fromAny") this.unknown(node.type);
     }
   }
@@ -305,8 +310,8 @@ class Solver {
     for (const param of node.params) {
       for (const rep of exactReps(fn.locals[param.local]!.type)) {
         if (sources.length === 0) this.flow(rep, EVERYTHING);
-        else for (const source of sources) this.steps.push(() => this.flow(rep, this.class(source)));
-        for (const result of exactReps(node.result)) this.steps.push(() => this.flow(rep, this.class(result)));
+        else for (const source of sources) this.rounds.add(() => this.flow(rep, this.class(source)));
+        for (const result of exactReps(node.result)) this.rounds.add(() => this.flow(rep, this.class(result)));
       }
     }
   }
@@ -321,8 +326,8 @@ class Solver {
       if (source?.kind !== "exact" || target?.kind !== "exact") continue;
       const arg = from.includes(".") || from === "result" ? undefined : node.args[Number(from)];
       const take = arg ? () => this.value(arg) : () => this.class(source.rep);
-      if (to === "result") this.steps.push(() => this.put(node, join(this.value(node), take())));
-      else this.steps.push(() => this.flow(target.rep, take()));
+      if (to === "result") this.rounds.add(() => this.put(node, join(this.value(node), take())));
+      else this.rounds.add(() => this.flow(target.rep, take()));
     }
     const exact = exactReps(node.type);
     if (exact.length === 0) return;
@@ -344,8 +349,8 @@ class Solver {
       const exactArgs = node.args.flatMap((each, i) => (each.type.kind === "exact" ? [arg(i)] : []));
       return ruleInterval(row.integer, node.args.length, arg, exactArgs, elements);
     };
-    if (node.type.kind === "exact") this.steps.push(() => this.put(node, compute()));
-    else this.steps.push(() => exact.forEach((rep) => this.flow(rep, compute())));
+    if (node.type.kind === "exact") this.rounds.add(() => this.put(node, compute()));
+    else this.rounds.add(() => exact.forEach((rep) => this.flow(rep, compute())));
   }
 
   /** Epochs of a few rounds over all flows; at the end of each, ends that still move are extrapolated together. */
@@ -356,33 +361,14 @@ class Solver {
       for (let round = 0; round < ROUNDS; round++) {
         ends[0].note(this.lo, -1);
         ends[1].note(this.hi, 1);
-        this.changed = false;
-        for (const step of this.steps) step();
-        if (!this.changed) return;
+        if (!this.rounds.round()) return;
       }
       const last = epoch === EPOCHS - 1;
-      const moved = [ends[0].settle(this.lo, -1, last), ends[1].settle(this.hi, 1, last)];
+      const settled = (at: number): void => this.rounds.moved(at);
+      const moved = [ends[0].settle(this.lo, -1, last, settled), ends[1].settle(this.hi, 1, last, settled)];
       if (!moved.includes(true)) return;
     }
-    for (const step of this.steps) step();
-  }
-}
-
-/** Expressions whose value is that of a storage: they share its class. */
-function isPlace(node: Expression): boolean {
-  switch (node.kind) {
-    case "local":
-    case "global":
-    case "field":
-    case "index":
-    case "tupleGet":
-    case "unwrap":
-    case "project":
-    case "call":
-    case "callValue":
-      return true;
-    default:
-      return false;
+    this.rounds.round();
   }
 }
 

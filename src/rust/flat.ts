@@ -5,10 +5,11 @@ import { patternText, typeText } from "./types.ts";
 import { WIDTH } from "./measure.ts";
 import { parenthesiseLeft, wrapsObjectAbove } from "./print-blocks.ts";
 
-let flats = new WeakMap<RustExpr, string | null>();
+/** Strong references: a weak map of every expression costs the collector more than the few that outlive their file. */
+const flats = new Map<RustExpr, string | null>();
 /** Forgets cached one-line forms; they are only worth keeping within a file. */
 export function resetPrinter(): void {
-  flats = new WeakMap();
+  flats.clear();
 }
 
 /** The expression on one line, or undefined when it cannot be on one line of a file. */

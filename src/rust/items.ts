@@ -28,6 +28,7 @@ export function printFile(file: RustFile): { text: string; lines: LineOrigin[] }
   if (file.attributes.length) parts.push(file.attributes.map((text) => `#![${text}]`).join("\n"));
   parts.push(...groupItems(file.items, 0));
   if (file.trailing?.length) parts.push(file.trailing.join("\n"));
+  resetPrinter();
   return stripMarks(`${parts.join("\n\n")}\n`);
 }
 

@@ -79,26 +79,30 @@ export interface NameScope {
   mark(): () => void;
 }
 
-export function createScope(taken: Iterable<string> = []): NameScope {
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** A scope in which some names are taken; `outer` is a set that many scopes share, and is not copied. */
+export function createScope(taken: Iterable<string> = [], outer: ReadonlySet<string> = NOTHING): NameScope {
   const used = new Set(taken);
-  let marks: string[][] = [];
+  const marks: string[][] = [];
+  const has = (name: string): boolean => used.has(name) || outer.has(name);
   return {
-    has: (name) => used.has(name),
+    has,
     take(wanted) {
       let name = wanted;
       // `item_2`, but `Box2`: types are written in camel case.
       const between = /^[A-Z][A-Za-z0-9]*[a-z]/.test(wanted) ? "" : "_";
-      for (let i = 2; used.has(name); i++) name = `${wanted.replace(/^r#/, "").replace(/_+$/, "")}${between}${i}`;
+      for (let i = 2; has(name); i++) name = `${wanted.replace(/^r#/, "").replace(/_+$/, "")}${between}${i}`;
       used.add(name);
       marks[marks.length - 1]?.push(name);
       return name;
     },
     mark() {
       const names: string[] = [];
-      marks = [...marks, names];
+      marks.push(names);
       return () => {
         for (const name of names) used.delete(name);
-        marks = marks.slice(0, -1);
+        marks.pop();
       };
     },
   };

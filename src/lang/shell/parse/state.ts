@@ -38,11 +38,11 @@ export function createState(text: string, shift = 0, firstLine = 1, fixed?: { st
   return { text, at: 0, shift, fixed, firstLine, lineAt: 0, lineNumber: firstLine, pending: [], comments: [], depth: 0 };
 }
 
-/** The line of an offset; cheap when offsets mostly grow. */
+/** The line of an offset; cheap when it is near the one asked for before. */
 export function lineOf(s: State, at: number): number {
-  if (at < s.lineAt) {
-    s.lineAt = 0;
-    s.lineNumber = s.firstLine;
+  while (at < s.lineAt) {
+    s.lineNumber--;
+    s.lineAt = s.lineAt < 2 ? 0 : s.text.lastIndexOf("\n", s.lineAt - 2) + 1;
   }
   let next = s.text.indexOf("\n", s.lineAt);
   while (next >= 0 && next < at) {
