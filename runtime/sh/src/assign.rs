@@ -35,6 +35,16 @@ impl Shell {
         false
     }
 
+    /// The variable of a `for` loop; that of a nameref changes what it refers to.
+    pub fn assign_item(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Checked<()> {
+        let name = name.as_ref();
+        if self.is_nameref(name) {
+            self.variable_entry(name).value = Value::Text(text.as_ref().to_vec());
+            return Ok(());
+        }
+        self.assign(name, text)
+    }
+
     /// `name+=text`.
     pub fn append(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Checked<()> {
         self.append_to(&Param::Name(name.as_ref().to_vec()), text)
@@ -100,6 +110,10 @@ impl Shell {
     pub(crate) fn store(&mut self, param: &Param, text: &[u8], append: bool) -> Checked<bool> {
         let param = &self.target(param);
         let name = param.name();
+        if matches!(param, Param::All(_) | Param::Star(_)) {
+            self.error([&param.text()[..], b": bad array subscript"].concat());
+            return Ok(false);
+        }
         if !is_name(name) {
             self.error([b"`", &param.text()[..], b"': not a valid identifier"].concat());
             return Ok(false);
@@ -172,12 +186,6 @@ impl Shell {
                 self.variable_entry(name).value = Value::Text(text.to_vec());
             }
         }
-        if self.state.options.allexport()
-            && !matches!(self.builtin, Some("declare" | "typeset" | "local"))
-        {
-            let variable = self.variable_entry(name);
-            variable.attributes = variable.attributes.with(Attributes::EXPORT);
-        }
         self.assigned_name(name);
         Ok(true)
     }
@@ -187,8 +195,10 @@ impl Shell {
         if crate::special::steers(name) {
             self.steer(name);
         }
+        // `set -a` is about single values.
         if self.state.options.allexport()
-            && !matches!(self.builtin, Some("declare" | "typeset" | "local"))
+            && self.builtin != Some("local")
+            && !self.variable_entry(name).is_array()
         {
             let variable = self.variable_entry(name);
             variable.attributes = variable.attributes.with(Attributes::EXPORT);
@@ -313,7 +323,18 @@ impl Shell {
         elements: Elements,
         append: bool,
     ) -> Checked<bool> {
-        let (name, _) = self.resolve(name);
+        let (name, subscript) = self.resolve(name);
+        if let Some(subscript) = subscript {
+            let target = crate::params::elem(&name, &subscript).text();
+            self.error([b"`", &target[..], b"': not a valid identifier"].concat());
+            return Ok(false);
+        }
+        if self.is_nameref(&name) {
+            self.error([b"warning: ", &name[..], b": removing nameref attribute"].concat());
+            let variable = self.variable_entry(&name);
+            variable.attributes = variable.attributes.without(Attributes::NAMEREF);
+            variable.value = Value::Unset;
+        }
         let variable = self.variable_entry(&name);
         let attributes = variable.attributes;
         if attributes.has(Attributes::READONLY) {

@@ -229,7 +229,10 @@ impl Shell {
         args: impl Into<Vec<Vec<u8>>>,
     ) -> Checked<Status> {
         self.line = line;
-        let status = self.sourced(path.as_ref(), args.into(), body)?;
+        let args: Vec<Vec<u8>> = args.into();
+        let last = args.last().cloned().unwrap_or_else(|| path.as_ref().to_vec());
+        let status = self.sourced(path.as_ref(), args, body)?;
+        self.last_word = last;
         self.finish(status)
     }
 

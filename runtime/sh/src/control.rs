@@ -83,7 +83,8 @@ impl Shell {
                 if !self.state.frames.is_empty() {
                     self.state.frames = Default::default();
                 }
-                if self.state.options.errexit() { Err(Flow::Exit(status)) } else { Ok(status) }
+                // Not even `set -e` ends the script then.
+                Ok(status)
             }
             // Nothing around to leave.
             Err(Flow::Break(_) | Flow::Continue(_)) => Ok(self.status),
@@ -253,18 +254,18 @@ impl Shell {
     }
 
     /// The operand of `break` and `continue`, known at run time only.
-    pub fn levels(&mut self, line: u32, text: impl AsRef<[u8]>) -> Checked<i64> {
+    pub fn levels(&mut self, line: u32, builtin: &str, text: impl AsRef<[u8]>) -> Checked<i64> {
         self.line = line;
         let text = text.as_ref();
         match crate::builtins::integer(text) {
             Some(levels) if levels > 0 => Ok(levels),
             Some(_) => {
-                self.builtin_error("break", [text, b": loop count out of range"].concat());
+                self.builtin_error(builtin, [text, b": loop count out of range"].concat());
                 self.status = Status(1);
                 Ok(i64::from(u32::MAX))
             }
             None => {
-                self.builtin_error("break", [text, b": numeric argument required"].concat());
+                self.builtin_error(builtin, [text, b": numeric argument required"].concat());
                 Err(Flow::Exit(Status(128)))
             }
         }

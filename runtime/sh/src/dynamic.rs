@@ -11,6 +11,11 @@ impl Shell {
         Err(crate::status::Flow::Exit(Status(70)))
     }
 
+    /// The expansions in a text as inside double quotes, as far as they can be made without the interpreter.
+    pub(crate) fn expand_text(&mut self, text: &[u8]) -> Vec<u8> {
+        text.to_vec()
+    }
+
     /// Runs a file as commands.
     pub(crate) fn source_file(&mut self, _path: &[u8], _args: Vec<Vec<u8>>) -> Checked<Status> {
         self.eval_text(b"")
@@ -41,6 +46,11 @@ impl Shell {
     /// Runs text as commands.
     pub(crate) fn eval_text(&mut self, text: &[u8]) -> Checked<Status> {
         crate::interpreter::eval(self, self.line, text)
+    }
+
+    /// The expansions in a text as inside double quotes; the text itself when it has a mistake.
+    pub(crate) fn expand_text(&mut self, text: &[u8]) -> Vec<u8> {
+        crate::interpreter::expand(self, text).unwrap_or_else(|| text.to_vec())
     }
 
     /// Runs a file as commands.

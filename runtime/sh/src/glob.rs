@@ -148,6 +148,11 @@ fn step(sh: &Shell, path: &[u8], part: &[u8], last: bool, next: &mut Vec<Vec<u8>
     let dots = options.shopt("dotglob") || pattern.starts_with_dot();
     let folder: &[u8] = if path.is_empty() { b"." } else { path };
     let Ok(entries) = std::fs::read_dir(OsStr::from_bytes(folder)) else { return };
+    if pattern.starts_with_dot() && !options.shopt("globskipdots") {
+        let here = [b".".to_vec(), b"..".to_vec()];
+        let found = here.iter().filter(|name| pattern.matches(name, how));
+        next.extend(found.map(|name| joined(path, name, last)));
+    }
     for entry in entries.flatten() {
         let name = entry.file_name().into_vec();
         if name.first() == Some(&b'.') && !dots {

@@ -97,7 +97,9 @@ impl Shell {
             (Param::Name(_), Some(at)) if at == b"@" => Param::All(name),
             (Param::Name(_), Some(at)) if at == b"*" => Param::Star(name),
             (Param::Name(_), Some(at)) => Param::Element(name, at),
-            (Param::Element(_, at), _) => Param::Element(name, at.clone()),
+            (Param::Element(_, at), None) => Param::Element(name, at.clone()),
+            // `ref[1]` where ref is an element already: no name of anything.
+            (Param::Element(..), Some(at)) => Param::Name(Param::Element(name, at).text()),
             (Param::All(_), _) => Param::All(name),
             (Param::Star(_), _) => Param::Star(name),
             (Param::Text(_), _) => param.clone(),

@@ -2,6 +2,9 @@
 
 /// `'text'`, as `declare -p`, `alias` and `${x@Q}` write plain text.
 pub fn single(text: &[u8]) -> Vec<u8> {
+    if text == b"'" {
+        return b"\\'".to_vec();
+    }
     let mut quoted = vec![b'\''];
     for &byte in text {
         match byte {

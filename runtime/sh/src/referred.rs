@@ -8,6 +8,13 @@ use crate::variables::{Attributes, Value};
 impl Shell {
     /// `${#p}`, `${#a[@]}`.
     pub fn length(&mut self, param: &Param) -> Checked<i64> {
+        if let Param::Name(name) = param
+            && self.is_nameref(name)
+            && self.resolve(name).1.is_some()
+        {
+            // bash looks for a variable of that whole name.
+            return Ok(0);
+        }
         match self.target(param) {
             target @ (Param::All(_) | Param::Star(_)) => Ok(self.list(&target).len() as i64),
             target => {
@@ -27,6 +34,9 @@ impl Shell {
             return Ok(Param::Text(target));
         }
         let set = self.look_up(param)?;
+        if set.is_none() && matches!(param, Param::All(_) | Param::Star(_)) {
+            return Ok(Param::Name(Vec::new()));
+        }
         let Some(text) = set else {
             if self.state.options.nounset() {
                 self.check_set(param)?;

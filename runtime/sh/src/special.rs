@@ -61,6 +61,7 @@ impl Shell {
         plain("OPTIND", "1");
         plain("OPTERR", "1");
         plain("PS4", "+ ");
+        plain("COMP_WORDBREAKS", " \t\n\"'@><=;|&(:");
         plain("BASH", "/bin/bash");
         plain("BASH_VERSION", "5.2.15(1)-release");
         plain("HOSTTYPE", std::env::consts::ARCH);

@@ -56,8 +56,10 @@ impl Shell {
             b't' => crate::builtins::integer(text)
                 .is_some_and(|fd| nix::unistd::isatty(fd as i32).unwrap_or(false)),
             b'v' => Param::parse(text).is_some_and(|param| {
+                // Of a nameref to an element bash asks for a variable of that whole name.
+                let element = self.is_nameref(text) && self.resolve(text).1.is_some();
                 let param = self.with_expanded_subscript(param);
-                self.test_set(&param)
+                !element && self.test_set(&param)
             }),
             b'o' => self.state.options.get(&String::from_utf8_lossy(text)) == Some(true),
             b'R' => {

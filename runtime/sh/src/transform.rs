@@ -51,7 +51,10 @@ impl Shell {
                 crate::builtins::unescape_ansi(text, &mut result);
                 result
             }
-            b'P' => self.prompt_text(text),
+            b'P' => {
+                let text = self.prompt_text(text);
+                self.expand_text(&text)
+            }
             b'U' => self.case_change(text, Case::UpperAll, None),
             b'u' => self.case_change(text, Case::UpperFirst, None),
             b'L' => self.case_change(text, Case::LowerAll, None),

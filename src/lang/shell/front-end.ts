@@ -212,7 +212,7 @@ const startsWithStatus = (body: Command): boolean => {
 function survey(
   input: ProgramInput,
   scripts: readonly Script[],
-): Pick<Unit, "strict" | "touchy" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives" | "stops"> {
+): Pick<Unit, "strict" | "touchy" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives" | "stops" | "jumpsByName"> {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
   let functionsReadStatus = false;
@@ -253,9 +253,12 @@ function survey(
     });
   const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body) : undefined;
   // Any assignment may fail where variables are read-only, integers or references, and any word under failglob.
-  const touchy = scripts.some((script) => /\b(failglob|readonly|(declare|typeset|local)\s+-\w*[rin])/.test(script.text));
+  const touchy = scripts.some((script) =>
+    /\b(failglob|readonly|(?:SHELLOPTS|BASHOPTS|BASH_VERSINFO|UID|EUID|PPID)=|(declare|typeset|local)\s+-\w*[rin])/.test(script.text),
+  );
   const stops = debugs ? "trap" : scripts.some((script) => script.text.includes("BASH_COMMAND")) ? "text" : "none";
-  return { stops, strict, touchy, assignsIfs, functionNames, functionsReadStatus, natives };
+  const jumpsByName = scripts.some((script) => /=['"]?(?:break|continue)\b/.test(script.text));
+  return { stops, jumpsByName, strict, touchy, assignsIfs, functionNames, functionsReadStatus, natives };
 }
 
 /** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */

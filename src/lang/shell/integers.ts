@@ -47,7 +47,7 @@ const TAKES_NAMES = new Set([
 
 export function findNatives(body: List): Natives | undefined {
   const blocked = some(body, (node) => {
-    if (node.kind === "parameter" && node.indirect) return true;
+    if (node.kind === "parameter" && (node.indirect || (node.operation as { kind?: string } | undefined)?.kind === "names")) return true;
     if (node.kind === "coproc") return true;
     if (node.kind !== "simple") return false;
     const c = node as unknown as Command<"simple">;
@@ -293,7 +293,14 @@ class Finder extends Uses {
   }
 
   private element(element: { readonly key?: Word; readonly value: Word }, name: string, flow: Flow): void {
-    if (element.key) this.subscript(element.key, name, flow);
+    if (element.key) {
+      this.subscript(element.key, name, flow);
+      // It is evaluated once all elements are expanded: what it changes has to be the shell's.
+      if (/=|\+\+|--/.test(literalText(element.key))) this.tokens(literalText(element.key));
+    }
+    // An element may be evaluated as an expression later.
+    const text = literalText(element.value);
+    if (!text.includes("\0") && text.length < 40) this.tokens(text);
     this.word(element.value, flow);
   }
 

@@ -239,7 +239,15 @@ fn apply(
 ) -> Checked<bool> {
     // A nameref's own attributes are changed only by -n; others go to what it refers to.
     let about_ref = wish.on.has(Attributes::NAMEREF) || wish.off.has(Attributes::NAMEREF);
-    let name = if wish.local || about_ref { name } else { sh.resolve(&name).0 };
+    let name = if wish.local || about_ref {
+        name
+    } else {
+        let (target, inner) = sh.resolve(&name);
+        if inner.is_some() && builtin == "readonly" {
+            return Ok(true);
+        }
+        target
+    };
     if wish.local {
         if sh.variable(&name).is_some_and(|variable| variable.attributes.has(Attributes::READONLY))
         {
@@ -285,6 +293,16 @@ fn apply(
             );
             return Ok(false);
         }
+    }
+    if wish.on.has(Attributes::NAMEREF)
+        && text.is_none()
+        && let Some(old) = existing.as_ref().and_then(|variable| variable.scalar())
+        && crate::params::Param::parse(old).is_none_or(|param| !is_name(param.name()))
+        && !old.is_empty()
+    {
+        let message = [b"`", &old[..], b"': invalid variable name for name reference"].concat();
+        sh.builtin_error(builtin, message);
+        return Ok(false);
     }
     if wish.on.has(Attributes::NAMEREF)
         && let Some(target) = &text
@@ -334,7 +352,7 @@ fn apply(
             true
         } else {
             let whole = text.starts_with(b"(") && text.ends_with(b")");
-            if whole && subscript.is_none() && sh.variable_entry(&name).is_array() {
+            if whole && sh.variable_entry(&name).is_array() {
                 // `declare -a a='(1 2)'`.
                 let elements = sh.compound_text(&text[1..text.len() - 1]);
                 return finished(sh, wish, &name, |sh| {
@@ -342,6 +360,10 @@ fn apply(
                 });
             }
             let param = match subscript {
+                Some(subscript) if sh.variable_entry(&name).is_assoc() => {
+                    let key = sh.expand_plain(&subscript);
+                    crate::params::elem(&name, key)
+                }
                 Some(subscript) => crate::params::elem(&name, subscript),
                 None => crate::params::Param::Name(name.clone()),
             };

@@ -76,7 +76,7 @@ fn list_signals(sh: &mut Shell, args: &[Vec<u8>]) -> Status {
     let mut status = Status::OK;
     for word in args {
         match (super::integer(word), signal_number(word)) {
-            (Some(number), _) => {
+            (Some(number), _) if matches!(number, 0..=64 | 129..=192) => {
                 let number = if number > 128 { number - 128 } else { number };
                 let name = signal_name(number as i32);
                 sh.write(format!("{}\n", name.strip_prefix("SIG").unwrap_or(&name)).as_bytes());

@@ -262,8 +262,7 @@ fn simple(c: &mut Cursor) -> Parsed<Command> {
             }
         } else if words.len() == 1
             && let Some(Argument::Word(first)) = words.first()
-            && constant_text(first, true)
-                .is_some_and(|text| text == b"command" || text == b"builtin")
+            && constant_text(first, true).is_some_and(|text| text == b"command")
         {
             declaration = is_declaration(&next);
         }
@@ -297,7 +296,7 @@ pub fn function_body(c: &mut Cursor, name: Vec<u8>, start: usize) -> Parsed<Comm
     newlines(c)?;
     let from = c.at;
     let body = Rc::new(command(c)?);
-    if matches!(body.kind, Kind::Simple { .. } | Kind::Pipeline { .. }) {
+    if matches!(body.kind, Kind::Simple { .. } | Kind::Pipeline { .. } | Kind::Function { .. }) {
         return c.unexpected();
     }
     let text = c.text[from..c.at].trim_ascii().to_vec();

@@ -24,6 +24,14 @@ pub fn eval(sh: &mut Shell, line: u32, text: &[u8]) -> Checked<Status> {
     run::eval(sh, line, text)
 }
 
+/// A text with its expansions made, as in a here-document; `None` when it has a mistake or an expansion fails.
+pub fn expand(sh: &mut Shell, text: &[u8]) -> Option<Vec<u8>> {
+    let mut cursor = cursor::Cursor::new(text, sh.line);
+    let mode = word::Mode { here: true, ..word::Mode::default() };
+    let found = word::word(&mut cursor, mode).ok()?;
+    expand::text(sh, &found).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,8 +55,8 @@ export const commands = {
   "sh.return_with": plain("return_with", "own"),
   /** `fn jump(&mut self, body: FnOnce) -> Checked<i64>`: the body of a native loop when a `break` in it stands inside a closure: normal end 0, `Break(n)` n, `Continue(n)` -n. */
   "sh.jump": method("jump", "mut own", { calls: [1] }),
-  /** `fn levels(&mut self, line, text) -> Checked<i64>`: the operand of `break` and `continue`, known at run time only. */
-  "sh.levels": method("levels", "mut own ref"),
+  /** `fn levels(&mut self, line, builtin: &str, text) -> Checked<i64>`: the operand of `break` and `continue`, known at run time only. */
+  "sh.levels": method("levels", "mut own ref ref"),
   /** `fn select(&mut self, line, name: &str, items: &[Vec<u8>]) -> Checked<bool>`: one round of `select` (menu, prompt, REPLY, name); false at the end of input. */
   "sh.select": method("select", "mut own ref ref"),
 

@@ -36,9 +36,13 @@ export const parameters = {
   "sh.slice_list": method("slice_list", "mut ref own own"),
   /** `fn transform(&mut self, &Param, op: &str) -> Checked<Vec<Vec<u8>>>` */
   "sh.transform": method("transform", "mut ref ref"),
+  /** The same for `P`, whose text may have expansions. */
+  "sh.transform.prompt": method("transform", "mut ref ref", { feature: "interpreter" }),
   /** `fn join(&self, list: &[Vec<u8>], star: bool) -> Vec<u8>`: a list where nothing is split: by the first of IFS (`*`), or blanks (`@`). */
   "sh.join": method("join", "ref ref own", { fails: "never" }),
   "sh.assign": method("assign", "mut ref ref"),
+  /** `fn assign_item(&mut self, name, text) -> Checked<()>`: of a `for` loop, where a nameref gets another target. */
+  "sh.assign_item": method("assign_item", "mut ref ref"),
   "sh.append": method("append", "mut ref ref"),
   "sh.assign_to": method("assign_to", "mut ref ref"),
   "sh.append_to": method("append_to", "mut ref ref"),

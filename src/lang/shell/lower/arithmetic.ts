@@ -155,7 +155,33 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
   }
 }
 
+/** The result of an operator on two numbers; undefined for those that may fail or compare. */
+function folded(operator: string, left: bigint, right: bigint): bigint | undefined {
+  switch (operator) {
+    case "+":
+      return left + right;
+    case "-":
+      return left - right;
+    case "*":
+      return left * right;
+    case "&":
+      return left & right;
+    case "|":
+      return left | right;
+    case "^":
+      return left ^ right;
+    case "<<":
+      return right >= 0n && right < 64n ? left << right : undefined;
+    case ">>":
+      return right >= 0n && right < 64n ? left >> right : undefined;
+    default:
+      return undefined;
+  }
+}
+
 function operation(scope: Scope, n: Node, operator: string, left: Expression, right: Expression, text: string, token: string): Expression {
+  const constant = left.kind === "int" && right.kind === "int" ? folded(operator, left.value, right.value) : undefined;
+  if (constant !== undefined) return n.number(BigInt.asIntN(64, constant));
   if (operator in PLAIN) return n.expr("binary", i64, n.span, { op: PLAIN[operator], arithmetic: "wrapping", left, right });
   if (operator in COMPARE) return fromBool(n, n.expr("compare", bool, n.span, { op: COMPARE[operator], left, right }));
   if ((operator === "/" || operator === "%") && right.kind === "int" && right.value > 0n)

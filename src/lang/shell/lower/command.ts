@@ -23,6 +23,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { crossFrom } from "./jump.ts";
 import { functionCommand } from "./function.ts";
 import { andOr, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
@@ -85,6 +86,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     const special = SPECIAL[name]?.(scope, c, need);
     if (special) return special;
   }
+  if (name === undefined && scope.unit.jumpsByName) for (const levels of [1, -1]) crossFrom(scope, levels);
   const row = isDynamic(c) ? "sh.command.dynamic" : "sh.command";
   if (c.words.some((word) => isBusyArgument(scope, word)) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
@@ -142,7 +144,11 @@ function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome
   }
   const captures = hasCapture(c.assignments);
   const allNative = c.assignments.every((a) => !a.subscript && scope.native.has(a.name));
-  if (captures || (!allNative && (need || scope.unit.touchy || c.assignments.some((a) => a.value === undefined || isBusy(scope, a.value)))))
+  if (
+    captures ||
+    c.assignments.some((a) => allNative && a.value && isBusy(scope, a.value)) ||
+    (!allNative && (need || scope.unit.touchy || c.assignments.some((a) => a.value === undefined || isBusy(scope, a.value))))
+  )
     effect(scope, n, n.shell("sh.begin", unit, n.line()));
   for (const a of c.assignments) assign(scope, a);
   if (need && allNative && !captures) return valued(n.shell("sh.set_status", STATUS, n.status(0)));

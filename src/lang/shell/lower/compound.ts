@@ -171,7 +171,7 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
   const item = newLocal(scope, safe(c.name), bytes, n.span);
   const body = loopBody(scope, n, need, label, (to) => {
     stopAtRound(to, n, c);
-    effect(to, n, n.shell("sh.assign", { kind: "unit" }, n.name(c.name), n.local(item)));
+    effect(to, n, n.shell(scope.unit.touchy ? "sh.assign_item" : "sh.assign", { kind: "unit" }, n.name(c.name), n.local(item)));
     return lowerList(to, c.body, need);
   });
   push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable: items, body: blockOf(body) }));
@@ -245,7 +245,7 @@ function isSafe(e: ArithmeticText): boolean {
         return true;
       case "variable":
       case "step":
-        return tree.target.subscript === undefined;
+        return tree.target.subscript === undefined && tree.target.name !== "LINENO";
       case "expansion":
         return false;
       case "unary":

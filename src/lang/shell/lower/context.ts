@@ -50,6 +50,8 @@ export interface Unit {
   readonly assignsIfs: boolean;
   /** Names of functions that the program defines. */
   readonly functionNames: ReadonlySet<string>;
+  /** `break` or `continue` is the value of a variable. */
+  readonly jumpsByName: boolean;
   /** `text`: BASH_COMMAND is read; `trap`: a DEBUG trap may run before each command. */
   readonly stops: "none" | "text" | "trap";
   /** A function reads `$?` before it sets it. */

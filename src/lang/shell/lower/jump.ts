@@ -1,6 +1,7 @@
 /** `break`, `continue`, `return`, `exit`. */
 import type { Command } from "../parse/index.ts";
-import { at, FLOW, NEVER, push, STATUS, type Node, type Outcome, type Scope } from "./context.ts";
+import type { Expression } from "../../../ir/index.ts";
+import { at, FLOW, i64, NEVER, push, STATUS, type Node, type Outcome, type Scope } from "./context.ts";
 import { constantWord } from "./text.ts";
 
 /** A failure that leaves loops reaches this scope: the loop around it has to look for it. */
@@ -16,8 +17,9 @@ export function crossFrom(scope: Scope, levels: number): void {
 }
 
 /** Leaves (or goes on with) the loop that is `levels` loops out. False when there is no loop. */
-export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "continue"): boolean {
-  const { frames } = scope;
+export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "continue", status?: Expression): boolean {
+  // A subshell is in no loop of its parent.
+  const frames = scope.frames.slice(scope.frames.findLastIndex((frame) => frame.kind === "process") + 1);
   const count = frames.filter((frame) => frame.kind === "loop").length;
   if (count === 0) return false;
   let left = Math.min(levels, count);
@@ -25,7 +27,7 @@ export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "c
     const frame = frames[i];
     if (frame.kind === "loop") {
       if (--left > 0) continue;
-      if (frame.status !== undefined) push(scope, n.stmt("assign", n.span, { place: n.local(frame.status), value: n.status(0) }));
+      if (frame.status !== undefined) push(scope, n.stmt("assign", n.span, { place: n.local(frame.status), value: status ?? n.status(0) }));
       push(scope, n.stmt(kind, n.span, { label: frame.label }));
       return true;
     }
@@ -34,7 +36,6 @@ export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "c
     push(scope, n.stmt("raise", n.span, { value: n.call(row, FLOW, n.number(left, { kind: "int", width: 32, signed: false })) }));
     for (let k = i; k >= 0; k--) {
       const outer = frames[k];
-      if (outer.kind === "process") break;
       if (outer.kind === "loop") {
         outer.crossings.add(kind === "break" ? left : -left);
         break;
@@ -52,6 +53,7 @@ export function jumpCommand(scope: Scope, c: Command<"simple">, kind: "break" | 
   if (c.words.length === 2) {
     const word = c.words[1];
     const text = "assignment" in word ? undefined : constantWord(word);
+    if (text !== undefined && /^-?[0-9]+$/.test(text) && Number(text) <= 0) return outOfRange(scope, n, kind, text);
     if (text === undefined || !/^[1-9][0-9]{0,3}$/.test(text)) return undefined;
     levels = Number(text);
   }
@@ -67,6 +69,18 @@ export function jumpCommand(scope: Scope, c: Command<"simple">, kind: "break" | 
   );
   return NEVER;
 }
+
+/** `break 0`: a message, and all loops end with status 1. */
+function outOfRange(scope: Scope, n: Node, kind: "break" | "continue", text: string): Outcome | undefined {
+  if (!inLoop(scope)) return undefined;
+  const levels = n.shell("sh.levels", i64, n.line(), n.name(kind), n.text(text));
+  push(scope, n.stmt("expression", n.span, { value: levels }));
+  jumpTo(scope, n, Infinity, "break", n.status(1));
+  return NEVER;
+}
+
+const inLoop = (scope: Scope): boolean =>
+  scope.frames.slice(scope.frames.findLastIndex((frame) => frame.kind === "process") + 1).some((frame) => frame.kind === "loop");
 
 /** `exit` and `return` with no operand or a small constant; others are the runtime's builtins. */
 export function leaveCommand(scope: Scope, c: Command<"simple">, kind: "exit" | "return"): Outcome | undefined {

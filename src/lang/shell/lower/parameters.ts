@@ -107,7 +107,8 @@ export function parameterList(scope: Scope, p: Parameter): Expression {
     return n.shell("sh.indirect_list", listType(n), hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
   const param = hoist(scope, n, paramOf(scope, n, p), "param");
   if (!operation || operation.kind === "default" || operation.kind === "length") return n.shell("sh.values", listType(n), param);
-  if (operation.kind === "transform") return n.shell("sh.transform", listType(n), param, n.name(operation.operator));
+  if (operation.kind === "transform")
+    return n.shell(operation.operator === "P" ? "sh.transform.prompt" : "sh.transform", listType(n), param, n.name(operation.operator));
   if (operation.kind === "slice") return n.shell("sh.slice_list", listType(n), param, ...range(scope, n, p, operation));
   const list = hoist(scope, n, n.shell("sh.values", listType(n), param), "list");
   switch (operation.kind) {

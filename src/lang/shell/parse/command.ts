@@ -214,7 +214,7 @@ function simple(s: State): Command {
     } else if (words.length === 2 && declaration === false) {
       const first = constantText(words[0] as Word, true);
       const second = constantText(next, true);
-      if ((first === "command" || first === "builtin") && second !== undefined && DECLARATIONS.has(second)) declaration = true;
+      if (first === "command" && second !== undefined && DECLARATIONS.has(second)) declaration = true;
     }
   }
   if (!assignments.length && !words.length && !redirects.length) unexpected(s);
@@ -226,7 +226,7 @@ function simple(s: State): Command {
 export function functionBody(s: State, name: string, place: Place): Command {
   newlines(s);
   const body = command(s);
-  if (body.kind === "simple" || body.kind === "pipeline") unexpected(s);
+  if (body.kind === "simple" || body.kind === "pipeline" || body.kind === "function") unexpected(s);
   return { kind: "function", name, body, redirects: [], place: { ...place, end: body.place.end } };
 }
 
