@@ -12,6 +12,8 @@ use crate::show::{Repr, Shown, to_str};
 mod numbers;
 mod spec;
 
+#[cfg(feature = "decimal")]
+pub(crate) use numbers::assembled;
 pub use spec::Spec;
 
 use spec::pad;

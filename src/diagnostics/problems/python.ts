@@ -51,7 +51,6 @@ export const python: Problems = {
     why: "No assignment, import or builtin binds it.",
     help: "Check the spelling, or the import that should bring it in.",
   },
-  PY0204: { title: "Complex numbers", why: "There is no type for them in the translation yet.", help: rewrite },
   PY0205: { title: "A piece of syntax in an unusual place", why: "It has a meaning only in certain places.", help: rewrite },
   PY0206: {
     title: "A target that cannot be bound",

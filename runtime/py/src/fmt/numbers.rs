@@ -60,6 +60,12 @@ fn finish(number: Number, spec: &Spec) -> String {
     pad(&format!("{sign}{}{body}", number.prefix), spec.width, align, spec.fill)
 }
 
+#[cfg(feature = "decimal")]
+/// The parts of a decimal number as a spec lays them out.
+pub(crate) fn assembled(negative: bool, whole: String, rest: String, spec: &Spec) -> String {
+    finish(Number { negative, prefix: "", whole, rest }, spec)
+}
+
 /// `format(n, spec)`
 pub(super) fn format_int(value: &Int, spec: &Spec, class: &str) -> Result<String> {
     if spec.is_empty() {

@@ -3,7 +3,7 @@
 use crate::exception::{Result, value_error};
 
 /// `[[fill]align][sign][z][#][0][width][grouping][.precision][type]`
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Spec {
     pub(super) fill: char,
     pub(super) align: Option<char>,
@@ -96,8 +96,44 @@ impl Spec {
         self.empty
     }
 
+    #[cfg(feature = "decimal")]
+    /// The type code, or another one where there is none.
+    pub(crate) fn kind_or(&self, other: char) -> char {
+        self.kind.unwrap_or(other)
+    }
+
+    /// Is there a type code?
+    pub(crate) fn has_kind(&self) -> bool {
+        self.kind.is_some()
+    }
+
+    /// The precision that is asked for.
+    pub(crate) fn precision_given(&self) -> Option<usize> {
+        self.precision
+    }
+
+    /// The same without a width.
+    pub(crate) fn number_only(&self) -> Self {
+        Self { width: 0, align: None, fill: ' ', zero: false, ..self.clone() }
+    }
+
+    /// The same with a sign rule.
+    pub(crate) fn with_sign(&self, sign: char) -> Self {
+        Self { sign: Some(sign), ..self.clone() }
+    }
+
+    /// The same with a type code.
+    pub(crate) fn with_kind(&self, kind: char) -> Self {
+        Self { kind: Some(kind), ..self.clone() }
+    }
+
+    /// Text filled to the width, on the side that the alignment or `usual` leaves free.
+    pub(crate) fn padded(&self, text: &str, usual: char) -> String {
+        pad(text, self.width, self.align.unwrap_or(usual), self.fill)
+    }
+
     /// Fails for a type code that is not one of `codes`.
-    pub(super) fn only(&self, codes: &str, class: &str) -> Result<()> {
+    pub(crate) fn only(&self, codes: &str, class: &str) -> Result<()> {
         match self.kind {
             Some(kind) if !codes.contains(kind) => Err(value_error(format!(
                 "Unknown format code '{kind}' for object of type '{class}'"

@@ -170,9 +170,10 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
   const done = (made: Val): void => push(cx, "expression", span, { value: made.e }, comments);
   if (index.kind === "slice") {
     const { start, stop, step } = sliceParts(cx, index);
-    if (atom.k !== "list") return refuse("PY0308", span, `a slice of ${show(object.ty)} is assigned`);
+    const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
+    if (!hasRow(cx, `${kind}.setslice`)) return refuse("PY0308", span, `a slice of ${show(object.ty)} is assigned`);
     const args = [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : []), { value: val }];
-    return done(callRow(cx, step ? "list.setslice_step" : "list.setslice", args, node, span));
+    return done(callRow(cx, `${kind}.setslice${step ? "_step" : ""}`, args, node, span));
   }
   const key = expr(cx, index);
   if (atom.k === "inst") return done(callMethod(cx, object, "__setitem__", [{ value: key }, { value: val }], atom.cls, span));
@@ -299,18 +300,19 @@ export function deleteStatement(cx: Cx, s: Stmt<"delete">): void {
       continue;
     }
     const atom = object.ty[0];
+    const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
     let made: Val;
     if (target.index.kind === "slice") {
       const { start, stop, step } = sliceParts(cx, target.index);
       made = callRow(
         cx,
-        `${atom.k}.delslice${step ? "_step" : ""}`,
+        `${kind}.delslice${step ? "_step" : ""}`,
         [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : [])],
         target,
         s.span,
       );
     } else if (atom.k === "inst") made = callMethod(cx, object, "__delitem__", [{ value: expr(cx, target.index) }], atom.cls, s.span);
-    else made = callRow(cx, `${atom.k}.__delitem__`, [{ value: object }, { value: expr(cx, target.index) }], target, s.span);
+    else made = callRow(cx, `${kind}.__delitem__`, [{ value: object }, { value: expr(cx, target.index) }], target, s.span);
     push(cx, "expression", s.span, { value: made.e }, s.comments);
   }
 }

@@ -208,6 +208,13 @@ export function attributePlace(
     const setter = (val: Val): void => push(cx, "expression", span, { value: setNamespaceField(cx, namespace, name, val, span) });
     return { ty: value, lazy: false, e: object.e, setter };
   }
+  if (atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.set_${name}`)) {
+    const row = `${rowsOf(atom.path)}.set_${name}`;
+    const owner = object;
+    const setter = (val: Val): void =>
+      push(cx, "expression", span, { value: callRow(cx, row, [{ value: owner }, { value: val }], span, span).e });
+    return { ty: value, lazy: false, e: object.e, setter };
+  }
   if (atom.k !== "inst") return refuse("PY0307", span, `an attribute of ${show(object.ty)} is assigned`);
   const method = findMethod(atom.cls, name);
   if (method?.kind === "property") {

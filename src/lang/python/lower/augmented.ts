@@ -6,6 +6,7 @@ import type { BinaryOp, Expr, Stmt } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { attributePlace } from "./attributes.ts";
 import { noteField } from "./classes.ts";
 import { convert } from "./convert.ts";
@@ -118,9 +119,9 @@ function inPlace(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span
     push(cx, "expression", span, { value: made.e }, comments);
     return true;
   }
-  if (!["list", "set", "dict", "deque"].includes(atom.k)) return false;
+  if (!["list", "set", "dict", "deque", "rt"].includes(atom.k)) return false;
   if (right.ty.length === 0) return true;
-  const kind = atom.k === "dict" && atom.flavour === "counter" ? "counter" : atom.k;
+  const kind = atom.k === "dict" && atom.flavour === "counter" ? "counter" : atom.k === "rt" ? rowsOf(atom.path) : atom.k;
   const row = `${kind}.${IN_PLACE[op]}`;
   const args = [{ value: left }, { value: right }];
   if (!hasRow(cx, row) || !rowFits(cx, row, args)) return false;
@@ -208,7 +209,7 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
   const stored = temp(cx, val, "value", span);
   const made = callRow(
     cx,
-    `${atom.k === "rt" ? "any" : atom.k}.__setitem__`,
+    `${atom.k === "rt" ? rowsOf(atom.path) : atom.k}.__setitem__`,
     [{ value: container() }, { value: again(cx, key, span) }, { value: stored }],
     target,
     span,

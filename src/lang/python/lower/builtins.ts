@@ -8,6 +8,7 @@ import { BOOL, flow, INT, newCell, STR, type FuncSite, type Ty } from "../infer/
 import { show } from "../infer/show.ts";
 import { ex, isBusy, push, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
 import { rowsOf } from "../stdlib/types.ts";
+import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
 import { convert } from "./convert.ts";
 import { constructException, isExceptionName } from "./exceptions.ts";
@@ -144,6 +145,10 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       return refuse("PY0403", span, "a bare `object()` is made");
     default:
   }
+  if ((type === "int" || type === "float") && first && first.ty.length > 1 && first.ty.some((each) => each.k === "rt"))
+    return eachMember(cx, first, span, `TypeError: ${type}() argument must be a number`, (one) =>
+      callType(cx, type, [{ value: one }, ...args.slice(1)], memberNode(cx, node, one), span),
+    );
   const own = first?.ty.length === 1 && first.ty[0].k === "rt" && `${rowsOf(first.ty[0].path)}.__${type}__`;
   if (own && hasRow(cx, own)) return callRow(cx, own, args, node, span);
   if (!hasRow(cx, `builtins.${type}`)) return refuse("PY0701", span, `\`${type}\` is not in the library tables`);

@@ -20,7 +20,7 @@ import { callUser } from "./functions.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
-import { binary, eachMember, pyName } from "./operators.ts";
+import { binary, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
 import { truth } from "./truth.ts";
 import { isinstanceVal } from "./conditions.ts";
@@ -132,6 +132,10 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
     case "math.floor":
     case "math.ceil":
     case "math.trunc": {
+      if (first && first.ty.length > 1 && first.ty.some((each) => each.k === "rt" || each.k === "inst"))
+        return eachMember(cx, first, span, `TypeError: bad operand type for ${row.split(".")[1]}(): '${pyName(first.ty)}'`, (one) =>
+          libraryCall(cx, row, [{ value: one }, ...args.slice(1)], memberNode(cx, node, one), span),
+        );
       const own = atom?.k === "rt" && `${rowsOf(atom.path)}.__${row.split(".")[1]}__`;
       if (own && hasRow(cx, own)) return callRow(cx, own, args, node, span);
       if (row === "builtins.abs" && atom?.k === "inst") return methodCall(cx, first, "__abs__", () => [], node, span);

@@ -232,7 +232,7 @@ const typeTest =
         return a.k === "fn" && (a.fn.kind === "class" || a.fn.kind === "type");
       default:
         if (isExceptionName(type)) return a.k === "exception";
-        return a.k === type;
+        return a.k === type || (a.k === "rt" && isMadeBy(a.path, `builtins.${type}`));
     }
   };
 

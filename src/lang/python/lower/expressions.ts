@@ -35,7 +35,12 @@ const TABLE: { readonly [K in ExprKind]: Lowering<K> } = {
   name: nameVal,
   int: (cx, node) => ({ ty: INT, e: ex(cx, "int", irType(cx.p, INT), node.span, { value: node.value }) }),
   float: (cx, node) => ({ ty: FLOAT, e: ex(cx, "float", f64, node.span, { value: node.value }) }),
-  imaginary: unsupported("PY0204", "complex numbers"),
+  imaginary: (cx, node) => {
+    const parts = [0, node.value].map((value) => ({
+      value: { ty: FLOAT, e: ex(cx, "float", { kind: "float", width: 64 }, node.span, { value }) },
+    }));
+    return callRow(cx, "builtins.complex", parts, node, node.span);
+  },
   str: (cx, node) => ({ ty: STR, e: ex(cx, "str", str, node.span, { value: node.value }) }),
   bytes: (cx, node) => ({ ty: BYTES, e: ex(cx, "bytes", bytes, node.span, { value: node.value }) }),
   fstring,

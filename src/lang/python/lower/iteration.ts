@@ -13,6 +13,8 @@ import { irType, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow } from "./rows.ts";
+import { sigTy } from "./row-types.ts";
+import { parseSignature } from "../infer/signature.ts";
 
 /** The type of what an iteration gives; undefined where the type cannot be iterated. */
 export function elemOf(cx: Cx, ty: Ty): Ty | undefined {
@@ -57,10 +59,20 @@ function elemOfAtom(cx: Cx, atom: Atom): Ty | undefined {
       return made && elemOf(cx, made.ty);
     }
     case "rt":
-      return atom.path.startsWith("file::") ? STR : atom.args.length === 1 ? get(cx, atom.args[0]) : undefined;
+      return elemOfRuntime(cx, atom);
     default:
       return undefined;
   }
+}
+
+/** What the `__iter__` of a runtime type gives, by its row. */
+function elemOfRuntime(cx: Cx, atom: Atom & { k: "rt" }): Ty | undefined {
+  const row = cx.p.library.rows(`${rowsOf(atom.path)}.__iter__`)?.[0];
+  if (!row) return undefined;
+  const { result } = parseSignature(row.signature);
+  const elem = result.kind === "named" ? result.args[0] : undefined;
+  if (elem?.kind === "variable") return atom.args.length === 1 ? get(cx, atom.args[0]) : undefined;
+  return elem && sigTy(elem);
 }
 
 /** `iter(object)` of an instance: what its `__iter__` gives. */

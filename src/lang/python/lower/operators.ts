@@ -6,7 +6,7 @@ import type { BinaryOp, Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, FLOAT, INT, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
-import { classNameOf, rowsOf } from "../stdlib/types.ts";
+import { classNameOf, rowsOf, widening } from "../stdlib/types.ts";
 import { convert, dead, has, raises, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -111,7 +111,8 @@ export function memberNode(cx: Cx, node: object, one: Val): object {
   void cx;
   const atom = one.ty[0];
   if (!atom) return node;
-  const tag = atom.k === "inst" ? `inst${atom.cls.id}` : atom.k === "tuple" ? `tuple${atom.elems.length}` : atom.k;
+  const tag =
+    atom.k === "inst" ? `inst${atom.cls.id}` : atom.k === "tuple" ? `tuple${atom.elems.length}` : atom.k === "rt" ? atom.path : atom.k;
   let byTag = nodes.get(node);
   if (!byTag) nodes.set(node, (byTag = new Map()));
   let found = byTag.get(tag);
@@ -256,6 +257,8 @@ function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: obj
     const made = callRow(cx, first, args, node, span);
     return a.k === "dict" && a.flavour && made.ty[0]?.k === "dict" ? { ty: [{ ...made.ty[0], flavour: a.flavour }], e: made.e } : made;
   }
+  const wide = b.k === "rt" && widening(b.path, a.k) ? `${rowsOf(b.path)}.${name}` : undefined;
+  if (wide && hasRow(cx, wide) && rowFits(cx, wide, args)) return callRow(cx, wide, args, node, span);
   const other = `${kindOf(b)}.__r${DUNDER[op]}__`;
   if (hasRow(cx, other)) {
     const swapped = [{ value: right }, { value: left }];

@@ -19,6 +19,7 @@ import {
   type Cell,
   type Ty,
 } from "../infer/types.ts";
+import { widening } from "../stdlib/types.ts";
 import { without } from "./convert.ts";
 import { get, site, siteCell, type Cx } from "./context.ts";
 import { callCallable } from "./call.ts";
@@ -51,6 +52,7 @@ function fitsAtom(cx: Cx, sig: SigType, atom: Atom, exact: boolean): boolean {
     case "func":
       return atom.k === "fn" || atom.k === "func";
     case "rt":
+      if (!exact && widening(sig.path, atom.k)) return true;
       return (atom.k === "rt" && atom.path === sig.path) || (atom.k === "exception" && sig.path === "exception::Exception");
     case "named": {
       const inner = (i: number, cell: Cell): boolean => sig.args[i] === undefined || fits(cx, sig.args[i], get(cx, cell), exact);

@@ -6,6 +6,7 @@ import type { Callable } from "../infer/callables.ts";
 import { parseSignature, type Signature, type SigParam, type SigType, type SignedRow } from "../infer/signature.ts";
 import { BOOL, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { widening } from "../stdlib/types.ts";
 import { convert, dead, has, toFloat, toInt, without } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { closureOf } from "./function-values.ts";
@@ -224,6 +225,17 @@ export function argument(cx: Cx, node: object, param: SigParam, val: Val, binds:
     }
     // Containers are passed as they are.
     return convertNone(cx, val, span).e;
+  }
+  if (sig.kind === "rt" && val.ty.length === 1) {
+    const row = widening(sig.path, val.ty[0].k);
+    if (row)
+      return callRow(
+        cx,
+        row,
+        [{ value: val }],
+        site(cx, node, `widened ${i}`, () => ({})),
+        span,
+      ).e;
   }
   if (sig.kind === "variable") return convert(cx, val, get(cx, variable(cx, node, sig.name, binds)), span);
   if (sig.kind === "union") return convert(cx, val, typeOf(cx, node, sig, binds, `arg ${i}`), span);

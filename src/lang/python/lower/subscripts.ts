@@ -16,7 +16,7 @@ import { closureOf } from "./function-values.ts";
 import { irType } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
-import { callRow } from "./rows.ts";
+import { callRow, hasRow } from "./rows.ts";
 import { pathOf } from "./conditions.ts";
 
 const unitVal = (cx: Cx, span: Span): Val => ({ ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) });
@@ -171,7 +171,8 @@ function slice(cx: Cx, object: Val, index: Expr<"slice">, node: object, span: Sp
   }
   const { start, stop, step } = sliceParts(cx, index);
   if (atom.k === "inst") return refuse("PY0308", span, `an object of class \`${atom.cls.name}\` is sliced`);
-  const kind = atom.k === "vartuple" ? "list" : atom.k;
+  const kind = atom.k === "vartuple" ? "list" : atom.k === "rt" ? rowsOf(atom.path) : atom.k;
+  if (!hasRow(cx, `${kind}.getslice`)) return refuse("PY0308", span, `a value of type ${show(object.ty)} is sliced`);
   const value: Val = atom.k === "vartuple" ? { ty: [{ k: "list", elem: atom.elem }], e: object.e } : object;
   const bounds = [{ value: start }, { value: stop }];
   const made = step

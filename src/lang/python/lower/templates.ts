@@ -8,7 +8,8 @@ import { dead } from "./convert.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
-import { callRow } from "./rows.ts";
+import { rowsOf } from "../stdlib/types.ts";
+import { callRow, hasRow } from "./rows.ts";
 import { displayPieces, displayOf, formatted } from "./format.ts";
 
 /** `f"…"`. */
@@ -83,7 +84,9 @@ export function percentFormat(cx: Cx, format: string, right: Val, rightNode: Exp
     let kind = type;
     if (type === "d" || type === "i" || type === "u") {
       kind = "d";
-      if (val.ty.length === 1 && val.ty[0].k === "float") value = callRow(cx, "builtins.int", [{ value: val }], val.ty, span);
+      const own = val.ty.length === 1 && val.ty[0].k === "rt" ? `${rowsOf(val.ty[0].path)}.__int__` : "";
+      if (own && hasRow(cx, own)) value = callRow(cx, own, [{ value: val }], val.ty, span);
+      else if (val.ty.length === 1 && val.ty[0].k === "float") value = callRow(cx, "builtins.int", [{ value: val }], val.ty, span);
     } else if (type === "c") return refuse("PY0703", span, "`%c`");
     const sign = flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
     const spec = `${left ? "<" : ""}${sign}${flags.includes("#") ? "#" : ""}${flags.includes("0") && !left ? "0" : ""}${width ?? ""}${precision !== undefined ? `.${precision}` : ""}${kind}`;

@@ -21,6 +21,8 @@ import {
   timedelta,
   timezone,
 } from "./modules/datetime.ts";
+import { cmath, complex, decimal, decimalConstants, decimalContext, decimalMethods, makeComplex } from "./modules/decimal.ts";
+import { base64, binascii, bytearray, makeBytearray, zlib } from "./modules/binary.ts";
 import {
   binary,
   file,
@@ -79,6 +81,10 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   pattern,
   match,
   fraction,
+  complex,
+  bytearray,
+  decimal_number: decimalMethods,
+  decimal_context: decimalContext,
   date,
   clock,
   moment,
@@ -90,8 +96,13 @@ export const receivers: Readonly<Record<string, PyTable>> = {
 
 /** Functions and constants by module. */
 export const modules: Readonly<Record<string, PyTable>> = {
-  builtins: { ...builtins, ...openers },
+  builtins: { ...builtins, ...openers, complex: makeComplex, bytearray: makeBytearray },
   argparse,
+  base64,
+  binascii,
+  cmath,
+  decimal,
+  zlib,
   calendar: calendarModule,
   datetime,
   hashlib,
@@ -125,6 +136,8 @@ export const constants: Readonly<Record<string, Readonly<Record<string, number |
   string: stringConstants,
   re: reConstants,
   calendar: calendarConstants,
+  cmath: mathConstants,
+  decimal: decimalConstants,
 };
 
 /** Every row by id: `py.list.append`, `py.math.sqrt`, `py.builtins.len`; overloads after the first as `py.list.pop#1`. */

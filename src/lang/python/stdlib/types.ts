@@ -9,18 +9,35 @@ interface RuntimeType {
   readonly made?: string;
   /** Classes that it is derived from, by path. */
   readonly bases?: readonly string[];
+  /** Numbers that it takes in its place, and the row that makes one of them. */
+  readonly widens?: { readonly kinds: readonly string[]; readonly row: string };
   /** A plain value that Rust copies. */
   readonly copy?: boolean;
 }
 
 const types: Readonly<Record<string, RuntimeType>> = {
+  "bytearray::ByteArray": { name: "bytearray", rows: "bytearray", made: "builtins.bytearray" },
   "calendar::Calendar": { name: "TextCalendar", rows: "weeks", copy: true },
+  "complex::Complex": {
+    name: "complex",
+    rows: "complex",
+    made: "builtins.complex",
+    widens: { kinds: ["int", "float", "bool"], row: "complex.of_real" },
+    copy: true,
+  },
   "datetime::Date": { name: "date", rows: "date", made: "datetime.date", copy: true },
   "datetime::DateTime": { name: "datetime", rows: "moment", made: "datetime.datetime", bases: ["datetime::Date"] },
   "datetime::Fields": { name: "struct_time", rows: "fields" },
   "datetime::Time": { name: "time", rows: "clock", made: "datetime.time", copy: true },
   "datetime::TimeDelta": { name: "timedelta", rows: "timedelta", made: "datetime.timedelta", copy: true },
   "datetime::TimeZone": { name: "timezone", rows: "timezone", made: "datetime.timezone" },
+  "decimal::Context": { name: "Context", rows: "decimal_context", copy: true },
+  "decimal::Decimal": {
+    name: "Decimal",
+    rows: "decimal_number",
+    made: "decimal.Decimal",
+    widens: { kinds: ["int", "bool"], row: "decimal.Decimal" },
+  },
   "deque::Bounded": { name: "deque", rows: "bounded", made: "collections.deque" },
   "fractions::Fraction": { name: "Fraction", rows: "fraction", made: "fractions.Fraction" },
   "io::StringIO": { name: "StringIO", rows: "stringio" },
@@ -33,6 +50,10 @@ export const rowsOf = (path: string): string => types[path]?.rows ?? last(path).
 
 /** `type(x).__name__` of a runtime type. */
 export const classNameOf = (path: string): string => types[path]?.name ?? last(path);
+
+/** The row that makes a value of a runtime type from a number of a kind, where the type takes such numbers in its place. */
+export const widening = (path: string, kind: string): string | undefined =>
+  types[path]?.widens?.kinds.includes(kind) ? types[path].widens.row : undefined;
 
 /** The row that makes a value of a runtime type. */
 export const madeBy = (path: string): string | undefined => types[path]?.made;
