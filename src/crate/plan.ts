@@ -50,6 +50,7 @@ export const plan = (input: PlanInput): { files: Files; lock: Lock } => {
     renderWorkspace(
       input.tool,
       crates.map((crate) => crate.package),
+      crates.some((crate) => crate.language === "c"),
     ),
   );
   files.set("rustfmt.toml", renderRustfmt());

@@ -9,6 +9,7 @@ import { integerOf } from "../types/types.ts";
 import { blockOf, expr, keep, runtime, type FunctionContext } from "./context.ts";
 import { lowerExpr } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
+import { inOrder } from "./order.ts";
 
 const i32 = int(32);
 const string: Type = { kind: "runtime", path: "std:string::String", args: [] };
@@ -218,6 +219,12 @@ export function lowerPrint(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbo
     if (!made || typeof made === "string") return undefined;
     pieces.push(made);
   }
+  const values = pieces.filter((each) => typeof each !== "string").map((each) => each.value);
+  const ordered = inOrder(cx, args, values, e.at, out);
+  let taken = 0;
+  pieces.forEach((each, i) => {
+    if (typeof each !== "string") pieces[i] = { ...each, value: ordered[taken++] };
+  });
   // A print borrows its arguments: none of them may be pointed to by another one.
   const pointed = pieces.some((each) => typeof each !== "string" && preorder(each.value).some((inner) => inner.kind === "addressOf"));
   const copied = pieces.map((each) =>

@@ -17,13 +17,13 @@ const voidPointer = (cx: FunctionContext): Type<"ptr"> => ({
   rep: cx.program.reps.fresh(),
 });
 
-/** The arguments behind the named ones. */
-export function argumentList(cx: FunctionContext, args: readonly Expr[], at: number): Expression {
-  const elems = args.map((arg) => tagged(cx, arg));
+/** The arguments behind the named ones, tagged each. */
+export function argumentList(cx: FunctionContext, elems: readonly Expression[], at: number): Expression {
   return runtime(cx, "c.va.list", vaList, at, expr(cx, "array", { kind: "array", elem: argument, length: elems.length }, at, { elems }));
 }
 
-function tagged(cx: FunctionContext, arg: Expr): Expression {
+/** One argument with its kind. */
+export function tagged(cx: FunctionContext, arg: Expr): Expression {
   const value = lowerExpr(cx, arg);
   const type = arg.type;
   if (type.kind === "float")
