@@ -31,8 +31,8 @@ export interface Sym {
   written?: boolean;
   /** `asm("name")`. */
   symbol?: string;
-  /** For a static local: the function. */
-  owner?: string;
+  /** For what is declared in a function: that function. A nested function has one too. */
+  owner?: Sym;
   readonly unit: number;
   weak?: boolean;
   /** Runs before `main`. */
@@ -47,6 +47,9 @@ export interface FunctionBody {
   readonly labels: ReadonlySet<string>;
   /** Labels whose address is taken, in order. */
   readonly addressedLabels: readonly string[];
+  /** Variables of functions around this one that it names, and nested functions that it names. */
+  readonly outer: ReadonlySet<Sym>;
+  readonly nested: ReadonlySet<Sym>;
   /** Every local variable of automatic storage, in order of declaration. */
   readonly locals: readonly Sym[];
 }

@@ -1,17 +1,19 @@
 /** Calls: of functions of the program, of the library, and through pointers. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { sameType, type Expression, type Type } from "../../../ir/index.ts";
+import { sameType, type Expression, type Statement, type Type } from "../../../ir/index.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { libraryRow } from "../libc/rows.ts";
 import { refusedFunctions } from "../libc/refused.ts";
 import type { CType, FunctionType } from "../types/types.ts";
-import { expr, runtime, spanOf, type FunctionContext } from "./context.ts";
+import { blockOf, expr, runtime, spanOf, type FunctionContext } from "./context.ts";
 import { convertValue } from "./conversions.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { refuseMachineCode } from "./machine-code.ts";
+import { captureArguments } from "./nested.ts";
 import { longJumps, lowerLongJump } from "./protected.ts";
 import { lowerConstantCall, lowerPrint } from "./printing.ts";
-import { argumentList, lowerListCall } from "./variadic.ts";
+import { inOrder } from "./order.ts";
+import { argumentList, lowerListCall, tagged } from "./variadic.ts";
 
 /** The function that a callee names, when it is no pointer. */
 const named = (callee: Expr): Sym | undefined =>
@@ -28,20 +30,23 @@ export function lowerCall(cx: FunctionContext, e: Expr<"call">): Expression {
   const option: Type = { kind: "option", inner };
   const pointer = sameType(value.type, option) ? value : expr(cx, "cast", option, e.at, { value });
   const callee = expr(cx, "unwrap", inner, e.at, { value: pointer });
-  const args = argumentsOf(cx, e, fn, fn.variadic);
-  return expr(cx, "callValue", resultOf(cx, fn), e.at, { callee, args });
+  const out: Statement[] = [];
+  const args = argumentsOf(cx, e, fn, fn.variadic, out);
+  return blockOf(cx, out, expr(cx, "callValue", resultOf(cx, fn), e.at, { callee, args }), e.at);
 }
 
 const resultOf = (cx: FunctionContext, fn: FunctionType): Type => (fn.noreturn ? { kind: "never" } : typeOf(cx, fn.result));
 
 /** Arguments with the parameters' types; what goes to `...` of a function in Rust is one list. */
-function argumentsOf(cx: FunctionContext, e: Expr<"call">, fn: FunctionType, list: boolean): Expression[] {
+function argumentsOf(cx: FunctionContext, e: Expr<"call">, fn: FunctionType, list: boolean, out: Statement[]): Expression[] {
   const n = fn.params.length;
-  const args = e.args
-    .slice(0, fn.variadic || !fn.unprototyped ? n : e.args.length)
-    .map((arg, i) => adapted(cx, arg, i < n ? fn.params[i].type : undefined));
-  if (fn.variadic && list) args.push(argumentList(cx, e.args.slice(n), e.at));
-  if (fn.variadic && !list) args.push(...e.args.slice(n).map((arg) => variadicArgument(cx, arg)));
+  const given = e.args.slice(0, fn.variadic || fn.unprototyped ? e.args.length : n);
+  const values = given.map((arg, i) => {
+    if (i < n || !fn.variadic) return adapted(cx, arg, i < n ? fn.params[i].type : undefined);
+    return list ? tagged(cx, arg) : variadicArgument(cx, arg);
+  });
+  const args = [...inOrder(cx, given, values, e.at, out)];
+  if (fn.variadic && list) args.push(argumentList(cx, args.splice(n), e.at));
   return args;
 }
 
@@ -72,8 +77,10 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
     refuseMachineCode(cx, e, entity.symbol);
     const row = libraryRow(entity.symbol, target);
     if (row && row.arguments === e.args.length) {
-      const args = e.args.map((arg, i) => convertTo(cx, adapted(cx, arg, type.params[i]?.type), row.params[i]));
-      return runtime(cx, row.row, row.result, e.at, ...args);
+      const values = e.args.map((arg, i) => convertTo(cx, adapted(cx, arg, type.params[i]?.type), row.params[i]));
+      const out: Statement[] = [];
+      const args = inOrder(cx, e.args, values, e.at, out);
+      return blockOf(cx, out, runtime(cx, row.row, row.result, e.at, ...args), e.at);
     }
     const made = lowerPrint(cx, e, target, entity.symbol) ?? lowerConstantCall(cx, e, target, entity.symbol);
     if (made) return made;
@@ -91,8 +98,11 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
     : type;
   if (target.body && !known.variadic && e.args.length < known.params.length)
     refuse("C0204", spanOf(cx, e.at), `‘${sym.name}’ is called with too few arguments`);
-  const args = argumentsOf(cx, e, known, target.body !== undefined);
-  return expr(cx, "call", resultOf(cx, known), e.at, { function: id, args });
+  const out: Statement[] = [];
+  const args = argumentsOf(cx, e, known, target.body !== undefined, out);
+  const captures = captureArguments(cx, target, e.at);
+  if (captures.length) args.splice(known.params.length, 0, ...captures);
+  return blockOf(cx, out, expr(cx, "call", resultOf(cx, known), e.at, { function: id, args }), e.at);
 }
 
 const convertTo = (cx: FunctionContext, value: Expression, type: Type): Expression =>

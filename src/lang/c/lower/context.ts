@@ -44,9 +44,13 @@ export interface FunctionContext {
   readonly program: ProgramContext;
   readonly unit: Unit;
   readonly body?: FunctionBody;
+  /** For the initial value of a static variable: the function that it stands in. */
+  readonly owner?: Sym;
   readonly type?: FunctionType;
   readonly locals: Local[];
   readonly symbols: Map<Sym, LocalId>;
+  /** Pointers to the variables of functions around this one. */
+  readonly captured: Map<Sym, LocalId>;
   /** Locals that were declared ahead of their place: the declaration only assigns. */
   /** How many expressions with statements inside are open. */
   inExpression: number;

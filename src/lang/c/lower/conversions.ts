@@ -5,6 +5,7 @@ import type { Sym } from "../ast.ts";
 import { isFunctionPointer, isPointer, type CType, type FunctionType, type PointerType } from "../types/types.ts";
 import { expr, intOf, spanOf, type FunctionContext } from "./context.ts";
 import { truth } from "./conditions.ts";
+import { refuseTrampoline } from "./nested.ts";
 import { wrapInt } from "../check/constant.ts";
 
 export const nullOf = (cx: FunctionContext, type: CType, at: number): Expression =>
@@ -15,6 +16,7 @@ export function functionValue(cx: FunctionContext, sym: Sym, at: number): Expres
   const entity = cx.program.entities.of(sym);
   const type = entity.sym.type as FunctionType;
   if (type.variadic && !entity.sym.body) refuse("C0202", spanOf(cx, at), `a pointer to the variadic function ‘${sym.name}’ of the library`);
+  refuseTrampoline(cx, entity.sym, at);
   const id = cx.program.entities.function(sym);
   cx.program.entities.of(sym).sym.addressed = true;
   const inner = cx.program.records.functionType({ ...type, noreturn: undefined, ...(type.unprototyped && !entity.sym.body ? {} : {}) });

@@ -20,6 +20,7 @@ import { lowerBuiltin } from "./builtins.ts";
 import { lowerCall } from "./calls.ts";
 import { blockOf, expr, intOf, isize, isPure, runtime, spanOf, unitValue, type FunctionContext } from "./context.ts";
 import { convertValue, functionValue, nullOf } from "./conversions.ts";
+import { lowerLabelAddress } from "./machine.ts";
 import { lowerInit } from "./initialisers.ts";
 import { refuseCode } from "./machine-code.ts";
 import { lowerPlace, readPlace } from "./places.ts";
@@ -113,6 +114,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
     const long = int(64);
     const address = (pointer: Expr): Expression => {
       const value = lowerExpr(cx, pointer);
+      if (value.kind === "cast" && value.value.kind === "int") return intOf(cx, value.value.value, long, e.at);
       return value.kind === "none" ? intOf(cx, 0, long, e.at) : expr(cx, "cast", long, e.at, { value });
     };
     const distance = expr(cx, "binary", long, e.at, { op: "sub", arithmetic: "wrapping", left: address(e.left), right: address(e.right) });
@@ -232,11 +234,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
   vaEnd: (cx, e) => unitValue(cx, e.at),
   vaCopy: lowerVaCopy,
   builtin: lowerBuiltin,
-  labelAddress: (cx, e) => {
-    const state = cx.machine?.labels.get(e.label);
-    if (state === undefined) refuse("C0103", spanOf(cx, e.at), "the address of a label outside its function");
-    return expr(cx, "cast", typeOf(cx, e.type), e.at, { value: intOf(cx, state, int("size", false), e.at) });
-  },
+  labelAddress: lowerLabelAddress,
   sizeOfVariable: (cx, e) => sizeOfVariable(cx, e.of, e.at),
 };
 

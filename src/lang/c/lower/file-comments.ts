@@ -63,7 +63,8 @@ export function createFileComments(units: readonly Unit[], source: (file: number
     body(sym) {
       const unit = units[sym.unit];
       const block = sym.body?.block;
-      if (!block) return undefined;
+      // Those in a nested function are in the body around it.
+      if (!block || sym.owner) return undefined;
       const span = unit.map.spanOf(block.at, block.to);
       const file = fileOf(span.file);
       const inside = file.comments.filter((each) => within(each, span));

@@ -1,23 +1,35 @@
 /** A function as a loop over numbered blocks, for jumps that no nesting of blocks and loops expresses. */
-import { int, type Statement } from "../../../ir/index.ts";
-import type { FunctionBody, Stmt } from "../ast.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { int, usize, type Expression, type Statement } from "../../../ir/index.ts";
+import type { Expr, FunctionBody, Stmt } from "../ast.ts";
 import { commentsOfDropped } from "./commenting.ts";
-import { freshLabel, intOf, newLocal, readLocal, stmt, type FunctionContext } from "./context.ts";
-import { lowerExpr } from "./expressions.ts";
+import { expr, freshLabel, intOf, newLocal, readLocal, spanOf, stmt, type FunctionContext } from "./context.ts";
+import { lowerExpr, typeOf } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
 import { eachStatement } from "./jumps.ts";
 import { hasLabel, hoist, lowerEffect, lowerStatement, toState, withTargets } from "./statements.ts";
+
+/** The states at which a function's labels begin. */
+const labelStates = (body: FunctionBody): Map<string, number> => new Map([...body.labels].map((name, i) => [name, i + 1]));
+
+/** `&&label`: the number of its state, as a pointer. A static table of a function has them before the function is lowered. */
+export function lowerLabelAddress(cx: FunctionContext, e: Expr<"labelAddress">): Expression {
+  const body = cx.owner?.body ?? cx.body;
+  const state = body && labelStates(body).get(e.label);
+  if (state === undefined) return refuse("C0103", spanOf(cx, e.at), "the address of a label outside its function");
+  return expr(cx, "cast", typeOf(cx, e.type), e.at, { value: intOf(cx, state, usize, e.at) });
+}
 
 export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: Statement[]): boolean {
   const at = body.block.at;
   const label = freshLabel(cx);
   const state = newLocal(cx, "state", int(32), at);
   const blocks: Statement[][] = [];
-  const labels = new Map<string, number>();
+  const labels = labelStates(body);
   const cases = new Map<object, number>();
   const fresh = (): number => blocks.push([]) - 1;
   const entry = fresh();
-  for (const name of body.labels) labels.set(name, fresh());
+  for (let i = 0; i < labels.size; i++) fresh();
   cx.machine = { label, state, labels, cases };
   const locals = new Set(body.locals);
   const declared: Stmt<"declare">[] = [];

@@ -27,6 +27,9 @@ export function lowerPlace(cx: FunctionContext, e: Expr): Place {
     case "variable": {
       const local = cx.symbols.get(e.sym);
       if (local !== undefined) return at(readLocal(cx, local, e.at), e.type);
+      const captured = cx.captured.get(e.sym);
+      if (captured !== undefined)
+        return at(expr(cx, "deref", typeOf(cx, e.type), e.at, { pointer: readLocal(cx, captured, e.at) }), e.type);
       if (e.sym.fileScope || e.sym.storage === "static") {
         const id = cx.program.entities.global(e.sym);
         return at(expr(cx, "global", typeOf(cx, cx.program.entities.of(e.sym).sym.type), e.at, { global: id }), e.type);

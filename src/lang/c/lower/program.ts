@@ -33,6 +33,7 @@ import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
 import { needsMachine } from "./jumps.ts";
 import { lateVariables } from "./late.ts";
 import { lowerMachine } from "./machine.ts";
+import { captureParameters } from "./nested.ts";
 import { createRecords, variadicType } from "./records.ts";
 import { inner } from "./statements.ts";
 import { keepLengths } from "./variable-arrays.ts";
@@ -202,9 +203,11 @@ function createContext(program: ProgramContext, unit: Unit, entity: Entity, comm
     program,
     unit,
     body: sym.body,
+    owner: sym.owner,
     type: sym.type.kind === "function" ? sym.type : undefined,
     locals: [],
     symbols: new Map(),
+    captured: new Map(),
     inExpression: 0,
     taken: new Map(),
     hoisted: new Set(),
@@ -251,6 +254,7 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number, comm
   });
   for (const param of sym.body.params) keepLengths(cx, param.type, param.at, body);
   if (sym.name === "main") aroundMain(cx, sym.at, body);
+  for (const local of captureParameters(cx, sym)) params.push({ local, passing: "value" });
   if (type.variadic) {
     cx.variadic = newLocal(cx, "args", variadicType, sym.at);
     params.push({ local: cx.variadic, passing: "value" });

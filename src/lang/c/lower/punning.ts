@@ -5,9 +5,9 @@
 import type { Expr, FunctionBody } from "../ast.ts";
 import type { PlacedField, RecordDecl } from "../types/types.ts";
 import type { FunctionContext } from "./context.ts";
+import { visitTree } from "./tree.ts";
 
 const found = new WeakMap<FunctionBody, ReadonlySet<RecordDecl>>();
-const skipped = new Set(["type", "sym", "field", "fn", "compute"]);
 
 /** Does reading this place go through a union that the function writes under more than one name? */
 export function isPunned(cx: FunctionContext, e: Expr): boolean {
@@ -42,19 +42,13 @@ function punnedIn(body: FunctionBody): ReadonlySet<RecordDecl> {
       else return;
     }
   };
-  const visit = (node: unknown): void => {
-    if (node instanceof Map) for (const each of node.values()) visit(each);
-    else if (Array.isArray(node)) for (const each of node) visit(each);
-    else if (node !== null && typeof node === "object") {
-      const e = node as Expr;
-      if (e.kind === "assign" || e.kind === "assignOp" || e.kind === "step") note(e.target);
-      else if (e.kind === "addressOf") note(e.place);
-      else if (e.kind === "decay") note(e.array);
-      for (const key in node) if (!skipped.has(key)) visit((node as Record<string, unknown>)[key]);
-    }
+  const visit = (e: Expr): void => {
+    if (e.kind === "assign" || e.kind === "assignOp" || e.kind === "step") note(e.target);
+    else if (e.kind === "addressOf") note(e.place);
+    else if (e.kind === "decay") note(e.array);
   };
-  visit(body.block);
-  for (const sym of body.locals) if (sym.init) visit(sym.init);
+  visitTree(body.block, visit);
+  for (const sym of body.locals) visitTree(sym.init, visit);
   const punned = new Set([...written].filter(([, members]) => members.size > 1).map(([record]) => record));
   found.set(body, punned);
   return punned;

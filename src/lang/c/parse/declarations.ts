@@ -57,9 +57,10 @@ export function parseDeclaration(p: Parser, into?: Stmt[]): boolean {
       continue;
     }
     if (declared.type.kind === "function") {
-      const sym = declareFunction(p, declared, specifiers, attributes);
+      const body = first && !at(p, ",") && !at(p, ";") && !at(p, "=");
+      const nested = p.fn !== undefined && (body || specifiers.storage === "auto");
+      const sym = nested ? declareNested(p, declared) : declareFunction(p, declared, specifiers, attributes);
       if (first && !at(p, ",") && !at(p, ";") && !at(p, "=")) {
-        if (into) refuseAt(p, "C0402", declared.at, `the nested function ‘${declared.name}’`);
         defineFunction(p, sym, declared);
         note(sym, sym.body?.block.at);
         return true;
@@ -99,6 +100,26 @@ function composite(old: CType, now: CType): CType {
   if (old.kind === "array" && now.kind === "array") return now.length === undefined && now.variable === undefined ? old : now;
   if (old.kind === "function" && now.kind === "function") return now.unprototyped && !old.unprototyped ? old : now;
   return now;
+}
+
+/** A function inside a function: known in its block only. */
+function declareNested(p: Parser, declared: Declared): Sym {
+  const name = declared.name!;
+  const known = p.scope.names.get(name);
+  if (known?.kind === "function" && known.owner) return known;
+  const sym: Sym = {
+    kind: "function",
+    name,
+    type: declared.type,
+    storage: "static",
+    fileScope: false,
+    at: declared.at,
+    system: false,
+    unit: p.unit,
+    owner: p.fn!.sym,
+  };
+  p.scope.names.set(name, sym);
+  return sym;
 }
 
 function declareFunction(p: Parser, declared: Declared, specifiers: Specifiers, attributes: Attributes): Sym {
@@ -151,14 +172,32 @@ function defineFunction(p: Parser, sym: Sym, declared: Declared): void {
     params = type.params.map((param, i) => param.sym ?? parameterSym(p, param.name ?? `unnamed_${i + 1}`, param.type, param.at));
     sym.type = { ...type, noreturn: (sym.type as FunctionType).noreturn };
   }
-  for (const param of params) p.scope.names.set(param.name, param);
+  for (const param of params) {
+    p.scope.names.set(param.name, param);
+    param.owner = sym;
+  }
   const outerFn = p.fn;
-  p.fn = { sym, type, labels: new Set(), gotos: new Map(), addressedLabels: [], locals: [], cases: [] };
+  p.fn = {
+    sym,
+    type,
+    labels: new Set(),
+    gotos: new Map(),
+    addressedLabels: [],
+    locals: [],
+    outer: new Set(),
+    nested: new Set(),
+    cases: [],
+  };
   const open = p.i;
   try {
     const block = parseBlock(p);
-    for (const [name, where] of p.fn.gotos) if (!p.fn.labels.has(name)) syntaxError(p, `there is no label ‘${name}’`, where);
-    sym.body = { params, block, labels: p.fn.labels, addressedLabels: p.fn.addressedLabels, locals: p.fn.locals };
+    for (const [name, where] of p.fn.gotos) {
+      if (p.fn.labels.has(name)) continue;
+      if (outerFn) refuseAt(p, "C0402", where, `a jump out of the nested function ‘${sym.name}’`);
+      syntaxError(p, `there is no label ‘${name}’`, where);
+    }
+    const { labels, addressedLabels, locals, outer, nested } = p.fn;
+    sym.body = { params, block, labels, addressedLabels, locals, outer, nested };
   } catch (error) {
     // The rest of the file is read on, so that all refusals are listed at once.
     if (!(error instanceof Refusal)) throw error;
@@ -215,7 +254,7 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
       system: isSystem(p, declared.at),
       unit: p.unit,
       symbol: attributes.symbol,
-      ...(p.fn && storage === "static" ? { owner: p.fn.sym.name } : {}),
+      ...(p.fn && !external ? { owner: p.fn.sym } : {}),
     };
     p.scope.names.set(name, sym);
     if (external && !fileScope) p.fileScope.names.set(name, sym);

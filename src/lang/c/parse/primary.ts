@@ -74,8 +74,15 @@ export function parsePrimary(p: Parser): Expr {
     case "constant":
       return make("int", sym.type, where, { value: sym.value! });
     case "function":
+      if (sym.owner) p.fn?.nested.add(sym);
       return make("function", sym.type, where, { sym });
     case "variable":
+      if (sym.owner && sym.owner !== p.fn?.sym && sym.storage !== "static" && !p.unevaluated) {
+        // A nested function reaches it through a pointer.
+        p.fn?.outer.add(sym);
+        sym.addressed = true;
+        sym.written = true;
+      }
       return make("variable", sym.type, where, { sym });
     case "typedef":
       return syntaxError(p, `‘${t}’ is a type, not a value`, where);

@@ -18,6 +18,9 @@ export interface FunctionState {
   readonly gotos: Map<string, number>;
   readonly addressedLabels: string[];
   readonly locals: Sym[];
+  /** Named variables of functions around this one, and named nested functions. */
+  readonly outer: Set<Sym>;
+  readonly nested: Set<Sym>;
   readonly cases: Stmt<"case">[][];
 }
 
