@@ -67,30 +67,30 @@ export function emitLet(cx: FunctionContext, given: Statement<"let">): void {
   }
   const value = ownTyped(cx, s.value, type);
   const wrapped = storage.deferred ? call("Some", value) : value;
-  const annotate = storage.deferred || !anchored(s.value) || needsAnnotation(s.value);
+  const annotate = storage.deferred || !anchored(cx, s.value) || needsAnnotation(cx, s.value);
   cx.out.push(
     letStmt(
       pattern,
       wrapped,
-      annotate && !obvious(s.value) ? (storage.deferred ? { kind: "path", path: "Option", args: [full()] } : full()) : undefined,
+      annotate && !obvious(cx, s.value) ? (storage.deferred ? { kind: "path", path: "Option", args: [full()] } : full()) : undefined,
     ),
   );
 }
 
 /** Values whose Rust type does not say all of the local's. */
-const needsAnnotation = (e: Expression): boolean =>
+const needsAnnotation = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "list" ||
   e.kind === "set" ||
   e.kind === "dict" ||
   e.kind === "closure" ||
   e.kind === "function" ||
-  (e.kind === "runtime" && (e.type.kind === "exact" || e.args.length === 0));
+  (e.kind === "runtime" && ((e.type.kind === "exact" && !anchored(cx, e)) || e.args.length === 0));
 
-const obvious = (e: Expression): boolean =>
+const obvious = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "float" ||
   e.kind === "closure" ||
   (e.kind === "function" && e.type.kind === "func") ||
-  (e.kind === "list" && e.elems.length > 0 && anchored(e));
+  (e.kind === "list" && e.elems.length > 0 && anchored(cx, e));
 
 export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
   const { place } = s;

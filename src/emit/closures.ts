@@ -3,10 +3,11 @@ import type { Block, Clause, Expression, LocalId, Type } from "../ir/index.ts";
 import { refuse } from "../diagnostics/diagnostic.ts";
 import { patternLocals, walk, type Node } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
-import { call, exprStmt, letStmt, method, path, tRef, tUnit } from "../rust/make.ts";
+import { call, exprStmt, letStmt, method, path, tPath, tRef, tUnit } from "../rust/make.ts";
 import { capture, importName, type Frame, type FunctionContext, type Storage } from "./context.ts";
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
 import { emitBody } from "./bodies.ts";
+import { chainOf, collected } from "./chains.ts";
 import { functionType, isSharedContainer, rustType } from "./types.ts";
 import { own } from "./values.ts";
 import { share } from "./constants.ts";
@@ -149,9 +150,33 @@ export function cellParam(cx: FunctionContext, local: LocalId): RustStatement[] 
 /** `[element for …]`: a loop that fills a collection, or a lazy iterator. */
 export function emitComprehension(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
   if (e.type.kind === "iter") return emitLazy(cx, e);
-  const name = cx.scope.take(e.type.kind === "dict" ? "entries" : "items");
+  if (e.type.kind === "list" || e.type.kind === "set" || e.type.kind === "deque") {
+    const chain = attempt(cx, () => chainOf(cx, e, (e.type as Type<"list">).elem));
+    if (chain) return share(cx, e.type, collected(chain, collectionOf(cx, e.type.kind), 1));
+  }
+  return filled(cx, e, e.type);
+}
+
+const collectionOf = (cx: FunctionContext, kind: "list" | "set" | "deque" | "dict"): string =>
+  ({
+    list: () => "Vec",
+    set: () => "rt::Set",
+    dict: () => "rt::Dict",
+    deque: () => importName(cx.unit, cx.module, "std::collections::VecDeque"),
+  })[kind]();
+
+/** Keeps what was put before the statement only where there is a result. */
+function attempt<T>(cx: FunctionContext, run: () => T | undefined): T | undefined {
+  const before = cx.out.length;
+  const result = run();
+  if (result === undefined) cx.out.length = before;
+  return result;
+}
+
+/** A block with a loop that fills a collection. */
+function filled(cx: FunctionContext, e: Expression<"comprehension">, type: Type): RustExpr {
+  const name = cx.scope.take(type.kind === "dict" ? "entries" : "items");
   const target = path(name);
-  const type = e.type;
   const add = (): void => {
     if (type.kind === "dict") {
       const key = own(cx, e.key!, type.key);
@@ -166,17 +191,16 @@ export function emitComprehension(cx: FunctionContext, e: Expression<"comprehens
     cx.out.push({
       kind: "let",
       pattern: { kind: "name", name, mutable: true },
-      value: call(
-        `${type.kind === "dict" ? "rt::Dict" : type.kind === "set" ? "rt::Set" : type.kind === "deque" ? importName(cx.unit, cx.module, "std::collections::VecDeque") : "Vec"}::new`,
-      ),
+      value: call(`${collectionOf(cx, type.kind as "list")}::new`),
       type: plain,
     });
     clauses(cx, e.clauses, 0, add);
   });
-  return { kind: "block", block: { statements, value: share(cx, type, target) } };
+  return { kind: "block", block: { statements, value: type.kind === "list" && type.rep < 0 ? target : share(cx, type, target) } };
 }
 
 function bareType(cx: FunctionContext, type: Type) {
+  if (type.kind === "list") return tPath("Vec", rustType(type.elem, cx.unit, cx.module));
   const full = rustType(type, cx.unit, cx.module);
   return isSharedContainer(type, cx.unit) && full.kind === "path" ? full.args[0] : full;
 }

@@ -8,8 +8,17 @@ import { read, withSuffix } from "./values.ts";
 
 const escapeBraces = (text: string): string => text.replace(/[{}]/g, (brace) => brace + brace);
 
+/** Text inside of text is one text: the pieces of a piece that is shown as it is stand in its place. */
+const flatPieces = (pieces: readonly FormatPiece[]): readonly FormatPiece[] =>
+  pieces.flatMap((piece) =>
+    typeof piece !== "string" && !piece.spec && piece.value.kind === "format" && piece.value.type.kind === "str"
+      ? flatPieces(piece.value.pieces)
+      : [piece],
+  );
+
 /** The format string and what follows it. */
-export function formatMacro(cx: FunctionContext, pieces: readonly FormatPiece[], end = ""): RustExpr[] {
+export function formatMacro(cx: FunctionContext, given: readonly FormatPiece[], end = ""): RustExpr[] {
+  const pieces = flatPieces(given);
   const values = pieces.filter((piece) => typeof piece !== "string");
   const exprs = withSuffix(cx, true, () =>
     ordered(

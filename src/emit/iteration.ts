@@ -39,7 +39,7 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
         const changed = emitExpression(cx, e, "mut");
         return { expr: method(changed.expr, "iter_mut"), borrows: true };
       }
-      const value = withSuffix(cx, !anchored(e), () => emitExpression(cx, e, "ref"));
+      const value = withSuffix(cx, !anchored(cx, e), () => emitExpression(cx, e, "ref"));
       const keys = type.kind === "dict" ? "keys" : "iter";
       // The last use of a variable hands its items over.
       const used =
@@ -143,7 +143,8 @@ function patternInner(cx: FunctionContext, pattern: Pattern): RustPattern {
     case "local": {
       const storage = cx.locals.get(pattern.local)!;
       if (cx.declared.has(pattern.local)) return pName(temporary(storage.name));
-      if (!cx.unit.facts.used(cx.fn.id, pattern.local) && storage.cell === "none") return pName(unusedName(storage.name));
+      if (!cx.unit.facts.used(cx.fn.id, pattern.local) && storage.cell === "none")
+        return cx.fn.locals[pattern.local].name === "_" ? wild : pName(unusedName(storage.name));
       return pName(storage.name, storage.cell === "none" && storage.borrow === "own" && cx.unit.facts.mutated(cx.fn.id, pattern.local));
     }
   }

@@ -1,5 +1,5 @@
 /** Loops, iteration and patterns. */
-import type { Block, Label, Pattern, Statement } from "../ir/index.ts";
+import type { Block, Expression, Label, Pattern, Statement, Type } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { binary, call, exprStmt, ifExpr, lit, method } from "../rust/make.ts";
@@ -185,16 +185,29 @@ export function emitForRange(cx: FunctionContext, s: Statement<"forRange">): voi
   });
 }
 
+const constantOf = (e: Expression): bigint | undefined => {
+  if (e.kind === "unary" && e.op === "neg" && e.operand.kind === "int") return -e.operand.value;
+  return e.kind === "int" ? e.value : undefined;
+};
+
 /** What a loop's head makes lives as long as the loop: a bound that borrows a cell is taken before it. */
 const beforeLoop = (cx: FunctionContext, bound: RustExpr, name: string): RustExpr => (lendsCell(bound) ? hoist(cx, bound, name) : bound);
 
-function range(cx: FunctionContext, s: Statement<"forRange">): RustExpr {
-  const type = cx.locals.get(s.local)!.type;
-  const step = s.step.kind === "int" ? s.step.value : undefined;
+const range = (cx: FunctionContext, s: Statement<"forRange">): RustExpr => rangeOf(cx, cx.locals.get(s.local)!.type, s);
+
+interface Bounds {
+  readonly start: Expression;
+  readonly stop: Expression;
+  readonly step: Expression;
+}
+
+/** The integers of a type from a start to below a stop. */
+export function rangeOf(cx: FunctionContext, type: Type, s: Bounds): RustExpr {
+  const step = constantOf(s.step);
   if (type.kind === "exact" && isBig(type, cx.unit)) {
     return call("rt::range", own(cx, s.start, type), own(cx, s.stop, type), own(cx, s.step, type));
   }
-  const free = !anchored(s.start) && !anchored(s.stop);
+  const free = !anchored(cx, s.start) && !anchored(cx, s.stop);
   const start = beforeLoop(cx, free ? ownLoose(cx, s.start, type) : ownTyped(cx, s.start, type), "start");
   const stop = beforeLoop(cx, own(cx, s.stop, type), "end");
   if (step === 1n) return { kind: "range", from: start, to: stop, inclusive: false };

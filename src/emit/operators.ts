@@ -7,6 +7,8 @@ import { textPointer } from "./c-pointers.ts";
 import { typeText } from "../rust/types.ts";
 import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
+import { wide } from "./integers.ts";
+import { emitEmptiness } from "./natives.ts";
 import { ordered } from "./order.ts";
 import { isLookedInto } from "./looks.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
@@ -40,7 +42,7 @@ export function emitBinary(cx: FunctionContext, e: Expression<"binary">): Value 
     bottom = bottom.left;
   }
   const lowest = spine[spine.length - 1];
-  const loose = cx.suffix && !anchored(e);
+  const loose = cx.suffix && !anchored(cx, e);
   let left: RustExpr | undefined;
   for (let i = spine.length - 1; i >= 0; i--) {
     const node = spine[i];
@@ -48,7 +50,7 @@ export function emitBinary(cx: FunctionContext, e: Expression<"binary">): Value 
     const shift = node.op === "shl" || node.op === "shr";
     const methodForm = node.arithmetic === "wrapping" && wraps(node.op);
     const first = node === lowest;
-    const leftLoose = loose || (methodForm && !anchored(node.left));
+    const leftLoose = loose || (methodForm && !anchored(cx, node.left));
     const [a, b] = ordered(
       cx,
       [
@@ -106,7 +108,7 @@ export function emitUnary(cx: FunctionContext, e: Expression<"unary">): Value {
   const big = isBig(e.operand.type, cx.unit);
   const value = big
     ? bigOperand(cx, e.operand)
-    : e.arithmetic === "wrapping" && !anchored(e.operand)
+    : e.arithmetic === "wrapping" && !anchored(cx, e.operand)
       ? ownLoose(cx, e.operand)
       : own(cx, e.operand);
   if (e.op === "inv") return owned(coerce(cx, unary("!", value), e.operand.type, e.type));
@@ -124,6 +126,12 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     const test = method(own(cx, isNull(right) ? left : right), "is_null");
     return e.op === "eq" ? test : unary("!", test);
   }
+  const emptiness = emitEmptiness(cx, e);
+  if (emptiness) return emptiness;
+  if (left.type.kind === "exact" && right.type.kind === "exact" && (isArithmetic(cx, left) || isArithmetic(cx, right))) {
+    const [a, b] = [wide(cx, left), wide(cx, right)];
+    if (a && b) return binary(sign, a, b);
+  }
   if (left.type.kind === "exact" && right.type.kind === "exact" && isBig(left.type, cx.unit) !== isBig(right.type, cx.unit)) {
     const sides = [left, right].map((side) => () => (isBig(side.type, cx.unit) ? read(cx, side) : toBig(ownLoose(cx, side))));
     const [a, b] = ordered(cx, sides, [left, right]);
@@ -140,8 +148,8 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     const test = read(cx, left);
     return right.value === (e.op === "eq") ? test : negate(test);
   }
-  const free = !anchored(left) && !anchored(right);
-  const empty = (side: Expression): boolean => isLiteral(side) && !anchored(side);
+  const free = !anchored(cx, left) && !anchored(cx, right);
+  const empty = (side: Expression): boolean => isLiteral(side) && !anchored(cx, side);
   const strings = left.type.kind === "str" || left.type.kind === "bytes";
   const [a, b] = ordered(
     cx,
@@ -158,6 +166,9 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
       : b;
   return strings ? textCompare(sign, a, b) : binary(sign, a, bare);
 }
+
+/** Steps between small integers that leave 64 bits. */
+const isArithmetic = (cx: FunctionContext, e: Expression): boolean => isBig(e.type, cx.unit) && e.kind !== "local";
 
 /** Is the expression the null pointer? */
 const isNull = (e: Expression): boolean =>
@@ -284,6 +295,10 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
       if (big) return unary("!", method(receiver(cx, e.value), "is_zero"));
       return binary("!=", ownLoose(cx, e.value), lit("0"));
     case "float":
+      {
+        const steps = big && e.value.kind !== "local" ? wide(cx, e.value) : undefined;
+        if (steps) return cast(steps, rustType(to, cx.unit, cx.module));
+      }
       if (big)
         return to.width === 64 ? method(receiver(cx, e.value), "to_f64") : cast(method(receiver(cx, e.value), "to_f64"), tPath("f32"));
       if (from.kind === "bool") return cast(call("u8::from", own(cx, e.value)), rustType(to, cx.unit, cx.module));

@@ -91,7 +91,7 @@ export function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: M
       call(path("rt::missing", rustType(e.type, cx.unit, cx.module)), lit(stringLiteral(e.unproven ?? "RuntimeError: no value"))),
     );
   const emitted = emitExpression(cx, e.value, mode);
-  const value = from.inner.kind === "fnptr" && !anchored(e.value) ? { ...emitted, expr: ascribe(cx, emitted.expr, from) } : emitted;
+  const value = from.inner.kind === "fnptr" && !anchored(cx, e.value) ? { ...emitted, expr: ascribe(cx, emitted.expr, from) } : emitted;
   const end = (expr: RustExpr): RustExpr =>
     e.unproven === undefined
       ? method(expr, "unwrap")

@@ -7,12 +7,16 @@ import { borrowsCell, isBusy, isStillArg, mayAlias } from "./aliases.ts";
 import { functionAdapter } from "./calls.ts";
 import { emitClosure } from "./closures.ts";
 import { share } from "./constants.ts";
+import { emitConsumer } from "./consumers.ts";
 import { type FunctionContext, frameOf, functionOf, hoist } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { itemsOf, walksPlace } from "./items-of.ts";
 import { formatMacro } from "./format.ts";
 import { collected, detached } from "./lends.ts";
+import { rangeOf } from "./loops.ts";
+import { emitRounding } from "./integers.ts";
+import { nativeForm, nativePlace } from "./natives.ts";
 import { ordered } from "./order.ts";
 import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
@@ -47,6 +51,14 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const row = cx.unit.program.rows(e.row);
   if (row.feature) cx.unit.features.add(row.feature);
   if (row.form === "macro" || row.form === "values") return owned(emitMacro(cx, row, e));
+  if (row.native === "range" && e.type.kind === "iter") {
+    const [start, stop, step] = e.args;
+    return owned(rangeOf(cx, e.type.elem, { start, stop, step }));
+  }
+  const consumed = row.native && emitConsumer(cx, e, row);
+  if (consumed) return owned(consumed);
+  const rounded = emitRounding(cx, e, row);
+  if (rounded) return owned(rounded);
   const places = row.result === "ref" && (mode === "mut" || mode === "place") && row.mut !== undefined;
   const used: Row = places ? { ...row, run: row.mut!, args: ["mut", ...row.args.slice(1)] } : row;
   const passing = e.args.map((_, i) => used.args[Math.min(i, used.args.length - 1)] ?? "own");
@@ -115,8 +127,14 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   );
   const holds = row.result === "ref" && anyCell;
   const attempt = row.fails === "try" && cxFallible(cx);
+  if (row.result === "ref" && !attempt) {
+    const place = nativePlace(cx, e, row, args);
+    if (place) return { expr: place, form: "place", holds };
+  }
+  const native = nativeForm(cx, e, row, args);
   let expr: RustExpr;
-  if (row.form === "method") {
+  if (native) expr = native;
+  else if (row.form === "method") {
     const object = args[0];
     expr = {
       kind: "method",
@@ -125,7 +143,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       args: args.slice(1),
     };
   } else expr = call(path(rowPath(used, attempt), ...[]), ...args);
-  if (row.generics && expr.kind === "call")
+  if (row.generics && expr.kind === "call" && !native)
     expr = call(
       {
         kind: "path",
@@ -149,7 +167,9 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const made = kept ? boxed(result, passing) : fresh ? share(cx, e.type, result) : result;
   // The borrow of a cell lasts as long as the statement: what else the statement calls must not meet it.
   if (anyCell && cx.dirty && e.type.kind !== "unit" && !cx.direct.includes(e.id))
-    return owned(hoist(cx, detached(made, e), "value", anchored(e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
+    return owned(
+      hoist(cx, detached(made, e), "value", anchored(cx, e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"),
+    );
   return { expr: made, form: "own" };
 }
 
@@ -240,7 +260,7 @@ function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, ex
 const isNumeral = (e: Expression): boolean => e.kind === "int" || (e.kind === "unary" && e.operand.kind === "int");
 
 const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
-  if (anchored(arg)) return contentRef(cx, arg);
+  if (anchored(cx, arg)) return contentRef(cx, arg);
   const before = cx.suffix;
   cx.suffix = true;
   try {

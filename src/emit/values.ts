@@ -6,6 +6,8 @@ import { borrow, borrowMut, call, cast, lit, method, unary, path } from "../rust
 import { typeText } from "../rust/types.ts";
 import { hoist, type FunctionContext } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
+import { roundsPlainly } from "./integers.ts";
+import { lengthOf } from "./natives.ts";
 import { intTypeName, isBig, isCopy, isSharedContainer, rustType } from "./types.ts";
 
 /** How an expression is wanted: a value of its own, a borrow, a mutable borrow, or the left of `=`. */
@@ -23,34 +25,40 @@ export const owned = (expr: RustExpr): Value => ({ expr, form: "own" });
 export const placed = (expr: RustExpr): Value => ({ expr, form: "place" });
 
 /** An integer literal (or an operation on literals) whose Rust type its surroundings must fix. */
-export function anchored(e: Expression): boolean {
+export function anchored(cx: FunctionContext, e: Expression): boolean {
   switch (e.kind) {
     case "int":
     case "float":
       return false;
     case "unary":
-      return anchored(e.operand);
+      return anchored(cx, e.operand);
     case "binary": {
       let at: Expression = e;
       while (at.kind === "binary") {
-        if (at.op !== "shl" && at.op !== "shr" && anchored(at.right)) return true;
+        if (at.op !== "shl" && at.op !== "shr" && anchored(cx, at.right)) return true;
         at = at.left;
       }
-      return anchored(at);
+      return anchored(cx, at);
     }
     case "conditional":
-      return anchored(e.then) || anchored(e.orElse);
+      return anchored(cx, e.then) || anchored(cx, e.orElse);
     case "runtime":
-      return e.type.kind !== "exact";
+      // Rows are generic over the forms of integers; what becomes an operator is as its operands.
+      if (e.type.kind !== "exact") return true;
+      return (
+        (roundsPlainly(cx, e) && e.args.some((arg) => anchored(cx, arg))) ||
+        lengthOf(cx, e) !== undefined ||
+        cx.unit.program.rows(e.row).native === "sum"
+      );
     case "tuple":
     case "list":
     case "array":
     case "set":
-      return e.elems.length > 0 && e.elems.every(anchored);
+      return e.elems.length > 0 && e.elems.every((elem) => anchored(cx, elem));
     case "some":
-      return anchored(e.value);
+      return anchored(cx, e.value);
     case "block":
-      return anchored(e.value);
+      return anchored(cx, e.value);
     case "none":
     case "dict":
     case "zero":

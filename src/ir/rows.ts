@@ -10,12 +10,13 @@ export type FlowEnd =
 
 /**
  * How ranges compute the integers of a row's result from its arguments: `count` is a length, index or number of things; `same` one of the
- * arguments; `sum` adds the elements of argument 0; `range` elements between arguments 0 and 1; the rest is arithmetic on arguments 0 and 1
+ * arguments; `index` counts on from argument 1; `sum` adds the elements of argument 0; `range` elements between arguments 0 and 1; the rest is arithmetic on arguments 0 and 1
  * (`powmod`: modulo argument 2; `divmod`: a tuple).
  */
 export type IntegerRule =
   | "count"
   | "same"
+  | "index"
   | "sum"
   | "range"
   | "abs"
@@ -34,6 +35,25 @@ export type IntegerRule =
   | "and"
   | "or"
   | "bits";
+
+/** What a row is in terms of Rust's own library. Emit has a form for each and uses it where the facts allow. */
+export type Native =
+  /** How many items argument 0 has. */
+  | "length"
+  /** The item of argument 0 at place argument 1, which may count from the end. */
+  | "element"
+  /** Stores argument 2 at that place. */
+  | "store"
+  /** The integers from argument 0 to below argument 1 by steps of argument 2. */
+  | "range"
+  /** Has argument 0 the key argument 1? */
+  | "has"
+  /** The sum of the integers, or the floats, of argument 0 and of argument 1. */
+  | "sum"
+  | "sumFloats"
+  /** Is one of argument 0 true, are all? */
+  | "any"
+  | "all";
 
 export interface Row {
   /** Path below `rt::` (`list::pop`), or with `std:` a std path; for form `method`, the method's name; for `macro`, the macro's path. */
@@ -64,6 +84,10 @@ export interface Row {
   readonly range?: readonly [bigint, bigint];
   /** What an integer result is, where it follows from the arguments. */
   readonly integer?: IntegerRule;
+  /** What it is in terms of Rust's own library. */
+  readonly native?: Native;
+  /** Places in the tuples of the result that hold integers of the row's own making, beside what flows into them. */
+  readonly made?: readonly number[];
   /** The function's type arguments, where calls do not always determine them: `int` is the form of the integers in the result. */
   readonly generics?: readonly ("int" | "_")[];
   /** Arguments that count or bound a repetition: a program could not finish if they were large. */

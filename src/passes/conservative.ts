@@ -5,6 +5,7 @@
 import type { ClassId, FunctionId, GlobalId, LocalId, Program, Type } from "../ir/index.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import type { Facts } from "./facts.ts";
+import { EVERYTHING } from "./interval.ts";
 
 interface LocalFacts {
   readonly mutated: ReadonlySet<LocalId>;
@@ -26,6 +27,7 @@ export function conservativeFacts(program: Program): Facts {
   return {
     representation: () => (changes ? "shared" : "value"),
     small: () => false,
+    interval: () => EVERYTHING,
     param: () => "own",
     binding: () => "own",
     cell(fn, local) {

@@ -1,5 +1,8 @@
 /** What the passes prove, keyed by ids of the IR; emit reads nothing else. Each fact keeps its reason for `transpile explain`. */
 import type { FunctionId, GlobalId, LocalId, Passing, Rep, ClassId } from "../ir/index.ts";
+import type { Interval } from "./interval.ts";
+
+export type { Interval } from "./interval.ts";
 
 /** `value`: plain, moved (Vec, struct). `box`: `Box<T>`. `shared`: `Rc<RefCell<…>>` for containers, `Rc<Class>` with cells for instances. `raw`: C pointer. */
 export type Representation = "value" | "box" | "shared" | "raw" | "ref" | "slice";
@@ -9,6 +12,8 @@ export interface Facts {
   representation(rep: Rep): Representation;
   /** Ranges: is this exact integer an `i64` (true) or the runtime's `Int`? */
   small(rep: Rep): boolean;
+  /** Ranges: where the value of an exact integer (expression id) lies. */
+  interval(node: number): Interval;
   /** Ownership: how a parameter is taken. Copy types are always "own". */
   param(fn: FunctionId, index: number): Passing;
   /** Ownership: `ref`/`mut` locals are bound to a borrow of the place that they were read from. */

@@ -37,11 +37,17 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   const flat = timed("flat", () => flatten(program));
   const calls = timed("calls", () => analyseCalls(flat));
   const classes = timed("classes", () => repClasses(flat));
-  const small = off.has("ranges") ? floor.small : timed("ranges", () => analyseRanges(flat, classes)).small;
+  const ranges = off.has("ranges") ? floor : timed("ranges", () => analyseRanges(flat, classes));
+  const { small, interval } = ranges;
   const effects = timed("effects", () =>
     analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type, small)),
   );
-  const facts: { -readonly [K in keyof Facts]: Facts[K] } = { ...floor, cell: effects.cell, small };
+  const facts: { -readonly [K in keyof Facts]: Facts[K] } = {
+    ...floor,
+    cell: effects.cell,
+    small,
+    interval,
+  };
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
   const places = program.safe ? undefined : timed("places", () => analysePlaces(program));
   if (places) facts.global = places.global;

@@ -11,12 +11,19 @@ export const EVERYTHING: Interval = { lo: -Infinity, hi: Infinity };
 
 /** Beyond this an `i64` is not proven. Below 2^63 by more than a double's rounding. */
 export const SMALL_LIMIT = 9.2e18;
-/** Steps that a program takes in a day, for counters and for the number of things in memory. */
-export const STEPS = 2 ** 31;
+/** The same for an `i128`, in which what lies between is computed. */
+const WIDE_LIMIT = 1.6e38;
+/** Steps that a program takes in minutes, for counters and for the number of things in memory. */
+export const STEPS = 2 ** 30;
 
 export const interval = (lo: number, hi: number): Interval => ({
-  lo: lo < -SMALL_LIMIT ? -Infinity : lo,
-  hi: hi > SMALL_LIMIT ? Infinity : hi,
+  lo: lo < -WIDE_LIMIT ? -Infinity : lo,
+  hi: hi > WIDE_LIMIT ? Infinity : hi,
+});
+/** What a variable keeps of it: past 64 bits it is of any size. */
+export const stored = (x: Interval): Interval => ({
+  lo: x.lo < -SMALL_LIMIT ? -Infinity : x.lo,
+  hi: x.hi > SMALL_LIMIT ? Infinity : x.hi,
 });
 export const constant = (value: bigint): Interval => interval(Number(value), Number(value));
 export const isEmpty = (x: Interval): boolean => x.lo > x.hi;

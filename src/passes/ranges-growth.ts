@@ -23,12 +23,15 @@ export class End {
     for (let i = 0; i < values.length; i++) this.before[i] = sign * values[i]!;
   }
 
-  /** Replaces what still grows by where it leads, and tells which that are; says whether anything is new since the last epoch. */
-  settle(values: Float64Array, sign: number, last: boolean, replaced: (at: number) => void): boolean {
+  /**
+   * Replaces what still grows, and is `read` again, by where it leads, and tells which that are; says whether anything is new since the
+   * last epoch.
+   */
+  settle(values: Float64Array, sign: number, read: Uint8Array, last: boolean, replaced: (at: number) => void): boolean {
     let moved = false;
     for (let i = 0; i < values.length; i++) {
       const now = sign * values[i]!;
-      const value = now > this.before[i]! ? this.lead(i, now, last) : now;
+      const value = now > this.before[i]! && read[i] ? this.lead(i, now, last) : now;
       if (value !== now) replaced(i);
       values[i] = sign * value;
       if (value !== this.settled[i]) moved = true;

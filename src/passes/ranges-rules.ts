@@ -10,17 +10,19 @@ export function ruleInterval(
   count: number,
   arg: (i: number) => Interval,
   exactArgs: readonly Interval[],
-  elements: Interval,
+  elements: () => Interval,
 ): Interval {
   switch (rule) {
     case "count":
       return { lo: 0, hi: STEPS };
+    case "index":
+      return apply("add", count > 1 ? arg(1) : { lo: 0, hi: 0 }, { lo: 0, hi: STEPS });
     case "bits":
       return { lo: 0, hi: 64 };
     case "same":
       return exactArgs.reduce(join, NOTHING);
     case "sum":
-      return overTime(join({ lo: 0, hi: 0 }, elements));
+      return overTime(join({ lo: 0, hi: 0 }, elements()));
     case "range":
       return between(arg(0), arg(1), count > 2 ? arg(2) : { lo: 1, hi: 1 });
     case "abs":

@@ -2,7 +2,7 @@
  * Which exact integers are `i64`: intervals over the whole program, one for each representation class, found by rounds over all flows.
  *
  * (a) An interval that settles is a proof. (b) What still grows by at most the same amount a round is a counter: it moves once a step, so it
- * stays below its step times `STEPS` (2^31 rounds of a loop take a Python program minutes; and a tripped overflow check is an error, never a wrong
+ * stays below its step times `STEPS` (2^30 rounds of a loop take a Python program minutes; and a tripped overflow check is an error, never a wrong
  * value). (d) What grows faster, and what comes from outside, is not bounded: `Int`. Values that bound a repetition are taken to be
  * countable, since the program could not finish otherwise.
  */
@@ -14,6 +14,7 @@ import {
   constant,
   EVERYTHING,
   interval,
+  isEmpty,
   isSmall,
   join,
   negate,
@@ -21,11 +22,13 @@ import {
   overTime,
   SMALL_LIMIT,
   STEPS,
+  stored,
   type Interval,
   between,
 } from "./interval.ts";
 import { countable } from "./ranges-counted.ts";
 import { End } from "./ranges-growth.ts";
+import { madeReps } from "./ranges-places.ts";
 import { Rounds, joined, type Joined } from "./ranges-rounds.ts";
 import { isPlace, ruleInterval } from "./ranges-rules.ts";
 
@@ -47,6 +50,8 @@ class Solver {
   readonly find: (rep: Rep) => Rep;
   readonly lo: Float64Array;
   readonly hi: Float64Array;
+  /** Classes that flows read: what a class of its own computed is not carried from round to round. */
+  readonly read: Uint8Array;
   readonly nodeLo: Float64Array;
   readonly nodeHi: Float64Array;
   private readonly rounds = new Rounds();
@@ -62,6 +67,7 @@ class Solver {
     const { reps, nodeCount } = flat.program;
     this.lo = new Float64Array(reps.count).fill(Infinity);
     this.hi = new Float64Array(reps.count).fill(-Infinity);
+    this.read = new Uint8Array(reps.count);
     this.nodeLo = new Float64Array(nodeCount).fill(Infinity);
     this.nodeHi = new Float64Array(nodeCount).fill(-Infinity);
     this.counted = countable(flat, classes);
@@ -74,12 +80,14 @@ class Solver {
   /** The interval of a class. */
   class(rep: Rep): Interval {
     const at = this.find(rep);
+    this.read[at] = 1;
     this.rounds.read(at);
     return { lo: this.lo[at]!, hi: this.hi[at]! };
   }
 
-  flow(rep: Rep, value: Interval): void {
+  flow(rep: Rep, given: Interval): void {
     const at = this.find(rep);
+    const value = stored(given);
     this.rounds.target(at);
     if (!(value.lo < this.lo[at]! || value.hi > this.hi[at]!)) return;
     if (value.lo < this.lo[at]!) this.lo[at] = value.lo;
@@ -336,7 +344,8 @@ class Solver {
     const rule = row.range
       ? { lo: Math.max(Number(row.range[0]), -SMALL_LIMIT), hi: Math.min(Number(row.range[1]), SMALL_LIMIT) }
       : undefined;
-    if (rule === undefined && row.integer === undefined && reached.size > 0) return;
+    const made = row.made && madeReps(node.type, row.made);
+    if (rule === undefined && row.integer === undefined && reached.size > 0 && !made?.length) return;
     const results = row.calls?.flatMap((at) => {
       const callee = node.args[at];
       return callee?.type.kind === "func" ? exactReps(callee.type.result) : [];
@@ -345,12 +354,12 @@ class Solver {
       if (rule) return rule;
       if (row.integer === undefined)
         return results?.length ? results.reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING) : EVERYTHING;
-      const elements = exactReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING);
+      const elements = (): Interval => exactReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING);
       const exactArgs = node.args.flatMap((each, i) => (each.type.kind === "exact" ? [arg(i)] : []));
       return ruleInterval(row.integer, node.args.length, arg, exactArgs, elements);
     };
     if (node.type.kind === "exact") this.rounds.add(() => this.put(node, compute()));
-    else this.rounds.add(() => exact.forEach((rep) => this.flow(rep, compute())));
+    else this.rounds.add(() => (made ?? exact).forEach((rep) => this.flow(rep, compute())));
   }
 
   /** Epochs of a few rounds over all flows; at the end of each, ends that still move are extrapolated together. */
@@ -365,7 +374,7 @@ class Solver {
       }
       const last = epoch === EPOCHS - 1;
       const settled = (at: number): void => this.rounds.moved(at);
-      const moved = [ends[0].settle(this.lo, -1, last, settled), ends[1].settle(this.hi, 1, last, settled)];
+      const moved = [ends[0].settle(this.lo, -1, this.read, last, settled), ends[1].settle(this.hi, 1, this.read, last, settled)];
       if (!moved.includes(true)) return;
     }
     this.rounds.round();
@@ -380,7 +389,9 @@ export function analyseRanges(flat: Flat, classes: RepClasses): Ranges {
     small: (rep) => isSmall(solver.class(rep)),
     interval: (id) => {
       const node = flat.nodes[id];
-      return node && isExpression(node) && node.type.kind === "exact" ? solver.value(node) : EVERYTHING;
+      const value = node && isExpression(node) && node.type.kind === "exact" ? solver.value(node) : EVERYTHING;
+      // What never got a value proves nothing.
+      return isEmpty(value) ? EVERYTHING : value;
     },
   };
 }

@@ -302,8 +302,13 @@ pub async fn catch_async<T>(body: impl std::future::Future<Output = Result<T>>) 
 
 /// The exception of an unwind's payload.
 pub(crate) fn take(payload: &(dyn Any + Send)) -> Option<Exception> {
-    payload.downcast_ref::<Raised>()?;
-    PENDING.with_borrow_mut(Vec::pop)
+    if payload.is::<Raised>() {
+        return PENDING.with_borrow_mut(Vec::pop);
+    }
+    // an index of the program's own, `xs[i]`
+    let text = payload.downcast_ref::<String>()?;
+    text.starts_with("index out of bounds: the len is ")
+        .then(|| index_error("list index out of range"))
 }
 
 /// The value; a failure unwinds.
@@ -451,6 +456,14 @@ mod tests {
         assert!(!error.is_a("ValueError"));
         assert_eq!(error.repr(), "Small('text')");
         assert_eq!(key_error("a").message(), "'a'");
+    }
+
+    #[test]
+    fn an_index_of_the_program_fails_as_one_of_the_runtime() {
+        let items = vec![1, 2];
+        let place = items.len() * 2;
+        let caught = catch(|| -> Result<i64> { Ok(items[place]) });
+        assert_eq!(caught.unwrap_err().summary(), "IndexError: list index out of range");
     }
 
     #[test]

@@ -178,8 +178,11 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
     case "str":
     case "iter":
       return val;
-    case "range":
-      return callRow(cx, "range.__iter__", [{ value: val }], node, span);
+    case "range": {
+      const walked = callRow(cx, "range.__iter__", [{ value: val }], node, span);
+      const bounds = rangeBounds(cx, val.e);
+      return bounds ? { ...walked, e: ex(cx, "runtime", walked.e.type, span, { row: "py.range.steps", args: bounds }) } : walked;
+    }
     case "bytes":
       return callRow(cx, "bytes.__iter__", [{ value: val }], node, span);
     case "tuple": {
@@ -198,6 +201,17 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
     default:
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
   }
+}
+
+/** Start, stop and step of a range that is made right here, with a step that cannot be 0. */
+function rangeBounds(cx: Cx, e: Expression): readonly Expression[] | undefined {
+  if (!cx.p.emitting || e.kind !== "runtime" || !/^py\.builtins\.range(#\d)?$/.test(e.row)) return undefined;
+  const number = (value: bigint): Expression => ex(cx, "int", irType(cx.p, INT), e.span, { value });
+  const [first, second, third] = e.args;
+  if (!second) return [number(0n), first, number(1n)];
+  if (!third) return [first, second, number(1n)];
+  const step = third.kind === "unary" ? third.operand : third;
+  return step.kind === "int" && step.value !== 0n ? e.args : undefined;
 }
 
 /** A value for an `iter` parameter of a row: a list or an iterator whose elements have the type `want`. */

@@ -14,8 +14,8 @@ const extreme = (name: "min" | "max"): readonly PyRow[] => [
 
 export const builtins: PyTable = {
   abs: [row("(x: int) -> int", "integer::abs", { integer: "abs" }), row("(x: float) -> float", "builtins::abs_float")],
-  all: row("(items: iter[bool]) -> bool", "builtins::all"),
-  any: row("(items: iter[bool]) -> bool", "builtins::any"),
+  all: row("(items: iter[bool]) -> bool", "builtins::all", { native: "all" }),
+  any: row("(items: iter[bool]) -> bool", "builtins::any", { native: "any" }),
   ascii: row("(value: T) -> str", "builtins::ascii", { args: ["ref"] }),
   bin: row("(n: int) -> str", "integer::bin"),
   oct: row("(n: int) -> str", "integer::oct"),
@@ -29,7 +29,7 @@ export const builtins: PyTable = {
     fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod", { integer: "divmod" }),
     fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod"),
   ],
-  enumerate: row("(items: iter[T], start: int = 0) -> iter[tuple[int,T]]", "builtins::enumerate"),
+  enumerate: row("(items: iter[T], start: int = 0) -> iter[tuple[int,T]]", "builtins::enumerate", { integer: "index" }),
   filter: [
     row("(function: func[[T],bool], items: iter[T]) -> iter[T]", "builtins::filter"),
     row("(function: None, items: iter[T]) -> iter[T]", "builtins::filter_true"),
@@ -45,7 +45,7 @@ export const builtins: PyTable = {
     fallible("(prompt: T) -> str", "file::input_with", { io: true, args: ["ref"] }),
   ],
   iter: row("(items: iter[T]) -> iter[T]", "builtins::iter"),
-  len: row("(value: T) -> int", "builtins::len", { args: ["ref"], range: COUNT }),
+  len: row("(value: T) -> int", "builtins::len", { args: ["ref"], range: COUNT, native: "length" }),
   map: [
     row("(function: func[[A],R], items: iter[A]) -> iter[R]", "builtins::map"),
     row("(function: func[[A,B],R], a: iter[A], b: iter[B]) -> iter[R]", "builtins::map2"),
@@ -84,8 +84,8 @@ export const builtins: PyTable = {
   str: [row("() -> str", "str::empty"), row("(value: T) -> str", "builtins::str", { args: ["ref"] })],
   sum: [
     row("(items: iter[bool]) -> int", "builtins::sum_bools", { range: COUNT }),
-    row("(items: iter[int], start: int = 0) -> int", "builtins::sum", { integer: "sum" }),
-    row("(items: iter[float], start: float = 0.0) -> float", "builtins::sum_floats"),
+    row("(items: iter[int], start: int = 0) -> int", "builtins::sum", { integer: "sum", native: "sum" }),
+    row("(items: iter[float], start: float = 0.0) -> float", "builtins::sum_floats", { native: "sumFloats" }),
     row("(items: iter[list[T]], start: list[T]) -> list[T]", "builtins::sum_lists", { args: ["own", "own"] }),
   ],
   zip: [

@@ -4,7 +4,7 @@ import { COUNT, fallible, PLACE, row, WORD, type PyTable } from "./row.ts";
 const BYTE: readonly [bigint, bigint] = [0n, 255n];
 
 export const bytes: PyTable = {
-  __len__: row("(self: bytes) -> int", "builtins::len", { range: COUNT }),
+  __len__: row("(self: bytes) -> int", "builtins::len", { range: COUNT, native: "length" }),
   __getitem__: fallible("(self: bytes, index: int) -> int", "bytes::index", { range: BYTE }),
   getslice: row("(self: bytes, start: bound, stop: bound) -> bytes", "bytes::slice"),
   getslice_step: fallible("(self: bytes, start: bound, stop: bound, step: int) -> bytes", "bytes::slice_step"),
@@ -41,6 +41,8 @@ export const range: PyTable = {
   getslice_step: fallible("(self: range, start: bound, stop: bound, step: int) -> range", "range::slice"),
   __contains__: row("(self: range, value: int) -> bool", "range::contains"),
   __iter__: row("(self: range) -> iter[int]", "range::iter", { range: WORD }),
+  /** The items of a range that is walked where it is made. */
+  steps: row("(start: int, stop: int, step: int) -> iter[int]", "range::range", { integer: "range", native: "range", counted: [0, 1] }),
   index: fallible("(self: range, value: int) -> int", "range::find", { range: COUNT }),
   start: row("(self: range) -> int", "range::start", { range: WORD }),
   stop: row("(self: range) -> int", "range::stop", { range: WORD }),

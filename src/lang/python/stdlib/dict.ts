@@ -2,11 +2,11 @@
 import { changing, COUNT, fallible, row, type PyTable } from "./row.ts";
 
 export const dict: PyTable = {
-  __len__: row("(self: dict[K,V]) -> int", "builtins::len", { range: COUNT }),
+  __len__: row("(self: dict[K,V]) -> int", "builtins::len", { range: COUNT, native: "length" }),
   __getitem__: fallible("(self: dict[K,V], key: K) -> V", "dict::index", { args: ["ref", "ref"], result: "ref", mut: "dict::index_mut" }),
   __setitem__: changing("(self: dict[K,V], key: K, value: V) -> None", "dict::set"),
   __delitem__: fallible("(self: dict[K,V], key: K) -> None", "dict::delete", { args: ["mut", "ref"] }),
-  __contains__: row("(self: dict[K,V], key: K) -> bool", "dict::contains", { args: ["ref", "ref"] }),
+  __contains__: row("(self: dict[K,V], key: K) -> bool", "dict::contains", { native: "has", args: ["ref", "ref"] }),
   __iter__: row("(self: dict[K,V]) -> iter[K]", "dict::iter"),
   __reversed__: row("(self: dict[K,V]) -> iter[K]", "dict::reversed"),
   __or__: row("(self: dict[K,V], other: dict[K,V]) -> dict[K,V]", "dict::union"),

@@ -2,8 +2,8 @@
 import { changing, COUNT, fallible, row, type PyTable } from "./row.ts";
 
 export const list: PyTable = {
-  __len__: row("(self: list[T]) -> int", "builtins::len", { range: COUNT }),
-  __getitem__: fallible("(self: list[T], index: int) -> T", "list::index", { result: "ref", mut: "list::index_mut" }),
+  __len__: row("(self: list[T]) -> int", "builtins::len", { range: COUNT, native: "length" }),
+  __getitem__: fallible("(self: list[T], index: int) -> T", "list::index", { result: "ref", mut: "list::index_mut", native: "element" }),
   getslice: row("(self: list[T], start: bound, stop: bound) -> list[T]", "list::slice"),
   getslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> list[T]", "list::slice_step"),
   __setitem__: fallible("(self: list[T], index: int, value: T) -> None", "list::set", { args: ["mut", "own", "own"] }),
@@ -50,7 +50,7 @@ export const list: PyTable = {
 };
 
 export const deque: PyTable = {
-  __len__: row("(self: deque[T]) -> int", "builtins::len", { range: COUNT }),
+  __len__: row("(self: deque[T]) -> int", "builtins::len", { range: COUNT, native: "length" }),
   __getitem__: fallible("(self: deque[T], index: int) -> T", "deque::index", { result: "ref", mut: "deque::index_mut" }),
   __setitem__: fallible("(self: deque[T], index: int, value: T) -> None", "deque::set", { args: ["mut", "own", "own"] }),
   __delitem__: fallible("(self: deque[T], index: int) -> None", "deque::delete", { args: ["mut", "own"] }),

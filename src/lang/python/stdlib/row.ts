@@ -102,6 +102,13 @@ function places(type: string, at: string): readonly (readonly [string, FlowEnd])
   return args.flatMap((arg) => variables(arg).map((v) => [v, `${at}.elem`] as [string, FlowEnd]));
 }
 
+/** Places of tuples with variables in a result that are plain integers. */
+function madeInts(result: string): number[] {
+  const inside = /tuple\[([^[\]]*)\]/.exec(result)?.[1];
+  const elems = inside === undefined ? [] : splitTop(inside);
+  return elems.some(isVariable) ? elems.flatMap((elem, i) => (elem === "int" ? [i] : [])) : [];
+}
+
 /** What is stored where: each variable flows from the parameters that have it to the result and into what is changed. */
 function flows(params: readonly Parameter[], result: string, args: readonly Passing[]): (readonly [FlowEnd, FlowEnd])[] {
   const found: (readonly [FlowEnd, FlowEnd])[] = [];
@@ -177,11 +184,13 @@ export function row(signature: string, run: string, options: RowOptions = {}): P
   const items = params.flatMap((param, i) => (param.type.startsWith("iter[") ? [i] : []));
   const pure = !args.includes("mut") && !options.io && calls.length === 0;
   const generics = integerGenerics[run];
+  const ints = madeInts(result);
   return {
     signature,
     run,
     args,
     ...(generics ? { generics } : {}),
+    ...(ints.length ? { made: ints } : {}),
     flows: flows(params, result, args),
     ...(items.length ? { items } : {}),
     ...(calls.length ? { calls } : {}),

@@ -9,7 +9,7 @@ const common = (kind: "set" | "frozenset"): Record<string, PyRow | readonly PyRo
     row(`(self: ${self}, items: iter[T]) -> ${self}`, `set::${name}_items`),
   ];
   return {
-    __len__: row(`(self: ${self}) -> int`, "builtins::len", { range: COUNT }),
+    __len__: row(`(self: ${self}) -> int`, "builtins::len", { range: COUNT, native: "length" }),
     __contains__: row(`(self: ${self}, item: T) -> bool`, "set::contains", { args: ["ref", "ref"] }),
     __iter__: row(`(self: ${self}) -> iter[T]`, "set::iter"),
     __or__: row(`(self: ${self}, other: set[T]) -> ${self}`, "set::union"),

@@ -1,0 +1,100 @@
+/** Integer operators where the facts allow Rust's own: signs that make `/` and `%` round as asked, and `i128` for what lies between. */
+import type { Expression, Row } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { binary, call, cast, lit, method, tPath, unary } from "../rust/make.ts";
+import type { FunctionContext } from "./context.ts";
+import { ordered } from "./order.ts";
+import { isBig } from "./types.ts";
+import { anchored, own, ownLoose, withSuffix } from "./values.ts";
+
+const rounding = (row: Row): "/" | "%" | undefined => (row.integer === "floordiv" ? "/" : row.integer === "mod" ? "%" : undefined);
+
+/** Does a row of rounding division become an operator of `i64`? */
+export function roundsPlainly(cx: FunctionContext, e: Expression<"runtime">): boolean {
+  return (
+    rounding(cx.unit.program.rows(e.row)) !== undefined &&
+    [e, ...e.args].every((part) => part.type.kind === "exact" && !isBig(part.type, cx.unit)) &&
+    cx.unit.facts.interval(e.args[1].id).lo > 0
+  );
+}
+
+/** A quotient or remainder that rounds towards minus infinity: by `/` and `%` where no sign differs, by the Euclidean forms for a positive divisor. */
+export function emitRounding(cx: FunctionContext, e: Expression<"runtime">, row: Row): RustExpr | undefined {
+  const sign = rounding(row);
+  if (!sign || e.args.length !== 2 || e.type.kind !== "exact" || isBig(e.type, cx.unit)) return undefined;
+  const [left, right] = e.args;
+  if (left.type.kind !== "exact" || right.type.kind !== "exact" || !(cx.unit.facts.interval(right.id).lo > 0)) return undefined;
+  if (isBig(left.type, cx.unit) || isBig(right.type, cx.unit)) return narrowed(cx, e);
+  const plain = cx.unit.facts.interval(left.id).lo >= 0;
+  const loose = plain ? cx.suffix && !anchored(cx, e) : !anchored(cx, left);
+  const [a, b] = ordered(cx, [() => withSuffix(cx, loose, () => own(cx, left)), () => withSuffix(cx, false, () => own(cx, right))], e.args);
+  return divided(sign, plain, a, b);
+}
+
+const divided = (sign: "/" | "%", plain: boolean, a: RustExpr, b: RustExpr): RustExpr =>
+  plain ? binary(sign, a, b) : method(a, sign === "/" ? "div_euclid" : "rem_euclid", b);
+
+/** A small result of steps that leave 64 bits: computed in `i128`. */
+function narrowed(cx: FunctionContext, e: Expression<"runtime">): RustExpr | undefined {
+  const value = wide(cx, e);
+  if (!value) return undefined;
+  // A remainder is smaller than the divisor; a quotient that was taken for small is checked.
+  const remainder = cx.unit.program.rows(e.row).integer === "mod" && !isBig(e.args[1].type, cx.unit);
+  return remainder ? cast(value, tPath("i64")) : method(call("i64::try_from", value), "expect", lit('"an integer within 64 bits"'));
+}
+
+/** The expression as an `i128`; undefined where that might not hold it, or where it is no arithmetic on small integers. */
+export function wide(cx: FunctionContext, e: Expression): RustExpr | undefined {
+  return reachable(cx, e, 0) ? widened(cx, e) : undefined;
+}
+
+/** Steps of arithmetic that are worth an `i128`; deeper ones are left alone. */
+const DEPTH = 40;
+
+function reachable(cx: FunctionContext, e: Expression, depth: number): boolean {
+  if (e.type.kind !== "exact" || depth > DEPTH) return false;
+  if (!isBig(e.type, cx.unit) && !narrows(cx, e)) return true;
+  const { lo, hi } = cx.unit.facts.interval(e.id);
+  if (!Number.isFinite(lo) || !Number.isFinite(hi)) return false;
+  const both = (a: Expression, b: Expression): boolean => reachable(cx, a, depth + 1) && reachable(cx, b, depth + 1);
+  switch (e.kind) {
+    case "int":
+      return true;
+    case "binary":
+      return e.op !== "shl" && e.op !== "shr" && e.op !== "div" && e.op !== "rem" && both(e.left, e.right);
+    case "unary":
+      return e.op === "neg" && reachable(cx, e.operand, depth + 1);
+    case "runtime":
+      return (
+        rounding(cx.unit.program.rows(e.row)) !== undefined && cx.unit.facts.interval(e.args[1].id).lo > 0 && both(e.args[0], e.args[1])
+      );
+    default:
+      return false;
+  }
+}
+
+/** Is it a rounding division with a small result of something that is not small? */
+const narrows = (cx: FunctionContext, e: Expression): e is Expression<"runtime"> =>
+  e.kind === "runtime" && rounding(cx.unit.program.rows(e.row)) !== undefined && e.args.some((arg) => isBig(arg.type, cx.unit));
+
+const signs = { add: "+", sub: "-", mul: "*", and: "&", or: "|", xor: "^" } as const;
+
+function widened(cx: FunctionContext, e: Expression): RustExpr {
+  if (e.kind === "int") return lit(String(e.value));
+  if (!isBig(e.type, cx.unit) && !narrows(cx, e)) return call("i128::from", ownLoose(cx, e));
+  switch (e.kind) {
+    case "binary": {
+      const [a, b] = ordered(cx, [() => widened(cx, e.left), () => widened(cx, e.right)], [e.left, e.right]);
+      return binary(signs[e.op as keyof typeof signs], a, b);
+    }
+    case "unary":
+      return unary("-", widened(cx, e.operand));
+    case "runtime": {
+      const plain = cx.unit.facts.interval(e.args[0].id).lo >= 0;
+      const [a, b] = ordered(cx, [() => widened(cx, e.args[0]), () => widened(cx, e.args[1])], e.args);
+      return divided(rounding(cx.unit.program.rows(e.row))!, plain, a, b);
+    }
+    default:
+      throw new Error(`no wide form of ${e.kind}`);
+  }
+}

@@ -1,0 +1,70 @@
+/** Rows that Rust's own library has a word for: one entry a kind. */
+import type { Expression, Native, Row } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { cast, method, tPath, unary } from "../rust/make.ts";
+import type { FunctionContext } from "./context.ts";
+import { isBig } from "./types.ts";
+import { contentRef } from "./values.ts";
+
+type Form = (cx: FunctionContext, e: Expression<"runtime">, args: readonly RustExpr[]) => RustExpr | undefined;
+
+/** What a method is called on: rustc borrows by itself. */
+export const bare = (expr: RustExpr): RustExpr => {
+  if (expr.kind === "borrow" && (expr.word === "" || expr.word === "mut")) return expr.operand;
+  if (expr.kind === "method" && (expr.name === "as_slice" || expr.name === "as_mut_slice") && expr.args.length === 0)
+    return bare(expr.object);
+  return expr;
+};
+
+const sized = new Set(["list", "deque", "dict", "set", "bytes", "array"]);
+
+const forms: Readonly<Partial<Record<Native, Form>>> = {
+  length: (cx, e, [object]) => {
+    if (!sized.has(e.args[0].type.kind) || isBig(e.type, cx.unit)) return undefined;
+    return cast(method(bare(object), "len"), tPath("i64"));
+  },
+  has: (_cx, e, [object, key]) => (e.args[0].type.kind === "dict" ? method(bare(object), "contains_key", key) : undefined),
+};
+
+/** The row in Rust's own words, over its emitted arguments. */
+export const nativeForm = (cx: FunctionContext, e: Expression<"runtime">, row: Row, args: readonly RustExpr[]): RustExpr | undefined =>
+  row.native && forms[row.native]?.(cx, e, args);
+
+/** Is `len(xs)` asked for nothing but whether there is any? Then what is asked. */
+export const lengthOf = (cx: FunctionContext, e: Expression): Expression | undefined =>
+  e.kind === "runtime" && cx.unit.program.rows(e.row).native === "length" && sized.has(e.args[0].type.kind) ? e.args[0] : undefined;
+
+/** `len(xs) == 0` and the like. */
+export function emitEmptiness(cx: FunctionContext, e: Expression<"compare">): RustExpr | undefined {
+  const { left, right, op } = e;
+  const sized = lengthOf(cx, left);
+  if (!sized || right.kind !== "int") return undefined;
+  const empty = (op === "eq" && right.value === 0n) || (op === "lt" && right.value === 1n) || (op === "le" && right.value === 0n);
+  const some = (op === "ne" && right.value === 0n) || (op === "gt" && right.value === 0n) || (op === "ge" && right.value === 1n);
+  if (!empty && !some) return undefined;
+  const test = method(bare(contentRef(cx, sized)), "is_empty");
+  return empty ? test : unary("!", test);
+}
+
+/** `xs[i]` of a list, for an index that does not count from the end. One that is out of range fails as the runtime's function does. */
+export function nativePlace(cx: FunctionContext, e: Expression<"runtime">, row: Row, args: readonly RustExpr[]): RustExpr | undefined {
+  if (row.native !== "element" || e.args[0].type.kind !== "list") return undefined;
+  const index = e.args[1];
+  if (index.type.kind !== "exact" || isBig(index.type, cx.unit) || !(cx.unit.facts.interval(index.id).lo >= 0)) return undefined;
+  return { kind: "index", object: bare(args[0]), index: position(args[1]) };
+}
+
+/** An index that is not negative as `usize`. */
+export function position(index: RustExpr): RustExpr {
+  if (index.kind === "literal") return { kind: "literal", text: index.text.replace(/_i64$/, "") };
+  // A length that was widened is one again.
+  if (
+    index.kind === "cast" &&
+    index.type.kind === "path" &&
+    index.type.path === "i64" &&
+    index.value.kind === "method" &&
+    index.value.name === "len"
+  )
+    return index.value;
+  return cast(index, tPath("usize"));
+}
