@@ -7,6 +7,7 @@ import { isBusy } from "./aliases.ts";
 import { passingOf } from "./calls.ts";
 import { capture, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, patternOf, type Iterable } from "./iteration.ts";
+import { ordered } from "./order.ts";
 import { isCopy, isSharedContainer } from "./types.ts";
 import { anchored, own, withSuffix } from "./values.ts";
 
@@ -16,13 +17,14 @@ type End = "items" | "count" | "any" | "all";
 /** The items of a comprehension with one `for` as a chain; undefined where it has no such form. */
 export function chainOf(cx: FunctionContext, e: Expression<"comprehension">, want: Type, end: End = "items"): RustExpr | undefined {
   const [first, ...tests] = e.clauses;
-  if (first?.kind !== "for" || e.key || !chainable(cx, e, first, tests)) return undefined;
+  if (first?.kind !== "for" || !chainable(cx, e, first, tests)) return undefined;
   const source = iterate(cx, first.iterable, first.pattern);
   bindOwned(cx, first.pattern, source);
   let chain = iteratorOf(cx, first.iterable, source);
   if (!chain) return undefined;
   for (const clause of tests) if (clause.kind === "if") chain = method(chain, "filter", filterOf(cx, first.pattern, source, clause.test));
   if (end === "count") return method(chain, "count");
+  if (want.kind === "dict" && e.key) return entries(cx, chain, first.pattern, source, e as Entry, want);
   return mapped(cx, chain, first.pattern, source, e.element, want, end === "items" ? "map" : end);
 }
 
@@ -40,7 +42,7 @@ function chainable(
     if (storage.cell !== "none" || storage.deferred || cx.declared.has(local)) return false;
   }
   let changes = false;
-  const inside = [...tests.flatMap((clause) => (clause.kind === "if" ? [clause.test] : [])), e.element];
+  const inside = [...(e.key ? [e.key] : []), ...tests.flatMap((clause) => (clause.kind === "if" ? [clause.test] : [])), e.element];
   for (const part of inside)
     walk(part, (node) => {
       if (!isExpression(node)) changes = true;
@@ -174,8 +176,26 @@ function mapped(
   return method(chain, step, closureOf(used ? shown : wild, body));
 }
 
+type Entry = Expression<"comprehension"> & { readonly key: Expression };
+
+/** Pairs of keys and values. */
+function entries(cx: FunctionContext, chain: RustExpr, pattern: Pattern, source: Iterable, e: Entry, want: Type<"dict">): RustExpr {
+  const shown = patternOf(cx, pattern, source.borrows);
+  const parts = [e.key, e.element];
+  const types = [want.key, want.value];
+  const body = inside(cx, e.element, want, (): RustExpr => ({
+    kind: "tuple",
+    elems: ordered(
+      cx,
+      parts.map((part, i) => () => withSuffix(cx, !anchored(cx, part), () => own(cx, part, types[i]))),
+      parts,
+    ),
+  }));
+  return method(chain, "map", closureOf(reads(e.element, pattern) || reads(e.key, pattern) ? shown : wild, body));
+}
+
 /** `chain.collect::<Vec<_>>()` */
-export const collected = (chain: RustExpr, into: string, count: number): RustExpr => ({
+export const gathered = (chain: RustExpr, into: string, count: number): RustExpr => ({
   kind: "method",
   object: chain,
   name: "collect",

@@ -7,7 +7,7 @@ import { call, exprStmt, letStmt, method, path, tPath, tRef, tUnit } from "../ru
 import { capture, importName, type Frame, type FunctionContext, type Storage } from "./context.ts";
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
 import { emitBody } from "./bodies.ts";
-import { chainOf, collected } from "./chains.ts";
+import { chainOf, gathered } from "./chains.ts";
 import { functionType, isSharedContainer, rustType } from "./types.ts";
 import { own } from "./values.ts";
 import { share } from "./constants.ts";
@@ -150,9 +150,14 @@ export function cellParam(cx: FunctionContext, local: LocalId): RustStatement[] 
 /** `[element for …]`: a loop that fills a collection, or a lazy iterator. */
 export function emitComprehension(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
   if (e.type.kind === "iter") return emitLazy(cx, e);
+  const typed = cx.typed === e && !cx.suffix;
   if (e.type.kind === "list" || e.type.kind === "set" || e.type.kind === "deque") {
     const chain = attempt(cx, () => chainOf(cx, e, (e.type as Type<"list">).elem));
-    if (chain) return share(cx, e.type, collected(chain, collectionOf(cx, e.type.kind), 1));
+    if (chain) return share(cx, e.type, typed ? method(chain, "collect") : gathered(chain, collectionOf(cx, e.type.kind), 1));
+  }
+  if (e.type.kind === "dict" && e.key) {
+    const chain = attempt(cx, () => chainOf(cx, e, e.type));
+    if (chain) return share(cx, e.type, typed ? method(chain, "collect") : gathered(chain, "rt::Dict", 2));
   }
   return filled(cx, e, e.type);
 }

@@ -5,11 +5,11 @@ import type { Program } from "../ir/index.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { RustFile, RustItem } from "../rust/ast.ts";
 import { printFile } from "../rust/items.ts";
-import { call, path } from "../rust/make.ts";
-import { functionPath, type ProgramContext } from "./context.ts";
+import type { ProgramContext } from "./context.ts";
 import { docLines, emitClass, emitFunction } from "./items.ts";
 import { emitGlobal } from "./globals.ts";
 import { emitUnion } from "./unions.ts";
+import { bodyOfMain, mainFunction, type MainBody } from "./main.ts";
 import { itemNames } from "./names.ts";
 import { commentText } from "./statements.ts";
 import { addressedFunctions } from "./unsafe.ts";
@@ -38,21 +38,22 @@ export interface Emitted {
 /** The program as the files of one crate. The module of the entry function is the root. */
 export function emitProgram(program: Program, facts: Facts, sources: readonly Source[]): Emitted {
   const entry = program.functions[program.start.entry].module;
+  const inMain = bodyOfMain(program, facts);
   const unit: ProgramContext = {
     program,
     facts,
     sources,
     features: new Set(),
-    names: itemNames(program, entry),
+    names: itemNames(program, entry, inMain),
     uses: new Map(),
     derives: new Map(),
   };
   const files: EmittedFile[] = [];
   const lineMap: LineMapEntry[] = [];
   program.modules.forEach((module, index) => {
-    const items = moduleItems(unit, index);
+    const items = moduleItems(unit, index, inMain);
     const root = index === entry;
-    if (root) items.push(mainFunction(unit, entry));
+    if (root) items.push(...mainFunction(unit, entry, inMain));
     const externs = root ? externItems(unit) : [];
     const mods: RustItem[] = root
       ? unit.names.modules
@@ -78,13 +79,13 @@ export function emitProgram(program: Program, facts: Facts, sources: readonly So
   return { files, lineMap, features: [...unit.features].sort() };
 }
 
-function moduleItems(unit: ProgramContext, index: number): RustItem[] {
+function moduleItems(unit: ProgramContext, index: number, inMain: MainBody): RustItem[] {
   const items: RustItem[] = [];
   for (const item of unit.program.modules[index].items) {
     switch (item.kind) {
       case "function": {
         const fn = unit.program.functions[item.id];
-        if (!fn.owner && !fn.extern) items.push(emitFunction(unit, fn));
+        if (!fn.owner && !fn.extern && !inMain.gone.has(fn.id)) items.push(emitFunction(unit, fn));
         break;
       }
       case "class":
@@ -116,23 +117,6 @@ function groupUses(paths: readonly string[]): string[] {
     byParent.set(parent, [...(byParent.get(parent) ?? []), each.slice(cut + 2)]);
   }
   return [...byParent].map(([parent, names]) => (names.length === 1 ? `${parent}::${names[0]}` : `${parent}::{${names.join(", ")}}`));
-}
-
-/** `fn main` hands the entry to the runtime. */
-function mainFunction(unit: ProgramContext, entry: number): RustItem {
-  const { start } = unit.program;
-  const row = unit.program.rows(start.row);
-  if (row.feature) unit.features.add(row.feature);
-  const args = (start.args ?? []).map((text) => ({ kind: "literal" as const, text: JSON.stringify(text) }));
-  return {
-    kind: "fn",
-    name: "main",
-    prefix: "",
-    generics: [],
-    params: [],
-    result: { kind: "path", path: "std::process::ExitCode", args: [] },
-    body: { statements: [], value: call(`rt::${row.run}`, ...args, path(functionPath(unit, entry, start.entry))) },
-  };
 }
 
 /** What libc defines and the program declares. */

@@ -2,7 +2,7 @@
 import type { Expression, Row } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { binary, call, cast, lit, method, tPath, unary } from "../rust/make.ts";
-import type { FunctionContext } from "./context.ts";
+import { frameOf, type FunctionContext } from "./context.ts";
 import { ordered } from "./order.ts";
 import { isBig } from "./types.ts";
 import { anchored, own, ownLoose, withSuffix } from "./values.ts";
@@ -14,8 +14,14 @@ export function roundsPlainly(cx: FunctionContext, e: Expression<"runtime">): bo
   return (
     rounding(cx.unit.program.rows(e.row)) !== undefined &&
     [e, ...e.args].every((part) => part.type.kind === "exact" && !isBig(part.type, cx.unit)) &&
-    cx.unit.facts.interval(e.args[1].id).lo > 0
+    divides(cx, e.args[1])
   );
+}
+
+/** A divisor of which no sign has to be looked at. One that is 0 fails as the runtime's function does, where nothing waits for a `Result`. */
+function divides(cx: FunctionContext, divisor: Expression): boolean {
+  const { lo } = cx.unit.facts.interval(divisor.id);
+  return lo > 0 || (lo === 0 && !frameOf(cx).fallible);
 }
 
 /** A quotient or remainder that rounds towards minus infinity: by `/` and `%` where no sign differs, by the Euclidean forms for a positive divisor. */
@@ -23,7 +29,7 @@ export function emitRounding(cx: FunctionContext, e: Expression<"runtime">, row:
   const sign = rounding(row);
   if (!sign || e.args.length !== 2 || e.type.kind !== "exact" || isBig(e.type, cx.unit)) return undefined;
   const [left, right] = e.args;
-  if (left.type.kind !== "exact" || right.type.kind !== "exact" || !(cx.unit.facts.interval(right.id).lo > 0)) return undefined;
+  if (left.type.kind !== "exact" || right.type.kind !== "exact" || !divides(cx, right)) return undefined;
   if (isBig(left.type, cx.unit) || isBig(right.type, cx.unit)) return narrowed(cx, e);
   const plain = cx.unit.facts.interval(left.id).lo >= 0;
   const loose = plain ? cx.suffix && !anchored(cx, e) : !anchored(cx, left);

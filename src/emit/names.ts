@@ -11,6 +11,7 @@ import {
   type NameScope,
 } from "../rust/names.ts";
 import type { ItemNames } from "./context.ts";
+import type { MainBody } from "./main.ts";
 
 const fieldTables = new WeakMap<IrClass, ReadonlyMap<string, string>>();
 
@@ -30,7 +31,7 @@ export function fieldName(cls: IrClass | undefined, name: string): string {
   return table.get(name) ?? escapeName(name);
 }
 
-export function itemNames(program: Program, entryModule: number): ItemNames {
+export function itemNames(program: Program, entryModule: number, inMain: MainBody): ItemNames {
   const values: NameScope[] = program.modules.map(() => createScope(reservedValues));
   const types: NameScope[] = program.modules.map(() => createScope(reservedTypes));
   const classScopes = program.classes.map((cls) =>
@@ -47,9 +48,11 @@ export function itemNames(program: Program, entryModule: number): ItemNames {
   );
   const functions = program.functions.map((fn) => {
     if (fn.extern) return fn.extern.symbol;
-    // `main` is Rust's own
-    const name = fn.name === "main" && !fn.owner ? (fn.id === program.start.entry ? "run" : "main_") : snakeCase(fn.name);
+    // Names of ours come after the source's; `main` is Rust's own.
+    if (fn.id === program.start.entry || inMain.gone.has(fn.id)) return "";
+    const name = fn.name === "main" && !fn.owner ? "main_" : snakeCase(fn.name);
     return fn.owner ? classScopes[fn.owner.class].take(name) : values[fn.module].take(name);
   });
+  for (const fn of program.functions) if (!functions[fn.id]) functions[fn.id] = values[fn.module].take("run");
   return { functions, classes, unions, globals, modules };
 }

@@ -84,6 +84,8 @@ export interface Row {
   readonly range?: readonly [bigint, bigint];
   /** What an integer result is, where it follows from the arguments. */
   readonly integer?: IntegerRule;
+  /** Never returns. */
+  readonly ends?: boolean;
   /** What it is in terms of Rust's own library. */
   readonly native?: Native;
   /** Places in the tuples of the result that hold integers of the row's own making, beside what flows into them. */

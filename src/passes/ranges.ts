@@ -108,7 +108,10 @@ class Solver {
     const key = this.lo.length + node.id;
     // Two steps may put values on one node, the later over the earlier: each then runs after the other.
     this.rounds.read(key);
-    if (this.nodeLo[node.id] !== now.lo || this.nodeHi[node.id] !== now.hi) this.rounds.write(key);
+    if (this.nodeLo[node.id] !== now.lo || this.nodeHi[node.id] !== now.hi) {
+      this.rounds.write(key);
+      if (!isSmall(now)) this.rounds.changed = true; // which its class does not tell
+    }
     this.nodeLo[node.id] = now.lo;
     this.nodeHi[node.id] = now.hi;
     if (node.type.kind === "exact") this.flow(node.type.rep, now);

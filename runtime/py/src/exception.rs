@@ -305,10 +305,21 @@ pub(crate) fn take(payload: &(dyn Any + Send)) -> Option<Exception> {
     if payload.is::<Raised>() {
         return PENDING.with_borrow_mut(Vec::pop);
     }
-    // an index of the program's own, `xs[i]`
-    let text = payload.downcast_ref::<String>()?;
-    text.starts_with("index out of bounds: the len is ")
-        .then(|| index_error("list index out of range"))
+    // the program's own `xs[i]`, `a / b` and `a % b`
+    let text = match payload.downcast_ref::<&str>() {
+        Some(text) => text,
+        None => payload.downcast_ref::<String>()?.as_str(),
+    };
+    match text {
+        "attempt to divide by zero" => Some(zero_division("integer division or modulo by zero")),
+        "attempt to calculate the remainder with a divisor of zero" => {
+            Some(zero_division("integer modulo by zero"))
+        }
+        _ if text.starts_with("index out of bounds: the len is ") => {
+            Some(index_error("list index out of range"))
+        }
+        _ => None,
+    }
 }
 
 /// The value; a failure unwinds.
@@ -460,10 +471,18 @@ mod tests {
 
     #[test]
     fn an_index_of_the_program_fails_as_one_of_the_runtime() {
-        let items = vec![1, 2];
+        let items = [1, 2].to_vec();
         let place = items.len() * 2;
         let caught = catch(|| -> Result<i64> { Ok(items[place]) });
         assert_eq!(caught.unwrap_err().summary(), "IndexError: list index out of range");
+        let zero = items.len() - 2;
+        let caught = catch(|| -> Result<usize> { Ok(place % zero) });
+        assert_eq!(caught.unwrap_err().summary(), "ZeroDivisionError: integer modulo by zero");
+        let caught = catch(|| -> Result<i64> { Ok((place as i64).div_euclid(zero as i64)) });
+        assert_eq!(
+            caught.unwrap_err().summary(),
+            "ZeroDivisionError: integer division or modulo by zero"
+        );
     }
 
     #[test]

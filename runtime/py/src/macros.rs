@@ -8,6 +8,7 @@ macro_rules! fallible {
     ($($(#[$meta:meta])* fn $name:ident / $try_name:ident [$($generics:tt)*] ($($arg:ident: $kind:ty),* $(,)?) -> $result:ty $body:block)*) => {
         $(
             $(#[$meta])*
+            #[inline]
             #[track_caller]
             pub fn $name<$($generics)*>($($arg: $kind),*) -> $result {
                 match $try_name($($arg),*) {
@@ -17,6 +18,7 @@ macro_rules! fallible {
             }
 
             /// The same; a failure is the `Err`.
+            #[inline]
             #[allow(clippy::missing_errors_doc)]
             pub fn $try_name<$($generics)*>($($arg: $kind),*) -> $crate::exception::Result<$result> $body
         )*

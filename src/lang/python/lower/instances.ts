@@ -149,7 +149,7 @@ export function emitInstance(p: Prog, inst: Instance): void {
   const span = def?.span ?? { file: inst.module.node.file, start: 0, end: 0 };
   const base = inst.init
     ? inst.module === p.modules[p.modules.length - 1]
-      ? "main"
+      ? "__main__"
       : "init"
     : inst.constructs
       ? "new"

@@ -70,7 +70,7 @@ export const argparse: PyTable = {
   parse_args: plain(`(self: ${P}) -> ${N}`, "parse_args"),
   parse_args_of: plain(`(self: ${P}, args: list[str]) -> ${N}`, "parse_args_of"),
   error: plain(`(self: ${P}, message: str) -> None`, "error"),
-  exit: row(`(self: ${P}, status: int = 0, message: str = "") -> None`, "argparse::exit", options),
+  exit: row(`(self: ${P}, status: int = 0, message: str = "") -> None`, "argparse::exit", { ...options, ends: true }),
   print_help: plain(`(self: ${P}) -> None`, "print_help"),
   print_usage: plain(`(self: ${P}) -> None`, "print_usage"),
   format_help: plain(`(self: ${P}) -> str`, "format_help"),

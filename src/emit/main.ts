@@ -1,0 +1,94 @@
+/** `fn main`: hands the program to the runtime. */
+import type { Expression, FunctionId, IrFunction, Program } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
+import type { Facts } from "../passes/facts.ts";
+import type { RustExpr, RustItem } from "../rust/ast.ts";
+import { call, path } from "../rust/make.ts";
+import { functionPath, type ProgramContext } from "./context.ts";
+import { divergesExpr } from "./bodies.ts";
+import { commentsOf, emitFunction } from "./items.ts";
+import { commentText } from "./statements.ts";
+
+/** What `fn main` takes over. */
+export interface MainBody {
+  /** The function whose body it has; undefined: it names the entry. */
+  readonly body?: IrFunction;
+  /** Functions that are not written by themselves: they are in it. */
+  readonly gone: ReadonlySet<FunctionId>;
+}
+
+/** A function that nothing else names, takes nothing and gives nothing stands in `fn main` itself; so does one that it does nothing but call. */
+export function bodyOfMain(program: Program, facts: Facts): MainBody {
+  const entry = program.functions[program.start.entry];
+  const named = uses(program);
+  const plain = (fn: IrFunction): boolean =>
+    fn.params.length === 0 &&
+    fn.result.kind === "unit" &&
+    !fn.yields &&
+    !fn.owner &&
+    !fn.extern &&
+    !fn.callback &&
+    fn.module === entry.module &&
+    fn.fails !== "always" &&
+    !facts.fails(fn.id);
+  if (!program.safe || program.start.args?.length || !plain(entry) || named.get(entry.id)) return { gone: new Set() };
+  const { statements } = entry.body;
+  const only = statements.length === 1 && statements[0].kind === "expression" ? statements[0].value : undefined;
+  const called = only?.kind === "call" ? program.functions[only.function] : undefined;
+  if (called && plain(called) && named.get(called.id) === 1 && called.name === "main")
+    return { body: called, gone: new Set([entry.id, called.id]) };
+  return { body: entry, gone: new Set([entry.id]) };
+}
+
+/** How often each function is named. */
+function uses(program: Program): Map<FunctionId, number> {
+  const counts = new Map<FunctionId, number>();
+  for (const fn of program.functions)
+    walk(fn.body, (node) => {
+      if (node.kind === "call" || node.kind === "function") counts.set(node.function, (counts.get(node.function) ?? 0) + 1);
+    });
+  return counts;
+}
+
+/** Does nothing come after the expression? */
+const endsProgram = (unit: ProgramContext, e: Expression): boolean =>
+  e.type.kind === "never" || (e.kind === "runtime" && unit.program.rows(e.row).ends === true);
+
+export function mainFunction(unit: ProgramContext, module: number, { body }: MainBody): RustItem[] {
+  const { start, functions } = unit.program;
+  const row = unit.program.rows(start.row);
+  if (row.feature) unit.features.add(row.feature);
+  const args = (start.args ?? []).map((text): RustExpr => ({ kind: "literal", text: JSON.stringify(text) }));
+  const item = body && emitFunction(unit, body);
+  // A closure that never returns has no type that the runtime takes.
+  const last = body?.body.statements.at(-1);
+  const never = last?.kind === "expression" && endsProgram(unit, last.value);
+  const apart = item?.kind === "fn" && item.body !== undefined && (never || divergesExpr({ kind: "block", block: item.body }));
+  const inside: RustExpr =
+    item?.kind === "fn" && item.body && !apart
+      ? { kind: "closure", params: [], body: { kind: "block", block: item.body } }
+      : path(functionPath(unit, module, body?.id ?? start.entry));
+  const caller = functions[start.entry];
+  const comments = [
+    ...commentsOf(caller),
+    ...(body && body !== caller
+      ? [
+          ...commentsOf(body),
+          ...caller.body.statements.flatMap((each) => (each.comments ?? []).map(commentText)),
+          ...(caller.body.trailing ?? []).map(commentText),
+        ]
+      : []),
+  ];
+  const main: RustItem = {
+    kind: "fn",
+    name: "main",
+    prefix: "",
+    generics: [],
+    params: [],
+    result: { kind: "path", path: "std::process::ExitCode", args: [] },
+    doc: apart ? undefined : item?.doc,
+    comments: body && !apart ? comments : undefined,
+    body: { statements: [], value: call(`rt::${row.run}`, ...args, inside) },
+  };
+  return apart ? [item, main] : [main];
+}
