@@ -9,6 +9,7 @@ import { zeroRecords } from "./c-records.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
 import { zeroOf } from "./constants.ts";
+import { walk } from "../ir/walk.ts";
 import { classPath, type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
 import { constantContext } from "./globals.ts";
 import { makeStorage, namedLocals } from "./locals.ts";
@@ -201,6 +202,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   const derives = isRecord ? ["Clone", "Copy"] : (["Clone", "PartialEq"] as const).filter((trait) => derivesTrait(unit, cls, trait));
   if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
   void type;
+  if (!isRecord && cls.fields.some((field) => !readFields(unit).has(`${cls.id}.${field.name}`))) attributes.push("allow(dead_code)");
   const fields: RustField[] = cls.fields.flatMap((field): RustField[] => {
     if (field.bits) return [storageField(cls, field, visibility(unit))].filter((each) => each !== undefined);
     return [
@@ -262,6 +264,24 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   if (body.length) items.push({ kind: "impl", type: unit.names.classes[cls.id], items: body });
   for (const each of cls.implements) items.push(...implementation(unit, cls, each));
   return items;
+}
+
+const fieldReads = new WeakMap<ProgramContext, Set<string>>();
+
+/** The fields that the program reads somewhere: the compiler warns of the others. */
+function readFields(unit: ProgramContext): Set<string> {
+  let found = fieldReads.get(unit);
+  if (found) return found;
+  fieldReads.set(unit, (found = new Set()));
+  const places = new Set<number>();
+  for (const fn of unit.program.functions)
+    if (!fn.extern)
+      walk(fn.body, (node) => {
+        if (node.kind === "assign") places.add(node.place.id);
+        else if (node.kind === "field" && node.object.type.kind === "instance" && !places.has(node.id))
+          found.add(`${node.object.type.class}.${node.name}`);
+      });
+  return found;
 }
 
 /** Values are cloned where a copy is wanted; objects behind handles never are, but by `copy`. Equal fields make equal objects only where the class says so. */

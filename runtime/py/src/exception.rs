@@ -24,8 +24,12 @@ struct State {
     args: Vec<Arg>,
     /// What `str` shows where it is not made of the arguments.
     text: Option<String>,
-    object: Option<Rc<dyn ExceptionObject>>,
-    links: RefCell<Links>,
+    /// The handle of the instance of a program's class that it is.
+    object: Option<Rc<dyn Any>>,
+    /// `str(self)` by the `__str__` of that class.
+    shown: Option<Rc<dyn Fn() -> String>>,
+    /// Shared by all exceptions that are the same object.
+    links: Rc<RefCell<Links>>,
 }
 
 #[derive(Default)]
@@ -80,19 +84,6 @@ impl Arg {
     }
 }
 
-/// An instance of a program's own exception class.
-pub trait ExceptionObject: Any {
-    /// Names of the class and its bases, most derived first, separated by spaces.
-    fn classes(&self) -> &'static str;
-    /// `str(self)`
-    fn message(&self) -> String;
-    /// `repr(self)`
-    fn repr(&self) -> String {
-        let name = short(self.classes().split(' ').next().unwrap_or_default());
-        format!("{name}({})", show::to_repr(&self.message()))
-    }
-}
-
 /// The name without its module.
 fn short(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
@@ -100,7 +91,8 @@ fn short(name: &str) -> &str {
 
 impl Exception {
     fn with(classes: Cow<'static, str>, args: Vec<Arg>, text: Option<String>) -> Self {
-        Self(Rc::new(State { classes, args, text, object: None, links: RefCell::default() }))
+        let links = Rc::default();
+        Self(Rc::new(State { classes, args, text, object: None, shown: None, links }))
     }
 
     /// `Class(message)`; `classes` names the class and its bases, e.g. `"Small ValueError"`.
@@ -122,21 +114,26 @@ impl Exception {
         Self::with(classes.into(), args, Some(text.into()))
     }
 
-    /// The exception that is an instance of a program's class.
-    pub fn from_object<T: ExceptionObject>(object: Rc<T>) -> Self {
+    /// The exception that is an instance of a program's class: `base` has its class, arguments and links.
+    pub fn of_object<T: 'static>(
+        object: T,
+        base: &Exception,
+        shown: Option<Rc<dyn Fn() -> String>>,
+    ) -> Self {
+        let State { classes, args, text, links, .. } = &*base.0;
         Self(Rc::new(State {
-            classes: Cow::Borrowed(object.classes()),
-            args: Vec::new(),
-            text: None,
-            object: Some(object),
-            links: RefCell::default(),
+            classes: classes.clone(),
+            args: args.clone(),
+            text: text.clone(),
+            object: Some(Rc::new(object)),
+            shown,
+            links: Rc::clone(links),
         }))
     }
 
-    /// The instance of a program's class, if it is one of `T`.
-    pub fn object<T: ExceptionObject>(&self) -> Option<Rc<T>> {
-        let object: Rc<dyn Any> = self.0.object.clone()?;
-        object.downcast().ok()
+    /// The handle of the instance of a program's class, if it is one of `T`.
+    pub fn object<T: Clone + 'static>(&self) -> Option<T> {
+        self.0.object.as_ref()?.downcast_ref().cloned()
     }
 
     /// `isinstance(self, Class)`, by the class's name.
@@ -166,8 +163,8 @@ impl Exception {
 
     /// `str(self)`
     pub fn message(&self) -> String {
-        if let Some(object) = &self.0.object {
-            return object.message();
+        if let Some(shown) = &self.0.shown {
+            return shown();
         }
         if let Some(text) = &self.0.text {
             return text.clone();
@@ -182,17 +179,14 @@ impl Exception {
 
     /// `repr(self)`
     pub fn repr(&self) -> String {
-        match &self.0.object {
-            Some(object) => object.repr(),
-            None => format!("{}({})", self.class_name(), join(&self.0.args)),
-        }
+        format!("{}({})", self.class_name(), join(&self.0.args))
     }
 
     /// `raise self from cause`
     #[must_use]
     pub fn caused_by(self, cause: Option<Exception>) -> Self {
         let mut links = self.0.links.borrow_mut();
-        links.cause = cause.filter(|cause| !Rc::ptr_eq(&cause.0, &self.0));
+        links.cause = cause.filter(|cause| !cause.same(&self));
         links.suppress = true;
         drop(links);
         self
@@ -201,7 +195,7 @@ impl Exception {
     /// `raise self` while `context` is being handled.
     #[must_use]
     pub fn while_handling(self, context: &Exception) -> Self {
-        if !Rc::ptr_eq(&context.0, &self.0) && !context.reaches(&self) {
+        if !context.same(&self) && !context.reaches(&self) {
             let mut links = self.0.links.borrow_mut();
             links.context.get_or_insert_with(|| context.clone());
         }
@@ -213,7 +207,7 @@ impl Exception {
         [&links.cause, &links.context]
             .into_iter()
             .flatten()
-            .any(|link| Rc::ptr_eq(&link.0, &other.0) || link.reaches(other))
+            .any(|link| link.same(other) || link.reaches(other))
     }
 
     /// `self.__cause__`
@@ -228,7 +222,7 @@ impl Exception {
 
     /// Is it the same exception?
     pub fn same(&self, other: &Exception) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Rc::ptr_eq(&self.0.links, &other.0.links)
     }
 
     /// The last line of a traceback: class and message.

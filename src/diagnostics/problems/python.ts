@@ -170,9 +170,9 @@ export const python: Problems = {
     help: "Pass positional arguments.",
   },
   PY0405: {
-    title: "An exception class with parts of its own",
-    why: "Exceptions with methods or fields of their own are not translated yet.",
-    help: "Put the values into the message.",
+    title: "An exception whose message is not known",
+    why: "Without a call of the base's `__init__` the message is what the call was given, which differs from call to call.",
+    help: "Call `super().__init__(message)`, or write a `__str__`.",
   },
   PY0406: {
     title: "`super()` as a value",

@@ -95,6 +95,14 @@ pub fn arg(error: &Exception, index: impl crate::Integer) -> String {
     }
 }
 
+/// `repr(error.args)`
+pub fn args_repr(error: &Exception) -> String {
+    match error.args() {
+        [arg] => format!("({},)", arg.repr()),
+        args => format!("({})", join(args)),
+    }
+}
+
 /// `error.errno`, `error.code`
 pub fn number(error: &Exception) -> i64 {
     match error.args() {
@@ -109,16 +117,30 @@ pub fn strerror(error: &Exception) -> String {
     error.args().get(1).map(Arg::str).unwrap_or_default()
 }
 
-/// The exception that is an instance of a program's class.
-pub fn of_object<T: ExceptionObject>(object: Rc<T>) -> Exception {
-    Exception::from_object(object)
+/// The exception that an instance of a program's class is: it is shown by its arguments.
+pub fn of_object<T: 'static>(object: T, base: &Exception) -> Exception {
+    Exception::of_object(object, base, None)
+}
+
+/// The exception that an instance of a program's class is: it is shown by its `__str__`.
+pub fn of_shown_object<T: 'static>(
+    object: T,
+    base: &Exception,
+    shown: Rc<dyn Fn() -> String>,
+) -> Exception {
+    Exception::of_object(object, base, Some(shown))
 }
 
 /// The instance of a program's class that an exception is.
 #[track_caller]
-pub fn object<T: ExceptionObject>(error: &Exception) -> Rc<T> {
+pub fn object<T: Clone + 'static>(error: &Exception) -> T {
     match error.object() {
         Some(object) => object,
         None => panic!("the exception is of another class"),
     }
+}
+
+/// Is it an instance of this class of the program itself, not of a derived one?
+pub fn is_exactly(error: &Exception, class: &str) -> bool {
+    error.full_class_name() == class
 }

@@ -59,7 +59,14 @@ export type Ty = readonly Atom[];
 export interface FuncSite extends Unit {
   readonly id: number;
   parent: FuncSite | undefined;
+  /** Positional ones first, then those that calls name. */
   params: Cell[];
+  /** Names of the last parameters. */
+  names: readonly string[];
+  /** A call has fixed how many there are, and their names. */
+  shaped: boolean;
+  /** Who made values of it runs again when its shape changes. */
+  shape: Cell;
   result: Cell;
   targets: Callable[];
 }
@@ -177,12 +184,28 @@ export const unifySites = (w: World, a: FuncSite, b: FuncSite): void => {
   if (a === b || w.frozen) return;
   const [keep, drop] = a.id < b.id ? [a, b] : [b, a];
   drop.parent = keep;
+  unify(w, keep.shape, drop.shape);
+  if (drop.shaped && !keep.shaped) {
+    const resized = resize(w, keep, drop.params.length - drop.names.length, drop.names);
+    if (resized) for (const reader of findCell(keep.shape).readers) touch(w, reader);
+  } else if (keep.shaped && !drop.shaped) resize(w, drop, keep.params.length - keep.names.length, keep.names);
   for (let i = 0; i < Math.min(keep.params.length, drop.params.length); i++) unify(w, keep.params[i], drop.params[i]);
   if (drop.params.length > keep.params.length) keep.params = [...keep.params, ...drop.params.slice(keep.params.length)];
   unify(w, keep.result, drop.result);
   for (const target of drop.targets) if (!keep.targets.some((each) => sameCallable(each, target))) keep.targets.push(target);
   touch(w, keep);
 };
+
+/** Gives a function value's calls a shape: so many positional arguments, and these names. Returns whether it changed. */
+export function resize(w: World, site: FuncSite, positional: number, names: readonly string[]): boolean {
+  site.shaped = true;
+  const count = positional + names.length;
+  if (site.params.length === count && site.names.join() === names.join()) return false;
+  const kept = site.params.slice(0, Math.min(positional, site.params.length - site.names.length));
+  site.params = [...kept, ...Array.from({ length: count - kept.length }, () => newCell(w))];
+  site.names = names;
+  return true;
+}
 
 export const sameCallable = (a: Callable, b: Callable): boolean => a === b || a.key === b.key;
 

@@ -10,14 +10,15 @@ import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { classAttributeVal } from "./definitions.ts";
 import { dataFields, fieldOf } from "./classes.ts";
-import { convert, dead } from "./convert.ts";
+import { convert, dead, has, withTempVal, without } from "./convert.ts";
 import { ex, get, occurs, type Cx, type Val } from "./context.ts";
 import { enumAttribute } from "./enums.ts";
 import { expr } from "./expressions.ts";
 import { callUser, escaped } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
-import { attempt, eachMember, pyName } from "./operators.ts";
+import { baseOf, eachExceptionClass, isException } from "./exception-objects.ts";
+import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { pathOf } from "./conditions.ts";
 import { boundMethod } from "./class-members.ts";
@@ -25,10 +26,19 @@ import { boundMethod } from "./class-members.ts";
 /** The name of a value's class: `type(value).__name__`. */
 function className(cx: Cx, val: Val, span: Span): Val {
   if (val.ty.length === 1 && val.ty[0].k === "exception") return callRow(cx, "exception.class_name", [{ value: val }], span, span);
-  return eachMember(cx, val, span, "NoneType", (one) => ({
-    ty: STR,
-    e: ex(cx, "str", str, span, { value: one.ty[0]?.k === "fn" ? "type" : pyName(one.ty) }),
-  }));
+  if (has(val.ty, "none") && val.ty.length > 1)
+    return withTempVal(cx, val, span, (again) => {
+      const rest = without(val.ty, "none");
+      const test = ex(cx, "isNone", { kind: "bool" }, span, { value: again().e, negated: false });
+      const some: Val = { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: again().e }) };
+      const then = ex(cx, "str", str, span, { value: "NoneType" });
+      return { ty: STR, e: ex(cx, "conditional", str, span, { test, then, orElse: className(cx, some, span).e }) };
+    });
+  return eachMember(cx, val, span, "", (one) =>
+    one.ty[0]?.k === "exception"
+      ? className(cx, one, span)
+      : { ty: STR, e: ex(cx, "str", str, span, { value: one.ty[0]?.k === "fn" ? "type" : pyName(one.ty) }) },
+  );
 }
 
 /** The value whose class an expression asks for: `type(value)`, `value.__class__`. */
@@ -106,10 +116,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     case "exception":
       if (name === "exception") return object;
       if (name === "args") return { ty: [{ k: "rt", path: "exception::Exception", args: [] }], e: object.e };
-      if (name === "code" || name === "errno") return callRow(cx, "exception.number", [{ value: object }], span, span);
-      if (name === "__cause__" || name === "__context__") return callRow(cx, `exception.${name}`, [{ value: object }], span, span);
-      if (name === "strerror") return callRow(cx, "exception.strerror", [{ value: object }], span, span);
-      break;
+      return exceptionAttribute(cx, object, name, span, node);
     case "rt": {
       if (atom.path === "argparse::Namespace") return namespaceField(cx, object, name, node, span);
       const row = `${rowsOf(atom.path)}.${name}`;
@@ -120,6 +127,22 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
   }
   return boundMethod(cx, object, name, node, span);
 }
+
+function exceptionAttribute(cx: Cx, object: Val, name: string, span: Span, node: object): Val {
+  if (name === "__cause__" || name === "__context__") return callRow(cx, `exception.${name}`, [{ value: object }], span, span);
+  const builtin = (val: Val): Val | undefined =>
+    name === "code" || name === "errno"
+      ? callRow(cx, "exception.number", [{ value: val }], span, span)
+      : name === "strerror"
+        ? callRow(cx, "exception.strerror", [{ value: val }], span, span)
+        : undefined;
+  const apply = (one: Val): Val => readAttribute(cx, one, name, span, memberNode(cx, node, one));
+  const found = eachExceptionClass(cx, object, name, span, apply, builtin);
+  return found ?? builtin(object) ?? boundMethod(cx, object, name, node, span);
+}
+
+/** What every exception has. */
+const EXCEPTION_ATTRIBUTES = new Set(["args", "__cause__", "__context__", "with_traceback", "add_note"]);
 
 function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, span: Span, node: object): Val {
   const method = findMethod(cls, name);
@@ -157,6 +180,8 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
     const found = classAttributeVal(cx, cls, name, span);
     if (found) return found;
   }
+  if (isException(cls) && (EXCEPTION_ATTRIBUTES.has(name) || hasRow(cx, `exception.${name}`)))
+    return readAttribute(cx, baseOf(cx, object, cls, span), name, span, node);
   if (cls.builtin === "unittest.TestCase") return boundMethod(cx, object, name, node, span);
   // Assigned later, or nowhere: not known yet while types are being solved.
   if (!cx.p.emitting) {

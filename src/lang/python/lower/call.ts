@@ -2,16 +2,16 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression } from "../../../ir/index.ts";
-import type { Expr } from "../ast/nodes.ts";
+import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
-import { BOOL, findSite, flow, STR, type Atom, type Ty } from "../infer/types.ts";
+import { BOOL, findCell, findSite, flow, resize, STR, touch, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { madeBy, rowsOf } from "../stdlib/types.ts";
 import { argumentParser } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callable, callPrint, callType, emptyContainer } from "./builtins.ts";
-import { constructClass } from "./classes.ts";
+import { constructClass, dataFields } from "./classes.ts";
 import { superCall } from "./class-members.ts";
 import { convert, dead, toFloat } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
@@ -22,12 +22,18 @@ import { elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
 import { binary, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
+import { withSpread } from "./spread.ts";
 import { truth } from "./truth.ts";
 import { isinstanceVal } from "./conditions.ts";
 
 /** The arguments of a call, in order of evaluation. */
 export function argValues(cx: Cx, node: Expr<"call">): ArgVal[] {
-  return node.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
+  return node.args.flatMap((arg): ArgVal[] => {
+    // `f(*[a, b])`
+    if (arg.star === 1 && (arg.value.kind === "list" || arg.value.kind === "tuple") && !arg.value.elems.some((e) => e.kind === "starred"))
+      return arg.value.elems.map((elem) => ({ value: expr(cx, elem) }));
+    return [{ name: arg.name, star: arg.star, value: expr(cx, arg.value) }];
+  });
 }
 
 export function callExpr(cx: Cx, node: Expr<"call">): Val {
@@ -36,14 +42,33 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
     const special = superCall(cx, node);
     if (special) return special;
     const object = expr(cx, callee.object);
+    const method = object.ty.length === 1 && object.ty[0].k === "inst" ? findMethod(object.ty[0].cls, callee.name) : undefined;
+    if (method && node.args.some((arg) => arg.star)) {
+      const params = method.fn.def.params.slice(method.kind === "static" ? 0 : 1);
+      const call = (args: readonly ArgVal[]): Val => methodCall(cx, object, callee.name, () => args, node, span);
+      return withSpread(cx, argValues(cx, node), span, call, params);
+    }
     return methodCall(cx, object, callee.name, () => argValues(cx, node), node, span);
   }
   const fn = expr(cx, callee);
+  if (node.args.some((arg) => arg.star) && !(fn.ty[0]?.k === "fn" && (fn.ty[0].fn.kind === "special" || fn.ty[0].fn.kind === "library")))
+    return withSpread(cx, argValues(cx, node), span, (args) => callValue(cx, fn, args, node, span), paramsOf(fn));
   if (fn.ty.length === 1 && fn.ty[0].k === "fn" && fn.ty[0].fn.kind === "special") {
     const special = specialCall(cx, fn.ty[0].fn.special, node);
     if (special) return special;
   }
   return callValue(cx, fn, argValues(cx, node), node, span);
+}
+
+/** The parameters of what is called, where they are known. */
+function paramsOf(fn: Val): readonly Parameter[] | undefined {
+  const atom = fn.ty.length === 1 ? fn.ty[0] : undefined;
+  if (atom?.k !== "fn") return undefined;
+  if (atom.fn.kind === "function") return atom.fn.def.params;
+  if (atom.fn.kind !== "class") return undefined;
+  const init = findMethod(atom.fn.cls, "__init__");
+  if (init) return init.fn.def.params.slice(1);
+  return dataFields(atom.fn.cls).map((field) => ({ name: field.name, kind: "normal", span: field.span, default: field.value }));
 }
 
 /** Calls a value. */
@@ -60,10 +85,16 @@ export function callValue(cx: Cx, fn: Val, args: readonly ArgVal[], node: object
 
 function callSite(cx: Cx, fn: Val, atom: Atom & { k: "func" }, args: readonly ArgVal[], span: Span): Val {
   const site = findSite(atom.site);
-  if (args.some((arg) => arg.name || arg.star))
-    return refuse("PY0309", span, "a function value is called with named or unpacked arguments");
-  if (args.length !== site.params.length)
+  if (args.some((arg) => arg.star))
+    return refuse("PY0309", span, "a function value is called with unpacked arguments of a number that is not known");
+  const names = args.flatMap((arg) => arg.name ?? []);
+  const fits = args.length === site.params.length && names.join() === site.names.join();
+  if (!fits && !site.shaped && !cx.p.emitting) {
+    if (resize(cx.p.w, site, args.length - names.length, names)) for (const reader of findCell(site.shape).readers) touch(cx.p.w, reader);
+  } else if (!fits)
     return refuse("PY0309", span, `a function value that takes ${site.params.length} arguments is called with ${args.length}`);
+  site.shaped = true;
+  get(cx, site.shape);
   args.forEach((arg, i) => flow(cx.p.w, site.params[i], arg.value.ty));
   const ty = get(cx, site.result);
   const values = args.map((arg, i) => convert(cx, arg.value, get(cx, site.params[i]), span));

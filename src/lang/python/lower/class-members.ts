@@ -5,12 +5,15 @@ import type { Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
-import { findSite, flow, newCell, type FuncSite, type Ty } from "../infer/types.ts";
+import { findSite, flow, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { callable } from "./builtins.ts";
 import { convert, raises } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
+import { assignBase, baseOf, isException } from "./exception-objects.ts";
+import { isExceptionName } from "./exceptions.ts";
+import { displayOf } from "./format.ts";
 import { irCell, irType } from "./ir-types.ts";
 import { callMethod, methodCall, rowPrefix } from "./methods.ts";
 import { bindingVal } from "./names.ts";
@@ -32,6 +35,18 @@ export function superCall(cx: Cx, node: Expr<"call">): Val | undefined {
     ? cls.mro.find((each) => [...each.methods.values()].some((m) => m.fn.def === cx.inlined[cx.inlined.length - 1]))
     : undefined;
   const method = findMethod(cls, callee.name, inlinedOwner ?? owner);
+  if (!method && isException(cls)) {
+    const none: Val = { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+    if (callee.name === "__init__") {
+      assignBase(cx, cls, args, node, span);
+      return none;
+    }
+    const first = cx.inst.fn!.def.params[0];
+    const self = bindingVal(cx, cx.inst.module.scopes.binding(first), first.name, span);
+    const base = baseOf(cx, self, cls, span);
+    if (callee.name === "__str__" || callee.name === "__repr__")
+      return { ty: STR, e: displayOf(cx, base, callee.name === "__str__" ? "s" : "r", span) };
+  }
   if (!method) {
     if (
       callee.name === "__init__" ||
@@ -66,6 +81,11 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
   if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys")
     return classMember(cx, callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }), name, args, node, span);
   if (fn.kind === "type") {
+    const owner = cx.inst.receiver;
+    if (name === "__init__" && isExceptionName(fn.type) && owner && isException(owner)) {
+      assignBase(cx, owner, args().slice(1), node, span);
+      return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+    }
     if (fn.type === "dict" && name === "fromkeys") {
       const given = args();
       return callRow(
@@ -103,6 +123,9 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
       parent: undefined,
       dirty: false,
       params: Array.from({ length: count }, () => newCell(cx.p.w)),
+      names: [],
+      shaped: true,
+      shape: newCell(cx.p.w),
       result: newCell(cx.p.w),
       targets: [],
     })),

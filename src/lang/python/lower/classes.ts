@@ -13,15 +13,17 @@ import { callValue } from "./call.ts";
 import { convert } from "./convert.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { classAttributeVal } from "./definitions.ts";
-import { definiteFields, fieldsOf, onlyFields, selfOf, superInit } from "./fields.ts";
+import { definiteFields, fieldsOf, initArgs, onlyFields, selfOf, superInit } from "./fields.ts";
 import { callEnum } from "./enums.ts";
-import { constructUserException, isExceptionName, isObjectException } from "./exceptions.ts";
+import { constructUserException } from "./exceptions.ts";
+import { assignBase, baseField, initialBase, isException, isObjectException, makeBase, noteExceptionClass } from "./exception-objects.ts";
 import { callInstance, instantiate } from "./functions.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { implementations, noteProtocols, protocolInstance } from "./protocols.ts";
 import { webId, webKey } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
+import { blocksOf } from "../scope-tree.ts";
 import { block } from "./statements.ts";
 
 export const classCallable = (cx: Cx, cls: ClassInfo): Callable =>
@@ -32,11 +34,10 @@ const instTy = (cls: ClassInfo): Ty => [{ k: "inst", cls }];
 /** Calls a class. */
 export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], node: object, span: Span): Val {
   if (cls.enum) return callEnum(cx, cls, args, span);
-  if (cls.builtin && isExceptionName(cls.builtin)) {
-    if (isObjectException(cls)) return refuse("PY0405", span, `the exception class \`${cls.name}\` has methods or fields of its own`);
-    return constructUserException(cx, cls, args, node, span);
-  }
-  if (cls.builtin && cls.builtin !== "unittest.TestCase" && cls.builtin !== "object")
+  if (isException(cls)) {
+    if (!isObjectException(cls)) return constructUserException(cx, cls, args, node, span);
+    noteExceptionClass(cx, cls);
+  } else if (cls.builtin && cls.builtin !== "unittest.TestCase" && cls.builtin !== "object")
     return refuse("PY0409", span, `\`${cls.name}\` is derived from \`${cls.builtin}\``);
   if (args.some((arg) => arg.value.ty.length === 0)) {
     // The class is known all the same.
@@ -71,9 +72,10 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
   noteProtocols(cx, cls, span);
   const given = new Map<string, Val>();
   const members = dataFields(cls);
-  if (!members.length && args.length) return refuse("PY0312", span, `\`${cls.name}\` takes no arguments`);
+  const exception = isException(cls);
+  if (!members.length && args.length && !exception) return refuse("PY0312", span, `\`${cls.name}\` takes no arguments`);
   let next = 0;
-  for (const arg of args) {
+  for (const arg of members.length || !exception ? args : []) {
     if (arg.star) return refuse("PY0310", span, "unpacked arguments of a dataclass");
     const name = arg.name ?? members[next++]?.name;
     if (name === undefined || !members.some((m) => m.name === name) || given.has(name))
@@ -93,6 +95,7 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
   }
   if (!cx.p.emitting && findMethod(cls, "__post_init__"))
     callMethod(cx, { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, "__post_init__", [], cls, span);
+  if (exception) vals.set(baseField(cx, cls).name, makeBase(cx, cls, args, cls.node, span));
   for (const [name, field] of cls.fields) {
     const want = get(cx, field.cell);
     if (isGhost(want)) continue;
@@ -192,11 +195,20 @@ export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): vo
     for (const s of stmts) {
       if (!cx.env) return;
       const call = superInit(s);
-      if (call && !building.done && !call.args.some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))) {
+      if (
+        call &&
+        !building.done &&
+        !initArgs(call).some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))
+      ) {
         const base = findMethod(cls, "__init__", owner);
         if (base) inlineInit(cx, base.fn, call, s.span, (inner) => walk(inner, base.fn.owner, inner.body), def);
+        else if (isException(cls)) {
+          const args = initArgs(call).map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
+          assignBase(cx, cls, args, call, s.span);
+        }
         continue;
       }
+      if (!building.done && isException(cls) && s.kind !== "expr" && callsInit(s)) finishConstruction(cx, s.span);
       if (!building.done && !onlyFields(s, self, assigned) && !(s.kind === "expr" && s.value.kind === "str"))
         finishConstruction(cx, s.span);
       block(cx, [s]);
@@ -248,6 +260,10 @@ function inlineInit(
 }
 
 const selfParams: FunctionNode[] = [];
+
+/** Does a statement call an `__init__` somewhere inside? */
+const callsInit = (s: Stmt): boolean =>
+  blocksOf(s).some((body) => body.some((inner) => callsInit(inner) || (inner.kind === "expr" && superInit(inner) !== undefined)));
 
 /** `self.name = value` while the object is being made: a local of that name. */
 export function noteField(cx: Cx, target: Expr<"attribute">, val: Val, span: Span, comments?: readonly Comment[]): boolean {
@@ -307,7 +323,10 @@ export function finishConstruction(cx: Cx, span: Span): void {
     if (isGhost(get(cx, field.cell))) continue;
     const local = building.fields.get(name);
     if (local === undefined) {
-      fields.push([name, initialField(cx, cls, name, field, span)]);
+      fields.push([
+        name,
+        isException(cls) && field === baseField(cx, cls) ? initialBase(cx, cls, span) : initialField(cx, cls, name, field, span),
+      ]);
       continue;
     }
     occurs(cx, local);

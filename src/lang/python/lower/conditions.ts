@@ -13,7 +13,8 @@ import { isGlobal, webKey } from "./names.ts";
 import { comparison } from "./compare.ts";
 import { joinEnv } from "./statements.ts";
 import { truth } from "./truth.ts";
-import { isExceptionName } from "./exceptions.ts";
+import { isException } from "./exception-objects.ts";
+import { classesOf, isBuiltinException, isExceptionName } from "./exceptions.ts";
 import { callRow } from "./rows.ts";
 
 export interface Condition {
@@ -231,7 +232,8 @@ const typeTest =
       case "type":
         return a.k === "fn" && (a.fn.kind === "class" || a.fn.kind === "type");
       default:
-        if (isExceptionName(type)) return a.k === "exception";
+        if (isExceptionName(type))
+          return a.k === "exception" || (a.k === "inst" && isException(a.cls) && isBuiltinException(a.cls.builtin!, type));
         return a.k === type || (a.k === "rt" && isMadeBy(a.path, `builtins.${type}`));
     }
   };
@@ -327,15 +329,15 @@ function isinstanceCondition(cx: Cx, node: Expr<"call">): Condition {
 }
 
 function exceptionCondition(cx: Cx, val: Val, node: Expr<"call">): Condition {
-  const cls = expr(cx, node.args[1].value).ty[0];
-  if (cls?.k !== "fn" || cls.fn.kind !== "type") return refuse("PY0501", node.span, "a class test of an exception");
-  const e = callRow(
-    cx,
-    "exception.is_a",
-    [{ value: val }, { value: { ty: [{ k: "str" }], e: ex(cx, "str", { kind: "str" }, node.span, { value: cls.fn.type }) } }],
-    node,
-    node.span,
-  ).e;
+  const classes = classesOf(cx, node.args[1].value);
+  const e = withTemp(cx, val, node.span, (again) =>
+    classes
+      .map((name): Expression => {
+        const text: Val = { ty: [{ k: "str" }], e: ex(cx, "str", { kind: "str" }, node.span, { value: name }) };
+        return callRow(cx, "exception.is_a", [{ value: { ty: val.ty, e: again() } }, { value: text }], node, node.span).e;
+      })
+      .reduce((left, right) => ex(cx, "logical", bool, node.span, { op: "or", left, right })),
+  );
   return { val: { ty: BOOL, e }, e, whenTrue: cx.env, whenFalse: cx.env };
 }
 

@@ -2,9 +2,11 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { any, type Expression } from "../../../ir/index.ts";
-import { findCell, findSite, sameAtom, type Atom, type Ty } from "../infer/types.ts";
+import { EXCEPTION, findCell, findSite, sameAtom, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { failure } from "./exceptions.ts";
+import { isException, toException } from "./exception-objects.ts";
+import { eachMember } from "./operators.ts";
 import { functionValue } from "./function-values.ts";
 import { ex, get, inBlock, newLocal, occurs, push, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost, keyOf, memberIndex } from "./ir-types.ts";
@@ -76,6 +78,8 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   if (to.length > 1) {
     if (from.length === 1) {
       const member = to.find((a) => slot(a, from[0])) ?? (from[0].k === "tuple" ? to.find((a) => a.k === "vartuple") : undefined);
+      if (!member && from[0].k === "inst" && isException(from[0].cls) && has(to, "exception"))
+        return convert(cx, { ty: EXCEPTION, e: toException(cx, val, from[0].cls, span) }, to, span);
       if (!member) return internal(cx, val, to, span);
       return ex(cx, "inject", type, span, { value: convert(cx, val, [member], span), member: memberIndex(to, member) });
     }
@@ -125,6 +129,11 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       return result!;
     });
   }
+  if (from.length > 1 && to[0].k === "exception")
+    return eachMember(cx, val, span, "TypeError: exceptions must derive from BaseException", (one) => ({
+      ty: EXCEPTION,
+      e: convert(cx, one, EXCEPTION, span),
+    })).e;
   if (from.length > 1) {
     const member = from.find((a) => slot(a, to[0]));
     if (!member) return internal(cx, val, to, span);
@@ -148,6 +157,7 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       }),
     );
   }
+  if (a.k === "inst" && b.k === "exception" && isException(a.cls)) return toException(cx, val, a.cls, span);
   if (a.k === "tuple" && b.k === "vartuple") return tupleAsList(cx, val, b.elem, span);
   if (a.k === "bool" && b.k === "int") return ex(cx, "cast", type, span, { value: val.e });
   if ((a.k === "int" || a.k === "bool") && b.k === "float") return toFloat(cx, val, span);
@@ -179,6 +189,8 @@ export function asType(cx: Cx, val: Val, to: Ty, span: Span): Expression {
     value: ex(cx, "none", { kind: "option", inner: irType(cx.p, to) }, span, {}),
     unproven: (val.e.kind === "unwrap" && val.e.unproven) || "RuntimeError: unreachable",
   });
+  if (val.e.kind === "block" && val.e.body[val.e.body.length - 1]?.kind === "raise")
+    return ex(cx, "block", type, span, { body: val.e.body, value: missing });
   return isSimple(val.e) || val.e.kind === "unwrap" ? missing : sequence(cx, val, missing, span);
 }
 

@@ -11,6 +11,7 @@ import { convert, dead } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, webCell, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { bindArguments } from "./functions.ts";
+import { objectOf, onlyClass } from "./exception-objects.ts";
 import { exceptionType, irCell, isGhost } from "./ir-types.ts";
 import { bindName, webId, webKey } from "./names.ts";
 import { callRow, type ArgVal } from "./rows.ts";
@@ -18,6 +19,12 @@ import { block, joinEnv } from "./statements.ts";
 
 const canonical = (name: string): string => exceptionAliases[name] ?? name;
 export const isExceptionName = (name: string): boolean => canonical(name) in exceptionBases;
+
+/** Is a builtin exception class another one, or derived from it? */
+export function isBuiltinException(name: string, base: string): boolean {
+  for (let at = canonical(name); at in exceptionBases; at = exceptionBases[at]) if (at === canonical(base)) return true;
+  return false;
+}
 
 /** Names of a class and of its bases down to a builtin one. */
 export const classText = (cls: ClassInfo): string =>
@@ -33,21 +40,7 @@ export function constructException(cx: Cx, names: readonly string[], args: reado
   // The runtime knows the bases of builtin classes; a library's stand in the text.
   for (let last = canonical(all[all.length - 1]); last.includes("."); last = all[all.length - 1]) all.push(exceptionBases[last]);
   const text: Val = { ty: STR, e: ex(cx, "str", str, span, { value: canonical(all.join(" ")) }) };
-  return callRow(
-    cx,
-    "exception.new",
-    [
-      { value: text },
-      ...args.map((arg) => ({
-        value:
-          arg.value.ty.length === 1 && arg.value.ty[0].k === "none"
-            ? { ty: STR, e: ex(cx, "str", str, span, { value: "None" }) }
-            : arg.value,
-      })),
-    ],
-    node,
-    span,
-  );
+  return callRow(cx, "exception.new", [{ value: text }, ...args], node, span);
 }
 
 /** The value that `raise` raises: an exception, or a class of one. */
@@ -86,7 +79,7 @@ export function raiseStatement(cx: Cx, s: Stmt<"raise">): void {
   const wrap = (name: string, arg: Val): void => {
     e = callRow(cx, name, [{ value: { ty: EXCEPTION, e } }, { value: arg }], s, s.span).e;
   };
-  if (val.ty.length && val.ty[0].k === "exception") {
+  if (val.ty.length) {
     if (s.cause) wrap("exception.caused_by", exceptionOf(cx, s.cause));
     else if (cx.handling !== undefined && s.value.kind !== "name")
       wrap("exception.while_handling", { ty: EXCEPTION, e: ex(cx, "local", exceptionType, s.span, { local: cx.handling }) });
@@ -186,30 +179,16 @@ export function tryStatement(cx: Cx, s: Stmt<"try">): void {
 function objectClass(cx: Cx, type: Expr | undefined): ClassInfo | undefined {
   if (!type || type.kind === "tuple") return undefined;
   const atom = expr(cx, type).ty[0];
-  return atom?.k === "fn" && atom.fn.kind === "class" && isObjectException(atom.fn.cls) ? atom.fn.cls : undefined;
+  return atom?.k === "fn" && atom.fn.kind === "class" ? onlyClass(cx, atom.fn.cls) : undefined;
 }
-
-/** Exceptions whose class has methods of its own are objects; the others are plain exceptions, with an `__init__` that only makes the message. */
-export const isObjectException = (cls: ClassInfo): boolean =>
-  cls.builtin !== undefined &&
-  isExceptionName(cls.builtin) &&
-  cls.mro.some((each) => [...each.methods.keys()].some((name) => name !== "__init__"));
 
 /** `Class(*args)` of a class of the program: the message is what its `__init__` hands to the base, or the arguments themselves. */
 export function constructUserException(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], node: object, span: Span): Val {
   const init = findMethod(cls, "__init__");
   if (!init) return constructException(cx, [classText(cls)], args, node, span);
-  const self = init.fn.def.params[0]?.name;
   let message: readonly Expr[] | undefined;
   for (const s of init.fn.def.body) {
     if (s.kind === "pass" || (s.kind === "expr" && s.value.kind === "str")) continue;
-    // Fields are only read through the exception's message: reading one is refused where it is read.
-    if (
-      s.kind === "assign" &&
-      s.targets.every((t) => t.kind === "attribute" && t.object.kind === "name" && t.object.id === self) &&
-      isPlain(s.value)
-    )
-      continue;
     if (s.kind === "expr" && s.value.kind === "call" && s.value.callee.kind === "attribute" && s.value.callee.name === "__init__") {
       const through = s.value.callee.object;
       const base = through.kind === "call" && through.callee.kind === "name" && through.callee.id === "super";
@@ -259,14 +238,6 @@ export function constructUserException(cx: Cx, cls: ClassInfo, args: readonly Ar
   });
   return { ty: made.ty, e: ex(cx, "block", exceptionType, span, { body, value: made.e }) };
 }
-
-const isPlain = (e: Expr): boolean => ["name", "int", "str", "none", "bool", "float", "fstring"].includes(e.kind);
-
-const objectOf = (cx: Cx, val: Val, cls: ClassInfo, span: Span): Val => {
-  void cx;
-  void val;
-  return refuse("PY0405", span, `the exception class \`${cls.name}\` has methods or fields of its own`);
-};
 
 export function assertStatement(cx: Cx, s: Stmt<"assert">): void {
   const { e, whenTrue, whenFalse } = condition(cx, s.test);

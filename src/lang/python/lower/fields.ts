@@ -3,6 +3,7 @@ import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { blocksOf, eachExpr, exprsOf, innerExprs } from "../scope-tree.ts";
 import type { Cx } from "./context.ts";
+import { isExceptionName } from "./exceptions.ts";
 
 export const selfOf = (def: FunctionNode): string | undefined => def.params[0]?.name;
 
@@ -97,8 +98,13 @@ export const superInit = (s: Stmt): Expr<"call"> | undefined => {
   if (s.kind !== "expr" || s.value.kind !== "call" || s.value.callee.kind !== "attribute" || s.value.callee.name !== "__init__")
     return undefined;
   const { object } = s.value.callee;
+  if (object.kind === "name" && isExceptionName(object.id)) return s.value;
   return object.kind === "call" && object.callee.kind === "name" && object.callee.id === "super" ? s.value : undefined;
 };
+
+/** The arguments of a call of a base's `__init__`, without the object where a name stands for the base. */
+export const initArgs = (call: Expr<"call">): Expr<"call">["args"] =>
+  call.callee.kind === "attribute" && call.callee.object.kind === "name" ? call.args.slice(1) : call.args;
 
 const definite = new WeakMap<ClassInfo, Set<string>>();
 /** Fields that have a value as soon as the object exists. */
@@ -112,7 +118,7 @@ export function definiteFields(cx: Cx, cls: ClassInfo): Set<string> {
     for (const s of def.body) {
       if (superInit(s)) {
         const args = (s as Stmt<"expr">).value as Expr<"call">;
-        if (args.args.some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))) return false;
+        if (initArgs(args).some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))) return false;
         const base = findMethod(cls, "__init__", owner);
         if (base && !walk(base.fn.owner, base.fn.def)) return false;
         continue;

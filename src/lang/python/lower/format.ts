@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression, type FormatPiece } from "../../../ir/index.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
-import { STR, type Ty } from "../infer/types.ts";
+import { EXCEPTION, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { readAttribute } from "./attributes.ts";
@@ -11,6 +11,7 @@ import { dataFields, hasRepr } from "./classes.ts";
 import { dead, has, without, withTemp } from "./convert.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { enumText } from "./enums.ts";
+import { baseOf, isException } from "./exception-objects.ts";
 import { need } from "./protocols.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
@@ -122,6 +123,10 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       const enumerated = enumText(cx, val, conversion, span);
       if (enumerated) return enumerated;
       const names = conversion === "s" ? ["__str__", "__repr__"] : ["__repr__"];
+      if (isException(atom.cls)) {
+        if (findMethod(atom.cls, names[0])) return callMethod(cx, val, names[0], [], atom.cls, span).e;
+        return shown(cx, baseOf(cx, val, atom.cls, span), span, conversion);
+      }
       for (const name of names) if (findMethod(atom.cls, name)) return callMethod(cx, val, name, [], atom.cls, span).e;
       if (dataFields(atom.cls).length) return dataRepr(cx, val, atom.cls, span);
       if (!atom.cls.dataclass)
@@ -153,6 +158,10 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
         return ex(cx, "format", str, span, { pieces });
       });
     }
+    case "rt":
+      if (atom.path === "exception::Exception")
+        return callRow(cx, "exception.args_repr", [{ value: { ty: EXCEPTION, e: val.e } }], ty, span).e;
+      break;
     case "vartuple": {
       if (hidesTuple(cx, cellTy(atom.elem))) break;
       if (rowFits(cx, "builtins.tuple_repr", [{ value: val }])) return callRow(cx, "builtins.tuple_repr", [{ value: val }], ty, span).e;

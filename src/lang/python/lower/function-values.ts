@@ -1,14 +1,15 @@
 /** Functions as values. */
 import type { Span } from "../../../base/span.ts";
 import type { ClosureParam, Expression, Passing, Statement, Type } from "../../../ir/index.ts";
-import type { FunctionNode, Stmt } from "../ast/nodes.ts";
+import type { FunctionNode, Parameter, Stmt } from "../ast/nodes.ts";
 import { flow, join, NONE, read, type FuncSite, type Ty } from "../infer/types.ts";
 import type { Callable } from "../infer/callables.ts";
 import { callCallable } from "./call.ts";
 import { convert } from "./convert.ts";
 import { ex, inBlock, newLocal, nothing, push, webCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { escaped } from "./functions.ts";
+import { escaped, namedTuple } from "./functions.ts";
+import { isHandedOn } from "./spread.ts";
 import { irCell, irType, isGhost, keyOf } from "./ir-types.ts";
 import { webId, webKey } from "./names.ts";
 import { blocksOf, eachExpr, exprsOf } from "../scope-tree.ts";
@@ -21,13 +22,21 @@ export function functionValue(cx: Cx, val: Val, site: FuncSite, span: Span): Exp
   if (atom?.k !== "fn") return val.e;
   const own = atom.fn.site();
   void own;
+  const named = (i: number): { name?: string } => {
+    const at = i - (site.params.length - site.names.length);
+    return at >= 0 ? { name: site.names[at] } : {};
+  };
+  read(cx.p.w, site.shape);
   if (!cx.p.emitting) {
     const params = site.params.map((param) => read(cx.p.w, param));
-    if (params.every((ty) => ty.length > 0))
+    // How many arguments `*args` gets is not known before a call.
+    const open =
+      atom.fn.kind === "function" && !site.shaped && atom.fn.def.params.some((param) => param.kind === "star" || param.kind === "double");
+    if (!open && params.every((ty) => ty.length > 0))
       closureOf(
         cx,
         atom.fn,
-        params.map((ty) => ({ ty, passing: "own" as const })),
+        params.map((ty, i) => ({ ty, passing: "own" as const, ...named(i) })),
         [],
         span,
         undefined,
@@ -40,7 +49,7 @@ export function functionValue(cx: Cx, val: Val, site: FuncSite, span: Span): Exp
   return closureOf(
     cx,
     atom.fn,
-    params.map((ty) => ({ ty, passing: "own" as const })),
+    params.map((ty, i) => ({ ty, passing: "own" as const, ...named(i) })),
     result,
     span,
     irCell(cx.p, site.result),
@@ -61,38 +70,73 @@ function callsItself(def: FunctionNode): boolean {
   return found;
 }
 
+interface ParamShape {
+  readonly ty: Ty;
+  readonly passing: Passing;
+  /** The call names it. */
+  readonly name?: string;
+}
+
+/** What each parameter of a function gets when it is called so: an argument, several, or its default; undefined where that does not go together. */
+function bindings(def: FunctionNode, args: readonly ParamShape[]): Map<Parameter, number | readonly number[] | "default"> | undefined {
+  const found = new Map<Parameter, number | readonly number[] | "default">();
+  const rest = args.map((_, i) => i);
+  const take = (test: (i: number) => boolean): number | undefined => {
+    const at = rest.findIndex(test);
+    return at < 0 ? undefined : rest.splice(at, 1)[0];
+  };
+  for (const param of def.params) {
+    if (param.kind === "star" || param.kind === "double") continue;
+    const positional = param.kind === "normal" || param.kind === "positional" ? take((i) => args[i].name === undefined) : undefined;
+    const at = positional ?? take((i) => args[i].name === param.name);
+    if (at !== undefined) found.set(param, at);
+    else if (param.default) found.set(param, "default");
+    else return undefined;
+  }
+  for (const param of def.params) {
+    if (param.kind !== "star" && param.kind !== "double") continue;
+    if (param.kind === "double" && !isHandedOn(def)) return undefined;
+    const all: number[] = [];
+    for (let at; (at = take((i) => (args[i].name === undefined) === (param.kind === "star"))) !== undefined;) all.push(at);
+    found.set(param, all);
+  }
+  return rest.length ? undefined : found;
+}
+
+function starTuple(cx: Cx, vals: readonly Val[], span: Span): Val {
+  const ty: Ty = [{ k: "tuple", elems: vals.map((val) => val.ty) }];
+  return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: vals.map((val) => val.e) }) };
+}
+
 /**
  * `|a, b| f(a, b)` with the result converted to `result`; a lambda's text stands in it directly. `see` is told the type of the body's value.
  */
 export function closureOf(
   cx: Cx,
   fn: Callable,
-  params: readonly { ty: Ty; passing: Passing }[],
+  params: readonly ParamShape[],
   result: Ty,
   span: Span,
   resultType?: Type,
   see?: (ty: Ty) => void,
   node: object = fn,
 ): Expression {
+  const plan = fn.kind === "function" ? bindings(fn.def, params) : undefined;
   const inline =
-    fn.kind === "function" &&
-    !fn.def.generator &&
-    !fn.def.async &&
-    (fn.def.lambda || !callsItself(fn.def)) &&
-    fn.parent === cx.inst &&
-    fn.def.params.length >= params.length &&
-    fn.def.params.every((p, i) => (p.kind === "normal" || p.kind === "positional") && (i < params.length || p.default))
+    fn.kind === "function" && plan && !fn.def.generator && !fn.def.async && (fn.def.lambda || !callsItself(fn.def)) && fn.parent === cx.inst
       ? fn
       : undefined;
-  const names = fn.kind === "function" ? fn.def.params.map((param) => param.name) : [];
+  const names =
+    fn.kind === "function" ? fn.def.params.filter((p) => p.kind === "normal" || p.kind === "positional").map((param) => param.name) : [];
   const closureParams: ClosureParam[] = params.map((param, i) => {
-    const local = newLocal(cx, names[i] ?? `arg${i || ""}`, irType(cx.p, param.ty), span);
+    const local = newLocal(cx, param.name ?? names[i] ?? `arg${i || ""}`, irType(cx.p, param.ty), span);
     cx.declared.add(local);
     return { local, passing: param.passing };
   });
   // Defaults belong to the moment at which the lambda is made.
   const kept: Statement[] = [];
-  for (const param of inline?.def.params.slice(params.length) ?? []) {
+  for (const [param, from] of inline ? plan! : []) {
+    if (from !== "default") continue;
     const binding = inline!.module.scopes.binding(param);
     if (binding.kind !== "variable") continue;
     const val = expr(cx, param.default!);
@@ -114,22 +158,37 @@ export function closureOf(
     let value: Val;
     if (inline) {
       const { scopes } = inline.module;
-      inline.def.params.slice(0, params.length).forEach((param, i) => {
+      const given = (i: number): Val => ({
+        ty: params[i].ty,
+        e: ex(cx, "local", irType(cx.p, params[i].ty), span, { local: closureParams[i].local }),
+      });
+      for (const [param, from] of plan!) {
         const binding = scopes.binding(param);
-        if (binding.kind !== "variable") return;
+        if (binding.kind !== "variable" || from === "default") continue;
         const cell = webCell(cx, cx.inst, webId(inline.module, binding.web));
-        flow(cx.p.w, cell, params[i].ty);
-        let local = closureParams[i].local;
+        const val: Val =
+          typeof from === "number"
+            ? given(from)
+            : param.kind === "star"
+              ? starTuple(cx, from.map(given), span)
+              : namedTuple(
+                  cx,
+                  from.map((i) => ({ name: params[i].name, value: given(i) })),
+                  span,
+                );
+        flow(cx.p.w, cell, val.ty);
         const ty = read(cx.p.w, cell);
-        if (cx.p.emitting && keyOf(ty) !== keyOf(params[i].ty)) {
-          const e = convert(cx, { ty: params[i].ty, e: ex(cx, "local", irType(cx.p, params[i].ty), span, { local }) }, ty, span);
+        cx.env?.delete(webKey(inline.module, binding.web));
+        if (!cx.p.emitting) continue;
+        let local = typeof from === "number" ? closureParams[from].local : -1;
+        if (local < 0 || keyOf(ty) !== keyOf(val.ty)) {
+          const e = convert(cx, val, ty, span);
           local = newLocal(cx, param.name, irType(cx.p, ty), span);
           cx.declared.add(local);
           push(cx, "let", span, { local, value: e });
         }
         cx.webLocals.set(webKey(inline.module, binding.web), local);
-        cx.env?.delete(webKey(inline.module, binding.web));
-      });
+      }
       if (!inline.def.lambda) {
         let all: Ty = [];
         cx.closure = {
@@ -150,6 +209,7 @@ export function closureOf(
       value = expr(cx, only.value!);
     } else {
       const args = closureParams.map((param, i) => ({
+        name: params[i].name,
         value: { ty: params[i].ty, e: ex(cx, "local", irType(cx.p, params[i].ty), span, { local: param.local }) },
       }));
       value = callCallable(cx, fn, args, node, span);

@@ -22,6 +22,7 @@ import { type ArgVal } from "./rows.ts";
 import { run } from "./instances.ts";
 import { callRow } from "./rows.ts";
 import { site, siteCell } from "./context.ts";
+import { isHandedOn, NAMED } from "./spread.ts";
 import { classCallable } from "./classes.ts";
 
 export interface Bound {
@@ -310,6 +311,7 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
     }
     if (param.kind === "double") {
       if (restDict) return restDict;
+      if (isHandedOn(fn.def)) return namedTuple(cx, extraNamed, span);
       const key = siteCell(cx, span, `${param.name} key`);
       const value = siteCell(cx, span, `${param.name} value`);
       flow(cx.p.w, key, STR);
@@ -325,6 +327,13 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
     if (!param.default) return refuse("PY0312", span, `\`${fn.def.name}\` is called without its argument \`${param.name}\``);
     return defaultVal(cx, fn, param, span);
   });
+}
+
+/** Named arguments as they are, for a `**` parameter that is only handed on. */
+export function namedTuple(cx: Cx, args: readonly ArgVal[], span: Span): Val {
+  const names = args.map((arg) => arg.name!);
+  const ty: Ty = [{ k: "tuple", elems: args.map((arg) => arg.value.ty), names, label: NAMED }];
+  return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: args.map((arg) => arg.value.e) }) };
 }
 
 /** The instance of a function for arguments of these types. */

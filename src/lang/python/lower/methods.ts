@@ -19,6 +19,7 @@ import { strFormat } from "./templates.ts";
 import { callUser } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
 import { enumMethod } from "./enums.ts";
+import { eachExceptionClass } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { unittestMethod } from "./unittest.ts";
@@ -180,6 +181,12 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     const made = callRow(cx, `${prefix}.${name}`, [{ value: object }, ...values], node, span);
     const view = atom.k === "dict" && (name === "keys" || name === "values" || name === "items") ? made.ty[0] : undefined;
     return view?.k === "iter" ? { ty: [{ ...view, view: true }], e: made.e } : made;
+  }
+  if (atom.k === "exception") {
+    const found = eachExceptionClass(cx, object, name, span, (one) =>
+      methodCall(cx, one, name, () => values, memberNode(cx, node, one), span),
+    );
+    if (found) return found;
   }
   if (name === "__str__" || name === "__repr__") return { ty: STR, e: displayOf(cx, object, name === "__str__" ? "s" : "r", span) };
   return refuse("PY0307", span, `a value of type ${show(object.ty)} has no method \`${name}\` in the library tables`);

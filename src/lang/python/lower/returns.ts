@@ -4,7 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool } from "../../../ir/index.ts";
 import type { Stmt } from "../ast/nodes.ts";
 import { flow, NONE } from "../infer/types.ts";
-import { convert } from "./convert.ts";
+import { convert, isSimple } from "./convert.ts";
 import { ex, get, newLocal, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
@@ -18,12 +18,15 @@ export function returnStatement(cx: Cx, s: Stmt<"return">): void {
   const { inst } = cx;
   if (cx.closure) {
     const val: Val = s.value ? settle(cx, expr(cx, s.value), s, s.span) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
-    cx.closure.returned(escaped(cx, val.ty));
+    const returned = escaped(cx, val.ty);
+    cx.closure.returned(returned);
     const { result } = cx.closure;
-    if (!result) push(cx, "return", s.span, { value: truth(cx, val, s.span) }, s.comments);
-    else if (cx.p.emitting && irType(cx.p, result).kind === "unit") {
-      if (val.e.kind !== "unit") push(cx, "expression", s.span, { value: val.e }, s.comments);
-      push(cx, "return", s.span, {}, val.e.kind === "unit" ? s.comments : undefined);
+    // The types inside a function that is returned come from its becoming a value.
+    if (!cx.p.emitting) convert(cx, val, returned, s.span);
+    else if (!result) push(cx, "return", s.span, { value: truth(cx, val, s.span) }, s.comments);
+    else if (irType(cx.p, result).kind === "unit") {
+      if (!isSimple(val.e)) push(cx, "expression", s.span, { value: val.e }, s.comments);
+      push(cx, "return", s.span, {}, isSimple(val.e) ? s.comments : undefined);
     } else push(cx, "return", s.span, { value: convert(cx, val, result, s.span) }, s.comments);
     cx.env = undefined;
     return;
@@ -45,8 +48,8 @@ export function returnStatement(cx: Cx, s: Stmt<"return">): void {
   const ty = get(cx, inst.result);
   const value = convert(cx, val, ty, s.span);
   if (cx.p.emitting && resultType(cx.p, inst).kind === "unit") {
-    if (value.kind !== "unit") push(cx, "expression", s.span, { value }, s.comments);
-    push(cx, "return", s.span, {}, value.kind === "unit" ? s.comments : undefined);
+    if (!isSimple(value)) push(cx, "expression", s.span, { value }, s.comments);
+    push(cx, "return", s.span, {}, isSimple(value) ? s.comments : undefined);
   } else push(cx, "return", s.span, { value }, s.comments);
   cx.env = undefined;
 }

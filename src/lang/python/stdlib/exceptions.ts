@@ -3,7 +3,7 @@
  *
  * An exception is a `exception::Exception`; its class is a text, the names of the class and of its bases, most derived first, separated by spaces,
  * down to a builtin class whose bases the runtime knows: `"OutOfStock InventoryError Exception"`. A class outside `__main__` has its module before it.
- * A class with fields or methods of its own is an instance that implements `exception::ExceptionObject`.
+ * A class with fields or methods of its own is an instance (lower/exception-objects.ts).
  */
 import { row, type PyTable } from "./row.ts";
 
@@ -124,10 +124,16 @@ export const exception: PyTable = {
   arg: row("(self: exception, index: int) -> str", "exception::arg"),
   /** `self.code` of a SystemExit, `self.errno` of an OSError. */
   number: row("(self: exception) -> int", "exception::number", { range: [-(1n << 63n), (1n << 63n) - 1n] }),
+  args_repr: row("(self: exception) -> str", "exception::args_repr"),
   strerror: row("(self: exception) -> str", "exception::strerror"),
   /** The exception that is an instance of a program's class, and back. */
-  of_object: row("(object: T) -> exception", "exception::of_object"),
+  of_object: row("(object: T, base: exception) -> exception", "exception::of_object"),
+  of_shown_object: row("(object: T, base: exception, shown: func[[], str]) -> exception", "exception::of_shown_object", {
+    args: ["own", "ref", "own"],
+    calls: [],
+  }),
   object: row("(self: exception) -> T", "exception::object"),
+  is_exactly: row("(self: exception, name: str) -> bool", "exception::is_exactly"),
   /** `assert test, message` that failed. */
   assertion: row("(message: T) -> exception", "exception::assertion", { args: ["ref"] }),
 };
