@@ -13,6 +13,7 @@ import { pythonFrontEnd as python } from "./lang/python/front-end.ts";
 import { shellFrontEnd as shell } from "./lang/shell/front-end.ts";
 import { explainRange } from "./passes/explain.ts";
 import { analyse } from "./passes/index.ts";
+import { settleGlobals } from "./passes/settled.ts";
 
 export interface CompileOptions {
   /** Passes that are left out. */
@@ -52,11 +53,13 @@ const FRONT_ENDS: Readonly<Record<Language, FrontEnd>> = { python, c, shell };
 export function compileProgram(input: ProgramInput, host: Host, options: CompileOptions = {}): ProgramOutput {
   const timer = createTimer();
   const lines = input.files.reduce((sum, file) => sum + file.text.split("\n").length, 0);
-  const { program, diagnostics } = FRONT_ENDS[input.language].translate(input, host, timer.time);
+  const { program: lowered, diagnostics } = FRONT_ENDS[input.language].translate(input, host, timer.time);
   const refused = diagnostics.some((each) => each.severity === "refusal" || each.severity === "error");
   const output = { runtime: [], dependencies: [], diagnostics, stats: { lines, phases: timer.times }, partial: refused };
   const nothing = { ...output, files: [], lineMap: {}, partial: false };
-  if (program === undefined || (refused && input.options.allowPartial !== true)) return nothing;
+  if (lowered === undefined || (refused && input.options.allowPartial !== true)) return nothing;
+  if (options.verify === true) check(lowered);
+  const program = settleGlobals(lowered);
   if (options.verify === true) check(program);
   if (options.emit === "ir") return { ...nothing, emitted: shown(program, options.function) };
 

@@ -1,5 +1,5 @@
 /** Constants and variables of modules. */
-import type { Global, IrFunction } from "../ir/index.ts";
+import type { Global, IrFunction, Type } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr, RustItem } from "../rust/ast.ts";
 import { call, path, tPath, tRef } from "../rust/make.ts";
@@ -65,8 +65,22 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
     global.value!.kind === "str" || global.value!.kind === "bytes" ? capture(cx, () => refOfConstant(cx, global)).value : value();
   const borrowed =
     global.type.kind === "str" ? tRef(tPath("str")) : global.type.kind === "bytes" ? tRef({ kind: "slice", elem: tPath("u8") }) : plain;
+  const list = global.type.kind === "list" && global.value?.kind === "list" ? global.value : undefined;
   switch (unit.facts.global(global.id)) {
     case "const":
+      if (list) {
+        const { elem } = list.type as Type<"list">;
+        const elems = list.elems.map((each) => capture(cx, () => ownTyped(cx, each, elem)).value);
+        const type = tRef({ kind: "slice", elem: rustType((global.type as Type<"list">).elem, unit, global.module) });
+        return {
+          kind: "const",
+          word: "const",
+          name,
+          type,
+          value: { kind: "borrow", word: "", operand: { kind: "array", elems } },
+          ...base,
+        };
+      }
       return { kind: "const", word: "const", name, type: borrowed, value: text(), ...base };
     case "static":
       return { kind: "const", word: "static", name, type: borrowed, value: text(), ...base };
@@ -79,6 +93,8 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
         value: call("LazyLock::new", { kind: "closure", params: [], body: value() }),
         ...base,
       };
+    case "thread":
+      return { kind: "threadLocal", name, type: plain, value: value(), constant: false, ...base };
     case "raw":
       return { kind: "const", word: "static mut", name, type: plain, value: global.value ? value() : zeroOf(cx, global.type), ...base };
     case "cell":

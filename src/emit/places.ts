@@ -32,13 +32,15 @@ export function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: M
   const name = path(globalPath(cx.unit, cx.module, e.global));
   switch (cx.unit.facts.global(e.global)) {
     case "const":
-      if (e.type.kind === "str" || e.type.kind === "bytes") return { expr: name, form: "ref" };
+      if (e.type.kind === "str" || e.type.kind === "bytes" || e.type.kind === "list") return { expr: name, form: "ref" };
       return owned(name);
     case "static":
       if (e.type.kind === "str" || e.type.kind === "bytes") return { expr: name, form: "ref" };
       return placed(name);
     case "lazy":
       return placed(unary("*", name));
+    case "thread":
+      return owned(method(name, "with", path("Clone::clone")));
     case "cell":
       return owned(method(name, "get"));
     case "refcell":

@@ -166,7 +166,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const fresh = !row.flows?.some(([, to]) => to === "result");
   const made = kept ? boxed(result, passing) : fresh ? share(cx, e.type, result) : result;
   // The borrow of a cell lasts as long as the statement: what else the statement calls must not meet it.
-  if (anyCell && cx.dirty && e.type.kind !== "unit" && !cx.direct.includes(e.id))
+  if (anyCell && cx.dirty && !row.view && e.type.kind !== "unit" && !cx.direct.includes(e.id))
     return owned(hoist(cx, detached(made, e), "value", anchored(cx, e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
   return { expr: made, form: "own" };
 }

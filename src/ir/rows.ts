@@ -68,6 +68,8 @@ export interface Row {
   readonly result?: "own" | "ref";
   /** With `result: "ref"`: the function that returns `&mut T`, for use as a place. */
   readonly mut?: string;
+  /** The result refers to argument 0 and is only shown: it lives no longer than the format that it stands in. */
+  readonly view?: boolean;
   /** `never` (default). `try`: `run` unwinds on failure and `try_run` (last path segment prefixed) returns `Result`. `result`: always returns `Result`. */
   readonly fails?: "never" | "try" | "result";
   /** Values that are stored: `["1", "0.elem"]` for append, `["0.elem", "result"]` for an index read. */

@@ -1,6 +1,7 @@
 /** What the rounds of ownership decided, as the facts that emission asks for. */
-import type { Expression, FunctionId, LocalId, Rep } from "../ir/index.ts";
+import { innerTypes, type Expression, type FunctionId, type LocalId, type Rep, type Type } from "../ir/index.ts";
 import type { Effects } from "./effects.ts";
+import type { Facts } from "./facts.ts";
 import { isCopy, stepsInto } from "./flat.ts";
 import { byMut, type OwnershipPass } from "./ownership.ts";
 import { Mode } from "./ownership-modes.ts";
@@ -13,7 +14,7 @@ export interface Ownership {
   readonly param: (fn: FunctionId, index: number) => "own" | "ref" | "mut";
   readonly binding: (fn: FunctionId, local: LocalId) => "own" | "ref" | "mut";
   readonly field: (cls: number, name: string) => "plain" | "cell" | "refcell";
-  readonly global: (id: number) => "const" | "static" | "lazy" | "cell" | "refcell" | "raw";
+  readonly global: Facts["global"];
   /** The local is written through (not: assigned): `let mut` when it owns the value. */
   readonly writtenThrough: (fn: FunctionId, local: LocalId) => boolean;
   /** The argument stays borrowed in its cell during the call. */
@@ -75,9 +76,12 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
     global: (id) => {
       const global = program.globals[id];
       if (global.extern) return "raw";
-      const constant = global.constant && !effectsWriters(effects, id);
-      if (!constant || !global.value) return isCopy(program, global.type, small) && global.value ? "cell" : "refcell";
-      return isConstant(global.value) ? "const" : "lazy";
+      if (!global.constant || !global.value) return isCopy(program, global.type, small) && global.value ? "cell" : "refcell";
+      if (effectsWriters(effects, id)) return "thread";
+      const slice = global.type.kind === "list" && !pass.isShared(global.type) && isCopy(program, global.type.elem, small);
+      if (slice && global.value.kind === "list" && global.value.elems.every(isConstant)) return "const";
+      if (isConstant(global.value) && !(global.type.kind === "exact" && !small(global.type.rep))) return "const";
+      return betweenThreads(pass, global.type) ? "lazy" : "thread";
     },
     writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
     held: (node) => pass.held.has(node),
@@ -107,6 +111,21 @@ function guarded(pass: OwnershipPass, id: number): boolean {
 
 export function effectsWriters(effects: Effects, global: number): boolean {
   return effects.globalWriters[global].size > 0;
+}
+
+/** May a value of the type be seen by every thread? Handles may not. */
+function betweenThreads(pass: OwnershipPass, type: Type): boolean {
+  switch (type.kind) {
+    case "any":
+    case "func":
+    case "iter":
+    case "runtime":
+    case "union":
+    case "instance":
+      return false;
+    default:
+      return !pass.isShared(type) && innerTypes(type).every((inner) => betweenThreads(pass, inner));
+  }
 }
 
 /** A constant that Rust can write as `const`. */

@@ -136,11 +136,11 @@ export const builtins: PyTable = {
   print_error: row("(text: str) -> None", "eprintln", { form: "macro", io: true }),
   print_error_part: row("(text: str) -> None", "eprint", { form: "macro", io: true }),
   /** A value inside a compiled format, as `str` shows it; integers and texts need none. */
-  shown: row("(value: T) -> rt[show::Text]", "str", { args: ["ref"] }),
+  shown: row("(value: T) -> rt[show::Text]", "str", { args: ["ref"], view: true }),
   /** `{x:.2f}` inside a compiled format; takes a Rust width. */
   fixed: row("(x: float, digits: int) -> rt[show::Text]", "fmt::fixed"),
   /** As `shown_repr`, for values whose Rust type does not tell the Python type: shapes as runtime/py/src/shape.rs describes them. */
   shaped: row("(value: T, shape: str) -> str", "shape::shaped", { args: ["ref", "ref"] }),
   tuple_repr: row("(value: tuple[T,...]) -> str", "shape::tuple_repr"),
-  shown_repr: row("(value: T) -> rt[show::Text]", "repr", { args: ["ref"] }),
+  shown_repr: row("(value: T) -> rt[show::Text]", "repr", { args: ["ref"], view: true }),
 };
