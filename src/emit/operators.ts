@@ -218,7 +218,7 @@ function textCompare(sign: string, a: RustExpr, b: RustExpr): RustExpr {
 export function emitIdentical(cx: FunctionContext, e: Expression<"identical">): RustExpr {
   const type = e.left.type;
   let test: RustExpr;
-  const [a, b] = ordered(cx, [() => refTo(cx, e.left), () => refTo(cx, e.right)], [e.left, e.right]);
+  const [a, b] = ordered(cx, [() => throughGuard(refTo(cx, e.left)), () => throughGuard(refTo(cx, e.right))], [e.left, e.right]);
   if (isLookedInto(cx.unit, cx.fn, e.left) || isLookedInto(cx.unit, cx.fn, e.right))
     test = call(path("rt::key::same_object", tPath(classPath(cx.unit, cx.module, (type as Type<"instance">).class))), a, b);
   else if (isSharedInstance(type, cx.unit) && isSharedInstance(e.right.type, cx.unit))
@@ -227,9 +227,14 @@ export function emitIdentical(cx: FunctionContext, e: Expression<"identical">): 
   else if (type.kind === "ptr" || isCopy(type, cx.unit)) {
     test = binary("==", plain(a), plain(b));
     return e.negated ? negate(test) : test;
-  } else test = call("rt::identical", a, b);
+  } else test = call(holdsHandle(cx, type) ? "rt::key::same" : "rt::identical", a, b);
   return e.negated ? unary("!", test) : test;
 }
+/** A generic function does not look through a cell's guard by itself. */
+const throughGuard = (expr: RustExpr): RustExpr =>
+  expr.kind === "borrow" && expr.operand.kind === "method" && expr.operand.name === "borrow" ? borrow(unary("*", expr.operand)) : expr;
+const holdsHandle = (cx: FunctionContext, type: Type): boolean =>
+  type.kind === "option" && (isSharedInstance(type.inner, cx.unit) || isSharedContainer(type.inner, cx.unit));
 const plain = (expr: RustExpr): RustExpr => (expr.kind === "borrow" && expr.word === "" ? expr.operand : unary("*", expr));
 
 export function emitLogical(cx: FunctionContext, e: Expression<"logical">): RustExpr {

@@ -49,6 +49,39 @@ pub fn same_object<T>(a: &T, b: &T) -> bool {
     std::ptr::eq(a, b)
 }
 
+/// Values that are told apart by the object that they are: handles, and handles that may be missing.
+pub trait Object {
+    /// `self is other`
+    fn is(&self, other: &Self) -> bool;
+}
+
+impl<T: ?Sized> Object for std::rc::Rc<T> {
+    fn is(&self, other: &Self) -> bool {
+        std::rc::Rc::ptr_eq(self, other)
+    }
+}
+
+impl<C> Object for crate::Shared<C> {
+    fn is(&self, other: &Self) -> bool {
+        crate::Shared::ptr_eq(self, other)
+    }
+}
+
+impl<T: Object> Object for Option<T> {
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Some(a), Some(b)) => a.is(b),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+}
+
+/// `a is b` of values that hold handles
+pub fn same<T: Object>(a: &T, b: &T) -> bool {
+    a.is(b)
+}
+
 fn not_minus_one(hash: i64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }

@@ -223,23 +223,18 @@ function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
     if (!val || val.ty[0]?.k === "none") pieces.push(otherwise);
     else pieces.push(...displayPieces(cx, val, span));
   };
-  const star = positional.length === 1 && positional[0].star === 1;
-  if (star) {
-    // `print(*items)`: the items joined.
-    const items = positional[0].value;
-    const joined = joinShown(cx, items, sep, span);
-    if (joined) pieces.push({ value: joined, spec: "" });
-  } else
-    positional.forEach((arg, i) => {
-      if (arg.star && positional.length > 1) refuse("PY0702", span, "`print` with `*items` among other arguments");
-      if (i > 0) text(sep, " ");
-      if (arg.star) {
-        const joined = joinShown(cx, arg.value, sep, span);
-        if (joined) pieces.push({ value: joined, spec: "" });
-        return;
-      }
-      pieces.push(...displayPieces(cx, arg.value, span));
-    });
+  // `print(*items)`: the items joined. Beside other arguments each of them brings its separator along, so that there is none where there are no items.
+  const pivot = positional.findIndex((arg) => !arg.star);
+  if (pivot < 0 && positional.length > 1) refuse("PY0702", span, "`print` with nothing but several `*items`");
+  positional.forEach((arg, i) => {
+    if (arg.star) {
+      const joined = joinShown(cx, arg.value, sep, pivot < 0 ? "between" : i < pivot ? "after" : "before", span);
+      if (joined) pieces.push({ value: joined, spec: "" });
+      return;
+    }
+    if (i > pivot) text(sep, " ");
+    pieces.push(...displayPieces(cx, arg.value, span));
+  });
   let line = true;
   if (end) {
     if (end.ty[0]?.k !== "none" && !(end.e.kind === "str" && end.e.value === "\n")) {
@@ -258,7 +253,8 @@ function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
   return { ty: [{ k: "none" }], e: ex(cx, "runtime", { kind: "unit" }, span, { row, args: [format] }) };
 }
 
-function joinShown(cx: Cx, items: Val, sep: Val | undefined, span: Span): Val["e"] | undefined {
+/** The shown items in one text, with the separator between, before or after them. */
+function joinShown(cx: Cx, items: Val, sep: Val | undefined, where: "between" | "before" | "after", span: Span): Val["e"] | undefined {
   const elem = elemOf(cx, items.ty);
   if (!elem) return refuse("PY0303", span, `a value of type ${show(items.ty)} cannot be iterated`);
   const node = items.ty;
@@ -267,11 +263,19 @@ function joinShown(cx: Cx, items: Val, sep: Val | undefined, span: Span): Val["e
   const shown = siteCell(cx, node, "shown");
   flow(cx.p.w, shown, STR);
   const iterable = loopOf(cx, items, node, span);
+  const text = (value: string): Val => ({ ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value }) });
+  const given = sep && sep.ty[0]?.k !== "none" ? sep : text(" ");
+  const separator = where === "between" ? given : text("");
+  const item = displayOf(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, "s", span);
+  const shownItem = { value: item, spec: "" };
+  const mark = given.e.kind === "str" ? given.e.value : { value: given.e, spec: "" };
   const e = ex(cx, "comprehension", { kind: "iter", elem: { kind: "str" } }, span, {
     clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: iterable.e }],
-    element: displayOf(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, "s", span),
+    element:
+      where === "between"
+        ? item
+        : ex(cx, "format", { kind: "str" }, span, { pieces: where === "before" ? [mark, shownItem] : [shownItem, mark] }),
   });
-  const separator = sep && sep.ty[0]?.k !== "none" ? sep : { ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: " " }) };
   return callRow(cx, "str.join", [{ value: separator }, { value: { ty: [{ k: "iter", elem: shown }], e } }], node, span).e;
 }
 
