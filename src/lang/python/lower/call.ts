@@ -140,14 +140,30 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
   }
 }
 
+/** Functions of the library that are a method of their first argument, where its class has it. */
+const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
+  "builtins.len": "__len__",
+  "builtins.abs": "__abs__",
+  "builtins.round": "__round__",
+  "builtins.divmod": "__divmod__",
+  "builtins.hash": "__hash__",
+  "builtins.next": "__next__",
+  "builtins.reversed": "__reversed__",
+  "math.floor": "__floor__",
+  "math.ceil": "__ceil__",
+  "math.trunc": "__trunc__",
+};
+
 /** Library functions whose meaning depends on more than the types of a row. */
 function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const first = args[0]?.value;
   const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
+  const protocol = PROTOCOLS[row];
+  if (protocol && atom?.k === "inst" && findMethod(atom.cls, protocol))
+    return methodCall(cx, first, protocol, () => args.slice(1), node, span);
   switch (row) {
     case "builtins.len":
       if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span) }], node, span);
-      if (atom?.k === "inst") return methodCall(cx, first, "__len__", () => [], node, span);
       if (atom?.k === "tuple")
         return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };
       if (first && first.ty.length > 1)
@@ -169,15 +185,8 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
         );
       const own = atom?.k === "rt" && `${rowsOf(atom.path)}.__${row.split(".")[1]}__`;
       if (own && hasRow(cx, own)) return callRow(cx, own, args, node, span);
-      if (row === "builtins.abs" && atom?.k === "inst") return methodCall(cx, first, "__abs__", () => [], node, span);
       break;
     }
-    case "builtins.hash":
-      if (atom?.k === "inst" && findMethod(atom.cls, "__hash__")) return methodCall(cx, first, "__hash__", () => [], node, span);
-      break;
-    case "builtins.next":
-      if (atom?.k === "inst") return methodCall(cx, first, "__next__", () => [], node, span);
-      break;
     case "builtins.all":
     case "builtins.any": {
       const elem = first && elemOf(cx, first.ty);
