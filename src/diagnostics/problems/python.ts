@@ -158,11 +158,6 @@ export const python: Problems = {
     why: "Class bodies are evaluated while translating: methods and plain attributes.",
     help: "Move the statement out of the class.",
   },
-  PY0402: {
-    title: "An iterator that is an object of its own",
-    why: "`__iter__` is translated as a generator; an object with `__next__` keeps its place by itself.",
-    help: "Write `__iter__` with `yield`.",
-  },
   PY0403: { title: "A bare object", why: "It has nothing but its identity.", help: "Use a class, or a constant." },
   PY0404: {
     title: "Unusual arguments of an exception",

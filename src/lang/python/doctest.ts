@@ -8,6 +8,7 @@ import { lineOf, makeSource, type Source } from "../../base/text.ts";
 import { refuse } from "../../diagnostics/diagnostic.ts";
 import { buildModule } from "./ast/build.ts";
 import type { Expr, ModuleNode, Stmt } from "./ast/nodes.ts";
+import { placed } from "./ast/placed.ts";
 
 /** `>>> source` with the output that it wants, both without their indentation. */
 export interface Example {
@@ -117,17 +118,6 @@ function statements(module: ModuleNode, source: Source, span: Span): Stmt[] {
   ].join("\n");
   const { body } = buildModule(parse("python", makeSource(module.path, text)), module.file, module.path);
   return placed(body, span) as Stmt[];
-}
-
-/** The same tree with every node at one place. */
-function placed(node: unknown, span: Span): unknown {
-  if (Array.isArray(node)) return node.map((each) => placed(each, span));
-  if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
-  return Object.fromEntries(
-    Object.entries(node)
-      .filter(([key]) => key !== "comments")
-      .map(([key, value]) => [key, key === "span" ? span : placed(value, span)]),
-  );
 }
 
 /** Is this `doctest.testmod(…)` or `testmod(…)`? */

@@ -15,6 +15,7 @@ import { emitClasses, emitImplementations } from "./lower/classes.ts";
 import type { Prog } from "./lower/context.ts";
 import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
+import { withPrelude } from "./prelude.ts";
 import { analyseScopes } from "./scope.ts";
 import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
 
@@ -55,10 +56,12 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   order.push(input.entry);
   const entry = input.files[input.entry].path;
   const root = input.options.importRoot ?? (entry.includes("/") ? entry.slice(0, entry.lastIndexOf("/")) : "");
+  const texts = input.files.map((file) => file.text);
   return order.map((file, index) => {
     const { path, text } = input.files[file];
     const source = makeSource(path, text);
-    const node = withDoctests(buildModule(parse("python", source), file, path), source);
+    const written = withDoctests(buildModule(parse("python", source), file, path), source);
+    const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
       index,
       name: file === input.entry ? "__main__" : moduleName(path, root),

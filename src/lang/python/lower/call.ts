@@ -18,7 +18,7 @@ import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
 import { irType } from "./ir-types.ts";
-import { elemOf, settle, toLoop } from "./iteration.ts";
+import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
 import { binary, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
@@ -147,6 +147,7 @@ const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
   "builtins.round": "__round__",
   "builtins.divmod": "__divmod__",
   "builtins.hash": "__hash__",
+  "builtins.iter": "__iter__",
   "builtins.next": "__next__",
   "builtins.reversed": "__reversed__",
   "math.floor": "__floor__",
@@ -158,6 +159,8 @@ const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
 function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const first = args[0]?.value;
   const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
+  if (row === "builtins.next" && args.length === 2 && atom?.k === "inst")
+    return callRow(cx, row, [{ value: callPrelude(cx, "items_of", first, span) }, args[1]], node, span);
   const protocol = PROTOCOLS[row];
   if (protocol && atom?.k === "inst" && findMethod(atom.cls, protocol))
     return methodCall(cx, first, protocol, () => args.slice(1), node, span);
@@ -170,6 +173,10 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
         return eachMember(cx, first, span, `TypeError: object of type '${pyName(first.ty)}' has no len()`, (one) =>
           libraryCall(cx, row, [{ value: one }], node, span),
         );
+      break;
+    case "builtins.reversed":
+      if (atom?.k === "inst" && findMethod(atom.cls, "__getitem__") && findMethod(atom.cls, "__len__"))
+        return callPrelude(cx, "items_backwards", first, span);
       break;
     case "builtins.repr":
       return { ty: STR, e: displayOf(cx, first, "r", span) };

@@ -3,11 +3,14 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../../ir/index.ts";
 import { findMethod } from "../infer/classes.ts";
+import { preludeFunction, type PreludeName } from "../prelude.ts";
 import { ANY, INT, join, newCell, STR, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { convert, dead, isSimple, tupleAsList } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { flow } from "../infer/types.ts";
+import { userFunction } from "./definitions.ts";
+import { callUser } from "./functions.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { irType, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
@@ -75,6 +78,12 @@ function elemOfRuntime(cx: Cx, atom: Atom & { k: "rt" }): Ty | undefined {
   return elem && sigTy(elem);
 }
 
+/** A call of a function of the prelude with one object. */
+export function callPrelude(cx: Cx, name: PreludeName, val: Val, span: Span): Val {
+  const entry = cx.p.modules[cx.p.modules.length - 1];
+  return callUser(cx, userFunction(cx, entry, preludeFunction(entry.node, name)!), [{ value: val }], span);
+}
+
 /** `iter(object)` of an instance: what its `__iter__` gives. */
 function iterOfInstance(cx: Cx, val: Val, span: Span, typeOnly = false): Val | undefined {
   const atom = val.ty[0];
@@ -82,14 +91,10 @@ function iterOfInstance(cx: Cx, val: Val, span: Span, typeOnly = false): Val | u
   const emitting = cx.p.emitting;
   if (typeOnly) cx.p.emitting = false;
   try {
-    if (!findMethod(atom.cls, "__iter__")) return undefined;
+    if (!findMethod(atom.cls, "__iter__")) return callPrelude(cx, "items_at", val, span);
     const made = callMethod(cx, val, "__iter__", [], atom.cls, span);
-    const inner = made.ty[0];
-    if (inner?.k === "inst") {
-      if (!typeOnly) refuse("PY0402", span, `the iterator that \`${atom.cls.name}.__iter__\` returns is an object with \`__next__\``);
-      return undefined;
-    }
-    return made;
+    const iterator = made.ty.length > 0 && made.ty.every((each) => each.k === "inst" && findMethod(each.cls, "__next__"));
+    return iterator ? callPrelude(cx, "items_of", made, span) : made;
   } finally {
     cx.p.emitting = emitting;
   }
