@@ -140,4 +140,6 @@ export interface Program {
   readonly exception: Type;
   /** No `unsafe` may be emitted. */
   readonly safe: boolean;
+  /** It starts threads, which see the same globals. */
+  readonly threads?: boolean;
 }

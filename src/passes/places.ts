@@ -69,7 +69,7 @@ export function analysePlaces(program: Program): Places {
   const global = (id: GlobalId): ReturnType<Facts["global"]> => {
     const global = program.globals[id];
     if (global.extern || addressed.has(id) || parts.has(id)) return "raw";
-    if (written.has(id)) return isScalar(global.type) ? "cell" : "raw";
+    if (written.has(id)) return isScalar(global.type) && !program.threads ? "cell" : "raw";
     return holdsPointer(program, global.type, new Set()) ? "raw" : isScalar(global.type) ? "const" : "static";
   };
   return { global, touched: (fn, local) => fn >= 0 && touched[fn][local] === 1 };

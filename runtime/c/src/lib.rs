@@ -1,9 +1,11 @@
 //! Runtime of programs translated from C. What the C library does, it does itself: it is called as it is.
 
 pub mod array;
+pub mod atomic;
 pub mod bits;
 pub mod ctype;
 pub mod float;
+pub mod frame;
 pub mod int;
 pub mod jump;
 pub mod pointer;

@@ -37,7 +37,7 @@ export const c: Problems = {
   },
   C0202: {
     title: "Variable arguments",
-    why: "Rust passes further arguments as a list of integers, doubles and pointers; anything else, and handing the list to the C library, is not possible.",
+    why: "Further arguments are a list of tagged values, which the C library's functions do not take; those that it prints from are written anew.",
     help: "Pass a pointer to the struct, or use a function with named parameters.",
   },
   C0203: {
@@ -95,11 +95,6 @@ export const c: Problems = {
     why: "Rust computes the values of static objects while compiling, when addresses have no numbers yet.",
     help: "Assign the value at the start of `main`.",
   },
-  C0501: {
-    title: "Memory on the stack",
-    why: "`alloca` makes objects whose size is known only when the program runs.",
-    help: "Use `malloc` and `free`.",
-  },
   C0503: {
     title: "Arithmetic on a function pointer",
     why: "Functions have no size.",
@@ -122,8 +117,8 @@ export const c: Problems = {
   },
   C0701: {
     title: "Threads",
-    why: "Objects are translated for programs with one thread.",
-    help: "Use one thread, or keep this part in C.",
+    why: "The threads of a program share its objects; an object of each thread alone, and a thread of its own kind, have no form here.",
+    help: "Use `pthread_create`, and hand each thread what is its own.",
   },
   C0702: {
     title: "A copied process",

@@ -35,6 +35,8 @@ export interface Sym {
   owner?: Sym;
   readonly unit: number;
   weak?: boolean;
+  /** `_Thread_local` */
+  perThread?: boolean;
   /** Runs before `main`. */
   constructor_?: boolean;
   /** Runs when the program ends. */

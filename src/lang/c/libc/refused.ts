@@ -9,8 +9,6 @@ export const refusedFunctions: Readonly<Record<string, { readonly code: string; 
   _setjmp: jump,
   sigsetjmp: jump,
   __sigsetjmp: jump,
-  pthread_create: thread,
-  thrd_create: thread,
   clone: thread,
   vfork: fork,
   getcontext: jump,
@@ -19,5 +17,4 @@ export const refusedFunctions: Readonly<Record<string, { readonly code: string; 
   vscanf: scanning,
   vfscanf: scanning,
   vsscanf: scanning,
-  alloca: { code: "C0501", what: "‘alloca’" },
 };

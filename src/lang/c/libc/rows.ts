@@ -83,6 +83,8 @@ const rows: Record<string, Row> = {
   "c.array.bytes_padded": { run: "array::bytes_padded", args: ["ref"], ...pure },
   "c.array.variable": { run: "array::variable", args: ["own"] },
   "c.array.start": { run: "as_mut_ptr", form: "method", args: ["mut"] },
+  "c.frame.new": { run: "frame::Frame::new", args: [] },
+  "c.frame.allocate": { run: "allocate", form: "method", args: ["mut", "own"] },
   "c.bits.get": { run: "bits::get", args: ["own"], ...pure },
   "c.bits.signed": { run: "bits::signed", args: ["own"], ...pure },
   "c.bits.reread": { run: "bits::reread", args: ["own"], unsafe: true },
@@ -101,6 +103,9 @@ const rows: Record<string, Row> = {
   "c.va.vasprintf": { run: "va::vasprintf", args: ["own"], io: true, unsafe: true },
   "c.va.vdprintf": { run: "va::vdprintf", args: ["own"], io: true, unsafe: true },
   "c.jump.protect": { run: "jump::protect", args: ["own"], calls: [1] },
+  "c.jump.attempt": { run: "jump::attempt", args: ["own"], calls: [0] },
+  "c.jump.buffer": { run: "buffer", form: "method", args: ["own"], ...pure },
+  "c.jump.value": { run: "value", form: "method", args: ["own"], ...pure },
   "c.jump.raise": { run: "jump::raise", args: ["own"] },
   "c.abort": { run: "std:process::abort", args: [] },
   "c.exit": { run: "std:process::exit", args: ["own"], io: true },
@@ -120,6 +125,10 @@ const rows: Record<string, Row> = {
   "c.float.islessgreater": fn("float::is_less_or_greater"),
   "c.float.classify": fn("float::classify"),
 };
+for (const name of ["load", "store", "exchange", "compare", "sync_compare", "sync_swap"])
+  rows[`c.atomic.${name}`] = { run: `atomic::${name}`, args: ["own"], unsafe: true };
+for (const op of ["add", "sub", "and", "or", "xor", "nand"])
+  rows[`c.atomic.fetch_${op}`] = { run: `atomic::fetch_${op}`, args: ["own"], unsafe: true };
 for (const [name, run] of mathMethods) rows[`c.math.${name}`] = method(run);
 for (const name of ctype) rows[`c.ctype.${name}`] = fn(`ctype::${name}`);
 

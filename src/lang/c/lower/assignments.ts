@@ -2,8 +2,9 @@
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expression, Statement } from "../../../ir/index.ts";
 import type { Expr } from "../ast.ts";
-import { sameCType, type CType, type PointerType } from "../types/types.ts";
+import { intType, sameCType, type CType, type PointerType } from "../types/types.ts";
 import { isPure, keep, intOf, isize, expr, spanOf, stmt, type FunctionContext } from "./context.ts";
+import { isShared, loadShared, storeShared, updateShared } from "./atomics.ts";
 import { convertValue } from "./conversions.ts";
 import { arithmetic, binaryOf, flavour, indexOf, lowerExpr, offsetPointer, typeOf } from "./expressions.ts";
 import { lowerPlace, readPlace, stablePlace, writePlace } from "./places.ts";
@@ -16,6 +17,10 @@ const isSimple = (e: Expression): boolean =>
   e.kind === "local" || e.kind === "int" || e.kind === "float" || e.kind === "bool" || e.kind === "none";
 
 export function lowerAssign(cx: FunctionContext, e: Expr<"assign">, out: Statement[], wanted: boolean): Expression | undefined {
+  if (isShared(cx, e.target)) {
+    out.push(stmt(cx, "expression", e.at, { value: storeShared(cx, e.target, e.value) }));
+    return wanted ? loadShared(cx, e.target) : undefined;
+  }
   if (!wanted) {
     const value = lowerExpr(cx, e.value);
     const bits = e.target.kind === "member" && e.target.field.bit !== undefined;
@@ -35,6 +40,8 @@ export function lowerAssign(cx: FunctionContext, e: Expr<"assign">, out: Stateme
 export function lowerAssignOp(cx: FunctionContext, e: Expr<"assignOp">, out: Statement[], wanted: boolean): Expression | undefined {
   const type = e.target.type;
   const plain = typeOf(cx, type);
+  const shared = isShared(cx, e.target) ? updateShared(cx, e.target, e.op, e.value, false) : undefined;
+  if (shared) return effectOf(cx, shared, e.at, out, wanted);
   // In place where the computation has the place's own type.
   const direct = type.kind !== "pointer" && type.kind !== "bool" && !wanted && (sameCType(e.compute, type) || narrowable(e));
   if (direct) {
@@ -88,6 +95,11 @@ function shiftCount(cx: FunctionContext, e: Expr<"assignOp">, type: Expression["
 
 export function lowerStep(cx: FunctionContext, e: Expr<"step">, out: Statement[], wanted: boolean): Expression | undefined {
   const type = e.target.type;
+  if (isShared(cx, e.target)) {
+    const by: Expr = { kind: "int", type: intType, at: e.at, value: 1n };
+    const shared = updateShared(cx, e.target, e.by > 0 ? "+" : "-", by, wanted && !e.prefix);
+    if (shared) return effectOf(cx, shared, e.at, out, wanted);
+  }
   if (!wanted && type.kind !== "pointer" && type.kind !== "bool") {
     const target = lowerPlace(cx, e.target);
     if (target.kind === "place") {
@@ -108,6 +120,12 @@ export function lowerStep(cx: FunctionContext, e: Expr<"step">, out: Statement[]
   writePlace(cx, place(), stepped(cx, current, type, e.by, e.at), e.at, out);
   if (!wanted) return undefined;
   return old ? old() : readPlace(cx, place());
+}
+
+function effectOf(cx: FunctionContext, value: Expression, at: number, out: Statement[], wanted: boolean): Expression | undefined {
+  if (wanted) return value;
+  out.push(stmt(cx, "expression", at, { value }));
+  return undefined;
 }
 
 const one = (cx: FunctionContext, type: CType, at: number): Expression =>

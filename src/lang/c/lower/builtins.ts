@@ -2,8 +2,10 @@
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, int, type Expression, type Type } from "../../../ir/index.ts";
 import type { Expr } from "../ast.ts";
+import { lowerAtomic } from "./atomics.ts";
 import { expr, intOf, runtime, spanOf, type FunctionContext } from "./context.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
+import { allocateInFrame } from "./variable-arrays.ts";
 
 const asInt = (cx: FunctionContext, value: Expression, at: number): Expression => expr(cx, "cast", int(32), at, { value });
 const u32: Type = int(32, false);
@@ -11,7 +13,10 @@ const u32: Type = int(32, false);
 export function lowerBuiltin(cx: FunctionContext, e: Expr<"builtin">): Expression {
   const arg = (i: number): Expression => lowerExpr(cx, e.args[i]);
   const at = e.at;
+  if (e.name.startsWith("atomic_")) return lowerAtomic(cx, e);
   switch (e.name) {
+    case "alloca":
+      return allocateInFrame(cx, arg(0), at);
     case "trap":
       return runtime(cx, "c.abort", { kind: "never" }, at);
     case "popcount":

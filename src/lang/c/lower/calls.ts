@@ -4,8 +4,8 @@ import { sameType, type Expression, type Statement, type Type } from "../../../i
 import type { Expr, Sym } from "../ast.ts";
 import { libraryRow } from "../libc/rows.ts";
 import { refusedFunctions } from "../libc/refused.ts";
-import type { CType, FunctionType } from "../types/types.ts";
-import { blockOf, expr, runtime, spanOf, type FunctionContext } from "./context.ts";
+import { ulongType, type CType, type FunctionType } from "../types/types.ts";
+import { blockOf, expr, readLocal, runtime, spanOf, type FunctionContext } from "./context.ts";
 import { convertValue } from "./conversions.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { refuseMachineCode } from "./machine-code.ts";
@@ -13,6 +13,7 @@ import { captureArguments } from "./nested.ts";
 import { longJumps, lowerLongJump } from "./protected.ts";
 import { lowerConstantCall, lowerPrint } from "./printing.ts";
 import { inOrder } from "./order.ts";
+import { allocateInFrame } from "./variable-arrays.ts";
 import { argumentList, lowerListCall, tagged } from "./variadic.ts";
 
 /** The function that a callee names, when it is no pointer. */
@@ -71,7 +72,10 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
   const target = entity.sym;
   const type = target.type as FunctionType;
   if (!target.body) {
+    const jumped = cx.jumps.get(e);
+    if (jumped !== undefined) return readLocal(cx, jumped, e.at);
     if (longJumps.has(entity.symbol)) return lowerLongJump(cx, e);
+    if (entity.symbol === "alloca" && e.args.length === 1) return allocateInFrame(cx, adapted(cx, e.args[0], ulongType), e.at);
     const why = refusedFunctions[entity.symbol];
     if (why) refuse(why.code, spanOf(cx, e.at), why.what);
     refuseMachineCode(cx, e, entity.symbol);

@@ -35,6 +35,8 @@ export interface ProgramContext {
   readonly entities: Entities;
   readonly records: Records;
   readonly report: (d: Diagnostic) => void;
+  /** The program starts threads. */
+  readonly threads: boolean;
 }
 
 /** Where `break` and `continue` go. */
@@ -64,8 +66,16 @@ export interface FunctionContext {
   continues: Target[];
   /** Labels that are left by `break` or gone back to by `continue`. */
   readonly gotos: Map<string, { readonly kind: "break" | "continue"; readonly label: Label }[]>;
-  /** The state machine, when the function is one. */
-  machine?: { readonly label: Label; readonly state: LocalId; readonly labels: Map<string, number>; readonly cases: Map<object, number> };
+  /** The state machine, when the function is one. `guarded`: it runs in a closure, and leaves its result in a variable. */
+  machine?: {
+    readonly label: Label;
+    readonly state: LocalId;
+    readonly labels: Map<string, number>;
+    readonly cases: Map<object, number>;
+    readonly guarded?: { readonly result?: LocalId };
+  };
+  /** Where the values of `setjmp` are. */
+  readonly jumps: Map<Expr, LocalId>;
   /** Labels that some `break` or `continue` names. */
   readonly used: Set<Label>;
   /** Loops that some `break` leaves. */
@@ -77,6 +87,8 @@ export interface FunctionContext {
   readonly pending: Comment[];
   /** The list of arguments of a variadic function. */
   variadic?: LocalId;
+  /** What `alloca` gives memory from. */
+  frame?: LocalId;
   /** Declarations that stand at the head of the function. */
   readonly head: Statement[];
   /** Initial values of compound literals that the expression at hand needs first. */

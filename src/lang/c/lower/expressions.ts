@@ -24,6 +24,7 @@ import { lowerLabelAddress } from "./machine.ts";
 import { lowerInit } from "./initialisers.ts";
 import { refuseCode } from "./machine-code.ts";
 import { lowerPlace, readPlace } from "./places.ts";
+import { isShared, loadShared } from "./atomics.ts";
 import { isPunned } from "./punning.ts";
 import { lowerEffect, lowerStatements } from "./statements.ts";
 import { variableLength } from "../check/operators.ts";
@@ -59,6 +60,7 @@ export const typeOf = (cx: FunctionContext, type: CType): Type => cx.program.rec
 export const flavour = (type: CType): "float" | "wrapping" => (type.kind === "float" ? "float" : "wrapping");
 
 const place: Row<ExprKind> = (cx, e) => {
+  if (isShared(cx, e)) return loadShared(cx, e);
   const made = lowerPlace(cx, e);
   if (made.kind === "place" && isPunned(cx, e)) {
     const pointer = { kind: "ptr" as const, target: made.place.type, mutable: false, rep: cx.program.reps.fresh() };
@@ -225,7 +227,8 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
   member: place,
   call: lowerCall,
   compound: (cx, e) => {
-    if (!e.sym.addressed && !e.sym.written && !e.static) return lowerInit(cx, e.init, e.type, e.at);
+    // The value alone needs no object; its address is taken through its place.
+    if (!e.static) return lowerInit(cx, e.init, e.type, e.at);
     return readPlace(cx, lowerPlace(cx, e));
   },
   statements: (cx, e) => lowerStatementExpression(cx, e),

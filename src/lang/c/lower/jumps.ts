@@ -6,6 +6,7 @@ import type { Statement } from "../../../ir/index.ts";
 import type { FunctionBody, Stmt, Sym } from "../ast.ts";
 import { commentsOfDropped } from "./commenting.ts";
 import { freshLabel, stmt, type FunctionContext } from "./context.ts";
+import { hasOpenJumps } from "./protected.ts";
 import { hasLabel, hoist, lowerStatement } from "./statements.ts";
 import { segmentsOf } from "./switch.ts";
 
@@ -159,7 +160,7 @@ function plain(cx: FunctionContext, list: readonly Stmt[], from: number, to: num
 
 /** Must the function be a state machine? */
 export function needsMachine(body: FunctionBody): boolean {
-  if (body.addressedLabels.length) return true;
+  if (body.addressedLabels.length || hasOpenJumps(body)) return true;
   let bad = false;
   const reachable = new Map<string, boolean>();
   const checkList = (list: readonly Stmt[]): void => {

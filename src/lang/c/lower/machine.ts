@@ -6,7 +6,9 @@ import { commentsOfDropped } from "./commenting.ts";
 import { expr, freshLabel, intOf, newLocal, readLocal, spanOf, stmt, type FunctionContext } from "./context.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
+import { createGuard, registerJump, runGuarded } from "./guard.ts";
 import { eachStatement } from "./jumps.ts";
+import { hasOpenJumps, setJumpsIn } from "./protected.ts";
 import { hasLabel, hoist, lowerEffect, lowerStatement, toState, withTargets } from "./statements.ts";
 
 /** The states at which a function's labels begin. */
@@ -20,6 +22,17 @@ export function lowerLabelAddress(cx: FunctionContext, e: Expr<"labelAddress">):
   return expr(cx, "cast", typeOf(cx, e.type), e.at, { value: intOf(cx, state, usize, e.at) });
 }
 
+/** `return` in states that run under guard: the result is kept, and the states are left. */
+export function leaveGuard(cx: FunctionContext, s: Stmt<"return">, out: Statement[]): boolean {
+  const { label, guarded } = cx.machine!;
+  const result = guarded?.result;
+  if (result === undefined || s.value === undefined) {
+    if (s.value) lowerEffect(cx, s.value, out);
+  } else out.push(stmt(cx, "assign", s.at, { place: readLocal(cx, result, s.at), value: lowerExpr(cx, s.value) }));
+  out.push(stmt(cx, "break", s.at, { label }));
+  return false;
+}
+
 export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: Statement[]): boolean {
   const at = body.block.at;
   const label = freshLabel(cx);
@@ -30,7 +43,8 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
   const fresh = (): number => blocks.push([]) - 1;
   const entry = fresh();
   for (let i = 0; i < labels.size; i++) fresh();
-  cx.machine = { label, state, labels, cases };
+  const guard = hasOpenJumps(body) ? createGuard(cx, at, out) : undefined;
+  cx.machine = { label, state, labels, cases, ...(guard ? { guarded: { result: guard.result } } : {}) };
   const locals = new Set(body.locals);
   const declared: Stmt<"declare">[] = [];
   eachStatement(body.block, (s) => {
@@ -56,9 +70,21 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
     open = true;
   };
 
+  /** Begins a new state at a call of `setjmp` in an expression: a jump comes back there. */
+  const split = (node: unknown, where: number): void => {
+    const calls = guard && open ? setJumpsIn(node) : [];
+    if (!guard || calls.length === 0) return;
+    if (calls.length > 1) refuse("C0102", spanOf(cx, where), "two calls of ‘setjmp’ in one expression");
+    const next = fresh();
+    registerJump(cx, guard, calls[0], next, line(), out);
+    go(next, where);
+    begin(next);
+  };
+  const isWhole = (s: Stmt): boolean => !hasLabel(s) && !(guard && setJumpsIn(s).length > 0);
+
   const walk = (s: Stmt): void => {
     if (!open && !hasLabel(s)) return;
-    if (!hasLabel(s)) {
+    if (isWhole(s)) {
       open = lowerStatement(cx, s, line());
       return;
     }
@@ -85,6 +111,7 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
         const then = fresh();
         const orElse = s.orElse ? fresh() : -1;
         const end = fresh();
+        split(s.test, s.at);
         if (open) branch(s.at, lowerCondition(cx, s.test), then, s.orElse ? orElse : end);
         begin(then);
         walk(s.then);
@@ -100,13 +127,14 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
       case "while":
       case "for":
       case "do": {
-        if (s.kind === "for" && open) for (const each of s.init) lowerStatement(cx, each, line());
+        if (s.kind === "for") for (const each of s.init) walk(each);
         const test = fresh();
         const start = fresh();
         const step = s.kind === "for" ? fresh() : test;
         const end = fresh();
         go(s.kind === "do" ? start : test, s.at);
         begin(test);
+        split(s.test, s.at);
         if (s.test) branch(s.at, lowerCondition(cx, s.test), start, end);
         else go(start, s.at);
         begin(start);
@@ -129,6 +157,7 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
           if (c.low === undefined) orElse = block;
           return { c, block };
         });
+        split(s.subject, s.at);
         if (open) {
           const subject = lowerExpr(cx, s.subject);
           const jump = (to: number): { statements: Statement[] } => {
@@ -160,6 +189,7 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
         return;
       }
       default:
+        split(s, s.at);
         open = lowerStatement(cx, s, line());
     }
   };
@@ -180,6 +210,8 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
   const arms = blocks.map((statements, i) => ({ values: [intOf(cx, i, int(32), at)], body: { statements } }));
   const last = arms.pop()!;
   const match = stmt(cx, "switch", at, { subject: readLocal(cx, state, at), cases: arms, orElse: last.body });
-  out.push(stmt(cx, "loop", at, { label, body: { statements: [match] } }));
+  const loop = stmt(cx, "loop", at, { label, body: { statements: [match] } });
+  if (guard) return runGuarded(cx, guard, loop, state, at, out);
+  out.push(loop);
   return leaves;
 }

@@ -77,7 +77,7 @@ export function lowerProgram(
     },
   );
   const classOrder: number[] = [];
-  const program: ProgramContext = { root: entryUnit, build, reps, units, entities, records, report };
+  const program: ProgramContext = { root: entryUnit, build, reps, units, entities, records, report, threads: startsThreads(units) };
   let refused = false;
   const attempt = <R>(run: () => R): R | undefined => {
     try {
@@ -165,6 +165,7 @@ export function lowerProgram(
       start: { row, entry },
       exception: { kind: "runtime", path: "never::Never", args: [] },
       safe: false,
+      ...(program.threads ? { threads: true } : {}),
     },
   };
 }
@@ -189,6 +190,12 @@ function place(modules: readonly { items: { item: Item; order: number }[] }[], e
   modules[entity.sym.unit].items.push({ item, order: entity.sym.at });
 }
 
+/** Does one of the user's files name a function that starts a thread? */
+function startsThreads(units: readonly Unit[]): boolean {
+  const starts = new Set(["pthread_create", "thrd_create", "__pthread_create"]);
+  return units.some((u) => u.tokens.value.some((text, i) => starts.has(text) && u.map.fileOf(i) >= 0));
+}
+
 /** In which unit a record was read: ids are handed out unit by unit. */
 function recordUnits(units: readonly Unit[]): (record: RecordDecl) => number {
   return (record) => {
@@ -208,6 +215,7 @@ function createContext(program: ProgramContext, unit: Unit, entity: Entity, comm
     locals: [],
     symbols: new Map(),
     captured: new Map(),
+    jumps: new Map(),
     inExpression: 0,
     taken: new Map(),
     hoisted: new Set(),
@@ -266,6 +274,10 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number, comm
     completes = inner(cx, sym.body.block, body);
   }
   remainingComments(cx, body);
+  const last = body.at(-1);
+  // A call that never comes back stands for the result.
+  if (!completes && last?.kind === "expression" && last.value.type.kind === "never" && type.result.kind !== "void")
+    body[body.length - 1] = program.build.stmt("return", last.span, { value: last.value }, last.comments);
   if (completes && type.result.kind !== "void" && !type.noreturn) {
     const value = sym.name === "main" ? program.build.expr("int", int(32), span, { value: 0n }) : zeroValue(cx, type.result, sym.at);
     body.push(program.build.stmt("return", span, { value }));
@@ -358,6 +370,8 @@ function lowerGlobal(program: ProgramContext, entity: Entity, id: number): Globa
   const type = program.records.typeOf(sym.type);
   const base = { id, name: sym.name, module: sym.unit, span, type };
   if (!sym.defined) return { ...base, module: program.root, constant: false, extern: { symbol: entity.symbol } };
+  if (sym.perThread && program.threads)
+    throw new Refusal({ code: "C0701", severity: "refusal", span, message: `‘${sym.name}’, which each thread has for itself` });
   const cx = createContext(program, unit, entity);
   cx.constant = true;
   const value = sym.init ? constantInit(cx, sym) : zeroValue(cx, sym.type, sym.at);

@@ -1,14 +1,15 @@
 /**
- * `if (setjmp(b) == 0) A else B`: A runs under guard, and a jump to the buffer unwinds to here. Other uses of `setjmp`, which comes back a second
- * time in the middle of an expression, are refused.
+ * `if (setjmp(b) == 0) A else B`: A runs under guard, and a jump to the buffer unwinds to here. Functions with other uses of `setjmp`, which comes
+ * back a second time in the middle of an expression, are state machines (`machine.ts`).
  */
 import { bool, int, unit, usize, type Expression, type Statement } from "../../../ir/index.ts";
-import type { Expr, Stmt } from "../ast.ts";
+import type { Expr, FunctionBody, Stmt } from "../ast.ts";
 import { isNullConstant } from "../check/constant.ts";
 import { expr, intOf, keep, runtime, stmt, type FunctionContext } from "./context.ts";
 import { lowerExpr } from "./expressions.ts";
 import { eachStatement } from "./jumps.ts";
 import { inner } from "./statements.ts";
+import { visitTree } from "./tree.ts";
 
 const setJumps = new Set(["setjmp", "_setjmp", "sigsetjmp", "__sigsetjmp"]);
 export const longJumps = new Set(["longjmp", "_longjmp", "siglongjmp"]);
@@ -61,15 +62,72 @@ function leaves(s: Stmt): boolean {
   return found;
 }
 
-const address = (cx: FunctionContext, buffer: Expr, at: number): Expression =>
+/** The statement that runs under guard, and the one that runs after a jump, when the `if` has the form. */
+function formOf(s: Stmt<"if">): { buffer: Expr; guarded: Stmt; after: Stmt | undefined } | undefined {
+  const test = testOf(s.test);
+  if (!test) return undefined;
+  const [guarded, after] = test.first ? [s.then, s.orElse] : [s.orElse, s.then];
+  return guarded && !leaves(guarded) ? { buffer: test.buffer, guarded, after } : undefined;
+}
+
+const isSetJump = (e: Expr): e is Expr<"call"> => bufferOf(e) !== undefined;
+
+/** The calls of `setjmp` in what a statement evaluates first, or in any tree. */
+export function setJumpsIn(node: unknown): Expr<"call">[] {
+  const found: Expr<"call">[] = [];
+  visitTree(node, (e) => {
+    if (isSetJump(e)) found.push(e);
+    const s = e as unknown as Stmt;
+    if (s.kind === "declare") found.push(...setJumpsIn(s.sym.init));
+  });
+  return found;
+}
+
+const known = new WeakMap<FunctionBody, boolean>();
+
+/**
+ * Does the function use `setjmp` in another form, or could a jump come back when the guarded statement is done? It becomes a loop over states then,
+ * all of which run under guard.
+ */
+export function hasOpenJumps(body: FunctionBody): boolean {
+  const before = known.get(body);
+  if (before !== undefined) return before;
+  let open = false;
+  const all = new Set<Expr>(setJumpsIn(body.block));
+  if (all.size) {
+    const guarded = new Set<Stmt>();
+    eachStatement(body.block, (s) => {
+      const form = s.kind === "if" ? formOf(s) : undefined;
+      if (!form || s.kind !== "if") return;
+      for (const each of setJumpsIn(s.test)) all.delete(each);
+      guarded.add(form.guarded);
+    });
+    visitTree(body.block, (e) => {
+      if (guarded.has(e as unknown as Stmt)) return false;
+      if (e.kind === "call" && !isSetJump(e) && mayJump(e)) open = true;
+      return;
+    });
+    open ||= all.size > 0;
+  }
+  known.set(body, open);
+  return open;
+}
+
+/** A function of the program may jump, and so may one that is not known; those of the library do not. */
+const mayJump = (e: Expr<"call">): boolean =>
+  e.callee.kind !== "addressOf" ||
+  e.callee.place.kind !== "function" ||
+  !e.callee.place.sym.system ||
+  longJumps.has(e.callee.place.sym.name);
+
+export const address = (cx: FunctionContext, buffer: Expr, at: number): Expression =>
   expr(cx, "cast", usize, at, { value: lowerExpr(cx, buffer) });
 
 /** Lowers the statement when it has this form. */
 export function lowerProtected(cx: FunctionContext, s: Stmt<"if">, out: Statement[]): boolean {
-  const test = testOf(s.test);
-  if (!test || cx.machine) return false;
-  const [guarded, after] = test.first ? [s.then, s.orElse] : [s.orElse, s.then];
-  if (!guarded || leaves(guarded)) return false;
+  const form = cx.machine ? undefined : formOf(s);
+  if (!form) return false;
+  const { guarded, after } = form;
   const body: Statement[] = [];
   inner(cx, guarded, body);
   const closure = expr(cx, "closure", { kind: "func", params: [], result: unit, rep: cx.program.reps.fresh() }, s.at, {
@@ -77,7 +135,7 @@ export function lowerProtected(cx: FunctionContext, s: Stmt<"if">, out: Statemen
     result: unit,
     body: { statements: body },
   });
-  const call = runtime(cx, "c.jump.protect", int(32), s.at, address(cx, test.buffer, s.at), closure);
+  const call = runtime(cx, "c.jump.protect", int(32), s.at, address(cx, form.buffer, s.at), closure);
   if (!after) {
     out.push(stmt(cx, "expression", s.at, { value: call }, s.to));
     return true;

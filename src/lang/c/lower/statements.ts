@@ -10,6 +10,7 @@ import { lowerExpr, typeOf } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
 import { lowerInit, zeroValue } from "./initialisers.ts";
 import { commentsAbove, commentsAfter, commentsAlone, commentsBehind } from "./commenting.ts";
+import { leaveGuard } from "./machine.ts";
 import { lowerProtected } from "./protected.ts";
 import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
 import { lowerStatementList } from "./jumps.ts";
@@ -125,6 +126,7 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
   continue: (cx, s, out) => jump(cx, cx.continues[cx.continues.length - 1], "continue", s.at, out),
   return: (cx, s, out) => {
     const result = cx.type?.result;
+    if (cx.machine?.guarded) return leaveGuard(cx, s, out);
     if (s.value === undefined) {
       // Falling out of a function with a result gives whatever was there: zero here.
       const value = result && result.kind !== "void" ? zeroValue(cx, result, s.at) : undefined;

@@ -3,7 +3,7 @@
  * are counted in elements of the innermost type whose size is constant.
  */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { int, type Expression, type Statement, type Type } from "../../../ir/index.ts";
+import { int, unit, type Expression, type Statement, type Type } from "../../../ir/index.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { variableLength } from "../check/operators.ts";
 import { sizeOf } from "../types/layout.ts";
@@ -100,3 +100,14 @@ export function sizeOfVariable(cx: FunctionContext, type: CType, at: number): Ex
 /** Bytes from one element of a variable-length type to the next. */
 export const strideOf = (cx: FunctionContext, type: CType, at: number): Expression =>
   expr(cx, "cast", int(64), at, { value: sizeOfVariable(cx, type, at) });
+
+/** `alloca(size)`: memory that the function's frame owns. */
+export function allocateInFrame(cx: FunctionContext, size: Expression, at: number): Expression {
+  const frame: Type = { kind: "runtime", path: "frame::Frame", args: [] };
+  if (cx.frame === undefined) {
+    cx.frame = newLocal(cx, "frame", frame, at);
+    cx.head.push(stmt(cx, "let", at, { local: cx.frame, value: runtime(cx, "c.frame.new", frame, at) }));
+  }
+  const pointer: Type = { kind: "ptr", target: unit, mutable: true, rep: cx.program.reps.fresh() };
+  return runtime(cx, "c.frame.allocate", pointer, at, readLocal(cx, cx.frame, at), size);
+}

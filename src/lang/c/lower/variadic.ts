@@ -3,7 +3,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { f64, int, type Expression, type Statement, type Type } from "../../../ir/index.ts";
 import type { Expr } from "../ast.ts";
 import { integerOf, isFunctionPointer, isPointer, type CType } from "../types/types.ts";
-import { blockOf, expr, readLocal, runtime, spanOf, stmt, type FunctionContext } from "./context.ts";
+import { blockOf, expr, keep, readLocal, runtime, spanOf, stmt, type FunctionContext } from "./context.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { lowerPlace } from "./places.ts";
 import { convertValue } from "./conversions.ts";
@@ -35,8 +35,21 @@ export function tagged(cx: FunctionContext, arg: Expr): Expression {
       value.type.kind === "float" && value.type.width === 64 ? value : expr(cx, "cast", f64, arg.at, { value }),
     );
   if (isPointer(type)) return runtime(cx, "c.va.pointer", argument, arg.at, toVoid(cx, value, type, arg.at));
+  if (isObject(type)) {
+    // By a pointer to a copy that lives as long as the call.
+    const pointer: Type = { kind: "ptr", target: value.type, mutable: true, rep: cx.program.reps.fresh() };
+    const out: Statement[] = [];
+    const copy = keep(cx, value, "argument", arg.at, out);
+    const address = expr(cx, "addressOf", pointer, arg.at, { place: copy() });
+    return runtime(
+      cx,
+      "c.va.pointer",
+      argument,
+      arg.at,
+      blockOf(cx, out, expr(cx, "cast", voidPointer(cx), arg.at, { value: address }), arg.at),
+    );
+  }
   if (integerOf(type)) {
-    if (integerOf(type)!.size === 16) refuse("C0202", spanOf(cx, arg.at), "a 128-bit integer is passed through ‘...’");
     return runtime(
       cx,
       "c.va.int",
@@ -45,8 +58,11 @@ export function tagged(cx: FunctionContext, arg: Expr): Expression {
       value.type.kind === "int" && value.type.width === 64 && value.type.signed ? value : expr(cx, "cast", int(64), arg.at, { value }),
     );
   }
-  return refuse("C0202", spanOf(cx, arg.at), "a struct is passed through ‘...’");
+  return refuse("C0202", spanOf(cx, arg.at), "a value of this type is passed through ‘...’");
 }
+
+/** Too large for a number of the list. */
+const isObject = (type: CType): boolean => type.kind === "record" || integerOf(type)?.size === 16;
 
 const toVoid = (cx: FunctionContext, value: Expression, type: CType, at: number): Expression =>
   convertValue(cx, value, type, { kind: "pointer", to: { kind: "void" } }, at);
@@ -79,9 +95,14 @@ export function lowerVaArg(cx: FunctionContext, e: Expr<"vaArg">): Expression {
       ? expr(cx, "cast", typeOf(cx, type), e.at, { value })
       : convertValue(cx, value, { kind: "pointer", to: { kind: "void" } }, type, e.at);
   }
+  if (isObject(type)) {
+    const pointer: Type = { kind: "ptr", target: typeOf(cx, type), mutable: true, rep: cx.program.reps.fresh() };
+    const value = runtime(cx, "c.va.next_pointer", voidPointer(cx), e.at, list);
+    return expr(cx, "deref", typeOf(cx, type), e.at, { pointer: expr(cx, "cast", pointer, e.at, { value }) });
+  }
   if (integerOf(type))
     return convertValue(cx, runtime(cx, "c.va.next_int", int(64), e.at, list), { kind: "int", size: 8, signed: true, rank: 4 }, type, e.at);
-  return refuse("C0202", spanOf(cx, e.at), "‘va_arg’ of a struct");
+  return refuse("C0202", spanOf(cx, e.at), "‘va_arg’ of such a type");
 }
 
 const formatters: Readonly<Record<string, string>> = {

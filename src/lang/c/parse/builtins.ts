@@ -22,6 +22,7 @@ import {
   voidType,
   type CType,
 } from "../types/types.ts";
+import { makeAtomic } from "./atomics.ts";
 import { parseTypeName } from "./declarators.ts";
 import { parseAssignment } from "./expressions.ts";
 import { accept, at, expect, expectName, make, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
@@ -91,7 +92,7 @@ export function parseBuiltin(p: Parser): Expr | undefined {
     }
     return list;
   };
-  if (full.startsWith("__sync_") || full.startsWith("__atomic_")) return refuseAt(p, "C0201", where, `the builtin ‘${full}’`);
+  if (full.startsWith("__sync_") || full.startsWith("__atomic_")) return makeAtomic(p, full, args(), where);
   switch (name) {
     case "va_start": {
       open();
@@ -179,7 +180,8 @@ export function parseBuiltin(p: Parser): Expr | undefined {
       args();
       return make("float", name === "nanf" ? floatType : name === "nanl" ? longDoubleType : doubleType, where, { value: NaN });
     case "alloca":
-      return refuseAt(p, "C0501", where, "‘alloca’");
+    case "alloca_with_align":
+      return make("builtin", voidPointer, where, { name: "alloca", args: [convert(args()[0], ulongType)] });
     case "frame_address":
     case "return_address":
       return refuseAt(p, "C0201", where, `the builtin ‘${full}’`);

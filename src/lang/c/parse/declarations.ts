@@ -254,6 +254,7 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
       system: isSystem(p, declared.at),
       unit: p.unit,
       symbol: attributes.symbol,
+      ...(specifiers.threadLocal ? { perThread: true } : {}),
       ...(p.fn && !external ? { owner: p.fn.sym } : {}),
     };
     p.scope.names.set(name, sym);

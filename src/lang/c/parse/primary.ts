@@ -56,7 +56,7 @@ export function parsePrimary(p: Parser): Expr {
     const units = [...Buffer.from(p.fn?.sym.name ?? "", "utf8"), 0];
     return make("string", arrayOf({ ...intChar, const: true }, units.length), where, { units });
   }
-  if (t.startsWith("__builtin_") || t.startsWith("__sync_") || t.startsWith("__atomic_")) {
+  if (t.startsWith("__builtin_") || (/^__(?:sync|atomic)_/.test(t) && p.value[where + 1] === "(")) {
     const made = parseBuiltin(p);
     if (made) return made;
   }
