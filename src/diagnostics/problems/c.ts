@@ -95,6 +95,11 @@ export const c: Problems = {
     why: "Rust computes the values of static objects while compiling, when addresses have no numbers yet.",
     help: "Assign the value at the start of `main`.",
   },
+  C0404: {
+    title: "A flexible array with a value",
+    why: "The members of a struct have one size in Rust; a flexible array that its initialiser makes longer has none.",
+    help: "Give the array a length, or allocate the struct.",
+  },
   C0503: {
     title: "Arithmetic on a function pointer",
     why: "Functions have no size.",

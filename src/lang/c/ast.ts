@@ -35,6 +35,8 @@ export interface Sym {
   owner?: Sym;
   readonly unit: number;
   weak?: boolean;
+  /** The alignment that was asked for. */
+  aligned?: number;
   /** `_Thread_local` */
   perThread?: boolean;
   /** Runs before `main`. */

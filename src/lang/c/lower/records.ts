@@ -69,7 +69,7 @@ function shapeOf(record: RecordDecl): Shape {
       position = record.union ? 0 : end;
       continue;
     }
-    const align = record.packed ? 1 : alignOf(field.type);
+    const align = isPacked(record) ? 1 : rustAlign(field.type);
     natural = Math.max(natural, align);
     if (!record.union && up(position, align) !== field.offset) pad(field.offset);
     const name = field.name ?? free("anonymous");
@@ -78,9 +78,32 @@ function shapeOf(record: RecordDecl): Shape {
     position = record.union ? 0 : field.offset + (sizeOf(field.type) ?? 0);
     i++;
   }
-  const aligned = record.align > natural;
-  if (!record.union && up(position, record.align) < record.size) pad(record.size);
+  const aligned = !isPacked(record) && record.align > natural;
+  if (!record.union && up(position, isPacked(record) ? 1 : natural) < record.size) pad(record.size);
+  if (record.union && isPacked(record)) fields.push({ name: free("padding"), type: { kind: "bytes", length: record.size }, at: record.at });
   return { fields, homes, aligned };
+}
+
+/** Packed in Rust: all that C has between the members is a member there, so that nothing is aligned. */
+const isPacked = (record: RecordDecl): boolean =>
+  record.packed || (record.pack !== undefined && (record.fields ?? []).some((f) => alignOf(f.type) > record.pack!));
+
+/** The alignment that a type has in Rust: packed structs have none, whatever they have in C. */
+function rustAlign(type: CType): number {
+  if (type.kind === "array") return rustAlign(type.of);
+  if (type.kind === "record") return isPacked(type.record) ? 1 : type.record.align;
+  return alignOf(type);
+}
+
+/** Is there a struct inside that asks for an alignment of its own? Rust has none of those in packed ones. */
+function asksForAlignment(type: CType): boolean {
+  if (type.kind === "array") return asksForAlignment(type.of);
+  if (type.kind !== "record" || !type.record.fields) return false;
+  const natural = Math.max(1, ...type.record.fields.map((f) => (f.bit === undefined ? rustAlign(f.type) : 1)));
+  return (
+    (!isPacked(type.record) && type.record.align > 8 && type.record.align > natural) ||
+    type.record.fields.some((f) => asksForAlignment(f.type))
+  );
 }
 
 /** The records of a program: the same struct in several units is one class. */
@@ -126,7 +149,7 @@ export function createRecords(
     }
   };
   const signatureOf = (record: RecordDecl, depth: number): string =>
-    `${nameOf(record)}{${(record.fields ?? []).map((f) => `${f.name}@${f.bit ?? f.offset}:${depth > 2 ? "" : signature(f.type, depth)}`).join(",")}}`;
+    `${nameOf(record)} ${record.size}/${record.align}{${(record.fields ?? []).map((f) => `${f.name}@${f.bit ?? f.offset}:${depth > 2 ? "" : signature(f.type, depth)}`).join(",")}}`;
 
   // A struct that is only declared in one unit may have its members in another.
   const complete = new Map<string, RecordDecl>();
@@ -177,9 +200,9 @@ export function createRecords(
     // A record of the system that is only pointed to needs no members; that is known only at the end, and members cost nothing but text.
     const s = shape(record);
     // An array without elements aligns the struct and may stand inside packed ones, as the attribute may not.
-    const silent = s.aligned && record.align <= 8 && !record.packed;
+    const silent = s.aligned && record.align <= 8;
     made.layout = record.fields
-      ? { size: record.size, align: s.aligned && !silent ? record.align : 1, packed: record.packed }
+      ? { size: record.size, align: s.aligned && !silent ? record.align : 1, packed: isPacked(record) }
       : { size: 0, align: 1 };
     if (silent)
       made.fields.push({ name: "alignment", type: { kind: "array", elem: int((record.align * 8) as 16 | 32 | 64, false), length: 0 } });
@@ -191,7 +214,8 @@ export function createRecords(
         made.fields.push({ name: field.name, type: typeOf(field.type) });
       }
     }
-    if (record.packed && s.aligned) refuse("C0304", span, "a packed struct with an alignment of its own");
+    if (isPacked(record) && (record.fields ?? []).some((f) => asksForAlignment(f.type)))
+      refuse("C0304", span, "a packed struct with a member that has an alignment of its own");
     return id;
   };
 

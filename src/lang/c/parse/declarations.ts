@@ -262,6 +262,7 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
     if (sym.fileScope || storage === "static") p.externals.push(sym);
     else p.fn!.locals.push(sym);
   }
+  if (attributes.aligned) sym.aligned = Math.max(sym.aligned ?? 1, attributes.aligned);
   if (!external || at(p, "=")) {
     if (!sym.defined || at(p, "=")) sym.at = declared.at;
     sym.defined = true;

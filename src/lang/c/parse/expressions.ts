@@ -226,7 +226,9 @@ function parseUnary(p: Parser): Expr {
           expect(p, ")");
           return make("int", ulongType, where, { value: BigInt(alignOf(type)) });
         }
-        return make("int", ulongType, where, { value: BigInt(alignOf(parseUnary(p).type)) });
+        const e = parseUnary(p);
+        const asked = e.kind === "variable" ? e.sym.aligned : e.kind === "member" ? e.field.aligned : undefined;
+        return make("int", ulongType, where, { value: BigInt(Math.max(alignOf(e.type), asked ?? 1)) });
       }
       case "__extension__":
         p.i++;

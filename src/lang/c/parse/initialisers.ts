@@ -49,6 +49,7 @@ function stringFor(p: Parser, type: ArrayType): { init: Init; type: CType } | un
     return undefined;
   }
   const length = type.length ?? value.units.length;
+  if (length === 0 && value.units.length > 1) refuseAt(p, "C0404", from, "the initial value of a flexible array member");
   const units = value.units.slice(0, length);
   while (units.length < length && length <= 64) units.push(0);
   const made: ArrayType = { ...type, of: type.of, length };
@@ -88,6 +89,7 @@ function braced(p: Parser, type: CType): { init: Init; type: CType } {
       length = Math.max(length, ended.high);
     } else {
       if (type.kind === "array" ? type.length !== undefined && cursor >= type.length : cursor >= (type.record.fields?.length ?? 0)) {
+        if (type.kind === "array" && type.length === 0) refuseAt(p, "C0404", p.i, "the initial value of a flexible array member");
         parseInitialiserSkipping(p);
       } else {
         while (type.kind === "record" && unnamedBits(type, cursor)) cursor++;

@@ -283,11 +283,9 @@ function parseRecord(p: Parser): CType {
   if (!record.system && p.scope === p.fileScope) p.extents.push({ at: where, to: p.i, record });
   parseAttributes(p, attributes);
   record.packed = attributes.packed ?? false;
-  if (pack > 0 && pack < 16) {
-    // `#pragma pack(n)`: no member is aligned to more than n. With n = 1 that is the packed attribute.
-    if (pack === 1) record.packed = true;
-    else if (fields.some((f) => alignOf(f.type) > pack)) refuseAt(p, "C0304", where, `a struct under #pragma pack(${pack})`);
-  }
+  // With 1 that is the packed attribute.
+  if (pack === 1) record.packed = true;
+  else if (pack > 0 && pack < 16) record.pack = pack;
   layOut(record, fields, attributes.aligned ?? 1);
   return { kind: "record", record };
 }

@@ -5,7 +5,8 @@ import { doubleType, integerOf, intType, isInteger, uintType, unqualified, type 
 export function promote(type: CType, bits?: number): CType {
   if (!isInteger(type)) return unqualified(type);
   const int = integerOf(type)!;
-  if (bits !== undefined && int.size <= 4) return bits < 32 || int.signed ? intType : uintType;
+  // gcc: whatever its declared type, a narrow field is an int.
+  if (bits !== undefined && bits <= 32) return bits < 32 || int.signed ? intType : uintType;
   if (int.size < 4 || type.kind === "bool") return intType;
   return unqualified(int);
 }

@@ -48,6 +48,10 @@ export function alignOf(type: CType): number {
 
 const up = (value: number, to: number): number => Math.ceil(value / to) * to;
 
+/** Would a bit-field touch more units of its type than one holds? */
+const straddles = (at: number, bits: number, unit: number, align: number): boolean =>
+  Math.floor(((at % align) + bits + align - 1) / align) > unit / align;
+
 /** Completes a record: places its fields and sets size and alignment. */
 export function layOut(record: RecordDecl, fields: readonly FieldDecl[], aligned: number): void {
   const placed: PlacedField[] = [];
@@ -56,7 +60,7 @@ export function layOut(record: RecordDecl, fields: readonly FieldDecl[], aligned
   /** Next free bit of a struct. */
   let at = 0;
   for (const field of fields) {
-    const natural = record.packed ? 1 : alignOf(field.type);
+    const natural = record.packed ? 1 : Math.min(alignOf(field.type), record.pack ?? 16);
     const wanted = Math.max(natural, field.aligned ?? 1);
     if (field.bits !== undefined) {
       const unit = (sizeOf(field.type) ?? 4) * 8;
@@ -65,7 +69,7 @@ export function layOut(record: RecordDecl, fields: readonly FieldDecl[], aligned
         continue;
       }
       if (record.union) at = 0;
-      else if (!record.packed && Math.floor(at / unit) !== Math.floor((at + field.bits - 1) / unit)) at = up(at, unit);
+      else if (!record.packed && straddles(at, field.bits, unit, natural * 8)) at = up(at, natural * 8);
       if (field.aligned) at = up(at, field.aligned * 8);
       placed.push({ ...field, offset: at >> 3, bit: at });
       at += field.bits;

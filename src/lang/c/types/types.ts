@@ -86,6 +86,8 @@ export interface RecordDecl {
   size: number;
   align: number;
   packed: boolean;
+  /** `#pragma pack(n)`: no member is aligned to more. */
+  pack?: number;
 }
 
 export interface EnumDecl {
