@@ -17,7 +17,7 @@ impl Shell {
         if self.overwrite(name, text) {
             return Ok(());
         }
-        self.stored(&Param::Name(name.to_vec()), text, false)
+        self.stored(&Param::Name(name.into()), text, false)
     }
 
     /// The common assignment: to a text variable that nothing is special about.
@@ -47,7 +47,7 @@ impl Shell {
 
     /// `name+=text`.
     pub fn append(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Checked<()> {
-        self.append_to(&Param::Name(name.as_ref().to_vec()), text)
+        self.append_to(&Param::Name(name.as_ref().into()), text)
     }
 
     /// An assignment with its failure told, not raised: for builtins.
@@ -55,7 +55,7 @@ impl Shell {
         if self.overwrite(name, text) {
             return Ok(true);
         }
-        self.store(&Param::Name(name.to_vec()), text, false)
+        self.store(&Param::Name(name.into()), text, false)
     }
 
     /// `p=text`.
@@ -108,7 +108,13 @@ impl Shell {
 
     /// Stores a text; `false` after a message when it may not be.
     pub(crate) fn store(&mut self, param: &Param, text: &[u8], append: bool) -> Checked<bool> {
-        let param = &self.target(param);
+        let followed;
+        let param = if self.is_nameref(param.name()) {
+            followed = self.target(param);
+            &followed
+        } else {
+            param
+        };
         let name = param.name();
         if matches!(param, Param::All(_) | Param::Star(_)) {
             self.error([&param.text()[..], b": bad array subscript"].concat());
@@ -129,7 +135,7 @@ impl Shell {
         // Where in an array, if it is one.
         let subscript = match param {
             Param::Element(_, subscript) => Some(subscript.clone()),
-            _ if variable.is_array() => Some(b"0".to_vec()),
+            _ if variable.is_array() => Some(b"0"[..].into()),
             _ => None,
         };
         let Some(subscript) = subscript else {
@@ -156,7 +162,7 @@ impl Shell {
                 variable.value = Value::Assoc(Rc::default());
             }
             if let Value::Assoc(array) = &mut variable.value {
-                Rc::make_mut(array).insert(subscript, text);
+                Rc::make_mut(array).insert(subscript.to_vec(), text);
             }
             return Ok(true);
         }
@@ -213,7 +219,7 @@ impl Shell {
             self.error([name, b"[]: bad array subscript"].concat());
             return Ok(None);
         } else {
-            self.arith(subscript)?
+            self.subscript(subscript)?
         };
         if index >= 0 {
             return Ok(Some(index));

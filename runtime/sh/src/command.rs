@@ -44,6 +44,10 @@ impl Shell {
             return self.assignments(line);
         }
         let mine = std::mem::take(&mut self.substitutions);
+        let words = match self.read_with(&assigns, words)? {
+            Ok(status) => return self.after(mine, Ok(status)),
+            Err(words) => words,
+        };
         let stays = self.state.options.posix() && builtins::is_special(&words[0])
             || words[0] == b"exec" && words.len() == 1;
         if !stays {
@@ -93,6 +97,33 @@ impl Shell {
         self.after(mine, result)
     }
 
+    /// `IFS=… read …`: the value is changed for the moment. Gives the words back when it is another command.
+    fn read_with(
+        &mut self,
+        assigns: &Assigns,
+        words: Vec<Vec<u8>>,
+    ) -> Checked<Result<Status, Vec<Vec<u8>>>> {
+        let [(name, text, false)] = assigns.list.as_slice() else { return Ok(Err(words)) };
+        let special = self.state.options.xtrace()
+            || name.as_slice() != b"IFS"
+            || words[0] != b"read"
+            || words.iter().any(|word| word == b"IFS")
+            || self.state.functions.contains_key(&words[0])
+            || !self.state.disabled.is_empty();
+        if special {
+            return Ok(Err(words));
+        }
+        let Some(variable) = self.variable_mut(b"IFS") else { return Ok(Err(words)) };
+        if variable.attributes != Attributes::NONE {
+            return Ok(Err(words));
+        }
+        let value = crate::variables::Value::Text(text.clone());
+        let old = std::mem::replace(&mut variable.value, value);
+        let result = self.dispatch(words, Among::NoFunctions);
+        self.variable_entry(b"IFS").value = old;
+        result.map(Ok)
+    }
+
     fn after(&mut self, mine: Vec<i32>, status: Checked<Status>) -> Checked<Status> {
         mine.into_iter().for_each(crate::descriptors::close);
         self.finish(status?)
@@ -103,19 +134,23 @@ impl Shell {
         if self.state.options.xtrace() {
             self.trace(&words);
         }
-        let last = words.last().cloned().unwrap_or_default();
+        let mut words = words;
         let name = words[0].as_slice();
-        let result = if let Some(function) = self.function_for(name, among) {
-            let name = words[0].clone();
-            self.call_function(&name, &function, words.into_iter().skip(1).collect())
-        } else if let Some(builtin) =
+        if let Some(function) = self.function_for(name, among) {
+            let last = words.last().cloned().unwrap_or_default();
+            let name = words.remove(0);
+            let result = self.call_function(&name, &function, words);
+            self.last_word = last;
+            return result;
+        }
+        let result = if let Some(builtin) =
             builtins::find(name).filter(|_| !self.state.disabled.iter().any(|other| other == name))
         {
             self.call_builtin(builtin, &words[1..])
         } else {
             Ok(self.run_program(&words))
         };
-        self.last_word = last;
+        self.last_word = words.pop().unwrap_or_default();
         result
     }
 

@@ -122,7 +122,7 @@ impl Input {
             return None;
         }
         let rest = &self.buffer[self.at..];
-        let end = rest.iter().position(|&byte| byte == delimiter)?;
+        let end = memchr::memchr(delimiter, rest)?;
         let line = self.at..self.at + end;
         self.at += end + 1;
         self.release();

@@ -38,7 +38,9 @@ mod referred;
 #[cfg(feature = "regex")]
 mod regular;
 mod select;
+mod shapes;
 mod shell;
+mod short;
 mod special;
 mod start;
 mod status;
@@ -58,6 +60,7 @@ pub use params::{Param, all, elem, param, star};
 pub use pieces::Piece;
 pub use pipeline::Pipeline;
 pub use redirects::{Path, Redirects};
+pub use shapes::{contains, ends, same, starts};
 pub use shell::{Function, Shell};
 pub use start::{main, main_posix};
 pub use status::{Checked, Flow, Status, Step, exit_with, leave, next, return_with};

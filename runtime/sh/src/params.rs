@@ -1,6 +1,7 @@
 //! Parameters: what `$x`, `${a[i]}`, `${a[@]}` refer to, and their values.
 
 use crate::shell::Shell;
+use crate::short::Short;
 use crate::status::{Checked, Flow, Status};
 use crate::variables::{Attributes, Value, is_name};
 
@@ -8,39 +9,39 @@ use crate::variables::{Attributes, Value, is_name};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Param {
     /// A variable, positional or special parameter.
-    Name(Vec<u8>),
+    Name(Short),
     /// An element; the subscript is expanded text.
-    Element(Vec<u8>, Vec<u8>),
+    Element(Short, Short),
     /// `name[@]`, `$@` (with the name `@`).
-    All(Vec<u8>),
+    All(Short),
     /// `name[*]`, `$*`.
-    Star(Vec<u8>),
+    Star(Short),
     /// No parameter but a text: what `${!ref}` of a nameref is.
-    Text(Vec<u8>),
+    Text(Short),
 }
 
 /// `x`, `1`, `?`, `@` …
 pub fn param(name: impl AsRef<[u8]>) -> Param {
     match name.as_ref() {
-        b"@" => Param::All(b"@".to_vec()),
-        b"*" => Param::Star(b"@".to_vec()),
-        name => Param::Name(name.to_vec()),
+        b"@" => Param::All(Short::from(&b"@"[..])),
+        b"*" => Param::Star(Short::from(&b"@"[..])),
+        name => Param::Name(name.into()),
     }
 }
 
 /// `name[subscript]`.
 pub fn elem(name: impl AsRef<[u8]>, subscript: impl AsRef<[u8]>) -> Param {
-    Param::Element(name.as_ref().to_vec(), subscript.as_ref().to_vec())
+    Param::Element(name.as_ref().into(), subscript.as_ref().into())
 }
 
 /// `name[@]`.
 pub fn all(name: impl AsRef<[u8]>) -> Param {
-    Param::All(name.as_ref().to_vec())
+    Param::All(name.as_ref().into())
 }
 
 /// `name[*]`.
 pub fn star(name: impl AsRef<[u8]>) -> Param {
-    Param::Star(name.as_ref().to_vec())
+    Param::Star(name.as_ref().into())
 }
 
 impl Param {
@@ -76,7 +77,7 @@ impl Param {
     /// The parameter as it is written.
     pub fn text(&self) -> Vec<u8> {
         match self {
-            Param::Name(name) | Param::Text(name) => name.clone(),
+            Param::Name(name) | Param::Text(name) => name.to_vec(),
             Param::All(name) | Param::Star(name) if name == b"@" => b"@".to_vec(),
             Param::All(name) => [name, &b"[@]"[..]].concat(),
             Param::Star(name) => [name, &b"[*]"[..]].concat(),
@@ -92,6 +93,7 @@ impl Shell {
             return param.clone();
         }
         let (name, subscript) = self.resolve(param.name());
+        let (name, subscript) = (Short::from(name), subscript.map(Short::from));
         match (param, subscript) {
             (Param::Name(_), None) => Param::Name(name),
             (Param::Name(_), Some(at)) if at == b"@" => Param::All(name),
@@ -99,7 +101,7 @@ impl Shell {
             (Param::Name(_), Some(at)) => Param::Element(name, at),
             (Param::Element(_, at), None) => Param::Element(name, at.clone()),
             // `ref[1]` where ref is an element already: no name of anything.
-            (Param::Element(..), Some(at)) => Param::Name(Param::Element(name, at).text()),
+            (Param::Element(..), Some(at)) => Param::Name(Param::Element(name, at).text().into()),
             (Param::All(_), _) => Param::All(name),
             (Param::Star(_), _) => Param::Star(name),
             (Param::Text(_), _) => param.clone(),
@@ -108,10 +110,16 @@ impl Shell {
 
     /// The value without `set -u`; `None` when unset. Lists are joined.
     pub fn look_up(&mut self, param: &Param) -> Checked<Option<Vec<u8>>> {
-        let param = &self.target(param);
+        let followed;
+        let param = if self.is_nameref(param.name()) {
+            followed = self.target(param);
+            &followed
+        } else {
+            param
+        };
         Ok(match param {
             Param::Name(name) => {
-                if let Some(variable) = self.state.variables.get(name)
+                if let Some(variable) = self.state.variables.get(&name[..])
                     && !self.is_dynamic(name)
                 {
                     return Ok(variable.scalar().cloned());
@@ -119,7 +127,7 @@ impl Shell {
                 self.special(name)
             }
             Param::Element(name, subscript) => self.element(name, subscript)?,
-            Param::Text(text) => Some(text.clone()),
+            Param::Text(text) => Some(text.to_vec()),
             Param::All(_) | Param::Star(_) => {
                 let list = self.list(param);
                 let none = list.is_empty();
@@ -151,7 +159,7 @@ impl Shell {
                 _ => None,
             });
         }
-        let index = self.arith(subscript)?;
+        let index = self.subscript(subscript)?;
         let Some(variable) = self.variable(name) else { return Ok(None) };
         match &variable.value {
             Value::Indexed(array) => {
@@ -170,6 +178,18 @@ impl Shell {
             }
             _ => Ok(if index == 0 || index == -1 { variable.scalar().cloned() } else { None }),
         }
+    }
+
+    /// The number that a subscript means.
+    pub(crate) fn subscript(&mut self, text: &[u8]) -> Checked<i64> {
+        // Plain digits need no reader.
+        if (1..=9).contains(&text.len())
+            && (text[0] != b'0' || text.len() == 1)
+            && text.iter().all(u8::is_ascii_digit)
+        {
+            return Ok(text.iter().fold(0, |value, digit| value * 10 + i64::from(digit - b'0')));
+        }
+        self.arith(text)
     }
 
     /// The values of a `@` or `*` parameter.
@@ -194,17 +214,17 @@ impl Shell {
 
     /// Joins a list as `"$*"` (first character of IFS) or `"$@"` in a single text (blank).
     pub fn joined(&self, list: Vec<Vec<u8>>, star: bool) -> Vec<u8> {
+        self.join(&list, star)
+    }
+
+    /// A list where nothing is split: `"$*"` with `star`, else by blanks.
+    pub fn join(&self, list: &[Vec<u8>], star: bool) -> Vec<u8> {
         let ifs = self.ifs();
         match (star, ifs.first()) {
             (true, Some(first)) => list.join(first),
             (true, None) => list.concat(),
             (false, _) => list.join(&b' '),
         }
-    }
-
-    /// A list where nothing is split: `"$*"` with `star`, else by blanks.
-    pub fn join(&self, list: &[Vec<u8>], star: bool) -> Vec<u8> {
-        self.joined(list.to_vec(), star)
     }
 
     /// The characters that separate fields.

@@ -31,11 +31,11 @@ impl Shell {
         {
             // `${!ref}` is the name that it refers to: callers use `nameref_target`.
             let target = self.variable(name).and_then(|v| v.scalar().cloned()).unwrap_or_default();
-            return Ok(Param::Text(target));
+            return Ok(Param::Text(target.into()));
         }
         let set = self.look_up(param)?;
         if set.is_none() && matches!(param, Param::All(_) | Param::Star(_)) {
-            return Ok(Param::Name(Vec::new()));
+            return Ok(Param::Name(Vec::new().into()));
         }
         let Some(text) = set else {
             if self.state.options.nounset() {

@@ -11,7 +11,7 @@ impl Shell {
         match param {
             Param::Element(name, subscript) => {
                 let subscript = self.expand_plain(&subscript);
-                Param::Element(name, subscript)
+                Param::Element(name, subscript.into())
             }
             param => param,
         }

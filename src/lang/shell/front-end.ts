@@ -212,7 +212,21 @@ const startsWithStatus = (body: Command): boolean => {
 function survey(
   input: ProgramInput,
   scripts: readonly Script[],
-): Pick<Unit, "strict" | "touchy" | "assignsIfs" | "functionNames" | "functionsReadStatus" | "natives" | "stops" | "jumpsByName"> {
+): Pick<
+  Unit,
+  | "strict"
+  | "touchy"
+  | "assignsIfs"
+  | "functionNames"
+  | "functionsReadStatus"
+  | "natives"
+  | "stops"
+  | "jumpsByName"
+  | "foldsCase"
+  | "traces"
+  | "nounset"
+  | "associates"
+> {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
   let functionsReadStatus = false;
@@ -258,7 +272,24 @@ function survey(
   );
   const stops = debugs ? "trap" : scripts.some((script) => script.text.includes("BASH_COMMAND")) ? "text" : "none";
   const jumpsByName = scripts.some((script) => /=['"]?(?:break|continue)\b/.test(script.text));
-  return { stops, jumpsByName, strict, touchy, assignsIfs, functionNames, functionsReadStatus, natives };
+  const foldsCase = scripts.some((script) => script.text.includes("nocasematch"));
+  const traces = scripts.some((script) => /xtrace|\bset\s+(?:-\w+\s+)*-\w*x|^#!.*\s-\w*x/.test(script.text));
+  const associates = scripts.some((script) => /-[a-zA-Z]*A/.test(script.text));
+  const nounset = scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
+  return {
+    stops,
+    jumpsByName,
+    foldsCase,
+    traces,
+    nounset,
+    associates,
+    strict,
+    touchy,
+    assignsIfs,
+    functionNames,
+    functionsReadStatus,
+    natives,
+  };
 }
 
 /** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */

@@ -245,7 +245,14 @@ class Finder extends Uses {
         if (flow.locals.has(local) || flow.names.has(local)) this.bad.add(local);
         flow.locals.add(local);
         flow.names.add(local);
-        if ("assignment" in word) this.assignment(word.assignment, flow, false);
+        if (!("assignment" in word)) continue;
+        // All values are expanded before the first name is local.
+        const { value } = word.assignment;
+        for (const other of c.words.slice(1)) {
+          const name = "assignment" in other ? other.assignment.name : literalText(other);
+          if (other !== word && some(value, (node) => node.name === name)) this.bad.add(name);
+        }
+        this.assignment(word.assignment, flow, false);
       }
       return;
     }

@@ -323,7 +323,7 @@ impl Reader<'_> {
         let name = self.text[from..at].to_vec();
         self.at = at;
         if self.text.get(at) != Some(&b'[') {
-            return Ok(Some(Param::Name(name)));
+            return Ok(Some(Param::Name(name.into())));
         }
         let (mut depth, mut end) = (0, at);
         loop {
@@ -343,7 +343,7 @@ impl Reader<'_> {
             end += 1;
         }
         self.at = end + 1;
-        Ok(Some(Param::Element(name, self.text[at + 1..end].to_vec())))
+        Ok(Some(Param::Element(name.into(), self.text[at + 1..end].into())))
     }
 
     fn load(&mut self, place: &Param) -> Value {

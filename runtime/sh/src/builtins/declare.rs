@@ -365,7 +365,7 @@ fn apply(
                     crate::params::elem(&name, key)
                 }
                 Some(subscript) => crate::params::elem(&name, subscript),
-                None => crate::params::Param::Name(name.clone()),
+                None => crate::params::Param::Name(name[..].into()),
             };
             sh.store(&param, &text, append)?
         }

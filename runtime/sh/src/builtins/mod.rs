@@ -9,6 +9,7 @@ mod flow;
 mod getopts;
 mod jobs;
 mod listing;
+mod local;
 mod mapfile;
 mod names;
 mod printf;

@@ -42,7 +42,6 @@ struct Limits {
 
 fn take(sh: &mut Shell, limits: &Limits) -> Checked<Line> {
     let mut line = Line { text: Vec::new(), kept: Vec::new(), ended: false, late: false };
-    sh.out.flush();
     // The common case: a whole line lies in what was read ahead.
     if limits.most.is_none()
         && limits.until.is_none()
@@ -81,6 +80,8 @@ fn take(sh: &mut Shell, limits: &Limits) -> Checked<Line> {
         }
         return Ok(line);
     }
+    // Whoever waits for this shell sees what it has written before it waits itself.
+    sh.out.flush();
     let mut escaped = false;
     loop {
         if let Some((most, _)) = limits.most

@@ -24,6 +24,8 @@ pub fn wc(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
     let mut rows: Vec<(Counts, Vec<u8>)> = Vec::new();
     let only_lines =
         args.has(b'l') && args.options.iter().all(|(letter, _)| matches!(letter, b'l' | b'c'));
+    let only_bytes =
+        !args.options.is_empty() && args.options.iter().all(|(letter, _)| *letter == b'c');
     // The width of the columns comes from the sizes of the files, as GNU's does.
     let mut sized = 0_u64;
     let mut unsized_input = args.operands.is_empty();
@@ -40,8 +42,10 @@ pub fn wc(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
         let mut inside = false;
         while let Some(text) = source.chunk() {
             counts.bytes += text.len() as u64;
-            counts.lines += text.iter().filter(|byte| **byte == b'\n').count() as u64;
-            if only_lines {
+            if !only_bytes {
+                counts.lines += memchr::memchr_iter(b'\n', text).count() as u64;
+            }
+            if only_lines || only_bytes {
                 continue;
             }
             for byte in text {

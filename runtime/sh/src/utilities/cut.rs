@@ -66,7 +66,7 @@ pub fn cut(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
         while let Some(line) = source.line() {
             let line = line.strip_suffix(b"\n").unwrap_or(line);
             if fields.is_some() {
-                if !line.contains(&delimiter) {
+                if memchr::memchr(delimiter, line).is_none() {
                     if !args.has(b's') {
                         text.extend_from_slice(line);
                         text.push(b'\n');

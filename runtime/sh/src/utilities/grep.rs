@@ -72,7 +72,7 @@ impl Finder {
 }
 
 /// Has the text no character that a basic (or extended) expression gives a meaning to?
-fn is_plain(text: &[u8]) -> bool {
+pub(super) fn is_plain(text: &[u8]) -> bool {
     !text.iter().any(|byte| b"\\[]*.^$+?(){}|".contains(byte))
 }
 
@@ -141,6 +141,9 @@ pub fn grep(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
     if patterns.iter().any(|pattern| pattern.contains(&b'[') && pattern.contains(&b'\\')) {
         return None;
     }
+    if let Some(status) = super::grep_lines::plain(sh, &patterns, &args) {
+        return status;
+    }
     let needle = if args.has(b'F') || patterns.iter().all(|pattern| is_plain(pattern)) {
         Needle::Fixed(patterns)
     } else {
@@ -177,7 +180,9 @@ pub fn grep(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
                 continue;
             }
             if binary {
-                text.extend_from_slice(&[b"grep: ", name, b": binary file matches\n"].concat());
+                sh.write(&text);
+                text.clear();
+                sh.write_error(&[b"grep: ", name, b": binary file matches\n"].concat());
                 break;
             }
             let mut put = |part: &[u8]| {

@@ -86,7 +86,7 @@ impl Source {
     pub fn line(&mut self) -> Option<&[u8]> {
         let mut searched = self.at;
         loop {
-            if let Some(end) = self.buffer[searched..].iter().position(|byte| *byte == b'\n') {
+            if let Some(end) = memchr::memchr(b'\n', &self.buffer[searched..]) {
                 let from = self.at;
                 self.at = searched + end + 1;
                 return Some(&self.buffer[from..self.at]);
@@ -103,10 +103,31 @@ impl Source {
         }
     }
 
+    /// The next lines, whole ones but at the end of a text without a last newline; `None` at the end.
+    pub fn block(&mut self) -> Option<&[u8]> {
+        loop {
+            if let Some(end) = memchr::memrchr(b'\n', &self.buffer[self.at..]) {
+                let from = self.at;
+                self.at = from + end + 1;
+                return Some(&self.buffer[from..self.at]);
+            }
+            if !self.fill() {
+                let from = std::mem::replace(&mut self.at, self.buffer.len());
+                return (from < self.buffer.len()).then(|| &self.buffer[from..]);
+            }
+        }
+    }
+
     /// All that is left.
     pub fn rest(&mut self) -> Vec<u8> {
         while self.fill() {}
-        self.buffer.split_off(self.at)
+        if self.at == 0 {
+            return std::mem::take(&mut self.buffer);
+        }
+        let rest = self.buffer.split_off(self.at);
+        self.buffer.clear();
+        self.at = 0;
+        rest
     }
 
     /// Gives back what was read too far, where that is possible.
@@ -139,5 +160,17 @@ pub fn all(sources: &mut [Source]) -> Vec<u8> {
 pub fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let body = text.strip_suffix(b"\n").unwrap_or(text);
     let none = text.is_empty();
-    body.split(|byte| *byte == b'\n').skip(usize::from(none))
+    let mut ends = memchr::memchr_iter(b'\n', body);
+    let mut from = 0;
+    let mut over = none;
+    std::iter::from_fn(move || {
+        if over {
+            return None;
+        }
+        let end = ends.next().unwrap_or(body.len());
+        over = end == body.len();
+        let line = &body[from..end];
+        from = end + 1;
+        Some(line)
+    })
 }

@@ -9,6 +9,7 @@ mod cut;
 mod ends;
 mod expr;
 mod grep;
+mod grep_lines;
 mod input;
 mod names;
 pub mod numbers;

@@ -22,6 +22,35 @@ fn decimal(text: &[u8]) -> Option<(i128, usize)> {
     Some((if negative { -value } else { value }, part.len()))
 }
 
+/// Whole numbers one after the other: the text of each is that of the one before, counted up.
+fn count(sh: &mut Shell, from: u64, to: u64, separator: &[u8]) -> Status {
+    let mut text = Vec::with_capacity(1 << 17);
+    let mut digits = from.to_string().into_bytes();
+    for value in from..=to {
+        if value > from {
+            text.extend_from_slice(separator);
+            let nines = digits.iter().rev().take_while(|digit| **digit == b'9').count();
+            let kept = digits.len() - nines;
+            digits[kept..].fill(b'0');
+            match kept.checked_sub(1) {
+                Some(last) => digits[last] += 1,
+                None => digits.insert(0, b'1'),
+            }
+        }
+        text.extend_from_slice(&digits);
+        if text.len() > 1 << 16 {
+            sh.write(&text);
+            text.clear();
+            if sh.out.failed.is_some() {
+                return Status(1);
+            }
+        }
+    }
+    text.push(b'\n');
+    sh.write(&text);
+    Status::OK
+}
+
 /// `seq [-w] [-s separator] [first [step]] last` of decimal numbers.
 pub fn seq(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
     let (mut wide, mut separator, mut numbers) = (false, b"\n".to_vec(), Vec::new());
@@ -65,6 +94,12 @@ pub fn seq(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
     }
     let final_value = value + (last - value) / step * step;
     let width = if wide { show(value).len().max(show(final_value).len()) } else { 0 };
+    if let ([.., _], 0, false, 1) = (numbers.as_slice(), scale, wide, step)
+        && let Ok(from) = u64::try_from(value)
+        && let Ok(to) = u64::try_from(final_value)
+    {
+        return Some(count(sh, from, to, &separator));
+    }
     let mut text = Vec::new();
     let mut more = false;
     while !reached(value) {

@@ -144,6 +144,28 @@ impl Sorter {
         order
     }
 
+    /// How the first key compares.
+    fn first(&self) -> How {
+        self.keys.first().and_then(|key| key.how).unwrap_or(self.global)
+    }
+
+    /// The lines with the number of their first key; `None` unless all are whole numbers of a machine word.
+    fn ranks<'a>(&self, list: &[&'a [u8]]) -> Option<Vec<(i64, &'a [u8])>> {
+        let how = self.first();
+        if !how.numeric {
+            return None;
+        }
+        let mut ranked = Vec::with_capacity(list.len());
+        for line in list {
+            let text = match self.keys.first() {
+                Some(key) => self.part(line, key, how),
+                None => line,
+            };
+            ranked.push((whole_number(text)?, *line));
+        }
+        Some(ranked)
+    }
+
     /// With the last resort: all bytes.
     fn full(&self, a: &[u8], b: &[u8]) -> Ordering {
         let order = self.compare(a, b);
@@ -169,9 +191,24 @@ fn compare(a: &[u8], b: &[u8], how: How) -> Ordering {
     if how.reverse { order.reverse() } else { order }
 }
 
+/// The number at the start of a text, 0 when there is none; `None` when it has decimals or is long.
+fn whole_number(text: &[u8]) -> Option<i64> {
+    let text = text.trim_ascii_start();
+    let (negative, body) = match text.strip_prefix(b"-") {
+        Some(body) => (true, body),
+        None => (false, text),
+    };
+    let digits = body.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if digits > 17 || body.get(digits) == Some(&b'.') {
+        return None;
+    }
+    let value = body[..digits].iter().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
+    Some(if negative { -value } else { value })
+}
+
 /// Numbers of any length: sign, whole digits, decimals.
 fn numeric(a: &[u8], b: &[u8]) -> Ordering {
-    let parse = |text: &[u8]| {
+    fn parse(text: &[u8]) -> (bool, &[u8], &[u8]) {
         let text: &[u8] = text.trim_ascii_start();
         let (negative, body) = match text.strip_prefix(b"-") {
             Some(body) => (true, body),
@@ -183,16 +220,15 @@ fn numeric(a: &[u8], b: &[u8]) -> Ordering {
             _ => 0,
         };
         let zeros = body[..whole].iter().take_while(|byte| **byte == b'0').count();
-        let part =
-            if decimals > 0 { body[whole + 1..whole + 1 + decimals].to_vec() } else { Vec::new() };
+        let part: &[u8] = if decimals > 0 { &body[whole + 1..whole + 1 + decimals] } else { b"" };
         let end = part.iter().rposition(|byte| *byte != b'0').map_or(0, |at| at + 1);
-        let (whole, part) = (body[zeros..whole].to_vec(), part[..end].to_vec());
+        let (whole, part) = (&body[zeros..whole], &part[..end]);
         let zero = whole.is_empty() && part.is_empty();
         (negative && !zero, whole, part)
-    };
+    }
     let (a, b) = (parse(a), parse(b));
-    let size = |a: &(bool, Vec<u8>, Vec<u8>), b: &(bool, Vec<u8>, Vec<u8>)| {
-        a.1.len().cmp(&b.1.len()).then_with(|| a.1.cmp(&b.1)).then_with(|| a.2.cmp(&b.2))
+    let size = |a: &(bool, &[u8], &[u8]), b: &(bool, &[u8], &[u8])| {
+        a.1.len().cmp(&b.1.len()).then_with(|| a.1.cmp(b.1)).then_with(|| a.2.cmp(b.2))
     };
     match (a.0, b.0) {
         (false, false) => size(&a, &b),
@@ -233,7 +269,18 @@ pub fn sort(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
     }
     let text = all(&mut sources(sh, &args.operands)?);
     let mut list: Vec<&[u8]> = lines(&text).collect();
-    list.sort_by(|a, b| sorter.full(a, b));
+    match sorter.ranks(&list) {
+        Some(mut ranked) => {
+            // Numbers that fit a machine word are read once, not at each comparison.
+            let reverse = sorter.first().reverse;
+            ranked.sort_by(|(a, line), (b, other)| {
+                let order = if reverse { b.cmp(a) } else { a.cmp(b) };
+                order.then_with(|| sorter.full(line, other))
+            });
+            list = ranked.into_iter().map(|(_, line)| line).collect();
+        }
+        None => list.sort_by(|a, b| sorter.full(a, b)),
+    }
     if sorter.unique {
         list.dedup_by(|a, b| sorter.compare(a, b) == Ordering::Equal);
     }

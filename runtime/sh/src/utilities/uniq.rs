@@ -16,14 +16,18 @@ pub fn uniq(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
         Some(text) => std::str::from_utf8(text).ok()?.parse::<usize>().ok(),
     };
     let (fields, characters) = (number(b'f')?, number(b's')?);
-    let key = |line: &[u8]| {
+    let key = |line: &[u8]| -> usize {
         let mut at = 0;
         for _ in 0..fields {
             at += line[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
             at += line[at..].iter().take_while(|byte| !matches!(byte, b' ' | b'\t')).count();
         }
-        let key = line[(at + characters).min(line.len())..].to_vec();
-        if args.has(b'i') { key.to_ascii_lowercase() } else { key }
+        (at + characters).min(line.len())
+    };
+    let fold = args.has(b'i');
+    let same = |a: &[u8], b: &[u8]| {
+        let (a, b) = (&a[key(a)..], &b[key(b)..]);
+        if fold { a.eq_ignore_ascii_case(b) } else { a == b }
     };
     let show = |sh: &mut Shell, line: &[u8], count: usize| {
         let wanted = match (args.has(b'd'), args.has(b'u')) {
@@ -40,26 +44,29 @@ pub fn uniq(sh: &mut Shell, words: &[Vec<u8>]) -> Option<Status> {
             sh.write(b"\n");
         }
     };
-    let mut group: Option<(Vec<u8>, Vec<u8>, usize)> = None;
+    let mut group: Option<(Vec<u8>, usize)> = None;
     for mut source in sources(sh, &args.operands)? {
         while let Some(line) = source.line() {
             let line = line.strip_suffix(b"\n").unwrap_or(line);
-            let key = key(line);
             match &mut group {
-                Some((_, other, count)) if *other == key => *count += 1,
+                Some((first, count)) if same(first, line) => *count += 1,
                 _ => {
                     if sh.out.failed.is_some() {
                         return Some(Status(1));
                     }
-                    if let Some((line, _, count)) = group.take() {
+                    let mut first = Vec::new();
+                    if let Some((line, count)) = group.take() {
                         show(sh, &line, count);
+                        first = line;
                     }
-                    group = Some((line.to_vec(), key, 1));
+                    first.clear();
+                    first.extend_from_slice(line);
+                    group = Some((first, 1));
                 }
             }
         }
     }
-    if let Some((line, _, count)) = group {
+    if let Some((line, count)) = group {
         show(sh, &line, count);
     }
     Some(Status::OK)

@@ -42,6 +42,8 @@ export const commands = {
   /** The same for `eval`, `source` and `trap` with text that is known at run time only. */
   "sh.command.dynamic": method("command", "mut own own", { feature: "interpreter" }),
   "sh.command_with": method("command_with", "mut own own own"),
+  /** `fn local(&mut self, line, name: &str, text) -> Checked<Status>`: `local name=text`. */
+  "sh.local": method("local", "mut own ref ref"),
   /** `fn declare(&mut self, line, name: &str, args: DeclArgs) -> Checked<Status>` */
   "sh.declare": method("declare", "mut own ref own"),
   /** `fn assignments(&mut self, line) -> Checked<Status>` */

@@ -19,6 +19,11 @@ export const words = {
   "sh.words.into_vec": method("into_vec", "own", { fails: "never" }),
   "sh.tilde": method("tilde", "ref ref", { fails: "never" }),
 
+  /** `fn same(text, other) -> bool`, `starts`, `ends`, `contains`: a text against a plain one. */
+  "sh.same": plain("same", "ref ref", { pure: true }),
+  "sh.starts": plain("starts", "ref ref", { pure: true }),
+  "sh.ends": plain("ends", "ref ref", { pure: true }),
+  "sh.contains": plain("contains", "ref ref", { pure: true }),
   /** `Pat::new()`, `lit(self, text) -> Pat`, `quoted(self, text) -> Pat`: builders by value. */
   "sh.pat.new": plain("Pat::new", "", { pure: true }),
   "sh.pat.lit": method("lit", "own ref", { fails: "never", pure: true }),

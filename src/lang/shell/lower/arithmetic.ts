@@ -46,7 +46,7 @@ export function isConstant(tree: Arithmetic): boolean {
 }
 
 /** Has it an expansion that is not an integer by itself? */
-function hasExpansion(scope: Scope, tree: Arithmetic): boolean {
+export function hasExpansion(scope: Scope, tree: Arithmetic): boolean {
   switch (tree.kind) {
     case "expansion": {
       const { part } = tree;

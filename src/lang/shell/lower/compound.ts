@@ -32,6 +32,7 @@ import { numbersOf, rangeOf } from "../integer-words.ts";
 import { stopAtPart, stopAtRound } from "./command-text.ts";
 import { jumpTo } from "./jump.ts";
 import { listCondition, lowerList } from "./list.ts";
+import { shapeTest } from "./shapes.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
 import { asText, patternOf, textOf } from "./text.ts";
 import { argv } from "./words.ts";
@@ -270,6 +271,8 @@ export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Ou
   const subject = bind(scope, n, "subject", ownedText(scope, n, c.subject));
   const matches = (to: Scope, patterns: readonly Word[]): Expression => {
     const tests = patterns.map((pattern) => {
+      const plain = shapeTest(to, n, subject(), pattern);
+      if (plain) return plain;
       const step = inner(to);
       const made = hoist(step, n, patternOf(step, pattern), "pattern");
       return testExpression(n, step, n.shell("sh.matches", bool, subject(), made));

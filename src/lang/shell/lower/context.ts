@@ -50,6 +50,14 @@ export interface Unit {
   readonly assignsIfs: boolean;
   /** Names of functions that the program defines. */
   readonly functionNames: ReadonlySet<string>;
+  /** `set -u` can be on: a missing variable is a message with its line. */
+  readonly nounset: boolean;
+  /** It has associative arrays: a subscript may be a key. */
+  readonly associates: boolean;
+  /** `nocasematch` can be on. */
+  readonly foldsCase: boolean;
+  /** `set -x` can be on: commands are shown before they run. */
+  readonly traces: boolean;
   /** `break` or `continue` is the value of a variable. */
   readonly jumpsByName: boolean;
   /** `text`: BASH_COMMAND is read; `trap`: a DEBUG trap may run before each command. */

@@ -1,7 +1,7 @@
 /** Parameter expansion. */
 import type { Expression, Type } from "../../../ir/index.ts";
 import type { Operation, Parameter, Word } from "../parse/index.ts";
-import { arithmetic } from "./arithmetic.ts";
+import { arithmetic, hasExpansion } from "./arithmetic.ts";
 import { at, bind, bool, bytes, FLOW, hoist, i64, inner, PARAM, PAT, push, runtimeType, type Node, type Scope } from "./context.ts";
 import { arithmeticTree } from "../parse/arithmetic.ts";
 import type { Arithmetic } from "../parse/index.ts";
@@ -41,13 +41,20 @@ export function paramOf(scope: Scope, n: Node, p: Parameter): Expression {
 
 /** A subscript as text; an expression over native integers is computed here, since the runtime cannot see them. */
 export function subscriptText(scope: Scope, n: Node, array: string, word: Word): Expression {
-  if (scope.native.size && !scope.unit.natives?.isAssociative(array)) {
+  if ((scope.native.size || !scope.unit.associates) && !scope.unit.natives?.isAssociative(array)) {
     const tree = arithmeticTree(word);
-    if (tree && usesNative(tree, scope.native))
+    if (tree && (usesNative(tree, scope.native) || (!scope.unit.associates && isCompiled(scope, tree))))
       return hoist(scope, n, asText(n, arithmetic(scope, word.place, { word, tree, text: "" })), "subscript");
   }
   return hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript");
 }
+
+/** An expression over variables that changes nothing, so that it may be computed before the array is looked at. */
+const isCompiled = (scope: Scope, tree: Arithmetic): boolean =>
+  tree.kind !== "number" &&
+  tree.kind !== "expansion" &&
+  !hasExpansion(scope, tree) &&
+  !some(tree, (node) => node.kind === "assign" || node.kind === "step");
 
 const usesNative = (tree: Arithmetic, native: ReadonlyMap<string, unknown>): boolean =>
   some(tree, (node) => "target" in node && native.has((node.target as { name: string }).name));

@@ -1,14 +1,30 @@
 /** Commands that are more than a call: what they do is decided while translating. */
 import type { Argument, Command, List, Word } from "../parse/index.ts";
 import { parseBytes, ShellSyntaxError } from "../parse/index.ts";
-import { at, bind, discard, effect, push, refuseAt, SET, spanOf, STATUS, unit, valued, type Outcome, type Scope } from "./context.ts";
+import {
+  at,
+  bind,
+  discard,
+  effect,
+  freeze,
+  hoist,
+  push,
+  refuseAt,
+  SET,
+  spanOf,
+  STATUS,
+  unit,
+  valued,
+  type Outcome,
+  type Scope,
+} from "./context.ts";
 import { command } from "./command.ts";
 import { integerOf } from "./test.ts";
 import { functionValue, makeFunction } from "./function.ts";
 import { crossFrom, jumpCommand, leaveCommand } from "./jump.ts";
 import { lowerList } from "./list.ts";
 import { redirected, redirectList } from "./redirect.ts";
-import { constantWord, textOf } from "./text.ts";
+import { asText, constantWord, textOf } from "./text.ts";
 import { argv } from "./words.ts";
 import { succeed } from "./compound.ts";
 
@@ -180,11 +196,30 @@ function shoptCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   return undefined;
 }
 
+/** `local name=text …`: a call for each name, once all texts are expanded. */
+function plainLocals(scope: Scope, n: ReturnType<typeof at>, c: Command<"simple">, need: boolean): Outcome | undefined {
+  const list = c.words.slice(1);
+  const plain = list.every(
+    (word) => "assignment" in word && word.assignment.value && !word.assignment.subscript && !word.assignment.append,
+  );
+  if (!list.length || !plain || c.assignments.length || c.redirects.length || scope.unit.traces) return undefined;
+  const assignments = list.flatMap((word) => ("assignment" in word ? [word.assignment] : []));
+  effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  const texts = assignments.map((a) => {
+    const text = asText(n, textOf(scope, a.value as Word, "assignment"));
+    return assignments.length > 1 ? freeze(scope, n, text) : hoist(scope, n, text);
+  });
+  void need;
+  const calls = assignments.map((a, i) => n.shell("sh.local", STATUS, n.line(), n.name(a.name), texts[i]));
+  for (const call of calls.slice(0, -1)) effect(scope, n, call);
+  return valued(calls[calls.length - 1]);
+}
+
 /** `local` of native integers declares Rust variables; the others stay with the builtin. */
 function localCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {
   const names = c.words.slice(1).map((word) => ("assignment" in word ? word.assignment.name : constantWord(word)));
-  if (!names.some((name) => name !== undefined && scope.native.has(name))) return undefined;
   const n = at(scope, c.place);
+  if (!names.some((name) => name !== undefined && scope.native.has(name))) return plainLocals(scope, n, c, need);
   let run: Argument[] = [];
   const flush = (): void => {
     if (!run.length) return;

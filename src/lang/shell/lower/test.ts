@@ -6,17 +6,21 @@ import {
   bool,
   bytes,
   closureValue,
+  effect,
   freeze,
   hoist,
   i64,
   inner,
   STATUS,
+  unit,
   valued,
   type Node,
   type Outcome,
   type Scope,
 } from "./context.ts";
 import { integerWord } from "../integer-words.ts";
+import { shapeTest } from "./shapes.ts";
+import { isSingle } from "./words.ts";
 import { firstWord } from "./scan.ts";
 import { asText, constantWord, expansionText, patternOf, textOf } from "./text.ts";
 
@@ -34,7 +38,11 @@ export function testCommand(scope: Scope, c: Command<"test">): Outcome {
 }
 
 /** As a condition: only its answer. */
-export const testCondition = (scope: Scope, c: Command<"test">): Expression => testOf(scope, c.place, c.expression);
+export function testCondition(scope: Scope, c: Command<"test">): Expression {
+  const n = at(scope, c.place);
+  if (scope.unit.nounset) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  return testOf(scope, c.place, c.expression);
+}
 
 function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expression {
   const n = at(scope, place);
@@ -69,6 +77,8 @@ function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" 
     case "=":
     case "==":
     case "!=": {
+      const plain = shapeTest(scope, n, left, e.right);
+      if (plain) return e.operator === "!=" ? n.not(plain) : plain;
       const pattern = hoist(scope, n, patternOf(scope, e.right), "pattern");
       const same = n.shell("sh.matches", bool, left, pattern);
       return e.operator === "!=" ? n.not(same) : same;
@@ -118,15 +128,55 @@ export function integerOf(scope: Scope, word: Word): Expression {
 
 const IS_NAME = /^[A-Za-z_]/;
 
-/** `[ … ]` with one comparison of integers, as a condition. */
+const UNARY = /^-[bcdefghknprsuwxzGLNOS]$/;
+const BINARY = new Set(["=", "==", "!=", "-nt", "-ot", "-ef"]);
+
+/** `[ … ]` of one test of texts or files, as a condition: its operands are words of one field, so it cannot fail. */
+function textTest(scope: Scope, n: Node, words: readonly Word[]): Expression | undefined {
+  if (scope.unit.traces || !words.every((word) => isSingle(scope, word))) return undefined;
+  const [first, second, third] = words;
+  const operator = words.length === 3 ? constantWord(second) : words.length === 2 ? constantWord(first) : "-n";
+  if (words.length === 3 && !BINARY.has(operator ?? "")) {
+    if (constantWord(first) !== "!") return undefined;
+    const rest = textTest(scope, n, words.slice(1));
+    return rest && n.not(rest);
+  }
+  if (words.length === 4 && constantWord(first) === "!" && BINARY.has(constantWord(third) ?? "")) {
+    const rest = textTest(scope, n, words.slice(1));
+    return rest && n.not(rest);
+  }
+  if (operator === undefined || words.length < 1 || words.length > 3) return undefined;
+  const text = (to: Scope, word: Word): Expression => hoist(to, n, asText(n, textOf(to, word, "plain")));
+  if (words.length < 3) {
+    if (!UNARY.test(operator)) return undefined;
+    return n.shell("sh.test_unary", bool, n.name(operator), text(scope, words[words.length - 1]));
+  }
+  const left = text(scope, first);
+  const after = inner(scope);
+  const right = text(after, third);
+  const held = after.out.length ? freeze(scope, n, left, "left") : left;
+  scope.out.push(...after.out);
+  if (operator === "=" || operator === "==") return n.call("sh.same", bool, held, right);
+  if (operator === "!=") return n.not(n.call("sh.same", bool, held, right));
+  return n.shell("sh.test_binary", bool, n.name(operator), held, right);
+}
+
+/** `[ … ]` with one comparison, as a condition. */
 export function bracketCondition(scope: Scope, c: Command<"simple">): Expression | undefined {
   if (c.redirects.length || c.assignments.length || scope.unit.functionNames.has("[") || scope.unit.functionNames.has("test"))
     return undefined;
   const words = c.words.filter((word): word is Word => !("assignment" in word));
   const name = firstWord(c);
-  const length = name === "[" ? 5 : name === "test" ? 4 : 0;
-  if (c.words.length !== length || words.length !== length || (length === 5 && constantWord(words[4]) !== "]")) return undefined;
-  const operator = constantWord(words[2]);
-  if (operator === undefined || scope.unit.assignsIfs) return undefined;
-  return integerTest(scope, at(scope, c.place), operator, words[1], words[3]);
+  if ((name !== "[" && name !== "test") || words.length !== c.words.length || scope.unit.assignsIfs) return undefined;
+  if (name === "[" && constantWord(words[words.length - 1]) !== "]") return undefined;
+  const operands = words.slice(1, name === "[" ? -1 : undefined);
+  const n = at(scope, c.place);
+  const operator = operands.length === 3 ? constantWord(operands[1]) : undefined;
+  const numbers = operator === undefined ? undefined : integerTest(scope, n, operator, operands[0], operands[2]);
+  if (numbers) return numbers;
+  const step = inner(scope);
+  const test = textTest(step, n, operands);
+  if (test && scope.unit.nounset) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  if (test) scope.out.push(...step.out);
+  return test;
 }

@@ -1,0 +1,47 @@
+/** Patterns that are a plain text with at most a star at an end: comparisons of texts, with no pattern to read at run time. */
+import type { Expression } from "../../../ir/index.ts";
+import type { Word } from "../parse/index.ts";
+import { bool, type Node, type Scope } from "./context.ts";
+
+interface Shape {
+  readonly before: boolean;
+  readonly text: string;
+  readonly after: boolean;
+}
+
+/** The shape of a constant pattern; undefined for all others. */
+function shapeOf(word: Word): Shape | undefined {
+  let text = "";
+  let before = false;
+  let after = false;
+  const { parts } = word;
+  for (const [i, part] of parts.entries()) {
+    let piece: string;
+    if (part.kind === "quoted") piece = part.text;
+    else if (part.kind === "double" && part.parts.every((each) => each.kind === "quoted"))
+      piece = part.parts.map((each) => (each as { text: string }).text).join("");
+    else if (part.kind === "literal") {
+      piece = part.text;
+      if (i === 0 && piece.startsWith("~")) return undefined;
+      if (i === 0 && piece.startsWith("*")) {
+        before = true;
+        piece = piece.slice(1);
+      }
+      if (i === parts.length - 1 && piece.endsWith("*")) {
+        after = true;
+        piece = piece.slice(0, -1);
+      }
+      if (/[*?[\]\\()|!+@{}]/.test(piece)) return undefined;
+    } else return undefined;
+    text += piece;
+  }
+  return text === "" && (before || after) ? undefined : { before, text, after };
+}
+
+/** `subject` against a constant pattern as one comparison; undefined where a real pattern is needed. */
+export function shapeTest(scope: Scope, n: Node, subject: Expression, pattern: Word): Expression | undefined {
+  const shape = scope.unit.foldsCase ? undefined : shapeOf(pattern);
+  if (!shape) return undefined;
+  const row = shape.before ? (shape.after ? "sh.contains" : "sh.ends") : shape.after ? "sh.starts" : "sh.same";
+  return n.call(row, bool, subject, n.text(shape.text));
+}
