@@ -190,7 +190,11 @@ export const python: Problems = {
     help: "Hold the builtin value in a field.",
   },
   PY0410: { title: "A field without a value", why: "A struct needs all of its fields when it is made.", help: "Assign it in `__init__`." },
-  PY0411: { title: "An enumeration", why: "This use of an enumeration is not translated yet.", help: "Use constants." },
+  PY0411: {
+    title: "An unusual enumeration",
+    why: "Members are translated that have one value each, made where the class is.",
+    help: "Use an Enum, or constants.",
+  },
   PY0501: { title: "The program as data", why: dynamic, help: rewrite },
   PY0502: {
     title: "A builtin as a value",

@@ -23,6 +23,8 @@ export interface UserFunction extends CallableBase {
   readonly parent?: Instance;
   /** Decorators that change how it is called: results are remembered. */
   readonly cached?: boolean;
+  /** `@contextmanager`: its generator is the manager. */
+  readonly manager?: boolean;
   /** Values of its mutable default arguments, by parameter. */
   readonly defaults: Map<string, Expr>;
 }

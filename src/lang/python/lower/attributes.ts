@@ -12,7 +12,7 @@ import { classAttributeVal } from "./definitions.ts";
 import { dataFields, fieldOf } from "./classes.ts";
 import { convert, dead, has, withTempVal, without } from "./convert.ts";
 import { ex, get, occurs, type Cx, type Val } from "./context.ts";
-import { enumAttribute } from "./enums.ts";
+import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
 import { callUser, escaped } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
@@ -83,7 +83,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     }
     case "fn":
       if (atom.fn.kind === "class") {
-        if (atom.fn.cls.enum) return refuse("PY0411", span, `the member \`${name}\` of the enumeration \`${atom.fn.cls.name}\``);
+        if (atom.fn.cls.enum && name === "__members__") return memberDict(cx, atom.fn.cls, span);
         const found = classAttributeVal(cx, atom.fn.cls, name, span);
         if (found) return found;
       }

@@ -112,7 +112,8 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   const kind = atom && rowPrefix(atom);
   if (!method && !(kind !== undefined && hasRow(cx, `${kind}.${name}`)))
     return refuse("PY0307", span, `a value of type ${show(object.ty)} has no attribute \`${name}\``);
-  if (name.startsWith("__")) return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
+  if (name.startsWith("__") && !(method && name === "__call__"))
+    return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
   const count = method
     ? method.fn.def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !p.default).length -
       (method.kind === "static" ? 0 : 1)

@@ -10,6 +10,7 @@ import { rowsOf } from "../stdlib/types.ts";
 import { convert, dead, has, toFloat, toInt, withTemp, withTempVal, without, isSimple } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
+import { enumClass, enumValue, memberList } from "./enums.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
@@ -101,7 +102,6 @@ export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: 
       return a.k === b.k ? equality(cx, negated ? "!=" : "==", left, right, node, span) : constant(cx, negated, span, left, right);
     if (a.k !== b.k) return constant(cx, negated, span, left, right);
     if (a.k === "inst" && b.k === "inst" && a.cls !== b.cls) return constant(cx, negated, span, left, right);
-    if (a.k === "inst" && a.cls.enum) return equality(cx, negated ? "!=" : "==", left, right, node, span);
     if (a.k === "tuple") return refuse("PY0308", span, "`is` between tuples");
     return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated }) };
   }
@@ -150,6 +150,8 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
     return compare(toInt(cx, left, span), toInt(cx, right, span));
   }
   if (a.k === "inst" || b.k === "inst") {
+    const [l, r] = [enumValue(cx, left, span), enumValue(cx, right, span)];
+    if (l !== left || r !== right) return ordering(cx, op, l, r, node, span);
     const name = DUNDER[op]!;
     const mirror = DUNDER[MIRROR[op]!]!;
     if (a.k === "inst" && findMethod(a.cls, name)) return callMethod(cx, left, name, [{ value: right }], a.cls, span);
@@ -234,6 +236,8 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
         attempt(() => contains(cx, one, again(), memberNode(cx, node, one), span)),
       ),
     );
+  const enumeration = enumClass(container.ty);
+  if (enumeration) return contains(cx, memberList(cx, enumeration, node, span), item, node, span);
   const atom = container.ty[0];
   if (atom.k === "inst") {
     if (findMethod(atom.cls, "__contains__"))

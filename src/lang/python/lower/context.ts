@@ -126,6 +126,8 @@ export interface Cx {
   closure?: { readonly result: Ty | undefined; readonly returned: (ty: Ty) => void };
   /** The class whose body is being run. */
   classBody?: ClassInfo;
+  /** Inside the text of a context manager's generator: what its `yield` stands for. */
+  managed?: (val: Val) => void;
   /** Functions whose text is being read in place of a call. */
   readonly inlined: FunctionNode[];
 }

@@ -14,6 +14,7 @@ import { assignStatement } from "./assign.ts";
 import { callCallable } from "./call.ts";
 import { classCallable } from "./classes.ts";
 import { convert } from "./convert.ts";
+import { makeMember } from "./enums.ts";
 import { ex, get, inBlock, push, type Cx, type Prog, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { keepDefaults } from "./functions.ts";
@@ -124,7 +125,11 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
       continue;
     }
     if (name === "wraps" || name === "update_wrapper") continue;
-    if (name === "contextmanager") return refuse("PY0315", d.span, "a context manager made from a generator");
+    if (name === "contextmanager") {
+      const { key: _, site: __, ...rest } = fn;
+      val = ghost(cx, callable<"function">(cx.p, `${fn.key} manager`, s.fn.params.length, { ...rest, manager: true }), s.span);
+      continue;
+    }
     const decorator = expr(cx, d);
     const atom = decorator.ty[0];
     if (!atom) return;
@@ -239,7 +244,11 @@ function addMember(cx: Cx, module: ModuleInfo, cls: ClassInfo, s: Stmt): void {
       const skipped = skipReason(s.decorators);
       const expectedFailure = names.some((name) => name.replace(/^\./, "") === "expectedFailure");
       const known = (name: string): boolean =>
-        TRANSPARENT.has(name) || isCache(name) || (name === "skip" && skipped !== undefined) || name === "expectedFailure";
+        TRANSPARENT.has(name) ||
+        isCache(name) ||
+        name === "contextmanager" ||
+        (name === "skip" && skipped !== undefined) ||
+        name === "expectedFailure";
       const strange = s.decorators.find((_, i) => !known(names[i].replace(/^\./, "")));
       if (strange) refuse("PY0315", strange.span, `the decorator of the method \`${s.fn.name}\``);
       const kind: Method["kind"] = names.includes("staticmethod")
@@ -251,7 +260,7 @@ function addMember(cx: Cx, module: ModuleInfo, cls: ClassInfo, s: Stmt): void {
             : "instance";
       cls.methods.set(s.fn.name, {
         name: s.fn.name,
-        fn,
+        fn: names.some((n) => n === "contextmanager" || n === ".contextmanager") ? { ...fn, manager: true } : fn,
         kind,
         abstract: names.some((n) => n.endsWith("abstractmethod")),
         skipped,
@@ -319,7 +328,8 @@ export function classStatement(cx: Cx, s: Stmt<"class">): void {
 }
 
 function makeAttribute(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void {
-  if (cls.enum || (cls.dataclass && attribute.annotation)) return;
+  if (cls.enum) return makeMember(cx, cls, attribute);
+  if (cls.dataclass && attribute.annotation) return;
   const val = expr(cx, attribute.value!);
   flow(cx.p.w, attribute.cell, val.ty);
   const ty = get(cx, attribute.cell);

@@ -1,31 +1,350 @@
-/** `enum.Enum` classes. */
+/**
+ * `enum.Enum` classes. Members are objects made once, where the class body runs, each in the variable of its name; `name` and `value` are fields.
+ * Members are told apart by identity and hashed by their names. Those of an `IntEnum` or a `StrEnum` stand for their values in operators and calls.
+ */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import type { Expression } from "../../../ir/index.ts";
+import { str, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
-import type { ClassInfo } from "../infer/classes.ts";
-import type { Cx, Val } from "./context.ts";
-import type { ArgVal } from "./rows.ts";
+import { findMethod, type ClassAttribute, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
+import { flow, INT, newCell, STR, type Atom, type Ty } from "../infer/types.ts";
+import { attributeGlobal, classAttributeVal } from "./definitions.ts";
+import { asType, convert, dead, withTempVal } from "./convert.ts";
+import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
+import { equality } from "./equality.ts";
+import { expr } from "./expressions.ts";
+import { displayPieces } from "./format.ts";
+import { callInstance, instantiate, bindArguments } from "./functions.ts";
+import type { Instance } from "../infer/instances.ts";
+import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
+import { callMethod } from "./methods.ts";
+import { callRow, type ArgVal } from "./rows.ts";
 
-export function callEnum(_: Cx, cls: ClassInfo, __: readonly ArgVal[], span: Span): Val {
-  return refuse("PY0411", span, `a member of the enumeration \`${cls.name}\` is looked up by its value`);
+const instTy = (cls: ClassInfo): Ty => [{ k: "inst", cls }];
+const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", str, span, { value }) });
+
+/** Do members stand for their values? */
+export const isValueEnum = (cls: ClassInfo): boolean => cls.enum === true && (cls.builtin === "IntEnum" || cls.builtin === "StrEnum");
+
+/** The members of an enumeration in order; further names of one value are not among them. */
+function members(cls: ClassInfo): ClassAttribute[] {
+  return [...cls.attributes.values()].filter((attribute) => isMember(attribute) && aliasOf(cls, attribute) === undefined);
 }
-export function enumText(_: Cx, val: Val, __: string, span: Span): Expression | undefined {
+
+const isMember = (attribute: ClassAttribute): boolean =>
+  attribute.value !== undefined && attribute.value.kind !== "lambda" && !/^_.*_$|^__/.test(attribute.name);
+
+/** The member that an attribute is another name of: the first one with its constant value. */
+function aliasOf(cls: ClassInfo, attribute: ClassAttribute): ClassAttribute | undefined {
+  if (findMethod(cls, "__init__")) return undefined;
+  const own = constant(cls, attribute);
+  if (own === undefined) return undefined;
+  const first = [...cls.attributes.values()].find((each) => isMember(each) && constant(cls, each) === own);
+  return first === attribute ? undefined : first;
+}
+
+const isAuto = (value: Expr): boolean =>
+  value.kind === "call" &&
+  value.args.length === 0 &&
+  ((value.callee.kind === "name" && value.callee.id === "auto") || (value.callee.kind === "attribute" && value.callee.name === "auto"));
+
+/** The number that `auto()` gives: one more than the last number before. */
+function automatic(cls: ClassInfo, attribute: ClassAttribute): bigint {
+  let last = 0n;
+  for (const each of cls.attributes.values()) {
+    if (each === attribute) return last + 1n;
+    if (!isMember(each)) continue;
+    if (isAuto(each.value!)) last += 1n;
+    else if (each.value!.kind === "int") last = (each.value as Expr<"int">).value;
+  }
+  return last + 1n;
+}
+
+/** A constant value as a text that is equal for equal values. */
+function constant(cls: ClassInfo, attribute: ClassAttribute): string | undefined {
+  const value = attribute.value!;
+  if (isAuto(value)) return cls.builtin === "StrEnum" ? `str ${attribute.name.toLowerCase()}` : `int ${automatic(cls, attribute)}`;
+  switch (value.kind) {
+    case "int":
+      return `int ${value.value}`;
+    case "bool":
+      return `int ${value.value ? 1 : 0}`;
+    case "str":
+      return `str ${value.value}`;
+    default:
+      return undefined;
+  }
+}
+
+/** `name` and `value`. */
+function hiddenField(cx: Cx, cls: ClassInfo, name: "name" | "value"): FieldInfo {
+  let field = cls.fields.get(name);
+  if (!field) {
+    field = {
+      name,
+      cell: newCell(cx.p.w, name === "name" ? STR : []),
+      lazy: findMethod(cls, "__init__") !== undefined,
+      span: cls.node.span,
+    };
+    cls.fields.set(name, field);
+  }
+  return field;
+}
+
+/** The class body's members: each is made and kept in its variable. */
+export function makeMember(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void {
+  const { span } = attribute;
+  if (cls.builtin === "Flag" || cls.builtin === "IntFlag") return refuse("PY0411", span, `\`${cls.name}\` is a set of flags`);
+  if (!isMember(attribute)) {
+    const val = expr(cx, attribute.value!);
+    flow(cx.p.w, attribute.cell, val.ty);
+    store(cx, cls, attribute, val, span);
+    return;
+  }
+  const alias = aliasOf(cls, attribute);
+  flow(cx.p.w, attribute.cell, instTy(cls));
+  if (alias) {
+    const val = classAttributeVal(cx, cls, alias.name, span);
+    if (val) store(cx, cls, attribute, val, span);
+    return;
+  }
+  const source = attribute.value!;
+  const value: Val = !isAuto(source)
+    ? expr(cx, source)
+    : cls.builtin === "StrEnum"
+      ? text(cx, attribute.name.toLowerCase(), span)
+      : { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: automatic(cls, attribute) }) };
+  const name = hiddenField(cx, cls, "name");
+  const held = hiddenField(cx, cls, "value");
+  flow(cx.p.w, held.cell, value.ty);
+  if (value.ty.length === 0) return;
+  const init = findMethod(cls, "__init__");
+  if (init) return makeWithInit(cx, cls, attribute, value, init.fn);
+  const fields: (readonly [string, Expression])[] = [];
+  for (const [key, field] of cls.fields) {
+    const ty = get(cx, field.cell);
+    if (isGhost(ty)) continue;
+    if (field === name) fields.push([key, text(cx, attribute.name, span).e]);
+    else if (field === held) fields.push([key, convert(cx, value, ty, span)]);
+    else if (field.lazy) fields.push([key, ex(cx, "none", { kind: "option", inner: irCell(cx.p, field.cell) }, span, {})]);
+    else return refuse("PY0411", span, `the field \`${key}\` of the members of \`${cls.name}\``);
+  }
+  const e = ex(cx, "construct", irType(cx.p, instTy(cls)), span, { class: cx.p.emitting ? irClass(cx.p, cls) : 0, fields });
+  store(cx, cls, attribute, { ty: instTy(cls), e }, span);
+}
+
+/** A member whose `__init__` takes the value apart. */
+function makeWithInit(
+  cx: Cx,
+  cls: ClassInfo,
+  attribute: ClassAttribute,
+  value: Val,
+  init: import("../infer/callables.ts").UserFunction,
+): void {
+  const { span } = attribute;
+  const type = (): Expression["type"] => irType(cx.p, instTy(cls));
+  const held = newLocal(cx, "value", value.e.type, span);
+  cx.declared.add(held);
+  push(cx, "let", span, { local: held, value: value.e });
+  const again = (): Val => ({ ty: value.ty, e: ex(cx, "local", irType(cx.p, value.ty), span, { local: held }) });
+  const atom = value.ty[0];
+  const parts: ArgVal[] =
+    value.ty.length === 1 && atom.k === "tuple"
+      ? atom.elems.map((ty, index) => ({ value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: again().e, index }) } }))
+      : [{ value: again() }];
+  const self: ArgVal = { value: { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
+  const vals = bindArguments(cx, init, [self, ...parts], span);
+  if (vals.some((val) => val.ty.length === 0)) return;
+  const inst = instantiate(
+    cx,
+    init,
+    vals.map((val) => val.ty),
+    cls,
+    cls,
+  );
+  const made = callInstance(cx, { ...inst, params: inst.params.slice(1) } as Instance, vals.slice(1), span, inst);
+  const object = newLocal(cx, attribute.name.toLowerCase(), type(), span);
+  cx.declared.add(object);
+  push(cx, "let", span, { local: object, value: made.e });
+  for (const [key, val] of [
+    ["name", text(cx, attribute.name, span)],
+    ["value", again()],
+  ] as const) {
+    const field = hiddenField(cx, cls, key);
+    const inner = irCell(cx.p, field.cell);
+    const place = ex(cx, "field", { kind: "option", inner }, span, {
+      object: ex(cx, "local", type(), span, { local: object }),
+      name: key,
+    });
+    const option = ex(cx, "some", { kind: "option", inner }, span, { value: convert(cx, val, get(cx, field.cell), span) });
+    push(cx, "assign", span, { place, value: option });
+  }
+  store(cx, cls, attribute, { ty: instTy(cls), e: ex(cx, "local", type(), span, { local: object }) }, span);
+}
+
+function store(cx: Cx, cls: ClassInfo, attribute: ClassAttribute, val: Val, span: Span): void {
+  const ty = get(cx, attribute.cell);
+  if (!cx.p.emitting || isGhost(ty)) return;
+  const value = convert(cx, val, ty, span);
+  const place = ex(cx, "global", irCell(cx.p, attribute.cell), span, { global: attributeGlobal(cx, cls, attribute) });
+  push(cx, "assign", span, { place, value });
+}
+
+const memberVal = (cx: Cx, cls: ClassInfo, name: string, span: Span): Val => {
+  const found = classAttributeVal(cx, cls, name, span);
+  return found && found.ty.length ? found : { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+};
+
+/** The field of a member. */
+function fieldVal(cx: Cx, object: Val, cls: ClassInfo, name: "name" | "value", span: Span): Val {
+  const field = hiddenField(cx, cls, name);
+  const ty = get(cx, field.cell);
+  const inner = irCell(cx.p, field.cell);
+  if (!field.lazy) return { ty, e: ex(cx, "field", inner, span, { object: object.e, name }) };
+  return { ty, e: ex(cx, "unwrap", inner, span, { value: ex(cx, "field", { kind: "option", inner }, span, { object: object.e, name }) }) };
+}
+
+/** `Class(value)`: the member of that value. */
+export function callEnum(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: Span): Val {
+  if (args.length !== 1 || args[0].star || args[0].name) return refuse("PY0411", span, `\`${cls.name}\` is called other than with a value`);
+  if (findMethod(cls, "_missing_")) return refuse("PY0411", span, `\`${cls.name}\` has a \`_missing_\``);
+  const { value } = args[0];
+  if (value.ty.length === 0) return dead(cx, span, value);
+  if (value.ty.length === 1 && value.ty[0].k === "inst" && value.ty[0].cls === cls) return value;
+  return lookUp(
+    cx,
+    cls,
+    value,
+    span,
+    (member, again) => equality(cx, "==", again(), fieldVal(cx, member, cls, "value", span), cls, span),
+    (again) => raised(cx, "ValueError", [...displayPieces(cx, again(), span, "r"), ` is not a valid ${cls.name}`], span),
+  );
+}
+
+/** A chain of tests over the members. */
+function lookUp(
+  cx: Cx,
+  cls: ClassInfo,
+  value: Val,
+  span: Span,
+  test: (member: Val, again: () => Val) => Val,
+  missing: (again: () => Val) => Expression,
+): Val {
+  const ty = instTy(cls);
+  return withTempVal(cx, value, span, (again) => {
+    const tests = members(cls).map((member) => test(memberVal(cx, cls, member.name, span), again).e);
+    if (!cx.p.emitting) return { ty, e: value.e };
+    let e = asType(cx, { ty: [], e: missing(again) }, ty, span);
+    members(cls)
+      .map((member, i) => ({ member, test: tests[i] }))
+      .reverse()
+      .forEach((each) => {
+        e = ex(cx, "conditional", irType(cx.p, ty), span, {
+          test: each.test,
+          then: memberVal(cx, cls, each.member.name, span).e,
+          orElse: e,
+        });
+      });
+    return { ty, e };
+  });
+}
+
+/** An expression that raises: the message is put together where it fails. */
+function raised(cx: Cx, name: string, pieces: readonly (string | { value: Expression; spec: string })[], span: Span): Expression {
+  const body = inBlock(cx, () => {
+    const message: Val = { ty: STR, e: ex(cx, "format", str, span, { pieces }) };
+    const error = callRow(cx, "exception.new", [{ value: text(cx, name, span) }, { value: message }], span, span).e;
+    push(cx, "raise", span, { value: error });
+  });
+  return ex(cx, "block", irType(cx.p, []), span, { body, value: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) });
+}
+
+/** A member as text: `Color.RED`, `<Color.RED: 1>`; those that stand for their values as these. */
+export function enumText(cx: Cx, val: Val, conversion: string, span: Span): Expression | undefined {
   const atom = val.ty[0];
-  return atom?.k === "inst" && atom.cls.enum ? refuse("PY0411", span, `a member of the enumeration \`${atom.cls.name}\``) : undefined;
+  if (atom?.k !== "inst" || !atom.cls.enum) return undefined;
+  const { cls } = atom;
+  const method = conversion === "s" ? "__str__" : "__repr__";
+  if (findMethod(cls, method)) return callMethod(cx, val, method, [], cls, span).e;
+  if (conversion === "s" && isValueEnum(cls))
+    return ex(cx, "format", str, span, { pieces: displayPieces(cx, fieldVal(cx, val, cls, "value", span), span) });
+  return withTempVal(cx, val, span, (again) => {
+    const name = { value: fieldVal(cx, again(), cls, "name", span).e, spec: "" };
+    const value = conversion === "s" ? [] : displayPieces(cx, fieldVal(cx, again(), cls, "value", span), span, "r");
+    const pieces = conversion === "s" ? [`${cls.name}.`, name] : [`<${cls.name}.`, name, ": ", ...value, ">"];
+    return { ty: STR, e: ex(cx, "format", str, span, { pieces }) };
+  }).e;
 }
-export function enumAttribute(_: Cx, object: Val, __: string, span: Span): Val | undefined {
+
+/** `member.name`, `member.value`. */
+export function enumAttribute(cx: Cx, object: Val, name: string, span: Span): Val | undefined {
   const atom = object.ty[0];
-  return atom?.k === "inst" && atom.cls.enum ? refuse("PY0411", span, `a member of the enumeration \`${atom.cls.name}\``) : undefined;
+  if (atom?.k !== "inst" || !atom.cls.enum) return undefined;
+  const plain = name === "_name_" || name === "_value_" ? name.slice(1, -1) : name;
+  return plain === "name" || plain === "value" ? fieldVal(cx, object, atom.cls, plain, span) : undefined;
 }
-export function enumMethod(_: Cx, __: Val, ___: string, ____: Span): Val | undefined {
-  return undefined;
+
+/** The value that a member of an `IntEnum` or `StrEnum` stands for; other values as they are. */
+export function enumValue(cx: Cx, val: Val, span: Span): Val {
+  const atom = val.ty.length === 1 ? val.ty[0] : undefined;
+  return atom?.k === "inst" && isValueEnum(atom.cls) ? fieldVal(cx, val, atom.cls, "value", span) : val;
 }
-/** `list[int]` as an expression: the type itself. */
-export function classSubscript(_: Cx, object: Val, node: Expr<"subscript">): Val | undefined {
+
+/** The enumeration that a value is the class of. */
+export const enumClass = (ty: Ty): ClassInfo | undefined => {
+  const atom: Atom | undefined = ty.length === 1 ? ty[0] : undefined;
+  return atom?.k === "fn" && atom.fn.kind === "class" && atom.fn.cls.enum ? atom.fn.cls : undefined;
+};
+
+/** The members as a list, for loops and library calls. */
+export function memberList(cx: Cx, cls: ClassInfo, node: object, span: Span): Val {
+  const at = site(cx, node, `members ${cls.id}`, () => ({}));
+  const elem = siteCell(cx, at, "elem");
+  flow(cx.p.w, elem, instTy(cls));
+  const elems = members(cls).map((member) => memberVal(cx, cls, member.name, span).e);
+  return { ty: [{ k: "list", elem }], e: ex(cx, "list", irType(cx.p, [{ k: "list", elem }]), span, { elems }) };
+}
+
+/** `Class.__members__`: names to members, further names too. */
+export function memberDict(cx: Cx, cls: ClassInfo, span: Span): Val {
+  const at = site(cx, span, `members ${cls.id}`, () => ({}));
+  const key = siteCell(cx, at, "key");
+  const value = siteCell(cx, at, "value");
+  flow(cx.p.w, key, STR);
+  flow(cx.p.w, value, instTy(cls));
+  const ty: Ty = [{ k: "dict", key, value }];
+  const entries = [...cls.attributes.values()]
+    .filter(isMember)
+    .map((each) => [text(cx, each.name, span).e, memberVal(cx, cls, each.name, span).e] as const);
+  return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
+}
+
+/** `Class["NAME"]`; `list[int]` as an expression is the type itself. */
+export function classSubscript(cx: Cx, object: Val, node: Expr<"subscript">): Val | undefined {
   const atom = object.ty[0];
   if (object.ty.length !== 1 || atom.k !== "fn") return undefined;
   if (atom.fn.kind === "type" || atom.fn.kind === "special") return object;
-  if (atom.fn.kind === "class" && !atom.fn.cls.enum) return object;
-  return refuse("PY0411", node.span, "a member of an enumeration is looked up by its name");
+  if (atom.fn.kind !== "class" || !atom.fn.cls.enum) return object;
+  const { cls } = atom.fn;
+  const { span } = node;
+  const name = expr(cx, node.index);
+  if (name.ty.length === 0) return dead(cx, span, name);
+  return lookUp(
+    cx,
+    cls,
+    name,
+    span,
+    (member, again) => equality(cx, "==", again(), fieldVal(cx, member, cls, "name", span), cls, span),
+    (again) => {
+      const body = inBlock(cx, () => {
+        const error = callRow(cx, "exception.new", [{ value: text(cx, "KeyError", span) }, { value: again() }], span, span).e;
+        push(cx, "raise", span, { value: error });
+      });
+      return ex(cx, "block", irType(cx.p, []), span, { body, value: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) });
+    },
+  );
 }
+
+/** `hash(member)`: that of its name. */
+export const enumHash = (cx: Cx, self: Val, cls: ClassInfo): Expression =>
+  callRow(cx, "builtins.hash", [{ value: fieldVal(cx, self, cls, "name", cls.node.span) }], cls.fields, cls.node.span).e;

@@ -6,6 +6,7 @@ import { findMethod } from "../infer/classes.ts";
 import { BOOL, join, unify, type Atom, type Ty } from "../infer/types.ts";
 import { convert, has, toFloat, toInt, withTempVal, without } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
+import { enumValue } from "./enums.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
@@ -44,12 +45,17 @@ export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: o
     const b = right.ty[0];
     const known = a.k === "rt" || b.k === "rt" ? libraryCompare(cx, "==", left, right, node, span) : undefined;
     if (known) return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: known.e }) } : known;
-    if (!mayEqual(a, b)) return constant(cx, negated, span, left, right);
+    if (!mayEqual(a, b) && enumValue(cx, left, span) === left && enumValue(cx, right, span) === right)
+      return constant(cx, negated, span, left, right);
     if (a.k === "any" || b.k === "any") {
       const anyTy: Ty = [{ k: "any" }];
       return compare(convert(cx, left, anyTy, span), convert(cx, right, anyTy, span));
     }
-    if (a.k === "inst" || b.k === "inst") return instanceEquality(cx, op, left, right, span);
+    if (a.k === "inst" || b.k === "inst") {
+      const [l, r] = [enumValue(cx, left, span), enumValue(cx, right, span)];
+      if ((l !== left || r !== right) && !(a.k === "inst" && b.k === "inst" && a.cls === b.cls)) return equality(cx, op, l, r, node, span);
+      return instanceEquality(cx, op, left, right, span);
+    }
     if (isGhost(left.ty) && isGhost(right.ty)) return constant(cx, (keyOf(left.ty) === keyOf(right.ty)) !== negated, span);
     if (a.k === "tuple" && b.k === "tuple") {
       if (
@@ -177,7 +183,7 @@ function instanceEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, span: 
     );
   if (a.k === "inst" && b.k === "inst" && a.cls === b.cls) {
     if (a.cls.dataclass?.eq) need(cx, left.ty, "equal", span);
-    if (a.cls.dataclass?.eq || a.cls.enum)
+    if (a.cls.dataclass?.eq)
       return { ty: BOOL, e: ex(cx, "compare", bool, span, { op: op === "==" ? "eq" : "ne", left: left.e, right: right.e }) };
     return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated: op === "!=" }) };
   }

@@ -10,7 +10,7 @@ import { readAttribute } from "./attributes.ts";
 import { dataFields, hasRepr } from "./classes.ts";
 import { dead, has, without, withTemp } from "./convert.ts";
 import { ex, type Cx, type Val } from "./context.ts";
-import { enumText } from "./enums.ts";
+import { enumText, enumValue } from "./enums.ts";
 import { baseOf, isException } from "./exception-objects.ts";
 import { need } from "./protocols.ts";
 import { irType, memberIndex } from "./ir-types.ts";
@@ -310,6 +310,10 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
     if (rust !== undefined) return [{ value: value.e, spec: rust }];
   }
   const atom = value.ty[0];
+  if (value.ty.length === 1 && atom.k === "inst" && atom.cls.enum && !findMethod(atom.cls, "__format__")) {
+    const stands = enumValue(cx, value, span);
+    return formatted(cx, stands === value ? { ty: STR, e: displayOf(cx, value, "s", span) } : stands, undefined, spec, span);
+  }
   if (value.ty.length === 1 && atom.k === "inst") {
     if (findMethod(atom.cls, "__format__")) {
       const arg = typeof spec === "string" ? { ty: STR, e: ex(cx, "str", str, span, { value: spec }) } : spec;

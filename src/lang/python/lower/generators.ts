@@ -11,6 +11,10 @@ import { elemOf, toLoop } from "./iteration.ts";
 
 /** `yield value` as a statement. */
 export function yieldStatement(cx: Cx, node: Expr<"yield"> | Expr<"yieldFrom">, comments?: readonly Comment[]): void {
+  if (cx.managed && node.kind === "yield") {
+    cx.managed(node.value ? expr(cx, node.value) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, node.span, {}) });
+    return;
+  }
   const cell = cx.inst.yields;
   if (!cell) return refuse("PY0001", node.span, "`yield` outside a function");
   if (node.kind === "yield") {

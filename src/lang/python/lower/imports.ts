@@ -24,6 +24,7 @@ const KNOWN = new Set([
   "abc",
   "dataclasses",
   "enum",
+  "contextlib",
   "__future__",
   "typing_extensions",
   "collections.abc",
@@ -133,7 +134,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
     module === "types"
   )
     return special(`abc ${member}`);
-  if (module === "argparse") return special(full);
+  if (module === "argparse" || (module === "contextlib" && ["contextmanager", "suppress"].includes(member))) return special(full);
   if (module === "enum" || module === "dataclasses") return special(member);
   if (hasRow(cx, full)) {
     if (cx.p.library.rows(full)![0].attribute) return callRow(cx, full, [], span, span);

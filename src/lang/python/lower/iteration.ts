@@ -12,6 +12,7 @@ import { flow } from "../infer/types.ts";
 import { userFunction } from "./definitions.ts";
 import { callUser } from "./functions.ts";
 import { rowsOf } from "../stdlib/types.ts";
+import { enumClass, memberList } from "./enums.ts";
 import { irType, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
@@ -51,6 +52,8 @@ function elemOfAtom(cx: Cx, atom: Atom): Ty | undefined {
       return ANY;
     case "tuple":
       return atom.elems.reduce((all, e) => join(cx.p.w, all, e), [] as Ty);
+    case "fn":
+      return atom.fn.kind === "class" && atom.fn.cls.enum ? [{ k: "inst", cls: atom.fn.cls }] : undefined;
     case "inst": {
       if (!findMethod(atom.cls, "__iter__") && !findMethod(atom.cls, "__getitem__")) return undefined;
       const made = iterOfInstance(
@@ -172,6 +175,8 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
       );
     });
   }
+  const enumeration = enumClass(val.ty);
+  if (enumeration) return memberList(cx, enumeration, node, span);
   const atom = val.ty[0];
   switch (atom.k) {
     case "list":

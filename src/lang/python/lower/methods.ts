@@ -18,7 +18,7 @@ import { displayOf } from "./format.ts";
 import { strFormat } from "./templates.ts";
 import { callUser } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
-import { enumMethod } from "./enums.ts";
+import { enumValue, isValueEnum } from "./enums.ts";
 import { eachExceptionClass } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
@@ -104,9 +104,9 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     case "inst": {
       const test = unittestMethod(cx, object, name, args, node, span);
       if (test) return test;
-      const enumerated = enumMethod(cx, object, name, span);
-      if (enumerated) return enumerated;
       if (findMethod(atom.cls, name)) return callMethod(cx, object, name, args(), atom.cls, span);
+      if (isValueEnum(atom.cls) && !atom.cls.attributes.has(name))
+        return methodCall(cx, enumValue(cx, object, span), name, args, node, span);
       return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
     }
     default:

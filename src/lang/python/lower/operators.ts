@@ -11,6 +11,7 @@ import { convert, dead, has, raises, toFloat, toInt, tupleAsList, withTempVal, w
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { percentFormat } from "./templates.ts";
+import { enumValue } from "./enums.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
@@ -93,7 +94,11 @@ export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object
   }
   const a = left.ty[0];
   const b = right.ty[0];
-  if (a.k === "inst" || b.k === "inst") return instanceOperator(cx, op, left, right, span);
+  if (a.k === "inst" || b.k === "inst") {
+    const [l, r] = [enumValue(cx, left, span), enumValue(cx, right, span)];
+    if (l !== left || r !== right) return binary(cx, op, l, r, node, span, rightNode);
+    return instanceOperator(cx, op, left, right, span);
+  }
   if (a.k === "any" || b.k === "any") return callRow(cx, `any.__${DUNDER[op]}__`, [{ value: left }, { value: right }], node, span);
   if (numeric(a) && numeric(b)) return arithmetic(cx, op, left, right, node, span, rightNode);
   if (op === "*" && (repeatsObject(cx, a) || repeatsObject(cx, b)))
@@ -283,6 +288,8 @@ function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span: Span):
     return eachMember(cx, val, span, `TypeError: bad operand type for unary ${op}: '${pyName(val.ty)}'`, (one) =>
       attempt(() => unary(cx, op, one, memberNode(cx, node, one), span)),
     );
+  const stands = enumValue(cx, val, span);
+  if (stands !== val) return unary(cx, op, stands, node, span);
   const atom = val.ty[0];
   if (atom.k === "inst") {
     const name = op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__";

@@ -5,11 +5,12 @@ import { bool, str, type Expression, type Implementation, type Type } from "../.
 import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo, type Protocol } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { findCell, newCell, type Ty } from "../infer/types.ts";
+import { findCell, INT, newCell, type Ty } from "../infer/types.ts";
 import { eachExpr, exprsOf, blocksOf } from "../scope-tree.ts";
 import { dataFields, hasRepr } from "./classes.ts";
 import { ordering } from "./compare.ts";
 import { ex, newLocal, push, type Cx, type Prog, type Val } from "./context.ts";
+import { enumHash, isValueEnum } from "./enums.ts";
 import { equality } from "./equality.ts";
 import { displayPieces } from "./format.ts";
 import { irFunction } from "./functions.ts";
@@ -139,7 +140,6 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
   cls.needs.add(protocol);
   switch (protocol) {
     case "equal":
-      if (cls.enum) return;
       if (findMethod(cls, "__eq__")) {
         if (!usable("__eq__", "bool"))
           refuse("PY0308", span, `containers of \`${name}\`, which has an \`__eq__\` of its own, are compared`);
@@ -148,7 +148,6 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
     case "key":
       also("equal");
       also("repr");
-      if (cls.enum) return;
       if (findMethod(cls, "__hash__")) {
         if (!usable("__hash__", "int")) refuse("PY0308", span, `objects of \`${name}\`, which has a \`__hash__\` of its own, are hashed`);
       } else if (findMethod(cls, "__eq__"))
@@ -162,6 +161,7 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
     case "order":
       also("equal");
       if (cls.dataclass?.order) return fields("order");
+      if (isValueEnum(cls)) return;
       if (usable("__lt__", "bool") || usable("__gt__", "bool") || (isTotal(cls) && (usable("__le__", "bool") || usable("__ge__", "bool"))))
         return;
       return refuse("PY0302", span, `objects of \`${name}\` are ordered, which has no \`__lt__\` that containers can call`);
@@ -213,7 +213,10 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
   if (needs.has("key")) {
     const method = own("__hash__", "int");
     if (method) found.push({ trait: "Key", methods: method });
-    else found.push({ trait: "Key", methods: [], by: cls.dataclass?.eq ? "fields" : "identity" });
+    else if (cls.enum && !findMethod(cls, "__eq__")) {
+      const id = synthesized(p, cls, "__hash__", 1, irType(p, INT), (cx, self) => enumHash(cx, self, cls));
+      found.push({ trait: "Key", methods: [{ name: "__hash__", function: id }] });
+    } else found.push({ trait: "Key", methods: [], by: cls.dataclass?.eq ? "fields" : "identity" });
   }
   if (needs.has("order")) {
     const trait = "std::cmp::PartialOrd";

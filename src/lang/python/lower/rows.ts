@@ -9,6 +9,7 @@ import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
 import { convert, dead, has, toFloat, toInt, without } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
+import { enumClass, enumValue, memberList } from "./enums.ts";
 import { closureOf } from "./function-values.ts";
 import { elemOf, toIterable } from "./iteration.ts";
 import { irType } from "./ir-types.ts";
@@ -109,7 +110,17 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const rows = cx.p.library.rows(name);
   if (!rows) return refuse("PY0701", span, `\`${name}\` is not in the library tables`);
   if (args.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, ...args.map((arg) => arg.value));
+  // An enumeration is its members.
+  args = args.map((arg) => {
+    const enumeration = enumClass(arg.value.ty);
+    return enumeration ? { ...arg, value: memberList(cx, enumeration, node, span) } : arg;
+  });
   const chosen = choose(cx, rows, args);
+  if (!chosen) {
+    // A member of an `IntEnum` is its number.
+    const plain = args.map((arg) => ({ ...arg, value: enumValue(cx, arg.value, span) }));
+    if (plain.some((arg, i) => arg.value !== args[i].value) && choose(cx, rows, plain)) return callRow(cx, name, plain, node, span);
+  }
   if (!chosen)
     return refuse(
       "PY0702",

@@ -1,5 +1,6 @@
 /** `with`. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, type Expression } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { NONE } from "../infer/types.ts";
@@ -9,6 +10,7 @@ import { assignTarget } from "./assign.ts";
 import { ex, inBlock, newLocal, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { exceptionType, irType } from "./ir-types.ts";
+import { managerCall } from "./managers.ts";
 import { callMethod } from "./methods.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { block } from "./statements.ts";
@@ -28,6 +30,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
   const { span } = value;
   const special = assertRaisesWith(cx, value, target, s, body);
   if (special) return;
+  if (value.kind === "call" && managerCall(cx, value, target, body)) return;
   const manager = expr(cx, value);
   if (manager.ty.length === 0) {
     if (target) assignTarget(cx, target, manager, span);
@@ -81,13 +84,31 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
       push(cx, "if", span, { test: ex(cx, "not", { kind: "bool" }, span, { operand: truth(cx, left, span) }), then: { statements: then } });
     }
   });
-  const orElse = inBlock(cx, () =>
+  const leave = (): void =>
     push(cx, "expression", span, {
       value: callMethod(cx, read(), "__exit__", [{ value: none() }, { value: none() }, { value: none() }], atom.cls, span).e,
-    }),
-  );
+    });
   cx.env = after ?? (swallows ? before : undefined);
-  if (hasJumps(s.body)) return refuse("PY0104", s.span, "a `with` whose body returns or leaves a loop");
+  if (hasJumps(s.body)) {
+    // Left by `return` or out of a loop: `__exit__` runs on every way out, but for the one on which it has run already.
+    const failed = newLocal(cx, "failed", bool, span);
+    cx.declared.add(failed);
+    const flag = (value: boolean): Expression => ex(cx, "bool", bool, span, { value });
+    const state = (): Expression => ex(cx, "local", bool, span, { local: failed });
+    push(cx, "let", span, { local: failed, value: flag(false) });
+    const marked = inBlock(cx, () => push(cx, "assign", span, { place: state(), value: flag(true) }));
+    const final = inBlock(cx, () => {
+      const then = inBlock(cx, leave);
+      push(cx, "if", span, { test: ex(cx, "not", bool, span, { operand: state() }), then: { statements: then } });
+    });
+    push(cx, "guarded", s.span, {
+      body: { statements: inner },
+      handlers: [{ binding: error, body: { statements: [...marked, ...handler] } }],
+      final: { statements: final },
+    });
+    return;
+  }
+  const orElse = inBlock(cx, leave);
   push(cx, "guarded", s.span, {
     body: { statements: inner },
     handlers: [{ binding: error, body: { statements: handler } }],
