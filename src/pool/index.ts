@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { CompileOptions } from "../compile.ts";
 import type { ProgramInput } from "../lang/front-end.ts";
 import { translateOne, type Job, type Outcome } from "./job.ts";
+import { prepare } from "./prepare.ts";
 
 /** Below this many bytes of source the threads cost more than they bring. */
 const WORTH_IT = 256 * 1024;
@@ -53,6 +54,7 @@ type Settle = (index: number, outcome: Outcome) => void;
 /** Translates the given programs in worker threads. */
 const inWorkers = async (
   { programs, options }: TranslateAll,
+  places: readonly (string | undefined)[],
   groups: readonly (readonly number[])[],
   workers: number,
   stack: number,
@@ -71,7 +73,8 @@ const inWorkers = async (
   try {
     await Promise.all(
       groups.map(async (indexes) => {
-        const results = await pool.run({ programs: indexes.map((index) => programs[index]), options });
+        const job = { programs: indexes.map((index) => programs[index]), options, places: indexes.map((index) => places[index]) };
+        const results = await pool.run(job);
         indexes.forEach((index, at) => settle(index, results[at]));
       }),
     );
@@ -91,10 +94,16 @@ export const translateAll = async (all: TranslateAll): Promise<Outcome[]> => {
     outcomes[index] = outcome;
     progress?.(index, outcome);
   };
-  if (workers <= 1 || (bytes < WORTH_IT && jobs === undefined))
-    programs.forEach((program, index) => settle(index, translateOne(program, options)));
-  else await inWorkers(all, batches(programs, workers), workers, STACK, settle);
+  const alone = workers <= 1 || (bytes < WORTH_IT && jobs === undefined);
+  const groups = alone ? [[...programs.keys()]] : batches(programs, workers);
+  const { places, end } = prepare(programs, groups.flat(), workers);
+  try {
+    if (alone) programs.forEach((program, index) => settle(index, translateOne(program, options, places[index])));
+    else await inWorkers(all, places, groups, workers, STACK, settle);
+  } finally {
+    end();
+  }
   const deep = outcomes.flatMap((outcome, index) => (overflowed(outcome) ? [[index]] : []));
-  if (deep.length > 0) await inWorkers(all, deep, 1, DEEP_STACK, settle);
+  if (deep.length > 0) await inWorkers(all, [], deep, 1, DEEP_STACK, settle);
   return outcomes;
 };

@@ -1,7 +1,8 @@
 import { compileProgram, type CompileOptions, type ProgramOutput } from "../compile.ts";
 import { Refusal } from "../diagnostics/diagnostic.ts";
 import type { ProgramInput } from "../lang/front-end.ts";
-import { host } from "./host.ts";
+import { createHost } from "./host.ts";
+import { awaitUnit } from "./prepare.ts";
 
 /** What an internal error left: shown to the user and put into transpile-bug/. */
 export interface Crash {
@@ -15,11 +16,14 @@ export type Outcome = { readonly output: ProgramOutput; readonly milliseconds: n
 export interface Job {
   readonly programs: readonly ProgramInput[];
   readonly options: CompileOptions;
+  /** Of each program: where its units are prepared, if they are. */
+  readonly places: readonly (string | undefined)[];
 }
 
-/** Translates one program; an internal error ends with it. */
-export const translateOne = (input: ProgramInput, options: CompileOptions): Outcome => {
+/** Translates one program; an internal error ends with it. `place`: where its C units are prepared. */
+export const translateOne = (input: ProgramInput, options: CompileOptions, place?: string): Outcome => {
   const begin = performance.now();
+  const host = createHost(place === undefined ? undefined : (file) => awaitUnit(`${place}${file}`));
   const since = (): number => performance.now() - begin;
   try {
     const output = compileProgram(input, host, options);
