@@ -1,6 +1,6 @@
 /** Text in, Rust text and diagnostics out: the whole pipeline of one program. Pure but for what `Host` offers. */
 import { makeSource } from "./base/text.ts";
-import { createTimer } from "./base/timer.ts";
+import { createTimer, wallClock } from "./base/timer.ts";
 import type { LineMap, TranslatedProgram } from "./crate/program.ts";
 import { Refusal, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { emitProgram } from "./emit/index.ts";
@@ -11,8 +11,9 @@ import { cFrontEnd as c } from "./lang/c/front-end.ts";
 import type { FrontEnd, Host, Language, ProgramInput } from "./lang/front-end.ts";
 import { pythonFrontEnd as python } from "./lang/python/front-end.ts";
 import { shellFrontEnd as shell } from "./lang/shell/front-end.ts";
+import { dumpFacts, dumpIndex } from "./passes/dump.ts";
 import { explainRange } from "./passes/explain.ts";
-import { analyse } from "./passes/index.ts";
+import { analyse, passNames } from "./passes/index.ts";
 import { settleGlobals } from "./passes/settled.ts";
 
 export interface CompileOptions {
@@ -33,6 +34,8 @@ export interface Stats {
   readonly lines: number;
   /** Milliseconds by phase. */
   readonly phases: Readonly<Record<string, number>>;
+  /** Bytes that the process held at the end of each phase. */
+  readonly memory: Readonly<Record<string, number>>;
 }
 
 export interface ProgramOutput extends TranslatedProgram {
@@ -51,21 +54,35 @@ const FRONT_ENDS: Readonly<Record<Language, FrontEnd>> = { python, c, shell };
 
 /** Translates one program: index, solve and lower (front end), analyse, emit. Refusals are diagnostics; an exception is an internal error. */
 export function compileProgram(input: ProgramInput, host: Host, options: CompileOptions = {}): ProgramOutput {
-  const timer = createTimer();
+  const timer = createTimer(host.clock ?? wallClock);
   const lines = input.files.reduce((sum, file) => sum + file.text.split("\n").length, 0);
   const { program: lowered, diagnostics } = FRONT_ENDS[input.language].translate(input, host, timer.time);
   const refused = diagnostics.some((each) => each.severity === "refusal" || each.severity === "error");
-  const output = { runtime: [], dependencies: [], diagnostics, stats: { lines, phases: timer.times }, partial: refused };
+  const output = {
+    runtime: [],
+    dependencies: [],
+    diagnostics,
+    stats: { lines, phases: timer.times, memory: timer.memory },
+    partial: refused,
+  };
   const nothing = { ...output, files: [], lineMap: {}, partial: false };
   if (lowered === undefined || (refused && input.options.allowPartial !== true)) return nothing;
-  if (options.verify === true) check(lowered);
-  const program = settleGlobals(lowered);
-  if (options.verify === true) check(program);
+  const verified = (each: Program): void => timer.time("verify", () => check(each));
+  if (options.verify === true) verified(lowered);
+  const program = timer.time("settle", () => settleGlobals(lowered));
+  if (options.verify === true) verified(program);
   if (options.emit === "ir") return { ...nothing, emitted: shown(program, options.function) };
-
-  const timing = (pass: string, milliseconds: number): void => timer.add(pass, milliseconds);
-  const facts = analyse(program, { disable: options.disabledPasses ?? [], timing });
   const sources = input.files.map((file) => makeSource(file.path, file.text));
+  if (options.emit === "index") return { ...nothing, emitted: dumpIndex(program, sources, options.function) };
+
+  const upTo = options.emit?.startsWith("ir:") ? options.emit.slice(3) : undefined;
+  const later = upTo === undefined ? [] : passNames.slice(passNames.indexOf(upTo) + 1);
+  const facts = analyse(program, { disable: [...(options.disabledPasses ?? []), ...later], time: timer.time });
+  // The passes must not have changed it.
+  if (options.verify === true) verified(program);
+  if (upTo !== undefined)
+    return { ...nothing, emitted: `${shown(program, options.function)}\n\n${dumpFacts(program, facts, options.function)}` };
+  if (options.emit === "facts") return { ...nothing, emitted: dumpFacts(program, facts, options.function) };
   if (options.explain) {
     const { file, line } = options.explain;
     const { lineStarts, bytes } = sources[file];
@@ -91,7 +108,7 @@ export function compileProgram(input: ProgramInput, host: Host, options: Compile
     files,
     runtime: usesRuntime ? [{ crate: program.runtime, features: emitted.features }] : [],
     lineMap,
-    ...(options.emit === "rust" ? { emitted: files.map((file) => file.text).join("\n") } : {}),
+    ...(options.emit === "rust" ? { emitted: files.map((file) => rustOf(file.text, options.function)).join("\n") } : {}),
   };
 }
 
@@ -107,5 +124,18 @@ function shown(program: Program, name: string | undefined): string {
   return program.functions
     .filter((fn) => fn.name === name)
     .map((fn) => printFunction(program, fn))
+    .join("\n");
+}
+
+/** A Rust text, or the functions of a name in it: from their heads to the brace in the column of each head. */
+function rustOf(text: string, name: string | undefined): string {
+  if (name === undefined) return text;
+  const lines = text.split("\n");
+  const head = new RegExp(`^( *)(?:[a-z(]+\\)? )*(?:extern "[^"]*" )?fn ${name.replace(/\W/g, "_")}\\b`);
+  return lines
+    .flatMap((line, at) => {
+      const indent = head.exec(line)?.[1];
+      return indent === undefined ? [] : lines.slice(at, lines.indexOf(`${indent}}`, at) + 1);
+    })
     .join("\n");
 }

@@ -1,27 +1,41 @@
-/** Time per phase, in milliseconds of wall clock: a pure program of one thread spends it as CPU. */
+/** Milliseconds by phase: processor time where the clock gives it. */
 export type PhaseTimes = Readonly<Record<string, number>>;
+
+/** What a timer reads; handed in, since only the edges know the process. */
+export interface Clock {
+  /** Milliseconds since some point: of processor time, or of the wall clock. */
+  readonly now: () => number;
+  /** Bytes of memory that the process holds. */
+  readonly memory: () => number;
+}
+
+export const wallClock: Clock = { now: () => performance.now(), memory: () => 0 };
 
 export interface Timer {
   /** Runs and adds the time to the phase; nested phases count in both. */
   readonly time: <T>(phase: string, run: () => T) => T;
-  readonly add: (phase: string, milliseconds: number) => void;
   readonly times: PhaseTimes;
+  /** Bytes held at the end of each phase. */
+  readonly memory: Readonly<Record<string, number>>;
 }
 
-export function createTimer(): Timer {
+/** Phases that wait for another process: measured by the wall clock. */
+const OUTSIDE = new Set(["preprocess"]);
+
+export function createTimer(clock: Clock): Timer {
   const times: Record<string, number> = {};
-  const add = (phase: string, milliseconds: number): void => {
-    times[phase] = (times[phase] ?? 0) + milliseconds;
-  };
+  const memory: Record<string, number> = {};
   return {
     times,
-    add,
+    memory,
     time: (phase, run) => {
-      const start = performance.now();
+      const { now } = OUTSIDE.has(phase) ? wallClock : clock;
+      const start = now();
       try {
         return run();
       } finally {
-        add(phase, performance.now() - start);
+        times[phase] = (times[phase] ?? 0) + now() - start;
+        memory[phase] = Math.max(memory[phase] ?? 0, clock.memory());
       }
     },
   };

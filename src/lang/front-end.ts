@@ -1,4 +1,5 @@
 /** The one interface that a language implements. A front end is pure: what it needs from outside is handed in by `Host`. */
+import type { Clock } from "../base/timer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Program } from "../ir/index.ts";
 
@@ -51,7 +52,8 @@ export function commonFolder(files: readonly InputFile[]): string {
 export interface Host {
   /** C: the text after `cc -E -dD` of a file, with line markers. Throws with the compiler's message. */
   preprocess(input: ProgramInput, file: number): string;
-  /** Checks a shell script as `bash -n` would; undefined where bash is missing. */
+  /** What phases are timed with. */
+  readonly clock?: Clock;
 }
 
 export interface FrontEnd {

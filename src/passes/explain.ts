@@ -1,6 +1,6 @@
 /** What the passes know about the names of a source line, in words: `transpile explain FILE:LINE`. */
 import type { Span } from "../base/span.ts";
-import { innerTypes, type IrFunction, type Program, type Type } from "../ir/index.ts";
+import { innerTypes, type Global, type IrFunction, type Local, type Program, type Type } from "../ir/index.ts";
 import { printType } from "../ir/print.ts";
 import type { Facts } from "./facts.ts";
 
@@ -44,7 +44,8 @@ const storage = (facts: Facts, type: Type): string[] => {
 
 const inside = (span: Span, from: number, to: number): boolean => span.start >= from && span.start < to;
 
-const explainFunction = (program: Program, facts: Facts, fn: IrFunction): string => {
+/** A function with how it takes its parameters, in words. */
+export const explainFunction = (program: Program, facts: Facts, fn: IrFunction): string => {
   const params = fn.params.map((param, index) => {
     const local = fn.locals[param.local];
     return `${local.name}: ${typeName(program, local.type)} (${PASSING[facts.param(fn.id, index)]})`;
@@ -53,6 +54,17 @@ const explainFunction = (program: Program, facts: Facts, fn: IrFunction): string
   return `function ${fn.name}(${params.join(", ")}) -> ${typeName(program, fn.result)}: ${fails}`;
 };
 
+/** A local with its type, whether it changes, and how it is stored. */
+export const explainLocal = (program: Program, facts: Facts, fn: IrFunction, local: Local): string => {
+  const how = storage(facts, local.type);
+  const changes = facts.mutated(fn.id, local.id) ? "changes" : "never changes";
+  return `${local.name} in ${fn.name}: ${typeName(program, local.type)}, ${changes}${how.length > 0 ? `; ${how.join("; ")}` : ""}`;
+};
+
+/** A global with its type and storage. */
+export const explainGlobal = (program: Program, facts: Facts, global: Global): string =>
+  `global ${global.name}: ${typeName(program, global.type)}, stored as ${facts.global(global.id)}`;
+
 /** A line of text for each function and local that begins between two byte offsets of a file. */
 export const explainRange = (program: Program, facts: Facts, file: number, from: number, to: number): string[] => {
   const lines: string[] = [];
@@ -60,15 +72,12 @@ export const explainRange = (program: Program, facts: Facts, file: number, from:
     if (program.modules[fn.module]?.file !== file) continue;
     if (inside(fn.span, from, to)) lines.push(explainFunction(program, facts, fn));
     for (const local of fn.locals) {
-      if (!inside(local.span, from, to)) continue;
-      const how = storage(facts, local.type);
-      const changes = facts.mutated(fn.id, local.id) ? "changes" : "never changes";
-      lines.push(`${local.name} in ${fn.name}: ${typeName(program, local.type)}, ${changes}${how.length > 0 ? `; ${how.join("; ")}` : ""}`);
+      if (inside(local.span, from, to)) lines.push(explainLocal(program, facts, fn, local));
     }
   }
   for (const global of program.globals) {
     if (program.modules[global.module]?.file !== file || !inside(global.span, from, to)) continue;
-    lines.push(`global ${global.name}: ${typeName(program, global.type)}, stored as ${facts.global(global.id)}`);
+    lines.push(explainGlobal(program, facts, global));
   }
   return [...new Set(lines)];
 };

@@ -13,27 +13,21 @@ import { analysePlaces } from "./places.ts";
 import { analyseRanges } from "./ranges.ts";
 import { repClasses } from "./classes.ts";
 
-export type PassName = "liveness" | "failures" | "ownership" | "ranges" | "idioms";
-export const passNames: readonly PassName[] = ["liveness", "failures", "ownership", "ranges", "idioms"];
+/** The passes that can be left out, in the order in which their facts are found. */
+export const passNames: readonly string[] = ["ranges", "failures", "liveness", "ownership"];
 
 export interface AnalyseOptions {
   /** Passes that keep their floor (`--disable-pass`). */
   readonly disable?: readonly string[];
-  /** Receives the milliseconds of each pass (`--timings`). */
-  readonly timing?: (pass: string, milliseconds: number) => void;
+  /** Runs each pass, and takes its time (`--timings`). */
+  readonly time?: <T>(pass: string, run: () => T) => T;
 }
 
 /** Facts for emit. */
 export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   const floor = conservativeFacts(program);
   const off = new Set(options.disable);
-  const timed = <T>(pass: string, run: () => T): T => {
-    if (!options.timing) return run();
-    const start = performance.now();
-    const result = run();
-    options.timing(pass, performance.now() - start);
-    return result;
-  };
+  const timed = options.time ?? (<T>(_: string, run: () => T): T => run());
   const flat = timed("flat", () => flatten(program));
   const calls = timed("calls", () => analyseCalls(flat));
   const classes = timed("classes", () => repClasses(flat));

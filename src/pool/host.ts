@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import { isMainThread } from "node:worker_threads";
+import { wallClock, type Clock } from "../base/timer.ts";
 import { commonFolder, type Host, type ProgramInput } from "../lang/front-end.ts";
 
 /** How a unit is preprocessed. */
@@ -23,8 +25,17 @@ export const preprocessor = (input: ProgramInput, file: number): Preprocessor =>
   return { command: process.env.CC ?? "cc", args, cwd };
 };
 
+const cpu = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Processor time of the process, which is that of the translation while it has one thread; in a worker, the wall clock. */
+const clock: Clock = { now: isMainThread ? cpu : wallClock.now, memory: () => process.memoryUsage.rss() };
+
 /** What the front ends need from the machine. `prepared` gives a file that was preprocessed beforehand. */
 export const createHost = (prepared?: (file: number) => string | undefined): Host => ({
+  clock,
   preprocess(input: ProgramInput, file: number): string {
     const ready = prepared?.(file);
     if (ready !== undefined) return ready;

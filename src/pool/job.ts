@@ -30,7 +30,7 @@ export const translateOne = (input: ProgramInput, options: CompileOptions, place
     return { output, milliseconds: since() };
   } catch (error) {
     if (error instanceof Refusal) {
-      const stats = { lines: 0, phases: {} };
+      const stats = { lines: 0, phases: {}, memory: {} };
       const output = { files: [], runtime: [], dependencies: [], diagnostics: [error.diagnostic], lineMap: {}, stats, partial: false };
       return { output, milliseconds: since() };
     }

@@ -35,30 +35,30 @@ function headLines(word: string, head: RustExpr, indent: number, column: number)
 }
 
 export function ifLayout(expr: RustExpr<"if">, indent: number, column: number): string {
-  const parts: string[] = [];
+  let text = "";
   let at: RustExpr | undefined = expr;
   let word = "if ";
   let from = column;
   while (at?.kind === "if") {
     const then = blockText(at.then, indent);
-    parts.push(headLayout(word, at.test, indent, from), then === "{}" && at.orElse ? `{\n${spaces(indent)}}` : then);
+    text += headLayout(word, at.test, indent, from) + (then === "{}" && at.orElse ? `{\n${spaces(indent)}}` : then);
     at = at.orElse;
-    if (at) parts.push(" else ");
+    if (at) text += " else ";
     word = "if ";
     from = indent + 7;
   }
   if (at)
-    parts.push(
-      at.kind === "block" && !at.label ? (at.word ? `${at.word} ` : "") + blockText(at.block, indent) : layout(at, indent, indent, 0),
-    );
-  return parts.join("");
+    text += at.kind === "block" && !at.label ? (at.word ? `${at.word} ` : "") + blockText(at.block, indent) : layout(at, indent, indent, 0);
+  return text;
 }
 
 export function matchLayout(expr: RustExpr<"match">, indent: number, column: number): string {
   const inner = indent + STEP;
   const head = headLayout("match ", expr.subject, indent, column);
   if (!expr.arms.length) return `${head}{}`;
-  return `${head}{\n${expr.arms.map((arm) => armText(arm, inner)).join("\n")}\n${spaces(indent)}}`;
+  let text = `${head}{`;
+  for (const arm of expr.arms) text += `\n${armText(arm, inner)}`;
+  return `${text}\n${spaces(indent)}}`;
 }
 
 function armText(arm: Arm, indent: number): string {
@@ -114,28 +114,30 @@ const orLines = (options: readonly string[], indent: number): string => {
   return lines.join(`\n${spaces(indent)}`);
 };
 
-/** `{ … }` over several lines; `{}` when there is nothing in it. */
+/**
+ * `{ … }` over several lines; `{}` when there is nothing in it. The text grows by concatenation, which copies nothing: with joins
+ * a nest of blocks would be copied once for each block around it.
+ */
 export function blockText(block: RustBlock, indent: number): string {
   if (!block.statements.length && !block.value && !block.trailing?.length) return "{}";
   const inner = indent + STEP;
-  const lines: string[] = [];
+  let text = "{";
   const [outerHead, outerMacro] = [within.head, within.macro];
   within.head = false;
   within.macro = false;
   block.statements.forEach((statement, index) => {
     const last = index === block.statements.length - 1 && !block.value;
-    lines.push(statementText(statement, inner, last));
+    text += `\n${statementText(statement, inner, last)}`;
   });
   if (block.value) {
-    for (const comment of block.valueComments ?? []) lines.push(spaces(inner) + comment);
-    lines.push(
-      mark(block.valueAt) + spaces(inner) + statementStart(block.value, inner, 0) + (block.valueTrailing ? ` ${block.valueTrailing}` : ""),
-    );
+    for (const comment of block.valueComments ?? []) text += `\n${spaces(inner)}${comment}`;
+    const end = block.valueTrailing ? ` ${block.valueTrailing}` : "";
+    text += `\n${mark(block.valueAt)}${spaces(inner)}${statementStart(block.value, inner, 0)}${end}`;
   }
-  for (const comment of block.trailing ?? []) lines.push(spaces(inner) + comment);
+  for (const comment of block.trailing ?? []) text += `\n${spaces(inner)}${comment}`;
   within.head = outerHead;
   within.macro = outerMacro;
-  return `{\n${lines.join("\n")}\n${spaces(indent)}}`;
+  return `${text}\n${spaces(indent)}}`;
 }
 
 /** An expression at the start of a statement: a block-like left operand stands in parentheses. */

@@ -10,13 +10,15 @@ import { write } from "../../crate/write.ts";
 import { renderHuman } from "../../diagnostics/render/human.ts";
 import type { Located } from "../../diagnostics/render/located.ts";
 import { renderJson, renderSarif } from "../../diagnostics/render/machine.ts";
+import { passNames } from "../../passes/index.ts";
 import { translateAll } from "../../pool/index.ts";
 import { writeBug } from "../bug.ts";
 import { readConfig, type Case, type Config } from "../config.ts";
 import { discover, type Discovery } from "../discover/index.ts";
 import { writeLockfile } from "../lockfile.ts";
-import { judge, linesOf, reasons, reportOf, summaryRows, type Result } from "../report.ts";
+import { judge, reasons, reportOf, summaryRows, type Result } from "../report.ts";
 import { runtimeFiles } from "../runtime.ts";
+import { timings } from "../timings.ts";
 import { dumpTree } from "../tree-dump.ts";
 import { paintFor, Progress, table } from "../terminal.ts";
 import { EXIT, UsageError, VERSION } from "../version.ts";
@@ -38,6 +40,7 @@ export const translate = async (inputs: readonly string[], options: TranslateOpt
   const begin = performance.now();
   for (const input of inputs) if (!existsSync(input)) throw new UsageError(`${input}: no such file or folder`);
   if (options.out === undefined && options.emit === undefined) throw new UsageError("--out DIR is missing: where to write the workspace");
+  checkFlags(options);
   const config = readConfig(inputs.length === 1 ? inputs[0] : ".");
   const discovery = find(inputs, config, options);
   if (discovery.programs.length === 0) {
@@ -64,10 +67,19 @@ export const translate = async (inputs: readonly string[], options: TranslateOpt
     if (problem !== undefined) throw new UsageError(problem);
   }
   const seconds = (performance.now() - begin) / 1000;
-  if (options.timings) timings(results, seconds);
+  if (options.timings) console.error(timings(results, seconds));
   if (options.format === "human" && options.emit === undefined && !options.quiet) summary(discovery, results, seconds, options.out);
   if (results.some((result) => result.status === "failed")) return EXIT.internal;
   return discovery.problems.length > 0 || results.some((result) => result.status !== "translated") ? EXIT.refused : EXIT.translated;
+};
+
+const DUMPS = ["tree", "index", "ir", "facts", "rust", ...passNames.map((pass) => `ir:${pass}`)];
+
+/** Names that are passed on inwards: a wrong one would print nothing. */
+const checkFlags = ({ emit, disabledPasses }: TranslateOptions): void => {
+  if (emit !== undefined && !DUMPS.includes(emit)) throw new UsageError(`--emit ${emit}: one of ${DUMPS.join(", ")} is wanted`);
+  const wrong = disabledPasses?.find((pass) => !passNames.includes(pass));
+  if (wrong !== undefined) throw new UsageError(`--disable-pass ${wrong}: one of ${passNames.join(", ")} is wanted`);
 };
 
 /** Discovery with the project's settings. */
@@ -155,26 +167,6 @@ const benchesOf = (crates: readonly CrateInput[], source: string, cases: readonl
     if (timed.length > 0) benches.set(crate.package, renderBench(crate, source, timed));
   }
   return benches;
-};
-
-const timings = (results: readonly Result[], seconds: number): void => {
-  const phases = new Map<string, number>();
-  let lines = 0;
-  for (const { outcome, program } of results) {
-    if (!("output" in outcome)) continue;
-    lines += linesOf(program);
-    for (const [phase, time] of Object.entries(outcome.output.stats.phases)) phases.set(phase, (phases.get(phase) ?? 0) + time);
-  }
-  const rows = [...phases].map(([phase, time]) => [phase, time.toFixed(1), ((time * 1000) / Math.max(1, lines)).toFixed(2)]);
-  const peak = (process.resourceUsage().maxRSS / 1024).toFixed(0);
-  console.error(
-    table([
-      ["phase", "ms", "µs/line"],
-      ...rows,
-      ["everything (wall clock)", (seconds * 1000).toFixed(1), ((seconds * 1e6) / Math.max(1, lines)).toFixed(2)],
-    ]),
-  );
-  console.error(`peak memory ${peak} MiB`);
 };
 
 const summary = (discovery: Discovery, results: readonly Result[], seconds: number, out: string | undefined): void => {
