@@ -186,6 +186,9 @@ const isStill = (expr: RustExpr): boolean =>
   (expr.kind === "method" && expr.name === "to_owned" && expr.object.kind === "literal") ||
   (expr.kind === "binary" && isStill(expr.left) && isStill(expr.right));
 
+/** Does the place lie behind a handle? */
+const inCells = (cx: FunctionContext, place: Expression): boolean => borrowsCell(cx, place, "mut");
+
 export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   const { place } = s;
   const big = isBig(place.type, cx.unit);
@@ -199,7 +202,10 @@ export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
       : ownTyped(cx, s.value, shift ? s.value.type : place.type),
   );
   const simplePlace = place.kind === "local" && cx.locals.get(place.local)!.cell === "none";
-  if (!isStill(value) && (!simplePlace || big)) value = hoistValue(cx, value);
+  // Of plain numbers the value comes first by itself; a cell that it borrows must be free again before the place is.
+  const first =
+    !big && !wrapping && isCopy(place.type, cx.unit) && !cx.dirty && !lendsCell(value) && place.kind === "runtime" && !inCells(cx, place);
+  if (!isStill(value) && (!simplePlace || big) && !first) value = hoistValue(cx, value);
   const combine = (left: RustExpr): RustExpr =>
     wrapping ? method(left, `wrapping_${s.op}`, shift ? shiftAmount(cx, s.value, value) : value) : binary(operatorSigns[s.op], left, value);
   const update = (target: RustExpr): void =>

@@ -8,7 +8,8 @@ import { passingOf } from "./calls.ts";
 import { capture, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, patternOf, type Iterable } from "./iteration.ts";
 import { ordered } from "./order.ts";
-import { isCopy, isSharedContainer } from "./types.ts";
+import { typeText } from "../rust/types.ts";
+import { isCopy, isSharedContainer, rustType } from "./types.ts";
 import { anchored, own, withSuffix } from "./values.ts";
 
 /** How a chain ends: with items, with the number of them, or with a test of all. */
@@ -154,7 +155,7 @@ function mapped(
   step: "map" | "any" | "all",
 ): RustExpr {
   const same = step === "map" && pattern.kind === "local" && element.kind === "local" && element.local === pattern.local;
-  if (same && element.type === want) {
+  if (same && typeText(rustType(element.type, cx.unit, cx.module)) === typeText(rustType(want, cx.unit, cx.module))) {
     const storage = cx.locals.get(pattern.local)!;
     if (!source.borrows) return chain;
     if (isCopy(element.type, cx.unit)) return method(chain, "copied");
@@ -173,7 +174,26 @@ function mapped(
     !body.statements.length
   )
     return chain;
-  return method(chain, step, closureOf(used ? shown : wild, body));
+  const direct = used && shown.kind === "name" && isCallOf(body, shown.name) && handsOver(cx, pattern, source);
+  return method(chain, step, direct ? (body.value as RustExpr<"call">).callee : closureOf(used ? shown : wild, body));
+}
+
+/** Is the body nothing but a call of a plain function with the item? */
+const isCallOf = ({ value, statements }: ReturnType<typeof inside<RustExpr>>, item: string): boolean =>
+  statements.length === 0 &&
+  value.kind === "call" &&
+  value.callee.kind === "path" &&
+  !value.callee.args &&
+  value.callee.path !== item &&
+  value.args.length === 1 &&
+  value.args[0].kind === "path" &&
+  value.args[0].path === item;
+
+/** Has the item the very type that functions take, so that nothing converts it on the way? */
+function handsOver(cx: FunctionContext, pattern: Pattern, source: Iterable): boolean {
+  if (pattern.kind !== "local") return false;
+  const storage = cx.locals.get(pattern.local)!;
+  return source.borrows ? storage.type.kind === "str" && storage.borrow === "ref" : isCopy(storage.type, cx.unit);
 }
 
 type Entry = Expression<"comprehension"> & { readonly key: Expression };

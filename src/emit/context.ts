@@ -91,6 +91,8 @@ export interface FunctionContext {
   direct: readonly number[];
   /** The expression whose type is written beside it, or taken over from where it goes. */
   typed?: Expression;
+  /** Locals that other values of the same format borrow until its end: their last use does not move them. */
+  held?: ReadonlySet<LocalId>;
   /** Integer literals need their type written. */
   suffix: boolean;
 }

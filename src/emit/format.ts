@@ -1,5 +1,6 @@
 /** Compiled formats: arguments of `format!`, `println!`, `write!`. */
-import type { FormatPiece } from "../ir/index.ts";
+import type { Expression, FormatPiece, LocalId } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { lit, stringLiteral } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
@@ -16,10 +17,27 @@ const flatPieces = (pieces: readonly FormatPiece[]): readonly FormatPiece[] =>
       : [piece],
   );
 
+/** Locals that more than one of the values reads. */
+function mentionedTwice(values: readonly Expression[]): ReadonlySet<LocalId> {
+  const seen = new Set<LocalId>();
+  const twice = new Set<LocalId>();
+  for (const value of values) {
+    const here = new Set<LocalId>();
+    walk(value, (node) => {
+      // An iterator that is used up is no one else's to borrow.
+      if (node.kind === "local" && node.type.kind !== "iter") here.add(node.local);
+    });
+    for (const local of here) (seen.has(local) ? twice : seen).add(local);
+  }
+  return twice;
+}
+
 /** The format string and what follows it. */
 export function formatMacro(cx: FunctionContext, given: readonly FormatPiece[], end = ""): RustExpr[] {
   const pieces = flatPieces(given);
   const values = pieces.filter((piece) => typeof piece !== "string");
+  const outer = cx.held;
+  cx.held = mentionedTwice(values.map((piece) => piece.value));
   const exprs = withSuffix(cx, true, () =>
     ordered(
       cx,
@@ -27,6 +45,7 @@ export function formatMacro(cx: FunctionContext, given: readonly FormatPiece[], 
       values.map((piece) => piece.value),
     ),
   );
+  cx.held = outer;
   let text = "";
   let next = 0;
   const args: RustExpr[] = [];

@@ -51,7 +51,7 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
         !wantsBorrow(cx, pattern);
       if (used) return owned(type.kind === "dict" ? method(value.expr, "into_keys") : value.expr);
       if (value.form === "own" || alone) {
-        const all = value.form === "own" ? value.expr : own(cx, e);
+        const all = value.form === "own" ? unboxed(value.expr) : own(cx, e);
         return owned(type.kind === "dict" ? method(all, "into_keys") : alone ? method(all, "into_iter") : all);
       }
       const elem = type.kind === "dict" ? type.key : type.elem;
@@ -98,6 +98,10 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
       return owned(own(cx, e));
   }
 }
+
+/** Items that are walked where they are written need no vector. */
+const unboxed = (expr: RustExpr): RustExpr =>
+  expr.kind === "macro" && expr.name === "vec" && expr.args.length > 0 ? { kind: "array", elems: expr.args } : expr;
 
 const hoistTuple = (cx: FunctionContext, expr: RustExpr): RustExpr => {
   const name = cx.scope.take("items");

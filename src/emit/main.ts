@@ -1,5 +1,5 @@
 /** `fn main`: hands the program to the runtime. */
-import type { Expression, FunctionId, IrFunction, Program } from "../ir/index.ts";
+import type { Expression, FunctionId, IrFunction, Program, Statement } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustItem } from "../rust/ast.ts";
@@ -33,12 +33,17 @@ export function bodyOfMain(program: Program, facts: Facts): MainBody {
     !facts.fails(fn.id);
   if (!program.safe || program.start.args?.length || !plain(entry) || named.get(entry.id)) return { gone: new Set() };
   const { statements } = entry.body;
-  const only = statements.length === 1 && statements[0].kind === "expression" ? statements[0].value : undefined;
-  const called = only?.kind === "call" ? program.functions[only.function] : undefined;
+  const calls = statements.every((each) => each.kind === "expression");
+  const last = statements.at(-1);
+  const value = calls && last?.kind === "expression" && statements.slice(0, -1).every(isSetting) ? last.value : undefined;
+  const called = value?.kind === "call" ? program.functions[value.function] : undefined;
   if (called && plain(called) && named.get(called.id) === 1 && called.name === "main")
     return { body: called, gone: new Set([entry.id, called.id]) };
   return { body: entry, gone: new Set([entry.id]) };
 }
+
+/** A call of the library that sets something up. */
+const isSetting = (s: Statement): boolean => s.kind === "expression" && s.value.kind === "runtime" && !s.comments?.length;
 
 /** How often each function is named. */
 function uses(program: Program): Map<FunctionId, number> {
@@ -64,11 +69,17 @@ export function mainFunction(unit: ProgramContext, module: number, { body }: Mai
   const last = body?.body.statements.at(-1);
   const never = last?.kind === "expression" && endsProgram(unit, last.value);
   const apart = item?.kind === "fn" && item.body !== undefined && (never || divergesExpr({ kind: "block", block: item.body }));
+  const caller = functions[start.entry];
+  const around = item && body !== caller ? emitFunction(unit, caller) : undefined;
+  const settings = around?.kind === "fn" ? (around.body?.statements.slice(0, -1) ?? []) : [];
   const inside: RustExpr =
     item?.kind === "fn" && item.body && !apart
-      ? { kind: "closure", params: [], body: { kind: "block", block: item.body } }
-      : path(functionPath(unit, module, body?.id ?? start.entry));
-  const caller = functions[start.entry];
+      ? {
+          kind: "closure",
+          params: [],
+          body: { kind: "block", block: { ...item.body, statements: [...settings, ...item.body.statements] } },
+        }
+      : path(functionPath(unit, module, start.entry));
   const comments = [
     ...commentsOf(caller),
     ...(body && body !== caller
@@ -90,5 +101,5 @@ export function mainFunction(unit: ProgramContext, module: number, { body }: Mai
     comments: body && !apart ? comments : undefined,
     body: { statements: [], value: call(`rt::${row.run}`, ...args, inside) },
   };
-  return apart ? [item, main] : [main];
+  return apart ? [item, ...(around ? [around] : []), main] : [main];
 }

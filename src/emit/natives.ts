@@ -16,12 +16,27 @@ export const bare = (expr: RustExpr): RustExpr => {
   return expr;
 };
 
+/** Methods that give an iterator. */
+const isIterator = (expr: RustExpr): boolean =>
+  (expr.kind === "method" && ["iter", "copied", "cloned", "each", "map", "filter", "zip", "rev", "skip", "keys"].includes(expr.name)) ||
+  expr.kind === "range";
+
 const sized = new Set(["list", "deque", "dict", "set", "bytes", "array"]);
 
 const forms: Readonly<Partial<Record<Native, Form>>> = {
   length: (cx, e, [object]) => {
     if (!sized.has(e.args[0].type.kind) || isBig(e.type, cx.unit)) return undefined;
     return cast(method(bare(object), "len"), tPath("i64"));
+  },
+  enumerate: (cx, e, [items, start]) => {
+    const pair = e.type.kind === "iter" ? e.type.elem : undefined;
+    if (pair?.kind !== "tuple" || isBig(pair.elems[0], cx.unit) || isBig(e.args[1].type, cx.unit)) return undefined;
+    return method({ kind: "range", from: start, inclusive: false }, "zip", items);
+  },
+  zip: (_cx, e, [first, second]) => {
+    const items =
+      e.args[0].type.kind === "list" && first.kind === "path" ? method(first, "into_iter") : isIterator(first) ? first : undefined;
+    return items && method(items, "zip", second);
   },
   has: (_cx, e, [object, key]) => (e.args[0].type.kind === "dict" ? method(bare(object), "contains_key", key) : undefined),
 };

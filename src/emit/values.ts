@@ -132,7 +132,7 @@ function duplicate(cx: FunctionContext, e: Expression, { expr, form }: Value): R
   if (form === "own") return expr;
   const copy = isCopy(e.type, cx.unit);
   if (form === "place") {
-    if (copy || (e.kind === "local" && cx.unit.facts.lastUse(e.id) && !inLoopOfOtherBinding(cx, e))) return expr;
+    if (copy || (e.kind === "local" && cx.unit.facts.lastUse(e.id) && !cx.held?.has(e.local))) return expr;
     return method(expr, "clone");
   }
   if (copy) return unary("*", expr);
@@ -141,8 +141,6 @@ function duplicate(cx: FunctionContext, e: Expression, { expr, form }: Value): R
     return method(expr, "to_vec");
   return method(expr, "clone");
 }
-
-const inLoopOfOtherBinding = (_cx: FunctionContext, _e: Expression): boolean => false;
 
 /** From one type's Rust form to another's, where facts made them differ. */
 export function coerce(cx: FunctionContext, expr: RustExpr, from: Type, want: Type): RustExpr {

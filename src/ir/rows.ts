@@ -48,6 +48,10 @@ export type Native =
   | "range"
   /** Has argument 0 the key argument 1? */
   | "has"
+  /** The items of argument 0, each behind its number, which counts from argument 1. */
+  | "enumerate"
+  /** Pairs of the items of arguments 0 and 1. */
+  | "zip"
   /** The sum of the integers, or the floats, of argument 0 and of argument 1. */
   | "sum"
   | "sumFloats"

@@ -5,9 +5,8 @@ use std::fmt::{self, Formatter};
 use crate::dict::Dict;
 use crate::exception::{Result, type_error, value_error};
 use crate::int::Int;
-use crate::integer::Integer;
 use crate::set::Set;
-use crate::show::{Repr, Shown, to_str};
+use crate::show::{Repr, to_str};
 
 mod numbers;
 mod spec;
@@ -136,14 +135,74 @@ impl<T: Format> Format for Option<T> {
     }
 }
 
-/// `{x:.2f}` inside a compiled format: writes without an intermediate text, and takes a width.
-pub fn fixed(x: f64, digits: impl Integer) -> impl fmt::Display {
-    let digits = usize::try_from(digits.clamp_i64()).unwrap_or(0);
-    Shown(move |f: &mut Formatter<'_>| {
-        if x.is_nan() {
-            return f.write_str("nan");
+/// A number that follows the format's specification itself.
+struct Number<F>(F);
+
+impl<F: Fn(&mut Formatter<'_>) -> fmt::Result> fmt::Display for Number<F> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        (self.0)(f)
+    }
+}
+
+/// A number inside a compiled format that is not finite.
+fn not_finite(x: f64, f: &mut Formatter<'_>) -> fmt::Result {
+    f.pad_integral(x >= 0.0 || x.is_nan(), "", if x.is_nan() { "nan" } else { "inf" })
+}
+
+/// `{x:.2f}` inside a compiled format: sign, width and precision are the format's.
+pub fn real(x: f64) -> impl fmt::Display {
+    Number(
+        move |f: &mut Formatter<'_>| {
+            if x.is_finite() { fmt::Display::fmt(&x, f) } else { not_finite(x, f) }
+        },
+    )
+}
+
+/// A number whose digits are written in groups of three.
+pub trait Grouped {
+    /// The digits without a sign, and whether there is one.
+    fn digits(&self, precision: Option<usize>) -> (String, bool);
+}
+
+impl Grouped for i64 {
+    fn digits(&self, _precision: Option<usize>) -> (String, bool) {
+        (self.unsigned_abs().to_string(), *self < 0)
+    }
+}
+
+impl Grouped for Int {
+    fn digits(&self, _precision: Option<usize>) -> (String, bool) {
+        let text = self.to_string();
+        match text.strip_prefix('-') {
+            Some(digits) => (digits.to_owned(), true),
+            None => (text, false),
         }
-        write!(f, "{x:.digits$}")
+    }
+}
+
+impl Grouped for f64 {
+    fn digits(&self, precision: Option<usize>) -> (String, bool) {
+        (format!("{:.*}", precision.unwrap_or(6), self.abs()), self.is_sign_negative())
+    }
+}
+
+/// `{n:,}` inside a compiled format: sign, width and precision are the format's.
+pub fn grouped<T: Grouped>(number: &T) -> impl fmt::Display {
+    Number(move |f: &mut Formatter<'_>| {
+        let (digits, negative) = number.digits(f.precision());
+        let whole = digits.find('.').unwrap_or(digits.len());
+        let mut text = String::with_capacity(digits.len() + whole / 3);
+        for (i, digit) in digits.char_indices() {
+            if i > 0 && i < whole && (whole - i).is_multiple_of(3) && digit.is_ascii_digit() {
+                text.push(',');
+            }
+            text.push(digit);
+        }
+        match digits.as_str() {
+            "NaN" => not_finite(f64::NAN, f),
+            "inf" => not_finite(if negative { f64::NEG_INFINITY } else { f64::INFINITY }, f),
+            _ => f.pad_integral(!negative, "", &text),
+        }
     })
 }
 
@@ -156,6 +215,36 @@ pub fn percent_whole(x: f64) -> Int {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_take_the_specification_of_a_compiled_format() {
+        assert_eq!(
+            format!("{:8.2}|{:<8.1}|{:+.0}", real(3.14159), real(-0.0), real(2.5)),
+            "    3.14|-0.0    |+2"
+        );
+        assert_eq!(
+            format!(
+                "{:06.1}|{:.2}|{:>5.1}",
+                real(f64::INFINITY),
+                real(f64::NAN),
+                real(f64::NEG_INFINITY)
+            ),
+            "000inf|nan| -inf"
+        );
+        assert_eq!(
+            format!("{}|{:>10}|{}", grouped(&-1234567), grouped(&999), grouped(&100)),
+            "-1,234,567|       999|100"
+        );
+        assert_eq!(
+            format!(
+                "{:.2}|{:12.1}|{:.0}",
+                grouped(&1234.5),
+                grouped(&-98765.43),
+                grouped(&f64::NAN)
+            ),
+            "1,234.50|   -98,765.4|nan"
+        );
+    }
 
     #[test]
     fn formats_by_spec() {
@@ -190,6 +279,5 @@ mod tests {
             try_format("a", "d").unwrap_err().message(),
             "Unknown format code 'd' for object of type 'str'"
         );
-        assert_eq!(format!("{:>8}", fixed(2.5, 1i64)), "     2.5");
     }
 }

@@ -73,7 +73,7 @@ pub use any::Any;
 pub use builtins::identical;
 pub use dict::Dict;
 pub use exception::{Exception, Flow, catch, catch_async, missing, raise, unwrap};
-pub use fmt::Format;
+pub use fmt::{Format, grouped, real};
 pub use generator::{Iter, generator};
 pub use int::Int;
 pub use integer::{Integer, exact};

@@ -1,7 +1,7 @@
 /** Augmented assignments: `target op= value`, in place where containers say so. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import type { Expression } from "../../../ir/index.ts";
+import { isExpression, walk, type Expression } from "../../../ir/index.ts";
 import type { BinaryOp, Expr, Stmt } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { type Atom, type Ty } from "../infer/types.ts";
@@ -158,11 +158,64 @@ function augmentedAttribute(cx: Cx, s: Stmt<"augmented">, target: Expr<"attribut
   push(cx, "assign", span, { place: place.e, value: place.lazy ? ex(cx, "some", place.e.type, span, { value }) : value }, s.comments);
 }
 
+/** Names, constants, operators and items: nothing that assigns or calls. */
+function isCalm(node: Expr): boolean {
+  switch (node.kind) {
+    case "name":
+    case "int":
+    case "float":
+    case "str":
+    case "bool":
+      return true;
+    case "attribute":
+      return isCalm(node.object);
+    case "subscript":
+      return node.index.kind !== "slice" && isCalm(node.object) && isCalm(node.index);
+    case "binary":
+      return isCalm(node.left) && isCalm(node.right);
+    case "unary":
+      return isCalm(node.operand);
+    default:
+      return false;
+  }
+}
+
+/** Does evaluating the expression call the program, as operators of its classes do? */
+function runsCode(e: Expression): boolean {
+  let found = false;
+  walk(e, (node) => {
+    if (!isExpression(node) || ["call", "callValue", "block", "closure", "comprehension"].includes(node.kind)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** `items[key] op= value` of a number in a list or dict, as one update; false where it is something else. */
+function directUpdate(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">, object: Val, key: Val, right: Val): boolean {
+  const { op, span } = s;
+  const [atom] = object.ty;
+  if (object.ty.length !== 1 || right.ty.length !== 1 || (atom.k !== "list" && atom.k !== "dict") || (atom.k === "dict" && atom.flavour))
+    return false;
+  const left = getItem(cx, object, key, target, span);
+  if (left.e.kind !== "runtime" || left.ty.length !== 1 || left.ty[0].k !== right.ty[0].k) return false;
+  const val = binary(cx, op, left, right, s, span, s.value);
+  if (!updatable(op, left.ty, left, val)) return false;
+  const arithmetic = val.ty[0].k === "float" ? "float" : "exact";
+  push(cx, "update", span, { place: left.e, op: UPDATES[op]!, arithmetic, value: right.e }, s.comments);
+  return true;
+}
+
 function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">): void {
   const { op, span } = s;
   if (target.index.kind === "slice") return refuse("PY0308", span, "an augmented assignment to a slice");
-  const object = temp(cx, expr(cx, target.object), "items", span);
+  const objectVal = expr(cx, target.object);
   const keyVal = expr(cx, target.index);
+  // What runs no code of the program is evaluated in place: nothing can change it meanwhile.
+  const calm = [target.object, target.index, s.value].every(isCalm);
+  const early = calm ? expr(cx, s.value) : undefined;
+  const direct = cx.p.emitting && early !== undefined && [objectVal, keyVal, early].every(({ e }) => !runsCode(e));
+  if (direct && directUpdate(cx, s, target, objectVal, keyVal, early)) return;
+  const object = temp(cx, objectVal, "items", span);
   const key = temp(cx, keyVal, "key", span);
   if (object.ty.length === 0) return;
   if (object.ty.filter((a) => a.k !== "none").length > 1)
@@ -180,7 +233,7 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
   const atom = rest[0];
   if (atom.k === "tuple" || atom.k === "str") return refuse("PY0308", span, `an item of ${show(object.ty)} is changed`);
   const left = getItem(cx, container(), again(cx, key, span), target, span);
-  const right = expr(cx, s.value);
+  const right = early ?? expr(cx, s.value);
   if (inPlace(cx, op, left, right, s, span, s.comments)) return;
   const val = binary(cx, op, left, right, s, span, s.value);
   if (

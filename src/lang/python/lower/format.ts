@@ -299,6 +299,19 @@ function rustSpec(ty: Ty, spec: string): string | undefined {
   return undefined;
 }
 
+/** `{x:8.2f}`, `{n:,}`: numbers that Rust formats itself, through a wrapper that knows what Python writes for the rest. */
+function rustNumber(cx: Cx, value: Val, spec: string, span: Span): FormatPiece | undefined {
+  const m = /^(?:(.)?([<>^]))?(\+)?(0)?(\d+)?(,)?(?:\.(\d+))?(f|d)?$/.exec(spec);
+  if (!m || value.ty.length !== 1) return undefined;
+  const [, fill = "", align = "", sign = "", zero = "", width = "", group, precision, type] = m;
+  const k = value.ty[0].k;
+  const fits = k === "int" ? type !== "f" && precision === undefined && group : k === "float" && type === "f";
+  if (!fits || fill === "{" || fill === "}" || (zero && (align || group || !width))) return undefined;
+  const layout = width && align ? (fill === " " ? "" : fill) + align : "";
+  const made = callRow(cx, group ? "builtins.grouped" : "builtins.real", [{ value }], span, span);
+  return { value: made.e, spec: `${layout}${sign}${zero}${width}${k === "float" ? `.${precision ?? 6}` : ""}` };
+}
+
 /** One value of a format with its spec. */
 export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec: Val | string | undefined, span: Span): FormatPiece[] {
   const shownAs = conversion as "s" | "r" | "a" | undefined;
@@ -308,6 +321,8 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
   if (typeof spec === "string") {
     const rust = rustSpec(value.ty, spec);
     if (rust !== undefined) return [{ value: value.e, spec: rust }];
+    const number = rustNumber(cx, value, spec, span);
+    if (number) return [number];
   }
   const atom = value.ty[0];
   if (value.ty.length === 1 && atom.k === "inst" && atom.cls.enum && !findMethod(atom.cls, "__format__")) {

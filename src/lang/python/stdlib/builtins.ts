@@ -29,7 +29,10 @@ export const builtins: PyTable = {
     fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod", { integer: "divmod" }),
     fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod"),
   ],
-  enumerate: row("(items: iter[T], start: int = 0) -> iter[tuple[int,T]]", "builtins::enumerate", { integer: "index" }),
+  enumerate: row("(items: iter[T], start: int = 0) -> iter[tuple[int,T]]", "builtins::enumerate", {
+    integer: "index",
+    native: "enumerate",
+  }),
   filter: [
     row("(function: func[[T],bool], items: iter[T]) -> iter[T]", "builtins::filter"),
     row("(function: None, items: iter[T]) -> iter[T]", "builtins::filter_true"),
@@ -89,7 +92,7 @@ export const builtins: PyTable = {
     row("(items: iter[list[T]], start: list[T]) -> list[T]", "builtins::sum_lists", { args: ["own", "own"] }),
   ],
   zip: [
-    row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "builtins::zip"),
+    row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "builtins::zip", { native: "zip" }),
     row("(a: iter[A], b: iter[B], c: iter[C]) -> iter[tuple[A,B,C]]", "builtins::zip3"),
     row("(a: iter[A], b: iter[B], c: iter[C], d: iter[D]) -> iter[tuple[A,B,C,D]]", "builtins::zip4"),
     fallible("(a: iter[A], b: iter[B], *, strict: bool) -> list[tuple[A,B]]", "builtins::zip_strict_if"),
@@ -137,8 +140,10 @@ export const builtins: PyTable = {
   print_error_part: row("(text: str) -> None", "eprint", { form: "macro", io: true }),
   /** A value inside a compiled format, as `str` shows it; integers and texts need none. */
   shown: row("(value: T) -> rt[show::Text]", "str", { args: ["ref"], view: true }),
-  /** `{x:.2f}` inside a compiled format; takes a Rust width. */
-  fixed: row("(x: float, digits: int) -> rt[show::Text]", "fmt::fixed"),
+  /** `{x:.2f}` inside a compiled format: takes Rust's specification. */
+  real: row("(x: float) -> rt[show::Text]", "real"),
+  /** `{n:,}`, `{x:,.2f}`, in the same way. */
+  grouped: row("(x: T) -> rt[show::Text]", "grouped", { args: ["ref"], view: true }),
   /** As `shown_repr`, for values whose Rust type does not tell the Python type: shapes as runtime/py/src/shape.rs describes them. */
   shaped: row("(value: T, shape: str) -> str", "shape::shaped", { args: ["ref", "ref"] }),
   tuple_repr: row("(value: tuple[T,...]) -> str", "shape::tuple_repr"),
