@@ -105,7 +105,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             const storage = from === `${i}` && to.includes(".") && arg.type.kind === "exact" ? flowEnd(e, to) : undefined;
             if (storage?.kind === "exact") return own(cx, arg, storage);
           }
-          if (arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
+          if (arg.type.kind === "int" && isNumeral(arg) && !(row.form === "method" && i === 0)) return ownTyped(cx, arg);
           // A container that the row takes apart is copied out of its handle; one that it stores stays the same object.
           return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`)
             ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone")

@@ -37,6 +37,8 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
       }
       const left = lowerExpr(cx, e.left);
       let right = lowerExpr(cx, e.right);
+      if ((e.op === "==" || negated) && right.kind === "none") return nullTest(cx, left, negated, at);
+      if ((e.op === "==" || negated) && left.kind === "none") return nullTest(cx, right, negated, at);
       if (!sameType(left.type, right.type)) right = convertValue(cx, right, e.right.type, e.left.type, at);
       return expr(cx, "compare", bool, at, { op: comparisons[e.op], left, right });
     }
@@ -74,6 +76,7 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
 /** Is the pointer null? */
 function nullTest(cx: FunctionContext, value: Expression, negated: boolean, at: number): Expression {
   if (value.kind === "none") return expr(cx, "bool", bool, at, { value: !negated });
+  if (value.kind === "block") return blockOf(cx, value.body, nullTest(cx, value.value, negated, at), at);
   if (value.kind === "addressOf" || value.kind === "some") return expr(cx, "bool", bool, at, { value: negated });
   return expr(cx, "isNone", bool, at, { value, negated });
 }

@@ -3,7 +3,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { int, sameType, type Expression } from "../../../ir/index.ts";
 import type { Sym } from "../ast.ts";
 import { isFunctionPointer, isPointer, type CType, type FunctionType, type PointerType } from "../types/types.ts";
-import { expr, intOf, spanOf, type FunctionContext } from "./context.ts";
+import { blockOf, expr, intOf, spanOf, type FunctionContext } from "./context.ts";
 import { truth } from "./conditions.ts";
 import { refuseTrampoline } from "./nested.ts";
 import { wrapInt } from "../check/constant.ts";
@@ -28,6 +28,9 @@ export function convertValue(cx: FunctionContext, value: Expression, from: CType
   if (to.kind === "bool") return truth(cx, value, at);
   const target = cx.program.records.typeOf(to);
   if (sameType(value.type, target)) return value;
+  // A null pointer alone does not say what it points to.
+  if (value.kind === "block" && value.value.kind === "none")
+    return blockOf(cx, value.body, convertValue(cx, value.value, from, to, at), at);
   if (value.kind === "bytes" && target.kind === "ptr" && value.type.kind === "ptr" && sameType(value.type.target, target.target))
     return { ...value, type: target };
   if (value.kind === "int" && target.kind === "int") return intOf(cx, wrapInt(value.value, to), target, at);

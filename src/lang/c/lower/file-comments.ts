@@ -67,7 +67,7 @@ export function createFileComments(units: readonly Unit[], source: (file: number
       if (!block || sym.owner) return undefined;
       const span = unit.map.spanOf(block.at, block.to);
       const file = fileOf(span.file);
-      const inside = file.comments.filter((each) => within(each, span));
+      const inside = commentsWithin(file.comments, span);
       const key = `${span.file}:${span.start}`;
       if (!inside.length || handed.has(key)) return undefined;
       handed.add(key);
@@ -79,7 +79,18 @@ export function createFileComments(units: readonly Unit[], source: (file: number
   };
 }
 
-const within = (comment: Comment, span: Span): boolean => comment.span.start >= span.start && comment.span.end <= span.end;
+/** Those of a sorted list that lie in a span. */
+function commentsWithin(comments: readonly Comment[], span: Span): readonly Comment[] {
+  let low = 0;
+  for (let high = comments.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if (comments[middle].span.start < span.start) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < comments.length && comments[end].span.end <= span.end) end++;
+  return comments.slice(low, end);
+}
 
 function anchorsOf(units: readonly Unit[], file: number): Anchor[] {
   const byPlace = new Map<string, Anchor>();
@@ -114,55 +125,67 @@ function groupsOf(file: File): Comment[][] {
 
 const isJoined = (file: File, from: number, to: number): boolean => /^[ \t\r]*\n?[ \t]*$/.test(slice(file.source, from, to));
 
+/** Anchors that lie in no other one, by index; the others follow theirs. */
+function rootsOf(anchors: readonly Anchor[]): number[] {
+  const roots: number[] = [];
+  anchors.forEach((each, i) => {
+    const last = roots.length ? anchors[roots[roots.length - 1]] : undefined;
+    if (!last || each.start >= last.end) roots.push(i);
+  });
+  return roots;
+}
+
 function attachFile(file: File, units: readonly Unit[], emitted: Emitted): void {
+  const { anchors } = file;
+  const roots = rootsOf(anchors);
   let carried: Comment[] = [];
   let next = 0;
-  for (const group of groupsOf(file)) {
-    const { start } = group[0].span;
-    const { end } = group[group.length - 1].span;
-    // Carried on to the first thing behind it that is emitted.
-    for (; next < file.anchors.length && file.anchors[next].start < start; next++) {
-      const notes = carried.length ? notesOf(file.anchors[next], file.anchors, emitted) : undefined;
+  let root = 0;
+  /** Hands what is carried to the first thing before a position that is emitted. */
+  const carryTo = (position: number): void => {
+    for (; next < anchors.length && anchors[next].start < position; next++) {
+      const notes = carried.length ? notesOf(anchors, next, emitted) : undefined;
       if (notes === undefined || notes === "left out") continue;
       notes.comments.push(...carried);
       carried = [];
     }
-    const around = file.anchors.filter((each) => each.start <= start && end <= each.end);
+  };
+  for (const group of groupsOf(file)) {
+    const { start } = group[0].span;
+    const { end } = group[group.length - 1].span;
+    carryTo(start);
+    while (root + 1 < roots.length && anchors[roots[root + 1]].start <= start) root++;
+    const around = anchors.slice(roots[root] ?? 0, next).filter((each) => each.start <= start && end <= each.end);
     if (around.some((each) => each.open >= 0 && each.open < start)) continue;
     const record = around.find((each) => each.records.length);
     if (record) {
       attachMember(file, units, record, group, emitted);
       continue;
     }
-    const outer = around.at(0) ?? beside(file, start);
-    const anchor = outer ?? file.anchors.find((each) => each.start >= end);
-    const adjacent = outer !== undefined || (anchor !== undefined && isJoined(file, end, anchor.start));
+    const last = anchors.at(roots[root] ?? 0);
+    const isBeside = last !== undefined && last.end <= start && lineIndex(file.source, last.end) === lineIndex(file.source, start);
+    const outer = around.length || isBeside ? roots[root] : -1;
+    const index = outer >= 0 ? outer : next;
+    const adjacent = outer >= 0 || (index < anchors.length && isJoined(file, end, anchors[index].start));
     const isHead = !/\S/.test(slice(file.source, 0, start)) && units[file.unit].file === group[0].span.file;
     if (isHead && !adjacent) {
       emitted.module(file.unit).doc.push(group.map((each) => each.text).join("\n"));
       continue;
     }
-    const notes = anchor && adjacent ? notesOf(anchor, file.anchors, emitted) : undefined;
+    const notes = adjacent ? notesOf(anchors, index, emitted) : undefined;
     if (notes === "left out") continue;
     if (notes) document(notes, group);
     else carried.push(...group.flatMap(linesOf));
   }
-  for (; carried.length && next < file.anchors.length; next++) {
-    const notes = notesOf(file.anchors[next], file.anchors, emitted);
-    if (notes === undefined || notes === "left out") continue;
-    notes.comments.push(...carried);
-    carried = [];
-  }
+  if (carried.length) carryTo(Infinity);
   emitted.module(file.unit).comments.push(...carried);
 }
 
-/** The declaration that ends on the line of this comment. */
-const beside = (file: File, start: number): Anchor | undefined =>
-  file.anchors.find((each) => each.end <= start && lineIndex(file.source, each.end) === lineIndex(file.source, start));
-
 /** Where the comments of a declaration go; `left out` when it is of something that nothing reaches. */
-function notesOf(anchor: Anchor, anchors: readonly Anchor[], emitted: Emitted): Notes | "left out" | undefined {
-  const inner = anchors.find((each) => each.records.length && each.start >= anchor.start && each.end <= anchor.end);
+function notesOf(anchors: readonly Anchor[], index: number, emitted: Emitted): Notes | "left out" | undefined {
+  const anchor = anchors[index];
+  let inner: Anchor | undefined;
+  for (let i = index; i < anchors.length && anchors[i].start < anchor.end && !inner; i++) if (anchors[i].records.length) inner = anchors[i];
   const named = inner?.records.some((each) => each.tag !== undefined || each.alias !== undefined);
   const ways = [
     ...(named ? inner!.records.map((each) => emitted.record(each)) : []),
