@@ -376,6 +376,14 @@ pub fn iter<T, I: IntoIterator<Item = T>>(items: I) -> I::IntoIter {
     items.into_iter()
 }
 
+/// `iter(function, sentinel)`
+pub fn iter_until<T: PartialEq>(
+    mut function: impl FnMut() -> T,
+    sentinel: T,
+) -> impl Iterator<Item = T> {
+    std::iter::from_fn(move || Some(function()).filter(|item| *item != sentinel))
+}
+
 /// `a is b` of values that are told apart by what they are
 pub fn identical<T: PartialEq + ?Sized>(a: &T, b: &T) -> bool {
     std::ptr::eq(a, b) || a == b

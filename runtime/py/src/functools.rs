@@ -25,6 +25,17 @@ pub fn reduce_from<A, T>(
     items.into_iter().fold(initial, function)
 }
 
+/// `sorted(items, key=cmp_to_key(compare), reverse=reverse)`
+pub fn sorted_by_compare<T: Clone, N: crate::integer::Integer>(
+    items: impl IntoIterator<Item = T>,
+    compare: impl Fn(T, T) -> N,
+    reverse: bool,
+) -> Vec<T> {
+    let mut list: Vec<T> = items.into_iter().collect();
+    crate::list::sort_by_compare(&mut list, compare, reverse);
+    list
+}
+
 /// What `@cache` and `@lru_cache` remember.
 pub struct Cache<K, V>(RefCell<Dict<K, V>>);
 

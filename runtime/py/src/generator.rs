@@ -1,6 +1,6 @@
 //! Generators: an `async` block is the body, a poll runs it to the next `yield`.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::future::{self, Future};
 use std::pin::Pin;
 use std::rc::Rc;
@@ -50,13 +50,19 @@ impl<T, F: Future<Output = ()>> Iterator for Generator<T, F> {
     }
 }
 
-/// A lazy iterator that is stored or returned.
-pub struct Iter<T>(Box<dyn Iterator<Item = T>>);
+/// A lazy iterator that is stored or returned. Cloning makes a further handle to the same iterator: what one takes the others miss.
+pub struct Iter<T>(Rc<RefCell<dyn Iterator<Item = T>>>);
+
+impl<T> Clone for Iter<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
 
 impl<T> Iter<T> {
     /// Any iterator.
     pub fn new(items: impl Iterator<Item = T> + 'static) -> Self {
-        Self(Box::new(items))
+        Self(Rc::new(RefCell::new(items)))
     }
 }
 
@@ -64,11 +70,11 @@ impl<T> Iterator for Iter<T> {
     type Item = T;
 
     fn next(&mut self) -> Option<T> {
-        self.0.next()
+        self.0.borrow_mut().next()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.0.size_hint()
+        self.0.borrow().size_hint()
     }
 }
 

@@ -137,6 +137,24 @@ pub fn merge<T: PartialOrd>(
     })
 }
 
+/// `merge(*rows)`
+pub fn merge_rows<T: PartialOrd>(
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = T>>,
+) -> impl Iterator<Item = T> {
+    let mut rows: Vec<_> = rows.into_iter().map(|row| row.into_iter().peekable()).collect();
+    std::iter::from_fn(move || {
+        let mut least: Option<usize> = None;
+        for place in 0..rows.len() {
+            let (before, here) = rows.split_at_mut(place);
+            let Some(item) = here[0].peek() else { continue };
+            if least.is_none_or(|other| before[other].peek().is_some_and(|other| item < other)) {
+                least = Some(place);
+            }
+        }
+        rows[least?].next()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,8 @@
 //! `io`: files in memory.
 
+mod bytes;
+pub use bytes::*;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 

@@ -376,6 +376,48 @@ pub fn combinations_with_replacement<T: Clone>(
     })
 }
 
+/// `compress(items, selectors)` of integers
+pub fn compress_ints<T, N: Integer>(
+    items: impl IntoIterator<Item = T>,
+    selectors: impl IntoIterator<Item = N>,
+) -> impl Iterator<Item = T> {
+    items
+        .into_iter()
+        .zip(selectors)
+        .filter_map(|(item, keep)| (keep.clamp_i64() != 0).then_some(item))
+}
+
+/// `accumulate(items, initial=first)`
+pub fn accumulate_after<N: Integer>(
+    items: impl IntoIterator<Item = impl Integer>,
+    first: impl Integer,
+) -> impl Iterator<Item = N> {
+    let mut total = first.into_int();
+    let start = N::from_int(total.clone());
+    std::iter::once(start).chain(items.into_iter().map(move |item| {
+        total += item.into_int();
+        N::from_int(total.clone())
+    }))
+}
+
+/// `zip_longest(a, b, c, fillvalue=fill)`
+pub fn zip_longest3_with<T: Clone>(
+    a: impl IntoIterator<Item = T>,
+    b: impl IntoIterator<Item = T>,
+    c: impl IntoIterator<Item = T>,
+    fill: T,
+) -> impl Iterator<Item = (T, T, T)> {
+    let (mut a, mut b, mut c) = (a.into_iter(), b.into_iter(), c.into_iter());
+    std::iter::from_fn(move || {
+        let row = (a.next(), b.next(), c.next());
+        if row.0.is_none() && row.1.is_none() && row.2.is_none() {
+            return None;
+        }
+        let or_fill = |item: Option<T>| item.unwrap_or_else(|| fill.clone());
+        Some((or_fill(row.0), or_fill(row.1), or_fill(row.2)))
+    })
+}
+
 /// `tee(items)`
 pub fn tee<T: Clone + 'static>(
     items: impl IntoIterator<Item = T>,

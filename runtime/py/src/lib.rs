@@ -20,6 +20,7 @@ pub mod codec;
 pub mod complex;
 pub mod copy;
 pub mod counter;
+pub mod csv;
 #[cfg(feature = "datetime")]
 pub mod datetime;
 #[cfg(feature = "decimal")]
@@ -62,6 +63,7 @@ pub mod stdout;
 pub mod str;
 pub mod string;
 pub mod sys;
+pub mod template;
 pub mod textwrap;
 pub mod time;
 pub mod truth;

@@ -1,5 +1,8 @@
 //! `os` and `os.path`
 
+mod tree;
+pub use tree::*;
+
 use std::env;
 use std::fs;
 

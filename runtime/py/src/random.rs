@@ -1,5 +1,8 @@
 //! `random`: the Mersenne Twister and the derived functions, bit for bit.
 
+mod object;
+pub use object::*;
+
 use std::cell::RefCell;
 use std::time::{SystemTime, UNIX_EPOCH};
 

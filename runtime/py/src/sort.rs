@@ -1,5 +1,6 @@
 //! `sort` and `sorted`: stable, by `<` alone, without a panic on orders that are not total (NaN).
 
+use crate::integer::Integer;
 use std::cmp::Ordering;
 
 /// Sorts by a partial order. An order that has gaps goes to a merge sort that asks `<` only.
@@ -123,11 +124,15 @@ pub fn sort_by_key_in<T: Clone, K: PartialOrd>(
 }
 
 /// `functools.cmp_to_key(compare)` as a sort
-pub fn sort_by_compare<T: Clone>(list: &mut Vec<T>, compare: impl Fn(T, T) -> i64, reverse: bool) {
+pub fn sort_by_compare<T: Clone, N: Integer>(
+    list: &mut Vec<T>,
+    compare: impl Fn(T, T) -> N,
+    reverse: bool,
+) {
     sort_with(list, false, |a, b| {
         let order =
             if reverse { compare(b.clone(), a.clone()) } else { compare(a.clone(), b.clone()) };
-        Some(order.cmp(&0))
+        Some(order.clamp_i64().cmp(&0))
     });
 }
 

@@ -71,6 +71,54 @@ pub fn maxsize() -> i64 {
     i64::MAX
 }
 
+/// `sys.version_info`: of the interpreter whose behaviour this is
+pub fn version_info() -> (i64, i64, i64, String, i64) {
+    (3, 11, 2, "final".to_owned(), 0)
+}
+
+/// `sys.platform`
+pub fn platform() -> String {
+    "linux".to_owned()
+}
+
+/// `sys.byteorder`
+pub fn byteorder() -> String {
+    if cfg!(target_endian = "little") { "little" } else { "big" }.to_owned()
+}
+
+/// `sys.maxunicode`
+pub fn maxunicode() -> i64 {
+    0x10_ffff
+}
+
+/// `sys.float_info`
+#[derive(Clone, Copy, Debug)]
+pub struct FloatInfo;
+
+/// `sys.float_info`
+pub fn float_info() -> FloatInfo {
+    FloatInfo
+}
+
+macro_rules! float_facts {
+    ($($name:ident $kind:ty, $value:expr;)*) => {
+        $(
+            #[doc = concat!("`sys.float_info.", stringify!($name), "`")]
+            pub fn $name(_: FloatInfo) -> $kind {
+                $value
+            }
+        )*
+    };
+}
+
+float_facts! {
+    epsilon f64, f64::EPSILON;
+    float_max f64, f64::MAX;
+    float_min f64, f64::MIN_POSITIVE;
+    digits i64, i64::from(f64::DIGITS);
+    mantissa_digits i64, i64::from(f64::MANTISSA_DIGITS);
+}
+
 /// `sys.setrecursionlimit(limit)`
 pub fn setrecursionlimit(limit: impl Integer) {
     set_recursion_limit(limit.clamp_i64());

@@ -5,6 +5,8 @@ import { makeSource } from "../../base/text.ts";
 import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type Item, type Program, type Row } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
+import type { ModuleNode } from "./ast/nodes.ts";
+import { libraryNames } from "./lower/imports.ts";
 import { buildModule } from "./ast/build.ts";
 import { withDoctests } from "./doctest.ts";
 import type { Instance } from "./infer/instances.ts";
@@ -51,6 +53,18 @@ function rows(name: string): readonly SignedRow[] | undefined {
   return rowLists.get(name);
 }
 
+/** `from math import *` of a library module: the names of it that the text has. */
+function withLibraryNames(node: ModuleNode, text: string): ModuleNode {
+  if (!/\bimport\s*\*/.test(text)) return node;
+  const words = new Set(text.match(/[A-Za-z_]\w*/g));
+  const body = node.body.map((s) => {
+    const names = s.kind === "importFrom" && s.star && s.level === 0 ? libraryNames(s.module) : undefined;
+    if (s.kind !== "importFrom" || !names) return s;
+    return { ...s, star: false, names: names.filter((name) => words.has(name)).map((name) => ({ name, span: s.span })) };
+  });
+  return { ...node, body };
+}
+
 function readModules(input: ProgramInput): ModuleInfo[] {
   const order = [...input.files.keys()].filter((i) => i !== input.entry && input.files[i].path.endsWith(".py"));
   order.push(input.entry);
@@ -60,7 +74,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   return order.map((file, index) => {
     const { path, text } = input.files[file];
     const source = makeSource(path, text);
-    const written = withDoctests(buildModule(parse("python", source), file, path), source);
+    const written = withLibraryNames(withDoctests(buildModule(parse("python", source), file, path), source), text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
       index,

@@ -1,5 +1,6 @@
 /** Attributes: reading and writing. */
 import type { Span } from "../../../base/span.ts";
+import { namedtupleMember } from "./collections.ts";
 import { namespaceField, setNamespaceField } from "./argparse.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression } from "../../../ir/index.ts";
@@ -93,6 +94,14 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
           ty: [{ k: "fn", fn: callable<"special">(cx.p, `method ${name}`, 1, { kind: "special", name, special: `method ${name}` }) }],
           e: ex(cx, "unit", { kind: "unit" }, span, {}),
         };
+      if (atom.fn.kind === "special" && atom.fn.special.startsWith("namedtuple ")) {
+        const found = namedtupleMember(cx, atom.fn.special, name, span);
+        if (found) return found;
+      }
+      if (atom.fn.kind === "library" && atom.fn.row === "itertools.chain" && name === "from_iterable") {
+        const fn = callable<"special">(cx.p, "chain.from_iterable", 1, { kind: "special", name, special: "chain.from_iterable" });
+        return { ty: [{ k: "fn", fn }], e: object.e };
+      }
       if (atom.fn.kind === "library" && hasRow(cx, `${atom.fn.row}.${name}`)) {
         const row = `${atom.fn.row}.${name}`;
         if (cx.p.library.rows(row)![0].attribute) return callRow(cx, row, [], node, span);

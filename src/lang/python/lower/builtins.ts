@@ -6,7 +6,7 @@ import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
-import { ex, isBusy, push, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, isBusy, push, site, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
@@ -130,6 +130,7 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       if (args.length === 0) return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: false }) };
       return { ty: BOOL, e: truth(cx, first!, span) };
     case "str":
+      if (args.length === 2 && first?.ty.length === 1 && first.ty[0].k === "bytes") return callRow(cx, "bytes.decode", args, node, span);
       if (args.length === 1 && first && first.ty.length > 0) return { ty: STR, e: displayOf(cx, first, "s", span) };
       break;
     case "int":
@@ -212,29 +213,32 @@ function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
   for (const arg of args)
     if (arg.name && !["sep", "end", "file", "flush"].includes(arg.name)) refuse("PY0702", span, `\`print\` with \`${arg.name}=\``);
   let error = false;
+  let into: Val | undefined;
   if (file) {
     const atom = file.ty[0];
+    const table = atom?.k === "rt" ? rowsOf(atom.path) : "";
+    if (file.ty.length > 1) refuse("PY0702", span, "`print` to one of several kinds of files");
     if (atom?.k === "rt" && atom.path === "file::Stderr") error = true;
-    else if (!(atom?.k === "rt" && atom.path === "file::Stdout") && atom?.k !== "none")
-      refuse("PY0702", span, "`print` to a file other than `sys.stdout` and `sys.stderr`");
+    else if (atom?.k === "rt" && atom.path !== "file::Stdout" && hasRow(cx, `${table}.write`)) into = file;
+    else if (!(atom?.k === "rt" && atom.path === "file::Stdout") && atom?.k !== "none" && atom)
+      refuse("PY0702", span, `\`print\` to a value of type ${show(file.ty)}`);
   }
   const pieces: (string | { value: Val["e"]; spec: string })[] = [];
   const text = (val: Val | undefined, otherwise: string): void => {
     if (!val || val.ty[0]?.k === "none") pieces.push(otherwise);
     else pieces.push(...displayPieces(cx, val, span));
   };
-  // `print(*items)`: the items joined. Beside other arguments each of them brings its separator along, so that there is none where there are no items.
-  const pivot = positional.findIndex((arg) => !arg.star);
-  if (pivot < 0 && positional.length > 1) refuse("PY0702", span, "`print` with nothing but several `*items`");
-  positional.forEach((arg, i) => {
-    if (arg.star) {
-      const joined = joinShown(cx, arg.value, sep, pivot < 0 ? "between" : i < pivot ? "after" : "before", span);
-      if (joined) pieces.push({ value: joined, spec: "" });
-      return;
-    }
-    if (i > pivot) text(sep, " ");
-    pieces.push(...displayPieces(cx, arg.value, span));
-  });
+  const star = positional.length === 1 && positional[0].star === 1;
+  if (star) {
+    // `print(*items)`: the items joined.
+    const items = positional[0].value;
+    pieces.push({ value: joinShown(cx, items, sep, span), spec: "" });
+  } else if (positional.some((arg) => arg.star)) pieces.push({ value: joinGroups(cx, positional, sep, span), spec: "" });
+  else
+    positional.forEach((arg, i) => {
+      if (i > 0) text(sep, " ");
+      pieces.push(...displayPieces(cx, arg.value, span));
+    });
   let line = true;
   if (end) {
     if (end.ty[0]?.k !== "none" && !(end.e.kind === "str" && end.e.value === "\n")) {
@@ -248,35 +252,68 @@ function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
     if (typeof piece === "string" && typeof last === "string") merged[merged.length - 1] = last + piece;
     else if (piece !== "") merged.push(piece);
   }
+  if (into) {
+    if (line) pieces.push("\n");
+    const written = ex(cx, "format", { kind: "str" }, span, { pieces: line ? [...merged, "\n"] : merged });
+    const atom = into.ty[0];
+    const table = atom.k === "rt" ? rowsOf(atom.path) : "";
+    const made = callRow(cx, `${table}.write`, [{ value: into }, { value: { ty: STR, e: written } }], args, span);
+    const body = inBlock(cx, () => push(cx, "expression", span, { value: made.e }));
+    const unit = ex(cx, "unit", { kind: "unit" }, span, {});
+    return { ty: [{ k: "none" }], e: ex(cx, "block", { kind: "unit" }, span, { body, value: unit }) };
+  }
   const row = `py.builtins.print${error ? "_error" : ""}${line ? "" : "_part"}`;
   const format = ex(cx, "format", { kind: "str" }, span, { pieces: merged });
   return { ty: [{ k: "none" }], e: ex(cx, "runtime", { kind: "unit" }, span, { row, args: [format] }) };
 }
 
-/** The shown items in one text, with the separator between, before or after them. */
-function joinShown(cx: Cx, items: Val, sep: Val | undefined, where: "between" | "before" | "after", span: Span): Val["e"] | undefined {
+/** `print(a, *items, b)`: the texts of all, joined. */
+function joinGroups(cx: Cx, args: readonly ArgVal[], sep: Val | undefined, span: Span): Val["e"] {
+  const node = site(cx, span, "groups", () => ({}));
+  const text = siteCell(cx, node, "text");
+  flow(cx.p.w, text, STR);
+  const group: Ty = [{ k: "list", elem: text }];
+  const groups = siteCell(cx, node, "groups");
+  flow(cx.p.w, groups, group);
+  const elems = args.map((arg, i) => {
+    const at = site(cx, span, `group ${i}`, () => ({}));
+    if (!arg.star) return ex(cx, "list", irType(cx.p, group), span, { elems: [displayOf(cx, arg.value, "s", span)] });
+    return callRow(
+      cx,
+      "builtins.list",
+      [{ value: shownItems(cx, arg.value, at, span) }],
+      site(cx, at, "list", () => ({})),
+      span,
+    ).e;
+  });
+  const all: Val = { ty: [{ k: "list", elem: groups }], e: ex(cx, "list", irType(cx.p, [{ k: "list", elem: groups }]), span, { elems }) };
+  const chained = callRow(cx, "itertools.chain_from_iterable", [{ value: all }], node, span);
+  return callRow(cx, "str.join", [{ value: separatorOf(cx, sep, span) }, { value: chained }], node, span).e;
+}
+
+const separatorOf = (cx: Cx, sep: Val | undefined, span: Span): Val =>
+  sep && sep.ty[0]?.k !== "none" ? sep : { ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: " " }) };
+
+/** The texts of items, lazily. */
+export function shownItems(cx: Cx, items: Val, node: object, span: Span): Val {
   const elem = elemOf(cx, items.ty);
   if (!elem) return refuse("PY0303", span, `a value of type ${show(items.ty)} cannot be iterated`);
-  const node = items.ty;
   const local = newLocal(cx, "item", irType(cx.p, elem), span);
   cx.declared.add(local);
   const shown = siteCell(cx, node, "shown");
   flow(cx.p.w, shown, STR);
   const iterable = loopOf(cx, items, node, span);
-  const text = (value: string): Val => ({ ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value }) });
-  const given = sep && sep.ty[0]?.k !== "none" ? sep : text(" ");
-  const separator = where === "between" ? given : text("");
-  const item = displayOf(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, "s", span);
-  const shownItem = { value: item, spec: "" };
-  const mark = given.e.kind === "str" ? given.e.value : { value: given.e, spec: "" };
   const e = ex(cx, "comprehension", { kind: "iter", elem: { kind: "str" } }, span, {
     clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: iterable.e }],
-    element:
-      where === "between"
-        ? item
-        : ex(cx, "format", { kind: "str" }, span, { pieces: where === "before" ? [mark, shownItem] : [shownItem, mark] }),
+    element: displayOf(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, "s", span),
   });
-  return callRow(cx, "str.join", [{ value: separator }, { value: { ty: [{ k: "iter", elem: shown }], e } }], node, span).e;
+  return { ty: [{ k: "iter", elem: shown }], e };
+}
+
+function joinShown(cx: Cx, items: Val, sep: Val | undefined, span: Span): Val["e"] {
+  const node = site(cx, span, "joined", () => ({}));
+  const texts = shownItems(cx, items, node, span);
+  return callRow(cx, "str.join", [{ value: separatorOf(cx, sep, span) }, { value: texts }], node, span).e;
 }
 
 import { displayPieces } from "./format.ts";

@@ -5,25 +5,26 @@ import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
-import { BOOL, findCell, findSite, flow, resize, STR, touch, type Atom, type Ty } from "../infer/types.ts";
+import { BOOL, findCell, findSite, flow, resize, STR, touch, type Atom } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { applied, makeApplied } from "./applied.ts";
 import { madeBy, rowsOf } from "../stdlib/types.ts";
 import { argumentParser } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
-import { callable, callPrint, callType, emptyContainer } from "./builtins.ts";
+import { callable, callPrint, callType, emptyContainer, ghost } from "./builtins.ts";
 import { constructClass, dataFields } from "./classes.ts";
 import { superCall } from "./class-members.ts";
 import { convert, dead, toFloat } from "./convert.ts";
-import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
 import { irType } from "./ir-types.ts";
+import { listOf, measured, rowsCall, starmap, testsOf, zip } from "./iterables.ts";
 import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
 import { binary, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
 import { withSpread } from "./spread.ts";
-import { truth } from "./truth.ts";
 import { isinstanceVal } from "./conditions.ts";
 
 /** The arguments of a call, in order of evaluation. */
@@ -101,6 +102,28 @@ function callSite(cx: Cx, fn: Val, atom: Atom & { k: "func" }, args: readonly Ar
   return { ty, e: ex(cx, "callValue", irType(cx.p, ty), span, { callee: fn.e, args: values }) };
 }
 
+const APPLIED = new Set(["functools.partial", "operator.itemgetter", "operator.attrgetter", "operator.methodcaller"]);
+
+/** `cmp_to_key(compare)`: known by its comparison, which sorting asks for. */
+function comparedBy(cx: Cx, args: readonly ArgVal[], span: Span): Val {
+  const atom = args[0]?.value.ty[0];
+  if (args.length !== 1 || atom?.k !== "fn") return refuse("PY0702", span, "`cmp_to_key` of a function that is computed");
+  const { fn } = atom;
+  const made = callable<"special">(cx.p, `compared ${fn.key}`, 1, { kind: "special", name: fn.name, special: "compared" });
+  comparisons.set(made, fn);
+  return ghost(cx, made, span);
+}
+
+const comparisons = new WeakMap<Callable, Callable>();
+
+/** The comparison of `key=cmp_to_key(compare)`. */
+export function comparisonOf(args: readonly ArgVal[]): Val | undefined {
+  const key = args.find((arg) => arg.name === "key")?.value;
+  const atom = key?.ty.length === 1 ? key.ty[0] : undefined;
+  const fn = atom?.k === "fn" ? comparisons.get(atom.fn) : undefined;
+  return fn && { ty: [{ k: "fn", fn }], e: key!.e };
+}
+
 /** Calls something that is known while translating. */
 export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node: object, span: Span): Val {
   switch (fn.kind) {
@@ -116,6 +139,10 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       return refuse("PY0309", span, `the method \`${fn.method}\` is used as a value`);
     case "special": {
       if (fn.special === "value") return callValue(cx, (fn as unknown as { value: Val }).value, args, node, span);
+      if (fn.special === "applied") return applied(cx, fn, args, node, span);
+      if (APPLIED.has(fn.special)) return makeApplied(cx, fn.special, node as Expr<"call">, span);
+      if (fn.special === "functools.cmp_to_key") return comparedBy(cx, args, span);
+      if (fn.special === "chain.from_iterable") return rowsCall(cx, "itertools.chain_from_iterable", args[0].value, node, span);
       if (fn.special === "operator +") return binary(cx, "+", args[0].value, args[1].value, node, span);
       if (fn.special === "print") return callPrint(cx, args, span);
       if (fn.special === "zip") return zip(cx, args, node, span);
@@ -178,6 +205,33 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
       if (atom?.k === "inst" && findMethod(atom.cls, "__getitem__") && findMethod(atom.cls, "__len__"))
         return callPrelude(cx, "items_backwards", first, span);
       break;
+    case "statistics.mean":
+    case "statistics.median":
+    case "statistics.variance":
+    case "statistics.pvariance": {
+      const elem = first && elemOf(cx, first.ty);
+      if (args.length === 1 && elem?.length === 1 && (elem[0].k === "int" || elem[0].k === "bool"))
+        return measured(cx, row, first, node, span);
+      break;
+    }
+    case "itertools.starmap": {
+      const [fn, items] = args;
+      const elem = items && elemOf(cx, items.value.ty);
+      if (args.length === 2 && elem?.length === 1 && elem[0].k === "tuple") return starmap(cx, fn.value, items.value, elem, node, span);
+      break;
+    }
+    case "builtins.sorted": {
+      const compare = comparisonOf(args);
+      if (compare) {
+        const [items, ...others] = args.filter((arg) => arg.name !== "key");
+        return callRow(cx, "functools.sorted_by_compare", [items, { value: compare }, ...others], node, span);
+      }
+      break;
+    }
+    case "builtins.iter":
+      if (args.length === 2 && first && (atom?.k === "fn" || atom?.k === "func"))
+        return callRow(cx, "builtins.iter_until", args, node, span);
+      break;
     case "builtins.repr":
       return { ty: STR, e: displayOf(cx, first, "r", span) };
     case "builtins.abs":
@@ -239,12 +293,29 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
       break;
     default:
   }
+  const only = args.length === 1 && args[0].star === 1 ? args[0].value : undefined;
+  if (only && (row === "itertools.chain" || row === "itertools.product") && !(only.ty.length === 1 && only.ty[0].k === "tuple"))
+    return rowsCall(cx, row === "itertools.chain" ? "itertools.chain_from_iterable" : "itertools.product_rows", only, node, span);
   if (args.some((arg) => arg.star === 1)) args = spread(cx, args, span);
+  // Several iterables of one type of items are a list of lists.
+  const plain = args.filter((arg) => !arg.name);
+  if (
+    (row === "itertools.chain" && plain.length > 3) ||
+    (row === "heapq.merge" && plain.length > 2) ||
+    (row === "itertools.product" && plain.length > 4)
+  )
+    return rowsCall(
+      cx,
+      row === "itertools.chain" ? "itertools.chain_from_iterable" : row === "heapq.merge" ? "heapq.merge_rows" : "itertools.product_rows",
+      listOf(cx, plain, node, span),
+      node,
+      span,
+    );
   return callRow(cx, row, args, node, span);
 }
 
 /** Unpacks `*tuple` arguments whose length is known. */
-function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
+export function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
   return args.flatMap((arg) => {
     if (!arg.star) return [arg];
     const atom = arg.value.ty[0];
@@ -262,58 +333,6 @@ function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
       });
     return refuse("PY0310", span, `arguments of a number that is not known (\`*\` on ${show(arg.value.ty)})`);
   });
-}
-
-/** The truth of each item, lazily. */
-function testsOf(cx: Cx, items: Val, elem: Ty, node: object, span: Span): Val {
-  const loop = toLoop(cx, items, node, span);
-  const local = newLocal(cx, "item", irType(cx.p, elem), span);
-  cx.declared.add(local);
-  const cell = siteCell(cx, node, "tests");
-  flow(cx.p.w, cell, BOOL);
-  const element = truth(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, span);
-  return {
-    ty: [{ k: "iter", elem: cell }],
-    e: ex(cx, "comprehension", { kind: "iter", elem: bool }, span, {
-      clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: loop.e }],
-      element,
-    }),
-  };
-}
-
-/** `zip`: `zip(*rows)` is a row of its own. */
-function zip(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
-  if (args.length === 1 && args[0].star === 1) {
-    const rows = args[0].value;
-    if (rows.ty.length === 1 && rows.ty[0].k === "tuple") return callRow(cx, "builtins.zip", spread(cx, args, span), node, span);
-    const inner = elemOf(cx, rows.ty);
-    if (inner?.length === 1 && inner[0].k === "list") {
-      // The rows are read, whoever else holds them.
-      const row = newLocal(cx, "row", irType(cx.p, inner), span);
-      cx.declared.add(row);
-      const loop = toLoop(cx, rows, node, span);
-      const at = site(cx, node, "row copy", () => ({}));
-      const copy = callRow(
-        cx,
-        "list.copy",
-        [{ value: { ty: inner, e: ex(cx, "local", irType(cx.p, inner), span, { local: row }) } }],
-        at,
-        span,
-      );
-      const cell = siteCell(cx, node, "rows");
-      flow(cx.p.w, cell, copy.ty);
-      const copies: Val = {
-        ty: [{ k: "iter", elem: cell }],
-        e: ex(cx, "comprehension", { kind: "iter", elem: copy.e.type }, span, {
-          clauses: [{ kind: "for", pattern: { kind: "local", local: row }, iterable: loop.e }],
-          element: copy.e,
-        }),
-      };
-      return callRow(cx, "builtins.zip_rows", [{ value: copies }], node, span);
-    }
-    return refuse("PY0310", span, `\`zip(*rows)\` with rows of type ${show(inner ?? [])}`);
-  }
-  return callRow(cx, "builtins.zip", args, node, span);
 }
 
 /** Calls that need the syntax of their arguments. */
@@ -355,6 +374,6 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
 import { collectionCall, makeNamedtuple } from "./collections.ts";
 import { displayOf } from "./format.ts";
 import { runTests } from "./unittest.ts";
-import { newLocal, site } from "./context.ts";
+import { site } from "./context.ts";
 export { callable, emptyContainer, rowFits, str };
 export type { Expression };

@@ -1,10 +1,12 @@
 /** `collections`, `functools` and `itertools` beyond what rows say. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { flow, INT, type Ty } from "../infer/types.ts";
+import { flow, INT, STR, type Ty } from "../infer/types.ts";
 import type { Expr } from "../ast/nodes.ts";
-import { callable, emptyContainer, ghost } from "./builtins.ts";
-import { ex, site, siteCell, type Cx, type Val } from "./context.ts";
+import { callable, callType, emptyContainer, ghost } from "./builtins.ts";
+import { convert, withTempVal } from "./convert.ts";
+import { expr } from "./expressions.ts";
+import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 
@@ -29,6 +31,11 @@ export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], no
       return callRow(cx, "collections.deque", args, node, span);
     }
     case "collections.Counter": {
+      if (args.length > 0 && args.every((arg) => arg.name)) {
+        const made = callType(cx, "dict", args, node, span);
+        const [atom] = made.ty;
+        return atom?.k === "dict" ? { ty: [{ ...atom, flavour: "counter" }], e: made.e } : made;
+      }
       const made = args.length === 0 ? emptyDict(cx, node, span) : callRow(cx, "collections.Counter", args, node, span);
       const atom = made.ty[0];
       if (atom?.k !== "dict") return made;
@@ -60,7 +67,9 @@ export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], no
 /** `namedtuple("Point", "x y")`: a callable that makes tuples with names. */
 function namedtuple(cx: Cx, node: Expr<"call">, span: Span): Val {
   const [name, fields] = node.args.map((arg) => arg.value);
-  if (node.kind !== "call" || node.args.length !== 2 || name.kind !== "str")
+  const defaults = node.args.find((arg) => arg.name === "defaults")?.value;
+  const positional = node.args.filter((arg) => !arg.name);
+  if (positional.length !== 2 || node.args.some((arg) => arg.name && arg.name !== "defaults") || name.kind !== "str")
     return refuse("PY0702", span, "a `namedtuple` with options or computed names");
   let names: string[];
   if (fields.kind === "str")
@@ -72,7 +81,62 @@ function namedtuple(cx: Cx, node: Expr<"call">, span: Span): Val {
     names = fields.elems.map((e) => (e as Expr<"str">).value);
   else return refuse("PY0702", span, "a `namedtuple` with options or computed names");
   const key = `namedtuple ${name.value}:${names.join()}`;
+  if (defaults) {
+    if (defaults.kind !== "list" && defaults.kind !== "tuple") return refuse("PY0702", span, "a `namedtuple` with computed defaults");
+    givenDefaults.set(key, defaults.elems);
+  }
   return ghost(cx, callable<"special">(cx.p, key, names.length, { kind: "special", name: name.value, special: key }), span);
+}
+
+/** Defaults of the last fields, by the key of the named tuple. */
+const givenDefaults = new Map<string, readonly Expr[]>();
+
+/** `Point._fields`, `Point._make(items)` of a named tuple. */
+export function namedtupleMember(cx: Cx, special: string, member: string, span: Span): Val | undefined {
+  const names = special.split(":")[1].split(",");
+  if (member === "_fields") {
+    const ty: Ty = [{ k: "tuple", elems: names.map(() => STR) }];
+    const elems = names.map((value) => ex(cx, "str", { kind: "str" }, span, { value }));
+    return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems }) };
+  }
+  return undefined;
+}
+
+/** `point._replace(x=1)`, `point._asdict()` of a named tuple. */
+export function namedtupleMethod(cx: Cx, object: Val, name: string, args: readonly ArgVal[], node: object, span: Span): Val | undefined {
+  const atom = object.ty[0];
+  if (atom?.k !== "tuple" || !atom.names) return undefined;
+  const { names, elems, label } = atom;
+  const part = (again: Val, i: number): Val => ({
+    ty: elems[i],
+    e: ex(cx, "tupleGet", irType(cx.p, elems[i]), span, { tuple: again.e, index: i }),
+  });
+  if (name === "_replace") {
+    if (args.some((arg) => !arg.name || !names.includes(arg.name)))
+      return refuse("PY0702", span, "`_replace` of fields that are not named");
+    return withTempVal(cx, object, span, (again) => {
+      const parts = names.map((field, i) => args.find((arg) => arg.name === field)?.value ?? part(again(), i));
+      const ty: Ty = [{ k: "tuple", elems: parts.map((each) => each.ty), names, label }];
+      return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: parts.map((each) => each.e) }) };
+    });
+  }
+  if (name === "_asdict") {
+    const ty: Ty = [{ k: "dict", key: siteCell(cx, node, "key"), value: siteCell(cx, node, "value") }];
+    const [dict] = ty;
+    if (dict.k !== "dict") return undefined;
+    flow(cx.p.w, dict.key, STR);
+    for (const elem of elems) flow(cx.p.w, dict.value, elem);
+    return withTempVal(cx, object, span, (again) => ({
+      ty,
+      e: ex(cx, "dict", irType(cx.p, ty), span, {
+        entries: names.map((value, i) => [
+          ex(cx, "str", { kind: "str" }, span, { value }),
+          convert(cx, part(again(), i), get(cx, dict.value), span),
+        ]),
+      }),
+    }));
+  }
+  return undefined;
 }
 
 /** `Point(1, y=2)` of a named tuple. */
@@ -85,6 +149,8 @@ export function makeNamedtuple(cx: Cx, special: string, args: readonly ArgVal[],
     if (arg.star || at < 0 || at >= names.length || vals[at]) refuse("PY0312", span, `\`${label}\` has no field for this argument`);
     vals[at] = arg.value;
   });
+  const defaults = givenDefaults.get(special) ?? [];
+  defaults.forEach((value, i) => (vals[names.length - defaults.length + i] ??= expr(cx, value)));
   if (vals.filter((val) => val).length !== names.length) return refuse("PY0312", span, `\`${label}\` is made without all of its fields`);
   const ty: Ty = [{ k: "tuple", elems: vals.map((val) => val.ty), names, label }];
   return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: vals.map((val) => val.e) }) };

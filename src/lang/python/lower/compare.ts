@@ -126,6 +126,26 @@ export function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, nod
   return attemptRow(rowOf(left.ty[0], op), [left, right]) ?? attemptRow(rowOf(right.ty[0], MIRROR[op] ?? op), [right, left]);
 }
 
+/** Tuples of two lengths: the longer one's beginning decides, and is less where that is equal. */
+function unevenOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
+  const lengthOf = (val: Val): number => (val.ty[0].k === "tuple" ? val.ty[0].elems.length : 0);
+  const size = Math.min(lengthOf(left), lengthOf(right));
+  const beginning = (val: Val): Val => {
+    const atom = val.ty[0];
+    if (atom.k !== "tuple" || atom.elems.length === size) return val;
+    const ty: Ty = [{ k: "tuple", elems: atom.elems.slice(0, size) }];
+    return withTempVal(cx, val, span, (again) => {
+      const elems = atom.elems
+        .slice(0, size)
+        .map((elem, index) => ex(cx, "tupleGet", irType(cx.p, elem), span, { tuple: again().e, index }));
+      return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems }) };
+    });
+  };
+  const less = op === "<" || op === "<=";
+  const longer = lengthOf(left) > size;
+  return ordering(cx, longer ? (less ? "<" : ">=") : less ? "<=" : ">", beginning(left), beginning(right), node, span);
+}
+
 export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
   if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, left, right).e };
   const message = `TypeError: '${op}' not supported between instances of '${pyName(left.ty)}' and '${pyName(right.ty)}'`;
@@ -139,6 +159,7 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
     );
   const a = left.ty[0];
   const b = right.ty[0];
+  if (a.k === "tuple" && b.k === "tuple" && a.elems.length !== b.elems.length) return unevenOrdering(cx, op, left, right, node, span);
   const compare = (l: Expression, r: Expression): Val => ({
     ty: BOOL,
     e: ex(cx, "compare", bool, span, { op: OPS[op]!, left: l, right: r }),

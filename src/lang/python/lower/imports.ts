@@ -6,7 +6,7 @@ import type { Stmt } from "../ast/nodes.ts";
 import { absoluteModule, importedNames, type ModuleInfo } from "../infer/modules.ts";
 import { FLOAT, INT, STR, type Ty } from "../infer/types.ts";
 import { libraryExceptions } from "../stdlib/exceptions.ts";
-import { constants } from "../stdlib/index.ts";
+import { constants, modules } from "../stdlib/index.ts";
 import { callable, ghost } from "./builtins.ts";
 import { ex, push, type Cx, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
@@ -88,6 +88,45 @@ export function moduleMember(cx: Cx, name: string, member: string, span: Span): 
   return libraryMember(cx, name, member, span);
 }
 
+/** Functions of the library that are lowered, not called as rows. */
+const SPECIAL = new Set([
+  "collections.defaultdict",
+  "collections.namedtuple",
+  "collections.OrderedDict",
+  "collections.Counter",
+  "collections.deque",
+  "functools.partial",
+  "functools.cmp_to_key",
+  "operator.itemgetter",
+  "operator.attrgetter",
+  "operator.methodcaller",
+  "functools.wraps",
+  "functools.reduce",
+  "functools.lru_cache",
+  "functools.cache",
+  "functools.cached_property",
+  "argparse.ArgumentParser",
+  "unittest.main",
+  "doctest.testmod",
+  "dataclasses.field",
+  "dataclasses.dataclass",
+  "itertools.chain",
+]);
+
+/** The names that `from module import *` binds; undefined for modules whose names are not known. */
+export function libraryNames(module: string): string[] | undefined {
+  const table = modules[module];
+  const known = [
+    ...Object.keys(table ?? {}),
+    ...Object.keys(constants[module] ?? {}),
+    ...[...SPECIAL, ...Object.keys(libraryExceptions)].flatMap((full) =>
+      full.startsWith(`${module}.`) ? [full.slice(module.length + 1)] : [],
+    ),
+  ];
+  if (module === "os" || module === "io" || known.length === 0) return undefined;
+  return [...new Set(known)].filter((name) => /^[A-Za-z]\w*$/.test(name));
+}
+
 function libraryMember(cx: Cx, module: string, member: string, span: Span): Val {
   const constant = constants[module]?.[member];
   if (constant !== undefined) {
@@ -101,27 +140,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   if (exception) return ghost(cx, callable<"type">(cx.p, `type ${exception}`, 1, { kind: "type", name: member, type: exception }), span);
   const special = (key: string): Val =>
     ghost(cx, callable<"special">(cx.p, `special ${key}`, 1, { kind: "special", name: member, special: key }), span);
-  if (
-    [
-      "collections.defaultdict",
-      "collections.namedtuple",
-      "collections.OrderedDict",
-      "collections.Counter",
-      "collections.deque",
-      "functools.partial",
-      "functools.wraps",
-      "functools.reduce",
-      "functools.lru_cache",
-      "functools.cache",
-      "functools.cached_property",
-      "argparse.ArgumentParser",
-      "unittest.main",
-      "doctest.testmod",
-      "dataclasses.field",
-      "dataclasses.dataclass",
-      "itertools.chain",
-    ].includes(full)
-  ) {
+  if (SPECIAL.has(full)) {
     if (!(hasRow(cx, full) && ["functools.reduce", "itertools.chain"].includes(full))) return special(full);
   }
   if (full === "unittest.TestCase") return special(full);

@@ -230,6 +230,9 @@ export function toIterable(cx: Cx, val: Val, want: Ty, node: object, span: Span)
   const atom = looped.ty[0];
   if (!atom) return looped.e;
   const elem = elemOf(cx, looped.ty) ?? [];
+  // An empty list takes the type that is asked for.
+  if (cx.p.emitting && elem.length === 0 && want.length > 0 && looped.e.kind === "list" && looped.e.elems.length === 0)
+    return ex(cx, "list", { kind: "list", elem: irType(cx.p, want), rep: cx.p.reps.fresh() }, span, { elems: [] });
   if (cx.p.emitting && keyOf(elem) !== keyOf(want) && elem.length > 0) {
     const local = newLocal(cx, "item", irType(cx.p, elem), span);
     cx.declared.add(local);

@@ -8,12 +8,16 @@ import { rowsOf } from "../stdlib/types.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { parserMethod } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
-import { callValue } from "./call.ts";
+import { callValue, comparisonOf } from "./call.ts";
 import { classMember } from "./class-members.ts";
 import { need } from "./protocols.ts";
 import { convert, dead, isSimple, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
-import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, inBlock, newLocal, push, siteCell, type Cx, type Val } from "./context.ts";
+import { writerMethod } from "./csv.ts";
+import { severalArguments } from "./several-arguments.ts";
+import { namedtupleMethod } from "./collections.ts";
+import { computedFormat } from "./computed-format.ts";
 import { displayOf } from "./format.ts";
 import { strFormat } from "./templates.ts";
 import { callUser } from "./functions.ts";
@@ -143,7 +147,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
         return strFormat(cx, format, values, span);
       }
     }
-    return refuse("PY0703", span, "`.format` of a format that is computed");
+    return computedFormat(cx, object, values, span);
   }
   if (atom.k === "str" && name === "join" && values.length === 1) {
     const elem = elemOf(cx, values[0].value.ty);
@@ -156,7 +160,10 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     const made = callRow(cx, "dict.copy", [{ value: object }], node, span);
     return { ty: object.ty, e: made.e };
   }
-  if (atom.k === "dict" && name === "setdefault" && values.length === 1) return refuse("PY0702", span, "`setdefault` without a value");
+  const several = severalArguments(cx, object, name, values, node, span);
+  if (several) return several;
+  const named = namedtupleMethod(cx, object, name, values, node, span);
+  if (named) return named;
   if (atom.k === "vartuple" || atom.k === "tuple") {
     if (name === "index" || name === "count") {
       const elem = siteCell(cx, node, "tuple elem");
@@ -171,6 +178,19 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   if (atom.k === "none")
     return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object, ...values.map((arg) => arg.value));
+  if (atom.k === "list" && name === "sort") {
+    const compare = comparisonOf(values);
+    if (compare) {
+      const rest = values.filter((arg) => arg.name !== "key");
+      return callRow(cx, "functools.sort_by_compare", [{ value: object }, { value: compare }, ...rest], node, span);
+    }
+  }
+  if (atom.k === "rt" && atom.path === "csv::Writer") {
+    const made = writerMethod(cx, object, name, values, node, span);
+    if (made) return made;
+  }
+  if (atom.k === "rt" && atom.path === "random::Random" && hasRow(cx, `random.${name}`))
+    return withGenerator(cx, object, () => callRow(cx, `random.${name}`, values, node, span), span);
   if (atom.k === "rt" && atom.family) {
     const made = parserMethod(cx, object, name, values, node as Expr<"call">, span);
     if (made) return made;
@@ -190,6 +210,29 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   if (name === "__str__" || name === "__repr__") return { ty: STR, e: displayOf(cx, object, name === "__str__" ? "s" : "r", span) };
   return refuse("PY0307", span, `a value of type ${show(object.ty)} has no method \`${name}\` in the library tables`);
+}
+
+/** A call of a function of `random` that uses a generator of its own. */
+function withGenerator(cx: Cx, generator: Val, call: () => Val, span: Span): Val {
+  return withTempVal(cx, generator, span, (again) => {
+    let made!: Val;
+    let local: number | undefined;
+    const body = inBlock(cx, () => {
+      push(cx, "expression", span, { value: callRow(cx, "generator.using", [{ value: again() }], {}, span).e });
+      made = call();
+      if (made.ty.length === 1 && made.ty[0].k === "none") push(cx, "expression", span, { value: made.e });
+      else if (cx.p.emitting) {
+        local = newLocal(cx, "drawn", made.e.type, span);
+        cx.declared.add(local);
+        push(cx, "let", span, { local, value: made.e });
+      }
+      push(cx, "expression", span, { value: callRow(cx, "generator.used", [{ value: again() }], {}, span).e });
+    });
+    if (!cx.p.emitting) return made;
+    const value =
+      local === undefined ? ex(cx, "unit", { kind: "unit" }, span, {}) : ex(cx, "local", irType(cx.p, made.ty), span, { local });
+    return { ty: made.ty, e: ex(cx, "block", value.type, span, { body, value }) };
+  });
 }
 
 /** The constant text that a `.format` is called on, while nodes are not made. */

@@ -10,6 +10,7 @@ import { classNameOf, rowsOf, widening } from "../stdlib/types.ts";
 import { convert, dead, has, raises, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
+import { computedPercent } from "./computed-format.ts";
 import { percentFormat } from "./templates.ts";
 import { enumValue } from "./enums.ts";
 import { irType, memberIndex } from "./ir-types.ts";
@@ -39,6 +40,8 @@ export function binaryExpr(cx: Cx, node: Expr<"binary">): Val {
   if (node.op === "%" && node.left.kind === "str") return percentFormat(cx, node.left.value, expr(cx, node.right), node.right, node.span);
   const left = expr(cx, node.left);
   const right = expr(cx, node.right);
+  if (node.op === "%" && left.ty.length === 1 && left.ty[0].k === "str" && right.ty.length > 0)
+    return computedPercent(cx, left, right, node.span);
   return binary(cx, node.op, left, right, node, node.span, node.right);
 }
 

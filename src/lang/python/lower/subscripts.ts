@@ -38,7 +38,7 @@ export function subscriptExpr(cx: Cx, node: Expr<"subscript">): Val {
   return known && known !== val.ty && known.length < val.ty.length ? { ty: known, e: convert(cx, val, known, node.span) } : val;
 }
 
-function readSubscript(cx: Cx, object: Val, index: Expr, node: object, span: Span): Val {
+export function readSubscript(cx: Cx, object: Val, index: Expr, node: object, span: Span): Val {
   if (object.ty.length === 0) return dead(cx, span, object);
   if (object.ty.length > 1) {
     return eachMember(

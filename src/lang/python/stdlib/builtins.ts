@@ -48,6 +48,8 @@ export const builtins: PyTable = {
     fallible("(prompt: T) -> str", "file::input_with", { io: true, args: ["ref"] }),
   ],
   iter: row("(items: iter[T]) -> iter[T]", "builtins::iter"),
+  /** `iter(function, sentinel)` */
+  iter_until: row("(function: func[[],T], sentinel: T) -> iter[T]", "builtins::iter_until"),
   len: row("(value: T) -> int", "builtins::len", { args: ["ref"], range: COUNT, native: "length" }),
   map: [
     row("(function: func[[A],R], items: iter[A]) -> iter[R]", "builtins::map"),

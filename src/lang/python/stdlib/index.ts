@@ -7,7 +7,8 @@ import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { bounded, deque, list } from "./list.ts";
 import { argparse } from "./modules/argparse.ts";
-import { collections, copy, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
+import { csv, csvWriter } from "./modules/csv.ts";
+import { collections, copy, generator, measure, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
 import {
   calendar,
   calendarConstants,
@@ -21,10 +22,13 @@ import {
   timedelta,
   timezone,
 } from "./modules/datetime.ts";
+import { template } from "./modules/template.ts";
 import { cmath, complex, decimal, decimalConstants, decimalContext, decimalMethods, makeComplex } from "./modules/decimal.ts";
 import { base64, binascii, bytearray, makeBytearray, zlib } from "./modules/binary.ts";
 import {
   binary,
+  bytesio,
+  environ,
   file,
   hash,
   hashlib,
@@ -45,7 +49,7 @@ import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
 import { json } from "./modules/json.ts";
 import { fraction, fractions, operator } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
-import { doctest, sys, unittest } from "./modules/sys.ts";
+import { doctest, floatInfo, sys, unittest } from "./modules/sys.ts";
 import { float, int } from "./numbers.ts";
 import { idsOf, type PyRow, type PyTable } from "./row.ts";
 import { frozenset, set } from "./set.ts";
@@ -81,6 +85,13 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   pattern,
   match,
   fraction,
+  template,
+  bytesio,
+  environ,
+  generator,
+  measure,
+  csvwriter: csvWriter,
+  floatinfo: floatInfo,
   complex,
   bytearray,
   decimal_number: decimalMethods,
@@ -98,6 +109,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
 export const modules: Readonly<Record<string, PyTable>> = {
   builtins: { ...builtins, ...openers, complex: makeComplex, bytearray: makeBytearray },
   argparse,
+  csv,
   base64,
   binascii,
   cmath,
@@ -135,6 +147,8 @@ export const constants: Readonly<Record<string, Readonly<Record<string, number |
   math: mathConstants,
   string: stringConstants,
   re: reConstants,
+  os: { sep: "/", linesep: "\n", name: "posix", curdir: ".", pardir: "..", pathsep: ":", devnull: "/dev/null", extsep: "." },
+  "os.path": { sep: "/" },
   calendar: calendarConstants,
   cmath: mathConstants,
   decimal: decimalConstants,

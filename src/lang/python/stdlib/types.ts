@@ -18,6 +18,7 @@ interface RuntimeType {
 const types: Readonly<Record<string, RuntimeType>> = {
   "bytearray::ByteArray": { name: "bytearray", rows: "bytearray", made: "builtins.bytearray" },
   "calendar::Calendar": { name: "TextCalendar", rows: "weeks", copy: true },
+  "csv::Writer": { name: "writer", rows: "csvwriter" },
   "complex::Complex": {
     name: "complex",
     rows: "complex",
@@ -40,7 +41,11 @@ const types: Readonly<Record<string, RuntimeType>> = {
   },
   "deque::Bounded": { name: "deque", rows: "bounded", made: "collections.deque" },
   "fractions::Fraction": { name: "Fraction", rows: "fraction", made: "fractions.Fraction" },
+  "io::BytesIO": { name: "BytesIO", rows: "bytesio" },
   "io::StringIO": { name: "StringIO", rows: "stringio" },
+  "os::Environ": { name: "_Environ", rows: "environ", copy: true },
+  "random::Random": { name: "Random", rows: "generator", made: "random.Random" },
+  "sys::FloatInfo": { name: "float_info", rows: "floatinfo", copy: true },
 };
 
 const last = (path: string): string => path.split("::").pop()!;

@@ -1,5 +1,5 @@
 /** `collections`, `copy`, `random`, `string`, `statistics`, `textwrap`: runtime/py/src/<module>.rs. `defaultdict` and `namedtuple` are lowered. */
-import { changing, fallible, row, type PyTable } from "../row.ts";
+import { changing, fallible, row, type PyRow, type PyTable } from "../row.ts";
 
 export const collections: PyTable = {
   deque: [row("() -> deque[T]", "deque::empty"), row("(items: iter[T]) -> deque[T]", "deque::of_items")],
@@ -33,7 +33,8 @@ export const random: PyTable = {
   ],
   choices: [
     fallible("(items: list[T], *, k: int = 1) -> list[T]", "random::choices", { io: true }),
-    fallible("(items: list[T], weights: list[float], *, k: int = 1) -> list[T]", "random::choices_weighted", { io: true }),
+    fallible("(items: iter[T], *, k: int = 1) -> list[T]", "random::choices_of", { io: true }),
+    fallible("(items: iter[T], weights: iter[float], *, k: int = 1) -> list[T]", "random::choices_by", { io: true }),
   ],
   shuffle: changing("(items: list[T]) -> None", "random::shuffle", { io: true }),
   sample: [
@@ -43,7 +44,23 @@ export const random: PyTable = {
   gauss: row("(mu: float = 0.0, sigma: float = 1.0) -> float", "random::gauss", { io: true }),
   normalvariate: row("(mu: float = 0.0, sigma: float = 1.0) -> float", "random::normalvariate", { io: true }),
   expovariate: row("(rate: float = 1.0) -> float", "random::expovariate", { io: true }),
+  gammavariate: row("(alpha: float, beta: float) -> float", "random::gammavariate", { io: true }),
+  betavariate: row("(alpha: float, beta: float) -> float", "random::betavariate", { io: true }),
+  lognormvariate: row("(mu: float = 0.0, sigma: float = 1.0) -> float", "random::lognormvariate", { io: true }),
+  paretovariate: row("(alpha: float) -> float", "random::paretovariate", { io: true }),
+  weibullvariate: row("(alpha: float, beta: float) -> float", "random::weibullvariate", { io: true }),
+  Random: [
+    row("() -> rt[random::Random]", "random::object", { io: true }),
+    row("(x: int) -> rt[random::Random]", "random::object_of", { io: true }),
+    row("(x: str) -> rt[random::Random]", "random::object_of_text", { io: true }),
+  ],
   triangular: row("(low: float = 0.0, high: float = 1.0) -> float", "random::triangular", { io: true }),
+};
+
+/** `random.Random`: between these calls the module's functions use the object's generator. */
+export const generator: PyTable = {
+  using: row("(self: rt[random::Random]) -> None", "random::using", { io: true }),
+  used: row("(self: rt[random::Random]) -> None", "random::used", { io: true }),
 };
 
 /** Constants of `string`. */
@@ -68,12 +85,33 @@ export const copy: PyTable = {
   deepcopy: row("(value: T) -> T", "copy::deepcopy"),
 };
 
-/** Functions whose result is a float for all numbers; others give what they are given, integers too. */
+const floats = (name: string): PyRow => fallible("(items: iter[float]) -> float", `statistics::${name}`);
+/** Of integers the result may be one: the lowering asks the measure. */
+const measured = (name: string): PyTable => ({
+  [name]: floats(name),
+  [`${name}_of_ints`]: fallible("(items: iter[int]) -> rt[statistics::Measure]", `statistics::${name}_of_ints`),
+});
+
 export const statistics: PyTable = {
-  fmean: fallible("(items: iter[float]) -> float", "statistics::mean"),
+  ...measured("mean"),
+  ...measured("median"),
+  ...measured("variance"),
+  ...measured("pvariance"),
+  fmean: floats("fmean"),
+  stdev: floats("stdev"),
+  pstdev: floats("pstdev"),
+  harmonic_mean: floats("harmonic_mean"),
+  geometric_mean: floats("geometric_mean"),
   mode: fallible("(items: iter[T]) -> T", "statistics::mode"),
-  stdev: fallible("(items: iter[float]) -> float", "statistics::stdev"),
-  pstdev: fallible("(items: iter[float]) -> float", "statistics::pstdev"),
+  median_low: fallible("(items: iter[T]) -> T", "statistics::median_low"),
+  median_high: fallible("(items: iter[T]) -> T", "statistics::median_high"),
+  multimode: row("(items: iter[T]) -> list[T]", "statistics::multimode"),
+};
+
+export const measure: PyTable = {
+  is_whole: row("(self: rt[statistics::Measure]) -> bool", "statistics::is_whole"),
+  whole: row("(self: rt[statistics::Measure]) -> int", "statistics::whole_value", { generics: ["int"] }),
+  value: fallible("(self: rt[statistics::Measure]) -> float", "statistics::value"),
 };
 
 export const textwrap: PyTable = {

@@ -1,5 +1,5 @@
 /** Files: `open`, `io`, `os`, `os.path`, `hashlib`: runtime/py/src/{file,io,os,hashlib}.rs. */
-import { changing, COUNT, fallible, PLACE, row, type PyRow, type PyTable } from "../row.ts";
+import { changing, COUNT, fallible, PLACE, row, type PyRow, type PyTable, type RowOptions } from "../row.ts";
 
 const io = { io: true } as const;
 
@@ -64,7 +64,19 @@ export const stringio: PyTable = {
   seek: row("(self: rt[io::StringIO], place: int) -> int", "io::seek", { io: true, range: COUNT }),
   close: text("close", "None"),
 };
+const raw = (name: string, result: string, more = "", options: RowOptions = {}): PyRow =>
+  row(`(self: rt[io::BytesIO]${more}) -> ${result}`, `io::${name}`, { io: true, ...options });
+export const bytesio: PyTable = {
+  write: raw("write_bytes", "int", ", data: bytes", { range: COUNT }),
+  read: [raw("read_bytes", "bytes"), raw("read_bytes_count", "bytes", ", count: int")],
+  readline: raw("read_bytes_line", "bytes"),
+  getvalue: raw("bytes_value", "bytes"),
+  tell: raw("bytes_place", "int", "", { range: COUNT }),
+  seek: raw("seek_bytes", "int", ", place: int", { range: COUNT }),
+  close: raw("close_bytes", "None"),
+};
 export const ioModule: PyTable = {
+  BytesIO: [row("() -> rt[io::BytesIO]", "io::bytes_io", io), row("(data: bytes) -> rt[io::BytesIO]", "io::bytes_io_of", io)],
   StringIO: [row("() -> rt[io::StringIO]", "io::string_io", io), row("(text: str) -> rt[io::StringIO]", "io::string_io_of", io)],
 };
 
@@ -95,10 +107,26 @@ export const path: PyTable = {
   expanduser: row("(path: str) -> str", "os::expanduser", io),
   split: row("(path: str) -> tuple[str,str]", "os::split"),
   splitext: row("(path: str) -> tuple[str,str]", "os::splitext"),
+  relpath: row('(path: str, start: str = ".") -> str', "os::relpath", io),
+  realpath: row("(path: str) -> str", "os::realpath", io),
+  commonprefix: row("(texts: list[str]) -> str", "os::commonprefix"),
   getsize: fallible("(path: str) -> int", "os::getsize", { io: true, range: COUNT }),
 };
 
+const E = "rt[os::Environ]";
+/** `os.environ` */
+export const environ: PyTable = {
+  __getitem__: fallible(`(self: ${E}, name: str) -> str`, "os::variable", { io: true, args: ["own", "ref"] }),
+  __contains__: row(`(self: ${E}, name: str) -> bool`, "os::has_variable", { io: true, args: ["own", "ref"] }),
+  get: [
+    row(`(self: ${E}, name: str) -> str | None`, "os::variable_or_none", { io: true, args: ["own", "ref"] }),
+    row(`(self: ${E}, name: str, default: str) -> str`, "os::variable_or", { io: true, args: ["own", "ref"] }),
+  ],
+};
+
 export const os: PyTable = {
+  environ: row(`() -> ${E}`, "os::environment", { attribute: true }),
+  walk: row("(top: str) -> list[tuple[str,list[str],list[str]]]", "os::walk", io),
   getcwd: fallible("() -> str", "os::getcwd", io),
   listdir: [fallible("(path: str) -> list[str]", "os::listdir", io), fallible("() -> list[str]", "os::list_here", io)],
   mkdir: fallible("(path: str) -> None", "os::mkdir", io),

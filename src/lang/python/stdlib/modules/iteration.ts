@@ -23,11 +23,15 @@ export const itertools: PyTable = {
   dropwhile: row("(test: func[[T],bool], items: iter[T]) -> iter[T]", "itertools::dropwhile"),
   filterfalse: row("(test: func[[T],bool], items: iter[T]) -> iter[T]", "itertools::filterfalse"),
   starmap: row("(function: func[[A,B],R], items: iter[tuple[A,B]]) -> iter[R]", "itertools::starmap"),
-  compress: row("(items: iter[T], selectors: iter[bool]) -> iter[T]", "itertools::compress"),
+  compress: [
+    row("(items: iter[T], selectors: iter[bool]) -> iter[T]", "itertools::compress"),
+    row("(items: iter[T], selectors: iter[int]) -> iter[T]", "itertools::compress_ints"),
+  ],
   accumulate: [
     row("(items: iter[int]) -> iter[int]", "itertools::accumulate", { integer: "sum" }),
     row("(items: iter[float]) -> iter[float]", "itertools::accumulate_floats"),
     row("(items: iter[T], function: func[[T,T],T]) -> iter[T]", "itertools::accumulate_by"),
+    row("(items: iter[int], *, initial: int) -> iter[int]", "itertools::accumulate_after", { generics: ["int"] }),
     row("(items: iter[T], function: func[[T,T],T], *, initial: T) -> iter[T]", "itertools::accumulate_from"),
   ],
   pairwise: row("(items: iter[T]) -> iter[tuple[T,T]]", "itertools::pairwise"),
@@ -38,6 +42,7 @@ export const itertools: PyTable = {
   zip_longest: [
     row("(a: iter[A], b: iter[B], *, fillvalue: None = None) -> iter[tuple[A | None,B | None]]", "itertools::zip_longest"),
     row("(a: iter[T], b: iter[T], *, fillvalue: T) -> iter[tuple[T,T]]", "itertools::zip_longest_with"),
+    row("(a: iter[T], b: iter[T], c: iter[T], *, fillvalue: T) -> iter[tuple[T,T,T]]", "itertools::zip_longest3_with"),
   ],
   product: [
     row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "itertools::product2"),
@@ -61,6 +66,7 @@ export const functools: PyTable = {
     fallible("(function: func[[T,T],T], items: iter[T]) -> T", "functools::reduce"),
     row("(function: func[[A,T],A], items: iter[T], initial: A) -> A", "functools::reduce_from"),
   ],
+  sorted_by_compare: row("(items: iter[T], compare: func[[T,T],int], reverse: bool = False) -> list[T]", "functools::sorted_by_compare"),
   /** `xs.sort(key=cmp_to_key(compare))` and the same of `sorted` */
   sort_by_compare: changing("(self: list[T], compare: func[[T,T],int], reverse: bool = False) -> None", "list::sort_by_compare"),
 };
@@ -97,5 +103,7 @@ export const heapq: PyTable = {
     row("(n: int, items: iter[T]) -> list[T]", "heapq::nsmallest"),
     row("(n: int, items: iter[T], key: func[[T],K]) -> list[T]", "heapq::nsmallest_by_key"),
   ],
+  /** `merge(*rows)` */
+  merge_rows: row("(rows: iter[list[T]]) -> iter[T]", "heapq::merge_rows"),
   merge: row("(a: iter[T], b: iter[T]) -> iter[T]", "heapq::merge"),
 };

@@ -4,6 +4,11 @@ import { COUNT, row, WORD, type PyTable } from "../row.ts";
 export const sys: PyTable = {
   argv: row("() -> list[str]", "sys::argv", { attribute: true, io: true, names: "source" }),
   maxsize: row("() -> int", "sys::maxsize", { attribute: true, range: WORD }),
+  version_info: row("() -> tuple[int,int,int,str,int]", "sys::version_info", { attribute: true, range: COUNT }),
+  platform: row("() -> str", "sys::platform", { attribute: true }),
+  byteorder: row("() -> str", "sys::byteorder", { attribute: true }),
+  maxunicode: row("() -> int", "sys::maxunicode", { attribute: true, range: COUNT }),
+  float_info: row("() -> rt[sys::FloatInfo]", "sys::float_info", { attribute: true }),
   exit: [
     row("() -> None", "sys::exit", { io: true, ends: true }),
     row("(status: bool) -> None", "sys::exit_if", { io: true, ends: true }),
@@ -21,6 +26,16 @@ export const sys: PyTable = {
   stderr: row("() -> rt[file::Stderr]", "file::stderr", { attribute: true }),
   /** `sys.stdout.buffer.write(data)` */
   stdout_write_bytes: row("(data: bytes) -> None", "stdout::write_bytes", { io: true }),
+};
+
+const F = "rt[sys::FloatInfo]";
+/** `sys.float_info` */
+export const floatInfo: PyTable = {
+  epsilon: row(`(self: ${F}) -> float`, "sys::epsilon", { args: ["own"] }),
+  max: row(`(self: ${F}) -> float`, "sys::float_max", { args: ["own"] }),
+  min: row(`(self: ${F}) -> float`, "sys::float_min", { args: ["own"] }),
+  dig: row(`(self: ${F}) -> int`, "sys::digits", { args: ["own"], range: COUNT }),
+  mant_dig: row(`(self: ${F}) -> int`, "sys::mantissa_digits", { args: ["own"], range: COUNT }),
 };
 
 /** `unittest`: runtime/py/src/unittest.rs. The lowering finds the tests, the rows run and report them. */

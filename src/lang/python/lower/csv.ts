@@ -1,0 +1,65 @@
+/** `csv.writer`: a row is a line of text that its file writes. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { flow, NONE, STR } from "../infer/types.ts";
+import { rowsOf } from "../stdlib/types.ts";
+import { shownItems } from "./builtins.ts";
+import { withTempVal } from "./convert.ts";
+import { ex, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
+import { irType } from "./ir-types.ts";
+import { elemOf, toLoop } from "./iteration.ts";
+import { callRow, hasRow, type ArgVal } from "./rows.ts";
+
+/** `writer.writerow(cells)`, `writer.writerows(rows)`. */
+export function writerMethod(cx: Cx, writer: Val, name: string, args: readonly ArgVal[], node: object, span: Span): Val | undefined {
+  if (args.length !== 1 || (name !== "writerow" && name !== "writerows")) return undefined;
+  return withTempVal(cx, writer, span, (again) => write(cx, again, name, args, node, span));
+}
+
+function write(cx: Cx, writer: () => Val, name: string, args: readonly ArgVal[], node: object, span: Span): Val {
+  const file = callRow(
+    cx,
+    "csvwriter.file_of",
+    [{ value: writer() }],
+    site(cx, node, "file", () => ({})),
+    span,
+  );
+  const [atom] = file.ty;
+  const table = atom?.k === "rt" ? `${rowsOf(atom.path)}.write` : "";
+  if (!hasRow(cx, table)) {
+    if (file.ty.length === 0) return { ty: NONE, e: file.e };
+    return refuse("PY0702", span, "`csv.writer` on what is no file");
+  }
+  const line = (cells: Val, at: object): Val =>
+    callRow(cx, "csvwriter.line", [{ value: writer() }, { value: shownItems(cx, cells, at, span) }], at, span);
+  let text: Val;
+  if (name === "writerow") text = line(args[0].value, node);
+  else {
+    const elem = elemOf(cx, args[0].value.ty) ?? [];
+    if (elem.length === 0) return { ty: NONE, e: file.e };
+    const local = newLocal(cx, "row", irType(cx.p, elem), span);
+    cx.declared.add(local);
+    const loop = toLoop(cx, args[0].value, node, span);
+    const lines = siteCell(cx, node, "lines");
+    flow(cx.p.w, lines, STR);
+    const one = line(
+      { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) },
+      site(cx, node, "line", () => ({})),
+    );
+    const all = ex(cx, "comprehension", { kind: "iter", elem: { kind: "str" } }, span, {
+      clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: loop.e }],
+      element: one.e,
+    });
+    const nothing: Val = { ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: "" }) };
+    text = callRow(cx, "str.join", [{ value: nothing }, { value: { ty: [{ k: "iter", elem: lines }], e: all } }], node, span);
+  }
+  const made = callRow(
+    cx,
+    table,
+    [{ value: file }, { value: text }],
+    site(cx, node, "write", () => ({})),
+    span,
+  );
+  const body = inBlock(cx, () => push(cx, "expression", span, { value: made.e }));
+  return { ty: NONE, e: ex(cx, "block", { kind: "unit" }, span, { body, value: ex(cx, "unit", { kind: "unit" }, span, {}) }) };
+}

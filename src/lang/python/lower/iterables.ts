@@ -1,0 +1,145 @@
+/** Library calls over iterables that are more than a row: `zip(*rows)`, `chain(*rows)`, `starmap`, `any` and `all` of what is no bool. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool } from "../../../ir/index.ts";
+import { BOOL, FLOAT, flow, INT, type Ty } from "../infer/types.ts";
+import { show } from "../infer/show.ts";
+import { callValue, spread } from "./call.ts";
+import { convert, dead, withTempVal } from "./convert.ts";
+import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
+import { irCell, irType } from "./ir-types.ts";
+import { elemOf, toLoop } from "./iteration.ts";
+import { callRow, type ArgVal } from "./rows.ts";
+import { truth } from "./truth.ts";
+
+/** `mean(items)` and the like of integers: an integer where the result is whole. */
+export function measured(cx: Cx, row: string, items: Val, node: object, span: Span): Val {
+  const made = callRow(cx, `${row}_of_ints`, [{ value: items }], node, span);
+  return withTempVal(cx, made, span, (again) => {
+    const ask = (name: string): Val =>
+      callRow(
+        cx,
+        `measure.${name}`,
+        [{ value: again() }],
+        site(cx, node, name, () => ({})),
+        span,
+      );
+    const ty: Ty = [...INT, ...FLOAT];
+    const test = ask("is_whole").e;
+    const then = convert(cx, ask("whole"), ty, span);
+    const orElse = convert(cx, ask("value"), ty, span);
+    return { ty, e: ex(cx, "conditional", irType(cx.p, ty), span, { test, then, orElse }) };
+  });
+}
+
+/** `starmap(function, tuples)`: a call for each tuple, lazily. */
+export function starmap(cx: Cx, fn: Val, items: Val, elem: Ty, node: object, span: Span): Val {
+  const local = newLocal(cx, "row", irType(cx.p, elem), span);
+  cx.declared.add(local);
+  const loop = toLoop(cx, items, node, span);
+  const atom = elem[0];
+  const args = (atom.k === "tuple" ? atom.elems : []).map((ty, index): ArgVal => {
+    const tuple = ex(cx, "local", irType(cx.p, elem), span, { local });
+    return { value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple, index }) } };
+  });
+  const made = callValue(
+    cx,
+    fn,
+    args,
+    site(cx, node, "call", () => ({})),
+    span,
+  );
+  const cell = siteCell(cx, node, "results");
+  flow(cx.p.w, cell, made.ty);
+  return {
+    ty: [{ k: "iter", elem: cell }],
+    e: ex(cx, "comprehension", { kind: "iter", elem: irCell(cx.p, cell) }, span, {
+      clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: loop.e }],
+      element: convert(cx, made, get(cx, cell), span),
+    }),
+  };
+}
+
+/** A list of the lists that arguments are. */
+export function listOf(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
+  const rows = siteCell(cx, node, "row list");
+  const lists = args.map((arg, i) => {
+    const made = callRow(
+      cx,
+      "builtins.list",
+      [
+        {
+          value: toLoop(
+            cx,
+            arg.value,
+            site(cx, node, `loop ${i}`, () => ({})),
+            span,
+          ),
+        },
+      ],
+      site(cx, node, `row ${i}`, () => ({})),
+      span,
+    );
+    flow(cx.p.w, rows, made.ty);
+    return made;
+  });
+  const ty: Ty = [{ k: "list", elem: rows }];
+  return { ty, e: ex(cx, "list", irType(cx.p, ty), span, { elems: lists.map((made) => convert(cx, made, get(cx, rows), span)) }) };
+}
+
+/** A row that takes iterables of iterables: the inner ones are handed over as lists of their own. */
+export function rowsCall(cx: Cx, row: string, rows: Val, node: object, span: Span): Val {
+  const inner = elemOf(cx, rows.ty);
+  if (!inner || inner.length === 0) return dead(cx, span, rows);
+  const local = newLocal(cx, "row", irType(cx.p, inner), span);
+  cx.declared.add(local);
+  const loop = toLoop(cx, rows, node, span);
+  const at = site(cx, node, "inner rows", () => ({}));
+  const one: Val = { ty: inner, e: ex(cx, "local", irType(cx.p, inner), span, { local }) };
+  const copy = callRow(
+    cx,
+    "builtins.list",
+    [{ value: toLoop(cx, one, at, span) }],
+    site(cx, node, "inner list", () => ({})),
+    span,
+  );
+  const cell = siteCell(cx, node, "rows");
+  flow(cx.p.w, cell, copy.ty);
+  const copies: Val = {
+    ty: [{ k: "iter", elem: cell }],
+    e: ex(cx, "comprehension", { kind: "iter", elem: copy.e.type }, span, {
+      clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: loop.e }],
+      element: copy.e,
+    }),
+  };
+  return callRow(cx, row, [{ value: copies }], node, span);
+}
+
+/** The truth of each item, lazily. */
+export function testsOf(cx: Cx, items: Val, elem: Ty, node: object, span: Span): Val {
+  const loop = toLoop(cx, items, node, span);
+  const local = newLocal(cx, "item", irType(cx.p, elem), span);
+  cx.declared.add(local);
+  const cell = siteCell(cx, node, "tests");
+  flow(cx.p.w, cell, BOOL);
+  const element = truth(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, span);
+  return {
+    ty: [{ k: "iter", elem: cell }],
+    e: ex(cx, "comprehension", { kind: "iter", elem: bool }, span, {
+      clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: loop.e }],
+      element,
+    }),
+  };
+}
+
+/** `zip`: `zip(*rows)` is a row of its own. */
+export function zip(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
+  if (args.length === 1 && args[0].star === 1) {
+    const rows = args[0].value;
+    if (rows.ty.length === 1 && rows.ty[0].k === "tuple") return callRow(cx, "builtins.zip", spread(cx, args, span), node, span);
+    const inner = elemOf(cx, rows.ty);
+    if (inner && inner.length > 0) return rowsCall(cx, "builtins.zip_rows", rows, node, span);
+    return refuse("PY0310", span, `\`zip(*rows)\` with rows of type ${show(inner ?? [])}`);
+  }
+  return callRow(cx, "builtins.zip", args, node, span);
+}

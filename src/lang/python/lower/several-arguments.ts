@@ -1,0 +1,58 @@
+/** Methods of dicts and sets that take several arguments at once: one call after the other. */
+import type { Span } from "../../../base/span.ts";
+import { NONE } from "../infer/types.ts";
+import { callType } from "./builtins.ts";
+import { withTempVal } from "./convert.ts";
+import { ex, inBlock, push, site, type Cx, type Val } from "./context.ts";
+import { methodCall } from "./methods.ts";
+import type { ArgVal } from "./rows.ts";
+
+const none = (cx: Cx, span: Span): Val => ({ ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) });
+
+/** `object.name(value)` for each value, as statements. */
+function inTurn(cx: Cx, object: Val, name: string, values: readonly Val[], node: object, span: Span): Val {
+  return withTempVal(cx, object, span, (again) => {
+    const body = inBlock(cx, () =>
+      values.forEach((value, i) => {
+        const at = site(cx, node, `step ${i}`, () => ({}));
+        push(cx, "expression", span, { value: methodCall(cx, again(), name, () => [{ value }], at, span).e });
+      }),
+    );
+    return { ty: NONE, e: ex(cx, "block", { kind: "unit" }, span, { body, value: none(cx, span).e }) };
+  });
+}
+
+export function severalArguments(cx: Cx, object: Val, name: string, values: readonly ArgVal[], node: object, span: Span): Val | undefined {
+  const { k } = object.ty[0];
+  if (values.some((arg) => arg.star)) return undefined;
+  if (k === "dict" && name === "setdefault" && values.length === 1)
+    return methodCall(cx, object, name, () => [...values, { value: none(cx, span) }], node, span);
+  if (k === "dict" && name === "update" && values.some((arg) => arg.name)) {
+    const named = callType(
+      cx,
+      "dict",
+      values.filter((arg) => arg.name),
+      site(cx, node, "named", () => ({})),
+      span,
+    );
+    const others = values.filter((arg) => !arg.name).map((arg) => arg.value);
+    return inTurn(cx, object, name, [...others, named], node, span);
+  }
+  if (k !== "set" && k !== "frozenset") return undefined;
+  if (values.length < 2 || values.some((arg) => arg.name)) return undefined;
+  if (["union", "intersection", "difference"].includes(name))
+    return values.reduce((made, arg, i) => {
+      const at = site(cx, node, `step ${i}`, () => ({}));
+      return methodCall(cx, made, name, () => [arg], at, span);
+    }, object);
+  if (["update", "intersection_update", "difference_update"].includes(name))
+    return inTurn(
+      cx,
+      object,
+      name,
+      values.map((arg) => arg.value),
+      node,
+      span,
+    );
+  return undefined;
+}
