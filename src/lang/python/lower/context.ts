@@ -167,13 +167,17 @@ function settledPieces(pieces: readonly FormatPiece[]): readonly FormatPiece[] {
   const values = pieces.filter((piece) => typeof piece !== "string");
   if (values.length < 2) return pieces;
   const busy = values.some((piece) => isBusy(piece.value));
-  return pieces.map((piece) => {
-    if (typeof piece === "string" || piece.value.kind !== "runtime") return piece;
+  const settled = (piece: FormatPiece): FormatPiece => {
+    if (typeof piece === "string") return piece;
+    // `repr(x)` among others is a format of its own.
+    if (piece.value.kind === "format") return { ...piece, value: { ...piece.value, pieces: piece.value.pieces.map(settled) } };
+    if (piece.value.kind !== "runtime") return piece;
     const shown = piece.value.args[0]?.type.kind;
     if (!busy && (shown === "float" || shown === "bool")) return piece;
     const row = OWNED[piece.value.row];
     return row ? { ...piece, value: { ...piece.value, row, type: { kind: "str" } } } : piece;
-  });
+  };
+  return pieces.map(settled);
 }
 
 export function push<K extends StatementKind>(
