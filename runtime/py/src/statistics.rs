@@ -113,17 +113,31 @@ const PVARIANCE: &str = "pvariance requires at least one data point";
 const PSTDEV: &str = "pstdev requires at least one data point";
 
 macro_rules! measures {
-    ($($name:ident $try_name:ident $of_ints:ident $try_of_ints:ident $least:literal $message:ident |$items:ident| $result:expr;)*) => {
+    ($($name:ident $try_name:ident $doc:literal $least:literal $message:ident |$items:ident| $result:expr;)*) => {
         fallible! {
             $(
-                #[doc = concat!("`", stringify!($name), "(items)`")]
+                #[doc = concat!("`", $doc, "`")]
                 fn $name / $try_name [](items: impl IntoIterator<Item = f64>) -> f64 {
                     let $items = exact(&data(items, $least, $message)?)?;
                     Exact::value(&$result)
                 }
+            )*
+        }
+    };
+}
 
-                #[doc = concat!("`", stringify!($name), "(items)` of integers")]
-                fn $of_ints / $try_of_ints [](items: impl IntoIterator<Item = impl Integer>) -> Measure {
+measures! {
+    mean try_mean "mean(items)" 1 MEAN |items| exact_sum(&items).over(items.len());
+    variance try_variance "variance(items)" 2 VARIANCE |items| spread(&items, items.len() - 1);
+    pvariance try_pvariance "pvariance(items)" 1 PVARIANCE |items| spread(&items, items.len());
+}
+
+macro_rules! whole_measures {
+    ($($name:ident $try_name:ident $doc:literal $least:literal $message:ident |$items:ident| $result:expr;)*) => {
+        fallible! {
+            $(
+                #[doc = concat!("`", $doc, "` of integers")]
+                fn $name / $try_name [](items: impl IntoIterator<Item = impl Integer>) -> Measure {
                     let $items = whole(items);
                     if $items.len() < $least {
                         return Err(wrong($message));
@@ -135,10 +149,10 @@ macro_rules! measures {
     };
 }
 
-measures! {
-    mean try_mean mean_of_ints try_mean_of_ints 1 MEAN |items| exact_sum(&items).over(items.len());
-    variance try_variance variance_of_ints try_variance_of_ints 2 VARIANCE |items| spread(&items, items.len() - 1);
-    pvariance try_pvariance pvariance_of_ints try_pvariance_of_ints 1 PVARIANCE |items| spread(&items, items.len());
+whole_measures! {
+    mean_of_ints try_mean_of_ints "mean(items)" 1 MEAN |items| exact_sum(&items).over(items.len());
+    variance_of_ints try_variance_of_ints "variance(items)" 2 VARIANCE |items| spread(&items, items.len() - 1);
+    pvariance_of_ints try_pvariance_of_ints "pvariance(items)" 1 PVARIANCE |items| spread(&items, items.len());
 }
 
 fallible! {
