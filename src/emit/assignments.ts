@@ -12,13 +12,16 @@ import { storeLocal, unusedName } from "./iteration.ts";
 import { lendsCell } from "./lends.ts";
 import { fieldName } from "./names.ts";
 import { operatorSigns, shiftAmount } from "./operators.ts";
-import { throughUnion } from "./places.ts";
+import { cellPlace } from "./lifted.ts";
+import { assignLifted, declareLifted } from "./owners.ts";
+import { throughPacked, throughUnion } from "./places.ts";
 import { push } from "./statements.ts";
 import { isBig, isCopy, rustType } from "./types.ts";
-import { danger } from "./unsafe.ts";
+import { danger, isDangerous } from "./unsafe.ts";
 import { anchored, mutTo, own, ownTyped, receiver, refTo, withSuffix } from "./values.ts";
 
 export function emitLet(cx: FunctionContext, given: Statement<"let">): void {
+  if (declareLifted(cx, given)) return;
   const s = given.value && isUnset(given.value) ? { ...given, value: undefined } : given;
   const storage = cx.locals.get(s.local)!;
   const { type } = storage;
@@ -93,6 +96,7 @@ const obvious = (cx: FunctionContext, e: Expression): boolean =>
   (e.kind === "list" && e.elems.length > 0 && anchored(cx, e));
 
 export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
+  if (assignLifted(cx, s)) return;
   const { place } = s;
   switch (place.kind) {
     case "local": {
@@ -149,8 +153,17 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
     }
     default: {
       let value = ownTyped(cx, s.value, place.type);
-      if (!isStill(value)) value = hoist(cx, value, "value");
+      const cell = cellPlace(cx, place);
+      if (cell) return push(cx, method(cell, "set", value));
+      if (!isStill(value) && cx.unit.program.safe) value = hoist(cx, value, "value");
+      const before = cx.out.length;
       const target = emitExpression(cx, place, "place");
+      // The value is evaluated first in Rust, too, unless something had to be put before.
+      if (cx.out.length > before && !isStill(value)) {
+        const name = cx.scope.take("value");
+        cx.out.splice(before, 0, letStmt(name, value));
+        value = path(name);
+      }
       push(cx, assign(target.form === "ref" || target.form === "guard" ? unary("*", target.expr) : target.expr, value));
     }
   }
@@ -252,6 +265,8 @@ export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
       return push(cx, method(at, "set", combine(method(at, "get"))));
     }
   }
+  const cell = cellPlace(cx, place);
+  if (cell) return push(cx, method(cell, "set", combine(method(cell, "get"))));
   const target = emitExpression(cx, place, "place");
   const found = target.form === "place" ? target.expr : unary("*", target.expr);
   // The old value of a union's member is read.
@@ -263,7 +278,7 @@ export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
       return push(cx, assign(at, next));
     }
     // the place is evaluated once
-    const raw = !cx.unit.program.safe;
+    const raw = !cx.unit.program.safe && (isDangerous(at) || throughPacked(cx, place));
     const pointer: RustExpr =
       raw && at.kind === "unary" && at.op === "*" ? at.operand : { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at };
     const once = hoist(cx, pointer, "place");
@@ -283,7 +298,11 @@ const isPath = (expr: RustExpr): boolean =>
   (expr.kind === "unary" && expr.op === "*" && isPath(expr.operand));
 
 const isIndex = (expr: RustExpr): boolean =>
-  expr.kind === "literal" || expr.kind === "path" || (expr.kind === "cast" && isIndex(expr.value));
+  expr.kind === "literal" ||
+  expr.kind === "path" ||
+  (expr.kind === "cast" && isIndex(expr.value)) ||
+  (expr.kind === "binary" && isIndex(expr.left) && isIndex(expr.right)) ||
+  (expr.kind === "method" && expr.name.startsWith("wrapping_") && isIndex(expr.object) && expr.args.every(isIndex));
 
 const hoistValue = (cx: FunctionContext, value: RustExpr): RustExpr =>
   value.kind === "borrow" && value.operand.kind === "path" ? value : hoist(cx, value, "value");

@@ -6,6 +6,8 @@ import { argumentsInAdvance, isBusy } from "./aliases.ts";
 import { type FunctionContext, functionOf, functionPath, hoist, importName } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
+import { sharedCells, valuesInAdvance } from "./lent-calls.ts";
+import { lend } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { looksInto } from "./looks.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
@@ -96,6 +98,8 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
   const asMethod = isMethod(cx, e.function) && e.args.length > 0;
   const behind = behindCell(cx, e);
   const early = argumentsInAdvance(cx, e).map((each, i) => each || behind[i]);
+  const values = valuesInAdvance(cx, e);
+  const cells = sharedCells(cx, e);
   const args = ordered(
     cx,
     e.args.map((arg, i) => () => {
@@ -110,6 +114,9 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
         const name = hoist(cx, ownTyped(cx, arg, want), nameFor(arg), rustType(want, cx.unit, cx.module));
         return passing === "ref" && !(asMethod && i === 0) ? borrow(name) : name;
       }
+      const lent = cx.unit.facts.pointers.lent(arg.id);
+      if (values.has(i)) return values.get(i)!;
+      if (lent) return lend(cx, arg, lent, cells.get(cx.unit.facts.pointers.object(arg.id) ?? ""));
       if (asMethod && i === 0) return held(cx, arg, () => receiver(cx, arg, passingOf(cx, e.function, 0)));
       if (!param) return ownLoose(cx, arg);
       const given = handOver(cx, arg, passingOf(cx, e.function, i), want);
@@ -128,7 +135,8 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
 }
 
 /** Is the function an `unsafe fn`? */
-export const isUnsafe = (cx: { readonly unit: FunctionContext["unit"] }, id: number): boolean => unsafeFunctions(cx.unit.program).has(id);
+export const isUnsafe = (cx: { readonly unit: FunctionContext["unit"] }, id: number): boolean =>
+  unsafeFunctions(cx.unit.program, cx.unit.facts).has(id);
 
 export function emitCallValue(cx: FunctionContext, e: Expression<"callValue">): Value {
   const type = e.callee.type;

@@ -81,6 +81,10 @@ export interface FunctionContext {
   readonly declared: ReadonlySet<LocalId>;
   /** Locals that begin with a zero because rustc could not see that they are assigned before they are read. */
   readonly zeroed: ReadonlySet<LocalId>;
+  /** The index beside each parameter that moves. */
+  readonly moved: Map<LocalId, string>;
+  /** Pointers that may be NULL, and are known not to be where we are. */
+  readonly present: Set<LocalId>;
   /** Locals that an assignment names. */
   readonly assigned: ReadonlySet<LocalId>;
   /** Statements of the block at hand: emission of an expression may add to it. */

@@ -9,6 +9,7 @@ import { emitClosure, emitComprehension } from "./closures.ts";
 import { bitRecord, emptyVec, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
 import { type FunctionContext, capture, classOf, classPath, importName, unionOf, unionPath } from "./context.ts";
 import { formatMacro } from "./format.ts";
+import { liftedNull, liftedPlace } from "./lifted.ts";
 import { fieldName } from "./names.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
 import { ordered } from "./order.ts";
@@ -56,6 +57,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   field: emitField,
   index: (cx, e, mode) => {
     if (e.object.type.kind === "ptr") {
+      const lifted = liftedPlace(cx, e.object, e.index);
+      if (lifted) return lifted;
       const pointer = own(cx, e.object);
       if (e.index.kind === "int" && e.index.value === 0n) return placed(danger(unary("*", pointer)));
       return placed(danger(unary("*", moved(cx, pointer, e.index))));
@@ -72,7 +75,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
       }),
     );
   },
-  deref: (cx, e) => placed(danger(unary("*", own(cx, e.pointer)))),
+  deref: (cx, e) => liftedPlace(cx, e.pointer, undefined) ?? placed(danger(unary("*", own(cx, e.pointer)))),
   addressOf: (cx, e) => owned(addressOf(cx, e)),
   tupleGet: (cx, e, mode) => {
     const tuple = emitExpression(cx, e.tuple, mode === "own" ? "ref" : mode);
@@ -187,6 +190,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   some: (cx, e) => owned(call("Some", own(cx, e.value, (e.type as Type<"option">).inner))),
   isNone: (cx, e) => {
     if (e.value.type.kind === "ptr") {
+      const known = liftedNull(cx, e.value);
+      if (known) return owned(e.negated ? negate(known) : known);
       const test = method(ownLoose(cx, e.value), "is_null");
       return owned(e.negated ? unary("!", test) : test);
     }

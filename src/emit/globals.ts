@@ -35,6 +35,8 @@ export function constantContext(unit: ProgramContext, module: number): FunctionC
     targets: new Map(),
     frames: [frame],
     loops: [],
+    moved: new Map(),
+    present: new Set(),
     declared: new Set(),
     zeroed: new Set(),
     assigned: new Set(),

@@ -12,6 +12,7 @@ import { zeroOf } from "./constants.ts";
 import { walk } from "../ir/walk.ts";
 import { classPath, type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
 import { constantContext } from "./globals.ts";
+import { liftedType } from "./lifted.ts";
 import { makeStorage, namedLocals } from "./locals.ts";
 import { unusedName } from "./iteration.ts";
 import { fieldName } from "./names.ts";
@@ -78,6 +79,8 @@ export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, 
     targets: new Map(),
     frames: [frame],
     loops: [],
+    moved: new Map(),
+    present: new Set(),
     declared,
     assigned,
     zeroed: new Set([...deferred].filter((local) => hasZero(fn.locals[local].type))),
@@ -111,6 +114,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   const cx = contextOf(unit, fn, module, takenNames(unit, module));
   const name = unit.names.functions[fn.id];
   const params: RustParam[] = [];
+  const moves: RustStatement[] = [];
   let self: string | undefined;
   fn.params.forEach((param, index) => {
     const storage = cx.locals.get(param.local)!;
@@ -120,6 +124,20 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     if (index === 0 && fn.owner?.method === "instance") {
       self = looksInto(unit, fn.id, 0) ? "&self" : selfText(unit, fn, passing);
       if (self.startsWith("&") || self.includes("&")) storage.borrow = passing === "mut" ? "mut" : "ref";
+      return;
+    }
+    const lift = storage.type.kind === "ptr" ? unit.facts.pointers.lift(fn.id, param.local) : undefined;
+    if (lift && storage.type.kind === "ptr") {
+      const read = unit.facts.used(fn.id, param.local);
+      if (lift.moved) {
+        const at = cx.scope.take(`${storage.name.replace(/^r#/, "")}_at`);
+        cx.moved.set(param.local, at);
+        moves.push(letStmt(pName(at, true), { kind: "literal", text: "0" }, tPath(lift.group.signed ? "isize" : "usize")));
+      }
+      params.push({
+        pattern: pName(read ? storage.name : unusedName(storage.name), lift.nullable === true && lift.access === "write"),
+        type: liftedType(unit, module, storage.type, lift),
+      });
       return;
     }
     const type =
@@ -139,7 +157,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     cx.locals.set(fn.params[0].local, own);
     before.push(letStmt(own.name, { kind: "method", object: path("self"), name: "clone", args: [] }));
   }
-  const prologue: RustStatement[] = fn.params.flatMap((param, i) => (i === 0 && self ? [] : cellParam(cx, param.local)));
+  const prologue: RustStatement[] = [...moves, ...fn.params.flatMap((param, i) => (i === 0 && self ? [] : cellParam(cx, param.local)))];
   for (const param of fn.params) if (cx.locals.get(param.local)!.cell !== "none") cx.locals.get(param.local)!.borrow = "own";
   let body: RustBlock = emitBody(cx, fn.body, fn.result);
   if (prologue.length) body = { ...body, statements: [...prologue, ...body.statements] };

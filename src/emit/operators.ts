@@ -4,11 +4,13 @@ import type { RustBlock, RustExpr } from "../rust/ast.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
+import { pointerPair } from "../ir/pointers.ts";
 import { typeText } from "../rust/types.ts";
 import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
 import { wide } from "./integers.ts";
 import { emitEmptiness } from "./natives.ts";
+import { cursorValue, isSignedCursor, liftedNull } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { isLookedInto } from "./looks.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
@@ -34,10 +36,14 @@ const isBigOperation = (cx: FunctionContext, e: Expression<"binary">): boolean =
   isBig(e.type, cx.unit) || isBig(e.left.type, cx.unit) || isBig(e.right.type, cx.unit);
 
 export function emitBinary(cx: FunctionContext, e: Expression<"binary">): Value {
+  if (cx.unit.facts.pointers.lifted(e.id)) {
+    const [left, right] = pointerPair(cx.unit.program, e)!;
+    return owned(cast(binary("-", cursorValue(cx, left, true), cursorValue(cx, right, true)), rustType(e.type, cx.unit, cx.module)));
+  }
   // down the left side in a loop: chains may be thousands of operators long
   const spine: Expression<"binary">[] = [e];
   let bottom = e.left;
-  while (bottom.kind === "binary") {
+  while (bottom.kind === "binary" && !cx.unit.facts.pointers.lifted(bottom.id)) {
     spine.push(bottom);
     bottom = bottom.left;
   }
@@ -123,6 +129,8 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
   const sign = compareSigns[e.op];
   const { left, right } = e;
   if ((e.op === "eq" || e.op === "ne") && left.type.kind === "ptr" && (isNull(left) || isNull(right))) {
+    const known = liftedNull(cx, isNull(right) ? left : right);
+    if (known) return e.op === "eq" ? known : negate(known);
     const test = method(own(cx, isNull(right) ? left : right), "is_null");
     return e.op === "eq" ? test : unary("!", test);
   }
@@ -132,6 +140,7 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     const [a, b] = [wide(cx, left), wide(cx, right)];
     if (a && b) return binary(sign, a, b);
   }
+  if (left.type.kind === "ptr" && cx.unit.facts.pointers.lifted(left.id)) return compareCursors(cx, sign, left, right);
   if (left.type.kind === "exact" && right.type.kind === "exact" && isBig(left.type, cx.unit) !== isBig(right.type, cx.unit)) {
     const sides = [left, right].map((side) => () => (isBig(side.type, cx.unit) ? read(cx, side) : toBig(ownLoose(cx, side))));
     const [a, b] = ordered(cx, sides, [left, right]);
@@ -169,6 +178,12 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
 
 /** Steps between small integers that leave 64 bits. */
 const isArithmetic = (cx: FunctionContext, e: Expression): boolean => isBig(e.type, cx.unit) && e.kind !== "local";
+
+/** Pointers into one array compare as their indexes do. */
+function compareCursors(cx: FunctionContext, sign: string, left: Expression, right: Expression): RustExpr {
+  const signed = isSignedCursor(cx, left) || isSignedCursor(cx, right);
+  return binary(sign, cursorValue(cx, left, signed), cursorValue(cx, right, signed));
+}
 
 /** Is the expression the null pointer? */
 const isNull = (e: Expression): boolean =>

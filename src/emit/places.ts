@@ -64,7 +64,12 @@ export function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mod
   const bits = cls >= 0 ? classOf(cx.unit, cls).fields.find((each) => each.name === e.name)?.bits : undefined;
   if (bits) return owned(method(object.expr, name));
   const holds = object.holds || object.form === "guard";
-  const at = field(object.expr, name);
+  // references are followed by themselves
+  const followed =
+    !cx.unit.program.safe && object.expr.kind === "unary" && object.expr.op === "*" && !object.expr.danger
+      ? object.expr.operand
+      : object.expr;
+  const at = field(followed, name);
   if (cls >= 0 && classOf(cx.unit, cls).flavour === "union") return { expr: mode === "place" ? at : danger(at), form: "place", holds };
   if (type.kind === "instance" && classOf(cx.unit, cls).flavour === "class") {
     switch (cx.unit.facts.field(cls, e.name)) {
@@ -75,6 +80,14 @@ export function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mod
     }
   }
   return { expr: at, form: "place", holds };
+}
+
+/** Is the place a part of a packed struct, to which there is no reference? */
+export function throughPacked(cx: FunctionContext, e: Expression): boolean {
+  for (let at = e; ; at = at.object) {
+    if (at.kind !== "field" && at.kind !== "index") return false;
+    if (at.kind === "field" && at.object.type.kind === "record" && classOf(cx.unit, at.object.type.class).layout?.packed) return true;
+  }
 }
 
 /** Is the place a part of a union's member? */

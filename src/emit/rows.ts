@@ -12,6 +12,7 @@ import { type FunctionContext, frameOf, functionOf, hoist } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { itemsOf, walksPlace } from "./items-of.ts";
+import { emitLendingRow } from "./lent-calls.ts";
 import { formatMacro } from "./format.ts";
 import { collected, detached } from "./lends.ts";
 import { rangeOf } from "./loops.ts";
@@ -50,7 +51,21 @@ const rowPath = (row: Row, attempt: boolean): string => {
 export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode: Mode): Value {
   const row = cx.unit.program.rows(e.row);
   if (row.feature) cx.unit.features.add(row.feature);
+  if (row.lends) return owned(emitLendingRow(cx, row, e));
   if (row.form === "macro" || row.form === "values") return owned(emitMacro(cx, row, e));
+  if (row.raw)
+    return owned(
+      danger(
+        call(
+          path(`rt::${row.raw}`),
+          ...ordered(
+            cx,
+            e.args.map((arg) => () => ownLoose(cx, arg)),
+            e.args,
+          ),
+        ),
+      ),
+    );
   if (row.native === "range" && e.type.kind === "iter") {
     const [start, stop, step] = e.args;
     return owned(rangeOf(cx, e.type.elem, { start, stop, step }));

@@ -13,6 +13,7 @@ import { raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
 import { emitJump, emitReturn } from "./jumps.ts";
 import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock } from "./loops.ts";
+import { testedPointer } from "./lifted.ts";
 import { patternOf, storePattern } from "./iteration.ts";
 import { rustType } from "./types.ts";
 import { own, ownTyped, refTo } from "./values.ts";
@@ -33,10 +34,14 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
   expression: (cx, s) => {
     const { value } = s;
     if (["unit", "int", "float", "bool", "str", "none", "local"].includes(value.kind)) return;
+    // what an owner holds goes with it
+    if (value.kind === "runtime" && cx.unit.facts.pointers.lifted(value.id) && cx.unit.program.rows(value.row).memory === "release") return;
     const { expr } = emitExpression(cx, value, "ref");
     const isValue = value.type.kind !== "unit" && value.type.kind !== "never";
+    let made: Expression = value;
+    while (made.kind === "block") made = made.value;
     // a result that is not used is dropped as such
-    if (isValue && value.kind !== "call" && value.kind !== "callValue" && value.kind !== "runtime")
+    if (isValue && made.kind !== "call" && made.kind !== "callValue" && made.kind !== "runtime")
       cx.out.push(letStmt({ kind: "wild" }, expr));
     else if (isValue && value.kind === "runtime" && (cx.unit.program.rows(value.row).pure || value.type.kind === "exact")) {
       cx.out.push(
@@ -224,7 +229,12 @@ export function emitInto(cx: FunctionContext, body: Block): RustBlock {
 }
 
 function emitIf(cx: FunctionContext, s: Statement<"if">): void {
+  const tested = testedPointer(cx, s.test);
+  if (tested && emitPresence(cx, s, tested)) return;
   const test = own(cx, s.test);
+  const known = test.kind === "literal" && !cx.unit.program.safe ? test.text : "";
+  if (known === "false") return s.orElse && emitUnscoped(cx, s.orElse);
+  if (known === "true") return emitUnscoped(cx, s.then);
   const then = emitInto(cx, s.then);
   if (!s.orElse || (s.orElse.statements.length === 0 && !s.orElse.trailing?.length)) {
     cx.out.push({ kind: "expression", value: ifExpr(test, then), semicolon: false });
@@ -235,6 +245,41 @@ function emitIf(cx: FunctionContext, s: Statement<"if">): void {
   const chain = only?.kind === "expression" && only.value.kind === "if" && !only.semicolon ? only : undefined;
   const last: RustExpr = chain && !chain.comments?.length && !chain.trailing ? chain.value : { kind: "block", block: orElse };
   cx.out.push({ kind: "expression", value: ifExpr(test, then, last), semicolon: false });
+}
+
+/** What a test that is known leaves. */
+function emitUnscoped(cx: FunctionContext, body: Block): void {
+  const inner = emitInto(cx, body);
+  if (inner.statements.some((each) => each.kind === "let"))
+    cx.out.push({ kind: "expression", value: { kind: "block", block: inner }, semicolon: false });
+  else cx.out.push(...inner.statements);
+}
+
+/** `if (p == NULL) leave` → `let Some(p) = p else { … }`; `if (p != NULL) …` → `if let Some(p) = p { … }`. */
+function emitPresence(cx: FunctionContext, s: Statement<"if">, { local, present }: { local: number; present: boolean }): boolean {
+  const name = cx.locals.get(local)!.name;
+  const pattern: RustPattern = { kind: "variant", path: "Some", elems: [{ kind: "name", name }] };
+  if (present) {
+    cx.present.add(local);
+    const then = emitInto(cx, s.then);
+    cx.present.delete(local);
+    const orElse = s.orElse && emitInto(cx, s.orElse);
+    cx.out.push({
+      kind: "expression",
+      value: { kind: "if", test: { kind: "let", pattern, value: path(name) }, then, orElse: orElse && { kind: "block", block: orElse } },
+      semicolon: false,
+    });
+    return true;
+  }
+  if (s.orElse || !cx.fn.body.statements.includes(s)) return false;
+  const leave = emitInto(cx, s.then);
+  if (!diverges(leave.statements)) {
+    cx.out.push({ kind: "expression", value: ifExpr(method(path(name), "is_none"), leave), semicolon: false });
+    return true;
+  }
+  cx.out.push({ kind: "let", pattern, value: path(name), orElse: leave });
+  cx.present.add(local);
+  return true;
 }
 
 function emitSwitch(cx: FunctionContext, s: Statement<"switch">): void {

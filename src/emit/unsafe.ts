@@ -3,6 +3,7 @@
  * statements that hold one into a block, with the reason, and leaves the rest of the function alone.
  */
 import type { Program } from "../ir/index.ts";
+import type { Facts } from "../passes/facts.ts";
 import { walk } from "../ir/walk.ts";
 import type { Arm, RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 
@@ -134,7 +135,7 @@ export function guardValue(expr: RustExpr): RustExpr {
 const isNode = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
 
 /** Is there anything in the expression that needs `unsafe` and has no block of its own yet? */
-function isDangerous(expr: RustExpr): boolean {
+export function isDangerous(expr: RustExpr): boolean {
   const stack: unknown[] = [expr];
   while (stack.length) {
     const node = stack.pop();
@@ -156,14 +157,16 @@ function isDangerous(expr: RustExpr): boolean {
 const unsafeSets = new WeakMap<Program, ReadonlySet<number>>();
 
 /** Functions that are `unsafe fn`: they take pointers and look behind them, themselves or through such functions. */
-export function unsafeFunctions(program: Program): ReadonlySet<number> {
+export function unsafeFunctions(program: Program, { pointers }: Facts): ReadonlySet<number> {
   const known = unsafeSets.get(program);
   if (known) return known;
   const found = new Set<number>();
   const callers = new Map<number, number[]>();
   if (!program.safe) {
     const takesPointers = (id: number): boolean =>
-      program.functions[id].params.some((param) => program.functions[id].locals[param.local].type.kind === "ptr");
+      program.functions[id].params.some(
+        (param) => program.functions[id].locals[param.local].type.kind === "ptr" && !pointers.lift(id, param.local),
+      );
     const work: number[] = [];
     const add = (id: number): void => {
       if (found.has(id) || !takesPointers(id)) return;
@@ -174,7 +177,9 @@ export function unsafeFunctions(program: Program): ReadonlySet<number> {
       if (fn.extern) continue;
       let looks = false;
       walk(fn.body, (node) => {
-        if (node.kind === "deref" || (node.kind === "index" && node.object.type.kind === "ptr")) looks = true;
+        const pointer =
+          node.kind === "deref" ? node.pointer : node.kind === "index" && node.object.type.kind === "ptr" ? node.object : undefined;
+        if (pointer && !pointers.lifted(pointer.id)) looks = true;
         if (node.kind === "call") callers.set(node.function, [...(callers.get(node.function) ?? []), fn.id]);
       });
       if (looks) add(fn.id);

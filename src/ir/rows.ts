@@ -59,6 +59,16 @@ export type Native =
   | "any"
   | "all";
 
+/** How a row borrows what a pointer argument points to. `any`: whatever the elements are. */
+export interface RowLend {
+  readonly shape: "one" | "slice";
+  readonly access: "read" | "write";
+  readonly nullable?: boolean;
+  readonly any?: boolean;
+  /** A constant text, handed over as a C string. */
+  readonly literal?: boolean;
+}
+
 export interface Row {
   /** Path below `rt::` (`list::pop`), or with `std:` a std path; for form `method`, the method's name; for `macro`, the macro's path. */
   readonly run: string;
@@ -102,6 +112,14 @@ export interface Row {
   readonly counted?: readonly number[];
   /** The function is an `unsafe fn`: its arguments are raw pointers. */
   readonly unsafe?: boolean;
+  /** What it does with memory: moves a pointer by elements, gives a fresh block (of bytes; of items of a size), gives one back. */
+  readonly memory?: "offset" | "allocate" | "release";
+  /** Pointer arguments that are borrowed for the call where the pointers pass can tell how; `raw` is called where it cannot. */
+  readonly lends?: readonly (RowLend | undefined)[];
+  /** `run` gives nothing: where the result is used, `raw` is called. */
+  readonly unused?: boolean;
+  /** The twin of `run` for raw pointers, an `unsafe fn`. */
+  readonly raw?: string;
   /** Cargo feature of the runtime crate that it needs. */
   readonly feature?: string;
   /** One line for the documentation. */

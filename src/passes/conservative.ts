@@ -6,6 +6,7 @@ import type { ClassId, FunctionId, GlobalId, LocalId, Program, Type } from "../i
 import { isExpression, walk } from "../ir/walk.ts";
 import type { Facts } from "./facts.ts";
 import { EVERYTHING } from "./interval.ts";
+import { rawPointers } from "./pointers.ts";
 
 interface LocalFacts {
   readonly mutated: ReadonlySet<LocalId>;
@@ -51,6 +52,7 @@ export function conservativeFacts(program: Program): Facts {
     mutated: (fn, local) => fn >= 0 && factsOf(fn).mutated.has(local),
     used: (fn, local) => fn < 0 || factsOf(fn).used.has(local),
     fails: (fn) => program.functions[fn].fails === "always",
+    pointers: rawPointers,
     reason: () => undefined,
   };
 }

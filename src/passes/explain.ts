@@ -42,6 +42,16 @@ const storage = (facts: Facts, type: Type): string[] => {
   return [...new Set(lines)];
 };
 
+const FORMS = { param: "borrowed for the call", cursor: "an index into what it points into", vec: "the owner of its block" } as const;
+
+/** What has become of a C pointer. */
+const pointerForm = (facts: Facts, fn: IrFunction, local: number): string[] => {
+  if (fn.locals[local].type.kind !== "ptr") return [];
+  const lift = facts.pointers.lift(fn.id, local);
+  const reason = facts.pointers.reason(fn.id, local);
+  return [lift ? `is ${FORMS[lift.kind]}` : `stays a raw pointer${reason === undefined ? "" : `: ${reason}`}`];
+};
+
 const inside = (span: Span, from: number, to: number): boolean => span.start >= from && span.start < to;
 
 /** A function with how it takes its parameters, in words. */
@@ -56,7 +66,7 @@ export const explainFunction = (program: Program, facts: Facts, fn: IrFunction):
 
 /** A local with its type, whether it changes, and how it is stored. */
 export const explainLocal = (program: Program, facts: Facts, fn: IrFunction, local: Local): string => {
-  const how = storage(facts, local.type);
+  const how = [...storage(facts, local.type), ...pointerForm(facts, fn, local.id)];
   const changes = facts.mutated(fn.id, local.id) ? "changes" : "never changes";
   return `${local.name} in ${fn.name}: ${typeName(program, local.type)}, ${changes}${how.length > 0 ? `; ${how.join("; ")}` : ""}`;
 };

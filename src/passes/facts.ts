@@ -1,5 +1,5 @@
 /** What the passes prove, keyed by ids of the IR; emit reads nothing else. Each fact keeps its reason for `transpile explain`. */
-import type { FunctionId, GlobalId, LocalId, Passing, Rep, ClassId } from "../ir/index.ts";
+import type { Expression, FunctionId, GlobalId, LocalId, Passing, Rep, ClassId } from "../ir/index.ts";
 import type { Interval } from "./interval.ts";
 
 export type { Interval } from "./interval.ts";
@@ -36,6 +36,49 @@ export interface Facts {
   held(node: number): boolean;
   /** Failures: returns `Result<T, program.exception>`. */
   fails(fn: FunctionId): boolean;
+  /** Which C pointers are references, slices, indexes or owners. */
+  readonly pointers: Pointers;
   /** Why: the chain of flows or the rule, for reports. */
   reason(key: string): string | undefined;
+}
+
+export type Access = "read" | "write" | "cell";
+
+/** How an argument is lent: a reference to one object, or to the elements of a slice. */
+export interface Lend {
+  readonly shape: "one" | "slice";
+  readonly access: Access;
+  /** NULL is handed over as `None`. */
+  readonly nullable?: boolean;
+}
+
+/** How a pointer variable that is not raw is held. */
+export interface Lift extends Lend {
+  readonly kind: "param" | "cursor" | "vec";
+  /** A slice parameter that moves: an index stands beside it. */
+  readonly moved: boolean;
+  /** Cursors of one object share this: may an index be computed below its start? */
+  readonly group: { readonly signed: boolean };
+  /** What a cursor is an index into. */
+  readonly root?: CursorRoot;
+}
+
+export type CursorRoot =
+  | { readonly kind: "local"; readonly local: LocalId }
+  /** An array that a place names. */
+  | { readonly kind: "place"; readonly key: string; readonly place: Expression };
+
+export interface Pointers {
+  lift(fn: FunctionId, local: LocalId): Lift | undefined;
+  /** The expression is handed over as a borrow: no address of it is taken. */
+  lent(node: number): Lend | undefined;
+  /** The pointer expression has become a place, a borrow or an index. */
+  lifted(node: number): boolean;
+  /** Cells of one object are lent more than once by this call: the keys of such objects. */
+  cells(call: number): ReadonlySet<string> | undefined;
+  /** The key of the object that a lent argument is a part of. */
+  object(node: number): string | undefined;
+  /** The local is changed through a borrow of it. */
+  written(fn: FunctionId, local: LocalId): boolean;
+  reason(fn: FunctionId, local: LocalId): string | undefined;
 }

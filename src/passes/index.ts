@@ -10,11 +10,12 @@ import { consumer } from "./lazy.ts";
 import { analyseLiveness } from "./liveness.ts";
 import { analyseOwnership } from "./ownership.ts";
 import { analysePlaces } from "./places.ts";
+import { analysePointers } from "./pointers.ts";
 import { analyseRanges } from "./ranges.ts";
 import { repClasses } from "./classes.ts";
 
 /** The passes that can be left out, in the order in which their facts are found. */
-export const passNames: readonly string[] = ["ranges", "failures", "liveness", "ownership"];
+export const passNames: readonly string[] = ["ranges", "pointers", "failures", "liveness", "ownership"];
 
 export interface AnalyseOptions {
   /** Passes that keep their floor (`--disable-pass`). */
@@ -43,7 +44,8 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
     interval,
   };
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
-  const places = program.safe ? undefined : timed("places", () => analysePlaces(program));
+  if (!program.safe && !off.has("pointers")) facts.pointers = timed("pointers", () => analysePointers(program));
+  const places = program.safe ? undefined : timed("places", () => analysePlaces(program, facts.pointers));
   if (places) facts.global = places.global;
   if (!off.has("liveness")) {
     const liveness = timed("liveness", () => analyseLiveness(flat));
@@ -63,6 +65,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.field = ownership.field;
       facts.reason = (key) => ownership.reason(Number(key));
       if (!places) facts.global = ownership.global;
+      if (places) facts.mutated = (fn, local) => liveness.reassigned(fn, local);
       if (program.safe)
         facts.mutated = (fn, local) =>
           liveness.reassigned(fn, local) ||
@@ -76,7 +79,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
     const assigned = facts.mutated;
     const read = facts.used;
     // Locals of initial values belong to no function.
-    facts.mutated = (fn, local) => fn < 0 || assigned(fn, local) || places.touched(fn, local);
+    facts.mutated = (fn, local) => fn < 0 || assigned(fn, local) || places.touched(fn, local) || facts.pointers.written(fn, local);
     facts.used = (fn, local) => fn < 0 || read(fn, local);
   }
   return facts;

@@ -4,7 +4,7 @@
  */
 import type { Expression, FunctionId, GlobalId, LocalId, Program, Type } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
-import type { Facts } from "./facts.ts";
+import type { Facts, Pointers } from "./facts.ts";
 
 /** The global or local that a place is part of; through a pointer it is another object. */
 function rootOf(place: Expression): { global?: GlobalId; local?: LocalId; whole: boolean } | undefined {
@@ -24,7 +24,7 @@ export interface Places {
   readonly touched: (fn: FunctionId, local: LocalId) => boolean;
 }
 
-export function analysePlaces(program: Program): Places {
+export function analysePlaces(program: Program, pointers: Pointers): Places {
   const touched = program.functions.map((fn) => new Uint8Array(fn.locals.length));
   let current = -1;
   const touch = (local: LocalId | undefined): void => {
@@ -42,6 +42,7 @@ export function analysePlaces(program: Program): Places {
         });
       }
       if (each.kind === "addressOf") {
+        if (pointers.lifted(each.id)) return;
         const root = rootOf(each.place);
         if (root?.global !== undefined) addressed.add(root.global);
         if (each.type.kind === "ptr" && each.type.mutable) touch(root?.local);

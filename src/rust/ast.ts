@@ -76,7 +76,8 @@ export interface RustExprFields {
   field: { readonly object: RustExpr; readonly name: string };
   index: { readonly object: RustExpr; readonly index: RustExpr };
   /** `name!(args)`, with `[]` for `vec`. */
-  macro: { readonly name: string; readonly args: readonly RustExpr[]; readonly bracket?: boolean };
+  /** `repeat`: `vec![value; length]`. */
+  macro: { readonly name: string; readonly args: readonly RustExpr[]; readonly bracket?: boolean; readonly repeat?: boolean };
   cast: { readonly value: RustExpr; readonly type: RustType };
   try: { readonly value: RustExpr };
   await: { readonly value: RustExpr };

@@ -159,7 +159,7 @@ export function makeFlat(expr: RustExpr): string | undefined {
       return object === undefined || index === undefined ? undefined : `${wrapFlat(object, wrapsObject(expr.object))}[${index}]`;
     }
     case "macro": {
-      const args = flatList(expr.args);
+      const args = expr.repeat ? flatRepeat(expr.args) : flatList(expr.args);
       return args === undefined ? undefined : expr.bracket ? `${expr.name}![${args}]` : `${expr.name}!(${args})`;
     }
     case "cast": {
@@ -291,3 +291,8 @@ export function hasBareStruct(expr: RustExpr): boolean {
   }
   return false;
 }
+
+const flatRepeat = ([value, length]: readonly RustExpr[]): string | undefined => {
+  const [a, b] = [flat(value), flat(length)];
+  return a === undefined || b === undefined ? undefined : `${a}; ${b}`;
+};

@@ -57,6 +57,10 @@ export function broken(expr: RustExpr, indent: number, column: number, tail: num
     case "macro": {
       const open = expr.bracket ? "[" : "(";
       const head = `${expr.name}!`;
+      if (expr.repeat) {
+        const value = layout(expr.args[0], indent, column + head.length + 1, 0);
+        return `${head}[${value}; ${layout(expr.args[1], indent, endColumn(value, column + head.length + 1) + 2, tail + 1)}]`;
+      }
       const outer = within.macro;
       within.macro = true;
       try {

@@ -107,6 +107,54 @@ impl Display for Byte {
     }
 }
 
+/// `%s`: bytes up to the NUL.
+#[derive(Clone, Copy)]
+pub struct Chars<'a>(&'a [u8]);
+
+impl<'a> Chars<'a> {
+    pub const fn of(bytes: &'a [u8]) -> Self {
+        Chars(bytes)
+    }
+}
+
+/// A string to be printed.
+pub fn text(chars: &[i8]) -> Chars<'_> {
+    Chars(crate::text::before_nul(chars))
+}
+
+impl Display for Chars<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if f.width().is_none() {
+            return spell(self.0, f);
+        }
+        let mut text = String::new();
+        spell(self.0, &mut text)?;
+        f.pad(&text)
+    }
+}
+
+/// Bytes as text: those of ASCII are themselves, the others travel in the private plane.
+fn spell(bytes: &[u8], out: &mut impl Write) -> fmt::Result {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let plain = rest.iter().position(|byte| *byte >= 128).unwrap_or(rest.len());
+        if let Ok(text) = std::str::from_utf8(&rest[..plain]) {
+            out.write_str(text)?;
+        }
+        rest = &rest[plain..];
+        if let [byte, more @ ..] = rest {
+            out.write_char(char::from_u32(BYTES + u32::from(*byte)).unwrap_or('?'))?;
+            rest = more;
+        }
+    }
+    Ok(())
+}
+
+/// `puts`
+pub fn puts(chars: &[i8]) -> i32 {
+    print(format_args!("{}\n", text(chars)))
+}
+
 /// `%f`: infinities and NaN as C writes them.
 #[derive(Clone, Copy)]
 pub struct Float(pub f64);

@@ -1,6 +1,6 @@
-//! Functions of the C library that take and give numbers only.
+//! Functions of `<stdlib.h>`, `<time.h>` and `<assert.h>`.
 
-use std::ffi::{c_int, c_long, c_uint};
+use std::ffi::{CString, c_char, c_int, c_long, c_uint};
 
 mod library {
     use super::*;
@@ -8,7 +8,28 @@ mod library {
         pub safe fn rand() -> c_int;
         pub safe fn srand(seed: c_uint);
         pub safe fn clock() -> c_long;
+        pub fn time(at: *mut c_long) -> c_long;
+        pub fn __assert_fail(
+            test: *const c_char,
+            file: *const c_char,
+            line: c_uint,
+            function: *const c_char,
+        ) -> !;
     }
 }
 
 pub use library::{clock, rand, srand};
+
+/// `time(NULL)`
+pub fn time() -> i64 {
+    // SAFETY: a null pointer is allowed.
+    unsafe { library::time(std::ptr::null_mut()) }
+}
+
+/// What a failed `assert` does: its message on stderr, and the end of the program.
+pub fn assert_fail(test: &str, file: &str, line: u32, function: &str) -> ! {
+    let text = |text: &str| CString::new(text).unwrap_or_default();
+    let (test, file, function) = (text(test), text(file), text(function));
+    // SAFETY: C strings that live as long as the call.
+    unsafe { library::__assert_fail(test.as_ptr(), file.as_ptr(), line, function.as_ptr()) }
+}

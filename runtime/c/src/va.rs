@@ -61,7 +61,6 @@ impl<'a> List<'a> {
 unsafe extern "C" {
     fn snprintf(to: *mut c_char, size: usize, format: *const c_char, ...) -> c_int;
     fn fwrite(from: *const c_void, size: usize, count: usize, file: *mut c_void) -> usize;
-    fn malloc(size: usize) -> *mut c_void;
     fn write(descriptor: c_int, from: *const c_void, count: usize) -> isize;
     static stdout: *mut c_void;
 }
@@ -263,7 +262,7 @@ pub unsafe fn vasprintf(to: *mut *mut c_char, format: *const c_char, list: List<
     // SAFETY: the caller's promise; the memory is the library's, to be freed by it.
     unsafe {
         let bytes = text(format, list);
-        let memory = malloc(bytes.len() + 1).cast::<c_char>();
+        let memory = crate::raw::malloc(bytes.len() as u64 + 1).cast::<c_char>();
         if memory.is_null() {
             return -1;
         }

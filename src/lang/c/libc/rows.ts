@@ -1,6 +1,7 @@
 /** Rows of C: library functions that have a safe twin in Rust, and the runtime's own functions. */
 import { f32, f64, i32, i64, type Row, type RowTable, type Type } from "../../../ir/index.ts";
 import type { Sym } from "../ast.ts";
+import { pointerFunctions, pointerRows } from "./pointers.ts";
 
 const pure = { pure: true } as const;
 const method = (run: string): Row => ({ run, form: "method", args: ["own"], ...pure });
@@ -69,13 +70,15 @@ const rows: Record<string, Row> = {
   "c.stdio.getchar": { run: "stdio::getchar", args: [], io: true },
   "c.stdlib.rand": { run: "stdlib::rand", args: [], io: true },
   "c.stdlib.srand": { run: "stdlib::srand", args: ["own"], io: true },
+  "c.stdlib.time": { run: "stdlib::time", args: [], io: true },
+  "c.assert.fail": { run: "stdlib::assert_fail", args: ["ref", "ref", "own", "ref"], io: true },
   "c.stdlib.clock": { run: "stdlib::clock", args: [], io: true },
   "c.format.float": { run: "stdio::Float", args: ["own"], ...pure },
   "c.format.byte": { run: "stdio::Byte", args: ["own"], ...pure },
   "c.format.exponent": { run: "stdio::exponent", args: ["own"], ...pure },
   "c.format.general": { run: "stdio::general", args: ["own"], ...pure },
   "c.format.choose": { run: "stdio::choose", args: ["own", "ref", "ref"], ...pure },
-  "c.pointer.offset": method("wrapping_offset"),
+  "c.pointer.offset": { ...method("wrapping_offset"), memory: "offset" },
   "c.pointer.literal": { run: "pointer::literal", args: ["own"], ...pure },
   "c.array.chars": { run: "array::chars", args: ["ref"], ...pure },
   "c.array.bytes": { run: "array::bytes", args: ["ref"], ...pure },
@@ -129,6 +132,7 @@ for (const name of ["load", "store", "exchange", "compare", "sync_compare", "syn
   rows[`c.atomic.${name}`] = { run: `atomic::${name}`, args: ["own"], unsafe: true };
 for (const op of ["add", "sub", "and", "or", "xor", "nand"])
   rows[`c.atomic.fetch_${op}`] = { run: `atomic::fetch_${op}`, args: ["own"], unsafe: true };
+Object.assign(rows, pointerRows);
 for (const [name, run] of mathMethods) rows[`c.math.${name}`] = method(run);
 for (const name of ctype) rows[`c.ctype.${name}`] = fn(`ctype::${name}`);
 
@@ -173,7 +177,7 @@ add("abort", "c.abort", [], { kind: "never" });
 
 /** The row that stands for a function of the library, declared as the library declares it. */
 export function libraryRow(symbol: string, sym: Sym | undefined): LibraryRow | undefined {
-  const row = library.get(symbol);
+  const row = library.get(symbol) ?? pointerFunctions[symbol];
   if (!row || sym === undefined || sym.type.kind !== "function" || sym.type.unprototyped) return row;
   // A function of the same name with another type is the program's own business.
   return sym.type.params.length === row.arguments ? row : undefined;

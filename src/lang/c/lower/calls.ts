@@ -2,7 +2,7 @@
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { sameType, type Expression, type Statement, type Type } from "../../../ir/index.ts";
 import type { Expr, Sym } from "../ast.ts";
-import { libraryRow } from "../libc/rows.ts";
+import { libraryRow, type LibraryRow } from "../libc/rows.ts";
 import { refusedFunctions } from "../libc/refused.ts";
 import { ulongType, type CType, type FunctionType } from "../types/types.ts";
 import { blockOf, expr, readLocal, runtime, spanOf, type FunctionContext } from "./context.ts";
@@ -14,6 +14,7 @@ import { longJumps, lowerLongJump } from "./protected.ts";
 import { lowerConstantCall, lowerPrint } from "./printing.ts";
 import { inOrder } from "./order.ts";
 import { allocateInFrame } from "./variable-arrays.ts";
+import { lowerScan } from "./scanning.ts";
 import { argumentList, lowerListCall, tagged } from "./variadic.ts";
 
 /** The function that a callee names, when it is no pointer. */
@@ -79,14 +80,16 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
     const why = refusedFunctions[entity.symbol];
     if (why) refuse(why.code, spanOf(cx, e.at), why.what);
     refuseMachineCode(cx, e, entity.symbol);
+    const constant = lowerConstantCall(cx, e, target, entity.symbol);
+    if (constant) return constant;
     const row = libraryRow(entity.symbol, target);
-    if (row && row.arguments === e.args.length) {
+    if (row && row.arguments === e.args.length && agrees(cx, row, type)) {
       const values = e.args.map((arg, i) => convertTo(cx, adapted(cx, arg, type.params[i]?.type), row.params[i]));
       const out: Statement[] = [];
       const args = inOrder(cx, e.args, values, e.at, out);
-      return blockOf(cx, out, runtime(cx, row.row, row.result, e.at, ...args), e.at);
+      return blockOf(cx, out, runtime(cx, row.row, row.result.kind === "ptr" ? resultOf(cx, type) : row.result, e.at, ...args), e.at);
     }
-    const made = lowerPrint(cx, e, target, entity.symbol) ?? lowerConstantCall(cx, e, target, entity.symbol);
+    const made = lowerPrint(cx, e, target, entity.symbol) ?? lowerScan(cx, e, target, entity.symbol);
     if (made) return made;
     if (usesLongDouble(type)) {
       const twin = longDoubleTwin(cx, e, entity.symbol);
@@ -107,6 +110,14 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
   const captures = captureArguments(cx, target, e.at);
   if (captures.length) args.splice(known.params.length, 0, ...captures);
   return blockOf(cx, out, expr(cx, "call", resultOf(cx, known), e.at, { function: id, args }), e.at);
+}
+
+/** Does the program declare the function as the row has it? Only pointers make a difference. */
+function agrees(cx: FunctionContext, row: LibraryRow, type: FunctionType): boolean {
+  const all = [...row.params, row.result];
+  if (!all.some((each) => each.kind === "ptr")) return true;
+  const own = [...type.params.map((param) => param.type), type.result].map((each) => typeOf(cx, each));
+  return !type.unprototyped && own.length === all.length && own.every((each, i) => sameType(each, all[i]));
 }
 
 const convertTo = (cx: FunctionContext, value: Expression, type: Type): Expression =>

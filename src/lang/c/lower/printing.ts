@@ -5,6 +5,7 @@
 import { f64, int, type Expression, type FormatPiece, type Statement, type Type } from "../../../ir/index.ts";
 import { isPlace, preorder } from "../../../ir/walk.ts";
 import type { Expr, Sym } from "../ast.ts";
+import { isNullConstant } from "../check/constant.ts";
 import { integerOf } from "../types/types.ts";
 import { blockOf, expr, keep, runtime, type FunctionContext } from "./context.ts";
 import { lowerExpr } from "./expressions.ts";
@@ -14,6 +15,7 @@ import { inOrder } from "./order.ts";
 const i32 = int(32);
 const string: Type = { kind: "runtime", path: "std:string::String", args: [] };
 const byteType: Type = { kind: "runtime", path: "stdio::Byte", args: [], copy: true };
+const charsType: Type = { kind: "runtime", path: "stdio::Chars", args: [], copy: true };
 const floatType: Type = { kind: "runtime", path: "stdio::Float", args: [], copy: true };
 
 interface Directive {
@@ -135,6 +137,13 @@ function text(cx: FunctionContext, arg: Expr): Expression | undefined {
   return undefined;
 }
 
+/** A string behind a pointer. */
+function charsOf(cx: FunctionContext, arg: Expr): Expression | undefined {
+  if (arg.type.kind !== "pointer" || integerOf(arg.type.to)?.size !== 1 || !integerOf(arg.type.to)!.signed) return undefined;
+  const value = lowerExpr(cx, arg);
+  return value.type.kind === "ptr" ? runtime(cx, "c.format.text", charsType, arg.at, value) : undefined;
+}
+
 function piece(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | undefined {
   switch (d.letter) {
     case "d":
@@ -155,7 +164,8 @@ function piece(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | unde
     }
     case "s": {
       if (d.length || d.precision !== undefined || /[+ #0]/.test(d.flags)) return undefined;
-      const value = text(cx, arg);
+      const known = text(cx, arg);
+      const value = known ?? charsOf(cx, arg);
       return value && { value, spec: fieldSpec(d, true) };
     }
     default:
@@ -180,6 +190,17 @@ const isHeld = (cx: FunctionContext, value: Expression): boolean => {
     else return false;
   }
 };
+
+/** The variables whose addresses occur in an expression. */
+const addressedIn = (value: Expression): (string | undefined)[] =>
+  preorder(value).flatMap((inner) => (inner.kind === "addressOf" ? [rootOf(inner.place)] : []));
+
+/** The variable that a place is part of; one behind a pointer may be any. */
+function rootOf(place: Expression): string | undefined {
+  let at = place;
+  while (at.kind === "field" || at.kind === "index") at = at.object;
+  return at.kind === "local" ? `local ${at.local}` : at.kind === "global" ? `global ${at.global}` : undefined;
+}
 
 /** The stream that a function of the printf family writes to, and its arguments from the format on. */
 function target(e: Expr<"call">, symbol: string): { row: string; args: readonly Expr[] } | undefined {
@@ -226,14 +247,32 @@ export function lowerPrint(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbo
     if (typeof each !== "string") pieces[i] = { ...each, value: ordered[taken++] };
   });
   // A print borrows its arguments: none of them may be pointed to by another one.
-  const pointed = pieces.some((each) => typeof each !== "string" && preorder(each.value).some((inner) => inner.kind === "addressOf"));
+  const pointed = new Set(pieces.flatMap((each) => (typeof each === "string" ? [] : addressedIn(each.value))));
   const copied = pieces.map((each) =>
-    typeof each !== "string" && (isHeld(cx, each.value) || (pointed && isPlace(each.value)))
+    typeof each !== "string" && (isHeld(cx, each.value) || (isPlace(each.value) && pointed.has(rootOf(each.value))))
       ? { value: keep(cx, each.value, "value", e.at, out)(), spec: each.spec }
       : each,
   );
   const call = runtime(cx, to.row, i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces: copied }));
   return blockOf(cx, out, call, e.at);
+}
+
+/** A literal as text. */
+function literalText(cx: FunctionContext, arg: Expr): Expression | undefined {
+  let e = arg;
+  while (e.kind === "cast") e = e.value;
+  if (e.kind !== "decay" || e.array.kind !== "string") return undefined;
+  const bytes = Buffer.from(e.array.units.slice(0, e.array.units.indexOf(0)));
+  const value = bytes.toString("utf8");
+  return Buffer.compare(Buffer.from(value, "utf8"), bytes) === 0 ? expr(cx, "str", { kind: "str" }, e.at, { value }) : undefined;
+}
+
+/** What a failed `assert` calls. */
+function assertion(cx: FunctionContext, e: Expr<"call">): Expression | undefined {
+  const [test, file, line, name] = e.args;
+  const texts = [test, file, name].map((arg) => literalText(cx, arg));
+  if (texts.some((each) => each === undefined)) return undefined;
+  return runtime(cx, "c.assert.fail", { kind: "never" }, e.at, texts[0]!, texts[1]!, lowerExpr(cx, line), texts[2]!);
 }
 
 /** `puts("text")`, `fflush(stdout)`, `time(NULL)`: calls with constant pointers. */
@@ -249,6 +288,8 @@ export function lowerConstantCall(cx: FunctionContext, e: Expr<"call">, sym: Sym
     if (Buffer.compare(Buffer.from(value, "utf8"), bytes) !== 0) return undefined;
     return runtime(cx, "c.print", i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces: [`${value}\n`] }));
   }
+  if (symbol === "time" && e.args.length === 1 && isNullConstant(e.args[0])) return runtime(cx, "c.stdlib.time", int(64), e.at);
+  if (symbol === "__assert_fail" && e.args.length === 4) return assertion(cx, e);
   if (symbol === "fflush" && streamOf(e.args[0]) === "stdout") return runtime(cx, "c.flush", i32, e.at);
   return undefined;
 }

@@ -1,0 +1,183 @@
+//! `<string.h>` and number conversions on slices. A slice that is too short ends the program, where the original would go on behind its end.
+
+use crate::text::{before_nul, bytes_of, chars_of};
+use std::cmp::Ordering;
+
+/// The bytes that a call names, in elements of `T`.
+///
+/// # Panics
+/// When they are no whole number of elements.
+fn elements<T>(bytes: u64) -> usize {
+    let size = size_of::<T>().max(1);
+    let bytes = bytes as usize;
+    assert!(bytes.is_multiple_of(size), "{bytes} bytes of elements of {size}");
+    bytes / size
+}
+
+const fn sign(order: Ordering) -> i32 {
+    match order {
+        Ordering::Less => -1,
+        Ordering::Equal => 0,
+        Ordering::Greater => 1,
+    }
+}
+
+pub fn strlen(text: &[i8]) -> u64 {
+    before_nul(text).len() as u64
+}
+
+/// Up to the first difference or NUL, and no further: what is compared need not end where the slice does.
+fn compare(a: &[i8], b: &[i8], most: usize, fold: fn(u8) -> u8) -> i32 {
+    let (a, b) = (bytes_of(a), bytes_of(b));
+    for i in 0..most {
+        let (x, y) = (fold(a[i]), fold(b[i]));
+        if x != y || x == 0 {
+            return sign(x.cmp(&y));
+        }
+    }
+    0
+}
+
+pub fn strcmp(a: &[i8], b: &[i8]) -> i32 {
+    compare(a, b, usize::MAX, |byte| byte)
+}
+
+pub fn strncmp(a: &[i8], b: &[i8], most: u64) -> i32 {
+    compare(a, b, most as usize, |byte| byte)
+}
+
+pub fn strcasecmp(a: &[i8], b: &[i8]) -> i32 {
+    compare(a, b, usize::MAX, |byte| byte.to_ascii_lowercase())
+}
+
+pub fn strcpy(to: &mut [i8], from: &[i8]) {
+    let text = before_nul(from);
+    to[..text.len()].copy_from_slice(chars_of(text));
+    to[text.len()] = 0;
+}
+
+/// Copies up to `count` characters and fills the rest with NUL.
+pub fn strncpy(to: &mut [i8], from: &[i8], count: u64) {
+    let count = count as usize;
+    let used = from.iter().take(count).position(|&c| c == 0).unwrap_or(count);
+    to[..used].copy_from_slice(&from[..used]);
+    to[used..count].fill(0);
+}
+
+pub fn strcat(to: &mut [i8], from: &[i8]) {
+    let end = before_nul(to).len();
+    strcpy(&mut to[end..], from);
+}
+
+pub fn strncat(to: &mut [i8], from: &[i8], count: u64) {
+    let end = before_nul(to).len();
+    let count = count as usize;
+    let used = from.iter().take(count).position(|&c| c == 0).unwrap_or(count);
+    to[end..end + used].copy_from_slice(&from[..used]);
+    to[end + used] = 0;
+}
+
+/// `memcpy` and `memmove` between objects that are not one.
+pub fn memcpy<T: Copy>(to: &mut [T], from: &[T], bytes: u64) {
+    let count = elements::<T>(bytes);
+    to[..count].copy_from_slice(&from[..count]);
+}
+
+/// Numbers that a repeated byte makes.
+pub trait Fill: Copy {
+    fn filled(byte: u8) -> Self;
+}
+
+macro_rules! fill {
+    ($($t:ty)*) => { $(impl Fill for $t {
+        fn filled(byte: u8) -> Self {
+            <$t>::from_ne_bytes([byte; size_of::<$t>()])
+        }
+    })* };
+}
+fill!(i8 u8 i16 u16 i32 u32 i64 u64 isize usize f32 f64);
+
+impl<T: Fill, const N: usize> Fill for [T; N] {
+    fn filled(byte: u8) -> Self {
+        [T::filled(byte); N]
+    }
+}
+
+pub fn memset<T: Fill>(to: &mut [T], byte: i32, bytes: u64) {
+    to[..elements::<T>(bytes)].fill(T::filled(byte as u8));
+}
+
+/// The digits at the start of a text, as `strtol` with base 10 reads them; ends of the range stop it.
+pub fn atol(text: &[i8]) -> i64 {
+    let mut rest = bytes_of(text);
+    while let [b' ' | b'\t'..=b'\r', more @ ..] = rest {
+        rest = more;
+    }
+    let negative = rest.first() == Some(&b'-');
+    if let [b'-' | b'+', more @ ..] = rest {
+        rest = more;
+    }
+    let mut value: i64 = 0;
+    while let [digit @ b'0'..=b'9', more @ ..] = rest {
+        let digit = i64::from(digit - b'0');
+        value = value.saturating_mul(10).saturating_add(if negative { -digit } else { digit });
+        rest = more;
+    }
+    value
+}
+
+pub fn atoi(text: &[i8]) -> i32 {
+    atol(text) as i32
+}
+
+pub fn atof(text: &[i8]) -> f64 {
+    let copy = std::ffi::CString::new(before_nul(text)).unwrap_or_default();
+    // SAFETY: the copy ends with a NUL.
+    unsafe { crate::raw::atof(copy.as_ptr().cast()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::literal;
+
+    #[test]
+    fn comparing() {
+        assert_eq!(strcmp(literal(c"ab"), literal(c"ab")), 0);
+        assert_eq!(strcmp(literal(c"ab"), literal(c"abc")), -1);
+        assert_eq!(strncmp(literal(c"abx"), literal(c"aby"), 2), 0);
+        assert_eq!(strcasecmp(literal(c"AbC"), literal(c"aBc")), 0);
+        // only as far as they are equal
+        assert_eq!(strcmp(&[1, 2], &[1, 3]), -1);
+    }
+
+    #[test]
+    fn copying() {
+        let mut buffer = [9_i8; 8];
+        strcpy(&mut buffer, literal(c"ab"));
+        strcat(&mut buffer, literal(c"cd"));
+        assert_eq!(buffer, [97, 98, 99, 100, 0, 9, 9, 9]);
+        strncpy(&mut buffer, literal(c"x"), 3);
+        assert_eq!(buffer[..4], [120, 0, 0, 100]);
+        strncat(&mut buffer, literal(c"yz"), 1);
+        assert_eq!(buffer[..3], [120, 121, 0]);
+        assert_eq!(strlen(&buffer), 2);
+    }
+
+    #[test]
+    fn memory() {
+        let mut numbers = [1_i32, 2, 3];
+        memset(&mut numbers, 0, 8);
+        assert_eq!(numbers, [0, 0, 3]);
+        memcpy(&mut numbers, &[7, 8], 8);
+        assert_eq!(numbers, [7, 8, 3]);
+    }
+
+    #[test]
+    fn numbers() {
+        assert_eq!(atoi(literal(c"  -42x")), -42);
+        assert_eq!(atol(literal(c"+7")), 7);
+        assert_eq!(atoi(literal(c"x")), 0);
+        assert_eq!(atof(literal(c"2.5e1")), 25.0);
+    }
+}

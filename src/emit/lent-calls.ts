@@ -1,0 +1,87 @@
+/** Calls that borrow what their pointer arguments point to. */
+import type { Expression, Row } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { bytesLiteral, call, lit, macro, path } from "../rust/make.ts";
+import { isStillArg } from "./aliases.ts";
+import { type FunctionContext, hoist } from "./context.ts";
+import { cellOf, cellsOf, lend, locate } from "./lifted.ts";
+import { ordered } from "./order.ts";
+import { danger } from "./unsafe.ts";
+import { ownLoose } from "./values.ts";
+
+type Calling = Expression<"call"> | Expression<"runtime">;
+
+/** Values that read what another argument borrows to change it: they are computed before. */
+export function valuesInAdvance(cx: FunctionContext, e: Calling): ReadonlyMap<number, RustExpr> {
+  const out = new Map<number, RustExpr>();
+  const { pointers } = cx.unit.facts;
+  const roots = new Set<number>();
+  for (const arg of e.args) {
+    const lent = pointers.lent(arg.id);
+    const root = lent && lent.access !== "read" ? rootLocal(pointers.object(arg.id)) : undefined;
+    if (root !== undefined) roots.add(root);
+  }
+  if (roots.size === 0) return out;
+  e.args.forEach((arg, i) => {
+    if (pointers.lent(arg.id) || (arg.kind === "local" && !roots.has(arg.local))) return;
+    if (mentions(arg, roots) || !(isStillArg(cx, arg) || isConstant(arg))) out.set(i, hoist(cx, ownLoose(cx, arg), "value"));
+  });
+  return out;
+}
+
+const isConstant = (e: Expression): boolean => ["int", "float", "bool", "bytes", "str", "none", "function", "some"].includes(e.kind);
+
+const rootLocal = (key: string | undefined): number | undefined => {
+  const found = /^[pl](\d+)/.exec(key ?? "");
+  return found ? Number(found[1]) : undefined;
+};
+
+function mentions(e: Expression, roots: ReadonlySet<number>): boolean {
+  let found = false;
+  walk(e, (node) => {
+    if (node.kind === "local" && roots.has(node.local)) found = true;
+    return !found;
+  });
+  return found;
+}
+
+/** The cells of objects of which the call is lent several, each in a variable of its own. */
+export function sharedCells(cx: FunctionContext, e: Calling): ReadonlyMap<string, RustExpr> {
+  const out = new Map<string, RustExpr>();
+  const { pointers } = cx.unit.facts;
+  const keys = pointers.cells(e.id);
+  if (!keys) return out;
+  for (const arg of e.args) {
+    const key = pointers.object(arg.id);
+    if (key === undefined || !keys.has(key) || out.has(key) || pointers.lent(arg.id)?.access !== "cell") continue;
+    const found = locate(cx, arg);
+    if (!found || found.cell) continue;
+    out.set(key, found.form === "many" ? hoist(cx, cellsOf(cx, found), "cells") : hoist(cx, cellOf(cx, found), "cell"));
+  }
+  return out;
+}
+
+/** A row that borrows; its twin for raw pointers where one of them could not be lifted. */
+export function emitLendingRow(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
+  const { pointers } = cx.unit.facts;
+  if (!pointers.lifted(e.id)) {
+    const raw = ordered(
+      cx,
+      e.args.map((arg) => () => ownLoose(cx, arg)),
+      e.args,
+    );
+    return danger(call(path(`rt::${row.raw}`), ...raw));
+  }
+  const early = valuesInAdvance(cx, e);
+  const args = ordered(
+    cx,
+    e.args.map((arg, i) => () => {
+      const lent = pointers.lent(arg.id);
+      if (row.lends?.[i]?.literal && arg.kind === "bytes") return lit(`c${bytesLiteral(arg.value).slice(1)}`);
+      return lent ? lend(cx, arg, lent) : (early.get(i) ?? ownLoose(cx, arg));
+    }),
+    e.args,
+  );
+  return row.form === "values" ? macro(`rt::${row.run}`, ...args) : call(path(`rt::${row.run}`), ...args);
+}

@@ -1,0 +1,336 @@
+/** Pointers that are references, slices or indexes: what they point to as a place, and how it is lent. */
+import type { Expression, Type } from "../ir/index.ts";
+import { isFirstRow } from "../ir/pointers.ts";
+import type { Lend, Lift } from "../passes/facts.ts";
+import type { RustExpr, RustType } from "../rust/ast.ts";
+import { binary, borrow, borrowMut, bytesLiteral, call, cast, lit, method, path, tPath, tRef, unary } from "../rust/make.ts";
+import { type FunctionContext, type ProgramContext, importName } from "./context.ts";
+import { emitExpression } from "./expressions.ts";
+import { emitStatement } from "./statements.ts";
+import { rustType } from "./types.ts";
+import { type Value, owned, ownLoose, placed } from "./values.ts";
+
+export const liftOf = (cx: FunctionContext, local: number): Lift | undefined => cx.unit.facts.pointers.lift(cx.fn.id, local);
+
+/** One summand of an index: a value of the program, or a cursor. */
+type Term = Expression | { readonly cursor: RustExpr; readonly signed: boolean };
+
+/** What a pointer points to. `base` is a reference, a slice, a vector, or (`value`) the object itself. */
+interface Located {
+  readonly base: RustExpr;
+  readonly form: "one" | "many" | "value";
+  readonly at: readonly Term[];
+  readonly cell: boolean;
+  /** The base is held as a borrow already: handing it on needs no `&`. */
+  readonly borrowed: boolean;
+  /** All elements of an array of arrays, one after the other. */
+  readonly flat?: boolean;
+}
+
+/** The Rust type of a lifted parameter. */
+export function liftedType(unit: ProgramContext, module: number, type: Type<"ptr">, lift: Lend): RustType {
+  const plain = rustType(type.target, unit, module);
+  const elem = lift.access === "cell" ? tPath(importName(unit, module, "std::cell::Cell"), plain) : plain;
+  const whole = tRef(lift.shape === "slice" ? { kind: "slice", elem } : elem, lift.access === "write");
+  return lift.nullable ? tPath("Option", whole) : whole;
+}
+
+/** The pointee of a pointer expression; nothing when the pointer is raw. */
+export function locate(cx: FunctionContext, e: Expression): Located | undefined {
+  switch (e.kind) {
+    case "local": {
+      const lift = liftOf(cx, e.local);
+      return lift && locateLocal(cx, e.local, lift);
+    }
+    case "runtime": {
+      if (cx.unit.program.rows(e.row).memory !== "offset") return undefined;
+      const inner = locate(cx, e.args[0]);
+      return inner && { ...inner, at: [...inner.at, e.args[1]] };
+    }
+    case "cast":
+      return e.type.kind === "ptr" && e.value.type.kind === "ptr" ? locate(cx, e.value) : undefined;
+    case "block":
+      for (const each of e.body) emitStatement(cx, each, true);
+      return locate(cx, e.value);
+    case "bytes":
+      return { base: text(e), form: "many", at: [], cell: false, borrowed: true };
+    case "addressOf":
+      return locatePlace(cx, e.place, e.type as Type<"ptr">);
+    default:
+      return undefined;
+  }
+}
+
+/** A literal with its NUL. */
+const text = (e: Expression<"bytes">): RustExpr =>
+  e.value.includes(0)
+    ? call("rt::text::chars", lit(bytesLiteral(Uint8Array.from([...e.value, 0]))))
+    : call("rt::text::literal", lit(`c${bytesLiteral(e.value).slice(1)}`));
+
+function locateLocal(cx: FunctionContext, local: number, lift: Lift): Located | undefined {
+  if (lift.kind === "cursor") {
+    const cursor: Term = { cursor: path(cx.locals.get(local)!.name), signed: lift.group.signed };
+    const { root } = lift;
+    if (root!.kind === "place") {
+      const { expr } = emitExpression(cx, root!.place, "place");
+      return { base: expr, form: "many", at: [cursor], cell: false, borrowed: false };
+    }
+    const owner = locateLocal(cx, root!.local, { ...liftOf(cx, root!.local)!, moved: false });
+    return owner && { ...owner, at: [cursor] };
+  }
+  const name = path(cx.locals.get(local)!.name);
+  const form = lift.shape === "slice" ? "many" : "one";
+  const at: Term[] = lift.moved ? [{ cursor: path(cx.moved.get(local)!), signed: lift.group.signed }] : [];
+  const base =
+    !lift.nullable || cx.present.has(local) ? name : method(lift.access === "write" ? method(name, "as_deref_mut") : name, "unwrap");
+  return { base, form, at, cell: lift.access === "cell", borrowed: lift.kind === "param" };
+}
+
+function locatePlace(cx: FunctionContext, place: Expression, type: Type<"ptr">): Located | undefined {
+  const decays = place.type.kind === "array" && !sameKind(place.type, type.target);
+  if (!decays && place.kind === "index") {
+    if (place.object.type.kind === "ptr") {
+      const inner = locate(cx, place.object);
+      return inner && { ...inner, at: [...inner.at, place.index] };
+    }
+    const { expr } = emitExpression(cx, place.object, "place");
+    return { base: expr, form: "many", at: [place.index], cell: false, borrowed: false };
+  }
+  if (!decays && place.kind === "deref") return locate(cx, place.pointer);
+  if (decays && isFirstRow(place)) {
+    const { expr } = emitExpression(cx, (place as Expression<"index">).object, "place");
+    return { base: expr, form: "many", at: [], cell: false, borrowed: false, flat: true };
+  }
+  const { expr } = emitExpression(cx, place, "place");
+  return { base: expr, form: decays ? "many" : "value", at: [], cell: false, borrowed: false };
+}
+
+const sameKind = (a: Type, b: Type): boolean =>
+  a.kind === "array" && b.kind === "array" && a.length === b.length && (a.elem.kind !== "array" || sameKind(a.elem, b.elem));
+
+/** `*p`, `p[i]` of a pointer that is not raw. */
+export function liftedPlace(cx: FunctionContext, pointer: Expression, index: Expression | undefined): Value | undefined {
+  const found = cx.unit.facts.pointers.lifted(pointer.id) ? locate(cx, pointer) : undefined;
+  if (!found) return undefined;
+  const target = elementOf(cx, index ? { ...found, at: [...found.at, index] } : found);
+  return found.cell ? owned(method(target, "get")) : placed(target);
+}
+
+/** The cell that a place is, where it is one: it is written by `set`. */
+export function cellPlace(cx: FunctionContext, place: Expression): RustExpr | undefined {
+  const pointer =
+    place.kind === "deref" ? place.pointer : place.kind === "index" && place.object.type.kind === "ptr" ? place.object : undefined;
+  const found = pointer && isCell(cx, pointer) ? locate(cx, pointer) : undefined;
+  if (!found) return undefined;
+  return elementOf(cx, place.kind === "index" ? { ...found, at: [...found.at, place.index] } : found, true);
+}
+
+function isCell(cx: FunctionContext, e: Expression): boolean {
+  switch (e.kind) {
+    case "local":
+      return liftOf(cx, e.local)?.access === "cell";
+    case "runtime":
+      return e.args.length > 0 && isCell(cx, e.args[0]);
+    case "cast":
+    case "block":
+      return isCell(cx, e.value);
+    default:
+      return false;
+  }
+}
+
+/** The object as a place. */
+function elementOf(cx: FunctionContext, found: Located, whole = false): RustExpr {
+  if (found.form === "value") return found.base;
+  if (found.form === "one") return found.cell || whole ? found.base : unary("*", found.base);
+  return { kind: "index", object: found.base, index: indexOf(cx, found.at) };
+}
+
+/** The sum of the terms as `usize`. */
+function indexOf(cx: FunctionContext, terms: readonly Term[]): RustExpr {
+  const sum = sumOf(cx, terms, false);
+  return sum.signed ? cast(sum.expr, tPath("usize")) : sum.expr;
+}
+
+/** The sum as an index of the group's type: what a cursor holds. */
+export function cursorValue(cx: FunctionContext, value: Expression, signed: boolean): RustExpr {
+  const terms = locate(cx, value)?.at ?? [];
+  const sum = sumOf(cx, terms, signed);
+  if (sum.signed === signed) return sum.expr;
+  return cast(sum.expr, tPath(signed ? "isize" : "usize"));
+}
+
+const isCursor = (term: Term): term is Extract<Term, { cursor: RustExpr }> => "cursor" in term;
+
+function sumOf(cx: FunctionContext, given: readonly Term[], wantSigned: boolean): { expr: RustExpr; signed: boolean } {
+  let constant = 0n;
+  const terms: Term[] = [];
+  for (const term of given)
+    if (!isCursor(term) && term.kind === "int") constant += term.value;
+    else terms.push(isCursor(term) ? term : stripped(term));
+  if (terms.length === 0) return { expr: lit(String(constant)), signed: wantSigned };
+  const [first] = terms;
+  const cursorSigned = terms.some((term) => isCursor(term) && term.signed);
+  const allUnsigned = terms.every((term) => (isCursor(term) ? !term.signed : isUnsigned(term)));
+  if (terms.length === 1 && constant === 0n) {
+    if (isCursor(first)) return { expr: first.cursor, signed: first.signed };
+    return wantSigned ? { expr: signedTerm(cx, first), signed: true } : { expr: unsignedTerm(cx, first), signed: false };
+  }
+  if (allUnsigned || (!cursorSigned && terms.length === 1 && isCursor(first))) {
+    let expr = terms.map((term) => unsignedTerm(cx, term)).reduce((a, b) => binary("+", a, b));
+    if (constant > 0n) expr = binary("+", expr, lit(String(constant)));
+    if (constant < 0n) expr = binary("-", expr, lit(String(-constant)));
+    return { expr, signed: false };
+  }
+  let expr = terms.map((term) => signedTerm(cx, term)).reduce((a, b) => binary("+", a, b));
+  if (constant > 0n) expr = binary("+", expr, lit(String(constant)));
+  if (constant < 0n) expr = binary("-", expr, lit(String(-constant)));
+  return { expr, signed: true };
+}
+
+/** The index under the casts that widen it. */
+function stripped(e: Expression): Expression {
+  return e.kind === "cast" && e.type.kind === "int" && e.type.width === "size" && e.value.type.kind === "int" ? stripped(e.value) : e;
+}
+
+const isUnsigned = (e: Expression): boolean => e.type.kind === "int" && !e.type.signed;
+
+const unsignedTerm = (cx: FunctionContext, term: Term): RustExpr => {
+  if (isCursor(term)) return term.signed ? cast(term.cursor, tPath("usize")) : term.cursor;
+  return converted(cx, term, false);
+};
+const signedTerm = (cx: FunctionContext, term: Term): RustExpr => {
+  if (isCursor(term)) return term.signed ? term.cursor : cast(term.cursor, tPath("isize"));
+  return converted(cx, term, true);
+};
+const converted = (cx: FunctionContext, e: Expression, signed: boolean): RustExpr => {
+  const expr = ownLoose(cx, e);
+  if (e.type.kind === "int" && e.type.width === "size" && e.type.signed === signed) return expr;
+  return cast(expr, tPath(signed ? "isize" : "usize"));
+};
+
+/** An argument as the borrow that is wanted of it. `cells`: the name under which its object's cells were put. */
+export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: RustExpr): RustExpr {
+  if (isNullPointer(e)) return path("None");
+  const local = e.kind === "local" ? liftOf(cx, e.local) : undefined;
+  if (local && e.kind === "local" && local.nullable && !local.moved && want.nullable && !cx.present.has(e.local)) {
+    const name = path(cx.locals.get(e.local)!.name);
+    if (local.shape === want.shape && local.access === want.access) return local.access === "write" ? method(name, "as_deref_mut") : name;
+    const inner = borrowOf(cx, { ...locateLocal(cx, e.local, { ...local, nullable: false })!, base: path("value") }, want);
+    return method(local.access === "write" ? method(name, "as_deref_mut") : name, "map", {
+      kind: "closure",
+      params: [{ pattern: { kind: "name", name: "value" } }],
+      body: inner,
+    });
+  }
+  const found = locate(cx, e);
+  if (!found) throw new Error("a pointer that is not raw has no place");
+  const lent = borrowOf(cx, found, want, cells);
+  return want.nullable ? call("Some", lent) : lent;
+}
+
+const isNullPointer = (e: Expression): boolean =>
+  e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && e.value.type.kind === "ptr" && isNullPointer(e.value));
+
+function borrowOf(cx: FunctionContext, given: Located, want: Lend, cells?: RustExpr): RustExpr {
+  const found: Located = given.flat
+    ? {
+        ...given,
+        base: method(given.base, want.access === "write" ? "as_flattened_mut" : "as_flattened"),
+        borrowed: given.at.length === 0,
+        flat: false,
+      }
+    : given;
+  const refer = want.access === "write" ? borrowMut : borrow;
+  if (want.access === "cell" && !found.cell) return asCell(cx, found, want, cells);
+  const plain = (place: RustExpr): RustExpr => (place.kind === "unary" && place.op === "*" && !place.danger ? place.operand : refer(place));
+  if (want.shape === "one") {
+    if (found.form === "one" || (found.form === "value" && found.borrowed)) return found.base;
+    return plain(elementOf(cx, found));
+  }
+  if (found.form === "many") {
+    if (found.at.length === 0) return found.borrowed ? found.base : plain(found.base);
+    return refer({ kind: "index", object: found.base, index: { kind: "range", from: indexOf(cx, found.at), inclusive: false } });
+  }
+  const slice = want.access === "write" ? "std::slice::from_mut" : "std::slice::from_ref";
+  return call(slice, found.form === "one" ? found.base : refer(found.base));
+}
+
+/** One object, borrowed mutably for the call, as a cell. */
+export const cellOf = (cx: FunctionContext, found: Pick<Located, "base" | "form">): RustExpr =>
+  call(`${importName(cx.unit, cx.module, "std::cell::Cell")}::from_mut`, found.form === "one" ? found.base : borrowMut(found.base));
+
+/** A cell of what is borrowed mutably for the call. */
+function asCell(cx: FunctionContext, found: Located, want: Lend, cells?: RustExpr): RustExpr {
+  if (found.form !== "many") {
+    const one = cells ?? cellOf(cx, found);
+    return want.shape === "one" ? one : call("std::slice::from_ref", one);
+  }
+  if (want.shape === "one" && !cells) return cellOf(cx, { base: elementOf(cx, found), form: "value" });
+  const all = cells ?? cellsOf(cx, found);
+  if (want.shape === "one") return borrow({ kind: "index", object: all, index: indexOf(cx, found.at) });
+  if (found.at.length === 0) return all;
+  return borrow({ kind: "index", object: all, index: { kind: "range", from: indexOf(cx, found.at), inclusive: false } });
+}
+
+/** All elements of an object as cells. */
+export function cellsOf(cx: FunctionContext, found: Pick<Located, "base" | "borrowed">): RustExpr {
+  const cell = `${importName(cx.unit, cx.module, "std::cell::Cell")}::from_mut`;
+  const whole = found.borrowed ? found.base : borrowMut({ kind: "index", object: found.base, index: { kind: "range", inclusive: false } });
+  return method(call(cell, whole), "as_slice_of_cells");
+}
+
+/** Is the pointer NULL? Those that are never NULL say so. */
+export function liftedNull(cx: FunctionContext, e: Expression): RustExpr | undefined {
+  let at = e;
+  while (at.kind === "cast" && at.value.type.kind === "ptr") at = at.value;
+  if (isNullPointer(at)) return undefined;
+  if (at.kind === "local") {
+    const lift = liftOf(cx, at.local);
+    if (!lift) return undefined;
+    if (lift.nullable && !cx.present.has(at.local)) return method(path(cx.locals.get(at.local)!.name), "is_none");
+    return lit("false");
+  }
+  return cx.unit.facts.pointers.lifted(at.id) ? lit("false") : undefined;
+}
+
+/** The parameter that a test asks for NULL: `p == NULL`, `!p`. */
+export function testedPointer(cx: FunctionContext, test: Expression): { local: number; present: boolean } | undefined {
+  let at = test;
+  let present = false;
+  while (at.kind === "not") {
+    at = at.operand;
+    present = !present;
+  }
+  let pointer: Expression;
+  if (at.kind === "isNone") {
+    pointer = at.value;
+    if (at.negated) present = !present;
+  } else if (at.kind === "compare" && (at.op === "eq" || at.op === "ne") && at.left.type.kind === "ptr") {
+    if (isNullPointer(at.right)) pointer = at.left;
+    else if (isNullPointer(at.left)) pointer = at.right;
+    else return undefined;
+    if (at.op === "ne") present = !present;
+  } else return undefined;
+  if (pointer.kind !== "local") return undefined;
+  const lift = liftOf(cx, pointer.local);
+  return lift?.nullable && lift.access === "read" && !cx.present.has(pointer.local) ? { local: pointer.local, present } : undefined;
+}
+
+/** Is the index that the pointer has become one that may be negative? */
+export function isSignedCursor(cx: FunctionContext, e: Expression): boolean {
+  const signed = (index: Expression): boolean => (index.kind === "int" ? index.value < 0n : !isUnsigned(stripped(index)));
+  switch (e.kind) {
+    case "local":
+      return liftOf(cx, e.local)?.group.signed ?? false;
+    case "runtime":
+      return signed(e.args[1]) || isSignedCursor(cx, e.args[0]);
+    case "cast":
+    case "block":
+      return isSignedCursor(cx, e.value);
+    case "addressOf":
+      return e.place.kind === "index" && signed(e.place.index);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,97 @@
+/** Pointer variables that have become indexes and vectors: declarations and assignments. */
+import type { Expression, Statement, Type } from "../ir/index.ts";
+import { sizeOf } from "../ir/pointers.ts";
+import type { RustExpr, RustPattern } from "../rust/ast.ts";
+import { assign, binary, call, cast, letStmt, lit, method, path, tPath } from "../rust/make.ts";
+import { zeroOf } from "./constants.ts";
+import type { FunctionContext } from "./context.ts";
+import { cursorValue, liftOf } from "./lifted.ts";
+import { push } from "./statements.ts";
+import { rustType } from "./types.ts";
+import { asUsize, ownLoose, withSuffix } from "./values.ts";
+
+/** Emits the declaration when the pointer is not raw. */
+export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean {
+  const storage = cx.locals.get(s.local)!;
+  const lift = storage.type.kind === "ptr" ? liftOf(cx, s.local) : undefined;
+  if (!lift || storage.type.kind !== "ptr") return false;
+  const { mutated, used, pointers } = cx.unit.facts;
+  const owner = lift.kind === "vec";
+  const written = owner ? pointers.written(cx.fn.id, s.local) : mutated(cx.fn.id, s.local);
+  const late = !s.value && cx.zeroed.has(s.local);
+  const name = used(cx.fn.id, s.local) ? storage.name : `_${storage.name}`;
+  const pattern: RustPattern = { kind: "name", name, mutable: written || (late && (owner || cx.assigned.has(s.local))) };
+  const index = tPath(lift.group.signed ? "isize" : "usize");
+  const type = owner ? tPath("Vec", rustType(storage.type.target, cx.unit, cx.module)) : index;
+  if (!s.value || s.value.kind === "zero") {
+    cx.out.push(letStmt(pattern, late || s.value ? (owner ? call("Vec::new") : lit("0")) : undefined, type));
+    return true;
+  }
+  if (owner) {
+    cx.out.push(letStmt(pattern, freshBlock(cx, s.value, storage.type.target)));
+    return true;
+  }
+  const value = cursorValue(cx, s.value, lift.group.signed);
+  cx.out.push(letStmt(pattern, value, value.kind === "literal" ? index : undefined));
+  return true;
+}
+
+/** Emits the assignment when the pointer is not raw. */
+export function assignLifted(cx: FunctionContext, s: Statement<"assign">): boolean {
+  if (s.place.kind !== "local") return false;
+  const storage = cx.locals.get(s.place.local)!;
+  const lift = storage.type.kind === "ptr" ? liftOf(cx, s.place.local) : undefined;
+  if (!lift || storage.type.kind !== "ptr") return false;
+  const name = cx.moved.get(s.place.local) ?? storage.name;
+  const target = path(name);
+  if (lift.kind === "vec") {
+    push(cx, assign(target, freshBlock(cx, s.value, storage.type.target)));
+    return true;
+  }
+  const value = cursorValue(cx, s.value, lift.group.signed);
+  // `p = p + n`
+  const steps = value.kind === "binary" && value.left.kind === "path" && value.left.path === name && /^[+-]$/.test(value.op);
+  push(cx, steps && value.kind === "binary" ? assign(target, value.right, `${value.op}=`) : assign(target, value));
+  return true;
+}
+
+/** `malloc(n * sizeof(T))` → `vec![0; n]` */
+function freshBlock(cx: FunctionContext, value: Expression, target: Type): RustExpr {
+  let at = value;
+  while (at.kind === "cast") at = at.value;
+  const { args } = at as Expression<"runtime">;
+  const size = sizeOf(cx.unit.program, target);
+  const count = args.length === 2 ? itemsOf(cx, args[0], args[1], size) : countOf(cx, args[0], size);
+  return { kind: "macro", name: "vec", args: [withSuffix(cx, true, () => zeroOf(cx, target)), count], bracket: true, repeat: true };
+}
+
+const isSize = (e: Expression, size: bigint): boolean => e.kind === "int" && e.value === size;
+
+function itemsOf(cx: FunctionContext, count: Expression, each: Expression, size: bigint): RustExpr {
+  if (isSize(each, size)) return plainCount(cx, count);
+  if (isSize(count, size)) return plainCount(cx, each);
+  return divided(binary("*", asUsize(cx, count), asUsize(cx, each)), size);
+}
+
+/** How many objects fit into so many bytes. */
+function countOf(cx: FunctionContext, bytes: Expression, size: bigint): RustExpr {
+  let at = bytes;
+  while (at.kind === "cast" && at.value.type.kind === "int" && at.value.kind !== "local") at = at.value;
+  if (at.kind === "int") return lit(String((at.value + size - 1n) / size));
+  if (at.kind === "binary" && at.op === "mul") {
+    if (isSize(at.left, size)) return plainCount(cx, at.right);
+    if (isSize(at.right, size)) return plainCount(cx, at.left);
+  }
+  return size === 1n ? plainCount(cx, bytes) : divided(asUsize(cx, bytes), size);
+}
+
+const divided = (bytes: RustExpr, size: bigint): RustExpr => (size === 1n ? bytes : method(bytes, "div_ceil", lit(String(size))));
+
+/** A count without the casts that C put around it. */
+function plainCount(cx: FunctionContext, e: Expression): RustExpr {
+  let at = e;
+  while (at.kind === "cast" && at.value.type.kind === "int" && at.type.kind === "int") at = at.value;
+  if (at.kind === "int") return lit(String(at.value));
+  const expr = ownLoose(cx, at);
+  return at.type.kind === "int" && at.type.width === "size" && !at.type.signed ? expr : cast(expr, tPath("usize"));
+}

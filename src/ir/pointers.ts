@@ -1,0 +1,44 @@
+/** Pointers of C in the IR: sizes of what they point to, and forms that stand for one thing. */
+import type { Expression } from "./expressions.ts";
+import type { Program } from "./items.ts";
+import { sameType, type Type } from "./types.ts";
+
+/** The pointee of both is the same. */
+export const samePointee = (a: Type, b: Type): boolean => a.kind === "ptr" && b.kind === "ptr" && sameType(a.target, b.target);
+
+/** The two pointers whose distance in elements this is. */
+export function pointerPair(program: Program, node: Expression<"binary">): [Expression, Expression] | undefined {
+  const divided = node.op === "div" && node.left.kind === "binary" && node.right.kind === "int" ? node.left : undefined;
+  const { op, left, right } = divided ?? node;
+  if (op !== "sub" || left.kind !== "cast" || right.kind !== "cast") return undefined;
+  const [a, b] = [left.value, right.value];
+  if (a.type.kind !== "ptr" || b.type.kind !== "ptr" || !samePointee(a.type, b.type)) return undefined;
+  const size = sizeOf(program, a.type.target);
+  return size === (divided ? (node.right as Expression<"int">).value : 1n) ? [a, b] : undefined;
+}
+
+/** `m[0]`, of which no one can tell whether the row is meant or all that follows. */
+export const isFirstRow = (place: Expression): boolean =>
+  place.kind === "index" &&
+  place.index.kind === "int" &&
+  place.index.value === 0n &&
+  place.object.type.kind === "array" &&
+  place.object.type.elem.kind === "array";
+
+/** The size of an object in bytes, as C counts. */
+export function sizeOf(program: Program, type: Type): bigint {
+  switch (type.kind) {
+    case "bool":
+      return 1n;
+    case "int":
+      return type.width === "size" ? 8n : BigInt(type.width / 8);
+    case "float":
+      return BigInt(type.width / 8);
+    case "array":
+      return BigInt(type.length) * sizeOf(program, type.elem);
+    case "record":
+      return BigInt(program.classes[type.class].layout?.size ?? 1);
+    default:
+      return 8n;
+  }
+}

@@ -1,0 +1,96 @@
+/** Library functions that take pointers: the safe function on slices, and how it borrows. Each has a twin of its C name in `rt::raw`. */
+import { f64, i32, i64, int, unit, type Row, type RowLend, type Type } from "../../../ir/index.ts";
+import type { LibraryRow } from "./rows.ts";
+
+const size: Type = int(64, false);
+const pointer = (target: Type, mutable: boolean): Type<"ptr"> => ({ kind: "ptr", target, mutable, rep: -1 });
+const text = pointer(int(8), false);
+const buffer = pointer(int(8), true);
+const bytes = pointer(unit, false);
+const block = pointer(unit, true);
+
+const reads: RowLend = { shape: "slice", access: "read" };
+const fills: RowLend = { shape: "slice", access: "write" };
+const readsAny: RowLend = { ...reads, any: true };
+const fillsAny: RowLend = { ...fills, any: true };
+
+interface Entry {
+  readonly name: string;
+  readonly run: string;
+  readonly params: readonly Type[];
+  readonly result: Type;
+  readonly lends: readonly (RowLend | undefined)[];
+  readonly more?: Partial<Row>;
+}
+
+const entry = (
+  name: string,
+  run: string,
+  params: readonly Type[],
+  result: Type,
+  lends: readonly (RowLend | undefined)[],
+  more?: Partial<Row>,
+): Entry => ({ name, run, params, result, lends, more });
+
+/** Functions that give back their first argument are called for their effect. */
+const effect = { unused: true } as const;
+const prints = { io: true } as const;
+
+const entries: readonly Entry[] = [
+  entry("strlen", "string::strlen", [text], size, [reads]),
+  entry("strcmp", "string::strcmp", [text, text], i32, [reads, reads]),
+  entry("strncmp", "string::strncmp", [text, text, size], i32, [reads, reads, undefined]),
+  entry("strcasecmp", "string::strcasecmp", [text, text], i32, [reads, reads]),
+  entry("strcpy", "string::strcpy", [buffer, text], buffer, [fills, reads], effect),
+  entry("strncpy", "string::strncpy", [buffer, text, size], buffer, [fills, reads, undefined], effect),
+  entry("strcat", "string::strcat", [buffer, text], buffer, [fills, reads], effect),
+  entry("strncat", "string::strncat", [buffer, text, size], buffer, [fills, reads, undefined], effect),
+  entry("memcpy", "string::memcpy", [block, bytes, size], block, [fillsAny, readsAny, undefined], effect),
+  entry("memmove", "string::memcpy", [block, bytes, size], block, [fillsAny, readsAny, undefined], effect),
+  entry("memset", "string::memset", [block, i32, size], block, [fillsAny, undefined, undefined], effect),
+  entry("atoi", "string::atoi", [text], i32, [reads]),
+  entry("atol", "string::atol", [text], i64, [reads]),
+  entry("atof", "string::atof", [text], f64, [reads]),
+  entry("puts", "stdio::puts", [text], i32, [reads], prints),
+];
+
+export const pointerRows: Readonly<Record<string, Row>> = {
+  ...Object.fromEntries(
+    entries.map(({ name, run, lends, more }): [string, Row] => [
+      `c.lib.${name}`,
+      { run, raw: `raw::${name}`, args: ["own"], lends, ...more },
+    ]),
+  ),
+  "c.lib.malloc": { run: "raw::malloc", raw: "raw::malloc", args: ["own"], memory: "allocate" },
+  "c.lib.calloc": { run: "raw::calloc", raw: "raw::calloc", args: ["own"], memory: "allocate" },
+  "c.lib.free": { run: "raw::free", raw: "raw::free", args: ["own"], memory: "release" },
+  "c.format.text": { run: "stdio::text", raw: "raw::text", args: ["own"], lends: [reads] },
+};
+
+export const pointerFunctions: Readonly<Record<string, LibraryRow>> = {
+  ...Object.fromEntries(
+    entries.map(({ name, params, result }): [string, LibraryRow] => [
+      name,
+      { row: `c.lib.${name}`, arguments: params.length, params, result },
+    ]),
+  ),
+  malloc: { row: "c.lib.malloc", arguments: 1, params: [size], result: block },
+  calloc: { row: "c.lib.calloc", arguments: 2, params: [size, size], result: block },
+  free: { row: "c.lib.free", arguments: 1, params: [block], result: unit },
+};
+
+/** `scanf`, `sscanf`: a row for each sequence of what is read: `v` a value, `s` text, after the format. */
+export function scanRow(id: string): Row | undefined {
+  const found = /^c\.scan\.(scanf|sscanf)\.([vs]*)$/.exec(id);
+  if (!found) return undefined;
+  const format: RowLend = { ...reads, literal: true };
+  const into = [...found[2]].map((letter): RowLend => (letter === "s" ? fills : { shape: "one", access: "write" }));
+  return {
+    run: found[1] === "scanf" ? "scan" : "scan_text",
+    form: "values",
+    raw: `raw::${found[1]}`,
+    args: ["own"],
+    io: found[1] === "scanf",
+    lends: found[1] === "scanf" ? [format, ...into] : [reads, format, ...into],
+  };
+}

@@ -1,0 +1,166 @@
+/** What a pointer expression points to, told from its form. */
+import type { Expression, IrFunction, LocalId, Program } from "../ir/index.ts";
+import { sameType } from "../ir/index.ts";
+import { isFirstRow, samePointee } from "../ir/pointers.ts";
+import type { Candidate } from "./pointer-candidates.ts";
+import type { Solution } from "./pointers.ts";
+
+export interface Target {
+  readonly kind: "candidate" | "object" | "text" | "null";
+  /** The parameter or owner that is pointed into. */
+  readonly root?: Candidate;
+  /** The local object that is pointed into. */
+  readonly local?: LocalId;
+  /** Root, fields and `[]` for elements. */
+  readonly path: readonly string[];
+  /** The address may be one behind the last element. */
+  readonly element: boolean;
+  /** Elements around it can be reached. */
+  readonly many: boolean;
+  /** The pointer expressions on the way. */
+  readonly nodes: readonly number[];
+  /** The pointer is just the variable. */
+  readonly bare?: LocalId;
+  /** An index that may be negative is added. */
+  readonly signed: boolean;
+  /** A cursor or a moved pointer is read on the way. */
+  readonly moving: boolean;
+  /** The first row of an array of arrays, from which C programs walk through all of it. */
+  readonly flat?: boolean;
+}
+
+const none = { element: false, many: false, signed: false, moving: false } as const;
+
+export function isNegative(index: Expression): boolean {
+  if (index.kind === "int") return index.value < 0n;
+  let at: Expression = index as Expression;
+  while (at.kind === "cast" && at.value.type.kind === "int") at = at.value;
+  return !(at.type.kind === "int" && !at.type.signed);
+}
+
+export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any = false): Target | undefined {
+  switch (e.kind) {
+    case "local": {
+      const candidate = solution.candidates[fn.id][e.local];
+      if (!candidate?.alive) return undefined;
+      const base = { kind: "candidate" as const, ...none, nodes: [e.id], bare: e.local };
+      if (candidate.kind !== "cursor")
+        return {
+          ...base,
+          root: candidate,
+          path: [`p${e.local}`],
+          element: candidate.moved,
+          many: candidate.kind === "vec",
+          moving: candidate.moved,
+        };
+      const root = candidate.root!;
+      if (root.kind === "local") {
+        const owner = solution.candidates[fn.id][root.local];
+        if (!owner?.alive) return undefined;
+        return { ...base, root: owner, path: [`p${root.local}`, "[]"], element: true, many: true, moving: true };
+      }
+      const array = placeTarget(solution, fn, root.place);
+      return array && { ...array, path: [...array.path, "[]"], element: true, many: true, moving: true, nodes: [e.id], bare: e.local };
+    }
+    case "runtime": {
+      const row = solution.program.rows(e.row);
+      if (row.memory !== "offset") return undefined;
+      const base = targetOf(solution, fn, e.args[0], any);
+      if (!base || base.kind === "null") return undefined;
+      return {
+        ...base,
+        path: base.path[base.path.length - 1] === "[]" ? base.path : [...base.path, "[]"],
+        element: true,
+        many: true,
+        nodes: [e.id, ...base.nodes],
+        bare: undefined,
+        signed: base.signed || isNegative(e.args[1]),
+      };
+    }
+    case "cast": {
+      if (e.type.kind !== "ptr" || e.value.type.kind !== "ptr") return undefined;
+      if (!samePointee(e.type, e.value.type) && !(any && e.type.target.kind === "unit")) return undefined;
+      const base = targetOf(solution, fn, e.value);
+      return base && { ...base, nodes: [e.id, ...base.nodes] };
+    }
+    case "block": {
+      const base = targetOf(solution, fn, e.value, any);
+      return base && { ...base, nodes: [e.id, ...base.nodes] };
+    }
+    case "bytes":
+      return e.type.kind === "ptr" ? { kind: "text", ...none, many: true, path: ["text"], nodes: [e.id] } : undefined;
+    case "none":
+    case "zero":
+      return e.type.kind === "ptr" ? { kind: "null", ...none, path: ["null"], nodes: [e.id] } : undefined;
+    case "addressOf": {
+      if (e.type.kind !== "ptr") return undefined;
+      const base = placeTarget(solution, fn, e.place);
+      if (!base) return undefined;
+      const decays = e.place.type.kind === "array" && sameType(e.place.type.elem, e.type.target) && !sameType(e.place.type, e.type.target);
+      if (decays) {
+        // members without a length of their own lie behind their struct
+        if (e.place.type.kind === "array" && e.place.type.length === 0) return undefined;
+        if (isFirstRow(e.place)) {
+          const all = placeTarget(solution, fn, (e.place as Expression<"index">).object);
+          return (
+            all && {
+              ...all,
+              path: [...all.path, "[]"],
+              element: false,
+              many: true,
+              nodes: [e.id, ...all.nodes],
+              bare: undefined,
+              flat: true,
+            }
+          );
+        }
+        return { ...base, path: [...base.path, "[]"], element: false, many: true, nodes: [e.id, ...base.nodes], bare: undefined };
+      }
+      if (!sameType(e.place.type, e.type.target)) return undefined;
+      return { ...base, nodes: [e.id, ...base.nodes], bare: e.place.kind === "deref" ? base.bare : undefined };
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The object that a place is part of. */
+export function placeTarget(solution: Solution, fn: IrFunction, place: Expression): Target | undefined {
+  switch (place.kind) {
+    case "local":
+      if (place.type.kind === "runtime" || solution.taken[fn.id][place.local] || solution.candidates[fn.id][place.local]?.alive)
+        return undefined;
+      return { kind: "object", local: place.local, ...none, path: [`l${place.local}`], nodes: [] };
+    case "field": {
+      if (place.object.type.kind !== "record" || !borrowable(solution.program, place.object.type.class)) return undefined;
+      const base = placeTarget(solution, fn, place.object);
+      return base && { ...base, path: [...base.path, place.name], element: false, many: false, bare: undefined };
+    }
+    case "index": {
+      const fixed =
+        place.index.kind === "int" && place.object.type.kind === "array" && place.index.value < BigInt(place.object.type.length);
+      const base = place.object.type.kind === "ptr" ? targetOf(solution, fn, place.object) : placeTarget(solution, fn, place.object);
+      if (!base || base.kind === "null" || base.flat) return undefined;
+      const steps = place.object.type.kind === "ptr" && base.path[base.path.length - 1] === "[]" ? base.path : [...base.path, "[]"];
+      return { ...base, path: steps, element: !fixed, many: true, bare: undefined };
+    }
+    case "deref": {
+      const base = targetOf(solution, fn, place.pointer);
+      return base?.kind === "null" || base?.flat ? undefined : base;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Members of unions and of packed structs have no references. */
+const borrowable = (program: Program, cls: number): boolean => {
+  const { flavour, layout } = program.classes[cls];
+  return flavour === "struct" && layout?.packed !== true;
+};
+
+/** May the two be parts of one object? */
+export function overlap(a: readonly string[], b: readonly string[]): boolean {
+  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

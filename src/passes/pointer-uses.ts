@@ -1,0 +1,226 @@
+/** One run over a function: which of its pointers are used in a way that a reference, a slice or an index cannot express. */
+import type { Expression, IrFunction, Statement } from "../ir/index.ts";
+import { pointerPair } from "../ir/pointers.ts";
+import { isExpression, walk } from "../ir/walk.ts";
+import { allocationOf, type Candidate } from "./pointer-candidates.ts";
+import { call, row } from "./pointer-lends.ts";
+import { arrayOf, asSigned, asSlice, demote, isElementOrWhole, look, take, writes, type Run } from "./pointer-state.ts";
+import { placeTarget, targetOf, type Target } from "./pointer-targets.ts";
+import type { Solution } from "./pointers.ts";
+
+export function scanFunction(solution: Solution, fn: IrFunction): void {
+  const run: Run = { solution, fn, taken: new Set(), values: new Set() };
+  walk(fn.body, (node) => {
+    if (isExpression(node)) expression(run, node);
+    else statement(run, node);
+  });
+}
+
+/** The pointer expression at hand is one that stays raw: what it comes from cannot be lifted either. */
+function escapes(run: Run, e: Expression, reason: string): void {
+  if (e.kind === "local") {
+    const candidate = run.solution.candidates[run.fn.id][e.local];
+    if (candidate) demoteAll(run, candidate, reason);
+    return;
+  }
+  if (e.kind === "addressOf") {
+    let at = e.place;
+    for (;;) {
+      if (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
+      else break;
+    }
+    if (at.kind === "local") takeRaw(run, at.local);
+    else if (at.kind === "deref") derived(run, at.pointer, reason);
+    else if (at.kind === "index") derived(run, at.object, reason);
+  }
+}
+
+/** A raw pointer is made of this one. */
+function derived(run: Run, pointer: Expression, reason: string): void {
+  const target = targetOf(run.solution, run.fn, pointer);
+  if (target?.root) demoteAll(run, target.root, reason);
+  else if (target?.local !== undefined) takeRaw(run, target.local);
+  if (target?.bare !== undefined) {
+    const candidate = run.solution.candidates[run.fn.id][target.bare];
+    if (candidate) demote(run, candidate, reason);
+  }
+}
+
+function takeRaw(run: Run, local: number): void {
+  const taken = run.solution.taken[run.fn.id];
+  if (taken[local]) return;
+  taken[local] = 1;
+  run.solution.changed = true;
+}
+
+/** A pointer that is raw makes what it points into raw. */
+function demoteAll(run: Run, candidate: Candidate, reason: string): void {
+  demote(run, candidate, reason);
+  const { root } = candidate;
+  if (root?.kind === "local") {
+    const owner = run.solution.candidates[run.fn.id][root.local];
+    if (owner) demote(run, owner, reason);
+  } else if (root) {
+    let at = root.place;
+    while (at.kind === "field") at = at.object;
+    if (at.kind === "local") takeRaw(run, at.local);
+  }
+}
+
+function expression(run: Run, node: Expression): void {
+  const { solution, fn } = run;
+  switch (node.kind) {
+    case "deref": {
+      const target = targetOf(solution, fn, node.pointer);
+      if (target && target.kind !== "null" && !target.flat) look(run, target, false);
+      return;
+    }
+    case "index": {
+      if (node.object.type.kind !== "ptr") return;
+      const target = targetOf(solution, fn, node.object);
+      if (target && target.kind !== "null" && !target.flat) look(run, target, true);
+      return;
+    }
+    case "call":
+      return call(run, node);
+    case "runtime":
+      return row(run, node);
+    case "isNone":
+      return nullTest(run, node.value);
+    case "compare":
+      if (node.left.type.kind === "ptr") compare(run, node.left, node.right);
+      return;
+    case "binary":
+      return difference(run, node);
+    case "closure":
+      // what it captures could not be lent while it lives
+      walk(node.body, (inner) => {
+        if (inner.kind === "local") {
+          const candidate = solution.candidates[fn.id][inner.local];
+          if (candidate) demoteAll(run, candidate, "used by a closure");
+          else takeRaw(run, inner.local);
+        }
+      });
+      return;
+    case "local":
+      if (node.type.kind === "ptr" && !run.taken.has(node.id))
+        escapes(run, node, "its value is stored, returned or handed to something raw");
+      return;
+    case "addressOf":
+      if (!run.taken.has(node.id)) escapes(run, node, "a raw pointer is made of it");
+      return;
+    default:
+      return;
+  }
+}
+
+function nullTest(run: Run, pointer: Expression): void {
+  const target = targetOf(run.solution, run.fn, pointer);
+  if (target && target.kind !== "null") take(run, target);
+}
+
+function compare(run: Run, left: Expression, right: Expression): void {
+  const a = targetOf(run.solution, run.fn, left);
+  const b = targetOf(run.solution, run.fn, right);
+  if (!a || !b) return;
+  if (a.kind === "null" || b.kind === "null") {
+    take(run, a);
+    take(run, b);
+    return;
+  }
+  if (sameArray(a, b)) indexed(run, a, b);
+}
+
+/** Both point to elements of one array. */
+const sameArray = (a: Target, b: Target): boolean =>
+  a.kind !== "text" &&
+  !a.flat &&
+  !b.flat &&
+  arrayOf(a) !== undefined &&
+  arrayOf(a) === arrayOf(b) &&
+  (a.root ? a.root === b.root : a.local === b.local);
+
+function indexed(run: Run, ...targets: readonly Target[]): void {
+  for (const target of targets) {
+    take(run, target);
+    if (target.root) asSlice(run, target.root);
+    if (target.signed) signedGroup(run, target);
+  }
+}
+
+function signedGroup(run: Run, target: Target): void {
+  if (target.root) asSigned(run, target.root.group);
+  const cursor = target.bare === undefined ? undefined : run.solution.candidates[run.fn.id][target.bare];
+  if (cursor) asSigned(run, cursor.group);
+  for (const each of run.solution.candidates[run.fn.id])
+    if (each?.root?.kind === "place" && target.local !== undefined && each.root.key.startsWith(String(target.local)))
+      asSigned(run, each.group);
+}
+
+/** `((p as i64) - (q as i64)) / size`, of pointers into one array. */
+function difference(run: Run, node: Expression<"binary">): void {
+  const pair = pointerPair(run.solution.program, node);
+  if (!pair) return;
+  const a = targetOf(run.solution, run.fn, pair[0]);
+  const b = targetOf(run.solution, run.fn, pair[1]);
+  if (!a || !b || a.kind === "null" || !sameArray(a, b)) return;
+  indexed(run, { ...a, signed: true }, { ...b, signed: true });
+  run.solution.lifted.add(node.id);
+}
+
+function statement(run: Run, node: Statement): void {
+  const { solution, fn } = run;
+  if (node.kind === "expression") run.values.add(node.value.id);
+  if (node.kind === "let" || (node.kind === "assign" && node.place.kind === "local")) {
+    const local = node.kind === "let" ? node.local : (node.place as Expression<"local">).local;
+    const candidate = solution.candidates[fn.id][local];
+    if (!candidate?.alive || !node.value) return;
+    if (store(run, candidate, node.value) && node.kind === "assign") run.taken.add(node.place.id);
+    return;
+  }
+  if (node.kind !== "assign" && node.kind !== "update") return;
+  // what is written: the object of the last pointer on the way
+  let at = node.place;
+  while (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
+  const pointer = at.kind === "deref" ? at.pointer : at.kind === "index" ? at.object : undefined;
+  const target = pointer && targetOf(solution, fn, pointer);
+  if (target) writes(run, target, "write");
+}
+
+/** A pointer variable is given a value. */
+function store(run: Run, candidate: Candidate, value: Expression): boolean {
+  const { solution, fn } = run;
+  if (candidate.kind === "vec") {
+    const block = allocationOf(solution.program, value);
+    if (!block) return false;
+    solution.lifted.add(value.id);
+    return true;
+  }
+  const target = targetOf(solution, fn, value);
+  const same =
+    target &&
+    (candidate.kind === "param"
+      ? target.root === candidate && isElementOrWhole(target)
+      : candidate.root?.kind === "local"
+        ? target.root === solution.candidates[fn.id][candidate.root.local] && isElementOrWhole(target)
+        : target.local !== undefined && !target.flat && arrayOf(target) === arrayOfRoot(run, candidate));
+  if (!same) {
+    demoteAll(run, candidate, "points now into one object, now into another");
+    return false;
+  }
+  indexed(run, target);
+  if (target.signed) asSigned(run, candidate.group);
+  if (candidate.kind === "param" && !candidate.moved) {
+    candidate.moved = true;
+    solution.changed = true;
+    asSlice(run, candidate);
+    if (candidate.access === "cell") demote(run, candidate, "moves along what another pointer may point to");
+  }
+  if (target.root && candidate.root && target.root.access === "cell") demoteAll(run, candidate, "moves along cells");
+  return true;
+}
+
+const arrayOfRoot = (run: Run, candidate: Candidate): string | undefined => {
+  const place = candidate.root?.kind === "place" ? placeTarget(run.solution, run.fn, candidate.root.place) : undefined;
+  return place && place.path.join(".");
+};
