@@ -36,9 +36,11 @@ export const classText = (cls: ClassInfo): string =>
 /** `Class(*args)` of an exception class. */
 export function constructException(cx: Cx, names: readonly string[], args: readonly ArgVal[], node: object, span: Span): Val {
   if (args.some((arg) => arg.name || arg.star)) return refuse("PY0404", span, "an exception is made with named or unpacked arguments");
-  const all = [...names];
+  // The text of a class of the program has its bases already.
+  const all = names.flatMap((name) => name.split(" "));
   // The runtime knows the bases of builtin classes; a library's stand in the text.
-  for (let last = canonical(all[all.length - 1]); last.includes("."); last = all[all.length - 1]) all.push(exceptionBases[last]);
+  for (let last = canonical(all[all.length - 1]); last in exceptionBases && last.includes("."); last = all[all.length - 1])
+    all.push(exceptionBases[last]);
   const text: Val = { ty: STR, e: ex(cx, "str", str, span, { value: canonical(all.join(" ")) }) };
   return callRow(cx, "exception.new", [{ value: text }, ...args], node, span);
 }
