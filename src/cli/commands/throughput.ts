@@ -87,6 +87,7 @@ export const throughput = async (folder: string, jobs: number | undefined): Prom
     programs.filter((program) => program.input.language === language),
   ]);
   if (groups.filter(([, , some]) => some.length > 0).length > 1) groups.push(["mixed", undefined, [...programs]]);
+  const alone = new Map<string, number>();
   for (const [name, language, some] of groups) {
     if (some.length === 0) continue;
     const lines = linesIn(some);
@@ -95,6 +96,7 @@ export const throughput = async (folder: string, jobs: number | undefined): Prom
       const samples = await wholeRuns(root, language, workers);
       const wall = summarise(samples.map((sample) => sample[0])).median;
       const cpu = summarise(samples.map((sample) => sample[1])).median;
+      if (workers === 1) alone.set(language ?? "", (cpu / lines) * 1e6);
       const memory = Math.max(...samples.map((sample) => sample[2]));
       const speeds = [lines / wall, lines / cpu].map((speed) => Math.round(speed).toString());
       const costs = [(cpu / lines) * 1e6, (parsing / lines) * 1e6, cpu / parsing].map((cost) => cost.toFixed(2));
@@ -102,12 +104,15 @@ export const throughput = async (folder: string, jobs: number | undefined): Prom
     }
   }
   console.log(table(rows));
-  passes(programs);
+  passes(programs, alone);
   return EXIT.translated;
 };
 
-/** µs per line of each phase, in this thread. */
-const passes = (programs: readonly Program[]): void => {
+/**
+ * µs of processor time per line of each phase, in this thread (`preprocess`: by the wall clock, since it waits for the compiler). `whole`:
+ * what the whole command takes by language, to show what lies outside of the phases.
+ */
+const passes = (programs: readonly Program[], whole: ReadonlyMap<string, number>): void => {
   const languages = [...new Set(programs.map((program) => program.input.language))];
   const times = new Map<string, Map<Language, number>>();
   for (const program of programs) {
@@ -123,8 +128,16 @@ const passes = (programs: readonly Program[]): void => {
   const lines = new Map(
     languages.map((language) => [language, linesIn(programs.filter((program) => program.input.language === language))]),
   );
-  const cell = (row: ReadonlyMap<Language, number>, language: Language): string =>
-    (((row.get(language) ?? 0) * 1000) / (lines.get(language) ?? 1)).toFixed(2);
-  const rows = [...times].map(([phase, row]) => [phase, ...languages.map((language) => cell(row, language))]);
-  console.log(`\n${table([["phase: µs per line", ...languages.map((language) => NAMES[language])], ...rows])}`);
+  const each = (row: ReadonlyMap<Language, number>, language: Language): number =>
+    ((row.get(language) ?? 0) * 1000) / (lines.get(language) ?? 1);
+  const sum = (language: Language): number => [...times.values()].reduce((all, row) => all + each(row, language), 0);
+  const cells = (value: (language: Language) => number): string[] => languages.map((language) => value(language).toFixed(2));
+  console.log(
+    `\n${table([
+      ["phase: µs per line", ...languages.map((language) => NAMES[language])],
+      ...[...times].map(([phase, row]) => [phase, ...cells((language) => each(row, language))]),
+      ["all phases", ...cells(sum)],
+      ["outside: start, discovery, writing", ...cells((language) => Math.max(0, (whole.get(language) ?? 0) - sum(language)))],
+    ])}`,
+  );
 };
