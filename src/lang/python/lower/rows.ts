@@ -99,9 +99,10 @@ const ENCODINGS: Readonly<Record<string, readonly string[]>> = {
 
 /** Refuses a constant encoding that the runtime would not know. */
 function checkEncoding(args: readonly ArgVal[], name: string, span: Span): void {
-  const given = args.find((arg, i) => arg.name === "encoding" || (i === 1 && !arg.name))?.value.e;
   const known = ENCODINGS[name];
-  if (known && given?.kind === "str" && !known.includes(given.value.toLowerCase().replace(/[-_]/g, "")))
+  if (!known) return;
+  const given = args.find((arg, i) => arg.name === "encoding" || (i === 1 && !arg.name))?.value.e;
+  if (given?.kind === "str" && !known.includes(given.value.toLowerCase().replace(/[-_]/g, "")))
     refuse("PY0702", span, `the encoding \`${given.value}\` is not available`);
 }
 
