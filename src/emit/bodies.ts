@@ -88,6 +88,9 @@ function leavesLoop(loop: RustExpr<"loop">): boolean {
   return found;
 }
 
+const joined = (a: readonly string[] | undefined, b: readonly string[] | undefined): readonly string[] | undefined =>
+  a?.length ? (b?.length ? [...a, ...b] : a) : b;
+
 /** The last `return value;` as the block's value, also at the ends of `if` and `match`. */
 function tailValue(block: RustBlock): RustBlock {
   if (block.value) return block;
@@ -96,6 +99,18 @@ function tailValue(block: RustBlock): RustBlock {
   if (!last || last.kind !== "expression") return block;
   const value = tailOf(last.value);
   if (!value) return block;
+  // A block at the end of a block is its end.
+  if (value.kind === "block" && !value.label && !value.word && value.block.value && !last.trailing) {
+    const { block: inner } = value;
+    const [first, ...others] = inner.statements;
+    const head = first ? [{ ...first, comments: joined(last.comments, first.comments) }] : [];
+    return {
+      ...inner,
+      statements: [...block.statements.slice(0, -1), ...head, ...others],
+      valueComments: first ? inner.valueComments : joined(last.comments, inner.valueComments),
+      trailing: joined(inner.trailing, block.trailing),
+    };
+  }
   return {
     ...block,
     statements: block.statements.slice(0, -1),

@@ -8,6 +8,7 @@ import { passingOf } from "./calls.ts";
 import { capture, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, patternOf, type Iterable } from "./iteration.ts";
 import { ordered } from "./order.ts";
+import { readPart } from "./unread.ts";
 import { typeText } from "../rust/types.ts";
 import { isCopy, isSharedContainer, rustType } from "./types.ts";
 import { anchored, own, withSuffix } from "./values.ts";
@@ -102,7 +103,7 @@ function inside<T>(
 }
 
 const closureOf = (pattern: RustPattern, body: ReturnType<typeof inside<RustExpr>>): RustExpr => {
-  const params: RustClosureParam[] = [{ pattern }];
+  const params: RustClosureParam[] = [{ pattern: readPart(pattern, body.value, body.statements) }];
   return {
     kind: "closure",
     params,

@@ -179,7 +179,7 @@ function attempt<T>(cx: FunctionContext, run: () => T | undefined): T | undefine
 }
 
 /** A block with a loop that fills a collection. */
-function filled(cx: FunctionContext, e: Expression<"comprehension">, type: Type): RustExpr {
+export function filled(cx: FunctionContext, e: Expression<"comprehension">, type: Type): RustExpr {
   const name = cx.scope.take(type.kind === "dict" ? "entries" : "items");
   const target = path(name);
   const add = (): void => {

@@ -1,13 +1,15 @@
 /** Rows that use up a sequence at once, as the methods of iterators that Rust has for them. */
-import type { Expression, Row } from "../ir/index.ts";
-import type { RustExpr } from "../rust/ast.ts";
-import { binary, cast, lit, method, path, tPath } from "../rust/make.ts";
+import type { Expression, Row, Type } from "../ir/index.ts";
+import type { RustExpr, RustType } from "../rust/ast.ts";
+import { assign, binary, cast, exprStmt, letStmt, lit, method, path, tPath } from "../rust/make.ts";
 import { chainOf, iteratorOf } from "./chains.ts";
-import type { FunctionContext } from "./context.ts";
+import { clauses, filled } from "./closures.ts";
+import { capture, type FunctionContext } from "./context.ts";
+import { negate } from "./expressions.ts";
 import { iterate } from "./iteration.ts";
 import { bare } from "./natives.ts";
 import { isBig, isSharedContainer } from "./types.ts";
-import { contentRef, own, ownLoose } from "./values.ts";
+import { contentRef, own, ownLoose, withSuffix } from "./values.ts";
 
 /** A sequence as an iterator; `borrows`: its items are references. */
 interface Items {
@@ -48,12 +50,40 @@ export function emitConsumer(cx: FunctionContext, e: Expression<"runtime">, row:
   }
 }
 
+/** A sequence of nested loops that nothing else holds. */
+const nest = (cx: FunctionContext, e: Expression): Expression<"comprehension"> | undefined =>
+  e.kind === "comprehension" &&
+  e.type.kind === "iter" &&
+  cx.unit.facts.passing(e.id) &&
+  e.clauses.filter((clause) => clause.kind === "for").length > 1
+    ? e
+    : undefined;
+
+/** The items of nested loops, for a row that takes all of them before it does anything else. */
+export function nestItems(cx: FunctionContext, e: Expression): RustExpr | undefined {
+  const loops = nest(cx, e);
+  return loops && filled(cx, loops, { kind: "list", elem: (loops.type as Type<"iter">).elem, rep: -1 });
+}
+
+/** Nested loops that add up in a variable. */
+function nestedSum(cx: FunctionContext, e: Expression<"comprehension">, elem: Type, start: RustExpr, type: RustType): RustExpr {
+  const name = cx.scope.take("total");
+  const target = path(name);
+  const { statements } = capture(cx, () => {
+    cx.out.push(letStmt({ kind: "name", name, mutable: true }, start, type));
+    clauses(cx, e.clauses, 0, () => cx.out.push(exprStmt(assign(target, own(cx, e.element, elem), "+="))));
+  });
+  return { kind: "block", block: { statements, value: target } };
+}
+
 /** `sum(1 for …)`, sums of integers. */
 function integerSum(cx: FunctionContext, e: Expression<"runtime">): RustExpr | undefined {
   const [source, start] = e.args;
   const { type } = source;
   if (isBig(e.type, cx.unit) || !("elem" in type) || type.elem.kind !== "exact" || isBig(type.elem, cx.unit)) return undefined;
   if (start && isBig(start.type, cx.unit)) return undefined;
+  const loops = nest(cx, source);
+  if (loops) return nestedSum(cx, loops, type.elem, isZero(start) ? lit("0") : withSuffix(cx, false, () => own(cx, start)), tPath("i64"));
   const ones =
     source.kind === "comprehension" && cx.unit.facts.passing(source.id) && source.element.kind === "int" && source.element.value === 1n;
   const counted = ones ? chainOf(cx, source, type.elem, "count") : undefined;
@@ -69,6 +99,8 @@ function integerSum(cx: FunctionContext, e: Expression<"runtime">): RustExpr | u
 function floatSum(cx: FunctionContext, e: Expression<"runtime">): RustExpr | undefined {
   const [source, start] = e.args;
   if (!("elem" in source.type) || source.type.elem.kind !== "float") return undefined;
+  const loops = nest(cx, source);
+  if (loops) return nestedSum(cx, loops, source.type.elem, isZero(start) ? lit("0.0") : own(cx, start), tPath("f64"));
   const items = itemsOf(cx, source);
   if (!items) return undefined;
   const first = isZero(start) ? lit("0.0") : own(cx, start);
@@ -82,5 +114,23 @@ function floatSum(cx: FunctionContext, e: Expression<"runtime">): RustExpr | und
 function quantifier(cx: FunctionContext, e: Expression<"runtime">, name: "any" | "all"): RustExpr | undefined {
   const [source] = e.args;
   if (source.kind !== "comprehension" || !cx.unit.facts.passing(source.id) || source.element.type.kind !== "bool") return undefined;
+  if (nest(cx, source)) return nestedTest(cx, source, name);
   return chainOf(cx, source, source.element.type, name);
+}
+
+/** Nested loops that are left as soon as one item decides. */
+function nestedTest(cx: FunctionContext, e: Expression<"comprehension">, name: "any" | "all"): RustExpr {
+  const label = cx.scope.take(name === "any" ? "found" : "checked");
+  const { statements } = capture(cx, () =>
+    clauses(cx, e.clauses, 0, () => {
+      const test = own(cx, e.element);
+      const leave: RustExpr = { kind: "break", label, value: lit(String(name === "any")) };
+      cx.out.push({
+        kind: "expression",
+        value: { kind: "if", test: name === "any" ? test : negate(test), then: { statements: [exprStmt(leave)] } },
+        semicolon: false,
+      });
+    }),
+  );
+  return { kind: "block", label, block: { statements, value: lit(String(name === "all")) } };
 }

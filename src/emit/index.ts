@@ -65,7 +65,7 @@ export function emitProgram(program: Program, facts: Facts, sources: readonly So
       attributes: root && program.safe ? ["forbid(unsafe_code)"] : [],
       header: [],
       doc: docLines(module.doc),
-      items: [...mods, ...useItems(unit, index), ...externs, ...items],
+      items: [...mods, ...useItems(unit, index, [...externs, ...items]), ...externs, ...items],
       trailing: (module.comments ?? []).map(commentText),
     };
     const filePath = root ? "main.rs" : `${unit.names.modules[index].replace(/^r#/, "")}.rs`;
@@ -104,9 +104,21 @@ function moduleItems(unit: ProgramContext, index: number, inMain: MainBody): Rus
   return items;
 }
 
-function useItems(unit: ProgramContext, index: number): RustItem[] {
-  return groupUses([...(unit.uses.get(index) ?? [])]).map((text) => ({ kind: "use", path: text }));
+/** A `use` for each name that was asked for and stayed: some forms are given up again. */
+function useItems(unit: ProgramContext, index: number, items: readonly RustItem[]): RustItem[] {
+  const paths = [...(unit.uses.get(index) ?? [])];
+  const missing = new Set(paths.map(lastSegment));
+  const stack: unknown[] = [...items];
+  while (missing.size > 0 && stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node === "string") {
+      for (const name of missing) if (node.includes(name)) missing.delete(name);
+    } else if (typeof node === "object" && node !== null) for (const value of Object.values(node)) stack.push(value);
+  }
+  return groupUses(paths.filter((each) => !missing.has(lastSegment(each)))).map((text) => ({ kind: "use", path: text }));
 }
+
+const lastSegment = (path: string): string => path.slice(path.lastIndexOf(":") + 1);
 
 /** Paths with one parent share a line, sorted as rustfmt sorts them. */
 function groupUses(paths: readonly string[]): string[] {

@@ -8,6 +8,7 @@ import { captureLet, capturedLocals, clauses, giveBack } from "./closures.ts";
 import { capture, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, type Iterable, patternOf, storePattern } from "./iteration.ts";
 import { isCopy, rustType } from "./types.ts";
+import { readPart } from "./unread.ts";
 import { own, ownLoose } from "./values.ts";
 
 /** `(element for …)` */
@@ -42,7 +43,7 @@ function chain(cx: FunctionContext, e: Expression<"comprehension">, first: { pat
     inner = patternOf(cx, pattern, borrows),
   ): RustExpr => ({
     kind: "closure",
-    params: [{ pattern: inner }],
+    params: [{ pattern: readPart(inner, value, statements) }],
     body: statements.length ? { kind: "block", block: { statements, value } } : value,
   });
   const changes = capturedOf(e).some((local) => changesLocal(cx, e, local));

@@ -10,9 +10,12 @@ type Form = (cx: FunctionContext, e: Expression<"runtime">, args: readonly RustE
 
 /** What a method is called on: rustc borrows by itself. */
 export const bare = (expr: RustExpr): RustExpr => {
-  if (expr.kind === "borrow" && (expr.word === "" || expr.word === "mut")) return expr.operand;
+  if (expr.kind === "borrow" && (expr.word === "" || expr.word === "mut")) return bare(expr.operand);
   if (expr.kind === "method" && (expr.name === "as_slice" || expr.name === "as_mut_slice") && expr.args.length === 0)
     return bare(expr.object);
+  // What a static holds is found through it.
+  if (expr.kind === "unary" && expr.op === "*" && expr.operand.kind === "path" && /^([a-z_]+::)*[A-Z][A-Z0-9_]*$/.test(expr.operand.path))
+    return expr.operand;
   return expr;
 };
 
@@ -33,6 +36,8 @@ const forms: Readonly<Partial<Record<Native, Form>>> = {
     if (pair?.kind !== "tuple" || isBig(pair.elems[0], cx.unit) || isBig(e.args[1].type, cx.unit)) return undefined;
     return method({ kind: "range", from: start, inclusive: false }, "zip", items);
   },
+  swap: (cx, e, [items, ...places]) =>
+    e.args.slice(1).every((place) => isPosition(cx, place)) ? method(bare(items), "swap", ...places.map(position)) : undefined,
   zip: (_cx, e, [first, second]) => {
     const items =
       e.args[0].type.kind === "list" && first.kind === "path" ? method(first, "into_iter") : isIterator(first) ? first : undefined;
@@ -64,10 +69,13 @@ export function emitEmptiness(cx: FunctionContext, e: Expression<"compare">): Ru
 /** `xs[i]` of a list, for an index that does not count from the end. One that is out of range fails as the runtime's function does. */
 export function nativePlace(cx: FunctionContext, e: Expression<"runtime">, row: Row, args: readonly RustExpr[]): RustExpr | undefined {
   if (row.native !== "element" || e.args[0].type.kind !== "list") return undefined;
-  const index = e.args[1];
-  if (index.type.kind !== "exact" || isBig(index.type, cx.unit) || !(cx.unit.facts.interval(index.id).lo >= 0)) return undefined;
+  if (!isPosition(cx, e.args[1])) return undefined;
   return { kind: "index", object: bare(args[0]), index: position(args[1]) };
 }
+
+/** Is it an index that does not count from the end? */
+const isPosition = (cx: FunctionContext, index: Expression): boolean =>
+  index.type.kind === "exact" && !isBig(index.type, cx.unit) && cx.unit.facts.interval(index.id).lo >= 0;
 
 /** An index that is not negative as `usize`. */
 export function position(index: RustExpr): RustExpr {

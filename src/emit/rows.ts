@@ -7,7 +7,7 @@ import { borrowsCell, isBusy, isStillArg, mayAlias } from "./aliases.ts";
 import { functionAdapter } from "./calls.ts";
 import { emitClosure } from "./closures.ts";
 import { share } from "./constants.ts";
-import { emitConsumer } from "./consumers.ts";
+import { emitConsumer, nestItems } from "./consumers.ts";
 import { type FunctionContext, frameOf, functionOf, hoist } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
@@ -107,6 +107,10 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i]);
       switch (passing[i]) {
         case "own":
+          if (row.items?.includes(i) && !row.calls?.length && !lazy(e.type)) {
+            const all = nestItems(cx, arg);
+            if (all) return all;
+          }
           if (row.items?.includes(i) && walksPlace(cx, arg)) return itemsOf(cx, arg);
           if (form?.includes(i) && inside && arg.type.kind === e.type.kind) return ownTyped(cx, arg, e.type);
           {
@@ -146,7 +150,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     const place = nativePlace(cx, e, row, args);
     if (place) return { expr: place, form: "place", holds };
   }
-  const native = nativeForm(cx, e, row, args);
+  const native = attempt ? undefined : nativeForm(cx, e, row, args);
   let expr: RustExpr;
   if (native) expr = native;
   else if (row.form === "method") {
@@ -190,6 +194,9 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
 function boxed(items: RustExpr, passing: readonly Passing[]): RustExpr {
   return call("rt::Iter::new", passing.some((each) => each !== "own") ? method(collected(items), "into_iter") : items);
 }
+
+/** Could a value of the type go on reading its arguments? */
+const lazy = (type: Type): boolean => type.kind === "iter" || type.kind === "func" || type.kind === "any" || innerTypes(type).some(lazy);
 
 const rustTypeOf = (cx: FunctionContext, type: Type) => rustType(type, cx.unit, cx.module);
 

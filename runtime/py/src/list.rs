@@ -38,6 +38,15 @@ fallible! {
         Ok(())
     }
 
+    /// `self[i], self[j] = self[j], self[i]`
+    fn swap / try_swap [T](list: &mut [T], i: impl Integer, j: impl Integer) -> () {
+        match (place(i.clamp_i64(), list.len()), place(j.clamp_i64(), list.len())) {
+            (Some(i), Some(j)) => list.swap(i, j),
+            _ => return Err(index_error("list index out of range")),
+        }
+        Ok(())
+    }
+
     /// `del self[index]`
     fn delete / try_delete [T](list: &mut Vec<T>, index: impl Integer) -> () {
         match place(index.clamp_i64(), list.len()) {

@@ -12,7 +12,7 @@ import { noteField } from "./classes.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
 import { ex, get, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { irType, isGhost } from "./ir-types.ts";
+import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
 import { bindName, forget, forgetCalls, webKey } from "./names.ts";
@@ -36,6 +36,7 @@ export function assignStatement(cx: Cx, s: Stmt<"assign">): void {
       ![...target.elems, ...s.value.elems].some((e) => e.kind === "starred")
     ) {
       const vals = s.value.elems.map((value) => expr(cx, value));
+      if (swap(cx, s, target, s.value, vals)) return;
       const temps = vals.map((val, i) =>
         temp(
           cx,
@@ -64,6 +65,50 @@ export function temp(cx: Cx, val: Val, name: string, span: Span, comments?: Comm
   push(cx, "let", span, { local, value: val.e }, comments);
   return { ty: val.ty, e: ex(cx, "local", irType(cx.p, val.ty), span, { local }) };
 }
+
+/** `items[i], items[j] = items[j], items[i]`: false where it is something else. */
+function swap(cx: Cx, s: Stmt<"assign">, target: Expr<"tuple"> | Expr<"list">, value: Expr<"tuple">, vals: readonly Val[]): boolean {
+  const [first, second] = target.elems;
+  const [from, to] = value.elems;
+  if (!cx.p.emitting || target.elems.length !== 2 || first.kind !== "subscript" || second.kind !== "subscript") return false;
+  if (from.kind !== "subscript" || to.kind !== "subscript" || first.object.kind !== "name") return false;
+  const same = (a: Expr, b: Expr): boolean => isStill(a) && textOf(a) === textOf(b);
+  if (!same(first.object, second.object) || !same(first.object, from.object) || !same(first.object, to.object)) return false;
+  if (!same(first.index, to.index) || !same(second.index, from.index)) return false;
+  const items = expr(cx, first.object);
+  const places = [expr(cx, first.index), expr(cx, second.index)];
+  if (items.ty.length !== 1 || items.ty[0].k !== "list" || vals.some(({ ty }) => keyOf(ty) !== keyOf(elemOf(cx, items.ty) ?? [])))
+    return false;
+  if (!places.every(({ ty }) => ty.length === 1 && ty[0].k === "int")) return false;
+  const made = callRow(
+    cx,
+    "list.swap",
+    [items, ...places].map((each) => ({ value: each })),
+    s,
+    s.span,
+  );
+  push(cx, "expression", s.span, { value: made.e }, s.comments);
+  return true;
+}
+
+/** Names, constants and arithmetic on them: reading it twice is the same. */
+const isStill = (e: Expr): boolean =>
+  e.kind === "name" ||
+  e.kind === "int" ||
+  (e.kind === "binary" && isStill(e.left) && isStill(e.right)) ||
+  (e.kind === "unary" && isStill(e.operand));
+
+/** A text that is equal for expressions of `isStill` that are equal. */
+const textOf = (e: Expr): string =>
+  e.kind === "name"
+    ? e.id
+    : e.kind === "int"
+      ? String(e.value)
+      : e.kind === "binary"
+        ? `(${textOf(e.left)}${e.op}${textOf(e.right)})`
+        : e.kind === "unary"
+          ? `${e.op}${textOf(e.operand)}`
+          : "";
 
 /** The same value for a further use. */
 export function again(cx: Cx, val: Val, span: Span): Val {

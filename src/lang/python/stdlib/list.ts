@@ -38,6 +38,8 @@ export const list: PyTable = {
       range: COUNT,
     }),
   ],
+  /** `self[i], self[j] = self[j], self[i]` */
+  swap: fallible("(self: list[T], i: int, j: int) -> None", "list::swap", { args: ["mut", "own", "own"], native: "swap" }),
   count: row("(self: list[T], item: T) -> int", "list::count", { args: ["ref", "ref"], range: COUNT }),
   clear: changing("(self: list[T]) -> None", "clear", { form: "method" }),
   copy: row("(self: list[T]) -> list[T]", "list::copy"),

@@ -1,0 +1,31 @@
+/** Variables of a closure's parameter that its body does not read. */
+import type { RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
+import { wild } from "../rust/make.ts";
+
+/** The pattern with `_` for each variable that neither the value nor the statements name. */
+export function readPart(pattern: RustPattern, value: RustExpr, statements: readonly RustStatement[]): RustPattern {
+  switch (pattern.kind) {
+    case "name":
+      return pattern.name.startsWith("_") || names([value, ...statements], pattern.name) ? pattern : wild;
+    case "ref": {
+      const inner = readPart(pattern.inner, value, statements);
+      return inner.kind === "wild" ? wild : { ...pattern, inner };
+    }
+    case "tuple":
+      return { ...pattern, elems: pattern.elems.map((elem) => readPart(elem, value, statements)) };
+    default:
+      return pattern;
+  }
+}
+
+/** Does a text of the tree have the name in it? Formats name variables inside of literals. */
+function names(roots: readonly unknown[], name: string): boolean {
+  const stack = [...roots];
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node === "string") {
+      if (node.includes(name)) return true;
+    } else if (typeof node === "object" && node !== null) stack.push(...Object.values(node));
+  }
+  return false;
+}
