@@ -54,6 +54,8 @@ const isStill = (expr: RustExpr, node: Expression): boolean => {
     case "closure":
     case "function":
       return true;
+    case "some":
+      return isStill(expr, node.value);
     default:
       return false;
   }
