@@ -172,17 +172,20 @@ impl Shell {
         // What is buffered comes first, also in the file that is opened.
         self.out.flush();
         let mode = Mode::from_bits_truncate(0o666);
+        // Saved before, since the new file may take the very number.
+        let before = self.save_descriptor(fd);
         match open(OsStr::from_bytes(path), flags | OFlag::O_CLOEXEC, mode) {
             Ok(file) => {
-                // The new file may have taken the very number that is to be saved as closed.
-                let file = if file == fd || file < 10 { high(file) } else { file };
-                saved.push(self.save_descriptor(fd));
+                saved.push(before);
                 self.out.set_memory(fd, None);
                 let _ = copy_to(file, fd);
-                close(file);
+                if file != fd {
+                    close(file);
+                }
                 Ok(())
             }
             Err(error) => {
+                self.restore_descriptor(before);
                 self.error([path, b": ", error.desc().as_bytes()].concat());
                 Err(Failed)
             }
@@ -243,16 +246,6 @@ impl Saved {
     }
 }
 
-fn high(fd: RawFd) -> RawFd {
-    match copy_high(fd) {
-        Ok(copy) => {
-            close(fd);
-            copy
-        }
-        Err(_) => fd,
-    }
-}
-
 fn number(text: &[u8]) -> Option<RawFd> {
     std::str::from_utf8(text).ok()?.parse().ok().filter(|fd| *fd >= 0)
 }
@@ -263,5 +256,11 @@ fn here_file(text: &[u8]) -> nix::Result<RawFd> {
     let file = memfd_create(c"here", MemFdCreateFlag::MFD_CLOEXEC)?;
     crate::output::write_all(file, text)?;
     nix::unistd::lseek(file, 0, nix::unistd::Whence::SeekSet)?;
-    Ok(if file < 10 { high(file) } else { file })
+    // Low descriptors are the script's.
+    if file >= 10 {
+        return Ok(file);
+    }
+    let copy = copy_high(file)?;
+    close(file);
+    Ok(copy)
 }

@@ -70,7 +70,11 @@ pub fn type_of(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         }
         if found.is_empty() {
             if !options.has(b't') && !options.has(b'p') && !options.has(b'P') {
-                sh.builtin_error("type", [&name[..], b": not found"].concat());
+                if sh.dash {
+                    sh.write(&[&name[..], b": not found\n"].concat());
+                } else {
+                    sh.builtin_error("type", [&name[..], b": not found"].concat());
+                }
             }
             status = Status(1);
             continue;
