@@ -119,10 +119,11 @@ const declaration = (all: readonly string[], body: boolean, defines: Set<string>
     const next = tokens[index + 1] as string | undefined;
     const tagged = index > 0 && ["struct", "union", "enum"].includes(tokens[index - 1]);
     if (tagged) continue;
-    if (next === "(" && depth === 0) {
-      if (body && !local) defines.add(token);
-      else if (!body) declares.add(token);
-      if (body) return;
+    if (body) {
+      // Macros may stand in front of the function without a semicolon: their names do no harm.
+      if (next === "(" && depth === 0 && !local) defines.add(token);
+    } else if (next === "(" && depth === 0) {
+      declares.add(token);
     } else if (depth === 0 && (next === undefined || next === "=" || next === "," || next === "[")) {
       if (external) declares.add(token);
       else if (!local) {

@@ -95,6 +95,14 @@ describe("C programs", () => {
     expect(c(tree)[0].files).toEqual(["t.c", "u.c", "u.h"]);
   });
 
+  test("a main behind macros without semicolons, and one in the old style", () => {
+    const programs = c({
+      "a.c": "#define def(n) int f##n(void) { return n; }\ndef(1)\ndef(2)\nint main(void) { return f1(); }\n",
+      "b.c": "int g(a, b)\nint a;\nchar *b;\n{ return a; }\nmain(argc, argv)\nint argc;\nchar **argv;\n{ return g(argc, 0); }\n",
+    });
+    expect(programs.map((each) => each.entry)).toEqual(["a.c", "b.c"]);
+  });
+
   test("flags of compile_commands.json that matter", () => {
     expect(preprocessorFlags(["cc", "-I", "../inc", "-DX=1", "-O2", "-c", "a.c"], "/p/build", "/p")).toEqual(["-Iinc", "-DX=1"]);
   });
