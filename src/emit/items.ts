@@ -1,5 +1,5 @@
 /** Items: functions, classes, unions, globals. */
-import type { Comment, Documented, Field, IrClass, IrFunction } from "../ir/index.ts";
+import type { ClassId, Comment, Documented, Field, IrClass, IrFunction } from "../ir/index.ts";
 import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement } from "../rust/ast.ts";
 import { call, letStmt, pName, path, tPath, tRef } from "../rust/make.ts";
 import { createScope } from "../rust/names.ts";
@@ -207,6 +207,23 @@ function selfText(unit: ProgramContext, fn: IrFunction, passing: "own" | "ref" |
       : "&self";
 }
 
+const methodLists = new WeakMap<ProgramContext, Map<ClassId, IrFunction[]>>();
+
+/** The functions of a class, in the program's order: gathered once for all classes. */
+function methodsOf(unit: ProgramContext, cls: IrClass): readonly IrFunction[] {
+  let known = methodLists.get(unit);
+  if (!known) {
+    methodLists.set(unit, (known = new Map()));
+    for (const fn of unit.program.functions) {
+      if (!fn.owner || fn.extern) continue;
+      const list = known.get(fn.owner.class);
+      if (list) list.push(fn);
+      else known.set(fn.owner.class, [fn]);
+    }
+  }
+  return known.get(cls.id) ?? [];
+}
+
 export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   const { module } = cls;
   const items: RustItem[] = [];
@@ -246,7 +263,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     attributes,
     visibility: visibility(unit),
   });
-  const methods = unit.program.functions.filter((fn) => fn.owner?.class === cls.id && !fn.extern);
+  const methods = methodsOf(unit, cls);
   const body: RustItem[] = methods.map((fn) => emitFunction(unit, fn));
   if (isRecord && zeroRecords(unit.program).has(cls.id)) {
     const cx = constantContext(unit, module);
