@@ -48,23 +48,21 @@ function changesRoot(cx: FunctionContext, e: Expression, root: string): boolean 
     if (node.kind === "runtime") {
       const { args } = cx.unit.program.rows(node.row);
       if (node.args.some((arg, i) => args[Math.min(i, args.length - 1)] === "mut" && rootOf(arg) === root)) found = true;
-    } else if (node.kind === "call" && node.args.some((arg, i) => passingOf(cx, node.function, i) === "mut" && rootOf(arg) === root))
-      found = true;
+    } else if (node.kind === "call") {
+      if (node.args.some((arg, i) => passingOf(cx, node.function, i) === "mut" && rootOf(arg) === root)) found = true;
+    } else if ((node.kind === "assign" || node.kind === "update") && rootOf(node.place) === root) found = true;
     return !found;
   });
   return found;
 }
 
 /** Does the expression assign a local, or change what it holds? */
-export function changesLocal(cx: FunctionContext, e: Expression, local: number): boolean {
-  const root = `local ${local}`;
-  if (changesRoot(cx, e, root)) return true;
-  let found = false;
-  walk(e, (node) => {
-    if ((node.kind === "assign" || node.kind === "update") && rootOf(node.place) === root) found = true;
-    return !found;
-  });
-  return found;
+export const changesLocal = (cx: FunctionContext, e: Expression, local: number): boolean => changesRoot(cx, e, `local ${local}`);
+
+/** Is this a place inside of what one of the others, evaluated later, changes? */
+export function changedBy(cx: FunctionContext, e: Expression, later: readonly Expression[]): boolean {
+  const root = later.length > 0 ? rootOf(e) : undefined;
+  return root !== undefined && later.some((other) => changesRoot(cx, other, root));
 }
 
 /** Does evaluating the expression call into the program or change anything? */

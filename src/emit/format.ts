@@ -5,7 +5,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { lit, stringLiteral } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
 import { ordered } from "./order.ts";
-import { read, withSuffix } from "./values.ts";
+import { readBefore, withSuffix } from "./values.ts";
 
 const escapeBraces = (text: string): string => text.replace(/[{}]/g, (brace) => brace + brace);
 
@@ -41,7 +41,14 @@ export function formatMacro(cx: FunctionContext, given: readonly FormatPiece[], 
   const exprs = withSuffix(cx, true, () =>
     ordered(
       cx,
-      values.map((piece) => () => read(cx, piece.value)),
+      values.map(
+        (piece, i) => () =>
+          readBefore(
+            cx,
+            piece.value,
+            values.slice(i + 1).map((other) => other.value),
+          ),
+      ),
       values.map((piece) => piece.value),
     ),
   );

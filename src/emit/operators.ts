@@ -14,7 +14,22 @@ import { cursorValue, isSignedCursor, liftedNull } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { isLookedInto } from "./looks.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
-import { ascribe, anchored, coerce, own, owned, ownLoose, read, receiver, refTo, toBig, withSuffix, type Value } from "./values.ts";
+import { changedBy } from "./aliases.ts";
+import {
+  ascribe,
+  anchored,
+  coerce,
+  own,
+  owned,
+  ownLoose,
+  read,
+  readBefore,
+  receiver,
+  refTo,
+  toBig,
+  withSuffix,
+  type Value,
+} from "./values.ts";
 
 export const operatorSigns: Readonly<Record<BinaryOperator, string>> = {
   add: "+",
@@ -163,7 +178,10 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
   const [a, b] = ordered(
     cx,
     [
-      () => withSuffix(cx, free || empty(left), () => (strings ? textOperand(cx, left) : read(cx, left))),
+      () =>
+        withSuffix(cx, free || empty(left), () =>
+          strings && !changedBy(cx, left, [right]) ? textOperand(cx, left) : readBefore(cx, left, [right]),
+        ),
       () => withSuffix(cx, empty(right) && right.type.kind !== "option", () => (strings ? textOperand(cx, right) : read(cx, right))),
     ],
     [left, right],

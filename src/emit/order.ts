@@ -1,7 +1,7 @@
 /** Evaluation order: what is evaluated before stands before. */
 import type { Expression } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { path } from "../rust/make.ts";
+import { method, path } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
 import { detached } from "./lends.ts";
 
@@ -27,7 +27,7 @@ export function ordered(
         inserted.push({
           kind: "let",
           pattern: { kind: "name", name, mutable: changedReceiver && j === 0 },
-          value: detached(results[j], nodes[j]),
+          value: detached(owned(cx, results[j], nodes[j]), nodes[j]),
         });
         results[j] = path(name);
       }
@@ -37,6 +37,10 @@ export function ordered(
   }
   return results;
 }
+
+/** What only refers to what it shows is made a text of its own. */
+const owned = (cx: FunctionContext, expr: RustExpr, node: Expression): RustExpr =>
+  node.kind === "runtime" && cx.unit.program.rows(node.row).view ? method(expr, "to_string") : expr;
 
 /** Can the expression move behind other statements without a difference? */
 const isStill = (expr: RustExpr, node: Expression): boolean => {

@@ -1,9 +1,9 @@
 /** Calls of library rows. */
 import { flowEnd } from "../ir/flow.ts";
-import { type Expression, type Passing, type Row, type Type, innerTypes } from "../ir/index.ts";
+import { type Expression, type Passing, type Row, type Type, innerTypes, isContainer } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, closure, field, lit, method, path, stringLiteral, unary } from "../rust/make.ts";
-import { borrowsCell, isBusy, isStillArg, mayAlias } from "./aliases.ts";
+import { borrowsCell, changedBy, isBusy, isStillArg, mayAlias } from "./aliases.ts";
 import { functionAdapter } from "./calls.ts";
 import { emitClosure } from "./closures.ts";
 import { share } from "./constants.ts";
@@ -88,6 +88,9 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     if (passing[i] === "ref" && isSharedContainer(arg.type, cx.unit) && anyMut && mayAlias(cx, e, i, passing)) return true;
     // Two cells of which one is changed may be one cell.
     if (passing[i] === "ref" && cells[i] && passing.some((other, k) => other === "mut" && cells[k])) return true;
+    // What a cell holds now, before a later argument may put something else there.
+    if (passing[i] === "ref" && cells[i] && !isContainer(arg) && e.args.some((other, k) => k > i && isBusy(cx, other))) return true;
+    if (passing[i] === "ref" && changedBy(cx, arg, e.args.slice(i + 1))) return true;
     if (isStillArg(cx, arg)) return false;
     if (anyCell && isBusy(cx, arg)) return true;
     return anyMut && mayAlias(cx, e, i, passing);

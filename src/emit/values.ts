@@ -1,4 +1,5 @@
 /** The forms in which an expression comes out, and the ways from them to what a place wants. */
+import { changedBy } from "./aliases.ts";
 import { divergesExpr } from "./bodies.ts";
 import type { Expression, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
@@ -272,6 +273,10 @@ export function read(cx: FunctionContext, e: Expression): RustExpr {
   if (value.form === "guard") return unary("*", value.expr);
   return value.expr;
 }
+
+/** As `read`, where others are evaluated before the value is used: what they change is copied out first. */
+export const readBefore = (cx: FunctionContext, e: Expression, later: readonly Expression[]): RustExpr =>
+  changedBy(cx, e, later) ? hoist(cx, ownLoose(cx, e), nameFor(e)) : read(cx, e);
 
 /** What a method of the value is called on. */
 export function receiver(cx: FunctionContext, e: Expression, mode: Mode = "ref"): RustExpr {

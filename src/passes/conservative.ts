@@ -47,6 +47,7 @@ export function conservativeFacts(program: Program): Facts {
       return isPlain(global.type) && global.type.kind !== "option" ? "cell" : "refcell";
     },
     passing: () => false,
+    writes: () => true,
     held: () => false,
     lastUse: () => false,
     mutated: (fn, local) => fn >= 0 && factsOf(fn).mutated.has(local),

@@ -22,6 +22,8 @@ export interface Facts {
   cell(fn: FunctionId, local: LocalId): "none" | "cell" | "refcell";
   /** Layout of a field of a shared class: never written after construction, Copy and written, else. */
   field(cls: ClassId, name: string): "plain" | "cell" | "refcell";
+  /** Effects: may running the function write this field of some object, or change what is in it? */
+  writes(fn: FunctionId, cls: ClassId, field: string): boolean;
   /** How a global is stored. A `const` list is a slice; `thread`: never assigned, one for each thread, since it is a handle or holds one. */
   global(id: GlobalId): "const" | "static" | "lazy" | "thread" | "cell" | "refcell" | "raw";
   /** Liveness: this read (expression id) is the last use of the local: move, do not clone. */

@@ -65,9 +65,9 @@ export class FunctionLoans {
   }
 
   start(): void {
+    for (let i = this.from; i < this.to; i++) this.startPatterns(i);
     this.findCandidates();
     for (const { local } of this.candidates.values()) this.pass.bindings[this.fn][local] = byRef;
-    for (let i = this.from; i < this.to; i++) this.startPatterns(i);
   }
 
   run(): void {
@@ -129,7 +129,8 @@ export class FunctionLoans {
     }
     for (const param of this.pass.program.functions[this.fn].params) definitions.set(param.local, null);
     for (const candidate of definitions.values())
-      if (candidate && this.mayBorrow(candidate)) this.candidates.set(candidate.local, candidate);
+      if (candidate && (this.pass.bindings[this.fn][candidate.local] !== byOwn || this.mayBorrow(candidate)))
+        this.candidates.set(candidate.local, candidate);
   }
 
   private mayBorrow({ local, value }: Candidate): boolean {
@@ -144,13 +145,19 @@ export class FunctionLoans {
     )
       return false;
     if (type.kind === "runtime") return false;
-    if (value.kind === "local" && this.pass.liveness.lastUse(value.id)) return false;
+    // What owns its value hands it over with its last use; a borrow is lent on.
+    if (value.kind === "local" && this.pass.liveness.lastUse(value.id) && !this.mayBeBorrow(value.local)) return false;
     // The declared type has to be the place's own: an option made of a plain value is a new one.
     if (value.type.kind !== type.kind) return false;
     // Conversions on the way (`unwrap` of an option that is no place) need an owner.
     const { root } = this.pass.place(value);
     if (value === root && value.kind !== "local") return false;
     return root.kind === "local" && this.pass.captured[this.fn][local] !== 2;
+  }
+
+  private mayBeBorrow(local: LocalId): boolean {
+    const { params } = this.pass.program.functions[this.fn];
+    return this.pass.bindings[this.fn][local] !== byOwn || params.some((param) => param.local === local);
   }
 
   private startPatterns(index: number): void {
@@ -315,10 +322,12 @@ export class FunctionLoans {
     const binding = pass.bindings[fn][local];
     if (binding === byOwn) return;
     const type = this.type(local);
+    const last = value.kind === "local" && pass.liveness.lastUse(value.id);
     const reject = (reason: string): void => {
       pass.bindings[fn][local] = byOwn;
       pass.changed = true;
-      if (pass.heavy(type) && !(value.kind === "local" && copiesUnseen(this, value))) pass.demote(type, reason);
+      // The last use of a variable may still hand it over; if it cannot, that is found where the value is read.
+      if (pass.heavy(type) && !last && !(value.kind === "local" && copiesUnseen(this, value))) pass.demote(type, reason);
     };
     if (this.cellOnTheWay(value)) return reject("kept after it was read out of a shared object");
     if (pass.effects.cell(fn, local) !== "none") return reject("lives in a cell");
@@ -331,7 +340,10 @@ export class FunctionLoans {
     for (const mention of this.mentions(local)) {
       if (mention.mode === Mode.own && mention.chain === "" && pass.heavy(type) && !pass.isShared(type)) {
         // Once it is shared, handing it on is another handle; the borrow of the first may stay.
-        if (type.kind !== "instance" && type.kind !== "list" && type.kind !== "dict" && type.kind !== "set" && type.kind !== "deque")
+        if (
+          last ||
+          (type.kind !== "instance" && type.kind !== "list" && type.kind !== "dict" && type.kind !== "set" && type.kind !== "deque")
+        )
           return reject(`read into ${this.name(local)} and handed on`);
         pass.demote(type, `read into ${this.name(local)} and handed on`);
       }

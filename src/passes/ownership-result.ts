@@ -17,6 +17,7 @@ export interface Ownership {
   readonly global: Facts["global"];
   /** The local is written through (not: assigned): `let mut` when it owns the value. */
   readonly writtenThrough: (fn: FunctionId, local: LocalId) => boolean;
+  readonly writes: (fn: FunctionId, cls: number, field: string) => boolean;
   /** The argument stays borrowed in its cell during the call. */
   readonly held: (node: number) => boolean;
   /** The read stands behind one of the same local that may have left a cell inside it borrowed until the statement ends. */
@@ -84,6 +85,7 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
       return betweenThreads(pass, global.type) ? "lazy" : "thread";
     },
     writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
+    writes: (fn, cls, field) => pass.reach.changes(fn, `${cls}.${field}`),
     held: (node) => pass.held.has(node),
     guarded: (node) => guarded(pass, node) || pass.lentBefore(node),
     reason: (rep) => pass.reasons.get(pass.classes.find(rep)),

@@ -130,9 +130,21 @@ function inPlace(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span
   return true;
 }
 
+/** The value in a local, unless it is the value of a name already that nothing binds again before it is used. */
+function held(cx: Cx, node: Expr, val: Val, name: string, span: Span, later: readonly Expr[]): Val {
+  const binding = node.kind === "name" && val.e.kind === "local" ? cx.module.scopes.binding(node) : undefined;
+  return binding?.kind === "variable" && !binding.variable.writtenInside && !later.some(bindsNames) ? val : temp(cx, val, name, span);
+}
+
+/** Is there a `:=` in the expression? */
+function bindsNames(node: unknown): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  return (node as { kind?: string }).kind === "walrus" || Object.values(node).some(bindsNames);
+}
+
 function augmentedAttribute(cx: Cx, s: Stmt<"augmented">, target: Expr<"attribute">): void {
   const { op, span } = s;
-  const object = temp(cx, expr(cx, target.object), "object", span);
+  const object = held(cx, target.object, expr(cx, target.object), "object", span, [s.value]);
   const left = readAttribute(cx, again(cx, object, span), target.name, span, target);
   const known = cx.env?.get(pathOf(cx, target) ?? "");
   const current = known && known !== left.ty ? { ty: known, e: convert(cx, left, known, span) } : left;
@@ -215,8 +227,8 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
   const early = calm ? expr(cx, s.value) : undefined;
   const direct = cx.p.emitting && early !== undefined && [objectVal, keyVal, early].every(({ e }) => !runsCode(e));
   if (direct && directUpdate(cx, s, target, objectVal, keyVal, early)) return;
-  const object = temp(cx, objectVal, "items", span);
-  const key = temp(cx, keyVal, "key", span);
+  const object = held(cx, target.object, objectVal, "items", span, [target.index, s.value]);
+  const key = held(cx, target.index, keyVal, "key", span, [s.value]);
   if (object.ty.length === 0) return;
   if (object.ty.filter((a) => a.k !== "none").length > 1)
     return refuse("PY0304", span, `an item of one of several types (${show(object.ty)}) is changed`);
