@@ -275,7 +275,9 @@ export class OwnershipPass {
           if (!before || lent || !isExpression(arg)) return;
           const mode = this.mode[arg.id];
           if ((mode !== Mode.ref && mode !== Mode.mut) || isCopy(this.program, arg.type)) return;
-          const root = rootOf(this.flat, arg);
+          let shown = arg;
+          while (shown.kind === "runtime" && this.flat.rows(shown.row).view && shown.args.length > 0) [shown] = shown.args;
+          const root = rootOf(this.flat, shown);
           if (root.kind === "local" && root.local === node.local) lent = true;
         });
         if (lent) return true;
