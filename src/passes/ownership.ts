@@ -274,7 +274,8 @@ export class OwnershipPass {
           if (arg.id === from) before = false;
           if (!before || lent || !isExpression(arg)) return;
           const mode = this.mode[arg.id];
-          if ((mode !== Mode.ref && mode !== Mode.mut) || isCopy(this.program, arg.type)) return;
+          const view = arg.kind === "runtime" && this.flat.rows(arg.row).view === true;
+          if ((mode !== Mode.ref && mode !== Mode.mut) || (isCopy(this.program, arg.type) && !view)) return;
           let shown = arg;
           while (shown.kind === "runtime" && this.flat.rows(shown.row).view && shown.args.length > 0) [shown] = shown.args;
           const root = rootOf(this.flat, shown);
