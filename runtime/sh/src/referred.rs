@@ -34,7 +34,11 @@ impl Shell {
             return Ok(Param::Text(target.into()));
         }
         let set = self.look_up(param)?;
-        if set.is_none() && matches!(param, Param::All(_) | Param::Star(_)) {
+        // An array without elements names nothing; no array at all is a mistake.
+        if set.is_none()
+            && matches!(param, Param::All(_) | Param::Star(_))
+            && self.variable(param.name()).is_some()
+        {
             return Ok(Param::Name(Vec::new().into()));
         }
         let Some(text) = set else {

@@ -105,7 +105,10 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
         Kind::For { name, words, body } => {
             sh.begin(line);
             let items = items(sh, words.as_deref())?;
-            sh.for_loop(line, name, items, |sh| list(sh, body))
+            sh.for_loop(line, name, items, |sh| {
+                sh.stop_at(line, b"for")?;
+                list(sh, body)
+            })
         }
         Kind::Select { name, words, body } => {
             sh.begin(line);
