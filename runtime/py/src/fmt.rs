@@ -219,8 +219,8 @@ mod tests {
     #[test]
     fn numbers_take_the_specification_of_a_compiled_format() {
         assert_eq!(
-            format!("{:8.2}|{:<8.1}|{:+.0}", real(3.14159), real(-0.0), real(2.5)),
-            "    3.14|-0.0    |+2"
+            format!("{:8.2}|{:<8.1}|{:+.0}", real(3.12345), real(-0.0), real(2.5)),
+            "    3.12|-0.0    |+2"
         );
         assert_eq!(
             format!(
