@@ -112,6 +112,15 @@ pub fn number(error: &Exception) -> i64 {
     }
 }
 
+/// `error.filename`: what `str(error)` names behind the reason
+pub fn filename(error: &Exception) -> Option<String> {
+    let message = error.message();
+    let (_, shown) = message.split_once(&format!("{}: ", strerror(error)))?;
+    let quote = shown.chars().next()?;
+    let inside = shown.strip_prefix(quote)?.strip_suffix(quote)?;
+    Some(inside.replace("\\'", "'").replace("\\\\", "\\"))
+}
+
 /// `error.strerror`
 pub fn strerror(error: &Exception) -> String {
     error.args().get(1).map(Arg::str).unwrap_or_default()

@@ -144,7 +144,9 @@ function exceptionAttribute(cx: Cx, object: Val, name: string, span: Span, node:
       ? callRow(cx, "exception.number", [{ value: val }], span, span)
       : name === "strerror"
         ? callRow(cx, "exception.strerror", [{ value: val }], span, span)
-        : undefined;
+        : name === "filename"
+          ? callRow(cx, "exception.filename", [{ value: val }], span, span)
+          : undefined;
   const apply = (one: Val): Val => readAttribute(cx, one, name, span, memberNode(cx, node, one));
   const found = eachExceptionClass(cx, object, name, span, apply, builtin);
   return found ?? builtin(object) ?? boundMethod(cx, object, name, node, span);

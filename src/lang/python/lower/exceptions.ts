@@ -82,8 +82,11 @@ export function raiseStatement(cx: Cx, s: Stmt<"raise">): void {
     e = callRow(cx, name, [{ value: { ty: EXCEPTION, e } }, { value: arg }], s, s.span).e;
   };
   if (val.ty.length) {
-    if (s.cause) wrap("exception.caused_by", exceptionOf(cx, s.cause));
-    else if (cx.handling !== undefined && s.value.kind !== "name")
+    if (s.cause) {
+      const cause = exceptionOf(cx, s.cause);
+      const none = cause.ty.length === 1 && cause.ty[0].k === "none";
+      wrap("exception.caused_by", none || cause.ty.length === 0 ? cause : { ty: EXCEPTION, e: convert(cx, cause, EXCEPTION, s.span) });
+    } else if (cx.handling !== undefined && s.value.kind !== "name")
       wrap("exception.while_handling", { ty: EXCEPTION, e: ex(cx, "local", exceptionType, s.span, { local: cx.handling }) });
   }
   push(cx, "raise", s.span, { value: e }, s.comments);

@@ -125,6 +125,7 @@ export const exception: PyTable = {
   /** `self.code` of a SystemExit, `self.errno` of an OSError. */
   number: row("(self: exception) -> int", "exception::number", { range: [-(1n << 63n), (1n << 63n) - 1n] }),
   args_repr: row("(self: exception) -> str", "exception::args_repr"),
+  filename: row("(self: exception) -> str | None", "exception::filename"),
   strerror: row("(self: exception) -> str", "exception::strerror"),
   /** The exception that is an instance of a program's class, and back. */
   of_object: row("(object: T, base: exception) -> exception", "exception::of_object"),
