@@ -142,19 +142,36 @@ export const read = (w: World, cell: Cell): Ty => {
   return root.ty;
 };
 
+/** Tuples inside tuples deeper than this are `any`: a tree of tuples has no greatest depth. */
+const DEEPEST = 4;
+
+/** The type with what lies too deep in tuples as `any`; the type itself where nothing does. */
+export function capped(ty: Ty, depth = 0): Ty {
+  let result: Atom[] | undefined;
+  for (let i = 0; i < ty.length; i++) {
+    const atom = ty[i];
+    if (atom.k !== "tuple") continue;
+    if (depth >= DEEPEST) return ANY;
+    const elems = atom.elems.map((elem) => capped(elem, depth + 1));
+    if (elems.every((elem, k) => elem === atom.elems[k])) continue;
+    (result ??= [...ty])[i] = { ...atom, elems };
+  }
+  return result ?? ty;
+}
+
 /** Lets a type flow into a cell. */
 export const flow = (w: World, cell: Cell, ty: Ty): void => {
   if (ty.length === 0 || w.frozen) return;
   const root = findCell(cell);
   if (root.ty === ty) return;
-  const joined = join(w, root.ty, ty);
+  const joined = capped(join(w, root.ty, ty));
   // Joining may have unified this very cell.
   const now = findCell(root);
   if (sameAtoms(now.ty, joined)) {
     if (now.ty !== joined && now.ty.length === 0) now.ty = joined;
     return;
   }
-  now.ty = join(w, now.ty, joined);
+  now.ty = capped(join(w, now.ty, joined));
   for (const reader of now.readers) touch(w, reader);
 };
 
@@ -169,7 +186,7 @@ export const unify = (w: World, a: Cell, b: Cell): void => {
   drop.parent = keep;
   const joined = join(w, before, other);
   const root = findCell(keep);
-  const result = root === keep && root.ty === before ? joined : join(w, root.ty, joined);
+  const result = capped(root === keep && root.ty === before ? joined : join(w, root.ty, joined));
   root.ty = result;
   const grown = !sameAtoms(result, before);
   const grownOther = !sameAtoms(result, other);
@@ -178,9 +195,8 @@ export const unify = (w: World, a: Cell, b: Cell): void => {
   for (const reader of drop.readers) root.readers.add(reader);
 };
 
-export const unifySites = (w: World, a: FuncSite, b: FuncSite): void => {
-  a = findSite(a);
-  b = findSite(b);
+export const unifySites = (w: World, first: FuncSite, second: FuncSite): void => {
+  const [a, b] = [findSite(first), findSite(second)];
   if (a === b || w.frozen) return;
   const [keep, drop] = a.id < b.id ? [a, b] : [b, a];
   drop.parent = keep;

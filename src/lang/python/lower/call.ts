@@ -24,6 +24,7 @@ import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
 import { binary, eachMember, memberNode, pyName } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
+import { attributeOr, hasAttribute } from "./reflection.ts";
 import { withSpread } from "./spread.ts";
 import { isinstanceVal } from "./conditions.ts";
 
@@ -345,9 +346,9 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
     case "hasattr": {
       const attribute = args[1]?.value;
       if (attribute?.kind !== "str") return refuse("PY0503", span, `\`${name}\` with a name that is computed`);
-      if (name === "hasattr") return refuse("PY0503", span, "`hasattr` asks for what is only known at run time");
+      if (name === "hasattr") return hasAttribute(cx, expr(cx, args[0].value), attribute.value, span);
       if (args.length === 2) return readAttribute(cx, expr(cx, args[0].value), attribute.value, span);
-      return refuse("PY0503", span, "`getattr` with a default");
+      return attributeOr(cx, expr(cx, args[0].value), attribute.value, expr(cx, args[2].value), node, span);
     }
     case "setattr":
     case "vars":

@@ -105,6 +105,14 @@ export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: 
     if (a.k === "tuple") return refuse("PY0308", span, "`is` between tuples");
     return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated }) };
   }
+  if ([left, right].some((side) => side.ty.filter((each) => each.k === "inst").length > 1)) {
+    if (has(left.ty, "none") || has(right.ty, "none"))
+      return refuse("PY0308", span, "`is` between objects of several classes, one of which may be None");
+    const [many, other] = left.ty.length > 1 ? [left, right] : [right, left];
+    return withTempVal(cx, other, span, (again) =>
+      eachMember(cx, many, span, "", (one) => identity(cx, one, again(), negated, node, span)),
+    );
+  }
   const ty = join(cx.p.w, left.ty, right.ty);
   if (!cx.p.emitting) return { ty: BOOL, e: left.e };
   const rest = without(ty, "none");

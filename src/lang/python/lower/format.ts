@@ -129,7 +129,8 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       }
       for (const name of names) if (findMethod(atom.cls, name)) return callMethod(cx, val, name, [], atom.cls, span).e;
       if (dataFields(atom.cls).length) return dataRepr(cx, val, atom.cls, span);
-      if (!atom.cls.dataclass)
+      if (beside.size > 0) need(cx, ty, "repr", span);
+      else if (!atom.cls.dataclass)
         return refuse(
           "PY0306",
           span,
@@ -225,7 +226,19 @@ function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
   });
 }
 
+/** Values that are being shown and may be something else than an object without a text: such an object is shown by its address. */
+const beside = new Set<Val>();
+
 function dispatchShown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
+  beside.add(val);
+  try {
+    return dispatched(cx, val, span, conversion);
+  } finally {
+    beside.delete(val);
+  }
+}
+
+function dispatched(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
   const text = (one: Val): Expression => {
     const pieces = displayPieces(cx, one, span, conversion);
     if (pieces.length === 1 && typeof pieces[0] !== "string" && pieces[0].value.type.kind === "str") return pieces[0].value;

@@ -107,6 +107,7 @@ const fieldsAreData = (cls: ClassInfo): boolean => {
 export function need(cx: Pick<Cx, "p">, ty: Ty, protocol: Protocol, span: Span, depth = 0): void {
   if (!cx.p.emitting || depth > 8) return;
   const inner = (each: Ty, which = protocol): void => need(cx, each, which, span, depth + 1);
+  acrossClasses(ty, protocol, span);
   for (const atom of ty) {
     switch (atom.k) {
       case "inst":
@@ -123,6 +124,16 @@ export function need(cx: Pick<Cx, "p">, ty: Ty, protocol: Protocol, span: Span, 
         if ("elem" in atom) inner(findCell(atom.elem).ty);
     }
   }
+}
+
+/** Members of a union are compared with their own kind only: objects of several classes must not have a comparison in common. */
+function acrossClasses(ty: Ty, protocol: Protocol, span: Span): void {
+  const classes = ty.flatMap((atom) => (atom.k === "inst" ? [atom.cls] : []));
+  if (classes.length < 2) return;
+  const names = classes.map((cls) => cls.name).join(", ");
+  if (protocol === "order") refuse("PY0302", span, `objects of several classes (${names}) are ordered`);
+  if ((protocol === "equal" || protocol === "key") && classes.some((cls) => findMethod(cls, "__eq__")))
+    refuse("PY0308", span, `objects of several classes (${names}), some with an \`__eq__\` of their own, are compared`);
 }
 
 function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: Span, depth: number): void {

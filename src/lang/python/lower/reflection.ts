@@ -1,0 +1,61 @@
+/** `getattr` and `hasattr` with names that are written as constants: what a class has is known while translating. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool } from "../../../ir/index.ts";
+import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
+import { BOOL, join } from "../infer/types.ts";
+import { show } from "../infer/show.ts";
+import { pendingField, readAttribute } from "./attributes.ts";
+import { dataFields } from "./classes.ts";
+import { convert, dead, withTempVal } from "./convert.ts";
+import { ex, get, type Cx, type Val } from "./context.ts";
+import { irCell, irType, isGhost } from "./ir-types.ts";
+import { eachMember, memberNode } from "./operators.ts";
+
+/** Has an object the attribute always, never, or from its first assignment on? */
+function presence(cx: Cx, cls: ClassInfo, name: string): "always" | "never" | "assigned" {
+  const field = cls.fields.get(name);
+  if (!cx.p.emitting) get(cx, pendingField(cx, cls, name));
+  if (field && !isGhost(get(cx, field.cell))) return field.lazy ? "assigned" : "always";
+  if (findMethod(cls, name) || findAttribute(cls, name) || dataFields(cls).some((each) => each.name === name)) return "always";
+  return "never";
+}
+
+/** Is a field that is assigned late there by now? */
+function isThere(cx: Cx, object: Val, cls: ClassInfo, name: string, span: Span): Val["e"] {
+  const inner = irCell(cx.p, cls.fields.get(name)!.cell);
+  const value = ex(cx, "field", { kind: "option", inner }, span, { object: object.e, name });
+  return ex(cx, "isNone", bool, span, { value, negated: true });
+}
+
+/** `hasattr(object, "name")` */
+export function hasAttribute(cx: Cx, object: Val, name: string, span: Span): Val {
+  if (object.ty.length === 0) return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: false }) };
+  if (object.ty.length > 1 || object.ty[0].k !== "inst")
+    return object.ty.every((atom) => atom.k === "inst") && object.ty.length > 1
+      ? eachMember(cx, object, span, "", (one) => hasAttribute(cx, one, name, span))
+      : refuse("PY0503", span, `\`hasattr\` of ${show(object.ty)}`);
+  const { cls } = object.ty[0];
+  const there = presence(cx, cls, name);
+  if (there === "assigned") return { ty: BOOL, e: isThere(cx, object, cls, name, span) };
+  return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: there === "always" }) };
+}
+
+/** `getattr(object, "name", otherwise)` */
+export function attributeOr(cx: Cx, object: Val, name: string, otherwise: Val, node: object, span: Span): Val {
+  if (object.ty.length === 0 || otherwise.ty.length === 0) return dead(cx, span, object, otherwise);
+  if (object.ty.length > 1 && object.ty.every((atom) => atom.k === "inst"))
+    return eachMember(cx, object, span, "", (one) => attributeOr(cx, one, name, otherwise, memberNode(cx, node, one), span));
+  const atom = object.ty[0];
+  if (object.ty.length > 1 || atom.k !== "inst") return refuse("PY0503", span, `\`getattr\` with a default of ${show(object.ty)}`);
+  const there = presence(cx, atom.cls, name);
+  if (there === "never") return otherwise;
+  if (there === "always") return readAttribute(cx, object, name, span, node);
+  return withTempVal(cx, object, span, (again) => {
+    const test = isThere(cx, again(), atom.cls, name, span);
+    const found = readAttribute(cx, again(), name, span, node);
+    const ty = join(cx.p.w, found.ty, otherwise.ty);
+    const then = convert(cx, found, ty, span);
+    return { ty, e: ex(cx, "conditional", irType(cx.p, ty), span, { test, then, orElse: convert(cx, otherwise, ty, span) }) };
+  });
+}
