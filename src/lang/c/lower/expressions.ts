@@ -24,6 +24,7 @@ import { lowerLabelAddress } from "./machine.ts";
 import { lowerInit } from "./initialisers.ts";
 import { refuseCode } from "./machine-code.ts";
 import { lowerPlace, readPlace } from "./places.ts";
+import { keepObject } from "./values.ts";
 import { isShared, loadShared } from "./atomics.ts";
 import { isPunned } from "./punning.ts";
 import { lowerEffect, lowerStatements } from "./statements.ts";
@@ -191,6 +192,8 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
   decay: (cx, e) => {
     if (e.array.kind === "string") return stringPointer(cx, e.array);
     if (variableLength(e.array.type)) return variableArrayPointer(cx, e.array);
+    const kept = keepObject(cx, e.array);
+    if (kept) return blockOf(cx, kept.before, lowerExpr(cx, { ...e, array: kept.e }), e.at);
     const made = lowerPlace(cx, unchecked(e.array));
     const array = made.kind === "place" ? made.place : materialise(cx, e.array, made);
     return expr(cx, "addressOf", typeOf(cx, e.type), e.at, { place: array });
