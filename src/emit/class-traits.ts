@@ -100,6 +100,8 @@ function order(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
     const fields = (of: string): RustExpr => borrow(tuple(...cls.fields.map((one) => borrow(field(path(of), fieldName(cls, one.name))))));
     return [fn("partial_cmp", [other], found, method(fields("self"), "partial_cmp", fields("other")))];
   }
+  if (each.by === "refusal")
+    return [fn("partial_cmp", [other], found, call("rt::order::unordered", path("self"), path("other"), literal(String(each.data?.name))))];
   const [{ name, function: id }] = each.methods;
   const less = (a: string, b: string): RustExpr =>
     name === "__lt__"

@@ -61,8 +61,8 @@ export interface Field extends Documented {
 /** A runtime trait that the class implements through some of its methods, e.g. `object::Display` by `__str__`. */
 export interface Implementation {
   readonly trait: string;
-  /** Where no methods are named: by comparing (hashing, copying) all fields, or by which object it is. */
-  readonly by?: "fields" | "identity";
+  /** Where no methods are named: by comparing (hashing, copying) all fields, by which object it is, or not at all (a failure). */
+  readonly by?: "fields" | "identity" | "refusal";
   readonly methods: readonly { readonly name: string; readonly function: FunctionId }[];
   /** Constants of the trait as data: class name, base names. */
   readonly data?: Readonly<Record<string, string | readonly string[]>>;

@@ -44,6 +44,7 @@ pub mod itertools;
 pub mod json;
 pub mod key;
 pub mod list;
+pub mod order;
 pub mod math;
 pub mod operator;
 pub mod os;

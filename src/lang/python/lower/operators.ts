@@ -1,7 +1,7 @@
 /** Arithmetic, bitwise and sequence operators. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, f64, type BinaryOperator } from "../../../ir/index.ts";
+import { bool, f64, rewriteBlock, type BinaryOperator, type Expression, type Statement } from "../../../ir/index.ts";
 import type { BinaryOp, Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, FLOAT, INT, join, type Atom, type Ty } from "../infer/types.ts";
@@ -65,8 +65,9 @@ export function eachMember(cx: Cx, val: Val, span: Span, none: string, apply: (o
     const ty = results.reduce((all, each) => join(cx.p.w, all, each.val.ty), [] as Ty);
     if (!cx.p.emitting) return { ty, e: val.e };
     let e: Val["e"] | undefined;
+    const seen = new Set<number>();
     for (const each of results.reverse()) {
-      const value = convert(cx, each.val, ty, span);
+      const value = distinct(cx, convert(cx, each.val, ty, span), seen);
       e = e
         ? ex(cx, "conditional", irType(cx.p, ty), span, {
             test: ex(cx, "isMember", bool, span, { value: again().e, members: [each.member] }),
@@ -77,6 +78,19 @@ export function eachMember(cx: Cx, val: Val, span: Span, none: string, apply: (o
     }
     return { ty, e: e! };
   });
+}
+
+/** What several branches have in common (arguments, mostly) is evaluated in one of them: each has nodes of its own. */
+function distinct(cx: Cx, e: Expression, seen: Set<number>): Expression {
+  const { builder } = cx.p;
+  const own = <N extends Expression | Statement>(node: N): N => {
+    if (seen.has(node.id)) return builder.again(node);
+    seen.add(node.id);
+    return node;
+  };
+  const holder = builder.stmt("expression", e.span, { value: e });
+  const { statements } = rewriteBlock({ statements: [holder] }, { expression: own, statement: own });
+  return (statements[0] as Statement<"expression">).value;
 }
 
 /** An operation that this member does not have: fails at run time. */

@@ -173,6 +173,8 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
       also("equal");
       if (cls.dataclass?.order) return fields("order");
       if (isValueEnum(cls)) return;
+      // Objects without an order may lie in what is compared (behind a number that decides): where they are reached, it is a TypeError.
+      if (!ORDERS.some((method) => findMethod(cls, method))) return;
       if (usable("__lt__", "bool") || usable("__gt__", "bool") || (isTotal(cls) && (usable("__le__", "bool") || usable("__ge__", "bool"))))
         return;
       return refuse("PY0302", span, `objects of \`${name}\` are ordered, which has no \`__lt__\` that containers can call`);
@@ -187,6 +189,8 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
       return fields("copy");
   }
 }
+
+const ORDERS = ["__lt__", "__gt__", "__le__", "__ge__"];
 
 /** Is the class, or one that it is derived from, decorated with `total_ordering`? */
 export const isTotal = (cls: ClassInfo): boolean => cls.mro.some((each) => each.total);
@@ -234,6 +238,7 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
     const method = own("__lt__", "bool") ?? own("__gt__", "bool");
     if (method) found.push({ trait, methods: method });
     else if (cls.dataclass?.order) found.push({ trait, methods: [], by: "fields" });
+    else if (!ORDERS.some((name) => findMethod(cls, name))) found.push({ trait, methods: [], by: "refusal", data: { name: cls.name } });
     else {
       const id = synthesized(p, cls, "__lt__", 2, bool, (cx, self, other) => ordering(cx, "<", self, other!, cls, cls.node.span).e);
       found.push({ trait, methods: [{ name: "__lt__", function: id }] });
