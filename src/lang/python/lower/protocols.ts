@@ -238,7 +238,8 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
     const method = own("__lt__", "bool") ?? own("__gt__", "bool");
     if (method) found.push({ trait, methods: method });
     else if (cls.dataclass?.order) found.push({ trait, methods: [], by: "fields" });
-    else if (!ORDERS.some((name) => findMethod(cls, name))) found.push({ trait, methods: [], by: "refusal", data: { name: cls.name } });
+    else if (!isValueEnum(cls) && !ORDERS.some((name) => findMethod(cls, name)))
+      found.push({ trait, methods: [], by: "refusal", data: { name: cls.name } });
     else {
       const id = synthesized(p, cls, "__lt__", 2, bool, (cx, self, other) => ordering(cx, "<", self, other!, cls, cls.node.span).e);
       found.push({ trait, methods: [{ name: "__lt__", function: id }] });
