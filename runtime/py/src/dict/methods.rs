@@ -7,6 +7,13 @@ use crate::exception::{Arg, Exception, key_error};
 use crate::key::Key;
 use crate::show::Repr;
 
+/// `sorted(self.items())`: the keys decide, since no two of them are equal
+pub fn sorted_items<K: PartialOrd, V>(items: impl IntoIterator<Item = (K, V)>) -> Vec<(K, V)> {
+    let mut items: Vec<(K, V)> = items.into_iter().collect();
+    items.sort_by(|a, b| a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal));
+    items
+}
+
 fallible! {
     /// `self[key]`
     fn index / try_index ['a, K: Key + Borrow<Q>, V, Q: Key + Repr + ?Sized](dict: &'a Dict<K, V>, key: &Q) -> &'a V {

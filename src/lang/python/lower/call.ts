@@ -222,6 +222,10 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
       break;
     }
     case "builtins.sorted": {
+      // The keys of a dict decide: no two of them are equal.
+      const [source] = (node as Partial<Expr<"call">>).args ?? [];
+      const isItems = source?.value.kind === "call" && source.value.callee.kind === "attribute" && source.value.callee.name === "items";
+      if (isItems && args.length === 1 && atom?.k === "iter" && atom.view) return callRow(cx, "dict.sorted_items", args, node, span);
       const compare = comparisonOf(args);
       if (compare) {
         const [items, ...others] = args.filter((arg) => arg.name !== "key");

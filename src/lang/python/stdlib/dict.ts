@@ -36,6 +36,8 @@ export const dict: PyTable = {
   keys: row("(self: dict[K,V]) -> iter[K]", "dict::iter"),
   values: row("(self: dict[K,V]) -> iter[V]", "dict::values"),
   items: row("(self: dict[K,V]) -> iter[tuple[K,V]]", "dict::items"),
+  /** `sorted(self.items())` */
+  sorted_items: row("(items: iter[tuple[K,V]]) -> list[tuple[K,V]]", "dict::sorted_items"),
   clear: changing("(self: dict[K,V]) -> None", "clear", { form: "method" }),
   copy: row("(self: dict[K,V]) -> dict[K,V]", "dict::copy"),
   fromkeys: row("(keys: iter[K], value: V) -> dict[K,V]", "dict::fromkeys"),
