@@ -24,8 +24,18 @@ function names(roots: readonly unknown[], name: string): boolean {
   while (stack.length > 0) {
     const node = stack.pop();
     if (typeof node === "string") {
-      if (node.includes(name)) return true;
-    } else if (typeof node === "object" && node !== null) stack.push(...Object.values(node));
+      if (holds(node, name)) return true;
+    } else if (typeof node === "object" && node !== null)
+      for (const [key, value] of Object.entries(node)) if (key !== "kind") stack.push(value);
+  }
+  return false;
+}
+
+/** Does the name stand in the text as a word? */
+function holds(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    const [before, after] = [text[at - 1] ?? " ", text[at + name.length] ?? " "];
+    if (!/[\p{XID_Continue}]/u.test(before) && !/[\p{XID_Continue}]/u.test(after)) return true;
   }
   return false;
 }
