@@ -1,5 +1,6 @@
 /** The pointers that may be lifted, before their uses are looked at. */
 import { sameType, type Expression, type IrFunction, type LocalId, type Program, type Type } from "../ir/index.ts";
+import { sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
 import type { Access, CursorRoot } from "./facts.ts";
 
@@ -46,7 +47,7 @@ export function createCandidates(program: Program): (Candidate | undefined)[][] 
       } else {
         const given = values.get(local.id);
         if (!given?.length) continue;
-        if (given.length === 1 && isAllocation(program, given[0]))
+        if (given.length === 1 && isAllocation(program, given[0]) && sizeOf(program, local.type.target) > 0n)
           found[local.id] = { ...base, group, kind: "vec", shape: "slice", access: "write", certain: false };
         else found[local.id] = { ...base, group, kind: "cursor", shape: "slice", access: "read", certain: false };
       }
