@@ -225,7 +225,9 @@ function forEach(cx: Cx, s: Stmt<"for">, iterable: Val): void {
   const head: Env | undefined = cx.env && new Map(cx.env);
   const outer = loopSpan;
   loopSpan = bodySpan(s);
-  let pattern = loopPattern(cx, s.target, elem);
+  // What is never iterated has no parts.
+  const never = cx.p.emitting && elem.length === 0 && s.target.kind !== "name";
+  let pattern = never ? undefined : loopPattern(cx, s.target, elem);
   loopSpan = outer;
   let item: number | undefined;
   if (!pattern || !cx.p.emitting) {
