@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseShell, ShellSyntaxError, type Command } from "./index.ts";
+import { parseBytes, parseShell, ShellSyntaxError, type Command } from "./index.ts";
 import { expandBraces } from "../lower/brace.ts";
 
 const commands = (text: string): readonly Command[] => parseShell(text).body.items.map((item) => item.command);
@@ -52,9 +52,14 @@ describe("lines", () => {
 });
 
 describe("mistakes", () => {
-  it.each(["if true", "for", "a | ", "( )", "case x in a) ;;", 'echo "x', "done", "a && ;"])("refuses %j", (text) =>
-    expect(() => parseShell(text)).toThrow(ShellSyntaxError),
-  );
+  it.each(["if true", "for", "a | ", "( )", "case x in a) ;;", 'echo "x', "done", "a && ;"])("ends before %j", (text) => {
+    expect(() => parseBytes(text)).toThrow(ShellSyntaxError);
+    // bash runs the lines before it
+    const { body, mistake } = parseShell(`echo a\n${text}`);
+    expect(body.items).toHaveLength(1);
+    expect(mistake?.start).toBeGreaterThanOrEqual("echo a\n".length);
+    expect(parseShell("echo a\n").mistake).toBeUndefined();
+  });
 });
 
 describe("braces", () => {
