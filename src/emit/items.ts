@@ -21,6 +21,7 @@ import { commentText } from "./statements.ts";
 import { borrowedType, hasTrait, isSharedInstance, rustType } from "./types.ts";
 import { implementation } from "./class-traits.ts";
 import { looksInto } from "./looks.ts";
+import { withoutNeedlessMut } from "./unmutated.ts";
 import { addressedFunctions, guardBlock } from "./unsafe.ts";
 
 export const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({
@@ -160,6 +161,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   const prologue: RustStatement[] = [...moves, ...fn.params.flatMap((param, i) => (i === 0 && self ? [] : cellParam(cx, param.local)))];
   for (const param of fn.params) if (cx.locals.get(param.local)!.cell !== "none") cx.locals.get(param.local)!.borrow = "own";
   let body: RustBlock = emitBody(cx, fn.body, fn.result);
+  if (!unit.program.safe) body = withoutNeedlessMut(body);
   if (prologue.length) body = { ...body, statements: [...prologue, ...body.statements] };
   let result = fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, module);
   if (fn.yields) {

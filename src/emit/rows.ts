@@ -33,6 +33,7 @@ import {
   own,
   ownLoose,
   ownTyped,
+  ownValue,
   owned,
   refTo,
   settle,
@@ -319,7 +320,7 @@ function callable(cx: FunctionContext, arg: Expression, kept: boolean): RustExpr
   if (arg.kind === "function") return functionAdapter(cx, arg.function, functionOf(cx.unit, arg.function).params.length);
   if (arg.type.kind === "func") {
     const value = emitExpression(cx, arg, "ref");
-    const held = !kept && (value.form === "place" || value.form === "ref") ? value.expr : hoist(cx, own(cx, arg), "function");
+    const held = !kept && (value.form === "place" || value.form === "ref") ? value.expr : hoist(cx, ownValue(cx, arg, value), "function");
     // a `dyn Fn` behind a handle is called through a closure
     const names = arg.type.params.map((_, i) => (arg.type.kind === "func" && arg.type.params.length === 1 ? "x" : `x${i + 1}`));
     return closure(names, call(held, ...names.map((name) => path(name))), kept ? "move" : undefined);

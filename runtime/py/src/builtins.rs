@@ -330,8 +330,10 @@ pub fn zip4<A, B, C, D>(
 }
 
 /// `zip(*rows)` of lists of one type
-pub fn zip_rows<T: Clone>(rows: impl IntoIterator<Item = Vec<T>>) -> impl Iterator<Item = Vec<T>> {
-    let rows: Vec<Vec<T>> = rows.into_iter().collect();
+pub fn zip_rows<R: IntoIterator<Item: Clone>>(
+    rows: impl IntoIterator<Item = R>,
+) -> impl Iterator<Item = Vec<R::Item>> {
+    let rows: Vec<Vec<R::Item>> = rows.into_iter().map(|row| row.into_iter().collect()).collect();
     let shortest = rows.iter().map(Vec::len).min().unwrap_or(0);
     (0..shortest).map(move |i| rows.iter().map(|row| row[i].clone()).collect())
 }

@@ -1,0 +1,57 @@
+/** Variables of a function's outermost block that nothing changes after all: facts are of the IR, and emission found a form without a change. */
+import type { RustBlock, RustExpr } from "../rust/ast.ts";
+
+/** The block with `let` for each `let mut` whose variable is only read, or assigned once after it was declared without a value. */
+export function withoutNeedlessMut(body: RustBlock): RustBlock {
+  let changed = false;
+  const statements = body.statements.map((s) => {
+    if (s.kind !== "let" || s.pattern.kind !== "name" || !s.pattern.mutable || s.pattern.byRef) return s;
+    if (changes(body, s.pattern.name, s.value === undefined)) return s;
+    changed = true;
+    return { ...s, pattern: { ...s.pattern, mutable: false } };
+  });
+  return changed ? { ...body, statements } : body;
+}
+
+/** Is anything done to variables of this name that needs `mut`? Whatever is not known counts. `late`: a first assignment, outside of loops, does not. */
+function changes(body: RustBlock, name: string, late: boolean): boolean {
+  let assigned = 0;
+  const stack: { node: unknown; repeated: boolean }[] = [{ node: body, repeated: false }];
+  while (stack.length > 0) {
+    const { node, repeated } = stack.pop()!;
+    if (typeof node !== "object" || node === null) continue;
+    const { kind } = node as { kind?: string };
+    const e = node as RustExpr;
+    switch (kind) {
+      case "borrow":
+        if (e.kind === "borrow" && e.word.includes("mut") && rootName(e.operand) === name) return true;
+        break;
+      case "assign":
+        if (e.kind === "assign" && rootName(e.left) === name) {
+          if (!late || repeated || e.op !== "=" || e.left.kind !== "path" || ++assigned > 1) return true;
+        }
+        break;
+      case "method":
+        if (e.kind === "method" && rootName(e.object) === name) return true;
+        break;
+      case "name":
+        // `ref mut`
+        if ((node as { byRef?: boolean; mutable?: boolean }).byRef && (node as { mutable?: boolean }).mutable) return true;
+        break;
+      case "macro":
+        if (e.kind === "macro" && /^write/.test(e.name)) return true;
+        break;
+      default:
+    }
+    const again = repeated || kind === "loop" || kind === "while" || kind === "for" || kind === "closure";
+    for (const value of Object.values(node)) if (typeof value === "object") stack.push({ node: value, repeated: again });
+  }
+  return false;
+}
+
+/** The variable that a place lies in. */
+function rootName(place: RustExpr): string | undefined {
+  let at = place;
+  while (at.kind === "field" || at.kind === "index") at = at.object;
+  return at.kind === "path" ? at.path : undefined;
+}
