@@ -38,6 +38,9 @@ export function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Typ
       }
       for (const part of partsOf(node.type)) if (sameShape(part, param)) unify(part, param, true);
     }
+    // What the callback returns may lie deeper: `groupby` gives pairs of a key and a group.
+    const { result } = callback.type;
+    for (const part of deepParts(node.type)) if (sameShape(part, result)) unify(part, result, true);
   }
 }
 
