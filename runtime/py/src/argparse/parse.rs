@@ -308,7 +308,9 @@ impl Run<'_> {
                 self.values.insert(dest, Value::List(items));
             }
             Action::Count => {
-                let before = super::int_of(self.values.get(&dest).cloned().unwrap_or(Value::None));
+                let before = super::namespace::int_of(
+                    self.values.get(&dest).cloned().unwrap_or(Value::None),
+                );
                 self.values.insert(dest, Value::Int(before + crate::int::Int::new(1)));
             }
             Action::Help => {
