@@ -410,7 +410,7 @@ impl crate::copy::Copied for Complex {
 impl Key for Complex {
     fn __hash__(&self) -> i64 {
         let hash = self.re.__hash__().wrapping_add(1_000_003i64.wrapping_mul(self.im.__hash__()));
-        if hash == -1 { -2 } else { hash }
+        crate::key::not_minus_one(hash)
     }
 
     fn same(&self, other: &Self) -> bool {

@@ -281,7 +281,7 @@ impl Key for Fraction {
                 .unwrap_or(0)
         });
         let hash = if self.top.is_negative() { -hash } else { hash };
-        if hash == -1 { -2 } else { hash }
+        crate::key::not_minus_one(hash)
     }
 
     fn same(&self, other: &Self) -> bool {

@@ -82,7 +82,8 @@ pub fn same<T: Object>(a: &T, b: &T) -> bool {
     a.is(b)
 }
 
-fn not_minus_one(hash: i64) -> i64 {
+/// A hash as the interpreter gives it: -1 stands for a failure there.
+pub(crate) fn not_minus_one(hash: i64) -> i64 {
     if hash == -1 { -2 } else { hash }
 }
 

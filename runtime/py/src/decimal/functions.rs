@@ -82,6 +82,16 @@ fn ln_value(x: &Decimal, places: i64) -> Int {
     small + ten * Int::new(exponent)
 }
 
+/// The logarithm of what is not a positive number, in any base.
+fn logarithm_at_edge(x: &Decimal) -> Option<Result<Decimal>> {
+    match x.kind {
+        Kind::Nan => Some(Ok(Decimal::nan())),
+        Kind::Infinite if !x.negative => Some(Ok(x.clone())),
+        _ if x.is_zero_value() => Some(Ok(Decimal::infinite(true))),
+        _ => x.negative.then(|| Err(invalid("InvalidOperation"))),
+    }
+}
+
 /// Half even, whatever the context rounds by.
 fn even() -> Settings {
     Settings { rounding: Rounding::HalfEven, ..SETTINGS.get() }
@@ -168,16 +178,8 @@ fallible! {
 
     /// `self.ln()`
     fn ln / try_ln [](x: &Decimal) -> Decimal {
-        match x.kind {
-            Kind::Nan => return Ok(Decimal::nan()),
-            Kind::Infinite if !x.negative => return Ok(x.clone()),
-            _ => {}
-        }
-        if x.is_zero_value() {
-            return Ok(Decimal::infinite(true));
-        }
-        if x.negative {
-            return Err(invalid("InvalidOperation"));
+        if let Some(known) = logarithm_at_edge(x) {
+            return known;
         }
         if *x == super::of_int(1) {
             return Ok(super::of_int(0));
@@ -187,16 +189,8 @@ fallible! {
 
     /// `self.log10()`
     fn log10 / try_log10 [](x: &Decimal) -> Decimal {
-        match x.kind {
-            Kind::Nan => return Ok(Decimal::nan()),
-            Kind::Infinite if !x.negative => return Ok(x.clone()),
-            _ => {}
-        }
-        if x.is_zero_value() {
-            return Ok(Decimal::infinite(true));
-        }
-        if x.negative {
-            return Err(invalid("InvalidOperation"));
+        if let Some(known) = logarithm_at_edge(x) {
+            return known;
         }
         let text = x.digits.to_string();
         if text.trim_end_matches('0') == "1" {

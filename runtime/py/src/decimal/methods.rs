@@ -279,7 +279,7 @@ impl Key for Decimal {
         };
         let hash = (&self.digits * &power).div_mod_floor(&modulus).1.to_i64().unwrap_or(0);
         let hash = if self.negative { -hash } else { hash };
-        if hash == -1 { -2 } else { hash }
+        crate::key::not_minus_one(hash)
     }
 
     fn same(&self, other: &Self) -> bool {
