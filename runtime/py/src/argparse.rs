@@ -13,6 +13,7 @@ mod commands;
 mod help;
 mod namespace;
 mod parse;
+mod words;
 
 use argument::dest_of;
 pub use namespace::*;
