@@ -23,7 +23,6 @@ export function chainOf(cx: FunctionContext, e: Expression<"comprehension">, wan
   const source = iterate(cx, first.iterable, first.pattern);
   bindOwned(cx, first.pattern, source);
   let chain = iteratorOf(cx, first.iterable, source);
-  if (!chain) return undefined;
   for (const clause of tests) if (clause.kind === "if") chain = method(chain, "filter", filterOf(cx, first.pattern, source, clause.test));
   if (end === "count") return method(chain, "count");
   if (want.kind === "dict" && e.key) return entries(cx, chain, first.pattern, source, e as Entry, want);
@@ -59,12 +58,13 @@ function chainable(
 const sources = new Set(["list", "deque", "set", "dict", "iter", "str", "bytes", "tuple"]);
 
 /** What a `for` goes over as something with the methods of iterators. */
-export function iteratorOf(cx: FunctionContext, e: Expression, source: Iterable): RustExpr | undefined {
+export function iteratorOf(cx: FunctionContext, e: Expression, source: Iterable): RustExpr {
   const { expr } = source;
   switch (e.type.kind) {
     case "iter":
     case "str":
     case "bytes":
+    case "any":
       return expr.kind === "path" && e.kind !== "local" ? method(expr, "into_iter") : expr;
     case "tuple":
       return method(expr, "into_iter");
@@ -77,10 +77,10 @@ export function iteratorOf(cx: FunctionContext, e: Expression, source: Iterable)
 
 /** Methods by which `iterate` made an iterator itself. */
 const made = (expr: RustExpr): boolean =>
-  expr.kind === "method" && ["iter", "keys", "into_keys", "cloned", "map", "each", "iter_mut"].includes(expr.name);
+  expr.kind === "method" && ["iter", "iter_mut", "into_iter", "keys", "into_keys", "cloned", "copied", "map", "each"].includes(expr.name);
 
 /** Runs inside of a closure of its own. */
-function inside<T>(
+export function inside<T>(
   cx: FunctionContext,
   e: Expression,
   result: Type,
@@ -102,7 +102,7 @@ function inside<T>(
   }
 }
 
-const closureOf = (pattern: RustPattern, body: ReturnType<typeof inside<RustExpr>>): RustExpr => {
+export const closureOf = (pattern: RustPattern, body: ReturnType<typeof inside<RustExpr>>): RustExpr => {
   const params: RustClosureParam[] = [{ pattern: readPart(pattern, body.value, body.statements) }];
   return {
     kind: "closure",

@@ -28,8 +28,7 @@ function itemsOf(cx: FunctionContext, e: Expression): Items | undefined {
   if (!containers.has(e.type.kind)) return undefined;
   if (isSharedContainer(e.type, cx.unit)) return { expr: method(bare(contentRef(cx, e)), "iter"), borrows: true };
   const source = iterate(cx, e, { kind: "ignore" });
-  const expr = iteratorOf(cx, e, source);
-  return expr && { expr, borrows: source.borrows };
+  return { expr: iteratorOf(cx, e, source), borrows: source.borrows };
 }
 
 const isZero = (e: Expression | undefined): boolean =>

@@ -4,11 +4,11 @@ import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { call, exprStmt, letStmt, method, path, unary } from "../rust/make.ts";
 import { typeText } from "../rust/types.ts";
 import { changesLocal } from "./aliases.ts";
+import { closureOf, inside, iteratorOf } from "./chains.ts";
 import { captureLet, capturedLocals, clauses, giveBack } from "./closures.ts";
 import { capture, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, type Iterable, patternOf, storePattern } from "./iteration.ts";
 import { isCopy, rustType } from "./types.ts";
-import { readPart } from "./unread.ts";
 import { own, ownLoose } from "./values.ts";
 
 /** `(element for …)` */
@@ -26,26 +26,13 @@ function chain(cx: FunctionContext, e: Expression<"comprehension">, first: { pat
   const tests = e.clauses.flatMap((clause) => (clause.kind === "if" ? [clause.test] : []));
   const made = iterate(cx, iterable, pattern);
   bindOwned(cx, pattern, made);
-  const [items, borrows] = iteratorOf(cx, made, iterable, pattern);
   const locals = patternLocals(pattern);
-  const inClosure = <T>(run: () => T): { value: T; statements: RustStatement[] } => {
-    cx.frames.push({ kind: "closure", fallible: false, labels: new Set(), jumps: [], returns: false, result: elem });
-    const loops = cx.loops.splice(0);
-    const { dirty } = cx;
-    const result = capture(cx, run);
-    cx.dirty = dirty;
-    cx.loops.push(...loops);
-    cx.frames.pop();
-    return result;
-  };
-  const closure = (
-    { value, statements }: { value: RustExpr; statements: RustStatement[] },
-    inner = patternOf(cx, pattern, borrows),
-  ): RustExpr => ({
-    kind: "closure",
-    params: [{ pattern: readPart(inner, value, statements) }],
-    body: statements.length ? { kind: "block", block: { statements, value } } : value,
-  });
+  // Items that are bound by value are copied out of what lends them.
+  const borrows = made.borrows && (locals.length === 0 || locals.some((local) => cx.locals.get(local)!.borrow !== "own"));
+  const walked = iteratorOf(cx, iterable, made);
+  const items = made.borrows && !borrows ? method(walked, "copied") : walked;
+  const closure = (part: Expression, run: () => RustExpr, shown = patternOf(cx, pattern, borrows)): RustExpr =>
+    closureOf(shown, inside(cx, part, elem, run));
   const changes = capturedOf(e).some((local) => changesLocal(cx, e, local));
   const light = locals.every(
     (local) =>
@@ -53,33 +40,25 @@ function chain(cx: FunctionContext, e: Expression<"comprehension">, first: { pat
   );
   const plain = light && !changes && !locals.some((local) => cx.declared.has(local) || cx.unit.facts.mutated(cx.fn.id, local));
   if (tests.length > 0 && !plain) {
-    const body = inClosure(() => {
+    const whole = closure(e, () => {
       storePattern(cx, pattern);
       return guarded(cx, tests, () => call("Some", ownLoose(cx, e.element, elem)));
     });
-    return method(items, "filter_map", closure(body));
+    return method(items, "filter_map", whole);
   }
   let at = items;
   for (const test of tests)
     at = method(
       at,
       "filter",
-      closure(
-        inClosure(() => own(cx, test)),
-        { kind: "ref", inner: patternOf(cx, pattern, false) },
-      ),
+      closure(test, () => own(cx, test), { kind: "ref", inner: patternOf(cx, pattern, false) }),
     );
   if (isItem(cx, e.element, pattern, elem)) return at;
-  return method(
-    at,
-    "map",
-    closure(
-      inClosure(() => {
-        storePattern(cx, pattern);
-        return ownLoose(cx, e.element, elem);
-      }),
-    ),
-  );
+  const element = closure(e.element, () => {
+    storePattern(cx, pattern);
+    return ownLoose(cx, e.element, elem);
+  });
+  return method(at, "map", element);
 }
 
 /** `if test { Some(…) } else { None }` of all tests. */
@@ -107,22 +86,6 @@ function isItem(cx: FunctionContext, e: Expression, pattern: Pattern, elem: Type
     typeText(rustType(storage.type, cx.unit, cx.module)) === typeText(rustType(elem, cx.unit, cx.module))
   );
 }
-
-/** What a `for` would go over, as an iterator; and whether its items are matched through a reference. */
-function iteratorOf(cx: FunctionContext, made: Iterable, e: Expression, pattern: Pattern): readonly [RustExpr, boolean] {
-  const { expr } = made;
-  const locals = patternLocals(pattern);
-  const asRefs = locals.length === 0 || locals.some((local) => cx.locals.get(local)!.borrow !== "own");
-  if (made.borrows) {
-    const items = expr.kind === "method" ? expr : method(expr.kind === "borrow" ? expr.operand : expr, "iter");
-    return asRefs ? [items, true] : [method(items, "copied"), false];
-  }
-  const iterator = e.type.kind === "iter" || e.type.kind === "str" || e.type.kind === "any" || e.type.kind === "bytes" || isWalk(expr);
-  return [iterator ? expr : method(expr, "into_iter"), false];
-}
-
-const isWalk = (expr: RustExpr): boolean =>
-  expr.kind === "method" && ["each", "iter", "keys", "into_keys", "into_iter", "cloned", "copied", "map"].includes(expr.name);
 
 /** A generator that borrows what it reads. */
 function lent(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
