@@ -7,6 +7,7 @@ import { isBusy } from "./aliases.ts";
 import { passingOf } from "./calls.ts";
 import { capture, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, patternOf, type Iterable } from "./iteration.ts";
+import { isIterator } from "./lends.ts";
 import { ordered } from "./order.ts";
 import { readPart } from "./unread.ts";
 import { typeText } from "../rust/types.ts";
@@ -69,15 +70,11 @@ export function iteratorOf(cx: FunctionContext, e: Expression, source: Iterable)
     case "tuple":
       return method(expr, "into_iter");
     default:
-      if (isSharedContainer(e.type, cx.unit) || made(expr)) return expr;
+      if (isSharedContainer(e.type, cx.unit) || isIterator(expr)) return expr;
       if (expr.kind === "borrow") return method(expr.operand, expr.word === "mut" ? "iter_mut" : "iter");
       return method(expr, source.borrows ? "iter" : "into_iter");
   }
 }
-
-/** Methods by which `iterate` made an iterator itself. */
-const made = (expr: RustExpr): boolean =>
-  expr.kind === "method" && ["iter", "iter_mut", "into_iter", "keys", "into_keys", "cloned", "copied", "map", "each"].includes(expr.name);
 
 /** Runs inside of a closure of its own. */
 export function inside<T>(

@@ -29,3 +29,22 @@ export const collected = (items: RustExpr): RustExpr => ({
 /** A lazy sequence in a variable may not borrow from a cell whose guard ends with the statement. */
 export const detached = (expr: RustExpr, node: Expression): RustExpr =>
   node.type.kind === "iter" && lendsCell(expr) ? method(collected(expr), "into_iter") : expr;
+
+const ITERATORS = new Set([
+  "iter",
+  "iter_mut",
+  "into_iter",
+  "keys",
+  "into_keys",
+  "copied",
+  "cloned",
+  "each",
+  "map",
+  "filter",
+  "zip",
+  "rev",
+  "skip",
+]);
+
+/** Is the value an iterator already, by the method that made it? */
+export const isIterator = (expr: RustExpr): boolean => expr.kind === "range" || (expr.kind === "method" && ITERATORS.has(expr.name));

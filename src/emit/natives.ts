@@ -4,6 +4,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { cast, method, tPath, unary } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
 import { isBig } from "./types.ts";
+import { isIterator } from "./lends.ts";
 import { contentRef } from "./values.ts";
 
 type Form = (cx: FunctionContext, e: Expression<"runtime">, args: readonly RustExpr[]) => RustExpr | undefined;
@@ -18,11 +19,6 @@ export const bare = (expr: RustExpr): RustExpr => {
     return expr.operand;
   return expr;
 };
-
-/** Methods that give an iterator. */
-const isIterator = (expr: RustExpr): boolean =>
-  (expr.kind === "method" && ["iter", "copied", "cloned", "each", "map", "filter", "zip", "rev", "skip", "keys"].includes(expr.name)) ||
-  expr.kind === "range";
 
 const sized = new Set(["list", "deque", "dict", "set", "bytes", "array"]);
 
