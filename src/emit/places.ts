@@ -1,5 +1,5 @@
 /** Places: locals, globals, fields, and what unwrapping and narrowing reach. */
-import type { Expression } from "../ir/index.ts";
+import type { Expression, IrClass } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, call, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
 import { type FunctionContext, classOf, globalPath, unionOf, unionPath } from "./context.ts";
@@ -83,18 +83,16 @@ export function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mod
 }
 
 /** Is the place a part of a packed struct, to which there is no reference? */
-export function throughPacked(cx: FunctionContext, e: Expression): boolean {
-  for (let at = e; ; at = at.object) {
-    if (at.kind !== "field" && at.kind !== "index") return false;
-    if (at.kind === "field" && at.object.type.kind === "record" && classOf(cx.unit, at.object.type.class).layout?.packed) return true;
-  }
-}
+export const throughPacked = (cx: FunctionContext, e: Expression): boolean => liesIn(cx, e, (record) => record.layout?.packed === true);
 
 /** Is the place a part of a union's member? */
-export function throughUnion(cx: FunctionContext, e: Expression): boolean {
+export const throughUnion = (cx: FunctionContext, e: Expression): boolean => liesIn(cx, e, (record) => record.flavour === "union");
+
+/** Does the place lie in a record of a kind, at whatever depth? */
+function liesIn(cx: FunctionContext, e: Expression, test: (record: IrClass) => boolean): boolean {
   for (let at = e; ; at = at.object) {
     if (at.kind !== "field" && at.kind !== "index") return false;
-    if (at.kind === "field" && at.object.type.kind === "record" && classOf(cx.unit, at.object.type.class).flavour === "union") return true;
+    if (at.kind === "field" && at.object.type.kind === "record" && test(classOf(cx.unit, at.object.type.class))) return true;
   }
 }
 
