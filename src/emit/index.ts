@@ -106,19 +106,9 @@ function moduleItems(unit: ProgramContext, index: number, inMain: MainBody): Rus
 
 /** A `use` for each name that was asked for and stayed: some forms are given up again. */
 function useItems(unit: ProgramContext, index: number, items: readonly RustItem[]): RustItem[] {
-  const paths = [...(unit.uses.get(index) ?? [])];
-  const missing = new Set(paths.map(lastSegment));
-  const stack: unknown[] = [...items];
-  while (missing.size > 0 && stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node === "string") {
-      for (const name of missing) if (node.includes(name)) missing.delete(name);
-    } else if (typeof node === "object" && node !== null) for (const value of Object.values(node)) stack.push(value);
-  }
-  return groupUses(paths.filter((each) => !missing.has(lastSegment(each)))).map((text) => ({ kind: "use", path: text }));
+  const used = [...(unit.uses.get(index) ?? [])].filter((path) => mentions(items, path.slice(path.lastIndexOf(":") + 1)));
+  return groupUses(used).map((text) => ({ kind: "use", path: text }));
 }
-
-const lastSegment = (path: string): string => path.slice(path.lastIndexOf(":") + 1);
 
 /** Paths with one parent share a line, sorted as rustfmt sorts them. */
 function groupUses(paths: readonly string[]): string[] {
@@ -168,6 +158,7 @@ import type { IrFunction } from "../ir/index.ts";
 import { pName } from "../rust/make.ts";
 import { escapeName } from "../rust/names.ts";
 import { rustType } from "./types.ts";
+import { mentions } from "./unread.ts";
 
 const externFunction = (unit: ProgramContext, fn: IrFunction, root: number): RustItem => ({
   visibility: unit.program.modules.length > 1 ? "pub(crate)" : undefined,

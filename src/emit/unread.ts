@@ -6,7 +6,7 @@ import { wild } from "../rust/make.ts";
 export function readPart(pattern: RustPattern, value: RustExpr, statements: readonly RustStatement[]): RustPattern {
   switch (pattern.kind) {
     case "name":
-      return pattern.name.startsWith("_") || names([value, ...statements], pattern.name) ? pattern : wild;
+      return pattern.name.startsWith("_") || mentions([value, ...statements], pattern.name) ? pattern : wild;
     case "ref": {
       const inner = readPart(pattern.inner, value, statements);
       return inner.kind === "wild" ? wild : { ...pattern, inner };
@@ -18,8 +18,8 @@ export function readPart(pattern: RustPattern, value: RustExpr, statements: read
   }
 }
 
-/** Does a text of the tree have the name in it? Formats name variables inside of literals. */
-function names(roots: readonly unknown[], name: string): boolean {
+/** Does a text of the trees have the name in it? Formats name variables inside of literals. */
+export function mentions(roots: readonly unknown[], name: string): boolean {
   const stack = [...roots];
   while (stack.length > 0) {
     const node = stack.pop();
