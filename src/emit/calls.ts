@@ -15,7 +15,7 @@ import { danger, unsafeFunctions } from "./unsafe.ts";
 import { type Value, contentMut, contentRef, mutTo, nameFor, own, ownLoose, ownTyped, owned, receiver, refTo } from "./values.ts";
 
 /** How a parameter of a function is taken. */
-export function passingOf(cx: FunctionContext, id: number, index: number): Passing {
+export function passingOf(cx: Pick<FunctionContext, "unit">, id: number, index: number): Passing {
   const fn = functionOf(cx.unit, id);
   const param = fn.params[index];
   if (!param) return "own";

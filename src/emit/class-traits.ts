@@ -1,7 +1,23 @@
 /** What classes implement so that containers and the runtime can compare, hash, order, show and copy their objects. */
 import type { FunctionId, Implementation, IrClass } from "../ir/index.ts";
 import type { RustExpr, RustItem, RustParam } from "../rust/ast.ts";
-import { binary, borrow, call, field, ifExpr, method, path, pName, tPath, tRef, tuple, unary, valueBlock } from "../rust/make.ts";
+import {
+  binary,
+  borrow,
+  call,
+  field,
+  ifExpr,
+  lit,
+  method,
+  path,
+  pName,
+  stringLiteral,
+  tPath,
+  tRef,
+  tuple,
+  unary,
+  valueBlock,
+} from "../rust/make.ts";
 import { passingOf } from "./calls.ts";
 import { importName, type ProgramContext } from "./context.ts";
 import { contextOf } from "./items.ts";
@@ -22,17 +38,14 @@ const fn = (name: string, params: readonly RustParam[], result: RustItem<"fn">["
   body: valueBlock(value),
 });
 
-const literal = (text: string): RustExpr => ({ kind: "literal", text: JSON.stringify(text) });
-
 const other: RustParam = { pattern: pName("other"), type: tRef(tPath("Self")) };
 const bool = tPath("bool");
 
 /** `self.name(other)` of a function of the class; failures unwind. */
-function invoked(unit: ProgramContext, cls: IrClass, id: FunctionId, object: RustExpr, args: readonly RustExpr[]): RustExpr {
+function invoked(unit: ProgramContext, id: FunctionId, object: RustExpr, args: readonly RustExpr[]): RustExpr {
   const target = unit.program.functions[id];
   // Inherent methods come before those of the trait.
   const value = method(object, unit.names.functions[id], ...args);
-  void cls;
   return unit.facts.fails(id) || target.fails === "always" ? call("rt::unwrap", value) : value;
 }
 
@@ -52,7 +65,7 @@ const traitName = (unit: ProgramContext, cls: IrClass, trait: string): string =>
 function bodies(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
   switch (each.trait) {
     case "std::cmp::PartialEq":
-      return equality(unit, cls, each);
+      return equality(unit, each);
     case "Key":
       return key(unit, cls, each);
     case "std::cmp::PartialOrd":
@@ -61,25 +74,26 @@ function bodies(unit: ProgramContext, cls: IrClass, each: Implementation): Made 
       return copies(cls);
     case "show::Repr":
       if (each.by !== "identity") break;
-      return [fn("__repr__", [], tPath("String"), call("rt::show::object_repr", path("self"), literal(String(each.data?.name))))];
+      return [
+        fn("__repr__", [], tPath("String"), call("rt::show::object_repr", path("self"), lit(stringLiteral(String(each.data?.name))))),
+      ];
     default:
   }
   return each.methods.map(({ name, function: id }) => traitMethod(unit, cls, name, id));
 }
 
-function equality(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
+function equality(unit: ProgramContext, each: Implementation): Made {
   // by fields: derived
   if (each.by === "fields") return [];
   if (each.by === "identity") return [fn("eq", [other], bool, call("std::ptr::eq", path("self"), path("other")))];
   const [{ function: id }] = each.methods;
-  return [fn("eq", [other], bool, invoked(unit, cls, id, path("self"), handed(unit, id)))];
+  return [fn("eq", [other], bool, invoked(unit, id, path("self"), handed(unit, id)))];
 }
 
 /** `other` as a method's second parameter takes it. */
 function handed(unit: ProgramContext, id: FunctionId, value: RustExpr = path("other")): RustExpr[] {
-  const cx = contextOf(unit, unit.program.functions[id], unit.program.functions[id].module, new Set());
   if (unit.program.functions[id].params.length < 2) return [];
-  return [passingOf(cx, id, 1) === "own" ? method(value, "clone") : value];
+  return [passingOf({ unit }, id, 1) === "own" ? method(value, "clone") : value];
 }
 
 function key(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
@@ -88,7 +102,7 @@ function key(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
       ? call("rt::key::hash_identity", path("self"))
       : each.by === "fields"
         ? call("rt::key::hash", borrow(tuple(...cls.fields.map((one) => borrow(field(path("self"), fieldName(cls, one.name)))))))
-        : call("rt::key::hash_of", invoked(unit, cls, each.methods[0].function, path("self"), []));
+        : call("rt::key::hash_of", invoked(unit, each.methods[0].function, path("self"), []));
   return [fn("__hash__", [], tPath("i64"), hash), fn("same", [other], bool, binary("==", path("self"), path("other")))];
 }
 
@@ -101,12 +115,17 @@ function order(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
     return [fn("partial_cmp", [other], found, method(fields("self"), "partial_cmp", fields("other")))];
   }
   if (each.by === "refusal")
-    return [fn("partial_cmp", [other], found, call("rt::order::unordered", path("self"), path("other"), literal(String(each.data?.name))))];
+    return [
+      fn(
+        "partial_cmp",
+        [other],
+        found,
+        call("rt::order::unordered", path("self"), path("other"), lit(stringLiteral(String(each.data?.name)))),
+      ),
+    ];
   const [{ name, function: id }] = each.methods;
   const less = (a: string, b: string): RustExpr =>
-    name === "__lt__"
-      ? invoked(unit, cls, id, path(a), handed(unit, id, path(b)))
-      : invoked(unit, cls, id, path(b), handed(unit, id, path(a)));
+    name === "__lt__" ? invoked(unit, id, path(a), handed(unit, id, path(b))) : invoked(unit, id, path(b), handed(unit, id, path(a)));
   const some = (one: string): RustExpr => call("Some", path(`${ordering}::${one}`));
   return [
     fn(
@@ -169,11 +188,11 @@ function traitMethod(unit: ProgramContext, cls: IrClass, name: string, id: Funct
         `__shared_${name.slice(2)}`,
         [],
         tPath("Option", result!),
-        call("Some", invoked(unit, cls, id, path("this"), [])),
+        call("Some", invoked(unit, id, path("this"), [])),
       ) as RustItem<"fn">),
       self: undefined,
       params: [{ pattern: pName("this"), type: tRef(tPath(rc, tPath("Self"))) }],
     };
   }
-  return fn(name, params, result, invoked(unit, cls, id, path("self"), args));
+  return fn(name, params, result, invoked(unit, id, path("self"), args));
 }

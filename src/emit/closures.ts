@@ -1,14 +1,14 @@
 /** Closures and comprehensions. */
-import type { Block, Clause, Expression, LocalId, Type } from "../ir/index.ts";
+import type { Clause, Expression, LocalId, Type } from "../ir/index.ts";
 import { refuse } from "../diagnostics/diagnostic.ts";
 import { patternLocals, walk, type Node } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
-import { call, exprStmt, letStmt, method, path, tPath, tRef, tUnit } from "../rust/make.ts";
+import { call, exprStmt, letStmt, method, path, tPath, tRef } from "../rust/make.ts";
 import { capture, importName, type Frame, type FunctionContext, type Storage } from "./context.ts";
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
 import { emitBody } from "./bodies.ts";
 import { chainOf, gathered } from "./chains.ts";
-import { functionType, isSharedContainer, rustType } from "./types.ts";
+import { functionType, isCopy, isSharedContainer, rustType } from "./types.ts";
 import { own } from "./values.ts";
 import { share } from "./constants.ts";
 import { emitLazy } from "./lazy.ts";
@@ -57,7 +57,6 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form:
   const params = e.params.map((param) => {
     const storage = cx.locals.get(param.local)!;
     storage.borrow = param.passing;
-    storage.cell = storage.cell === "none" ? "none" : storage.cell;
     const type = rustType(storage.type, cx.unit, cx.module);
     const used = cx.unit.facts.used(cx.fn.id, param.local);
     const mutable = param.passing === "own" && cx.unit.facts.mutated(cx.fn.id, param.local) && storage.cell === "none";
@@ -135,8 +134,6 @@ export function captureLet(cx: FunctionContext, local: LocalId): RustStatement[]
     ),
   ];
 }
-
-import { isCopy } from "./types.ts";
 
 /** A parameter that lives in a cell is moved into it at the start. */
 export function cellParam(cx: FunctionContext, local: LocalId): RustStatement[] {
@@ -231,6 +228,3 @@ export function clauses(cx: FunctionContext, list: readonly Clause[], index: num
     semicolon: false,
   });
 }
-
-export type { Block };
-export { tUnit };

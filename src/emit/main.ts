@@ -3,7 +3,7 @@ import type { Expression, FunctionId, IrFunction, Program, Statement } from "../
 import { walk } from "../ir/walk.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustItem } from "../rust/ast.ts";
-import { call, path } from "../rust/make.ts";
+import { call, lit, path, stringLiteral } from "../rust/make.ts";
 import { functionPath, type ProgramContext } from "./context.ts";
 import { divergesExpr } from "./bodies.ts";
 import { commentsOf, emitFunction } from "./items.ts";
@@ -63,7 +63,7 @@ export function mainFunction(unit: ProgramContext, module: number, { body }: Mai
   const { start, functions } = unit.program;
   const row = unit.program.rows(start.row);
   if (row.feature) unit.features.add(row.feature);
-  const args = (start.args ?? []).map((text): RustExpr => ({ kind: "literal", text: JSON.stringify(text) }));
+  const args = (start.args ?? []).map((text) => lit(stringLiteral(text)));
   const item = body && emitFunction(unit, body);
   // A closure that never returns has no type that the runtime takes.
   const last = body?.body.statements.at(-1);

@@ -165,7 +165,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       name: attempt ? `try_${used.run}` : used.run,
       args: args.slice(1),
     };
-  } else expr = call(path(rowPath(used, attempt), ...[]), ...args);
+  } else expr = call(rowPath(used, attempt), ...args);
   if (row.generics && expr.kind === "call" && !native)
     expr = call(
       {
