@@ -9,7 +9,6 @@ import { propagate } from "./failures.ts";
 import { sharedCells, valuesInAdvance } from "./lent-calls.ts";
 import { lend } from "./lifted.ts";
 import { ordered } from "./order.ts";
-import { looksInto } from "./looks.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger, unsafeFunctions } from "./unsafe.ts";
 import { type Value, contentMut, contentRef, mutTo, nameFor, own, ownLoose, ownTyped, owned, receiver, refTo } from "./values.ts";
@@ -120,7 +119,7 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
       if (asMethod && i === 0) return held(cx, arg, () => receiver(cx, arg, passingOf(cx, e.function, 0)));
       if (!param) return ownLoose(cx, arg);
       const given = handOver(cx, arg, passingOf(cx, e.function, i), want);
-      return isSharedInstance(arg.type, cx.unit) && looksInto(cx.unit, e.function, i) ? insideHandle(given) : given;
+      return isSharedInstance(arg.type, cx.unit) && cx.unit.facts.looks(e.function, i) ? insideHandle(given) : given;
     }),
     e.args,
     asMethod && passingOf(cx, e.function, 0) === "mut",

@@ -21,7 +21,6 @@ import {
 import { passingOf } from "./calls.ts";
 import { importName, type ProgramContext } from "./context.ts";
 import { contextOf } from "./items.ts";
-import { looksInto } from "./looks.ts";
 import { fieldName } from "./names.ts";
 import { isCopy, isSharedInstance, rustType } from "./types.ts";
 
@@ -181,7 +180,7 @@ function traitMethod(unit: ProgramContext, cls: IrClass, name: string, id: Funct
   const result = target.result.kind === "unit" ? undefined : rustType(target.result, unit, cls.module);
   const shared = target.params.length > 0 && isSharedInstance(target.locals[target.params[0].local].type, unit);
   // A method that needs the object's handle gets it from the handle's own implementation.
-  if (shared && !looksInto(unit, id, 0) && name.startsWith("__")) {
+  if (shared && !unit.facts.looks(id, 0) && name.startsWith("__")) {
     const rc = importName(unit, cls.module, "std::rc::Rc");
     return {
       ...(fn(

@@ -20,7 +20,6 @@ import { bitMethods, storageField } from "./records.ts";
 import { commentText } from "./statements.ts";
 import { borrowedType, hasTrait, isSharedInstance, rustType } from "./types.ts";
 import { implementation } from "./class-traits.ts";
-import { looksInto } from "./looks.ts";
 import { withoutNeedlessMut } from "./unmutated.ts";
 import { addressedFunctions, guardBlock } from "./unsafe.ts";
 
@@ -123,7 +122,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     const celled = storage.cell !== "none";
     storage.borrow = passing;
     if (index === 0 && fn.owner?.method === "instance") {
-      self = looksInto(unit, fn.id, 0) ? "&self" : selfText(unit, fn, passing);
+      self = unit.facts.looks(fn.id, 0) ? "&self" : selfText(unit, fn, passing);
       if (self.startsWith("&") || self.includes("&")) storage.borrow = passing === "mut" ? "mut" : "ref";
       return;
     }
@@ -142,7 +141,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
       return;
     }
     const type =
-      storage.type.kind === "instance" && looksInto(unit, fn.id, index)
+      storage.type.kind === "instance" && unit.facts.looks(fn.id, index)
         ? tRef(tPath(classPath(unit, module, storage.type.class)))
         : passing === "own"
           ? rustType(storage.type, unit, module)

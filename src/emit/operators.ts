@@ -12,7 +12,6 @@ import { wide } from "./integers.ts";
 import { emitEmptiness } from "./natives.ts";
 import { cursorValue, isSignedCursor, liftedNull } from "./lifted.ts";
 import { ordered } from "./order.ts";
-import { isLookedInto } from "./looks.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { changedBy } from "./aliases.ts";
 import { textCompare, textOperand } from "./text-compare.ts";
@@ -223,11 +222,17 @@ const isLiteral = (e: Expression): boolean =>
   e.kind === "some" ||
   e.kind === "none";
 
+/** Is the expression a parameter that is only looked into, so that there is no handle of it? */
+function isLookedInto(cx: FunctionContext, e: Expression): boolean {
+  const index = e.kind === "local" ? cx.fn.params.findIndex((param) => param.local === e.local) : -1;
+  return index >= 0 && cx.unit.facts.looks(cx.fn.id, index);
+}
+
 export function emitIdentical(cx: FunctionContext, e: Expression<"identical">): RustExpr {
   const type = e.left.type;
   let test: RustExpr;
   const [a, b] = ordered(cx, [() => throughGuard(refTo(cx, e.left)), () => throughGuard(refTo(cx, e.right))], [e.left, e.right]);
-  if (isLookedInto(cx.unit, cx.fn, e.left) || isLookedInto(cx.unit, cx.fn, e.right))
+  if (isLookedInto(cx, e.left) || isLookedInto(cx, e.right))
     test = call(path("rt::key::same_object", tPath(classPath(cx.unit, cx.module, (type as Type<"instance">).class))), a, b);
   else if (isSharedInstance(type, cx.unit) && isSharedInstance(e.right.type, cx.unit))
     test = call(`${importName(cx.unit, cx.module, "std::rc::Rc")}::ptr_eq`, a, b);

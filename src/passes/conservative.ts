@@ -48,6 +48,7 @@ export function conservativeFacts(program: Program): Facts {
     },
     passing: () => false,
     writes: () => true,
+    looks: () => false,
     held: () => false,
     lastUse: () => false,
     mutated: (fn, local) => fn >= 0 && factsOf(fn).mutated.has(local),

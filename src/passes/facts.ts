@@ -34,6 +34,8 @@ export interface Facts {
   used(fn: FunctionId, local: LocalId): boolean;
   /** Effects: a lazy sequence (expression id) that is used up where it stands, so that it may borrow; else something keeps it. */
   passing(node: number): boolean;
+  /** Ownership: the parameter takes a shared object and only looks into it: `&C` is enough. */
+  looks(fn: FunctionId, index: number): boolean;
   /** Ownership: the cell that this argument (expression id) lies in may stay borrowed during the call. */
   held(node: number): boolean;
   /** Failures: returns `Result<T, program.exception>`. */

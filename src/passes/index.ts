@@ -8,6 +8,7 @@ import type { Facts } from "./facts.ts";
 import { flatten, isCopy } from "./flat.ts";
 import { consumer } from "./lazy.ts";
 import { analyseLiveness } from "./liveness.ts";
+import { analyseLooks } from "./looks.ts";
 import { analyseOwnership } from "./ownership.ts";
 import { analysePlaces } from "./places.ts";
 import { analysePointers } from "./pointers.ts";
@@ -65,15 +66,16 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.binding = ownership.binding;
       facts.field = ownership.field;
       facts.reason = (key) => ownership.reason(Number(key));
-      if (!places) facts.global = ownership.global;
-      if (places) facts.mutated = (fn, local) => liveness.reassigned(fn, local);
-      if (program.safe)
+      facts.looks = timed("looks", () => analyseLooks(program, facts));
+      if (places) facts.mutated = liveness.reassigned;
+      else {
+        facts.global = ownership.global;
         facts.mutated = (fn, local) =>
           liveness.reassigned(fn, local) ||
-          (!places &&
-            ownership.writtenThrough(fn, local) &&
+          (ownership.writtenThrough(fn, local) &&
             ownership.binding(fn, local) === "own" &&
             !borrowedParam(program, ownership.param, fn, local));
+      }
     }
   }
   if (places) {

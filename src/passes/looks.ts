@@ -1,27 +1,13 @@
 /** Parameters that take a shared object and only look into it: `&C` is enough for them, so that those who have no handle can call, too. */
-import type { Expression, FunctionId, IrFunction } from "../ir/index.ts";
-import { walk } from "../ir/walk.ts";
-import type { ProgramContext } from "./context.ts";
-import { isSharedInstance } from "./types.ts";
-
-const known = new WeakMap<ProgramContext, Set<string>>();
+import { walk, type FunctionId, type Program, type Type } from "../ir/index.ts";
+import type { Facts } from "./facts.ts";
 
 /** Does the function only read and assign fields of this parameter, and hand it to parameters of the same kind? */
-export function looksInto(unit: ProgramContext, fn: FunctionId, index: number): boolean {
-  let found = known.get(unit);
-  if (!found) known.set(unit, (found = solve(unit)));
-  return found.has(`${fn}/${index}`);
-}
-
-/** Is the expression a local that is such a parameter? */
-export function isLookedInto(unit: ProgramContext, fn: IrFunction, e: Expression): boolean {
-  if (e.kind !== "local") return false;
-  const index = fn.params.findIndex((param) => param.local === e.local);
-  return index >= 0 && looksInto(unit, fn.id, index);
-}
-
-function solve(unit: ProgramContext): Set<string> {
-  const { program, facts } = unit;
+export function analyseLooks(
+  program: Program,
+  facts: Pick<Facts, "param" | "cell" | "representation">,
+): (fn: FunctionId, index: number) => boolean {
+  const isShared = (type: Type): boolean => type.kind === "instance" && facts.representation(type.rep) === "shared";
   const found = new Set<string>();
   const dependants: { readonly key: string; readonly on: string }[] = [];
   for (const fn of program.functions) {
@@ -29,7 +15,7 @@ function solve(unit: ProgramContext): Set<string> {
     const candidates = new Map<number, string>();
     fn.params.forEach((param, i) => {
       const { type } = fn.locals[param.local];
-      if (param.passing !== "value" || !isSharedInstance(type, unit)) return;
+      if (param.passing !== "value" || !isShared(type)) return;
       if (facts.param(fn.id, i) !== "ref" || facts.cell(fn.id, param.local) !== "none") return;
       candidates.set(param.local, `${fn.id}/${i}`);
     });
@@ -43,7 +29,7 @@ function solve(unit: ProgramContext): Set<string> {
           if (node.object.kind === "local") allowed.add(node.object.id);
           break;
         case "identical":
-          for (const side of [node.left, node.right]) if (side.kind === "local" && isSharedInstance(side.type, unit)) allowed.add(side.id);
+          for (const side of [node.left, node.right]) if (side.kind === "local" && isShared(side.type)) allowed.add(side.id);
           break;
         case "call":
           node.args.forEach((arg, i) => {
@@ -80,5 +66,5 @@ function solve(unit: ProgramContext): Set<string> {
         changed = true;
       }
   }
-  return found;
+  return (fn, index) => found.has(`${fn}/${index}`);
 }
