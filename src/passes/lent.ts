@@ -64,14 +64,10 @@ export function lentParams(flat: Flat): readonly Uint8Array[] {
       }
     }
   }
-  for (const [key, users] of handedOn) {
+  // Parameters that were never in question keep what they are handed, too.
+  for (const key of handedOn.keys()) {
     const [callee, at] = key.split(".").map(Number);
-    if (lent[callee][at]) continue;
-    for (const [fn, i] of users) {
-      if (!lent[fn][i]) continue;
-      lent[fn][i] = 0;
-      work.push([fn, i]);
-    }
+    if (!lent[callee][at]) work.push([callee, at]);
   }
   for (let next = work.pop(); next; next = work.pop())
     for (const [fn, i] of handedOn.get(next.join(".")) ?? [])

@@ -2,8 +2,9 @@
 import { innerTypes, type Expression, type FunctionId, type LocalId, type Rep, type Type } from "../ir/index.ts";
 import type { Effects } from "./effects.ts";
 import type { Facts } from "./facts.ts";
-import { isCopy, stepsInto } from "./flat.ts";
-import { byMut, type OwnershipPass } from "./ownership.ts";
+import { eachChange, eachHolder, fieldKey } from "./changes.ts";
+import { isCopy } from "./flat.ts";
+import type { OwnershipPass } from "./ownership.ts";
 import { Mode } from "./ownership-modes.ts";
 
 export type PassingCode = 0 | 1 | 2;
@@ -31,36 +32,16 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
   const writtenThrough = program.functions.map((fn) => new Uint8Array(fn.locals.length));
   // Fields of this round only: a field that is a handle by now is not written.
   const fieldWritten = new Set<string>();
-  const { nodes, order, owner } = pass.flat;
-  const mark = (node: Expression): void => {
-    // From the place that changes down to what holds it, as far as it is one value.
-    let at: Expression | undefined = node;
-    while (at) {
-      if (at.kind === "field" && (at.object.type.kind === "instance" || at.object.type.kind === "record"))
-        fieldWritten.add(`${at.object.type.class}.${at.name}`);
-      if (at.kind === "local" && owner[at.id] >= 0) writtenThrough[owner[at.id]][at.local] = 1;
-      const next: Expression | undefined = stepsInto(pass.flat, at);
-      if (!next || pass.isShared(next.type)) break;
-      at = next;
-    }
-    // A field of a shared object is a cell of that object, whatever the object itself is stored in.
-  };
-  for (let i = 0; i < order.length; i++) {
-    const node = nodes[order[i]]!;
-    if (!("type" in node)) {
-      if (node.kind === "forEach" && pass.patternBinds(owner[node.id], node.pattern, byMut)) mark(node.iterable);
-      continue;
-    }
-    const mode = pass.mode[node.id];
-    if (node.kind === "comprehension") {
-      for (const clause of node.clauses)
-        if (clause.kind === "for" && pass.patternBinds(owner[node.id], clause.pattern, byMut)) mark(clause.iterable);
-    }
-    if (mode !== Mode.mut && mode !== Mode.store && mode !== Mode.update) continue;
+  const { owner } = pass.flat;
+  eachChange(pass, (place) => {
     // Assignments of a local are the liveness pass's.
-    if (node.kind === "local" && mode !== Mode.mut) continue;
-    mark(node);
-  }
+    if (place.kind === "local" && (pass.mode[place.id] === Mode.store || pass.mode[place.id] === Mode.update)) return;
+    eachHolder(pass, place, (holder) => {
+      const field = fieldKey(holder);
+      if (field !== undefined) fieldWritten.add(field);
+      if (holder.kind === "local" && owner[holder.id] >= 0) writtenThrough[owner[holder.id]][holder.local] = 1;
+    });
+  });
   return {
     representation: (rep) => {
       const root = pass.classes.find(rep);

@@ -2,8 +2,7 @@
 import { innerTypes, type Expression, type FunctionId, type Type } from "../ir/index.ts";
 import { stepsInto } from "./flat.ts";
 import type { OwnershipPass } from "./ownership.ts";
-import { byMut } from "./loans-function.ts";
-import { Mode } from "./ownership-modes.ts";
+import { eachChange, eachHolder, fieldKey } from "./changes.ts";
 
 /** A cell: the class of a shared container, or a field as `class.name`. */
 export type CellId = number | string;
@@ -25,20 +24,21 @@ export class Reach {
     const { nodes, order, owner } = flat;
     this.seen.clear();
     const own: Set<CellId>[] = program.functions.map(() => new Set());
+    const cellsOf = (id: number): Set<CellId> | undefined => (owner[id] >= 0 ? own[owner[id]] : undefined);
+    // What lies behind a handle is changed through it.
     for (let i = 0; i < order.length; i++) {
       const node = nodes[order[i]]!;
-      const cells = owner[node.id] >= 0 ? own[owner[node.id]] : undefined;
-      if (!("type" in node)) {
-        if (node.kind === "forEach" && this.pass.patternBinds(owner[node.id], node.pattern, byMut)) this.mark(node.iterable, cells);
-        continue;
-      }
-      if (node.kind === "comprehension")
-        for (const clause of node.clauses)
-          if (clause.kind === "for" && this.pass.patternBinds(owner[node.id], clause.pattern, byMut)) this.mark(clause.iterable, cells);
-      if (this.pass.through[node.id] && "rep" in node.type) cells?.add(this.pass.classes.find(node.type.rep));
-      const mode = this.pass.mode[node.id];
-      if (mode === Mode.mut || mode === Mode.store || mode === Mode.update) this.mark(node, cells);
+      if ("type" in node && this.pass.through[node.id] && "rep" in node.type) cellsOf(node.id)?.add(this.pass.classes.find(node.type.rep));
     }
+    eachChange(this.pass, (place) => {
+      const cells = cellsOf(place.id);
+      eachHolder(this.pass, place, (holder) => {
+        const field = fieldKey(holder);
+        if (field === undefined) return;
+        this.written.add(field);
+        cells?.add(field);
+      });
+    });
     this.changed = own;
     // Callees first, each component as one.
     for (const members of calls.components) {
@@ -49,21 +49,6 @@ export class Reach {
           if (calls.component[callee] !== calls.component[fn]) for (const cell of own[callee]) all.add(cell);
       }
       for (const fn of members) own[fn] = all;
-    }
-  }
-
-  /** From the place that changes down to what holds it, as far as it is one value. */
-  private mark(node: Expression, cells: Set<CellId> | undefined): void {
-    let at: Expression | undefined = node;
-    while (at) {
-      if (at.kind === "field" && (at.object.type.kind === "instance" || at.object.type.kind === "record")) {
-        const key = `${at.object.type.class}.${at.name}`;
-        this.written.add(key);
-        cells?.add(key);
-      }
-      const next: Expression | undefined = stepsInto(this.pass.flat, at);
-      if (!next || this.pass.isShared(next.type)) break;
-      at = next;
     }
   }
 
