@@ -1,7 +1,7 @@
 /** What each function reads and writes, whether it does input or output, and what its closures capture. */
 import { patternLocals, type ClassId, type FunctionId, type GlobalId, type LocalId } from "../ir/index.ts";
 import type { Calls } from "./calls.ts";
-import { expressionAt, stepsInto, Use, type Flat } from "./flat.ts";
+import { expressionAt, mentionsOf, stepsInto, Use, type Flat } from "./flat.ts";
 import { consumer } from "./lazy.ts";
 
 export interface Capture {
@@ -245,23 +245,6 @@ function escapesFrom(flat: Flat, id: number, captured: ReadonlyMap<LocalId, bool
       if (assigned || stored) return true;
     }
   return false;
-}
-
-/** The reads and writes of a local of one function that begin within a span of time. */
-function mentionsOf(flat: Flat, local: LocalId, from: number, to: number): number[] {
-  const { order, enter, nodes } = flat;
-  let low = 0;
-  for (let high = order.length - 1; low < high;) {
-    const middle = (low + high) >> 1;
-    if (enter[order[middle]] < from) low = middle + 1;
-    else high = middle;
-  }
-  const found: number[] = [];
-  for (let i = low; i < order.length && enter[order[i]] < to; i++) {
-    const node = nodes[order[i]]!;
-    if (node.kind === "local" && node.local === local) found.push(node.id);
-  }
-  return found;
 }
 
 /** Which captured locals live in a cell: written while an escaping closure can still see them, or by it. */

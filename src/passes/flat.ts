@@ -10,6 +10,7 @@ import {
   type Expression,
   type FunctionId,
   type IrFunction,
+  type LocalId,
   type Node,
   type Program,
   type Row,
@@ -320,4 +321,27 @@ export function isCopy(program: Program, type: Type, small?: (rep: number) => bo
     default:
       return false;
   }
+}
+
+/** The first place in `order` whose node begins at or after a time (the last place when there is none). */
+export function lowerBound(flat: Flat, time: number): number {
+  const { order, enter } = flat;
+  let low = 0;
+  for (let high = order.length - 1; low < high;) {
+    const middle = (low + high) >> 1;
+    if (enter[order[middle]] < time) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The reads and writes of a local of one function that begin within a span of time. */
+export function mentionsOf(flat: Flat, local: LocalId, from: number, to: number): number[] {
+  const { order, enter, nodes } = flat;
+  const found: number[] = [];
+  for (let i = lowerBound(flat, from); i < order.length && enter[order[i]] < to; i++) {
+    const node = nodes[order[i]]!;
+    if (node.kind === "local" && node.local === local) found.push(node.id);
+  }
+  return found;
 }

@@ -10,7 +10,7 @@ import {
   type Node,
   type Statement,
 } from "../ir/index.ts";
-import type { Flat } from "./flat.ts";
+import { lowerBound, type Flat } from "./flat.ts";
 import { statement } from "./liveness-statements.ts";
 
 export type Set32 = Int32Array;
@@ -209,7 +209,11 @@ export class FunctionLiveness {
     const { flat } = this;
     const mentioned = new Int32Array(this.words);
     // The nodes of a subtree are consecutive in the order; its start is found through the position table.
-    for (let i = this.position(node.id); i < flat.order.length && flat.enter[flat.order[i]] < flat.exit[node.id]; i++) {
+    for (
+      let i = lowerBound(this.flat, this.flat.enter[node.id]);
+      i < flat.order.length && flat.enter[flat.order[i]] < flat.exit[node.id];
+      i++
+    ) {
       const each = flat.nodes[flat.order[i]]!;
       if (each.kind === "let") own.add(each.local);
       else if (each.kind === "letPattern" || each.kind === "forEach") for (const local of patternLocals(each.pattern)) own.add(local);
@@ -244,26 +248,17 @@ export class FunctionLiveness {
     const to = flat.exit[start.iterable.id];
     const again = new Set<LocalId>();
     const once = new Set<LocalId>();
-    for (let i = this.position(node.id); i < flat.order.length && flat.enter[flat.order[i]] < flat.exit[node.id]; i++) {
+    for (
+      let i = lowerBound(this.flat, this.flat.enter[node.id]);
+      i < flat.order.length && flat.enter[flat.order[i]] < flat.exit[node.id];
+      i++
+    ) {
       const each = flat.nodes[flat.order[i]]!;
       if (each.kind !== "local") continue;
       if (flat.enter[each.id] >= from && flat.enter[each.id] < to) once.add(each.local);
       else again.add(each.local);
     }
     for (const local of once) if (!again.has(local)) mentioned[local >> 5] &= ~(1 << (local & 31));
-  }
-
-  private position(id: number): number {
-    // `order` is sorted by `enter`.
-    const { order, enter } = this.flat;
-    let low = 0;
-    let high = order.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (enter[order[middle]] < enter[id]) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }
 

@@ -3,7 +3,7 @@ import { innerTypes, type Expression, type FunctionId, type LocalId, type Rep, t
 import type { Effects } from "./effects.ts";
 import type { Facts } from "./facts.ts";
 import { eachChange, eachHolder, fieldKey } from "./changes.ts";
-import { isCopy } from "./flat.ts";
+import { isCopy, mentionsOf } from "./flat.ts";
 import type { OwnershipPass } from "./ownership.ts";
 import { Mode } from "./ownership-modes.ts";
 
@@ -74,22 +74,13 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
 }
 
 function guarded(pass: OwnershipPass, id: number): boolean {
-  const { nodes, parent, order, enter } = pass.flat;
+  const { nodes, parent, enter } = pass.flat;
   const node = nodes[id]!;
   if (node.kind !== "local" || !pass.holdsShared(node.type)) return false;
   let statement = id;
   while (parent[statement] >= 0 && "type" in nodes[statement]!) statement = parent[statement];
-  let low = 0;
-  for (let high = order.length - 1; low < high;) {
-    const middle = (low + high) >> 1;
-    if (enter[order[middle]] < enter[statement]) low = middle + 1;
-    else high = middle;
-  }
-  for (let i = low; i < order.length && enter[order[i]] < enter[id]; i++) {
-    const other = nodes[order[i]]!;
-    if (other.kind === "local" && other.local === node.local && parent[other.id] !== parent[id]) return true;
-  }
-  return false;
+  const read = mentionsOf(pass.flat, node.local, enter[statement], enter[id]);
+  return read.some((other) => parent[other] !== parent[id]);
 }
 
 export function effectsWriters(effects: Effects, global: number): boolean {

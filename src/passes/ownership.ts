@@ -18,7 +18,7 @@ import {
 import type { Calls } from "./calls.ts";
 import { eachOuterRep, elementType, flowEnd, isHeavy, type RepClasses } from "./classes.ts";
 import type { Effects } from "./effects.ts";
-import { isCopy, rootOf, stepsInto, Use, type Flat } from "./flat.ts";
+import { isCopy, mentionsOf, rootOf, stepsInto, Use, type Flat } from "./flat.ts";
 import type { Liveness } from "./liveness.ts";
 import { Loans } from "./loans.ts";
 import { Mode, solveModes } from "./ownership-modes.ts";
@@ -173,21 +173,11 @@ export class OwnershipPass {
 
   /** Does a comprehension read the local after its first iterable? */
   private readsLater(comprehension: number, local: LocalId): boolean {
-    const { nodes, order, enter, exit } = this.flat;
+    const { nodes, enter, exit } = this.flat;
     const node = nodes[comprehension] as Expression<"comprehension">;
     const [first] = node.clauses;
     const from = first?.kind === "for" ? exit[first.iterable.id] : enter[comprehension];
-    let low = 0;
-    for (let high = order.length - 1; low < high;) {
-      const middle = (low + high) >> 1;
-      if (enter[order[middle]] < from) low = middle + 1;
-      else high = middle;
-    }
-    for (let i = low; i < order.length && enter[order[i]] < exit[comprehension]; i++) {
-      const each = nodes[order[i]]!;
-      if (each.kind === "local" && each.local === local) return true;
-    }
-    return false;
+    return mentionsOf(this.flat, local, from, exit[comprehension]).length > 0;
   }
 
   private demoteDeep(type: Type, reason: string): void {

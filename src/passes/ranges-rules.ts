@@ -1,5 +1,6 @@
 /** What an integer result of a row is, by the row's rule. */
-import type { Expression, IntegerRule } from "../ir/index.ts";
+import { exactReps, type Expression, type IntegerRule, type Rep, type Type } from "../ir/index.ts";
+import { elementType } from "./classes.ts";
 import { absolute, apply, between, EVERYTHING, join, negate, NOTHING, overTime, STEPS, type Interval } from "./interval.ts";
 
 /**
@@ -54,4 +55,11 @@ export function isPlace(node: Expression): boolean {
     default:
       return false;
   }
+}
+
+/** The integers at these places of the tuples inside a type. */
+export function madeReps(type: Type, places: readonly number[]): Rep[] {
+  if (type.kind === "tuple") return places.flatMap((place) => exactReps(type.elems[place]!));
+  const inner = elementType(type);
+  return inner ? madeReps(inner, places) : [];
 }

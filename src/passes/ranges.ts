@@ -28,9 +28,8 @@ import {
 } from "./interval.ts";
 import { countable } from "./ranges-counted.ts";
 import { End } from "./ranges-growth.ts";
-import { madeReps } from "./ranges-places.ts";
 import { Rounds, joined, type Joined } from "./ranges-rounds.ts";
-import { isPlace, ruleInterval } from "./ranges-rules.ts";
+import { isPlace, madeReps, ruleInterval } from "./ranges-rules.ts";
 
 export interface Ranges {
   readonly small: (rep: Rep) => boolean;

@@ -1,6 +1,6 @@
 /** Which locals are assigned where they may already hold a value: forward over the structured control flow. */
 import { patternLocals, type Expression, type IrFunction, type Statement } from "../ir/index.ts";
-import type { Flat } from "./flat.ts";
+import { lowerBound, type Flat } from "./flat.ts";
 
 /** Locals that are assigned where they may hold a value already: those need `let mut`. */
 export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
@@ -175,17 +175,6 @@ function markAssigned(flat: Flat, node: Statement<"guarded">, into: Int32Array):
     const each = flat.nodes[flat.order[at]]!;
     if (each.kind === "assign" && each.place.kind === "local") into[each.place.local >> 5] |= 1 << (each.place.local & 31);
   }
-}
-
-function lowerBound(flat: Flat, enter: number): number {
-  let low = 0;
-  let high = flat.order.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (flat.enter[flat.order[middle]] < enter) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Only closures and block expressions hold statements. */
