@@ -196,18 +196,24 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
       }),
     };
   if (object.ty.length > 1) {
-    const made = eachMember(cx, object, span, "TypeError: object does not support item assignment", (one) => {
-      let body: Statement[] = [];
-      const made = attempt(() => {
-        body = inBlock(cx, () => setItem(cx, one, index, val, memberNode(cx, node, one), span, undefined));
-        return one;
-      });
-      if (!made) return undefined;
-      return {
-        ty: [{ k: "none" }],
-        e: ex(cx, "block", { kind: "unit" }, span, { body, value: ex(cx, "unit", { kind: "unit" }, span, {}) }),
-      };
-    });
+    const made = eachMember(
+      cx,
+      object,
+      span,
+      (type) => `TypeError: '${type}' object does not support item assignment`,
+      (one) => {
+        let body: Statement[] = [];
+        const made = attempt(() => {
+          body = inBlock(cx, () => setItem(cx, one, index, val, memberNode(cx, node, one), span, undefined));
+          return one;
+        });
+        if (!made) return undefined;
+        return {
+          ty: [{ k: "none" }],
+          e: ex(cx, "block", { kind: "unit" }, span, { body, value: ex(cx, "unit", { kind: "unit" }, span, {}) }),
+        };
+      },
+    );
     push(cx, "expression", span, { value: made.e }, comments);
     return;
   }

@@ -19,7 +19,8 @@ import { callUser, escaped } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { baseOf, eachExceptionClass, isException } from "./exception-objects.ts";
-import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
+import { attempt, eachMember, memberNode } from "./operators.ts";
+import { pyName } from "./type-errors.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { pathOf } from "./conditions.ts";
 import { boundMethod } from "./class-members.ts";
@@ -70,7 +71,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       cx,
       object,
       span,
-      `AttributeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object has no attribute '${name}'`,
+      (type) => `AttributeError: '${type}' object has no attribute '${name}'`,
       (one) => attempt(() => readAttribute(cx, one, name, span, node)),
     );
   const atom = object.ty[0];

@@ -22,7 +22,7 @@ import { irType } from "./ir-types.ts";
 import { listOf, measured, rowsCall, starmap, testsOf, zip } from "./iterables.ts";
 import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
-import { binary, eachMember, memberNode, pyName } from "./operators.ts";
+import { binary, eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
 import { attributeOr, hasAttribute } from "./reflection.ts";
 import { withSpread } from "./spread.ts";
@@ -77,7 +77,13 @@ function paramsOf(fn: Val): readonly Parameter[] | undefined {
 export function callValue(cx: Cx, fn: Val, args: readonly ArgVal[], node: object, span: Span): Val {
   if (fn.ty.length === 0) return dead(cx, span, fn, ...args.map((arg) => arg.value));
   if (fn.ty.length > 1)
-    return eachMember(cx, fn, span, `TypeError: '${pyName(fn.ty)}' object is not callable`, (one) => callValue(cx, one, args, node, span));
+    return eachMember(
+      cx,
+      fn,
+      span,
+      (type) => `TypeError: '${type}' object is not callable`,
+      (one) => callValue(cx, one, args, node, span),
+    );
   const atom = fn.ty[0];
   if (atom.k === "fn") return callCallable(cx, atom.fn, args, node, span);
   if (atom.k === "func") return callSite(cx, fn, atom, args, span);
@@ -198,8 +204,12 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
       if (atom?.k === "tuple")
         return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };
       if (first && first.ty.length > 1)
-        return eachMember(cx, first, span, `TypeError: object of type '${pyName(first.ty)}' has no len()`, (one) =>
-          libraryCall(cx, row, [{ value: one }], node, span),
+        return eachMember(
+          cx,
+          first,
+          span,
+          (type) => `TypeError: object of type '${type}' has no len()`,
+          (one) => libraryCall(cx, row, [{ value: one }], node, span),
         );
       break;
     case "builtins.reversed":
@@ -246,8 +256,12 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
     case "math.ceil":
     case "math.trunc": {
       if (first && first.ty.length > 1 && first.ty.some((each) => each.k === "rt" || each.k === "inst"))
-        return eachMember(cx, first, span, `TypeError: bad operand type for ${row.split(".")[1]}(): '${pyName(first.ty)}'`, (one) =>
-          libraryCall(cx, row, [{ value: one }, ...args.slice(1)], memberNode(cx, node, one), span),
+        return eachMember(
+          cx,
+          first,
+          span,
+          (type) => `TypeError: bad operand type for ${row.split(".")[1]}(): '${type}'`,
+          (one) => libraryCall(cx, row, [{ value: one }, ...args.slice(1)], memberNode(cx, node, one), span),
         );
       const own = atom?.k === "rt" && `${rowsOf(atom.path)}.__${row.split(".")[1]}__`;
       if (own && hasRow(cx, own)) return callRow(cx, own, args, node, span);

@@ -14,7 +14,8 @@ import { enumClass, enumValue, memberList } from "./enums.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
-import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
+import { attempt, eachMember, memberNode } from "./operators.ts";
+import { orderFailure, pyName } from "./type-errors.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { truth } from "./truth.ts";
 import { isTotal, need } from "./protocols.ts";
@@ -156,14 +157,25 @@ function unevenOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obje
 
 export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
   if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, left, right).e };
-  const message = `TypeError: '${op}' not supported between instances of '${pyName(left.ty)}' and '${pyName(right.ty)}'`;
   if (left.ty.length > 1)
     return withTempVal(cx, right, span, (again) =>
-      eachMember(cx, left, span, message, (one) => attempt(() => ordering(cx, op, one, again(), memberNode(cx, node, one), span))),
+      eachMember(
+        cx,
+        left,
+        span,
+        (type) => orderFailure(op, type, pyName(right.ty)),
+        (one) => attempt(() => ordering(cx, op, one, again(), memberNode(cx, node, one), span)),
+      ),
     );
   if (right.ty.length > 1)
     return withTempVal(cx, left, span, (again) =>
-      eachMember(cx, right, span, message, (one) => attempt(() => ordering(cx, op, again(), one, memberNode(cx, node, one), span))),
+      eachMember(
+        cx,
+        right,
+        span,
+        (type) => orderFailure(op, pyName(left.ty), type),
+        (one) => attempt(() => ordering(cx, op, again(), one, memberNode(cx, node, one), span)),
+      ),
     );
   const a = left.ty[0];
   const b = right.ty[0];
@@ -261,8 +273,12 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
   if (container.ty.length === 0 || item.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, item, container).e };
   if (container.ty.length > 1)
     return withTempVal(cx, item, span, (again) =>
-      eachMember(cx, container, span, `TypeError: argument of type '${pyName(container.ty)}' is not iterable`, (one) =>
-        attempt(() => contains(cx, one, again(), memberNode(cx, node, one), span)),
+      eachMember(
+        cx,
+        container,
+        span,
+        (type) => `TypeError: argument of type '${type}' is not iterable`,
+        (one) => attempt(() => contains(cx, one, again(), memberNode(cx, node, one), span)),
       ),
     );
   const enumeration = enumClass(container.ty);

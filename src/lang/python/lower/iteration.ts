@@ -155,25 +155,31 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
         span,
       );
     // One of several kinds: its items as a list.
-    return eachMember(cx, val, span, "TypeError: object is not iterable", (one) => {
-      const at = memberNode(cx, node, one);
-      return callRow(
-        cx,
-        "builtins.list",
-        [
-          {
-            value: toLoop(
-              cx,
-              one,
-              site(cx, at, "items", () => ({})),
-              span,
-            ),
-          },
-        ],
-        at,
-        span,
-      );
-    });
+    return eachMember(
+      cx,
+      val,
+      span,
+      (type) => `TypeError: '${type}' object is not iterable`,
+      (one) => {
+        const at = memberNode(cx, node, one);
+        return callRow(
+          cx,
+          "builtins.list",
+          [
+            {
+              value: toLoop(
+                cx,
+                one,
+                site(cx, at, "items", () => ({})),
+                span,
+              ),
+            },
+          ],
+          at,
+          span,
+        );
+      },
+    );
   }
   const enumeration = enumClass(val.ty);
   if (enumeration) return memberList(cx, enumeration, node, span);

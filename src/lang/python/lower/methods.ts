@@ -24,7 +24,7 @@ import { callUser } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
 import { enumValue, isValueEnum } from "./enums.ts";
 import { eachExceptionClass } from "./exception-objects.ts";
-import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
+import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { unittestMethod } from "./unittest.ts";
 
@@ -92,7 +92,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       cx,
       object,
       span,
-      `AttributeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object has no attribute '${name}'`,
+      (type) => `AttributeError: '${type}' object has no attribute '${name}'`,
       (one) => attempt(() => methodCall(cx, one, name, () => values, memberNode(cx, node, one), span)),
     );
   }

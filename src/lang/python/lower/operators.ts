@@ -6,7 +6,7 @@ import type { BinaryOp, Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, FLOAT, INT, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
-import { classNameOf, rowsOf, widening } from "../stdlib/types.ts";
+import { rowsOf, widening } from "../stdlib/types.ts";
 import { convert, dead, has, raises, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -16,6 +16,7 @@ import { enumValue } from "./enums.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
+import { atomName, failureFor, NONE, operandFailure, pyName, type Failure } from "./type-errors.ts";
 
 const DUNDER: Readonly<Record<BinaryOp, string>> = {
   "+": "add",
@@ -48,11 +49,12 @@ export function binaryExpr(cx: Cx, node: Expr<"binary">): Val {
 const numeric = (atom: Atom): boolean => atom.k === "int" || atom.k === "float" || atom.k === "bool";
 
 /** Applies a member's operation to each member of a value that is one of several types. */
-export function eachMember(cx: Cx, val: Val, span: Span, none: string, apply: (one: Val) => Val | undefined): Val {
+export function eachMember(cx: Cx, val: Val, span: Span, failure: Failure, apply: (one: Val) => Val | undefined): Val {
   if (val.ty.length < 2) return apply(val) ?? dead(cx, span, val);
   if (has(val.ty, "none")) {
     const rest = without(val.ty, "none");
-    return eachMember(cx, { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: none }) }, span, none, apply);
+    const some = ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: failureFor(failure, NONE) });
+    return eachMember(cx, { ty: rest, e: some }, span, failure, apply);
   }
   return withTempVal(cx, val, span, (again) => {
     const results: { member: number; val: Val }[] = [];
@@ -60,7 +62,7 @@ export function eachMember(cx: Cx, val: Val, span: Span, none: string, apply: (o
       const member = memberIndex(val.ty, atom);
       const base = again();
       const made = apply({ ty: [atom], e: ex(cx, "project", irType(cx.p, [atom]), span, { value: base.e, member }) });
-      results.push({ member, val: made ?? failed(cx, none, span) });
+      results.push({ member, val: made ?? raises(cx, failureFor(failure, atomName(atom)), span) });
     }
     const ty = results.reduce((all, each) => join(cx.p.w, all, each.val.ty), [] as Ty);
     if (!cx.p.emitting) return { ty, e: val.e };
@@ -93,20 +95,28 @@ function distinct(cx: Cx, e: Expression, seen: Set<number>): Expression {
   return (statements[0] as Statement<"expression">).value;
 }
 
-/** An operation that this member does not have: fails at run time. */
-const failed = (cx: Cx, message: string, span: Span): Val => raises(cx, message, span);
-
 /** An operator on two values. `node` keeps the types of results. */
 export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
   if (left.ty.length === 0 || right.ty.length === 0) return dead(cx, span, left, right);
   if (left.ty.length > 1 || right.ty.length > 1) {
-    const none = `TypeError: unsupported operand type(s) for ${op}: '${pyName(left.ty)}' and '${pyName(right.ty)}'`;
     if (left.ty.length > 1)
       return withTempVal(cx, right, span, (again) =>
-        eachMember(cx, left, span, none, (one) => attempt(() => binary(cx, op, one, again(), memberNode(cx, node, one), span, rightNode))),
+        eachMember(
+          cx,
+          left,
+          span,
+          (type) => operandFailure(op, type, pyName(right.ty)),
+          (one) => attempt(() => binary(cx, op, one, again(), memberNode(cx, node, one), span, rightNode)),
+        ),
       );
     return withTempVal(cx, left, span, (again) =>
-      eachMember(cx, right, span, none, (one) => attempt(() => binary(cx, op, again(), one, memberNode(cx, node, one), span, rightNode))),
+      eachMember(
+        cx,
+        right,
+        span,
+        (type) => operandFailure(op, pyName(left.ty), type),
+        (one) => attempt(() => binary(cx, op, again(), one, memberNode(cx, node, one), span, rightNode)),
+      ),
     );
   }
   const a = left.ty[0];
@@ -151,22 +161,6 @@ export function attempt(make: () => Val): Val | undefined {
     throw error;
   }
 }
-
-export const pyName = (ty: Ty): string => {
-  const a = ty.find((each) => each.k !== "none") ?? ty[0];
-  if (!a) return "object";
-  return a.k === "inst"
-    ? a.cls.name
-    : a.k === "none"
-      ? "NoneType"
-      : a.k === "rt"
-        ? classNameOf(a.path)
-        : a.k === "vartuple"
-          ? "tuple"
-          : a.k === "fn" || a.k === "func"
-            ? "function"
-            : a.k;
-};
 
 function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
   const float = left.ty[0].k === "float" || right.ty[0].k === "float";
@@ -302,8 +296,12 @@ export function unaryExpr(cx: Cx, node: Expr<"unary">): Val {
 function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span: Span): Val {
   if (val.ty.length === 0) return dead(cx, span, val);
   if (val.ty.length > 1)
-    return eachMember(cx, val, span, `TypeError: bad operand type for unary ${op}: '${pyName(val.ty)}'`, (one) =>
-      attempt(() => unary(cx, op, one, memberNode(cx, node, one), span)),
+    return eachMember(
+      cx,
+      val,
+      span,
+      (type) => `TypeError: bad operand type for unary ${op}: '${type}'`,
+      (one) => attempt(() => unary(cx, op, one, memberNode(cx, node, one), span)),
     );
   const stands = enumValue(cx, val, span);
   if (stands !== val) return unary(cx, op, stands, node, span);

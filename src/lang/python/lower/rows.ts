@@ -14,6 +14,7 @@ import { closureOf } from "./function-values.ts";
 import { elemOf, toIterable } from "./iteration.ts";
 import { irType } from "./ir-types.ts";
 import { need } from "./protocols.ts";
+import { noneArgument } from "./type-errors.ts";
 import { fits, bind, variable, SIMPLE, typeOf, cellOf, nativeType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
@@ -160,7 +161,9 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
       values.push(defaultValue(cx, param, span));
       continue;
     }
-    values.push(isAlone(param, signature) ? (arg as ArgVal).value.e : argument(cx, node, param, (arg as ArgVal).value, binds, span, i));
+    values.push(
+      isAlone(param, signature) ? (arg as ArgVal).value.e : argument(cx, name, node, param, (arg as ArgVal).value, binds, span, i),
+    );
   }
   const ty = typeOf(cx, node, signature.result, binds, "result");
   const id = `py.${name}${index === 0 ? "" : `#${index}`}`;
@@ -203,17 +206,18 @@ function isAlone(param: SigParam, signature: Signature): boolean {
   return known;
 }
 
-export function argument(cx: Cx, node: object, param: SigParam, val: Val, binds: Binds, span: Span, i: number): Expression {
+export function argument(cx: Cx, row: string, node: object, param: SigParam, val: Val, binds: Binds, span: Span, i: number): Expression {
   const sig = param.type;
+  const some = (iterated: boolean): Val => withoutNone(cx, val, noneArgument(row, iterated), span);
   if (sig.kind === "union") {
     const member = sig.members.find((each) => each.kind === "func" && fits(cx, each, val.ty));
-    if (member) return argument(cx, node, { ...param, type: member }, val, binds, span, i);
+    if (member) return argument(cx, row, node, { ...param, type: member }, val, binds, span, i);
   }
   if (sig.kind === "func") return functionArgument(cx, node, sig, val, binds, span);
   if (sig.kind === "named") {
     if (sig.name === "bound") {
       if (val.ty.length === 1 && val.ty[0].k === "none") return ex(cx, "unit", { kind: "unit" }, span, {});
-      return toInt(cx, convertNone(cx, val, span), span);
+      return toInt(cx, some(false), span);
     }
     if (sig.name === "None") return val.e;
     if (sig.name === "iter") {
@@ -222,21 +226,21 @@ export function argument(cx: Cx, node: object, param: SigParam, val: Val, binds:
       const want = cell ? get(cx, cell) : elem ? typeOf(cx, node, elem, binds, `arg ${i}`) : (elemOf(cx, val.ty) ?? []);
       return toIterable(
         cx,
-        convertNone(cx, val, span),
+        some(true),
         want,
         site(cx, node, `argument ${i}`, () => ({})),
         span,
       );
     }
-    if (sig.name === "float") return floatArgument(cx, val, span);
-    if (sig.name === "int") return toInt(cx, convertNone(cx, val, span), span);
-    if (SIMPLE[sig.name]) return convert(cx, val, SIMPLE[sig.name], span);
+    if (sig.name === "float") return floatArgument(cx, some(false), span);
+    if (sig.name === "int") return toInt(cx, some(false), span);
+    if (SIMPLE[sig.name]) return convert(cx, sig.name === "any" ? val : some(false), SIMPLE[sig.name], span);
     if (sig.name === "tuple" && sig.variadic) {
       const elem = cellOf(cx, node, sig.args[0], binds, `arg ${i}`);
       return convert(cx, val, [{ k: "vartuple", elem }], span);
     }
     // Containers are passed as they are.
-    return convertNone(cx, val, span).e;
+    return some(false).e;
   }
   if (sig.kind === "rt" && val.ty.length === 1) {
     const row = widening(sig.path, val.ty[0].k);
@@ -251,23 +255,22 @@ export function argument(cx: Cx, node: object, param: SigParam, val: Val, binds:
   }
   if (sig.kind === "variable") return convert(cx, val, get(cx, variable(cx, node, sig.name, binds)), span);
   if (sig.kind === "union") return convert(cx, val, typeOf(cx, node, sig, binds, `arg ${i}`), span);
-  return convertNone(cx, val, span).e;
+  return some(false).e;
 }
 
-/** The value without `None`, which fails as the library would. */
-export function convertNone(cx: Cx, val: Val, span: Span): Val {
+/** The value without `None`, which fails with a text (`TypeError: …`). */
+function withoutNone(cx: Cx, val: Val, unproven: string, span: Span): Val {
   if (val.ty.length < 2 || !has(val.ty, "none")) return val;
   const rest = without(val.ty, "none");
   return {
     ty: rest,
-    e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: "TypeError: a value is needed here, not NoneType" }),
+    e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven }),
   };
 }
 
 function floatArgument(cx: Cx, val: Val, span: Span): Expression {
-  const some = convertNone(cx, val, span);
-  if (some.ty.length === 1 && some.ty[0].k !== "float" && some.ty[0].k !== "any") return toFloat(cx, some, span);
-  return convert(cx, some, FLOAT, span);
+  if (val.ty.length === 1 && val.ty[0].k !== "float" && val.ty[0].k !== "any") return toFloat(cx, val, span);
+  return convert(cx, val, FLOAT, span);
 }
 
 function functionArgument(cx: Cx, node: object, sig: SigType & { kind: "func" }, val: Val, binds: Binds, span: Span): Expression {

@@ -15,7 +15,7 @@ import { expr } from "./expressions.ts";
 import { closureOf } from "./function-values.ts";
 import { irType } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
-import { attempt, eachMember, memberNode, pyName } from "./operators.ts";
+import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { pathOf } from "./conditions.ts";
 
@@ -45,7 +45,7 @@ export function readSubscript(cx: Cx, object: Val, index: Expr, node: object, sp
       cx,
       object,
       span,
-      `TypeError: '${pyName(object.ty.some((a) => a.k === "none") ? [{ k: "none" }] : object.ty)}' object is not subscriptable`,
+      (type) => `TypeError: '${type}' object is not subscriptable`,
       (one) => attempt(() => readSubscript(cx, one, index, memberNode(cx, node, one), span)),
     );
   }
