@@ -65,7 +65,9 @@ const place: Row<ExprKind> = (cx, e) => {
   const made = lowerPlace(cx, e);
   if (made.kind === "place" && isPunned(cx, e)) {
     const pointer = { kind: "ptr" as const, target: made.place.type, mutable: false, rep: cx.program.reps.fresh() };
-    return runtime(cx, "c.bits.reread", made.place.type, e.at, expr(cx, "addressOf", pointer, e.at, { place: made.place }));
+    const read = runtime(cx, "c.bits.reread", made.place.type, e.at, expr(cx, "addressOf", pointer, e.at, { place: made.place }));
+    // a `*mut` that goes where a `*const` is wanted would make rustc look for a place of that type
+    return made.place.type.kind === "ptr" ? { ...read, typeArgs: [made.place.type] } : read;
   }
   return readPlace(cx, made);
 };

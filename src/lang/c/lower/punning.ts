@@ -20,7 +20,7 @@ export function isPunned(cx: FunctionContext, e: Expr): boolean {
         if (punned.has(at.object.type.record)) return true;
       }
       at = at.object;
-    } else if (at.kind === "index") at = at.base;
+    } else if (at.kind === "index" && at.base.type.kind === "array") at = at.base;
     else return false;
   }
 }
@@ -38,7 +38,7 @@ function punnedIn(body: FunctionBody): ReadonlySet<RecordDecl> {
           written.set(type.record, members.add(at.field));
         }
         at = at.object;
-      } else if (at.kind === "index") at = at.base;
+      } else if (at.kind === "index" && at.base.type.kind === "array") at = at.base;
       else return;
     }
   };

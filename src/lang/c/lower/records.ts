@@ -86,7 +86,9 @@ function shapeOf(record: RecordDecl): Shape {
 
 /** Packed in Rust: all that C has between the members is a member there, so that nothing is aligned. */
 const isPacked = (record: RecordDecl): boolean =>
-  record.packed || (record.pack !== undefined && (record.fields ?? []).some((f) => alignOf(f.type) > record.pack!));
+  record.packed ||
+  record.fields?.some((f) => f.packed && f.bit === undefined && alignOf(f.type) > 1) === true ||
+  (record.pack !== undefined && (record.fields ?? []).some((f) => alignOf(f.type) > record.pack!));
 
 /** The alignment that a type has in Rust: packed structs have none, whatever they have in C. */
 function rustAlign(type: CType): number {

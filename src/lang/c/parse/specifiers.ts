@@ -272,11 +272,9 @@ function parseRecord(p: Parser): CType {
       if (declared.type.kind === "array" && declared.type.variable) refuseAt(p, "C0303", start, "a variable-length array as a member");
       if (bits === undefined && sizeOf(declared.type) === undefined && declared.type.kind !== "array")
         syntaxError(p, "a member of an incomplete type", start);
-      let aligned = own.aligned;
       let type = declared.type;
-      if (own.packed) aligned ??= undefined;
       if (type.kind === "array" && type.length === undefined) type = { ...type, length: 0 };
-      fields.push({ name: declared.name, type, at: declared.at, bits, aligned });
+      fields.push({ name: declared.name, type, at: declared.at, bits, aligned: own.aligned, packed: own.packed });
     } while (accept(p, ","));
     expect(p, ";");
   }
@@ -285,7 +283,7 @@ function parseRecord(p: Parser): CType {
   record.packed = attributes.packed ?? false;
   // With 1 that is the packed attribute.
   if (pack === 1) record.packed = true;
-  else if (pack > 0 && pack < 16) record.pack = pack;
+  if (pack > 0 && pack < 16) record.pack = pack;
   layOut(record, fields, attributes.aligned ?? 1);
   return { kind: "record", record };
 }

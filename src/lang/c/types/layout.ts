@@ -60,8 +60,11 @@ export function layOut(record: RecordDecl, fields: readonly FieldDecl[], aligned
   /** Next free bit of a struct. */
   let at = 0;
   for (const field of fields) {
-    const natural = record.packed ? 1 : Math.min(alignOf(field.type), record.pack ?? 16);
-    const wanted = Math.max(natural, field.aligned ?? 1);
+    const packed = record.packed || field.packed === true;
+    const natural = packed ? 1 : Math.min(alignOf(field.type), record.pack ?? 16);
+    // `#pragma pack` is stronger than a member's own `aligned`, `packed` is not
+    const asked = Math.min(field.aligned ?? 1, record.pack ?? Infinity);
+    const wanted = Math.max(natural, asked);
     if (field.bits !== undefined) {
       const unit = (sizeOf(field.type) ?? 4) * 8;
       if (field.bits === 0) {
@@ -69,8 +72,8 @@ export function layOut(record: RecordDecl, fields: readonly FieldDecl[], aligned
         continue;
       }
       if (record.union) at = 0;
-      else if (!record.packed && straddles(at, field.bits, unit, natural * 8)) at = up(at, natural * 8);
-      if (field.aligned) at = up(at, field.aligned * 8);
+      else if (!packed && straddles(at, field.bits, unit, natural * 8)) at = up(at, natural * 8);
+      if (field.aligned) at = up(at, asked * 8);
       placed.push({ ...field, offset: at >> 3, bit: at });
       at += field.bits;
       if (field.name !== undefined) align = Math.max(align, wanted);

@@ -63,6 +63,8 @@ export interface FieldDecl {
   readonly bits?: number;
   /** Alignment asked for by an attribute or `_Alignas`. */
   readonly aligned?: number;
+  /** The attribute of this member alone. */
+  readonly packed?: boolean;
 }
 
 export interface PlacedField extends FieldDecl {
