@@ -1,11 +1,12 @@
 /** Structs and unions of C. */
 import type { ClassId, Program, Type } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
+import type { Facts } from "../passes/facts.ts";
 
 const known = new WeakMap<Program, ReadonlySet<ClassId>>();
 
 /** The records whose zero value is named somewhere: they get a constant `ZERO`. */
-export function zeroRecords(program: Program): ReadonlySet<ClassId> {
+export function zeroRecords(program: Program, { pointers }: Facts): ReadonlySet<ClassId> {
   const before = known.get(program);
   if (before) return before;
   const found = new Set<ClassId>();
@@ -25,6 +26,8 @@ export function zeroRecords(program: Program): ReadonlySet<ClassId> {
   };
   for (const fn of program.functions) {
     for (const statement of fn.body.statements) visit(statement);
+    // so do the objects of a block of memory
+    for (const { id, type } of fn.locals) if (type.kind === "ptr" && pointers.lift(fn.id, id)?.kind === "vec") add(type.target);
     // a local without a value may have to begin with one
     walk(fn.body, (each) => {
       if (each.kind === "let" && !each.value && fn.locals[each.local]) add(fn.locals[each.local].type);

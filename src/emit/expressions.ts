@@ -14,7 +14,7 @@ import { fieldName } from "./names.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
 import { ordered } from "./order.ts";
 import { emitField, emitGlobal, emitLocal, emitProject, emitUnwrap, throughUnion } from "./places.ts";
-import { addressOf, moved, nullPointer } from "./pointers.ts";
+import { addressOf, moved, nullPointer, pointee } from "./pointers.ts";
 import { hasBits } from "./records.ts";
 import { emitRuntime } from "./rows.ts";
 import { emitStatement } from "./statements.ts";
@@ -75,7 +75,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
       }),
     );
   },
-  deref: (cx, e) => liftedPlace(cx, e.pointer, undefined) ?? placed(danger(unary("*", own(cx, e.pointer)))),
+  deref: (cx, e) => liftedPlace(cx, e.pointer, undefined) ?? placed(danger(unary("*", pointee(cx, e.pointer)))),
   addressOf: (cx, e) => owned(addressOf(cx, e)),
   tupleGet: (cx, e, mode) => {
     const tuple = emitExpression(cx, e.tuple, mode === "own" ? "ref" : mode);

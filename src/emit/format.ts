@@ -65,7 +65,7 @@ export function formatMacro(cx: FunctionContext, given: readonly FormatPiece[], 
     const spec = piece.spec ? `:${piece.spec}` : "";
     // a text constant becomes part of the text
     if (!piece.spec && piece.value.kind === "str") text += escapeBraces(piece.value.value);
-    else if (expr.kind === "path" && /^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(expr.path) && !expr.args)
+    else if (expr.kind === "path" && /^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(expr.path) && !expr.args && !expr.danger)
       text += `{${expr.path}${spec}}`;
     else {
       text += `{${spec}}`;

@@ -266,7 +266,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   });
   const methods = methodsOf(unit, cls);
   const body: RustItem[] = methods.map((fn) => emitFunction(unit, fn));
-  if (isRecord && zeroRecords(unit.program).has(cls.id)) {
+  if (isRecord && zeroRecords(unit.program, unit.facts).has(cls.id)) {
     const cx = constantContext(unit, module);
     body.push(...bitMethods(unit, cls, visibility(unit)));
     const storages = cls.fields.flatMap((field) => (field.bits ? (storageField(cls, field, undefined) ?? []) : []));

@@ -15,6 +15,16 @@ export const nullPointer = (cx: FunctionContext, type: Type<"ptr">): RustExpr =>
     args: cx.suffix ? [pointerTarget(cx, type)] : undefined,
   });
 
+/** A pointer that is looked behind. rustc refuses NULL there if it can see it; C programs end themselves so. */
+export function pointee(cx: FunctionContext, pointer: Expression): RustExpr {
+  const value = own(cx, pointer);
+  if (pointer.kind !== "none" || pointer.type.kind !== "ptr") return value;
+  return call(
+    "std::hint::black_box",
+    withSuffix(cx, true, () => own(cx, pointer)),
+  );
+}
+
 const pointerTarget = (cx: FunctionContext, type: Type<"ptr">) => {
   const full = rustType(type, cx.unit, cx.module);
   return full.kind === "pointer" ? full.inner : full;

@@ -47,7 +47,8 @@ export function createCandidates(program: Program): (Candidate | undefined)[][] 
       } else {
         const given = values.get(local.id);
         if (!given?.length) continue;
-        if (given.length === 1 && isAllocation(program, given[0]) && sizeOf(program, local.type.target) > 0n)
+        const block = given.length === 1 ? allocationOf(program, given[0]) : undefined;
+        if (block && sizeOf(program, local.type.target) > 0n && !isTailed(program, local.type.target, block))
           found[local.id] = { ...base, group, kind: "vec", shape: "slice", access: "write", certain: false };
         else found[local.id] = { ...base, group, kind: "cursor", shape: "slice", access: "read", certain: false };
       }
@@ -74,7 +75,15 @@ export function allocationOf(program: Program, value: Expression): Expression<"r
   while (at.kind === "cast") at = at.value;
   return at.kind === "runtime" && program.rows(at.row).memory === "allocate" ? at : undefined;
 }
-const isAllocation = (program: Program, value: Expression): boolean => allocationOf(program, value) !== undefined;
+
+/** `struct { …; char text[1]; }` in a block that goes on behind it: the last member is longer than it says. */
+function isTailed(program: Program, target: Type, block: Expression<"runtime">): boolean {
+  if (target.kind !== "record") return false;
+  const last = program.classes[target.class].fields.at(-1)?.type;
+  if (last?.kind !== "array" || last.length > 1) return false;
+  const [bytes] = block.args;
+  return block.args.length !== 1 || bytes.kind !== "int" || bytes.value !== sizeOf(program, target);
+}
 
 /** The array or parameter that a pointer points into, when only its form has to be looked at. */
 function rootOf(

@@ -54,6 +54,11 @@ export const scanC = (text: string): CScan => {
     }
     previous = identifier && !KEYWORDS.has(token) ? token : "";
     if (token === "{") {
+      // `extern "C" {` of a header for two languages: what is inside is at file level
+      if (depth === 0 && tokens.length === 2 && tokens[0] === "extern" && tokens[1] === '"C"') {
+        tokens = [];
+        continue;
+      }
       if (depth === 0 && !skipInitialiser && isFunction(tokens)) {
         finish(true);
       } else if (depth === 0) tokens.push("{");

@@ -72,7 +72,7 @@ describe("C programs", () => {
     const tree = {
       "app/main.c": '#include "list.h"\nint main(void) { return list_new() + helper; }\n',
       "lib/list.c": '#include "list.h"\n#include "mem.h"\nint helper = 2;\nint list_new(void) { return get(1); }\n',
-      "lib/list.h": "int list_new(void);\nextern int helper;\n",
+      "lib/list.h": '#ifdef __cplusplus\nextern "C" {\n#endif\nint list_new(void);\nextern int helper;\n#ifdef __cplusplus\n}\n#endif\n',
       "lib/mem.c": "static int hidden(int a[static 1]) { return 0; }\nint get(int x) { return x; }\n",
       "lib/mem.h": "int get(int x);\n",
       "other.c": "/* int list_new(void) { } */ int main() { return 0; }\n",
