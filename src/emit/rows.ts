@@ -108,7 +108,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     e.args.map((arg, i) => () => {
       if (row.calls?.includes(i)) return callable(cx, arg, kept);
       const first = i < lastEarly && !isStillArg(cx, arg) && isBusy(cx, arg);
-      if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i]);
+      if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i], passing[i] === "own" ? storedType(row, e, i) : undefined);
       switch (passing[i]) {
         case "own":
           if (row.items?.includes(i) && !row.calls?.length && !lazy(e.type)) {
@@ -295,14 +295,14 @@ const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
 };
 
 /** An argument in a variable of its own, handed over as asked. */
-function inAdvance(cx: FunctionContext, arg: Expression, passing: Passing): RustExpr {
+function inAdvance(cx: FunctionContext, arg: Expression, passing: Passing, want = arg.type): RustExpr {
   if (isSharedContainer(arg.type, cx.unit) && passing === "ref") {
     const copy = hoist(cx, method(method(ownLoose(cx, arg), "borrow"), "clone"), nameFor(arg));
     return borrow(copy);
   }
   if (passing !== "own" && isPlaceOfValue(cx, arg))
     return passing === "mut" ? contentMut(cx, arg) : borrow(hoist(cx, own(cx, arg), nameFor(arg)));
-  const name = hoist(cx, ownLoose(cx, arg), nameFor(arg), undefined, passing === "mut" && !isSharedContainer(arg.type, cx.unit));
+  const name = hoist(cx, ownLoose(cx, arg, want), nameFor(arg), undefined, passing === "mut" && !isSharedContainer(arg.type, cx.unit));
   if (passing === "own") return name;
   if (isSharedContainer(arg.type, cx.unit))
     return passing === "mut" ? borrowMut(method(name, "borrow_mut")) : borrow(method(name, "borrow"));
