@@ -5,6 +5,7 @@ import type { Program } from "../ir/index.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { RustFile, RustItem } from "../rust/ast.ts";
 import { printFile } from "../rust/items.ts";
+import { simplify } from "../rust/simplify.ts";
 import type { ProgramContext } from "./context.ts";
 import { docLines, emitClass, emitFunction } from "./items.ts";
 import { emitGlobal } from "./globals.ts";
@@ -69,7 +70,7 @@ export function emitProgram(program: Program, facts: Facts, sources: readonly So
       trailing: (module.comments ?? []).map(commentText),
     };
     const filePath = root ? "main.rs" : `${unit.names.modules[index].replace(/^r#/, "")}.rs`;
-    const printed = printFile(file);
+    const printed = printFile(simplify(file));
     files.push({ path: filePath, text: printed.text });
     for (const { line, file: source, start } of printed.lines) {
       const text = sources[source];

@@ -108,7 +108,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     e.args.map((arg, i) => () => {
       if (row.calls?.includes(i)) return callable(cx, arg, kept);
       const first = i < lastEarly && !isStillArg(cx, arg) && isBusy(cx, arg);
-      if ((early[i] || first) && arg.type.kind !== "unit") return inAdvance(cx, arg, passing[i], passing[i] === "own" ? storedType(row, e, i) : undefined);
+      if ((early[i] || first) && arg.type.kind !== "unit")
+        return inAdvance(cx, arg, passing[i], passing[i] === "own" ? storedType(row, e, i) : undefined);
       switch (passing[i]) {
         case "own":
           if (row.items?.includes(i) && !row.calls?.length && !lazy(e.type)) {

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { hashOf } from "../crate/hash.ts";
@@ -12,10 +11,15 @@ import { compileOriginal, originalCommand } from "../cli/run/original.ts";
 import { runIsolated, type RunRequest } from "../cli/run/sandbox.ts";
 import { translateOne } from "../pool/job.ts";
 import type { Fixture } from "./cases.ts";
+import { collect } from "./collect.ts";
 import { ROOT } from "./fixtures.ts";
+import { lint } from "./lint.ts";
 
 /** The outcome of a fixture: why it failed, or nothing. */
-export type Verdict = { readonly failure?: string; /** What the compiler said of a crate that it built. */ readonly warnings?: string };
+export type Verdict = {
+  readonly failure?: string;
+  /** What rustc, clippy and rustfmt say of a crate that was built. */ readonly warnings?: string;
+};
 
 interface Prepared {
   readonly fixture: Fixture;
@@ -82,23 +86,24 @@ interface CargoMessage {
   readonly message?: { readonly level: string; readonly rendered?: string };
 }
 
+const jobs = process.env.TRANSPILE_TEST_JOBS === undefined ? [] : ["-j", process.env.TRANSPILE_TEST_JOBS];
+const cargoEnv = {
+  ...process.env,
+  CARGO_TARGET_DIR: TARGET,
+  CARGO_INCREMENTAL: "0",
+  CARGO_PROFILE_DEV_DEBUG: "false",
+  CARGO_PROFILE_DEV_OPT_LEVEL: "0",
+  CARGO_TERM_COLOR: "never",
+};
+
 /** Builds the workspace; gives the binaries, and the compiler's errors and warnings by crate. */
 const build = async (
   packages: readonly string[],
 ): Promise<{ binaries: Map<string, string>; messages: Map<string, string>; log: string }> => {
-  const jobs = process.env.TRANSPILE_TEST_JOBS === undefined ? [] : ["-j", process.env.TRANSPILE_TEST_JOBS];
   const args = ["build", "--workspace", "--bins", "--keep-going", "--message-format=json", ...jobs];
-  const env = {
-    ...process.env,
-    CARGO_TARGET_DIR: TARGET,
-    CARGO_INCREMENTAL: "0",
-    CARGO_PROFILE_DEV_DEBUG: "false",
-    CARGO_PROFILE_DEV_OPT_LEVEL: "0",
-    CARGO_TERM_COLOR: "never",
-  };
   const binaries = new Map<string, string>();
   const messages = new Map<string, string>();
-  const { stdout, stderr } = await collect("cargo", args, OUT, env);
+  const { stdout, stderr } = await collect("cargo", args, OUT, cargoEnv);
   for (const line of stdout.split("\n")) {
     if (!line.startsWith("{")) continue;
     const message = JSON.parse(line) as CargoMessage;
@@ -109,21 +114,6 @@ const build = async (
   }
   return { binaries, messages, log: stderr };
 };
-
-const collect = (
-  command: string,
-  args: readonly string[],
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-): Promise<{ stdout: string; stderr: string }> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-    const chunks: [Buffer[], Buffer[]] = [[], []];
-    child.stdout.on("data", (chunk: Buffer) => chunks[0].push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => chunks[1].push(chunk));
-    child.on("error", reject);
-    child.on("close", () => resolve({ stdout: Buffer.concat(chunks[0]).toString(), stderr: Buffer.concat(chunks[1]).toString() }));
-  });
 
 /** Runs original and crate, each in a fresh copy of the same files; gives the first difference. */
 const compare = async ({ fixture, program, package: name }: Prepared, binary: string): Promise<string | undefined> => {
@@ -164,26 +154,43 @@ const pooled = async <T>(items: readonly T[], width: number, work: (item: T) => 
   await Promise.all(Array.from({ length: width }, lane));
 };
 
-/** Translates all fixtures, builds them in one workspace, and runs each beside its original. Gives a verdict for each name. */
-export const runFixtures = async (all: readonly Fixture[]): Promise<Map<string, Verdict>> => {
-  const verdicts = new Map<string, Verdict>();
+/** Translates fixtures into one workspace; says why of those that are not translated. */
+const prepare = (all: readonly Fixture[], verdicts: Map<string, Verdict>): Prepared[] => {
   const prepared: Prepared[] = [];
   for (const fixture of all) {
     const result = translateFile(fixture.entry);
     if (result.status === "translated") prepared.push({ fixture, program: result.program, result, package: packageOf(fixture.name) });
     else verdicts.set(fixture.name, { failure: `${result.status}:\n${explainResult(result)}` });
   }
+  if (prepared.length > 0) writeWorkspace(prepared);
+  return prepared;
+};
+
+/** What rustc, clippy and rustfmt say of the translated fixtures, without building or running them. */
+export const lintFixtures = async (all: readonly Fixture[]): Promise<Map<string, Verdict>> => {
+  const verdicts = new Map<string, Verdict>();
+  const prepared = prepare(all, verdicts);
+  const packages = prepared.map((one) => one.package);
+  const said = prepared.length > 0 ? await lint(OUT, packages, cargoEnv, jobs) : new Map<string, string>();
+  for (const one of prepared) verdicts.set(one.fixture.name, { warnings: said.get(one.package) });
+  return verdicts;
+};
+
+/** Translates all fixtures, builds them in one workspace, and runs each beside its original. Gives a verdict for each name. */
+export const runFixtures = async (all: readonly Fixture[]): Promise<Map<string, Verdict>> => {
+  const verdicts = new Map<string, Verdict>();
+  const prepared = prepare(all, verdicts);
   if (prepared.length === 0) return verdicts;
-  writeWorkspace(prepared);
-  const { binaries, messages, log } = await build(prepared.map((one) => one.package));
+  const packages = prepared.map((one) => one.package);
+  const { binaries, messages, log } = await build(packages);
+  const said = await lint(OUT, packages, cargoEnv, jobs);
   await pooled(prepared, 2, async (one) => {
     const binary = binaries.get(one.package);
-    const said = messages.get(one.package);
     const where = path.relative(process.cwd(), path.join(OUT, one.package, "src/main.rs"));
-    const failure = binary === undefined ? `does not build:\n${said ?? log.slice(-3000)}` : await compare(one, binary);
+    const failure = binary === undefined ? `does not build:\n${messages.get(one.package) ?? log.slice(-3000)}` : await compare(one, binary);
     verdicts.set(one.fixture.name, {
       failure: failure === undefined ? undefined : `${failure}\n(${where})`,
-      ...(binary === undefined ? {} : { warnings: said }),
+      ...(binary === undefined ? {} : { warnings: said.get(one.package) }),
     });
   });
   return verdicts;

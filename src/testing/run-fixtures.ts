@@ -1,9 +1,12 @@
-// `npm run fixtures -- [FILTER]`: the differential test on the fixtures whose names hold FILTER, for work on a construct.
+// `npm run fixtures -- [--lint] [FILTER]`: the differential test on the fixtures whose names hold FILTER, for work on a construct; or only
+// what rustc, clippy and rustfmt say of their translations.
 import { fixtures } from "./cases.ts";
-import { runFixtures } from "./differential.ts";
+import { lintFixtures, runFixtures } from "./differential.ts";
 
-const chosen = fixtures(process.argv[2] ?? "");
-const verdicts = await runFixtures(chosen);
+const args = process.argv.slice(2);
+const only = args[0] === "--lint";
+const chosen = fixtures(args[only ? 1 : 0] ?? "");
+const verdicts = await (only ? lintFixtures : runFixtures)(chosen);
 let failed = 0;
 for (const { name } of chosen) {
   const { failure, warnings } = verdicts.get(name) ?? {};

@@ -1,0 +1,182 @@
+/** Expressions in fewer words: one entry a kind. */
+import type { RustBlock, RustExpr, RustPattern } from "./ast.ts";
+import { sameText } from "./allowances.ts";
+import type { Bindings } from "./simplify.ts";
+
+/** The expression, whose parts are simple already. */
+export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
+  switch (e.kind) {
+    case "borrow":
+      // `&*x` of a reference
+      return e.word === "" && e.operand.kind === "unary" && e.operand.op === "*" && isReference(e.operand.operand, bindings)
+        ? e.operand.operand
+        : e;
+    case "field":
+      return e.object.kind === "unary" && e.object.op === "*" && isReference(e.object.operand, bindings)
+        ? { ...e, object: e.object.operand }
+        : e;
+    case "unary":
+      return e.op === "!" ? negated(e) : e;
+    case "binary":
+      return simplerBinary(e, bindings);
+    case "assign":
+      return simplerAssign(e);
+    case "if":
+      return simplerIf(e);
+    case "match":
+      return e.arms.some((arm) => arm.pattern.kind === "or")
+        ? { ...e, arms: e.arms.map((arm) => ({ ...arm, pattern: simplerPattern(arm.pattern) })) }
+        : e;
+    case "method":
+      return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : e;
+    case "closure":
+      return simplerClosure(e, bindings);
+    default:
+      return e;
+  }
+}
+
+const isReference = (e: RustExpr, bindings: Bindings): boolean => e.kind === "path" && !e.args && bindings.find(e.path)?.reference === true;
+
+const isTrue = (e: RustExpr): boolean => e.kind === "literal" && e.text === "true";
+const isFalse = (e: RustExpr): boolean => e.kind === "literal" && e.text === "false";
+
+function negated(e: RustExpr<"unary">): RustExpr {
+  if (isTrue(e.operand)) return { kind: "literal", text: "false" };
+  if (isFalse(e.operand)) return { kind: "literal", text: "true" };
+  return e;
+}
+
+function simplerBinary(e: RustExpr<"binary">, bindings: Bindings): RustExpr {
+  switch (e.op) {
+    case "&&":
+      return isTrue(e.left) ? e.right : isTrue(e.right) ? e.left : e;
+    case "||":
+      return isFalse(e.left) ? e.right : isFalse(e.right) ? e.left : e;
+    case "==":
+    case "!=": {
+      const known = compared(e);
+      if (known !== undefined) return { kind: "literal", text: String(known) };
+      // `x == ""`
+      const empty = e.right.kind === "literal" && e.right.text === '""' ? e.left : undefined;
+      if (!empty || empty.kind === "literal") return e;
+      const object = empty.kind === "unary" && empty.op === "*" && isReference(empty.operand, bindings) ? empty.operand : empty;
+      const test: RustExpr = { kind: "method", object, name: "is_empty", args: [] };
+      return e.op === "==" ? test : { kind: "unary", op: "!", operand: test };
+    }
+    case "<":
+    case "<=":
+    case ">":
+    case ">=": {
+      const known = compared(e);
+      return known === undefined ? e : { kind: "literal", text: String(known) };
+    }
+    default:
+      return e;
+  }
+}
+
+/** What comparing two numerals gives. */
+function compared(e: RustExpr<"binary">): boolean | undefined {
+  const [left, right] = [numeral(e.left), numeral(e.right)];
+  if (left === undefined || right === undefined) return undefined;
+  switch (e.op) {
+    case "==":
+      return left === right;
+    case "!=":
+      return left !== right;
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    default:
+      return left >= right;
+  }
+}
+
+function numeral(e: RustExpr): bigint | undefined {
+  if (e.kind === "unary" && e.op === "-") {
+    const value = numeral(e.operand);
+    return value === undefined ? undefined : -value;
+  }
+  const text = e.kind === "literal" ? /^(\d+)(?:_?[iu](?:8|16|32|64|128|size))?$/.exec(e.text) : null;
+  return text ? BigInt(text[1]) : undefined;
+}
+
+const updates = new Set(["+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>"]);
+
+/** `x = x + y` as `x += y`. */
+function simplerAssign(e: RustExpr<"assign">): RustExpr {
+  if (e.op !== "=" || e.left.kind !== "path" || e.right.kind !== "binary" || !updates.has(e.right.op)) return e;
+  if (!sameText(e.left, e.right.left)) return e;
+  return { ...e, op: `${e.right.op}=`, right: e.right.right };
+}
+
+/** The only expression of a block. */
+export function onlyValue(block: RustBlock): RustExpr | undefined {
+  if (block.trailing?.length) return undefined;
+  if (block.value && block.statements.length === 0 && !block.valueComments?.length && !block.valueTrailing) return block.value;
+  const [only] = block.statements;
+  if (block.value || block.statements.length !== 1 || only.kind !== "expression" || only.semicolon) return undefined;
+  return only.comments?.length || only.trailing ? undefined : only.value;
+}
+
+function simplerIf(e: RustExpr<"if">): RustExpr {
+  if (!e.orElse) {
+    const inner = onlyValue(e.then);
+    // `if a { if b { … } }`
+    if (inner?.kind !== "if" || inner.orElse || !joins(e.test) || !joins(inner.test)) return e;
+    return { ...e, test: { kind: "binary", op: "&&", left: e.test, right: inner.test }, then: inner.then };
+  }
+  if (e.orElse.kind !== "block" || e.orElse.label || e.orElse.word) return e;
+  const other = onlyValue(e.orElse.block);
+  if (other?.kind === "if") return { ...e, orElse: other };
+  const then = onlyValue(e.then);
+  if (!then || !other || e.test.kind === "let") return e;
+  if (isTrue(then) && isFalse(other)) return e.test;
+  if (isFalse(then) && isTrue(other)) return { kind: "unary", op: "!", operand: e.test };
+  return e;
+}
+
+const joins = (test: RustExpr): boolean => test.kind !== "let" && !(test.kind === "binary" && test.op === "||") && test.kind !== "block";
+
+/** `2 | 3 | 4` as `2..=4`. */
+function simplerPattern(pattern: RustPattern): RustPattern {
+  if (pattern.kind !== "or" || pattern.options.length < 3) return pattern;
+  const numbers: bigint[] = [];
+  for (const option of pattern.options) {
+    if (option.kind !== "literal" || !/^-?\d+$/.test(option.text)) return pattern;
+    numbers.push(BigInt(option.text));
+  }
+  numbers.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  for (let i = 1; i < numbers.length; i++) if (numbers[i] !== numbers[i - 1] + 1n) return pattern;
+  return { kind: "range", from: String(numbers[0]), to: String(numbers.at(-1)) };
+}
+
+/** `|x| x`, `|(a, b)| (a, b)` */
+function isIdentity(e: RustExpr): boolean {
+  return e.kind === "closure" && e.params.length === 1 && !e.params[0].type && !e.word && gives(e.params[0].pattern, e.body);
+}
+
+function gives(pattern: RustPattern, value: RustExpr): boolean {
+  if (pattern.kind === "name") return !pattern.byRef && !pattern.sub && value.kind === "path" && value.path === pattern.name && !value.args;
+  return (
+    pattern.kind === "tuple" &&
+    value.kind === "tuple" &&
+    pattern.elems.length === value.elems.length &&
+    pattern.elems.every((elem, i) => gives(elem, value.elems[i]))
+  );
+}
+
+/** `|| f()` is `f`; `|x| Value::Int(x)` is `Value::Int`. */
+function simplerClosure(e: RustExpr<"closure">, bindings: Bindings): RustExpr {
+  const { body } = e;
+  if (body.kind !== "call" || body.callee.kind !== "path" || body.args.length !== e.params.length || e.word || e.result) return e;
+  if (body.danger || bindings.find(body.callee.path)) return e;
+  if (!e.params.every((param, i) => !param.type && param.pattern.kind === "name" && gives(param.pattern, body.args[i]))) return e;
+  if (e.params.length === 0) return body.callee;
+  const last = body.callee.path.slice(body.callee.path.lastIndexOf(":") + 1);
+  return /^[A-Z]/.test(last) ? body.callee : e;
+}

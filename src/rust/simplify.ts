@@ -1,0 +1,343 @@
+/**
+ * The last look at a file before it is printed: what is true of the text alone, whatever it was made from. A variable that is returned at
+ * once is its value; one that is bound to itself is not bound; `&*x` of a reference is `x`. Trees that stay as they are are not copied.
+ */
+import type { RustBlock, RustExpr, RustFile, RustItem, RustPattern, RustStatement } from "./ast.ts";
+import { allowancesOf, type Allowances } from "./allowances.ts";
+import { simpler } from "./simplify-expressions.ts";
+import { simplerStatements } from "./simplify-statements.ts";
+
+/** What is known of a variable: `reference`: of type `&T` or `&mut T`, `T` no reference; `depth`: of closures around its declaration. */
+export interface Binding {
+  readonly mutable: boolean;
+  readonly reference: boolean;
+  readonly depth: number;
+}
+
+/** The variables in force, the innermost of a name first. */
+export class Bindings {
+  private readonly stacks = new Map<string, Binding[]>();
+  private readonly open: string[][] = [];
+  /** Closures around the place at hand. */
+  depth = 0;
+
+  find(name: string): Binding | undefined {
+    return this.stacks.get(name)?.at(-1);
+  }
+
+  declare(name: string, mutable: boolean, reference: boolean): void {
+    const binding = { mutable, reference, depth: this.depth };
+    const stack = this.stacks.get(name);
+    if (stack) stack.push(binding);
+    else this.stacks.set(name, [binding]);
+    this.open[this.open.length - 1].push(name);
+  }
+
+  within<T>(run: () => T): T {
+    this.open.push([]);
+    const result = run();
+    for (const name of this.open.pop()!) this.stacks.get(name)!.pop();
+    return result;
+  }
+}
+
+/** The file in fewer words. */
+export function simplify(file: RustFile): RustFile {
+  const items = each(file.items, (item) => simplifyItem(item));
+  return items === file.items ? file : { ...file, items };
+}
+
+function simplifyItem(item: RustItem): RustItem {
+  const allowed: Allowances = new Set();
+  const changed = inside(item, allowed);
+  if (allowed.size === 0) return changed;
+  return { ...changed, attributes: [...(changed.attributes ?? []), ...[...allowed].sort().map((lint) => `allow(${lint})`)] };
+}
+
+function inside(item: RustItem, allowed: Allowances): RustItem {
+  switch (item.kind) {
+    case "fn": {
+      if (!item.body) return item;
+      const walk = new Simplifier(allowed);
+      const body = walk.bindings.within(() => {
+        if (item.self?.includes("&") && !item.self.includes(":")) walk.bindings.declare("self", false, true);
+        for (const param of item.params)
+          walk.pattern(param.pattern, param.type.kind === "ref" && param.type.inner.kind !== "ref" && param.type.inner.kind !== "infer");
+        return walk.block(item.body!);
+      });
+      return body === item.body ? item : { ...item, body };
+    }
+    case "impl": {
+      const items = each(item.items, simplifyItem);
+      return items === item.items ? item : { ...item, items };
+    }
+    case "const": {
+      const value = item.value && new Simplifier(allowed).whole(item.value);
+      return value === item.value ? item : { ...item, value };
+    }
+    case "threadLocal": {
+      const value = new Simplifier(allowed).whole(item.value);
+      return value === item.value ? item : { ...item, value };
+    }
+    default:
+      return item;
+  }
+}
+
+/** The list with each element replaced; the same list where none changed. */
+export function each<T>(list: readonly T[], change: (one: T) => T): readonly T[] {
+  let out: T[] | undefined;
+  for (let i = 0; i < list.length; i++) {
+    const made = change(list[i]);
+    if (out) out.push(made);
+    else if (made !== list[i]) {
+      out = list.slice(0, i);
+      out.push(made);
+    }
+  }
+  return out ?? list;
+}
+
+class Simplifier {
+  readonly bindings = new Bindings();
+  readonly allowed: Allowances;
+
+  constructor(allowed: Allowances) {
+    this.allowed = allowed;
+  }
+
+  whole(e: RustExpr): RustExpr {
+    return this.bindings.within(() => this.expr(e));
+  }
+
+  pattern(pattern: RustPattern, reference = false): void {
+    switch (pattern.kind) {
+      case "name":
+        this.bindings.declare(pattern.name, pattern.mutable === true && !pattern.byRef, reference);
+        if (pattern.sub) this.pattern(pattern.sub);
+        return;
+      case "ref":
+        return this.pattern(pattern.inner);
+      case "tuple":
+      case "slice":
+        for (const elem of pattern.elems) this.pattern(elem);
+        return;
+      case "variant":
+        for (const elem of pattern.elems ?? []) this.pattern(elem);
+        return;
+      case "or":
+        for (const option of pattern.options) this.pattern(option);
+        return;
+      default:
+        return;
+    }
+  }
+
+  block(block: RustBlock): RustBlock {
+    return this.bindings.within(() => {
+      const statements: RustStatement[] = [];
+      let changed = false;
+      for (const s of block.statements) {
+        const made = this.statement(s);
+        if (made !== s) changed = true;
+        if (made) statements.push(made);
+      }
+      const value = block.value && this.expr(block.value);
+      const now = changed || value !== block.value ? { ...block, statements, value } : block;
+      return simplerStatements(now);
+    });
+  }
+
+  /** A statement in fewer words; nothing where it does nothing. */
+  private statement(s: RustStatement): RustStatement | undefined {
+    switch (s.kind) {
+      case "let": {
+        const value = s.value && this.expr(s.value);
+        if (value && this.bindsItself(s, value)) return this.commentsOf(s);
+        const orElse = s.orElse && this.block(s.orElse);
+        const reference =
+          s.type === undefined &&
+          value?.kind === "borrow" &&
+          !value.word.startsWith("raw") &&
+          value.operand.kind === "path" &&
+          this.isPlain(value.operand.path);
+        this.pattern(s.pattern, reference);
+        return value === s.value && orElse === s.orElse ? s : { ...s, value, orElse };
+      }
+      case "expression": {
+        const value = this.expr(s.value);
+        if (s.semicolon && value.kind === "tuple" && value.elems.length === 0) return this.commentsOf(s);
+        return value === s.value ? s : { ...s, value };
+      }
+      case "item": {
+        const item = simplifyItem(s.item);
+        return item === s.item ? s : { ...s, item };
+      }
+      default:
+        return s;
+    }
+  }
+
+  private commentsOf(s: RustStatement): RustStatement | undefined {
+    const comments = [...(s.comments ?? []), ...(s.trailing ? [s.trailing] : [])];
+    return comments.length ? { kind: "empty", at: s.at, comments } : undefined;
+  }
+
+  /** `let x = x;` of a variable that does not change. */
+  private bindsItself(s: RustStatement<"let">, value: RustExpr): boolean {
+    if (s.pattern.kind !== "name" || s.pattern.mutable || s.pattern.byRef || s.pattern.sub || s.type) return false;
+    if (value.kind !== "path" || value.path !== s.pattern.name || value.args) return false;
+    const outer = this.bindings.find(value.path);
+    return outer !== undefined && !outer.mutable && outer.depth === this.bindings.depth;
+  }
+
+  private isPlain(name: string): boolean {
+    const found = this.bindings.find(name);
+    return found !== undefined && !found.reference;
+  }
+
+  expr(e: RustExpr): RustExpr {
+    const made = this.children(e);
+    allowancesOf(made, this.allowed);
+    const now = simpler(made, this.bindings);
+    return e.danger && !now.danger && now.kind !== "literal" ? { ...now, danger: true } : now;
+  }
+
+  private optional<T extends RustExpr | undefined>(e: T): T {
+    return (e && this.expr(e)) as T;
+  }
+
+  private list(list: readonly RustExpr[]): readonly RustExpr[] {
+    return each(list, (one) => this.expr(one));
+  }
+
+  private children(e: RustExpr): RustExpr {
+    switch (e.kind) {
+      case "literal":
+      case "path":
+      case "continue":
+        return e;
+      case "unary":
+      case "borrow": {
+        const operand = this.expr(e.operand);
+        return operand === e.operand ? e : { ...e, operand };
+      }
+      case "binary":
+      case "assign": {
+        const left = this.expr(e.left);
+        const right = this.expr(e.right);
+        return left === e.left && right === e.right ? e : { ...e, left, right };
+      }
+      case "call": {
+        const callee = this.expr(e.callee);
+        const args = this.list(e.args);
+        return callee === e.callee && args === e.args ? e : { ...e, callee, args };
+      }
+      case "method": {
+        const object = this.expr(e.object);
+        const args = this.list(e.args);
+        return object === e.object && args === e.args ? e : { ...e, object, args };
+      }
+      case "field": {
+        const object = this.expr(e.object);
+        return object === e.object ? e : { ...e, object };
+      }
+      case "index": {
+        const object = this.expr(e.object);
+        const index = this.expr(e.index);
+        return object === e.object && index === e.index ? e : { ...e, object, index };
+      }
+      case "macro": {
+        const args = this.list(e.args);
+        return args === e.args ? e : { ...e, args };
+      }
+      case "cast":
+      case "try":
+      case "await":
+      case "repeat": {
+        const value = this.expr(e.value);
+        return value === e.value ? e : { ...e, value };
+      }
+      case "closure":
+        return this.bindings.within(() => {
+          this.bindings.depth++;
+          for (const param of e.params) this.pattern(param.pattern, param.type?.kind === "ref" && param.type.inner.kind !== "ref");
+          const body = this.expr(e.body);
+          this.bindings.depth--;
+          return body === e.body ? e : { ...e, body };
+        });
+      case "struct": {
+        const fields = each(e.fields, (field) => {
+          const value = this.expr(field.value);
+          return value === field.value ? field : { ...field, value };
+        });
+        const rest = this.optional(e.rest);
+        return fields === e.fields && rest === e.rest ? e : { ...e, fields, rest };
+      }
+      case "tuple":
+      case "array": {
+        const elems = this.list(e.elems);
+        return elems === e.elems ? e : { ...e, elems };
+      }
+      case "range": {
+        const from = this.optional(e.from);
+        const to = this.optional(e.to);
+        return from === e.from && to === e.to ? e : { ...e, from, to };
+      }
+      case "block": {
+        const { word } = e;
+        if (word?.startsWith("async")) this.bindings.depth++;
+        const block = this.block(e.block);
+        if (word?.startsWith("async")) this.bindings.depth--;
+        return block === e.block ? e : { ...e, block };
+      }
+      case "if":
+        return this.bindings.within(() => {
+          const test = this.expr(e.test);
+          const then = this.block(e.then);
+          const orElse = this.optional(e.orElse);
+          return test === e.test && then === e.then && orElse === e.orElse ? e : { ...e, test, then, orElse };
+        });
+      case "let": {
+        const value = this.expr(e.value);
+        this.pattern(e.pattern);
+        return value === e.value ? e : { ...e, value };
+      }
+      case "match": {
+        const subject = this.expr(e.subject);
+        const arms = each(e.arms, (arm) =>
+          this.bindings.within(() => {
+            this.pattern(arm.pattern);
+            const guard = this.optional(arm.guard);
+            const body = this.expr(arm.body);
+            return guard === arm.guard && body === arm.body ? arm : { ...arm, guard, body };
+          }),
+        );
+        return subject === e.subject && arms === e.arms ? e : { ...e, subject, arms };
+      }
+      case "loop": {
+        const body = this.block(e.body);
+        return body === e.body ? e : { ...e, body };
+      }
+      case "while":
+        return this.bindings.within(() => {
+          const test = this.expr(e.test);
+          const body = this.block(e.body);
+          return test === e.test && body === e.body ? e : { ...e, test, body };
+        });
+      case "for": {
+        const iterable = this.expr(e.iterable);
+        return this.bindings.within(() => {
+          this.pattern(e.pattern);
+          const body = this.block(e.body);
+          return iterable === e.iterable && body === e.body ? e : { ...e, iterable, body };
+        });
+      }
+      case "return":
+      case "break": {
+        const value = this.optional(e.value);
+        return value === e.value ? e : { ...e, value };
+      }
+    }
+  }
+}
