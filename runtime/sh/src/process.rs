@@ -91,6 +91,14 @@ impl Shell {
                 Some((OsString::from_vec(name.clone()), OsString::from_vec(text.clone())))
             })
             .collect();
+        for name in self.state.exported_functions.iter() {
+            // bash reads a function out of a text that starts just so.
+            let Some(text) = self.state.function_texts.get(name) else { continue };
+            let Some(body) = text.iter().position(|byte| *byte == b'{') else { continue };
+            let key = [b"BASH_FUNC_", &name[..], b"%%"].concat();
+            let value = [b"() ", &text[body..]].concat();
+            list.push((OsString::from_vec(key), OsString::from_vec(value)));
+        }
         list.push(("_".into(), OsString::new()));
         list
     }

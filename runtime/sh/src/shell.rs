@@ -36,6 +36,8 @@ pub struct State {
     pub functions: Rc<BTreeMap<Vec<u8>, Function>>,
     /// The source text of functions, for `declare -f`; and those that are exported or read-only.
     pub function_texts: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
+    /// Functions that children inherit (`export -f`).
+    pub exported_functions: Rc<std::collections::BTreeSet<Vec<u8>>>,
     pub positional: Rc<Vec<Vec<u8>>>,
     pub frames: Rc<Vec<Frame>>,
     pub options: Options,
@@ -119,6 +121,7 @@ impl Shell {
                 scopes: Rc::default(),
                 functions: Rc::default(),
                 function_texts: Rc::default(),
+                exported_functions: Rc::default(),
                 positional: Rc::new(arguments),
                 frames: Rc::default(),
                 options: Options::default(),

@@ -42,7 +42,7 @@ export const shell: Problems = {
   },
   SH0403: {
     title: "The source of a function",
-    why: "A translated function is machine code: it cannot be printed, or handed to a child shell, as bash source.",
-    help: "Put the function into a script of its own, which both can run or source; `declare -F` and `type -t` work.",
+    why: "The function is defined in a text that `eval` or a trap runs, so its source as bash prints it is not known, and the program asks for it (`declare -f`, `type`, `export -f`).",
+    help: "Define the function in the script itself.",
   },
 };

@@ -3,6 +3,7 @@ import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type FunctionId, type IrFunction, type Module, type Program } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { row } from "./builtins/index.ts";
+import { showsFunctions } from "./function-text.ts";
 import { findNatives } from "./integers.ts";
 import { at, closure, discard, FLOW, inner, SET, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
 import { makeFunction } from "./lower/function.ts";
@@ -226,11 +227,13 @@ function survey(
   | "traces"
   | "nounset"
   | "associates"
+  | "showsFunctions"
 > {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
   let functionsReadStatus = false;
   let debugs = false;
+  let shows = false;
   const functionNames = new Set<string>();
   for (const script of scripts)
     walk(script.body, (node) => {
@@ -244,6 +247,7 @@ function survey(
       const c = node as unknown as Command<"simple">;
       const name = firstWord(c);
       const args = c.words.slice(1).map((word) => ("assignment" in word ? undefined : constantWord(word)));
+      shows ||= showsFunctions(c);
       if (name === "eval" || name === undefined) {
         const text = args.join(" ");
         if (args.some((arg) => arg === undefined) || /\bset\b|\btrap\b/.test(text)) strict = true;
@@ -287,6 +291,7 @@ function survey(
     touchy,
     assignsIfs,
     functionNames,
+    showsFunctions: shows && functionNames.size > 0,
     functionsReadStatus,
     natives,
   };

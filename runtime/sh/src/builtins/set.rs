@@ -267,6 +267,7 @@ fn remove_function(sh: &mut Shell, name: &[u8]) {
     if sh.state.functions.contains_key(name) {
         Rc::make_mut(&mut sh.state.functions).remove(name);
         Rc::make_mut(&mut sh.state.function_texts).remove(name);
+        Rc::make_mut(&mut sh.state.exported_functions).remove(name);
     }
 }
 

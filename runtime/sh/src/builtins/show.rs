@@ -53,13 +53,24 @@ pub fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
             status = Status(1);
             continue;
         }
-        if wish.on.any(Attributes::EXPORT.with(Attributes::READONLY)) && !wish.print {
+        if wish.on.has(Attributes::EXPORT) && !wish.print {
+            let exported = Rc::make_mut(&mut sh.state.exported_functions);
+            if wish.remove { exported.remove(&name) } else { exported.insert(name) };
+            continue;
+        }
+        if wish.on.has(Attributes::READONLY) && !wish.print {
             continue;
         }
         let text = if !wish.names_only {
-            sh.function_text(&name)
+            let mut text = sh.function_text(&name);
+            if sh.state.exported_functions.contains(&name) && args.is_empty() {
+                text.extend_from_slice(&[b"declare -fx ", &name[..], b"\n"].concat());
+            }
+            text
         } else if args.is_empty() {
-            [b"declare -f ", &name[..], b"\n"].concat()
+            let exported = sh.state.exported_functions.contains(&name);
+            let letters: &[u8] = if exported { b"declare -fx " } else { b"declare -f " };
+            [letters, &name[..], b"\n"].concat()
         } else {
             [&name[..], b"\n"].concat()
         };

@@ -9,6 +9,8 @@ export const commands = {
   "sh.top": method("top", "mut own", { calls: [1] }),
   /** `fn define(&mut self, name: &str, body: fn(&mut Shell) -> Checked<Status>)`: `$?` becomes 0. */
   "sh.define": method("define", "mut ref own", { fails: "never" }),
+  /** `fn define_text(&mut self, name: &str, text)`: what `declare -f` and `type` print, and what a child inherits. */
+  "sh.define_text": method("define_text", "mut ref ref", { fails: "never" }),
   /** `fn trap(&mut self, line, signals: Words, text: &str, body: fn(&mut Shell) -> Checked<Status>) -> Checked<Status>`: `trap 'text' signals`. */
   "sh.trap": method("trap_all", "mut own own ref own"),
   /** `fn source(&mut self, line, path, body: fn, args: Words) -> Checked<Status>`: a file that was translated; catches `Return`; BASH_SOURCE, FUNCNAME=source. */

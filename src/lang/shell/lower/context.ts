@@ -48,6 +48,8 @@ export interface Unit {
   readonly touchy: boolean;
   /** IFS is assigned somewhere: numbers may be split. */
   readonly assignsIfs: boolean;
+  /** The source of functions is asked for: `declare -f`, `type`, `export -f`. */
+  readonly showsFunctions: boolean;
   /** Names of functions that the program defines. */
   readonly functionNames: ReadonlySet<string>;
   /** `set -u` can be on: a missing variable is a message with its line. */

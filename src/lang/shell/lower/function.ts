@@ -1,7 +1,8 @@
 /** Functions: one Rust function each. */
 import type { FunctionId, IrFunction, Local, LocalId } from "../../../ir/index.ts";
 import type { Command } from "../parse/index.ts";
-import { at, effect, i64, newLocal, SHELL, SET, STATUS, statusOf, type Outcome, type Scope } from "./context.ts";
+import { functionText } from "../function-text.ts";
+import { at, effect, i64, newLocal, refuseAt, SHELL, SET, STATUS, statusOf, type Outcome, type Scope } from "./context.ts";
 import { command } from "./command.ts";
 import type { Place } from "../parse/index.ts";
 
@@ -75,6 +76,10 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
     scope.unit.natives?.inFunction(c.body),
   );
   effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(n, id)));
+  if (scope.unit.showsFunctions) {
+    if (scope.fixed) refuseAt(scope, "SH0403", c.place, `\`${c.name}\` is defined in the text of \`eval\` or a trap`);
+    effect(scope, n, n.shell("sh.define_text", { kind: "unit" }, n.text(c.name), n.text(functionText(scope.text, c))));
+  }
   return SET;
 }
 

@@ -48,15 +48,6 @@ export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
     // `command exec >file`: the redirections stay, as with `exec`.
     return rest === "exec" ? execCommand(scope, { ...c, words: c.words.slice(1) }) : undefined;
   },
-  declare: showsFunction,
-  typeset: showsFunction,
-  export: showsFunction,
-  type: (scope, c) => {
-    const list = constants(c).slice(1);
-    if (!list.some((text) => text?.startsWith("-")) && list.some((text) => text === undefined || scope.unit.functionNames.has(text)))
-      noSource(scope, c);
-    return undefined;
-  },
   fc: unsupported("SH0401", "the command history"),
   enable: (scope, c) => {
     const list = constants(c).slice(1);
@@ -173,20 +164,6 @@ function execCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const words = bind(scope, n, "words", argv(scope, c.place, c.words));
   effect(scope, n, n.shell("sh.exec_redirect", STATUS, redirectList(scope, n, c.redirects)));
   return valued(n.shell("sh.command", STATUS, n.line(), words()));
-}
-
-/** `declare -f name`, `export -f name`: the source of a function is wanted. */
-function showsFunction(scope: Scope, c: Command<"simple">): Outcome | undefined {
-  const options = constants(c)
-    .slice(1)
-    .filter((text) => text?.startsWith("-"));
-  if (options.some((text) => /^-[a-zA-Z]*f/.test(text ?? "") && !text?.includes("F")) && scope.unit.functionNames.size > 0)
-    noSource(scope, c);
-  return undefined;
-}
-
-function noSource(scope: Scope, c: Command<"simple">): never {
-  return refuseAt(scope, "SH0403", c.place, `\`${constantWord(c.words[0] as Word)}\` shows or passes on the source of a function`);
 }
 
 function shoptCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {

@@ -116,6 +116,8 @@ export interface Redirect {
   readonly variable?: string;
   /** The target; for `<<` the body. */
   readonly word: Word;
+  /** How a here-document is written. */
+  readonly here?: { readonly delimiter: string; readonly quoted: boolean; readonly strip: boolean; readonly body: string };
   readonly place: Place;
 }
 
@@ -125,12 +127,13 @@ export interface CaseClause {
   readonly end: ";;" | ";&" | ";;&";
 }
 
-export type TestExpression =
+export type TestExpression = { readonly bracketed?: boolean } & (
   | { readonly kind: "unary"; readonly operator: string; readonly operand: Word }
   | { readonly kind: "binary"; readonly operator: string; readonly left: Word; readonly right: Word }
   | { readonly kind: "word"; readonly word: Word }
   | { readonly kind: "not"; readonly operand: TestExpression }
-  | { readonly kind: "and" | "or"; readonly left: TestExpression; readonly right: TestExpression };
+  | { readonly kind: "and" | "or"; readonly left: TestExpression; readonly right: TestExpression }
+);
 
 /** Every command, by kind. */
 export interface CommandFields {

@@ -55,6 +55,7 @@ export function readHeres(s: State): void {
       body += line + (s.at <= s.text.length && s.text[s.at - 1] === "\n" ? "\n" : "");
     }
     const place = placeFrom(s, start);
+    here.redirect.here = { delimiter: here.delimiter, quoted: here.quoted, strip: here.strip, body };
     if (here.quoted) here.redirect.word = { parts: [{ kind: "quoted", text: body }], place };
     else {
       const sub = createState(body, 0, lineOf(s, start), { start: place.start, end: place.end });

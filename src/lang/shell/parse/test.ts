@@ -42,7 +42,7 @@ function term(s: State): TestExpression {
     const inner = or(s);
     newlines(s);
     if (!take(s, ")")) fail(s, "unexpected token in conditional expression, expected `)'");
-    return inner;
+    return { ...inner, bracketed: true };
   }
   const first = operand(s);
   const text = constantText(first);
