@@ -26,9 +26,9 @@ export const shell: Problems = {
     help: "Assign the array in a line of its own.",
   },
   SH0104: {
-    title: "An option that changes how the script is read",
-    why: "The script is read while it is translated; aliases and `extdebug` change it while it runs.",
-    help: "Use functions in place of aliases.",
+    title: "An alias that may or may not be there",
+    why: "The script is read while it is translated. Aliases of commands that surely run are expanded; those that a branch, a function or a computed name defines are known only when it runs.",
+    help: "Define the alias at the top of the script, or use a function in its place.",
   },
   SH0401: {
     title: "A builtin of interactive shells",

@@ -9,6 +9,7 @@ import { at, closure, discard, FLOW, inner, SET, STATUS, type CommentQueue, type
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
 import { firstWord, mayAbandon, mentionsStatus, walk } from "./lower/scan.ts";
+import { AliasError } from "./parse/alias.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
 import { constantWord } from "./lower/text.ts";
 
@@ -20,11 +21,11 @@ export const shellFrontEnd: FrontEnd = {
     time("parse", () => {
       for (const [file, source] of input.files.entries()) {
         try {
-          scripts.push(parseShell(source.text));
+          scripts.push(parseShell(source.text, dialectOf(input) === "sh"));
         } catch (error) {
           if (!(error instanceof ShellSyntaxError)) throw error;
           diagnostics.push({
-            code: "SH0001",
+            code: error instanceof AliasError ? error.code : "SH0001",
             severity: "refusal",
             span: { file, start: error.start, end: error.start + 1 },
             message: `line ${error.line}: ${error.message}`,
@@ -49,6 +50,10 @@ export const shellFrontEnd: FrontEnd = {
     });
   },
 };
+
+/** `sh` behaves as dash. */
+const dialectOf = ({ options, files, entry }: ProgramInput): "bash" | "sh" =>
+  options.dialect ?? (/^#!.*\b(?:sh|dash)\b/.test(files[entry].text) && !/^#!.*bash/.test(files[entry].text) ? "sh" : "bash");
 
 function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program {
   const functions: (IrFunction | undefined)[] = [];
@@ -112,9 +117,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
   const entry = lowerFile(input.entry, "script", false);
   const done = functions as IrFunction[];
   const module: Module = { file: input.entry, name: input.name, items: done.map((fn) => ({ kind: "function", id: fn.id })) };
-  const dialect =
-    input.options.dialect ??
-    (/^#!.*\b(?:sh|dash)\b/.test(input.files[input.entry].text) && !/^#!.*bash/.test(input.files[input.entry].text) ? "sh" : "bash");
+  const dialect = dialectOf(input);
   return {
     name: input.name,
     runtime: "sh",
@@ -228,6 +231,7 @@ function survey(
   | "nounset"
   | "associates"
   | "showsFunctions"
+  | "aliased"
 > {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
@@ -293,6 +297,7 @@ function survey(
     functionNames,
     showsFunctions: shows && functionNames.size > 0,
     functionsReadStatus,
+    aliased: scripts.some((script) => script.aliased),
     natives,
   };
 }

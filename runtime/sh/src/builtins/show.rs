@@ -55,7 +55,11 @@ pub fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
         }
         if wish.on.has(Attributes::EXPORT) && !wish.print {
             let exported = Rc::make_mut(&mut sh.state.exported_functions);
-            if wish.remove { exported.remove(&name) } else { exported.insert(name) };
+            if wish.remove {
+                exported.remove(&name)
+            } else {
+                exported.insert(name)
+            };
             continue;
         }
         if wish.on.has(Attributes::READONLY) && !wish.print {

@@ -109,6 +109,7 @@ fn item(c: &mut Cursor, closers: &[&[u8]]) -> Parsed<(Item, bool)> {
 }
 
 fn closes(c: &mut Cursor, closers: &[&[u8]]) -> Parsed<bool> {
+    c.expand_aliases();
     let token: &[u8] = match c.peek(0) {
         Some(b')') => b")",
         Some(b';') => b";;",
@@ -159,6 +160,7 @@ fn pipeline(c: &mut Cursor) -> Parsed<Command> {
     let (mut negated, mut time, mut marked) = (false, None, false);
     loop {
         c.blanks();
+        c.expand_aliases();
         if reserved(c) == b"!" || c.rest().starts_with(b"!(") {
             c.at += 1;
             negated = !negated;
@@ -208,6 +210,7 @@ fn pipeline(c: &mut Cursor) -> Parsed<Command> {
 
 pub fn command(c: &mut Cursor) -> Parsed<Command> {
     c.blanks();
+    c.expand_aliases();
     if c.is_over() {
         return c.unexpected();
     }
@@ -238,6 +241,11 @@ fn simple(c: &mut Cursor) -> Parsed<Command> {
         if let Some(redirect) = redirection(c)? {
             redirects.push(redirect);
             continue;
+        }
+        if !words.is_empty() {
+            c.expand_next_word();
+        } else if !assignments.is_empty() {
+            c.expand_aliases();
         }
         if (words.is_empty() || declaration)
             && let Some(found) = assignment(c)?

@@ -31,6 +31,7 @@ pub struct Cursor<'a> {
     line_number: u32,
     pub pending: Vec<PendingHere>,
     depth: u32,
+    pub aliases: super::alias::Aliases,
 }
 
 const DEEPEST: u32 = 300;
@@ -45,6 +46,7 @@ impl<'a> Cursor<'a> {
             line_number: first_line,
             pending: Vec::new(),
             depth: 0,
+            aliases: super::alias::Aliases::default(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Text that is known only at run time: `eval`, `source`, the texts of traps. A parser of bash's language and an evaluator over the
 //! same state and expansion code that translated scripts use.
 
+mod alias;
 mod ansi;
 mod ast;
 mod braces;

@@ -16,6 +16,9 @@ pub fn eval(sh: &mut Shell, line: u32, text: &[u8]) -> Checked<Status> {
     let mut cursor = Cursor::new(text, line.max(1));
     let mut status = Status::OK;
     loop {
+        if sh.dash || sh.state.options.shopt("expand_aliases") {
+            cursor.aliases.values = Rc::clone(&sh.state.aliases);
+        }
         match complete_command(&mut cursor) {
             Ok(None) => return Ok(status),
             Ok(Some(found)) => status = list(sh, &found)?,

@@ -52,6 +52,8 @@ export interface Unit {
   readonly showsFunctions: boolean;
   /** Names of functions that the program defines. */
   readonly functionNames: ReadonlySet<string>;
+  /** Aliases are expanded: a text that is evaluated is read when it runs. */
+  readonly aliased: boolean;
   /** `set -u` can be on: a missing variable is a message with its line. */
   readonly nounset: boolean;
   /** It has associative arrays: a subscript may be a key. */

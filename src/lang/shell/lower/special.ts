@@ -42,7 +42,6 @@ export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
   ".": sourceCommand,
   trap: trapCommand,
   exec: execCommand,
-  shopt: shoptCommand,
   command: (scope, c) => {
     const rest = constants(c)[1];
     // `command exec >file`: the redirections stay, as with `exec`.
@@ -77,7 +76,7 @@ function parseText(c: Command<"simple">, text: string, line: number): List | und
 function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {
   const list = constants(c).slice(1);
   if (list[0] === "--") list.shift();
-  if (c.assignments.length || list.some((text) => text === undefined)) return undefined;
+  if (scope.unit.aliased || c.assignments.length || list.some((text) => text === undefined)) return undefined;
   const body = parseText(c, list.join(" "), c.place.line);
   if (!body) return undefined;
   const n = at(scope, c.place);
@@ -129,7 +128,7 @@ function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const text = list[at1];
   const signals = c.words.slice(at1 + 1);
   if (list.length <= at1) return undefined;
-  if (text === undefined) return undefined;
+  if (text === undefined || scope.unit.aliased) return undefined;
   if (text === "-" || text === "" || (text.startsWith("-") && at1 === 1) || /^[0-9]+$/.test(text) || signals.length === 0) return undefined;
   const n = at(scope, c.place);
   const body = parseText(c, text, 1);
@@ -164,13 +163,6 @@ function execCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const words = bind(scope, n, "words", argv(scope, c.place, c.words));
   effect(scope, n, n.shell("sh.exec_redirect", STATUS, redirectList(scope, n, c.redirects)));
   return valued(n.shell("sh.command", STATUS, n.line(), words()));
-}
-
-function shoptCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
-  const list = constants(c);
-  if (list.includes("expand_aliases") && list.includes("-s"))
-    return refuseAt(scope, "SH0104", c.place, "aliases change how the script is read while it runs");
-  return undefined;
 }
 
 /** `local name=text …`: a call for each name, once all texts are expanded. */

@@ -194,6 +194,8 @@ export interface Script {
   readonly comments: readonly ShellComment[];
   /** The byte text that positions refer to. */
   readonly text: string;
+  /** It defines aliases that are expanded. */
+  readonly aliased?: boolean;
   /** The mistake that ends the script: what stands before its complete command runs. */
   readonly mistake?: Mistake;
 }

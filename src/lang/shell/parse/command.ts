@@ -1,5 +1,6 @@
 /** Lists, pipelines and simple commands. */
 import type { Argument, Assignment, Command, Element, List, ListItem, Place, Redirect, RedirectOperator, Word } from "./ast.ts";
+import { expandAliases, expandNextWord, noteAliases } from "./alias.ts";
 import { compound } from "./compound.ts";
 import { hereDelimiter, readHeres } from "./here.ts";
 import { subscriptWord } from "./parameter.ts";
@@ -36,6 +37,7 @@ const CLOSERS = new Set(["then", "elif", "else", "fi", "do", "done", "esac", "}"
 export function list(s: State, closers: readonly string[], allowEmpty = false, items: ListItem[] = []): List {
   return nested(s, () => {
     const start = s.at;
+    let noted = items.length;
     newlines(s);
     while (s.at < s.text.length && !closes(s, closers)) {
       const command = andOr(s);
@@ -51,6 +53,10 @@ export function list(s: State, closers: readonly string[], allowEmpty = false, i
       }
       const atNewline = newlines(s);
       items.push({ command, background, newline: atNewline || s.at >= s.text.length });
+      if (atNewline && s.depth === 1) {
+        noteAliases(s, items.slice(noted));
+        noted = items.length;
+      }
       if (!ended && !atNewline && s.at < s.text.length && !closes(s, closers)) unexpected(s);
     }
     if (items.length === 0 && !allowEmpty) unexpected(s);
@@ -59,6 +65,7 @@ export function list(s: State, closers: readonly string[], allowEmpty = false, i
 }
 
 function closes(s: State, closers: readonly string[]): boolean {
+  expandAliases(s);
   const c = peek(s);
   if (c === ")") return closers.includes(")") || unexpected(s);
   if (c === ";") return closers.includes(";;") && /^;[;&]/.test(s.text.slice(s.at, s.at + 2)) ? true : unexpected(s);
@@ -102,6 +109,7 @@ function pipeline(s: State): Command {
   let marked = false;
   for (;;) {
     blanks(s);
+    expandAliases(s);
     const r = reserved(s);
     if (r === "!") {
       s.at++;
@@ -156,6 +164,7 @@ function pipeline(s: State): Command {
 
 function command(s: State): Command {
   blanks(s);
+  expandAliases(s);
   if (s.at >= s.text.length) unexpected(s);
   const found = nested(s, () => compound(s));
   if (found) {
@@ -188,6 +197,8 @@ function simple(s: State): Command {
       redirects.push(redirect);
       continue;
     }
+    if (words.length) expandNextWord(s);
+    else if (assignments.length) expandAliases(s);
     if (words.length === 0 || declaration) {
       const found = assignment(s);
       if (found) {

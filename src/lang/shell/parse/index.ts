@@ -1,5 +1,6 @@
 /** The parser of shell scripts. tree-sitter-bash is not used for it: see ARCHITECTURE.md. */
 import type { ListItem, Script } from "./ast.ts";
+import { createAliases, isAliased } from "./alias.ts";
 import { list } from "./command.ts";
 import { readHeres } from "./here.ts";
 import { createState, ShellSyntaxError } from "./state.ts";
@@ -15,14 +16,14 @@ const SURE =
  * A script from its text. bash runs what stands before the complete command with a mistake: so does the result. Throws `ShellSyntaxError`
  * where the mistake may be this parser's.
  */
-export function parseShell(text: string): Script {
+export function parseShell(text: string, posix = false): Script {
   const bytes = Buffer.from(text, "utf8").toString("latin1");
-  const state = createState(bytes);
+  const state = createState(bytes, 0, 1, undefined, { posix, aliases: createAliases(posix) });
   const items: ListItem[] = [];
   try {
     const body = list(state, [], true, items);
     if (state.pending.length) readHeres(state);
-    return { body, comments: state.comments, text: bytes };
+    return { body, comments: state.comments, text: bytes, aliased: isAliased(state) };
   } catch (error) {
     if (!(error instanceof ShellSyntaxError) || !SURE.test(error.message)) throw error;
     const whole = items.slice(0, items.findLastIndex((item) => item.newline) + 1);

@@ -1,4 +1,5 @@
 /** The position of the parser in a text, and what every part of it needs: places, blanks, errors. */
+import type { Aliases } from "./alias.ts";
 import type { Place, Redirect, ShellComment, Word } from "./ast.ts";
 
 export interface PendingHere {
@@ -10,12 +11,17 @@ export interface PendingHere {
 }
 
 export interface State {
-  readonly text: string;
+  text: string;
   at: number;
+  /** What aliases put into the text: offsets behind are moved. */
+  readonly splices: { readonly at: number; readonly removed: number; readonly inserted: number }[];
+  readonly aliases?: Aliases;
   /** Offsets are those of the file, moved by this; with `fixed`, every place is that place (texts inside back quotes). */
   readonly shift: number;
   readonly fixed?: { readonly start: number; readonly end: number };
   readonly firstLine: number;
+  /** dash's grammar where it differs. */
+  readonly posix: boolean;
   lineAt: number;
   lineNumber: number;
   pending: PendingHere[];
@@ -34,8 +40,38 @@ export class ShellSyntaxError extends Error {
   }
 }
 
-export function createState(text: string, shift = 0, firstLine = 1, fixed?: { start: number; end: number }): State {
-  return { text, at: 0, shift, fixed, firstLine, lineAt: 0, lineNumber: firstLine, pending: [], comments: [], depth: 0 };
+export function createState(
+  text: string,
+  shift = 0,
+  firstLine = 1,
+  fixed?: { start: number; end: number },
+  { aliases, posix = false }: { readonly aliases?: Aliases; readonly posix?: boolean } = {},
+): State {
+  return {
+    text,
+    at: 0,
+    splices: [],
+    aliases,
+    posix,
+    shift,
+    fixed,
+    firstLine,
+    lineAt: 0,
+    lineNumber: firstLine,
+    pending: [],
+    comments: [],
+    depth: 0,
+  };
+}
+
+/** The offset in the file of an offset in the text that is read. */
+export function original(s: State, at: number): number {
+  for (let i = s.splices.length - 1; i >= 0; i--) {
+    const { at: start, removed, inserted } = s.splices[i];
+    if (at >= start + inserted) at -= inserted - removed;
+    else if (at > start) at = start;
+  }
+  return at + s.shift;
 }
 
 /** The line of an offset; cheap when it is near the one asked for before. */
@@ -55,11 +91,11 @@ export function lineOf(s: State, at: number): number {
 
 export function placeFrom(s: State, start: number, end = s.at): Place {
   const line = lineOf(s, start);
-  return s.fixed ? { start: s.fixed.start, end: s.fixed.end, line } : { start: start + s.shift, end: end + s.shift, line };
+  return s.fixed ? { start: s.fixed.start, end: s.fixed.end, line } : { start: original(s, start), end: original(s, end), line };
 }
 
 export function fail(s: State, message: string, at = s.at): never {
-  throw new ShellSyntaxError(s.fixed ? s.fixed.start : at + s.shift, lineOf(s, at), message);
+  throw new ShellSyntaxError(s.fixed ? s.fixed.start : original(s, at), lineOf(s, at), message);
 }
 
 /** bash's message for a token that does not belong here. */
@@ -98,7 +134,7 @@ function comment(s: State): void {
   s.at = newline < 0 ? s.text.length : newline;
   if (s.fixed) return;
   const before = s.text.slice(s.text.lastIndexOf("\n", start - 1) + 1, start);
-  s.comments.push({ start: start + s.shift, end: s.at + s.shift, text: s.text.slice(start + 1, s.at), own: /^[ \t]*$/.test(before) });
+  s.comments.push({ start: original(s, start), end: original(s, s.at), text: s.text.slice(start + 1, s.at), own: /^[ \t]*$/.test(before) });
 }
 
 /** Takes `token` if it is next. */

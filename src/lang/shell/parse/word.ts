@@ -268,7 +268,8 @@ function backquoted(s: State, double: boolean): Part {
   }
   s.at++;
   const place = placeFrom(s, start);
-  const sub = createState(inner, 0, lineOf(s, start), { start: place.start, end: place.end });
+  const aliases = s.aliases && { ...s.aliases, active: [] };
+  const sub = createState(inner, 0, lineOf(s, start), { start: place.start, end: place.end }, { aliases, posix: s.posix });
   sub.depth = s.depth + 1;
   const body = listUntil(sub, "");
   return { kind: "command", body, place };
