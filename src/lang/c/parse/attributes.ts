@@ -8,6 +8,8 @@ import { parseConditional } from "./expressions.ts";
 
 export interface Attributes {
   packed?: boolean;
+  /** `ms_struct`: bit-fields as Microsoft's compiler places them. */
+  microsoft?: boolean;
   aligned?: number;
   noreturn?: boolean;
   weak?: boolean;
@@ -18,11 +20,11 @@ export interface Attributes {
   mode?: string;
   /** `asm("name")`. */
   symbol?: string;
-  /** `cleanup`, `vector_size`, `ms_struct`: change the meaning and are refused where they are used. */
+  /** `cleanup`, `vector_size`: change the meaning and are refused where they are used. */
   refused?: { name: string; at: number };
 }
 
-const noted = new Set(["cleanup", "vector_size", "alias", "ifunc", "ext_vector_type", "ms_struct", "scalar_storage_order"]);
+const noted = new Set(["cleanup", "vector_size", "alias", "ifunc", "ext_vector_type", "scalar_storage_order"]);
 
 /** Reads any attributes that stand here into `into`. */
 export function parseAttributes(p: Parser, into: Attributes): void {
@@ -60,6 +62,7 @@ function parseOne(p: Parser, into: Attributes): void {
   const name = p.value[p.i++];
   const plain = name.replace(/^__(.*)__$/, "$1");
   if (plain === "packed") into.packed = true;
+  if (plain === "ms_struct" || plain === "gcc_struct") into.microsoft = plain === "ms_struct";
   if (plain === "noreturn") into.noreturn = true;
   if (plain === "weak") into.weak = true;
   if (plain === "constructor") into.constructor_ = true;

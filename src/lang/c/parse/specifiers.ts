@@ -280,7 +280,9 @@ function parseRecord(p: Parser): CType {
   }
   if (!record.system && p.scope === p.fileScope) p.extents.push({ at: where, to: p.i, record });
   parseAttributes(p, attributes);
+  if (attributes.refused && !record.system) refuseAt(p, "C0301", attributes.refused.at, `the attribute ‘${attributes.refused.name}’`);
   record.packed = attributes.packed ?? false;
+  record.microsoft = attributes.microsoft;
   // With 1 that is the packed attribute.
   if (pack === 1) record.packed = true;
   if (pack > 0 && pack < 16) record.pack = pack;

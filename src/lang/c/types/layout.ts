@@ -59,6 +59,12 @@ export function layOut(record: RecordDecl, fields: readonly FieldDecl[], aligned
   let size = 0;
   /** Next free bit of a struct. */
   let at = 0;
+  /** With `microsoft`: where the unit that the last bit-field lies in ends, and its width. */
+  let open: { readonly end: number; readonly bits: number } | undefined;
+  const close = (): void => {
+    if (open && !record.union) at = open.end;
+    open = undefined;
+  };
   for (const field of fields) {
     const packed = record.packed || field.packed === true;
     const natural = packed ? 1 : Math.min(alignOf(field.type), record.pack ?? 16);
@@ -67,6 +73,20 @@ export function layOut(record: RecordDecl, fields: readonly FieldDecl[], aligned
     const wanted = Math.max(natural, asked);
     if (field.bits !== undefined) {
       const unit = (sizeOf(field.type) ?? 4) * 8;
+      if (record.microsoft) {
+        if (field.bits === 0 && !open) continue;
+        align = Math.max(align, wanted);
+        if (field.bits === 0 || open?.bits !== unit || at + field.bits > open.end || record.union) {
+          close();
+          at = record.union ? 0 : up(at, wanted * 8);
+          if (field.bits === 0) continue;
+          open = { end: at + unit, bits: unit };
+        }
+        placed.push({ ...field, offset: at >> 3, bit: at });
+        at += field.bits;
+        size = Math.max(size, open!.end / 8);
+        continue;
+      }
       if (field.bits === 0) {
         if (!record.union) at = up(at, unit);
         continue;
@@ -80,6 +100,7 @@ export function layOut(record: RecordDecl, fields: readonly FieldDecl[], aligned
       size = Math.max(size, Math.ceil(at / 8));
       continue;
     }
+    close();
     if (record.union) at = 0;
     const offset = up(Math.ceil(at / 8), wanted);
     placed.push({ ...field, offset });

@@ -88,6 +88,8 @@ export interface RecordDecl {
   size: number;
   align: number;
   packed: boolean;
+  /** Bit-fields of one type share a unit of it, others begin one of their own. */
+  microsoft?: boolean;
   /** `#pragma pack(n)`: no member is aligned to more. */
   pack?: number;
 }
