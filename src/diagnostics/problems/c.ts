@@ -56,9 +56,9 @@ export const c: Problems = {
     help: "Remove the attribute, or write out what it does.",
   },
   C0302: {
-    title: "Complex numbers",
-    why: "Rust has no complex type, and the C library's functions take them in registers of their own.",
-    help: "Use a struct with a real and an imaginary part.",
+    title: "A form of complex numbers",
+    why: "Complex numbers are structs of two floating numbers here; integers for parts, and a target that has to be evaluated twice, are not written so.",
+    help: "Use `double complex`, and name the target by a variable.",
   },
   C0303: {
     title: "A variable-length array",

@@ -22,7 +22,7 @@ export function readNumber(
 ): { value: bigint; type: IntType } | { value: number; type: FloatType; imaginary?: boolean } | undefined {
   const clean = text.replace(/'/g, "");
   const hex = /^0[xX]/.test(clean);
-  if (hex ? /[.pP]/.test(clean) : /[.eE]/.test(clean) || /^\d+[fF]$/.test(clean)) {
+  if (hex ? /[.pP]/.test(clean) : /[.eE]/.test(clean) || /^\d+[fFijIJ]+$/.test(clean)) {
     const m = /^(.*?)([fFlLijIJdD]*)$/.exec(hex ? clean.replace(/([pP][+-]?\d+)([fFlL]*)$/, "$1 $2") : clean);
     if (!m) return undefined;
     const suffix = hex ? (clean.match(/[pP][+-]?\d+([fFlL]*)$/)?.[1] ?? "") : m[2];

@@ -55,6 +55,7 @@ export function readUnit(
     unevaluated: 0,
     nextRecord: () => ids.next++,
     records: [],
+    composites: new Map(),
   };
   let broken = false;
   try {

@@ -2,8 +2,10 @@
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { make, type Parser } from "../parse/state.ts";
+import { complexOf, complexTruth, realPart, toComplex } from "./complex.ts";
+import { reinterpreted, vectorOf } from "./vectors.ts";
 import { defaultPromote, promote } from "../types/conversions.ts";
-import { intType, isArithmetic, isScalar, pointerTo, sameCType, unqualified, type CType } from "../types/types.ts";
+import { intType, isArithmetic, isScalar, pointerTo, sameCType, unqualified, type CType, type RecordType } from "../types/types.ts";
 
 /** The variable that a place is part of, without going through a pointer. */
 export function rootOf(e: Expr): Sym | undefined {
@@ -63,6 +65,9 @@ export function convert(e: Expr, to: CType, implied = true): Expr {
 /** Converts what is assigned, passed or returned; refuses what C does not allow. */
 export function convertAssign(p: Parser, value: Expr, to: CType, where: number): Expr {
   const e = decay(value);
+  if (complexOf(to)) return toComplex(p, e, unqualified(to) as RecordType, where);
+  if (complexOf(e.type) && isArithmetic(to)) return to.kind === "bool" ? convert(complexTruth(p, e), to) : convert(realPart(e), to);
+  if (vectorOf(to) && vectorOf(e.type)) return reinterpreted(p, e, unqualified(to), where);
   if (to.kind === "record" || e.type.kind === "record") {
     if (to.kind === "record" && e.type.kind === "record" && to.record === e.type.record) return e;
     refuse("C0001", p.spanOf(where), "the types of this assignment are not compatible");
@@ -75,6 +80,7 @@ export function convertAssign(p: Parser, value: Expr, to: CType, where: number):
 /** Something that is tested: a scalar. */
 export function condition(p: Parser, e: Expr): Expr {
   const value = decay(e);
+  if (complexOf(value.type)) return complexTruth(p, value);
   if (!isScalar(value.type)) refuse("C0001", p.spanOf(e.at), "a scalar is needed here");
   return value;
 }

@@ -16,9 +16,13 @@ import {
   type CType,
   type FunctionType,
   type PointerType,
+  type RecordType,
 } from "../types/types.ts";
 import { condition, convert, convertAssign, decay, noteAddress, noteWrite, promoted, promotedArgument } from "./convert.ts";
 import { isNullConstant } from "./constant.ts";
+import { complexBinary, complexCompare, complexOf, complexType, isComplexPair, toComplex } from "./complex.ts";
+import { isSimple, memberOf } from "./composite.ts";
+import { isVectorPair, vectorBinary, vectorCompare, vectorOf } from "./vectors.ts";
 
 /** The type of a pointer's target, which must have a size when it is moved. */
 function movable(p: Parser, pointer: Expr): void {
@@ -32,6 +36,8 @@ export const variableLength = (type: CType): boolean => type.kind === "array" &&
 export function binary(p: Parser, op: BinaryOp, left: Expr, right: Expr, at: number): Expr {
   const l = decay(left);
   const r = decay(right);
+  if (isComplexPair(l, r)) return complexBinary(p, op, l, r, at);
+  if (isVectorPair(l, r)) return vectorBinary(p, op, l, r, at);
   if ((op === "+" || op === "-") && (isPointer(l.type) || isPointer(r.type))) {
     if (isPointer(l.type) && isPointer(r.type)) {
       if (op === "+") syntaxError(p, "two pointers cannot be added", at);
@@ -55,9 +61,23 @@ export function binary(p: Parser, op: BinaryOp, left: Expr, right: Expr, at: num
 
 const bitsOf = (e: Expr): number | undefined => (e.kind === "member" ? e.field.bits : undefined);
 
+export const promotedType = (e: Expr): CType => promote(e.type, bitsOf(e));
+
+/** A place whose address no evaluation changes: elements by simple indexes, what simple pointers point to. */
+function isSteady(e: Expr): boolean {
+  if (isSimple(e)) return true;
+  if (e.kind === "member") return isSteady(e.object);
+  if (e.kind === "index") return isSteady(e.base) && isSteady(e.index);
+  if (e.kind === "deref") return isSteady(e.pointer);
+  if (e.kind === "variable") return true;
+  return e.kind === "decay" && isSteady(e.array);
+}
+
 export function compare(p: Parser, op: CompareOp, left: Expr, right: Expr, at: number): Expr {
   let l = decay(left);
   let r = decay(right);
+  if (isComplexPair(l, r)) return complexCompare(p, op, l, r, at);
+  if (isVectorPair(l, r)) return vectorCompare(p, op, l, r, at);
   if (isPointer(l.type) || isPointer(r.type)) {
     if (isPointer(l.type)) r = convert(r, l.type);
     else l = convert(l, r.type);
@@ -75,6 +95,7 @@ export const logical = (p: Parser, op: "&&" | "||", left: Expr, right: Expr, at:
 
 /** The common type of the two arms of `?:`. */
 function meet(p: Parser, a: Expr, b: Expr, at: number): CType {
+  if (isComplexPair(a, b)) return complexType(p, [a, b].map((e) => complexOf(e.type) ?? promote(e.type)).reduce(usual), at);
   if (isArithmetic(a.type) && isArithmetic(b.type)) return usual(promote(a.type, bitsOf(a)), promote(b.type, bitsOf(b)));
   if (isPointer(a.type) || isPointer(b.type)) {
     if (isPointer(a.type) && !isPointer(b.type)) return a.type;
@@ -97,7 +118,8 @@ export function conditional(p: Parser, test: Expr, then: Expr | undefined, orEls
   const b = decay(orElse);
   const type = meet(p, a, b, at);
   if (type.kind === "void") return make("conditional", type, at, { test: c, then: a, orElse: b });
-  return make("conditional", type, at, { test: c, then: convert(a, type), orElse: convert(b, type) });
+  const into = (e: Expr): Expr => (complexOf(type) ? toComplex(p, e, type as RecordType, at) : convert(e, type));
+  return make("conditional", type, at, { test: c, then: into(a), orElse: into(b) });
 }
 
 export function isPlace(e: Expr): boolean {
@@ -130,6 +152,11 @@ export function assignOp(p: Parser, op: BinaryOp, target: Expr, value: Expr, at:
   writable(p, target, at);
   const v = decay(value);
   const type = unqualified(target.type);
+  if (isComplexPair(target, v) || isVectorPair(target, v)) {
+    if (!isSimple(target) && !isSteady(target))
+      refuseAt(p, "C0302", at, `‘${op}=’ on a number of several parts behind a pointer that moves`);
+    return assign(p, target, binary(p, op, target, v, at), at);
+  }
   if (isPointer(type)) {
     if (op !== "+" && op !== "-") syntaxError(p, `invalid operands of ‘${op}=’`, at);
     return make("assignOp", type, at, { op, target, value: promoted(v), compute: type });
@@ -167,10 +194,11 @@ export function deref(p: Parser, operand: Expr, at: number): Expr {
 }
 
 export function index(p: Parser, base: Expr, subscript: Expr, at: number): Expr {
-  const [b, i] = base.type.kind === "array" || isPointer(base.type) ? [base, subscript] : [subscript, base];
+  const [b, i] = base.type.kind === "array" || isPointer(base.type) || vectorOf(base.type) ? [base, subscript] : [subscript, base];
   const number = decay(i);
   if (!isInteger(number.type)) syntaxError(p, "the subscript is no integer", at);
   if (b.type.kind === "array") return make("index", b.type.of, at, { base: b, index: promoted(number) });
+  if (vectorOf(b.type)) return index(p, memberOf(b, "lanes"), number, at);
   const pointer = decay(b);
   if (!isPointer(pointer.type)) return syntaxError(p, "what is subscripted is no array and no pointer", at);
   movable(p, pointer);

@@ -11,6 +11,8 @@ export interface Attributes {
   /** `ms_struct`: bit-fields as Microsoft's compiler places them. */
   microsoft?: boolean;
   aligned?: number;
+  /** `vector_size(n)`: bytes. */
+  vector?: number;
   noreturn?: boolean;
   weak?: boolean;
   constructor_?: boolean;
@@ -20,11 +22,11 @@ export interface Attributes {
   mode?: string;
   /** `asm("name")`. */
   symbol?: string;
-  /** `cleanup`, `vector_size`: change the meaning and are refused where they are used. */
+  /** `cleanup`, `alias`: change the meaning and are refused where they are used. */
   refused?: { name: string; at: number };
 }
 
-const noted = new Set(["cleanup", "vector_size", "alias", "ifunc", "ext_vector_type", "scalar_storage_order"]);
+const noted = new Set(["cleanup", "alias", "ifunc", "ext_vector_type", "scalar_storage_order"]);
 
 /** Reads any attributes that stand here into `into`. */
 export function parseAttributes(p: Parser, into: Attributes): void {
@@ -74,6 +76,11 @@ function parseOne(p: Parser, into: Attributes): void {
     return;
   }
   if (noted.has(plain)) into.refused = { name: plain, at: where };
+  if (plain === "vector_size" && accept(p, "(")) {
+    into.vector = Number(evalInt(parseConditional(p)) ?? 0n);
+    expect(p, ")");
+    return;
+  }
   if (plain === "aligned") {
     if (accept(p, "(")) {
       const value = evalInt(parseConditional(p));

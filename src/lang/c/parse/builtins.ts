@@ -23,6 +23,7 @@ import {
   type CType,
 } from "../types/types.ts";
 import { makeAtomic } from "./atomics.ts";
+import { parseComposite } from "./composites.ts";
 import { parseTypeName } from "./declarators.ts";
 import { parseAssignment } from "./expressions.ts";
 import { accept, at, expect, expectName, make, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
@@ -93,6 +94,8 @@ export function parseBuiltin(p: Parser): Expr | undefined {
     return list;
   };
   if (full.startsWith("__sync_") || full.startsWith("__atomic_")) return makeAtomic(p, full, args(), where);
+  const composite = parseComposite(p, name);
+  if (composite) return composite;
   switch (name) {
     case "va_start": {
       open();

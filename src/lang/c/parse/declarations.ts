@@ -3,6 +3,7 @@ import type { Storage, Stmt, Sym } from "../ast.ts";
 import { Refusal } from "../../../diagnostics/diagnostic.ts";
 import { evalInt } from "../check/constant.ts";
 import { variableLength } from "../check/operators.ts";
+import { ofVectors } from "../check/vectors.ts";
 import { T } from "../lex.ts";
 import { sizeOf } from "../types/layout.ts";
 import { sameCType, type CType, type FunctionType } from "../types/types.ts";
@@ -48,7 +49,8 @@ export function parseDeclaration(p: Parser, into?: Stmt[]): boolean {
     const attributes: Attributes = { ...specifiers.attributes };
     const read = parseDeclarator(p, specifiers.type, attributes);
     parseAttributes(p, attributes);
-    const declared = attributes.mode === undefined ? read : { ...read, type: withMode(read.type, attributes) };
+    const moded = attributes.mode === undefined ? read : { ...read, type: withMode(read.type, attributes) };
+    const declared = attributes.vector ? { ...moded, type: ofVectors(p, moded.type, attributes.vector, start) } : moded;
     if (declared.name === undefined) syntaxError(p, "a declaration without a name", start);
     if (attributes.refused && !isSystem(p, from)) refuseAt(p, "C0301", attributes.refused.at, `the attribute ‘${attributes.refused.name}’`);
     if (specifiers.typedef) {

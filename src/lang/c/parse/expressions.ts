@@ -1,7 +1,9 @@
 /** Expressions, by precedence climbing. */
-import type { BinaryOp, CompareOp, Expr, Sym } from "../ast.ts";
+import type { BinaryOp, CompareOp, Expr } from "../ast.ts";
 import * as op from "../check/operators.ts";
-import { condition, decay, promoted } from "../check/convert.ts";
+import { complexOf, complexPart, complexTruth, complexUnary, realPart, toComplex } from "../check/complex.ts";
+import { condition, convert, decay, promoted } from "../check/convert.ts";
+import { reinterpreted, vectorOf, vectorUnary } from "../check/vectors.ts";
 import { T } from "../lex.ts";
 import { alignOf } from "../types/layout.ts";
 import {
@@ -15,13 +17,14 @@ import {
   unqualified,
   voidType,
   type CType,
+  type RecordType,
 } from "../types/types.ts";
 import { parsePrimary } from "./primary.ts";
 
 import { knownSize, parseTypeName } from "./declarators.ts";
 import { parseInitialiser } from "./initialisers.ts";
 import { startsType } from "./specifiers.ts";
-import { accept, at, expect, expectName, make, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
+import { accept, at, expect, expectName, hiddenSym, make, peek, syntaxError, type Parser } from "./state.ts";
 
 export function parseExpression(p: Parser): Expr {
   let e = parseAssignment(p);
@@ -115,6 +118,8 @@ export function parseCast(p: Parser): Expr {
     if (at(p, "{")) return parsePostfix(p, compoundLiteral(p, type, where));
     const value = decay(parseCast(p));
     if (type.kind === "void") return make("cast", voidType, where, { value, implied: false });
+    if (complexOf(type)) return toComplex(p, value, type as RecordType, where);
+    if (vectorOf(type) || vectorOf(value.type)) return reinterpreted(p, value, type, where);
     if (type.kind === "record") {
       if (value.type.kind === "record" && value.type.record === type.record) return value;
       if (type.record.union) {
@@ -130,29 +135,16 @@ export function parseCast(p: Parser): Expr {
       }
       return syntaxError(p, "a cast to a struct", where);
     }
+    if (isArithmetic(type) && complexOf(value.type))
+      return type.kind === "bool"
+        ? convert(complexTruth(p, value), type)
+        : make("cast", unqualified(type), where, { value: realPart(value), implied: false });
     if (!isScalar(type) || !isScalar(value.type)) return syntaxError(p, "a cast between types that have no conversion", where);
     if (value.type.kind === "float" && type.kind === "pointer") return syntaxError(p, "a cast from a floating number to a pointer", where);
     return make("cast", unqualified(type), where, { value, implied: false });
   }
   return parseUnary(p);
 }
-
-export const hiddenSym = (p: Parser, type: CType, where: number): Sym => {
-  const sym: Sym = {
-    kind: "variable",
-    name: "value",
-    type,
-    storage: p.fn ? "auto" : "static",
-    fileScope: !p.fn,
-    at: where,
-    system: false,
-    defined: true,
-    written: true,
-    unit: p.unit,
-  };
-  if (p.fn) p.fn.locals.push(sym);
-  return sym;
-};
 
 function compoundLiteral(p: Parser, type: CType, where: number): Expr {
   const made = parseInitialiser(p, type);
@@ -172,12 +164,15 @@ function parseUnary(p: Parser): Expr {
       case "+": {
         p.i++;
         const e = decay(parseCast(p));
+        if (complexOf(e.type) || vectorOf(e.type)) return e;
         if (!isArithmetic(e.type)) syntaxError(p, "the operand of ‘+’ is no number", where);
         return promoted(e);
       }
       case "-": {
         p.i++;
         const e = decay(parseCast(p));
+        if (complexOf(e.type)) return complexUnary(p, "-", e, where);
+        if (vectorOf(e.type)) return vectorUnary(p, "-", e, where);
         if (!isArithmetic(e.type)) syntaxError(p, "the operand of ‘-’ is no number", where);
         const operand = promoted(e);
         return make("negate", operand.type, where, { operand });
@@ -185,6 +180,8 @@ function parseUnary(p: Parser): Expr {
       case "~": {
         p.i++;
         const e = decay(parseCast(p));
+        if (complexOf(e.type)) return complexUnary(p, "~", e, where);
+        if (vectorOf(e.type)) return vectorUnary(p, "~", e, where);
         if (!isInteger(e.type)) syntaxError(p, "the operand of ‘~’ is no integer", where);
         const operand = promoted(e);
         return make("complement", operand.type, where, { operand });
@@ -234,8 +231,12 @@ function parseUnary(p: Parser): Expr {
         p.i++;
         return parseCast(p);
       case "__real__":
+      case "__real":
       case "__imag__":
-        return refuseAt(p, "C0302", where, "a complex number");
+      case "__imag": {
+        p.i++;
+        return complexPart(parseCast(p), p.value[where].includes("real") ? "re" : "im", where);
+      }
     }
   }
   return parsePostfix(p, parsePrimary(p));

@@ -1,5 +1,6 @@
 /** Initialisers: designators, nesting, elided braces, strings. The result maps element or field indexes to values. */
 import type { Expr, Init } from "../ast.ts";
+import { complexOf } from "../check/complex.ts";
 import { convertAssign, decay } from "../check/convert.ts";
 import { evalInt } from "../check/constant.ts";
 import { T } from "../lex.ts";
@@ -135,7 +136,7 @@ function element(p: Parser, list: List, type: ArrayType | RecordType, index: num
       return;
     }
   }
-  if (part.kind === "array" || part.kind === "record") {
+  if (part.kind === "array" || (part.kind === "record" && !complexOf(part))) {
     const from = p.i;
     const value = parseAssignment(p);
     if (part.kind === "record" && value.type.kind === "record" && value.type.record === part.record) {

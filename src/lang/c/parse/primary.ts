@@ -1,6 +1,8 @@
 /** What expressions are made of: names, literals, brackets, `_Generic`, statement expressions. */
 import type { Expr, Sym } from "../ast.ts";
 
+import { complexType } from "../check/complex.ts";
+import { composed } from "../check/composite.ts";
 import { decay } from "../check/convert.ts";
 import { T } from "../lex.ts";
 import { readChar, readNumber, readStrings } from "../literals.ts";
@@ -10,7 +12,7 @@ import { parseAssignment, parseExpression } from "./expressions.ts";
 import { parseBuiltin } from "./builtins.ts";
 import { parseTypeName } from "./declarators.ts";
 
-import { accept, createScope, expect, findName, make, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
+import { accept, createScope, expect, findName, make, peek, syntaxError, type Parser } from "./state.ts";
 import { parseBlock } from "./statements.ts";
 
 export function parsePrimary(p: Parser): Expr {
@@ -22,8 +24,9 @@ export function parsePrimary(p: Parser): Expr {
       const read = readNumber(t);
       if (!read) return syntaxError(p, `‘${t}’ is no number`, where);
       if (typeof read.value === "bigint") return make("int", read.type, where, { value: read.value });
-      if ("imaginary" in read) return refuseAt(p, "C0302", where, "a complex number");
-      return make("float", read.type, where, { value: read.value });
+      const number = make("float", read.type, where, { value: read.value });
+      if (!("imaginary" in read)) return number;
+      return composed(p, complexType(p, read.type, where), [make("float", read.type, where, { value: 0 }), number], where);
     }
     case T.char: {
       p.i++;

@@ -1,6 +1,8 @@
 /** Declaration specifiers: storage, qualifiers, and the type that they name. */
 import type { Storage, Sym } from "../ast.ts";
+import { complexType } from "../check/complex.ts";
 import { evalInt } from "../check/constant.ts";
+import { ofVectors, vectorType } from "../check/vectors.ts";
 import { T } from "../lex.ts";
 import { layOut } from "../types/layout.ts";
 import { alignOf, sizeOf } from "../types/layout.ts";
@@ -92,6 +94,8 @@ const others = new Set([
 export function startsType(p: Parser, i = p.i): boolean {
   if (p.kind[i] !== T.name) return false;
   const t = p.value[i];
+  // it stands before values too
+  if (t === "__extension__") return startsType(p, i + 1);
   if (words.has(t) || others.has(t) || t in fixed || t in qualifiers || t in storages) return true;
   return findName(p, t)?.kind === "typedef";
 }
@@ -188,14 +192,18 @@ export function parseSpecifiers(p: Parser): Specifiers {
   if (type === undefined) type = seen.length === 0 ? c.intType : wordType(p, seen, from);
   else if (seen.length) syntaxError(p, "two types in one declaration", from);
   if (attributes.refused && !isSystem(p, from)) refuseAt(p, "C0301", attributes.refused.at, `the attribute ‘${attributes.refused.name}’`);
+  if (attributes.vector) {
+    type = vectorType(p, type, attributes.vector, from);
+    attributes.vector = undefined;
+  }
   return { type: c.qualify(type, q), storage, typedef, inline, threadLocal, auto, attributes };
 }
 
 function wordType(p: Parser, seen: readonly string[], from: number): CType {
   const count = (w: string): number => seen.filter((s) => s === w).length;
   if (count("_Complex") || count("__complex__")) {
-    if (!isSystem(p, from)) refuseAt(p, "C0302", from, "a complex number");
-    return c.doubleType;
+    const part = seen.filter((word) => !/omplex/.test(word));
+    return complexType(p, part.length === 0 ? c.doubleType : wordType(p, part, from), from);
   }
   const unsigned = count("unsigned") > 0;
   const signed = count("signed") + count("__signed__") + count("__signed") > 0;
@@ -272,7 +280,7 @@ function parseRecord(p: Parser): CType {
       if (declared.type.kind === "array" && declared.type.variable) refuseAt(p, "C0303", start, "a variable-length array as a member");
       if (bits === undefined && sizeOf(declared.type) === undefined && declared.type.kind !== "array")
         syntaxError(p, "a member of an incomplete type", start);
-      let type = declared.type;
+      let type = own.vector ? ofVectors(p, declared.type, own.vector, start) : declared.type;
       if (type.kind === "array" && type.length === undefined) type = { ...type, length: 0 };
       fields.push({ name: declared.name, type, at: declared.at, bits, aligned: own.aligned, packed: own.packed });
     } while (accept(p, ","));

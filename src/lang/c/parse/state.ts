@@ -49,6 +49,8 @@ export interface Parser {
   nextRecord: () => number;
   /** Every struct and union, in order. */
   readonly records: RecordDecl[];
+  /** Structs that stand for complex numbers and vectors, by name. */
+  readonly composites: Map<string, RecordType>;
   /** Objects and functions in order of their first declaration. */
   readonly externals: Sym[];
   /** What the user's files declare. */
@@ -121,5 +123,23 @@ export function skipGroup(p: Parser): void {
 
 export const make = <K extends ExprKind>(kind: K, type: CType, where: number, fields: ExprFields[K]): Expr<K> =>
   ({ kind, type, at: where, ...fields }) as never;
+
+/** A variable without a name of its own. `kept`: it is a local of the function. */
+export const hiddenSym = (p: Parser, type: CType, where: number, kept = true): Sym => {
+  const sym: Sym = {
+    kind: "variable",
+    name: "value",
+    type,
+    storage: p.fn ? "auto" : "static",
+    fileScope: !p.fn,
+    at: where,
+    system: false,
+    defined: true,
+    written: true,
+    unit: p.unit,
+  };
+  if (p.fn && kept) p.fn.locals.push(sym);
+  return sym;
+};
 
 export const nowhere = noSpan;

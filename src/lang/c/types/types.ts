@@ -88,6 +88,10 @@ export interface RecordDecl {
   size: number;
   align: number;
   packed: boolean;
+  /** A complex number: the type of its two parts. */
+  complex?: CType;
+  /** A vector: its lanes. */
+  vector?: { readonly of: CType; readonly count: number };
   /** Bit-fields of one type share a unit of it, others begin one of their own. */
   microsoft?: boolean;
   /** `#pragma pack(n)`: no member is aligned to more. */
