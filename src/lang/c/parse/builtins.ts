@@ -25,6 +25,7 @@ import {
 import { makeAtomic } from "./atomics.ts";
 import { parseComposite } from "./composites.ts";
 import { parseTypeName } from "./declarators.ts";
+import { parseOverflow } from "./overflow.ts";
 import { parseAssignment } from "./expressions.ts";
 import { accept, at, expect, expectName, make, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
 import { sizeOf } from "../types/layout.ts";
@@ -94,7 +95,7 @@ export function parseBuiltin(p: Parser): Expr | undefined {
     return list;
   };
   if (full.startsWith("__sync_") || full.startsWith("__atomic_")) return makeAtomic(p, full, args(), where);
-  const composite = parseComposite(p, name);
+  const composite = parseComposite(p, name) ?? parseOverflow(p, name);
   if (composite) return composite;
   switch (name) {
     case "va_start": {
@@ -190,12 +191,6 @@ export function parseBuiltin(p: Parser): Expr | undefined {
       return refuseAt(p, "C0201", where, `the builtin ‘${full}’`);
     case "LINE":
       return undefined;
-    case "add_overflow":
-    case "sub_overflow":
-    case "mul_overflow": {
-      const [a, b, to] = args();
-      return make("builtin", { kind: "bool" }, where, { name, args: [a, b, to] });
-    }
     case "fpclassify": {
       const list = args();
       return make("builtin", intType, where, { name, args: list });
