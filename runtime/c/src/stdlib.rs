@@ -8,6 +8,7 @@ mod library {
         pub safe fn rand() -> c_int;
         pub safe fn srand(seed: c_uint);
         pub safe fn clock() -> c_long;
+        pub safe fn raise(signal: c_int) -> c_int;
         pub fn time(at: *mut c_long) -> c_long;
         pub fn __assert_fail(
             test: *const c_char,
@@ -24,6 +25,13 @@ pub use library::{clock, rand, srand};
 pub fn time() -> i64 {
     // SAFETY: a null pointer is allowed.
     unsafe { library::time(std::ptr::null_mut()) }
+}
+
+/// `__builtin_trap()`: an instruction that no processor has.
+pub fn trap() -> ! {
+    const SIGILL: c_int = 4;
+    library::raise(SIGILL);
+    std::process::abort()
 }
 
 /// What a failed `assert` does: its message on stderr, and the end of the program.

@@ -111,6 +111,7 @@ const rows: Record<string, Row> = {
   "c.jump.value": { run: "value", form: "method", args: ["own"], ...pure },
   "c.jump.raise": { run: "jump::raise", args: ["own"] },
   "c.abort": { run: "std:process::abort", args: [] },
+  "c.trap": { run: "stdlib::trap", args: [] },
   "c.exit": { run: "std:process::exit", args: ["own"], io: true },
   "c.int.count_ones": method("count_ones"),
   "c.int.leading_zeros": method("leading_zeros"),

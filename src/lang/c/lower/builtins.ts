@@ -18,7 +18,7 @@ export function lowerBuiltin(cx: FunctionContext, e: Expr<"builtin">): Expressio
     case "alloca":
       return allocateInFrame(cx, arg(0), at);
     case "trap":
-      return runtime(cx, "c.abort", { kind: "never" }, at);
+      return runtime(cx, "c.trap", { kind: "never" }, at);
     case "popcount":
       return asInt(cx, runtime(cx, "c.int.count_ones", u32, at, arg(0)), at);
     case "clz":
