@@ -2,6 +2,7 @@
 import { sameType, type Expression, type IrFunction, type LocalId, type Program, type Type } from "../ir/index.ts";
 import { sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
+import { readBeyond } from "./pointer-bounds.ts";
 import type { Access, CursorRoot } from "./facts.ts";
 
 export interface Candidate {
@@ -32,6 +33,7 @@ export function createCandidates(program: Program): (Candidate | undefined)[][] 
     });
   for (const fn of program.functions) if (!fn.extern) look(fn.body);
   for (const global of program.globals) if (global.value) look(global.value);
+  const beyond = readBeyond(program);
   return program.functions.map((fn) => {
     const found: (Candidate | undefined)[] = fn.locals.map(() => undefined);
     if (fn.extern) return found;
@@ -43,7 +45,8 @@ export function createCandidates(program: Program): (Candidate | undefined)[][] 
       const base = { fn: fn.id, local: local.id, target: local.type.target, alive: true, nullable: false, moved: false };
       const group = { signed: false };
       if (params.has(local.id)) {
-        if (free) found[local.id] = { ...base, group, kind: "param", shape: "one", access: "read", certain: certainly(fn, local.id) };
+        if (free && !beyond.has(`${fn.id}:${local.id}`))
+          found[local.id] = { ...base, group, kind: "param", shape: "one", access: "read", certain: certainly(fn, local.id) };
       } else {
         const given = values.get(local.id);
         if (!given?.length) continue;

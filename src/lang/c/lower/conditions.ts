@@ -1,14 +1,15 @@
 /** Tests: C values as truth values. */
 
 import { bool, sameType, type Expression, type Statement } from "../../../ir/index.ts";
-import type { Expr } from "../ast.ts";
+import type { Expr, Sym } from "../ast.ts";
 import { evalFloat, evalInt, isNullConstant } from "../check/constant.ts";
 
 import { integerOf, isFunctionPointer } from "../types/types.ts";
 
-import { blockOf, expr, intOf, type FunctionContext } from "./context.ts";
+import { blockOf, expr, intOf, isPure, type FunctionContext } from "./context.ts";
 import { convertValue } from "./conversions.ts";
 
+import { visitTree } from "./tree.ts";
 import { lowerEffect } from "./statements.ts";
 
 import { comparisons, lowerExpr } from "./expressions.ts";
@@ -42,12 +43,14 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
       if (!sameType(left.type, right.type)) right = convertValue(cx, right, e.right.type, e.left.type, at);
       return expr(cx, "compare", bool, at, { op: comparisons[e.op], left, right });
     }
-    case "logical":
+    case "logical": {
+      const [first, second] = testsIndexLate(e) ? [e.right, e.left] : [e.left, e.right];
       return expr(cx, "logical", bool, at, {
         op: e.op === "&&" ? "and" : "or",
-        left: lowerCondition(cx, e.left),
-        right: lowerCondition(cx, e.right),
+        left: lowerCondition(cx, first),
+        right: lowerCondition(cx, second),
       });
+    }
     case "not": {
       const inner = lowerCondition(cx, e.operand);
       if (inner.kind === "bool") return expr(cx, "bool", bool, at, { value: !inner.value });
@@ -71,6 +74,52 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
   }
   const value = lowerExpr(cx, e);
   return truth(cx, value, at);
+}
+
+/**
+ * `a[i] > key && i >= 0`: the element is read before its index is tested. What lies outside the array makes no difference to C; here the index
+ * is tested first, which gives the same value, since neither side has an effect.
+ */
+function testsIndexLate(e: Expr<"logical">): boolean {
+  const bound = e.right;
+  if (bound.kind !== "compare" || !isPure(e)) return false;
+  if (!integerOf(bound.left.type) && (bound.op === "==" || bound.op === "!=")) return false;
+  const tested = scalars(bound);
+  if (tested === undefined || tested.size === 0) return false;
+  let late = false;
+  let plain = true;
+  visitTree(e.left, (each) => {
+    const index = each.kind === "index" || each.kind === "offset" ? each.index : each.kind === "deref" ? each.pointer : undefined;
+    if (index && mentions(index, tested)) late = true;
+    if (each.kind === "variable" && each.sym.type.volatile) plain = false;
+    if (each.kind === "binary" && (each.op === "/" || each.op === "%")) plain = false;
+  });
+  return late && plain;
+}
+
+/** The variables of a test that reads nothing else; undefined when it does. */
+function scalars(test: Expr): ReadonlySet<Sym> | undefined {
+  const found = new Set<Sym>();
+  let plain = true;
+  visitTree(test, (each) => {
+    if (each.kind === "variable") {
+      if (each.sym.type.volatile) plain = false;
+      found.add(each.sym);
+    } else if (
+      !["int", "binary", "negate", "cast", "compare", "offset", "decay"].includes(each.kind) ||
+      (each.kind === "binary" && "/%".includes(each.op))
+    )
+      plain = false;
+  });
+  return plain ? found : undefined;
+}
+
+function mentions(e: Expr, syms: ReadonlySet<Sym>): boolean {
+  let found = false;
+  visitTree(e, (each) => {
+    if (each.kind === "variable" && syms.has(each.sym)) found = true;
+  });
+  return found;
 }
 
 /** Is the pointer null? */

@@ -32,8 +32,7 @@ export function parseOverflow(p: Parser, name: string): Expr | undefined {
   const place = tested ? undefined : held(p, to, before);
   const exact = variable(p, op.binary(p, operator, operand(a), operand(b), where), before);
   const kept = variable(p, convert(exact, into), before);
-  if (place)
-    before.push({ kind: "expression", at: where, to: where, value: op.assign(p, op.deref(p, place, where), kept, where) });
+  if (place) before.push({ kind: "expression", at: where, to: where, value: op.assign(p, op.deref(p, place, where), kept, where) });
   return after(before, convert(op.compare(p, "!=", exact, convert(kept, int128Type), where), boolType));
 }
 
