@@ -8,6 +8,7 @@ import { capture, importName, type Frame, type FunctionContext, type Storage } f
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
 import { emitBody } from "./bodies.ts";
 import { chainOf, gathered } from "./chains.ts";
+import { unnarrowed } from "./narrowing.ts";
 import { functionType, isCopy, isSharedContainer, rustType } from "./types.ts";
 import { own } from "./values.ts";
 import { share } from "./constants.ts";
@@ -75,7 +76,7 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form:
   const lets = captured.flatMap((local) => captureLet(cx, local));
   for (const each of kept) each.storage.borrow = "own";
   const celled: RustStatement[] = e.params.flatMap((param) => cellParam(cx, param.local));
-  const body = emitBody(cx, e.body, e.result);
+  const body = outlives ? unnarrowed(cx, () => emitBody(cx, e.body, e.result)) : emitBody(cx, e.body, e.result);
   cx.dirty = dirty;
   for (const each of kept) giveBack(cx, each);
   cx.frames.pop();

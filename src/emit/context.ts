@@ -17,7 +17,9 @@ import type {
 import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustStatement, RustType } from "../rust/ast.ts";
 import type { NameScope } from "../rust/names.ts";
+import type { Leaving } from "./conditions.ts";
 import type { Target } from "./loops.ts";
+import type { Narrowed } from "./narrowing.ts";
 
 export interface ProgramContext {
   readonly program: Program;
@@ -85,6 +87,10 @@ export interface FunctionContext {
   readonly moved: Map<LocalId, string>;
   /** Pointers that may be NULL, and are known not to be where we are. */
   readonly present: Set<LocalId>;
+  /** Variables of what tests have shown of places, by the key of the content. */
+  narrowed: ReadonlyMap<string, Narrowed>;
+  /** The statement at hand, if it becomes `let … else`. */
+  leaving?: Leaving;
   /** Locals that an assignment names. */
   readonly assigned: ReadonlySet<LocalId>;
   /** Statements of the block at hand: emission of an expression may add to it. */

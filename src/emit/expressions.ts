@@ -8,7 +8,10 @@ import { emitCall, emitCallValue, emitFunctionValue } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
 import { bitRecord, emptyVec, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
 import { type FunctionContext, capture, classOf, classPath, importName, unionOf, unionPath } from "./context.ts";
+import { bindingCondition, readsAll } from "./conditions.ts";
 import { formatMacro } from "./format.ts";
+import { matchExpression } from "./members.ts";
+import { contrary, presenceOf, whileNarrowed } from "./narrowing.ts";
 import { liftedNull, liftedPlace } from "./lifted.ts";
 import { fieldName } from "./names.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
@@ -89,10 +92,19 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   logical: (cx, e) => owned(emitLogical(cx, e)),
   not: (cx, e) => owned(negate(read(cx, e.operand))),
   conditional: (cx, e) => {
-    const test = own(cx, e.test);
+    const matched = matchExpression(cx, e, (value) => branch(cx, value, e.type));
+    if (matched) return owned(matched);
+    const absent = presenceOf(cx, e.test)?.present === false;
+    const [test, held, other] = absent ? [contrary(e.test), e.orElse, e.then] : [e.test, e.then, e.orElse];
+    const condition = bindingCondition(cx, test, [], held);
+    if (condition) {
+      const then = whileNarrowed(cx, condition.bindings, () => branch(cx, held, e.type));
+      if (readsAll(condition, then))
+        return owned({ kind: "if", test: condition.test, then, orElse: { kind: "block", block: branch(cx, other, e.type) } });
+    }
+    const plain = own(cx, e.test);
     const then = branch(cx, e.then, e.type);
-    const orElse = branch(cx, e.orElse, e.type);
-    return owned({ kind: "if", test, then: then, orElse: { kind: "block", block: orElse } });
+    return owned({ kind: "if", test: plain, then, orElse: { kind: "block", block: branch(cx, e.orElse, e.type) } });
   },
   cast: (cx, e) => owned(emitCast(cx, e)),
 

@@ -37,6 +37,7 @@ export function constantContext(unit: ProgramContext, module: number): FunctionC
     loops: [],
     moved: new Map(),
     present: new Set(),
+    narrowed: new Map(),
     declared: new Set(),
     zeroed: new Set(),
     assigned: new Set(),

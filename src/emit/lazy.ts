@@ -8,15 +8,16 @@ import { closureOf, inside, iteratorOf } from "./chains.ts";
 import { captureLet, capturedLocals, clauses, giveBack } from "./closures.ts";
 import { capture, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, type Iterable, patternOf, storePattern } from "./iteration.ts";
+import { unnarrowed } from "./narrowing.ts";
 import { isCopy, rustType } from "./types.ts";
 import { own, ownLoose } from "./values.ts";
 
 /** `(element for …)` */
 export function emitLazy(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
-  if (!cx.unit.facts.passing(e.id)) return kept(cx, e);
+  if (!cx.unit.facts.passing(e.id)) return unnarrowed(cx, () => kept(cx, e));
   const [first, ...tests] = e.clauses;
   if (first?.kind === "for" && tests.every((clause) => clause.kind === "if")) return chain(cx, e, first);
-  return lent(cx, e);
+  return unnarrowed(cx, () => lent(cx, e));
 }
 
 /** `items.iter().filter(…).map(…)`: one closure for each step, which borrows what it reads. */

@@ -4,6 +4,8 @@ import { walk } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { binary, call, exprStmt, ifExpr, lit, method } from "../rust/make.ts";
 import { type FunctionContext, capture, frameOf, hoist } from "./context.ts";
+import { bindingCondition, readsAll } from "./conditions.ts";
+import { whileNarrowed } from "./narrowing.ts";
 import { negate } from "./expressions.ts";
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
 import { lendsCell } from "./lends.ts";
@@ -100,6 +102,12 @@ const pushLoop = (cx: FunctionContext, expr: RustExpr): void => void cx.out.push
 export function emitWhile(cx: FunctionContext, s: Statement<"while">): void {
   withElse(cx, s, s.orElse, () => {
     const endless = s.test.kind === "bool" && s.test.value;
+    const bound = capture(cx, () => bindingCondition(cx, s.test, s.step ? [] : s.body.statements));
+    if (bound.value && bound.statements.length === 0) {
+      const condition = bound.value;
+      const { value: body, name } = openLoop(cx, s.label, () => whileNarrowed(cx, condition.bindings, () => bodyWithStep(cx, s)));
+      if (readsAll(condition, body)) return pushLoop(cx, { kind: "while", test: condition.test, body, label: name });
+    }
     const test = capture(cx, () => own(cx, s.test));
     const { value: body, name } = openLoop(cx, s.label, () => bodyWithStep(cx, s));
     if (endless) pushLoop(cx, { kind: "loop", body, label: name });

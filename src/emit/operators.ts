@@ -1,6 +1,7 @@
 /** Operators, comparisons, conversions. */
 import type { BinaryOperator, Expression, Type } from "../ir/index.ts";
 import type { RustBlock, RustExpr } from "../rust/ast.ts";
+import { boundLogical } from "./conditions.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
@@ -251,6 +252,8 @@ const holdsHandle = (cx: FunctionContext, type: Type): boolean =>
 const plain = (expr: RustExpr): RustExpr => (expr.kind === "borrow" && expr.word === "" ? expr.operand : unary("*", expr));
 
 export function emitLogical(cx: FunctionContext, e: Expression<"logical">): RustExpr {
+  const bound = boundLogical(cx, e);
+  if (bound) return bound;
   // left-leaning chains in a loop
   const spine: Expression<"logical">[] = [e];
   let bottom = e.left;
@@ -271,7 +274,7 @@ export function emitLogical(cx: FunctionContext, e: Expression<"logical">): Rust
 }
 
 /** Two tests; of one value against constants they are one test of a range. */
-function joined(op: "&&" | "||", left: RustExpr, right: RustExpr): RustExpr {
+export function joined(op: "&&" | "||", left: RustExpr, right: RustExpr): RustExpr {
   const before = left.kind === "binary" && left.op === op ? left.right : left;
   const range = rangeTest(op, before, right);
   if (!range) return binary(op, left, right);

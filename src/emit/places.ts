@@ -6,6 +6,7 @@ import { type FunctionContext, classOf, globalPath, unionOf, unionPath } from ".
 import { emitExpression } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { fieldName } from "./names.ts";
+import { narrowedValue } from "./narrowing.ts";
 import { isCopy, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
 import { type Mode, type Value, anchored, ascribe, owned, placed } from "./values.ts";
@@ -99,6 +100,8 @@ function liesIn(cx: FunctionContext, e: Expression, test: (record: IrClass) => b
 export function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: Mode): Value {
   const from = e.value.type;
   if (from.kind !== "option") return emitExpression(cx, e.value, mode);
+  const known = narrowedValue(cx, e);
+  if (known) return known;
   if (e.value.kind === "none")
     return owned(
       call(path("rt::missing", rustType(e.type, cx.unit, cx.module)), lit(stringLiteral(e.unproven ?? "RuntimeError: no value"))),
@@ -124,6 +127,8 @@ export function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: M
 export function emitProject(cx: FunctionContext, e: Expression<"project">, mode: Mode): Value {
   const type = e.value.type;
   if (type.kind !== "union") return emitExpression(cx, e.value, mode);
+  const known = narrowedValue(cx, e);
+  if (known) return known;
   const union = unionOf(cx.unit, type.union);
   const member = union.members[e.member];
   const variant = `${unionPath(cx.unit, cx.module, union.id)}::${member.name}`;

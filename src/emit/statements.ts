@@ -2,19 +2,22 @@
 import type { Block, Comment, Expression, Statement, StatementKind } from "../ir/index.ts";
 import { eachChild, isExpression, walk } from "../ir/walk.ts";
 import type { Origin, RustBlock, RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
-import { exprStmt, ifExpr, letStmt, lit, method, path } from "../rust/make.ts";
+import { exprStmt, letStmt, lit, method, path } from "../rust/make.ts";
 import { isBusy } from "./aliases.ts";
 import { isUnset } from "./assigned.ts";
 import { emitAssign, emitLet, emitUpdate } from "./assignments.ts";
 import { diverges } from "./bodies.ts";
+import { emitIf, endRegions, settleLetElse } from "./branches.ts";
+import { leavingOf, type Leaving } from "./conditions.ts";
 import { type FunctionContext, capture } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
 import { emitJump, emitReturn } from "./jumps.ts";
 import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock } from "./loops.ts";
-import { testedPointer } from "./lifted.ts";
 import { patternOf, storePattern } from "./iteration.ts";
+import { withRest } from "./members.ts";
+import { narrowedValue } from "./narrowing.ts";
 import { rustType } from "./types.ts";
 import { own, ownTyped, refTo } from "./values.ts";
 
@@ -33,7 +36,11 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
   update: emitUpdate,
   expression: (cx, s) => {
     const { value } = s;
-    if (["unit", "int", "float", "bool", "str", "none", "local"].includes(value.kind)) return;
+    if (doesNothing(cx, value)) return;
+    if (value.kind === "block" && doesNothing(cx, value.value)) {
+      for (const each of value.body) emitStatement(cx, each, true);
+      return;
+    }
     // what an owner holds goes with it
     if (value.kind === "runtime" && cx.unit.facts.pointers.lifted(value.id) && cx.unit.program.rows(value.row).memory === "release") return;
     const { expr } = emitExpression(cx, value, "ref");
@@ -70,7 +77,12 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
   return: (cx, s) => push(cx, emitReturn(cx, s.value)),
   raise: (cx, s) => push(cx, raiseExpression(cx, own(cx, s.value))),
   guarded: emitGuarded,
-  yield: (cx, s) => push(cx, { kind: "await", value: method(path("out"), "give", ownTyped(cx, s.value, cx.fn.yields ?? s.value.type)) }),
+  yield: (cx, s) => {
+    // No cell stays borrowed while the generator waits.
+    cx.dirty = true;
+    cx.direct = [];
+    push(cx, { kind: "await", value: method(path("out"), "give", ownTyped(cx, s.value, cx.fn.yields ?? s.value.type)) });
+  },
   block: (cx, s) => {
     // one without statements stands there for its comments
     if (s.body.statements.length || s.body.trailing?.length)
@@ -156,6 +168,12 @@ export const commentText = (comment: Comment): string => {
   return text ? `//${text.startsWith(" ") || text.startsWith("/") || text.startsWith("!") ? ` ${text.trimStart()}` : ` ${text}`}` : "//";
 };
 
+const idle: ReadonlySet<string> = new Set(["unit", "int", "float", "bool", "str", "none", "local"]);
+
+/** Is there nothing to do for a value that nobody reads? */
+const doesNothing = (cx: FunctionContext, e: Expression): boolean =>
+  idle.has(e.kind) || ((e.kind === "unwrap" || e.kind === "project") && narrowedValue(cx, e) !== undefined);
+
 /** Does the statement itself (its blocks left out) call or change something while it is evaluated? */
 function busyStatement(cx: FunctionContext, s: Statement): boolean {
   let busy = false;
@@ -178,8 +196,19 @@ function directExpressions(s: Statement): readonly number[] {
 /** The statements of a block, appended to the block at hand. */
 export function emitBlock(cx: FunctionContext, body: Block): void {
   let ended = false;
+  const lets: { readonly at: number; readonly leaving: Leaving }[] = [];
   const merged = firstAssignments(cx, body.statements);
-  for (const statement of body.statements) {
+  const outer = cx.narrowed;
+  for (const [index, statement] of body.statements.entries()) {
+    const leaving = ended || merged.has(statement) ? undefined : leavingOf(cx, body.statements, index);
+    if (!(statement.kind === "assign")) endRegions(cx, statement);
+    const whole = ended ? undefined : withRest(cx, body, index);
+    if (whole) {
+      emitStatement(cx, whole);
+      cx.narrowed = outer;
+      for (const { at, leaving } of lets.reverse()) settleLetElse(cx, at, leaving);
+      return;
+    }
     const first = merged.get(statement);
     if (first === "skip") {
       for (const comment of statement.comments ?? []) cx.out.push({ kind: "empty", comments: [commentText(comment)] });
@@ -190,9 +219,17 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
       for (const comment of statement.comments ?? []) cx.out.push({ kind: "empty", comments: [commentText(comment)] });
       continue;
     }
+    cx.leaving = leaving;
     emitStatement(cx, first ?? statement);
-    ended = diverges(cx.out);
+    cx.leaving = undefined;
+    endRegions(cx, statement);
+    if (leaving) {
+      lets.push({ at: cx.out.length - 1, leaving });
+      cx.narrowed = new Map(cx.narrowed).set(leaving.binding.key, leaving.binding.narrowed);
+    } else ended = diverges(cx.out);
   }
+  cx.narrowed = outer;
+  for (const { at, leaving } of lets.reverse()) settleLetElse(cx, at, leaving);
   if (body.trailing?.length) cx.out.push({ kind: "empty", comments: body.trailing.map(commentText) });
 }
 
@@ -226,60 +263,6 @@ const mentionsLocal = (root: Statement | Expression, local: number): boolean => 
 /** A block as a Rust block. */
 export function emitInto(cx: FunctionContext, body: Block): RustBlock {
   return { statements: capture(cx, () => emitBlock(cx, body)).statements };
-}
-
-function emitIf(cx: FunctionContext, s: Statement<"if">): void {
-  const tested = testedPointer(cx, s.test);
-  if (tested && emitPresence(cx, s, tested)) return;
-  const test = own(cx, s.test);
-  const known = test.kind === "literal" && !cx.unit.program.safe ? test.text : "";
-  if (known === "false") return s.orElse && emitUnscoped(cx, s.orElse);
-  if (known === "true") return emitUnscoped(cx, s.then);
-  const then = emitInto(cx, s.then);
-  if (!s.orElse || (s.orElse.statements.length === 0 && !s.orElse.trailing?.length)) {
-    cx.out.push({ kind: "expression", value: ifExpr(test, then), semicolon: false });
-    return;
-  }
-  const orElse = emitInto(cx, s.orElse);
-  const only = orElse.statements.length === 1 ? orElse.statements[0] : undefined;
-  const chain = only?.kind === "expression" && only.value.kind === "if" && !only.semicolon ? only : undefined;
-  const last: RustExpr = chain && !chain.comments?.length && !chain.trailing ? chain.value : { kind: "block", block: orElse };
-  cx.out.push({ kind: "expression", value: ifExpr(test, then, last), semicolon: false });
-}
-
-/** What a test that is known leaves. */
-function emitUnscoped(cx: FunctionContext, body: Block): void {
-  const inner = emitInto(cx, body);
-  if (inner.statements.some((each) => each.kind === "let"))
-    cx.out.push({ kind: "expression", value: { kind: "block", block: inner }, semicolon: false });
-  else cx.out.push(...inner.statements);
-}
-
-/** `if (p == NULL) leave` → `let Some(p) = p else { … }`; `if (p != NULL) …` → `if let Some(p) = p { … }`. */
-function emitPresence(cx: FunctionContext, s: Statement<"if">, { local, present }: { local: number; present: boolean }): boolean {
-  const name = cx.locals.get(local)!.name;
-  const pattern: RustPattern = { kind: "variant", path: "Some", elems: [{ kind: "name", name }] };
-  if (present) {
-    cx.present.add(local);
-    const then = emitInto(cx, s.then);
-    cx.present.delete(local);
-    const orElse = s.orElse && emitInto(cx, s.orElse);
-    cx.out.push({
-      kind: "expression",
-      value: { kind: "if", test: { kind: "let", pattern, value: path(name) }, then, orElse: orElse && { kind: "block", block: orElse } },
-      semicolon: false,
-    });
-    return true;
-  }
-  if (s.orElse || !cx.fn.body.statements.includes(s)) return false;
-  const leave = emitInto(cx, s.then);
-  if (!diverges(leave.statements)) {
-    cx.out.push({ kind: "expression", value: ifExpr(method(path(name), "is_none"), leave), semicolon: false });
-    return true;
-  }
-  cx.out.push({ kind: "let", pattern, value: path(name), orElse: leave });
-  cx.present.add(local);
-  return true;
 }
 
 function emitSwitch(cx: FunctionContext, s: Statement<"switch">): void {

@@ -50,6 +50,7 @@ export function conservativeFacts(program: Program): Facts {
     writes: () => true,
     looks: () => false,
     held: () => false,
+    changes: () => true,
     lastUse: () => false,
     mutated: (fn, local) => fn >= 0 && factsOf(fn).mutated.has(local),
     used: (fn, local) => fn < 0 || factsOf(fn).used.has(local),

@@ -58,6 +58,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.lastUse = (node) => liveness.lastUse(node) && !ownership.guarded(node);
       facts.param = ownership.param;
       facts.held = ownership.held;
+      facts.changes = ownership.changes;
       facts.writes = ownership.writes;
       facts.passing = (node) => {
         const each = flat.nodes[node];

@@ -21,6 +21,8 @@ export interface Ownership {
   readonly writes: (fn: FunctionId, cls: number, field: string) => boolean;
   /** The argument stays borrowed in its cell during the call. */
   readonly held: (node: number) => boolean;
+  /** The place is assigned, or what it holds is changed in place. */
+  readonly changes: (node: number) => boolean;
   /** The read stands behind one of the same local that may have left a cell inside it borrowed until the statement ends. */
   readonly guarded: (node: number) => boolean;
   readonly reason: (rep: Rep) => string | undefined;
@@ -67,6 +69,7 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
     },
     writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
     writes: (fn, cls, field) => pass.reach.changes(fn, `${cls}.${field}`),
+    changes: (node) => pass.mode[node] === Mode.mut || pass.mode[node] === Mode.store || pass.mode[node] === Mode.update,
     held: (node) => pass.held.has(node),
     guarded: (node) => guarded(pass, node) || pass.lentBefore(node),
     reason: (rep) => pass.reasons.get(pass.classes.find(rep)),

@@ -71,7 +71,7 @@ function armText(arm: Arm, indent: number): string {
   const at = endColumn(head, 0);
   const { body } = arm;
   if (body.kind === "block" && !body.word && !body.label) {
-    const only = soleValue(body.block);
+    const only = soleValue({ ...body.block, valueAt: undefined });
     if (!only || only.kind === "if")
       return (
         head + blockText(body.block, indent) + (body.block.statements.length === 0 && !body.block.value && !body.block.trailing ? "" : "")
