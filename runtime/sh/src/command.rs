@@ -184,8 +184,11 @@ impl Shell {
     ) -> Checked<Status> {
         self.writer = builtin.name;
         let outer = self.builtin.replace(builtin.name);
+        let erred = std::mem::take(&mut self.erred);
         let result = (builtin.run)(self, args);
         self.builtin = outer;
+        let result = if self.dash { self.dash_outcome(builtin.name, result) } else { result };
+        self.erred = erred;
         if self.out.failed.is_some() {
             return Ok(self.written(builtin.name));
         }
@@ -330,7 +333,11 @@ impl Shell {
             if at > 0 {
                 text.push(b' ');
             }
-            text.extend_from_slice(&traced(word));
+            if self.dash {
+                text.extend_from_slice(word);
+            } else {
+                text.extend_from_slice(&traced(word));
+            }
         }
         text.push(b'\n');
         self.write_error(&text);
@@ -342,7 +349,9 @@ impl Shell {
             let mut line = self.find(&crate::params::param("PS4")).unwrap_or_default();
             line.extend_from_slice(name.as_ref());
             line.push(b'=');
-            if !text.as_ref().is_empty() {
+            if self.dash {
+                line.extend_from_slice(text.as_ref());
+            } else if !text.as_ref().is_empty() {
                 line.extend_from_slice(&traced(text.as_ref()));
             }
             line.push(b'\n');

@@ -62,6 +62,15 @@ impl Shell {
             Ok(text) => text,
             Err(error) => {
                 let errno = nix::errno::Errno::from_i32(error.raw_os_error().unwrap_or(2));
+                if self.dash {
+                    let message = if path.contains(&b'/') {
+                        crate::dash::cannot(path, false, errno)
+                    } else {
+                        [path, b": not found"].concat()
+                    };
+                    self.builtin_error(".", message);
+                    return Ok(Status(2));
+                }
                 let message = if errno == nix::errno::Errno::EISDIR {
                     [name.as_bytes(), b": ", path, b": is a directory"].concat()
                 } else {

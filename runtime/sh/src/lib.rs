@@ -10,6 +10,7 @@ mod assoc;
 mod builtins;
 mod command;
 mod control;
+mod dash;
 mod descriptors;
 mod dynamic;
 mod glob;

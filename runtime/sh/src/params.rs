@@ -282,12 +282,16 @@ impl Shell {
 
     /// An expansion failure that ends the shell (`set -u`, `${x?}`).
     pub(crate) fn fatal(&mut self, status: Status) -> Flow {
+        let status = if self.dash { Status(2) } else { status };
         self.status = status;
         Flow::Exit(status)
     }
 
     /// An expansion failure that gives up the complete command.
     pub(crate) fn abandon(&mut self) -> Flow {
+        if self.dash {
+            return self.fatal(Status(2));
+        }
         self.status = Status(1);
         Flow::Abandon(Status(1))
     }

@@ -89,7 +89,11 @@ impl Shell {
                     self.call_function(b"command_not_found_handle", &handler, vec![name.to_vec()]);
                 return Err(result.unwrap_or(Status(127)));
             }
-            self.error([name, b": command not found"].concat());
+            if self.dash && self.builtin == Some("exec") {
+                self.builtin_error("exec", [name, b": not found"].concat());
+            } else {
+                self.error([name, b": command not found"].concat());
+            }
             return Err(Status(127));
         }
         match std::fs::metadata(OsStr::from_bytes(name)) {

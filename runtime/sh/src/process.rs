@@ -6,6 +6,7 @@ use crate::status::{Checked, Flow, Status};
 use crate::sys;
 use crate::variables::Attributes;
 use nix::errno::Errno;
+use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::Pid;
 use std::ffi::{OsStr, OsString};
@@ -78,6 +79,34 @@ impl Shell {
         }
     }
 
+    /// Waits for a child in the foreground and says by which signal it died; `text` is the command.
+    pub(crate) fn wait_in_foreground(&mut self, pid: Pid, text: &[u8]) -> Status {
+        let signal = loop {
+            match waitpid(pid, None) {
+                Ok(WaitStatus::Signaled(_, signal, _)) => break signal,
+                Ok(status) => {
+                    if let Some(status) = status_of(&status) {
+                        return status;
+                    }
+                }
+                Err(Errno::EINTR) => {}
+                Err(_) => return Status(127),
+            }
+        };
+        let quiet = [Signal::SIGINT, Signal::SIGPIPE].contains(&signal);
+        // The command of a substitution takes the place of its shell, which nobody waits for.
+        if !quiet && self.out.memory_of(1).is_none() {
+            let name = crate::traps::description(signal);
+            let trapped = self.state.traps.list.contains_key(&(signal as i32));
+            if self.dash || signal == Signal::SIGTERM || trapped {
+                self.write_error(format!("{name}\n").as_bytes());
+            } else {
+                self.error([format!("{pid:>5} {name:<24}").as_bytes(), text].concat());
+            }
+        }
+        Status(128 + signal as u8)
+    }
+
     /// The environment of a child.
     fn environment(&self) -> Vec<(OsString, OsString)> {
         let exported = self
@@ -138,7 +167,8 @@ impl Shell {
         match child {
             Ok(child) => {
                 self.drain(exposed);
-                self.wait_for(Pid::from_raw(child.id() as i32))
+                let text = words.join(&b' ');
+                self.wait_in_foreground(Pid::from_raw(child.id() as i32), &text)
             }
             Err(error) => {
                 self.drain(exposed);

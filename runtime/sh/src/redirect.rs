@@ -45,7 +45,7 @@ impl Shell {
         }
         match made {
             Ok(()) => result,
-            Err(Failed) => self.finish(Status(1)),
+            Err(Failed) => self.finish(self.redirect_failure()),
         }
     }
 
@@ -61,6 +61,9 @@ impl Shell {
             for saved in saved.into_iter().rev() {
                 self.restore_descriptor(saved);
             }
+            if self.dash {
+                return Err(self.fatal(Status(2)));
+            }
             return self.finish(Status(1));
         }
         match self.undo.last_mut() {
@@ -68,6 +71,11 @@ impl Shell {
             None => saved.into_iter().for_each(Saved::forget),
         }
         self.finish(Status::OK)
+    }
+
+    /// The status of a command whose redirection fails.
+    fn redirect_failure(&self) -> Status {
+        Status(if self.dash { 2 } else { 1 })
     }
 
     fn make(&mut self, target: &Target, kind: &Kind, saved: &mut Vec<Saved>) -> Result<(), Failed> {
@@ -186,7 +194,12 @@ impl Shell {
             }
             Err(error) => {
                 self.restore_descriptor(before);
-                self.error([path, b": ", error.desc().as_bytes()].concat());
+                if self.dash {
+                    let creates = flags.contains(OFlag::O_CREAT);
+                    self.error(crate::dash::cannot(path, creates, error));
+                } else {
+                    self.error([path, b": ", error.desc().as_bytes()].concat());
+                }
                 Err(Failed)
             }
         }

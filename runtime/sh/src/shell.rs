@@ -95,6 +95,8 @@ pub struct Shell {
     pub(crate) late: Vec<(i32, crate::output::Memory)>,
     /// `#!/bin/sh`: dash's builtins.
     pub(crate) dash: bool,
+    /// A builtin has said what is wrong (dash only).
+    pub(crate) erred: bool,
     /// Signals taken but not yet handled.
     pub(crate) noted: Vec<i32>,
     /// What each subshell of this process has to put back.
@@ -158,6 +160,7 @@ impl Shell {
             in_trap: false,
             late: Vec::new(),
             dash: false,
+            erred: false,
             noted: Vec::new(),
             undo: Vec::new(),
             last_word: Vec::new(),
@@ -193,6 +196,11 @@ impl Shell {
 
     /// `set -- …`.
     pub fn set_positional(&mut self, list: Vec<Vec<u8>>) {
+        if self.dash {
+            // New parameters are read from the first option on.
+            self.state.getopts = (0, 0);
+            self.put_variable(b"OPTIND", crate::variables::Variable::text(b"1".to_vec()));
+        }
         self.state.positional = Rc::new(list);
     }
 
@@ -204,22 +212,40 @@ impl Shell {
 
     /// Says something on descriptor 2 the way bash does: `name: line N: message`.
     pub fn error(&mut self, message: impl AsRef<[u8]>) {
+        if self.dash {
+            let message = crate::dash::general(message.as_ref());
+            return self.say(&message);
+        }
+        self.say(message.as_ref());
+    }
+
+    /// A message behind the script's name and line.
+    fn say(&mut self, message: &[u8]) {
         let mut text = self.name.as_ref().clone();
         if let Some(frame) = self.state.frames.last() {
             text.clone_from(&frame.source);
         }
-        text.extend_from_slice(format!(": line {}: ", self.line).as_bytes());
-        text.extend_from_slice(message.as_ref());
+        let word = if self.dash { "" } else { "line " };
+        text.extend_from_slice(format!(": {word}{}: ", self.line).as_bytes());
+        text.extend_from_slice(message);
         text.push(b'\n');
         self.write_error(&text);
     }
 
     /// The same for a builtin: `name: line N: builtin: message`.
     pub fn builtin_error(&mut self, builtin: &str, message: impl AsRef<[u8]>) -> Status {
-        let mut text = builtin.as_bytes().to_vec();
-        text.extend_from_slice(b": ");
-        text.extend_from_slice(message.as_ref());
-        self.error(text);
+        let message = message.as_ref();
+        if self.dash {
+            self.erred = true;
+            let (message, named) = crate::dash::of_builtin(builtin, message);
+            if named {
+                self.say(&[builtin.as_bytes(), b": ", &message].concat());
+            } else {
+                self.write_error(&[&message[..], b"\n"].concat());
+            }
+            return Status(1);
+        }
+        self.say(&[builtin.as_bytes(), b": ", message].concat());
         Status(1)
     }
 

@@ -46,6 +46,10 @@ impl Shell {
     pub(crate) fn initial_variables(&mut self) {
         for (name, value) in std::env::vars_os() {
             let name = name.into_vec();
+            if name == b"_" {
+                self.last_word = value.into_vec();
+                continue;
+            }
             if crate::variables::is_name(&name) {
                 let attributes = Attributes::EXPORT;
                 self.put_variable(
@@ -145,7 +149,9 @@ impl Shell {
 
     /// Is the name a variable that is computed when read?
     pub(crate) fn is_dynamic(&self, name: &[u8]) -> bool {
-        matches!(name.first(), Some(b'R' | b'S' | b'L' | b'B' | b'E')) && DYNAMIC.contains(&name)
+        !self.dash
+            && matches!(name.first(), Some(b'R' | b'S' | b'L' | b'B' | b'E'))
+            && DYNAMIC.contains(&name)
     }
 
     /// Stores the present value of a computed variable; `false` when it is unset.
@@ -159,17 +165,18 @@ impl Shell {
 
     /// Arrays that describe the running functions.
     pub(crate) fn is_dynamic_array(&self, name: &[u8]) -> bool {
-        matches!(
-            name,
-            b"FUNCNAME"
-                | b"BASH_SOURCE"
-                | b"BASH_LINENO"
-                | b"PIPESTATUS"
-                | b"DIRSTACK"
-                | b"GROUPS"
-                | b"BASH_ARGV"
-                | b"BASH_ARGC"
-        )
+        !self.dash
+            && matches!(
+                name,
+                b"FUNCNAME"
+                    | b"BASH_SOURCE"
+                    | b"BASH_LINENO"
+                    | b"PIPESTATUS"
+                    | b"DIRSTACK"
+                    | b"GROUPS"
+                    | b"BASH_ARGV"
+                    | b"BASH_ARGC"
+            )
     }
 
     /// Their elements.
@@ -244,7 +251,7 @@ impl Shell {
                 let list = self.state.positional.as_ref().clone();
                 (!list.is_empty()).then(|| self.joined(list, name == b"*"))
             }
-            b"BASH_SUBSHELL" | b"SHELLOPTS" | b"BASHOPTS" => self.computed(name),
+            b"BASH_SUBSHELL" | b"SHELLOPTS" | b"BASHOPTS" if !self.dash => self.computed(name),
             _ if self.is_dynamic_array(name) => self.dynamic_array(name).into_iter().next(),
             _ if self.is_dynamic(name) && self.variable(name).is_some() => self.computed(name),
             _ => None,

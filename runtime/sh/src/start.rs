@@ -49,7 +49,9 @@ fn start(
         let taken = script.lock().ok().and_then(|mut script| script.take());
         let Some((script, name, arguments)) = taken else { return Status(70) };
         let mut sh = Shell::new(name, arguments);
-        sh.dash = posix;
+        if posix {
+            sh.become_dash();
+        }
         sh.run_to_end(script)
     };
     let status = std::thread::scope(|scope| {

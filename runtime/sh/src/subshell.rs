@@ -36,7 +36,7 @@ impl Shell {
         self.conceal(&mut exposed);
         self.drain(exposed);
         let status = match forked {
-            Some(pid) => self.wait_for(pid),
+            Some(pid) => self.wait_in_foreground(pid, b"( ... )"),
             None => Status(254),
         };
         self.finish(status)

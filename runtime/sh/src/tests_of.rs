@@ -181,6 +181,12 @@ fn judge(sh: &mut Shell, name: &str, words: &[Vec<u8>]) -> Checked<Status> {
         Ok(value) => Ok(Status::from(value)),
         Err(message) if message.is_empty() => Ok(Status(2)),
         Err(message) => {
+            let vague = message.ends_with(b"operator expected") || message.starts_with(b"too many");
+            let message = if sh.dash && vague {
+                [&words[0][..], b": unexpected operator"].concat()
+            } else {
+                message
+            };
             sh.builtin_error(name, message);
             Ok(Status(2))
         }
@@ -188,6 +194,10 @@ fn judge(sh: &mut Shell, name: &str, words: &[Vec<u8>]) -> Checked<Status> {
 }
 
 fn evaluate(sh: &mut Shell, words: &[Vec<u8>]) -> Tested {
+    // dash has no `==`.
+    if sh.dash && words.get(1).is_some_and(|word| word == b"==") {
+        return Err(b"operator expected".to_vec());
+    }
     // POSIX fixes the meaning by the number of words.
     match words {
         [] => Ok(false),

@@ -8,7 +8,7 @@ import { findNatives } from "./integers.ts";
 import { at, closure, discard, FLOW, inner, SET, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
-import { firstWord, mayAbandon, mentionsStatus, walk } from "./lower/scan.ts";
+import { firstWord, mayAbandon, mentionsStatus, processWish, walk } from "./lower/scan.ts";
 import { AliasError } from "./parse/alias.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
 import { constantWord } from "./lower/text.ts";
@@ -232,6 +232,7 @@ function survey(
   | "associates"
   | "showsFunctions"
   | "aliased"
+  | "wantsProcess"
 > {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
   let assignsIfs = false;
@@ -295,10 +296,11 @@ function survey(
     touchy,
     assignsIfs,
     functionNames,
-    showsFunctions: shows && functionNames.size > 0,
+    showsFunctions: shows,
     functionsReadStatus,
     aliased: scripts.some((script) => script.aliased),
     natives,
+    wantsProcess: processWish(scripts),
   };
 }
 

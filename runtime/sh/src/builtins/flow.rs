@@ -40,6 +40,9 @@ pub fn exit(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 
 /// `return [n]`.
 pub fn give_back(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    if sh.dash && sh.state.frames.is_empty() {
+        return exit(sh, args);
+    }
     if sh.state.frames.is_empty() {
         sh.builtin_error("return", "can only `return' from a function or sourced script");
         return Ok(Status(2));
@@ -54,6 +57,13 @@ pub fn give_back(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 }
 
 fn levels(sh: &mut Shell, name: &'static str, args: &[Vec<u8>]) -> Checked<Result<u32, Status>> {
+    let illegal = |text: &Vec<u8>| super::integer(text).is_none_or(|number| number <= 0);
+    if sh.dash
+        && let Some(text) = args.first().filter(|text| illegal(text))
+    {
+        sh.builtin_error(name, [&text[..], b": numeric argument required"].concat());
+        return Err(Flow::Exit(Status(2)));
+    }
     if sh.loops == 0 {
         if !sh.dash {
             sh.builtin_error(name, "only meaningful in a `for', `while', or `until' loop");

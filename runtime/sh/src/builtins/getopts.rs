@@ -68,7 +68,14 @@ pub fn getopts(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 
 fn complain(sh: &mut Shell, silent: bool, what: &str, letter: u8) {
     let quiet = sh.find(&param("OPTERR")).is_some_and(|text| text == b"0");
-    if !silent && !quiet {
+    if !silent && !quiet && sh.dash {
+        let letter = char::from(letter);
+        let text = match what {
+            "illegal option" => format!("Illegal option -{letter}\n"),
+            _ => format!("No arg for -{letter} option\n"),
+        };
+        sh.write_error(text.as_bytes());
+    } else if !silent && !quiet {
         let text = [&sh.name[..], b": ", what.as_bytes(), b" -- ", &[letter], b"\n"].concat();
         sh.write_error(&text);
     }

@@ -218,7 +218,9 @@ pub fn wait(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             continue;
         };
         if sh.jobs.by_pid(pid).is_none() && sh.jobs.last_background() != Some(pid) {
-            sh.builtin_error("wait", format!("pid {pid} is not a child of this shell"));
+            if !sh.dash {
+                sh.builtin_error("wait", format!("pid {pid} is not a child of this shell"));
+            }
             status = Status(127);
             continue;
         }

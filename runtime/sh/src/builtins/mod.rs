@@ -162,7 +162,7 @@ pub(crate) fn letters(
             let Some(place) = place else {
                 let message = [b"-", &[letter][..], b": invalid option"].concat();
                 sh.builtin_error(name, message);
-                if !usage.is_empty() {
+                if !usage.is_empty() && !sh.dash {
                     sh.write_error(format!("{name}: usage: {usage}\n").as_bytes());
                 }
                 return Err(Status(2));
@@ -179,7 +179,7 @@ pub(crate) fn letters(
             } else {
                 let message = [b"-", &[letter][..], b": option requires an argument"].concat();
                 sh.builtin_error(name, message);
-                if !usage.is_empty() {
+                if !usage.is_empty() && !sh.dash {
                     sh.write_error(format!("{name}: usage: {usage}\n").as_bytes());
                 }
                 return Err(Status(2));

@@ -25,20 +25,26 @@ fn meanings(
 ) -> Vec<(&'static str, Vec<u8>)> {
     let mut found = Vec::new();
     if !paths_only {
-        if sh.state.options.shopt("expand_aliases")
+        if (sh.dash || sh.state.options.shopt("expand_aliases"))
             && let Some(text) = sh.state.aliases.get(name)
         {
+            if sh.dash {
+                return vec![("alias", [name, b" is an alias for ", text, b"\n"].concat())];
+            }
             found.push(("alias", [name, b" is aliased to `", text, b"'\n"].concat()));
         }
         if is_keyword(name) {
             found.push(("keyword", [name, b" is a shell keyword\n"].concat()));
         }
         if functions && sh.state.functions.contains_key(name) {
+            if sh.dash {
+                return vec![("function", [name, b" is a shell function\n"].concat())];
+            }
             let text = sh.function_text(name);
             found.push(("function", [name, b" is a function\n", &text].concat()));
         }
         if super::find(name).is_some() && !sh.state.disabled.iter().any(|other| other == name) {
-            let special = sh.state.options.posix() && super::is_special(name);
+            let special = (sh.dash || sh.state.options.posix()) && super::is_special(name);
             let what: &[u8] =
                 if special { b" is a special shell builtin\n" } else { b" is a shell builtin\n" };
             found.push(("builtin", [name, what].concat()));
@@ -76,7 +82,7 @@ pub fn type_of(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
                     sh.builtin_error("type", [&name[..], b": not found"].concat());
                 }
             }
-            status = Status(1);
+            status = Status(if sh.dash { 127 } else { 1 });
             continue;
         }
         if !options.has(b'a') {
@@ -88,6 +94,8 @@ pub fn type_of(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             } else if kind == "file" {
                 if options.has(b'p') || options.has(b'P') {
                     [&text[..], b"\n"].concat()
+                } else if sh.dash && sh.paths.contains_key(name) {
+                    [&name[..], b" is a tracked alias for ", &text, b"\n"].concat()
                 } else if sh.paths.contains_key(name) && !options.has(b'a') {
                     [&name[..], b" is hashed (", &text, b")\n"].concat()
                 } else {
@@ -142,10 +150,13 @@ pub fn command(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         sh.builtin = outer;
         return result;
     }
-    let mut status = Status(1);
-    for name in &words {
+    let mut status = Status(if sh.dash { 127 } else { 1 });
+    // dash looks at the first name only.
+    for name in words.iter().take(if sh.dash { 1 } else { words.len() }) {
         let Some((kind, text)) = meanings(sh, name, true, false).into_iter().next() else {
-            if options.has(b'V') {
+            if options.has(b'V') && sh.dash {
+                sh.write(&[&name[..], b": not found\n"].concat());
+            } else if options.has(b'V') {
                 sh.builtin_error("command", [&name[..], b": not found"].concat());
             }
             continue;
@@ -192,7 +203,11 @@ pub fn hash(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     }
     if names.is_empty() {
         if !options.has(b'r') {
-            if sh.paths.is_empty() {
+            if sh.dash {
+                let paths: std::collections::BTreeSet<_> = sh.paths.values().cloned().collect();
+                let lines: Vec<_> = paths.iter().map(|path| [path, &b"\n"[..]].concat()).collect();
+                sh.write(&lines.concat());
+            } else if sh.paths.is_empty() {
                 sh.write(b"hash: hash table empty\n");
             } else {
                 let mut paths: Vec<_> = sh.paths.values().cloned().collect();
@@ -233,8 +248,8 @@ pub fn alias(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };
-    let show =
-        |name: &[u8], text: &[u8]| [b"alias ", name, b"=", &quote::single(text), b"\n"].concat();
+    let word: &[u8] = if sh.dash { b"" } else { b"alias " };
+    let show = |name: &[u8], text: &[u8]| [word, name, b"=", &quote::single(text), b"\n"].concat();
     let names = &args[options.taken..];
     if names.is_empty() || options.has(b'p') {
         let text: Vec<u8> =

@@ -7,6 +7,9 @@ use crate::variables::{Attributes, Value, is_name};
 use std::rc::Rc;
 
 fn option_list(sh: &mut Shell, as_commands: bool) {
+    if sh.dash {
+        return dash_option_list(sh, as_commands);
+    }
     let mut text = String::new();
     for (name, _) in SET_OPTIONS {
         let on = sh.state.options.get(name) == Some(true);
@@ -14,6 +17,39 @@ fn option_list(sh: &mut Shell, as_commands: bool) {
             text.push_str(&format!("set {}o {name}\n", if on { '-' } else { '+' }));
         } else {
             text.push_str(&format!("{name:<15}\t{}\n", if on { "on" } else { "off" }));
+        }
+    }
+    sh.write(text.as_bytes());
+}
+
+/// dash's options, in its order.
+fn dash_option_list(sh: &mut Shell, as_commands: bool) {
+    const NAMES: &[&str] = &[
+        "errexit",
+        "noglob",
+        "ignoreeof",
+        "interactive",
+        "monitor",
+        "noexec",
+        "stdin",
+        "xtrace",
+        "verbose",
+        "vi",
+        "emacs",
+        "noclobber",
+        "allexport",
+        "notify",
+        "nounset",
+        "nolog",
+        "debug",
+    ];
+    let mut text = String::from(if as_commands { "" } else { "Current option settings\n" });
+    for name in NAMES {
+        let on = sh.state.options.get(name) == Some(true);
+        if as_commands {
+            text.push_str(&format!("set {}o {name}\n", if on { '-' } else { '+' }));
+        } else {
+            text.push_str(&format!("{name:<16}{}\n", if on { "on" } else { "off" }));
         }
     }
     sh.write(text.as_bytes());
@@ -32,10 +68,16 @@ pub fn set(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             if let Some(variable) = sh.variable(&name)
                 && !matches!(variable.value, Value::Unset)
             {
-                text.extend_from_slice(&super::listing::plain(&name, variable));
+                match &variable.value {
+                    Value::Text(value) if sh.dash => {
+                        let value = crate::quote::single(value);
+                        text.extend_from_slice(&[&name[..], b"=", &value, b"\n"].concat());
+                    }
+                    _ => text.extend_from_slice(&super::listing::plain(&name, variable)),
+                }
             }
         }
-        if !sh.state.options.posix() {
+        if !sh.state.options.posix() && !sh.dash {
             for name in sh.state.functions.keys() {
                 text.extend_from_slice(&sh.function_text(name));
             }
@@ -85,6 +127,9 @@ pub fn set(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
                                 "set",
                                 format!("{}{}: invalid option", *sign as char, *letter as char),
                             );
+                            if sh.dash {
+                                return Ok(Status(2));
+                            }
                             sh.write_error(b"set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n");
                             return Ok(Status(2));
                         }
@@ -123,7 +168,9 @@ pub fn shift(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         },
     };
     if count > sh.state.positional.len() {
-        if sh.state.options.shopt("shift_verbose") {
+        if sh.dash {
+            sh.builtin_error("shift", "can't shift that many");
+        } else if sh.state.options.shopt("shift_verbose") {
             sh.builtin_error("shift", format!("{count}: shift count out of range"));
         }
         return Ok(Status(1));

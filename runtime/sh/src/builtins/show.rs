@@ -101,6 +101,15 @@ pub fn list(sh: &mut Shell, builtin: &str, wish: &Wish) {
         if !fits {
             continue;
         }
+        if sh.dash {
+            text.extend_from_slice(&[builtin.as_bytes(), b" ", &name[..]].concat());
+            if let Value::Text(value) = &variable.value {
+                text.push(b'=');
+                text.extend_from_slice(&crate::quote::single(value));
+            }
+            text.push(b'\n');
+            continue;
+        }
         if wish.on == Attributes::NONE && !wish.print && builtin != "local" {
             if !matches!(variable.value, Value::Unset) {
                 text.extend_from_slice(&super::listing::plain(&name, &variable));

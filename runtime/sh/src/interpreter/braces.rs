@@ -1,6 +1,7 @@
 //! Brace expansion: `a{b,c}d`, `{1..9..2}`, `{a..e}`; the first of all expansions, on the parts of a word.
 
 use super::ast::{Part, Word};
+use crate::shell::Shell;
 
 #[derive(Clone)]
 enum Unit {
@@ -8,8 +9,16 @@ enum Unit {
     Part(Part),
 }
 
+/// The words that a word stands for where braces are on: not in dash.
+pub fn words(sh: &Shell, word: &Word) -> Vec<Word> {
+    if sh.state.options.get("braceexpand") == Some(true) {
+        return expand(word);
+    }
+    vec![word.clone()]
+}
+
 /// The words that a word stands for; itself when it has no braces.
-pub fn expand(word: &Word) -> Vec<Word> {
+fn expand(word: &Word) -> Vec<Word> {
     let braced =
         word.parts.iter().any(|part| matches!(part, Part::Literal(text) if text.contains(&b'{')));
     if !braced {

@@ -22,7 +22,7 @@ enum Value<'a> {
 pub fn fields(sh: &mut Shell, list: &[Word]) -> Checked<Words> {
     let mut words = Words::new();
     for word in list {
-        for word in braces::expand(word) {
+        for word in braces::words(sh, word) {
             add_word(sh, &mut words, &word)?;
         }
     }

@@ -33,7 +33,7 @@ pub fn simple(
     for argument in words {
         match argument {
             Argument::Word(word) => {
-                for word in super::braces::expand(word) {
+                for word in super::braces::words(sh, word) {
                     add_word(sh, &mut found, &word)?;
                 }
             }

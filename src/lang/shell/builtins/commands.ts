@@ -67,6 +67,9 @@ export const commands = {
   // --- shells in the shell
   "sh.subshell": method("subshell", "mut own", { calls: [1] }),
   "sh.capture": method("capture", "mut own", { calls: [1] }),
+  /** The same in processes of their own: for what a process has only one of (its id, its limits). */
+  "sh.subshell.process": method("subshell_fork", "mut own", { calls: [1] }),
+  "sh.capture.process": method("capture_fork", "mut own", { calls: [1] }),
   "sh.capture_file": method("capture_file", "mut ref"),
   "sh.process_in": method("process_in", "mut own", { calls: [1] }),
   "sh.process_out": method("process_out", "mut own", { calls: [1] }),

@@ -338,7 +338,7 @@ export function subshell(scope: Scope, c: Command<"subshell">): Outcome {
   const n = at(scope, c.place);
   return valued(
     n.shell(
-      "sh.subshell",
+      scope.unit.wantsProcess(c.body) ? "sh.subshell.process" : "sh.subshell",
       STATUS,
       closure(scope, n, (to) => lowerList(to, c.body, true), "process"),
     ),

@@ -21,7 +21,7 @@ import { bool, bytes, i64, int, str, unit } from "../../../ir/index.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Natives } from "../integers.ts";
 import type { RowId } from "../builtins/index.ts";
-import type { Place, ShellComment } from "../parse/index.ts";
+import type { List, Place, ShellComment } from "../parse/index.ts";
 
 export const runtimeType = (path: string, copy = false): Type => ({ kind: "runtime", path, args: [], copy });
 export const SHELL = runtimeType("Shell");
@@ -52,6 +52,8 @@ export interface Unit {
   readonly showsFunctions: boolean;
   /** Names of functions that the program defines. */
   readonly functionNames: ReadonlySet<string>;
+  /** Does a subshell look at or change what a process has only one of: its id, its limits? */
+  readonly wantsProcess: (body: List) => boolean;
   /** Aliases are expanded: a text that is evaluated is read when it runs. */
   readonly aliased: boolean;
   /** `set -u` can be on: a missing variable is a message with its line. */

@@ -20,6 +20,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { redirected } from "./redirect.ts";
 import { readsStatus } from "./scan.ts";
 import { bracketCondition, testCondition } from "./test.ts";
 
@@ -66,10 +67,16 @@ function documentation(scope: Scope, start: number, comments: readonly Comment[]
   return comments.slice(first);
 }
 
+/** What runs in a process of its own: `( … )` is that process. */
+function processBody(scope: Scope, c: Command): Outcome {
+  if (c.kind !== "subshell") return command(scope, c, true);
+  return redirected(scope, c.place, c.redirects, (to) => lowerList(to, c.body, true));
+}
+
 function background(scope: Scope, item: Command): Outcome {
   const n = at(scope, item.place);
   const text = scope.text.slice(item.place.start, item.place.end).trim();
-  const body = closure(scope, n, (to) => command(to, item, true), "process");
+  const body = closure(scope, n, (to) => processBody(to, item), "process");
   return valued(n.shell("sh.background", STATUS, n.line(), n.text(text), body));
 }
 
@@ -185,7 +192,7 @@ function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
       : [];
     const whole = both.length ? ({ ...stage, redirects: [...stage.redirects, ...both] } as Command) : stage;
     const row = i === c.stages.length - 1 ? "sh.pipeline.stage_last" : "sh.pipeline.stage";
-    const body = closure(scope, n, (to) => command(to, whole, true), "process");
+    const body = closure(scope, n, (to) => processBody(to, whole), "process");
     push(scope, n.stmt("expression", n.span, { value: n.call(row, { kind: "unit" }, n.local(local), n.sh(), body) }));
   });
   return valued(n.call("sh.pipeline.run", STATUS, n.local(local), n.sh(), n.line()));

@@ -160,3 +160,25 @@ export function cannotFail(e: ArithmeticText, native: ReadonlyMap<string, unknow
   };
   return e.tree !== undefined && safe(e.tree);
 }
+
+/** Does a piece of syntax need a process of its own when it is a subshell (also by the functions that it calls)? */
+export function processWish(scripts: readonly { readonly body: List }[]): (tree: object) => boolean {
+  const wishing = new Set<string>();
+  const wants = (tree: object): boolean =>
+    some(tree, (node) => {
+      if (node.kind === "parameter") return node.name === "BASHPID";
+      if (node.kind !== "simple") return false;
+      const name = firstWord(node as unknown as Command<"simple">);
+      return name === "ulimit" || (name !== undefined && wishing.has(name));
+    });
+  const functions: Command<"function">[] = [];
+  for (const { body } of scripts)
+    walk(body, (node) => {
+      if (node.kind === "function") functions.push(node as unknown as Command<"function">);
+    });
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const fn of functions) if (!wishing.has(fn.name) && wants(fn.body)) changed = !!wishing.add(fn.name);
+  }
+  return wants;
+}

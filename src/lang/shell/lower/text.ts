@@ -137,7 +137,7 @@ function commandText(scope: Scope, part: Part<"command">): Expression {
   )
     return n.shell("sh.capture_file", bytes, hoist(scope, n, textOf(scope, only.redirects[0].word, "plain")));
   return n.shell(
-    "sh.capture",
+    scope.unit.wantsProcess(part.body) ? "sh.capture.process" : "sh.capture",
     bytes,
     closure(scope, n, (to) => lowerList(to, part.body, true), "process"),
   );

@@ -366,5 +366,20 @@ export function nextWord(s: State): Word | undefined {
   const c = s.text[s.at];
   if (c === undefined) return undefined;
   if (PLAIN.stop.includes(c) && !((c === "<" || c === ">") && s.text[s.at + 1] === "(")) return undefined;
-  return word(s, PLAIN);
+  const found = word(s, PLAIN);
+  return s.posix ? withoutBraces(found) : found;
+}
+
+/** dash expands no braces: they are text like any other. */
+function withoutBraces(w: Word): Word {
+  if (!w.parts.some((part) => part.kind === "literal" && part.text.includes("{"))) return w;
+  const parts = w.parts.flatMap((part): Part[] =>
+    part.kind !== "literal"
+      ? [part]
+      : part.text
+          .split(/(\{)/)
+          .filter((text) => text !== "")
+          .map((text) => ({ kind: text === "{" ? "quoted" : "literal", text })),
+  );
+  return { ...w, parts };
 }
