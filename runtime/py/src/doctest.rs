@@ -8,33 +8,46 @@ use crate::stdout;
 pub struct Runner {
     /// The module's file.
     file: String,
-    /// The docstring at hand: its name, and how many of its examples ran and failed.
+    /// Does it tell of each example, and of each docstring at the end?
+    verbose: bool,
+    /// Options of comparison for all examples, as a comment has them.
+    flags: String,
+    /// The docstrings so far, the one at hand last.
+    docs: Vec<Doc>,
+}
+
+/// A docstring: how many of its examples ran, and how many failed.
+struct Doc {
     name: String,
     tried: usize,
     failed: usize,
-    /// Those before it that had failures.
-    bad: Vec<(String, usize, usize)>,
 }
 
-/// `doctest.testmod()`: the beginning
-pub fn start(file: &str) -> Runner {
+/// `doctest.testmod(verbose=verbose, optionflags=flags)`: the beginning
+pub fn start(file: &str, verbose: bool, flags: &str) -> Runner {
     let file = std::path::absolute(file)
         .map_or_else(|_| file.to_owned(), |path| path.display().to_string());
-    Runner { file, name: String::new(), tried: 0, failed: 0, bad: Vec::new() }
+    Runner { file, verbose, flags: flags.to_owned(), docs: Vec::new() }
 }
 
 /// The examples of the next docstring follow.
 pub fn begin(runner: &mut Runner, name: &str) {
-    close(runner);
-    name.clone_into(&mut runner.name);
+    runner.docs.push(Doc { name: name.to_owned(), tried: 0, failed: 0 });
 }
 
-fn close(runner: &mut Runner) {
-    if runner.failed > 0 {
-        runner.bad.push((std::mem::take(&mut runner.name), runner.failed, runner.tried));
+impl Runner {
+    fn doc(&mut self) -> &mut Doc {
+        if self.docs.is_empty() {
+            begin(self, "");
+        }
+        self.docs.last_mut().expect("one was put there")
     }
-    runner.tried = 0;
-    runner.failed = 0;
+}
+
+/// Tells of the example that comes next.
+pub fn trying(_runner: &mut Runner, source: &str, want: &str) {
+    section("Trying", source, "");
+    section("Expecting", want, "Expecting nothing");
 }
 
 /// An example that is an expression: its output is what it prints, then its value unless that is None. `test` gives `repr(value)`.
@@ -60,6 +73,13 @@ pub fn example(
     }
 }
 
+/// The value of an expression in an example of statements, as the prompt shows it: nothing for None
+pub fn shown(repr: &str) {
+    if repr != "None" {
+        crate::println!("{repr}");
+    }
+}
+
 /// An example of statements follows: what it prints is kept.
 pub fn capture(_runner: &mut Runner) {
     stdout::capture();
@@ -72,8 +92,10 @@ pub fn check(runner: &mut Runner, source: &str, want: &str, line: impl Integer) 
 }
 
 fn judge(runner: &mut Runner, got: &str, source: &str, want: &str, line: i64) {
-    runner.tried += 1;
-    if !same(got, want, source) {
+    runner.doc().tried += 1;
+    if same(got, want, &format!("{source}{}", runner.flags)) {
+        succeed(runner);
+    } else {
         report(runner, source, line);
         section("Expected", want, "Expected nothing");
         section("Got", got, "Got nothing");
@@ -88,7 +110,8 @@ fn judge_error(
     want: &str,
     line: i64,
 ) {
-    runner.tried += 1;
+    runner.doc().tried += 1;
+    let options = format!("{source}{}", runner.flags);
     let message = format!("{}\n", error.summary());
     let expected = wanted_error(want);
     let matches = expected.is_some_and(|expected| {
@@ -103,11 +126,11 @@ fn judge_error(
                 .to_owned()
         };
         let loose =
-            source.contains("IGNORE_EXCEPTION_DETAIL") && class(&expected) == class(&message);
-        loose || same(&message, &expected, source)
+            options.contains("IGNORE_EXCEPTION_DETAIL") && class(&expected) == class(&message);
+        loose || same(&message, &expected, &options)
     });
     if matches && got.is_empty() {
-        return;
+        return succeed(runner);
     }
     report(runner, source, line);
     if expected_is_error(want) {
@@ -133,8 +156,8 @@ fn wanted_error(want: &str) -> Option<String> {
     (!rest.is_empty()).then(|| rest.concat())
 }
 
-/// Does an output match what is wanted, by the options in the source's comment?
-fn same(got: &str, want: &str, source: &str) -> bool {
+/// Does an output match what is wanted, by the options (`+ELLIPSIS`) that a text names?
+fn same(got: &str, want: &str, options: &str) -> bool {
     if got == want {
         return true;
     }
@@ -147,11 +170,11 @@ fn same(got: &str, want: &str, source: &str) -> bool {
     if !want.is_empty() {
         want.push('\n');
     }
-    if source.contains("NORMALIZE_WHITESPACE") {
+    if options.contains("NORMALIZE_WHITESPACE") {
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         (got, want) = (words(&got), words(&want));
     }
-    got == want || source.contains("+ELLIPSIS") && elided(&got, &want)
+    got == want || options.contains("+ELLIPSIS") && elided(&got, &want)
 }
 
 /// `...` in the wanted text stands for anything.
@@ -169,9 +192,17 @@ fn elided(got: &str, want: &str) -> bool {
 
 const STARS: &str = "**********************************************************************";
 
+fn succeed(runner: &Runner) {
+    if runner.verbose {
+        crate::println!("ok");
+    }
+}
+
 fn report(runner: &mut Runner, source: &str, line: i64) {
-    runner.failed += 1;
-    crate::println!("{STARS}\nFile \"{}\", line {line}, in {}", runner.file, runner.name);
+    let doc = runner.doc();
+    doc.failed += 1;
+    let name = doc.name.clone();
+    crate::println!("{STARS}\nFile \"{}\", line {line}, in {name}", runner.file);
     section("Failed example", source, "");
 }
 
@@ -182,22 +213,52 @@ fn section(title: &str, text: &str, nothing: &str) {
     }
     crate::println!("{title}:");
     for line in text.lines() {
-        crate::println!("    {line}");
+        crate::println!("{}{line}", if line.is_empty() { "" } else { "    " });
     }
 }
 
-/// `doctest.testmod()`: the end, with the summary when something failed
+/// `doctest.testmod()`: the end, with the summary when something failed, or when it tells of everything
 pub fn finish(runner: &mut Runner) {
-    close(runner);
-    if runner.bad.is_empty() {
-        return;
+    // A docstring may have been gone through by two names; the names are sorted within each group.
+    let mut docs: Vec<&Doc> = runner.docs.iter().collect();
+    docs.sort_by(|a, b| a.name.cmp(&b.name));
+    let group = |test: fn(&Doc) -> bool| -> Vec<&Doc> {
+        docs.iter().copied().filter(|doc| test(doc)).collect()
+    };
+    let failed = group(|doc| doc.failed > 0);
+    if runner.verbose {
+        let silent = group(|doc| doc.tried == 0);
+        if !silent.is_empty() {
+            crate::println!("{} items had no tests:", silent.len());
+        }
+        for doc in silent {
+            crate::println!("    {}", doc.name);
+        }
+        let passed = group(|doc| doc.tried > 0 && doc.failed == 0);
+        if !passed.is_empty() {
+            crate::println!("{} items passed all tests:", passed.len());
+        }
+        for doc in passed {
+            crate::println!(" {:3} tests in {}", doc.tried, doc.name);
+        }
     }
-    crate::println!("{STARS}\n{} items had failures:", runner.bad.len());
-    for (name, failed, tried) in &runner.bad {
-        crate::println!(" {failed:3} of {tried:3} in {name}");
+    if !failed.is_empty() {
+        crate::println!("{STARS}\n{} items had failures:", failed.len());
     }
-    let all: usize = runner.bad.iter().map(|(_, failed, _)| failed).sum();
-    crate::println!("***Test Failed*** {all} failures.");
+    for doc in &failed {
+        crate::println!(" {:3} of {:3} in {}", doc.failed, doc.tried, doc.name);
+    }
+    let tried: usize = docs.iter().map(|doc| doc.tried).sum();
+    let all: usize = failed.iter().map(|doc| doc.failed).sum();
+    if runner.verbose {
+        crate::println!("{tried} tests in {} items.", docs.len());
+        crate::println!("{} passed and {all} failed.", tried - all);
+    }
+    if all > 0 {
+        crate::println!("***Test Failed*** {all} failures.");
+    } else if runner.verbose {
+        crate::println!("Test passed.");
+    }
 }
 
 #[cfg(test)]

@@ -215,8 +215,8 @@ export const python: Problems = {
     help: "Name what is used.",
   },
   PY0604: {
-    title: "Examples in docstrings with options",
-    why: "`testmod` is understood without options: they change what it prints.",
+    title: "Examples in docstrings with options that are not known",
+    why: "`testmod` is understood with `name`, `verbose` and the `optionflags` ELLIPSIS, NORMALIZE_WHITESPACE and IGNORE_EXCEPTION_DETAIL.",
     help: "Call `doctest.testmod()`.",
   },
   PY0701: { title: "A library function that is not available", why: library, help: rewrite },

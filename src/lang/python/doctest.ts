@@ -9,6 +9,7 @@ import { refuse } from "../../diagnostics/diagnostic.ts";
 import { buildModule } from "./ast/build.ts";
 import type { Expr, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { placed } from "./ast/placed.ts";
+import { documented, type Documented } from "./doctest-items.ts";
 
 /** `>>> source` with the output that it wants, both without their indentation. */
 export interface Example {
@@ -30,38 +31,14 @@ export function examplesOf(doc: string): Example[] {
   });
 }
 
-interface Documented {
+/** What `testmod` is called with. */
+interface Options {
+  /** What the module is called in the report. */
   readonly name: string;
-  readonly doc: string;
-  /** Byte offset of the docstring. */
-  readonly docAt: number;
-}
-
-/** The docstring of a body as it is written. */
-const rawDoc = (body: readonly Stmt[]): string | undefined => {
-  const first = body[0];
-  return first?.kind === "expr" && first.value.kind === "str" ? first.value.value : undefined;
-};
-
-/** Everything with a docstring, by name, as doctest looks it up: the module, its functions and classes, their methods. */
-function documented(module: ModuleNode, name: string): Documented[] {
-  const found: Documented[] = [];
-  const add = (path: string, body: readonly Stmt[]): void => {
-    const doc = rawDoc(body);
-    if (doc?.includes(">>>")) found.push({ name: path, doc, docAt: body[0]!.span.start });
-  };
-  const members = (body: readonly Stmt[], path: string): void => {
-    for (const s of body) {
-      if (s.kind === "def") add(`${path}.${s.fn.name}`, s.fn.body);
-      else if (s.kind === "class") {
-        add(`${path}.${s.cls.name}`, s.cls.body);
-        members(s.cls.body, `${path}.${s.cls.name}`);
-      }
-    }
-  };
-  add(name, module.body);
-  members(module.body, name);
-  return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  /** Tell of each example, and of what has none. */
+  readonly verbose: boolean;
+  /** Options of comparison for all examples, written as in a comment of one: `+ELLIPSIS`. */
+  readonly flags: string;
 }
 
 const quoted = (text: string): string =>
@@ -80,12 +57,14 @@ function isExpression(source: string): boolean {
 const indented = (text: string, by: string): string => text.replace(/^(?=.)/gm, by);
 
 /** Python text that runs the examples of one docstring. */
-function testText(test: Documented, index: number, first: number): string {
+function testText(test: Documented, index: number, first: number, verbose: boolean): string {
   const lines = [`def __doctest_${index}(__runner):`, `    __doctest.begin(__runner, ${quoted(test.name)})`];
   examplesOf(test.doc).forEach((example, k) => {
-    const place = `${quoted(`${example.source}\n`)}, ${quoted(example.want)}, ${first + example.line}`;
+    const texts = `${quoted(`${example.source}\n`)}, ${quoted(example.want)}`;
+    const place = `${texts}, ${first + example.line}`;
     const source = example.source.replace(/\s+# *doctest:.*$/gm, "");
     if (source.trim() === "" || /^\s*#/.test(source)) return;
+    if (verbose) lines.push(`    __doctest.trying(__runner, ${texts})`);
     const value = isExpression(source);
     if (value) {
       lines.push(`    __doctest.example(__runner, lambda: repr(${source}\n    ), ${place})`);
@@ -104,20 +83,83 @@ function testText(test: Documented, index: number, first: number): string {
 }
 
 /** Statements that stand for `doctest.testmod()` in a module. */
-function statements(module: ModuleNode, source: Source, span: Span): Stmt[] {
-  const tests = documented(module, "__main__");
+function statements(module: ModuleNode, source: Source, span: Span, { name, verbose, flags }: Options): Stmt[] {
+  const all = documented(module, name);
+  const tests = all.filter((test) => test.doc.includes(">>>"));
+  const silent = verbose ? all.filter((test) => !tests.includes(test)) : [];
   // A docstring begins on the line of its quotes: the first string after the head of what has it.
   const lineOfDoc = (test: Documented): number => lineOf(source, test.docAt);
   const text = [
     "import doctest as __doctest",
-    `__doctest_runner = __doctest.start(${quoted(module.path)})`,
-    ...tests.map((test, i) => testText(test, i, lineOfDoc(test))),
+    `__doctest_runner = __doctest.start(${quoted(module.path)}, ${verbose ? "True" : "False"}, ${quoted(flags)})`,
+    ...silent.map((test) => `__doctest.begin(__doctest_runner, ${quoted(test.name)})`),
+    ...tests.map((test, i) => testText(test, i, lineOfDoc(test), verbose)),
     ...tests.map((_, i) => `__doctest_${i}(__doctest_runner)`),
     "__doctest.finish(__doctest_runner)",
     "",
   ].join("\n");
   const { body } = buildModule(parse("python", makeSource(module.path, text)), module.file, module.path);
-  return placed(body, span) as Stmt[];
+  return (placed(body, span) as Stmt[]).map((s) => (s.kind === "def" ? { ...s, fn: { ...s.fn, body: shown(s.fn.body) } } : s));
+}
+
+const name = (id: string, span: Span): Expr => ({ kind: "name", id, span });
+const called = (callee: Expr, value: Expr): Expr => ({ kind: "call", callee, args: [{ value }], span: value.span });
+
+/** Statements in which expressions show their values, as at the prompt: `__doctest.shown(repr(value))`. */
+const shown = (body: readonly Stmt[]): Stmt[] =>
+  body.map((s): Stmt => {
+    switch (s.kind) {
+      case "expr": {
+        const { value, span } = s;
+        if (value.kind === "call" && value.callee.kind === "attribute" && isRunner(value.callee.object)) return s;
+        const show: Expr = { kind: "attribute", object: name("__doctest", span), name: "shown", span };
+        return { ...s, value: called(show, called(name("repr", span), value)) };
+      }
+      case "if":
+      case "for":
+      case "while":
+        return { ...s, body: shown(s.body), orElse: shown(s.orElse) };
+      case "with":
+        return { ...s, body: shown(s.body) };
+      case "try":
+        return {
+          ...s,
+          body: shown(s.body),
+          handlers: s.handlers.map((each) => ({ ...each, body: shown(each.body) })),
+          orElse: shown(s.orElse),
+          final: shown(s.final),
+        };
+      default:
+        return s;
+    }
+  });
+
+const isRunner = (e: Expr): boolean => e.kind === "name" && e.id === "__doctest";
+
+/** The options of comparison that the runtime knows. */
+const FLAGS = ["ELLIPSIS", "NORMALIZE_WHITESPACE", "IGNORE_EXCEPTION_DETAIL"];
+
+/** `doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE`, as a comment has them; undefined for others. */
+function flagsOf(e: Expr): string | undefined {
+  if (e.kind === "binary" && e.op === "|") {
+    const [left, right] = [flagsOf(e.left), flagsOf(e.right)];
+    return left === undefined || right === undefined ? undefined : `${left} ${right}`;
+  }
+  const name = e.kind === "attribute" ? e.name : e.kind === "name" ? e.id : "";
+  return FLAGS.includes(name) ? `+${name}` : undefined;
+}
+
+/** The options of a call of `testmod`; one that is not known is refused. */
+function optionsOf(call: Expr<"call">): Options {
+  const options = { name: "__main__", verbose: false, flags: "" };
+  for (const { name, value } of call.args) {
+    const flags = name === "optionflags" ? flagsOf(value) : undefined;
+    if (name === "name" && value.kind === "str") options.name = value.value;
+    else if (name === "verbose" && value.kind === "bool") options.verbose = value.value;
+    else if (flags !== undefined) options.flags = flags;
+    else refuse("PY0604", call.span, `\`testmod\` is called with ${name === undefined ? "a module" : `\`${name}\``}`);
+  }
+  return options;
 }
 
 /** Is this `doctest.testmod(…)` or `testmod(…)`? */
@@ -136,9 +178,7 @@ export function withDoctests(module: ModuleNode, source: Source): ModuleNode {
   const replace = (body: readonly Stmt[]): Stmt[] =>
     body.flatMap((s): Stmt[] => {
       if (s.kind === "expr" && isTestmod(s.value)) {
-        const named = s.value.args.find((arg) => arg.name !== "name");
-        if (named) refuse("PY0604", s.span, "`testmod` is called with options");
-        const made = statements(module, source, s.span);
+        const made = statements(module, source, s.span, optionsOf(s.value));
         return s.comments?.length && made[0] ? [{ ...made[0], comments: s.comments }, ...made.slice(1)] : made;
       }
       if (s.kind === "if") return [{ ...s, body: replace(s.body), orElse: replace(s.orElse) }];

@@ -12,7 +12,7 @@ import { ex, get, inBlock, newLabel, newLocal, push, type Cx, type Env, type Loo
 import { expr } from "./expressions.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
-import { cellOfVariable, forget, isGlobal, webId, webKey } from "./names.ts";
+import { cellOfVariable, forget, isGlobal, webKey } from "./names.ts";
 import { block, joinEnv } from "./statements.ts";
 import { callRow } from "./rows.ts";
 
@@ -39,7 +39,7 @@ export function loopPattern(cx: Cx, target: Expr, elem: Ty, fresh = false, span 
     cx.env?.delete(webKey(cx.module, binding.web));
     if (!cx.p.emitting) return { kind: "ignore" };
     if (isGhost(ty)) return { kind: "ignore" };
-    if (!fresh && !onlyInside(cx, target, webId(cx.module, binding.web))) return undefined;
+    if (!fresh && !onlyInside(cx, target)) return undefined;
     if (keyOf(ty) !== keyOf(elem) && elem.length > 0) return undefined;
     if (!fresh && cx.module.scopes.unbound(binding.web)) return undefined;
     const key = webKey(cx.module, binding.web);
@@ -63,23 +63,14 @@ export function loopPattern(cx: Cx, target: Expr, elem: Ty, fresh = false, span 
   return undefined;
 }
 
-const ranges = new WeakMap<object, Map<number, { start: number; end: number; count: number }>>();
-
 /** Are all occurrences of a loop variable inside the loop that binds it? */
-function onlyInside(cx: Cx, target: Expr<"name">, web: number): boolean {
+function onlyInside(cx: Cx, target: Expr<"name">): boolean {
   const { scopes } = cx.module;
   const binding = scopes.binding(target);
-  if (binding.kind !== "variable" || binding.variable.captured)
-    return (
-      binding.kind === "variable" &&
-      !binding.variable.frame.module &&
-      binding.variable.webs.every((w) => scopes.web(w) === scopes.web(binding.web)) &&
-      loopSpan !== undefined &&
-      scopes.extent(binding.web).start >= loopSpan.start &&
-      scopes.extent(binding.web).end <= loopSpan.end
-    );
-  void web;
-  void ranges;
+  if (binding.kind !== "variable") return false;
+  const { captured, frame, webs } = binding.variable;
+  // A closure sees one variable, whatever webs it has.
+  if (captured && (frame.module || webs.some((web) => scopes.web(web) !== scopes.web(binding.web)))) return false;
   const extent = scopes.extent(binding.web);
   return loopSpan !== undefined && extent.start >= loopSpan.start && extent.end <= loopSpan.end;
 }

@@ -70,12 +70,17 @@ export const unittest: PyTable = {
 
 /** `doctest`: runtime/py/src/doctest.rs. The calls stand in what src/lang/python/doctest.ts makes of `testmod()`. */
 export const doctest: PyTable = {
-  start: row("(file: str) -> rt[doctest::Runner]", "doctest::start", { io: true }),
+  start: row("(file: str, verbose: bool, flags: str) -> rt[doctest::Runner]", "doctest::start", { io: true }),
+  trying: row("(runner: rt[doctest::Runner], source: str, want: str) -> None", "doctest::trying", {
+    io: true,
+    args: ["mut", "ref", "ref"],
+  }),
   begin: row("(runner: rt[doctest::Runner], name: str) -> None", "doctest::begin", { io: true, args: ["mut", "ref"] }),
   example: row("(runner: rt[doctest::Runner], test: func[[],str], source: str, want: str, line: int) -> None", "doctest::example", {
     io: true,
     args: ["mut", "own", "ref", "ref", "own"],
   }),
+  shown: row("(text: str) -> None", "doctest::shown", { io: true, args: ["ref"] }),
   capture: row("(runner: rt[doctest::Runner]) -> None", "doctest::capture", { io: true, args: ["mut"] }),
   check: row("(runner: rt[doctest::Runner], source: str, want: str, line: int) -> None", "doctest::check", {
     io: true,
