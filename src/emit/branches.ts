@@ -2,7 +2,7 @@
 import type { Block, Statement } from "../ir/index.ts";
 import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { ifExpr, method, path } from "../rust/make.ts";
-import { diverges } from "./bodies.ts";
+import { diverges } from "../rust/diverges.ts";
 import { bindingCondition, letElse, readsAll, type Leaving } from "./conditions.ts";
 import type { FunctionContext } from "./context.ts";
 import { testedPointer } from "./lifted.ts";

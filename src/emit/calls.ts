@@ -53,6 +53,7 @@ function handOver(cx: FunctionContext, arg: Expression, passing: Passing, want: 
 
 /** `&*f()?`: rustc looks through a handle by itself, but not through one that `?` or a generic function gives. */
 const insideHandle = (given: RustExpr): RustExpr => {
+  if (given.kind === "call") return borrow(unary("*", unary("*", given)));
   if (given.kind !== "borrow") return given;
   const at = given.operand;
   const open = at.kind === "try" || (at.kind === "call" && at.callee.kind === "path" && at.callee.path === "rt::unwrap");

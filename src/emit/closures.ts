@@ -8,6 +8,8 @@ import { capture, importName, type Frame, type FunctionContext, type Storage } f
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
 import { emitBody } from "./bodies.ts";
 import { chainOf, gathered } from "./chains.ts";
+import { passingOf } from "./calls.ts";
+import { typeText } from "../rust/types.ts";
 import { unnarrowed } from "./narrowing.ts";
 import { functionType, isCopy, isSharedContainer, rustType } from "./types.ts";
 import { own } from "./values.ts";
@@ -91,6 +93,8 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form:
         : { kind: "block", block },
     word: outlives && captured.length ? "move" : undefined,
   };
+  const named = stored || lets.length > 0 || block.statements.length > 0 ? undefined : functionItself(cx, e, expr);
+  if (named) return named;
   if (!stored) return lets.length ? { kind: "block", block: { statements: lets, value: expr } } : expr;
   const rc = importName(cx.unit, cx.module, "std::rc::Rc");
   const value: RustExpr = {
@@ -100,6 +104,30 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form:
   };
   return lets.length ? { kind: "block", block: { statements: lets, value } } : value;
 }
+
+/** `|x| f(x)` where `f` takes what the closure takes: `f`. */
+function functionItself(cx: FunctionContext, e: Expression<"closure">, made: RustExpr): RustExpr | undefined {
+  const [only] = e.body.statements;
+  const value = e.body.statements.length === 1 && (only.kind === "return" || only.kind === "expression") ? only.value : undefined;
+  if (made.kind !== "closure" || made.body.kind !== "call" || made.body.callee.kind !== "path" || made.body.danger) return undefined;
+  const { callee, args } = made.body;
+  if (args.length !== made.params.length || !made.params.every((param, i) => isSame(param, args[i]))) return undefined;
+  const same = (type: Type, param: number): boolean =>
+    e.params[param].passing === "own" &&
+    typeText(rustType(cx.locals.get(e.params[param].local)!.type, cx.unit, cx.module)) === typeText(rustType(type, cx.unit, cx.module));
+  if (value?.kind === "call") {
+    const { params, locals } = cx.unit.program.functions[value.function];
+    return params.every((param, i) => passingOf(cx, value.function, i) === "own" && same(locals[param.local].type, i)) ? callee : undefined;
+  }
+  if (value?.kind !== "runtime" || cx.unit.program.rows(value.row).form) return undefined;
+  const { args: passings } = cx.unit.program.rows(value.row);
+  return value.args.every((arg, i) => passings[Math.min(i, passings.length - 1)] === "own" && same(arg.type, i)) ? callee : undefined;
+}
+
+const isSame = (
+  param: { readonly pattern: { readonly kind: string; readonly name?: string }; readonly type?: unknown },
+  arg: RustExpr,
+): boolean => param.type === undefined && param.pattern.kind === "name" && arg.kind === "path" && arg.path === param.pattern.name;
 
 /** After the closure, a captured variable is the function's again. */
 export function giveBack(

@@ -4,7 +4,8 @@ import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { binary, closure, method } from "../rust/make.ts";
 import { capture, type FunctionContext } from "./context.ts";
 import { bindContent, presenceOf, whileNarrowed, type Binding } from "./narrowing.ts";
-import { joined } from "./operators.ts";
+import { joined } from "./range-tests.ts";
+import { leaves } from "../rust/simplify-expressions.ts";
 import { mentions } from "./unread.ts";
 import { own } from "./values.ts";
 
@@ -125,19 +126,6 @@ export function boundLogical(cx: FunctionContext, e: Expression<"logical">): Rus
   };
   const tests = (part: Expression): boolean => presenceOf(cx, part)?.present === (e.op === "and");
   return parts.slice(0, -1).some(tests) ? join(parts) : undefined;
-}
-
-/** Does an expression leave more than itself? */
-function leaves(e: RustExpr): boolean {
-  const stack: unknown[] = [e];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind } = node as { kind?: string };
-    if (kind === "try" || kind === "return" || kind === "break" || kind === "continue" || kind === "await") return true;
-    stack.push(...(Object.values(node) as unknown[]));
-  }
-  return false;
 }
 
 /** Does control never come out of the block, as its last statement says? */

@@ -16,7 +16,7 @@ import type {
 } from "../ir/index.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustStatement, RustType } from "../rust/ast.ts";
-import type { NameScope } from "../rust/names.ts";
+import { upperCamel, type NameScope } from "../rust/names.ts";
 import type { Leaving } from "./conditions.ts";
 import type { Target } from "./loops.ts";
 import type { Narrowed } from "./narrowing.ts";
@@ -139,6 +139,10 @@ export const classPath = (unit: ProgramContext, from: number, id: ClassId): stri
   itemPath(unit, from, classOf(unit, id).module, unit.names.classes[id]);
 export const unionPath = (unit: ProgramContext, from: number, id: UnionId): string =>
   itemPath(unit, from, unionOf(unit, id).module, unit.names.unions[id]);
+/** The variant of a member: in camel case, as rustc asks. */
+export const variantName = (name: string): string => (/^[A-Z]/.test(name) && !name.includes("_") ? name : upperCamel(name) || name);
+export const variantPath = (unit: ProgramContext, from: number, union: UnionId, member: number): string =>
+  `${unionPath(unit, from, union)}::${variantName(unionOf(unit, union).members[member].name)}`;
 export const globalPath = (unit: ProgramContext, from: number, id: GlobalId): string => {
   const global = unit.program.globals[id];
   return itemPath(unit, from, global.extern ? rootModule(unit) : global.module, unit.names.globals[id]);

@@ -2,16 +2,17 @@
 import type { Expression, ExpressionKind, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { bytesLiteral, call, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
-import { diverges } from "./bodies.ts";
+import { diverges } from "../rust/diverges.ts";
+import { contrary } from "../rust/simplify-expressions.ts";
 import { textPointer } from "./c-pointers.ts";
 import { emitCall, emitCallValue, emitFunctionValue } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
 import { bitRecord, emptyVec, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
-import { type FunctionContext, capture, classOf, classPath, importName, unionOf, unionPath } from "./context.ts";
+import { type FunctionContext, capture, classOf, classPath, importName, unionOf, variantPath } from "./context.ts";
 import { bindingCondition, readsAll } from "./conditions.ts";
 import { formatMacro } from "./format.ts";
 import { matchExpression } from "./members.ts";
-import { contrary, presenceOf, whileNarrowed } from "./narrowing.ts";
+import { contrary as contraryTest, presenceOf, whileNarrowed } from "./narrowing.ts";
 import { liftedNull, liftedPlace } from "./lifted.ts";
 import { fieldName } from "./names.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
@@ -87,15 +88,21 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
 
   binary: (cx, e) => emitBinary(cx, e),
   unary: (cx, e) => emitUnary(cx, e),
-  compare: (cx, e) => owned(emitCompare(cx, e)),
+  compare: (cx, e) => {
+    const test = emitCompare(cx, e);
+    return owned(test.kind === "binary" && isOrdered(e) ? { ...test, total: true } : test);
+  },
   identical: (cx, e) => owned(emitIdentical(cx, e)),
   logical: (cx, e) => owned(emitLogical(cx, e)),
-  not: (cx, e) => owned(negate(read(cx, e.operand))),
+  not: (cx, e) => {
+    const other = reversed(e.operand);
+    return other ? emitExpression(cx, other, "own") : owned(negate(read(cx, e.operand)));
+  },
   conditional: (cx, e) => {
     const matched = matchExpression(cx, e, (value) => branch(cx, value, e.type));
     if (matched) return owned(matched);
     const absent = presenceOf(cx, e.test)?.present === false;
-    const [test, held, other] = absent ? [contrary(e.test), e.orElse, e.then] : [e.test, e.then, e.orElse];
+    const [test, held, other] = absent ? [contraryTest(e.test), e.orElse, e.then] : [e.test, e.then, e.orElse];
     const condition = bindingCondition(cx, test, [], held);
     if (condition) {
       const then = whileNarrowed(cx, condition.bindings, () => branch(cx, held, e.type));
@@ -213,7 +220,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   inject: (cx, e) => {
     const union = unionOf(cx.unit, (e.type as Type<"union">).union);
     const member = union.members[e.member];
-    const variant = `${unionPath(cx.unit, cx.module, union.id)}::${member.name}`;
+    const variant = variantPath(cx.unit, cx.module, union.id, e.member);
     return owned(member.type.kind === "unit" ? path(variant) : call(variant, own(cx, e.value, member.type)));
   },
   isMember: (cx, e) => {
@@ -221,7 +228,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     const union = unionOf(cx.unit, (e.value.type as Type<"union">).union);
     const options = e.members.map((index) => {
       const member = union.members[index];
-      return `${unionPath(cx.unit, cx.module, union.id)}::${member.name}${member.type.kind === "unit" ? "" : "(_)"}`;
+      return `${variantPath(cx.unit, cx.module, union.id, index)}${member.type.kind === "unit" ? "" : "(_)"}`;
     });
     return owned(macro("matches", subject, lit(options.join(" | "))));
   },
@@ -236,8 +243,10 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     return emitExpression(cx, e.value, mode);
   },
   format: (cx, e, mode) => {
+    const [only, ...others] = e.pieces;
+    if (others.length === 0 && typeof only === "object" && !only.spec && only.value.type.kind === "str" && e.type.kind === "str")
+      return emitExpression(cx, only.value, mode);
     const text = formatMacro(cx, e.pieces);
-    void mode;
     return owned(
       e.type.kind === "bytes"
         ? { kind: "method", object: macro("format", ...text), name: "into_bytes", args: [] }
@@ -256,12 +265,15 @@ function branch(cx: FunctionContext, e: Expression, want: Type): import("../rust
   return diverges(statements) ? { statements } : { statements, value };
 }
 
-export const negate = (test: RustExpr): RustExpr => {
-  if (test.kind === "unary" && test.op === "!") return test.operand;
-  if (test.kind === "method" && test.args.length === 0) {
-    const other = { is_some: "is_none", is_none: "is_some" }[test.name];
-    if (other) return { ...test, name: other };
-  }
-  if (test.kind === "binary" && (test.op === "==" || test.op === "!=")) return { ...test, op: test.op === "==" ? "!=" : "==" };
-  return unary("!", test);
-};
+/** `!(a < b)` of what is in order as `a >= b`. */
+function reversed(e: Expression): Expression<"compare"> | undefined {
+  return e.kind === "compare" && isOrdered(e) ? { ...e, op: contraries[e.op] } : undefined;
+}
+
+/** Is one of two values that differ always the smaller? */
+const isOrdered = (e: Expression<"compare">): boolean => total.has(e.left.type.kind) && total.has(e.right.type.kind);
+const total: ReadonlySet<string> = new Set(["int", "exact", "bool", "str", "bytes"]);
+const contraries = { eq: "ne", ne: "eq", lt: "ge", ge: "lt", gt: "le", le: "gt" } as const;
+
+/** The contrary of a test. */
+export const negate = (test: RustExpr): RustExpr => contrary(test) ?? unary("!", test);

@@ -101,7 +101,7 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
 
 /** Items that are walked where they are written need no vector. */
 const unboxed = (expr: RustExpr): RustExpr =>
-  expr.kind === "macro" && expr.name === "vec" && expr.args.length > 0 ? { kind: "array", elems: expr.args } : expr;
+  expr.kind === "macro" && expr.name === "vec" && !expr.repeat && expr.args.length > 0 ? { kind: "array", elems: expr.args } : expr;
 
 const hoistTuple = (cx: FunctionContext, expr: RustExpr): RustExpr => {
   const name = cx.scope.take("items");

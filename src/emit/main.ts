@@ -5,7 +5,7 @@ import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustItem } from "../rust/ast.ts";
 import { call, lit, path, stringLiteral } from "../rust/make.ts";
 import { functionPath, type ProgramContext } from "./context.ts";
-import { divergesExpr } from "./bodies.ts";
+import { divergesExpr } from "../rust/diverges.ts";
 import { commentsOf, emitFunction } from "./items.ts";
 import { commentText } from "./statements.ts";
 

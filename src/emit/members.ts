@@ -3,7 +3,7 @@ import type { Block, Expression, Statement, Type } from "../ir/index.ts";
 import type { Arm, RustBlock, RustExpr, RustPattern } from "../rust/ast.ts";
 import { wild } from "../rust/make.ts";
 import { leavesBlock } from "./conditions.ts";
-import { unionOf, unionPath, type FunctionContext } from "./context.ts";
+import { unionOf, variantPath, type FunctionContext } from "./context.ts";
 import { bindContent, placeKey, whileNarrowed, type Binding, type Region } from "./narrowing.ts";
 import { isCopy } from "./types.ts";
 import { mentions } from "./unread.ts";
@@ -85,8 +85,8 @@ const valueOf = (subject: RustExpr): RustExpr =>
 
 function memberPattern(cx: FunctionContext, place: Expression, member: number, binding: Binding | undefined): RustPattern {
   const union = unionOf(cx.unit, (place.type as Type<"union">).union);
-  const { name, type } = union.members[member];
-  const path = `${unionPath(cx.unit, cx.module, union.id)}::${name}`;
+  const { type } = union.members[member];
+  const path = variantPath(cx.unit, cx.module, union.id, member);
   if (type.kind === "unit") return { kind: "variant", path };
   return { kind: "variant", path, elems: [binding ? { kind: "name", name: binding.narrowed.name } : wild] };
 }

@@ -7,7 +7,7 @@ import { isExpression, patternLocals, walk, type Node } from "../ir/walk.ts";
 import type { Expression, LocalId, Statement, Type } from "../ir/index.ts";
 import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { borrow, borrowMut, path, unary } from "../rust/make.ts";
-import { unionOf, unionPath, type FunctionContext } from "./context.ts";
+import { unionOf, variantPath, type FunctionContext } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { isCopy, isSharedInstance } from "./types.ts";
 import { type Value } from "./values.ts";
@@ -303,7 +303,7 @@ function binding(
 
 const memberPath = (cx: FunctionContext, test: Presence): string => {
   const union = unionOf(cx.unit, (test.place.type as Type<"union">).union);
-  return `${unionPath(cx.unit, cx.module, union.id)}::${union.members[Number(test.step.slice(1))].name}`;
+  return variantPath(cx.unit, cx.module, union.id, Number(test.step.slice(1)));
 };
 
 /** What to call the content; `own`: the name is the root's, which the content may hide. */

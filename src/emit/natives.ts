@@ -39,6 +39,14 @@ const forms: Readonly<Partial<Record<Native, Form>>> = {
       e.args[0].type.kind === "list" && first.kind === "path" ? method(first, "into_iter") : isIterator(first) ? first : undefined;
     return items && method(items, "zip", second);
   },
+  repeat: (cx, e, [items, times]) => {
+    const only = e.args[0].kind === "list" && e.args[0].elems.length === 1 && items.kind === "borrow" ? items.operand : undefined;
+    const made = only?.kind === "array" ? only.elems : only?.kind === "macro" && only.name === "vec" && !only.repeat ? only.args : [];
+    if (made.length !== 1 || e.args[1].type.kind !== "exact" || isBig(e.args[1].type, cx.unit)) return undefined;
+    const least = { kind: "literal", text: "0" } as const;
+    const count = isPosition(cx, e.args[1]) ? position(times) : cast(method(times, "max", least), tPath("usize"));
+    return { kind: "macro", name: "vec", bracket: true, repeat: true, args: [made[0], count] };
+  },
   has: (_cx, e, [object, key]) => (e.args[0].type.kind === "dict" ? method(bare(object), "contains_key", key) : undefined),
 };
 

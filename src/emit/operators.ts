@@ -2,6 +2,7 @@
 import type { BinaryOperator, Expression, Type } from "../ir/index.ts";
 import type { RustBlock, RustExpr } from "../rust/ast.ts";
 import { boundLogical } from "./conditions.ts";
+import { joined } from "./range-tests.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
@@ -189,7 +190,7 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
   );
   // a vector compares with an array as well
   const bare =
-    b.kind === "macro" && b.name === "vec" && b.args.length > 0 && (sign === "==" || sign === "!=")
+    b.kind === "macro" && b.name === "vec" && !b.repeat && b.args.length > 0 && (sign === "==" || sign === "!=")
       ? ({ kind: "array", elems: b.args } as const)
       : b;
   return strings ? textCompare(sign, a, b) : binary(sign, a, bare);
@@ -272,35 +273,6 @@ export function emitLogical(cx: FunctionContext, e: Expression<"logical">): Rust
   }
   return result;
 }
-
-/** Two tests; of one value against constants they are one test of a range. */
-export function joined(op: "&&" | "||", left: RustExpr, right: RustExpr): RustExpr {
-  const before = left.kind === "binary" && left.op === op ? left.right : left;
-  const range = rangeTest(op, before, right);
-  if (!range) return binary(op, left, right);
-  return before === left ? range : binary(op, (left as RustExpr<"binary">).left, range);
-}
-
-function rangeTest(op: "&&" | "||", a: RustExpr, b: RustExpr): RustExpr | undefined {
-  if (a.kind !== "binary" || b.kind !== "binary" || a.left.kind !== "path" || b.left.kind !== "path" || a.left.path !== b.left.path)
-    return undefined;
-  if (a.right.kind !== "literal" || b.right.kind !== "literal") return undefined;
-  const within = op === "&&";
-  // a NaN is outside of neither bound
-  if (!within && (a.right.text.includes(".") || b.right.text.includes("."))) return undefined;
-  const [low, high] = a.op.startsWith(within ? ">" : "<") ? [a, b] : [b, a];
-  const fits = within ? low.op === ">=" && (high.op === "<" || high.op === "<=") : low.op === "<" && (high.op === ">" || high.op === ">=");
-  if (!fits || Number(literalNumber(low.right)) > Number(literalNumber(high.right)) || Number.isNaN(Number(literalNumber(low.right))))
-    return undefined;
-  const test = method(
-    { kind: "range", from: low.right, to: high.right, inclusive: high.op === (within ? "<=" : ">") },
-    "contains",
-    borrow(low.left),
-  );
-  return within ? test : unary("!", test);
-}
-
-const literalNumber = (expr: RustExpr): string => (expr.kind === "literal" ? expr.text.replace(/_?[iuf](8|16|32|64|128|size)$/, "") : "");
 
 export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
   const from = e.value.type;

@@ -2,7 +2,7 @@
 import type { Expression, IrClass } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, call, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
-import { type FunctionContext, classOf, globalPath, unionOf, unionPath } from "./context.ts";
+import { type FunctionContext, classOf, globalPath, unionOf, variantPath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { fieldName } from "./names.ts";
@@ -131,7 +131,7 @@ export function emitProject(cx: FunctionContext, e: Expression<"project">, mode:
   if (known) return known;
   const union = unionOf(cx.unit, type.union);
   const member = union.members[e.member];
-  const variant = `${unionPath(cx.unit, cx.module, union.id)}::${member.name}`;
+  const variant = variantPath(cx.unit, cx.module, union.id, e.member);
   const value = emitExpression(cx, e.value, mode === "own" ? "ref" : mode);
   const subject =
     value.form === "ref"

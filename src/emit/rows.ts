@@ -1,6 +1,6 @@
 /** Calls of library rows. */
 import { flowEnd } from "../ir/flow.ts";
-import { type Expression, type Passing, type Row, type Type, innerTypes, isContainer } from "../ir/index.ts";
+import { type Expression, type Passing, type Row, type Type, innerTypes, isContainer, sameType } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, closure, field, lit, method, path, stringLiteral, unary } from "../rust/make.ts";
 import { borrowsCell, changedBy, isBusy, isStillArg, mayAlias } from "./aliases.ts";
@@ -136,12 +136,12 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             : ownLoose(cx, arg);
         case "ref": {
           const likes = itemType(cx, e, i);
-          if (likes && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit))
+          if (likes?.kind === "exact" && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit))
             return borrow(own(cx, arg, likes));
           // Looked up among elements that are handles, it is compared as one.
           if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit))
             return refTo(cx, arg);
-          return looseRef(cx, arg);
+          return sliceOf(used, arg, looseRef(cx, arg));
         }
         case "mut":
           return contentMutSlice(cx, arg, places && i === 0);
@@ -250,8 +250,10 @@ function storedType(row: Row, e: Expression<"runtime">, index: number): Type | u
 
 /** What an exact integer handed over by reference is compared with: the items or keys of the container before it. */
 function itemType(_cx: FunctionContext, e: Expression<"runtime">, index: number): Type | undefined {
-  if (index === 0 || e.args[index].type.kind !== "exact") return undefined;
+  if (index === 0) return undefined;
   const first = e.args[0].type;
+  if (e.args[index].type.kind !== "exact")
+    return first.kind === "list" && sameType(first.elem, e.args[index].type) ? first.elem : undefined;
   if (first.kind === "list" || first.kind === "set" || first.kind === "deque") return first.elem;
   return first.kind === "dict" ? first.key : undefined;
 }
@@ -294,6 +296,19 @@ const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
     cx.suffix = before;
   }
 };
+
+/** Files of the runtime whose functions take slices: a list that is only looked at needs no vector. */
+const slices = /^(list|bisect|random|statistics|math)::/;
+
+function sliceOf(row: Row, arg: Expression, given: RustExpr): RustExpr {
+  if (given.kind !== "borrow" || given.word !== "" || arg.type.kind !== "list" || !slices.test(row.run)) return given;
+  const { operand } = given;
+  if (operand.kind === "macro" && operand.name === "vec" && !operand.repeat && operand.args.length > 0)
+    return borrow({ kind: "array", elems: operand.args });
+  // What a static holds is found through it.
+  if (operand.kind === "unary" && operand.operand.kind === "path" && arg.kind === "global") return borrow(operand.operand);
+  return given;
+}
 
 /** An argument in a variable of its own, handed over as asked. */
 function inAdvance(cx: FunctionContext, arg: Expression, passing: Passing, want = arg.type): RustExpr {

@@ -6,7 +6,7 @@ import { exprStmt, letStmt, lit, method, path } from "../rust/make.ts";
 import { isBusy } from "./aliases.ts";
 import { isUnset } from "./assigned.ts";
 import { emitAssign, emitLet, emitUpdate } from "./assignments.ts";
-import { diverges } from "./bodies.ts";
+import { diverges } from "../rust/diverges.ts";
 import { emitIf, endRegions, settleLetElse } from "./branches.ts";
 import { leavingOf, type Leaving } from "./conditions.ts";
 import { type FunctionContext, capture } from "./context.ts";

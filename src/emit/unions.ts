@@ -1,7 +1,7 @@
 /** Closed unions: an enum each, with the traits that all members have. */
 import type { Type, Union } from "../ir/index.ts";
 import type { RustItem } from "../rust/ast.ts";
-import type { ProgramContext } from "./context.ts";
+import { variantName, type ProgramContext } from "./context.ts";
 import { visibility } from "./items.ts";
 import { hasTrait, rustType } from "./types.ts";
 
@@ -70,7 +70,7 @@ export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
       kind: "enum",
       name,
       variants: union.members.map((member) => ({
-        name: member.name,
+        name: variantName(member.name),
         types: member.type.kind === "unit" ? [] : [rustType(member.type, unit, union.module)],
       })),
       attributes: derives.length ? [`derive(${derives.join(", ")})`] : [],
@@ -79,7 +79,7 @@ export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
   ];
   if (can.length) {
     const list = (members: readonly { readonly name: string }[]): string =>
-      members.length ? `{ ${members.map((member) => member.name).join(" ")} }` : "{}";
+      members.length ? `{ ${members.map((member) => variantName(member.name)).join(" ")} }` : "{}";
     items.push({
       kind: "macroItem",
       text: `rt::union_traits! { ${name} ${list(union.members)} numbers ${list(numbers)} ${can.join(" ")} }`,

@@ -1,6 +1,6 @@
 /** The forms in which an expression comes out, and the ways from them to what a place wants. */
 import { changedBy } from "./aliases.ts";
-import { divergesExpr } from "./bodies.ts";
+import { divergesExpr } from "../rust/diverges.ts";
 import type { Expression, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, cast, lit, method, unary, path } from "../rust/make.ts";

@@ -46,6 +46,8 @@ export type Native =
   | "store"
   /** The integers from argument 0 to below argument 1 by steps of argument 2. */
   | "range"
+  /** The items of argument 0, as often as argument 1 says. */
+  | "repeat"
   /** Exchanges the items of argument 0 at places 1 and 2. */
   | "swap"
   /** Has argument 0 the key argument 1? */

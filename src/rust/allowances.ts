@@ -1,5 +1,5 @@
 /** What clippy says of the text that the source says itself: the item allows it. */
-import type { RustExpr } from "./ast.ts";
+import type { RustBlock, RustExpr } from "./ast.ts";
 
 /** Lints that an item allows. */
 export type Allowances = Set<string>;
@@ -45,8 +45,69 @@ const compares = new Set(["==", "!=", "<", "<=", ">", ">=", "-", "/", "&", "|", 
 export function allowancesOf(e: RustExpr, allowed: Allowances): void {
   if (e.kind === "literal") {
     if (e.text.includes(".") && isApproximate(e.text)) allowed.add("clippy::approx_constant");
-  } else if (e.kind === "binary" && compares.has(e.op) && sameText(e.left, e.right)) allowed.add("clippy::eq_op");
+  } else if (e.kind === "binary") {
+    if (compares.has(e.op) && sameText(e.left, e.right)) allowed.add("clippy::eq_op");
+    const [left, right] = [small(e.left), small(e.right)];
+    if (identities[e.op]?.some(([l, r]) => (l !== undefined && l === left) || (r !== undefined && r === right)))
+      allowed.add("clippy::identity_op");
+    if ((e.op === "*" || e.op === "&") && (left === 0 || right === 0)) allowed.add("clippy::erasing_op");
+    if (e.op === "*" && (left === -1 || right === -1)) allowed.add("clippy::neg_multiply");
+    const known = (side: RustExpr, text: string): boolean => side.kind === "literal" && side.text === text;
+    if ((e.op === "&&" && known(e.right, "false")) || (e.op === "||" && known(e.right, "true")))
+      allowed.add("clippy::overly_complex_bool_expr");
+  } else if (e.kind === "loop" || e.kind === "while" || e.kind === "for") {
+    if (endsFirst(e.body, e.label)) allowed.add("clippy::never_loop");
+    if (e.kind === "while" && e.body.statements.length === 0 && e.test.kind === "binary") allowed.add("clippy::while_immutable_condition");
+  } else if (e.kind === "if" && e.orElse?.kind === "block" && sameTree(e.then, e.orElse.block)) allowed.add("clippy::if_same_then_else");
 }
+
+/** Operations that give one operand: numbers on the left, on the right. */
+const identities: Readonly<Record<string, readonly (readonly [number | undefined, number | undefined])[]>> = {
+  "+": [[0, 0]],
+  "-": [[undefined, 0]],
+  "*": [[1, 1]],
+  "/": [[undefined, 1]],
+  "|": [[0, 0]],
+  "^": [[0, 0]],
+  "<<": [[undefined, 0]],
+  ">>": [[undefined, 0]],
+  "&": [[-1, -1]],
+};
+
+function small(e: RustExpr): number | undefined {
+  if (e.kind === "unary" && e.op === "-") {
+    const value = small(e.operand);
+    return value === undefined ? undefined : -value;
+  }
+  const text = e.kind === "literal" ? /^(\d{1,3})(?:_[iu]\w+)?$/.exec(e.text) : null;
+  return text ? Number(text[1]) : undefined;
+}
+
+/** Does the loop's first round leave it in any case? */
+function endsFirst(body: RustBlock, label: string | undefined): boolean {
+  const last = body.value ?? (body.statements.at(-1) as { readonly value?: RustExpr } | undefined)?.value;
+  if (last?.kind !== "return" && !(last?.kind === "break" && (last.label === undefined || last.label === label))) return false;
+  const stack: unknown[] = [body];
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    if ((node as { kind?: string }).kind === "continue") return false;
+    stack.push(...(Object.values(node) as unknown[]));
+  }
+  return true;
+}
+
+/** Do two blocks say the same, places in the source left out? */
+function sameTree(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = Object.keys(a).filter((key) => !places.has(key));
+  const others = Object.keys(b).filter((key) => !places.has(key));
+  if (keys.length !== others.length) return false;
+  return keys.every((key) => sameTree((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}
+
+const places = new Set(["at", "valueAt", "comments", "trailing", "valueComments", "valueTrailing"]);
 
 /** Two expressions that say the same and do nothing. */
 export function sameText(a: RustExpr, b: RustExpr): boolean {

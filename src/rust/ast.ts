@@ -68,7 +68,8 @@ export interface RustExprFields {
   unary: { readonly op: "-" | "!" | "*"; readonly operand: RustExpr };
   /** `&x`, `&mut x`, `&raw mut x` */
   borrow: { readonly word: "" | "mut" | "raw mut" | "raw const"; readonly operand: RustExpr };
-  binary: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr };
+  /** `total`: a comparison of what is always in order, so that `!(a < b)` is `a >= b`. */
+  binary: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr; readonly total?: boolean };
   /** `a = b`, `a += b` */
   assign: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr };
   call: { readonly callee: RustExpr; readonly args: readonly RustExpr[] };

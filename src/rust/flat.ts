@@ -127,6 +127,7 @@ export function makeFlat(expr: RustExpr): string | undefined {
       return text === undefined ? undefined : `&${expr.word ? `${expr.word} ` : ""}${wrapFlat(text, wrapsUnary(expr.operand))}`;
     }
     case "binary": {
+      if (isLetChain(expr)) return undefined;
       const left = flat(expr.left);
       const right = left === undefined ? undefined : flat(expr.right);
       if (left === undefined || right === undefined) return undefined;
@@ -219,13 +220,13 @@ export function makeFlat(expr: RustExpr): string | undefined {
       const { value } = expr.block;
       // A block that begins with `if … {}` would end there.
       if (value && !isBlockLike(value) && isBlockLike(leftmost(value)) && !wrapsObjectAbove(value))
-        return flat({ ...expr, block: { ...expr.block, value: parenthesiseLeft(value) } });
+        return flat({ ...expr, block: { ...expr.block, value: parenthesiseLeft(value, 0) } });
       const text = flatBlock(expr.block);
       if (text === undefined || expr.label) return undefined;
       return expr.word ? `${expr.word} ${text}` : text;
     }
     case "if": {
-      if (!expr.orElse || expr.test.kind === "let" || !expr.then.value) return undefined;
+      if (!expr.orElse || isLetChain(expr.test) || !expr.then.value) return undefined;
       const last = expr.orElse;
       if (last.kind !== "block" || !last.block.value) return undefined;
       const test = flat(expr.test);
@@ -266,6 +267,20 @@ export function makeFlat(expr: RustExpr): string | undefined {
     case "continue":
       return expr.label ? `continue '${expr.label}` : "continue";
   }
+}
+
+/** Tests of which one binds: rustfmt gives each a line of its own, but for `name && let …`. */
+export function isLetChain(test: RustExpr): boolean {
+  if (test.kind !== "binary" || test.op !== "&&") return false;
+  let at: RustExpr = test;
+  let binds = false;
+  while (at.kind === "binary" && at.op === "&&") {
+    binds ||= at.right.kind === "let";
+    at = at.left;
+  }
+  if (!binds && at.kind !== "let") return false;
+  const first = test.left.kind === "unary" && test.left.op === "!" ? test.left.operand : test.left;
+  return !(first.kind === "path" && !first.path.includes(":") && test.right.kind === "let");
 }
 
 export const labelText = (label: string | undefined): string => (label ? `'${label}: ` : "");

@@ -57,14 +57,15 @@ export function itemText(item: RustItem, indent: number): string {
   const lead = [
     ...(item.comments ?? []),
     ...(item.doc ?? []).map((line) => (line ? `/// ${line}` : "///")),
-    ...(item.attributes ?? []).map((text) => `#[${text}]`),
+    ...(item.kind === "threadLocal" ? [] : (item.attributes ?? []).map((text) => `#[${text}]`)),
   ].map((line) => `${pad}${line}\n`);
   const visibility = item.visibility ? `${item.visibility} ` : "";
   // Documentation of a macro's item stands inside its call.
-  if (item.kind === "threadLocal" && item.doc?.length) {
-    const { doc, comments } = item;
-    const inner = itemText({ ...item, doc: undefined, comments: undefined, at: undefined }, indent);
-    const lines = doc.map((line) => `${pad}    ${line ? `/// ${line}` : "///"}\n`).join("");
+  if (item.kind === "threadLocal" && (item.doc?.length || item.attributes?.length)) {
+    const { doc = [], comments, attributes = [] } = item;
+    const inner = itemText({ ...item, doc: undefined, comments: undefined, at: undefined, attributes: undefined }, indent);
+    const above = [...doc.map((line) => (line ? `/// ${line}` : "///")), ...attributes.map((text) => `#[${text}]`)];
+    const lines = above.map((line) => `${pad}    ${line}\n`).join("");
     return `${(comments ?? []).map((line) => `${pad}${line}\n`).join("")}${mark(item.at)}${inner.replace("\n", () => `\n${lines}`)}`;
   }
   return `${lead.join("")}${mark(item.at)}${pad}${bodyText(item, indent, visibility)}`;

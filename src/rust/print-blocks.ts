@@ -71,7 +71,7 @@ function armText(arm: Arm, indent: number): string {
   const at = endColumn(head, 0);
   const { body } = arm;
   if (body.kind === "block" && !body.word && !body.label) {
-    const only = soleValue({ ...body.block, valueAt: undefined });
+    const only = onlyExpression(body.block);
     if (!only || only.kind === "if")
       return (
         head + blockText(body.block, indent) + (body.block.statements.length === 0 && !body.block.value && !body.block.trailing ? "" : "")
@@ -79,6 +79,17 @@ function armText(arm: Arm, indent: number): string {
     return armBody(head, only, indent, at);
   }
   return armBody(head, body, indent, at);
+}
+
+/** The one thing that a block is, which an arm shows without braces. */
+function onlyExpression(block: RustBlock): RustExpr | undefined {
+  const value = soleValue({ ...block, valueAt: undefined });
+  if (value) return value;
+  const [only] = block.statements;
+  if (block.statements.length !== 1 || block.value || block.trailing?.length || only.kind !== "expression" || only.semicolon)
+    return undefined;
+  const flattened = only.value.kind === "match" || only.value.kind === "loop";
+  return flattened && !only.comments?.length && !only.trailing ? only.value : undefined;
 }
 
 function armBody(head: string, body: RustExpr, indent: number, at: number): string {
@@ -146,7 +157,7 @@ function statementStart(expr: RustExpr, indent: number, tail: number): string {
   const left = leftmost(expr);
   if (left !== expr && isBlockLike(left) && !wrapsObjectAbove(expr)) {
     // `match … {} + 1` would end after the brace
-    return layout(parenthesiseLeft(expr), indent, indent, tail);
+    return layout(parenthesiseLeft(expr, indent), indent, indent, tail);
   }
   return layout(expr, indent, indent, tail);
 }
@@ -163,10 +174,10 @@ export const wrapsObjectAbove = (expr: RustExpr): boolean => {
   return at?.kind !== "block" || wrapsObject(at);
 };
 
-export function parenthesiseLeft(expr: RustExpr): RustExpr {
+export function parenthesiseLeft(expr: RustExpr, indent: number): RustExpr {
   const left = leftOf(expr);
-  if (!left) return { kind: "literal", text: `(${flat(expr) ?? layout(expr, 0, 0, 0)})` };
-  const inner = parenthesiseLeft(left);
+  if (!left) return { kind: "literal", text: `(${flat(expr) ?? layout(expr, indent, indent + 1, 0)})` };
+  const inner = parenthesiseLeft(left, indent);
   switch (expr.kind) {
     case "binary":
     case "assign":

@@ -145,7 +145,8 @@ export function chainLayout(expr: RustExpr, indent: number, column: number, tail
   let out = wrapLayout(root, wrapsObject(root), indent, column, 0) + "?".repeat(rootTries);
   let start = 0;
   // a short object takes its first link along
-  const shortRoot = (): boolean => !out.includes("\n") && out.length <= STEP;
+  const offset = Math.max(0, column - indent);
+  const shortRoot = (): boolean => !out.includes("\n") && out.length + offset <= STEP;
   while (start < groups.length - 1 && shortRoot() && root.kind === "path") {
     const text = linkText(groups[start], indent, endColumn(out, column), 0);
     if (within.head && (text.includes("\n") || endColumn(out, column) + text.length > WIDTH)) break;

@@ -9,7 +9,7 @@ import type { RustExpr } from "./ast.ts";
 import { binaryLevel, CAST, COMPARE, isBlockLike, levelOf } from "./precedence.ts";
 import { patternText, typeText } from "./types.ts";
 import { endColumn, firstWidth, lineCount, spaces, STEP, WIDTH, within } from "./measure.ts";
-import { flat, hasBareStruct, labelText, makeFlat, wrapFlat, wrapsObject, wrapsOperand, wrapsUnary } from "./flat.ts";
+import { flat, hasBareStruct, isLetChain, labelText, makeFlat, wrapFlat, wrapsObject, wrapsOperand, wrapsUnary } from "./flat.ts";
 import { argsLayout, chainLayout, closureLayout, unitPath } from "./print-calls.ts";
 import { blockText, headed, ifLayout, matchLayout } from "./print-blocks.ts";
 
@@ -42,7 +42,9 @@ export function broken(expr: RustExpr, indent: number, column: number, tail: num
     case "call": {
       const wrap = wrapsObject(expr.callee) || expr.callee.kind === "field";
       const callee = wrapLayout(expr.callee, wrap, indent, column, 1);
-      return callee + argsLayout("(", expr.args, ")", indent, endColumn(callee, column), tail);
+      const joined =
+        expr.args.length === 1 && callee.length < STEP ? joinedArgument(callee, expr.args[0], indent, column, tail) : undefined;
+      return joined ?? callee + argsLayout("(", expr.args, ")", indent, endColumn(callee, column), tail);
     }
     case "method":
     case "field":
@@ -73,6 +75,9 @@ export function broken(expr: RustExpr, indent: number, column: number, tail: num
     }
     case "cast": {
       const type = typeText(expr.type);
+      const value = wrapFlat(flat(expr.value), levelOf(expr.value) < CAST);
+      if (value !== undefined && column + value.length <= WIDTH && column + value.length + type.length + 4 + tail > WIDTH)
+        return `${value}\n${spaces(indent + STEP)}as ${type}`;
       return `${wrapLayout(expr.value, levelOf(expr.value) < CAST, indent, column, type.length + 4 + tail)} as ${type}`;
     }
     case "closure":
@@ -106,13 +111,30 @@ export function broken(expr: RustExpr, indent: number, column: number, tail: num
     case "while":
       return headed(`${labelText(expr.label)}while `, expr.test, expr.body, indent, column);
     case "for":
-      return headed(`${labelText(expr.label)}for ${patternText(expr.pattern)} in `, expr.iterable, expr.body, indent, column);
+      return forLayout(expr, indent, column);
     case "return":
     case "break": {
       const word = expr.kind === "return" ? "return" : expr.label ? `break '${expr.label}` : "break";
       return expr.value ? `${word} ${layout(expr.value, indent, column + word.length + 1, tail)}` : word;
     }
   }
+}
+
+/** The argument of a function with a short name (`Ok`) opens on its line, whatever it is. */
+function joinedArgument(callee: string, arg: RustExpr, indent: number, column: number, tail: number): string | undefined {
+  const at = column + callee.length + 1;
+  const text = layout(arg, indent, at, tail + 1);
+  return at + firstWidth(text) <= WIDTH && endColumn(text, at) + 1 + tail <= WIDTH ? `${callee}(${text})` : undefined;
+}
+
+/** What a loop goes over stands on the next line if that holds it and this one does not. */
+function forLayout(expr: RustExpr<"for">, indent: number, column: number): string {
+  const word = `${labelText(expr.label)}for ${patternText(expr.pattern)} in`;
+  const { iterable } = expr;
+  const one = hasBareStruct(iterable) ? undefined : flat(iterable);
+  if (one !== undefined && column + word.length + one.length + 3 > WIDTH && indent + STEP + one.length <= WIDTH)
+    return `${word}\n${spaces(indent + STEP)}${one}\n${spaces(indent)}${blockText(expr.body, indent)}`;
+  return headed(`${word} `, iterable, expr.body, indent, column);
 }
 
 export const wrapLayout = (expr: RustExpr, wrap: boolean, indent: number, column: number, tail: number): string =>
@@ -163,7 +185,7 @@ function binaryLayout(expr: RustExpr<"binary">, indent: number, column: number, 
   const before = operands
     .slice(0, -1)
     .map(({ op, expr: operand, wrap }) => wrapFlat(flat(operand), wrap) && `${op ? `${op} ` : ""}${wrapFlat(flat(operand), wrap)}`);
-  if (before.every((text) => text !== undefined)) {
+  if (!isLetChain(expr) && before.every((text) => text !== undefined)) {
     const last = operands[operands.length - 1];
     const head = `${before.join(" ")} ${last.op} `;
     const text = wrapLayout(last.expr, last.wrap, indent, column + head.length, tail);
@@ -175,6 +197,7 @@ function binaryLayout(expr: RustExpr<"binary">, indent: number, column: number, 
       return head + text;
   }
   const inner = indent + STEP;
+  const chain = isLetChain(expr);
   const first = wrapLayout(operands[0].expr, operands[0].wrap, indent, column, 0);
   const parts = [first];
   let end = endColumn(first, column);
@@ -182,7 +205,7 @@ function binaryLayout(expr: RustExpr<"binary">, indent: number, column: number, 
     const { op, expr: operand, wrap } = operands[i];
     const last = i === operands.length - 1;
     // a short last line takes the next operand along
-    const along = end <= inner;
+    const along = !chain && end <= inner;
     const from = (along ? end + 1 : inner) + op.length + 1;
     const text = wrapLayout(operand, wrap, along ? indent : inner, from, last ? tail : 0);
     parts.push(along ? ` ${op} ` : `\n${spaces(inner)}${op} `, text);

@@ -2,6 +2,7 @@
 import type { RustBlock, RustExpr, RustPattern } from "./ast.ts";
 import { sameText } from "./allowances.ts";
 import type { Bindings } from "./simplify.ts";
+import { simplerBlock } from "./simplify-labels.ts";
 
 /** The expression, whose parts are simple already. */
 export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
@@ -12,11 +13,13 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
         ? e.operand.operand
         : e;
     case "field":
-      return e.object.kind === "unary" && e.object.op === "*" && isReference(e.object.operand, bindings)
+      return e.object.kind === "unary" && e.object.op === "*" && !e.object.danger && isFollowed(e.object.operand, bindings)
         ? { ...e, object: e.object.operand }
         : e;
     case "unary":
       return e.op === "!" ? negated(e) : e;
+    case "block":
+      return simplerBlock(e);
     case "binary":
       return simplerBinary(e, bindings);
     case "assign":
@@ -38,13 +41,45 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
 
 const isReference = (e: RustExpr, bindings: Bindings): boolean => e.kind === "path" && !e.args && bindings.find(e.path)?.reference === true;
 
+/** What a field is found through without a word: references, and what a static holds. */
+const isFollowed = (e: RustExpr, bindings: Bindings): boolean =>
+  isReference(e, bindings) || (e.kind === "path" && /(^|::)[A-Z][A-Z0-9_]*$/.test(e.path) && !bindings.find(e.path));
+
 const isTrue = (e: RustExpr): boolean => e.kind === "literal" && e.text === "true";
 const isFalse = (e: RustExpr): boolean => e.kind === "literal" && e.text === "false";
 
 function negated(e: RustExpr<"unary">): RustExpr {
   if (isTrue(e.operand)) return { kind: "literal", text: "false" };
   if (isFalse(e.operand)) return { kind: "literal", text: "true" };
-  return e;
+  return contrary(e.operand) ?? e;
+}
+
+const reverses: Readonly<Record<string, string>> = { "<": ">=", ">=": "<", ">": "<=", "<=": ">" };
+
+/** The contrary of a test, where that is no longer than the test. */
+export function contrary(test: RustExpr): RustExpr | undefined {
+  switch (test.kind) {
+    case "literal":
+      return isTrue(test) ? { ...test, text: "false" } : isFalse(test) ? { ...test, text: "true" } : undefined;
+    case "unary":
+      return test.op === "!" ? test.operand : undefined;
+    case "binary":
+      if (test.op === "==" || test.op === "!=") return { ...test, op: test.op === "==" ? "!=" : "==" };
+      return test.total && reverses[test.op] ? { ...test, op: reverses[test.op] } : undefined;
+    case "method": {
+      if (test.name === "is_some_and" || test.name === "is_none_or") {
+        const [tested] = test.args;
+        const body = tested?.kind === "closure" ? contrary(tested.body) : undefined;
+        if (!body || tested.kind !== "closure") return undefined;
+        return { ...test, name: test.name === "is_some_and" ? "is_none_or" : "is_some_and", args: [{ ...tested, body }] };
+      }
+      const other =
+        test.args.length === 0 ? { is_some: "is_none", is_none: "is_some", is_ok: "is_err", is_err: "is_ok" }[test.name] : undefined;
+      return other === undefined ? undefined : { ...test, name: other };
+    }
+    default:
+      return undefined;
+  }
 }
 
 function simplerBinary(e: RustExpr<"binary">, bindings: Bindings): RustExpr {
@@ -123,7 +158,16 @@ export function onlyValue(block: RustBlock): RustExpr | undefined {
   return only.comments?.length || only.trailing ? undefined : only.value;
 }
 
-function simplerIf(e: RustExpr<"if">): RustExpr {
+const tests: Readonly<Record<string, string>> = { Some: "is_some", Ok: "is_ok", Err: "is_err" };
+
+/** `if` in fewer words. */
+export function simplerIf(given: RustExpr<"if">): RustExpr {
+  let e = given;
+  // `if let Err(_) = value`
+  if (e.test.kind === "let" && e.test.pattern.kind === "variant" && e.test.pattern.elems?.length === 1) {
+    const { path, elems } = e.test.pattern;
+    if (elems[0].kind === "wild" && tests[path]) e = { ...e, test: { kind: "method", object: e.test.value, name: tests[path], args: [] } };
+  }
   if (!e.orElse) {
     const inner = onlyValue(e.then);
     // `if a { if b { … } }`
@@ -134,13 +178,48 @@ function simplerIf(e: RustExpr<"if">): RustExpr {
   const other = onlyValue(e.orElse.block);
   if (other?.kind === "if") return { ...e, orElse: other };
   const then = onlyValue(e.then);
-  if (!then || !other || e.test.kind === "let") return e;
+  if (!then || !other) return e;
+  if (e.test.kind === "let") return mapped(e.test, then, other) ?? e;
   if (isTrue(then) && isFalse(other)) return e.test;
   if (isFalse(then) && isTrue(other)) return { kind: "unary", op: "!", operand: e.test };
   return e;
 }
 
-const joins = (test: RustExpr): boolean => test.kind !== "let" && !(test.kind === "binary" && test.op === "||") && test.kind !== "block";
+/** `if let Some(x) = value { Some(f(x)) } else { None }` as `value.map(|x| f(x))`. */
+function mapped(test: RustExpr<"let">, then: RustExpr, other: RustExpr): RustExpr | undefined {
+  const { pattern, value } = test;
+  if (pattern.kind !== "variant" || pattern.path !== "Some" || pattern.elems?.length !== 1 || pattern.elems[0].kind !== "name")
+    return undefined;
+  if (other.kind !== "path" || other.path !== "None" || then.kind !== "call" || then.args.length !== 1 || leaves(then)) return undefined;
+  if (then.callee.kind !== "path" || then.callee.path !== "Some") return undefined;
+  const object: RustExpr =
+    value.kind === "borrow" && value.word === "" ? { kind: "method", object: value.operand, name: "as_ref", args: [] } : value;
+  if (object.kind === "borrow" || object.kind === "unary") return undefined;
+  const body: RustExpr = { kind: "closure", params: [{ pattern: pattern.elems[0] }], body: then.args[0] };
+  const [arg] = then.args;
+  const made =
+    arg.kind === "call" &&
+    arg.callee.kind === "path" &&
+    /(^|::)[A-Z]\w*$/.test(arg.callee.path) &&
+    arg.args.length === 1 &&
+    gives(pattern.elems[0], arg.args[0]);
+  return { kind: "method", object, name: "map", args: [made ? (arg as RustExpr<"call">).callee : body] };
+}
+
+/** Does an expression leave more than itself? */
+export function leaves(e: RustExpr): boolean {
+  const stack: unknown[] = [e];
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    const { kind } = node as { kind?: string };
+    if (kind === "try" || kind === "return" || kind === "break" || kind === "continue" || kind === "await") return true;
+    stack.push(...(Object.values(node) as unknown[]));
+  }
+  return false;
+}
+
+const joins = (test: RustExpr): boolean => test.kind !== "block";
 
 /** `2 | 3 | 4` as `2..=4`. */
 function simplerPattern(pattern: RustPattern): RustPattern {

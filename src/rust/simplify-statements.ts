@@ -1,8 +1,23 @@
 /** Blocks in fewer words. */
-import type { RustBlock, RustStatement } from "./ast.ts";
+import type { Arm, RustBlock, RustExpr, RustStatement } from "./ast.ts";
+import { divergesExpr } from "./diverges.ts";
 
 /** The block, whose parts are simple already. */
-export const simplerStatements = (block: RustBlock): RustBlock => returnedVariable(lateDeclarations(block));
+export const simplerStatements = (block: RustBlock): RustBlock => returnedVariable(lateDeclarations(withoutUnits(block)));
+
+/** Variables that hold nothing and that nothing names; `()` at the end. */
+function withoutUnits(block: RustBlock): RustBlock {
+  let made = block;
+  const isUnit = (e: RustExpr | undefined): boolean => e?.kind === "tuple" && e.elems.length === 0;
+  if (isUnit(made.value) && !made.valueComments?.length && !made.valueTrailing) made = { ...made, value: undefined };
+  for (let i = made.statements.length - 1; i >= 0; i--) {
+    const s = made.statements[i];
+    if (s.kind !== "let" || s.pattern.kind !== "name" || !isUnit(s.value) || s.comments?.length || s.trailing) continue;
+    if (names([made.statements.slice(i + 1), made.value], s.pattern.name)) continue;
+    made = { ...made, statements: made.statements.filter((_, k) => k !== i) };
+  }
+  return made;
+}
 
 /** `let x = value; x` as `value`. */
 function returnedVariable(block: RustBlock): RustBlock {
@@ -27,8 +42,20 @@ function lateDeclarations(block: RustBlock): RustBlock {
   let statements: RustStatement[] | undefined;
   for (let i = 0; i < block.statements.length; i++) {
     const s = block.statements[i];
-    if (s.kind !== "let" || s.value || s.pattern.kind !== "name" || s.comments?.length || s.trailing) continue;
+    if (s.kind !== "let" || s.pattern.kind !== "name" || s.comments?.length || s.trailing) continue;
     const { name } = s.pattern;
+    if (s.value) {
+      // Assigned anew in any case: the first value is never seen.
+      const next = block.statements[i + 1];
+      const value = s.pattern.mutable && isPlain(s.value) && next?.kind === "expression" ? assigned(next.value, name) : undefined;
+      if (!value || !next) continue;
+      statements ??= [...block.statements];
+      const { at, comments, trailing } = next;
+      const pattern = { ...s.pattern, mutable: !onlyHere(block, i + 1, name) };
+      statements[i + 1] = { kind: "let", pattern, type: s.type, value, at, comments, trailing };
+      statements[i] = { kind: "empty" };
+      continue;
+    }
     for (let k = i + 1; k < block.statements.length; k++) {
       const next = block.statements[k];
       if (next.kind === "expression" && next.value.kind === "assign" && next.value.op === "=") {
@@ -41,11 +68,105 @@ function lateDeclarations(block: RustBlock): RustBlock {
           break;
         }
       }
+      const branched = next.kind === "expression" && isBranch(next.value) ? assigned(next.value, name) : undefined;
+      if (branched) {
+        statements ??= [...block.statements];
+        const { at, comments, trailing } = next;
+        const pattern = { ...s.pattern, mutable: s.pattern.mutable && !onlyHere(block, k, name) };
+        statements[k] = { kind: "let", pattern, type: s.type, value: branched, at, comments, trailing };
+        statements[i] = { kind: "empty" };
+        break;
+      }
       if (names(next, name)) break;
     }
   }
   if (!statements) return block;
   return { ...block, statements: statements.filter((s) => s.kind !== "empty" || s.comments?.length) };
+}
+
+const isPlain = (e: RustExpr): boolean =>
+  e.kind === "literal" ||
+  (e.kind === "path" && e.path === "None") ||
+  (e.kind === "call" && e.callee.kind === "path" && e.callee.path === "String::new");
+
+const isBranch = (e: RustExpr): boolean => e.kind === "if" || e.kind === "match";
+
+/** The branches with the value that each assigns to the variable last; undefined where one does something else with it. */
+function assigned(e: RustExpr, name: string): RustExpr | undefined {
+  switch (e.kind) {
+    case "if": {
+      if (!e.orElse || names(e.test, name)) return undefined;
+      const then = endsAssigning(e.then, name);
+      const orElse = then && assigned(e.orElse, name);
+      return then && orElse && { ...e, then, orElse };
+    }
+    case "match": {
+      if (names(e.subject, name)) return undefined;
+      const arms: Arm[] = [];
+      for (const arm of e.arms) {
+        const body = arm.guard && names(arm.guard, name) ? undefined : assigned(arm.body, name);
+        if (!body) return undefined;
+        arms.push({ ...arm, body });
+      }
+      return { ...e, arms };
+    }
+    case "block": {
+      if (e.label || e.word) return undefined;
+      const block = endsAssigning(e.block, name);
+      return block && { ...e, block };
+    }
+    case "assign":
+      return e.op === "=" && e.left.kind === "path" && e.left.path === name && !names(e.right, name) ? e.right : undefined;
+    default:
+      return divergesExpr(e) && !names(e, name) ? e : undefined;
+  }
+}
+
+function endsAssigning(block: RustBlock, name: string): RustBlock | undefined {
+  if (block.value) {
+    if (names(block.statements, name)) return undefined;
+    const value = assigned(block.value, name);
+    return value && { ...block, value };
+  }
+  const last = block.statements.at(-1);
+  const rest = block.statements.slice(0, -1);
+  if (last?.kind !== "expression" || names(rest, name)) return undefined;
+  if (divergesExpr(last.value)) return names(last.value, name) ? undefined : block;
+  const value = assigned(last.value, name);
+  if (!value) return undefined;
+  return { ...block, statements: rest, value, valueAt: last.at, valueComments: last.comments, valueTrailing: last.trailing };
+}
+
+/** Methods that only read what they are called on. */
+const readers: ReadonlySet<string> = new Set(
+  "clone len iter is_empty as_str as_slice as_ref as_deref to_owned to_vec to_string get contains contains_key borrow unwrap is_some is_none is_some_and is_none_or keys values".split(
+    " ",
+  ),
+);
+
+/** Is the variable changed in the tree, as far as can be seen? */
+function assigns(root: unknown, name: string): boolean {
+  const stack = [root];
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    const e = node as RustExpr;
+    if (e.kind === "assign" && rootName(e.left) === name) return true;
+    if (e.kind === "borrow" && e.word.includes("mut") && rootName(e.operand) === name) return true;
+    if (e.kind === "method" && !readers.has(e.name) && rootName(e.object) === name) return true;
+    if (e.kind === "macro" && e.name.startsWith("write")) return true;
+    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
+  }
+  return false;
+}
+
+const onlyHere = (block: RustBlock, index: number, name: string): boolean =>
+  !assigns(block.statements.slice(index + 1), name) && !(block.value && assigns(block.value, name));
+
+function rootName(place: RustExpr): string | undefined {
+  let at = place;
+  while (at.kind === "field" || at.kind === "index") at = at.object;
+  return at.kind === "path" ? at.path : undefined;
 }
 
 /** Does the tree have the name in it, or a format that might? */

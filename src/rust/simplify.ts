@@ -4,6 +4,7 @@
  */
 import type { RustBlock, RustExpr, RustFile, RustItem, RustPattern, RustStatement } from "./ast.ts";
 import { allowancesOf, type Allowances } from "./allowances.ts";
+import { allowancesOfItem } from "./allowances-items.ts";
 import { simpler } from "./simplify-expressions.ts";
 import { simplerStatements } from "./simplify-statements.ts";
 
@@ -50,6 +51,7 @@ export function simplify(file: RustFile): RustFile {
 function simplifyItem(item: RustItem): RustItem {
   const allowed: Allowances = new Set();
   const changed = inside(item, allowed);
+  allowancesOfItem(changed, allowed);
   if (allowed.size === 0) return changed;
   return { ...changed, attributes: [...(changed.attributes ?? []), ...[...allowed].sort().map((lint) => `allow(${lint})`)] };
 }
@@ -152,6 +154,7 @@ class Simplifier {
   private statement(s: RustStatement): RustStatement | undefined {
     switch (s.kind) {
       case "let": {
+        if (s.type) allowancesOfItem({ kind: "type", name: "", type: s.type }, this.allowed);
         const value = s.value && this.expr(s.value);
         if (value && this.bindsItself(s, value)) return this.commentsOf(s);
         const orElse = s.orElse && this.block(s.orElse);
@@ -197,7 +200,28 @@ class Simplifier {
   }
 
   expr(e: RustExpr): RustExpr {
-    const made = this.children(e);
+    // Chains may lean further to the left than the stack is deep.
+    const spine: (RustExpr<"binary"> | RustExpr<"method">)[] = [];
+    let at = e;
+    while (at.kind === "binary" || at.kind === "method") {
+      spine.push(at);
+      at = at.kind === "binary" ? at.left : at.object;
+    }
+    let made = this.finished(at, this.children(at));
+    for (let i = spine.length - 1; i >= 0; i--) {
+      const node = spine[i];
+      if (node.kind === "binary") {
+        const right = this.expr(node.right);
+        made = this.finished(node, made === node.left && right === node.right ? node : { ...node, left: made, right });
+      } else {
+        const args = this.list(node.args);
+        made = this.finished(node, made === node.object && args === node.args ? node : { ...node, object: made, args });
+      }
+    }
+    return made;
+  }
+
+  private finished(e: RustExpr, made: RustExpr): RustExpr {
     allowancesOf(made, this.allowed);
     const now = simpler(made, this.bindings);
     return e.danger && !now.danger && now.kind !== "literal" ? { ...now, danger: true } : now;

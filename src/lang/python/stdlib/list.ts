@@ -20,7 +20,7 @@ export const list: PyTable = {
   __iter__: row("(self: list[T]) -> iter[T]", "list::iter"),
   __add__: row("(self: list[T], other: list[T]) -> list[T]", "list::concat"),
   __iadd__: changing("(self: list[T], items: iter[T]) -> None", "list::extend"),
-  __mul__: row("(self: list[T], times: int) -> list[T]", "list::repeat", { counted: [1] }),
+  __mul__: row("(self: list[T], times: int) -> list[T]", "list::repeat", { counted: [1], native: "repeat" }),
   __rmul__: row("(self: list[T], times: int) -> list[T]", "list::repeat"),
   __imul__: changing("(self: list[T], times: int) -> None", "list::repeat_in_place"),
   append: changing("(self: list[T], item: T) -> None", "push", { form: "method" }),

@@ -1,0 +1,89 @@
+/** What clippy says of an item's types and parameters that are the source's own. */
+import type { Allowances } from "./allowances.ts";
+import type { RustExpr, RustItem, RustType } from "./ast.ts";
+
+/** clippy's `type-complexity-threshold`. */
+const LIMIT = 250;
+
+/** How complex clippy finds a type. */
+function complexity(type: RustType, nest = 1): number {
+  const all = (types: readonly RustType[], depth: number): number => types.reduce((sum, each) => sum + complexity(each, depth), 0);
+  switch (type.kind) {
+    case "infer":
+      return nest;
+    case "never":
+      return 0;
+    case "ref":
+    case "pointer":
+      return nest + complexity(type.inner, nest);
+    case "path":
+      return 10 * nest + all(type.args, nest + 1);
+    case "slice":
+    case "array":
+      return 10 * nest + complexity(type.elem, nest + 1);
+    case "tuple":
+      return 10 * nest + all(type.elems, nest + 1);
+    case "fn":
+      return 50 * nest + all(type.params, nest + 1) + (type.result ? complexity(type.result, nest + 1) : 0);
+    case "bound": {
+      const args = (type.args ?? []).map((arg) => ("kind" in arg ? arg : arg[1]));
+      const params = [...(type.params ?? []), ...(type.result ? [type.result] : [])];
+      return 20 * nest + 10 * nest + all([...args, ...params], nest + 1);
+    }
+  }
+}
+
+/** Adds what an item's own types and parameters need. */
+export function allowancesOfItem(item: RustItem, allowed: Allowances): void {
+  const check = (type: RustType | undefined): void => {
+    if (type && complexity(type) > LIMIT) allowed.add("clippy::type_complexity");
+  };
+  switch (item.kind) {
+    case "fn":
+      for (const param of item.params) check(param.type);
+      check(item.result);
+      if (item.body) handedOn(item, allowed);
+      return;
+    case "const":
+    case "threadLocal":
+    case "type":
+      return check(item.type);
+    case "struct":
+      for (const field of item.fields) check(field.type);
+      return;
+    default:
+      return;
+  }
+}
+
+/** Parameters that a function only hands to itself. */
+function handedOn(item: RustItem<"fn">, allowed: Allowances): void {
+  const names = item.params.flatMap(({ pattern }) => (pattern.kind === "name" && !pattern.name.startsWith("_") ? [pattern.name] : []));
+  const reads = new Map(names.map((name) => [name, 0]));
+  const handed = new Map(names.map((name) => [name, 0]));
+  const stack: unknown[] = [item.body];
+  let calls = false;
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    const e = node as RustExpr;
+    if (e.kind === "path" && reads.has(e.path)) reads.set(e.path, reads.get(e.path)! + 1);
+    else if (e.kind === "literal") {
+      // Formats name variables.
+      for (const name of names) if (e.text.includes(`{${name}`)) reads.set(name, reads.get(name)! + 1);
+    } else if (isOwn(e, item.name)) {
+      calls = true;
+      for (const arg of e.args) {
+        const at = arg.kind === "borrow" ? arg.operand : arg;
+        if (at.kind === "path" && handed.has(at.path)) handed.set(at.path, handed.get(at.path)! + 1);
+      }
+    }
+    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
+  }
+  if (calls && names.some((name) => reads.get(name)! > 0 && reads.get(name) === handed.get(name)))
+    allowed.add("clippy::only_used_in_recursion");
+}
+
+const isOwn = (e: RustExpr, name: string): e is RustExpr<"call"> | RustExpr<"method"> =>
+  (e.kind === "call" && e.callee.kind === "path" && (e.callee.path === name || e.callee.path === `Self::${name}`)) ||
+  (e.kind === "method" && e.name === name && e.object.kind === "path" && e.object.path === "self");
