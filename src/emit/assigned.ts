@@ -12,6 +12,7 @@ export const hasZero = (type: Type): boolean =>
   type.kind === "option" ||
   type.kind === "ptr" ||
   type.kind === "record" ||
+  (type.kind === "runtime" && type.zero !== undefined) ||
   (type.kind === "array" && hasZero(type.elem));
 
 /** A zero that stands for "no value yet". */

@@ -6,6 +6,7 @@ import { assign, binary, call, letStmt, method, path, unary, unitValue } from ".
 import { borrowsCell } from "./aliases.ts";
 import { hasZero, isUnset } from "./assigned.ts";
 import { zeroOf } from "./constants.ts";
+import { linked, memberCell, onceCell, throughCopy } from "./cells.ts";
 import { type FunctionContext, classOf, globalPath, hoist, importName } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { storeLocal, unusedName } from "./iteration.ts";
@@ -121,7 +122,8 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       const kind = cx.unit.facts.global(place.global);
       const value = ownTyped(cx, s.value, global.type);
       const name = path(globalPath(cx.unit, cx.module, place.global));
-      if (kind === "raw") {
+      if (kind === "lone") push(cx, method(name, memberCell(cx, place) ? "set" : "assign", value));
+      else if (kind === "raw") {
         push(cx, assign(danger(name), value));
       } else push(cx, method(name, "set", kind === "refcell" && !global.value ? call("Some", value) : value));
       return;
@@ -135,6 +137,14 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
         push(cx, method(receiver(cx, place.object, "place"), `set_${fieldName(cls, place.name)}`, value));
         return;
       }
+      const member = memberCell(cx, place);
+      if (member) return push(cx, method(member, "set", value));
+      if (
+        throughCopy(cx, place, () => {
+          push(cx, assign(emitExpression(cx, place, "place").expr, value));
+        })
+      )
+        return;
       const kind = cls?.flavour === "class" ? cx.unit.facts.field(cls.id, place.name) : "plain";
       if (kind === "plain") {
         if (
@@ -155,6 +165,14 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       let value = ownTyped(cx, s.value, place.type);
       const cell = cellPlace(cx, place);
       if (cell) return push(cx, method(cell, "set", value));
+      if (place.kind === "deref" && place.pointer.type.kind === "runtime")
+        return push(cx, method(linked(cx, place.pointer), "assign", value));
+      if (
+        throughCopy(cx, place, () => {
+          push(cx, assign(emitExpression(cx, place, "place").expr, value));
+        })
+      )
+        return;
       if (!isStill(value) && cx.unit.program.safe) value = hoist(cx, value, "value");
       const before = cx.out.length;
       const target = emitExpression(cx, place, "place");
@@ -223,6 +241,7 @@ function rewritesField(cx: FunctionContext, s: Statement<"update">): boolean {
 }
 
 export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
+  if (throughCopy(cx, s.place, () => emitUpdate(cx, s))) return;
   if (s.place.kind === "field" && s.place.object.kind === "local" && rewritesField(cx, s)) {
     const { place } = s;
     const old = hoist(cx, own(cx, place), "value", rustType(place.type, cx.unit, cx.module));
@@ -286,6 +305,11 @@ export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
       const object = receiver(cx, place.object, "place");
       return push(cx, method(object, `set_${fieldName(cls, place.name)}`, combine(method(object, fieldName(cls, place.name)))));
     }
+    const member = memberCell(cx, place);
+    if (member) {
+      const once = onceCell(cx, member);
+      return push(cx, method(once, "set", combine(method(once, "get"))));
+    }
     if (cls?.flavour === "class" && cx.unit.facts.field(cls.id, place.name) === "cell") {
       const object = receiver(cx, place.object);
       const once =
@@ -296,7 +320,8 @@ export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
       return push(cx, method(at, "set", combine(method(at, "get"))));
     }
   }
-  const cell = cellPlace(cx, place);
+  const inside = cellPlace(cx, place);
+  const cell = inside && onceCell(cx, inside);
   if (cell) return push(cx, method(cell, "set", combine(method(cell, "get"))));
   const target = emitExpression(cx, place, "place");
   const found = target.form === "place" ? target.expr : unary("*", target.expr);

@@ -24,6 +24,7 @@ export function zeroRecords(program: Program, { pointers }: Facts): ReadonlySet<
         add({ kind: "record", class: each.class });
     });
   };
+  for (const cls of program.classes) if (cls.cells) add({ kind: "record", class: cls.id });
   for (const fn of program.functions) {
     for (const statement of fn.body.statements) visit(statement);
     // so do the objects of a block of memory

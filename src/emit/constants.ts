@@ -64,10 +64,14 @@ export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
     case "option":
       return path("None");
     case "array":
-      if (isCopy(type.elem, cx.unit)) return { kind: "repeat", value: zeroOf(cx, type.elem), length: String(type.length) };
+      // a constant may stand for elements that are no copies of each other
+      if (isCopy(type.elem, cx.unit) || type.elem.kind === "record")
+        return { kind: "repeat", value: zeroOf(cx, type.elem), length: String(type.length) };
       return call("std::array::from_fn", { kind: "closure", params: [{ pattern: { kind: "wild" } }], body: zeroOf(cx, type.elem) });
     case "record":
       return path(`${classPath(cx.unit, cx.module, type.class)}::ZERO`);
+    case "runtime":
+      return call(type.zero ? `rt::${type.zero}` : "Default::default");
     case "str":
       return call("String::new");
     default:
@@ -98,7 +102,9 @@ export function share(cx: FunctionContext, type: Type, expr: RustExpr): RustExpr
 }
 
 export function inCell(cx: FunctionContext, cls: number, name: string, value: RustExpr): RustExpr {
-  if (classOf(cx.unit, cls).flavour !== "class") return value;
+  const { cells, flavour } = classOf(cx.unit, cls);
+  if (cells) return call(`${importName(cx.unit, cx.module, "std::cell::Cell")}::new`, value);
+  if (flavour !== "class") return value;
   switch (cx.unit.facts.field(cls, name)) {
     case "cell":
       return call(`${importName(cx.unit, cx.module, "std::cell::Cell")}::new`, value);

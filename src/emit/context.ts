@@ -97,6 +97,8 @@ export interface FunctionContext {
   out: RustStatement[];
   /** The statement at hand calls or changes something while a borrow could be alive. */
   dirty: boolean;
+  /** Parts of places (expression ids) that stand in a variable for the moment. */
+  readonly copies: Map<number, RustExpr>;
   /** Expressions right below the statement at hand: nothing is evaluated after them. */
   direct: readonly number[];
   /** The expression whose type is written beside it, or taken over from where it goes. */

@@ -7,6 +7,7 @@ import { contrary } from "../rust/simplify-expressions.ts";
 import { textPointer } from "./c-pointers.ts";
 import { emitCall, emitCallValue, emitFunctionValue } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
+import { linked, memberCell } from "./cells.ts";
 import { bitRecord, emptyVec, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
 import { type FunctionContext, capture, classOf, classPath, importName, unionOf, variantPath } from "./context.ts";
 import { bindingCondition, readsAll } from "./conditions.ts";
@@ -60,6 +61,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   function: (cx, e) => emitFunctionValue(cx, e),
   field: emitField,
   index: (cx, e, mode) => {
+    const cell = mode === "place" ? undefined : memberCell(cx, e);
+    if (cell) return owned(method(cell, "get"));
     if (e.object.type.kind === "ptr") {
       const lifted = liftedPlace(cx, e.object, e.index);
       if (lifted) return lifted;
@@ -79,7 +82,10 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
       }),
     );
   },
-  deref: (cx, e) => liftedPlace(cx, e.pointer, undefined) ?? placed(danger(unary("*", pointee(cx, e.pointer)))),
+  deref: (cx, e) =>
+    e.pointer.type.kind === "runtime"
+      ? placed(unary("*", linked(cx, e.pointer)))
+      : (liftedPlace(cx, e.pointer, undefined) ?? placed(danger(unary("*", pointee(cx, e.pointer))))),
   addressOf: (cx, e) => owned(addressOf(cx, e)),
   tupleGet: (cx, e, mode) => {
     const tuple = emitExpression(cx, e.tuple, mode === "own" ? "ref" : mode);
@@ -257,6 +263,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
 
 /** An expression in a mode: what came out, and in which form. */
 export function emitExpression(cx: FunctionContext, e: Expression, mode: Mode): Value {
+  const copy = cx.copies.size > 0 ? cx.copies.get(e.id) : undefined;
+  if (copy) return placed(copy);
   return (table[e.kind] as Row<ExpressionKind>)(cx, e as never, mode);
 }
 

@@ -44,6 +44,7 @@ export function constantContext(unit: ProgramContext, module: number): FunctionC
     out: [],
     dirty: false,
     direct: [],
+    copies: new Map(),
     suffix: false,
   };
 }
@@ -98,6 +99,23 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
       };
     case "thread":
       return { kind: "threadLocal", name, type: plain, value: value(), constant: false, ...base };
+    case "lone": {
+      const { type } = global;
+      const of = innermost(type);
+      const bare = of.kind === "record" && unit.program.classes[of.class].cells === true;
+      const held = bare ? plain : tPath(importName(unit, global.module, "std::cell::Cell"), plain);
+      const inner = value();
+      const made = call("rt::heap::Lone::new", bare ? inner : call("Cell::new", inner));
+      return {
+        kind: "const",
+        word: "static",
+        name,
+        type: tPath("rt::heap::Lone", held),
+        value: { kind: "block", word: "unsafe", block: { statements: [], value: made } },
+        ...base,
+        comments: [...(base.comments ?? []), "// SAFETY: [one-thread] the program starts no thread."],
+      };
+    }
     case "raw":
       return { kind: "const", word: "static mut", name, type: plain, value: global.value ? value() : zeroOf(cx, global.type), ...base };
     case "cell":
@@ -124,6 +142,8 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
     }
   }
 }
+
+const innermost = (type: Type): Type => (type.kind === "array" ? innermost(type.elem) : type);
 
 /** Variables of an initial value that is put together step by step. */
 function bindLocals(cx: FunctionContext, global: Global): void {

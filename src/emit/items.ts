@@ -6,9 +6,10 @@ import { createScope } from "../rust/names.ts";
 import { hasZero, unassignedReads } from "./assigned.ts";
 import { emitBody } from "./bodies.ts";
 import { zeroRecords } from "./c-records.ts";
+import { assignStatements } from "./cells.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
-import { zeroOf } from "./constants.ts";
+import { inCell, zeroOf } from "./constants.ts";
 import { walk } from "../ir/walk.ts";
 import { classPath, type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
 import { constantContext } from "./globals.ts";
@@ -88,6 +89,7 @@ export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, 
     out: [],
     dirty: false,
     direct: [],
+    copies: new Map(),
     suffix: false,
   };
 }
@@ -236,7 +238,11 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     attributes.push(
       cls.layout?.packed ? "repr(C, packed)" : cls.layout && cls.layout.align > 1 ? `repr(C, align(${cls.layout.align}))` : "repr(C)",
     );
-  const derives = isRecord ? ["Clone", "Copy"] : (["Clone", "PartialEq"] as const).filter((trait) => derivesTrait(unit, cls, trait));
+  const derives = isRecord
+    ? cls.cells
+      ? ["Clone"]
+      : ["Clone", "Copy"]
+    : (["Clone", "PartialEq"] as const).filter((trait) => derivesTrait(unit, cls, trait));
   if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
   void type;
   if (!isRecord && cls.fields.some((field) => !readFields(unit).has(`${cls.id}.${field.name}`))) attributes.push("allow(dead_code)");
@@ -285,7 +291,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
                     return storage && cls.fields.find((other) => other.bits?.storage === field.bits!.storage) === field
                       ? [{ name: storage.name, value: { kind: "literal", text: "0" } as RustExpr }]
                       : [];
-                  return [{ name: fieldName(cls, field.name), value: zeroOf(cx, field.type) }];
+                  return [{ name: fieldName(cls, field.name), value: inCell(cx, cls.id, field.name, zeroOf(cx, field.type)) }];
                 }),
           };
     body.unshift({
@@ -295,10 +301,24 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
       type: tPath("Self"),
       value: zero,
       doc: ["All zero, as C's static storage is."],
+      // each use makes an object of its own
+      ...(cls.cells ? { attributes: ["allow(clippy::declare_interior_mutable_const)"] } : {}),
       visibility: visibility(unit),
     });
   }
+  if (cls.cells)
+    body.push({
+      kind: "fn",
+      name: "assign",
+      prefix: "",
+      generics: [],
+      self: "&self",
+      params: [{ pattern: { kind: "name", name: "value" }, type: tPath("Self") }],
+      body: { statements: assignStatements(cls.fields.map((each) => fieldName(cls, each.name))) },
+      doc: ["Takes over every member."],
+    });
   if (body.length) items.push({ kind: "impl", type: unit.names.classes[cls.id], items: body });
+  if (cls.cells) items.push({ kind: "macroItem", text: `rt::pooled!(${unit.names.classes[cls.id]});` });
   for (const each of cls.implements) items.push(...implementation(unit, cls, each));
   return items;
 }
@@ -332,6 +352,7 @@ function derivesTrait(unit: ProgramContext, cls: IrClass, trait: "Clone" | "Part
 
 function fieldType(unit: ProgramContext, cls: IrClass, field: Field): RustField["type"] {
   const plain = rustType(field.type, unit, cls.module);
+  if (cls.cells) return tPath(importName(unit, cls.module, "std::cell::Cell"), plain);
   if (cls.flavour !== "class") return plain;
   switch (unit.facts.field(cls.id, field.name)) {
     case "cell":

@@ -4,6 +4,7 @@ import { isFirstRow } from "../ir/pointers.ts";
 import type { Lend, Lift } from "../passes/facts.ts";
 import type { RustExpr, RustType } from "../rust/ast.ts";
 import { binary, borrow, borrowMut, bytesLiteral, call, cast, lit, method, path, tPath, tRef, unary } from "../rust/make.ts";
+import { memberCell } from "./cells.ts";
 import { type FunctionContext, type ProgramContext, importName } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { emitStatement } from "./statements.ts";
@@ -118,6 +119,8 @@ export function liftedPlace(cx: FunctionContext, pointer: Expression, index: Exp
 
 /** The cell that a place is, where it is one: it is written by `set`. */
 export function cellPlace(cx: FunctionContext, place: Expression): RustExpr | undefined {
+  const member = memberCell(cx, place);
+  if (member) return member;
   const pointer =
     place.kind === "deref" ? place.pointer : place.kind === "index" && place.object.type.kind === "ptr" ? place.object : undefined;
   const found = pointer && isCell(cx, pointer) ? locate(cx, pointer) : undefined;

@@ -2,6 +2,7 @@
 import type { Expression, IrClass } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, call, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
+import { memberCell } from "./cells.ts";
 import { type FunctionContext, classOf, globalPath, unionOf, variantPath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
@@ -50,6 +51,8 @@ export function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: M
           ? method(name, "with_borrow", path("Clone::clone"))
           : method(method(name, "with_borrow", path("Clone::clone")), "unwrap"),
       );
+    case "lone":
+      return memberCell(cx, e) && mode !== "place" ? owned(method(name, "get")) : placed(name);
     case "raw":
       void mode;
       return placed(danger(name));
@@ -71,6 +74,7 @@ export function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mod
       ? object.expr.operand
       : object.expr;
   const at = field(followed, name);
+  if (cls >= 0 && classOf(cx.unit, cls).cells && mode !== "place") return { expr: method(at, "get"), form: "own", holds };
   if (cls >= 0 && classOf(cx.unit, cls).flavour === "union") return { expr: mode === "place" ? at : danger(at), form: "place", holds };
   if (type.kind === "instance" && classOf(cx.unit, cls).flavour === "class") {
     switch (cx.unit.facts.field(cls, e.name)) {

@@ -2,6 +2,7 @@
 import { type Expression, type Type, sameType } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { call, cast, lit, method } from "../rust/make.ts";
+import { cellAddress } from "./cells.ts";
 import type { FunctionContext } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { rustType } from "./types.ts";
@@ -67,13 +68,18 @@ export function addressOf(cx: FunctionContext, e: Expression<"addressOf">): Rust
     const start = elementPointer(cx, e.place.object, type, word);
     return moved(cx, start, e.place.index);
   }
-  if (e.place.type.kind === "array" && !sameType(e.place.type, type.target)) return elementPointer(cx, e.place, type, word);
+  const decays = e.place.type.kind === "array" && !sameType(e.place.type, type.target);
+  const inCell = decays ? undefined : cellAddress(cx, e.place, type, (place) => ({ kind: "borrow", word, operand: rawPlace(cx, place) }));
+  if (inCell) return inCell;
+  if (decays) return elementPointer(cx, e.place, type, word);
   return { kind: "borrow", word, operand: rawPlace(cx, e.place) };
 }
 
 /** A pointer to the first element of an array place. */
 function elementPointer(cx: FunctionContext, array: Expression, type: Type<"ptr">, word: "raw mut" | "raw const"): RustExpr {
-  const pointer: RustExpr = { kind: "borrow", word, operand: rawPlace(cx, array) };
+  const whole: Type<"ptr"> = { ...type, target: array.type };
+  const plain = (place: Expression): RustExpr => ({ kind: "borrow", word, operand: rawPlace(cx, place) });
+  const pointer = cellAddress(cx, array, whole, plain) ?? plain(array);
   return { kind: "method", object: pointer, name: "cast", typeArgs: [rustType(type.target, cx.unit, cx.module)], args: [] };
 }
 

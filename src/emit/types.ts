@@ -108,8 +108,9 @@ export function isCopy(type: Type, unit: ProgramContext): boolean {
     case "float":
     case "ptr":
     case "fnptr":
-    case "record":
       return true;
+    case "record":
+      return classOf(unit, type.class).cells !== true;
     case "exact":
       return unit.facts.small(type.rep);
     case "option":

@@ -179,7 +179,7 @@ export function unsafeFunctions(program: Program, { pointers }: Facts): Readonly
       walk(fn.body, (node) => {
         const pointer =
           node.kind === "deref" ? node.pointer : node.kind === "index" && node.object.type.kind === "ptr" ? node.object : undefined;
-        if (pointer && !pointers.lifted(pointer.id)) looks = true;
+        if (pointer?.type.kind === "ptr" && !pointers.lifted(pointer.id)) looks = true;
         if (node.kind === "call") callers.set(node.function, [...(callers.get(node.function) ?? []), fn.id]);
       });
       if (looks) add(fn.id);

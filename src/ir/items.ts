@@ -78,6 +78,10 @@ export interface IrClass extends Documented {
   /** All fields, inherited ones first. */
   readonly fields: readonly Field[];
   readonly implements: readonly Implementation[];
+  /** C: declared by a library, which lays it out and looks inside. */
+  readonly foreign?: boolean;
+  /** All fields are cells: objects are changed through shared references. */
+  readonly cells?: boolean;
   /** C layout where it is observable. */
   readonly layout?: { readonly size: number; readonly align: number; readonly packed?: boolean };
 }

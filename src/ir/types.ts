@@ -53,8 +53,15 @@ export interface TypeFields {
   /** A C function pointer. NULL is `option` of it. `variadic` calls take the runtime's argument list. */
   fnptr: { readonly params: readonly Type[]; readonly result: Type; readonly variadic: boolean };
   /** A type of the runtime or of std, opaque to the passes: `rt::` path such as `file::File`; `std:` prefix for a std path.
-   *  `copy`: Copy; `shared`: clone aliases the same object (a handle), otherwise clone makes an equal value. */
-  runtime: { readonly path: string; readonly args: readonly Type[]; readonly copy?: boolean; readonly shared?: boolean };
+   *  `copy`: Copy; `shared`: clone aliases the same object (a handle), otherwise clone makes an equal value.
+   *  `zero`: the constant function that gives its zero value. */
+  runtime: {
+    readonly path: string;
+    readonly args: readonly Type[];
+    readonly copy?: boolean;
+    readonly shared?: boolean;
+    readonly zero?: string;
+  };
   /** The top: the runtime's dynamic object. */
   any: object;
 }

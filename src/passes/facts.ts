@@ -24,8 +24,9 @@ export interface Facts {
   field(cls: ClassId, name: string): "plain" | "cell" | "refcell";
   /** Effects: may running the function write this field of some object, or change what is in it? */
   writes(fn: FunctionId, cls: ClassId, field: string): boolean;
-  /** How a global is stored. A `const` list is a slice; `thread`: never assigned, one for each thread, since it is a handle or holds one. */
-  global(id: GlobalId): "const" | "static" | "lazy" | "thread" | "cell" | "refcell" | "raw";
+  /** How a global is stored. A `const` list is a slice; `thread`: never assigned, one for each thread, since it is a handle or holds one.
+   *  `lone`: a static of cells, in a program of one thread. */
+  global(id: GlobalId): "const" | "static" | "lazy" | "thread" | "cell" | "refcell" | "lone" | "raw";
   /** Liveness: this read (expression id) is the last use of the local: move, do not clone. */
   lastUse(node: number): boolean;
   /** Liveness: needs `let mut`. */

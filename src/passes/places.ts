@@ -2,7 +2,8 @@
  * How the globals of a program with raw memory are stored. An object that no pointer can reach and that is copied whole is a cell; one that nothing
  * writes is a plain static; the rest are static places that only unsafe code touches.
  */
-import type { Expression, FunctionId, GlobalId, LocalId, Program, Type } from "../ir/index.ts";
+import type { Expression, FunctionId, Global, GlobalId, LocalId, Program, Type } from "../ir/index.ts";
+import { sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
 import type { Facts, Pointers } from "./facts.ts";
 
@@ -33,6 +34,8 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
   const addressed = new Set<GlobalId>();
   const written = new Set<GlobalId>();
   const parts = new Set<GlobalId>();
+  /** Members are written one by one. */
+  const inside = new Set<GlobalId>();
   const visit = (node: Parameters<typeof walk>[0]): void => {
     walk(node, (each) => {
       // What an expression assigns on the way is assigned a second time.
@@ -49,6 +52,7 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
       } else if (each.kind === "assign" || each.kind === "update") {
         const root = rootOf(each.place);
         if (root?.global !== undefined) (root.whole ? written : parts).add(root.global);
+        if (root?.global !== undefined && each.place.kind === "field") inside.add(root.global);
         if (root && !root.whole) touch(root.local);
       } else if (each.kind === "runtime") {
         const row = program.rows(each.row);
@@ -69,6 +73,7 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
   for (const global of program.globals) if (global.value) visit(global.value);
   const global = (id: GlobalId): ReturnType<Facts["global"]> => {
     const global = program.globals[id];
+    if (isLone(program, global, inside.has(id), addressed.has(id) || parts.has(id) || written.has(id))) return "lone";
     if (global.extern || addressed.has(id) || parts.has(id)) return "raw";
     if (written.has(id)) return isScalar(global.type) && !program.threads ? "cell" : "raw";
     return holdsPointer(program, global.type, new Set()) ? "raw" : isScalar(global.type) ? "const" : "static";
@@ -77,7 +82,47 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
 }
 
 const isScalar = (type: Type): boolean =>
-  type.kind === "int" || type.kind === "float" || type.kind === "bool" || type.kind === "ptr" || type.kind === "option";
+  type.kind === "int" ||
+  type.kind === "float" ||
+  type.kind === "bool" ||
+  type.kind === "ptr" ||
+  type.kind === "option" ||
+  (type.kind === "runtime" && type.zero !== undefined);
+
+/** A struct or array that can be a cell, or holds cells: one that is written, or that could not be a plain static. */
+function isLone(program: Program, global: Global, inside: boolean, changed: boolean): boolean {
+  if (global.extern || program.threads || !global.value) return false;
+  const { type } = global;
+  if (type.kind !== "array" && type.kind !== "record") return false;
+  if (hasCells(program, type)) return true;
+  if (!isCopied(program, type, new Set()) || (inside && sizeOf(program, elementOf(type)) > 64n)) return false;
+  return changed || holdsPointer(program, type, new Set());
+}
+
+const elementOf = (type: Type): Type => (type.kind === "array" ? elementOf(type.elem) : type);
+
+const hasCells = (program: Program, type: Type): boolean => {
+  const of = elementOf(type);
+  return of.kind === "record" && program.classes[of.class].cells === true;
+};
+
+/** Is a value of the type copied bit by bit? */
+function isCopied(program: Program, type: Type, open: Set<number>): boolean {
+  switch (type.kind) {
+    case "array":
+      return isCopied(program, type.elem, open);
+    case "runtime":
+      return type.copy === true;
+    case "record": {
+      if (open.has(type.class)) return true;
+      open.add(type.class);
+      const cls = program.classes[type.class];
+      return !cls.cells && cls.fields.length > 0 && cls.fields.every((field) => !field.bits && isCopied(program, field.type, open));
+    }
+    default:
+      return true;
+  }
+}
 
 /** Statics with raw pointers are not shared between threads, so Rust allows them only as places of unsafe code. */
 function holdsPointer(program: Program, type: Type, open: Set<number>): boolean {

@@ -155,8 +155,8 @@ export function placeTarget(solution: Solution, fn: IrFunction, place: Expressio
 
 /** Members of unions and of packed structs have no references. */
 const borrowable = (program: Program, cls: number): boolean => {
-  const { flavour, layout } = program.classes[cls];
-  return flavour === "struct" && layout?.packed !== true;
+  const { cells, flavour, layout } = program.classes[cls];
+  return flavour === "struct" && !cells && layout?.packed !== true;
 };
 
 /** May the two be parts of one object? */

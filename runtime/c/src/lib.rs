@@ -6,6 +6,7 @@ pub mod bits;
 pub mod ctype;
 pub mod float;
 pub mod frame;
+pub mod heap;
 pub mod int;
 pub mod jump;
 pub mod pointer;

@@ -32,6 +32,7 @@ import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
 import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
 import { needsMachine } from "./jumps.ts";
+import { linkObjects } from "./links.ts";
 import { lateVariables } from "./late.ts";
 import { lowerMachine } from "./machine.ts";
 import { captureParameters } from "./nested.ts";
@@ -144,31 +145,30 @@ export function lowerProgram(
   }));
   const params = (main.sym.body?.params.length ?? 0) as 0 | 1 | 2 | 3;
   const row = params === 0 ? "c.start.main" : params >= 3 ? "c.start.main_env" : "c.start.main_args";
-  return {
-    program: {
-      name,
-      runtime: "c",
-      modules: done,
-      functions: functions.map((fn, i) =>
-        documented(entities.functions[i].sym.addressed ? { ...fn!, callback: true } : fn!, notes(`function ${i}`)),
+  const lowered: Program = {
+    name,
+    runtime: "c",
+    modules: done,
+    functions: functions.map((fn, i) =>
+      documented(entities.functions[i].sym.addressed ? { ...fn!, callback: true } : fn!, notes(`function ${i}`)),
+    ),
+    classes: records.classes.map((cls) =>
+      documented(
+        { ...cls, fields: cls.fields.map((each) => documented(each, notes(`class ${cls.id}.${each.name}`))) },
+        notes(`class ${cls.id}`),
       ),
-      classes: records.classes.map((cls) =>
-        documented(
-          { ...cls, fields: cls.fields.map((each) => documented(each, notes(`class ${cls.id}.${each.name}`))) },
-          notes(`class ${cls.id}`),
-        ),
-      ),
-      unions: [],
-      globals: globals.map((global, i) => documented(global!, notes(`global ${i}`))),
-      rows: rowOf,
-      reps,
-      nodeCount: build.nodeCount,
-      start: { row, entry },
-      exception: { kind: "runtime", path: "never::Never", args: [] },
-      safe: false,
-      ...(program.threads ? { threads: true } : {}),
-    },
+    ),
+    unions: [],
+    globals: globals.map((global, i) => documented(global!, notes(`global ${i}`))),
+    rows: rowOf,
+    reps,
+    nodeCount: build.nodeCount,
+    start: { row, entry },
+    exception: { kind: "runtime", path: "never::Never", args: [] },
+    safe: false,
+    ...(program.threads ? { threads: true } : {}),
   };
+  return { program: linkObjects(lowered, build) };
 }
 
 /** The notes of each thing, by its name; empty when first asked for. */

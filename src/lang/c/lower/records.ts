@@ -196,6 +196,7 @@ export function createRecords(
       fields: [] as Field[],
       implements: [],
       layout: undefined as IrClass["layout"],
+      ...(record.system ? { foreign: true } : {}),
     };
     classes.push(made as IrClass);
     onClass(id, module);

@@ -1,0 +1,144 @@
+/** Places inside structs whose members are cells: what is read is copied out, what is written is put back. */
+import type { Expression, Type } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { borrow, call, exprStmt, field, method, path, unary } from "../rust/make.ts";
+import { type FunctionContext, classOf, globalPath, hoist } from "./context.ts";
+import { emitExpression } from "./expressions.ts";
+import { fieldName } from "./names.ts";
+import { push } from "./statements.ts";
+import { rustType } from "./types.ts";
+import { danger, isDangerous } from "./unsafe.ts";
+import { asUsize } from "./values.ts";
+
+/** The cell that a place is, as a place of type `Cell<T>`. */
+export function memberCell(cx: FunctionContext, place: Expression): RustExpr | undefined {
+  if (cx.copies.has(place.id)) return undefined;
+  if (place.kind === "field") {
+    if (!hasCells(cx, place.object.type)) return undefined;
+    const object = emitExpression(cx, place.object, "ref").expr;
+    const followed = object.kind === "unary" && object.op === "*" && !object.danger ? object.operand : object;
+    return field(followed, fieldName(classOf(cx.unit, (place.object.type as Type<"record">).class), place.name));
+  }
+  if (place.kind === "global") {
+    if (cx.unit.facts.global(place.global) !== "lone" || hasCells(cx, innermost(place.type))) return undefined;
+    return path(globalPath(cx.unit, cx.module, place.global));
+  }
+  if (place.kind !== "index" || place.object.type.kind !== "array") return undefined;
+  const array = memberCell(cx, place.object);
+  return array && { kind: "index", object: call("rt::heap::cells", borrow(array)), index: asUsize(cx, place.index) };
+}
+
+/** What is behind a link. One that lies behind a raw pointer is copied out of there first. */
+export function linked(cx: FunctionContext, link: Expression): RustExpr {
+  const { expr } = emitExpression(cx, link, "ref");
+  return isDangerous(expr) ? method(expr, "at") : expr;
+}
+
+/** The cell for more than one use: what leads to it is evaluated once. */
+export const onceCell = (cx: FunctionContext, cell: RustExpr): RustExpr => (isSteady(cell) ? cell : hoist(cx, borrow(cell), "cell"));
+
+function isSteady(e: RustExpr): boolean {
+  switch (e.kind) {
+    case "path":
+    case "literal":
+      return true;
+    case "field":
+      return isSteady(e.object);
+    case "unary":
+    case "borrow":
+      return isSteady(e.operand);
+    case "cast":
+      return isSteady(e.value);
+    case "index":
+      return isSteady(e.object) && isSteady(e.index);
+    case "method":
+      return e.name === "get" && e.args.length === 0 && isSteady(e.object);
+    case "call":
+      return e.callee.kind === "path" && e.callee.path === "rt::heap::cells" && e.args.every(isSteady);
+    default:
+      return false;
+  }
+}
+
+const innermost = (type: Type): Type => (type.kind === "array" ? innermost(type.elem) : type);
+
+const hasCells = (cx: FunctionContext, type: Type): boolean => type.kind === "record" && classOf(cx.unit, type.class).cells === true;
+
+/** Does the place lie in a cell, at whatever depth? The expression that is the innermost cell. */
+export function cellAround(cx: FunctionContext, place: Expression): Expression | undefined {
+  const steps: Expression[] = [];
+  for (let at = place; ; at = at.object) {
+    if ((at.kind === "field" && hasCells(cx, at.object.type)) || (at.kind === "global" && memberCell(cx, at))) {
+      // elements of the member are cells too, up to the first part of another kind
+      let cell: Expression = at;
+      for (const step of steps) {
+        if (step.kind !== "index") break;
+        cell = step;
+      }
+      return cell;
+    }
+    if (at.kind !== "field" && (at.kind !== "index" || at.object.type.kind !== "array")) return undefined;
+    steps.unshift(at);
+  }
+}
+
+/** Runs with the innermost cell around a place copied out; what was done to the copy is put back. */
+export function throughCopy(cx: FunctionContext, place: Expression, change: () => void): boolean {
+  const around = cellAround(cx, place);
+  if (!around || around === place || cx.copies.has(around.id)) return false;
+  const cell = onceCell(cx, memberCell(cx, around)!);
+  const copy = hoist(cx, method(cell, "get"), "copy", undefined, true);
+  cx.copies.set(around.id, copy);
+  change();
+  cx.copies.delete(around.id);
+  push(cx, method(cell, "set", copy));
+  return true;
+}
+
+/** The address of a place in a cell. */
+export function cellAddress(
+  cx: FunctionContext,
+  place: Expression,
+  type: Type<"ptr">,
+  target: (of: Expression) => RustExpr,
+): RustExpr | undefined {
+  if (cx.fn.id < 0) return constantAddress(cx, place, type, target);
+  const around = cellAround(cx, place);
+  if (!around || cx.copies.has(around.id)) return undefined;
+  const pointer = method(memberCell(cx, around)!, "as_ptr");
+  if (around === place) return type.mutable ? pointer : method(pointer, "cast_const");
+  cx.copies.set(around.id, danger(unary("*", pointer)));
+  const made = target(place);
+  cx.copies.delete(around.id);
+  return made;
+}
+
+/** While compiling no reference is followed: the address is computed from that of the static. */
+function constantAddress(
+  cx: FunctionContext,
+  place: Expression,
+  type: Type<"ptr">,
+  target: (of: Expression) => RustExpr,
+): RustExpr | undefined {
+  let at = place;
+  while (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
+  if (at.kind !== "global" || cx.unit.facts.global(at.global) !== "lone" || cx.copies.has(at.id)) return undefined;
+  const name = path(globalPath(cx.unit, cx.module, at.global));
+  const start: RustExpr = {
+    kind: "method",
+    object: method({ kind: "borrow", word: "raw const", operand: name }, "cast_mut"),
+    name: "cast",
+    typeArgs: [rustType(at.type, cx.unit, cx.module)],
+    args: [],
+  };
+  if (at === place) return type.mutable ? start : method(start, "cast_const");
+  cx.copies.set(at.id, danger(unary("*", start)));
+  const made = target(place);
+  cx.copies.delete(at.id);
+  // a cell lies where its value lies
+  return { kind: "method", object: made, name: "cast", typeArgs: [rustType(type.target, cx.unit, cx.module)], args: [] };
+}
+
+/** `fn assign(&self, value: Self)`: member by member. */
+export const assignStatements = (names: readonly string[]) =>
+  names.map((name) => exprStmt(method(field(path("self"), name), "set", method(field(path("value"), name), "get"))));
