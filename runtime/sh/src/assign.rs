@@ -2,13 +2,18 @@
 
 use crate::arguments::{Element, Elements};
 use crate::assoc::Assoc;
+use crate::items::Items;
 use crate::params::Param;
 use crate::shell::Shell;
+use crate::short::Short;
 use crate::status::{Checked, Status};
 use crate::variables::{Attributes, Value, is_name};
-use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::rc::Rc;
+
+/// Attributes that change a text which is assigned.
+const CHANGING: Attributes =
+    Attributes::INTEGER.with(Attributes::UPPER).with(Attributes::LOWER).with(Attributes::CAPITAL);
 
 impl Shell {
     /// `name=text`.
@@ -68,7 +73,34 @@ impl Shell {
         self.stored(param, text.as_ref(), true)
     }
 
+    /// The element of an array that nothing is special about, by its number.
+    fn plain_slot(&mut self, param: &Param) -> Option<&mut Vec<u8>> {
+        let Param::Item(name, index) = param else { return None };
+        let followed;
+        let mut name = name;
+        if self.is_nameref(name) {
+            followed = Short::from(&self.variable(name)?.scalar()?[..]);
+            name = &followed;
+        }
+        let variable = Rc::make_mut(&mut self.state.variables).get_mut(&name[..])?;
+        if variable.attributes.without(Attributes::EXPORT).without(Attributes::ARRAY)
+            != Attributes::NONE
+            || *index < 0
+        {
+            return None;
+        }
+        let Value::Indexed(array) = &mut variable.value else { return None };
+        Some(Rc::make_mut(array).slot(*index))
+    }
+
     fn stored(&mut self, param: &Param, text: &[u8], append: bool) -> Checked<()> {
+        if let Some(slot) = self.plain_slot(param) {
+            if !append {
+                slot.clear();
+            }
+            slot.extend_from_slice(text);
+            return Ok(());
+        }
         if self.store(param, text, append)? { Ok(()) } else { Err(self.abandon()) }
     }
 
@@ -91,6 +123,11 @@ impl Shell {
 
     /// `p=number`.
     pub fn set_int_at(&mut self, param: &Param, number: i64) -> Checked<i64> {
+        if let Some(text) = self.plain_slot(param) {
+            text.clear();
+            let _ = write!(text, "{number}");
+            return Ok(number);
+        }
         self.assign_to(param, number.to_string())?;
         Ok(number)
     }
@@ -109,7 +146,7 @@ impl Shell {
     /// Stores a text; `false` after a message when it may not be.
     pub(crate) fn store(&mut self, param: &Param, text: &[u8], append: bool) -> Checked<bool> {
         let followed;
-        let param = if self.is_nameref(param.name()) {
+        let param = if self.is_nameref(param.name()) || matches!(param, Param::Item(..)) {
             followed = self.target(param);
             &followed
         } else {
@@ -168,8 +205,8 @@ impl Shell {
         }
         let Some(index) = self.index_for_store(name, &subscript)? else { return Ok(false) };
         let old = match self.variable(name).map(|variable| &variable.value) {
-            Some(Value::Indexed(array)) => array.get(&index).cloned(),
-            Some(Value::Text(text)) if index == 0 => Some(text.clone()),
+            Some(Value::Indexed(array)) if append => array.get(index).cloned(),
+            Some(Value::Text(text)) if index == 0 && append => Some(text.clone()),
             _ => None,
         };
         let text = self.adapted(name, attributes, Some(old), text, append)?;
@@ -225,7 +262,7 @@ impl Shell {
             return Ok(Some(index));
         }
         let end = match self.variable(name).map(|variable| &variable.value) {
-            Some(Value::Indexed(array)) => array.last_key_value().map_or(0, |(last, _)| last + 1),
+            Some(Value::Indexed(array)) => array.end(),
             Some(Value::Text(_)) => 1,
             _ => 0,
         };
@@ -237,10 +274,10 @@ impl Shell {
     }
 
     /// The indexed array under a name, made from what is there.
-    pub(crate) fn indexed_mut(&mut self, name: &[u8]) -> &mut BTreeMap<i64, Vec<u8>> {
+    pub(crate) fn indexed_mut(&mut self, name: &[u8]) -> &mut Items {
         let variable = self.variable_entry(name);
         if !matches!(variable.value, Value::Indexed(_)) {
-            let mut array = BTreeMap::new();
+            let mut array = Items::default();
             if let Value::Text(text) = &variable.value {
                 array.insert(0, text.clone());
             }
@@ -261,11 +298,7 @@ impl Shell {
         text: &[u8],
         append: bool,
     ) -> Checked<Vec<u8>> {
-        let changing = Attributes::INTEGER
-            .with(Attributes::UPPER)
-            .with(Attributes::LOWER)
-            .with(Attributes::CAPITAL);
-        if old.is_none() && append && !attributes.any(changing) {
+        if old.is_none() && append && !attributes.any(CHANGING) {
             // The common `x+=y`: without a copy.
             let variable = self.variable_entry(name);
             let mut whole = match std::mem::replace(&mut variable.value, Value::Unset) {
@@ -353,7 +386,7 @@ impl Shell {
         if !append {
             variable.value = Value::Indexed(Rc::default());
         }
-        let mut next = self.indexed_mut(&name).last_key_value().map_or(0, |(last, _)| last + 1);
+        let mut next = self.indexed_mut(&name).end();
         for element in elements.list {
             let (index, text, adds) = match element {
                 Element::Word(text) => (next, text, false),
@@ -362,8 +395,12 @@ impl Shell {
                     (index, text, adds)
                 }
             };
-            let old = self.indexed_mut(&name).get(&index).cloned();
-            let text = self.adapted(&name, attributes, Some(old), &text, adds)?;
+            let text = if attributes.any(CHANGING) || adds {
+                let old = self.indexed_mut(&name).get(index).cloned();
+                self.adapted(&name, attributes, Some(old), &text, adds)?
+            } else {
+                text
+            };
             self.indexed_mut(&name).insert(index, text);
             next = index + 1;
         }

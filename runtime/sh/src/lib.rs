@@ -18,6 +18,7 @@ mod hash;
 mod input;
 #[cfg(feature = "interpreter")]
 mod interpreter;
+mod items;
 mod jobs;
 mod locale;
 mod mistakes;
@@ -57,7 +58,7 @@ mod words;
 
 pub use arguments::{Assigns, DeclArgs, Elements};
 pub use operators::{Case, Replace, Replacement, Trim};
-pub use params::{Param, all, elem, param, star};
+pub use params::{Param, all, elem, item, param, star};
 pub use pieces::Piece;
 pub use pipeline::Pipeline;
 pub use redirects::{Path, Redirects};

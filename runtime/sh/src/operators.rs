@@ -268,12 +268,13 @@ impl Shell {
         }
         let name = target.name();
         if let Some(Value::Indexed(array)) = self.variable(name).map(|variable| &variable.value) {
-            let end = array.last_key_value().map_or(0, |(last, _)| last + 1);
+            let end = array.end();
             let from = if offset < 0 { end + offset } else { offset };
             if from < 0 {
                 return Ok(Vec::new());
             }
-            return Ok(array.range(from..).take(most).map(|(_, text)| text.clone()).collect());
+            let list = array.iter().skip_while(|(at, _)| *at < from).take(most);
+            return Ok(list.map(|(_, text)| text.clone()).collect());
         }
         let list = self.list(&target);
         let count = list.len() as i64;

@@ -12,6 +12,8 @@ pub enum Param {
     Name(Short),
     /// An element; the subscript is expanded text.
     Element(Short, Short),
+    /// An element of an indexed array by its number.
+    Item(Short, i64),
     /// `name[@]`, `$@` (with the name `@`).
     All(Short),
     /// `name[*]`, `$*`.
@@ -34,6 +36,11 @@ pub fn elem(name: impl AsRef<[u8]>, subscript: impl AsRef<[u8]>) -> Param {
     Param::Element(name.as_ref().into(), subscript.as_ref().into())
 }
 
+/// `name[number]`.
+pub fn item(name: impl AsRef<[u8]>, index: i64) -> Param {
+    Param::Item(name.as_ref().into(), index)
+}
+
 /// `name[@]`.
 pub fn all(name: impl AsRef<[u8]>) -> Param {
     Param::All(name.as_ref().into())
@@ -50,6 +57,7 @@ impl Param {
         match self {
             Param::Name(name)
             | Param::Element(name, _)
+            | Param::Item(name, _)
             | Param::All(name)
             | Param::Star(name)
             | Param::Text(name) => name,
@@ -82,6 +90,15 @@ impl Param {
             Param::All(name) => [name, &b"[@]"[..]].concat(),
             Param::Star(name) => [name, &b"[*]"[..]].concat(),
             Param::Element(name, subscript) => [name, &b"["[..], subscript, b"]"].concat(),
+            Param::Item(name, index) => [name, format!("[{index}]").as_bytes()].concat(),
+        }
+    }
+
+    /// With its number as the text of a subscript.
+    fn spelled(&self) -> Param {
+        match self {
+            Param::Item(name, index) => elem(name, index.to_string()),
+            param => param.clone(),
         }
     }
 }
@@ -89,6 +106,9 @@ impl Param {
 impl Shell {
     /// Where namerefs lead.
     pub(crate) fn target(&self, param: &Param) -> Param {
+        if let Param::Item(..) = param {
+            return self.target(&param.spelled());
+        }
         if matches!(param, Param::Text(_)) || !self.is_nameref(param.name()) {
             return param.clone();
         }
@@ -104,14 +124,34 @@ impl Shell {
             (Param::Element(..), Some(at)) => Param::Name(Param::Element(name, at).text().into()),
             (Param::All(_), _) => Param::All(name),
             (Param::Star(_), _) => Param::Star(name),
-            (Param::Text(_), _) => param.clone(),
+            (Param::Text(_) | Param::Item(..), _) => param.clone(),
+        }
+    }
+
+    /// The element of a plain array by its number; outer `None`: that takes the long way.
+    pub(crate) fn plain_item(&self, param: &Param) -> Option<Option<&Vec<u8>>> {
+        let Param::Item(name, index) = param else { return None };
+        let mut variable = self.state.variables.get(&name[..])?;
+        if variable.attributes.has(Attributes::NAMEREF) {
+            // The common reference: to an array by its name.
+            variable = self.state.variables.get(variable.scalar()?)?;
+            if variable.attributes.has(Attributes::NAMEREF) {
+                return None;
+            }
+        }
+        match &variable.value {
+            Value::Indexed(array) if *index >= 0 => Some(array.get(*index)),
+            _ => None,
         }
     }
 
     /// The value without `set -u`; `None` when unset. Lists are joined.
     pub fn look_up(&mut self, param: &Param) -> Checked<Option<Vec<u8>>> {
+        if let Some(found) = self.plain_item(param) {
+            return Ok(found.cloned());
+        }
         let followed;
-        let param = if self.is_nameref(param.name()) {
+        let param = if self.is_nameref(param.name()) || matches!(param, Param::Item(..)) {
             followed = self.target(param);
             &followed
         } else {
@@ -128,6 +168,7 @@ impl Shell {
             }
             Param::Element(name, subscript) => self.element(name, subscript)?,
             Param::Text(text) => Some(text.to_vec()),
+            Param::Item(..) => None,
             Param::All(_) | Param::Star(_) => {
                 let list = self.list(param);
                 let none = list.is_empty();
@@ -164,7 +205,7 @@ impl Shell {
         match &variable.value {
             Value::Indexed(array) => {
                 let index = if index < 0 {
-                    let end = array.last_key_value().map_or(0, |(last, _)| last + 1);
+                    let end = array.end();
                     if end + index < 0 {
                         let message = [name, b": bad array subscript"].concat();
                         self.error(message);
@@ -174,7 +215,7 @@ impl Shell {
                 } else {
                     index
                 };
-                Ok(array.get(&index).cloned())
+                Ok(array.get(index).cloned())
             }
             _ => Ok(if index == 0 || index == -1 { variable.scalar().cloned() } else { None }),
         }
@@ -264,7 +305,7 @@ impl Shell {
         let excused = match param {
             Param::All(_) | Param::Star(_) => true,
             Param::Name(name) => matches!(name.as_slice(), b"@" | b"*"),
-            Param::Element(..) | Param::Text(_) => false,
+            Param::Element(..) | Param::Item(..) | Param::Text(_) => false,
         };
         if !self.state.options.nounset() || excused {
             return Ok(());

@@ -16,7 +16,14 @@ impl Shell {
             return Ok(0);
         }
         match self.target(param) {
-            target @ (Param::All(_) | Param::Star(_)) => Ok(self.list(&target).len() as i64),
+            target @ (Param::All(_) | Param::Star(_)) => {
+                if let Some(Value::Indexed(array)) =
+                    self.variable(target.name()).map(|variable| &variable.value)
+                {
+                    return Ok(array.len() as i64);
+                }
+                Ok(self.list(&target).len() as i64)
+            }
             target => {
                 let text = self.value(&target)?;
                 Ok(self.characters(&text) as i64)

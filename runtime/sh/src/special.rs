@@ -2,7 +2,6 @@
 
 use crate::shell::Shell;
 use crate::variables::{Attributes, Value, Variable};
-use std::collections::BTreeMap;
 use std::os::unix::ffi::OsStringExt as _;
 use std::rc::Rc;
 
@@ -72,7 +71,7 @@ impl Shell {
         plain("OSTYPE", "linux-gnu");
         plain("MACHTYPE", &format!("{}-pc-linux-gnu", std::env::consts::ARCH));
         let version = ["5", "2", "15", "1", "release", "x86_64-pc-linux-gnu"];
-        let array: BTreeMap<i64, Vec<u8>> = version
+        let array: crate::items::Items = version
             .iter()
             .enumerate()
             .map(|(at, text)| (at as i64, text.as_bytes().to_vec()))

@@ -2,8 +2,8 @@
 
 use crate::assoc::Assoc;
 use crate::hash::Names;
+use crate::items::Items;
 use crate::shell::Shell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// What a variable holds.
@@ -14,7 +14,7 @@ pub enum Value {
     /// One text.
     Text(Vec<u8>),
     /// `a=(…)`: sparse.
-    Indexed(Rc<BTreeMap<i64, Vec<u8>>>),
+    Indexed(Rc<Items>),
     /// `declare -A`.
     Assoc(Rc<Assoc>),
 }
@@ -48,7 +48,7 @@ impl Attributes {
     }
 
     /// Both sets.
-    pub fn with(self, other: Attributes) -> Attributes {
+    pub const fn with(self, other: Attributes) -> Attributes {
         Attributes(self.0 | other.0)
     }
 
@@ -92,7 +92,7 @@ impl Variable {
         match &self.value {
             Value::Unset => None,
             Value::Text(text) => Some(text),
-            Value::Indexed(array) => array.get(&0),
+            Value::Indexed(array) => array.get(0),
             Value::Assoc(array) => array.get(b"0"),
         }
     }

@@ -56,6 +56,11 @@ impl Shell {
 
     /// The parameter as a number.
     pub fn int_at(&mut self, param: &Param) -> Checked<i64> {
+        if let Some(Some(text)) = self.plain_item(param)
+            && let Some(number) = operand::simple(text)
+        {
+            return Ok(number);
+        }
         let text = self.value(param)?;
         self.arith(text)
     }

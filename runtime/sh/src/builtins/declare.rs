@@ -342,7 +342,7 @@ fn apply(
     } else if on.has(Attributes::ARRAY)
         && let Value::Text(old) = &variable.value
     {
-        variable.value = Value::Indexed(Rc::new([(0, old.clone())].into()));
+        variable.value = Value::Indexed(Rc::new([(0, old.clone())].into_iter().collect()));
     }
     let fine = if let Some(elements) = elements {
         sh.try_assign_array(&name, elements, append)?

@@ -339,13 +339,13 @@ fn remove_element(sh: &mut Shell, name: &[u8], subscript: &[u8]) -> Checked<bool
     match &mut sh.variable_entry(name).value {
         Value::Indexed(array) => {
             let array = Rc::make_mut(array);
-            let end = array.last_key_value().map_or(0, |(last, _)| last + 1);
+            let end = array.end();
             let at = if index < 0 { end + index } else { index };
             if at < 0 {
                 sh.builtin_error("unset", [b"[", subscript, b"]: bad array subscript"].concat());
                 return Ok(false);
             }
-            array.remove(&at);
+            array.remove(at);
             Ok(true)
         }
         Value::Text(_) if index == 0 => {

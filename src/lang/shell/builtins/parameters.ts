@@ -4,6 +4,8 @@ import { method, plain } from "./row.ts";
 export const parameters = {
   "sh.param": plain("param", "ref"),
   "sh.elem": plain("elem", "ref ref"),
+  /** `fn item(name: &str, index: i64) -> Param`: an element by a number that is known to be one. */
+  "sh.item": plain("item", "ref own"),
   "sh.all": plain("all", "ref"),
   "sh.star": plain("star", "ref"),
   "sh.indirect": method("indirect", "mut ref"),

@@ -4,7 +4,7 @@ import type { BinaryOperator, CompareOperator } from "../../../ir/index.ts";
 import type { Arithmetic, ArithmeticText, Target } from "../parse/index.ts";
 import { at, bind, bool, freeze, hoist, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
 import { expansionText, textOf } from "./text.ts";
-import { subscriptText } from "./parameters.ts";
+import { elementOf } from "./parameters.ts";
 import type { Place } from "../parse/index.ts";
 
 /** The value of an expression; compiled where no expansion can change its shape, else evaluated as text. */
@@ -197,8 +197,7 @@ function operation(scope: Scope, n: Node, operator: string, left: Expression, ri
 }
 
 function element(scope: Scope, n: Node, target: Target): Expression {
-  const subscript = target.subscript ? subscriptText(scope, n, target.name, target.subscript) : undefined;
-  return subscript ? n.call("sh.elem", PARAM, n.name(target.name), subscript) : n.call("sh.param", PARAM, n.name(target.name));
+  return target.subscript ? elementOf(scope, n, target.name, target.subscript) : n.call("sh.param", PARAM, n.name(target.name));
 }
 
 function store(scope: Scope, n: Node, target: Target, result: Expression): Expression {

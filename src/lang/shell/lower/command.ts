@@ -11,7 +11,6 @@ import {
   hoist,
   inner,
   newLocal,
-  PARAM,
   push,
   refuseAt,
   runtimeType,
@@ -28,7 +27,7 @@ import { functionCommand } from "./function.ts";
 import { andOr, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
 import { redirected } from "./redirect.ts";
-import { subscriptText } from "./parameters.ts";
+import { elementOf, subscriptText } from "./parameters.ts";
 import { cannotFail, firstWord, some } from "./scan.ts";
 import { SPECIAL } from "./special.ts";
 import { integerOf, testCommand } from "./test.ts";
@@ -159,8 +158,7 @@ function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome
 export function assign(scope: Scope, a: Assignment): void {
   const n = at(scope, a.place);
   if (a.elements && a.subscript) {
-    const subscript = subscriptText(scope, n, a.name, a.subscript);
-    effect(scope, n, n.shell("sh.assign_member", unit, n.call("sh.elem", PARAM, n.name(a.name), subscript)));
+    effect(scope, n, n.shell("sh.assign_member", unit, elementOf(scope, n, a.name, a.subscript)));
     return;
   }
   if (a.elements) {
@@ -175,9 +173,9 @@ export function assign(scope: Scope, a: Assignment): void {
     return;
   }
   if (a.subscript) {
-    const subscript = subscriptText(scope, n, a.name, a.subscript);
+    const element = elementOf(scope, n, a.name, a.subscript);
     const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
-    effect(scope, n, n.shell(a.append ? "sh.append_to" : "sh.assign_to", unit, n.call("sh.elem", PARAM, n.name(a.name), subscript), text));
+    effect(scope, n, n.shell(a.append ? "sh.append_to" : "sh.assign_to", unit, element, text));
     return;
   }
   const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));

@@ -35,18 +35,31 @@ export function paramOf(scope: Scope, n: Node, p: Parameter): Expression {
   if (!p.subscript) base = n.call("sh.param", PARAM, n.name(p.name));
   else if (p.subscript.kind === "all") base = n.call("sh.all", PARAM, n.name(p.name));
   else if (p.subscript.kind === "star") base = n.call("sh.star", PARAM, n.name(p.name));
-  else base = n.call("sh.elem", PARAM, n.name(p.name), subscriptText(scope, n, p.name, p.subscript.word));
+  else base = elementOf(scope, n, p.name, p.subscript.word);
   return p.indirect ? n.shell("sh.indirect", PARAM, base) : base;
+}
+
+/** `name[subscript]`; an expression that can be computed here is a number, all else is text for the runtime. */
+export function elementOf(scope: Scope, n: Node, array: string, word: Word): Expression {
+  const index = subscriptNumber(scope, n, array, word);
+  if (index) return n.call("sh.item", PARAM, n.name(array), index);
+  return n.call("sh.elem", PARAM, n.name(array), hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript"));
 }
 
 /** A subscript as text; an expression over native integers is computed here, since the runtime cannot see them. */
 export function subscriptText(scope: Scope, n: Node, array: string, word: Word): Expression {
+  const index = subscriptNumber(scope, n, array, word);
+  return index ? asText(n, index) : hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript");
+}
+
+function subscriptNumber(scope: Scope, n: Node, array: string, word: Word): Expression | undefined {
   if ((scope.native.size || !scope.unit.associates) && !scope.unit.natives?.isAssociative(array)) {
     const tree = arithmeticTree(word);
     if (tree && (usesNative(tree, scope.native) || (!scope.unit.associates && isCompiled(scope, tree))))
-      return hoist(scope, n, asText(n, arithmetic(scope, word.place, { word, tree, text: "" })), "subscript");
+      return hoist(scope, n, arithmetic(scope, word.place, { word, tree, text: "" }), "index");
+    if (tree?.kind === "number" && word.parts.length && !scope.unit.associates) return n.number(tree.value);
   }
-  return hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript");
+  return undefined;
 }
 
 /** An expression over variables that changes nothing, so that it may be computed before the array is looked at. */
