@@ -1,8 +1,5 @@
 //! Assignments, with the attributes of variables.
 
-use crate::arguments::{Element, Elements};
-use crate::assoc::Assoc;
-use crate::items::Items;
 use crate::params::Param;
 use crate::shell::Shell;
 use crate::short::Short;
@@ -12,7 +9,7 @@ use std::io::Write as _;
 use std::rc::Rc;
 
 /// Attributes that change a text which is assigned.
-const CHANGING: Attributes =
+pub(crate) const CHANGING: Attributes =
     Attributes::INTEGER.with(Attributes::UPPER).with(Attributes::LOWER).with(Attributes::CAPITAL);
 
 impl Shell {
@@ -249,7 +246,11 @@ impl Shell {
     }
 
     /// The index that a subscript means when it is assigned to.
-    fn index_for_store(&mut self, name: &[u8], subscript: &[u8]) -> Checked<Option<i64>> {
+    pub(crate) fn index_for_store(
+        &mut self,
+        name: &[u8],
+        subscript: &[u8],
+    ) -> Checked<Option<i64>> {
         let index = if subscript.iter().all(u8::is_ascii_whitespace) && !subscript.is_empty() {
             0
         } else if subscript.is_empty() {
@@ -273,24 +274,8 @@ impl Shell {
         Ok(Some(end + index))
     }
 
-    /// The indexed array under a name, made from what is there.
-    pub(crate) fn indexed_mut(&mut self, name: &[u8]) -> &mut Items {
-        let variable = self.variable_entry(name);
-        if !matches!(variable.value, Value::Indexed(_)) {
-            let mut array = Items::default();
-            if let Value::Text(text) = &variable.value {
-                array.insert(0, text.clone());
-            }
-            variable.value = Value::Indexed(Rc::new(array));
-        }
-        match &mut variable.value {
-            Value::Indexed(array) => Rc::make_mut(array),
-            _ => unreachable!("just made"),
-        }
-    }
-
     /// The text to store: appended, evaluated, case changed. `old`: of the element; absent: of the scalar.
-    fn adapted(
+    pub(crate) fn adapted(
         &mut self,
         name: &[u8],
         attributes: Attributes,
@@ -340,99 +325,6 @@ impl Shell {
             return text;
         };
         self.case_change(&text, case, None)
-    }
-
-    /// `name=(…)`, `name+=(…)`.
-    pub fn assign_array(
-        &mut self,
-        name: impl AsRef<[u8]>,
-        elements: Elements,
-        append: bool,
-    ) -> Checked<()> {
-        if self.try_assign_array(name.as_ref(), elements, append)? {
-            Ok(())
-        } else {
-            Err(self.abandon())
-        }
-    }
-
-    pub(crate) fn try_assign_array(
-        &mut self,
-        name: &[u8],
-        elements: Elements,
-        append: bool,
-    ) -> Checked<bool> {
-        let (name, subscript) = self.resolve(name);
-        if let Some(subscript) = subscript {
-            let target = crate::params::elem(&name, &subscript).text();
-            self.error([b"`", &target[..], b"': not a valid identifier"].concat());
-            return Ok(false);
-        }
-        if self.is_nameref(&name) {
-            self.error([b"warning: ", &name[..], b": removing nameref attribute"].concat());
-            let variable = self.variable_entry(&name);
-            variable.attributes = variable.attributes.without(Attributes::NAMEREF);
-            variable.value = Value::Unset;
-        }
-        let variable = self.variable_entry(&name);
-        let attributes = variable.attributes;
-        if attributes.has(Attributes::READONLY) {
-            self.refuse_readonly(&name);
-            return Ok(false);
-        }
-        if variable.is_assoc() {
-            return self.assign_assoc(&name, elements, append);
-        }
-        if !append {
-            variable.value = Value::Indexed(Rc::default());
-        }
-        let mut next = self.indexed_mut(&name).end();
-        for element in elements.list {
-            let (index, text, adds) = match element {
-                Element::Word(text) => (next, text, false),
-                Element::Keyed(subscript, text, adds) => {
-                    let Some(index) = self.index_for_store(&name, &subscript)? else { continue };
-                    (index, text, adds)
-                }
-            };
-            let text = if attributes.any(CHANGING) || adds {
-                let old = self.indexed_mut(&name).get(index).cloned();
-                self.adapted(&name, attributes, Some(old), &text, adds)?
-            } else {
-                text
-            };
-            self.indexed_mut(&name).insert(index, text);
-            next = index + 1;
-        }
-        Ok(true)
-    }
-
-    fn assign_assoc(&mut self, name: &[u8], elements: Elements, append: bool) -> Checked<bool> {
-        let attributes = self.variable_entry(name).attributes;
-        let mut array = match &self.variable_entry(name).value {
-            Value::Assoc(array) if append => array.as_ref().clone(),
-            _ => Assoc::default(),
-        };
-        let mut list = elements.list.into_iter();
-        // Without any `[key]=`, words are keys and values in turn.
-        while let Some(element) = list.next() {
-            let (key, text, adds) = match element {
-                Element::Keyed(key, text, adds) => (key, text, adds),
-                Element::Word(key) => match list.next() {
-                    Some(Element::Word(text)) => (key, text, false),
-                    Some(Element::Keyed(..)) | None => (key, Vec::new(), false),
-                },
-            };
-            if key.is_empty() {
-                self.error([name, b"[]: bad array subscript"].concat());
-                continue;
-            }
-            let old = array.get(&key).cloned();
-            let text = self.adapted(name, attributes, Some(old), &text, adds)?;
-            array.insert(key, text);
-        }
-        self.variable_entry(name).value = Value::Assoc(Rc::new(array));
-        Ok(true)
     }
 
     /// Ends a command that only assigns: the status of its newest `$(…)`, else 0.

@@ -5,6 +5,7 @@
 
 mod arguments;
 pub mod arith;
+mod arrays;
 mod assign;
 mod assoc;
 mod builtins;
@@ -62,7 +63,10 @@ pub use params::{Param, all, elem, item, param, star};
 pub use pieces::Piece;
 pub use pipeline::Pipeline;
 pub use redirects::{Path, Redirects};
-pub use shapes::{contains, ends, same, starts};
+pub use shapes::{
+    after_first, after_last, before_first, before_last, contains, ends, same, starts, without_end,
+    without_start,
+};
 pub use shell::{Function, Shell};
 pub use start::{main, main_posix};
 pub use status::{Checked, Flow, Status, Step, exit_with, leave, next, return_with};

@@ -4,6 +4,8 @@ use crate::arguments::Elements;
 use crate::shell::Shell;
 use crate::status::{Checked, Flow};
 use crate::words::Pat;
+use regex::bytes::{Captures, Regex};
+use std::rc::Rc;
 
 /// A POSIX expression (backslash quotes) in the crate's syntax.
 pub(crate) fn extended(text: &[u8]) -> String {
@@ -174,21 +176,10 @@ impl Shell {
     /// `text =~ expression`: sets BASH_REMATCH; an invalid expression is status 2 of `[[`.
     pub fn regex(&mut self, text: impl AsRef<[u8]>, expression: &Pat) -> Checked<bool> {
         let text = text.as_ref();
-        let translated = extended(&expression.text);
-        let utf8 = self.is_utf8();
-        let unicode =
-            |source: &str| if utf8 { source.to_string() } else { format!("(?-u){source}") };
-        let fold = self.state.options.shopt("nocasematch");
-        let build = |source: &str| {
-            regex::bytes::RegexBuilder::new(source)
-                .case_insensitive(fold)
-                .dot_matches_new_line(true)
-                .build()
-        };
-        let Ok(regex) = build(&unicode(&translated)).or_else(|_| build(&translated)) else {
+        let Some(compiled) = self.compiled(&expression.text) else {
             return Err(Flow::Abandon(crate::status::Status(2)));
         };
-        let found = regex.captures(text);
+        let found = compiled.captures(text);
         let mut elements = Elements::new();
         let hit = found.is_some();
         if let Some(found) = found {
@@ -199,4 +190,65 @@ impl Shell {
         self.try_assign_array(b"BASH_REMATCH", elements, false)?;
         Ok(hit)
     }
+
+    /// The expression in the crate's form; the last ones are remembered. `None`: it is not valid.
+    fn compiled(&mut self, text: &[u8]) -> Option<Rc<Compiled>> {
+        let utf8 = self.is_utf8();
+        let fold = self.state.options.shopt("nocasematch");
+        if let Some((key, compiled)) = self.regexes.get(text)
+            && *key == (utf8, fold)
+        {
+            return Some(Rc::clone(compiled));
+        }
+        let translated = extended(text);
+        let unicode =
+            |source: &str| if utf8 { source.to_string() } else { format!("(?-u){source}") };
+        let build = |source: &str| {
+            regex::bytes::RegexBuilder::new(source)
+                .case_insensitive(fold)
+                .dot_matches_new_line(true)
+                .build()
+        };
+        let regex = build(&unicode(&translated)).or_else(|_| build(&translated)).ok()?;
+        let chooses = text.contains(&b'|') && !text[..text.len() - 1].contains(&b'$');
+        let whole = format!("\\A(?:{translated})\\z");
+        let whole = chooses.then(|| build(&unicode(&whole)).or_else(|_| build(&whole)).ok());
+        let compiled = Rc::new(Compiled { regex, whole: whole.flatten() });
+        if self.regexes.len() >= REMEMBERED {
+            self.regexes.clear();
+        }
+        self.regexes.insert(text.to_vec(), ((utf8, fold), Rc::clone(&compiled)));
+        Some(compiled)
+    }
 }
+
+/// By the text of the expression: whether characters and case count, and the expression.
+pub(crate) type Regexes = std::collections::HashMap<Vec<u8>, ((bool, bool), Rc<Compiled>)>;
+
+const REMEMBERED: usize = 64;
+
+/// An expression that was translated.
+pub(crate) struct Compiled {
+    regex: Regex,
+    /// Of an expression with alternatives: the same for a whole text, since POSIX takes the longest match.
+    whole: Option<Regex>,
+}
+
+impl Compiled {
+    fn captures<'a>(&self, text: &'a [u8]) -> Option<Captures<'a>> {
+        let found = self.regex.captures(text)?;
+        let first = found.get(0)?;
+        if let Some(whole) = &self.whole {
+            let longer = (first.end() + 1..=text.len()).rev();
+            for end in longer.take(LONGEST) {
+                if let Some(found) = whole.captures(&text[first.start()..end]) {
+                    return Some(found);
+                }
+            }
+        }
+        Some(found)
+    }
+}
+
+/// How many longer matches are tried.
+const LONGEST: usize = 4096;

@@ -20,6 +20,42 @@ pub fn contains(text: impl AsRef<[u8]>, other: impl AsRef<[u8]>) -> bool {
     memchr::memmem::find(text.as_ref(), other.as_ref()).is_some()
 }
 
+/// `${text##*mark}`.
+pub fn after_last(text: impl AsRef<[u8]>, mark: impl AsRef<[u8]>) -> Vec<u8> {
+    let (text, mark) = (text.as_ref(), mark.as_ref());
+    memchr::memmem::rfind(text, mark).map_or(text, |at| &text[at + mark.len()..]).to_vec()
+}
+
+/// `${text#*mark}`.
+pub fn after_first(text: impl AsRef<[u8]>, mark: impl AsRef<[u8]>) -> Vec<u8> {
+    let (text, mark) = (text.as_ref(), mark.as_ref());
+    memchr::memmem::find(text, mark).map_or(text, |at| &text[at + mark.len()..]).to_vec()
+}
+
+/// `${text%mark*}`.
+pub fn before_last(text: impl AsRef<[u8]>, mark: impl AsRef<[u8]>) -> Vec<u8> {
+    let text = text.as_ref();
+    memchr::memmem::rfind(text, mark.as_ref()).map_or(text, |at| &text[..at]).to_vec()
+}
+
+/// `${text%%mark*}`.
+pub fn before_first(text: impl AsRef<[u8]>, mark: impl AsRef<[u8]>) -> Vec<u8> {
+    let text = text.as_ref();
+    memchr::memmem::find(text, mark.as_ref()).map_or(text, |at| &text[..at]).to_vec()
+}
+
+/// `${text#start}`.
+pub fn without_start(text: impl AsRef<[u8]>, start: impl AsRef<[u8]>) -> Vec<u8> {
+    let text = text.as_ref();
+    text.strip_prefix(start.as_ref()).unwrap_or(text).to_vec()
+}
+
+/// `${text%end}`.
+pub fn without_end(text: impl AsRef<[u8]>, end: impl AsRef<[u8]>) -> Vec<u8> {
+    let text = text.as_ref();
+    text.strip_suffix(end.as_ref()).unwrap_or(text).to_vec()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -30,5 +66,21 @@ mod tests {
         assert!(starts("-x", "-") && !starts("x", "-"));
         assert!(ends("a.c", ".c") && !ends("a.h", ".c"));
         assert!(contains("abc", "b") && !contains("abc", "d"));
+    }
+
+    #[test]
+    fn trims() {
+        assert_eq!(
+            (after_last("a/b/c", "/"), after_first("a/b/c", "/")),
+            (b"c".to_vec(), b"b/c".to_vec())
+        );
+        assert_eq!(
+            (before_last("a/b/c", "/"), before_first("a/b/c", "/")),
+            (b"a/b".to_vec(), b"a".to_vec())
+        );
+        assert_eq!(
+            (without_start("abc", "a"), without_end("abc", "b")),
+            (b"bc".to_vec(), b"abc".to_vec())
+        );
     }
 }

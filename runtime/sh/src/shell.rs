@@ -109,6 +109,8 @@ pub struct Shell {
     pub(crate) substitutions: Vec<i32>,
     /// The builtin that ran last, for a write that fails later.
     pub(crate) writer: &'static str,
+    /// Regular expressions that were used, with the locale and the case that they were made for.
+    pub(crate) regexes: crate::regular::Regexes,
     /// Name of the builtin that runs, for messages.
     pub(crate) builtin: Option<&'static str>,
 }
@@ -167,6 +169,7 @@ impl Shell {
             input: crate::input::Input::default(),
             substitutions: Vec::new(),
             writer: "echo",
+            regexes: crate::regular::Regexes::new(),
             builtin: None,
         };
         shell.initial_variables();

@@ -49,6 +49,8 @@ export const parameters = {
   "sh.assign_to": method("assign_to", "mut ref ref"),
   "sh.append_to": method("append_to", "mut ref ref"),
   "sh.assign_array": method("assign_array", "mut ref own own"),
+  /** `fn push(&mut self, name: &str, text) -> Checked<()>`: `a+=(text)`. */
+  "sh.push": method("push", "mut ref ref"),
   /** `fn assign_member(&mut self, &Param) -> Checked<()>`: `a[0]=( … )`, which bash refuses. */
   "sh.assign_member": method("assign_member", "mut ref"),
 } as const;

@@ -24,6 +24,14 @@ export const words = {
   "sh.starts": plain("starts", "ref ref", { pure: true }),
   "sh.ends": plain("ends", "ref ref", { pure: true }),
   "sh.contains": plain("contains", "ref ref", { pure: true }),
+  /** `fn after_last(text, mark) -> Vec<u8>`: `${x##*mark}`, and so on: all of the text where it has no such mark. */
+  "sh.after_last": plain("after_last", "ref ref", { pure: true }),
+  "sh.after_first": plain("after_first", "ref ref", { pure: true }),
+  "sh.before_last": plain("before_last", "ref ref", { pure: true }),
+  "sh.before_first": plain("before_first", "ref ref", { pure: true }),
+  /** `${x#text}`, `${x%text}` */
+  "sh.without_start": plain("without_start", "ref ref", { pure: true }),
+  "sh.without_end": plain("without_end", "ref ref", { pure: true }),
   /** `Pat::new()`, `lit(self, text) -> Pat`, `quoted(self, text) -> Pat`: builders by value. */
   "sh.pat.new": plain("Pat::new", "", { pure: true }),
   "sh.pat.lit": method("lit", "own ref", { fails: "never", pure: true }),

@@ -32,7 +32,8 @@ import { cannotFail, firstWord, some } from "./scan.ts";
 import { SPECIAL } from "./special.ts";
 import { integerOf, testCommand } from "./test.ts";
 import { asText, constantWord, textOf } from "./text.ts";
-import { argv, assignmentText } from "./words.ts";
+import { expandBraces } from "./brace.ts";
+import { argv, assignmentText, isSingle } from "./words.ts";
 
 type Row<K extends CommandKind> = (scope: Scope, c: Command<K>, need: boolean) => Outcome;
 
@@ -159,6 +160,12 @@ export function assign(scope: Scope, a: Assignment): void {
   const n = at(scope, a.place);
   if (a.elements && a.subscript) {
     effect(scope, n, n.shell("sh.assign_member", unit, elementOf(scope, n, a.name, a.subscript)));
+    return;
+  }
+  const [only] = a.elements ?? [];
+  if (a.append && a.elements?.length === 1 && !only.key && isSingle(scope, only.value) && expandBraces(only.value).length === 1) {
+    const text = hoist(scope, n, asText(n, textOf(scope, only.value, "plain")));
+    effect(scope, n, n.shell("sh.push", unit, n.name(a.name), text));
     return;
   }
   if (a.elements) {

@@ -6,6 +6,7 @@ import { at, bind, bool, bytes, FLOW, hoist, i64, inner, PARAM, PAT, push, runti
 import { arithmeticTree } from "../parse/arithmetic.ts";
 import type { Arithmetic } from "../parse/index.ts";
 import { some } from "./scan.ts";
+import { shapeTrim } from "./shapes.ts";
 import { asText, joined, owned, patternOf, pieces, textOf, type TextMode } from "./text.ts";
 
 /** Does it yield a list of words (`$@`, `${a[*]}`, `${!x@}`)? */
@@ -72,6 +73,12 @@ const isCompiled = (scope: Scope, tree: Arithmetic): boolean =>
 const usesNative = (tree: Arithmetic, native: ReadonlyMap<string, unknown>): boolean =>
   some(tree, (node) => "target" in node && native.has((node.target as { name: string }).name));
 
+/** The value as one text. */
+function valueText(scope: Scope, n: Node, p: Parameter): Expression {
+  if (!p.subscript && !p.indirect && p.name !== "@" && p.name !== "*") return n.shell("sh.get", bytes, n.name(p.name));
+  return n.shell("sh.value", bytes, hoist(scope, n, paramOf(scope, n, p), "param"));
+}
+
 const listType = (n: Node): Type => n.listOf(bytes);
 
 /** The parameter where nothing is split: one text. */
@@ -90,15 +97,18 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
     const list = hoist(scope, n, parameterList(scope, p), "list");
     return n.shell("sh.join", bytes, list, n.bool(isStar(p)));
   }
-  if (!operation) return n.shell("sh.value", bytes, hoist(scope, n, paramOf(scope, n, p), "param"));
+  if (!operation) return valueText(scope, n, p);
   if (operation.kind === "transform") {
     const list = hoist(scope, n, parameterList(scope, p), "list");
     return n.shell("sh.join", bytes, list, n.bool(false));
   }
-  const text = hoist(scope, n, n.shell("sh.value", bytes, hoist(scope, n, paramOf(scope, n, p), "param")), "text");
+  const text = hoist(scope, n, valueText(scope, n, p), "text");
   switch (operation.kind) {
-    case "trim":
+    case "trim": {
+      const shaped = shapeTrim(n, text, operation.operator, operation.pattern);
+      if (shaped) return shaped;
       return n.shell("sh.trim", bytes, text, patternOf(scope, operation.pattern), n.name(operation.operator));
+    }
     case "replace":
       return n.shell(
         "sh.replace",

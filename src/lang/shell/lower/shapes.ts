@@ -1,7 +1,7 @@
 /** Patterns that are a plain text with at most a star at an end: comparisons of texts, with no pattern to read at run time. */
 import type { Expression } from "../../../ir/index.ts";
 import type { Word } from "../parse/index.ts";
-import { bool, type Node, type Scope } from "./context.ts";
+import { bool, bytes, type Node, type Scope } from "./context.ts";
 
 interface Shape {
   readonly before: boolean;
@@ -44,4 +44,17 @@ export function shapeTest(scope: Scope, n: Node, subject: Expression, pattern: W
   if (!shape) return undefined;
   const row = shape.before ? (shape.after ? "sh.contains" : "sh.ends") : shape.after ? "sh.starts" : "sh.same";
   return n.call(row, bool, subject, n.text(shape.text));
+}
+
+/** `${x##*.}`, `${x%.txt}`: what is left of a text without a plain end; undefined where a real pattern is needed. */
+export function shapeTrim(n: Node, text: Expression, operator: "#" | "##" | "%" | "%%", pattern: Word): Expression | undefined {
+  const shape = shapeOf(pattern);
+  if (!shape || shape.text === "") return undefined;
+  const start = operator.startsWith("#");
+  const long = operator.length === 2;
+  if (!shape.before && !shape.after) return n.call(start ? "sh.without_start" : "sh.without_end", bytes, text, n.text(shape.text));
+  // A star at the other end takes all there is, or nothing.
+  if (shape.before === shape.after || shape.before !== start) return undefined;
+  const row = start ? (long ? "sh.after_last" : "sh.after_first") : long ? "sh.before_first" : "sh.before_last";
+  return n.call(row, bytes, text, n.text(shape.text));
 }
