@@ -15,6 +15,7 @@ import { constructException, isExceptionName } from "./exceptions.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { classOfValue } from "./reflection.ts";
 import { truth } from "./truth.ts";
 import { elemOf } from "./iteration.ts";
 
@@ -144,7 +145,8 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
         return callRow(cx, "builtins.float", args, node, span);
       break;
     case "type":
-      return refuse("PY0501", span, "`type(…)` is used as a value");
+      if (args.length === 1) return classOfValue(cx, first, span);
+      return refuse("PY0501", span, "`type` makes a class");
     case "object":
       return refuse("PY0403", span, "a bare `object()` is made");
     default:

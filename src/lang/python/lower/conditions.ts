@@ -181,15 +181,6 @@ export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boole
     return (a) => l(a) || r(a);
   }
   if (node.kind === "none") return (a) => a.k === "none";
-  if (node.kind === "call" && node.callee.kind === "name" && node.callee.id === "type" && node.args.length === 1) {
-    const other = expr(cx, node.args[0].value);
-    if (other.ty.length === 1 && other.ty[0].k === "none") return (a) => a.k === "none";
-    if (other.ty.length === 1) {
-      const only = other.ty[0];
-      return (a) => a.k === only.k && (a.k !== "inst" || a.cls === (only as typeof a).cls);
-    }
-    return refuse("PY0501", node.span, "a class that is only known at run time");
-  }
   const val = expr(cx, node);
   const atom = val.ty[0];
   if (atom?.k === "fn" && atom.fn.kind === "class") {
@@ -229,6 +220,8 @@ const typeTest =
         return a.k === "tuple" || a.k === "vartuple";
       case "dict":
         return a.k === "dict" && (!exact || !a.flavour);
+      case "NoneType":
+        return a.k === "none";
       case "type":
         return a.k === "fn" && (a.fn.kind === "class" || a.fn.kind === "type");
       default:

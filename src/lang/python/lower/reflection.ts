@@ -1,4 +1,4 @@
-/** `getattr` and `hasattr` with names that are written as constants: what a class has is known while translating. */
+/** `type(value)`, and `getattr` and `hasattr` with names that are written as constants: what a value's class is and has is known while translating. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool } from "../../../ir/index.ts";
@@ -6,11 +6,33 @@ import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { pendingField, readAttribute } from "./attributes.ts";
-import { dataFields } from "./classes.ts";
-import { convert, dead, withTempVal } from "./convert.ts";
+import { callable, ghost } from "./builtins.ts";
+import { classCallable, dataFields } from "./classes.ts";
+import { convert, dead, isSimple, withTempVal } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { eachMember, memberNode } from "./operators.ts";
+import { atomName } from "./type-errors.ts";
+
+/** The atoms whose class is one of the builtin ones, by the name that `atomName` gives. */
+const BUILTIN = new Set(["none", "int", "float", "bool", "str", "bytes", "list", "dict", "set", "frozenset", "tuple", "vartuple", "range"]);
+
+/** `type(value)` */
+export function classOfValue(cx: Cx, val: Val, span: Span): Val {
+  if (val.ty.length === 0) return dead(cx, span, val);
+  const [atom] = val.ty;
+  if (val.ty.length > 1 || (atom.k !== "inst" && (!BUILTIN.has(atom.k) || (atom.k === "dict" && atom.flavour))))
+    return refuse("PY0501", span, `\`type\` of ${show(val.ty)} is used as a value`);
+  const name = atomName(atom);
+  const made = ghost(
+    cx,
+    atom.k === "inst" ? classCallable(cx, atom.cls) : callable<"type">(cx.p, `type ${name}`, 1, { kind: "type", name, type: name }),
+    span,
+  );
+  if (!cx.p.emitting || isSimple(val.e)) return made;
+  const body = [cx.p.builder.stmt("expression", span, { value: val.e })];
+  return { ...made, e: ex(cx, "block", { kind: "unit" }, span, { body, value: made.e }) };
+}
 
 /** Has an object the attribute always, never, or from its first assignment on? */
 function presence(cx: Cx, cls: ClassInfo, name: string): "always" | "never" | "assigned" {
