@@ -29,6 +29,10 @@ export const byRef = 0;
 export const byMut = 1;
 export const byOwn = 2;
 
+/** A list of nothing but constants: `[None]`. */
+const holdsConstants = (e: Expression | undefined): boolean =>
+  e?.kind === "list" && e.elems.every((elem) => ["none", "bool", "int", "float", "str"].includes(elem.kind));
+
 /** Runs the pass. */
 export function analyseOwnership(
   flat: Flat,
@@ -140,10 +144,15 @@ export class OwnershipPass {
         case "function":
           this.demote(node.type, "a function value");
           break;
-        case "call": {
-          // `f(x, x)` and the like are found by loans; a global handed to a function is shared below.
+        case "runtime": {
+          for (const end of program.rows(node.row).repeats ?? []) {
+            const type = this.flowEnd(node, end);
+            if (type && !(end.endsWith(".elem") && holdsConstants(node.args[Number.parseInt(end, 10)])))
+              this.demote(type, `put into several places by ${node.row}`);
+          }
           break;
         }
+        // `f(x, x)` and the like are found by loans; a global handed to a function is shared below.
         default:
           break;
       }

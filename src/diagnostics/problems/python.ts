@@ -148,11 +148,6 @@ export const python: Problems = {
     why: "The default values of the dict must have a type.",
     help: "Name a class or function directly.",
   },
-  PY0318: {
-    title: "One object several times in a list",
-    why: "A change through one place shows in all of them, which the copies in Rust would not do.",
-    help: "Make one for each place: `[[0] * 2 for _ in range(3)]`.",
-  },
   PY0401: {
     title: "An unusual class body",
     why: "Class bodies are evaluated while translating: methods and plain attributes.",

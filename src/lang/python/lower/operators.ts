@@ -128,14 +128,8 @@ export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object
   }
   if (a.k === "any" || b.k === "any") return callRow(cx, `any.__${DUNDER[op]}__`, [{ value: left }, { value: right }], node, span);
   if (numeric(a) && numeric(b)) return arithmetic(cx, op, left, right, node, span, rightNode);
-  if (op === "*" && (repeatsObject(cx, a) || repeatsObject(cx, b)))
-    refuse("PY0318", span, "the same list, dict, set or object is put into a list several times");
   return sequenceOperator(cx, op, left, right, node, span);
 }
-
-/** A list whose items can be changed: `[[0] * 2] * 3` holds one list three times. */
-const repeatsObject = (cx: Cx, atom: Atom): boolean =>
-  atom.k === "list" && get(cx, atom.elem).some((item) => ["list", "dict", "set", "deque", "inst"].includes(item.k));
 
 const nodes = new WeakMap<object, Map<string, object>>();
 /** A key for the results of one member of a union, so that members do not share them. */

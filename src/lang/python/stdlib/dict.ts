@@ -40,7 +40,7 @@ export const dict: PyTable = {
   sorted_items: row("(items: iter[tuple[K,V]]) -> list[tuple[K,V]]", "dict::sorted_items"),
   clear: changing("(self: dict[K,V]) -> None", "clear", { form: "method" }),
   copy: row("(self: dict[K,V]) -> dict[K,V]", "dict::copy"),
-  fromkeys: row("(keys: iter[K], value: V) -> dict[K,V]", "dict::fromkeys"),
+  fromkeys: row("(keys: iter[K], value: V) -> dict[K,V]", "dict::fromkeys", { repeats: ["1"] }),
   move_to_end: changing("(self: dict[K,V], key: K, last: bool = True) -> None", "dict::move_to_end", { args: ["mut", "ref", "own"] }),
 };
 

@@ -20,9 +20,9 @@ export const list: PyTable = {
   __iter__: row("(self: list[T]) -> iter[T]", "list::iter"),
   __add__: row("(self: list[T], other: list[T]) -> list[T]", "list::concat"),
   __iadd__: changing("(self: list[T], items: iter[T]) -> None", "list::extend"),
-  __mul__: row("(self: list[T], times: int) -> list[T]", "list::repeat", { counted: [1], native: "repeat" }),
-  __rmul__: row("(self: list[T], times: int) -> list[T]", "list::repeat"),
-  __imul__: changing("(self: list[T], times: int) -> None", "list::repeat_in_place"),
+  __mul__: row("(self: list[T], times: int) -> list[T]", "list::repeat", { counted: [1], native: "repeat", repeats: ["0.elem"] }),
+  __rmul__: row("(self: list[T], times: int) -> list[T]", "list::repeat", { repeats: ["0.elem"] }),
+  __imul__: changing("(self: list[T], times: int) -> None", "list::repeat_in_place", { repeats: ["0.elem"] }),
   append: changing("(self: list[T], item: T) -> None", "push", { form: "method" }),
   extend: changing("(self: list[T], items: iter[T]) -> None", "extend", { form: "method" }),
   insert: changing("(self: list[T], index: int, item: T) -> None", "list::insert"),
@@ -69,7 +69,7 @@ export const deque: PyTable = {
   remove: fallible("(self: deque[T], item: T) -> None", "deque::remove", { args: ["mut", "ref"] }),
   insert: changing("(self: deque[T], index: int, item: T) -> None", "deque::insert"),
   __add__: row("(self: deque[T], other: deque[T]) -> deque[T]", "deque::concat"),
-  __mul__: row("(self: deque[T], times: int) -> deque[T]", "deque::repeat", { counted: [1] }),
+  __mul__: row("(self: deque[T], times: int) -> deque[T]", "deque::repeat", { counted: [1], repeats: ["0.elem"] }),
   index: [
     fallible("(self: deque[T], item: T) -> int", "deque::find", { args: ["ref", "ref"], range: COUNT }),
     fallible("(self: deque[T], item: T, start: int, stop: int = 9223372036854775807) -> int", "deque::find_in", {

@@ -6,8 +6,11 @@ export const itertools: PyTable = {
     row("(start: int = 0, step: int = 1) -> iter[int]", "itertools::count", { integer: "count" }),
     row("(start: float, step: float = 1.0) -> iter[float]", "itertools::count_floats"),
   ],
-  cycle: row("(items: iter[T]) -> iter[T]", "itertools::cycle"),
-  repeat: [row("(item: T) -> iter[T]", "itertools::repeat"), row("(item: T, times: int) -> iter[T]", "itertools::repeat_times")],
+  cycle: row("(items: iter[T]) -> iter[T]", "itertools::cycle", { repeats: ["0.elem"] }),
+  repeat: [
+    row("(item: T) -> iter[T]", "itertools::repeat", { repeats: ["0"] }),
+    row("(item: T, times: int) -> iter[T]", "itertools::repeat_times", { repeats: ["0"] }),
+  ],
   chain: [
     row("(a: iter[T], b: iter[T]) -> iter[T]", "itertools::chain"),
     row("(a: iter[T], b: iter[T], c: iter[T]) -> iter[T]", "itertools::chain3"),
@@ -34,7 +37,7 @@ export const itertools: PyTable = {
     row("(items: iter[int], *, initial: int) -> iter[int]", "itertools::accumulate_after", { generics: ["int"] }),
     row("(items: iter[T], function: func[[T,T],T], *, initial: T) -> iter[T]", "itertools::accumulate_from"),
   ],
-  pairwise: row("(items: iter[T]) -> iter[tuple[T,T]]", "itertools::pairwise"),
+  pairwise: row("(items: iter[T]) -> iter[tuple[T,T]]", "itertools::pairwise", { repeats: ["0.elem"] }),
   groupby: [
     row("(items: iter[T]) -> iter[tuple[T,list[T]]]", "itertools::groupby"),
     row("(items: iter[T], key: func[[T],K]) -> iter[tuple[K,list[T]]]", "itertools::groupby_key"),
@@ -45,19 +48,23 @@ export const itertools: PyTable = {
     row("(a: iter[T], b: iter[T], c: iter[T], *, fillvalue: T) -> iter[tuple[T,T,T]]", "itertools::zip_longest3_with"),
   ],
   product: [
-    row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "itertools::product2"),
-    row("(a: iter[A], b: iter[B], c: iter[C]) -> iter[tuple[A,B,C]]", "itertools::product3"),
-    row("(a: iter[A], b: iter[B], c: iter[C], d: iter[D]) -> iter[tuple[A,B,C,D]]", "itertools::product4"),
-    row("(items: iter[T], *, repeat: int) -> iter[tuple[T,...]]", "itertools::product_repeat"),
+    row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "itertools::product2", { repeats: ["0.elem", "1.elem"] }),
+    row("(a: iter[A], b: iter[B], c: iter[C]) -> iter[tuple[A,B,C]]", "itertools::product3", { repeats: ["0.elem", "1.elem", "2.elem"] }),
+    row("(a: iter[A], b: iter[B], c: iter[C], d: iter[D]) -> iter[tuple[A,B,C,D]]", "itertools::product4", {
+      repeats: ["0.elem", "1.elem", "2.elem", "3.elem"],
+    }),
+    row("(items: iter[T], *, repeat: int) -> iter[tuple[T,...]]", "itertools::product_repeat", { repeats: ["0.elem"] }),
   ],
   /** `product(*rows)` */
   product_rows: row("(rows: iter[list[T]]) -> iter[tuple[T,...]]", "itertools::product_rows"),
   permutations: [
-    row("(items: iter[T]) -> iter[tuple[T,...]]", "itertools::permutations"),
-    row("(items: iter[T], r: int) -> iter[tuple[T,...]]", "itertools::permutations_of"),
+    row("(items: iter[T]) -> iter[tuple[T,...]]", "itertools::permutations", { repeats: ["0.elem"] }),
+    row("(items: iter[T], r: int) -> iter[tuple[T,...]]", "itertools::permutations_of", { repeats: ["0.elem"] }),
   ],
-  combinations: row("(items: iter[T], r: int) -> iter[tuple[T,...]]", "itertools::combinations"),
-  combinations_with_replacement: row("(items: iter[T], r: int) -> iter[tuple[T,...]]", "itertools::combinations_with_replacement"),
+  combinations: row("(items: iter[T], r: int) -> iter[tuple[T,...]]", "itertools::combinations", { repeats: ["0.elem"] }),
+  combinations_with_replacement: row("(items: iter[T], r: int) -> iter[tuple[T,...]]", "itertools::combinations_with_replacement", {
+    repeats: ["0.elem"],
+  }),
   tee: row("(items: iter[T]) -> tuple[iter[T],iter[T]]", "itertools::tee"),
 };
 
