@@ -42,11 +42,9 @@ function shortF32(value: number): number {
   return value;
 }
 
-export const emptyVec = (cx: FunctionContext, type: Type<"list">): RustExpr => {
-  if (!cx.suffix) return path("Vec::new");
-  const elem = rustType(type.elem, cx.unit, cx.module);
-  return { kind: "path", path: `Vec::<${typeTextOf(elem)}>::new` };
-};
+/** `name::new`, with the types of what it holds where nothing else tells them: `rt::Dict::<String, i64>::new`. */
+export const emptyOf = (cx: FunctionContext, name: string, ...held: readonly Type[]): RustExpr =>
+  call(cx.suffix ? `${name}::<${held.map((type) => typeTextOf(rustType(type, cx.unit, cx.module))).join(", ")}>::new` : `${name}::new`);
 
 /** The zero value of a C type. */
 export function zeroOf(cx: FunctionContext, type: Type): RustExpr {

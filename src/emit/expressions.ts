@@ -8,7 +8,7 @@ import { textPointer } from "./c-pointers.ts";
 import { emitCall, emitCallValue, emitFunctionValue } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
 import { linked, memberCell } from "./cells.ts";
-import { bitRecord, emptyVec, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
+import { bitRecord, emptyOf, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
 import { type FunctionContext, capture, classOf, classPath, importName, unionOf, variantPath } from "./context.ts";
 import { bindingCondition, readsAll } from "./conditions.ts";
 import { formatMacro } from "./format.ts";
@@ -144,23 +144,26 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     );
     if (e.type.kind === "deque") {
       const name = importName(cx.unit, cx.module, "std::collections::VecDeque");
-      return owned(share(cx, e.type, elems.length ? call(`${name}::from`, { kind: "array", elems }) : call(`${name}::new`)));
+      return owned(share(cx, e.type, elems.length ? call(`${name}::from`, { kind: "array", elems }) : emptyOf(cx, name, type.elem)));
     }
-    return owned(share(cx, e.type, elems.length ? { kind: "macro", name: "vec", args: elems, bracket: true } : call(emptyVec(cx, type))));
+    return owned(
+      share(cx, e.type, elems.length ? { kind: "macro", name: "vec", args: elems, bracket: true } : emptyOf(cx, "Vec", type.elem)),
+    );
   },
   set: (cx, e) => {
+    const { elem } = e.type as Type<"set">;
     const elems = ordered(
       cx,
-      e.elems.map((elem) => () => own(cx, elem, (e.type as Type<"set">).elem)),
+      e.elems.map((each) => () => own(cx, each, elem)),
       e.elems,
     );
     // a literal of constants is made at once, and its order may differ from that of elements that are added
-    const constant = e.elems.every((elem) => ["int", "float", "str", "bool"].includes(elem.kind));
+    const constant = e.elems.every((each) => ["int", "float", "str", "bool"].includes(each.kind));
     return owned(
       share(
         cx,
         e.type,
-        elems.length ? call(constant ? "rt::Set::from" : "rt::Set::from_iter", { kind: "array", elems }) : call("rt::Set::new"),
+        elems.length ? call(constant ? "rt::Set::from" : "rt::Set::from_iter", { kind: "array", elems }) : emptyOf(cx, "rt::Set", elem),
       ),
     );
   },
@@ -174,7 +177,13 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     );
     const elems: RustExpr[] = [];
     for (let i = 0; i < parts.length; i += 2) elems.push({ kind: "tuple", elems: [parts[i], parts[i + 1]] });
-    return owned(share(cx, e.type, elems.length ? call("rt::Dict::from_iter", { kind: "array", elems }) : call("rt::Dict::new")));
+    return owned(
+      share(
+        cx,
+        e.type,
+        elems.length ? call("rt::Dict::from_iter", { kind: "array", elems }) : emptyOf(cx, "rt::Dict", type.key, type.value),
+      ),
+    );
   },
   array: (cx, e) => {
     const type = e.type as Type<"array">;
