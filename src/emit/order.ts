@@ -47,7 +47,7 @@ const isStill = (expr: RustExpr, node: Expression): boolean => {
   if (expr.kind === "literal" || expr.kind === "path") return true;
   if (expr.kind === "borrow")
     return expr.operand.kind === "path" || expr.operand.kind === "literal" || expr.word === "mut" || isPlaceChain(expr.operand);
-  if (expr.kind === "closure") return true;
+  if (expr.kind === "closure" || (expr.kind === "method" && isOpened(expr) && isPlaceChain(expr))) return true;
   switch (node.kind) {
     case "int":
     case "float":
@@ -65,13 +65,24 @@ const isStill = (expr: RustExpr, node: Expression): boolean => {
   }
 };
 
+/** Methods that reach into a place without reading it: `place.as_mut().unwrap_or_else(…)`. */
+const REACHES = new Set(["borrow", "borrow_mut", "as_ref", "as_mut"]);
+
+/** A place, or a reference into one: reading happens where it is used. */
 const isPlaceChain = (expr: RustExpr): boolean => {
-  let at = expr;
-  for (;;) {
+  for (let at = expr; ;) {
     if (at.kind === "path") return true;
     if (at.kind === "field") at = at.object;
     else if (at.kind === "unary" && at.op === "*") at = at.operand;
-    else if (at.kind === "method" && (at.name === "borrow" || at.name === "borrow_mut") && at.args.length === 0) at = at.object;
+    else if (at.kind !== "method") return false;
+    else if (at.args.length === 0 && REACHES.has(at.name)) at = at.object;
+    else if (isOpened(at)) at = (at.object as RustExpr & { kind: "method" }).object;
     else return false;
   }
 };
+
+/** `option.as_ref().unwrap()`: a reference to what an option holds. */
+const isOpened = (expr: RustExpr & { kind: "method" }): boolean =>
+  (expr.name === "unwrap" || expr.name === "unwrap_or_else") &&
+  expr.object.kind === "method" &&
+  (expr.object.name === "as_ref" || expr.object.name === "as_mut");

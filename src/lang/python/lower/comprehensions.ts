@@ -9,7 +9,7 @@ import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } f
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
-import { loopPattern } from "./loops.ts";
+import { loopPattern } from "./loop-targets.ts";
 import { callRow } from "./rows.ts";
 
 export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
@@ -113,7 +113,7 @@ function unpacked(cx: Cx, loop: Val, target: Expr, at: object): Val {
 
 /** The target of a clause: always fresh locals of the types of the elements. */
 function comprehensionPattern(cx: Cx, target: Expr, elem: Ty): Pattern {
-  const made = loopPattern(cx, target, elem, true);
+  const made = loopPattern(cx, target, elem, "own scope");
   if (!made) return refuse("PY0206", target.span, "a target of a comprehension that is no name or tuple of names");
   return made;
 }

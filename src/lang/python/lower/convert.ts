@@ -66,6 +66,10 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       }),
     );
   }
+  if (noneFrom && to.length === 1 && noneTo) {
+    const unit = ex(cx, "unit", type, span, {});
+    return isSimple(val.e) ? unit : sequence(cx, val, unit, span);
+  }
   if (noneFrom && from.length > 1) {
     const rest = without(from, "none");
     const unwrapped = ex(cx, "unwrap", irType(cx.p, rest), span, {

@@ -1,18 +1,19 @@
 /** `for` and `while`. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, type Pattern, type Statement } from "../../../ir/index.ts";
+import { bool, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
-import { flow, INT, sameAtoms, type Ty } from "../infer/types.ts";
+import { INT, sameAtoms } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { assignTarget } from "./assign.ts";
 import { blocksOf, eachExpr, exprsOf } from "../scope-tree.ts";
 import { condition, pathOf } from "./conditions.ts";
 import { toInt } from "./convert.ts";
-import { ex, get, inBlock, newLabel, newLocal, push, type Cx, type Env, type Loop, type Val } from "./context.ts";
+import { ex, inBlock, newLabel, newLocal, push, type Cx, type Env, type Loop, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { irType, isGhost, keyOf } from "./ir-types.ts";
+import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
-import { cellOfVariable, forget, isGlobal, webKey } from "./names.ts";
+import { forget, webKey } from "./names.ts";
+import { loopPattern, type Extent } from "./loop-targets.ts";
 import { block, joinEnv } from "./statements.ts";
 import { callRow } from "./rows.ts";
 
@@ -24,58 +25,6 @@ function widen(cx: Cx, body: readonly Stmt[]): void {
     for (const web of variable.webs) forget(cx, webKey(cx.module, cx.module.scopes.web(web)));
   for (const key of [...cx.env.keys()]) if (key.includes(".")) cx.env.delete(key);
 }
-
-/**
- * A pattern that declares the target's variables, for elements of a type. Undefined where a variable lives beyond the loop, has a wider type, or the
- * target is no plain name: then the element is bound to a local of its own and assigned in the body.
- */
-export function loopPattern(cx: Cx, target: Expr, elem: Ty, fresh = false, span = target.span): Pattern | undefined {
-  if (target.kind === "name") {
-    const binding = cx.module.scopes.binding(target);
-    if (binding.kind !== "variable" || isGlobal(cx.module, binding.variable)) return undefined;
-    const cell = cellOfVariable(cx, binding.variable, binding.web);
-    flow(cx.p.w, cell, elem);
-    const ty = get(cx, cell);
-    cx.env?.delete(webKey(cx.module, binding.web));
-    if (!cx.p.emitting) return { kind: "ignore" };
-    if (isGhost(ty)) return { kind: "ignore" };
-    if (!fresh && !onlyInside(cx, target)) return undefined;
-    if (keyOf(ty) !== keyOf(elem) && elem.length > 0) return undefined;
-    if (!fresh && cx.module.scopes.unbound(binding.web)) return undefined;
-    const key = webKey(cx.module, binding.web);
-    const local = newLocal(cx, target.id, irType(cx.p, ty), span);
-    cx.declared.add(local);
-    cx.webLocals.set(key, local);
-    return { kind: "local", local };
-  }
-  if (target.kind === "tuple" || target.kind === "list") {
-    if (target.elems.some((e) => e.kind === "starred")) return undefined;
-    const parts = elem.length === 1 && elem[0].k === "tuple" ? elem[0].elems : undefined;
-    if (elem.length > 0 && (!parts || parts.length !== target.elems.length)) return undefined;
-    const patterns: Pattern[] = [];
-    for (const [i, inner] of target.elems.entries()) {
-      const made = loopPattern(cx, inner, parts?.[i] ?? [], fresh, span);
-      if (!made) return undefined;
-      patterns.push(made);
-    }
-    return { kind: "tuple", elems: patterns };
-  }
-  return undefined;
-}
-
-/** Are all occurrences of a loop variable inside the loop that binds it? */
-function onlyInside(cx: Cx, target: Expr<"name">): boolean {
-  const { scopes } = cx.module;
-  const binding = scopes.binding(target);
-  if (binding.kind !== "variable") return false;
-  const { captured, frame, webs } = binding.variable;
-  // A closure sees one variable, whatever webs it has.
-  if (captured && (frame.module || webs.some((web) => scopes.web(web) !== scopes.web(binding.web)))) return false;
-  const extent = scopes.extent(binding.web);
-  return loopSpan !== undefined && extent.start >= loopSpan.start && extent.end <= loopSpan.end;
-}
-
-let loopSpan: { start: number; end: number } | undefined;
 
 const isRangeCall = (cx: Cx, node: Expr): Expr<"call"> | undefined => {
   if (node.kind !== "call" || node.callee.kind !== "name" || node.callee.id !== "range") return undefined;
@@ -174,7 +123,8 @@ function loopBody(cx: Cx, s: Stmt<"for"> | Stmt<"while">, loop: Loop, bind: () =
   return body;
 }
 
-const bodySpan = (s: Stmt<"for">): { start: number; end: number } => ({
+/** Where the variables of a loop are seen when they are its own. */
+const bodySpan = (s: Stmt<"for">): Extent => ({
   start: s.target.span.start,
   end: s.orElse.length ? s.orElse[0].span.start : s.span.end,
 });
@@ -185,10 +135,7 @@ function forRange(cx: Cx, s: Stmt<"for">, vals: readonly Val[]): void {
   const [start, stop, step] = ints.length === 1 ? [one(0n), ints[0], one(1n)] : [ints[0], ints[1], ints[2] ?? one(1n)];
   widen(cx, s.body);
   const head: Env | undefined = cx.env && new Map(cx.env);
-  const outer = loopSpan;
-  loopSpan = bodySpan(s);
-  const pattern = loopPattern(cx, s.target, INT);
-  loopSpan = outer;
+  const pattern = loopPattern(cx, s.target, INT, bodySpan(s));
   let local: number;
   const direct = pattern?.kind === "local";
   if (direct) ({ local } = pattern);
@@ -214,12 +161,9 @@ function forEach(cx: Cx, s: Stmt<"for">, iterable: Val): void {
   const elem = elemOf(cx, iterable.ty) ?? refuse("PY0303", s.iterable.span, `a value of type ${show(iterable.ty)} cannot be iterated`);
   widen(cx, s.body);
   const head: Env | undefined = cx.env && new Map(cx.env);
-  const outer = loopSpan;
-  loopSpan = bodySpan(s);
   // What is never iterated has no parts.
   const never = cx.p.emitting && elem.length === 0 && s.target.kind !== "name";
-  let pattern = never ? undefined : loopPattern(cx, s.target, elem);
-  loopSpan = outer;
+  let pattern = never ? undefined : loopPattern(cx, s.target, elem, bodySpan(s));
   let item: number | undefined;
   if (!pattern || !cx.p.emitting) {
     item = newLocal(cx, s.target.kind === "name" ? s.target.id : "item", irType(cx.p, elem), s.target.span);
