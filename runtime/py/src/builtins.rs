@@ -233,6 +233,16 @@ pub fn sum_floats(items: impl IntoIterator<Item = f64>, start: f64) -> f64 {
     items.into_iter().fold(start, |sum, item| sum + item)
 }
 
+/// `sum(items)` of floats: `-0.0` where there are none, which stands for the integer 0
+pub fn sum_or_zero(items: impl IntoIterator<Item = f64>) -> f64 {
+    items.into_iter().fold(-0.0, |sum, item| sum + item)
+}
+
+/// The text of what `sum_or_zero` gives
+pub fn sum_text(sum: f64) -> String {
+    if sum == 0.0 && sum.is_sign_negative() { "0".to_owned() } else { str(&sum) }
+}
+
 /// `sum(lists, [])`
 pub fn sum_lists<T>(items: impl IntoIterator<Item = Vec<T>>, start: Vec<T>) -> Vec<T> {
     items.into_iter().fold(start, |mut all, items| {

@@ -18,7 +18,8 @@ export interface Cell {
 }
 
 export type Atom =
-  | { readonly k: "int" | "float" | "bool" | "str" | "bytes" | "none" | "any" | "exception" | "range" | "slice" | "notImplemented" }
+  | { readonly k: "float"; /** Of `sum`, which gives the integer 0 where there is nothing: `-0.0` stands for it. */ readonly sum?: boolean }
+  | { readonly k: "int" | "bool" | "str" | "bytes" | "none" | "any" | "exception" | "range" | "slice" | "notImplemented" }
   | {
       readonly k: "list" | "set" | "frozenset" | "deque" | "iter" | "vartuple";
       readonly elem: Cell;
@@ -76,6 +77,17 @@ const simple = <K extends Kind>(k: K): Ty => [{ k } as Atom];
 export const INT = simple("int");
 
 export const FLOAT = simple("float");
+
+/** What `sum` makes of floats. */
+export const SUM: Ty = [{ k: "float", sum: true }];
+
+const marked = (a: Atom): boolean => (a.k === "float" && a.sum === true) || (a.k === "tuple" && a.elems.some((e) => e.some(marked)));
+
+/** A type without the mark of sums. */
+export const settledSum = (ty: Ty): Ty =>
+  ty.some(marked)
+    ? ty.map((a) => (a.k === "float" ? FLOAT[0] : a.k === "tuple" && marked(a) ? { ...a, elems: a.elems.map(settledSum) } : a))
+    : ty;
 
 export const BOOL = simple("bool");
 
@@ -159,8 +171,11 @@ export function capped(ty: Ty, depth = 0): Ty {
   return result ?? ty;
 }
 
-/** Lets a type flow into a cell. */
-export const flow = (w: World, cell: Cell, ty: Ty): void => {
+/** Lets a type flow into a cell. Containers and parameters hold plain floats, not sums. */
+export const flow = (w: World, cell: Cell, ty: Ty): void => flowWhole(w, cell, settledSum(ty));
+
+/** Lets a type flow into a variable, a field or a result, which may be a sum. */
+export const flowWhole = (w: World, cell: Cell, ty: Ty): void => {
   if (ty.length === 0 || w.frozen) return;
   const root = findCell(cell);
   if (root.ty === ty) return;
@@ -278,6 +293,8 @@ export const sameAtom = (a: Atom, b: Atom): boolean => {
       return findSite(a.site) === findSite((b as typeof a).site);
     case "module":
       return a.module === (b as typeof a).module;
+    case "float":
+      return !a.sum === !(b as typeof a).sum;
     default:
       return true;
   }
@@ -316,6 +333,8 @@ const joinAtom = (w: World, a: Atom, b: Atom): Atom => {
       else unifySites(w, site, (b as typeof a).fn.site());
       return { k: "func", site: findSite(site) };
     }
+    case "float":
+      return a.sum ? a : b;
     case "func":
       unifySites(w, a.site, b.k === "fn" ? b.fn.site() : (b as typeof a).site);
       return a;

@@ -6,7 +6,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
-import { flow, newCell, STR, type Ty } from "../infer/types.ts";
+import { flow, flowWhole, newCell, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { classAttributeVal } from "./definitions.ts";
@@ -265,7 +265,7 @@ export function attributePlace(
     };
   }
   const field = fieldOf(cx, atom.cls, name, span);
-  flow(cx.p.w, field.cell, escaped(cx, value));
+  flowWhole(cx.p.w, field.cell, escaped(cx, value));
   const ty = get(cx, field.cell);
   const inner = irCell(cx.p, field.cell);
   return { ty, lazy: field.lazy, e: ex(cx, "field", field.lazy ? { kind: "option", inner } : inner, span, { object: object.e, name }) };

@@ -18,6 +18,7 @@ import { convert, dead, toFloat } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
+import { sumOfFloats } from "./sums.ts";
 import { irType } from "./ir-types.ts";
 import { listOf, measured, rowsCall, starmap, testsOf, zip } from "./iterables.ts";
 import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
@@ -280,7 +281,8 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
       if (atom?.k === "tuple" && atom.elems.length === 0)
         return start ?? { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
       const kinds = [...(elem ?? []), ...(start?.ty ?? [])].map((each) => each.k);
-      if (elem?.length && args.length <= 2 && kinds.some((k) => !["int", "float", "bool", "list", "any"].includes(k))) {
+      const mixed = kinds.includes("float") && (elem?.length ?? 0) > 1 && kinds.some((k) => k === "int" || k === "bool");
+      if (elem?.length && args.length <= 2 && (mixed || kinds.some((k) => !["int", "float", "bool", "list", "any"].includes(k)))) {
         const made = elem.length === 1 && elem[0].k === "rt" ? madeBy(elem[0].path) : undefined;
         const zero: Val = { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
         const from =
@@ -301,6 +303,8 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
       // A float start makes the sum one of floats; floats with an int start of 0 too.
       if (elem?.length === 1 && elem[0].k === "float" && start?.ty[0]?.k === "int")
         return callRow(cx, row, [args[0], { value: { ty: [{ k: "float" }], e: toFloat(cx, start, span) } }], node, span);
+      if (elem?.length === 1 && elem[0].k === "float" && args.length === 1 && !args[0].star)
+        return sumOfFloats(cx, callRow(cx, row, args, node, span), span);
       break;
     }
     case "builtins.max":

@@ -6,7 +6,7 @@ import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findAttribute, findMethod, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { findCell, flow, newCell, touch, type Ty } from "../infer/types.ts";
+import { findCell, flow, flowWhole, newCell, touch, type Ty } from "../infer/types.ts";
 import { pendingField } from "./attributes.ts";
 import { callable } from "./builtins.ts";
 import { callValue } from "./call.ts";
@@ -273,7 +273,7 @@ export function noteField(cx: Cx, target: Expr<"attribute">, val: Val, span: Spa
   const method = findMethod(building.cls, target.name);
   if (method?.kind === "property") return false;
   const field = fieldOf(cx, building.cls, target.name, target.span);
-  flow(cx.p.w, field.cell, escaped(cx, val.ty));
+  flowWhole(cx.p.w, field.cell, escaped(cx, val.ty));
   const ty = get(cx, field.cell);
   const value = convert(cx, val, ty, span);
   if (!cx.p.emitting) {

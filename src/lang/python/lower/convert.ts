@@ -9,6 +9,7 @@ import { isException, toException } from "./exception-objects.ts";
 import { eachMember } from "./operators.ts";
 import { functionValue } from "./function-values.ts";
 import { ex, get, inBlock, newLocal, occurs, push, type Cx, type Val } from "./context.ts";
+import { isSum, plainSum } from "./sums.ts";
 import { irCell, irType, isGhost, keyOf, memberIndex } from "./ir-types.ts";
 
 export const without = (ty: Ty, k: Atom["k"]): Ty => ty.filter((a) => a.k !== k);
@@ -33,6 +34,7 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
     return to.length === 1 ? made : convert(cx, { ty: [target], e: made }, to, span);
   }
   if (!cx.p.emitting) return val.e;
+  if (isSum(from) && !to.some((a) => isSum([a]))) return convert(cx, plainSum(cx, val, span), to, span);
   if (from.length === 0) return asType(cx, val, to, span);
   if (keyOf(from) === keyOf(to)) return val.e;
   if (to.length === 0) return asType(cx, val, to, span);
@@ -165,7 +167,7 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   if (a.k === "tuple" && b.k === "vartuple") return tupleAsList(cx, val, b.elem, span);
   if (a.k === "bool" && b.k === "int") return ex(cx, "cast", type, span, { value: val.e });
   if ((a.k === "int" || a.k === "bool") && b.k === "float") return toFloat(cx, val, span);
-  if (a.k === "vartuple" && b.k === "list") return val.e;
+  if ((a.k === "vartuple" && b.k === "list") || (a.k === "float" && b.k === "float")) return val.e;
   if (isGhost(from) && isGhost(to)) return val.e;
   if (sameAtom(a, b)) return val.e;
   return internal(cx, val, to, span);
@@ -229,7 +231,7 @@ function toAny(cx: Cx, val: Val, span: Span): Expression {
 }
 
 export const toFloat = (cx: Cx, val: Val, span: Span): Expression => {
-  if (!cx.p.emitting || val.ty[0]?.k === "float") return val.e;
+  if (!cx.p.emitting || val.ty[0]?.k === "float") return plainSum(cx, val, span).e;
   if (val.e.kind === "int") {
     const value = Number(val.e.value);
     if (Number.isFinite(value)) return ex(cx, "float", { kind: "float", width: 64 }, span, { value });

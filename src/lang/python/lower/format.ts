@@ -15,6 +15,7 @@ import { baseOf, isException } from "./exception-objects.ts";
 import { need } from "./protocols.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
+import { isSum, plainSum, showsSum } from "./sums.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 
 /** A value inside a format as `str` (or `repr`) shows it. */
@@ -102,6 +103,10 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
   if (ty.length > 1) return dispatchShown(cx, val, span, conversion);
   const atom = ty[0];
   switch (atom.k) {
+    case "float":
+      if (!atom.sum) break;
+      showsSum(cx);
+      return ex(cx, "runtime", str, span, { row: "py.builtins.sum_text", args: [val.e] });
     case "none":
       return val.e.kind === "unit" || !cx.p.emitting
         ? ex(cx, "str", str, span, { value: "None" })
@@ -140,13 +145,13 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
     }
     case "tuple": {
       if (atom.elems.length === 0) return ex(cx, "str", str, span, { value: "()" });
-      if (!atom.names || atom.elems.some((e) => hidesTuple(cx, e))) break;
       const { names, elems, label } = atom;
+      if (!(names ?? elems.some(isSum)) || elems.some((e) => hidesTuple(cx, e))) break;
       return withTemp(cx, val, span, (again) => {
-        const pieces: FormatPiece[] = [`${label}(`];
-        names.forEach((name, i) =>
+        const pieces: FormatPiece[] = [names ? `${label}(` : "("];
+        elems.forEach((_, i) =>
           pieces.push(
-            `${i ? ", " : ""}${name}=`,
+            `${i ? ", " : ""}${names ? `${names[i]}=` : ""}`,
             ...displayPieces(
               cx,
               { ty: elems[i], e: ex(cx, "tupleGet", irType(cx.p, elems[i]), span, { tuple: again(), index: i }) },
@@ -155,7 +160,7 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
             ),
           ),
         );
-        pieces.push(")");
+        pieces.push(elems.length === 1 && !names ? ",)" : ")");
         return ex(cx, "format", str, span, { pieces });
       });
     }
@@ -330,7 +335,7 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
   const shownAs = conversion as "s" | "r" | "a" | undefined;
   if (spec === undefined || spec === "") return displayPieces(cx, val, span, shownAs ?? "s");
   if (val.ty.length === 0) return displayPieces(cx, val, span);
-  const value: Val = shownAs ? { ty: STR, e: displayOf(cx, val, shownAs, span) } : val;
+  const value: Val = shownAs ? { ty: STR, e: displayOf(cx, val, shownAs, span) } : plainSum(cx, val, span);
   if (typeof spec === "string") {
     const rust = rustSpec(value.ty, spec);
     if (rust !== undefined) return [{ value: value.e, spec: rust }];

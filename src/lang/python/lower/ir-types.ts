@@ -54,6 +54,8 @@ function keyOfAtom(a: Atom, open: readonly Cell[]): string {
     }
     case "module":
       return `module ${a.module}`;
+    case "float":
+      return a.sum ? "float of a sum" : "float";
     default:
       return a.k;
   }

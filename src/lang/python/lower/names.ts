@@ -5,7 +5,7 @@ import { bool, str, type Expression, type LocalId, type Type } from "../../../ir
 import type { Expr } from "../ast/nodes.ts";
 import type { Instance } from "../infer/instances.ts";
 import type { GlobalInfo, ModuleInfo } from "../infer/modules.ts";
-import { flow, newCell, NOT_IMPLEMENTED, STR, type Cell, type Ty } from "../infer/types.ts";
+import { flow, flowWhole, newCell, NOT_IMPLEMENTED, STR, type Cell, type Ty } from "../infer/types.ts";
 import type { Binding, Variable } from "../scope.ts";
 import { builtinName } from "./builtins.ts";
 import { convert } from "./convert.ts";
@@ -196,7 +196,7 @@ export function bindName(
   const { variable } = binding;
   if (isGlobal(cx.module, variable)) {
     const info = globalOf(cx, cx.module, variable);
-    flow(cx.p.w, info.cell, val.ty);
+    flowWhole(cx.p.w, info.cell, val.ty);
     const key = `g${cx.module.index}.${variable.name}`;
     forget(cx, key);
     const ty = get(cx, info.cell);
@@ -215,7 +215,7 @@ export function bindName(
     return;
   }
   const cell = cellOfVariable(cx, variable, binding.web);
-  flow(cx.p.w, cell, val.ty);
+  flowWhole(cx.p.w, cell, val.ty);
   const key = webKey(cx.module, binding.web);
   forget(cx, key);
   const ty = get(cx, cell);

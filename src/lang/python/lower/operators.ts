@@ -15,6 +15,7 @@ import { percentFormat } from "./templates.ts";
 import { enumValue } from "./enums.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
+import { isSum } from "./sums.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { atomName, failureFor, NONE, operandFailure, pyName, type Failure } from "./type-errors.ts";
 
@@ -160,11 +161,12 @@ function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, s
   const float = left.ty[0].k === "float" || right.ty[0].k === "float";
   const plain = PLAIN[op];
   if (plain) {
-    if (float)
-      return {
-        ty: FLOAT,
-        e: ex(cx, "binary", f64, span, { op: plain, arithmetic: "float", left: toFloat(cx, left, span), right: toFloat(cx, right, span) }),
-      };
+    if (float) {
+      // `-0.0` for an empty sum shows only where it is multiplied or subtracted from.
+      const hidden = (val: Val, i: number): boolean => isSum(val.ty) && (op === "+" || (op === "-" && i === 1));
+      const [l, r] = [left, right].map((val, i) => (hidden(val, i) ? val.e : toFloat(cx, val, span)));
+      return { ty: FLOAT, e: ex(cx, "binary", f64, span, { op: plain, arithmetic: "float", left: l, right: r }) };
+    }
     return {
       ty: INT,
       e: ex(cx, "binary", irType(cx.p, INT), span, {

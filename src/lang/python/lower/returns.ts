@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool } from "../../../ir/index.ts";
 import type { Stmt } from "../ast/nodes.ts";
-import { flow, NONE } from "../infer/types.ts";
+import { flowWhole, NONE } from "../infer/types.ts";
 import { convert, isSimple } from "./convert.ts";
 import { ex, get, newLocal, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -44,7 +44,7 @@ export function returnStatement(cx: Cx, s: Stmt<"return">): void {
     return;
   }
   const val: Val = s.value ? settle(cx, expr(cx, s.value), s, s.span) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
-  flow(cx.p.w, inst.result, escaped(cx, val.ty));
+  flowWhole(cx.p.w, inst.result, escaped(cx, val.ty));
   const ty = get(cx, inst.result);
   const value = convert(cx, val, ty, s.span);
   if (cx.p.emitting && resultType(cx.p, inst).kind === "unit") {

@@ -93,6 +93,10 @@ export const builtins: PyTable = {
     row("(items: iter[float], start: float = 0.0) -> float", "builtins::sum_floats", { native: "sumFloats" }),
     row("(items: iter[list[T]], start: list[T]) -> list[T]", "builtins::sum_lists", { args: ["own", "own"] }),
   ],
+  /** `sum(floats)` where nothing, which is the integer 0, has to be told from 0.0: it is `-0.0`. */
+  sum_or_zero: row("(items: iter[float]) -> float", "builtins::sum_or_zero", { native: "sumFloats" }),
+  /** The text of such a sum. */
+  sum_text: row("(x: float) -> str", "builtins::sum_text"),
   zip: [
     row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "builtins::zip", { native: "zip" }),
     row("(a: iter[A], b: iter[B], c: iter[C]) -> iter[tuple[A,B,C]]", "builtins::zip3"),
