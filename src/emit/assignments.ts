@@ -1,5 +1,5 @@
 /** Variables: declarations, assignments, updates of places. */
-import type { Expression, Statement, Type } from "../ir/index.ts";
+import type { Expression, Statement } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { assign, binary, call, letStmt, method, path, unary, unitValue } from "../rust/make.ts";
@@ -16,6 +16,7 @@ import { operatorSigns, shiftAmount } from "./operators.ts";
 import { cellPlace } from "./lifted.ts";
 import { assignLifted, declareLifted } from "./owners.ts";
 import { throughPacked, throughUnion } from "./places.ts";
+import { rewritesPlace, updateAfter } from "./rewritten.ts";
 import { push } from "./statements.ts";
 import { isBig, isCopy, rustType } from "./types.ts";
 import { danger, isDangerous } from "./unsafe.ts";
@@ -220,39 +221,9 @@ const isStill = (expr: RustExpr): boolean =>
 /** Does the place lie behind a handle? */
 const inCells = (cx: FunctionContext, place: Expression): boolean => borrowsCell(cx, place, "mut");
 
-/** The cell of a field. */
-const cellOf = (cx: FunctionContext, place: Expression<"field">): RustExpr => ({
-  kind: "field",
-  object: receiver(cx, place.object),
-  name: fieldName(classOf(cx.unit, (place.object.type as Type<"instance">).class), place.name),
-});
-
-/** Does the value run code that writes the field which is to be updated? Then its old value is read before. */
-function rewritesField(cx: FunctionContext, s: Statement<"update">): boolean {
-  const { place } = s;
-  if (!cx.unit.program.safe || place.kind !== "field" || place.object.type.kind !== "instance") return false;
-  const cls = place.object.type.class;
-  let found = false;
-  walk(s.value, (node) => {
-    if (node.kind === "callValue" || (node.kind === "call" && cx.unit.facts.writes(node.function, cls, place.name))) found = true;
-    return !found;
-  });
-  return found;
-}
-
 export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   if (throughCopy(cx, s.place, () => emitUpdate(cx, s))) return;
-  if (s.place.kind === "field" && s.place.object.kind === "local" && rewritesField(cx, s)) {
-    const { place } = s;
-    const old = hoist(cx, own(cx, place), "value", rustType(place.type, cx.unit, cx.module));
-    const added = hoist(cx, ownTyped(cx, s.value, place.type), "value", rustType(place.type, cx.unit, cx.module));
-    const sum = hoist(cx, binary(operatorSigns[s.op], old, added), "value");
-    const target = emitExpression(cx, place, "place");
-    const kind = cx.unit.facts.field((place.object.type as Type<"instance">).class, place.name);
-    if (kind === "cell") push(cx, method(cellOf(cx, place), "set", sum));
-    else push(cx, assign(target.form === "place" ? target.expr : unary("*", target.expr), sum));
-    return;
-  }
+  if (rewritesPlace(cx, s)) return updateAfter(cx, s);
   const { place } = s;
   const big = isBig(place.type, cx.unit);
   const shift = s.op === "shl" || s.op === "shr";

@@ -22,7 +22,7 @@ export function ordered(
     if (cx.out.length > before) {
       const inserted: typeof cx.out = [];
       for (let j = 0; j < i; j++) {
-        if (isStill(results[j], nodes[j])) continue;
+        if (isStill(results[j], nodes[j]) && !assigns(cx.out.slice(before), results[j])) continue;
         const name = cx.scope.take("value");
         inserted.push({
           kind: "let",
@@ -36,6 +36,14 @@ export function ordered(
     results.push(expr);
   }
   return results;
+}
+
+/** Do the statements assign the variable that the expression reads (as `:=` does)? */
+function assigns(node: unknown, expr: RustExpr): boolean {
+  if (expr.kind !== "path" || typeof node !== "object" || node === null) return false;
+  const { kind, left } = node as { kind?: string; left?: RustExpr };
+  if (kind === "assign" && left?.kind === "path" && left.path === expr.path) return true;
+  return Object.values(node).some((each) => assigns(each, expr));
 }
 
 /** What only refers to what it shows is made a text of its own. */

@@ -48,6 +48,7 @@ export function conservativeFacts(program: Program): Facts {
     },
     passing: () => false,
     writes: () => true,
+    rewrites: () => true,
     looks: () => false,
     held: () => false,
     changes: () => true,

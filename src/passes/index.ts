@@ -58,8 +58,9 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.lastUse = (node) => liveness.lastUse(node) && !ownership.guarded(node);
       facts.param = ownership.param;
       facts.held = ownership.held;
-      facts.changes = ownership.changes;
+      facts.rewrites = ownership.rewrites;
       facts.writes = ownership.writes;
+      facts.changes = ownership.changes;
       facts.passing = (node) => {
         const each = flat.nodes[node];
         return each?.kind === "comprehension" ? !effects.escapes(node) : consumer(flat, node) !== undefined;

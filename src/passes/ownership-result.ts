@@ -3,7 +3,7 @@ import { innerTypes, type Expression, type FunctionId, type LocalId, type Rep, t
 import type { Effects } from "./effects.ts";
 import type { Facts } from "./facts.ts";
 import { eachChange, eachHolder, fieldKey } from "./changes.ts";
-import { isCopy, mentionsOf } from "./flat.ts";
+import { isCopy, mentionsOf, stepsInto } from "./flat.ts";
 import type { OwnershipPass } from "./ownership.ts";
 import { Mode } from "./ownership-modes.ts";
 
@@ -19,6 +19,7 @@ export interface Ownership {
   /** The local is written through (not: assigned): `let mut` when it owns the value. */
   readonly writtenThrough: (fn: FunctionId, local: LocalId) => boolean;
   readonly writes: (fn: FunctionId, cls: number, field: string) => boolean;
+  readonly rewrites: Facts["rewrites"];
   /** The argument stays borrowed in its cell during the call. */
   readonly held: (node: number) => boolean;
   /** The place is assigned, or what it holds is changed in place. */
@@ -70,10 +71,23 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
     writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
     writes: (fn, cls, field) => pass.reach.changes(fn, `${cls}.${field}`),
     changes: (node) => pass.mode[node] === Mode.mut || pass.mode[node] === Mode.store || pass.mode[node] === Mode.update,
+    rewrites: (fn, place) => rewrites(pass, fn, place),
     held: (node) => pass.held.has(node),
     guarded: (node) => guarded(pass, node) || pass.lentBefore(node),
     reason: (rep) => pass.reasons.get(pass.classes.find(rep)),
   };
+}
+
+/** Is something on the way to the place in reach of the function? */
+function rewrites(pass: OwnershipPass, fn: FunctionId | undefined, place: Expression): boolean {
+  for (let at: Expression | undefined = place; at; at = stepsInto(pass.flat, at)) {
+    const field = fieldKey(at);
+    if (at.kind === "global" && (fn === undefined || pass.effects.writesGlobal(fn, at.global))) return true;
+    if (field !== undefined && (fn === undefined || pass.reach.changes(fn, field))) return true;
+    if (at !== place && "rep" in at.type && at.type.kind !== "exact" && at.type.kind !== "instance" && pass.isShared(at.type))
+      if (fn === undefined || pass.reach.changes(fn, pass.classes.find(at.type.rep))) return true;
+  }
+  return false;
 }
 
 function guarded(pass: OwnershipPass, id: number): boolean {

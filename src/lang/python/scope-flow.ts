@@ -87,8 +87,15 @@ export function scopeFlow(names: ScopeNames): (scope: Scope, start: State, body:
       globals: new Set(),
       nonlocals: new Set(),
     };
+    expr(scope, state, e.clauses[0].iterable);
+    // What `:=` binds inside is seen by the next item, or nothing is bound.
+    let at = scope;
+    while (at.kind === "comprehension" && at.parent) at = at.parent;
+    const found = definitions(at, [{ kind: "expr", span: e.span, value: e }]);
+    const before: State | undefined = found.size > 0 ? new Map(state) : undefined;
+    if (before) overwrite(state, widen(state, found));
     e.clauses.forEach((clause, i) => {
-      expr(i === 0 ? scope : inner, state, clause.iterable);
+      if (i > 0) expr(inner, state, clause.iterable);
       const names = (t: Expr): void => {
         if (t.kind === "name") {
           if (!inner.names.has(t.id)) declare(inner, t.id, []);
@@ -101,6 +108,7 @@ export function scopeFlow(names: ScopeNames): (scope: Scope, start: State, body:
     });
     expr(inner, state, e.key);
     expr(inner, state, e.element);
+    if (before) overwrite(state, merge(state, before)!);
   };
   const target = (scope: Scope, state: State, t: Expr): void => {
     if (t.kind === "name") define(scope, state, t, t.id);

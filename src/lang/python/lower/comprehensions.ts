@@ -6,13 +6,26 @@ import { flow, INT, type Ty } from "../infer/types.ts";
 import { condition } from "./conditions.ts";
 import { convert } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
+import { eachExpr } from "../scope-tree.ts";
+import { forget, isGlobal, webKey } from "./names.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { loopPattern } from "./loop-targets.ts";
 import { callRow } from "./rows.ts";
 
+/** Forgets what was known of the names that `:=` binds inside: the next item finds what this one left. */
+function forgetNamed(cx: Cx, node: Expr<"comprehension">): void {
+  eachExpr(node, (inner) => {
+    if (inner.kind !== "walrus") return;
+    const binding = cx.module.scopes.binding(inner.target);
+    if (binding.kind !== "variable") return;
+    forget(cx, isGlobal(cx.module, binding.variable) ? `g${cx.module.index}.${binding.variable.name}` : webKey(cx.module, binding.web));
+  });
+}
+
 export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
+  forgetNamed(cx, node);
   const outer = cx.env;
   const clauses: Clause[] = [];
   let never = false;
