@@ -94,16 +94,14 @@ function integerSum(cx: FunctionContext, e: Expression<"runtime">): RustExpr | u
   return isZero(start) ? sum : binary("+", ownLoose(cx, start), sum);
 }
 
-/** Floats from left to right. (`sum` begins at -0.0, as a row without a start asks for.) */
+/** Floats from left to right. (`sum` begins at -0.0.) */
 function floatSum(cx: FunctionContext, e: Expression<"runtime">): RustExpr | undefined {
   const [source, start] = e.args;
   if (!("elem" in source.type) || source.type.elem.kind !== "float") return undefined;
   const loops = nest(cx, source);
-  if (loops)
-    return nestedSum(cx, loops, source.type.elem, !start ? lit("-0.0") : isZero(start) ? lit("0.0") : own(cx, start), tPath("f64"));
+  if (loops) return nestedSum(cx, loops, source.type.elem, isZero(start) ? lit("0.0") : own(cx, start), tPath("f64"));
   const items = itemsOf(cx, source);
   if (!items) return undefined;
-  if (!start) return { kind: "method", object: items.expr, name: "sum", typeArgs: [tPath("f64")], args: [] };
   const first = isZero(start) ? lit("0.0") : own(cx, start);
   return method(items.expr, "fold", first, {
     kind: "closure",

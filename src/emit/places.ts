@@ -1,5 +1,5 @@
 /** Places: locals, globals, fields, and what unwrapping and narrowing reach. */
-import type { Expression, IrClass } from "../ir/index.ts";
+import type { Expression, Global, IrClass } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, call, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
 import { memberCell } from "./cells.ts";
@@ -49,7 +49,7 @@ export function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: M
       return owned(
         global.value
           ? method(name, "with_borrow", path("Clone::clone"))
-          : method(method(name, "with_borrow", path("Clone::clone")), "unwrap"),
+          : unset(global, method(name, "with_borrow", path("Clone::clone"))),
       );
     case "lone":
       return memberCell(cx, e) && mode !== "place" ? owned(method(name, "get")) : placed(name);
@@ -58,6 +58,12 @@ export function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: M
       return placed(danger(name));
   }
 }
+
+/** The value of a variable that may not have one yet. */
+const unset = (global: Global, value: RustExpr): RustExpr =>
+  global.unset === undefined
+    ? method(value, "unwrap")
+    : method(value, "unwrap_or_else", { kind: "closure", params: [], body: call("rt::missing", lit(stringLiteral(global.unset))) });
 
 export function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mode): Value {
   const type = e.object.type;

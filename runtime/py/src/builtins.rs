@@ -235,7 +235,11 @@ pub fn sum_floats(items: impl IntoIterator<Item = f64>, start: f64) -> f64 {
 
 /// `sum(items)` of floats: `-0.0` where there are none, which stands for the integer 0
 pub fn sum_or_zero(items: impl IntoIterator<Item = f64>) -> f64 {
-    items.into_iter().fold(-0.0, |sum, item| sum + item)
+    let mut items = items.into_iter();
+    match items.next() {
+        Some(first) => items.fold(0.0 + first, |sum, item| sum + item),
+        None => -0.0,
+    }
 }
 
 /// The text of what `sum_or_zero` gives

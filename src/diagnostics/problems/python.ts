@@ -57,7 +57,11 @@ export const python: Problems = {
     why: "Only names, attributes, items and tuples of them can be assigned here.",
     help: "Assign to a name first.",
   },
-  PY0207: { title: "Deleting an attribute", why: "Objects are structs, whose fields are always there.", help: "Assign `None` instead." },
+  PY0207: {
+    title: "Deleting an attribute or a shared variable",
+    why: "Objects are structs, whose fields are always there; variables that functions read are, too.",
+    help: "Assign `None` instead.",
+  },
   PY0208: {
     title: "A generator that receives or returns values",
     why: "Generators are translated as one-way producers.",

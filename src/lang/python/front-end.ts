@@ -9,6 +9,7 @@ import type { ModuleNode } from "./ast/nodes.ts";
 import { libraryNames } from "./lower/imports.ts";
 import { buildModule } from "./ast/build.ts";
 import { withDoctests } from "./doctest.ts";
+import { markEarly } from "./infer/early.ts";
 import type { Instance } from "./infer/instances.ts";
 import { absoluteModule, claimImports, type ModuleInfo } from "./infer/modules.ts";
 import type { SignedRow } from "./infer/signature.ts";
@@ -84,6 +85,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
       scopes: analyseScopes(node),
       globals: new Map(),
       exported: new Set(),
+      early: new Set(),
       started: false,
     };
   });
@@ -264,6 +266,7 @@ export const pythonFrontEnd: FrontEnd = {
       const modules = time("parse", () => readModules(input));
       const p = createProgram(input, modules);
       markExports(p);
+      markEarly(modules);
       time("solve", () => solve(p));
       time("lower", () => lower(p));
       nameSource(p, input.files[input.entry].path);

@@ -22,6 +22,8 @@ export interface ModuleInfo {
   readonly globals: Map<Variable, GlobalInfo>;
   /** Names that other modules use. */
   readonly exported: Set<Variable>;
+  /** May be read before they are bound. */
+  readonly early: Set<Variable>;
   init?: Instance;
   /** The module whose import runs its code: the first one that imports it, in the order in which the program runs. */
   starter?: ModuleInfo;

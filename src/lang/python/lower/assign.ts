@@ -15,7 +15,8 @@ import { expr } from "./expressions.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
-import { bindName, forget, forgetCalls, webKey } from "./names.ts";
+import type { Binding } from "../scope.ts";
+import { bindName, forget, forgetCalls, isGlobal, isUnbound, localOf, webKey } from "./names.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { sliceParts } from "./subscripts.ts";
@@ -337,11 +338,27 @@ function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Sp
 }
 
 /** `del a, b[i]`. */
+/** `del name`: what reads it afterwards finds nothing. */
+function deleteName(cx: Cx, binding: Binding & { kind: "variable" }, target: Expr<"name">): void {
+  const { span } = target;
+  const { variable, web } = binding;
+  forget(cx, webKey(cx.module, web));
+  if (isGlobal(cx.module, variable) || variable.captured) {
+    if (variable.frame.module || variable.writtenInside)
+      refuse("PY0207", span, `\`${target.id}\`, which functions read, is deleted`);
+    return;
+  }
+  if (!cx.p.emitting || !isUnbound(cx, binding)) return;
+  const local = localOf(cx, binding, span);
+  const { type } = cx.locals[local];
+  push(cx, "assign", span, { place: ex(cx, "local", type, span, { local }), value: ex(cx, "none", type, span, {}) });
+}
+
 export function deleteStatement(cx: Cx, s: Stmt<"delete">): void {
   for (const target of s.targets) {
     if (target.kind === "name") {
       const binding = cx.module.scopes.binding(target);
-      if (binding.kind === "variable") forget(cx, webKey(cx.module, binding.web));
+      if (binding.kind === "variable") deleteName(cx, binding, target);
       continue;
     }
     if (target.kind !== "subscript") return refuse("PY0207", target.span, "an attribute is deleted");

@@ -18,6 +18,7 @@ import { convert, dead, toFloat } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
+import { compiled, findAll } from "./regex.ts";
 import { sumOfFloats } from "./sums.ts";
 import { irType } from "./ir-types.ts";
 import { listOf, measured, rowsCall, starmap, testsOf, zip } from "./iterables.ts";
@@ -200,6 +201,10 @@ function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object,
   if (protocol && atom?.k === "inst" && findMethod(atom.cls, protocol))
     return methodCall(cx, first, protocol, () => args.slice(1), node, span);
   switch (row) {
+    case "re.compile":
+      return compiled(cx, callRow(cx, row, args, node, span), node);
+    case "re.findall":
+      return findAll(cx, row, args, node, span);
     case "builtins.len":
       if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span) }], node, span);
       if (atom?.k === "tuple")

@@ -19,6 +19,7 @@ import { severalArguments } from "./several-arguments.ts";
 import { namedtupleMethod } from "./collections.ts";
 import { computedFormat } from "./computed-format.ts";
 import { displayOf } from "./format.ts";
+import { findAll } from "./regex.ts";
 import { strFormat } from "./templates.ts";
 import { callUser } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
@@ -191,7 +192,9 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   if (atom.k === "rt" && atom.path === "random::Random" && hasRow(cx, `random.${name}`))
     return withGenerator(cx, object, () => callRow(cx, `random.${name}`, values, node, span), span);
-  if (atom.k === "rt" && atom.family) {
+  if (atom.k === "rt" && atom.path === "re::Pattern" && name === "findall")
+    return findAll(cx, "pattern.findall", [{ value: object }, ...values], node, span);
+  if (atom.k === "rt" && atom.family && atom.path.startsWith("argparse::")) {
     const made = parserMethod(cx, object, name, values, node as Expr<"call">, span);
     if (made) return made;
   }

@@ -44,6 +44,7 @@ export function irGlobal(cx: Cx, info: GlobalInfo, span: Span): number {
       span,
       type: irCell(cx.p, info.cell),
       constant: false,
+      ...(info.module.early.has(info.variable) ? { unset: `NameError: name '${info.variable.name}' is not defined` } : {}),
     });
     cx.p.items.push({ kind: "global", id: info.ir, module: info.module.index, at });
   }
@@ -73,7 +74,7 @@ export function localOf(cx: Cx, binding: Binding & { kind: "variable" }, span: S
   return local;
 }
 
-const isUnbound = (cx: Cx, binding: Binding & { kind: "variable" }): boolean =>
+export const isUnbound = (cx: Cx, binding: Binding & { kind: "variable" }): boolean =>
   cx.module.scopes.unbound(binding.web) &&
   !binding.variable.captured &&
   !isGhost(get(cx, cellOfVariable(cx, binding.variable, binding.web)));
@@ -207,7 +208,8 @@ export function bindName(
       return;
     }
     const id = irGlobal(cx, info, span);
-    if (variable.bindings === 1 && !variable.writtenInside && ["int", "float", "bool", "str"].includes(value.kind) && cx.inst.init) {
+    const early = cx.module.early.has(variable);
+    if (!early && variable.bindings === 1 && !variable.writtenInside && ["int", "float", "bool", "str"].includes(value.kind) && cx.inst.init) {
       cx.p.irGlobals[id] = { ...cx.p.irGlobals[id], value, constant: true, span, comments };
       return;
     }

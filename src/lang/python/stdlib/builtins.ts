@@ -94,7 +94,7 @@ export const builtins: PyTable = {
     row("(items: iter[list[T]], start: list[T]) -> list[T]", "builtins::sum_lists", { args: ["own", "own"] }),
   ],
   /** `sum(floats)` where nothing, which is the integer 0, has to be told from 0.0: it is `-0.0`. */
-  sum_or_zero: row("(items: iter[float]) -> float", "builtins::sum_or_zero", { native: "sumFloats" }),
+  sum_or_zero: row("(items: iter[float]) -> float", "builtins::sum_or_zero"),
   /** The text of such a sum. */
   sum_text: row("(x: float) -> str", "builtins::sum_text"),
   zip: [

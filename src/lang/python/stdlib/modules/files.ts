@@ -194,6 +194,7 @@ export const pattern: PyTable = {
   findall: findall.method,
   findall_pairs: pairs.method,
   findall_triples: triples.method,
+  findall_rows: fallible(`(self: ${P}, string: str) -> list[tuple[str,...]]`, "re::findall_rows", { feature }),
   split: split.method,
   sub: [sub.method, subBy.method],
   subn: { ...subn.method, ...counted },
