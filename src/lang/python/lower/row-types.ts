@@ -212,6 +212,23 @@ export function cellOf(cx: Cx, node: object, sig: SigType | undefined, binds: Bi
   return cell;
 }
 
+/** The type that the row itself gives, before anything wider flows into its cells; undefined where that is not told. */
+export function freshOf(cx: Cx, sig: SigType, binds: Binds): Ty | undefined {
+  const inner = (arg: SigType): Cell | undefined => {
+    const ty = arg.kind === "variable" ? binds.get(arg.name) && get(cx, binds.get(arg.name)!) : freshOf(cx, arg, binds);
+    return ty && { id: -1, parent: undefined, ty, readers: new Set() };
+  };
+  if (sig.kind === "variable") return inner(sig)?.ty;
+  if (sig.kind !== "named") return undefined;
+  if (SIMPLE[sig.name]) return SIMPLE[sig.name];
+  const cells = sig.args.map(inner);
+  if (cells.length === 0 || cells.some((cell) => cell === undefined)) return undefined;
+  const known = cells as Cell[];
+  if (sig.name === "tuple") return sig.variadic ? [{ k: "vartuple", elem: known[0] }] : [{ k: "tuple", elems: known.map(({ ty }) => ty) }];
+  if (sig.name === "dict") return [{ k: "dict", key: known[0], value: known[1] }];
+  return [{ k: sig.name as "list", elem: known[0] }];
+}
+
 /** The IR type that the row itself gives, before anything wider flows into its cells. */
 export function nativeType(cx: Cx, sig: SigType, binds: Binds): Type | undefined {
   if (sig.kind !== "named") return undefined;

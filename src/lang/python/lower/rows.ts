@@ -8,14 +8,14 @@ import { BOOL, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from 
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
 import { convert, dead, has, toFloat, toInt, without } from "./convert.ts";
-import { ex, get, site, type Cx, type Val } from "./context.ts";
+import { ex, get, newLocal, site, type Cx, type Val } from "./context.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
 import { closureOf } from "./function-values.ts";
 import { elemOf, toIterable } from "./iteration.ts";
-import { irType } from "./ir-types.ts";
+import { irType, keyOf } from "./ir-types.ts";
 import { need } from "./protocols.ts";
 import { noneArgument } from "./type-errors.ts";
-import { fits, bind, variable, SIMPLE, typeOf, cellOf, nativeType, sigTy } from "./row-types.ts";
+import { fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
   readonly name?: string;
@@ -169,12 +169,28 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const id = `py.${name}${index === 0 ? "" : `#${index}`}`;
   if (!cx.p.emitting) return { ty, e: values[0] ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
   const wanted = irType(cx.p, ty);
-  const native = nativeType(cx, signature.result, binds);
-  const type = native ?? wanted;
+  const fresh = freshOf(cx, signature.result, binds);
+  const widens = fresh !== undefined && keyOf(fresh) !== keyOf(ty);
+  const type = widens ? irType(cx.p, fresh) : (nativeType(cx, signature.result, binds) ?? wanted);
   // Integers that a row makes out of nothing take the form that their use asks for.
   const typeArgs = name === "range.__iter__" && type.kind === "iter" ? { typeArgs: [type.elem] } : {};
   const call = ex(cx, "runtime", type, span, { row: id, args: values, ...typeArgs });
-  return { ty, e: call };
+  return { ty, e: widens ? widened(cx, { ty: fresh, e: call }, ty, span) : call };
+}
+
+/** What a row gives, item by item as what flows together with it. */
+function widened(cx: Cx, made: Val, ty: Ty, span: Span): Expression {
+  const [from] = made.ty;
+  const [to] = ty;
+  if (made.ty.length !== 1 || ty.length !== 1 || !("elem" in from) || !("elem" in to)) return convert(cx, made, ty, span);
+  const elem = get(cx, from.elem);
+  const local = newLocal(cx, "item", irType(cx.p, elem), span);
+  cx.declared.add(local);
+  const item: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) };
+  return ex(cx, "comprehension", irType(cx.p, ty), span, {
+    clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: made.e }],
+    element: convert(cx, item, get(cx, to.elem), span),
+  });
 }
 
 const countOf = (sig: SigType, name: string): number => {
