@@ -46,6 +46,7 @@ export function checkOwnRead(loans: FunctionLoans, node: Expression): void {
   if (!isPlaceRead(loans.flat, node) || !pass.heavy(node.type)) return;
   const { root } = pass.place(node);
   if (node === root) {
+    if (node.kind === "global" && pass.reach.alters(node.type)) pass.demote(node.type, "a constant of which a second owner is changed");
     if (node.kind !== "local") return;
     const borrowed = pass.bindings[loans.fn][node.local] !== byOwn || loans.isBorrowedParam(node.local);
     if (!borrowed && pass.liveness.lastUse(node.id) && !pass.lentBefore(node.id)) return;

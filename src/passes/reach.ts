@@ -2,6 +2,7 @@
 import { innerTypes, type Expression, type FunctionId, type Type } from "../ir/index.ts";
 import { stepsInto } from "./flat.ts";
 import type { OwnershipPass } from "./ownership.ts";
+import { Mode } from "./ownership-modes.ts";
 import { eachChange, eachHolder, fieldKey } from "./changes.ts";
 
 /** A cell: the class of a shared container, or a field as `class.name`. */
@@ -11,6 +12,8 @@ export class Reach {
   private readonly pass: OwnershipPass;
   /** Fields that are written or changed in place after construction; grows only. */
   readonly written = new Set<string>();
+  /** Classes of containers that something is changed in; grows only. */
+  private readonly altered = new Set<number>();
   private changed: Set<CellId>[] = [];
   private readonly seen = new Map<FunctionId, ReadonlySet<number>>();
 
@@ -32,7 +35,10 @@ export class Reach {
     }
     eachChange(this.pass, (place) => {
       const cells = cellsOf(place.id);
+      const stored = this.pass.mode[place.id] === Mode.store;
       eachHolder(this.pass, place, (holder) => {
+        if ("rep" in holder.type && holder.type.kind !== "exact" && !(stored && holder === place))
+          this.altered.add(this.pass.classes.find(holder.type.rep));
         const field = fieldKey(holder);
         if (field === undefined) return;
         this.written.add(field);
@@ -50,6 +56,11 @@ export class Reach {
       }
       for (const fn of members) own[fn] = all;
     }
+  }
+
+  /** Is something changed in a container of the type, anywhere? */
+  alters(type: Type): boolean {
+    return "rep" in type && type.kind !== "exact" && this.altered.has(this.pass.classes.find(type.rep));
   }
 
   /** The cells that stay borrowed while the place is borrowed; a shared container at the end is none of them. */

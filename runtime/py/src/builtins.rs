@@ -248,7 +248,10 @@ pub fn sum_text(sum: f64) -> String {
 }
 
 /// `sum(lists, [])`
-pub fn sum_lists<T>(items: impl IntoIterator<Item = Vec<T>>, start: Vec<T>) -> Vec<T> {
+pub fn sum_lists<T>(
+    items: impl IntoIterator<Item: IntoIterator<Item = T>>,
+    start: Vec<T>,
+) -> Vec<T> {
     items.into_iter().fold(start, |mut all, items| {
         all.extend(items);
         all
