@@ -18,6 +18,7 @@ import { collected, detached } from "./lends.ts";
 import { rangeOf } from "./loops.ts";
 import { emitRounding } from "./integers.ts";
 import { nativeForm, nativePlace } from "./natives.ts";
+import { handled } from "./made.ts";
 import { ordered } from "./order.ts";
 import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
@@ -185,7 +186,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   else if (row.fails === "result") expr = propagate(cx, expr);
   if (row.result === "ref")
     return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
-  const result = exactResult(cx, e, row, expr, big);
+  const result = handled(cx, e.type, row.makes, exactResult(cx, e, row, expr, big));
   // A row makes plain containers; what it takes out of an argument has its storage's form already.
   const fresh = !row.flows?.some(([, to]) => to === "result");
   const made = kept ? boxed(result, passing) : fresh ? share(cx, e.type, result) : result;

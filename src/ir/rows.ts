@@ -73,6 +73,12 @@ export interface RowLend {
   readonly literal?: boolean;
 }
 
+/** Which containers inside a result are made by the row itself, along the types inside. */
+export interface MadeInside {
+  readonly container: boolean;
+  readonly parts: readonly (MadeInside | undefined)[];
+}
+
 export interface Row {
   /** Path below `rt::` (`list::pop`), or with `std:` a std path; for form `method`, the method's name; for `macro`, the macro's path. */
   readonly run: string;
@@ -112,6 +118,8 @@ export interface Row {
   readonly native?: Native;
   /** Places in the tuples of the result that hold integers of the row's own making, beside what flows into them. */
   readonly made?: readonly number[];
+  /** Containers inside the result that the row makes: they are plain, whatever form the program has for them. */
+  readonly makes?: MadeInside;
   /** The function's type arguments, where calls do not always determine them: `int` is the form of the integers in the result. */
   readonly generics?: readonly ("int" | "_")[];
   /** Arguments that count or bound a repetition: a program could not finish if they were large. */

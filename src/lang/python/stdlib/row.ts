@@ -11,7 +11,7 @@
  * iterables go through their `__iter__` row first. An integer result with a `range` is an `i64`, others are generic over the two forms.
  * Functions that are called back take and return values of their own; what they raise unwinds.
  */
-import type { FlowEnd, Passing, Row } from "../../../ir/index.ts";
+import type { FlowEnd, MadeInside, Passing, Row } from "../../../ir/index.ts";
 
 export interface PyRow extends Row {
   readonly signature: string;
@@ -109,6 +109,23 @@ function madeInts(result: string): number[] {
   return elems.some(isVariable) ? elems.flatMap((elem, i) => (elem === "int" ? [i] : [])) : [];
 }
 
+const CONTAINERS = ["list", "dict", "set", "frozenset", "deque"];
+
+/** The containers that a type spells out. */
+function containersIn(type: string): MadeInside | undefined {
+  if (type.endsWith("| None")) {
+    const inner = containersIn(type.slice(0, -6).trim());
+    return inner && { container: false, parts: [inner] };
+  }
+  const open = type.indexOf("[");
+  if (open < 0 || type.includes("|") || type.startsWith("func[") || type.startsWith("rt[")) return undefined;
+  const args = splitTop(type.slice(open + 1, -1));
+  const head = type.slice(0, open);
+  const parts = args.map(containersIn);
+  const container = CONTAINERS.includes(head) || (head === "tuple" && args[1] === "...");
+  return container || parts.some((part) => part) ? { container, parts } : undefined;
+}
+
 /** What is stored where: each variable flows from the parameters that have it to the result and into what is changed. */
 function flows(params: readonly Parameter[], result: string, args: readonly Passing[]): (readonly [FlowEnd, FlowEnd])[] {
   const found: (readonly [FlowEnd, FlowEnd])[] = [];
@@ -185,12 +202,14 @@ export function row(signature: string, run: string, options: RowOptions = {}): P
   const pure = !args.includes("mut") && !options.io && calls.length === 0;
   const generics = integerGenerics[run];
   const ints = madeInts(result);
+  const makes = result.lastIndexOf("[") > result.indexOf("[") ? containersIn(result) : undefined;
   return {
     signature,
     run,
     args,
     ...(generics ? { generics } : {}),
     ...(ints.length ? { made: ints } : {}),
+    ...(makes?.parts.some((part) => part) ? { makes } : {}),
     flows: flows(params, result, args),
     ...(items.length ? { items } : {}),
     ...(calls.length ? { calls } : {}),
