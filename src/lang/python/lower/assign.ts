@@ -344,8 +344,7 @@ function deleteName(cx: Cx, binding: Binding & { kind: "variable" }, target: Exp
   const { variable, web } = binding;
   forget(cx, webKey(cx.module, web));
   if (isGlobal(cx.module, variable) || variable.captured) {
-    if (variable.frame.module || variable.writtenInside)
-      refuse("PY0207", span, `\`${target.id}\`, which functions read, is deleted`);
+    if (variable.frame.module || variable.writtenInside) refuse("PY0207", span, `\`${target.id}\`, which functions read, is deleted`);
     return;
   }
   if (!cx.p.emitting || !isUnbound(cx, binding)) return;

@@ -5,26 +5,23 @@ import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
-import { BOOL, findCell, findSite, flow, resize, STR, touch, type Atom } from "../infer/types.ts";
+import { BOOL, findCell, findSite, flow, resize, touch, type Atom } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { applied, makeApplied } from "./applied.ts";
-import { madeBy, rowsOf } from "../stdlib/types.ts";
 import { argumentParser } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callable, callPrint, callType, emptyContainer, ghost } from "./builtins.ts";
 import { constructClass, dataFields } from "./classes.ts";
 import { superCall } from "./class-members.ts";
-import { convert, dead, toFloat } from "./convert.ts";
+import { convert, dead } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
-import { compiled, findAll } from "./regex.ts";
-import { sumOfFloats } from "./sums.ts";
 import { irType } from "./ir-types.ts";
-import { listOf, measured, rowsCall, starmap, testsOf, zip } from "./iterables.ts";
-import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
+import { rowsCall, zip } from "./iterables.ts";
+import { libraryCall } from "./library-calls.ts";
 import { methodCall } from "./methods.ts";
-import { binary, eachMember, memberNode } from "./operators.ts";
+import { binary, eachMember } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
 import { attributeOr, hasAttribute } from "./reflection.ts";
 import { withSpread } from "./spread.ts";
@@ -176,193 +173,6 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
   }
 }
 
-/** Functions of the library that are a method of their first argument, where its class has it. */
-const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
-  "builtins.len": "__len__",
-  "builtins.abs": "__abs__",
-  "builtins.round": "__round__",
-  "builtins.divmod": "__divmod__",
-  "builtins.hash": "__hash__",
-  "builtins.iter": "__iter__",
-  "builtins.next": "__next__",
-  "builtins.reversed": "__reversed__",
-  "math.floor": "__floor__",
-  "math.ceil": "__ceil__",
-  "math.trunc": "__trunc__",
-};
-
-/** Library functions whose meaning depends on more than the types of a row. */
-function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
-  const first = args[0]?.value;
-  const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
-  if (row === "builtins.next" && args.length === 2 && atom?.k === "inst")
-    return callRow(cx, row, [{ value: callPrelude(cx, "items_of", first, span) }, args[1]], node, span);
-  const protocol = PROTOCOLS[row];
-  if (protocol && atom?.k === "inst" && findMethod(atom.cls, protocol))
-    return methodCall(cx, first, protocol, () => args.slice(1), node, span);
-  switch (row) {
-    case "re.compile":
-      return compiled(cx, callRow(cx, row, args, node, span), node);
-    case "re.findall":
-      return findAll(cx, row, args, node, span);
-    case "builtins.len":
-      if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span) }], node, span);
-      if (atom?.k === "tuple")
-        return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };
-      if (first && first.ty.length > 1)
-        return eachMember(
-          cx,
-          first,
-          span,
-          (type) => `TypeError: object of type '${type}' has no len()`,
-          (one) => libraryCall(cx, row, [{ value: one }], node, span),
-        );
-      break;
-    case "builtins.reversed":
-      if (atom?.k === "inst" && findMethod(atom.cls, "__getitem__") && findMethod(atom.cls, "__len__"))
-        return callPrelude(cx, "items_backwards", first, span);
-      break;
-    case "statistics.mean":
-    case "statistics.median":
-    case "statistics.variance":
-    case "statistics.pvariance": {
-      const elem = first && elemOf(cx, first.ty);
-      if (args.length === 1 && elem?.length === 1 && (elem[0].k === "int" || elem[0].k === "bool"))
-        return measured(cx, row, first, node, span);
-      break;
-    }
-    case "itertools.starmap": {
-      const [fn, items] = args;
-      const elem = items && elemOf(cx, items.value.ty);
-      if (args.length === 2 && elem?.length === 1 && elem[0].k === "tuple") return starmap(cx, fn.value, items.value, elem, node, span);
-      break;
-    }
-    case "builtins.sorted": {
-      // The keys of a dict decide: no two of them are equal.
-      const [source] = (node as Partial<Expr<"call">>).args ?? [];
-      const isItems = source?.value.kind === "call" && source.value.callee.kind === "attribute" && source.value.callee.name === "items";
-      if (isItems && args.length === 1 && atom?.k === "iter" && atom.view) return callRow(cx, "dict.sorted_items", args, node, span);
-      const compare = comparisonOf(args);
-      if (compare) {
-        const [items, ...others] = args.filter((arg) => arg.name !== "key");
-        return callRow(cx, "functools.sorted_by_compare", [items, { value: compare }, ...others], node, span);
-      }
-      break;
-    }
-    case "builtins.iter":
-      if (args.length === 2 && first && (atom?.k === "fn" || atom?.k === "func"))
-        return callRow(cx, "builtins.iter_until", args, node, span);
-      break;
-    case "builtins.repr":
-      return { ty: STR, e: displayOf(cx, first, "r", span) };
-    case "builtins.abs":
-    case "builtins.divmod":
-    case "builtins.round":
-    case "math.floor":
-    case "math.ceil":
-    case "math.trunc": {
-      if (first && first.ty.length > 1 && first.ty.some((each) => each.k === "rt" || each.k === "inst"))
-        return eachMember(
-          cx,
-          first,
-          span,
-          (type) => `TypeError: bad operand type for ${row.split(".")[1]}(): '${type}'`,
-          (one) => libraryCall(cx, row, [{ value: one }, ...args.slice(1)], memberNode(cx, node, one), span),
-        );
-      const own = atom?.k === "rt" && `${rowsOf(atom.path)}.__${row.split(".")[1]}__`;
-      if (own && hasRow(cx, own)) return callRow(cx, own, args, node, span);
-      break;
-    }
-    case "builtins.all":
-    case "builtins.any": {
-      const elem = first && elemOf(cx, first.ty);
-      if (elem && elem.length > 0 && !(elem.length === 1 && elem[0].k === "bool"))
-        return callRow(cx, row, [{ value: testsOf(cx, first, elem, node, span) }], node, span);
-      break;
-    }
-    case "builtins.sum": {
-      const elem = first && elemOf(cx, first.ty);
-      const start = args[1]?.value;
-      if (atom?.k === "tuple" && atom.elems.length === 0)
-        return start ?? { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
-      const kinds = [...(elem ?? []), ...(start?.ty ?? [])].map((each) => each.k);
-      const mixed = kinds.includes("float") && (elem?.length ?? 0) > 1 && kinds.some((k) => k === "int" || k === "bool");
-      if (elem?.length && args.length <= 2 && (mixed || kinds.some((k) => !["int", "float", "bool", "list", "any"].includes(k)))) {
-        const made = elem.length === 1 && elem[0].k === "rt" ? madeBy(elem[0].path) : undefined;
-        const zero: Val = { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
-        const from =
-          start ??
-          (made
-            ? callRow(
-                cx,
-                made,
-                [{ value: zero }],
-                site(cx, node, "zero", () => ({})),
-                span,
-              )
-            : zero);
-        const plus = callable<"special">(cx.p, "special operator +", 2, { kind: "special", name: "add", special: "operator +" });
-        const add: Val = { ty: [{ k: "fn", fn: plus }], e: from.e };
-        return callRow(cx, "functools.reduce", [{ value: add }, { value: first }, { value: from }], node, span);
-      }
-      // A float start makes the sum one of floats; floats with an int start of 0 too.
-      if (elem?.length === 1 && elem[0].k === "float" && start?.ty[0]?.k === "int")
-        return callRow(cx, row, [args[0], { value: { ty: [{ k: "float" }], e: toFloat(cx, start, span) } }], node, span);
-      if (elem?.length === 1 && elem[0].k === "float" && args.length === 1 && !args[0].star)
-        return sumOfFloats(cx, callRow(cx, row, args, node, span), span);
-      break;
-    }
-    case "builtins.max":
-    case "builtins.min":
-      if (args.length === 1 && first && first.ty.length === 1 && first.ty[0].k === "tuple") {
-        const loop = toLoop(cx, first, node, span);
-        return callRow(cx, row, [{ value: loop }], node, span);
-      }
-      break;
-    default:
-  }
-  const only = args.length === 1 && args[0].star === 1 ? args[0].value : undefined;
-  if (only && (row === "itertools.chain" || row === "itertools.product") && !(only.ty.length === 1 && only.ty[0].k === "tuple"))
-    return rowsCall(cx, row === "itertools.chain" ? "itertools.chain_from_iterable" : "itertools.product_rows", only, node, span);
-  if (args.some((arg) => arg.star === 1)) args = spread(cx, args, span);
-  // Several iterables of one type of items are a list of lists.
-  const plain = args.filter((arg) => !arg.name);
-  if (
-    (row === "itertools.chain" && plain.length > 3) ||
-    (row === "heapq.merge" && plain.length > 2) ||
-    (row === "itertools.product" && plain.length > 4)
-  )
-    return rowsCall(
-      cx,
-      row === "itertools.chain" ? "itertools.chain_from_iterable" : row === "heapq.merge" ? "heapq.merge_rows" : "itertools.product_rows",
-      listOf(cx, plain, node, span),
-      node,
-      span,
-    );
-  return callRow(cx, row, args, node, span);
-}
-
-/** Unpacks `*tuple` arguments whose length is known. */
-export function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
-  return args.flatMap((arg) => {
-    if (!arg.star) return [arg];
-    const atom = arg.value.ty[0];
-    if (
-      arg.star === 1 &&
-      arg.value.ty.length === 1 &&
-      atom?.k === "tuple" &&
-      (arg.value.e.kind === "local" || arg.value.e.kind === "tuple" || !cx.p.emitting)
-    )
-      return atom.elems.map((ty, i): ArgVal => {
-        const { e } = arg.value;
-        if (e.kind === "tuple") return { value: { ty, e: e.elems[i] } };
-        const tuple = e.kind === "local" && i > 0 ? ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: e.local }) : e;
-        return { value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple, index: i }) } };
-      });
-    return refuse("PY0310", span, `arguments of a number that is not known (\`*\` on ${show(arg.value.ty)})`);
-  });
-}
-
 /** Calls that need the syntax of their arguments. */
 function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined {
   const { span, args } = node;
@@ -400,8 +210,6 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
 }
 
 import { collectionCall, makeNamedtuple } from "./collections.ts";
-import { displayOf } from "./format.ts";
 import { runTests } from "./unittest.ts";
-import { site } from "./context.ts";
 export { callable, emptyContainer, rowFits, str };
 export type { Expression };

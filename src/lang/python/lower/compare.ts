@@ -7,7 +7,7 @@ import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
-import { convert, dead, has, toFloat, toInt, withTemp, withTempVal, without, isSimple } from "./convert.ts";
+import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, without, isStill } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
@@ -16,7 +16,7 @@ import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { orderFailure, pyName } from "./type-errors.ts";
-import { callRow, hasRow, rowFits } from "./rows.ts";
+import { callRow, hasRow, rowFits, UNHASHABLE } from "./rows.ts";
 import { truth } from "./truth.ts";
 import { isTotal, need } from "./protocols.ts";
 import { mayEqual, equality, unifyAtoms } from "./equality.ts";
@@ -36,7 +36,7 @@ const MIRROR: Partial<Record<CompareOp, CompareOp>> = { "==": "==", "!=": "!=", 
 
 export const constant = (cx: Cx, value: boolean, span: Span, ...before: readonly Val[]): Val => {
   const e = ex(cx, "bool", bool, span, { value });
-  const kept = before.filter((val) => !isSimple(val.e));
+  const kept = before.filter((val) => !isStill(val.e));
   if (!cx.p.emitting || kept.length === 0) return { ty: BOOL, e };
   return {
     ty: BOOL,
@@ -268,6 +268,11 @@ const checkElement = (cx: Cx, ty: Ty, op: string, span: Span): void => {
   checkOrdered(cx, ty, op, span);
 };
 
+const notIn = (container: string, item: Ty): string =>
+  container === "str"
+    ? `TypeError: 'in <string>' requires string as left operand, not ${pyName(item)}`
+    : `TypeError: argument of type '${container}' is not iterable`;
+
 /** `item in container`. */
 function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): Val {
   if (container.ty.length === 0 || item.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, item, container).e };
@@ -277,7 +282,7 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
         cx,
         container,
         span,
-        (type) => `TypeError: argument of type '${type}' is not iterable`,
+        (type) => notIn(type, item.ty),
         (one) => attempt(() => contains(cx, one, again(), memberNode(cx, node, one), span)),
       ),
     );
@@ -310,6 +315,9 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
       }),
     );
   }
+  const kind = item.ty.length === 1 ? item.ty[0].k : "";
+  if (UNHASHABLE.test(kind) && (atom.k === "dict" || ((atom.k === "set" || atom.k === "frozenset") && kind !== "set")))
+    return raises(cx, `TypeError: unhashable type: '${pyName(item.ty)}'`, span, item, container);
   need(cx, container.ty, "equal", span);
   const elem = elemOf(cx, container.ty);
   if (elem && elem.length > 0 && atom.k !== "str" && atom.k !== "any") {

@@ -205,7 +205,7 @@ export function raises(cx: Cx, message: string, span: Span, ...before: readonly 
   if (!cx.p.emitting) return { ty: [], e: before[0]?.e ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
   const [, name, text] = /^(\w+): ([\s\S]*)$/.exec(message) ?? ["", "RuntimeError", message];
   const body = inBlock(cx, () => {
-    for (const val of before) if (!isSimple(val.e)) push(cx, "expression", span, { value: val.e });
+    for (const val of before) if (!isStill(val.e)) push(cx, "expression", span, { value: val.e });
     push(cx, "raise", span, { value: failure(cx, name, text, span) });
   });
   return { ty: [], e: ex(cx, "block", irType(cx.p, []), span, { body, value: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) }) };
@@ -215,13 +215,19 @@ export function raises(cx: Cx, message: string, span: Span, ...before: readonly 
 export function dead(cx: Cx, span: Span, ...before: readonly Val[]): Val {
   if (!cx.p.emitting) return { ty: [], e: before[0]?.e ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
   const missing = ex(cx, "int", irType(cx.p, []), span, { value: 0n });
-  const kept = before.filter((val) => !isSimple(val.e));
+  const kept = before.filter((val) => !isStill(val.e));
   if (kept.length === 0) return { ty: [], e: missing };
   const body = inBlock(cx, () => {
     for (const val of kept) push(cx, "expression", span, { value: val.e });
   });
   return { ty: [], e: ex(cx, "block", missing.type, span, { body, value: missing }) };
 }
+
+/** Constants, and displays of them: evaluating it does nothing. */
+export const isStill = (e: Expression): boolean =>
+  isSimple(e) ||
+  ((e.kind === "list" || e.kind === "set" || e.kind === "tuple") && e.elems.every(isStill)) ||
+  (e.kind === "dict" && e.entries.every(([key, value]) => isStill(key) && isStill(value)));
 
 export const isSimple = (e: Expression): boolean =>
   ["local", "global", "int", "float", "str", "bool", "none", "unit", "function", "bytes"].includes(e.kind);

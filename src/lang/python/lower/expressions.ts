@@ -9,7 +9,7 @@ import { callExpr } from "./call.ts";
 import { compareExpr } from "./compare.ts";
 import { comprehensionExpr } from "./comprehensions.ts";
 import { condition } from "./conditions.ts";
-import { convert, withTempVal } from "./convert.ts";
+import { convert, raises, withTempVal } from "./convert.ts";
 import { ex, get, inBlock, push, siteCell, type Cx, type Val } from "./context.ts";
 import { lambdaFunction } from "./definitions.ts";
 import { escaped } from "./functions.ts";
@@ -18,7 +18,7 @@ import { irType } from "./ir-types.ts";
 import { elemOf } from "./iteration.ts";
 import { bindName, nameVal } from "./names.ts";
 import { binaryExpr, unaryExpr } from "./operators.ts";
-import { callRow } from "./rows.ts";
+import { callRow, UNHASHABLE } from "./rows.ts";
 import { joinEnv } from "./statements.ts";
 import { subscriptExpr } from "./subscripts.ts";
 import { truth } from "./truth.ts";
@@ -83,6 +83,8 @@ export function expr(cx: Cx, node: Expr): Val {
   return (TABLE[node.kind] as Lowering<ExprKind>)(cx, node as never);
 }
 
+const isUnhashable = (val: Val): boolean => val.ty.length === 1 && UNHASHABLE.test(val.ty[0].k);
+
 function tupleExpr(cx: Cx, node: Expr<"tuple">): Val {
   if (node.elems.some((elem) => elem.kind === "starred")) {
     const list = sequenceExpr(cx, node, "list");
@@ -98,6 +100,8 @@ function sequenceExpr(cx: Cx, node: Expr<"list"> | Expr<"set"> | Expr<"tuple">, 
   const elem = siteCell(cx, node, "elem");
   const ty: Ty = [{ k, elem }];
   const vals = node.elems.map((e) => expr(cx, e.kind === "starred" ? e.value : e));
+  const unhashable = k === "set" ? vals.find((val, i) => node.elems[i].kind !== "starred" && isUnhashable(val)) : undefined;
+  if (unhashable) return raises(cx, `TypeError: unhashable type: '${unhashable.ty[0].k}'`, node.span, ...vals);
   vals.forEach((val, i) =>
     flow(
       cx.p.w,
@@ -138,6 +142,14 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
   const value = siteCell(cx, node, "value");
   const ty: Ty = [{ k: "dict", key, value }];
   const pairs = node.entries.map((entry) => ({ key: entry.key && expr(cx, entry.key), value: expr(cx, entry.value) }));
+  const unhashable = pairs.find((pair) => pair.key && isUnhashable(pair.key))?.key;
+  if (unhashable)
+    return raises(
+      cx,
+      `TypeError: unhashable type: '${unhashable.ty[0].k}'`,
+      node.span,
+      ...pairs.flatMap((pair) => (pair.key ? [pair.key, pair.value] : [pair.value])),
+    );
   for (const pair of pairs) {
     if (pair.key) {
       flow(cx.p.w, key, pair.key.ty);

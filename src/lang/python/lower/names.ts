@@ -209,7 +209,13 @@ export function bindName(
     }
     const id = irGlobal(cx, info, span);
     const early = cx.module.early.has(variable);
-    if (!early && variable.bindings === 1 && !variable.writtenInside && ["int", "float", "bool", "str"].includes(value.kind) && cx.inst.init) {
+    if (
+      !early &&
+      variable.bindings === 1 &&
+      !variable.writtenInside &&
+      ["int", "float", "bool", "str"].includes(value.kind) &&
+      cx.inst.init
+    ) {
       cx.p.irGlobals[id] = { ...cx.p.irGlobals[id], value, constant: true, span, comments };
       return;
     }

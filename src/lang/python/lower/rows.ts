@@ -7,14 +7,14 @@ import { parseSignature, type Signature, type SigParam, type SigType, type Signe
 import { BOOL, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
-import { convert, dead, has, toFloat, toInt, without } from "./convert.ts";
+import { convert, dead, has, raises, toFloat, toInt, without } from "./convert.ts";
 import { ex, get, newLocal, site, type Cx, type Val } from "./context.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
 import { closureOf } from "./function-values.ts";
 import { elemOf, toIterable } from "./iteration.ts";
 import { irType, keyOf } from "./ir-types.ts";
 import { need } from "./protocols.ts";
-import { noneArgument } from "./type-errors.ts";
+import { noneArgument, pyName } from "./type-errors.ts";
 import { fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
@@ -107,6 +107,21 @@ function checkEncoding(args: readonly ArgVal[], name: string, span: Span): void 
     refuse("PY0702", span, `the encoding \`${given.value}\` is not available`);
 }
 
+/** Which argument of a row is a key. */
+const KEYED: Readonly<Record<string, number>> = {
+  "builtins.hash": 0,
+  "dict.__setitem__": 1,
+  "dict.__getitem__": 1,
+  "dict.__contains__": 1,
+  "dict.__delitem__": 1,
+  "dict.get": 1,
+  "dict.pop": 1,
+  "dict.setdefault": 1,
+  "set.add": 1,
+};
+/** What has no hash. */
+export const UNHASHABLE = /^(list|dict|set|deque)$/;
+
 /** Calls a row by its name without the language (`list.append`). `node` keeps the types of its results. */
 export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const rows = cx.p.library.rows(name);
@@ -117,6 +132,9 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     const enumeration = enumClass(arg.value.ty);
     return enumeration ? { ...arg, value: memberList(cx, enumeration, node, span) } : arg;
   });
+  const key = args[KEYED[name] ?? -1]?.value;
+  if (key && UNHASHABLE.test(key.ty[0].k) && key.ty.length === 1)
+    return raises(cx, `TypeError: unhashable type: '${pyName(key.ty)}'`, span, ...args.map((arg) => arg.value));
   const chosen = choose(cx, rows, args);
   if (!chosen) {
     // A member of an `IntEnum` is its number.

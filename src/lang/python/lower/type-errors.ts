@@ -21,6 +21,10 @@ export const atomName = (a: Atom): string => {
       return classNameOf(a.path);
     case "vartuple":
       return "tuple";
+    case "deque":
+      return "collections.deque";
+    case "iter":
+      return "generator";
     case "fn":
     case "func":
       return "function";
