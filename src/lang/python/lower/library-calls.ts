@@ -62,7 +62,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
           (type) => `TypeError: object of type '${type}' has no len()`,
           (one) => libraryCall(cx, row, [{ value: one }], node, span),
         );
-      if (atom && ["int", "float", "bool", "none", "fn", "func", "module", "exception"].includes(atom.k) && args.length === 1)
+      if (atom && ["int", "float", "bool", "none", "func", "module", "exception"].includes(atom.k) && args.length === 1)
         return raises(cx, `TypeError: object of type '${pyName([atom])}' has no len()`, span, first!);
       break;
     case "builtins.reversed":

@@ -216,7 +216,7 @@ export function cellOf(cx: Cx, node: object, sig: SigType | undefined, binds: Bi
 export function freshOf(cx: Cx, sig: SigType, binds: Binds): Ty | undefined {
   const inner = (arg: SigType): Cell | undefined => {
     const ty = arg.kind === "variable" ? binds.get(arg.name) && get(cx, binds.get(arg.name)!) : freshOf(cx, arg, binds);
-    return ty && { id: -1, parent: undefined, ty, readers: new Set() };
+    return ty?.length ? { id: -1, parent: undefined, ty, readers: new Set() } : undefined;
   };
   if (sig.kind === "variable") return inner(sig)?.ty;
   if (sig.kind !== "named") return undefined;

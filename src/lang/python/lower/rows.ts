@@ -4,7 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
 import { parseSignature, type Signature, type SigParam, type SigType, type SignedRow } from "../infer/signature.ts";
-import { BOOL, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
+import { BOOL, findCell, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
 import { convert, dead, has, raises, toFloat, toInt, without } from "./convert.ts";
@@ -188,13 +188,25 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   if (!cx.p.emitting) return { ty, e: values[0] ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
   const wanted = irType(cx.p, ty);
   const fresh = freshOf(cx, signature.result, binds);
-  const widens = fresh !== undefined && keyOf(fresh) !== keyOf(ty);
+  const widens = fresh !== undefined && isKnown(ty) && keyOf(fresh) !== keyOf(ty);
   const type = widens ? irType(cx.p, fresh) : (nativeType(cx, signature.result, binds) ?? wanted);
   // Integers that a row makes out of nothing take the form that their use asks for.
   const typeArgs = name === "range.__iter__" && type.kind === "iter" ? { typeArgs: [type.elem] } : {};
   const call = ex(cx, "runtime", type, span, { row: id, args: values, ...typeArgs });
   return { ty, e: widens ? widened(cx, { ty: fresh, e: call }, ty, span) : call };
 }
+
+/** Is it known what the containers of a type hold? */
+const isKnown = (ty: Ty, depth = 0): boolean =>
+  ty.length > 0 &&
+  (depth > 4 ||
+    ty.every((atom) =>
+      "elem" in atom
+        ? isKnown(findCell(atom.elem).ty, depth + 1)
+        : atom.k === "dict"
+          ? isKnown(findCell(atom.key).ty, depth + 1) && isKnown(findCell(atom.value).ty, depth + 1)
+          : atom.k !== "tuple" || atom.elems.every((elem) => isKnown(elem, depth + 1)),
+    ));
 
 /** What a row gives, item by item as what flows together with it. */
 function widened(cx: Cx, made: Val, ty: Ty, span: Span): Expression {
