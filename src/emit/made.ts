@@ -24,7 +24,7 @@ export function handled(cx: FunctionContext, type: Type, made: MadeInside | unde
     case "list": {
       const items = type.kind === "iter" ? expr : method(expr, "into_iter");
       const mapped = method(items, "map", closure([item], whole(type.elem, made.parts[0], path(item))));
-      return type.kind === "iter" ? mapped : { ...method(mapped, "collect"), typeArgs: [tPath("Vec", { kind: "infer" })] } as RustExpr;
+      return type.kind === "iter" ? mapped : ({ ...method(mapped, "collect"), typeArgs: [tPath("Vec", { kind: "infer" })] } as RustExpr);
     }
     case "option":
       return method(expr, "map", closure([item], whole(type.inner, made.parts[0], path(item))));

@@ -47,9 +47,7 @@ export function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: M
       return owned(method(name, "get"));
     case "refcell":
       return owned(
-        global.value
-          ? method(name, "with_borrow", path("Clone::clone"))
-          : unset(global, method(name, "with_borrow", path("Clone::clone"))),
+        global.value ? method(name, "with_borrow", path("Clone::clone")) : unset(global, method(name, "with_borrow", path("Clone::clone"))),
       );
     case "lone":
       return memberCell(cx, e) && mode !== "place" ? owned(method(name, "get")) : placed(name);

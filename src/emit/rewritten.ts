@@ -20,7 +20,9 @@ export function rewritesPlace(cx: FunctionContext, s: Statement<"update">): bool
     if (node.kind === "call")
       found ||=
         facts.rewrites(node.function, s.place) ||
-        node.args.some((arg, i) => root !== undefined && arg.kind === "local" && arg.local === root && facts.param(node.function, i) === "mut");
+        node.args.some(
+          (arg, i) => root !== undefined && arg.kind === "local" && arg.local === root && facts.param(node.function, i) === "mut",
+        );
     else if (node.kind === "callValue")
       found ||= facts.rewrites(undefined, s.place) || (root !== undefined && cx.locals.get(root)?.cell !== "none");
     return !found;

@@ -45,7 +45,8 @@ function mentions(e: Expr, names: Set<string>): boolean {
   return calls;
 }
 
-const isMain = (s: Stmt): boolean => s.kind === "if" && s.test.kind === "compare" && s.test.left.kind === "name" && s.test.left.id === "__name__";
+const isMain = (s: Stmt): boolean =>
+  s.kind === "if" && s.test.kind === "compare" && s.test.left.kind === "name" && s.test.left.id === "__name__";
 
 /** The names that a statement itself binds. */
 function boundBy(s: Stmt): string[] {
