@@ -7,12 +7,13 @@ import { EXCEPTION, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { readAttribute } from "./attributes.ts";
-import { dataFields, hasRepr } from "./classes.ts";
+import { dataFields } from "./classes.ts";
 import { dead, has, without, withTemp } from "./convert.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { enumText, enumValue } from "./enums.ts";
 import { baseOf, isException } from "./exception-objects.ts";
 import { need } from "./protocols.ts";
+import { cellTy, hidesTuple, shapeOf } from "./format-shape.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { isSum, plainSum, showsSum } from "./sums.ts";
@@ -27,74 +28,6 @@ export function displayPieces(cx: Cx, val: Val, span: Span, conversion: "s" | "r
     if (k === "int" || (k === "str" && conversion === "s")) return [{ value: val.e, spec: "" }];
   }
   return [{ value: shown(cx, val, span, conversion), spec: "" }];
-}
-
-/** Does a type hold, inside it, a tuple of unknown length? Its storage is that of a list, which `repr` would show. */
-function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
-  if (depth > 6) return false;
-  return ty.some((a) => {
-    switch (a.k) {
-      case "vartuple":
-      case "frozenset":
-        return true;
-      case "inst":
-        if (depth === 0) return false;
-        if (!hasRepr(cx.p, a.cls)) return true;
-        need(cx, [a], "repr", a.cls.node.span);
-        return false;
-      case "list":
-      case "set":
-      case "deque":
-        return hidesTuple(cx, cellTy(a.elem), depth + 1);
-      case "dict":
-        return a.flavour !== undefined || hidesTuple(cx, cellTy(a.key), depth + 1) || hidesTuple(cx, cellTy(a.value), depth + 1);
-      case "tuple":
-        return a.names !== undefined || (a.elems.length === 0 && depth > 0) || a.elems.some((e) => hidesTuple(cx, e, depth + 1));
-      default:
-        return false;
-    }
-  });
-}
-
-/** The shape of a type, as runtime/py/src/shape.rs reads it; undefined where no shape tells how it is shown. */
-function shapeOf(cx: Cx, ty: Ty, depth = 0): string | undefined {
-  if (depth > 6) return undefined;
-  const some = without(ty, "none");
-  if (some.length !== 1) return hidesTuple(cx, some, depth) ? undefined : ".";
-  const inner = shapeOfAtom(cx, some[0], depth);
-  return inner === undefined ? undefined : some.length < ty.length ? `?${inner}` : inner;
-}
-
-function shapeOfAtom(cx: Cx, atom: Ty[number], depth: number): string | undefined {
-  const letters: Readonly<Record<string, string>> = { list: "l", vartuple: "t", set: "s", frozenset: "f", deque: "q" };
-  const all = (parts: readonly (string | undefined)[]): string | undefined => (parts.includes(undefined) ? undefined : parts.join(""));
-  switch (atom.k) {
-    case "list":
-    case "vartuple":
-    case "set":
-    case "frozenset":
-    case "deque":
-      return all([letters[atom.k], shapeOf(cx, cellTy(atom.elem), depth + 1)]);
-    case "dict": {
-      const factory = atom.factory?.kind === "type" ? `D(<class '${atom.factory.name}'>)` : undefined;
-      const letter = atom.flavour === undefined ? "d" : atom.flavour === "counter" ? "c" : atom.flavour === "ordered" ? "o" : factory;
-      return all([letter, shapeOf(cx, cellTy(atom.key), depth + 1), shapeOf(cx, cellTy(atom.value), depth + 1)]);
-    }
-    case "tuple": {
-      const elems = all(atom.elems.map((e) => shapeOf(cx, e, depth + 1)));
-      if (elems === undefined) return undefined;
-      return atom.names ? `N(${[atom.label ?? "", ...atom.names].join(",")})${elems}` : `(${elems})`;
-    }
-    case "inst":
-      return hasRepr(cx.p, atom.cls) ? "." : undefined;
-    case "fn":
-    case "func":
-    case "module":
-    case "iter":
-      return undefined;
-    default:
-      return ".";
-  }
 }
 
 /** Something that Rust's `{}` shows as Python shows the value. */
@@ -196,12 +129,6 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
     span,
   ).e;
 }
-
-const cellTy = (cell: import("../infer/types.ts").Cell): Ty => {
-  let at = cell;
-  while (at.parent) at = at.parent;
-  return at.ty;
-};
 
 /** `Name(field=value, …)` of a dataclass. */
 function dataRepr(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {

@@ -1,0 +1,80 @@
+/** Types whose storage in Rust does not tell how Python shows their values. */
+import { type Cell, type Ty } from "../infer/types.ts";
+import { hasRepr } from "./classes.ts";
+import { without } from "./convert.ts";
+import type { Cx } from "./context.ts";
+import { need } from "./protocols.ts";
+
+export const cellTy = (cell: Cell): Ty => {
+  let at = cell;
+  while (at.parent) at = at.parent;
+  return at.ty;
+};
+
+/** Does a type hold, inside it, a tuple of unknown length? Its storage is that of a list, which `repr` would show. */
+export function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
+  if (depth > 6) return false;
+  return ty.some((a) => {
+    switch (a.k) {
+      case "vartuple":
+      case "frozenset":
+        return true;
+      case "inst":
+        if (depth === 0) return false;
+        if (!hasRepr(cx.p, a.cls)) return true;
+        need(cx, [a], "repr", a.cls.node.span);
+        return false;
+      case "list":
+      case "set":
+      case "deque":
+        return hidesTuple(cx, cellTy(a.elem), depth + 1);
+      case "dict":
+        return a.flavour !== undefined || hidesTuple(cx, cellTy(a.key), depth + 1) || hidesTuple(cx, cellTy(a.value), depth + 1);
+      case "tuple":
+        return a.names !== undefined || (a.elems.length === 0 && depth > 0) || a.elems.some((e) => hidesTuple(cx, e, depth + 1));
+      default:
+        return false;
+    }
+  });
+}
+
+/** The shape of a type, as runtime/py/src/shape.rs reads it; undefined where no shape tells how it is shown. */
+export function shapeOf(cx: Cx, ty: Ty, depth = 0): string | undefined {
+  if (depth > 6) return undefined;
+  const some = without(ty, "none");
+  if (some.length !== 1) return hidesTuple(cx, some, depth) ? undefined : ".";
+  const inner = shapeOfAtom(cx, some[0], depth);
+  return inner === undefined ? undefined : some.length < ty.length ? `?${inner}` : inner;
+}
+
+function shapeOfAtom(cx: Cx, atom: Ty[number], depth: number): string | undefined {
+  const letters: Readonly<Record<string, string>> = { list: "l", vartuple: "t", set: "s", frozenset: "f", deque: "q" };
+  const all = (parts: readonly (string | undefined)[]): string | undefined => (parts.includes(undefined) ? undefined : parts.join(""));
+  switch (atom.k) {
+    case "list":
+    case "vartuple":
+    case "set":
+    case "frozenset":
+    case "deque":
+      return all([letters[atom.k], shapeOf(cx, cellTy(atom.elem), depth + 1)]);
+    case "dict": {
+      const factory = atom.factory?.kind === "type" ? `D(<class '${atom.factory.name}'>)` : undefined;
+      const letter = atom.flavour === undefined ? "d" : atom.flavour === "counter" ? "c" : atom.flavour === "ordered" ? "o" : factory;
+      return all([letter, shapeOf(cx, cellTy(atom.key), depth + 1), shapeOf(cx, cellTy(atom.value), depth + 1)]);
+    }
+    case "tuple": {
+      const elems = all(atom.elems.map((e) => shapeOf(cx, e, depth + 1)));
+      if (elems === undefined) return undefined;
+      return atom.names ? `N(${[atom.label ?? "", ...atom.names].join(",")})${elems}` : `(${elems})`;
+    }
+    case "inst":
+      return hasRepr(cx.p, atom.cls) ? "." : undefined;
+    case "fn":
+    case "func":
+    case "module":
+    case "iter":
+      return undefined;
+    default:
+      return ".";
+  }
+}
