@@ -112,7 +112,10 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
         value = hoist(cx, value, "value");
       if (!cx.unit.facts.used(cx.fn.id, place.local) && cx.locals.get(place.local)!.cell === "none") {
         // never read: only the effects of the value are left
-        if (!isStill(value)) cx.out.push(letStmt({ kind: "wild" }, value));
+        if (!isStill(value)) {
+          const named = anchored(cx, s.value) ? undefined : rustType(type, cx.unit, cx.module);
+          cx.out.push(letStmt({ kind: "wild" }, value, named));
+        }
         return;
       }
       cx.out.push(storeLocal(cx, place.local, value));

@@ -76,8 +76,11 @@ function linkedClasses(program: Program): ReadonlySet<number> {
   for (const global of program.globals) {
     if (global.value) visit(global.value);
     // one that is a variable of the program's own may just as well lead to links
+    let steps = false;
+    if (global.value) walk(global.value, (node) => void (steps ||= node.kind === "block"));
+    // bit-fields are put together step by step, which cells cannot be while compiling
     for (const cls of recordsIn(global.type))
-      if (global.extern) excluded.add(cls);
+      if (global.extern || steps) excluded.add(cls);
       else if (!global.constant) found.add(cls);
   }
   for (const cls of excluded) found.delete(cls);
