@@ -319,7 +319,10 @@ class Simplifier {
         return this.bindings.within(() => {
           const test = this.expr(e.test);
           const then = this.block(e.then);
-          const orElse = this.optional(e.orElse);
+          const other = this.optional(e.orElse);
+          // `else if` that has become a plain value
+          const orElse: RustExpr | undefined =
+            other && other.kind !== "if" && other.kind !== "block" ? { kind: "block", block: { statements: [], value: other } } : other;
           return test === e.test && then === e.then && orElse === e.orElse ? e : { ...e, test, then, orElse };
         });
       case "let": {
