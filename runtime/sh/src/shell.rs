@@ -110,6 +110,7 @@ pub struct Shell {
     /// The builtin that ran last, for a write that fails later.
     pub(crate) writer: &'static str,
     /// Regular expressions that were used, with the locale and the case that they were made for.
+    #[cfg(feature = "regex")]
     pub(crate) regexes: crate::regular::Regexes,
     /// Name of the builtin that runs, for messages.
     pub(crate) builtin: Option<&'static str>,
@@ -169,6 +170,7 @@ impl Shell {
             input: crate::input::Input::default(),
             substitutions: Vec::new(),
             writer: "echo",
+            #[cfg(feature = "regex")]
             regexes: crate::regular::Regexes::new(),
             builtin: None,
         };
