@@ -45,6 +45,11 @@ export class End {
     // A counter's own step, or another counter's, on top of its bound is within the slack of that bound.
     if (this.counter[i] && now - settled <= Math.max(Math.abs(settled) / 4, STEPS)) return settled;
     if (last) return Infinity;
+    // What a counter's bound has just flowed into moves on by that counter's step, unless the next epoch shows more.
+    if (!this.counter[i] && Number.isFinite(settled) && now - settled >= STEPS) {
+      this.counter[i] = 1;
+      return now;
+    }
     const growth = now - this.before[i]!;
     const ratio = growth / (this.before[i]! - this.earlier[i]!);
     // A counter that is added moves on by its own step meanwhile.
