@@ -144,7 +144,7 @@ impl Shell {
     pub(crate) fn store(&mut self, param: &Param, text: &[u8], append: bool) -> Checked<bool> {
         let followed;
         let param = if self.is_nameref(param.name()) || matches!(param, Param::Item(..)) {
-            followed = self.target(param);
+            followed = self.followed(param);
             &followed
         } else {
             param

@@ -233,14 +233,16 @@ impl Shell {
         self.calls += 1;
         // A traced function stops once more before its first command.
         let entered = self.state.traps.list.is_empty() || self.debug_trap()?;
+        // The RETURN trap sees the status of the command before `return`.
         let result = match if entered { function(self) } else { Ok(self.status) } {
             Err(Flow::Return(status)) => Ok(status),
             Err(Flow::Break(_) | Flow::Continue(_)) => Ok(self.status),
+            Ok(status) => {
+                self.status = status;
+                Ok(status)
+            }
             result => result,
         };
-        if let Ok(status) = result {
-            self.status = status;
-        }
         let result = match (result, self.return_trap()) {
             (Ok(_), Err(flow)) => Err(flow),
             (result, _) => result,

@@ -72,6 +72,7 @@ impl Shell {
 
     /// One complete command at top level: a failed expansion ends here, the script goes on.
     pub fn top(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Checked<Status> {
+        self.misread = false;
         match body(self) {
             Err(Flow::Abandon(status)) if self.subshells == 0 => {
                 self.ignoring = 0;
@@ -83,7 +84,10 @@ impl Shell {
                 if !self.state.frames.is_empty() {
                     self.state.frames = Default::default();
                 }
-                // Not even `set -e` ends the script then.
+                // `set -e` ends the script, unless an expression was at fault.
+                if self.state.options.errexit() && !self.misread {
+                    return Err(Flow::Exit(status));
+                }
                 Ok(status)
             }
             // Nothing around to leave.

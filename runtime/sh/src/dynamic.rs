@@ -16,6 +16,11 @@ impl Shell {
         text.to_vec()
     }
 
+    /// Without the interpreter commands in a text cannot run.
+    pub(crate) fn expand_commands(&mut self, _text: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+
     /// Runs a file as commands.
     pub(crate) fn source_file(&mut self, _path: &[u8], _args: Vec<Vec<u8>>) -> Checked<Status> {
         self.eval_text(b"")
@@ -51,6 +56,13 @@ impl Shell {
     /// The expansions in a text as inside double quotes; the text itself when it has a mistake.
     pub(crate) fn expand_text(&mut self, text: &[u8]) -> Vec<u8> {
         crate::interpreter::expand(self, text).unwrap_or_else(|| text.to_vec())
+    }
+
+    /// A subscript with all its expansions made and its quotes taken off.
+    pub(crate) fn expand_commands(&mut self, text: &[u8]) -> Option<Vec<u8>> {
+        let mut text = crate::interpreter::expand(self, text)?;
+        text.retain(|byte| !matches!(byte, b'"' | b'\''));
+        Some(text)
     }
 
     /// Runs a file as commands.

@@ -128,6 +128,12 @@ impl Shell {
         }
     }
 
+    /// Where namerefs lead, the subscript in their text expanded.
+    pub(crate) fn followed(&mut self, param: &Param) -> Param {
+        let target = self.target(param);
+        if matches!(param, Param::Name(_)) { self.with_expanded_subscript(target) } else { target }
+    }
+
     /// The element of a plain array by its number; outer `None`: that takes the long way.
     pub(crate) fn plain_item(&self, param: &Param) -> Option<Option<&Vec<u8>>> {
         let Param::Item(name, index) = param else { return None };
@@ -152,7 +158,7 @@ impl Shell {
         }
         let followed;
         let param = if self.is_nameref(param.name()) || matches!(param, Param::Item(..)) {
-            followed = self.target(param);
+            followed = self.followed(param);
             &followed
         } else {
             param
@@ -347,6 +353,13 @@ impl Shell {
 
     /// Is it set (and, with `nonnull`, not empty)?
     pub fn present(&mut self, param: &Param, nonnull: bool) -> bool {
+        if let Param::All(name) | Param::Star(name) = param
+            && name == b"@"
+        {
+            // Several parameters are something, however empty.
+            let list = &self.state.positional;
+            return !list.is_empty() && (!nonnull || list.len() > 1 || !list[0].is_empty());
+        }
         match self.look_up(param) {
             Ok(Some(text)) => !nonnull || !text.is_empty(),
             _ => false,

@@ -57,7 +57,7 @@ impl Shell {
             return Err(self.abandon());
         };
         match Param::parse(&text) {
-            Some(found) => Ok(found),
+            Some(found) => Ok(self.with_expanded_subscript(found)),
             None => {
                 self.error([&text, &b": invalid variable name"[..]].concat());
                 Err(self.abandon())

@@ -153,6 +153,11 @@ fn bracket(text: &[u8], mut at: usize, result: &mut String) -> usize {
                 at += 4;
             }
             b'-' if !first && text.get(at) != Some(&b']') => inner.push('-'),
+            // A quoted `-` is a range all the same.
+            b'\\' if text.get(at) == Some(&b'-') && !first && text.get(at + 1) != Some(&b']') => {
+                inner.push('-');
+                at += 1;
+            }
             // The quoting of the word, not of the expression.
             b'\\' if text.get(at).is_some_and(|next| !next.is_ascii_alphanumeric()) => {
                 inner.push_str(&format!("\\x{:02X}", text[at]));

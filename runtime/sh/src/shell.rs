@@ -95,6 +95,8 @@ pub struct Shell {
     pub(crate) late: Vec<(i32, crate::output::Memory)>,
     /// `#!/bin/sh`: dash's builtins.
     pub(crate) dash: bool,
+    /// An expression was at fault.
+    pub(crate) misread: bool,
     /// A builtin has said what is wrong (dash only).
     pub(crate) erred: bool,
     /// Signals taken but not yet handled.
@@ -163,6 +165,7 @@ impl Shell {
             in_trap: false,
             late: Vec::new(),
             dash: false,
+            misread: false,
             erred: false,
             noted: Vec::new(),
             undo: Vec::new(),

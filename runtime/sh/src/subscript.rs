@@ -19,8 +19,13 @@ impl Shell {
 
     /// A text with its plain expansions made and its quotes taken off.
     pub(crate) fn expand_plain(&mut self, text: &[u8]) -> Vec<u8> {
-        if !text.iter().any(|byte| matches!(byte, b'$' | b'"' | b'\'' | b'\\')) {
+        if !text.iter().any(|byte| matches!(byte, b'$' | b'"' | b'\'' | b'\\' | b'`')) {
             return text.to_vec();
+        }
+        let commands = text.contains(&b'`')
+            || text.windows(2).any(|pair| pair == b"$(" || pair == b"${" || pair == b"$[");
+        if commands && let Some(text) = self.expand_commands(text) {
+            return text;
         }
         let (mut result, mut at, mut double) = (Vec::new(), 0, false);
         while at < text.len() {

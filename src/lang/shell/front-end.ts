@@ -232,6 +232,8 @@ function survey(
   | "associates"
   | "showsFunctions"
   | "aliased"
+  | "readsLastWord"
+  | "evaluatesSubscripts"
   | "wantsProcess"
 > {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
@@ -300,6 +302,8 @@ function survey(
     functionsReadStatus,
     aliased: scripts.some((script) => script.aliased),
     natives,
+    readsLastWord: scripts.some((script) => /\$_(?!\w)|\$\{_\W/.test(script.text)),
+    evaluatesSubscripts: scripts.some((script) => /'[^'\n]*\w\[[^'\n]*(?:\$[({]|`)|\w\[[^\]\n]*\\[$`]/.test(script.text)),
     wantsProcess: processWish(scripts),
   };
 }

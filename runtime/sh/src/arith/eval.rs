@@ -343,7 +343,8 @@ impl Reader<'_> {
             end += 1;
         }
         self.at = end + 1;
-        Ok(Some(Param::Element(name.into(), self.text[at + 1..end].into())))
+        let subscript = self.text[at + 1..end].to_vec();
+        Ok(Some(Param::Element(name.into(), self.sh.expand_plain(&subscript).into())))
     }
 
     fn load(&mut self, place: &Param) -> Value {

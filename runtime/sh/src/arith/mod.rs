@@ -29,6 +29,7 @@ impl Shell {
             Ok(number) => Ok(number),
             Err(Fault::Message(message)) => {
                 self.arith_error(message);
+                self.misread = true;
                 Err(self.abandon())
             }
             Err(Fault::Flow(flow)) => Err(flow),
@@ -109,6 +110,7 @@ impl Shell {
     /// Says what is wrong with an expression and gives up the command.
     fn faulty(&mut self, text: &str, what: &str, token: &str) -> crate::status::Flow {
         self.arith_error(format!("{text}: {what} (error token is \"{token}\")").into_bytes());
+        self.misread = true;
         self.abandon()
     }
 

@@ -48,11 +48,7 @@ pub fn give_back(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         return Ok(Status(2));
     }
     match argument(sh, args) {
-        Ok(status) => {
-            sh.set_status(status);
-            Err(Flow::Return(status))
-        }
-        Err(status) => Err(Flow::Return(status)),
+        Ok(status) | Err(status) => Err(Flow::Return(status)),
     }
 }
 

@@ -261,7 +261,8 @@ fn set(sh: &mut Shell, name: &[u8], text: &[u8]) -> Checked<bool> {
     if crate::variables::is_name(name) {
         return sh.try_assign(name, text);
     }
-    match crate::params::Param::parse(name) {
+    let param = crate::params::Param::parse(name);
+    match param.map(|param| sh.with_expanded_subscript(param)) {
         Some(param) => sh.store(&param, text, false),
         None => Ok(false),
     }

@@ -87,7 +87,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     if (special) return special;
   }
   if (name === undefined && scope.unit.jumpsByName) for (const levels of [1, -1]) crossFrom(scope, levels);
-  const row = isDynamic(c) ? "sh.command.dynamic" : "sh.command";
+  const row = isDynamic(c) || scope.unit.evaluatesSubscripts ? "sh.command.dynamic" : "sh.command";
   if (c.words.some((word) => isBusyArgument(scope, word)) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
   const words = argv(scope, c.place, c.words);

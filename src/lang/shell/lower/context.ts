@@ -54,12 +54,16 @@ export interface Unit {
   readonly functionNames: ReadonlySet<string>;
   /** Does a subshell look at or change what a process has only one of: its id, its limits? */
   readonly wantsProcess: (body: List) => boolean;
+  /** A text has a subscript with commands or expansions in it: `'a[$(…)]'` is read when it runs. */
+  readonly evaluatesSubscripts: boolean;
   /** Aliases are expanded: a text that is evaluated is read when it runs. */
   readonly aliased: boolean;
   /** `set -u` can be on: a missing variable is a message with its line. */
   readonly nounset: boolean;
   /** It has associative arrays: a subscript may be a key. */
   readonly associates: boolean;
+  /** `$_` is read: what a test or a comparison had last counts. */
+  readonly readsLastWord: boolean;
   /** `nocasematch` can be on. */
   readonly foldsCase: boolean;
   /** `set -x` can be on: commands are shown before they run. */

@@ -163,7 +163,13 @@ function textTest(scope: Scope, n: Node, words: readonly Word[]): Expression | u
 
 /** `[ … ]` with one comparison, as a condition. */
 export function bracketCondition(scope: Scope, c: Command<"simple">): Expression | undefined {
-  if (c.redirects.length || c.assignments.length || scope.unit.functionNames.has("[") || scope.unit.functionNames.has("test"))
+  if (
+    scope.unit.readsLastWord ||
+    c.redirects.length ||
+    c.assignments.length ||
+    scope.unit.functionNames.has("[") ||
+    scope.unit.functionNames.has("test")
+  )
     return undefined;
   const words = c.words.filter((word): word is Word => !("assignment" in word));
   const name = firstWord(c);
