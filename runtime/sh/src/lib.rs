@@ -11,6 +11,7 @@ mod assoc;
 mod builtins;
 mod command;
 mod control;
+mod coproc;
 mod dash;
 mod descriptors;
 mod dynamic;

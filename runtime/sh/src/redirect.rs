@@ -85,7 +85,9 @@ impl Shell {
                 if let Kind::Copy(word, _) = kind
                     && word == b"-"
                 {
-                    let fd = self.find(&crate::params::param(name)).unwrap_or_default();
+                    let param = crate::params::Param::parse(name)
+                        .unwrap_or_else(|| crate::params::param(name));
+                    let fd = self.find(&param).unwrap_or_default();
                     if let Some(fd) = number(&fd) {
                         self.out.set_memory(fd, None);
                         close(fd);
@@ -96,7 +98,9 @@ impl Shell {
                     .find(|fd| nix::fcntl::fcntl(*fd, nix::fcntl::FcntlArg::F_GETFD).is_err());
                 let fd = free.unwrap_or(255);
                 self.make_on(fd, kind, &mut Vec::new())?;
-                let _ = self.set_int(name, i64::from(fd));
+                let param =
+                    crate::params::Param::parse(name).unwrap_or_else(|| crate::params::param(name));
+                let _ = self.set_int_at(&param, i64::from(fd));
                 return Ok(());
             }
         };

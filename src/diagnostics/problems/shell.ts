@@ -15,11 +15,6 @@ export const shell: Problems = {
     why: "bash runs what stands before it, says what is wrong and gives up; the translation does the same.",
     help: "Run `bash -n` on the file and correct it.",
   },
-  SH0101: {
-    title: "A coprocess",
-    why: "`coproc` is not translated.",
-    help: "Use a named pipe or a process substitution.",
-  },
   SH0102: {
     title: "An array assigned for one command",
     why: "Only single values can be put into the environment of a command.",

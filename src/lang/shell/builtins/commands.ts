@@ -80,6 +80,8 @@ export const commands = {
   "sh.pipeline.run": method("run", "own mut own"),
   /** `fn background(&mut self, line, text: &str, body: FnMut) -> Checked<Status>` */
   "sh.background": method("background", "mut own ref own", { calls: [3] }),
+  /** `fn coproc(&mut self, line, name: &str, text: &str, body) -> Checked<Status>` */
+  "sh.coproc": method("coproc", "mut own ref ref own", { calls: [4] }),
   /** `fn time(&mut self, posix: bool, body) -> Checked<Status>` */
   "sh.time": method("time", "mut own own", { calls: [2] }),
 

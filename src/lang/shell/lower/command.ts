@@ -24,7 +24,7 @@ import {
 } from "./context.ts";
 import { crossFrom } from "./jump.ts";
 import { functionCommand } from "./function.ts";
-import { andOr, lowerList, pipeline } from "./list.ts";
+import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
 import { redirected } from "./redirect.ts";
 import { elementOf, subscriptText } from "./parameters.ts";
@@ -53,7 +53,7 @@ const TABLE: { readonly [K in CommandKind]: Row<K> } = {
   function: functionCommand,
   test: testCommand,
   arithmetic: arithmeticCommand,
-  coproc: (scope, c) => refuseAt(scope, "SH0101", c.place, "`coproc` starts a process that is talked to over two pipes"),
+  coproc,
 };
 
 /** One command with its redirections. `need`: somebody reads `$?` after it. */

@@ -80,6 +80,14 @@ function background(scope: Scope, item: Command): Outcome {
   return valued(n.shell("sh.background", STATUS, n.line(), n.text(text), body));
 }
 
+/** `coproc name command`. */
+export function coproc(scope: Scope, c: Command<"coproc">): Outcome {
+  const n = at(scope, c.place);
+  const text = scope.text.slice(c.place.start, c.place.end).trim();
+  const body = closure(scope, n, (to) => processBody(to, c.body), "process");
+  return valued(n.shell("sh.coproc", STATUS, n.line(), n.name(c.name ?? "COPROC"), n.text(text), body));
+}
+
 /** `a && b`, `a || b`. */
 export function andOr(scope: Scope, c: Command<"and"> | Command<"or">, need: boolean): Outcome {
   const n = at(scope, c.place);

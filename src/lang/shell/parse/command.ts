@@ -304,7 +304,7 @@ function compoundElements(s: State): Element[] {
   }
 }
 
-const REDIRECTION = /(?:([0-9]+)|\{([A-Za-z_][A-Za-z0-9_]*)\})?(&>>|&>|<<<|<<-|<<|>>|<&|>&|<>|>\||<(?!\()|>(?!\())/y;
+const REDIRECTION = /(?:([0-9]+)|\{([A-Za-z_][A-Za-z0-9_]*(?:\[[0-9]+\])?)\})?(&>>|&>|<<<|<<-|<<|>>|<&|>&|<>|>\||<(?!\()|>(?!\())/y;
 
 /** A redirection, if one is next. */
 export function redirection(s: State): Redirect | undefined {
