@@ -173,11 +173,6 @@ export const python: Problems = {
     why: "It is translated only as the receiver of a method call inside a method of the program.",
     help: "Call the method directly.",
   },
-  PY0407: {
-    title: "A property that cannot be set",
-    why: "It has no setter; Python would raise an AttributeError.",
-    help: "Define the setter.",
-  },
   PY0408: {
     title: "A base class that is not understood",
     why: "The bases of a class must be known while translating.",
@@ -193,6 +188,11 @@ export const python: Problems = {
     title: "An unusual enumeration",
     why: "Members are translated that have one value each, made where the class is.",
     help: "Use an Enum, or constants.",
+  },
+  PY0412: {
+    title: "A class that changes how objects work",
+    why: "How objects are made, found, compared with classes and given up is decided while translating.",
+    help: "Say it with plain methods, properties, or a function that makes the objects.",
   },
   PY0501: { title: "The program as data", why: dynamic, help: rewrite },
   PY0502: {

@@ -20,6 +20,8 @@ export interface Method {
 }
 
 export interface ClassAttribute {
+  /** Made outside the class body: it may be read before. */
+  readonly late?: boolean;
   readonly name: string;
   readonly cell: Cell;
   readonly value?: Expr;

@@ -11,7 +11,8 @@ import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { classAttributeVal } from "./definitions.ts";
 import { dataFields, fieldOf } from "./classes.ts";
-import { convert, dead, has, withTempVal, without } from "./convert.ts";
+import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
+import { isShutOut, missingAttribute } from "./class-hooks.ts";
 import { ex, get, occurs, type Cx, type Val } from "./context.ts";
 import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
@@ -88,6 +89,11 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
         if (atom.fn.cls.enum && name === "__members__") return memberDict(cx, atom.fn.cls, span);
         const found = classAttributeVal(cx, atom.fn.cls, name, span);
         if (found) return found;
+        // Something may still make it.
+        if (!cx.p.emitting && !name.startsWith("__")) {
+          get(cx, pendingField(cx, atom.fn.cls, name));
+          return { ty: [], e: object.e };
+        }
       }
       if (name === "__name__") return { ty: STR, e: ex(cx, "str", str, span, { value: atom.fn.name }) };
       if (atom.fn.kind === "type")
@@ -195,6 +201,11 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
   if (isException(cls) && (EXCEPTION_ATTRIBUTES.has(name) || hasRow(cx, `exception.${name}`)))
     return readAttribute(cx, baseOf(cx, object, cls, span), name, span, node);
   if (cls.builtin === "unittest.TestCase") return boundMethod(cx, object, name, node, span);
+  const missing = missingAttribute(cx, object, cls, name, span);
+  if (missing) {
+    if (!cx.p.emitting) get(cx, pendingField(cx, cls, name));
+    return missing;
+  }
   // Assigned later, or nowhere: not known yet while types are being solved.
   if (!cx.p.emitting) {
     get(cx, pendingField(cx, cls, name));
@@ -234,8 +245,14 @@ export function attributePlace(
     };
   const atom = some[0];
   if (atom.k === "fn" && atom.fn.kind === "class") {
-    const attribute = findAttribute(atom.fn.cls, name);
-    if (!attribute) return refuse("PY0401", span, `\`${atom.fn.name}.${name}\` is made outside the class body`);
+    let attribute = findAttribute(atom.fn.cls, name);
+    if (!attribute) {
+      if (findMethod(atom.fn.cls, name))
+        return refuse("PY0401", span, `the method \`${atom.fn.name}.${name}\` is replaced outside the class body`);
+      attribute = { name, cell: newCell(cx.p.w), span, late: true };
+      atom.fn.cls.attributes.set(name, attribute);
+      for (const each of cx.p.classList) if (each.mro.includes(atom.fn.cls)) flow(cx.p.w, pendingField(cx, each, name), [{ k: "none" }]);
+    }
     flow(cx.p.w, attribute.cell, value);
     const found = classAttributeVal(cx, atom.fn.cls, name, span);
     return found && { ty: found.ty, lazy: false, e: found.e };
@@ -255,7 +272,8 @@ export function attributePlace(
   if (atom.k !== "inst") return refuse("PY0307", span, `an attribute of ${show(object.ty)} is assigned`);
   const method = findMethod(atom.cls, name);
   if (method?.kind === "property") {
-    if (!method.setter) return refuse("PY0407", span, `the property \`${name}\` has no setter`);
+    if (!method.setter)
+      return raising(cx, object, value, `AttributeError: property '${name}' of '${atom.cls.name}' object has no setter`, span);
     const { setter } = method;
     return {
       ty: value,
@@ -264,12 +282,22 @@ export function attributePlace(
       setter: (val) => void pushCall(cx, callUser(cx, setter, [{ value: val }], span, { cls: atom.cls, receiver: object }), span),
     };
   }
+  if (isShutOut(atom.cls, name))
+    return raising(cx, object, value, `AttributeError: '${atom.cls.name}' object has no attribute '${name}'`, span);
   const field = fieldOf(cx, atom.cls, name, span);
   flowWhole(cx.p.w, field.cell, escaped(cx, value));
   const ty = get(cx, field.cell);
   const inner = irCell(cx.p, field.cell);
   return { ty, lazy: field.lazy, e: ex(cx, "field", field.lazy ? { kind: "option", inner } : inner, span, { object: object.e, name }) };
 }
+
+/** An assignment that always fails, once the value is there. */
+const raising = (cx: Cx, object: Val, value: Ty, message: string, span: Span): ReturnType<typeof attributePlace> => ({
+  ty: value,
+  lazy: false,
+  e: object.e,
+  setter: (val) => push(cx, "expression", span, { value: raises(cx, message, span, val).e }),
+});
 
 const pushCall = (cx: Cx, val: Val, span: Span): void => push(cx, "expression", span, { value: val.e });
 

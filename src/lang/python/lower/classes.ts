@@ -10,7 +10,8 @@ import { findCell, flow, flowWhole, newCell, touch, type Ty } from "../infer/typ
 import { pendingField } from "./attributes.ts";
 import { callable } from "./builtins.ts";
 import { callValue } from "./call.ts";
-import { convert } from "./convert.ts";
+import { convert, raises } from "./convert.ts";
+import { abstractMethods, isShutOut } from "./class-hooks.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { classAttributeVal } from "./definitions.ts";
 import { definiteFields, fieldsOf, initArgs, onlyFields, selfOf, superInit } from "./fields.ts";
@@ -44,6 +45,16 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
     return { ty: [], e: args[0].value.e };
   }
   const init = findMethod(cls, "__init__");
+  const abstract = abstractMethods(cls);
+  if (abstract.length > 0) {
+    const list = `method${abstract.length > 1 ? "s" : ""} ${abstract.join(", ")}`;
+    return raises(
+      cx,
+      `TypeError: Can't instantiate abstract class ${cls.name} with abstract ${list}`,
+      span,
+      ...args.map((arg) => arg.value),
+    );
+  }
   if (findMethod(cls, "__new__")) return refuse("PY0409", span, `\`${cls.name}\` has a \`__new__\``);
   if (!init) return constructPlain(cx, cls, args, span);
   const self: ArgVal = { value: { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
@@ -272,6 +283,7 @@ export function noteField(cx: Cx, target: Expr<"attribute">, val: Val, span: Spa
   if (!isSelfName(cx, target.object)) return false;
   const method = findMethod(building.cls, target.name);
   if (method?.kind === "property") return false;
+  if (isShutOut(building.cls, target.name)) refuse("PY0307", span, `\`__slots__\` of \`${building.cls.name}\` has no \`${target.name}\``);
   const field = fieldOf(cx, building.cls, target.name, target.span);
   flowWhole(cx.p.w, field.cell, escaped(cx, val.ty));
   const ty = get(cx, field.cell);

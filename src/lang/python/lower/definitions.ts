@@ -9,6 +9,7 @@ import type { Instance } from "../infer/instances.ts";
 import type { ModuleInfo } from "../infer/modules.ts";
 import { flow, newCell } from "../infer/types.ts";
 import type { Variable } from "../scope.ts";
+import { checkHooks, runHooks } from "./class-hooks.ts";
 import { callable, ghost } from "./builtins.ts";
 import { assignStatement } from "./assign.ts";
 import { callCallable } from "./call.ts";
@@ -81,8 +82,8 @@ const decoratorName = (node: Expr): string | undefined => {
   return undefined;
 };
 
-/** Is a definition's name simply the function or class? */
-function plain(s: Stmt<"def"> | Stmt<"class">): boolean {
+/** Is a definition's name simply the function? */
+function plain(s: Stmt<"def">): boolean {
   return s.decorators.every((d) => {
     const name = decoratorName(d);
     return name !== undefined && (TRANSPARENT.has(name) || isCache(name));
@@ -99,10 +100,7 @@ export function staticValue(cx: Cx, module: ModuleInfo, variable: Variable, span
     if (!plain(s) || s.decorators.some((d) => isCache(decoratorName(d)!))) return undefined;
     return ghost(cx, userFunction(cx, module, s.fn), span);
   }
-  if (s.kind === "class") {
-    if (!plain(s)) return undefined;
-    return ghost(cx, classCallable(cx, classInfo(cx, module, s)), span);
-  }
+  if (s.kind === "class") return ghost(cx, classCallable(cx, classInfo(cx, module, s)), span);
   if (s.kind === "import" || s.kind === "importFrom") return importedValue(cx, module, s, variable.name, span);
   return undefined;
 }
@@ -152,11 +150,13 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
   const outer = cx.module;
   cx.module = module;
   try {
+    checkHooks(cx, s);
     const bases: ClassInfo[] = [];
     let builtin: string | undefined;
     for (const base of s.cls.bases) {
       if (base.name === "metaclass") continue;
-      if (base.name || base.star) return refuse("PY0408", s.cls.span, `\`${s.cls.name}\` has arguments other than bases`);
+      if (base.star) return refuse("PY0408", s.cls.span, `\`${s.cls.name}\` has arguments other than bases`);
+      if (base.name) continue;
       const name = builtinBase(cx, base.value);
       if (name !== undefined) {
         if (name !== "object" && name !== "Generic" && name !== "ABC" && name !== "Protocol") builtin = name;
@@ -313,6 +313,9 @@ export function classStatement(cx: Cx, s: Stmt<"class">): void {
           if (attribute.span === member.span && attribute.value) makeAttribute(cx, cls, attribute);
         break;
       case "expr":
+        if (member.value.kind !== "str" && member.value.kind !== "ellipsis")
+          push(cx, "expression", member.span, { value: expr(cx, member.value).e });
+        break;
       case "pass":
       case "import":
       case "importFrom":
@@ -325,6 +328,10 @@ export function classStatement(cx: Cx, s: Stmt<"class">): void {
     }
   }
   cx.classBody = outer;
+  runHooks(cx, cls, s);
+  const binding = cx.module.scopes.binding(s);
+  if (binding.kind === "variable" && !binding.variable.only)
+    bindName(cx, binding, s.cls.name, ghost(cx, classCallable(cx, cls), s.span), s.span);
 }
 
 function makeAttribute(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void {
@@ -351,6 +358,7 @@ export function attributeGlobal(cx: Cx, cls: ClassInfo, attribute: ClassAttribut
       span: attribute.span,
       type: irCell(cx.p, attribute.cell),
       constant: false,
+      ...(attribute.late ? { unset: `AttributeError: type object '${cls.name}' has no attribute '${attribute.name}'` } : {}),
     });
     cx.p.items.push({ kind: "global", id: attribute.global, module: cls.module.index, at: attribute.span.start });
   }
