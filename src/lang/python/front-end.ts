@@ -14,7 +14,7 @@ import type { Instance } from "./infer/instances.ts";
 import { absoluteModule, claimImports, type ModuleInfo } from "./infer/modules.ts";
 import type { SignedRow } from "./infer/signature.ts";
 import { createWorld, newCell, NONE } from "./infer/types.ts";
-import { emitClasses, emitImplementations } from "./lower/classes.ts";
+import { emitClasses, emitImplementations } from "./lower/class-items.ts";
 import type { Prog } from "./lower/context.ts";
 import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
