@@ -21,7 +21,8 @@ import { irType } from "./ir-types.ts";
 import { rowsCall, zip } from "./iterables.ts";
 import { libraryCall } from "./library-calls.ts";
 import { methodCall } from "./methods.ts";
-import { binary, eachMember } from "./operators.ts";
+import { callOperator } from "./operator-functions.ts";
+import { eachMember } from "./operators.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
 import { attributeOr, hasAttribute } from "./reflection.ts";
 import { withSpread } from "./spread.ts";
@@ -149,7 +150,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (APPLIED.has(fn.special)) return makeApplied(cx, fn.special, node as Expr<"call">, span);
       if (fn.special === "functools.cmp_to_key") return comparedBy(cx, args, span);
       if (fn.special === "chain.from_iterable") return rowsCall(cx, "itertools.chain_from_iterable", args[0].value, node, span);
-      if (fn.special === "operator +") return binary(cx, "+", args[0].value, args[1].value, node, span);
+      if (fn.special.startsWith("operator ")) return callOperator(cx, fn.name, args, node, span);
       if (fn.special === "print") return callPrint(cx, args, span);
       if (fn.special === "zip") return zip(cx, args, node, span);
       if (fn.special === "format") return callRow(cx, "builtins.format", args, node, span);

@@ -24,16 +24,38 @@ const slot = (a: Atom, b: Atom): boolean => {
   return true;
 };
 
+/** The function value that a known function becomes when it flows from one type into another. */
+const funcOf = (from: Ty, to: Ty): (Atom & { k: "func" }) | undefined =>
+  from.length === 1 && from[0].k === "fn" ? to.find((a) => a.k === "func") : undefined;
+
+/** Tells function values of the functions inside of tuples that flow into theirs. */
+function meetInside(cx: Cx, val: Val, to: Ty, span: Span): void {
+  for (const atom of val.ty) {
+    if (atom.k !== "tuple") continue;
+    const other = to.find((a) => a.k === "tuple" && a.elems.length === atom.elems.length);
+    if (other?.k !== "tuple") continue;
+    atom.elems.forEach((ty, i) => {
+      const inner = { ty, e: val.e };
+      const target = funcOf(ty, other.elems[i]);
+      if (target) functionValue(cx, inner, findSite(target.site), span);
+      else meetInside(cx, inner, other.elems[i], span);
+    });
+  }
+}
+
 /** An expression of the IR type of `to` from a value of type `from`. */
 export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   const from = val.ty;
   if (from === to) return val.e;
-  if (from.length === 1 && from[0].k === "fn" && to.length >= 1 && to.some((a) => a.k === "func")) {
-    const target = to.find((a) => a.k === "func")!;
-    const made = functionValue(cx, val, findSite((target as Atom & { k: "func" }).site), span);
+  const target = funcOf(from, to);
+  if (target) {
+    const made = functionValue(cx, val, findSite(target.site), span);
     return to.length === 1 ? made : convert(cx, { ty: [target], e: made }, to, span);
   }
-  if (!cx.p.emitting) return val.e;
+  if (!cx.p.emitting) {
+    meetInside(cx, val, to, span);
+    return val.e;
+  }
   if (isSum(from) && !to.some((a) => isSum([a]))) return convert(cx, plainSum(cx, val, span), to, span);
   if (from.length === 0) return asType(cx, val, to, span);
   if (keyOf(from) === keyOf(to)) return val.e;

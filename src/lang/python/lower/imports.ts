@@ -12,6 +12,7 @@ import { ex, push, type Cx, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { irFunction } from "./functions.ts";
 import { irType } from "./ir-types.ts";
+import { operandsOf, operatorFunction, operatorNames } from "./operator-functions.ts";
 import { bindName, globalVal } from "./names.ts";
 import { callRow, hasRow } from "./rows.ts";
 
@@ -38,6 +39,7 @@ const libraryModule = (cx: Cx, name: string): boolean =>
   name in constants ||
   name === "collections" ||
   name === "functools" ||
+  name === "operator" ||
   name === "itertools" ||
   name === "unittest" ||
   cx.p.library.hasModule(name);
@@ -119,6 +121,7 @@ export function libraryNames(module: string): string[] | undefined {
   const known = [
     ...Object.keys(table ?? {}),
     ...Object.keys(constants[module] ?? {}),
+    ...(module === "operator" ? operatorNames : []),
     ...[...SPECIAL, ...Object.keys(libraryExceptions)].flatMap((full) =>
       full.startsWith(`${module}.`) ? [full.slice(module.length + 1)] : [],
     ),
@@ -143,6 +146,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   if (SPECIAL.has(full)) {
     if (!(hasRow(cx, full) && ["functools.reduce", "itertools.chain"].includes(full))) return special(full);
   }
+  if (module === "operator" && operandsOf(member) !== undefined) return operatorFunction(cx, member, span);
   if (full === "unittest.TestCase") return special(full);
   if (
     module === "typing" ||

@@ -6,7 +6,6 @@ import { findMethod } from "../infer/classes.ts";
 import { show } from "../infer/show.ts";
 import { STR } from "../infer/types.ts";
 import { madeBy, rowsOf } from "../stdlib/types.ts";
-import { callable } from "./builtins.ts";
 import { comparisonOf } from "./call.ts";
 import { raises, toFloat } from "./convert.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
@@ -15,6 +14,7 @@ import { irType } from "./ir-types.ts";
 import { listOf, measured, rowsCall, starmap, testsOf } from "./iterables.ts";
 import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
+import { operatorFunction } from "./operator-functions.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { compiled, findAll } from "./regex.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
@@ -148,8 +148,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
                 span,
               )
             : zero);
-        const plus = callable<"special">(cx.p, "special operator +", 2, { kind: "special", name: "add", special: "operator +" });
-        const add: Val = { ty: [{ k: "fn", fn: plus }], e: from.e };
+        const add: Val = { ...operatorFunction(cx, "add", span), e: from.e };
         return callRow(cx, "functools.reduce", [{ value: add }, { value: first }, { value: from }], node, span);
       }
       // A float start makes the sum one of floats; floats with an int start of 0 too.

@@ -289,7 +289,8 @@ export function unaryExpr(cx: Cx, node: Expr<"unary">): Val {
   return unary(cx, node.op, val, node, span);
 }
 
-function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span: Span): Val {
+/** `-value`, `+value`, `~value`. */
+export function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span: Span): Val {
   if (val.ty.length === 0) return dead(cx, span, val);
   if (val.ty.length > 1)
     return eachMember(

@@ -47,7 +47,7 @@ import {
 } from "./modules/files.ts";
 import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
 import { json } from "./modules/json.ts";
-import { fraction, fractions, operator } from "./modules/numbers.ts";
+import { fraction, fractions } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
 import { doctest, floatInfo, sys, unittest } from "./modules/sys.ts";
 import { float, int } from "./numbers.ts";
@@ -119,7 +119,6 @@ export const modules: Readonly<Record<string, PyTable>> = {
   datetime,
   hashlib,
   io: ioModule,
-  operator,
   os,
   "os.path": path,
   re,

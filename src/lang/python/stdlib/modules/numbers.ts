@@ -1,41 +1,5 @@
-/** `operator` and `fractions`: runtime/py/src/{operator,fractions}.rs. */
-import type { IntegerRule } from "../../../../ir/index.ts";
+/** `fractions`: runtime/py/src/fractions.rs. */
 import { fallible, row, type PyRow, type PyTable } from "../row.ts";
-
-const ints = (name: string, integer: IntegerRule): PyRow => row("(a: int, b: int) -> int", `operator::${name}`, { integer });
-const floats = (name: string): PyRow => row("(a: float, b: float) -> float", `operator::${name}_floats`);
-const compare = (name: string): PyRow => row("(a: T, b: T) -> bool", `operator::${name}`);
-
-export const operator: PyTable = {
-  add: [
-    ints("add", "add"),
-    floats("add"),
-    row("(a: str, b: str) -> str", "str::concat"),
-    row("(a: list[T], b: list[T]) -> list[T]", "list::concat"),
-  ],
-  sub: [ints("sub", "sub"), floats("sub")],
-  mul: [ints("mul", "mul"), floats("mul")],
-  truediv: [fallible("(a: int, b: int) -> float", "float::int_div"), fallible("(a: float, b: float) -> float", "float::div")],
-  floordiv: [
-    fallible("(a: int, b: int) -> int", "integer::floor_div", { integer: "floordiv" }),
-    fallible("(a: float, b: float) -> float", "float::floor_div"),
-  ],
-  mod: [
-    fallible("(a: int, b: int) -> int", "integer::floor_mod", { integer: "mod" }),
-    fallible("(a: float, b: float) -> float", "float::floor_mod"),
-  ],
-  pow: [fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow" }), fallible("(a: float, b: float) -> float", "float::pow")],
-  and_: ints("and", "and"),
-  or_: ints("or", "or"),
-  xor: row("(a: int, b: int) -> int", "operator::xor"),
-  neg: [row("(a: int) -> int", "operator::neg", { integer: "neg" }), row("(a: float) -> float", "operator::neg_float")],
-  eq: compare("eq"),
-  ne: compare("ne"),
-  lt: compare("lt"),
-  le: compare("le"),
-  gt: compare("gt"),
-  ge: compare("ge"),
-};
 
 const F = "rt[fractions::Fraction]";
 const two = (name: string, fails = false): readonly PyRow[] => [
