@@ -4,6 +4,7 @@ import { walk } from "../ir/walk.ts";
 import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { assign, binary, call, letStmt, method, path, unary, unitValue } from "../rust/make.ts";
 import { borrowsCell } from "./aliases.ts";
+import { emitAppend } from "./in-place.ts";
 import { hasZero, isUnset } from "./assigned.ts";
 import { zeroOf } from "./constants.ts";
 import { linked, memberCell, onceCell, throughCopy } from "./cells.ts";
@@ -98,7 +99,7 @@ const obvious = (cx: FunctionContext, e: Expression): boolean =>
   (e.kind === "list" && e.elems.length > 0 && anchored(cx, e));
 
 export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
-  if (assignLifted(cx, s)) return;
+  if (assignLifted(cx, s) || emitAppend(cx, s)) return;
   const { place } = s;
   switch (place.kind) {
     case "local": {

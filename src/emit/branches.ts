@@ -5,6 +5,7 @@ import { ifExpr, method, path } from "../rust/make.ts";
 import { diverges } from "../rust/diverges.ts";
 import { bindingCondition, letElse, readsAll, type Leaving } from "./conditions.ts";
 import type { FunctionContext } from "./context.ts";
+import { emitMissing } from "./in-place.ts";
 import { testedPointer } from "./lifted.ts";
 import { matchStatement } from "./members.ts";
 import { contrary, presenceOf, whileNarrowed } from "./narrowing.ts";
@@ -22,6 +23,7 @@ export function emitIf(cx: FunctionContext, s: Statement<"if">): void {
     cx.leaving = undefined;
     return void cx.out.push(letElse(binding, leave));
   }
+  if (emitMissing(cx, s)) return;
   const matched = matchStatement(cx, s, (block) => emitInto(cx, block));
   if (matched) return void cx.out.push({ kind: "expression", value: matched, semicolon: false });
   if (emitBound(cx, s)) return;

@@ -89,6 +89,8 @@ export interface FunctionContext {
   readonly present: Set<LocalId>;
   /** Variables of what tests have shown of places, by the key of the content. */
   narrowed: ReadonlyMap<string, Narrowed>;
+  /** What comes next, if the statement at hand stands for both. */
+  pair?: Expression<"runtime">;
   /** The statement at hand, if it becomes `let … else`. */
   leaving?: Leaving;
   /** Locals that an assignment names. */

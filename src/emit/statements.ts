@@ -13,6 +13,7 @@ import { type FunctionContext, capture } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
+import { emitCount, emitReversal, isReversal } from "./in-place.ts";
 import { emitJump, emitReturn } from "./jumps.ts";
 import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock } from "./loops.ts";
 import { patternOf, storePattern } from "./iteration.ts";
@@ -26,7 +27,10 @@ type Row<K extends StatementKind> = (cx: FunctionContext, s: Statement<K>) => vo
 export const push = (cx: FunctionContext, expr: RustExpr): void => void cx.out.push(exprStmt(expr));
 
 const table: { readonly [K in StatementKind]: Row<K> } = {
-  let: emitLet,
+  let: (cx, s) => {
+    if (cx.pair) emitReversal(cx, cx.pair);
+    else emitLet(cx, s);
+  },
   letPattern: (cx, s) => {
     const value = own(cx, s.value);
     cx.out.push(letStmt(patternOf(cx, s.pattern, false), value));
@@ -36,7 +40,7 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
   update: emitUpdate,
   expression: (cx, s) => {
     const { value } = s;
-    if (doesNothing(cx, value)) return;
+    if (doesNothing(cx, value) || emitCount(cx, value)) return;
     if (value.kind === "block" && doesNothing(cx, value.value)) {
       for (const each of value.body) emitStatement(cx, each, true);
       return;
@@ -199,7 +203,9 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
   const lets: { readonly at: number; readonly leaving: Leaving }[] = [];
   const merged = firstAssignments(cx, body.statements);
   const outer = cx.narrowed;
+  let paired: Statement | undefined;
   for (const [index, statement] of body.statements.entries()) {
+    if (statement === paired) continue;
     const leaving = ended || merged.has(statement) ? undefined : leavingOf(cx, body.statements, index);
     if (!(statement.kind === "assign")) endRegions(cx, statement);
     const whole = ended ? undefined : withRest(cx, body, index);
@@ -220,8 +226,13 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
       continue;
     }
     cx.leaving = leaving;
+    const reversal = isReversal(cx, body.statements, index);
+    if (reversal) {
+      paired = body.statements[index + 1];
+      cx.pair = (paired as Statement<"expression">).value as Expression<"runtime">;
+    }
     emitStatement(cx, first ?? statement);
-    cx.leaving = undefined;
+    cx.leaving = cx.pair = undefined;
     endRegions(cx, statement);
     if (leaving) {
       lets.push({ at: cx.out.length - 1, leaving });

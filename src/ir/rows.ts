@@ -48,6 +48,16 @@ export type Native =
   | "range"
   /** The items of argument 0, as often as argument 1 says. */
   | "repeat"
+  /** Argument 1 behind argument 0, both texts. */
+  | "concat"
+  /** Stores argument 2 under the key argument 1. */
+  | "put"
+  /** The value of the key argument 1, or argument 2. */
+  | "getOr"
+  /** The items from argument 1 to argument 2 of argument 0, by steps of argument 3. */
+  | "stepSlice"
+  /** Puts argument 3 in the place of those items. */
+  | "putSlice"
   /** Exchanges the items of argument 0 at places 1 and 2. */
   | "swap"
   /** Has argument 0 the key argument 1? */

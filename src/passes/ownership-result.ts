@@ -64,8 +64,12 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
       if (!global.constant || !global.value) return isCopy(program, global.type, small) && global.value ? "cell" : "refcell";
       if (effectsWriters(effects, id)) return "thread";
       const slice = global.type.kind === "list" && !pass.isShared(global.type) && isCopy(program, global.type.elem, small);
-      if (slice && global.value.kind === "list" && global.value.elems.every(isConstant)) return "const";
-      if (isConstant(global.value) && !(global.type.kind === "exact" && !small(global.type.rep))) return "const";
+      if (slice && global.value.kind === "list" && global.value.elems.every((elem) => isConstant(elem))) return "const";
+      if (
+        isConstant(global.value, (inner) => constantNumber(pass, small, inner)) &&
+        !(global.type.kind === "exact" && !small(global.type.rep))
+      )
+        return "const";
       return betweenThreads(pass, global.type) ? "lazy" : "thread";
     },
     writtenThrough: (fn, local) => writtenThrough[fn][local] === 1,
@@ -119,8 +123,16 @@ function betweenThreads(pass: OwnershipPass, type: Type): boolean {
   }
 }
 
-/** A constant that Rust can write as `const`. */
-function isConstant(value: Expression): boolean {
+/** Global numbers that are constants. */
+function constantNumber(pass: OwnershipPass, small: (rep: Rep) => boolean, id: number): boolean {
+  const { constant, value, type, extern } = pass.program.globals[id];
+  if (extern || !constant || !value || effectsWriters(pass.effects, id)) return false;
+  if (type.kind !== "float" && !(type.kind === "exact" && small(type.rep))) return false;
+  return isConstant(value, (inner) => constantNumber(pass, small, inner));
+}
+
+/** A constant that Rust can write as `const`; `named`: so are these globals. */
+function isConstant(value: Expression, named: (global: number) => boolean = () => false): boolean {
   switch (value.kind) {
     case "int":
       return value.value >= -(2n ** 63n) && value.value < 2n ** 63n;
@@ -130,6 +142,18 @@ function isConstant(value: Expression): boolean {
       return true;
     case "unary":
       return value.operand.kind === "int" || value.operand.kind === "float";
+    case "global":
+      return (value.type.kind === "float" || value.type.kind === "exact") && named(value.global);
+    case "binary":
+      // Of floats: integers may leave 64 bits on the way.
+      return (
+        value.type.kind === "float" &&
+        (value.op === "add" || value.op === "sub" || value.op === "mul") &&
+        isConstant(value.left, named) &&
+        isConstant(value.right, named)
+      );
+    case "cast":
+      return value.type.kind === "float" && value.value.kind === "int" && isConstant(value.value);
     default:
       return false;
   }

@@ -250,6 +250,7 @@ impl Exception {
     }
 
     /// Raises: unwinds to the next border (`catch`, `rt::main`).
+    #[cold]
     pub fn unwind(self) -> ! {
         PENDING.with_borrow_mut(|pending| pending.push(self));
         std::panic::resume_unwind(Box::new(Raised))

@@ -184,6 +184,21 @@ pub fn concat<T: Clone>(a: &[T], b: &[T]) -> Vec<T> {
     [a, b].concat()
 }
 
+/// `self[:count] = self[count - 1::-1]`
+pub fn reverse_front<T: Clone>(list: &mut Vec<T>, count: impl Integer) {
+    let count = count.clamp_i64();
+    match usize::try_from(count) {
+        Ok(count) if count > 0 => {
+            let end = count.min(list.len());
+            list[..end].reverse();
+        }
+        _ => {
+            let items = slice_step(list, count - 1, (), -1_i64);
+            set_slice(list, (), count, items);
+        }
+    }
+}
+
 /// `self * times`
 pub fn repeat<T: Clone>(list: &[T], times: impl Integer) -> Vec<T> {
     let times = usize::try_from(times.clamp_i64()).unwrap_or(0);

@@ -8,11 +8,20 @@ use crate::integer::Integer;
 mod special;
 use special::{lanczos, product, round_partials};
 
+#[cold]
 fn domain() -> Exception {
     value_error("math domain error")
 }
 
+fallible! {
+    /// `math.sqrt(x)`
+    fn sqrt / try_sqrt [](x: f64) -> f64 {
+        if x < 0.0 { Err(domain()) } else { Ok(x.sqrt()) }
+    }
+}
+
 /// The result of a function of the C library, checked as the interpreter checks it.
+#[inline]
 fn checked(result: f64, finite: bool) -> Result<f64> {
     if result.is_nan() && finite {
         return Err(domain());
@@ -43,7 +52,6 @@ macro_rules! functions {
 }
 
 functions! {
-    sqrt try_sqrt "sqrt(x)" |x| x.sqrt();
     exp try_exp "exp(x)" |x| x.exp();
     exp2 try_exp2 "exp2(x)" |x| x.exp2();
     expm1 try_expm1 "expm1(x)" |x| x.exp_m1();

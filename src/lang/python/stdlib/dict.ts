@@ -4,7 +4,7 @@ import { changing, COUNT, fallible, row, type PyTable } from "./row.ts";
 export const dict: PyTable = {
   __len__: row("(self: dict[K,V]) -> int", "builtins::len", { range: COUNT, native: "length" }),
   __getitem__: fallible("(self: dict[K,V], key: K) -> V", "dict::index", { args: ["ref", "ref"], result: "ref", mut: "dict::index_mut" }),
-  __setitem__: changing("(self: dict[K,V], key: K, value: V) -> None", "dict::set"),
+  __setitem__: changing("(self: dict[K,V], key: K, value: V) -> None", "dict::set", { native: "put" }),
   __delitem__: fallible("(self: dict[K,V], key: K) -> None", "dict::delete", { args: ["mut", "ref"] }),
   __contains__: row("(self: dict[K,V], key: K) -> bool", "dict::contains", { native: "has", args: ["ref", "ref"] }),
   __iter__: row("(self: dict[K,V]) -> iter[K]", "dict::iter"),
@@ -14,7 +14,7 @@ export const dict: PyTable = {
   get: [
     row("(self: dict[K,V], key: K) -> V | None", "dict::get_or_none", { args: ["ref", "ref"] }),
     row("(self: dict[K,V], key: K, default: None) -> V | None", "dict::get_default_none", { args: ["ref", "ref", "own"] }),
-    row("(self: dict[K,V], key: K, default: V) -> V", "dict::get_or", { args: ["ref", "ref", "own"] }),
+    row("(self: dict[K,V], key: K, default: V) -> V", "dict::get_or", { args: ["ref", "ref", "own"], native: "getOr" }),
   ],
   setdefault: changing("(self: dict[K,V], key: K, default: V) -> V", "dict::setdefault_mut", {
     result: "ref",

@@ -5,9 +5,9 @@ export const list: PyTable = {
   __len__: row("(self: list[T]) -> int", "builtins::len", { range: COUNT, native: "length" }),
   __getitem__: fallible("(self: list[T], index: int) -> T", "list::index", { result: "ref", mut: "list::index_mut", native: "element" }),
   getslice: row("(self: list[T], start: bound, stop: bound) -> list[T]", "list::slice"),
-  getslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> list[T]", "list::slice_step"),
+  getslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int) -> list[T]", "list::slice_step", { native: "stepSlice" }),
   __setitem__: fallible("(self: list[T], index: int, value: T) -> None", "list::set", { args: ["mut", "own", "own"] }),
-  setslice: changing("(self: list[T], start: bound, stop: bound, items: iter[T]) -> None", "list::set_slice"),
+  setslice: changing("(self: list[T], start: bound, stop: bound, items: iter[T]) -> None", "list::set_slice", { native: "putSlice" }),
   setslice_step: fallible("(self: list[T], start: bound, stop: bound, step: int, items: iter[T]) -> None", "list::set_slice_step", {
     args: ["mut", "own"],
   }),

@@ -33,7 +33,7 @@ export const str: PyTable = {
   getslice_step: fallible("(self: str, start: bound, stop: bound, step: int) -> str", "str::slice_step"),
   __contains__: row("(self: str, other: str) -> bool", "str::contains"),
   __iter__: row("(self: str) -> iter[str]", "str::iter"),
-  __add__: row("(self: str, other: str) -> str", "str::concat"),
+  __add__: row("(self: str, other: str) -> str", "str::concat", { native: "concat" }),
   __mul__: row("(self: str, times: int) -> str", "str::repeat", { counted: [1] }),
   __rmul__: row("(self: str, times: int) -> str", "str::repeat"),
   split: [
