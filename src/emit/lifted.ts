@@ -9,7 +9,7 @@ import { type FunctionContext, type ProgramContext, importName } from "./context
 import { emitExpression } from "./expressions.ts";
 import { emitStatement } from "./statements.ts";
 import { rustType } from "./types.ts";
-import { type Value, owned, ownLoose, placed } from "./values.ts";
+import { type Value, own, owned, ownLoose, placed } from "./values.ts";
 
 export const liftOf = (cx: FunctionContext, local: number): Lift | undefined => cx.unit.facts.pointers.lift(cx.fn.id, local);
 
@@ -44,7 +44,9 @@ export function locate(cx: FunctionContext, e: Expression): Located | undefined 
       return lift && locateLocal(cx, e.local, lift);
     }
     case "runtime": {
-      if (cx.unit.program.rows(e.row).memory !== "offset") return undefined;
+      const { memory } = cx.unit.program.rows(e.row);
+      if (memory === "text") return { base: method(own(cx, e.args[0]), "chars"), form: "many", at: [], cell: false, borrowed: true };
+      if (memory !== "offset") return undefined;
       const inner = locate(cx, e.args[0]);
       return inner && { ...inner, at: [...inner.at, e.args[1]] };
     }
@@ -54,7 +56,7 @@ export function locate(cx: FunctionContext, e: Expression): Located | undefined 
       for (const each of e.body) emitStatement(cx, each, true);
       return locate(cx, e.value);
     case "bytes":
-      return { base: text(e), form: "many", at: [], cell: false, borrowed: true };
+      return { base: literalText(e), form: "many", at: [], cell: false, borrowed: true };
     case "addressOf":
       return locatePlace(cx, e.place, e.type as Type<"ptr">);
     default:
@@ -63,7 +65,7 @@ export function locate(cx: FunctionContext, e: Expression): Located | undefined 
 }
 
 /** A literal with its NUL. */
-const text = (e: Expression<"bytes">): RustExpr =>
+export const literalText = (e: Expression<"bytes">): RustExpr =>
   e.value.includes(0)
     ? call("rt::text::chars", lit(bytesLiteral(Uint8Array.from([...e.value, 0]))))
     : call("rt::text::literal", lit(`c${bytesLiteral(e.value).slice(1)}`));
@@ -226,6 +228,7 @@ export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: Rus
       body: inner,
     });
   }
+  if (want.nullable && e.kind === "runtime" && cx.unit.program.rows(e.row).memory === "text") return method(own(cx, e.args[0]), "get");
   const found = locate(cx, e);
   if (!found) throw new Error("a pointer that is not raw has no place");
   const lent = borrowOf(cx, found, want, cells);

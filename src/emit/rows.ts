@@ -19,6 +19,7 @@ import { rangeOf } from "./loops.ts";
 import { emitRounding } from "./integers.ts";
 import { nativeForm, nativePlace } from "./natives.ts";
 import { handled } from "./made.ts";
+import { literalText } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
@@ -53,6 +54,7 @@ const rowPath = (row: Row, attempt: boolean): string => {
 export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode: Mode): Value {
   const row = cx.unit.program.rows(e.row);
   if (row.feature) cx.unit.features.add(row.feature);
+  if (row.memory === "literal" && e.args[0].kind === "bytes") return owned(call(path(`rt::${row.run}`), literalText(e.args[0])));
   if (row.lends) return owned(emitLendingRow(cx, row, e));
   if (row.form === "macro" || row.form === "values") return owned(emitMacro(cx, row, e));
   if (row.raw)

@@ -136,8 +136,9 @@ export interface Row {
   readonly counted?: readonly number[];
   /** The function is an `unsafe fn`: its arguments are raw pointers. */
   readonly unsafe?: boolean;
-  /** What it does with memory: moves a pointer by elements, gives a fresh block (of bytes; of items of a size), gives one back. */
-  readonly memory?: "offset" | "allocate" | "release";
+  /** What it does with memory: moves a pointer by elements, gives a fresh block (of bytes; of items of a size), gives one back; the address of
+   *  constant text; takes a literal as it stands. */
+  readonly memory?: "offset" | "allocate" | "release" | "text" | "literal";
   /** Pointer arguments that are borrowed for the call where the pointers pass can tell how; `raw` is called where it cannot. */
   readonly lends?: readonly (RowLend | undefined)[];
   /** `run` gives nothing: where the result is used, `raw` is called. */

@@ -54,13 +54,14 @@ export interface TypeFields {
   fnptr: { readonly params: readonly Type[]; readonly result: Type; readonly variadic: boolean };
   /** A type of the runtime or of std, opaque to the passes: `rt::` path such as `file::File`; `std:` prefix for a std path.
    *  `copy`: Copy; `shared`: clone aliases the same object (a handle), otherwise clone makes an equal value.
-   *  `zero`: the constant function that gives its zero value. */
+   *  `sync`: threads may share it. `zero`: the constant function that gives its zero value. */
   runtime: {
     readonly path: string;
     readonly args: readonly Type[];
     readonly copy?: boolean;
     readonly shared?: boolean;
     readonly zero?: string;
+    readonly sync?: boolean;
   };
   /** The top: the runtime's dynamic object. */
   any: object;

@@ -128,8 +128,9 @@ function isCopied(program: Program, type: Type, open: Set<number>): boolean {
 function holdsPointer(program: Program, type: Type, open: Set<number>): boolean {
   switch (type.kind) {
     case "ptr":
-    case "runtime":
       return true;
+    case "runtime":
+      return type.sync !== true;
     case "array":
       return holdsPointer(program, type.elem, open);
     case "record":

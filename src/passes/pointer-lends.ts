@@ -1,5 +1,6 @@
 /** Calls: which of their pointer arguments are lent, how, and which of them may be one object. */
-import { sameType, type Expression, type Type } from "../ir/index.ts";
+import { sameType, type Expression, type IrFunction, type LocalId, type Type } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
 import type { Lend } from "./facts.ts";
 import type { Candidate } from "./pointer-candidates.ts";
 import { arrayOf, asNullable, asSlice, demote, isElement, isElementOrWhole, raise, take, writes, type Run } from "./pointer-state.ts";
@@ -89,6 +90,8 @@ export function call(run: Run, node: Expression<"call">): void {
     const want = param && solution.candidates[callee.id][param.local];
     if (!want?.alive) return undefined;
     const target = targetOf(solution, fn, arg);
+    // a text that may be NULL, where the function asks
+    if (target?.kind === "text" && arg.kind === "runtime" && asksForNull(callee, param.local)) asNullable(run, want);
     if (target) adapt(run, want, target);
     const fits = target && want.alive && lendable(target, want);
     if (!fits) demote(run, want, "a call hands over a pointer that is raw");
@@ -116,6 +119,21 @@ export function call(run: Run, node: Expression<"call">): void {
   });
   const shared = new Set([...seen].filter(([, count]) => count > 1).map(([key]) => key));
   if (shared.size > 0) solution.cells.set(node.id, shared);
+}
+
+const asking = new WeakMap<IrFunction, ReadonlySet<LocalId>>();
+
+/** Does the function test the parameter for NULL? */
+function asksForNull(fn: IrFunction, local: LocalId): boolean {
+  let found = asking.get(fn);
+  if (!found) {
+    const made = new Set<LocalId>();
+    walk(fn.body, (node) => {
+      if (node.kind === "isNone" && node.value.kind === "local") made.add(node.value.local);
+    });
+    asking.set(fn, (found = made));
+  }
+  return found.has(local);
 }
 
 /** The parameter takes the form that the argument needs. */

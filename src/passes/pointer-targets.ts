@@ -64,6 +64,7 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
     }
     case "runtime": {
       const row = solution.program.rows(e.row);
+      if (row.memory === "text") return { kind: "text", ...none, many: true, path: ["text"], nodes: [e.id] };
       if (row.memory !== "offset") return undefined;
       const base = targetOf(solution, fn, e.args[0], any);
       if (!base || base.kind === "null") return undefined;

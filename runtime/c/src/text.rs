@@ -36,6 +36,76 @@ pub(crate) fn before_nul(chars: &[i8]) -> &[u8] {
     }
 }
 
+/// A pointer to constant text, or NULL.
+#[derive(Clone, Copy, Default)]
+pub struct Text {
+    all: Option<&'static [i8]>,
+    at: isize,
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_ptr() == other.as_ptr()
+    }
+}
+
+impl Eq for Text {}
+
+impl Text {
+    /// A pointer to the first of these characters.
+    pub const fn new(all: &'static [i8]) -> Self {
+        Text { all: Some(all), at: 0 }
+    }
+
+    /// NULL
+    pub const fn null() -> Self {
+        Text { all: None, at: 0 }
+    }
+
+    /// Is it NULL?
+    #[inline]
+    pub fn is_null(self) -> bool {
+        self.all.is_none()
+    }
+
+    /// `p + by`
+    #[inline]
+    pub fn offset(self, by: isize) -> Self {
+        Text { at: self.at.wrapping_add(by), ..self }
+    }
+
+    /// `*p`
+    #[inline]
+    pub fn first(self) -> i8 {
+        self.at(0)
+    }
+
+    /// `p[index]`
+    #[inline]
+    pub fn at(self, index: isize) -> i8 {
+        self.all.unwrap_or(&[])[self.at.wrapping_add(index) as usize]
+    }
+
+    /// The characters from here to the end.
+    #[inline]
+    pub fn chars(self) -> &'static [i8] {
+        &self.all.unwrap_or(&[])[self.at as usize..]
+    }
+
+    /// As `chars`; nothing for NULL.
+    #[inline]
+    pub fn get(self) -> Option<&'static [i8]> {
+        self.all.map(|_| self.chars())
+    }
+
+    /// The address.
+    #[inline]
+    pub fn as_ptr(self) -> *mut i8 {
+        self.all
+            .map_or(std::ptr::null_mut(), |all| all.as_ptr().cast_mut().wrapping_offset(self.at))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +115,21 @@ mod tests {
         assert_eq!(literal(c"ab"), [97, 98, 0]);
         assert_eq!(chars(b"a\0b\0"), [97, 0, 98, 0]);
         assert_eq!(before_nul(literal(c"ab")), b"ab");
+    }
+
+    #[test]
+    fn texts_move() {
+        let text = Text::new(literal(c"abc"));
+        let next = text.offset(1);
+        assert_eq!(
+            (next.first(), next.at(-1), next.chars(), text == next.offset(-1)),
+            (98, 97, &[98, 99, 0][..], true)
+        );
+        assert!(
+            Text::null().is_null()
+                && Text::null().get().is_none()
+                && Text::null().as_ptr().is_null()
+        );
     }
 
     #[test]

@@ -31,6 +31,7 @@ import { expr, newLocal, runtime, spanOf, stmt, type FunctionContext, type Progr
 import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
 import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
+import { keepTexts } from "./texts.ts";
 import { needsMachine } from "./jumps.ts";
 import { linkObjects } from "./links.ts";
 import { lateVariables } from "./late.ts";
@@ -168,7 +169,7 @@ export function lowerProgram(
     safe: false,
     ...(program.threads ? { threads: true } : {}),
   };
-  return { program: linkObjects(lowered, build) };
+  return { program: keepTexts(linkObjects(lowered, build), build) };
 }
 
 /** The notes of each thing, by its name; empty when first asked for. */
@@ -377,7 +378,9 @@ function lowerGlobal(program: ProgramContext, entity: Entity, id: number): Globa
   cx.constant = true;
   const value = sym.init ? constantInit(cx, sym) : zeroValue(cx, sym.type, sym.at);
   checkConstant(cx, value, sym.at);
-  return { ...base, value, constant: !entity.all.some((s: Sym) => s.written || s.addressed) };
+  // what is declared `const` is not written through a pointer either
+  const fixed = sym.type.kind === "array" && sym.type.of.const === true;
+  return { ...base, value, constant: !entity.all.some((s: Sym) => s.written || (s.addressed && !fixed)) };
 }
 
 function constantInit(cx: FunctionContext, sym: Sym): Expression {

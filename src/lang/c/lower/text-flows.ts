@@ -1,0 +1,189 @@
+/** Which pointers to characters only ever lead to constant text: every value that flows into them is a literal, NULL, or such a pointer. */
+import type { Expression, Program, Type } from "../../../ir/index.ts";
+import { isExpression, walk } from "../../../ir/walk.ts";
+
+/** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member; of an array its elements. */
+export interface Texts {
+  readonly size: number;
+  has(slot: string): boolean;
+  slotOf(fn: number, e: Expression): string | undefined;
+  /** The address of the first character of an array that nothing writes. */
+  constantArray(e: Expression): boolean;
+}
+
+export const isText = (type: Type): boolean =>
+  type.kind === "ptr" && type.target.kind === "int" && type.target.width === 8 && type.target.signed;
+
+const isTexts = (type: Type): boolean => (type.kind === "array" ? isTexts(type.elem) : isText(type));
+
+/** What flows into a place: another place, a literal, NULL, or something else. */
+type Source = { readonly slot: string } | "literal" | "null" | "other";
+
+export function findTexts(program: Program): Texts {
+  const flows = new Map<string, Source[]>();
+  const excluded = new Set<string>();
+  const constantArray = (e: Expression): boolean =>
+    e.kind === "addressOf" &&
+    e.place.kind === "global" &&
+    e.place.type.kind === "array" &&
+    program.globals[e.place.global].constant &&
+    !program.globals[e.place.global].extern;
+  const slotOf = (fn: number, e: Expression): string | undefined => {
+    if (!isTexts(e.type)) return undefined;
+    switch (e.kind) {
+      case "local":
+        return fn < 0 ? undefined : `l${fn}:${e.local}`;
+      case "global":
+        return `g${e.global}`;
+      case "field":
+        return e.object.type.kind === "record" ? `f${e.object.type.class}:${e.name}` : undefined;
+      case "index":
+        return e.object.type.kind === "array" ? slotOf(fn, e.object) : undefined;
+      case "call":
+        return `r${e.function}`;
+      default:
+        return undefined;
+    }
+  };
+  const sources = (fn: number, e: Expression): Source[] => {
+    switch (e.kind) {
+      case "bytes":
+        return ["literal"];
+      case "none":
+      case "zero":
+        return ["null"];
+      case "cast":
+        return isText(e.value.type) && isText(e.type) ? sources(fn, e.value) : ["other"];
+      case "conditional":
+        return [...sources(fn, e.then), ...sources(fn, e.orElse)];
+      case "block":
+        return sources(fn, e.value);
+      case "array":
+        return e.elems.flatMap((elem) => sources(fn, elem));
+      case "runtime":
+        return e.row === "c.pointer.offset" ? sources(fn, e.args[0]) : ["other"];
+      case "addressOf":
+        return [constantArray(e) ? "literal" : "other"];
+      default: {
+        const slot = slotOf(fn, e);
+        return [slot === undefined ? "other" : { slot }];
+      }
+    }
+  };
+  const flow = (slot: string | undefined, fn: number, value: Expression | undefined): void => {
+    if (slot !== undefined && value) flows.set(slot, [...(flows.get(slot) ?? []), ...sources(fn, value)]);
+  };
+  const exclude = (slot: string | undefined): void => {
+    if (slot !== undefined) excluded.add(slot);
+  };
+  /** Structs whose bytes something else looks at, or whose size the program counts on. */
+  const open = new Set<number>();
+  const opened = (type: Type): void => {
+    if (type.kind === "record") open.add(type.class);
+    else if (type.kind === "array") opened(type.elem);
+    else if (type.kind === "ptr") opened(type.target);
+  };
+  const visit = (root: Parameters<typeof walk>[0], fn: number): void =>
+    walk(root, (node) => {
+      if (node.kind === "let" && isTexts(program.functions[fn]?.locals[node.local]?.type ?? { kind: "unit" }))
+        flow(`l${fn}:${node.local}`, fn, node.value);
+      else if (node.kind === "assign") {
+        const slot = slotOf(fn, node.place);
+        flow(slot, fn, node.value);
+      } else if (node.kind === "return" && node.value && isText(node.value.type)) flow(`r${fn}`, fn, node.value);
+      if (!isExpression(node)) return;
+      if (node.type.kind === "ptr") opened(node.type);
+      switch (node.kind) {
+        case "call": {
+          const callee = program.functions[node.function];
+          node.args.forEach((arg, i) => {
+            const param = callee.params[i];
+            if (param && isText(callee.locals[param.local].type)) flow(`l${callee.id}:${param.local}`, fn, arg);
+          });
+          return;
+        }
+        case "construct":
+          for (const [name, value] of node.fields) if (isTexts(value.type)) flow(`f${node.class}:${name}`, fn, value);
+          return;
+        case "addressOf":
+          exclude(slotOf(fn, node.place));
+          return;
+        case "function": {
+          const taken = program.functions[node.function];
+          for (const param of taken.params) exclude(`l${taken.id}:${param.local}`);
+          exclude(`r${taken.id}`);
+          return;
+        }
+        case "runtime": {
+          // what the runtime is handed by reference it may change
+          const row = program.rows(node.row);
+          node.args.forEach((arg, i) => {
+            if ((row.args[Math.min(i, row.args.length - 1)] ?? "own") !== "own") exclude(slotOf(fn, arg));
+          });
+        }
+      }
+    });
+  for (const fn of program.functions) {
+    if (fn.extern || fn.callback || fn.exported || fn.variadic || fn.id === program.start.entry) {
+      exclude(`r${fn.id}`);
+      for (const param of fn.params) exclude(`l${fn.id}:${param.local}`);
+    }
+    if (!fn.extern) visit(fn.body, fn.id);
+  }
+  for (const global of program.globals) {
+    if (global.extern) exclude(`g${global.id}`);
+    if (isTexts(global.type)) flow(`g${global.id}`, -1, global.value);
+    if (global.value) visit(global.value, -1);
+  }
+  // what lies in such a struct is looked at with it
+  for (const id of open)
+    for (const field of program.classes[id].fields)
+      for (let type = field.type; ; type = type.elem) {
+        if (type.kind === "record") open.add(type.class);
+        if (type.kind !== "array") break;
+      }
+  for (const cls of program.classes)
+    for (const field of cls.fields)
+      if (isTexts(field.type) && (cls.flavour !== "struct" || cls.foreign || cls.layout?.packed || open.has(cls.id)))
+        exclude(`f${cls.id}:${field.name}`);
+  if (program.threads) return { size: 0, has: () => false, slotOf, constantArray };
+  const params = new Set(program.functions.flatMap((fn) => fn.params.map((param) => `l${fn.id}:${param.local}`)));
+  return { ...settle(flows, excluded, params), slotOf, constantArray };
+}
+
+/** The largest set of places into which nothing else flows; of it, those for which borrows are not enough. */
+function settle(
+  flows: ReadonlyMap<string, readonly Source[]>,
+  excluded: ReadonlySet<string>,
+  params: ReadonlySet<string>,
+): Pick<Texts, "size" | "has"> {
+  const able = new Set([...flows.keys()].filter((slot) => !excluded.has(slot)));
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const slot of able) {
+      const fits = flows.get(slot)!.every((source) => source !== "other" && (typeof source === "string" || able.has(source.slot)));
+      if (fits) continue;
+      able.delete(slot);
+      changed = true;
+    }
+  }
+  const wanted = new Set<string>();
+  for (let changed = true; changed;) {
+    changed = false;
+    const want = (slot: string): void => {
+      if (wanted.has(slot)) return;
+      wanted.add(slot);
+      changed = true;
+    };
+    for (const slot of able) {
+      const given = flows.get(slot)!;
+      const kept = given.some((source) => typeof source === "object" && wanted.has(source.slot));
+      const literal = given.includes("literal");
+      // a parameter that is only handed literals is borrowed
+      const stored = /^[fg]/.test(slot) && given.some((source) => source !== "null");
+      if (kept || stored || (literal && !params.has(slot))) want(slot);
+      if (wanted.has(slot)) for (const source of given) if (typeof source === "object") want(source.slot);
+    }
+  }
+  return { size: wanted.size, has: (slot) => wanted.has(slot) };
+}
