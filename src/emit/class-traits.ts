@@ -51,10 +51,22 @@ function invoked(unit: ProgramContext, id: FunctionId, object: RustExpr, args: r
 /** The implementation of one trait. */
 export function implementation(unit: ProgramContext, cls: IrClass, each: Implementation): RustItem[] {
   const type = unit.names.classes[cls.id];
+  if (each.trait === "any::Object") return [dynamicObject(type, cls, each)];
   const items = bodies(unit, cls, each);
   if (items.length === 0 && (each.by || each.methods.length > 0)) return [];
   const trait = each.trait.startsWith("std::") ? traitName(unit, cls, each.trait) : `rt::${each.trait}`;
   return [{ kind: "impl", trait, type, items }];
+}
+
+/** What makes objects of the class dynamic values. */
+function dynamicObject(type: string, cls: IrClass, each: Implementation): RustItem {
+  const has = (name: string): boolean => cls.implements.some((other) => other.trait.endsWith(name) && other.by !== "refusal");
+  const names = (each.data?.names ?? []) as readonly string[];
+  const parts = [...(has("Key") ? ["Key"] : []), ...(has("PartialOrd") ? ["Order"] : [])];
+  return {
+    kind: "macroItem",
+    text: `rt::object! { ${[type, String(each.data?.id), `[${names.map(stringLiteral).join(" ")}]`, ...parts].join(" ")} }`,
+  };
 }
 
 const PRELUDE = new Set(["std::cmp::PartialEq", "std::cmp::PartialOrd"]);

@@ -27,6 +27,14 @@ import { isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
 import { type Mode, type Value, asUsize, own, ownLoose, ownTyped, owned, placed, read, receiver, refTo } from "./values.ts";
 
+/** What makes a value of this type dynamic. */
+function anyVariant(type: Type): string {
+  const isAny = (...inner: readonly Type[]): boolean => inner.every((each) => each.kind === "any");
+  if (type.kind === "list" && isAny(type.elem)) return "rt::Any::List";
+  if (type.kind === "dict" && isAny(type.key, type.value)) return "rt::Any::Dict";
+  return type.kind === "set" && isAny(type.elem) ? "rt::Any::Set" : "rt::Any::from";
+}
+
 type Row<K extends ExpressionKind> = (cx: FunctionContext, e: Expression<K>, mode: Mode) => Value;
 
 const table: { readonly [K in ExpressionKind]: Row<K> } = {
@@ -248,7 +256,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     return owned(macro("matches", subject, lit(options.join(" | "))));
   },
   project: emitProject,
-  toAny: (cx, e) => owned(call("rt::Any::from", own(cx, e.value))),
+  // Its container's variant says which type an empty one has.
+  toAny: (cx, e) => owned(call(anyVariant(e.value.type), own(cx, e.value))),
   fromAny: (cx, e) =>
     owned(call(path("rt::any::cast", rustType(e.type, cx.unit, cx.module)), refTo(cx, e.value), lit(stringLiteral(e.message)))),
 

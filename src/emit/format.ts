@@ -50,6 +50,8 @@ export function formatMacro(cx: FunctionContext, given: readonly FormatPiece[], 
           ),
       ),
       values.map((piece) => piece.value),
+      false,
+      true,
     ),
   );
   cx.held = outer;

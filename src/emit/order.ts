@@ -1,7 +1,7 @@
 /** Evaluation order: what is evaluated before stands before. */
 import type { Expression } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { method, path } from "../rust/make.ts";
+import { borrow, method, path } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
 import { detached } from "./lends.ts";
 
@@ -14,6 +14,7 @@ export function ordered(
   run: readonly (() => RustExpr)[],
   nodes: readonly Expression[],
   changedReceiver = false,
+  lending = false,
 ): RustExpr[] {
   const results: RustExpr[] = [];
   for (let i = 0; i < run.length; i++) {
@@ -24,12 +25,15 @@ export function ordered(
       for (let j = 0; j < i; j++) {
         if (isStill(results[j], nodes[j]) && !assigns(cx.out.slice(before), results[j])) continue;
         const name = cx.scope.take("value");
+        const lent = isLent(cx, results[j], nodes[j]);
+        // A field that is only shown stays where it is.
+        if (lending && results[j].kind === "field") results[j] = borrow(results[j]);
         inserted.push({
           kind: "let",
           pattern: { kind: "name", name, mutable: changedReceiver && j === 0 },
-          value: detached(owned(cx, results[j], nodes[j]), nodes[j]),
+          value: lent ? method(results[j], "clone") : detached(owned(cx, results[j], nodes[j]), nodes[j]),
         });
-        results[j] = path(name);
+        results[j] = lent ? borrow(path(name)) : path(name);
       }
       cx.out.splice(before, 0, ...inserted);
     }
@@ -45,6 +49,10 @@ function assigns(node: unknown, expr: RustExpr): boolean {
   if (kind === "assign" && left?.kind === "path" && left.path === expr.path) return true;
   return Object.values(node).some((each) => assigns(each, expr));
 }
+
+/** Is it a reference into a container, whose borrow must not last beyond its statement? */
+const isLent = (cx: FunctionContext, expr: RustExpr, node: Expression): boolean =>
+  node.kind === "runtime" && node.type.kind === "any" && expr.kind === "call" && cx.unit.program.rows(node.row).result === "ref";
 
 /** What only refers to what it shows is made a text of its own. */
 const owned = (cx: FunctionContext, expr: RustExpr, node: Expression): RustExpr =>

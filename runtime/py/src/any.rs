@@ -1,27 +1,31 @@
-//! The dynamic object: values whose type is known at run time only. Containers and instances are shared, so aliases and identity hold.
+//! The dynamic object: values whose type is known at run time only. Containers and instances are shared, so aliases and identity hold: what
+//! becomes dynamic holds dynamic items from the start, and is taken back as the same object.
 
-use std::fmt::{self, Formatter};
 use std::rc::Rc;
 
 use crate::dict::Dict;
-use crate::exception::{Exception, Result, type_error};
+use crate::exception::{Exception, Result, attribute_error, type_error};
+use crate::generator::Iter;
 use crate::int::Int;
-use crate::key::{Key, hash_items};
+use crate::integer::Integer;
+use crate::range::Range;
 use crate::set::Set;
-use crate::shared::Shared;
-use crate::show::{Repr, Str, same_str, to_repr};
-use crate::truth::Truth;
+use crate::shared::{List, SharedDict, SharedSet};
 
 mod convert;
+mod function;
+mod object;
 mod operators;
-mod storage;
+mod sorting;
+mod subscript;
+mod traits;
 
 pub use convert::{FromAny, cast};
+pub use function::*;
+pub use object::Object;
 pub use operators::*;
-pub use storage::{DictObject, ListObject};
-
-/// A function behind `Any`.
-pub type Callable = Rc<dyn Fn(&[Any]) -> Any>;
+pub use sorting::*;
+pub use subscript::*;
 
 /// Any value.
 #[derive(Clone, Default)]
@@ -41,68 +45,43 @@ pub enum Any {
     Bytes(Rc<[u8]>),
     /// A tuple.
     Tuple(Rc<[Any]>),
-    /// A list, of any items or of items of one type.
-    List(Rc<dyn ListObject>),
-    /// A dict, of any or of one type.
-    Dict(Rc<dyn DictObject>),
+    /// A list.
+    List(List<Any>),
+    /// A dict.
+    Dict(SharedDict<Any, Any>),
     /// A set.
-    Set(Shared<Set<Any>>),
+    Set(SharedSet<Any>),
+    /// A frozenset.
+    FrozenSet(Rc<Set<Any>>),
+    /// A range.
+    Range(Range),
+    /// An iterator.
+    Iter(Iter<Any>),
     /// A function.
-    Function(Callable),
+    Function(Rc<Function>),
     /// An instance of a class of the program.
     Object(Rc<dyn Object>),
     /// An exception.
     Exception(Exception),
 }
 
-/// An instance of a class of the program, behind `Any`.
-pub trait Object: std::any::Any {
-    /// `type(self).__name__`
-    fn class_name(&self) -> &'static str;
-
-    /// `self.name`
-    fn attribute(self: Rc<Self>, name: &str) -> Option<Any>;
-
-    /// `self.name = value`
-    fn set_attribute(self: Rc<Self>, name: &str, value: Any) -> Result<()> {
-        let _ = value;
-        Err(no_attribute(self.class_name(), name))
-    }
-
-    /// `self.name(*args)`
-    fn call(self: Rc<Self>, name: &str, args: &[Any]) -> Option<Result<Any>> {
-        let _ = (name, args);
-        None
-    }
-
-    /// `repr(self)`
-    fn repr(self: Rc<Self>) -> String {
-        format!("<{} object>", self.class_name())
-    }
-
-    /// `str(self)`
-    fn str(self: Rc<Self>) -> String {
-        self.repr()
-    }
-}
-
-pub(crate) fn no_attribute(class: &str, name: &str) -> Exception {
-    crate::exception::attribute_error(format!("'{class}' object has no attribute '{name}'"))
+pub(crate) fn no_attribute_error(class: &str, name: &str) -> Exception {
+    attribute_error(format!("'{class}' object has no attribute '{name}'"))
 }
 
 impl Any {
     /// A list of any items.
     pub fn list(items: Vec<Any>) -> Self {
-        Self::List(Rc::new(Shared::new(items)))
+        Self::List(List::new(items))
     }
 
     /// A dict of any keys and values.
     pub fn dict(entries: Dict<Any, Any>) -> Self {
-        Self::Dict(Rc::new(Shared::new(entries)))
+        Self::Dict(SharedDict::new(entries))
     }
 
     /// `type(self).__name__`
-    pub fn type_name(&self) -> &'static str {
+    pub fn type_name(&self) -> &str {
         match self {
             Self::None => "NoneType",
             Self::Bool(_) => "bool",
@@ -114,9 +93,12 @@ impl Any {
             Self::List(_) => "list",
             Self::Dict(_) => "dict",
             Self::Set(_) => "set",
-            Self::Function(_) => "function",
-            Self::Object(object) => object.class_name(),
-            Self::Exception(_) => "Exception",
+            Self::FrozenSet(_) => "frozenset",
+            Self::Range(_) => "range",
+            Self::Iter(_) => "generator",
+            Self::Function(function) => function.kind(),
+            Self::Object(object) => object.class(),
+            Self::Exception(error) => error.class_name(),
         }
     }
 
@@ -141,178 +123,146 @@ impl Any {
     pub(crate) fn items(&self) -> Result<Vec<Any>> {
         match self {
             Self::Tuple(items) => Ok(items.to_vec()),
-            Self::List(list) => Ok((0..).map_while(|i| list.get(i)).collect()),
-            Self::Dict(dict) => Ok(dict.entries().into_iter().map(|(key, _)| key).collect()),
-            Self::Set(set) => Ok(set.borrow().iter().cloned().collect()),
-            Self::Str(text) => Ok(text.chars().map(|c| Any::Str(c.to_string().into())).collect()),
-            Self::Bytes(bytes) => {
-                Ok(bytes.iter().map(|byte| Any::Int(Int::new(i64::from(*byte)))).collect())
+            Self::List(list) => Ok(list.to_value()),
+            other => Ok(walk(other)?.collect()),
+        }
+    }
+}
+
+/// The items one by one.
+fn walk(value: &Any) -> Result<Box<dyn Iterator<Item = Any>>> {
+    Ok(match value {
+        Any::Tuple(items) => {
+            let items = Rc::clone(items);
+            Box::new((0..items.len()).map(move |i| items[i].clone()))
+        }
+        Any::List(list) => Box::new(list.each()),
+        Any::Dict(dict) => Box::new(dict.each()),
+        Any::Set(set) => Box::new(set.each()),
+        Any::FrozenSet(set) => Box::new(set.iter().cloned().collect::<Vec<_>>().into_iter()),
+        Any::Str(text) => Box::new(
+            text.chars()
+                .map(|c| Any::Str(Rc::from(&*c.encode_utf8(&mut [0; 4]))))
+                .collect::<Vec<_>>()
+                .into_iter(),
+        ),
+        Any::Bytes(bytes) => {
+            let bytes = Rc::clone(bytes);
+            Box::new((0..bytes.len()).map(move |i| Any::from(i64::from(bytes[i]))))
+        }
+        Any::Range(range) => Box::new(range.into_iter().map(Any::from)),
+        Any::Iter(items) => Box::new(items.clone()),
+        other => {
+            return Err(type_error(format!("'{}' object is not iterable", other.type_name())));
+        }
+    })
+}
+
+fallible! {
+    /// `for item in self`
+    fn iter / try_iter [](value: &Any) -> Iter<Any> {
+        walk(value).map(Iter::new)
+    }
+
+    /// `getattr(object, name)` of an object of a class without the attribute
+    fn missing_attribute / try_missing_attribute [](class: &str, name: &str) -> Any {
+        Err(no_attribute_error(class, name))
+    }
+
+    /// `separator.join(items)`
+    fn join / try_join [](separator: &str, items: impl IntoIterator<Item = Any>) -> String {
+        let mut text = String::new();
+        for (i, item) in items.into_iter().enumerate() {
+            let Any::Str(part) = &item else {
+                let class = item.type_name();
+                return Err(type_error(format!("sequence item {i}: expected str instance, {class} found")));
+            };
+            if i > 0 {
+                text.push_str(separator);
             }
-            other => Err(type_error(format!("'{}' object is not iterable", other.type_name()))),
+            text.push_str(part);
         }
+        Ok(text)
+    }
+
+    /// An argument that a function does not take; `{}` in the message is the name of its type
+    fn wrong_type / try_wrong_type [](value: &Any, message: &str) -> Any {
+        Err(type_error(message.replace("{}", value.type_name())))
+    }
+
+    /// `self.name` of a value that does not have it
+    fn no_attribute / try_no_attribute [](value: &Any, name: &str) -> Any {
+        Err(no_attribute_error(value.type_name(), name))
     }
 }
 
-impl Repr for Any {
-    fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::None => f.write_str("None"),
-            Self::Bool(value) => value.fmt_repr(f),
-            Self::Int(value) => value.fmt_repr(f),
-            Self::Float(value) => value.fmt_repr(f),
-            Self::Str(value) => value.fmt_repr(f),
-            Self::Bytes(value) => crate::show::fmt_bytes(value, f),
-            Self::Tuple(items) => {
-                f.write_str("(")?;
-                crate::show::fmt_items(items.iter(), f)?;
-                f.write_str(if items.len() == 1 { ",)" } else { ")" })
-            }
-            Self::List(list) => list.fmt_repr(f),
-            Self::Dict(dict) => dict.fmt_repr(f),
-            Self::Set(set) => set.fmt_repr(f),
-            Self::Function(_) => f.write_str("<function>"),
-            Self::Object(object) => f.write_str(&Rc::clone(object).repr()),
-            Self::Exception(error) => error.fmt_repr(f),
-        }
-    }
+/// `value is None`
+pub fn is_none(value: &Any) -> bool {
+    matches!(value, Any::None)
 }
 
-impl Str for Any {
-    fn fmt_str(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Str(text) => f.write_str(text),
-            Self::Object(object) => f.write_str(&Rc::clone(object).str()),
-            Self::Exception(error) => error.fmt_str(f),
-            other => other.fmt_repr(f),
-        }
-    }
-}
-
-impl Truth for Any {
-    fn test(&self) -> bool {
-        match self {
-            Self::None => false,
-            Self::Bool(value) => *value,
-            Self::Int(value) => !value.is_zero(),
-            Self::Float(value) => *value != 0.0,
-            Self::Str(text) => !text.is_empty(),
-            Self::Bytes(bytes) => !bytes.is_empty(),
-            Self::Tuple(items) => !items.is_empty(),
-            Self::List(list) => list.length() > 0,
-            Self::Dict(dict) => dict.length() > 0,
-            Self::Set(set) => !set.borrow().is_empty(),
-            Self::Function(_) | Self::Exception(_) => true,
-            Self::Object(object) => {
-                let told = ["__bool__", "__len__"]
-                    .iter()
-                    .find_map(|name| Rc::clone(object).call(name, &[]));
-                told.is_none_or(|told| crate::unwrap(told).test())
-            }
-        }
-    }
-}
-
-impl crate::builtins::Len for Any {
-    fn length(&self) -> usize {
-        match self {
-            Self::Str(text) => crate::str::length(text),
-            Self::Bytes(bytes) => bytes.len(),
-            Self::Tuple(items) => items.len(),
-            Self::List(list) => list.length(),
-            Self::Dict(dict) => dict.length(),
-            Self::Set(set) => set.borrow().len(),
-            Self::Object(object) => match Rc::clone(object).call("__len__", &[]) {
-                Some(count) => crate::unwrap(count)
-                    .as_int()
-                    .and_then(|count| count.to_i64())
-                    .map_or(0, |count| count as usize),
-                None => type_error(format!("object of type '{}' has no len()", self.type_name()))
-                    .unwind(),
-            },
-            other => {
-                type_error(format!("object of type '{}' has no len()", other.type_name())).unwind()
-            }
-        }
-    }
-}
-
-impl Key for Any {
-    fn __hash__(&self) -> i64 {
-        match self {
-            Self::None => ().__hash__(),
-            Self::Bool(value) => value.__hash__(),
-            Self::Int(value) => value.__hash__(),
-            Self::Float(value) => value.__hash__(),
-            Self::Str(text) => text.__hash__(),
-            Self::Bytes(bytes) => bytes.__hash__(),
-            Self::Tuple(items) => hash_items(items.iter().map(Key::__hash__)),
-            Self::Set(set) => set.borrow().__hash__(),
-            Self::Object(object) => match Rc::clone(object).call("__hash__", &[]) {
-                Some(hash) => crate::unwrap(hash).as_int().map_or(0, |hash| hash.__hash__()),
-                None => Rc::as_ptr(object).cast::<u8>() as usize as i64,
-            },
-            other => type_error(format!("unhashable type: '{}'", other.type_name())).unwind(),
-        }
-    }
-
-    fn same(&self, other: &Self) -> bool {
-        self == other
-    }
-}
-
-impl crate::fmt::Format for Any {
-    fn format(&self, spec: &crate::fmt::Spec) -> Result<String> {
-        match self {
-            Self::Bool(value) => value.format(spec),
-            Self::Int(value) => value.format(spec),
-            Self::Float(value) => value.format(spec),
-            Self::Str(value) => value.as_ref().format(spec),
-            other if spec.is_empty() => Ok(crate::show::to_str(other)),
-            other => Err(type_error(format!(
-                "unsupported format string passed to {}.__format__",
-                other.type_name()
-            ))),
-        }
-    }
-}
-
-same_str! {
-    [] dyn ListObject;
-    [] dyn DictObject;
-}
-
-/// `for item in self`
-pub fn iter(value: &Any) -> std::vec::IntoIter<Any> {
+/// Is it of this builtin type, by its name?
+pub fn is_kind(value: &Any, name: &str) -> bool {
     match value {
-        Any::Object(object) => match Rc::clone(object).call("__iter__", &[]) {
-            Some(items) => iter(&crate::unwrap(items)),
-            None => type_error(format!("'{}' object is not iterable", value.type_name())).unwind(),
-        },
-        other => crate::unwrap(other.items()).into_iter(),
+        Any::Object(_) => false,
+        Any::Exception(_) => name == "exception",
+        Any::Function(function) => name == "function" && function.kind() != "type",
+        other => other.type_name() == name,
     }
 }
 
-impl fmt::Debug for Any {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str(&to_repr(self))
+/// Is it an object of this class of the program?
+pub fn is_object(value: &Any, class: impl Integer) -> bool {
+    matches!(value, Any::Object(object) if object.id() == class.clamp_i64())
+}
+
+/// `type(value).__name__`
+pub fn type_name(value: &Any) -> String {
+    value.type_name().to_owned()
+}
+
+/// `type(a) is type(b)`
+pub fn same_type(a: &Any, b: &Any) -> bool {
+    match (a, b) {
+        (Any::Object(a), Any::Object(b)) => a.id() == b.id(),
+        (Any::Object(_), _) | (_, Any::Object(_)) => false,
+        _ => a.type_name() == b.type_name(),
     }
+}
+
+/// Is it something that can be called?
+pub fn is_callable(value: &Any) -> bool {
+    matches!(value, Any::Function(_))
+}
+
+/// A tuple of these items.
+pub fn of_tuple(items: &[Any]) -> Any {
+    Any::Tuple(items.into())
+}
+
+/// A frozenset of these items.
+pub fn of_frozenset(items: &Set<Any>) -> Any {
+    Any::FrozenSet(Rc::new(items.clone()))
+}
+
+/// An iterator over these items.
+pub fn of_iter(items: impl IntoIterator<Item = Any, IntoIter: 'static>) -> Any {
+    Any::Iter(Iter::new(items.into_iter()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::List;
+    use crate::show::to_repr;
 
     #[test]
-    fn typed_lists_stay_the_same_object() {
-        let typed = List::new(vec![1i64]);
-        let any = Any::from(typed.clone());
-        crate::unwrap(try_method(&any, "append", &[Any::from(2i64)]));
-        assert_eq!(to_repr(&typed), "[1, 2]");
-        assert!(try_method(&any, "append", &[Any::from("x")]).is_err());
-        let back: List<i64> = cast(&any, "TypeError: no list");
-        assert!(Shared::ptr_eq(&back, &typed));
-        assert_eq!(to_repr(&any), "[1, 2]");
+    fn containers_stay_the_same_object() {
+        let list = List::new(vec![Any::from(1i64)]);
+        let any = Any::from(list.clone());
+        list.borrow_mut().push(any.clone());
+        let back: List<Any> = cast(&any, "TypeError: no list");
+        assert!(List::ptr_eq(&back, &list) && identical(&any, &Any::from(list)));
+        assert_eq!(crate::builtins::len(&any), 2);
     }
 
     #[test]
@@ -328,5 +278,21 @@ mod tests {
             Any::from(1i64) == Any::from(1.0)
                 && try_less(&Any::from(1i64), &Any::from("a")).is_err()
         );
+    }
+
+    #[test]
+    fn messages_are_those_of_the_interpreter() {
+        let message = |result: Result<Any>| result.unwrap_err().message().to_owned();
+        let (text, list) = (Any::from("a"), Any::list(vec![Any::None]));
+        assert_eq!(
+            message(try_add(&text, &Any::from(1i64))),
+            "can only concatenate str (not \"int\") to str"
+        );
+        assert_eq!(
+            message(try_index(&list, &text)),
+            "list indices must be integers or slices, not str"
+        );
+        assert_eq!(message(try_index(&Any::None, &text)), "'NoneType' object is not subscriptable");
+        assert_eq!(message(try_no_attribute(&list, "foo")), "'list' object has no attribute 'foo'");
     }
 }

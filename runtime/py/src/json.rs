@@ -208,7 +208,7 @@ impl Json for Any {
             Any::List(_) | Any::Tuple(_) => write_list(&self.items()?, out, style, depth),
             Any::Dict(dict) => {
                 let entries =
-                    dict.entries().into_iter().map(|(key, value)| Ok((key.key()?, value)));
+                    dict.to_value().into_iter().map(|(key, value)| Ok((key.key()?, value)));
                 write_object(entries.collect::<Result<Vec<_>>>()?, out, style, depth)
             }
             Any::None | Any::Bool(_) | Any::Int(_) | Any::Float(_) => {

@@ -34,6 +34,19 @@ impl<B: Bound> Bound for Option<B> {
     }
 }
 
+impl Bound for crate::any::Any {
+    fn bound(self) -> Option<i64> {
+        match self.as_int() {
+            Some(value) => Some(value.clamp_i64()),
+            None if matches!(self, Self::None) => None,
+            None => crate::exception::type_error(
+                "slice indices must be integers or None or have an __index__ method",
+            )
+            .unwind(),
+        }
+    }
+}
+
 /// The two ends of `[start:stop]` in a sequence of `length`.
 pub(crate) fn clamp(start: i64, stop: i64, length: usize) -> (usize, usize) {
     let end = |index: i64| {

@@ -175,6 +175,10 @@ function solve(p: Prog): void {
 function lower(p: Prog): void {
   p.emitting = true;
   p.w.frozen = true;
+  // Unions of types that have grown since are none of the program's.
+  for (const union of p.unions) p.names.delete(union.name);
+  p.unions.length = 0;
+  p.unionIds.clear();
   const entry = p.modules[p.modules.length - 1];
   claimImports(entry, p.byName);
   entry.init!.ir = 0;

@@ -1,15 +1,17 @@
 //! Into `Any` and back.
 
+use std::any::Any as Anything;
 use std::rc::Rc;
 
 use super::{Any, Object};
 use crate::dict::Dict;
 use crate::exception::Exception;
+use crate::generator::Iter;
 use crate::int::Int;
 use crate::key::Key;
+use crate::range::Range;
 use crate::set::Set;
 use crate::shared::Shared;
-use crate::show::Repr;
 
 macro_rules! into {
     ($($kind:ty, $value:ident => $made:expr;)*) => {
@@ -30,7 +32,10 @@ into! {
     &str, x => Any::Str(x.into());
     String, x => Any::Str(x.into());
     Exception, x => Any::Exception(x);
-    crate::range::Range, x => Any::list(x.into_iter().map(Any::from).collect());
+    Range, x => Any::Range(x);
+    Rc<str>, x => Any::Str(x);
+    Vec<u8>, x => Any::Bytes(x.into());
+    Iter<Any>, x => Any::Iter(x);
 }
 
 impl<T: Into<Any>> From<Option<T>> for Any {
@@ -39,23 +44,30 @@ impl<T: Into<Any>> From<Option<T>> for Any {
     }
 }
 
-impl<T: Clone + Into<Any> + FromAny + Repr + 'static> From<Vec<T>> for Any {
+impl<T: Into<Any>> From<Vec<T>> for Any {
     fn from(items: Vec<T>) -> Self {
         Any::list(items.into_iter().map(Into::into).collect())
     }
 }
 
-impl<T: Clone + Into<Any> + FromAny + Repr + 'static> From<Shared<Vec<T>>> for Any {
+/// The container itself where it holds dynamic items, as all do that become dynamic; what is only looked at is copied.
+fn itself<C: 'static, D: Clone + 'static>(
+    container: &Shared<C>,
+    copy: impl FnOnce() -> D,
+) -> Shared<D> {
+    (container as &dyn Anything)
+        .downcast_ref::<Shared<D>>()
+        .cloned()
+        .unwrap_or_else(|| Shared::new(copy()))
+}
+
+impl<T: Clone + Into<Any> + 'static> From<Shared<Vec<T>>> for Any {
     fn from(list: Shared<Vec<T>>) -> Self {
-        Any::List(Rc::new(list))
+        Any::List(itself(&list, || list.borrow().iter().cloned().map(Into::into).collect()))
     }
 }
 
-impl<K, V> From<Dict<K, V>> for Any
-where
-    K: Key + Clone + Into<Any> + FromAny + Repr + 'static,
-    V: Clone + Into<Any> + FromAny + Repr + 'static,
-{
+impl<K: Into<Any> + 'static, V: Into<Any> + 'static> From<Dict<K, V>> for Any {
     fn from(dict: Dict<K, V>) -> Self {
         Any::dict(dict.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
@@ -63,17 +75,25 @@ where
 
 impl<K, V> From<Shared<Dict<K, V>>> for Any
 where
-    K: Key + Clone + Into<Any> + FromAny + Repr + 'static,
-    V: Clone + Into<Any> + FromAny + Repr + 'static,
+    K: Clone + Into<Any> + 'static,
+    V: Clone + Into<Any> + 'static,
 {
     fn from(dict: Shared<Dict<K, V>>) -> Self {
-        Any::Dict(Rc::new(dict))
+        Any::Dict(itself(&dict, || {
+            dict.to_value().into_iter().map(|(key, value)| (key.into(), value.into())).collect()
+        }))
     }
 }
 
-impl<T: Key + Clone + Into<Any>> From<Set<T>> for Any {
+impl<T: Clone + Into<Any>> From<Set<T>> for Any {
     fn from(set: Set<T>) -> Self {
         Any::Set(set.iter().cloned().map(Into::into).collect())
+    }
+}
+
+impl<T: Clone + Into<Any> + 'static> From<Shared<Set<T>>> for Any {
+    fn from(set: Shared<Set<T>>) -> Self {
+        Any::Set(itself(&set, || set.borrow().iter().cloned().map(Into::into).collect()))
     }
 }
 
@@ -105,14 +125,28 @@ macro_rules! from {
 from! {
     (), Any::None => Some(());
     bool, Any::Bool(x) => Some(*x);
-    f64, Any::Float(x) => Some(*x);
     String, Any::Str(x) => Some(x.to_string());
     Exception, Any::Exception(x) => Some(x.clone());
+    Range, Any::Range(x) => Some(*x);
+}
+
+/// A number: typed code takes whole ones as floats where it asks for floats.
+impl FromAny for f64 {
+    fn from_any(value: &Any) -> Option<Self> {
+        value.as_float()
+    }
 }
 
 impl FromAny for Any {
     fn from_any(value: &Any) -> Option<Self> {
         Some(value.clone())
+    }
+}
+
+/// A byte of `bytes`.
+impl FromAny for u8 {
+    fn from_any(value: &Any) -> Option<Self> {
+        u8::try_from(value.as_int()?.to_i64()?).ok()
     }
 }
 
@@ -140,16 +174,9 @@ impl<T: FromAny> FromAny for Option<T> {
 impl<T: FromAny> FromAny for Vec<T> {
     fn from_any(value: &Any) -> Option<Self> {
         match value {
-            Any::List(_) | Any::Tuple(_) => value.items().ok()?.iter().map(T::from_any).collect(),
-            _ => None,
-        }
-    }
-}
-
-impl<T: 'static> FromAny for Shared<Vec<T>> {
-    fn from_any(value: &Any) -> Option<Self> {
-        match value {
-            Any::List(list) => list.itself().downcast_ref::<Self>().cloned(),
+            Any::List(_) | Any::Tuple(_) | Any::Bytes(_) => {
+                value.items().ok()?.iter().map(T::from_any).collect()
+            }
             _ => None,
         }
     }
@@ -159,7 +186,7 @@ impl<K: Key + FromAny, V: FromAny> FromAny for Dict<K, V> {
     fn from_any(value: &Any) -> Option<Self> {
         match value {
             Any::Dict(dict) => dict
-                .entries()
+                .borrow()
                 .iter()
                 .map(|(key, value)| Some((K::from_any(key)?, V::from_any(value)?)))
                 .collect(),
@@ -168,10 +195,33 @@ impl<K: Key + FromAny, V: FromAny> FromAny for Dict<K, V> {
     }
 }
 
-impl<K: 'static, V: 'static> FromAny for Shared<Dict<K, V>> {
+impl<T: Key + FromAny> FromAny for Set<T> {
     fn from_any(value: &Any) -> Option<Self> {
         match value {
-            Any::Dict(dict) => dict.itself().downcast_ref::<Self>().cloned(),
+            Any::Set(set) => set.borrow().iter().map(T::from_any).collect(),
+            Any::FrozenSet(set) => set.iter().map(T::from_any).collect(),
+            _ => None,
+        }
+    }
+}
+
+/// The same object, which holds dynamic items.
+impl<C: 'static> FromAny for Shared<C> {
+    fn from_any(value: &Any) -> Option<Self> {
+        let container: &dyn Anything = match value {
+            Any::List(list) => list,
+            Any::Dict(dict) => dict,
+            Any::Set(set) => set,
+            _ => &(),
+        };
+        container.downcast_ref::<Self>().cloned()
+    }
+}
+
+impl<T: FromAny + 'static> FromAny for Iter<T> {
+    fn from_any(value: &Any) -> Option<Self> {
+        match value {
+            Any::Iter(items) => Some(Iter::new(items.clone().map_while(|item| T::from_any(&item)))),
             _ => None,
         }
     }

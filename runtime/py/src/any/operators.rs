@@ -1,12 +1,14 @@
-//! Operators, comparison, subscripts, attributes and methods of `Any`.
+//! Operators and comparison of `Any`.
 
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::{Any, no_attribute};
-use crate::exception::{Exception, Result, index_error, key_error, type_error};
+use super::Any;
+use crate::exception::{Exception, Result, type_error};
 use crate::int::Int;
-use crate::list::place;
+use crate::integer::Integer;
+use crate::set::Set;
+use crate::shared::Shared;
 use crate::{float, integer};
 
 fn unsupported(sign: &str, a: &Any, b: &Any) -> Exception {
@@ -15,22 +17,6 @@ fn unsupported(sign: &str, a: &Any, b: &Any) -> Exception {
         a.type_name(),
         b.type_name()
     ))
-}
-
-/// The operator's method of either operand that is an instance.
-fn overloaded(a: &Any, b: &Any, name: &str) -> Option<Result<Any>> {
-    if let Any::Object(object) = a
-        && let Some(result) =
-            Rc::clone(object).call(&format!("__{name}__"), std::slice::from_ref(b))
-    {
-        return Some(result);
-    }
-    match b {
-        Any::Object(object) => {
-            Rc::clone(object).call(&format!("__r{name}__"), std::slice::from_ref(a))
-        }
-        _ => None,
-    }
 }
 
 /// The operation on two numbers.
@@ -48,13 +34,81 @@ fn numeric(
 }
 
 fn times(items: &Any, count: &Any) -> Option<Any> {
-    let count = usize::try_from(count.as_int()?.to_i64().unwrap_or(i64::MAX)).unwrap_or(0);
+    let count = usize::try_from(count.as_int()?.clamp_i64()).unwrap_or(0);
     match items {
         Any::Str(text) => Some(Any::Str(text.repeat(count).into())),
+        Any::Bytes(bytes) => Some(Any::Bytes(bytes.repeat(count).into())),
         Any::Tuple(items) => Some(Any::Tuple(vec![items.to_vec(); count].concat().into())),
-        Any::List(_) => Some(Any::list(vec![items.items().ok()?; count].concat())),
+        Any::List(list) => Some(Any::list(vec![list.to_value(); count].concat())),
         _ => None,
     }
+}
+
+/// Why `a + b` is not defined.
+fn not_added(a: &Any, b: &Any) -> Exception {
+    let (class, other) = (a.type_name(), b.type_name());
+    match a {
+        Any::Str(_) | Any::List(_) | Any::Tuple(_) => {
+            type_error(format!("can only concatenate {class} (not \"{other}\") to {class}"))
+        }
+        Any::Bytes(_) => type_error(format!("can't concat {other} to bytes")),
+        _ => unsupported("+", a, b),
+    }
+}
+
+/// Why `a * b` is not defined.
+fn not_multiplied(a: &Any, b: &Any) -> Exception {
+    let sequence =
+        |x: &Any| matches!(x, Any::Str(_) | Any::List(_) | Any::Tuple(_) | Any::Bytes(_));
+    match (sequence(a), sequence(b)) {
+        (true, _) => {
+            type_error(format!("can't multiply sequence by non-int of type '{}'", b.type_name()))
+        }
+        (_, true) => {
+            type_error(format!("can't multiply sequence by non-int of type '{}'", a.type_name()))
+        }
+        _ => unsupported("*", a, b),
+    }
+}
+
+/// The items of a set of either kind.
+fn set_of(value: &Any) -> Option<Set<Any>> {
+    match value {
+        Any::Set(set) => Some(set.to_value()),
+        Any::FrozenSet(set) => Some((**set).clone()),
+        _ => None,
+    }
+}
+
+/// An operation of sets; the left one decides what it gives.
+fn sets(
+    a: &Any,
+    b: &Any,
+    make: impl FnOnce(&Set<Any>, &Set<Any>) -> Set<Any>,
+) -> Option<Result<Any>> {
+    let made = make(&set_of(a)?, &set_of(b)?);
+    Some(Ok(if matches!(a, Any::Set(_)) {
+        Any::Set(Shared::new(made))
+    } else {
+        Any::FrozenSet(Rc::new(made))
+    }))
+}
+
+/// An operation on bits: two bools give a bool.
+fn bits(a: &Any, b: &Any, make: impl FnOnce(Int, Int) -> Int) -> Option<Result<Any>> {
+    let made = make(a.as_int()?, b.as_int()?);
+    let both = matches!((a, b), (Any::Bool(_), Any::Bool(_)));
+    Some(Ok(if both { Any::Bool(!made.is_zero()) } else { Any::Int(made) }))
+}
+
+/// A container takes over the items of what an operator made of it.
+fn changed(a: &Any, made: Any) -> Result<Any> {
+    match (a, &made) {
+        (Any::Set(set), Any::Set(new)) => *set.borrow_mut() = new.to_value(),
+        (Any::Dict(dict), Any::Dict(new)) => *dict.borrow_mut() = new.to_value(),
+        _ => return Ok(made),
+    }
+    Ok(a.clone())
 }
 
 fallible! {
@@ -62,18 +116,50 @@ fallible! {
     fn add / try_add [](a: &Any, b: &Any) -> Any {
         match (a, b) {
             (Any::Str(x), Any::Str(y)) => Ok(Any::Str([&**x, &**y].concat().into())),
+            (Any::Bytes(x), Any::Bytes(y)) => Ok(Any::Bytes([&**x, &**y].concat().into())),
             (Any::Tuple(x), Any::Tuple(y)) => Ok(Any::Tuple([&**x, &**y].concat().into())),
-            (Any::List(_), Any::List(_)) => Ok(Any::list([a.items()?, b.items()?].concat())),
+            (Any::List(x), Any::List(y)) => Ok(Any::list([x.to_value(), y.to_value()].concat())),
             _ => numeric(a, b, |x, y| Ok(Any::Int(x + y)), |x, y| Ok(x + y))
-                .or_else(|| overloaded(a, b, "add"))
-                .unwrap_or_else(|| Err(unsupported("+", a, b))),
+                .unwrap_or_else(|| Err(not_added(a, b))),
         }
+    }
+
+    /// `a += b`: a list grows in place
+    fn add_in_place / try_add_in_place [](a: &Any, b: &Any) -> Any {
+        match a {
+            Any::List(list) => {
+                let items = b.items()?;
+                list.borrow_mut().extend(items);
+                Ok(a.clone())
+            }
+            _ => try_add(a, b),
+        }
+    }
+
+    /// `a -= b`: a set changes in place
+    fn sub_in_place / try_sub_in_place [](a: &Any, b: &Any) -> Any {
+        changed(a, try_sub(a, b)?)
+    }
+
+    /// `a &= b`
+    fn and_in_place / try_and_in_place [](a: &Any, b: &Any) -> Any {
+        changed(a, try_and(a, b)?)
+    }
+
+    /// `a |= b`: a set or dict changes in place
+    fn or_in_place / try_or_in_place [](a: &Any, b: &Any) -> Any {
+        changed(a, try_or(a, b)?)
+    }
+
+    /// `a ^= b`
+    fn xor_in_place / try_xor_in_place [](a: &Any, b: &Any) -> Any {
+        changed(a, try_xor(a, b)?)
     }
 
     /// `a - b`
     fn sub / try_sub [](a: &Any, b: &Any) -> Any {
         numeric(a, b, |x, y| Ok(Any::Int(x - y)), |x, y| Ok(x - y))
-            .or_else(|| overloaded(a, b, "sub"))
+            .or_else(|| sets(a, b, crate::set::difference))
             .unwrap_or_else(|| Err(unsupported("-", a, b)))
     }
 
@@ -81,28 +167,24 @@ fallible! {
     fn mul / try_mul [](a: &Any, b: &Any) -> Any {
         numeric(a, b, |x, y| Ok(Any::Int(x * y)), |x, y| Ok(x * y))
             .or_else(|| times(a, b).or_else(|| times(b, a)).map(Ok))
-            .or_else(|| overloaded(a, b, "mul"))
-            .unwrap_or_else(|| Err(unsupported("*", a, b)))
+            .unwrap_or_else(|| Err(not_multiplied(a, b)))
     }
 
     /// `a / b`
     fn truediv / try_truediv [](a: &Any, b: &Any) -> Any {
         numeric(a, b, |x, y| float::try_int_div(x, y).map(Any::Float), float::try_div)
-            .or_else(|| overloaded(a, b, "truediv"))
             .unwrap_or_else(|| Err(unsupported("/", a, b)))
     }
 
     /// `a // b`
     fn floordiv / try_floordiv [](a: &Any, b: &Any) -> Any {
         numeric(a, b, |x, y| integer::try_floor_div(x, y).map(Any::Int), float::try_floor_div)
-            .or_else(|| overloaded(a, b, "floordiv"))
             .unwrap_or_else(|| Err(unsupported("//", a, b)))
     }
 
     /// `a % b`
     fn modulo / try_modulo [](a: &Any, b: &Any) -> Any {
         numeric(a, b, |x, y| integer::try_floor_mod(x, y).map(Any::Int), float::try_floor_mod)
-            .or_else(|| overloaded(a, b, "mod"))
             .unwrap_or_else(|| Err(unsupported("%", a, b)))
     }
 
@@ -114,9 +196,49 @@ fallible! {
             }
             integer::try_pow(x, y).map(Any::Int)
         };
-        numeric(a, b, ints, float::try_pow)
-            .or_else(|| overloaded(a, b, "pow"))
-            .unwrap_or_else(|| Err(unsupported("** or pow()", a, b)))
+        numeric(a, b, ints, float::try_pow).unwrap_or_else(|| Err(unsupported("** or pow()", a, b)))
+    }
+
+    /// `a & b`
+    fn and / try_and [](a: &Any, b: &Any) -> Any {
+        bits(a, b, |x, y| x & y)
+            .or_else(|| sets(a, b, crate::set::intersection))
+            .unwrap_or_else(|| Err(unsupported("&", a, b)))
+    }
+
+    /// `a | b`
+    fn or / try_or [](a: &Any, b: &Any) -> Any {
+        if let (Any::Dict(x), Any::Dict(y)) = (a, b) {
+            let mut all = x.to_value();
+            all.extend(y.to_value());
+            return Ok(Any::dict(all));
+        }
+        bits(a, b, |x, y| x | y)
+            .or_else(|| sets(a, b, crate::set::union))
+            .unwrap_or_else(|| Err(unsupported("|", a, b)))
+    }
+
+    /// `a ^ b`
+    fn xor / try_xor [](a: &Any, b: &Any) -> Any {
+        bits(a, b, |x, y| x ^ y)
+            .or_else(|| sets(a, b, crate::set::symmetric_difference))
+            .unwrap_or_else(|| Err(unsupported("^", a, b)))
+    }
+
+    /// `a << b`
+    fn shl / try_shl [](a: &Any, b: &Any) -> Any {
+        match (a.as_int(), b.as_int()) {
+            (Some(x), Some(y)) => integer::try_shl(x, y).map(Any::Int),
+            _ => Err(unsupported("<<", a, b)),
+        }
+    }
+
+    /// `a >> b`
+    fn shr / try_shr [](a: &Any, b: &Any) -> Any {
+        match (a.as_int(), b.as_int()) {
+            (Some(x), Some(y)) => integer::try_shr(x, y).map(Any::Int),
+            _ => Err(unsupported(">>", a, b)),
+        }
     }
 
     /// `-a`
@@ -126,6 +248,37 @@ fallible! {
             (Any::Float(value), _) => Ok(Any::Float(-value)),
             _ => Err(type_error(format!("bad operand type for unary -: '{}'", a.type_name()))),
         }
+    }
+
+    /// `+a`
+    fn pos / try_pos [](a: &Any) -> Any {
+        match (a, a.as_int()) {
+            (_, Some(value)) => Ok(Any::Int(value)),
+            (Any::Float(_), _) => Ok(a.clone()),
+            _ => Err(type_error(format!("bad operand type for unary +: '{}'", a.type_name()))),
+        }
+    }
+
+    /// `~a`
+    fn invert / try_invert [](a: &Any) -> Any {
+        match a.as_int() {
+            Some(value) => Ok(Any::Int(-value - Int::new(1))),
+            _ => Err(type_error(format!("bad operand type for unary ~: '{}'", a.type_name()))),
+        }
+    }
+
+    /// `abs(a)`
+    fn abs / try_abs [](a: &Any) -> Any {
+        match (a, a.as_int()) {
+            (_, Some(value)) => Ok(Any::Int(if value.is_negative() { -value } else { value })),
+            (Any::Float(value), _) => Ok(Any::Float(value.abs())),
+            _ => Err(type_error(format!("bad operand type for abs(): '{}'", a.type_name()))),
+        }
+    }
+
+    /// `sum(items, start)`
+    fn sum / try_sum [](items: impl IntoIterator<Item = Any>, start: &Any) -> Any {
+        items.into_iter().try_fold(start.clone(), |all, item| try_add(&all, &item))
     }
 
     /// `a < b`
@@ -147,180 +300,14 @@ fallible! {
     fn greater_equal / try_greater_equal [](a: &Any, b: &Any) -> bool {
         Ok(matches!(order(a, b, ">=")?, Some(Ordering::Greater | Ordering::Equal)))
     }
-
-    /// `self[key]`
-    fn index / try_index [](value: &Any, key: &Any) -> Any {
-        if let Any::Dict(dict) = value {
-            return dict.get(key).ok_or_else(|| key_error(key));
-        }
-        if let Any::Object(object) = value
-            && let Some(result) = Rc::clone(object).call("__getitem__", std::slice::from_ref(key))
-        {
-            return result;
-        }
-        let class = value.type_name();
-        if !matches!(value, Any::List(_) | Any::Tuple(_) | Any::Str(_) | Any::Bytes(_)) {
-            return Err(type_error(format!("'{class}' object is not subscriptable")));
-        }
-        let Some(at) = key.as_int() else {
-            return Err(type_error(format!("{class} indices must be integers or slices, not {}", key.type_name())));
-        };
-        let at = crate::Integer::clamp_i64(&at);
-        let what = if class == "str" { "string" } else { class };
-        let out = || index_error(format!("{what} index out of range"));
-        match value {
-            Any::List(list) => place(at, list.length()).and_then(|at| list.get(at)).ok_or_else(out),
-            Any::Str(text) => crate::str::char_at(text, at).map(|c| Any::Str(c.to_string().into())).ok_or_else(out),
-            other => {
-                let items = other.items()?;
-                place(at, items.len()).map(|at| items[at].clone()).ok_or_else(out)
-            }
-        }
-    }
-
-    /// `self[key] = item`
-    fn set_index / try_set_index [](value: &Any, key: &Any, item: &Any) -> () {
-        match (value, key.as_int()) {
-            (Any::Dict(dict), _) => dict.set(key, item),
-            (Any::List(list), Some(at)) => match place(crate::Integer::clamp_i64(&at), list.length()) {
-                Some(at) => list.splice(at, at + 1, vec![item.clone()]),
-                None => Err(index_error("list assignment index out of range")),
-            },
-            _ => Err(type_error(format!("'{}' object does not support item assignment", value.type_name()))),
-        }
-    }
-
-    /// `item in self`
-    fn contains / try_contains [](value: &Any, item: &Any) -> bool {
-        match (value, item) {
-            (Any::Str(text), Any::Str(other)) => Ok(text.contains(&**other)),
-            (Any::Dict(dict), key) => Ok(dict.get(key).is_some()),
-            (Any::Set(set), item) => Ok(set.borrow().contains(item)),
-            _ => Ok(value.items()?.contains(item)),
-        }
-    }
-
-    /// `self.name`
-    fn attribute / try_attribute [](value: &Any, name: &str) -> Any {
-        let found = match value {
-            Any::Object(object) => Rc::clone(object).attribute(name),
-            _ => None,
-        };
-        found.ok_or_else(|| no_attribute(value.type_name(), name))
-    }
-
-    /// `self.name = item`
-    fn set_attribute / try_set_attribute [](value: &Any, name: &str, item: &Any) -> () {
-        match value {
-            Any::Object(object) => Rc::clone(object).set_attribute(name, item.clone()),
-            _ => Err(no_attribute(value.type_name(), name)),
-        }
-    }
-
-    /// `self(*args)`
-    fn call / try_call [](value: &Any, args: &[Any]) -> Any {
-        match value {
-            Any::Function(function) => Ok(function(args)),
-            Any::Object(object) => Rc::clone(object).call("__call__", args).unwrap_or_else(|| {
-                Err(type_error(format!("'{}' object is not callable", value.type_name())))
-            }),
-            _ => Err(type_error(format!("'{}' object is not callable", value.type_name()))),
-        }
-    }
-
-    /// `self.name(*args)`
-    fn method / try_method [](value: &Any, name: &str, args: &[Any]) -> Any {
-        let known = match value {
-            Any::Object(object) => Rc::clone(object).call(name, args),
-            Any::List(list) => list_method(&**list, name, args),
-            Any::Dict(dict) => dict_method(&**dict, name, args),
-            Any::Str(text) => text_method(text, name, args),
-            _ => None,
-        };
-        known.unwrap_or_else(|| Err(no_attribute(value.type_name(), name)))
-    }
-}
-
-fn list_method(list: &dyn super::ListObject, name: &str, args: &[Any]) -> Option<Result<Any>> {
-    let end = list.length();
-    Some(match (name, args) {
-        ("append", [item]) => list.splice(end, end, vec![item.clone()]).map(Any::from),
-        ("extend", [items]) => {
-            items.items().and_then(|items| list.splice(end, end, items)).map(Any::from)
-        }
-        ("clear", []) => list.splice(0, end, Vec::new()).map(Any::from),
-        ("reverse", []) => {
-            list.reorder(&(0..end).rev().collect::<Vec<_>>());
-            Ok(Any::None)
-        }
-        ("pop", []) => match end.checked_sub(1).and_then(|last| list.get(last)) {
-            Some(item) => list.splice(end - 1, end, Vec::new()).map(|()| item),
-            None => Err(index_error("pop from empty list")),
-        },
-        ("copy", []) => Ok(Any::list((0..end).filter_map(|i| list.get(i)).collect())),
-        ("count", [item]) => {
-            let count = (0..end).filter(|i| list.get(*i).as_ref() == Some(item)).count();
-            Ok(Any::from(count as i64))
-        }
-        _ => return None,
-    })
-}
-
-fn dict_method(dict: &dyn super::DictObject, name: &str, args: &[Any]) -> Option<Result<Any>> {
-    let entries = || dict.entries().into_iter();
-    Some(match (name, args) {
-        ("get", [key]) => Ok(dict.get(key).unwrap_or_default()),
-        ("get", [key, default]) => Ok(dict.get(key).unwrap_or_else(|| default.clone())),
-        ("keys", []) => Ok(Any::list(entries().map(|(key, _)| key).collect())),
-        ("values", []) => Ok(Any::list(entries().map(|(_, value)| value).collect())),
-        ("items", []) => Ok(Any::list(entries().map(Any::from).collect())),
-        ("pop", [key]) => dict.remove(key).ok_or_else(|| key_error(key)),
-        ("pop", [key, default]) => Ok(dict.remove(key).unwrap_or_else(|| default.clone())),
-        ("clear", []) => {
-            dict.clear();
-            Ok(Any::None)
-        }
-        _ => return None,
-    })
-}
-
-fn text_method(text: &str, name: &str, args: &[Any]) -> Option<Result<Any>> {
-    let made = match (name, args) {
-        ("upper", []) => text.to_uppercase(),
-        ("lower", []) => text.to_lowercase(),
-        ("strip", []) => crate::str::strip(text),
-        ("title", []) => crate::str::title(text),
-        ("split", []) => {
-            return Some(Ok(Any::list(
-                crate::str::split(text).into_iter().map(Any::from).collect(),
-            )));
-        }
-        ("startswith", [Any::Str(prefix)]) => {
-            return Some(Ok(Any::Bool(text.starts_with(&**prefix))));
-        }
-        ("endswith", [Any::Str(suffix)]) => return Some(Ok(Any::Bool(text.ends_with(&**suffix)))),
-        ("replace", [Any::Str(old), Any::Str(new)]) => text.replace(&**old, new),
-        ("join", [items]) => {
-            let parts = items
-                .items()
-                .map(|items| items.iter().map(crate::show::to_str).collect::<Vec<_>>());
-            return Some(parts.map(|parts| Any::from(parts.join(text))));
-        }
-        _ => return None,
-    };
-    Some(Ok(Any::from(made)))
-}
-
-/// `isinstance(value, type)` of a builtin type, by its name
-pub fn is_type(value: &Any, name: &str) -> bool {
-    value.type_name() == name || name == "object" || name == "int" && matches!(value, Any::Bool(_))
 }
 
 /// `a is b`
 pub fn identical(a: &Any, b: &Any) -> bool {
     match (a, b) {
-        (Any::List(x), Any::List(y)) => x.address() == y.address(),
-        (Any::Dict(x), Any::Dict(y)) => x.address() == y.address(),
+        (Any::List(x), Any::List(y)) => Shared::ptr_eq(x, y),
+        (Any::Dict(x), Any::Dict(y)) => Shared::ptr_eq(x, y),
+        (Any::Set(x), Any::Set(y)) => Shared::ptr_eq(x, y),
         (Any::Object(x), Any::Object(y)) => Rc::ptr_eq(x, y),
         (Any::Bool(_), Any::Int(_) | Any::Float(_))
         | (Any::Int(_) | Any::Float(_), Any::Bool(_)) => false,
@@ -346,6 +333,9 @@ fn order(a: &Any, b: &Any, sign: &str) -> Result<Option<Ordering>> {
                 None => Ok(Some(x.len().cmp(&y.len()))),
             }
         }
+        (Any::Object(x), other) if Rc::clone(x).compare(other).is_some() => {
+            Ok(Rc::clone(x).compare(other).flatten())
+        }
         _ => Err(type_error(format!(
             "'{sign}' not supported between instances of '{}' and '{}'",
             a.type_name(),
@@ -368,22 +358,16 @@ impl PartialEq for Any {
             (Any::Str(x), Any::Str(y)) => x == y,
             (Any::Bytes(x), Any::Bytes(y)) => x == y,
             (Any::Tuple(x), Any::Tuple(y)) => x == y,
-            (Any::List(x), Any::List(y)) => {
-                x.address() == y.address()
-                    || x.length() == y.length() && (0..x.length()).all(|i| x.get(i) == y.get(i))
+            (Any::List(x), Any::List(y)) => x == y,
+            (Any::Dict(x), Any::Dict(y)) => x == y,
+            (Any::Set(_) | Any::FrozenSet(_), Any::Set(_) | Any::FrozenSet(_)) => {
+                set_of(self) == set_of(other)
             }
-            (Any::Dict(x), Any::Dict(y)) => {
-                x.length() == y.length()
-                    && x.entries().iter().all(|(key, value)| y.get(key).as_ref() == Some(value))
-            }
-            (Any::Set(x), Any::Set(y)) => x == y,
+            (Any::Range(x), Any::Range(y)) => x == y,
+            (Any::Function(x), Any::Function(y)) => super::Function::same(x, y),
             (Any::Exception(x), Any::Exception(y)) => x == y,
-            (Any::Object(x), other) => {
-                match Rc::clone(x).call("__eq__", std::slice::from_ref(other)) {
-                    Some(result) => crate::truth::test(&crate::unwrap(result)),
-                    None => matches!(other, Any::Object(y) if Rc::ptr_eq(x, y)),
-                }
-            }
+            (Any::Object(x), other) => Rc::clone(x).equal(other),
+            (other, Any::Object(x)) => Rc::clone(x).equal(other),
             _ => false,
         }
     }
@@ -391,6 +375,10 @@ impl PartialEq for Any {
 
 impl PartialOrd for Any {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        // Inside of tuples and lists equal items are passed over.
+        if self == other {
+            return Some(Ordering::Equal);
+        }
         crate::unwrap(order(self, other, "<"))
     }
 }

@@ -39,7 +39,7 @@ export interface FieldInfo {
 }
 
 /** What is asked of objects in containers. */
-export type Protocol = "equal" | "key" | "order" | "repr" | "copy";
+export type Protocol = "equal" | "key" | "order" | "repr" | "copy" | "dynamic";
 
 export interface ClassInfo {
   readonly id: number;

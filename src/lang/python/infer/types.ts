@@ -4,6 +4,8 @@
  */
 import type { ClassInfo } from "./classes.ts";
 import type { Callable } from "./callables.ts";
+import { dissolve, makeDynamic, mixesContainers } from "./dynamic.ts";
+import { joinTuples } from "./tuples.ts";
 import { sameAtom, sameAtoms, sameSlot } from "./same.ts";
 
 export { sameAtom, sameAtoms, sameSlot };
@@ -73,6 +75,8 @@ export interface FuncSite extends Unit {
   shape: Cell;
   result: Cell;
   targets: Callable[];
+  /** Called in ways that no one Rust function type has: its values are `any`. */
+  dynamic?: boolean;
 }
 
 const simple = <K extends Kind>(k: K): Ty => [{ k } as Atom];
@@ -125,9 +129,23 @@ export interface World {
   readonly queue: Unit[];
   /** In the last round nothing may grow. */
   frozen: boolean;
+  /** The items of every container that `any` holds. */
+  readonly dynamic: Cell;
+  /** What becomes `any` and is not to be expected everywhere: objects of the program's classes, bytes, sets. */
+  readonly objects: Cell;
 }
 
-export const createWorld = (): World => ({ cells: 0, sites: 0, current: undefined, queue: [], frozen: false });
+const cell = (id: number, ty: Ty): Cell => ({ id, parent: undefined, ty, readers: new Set() });
+
+export const createWorld = (): World => ({
+  cells: 2,
+  sites: 0,
+  current: undefined,
+  queue: [],
+  frozen: false,
+  dynamic: cell(0, ANY),
+  objects: cell(1, BOTTOM),
+});
 
 export const newCell = (w: World, ty: Ty = BOTTOM): Cell => ({ id: w.cells++, parent: undefined, ty, readers: new Set() });
 
@@ -182,6 +200,15 @@ export const flowWhole = (w: World, cell: Cell, ty: Ty): void => {
   if (ty.length === 0 || w.frozen) return;
   const root = findCell(cell);
   if (root.ty === ty) return;
+  if (ty[0].k === "any") {
+    if (root.ty[0]?.k === "any") return;
+    // Known before what was in it is looked at: that may hold the cell itself.
+    const before = root.ty;
+    root.ty = ANY;
+    for (const atom of before) dissolve(w, atom);
+    for (const reader of root.readers) touch(w, reader);
+    return;
+  }
   const joined = capped(join(w, root.ty, ty));
   // Joining may have unified this very cell.
   const now = findCell(root);
@@ -226,6 +253,10 @@ export const unifySites = (w: World, first: FuncSite, second: FuncSite): void =>
   for (let i = 0; i < Math.min(keep.params.length, drop.params.length); i++) unify(w, keep.params[i], drop.params[i]);
   if (drop.params.length > keep.params.length) keep.params = [...keep.params, ...drop.params.slice(keep.params.length)];
   unify(w, keep.result, drop.result);
+  if (drop.dynamic || keep.dynamic) {
+    drop.dynamic = true;
+    makeDynamic(w, keep);
+  }
   for (const target of drop.targets) if (!keep.targets.some((each) => sameCallable(each, target))) keep.targets.push(target);
   touch(w, keep);
 };
@@ -315,48 +346,9 @@ export const join = (w: World, a: Ty, b: Ty): Ty => {
     }
   }
   if (!result) return a;
-  if (result.length > LIMIT) {
+  if (result.length > LIMIT || mixesContainers(result)) {
     for (const atom of result) dissolve(w, atom);
     return ANY;
   }
   return result;
-};
-
-/** Tuples of several lengths whose items are all of one type are one tuple of unknown length. */
-const joinTuples = (w: World, current: Ty, atom: Atom): Ty | undefined => {
-  const tuples = (a: Atom): boolean => (a.k === "tuple" && !a.names) || a.k === "vartuple";
-  if (!tuples(atom)) return undefined;
-  const others = current.filter(tuples);
-  if (others.length === 0) return undefined;
-  const all = [...others, atom];
-  const items = all
-    .flatMap((a): readonly Ty[] => (a.k === "tuple" ? a.elems : a.k === "vartuple" ? [findCell(a.elem).ty] : []))
-    .filter((ty) => ty.length > 0);
-  const known = all.find((a) => a.k === "vartuple");
-  if (!known && (items.some((ty) => ty.length !== 1) || new Set(items.map((ty) => ty[0].k)).size > 1)) return undefined;
-  const elem = known?.k === "vartuple" ? known.elem : newCell(w, w.frozen ? items.reduce((ty, each) => join(w, ty, each), BOTTOM) : BOTTOM);
-  for (const ty of items) flow(w, elem, ty);
-  return [...current.filter((a) => !tuples(a)), known ?? { k: "vartuple", elem }];
-};
-
-/** What flows into `any` holds `any` itself, so that the object can be shared. */
-export const dissolve = (w: World, atom: Atom): void => {
-  switch (atom.k) {
-    case "list":
-    case "set":
-    case "frozenset":
-    case "deque":
-    case "iter":
-    case "vartuple":
-      flow(w, atom.elem, ANY);
-      break;
-    case "dict":
-      flow(w, atom.key, ANY);
-      flow(w, atom.value, ANY);
-      break;
-    case "tuple":
-      for (const e of atom.elems) for (const inner of e) dissolve(w, inner);
-      break;
-    default:
-  }
 };

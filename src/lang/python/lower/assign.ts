@@ -4,6 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Comment, Expression, Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
+import { dissolve } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { attributePlace } from "./attributes.ts";
@@ -14,9 +15,9 @@ import { ex, get, newLocal, push, site, siteCell, type Cx, type Val } from "./co
 import { expr } from "./expressions.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
-import { callMethod } from "./methods.ts";
-import type { Binding } from "../scope.ts";
-import { bindName, forget, forgetCalls, isGlobal, isUnbound, localOf, webKey } from "./names.ts";
+import { eachKind, withMethod } from "./dynamic.ts";
+import { callMethod, methodCall } from "./methods.ts";
+import { bindName, forget, forgetCalls } from "./names.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { sliceParts } from "./subscripts.ts";
@@ -228,6 +229,19 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
     return done(callRow(cx, `${kind}.setslice${step ? "_step" : ""}`, args, node, span));
   }
   const key = expr(cx, index);
+  if (atom.k === "any" && key.ty.length > 0 && val.ty.length > 0) {
+    for (const each of [...key.ty, ...val.ty]) dissolve(cx.p.w, each);
+    return done(
+      eachKind(
+        cx,
+        object,
+        withMethod(cx, "__setitem__"),
+        span,
+        (one) => callRow(cx, "any.__setitem__", [{ value: one }, { value: key }, { value: val }], node, span),
+        (one) => attempt(() => methodCall(cx, one, "__setitem__", () => [{ value: key }, { value: val }], memberNode(cx, node, one), span)),
+      ),
+    );
+  }
   if (atom.k === "inst") return done(callMethod(cx, object, "__setitem__", [{ value: key }, { value: val }], atom.cls, span));
   const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
   if (!hasRow(cx, `${kind}.__setitem__`)) return refuse("PY0308", span, `an item of ${show(object.ty)} is assigned`);
@@ -335,53 +349,6 @@ function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Sp
       assignTarget(cx, (inner as Expr<"starred">).value, part, span);
     }
   });
-}
-
-/** `del a, b[i]`. */
-/** `del name`: what reads it afterwards finds nothing. */
-function deleteName(cx: Cx, binding: Binding & { kind: "variable" }, target: Expr<"name">): void {
-  const { span } = target;
-  const { variable, web } = binding;
-  forget(cx, webKey(cx.module, web));
-  if (isGlobal(cx.module, variable) || variable.captured) {
-    if (variable.frame.module || variable.writtenInside) refuse("PY0207", span, `\`${target.id}\`, which functions read, is deleted`);
-    return;
-  }
-  if (!cx.p.emitting || !isUnbound(cx, binding)) return;
-  const local = localOf(cx, binding, span);
-  const { type } = cx.locals[local];
-  push(cx, "assign", span, { place: ex(cx, "local", type, span, { local }), value: ex(cx, "none", type, span, {}) });
-}
-
-export function deleteStatement(cx: Cx, s: Stmt<"delete">): void {
-  for (const target of s.targets) {
-    if (target.kind === "name") {
-      const binding = cx.module.scopes.binding(target);
-      if (binding.kind === "variable") deleteName(cx, binding, target);
-      continue;
-    }
-    if (target.kind !== "subscript") return refuse("PY0207", target.span, "an attribute is deleted");
-    const object = expr(cx, target.object);
-    if (object.ty.length === 0) {
-      if (target.index.kind !== "slice") expr(cx, target.index);
-      continue;
-    }
-    const atom = object.ty[0];
-    const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
-    let made: Val;
-    if (target.index.kind === "slice") {
-      const { start, stop, step } = sliceParts(cx, target.index);
-      made = callRow(
-        cx,
-        `${kind}.delslice${step ? "_step" : ""}`,
-        [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : [])],
-        target,
-        s.span,
-      );
-    } else if (atom.k === "inst") made = callMethod(cx, object, "__delitem__", [{ value: expr(cx, target.index) }], atom.cls, s.span);
-    else made = callRow(cx, `${kind}.__delitem__`, [{ value: object }, { value: expr(cx, target.index) }], target, s.span);
-    push(cx, "expression", s.span, { value: made.e }, s.comments);
-  }
 }
 
 export { callCallable, forgetCalls, withTempVal };

@@ -6,13 +6,15 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
-import { flow, flowWhole, newCell, STR, type Ty } from "../infer/types.ts";
+import { ANY, flow, flowWhole, newCell, STR, type Ty } from "../infer/types.ts";
+import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { classAttributeVal } from "./definitions.ts";
 import { dataFields, fieldOf } from "./classes.ts";
 import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
 import { isShutOut, missingAttribute } from "./class-hooks.ts";
+import { bearers, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
 import { ex, get, occurs, type Cx, type Val } from "./context.ts";
 import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
@@ -37,6 +39,7 @@ function className(cx: Cx, val: Val, span: Span): Val {
       const then = ex(cx, "str", str, span, { value: "NoneType" });
       return { ty: STR, e: ex(cx, "conditional", str, span, { test, then, orElse: className(cx, some, span).e }) };
     });
+  if (isDynamic(val.ty)) return callRow(cx, "any.type_name", [{ value: val }], span, span);
   return eachMember(cx, val, span, "", (one) =>
     one.ty[0]?.k === "exception"
       ? className(cx, one, span)
@@ -77,6 +80,16 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     );
   const atom = object.ty[0];
   switch (atom.k) {
+    case "any":
+      if (name === "__name__") return callRow(cx, "any.function_name", [{ value: object }], node, span);
+      return eachKind(
+        cx,
+        object,
+        bearers(cx, name),
+        span,
+        (one) => noAttribute(cx, one, name, span),
+        (one) => attempt(() => readAttribute(cx, one, name, span, memberNode(cx, node, one))),
+      );
     case "module":
       return moduleMember(cx, atom.module, name, span);
     case "inst": {
@@ -129,6 +142,10 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     case "deque":
       if (name === "maxlen") return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
       break;
+    case "func":
+      if (name !== "__name__") break;
+      makeDynamic(cx.p.w, atom.site);
+      return callRow(cx, "any.function_name", [{ value: { ty: ANY, e: object.e } }], node, span);
     case "exception":
       if (name === "exception") return object;
       if (name === "args") return { ty: [{ k: "rt", path: "exception::Exception", args: [] }], e: object.e };

@@ -13,6 +13,7 @@ import { convert } from "./convert.ts";
 import { ex, get, occurs, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irCell, irType, keyOf } from "./ir-types.ts";
+import { isDynamic, withMethod } from "./dynamic.ts";
 import { callMethod } from "./methods.ts";
 import { bindName, isGlobal, localOf, nameVal, globalOf, irGlobal, cellOfVariable } from "./names.ts";
 import { binary } from "./operators.ts";
@@ -60,7 +61,7 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
         bindName(cx, binding, target.id, nameVal(cx, target), span);
       return;
     }
-    const val = binary(cx, op, left, right, s, span, s.value);
+    const val = operated(cx, op, left, right, s, span, s.value);
     const binding = cx.module.scopes.binding(s);
     if (cx.p.emitting && binding.kind === "variable") {
       const before = cx.module.scopes.binding(target);
@@ -97,6 +98,19 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
   if (target.kind === "attribute") return augmentedAttribute(cx, s, target);
   if (target.kind === "subscript") return augmentedItem(cx, s, target);
   return refuse("PY0206", span, "this cannot be assigned to");
+}
+
+/** The value of `left op= right`: what is dynamic may be a container, which changes in place. */
+function operated(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
+  const row = `any.${IN_PLACE[op]}`;
+  if (
+    isDynamic(left.ty) &&
+    right.ty.length > 0 &&
+    hasRow(cx, row) &&
+    withMethod(cx, IN_PLACE[op], IN_PLACE[op].replace("__i", "__")).length === 0
+  )
+    return callRow(cx, row, [{ value: left }, { value: right }], node, span);
+  return binary(cx, op, left, right, node, span, rightNode);
 }
 
 /** Can the operation be done on the place itself, for numbers? */
@@ -150,7 +164,7 @@ function augmentedAttribute(cx: Cx, s: Stmt<"augmented">, target: Expr<"attribut
   const current = known && known !== left.ty ? { ty: known, e: convert(cx, left, known, span) } : left;
   const right = expr(cx, s.value);
   if (inPlace(cx, op, current, right, s, span, s.comments)) return;
-  const val = binary(cx, op, current, right, s, span, s.value);
+  const val = operated(cx, op, current, right, s, span, s.value);
   if (noteField(cx, target, val, span, s.comments)) return;
   const place = attributePlace(cx, again(cx, object, span), target.name, val.ty, span);
   if (!place) return;
@@ -210,7 +224,7 @@ function directUpdate(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">, o
     return false;
   const left = getItem(cx, object, key, target, span);
   if (left.e.kind !== "runtime" || left.ty.length !== 1 || left.ty[0].k !== right.ty[0].k) return false;
-  const val = binary(cx, op, left, right, s, span, s.value);
+  const val = operated(cx, op, left, right, s, span, s.value);
   if (!updatable(op, left.ty, left, val)) return false;
   const arithmetic = val.ty[0].k === "float" ? "float" : "exact";
   push(cx, "update", span, { place: left.e, op: UPDATES[op]!, arithmetic, value: right.e }, s.comments);
@@ -247,7 +261,7 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
   const left = getItem(cx, container(), again(cx, key, span), target, span);
   const right = early ?? expr(cx, s.value);
   if (inPlace(cx, op, left, right, s, span, s.comments)) return;
-  const val = binary(cx, op, left, right, s, span, s.value);
+  const val = operated(cx, op, left, right, s, span, s.value);
   if (
     cx.p.emitting &&
     atom.k !== "inst" &&

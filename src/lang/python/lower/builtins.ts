@@ -6,7 +6,7 @@ import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
-import { ex, isBusy, push, site, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, isBusy, push, site, siteCell, inBlock, newLocal, get, type Cx, type Prog, type Val } from "./context.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
@@ -126,6 +126,25 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       break;
     case "dict":
       if (args.length === 0 || args.every((arg) => arg.name !== undefined)) return dictOf(cx, args, node, span);
+      // A dict of the counts: its items may get other types than the counter's.
+      if (args.length === 1 && first?.ty.length === 1 && first.ty[0].k === "dict" && first.ty[0].flavour === "counter")
+        return callRow(
+          cx,
+          "builtins.dict",
+          [
+            {
+              value: callRow(
+                cx,
+                "dict.items",
+                [{ value: first }],
+                site(cx, node, "items", () => ({})),
+                span,
+              ),
+            },
+          ],
+          node,
+          span,
+        );
       break;
     case "bool":
       if (args.length === 0) return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: false }) };
@@ -178,8 +197,8 @@ function dictOf(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val 
   const entries = args.map(
     (arg) =>
       [
-        ex(cx, "str", { kind: "str" }, span, { value: arg.name! }),
-        convert(cx, arg.value, value.parent ? value.parent.ty : value.ty, span),
+        convert(cx, { ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: arg.name! }) }, get(cx, key), span),
+        convert(cx, arg.value, get(cx, value), span),
       ] as const,
   );
   return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };

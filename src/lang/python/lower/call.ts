@@ -5,15 +5,17 @@ import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
-import { BOOL, findCell, findSite, flow, resize, touch, type Atom } from "../infer/types.ts";
+import { ANY, BOOL, findCell, findSite, flow, resize, touch, type Atom } from "../infer/types.ts";
+import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { applied, makeApplied } from "./applied.ts";
 import { argumentParser } from "./argparse.ts";
-import { readAttribute } from "./attributes.ts";
 import { callable, callPrint, callType, emptyContainer, ghost } from "./builtins.ts";
 import { constructClass, dataFields } from "./classes.ts";
 import { superCall } from "./class-members.ts";
-import { convert, dead } from "./convert.ts";
+import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
+import { callError } from "./undefined-operations.ts";
+import { convert, dead, raises } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
@@ -22,9 +24,10 @@ import { rowsCall, zip } from "./iterables.ts";
 import { libraryCall } from "./library-calls.ts";
 import { methodCall } from "./methods.ts";
 import { callOperator } from "./operator-functions.ts";
-import { eachMember } from "./operators.ts";
+import { attempt, eachMember, memberNode } from "./operators.ts";
+import { callDynamic } from "./dynamic-functions.ts";
 import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
-import { attributeOr, hasAttribute } from "./reflection.ts";
+import { attributeCall, computedCall } from "./computed-attributes.ts";
 import { withSpread } from "./spread.ts";
 import { isinstanceVal } from "./conditions.ts";
 
@@ -51,6 +54,19 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
       return withSpread(cx, argValues(cx, node), span, call, params);
     }
     return methodCall(cx, object, callee.name, () => argValues(cx, node), node, span);
+  }
+  // `getattr(object, name)(…)`: the methods keep their types.
+  if (
+    callee.kind === "call" &&
+    callee.callee.kind === "name" &&
+    callee.callee.id === "getattr" &&
+    callee.args.length === 2 &&
+    callee.args[1].value.kind !== "str" &&
+    !node.args.some((arg) => arg.star)
+  ) {
+    const object = expr(cx, callee.args[0].value);
+    if (object.ty.some((atom) => atom.k === "inst"))
+      return computedCall(cx, object, callee.args[1].value, expr(cx, callee.args[1].value), argValues(cx, node), node, span);
   }
   const fn = expr(cx, callee);
   if (node.args.some((arg) => arg.star) && !(fn.ty[0]?.k === "fn" && (fn.ty[0].fn.kind === "special" || fn.ty[0].fn.kind === "library")))
@@ -82,27 +98,35 @@ export function callValue(cx: Cx, fn: Val, args: readonly ArgVal[], node: object
       fn,
       span,
       (type) => `TypeError: '${type}' object is not callable`,
-      (one) => callValue(cx, one, args, node, span),
+      (one) => attempt(() => callValue(cx, one, args, memberNode(cx, node, one), span)),
     );
   const atom = fn.ty[0];
   if (atom.k === "fn") return callCallable(cx, atom.fn, args, node, span);
   if (atom.k === "func") return callSite(cx, fn, atom, args, span);
+  if (atom.k === "any") return callDynamic(cx, fn, args, span);
   if (atom.k === "inst" && findMethod(atom.cls, "__call__")) return methodCall(cx, fn, "__call__", () => args, node, span);
+  const error = callError(atom);
+  if (error) return raises(cx, error, span, fn, ...args.map((arg) => arg.value));
   return refuse("PY0302", span, `a value of type ${show(fn.ty)} is called`);
 }
 
 function callSite(cx: Cx, fn: Val, atom: Atom & { k: "func" }, args: readonly ArgVal[], span: Span): Val {
   const site = findSite(atom.site);
-  if (args.some((arg) => arg.star))
-    return refuse("PY0309", span, "a function value is called with unpacked arguments of a number that is not known");
+  get(cx, site.shape);
+  const star = args.some((arg) => arg.star);
+  if (star && !site.dynamic && !cx.p.emitting) makeDynamic(cx.p.w, site);
+  if (site.dynamic) return callDynamic(cx, { ty: ANY, e: fn.e }, args, span);
+  if (star) return refuse("PY0309", span, "a function value is called with unpacked arguments of a number that is not known");
   const names = args.flatMap((arg) => arg.name ?? []);
   const fits = args.length === site.params.length && names.join() === site.names.join();
   if (!fits && !site.shaped && !cx.p.emitting) {
     if (resize(cx.p.w, site, args.length - names.length, names)) for (const reader of findCell(site.shape).readers) touch(cx.p.w, reader);
+  } else if (!fits && !cx.p.emitting) {
+    makeDynamic(cx.p.w, site);
+    return callDynamic(cx, { ty: ANY, e: fn.e }, args, span);
   } else if (!fits)
     return refuse("PY0309", span, `a function value that takes ${site.params.length} arguments is called with ${args.length}`);
   site.shaped = true;
-  get(cx, site.shape);
   args.forEach((arg, i) => flow(cx.p.w, site.params[i], arg.value.ty));
   const ty = get(cx, site.result);
   const values = args.map((arg, i) => convert(cx, arg.value, get(cx, site.params[i]), span));
@@ -167,6 +191,15 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools."))
         return collectionCall(cx, fn.special, args, node, span);
       if (fn.special === "exit" || fn.special === "quit") return libraryCall(cx, "sys.exit", args, node, span);
+      if (fn.special === "callable" && args[0] && isDynamic(args[0].value.ty))
+        return eachKind(
+          cx,
+          args[0].value,
+          withMethod(cx, "__call__"),
+          span,
+          (one) => callRow(cx, "any.is_callable", [{ value: one }], node, span),
+          () => ({ ty: BOOL, e: ex(cx, "bool", bool, span, { value: true }) }),
+        );
       if (fn.special === "callable")
         return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: ["fn", "func"].includes(args[0]?.value.ty[0]?.k) }) };
       return refuse("PY0502", span, `\`${fn.name}\` is used as a value`);
@@ -176,18 +209,13 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
 
 /** Calls that need the syntax of their arguments. */
 function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined {
-  const { span, args } = node;
+  const { span } = node;
   switch (name) {
     case "isinstance":
       return isinstanceVal(cx, node);
     case "getattr":
-    case "hasattr": {
-      const attribute = args[1]?.value;
-      if (attribute?.kind !== "str") return refuse("PY0503", span, `\`${name}\` with a name that is computed`);
-      if (name === "hasattr") return hasAttribute(cx, expr(cx, args[0].value), attribute.value, span);
-      if (args.length === 2) return readAttribute(cx, expr(cx, args[0].value), attribute.value, span);
-      return attributeOr(cx, expr(cx, args[0].value), attribute.value, expr(cx, args[2].value), node, span);
-    }
+    case "hasattr":
+      return attributeCall(cx, node, name);
     case "setattr":
     case "vars":
     case "dir":

@@ -2,12 +2,15 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../../ir/index.ts";
-import type { Expr } from "../ast/nodes.ts";
-import type { Callable } from "../infer/callables.ts";
+import type { Expr, Parameter } from "../ast/nodes.ts";
+import type { Callable, UserFunction } from "../infer/callables.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { findSite, flow, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
+import { hasMember } from "../stdlib/members.ts";
+import { pyName } from "./type-errors.ts";
 import { show } from "../infer/show.ts";
 import { callable } from "./builtins.ts";
+import { libraryFunction, madeFunction } from "./dynamic-functions.ts";
 import { convert, raises } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -102,6 +105,34 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
   return undefined;
 }
 
+/** `object.method` as a dynamic value. */
+function dynamicMethod(
+  cx: Cx,
+  object: Val,
+  name: string,
+  method: UserFunction | undefined,
+  params: readonly Parameter[] | undefined,
+  node: object,
+  span: Span,
+): Expression {
+  const at = site(cx, node, `dynamic ${name}`, () => ({}));
+  const make = (receiver: Val): Expression => {
+    const call = (args: readonly ArgVal[]): Val => methodCall(cx, receiver, name, () => args, at, span);
+    return params
+      ? madeFunction(cx, name, "function", params, call, span, at, undefined, method)
+      : libraryFunction(cx, { name } as Callable, "function", call, span, at);
+  };
+  if (!cx.p.emitting) return make(object);
+  const local = newLocal(cx, "object", irType(cx.p, object.ty), span);
+  cx.declared.add(local);
+  let made!: Expression;
+  const body = inBlock(cx, () => {
+    push(cx, "let", span, { local, value: object.e });
+    made = make({ ty: object.ty, e: ex(cx, "local", irType(cx.p, object.ty), span, { local }) });
+  });
+  return ex(cx, "block", made.type, span, { body, value: made });
+}
+
 /** `object.method` as a value: a closure over the object. */
 export function boundMethod(cx: Cx, object: Val, name: string, node: object, span: Span): Val {
   const atom = object.ty[0];
@@ -109,6 +140,8 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   if (atom?.k === "inst" && !method) return refuse("PY0307", span, `\`${atom.cls.name}\` has no attribute \`${name}\``);
   if (atom?.k === "none" && object.ty.length === 1)
     return raises(cx, `AttributeError: 'NoneType' object has no attribute '${name}'`, span, object);
+  if (atom && hasMember(atom.k, name) === false && !(atom.k === "dict" && atom.flavour) && !(atom.k === "tuple" && atom.names))
+    return raises(cx, `AttributeError: '${pyName(object.ty)}' object has no attribute '${name}'`, span, object);
   const kind = atom && rowPrefix(atom);
   if (!method && !(kind !== undefined && hasRow(cx, `${kind}.${name}`)))
     return refuse("PY0307", span, `a value of type ${show(object.ty)} has no attribute \`${name}\``);
@@ -132,6 +165,12 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
     })),
   );
   const ty: Ty = [{ k: "func", site: found }];
+  get(cx, found.shape);
+  if (found.dynamic)
+    return {
+      ty,
+      e: dynamicMethod(cx, object, name, method?.fn, method?.fn.def.params.slice(method.kind === "static" ? 0 : 1), node, span),
+    };
   const params = found.params.map((param) => get(cx, param));
   const at = site(cx, node, `bound call ${name}`, () => ({}));
   if (!cx.p.emitting) {

@@ -5,8 +5,12 @@ import { bool, type CompareOperator, type Expression } from "../../../ir/index.t
 import type { CompareOp, Expr } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join, type Atom, type Ty } from "../infer/types.ts";
+import { dissolve } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
+import { membershipError, orderError } from "./undefined-operations.ts";
+import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
+import { orderable } from "./orderable.ts";
 import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, without, isStill } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -90,12 +94,19 @@ export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: 
   if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, negated, span, left, right).e };
   if (isNoneTy(right.ty)) {
     if (isNoneTy(left.ty)) return constant(cx, !negated, span, left);
-    if (has(left.ty, "any")) return callRow(cx, negated ? "any.is_not_none" : "any.is_none", [{ value: left }], node, span);
+    if (has(left.ty, "any")) {
+      const { e } = callRow(cx, "any.is_none", [{ value: left }], node, span);
+      return { ty: BOOL, e: negated ? ex(cx, "not", bool, span, { operand: e }) : e };
+    }
     if (!has(left.ty, "none")) return constant(cx, negated, span, left);
     return { ty: BOOL, e: ex(cx, "isNone", bool, span, { value: left.e, negated }) };
   }
   const a = left.ty[0];
   const b = right.ty[0];
+  if (isDynamic(left.ty) || isDynamic(right.ty)) {
+    const { e } = callRow(cx, "any.is_", [{ value: left }, { value: right }], node, span);
+    return { ty: BOOL, e: negated ? ex(cx, "not", bool, span, { operand: e }) : e };
+  }
   if (left.ty.length === 1 && right.ty.length === 1) {
     if (a.k === "fn" && b.k === "fn") return constant(cx, (a.fn.key === b.fn.key) !== negated, span);
     const value = ["int", "str", "bool", "float", "bytes"];
@@ -206,26 +217,30 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
     if (total) return total;
     return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
   }
-  if (a.k === "any" || b.k === "any") {
-    const anyTy: Ty = [{ k: "any" }];
-    return compare(convert(cx, left, anyTy, span), convert(cx, right, anyTy, span));
-  }
+  if (a.k === "any" || b.k === "any") return callRow(cx, `any.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);
   const set = (x: Atom): boolean => x.k === "set" || x.k === "frozenset";
   if (set(a) && set(b)) return callRow(cx, `${a.k}.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);
   if (a.k === "tuple" && b.k === "tuple" && a.elems.length === b.elems.length) {
     const ty = join(cx.p.w, left.ty, right.ty);
+    if (orderable(cx, ty) !== ty) return lateOrdering(cx, op, left, right, node, span);
     if (ty.length === 1) {
       checkOrdered(cx, ty, op, span);
       return compare(convert(cx, left, ty, span), convert(cx, right, ty, span));
     }
   }
   if (a.k === b.k && ["str", "bytes", "list", "vartuple"].includes(a.k)) {
+    if ("elem" in a && "elem" in b) {
+      const elem = join(cx.p.w, get(cx, a.elem), get(cx, b.elem));
+      if (orderable(cx, elem) !== elem) return lateOrdering(cx, op, left, right, node, span);
+    }
     unifyAtoms(cx, a, b);
     checkOrdered(cx, left.ty, op, span);
     return compare(left.e, right.e);
   }
   const known = a.k === "rt" || b.k === "rt" ? libraryCompare(cx, op, left, right, node, span) : undefined;
   if (known) return known;
+  const error = orderError(op, a, b);
+  if (error) return { ...raises(cx, error, span, left, right), ty: [] };
   return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
 }
 
@@ -251,6 +266,12 @@ function totalOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, cls: ClassI
       return { ty: BOOL, e: ex(cx, "logical", bool, span, { op: joined, left: one, right: other }) };
     }),
   );
+}
+
+/** Containers whose items may have no order between them: the runtime finds out. */
+function lateOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
+  for (const atom of [...left.ty, ...right.ty]) dissolve(cx.p.w, atom);
+  return callRow(cx, `any.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);
 }
 
 function checkOrdered(cx: Cx, ty: Ty, op: string, span: Span): void {
@@ -285,6 +306,15 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
         (type) => notIn(type, item.ty),
         (one) => attempt(() => contains(cx, one, again(), memberNode(cx, node, one), span)),
       ),
+    );
+  if (isDynamic(container.ty))
+    return eachKind(
+      cx,
+      container,
+      withMethod(cx, "__contains__", "__iter__"),
+      span,
+      (one) => callRow(cx, "any.__contains__", [{ value: one }, { value: item }], node, span),
+      (one) => attempt(() => contains(cx, one, item, memberNode(cx, node, one), span)),
     );
   const enumeration = enumClass(container.ty);
   if (enumeration) return contains(cx, memberList(cx, enumeration, node, span), item, node, span);
@@ -353,6 +383,8 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
     const listed = callRow(cx, "builtins.list", [{ value: loop }], node, span);
     return contains(cx, listed, item, node, span);
   }
+  const error = membershipError(atom);
+  if (error) return raises(cx, error, span, item, container);
   return refuse("PY0303", span, `\`in\` on a value of type ${show(container.ty)}`);
 }
 

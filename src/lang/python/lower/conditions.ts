@@ -4,7 +4,9 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { isSubclass } from "../infer/classes.ts";
-import { BOOL, type Atom, type Ty } from "../infer/types.ts";
+import { ANY, BOOL, type Atom, type Ty } from "../infer/types.ts";
+import { makeDynamic } from "../infer/dynamic.ts";
+import { everyKind, isDynamic, isOneOf, narrowed } from "./dynamic.ts";
 import { has, isSimple } from "./convert.ts";
 import { ex, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -271,7 +273,6 @@ function memberCondition(cx: Cx, val: Val, yes: Ty, no: Ty, key: string | undefi
     const e = ex(cx, "bool", bool, node.span, { value: false });
     return { val: { ty: BOOL, e }, e, whenTrue: cx.p.emitting ? undefined : env, whenFalse: env };
   }
-  if (has(val.ty, "any")) return refuse("PY0504", node.span, "a class test of a value whose type is only known at run time");
   if (no.length === 0) return known(!negated);
   if (yes.length === 0) return known(negated);
   const none = has(val.ty, "none");
@@ -305,9 +306,30 @@ function memberCondition(cx: Cx, val: Val, yes: Ty, no: Ty, key: string | undefi
   return { val: { ty: BOOL, e }, e, whenTrue: withKey(env, key, whenTrue), whenFalse: withKey(env, key, whenFalse) };
 }
 
+/** A class test of a dynamic value. */
+function dynamicCondition(cx: Cx, val: Val, test: Expr, exact: boolean, key: string | undefined, negated: boolean, node: Expr): Condition {
+  const kinds = everyKind(cx).filter(classTest(cx, test, exact));
+  const is = isOneOf(cx, val, kinds, node.span);
+  const e = negated ? ex(cx, "not", bool, node.span, { operand: is }) : is;
+  const known = kinds.length === 0 ? undefined : withKey(cx.env, key, narrowed(kinds));
+  const env = cx.p.emitting && kinds.length === 0 ? undefined : (known ?? cx.env);
+  return { val: { ty: BOOL, e }, e, whenTrue: negated ? cx.env : env, whenFalse: negated ? env : cx.env };
+}
+
 function typeCondition(cx: Cx, node: Expr<"compare">, negated: boolean): Condition {
   const subject = (node.left as Expr<"call">).args[0].value;
   const val = expr(cx, subject);
+  const right = node.rest[0].right;
+  const other =
+    right.kind === "call" && right.callee.kind === "name" && right.callee.id === "type" && right.args.length === 1
+      ? expr(cx, right.args[0].value)
+      : undefined;
+  if (other && (val.ty.length !== 1 || other.ty.length !== 1 || isDynamic(val.ty) || isDynamic(other.ty))) {
+    const same = callRow(cx, "any.same_type", [{ value: val }, { value: other }], node, node.span).e;
+    const e = negated ? ex(cx, "not", bool, node.span, { operand: same }) : same;
+    return { val: { ty: BOOL, e }, e, whenTrue: cx.env, whenFalse: cx.env };
+  }
+  if (isDynamic(val.ty)) return dynamicCondition(cx, val, node.rest[0].right, true, pathOf(cx, subject), negated, node);
   const { yes, no } = split(cx, val.ty, node.rest[0].right, true);
   return memberCondition(cx, val, yes, no, pathOf(cx, subject), negated, node);
 }
@@ -317,8 +339,23 @@ function isinstanceCondition(cx: Cx, node: Expr<"call">): Condition {
   const val = expr(cx, subject);
   const atom = val.ty[0];
   if (val.ty.length === 1 && atom.k === "exception") return exceptionCondition(cx, val, node);
+  // A class that is a value itself: which one it is shows when the program runs.
+  const cls = lateClass(cx, node.args[1].value);
+  if (cls) {
+    const { e } = callRow(cx, "any.is_instance", [{ value: val }, { value: cls }], node, node.span);
+    return { val: { ty: BOOL, e }, e, whenTrue: cx.env, whenFalse: cx.env };
+  }
+  if (isDynamic(val.ty)) return dynamicCondition(cx, val, node.args[1].value, false, pathOf(cx, subject), false, node);
   const { yes, no } = split(cx, val.ty, node.args[1].value, false);
   return memberCondition(cx, val, yes, no, pathOf(cx, subject), false, node);
+}
+
+/** The class of a class test, where it is no name of a class. */
+function lateClass(cx: Cx, node: Expr): Val | undefined {
+  if (["tuple", "binary", "none", "call"].includes(node.kind)) return undefined;
+  const val = expr(cx, node);
+  for (const atom of val.ty) if (atom.k === "func") makeDynamic(cx.p.w, atom.site);
+  return val.ty.length > 0 && val.ty.every((atom) => atom.k === "func" || atom.k === "any") ? { ty: ANY, e: val.e } : undefined;
 }
 
 function exceptionCondition(cx: Cx, val: Val, node: Expr<"call">): Condition {

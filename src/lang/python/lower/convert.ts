@@ -1,9 +1,10 @@
 /** Conversions between types at flows: into options, unions, `any` and function values, and back where narrowing has proven it. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { any, type Expression } from "../../../ir/index.ts";
+import type { Expression, Statement } from "../../../ir/index.ts";
 import { EXCEPTION, findCell, findSite, sameAtom, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { fromDynamic, isDynamic, noteDynamic, toDynamic } from "./dynamic.ts";
 import { failure } from "./exceptions.ts";
 import { isException, toException } from "./exception-objects.ts";
 import { eachMember } from "./operators.ts";
@@ -28,21 +29,6 @@ const slot = (a: Atom, b: Atom): boolean => {
 const funcOf = (from: Ty, to: Ty): (Atom & { k: "func" }) | undefined =>
   from.length === 1 && from[0].k === "fn" ? to.find((a) => a.k === "func") : undefined;
 
-/** Tells function values of the functions inside of tuples that flow into theirs. */
-function meetInside(cx: Cx, val: Val, to: Ty, span: Span): void {
-  for (const atom of val.ty) {
-    if (atom.k !== "tuple") continue;
-    const other = to.find((a) => a.k === "tuple" && a.elems.length === atom.elems.length);
-    if (other?.k !== "tuple") continue;
-    atom.elems.forEach((ty, i) => {
-      const inner = { ty, e: val.e };
-      const target = funcOf(ty, other.elems[i]);
-      if (target) functionValue(cx, inner, findSite(target.site), span);
-      else meetInside(cx, inner, other.elems[i], span);
-    });
-  }
-}
-
 /** An expression of the IR type of `to` from a value of type `from`. */
 export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   const from = val.ty;
@@ -53,7 +39,7 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
     return to.length === 1 ? made : convert(cx, { ty: [target], e: made }, to, span);
   }
   if (!cx.p.emitting) {
-    meetInside(cx, val, to, span);
+    if (from.length > 0 && to.length > 0) noteFlow(cx, val, to, span);
     return val.e;
   }
   if (isSum(from) && !to.some((a) => isSum([a]))) return convert(cx, plainSum(cx, val, span), to, span);
@@ -63,9 +49,9 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   const type = irType(cx.p, to);
   if (type.kind === "any") {
     if (has(from, "any")) return val.e;
-    return toAny(cx, val, span);
+    return toDynamic(cx, val, span);
   }
-  if (has(from, "any")) return ex(cx, "fromAny", type, span, { value: val.e, message: `TypeError: ${show(to)} expected` });
+  if (has(from, "any")) return fromDynamic(cx, val, to, span);
   const noneFrom = has(from, "none");
   const noneTo = has(to, "none");
   if (noneTo && to.length > 1) {
@@ -195,6 +181,17 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   return internal(cx, val, to, span);
 }
 
+/** While types are being solved: what becomes dynamic or a function value, at any depth of tuples. */
+function noteFlow(cx: Cx, val: Val, to: Ty, span: Span): void {
+  if (isDynamic(to)) return noteDynamic(cx, val, span);
+  for (const a of val.ty) {
+    if (a.k !== "tuple") continue;
+    const b = to.find((each) => slot(each, a));
+    if (b?.k === "tuple" && b !== a) a.elems.forEach((ty, i) => ty !== b.elems[i] && convert(cx, { ty, e: val.e }, b.elems[i], span));
+    else if (!b) for (const c of to) if (c.k === "vartuple") tupleAsList(cx, { ty: [a], e: val.e }, c.elem, span);
+  }
+}
+
 const internal = (cx: Cx, val: Val, to: Ty, span: Span): Expression => {
   void cx;
   return refuse("PY0301", span, `a value of type ${show(val.ty)} is used where ${show(to)} is needed`);
@@ -233,6 +230,14 @@ export function raises(cx: Cx, message: string, span: Span, ...before: readonly 
   return { ty: [], e: ex(cx, "block", irType(cx.p, []), span, { body, value: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) }) };
 }
 
+/** An expression that always raises, as a value of no type. */
+export function never(cx: Cx, e: Expression, span: Span): Val {
+  if (!cx.p.emitting) return { ty: [], e };
+  const value = ex(cx, "int", irType(cx.p, []), span, { value: 0n });
+  const body = [cx.p.builder.stmt("expression", span, { value: e }) as Statement];
+  return { ty: [], e: ex(cx, "block", irType(cx.p, []), span, { body, value }) };
+}
+
 /** Code that is never reached: there is no value of its type. */
 export function dead(cx: Cx, span: Span, ...before: readonly Val[]): Val {
   if (!cx.p.emitting) return { ty: [], e: before[0]?.e ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
@@ -253,10 +258,6 @@ export const isStill = (e: Expression): boolean =>
 
 export const isSimple = (e: Expression): boolean =>
   ["local", "global", "int", "float", "str", "bool", "none", "unit", "function", "bytes"].includes(e.kind);
-
-function toAny(cx: Cx, val: Val, span: Span): Expression {
-  return ex(cx, "toAny", any, span, { value: val.e });
-}
 
 export const toFloat = (cx: Cx, val: Val, span: Span): Expression => {
   if (!cx.p.emitting || val.ty[0]?.k === "float") return plainSum(cx, val, span).e;

@@ -2,7 +2,7 @@
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, bytes, f64, str } from "../../../ir/index.ts";
 import type { Expr, ExprKind } from "../ast/nodes.ts";
-import { BOOL, BYTES, FLOAT, flow, INT, join, NONE, STR, type Ty } from "../infer/types.ts";
+import { ANY, BOOL, BYTES, FLOAT, flow, INT, join, NONE, STR, type Ty } from "../infer/types.ts";
 import { attributeExpr } from "./attributes.ts";
 import { ghost } from "./builtins.ts";
 import { callExpr } from "./call.ts";
@@ -152,7 +152,8 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
     );
   for (const pair of pairs) {
     if (pair.key) {
-      flow(cx.p.w, key, pair.key.ty);
+      // Functions and classes as keys are told apart when the program runs.
+      flow(cx.p.w, key, pair.key.ty.some((atom) => atom.k === "fn" || atom.k === "func") ? ANY : pair.key.ty);
       flow(cx.p.w, value, escaped(cx, pair.value.ty));
     } else {
       const atom = pair.value.ty[0];

@@ -3,8 +3,10 @@ import type { Span } from "../../../base/span.ts";
 import type { ClosureParam, Expression, Passing, Statement, Type } from "../../../ir/index.ts";
 import type { FunctionNode, Parameter, Stmt } from "../ast/nodes.ts";
 import { flow, join, NONE, read, type FuncSite, type Ty } from "../infer/types.ts";
+import { makeDynamic } from "../infer/dynamic.ts";
 import type { Callable } from "../infer/callables.ts";
 import { callCallable } from "./call.ts";
+import { dynamicFunction } from "./dynamic-functions.ts";
 import { convert } from "./convert.ts";
 import { ex, inBlock, newLocal, nothing, push, webCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -27,11 +29,23 @@ export function functionValue(cx: Cx, val: Val, site: FuncSite, span: Span): Exp
     return at >= 0 ? { name: site.names[at] } : {};
   };
   read(cx.p.w, site.shape);
+  if (site.dynamic) return dynamicFunction(cx, val, span);
   if (!cx.p.emitting) {
     const params = site.params.map((param) => read(cx.p.w, param));
     // How many arguments `*args` gets is not known before a call.
     const open =
       atom.fn.kind === "function" && !site.shaped && atom.fn.def.params.some((param) => param.kind === "star" || param.kind === "double");
+    if (
+      atom.fn.kind === "function" &&
+      site.shaped &&
+      !bindings(
+        atom.fn.def,
+        params.map((ty, i) => ({ ty, passing: "own" as const, ...named(i) })),
+      )
+    ) {
+      makeDynamic(cx.p.w, site);
+      return dynamicFunction(cx, val, span);
+    }
     if (!open && params.every((ty) => ty.length > 0))
       closureOf(
         cx,

@@ -8,7 +8,7 @@ import type { UserFunction } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import { compatible, takes } from "../infer/compatible.ts";
-import { findCell, findSite, flow, INT, newCell, STR, touch, type Cell, type Ty } from "../infer/types.ts";
+import { createWorld, findCell, findSite, flow, INT, newCell, STR, touch, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import type { Variable } from "../scope.ts";
 import { convert, dead } from "./convert.ts";
@@ -121,7 +121,7 @@ export function captureCell(inst: Instance, variable: Variable): Cell {
   const id = inst.module.index * 1_000_000 + inst.module.scopes.web(variable.webs[0] ?? 0);
   let cell = owner.webs.get(id);
   if (!cell) {
-    cell = newCell({ cells: id, sites: 0, current: undefined, queue: [], frozen: false });
+    cell = newCell({ ...createWorld(), cells: id });
     owner.webs.set(id, cell);
   }
   return cell;
@@ -142,7 +142,7 @@ const isConstant = (node: Expr): boolean =>
   (node.kind === "tuple" && node.elems.every(isConstant));
 
 /** The value of a parameter that a call leaves out. */
-function defaultVal(cx: Cx, fn: UserFunction, param: Parameter, span: Span): Val {
+export function defaultVal(cx: Cx, fn: UserFunction, param: Parameter, span: Span): Val {
   const node = param.default!;
   if (isConstant(node)) return expr(cx, node);
   const cell = defaultCell(cx, fn, param);
@@ -318,7 +318,11 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
       for (const arg of extraNamed) flow(cx.p.w, value, arg.value.ty);
       const ty: Ty = [{ k: "dict", key, value }];
       const entries = extraNamed.map(
-        (arg) => [ex(cx, "str", str, span, { value: arg.name! }), convert(cx, arg.value, get(cx, value), span)] as const,
+        (arg) =>
+          [
+            convert(cx, { ty: STR, e: ex(cx, "str", str, span, { value: arg.name! }) }, get(cx, key), span),
+            convert(cx, arg.value, get(cx, value), span),
+          ] as const,
       );
       return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
     }

@@ -50,6 +50,7 @@ function keyOfAtom(a: Atom, open: readonly Cell[]): string {
       return `fn ${a.fn.key}`;
     case "func": {
       const site = findSite(a.site);
+      if (site.dynamic) return "func any";
       return `func(${site.params.map((p) => keyOfCell(p, open)).join()})->${keyOfCell(site.result, open)}`;
     }
     case "module":
@@ -84,7 +85,7 @@ export function irType(p: Prog, ty: Ty): Type {
   const rest = ty.filter((a) => a.k !== "none");
   if (rest.length < ty.length) {
     const inner = irType(p, rest);
-    return inner.kind === "any" ? inner : { kind: "option", inner };
+    return rest[0].k === "any" ? inner : { kind: "option", inner };
   }
   return irUnion(p, ty);
 }
@@ -259,6 +260,7 @@ function irAtom(p: Prog, a: Atom): Type {
       };
     case "func": {
       const site = findSite(a.site);
+      if (site.dynamic) return any;
       return { kind: "func", params: site.params.map((param) => irCell(p, param)), result: irCell(p, site.result), rep: p.reps.fresh() };
     }
   }

@@ -6,9 +6,12 @@ import { findMethod } from "../infer/classes.ts";
 import { preludeFunction, type PreludeName } from "../prelude.ts";
 import { ANY, INT, join, newCell, STR, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
-import { convert, dead, isSimple, tupleAsList } from "./convert.ts";
+import { iterationError } from "./undefined-operations.ts";
+import { convert, dead, isSimple, raises, tupleAsList } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { flow } from "../infer/types.ts";
+import { dissolve } from "../infer/dynamic.ts";
+import { eachKind, withMethod } from "./dynamic.ts";
 import { userFunction } from "./definitions.ts";
 import { callUser } from "./functions.ts";
 import { rowsOf } from "../stdlib/types.ts";
@@ -141,9 +144,9 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
     };
   }
   if (val.ty.length > 1) {
-    const elem = elemOf(cx, val.ty);
-    if (!elem) return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
     const rest = val.ty.filter((a) => a.k !== "none");
+    if (!rest.some((atom) => elemOf(cx, [atom]) || iterationError(atom)))
+      return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
     if (rest.length === 1)
       return toLoop(
         cx,
@@ -162,6 +165,8 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
       (type) => `TypeError: '${type}' object is not iterable`,
       (one) => {
         const at = memberNode(cx, node, one);
+        const error = iterationError(one.ty[0]);
+        if (error) return raises(cx, error, span, one);
         return callRow(
           cx,
           "builtins.list",
@@ -199,6 +204,19 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
       const bounds = rangeBounds(cx, val.e);
       return bounds ? { ...walked, e: ex(cx, "runtime", walked.e.type, span, { row: "py.range.steps", args: bounds }) } : walked;
     }
+    case "any":
+      return eachKind(
+        cx,
+        val,
+        withMethod(cx, "__iter__", "__getitem__"),
+        span,
+        (one) => callRow(cx, "any.__iter__", [{ value: one }], node, span),
+        (one) => {
+          const at = memberNode(cx, node, one);
+          for (const each of elemOf(cx, one.ty) ?? []) dissolve(cx.p.w, each);
+          return { ty: [{ k: "iter", elem: cx.p.w.dynamic }], e: toIterable(cx, one, ANY, at, span) };
+        },
+      );
     case "bytes":
       return callRow(cx, "bytes.__iter__", [{ value: val }], node, span);
     case "tuple": {
@@ -214,8 +232,11 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
     case "rt":
       if (hasRow(cx, `${rowsOf(atom.path)}.__iter__`)) return callRow(cx, `${rowsOf(atom.path)}.__iter__`, [{ value: val }], node, span);
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
-    default:
+    default: {
+      const error = iterationError(atom);
+      if (error) return toLoop(cx, raises(cx, error, span, val), node, span);
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
+    }
   }
 }
 

@@ -8,18 +8,19 @@ import { STR } from "../infer/types.ts";
 import { madeBy, rowsOf } from "../stdlib/types.ts";
 import { comparisonOf } from "./call.ts";
 import { raises, toFloat } from "./convert.ts";
-import { ex, site, type Cx, type Val } from "./context.ts";
+import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
+import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { listOf, measured, rowsCall, starmap, testsOf } from "./iterables.ts";
 import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
 import { operatorFunction } from "./operator-functions.ts";
-import { eachMember, memberNode } from "./operators.ts";
+import { attempt, eachMember, memberNode } from "./operators.ts";
 import { compiled, findAll } from "./regex.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { sumOfFloats } from "./sums.ts";
-import { pyName } from "./type-errors.ts";
+import { lengthError } from "./undefined-operations.ts";
 
 /** Functions of the library that are a method of their first argument, where its class has it. */
 const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
@@ -45,6 +46,15 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
   const protocol = PROTOCOLS[row];
   if (protocol && atom?.k === "inst" && findMethod(atom.cls, protocol))
     return methodCall(cx, first, protocol, () => args.slice(1), node, span);
+  if (protocol && atom?.k === "any" && withMethod(cx, protocol).length)
+    return eachKind(
+      cx,
+      first,
+      withMethod(cx, protocol),
+      span,
+      (one) => callRow(cx, row, [{ value: one }, ...args.slice(1)], node, span),
+      (one) => attempt(() => methodCall(cx, one, protocol, () => args.slice(1), memberNode(cx, node, one), span)),
+    );
   switch (row) {
     case "re.compile":
       return compiled(cx, callRow(cx, row, args, node, span), node);
@@ -62,8 +72,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
           (type) => `TypeError: object of type '${type}' has no len()`,
           (one) => libraryCall(cx, row, [{ value: one }], node, span),
         );
-      if (atom && ["int", "float", "bool", "none", "func", "module", "exception"].includes(atom.k) && args.length === 1)
-        return raises(cx, `TypeError: object of type '${pyName([atom])}' has no len()`, span, first!);
+      if (atom && args.length === 1 && lengthError(atom)) return raises(cx, lengthError(atom)!, span, first!);
       break;
     case "builtins.reversed":
       if (atom?.k === "inst" && findMethod(atom.cls, "__getitem__") && findMethod(atom.cls, "__len__"))
@@ -133,6 +142,11 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       if (atom?.k === "tuple" && atom.elems.length === 0)
         return start ?? { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
       const kinds = [...(elem ?? []), ...(start?.ty ?? [])].map((each) => each.k);
+      const lists = elem?.length === 1 && elem[0].k === "list" && isDynamic(get(cx, elem[0].elem));
+      if (elem && (isDynamic(elem) || lists || (start && isDynamic(start.ty)))) {
+        const from = start ?? { ty: [{ k: "int" as const }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
+        return callRow(cx, "any.sum", [{ value: first }, { value: from }], node, span);
+      }
       const mixed = kinds.includes("float") && (elem?.length ?? 0) > 1 && kinds.some((k) => k === "int" || k === "bool");
       if (elem?.length && args.length <= 2 && (mixed || kinds.some((k) => !["int", "float", "bool", "list", "any"].includes(k)))) {
         const made = elem.length === 1 && elem[0].k === "rt" ? madeBy(elem[0].path) : undefined;

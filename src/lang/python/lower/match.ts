@@ -9,6 +9,7 @@ import { readAttribute } from "./attributes.ts";
 import { comparison } from "./compare.ts";
 import { classTest, condition } from "./conditions.ts";
 import { dataFields } from "./classes.ts";
+import { everyKind, isDynamic, isOneOf, kindAtom, narrowed } from "./dynamic.ts";
 import { convert, withTemp } from "./convert.ts";
 import { ex, inBlock, newLabel, newLocal, push, site, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -175,17 +176,20 @@ function memberTest(cx: Cx, val: Val, kept: Ty, span: Span): Expression {
 }
 
 const narrowTo = (cx: Cx, val: Val, p: MatchPattern): Val => {
-  if (p.kind !== "class") return val;
+  if (p.kind !== "class" || isDynamic(val.ty)) return val;
   const kept = val.ty.filter(classTest(cx, p.class));
   return kept.length ? member(cx, val, kept, p.span) : val;
 };
 
 function classSteps(cx: Cx, p: MatchPattern & { kind: "class" }, read: () => Val, node: object): Step[] | undefined {
   const { ty } = read();
-  const kept = ty.filter(classTest(cx, p.class));
+  const dynamic = isDynamic(ty);
+  const kept = (dynamic ? everyKind(cx) : ty).filter(classTest(cx, p.class));
   if (kept.length === 0) return undefined;
-  const steps: Step[] = [{ test: () => memberTest(cx, read(), kept, p.span) }];
-  const inner = (): Val => member(cx, read(), kept, p.span);
+  const steps: Step[] = [{ test: () => (dynamic ? isOneOf(cx, read(), kept, p.span) : memberTest(cx, read(), kept, p.span)) }];
+  const known = dynamic ? narrowed(kept) : kept;
+  const inner = (): Val =>
+    dynamic ? { ty: known, e: isDynamic(known) ? read().e : convert(cx, read(), known, p.span) } : member(cx, read(), kept, p.span);
   const atom = kept[0];
   if (p.positional.length === 1 && atom.k !== "inst") {
     const more = stepsOf(cx, p.positional[0], inner, node);
@@ -222,6 +226,7 @@ const indexOf = (cx: Cx, value: number, span: Span): Val => ({
 function sequenceSteps(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: () => Val, ty: Ty, node: object): Step[] | undefined {
   const star = p.patterns.findIndex((each) => each.kind === "star");
   const least = p.patterns.length - (star >= 0 ? 1 : 0);
+  if (isDynamic(ty)) return dynamicSequence(cx, p, read, node);
   const kept = ty.filter(
     (a) => a.k === "list" || a.k === "vartuple" || (a.k === "tuple" && (star >= 0 ? a.elems.length >= least : a.elems.length === least)),
   );
@@ -290,12 +295,65 @@ function sequenceSteps(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: () 
   return steps;
 }
 
+/** A sequence pattern on a dynamic value: a list or a tuple, whose items are dynamic. */
+function dynamicSequence(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: () => Val, node: object): Step[] | undefined {
+  const star = p.patterns.findIndex((each) => each.kind === "star");
+  const least = p.patterns.length - (star >= 0 ? 1 : 0);
+  const kinds = (["list", "tuple"] as const).map((kind) => kindAtom(cx, kind)!);
+  const steps: Step[] = [
+    { test: () => isOneOf(cx, read(), kinds, p.span) },
+    {
+      test: () =>
+        ex(cx, "compare", bool, p.span, {
+          op: star >= 0 ? "ge" : "eq",
+          left: callRow(cx, "builtins.len", [{ value: read() }], p.span, p.span).e,
+          right: indexOf(cx, least, p.span).e,
+        }),
+    },
+  ];
+  for (const [i, each] of p.patterns.entries()) {
+    const at = site(cx, each, "part", () => ({}));
+    if (each.kind === "star") {
+      const { name } = each;
+      if (!name) continue;
+      const after = p.patterns.length - i - 1;
+      const stop: Val = after
+        ? indexOf(cx, -after, each.span)
+        : { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, each.span, {}) };
+      const rest = (): Val =>
+        callRow(cx, "any.getslice", [{ value: read() }, { value: indexOf(cx, i, each.span) }, { value: stop }], at, each.span);
+      steps.push({
+        bind: () =>
+          bindName(
+            cx,
+            cx.module.scopes.binding(name),
+            name.id,
+            callRow(cx, "builtins.list", [{ value: rest() }], at, each.span),
+            each.span,
+          ),
+      });
+      continue;
+    }
+    const index = star >= 0 && i > star ? i - p.patterns.length : i;
+    const more = stepsOf(
+      cx,
+      each,
+      () => callRow(cx, "any.__getitem__", [{ value: read() }, { value: indexOf(cx, index, each.span) }], at, each.span),
+      node,
+    );
+    if (!more) return undefined;
+    steps.push(...more);
+  }
+  return steps;
+}
+
 function mappingSteps(cx: Cx, p: MatchPattern & { kind: "mapping" }, read: () => Val, ty: Ty, node: object): Step[] | undefined {
-  const kept = ty.filter((a) => a.k === "dict");
+  const dynamic = isDynamic(ty);
+  const kept = dynamic ? [kindAtom(cx, "dict")!] : ty.filter((a) => a.k === "dict");
   if (kept.length === 0) return undefined;
   if (p.rest) return refuse("PY0105", p.span, "`**rest` in a pattern");
-  const steps: Step[] = [{ test: () => memberTest(cx, read(), kept, p.span) }];
-  const inner = (): Val => member(cx, read(), kept, p.span);
+  const steps: Step[] = [{ test: () => (dynamic ? isOneOf(cx, read(), kept, p.span) : memberTest(cx, read(), kept, p.span)) }];
+  const inner = (): Val => (dynamic ? { ty: kept, e: convert(cx, read(), kept, p.span) } : member(cx, read(), kept, p.span));
   for (const entry of p.entries) {
     const at = site(cx, entry, "part", () => ({}));
     steps.push({ test: () => callRow(cx, "dict.__contains__", [{ value: inner() }, { value: expr(cx, entry.key) }], at, p.span).e });

@@ -4,6 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { flow, STR, type Atom } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { hasMember } from "../stdlib/members.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { parserMethod } from "./argparse.ts";
@@ -11,6 +12,7 @@ import { readAttribute } from "./attributes.ts";
 import { callValue, comparisonOf } from "./call.ts";
 import { classMember } from "./class-members.ts";
 import { need } from "./protocols.ts";
+import { bearers, eachKind, noAttribute } from "./dynamic.ts";
 import { convert, dead, isSimple, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
 import { ex, get, inBlock, newLocal, push, siteCell, type Cx, type Val } from "./context.ts";
@@ -26,6 +28,7 @@ import { moduleMember } from "./imports.ts";
 import { enumValue, isValueEnum } from "./enums.ts";
 import { eachExceptionClass } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
+import { pyName } from "./type-errors.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { unittestMethod } from "./unittest.ts";
 
@@ -99,6 +102,17 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   const atom = object.ty[0];
   switch (atom.k) {
+    case "any": {
+      const values = args();
+      return eachKind(
+        cx,
+        object,
+        bearers(cx, name),
+        span,
+        (one) => noAttribute(cx, one, name, span),
+        (one) => attempt(() => methodCall(cx, one, name, () => values, memberNode(cx, node, one), span)),
+      );
+    }
     case "module":
       return callValue(cx, moduleMember(cx, atom.module, name, span), args(), node, span);
     case "fn": {
@@ -152,8 +166,9 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   if (atom.k === "str" && name === "join" && values.length === 1) {
     const elem = elemOf(cx, values[0].value.ty);
-    if (elem && elem.length > 0 && !elem.some((a) => a.k === "str"))
-      return refuse("PY0302", span, `\`join\` of items of type ${show(elem)}`);
+    // Items of other types are found by the runtime, which knows which one it was.
+    if (elem && elem.length > 0 && !(elem.length === 1 && elem[0].k === "str"))
+      return callRow(cx, "str.join_any", [{ value: object }, ...values], node, span);
   }
   if (atom.k === "dict" && atom.flavour === "counter" && hasRow(cx, `counter.${name}`))
     return callRow(cx, `counter.${name}`, [{ value: object }, ...values], node, span);
@@ -211,6 +226,8 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     );
     if (found) return found;
   }
+  if (hasMember(atom.k, name) === false && !(atom.k === "dict" && atom.flavour))
+    return raises(cx, `AttributeError: '${pyName(object.ty)}' object has no attribute '${name}'`, span, object);
   if (name === "__str__" || name === "__repr__") return { ty: STR, e: displayOf(cx, object, name === "__str__" ? "s" : "r", span) };
   return refuse("PY0307", span, `a value of type ${show(object.ty)} has no method \`${name}\` in the library tables`);
 }

@@ -7,6 +7,7 @@ import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, FLOAT, INT, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf, widening } from "../stdlib/types.ts";
+import { eachKind, withMethod } from "./dynamic.ts";
 import { convert, dead, has, raises, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -17,6 +18,7 @@ import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { isSum } from "./sums.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
+import { operatorError, unaryError } from "./undefined-operations.ts";
 import { atomName, failureFor, NONE, operandFailure, pyName, type Failure } from "./type-errors.ts";
 
 const DUNDER: Readonly<Record<BinaryOp, string>> = {
@@ -84,7 +86,7 @@ export function eachMember(cx: Cx, val: Val, span: Span, failure: Failure, apply
 }
 
 /** What several branches have in common (arguments, mostly) is evaluated in one of them: each has nodes of its own. */
-function distinct(cx: Cx, e: Expression, seen: Set<number>): Expression {
+export function distinct(cx: Cx, e: Expression, seen: Set<number>): Expression {
   const { builder } = cx.p;
   const own = <N extends Expression | Statement>(node: N): N => {
     if (seen.has(node.id)) return builder.again(node);
@@ -127,7 +129,7 @@ export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object
     if (l !== left || r !== right) return binary(cx, op, l, r, node, span, rightNode);
     return instanceOperator(cx, op, left, right, span);
   }
-  if (a.k === "any" || b.k === "any") return callRow(cx, `any.__${DUNDER[op]}__`, [{ value: left }, { value: right }], node, span);
+  if (a.k === "any" || b.k === "any") return dynamicOperator(cx, op, left, right, node, span);
   if (numeric(a) && numeric(b)) return arithmetic(cx, op, left, right, node, span, rightNode);
   return sequenceOperator(cx, op, left, right, node, span);
 }
@@ -157,6 +159,31 @@ export function attempt(make: () => Val): Val | undefined {
   }
 }
 
+/** An operator with a dynamic value on one side: a class that defines it, or what the runtime makes of it. */
+function dynamicOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span): Val {
+  const plain = (l: Val, r: Val): Val => callRow(cx, `any.__${DUNDER[op]}__`, [{ value: l }, { value: r }], node, span);
+  const byRight = (l: Val, r: Val): Val =>
+    r.ty[0].k === "any"
+      ? eachKind(
+          cx,
+          r,
+          withMethod(cx, `__r${DUNDER[op]}__`),
+          span,
+          (one) => plain(l, one),
+          (one) => attempt(() => binary(cx, op, l, one, memberNode(cx, node, one), span)),
+        )
+      : plain(l, r);
+  if (left.ty[0].k !== "any") return byRight(left, right);
+  return eachKind(
+    cx,
+    left,
+    withMethod(cx, `__${DUNDER[op]}__`),
+    span,
+    (one) => byRight(one, right),
+    (one) => attempt(() => binary(cx, op, one, right, memberNode(cx, node, one), span)),
+  );
+}
+
 function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
   const float = left.ty[0].k === "float" || right.ty[0].k === "float";
   const plain = PLAIN[op];
@@ -179,7 +206,7 @@ function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, s
   }
   const bits = BITS[op];
   if (bits) {
-    if (float) return refuse("PY0302", span, `\`${op}\` with a float`);
+    if (float) return raises(cx, operatorError(op, left.ty[0], right.ty[0])!, span, left, right);
     if (left.ty[0].k === "bool" && right.ty[0].k === "bool")
       return { ty: BOOL, e: ex(cx, "binary", bool, span, { op: bits, arithmetic: "plain", left: left.e, right: right.e }) };
     return {
@@ -195,7 +222,8 @@ function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, s
   const args = (val: Val): { value: Val } => ({
     value: float || (op === "/" && false) ? { ty: FLOAT, e: toFloat(cx, val, span) } : { ty: INT, e: toInt(cx, val, span) },
   });
-  if (op === "@") return refuse("PY0302", span, "`@` with numbers");
+  const error = operatorError(op, left.ty[0], right.ty[0]);
+  if (error) return raises(cx, error, span, left, right);
   if (op === "**" && !float && rightNode?.kind === "unary" && rightNode.op === "-")
     return callRow(cx, "int.pow_float", [args(left), args(right)], node, span);
   return callRow(cx, `${float ? "float" : "int"}.__${DUNDER[op]}__`, [args(left), args(right)], node, span);
@@ -222,7 +250,13 @@ function instanceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, span: Spa
 function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span): Val {
   const a = left.ty[0];
   const b = right.ty[0];
-  const wrong = (): never => refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
+  const wrong = (): Val => {
+    const error = operatorError(op, a, b);
+    return error
+      ? raises(cx, error, span, left, right)
+      : refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
+  };
+  if (operatorError(op, a, b)) return wrong();
   const name = `__${DUNDER[op]}__`;
   if (op === "+" && a.k === "tuple" && b.k === "tuple") {
     const ty: Ty = [{ k: "tuple", elems: [...a.elems, ...b.elems] }];
@@ -315,10 +349,23 @@ export function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span:
     return { ty: INT, e: ex(cx, "unary", irType(cx.p, INT), span, { op: op === "-" ? "neg" : "inv", arithmetic: "exact", operand }) };
   }
   if (atom.k === "dict" && atom.flavour === "counter") return refuse("PY0302", span, "a sign before a Counter");
+  if (atom.k === "any") {
+    const name = op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__";
+    return eachKind(
+      cx,
+      val,
+      withMethod(cx, name),
+      span,
+      (one) => callRow(cx, `any.${name}`, [{ value: one }], node, span),
+      (one) => attempt(() => unary(cx, op, one, memberNode(cx, node, one), span)),
+    );
+  }
   if (atom.k === "rt") {
     const row = `${rowsOf(atom.path)}.${op === "-" ? "__neg__" : op === "+" ? "__pos__" : "__invert__"}`;
     if (hasRow(cx, row)) return callRow(cx, row, [{ value: val }], node, span);
   }
+  const error = unaryError(op, atom);
+  if (error) return raises(cx, error, span, val);
   return refuse("PY0302", span, `\`${op}\` is not defined for ${show(val.ty)}`);
 }
 

@@ -183,6 +183,8 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
       // The texts of others hold an address: only messages of failures show them.
       if (hasRepr(p, cls)) fields("repr");
       return;
+    case "dynamic":
+      return;
     case "copy":
       for (const method of ["__copy__", "__deepcopy__"])
         if (findMethod(cls, method)) refuse("PY0316", span, `\`${name}\` has a \`${method}\``);
@@ -245,6 +247,8 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
       found.push({ trait, methods: [{ name: "__lt__", function: id }] });
     }
   }
+  if (needs.has("dynamic"))
+    found.push({ trait: "any::Object", methods: [], by: "fields", data: { id: String(cls.id), names: cls.mro.map((each) => each.name) } });
   if (needs.has("copy")) found.push({ trait: "copy::Copied", methods: [], by: "fields" });
   return found;
 }

@@ -9,7 +9,8 @@ import { pendingField, readAttribute } from "./attributes.ts";
 import { callable, ghost } from "./builtins.ts";
 import { classCallable, dataFields } from "./classes.ts";
 import { convert, dead, isSimple, withTempVal } from "./convert.ts";
-import { ex, get, type Cx, type Val } from "./context.ts";
+import { callRow } from "./rows.ts";
+import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { atomName } from "./type-errors.ts";
@@ -22,7 +23,13 @@ export function classOfValue(cx: Cx, val: Val, span: Span): Val {
   if (val.ty.length === 0) return dead(cx, span, val);
   const [atom] = val.ty;
   if (val.ty.length > 1 || (atom.k !== "inst" && (!BUILTIN.has(atom.k) || (atom.k === "dict" && atom.flavour))))
-    return refuse("PY0501", span, `\`type\` of ${show(val.ty)} is used as a value`);
+    return callRow(
+      cx,
+      "any.type_of",
+      [{ value: val }],
+      site(cx, span, "type", () => ({})),
+      span,
+    );
   const name = atomName(atom);
   const made = ghost(
     cx,

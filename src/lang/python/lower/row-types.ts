@@ -35,24 +35,27 @@ const NUMERIC: Readonly<Record<string, readonly string[]>> = {
   number: ["float", "int", "bool"],
 };
 
+/** `open`: a dynamic value is not taken for a container of one kind. */
+export type Exactness = boolean | "open";
+
 /** Does a type fit a parameter? Variables fit all. */
-export function fits(cx: Cx, sig: SigType, ty: Ty, exact = false): boolean {
+export function fits(cx: Cx, sig: SigType, ty: Ty, exact: Exactness = false): boolean {
   if (ty.length === 0) return true;
   if (sig.kind === "union") return ty.every((atom) => sig.members.some((member) => fits(cx, member, [atom], exact)));
   if (sig.kind === "variable") return true;
   const rest = sig.kind === "named" && (sig.name === "None" || sig.name === "any" || sig.name === "bound") ? ty : without(ty, "none");
   if (rest.length === 0) return false;
-  if (rest.length < ty.length && exact) return false;
+  if (rest.length < ty.length && exact === true) return false;
   return rest.every((atom) => fitsAtom(cx, sig, atom, exact));
 }
 
-function fitsAtom(cx: Cx, sig: SigType, atom: Atom, exact: boolean): boolean {
-  if (atom.k === "any") return sig.kind !== "func" && !exact;
+function fitsAtom(cx: Cx, sig: SigType, atom: Atom, exact: Exactness): boolean {
+  if (atom.k === "any") return exact === "open" ? sig.kind === "named" && (sig.args.length === 0 || sig.name === "iter") : exact === false;
   switch (sig.kind) {
     case "func":
       return atom.k === "fn" || atom.k === "func";
     case "rt":
-      if (!exact && widening(sig.path, atom.k)) return true;
+      if (exact !== true && widening(sig.path, atom.k)) return true;
       return (atom.k === "rt" && atom.path === sig.path) || (atom.k === "exception" && sig.path === "exception::Exception");
     case "named": {
       const inner = (i: number, cell: Cell): boolean => sig.args[i] === undefined || fits(cx, sig.args[i], get(cx, cell), exact);
@@ -66,7 +69,7 @@ function fitsAtom(cx: Cx, sig: SigType, atom: Atom, exact: boolean): boolean {
         case "int":
         case "float":
         case "number":
-          return exact ? atom.k === sig.name : NUMERIC[sig.name].includes(atom.k);
+          return exact === true ? atom.k === sig.name : NUMERIC[sig.name].includes(atom.k);
         case "iter": {
           const elem = elemOf(cx, [atom]);
           return elem !== undefined && (sig.args[0] === undefined || fits(cx, sig.args[0], elem, exact));
@@ -125,6 +128,10 @@ export function bind(cx: Cx, node: object, sig: SigType, given: Ty, binds: Binds
           else if (arg.kind === "variable") unify(cx.p.w, binds.get(arg.name)!, cell);
           else bind(cx, node, arg, get(cx, cell), binds, stored);
         };
+        if (atom.k === "any" && sig.name !== "any") {
+          sig.args.forEach((_, i) => own(i, cx.p.w.dynamic));
+          continue;
+        }
         if (sig.name === "iter") {
           const elem = elemOf(cx, [atom]);
           const arg = sig.args[0];
@@ -181,7 +188,7 @@ export function typeOf(cx: Cx, node: object, sig: SigType, binds: Binds, tag: st
         const inner = typeOf(cx, node, member, binds, `${tag}|${i}`);
         ty = [...ty, ...inner.filter((a) => !ty.some((b) => b.k === a.k && a.k !== "inst"))];
       });
-      return ty;
+      return ty.some((a) => a.k === "any") ? ANY : ty;
     }
     case "rt":
       if (sig.path === "exception::Exception") return EXCEPTION;
@@ -227,6 +234,20 @@ export function freshOf(cx: Cx, sig: SigType, binds: Binds): Ty | undefined {
   if (sig.name === "tuple") return sig.variadic ? [{ k: "vartuple", elem: known[0] }] : [{ k: "tuple", elems: known.map(({ ty }) => ty) }];
   if (sig.name === "dict") return [{ k: "dict", key: known[0], value: known[1] }];
   return [{ k: sig.name as "list", elem: known[0] }];
+}
+
+/** The items that the row itself makes, before anything wider flows into its cells; undefined where they are an argument's own. */
+export function nativeItems(cx: Cx, sig: SigType, binds: Binds): Ty | undefined {
+  if (sig.kind !== "named" || !["list", "iter"].includes(sig.name)) return undefined;
+  const [arg] = sig.args;
+  const of = (each: SigType): Ty | undefined => {
+    if (each.kind === "variable") return binds.has(each.name) ? get(cx, binds.get(each.name)!) : undefined;
+    return each.kind === "named" ? SIMPLE[each.name] : undefined;
+  };
+  if (arg?.kind !== "named") return undefined;
+  if (arg.name !== "tuple" || arg.variadic) return SIMPLE[arg.name];
+  const elems = arg.args.map(of);
+  return elems.every((elem) => elem) ? [{ k: "tuple", elems: elems as Ty[] }] : undefined;
 }
 
 /** The IR type that the row itself gives, before anything wider flows into its cells. */

@@ -1,12 +1,16 @@
 /** Calls of library rows: choosing the overload, binding its type variables, converting the arguments. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, str, type Expression } from "../../../ir/index.ts";
+import { any, bool, str, type Expression } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
 import { parseSignature, type Signature, type SigParam, type SigType, type SignedRow } from "../infer/signature.ts";
 import { BOOL, findCell, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
+import { orderable } from "./orderable.ts";
+import { isDynamic } from "./dynamic.ts";
+import { checkEncoding } from "./encodings.ts";
+import { dynamicRow, lateCall } from "./late-arguments.ts";
 import { convert, dead, has, raises, toFloat, toInt, without } from "./convert.ts";
 import { ex, get, newLocal, site, type Cx, type Val } from "./context.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
@@ -55,7 +59,7 @@ function choose(
   rows: readonly SignedRow[],
   args: readonly ArgVal[],
 ): { row: SignedRow; index: number; bound: (ArgVal | readonly ArgVal[] | undefined)[] } | undefined {
-  for (const exact of [true, false])
+  for (const exact of [true, "open", false] as const)
     for (const [index, row] of rows.entries()) {
       const { params } = parseSignature(row.signature);
       const bound = bindParams(params, args);
@@ -91,22 +95,6 @@ export const rowFits = (cx: Cx, name: string, args: readonly ArgVal[]): boolean 
   return rows !== undefined && choose(cx, rows, args) !== undefined;
 };
 
-const NARROW = ["utf8", "ascii", "usascii", "latin1", "iso88591"];
-/** The encodings that runtime/py has, by row; the original knows a hundred more. */
-const ENCODINGS: Readonly<Record<string, readonly string[]>> = {
-  "str.encode": [...NARROW, "utf16", "utf16le", "utf16be"],
-  "bytes.decode": NARROW,
-};
-
-/** Refuses a constant encoding that the runtime would not know. */
-function checkEncoding(args: readonly ArgVal[], name: string, span: Span): void {
-  const known = ENCODINGS[name];
-  if (!known) return;
-  const given = args.find((arg, i) => arg.name === "encoding" || (i === 1 && !arg.name))?.value.e;
-  if (given?.kind === "str" && !known.includes(given.value.toLowerCase().replace(/[-_]/g, "")))
-    refuse("PY0702", span, `the encoding \`${given.value}\` is not available`);
-}
-
 /** Which argument of a row is a key. */
 const KEYED: Readonly<Record<string, number>> = {
   "builtins.hash": 0,
@@ -135,7 +123,13 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const key = args[KEYED[name] ?? -1]?.value;
   if (key && UNHASHABLE.test(key.ty[0].k) && key.ty.length === 1)
     return raises(cx, `TypeError: unhashable type: '${pyName(key.ty)}'`, span, ...args.map((arg) => arg.value));
+  const dynamic = dynamicRow(cx, name, args, span);
+  if (dynamic) return callRow(cx, dynamic.row, dynamic.args, node, span);
   const chosen = choose(cx, rows, args);
+  if (!chosen || args.some((arg) => isDynamic(arg.value.ty))) {
+    const late = name.startsWith("any.") ? undefined : lateCall(cx, name, args, (given) => choose(cx, rows, given)?.index, node, span);
+    if (late) return late;
+  }
   if (!chosen) {
     // A member of an `IntEnum` is its number.
     const plain = args.map((arg) => ({ ...arg, value: enumValue(cx, arg.value, span) }));
@@ -165,6 +159,13 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     for (const each of Array.isArray(arg) ? (arg as ArgVal[]) : [arg as ArgVal])
       bind(cx, node, param.type, each.value.ty, binds, row.args[Math.min(i, row.args.length - 1)] !== "ref");
   });
+  const ordered = (variableName: string): void => {
+    const cell = ORDERING.test(name) ? binds.get(variableName) : undefined;
+    const given = cell && get(cx, cell);
+    if (given && orderable(cx, given) !== given) flow(cx.p.w, cell, orderable(cx, given));
+  };
+  const byKey = args.some((arg) => arg.name === "key");
+  if (!byKey) ordered("T");
   const values: Expression[] = [];
   for (const [i, param] of signature.params.entries()) {
     const arg = bound[i];
@@ -183,6 +184,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
       isAlone(param, signature) ? (arg as ArgVal).value.e : argument(cx, name, node, param, (arg as ArgVal).value, binds, span, i),
     );
   }
+  if (byKey) ordered("K");
   const ty = typeOf(cx, node, signature.result, binds, "result");
   const id = `py.${name}${index === 0 ? "" : `#${index}`}`;
   if (!cx.p.emitting) return { ty, e: values[0] ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
@@ -190,6 +192,12 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const fresh = freshOf(cx, signature.result, binds);
   const widens = fresh !== undefined && isKnown(ty) && keyOf(fresh) !== keyOf(ty);
   const type = widens ? irType(cx.p, fresh) : (nativeType(cx, signature.result, binds) ?? wanted);
+  // `d.get(key)` of dynamic values: no value is one of them.
+  if (isDynamic(ty) && signature.result.kind === "union")
+    return {
+      ty,
+      e: ex(cx, "toAny", any, span, { value: ex(cx, "runtime", { kind: "option", inner: any }, span, { row: id, args: values }) }),
+    };
   // Integers that a row makes out of nothing take the form that their use asks for.
   const typeArgs = name === "range.__iter__" && type.kind === "iter" ? { typeArgs: [type.elem] } : {};
   const call = ex(cx, "runtime", type, span, { row: id, args: values, ...typeArgs });
@@ -261,6 +269,8 @@ export function argument(cx: Cx, row: string, node: object, param: SigParam, val
   }
   if (sig.kind === "func") return functionArgument(cx, node, sig, val, binds, span);
   if (sig.kind === "named") {
+    if (isDynamic(val.ty) && sig.name === "int") return convert(cx, val, INT, span);
+    if (sig.name === "bound" && isDynamic(val.ty)) return val.e;
     if (sig.name === "bound") {
       if (val.ty.length === 1 && val.ty[0].k === "none") return ex(cx, "unit", { kind: "unit" }, span, {});
       return toInt(cx, some(false), span);
@@ -285,7 +295,8 @@ export function argument(cx: Cx, row: string, node: object, param: SigParam, val
       const elem = cellOf(cx, node, sig.args[0], binds, `arg ${i}`);
       return convert(cx, val, [{ k: "vartuple", elem }], span);
     }
-    // Containers are passed as they are.
+    // Containers are passed as they are; a dynamic value has to be one.
+    if (isDynamic(val.ty)) return convert(cx, val, typeOf(cx, node, sig, binds, `arg ${i}`), span);
     return some(false).e;
   }
   if (sig.kind === "rt" && val.ty.length === 1) {
@@ -324,7 +335,7 @@ function functionArgument(cx: Cx, node: object, sig: SigType & { kind: "func" },
     ty: typeOf(cx, node, param, binds, `fn ${i}`),
     passing: sig.refs[i] ? ("ref" as const) : ("own" as const),
   }));
-  const atom = val.ty.find((a) => a.k === "fn" || a.k === "func");
+  const atom = val.ty.find((a) => a.k === "fn" || a.k === "func" || a.k === "any");
   if (!atom) return val.e;
   const bindResult = (ty: Ty): void => {
     if (sig.result.kind === "variable") bind(cx, node, sig.result, ty, binds, true);
@@ -332,7 +343,8 @@ function functionArgument(cx: Cx, node: object, sig: SigType & { kind: "func" },
   };
   const at = site(cx, node, "closure", () => ({}));
   const wantBool = sig.result.kind === "named" && sig.result.name === "bool";
-  if (atom.k === "func") {
+  const late = atom.k === "any" || (atom.k === "func" && findSite(atom.site).dynamic);
+  if (atom.k === "func" && !late) {
     const target = findSite(atom.site);
     params.forEach((param, i) => target.params[i] && flow(cx.p.w, target.params[i], param.ty));
     bindResult(get(cx, target.result));
@@ -346,7 +358,7 @@ function functionArgument(cx: Cx, node: object, sig: SigType & { kind: "func" },
           special: "value",
           key: `value ${target(atom)}`,
           name: "value",
-          site: () => findSite(atom.site),
+          site: () => findSite((atom as Atom & { k: "func" }).site),
           value: val,
         } as Callable);
   let result: Ty = [];
@@ -361,7 +373,7 @@ function functionArgument(cx: Cx, node: object, sig: SigType & { kind: "func" },
   return closureOf(cx, fn, params, want, span, wantBool ? bool : undefined, undefined, at);
 }
 
-const target = (atom: Atom): number => (atom.k === "func" ? findSite(atom.site).id : 0);
+const target = (atom: Atom): number | string => (atom.k === "any" ? "any" : atom.k === "func" ? findSite(atom.site).id : 0);
 
 /** The default of a parameter, as a constant. */
 function defaultValue(cx: Cx, param: SigParam, span: Span): Expression {

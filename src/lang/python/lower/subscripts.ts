@@ -9,6 +9,8 @@ import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { callCallable } from "./call.ts";
 import { classSubscript } from "./enums.ts";
+import { eachKind, withMethod } from "./dynamic.ts";
+import { subscriptError } from "./undefined-operations.ts";
 import { convert, dead, raises, tupleAsList, withTempVal } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -16,6 +18,7 @@ import { closureOf } from "./function-values.ts";
 import { irType } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
+import { pyName } from "./type-errors.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { pathOf } from "./conditions.ts";
 
@@ -50,6 +53,8 @@ export function readSubscript(cx: Cx, object: Val, index: Expr, node: object, sp
     );
   }
   const atom = object.ty[0];
+  const wrong = subscriptError(atom, [{ k: "int" }]);
+  if (wrong) return raises(cx, wrong, span, object);
   if (index.kind === "slice") return slice(cx, object, index, node, span);
   if (atom.k === "tuple") {
     let i = constantIndex(index);
@@ -77,6 +82,16 @@ const indexVal = (cx: Cx, val: Val, span: Span): Val => {
 export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span): Val {
   const atom = object.ty[0];
   if (!atom || key.ty.length === 0) return dead(cx, span, object, key);
+  if (
+    key.ty.length > 1 &&
+    ["list", "vartuple", "str", "bytes"].includes(atom.k) &&
+    key.ty.some((each) => !["int", "bool", "inst"].includes(each.k))
+  )
+    return eachMember(cx, key, span, `TypeError: ${pyName([atom])} indices must be integers or slices, not NoneType`, (one) =>
+      attempt(() => getItem(cx, object, one, memberNode(cx, node, one), span)),
+    );
+  const error = subscriptError(atom, key.ty);
+  if (error) return raises(cx, error, span, object, key);
   switch (atom.k) {
     case "inst":
       return callMethod(cx, object, "__getitem__", [{ value: key }], atom.cls, span);
@@ -108,12 +123,20 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
       // A key of a type that the dict does not hold is only looked up.
       return callRow(cx, "dict.__getitem__", [{ value: object }, { value: key }], node, span);
     }
+    case "any":
+      return eachKind(
+        cx,
+        object,
+        withMethod(cx, "__getitem__"),
+        span,
+        (one) => callRow(cx, "any.__getitem__", [{ value: one }, { value: key }], node, span),
+        (one) => attempt(() => getItem(cx, one, key, memberNode(cx, node, one), span)),
+      );
     case "list":
     case "str":
     case "bytes":
     case "deque":
     case "range":
-    case "any":
       return callRow(cx, `${atom.k}.__getitem__`, [{ value: object }, { value: indexVal(cx, key, span) }], node, span);
     case "rt":
       if (atom.path === "exception::Exception")

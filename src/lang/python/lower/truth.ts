@@ -2,7 +2,8 @@
 import type { Span } from "../../../base/span.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import { findMethod } from "../infer/classes.ts";
-import { INT, type Ty } from "../infer/types.ts";
+import { BOOL, INT, type Ty } from "../infer/types.ts";
+import { eachKind, withMethod } from "./dynamic.ts";
 import { convert, dead, has, withTemp, without } from "./convert.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { ex, type Cx, type Val } from "./context.ts";
@@ -105,7 +106,14 @@ function truthOfAtom(cx: Cx, val: Val, span: Span): Expression {
       return ex(cx, "compare", bool, span, { op: "ne", left: length.e, right: zero(cx, span) });
     }
     case "any":
-      return callRow(cx, "builtins.bool", [{ value: val }], val.ty, span).e;
+      return eachKind(
+        cx,
+        val,
+        withMethod(cx, "__bool__", "__len__"),
+        span,
+        (one) => callRow(cx, "builtins.bool", [{ value: one }], one.ty, span),
+        (one) => ({ ty: BOOL, e: truth(cx, one, span) }),
+      ).e;
     default:
       return constant(cx, true, span);
   }

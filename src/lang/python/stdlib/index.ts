@@ -1,6 +1,6 @@
 /** The library: every table, and every row by its id. */
 import type { RowTable } from "../../../ir/index.ts";
-import { any } from "./any.ts";
+import { any, argumentTable } from "./any.ts";
 import { builtins } from "./builtins.ts";
 import { bytes, range } from "./bytes.ts";
 import { counter, defaultdict, dict } from "./dict.ts";
@@ -61,6 +61,7 @@ export { exceptionAliases, exceptionBases } from "./exceptions.ts";
 /** Methods by the receiver's type. */
 export const receivers: Readonly<Record<string, PyTable>> = {
   any,
+  arguments: argumentTable,
   list,
   deque,
   bounded,

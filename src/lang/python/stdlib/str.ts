@@ -52,6 +52,8 @@ export const str: PyTable = {
   partition: fallible("(self: str, sep: str) -> tuple[str,str,str]", "str::partition"),
   rpartition: fallible("(self: str, sep: str) -> tuple[str,str,str]", "str::rpartition"),
   splitlines: row("(self: str, keepends: bool = False) -> list[str]", "str::splitlines"),
+  /** Items that may be no texts: the first that is none raises. */
+  join_any: fallible("(self: str, items: iter[any]) -> str", "any::join", { args: ["ref", "own"] }),
   join: row("(self: str, items: iter[str]) -> str", "str::join"),
   strip: strip("strip"),
   lstrip: strip("lstrip"),

@@ -1,0 +1,73 @@
+/** `del`. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Expr, Stmt } from "../ast/nodes.ts";
+import { rowsOf } from "../stdlib/types.ts";
+import type { Binding } from "../scope.ts";
+import { ex, push, type Cx, type Val } from "./context.ts";
+import { eachKind, withMethod } from "./dynamic.ts";
+import { expr } from "./expressions.ts";
+import { callMethod, methodCall } from "./methods.ts";
+import { forget, isGlobal, isUnbound, localOf, webKey } from "./names.ts";
+import { attempt, memberNode } from "./operators.ts";
+import { callRow } from "./rows.ts";
+import { sliceParts } from "./subscripts.ts";
+
+/** `del object[key]` of a dynamic value. */
+const deleteDynamic = (cx: Cx, object: Val, key: Val, node: object, span: Span): Val =>
+  eachKind(
+    cx,
+    object,
+    withMethod(cx, "__delitem__"),
+    span,
+    (one) => callRow(cx, "any.__delitem__", [{ value: one }, { value: key }], node, span),
+    (one) => attempt(() => methodCall(cx, one, "__delitem__", () => [{ value: key }], memberNode(cx, node, one), span)),
+  );
+
+/** `del name`: what reads it afterwards finds nothing. */
+function deleteName(cx: Cx, binding: Binding & { kind: "variable" }, target: Expr<"name">): void {
+  const { span } = target;
+  const { variable, web } = binding;
+  forget(cx, webKey(cx.module, web));
+  if (isGlobal(cx.module, variable) || variable.captured) {
+    if (variable.frame.module || variable.writtenInside) refuse("PY0207", span, `\`${target.id}\`, which functions read, is deleted`);
+    return;
+  }
+  if (!cx.p.emitting || !isUnbound(cx, binding)) return;
+  const local = localOf(cx, binding, span);
+  const { type } = cx.locals[local];
+  push(cx, "assign", span, { place: ex(cx, "local", type, span, { local }), value: ex(cx, "none", type, span, {}) });
+}
+
+/** `del a, b[i]`. */
+export function deleteStatement(cx: Cx, s: Stmt<"delete">): void {
+  for (const target of s.targets) {
+    if (target.kind === "name") {
+      const binding = cx.module.scopes.binding(target);
+      if (binding.kind === "variable") deleteName(cx, binding, target);
+      continue;
+    }
+    if (target.kind !== "subscript") return refuse("PY0207", target.span, "an attribute is deleted");
+    const object = expr(cx, target.object);
+    if (object.ty.length === 0) {
+      if (target.index.kind !== "slice") expr(cx, target.index);
+      continue;
+    }
+    const atom = object.ty[0];
+    const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
+    let made: Val;
+    if (target.index.kind === "slice") {
+      const { start, stop, step } = sliceParts(cx, target.index);
+      made = callRow(
+        cx,
+        `${kind}.delslice${step ? "_step" : ""}`,
+        [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : [])],
+        target,
+        s.span,
+      );
+    } else if (atom.k === "any") made = deleteDynamic(cx, object, expr(cx, target.index), target, s.span);
+    else if (atom.k === "inst") made = callMethod(cx, object, "__delitem__", [{ value: expr(cx, target.index) }], atom.cls, s.span);
+    else made = callRow(cx, `${kind}.__delitem__`, [{ value: object }, { value: expr(cx, target.index) }], target, s.span);
+    push(cx, "expression", s.span, { value: made.e }, s.comments);
+  }
+}

@@ -1,0 +1,92 @@
+/** Operations that CPython does not have for two builtin types: what it raises. */
+import type { BinaryOp } from "../ast/nodes.ts";
+import type { Atom, Kind, Ty } from "../infer/types.ts";
+import { pyName } from "./type-errors.ts";
+
+const NUMBERS: ReadonlySet<Kind> = new Set(["int", "float", "bool"]);
+const WHOLE: ReadonlySet<Kind> = new Set(["int", "bool"]);
+const SEQUENCES: ReadonlySet<Kind> = new Set(["str", "bytes", "list", "tuple", "vartuple"]);
+const SETS: ReadonlySet<Kind> = new Set(["set", "frozenset"]);
+/** Types whose operators are all known here. */
+const PLAIN: ReadonlySet<Kind> = new Set([...NUMBERS, ...SEQUENCES, ...SETS, "dict", "none", "range", "func", "fn", "iter", "exception"]);
+
+const isPlain = (a: Atom): boolean => PLAIN.has(a.k) && !(a.k === "dict" && a.flavour) && !(a.k === "fn" && a.fn.kind !== "function");
+
+const both = (kinds: ReadonlySet<Kind>, a: Atom, b: Atom): boolean => kinds.has(a.k) && kinds.has(b.k);
+const isTuple = (a: Atom): boolean => a.k === "tuple" || a.k === "vartuple";
+const alike = (a: Atom, b: Atom): boolean => a.k === b.k || (isTuple(a) && isTuple(b));
+
+/** Does CPython define the operator for these builtin types? */
+function defined(op: BinaryOp, a: Atom, b: Atom): boolean {
+  if (op === "@") return false;
+  if (both(NUMBERS, a, b)) return both(WHOLE, a, b) || !["&", "|", "^", "<<", ">>"].includes(op);
+  switch (op) {
+    case "+":
+      return SEQUENCES.has(a.k) && alike(a, b);
+    case "*":
+      return (SEQUENCES.has(a.k) && WHOLE.has(b.k)) || (SEQUENCES.has(b.k) && WHOLE.has(a.k));
+    case "-":
+    case "&":
+    case "^":
+      return both(SETS, a, b) || (a.k === "iter" && a.view === true) || (b.k === "iter" && b.view === true);
+    case "|":
+      return both(SETS, a, b) || (a.k === "dict" && b.k === "dict") || a.k === "fn" || a.k === "iter" || b.k === "iter";
+    case "%":
+      return a.k === "str" || a.k === "bytes";
+    default:
+      return false;
+  }
+}
+
+const name = (a: Atom): string => pyName([a]);
+
+/** What `a op b` raises, as `Class: text`; undefined where CPython may define it. */
+export function operatorError(op: BinaryOp, a: Atom, b: Atom): string | undefined {
+  if (!isPlain(a) || !isPlain(b) || defined(op, a, b)) return undefined;
+  if (op === "+" && SEQUENCES.has(a.k))
+    return a.k === "bytes"
+      ? `TypeError: can't concat ${name(b)} to bytes`
+      : `TypeError: can only concatenate ${name(a)} (not "${name(b)}") to ${name(a)}`;
+  if (op === "*" && (SEQUENCES.has(a.k) || SEQUENCES.has(b.k)))
+    return `TypeError: can't multiply sequence by non-int of type '${name(SEQUENCES.has(a.k) ? b : a)}'`;
+  return `TypeError: unsupported operand type(s) for ${op === "**" ? "** or pow()" : op}: '${name(a)}' and '${name(b)}'`;
+}
+
+/** What `a < b` raises for two builtin types without an order between them. */
+export function orderError(op: string, a: Atom, b: Atom): string | undefined {
+  if (!isPlain(a) || !isPlain(b) || both(NUMBERS, a, b) || both(SETS, a, b) || (SEQUENCES.has(a.k) && alike(a, b))) return undefined;
+  return `TypeError: '${op}' not supported between instances of '${name(a)}' and '${name(b)}'`;
+}
+
+/** What `-a` raises. */
+export const unaryError = (op: string, a: Atom): string | undefined =>
+  isPlain(a) && !NUMBERS.has(a.k) ? `TypeError: bad operand type for unary ${op}: '${name(a)}'` : undefined;
+
+const ITERABLE: ReadonlySet<Kind> = new Set([...SEQUENCES, ...SETS, "dict", "range", "iter"]);
+
+/** What iterating over a value raises. */
+export const iterationError = (a: Atom): string | undefined =>
+  isPlain(a) && !ITERABLE.has(a.k) ? `TypeError: '${name(a)}' object is not iterable` : undefined;
+
+/** What `item in a` raises. */
+export const membershipError = (a: Atom): string | undefined =>
+  isPlain(a) && !ITERABLE.has(a.k) ? `TypeError: argument of type '${name(a)}' is not iterable` : undefined;
+
+/** What `a[key]` raises because of the types. */
+export function subscriptError(a: Atom, key: Ty): string | undefined {
+  if (!isPlain(a) || a.k === "dict" || a.k === "range") return undefined;
+  if (!SEQUENCES.has(a.k)) return `TypeError: '${name(a)}' object is not subscriptable`;
+  const [index] = key;
+  if (key.length !== 1 || !isPlain(index) || WHOLE.has(index.k)) return undefined;
+  return a.k === "str"
+    ? `TypeError: string indices must be integers, not '${name(index)}'`
+    : `TypeError: ${name(a)} indices must be integers or slices, not ${name(index)}`;
+}
+
+/** What calling a value raises. */
+export const callError = (a: Atom): string | undefined =>
+  isPlain(a) && a.k !== "fn" && a.k !== "func" ? `TypeError: '${name(a)}' object is not callable` : undefined;
+
+/** What `len(a)` raises. */
+export const lengthError = (a: Atom): string | undefined =>
+  isPlain(a) && (!ITERABLE.has(a.k) || (a.k === "iter" && !a.view)) ? `TypeError: object of type '${name(a)}' has no len()` : undefined;
