@@ -26,7 +26,7 @@ export const bundleAll = async () => {
     banner: { js: 'const __bundleUrl = require("node:url").pathToFileURL(__filename).href;' },
     define: { TRANSPILE_VERSION: JSON.stringify(version), "import.meta.url": "__bundleUrl" },
     supported: { "dynamic-import": false },
-    loader: { ".c": "text" },
+    loader: { ".c": "text", ".py": "text" },
     sourcemap: false,
     legalComments: "none",
     logLevel: "silent",

@@ -29,7 +29,7 @@ await build({
   target: "node20",
   outfile: out,
   packages: "external",
-  loader: { ".c": "text" },
+  loader: { ".c": "text", ".py": "text" },
   logLevel: "warning",
   plugins: [esbuildTemplates, places],
 });

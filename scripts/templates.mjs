@@ -23,7 +23,7 @@ export const viteTemplates = {
   name: "templates",
   enforce: "pre",
   load(id) {
-    if (id.endsWith("measure.c")) return `export default ${JSON.stringify(readFileSync(id, "utf8"))};`;
+    if (id.endsWith(".c") || id.endsWith(".py")) return `export default ${JSON.stringify(readFileSync(id, "utf8"))};`;
     return id.endsWith(".hbs") ? moduleOf(id) : undefined;
   },
 };

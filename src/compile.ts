@@ -53,10 +53,12 @@ export interface ProgramOutput extends TranslatedProgram {
 const FRONT_ENDS: Readonly<Record<Language, FrontEnd>> = { python, c, shell };
 
 /** Translates one program: index, solve and lower (front end), analyse, emit. Refusals are diagnostics; an exception is an internal error. */
-export function compileProgram(input: ProgramInput, host: Host, options: CompileOptions = {}): ProgramOutput {
+export function compileProgram(given: ProgramInput, host: Host, options: CompileOptions = {}): ProgramOutput {
   const timer = createTimer(host.clock ?? wallClock);
-  const lines = input.files.reduce((sum, file) => sum + file.text.split("\n").length, 0);
-  const { program: lowered, diagnostics } = FRONT_ENDS[input.language].translate(input, host, timer.time);
+  const lines = given.files.reduce((sum, file) => sum + file.text.split("\n").length, 0);
+  const frontEnd = FRONT_ENDS[given.language];
+  const input = frontEnd.complete?.(given) ?? given;
+  const { program: lowered, diagnostics } = frontEnd.translate(input, host, timer.time);
   const refused = diagnostics.some((each) => each.severity === "refusal" || each.severity === "error");
   const output = {
     runtime: [],
@@ -101,7 +103,8 @@ export function compileProgram(input: ProgramInput, host: Host, options: Compile
   const root = emitted.files.find((file) => file.path === "main.rs");
   const files = [...(root ? [root] : []), ...emitted.files.filter((file) => file !== root)];
   const lineMap: Record<string, [number, number, number][]> = {};
-  for (const { path, line, source, sourceLine } of emitted.lineMap) (lineMap[path] ??= []).push([line, source, sourceLine]);
+  for (const { path, line, source, sourceLine } of emitted.lineMap)
+    if (source < given.files.length) (lineMap[path] ??= []).push([line, source, sourceLine]);
   const usesRuntime = files.some((file) => /\brt::/.test(file.text));
   return {
     ...output,

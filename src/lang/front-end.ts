@@ -9,6 +9,8 @@ export interface InputFile {
   /** Path from the project root, with `/`. */
   readonly path: string;
   readonly text: string;
+  /** The module of the language's own library that this is. */
+  readonly library?: string;
 }
 
 export interface ProgramInput {
@@ -58,6 +60,8 @@ export interface Host {
 
 export interface FrontEnd {
   readonly language: Language;
+  /** The program with the files of the language's library that it needs, behind its own. */
+  complete?(input: ProgramInput): ProgramInput;
   /** Index, solve, lower: the whole program to IR. Without a program there is at least one refusal among the diagnostics. */
   translate(
     input: ProgramInput,

@@ -18,6 +18,7 @@ import { emitClasses, emitImplementations } from "./lower/class-items.ts";
 import type { Prog } from "./lower/context.ts";
 import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
+import { withLibrary } from "./library/index.ts";
 import { withPrelude } from "./prelude.ts";
 import { analyseScopes } from "./scope.ts";
 import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
@@ -66,21 +67,28 @@ function withLibraryNames(node: ModuleNode, text: string): ModuleNode {
   return { ...node, body };
 }
 
-function readModules(input: ProgramInput): ModuleInfo[] {
-  const order = [...input.files.keys()].filter((i) => i !== input.entry && input.files[i].path.endsWith(".py"));
-  order.push(input.entry);
+/** The folder that absolute imports start from. */
+function importRoot(input: ProgramInput): string {
   const entry = input.files[input.entry].path;
-  const root = input.options.importRoot ?? (entry.includes("/") ? entry.slice(0, entry.lastIndexOf("/")) : "");
+  return input.options.importRoot ?? (entry.includes("/") ? entry.slice(0, entry.lastIndexOf("/")) : "");
+}
+
+function readModules(input: ProgramInput): ModuleInfo[] {
+  const others = [...input.files.keys()].filter((i) => i !== input.entry && input.files[i].path.endsWith(".py"));
+  // The library's modules import nothing of the program.
+  const isLibrary = (i: number): boolean => input.files[i].library !== undefined;
+  const order = [...others.filter(isLibrary), ...others.filter((i) => !isLibrary(i)), input.entry];
+  const root = importRoot(input);
   const texts = input.files.map((file) => file.text);
   return order.map((file, index) => {
-    const { path, text } = input.files[file];
+    const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
     const written = withLibraryNames(withDoctests(buildModule(parse("python", source), file, path), source), text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
       index,
-      name: file === input.entry ? "__main__" : moduleName(path, root),
-      package: packageName(path, root),
+      name: library ?? (file === input.entry ? "__main__" : moduleName(path, root)),
+      package: library === undefined ? packageName(path, root) : "",
       node,
       scopes: analyseScopes(node),
       globals: new Map(),
@@ -264,6 +272,7 @@ function programOf(p: Prog): Program {
 
 export const pythonFrontEnd: FrontEnd = {
   language: "python",
+  complete: (input) => withLibrary(input, importRoot(input)),
   translate: (input, _, time) => {
     const diagnostics: Diagnostic[] = [];
     try {

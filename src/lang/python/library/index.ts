@@ -1,0 +1,39 @@
+/** Modules of Python's library that are written in Python: they are translated with the programs that import them. */
+import type { ProgramInput } from "../../front-end.ts";
+import colorsys from "./colorsys.py";
+import fnmatch from "./fnmatch.py";
+import getopt from "./getopt.py";
+import graphlib from "./graphlib.py";
+import html from "./html.py";
+import queue from "./queue.py";
+import shlex from "./shlex.py";
+
+const LIBRARY: Readonly<Record<string, string>> = { colorsys, fnmatch, getopt, graphlib, html, queue, shlex };
+
+const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))/gm;
+
+/** The modules that a text may import: names in strings are found too, which costs no more than a translation. */
+const importedBy = (text: string): string[] =>
+  [...text.matchAll(IMPORT)].flatMap(([, from, names]) =>
+    from !== undefined ? [from] : (names ?? "").split(",").map((name) => name.trim().split(/\s+/)[0] ?? ""),
+  );
+
+/** The program with the library's modules that it imports behind its own files; absolute imports start from the folder `root`. A file of the program stands before a module of its name. */
+export function withLibrary(input: ProgramInput, root: string): ProgramInput {
+  const folder = root === "" ? "" : `${root}/`;
+  const own = new Set(input.files.map((file) => file.path));
+  const added = new Set<string>();
+  const look = (text: string): void => {
+    for (const name of importedBy(text)) {
+      if (LIBRARY[name] === undefined || added.has(name) || own.has(`${folder}${name}.py`)) continue;
+      added.add(name);
+      look(LIBRARY[name]);
+    }
+  };
+  for (const file of input.files) look(file.text);
+  if (added.size === 0) return input;
+  return {
+    ...input,
+    files: [...input.files, ...[...added].map((library) => ({ path: `${library}.py`, text: LIBRARY[library]!, library }))],
+  };
+}
