@@ -12,6 +12,8 @@ pub struct Job {
     pub text: Vec<u8>,
     /// Its status, once it has ended.
     pub status: Option<Status>,
+    /// The script has been told its status: `wait -n` is about others.
+    pub told: bool,
 }
 
 /// The background commands of a shell.
@@ -50,7 +52,7 @@ impl Jobs {
             .max()
             .unwrap_or(0)
             + 1;
-        self.list.push(Job { number, pid, text, status: None });
+        self.list.push(Job { number, pid, text, status: None, told: false });
         self.last = Some(pid);
     }
 

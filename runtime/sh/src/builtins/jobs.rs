@@ -225,6 +225,9 @@ pub fn wait(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             continue;
         }
         status = sh.wait_job(pid);
+        if let Some(job) = sh.jobs.by_pid(pid) {
+            job.told = job.status.is_some();
+        }
         if let Some(name) = options.value(b'p') {
             let name = name.clone();
             sh.assign(name, pid.to_string())?;
@@ -248,8 +251,11 @@ fn wait_any(sh: &mut Shell, targets: &[Vec<u8>], name: Option<Vec<u8>>) -> Check
     loop {
         sh.jobs.reap();
         let list = sh.jobs.list().to_vec();
-        let mine: Vec<_> =
-            list.iter().filter(|job| wanted.is_empty() || wanted.contains(&job.pid)).collect();
+        let mine: Vec<_> = list
+            .iter()
+            .filter(|job| !job.told)
+            .filter(|job| wanted.is_empty() || wanted.contains(&job.pid))
+            .collect();
         if mine.is_empty() {
             return Ok(Status(127));
         }
