@@ -1,22 +1,35 @@
 /** Modules of Python's library that are written in Python: they are translated with the programs that import them. */
 import type { ProgramInput } from "../../front-end.ts";
 import colorsys from "./colorsys.py";
+import difflib from "./difflib.py";
 import fnmatch from "./fnmatch.py";
 import getopt from "./getopt.py";
 import graphlib from "./graphlib.py";
 import html from "./html.py";
 import queue from "./queue.py";
 import shlex from "./shlex.py";
+import urllibParse from "./urllib_parse.py";
 
-const LIBRARY: Readonly<Record<string, string>> = { colorsys, fnmatch, getopt, graphlib, html, queue, shlex };
+const LIBRARY: Readonly<Record<string, string>> = {
+  colorsys,
+  difflib,
+  fnmatch,
+  getopt,
+  graphlib,
+  html,
+  queue,
+  shlex,
+  "urllib.parse": urllibParse,
+};
 
-const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([\w., \t]+))/gm;
+const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?|import[ \t]+)([\w., \t]*)/gm;
 
 /** The modules that a text may import: names in strings are found too, which costs no more than a translation. */
 const importedBy = (text: string): string[] =>
-  [...text.matchAll(IMPORT)].flatMap(([, from, names]) =>
-    from !== undefined ? [from] : (names ?? "").split(",").map((name) => name.trim().split(/\s+/)[0] ?? ""),
-  );
+  [...text.matchAll(IMPORT)].flatMap(([, from, listed = ""]) => {
+    const names = listed.split(",").map((name) => name.trim().split(/\s+/)[0] ?? "");
+    return from === undefined ? names : [from, ...names.map((name) => `${from}.${name}`)];
+  });
 
 /** The program with the library's modules that it imports behind its own files; absolute imports start from the folder `root`. A file of the program stands before a module of its name. */
 export function withLibrary(input: ProgramInput, root: string): ProgramInput {
@@ -34,6 +47,9 @@ export function withLibrary(input: ProgramInput, root: string): ProgramInput {
   if (added.size === 0) return input;
   return {
     ...input,
-    files: [...input.files, ...[...added].map((library) => ({ path: `${library}.py`, text: LIBRARY[library]!, library }))],
+    files: [
+      ...input.files,
+      ...[...added].map((library) => ({ path: `${library.replace(/\./g, "/")}.py`, text: LIBRARY[library]!, library })),
+    ],
   };
 }

@@ -122,7 +122,9 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
     case "tuple":
       if (args.length === 0)
         return { ty: [{ k: "tuple", elems: [] }], e: ex(cx, "tuple", { kind: "tuple", elems: [] }, span, { elems: [] }) };
-      if (first?.ty.length === 1 && (first.ty[0].k === "tuple" || first.ty[0].k === "vartuple")) return first;
+      if (first?.ty.length === 1 && first.ty[0].k === "vartuple") return first;
+      // The items of a named tuple have no names.
+      if (first?.ty.length === 1 && first.ty[0].k === "tuple") return { ty: [{ k: "tuple", elems: first.ty[0].elems }], e: first.e };
       break;
     case "dict":
       if (args.length === 0 || args.every((arg) => arg.name !== undefined)) return dictOf(cx, args, node, span);

@@ -69,6 +69,8 @@ export function importedValue(
 /** `module.name`. */
 export function moduleMember(cx: Cx, name: string, member: string, span: Span): Val {
   const module = cx.p.byName.get(name);
+  // A package of the library of which the program has modules: `urllib.parse`.
+  if (!module && cx.p.byName.has(`${name}.${member}`)) return { ty: moduleTy(`${name}.${member}`), e: unitOf(cx, span) };
   if (module) {
     const variable = module.scopes.moduleVariable(member);
     if (!variable) {
