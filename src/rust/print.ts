@@ -85,6 +85,8 @@ export function broken(expr: RustExpr, indent: number, column: number, tail: num
     case "struct":
       return structLayout(expr, indent);
     case "tuple":
+      // One item needs its comma.
+      if (expr.elems.length === 1) return `(${layout(expr.elems[0], indent, column + 1, tail + 2)},)`;
       return argsLayout("(", expr.elems, ")", indent, column, tail);
     case "array":
       return argsLayout("[", expr.elems, "]", indent, column, tail, true);

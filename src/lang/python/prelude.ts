@@ -8,7 +8,7 @@ import { buildModule } from "./ast/build.ts";
 import type { FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { placed } from "./ast/placed.ts";
 
-export type PreludeName = "items_of" | "items_at" | "items_backwards";
+export type PreludeName = "items_of" | "items_at" | "items_backwards" | "partial_of";
 
 const TEXT = `
 def items_of(iterator):
@@ -34,10 +34,17 @@ def items_at(sequence):
 def items_backwards(sequence):
     for index in range(len(sequence) - 1, -1, -1):
         yield sequence[index]
+
+
+def partial_of(function, *given, **named):
+    def call(*rest):
+        return function(*given, *rest, **named)
+
+    return call
 `;
 
 /** What asks for one of the functions in a program's text. */
-const NEEDED = /\bdef\s+__(next|getitem)__\b/;
+const NEEDED = /\bdef\s+__(next|getitem)__\b|\bpartial\b|\bThread\b/;
 
 /** No name of a program is written so. */
 const hidden = (name: string): string => name.replace(/_/g, " ");

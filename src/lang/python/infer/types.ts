@@ -263,9 +263,10 @@ export const unifySites = (w: World, first: FuncSite, second: FuncSite): void =>
 
 /** Gives a function value's calls a shape: so many positional arguments, and these names. Returns whether it changed. */
 export function resize(w: World, site: FuncSite, positional: number, names: readonly string[]): boolean {
+  const first = !site.shaped;
   site.shaped = true;
   const count = positional + names.length;
-  if (site.params.length === count && site.names.join() === names.join()) return false;
+  if (site.params.length === count && site.names.join() === names.join()) return first;
   const kept = site.params.slice(0, Math.min(positional, site.params.length - site.names.length));
   site.params = [...kept, ...Array.from({ length: count - kept.length }, () => newCell(w))];
   site.names = names;

@@ -6,6 +6,12 @@ import fnmatch from "./fnmatch.py";
 import getopt from "./getopt.py";
 import graphlib from "./graphlib.py";
 import html from "./html.py";
+import logging from "./logging.py";
+import pathlib from "./pathlib.py";
+import secrets from "./secrets.py";
+import shutil from "./shutil.py";
+import tempfile from "./tempfile.py";
+import threading from "./threading.py";
 import queue from "./queue.py";
 import shlex from "./shlex.py";
 import urllibParse from "./urllib_parse.py";
@@ -17,10 +23,20 @@ const LIBRARY: Readonly<Record<string, string>> = {
   getopt,
   graphlib,
   html,
+  logging,
+  pathlib,
+  secrets,
+  shutil,
+  tempfile,
+  threading,
   queue,
   shlex,
   "urllib.parse": urllibParse,
 };
+
+/** What makes threads wait for each other, or shows in which order they run. */
+const WAITS =
+  /\bsleep\s*\(|\b(Condition|Event|Barrier|Semaphore|BoundedSemaphore|Timer|local|current_thread|as_completed)\b|\b(?:import|from)\s+(?:queue|asyncio|socket|multiprocessing|signal)\b/;
 
 const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?|import[ \t]+)([\w., \t]*)/gm;
 
@@ -43,6 +59,8 @@ export function withLibrary(input: ProgramInput, root: string): ProgramInput {
       look(LIBRARY[name]);
     }
   };
+  // Threads that wait for each other cannot run one after the other.
+  if (input.files.some((file) => WAITS.test(file.text))) own.add(`${folder}threading.py`);
   for (const file of input.files) look(file.text);
   if (added.size === 0) return input;
   return {

@@ -9,6 +9,7 @@ import { callValue } from "./call.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
+import { callPrelude } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
 import type { ArgVal } from "./rows.ts";
 import { readSubscript } from "./subscripts.ts";
@@ -46,6 +47,22 @@ function isConstant(cx: Cx, node: Expr): boolean {
   }
 }
 
+/** A function with its first arguments, which are computed. */
+export const partialOf = (cx: Cx, fn: Val, given: readonly ArgVal[], span: Span): Val =>
+  fn.ty.length === 0 ? fn : callPrelude(cx, "partial_of", fn, span, given);
+
+/** `Thread(target=f, args=(a, b))`: a target that has its arguments. */
+export function withTarget(cx: Cx, args: readonly ArgVal[], span: Span): readonly ArgVal[] {
+  const target = args.find((arg) => arg.name === "target");
+  const given = args.find((arg) => arg.name === "args");
+  const named = args.find((arg) => arg.name === "kwargs");
+  if (!target || (!given && !named)) return args;
+  const rest = args.filter((arg) => arg !== target && arg !== given && arg !== named);
+  if (named) refuse("PY0702", span, "a thread with named arguments");
+  const made = partialOf(cx, target.value, [{ star: 1, value: given!.value }], span);
+  return [...rest, { name: "target", value: made }];
+}
+
 const keys = new WeakMap<object, number>();
 let next = 0;
 const keyOf = (node: object): number => {
@@ -55,9 +72,11 @@ const keyOf = (node: object): number => {
 };
 
 /** `itemgetter(1)` and the like: `name` is the library's. */
-export function makeApplied(cx: Cx, name: string, node: Expr<"call">, span: Span): Val {
+export function makeApplied(cx: Cx, name: string, args: readonly ArgVal[], node: Expr<"call">, span: Span): Val {
   const module = cx.module;
   const given = node.args.map((arg) => arg.value);
+  const [first, ...more] = args;
+  if (name === "functools.partial" && first && !given.every((each) => isConstant(cx, each))) return partialOf(cx, first.value, more, span);
   if (node.args.some((arg) => arg.star) || !given.every((each) => isConstant(cx, each)))
     return refuse("PY0702", span, `\`${name.split(".")[1]}\` with arguments that are computed`);
   const within =

@@ -26,7 +26,7 @@ import { methodCall } from "./methods.ts";
 import { callOperator } from "./operator-functions.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callDynamic } from "./dynamic-functions.ts";
-import { callRow, hasRow, rowFits, type ArgVal } from "./rows.ts";
+import { callRow, rowFits, type ArgVal } from "./rows.ts";
 import { attributeCall, computedCall } from "./computed-attributes.ts";
 import { withSpread } from "./spread.ts";
 import { isinstanceVal } from "./conditions.ts";
@@ -119,7 +119,7 @@ function callSite(cx: Cx, fn: Val, atom: Atom & { k: "func" }, args: readonly Ar
   if (star) return refuse("PY0309", span, "a function value is called with unpacked arguments of a number that is not known");
   const names = args.flatMap((arg) => arg.name ?? []);
   const fits = args.length === site.params.length && names.join() === site.names.join();
-  if (!fits && !site.shaped && !cx.p.emitting) {
+  if (!site.shaped && !cx.p.emitting) {
     if (resize(cx.p.w, site, args.length - names.length, names)) for (const reader of findCell(site.shape).readers) touch(cx.p.w, reader);
   } else if (!fits && !cx.p.emitting) {
     makeDynamic(cx.p.w, site);
@@ -171,7 +171,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
     case "special": {
       if (fn.special === "value") return callValue(cx, (fn as unknown as { value: Val }).value, args, node, span);
       if (fn.special === "applied") return applied(cx, fn, args, node, span);
-      if (APPLIED.has(fn.special)) return makeApplied(cx, fn.special, node as Expr<"call">, span);
+      if (APPLIED.has(fn.special)) return makeApplied(cx, fn.special, args, node as Expr<"call">, span);
       if (fn.special === "functools.cmp_to_key") return comparedBy(cx, args, span);
       if (fn.special === "chain.from_iterable") return rowsCall(cx, "itertools.chain_from_iterable", args[0].value, node, span);
       if (fn.special.startsWith("operator ")) return callOperator(cx, fn.name, args, node, span);
@@ -231,8 +231,7 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
     case "super":
       return refuse("PY0406", span, "`super()` is used other than to call a method");
     case "open":
-      if (hasRow(cx, "builtins.open")) return callRow(cx, "builtins.open", argValues(cx, node), node, span);
-      return refuse("PY0701", span, "`open` is not in the library tables");
+      return libraryCall(cx, "builtins.open", argValues(cx, node), node, span);
     default:
       return undefined;
   }

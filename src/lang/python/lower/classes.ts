@@ -11,6 +11,7 @@ import { pendingField } from "./attributes.ts";
 import { callable } from "./builtins.ts";
 import { callValue } from "./call.ts";
 import { convert, raises } from "./convert.ts";
+import { withTarget } from "./applied.ts";
 import { abstractMethods, isShutOut } from "./class-hooks.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { classAttributeVal } from "./definitions.ts";
@@ -40,6 +41,7 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
     noteExceptionClass(cx, cls);
   } else if (cls.builtin && cls.builtin !== "unittest.TestCase" && cls.builtin !== "object")
     return refuse("PY0409", span, `\`${cls.name}\` is derived from \`${cls.builtin}\``);
+  if (cls.module.name === "threading" && cls.mro.some((each) => each.name === "Thread")) args = withTarget(cx, args, span);
   if (args.some((arg) => arg.value.ty.length === 0)) {
     // The class is known all the same.
     return { ty: [], e: args[0].value.e };

@@ -166,7 +166,8 @@ export function emitInstance(p: Prog, inst: Instance): void {
   const fn: IrFunction = {
     id,
     name: functionName(p, inst, base, owner?.class),
-    module: inst.module.index,
+    // A method stands where its object's class does.
+    module: owner ? inst.receiver!.module.index : inst.module.index,
     span,
     params,
     result: inst.init ? { kind: "unit" } : resultType(p, inst),

@@ -19,7 +19,7 @@ import { enumClass, memberList } from "./enums.ts";
 import { irType, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
-import { callRow, hasRow } from "./rows.ts";
+import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { sigTy } from "./row-types.ts";
 import { parseSignature } from "../infer/signature.ts";
 
@@ -85,9 +85,9 @@ function elemOfRuntime(cx: Cx, atom: Atom & { k: "rt" }): Ty | undefined {
 }
 
 /** A call of a function of the prelude with one object. */
-export function callPrelude(cx: Cx, name: PreludeName, val: Val, span: Span): Val {
+export function callPrelude(cx: Cx, name: PreludeName, val: Val, span: Span, more: readonly ArgVal[] = []): Val {
   const entry = cx.p.modules[cx.p.modules.length - 1];
-  return callUser(cx, userFunction(cx, entry, preludeFunction(entry.node, name)!), [{ value: val }], span);
+  return callUser(cx, userFunction(cx, entry, preludeFunction(entry.node, name)!), [{ value: val }, ...more], span);
 }
 
 /** `iter(object)` of an instance: what its `__iter__` gives. */

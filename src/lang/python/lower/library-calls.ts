@@ -56,6 +56,20 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       (one) => attempt(() => methodCall(cx, one, protocol, () => args.slice(1), memberNode(cx, node, one), span)),
     );
   switch (row) {
+    case "builtins.open": {
+      const given = (node as Partial<Expr<"call">>).args ?? [];
+      const at = given.findIndex((arg, i) => arg.name === "mode" || (i === 1 && arg.name === undefined));
+      const mode = given[at]?.value;
+      if (mode?.kind === "str" && mode.value.includes("b"))
+        return callRow(
+          cx,
+          "builtins.open_binary",
+          [args[0], { value: args[at].value }, ...args.filter((_, i) => i !== 0 && i !== at)],
+          node,
+          span,
+        );
+      break;
+    }
     case "re.compile":
       return compiled(cx, callRow(cx, row, args, node, span), node);
     case "re.findall":

@@ -13,6 +13,8 @@ import { checkEncoding } from "./encodings.ts";
 import { dynamicRow, lateCall } from "./late-arguments.ts";
 import { convert, dead, has, raises, toFloat, toInt, without } from "./convert.ts";
 import { ex, get, newLocal, site, type Cx, type Val } from "./context.ts";
+import { findMethod } from "../infer/classes.ts";
+import { callUser } from "./functions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
 import { closureOf } from "./function-values.ts";
 import { elemOf, toIterable } from "./iteration.ts";
@@ -95,6 +97,13 @@ export const rowFits = (cx: Cx, name: string, args: readonly ArgVal[]): boolean 
   return rows !== undefined && choose(cx, rows, args) !== undefined;
 };
 
+/** `__fspath__` of an object that has one. */
+function filePath(cx: Cx, val: Val, span: Span): Val {
+  const [atom] = val.ty;
+  const named = val.ty.length === 1 && atom.k === "inst" && findMethod(atom.cls, "__fspath__");
+  return named ? callUser(cx, named.fn, [], span, { cls: atom.cls, receiver: val }) : val;
+}
+
 /** Which argument of a row is a key. */
 const KEYED: Readonly<Record<string, number>> = {
   "builtins.hash": 0,
@@ -131,8 +140,8 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     if (late) return late;
   }
   if (!chosen) {
-    // A member of an `IntEnum` is its number.
-    const plain = args.map((arg) => ({ ...arg, value: enumValue(cx, arg.value, span) }));
+    // An object that says which file it names is that name; a member of an `IntEnum` is its number.
+    const plain = args.map((arg) => ({ ...arg, value: filePath(cx, enumValue(cx, arg.value, span), span) }));
     if (plain.some((arg, i) => arg.value !== args[i].value) && choose(cx, rows, plain)) return callRow(cx, name, plain, node, span);
   }
   if (!chosen)
