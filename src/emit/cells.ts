@@ -1,14 +1,15 @@
 /** Places inside structs whose members are cells: what is read is copied out, what is written is put back. */
 import type { Expression, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { borrow, call, exprStmt, field, method, path, unary } from "../rust/make.ts";
+import { borrow, call, exprStmt, field, lit, method, path, unary } from "../rust/make.ts";
 import { type FunctionContext, classOf, globalPath, hoist } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { fieldName } from "./names.ts";
 import { push } from "./statements.ts";
 import { rustType } from "./types.ts";
 import { danger, isDangerous } from "./unsafe.ts";
-import { asUsize } from "./values.ts";
+import { offsetOf } from "./pointers.ts";
+import { asUsize, own } from "./values.ts";
 
 /** The cell that a place is, as a place of type `Cell<T>`. */
 export function memberCell(cx: FunctionContext, place: Expression): RustExpr | undefined {
@@ -23,6 +24,8 @@ export function memberCell(cx: FunctionContext, place: Expression): RustExpr | u
     if (cx.unit.facts.global(place.global) !== "lone" || hasCells(cx, innermost(place.type))) return undefined;
     return path(globalPath(cx.unit, cx.module, place.global));
   }
+  if (place.kind === "deref" && isSliced(place.pointer.type)) return method(own(cx, place.pointer), "cell", lit("0"));
+  if (place.kind === "index" && isSliced(place.object.type)) return method(own(cx, place.object), "cell", offsetOf(cx, place.index));
   if (place.kind !== "index" || place.object.type.kind !== "array") return undefined;
   const array = memberCell(cx, place.object);
   return array && { kind: "index", object: call("rt::heap::cells", borrow(array)), index: asUsize(cx, place.index) };
@@ -32,6 +35,15 @@ export function memberCell(cx: FunctionContext, place: Expression): RustExpr | u
 export function linked(cx: FunctionContext, link: Expression): RustExpr {
   const { expr } = emitExpression(cx, link, "ref");
   return isDangerous(expr) ? method(expr, "at") : expr;
+}
+
+const isSliced = (type: Type): boolean => type.kind === "runtime" && type.path === "heap::Slice";
+
+/** An element of a slice, copied out. */
+export function sliceElement(cx: FunctionContext, e: Expression<"deref"> | Expression<"index">): RustExpr | undefined {
+  const slice = e.kind === "deref" ? e.pointer : e.object;
+  if (!isSliced(slice.type)) return undefined;
+  return method(own(cx, slice), "at", e.kind === "deref" ? lit("0") : offsetOf(cx, e.index));
 }
 
 /** The cell for more than one use: what leads to it is evaluated once. */
@@ -68,6 +80,8 @@ const hasCells = (cx: FunctionContext, type: Type): boolean => type.kind === "re
 export function cellAround(cx: FunctionContext, place: Expression): Expression | undefined {
   const steps: Expression[] = [];
   for (let at = place; ; at = at.object) {
+    if (at.kind === "deref" && isSliced(at.pointer.type)) return at;
+    if (at.kind === "index" && isSliced(at.object.type)) return at;
     if ((at.kind === "field" && hasCells(cx, at.object.type)) || (at.kind === "global" && memberCell(cx, at))) {
       // elements of the member are cells too, up to the first part of another kind
       let cell: Expression = at;

@@ -7,7 +7,7 @@ import { contrary } from "../rust/simplify-expressions.ts";
 import { textPointer } from "./c-pointers.ts";
 import { emitCall, emitCallValue, emitFunctionValue } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
-import { linked, memberCell } from "./cells.ts";
+import { linked, memberCell, sliceElement } from "./cells.ts";
 import { bitRecord, emptyOf, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
 import { type FunctionContext, capture, classOf, classPath, importName, unionOf, variantPath } from "./context.ts";
 import { bindingCondition, readsAll } from "./conditions.ts";
@@ -69,6 +69,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   function: (cx, e) => emitFunctionValue(cx, e),
   field: emitField,
   index: (cx, e, mode) => {
+    const element = sliceElement(cx, e);
+    if (element) return owned(element);
     const cell = mode === "place" ? undefined : memberCell(cx, e);
     if (cell) return owned(method(cell, "get"));
     if (e.object.type.kind === "ptr") {
@@ -90,10 +92,12 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
       }),
     );
   },
-  deref: (cx, e) =>
-    e.pointer.type.kind === "runtime"
-      ? placed(unary("*", linked(cx, e.pointer)))
-      : (liftedPlace(cx, e.pointer, undefined) ?? placed(danger(unary("*", pointee(cx, e.pointer))))),
+  deref: (cx, e) => {
+    const element = sliceElement(cx, e);
+    if (element) return owned(element);
+    if (e.pointer.type.kind === "runtime") return placed(unary("*", linked(cx, e.pointer)));
+    return liftedPlace(cx, e.pointer, undefined) ?? placed(danger(unary("*", pointee(cx, e.pointer))));
+  },
   addressOf: (cx, e) => owned(addressOf(cx, e)),
   tupleGet: (cx, e, mode) => {
     const tuple = emitExpression(cx, e.tuple, mode === "own" ? "ref" : mode);

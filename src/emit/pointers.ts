@@ -43,7 +43,7 @@ export function moved(cx: FunctionContext, pointer: RustExpr, index: Expression)
   return danger(method(pointer, "offset", offsetOf(cx, index)));
 }
 
-function offsetOf(cx: FunctionContext, index: Expression): RustExpr {
+export function offsetOf(cx: FunctionContext, index: Expression): RustExpr {
   if (index.kind === "int") return lit(String(index.value));
   const expr = withSuffix(cx, true, () => own(cx, index));
   return index.type.kind === "int" && index.type.width === "size" && index.type.signed

@@ -31,6 +31,7 @@ import { expr, newLocal, runtime, spanOf, stmt, type FunctionContext, type Progr
 import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
 import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
+import { keepSlices } from "./slices.ts";
 import { keepTexts } from "./texts.ts";
 import { needsMachine } from "./jumps.ts";
 import { linkObjects } from "./links.ts";
@@ -169,7 +170,7 @@ export function lowerProgram(
     safe: false,
     ...(program.threads ? { threads: true } : {}),
   };
-  return { program: keepTexts(linkObjects(lowered, build), build) };
+  return { program: keepSlices(keepTexts(linkObjects(lowered, build), build), build) };
 }
 
 /** The notes of each thing, by its name; empty when first asked for. */

@@ -1,0 +1,252 @@
+/**
+ * Which pointers to numbers only ever lead into blocks that the program allocated: every value that flows into them comes from `malloc`, or is NULL or
+ * another such pointer. Those that are kept somewhere become slices of the runtime; what stays in one function is borrowed or owned by other means.
+ */
+import type { Expression, Program, Type } from "../../../ir/index.ts";
+import { isExpression, walk } from "../../../ir/walk.ts";
+
+/** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member, `…*` what a pointer to pointers leads to. */
+export interface Slices {
+  readonly size: number;
+  has(slot: string): boolean;
+  slotOf(fn: number, e: Expression): string | undefined;
+  /** The place that the elements of a pointer to pointers are. */
+  inner(slot: string): string;
+}
+
+/** Elements that may have any bytes, and are copied. */
+const isElement = (type: Type): boolean =>
+  (type.kind === "int" && !(type.width === 8 && type.signed)) ||
+  type.kind === "float" ||
+  type.kind === "bool" ||
+  (type.kind === "ptr" && isElement(type.target)) ||
+  (type.kind === "runtime" && type.zero !== undefined);
+
+export const isSlice = (type: Type): boolean => type.kind === "ptr" && isElement(type.target);
+
+type Source = { readonly slot: string } | "block" | "null" | "other";
+
+/** `malloc`, `calloc` under its casts; `realloc` of a pointer. */
+export function blockOf(
+  program: Program,
+  e: Expression,
+): { readonly allocates: Expression<"runtime"> } | { readonly resizes: Expression; readonly to: Expression } | undefined {
+  let at = e;
+  while (at.kind === "cast") at = at.value;
+  if (at.kind === "runtime" && program.rows(at.row).memory === "allocate") return { allocates: at };
+  if (at.kind !== "call" || program.functions[at.function].extern?.symbol !== "realloc" || at.args.length !== 2) return undefined;
+  let from = at.args[0];
+  while (from.kind === "cast") from = from.value;
+  return { resizes: from, to: at.args[1] };
+}
+
+export function findSlices(program: Program): Slices {
+  const flows = new Map<string, Source[]>();
+  const excluded = new Set<string>();
+  const leaders = new Map<string, string>();
+  const find = (slot: string): string => {
+    const up = leaders.get(slot);
+    if (up === undefined) return slot;
+    const top = find(up);
+    leaders.set(slot, top);
+    return top;
+  };
+  const join = (a: string, b: string): void => {
+    const [x, y] = [find(a), find(b)];
+    if (x === y) return;
+    leaders.set(y, x);
+    if (flows.has(y)) flows.set(x, [...(flows.get(x) ?? []), ...flows.get(y)!]);
+    if (excluded.has(y)) excluded.add(x);
+    if (outers.has(y)) outers.set(x, [...(outers.get(x) ?? []), ...outers.get(y)!]);
+  };
+  /** The places whose elements these are. */
+  const outers = new Map<string, string[]>();
+  const inner = (slot: string): string => {
+    const key = find(`${slot}*`);
+    if (!(outers.get(key) ?? []).includes(slot)) outers.set(key, [...(outers.get(key) ?? []), slot]);
+    return key;
+  };
+  const slotOf = (fn: number, e: Expression): string | undefined => {
+    if (!isSlice(e.type)) return undefined;
+    switch (e.kind) {
+      case "local":
+        return fn < 0 ? undefined : `l${fn}:${e.local}`;
+      case "global":
+        return `g${e.global}`;
+      case "field":
+        return e.object.type.kind === "record" ? `f${e.object.type.class}:${e.name}` : undefined;
+      case "call":
+        return `r${e.function}`;
+      case "cast":
+        return e.value.type.kind === "ptr" && sameTarget(e.value.type, e.type) ? slotOf(fn, e.value) : undefined;
+      case "block":
+        return slotOf(fn, e.value);
+      case "runtime":
+        return e.row === "c.pointer.offset" ? slotOf(fn, e.args[0]) : undefined;
+      case "index":
+      case "deref": {
+        const pointer = e.kind === "index" ? e.object : e.pointer;
+        const outer = pointer.type.kind === "ptr" ? slotOf(fn, pointer) : undefined;
+        return outer === undefined ? undefined : inner(outer);
+      }
+      default:
+        return undefined;
+    }
+  };
+  const sources = (fn: number, e: Expression): Source[] => {
+    switch (e.kind) {
+      case "none":
+      case "zero":
+        return ["null"];
+      case "conditional":
+        return [...sources(fn, e.then), ...sources(fn, e.orElse)];
+      case "block":
+        return sources(fn, e.value);
+      default: {
+        const slot = slotOf(fn, e);
+        if (slot !== undefined) return [{ slot }];
+        const block = e.kind === "cast" ? blockOf(program, e) : undefined;
+        if (!block) return ["other"];
+        if ("allocates" in block) return ["block"];
+        const from = sameTarget(block.resizes.type, e.type) ? slotOf(fn, block.resizes) : undefined;
+        return from === undefined ? (block.resizes.kind === "none" ? ["block"] : ["other"]) : [{ slot: from }, "block"];
+      }
+    }
+  };
+  const flow = (slot: string | undefined, fn: number, value: Expression | undefined, type: Type): void => {
+    if (slot === undefined || !value) return;
+    const key = find(slot);
+    const given = sources(fn, value);
+    flows.set(key, [...(flows.get(key) ?? []), ...given]);
+    // pointers to pointers share what they lead to
+    for (let at = type, mine = slot, depth = 0; at.kind === "ptr" && isSlice(at.target) && depth < 3; at = at.target, depth++) {
+      for (const source of given) if (typeof source === "object") join(inner(mine), inner(source.slot + "*".repeat(depth)));
+      mine = inner(mine);
+    }
+  };
+  const exclude = (slot: string | undefined): void => {
+    if (slot !== undefined) excluded.add(find(slot));
+  };
+  const open = new Set<number>();
+  const opened = (type: Type): void => {
+    if (type.kind === "record") open.add(type.class);
+    else if (type.kind === "array") opened(type.elem);
+    else if (type.kind === "ptr") opened(type.target);
+  };
+  const typeOfSlot = (fn: number, local: number): Type => program.functions[fn]?.locals[local]?.type ?? { kind: "unit" };
+  const visit = (root: Parameters<typeof walk>[0], fn: number): void =>
+    walk(root, (node) => {
+      if (node.kind === "let" && isSlice(typeOfSlot(fn, node.local)))
+        flow(`l${fn}:${node.local}`, fn, node.value, typeOfSlot(fn, node.local));
+      else if (node.kind === "assign") flow(slotOf(fn, node.place), fn, node.value, node.place.type);
+      else if (node.kind === "return" && node.value && isSlice(node.value.type)) flow(`r${fn}`, fn, node.value, node.value.type);
+      if (!isExpression(node)) return;
+      if (node.type.kind === "ptr") opened(node.type);
+      switch (node.kind) {
+        case "call": {
+          const callee = program.functions[node.function];
+          node.args.forEach((arg, i) => {
+            const param = callee.params[i];
+            if (param && isSlice(callee.locals[param.local].type))
+              flow(`l${callee.id}:${param.local}`, fn, arg, callee.locals[param.local].type);
+          });
+          return;
+        }
+        case "construct":
+          for (const [name, value] of node.fields) if (isSlice(value.type)) flow(`f${node.class}:${name}`, fn, value, value.type);
+          return;
+        case "addressOf":
+          exclude(slotOf(fn, node.place));
+          return;
+        case "function": {
+          const taken = program.functions[node.function];
+          for (const param of taken.params) exclude(`l${taken.id}:${param.local}`);
+          exclude(`r${taken.id}`);
+          return;
+        }
+        case "runtime": {
+          const row = program.rows(node.row);
+          node.args.forEach((arg, i) => {
+            if ((row.args[Math.min(i, row.args.length - 1)] ?? "own") !== "own") exclude(slotOf(fn, arg));
+          });
+        }
+      }
+    });
+  for (const fn of program.functions) {
+    if (fn.extern || fn.callback || fn.exported || fn.variadic || fn.id === program.start.entry) {
+      exclude(`r${fn.id}`);
+      for (const param of fn.params) exclude(`l${fn.id}:${param.local}`);
+    }
+    if (!fn.extern) visit(fn.body, fn.id);
+  }
+  for (const global of program.globals) {
+    if (global.extern) exclude(`g${global.id}`);
+    if (isSlice(global.type)) flow(`g${global.id}`, -1, global.value, global.type);
+    if (global.value) visit(global.value, -1);
+  }
+  for (const id of open)
+    for (const field of program.classes[id].fields)
+      for (let type = field.type; ; type = type.elem) {
+        if (type.kind === "record") open.add(type.class);
+        if (type.kind !== "array") break;
+      }
+  for (const cls of program.classes)
+    for (const field of cls.fields)
+      if (isSlice(field.type) && (cls.flavour !== "struct" || cls.foreign || cls.layout?.packed || open.has(cls.id)))
+        exclude(`f${cls.id}:${field.name}`);
+  if (program.threads) return { size: 0, has: () => false, slotOf, inner };
+
+  const normal = new Map<string, Source[]>();
+  for (const [slot, given] of flows) {
+    const key = find(slot);
+    normal.set(key, [
+      ...(normal.get(key) ?? []),
+      ...given.map((source) => (typeof source === "object" ? { slot: find(source.slot) } : source)),
+    ]);
+  }
+  const barred = new Set([...excluded].map(find));
+  const able = new Set([...normal.keys()].filter((slot) => !barred.has(slot)));
+  const innerOf = new Map<string, string[]>();
+  for (const [key, list] of outers) innerOf.set(find(key), [...(innerOf.get(find(key)) ?? []), ...list.map(find)]);
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const slot of able) {
+      const fits =
+        normal.get(slot)!.every((source) => source !== "other" && (typeof source === "string" || able.has(source.slot))) &&
+        (innerOf.get(slot) ?? []).every((outer) => able.has(outer));
+      if (fits) continue;
+      able.delete(slot);
+      changed = true;
+    }
+  }
+  const wanted = new Set<string>();
+  for (let changed = true; changed;) {
+    changed = false;
+    const want = (slot: string): void => {
+      if (wanted.has(slot) || !able.has(slot)) return;
+      wanted.add(slot);
+      changed = true;
+    };
+    for (const slot of able) {
+      const given = normal.get(slot)!;
+      const kept = given.some((source) => typeof source === "object" && wanted.has(source.slot));
+      const stored = (/^[fgr]/.test(slot) || slot.endsWith("*")) && given.some((source) => source !== "null");
+      if (kept || stored) want(slot);
+      if (!wanted.has(slot)) continue;
+      for (const source of given) if (typeof source === "object") want(source.slot);
+      for (const outer of innerOf.get(slot) ?? []) want(outer);
+    }
+  }
+  return { size: wanted.size, has: (slot) => wanted.has(find(slot)), slotOf, inner };
+}
+
+const sameTarget = (a: Type, b: Type): boolean =>
+  a.kind === "ptr" && b.kind === "ptr" && JSON.stringify(bare(a.target)) === JSON.stringify(bare(b.target));
+
+/** The type without what does not change its form. */
+const bare = (type: Type): unknown =>
+  type.kind === "ptr"
+    ? { kind: "ptr", target: bare(type.target) }
+    : type.kind === "array"
+      ? { ...type, elem: bare(type.elem) }
+      : { ...type, rep: 0 };

@@ -1,0 +1,197 @@
+/** Pointers into blocks of numbers as slices of the runtime (`rt::heap::Slice<T>`): see `slice-flows.ts` for which. */
+import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
+import { isExpression, walk } from "../../../ir/walk.ts";
+import { blockOf, findSlices, isSlice, type Slices } from "./slice-flows.ts";
+
+export function keepSlices(program: Program, build: Builder): Program {
+  const slices = findSlices(program);
+  return slices.size === 0 ? program : rewritten(program, build, slices);
+}
+
+function rewritten(program: Program, build: Builder, slices: Slices): Program {
+  let fn = -1;
+  const sliceType = (type: Type, slot: string): Type => {
+    if (type.kind !== "ptr" || !slices.has(slot)) return type;
+    const target = type.target.kind === "ptr" && isSlice(type.target) ? sliceType(type.target, slices.inner(slot)) : type.target;
+    return { kind: "runtime", path: "heap::Slice", args: [target], copy: true, zero: "heap::Slice::null" };
+  };
+  const row = (name: string, type: Type, like: Expression, args: Expression[], typeArgs?: readonly Type[]): Expression =>
+    build.expr("runtime", type, like.span, { row: `c.slice.${name}`, args, ...(typeArgs ? { typeArgs } : {}) });
+
+  /** The value as a slice of this type, where it is one. */
+  const sliceOf = (e: Expression, want?: Type<"runtime">): Expression | undefined => {
+    if (!isSlice(e.type)) return undefined;
+    switch (e.kind) {
+      case "none":
+      case "zero":
+        return want && row("null", want, e, []);
+      case "conditional": {
+        const then = sliceOf(e.then, want);
+        const orElse = sliceOf(e.orElse, want ?? (then?.type as Type<"runtime"> | undefined));
+        const first = then ?? (orElse && sliceOf(e.then, orElse.type as Type<"runtime">));
+        return first && orElse && { ...e, type: first.type, test: one(e.test), then: first, orElse };
+      }
+      case "block": {
+        const value = sliceOf(e.value, want);
+        return value && { ...e, type: value.type, body: e.body.map(statement), value };
+      }
+      case "runtime": {
+        const base = e.row === "c.pointer.offset" ? sliceOf(e.args[0]) : undefined;
+        return base && row("offset", base.type, e, [base, one(e.args[1])]);
+      }
+      case "cast": {
+        const plain = e.value.type.kind === "ptr" ? sliceOf(e.value, want) : undefined;
+        if (plain) return plain;
+        const block = want ? blockOf(program, e) : undefined;
+        if (!block || !want) return undefined;
+        if ("resizes" in block) {
+          const from = sliceOf(block.resizes, want);
+          return from && row("resize", want, e, [from, one(block.to)]);
+        }
+        const [count, each] = block.allocates.args.map(one);
+        const bytes =
+          each === undefined
+            ? count
+            : build.expr("binary", count.type, e.span, { op: "mul", arithmetic: "wrapping", left: count, right: each });
+        return row("allocate", want, e, [bytes], want.args);
+      }
+      default: {
+        const slot = slices.slotOf(fn, e);
+        return slot !== undefined && slices.has(slot) ? { ...other(e), type: sliceType(e.type, slot) } : undefined;
+      }
+    }
+  };
+
+  const one = (e: Expression): Expression => {
+    if (isSlice(e.type) && !["none", "zero", "addressOf"].includes(e.kind)) {
+      const slice = sliceOf(e);
+      if (slice) return row("address", e.type, e, [slice]);
+    }
+    return other(e);
+  };
+  const other = (e: Expression): Expression => {
+    switch (e.kind) {
+      case "deref": {
+        const slice = sliceOf(e.pointer);
+        return slice ? { ...e, pointer: slice } : parts(e);
+      }
+      case "index": {
+        const slice = e.object.type.kind === "ptr" ? sliceOf(e.object) : undefined;
+        return slice ? { ...e, object: slice, index: one(e.index) } : parts(e);
+      }
+      case "isNone": {
+        const slice = sliceOf(e.value);
+        if (!slice) return parts(e);
+        const test = row("is_null", { kind: "bool" }, e, [slice]);
+        return e.negated ? build.expr("not", { kind: "bool" }, e.span, { operand: test }) : test;
+      }
+      case "compare": {
+        if (e.op !== "eq" && e.op !== "ne") return parts(e);
+        const [left, right] = [sliceOf(e.left), sliceOf(e.right)];
+        return left && right ? { ...e, left, right } : parts(e);
+      }
+      case "runtime": {
+        if (program.rows(e.row).memory !== "release") return parts(e);
+        let freed = e.args[0];
+        while (freed.kind === "cast") freed = freed.value;
+        const slice = sliceOf(freed);
+        return slice ? row("free", e.type, e, [slice]) : parts(e);
+      }
+      case "call": {
+        const callee = program.functions[e.function];
+        return {
+          ...e,
+          args: e.args.map((arg, i) => {
+            const param = callee.params[i];
+            return param ? into(arg, `l${callee.id}:${param.local}`, callee.locals[param.local].type) : one(arg);
+          }),
+        };
+      }
+      case "construct": {
+        const { fields } = program.classes[e.class];
+        const typeOf = (name: string): Type => fields.find((field) => field.name === name)?.type ?? { kind: "unit" };
+        return { ...e, fields: e.fields.map(([name, value]) => [name, into(value, `f${e.class}:${name}`, typeOf(name))] as const) };
+      }
+      default:
+        return parts(e);
+    }
+  };
+  /** A value for a place of its own kind. */
+  const into = (value: Expression, slot: string | undefined, type: Type): Expression => {
+    if (slot === undefined || !isSlice(type) || !slices.has(slot)) return one(value);
+    return sliceOf(value, sliceType(type, slot) as Type<"runtime">) ?? one(value);
+  };
+  /** A place that is written, or whose address is taken. */
+  const placeOf = (e: Expression): Expression => {
+    const slot = slices.slotOf(fn, e);
+    return slot !== undefined && slices.has(slot) ? { ...other(e), type: sliceType(e.type, slot) } : other(e);
+  };
+  const statement = (s: Statement): Statement => {
+    if (s.kind === "let") {
+      const type = program.functions[fn]?.locals[s.local]?.type ?? { kind: "unit" };
+      return { ...s, ...(s.value ? { value: into(s.value, `l${fn}:${s.local}`, type) } : {}) };
+    }
+    if (s.kind === "assign") return { ...s, place: placeOf(s.place), value: into(s.value, slices.slotOf(fn, s.place), s.place.type) };
+    if (s.kind === "update") return { ...s, place: placeOf(s.place), value: one(s.value) };
+    if (s.kind === "return" && s.value) return { ...s, value: into(s.value, `r${fn}`, program.functions[fn].result) };
+    return parts(s);
+  };
+  /** The same node, its parts rewritten. */
+  const parts = <T extends object>(node: T): T => {
+    const out: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(node))
+      out[key] = key === "type" || key === "result" || key === "typeArgs" ? value : part(key, value);
+    if ((node as { kind?: string }).kind === "addressOf") out.place = placeOf((node as unknown as Expression<"addressOf">).place);
+    return out as T;
+  };
+  const part = (key: string, value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || key === "span" || key === "comments" || value instanceof Uint8Array) return value;
+    if (Array.isArray(value)) return value.map((each) => part("", each));
+    if ("kind" in value && "id" in value)
+      return isExpression(value as Expression) ? one(value as Expression) : statement(value as Statement);
+    return parts(value);
+  };
+
+  const functions = program.functions.map((each): IrFunction => {
+    fn = each.id;
+    return {
+      ...each,
+      result: isSlice(each.result) ? sliceType(each.result, `r${fn}`) : each.result,
+      locals: each.locals.map((local) => ({
+        ...local,
+        type: isSlice(local.type) ? sliceType(local.type, `l${fn}:${local.id}`) : local.type,
+      })),
+      body: parts(each.body),
+    };
+  });
+  fn = -1;
+  const globals = program.globals.map((global) => ({
+    ...global,
+    type: isSlice(global.type) ? sliceType(global.type, `g${global.id}`) : global.type,
+    ...(global.value ? { value: into(global.value, `g${global.id}`, global.type) } : {}),
+  }));
+  const classes = program.classes.map((cls) => ({
+    ...cls,
+    fields: cls.fields.map((field) => ({
+      ...field,
+      type: isSlice(field.type) ? sliceType(field.type, `f${cls.id}:${field.name}`) : field.type,
+    })),
+  }));
+  return withoutUncalled({ ...program, functions, globals, classes, nodeCount: build.nodeCount });
+}
+
+/** Functions of the library that nothing calls any more are not declared. */
+function withoutUncalled(program: Program): Program {
+  const named = new Set<number>();
+  const look = (root: Parameters<typeof walk>[0]): void =>
+    walk(root, (node) => {
+      if (node.kind === "call" || node.kind === "function") named.add(node.function);
+    });
+  for (const fn of program.functions) if (!fn.extern) look(fn.body);
+  for (const global of program.globals) if (global.value) look(global.value);
+  const modules = program.modules.map((module) => ({
+    ...module,
+    items: module.items.filter((item) => item.kind !== "function" || !program.functions[item.id].extern || named.has(item.id)),
+  }));
+  return { ...program, modules };
+}
