@@ -118,7 +118,8 @@ export function cellAddress(
 ): RustExpr | undefined {
   if (cx.fn.id < 0) return constantAddress(cx, place, type, target);
   const around = cellAround(cx, place);
-  if (!around || cx.copies.has(around.id)) return undefined;
+  if (!around) return constantAddress(cx, place, type, target);
+  if (cx.copies.has(around.id)) return undefined;
   const pointer = method(memberCell(cx, around)!, "as_ptr");
   if (around === place) return type.mutable ? pointer : method(pointer, "cast_const");
   cx.copies.set(around.id, danger(unary("*", pointer)));
@@ -127,7 +128,7 @@ export function cellAddress(
   return made;
 }
 
-/** While compiling no reference is followed: the address is computed from that of the static. */
+/** Around cells, and while compiling, when no reference is followed: the address is computed from that of the static. */
 function constantAddress(
   cx: FunctionContext,
   place: Expression,

@@ -60,10 +60,10 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
     visibility: global.exported ? "pub" : visibility(unit),
   };
   bindLocals(cx, global);
-  const value = (): RustExpr => {
+  const value = (guarded = true): RustExpr => {
     const { value: expr, statements } = capture(cx, () => ownTyped(cx, global.value!, global.type));
     const whole: RustExpr = statements.length ? { kind: "block", block: { statements, value: expr } } : expr;
-    return unit.program.safe ? whole : guardValue(whole);
+    return unit.program.safe || !guarded ? whole : guardValue(whole);
   };
   const text = (): RustExpr =>
     global.value!.kind === "str" || global.value!.kind === "bytes" ? capture(cx, () => refOfConstant(cx, global)).value : value();
@@ -104,7 +104,7 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
       const of = innermost(type);
       const bare = of.kind === "record" && unit.program.classes[of.class].cells === true;
       const held = bare ? plain : tPath(importName(unit, global.module, "std::cell::Cell"), plain);
-      const inner = value();
+      const inner = value(false);
       const made = call("rt::heap::Lone::new", bare ? inner : call("Cell::new", inner));
       return {
         kind: "const",

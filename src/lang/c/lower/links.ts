@@ -173,7 +173,7 @@ function rewritten(program: Program, build: Builder, classes: ReadonlySet<number
         if (e.place.kind === "deref" && isLink(e.place.pointer.type)) return one(e.place.pointer);
         if (e.place.kind === "local" && objects.has(e.place.local))
           return row("object", linkTo(link), e, build.expr("local", objectOf(link), e.span, { local: e.place.local }));
-        if (isStatic(program, e.place) && (e.place.kind === "global" || !constant))
+        if (e.place.type.kind === "record" && isStatic(program, e.place) && (e.place.kind === "global" || !constant))
           return row(e.place.kind === "global" ? "static" : "of", linkTo(link), e, one(e.place));
         return asLink({ ...e, type: raw(link), place: one(e.place) }, link);
       }
