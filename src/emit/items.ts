@@ -164,6 +164,8 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   for (const param of fn.params) if (cx.locals.get(param.local)!.cell !== "none") cx.locals.get(param.local)!.borrow = "own";
   let body: RustBlock = emitBody(cx, fn.body, fn.result);
   if (!unit.program.safe) body = withoutNeedlessMut(body);
+  if (unit.program.frame !== undefined && unit.facts.counted(fn.id))
+    prologue.unshift(letStmt(cx.scope.take("_frame"), call(`rt::${unit.program.frame}`)));
   if (prologue.length) body = { ...body, statements: [...prologue, ...body.statements] };
   let result = fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, module);
   if (fn.yields) {

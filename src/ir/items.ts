@@ -146,6 +146,8 @@ export interface Program {
   readonly exception: Type;
   /** No `unsafe` may be emitted. */
   readonly safe: boolean;
+  /** Calls of recursive functions are counted, by what this function of the runtime gives until the call ends. */
+  readonly frame?: string;
   /** It starts threads, which see the same globals. */
   readonly threads?: boolean;
 }

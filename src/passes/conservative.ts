@@ -49,6 +49,7 @@ export function conservativeFacts(program: Program): Facts {
     passing: () => false,
     writes: () => true,
     rewrites: () => true,
+    counted: () => false,
     looks: () => false,
     held: () => false,
     changes: () => true,

@@ -24,6 +24,8 @@ export interface Facts {
   field(cls: ClassId, name: string): "plain" | "cell" | "refcell";
   /** Effects: may running the function write this field of some object, or change what is in it? */
   writes(fn: FunctionId, cls: ClassId, field: string): boolean;
+  /** Recursion: its calls are counted, since nothing bounds their depth. */
+  counted(fn: FunctionId): boolean;
   /** Effects: may running the function (undefined: one that is not known) change what the place holds, by another way than its arguments? */
   rewrites(fn: FunctionId | undefined, place: Expression): boolean;
   /** How a global is stored. A `const` list is a slice; `thread`: never assigned, one for each thread, since it is a handle or holds one.

@@ -1,6 +1,7 @@
 /** The ordered list of passes. Each turned-off pass leaves its fact at what is sound for every program. */
 import type { Program } from "../ir/index.ts";
 import { analyseCalls } from "./calls.ts";
+import { analyseDepth } from "./depth.ts";
 import { analyseEffects } from "./effects.ts";
 import { analyseFailures } from "./failures.ts";
 import { conservativeFacts } from "./conservative.ts";
@@ -45,6 +46,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
     interval,
   };
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
+  if (program.frame !== undefined) facts.counted = timed("depth", () => analyseDepth(flat, calls, interval));
   if (!program.safe && !off.has("pointers")) facts.pointers = timed("pointers", () => analysePointers(program));
   const places = program.safe ? undefined : timed("places", () => analysePlaces(program, facts.pointers));
   if (places) facts.global = places.global;

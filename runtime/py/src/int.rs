@@ -263,7 +263,16 @@ impl fmt::Display for Int {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Size::Small(value) => value.fmt(f),
-            Size::Big(value) => value.fmt(f),
+            Size::Big(value) => {
+                // Texts of so many bits may have too many digits.
+                if value.bits() > 2_000 {
+                    let digits = value.magnitude().to_string().len();
+                    if let Err(error) = crate::integer::check_digits(digits, false) {
+                        error.unwind()
+                    }
+                }
+                value.fmt(f)
+            }
         }
     }
 }

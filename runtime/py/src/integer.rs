@@ -7,7 +7,10 @@ use crate::int::Int;
 use crate::key::Key;
 use crate::show::{Repr, Str, same_str, to_repr};
 
+mod digits;
 mod text;
+pub(crate) use digits::check_digits;
+pub use digits::{max_digits, set_max_digits};
 pub(crate) use text::parse_text;
 
 /// An integer: `i64` where that is known to suffice, else `Int`.
@@ -253,6 +256,9 @@ fallible! {
         let base = base.clamp_i64();
         if base != 0 && !(2..=36).contains(&base) {
             return Err(value_error("int() base must be >= 2 and <= 36, or 0"));
+        }
+        if text.len() > 640 && !matches!(base, 2 | 4 | 8 | 16 | 32) {
+            check_digits(text.bytes().filter(u8::is_ascii_alphanumeric).count(), true)?;
         }
         parse_text(text, base as u32).map(N::from_int).ok_or_else(|| {
             value_error(format!("invalid literal for int() with base {base}: {}", to_repr(text)))

@@ -82,7 +82,7 @@ pub use int::Int;
 pub use integer::{Integer, exact};
 pub use key::Key;
 pub use range::range;
-pub use run::{frame, main, try_frame};
+pub use run::{frame, main};
 pub use set::Set;
 pub use shared::{List, Shared};
 pub use show::{Repr, Str, repr, str};

@@ -35,7 +35,8 @@ impl Outcome for Result<(), Exception> {
 
 thread_local! {
     static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
-    static DEPTH: Cell<usize> = const { Cell::new(1) };
+    /// How many more calls of recursive functions may be open; the module's code is one.
+    static LEFT: Cell<usize> = const { Cell::new(999) };
     static LIMIT: Cell<usize> = const { Cell::new(1000) };
 }
 
@@ -109,34 +110,35 @@ fn check_failed(payload: &(dyn Any + Send)) -> u8 {
 /// One call of a recursive function, until it is dropped.
 pub struct Frame(());
 
-/// Counts a call of a recursive function.
+/// Counts a call of a recursive function; too deep a recursion unwinds.
+#[inline]
 #[must_use]
 pub fn frame() -> Frame {
-    match try_frame() {
-        Ok(frame) => frame,
-        Err(error) => error.unwind(),
+    let left = LEFT.get();
+    if left == 0 {
+        too_deep();
     }
+    LEFT.set(left - 1);
+    Frame(())
 }
 
-/// The same; too deep a recursion is the `Err`.
-pub fn try_frame() -> Result<Frame, Exception> {
-    let depth = DEPTH.get() + 1;
-    if depth > LIMIT.get() {
-        return Err(exception::recursion_error("maximum recursion depth exceeded"));
-    }
-    DEPTH.set(depth);
-    Ok(Frame(()))
+#[cold]
+fn too_deep() -> ! {
+    exception::recursion_error("maximum recursion depth exceeded").unwind()
 }
 
 impl Drop for Frame {
+    #[inline]
     fn drop(&mut self) {
-        DEPTH.set(DEPTH.get() - 1);
+        LEFT.set(LEFT.get() + 1);
     }
 }
 
 /// `sys.setrecursionlimit(limit)`
 pub fn set_recursion_limit(limit: i64) {
-    LIMIT.set(usize::try_from(limit).unwrap_or(0));
+    let limit = usize::try_from(limit).unwrap_or(0);
+    let open = LIMIT.replace(limit) - LEFT.get();
+    LEFT.set(limit.saturating_sub(open));
 }
 
 /// `sys.getrecursionlimit()`

@@ -119,6 +119,17 @@ float_facts! {
     mantissa_digits i64, i64::from(f64::MANTISSA_DIGITS);
 }
 
+/// `sys.set_int_max_str_digits(limit)`
+#[track_caller]
+pub fn set_int_max_str_digits(limit: impl Integer) {
+    crate::integer::set_max_digits(limit.clamp_i64());
+}
+
+/// `sys.get_int_max_str_digits()`
+pub fn int_max_str_digits() -> i64 {
+    crate::integer::max_digits()
+}
+
 /// `sys.setrecursionlimit(limit)`
 pub fn setrecursionlimit(limit: impl Integer) {
     set_recursion_limit(limit.clamp_i64());

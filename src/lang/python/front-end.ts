@@ -266,6 +266,7 @@ function programOf(p: Prog): Program {
     nodeCount: p.builder.nodeCount,
     start: { row: START.id, entry: 0 },
     exception: exceptionType,
+    frame: "frame",
     safe: true,
   };
 }

@@ -16,6 +16,8 @@ export const sys: PyTable = {
     row("(message: T) -> None", "sys::exit_saying", { io: true, ends: true, args: ["ref"] }),
   ],
   setrecursionlimit: row("(limit: int) -> None", "sys::setrecursionlimit", { io: true }),
+  set_int_max_str_digits: row("(maxdigits: int) -> None", "sys::set_int_max_str_digits", { io: true }),
+  get_int_max_str_digits: row("() -> int", "sys::int_max_str_digits", { io: true, range: COUNT }),
   getrecursionlimit: row("() -> int", "sys::recursion_limit", { io: true, range: COUNT }),
   intern: row("(text: str) -> str", "sys::intern"),
   /** `__file__`, `sys.argv[0]` */
