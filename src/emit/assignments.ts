@@ -9,6 +9,7 @@ import { hasZero, isUnset } from "./assigned.ts";
 import { zeroOf } from "./constants.ts";
 import { linked, memberCell, onceCell, throughCopy } from "./cells.ts";
 import { type FunctionContext, classOf, globalPath, hoist, importName } from "./context.ts";
+import { memberOf } from "./enumerations.ts";
 import { emitExpression } from "./expressions.ts";
 import { storeLocal, unusedName } from "./iteration.ts";
 import { lendsCell } from "./lends.ts";
@@ -123,6 +124,8 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       return;
     }
     case "global": {
+      // The members of an enumeration are there.
+      if (memberOf(cx.unit, cx.module, place.global)) return;
       const global = cx.unit.program.globals[place.global];
       const kind = cx.unit.facts.global(place.global);
       const value = ownTyped(cx, s.value, global.type);

@@ -5,6 +5,7 @@ import {
   binary,
   borrow,
   call,
+  cast,
   field,
   ifExpr,
   lit,
@@ -43,6 +44,13 @@ const bool = tPath("bool");
 /** `self.name(other)` of a function of the class; failures unwind. */
 function invoked(unit: ProgramContext, id: FunctionId, object: RustExpr, args: readonly RustExpr[]): RustExpr {
   const target = unit.program.functions[id];
+  const owner = target.owner?.class;
+  // A value is taken by value, which a method of the trait would come before.
+  const copied = owner !== undefined && unit.facts.enumeration(owner) !== undefined;
+  if (copied && target.owner?.method === "instance") {
+    const made = call(`${unit.names.classes[owner]}::${unit.names.functions[id]}`, unary("*", object), ...args);
+    return unit.facts.fails(id) || target.fails === "always" ? call("rt::unwrap", made) : made;
+  }
   // Inherent methods come before those of the trait.
   const value = method(object, unit.names.functions[id], ...args);
   return unit.facts.fails(id) || target.fails === "always" ? call("rt::unwrap", value) : value;
@@ -76,13 +84,15 @@ const traitName = (unit: ProgramContext, cls: IrClass, trait: string): string =>
 function bodies(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
   switch (each.trait) {
     case "std::cmp::PartialEq":
-      return equality(unit, each);
+      return unit.facts.enumeration(cls.id) !== undefined && each.by === "identity" ? [] : equality(unit, each);
     case "Key":
       return key(unit, cls, each);
     case "std::cmp::PartialOrd":
       return order(unit, cls, each);
     case "copy::Copied":
-      return copies(cls);
+      return unit.facts.enumeration(cls.id) !== undefined
+        ? ["shallow", "deep"].map((name) => fn(name, [], tPath("Self"), unary("*", path("self"))))
+        : copies(cls);
     case "show::Repr":
       if (each.by !== "identity") break;
       return [
@@ -104,12 +114,16 @@ function equality(unit: ProgramContext, each: Implementation): Made {
 /** `other` as a method's second parameter takes it. */
 function handed(unit: ProgramContext, id: FunctionId, value: RustExpr = path("other")): RustExpr[] {
   if (unit.program.functions[id].params.length < 2) return [];
+  const target = unit.program.functions[id];
+  if (isCopy(target.locals[target.params[1].local].type, unit)) return [unary("*", value)];
   return [passingOf({ unit }, id, 1) === "own" ? method(value, "clone") : value];
 }
 
 function key(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
-  const hash: RustExpr =
-    each.by === "identity"
+  const variant = unit.facts.enumeration(cls.id) !== undefined && each.by === "identity";
+  const hash: RustExpr = variant
+    ? call("rt::key::hash", borrow(cast(unary("*", path("self")), tPath("i64"))))
+    : each.by === "identity"
       ? call("rt::key::hash_identity", path("self"))
       : each.by === "fields"
         ? call("rt::key::hash", borrow(tuple(...cls.fields.map((one) => borrow(field(path("self"), fieldName(cls, one.name)))))))

@@ -8,6 +8,7 @@ import { printFile } from "../rust/items.ts";
 import { simplify } from "../rust/simplify.ts";
 import type { ProgramContext } from "./context.ts";
 import { docLines, emitClass, emitFunction } from "./items.ts";
+import { memberOf } from "./enumerations.ts";
 import { emitGlobal } from "./globals.ts";
 import { emitUnion } from "./unions.ts";
 import { bodyOfMain, mainFunction, type MainBody } from "./main.ts";
@@ -97,7 +98,7 @@ function moduleItems(unit: ProgramContext, index: number, inMain: MainBody): Rus
         break;
       case "global": {
         const global = unit.program.globals[item.id];
-        if (!global.extern) items.push(emitGlobal(unit, global));
+        if (!global.extern && !memberOf(unit, index, global.id)) items.push(emitGlobal(unit, global));
         break;
       }
     }

@@ -21,6 +21,7 @@ import { bitMethods, storageField } from "./records.ts";
 import { commentText } from "./statements.ts";
 import { borrowedType, hasTrait, isSharedInstance, rustType } from "./types.ts";
 import { implementation } from "./class-traits.ts";
+import { enumItems } from "./enumerations.ts";
 import { withoutNeedlessMut } from "./unmutated.ts";
 import { addressedFunctions, guardBlock } from "./unsafe.ts";
 
@@ -247,6 +248,17 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     : (["Clone", "PartialEq"] as const).filter((trait) => derivesTrait(unit, cls, trait));
   if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
   void type;
+  const methods = methodsOf(unit, cls);
+  if (unit.facts.enumeration(cls.id) !== undefined) {
+    const base = { at: origin(cls), doc: docLines(cls.doc), comments: commentsOf(cls), visibility: visibility(unit) };
+    const { item, accessors } = enumItems(unit, cls, readFields(unit), base);
+    const body = [...accessors, ...methods.map((fn) => emitFunction(unit, fn))];
+    return [
+      item,
+      ...(body.length ? [{ kind: "impl", type: unit.names.classes[cls.id], items: body } as const] : []),
+      ...cls.implements.flatMap((each) => implementation(unit, cls, each)),
+    ];
+  }
   if (!isRecord && cls.fields.some((field) => !readFields(unit).has(`${cls.id}.${field.name}`))) attributes.push("allow(dead_code)");
   const fields: RustField[] = cls.fields.flatMap((field): RustField[] => {
     if (field.bits) return [storageField(cls, field, visibility(unit))].filter((each) => each !== undefined);
@@ -273,7 +285,6 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     attributes,
     visibility: visibility(unit),
   });
-  const methods = methodsOf(unit, cls);
   const body: RustItem[] = methods.map((fn) => emitFunction(unit, fn));
   if (isRecord && zeroRecords(unit.program, unit.facts).has(cls.id)) {
     const cx = constantContext(unit, module);

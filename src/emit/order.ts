@@ -4,6 +4,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { borrow, method, path } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
 import { detached } from "./lends.ts";
+import { isCopy } from "./types.ts";
 
 /**
  * Emits expressions that are evaluated one after the other. When emission of a later one had to put statements before the statement at
@@ -54,9 +55,11 @@ function assigns(node: unknown, expr: RustExpr): boolean {
 const isLent = (cx: FunctionContext, expr: RustExpr, node: Expression): boolean =>
   node.kind === "runtime" && node.type.kind === "any" && expr.kind === "call" && cx.unit.program.rows(node.row).result === "ref";
 
-/** What only refers to what it shows is made a text of its own. */
-const owned = (cx: FunctionContext, expr: RustExpr, node: Expression): RustExpr =>
-  node.kind === "runtime" && cx.unit.program.rows(node.row).view ? method(expr, "to_string") : expr;
+/** What only refers to what it shows is made a text of its own; what lies in a field stays there. */
+const owned = (cx: FunctionContext, expr: RustExpr, node: Expression): RustExpr => {
+  if (node.kind === "runtime" && cx.unit.program.rows(node.row).view) return method(expr, "to_string");
+  return expr.kind === "field" && isPlaceChain(expr) && !isCopy(node.type, cx.unit) ? method(expr, "clone") : expr;
+};
 
 /** Can the expression move behind other statements without a difference? */
 const isStill = (expr: RustExpr, node: Expression): boolean => {

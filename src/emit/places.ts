@@ -4,6 +4,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { borrow, call, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
 import { memberCell } from "./cells.ts";
 import { type FunctionContext, classOf, globalPath, unionOf, variantPath } from "./context.ts";
+import { accessorName, memberOf } from "./enumerations.ts";
 import { emitExpression } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { fieldName } from "./names.ts";
@@ -31,6 +32,8 @@ export function emitLocal(cx: FunctionContext, e: Expression<"local">, mode: Mod
 
 export function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: Mode): Value {
   const global = cx.unit.program.globals[e.global];
+  const member = memberOf(cx.unit, cx.module, e.global);
+  if (member) return owned(member);
   const name = path(globalPath(cx.unit, cx.module, e.global));
   switch (cx.unit.facts.global(e.global)) {
     case "const":
@@ -68,6 +71,10 @@ export function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mod
   const cls = type.kind === "instance" || type.kind === "record" ? type.class : -1;
   const sharedObject = isSharedInstance(type, cx.unit);
   const object = emitExpression(cx, e.object, sharedObject ? "ref" : mode === "own" ? "ref" : mode);
+  if (cls >= 0 && cx.unit.facts.enumeration(cls) !== undefined) {
+    const value = method(object.expr, accessorName(cx.unit, classOf(cx.unit, cls), e.name));
+    return { expr: value, form: e.type.kind === "str" ? "ref" : "own", holds: object.holds || object.form === "guard" };
+  }
   const name = fieldName(cls >= 0 ? classOf(cx.unit, cls) : undefined, e.name);
   const bits = cls >= 0 ? classOf(cx.unit, cls).fields.find((each) => each.name === e.name)?.bits : undefined;
   if (bits) return owned(method(object.expr, name));

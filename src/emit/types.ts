@@ -43,6 +43,7 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
   iter: (type, unit, module) => tPath("rt::Iter", rustType(type.elem, unit, module)),
   instance: (type, unit, module) => {
     const path = tPath(classPath(unit, module, type.class));
+    if (unit.facts.enumeration(type.class) !== undefined) return path;
     switch (unit.facts.representation(type.rep)) {
       case "shared":
         return tPath(importName(unit, module, "std::rc::Rc"), path);
@@ -109,6 +110,8 @@ export function isCopy(type: Type, unit: ProgramContext): boolean {
     case "ptr":
     case "fnptr":
       return true;
+    case "instance":
+      return unit.facts.enumeration(type.class) !== undefined;
     case "record":
       return classOf(unit, type.class).cells !== true;
     case "exact":
@@ -132,7 +135,7 @@ export const isSharedContainer = (type: Type, unit: ProgramContext): boolean =>
   unit.facts.representation(type.rep) === "shared";
 
 export const isSharedInstance = (type: Type, unit: ProgramContext): boolean =>
-  type.kind === "instance" && unit.facts.representation(type.rep) === "shared";
+  type.kind === "instance" && unit.facts.representation(type.rep) === "shared" && unit.facts.enumeration(type.class) === undefined;
 
 /** An exact integer that is the runtime's `Int`. */
 export const isBig = (type: Type, unit: ProgramContext): boolean => type.kind === "exact" && !unit.facts.small(type.rep);
@@ -183,6 +186,7 @@ export function hasTrait(type: Type, trait: Trait, unit: ProgramContext, open: R
         hasTrait(member.type, trait, unit, new Set([...open, `u${type.union}`])),
       );
     case "instance": {
+      if (unit.facts.enumeration(type.class) !== undefined) return trait === "Clone" || trait === "Copy" || trait === "PartialEq";
       if (isSharedInstance(type, unit) && trait === "Clone") return true;
       if (trait === "Copy" || trait === "Default") return false;
       const cls = classOf(unit, type.class);

@@ -16,6 +16,7 @@ import {
 } from "../ir/index.ts";
 import type { Flat } from "./flat.ts";
 import { unifyRow } from "./class-rows.ts";
+import { isEnumeration } from "./enumerations.ts";
 import { lentParams } from "./lent.ts";
 
 export { elementType, flowEnd };
@@ -339,9 +340,10 @@ export function eachOuterRep(program: Program, type: Type, visit: (rep: Rep, typ
     case "deque":
     case "dict":
     case "set":
-    case "instance":
     case "func":
       return visit(type.rep, type);
+    case "instance":
+      return isEnumeration(program, type.class) ? undefined : visit(type.rep, type);
     case "tuple":
       for (const each of type.elems) eachOuterRep(program, each, visit, depth);
       return;

@@ -4,6 +4,7 @@
  */
 import type { ClassId, FunctionId, GlobalId, LocalId, Program, Type } from "../ir/index.ts";
 import { isExpression, walk } from "../ir/walk.ts";
+import { enumerations } from "./enumerations.ts";
 import type { Facts } from "./facts.ts";
 import { EVERYTHING } from "./interval.ts";
 import { rawPointers } from "./pointers.ts";
@@ -57,6 +58,8 @@ export function conservativeFacts(program: Program): Facts {
     mutated: (fn, local) => fn >= 0 && factsOf(fn).mutated.has(local),
     used: (fn, local) => fn < 0 || factsOf(fn).used.has(local),
     fails: (fn) => program.functions[fn].fails === "always",
+    enumeration: (cls) => enumerations(program).classes.get(cls),
+    member: (id) => enumerations(program).globals.get(id),
     pointers: rawPointers,
     reason: () => undefined,
   };

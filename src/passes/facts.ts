@@ -1,5 +1,6 @@
 /** What the passes prove, keyed by ids of the IR; emit reads nothing else. Each fact keeps its reason for `transpile explain`. */
 import type { Expression, FunctionId, GlobalId, LocalId, Passing, Rep, ClassId } from "../ir/index.ts";
+import type { Enumeration } from "./enumerations.ts";
 import type { Interval } from "./interval.ts";
 
 export type { Interval } from "./interval.ts";
@@ -47,6 +48,10 @@ export interface Facts {
   changes(node: number): boolean;
   /** Failures: returns `Result<T, program.exception>`. */
   fails(fn: FunctionId): boolean;
+  /** Enumerations: all objects that a class has, each made once from constants. */
+  enumeration(cls: ClassId): Enumeration | undefined;
+  /** Enumerations: the member of a class that the global stands for. */
+  member(id: GlobalId): { readonly cls: ClassId; readonly member: number } | undefined;
   /** Which C pointers are references, slices, indexes or owners. */
   readonly pointers: Pointers;
   /** Why: the chain of flows or the rule, for reports. */

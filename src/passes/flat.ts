@@ -17,6 +17,8 @@ import {
   type Type,
 } from "../ir/index.ts";
 
+import { isEnumeration } from "./enumerations.ts";
+
 /** How a parent uses the value of a child. */
 export const Use = {
   /** Not an expression, or a test or number that is only looked at. */
@@ -316,6 +318,8 @@ export function isCopy(program: Program, type: Type, small?: (rep: number) => bo
       return isCopy(program, type.elem, small);
     case "record":
       return true;
+    case "instance":
+      return isEnumeration(program, type.class);
     case "runtime":
       return type.copy === true && type.args.every((each) => isCopy(program, each, small));
     default:

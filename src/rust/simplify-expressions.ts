@@ -3,6 +3,7 @@ import type { RustBlock, RustExpr, RustPattern } from "./ast.ts";
 import { sameText } from "./allowances.ts";
 import type { Bindings } from "./simplify.ts";
 import { simplerBlock } from "./simplify-labels.ts";
+import { variantMatch } from "./simplify-variants.ts";
 
 /** The expression, whose parts are simple already. */
 export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
@@ -24,8 +25,10 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
       return simplerBinary(e, bindings);
     case "assign":
       return simplerAssign(e);
-    case "if":
-      return simplerIf(e);
+    case "if": {
+      const made = simplerIf(e);
+      return made.kind === "if" ? (variantMatch(made) ?? made) : made;
+    }
     case "match":
       return e.arms.some((arm) => arm.pattern.kind === "or")
         ? { ...e, arms: e.arms.map((arm) => ({ ...arm, pattern: simplerPattern(arm.pattern) })) }

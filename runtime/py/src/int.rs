@@ -231,7 +231,18 @@ impl Default for Int {
 }
 
 impl Ord for Int {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Size::Small(a), Size::Small(b)) => a.cmp(b),
+            _ => self.cmp_big(other),
+        }
+    }
+}
+
+impl Int {
+    #[cold]
+    fn cmp_big(&self, other: &Self) -> Ordering {
         match (&self.0, &other.0) {
             (Size::Small(a), Size::Small(b)) => a.cmp(b),
             (Size::Small(_), Size::Big(b)) => {
@@ -254,6 +265,7 @@ impl Ord for Int {
 }
 
 impl PartialOrd for Int {
+    #[inline]
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
@@ -289,23 +301,20 @@ macro_rules! operator {
         $(
             impl $trait<&Int> for &Int {
                 type Output = Int;
+                #[inline]
                 fn $method(self, other: &Int) -> Int {
-                    if let (Size::Small(a), Size::Small(b)) = (&self.0, &other.0) {
-                        let small: fn(i64, i64) -> Option<i64> = $checked;
-                        if let Some(value) = small(*a, *b) {
-                            return Int::new(value);
-                        }
+                    if let (Size::Small(a), Size::Small(b)) = (&self.0, &other.0)
+                        && let Some(value) = $checked(*a, *b)
+                    {
+                        return Int::new(value);
                     }
-                    let big: fn(BigInt, &BigInt) -> BigInt = $big;
-                    match &other.0 {
-                        Size::Small(b) => Int::from_big(big(self.to_big(), &BigInt::from(*b))),
-                        Size::Big(b) => Int::from_big(big(self.to_big(), b)),
-                    }
+                    combined(self, other, $big)
                 }
             }
 
             impl $trait<Int> for Int {
                 type Output = Int;
+                #[inline]
                 fn $method(self, other: Int) -> Int {
                     (&self).$method(&other)
                 }
@@ -313,6 +322,7 @@ macro_rules! operator {
 
             impl $trait<&Int> for Int {
                 type Output = Int;
+                #[inline]
                 fn $method(self, other: &Int) -> Int {
                     (&self).$method(other)
                 }
@@ -320,6 +330,7 @@ macro_rules! operator {
 
             impl $trait<Int> for &Int {
                 type Output = Int;
+                #[inline]
                 fn $method(self, other: Int) -> Int {
                     self.$method(&other)
                 }
@@ -327,6 +338,7 @@ macro_rules! operator {
 
             impl $trait<i64> for Int {
                 type Output = Int;
+                #[inline]
                 fn $method(self, other: i64) -> Int {
                     (&self).$method(&Int::new(other))
                 }
@@ -334,6 +346,7 @@ macro_rules! operator {
 
             impl $trait<i64> for &Int {
                 type Output = Int;
+                #[inline]
                 fn $method(self, other: i64) -> Int {
                     self.$method(&Int::new(other))
                 }
@@ -343,12 +356,22 @@ macro_rules! operator {
             where
                 for<'a> &'a Int: $trait<T, Output = Int>,
             {
+                #[inline]
                 fn $assign_method(&mut self, other: T) {
                     *self = (&*self).$method(other);
                 }
             }
         )*
     };
+}
+
+/// An operation that leaves 64 bits.
+#[cold]
+fn combined(a: &Int, b: &Int, big: fn(BigInt, &BigInt) -> BigInt) -> Int {
+    match &b.0 {
+        Size::Small(b) => Int::from_big(big(a.to_big(), &BigInt::from(*b))),
+        Size::Big(b) => Int::from_big(big(a.to_big(), b)),
+    }
 }
 
 operator! {
