@@ -215,6 +215,8 @@ impl Shell {
         }
         let args = Rc::new(args);
         let positional = std::mem::replace(&mut self.state.positional, Rc::clone(&args));
+        let file = self.state.function_files.get(name).unwrap_or(&self.name);
+        let file = std::mem::replace(&mut self.source, Rc::clone(file));
         let frame = Frame {
             args,
             name: name.to_vec(),
@@ -248,7 +250,7 @@ impl Shell {
             (result, _) => result,
         };
         self.show_traps(traps);
-        self.line = line;
+        (self.line, self.source) = (line, file);
         self.calls -= 1;
         (self.loops, self.ignoring, self.builtin) = (loops, ignoring, outer);
         while self.state.scopes.len() >= depth && !self.state.scopes.is_empty() {

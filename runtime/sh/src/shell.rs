@@ -36,6 +36,8 @@ pub struct State {
     pub functions: Rc<BTreeMap<Vec<u8>, Function>>,
     /// The source text of functions, for `declare -f`; and those that are exported or read-only.
     pub function_texts: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
+    /// The files of functions that were not defined by the script itself.
+    pub function_files: Rc<BTreeMap<Vec<u8>, Rc<Vec<u8>>>>,
     /// Functions that children inherit (`export -f`).
     pub exported_functions: Rc<std::collections::BTreeSet<Vec<u8>>>,
     pub positional: Rc<Vec<Vec<u8>>>,
@@ -128,6 +130,7 @@ impl Shell {
                 scopes: Rc::default(),
                 functions: Rc::default(),
                 function_texts: Rc::default(),
+                function_files: Rc::default(),
                 exported_functions: Rc::default(),
                 positional: Rc::new(arguments),
                 frames: Rc::default(),
@@ -263,7 +266,14 @@ impl Shell {
         name: impl AsRef<[u8]>,
         body: impl Fn(&mut Shell) -> Checked<Status> + 'static,
     ) {
-        Rc::make_mut(&mut self.state.functions).insert(name.as_ref().to_vec(), Rc::new(body));
+        let name = name.as_ref();
+        Rc::make_mut(&mut self.state.functions).insert(name.to_vec(), Rc::new(body));
+        if !Rc::ptr_eq(&self.source, &self.name) {
+            let file = Rc::clone(&self.source);
+            Rc::make_mut(&mut self.state.function_files).insert(name.to_vec(), file);
+        } else if !self.state.function_files.is_empty() {
+            Rc::make_mut(&mut self.state.function_files).remove(name);
+        }
         self.status = Status::OK;
     }
 
