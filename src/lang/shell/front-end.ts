@@ -101,6 +101,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
       inFunction,
       ignored: false,
       native: new Map(),
+      branched: new Set(),
       comments,
     };
     return makeFunction(

@@ -21,6 +21,8 @@ export interface Flow {
 export abstract class Uses {
   /** Something may reach any name. */
   protected all = false;
+  /** Names whose value is read somewhere. */
+  protected readonly reads = new Set<string>();
   /** Names that stay with the shell. */
   protected readonly bad = new Set<string>();
   /** `name` is native only if `of` is. */
@@ -37,6 +39,7 @@ export abstract class Uses {
   protected read(name: string, flow: Flow): void {
     if (!IS_NAME.test(name)) return;
     flow.names.add(name);
+    this.reads.add(name);
     if (!flow.assigned.has(name)) this.bad.add(name);
   }
 

@@ -17,6 +17,10 @@ export interface Natives {
   readonly inFunction: (body: Command) => ReadonlySet<string>;
   /** Is parameter `index` of a function an integer at every call? */
   readonly isIntegerParam: (fn: string | undefined, index: string) => boolean;
+  /** Is the value of a name read anywhere? */
+  readonly isRead: (name: string) => boolean;
+  /** Locals of a function that are declared in a branch or a loop. */
+  readonly inBranch: (body: Command) => ReadonlySet<string>;
   /** Names of associative arrays: their subscripts are keys. */
   readonly isAssociative: (name: string) => boolean;
 }
@@ -71,6 +75,8 @@ const paramKey = (fn: string | undefined, index: string): string => `${fn ?? ""}
 
 class Finder extends Uses {
   private readonly scopes = new Map<Command | undefined, Set<string>>();
+  /** By the names of a scope: its locals that are declared in a branch. */
+  private readonly branched = new Map<Set<string>, Set<string>>();
   private readonly functions = new Set<string>();
   /** Functions whose parameters are not what the calls say: defined twice, shifted. */
   private readonly lostParams = new Set<string>();
@@ -114,6 +120,8 @@ class Finder extends Uses {
       main: good(main.names),
       inFunction: (body) => good(this.scopes.get(body)),
       isIntegerParam,
+      isRead: (name) => this.reads.has(name),
+      inBranch: (body) => this.branched.get(this.scopes.get(body) ?? new Set()) ?? new Set(),
       isAssociative: (name) => this.associative.has(name),
     };
   }
@@ -231,20 +239,14 @@ class Finder extends Uses {
     this.redirects(c.redirects, flow);
     if (c.words.length) for (const a of c.assignments) this.assignment(a, flow, true);
     else for (const a of c.assignments) this.assignment(a, flow, c.redirects.length > 0);
-    if (
-      name === "local" &&
-      flow.locals &&
-      flow.depth === 0 &&
-      flow.process === 0 &&
-      !c.redirects.length &&
-      c.words.slice(1).every(isPlainLocal)
-    ) {
+    if (name === "local" && flow.locals && flow.process === 0 && !c.redirects.length && c.words.slice(1).every(isPlainLocal)) {
       for (const word of c.words.slice(1)) {
         const local = "assignment" in word ? word.assignment.name : literalText(word);
         // A second `local`, or one after a use, is another variable.
         if (flow.locals.has(local) || flow.names.has(local)) this.bad.add(local);
         flow.locals.add(local);
         flow.names.add(local);
+        if (flow.depth > 0) this.branched.set(flow.names, new Set([...(this.branched.get(flow.names) ?? []), local]));
         if (!("assignment" in word)) continue;
         // All values are expanded before the first name is local.
         const { value } = word.assignment;

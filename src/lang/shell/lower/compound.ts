@@ -145,9 +145,10 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
   const native = scope.native.get(c.name);
   const range = native !== undefined && c.words ? rangeOf(c.words) : undefined;
   if (native !== undefined && range) {
-    const index = newLocal(scope, c.name, i64, n.span);
+    const read = scope.unit.natives?.isRead(c.name) !== false;
+    const index = newLocal(scope, read ? c.name : "_", i64, n.span);
     const body = loopBody(scope, n, need, label, (to) => {
-      push(to, n.stmt("assign", n.span, { place: n.local(native), value: n.local(index) }));
+      if (read) push(to, n.stmt("assign", n.span, { place: n.local(native), value: n.local(index) }));
       return lowerList(to, c.body, need);
     });
     const up = range.from <= range.to;
@@ -157,9 +158,10 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
   }
   const numbers = native !== undefined && c.words ? numbersOf(c.words) : undefined;
   if (native !== undefined && numbers) {
-    const item = newLocal(scope, c.name, i64, n.span);
+    const read = scope.unit.natives?.isRead(c.name) !== false;
+    const item = newLocal(scope, read ? c.name : "_", i64, n.span);
     const body = loopBody(scope, n, need, label, (to) => {
-      push(to, n.stmt("assign", n.span, { place: n.local(native), value: n.local(item) }));
+      if (read) push(to, n.stmt("assign", n.span, { place: n.local(native), value: n.local(item) }));
       return lowerList(to, c.body, need);
     });
     const iterable = n.expr("array", { kind: "array", elem: i64, length: numbers.length }, n.span, {

@@ -107,6 +107,8 @@ export interface Scope {
   readonly leaves?: Set<number>;
   /** Variables that are integers of their own here. */
   readonly native: ReadonlyMap<string, LocalId>;
+  /** Of them, those that the function has declared at its start. */
+  readonly branched: ReadonlySet<LocalId>;
   /** Everything here runs under ignored `set -e`. */
   readonly ignored: boolean;
   readonly comments: CommentQueue;

@@ -21,6 +21,7 @@ export function makeFunction(
   unit.functions.push(undefined);
   const locals: Local[] = [];
   const native = new Map<string, LocalId>();
+  const branched = new Set<LocalId>();
   const body: Scope = {
     ...scope,
     locals,
@@ -30,6 +31,7 @@ export function makeFunction(
     inFunction,
     ignored: false,
     native,
+    branched,
     doc: undefined,
     trapLines: undefined,
     leaves: undefined,
@@ -70,7 +72,16 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
     scope,
     c.name,
     c.place,
-    (to) => command(to, c.body, true),
+    (to) => {
+      // What a branch declares lives as long as the function.
+      for (const name of scope.unit.natives?.inBranch(c.body) ?? []) {
+        const local = to.native.get(name);
+        if (local === undefined) continue;
+        (to.branched as Set<LocalId>).add(local);
+        to.out.push(at(to, c.place).stmt("let", n.span, { local }));
+      }
+      return command(to, c.body, true);
+    },
     true,
     { fn: c.name },
     scope.unit.natives?.inFunction(c.body),

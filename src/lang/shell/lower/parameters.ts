@@ -65,13 +65,15 @@ function subscriptNumber(scope: Scope, n: Node, array: string, word: Word): Expr
 
 /** An expression over variables that changes nothing, so that it may be computed before the array is looked at. */
 const isCompiled = (scope: Scope, tree: Arithmetic): boolean =>
-  tree.kind !== "number" &&
-  tree.kind !== "expansion" &&
-  !hasExpansion(scope, tree) &&
-  !some(tree, (node) => node.kind === "assign" || node.kind === "step");
+  tree.kind !== "number" && !hasExpansion(scope, tree) && !some(tree, (node) => node.kind === "assign" || node.kind === "step");
 
 const usesNative = (tree: Arithmetic, native: ReadonlyMap<string, unknown>): boolean =>
-  some(tree, (node) => "target" in node && native.has((node.target as { name: string }).name));
+  some(
+    tree,
+    (node) =>
+      ("target" in node && native.has((node.target as { name: string }).name)) ||
+      (node.kind === "parameter" && !node.operation && !node.subscript && native.has(node.name as string)),
+  );
 
 /** The value as one text. */
 function valueText(scope: Scope, n: Node, p: Parameter): Expression {

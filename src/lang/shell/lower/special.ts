@@ -204,7 +204,8 @@ function localCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcom
     }
     flush();
     const value = "assignment" in word && word.assignment.value ? integerOf(scope, word.assignment.value) : undefined;
-    push(scope, n.stmt("let", n.span, { local, value }));
+    if (!scope.branched.has(local)) push(scope, n.stmt("let", n.span, { local, value }));
+    else if (value) push(scope, n.stmt("assign", n.span, { place: n.local(local), value }));
   }
   flush();
   if (need) succeed(scope, n);

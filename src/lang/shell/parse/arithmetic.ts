@@ -1,5 +1,6 @@
 /** Arithmetic: the words of an expression, and its tree where expansions cannot change its shape. */
 import type { Arithmetic, ArithmeticText, Part, Target, Word } from "./ast.ts";
+import { some, walk } from "../lower/scan.ts";
 import { createState, placeFrom, type State } from "./state.ts";
 import { partsOf, word, type WordMode } from "./word.ts";
 
@@ -54,7 +55,10 @@ export function arithmeticTree(w: Word): Arithmetic | undefined {
   // Where a token stands in the text without its expansions; used for the rest that messages quote.
   let source = "";
   let glued = false;
-  for (const part of flat(w.parts)) {
+  const expanded: Word[] = [];
+  const list = flat(w.parts);
+  for (let k = 0; k < list.length; k++) {
+    const part = list[k];
     if (part.kind !== "quoted") {
       if (part.kind === "literal" || part.kind === "double" || part.kind === "process") return undefined;
       if (glued) return undefined;
@@ -63,7 +67,7 @@ export function arithmeticTree(w: Word): Arithmetic | undefined {
       glued = true;
       continue;
     }
-    const { text } = part;
+    let { text } = part;
     const offset = source.length;
     source += text;
     let i = 0;
@@ -83,9 +87,18 @@ export function arithmeticTree(w: Word): Arithmetic | undefined {
         if (text[i] === "[") {
           const sub = createState(text.slice(i + 1), 0, w.place.line, w.place);
           subscript = word(sub, { stop: "]", brackets: true, double: true });
-          // An expansion inside the subscript splits the text: left to the run time.
-          if (sub.text[sub.at] !== "]") return undefined;
-          i += sub.at + 2;
+          if (sub.text[sub.at] === "]") i += sub.at + 2;
+          else {
+            // Expansions inside the subscript split the text.
+            const spread = spreadSubscript(list, k, text.slice(i + 1), w);
+            if (!spread) return undefined;
+            subscript = spread.word;
+            expanded.push(subscript);
+            k = spread.at;
+            text = spread.rest;
+            source += `$${text}`;
+            i = 0;
+          }
         }
         tokens.push({ kind: "name", name: m[0], subscript, at });
         glued = true;
@@ -108,11 +121,51 @@ export function arithmeticTree(w: Word): Arithmetic | undefined {
   const cursor = { tokens, at: 0, source };
   try {
     const tree = comma(cursor);
-    return cursor.at === tokens.length ? tree : undefined;
+    return cursor.at === tokens.length && (!expanded.length || keepsOrder(tree, expanded)) ? tree : undefined;
   } catch (error) {
     if (error instanceof NotATree) return undefined;
     throw error;
   }
+}
+
+/** A subscript over several parts, from its first text on: its word, the part with the `]`, and what is left of that. */
+function spreadSubscript(
+  list: readonly Part[],
+  from: number,
+  first: string,
+  w: Word,
+): { readonly word: Word; readonly at: number; readonly rest: string } | undefined {
+  const parts: Part[] = [];
+  let depth = 0;
+  for (let at = from; at < list.length; at++) {
+    const part = list[at];
+    if (part.kind === "parameter" || part.kind === "arithmetic") {
+      parts.push(part);
+      continue;
+    }
+    if (part.kind !== "quoted") return undefined;
+    const text = at === from ? first : part.text;
+    for (let i = 0; i < text.length; i++) {
+      if (text[i] === "[") depth++;
+      if (text[i] !== "]" || depth-- > 0) continue;
+      if (i > 0) parts.push({ kind: "quoted", text: text.slice(0, i) });
+      return { word: { parts, place: w.place }, at, rest: text.slice(i + 1) };
+    }
+    if (text !== "") parts.push({ kind: "quoted", text });
+  }
+  return undefined;
+}
+
+/** All expansions are made before the expression is evaluated: what it assigns must not be what they read. */
+function keepsOrder(tree: Arithmetic, expanded: readonly Word[]): boolean {
+  const assigned = new Set<string>();
+  walk(tree, (node) => {
+    if (node.kind === "assign" || node.kind === "step") assigned.add((node.target as Target).name);
+  });
+  return !some(
+    expanded,
+    (node) => (node.kind === "parameter" && assigned.has(node.name as string)) || node.kind === "assign" || node.kind === "step",
+  );
 }
 
 /** Double quotes have no meaning in arithmetic: their parts stand for themselves. */
