@@ -261,9 +261,26 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   },
   project: emitProject,
   // Its container's variant says which type an empty one has.
-  toAny: (cx, e) => owned(call(anyVariant(e.value.type), own(cx, e.value))),
+  toAny: (cx, e) => {
+    if (!e.native) return owned(call(anyVariant(e.value.type), own(cx, e.value)));
+    const { id, key, shape } = e.native;
+    const made = call(
+      path(key ? "rt::any::of_key" : "rt::any::of_native", rustType(e.value.type, cx.unit, cx.module)),
+      own(cx, e.value),
+      lit(String(id)),
+      lit(stringLiteral(e.native.class)),
+      lit(stringLiteral(shape)),
+    );
+    return owned(made);
+  },
   fromAny: (cx, e) =>
-    owned(call(path("rt::any::cast", rustType(e.type, cx.unit, cx.module)), refTo(cx, e.value), lit(stringLiteral(e.message)))),
+    owned(
+      call(
+        path(e.native === undefined ? "rt::any::cast" : "rt::any::native", rustType(e.type, cx.unit, cx.module)),
+        refTo(cx, e.value),
+        lit(stringLiteral(e.message)),
+      ),
+    ),
 
   // its statements go before the statement at hand
   block: (cx, e, mode) => {

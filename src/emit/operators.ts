@@ -163,6 +163,13 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     const [a, b] = ordered(cx, sides, [left, right]);
     return binary(sign, a, b);
   }
+  const shared = [left, right].map((side) => isSharedContainer(side.type, cx.unit));
+  if (left.type.kind === right.type.kind && shared[0] !== shared[1] && !isLiteral(left) && !isLiteral(right)) {
+    // what the handle refers to, with what has none
+    const sides = [left, right].map((side, i) => () => (shared[i] ? unary("*", method(own(cx, side), "borrow")) : read(cx, side)));
+    const [a, b] = ordered(cx, sides, [left, right]);
+    return binary(sign, a, b);
+  }
   if (differ(cx, left.type, right.type)) {
     // a literal takes the other's form, else the right side is brought to the left one's
     const target = isLiteral(left) && !isLiteral(right) ? right.type : left.type;

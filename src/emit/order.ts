@@ -26,6 +26,13 @@ export function ordered(
       for (let j = 0; j < i; j++) {
         if (isStill(results[j], nodes[j]) && !assigns(cx.out.slice(before), results[j])) continue;
         const name = cx.scope.take("value");
+        const held = borrowedCall(results[j]);
+        if (held) {
+          // The handle stays while its borrow is used.
+          inserted.push({ kind: "let", pattern: { kind: "name", name, mutable: false }, value: held });
+          results[j] = borrow(method(path(name), "borrow"));
+          continue;
+        }
         const lent = isLent(cx, results[j], nodes[j]);
         // A field that is only shown stays where it is.
         if (lending && results[j].kind === "field") results[j] = borrow(results[j]);
@@ -50,6 +57,16 @@ function assigns(node: unknown, expr: RustExpr): boolean {
   if (kind === "assign" && left?.kind === "path" && left.path === expr.path) return true;
   return Object.values(node).some((each) => assigns(each, expr));
 }
+
+/** What `&call(…).borrow()` borrows from. */
+const borrowedCall = (expr: RustExpr): RustExpr | undefined =>
+  expr.kind === "borrow" &&
+  expr.word === "" &&
+  expr.operand.kind === "method" &&
+  expr.operand.name === "borrow" &&
+  expr.operand.args.length === 0
+    ? expr.operand.object
+    : undefined;
 
 /** Is it a reference into a container, whose borrow must not last beyond its statement? */
 const isLent = (cx: FunctionContext, expr: RustExpr, node: Expression): boolean =>

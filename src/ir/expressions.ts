@@ -118,9 +118,13 @@ export interface ExpressionFields {
   isMember: { readonly value: Expression; readonly members: readonly number[] };
   /** The member value of a union that narrowing has proven; a row-level failure otherwise (`unproven` message). */
   project: { readonly value: Expression; readonly member: number; readonly unproven?: string };
-  toAny: { readonly value: Expression };
+  /** `native`: a value of a type that `any` has no variant for; values of one `id` have one type, which is shown as `shape` tells. */
+  toAny: {
+    readonly value: Expression;
+    readonly native?: { readonly id: number; readonly class: string; readonly shape: string; readonly key: boolean };
+  };
   /** A checked downcast to the expression's type; raises TypeError-like `message`. */
-  fromAny: { readonly value: Expression; readonly message: string };
+  fromAny: { readonly value: Expression; readonly message: string; readonly native?: number };
 
   // --- other
   /** Statements, then a value. */

@@ -86,6 +86,13 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
     }
     touched.add(type);
   };
+  const natives = new Map<number, Type>();
+  /** What is compared has handles on both sides or on none. */
+  const sameHandles = (a: Type, b: Type): void => {
+    if (a.kind === "option" && b.kind === "option") return sameHandles(a.inner, b.inner);
+    if ((a.kind === "list" && b.kind === "list") || (a.kind === "dict" && b.kind === "dict") || (a.kind === "set" && b.kind === "set"))
+      join(a.rep, b.rep);
+  };
   const unify = (a: Type, b: Type, inner = false): boolean => {
     if (a === b) {
       touch(a);
@@ -291,6 +298,19 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
       case "unwrap":
         if (node.value.type.kind === "option") unify(node.value.type.inner, node.type, true);
         break;
+      case "compare":
+        if (node.left.type.kind === "option") sameHandles(node.left.type, node.right.type);
+        break;
+      case "toAny":
+      case "fromAny": {
+        if (node.native === undefined) break;
+        const id = typeof node.native === "number" ? node.native : node.native.id;
+        const type = node.kind === "toAny" ? node.value.type : node.type;
+        const first = natives.get(id);
+        if (first) unify(first, type, true);
+        else natives.set(id, type);
+        break;
+      }
       case "inject":
       case "project": {
         const union = node.kind === "inject" ? node.type : node.value.type;

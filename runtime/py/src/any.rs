@@ -14,6 +14,7 @@ use crate::shared::{List, SharedDict, SharedSet};
 
 mod convert;
 mod function;
+mod native;
 mod object;
 mod operators;
 mod sorting;
@@ -22,6 +23,7 @@ mod traits;
 
 pub use convert::{FromAny, cast};
 pub use function::*;
+pub use native::*;
 pub use object::Object;
 pub use operators::*;
 pub use sorting::*;
@@ -63,6 +65,8 @@ pub enum Any {
     Object(Rc<dyn Object>),
     /// An exception.
     Exception(Exception),
+    /// A value of a type of the runtime.
+    Native(Rc<dyn Native>),
 }
 
 pub(crate) fn no_attribute_error(class: &str, name: &str) -> Exception {
@@ -99,6 +103,7 @@ impl Any {
             Self::Function(function) => function.kind(),
             Self::Object(object) => object.class(),
             Self::Exception(error) => error.class_name(),
+            Self::Native(native) => native.class(),
         }
     }
 
@@ -204,7 +209,7 @@ pub fn is_none(value: &Any) -> bool {
 /// Is it of this builtin type, by its name?
 pub fn is_kind(value: &Any, name: &str) -> bool {
     match value {
-        Any::Object(_) => false,
+        Any::Object(_) | Any::Native(_) => false,
         Any::Exception(_) => name == "exception",
         Any::Function(function) => name == "function" && function.kind() != "type",
         other => other.type_name() == name,
@@ -225,6 +230,7 @@ pub fn type_name(value: &Any) -> String {
 pub fn same_type(a: &Any, b: &Any) -> bool {
     match (a, b) {
         (Any::Object(a), Any::Object(b)) => a.id() == b.id(),
+        (Any::Native(a), Any::Native(b)) => a.id() == b.id(),
         (Any::Object(_), _) | (_, Any::Object(_)) => false,
         _ => a.type_name() == b.type_name(),
     }

@@ -309,6 +309,7 @@ pub fn identical(a: &Any, b: &Any) -> bool {
         (Any::Dict(x), Any::Dict(y)) => Shared::ptr_eq(x, y),
         (Any::Set(x), Any::Set(y)) => Shared::ptr_eq(x, y),
         (Any::Object(x), Any::Object(y)) => Rc::ptr_eq(x, y),
+        (Any::Native(x), Any::Native(y)) => Rc::ptr_eq(x, y),
         (Any::Bool(_), Any::Int(_) | Any::Float(_))
         | (Any::Int(_) | Any::Float(_), Any::Bool(_)) => false,
         _ => a == b,
@@ -366,6 +367,7 @@ impl PartialEq for Any {
             (Any::Range(x), Any::Range(y)) => x == y,
             (Any::Function(x), Any::Function(y)) => super::Function::same(x, y),
             (Any::Exception(x), Any::Exception(y)) => x == y,
+            (Any::Native(x), Any::Native(_)) => x.equal(other),
             (Any::Object(x), other) => Rc::clone(x).equal(other),
             (other, Any::Object(x)) => Rc::clone(x).equal(other),
             _ => false,

@@ -37,6 +37,7 @@ impl Repr for Any {
             Self::Function(function) => f.write_str(&function.text()),
             Self::Object(object) => f.write_str(&Rc::clone(object).repr()),
             Self::Exception(error) => error.fmt_repr(f),
+            Self::Native(native) => f.write_str(&native.repr()),
         }
     }
 }
@@ -47,6 +48,7 @@ impl Str for Any {
             Self::Str(text) => f.write_str(text),
             Self::Object(object) => f.write_str(&Rc::clone(object).str()),
             Self::Exception(error) => error.fmt_str(f),
+            Self::Native(native) => f.write_str(&native.str()),
             other => other.fmt_repr(f),
         }
     }
@@ -67,7 +69,11 @@ impl Truth for Any {
             Self::Set(set) => !set.borrow().is_empty(),
             Self::FrozenSet(set) => !set.is_empty(),
             Self::Range(range) => !range.is_empty(),
-            Self::Iter(_) | Self::Function(_) | Self::Object(_) | Self::Exception(_) => true,
+            Self::Iter(_)
+            | Self::Function(_)
+            | Self::Object(_)
+            | Self::Exception(_)
+            | Self::Native(_) => true,
         }
     }
 }
@@ -103,6 +109,7 @@ impl Key for Any {
             Self::FrozenSet(set) => set.__hash__(),
             Self::Function(function) => super::Function::hash(function),
             Self::Object(object) => crate::unwrap(Rc::clone(object).hash()),
+            Self::Native(native) => crate::unwrap(native.hash()),
             other => type_error(format!("unhashable type: '{}'", other.type_name())).unwind(),
         }
     }

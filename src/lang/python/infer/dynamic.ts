@@ -1,4 +1,5 @@
 /** What becomes `any`, and what becomes so with it. */
+import { nativeKey, isNative, noteNative } from "./natives.ts";
 import { ANY, findCell, findSite, flow, sameSlot, touch, type Atom, type FuncSite, type Kind, type Ty, type World } from "./types.ts";
 
 /** Makes the values of a function type `any`: they are called with arguments that are bound at run time. */
@@ -13,18 +14,21 @@ export function makeDynamic(w: World, first: FuncSite): void {
 }
 
 const SCALARS: ReadonlySet<Kind> = new Set(["int", "float", "bool", "str", "bytes", "none", "exception"]);
-const CONTAINERS: ReadonlySet<Kind> = new Set(["list", "dict", "set", "frozenset", "tuple", "vartuple", "func"]);
+const CONTAINERS: ReadonlySet<Kind> = new Set(["list", "dict", "set", "frozenset", "tuple", "vartuple", "func", "deque"]);
 
 /** Can values of this kind be `any`? */
 const canBeDynamic = (atom: Atom): boolean => {
   if (SCALARS.has(atom.k)) return true;
   switch (atom.k) {
     case "dict":
-      return !atom.flavour || atom.flavour === "ordered";
+    case "deque":
+      return true;
+    case "rt":
+      return nativeKey(atom) !== undefined;
     case "tuple":
-      return !atom.names && atom.elems.every((elem) => elem.every(canBeDynamic));
+      return atom.elems.every((elem) => elem.every(canBeDynamic));
     case "inst":
-      return !atom.cls.enum;
+      return !atom.cls.enum || atom.cls.builtin === "Enum";
     case "fn":
       return atom.fn.kind !== "special" || atom.fn.special.startsWith("operator ");
     default:
@@ -46,6 +50,10 @@ const SEEN: ReadonlySet<Kind> = new Set(["inst", "bytes", "set", "frozenset"]);
 
 /** What flows into `any` holds `any` itself, so that the object can be shared. */
 export const dissolve = (w: World, atom: Atom): void => {
+  if (isNative(atom)) {
+    noteNative(w, atom);
+    return;
+  }
   const kind = "elem" in atom ? ({ k: atom.k, elem: w.dynamic } as Atom) : atom;
   if (!w.frozen && SEEN.has(atom.k) && !w.objects.ty.some((each) => sameSlot(each, kind))) {
     w.objects.ty = [...w.objects.ty, kind];

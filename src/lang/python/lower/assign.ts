@@ -4,7 +4,6 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Comment, Expression, Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
-import { dissolve } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { attributePlace } from "./attributes.ts";
@@ -15,8 +14,8 @@ import { ex, get, newLocal, push, site, siteCell, type Cx, type Val } from "./co
 import { expr } from "./expressions.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
-import { eachKind, withMethod } from "./dynamic.ts";
-import { callMethod, methodCall } from "./methods.ts";
+import { storeDynamic } from "./dynamic-items.ts";
+import { callMethod } from "./methods.ts";
 import { bindName, forget, forgetCalls } from "./names.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow } from "./rows.ts";
@@ -229,19 +228,7 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
     return done(callRow(cx, `${kind}.setslice${step ? "_step" : ""}`, args, node, span));
   }
   const key = expr(cx, index);
-  if (atom.k === "any" && key.ty.length > 0 && val.ty.length > 0) {
-    for (const each of [...key.ty, ...val.ty]) dissolve(cx.p.w, each);
-    return done(
-      eachKind(
-        cx,
-        object,
-        withMethod(cx, "__setitem__"),
-        span,
-        (one) => callRow(cx, "any.__setitem__", [{ value: one }, { value: key }, { value: val }], node, span),
-        (one) => attempt(() => methodCall(cx, one, "__setitem__", () => [{ value: key }, { value: val }], memberNode(cx, node, one), span)),
-      ),
-    );
-  }
+  if (atom.k === "any" && key.ty.length > 0 && val.ty.length > 0) return done(storeDynamic(cx, object, key, val, node, span));
   if (atom.k === "inst") return done(callMethod(cx, object, "__setitem__", [{ value: key }, { value: val }], atom.cls, span));
   const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
   if (!hasRow(cx, `${kind}.__setitem__`)) return refuse("PY0308", span, `an item of ${show(object.ty)} is assigned`);

@@ -14,6 +14,7 @@ import { ex, get, occurs, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irCell, irType, keyOf } from "./ir-types.ts";
 import { isDynamic, withMethod } from "./dynamic.ts";
+import { storeDynamic } from "./dynamic-items.ts";
 import { callMethod } from "./methods.ts";
 import { bindName, isGlobal, localOf, nameVal, globalOf, irGlobal, cellOfVariable } from "./names.ts";
 import { binary } from "./operators.ts";
@@ -286,6 +287,11 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
     return;
   }
   const stored = temp(cx, val, "value", span);
+  if (atom.k === "any") {
+    const done = storeDynamic(cx, container(), again(cx, key, span), stored, target, span);
+    push(cx, "expression", span, { value: done.e }, s.comments);
+    return;
+  }
   const made = callRow(
     cx,
     `${atom.k === "rt" ? rowsOf(atom.path) : atom.k}.__setitem__`,

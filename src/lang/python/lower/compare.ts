@@ -5,12 +5,11 @@ import { bool, type CompareOperator, type Expression } from "../../../ir/index.t
 import type { CompareOp, Expr } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join, type Atom, type Ty } from "../infer/types.ts";
-import { dissolve } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { membershipError, orderError } from "./undefined-operations.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
-import { orderable } from "./orderable.ts";
+import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
 import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, without, isStill } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -22,12 +21,12 @@ import { attempt, eachMember, memberNode } from "./operators.ts";
 import { orderFailure, pyName } from "./type-errors.ts";
 import { callRow, hasRow, rowFits, UNHASHABLE } from "./rows.ts";
 import { truth } from "./truth.ts";
-import { isTotal, need } from "./protocols.ts";
+import { apartClasses, isTotal, need } from "./protocols.ts";
 import { mayEqual, equality, unifyAtoms } from "./equality.ts";
 
 const OPS: Partial<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
 
-const DUNDER: Partial<Record<CompareOp, string>> = {
+export const DUNDER: Partial<Record<CompareOp, string>> = {
   "==": "__eq__",
   "!=": "__ne__",
   "<": "__lt__",
@@ -217,7 +216,7 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
     if (total) return total;
     return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
   }
-  if (a.k === "any" || b.k === "any") return callRow(cx, `any.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);
+  if (a.k === "any" || b.k === "any") return dynamicOrdering(cx, op, left, right, node, span);
   const set = (x: Atom): boolean => x.k === "set" || x.k === "frozenset";
   if (set(a) && set(b)) return callRow(cx, `${a.k}.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);
   if (a.k === "tuple" && b.k === "tuple" && a.elems.length === b.elems.length) {
@@ -266,12 +265,6 @@ function totalOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, cls: ClassI
       return { ty: BOOL, e: ex(cx, "logical", bool, span, { op: joined, left: one, right: other }) };
     }),
   );
-}
-
-/** Containers whose items may have no order between them: the runtime finds out. */
-function lateOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
-  for (const atom of [...left.ty, ...right.ty]) dissolve(cx.p.w, atom);
-  return callRow(cx, `any.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);
 }
 
 function checkOrdered(cx: Cx, ty: Ty, op: string, span: Span): void {
@@ -348,6 +341,7 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
   const kind = item.ty.length === 1 ? item.ty[0].k : "";
   if (UNHASHABLE.test(kind) && (atom.k === "dict" || ((atom.k === "set" || atom.k === "frozenset") && kind !== "set")))
     return raises(cx, `TypeError: unhashable type: '${pyName(item.ty)}'`, span, item, container);
+  apartClasses(cx, atom);
   need(cx, container.ty, "equal", span);
   const elem = elemOf(cx, container.ty);
   if (elem && elem.length > 0 && atom.k !== "str" && atom.k !== "any") {

@@ -4,15 +4,14 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str } from "../../../ir/index.ts";
 import { Refusal } from "../../../diagnostics/diagnostic.ts";
 import type { Expr } from "../ast/nodes.ts";
-import type { ClassInfo } from "../infer/classes.ts";
-import { ANY, BOOL, join, STR, type Ty } from "../infer/types.ts";
+import { ANY, BOOL, join, STR, type Atom, type Ty } from "../infer/types.ts";
 import { dissolve } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { pendingField, readAttribute } from "./attributes.ts";
 import { dataFields } from "./classes.ts";
 import { convert, dead, never, withTempVal } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
-import { dynamicClasses, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
+import { eachKind, isDynamic, noAttribute } from "./dynamic.ts";
 import { irType } from "./ir-types.ts";
 import { expr } from "./expressions.ts";
 import { attributeOr, hasAttribute } from "./reflection.ts";
@@ -36,8 +35,15 @@ function ends(name: Expr): readonly [string, string] {
   return ["", ""];
 }
 
+/** What has attributes: an object of a class of the program, a named tuple. */
+type Owner = Atom & { k: "inst" | "tuple" };
+
+const isOwner = (atom: Atom): atom is Owner => atom.k === "inst" || (atom.k === "tuple" && atom.names !== undefined);
+
 /** The attributes that a name may be one of, sorted. */
-function candidates(cx: Cx, cls: ClassInfo, name: Expr): string[] {
+function candidates(cx: Cx, owner: Owner, name: Expr): string[] {
+  if (owner.k === "tuple") return [...(owner.names ?? [])];
+  const { cls } = owner;
   if (!cx.p.emitting) get(cx, pendingField(cx, cls, "*"));
   const [start, end] = ends(name);
   const all = new Set<string>([...cls.fields.keys(), ...dataFields(cls).map((field) => field.name)]);
@@ -72,7 +78,7 @@ function eachClass(
   object: Val,
   node: object,
   span: Span,
-  use: (one: Val, cls: ClassInfo, node: object) => Val,
+  use: (one: Val, owner: Owner, node: object) => Val,
   otherwise?: (one: Val) => Val,
 ): Val {
   if (object.ty.length === 0) return dead(cx, span, object);
@@ -80,28 +86,28 @@ function eachClass(
     return eachKind(
       cx,
       object,
-      dynamicClasses(cx),
+      get(cx, cx.p.w.objects).filter(isOwner),
       span,
       (one) => (otherwise ? otherwise(one) : noAttribute(cx, one, "…", span)),
       (one) => {
-        const atom = one.ty[0];
-        return atom.k === "inst" ? use(one, atom.cls, memberNode(cx, node, one)) : undefined;
+        const [atom] = one.ty;
+        return isOwner(atom) ? use(one, atom, memberNode(cx, node, one)) : undefined;
       },
     );
   }
-  if (object.ty.some((atom) => atom.k !== "inst" && atom.k !== "none"))
+  if (object.ty.some((atom) => !isOwner(atom) && atom.k !== "none"))
     return refuse("PY0503", span, `an attribute by a computed name of ${show(object.ty)}`);
   return withTempVal(cx, object, span, (again) =>
     eachMember(cx, again(), span, "AttributeError: 'NoneType' object has no such attribute", (one) => {
       const atom = one.ty[0];
-      return atom.k === "inst" ? use(one, atom.cls, memberNode(cx, node, one)) : undefined;
+      return isOwner(atom) ? use(one, atom, memberNode(cx, node, one)) : undefined;
     }),
   );
 }
 
 /** The AttributeError of a name that the object does not have. */
-function missing(cx: Cx, cls: ClassInfo, name: Val, span: Span): Val {
-  const text: Val = { ty: STR, e: ex(cx, "str", str, span, { value: cls.name }) };
+function missing(cx: Cx, owner: Owner, name: Val, span: Span): Val {
+  const text: Val = { ty: STR, e: ex(cx, "str", str, span, { value: owner.k === "inst" ? owner.cls.name : (owner.label ?? "tuple") }) };
   return never(cx, callRow(cx, "any.missing_attribute", [{ value: text }, { value: name }], span, span).e, span);
 }
 
@@ -127,7 +133,7 @@ function computedAttribute(cx: Cx, object: Val, nameNode: Expr, name: Val, other
     object,
     node,
     span,
-    (one, cls, at) =>
+    (one, owner, at) =>
       withTempVal(cx, name, span, (again) => {
         const read = (text: string): Val | undefined =>
           refused(() => {
@@ -141,7 +147,7 @@ function computedAttribute(cx: Cx, object: Val, nameNode: Expr, name: Val, other
             for (const atom of val.ty) dissolve(cx.p.w, atom);
             return val.ty.length === 0 ? val : { ty: ANY, e: convert(cx, val, ANY, span) };
           });
-        return byName(cx, again(), candidates(cx, cls, nameNode), span, read, otherwise ?? missing(cx, cls, again(), span));
+        return byName(cx, again(), candidates(cx, owner, nameNode), span, read, otherwise ?? missing(cx, owner, again(), span));
       }),
     (one) => otherwise ?? lateAttribute(cx, one, name, span),
   );
@@ -156,7 +162,7 @@ export function computedCall(cx: Cx, object: Val, nameNode: Expr, name: Val, arg
     object,
     node,
     span,
-    (one, cls, at) =>
+    (one, owner, at) =>
       withTempVal(cx, name, span, (again) => {
         const call = (text: string): Val | undefined =>
           refused(() =>
@@ -169,7 +175,7 @@ export function computedCall(cx: Cx, object: Val, nameNode: Expr, name: Val, arg
               span,
             ),
           );
-        return byName(cx, again(), candidates(cx, cls, nameNode), span, call, missing(cx, cls, again(), span));
+        return byName(cx, again(), candidates(cx, owner, nameNode), span, call, missing(cx, owner, again(), span));
       }),
     (one) => lateAttribute(cx, one, name, span),
   );
@@ -183,9 +189,9 @@ function hasComputed(cx: Cx, object: Val, nameNode: Expr, name: Val, node: objec
     object,
     node,
     span,
-    (one, cls) => {
+    (one, owner) => {
       void one;
-      return byName(cx, name, candidates(cx, cls, nameNode), span, () => truth(true), truth(false));
+      return byName(cx, name, candidates(cx, owner, nameNode), span, () => truth(true), truth(false));
     },
     () => truth(false),
   );

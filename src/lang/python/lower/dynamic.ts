@@ -15,10 +15,15 @@ import { ex, get, type Cx, type Val } from "./context.ts";
 import { EXCEPTION } from "../infer/types.ts";
 import { isException, toException } from "./exception-objects.ts";
 import { dynamicFunction } from "./dynamic-functions.ts";
+import { isValueEnum } from "./enums.ts";
+import { isNative, nativeKey } from "../infer/natives.ts";
+import { shapeOf } from "./format-shape.ts";
+import { pyName } from "./type-errors.ts";
+import { rowsOf } from "../stdlib/types.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { distinct } from "./operators.ts";
 import { need } from "./protocols.ts";
-import { callRow } from "./rows.ts";
+import { callRow, hasRow } from "./rows.ts";
 
 export const isDynamic = (ty: Ty): boolean => ty.length === 1 && ty[0].k === "any";
 
@@ -61,15 +66,46 @@ const classHas = (cls: ClassInfo, name: string): boolean =>
 
 /** What a dynamic value may be so that it has an attribute or method of this name. */
 export function bearers(cx: Cx, name: string): Ty {
+  const natives = get(cx, cx.p.w.objects).filter((atom) => isNative(atom) && nativeHas(cx, atom, name));
   const builtin = kindsWith(name)
     .flatMap((kind) => kindAtom(cx, kind) ?? [])
     .filter((atom) => isSeen(cx, atom));
-  return [...dynamicClasses(cx).filter((atom) => classHas(atom.cls, name)), ...builtin];
+  return [...dynamicClasses(cx).filter((atom) => classHas(atom.cls, name)), ...natives, ...builtin];
 }
 
 /** Classes with a method of one of these names. */
 export const withMethod = (cx: Cx, ...names: readonly string[]): Ty =>
-  dynamicClasses(cx).filter((atom) => names.some((name) => findMethod(atom.cls, name)));
+  get(cx, cx.p.w.objects).filter((atom) =>
+    names.some((name) => (atom.k === "inst" ? findMethod(atom.cls, name) !== undefined : isNative(atom) && nativeHas(cx, atom, name))),
+  );
+
+/** What containers of the runtime answer to. */
+const CONTAINER = new Set(["__len__", "__iter__", "__getitem__", "__contains__"]);
+
+/** Has a value of a type of the runtime an attribute or method of this name? */
+function nativeHas(cx: Cx, atom: Atom, name: string): boolean {
+  switch (atom.k) {
+    case "tuple":
+      return CONTAINER.has(name) || (atom.names?.includes(name) ?? false) || ["_asdict", "_replace", "index", "count"].includes(name);
+    case "dict":
+      return (
+        CONTAINER.has(name) ||
+        name === "__setitem__" ||
+        name === "__delitem__" ||
+        hasMember("dict", name) === true ||
+        (atom.flavour === "counter" && hasRow(cx, `counter.${name}`))
+      );
+    case "deque":
+      return CONTAINER.has(name) || name === "__setitem__" || hasRow(cx, `deque.${name}`);
+    case "rt":
+      return hasRow(cx, `${rowsOf(atom.path)}.${name}`);
+    default:
+      return false;
+  }
+}
+
+/** The number of a type of the runtime among those whose values become `any`. */
+const nativeId = (cx: Cx, atom: Atom): number => get(cx, cx.p.w.objects).findIndex((each) => nativeKey(each) === nativeKey(atom));
 
 const NAMES: Partial<Record<Kind, string>> = { vartuple: "tuple", none: "NoneType", func: "function" };
 
@@ -81,6 +117,11 @@ export function isKind(cx: Cx, val: Val, atom: Atom, span: Span): Expression {
       row: "py.any.is_object",
       args: [val.e, ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(atom.cls.id) })],
     });
+  if (isNative(atom))
+    return ex(cx, "runtime", bool, span, {
+      row: "py.any.is_native",
+      args: [val.e, ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(nativeId(cx, atom)) })],
+    });
   const name: Val = { ty: STR, e: ex(cx, "str", str, span, { value: NAMES[atom.k] ?? atom.k }) };
   return ex(cx, "runtime", bool, span, { row: "py.any.is_kind", args: [val.e, name.e] });
 }
@@ -88,7 +129,11 @@ export function isKind(cx: Cx, val: Val, atom: Atom, span: Span): Expression {
 /** The value as one of this kind, which it is. */
 const asKind = (cx: Cx, val: Val, atom: Atom, span: Span): Val => ({
   ty: [atom],
-  e: ex(cx, "fromAny", irType(cx.p, [atom]), span, { value: val.e, message: `TypeError: ${show([atom])} expected` }),
+  e: ex(cx, "fromAny", irType(cx.p, [atom]), span, {
+    value: val.e,
+    message: `TypeError: ${show([atom])} expected`,
+    ...(isNative(atom) ? { native: nativeId(cx, atom) } : {}),
+  }),
 });
 
 /** Applies an operation to each of the kinds that the value may be; `otherwise` is what any other value does. */
@@ -120,15 +165,39 @@ export function noAttribute(cx: Cx, val: Val, name: string, span: Span): Val {
   return never(cx, callRow(cx, "any.no_attribute", [{ value: val }, { value: text }], span, span).e, span);
 }
 
-/** Containers that are more than their items: what makes them so would be lost. */
-const special = (atom: Atom): string | undefined =>
-  atom.k === "dict" && atom.flavour && atom.flavour !== "ordered" ? atom.flavour : undefined;
+/** A value of a type of the runtime as `any`. */
+function nativeToDynamic(cx: Cx, val: Val, span: Span): Expression {
+  const [atom] = val.ty;
+  const id = nativeId(cx, atom);
+  const known = get(cx, cx.p.w.objects)[id];
+  const shape = atom.k === "rt" || atom.k === "deque" ? undefined : shapeOf(cx, [known]);
+  if (atom.k !== "rt" && atom.k !== "deque" && shape === undefined)
+    return refuse("PY0504", span, `a value of type ${show(val.ty)} becomes one whose type is only known at run time`);
+  const name =
+    atom.k === "tuple"
+      ? (atom.label ?? "tuple")
+      : atom.k === "dict"
+        ? atom.flavour === "counter"
+          ? "Counter"
+          : "defaultdict"
+        : pyName([atom]);
+  for (const each of ["repr", "equal"] as const) need(cx, [known], each, span);
+  const key = atom.k === "rt" || (known.k === "tuple" && known.elems.every((elem) => elem.every((one) => HASHED.has(one.k))));
+  return ex(cx, "toAny", any, span, {
+    value: convert(cx, val, [known], span),
+    native: { id, class: name.replace(/^.*\./, ""), shape: shape ?? (atom.k === "deque" ? (shapeOf(cx, [known]) ?? "") : ""), key },
+  });
+}
+
+/** Kinds of items that make a tuple a key. */
+const HASHED: ReadonlySet<Kind> = new Set(["int", "float", "bool", "str", "none"]);
 
 /** The value as `any`. Containers and instances stay the objects that they are. */
 export function toDynamic(cx: Cx, val: Val, span: Span): Expression {
   const { ty } = val;
   if (ty.length > 1) return membersToDynamic(cx, val, span);
   const atom = ty[0];
+  if (isNative(atom)) return nativeToDynamic(cx, val, span);
   const plain = (value: Expression): Expression => ex(cx, "toAny", any, span, { value });
   const row = (name: string, value: Val): Expression => callRow(cx, `any.${name}`, [{ value }], span, span).e;
   switch (atom.k) {
@@ -137,13 +206,13 @@ export function toDynamic(cx: Cx, val: Val, span: Span): Expression {
     case "vartuple":
       return row("of_tuple", { ty: [{ k: "list", elem: cx.p.w.dynamic }], e: itemsOf(cx, val, span) });
     case "tuple":
-      if (atom.names) refuse("PY0504", span, `a named tuple (${show(ty)}) becomes a value whose type is only known at run time`);
       return row("of_tuple", { ty: [{ k: "list", elem: cx.p.w.dynamic }], e: tupleAsList(cx, val, cx.p.w.dynamic, span) });
     case "frozenset":
       return row("of_frozenset", { ty: [{ k: "set", elem: atom.elem }], e: val.e });
     case "inst":
       if (isException(atom.cls)) return toDynamic(cx, { ty: EXCEPTION, e: toException(cx, val, atom.cls, span) }, span);
-      if (atom.cls.enum) refuse("PY0504", span, `a member of \`${atom.cls.name}\` becomes a value whose type is only known at run time`);
+      if (isValueEnum(atom.cls))
+        refuse("PY0504", span, `a member of \`${atom.cls.name}\` becomes a value whose type is only known at run time`);
       for (const each of ["repr", "equal", "dynamic"] as const) need(cx, ty, each, span);
       if (!findMethod(atom.cls, "__eq__") || findMethod(atom.cls, "__hash__")) need(cx, ty, "key", span);
       need(cx, ty, "order", span);
@@ -160,7 +229,6 @@ export function toDynamic(cx: Cx, val: Val, span: Span): Expression {
     case "notImplemented":
       return refuse("PY0504", span, `a value of type ${show(ty)} becomes one whose type is only known at run time`);
     default:
-      if (special(atom)) refuse("PY0504", span, `a ${special(atom)} becomes a value whose type is only known at run time`);
       return plain(val.e);
   }
 }
@@ -203,8 +271,9 @@ export function fromDynamic(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   const type = irType(cx.p, to);
   const message = `TypeError: ${show(to)} expected`;
   const rest = without(to, "none");
-  if (rest.length < 2 && !rest.some((atom) => atom.k === "tuple" || atom.k === "func"))
+  if (rest.length < 2 && !rest.some((atom) => atom.k === "tuple" || atom.k === "func" || isNative(atom)))
     return ex(cx, "fromAny", type, span, { value: val.e, message });
+  if (rest.length === 1 && rest.length === to.length) return asKind(cx, val, rest[0], span).e;
   if (rest.length === 1) return ex(cx, "fromAny", type, span, { value: val.e, message });
   return withTemp(cx, val, span, (again) => {
     let result: Expression | undefined;
@@ -232,7 +301,11 @@ export function everyKind(cx: Cx): Ty {
   const builtin = (
     ["int", "float", "bool", "str", "bytes", "none", "list", "dict", "set", "frozenset", "tuple", "exception"] as const
   ).flatMap((kind) => kindAtom(cx, kind) ?? []);
-  return [...dynamicClasses(cx), ...builtin, { k: "func", site: undefined as never }];
+  return [
+    ...get(cx, cx.p.w.objects).filter((atom) => atom.k === "inst" || isNative(atom)),
+    ...builtin,
+    { k: "func", site: undefined as never },
+  ];
 }
 
 /** Kinds whose values typed code takes over without a loss: no copy, and nothing else passes the same test. */
@@ -240,7 +313,7 @@ const NARROWED: ReadonlySet<Kind> = new Set(["float", "bool", "str", "bytes", "n
 
 /** What is known of a dynamic value of one of these kinds. */
 export function narrowed(kinds: Ty): Ty {
-  if (kinds.length === 1 && NARROWED.has(kinds[0].k)) return kinds;
+  if (kinds.length === 1 && (NARROWED.has(kinds[0].k) || isNative(kinds[0]))) return kinds;
   return kinds.length > 0 && kinds.every((atom) => atom.k === "inst") ? kinds : ANY;
 }
 
@@ -263,7 +336,7 @@ export function noteDynamic(cx: Cx, val: Val, span: Span): void {
   for (const atom of val.ty) {
     const one: Val = { ty: [atom], e: val.e };
     if (atom.k === "fn" || atom.k === "func") dynamicFunction(cx, one, span);
-    else if (atom.k === "tuple") tupleAsList(cx, one, cx.p.w.dynamic, span);
+    else if (atom.k === "tuple" && !atom.names) tupleAsList(cx, one, cx.p.w.dynamic, span);
     else dissolve(cx.p.w, atom);
   }
 }

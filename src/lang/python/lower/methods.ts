@@ -1,8 +1,8 @@
 /** Calls of methods: of the program's classes, of library types, of modules. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { findMethod, type ClassInfo } from "../infer/classes.ts";
-import { flow, STR, type Atom } from "../infer/types.ts";
+import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
+import { findSite, flow, NONE, STR, type Atom } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { hasMember } from "../stdlib/members.ts";
 import { rowsOf } from "../stdlib/types.ts";
@@ -11,9 +11,9 @@ import { parserMethod } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue, comparisonOf } from "./call.ts";
 import { classMember } from "./class-members.ts";
-import { need } from "./protocols.ts";
+import { apartClasses, need } from "./protocols.ts";
 import { bearers, eachKind, noAttribute } from "./dynamic.ts";
-import { convert, dead, isSimple, raises, withTempVal } from "./convert.ts";
+import { convert, dead, has, isSimple, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
 import { ex, get, inBlock, newLocal, push, siteCell, type Cx, type Val } from "./context.ts";
 import { writerMethod } from "./csv.ts";
@@ -110,7 +110,16 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
         bearers(cx, name),
         span,
         (one) => noAttribute(cx, one, name, span),
-        (one) => attempt(() => methodCall(cx, one, name, () => values, memberNode(cx, node, one), span)),
+        (one) =>
+          attempt(() => {
+            const at = memberNode(cx, node, one);
+            return settle(
+              cx,
+              methodCall(cx, one, name, () => values, at, span),
+              at,
+              span,
+            );
+          }),
       );
     }
     case "module":
@@ -126,7 +135,11 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       if (findMethod(atom.cls, name)) return callMethod(cx, object, name, args(), atom.cls, span);
       if (isValueEnum(atom.cls) && !atom.cls.attributes.has(name))
         return methodCall(cx, enumValue(cx, object, span), name, args, node, span);
-      return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
+      const read = readAttribute(cx, object, name, span);
+      // A function in the class body is a method, however it came there.
+      const bound =
+        !atom.cls.fields.has(name) && findAttribute(atom.cls, name) !== undefined && read.ty.length > 0 && read.ty.every(isFunction);
+      return callValue(cx, read, bound ? [{ value: object }, ...args()] : args(), node, span);
     }
     default:
   }
@@ -172,6 +185,12 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   if (atom.k === "dict" && atom.flavour === "counter" && hasRow(cx, `counter.${name}`))
     return callRow(cx, `counter.${name}`, [{ value: object }, ...values], node, span);
+  if (atom.k === "dict" && (name === "get" || name === "pop") && has(get(cx, atom.value), "none") && get(cx, atom.value).length > 1) {
+    const none: Val = { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+    const given = values.length === 2 ? values[1].value : name === "get" && values.length === 1 ? none : undefined;
+    if (given && given.ty.length === 1 && given.ty[0].k === "none")
+      return callRow(cx, `dict.${name}_or`, [{ value: object }, values[0], { value: given }], node, span);
+  }
   if (atom.k === "dict" && name === "copy") {
     const made = callRow(cx, "dict.copy", [{ value: object }], node, span);
     return { ty: object.ty, e: made.e };
@@ -214,6 +233,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     if (made) return made;
   }
   const prefix = rowPrefix(atom);
+  if (["index", "remove", "count"].includes(name)) apartClasses(cx, atom);
   if (["index", "remove", "count"].includes(name)) for (const each of ["equal", "repr"] as const) need(cx, object.ty, each, span);
   if (prefix && hasRow(cx, `${prefix}.${name}`)) {
     const made = callRow(cx, `${prefix}.${name}`, [{ value: object }, ...values], node, span);
@@ -231,6 +251,11 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   if (name === "__str__" || name === "__repr__") return { ty: STR, e: displayOf(cx, object, name === "__str__" ? "s" : "r", span) };
   return refuse("PY0307", span, `a value of type ${show(object.ty)} has no method \`${name}\` in the library tables`);
 }
+
+/** Is it a function of the program, which an object binds? */
+const isFunction = (atom: Atom): boolean =>
+  (atom.k === "fn" && atom.fn.kind === "function") ||
+  (atom.k === "func" && findSite(atom.site).targets.every((target) => target.kind === "function"));
 
 /** A call of a function of `random` that uses a generator of its own. */
 function withGenerator(cx: Cx, generator: Val, call: () => Val, span: Span): Val {
@@ -261,4 +286,4 @@ const constantText = (node: object): string | undefined => {
   return call.callee?.object?.kind === "str" ? call.callee.object.value : undefined;
 };
 
-import { elemOf } from "./iteration.ts";
+import { elemOf, settle } from "./iteration.ts";

@@ -1,6 +1,13 @@
-/** Which types have an order among all of their values. */
+/** Which types have an order among all of their values, and comparisons of those that may have none. */
+import type { Span } from "../../../base/span.ts";
+import type { CompareOp } from "../ast/nodes.ts";
+import { dissolve } from "../infer/dynamic.ts";
+import { DUNDER, ordering } from "./compare.ts";
+import { eachKind, withMethod } from "./dynamic.ts";
+import { attempt, memberNode } from "./operators.ts";
+import { callRow } from "./rows.ts";
 import { ANY, type Ty } from "../infer/types.ts";
-import { get, type Cx } from "./context.ts";
+import { get, type Cx, type Val } from "./context.ts";
 
 const NUMBERS = ["int", "float", "bool"];
 
@@ -19,4 +26,25 @@ export function orderable(cx: Cx, ty: Ty, depth = 0): Ty {
     if (orderable(cx, elem, depth + 1) !== elem) return ANY;
   }
   return ty;
+}
+
+/** `left < right` where one is dynamic: values of the runtime's types by their own methods, others as the runtime finds. */
+export function dynamicOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
+  const plain = (l: Val, r: Val): Val => callRow(cx, `any.${DUNDER[op]}`, [{ value: l }, { value: r }], node, span);
+  const kinds = withMethod(cx, DUNDER[op]!).filter((atom) => atom.k === "rt");
+  const isLeft = left.ty[0].k === "any";
+  return eachKind(
+    cx,
+    isLeft ? left : right,
+    kinds,
+    span,
+    (one) => (isLeft ? plain(one, right) : plain(left, one)),
+    (one) => attempt(() => ordering(cx, op, isLeft ? one : left, isLeft ? right : one, memberNode(cx, node, one), span)),
+  );
+}
+
+/** Containers whose items may have no order between them: the runtime finds out. */
+export function lateOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
+  for (const atom of [...left.ty, ...right.ty]) dissolve(cx.p.w, atom);
+  return callRow(cx, `any.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);
 }

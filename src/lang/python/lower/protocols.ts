@@ -5,12 +5,12 @@ import { bool, str, type Expression, type Implementation, type Type } from "../.
 import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo, type Protocol } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { findCell, INT, newCell, type Ty } from "../infer/types.ts";
+import { ANY, findCell, flow, INT, newCell, type Atom, type Ty } from "../infer/types.ts";
 import { eachExpr, exprsOf, blocksOf } from "../scope-tree.ts";
 import { dataFields, hasRepr } from "./classes.ts";
 import { ordering } from "./compare.ts";
-import { ex, newLocal, push, type Cx, type Prog, type Val } from "./context.ts";
-import { enumHash, isValueEnum } from "./enums.ts";
+import { ex, get, newLocal, push, type Cx, type Prog, type Val } from "./context.ts";
+import { enumHash, enumText, isValueEnum } from "./enums.ts";
 import { equality } from "./equality.ts";
 import { displayPieces } from "./format.ts";
 import { irFunction } from "./functions.ts";
@@ -126,6 +126,13 @@ export function need(cx: Pick<Cx, "p">, ty: Ty, protocol: Protocol, span: Span, 
   }
 }
 
+/** Items of several classes, some with a comparison of their own, are told apart when the program runs. */
+export function apartClasses(cx: Cx, container: Atom): void {
+  if (!("elem" in container)) return;
+  const classes = get(cx, container.elem).flatMap((atom) => (atom.k === "inst" ? [atom.cls] : []));
+  if (classes.length > 1 && classes.some((cls) => findMethod(cls, "__eq__"))) flow(cx.p.w, container.elem, ANY);
+}
+
 /** Members of a union are compared with their own kind only: objects of several classes must not have a comparison in common. */
 function acrossClasses(ty: Ty, protocol: Protocol, span: Span): void {
   const classes = ty.flatMap((atom) => (atom.k === "inst" ? [atom.cls] : []));
@@ -205,7 +212,12 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
     return inst && [{ name, function: irFunction(p, inst) }];
   };
   const { needs } = cls;
-  if (needs.has("repr")) {
+  if (needs.has("repr") && cls.enum && needs.has("dynamic")) {
+    const shown = (name: string, as: "r" | "s"): number =>
+      synthesized(p, cls, name, 1, str, (cx, self) => enumText(cx, self, as, cls.node.span) ?? dataText(cx, self, cls));
+    found.push({ trait: "show::Repr", methods: [{ name: "__repr__", function: shown("__repr__", "r") }] });
+    found.push({ trait: "show::Str", methods: [{ name: "__str__", function: shown("__str__", "s") }] });
+  } else if (needs.has("repr")) {
     const method = own("__repr__", "str");
     const repr =
       method ??

@@ -95,6 +95,12 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
   switch (atom.k) {
     case "inst":
       return callMethod(cx, object, "__getitem__", [{ value: key }], atom.cls, span);
+    case "tuple": {
+      const elem = siteCell(cx, node, "tuple elem");
+      for (const e of atom.elems) flow(cx.p.w, elem, e);
+      const list: Val = { ty: [{ k: "list", elem }], e: tupleAsList(cx, object, elem, span) };
+      return callRow(cx, "list.__getitem__", [{ value: list }, { value: indexVal(cx, key, span) }], node, span);
+    }
     case "vartuple":
       return callRow(
         cx,

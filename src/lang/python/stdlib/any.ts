@@ -70,6 +70,7 @@ export const any: PyTable = {
   /** Is it a value of this builtin type, of this class of the program? */
   is_kind: row("(self: any, name: str) -> bool", "any::is_kind", { args: ["ref", "ref"] }),
   is_object: row("(self: any, class: int) -> bool", "any::is_object", { args: ["ref", "own"] }),
+  is_native: row("(self: any, type: int) -> bool", "any::is_native", { args: ["ref", "own"] }),
   is_none: test("is_none"),
   is_callable: test("is_callable"),
   is_: row("(a: any, b: any) -> bool", "any::identical", { args: ["ref", "ref"] }),

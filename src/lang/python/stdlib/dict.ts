@@ -16,6 +16,9 @@ export const dict: PyTable = {
     row("(self: dict[K,V], key: K, default: None) -> V | None", "dict::get_default_none", { args: ["ref", "ref", "own"] }),
     row("(self: dict[K,V], key: K, default: V) -> V", "dict::get_or", { args: ["ref", "ref", "own"], native: "getOr" }),
   ],
+  /** `get` and `pop` of values that may be None themselves. */
+  get_or: row("(self: dict[K,V], key: K, default: V) -> V", "dict::get_or", { args: ["ref", "ref", "own"] }),
+  pop_or: row("(self: dict[K,V], key: K, default: V) -> V", "dict::pop_or", { args: ["mut", "ref", "own"] }),
   setdefault: changing("(self: dict[K,V], key: K, default: V) -> V", "dict::setdefault_mut", {
     result: "ref",
     mut: "dict::setdefault_mut",

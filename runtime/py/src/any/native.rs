@@ -1,0 +1,110 @@
+//! Values of the runtime's own types behind `Any`: dates, named tuples, deques, counters. Their storage stays typed, and containers the same object.
+
+use std::any::Any as Anything;
+use std::rc::Rc;
+
+use super::Any;
+use crate::exception::{Result, type_error};
+use crate::key::Key;
+use crate::shape::shaped;
+use crate::show::{Repr, Str, to_repr, to_str};
+
+/// A value of one type of the program that is no class.
+pub trait Native: Anything {
+    /// Which type of the program it is.
+    fn id(&self) -> i64;
+
+    /// `type(self).__name__`
+    fn class(&self) -> &str;
+
+    /// `repr(self)`
+    fn repr(&self) -> String;
+
+    /// `str(self)`
+    fn str(&self) -> String;
+
+    /// `self == other`
+    fn equal(&self, other: &Any) -> bool;
+
+    /// `hash(self)`
+    fn hash(&self) -> Result<i64>;
+}
+
+struct Held<T> {
+    value: T,
+    id: i64,
+    class: String,
+    /// How it is shown where its Rust type does not tell: see `shape`.
+    shape: String,
+    hash: Option<fn(&T) -> i64>,
+}
+
+impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn class(&self) -> &str {
+        &self.class
+    }
+
+    fn repr(&self) -> String {
+        if self.shape.is_empty() { to_repr(&self.value) } else { shaped(&self.value, &self.shape) }
+    }
+
+    fn str(&self) -> String {
+        if self.shape.is_empty() { to_str(&self.value) } else { shaped(&self.value, &self.shape) }
+    }
+
+    fn equal(&self, other: &Any) -> bool {
+        matches!(other, Any::Native(other) if taken::<T>(other).is_some_and(|other| other.value == self.value))
+    }
+
+    fn hash(&self) -> Result<i64> {
+        match self.hash {
+            Some(hash) => Ok(hash(&self.value)),
+            None => Err(type_error(format!("unhashable type: '{}'", self.class))),
+        }
+    }
+}
+
+fn taken<T: 'static>(native: &Rc<dyn Native>) -> Option<Rc<Held<T>>> {
+    let native: Rc<dyn Anything> = Rc::clone(native) as Rc<dyn Anything>;
+    native.downcast().ok()
+}
+
+/// A value of the runtime as a dynamic one.
+pub fn of_native<T: Repr + Str + PartialEq + 'static>(
+    value: T,
+    id: i64,
+    class: &str,
+    shape: &str,
+) -> Any {
+    let (class, shape) = (class.to_owned(), shape.to_owned());
+    Any::Native(Rc::new(Held { value, id, class, shape, hash: None }))
+}
+
+/// The same for a type whose values are keys.
+pub fn of_key<T: Repr + Str + PartialEq + Key + 'static>(
+    value: T,
+    id: i64,
+    class: &str,
+    shape: &str,
+) -> Any {
+    let (class, shape) = (class.to_owned(), shape.to_owned());
+    Any::Native(Rc::new(Held { value, id, class, shape, hash: Some(T::__hash__) }))
+}
+
+/// The value that it was; another type raises what the message says.
+pub fn native<T: Clone + 'static>(value: &Any, message: &str) -> T {
+    match value {
+        Any::Native(native) => taken::<T>(native).map(|held| held.value.clone()),
+        _ => None,
+    }
+    .unwrap_or_else(|| crate::missing(message))
+}
+
+/// Is it a value of this type of the program?
+pub fn is_native(value: &Any, id: i64) -> bool {
+    matches!(value, Any::Native(native) if native.id() == id)
+}
