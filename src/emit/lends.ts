@@ -3,19 +3,26 @@ import type { Expression } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { method } from "../rust/make.ts";
 
-/** Is a cell borrowed somewhere in the expression? */
-export function lendsCell(expr: RustExpr): boolean {
+/** Does a part of the expression that is evaluated with it pass a test? */
+function holds(expr: RustExpr, test: (node: RustExpr) => boolean): boolean {
   const stack: unknown[] = [expr];
   while (stack.length) {
     const node = stack.pop();
     if (typeof node !== "object" || node === null) continue;
-    const { kind, name } = node as { kind?: string; name?: string };
-    if (kind === "closure") continue;
-    if (kind === "method" && (name === "borrow" || name === "borrow_mut")) return true;
+    if ((node as RustExpr).kind === "closure") continue;
+    if (test(node as RustExpr)) return true;
     for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
   }
   return false;
 }
+
+/** Is a cell borrowed somewhere in the expression? */
+export const lendsCell = (expr: RustExpr): boolean =>
+  holds(expr, (node) => node.kind === "method" && (node.name === "borrow" || node.name === "borrow_mut"));
+
+/** Is a value borrowed that ends with the statement? */
+const lendsTemporary = (expr: RustExpr): boolean =>
+  holds(expr, (node) => node.kind === "borrow" && ["call", "method", "macro"].includes(node.operand.kind));
 
 /** `items.collect::<Vec<_>>()`: what an iterator would still borrow is copied out. */
 export const collected = (items: RustExpr): RustExpr => ({
@@ -26,9 +33,9 @@ export const collected = (items: RustExpr): RustExpr => ({
   args: [],
 });
 
-/** A lazy sequence in a variable may not borrow from a cell whose guard ends with the statement. */
+/** A lazy sequence in a variable may not borrow from a cell whose guard ends with the statement, or from a value that does. */
 export const detached = (expr: RustExpr, node: Expression): RustExpr =>
-  node.type.kind === "iter" && lendsCell(expr) ? method(collected(expr), "into_iter") : expr;
+  node.type.kind === "iter" && (lendsCell(expr) || lendsTemporary(expr)) ? method(collected(expr), "into_iter") : expr;
 
 const ITERATORS = new Set([
   "iter",

@@ -14,6 +14,7 @@ mod help;
 mod namespace;
 mod parse;
 mod words;
+mod wrap;
 
 use argument::dest_of;
 pub use namespace::*;

@@ -65,7 +65,6 @@ pub mod str;
 pub mod string;
 pub mod sys;
 pub mod template;
-pub mod textwrap;
 pub mod time;
 pub mod truth;
 mod unicode;

@@ -1,7 +1,7 @@
 //! Usage and help texts, laid out as the original does for 80 columns.
 
+use super::wrap::wrap;
 use super::{Action, Count, Spec, State, Value};
-use crate::textwrap::wrap;
 
 const WIDTH: usize = 78;
 /// Where help texts begin at the most.

@@ -14,6 +14,7 @@ import tempfile from "./tempfile.py";
 import threading from "./threading.py";
 import queue from "./queue.py";
 import shlex from "./shlex.py";
+import textwrap from "./textwrap.py";
 import urllibParse from "./urllib_parse.py";
 
 const LIBRARY: Readonly<Record<string, string>> = {
@@ -31,6 +32,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   threading,
   queue,
   shlex,
+  textwrap,
   "urllib.parse": urllibParse,
 };
 

@@ -8,7 +8,7 @@ import { exception } from "./exceptions.ts";
 import { bounded, deque, list } from "./list.ts";
 import { argparse } from "./modules/argparse.ts";
 import { csv, csvWriter } from "./modules/csv.ts";
-import { collections, copy, generator, measure, random, statistics, string, stringConstants, textwrap } from "./modules/collections.ts";
+import { collections, copy, generator, measure, random, statistics, string, stringConstants } from "./modules/collections.ts";
 import {
   calendar,
   calendarConstants,
@@ -137,7 +137,6 @@ export const modules: Readonly<Record<string, PyTable>> = {
   statistics,
   string,
   sys,
-  textwrap,
   time: { ...time, ...timeDates },
   unittest,
 };

@@ -1,4 +1,4 @@
-/** `collections`, `copy`, `random`, `string`, `statistics`, `textwrap`: runtime/py/src/<module>.rs. `defaultdict` and `namedtuple` are lowered. */
+/** `collections`, `copy`, `random`, `string`, `statistics`: runtime/py/src/<module>.rs. `defaultdict` and `namedtuple` are lowered. */
 import { changing, fallible, row, type PyRow, type PyTable } from "../row.ts";
 
 export const collections: PyTable = {
@@ -112,12 +112,4 @@ export const measure: PyTable = {
   is_whole: row("(self: rt[statistics::Measure]) -> bool", "statistics::is_whole"),
   whole: row("(self: rt[statistics::Measure]) -> int", "statistics::whole_value", { generics: ["int"] }),
   value: fallible("(self: rt[statistics::Measure]) -> float", "statistics::value"),
-};
-
-export const textwrap: PyTable = {
-  wrap: row("(text: str, width: int = 70) -> list[str]", "textwrap::wrap"),
-  fill: row("(text: str, width: int = 70) -> str", "textwrap::fill"),
-  dedent: row("(text: str) -> str", "textwrap::dedent"),
-  indent: row("(text: str, prefix: str) -> str", "textwrap::indent"),
-  shorten: row('(text: str, width: int, *, placeholder: str = " [...]") -> str', "textwrap::shorten"),
 };
