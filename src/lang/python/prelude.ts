@@ -8,7 +8,7 @@ import { buildModule } from "./ast/build.ts";
 import type { FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { placed } from "./ast/placed.ts";
 
-export type PreludeName = "items_of" | "items_at" | "items_backwards" | "partial_of";
+export type PreludeName = "items_of" | "items_at" | "items_backwards" | "partial_of" | "order_of" | "least_of" | "greatest_of";
 
 const TEXT = `
 def items_of(iterator):
@@ -41,10 +41,36 @@ def partial_of(function, *given, **named):
         return function(*given, *rest, **named)
 
     return call
+
+
+def order_of(first, second):
+    return -1 if first < second else 1 if second < first else 0
+
+
+def least_of(items):
+    found = [item for item in items]
+    if not found:
+        raise ValueError("min() arg is an empty sequence")
+    best = found[0]
+    for item in found:
+        if item < best:
+            best = item
+    return best
+
+
+def greatest_of(items):
+    found = [item for item in items]
+    if not found:
+        raise ValueError("max() arg is an empty sequence")
+    best = found[0]
+    for item in found:
+        if best < item:
+            best = item
+    return best
 `;
 
 /** What asks for one of the functions in a program's text. */
-const NEEDED = /\bdef\s+__(next|getitem)__\b|\bpartial\b|\bThread\b/;
+const NEEDED = /\bdef\s+__(next|getitem|lt|gt)__\b|\bpartial\b|\bThread\b/;
 
 /** No name of a program is written so. */
 const hidden = (name: string): string => name.replace(/_/g, " ");

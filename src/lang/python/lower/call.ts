@@ -28,6 +28,7 @@ import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callDynamic } from "./dynamic-functions.ts";
 import { callRow, rowFits, type ArgVal } from "./rows.ts";
 import { attributeCall, computedCall } from "./computed-attributes.ts";
+import { subclassTest, typingCall } from "./typing-calls.ts";
 import { withSpread } from "./spread.ts";
 import { isinstanceVal } from "./conditions.ts";
 
@@ -178,6 +179,8 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (fn.special === "print") return callPrint(cx, args, span);
       if (fn.special === "zip") return zip(cx, args, node, span);
       if (fn.special === "format") return callRow(cx, "builtins.format", args, node, span);
+      const typed = typingCall(cx, fn.special, args, span);
+      if (typed) return typed;
       if (fn.special.startsWith("method ")) {
         // `str.upper` as a function: the first argument is the receiver.
         const [first, ...rest] = args;
@@ -226,8 +229,12 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
     case "compile":
     case "__import__":
       return refuse("PY0501", span, `\`${name}\` works on the program itself while it runs`);
-    case "issubclass":
+    case "issubclass": {
+      const [cls, of] = node.args.map((arg) => expr(cx, arg.value));
+      const known = cls && of && (cls.ty.length === 0 || of.ty.length === 0 ? dead(cx, span, cls, of) : subclassTest(cx, cls, of, span));
+      if (known) return known;
       return refuse("PY0501", span, "`issubclass` asks for classes while the program runs");
+    }
     case "super":
       return refuse("PY0406", span, "`super()` is used other than to call a method");
     case "open":

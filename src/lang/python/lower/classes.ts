@@ -11,6 +11,7 @@ import { pendingField } from "./attributes.ts";
 import { callable } from "./builtins.ts";
 import { callValue } from "./call.ts";
 import { convert, raises } from "./convert.ts";
+import { typedDict } from "./typing-calls.ts";
 import { withTarget } from "./applied.ts";
 import { abstractMethods, isShutOut } from "./class-hooks.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
@@ -36,6 +37,7 @@ const instTy = (cls: ClassInfo): Ty => [{ k: "inst", cls }];
 /** Calls a class. */
 export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], node: object, span: Span): Val {
   if (cls.enum) return callEnum(cx, cls, args, span);
+  if (cls.builtin === "TypedDict" && args.every((arg) => arg.name !== undefined)) return typedDict(cx, args, node, span);
   if (isException(cls)) {
     if (!isObjectException(cls)) return constructUserException(cx, cls, args, node, span);
     noteExceptionClass(cx, cls);

@@ -101,6 +101,11 @@ export function condition(cx: Cx, node: Expr): Condition {
     default:
   }
   const val = expr(cx, node);
+  // `typing.TYPE_CHECKING` is never true where a program runs.
+  if (val.ty[0]?.k === "fn" && val.ty[0].fn.kind === "special" && val.ty[0].fn.special === "abc TYPE_CHECKING") {
+    const e = ex(cx, "bool", bool, node.span, { value: false });
+    return { val: { ty: BOOL, e }, e, whenTrue: undefined, whenFalse: cx.env };
+  }
   const key = pathOf(cx, node.kind === "walrus" ? node.target : node);
   const e = truth(cx, val, node.span);
   const present = val.ty.filter((a) => a.k !== "none");

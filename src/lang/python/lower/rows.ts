@@ -7,6 +7,7 @@ import { parseSignature, type Signature, type SigParam, type SigType, type Signe
 import { BOOL, findCell, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
+import { ORDERING, orderedRow } from "./ordered-rows.ts";
 import { orderable } from "./orderable.ts";
 import { isDynamic } from "./dynamic.ts";
 import { checkEncoding } from "./encodings.ts";
@@ -79,18 +80,6 @@ function choose(
 
 export const hasRow = (cx: Cx, name: string): boolean => cx.p.library.rows(name) !== undefined;
 
-const ORDERING = /^(builtins\.(sorted|min|max)|list\.sort|heapq\..*|bisect\..*)$/;
-
-/** Objects of classes, and values of several types, have no order in Rust. */
-function checkOrder(cx: Cx, ty: Ty, name: string, span: Span, depth = 0): void {
-  if (!cx.p.emitting || depth > 4) return;
-  for (const atom of ty) {
-    if (atom.k === "inst") need(cx, [atom], "order", span);
-    if (atom.k === "tuple") for (const e of atom.elems) checkOrder(cx, e, name, span, depth + 1);
-    else if ("elem" in atom) checkOrder(cx, get(cx, atom.elem), name, span, depth + 1);
-  }
-}
-
 /** Would the row take these arguments? */
 export const rowFits = (cx: Cx, name: string, args: readonly ArgVal[]): boolean => {
   const rows = cx.p.library.rows(name);
@@ -150,10 +139,8 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
       span,
       `\`${name.replace("builtins.", "")}\` is not supported for (${args.map((arg) => (arg.name ? `${arg.name}=` : "") + show(arg.value.ty)).join(", ")})`,
     );
-  if (ORDERING.test(name))
-    for (const arg of args)
-      if (!args.some((each) => each.name === "key"))
-        checkOrder(cx, args.filter((each) => !each.name).length === 1 ? (elemOf(cx, arg.value.ty) ?? []) : arg.value.ty, name, span);
+  const byMethods = orderedRow(cx, name, args, node, span);
+  if (byMethods) return byMethods;
   if (name.startsWith("copy.")) for (const arg of args) need(cx, arg.value.ty, "copy", span);
   checkEncoding(args, name, span);
   const { row, index, bound } = chosen;
