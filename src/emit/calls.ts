@@ -10,7 +10,7 @@ import { sharedCells, valuesInAdvance } from "./lent-calls.ts";
 import { lend } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
-import { danger, unsafeFunctions } from "./unsafe.ts";
+import { danger, unsafeFunctions, isSafeExtern } from "./unsafe.ts";
 import { type Value, contentMut, contentRef, mutTo, nameFor, own, ownLoose, ownTyped, owned, receiver, refTo } from "./values.ts";
 
 /** How a parameter of a function is taken. */
@@ -129,7 +129,7 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
   let expr: RustExpr = asMethod
     ? { kind: "method", object: args[0], name, args: args.slice(1) }
     : call(functionPath(cx.unit, cx.module, e.function), ...args);
-  if (fn.extern || isUnsafe(cx, e.function)) expr = danger(expr);
+  if ((fn.extern && !isSafeExtern(cx.unit.program, fn)) || isUnsafe(cx, e.function)) expr = danger(expr);
   if (cx.unit.facts.fails(e.function) || fn.fails === "always") expr = propagate(cx, expr);
   return owned(expr);
 }

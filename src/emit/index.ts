@@ -14,7 +14,7 @@ import { emitUnion } from "./unions.ts";
 import { bodyOfMain, mainFunction, type MainBody } from "./main.ts";
 import { itemNames } from "./names.ts";
 import { commentText } from "./statements.ts";
-import { addressedFunctions } from "./unsafe.ts";
+import { addressedFunctions, isSafeExtern } from "./unsafe.ts";
 
 export interface EmittedFile {
   /** Below the crate's `src/`: `main.rs`, `text.rs`. */
@@ -129,8 +129,9 @@ function externItems(unit: ProgramContext): RustItem[] {
   const many = unit.program.modules.length > 1 ? "pub(crate)" : undefined;
   const items: RustItem[] = [];
   const seen = new Set<string>();
+  const placed = new Set(unit.program.modules.flatMap((each) => each.items.flatMap((item) => (item.kind === "function" ? [item.id] : []))));
   for (const fn of unit.program.functions) {
-    if (!fn.extern || seen.has(fn.extern.symbol)) continue;
+    if (!fn.extern || seen.has(fn.extern.symbol) || !placed.has(fn.id)) continue;
     seen.add(fn.extern.symbol);
     items.push(externFunction(unit, fn, root));
   }
@@ -166,7 +167,7 @@ const externFunction = (unit: ProgramContext, fn: IrFunction, root: number): Rus
   visibility: unit.program.modules.length > 1 ? "pub(crate)" : undefined,
   kind: "fn",
   name: fn.extern!.symbol,
-  prefix: "",
+  prefix: isSafeExtern(unit.program, fn) ? "safe " : "",
   generics: [],
   params: fn.params.map((param) => ({
     pattern: pName(escapeName(fn.locals[param.local].name || `a${param.local}`)),

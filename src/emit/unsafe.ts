@@ -2,7 +2,7 @@
  * `unsafe` at the level of statements. Expressions that need it are flagged `danger` where they are made; this puts the smallest
  * statements that hold one into a block, with the reason, and leaves the rest of the function alone.
  */
-import type { Program } from "../ir/index.ts";
+import type { IrFunction, Program, Type } from "../ir/index.ts";
 import type { Facts } from "../passes/facts.ts";
 import { walk } from "../ir/walk.ts";
 import type { Arm, RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
@@ -191,6 +191,21 @@ export function unsafeFunctions(program: Program, { pointers }: Facts): Readonly
   unsafeSets.set(program, found);
   return found;
 }
+
+/** A function of the library that is handed numbers and gives a number: there is no memory that it could misuse. */
+export function isSafeExtern(program: Program, fn: IrFunction): boolean {
+  if (!fn.extern || fn.extern.variadic) return false;
+  return [fn.result, ...fn.params.map((param) => fn.locals[param.local].type)].every((type) => isNumeric(program, type));
+}
+
+const isNumeric = (program: Program, type: Type): boolean =>
+  type.kind === "int" ||
+  type.kind === "float" ||
+  type.kind === "bool" ||
+  type.kind === "unit" ||
+  (type.kind === "record" &&
+    program.classes[type.class].flavour === "struct" &&
+    program.classes[type.class].fields.every((field) => isNumeric(program, field.type)));
 
 const takenSets = new WeakMap<Program, ReadonlySet<number>>();
 

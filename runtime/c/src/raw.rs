@@ -18,6 +18,12 @@ unsafe extern "C" {
     pub fn atoi(text: *const c_char) -> c_int;
     pub fn atol(text: *const c_char) -> c_long;
     pub fn atof(text: *const c_char) -> c_double;
+    pub fn atoll(text: *const c_char) -> c_long;
+    pub fn strspn(text: *const c_char, set: *const c_char) -> u64;
+    pub fn strcspn(text: *const c_char, set: *const c_char) -> u64;
+    pub fn strtol(text: *const c_char, end: *mut *mut c_char, base: c_int) -> c_long;
+    pub fn strtoul(text: *const c_char, end: *mut *mut c_char, base: c_int) -> u64;
+    pub fn strtod(text: *const c_char, end: *mut *mut c_char) -> c_double;
     pub fn puts(text: *const c_char) -> c_int;
     pub fn malloc(bytes: u64) -> *mut c_void;
     pub fn calloc(count: u64, bytes: u64) -> *mut c_void;
@@ -36,4 +42,57 @@ pub unsafe fn text(text: *const c_char) -> Chars<'static> {
     }
     // SAFETY: as the caller promises.
     Chars::of(unsafe { CStr::from_ptr(text) }.to_bytes())
+}
+
+/// `strtol(text, NULL, base)`
+///
+/// # Safety
+/// The pointer is that of a C string.
+pub unsafe fn strtol_whole(text: *const c_char, base: c_int) -> i64 {
+    // SAFETY: as the caller promises.
+    unsafe { strtol(text, std::ptr::null_mut(), base) }
+}
+
+/// `strtoul(text, NULL, base)`
+///
+/// # Safety
+/// The pointer is that of a C string.
+pub unsafe fn strtoul_whole(text: *const c_char, base: c_int) -> u64 {
+    // SAFETY: as the caller promises.
+    unsafe { strtoul(text, std::ptr::null_mut(), base) }
+}
+
+/// `strtod(text, NULL)`
+///
+/// # Safety
+/// The pointer is that of a C string.
+pub unsafe fn strtod_whole(text: *const c_char) -> f64 {
+    // SAFETY: as the caller promises.
+    unsafe { strtod(text, std::ptr::null_mut()) }
+}
+
+/// `fgets(to, size, stdin)`: was there a line?
+///
+/// # Safety
+/// There is room for so many characters.
+pub unsafe fn read_line(to: *mut c_char, size: c_int) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { !crate::stdio::fgets(to, size).is_null() }
+}
+
+/// `snprintf` with a compiled format.
+///
+/// # Safety
+/// There is room for so many characters, or for the text and its NUL.
+pub unsafe fn snprint(to: *mut c_char, size: u64, text: String) -> i32 {
+    let bytes = crate::stdio::plain(&text);
+    if size > 0 {
+        let count = bytes.len().min(size as usize - 1);
+        // SAFETY: as the caller promises.
+        unsafe {
+            std::ptr::copy_nonoverlapping(bytes.as_ptr().cast(), to, count);
+            *to.add(count) = 0;
+        }
+    }
+    bytes.len() as i32
 }

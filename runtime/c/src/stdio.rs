@@ -1,14 +1,17 @@
 //! Formatted output to the C library's own streams, so that it keeps its order with what the library prints itself.
 
+use crate::text::chars_of;
 use std::ffi::{c_char, c_int, c_void};
 use std::fmt::{self, Display, Formatter, Write};
 
 mod library {
     use super::*;
     unsafe extern "C" {
+        pub static stdin: *mut c_void;
         pub static stdout: *mut c_void;
         pub static stderr: *mut c_void;
         pub fn fwrite(from: *const c_void, size: usize, count: usize, file: *mut c_void) -> usize;
+        pub fn fgets(to: *mut c_char, size: c_int, file: *mut c_void) -> *mut c_char;
         pub fn fflush(file: *mut c_void) -> c_int;
         pub fn snprintf(to: *mut c_char, size: usize, format: *const c_char, ...) -> c_int;
         pub safe fn putchar(c: c_int) -> c_int;
@@ -73,6 +76,37 @@ pub fn print(args: fmt::Arguments<'_>) -> i32 {
 /// `fprintf(stderr, …)` with a compiled format.
 pub fn eprint(args: fmt::Arguments<'_>) -> i32 {
     write(true, args)
+}
+
+/// `snprintf` with a compiled format.
+pub fn snprint(to: &mut [i8], size: u64, text: String) -> i32 {
+    let bytes = plain(&text);
+    if size > 0 {
+        let count = bytes.len().min(size as usize - 1);
+        to[..count].copy_from_slice(chars_of(&bytes[..count]));
+        to[count] = 0;
+    }
+    bytes.len() as i32
+}
+
+/// The bytes of compiled text.
+pub(crate) fn plain(text: &str) -> Vec<u8> {
+    let mut buffer = Buffer(Vec::with_capacity(text.len()));
+    let _ = buffer.write_str(text);
+    buffer.0
+}
+
+/// `fgets(to, size, stdin)`: was there a line?
+pub fn read_line(to: &mut [i8], size: i32) -> bool {
+    let room = size.min(i32::try_from(to.len()).unwrap_or(i32::MAX));
+    // SAFETY: there is room for that many characters.
+    unsafe { !fgets(to.as_mut_ptr(), room).is_null() }
+}
+
+/// The library's function on its own stream.
+pub(crate) unsafe fn fgets(to: *mut c_char, size: c_int) -> *mut c_char {
+    // SAFETY: as the caller promises.
+    unsafe { library::fgets(to, size, library::stdin) }
 }
 
 /// `fflush(stdout)`

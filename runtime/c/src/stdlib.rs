@@ -9,6 +9,7 @@ mod library {
         pub safe fn srand(seed: c_uint);
         pub safe fn clock() -> c_long;
         pub safe fn raise(signal: c_int) -> c_int;
+        pub safe fn __errno_location() -> *mut c_int;
         pub fn time(at: *mut c_long) -> c_long;
         pub fn __assert_fail(
             test: *const c_char,
@@ -20,6 +21,18 @@ mod library {
 }
 
 pub use library::{clock, rand, srand};
+
+/// `errno`
+pub fn errno() -> i32 {
+    // SAFETY: the library's own variable of this thread.
+    unsafe { *library::__errno_location() }
+}
+
+/// `errno = value`
+pub fn set_errno(value: i32) {
+    // SAFETY: as above.
+    unsafe { *library::__errno_location() = value }
+}
 
 /// `time(NULL)`
 pub fn time() -> i64 {

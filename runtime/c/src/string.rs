@@ -50,6 +50,39 @@ pub fn strcasecmp(a: &[i8], b: &[i8]) -> i32 {
     compare(a, b, usize::MAX, |byte| byte.to_ascii_lowercase())
 }
 
+/// How many characters at the start are among others.
+pub fn strspn(text: &[i8], set: &[i8]) -> u64 {
+    let set = before_nul(set);
+    before_nul(text).iter().take_while(|byte| set.contains(byte)).count() as u64
+}
+
+/// How many characters at the start are not among others.
+pub fn strcspn(text: &[i8], set: &[i8]) -> u64 {
+    let set = before_nul(set);
+    before_nul(text).iter().take_while(|byte| !set.contains(byte)).count() as u64
+}
+
+/// `strtol(text, NULL, base)`
+pub fn strtol(text: &[i8], base: i32) -> i64 {
+    before_nul(text);
+    // SAFETY: the text ends with a NUL.
+    unsafe { crate::raw::strtol(text.as_ptr(), std::ptr::null_mut(), base) }
+}
+
+/// `strtoul(text, NULL, base)`
+pub fn strtoul(text: &[i8], base: i32) -> u64 {
+    before_nul(text);
+    // SAFETY: as above.
+    unsafe { crate::raw::strtoul(text.as_ptr(), std::ptr::null_mut(), base) }
+}
+
+/// `strtod(text, NULL)`
+pub fn strtod(text: &[i8]) -> f64 {
+    before_nul(text);
+    // SAFETY: as above.
+    unsafe { crate::raw::strtod(text.as_ptr(), std::ptr::null_mut()) }
+}
+
 pub fn strcpy(to: &mut [i8], from: &[i8]) {
     let text = before_nul(from);
     to[..text.len()].copy_from_slice(chars_of(text));

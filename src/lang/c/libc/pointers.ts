@@ -51,6 +51,9 @@ const entries: readonly Entry[] = [
   entry("atoi", "string::atoi", [text], i32, [reads]),
   entry("atol", "string::atol", [text], i64, [reads]),
   entry("atof", "string::atof", [text], f64, [reads]),
+  entry("atoll", "string::atol", [text], i64, [reads]),
+  entry("strspn", "string::strspn", [text, text], size, [reads, reads]),
+  entry("strcspn", "string::strcspn", [text, text], size, [reads, reads]),
   entry("puts", "stdio::puts", [text], i32, [reads], prints),
 ];
 
@@ -61,6 +64,11 @@ export const pointerRows: Readonly<Record<string, Row>> = {
       { run, raw: `raw::${name}`, args: ["own"], lends, ...more },
     ]),
   ),
+  "c.lib.strtol": { run: "string::strtol", raw: "raw::strtol_whole", args: ["own"], lends: [reads] },
+  "c.lib.strtoul": { run: "string::strtoul", raw: "raw::strtoul_whole", args: ["own"], lends: [reads] },
+  "c.lib.strtod": { run: "string::strtod", raw: "raw::strtod_whole", args: ["own"], lends: [reads] },
+  "c.lib.fgets": { run: "stdio::read_line", raw: "raw::read_line", args: ["own"], io: true, lends: [fills] },
+  "c.lib.snprintf": { run: "stdio::snprint", raw: "raw::snprint", args: ["own"], lends: [fills] },
   "c.lib.malloc": { run: "raw::malloc", raw: "raw::malloc", args: ["own"], memory: "allocate" },
   "c.lib.calloc": { run: "raw::calloc", raw: "raw::calloc", args: ["own"], memory: "allocate" },
   "c.lib.free": { run: "raw::free", raw: "raw::free", args: ["own"], memory: "release" },

@@ -136,6 +136,8 @@ const rows: Record<string, Row> = {
   "c.slice.allocate": { run: "heap::allocate", args: ["own"] },
   "c.slice.resize": { run: "resize", form: "method", args: ["own"] },
   "c.slice.free": { run: "free", form: "method", args: ["own"] },
+  "c.errno.get": { run: "stdlib::errno", args: [], io: true },
+  "c.errno.set": { run: "stdlib::set_errno", args: ["own"], io: true },
   "c.trap": { run: "stdlib::trap", args: [] },
   "c.exit": { run: "std:process::exit", args: ["own"], io: true },
   "c.int.count_ones": method("count_ones"),

@@ -1,9 +1,9 @@
 /** `=`, `op=`, `++`, `--`: statements, with a value where one is asked for. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import type { Expression, Statement } from "../../../ir/index.ts";
+import { int, type Expression, type Statement } from "../../../ir/index.ts";
 import type { Expr } from "../ast.ts";
 import { intType, sameCType, type CType, type PointerType } from "../types/types.ts";
-import { isPure, keep, intOf, isize, expr, spanOf, stmt, type FunctionContext } from "./context.ts";
+import { isPure, keep, intOf, isize, expr, runtime, spanOf, stmt, type FunctionContext } from "./context.ts";
 import { isShared, loadShared, storeShared, updateShared } from "./atomics.ts";
 import { convertValue } from "./conversions.ts";
 import { arithmetic, binaryOf, flavour, indexOf, lowerExpr, offsetPointer, typeOf } from "./expressions.ts";
@@ -11,6 +11,7 @@ import { lowerPlace, readPlace, stablePlace, writePlace } from "./places.ts";
 import { variableLength } from "../check/operators.ts";
 import { variableOffset } from "./variable-arrays.ts";
 import { truth } from "./conditions.ts";
+import { isErrno } from "./values.ts";
 
 /** A value that can be evaluated again at no cost. */
 const isSimple = (e: Expression): boolean =>
@@ -20,6 +21,11 @@ export function lowerAssign(cx: FunctionContext, e: Expr<"assign">, out: Stateme
   if (isShared(cx, e.target)) {
     out.push(stmt(cx, "expression", e.at, { value: storeShared(cx, e.target, e.value) }));
     return wanted ? loadShared(cx, e.target) : undefined;
+  }
+  if (isErrno(e.target)) {
+    const value = runtime(cx, "c.errno.set", { kind: "unit" }, e.at, lowerExpr(cx, e.value));
+    out.push(stmt(cx, "expression", e.at, { value }));
+    return wanted ? runtime(cx, "c.errno.get", int(32), e.at) : undefined;
   }
   if (!wanted) {
     const value = lowerExpr(cx, e.value);

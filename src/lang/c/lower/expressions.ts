@@ -24,7 +24,7 @@ import { lowerLabelAddress } from "./machine.ts";
 import { lowerInit } from "./initialisers.ts";
 import { refuseCode } from "./machine-code.ts";
 import { lowerPlace, readPlace } from "./places.ts";
-import { keepObject } from "./values.ts";
+import { isErrno, keepObject } from "./values.ts";
 import { isShared, loadShared } from "./atomics.ts";
 import { isPunned } from "./punning.ts";
 import { lowerEffect, lowerStatements } from "./statements.ts";
@@ -62,6 +62,7 @@ export const flavour = (type: CType): "float" | "wrapping" => (type.kind === "fl
 
 const place: Row<ExprKind> = (cx, e) => {
   if (isShared(cx, e)) return loadShared(cx, e);
+  if (isErrno(e)) return runtime(cx, "c.errno.get", int(32), e.at);
   const made = lowerPlace(cx, e);
   if (made.kind === "place" && isPunned(cx, e)) {
     const pointer = { kind: "ptr" as const, target: made.place.type, mutable: false, rep: cx.program.reps.fresh() };

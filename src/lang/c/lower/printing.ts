@@ -2,12 +2,12 @@
  * `printf` with a constant format: the format is compiled, and the text goes to the same buffer of the C library. What the compiled form cannot
  * say exactly as C does (strings behind pointers, `%n`, computed widths) is left to the library.
  */
-import { f64, int, type Expression, type FormatPiece, type Statement, type Type } from "../../../ir/index.ts";
+import { bool, f64, int, sameType, type Expression, type FormatPiece, type Statement, type Type } from "../../../ir/index.ts";
 import { isPlace, preorder } from "../../../ir/walk.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { isNullConstant } from "../check/constant.ts";
-import { integerOf } from "../types/types.ts";
-import { blockOf, expr, keep, runtime, type FunctionContext } from "./context.ts";
+import { integerOf, type PointerType } from "../types/types.ts";
+import { blockOf, expr, isPure, keep, runtime, type FunctionContext } from "./context.ts";
 import { lowerExpr } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
 import { inOrder } from "./order.ts";
@@ -203,18 +203,21 @@ function rootOf(place: Expression): string | undefined {
 }
 
 /** The stream that a function of the printf family writes to, and its arguments from the format on. */
-function target(e: Expr<"call">, symbol: string): { row: string; args: readonly Expr[] } | undefined {
+function target(e: Expr<"call">, symbol: string): { row: string; into?: readonly Expr[]; args: readonly Expr[] } | undefined {
   if (symbol === "printf") return { row: "c.print", args: e.args };
+  // into memory: the place, and how much of it there is
+  if (symbol === "sprintf") return { row: "c.lib.snprintf", into: [e.args[0]], args: e.args.slice(1) };
+  if (symbol === "snprintf") return { row: "c.lib.snprintf", into: e.args.slice(0, 2), args: e.args.slice(2) };
   if (symbol !== "fprintf") return undefined;
   const stream = streamOf(e.args[0]);
   return stream === undefined ? undefined : { row: stream === "stdout" ? "c.print" : "c.eprint", args: e.args.slice(1) };
 }
 
 /** `stdout` or `stderr` of the library. */
-export function streamOf(e: Expr | undefined): string | undefined {
+export function streamOf(e: Expr | undefined, other?: string): string | undefined {
   while (e?.kind === "cast") e = e.value;
   if (e?.kind !== "variable" || !e.sym.system || !e.sym.fileScope) return undefined;
-  return e.sym.name === "stdout" || e.sym.name === "stderr" ? e.sym.name : undefined;
+  return e.sym.name === "stdout" || e.sym.name === "stderr" || e.sym.name === other ? e.sym.name : undefined;
 }
 
 /** The compiled call; undefined when the library is to do it. */
@@ -253,7 +256,15 @@ export function lowerPrint(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbo
       ? { value: keep(cx, each.value, "value", e.at, out)(), spec: each.spec }
       : each,
   );
-  const call = runtime(cx, to.row, i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces: copied }));
+  const made = expr(cx, "format", { kind: "str" }, e.at, { pieces: copied });
+  if (to.into) {
+    if (!to.into.every((each) => isPure(each))) return undefined;
+    const [place, size] = to.into.map((each) => lowerExpr(cx, each));
+    const most = size ?? expr(cx, "int", int(64, false), e.at, { value: (1n << 63n) - 1n });
+    const fits = sameType(most.type, int(64, false)) ? most : expr(cx, "cast", int(64, false), e.at, { value: most });
+    return blockOf(cx, out, runtime(cx, to.row, i32, e.at, place, fits, made), e.at);
+  }
+  const call = runtime(cx, to.row, i32, e.at, made);
   return blockOf(cx, out, call, e.at);
 }
 
@@ -275,7 +286,22 @@ function assertion(cx: FunctionContext, e: Expr<"call">): Expression | undefined
   return runtime(cx, "c.assert.fail", { kind: "never" }, e.at, texts[0]!, texts[1]!, lowerExpr(cx, line), texts[2]!);
 }
 
+/** `fgets(buffer, n, stdin)` of which only is asked whether there was a line. */
+export function lowerLine(cx: FunctionContext, given: Expr): Expression | undefined {
+  let e = given;
+  while (e.kind === "cast") e = e.value;
+  if (e.kind !== "call" || e.callee.kind !== "addressOf" || e.callee.place.kind !== "function" || e.args.length !== 3) return undefined;
+  const { sym } = e.callee.place;
+  const [buffer, size, stream] = e.args;
+  if (!sym.system || sym.name !== "fgets" || sym.body || streamOf(stream, "stdin") === undefined || !isPure(buffer) || !isPure(size))
+    return undefined;
+  return runtime(cx, "c.lib.fgets", bool, e.at, lowerExpr(cx, buffer), lowerExpr(cx, size));
+}
+
 /** `puts("text")`, `fflush(stdout)`, `time(NULL)`: calls with constant pointers. */
+/** The value before it took the parameter's type. */
+const unconverted = (e: Expr): Expr => (e.kind === "cast" && e.type.kind === "pointer" ? unconverted(e.value) : e);
+
 export function lowerConstantCall(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbol: string): Expression | undefined {
   if (!sym.system) return undefined;
   if (symbol === "puts" && e.args.length === 1) {
@@ -288,7 +314,21 @@ export function lowerConstantCall(cx: FunctionContext, e: Expr<"call">, sym: Sym
     if (Buffer.compare(Buffer.from(value, "utf8"), bytes) !== 0) return undefined;
     return runtime(cx, "c.print", i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces: [`${value}\n`] }));
   }
-  if (symbol === "time" && e.args.length === 1 && isNullConstant(e.args[0])) return runtime(cx, "c.stdlib.time", int(64), e.at);
+  if (symbol === "time" && e.args.length === 1 && isNullConstant(unconverted(e.args[0])))
+    return runtime(cx, "c.stdlib.time", int(64), e.at);
+  // numbers, of which it is not asked where they end
+  if (/^strto(l|ul|d)$/.test(symbol) && isNullConstant(unconverted(e.args[1] ?? e))) {
+    const text = lowerExpr(cx, e.args[0]);
+    if (text.type.kind === "ptr" && integerOf((e.args[0].type as PointerType).to)?.size === 1)
+      return runtime(
+        cx,
+        `c.lib.${symbol}`,
+        symbol === "strtod" ? f64 : int(64, symbol === "strtol"),
+        e.at,
+        text,
+        ...e.args.slice(2).map((arg) => lowerExpr(cx, arg)),
+      );
+  }
   if (symbol === "__assert_fail" && e.args.length === 4) return assertion(cx, e);
   if (symbol === "fflush" && streamOf(e.args[0]) === "stdout") return runtime(cx, "c.flush", i32, e.at);
   return undefined;

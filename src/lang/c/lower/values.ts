@@ -50,3 +50,12 @@ export function keepObject(cx: FunctionContext, e: Expr): { before: Statement[];
   const before = [stmt(cx, "let", root.at, { local, value: lowerExpr(cx, root) })];
   return { before, e: replaced(e, root, { kind: "variable", type: root.type, at: root.at, sym }) };
 }
+
+/** `errno` as the library's header has it. */
+export const isErrno = (e: Expr): boolean =>
+  e.kind === "deref" &&
+  e.pointer.kind === "call" &&
+  e.pointer.callee.kind === "addressOf" &&
+  e.pointer.callee.place.kind === "function" &&
+  e.pointer.callee.place.sym.system &&
+  e.pointer.callee.place.sym.name === "__errno_location";
