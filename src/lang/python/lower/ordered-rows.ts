@@ -28,8 +28,15 @@ export function orderedRow(cx: Cx, name: string, args: readonly ArgVal[], node: 
   if (!ORDERING.test(name) || args.some((each) => each.name === "key")) return undefined;
   const plain = args.filter((each) => !each.name);
   for (const arg of args) needOrder(cx, plain.length === 1 ? (elemOf(cx, arg.value.ty) ?? []) : arg.value.ty, span);
-  const items = plain.length === 1 ? (elemOf(cx, plain[0].value.ty) ?? []) : plain.flatMap((arg) => arg.value.ty);
-  if (!items.some((atom) => atom.k === "inst") || new Set(items.map((atom) => (atom.k === "inst" ? atom.cls : atom.k))).size < 2)
+  const items = plain.flatMap(({ value }, i) =>
+    (i === 0 && (plain.length === 1 || !name.startsWith("builtins."))) || name === "heapq.merge" ? (elemOf(cx, value.ty) ?? []) : value.ty,
+  );
+  if (
+    !items.some((atom) => atom.k === "inst") ||
+    name === "heapq.nlargest" ||
+    name === "heapq.nsmallest" ||
+    new Set(items.map((atom) => (atom.k === "inst" ? atom.cls : atom.k))).size < 2
+  )
     return undefined;
   if (name === "builtins.min" && plain.length === 1) return callPrelude(cx, "least_of", plain[0].value, span);
   if (name === "builtins.max" && plain.length === 1) return callPrelude(cx, "greatest_of", plain[0].value, span);
