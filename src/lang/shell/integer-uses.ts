@@ -128,12 +128,21 @@ export abstract class Uses {
     this.tree(tree, flow);
     const names: string[] = [];
     const expansions: Part[] = [];
-    walk(tree, (node) => {
-      if (node.kind === "variable" || node.kind === "assign" || node.kind === "step") names.push((node.target as { name: string }).name);
-      if (node.kind !== "expansion") return true;
-      expansions.push(node.part as Part);
-      return false;
-    });
+    const collect = (inner: Arithmetic): void =>
+      walk(inner, (node) => {
+        if (node.kind === "variable" || node.kind === "assign" || node.kind === "step") {
+          const target = node.target as { name: string; subscript?: Word };
+          names.push(target.name);
+          // The text of the expression has the text of the subscript in it.
+          const subscript = target.subscript && arithmeticTree(target.subscript);
+          if (subscript) collect(subscript);
+          else if (target.subscript) names.push(...(literalText(target.subscript).match(NAME) ?? []));
+        }
+        if (node.kind !== "expansion") return true;
+        expansions.push(node.part as Part);
+        return false;
+      });
+    collect(tree);
     for (const part of expansions) {
       if (part.kind === "arithmetic" || (part.kind === "parameter" && part.operation?.kind === "length")) continue;
       const plain = part.kind === "parameter" && !part.operation && !part.subscript && IS_NAME.test(part.name);

@@ -8,6 +8,7 @@
 import { integerWord, IS_NAME, literalText, numbersOf, rangeOf } from "./integer-words.ts";
 import { Uses, type Flow } from "./integer-uses.ts";
 import type { Argument, Assignment, Command, List, Redirect, Word } from "./parse/index.ts";
+import { findReferences, type References } from "./references.ts";
 import { firstWord, some } from "./lower/scan.ts";
 
 export interface Natives {
@@ -61,7 +62,7 @@ export function findNatives(body: List): Natives | undefined {
     if (name === "set" && (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*a|allexport/.test(text)))) return true;
     if (
       (name === "declare" || name === "typeset" || name === "local" || name === "readonly" || name === "export") &&
-      (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*[np]/.test(text)))
+      c.words.slice(1).every((word) => !("assignment" in word) && /^-/.test(literalText(word)))
     )
       return true;
     return false;
@@ -81,12 +82,16 @@ class Finder extends Uses {
   /** Functions whose parameters are not what the calls say: defined twice, shifted. */
   private readonly lostParams = new Set<string>();
   private readonly dynamicCommands: boolean;
+  private readonly references: References;
   private readonly body: List;
 
   constructor(body: List) {
     super();
     this.body = body;
     this.dynamicCommands = some(body, (node) => node.kind === "simple" && firstWord(node as unknown as Command<"simple">) === undefined);
+    this.references = findReferences(body);
+    for (const target of this.references.targets) this.tokens(target);
+    if (this.references.any || (this.dynamicCommands && this.references.params.size)) this.all = true;
     some(body, (node) => {
       if (node.kind === "simple") {
         const c = node as unknown as Command<"simple">;
@@ -187,6 +192,11 @@ class Finder extends Uses {
           return;
         }
         this.bad.add(c.name);
+        if (this.references.names.has(c.name))
+          for (const word of c.words ?? []) {
+            if (literalText(word).includes("\0")) this.all = true;
+            this.tokens(literalText(word));
+          }
         this.maybe(flow, () => this.list(c.body, flow));
         return;
       case "select":
@@ -289,6 +299,12 @@ class Finder extends Uses {
 
   /** A call of a function: what its parameters are given. */
   private call(c: Command<"simple">, name: string, flow: Flow): void {
+    for (const at of this.references.params.get(name) ?? []) {
+      // The words before it must be one field each, or it is another parameter.
+      const before = c.words.slice(1, at + 1).map((word) => ("assignment" in word ? "\0" : literalText(word)));
+      if (before.length < at || before.some((text) => text.includes("\0"))) this.all = true;
+      else this.tokens(before[at - 1]);
+    }
     let certain = c.assignments.length === 0;
     for (let i = 1; i <= 9; i++) {
       const word = c.words[i];

@@ -1,0 +1,53 @@
+/** Namerefs: which variables they may reach. */
+import { integerWord, literalText } from "./integer-words.ts";
+import type { Command, List, Word } from "./parse/index.ts";
+import { firstWord, walk } from "./lower/scan.ts";
+
+/** What namerefs may refer to: names that are written out, or parameters of functions. */
+export interface References {
+  /** The namerefs themselves. */
+  readonly names: Set<string>;
+  /** Parameters of a function that are names of variables. */
+  readonly params: Map<string, Set<number>>;
+  /** Names that a nameref is given. */
+  readonly targets: string[];
+  /** A nameref may refer to any variable. */
+  readonly any: boolean;
+}
+
+/** The namerefs of a program. */
+export function findReferences(body: List): References {
+  const names = new Set<string>();
+  const params = new Map<string, Set<number>>();
+  const targets: string[] = [];
+  let any = false;
+  const look = (tree: object, fn: string | undefined): void => {
+    walk(tree, (node) => {
+      if (node.kind === "function" && node !== tree) {
+        look(node, node.name as string);
+        return false;
+      }
+      if (node.kind !== "simple") return true;
+      const c = node as unknown as Command<"simple">;
+      const options = c.words.slice(1).filter((word): word is Word => !("assignment" in word) && /^-[a-zA-Z]+$/.test(literalText(word)));
+      if (!/^(?:declare|typeset|local)$/.test(firstWord(c) ?? "") || !options.some((word) => literalText(word).includes("n"))) return true;
+      for (const word of c.words.slice(1)) {
+        if (!("assignment" in word)) {
+          any ||= !options.includes(word);
+          continue;
+        }
+        const { name, value } = word.assignment;
+        names.add(name);
+        const text = value && literalText(value);
+        const kind = value && text?.includes("\0") ? integerWord(value)?.of : undefined;
+        if (text !== undefined && !text.includes("\0")) targets.push(text);
+        else if (fn !== undefined && kind !== undefined && /^[1-9]$/.test(kind))
+          params.set(fn, (params.get(fn) ?? new Set()).add(Number(kind)));
+        else any = true;
+      }
+      return true;
+    });
+  };
+  look(body, undefined);
+  return { names, params, targets, any };
+}
