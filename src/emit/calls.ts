@@ -10,6 +10,7 @@ import { sharedCells, valuesInAdvance } from "./lent-calls.ts";
 import { lend } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
+import { isSafePointer } from "./safe-pointers.ts";
 import { danger, unsafeFunctions, isSafeExtern } from "./unsafe.ts";
 import { type Value, contentMut, contentRef, mutTo, nameFor, own, ownLoose, ownTyped, owned, receiver, refTo } from "./values.ts";
 
@@ -154,7 +155,7 @@ export function emitCallValue(cx: FunctionContext, e: Expression<"callValue">): 
     [e.callee, ...e.args],
   );
   const invoked = call(parts[0], ...parts.slice(1));
-  return owned(type.kind === "fnptr" ? danger(invoked) : invoked);
+  return owned(type.kind === "fnptr" && !isSafePointer(cx.unit, type) ? danger(invoked) : invoked);
 }
 
 /** A function of the program as a value. */

@@ -23,6 +23,7 @@ import { borrowedType, hasTrait, isSharedInstance, rustType } from "./types.ts";
 import { implementation } from "./class-traits.ts";
 import { enumItems } from "./enumerations.ts";
 import { withoutNeedlessMut } from "./unmutated.ts";
+import { isSafelyPointed } from "./safe-pointers.ts";
 import { addressedFunctions, guardBlock } from "./unsafe.ts";
 
 export const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({
@@ -182,7 +183,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     const error = rustType(unit.program.exception, unit, module);
     result = tPath("Result", result ?? { kind: "tuple", elems: [] }, error);
   }
-  const foreign = fn.callback || addressedFunctions(unit.program).has(fn.id);
+  const foreign = (fn.callback || addressedFunctions(unit.program).has(fn.id)) && !isSafelyPointed(unit, fn.id);
   const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${foreign ? 'extern "C-unwind" ' : ""}`;
   if (!unit.program.safe) body = guardBlock(body);
   return {

@@ -2,6 +2,7 @@
 import type { Type, TypeKind } from "../ir/index.ts";
 import type { RustType } from "../rust/ast.ts";
 import { tNever, tPath, tRef, tTuple, tUnit } from "../rust/make.ts";
+import { isSafePointer } from "./safe-pointers.ts";
 import { classOf, classPath, importName, unionPath, type ProgramContext } from "./context.ts";
 
 type Row<K extends TypeKind> = (type: Type<K>, unit: ProgramContext, module: number) => RustType;
@@ -64,7 +65,7 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
     kind: "fn",
     params: type.params.map((param) => rustType(param, unit, module)),
     result: rustType(type.result, unit, module),
-    prefix: 'unsafe extern "C-unwind" ',
+    prefix: isSafePointer(unit, type) ? "" : 'unsafe extern "C-unwind" ',
     variadic: type.variadic,
   }),
   runtime: (type, unit, module) =>
