@@ -1,5 +1,7 @@
 //! Reading descriptors as the shell must: never more than is taken, unless it can be put back.
 
+use crate::shell::Shell;
+use crate::status::{Checked, Status};
 use nix::errno::Errno;
 use nix::unistd::{Whence, lseek, read};
 use std::os::fd::RawFd;
@@ -13,6 +15,8 @@ enum Way {
     Copy,
     /// Neither: byte by byte.
     Bytes,
+    /// No descriptor at all: a text.
+    Text,
 }
 
 /// Text read ahead from a descriptor, as far as its kind allows.
@@ -30,6 +34,11 @@ pub struct Input {
 }
 
 impl Input {
+    /// A text in place of descriptor 0.
+    fn of_text(text: Vec<u8>) -> Input {
+        Input { buffer: text, way: Some(Way::Text), ..Input::default() }
+    }
+
     /// The next byte; `None` at the end.
     pub fn byte(&mut self, fd: RawFd) -> Result<Option<u8>, Errno> {
         if self.fd != fd {
@@ -41,6 +50,7 @@ impl Input {
             match self.way() {
                 Way::Seek => self.fill()?,
                 Way::Copy => self.copy()?,
+                Way::Text => return Ok(None),
                 Way::Bytes => {
                     return match read(fd, &mut one)? {
                         0 => Ok(None),
@@ -138,6 +148,9 @@ impl Input {
 
     /// Puts back what was read ahead: others read next.
     pub fn sync_all(&mut self) {
+        if self.way == Some(Way::Text) {
+            return;
+        }
         let rest = self.buffer.len() - self.at;
         if self.way == Some(Way::Copy) {
             self.settle();
@@ -147,5 +160,20 @@ impl Input {
         self.buffer.clear();
         (self.at, self.taken) = (0, 0);
         self.way = None;
+    }
+}
+
+impl Shell {
+    /// Runs a builtin that reads a here-document and lets nobody else read it: no file is made.
+    pub fn feed(
+        &mut self,
+        text: impl AsRef<[u8]>,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        self.input.sync_all();
+        let outer = std::mem::replace(&mut self.input, Input::of_text(text.as_ref().to_vec()));
+        let result = body(self);
+        self.input = outer;
+        result
     }
 }

@@ -44,6 +44,7 @@ export const commands = {
   /** The same for `eval`, `source` and `trap` with text that is known at run time only. */
   "sh.command.dynamic": method("command", "mut own own", { feature: "interpreter" }),
   "sh.command_with": method("command_with", "mut own own own"),
+  "sh.command_with.dynamic": method("command_with", "mut own own own", { feature: "interpreter" }),
   /** `fn local(&mut self, line, name: &str, text) -> Checked<Status>`: `local name=text`. */
   "sh.local": method("local", "mut own ref ref"),
   /** `fn declare(&mut self, line, name: &str, args: DeclArgs) -> Checked<Status>` */
@@ -103,5 +104,7 @@ export const commands = {
   /** `fn target(&mut self, words: Words) -> Vec<u8>`: the one field of an unquoted target; else the entry that takes it fails with "source: ambiguous redirect". */
   "sh.redirects.target": method("target", "mut own ref", { fails: "never" }),
   "sh.redirect": method("redirect", "mut own own", { calls: [2] }),
+  /** `fn feed(&mut self, text, body) -> Checked<Status>`: a here-document that only a builtin reads. */
+  "sh.feed": method("feed", "mut ref own", { calls: [2] }),
   "sh.exec_redirect": method("exec_redirect", "mut own"),
 } as const;

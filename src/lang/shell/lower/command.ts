@@ -26,7 +26,7 @@ import { crossFrom } from "./jump.ts";
 import { functionCommand } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
-import { redirected } from "./redirect.ts";
+import { fed, fedText, redirected } from "./redirect.ts";
 import { elementOf, subscriptText } from "./parameters.ts";
 import { cannotFail, firstWord, some } from "./scan.ts";
 import { SPECIAL } from "./special.ts";
@@ -87,16 +87,20 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     if (special) return special;
   }
   if (name === undefined && scope.unit.jumpsByName) for (const levels of [1, -1]) crossFrom(scope, levels);
-  const row = isDynamic(c) || scope.unit.evaluatesSubscripts ? "sh.command.dynamic" : "sh.command";
+  const dynamic = isDynamic(c) || scope.unit.evaluatesSubscripts;
+  const row = dynamic ? "sh.command.dynamic" : "sh.command";
+  const rowWith = dynamic ? "sh.command_with.dynamic" : "sh.command_with";
   if (c.words.some((word) => isBusyArgument(scope, word)) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
   const words = argv(scope, c.place, c.words);
   const given = c.redirects.length || c.assignments.length ? bind(scope, n, "words", words)() : hoist(scope, n, words, "words");
   const prefix = c.assignments.length ? temporaries(scope, n, c.assignments) : undefined;
-  return redirected(scope, c.place, c.redirects, (to) => {
+  const feeding = fedText(scope, c, name);
+  const run = (to: Scope): Outcome => {
     const here = at(to, c.place);
-    return valued(prefix ? here.shell("sh.command_with", STATUS, here.line(), prefix, given) : here.shell(row, STATUS, here.line(), given));
-  });
+    return valued(prefix ? here.shell(rowWith, STATUS, here.line(), prefix, given) : here.shell(row, STATUS, here.line(), given));
+  };
+  return feeding ? fed(scope, c.place, feeding, run) : redirected(scope, c.place, c.redirects, run);
 }
 
 const isBusyArgument = (scope: Scope, word: Argument): boolean =>

@@ -1,6 +1,6 @@
 /** Redirections: a list that is made in order, and a body that runs under it. */
 import type { Expression } from "../../../ir/index.ts";
-import type { Place, Redirect } from "../parse/index.ts";
+import type { Command, Place, Redirect } from "../parse/index.ts";
 import {
   at,
   bytes,
@@ -19,7 +19,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
-import { asText, joined, pieces, textOf } from "./text.ts";
+import { asText, constantWord, joined, pieces, textOf } from "./text.ts";
 import { addWord, isSingle } from "./words.ts";
 import { expandBraces } from "./brace.ts";
 
@@ -45,6 +45,34 @@ export function redirected(scope: Scope, place: Place, redirects: readonly Redir
   const n = at(scope, place);
   const list = redirectList(scope, n, redirects);
   return valued(n.shell("sh.redirect", STATUS, list, closure(scope, n, body, "closure")));
+}
+
+/** Options of builtins that read descriptor 0 and nothing else, alone. */
+const READERS: Readonly<Record<string, RegExp>> = {
+  read: /^-[radnN]+[0-9]*$/,
+  mapfile: /^-[tdnsO]+[0-9]*$/,
+  readarray: /^-[tdnsO]+[0-9]*$/,
+};
+
+/** The text of the only redirection when it is a here-document that nobody but a builtin reads. */
+export function fedText(scope: Scope, c: Command<"simple">, name: string | undefined): Redirect | undefined {
+  const [only, ...more] = c.redirects;
+  const known = name === undefined || scope.unit.functionNames.has(name) ? undefined : READERS[name];
+  if (!known || more.length || !only || (only.operator !== "<<<" && only.operator !== "<<") || (only.fd ?? 0) !== 0) return undefined;
+  if (only.variable !== undefined) return undefined;
+  const constant = c.words.slice(1).map((word) => ("assignment" in word ? undefined : constantWord(word)));
+  return constant.every((text) => text !== undefined && (!text.startsWith("-") || known.test(text))) ? only : undefined;
+}
+
+/** Runs `body` with the text of a here-document as input. */
+export function fed(scope: Scope, place: Place, r: Redirect, body: (scope: Scope) => Outcome): Outcome {
+  const n = at(scope, place);
+  const text = hoist(
+    scope,
+    n,
+    asText(n, r.operator === "<<" ? textOf(scope, r.word, "quoted") : joined(n, [...pieces(scope, r.word.parts, "plain"), "\n"])),
+  );
+  return valued(n.shell("sh.feed", STATUS, text, closure(scope, n, body, "closure")));
 }
 
 /** The list as a value; its targets are expanded here, in order. */
