@@ -6,9 +6,9 @@ import { visibility } from "./items.ts";
 import { hasTrait, rustType } from "./types.ts";
 
 /** What the runtime lets a union do when all its members can. */
-type UnionTrait = "Show" | "Format" | "Truth" | "Key" | "Json" | "Equal" | "Order";
+type UnionTrait = "Show" | "Format" | "Truth" | "Key" | "Json" | "Equal" | "Order" | "Copied";
 
-const unionTraits: readonly UnionTrait[] = ["Show", "Format", "Truth", "Key", "Json", "Equal", "Order"];
+const unionTraits: readonly UnionTrait[] = ["Show", "Format", "Truth", "Key", "Json", "Equal", "Order", "Copied"];
 
 /** Does a type have what a trait of unions asks of members? */
 function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: ReadonlySet<number> = new Set()): boolean {
@@ -20,7 +20,7 @@ function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: Re
     case "str":
       return true;
     case "bytes":
-      return trait !== "Format" && trait !== "Show" && trait !== "Json";
+      return trait !== "Format" && trait !== "Show" && trait !== "Json" && trait !== "Copied";
     case "list":
       return trait === "Key" ? false : all([type.elem], trait === "Format" || trait === "Truth" ? "Show" : trait);
     case "deque":
@@ -53,6 +53,8 @@ function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: Re
       if (trait === "Equal") return hasTrait(type, "PartialEq", unit) || has("PartialEq");
       return trait === "Order" ? has("PartialOrd") : has(trait);
     }
+    case "runtime":
+      return type.can?.includes(trait) ?? false;
     default:
       return false;
   }
@@ -64,7 +66,9 @@ export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
   const traits = unionTraits.filter((trait) => union.members.every((member) => memberCan(unit, member.type, trait)));
   const can = traits.filter((trait) => (trait !== "Order" && trait !== "Key") || traits.includes("Equal"));
   const derives = hasTrait(type, "Clone", unit) ? ["Clone"] : [];
-  const numbers = union.members.filter(({ type: each }) => each.kind === "exact" || each.kind === "float" || each.kind === "bool");
+  const numbers = union.members.filter(
+    ({ type: each }) => ["exact", "float", "bool"].includes(each.kind) || (each.kind === "runtime" && each.number === true),
+  );
   const items: RustItem[] = [
     {
       kind: "enum",

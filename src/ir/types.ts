@@ -54,6 +54,7 @@ export interface TypeFields {
   fnptr: { readonly params: readonly Type[]; readonly result: Type; readonly variadic: boolean };
   /** A type of the runtime or of std, opaque to the passes: `rt::` path such as `file::File`; `std:` prefix for a std path.
    *  `copy`: Copy; `shared`: clone aliases the same object (a handle), otherwise clone makes an equal value.
+   *  `can`: what it lets a union do of which it is a member (`Show`, `Equal` …); `number`: it is one, compared with others by value.
    *  `sync`: threads may share it. `zero`: the constant function that gives its zero value. */
   runtime: {
     readonly path: string;
@@ -62,6 +63,8 @@ export interface TypeFields {
     readonly shared?: boolean;
     readonly zero?: string;
     readonly sync?: boolean;
+    readonly can?: readonly string[];
+    readonly number?: boolean;
   };
   /** The top: the runtime's dynamic object. */
   any: object;

@@ -13,6 +13,7 @@ use crate::set::Set;
 use crate::shared::{List, SharedDict, SharedSet};
 
 mod convert;
+mod copying;
 mod function;
 mod native;
 mod object;

@@ -258,6 +258,22 @@ impl Str for Fraction {
     }
 }
 
+impl crate::copy::Copied for Fraction {
+    fn shallow(&self) -> Self {
+        self.clone()
+    }
+
+    fn deep(&self) -> Self {
+        self.clone()
+    }
+}
+
+impl crate::union::AsNumber for Fraction {
+    fn number(&self) -> crate::union::Number {
+        crate::union::Number::Ratio(self.top.clone(), self.bottom.clone())
+    }
+}
+
 impl Truth for Fraction {
     fn test(&self) -> bool {
         !self.top.is_zero()

@@ -13,6 +13,8 @@ pub enum Number {
     Int(Int),
     /// A float.
     Float(f64),
+    /// A fraction in lowest terms, its denominator above 0.
+    Ratio(Int, Int),
 }
 
 impl Number {
@@ -21,11 +23,36 @@ impl Number {
         match (self, other) {
             (Number::Int(a), Number::Int(b)) => Some(a.cmp(b)),
             (Number::Float(a), Number::Float(b)) => a.partial_cmp(b),
+            (Number::Ratio(..), _) | (_, Number::Ratio(..)) => self.compare_ratios(other),
             (Number::Int(a), Number::Float(b)) => float::compare_int(a.clone(), *b),
             (Number::Float(a), Number::Int(b)) => {
                 float::compare_int(b.clone(), *a).map(Ordering::reverse)
             }
         }
+    }
+}
+
+impl Number {
+    fn compare_ratios(&self, other: &Number) -> Option<Ordering> {
+        match (self.ratio(), other.ratio()) {
+            (Some((a, b)), Some((c, d))) => Some((&a * &d).cmp(&(&c * &b))),
+            // Infinity, or not a number, against something finite.
+            (None, _) => self.infinite().partial_cmp(&0.0),
+            (_, None) => 0.0.partial_cmp(&other.infinite()),
+        }
+    }
+
+    /// The value as a fraction; none where it is not finite.
+    fn ratio(&self) -> Option<(Int, Int)> {
+        match self {
+            Number::Int(n) => Some((n.clone(), Int::new(1))),
+            Number::Float(x) => x.is_finite().then(|| float::as_integer_ratio(*x)),
+            Number::Ratio(top, bottom) => Some((top.clone(), bottom.clone())),
+        }
+    }
+
+    fn infinite(&self) -> f64 {
+        if let Number::Float(x) = self { *x } else { 0.0 }
     }
 }
 
@@ -157,6 +184,21 @@ macro_rules! union_trait {
                         (Some(a), Some(b)) => a.compare(&b) == Some(::std::cmp::Ordering::Equal),
                         _ => false,
                     },
+                }
+            }
+        }
+    };
+    (Copied $name:ident { $($member:ident)* } numbers { $($number:ident)* }) => {
+        impl $crate::copy::Copied for $name {
+            fn shallow(&self) -> Self {
+                match self {
+                    $(Self::$member(value) => Self::$member($crate::copy::Copied::shallow(value)),)*
+                }
+            }
+
+            fn deep(&self) -> Self {
+                match self {
+                    $(Self::$member(value) => Self::$member($crate::copy::Copied::deep(value)),)*
                 }
             }
         }

@@ -254,6 +254,17 @@ impl crate::truth::Truth for Decimal {
     }
 }
 
+impl crate::union::AsNumber for Decimal {
+    fn number(&self) -> crate::union::Number {
+        if self.is_finite() {
+            let (top, bottom) = as_integer_ratio(self);
+            return crate::union::Number::Ratio(top, bottom);
+        }
+        let infinite = if self.negative { f64::NEG_INFINITY } else { f64::INFINITY };
+        crate::union::Number::Float(if is_infinite(self) { infinite } else { f64::NAN })
+    }
+}
+
 impl crate::copy::Copied for Decimal {
     fn shallow(&self) -> Self {
         self.clone()

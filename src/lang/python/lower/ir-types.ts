@@ -2,7 +2,7 @@
 import { any, bool, bytes, f64, str, type Type } from "../../../ir/index.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import { findCell, findSite, sameAtoms, type Atom, type Cell, type Ty } from "../infer/types.ts";
-import { isCopied } from "../stdlib/types.ts";
+import { abilitiesOf, isCopied } from "../stdlib/types.ts";
 import type { Prog } from "./context.ts";
 import { need } from "./protocols.ts";
 
@@ -257,6 +257,7 @@ function irAtom(p: Prog, a: Atom): Type {
         path: a.path,
         args: a.args.map((arg) => irCell(p, arg)),
         ...(isCopied(a.path) ? { copy: true } : { shared: true }),
+        ...abilitiesOf(a.path),
       };
     case "func": {
       const site = findSite(a.site);

@@ -13,7 +13,14 @@ interface RuntimeType {
   readonly widens?: { readonly kinds: readonly string[]; readonly row: string };
   /** A plain value that Rust copies. */
   readonly copy?: boolean;
+  /** The traits that a union may have of which it is a member. */
+  readonly can?: readonly string[];
+  /** A number: compared with other numbers by value. */
+  readonly number?: boolean;
 }
+
+const VALUE = ["Show", "Truth", "Key", "Equal", "Copied"];
+const ORDERED = [...VALUE, "Order"];
 
 const types: Readonly<Record<string, RuntimeType>> = {
   "bytearray::ByteArray": { name: "bytearray", rows: "bytearray", made: "builtins.bytearray" },
@@ -25,22 +32,25 @@ const types: Readonly<Record<string, RuntimeType>> = {
     made: "builtins.complex",
     widens: { kinds: ["int", "float", "bool"], row: "complex.of_real" },
     copy: true,
+    can: ["Show", "Format", "Copied"],
   },
-  "datetime::Date": { name: "date", rows: "date", made: "datetime.date", copy: true },
-  "datetime::DateTime": { name: "datetime", rows: "moment", made: "datetime.datetime", bases: ["datetime::Date"] },
+  "datetime::Date": { name: "date", rows: "date", made: "datetime.date", copy: true, can: ORDERED },
+  "datetime::DateTime": { name: "datetime", rows: "moment", made: "datetime.datetime", bases: ["datetime::Date"], can: ORDERED },
   "datetime::Fields": { name: "struct_time", rows: "fields" },
-  "datetime::Time": { name: "time", rows: "clock", made: "datetime.time", copy: true },
-  "datetime::TimeDelta": { name: "timedelta", rows: "timedelta", made: "datetime.timedelta", copy: true },
-  "datetime::TimeZone": { name: "timezone", rows: "timezone", made: "datetime.timezone" },
+  "datetime::Time": { name: "time", rows: "clock", made: "datetime.time", copy: true, can: ORDERED },
+  "datetime::TimeDelta": { name: "timedelta", rows: "timedelta", made: "datetime.timedelta", copy: true, can: ORDERED },
+  "datetime::TimeZone": { name: "timezone", rows: "timezone", made: "datetime.timezone", can: VALUE },
   "decimal::Context": { name: "Context", rows: "decimal_context", copy: true },
   "decimal::Decimal": {
     name: "Decimal",
     rows: "decimal_number",
     made: "decimal.Decimal",
     widens: { kinds: ["int", "bool"], row: "decimal.Decimal" },
+    can: [...ORDERED, "Format"],
+    number: true,
   },
   "deque::Bounded": { name: "deque", rows: "bounded", made: "collections.deque" },
-  "fractions::Fraction": { name: "Fraction", rows: "fraction", made: "fractions.Fraction" },
+  "fractions::Fraction": { name: "Fraction", rows: "fraction", made: "fractions.Fraction", can: ORDERED, number: true },
   "io::BytesIO": { name: "BytesIO", rows: "bytesio" },
   "io::StringIO": { name: "StringIO", rows: "stringio" },
   "os::Environ": { name: "_Environ", rows: "environ", copy: true },
@@ -65,6 +75,12 @@ export const madeBy = (path: string): string | undefined => types[path]?.made;
 
 /** Is a runtime type a plain value that Rust copies? */
 export const isCopied = (path: string): boolean => types[path]?.copy ?? false;
+
+/** What a runtime type lets a union do of which it is a member, and whether it is a number there. */
+export const abilitiesOf = (path: string): Pick<RuntimeType, "can" | "number"> => {
+  const { can, number } = types[path] ?? {};
+  return { ...(can ? { can } : {}), ...(number ? { number } : {}) };
+};
 
 /** Is an object of a runtime type an instance of the class that the library calls `made`? */
 export const isMadeBy = (path: string, made: string): boolean =>
