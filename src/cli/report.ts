@@ -38,6 +38,7 @@ export const reportOf = (discovery: Discovery, results: readonly Result[]): unkn
     files: program.sources.length,
     lines: linesOf(program),
     status,
+    dynamic: diagnostics.filter((one) => one.diagnostic.severity === "note").length,
     diagnostics: diagnostics.map((located) => {
       const { path, start, code, severity, message } = show(located);
       return { place: `${path}:${start.line}:${start.column}`, severity: WORDS[severity], code, message };

@@ -107,7 +107,9 @@ const compile = async (discovery: Discovery, options: TranslateOptions): Promise
   return discovery.programs.map((program, index) => judge(program, outcomes[index]));
 };
 
-const report = (diagnostics: readonly Located[], format: TranslateOptions["format"]): void => {
+const report = (all: readonly Located[], format: TranslateOptions["format"]): void => {
+  // Notes are for the report file, and for machines.
+  const diagnostics = format === "human" ? all.filter((one) => one.diagnostic.severity !== "note") : all;
   if (format === "sarif") console.log(renderSarif(diagnostics, VERSION));
   else if (format === "json") for (const one of diagnostics) console.log(renderJson(one));
   else {

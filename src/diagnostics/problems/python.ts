@@ -201,6 +201,11 @@ export const python: Problems = {
     help: "Wrap it in a lambda.",
   },
   PY0503: { title: "An attribute by a computed name", why: dynamic, help: "Use a dict, or name the attribute." },
+  PY0505: {
+    title: "A dynamic value",
+    why: "Values of types that no one Rust type covers meet here: each operation on them is chosen while the program runs.",
+    help: "Where speed matters, keep values of one type in one place.",
+  },
   PY0504: { title: "A value of a type known only at run time", why: dynamic, help: "Convert it to a known type first." },
   PY0601: { title: "A name that a module does not have", why: "The module of the program does not bind it.", help: "Check the import." },
   PY0602: {

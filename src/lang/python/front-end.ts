@@ -6,6 +6,7 @@ import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type Item, type Program, type Row } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import type { ModuleNode } from "./ast/nodes.ts";
+import { dynamicPlaces } from "./lower/dynamic-places.ts";
 import { libraryNames } from "./lower/imports.ts";
 import { buildModule } from "./ast/build.ts";
 import { withDoctests } from "./doctest.ts";
@@ -271,6 +272,18 @@ function programOf(p: Prog): Program {
   };
 }
 
+/** Where values are dynamic, for the report. */
+function dynamicNotes(p: Prog, input: ProgramInput): Diagnostic[] {
+  const bytes = new Map<number, Buffer>();
+  return dynamicPlaces(p, ({ file, start, end }) => {
+    const text = input.files.at(file)?.text;
+    if (file < 0 || text === undefined) return "";
+    let known = bytes.get(file);
+    if (!known) bytes.set(file, (known = Buffer.from(text)));
+    return known.toString("utf8", start, end);
+  });
+}
+
 export const pythonFrontEnd: FrontEnd = {
   language: "python",
   complete: (input) => withLibrary(input, importRoot(input)),
@@ -287,6 +300,7 @@ export const pythonFrontEnd: FrontEnd = {
       diagnostics.push(...p.diagnostics);
       if (diagnostics.some((each) => each.severity === "refusal")) return { diagnostics };
       emitClasses(p);
+      diagnostics.push(...dynamicNotes(p, input));
       return { program: programOf(p), diagnostics };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
