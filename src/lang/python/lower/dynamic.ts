@@ -79,6 +79,12 @@ export const withMethod = (cx: Cx, ...names: readonly string[]): Ty =>
     names.some((name) => (atom.k === "inst" ? findMethod(atom.cls, name) !== undefined : isNative(atom) && nativeHas(cx, atom, name))),
   );
 
+/** What a dynamic value may be that operators of the library's own types take: a number, a text, another of these types. */
+export const valueKinds = (cx: Cx): Ty => [
+  ...get(cx, cx.p.w.objects).filter((atom) => atom.k === "rt"),
+  ...(["int", "float", "bool", "str"] as const).flatMap((kind) => kindAtom(cx, kind) ?? []),
+];
+
 /** What containers of the runtime answer to. */
 const CONTAINER = new Set(["__len__", "__iter__", "__getitem__", "__contains__"]);
 

@@ -7,7 +7,7 @@ import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, FLOAT, INT, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf, widening } from "../stdlib/types.ts";
-import { eachKind, withMethod } from "./dynamic.ts";
+import { eachKind, valueKinds, withMethod } from "./dynamic.ts";
 import { convert, dead, has, raises, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -167,7 +167,8 @@ function dynamicOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: obje
       ? eachKind(
           cx,
           r,
-          withMethod(cx, `__r${DUNDER[op]}__`),
+          // What the library's own types take on their right is told by their rows.
+          l.ty[0].k === "rt" ? valueKinds(cx) : withMethod(cx, `__r${DUNDER[op]}__`),
           span,
           (one) => plain(l, one),
           (one) => attempt(() => binary(cx, op, l, one, memberNode(cx, node, one), span)),
