@@ -172,7 +172,7 @@ function mapped(
     !body.statements.length
   )
     return chain;
-  const direct = used && shown.kind === "name" && isCallOf(body, shown.name) && handsOver(cx, pattern, source);
+  const direct = used && shown.kind === "name" && isCallOf(body, shown.name) && handsOver(cx, pattern, source, element);
   return method(chain, step, direct ? (body.value as RustExpr<"call">).callee : closureOf(used ? shown : wild, body));
 }
 
@@ -188,9 +188,14 @@ const isCallOf = ({ value, statements }: ReturnType<typeof inside<RustExpr>>, it
   value.args[0].path === item;
 
 /** Has the item the very type that functions take, so that nothing converts it on the way? */
-function handsOver(cx: FunctionContext, pattern: Pattern, source: Iterable): boolean {
+function handsOver(cx: FunctionContext, pattern: Pattern, source: Iterable, element: Expression): boolean {
   if (pattern.kind !== "local") return false;
   const storage = cx.locals.get(pattern.local)!;
+  if (!source.borrows && element.kind === "call" && passingOf(cx, element.function, 0) === "own") {
+    const { params, locals } = cx.unit.program.functions[element.function];
+    const text = (type: Type): string => typeText(rustType(type, cx.unit, cx.module));
+    return storage.borrow === "own" && text(storage.type) === text(locals[params[0].local].type);
+  }
   return source.borrows ? storage.type.kind === "str" && storage.borrow === "ref" : isCopy(storage.type, cx.unit);
 }
 

@@ -1,7 +1,7 @@
 /** Expressions: one row a kind. */
 import type { Expression, ExpressionKind, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { bytesLiteral, call, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
+import { bytesLiteral, call, exprStmt, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
 import { diverges } from "../rust/diverges.ts";
 import { contrary } from "../rust/simplify-expressions.ts";
 import { textPointer } from "./c-pointers.ts";
@@ -262,6 +262,12 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   project: emitProject,
   // Its container's variant says which type an empty one has.
   toAny: (cx, e) => {
+    if (e.value.type.kind === "unit") {
+      // What gives nothing is run; the value is none.
+      const done = own(cx, e.value);
+      if (done.kind !== "tuple" && done.kind !== "path" && done.kind !== "field") cx.out.push(exprStmt(done));
+      return owned(call(anyVariant(e.value.type), unitValue));
+    }
     if (!e.native) return owned(call(anyVariant(e.value.type), own(cx, e.value)));
     const { id, key, shape } = e.native;
     const made = call(

@@ -10,6 +10,7 @@ import type { ProgramContext } from "./context.ts";
 import { docLines, emitClass, emitFunction } from "./items.ts";
 import { memberOf } from "./enumerations.ts";
 import { emitGlobal } from "./globals.ts";
+import { importTypes } from "./imports.ts";
 import { emitUnion } from "./unions.ts";
 import { bodyOfMain, mainFunction, type MainBody } from "./main.ts";
 import { itemNames } from "./names.ts";
@@ -52,26 +53,33 @@ export function emitProgram(program: Program, facts: Facts, sources: readonly So
   };
   const files: EmittedFile[] = [];
   const lineMap: LineMapEntry[] = [];
-  program.modules.forEach((module, index) => {
+  const made = program.modules.map((module, index): RustFile => {
     const items = moduleItems(unit, index, inMain);
     const root = index === entry;
     if (root) items.push(...mainFunction(unit, entry, inMain));
-    const externs = root ? externItems(unit) : [];
+    return simplify({
+      attributes: root && program.safe ? ["forbid(unsafe_code)"] : [],
+      header: [],
+      doc: docLines(module.doc),
+      items: [...(root ? externItems(unit) : []), ...items],
+      trailing: (module.comments ?? []).map(commentText),
+    });
+  });
+  importTypes(
+    unit,
+    made.map((file) => file.items),
+  );
+  made.forEach((given, index) => {
+    const root = index === entry;
     const mods: RustItem[] = root
       ? unit.names.modules
           .filter(Boolean)
           .sort()
           .map((name) => ({ kind: "mod", name }))
       : [];
-    const file: RustFile = {
-      attributes: root && program.safe ? ["forbid(unsafe_code)"] : [],
-      header: [],
-      doc: docLines(module.doc),
-      items: [...mods, ...useItems(unit, index, [...externs, ...items]), ...externs, ...items],
-      trailing: (module.comments ?? []).map(commentText),
-    };
+    const file: RustFile = { ...given, items: [...mods, ...useItems(unit, index, given.items), ...given.items] };
     const filePath = root ? "main.rs" : `${unit.names.modules[index].replace(/^r#/, "")}.rs`;
-    const printed = printFile(simplify(file));
+    const printed = printFile(file);
     files.push({ path: filePath, text: printed.text });
     for (const { line, file: source, start } of printed.lines) {
       const text = sources[source];
@@ -120,7 +128,9 @@ function groupUses(paths: readonly string[]): string[] {
     const parent = each.slice(0, cut);
     byParent.set(parent, [...(byParent.get(parent) ?? []), each.slice(cut + 2)]);
   }
-  return [...byParent].map(([parent, names]) => (names.length === 1 ? `${parent}::${names[0]}` : `${parent}::{${names.join(", ")}}`));
+  return [...byParent]
+    .map(([parent, names]) => (names.length === 1 ? `${parent}::${names[0]}` : `${parent}::{${names.join(", ")}}`))
+    .sort();
 }
 
 /** What libc defines and the program declares. */

@@ -1,6 +1,6 @@
 /** Items: functions, classes, unions, globals. */
 import type { ClassId, Comment, Documented, Field, IrClass, IrFunction } from "../ir/index.ts";
-import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement } from "../rust/ast.ts";
+import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement, RustType } from "../rust/ast.ts";
 import { call, letStmt, pName, path, tPath, tRef } from "../rust/make.ts";
 import { createScope } from "../rust/names.ts";
 import { hasZero, unassignedReads } from "./assigned.ts";
@@ -183,6 +183,8 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     const error = rustType(unit.program.exception, unit, module);
     result = tPath("Result", result ?? { kind: "tuple", elems: [] }, error);
   }
+  if (fn.owner?.method === "static" && fn.result.kind === "instance" && fn.result.class === fn.owner.class && result)
+    result = selfType(result, unit.names.classes[fn.owner.class]);
   const foreign = (fn.callback || addressedFunctions(unit.program).has(fn.id)) && !isSafelyPointed(unit, fn.id);
   const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${foreign ? 'extern "C-unwind" ' : ""}`;
   if (!unit.program.safe) body = guardBlock(body);
@@ -200,6 +202,13 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     comments: commentsOf(fn),
     visibility: fn.exported ? "pub" : visibility(unit),
   };
+}
+
+/** The class of a constructor, as `Self`. */
+function selfType(type: RustType, name: string): RustType {
+  if (type.kind !== "path") return type;
+  if (type.args.length === 0) return type.path === name ? tPath("Self") : type;
+  return { ...type, args: type.args.map((arg) => selfType(arg, name)) };
 }
 
 /** How the receiver is taken: shared objects by `&Rc<Self>`, since they may be stored or returned. */

@@ -46,6 +46,8 @@ export function makeStorage(
 
 /** The source's name, in lower case where rustc asks for it. */
 const localName = (name: string): string => {
+  // Rust has no variables of nothing but underscores.
+  if (/^_[_\d]*$/.test(name)) return "_other";
   const escaped = escapeName(name);
   return /[A-Z]/.test(escaped) ? snakeCase(name) : escaped;
 };

@@ -301,7 +301,7 @@ const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
 };
 
 /** Files of the runtime whose functions take slices: a list that is only looked at needs no vector. */
-const slices = /^(list|bisect|random|statistics|math)::/;
+const slices = /^(list|bisect|random|statistics|math|any)::/;
 
 function sliceOf(row: Row, arg: Expression, given: RustExpr): RustExpr {
   if (given.kind !== "borrow" || given.word !== "" || arg.type.kind !== "list" || !slices.test(row.run)) return given;

@@ -23,11 +23,10 @@ function headLayout(word: string, head: RustExpr, indent: number, column: number
 }
 
 function headLines(word: string, head: RustExpr, indent: number, column: number): string {
-  if (head.kind === "block" && head.word === "unsafe") {
-    const one = flat(head);
-    const end = column + word.length + (one?.length ?? WIDTH);
-    if (one !== undefined && end <= WIDTH && end + 2 > WIDTH) return `${word}${one}\n${spaces(indent)}`;
-  }
+  // What just fits without the brace keeps its line.
+  const one = hasBareStruct(head) ? undefined : flat(head);
+  const end = column + word.length + (one?.length ?? WIDTH);
+  if (one !== undefined && end <= WIDTH && end + 2 > WIDTH) return `${word}${one}\n${spaces(indent)}`;
   const text = wrapLayout(head, hasBareStruct(head), indent, column + word.length, 2);
   if (!text.includes("\n")) return `${word}${text} `;
   const lastLine = text.slice(text.lastIndexOf("\n") + 1);

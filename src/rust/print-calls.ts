@@ -176,7 +176,7 @@ export function chainLayout(expr: RustExpr, indent: number, column: number, tail
       if (lineCount(alone) >= lineCount(text)) return line + text;
     } else if (fits && endColumn(line + text, column) + tail <= WIDTH) return line + text;
   }
-  if (rest.length === 1 && !out.includes("\n") && column + out.length <= column + STEP) {
+  if (rest.length === 1 && shortRoot()) {
     return out + linkText(last, indent, endColumn(out, column), tail);
   }
   const inner = out.includes("\n") && /^\s*[()\]}?>]+$/.test(out.slice(out.lastIndexOf("\n") + 1)) ? indent : indent + STEP;

@@ -104,6 +104,9 @@ export function broken(expr: RustExpr, indent: number, column: number, tail: num
       return ifLayout(expr, indent, column);
     case "let": {
       const head = `let ${patternText(expr.pattern)} = `;
+      const one = levelOf(expr.value) <= 8 || hasBareStruct(expr.value) ? undefined : flat(expr.value);
+      if (one !== undefined && column + head.length + one.length + tail > WIDTH && indent + STEP + one.length <= WIDTH)
+        return `${head.trimEnd()}\n${spaces(indent + STEP)}${one}`;
       return head + wrapLayout(expr.value, levelOf(expr.value) <= 8 || hasBareStruct(expr.value), indent, column + head.length, tail);
     }
     case "match":

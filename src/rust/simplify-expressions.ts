@@ -1,5 +1,5 @@
 /** Expressions in fewer words: one entry a kind. */
-import type { RustBlock, RustExpr, RustPattern } from "./ast.ts";
+import type { RustBlock, RustExpr, RustPattern, RustStatement } from "./ast.ts";
 import { sameText } from "./allowances.ts";
 import type { Bindings } from "./simplify.ts";
 import { simplerBlock } from "./simplify-labels.ts";
@@ -37,6 +37,8 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
       return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : e;
     case "closure":
       return simplerClosure(e, bindings);
+    case "for":
+      return onceOver(e);
     default:
       return e;
   }
@@ -235,6 +237,21 @@ function simplerPattern(pattern: RustPattern): RustPattern {
   numbers.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   for (let i = 1; i < numbers.length; i++) if (numbers[i] !== numbers[i - 1] + 1n) return pattern;
   return { kind: "range", from: String(numbers[0]), to: String(numbers.at(-1)) };
+}
+
+/** A loop over one item is a block. */
+function onceOver(e: RustExpr<"for">): RustExpr {
+  if (e.iterable.kind !== "array" || e.iterable.elems.length !== 1 || e.label) return e;
+  const stack: unknown[] = [e.body];
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    const { kind, label } = node as { kind?: string; label?: string };
+    if ((kind === "break" || kind === "continue") && !label) return e;
+    stack.push(...(Object.values(node) as unknown[]));
+  }
+  const first: RustStatement = { kind: "let", pattern: e.pattern, value: e.iterable.elems[0] };
+  return { kind: "block", block: { ...e.body, statements: [first, ...e.body.statements] } };
 }
 
 /** `|x| x`, `|(a, b)| (a, b)` */

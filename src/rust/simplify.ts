@@ -100,6 +100,13 @@ export function each<T>(list: readonly T[], change: (one: T) => T): readonly T[]
   return out ?? list;
 }
 
+/** A value that is only named. */
+function doesNothing(e: RustExpr): boolean {
+  let at = e;
+  while (at.kind === "field" && !at.danger) at = at.object;
+  return (at.kind === "path" && (at !== e || !at.path.includes("::"))) || (at.kind === "tuple" && at.elems.length === 0);
+}
+
 class Simplifier {
   readonly bindings = new Bindings();
   readonly allowed: Allowances;
@@ -169,7 +176,7 @@ class Simplifier {
       }
       case "expression": {
         const value = this.expr(s.value);
-        if (s.semicolon && value.kind === "tuple" && value.elems.length === 0) return this.commentsOf(s);
+        if (s.semicolon && doesNothing(value)) return this.commentsOf(s);
         return value === s.value ? s : { ...s, value };
       }
       case "item": {
