@@ -2,7 +2,7 @@
  * Which pointers to numbers only ever lead into blocks that the program allocated: every value that flows into them comes from `malloc`, or is NULL or
  * another such pointer. Those that are kept somewhere become slices of the runtime; what stays in one function is borrowed or owned by other means.
  */
-import type { Expression, Program, Type } from "../../../ir/index.ts";
+import type { Expression, Program, Statement, Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 
 /** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member, `…*` what a pointer to pointers leads to. */
@@ -19,25 +19,39 @@ const isElement = (type: Type): boolean =>
   (type.kind === "int" && !(type.width === 8 && type.signed)) ||
   type.kind === "float" ||
   type.kind === "bool" ||
-  (type.kind === "ptr" && isElement(type.target)) ||
+  type.kind === "ptr" ||
   (type.kind === "runtime" && type.zero !== undefined);
 
 export const isSlice = (type: Type): boolean => type.kind === "ptr" && isElement(type.target);
 
 type Source = { readonly slot: string } | "block" | "null" | "other";
 
+/** A block that is allocated, or made longer or shorter: `before` are the statements that compute the arguments. */
+export interface Block {
+  readonly allocates?: Expression<"runtime">;
+  readonly resizes?: { readonly from: Expression; readonly to: Expression };
+  readonly before: readonly Statement[];
+}
+
 /** `malloc`, `calloc` under its casts; `realloc` of a pointer. */
-export function blockOf(
-  program: Program,
-  e: Expression,
-): { readonly allocates: Expression<"runtime"> } | { readonly resizes: Expression; readonly to: Expression } | undefined {
+export function blockOf(program: Program, e: Expression): Block | undefined {
   let at = e;
-  while (at.kind === "cast") at = at.value;
-  if (at.kind === "runtime" && program.rows(at.row).memory === "allocate") return { allocates: at };
+  const before: Statement[] = [];
+  while (at.kind === "cast" || at.kind === "block") {
+    if (at.kind === "block") before.push(...at.body);
+    at = at.value;
+  }
+  if (at.kind === "runtime" && program.rows(at.row).memory === "allocate") return { allocates: at, before };
   if (at.kind !== "call" || program.functions[at.function].extern?.symbol !== "realloc" || at.args.length !== 2) return undefined;
   let from = at.args[0];
+  // an argument may have been put into a variable, to be evaluated in its turn
+  const kept = from.kind === "local" ? before.findIndex((s) => s.kind === "let" && s.local === (from as Expression<"local">).local) : -1;
+  if (kept >= 0) {
+    const [given] = before.splice(kept, 1);
+    if (given.kind === "let" && given.value) from = given.value;
+  }
   while (from.kind === "cast") from = from.value;
-  return { resizes: from, to: at.args[1] };
+  return { resizes: { from, to: at.args[1] }, before };
 }
 
 export function findSlices(program: Program): Slices {
@@ -107,9 +121,9 @@ export function findSlices(program: Program): Slices {
         if (slot !== undefined) return [{ slot }];
         const block = e.kind === "cast" ? blockOf(program, e) : undefined;
         if (!block) return ["other"];
-        if ("allocates" in block) return ["block"];
-        const from = sameTarget(block.resizes.type, e.type) ? slotOf(fn, block.resizes) : undefined;
-        return from === undefined ? (block.resizes.kind === "none" ? ["block"] : ["other"]) : [{ slot: from }, "block"];
+        if (!block.resizes) return ["block"];
+        const from = sameTarget(block.resizes.from.type, e.type) ? slotOf(fn, block.resizes.from) : undefined;
+        return from === undefined ? ["other"] : [{ slot: from }, "block"];
       }
     }
   };

@@ -1,7 +1,7 @@
 /** Pointers into blocks of numbers as slices of the runtime (`rt::heap::Slice<T>`): see `slice-flows.ts` for which. */
 import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
-import { blockOf, findSlices, isSlice, type Slices } from "./slice-flows.ts";
+import { blockOf, findSlices, isSlice, type Block, type Slices } from "./slice-flows.ts";
 
 export function keepSlices(program: Program, build: Builder): Program {
   const slices = findSlices(program);
@@ -44,22 +44,29 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
         if (plain) return plain;
         const block = want ? blockOf(program, e) : undefined;
         if (!block || !want) return undefined;
-        if ("resizes" in block) {
-          const from = sliceOf(block.resizes, want);
-          return from && row("resize", want, e, [from, one(block.to)]);
-        }
-        const [count, each] = block.allocates.args.map(one);
-        const bytes =
-          each === undefined
-            ? count
-            : build.expr("binary", count.type, e.span, { op: "mul", arithmetic: "wrapping", left: count, right: each });
-        return row("allocate", want, e, [bytes], want.args);
+        const made = block.resizes ? resized(e, block.resizes, want) : allocated(e, block.allocates!, want);
+        return made && block.before.length > 0
+          ? build.expr("block", want, e.span, { body: block.before.map(statement), value: made })
+          : made;
       }
       default: {
         const slot = slices.slotOf(fn, e);
         return slot !== undefined && slices.has(slot) ? { ...other(e), type: sliceType(e.type, slot) } : undefined;
       }
     }
+  };
+
+  const resized = (e: Expression, { from, to }: NonNullable<Block["resizes"]>, want: Type<"runtime">): Expression | undefined => {
+    const slice = sliceOf(from, want);
+    return slice && row("resize", want, e, [slice, one(to)]);
+  };
+  const allocated = (e: Expression, block: Expression<"runtime">, want: Type<"runtime">): Expression => {
+    const [count, each] = block.args.map(one);
+    const bytes =
+      each === undefined
+        ? count
+        : build.expr("binary", count.type, e.span, { op: "mul", arithmetic: "wrapping", left: count, right: each });
+    return row("allocate", want, e, [bytes], want.args);
   };
 
   const one = (e: Expression): Expression => {

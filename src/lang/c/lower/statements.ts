@@ -11,6 +11,7 @@ import { lowerCondition } from "./conditions.ts";
 import { lowerInit, zeroValue } from "./initialisers.ts";
 import { commentsAbove, commentsAfter, commentsAlone, commentsBehind } from "./commenting.ts";
 import { leaveGuard } from "./machine.ts";
+import { lowerLine } from "./printing.ts";
 import { lowerProtected } from "./protected.ts";
 import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
 import { lowerStatementList } from "./jumps.ts";
@@ -317,6 +318,8 @@ export function hoist(cx: FunctionContext, syms: readonly Sym[], out: Statement[
 
 /** Evaluates an expression whose value is not wanted. */
 export function lowerEffect(cx: FunctionContext, e: Expr, out: Statement[]): void {
+  const line = e.kind === "call" ? lowerLine(cx, e) : undefined;
+  if (line) return void out.push(stmt(cx, "expression", e.at, { value: line }));
   switch (e.kind) {
     case "assign":
       lowerAssign(cx, e, out, false);
