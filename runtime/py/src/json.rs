@@ -17,6 +17,21 @@ pub struct Style {
     indent: Option<String>,
     sort_keys: bool,
     ascii: bool,
+    /// Between items, and behind keys.
+    between: String,
+    after_key: String,
+}
+
+impl Style {
+    fn plain(sort_keys: bool, ascii: bool) -> Self {
+        Self {
+            indent: None,
+            sort_keys,
+            ascii,
+            between: ", ".to_owned(),
+            after_key: ": ".to_owned(),
+        }
+    }
 }
 
 /// Values that `dumps` takes.
@@ -70,7 +85,7 @@ fn write_block(
     };
     for i in 0..count {
         if i > 0 {
-            out.push_str(if style.indent.is_some() { "," } else { ", " });
+            out.push_str(&style.between);
         }
         line(out, depth + 1);
         item(i, out)?;
@@ -99,7 +114,7 @@ fn write_object<V: Json>(
     }
     write_block(out, style, depth, ['{', '}'], entries.len(), |i, out| {
         write_text(&entries[i].0, out, style);
-        out.push_str(": ");
+        out.push_str(&style.after_key);
         entries[i].1.write(out, style, depth + 1)
     })
 }
@@ -246,13 +261,20 @@ fn dump<T: Json + ?Sized>(value: &T, style: &Style) -> Result<String> {
 fallible! {
     /// `json.dumps(value, sort_keys=sort_keys, ensure_ascii=ascii)`
     fn dumps / try_dumps [T: Json + ?Sized](value: &T, sort_keys: bool, ascii: bool) -> String {
-        dump(value, &Style { indent: None, sort_keys, ascii })
+        dump(value, &Style::plain(sort_keys, ascii))
     }
 
     /// `json.dumps(value, indent=indent, sort_keys=sort_keys, ensure_ascii=ascii)`
     fn dumps_indented / try_dumps_indented [T: Json + ?Sized](value: &T, indent: impl Integer, sort_keys: bool, ascii: bool) -> String {
         let indent = Some(" ".repeat(usize::try_from(indent.clamp_i64()).unwrap_or(0)));
-        dump(value, &Style { indent, sort_keys, ascii })
+        dump(value, &Style { indent, between: ",".to_owned(), ..Style::plain(sort_keys, ascii) })
+    }
+
+    /// `json.dumps` with separators of its own; `indent` is the text of one level where `lines` says so
+    fn dumps_styled / try_dumps_styled [T: Json + ?Sized](value: &T, lines: bool, indent: &str, between: &str, after_key: &str, sort_keys: bool, ascii: bool) -> String {
+        let indent = lines.then(|| indent.to_owned());
+        let (between, after_key) = (between.to_owned(), after_key.to_owned());
+        dump(value, &Style { indent, sort_keys, ascii, between, after_key })
     }
 
     /// `json.loads(text)`

@@ -161,8 +161,8 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
     return special(`abc ${member}`);
   if (module === "argparse" || (module === "contextlib" && ["contextmanager", "suppress"].includes(member))) return special(full);
   if (module === "enum" || module === "dataclasses") return special(member);
-  if (hasRow(cx, full)) {
-    if (cx.p.library.rows(full)![0].attribute) return callRow(cx, full, [], span, span);
+  if (hasRow(cx, full) || full === "json.dump" || full === "json.load") {
+    if (cx.p.library.rows(full)?.[0].attribute) return callRow(cx, full, [], span, span);
     return ghost(cx, callable<"library">(cx.p, full, 1, { kind: "library", name: member, row: full }), span);
   }
   if (libraryModule(cx, full)) return { ty: moduleTy(full), e: unitOf(cx, span) };

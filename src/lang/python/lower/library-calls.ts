@@ -14,6 +14,7 @@ import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { listOf, measured, rowsCall, starmap, testsOf } from "./iterables.ts";
 import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
+import { jsonCall } from "./json.ts";
 import { methodCall } from "./methods.ts";
 import { operatorFunction } from "./operator-functions.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
@@ -68,6 +69,13 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
           node,
           span,
         );
+      break;
+    }
+    case "json.dump":
+    case "json.dumps":
+    case "json.load": {
+      const made = jsonCall(cx, row, args, node, span);
+      if (made) return made;
       break;
     }
     case "re.compile":

@@ -8,5 +8,11 @@ export const json: PyTable = {
       args: ["ref", "own", "own", "own"],
     }),
   ],
+  /** With separators, or an indent that is a text. */
+  dumps_styled: fallible(
+    "(obj: T, lines: bool, indent: str, between: str, after_key: str, sort_keys: bool, ensure_ascii: bool) -> str",
+    "json::dumps_styled",
+    { args: ["ref", "own", "ref", "ref", "ref", "own", "own"] },
+  ),
   loads: fallible("(s: str) -> any", "json::loads"),
 };

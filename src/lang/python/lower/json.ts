@@ -1,0 +1,76 @@
+/** `json`: its options, and the forms that read and write files. */
+import type { Span } from "../../../base/span.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import { bool, str } from "../../../ir/index.ts";
+import type { Expr } from "../ast/nodes.ts";
+import { BOOL, STR } from "../infer/types.ts";
+import { ex, inBlock, push, site, type Cx, type Val } from "./context.ts";
+import { methodCall } from "./methods.ts";
+import { callRow, type ArgVal } from "./rows.ts";
+
+const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", str, span, { value }) });
+const flag = (cx: Cx, value: boolean, span: Span): Val => ({ ty: BOOL, e: ex(cx, "bool", bool, span, { value }) });
+
+/** The text of one level of an indent that is written as a constant; `null` for none, undefined where it is computed. */
+function indentOf(node: Expr | undefined): string | null | undefined {
+  if (!node || node.kind === "none") return null;
+  if (node.kind === "int") return " ".repeat(Number(node.value));
+  return node.kind === "str" ? node.value : undefined;
+}
+
+/** The two texts of `separators`. */
+function separatorsOf(node: Expr | undefined): readonly [string, string] | null | undefined {
+  if (!node || node.kind === "none") return null;
+  if (node.kind !== "tuple" && node.kind !== "list") return undefined;
+  const [first, second] = node.elems;
+  return node.elems.length === 2 && first.kind === "str" && second.kind === "str" ? [first.value, second.value] : undefined;
+}
+
+const KNOWN = new Set(["indent", "separators", "sort_keys", "ensure_ascii"]);
+
+function dumps(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
+  const named = ((node as Partial<Expr<"call">>).args ?? []).filter((arg) => arg.name !== undefined);
+  const nodeOf = (name: string): Expr | undefined => named.find((arg) => arg.name === name)?.value;
+  const valueOf = (name: string): Val | undefined => args.find((arg) => arg.name === name)?.value;
+  const separators = separatorsOf(nodeOf("separators"));
+  const indent = indentOf(nodeOf("indent"));
+  const other = args.find((arg) => arg.name !== undefined && !KNOWN.has(arg.name));
+  if (other) return refuse("PY0702", span, `\`json.dumps\` with \`${other.name}\``);
+  if (!nodeOf("separators") && nodeOf("indent")?.kind !== "none" && nodeOf("indent")?.kind !== "str")
+    return callRow(cx, "json.dumps", args, node, span);
+  if (separators === undefined || indent === undefined) return refuse("PY0702", span, "`json.dumps` with a computed layout");
+  const [between, after] = separators ?? [indent === null ? ", " : ",", ": "];
+  const given: readonly Val[] = [
+    args[0].value,
+    flag(cx, indent !== null, span),
+    text(cx, indent ?? "", span),
+    text(cx, between, span),
+    text(cx, after, span),
+    valueOf("sort_keys") ?? flag(cx, false, span),
+    valueOf("ensure_ascii") ?? flag(cx, true, span),
+  ];
+  return callRow(
+    cx,
+    "json.dumps_styled",
+    given.map((value) => ({ value })),
+    node,
+    span,
+  );
+}
+
+/** A function of `json`; undefined where its row is called as it is. */
+export function jsonCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val | undefined {
+  if (args.length === 0 || args.some((arg) => arg.star) || args.some((arg) => arg.value.ty.length === 0)) return undefined;
+  if (row === "json.dumps") return dumps(cx, args, node, span);
+  if (row === "json.load" && args.length === 1) {
+    const at = site(cx, node, "read", () => ({}));
+    return callRow(cx, "json.loads", [{ value: methodCall(cx, args[0].value, "read", () => [], at, span) }], node, span);
+  }
+  if (row !== "json.dump" || args.length < 2 || args[1].name !== undefined) return undefined;
+  const made = dumps(cx, [args[0], ...args.slice(2)], node, span);
+  const at = site(cx, node, "write", () => ({}));
+  const written = methodCall(cx, args[1].value, "write", () => [{ value: made }], at, span);
+  const unit = ex(cx, "unit", { kind: "unit" }, span, {});
+  const body = inBlock(cx, () => push(cx, "expression", span, { value: written.e }));
+  return { ty: [{ k: "none" }], e: ex(cx, "block", { kind: "unit" }, span, { body, value: unit }) };
+}
