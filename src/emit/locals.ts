@@ -123,6 +123,7 @@ function localRegions(fn: IrFunction, lets: ReadonlySet<LocalId>): Region[] {
       switch (node.kind) {
         case "local":
           regions[node.local].reads.push(at++);
+          seen.push(node.local);
           return;
         case "closure":
           scoped(() => {
@@ -144,7 +145,8 @@ function localRegions(fn: IrFunction, lets: ReadonlySet<LocalId>): Region[] {
           });
           return false;
         case "block":
-          // emitted before the statement that it stands in
+          // Emitted before the statement that it stands in: what was read so far is read behind it.
+          behind = seen.length;
           for (const each of node.body) statement(each);
           expression(node.value);
           return false;
@@ -155,7 +157,18 @@ function localRegions(fn: IrFunction, lets: ReadonlySet<LocalId>): Region[] {
   const block = (body: Block | undefined): void => {
     if (body) scoped(() => body.statements.forEach(statement));
   };
+  /** What the statement at hand has read, and how much of it lies before the last block that stands in it. */
+  let seen: LocalId[] = [];
+  let behind = 0;
   const statement = (s: Statement): void => {
+    const outer = { seen, behind };
+    seen = [];
+    behind = 0;
+    inner(s);
+    for (const local of seen.slice(0, behind)) regions[local].reads.push(at++);
+    ({ seen, behind } = outer);
+  };
+  const inner = (s: Statement): void => {
     switch (s.kind) {
       case "let":
         if (s.value) expression(s.value);

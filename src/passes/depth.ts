@@ -13,11 +13,27 @@ export function analyseDepth(flat: Flat, calls: Calls, interval: Facts["interval
     let counted = known.get(id);
     if (counted === undefined) {
       const fn = flat.program.functions[id];
-      counted = calls.recursive(id) && !fn.yields && !fn.extern && !countsDown(flat, calls, interval, fn);
+      counted = calls.recursive(id) && !fn.yields && !fn.extern && callsItself(flat, calls, id) && !countsDown(flat, calls, interval, fn);
       known.set(id, counted);
     }
     return counted;
   };
+}
+
+/** Does a chain of calls that are written out lead back to the function? (What the library may call does not count.) */
+function callsItself(flat: Flat, calls: Calls, id: FunctionId): boolean {
+  const component = calls.component[id];
+  const seen = new Set<FunctionId>();
+  const work = [id];
+  for (let at = work.pop(); at !== undefined; at = work.pop())
+    for (const site of calls.callSites[at]) {
+      const caller = flat.owner[site];
+      if (caller === id) return true;
+      if (caller < 0 || seen.has(caller) || calls.component[caller] !== component) continue;
+      seen.add(caller);
+      work.push(caller);
+    }
+  return false;
 }
 
 /** `if n < 2: return …` stands first, and each call of the function itself is handed `n` less a constant: the first `n` bounds the depth. */

@@ -11,7 +11,8 @@ import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { classAttributeVal } from "./definitions.ts";
-import { dataFields, fieldOf } from "./classes.ts";
+import { fieldOf } from "./classes.ts";
+import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
 import { isShutOut, missingAttribute } from "./class-hooks.ts";
 import { bearers, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
@@ -299,6 +300,8 @@ export function attributePlace(
       setter: (val) => void pushCall(cx, callUser(cx, setter, [{ value: val }], span, { cls: atom.cls, receiver: object }), span),
     };
   }
+  if (atom.cls.mro.some((each) => each.dataclass?.frozen) && dataFields(atom.cls).some((field) => field.name === name))
+    return raising(cx, object, value, `dataclasses.FrozenInstanceError AttributeError: cannot assign to field '${name}'`, span);
   if (isShutOut(atom.cls, name))
     return raising(cx, object, value, `AttributeError: '${atom.cls.name}' object has no attribute '${name}'`, span);
   const field = fieldOf(cx, atom.cls, name, span);

@@ -11,7 +11,8 @@ import { show } from "../infer/show.ts";
 import { applied, makeApplied } from "./applied.ts";
 import { argumentParser } from "./argparse.ts";
 import { callable, callPrint, callType, emptyContainer, ghost } from "./builtins.ts";
-import { constructClass, dataFields } from "./classes.ts";
+import { constructClass } from "./classes.ts";
+import { dataclassCall, dataFields } from "./dataclass-fields.ts";
 import { superCall } from "./class-members.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { callError } from "./undefined-operations.ts";
@@ -87,7 +88,9 @@ function paramsOf(fn: Val): readonly Parameter[] | undefined {
   if (atom.fn.kind !== "class") return undefined;
   const init = findMethod(atom.fn.cls, "__init__");
   if (init) return init.fn.def.params.slice(1);
-  return dataFields(atom.fn.cls).map((field) => ({ name: field.name, kind: "normal", span: field.span, default: field.value }));
+  return dataFields(atom.fn.cls)
+    .filter((field) => field.init)
+    .map((field) => ({ name: field.name, kind: "normal", span: field.span, default: field.value }));
 }
 
 /** Calls a value. */
@@ -179,6 +182,8 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (fn.special === "print") return callPrint(cx, args, span);
       if (fn.special === "zip") return zip(cx, args, node, span);
       if (fn.special === "format") return callRow(cx, "builtins.format", args, node, span);
+      const data = dataclassCall(cx, fn.special, args, node, span);
+      if (data) return data;
       const typed = typingCall(cx, fn.special, args, span);
       if (typed) return typed;
       if (fn.special.startsWith("method ")) {

@@ -1,6 +1,6 @@
 /** The classes of the program as items of the IR. */
 import { findCell } from "../infer/types.ts";
-import { dataFields } from "./classes.ts";
+import { dataFields } from "./dataclass-fields.ts";
 import type { Prog } from "./context.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { implementations } from "./protocols.ts";

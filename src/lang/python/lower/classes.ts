@@ -11,6 +11,7 @@ import { pendingField } from "./attributes.ts";
 import { callable } from "./builtins.ts";
 import { callValue } from "./call.ts";
 import { convert, raises } from "./convert.ts";
+import { dataFields, fieldCall } from "./dataclass-fields.ts";
 import { typedDict } from "./typing-calls.ts";
 import { withTarget } from "./applied.ts";
 import { abstractMethods, isShutOut } from "./class-hooks.ts";
@@ -90,10 +91,11 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
   const exception = isException(cls);
   if (!members.length && args.length && !exception) return refuse("PY0312", span, `\`${cls.name}\` takes no arguments`);
   let next = 0;
+  const initial = members.filter((member) => member.init);
   for (const arg of members.length || !exception ? args : []) {
     if (arg.star) return refuse("PY0310", span, "unpacked arguments of a dataclass");
-    const name = arg.name ?? members[next++]?.name;
-    if (name === undefined || !members.some((m) => m.name === name) || given.has(name))
+    const name = arg.name ?? initial[next++]?.name;
+    if (name === undefined || !initial.some((m) => m.name === name) || given.has(name))
       return refuse("PY0312", span, `\`${cls.name}\` has no field for this argument`);
     given.set(name, arg.value);
   }
@@ -101,6 +103,14 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
   const vals = new Map<string, Val>();
   for (const member of members) {
     let val = given.get(member.name);
+    const call = fieldCall(member.value);
+    // A field that `__init__` does not take may have no value before `__post_init__`.
+    if (!member.init && !call!.args.some((arg) => arg.name === "default" || arg.name === "default_factory")) {
+      const { cell } = fieldOf(cx, cls, member.name, member.span);
+      const ty = get(cx, cell);
+      if (ty.length === 0 || !cx.p.emitting) continue;
+      val = emptyValue(cx, ty, member.name, span);
+    }
     if (!val) {
       if (!member.value) return refuse("PY0312", span, `\`${cls.name}\` is made without its field \`${member.name}\``);
       val = dataDefault(cx, cls, member.value, span);
@@ -130,31 +140,17 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
   return { ty, e: ex(cx, "block", e.type, span, { body, value: read().e }) };
 }
 
-/** The fields of a dataclass, inherited ones first. */
-export function dataFields(cls: ClassInfo): { name: string; value?: Expr; span: Span }[] {
-  if (!cls.mro.some((each) => each.dataclass)) return [];
-  const found = new Map<string, { name: string; value?: Expr; span: Span }>();
-  for (const each of [...cls.mro].reverse()) {
-    if (!each.dataclass) continue;
-    for (const a of each.attributes.values()) {
-      if (!a.annotation) continue;
-      if (a.annotation.kind === "subscript" && a.annotation.object.kind === "name" && a.annotation.object.id === "ClassVar") continue;
-      found.set(a.name, { name: a.name, value: a.value, span: a.span });
-    }
-  }
-  return [...found.values()];
-}
-
 function dataDefault(cx: Cx, cls: ClassInfo, value: Expr, span: Span): Val {
   const outer = cx.module;
   cx.module = cls.module;
   const body = cx.classBody;
   cx.classBody = cls;
   try {
-    if (value.kind === "call" && value.callee.kind === "name" && value.callee.id === "field") {
-      const factory = value.args.find((a) => a.name === "default_factory")?.value;
+    const call = fieldCall(value);
+    if (call) {
+      const factory = call.args.find((a) => a.name === "default_factory")?.value;
       if (factory) return callValue(cx, expr(cx, factory), [], factory, span);
-      const plain = value.args.find((a) => a.name === "default")?.value;
+      const plain = call.args.find((a) => a.name === "default")?.value;
       if (plain) return expr(cx, plain);
       return refuse("PY0409", value.span, "a `field(…)` without a default");
     }
@@ -163,6 +159,21 @@ function dataDefault(cx: Cx, cls: ClassInfo, value: Expr, span: Span): Val {
     cx.module = outer;
     cx.classBody = body;
   }
+}
+
+/** What stands in a field until `__post_init__` assigns it. */
+function emptyValue(cx: Cx, ty: Ty, name: string, span: Span): Val {
+  const [atom] = ty;
+  const some = (e: Expression): Val => ({ ty, e });
+  if (ty.some((each) => each.k === "none")) return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  const type = irType(cx.p, ty);
+  if (ty.length === 1 && atom.k === "int") return some(ex(cx, "int", type, span, { value: 0n }));
+  if (ty.length === 1 && atom.k === "float") return some(ex(cx, "float", { kind: "float", width: 64 }, span, { value: 0 }));
+  if (ty.length === 1 && atom.k === "bool") return some(ex(cx, "bool", { kind: "bool" }, span, { value: false }));
+  if (ty.length === 1 && atom.k === "str") return some(ex(cx, "str", { kind: "str" }, span, { value: "" }));
+  if (ty.length === 1 && (atom.k === "list" || atom.k === "set")) return some(ex(cx, atom.k, type, span, { elems: [] } as never));
+  if (ty.length === 1 && atom.k === "dict" && !atom.flavour) return some(ex(cx, "dict", type, span, { entries: [] }));
+  return refuse("PY0410", span, `the field \`${name}\` has no value before \`__post_init__\``);
 }
 
 /** The value of a field before anything assigns it: its class's, or none. */

@@ -14,6 +14,7 @@ import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, with
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
+import { comparedFields, comparesAll } from "./dataclass-fields.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
@@ -210,7 +211,12 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
       return withTempVal(cx, left, span, (again) => callMethod(cx, right, mirror, [{ value: again() }], b.cls, span));
     if (a.k === "inst" && b.k === "inst" && a.cls === b.cls && a.cls.dataclass?.order) {
       need(cx, left.ty, "order", span);
-      return compare(left.e, right.e);
+      if (comparesAll(a.cls)) return compare(left.e, right.e);
+      return withTempVal(cx, left, span, (l) =>
+        withTempVal(cx, right, span, (r) =>
+          ordering(cx, op, comparedFields(cx, l, a.cls, span), comparedFields(cx, r, b.cls, span), node, span),
+        ),
+      );
     }
     const total = a.k === "inst" && isTotal(a.cls) ? totalOrdering(cx, op, left, right, a.cls, node, span) : undefined;
     if (total) return total;

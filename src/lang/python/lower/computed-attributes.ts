@@ -8,7 +8,7 @@ import { ANY, BOOL, join, STR, type Atom, type Ty } from "../infer/types.ts";
 import { dissolve } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { pendingField, readAttribute } from "./attributes.ts";
-import { dataFields } from "./classes.ts";
+import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, never, withTempVal } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { eachKind, isDynamic, noAttribute } from "./dynamic.ts";

@@ -222,7 +222,7 @@ export function asType(cx: Cx, val: Val, to: Ty, span: Span): Expression {
 /** An expression that raises where it is evaluated: `message` is `Class: text`. */
 export function raises(cx: Cx, message: string, span: Span, ...before: readonly Val[]): Val {
   if (!cx.p.emitting) return { ty: [], e: before[0]?.e ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
-  const [, name, text] = /^(\w+): ([\s\S]*)$/.exec(message) ?? ["", "RuntimeError", message];
+  const [, name, text] = /^([\w. ]+?): ([\s\S]*)$/.exec(message) ?? ["", "RuntimeError", message];
   const body = inBlock(cx, () => {
     for (const val of before) if (!isStill(val.e)) push(cx, "expression", span, { value: val.e });
     push(cx, "raise", span, { value: failure(cx, name, text, span) });

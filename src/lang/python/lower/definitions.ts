@@ -13,6 +13,7 @@ import { checkHooks, runHooks } from "./class-hooks.ts";
 import { callable, ghost } from "./builtins.ts";
 import { assignStatement } from "./assign.ts";
 import { callCallable } from "./call.ts";
+import { isClassVar } from "./dataclass-fields.ts";
 import { classCallable } from "./classes.ts";
 import { convert } from "./convert.ts";
 import { makeMember } from "./enums.ts";
@@ -214,6 +215,11 @@ function dataclassOf(s: Stmt<"class">): ClassInfo["dataclass"] {
       const arg = d.kind === "call" ? d.args.find((a) => a.name === name)?.value : undefined;
       return arg?.kind === "bool" ? arg.value : otherwise;
     };
+    const odd =
+      d.kind === "call"
+        ? d.args.find((arg) => ["init", "repr"].includes(arg.name ?? "") && !(arg.value.kind === "bool" && arg.value.value))
+        : undefined;
+    if (odd) refuse("PY0409", odd.value.span, `a dataclass with \`${odd.name}\``);
     return { frozen: flag("frozen", false), order: flag("order", false), eq: flag("eq", true), hash: flag("unsafe_hash", false) };
   }
   return undefined;
@@ -336,7 +342,7 @@ export function classStatement(cx: Cx, s: Stmt<"class">): void {
 
 function makeAttribute(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void {
   if (cls.enum) return makeMember(cx, cls, attribute);
-  if (cls.dataclass && attribute.annotation) return;
+  if (cls.dataclass && attribute.annotation && !isClassVar(attribute.annotation)) return;
   const val = expr(cx, attribute.value!);
   flow(cx.p.w, attribute.cell, val.ty);
   const ty = get(cx, attribute.cell);

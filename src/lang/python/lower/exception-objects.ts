@@ -7,7 +7,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression } from "../../../ir/index.ts";
 import { findAttribute, findMethod, isSubclass, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
 import { EXCEPTION, join, newCell, STR, touch, type Cell, type Ty } from "../infer/types.ts";
-import { dataFields } from "./classes.ts";
+import { dataFields } from "./dataclass-fields.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
 import { ex, get, inBlock, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { classText, constructException, isExceptionName } from "./exceptions.ts";

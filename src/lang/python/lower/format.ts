@@ -7,7 +7,7 @@ import { EXCEPTION, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { readAttribute } from "./attributes.ts";
-import { dataFields } from "./classes.ts";
+import { dataFields } from "./dataclass-fields.ts";
 import { dead, has, without, withTemp } from "./convert.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { enumText, enumValue } from "./enums.ts";
@@ -147,7 +147,8 @@ const expanding = new Set<ClassInfo>();
 function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
   return withTemp(cx, val, span, (again) => {
     const pieces: FormatPiece[] = [`${cls.name}(`];
-    dataFields(cls).forEach((field, i) => {
+    const shownFields = dataFields(cls).filter((field) => field.repr);
+    shownFields.forEach((field, i) => {
       pieces.push(
         `${i ? ", " : ""}${field.name}=`,
         ...displayPieces(cx, readAttribute(cx, { ty: val.ty, e: again() }, field.name, span), span, "r"),

@@ -8,7 +8,7 @@ import { patternNames } from "../scope-tree.ts";
 import { readAttribute } from "./attributes.ts";
 import { comparison } from "./compare.ts";
 import { classTest, condition } from "./conditions.ts";
-import { dataFields } from "./classes.ts";
+import { dataFields } from "./dataclass-fields.ts";
 import { everyKind, isDynamic, isOneOf, kindAtom, narrowed } from "./dynamic.ts";
 import { convert, withTemp } from "./convert.ts";
 import { ex, inBlock, newLabel, newLocal, push, site, type Cx, type Env, type Val } from "./context.ts";

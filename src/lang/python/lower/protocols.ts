@@ -7,7 +7,8 @@ import { findMethod, type ClassInfo, type Protocol } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import { ANY, findCell, flow, INT, newCell, type Atom, type Ty } from "../infer/types.ts";
 import { eachExpr, exprsOf, blocksOf } from "../scope-tree.ts";
-import { dataFields, hasRepr } from "./classes.ts";
+import { hasRepr } from "./classes.ts";
+import { comparedFields, comparesAll, dataFields } from "./dataclass-fields.ts";
 import { ordering } from "./compare.ts";
 import { ex, get, newLocal, push, type Cx, type Prog, type Val } from "./context.ts";
 import { enumHash, enumText, isValueEnum } from "./enums.ts";
@@ -99,6 +100,7 @@ function onlyLooks(cls: ClassInfo, def: FunctionNode, seen = new Set<FunctionNod
 }
 
 const fieldsAreData = (cls: ClassInfo): boolean => {
+  if (!comparesAll(cls)) return false;
   const data = new Set(dataFields(cls).map((field) => field.name));
   return [...cls.fields.values()].every((field) => data.has(field.name) || isGhost(findCell(field.cell).ty));
 };
@@ -173,6 +175,7 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
       else if (cls.dataclass?.eq) {
         if (!cls.dataclass.frozen && !cls.dataclass.hash)
           refuse("PY0308", span, `objects of the dataclass \`${name}\`, which is not frozen, are hashed`);
+        if (!comparesAll(cls)) refuse("PY0308", span, `objects of \`${name}\`, which has fields that are not compared, are hashed`);
         fields("key");
       }
       return;
@@ -251,8 +254,11 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
     const trait = "std::cmp::PartialOrd";
     const method = own("__lt__", "bool") ?? own("__gt__", "bool");
     if (method) found.push({ trait, methods: method });
-    else if (cls.dataclass?.order) found.push({ trait, methods: [], by: "fields" });
-    else if (!isValueEnum(cls) && !ORDERS.some((name) => findMethod(cls, name)))
+    else if (cls.dataclass?.order && comparesAll(cls)) found.push({ trait, methods: [], by: "fields" });
+    else if (cls.dataclass?.order) {
+      const id = synthesized(p, cls, "__lt__", 2, bool, (cx, self, other) => dataLess(cx, cls, self, other!));
+      found.push({ trait, methods: [{ name: "__lt__", function: id }] });
+    } else if (!isValueEnum(cls) && !ORDERS.some((name) => findMethod(cls, name)))
       found.push({ trait, methods: [], by: "refusal", data: { name: cls.name } });
     else {
       const id = synthesized(p, cls, "__lt__", 2, bool, (cx, self, other) => ordering(cx, "<", self, other!, cls, cls.node.span).e);
@@ -274,6 +280,7 @@ function dataEqual(cx: Cx, cls: ClassInfo, self: Val, other: Val): Expression {
   const { span } = cls.node;
   let all: Expression | undefined;
   for (const field of dataFields(cls)) {
+    if (!field.compare) continue;
     const again = (val: Val): Val => ({
       ty: val.ty,
       e: ex(cx, "local", val.e.type, span, { local: (val.e as Expression<"local">).local }),
@@ -289,6 +296,20 @@ function dataEqual(cx: Cx, cls: ClassInfo, self: Val, other: Val): Expression {
     all = all ? ex(cx, "logical", bool, span, { op: "and", left: all, right: one }) : one;
   }
   return all ?? ex(cx, "bool", bool, span, { value: true });
+}
+
+/** `<` of a dataclass that has fields that are not compared. */
+function dataLess(cx: Cx, cls: ClassInfo, self: Val, other: Val): Expression {
+  const { span } = cls.node;
+  const [left, right] = [self, other].map((val) =>
+    comparedFields(
+      cx,
+      () => ({ ty: val.ty, e: ex(cx, "local", val.e.type, span, { local: (val.e as Expression<"local">).local }) }),
+      cls,
+      span,
+    ),
+  );
+  return ordering(cx, "<", left, right, cls, span).e;
 }
 
 const made = new WeakMap<ClassInfo, Map<string, number>>();

@@ -52,7 +52,11 @@ export function typedDict(cx: Cx, args: readonly ArgVal[], node: object, span: S
   for (const arg of args) flow(cx.p.w, value, escaped(cx, arg.value.ty));
   const ty: Ty = [{ k: "dict", key, value }];
   const entries = args.map(
-    (arg) => [ex(cx, "str", str, span, { value: arg.name! }), convert(cx, arg.value, get(cx, value), span)] as const,
+    (arg) =>
+      [
+        convert(cx, { ty: STR, e: ex(cx, "str", str, span, { value: arg.name! }) }, get(cx, key), span),
+        convert(cx, arg.value, get(cx, value), span),
+      ] as const,
   );
   return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
 }

@@ -70,6 +70,7 @@ export const exceptionBases: Record<string, string> = {
 /** Exception classes of library modules: what the module calls them, their full name and their direct base. */
 const libraryClasses: readonly (readonly [module: string, name: string, full: string, base: string])[] = [
   ["calendar", "IllegalMonthError", "calendar.IllegalMonthError", "ValueError"],
+  ["dataclasses", "FrozenInstanceError", "dataclasses.FrozenInstanceError", "AttributeError"],
   ["json", "JSONDecodeError", "json.decoder.JSONDecodeError", "ValueError"],
   ["json.decoder", "JSONDecodeError", "json.decoder.JSONDecodeError", "ValueError"],
   ["re", "error", "re.error", "Exception"],
