@@ -1,7 +1,9 @@
 //! The start of a program: signals as a C program finds them, arguments as C strings, the status from `main`.
 
+use crate::text::{Text, chars_of};
 use std::ffi::{CString, c_int};
 use std::os::unix::ffi::OsStringExt;
+use std::sync::OnceLock;
 
 unsafe extern "C" {
     fn signal(number: c_int, handler: usize) -> usize;
@@ -28,6 +30,17 @@ fn c_strings(texts: impl Iterator<Item = Vec<u8>>) -> &'static mut [*mut i8] {
 
 fn arguments() -> &'static mut [*mut i8] {
     c_strings(std::env::args_os().map(OsStringExt::into_vec))
+}
+
+/// `argv[index]`, where the program only reads its arguments.
+pub fn argument(index: isize) -> Text {
+    static ALL: OnceLock<Vec<Text>> = OnceLock::new();
+    let all = ALL.get_or_init(|| {
+        let texts = std::env::args_os().map(OsStringExt::into_vec);
+        let with_nul = texts.filter_map(|text| CString::new(text).ok());
+        with_nul.map(|text| Text::new(chars_of(text.into_bytes_with_nul().leak()))).collect()
+    });
+    usize::try_from(index).ok().and_then(|index| all.get(index).copied()).unwrap_or(Text::null())
 }
 
 /// `int main(void)`

@@ -138,6 +138,7 @@ const rows: Record<string, Row> = {
   "c.slice.free": { run: "free", form: "method", args: ["own"] },
   "c.errno.get": { run: "stdlib::errno", args: [], io: true },
   "c.errno.set": { run: "stdlib::set_errno", args: ["own"], io: true },
+  "c.text.argument": { run: "start::argument", args: ["own"], ...pure },
   "c.trap": { run: "stdlib::trap", args: [] },
   "c.exit": { run: "std:process::exit", args: ["own"], io: true },
   "c.int.count_ones": method("count_ones"),

@@ -7,6 +7,8 @@ export interface Texts {
   readonly size: number;
   has(slot: string): boolean;
   slotOf(fn: number, e: Expression): string | undefined;
+  /** The parameter of `main` that holds the arguments, where they are only read. */
+  readonly arguments?: { readonly local: number };
   /** The address of the first character of an array that nothing writes. */
   constantArray(e: Expression): boolean;
 }
@@ -148,7 +150,46 @@ export function findTexts(program: Program): Texts {
         exclude(`f${cls.id}:${field.name}`);
   if (program.threads) return { size: 0, has: () => false, slotOf, constantArray };
   const params = new Set(program.functions.flatMap((fn) => fn.params.map((param) => `l${fn.id}:${param.local}`)));
-  return { ...settle(flows, excluded, params), slotOf, constantArray };
+  return { ...settle(flows, excluded, params), slotOf, constantArray, ...readArguments(program) };
+}
+
+/** `argv[i]` */
+export const isArgument = (e: Expression, { local }: { readonly local: number }): boolean =>
+  e.kind === "index" && e.object.kind === "local" && e.object.local === local;
+
+/** Is each use of `argv` an argument that a function of the library reads, that is tested for NULL, or of which a character is read? */
+function readArguments(program: Program): Pick<Texts, "arguments"> {
+  const entry = program.functions[program.start.entry];
+  const local = entry.params[1]?.local;
+  if (local === undefined || entry.params.length > 2) return {};
+  let uses = 0;
+  let read = 0;
+  const count = (given: Expression | undefined): void => {
+    let e = given;
+    while (e?.kind === "cast") e = e.value;
+    if (e && isArgument(e, { local })) read++;
+  };
+  walk(entry.body, (node) => {
+    if (!isExpression(node)) {
+      // a character that is written
+      if ((node.kind === "assign" || node.kind === "update") && (node.place.kind === "index" || node.place.kind === "deref")) {
+        const into = node.place.kind === "index" ? node.place.object : node.place.pointer;
+        if (isArgument(into, { local })) read--;
+      }
+      return;
+    }
+    if (node.kind === "local" && node.local === local) uses++;
+    else if (node.kind === "isNone") count(node.value);
+    else if (node.kind === "deref") count(node.pointer);
+    else if (node.kind === "index") count(node.object);
+    else if (node.kind === "runtime") {
+      const { lends } = program.rows(node.row);
+      node.args.forEach((arg, i) => {
+        if (lends?.[i]?.access === "read") count(arg);
+      });
+    }
+  });
+  return uses > 0 && uses === read ? { arguments: { local } } : {};
 }
 
 /** The largest set of places into which nothing else flows; of it, those for which borrows are not enough. */

@@ -4,11 +4,11 @@
  */
 import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression } from "../../../ir/walk.ts";
-import { findTexts, isText, type Texts } from "./text-flows.ts";
+import { findTexts, isArgument, isText, type Texts } from "./text-flows.ts";
 
 export function keepTexts(program: Program, build: Builder): Program {
   const texts = findTexts(program);
-  return texts.size === 0 ? program : rewritten(program, build, texts);
+  return texts.size === 0 && !texts.arguments ? program : rewritten(program, build, texts);
 }
 
 const TEXT: Type<"runtime"> = { kind: "runtime", path: "text::Text", args: [], copy: true, sync: true, zero: "text::Text::null" };
@@ -46,6 +46,8 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
       case "addressOf":
         return texts.constantArray(e) ? row("array", TEXT, e, one(e.place)) : undefined;
       default: {
+        if (e.kind === "index" && texts.arguments && fn === program.start.entry && isArgument(e, texts.arguments))
+          return row("argument", TEXT, e, asOffset(one(e.index)));
         const slot = texts.slotOf(fn, e);
         return slot !== undefined && texts.has(slot) ? { ...other(e), type: TEXT } : undefined;
       }
