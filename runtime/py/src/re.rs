@@ -51,6 +51,19 @@ pub struct Match {
     pattern: Pattern,
 }
 
+/// `match.lastgroup`: the name of the group that was closed last
+pub fn lastgroup(found: &Match) -> Option<String> {
+    let mut last: Option<(usize, usize)> = None;
+    for (place, group) in found.groups.iter().enumerate().skip(1) {
+        let Some((_, end)) = group else { continue };
+        // a group inside of another ends with it at the latest, and is closed before
+        if last.is_none_or(|(_, known)| *end > known) {
+            last = Some((place, *end));
+        }
+    }
+    found.pattern.0.names.get(last?.0).cloned().flatten()
+}
+
 fn wrong(message: &str) -> Exception {
     Exception::new("re.error Exception", message)
 }
@@ -225,6 +238,20 @@ pub fn search(pattern: &Pattern, text: &str) -> Option<Match> {
 /// `pattern.match(text)`
 pub fn match_start(pattern: &Pattern, text: &str) -> Option<Match> {
     pattern.run(pattern.anchored(&pattern.0.at_start, "", &pattern.0.anywhere), text)
+}
+
+/// `pattern.search(text, pos)`
+pub fn search_at(pattern: &Pattern, text: &str, pos: impl Integer) -> Option<Match> {
+    let place = crate::str::offset(text, usize::try_from(pos.clamp_i64()).unwrap_or(0));
+    let captures = pattern.0.anywhere.captures_from_pos(text, place).ok()??;
+    Some(pattern.found(&Rc::from(text), &captures))
+}
+
+/// `pattern.match(text, pos)`
+pub fn match_at(pattern: &Pattern, text: &str, pos: impl Integer) -> Option<Match> {
+    let place = crate::str::offset(text, usize::try_from(pos.clamp_i64()).unwrap_or(0));
+    let found = search_at(pattern, text, pos)?;
+    (found.groups[0]?.0 == place).then_some(found)
 }
 
 /// `pattern.fullmatch(text)`

@@ -186,8 +186,8 @@ const subn = both("subn", "subn", "repl: str, string: str, count: int = 0", "tup
 const counted = { range: COUNT } as const;
 
 export const pattern: PyTable = {
-  search: search.method,
-  match: match_.method,
+  search: [search.method, row(`(self: ${P}, string: str, pos: int) -> ${M} | None`, "re::search_at", { feature })],
+  match: [match_.method, row(`(self: ${P}, string: str, pos: int) -> ${M} | None`, "re::match_at", { feature })],
   fullmatch: full.method,
   finditer: finditer.method,
   /** For patterns with no or one group; two and three groups have the rows below, chosen by the pattern's text. */
@@ -210,6 +210,7 @@ export const match: PyTable = {
     fallible(`(self: ${M}, index: int) -> str | None`, "re::group", { feature }),
     fallible(`(self: ${M}, name: str) -> str | None`, "re::group_named", { feature }),
   ],
+  lastgroup: row(`(self: ${M}) -> str | None`, "re::lastgroup", { feature, attribute: true }),
   groups: row(`(self: ${M}) -> tuple[str | None,...]`, "re::groups", { feature }),
   groupdict: row(`(self: ${M}) -> dict[str,str | None]`, "re::groupdict", { feature }),
   start: [
