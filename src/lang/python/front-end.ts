@@ -20,6 +20,7 @@ import type { Prog } from "./lower/context.ts";
 import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
 import { withLibrary } from "./library/index.ts";
+import { withMemos } from "./memo.ts";
 import { withPrelude } from "./prelude.ts";
 import { analyseScopes } from "./scope.ts";
 import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
@@ -84,7 +85,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   return order.map((file, index) => {
     const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
-    const written = withLibraryNames(withDoctests(buildModule(parse("python", source), file, path), source), text);
+    const written = withLibraryNames(withDoctests(withMemos(buildModule(parse("python", source), file, path), text), source), text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
       index,

@@ -64,6 +64,7 @@ export function analyseScopes(module: ModuleNode): Scopes {
   const { frames, bindings, imports, classNames, maybe, assignedIn, find, union, moduleFrame, moduleScope } = names;
   const placeOf = (node: object): Span => (node as { span?: Span }).span ?? { file: 0, start: 0, end: Infinity };
   scopeFlow(names)(moduleScope, new Map(), module.body, { breaks: [], continues: [], traps: [] });
+  captureThroughFunctions(frames);
   for (const frame of frames.values())
     for (const variable of frame.variables) if (variable.captured) for (const web of variable.webs) union(variable.webs[0], web);
 
@@ -96,6 +97,22 @@ export function analyseScopes(module: ModuleNode): Scopes {
     moduleVariable: (name) => moduleScope.names.get(name),
     assigned: (body) => assignedIn.get(body) ?? new Set(),
   };
+}
+
+/** A function that calls another one of its frame hands it what that one captures: it captures the same. */
+function captureThroughFunctions(frames: ReadonlyMap<ScopeNode, Frame>): void {
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const frame of frames.values())
+      for (const variable of [...frame.captures]) {
+        const called = variable.only?.kind === "def" ? frames.get(variable.only.fn) : undefined;
+        for (const each of called && called !== frame ? called.captures : [])
+          if (each.frame !== frame && !frame.captures.has(each)) {
+            frame.captures.add(each);
+            changed = true;
+          }
+      }
+  }
 }
 
 export type { Parameter, Span };
