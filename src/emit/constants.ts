@@ -3,7 +3,7 @@ import type { Expression, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { assign, call, exprStmt, letStmt, lit, method, path, stringLiteral } from "../rust/make.ts";
 import { typeText as typeTextOf } from "../rust/types.ts";
-import { type FunctionContext, classOf, classPath, importName } from "./context.ts";
+import { type FunctionContext, classOf, classPath, importName, runtimePath } from "./context.ts";
 import { fieldName } from "./names.ts";
 import { nullPointer } from "./pointers.ts";
 import { isBig, isCopy, isSharedContainer, rustType } from "./types.ts";
@@ -69,7 +69,7 @@ export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
     case "record":
       return path(`${classPath(cx.unit, cx.module, type.class)}::ZERO`);
     case "runtime":
-      return call(type.zero ? `rt::${type.zero}` : "Default::default");
+      return call(type.zero ? runtimePath(cx.unit, cx.module, type.zero) : "Default::default");
     case "str":
       return call("String::new");
     default:

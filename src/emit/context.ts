@@ -121,6 +121,19 @@ export function importName(unit: ProgramContext, module: number, path: string): 
   return path.slice(path.lastIndexOf(":") + 1);
 }
 
+/** Types of the runtime that stand in many places: named by their last part, where the program has no such name. */
+const SHORT = new Set(["heap::Link", "heap::Slice", "heap::Object", "heap::Lone", "text::Text"]);
+
+/** A path below `rt::` as code of a module writes it: `heap::Link::null` → `Link::null`. */
+export function runtimePath(unit: ProgramContext, module: number, path: string): string {
+  const [, type, rest] = /^(\w+::[A-Z]\w*)(.*)$/.exec(path) ?? [];
+  if (!type || !SHORT.has(type)) return `rt::${path}`;
+  const name = type.slice(type.indexOf(":") + 2);
+  const { classes, functions, globals, unions } = unit.names;
+  if ([classes, functions, globals, unions].some((names) => names.includes(name))) return `rt::${path}`;
+  return importName(unit, module, `rt::${type}`) + rest;
+}
+
 export const classOf = (unit: ProgramContext, id: ClassId): IrClass => unit.program.classes[id];
 export const unionOf = (unit: ProgramContext, id: UnionId): Union => unit.program.unions[id];
 export const functionOf = (unit: ProgramContext, id: FunctionId): IrFunction => unit.program.functions[id];

@@ -5,7 +5,7 @@ import type { RustExpr, RustItem } from "../rust/ast.ts";
 import { call, path, tPath, tRef } from "../rust/make.ts";
 import { createScope } from "../rust/names.ts";
 import { zeroOf } from "./constants.ts";
-import { type Frame, type FunctionContext, type ProgramContext, capture, importName } from "./context.ts";
+import { type Frame, type FunctionContext, type ProgramContext, capture, importName, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { commentsOf, docLines, origin, visibility } from "./items.ts";
 import { rustType } from "./types.ts";
@@ -105,12 +105,12 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
       const bare = of.kind === "record" && unit.program.classes[of.class].cells === true;
       const held = bare ? plain : tPath(importName(unit, global.module, "std::cell::Cell"), plain);
       const inner = value(false);
-      const made = call("rt::heap::Lone::new", bare ? inner : call("Cell::new", inner));
+      const made = call(runtimePath(unit, global.module, "heap::Lone::new"), bare ? inner : call("Cell::new", inner));
       return {
         kind: "const",
         word: "static",
         name,
-        type: tPath("rt::heap::Lone", held),
+        type: tPath(runtimePath(unit, global.module, "heap::Lone"), held),
         value: { kind: "block", word: "unsafe", block: { statements: [], value: made } },
         ...base,
         comments: [...(base.comments ?? []), "// SAFETY: [one-thread] the program starts no thread."],

@@ -8,7 +8,7 @@ import { functionAdapter } from "./calls.ts";
 import { emitClosure } from "./closures.ts";
 import { share } from "./constants.ts";
 import { emitConsumer, nestItems } from "./consumers.ts";
-import { type FunctionContext, frameOf, functionOf, hoist } from "./context.ts";
+import { type FunctionContext, frameOf, functionOf, hoist, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { itemsOf, walksPlace } from "./items-of.ts";
@@ -43,9 +43,9 @@ import {
   toSmall,
 } from "./values.ts";
 
-const rowPath = (row: Row, attempt: boolean): string => {
+const rowPath = (cx: FunctionContext, row: Row, attempt: boolean): string => {
   const std = row.run.startsWith("std:");
-  const at = std ? `std::${row.run.slice(4)}` : `rt::${row.run}`;
+  const at = std ? `std::${row.run.slice(4)}` : runtimePath(cx.unit, cx.module, row.run);
   if (!attempt) return at;
   const cut = at.lastIndexOf("::") + 2;
   return `${at.slice(0, cut)}try_${at.slice(cut)}`;
@@ -54,7 +54,7 @@ const rowPath = (row: Row, attempt: boolean): string => {
 export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode: Mode): Value {
   const row = cx.unit.program.rows(e.row);
   if (row.feature) cx.unit.features.add(row.feature);
-  if (row.memory === "literal" && e.args[0].kind === "bytes") return owned(call(path(`rt::${row.run}`), literalText(e.args[0])));
+  if (row.memory === "literal" && e.args[0].kind === "bytes") return owned(call(path(rowPath(cx, row, false)), literalText(e.args[0])));
   if (row.lends) return owned(emitLendingRow(cx, row, e));
   if (row.form === "macro" || row.form === "values") return owned(emitMacro(cx, row, e));
   if (row.raw)
@@ -169,12 +169,12 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       name: attempt ? `try_${used.run}` : used.run,
       args: args.slice(1),
     };
-  } else expr = call(rowPath(used, attempt), ...args);
+  } else expr = call(rowPath(cx, used, attempt), ...args);
   if (row.generics && expr.kind === "call" && !native)
     expr = call(
       {
         kind: "path",
-        path: rowPath(used, attempt),
+        path: rowPath(cx, used, attempt),
         args: row.generics.map((each) =>
           each === "_" ? { kind: "infer" } : { kind: "path", path: hasBig(cx, e.type) ? "rt::Int" : "i64", args: [] },
         ),
@@ -182,7 +182,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       ...args,
     );
   if (e.typeArgs?.length && expr.kind === "call")
-    expr = call({ kind: "path", path: rowPath(used, attempt), args: e.typeArgs.map((type) => rustTypeOf(cx, type)) }, ...args);
+    expr = call({ kind: "path", path: rowPath(cx, used, attempt), args: e.typeArgs.map((type) => rustTypeOf(cx, type)) }, ...args);
   if (row.unsafe) expr = danger(expr);
   if (attempt) expr = { kind: "try", value: expr };
   else if (row.fails === "result") expr = propagate(cx, expr);

@@ -3,7 +3,7 @@ import type { Type, TypeKind } from "../ir/index.ts";
 import type { RustType } from "../rust/ast.ts";
 import { tNever, tPath, tRef, tTuple, tUnit } from "../rust/make.ts";
 import { isSafePointer } from "./safe-pointers.ts";
-import { classOf, classPath, importName, unionPath, type ProgramContext } from "./context.ts";
+import { classOf, classPath, importName, unionPath, type ProgramContext, runtimePath } from "./context.ts";
 
 type Row<K extends TypeKind> = (type: Type<K>, unit: ProgramContext, module: number) => RustType;
 
@@ -70,7 +70,7 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
   }),
   runtime: (type, unit, module) =>
     tPath(
-      type.path.startsWith("std:") ? `std::${type.path.slice(4)}` : `rt::${type.path}`,
+      type.path.startsWith("std:") ? `std::${type.path.slice(4)}` : runtimePath(unit, module, type.path),
       ...type.args.map((arg) => rustType(arg, unit, module)),
     ),
   any: () => tPath("rt::Any"),
