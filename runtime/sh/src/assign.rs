@@ -133,10 +133,10 @@ impl Shell {
     pub(crate) fn refuse_readonly(&mut self, name: &[u8]) {
         let message = [name, b": readonly variable"].concat();
         match self.builtin {
-            Some(builtin) => {
+            Some(builtin @ ("declare" | "typeset" | "local" | "export" | "readonly" | "unset")) => {
                 self.builtin_error(builtin, message);
             }
-            None => self.error(message),
+            _ => self.error(message),
         }
     }
 

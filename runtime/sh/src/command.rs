@@ -61,8 +61,12 @@ impl Shell {
                 .is_some_and(|variable| variable.attributes.has(Attributes::READONLY))
             {
                 self.refuse_readonly(name);
-                fine = false;
-                break;
+                if self.dash || self.state.options.posix() {
+                    fine = false;
+                    break;
+                }
+                // bash runs the command all the same.
+                continue;
             }
             if stays {
                 if *append {

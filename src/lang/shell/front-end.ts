@@ -12,6 +12,7 @@ import { firstWord, mayAbandon, mentionsStatus, processWish, walk } from "./lowe
 import { AliasError } from "./parse/alias.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
 import { constantWord } from "./lower/text.ts";
+import { findTouchy, touches } from "./lower/touchy.ts";
 
 export const shellFrontEnd: FrontEnd = {
   language: "shell",
@@ -156,7 +157,7 @@ function declareNatives(scope: Scope, place: List["place"]): Scope {
 
 /** The main script: complete commands, each ended by an expansion error on its own. */
 function topLevel(scope: Scope, list: List): Outcome {
-  const abandons = functionsAbandon(scope, list);
+  const abandons = functionsAbandon(scope);
   let outcome: Outcome = SET;
   let unitItems: List["items"][number][] = [];
   const units: (typeof unitItems)[] = [];
@@ -177,7 +178,11 @@ function topLevel(scope: Scope, list: List): Outcome {
     const need = last || (next !== undefined && mentionsStatus(next)) || (scope.unit.functionsReadStatus && next !== undefined);
     if (
       !last &&
-      items.some((item) => item.command.kind !== "function" && (scope.unit.touchy || mayAbandon(item.command, abandons, scope.native)))
+      items.some(
+        (item) =>
+          item.command.kind !== "function" &&
+          (touches(scope.unit.touchy, item.command) || mayAbandon(item.command, abandons, scope.native)),
+      )
     ) {
       const body = inner(scope);
       const made = closure(body, n, (to) => lowerList(to, part, need), "closure");
@@ -190,19 +195,17 @@ function topLevel(scope: Scope, list: List): Outcome {
 }
 
 /** Functions that may abandon the command that called them, by themselves or by what they call. */
-function functionsAbandon(scope: Scope, list: List): ReadonlySet<string> {
+function functionsAbandon(scope: Scope): ReadonlySet<string> {
   const all = new Set<string>();
-  const functions: Command<"function">[] = [];
-  walk(list, (node) => {
-    if (node.kind === "function") functions.push(node as unknown as Command<"function">);
-  });
+  const functions = scope.unit.functionBodies;
   const none = new Map<string, number>();
   for (let changed = true; changed;) {
     changed = false;
     for (const fn of functions) {
       if (all.has(fn.name)) continue;
       const names = scope.unit.natives?.inFunction(fn.body);
-      if (mayAbandon(fn.body, all, names ? new Map([...names].map((name) => [name, 0])) : none)) changed = !!all.add(fn.name);
+      const native = names ? new Map([...names].map((name) => [name, 0])) : none;
+      if (touches(scope.unit.touchy, fn.body) || mayAbandon(fn.body, all, native)) changed = !!all.add(fn.name);
     }
   }
   return all;
@@ -223,6 +226,7 @@ function survey(
   | "touchy"
   | "assignsIfs"
   | "functionNames"
+  | "functionBodies"
   | "functionsReadStatus"
   | "natives"
   | "stops"
@@ -243,12 +247,14 @@ function survey(
   let debugs = false;
   let shows = false;
   const functionNames = new Set<string>();
+  const functionBodies: Command<"function">[] = [];
   for (const script of scripts)
     walk(script.body, (node) => {
       if (node.name === "IFS" && node.kind !== "parameter") assignsIfs = true;
       if (node.kind === "function") {
         const fn = node as unknown as Command<"function">;
         functionNames.add(fn.name);
+        functionBodies.push(fn);
         if (startsWithStatus(fn.body)) functionsReadStatus = true;
       }
       if (node.kind !== "simple") return;
@@ -278,10 +284,7 @@ function survey(
       }
     });
   const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body) : undefined;
-  // Any assignment may fail where variables are read-only, integers or references, and any word under failglob.
-  const touchy = scripts.some((script) =>
-    /\b(failglob|readonly|(?:SHELLOPTS|BASHOPTS|BASH_VERSINFO|UID|EUID|PPID)=|(declare|typeset|local)\s+-\w*[rin])/.test(script.text),
-  );
+  const touchy = findTouchy(scripts);
   const stops = debugs ? "trap" : scripts.some((script) => script.text.includes("BASH_COMMAND")) ? "text" : "none";
   const jumpsByName = scripts.some((script) => /=['"]?(?:break|continue)\b/.test(script.text));
   const foldsCase = scripts.some((script) => script.text.includes("nocasematch"));
@@ -299,6 +302,7 @@ function survey(
     touchy,
     assignsIfs,
     functionNames,
+    functionBodies,
     showsFunctions: shows,
     functionsReadStatus,
     aliased: scripts.some((script) => script.aliased),

@@ -34,6 +34,7 @@ import { integerOf, testCommand } from "./test.ts";
 import { asText, constantWord, textOf } from "./text.ts";
 import { expandBraces } from "./brace.ts";
 import { argv, assignmentText, isSingle } from "./words.ts";
+import { isTouchy } from "./touchy.ts";
 
 type Row<K extends CommandKind> = (scope: Scope, c: Command<K>, need: boolean) => Outcome;
 
@@ -151,7 +152,8 @@ function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome
   if (
     captures ||
     c.assignments.some((a) => allNative && a.value && isBusy(scope, a.value)) ||
-    (!allNative && (need || scope.unit.touchy || c.assignments.some((a) => a.value === undefined || isBusy(scope, a.value))))
+    (!allNative &&
+      (need || c.assignments.some((a) => isTouchy(scope.unit.touchy, a.name) || a.value === undefined || isBusy(scope, a.value))))
   )
     effect(scope, n, n.shell("sh.begin", unit, n.line()));
   for (const a of c.assignments) assign(scope, a);

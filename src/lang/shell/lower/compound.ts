@@ -36,6 +36,7 @@ import { shapeTest } from "./shapes.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
 import { asText, patternOf, textOf } from "./text.ts";
 import { argv } from "./words.ts";
+import { isTouchy } from "./touchy.ts";
 
 const firstReads = (scope: Scope, list: List | undefined): boolean =>
   list !== undefined && list.items.length > 0 && readsStatus(scope.unit, list.items[0].command);
@@ -174,7 +175,11 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
   const item = newLocal(scope, safe(c.name), bytes, n.span);
   const body = loopBody(scope, n, need, label, (to) => {
     stopAtRound(to, n, c);
-    effect(to, n, n.shell(scope.unit.touchy ? "sh.assign_item" : "sh.assign", { kind: "unit" }, n.name(c.name), n.local(item)));
+    effect(
+      to,
+      n,
+      n.shell(isTouchy(scope.unit.touchy, c.name) ? "sh.assign_item" : "sh.assign", { kind: "unit" }, n.name(c.name), n.local(item)),
+    );
     return lowerList(to, c.body, need);
   });
   push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable: items, body: blockOf(body) }));

@@ -21,7 +21,8 @@ import { bool, bytes, i64, int, str, unit } from "../../../ir/index.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Natives } from "../integers.ts";
 import type { RowId } from "../builtins/index.ts";
-import type { List, Place, ShellComment } from "../parse/index.ts";
+import type { Touchy } from "./touchy.ts";
+import type { Command, List, Place, ShellComment } from "../parse/index.ts";
 
 export const runtimeType = (path: string, copy = false): Type => ({ kind: "runtime", path, args: [], copy });
 export const SHELL = runtimeType("Shell");
@@ -45,7 +46,9 @@ export interface Unit {
   /** `set -e` or an ERR trap can be on. */
   readonly strict: boolean;
   /** Any assignment may fail: variables are read-only, integers or references. */
-  readonly touchy: boolean;
+  readonly touchy: Touchy;
+  /** All functions of the program. */
+  readonly functionBodies: readonly Command<"function">[];
   /** IFS is assigned somewhere: numbers may be split. */
   readonly assignsIfs: boolean;
   /** The source of functions is asked for: `declare -f`, `type`, `export -f`. */
