@@ -167,8 +167,16 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   }
   if (libraryModule(cx, full)) return { ty: moduleTy(full), e: unitOf(cx, span) };
   if (!libraryModule(cx, module))
-    return refuse("PY0602", span, `the module \`${module}\` is neither part of the program nor in the library tables`);
+    return missing(cx, module, span);
   return refuse("PY0701", span, `\`${full}\` is not in the library tables`);
+}
+
+/** A module that is not there: noted once, and its names are code that is not reached, so that the rest of the program is looked at, too. */
+function missing(cx: Cx, module: string, span: Span): Val {
+  const message = `the module \`${module}\` is neither part of the program nor in the library tables`;
+  if (cx.p.emitting && !cx.p.diagnostics.some((each) => each.code === "PY0602" && each.message === message))
+    cx.p.diagnostics.push({ code: "PY0602", severity: "refusal", span, message });
+  return { ty: [], e: unitOf(cx, span) };
 }
 
 /** An import statement: runs the code of modules of the program, once. */
@@ -180,7 +188,9 @@ export function importStatement(cx: Cx, s: Stmt<"import"> | Stmt<"importFrom">):
   if (s.kind === "import")
     for (const n of s.names)
       if (!cx.p.byName.has(n.name) && !libraryModule(cx, n.name) && !cx.p.library.hasModule(n.name.split(".")[0]))
-        refuse("PY0602", s.span, `the module \`${n.name}\` is neither part of the program nor in the library tables`);
+        missing(cx, n.name, s.span);
+  if (s.kind === "importFrom" && base && !cx.p.byName.has(base) && !libraryModule(cx, base))
+    if (!s.names.some((n) => cx.p.byName.has(`${base}.${n.name}`))) missing(cx, base, s.span);
   for (const n of s.names) {
     const name = s.kind === "import" ? (n.as ?? n.name.split(".")[0]) : (n.as ?? n.name);
     const binding = cx.module.scopes.imported(s, name);
