@@ -15,9 +15,56 @@ const isCache = (e: Expr): boolean =>
       ? isCache({ ...e, kind: "name", id: e.name } as Expr)
       : e.kind === "name" && (e.id === "cache" || e.id === "lru_cache");
 
+/** How many results are kept: `None` where all are. */
+function sizeOf(decorator: Expr): string | undefined {
+  if (decorator.kind !== "call")
+    return decorator.kind === "name" && decorator.id === "cache"
+      ? "None"
+      : decorator.kind === "attribute" && decorator.name === "cache"
+        ? "None"
+        : "128";
+  const given = decorator.args.find((arg) => arg.name === "maxsize" || arg.name === undefined)?.value;
+  if (!given) return "128";
+  return given.kind === "none" ? "None" : given.kind === "int" && given.value > 0n ? String(given.value) : undefined;
+}
+
+/** A remembering function that is asked for its counts: it keeps them, and gives up what was not used for longest. */
+function counting(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode, size: string): Stmt[] {
+  const { name, params } = s.fn;
+  const names = params.map((param) => param.name).join(", ");
+  const key = params.length === 1 ? names : `(${names})`;
+  const bounded = size !== "None";
+  const text = `import collections
+${name}_results = {}
+${name}_counts = [0, 0]
+${name}_info = collections.namedtuple("CacheInfo", ["hits", "misses", "maxsize", "currsize"])
+
+
+def ${name}(${names}):
+    if ${key} in ${name}_results:
+        ${name}_counts[0] += 1
+${bounded ? `        ${name}_results[${key}] = ${name}_results.pop(${key})\n` : ""}        return ${name}_results[${key}]
+    ${name}_counts[1] += 1
+    result_of_${name} = ${name}_uncached(${names})
+${bounded ? `    if len(${name}_results) >= ${size}:\n        del ${name}_results[next(iter(${name}_results))]\n` : ""}    ${name}_results[${key}] = result_of_${name}
+    return result_of_${name}
+
+
+def ${name}_cache_info():
+    return ${name}_info(${name}_counts[0], ${name}_counts[1], ${size}, len(${name}_results))
+
+
+def ${name}_cache_clear():
+    ${name}_results.clear()
+    ${name}_counts[0] = 0
+    ${name}_counts[1] = 0
+`;
+  return assembled(module, s, inner, text);
+}
+
 /** A remembering function as its dict, itself under another name, and what looks results up. */
 function written(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode): Stmt[] {
-  const { name, params, span } = s.fn;
+  const { name, params } = s.fn;
   const names = params.map((param) => param.name);
   const key = names.length === 1 ? names[0] : `(${names.join(", ")})`;
   const text = `${name}_results = {}
@@ -30,29 +77,38 @@ def ${name}(${names.join(", ")}):
     ${name}_results[${key}] = result_of_${name}
     return result_of_${name}
 `;
-  const at = { file: span.file, start: span.end, end: span.end };
-  const [results, lookup] = placed(
-    buildModule(parse("python", makeSource(module.path, text)), module.file, module.path).body,
-    at,
-  ) as Stmt[];
-  const wrapper = lookup as Stmt<"def">;
-  const withDefaults = wrapper.fn.params.map((param, i) => ({ ...param, ...(params[i].default ? { default: params[i].default } : {}) }));
-  const plain = { ...inner, name: `${name}_uncached`, params: params.map(({ default: _, ...param }) => param) };
-  return [{ ...s, fn: plain, decorators: [] }, results, { ...wrapper, fn: { ...wrapper.fn, params: withDefaults } }];
+  return assembled(module, s, inner, text);
 }
 
-function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean): readonly Stmt[] {
-  const within = <B extends readonly Stmt[]>(each: B): B => rewritten(module, each, inside) as B;
+/** The function under another name, and the statements of a text, whose function of the same name has its defaults. */
+function assembled(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode, text: string): Stmt[] {
+  const { name, params, span } = s.fn;
+  const at = { file: span.file, start: span.end, end: span.end };
+  const made = placed(buildModule(parse("python", makeSource(module.path, text)), module.file, module.path).body, at) as Stmt[];
+  const plain = { ...inner, name: `${name}_uncached`, params: params.map(({ default: _, ...param }) => param) };
+  const filled = made.map((each): Stmt => {
+    if (each.kind !== "def" || each.fn.name !== name) return each;
+    const withDefaults = each.fn.params.map((param, i) => ({ ...param, ...(params[i].default ? { default: params[i].default } : {}) }));
+    return { ...each, fn: { ...each.fn, params: withDefaults } };
+  });
+  return [{ ...s, fn: plain, decorators: [] }, ...filled];
+}
+
+/** `asked`: names of functions that are asked for their counts. */
+function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean, asked: ReadonlySet<string>): readonly Stmt[] {
+  const within = <B extends readonly Stmt[]>(each: B): B => rewritten(module, each, inside, asked) as B;
   return body.flatMap((s): Stmt | Stmt[] => {
     switch (s.kind) {
       case "def": {
-        const fn = { ...s.fn, body: rewritten(module, s.fn.body, true) };
+        const fn = { ...s.fn, body: rewritten(module, s.fn.body, true, asked) };
         const [only] = s.decorators;
         const plain = s.fn.params.length > 0 && s.fn.params.every((param) => param.kind === "normal") && !s.fn.generator && !s.fn.async;
-        return inside && s.decorators.length === 1 && isCache(only) && plain ? written(module, s, fn) : { ...s, fn };
+        if (s.decorators.length !== 1 || !isCache(only) || !plain) return { ...s, fn };
+        const size = asked.has(fn.name) ? sizeOf(only) : undefined;
+        return size !== undefined ? counting(module, s, fn, size) : inside ? written(module, s, fn) : { ...s, fn };
       }
       case "class":
-        return { ...s, cls: { ...s.cls, body: rewritten(module, s.cls.body, false) } };
+        return { ...s, cls: { ...s.cls, body: rewritten(module, s.cls.body, false, asked) } };
       case "if":
       case "while":
       case "for":
@@ -73,8 +129,20 @@ function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean): 
   });
 }
 
-/** The module with its inner remembering functions written out. One that is asked for its counts stays as it is. */
+/** `f.cache_info()` as a call of what tells it; nodes of other kinds are copied. */
+function answered(node: unknown, asked: ReadonlySet<string>): unknown {
+  if (Array.isArray(node)) return node.map((each) => answered(each, asked));
+  if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
+  const { kind, object, name, span } = node as { kind?: string; object?: Expr; name?: string; span?: Expr["span"] };
+  if (kind === "attribute" && object?.kind === "name" && asked.has(object.id) && /^cache_(info|clear)$/.test(name ?? ""))
+    return { kind: "name", id: `${object.id}_${name}`, span };
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, key === "span" ? value : answered(value, asked)]));
+}
+
+/** The module with its remembering functions written out: those inside others, and those that are asked for their counts. */
 export function withMemos(module: ModuleNode, text: string): ModuleNode {
-  if (!/@\s*(\w+\.)?(lru_)?cache\b/.test(text) || /\bcache_(info|clear)\b/.test(text)) return module;
-  return { ...module, body: rewritten(module, module.body, false) };
+  if (!/@\s*(\w+\.)?(lru_)?cache\b/.test(text)) return module;
+  const asked = new Set([...text.matchAll(/\b(\w+)\.cache_(?:info|clear)\b/g)].map(([, name]) => name));
+  const body = rewritten(module, module.body, false, asked);
+  return { ...module, body: asked.size > 0 ? (answered(body, asked) as Stmt[]) : body };
 }
