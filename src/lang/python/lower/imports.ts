@@ -166,8 +166,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
     return ghost(cx, callable<"library">(cx.p, full, 1, { kind: "library", name: member, row: full }), span);
   }
   if (libraryModule(cx, full)) return { ty: moduleTy(full), e: unitOf(cx, span) };
-  if (!libraryModule(cx, module))
-    return missing(cx, module, span);
+  if (!libraryModule(cx, module)) return missing(cx, module, span);
   return refuse("PY0701", span, `\`${full}\` is not in the library tables`);
 }
 
