@@ -227,6 +227,8 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
         unify(callee.result, node.type, true);
         for (let k = 0; k < node.args.length && k < callee.params.length; k++) {
           const param = callee.locals[callee.params[k].local].type;
+          // The variable itself is handed over: one storage.
+          if (callee.params[k].passing === "inout") unify(param, node.args[k].type, true);
           // What is only lent keeps the handle that it has; what is in it has one form.
           if (lent[node.function][k] && param.kind === node.args[k].type.kind) unifyInner(param, node.args[k].type);
           else unify(param, node.args[k].type);

@@ -10,6 +10,7 @@ import { flatten, isCopy } from "./flat.ts";
 import { consumer } from "./lazy.ts";
 import { analyseLiveness } from "./liveness.ts";
 import { analyseLooks } from "./looks.ts";
+import { lowerBounds } from "./lower-bounds.ts";
 import { analyseOwnership } from "./ownership.ts";
 import { analysePlaces } from "./places.ts";
 import { analysePointers } from "./pointers.ts";
@@ -45,6 +46,16 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
     small,
     interval,
   };
+  if (program.safe && !off.has("ranges")) {
+    const bounds = timed("bounds", () =>
+      lowerBounds(program.functions, interval, (fn, local) => effects.cell(fn, local) !== "none", flat.rows),
+    );
+    facts.interval = (node) => {
+      const known = interval(node);
+      const bound = bounds.get(node);
+      return bound === undefined || bound <= known.lo ? known : { lo: bound, hi: known.hi };
+    };
+  }
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
   if (program.frame !== undefined) facts.counted = timed("depth", () => analyseDepth(flat, calls, interval));
   if (!program.safe && !off.has("pointers")) facts.pointers = timed("pointers", () => analysePointers(program));
