@@ -83,8 +83,8 @@ function boundBy(s: Stmt): string[] {
   }
 }
 
-/** The names of a module's variables that may be read too early. */
-function earlyNames(module: ModuleInfo, bodies: Bodies): Set<string> {
+/** The names of variables of a module, or of a function around others, that may be read too early. */
+function earlyNames(body: readonly Stmt[], bodies: Bodies, module: boolean): Set<string> {
   const early = new Set<string>();
   const bound = new Set<string>();
   /** Read by what has been called so far. */
@@ -138,7 +138,8 @@ function earlyNames(module: ModuleInfo, bodies: Bodies): Set<string> {
       for (const name of first ?? []) if (second.has(name)) bind(name, sure);
     }
   };
-  run(module.node.body, true);
+  run(body, true);
+  if (!module) return early;
   // Bound in some runs only: whoever reads it afterwards may be too early.
   for (const name of [...read]) if (!bound.has(name)) early.add(name);
   return early;
@@ -147,9 +148,20 @@ function earlyNames(module: ModuleInfo, bodies: Bodies): Set<string> {
 /** Notes for each module which of its variables may be read before they are bound. */
 export function markEarly(modules: readonly ModuleInfo[]): void {
   const bodies = bodiesOf(modules);
-  for (const module of modules)
-    for (const name of earlyNames(module, bodies)) {
+  for (const module of modules) {
+    for (const name of earlyNames(module.node.body, bodies, true)) {
       const variable: Variable | undefined = module.scopes.moduleVariable(name);
       if (variable) module.early.add(variable);
     }
+    for (const frame of module.scopes.frames.values()) {
+      const { node } = frame;
+      if (!("params" in node) || !frame.variables.some((variable) => variable.captured && !variable.only)) continue;
+      const params = new Set(node.params.map((param) => param.name));
+      const inner = new Map<string, FunctionNode[]>();
+      for (const s of node.body) if (s.kind === "def") inner.set(s.fn.name, [...(inner.get(s.fn.name) ?? []), s.fn]);
+      const names = earlyNames(node.body, inner, false);
+      for (const variable of frame.variables)
+        if (variable.captured && names.has(variable.name) && !params.has(variable.name)) module.early.add(variable);
+    }
+  }
 }
