@@ -2,7 +2,7 @@
  * Function pointers that stay inside the program: every function behind them is safe to call, and the library never sees them. They are `fn(…)`;
  * the others are `unsafe extern "C" fn(…)`.
  */
-import { innerTypes, typeKey, type FunctionId, type Type } from "../ir/index.ts";
+import { innerTypes, sameType, typeKey, type FunctionId, type Type } from "../ir/index.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import type { ProgramContext } from "./context.ts";
 import { unsafeFunctions } from "./unsafe.ts";
@@ -21,10 +21,15 @@ export const isSafePointer = (unit: ProgramContext, type: Type<"fnptr">): boolea
 export const isSafelyPointed = (unit: ProgramContext, id: FunctionId): boolean => safePointers(unit).functions.has(id);
 
 /** The function pointer types inside a type, those behind pointers too. */
-function pointersIn(type: Type): string[] {
-  const own = type.kind === "fnptr" ? [typeKey(type)] : [];
-  return [...own, ...innerTypes(type).flatMap(pointersIn)];
+function pointersIn(type: Type): readonly string[] {
+  const found = inside.get(type);
+  if (found) return found;
+  const made = [...(type.kind === "fnptr" ? [typeKey(type)] : []), ...innerTypes(type).flatMap(pointersIn)];
+  inside.set(type, made);
+  return made;
 }
+
+const inside = new WeakMap<Type, readonly string[]>();
 
 function safePointers(unit: ProgramContext): SafePointers {
   const before = known.get(unit);
@@ -48,7 +53,7 @@ function safePointers(unit: ProgramContext): SafePointers {
           return;
         }
         case "cast":
-          if (typeKey(node.type) === typeKey(node.value.type)) return;
+          if (pointersIn(node.type).length + pointersIn(node.value.type).length === 0 || sameType(node.type, node.value.type)) return;
           spoil(node.type);
           spoil(node.value.type);
           return;

@@ -54,6 +54,7 @@ function linkedClasses(program: Program): ReadonlySet<number> {
     else if (type.kind === "array") exclude(type.elem);
     else if (type.kind === "ptr") exclude(type.target);
   };
+  if (program.classes.length === excluded.size) return found;
   const visit = (root: Parameters<typeof walk>[0]): void =>
     walk(root, (node) => {
       if (!isExpression(node)) return;

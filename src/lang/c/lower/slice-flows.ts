@@ -2,7 +2,7 @@
  * Which pointers to numbers only ever lead into blocks that the program allocated: every value that flows into them comes from `malloc`, or is NULL or
  * another such pointer. Those that are kept somewhere become slices of the runtime; what stays in one function is borrowed or owned by other means.
  */
-import type { Expression, Program, Statement, Type } from "../../../ir/index.ts";
+import { sameType, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 
 /** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member, `…*` what a pointer to pointers leads to. */
@@ -54,7 +54,26 @@ export function blockOf(program: Program, e: Expression): Block | undefined {
   return { resizes: { from, to: at.args[1] }, before };
 }
 
+/** Is there a block to point into, and a place that keeps a pointer? */
+function hasSlices(program: Program): boolean {
+  const kept =
+    program.functions.some((fn) => !fn.extern && isSlice(fn.result)) ||
+    program.globals.some((global) => isSlice(global.type)) ||
+    program.classes.some((cls) => cls.fields.some((field) => isSlice(field.type))) ||
+    program.functions.some((fn) => !fn.extern && fn.locals.some((local) => local.type.kind === "ptr" && isSlice(local.type.target)));
+  if (!kept) return false;
+  let found = false;
+  for (const fn of program.functions)
+    if (!fn.extern && !found)
+      walk(fn.body, (node) => {
+        if (isExpression(node) && node.kind === "runtime" && program.rows(node.row).memory === "allocate") found = true;
+        return !found;
+      });
+  return found;
+}
+
 export function findSlices(program: Program): Slices {
+  if (program.threads || !hasSlices(program)) return { size: 0, has: () => false, slotOf: () => undefined, inner: (slot) => slot };
   const flows = new Map<string, Source[]>();
   const excluded = new Set<string>();
   const leaders = new Map<string, string>();
@@ -131,7 +150,9 @@ export function findSlices(program: Program): Slices {
     if (slot === undefined || !value) return;
     const key = find(slot);
     const given = sources(fn, value);
-    flows.set(key, [...(flows.get(key) ?? []), ...given]);
+    const known = flows.get(key);
+    if (known) known.push(...given);
+    else flows.set(key, given);
     // pointers to pointers share what they lead to
     for (let at = type, mine = slot, depth = 0; at.kind === "ptr" && isSlice(at.target) && depth < 3; at = at.target, depth++) {
       for (const source of given) if (typeof source === "object") join(inner(mine), inner(source.slot + "*".repeat(depth)));
@@ -208,8 +229,6 @@ export function findSlices(program: Program): Slices {
     for (const field of cls.fields)
       if (isSlice(field.type) && (cls.flavour !== "struct" || cls.foreign || cls.layout?.packed || open.has(cls.id)))
         exclude(`f${cls.id}:${field.name}`);
-  if (program.threads) return { size: 0, has: () => false, slotOf, inner };
-
   const normal = new Map<string, Source[]>();
   for (const [slot, given] of flows) {
     const key = find(slot);
@@ -254,13 +273,8 @@ export function findSlices(program: Program): Slices {
   return { size: wanted.size, has: (slot) => wanted.has(find(slot)), slotOf, inner };
 }
 
-const sameTarget = (a: Type, b: Type): boolean =>
-  a.kind === "ptr" && b.kind === "ptr" && JSON.stringify(bare(a.target)) === JSON.stringify(bare(b.target));
+/** Pointers to the same type, whatever may be changed through them. */
+export const sameTarget = (a: Type, b: Type): boolean => a.kind === "ptr" && b.kind === "ptr" && alike(a.target, b.target);
 
-/** The type without what does not change its form. */
-const bare = (type: Type): unknown =>
-  type.kind === "ptr"
-    ? { kind: "ptr", target: bare(type.target) }
-    : type.kind === "array"
-      ? { ...type, elem: bare(type.elem) }
-      : { ...type, rep: 0 };
+/** The same type, whatever may be changed through its pointers. */
+const alike = (a: Type, b: Type): boolean => (a.kind === "ptr" && b.kind === "ptr" ? alike(a.target, b.target) : a === b || sameType(a, b));

@@ -1,7 +1,7 @@
 /** Pointers into blocks of numbers as slices of the runtime (`rt::heap::Slice<T>`): see `slice-flows.ts` for which. */
 import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
-import { blockOf, findSlices, isSlice, type Block, type Slices } from "./slice-flows.ts";
+import { blockOf, findSlices, isSlice, sameTarget, type Block, type Slices } from "./slice-flows.ts";
 
 export function keepSlices(program: Program, build: Builder): Program {
   const slices = findSlices(program);
@@ -40,7 +40,7 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
         return base && row("offset", base.type, e, [base, one(e.args[1])]);
       }
       case "cast": {
-        const plain = e.value.type.kind === "ptr" ? sliceOf(e.value, want) : undefined;
+        const plain = sameTarget(e.value.type, e.type) ? sliceOf(e.value, want) : undefined;
         if (plain) return plain;
         const block = want ? blockOf(program, e) : undefined;
         if (!block || !want) return undefined;

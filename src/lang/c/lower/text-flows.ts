@@ -21,7 +21,15 @@ const isTexts = (type: Type): boolean => (type.kind === "array" ? isTexts(type.e
 /** What flows into a place: another place, a literal, NULL, or something else. */
 type Source = { readonly slot: string } | "literal" | "null" | "other";
 
+/** Does any place of the program hold a pointer to characters? */
+const hasTexts = (program: Program): boolean =>
+  program.functions.some((fn) => !fn.extern && (isTexts(fn.result) || fn.locals.some((local) => isTexts(local.type)))) ||
+  program.globals.some((global) => isTexts(global.type)) ||
+  program.classes.some((cls) => cls.fields.some((field) => isTexts(field.type))) ||
+  program.functions[program.start.entry].params.length > 1;
+
 export function findTexts(program: Program): Texts {
+  if (program.threads || !hasTexts(program)) return { size: 0, has: () => false, slotOf: () => undefined, constantArray: () => false };
   const flows = new Map<string, Source[]>();
   const excluded = new Set<string>();
   const constantArray = (e: Expression): boolean =>
@@ -73,7 +81,10 @@ export function findTexts(program: Program): Texts {
     }
   };
   const flow = (slot: string | undefined, fn: number, value: Expression | undefined): void => {
-    if (slot !== undefined && value) flows.set(slot, [...(flows.get(slot) ?? []), ...sources(fn, value)]);
+    if (slot === undefined || !value) return;
+    const known = flows.get(slot);
+    if (known) known.push(...sources(fn, value));
+    else flows.set(slot, sources(fn, value));
   };
   const exclude = (slot: string | undefined): void => {
     if (slot !== undefined) excluded.add(slot);
@@ -148,7 +159,6 @@ export function findTexts(program: Program): Texts {
     for (const field of cls.fields)
       if (isTexts(field.type) && (cls.flavour !== "struct" || cls.foreign || cls.layout?.packed || open.has(cls.id)))
         exclude(`f${cls.id}:${field.name}`);
-  if (program.threads) return { size: 0, has: () => false, slotOf, constantArray };
   const params = new Set(program.functions.flatMap((fn) => fn.params.map((param) => `l${fn.id}:${param.local}`)));
   return { ...settle(flows, excluded, params), slotOf, constantArray, ...readArguments(program) };
 }
