@@ -129,7 +129,7 @@ export function globalVal(cx: Cx, module: ModuleInfo, variable: Variable, span: 
 const narrowed = (cx: Cx, key: string, ty: Ty): Ty => cx.env?.get(key) ?? ty;
 
 function localVal(cx: Cx, binding: Binding & { kind: "variable" }, span: Span): Val {
-  if (cx.module.early.has(binding.variable))
+  if (cx.module.early.has(binding.variable) && !binding.variable.frame.module)
     refuse("PY0203", span, `\`${binding.variable.name}\` may be read by an inner function before it is bound`);
   const cell = cellOfVariable(cx, binding.variable, binding.web);
   const ty = get(cx, cell);
