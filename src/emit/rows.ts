@@ -138,7 +138,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone")
             : ownLoose(cx, arg);
         case "ref": {
-          const likes = itemType(cx, e, i);
+          const likes = itemType(e, i);
           if (likes?.kind === "exact" && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit))
             return borrow(own(cx, arg, likes));
           // Looked up among elements that are handles, it is compared as one.
@@ -251,14 +251,13 @@ function storedType(row: Row, e: Expression<"runtime">, index: number): Type | u
   return undefined;
 }
 
-/** What an exact integer handed over by reference is compared with: the items or keys of the container before it. */
-function itemType(_cx: FunctionContext, e: Expression<"runtime">, index: number): Type | undefined {
+/** What an argument handed over by reference is looked up among: the items or keys of the container before it. */
+function itemType(e: Expression<"runtime">, index: number): Type | undefined {
   if (index === 0) return undefined;
   const first = e.args[0].type;
-  if (e.args[index].type.kind !== "exact")
-    return first.kind === "list" && sameType(first.elem, e.args[index].type) ? first.elem : undefined;
-  if (first.kind === "list" || first.kind === "set" || first.kind === "deque") return first.elem;
-  return first.kind === "dict" ? first.key : undefined;
+  const item =
+    first.kind === "list" || first.kind === "set" || first.kind === "deque" ? first.elem : first.kind === "dict" ? first.key : undefined;
+  return item && (item.kind === "exact" || sameType(item, e.args[index].type)) ? item : undefined;
 }
 
 /** Is there an integer of any size in the type? */
