@@ -10,7 +10,7 @@ import {
   type Node,
   type Statement,
 } from "../ir/index.ts";
-import { lowerBound, type Flat } from "./flat.ts";
+import { lowerBound, mentionsOf, type Flat } from "./flat.ts";
 import { statement } from "./liveness-statements.ts";
 
 export type Set32 = Int32Array;
@@ -172,6 +172,7 @@ export class FunctionLiveness {
           const [firstClause] = node.clauses;
           const start = firstClause?.kind === "for" ? firstClause.iterable : undefined;
           this.captured(node, () => {
+            for (const local of heldOuter(this.flat, node)) this.add(this.live, local);
             this.expression(node.element);
             if (node.key) this.expression(node.key);
             for (let i = node.clauses.length - 1; i >= 0; i--) {
@@ -260,6 +261,23 @@ export class FunctionLiveness {
     }
     for (const local of once) if (!again.has(local)) mentioned[local >> 5] &= ~(1 << (local & 31));
   }
+}
+
+/** The names of a comprehension's outer loops that its inner ones read: these run again, so that no reading there is the last. */
+function heldOuter(flat: Flat, { clauses, element, key }: Expression<"comprehension">): LocalId[] {
+  const outer: LocalId[] = [];
+  const held: LocalId[] = [];
+  clauses.forEach((clause, i) => {
+    if (clause.kind !== "for") return;
+    const inner = [
+      element,
+      ...(key ? [key] : []),
+      ...clauses.slice(i + 1).map((each) => (each.kind === "for" ? each.iterable : each.test)),
+    ];
+    held.push(...outer.filter((local) => inner.some((e) => mentionsOf(flat, local, flat.enter[e.id], flat.exit[e.id]).length > 0)));
+    outer.push(...patternLocals(clause.pattern));
+  });
+  return held;
 }
 
 function pushChildren(node: Expression, work: (Node | (() => void))[]): void {
