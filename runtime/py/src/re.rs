@@ -14,8 +14,10 @@ mod syntax;
 mod template;
 
 mod findall;
+mod last;
 mod module;
 pub use findall::*;
+pub use last::*;
 pub use module::*;
 
 /// `re.IGNORECASE`

@@ -226,6 +226,9 @@ export const match: PyTable = {
     fallible(`(self: ${M}, index: int) -> tuple[int,int]`, "re::span_of", { feature, range: PLACE }),
   ],
   string: row(`(self: ${M}) -> str`, "re::string", { feature }),
+  lastindex: row(`(self: ${M}) -> int | None`, "re::lastindex", { feature }),
+  lastgroup: row(`(self: ${M}) -> str | None`, "re::lastgroup", { feature }),
+  re: row(`(self: ${M}) -> ${P}`, "re::pattern", { feature }),
 };
 export const re: PyTable = {
   compile: fallible(`(pattern: str, flags: int = 0) -> ${P}`, "re::compile", { feature }),
