@@ -53,19 +53,6 @@ pub struct Match {
     pattern: Pattern,
 }
 
-/// `match.lastgroup`: the name of the group that was closed last
-pub fn lastgroup(found: &Match) -> Option<String> {
-    let mut last: Option<(usize, usize)> = None;
-    for (place, group) in found.groups.iter().enumerate().skip(1) {
-        let Some((_, end)) = group else { continue };
-        // a group inside of another ends with it at the latest, and is closed before
-        if last.is_none_or(|(_, known)| *end > known) {
-            last = Some((place, *end));
-        }
-    }
-    found.pattern.0.names.get(last?.0).cloned().flatten()
-}
-
 fn wrong(message: &str) -> Exception {
     Exception::new("re.error Exception", message)
 }

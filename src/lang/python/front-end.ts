@@ -21,6 +21,7 @@ import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
 import { withLibrary } from "./library/index.ts";
 import { withMemos } from "./memo.ts";
+import { withNamedTuples } from "./named-tuples.ts";
 import { withPrelude } from "./prelude.ts";
 import { analyseScopes } from "./scope.ts";
 import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
@@ -85,7 +86,8 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   return order.map((file, index) => {
     const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
-    const written = withLibraryNames(withDoctests(withMemos(buildModule(parse("python", source), file, path), text), source), text);
+    const built = withDoctests(withMemos(buildModule(parse("python", source), file, path), text), source);
+    const written = withLibraryNames(withNamedTuples(built), text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
       index,

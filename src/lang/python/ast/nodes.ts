@@ -1,6 +1,7 @@
 /** The Python syntax tree as plain data: what the grammar's tree means, with spans in bytes and nothing resolved. */
 import type { Span } from "../../../base/span.ts";
 import type { Comment } from "../../../ir/index.ts";
+import type { NamedTupleClass } from "../named-tuples.ts";
 
 export type BinaryOp = "+" | "-" | "*" | "/" | "//" | "%" | "**" | "@" | "&" | "|" | "^" | "<<" | ">>";
 export type CompareOp = "<" | "<=" | "==" | "!=" | ">=" | ">" | "in" | "not in" | "is" | "is not";
@@ -174,4 +175,6 @@ export interface ModuleNode extends ScopeNode {
   /** The docstring as it is. */
   readonly rawDoc?: string;
   readonly comments: readonly Comment[];
+  /** Its classes that are named tuples. */
+  readonly namedTuples?: readonly NamedTupleClass[];
 }

@@ -1,6 +1,7 @@
 /** Attributes: reading and writing. */
 import type { Span } from "../../../base/span.ts";
 import { namedtupleMember } from "./collections.ts";
+import { memberOf, namedTupleProperty } from "./named-tuples.ts";
 import { namespaceField, setNamespaceField } from "./argparse.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression } from "../../../ir/index.ts";
@@ -21,6 +22,7 @@ import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
 import { callUser, escaped } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
+import { callable, ghost } from "./builtins.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { baseOf, eachExceptionClass, isException } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
@@ -118,6 +120,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       if (atom.fn.kind === "special" && atom.fn.special.startsWith("namedtuple ")) {
         const found = namedtupleMember(cx, atom.fn.special, name, span);
         if (found) return found;
+        const member = memberOf(cx, atom.fn.special, name);
+        if (member && member.kind !== "class" && member.kind !== "property") return ghost(cx, member.fn, span);
       }
       if (atom.fn.kind === "library" && atom.fn.row === "itertools.chain" && name === "from_iterable") {
         const fn = callable<"special">(cx.p, "chain.from_iterable", 1, { kind: "special", name, special: "chain.from_iterable" });
@@ -132,6 +136,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     case "tuple": {
       const i = atom.names?.indexOf(name) ?? -1;
       if (i >= 0) return { ty: atom.elems[i], e: ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: object.e, index: i }) };
+      const property = namedTupleProperty(cx, object, name, span);
+      if (property) return property;
       break;
     }
     case "int":
@@ -322,4 +328,3 @@ const raising = (cx: Cx, object: Val, value: Ty, message: string, span: Span): R
 const pushCall = (cx: Cx, val: Val, span: Span): void => push(cx, "expression", span, { value: val.e });
 
 import { push } from "./context.ts";
-import { callable } from "./builtins.ts";

@@ -19,6 +19,7 @@ import { isExceptionName } from "./exceptions.ts";
 import { displayOf } from "./format.ts";
 import { irCell, irType } from "./ir-types.ts";
 import { callMethod, methodCall, rowPrefix } from "./methods.ts";
+import { callNamedTupleMember, memberOf } from "./named-tuples.ts";
 import { bindingVal } from "./names.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 
@@ -79,6 +80,8 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
     if (self.value.ty.length !== 1 || atom.k !== "inst") return refuse("PY0302", span, `\`${fn.name}.${name}\` on ${show(self.value.ty)}`);
     return callMethod(cx, self.value, name, rest, atom.cls, span, atom.cls.mro[atom.cls.mro.findIndex((each) => each === fn.cls) - 1]);
   }
+  if (fn.kind === "special" && fn.special.startsWith("namedtuple "))
+    return memberOf(cx, fn.special, name) && callNamedTupleMember(cx, fn.special, name, undefined, args(), span);
   if (fn.kind === "special" && fn.special === "itertools.chain" && name === "from_iterable" && hasRow(cx, "itertools.chain_from_iterable"))
     return callRow(cx, "itertools.chain_from_iterable", args(), node, span);
   if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys")

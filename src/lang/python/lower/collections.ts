@@ -6,6 +6,7 @@ import type { Expr } from "../ast/nodes.ts";
 import { callable, callType, emptyContainer, ghost } from "./builtins.ts";
 import { convert, withTempVal } from "./convert.ts";
 import { expr } from "./expressions.ts";
+import { namedTupleKey } from "./named-tuples.ts";
 import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
@@ -80,11 +81,10 @@ function namedtuple(cx: Cx, node: Expr<"call">, span: Span): Val {
   else if ((fields.kind === "list" || fields.kind === "tuple") && fields.elems.every((e) => e.kind === "str"))
     names = fields.elems.map((e) => (e as Expr<"str">).value);
   else return refuse("PY0702", span, "a `namedtuple` with options or computed names");
-  const key = `namedtuple ${name.value}:${names.join()}`;
-  if (defaults) {
-    if (defaults.kind !== "list" && defaults.kind !== "tuple") return refuse("PY0702", span, "a `namedtuple` with computed defaults");
-    givenDefaults.set(key, defaults.elems);
-  }
+  const key = namedTupleKey(name.value, names);
+  if (defaults && defaults.kind !== "list" && defaults.kind !== "tuple")
+    return refuse("PY0702", span, "a `namedtuple` with computed defaults");
+  givenDefaults.set(key, defaults?.elems ?? []);
   return ghost(cx, callable<"special">(cx.p, key, names.length, { kind: "special", name: name.value, special: key }), span);
 }
 

@@ -11,6 +11,7 @@ import { has, isSimple } from "./convert.ts";
 import { ex, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { memberIndex } from "./ir-types.ts";
+import { keyOfAtom } from "./named-tuples.ts";
 import { isGlobal, webKey } from "./names.ts";
 import { comparison } from "./compare.ts";
 import { joinEnv } from "./statements.ts";
@@ -210,6 +211,10 @@ export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boole
     const { row } = atom.fn;
     const other = abstractTest(row);
     return (a) => (a.k === "rt" && isMadeBy(a.path, row)) || other(a);
+  }
+  if (atom?.k === "fn" && atom.fn.kind === "special" && atom.fn.special.startsWith("namedtuple ")) {
+    const { special } = atom.fn;
+    return (a) => keyOfAtom(a) === special;
   }
   if (atom?.k === "fn" && atom.fn.kind === "special" && atom.fn.special.startsWith("abc ")) return abstractTest(atom.fn.special.slice(4));
   return refuse("PY0501", node.span, "a class test with what is not a class known while translating");

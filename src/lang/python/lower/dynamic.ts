@@ -21,6 +21,7 @@ import { shapeOf } from "./format-shape.ts";
 import { pyName } from "./type-errors.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { irType, memberIndex } from "./ir-types.ts";
+import { keyOfAtom, memberOf } from "./named-tuples.ts";
 import { distinct } from "./operators.ts";
 import { need } from "./protocols.ts";
 import { callRow, hasRow } from "./rows.ts";
@@ -92,7 +93,12 @@ const CONTAINER = new Set(["__len__", "__iter__", "__getitem__", "__contains__"]
 function nativeHas(cx: Cx, atom: Atom, name: string): boolean {
   switch (atom.k) {
     case "tuple":
-      return CONTAINER.has(name) || (atom.names?.includes(name) ?? false) || ["_asdict", "_replace", "index", "count"].includes(name);
+      return (
+        CONTAINER.has(name) ||
+        (atom.names?.includes(name) ?? false) ||
+        ["_asdict", "_replace", "index", "count"].includes(name) ||
+        memberOf(cx, keyOfAtom(atom) ?? "", name) !== undefined
+      );
     case "dict":
       return (
         CONTAINER.has(name) ||

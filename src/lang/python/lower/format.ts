@@ -15,6 +15,7 @@ import { baseOf, isException } from "./exception-objects.ts";
 import { need } from "./protocols.ts";
 import { cellTy, hidesTuple, shapeOf } from "./format-shape.ts";
 import { irType, memberIndex } from "./ir-types.ts";
+import { namedTupleShown } from "./named-tuples.ts";
 import { callMethod } from "./methods.ts";
 import { isSum, plainSum, showsSum } from "./sums.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
@@ -34,6 +35,8 @@ export function displayPieces(cx: Cx, val: Val, span: Span, conversion: "s" | "r
 function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
   const { ty } = val;
   if (ty.length > 1) return dispatchShown(cx, val, span, conversion);
+  const own = namedTupleShown(cx, val, conversion, span);
+  if (own) return own.e;
   const atom = ty[0];
   switch (atom.k) {
     case "float":

@@ -19,6 +19,7 @@ import { ex, get, inBlock, newLocal, push, siteCell, type Cx, type Val } from ".
 import { writerMethod } from "./csv.ts";
 import { severalArguments } from "./several-arguments.ts";
 import { namedtupleMethod } from "./collections.ts";
+import { callNamedTupleMember, keyOfAtom } from "./named-tuples.ts";
 import { computedFormat } from "./computed-format.ts";
 import { displayOf } from "./format.ts";
 import { findAll } from "./regex.ts";
@@ -199,6 +200,9 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   if (several) return several;
   const named = namedtupleMethod(cx, object, name, values, node, span);
   if (named) return named;
+  const key = keyOfAtom(atom);
+  const own = key === undefined ? undefined : callNamedTupleMember(cx, key, name, object, values, span);
+  if (own) return own;
   if (atom.k === "vartuple" || atom.k === "tuple") {
     if (name === "index" || name === "count") {
       const elem = siteCell(cx, node, "tuple elem");

@@ -167,8 +167,12 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     const arg = bound[i];
     if (Array.isArray(arg)) {
       const elem = cellOf(cx, node, param.type, binds, `star ${i}`);
-      for (const each of arg as ArgVal[]) if (param.type.kind !== "variable") flow(cx.p.w, elem, each.value.ty);
-      const elems = (arg as ArgVal[]).map((each) => convert(cx, each.value, get(cx, elem), span));
+      // Numbers and texts of one type take that type; others what they have in common.
+      const named = param.type.kind === "named" ? SIMPLE[param.type.name] : undefined;
+      for (const each of arg as ArgVal[]) if (param.type.kind !== "variable") flow(cx.p.w, elem, named ?? each.value.ty);
+      const elems = (arg as ArgVal[]).map((each) =>
+        named ? argument(cx, name, node, param, each.value, binds, span, i) : convert(cx, each.value, get(cx, elem), span),
+      );
       values.push(ex(cx, "list", irType(cx.p, [{ k: "list", elem }]), span, { elems }));
       continue;
     }

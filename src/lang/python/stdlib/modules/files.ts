@@ -210,7 +210,6 @@ export const match: PyTable = {
     fallible(`(self: ${M}, index: int) -> str | None`, "re::group", { feature }),
     fallible(`(self: ${M}, name: str) -> str | None`, "re::group_named", { feature }),
   ],
-  lastgroup: row(`(self: ${M}) -> str | None`, "re::lastgroup", { feature, attribute: true }),
   groups: row(`(self: ${M}) -> tuple[str | None,...]`, "re::groups", { feature }),
   groupdict: row(`(self: ${M}) -> dict[str,str | None]`, "re::groupdict", { feature }),
   start: [
@@ -226,9 +225,9 @@ export const match: PyTable = {
     fallible(`(self: ${M}, index: int) -> tuple[int,int]`, "re::span_of", { feature, range: PLACE }),
   ],
   string: row(`(self: ${M}) -> str`, "re::string", { feature }),
-  lastindex: row(`(self: ${M}) -> int | None`, "re::lastindex", { feature }),
-  lastgroup: row(`(self: ${M}) -> str | None`, "re::lastgroup", { feature }),
-  re: row(`(self: ${M}) -> ${P}`, "re::pattern", { feature }),
+  lastindex: row(`(self: ${M}) -> int | None`, "re::lastindex", { feature, attribute: true }),
+  lastgroup: row(`(self: ${M}) -> str | None`, "re::lastgroup", { feature, attribute: true }),
+  re: row(`(self: ${M}) -> ${P}`, "re::pattern", { feature, attribute: true }),
 };
 export const re: PyTable = {
   compile: fallible(`(pattern: str, flags: int = 0) -> ${P}`, "re::compile", { feature }),
