@@ -35,6 +35,7 @@ import { asText, constantWord, textOf } from "./text.ts";
 import { expandBraces } from "./brace.ts";
 import { argv, assignmentText, isSingle } from "./words.ts";
 import { isTouchy } from "./touchy.ts";
+import { literalText } from "../integer-words.ts";
 
 type Row<K extends CommandKind> = (scope: Scope, c: Command<K>, need: boolean) => Outcome;
 
@@ -204,7 +205,11 @@ function elementsOf(scope: Scope, n: Node, name: string, elements: readonly Elem
   for (let i = 0; i < elements.length;) {
     const { key, value, append } = elements[i];
     if (key) {
-      const subscript = subscriptText(scope, n, name, key);
+      // A subscript that looks at the array itself sees the elements before it.
+      const looksBack = new RegExp(`\\b${name}\\b`).test(literalText(key)) && !scope.native.size;
+      const subscript = looksBack
+        ? hoist(scope, n, asText(n, textOf(scope, key, "subscript")), "subscript")
+        : subscriptText(scope, n, name, key);
       const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
       effect(scope, n, n.call("sh.elements.keyed", unit, n.local(local), subscript, text, n.bool(append === true)));
       i++;

@@ -1,6 +1,6 @@
 /** Lists, pipelines and simple commands. */
 import type { Argument, Assignment, Command, Element, List, ListItem, Place, Redirect, RedirectOperator, Word } from "./ast.ts";
-import { expandAliases, expandNextWord, noteAliases } from "./alias.ts";
+import { expandAliases, noteAliases } from "./alias.ts";
 import { compound } from "./compound.ts";
 import { hereDelimiter, readHeres } from "./here.ts";
 import { subscriptWord } from "./parameter.ts";
@@ -197,8 +197,7 @@ function simple(s: State): Command {
       redirects.push(redirect);
       continue;
     }
-    if (words.length) expandNextWord(s);
-    else if (assignments.length) expandAliases(s);
+    if (!words.length && assignments.length) expandAliases(s);
     if (words.length === 0 || declaration) {
       const found = assignment(s);
       if (found) {

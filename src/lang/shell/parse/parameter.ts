@@ -34,14 +34,13 @@ export function braced(s: State, quoted: boolean): Part<"parameter"> {
 
 /** At `${`: past the brace that closes it; quotes and what nests are skipped. */
 function skipBraces(s: State): void {
-  const { text } = s;
   const start = s.at;
   let depth = 0;
-  for (; s.at < text.length; s.at++) {
-    const c = text[s.at];
+  for (; s.at < s.text.length; s.at++) {
+    const c = s.text[s.at];
     if (c === "\\") s.at++;
     else if (c === "'") {
-      const end = text.indexOf("'", s.at + 1);
+      const end = s.text.indexOf("'", s.at + 1);
       if (end >= 0) s.at = end;
     } else if (c === "{") depth++;
     else if (c === "}" && --depth === 0) {

@@ -1,4 +1,5 @@
 /** Words: quoting, and what may stand inside a word. */
+import { expandNextWord } from "./alias.ts";
 import type { Part, Word } from "./ast.ts";
 import { arithmeticText } from "./arithmetic.ts";
 import { listUntil } from "./command.ts";
@@ -37,7 +38,6 @@ export function word(s: State, mode: WordMode): Word {
 /** Parts up to a stop character of the mode (not taken) or the end of the text. */
 export function partsOf(s: State, mode: WordMode): Part[] {
   const out: Part[] = [];
-  const { text } = s;
   let run = "";
   const flush = () => {
     if (run !== "") out.push(mode.double || mode.here ? { kind: "quoted", text: run } : { kind: "literal", text: run });
@@ -49,8 +49,8 @@ export function partsOf(s: State, mode: WordMode): Part[] {
   };
   let brackets = 0;
   let parens = 0;
-  while (s.at < text.length) {
-    const c = text[s.at];
+  while (s.at < s.text.length) {
+    const c = s.text[s.at];
     if (mode.brackets && c === "[") brackets++;
     else if (mode.brackets && c === "]" && brackets > 0) {
       brackets--;
@@ -65,7 +65,7 @@ export function partsOf(s: State, mode: WordMode): Part[] {
       s.at++;
       continue;
     }
-    if (mode.process && (c === "<" || c === ">") && text[s.at + 1] === "(") {
+    if (mode.process && (c === "<" || c === ">") && s.text[s.at + 1] === "(") {
       const start = s.at;
       s.at += 2;
       const body = listUntil(s, ")");
@@ -75,7 +75,7 @@ export function partsOf(s: State, mode: WordMode): Part[] {
     if (mode.stop.includes(c) && parens === 0) break;
     switch (c) {
       case "\\": {
-        const next = text[s.at + 1];
+        const next = s.text[s.at + 1];
         if (next === "\n") s.at += 2;
         else if (next === undefined) {
           run += "\\";
@@ -124,7 +124,7 @@ export function partsOf(s: State, mode: WordMode): Part[] {
           s.at++;
           flush();
           out.push(...nested(s, () => partsOf(s, { stop: ")", regex: true })));
-          if (text[s.at] !== ")") fail(s, "unexpected EOF while looking for matching `)'");
+          if (s.text[s.at] !== ")") fail(s, "unexpected EOF while looking for matching `)'");
           run += ")";
           s.at++;
         } else {
@@ -137,12 +137,12 @@ export function partsOf(s: State, mode: WordMode): Part[] {
       case "+":
       case "@":
       case "!":
-        if (mode.extglob && text[s.at + 1] === "(") {
+        if (mode.extglob && s.text[s.at + 1] === "(") {
           run += c + "(";
           s.at += 2;
           flush();
           out.push(...nested(s, () => partsOf(s, NESTED_GLOB)));
-          if (text[s.at] !== ")") fail(s, "unexpected EOF while looking for matching `)'");
+          if (s.text[s.at] !== ")") fail(s, "unexpected EOF while looking for matching `)'");
           run += ")";
           s.at++;
         } else {
@@ -183,12 +183,11 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 
 /** What a `$` starts; undefined (nothing taken) when it is a plain dollar sign. */
 export function dollar(s: State, quoted: boolean): Part | undefined {
-  const { text } = s;
   const start = s.at;
-  const c = text[s.at + 1];
+  const c = s.text[s.at + 1];
   if (c === undefined) return undefined;
   if (c === "(") {
-    if (text[s.at + 2] === "(") {
+    if (s.text[s.at + 2] === "(") {
       const part = arithmeticPart(s);
       if (part) return part;
     }
@@ -200,7 +199,7 @@ export function dollar(s: State, quoted: boolean): Part | undefined {
   if (c === "[") {
     s.at += 2;
     const expression = arithmeticText(s, { stop: "]", double: true, brackets: true });
-    if (text[s.at] !== "]") fail(s, "unexpected EOF while looking for matching `]'");
+    if (s.text[s.at] !== "]") fail(s, "unexpected EOF while looking for matching `]'");
     s.at++;
     return { kind: "arithmetic", expression, place: placeFrom(s, start) };
   }
@@ -210,7 +209,7 @@ export function dollar(s: State, quoted: boolean): Part | undefined {
     return doubleQuoted(s);
   }
   NAME.lastIndex = s.at + 1;
-  const name = NAME.exec(text)?.[0] ?? (/[0-9@*#?$!-]/.test(c) ? c : undefined);
+  const name = NAME.exec(s.text)?.[0] ?? (/[0-9@*#?$!-]/.test(c) ? c : undefined);
   if (name === undefined) return undefined;
   s.at += 1 + name.length;
   return { kind: "parameter", name, braced: false, place: placeFrom(s, start) };
@@ -233,18 +232,17 @@ function arithmeticPart(s: State): Part | undefined {
 
 /** Does the parenthesis that is open twice close with `))`? Looks ahead over quotes. */
 export function closesTwice(s: State): boolean {
-  const { text } = s;
   let depth = 0;
-  for (let i = s.at; i < text.length; i++) {
-    const c = text[i];
+  for (let i = s.at; i < s.text.length; i++) {
+    const c = s.text[i];
     if (c === "\\") i++;
     else if (c === "'") {
-      i = text.indexOf("'", i + 1);
+      i = s.text.indexOf("'", i + 1);
       if (i < 0) return false;
     } else if (c === '"') {
-      for (i++; i < text.length && text[i] !== '"'; i++) if (text[i] === "\\") i++;
+      for (i++; i < s.text.length && s.text[i] !== '"'; i++) if (s.text[i] === "\\") i++;
     } else if (c === "(") depth++;
-    else if (c === ")" && depth-- === 0) return text[i + 1] === ")";
+    else if (c === ")" && depth-- === 0) return s.text[i + 1] === ")";
   }
   return false;
 }
@@ -363,6 +361,7 @@ export function constantText(w: Word, quotes = false): string | undefined {
 /** Blanks, then a word of a command; undefined when an operator or the end of the line is next. */
 export function nextWord(s: State): Word | undefined {
   blanks(s);
+  if (s.aliases?.next !== undefined) expandNextWord(s);
   const c = s.text[s.at];
   if (c === undefined) return undefined;
   if (PLAIN.stop.includes(c) && !((c === "<" || c === ">") && s.text[s.at + 1] === "(")) return undefined;
