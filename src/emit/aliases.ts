@@ -158,7 +158,8 @@ export function mayAlias(cx: FunctionContext, e: Expression<"runtime">, index: n
       if (node.kind === "local" && root === `local ${node.local}` && !through) found = true;
       if (node.kind === "global" && root === `global ${node.global}`) found = true;
       // another name may stand for the same shared object
-      if (through && node.kind === "runtime" && node.args.some((inner) => isSharedContainer(inner.type, cx.unit))) found = true;
+      const shares = (inner: Expression): boolean => inner.type.kind === "any" || isSharedContainer(inner.type, cx.unit);
+      if (through && node.kind === "runtime" && node.args.some(shares)) found = true;
       if (through && node.kind === "field") found = true;
       return;
     });

@@ -21,6 +21,8 @@ pub struct Function {
     parameters: Vec<Parameter>,
     star: bool,
     double: bool,
+    /// A method with its object, which messages count.
+    bound: bool,
     /// Takes what it is given: a function of the library.
     open: bool,
     run: Rc<dyn Fn(Arguments) -> Any>,
@@ -115,6 +117,8 @@ impl Function {
         let plain = self.parameters.iter().filter(|parameter| !parameter.keyword_only);
         let most = plain.clone().count();
         let least = plain.filter(|parameter| !parameter.optional).count();
+        let itself = usize::from(self.bound);
+        let (most, least, given) = (most + itself, least + itself, given + itself);
         let range =
             if least == most { most.to_string() } else { format!("from {least} to {most}") };
         let s = if most == 1 && least == most { "" } else { "s" };
@@ -171,7 +175,7 @@ impl Function {
 }
 
 /// A function as a value. The signature: names between commas, `=` behind those with a default, `*` before those that come by name only, `*args`
-/// and `**kwargs`; `?` alone takes what it is given.
+/// and `**kwargs`; `?` alone takes what it is given; `@` in front: a method with its object.
 pub fn of_function(
     name: &str,
     kind: &str,
@@ -188,11 +192,16 @@ pub fn of_function(
         parameters: Vec::new(),
         star: false,
         double: false,
+        bound: signature.starts_with('@'),
         open: signature == "?",
         run,
     };
     let mut keyword_only = false;
-    for part in signature.split(',').filter(|part| !part.is_empty() && !function.open) {
+    for part in signature
+        .trim_start_matches('@')
+        .split(',')
+        .filter(|part| !part.is_empty() && !function.open)
+    {
         if part.starts_with("**") {
             function.double = true;
         } else if part.starts_with('*') {
@@ -253,7 +262,10 @@ fallible! {
     /// `self.__name__`
     fn function_name / try_function_name [](value: &Any) -> String {
         match value {
-            Any::Function(function) => Ok(function.name.clone()),
+            Any::Function(function) => {
+                let name = function.name.rsplit('.').next();
+                Ok(name.unwrap_or(&function.name).to_owned())
+            }
             other => Err(super::no_attribute_error(other.type_name(), "__name__")),
         }
     }

@@ -13,7 +13,7 @@ import { argumentParser } from "./argparse.ts";
 import { callable, callPrint, callType, emptyContainer, ghost } from "./builtins.ts";
 import { constructClass } from "./classes.ts";
 import { dataclassCall, dataFields } from "./dataclass-fields.ts";
-import { superCall } from "./class-members.ts";
+import { dynamicMethod, superCall } from "./class-members.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { callError } from "./undefined-operations.ts";
 import { convert, dead, raises } from "./convert.ts";
@@ -26,7 +26,7 @@ import { libraryCall } from "./library-calls.ts";
 import { methodCall } from "./methods.ts";
 import { callOperator } from "./operator-functions.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
-import { callDynamic } from "./dynamic-functions.ts";
+import { callDynamic, dynamicFunction } from "./dynamic-functions.ts";
 import { callRow, rowFits, type ArgVal } from "./rows.ts";
 import { attributeCall, computedCall } from "./computed-attributes.ts";
 import { subclassTest, typingCall } from "./typing-calls.ts";
@@ -51,9 +51,14 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
     const object = expr(cx, callee.object);
     const method = object.ty.length === 1 && object.ty[0].k === "inst" ? findMethod(object.ty[0].cls, callee.name) : undefined;
     if (method && node.args.some((arg) => arg.star)) {
+      const given = argValues(cx, node);
+      if (method.kind === "instance" && isLate(given, method.fn.def.params)) {
+        const made = dynamicMethod(cx, object, callee.name, method.fn, method.fn.def.params.slice(1), node, span);
+        return callDynamic(cx, { ty: ANY, e: made }, given, span);
+      }
       const params = method.fn.def.params.slice(method.kind === "static" ? 0 : 1);
       const call = (args: readonly ArgVal[]): Val => methodCall(cx, object, callee.name, () => args, node, span);
-      return withSpread(cx, argValues(cx, node), span, call, params);
+      return withSpread(cx, given, span, call, params);
     }
     return methodCall(cx, object, callee.name, () => argValues(cx, node), node, span);
   }
@@ -71,14 +76,29 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
       return computedCall(cx, object, callee.args[1].value, expr(cx, callee.args[1].value), argValues(cx, node), node, span);
   }
   const fn = expr(cx, callee);
-  if (node.args.some((arg) => arg.star) && !(fn.ty[0]?.k === "fn" && (fn.ty[0].fn.kind === "special" || fn.ty[0].fn.kind === "library")))
-    return withSpread(cx, argValues(cx, node), span, (args) => callValue(cx, fn, args, node, span), paramsOf(fn));
+  if (node.args.some((arg) => arg.star) && !(fn.ty[0]?.k === "fn" && (fn.ty[0].fn.kind === "special" || fn.ty[0].fn.kind === "library"))) {
+    const given = argValues(cx, node);
+    if (isLate(given, paramsOf(fn)) && fn.ty.length === 1 && fn.ty[0].k === "fn")
+      return callDynamic(cx, { ty: ANY, e: dynamicFunction(cx, fn, span) }, given, span);
+    return withSpread(cx, given, span, (args) => callValue(cx, fn, args, node, span), paramsOf(fn));
+  }
   if (fn.ty.length === 1 && fn.ty[0].k === "fn" && fn.ty[0].fn.kind === "special") {
     const special = specialCall(cx, fn.ty[0].fn.special, node);
     if (special) return special;
   }
   return callValue(cx, fn, argValues(cx, node), node, span);
 }
+
+/** Are there unpacked arguments whose number and names no type tells? They are bound when the program runs. */
+const isLate = (args: readonly ArgVal[], params?: readonly Parameter[]): boolean => {
+  const lists = args.filter((arg) => arg.star === 1 && !(arg.value.ty.length === 1 && arg.value.ty[0].k === "tuple"));
+  const dicts = args.filter((arg) => arg.star === 2 && arg.value.ty.length === 1 && arg.value.ty[0].k === "dict");
+  const open = args.some((arg) => arg.star && (isDynamic(arg.value.ty) || arg.value.ty.length > 1));
+  const positional = args.filter((arg) => arg.name === undefined && arg.star !== 2);
+  const inside = lists.length > 0 && positional[positional.length - 1] !== lists[0];
+  const defaults = lists.length > 0 && (params?.some((param) => param.default !== undefined) ?? false);
+  return open || inside || defaults || (lists.length > 0 && dicts.length > 0);
+};
 
 /** The parameters of what is called, where they are known. */
 function paramsOf(fn: Val): readonly Parameter[] | undefined {

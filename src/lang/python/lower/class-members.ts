@@ -109,7 +109,7 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
 }
 
 /** `object.method` as a dynamic value. */
-function dynamicMethod(
+export function dynamicMethod(
   cx: Cx,
   object: Val,
   name: string,

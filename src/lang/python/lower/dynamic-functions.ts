@@ -154,6 +154,13 @@ export function dynamicFunction(cx: Cx, val: Val, span: Span): Expression {
     : libraryFunction(cx, fn, kind, call, span, node);
 }
 
+/** `fn.__qualname__` */
+function qualified(fn: UserFunction): string {
+  const name = fn.def.lambda ? "<lambda>" : fn.def.name;
+  const outer = fn.parent?.fn;
+  return fn.owner ? `${fn.owner.name}.${name}` : outer ? `${qualified(outer)}.<locals>.${name}` : name;
+}
+
 /** A dynamic function that gives its arguments to `call`, one for each parameter. */
 export function madeFunction(
   cx: Cx,
@@ -166,8 +173,8 @@ export function madeFunction(
   fn?: Callable,
   of?: UserFunction,
 ): Expression {
-  const shown = fn?.kind === "function" && fn.def.lambda ? "<lambda>" : name;
-  return closure(cx, shown, kind, signatureOf(params), span, (given) => {
+  const shown = fn?.kind === "function" ? qualified(fn) : of ? qualified(of) : name;
+  return closure(cx, shown, kind, `${of ? "@" : ""}${signatureOf(params)}`, span, (given) => {
     const number = (value: number): Val => ({ ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(value) }) });
     const row = (of: string, ...rest: readonly Val[]): Val =>
       callRow(
