@@ -124,13 +124,19 @@ export function importName(unit: ProgramContext, module: number, path: string): 
 /** Types of the runtime that stand in many places: named by their last part, where the program has no such name. */
 const SHORT = new Set(["heap::Link", "heap::Slice", "heap::Object", "heap::Lone", "text::Text"]);
 
+const itemNames = new WeakMap<ProgramContext, ReadonlySet<string>>();
+
 /** A path below `rt::` as code of a module writes it: `heap::Link::null` → `Link::null`. */
 export function runtimePath(unit: ProgramContext, module: number, path: string): string {
   const [, type, rest] = /^(\w+::[A-Z]\w*)(.*)$/.exec(path) ?? [];
   if (!type || !SHORT.has(type)) return `rt::${path}`;
   const name = type.slice(type.indexOf(":") + 2);
-  const { classes, functions, globals, unions } = unit.names;
-  if ([classes, functions, globals, unions].some((names) => names.includes(name))) return `rt::${path}`;
+  let names = itemNames.get(unit);
+  if (!names) {
+    const { classes, functions, globals, unions } = unit.names;
+    itemNames.set(unit, (names = new Set([...classes, ...functions, ...globals, ...unions])));
+  }
+  if (names.has(name)) return `rt::${path}`;
   return importName(unit, module, `rt::${type}`) + rest;
 }
 

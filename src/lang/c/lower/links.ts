@@ -14,6 +14,7 @@ import {
 } from "../../../ir/index.ts";
 import { sizeOf } from "../../../ir/pointers.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
+import { withItems, withParts } from "./rewrite.ts";
 
 /** The program with such structs, where there are any. */
 export function linkObjects(program: Program, build: Builder): Program {
@@ -115,14 +116,11 @@ function rewritten(program: Program, build: Builder, classes: ReadonlySet<number
     if (cls !== undefined && classes.has(cls)) return linkTo(cls);
     switch (type.kind) {
       case "ptr":
-        return { ...type, target: mapType(type.target) };
       case "array":
-        return { ...type, elem: mapType(type.elem) };
       case "option":
-        return { ...type, inner: mapType(type.inner) };
       case "fnptr":
       case "func":
-        return { ...type, params: type.params.map(mapType), result: mapType(type.result) };
+        return withParts(type, (_, value) => (Array.isArray(value) ? withItems(value as Type[], mapType) : mapType(value as Type)));
       default:
         return type;
     }
@@ -210,16 +208,12 @@ function rewritten(program: Program, build: Builder, classes: ReadonlySet<number
     return { ...e, type: mapType(e.type), value: address(one(e.value), source) };
   };
   /** The same node with its parts and types rewritten. */
-  const plain = <T>(node: T): T => parts(node) as T;
-  const parts = (node: unknown): unknown => {
-    const out: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(node as object))
-      out[key] = key === "type" || key === "result" ? mapType(value as Type) : part(key, value);
-    return out;
-  };
-  const part = (key: string, value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || key === "span" || key === "comments" || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return value.map((each) => part("", each));
+  const plain = <T extends object>(node: T): T => parts(node) as T;
+  const parts = (node: object): object =>
+    withParts(node, (key, value) => (key === "type" || key === "result" ? mapType(value as Type) : part(value)));
+  const part = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+    if (Array.isArray(value)) return withItems(value as unknown[], part);
     if ("kind" in value && "id" in value && "type" in value) return one(value as Expression);
     if ("kind" in value && "id" in value) return statement(value as Statement);
     return parts(value);

@@ -1,6 +1,7 @@
 /** Pointers into blocks of numbers as slices of the runtime (`rt::heap::Slice<T>`): see `slice-flows.ts` for which. */
 import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
+import { withItems, withParts } from "./rewrite.ts";
 import { blockOf, findSlices, isSlice, sameTarget, type Block, type Slices } from "./slice-flows.ts";
 
 export function keepSlices(program: Program, build: Builder): Program {
@@ -145,15 +146,13 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
   };
   /** The same node, its parts rewritten. */
   const parts = <T extends object>(node: T): T => {
-    const out: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(node))
-      out[key] = key === "type" || key === "result" || key === "typeArgs" ? value : part(key, value);
-    if ((node as { kind?: string }).kind === "addressOf") out.place = placeOf((node as unknown as Expression<"addressOf">).place);
-    return out as T;
+    const made = withParts(node, (key, value) => (key === "type" || key === "result" || key === "typeArgs" ? value : part(value)));
+    if ((node as { kind?: string }).kind !== "addressOf") return made;
+    return { ...made, place: placeOf((node as unknown as Expression<"addressOf">).place) };
   };
-  const part = (key: string, value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || key === "span" || key === "comments" || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return value.map((each) => part("", each));
+  const part = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+    if (Array.isArray(value)) return withItems(value as unknown[], part);
     if ("kind" in value && "id" in value)
       return isExpression(value as Expression) ? one(value as Expression) : statement(value as Statement);
     return parts(value);

@@ -4,6 +4,7 @@
  */
 import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression } from "../../../ir/walk.ts";
+import { withItems, withParts } from "./rewrite.ts";
 import { findTexts, isArgument, isText, type Texts } from "./text-flows.ts";
 
 export function keepTexts(program: Program, build: Builder): Program {
@@ -123,21 +124,19 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
   };
   /** The same node, its parts rewritten. */
   const parts = <T extends object>(node: T): T => {
-    const out: Record<string, unknown> = {};
-    for (const [key, value] of Object.entries(node))
-      out[key] = key === "type" || key === "result" || key === "typeArgs" ? value : part(key, value);
+    const made = withParts(node, (key, value) => (key === "type" || key === "result" || key === "typeArgs" ? value : part(value)));
     // arrays of texts that are gone into
     const { kind, type } = node as { kind?: string; type?: Type };
     if (type?.kind === "array" && (kind === "local" || kind === "global" || kind === "field" || kind === "index")) {
       const slot = texts.slotOf(fn, node as unknown as Expression);
-      if (slot !== undefined && texts.has(slot)) out.type = textType(type);
+      if (slot !== undefined && texts.has(slot)) return { ...made, type: textType(type) };
     }
-    if (kind === "addressOf") out.place = placeOf((node as unknown as Expression<"addressOf">).place);
-    return out as T;
+    if (kind === "addressOf") return { ...made, place: placeOf((node as unknown as Expression<"addressOf">).place) };
+    return made;
   };
-  const part = (key: string, value: unknown): unknown => {
-    if (typeof value !== "object" || value === null || key === "span" || key === "comments" || value instanceof Uint8Array) return value;
-    if (Array.isArray(value)) return value.map((each) => part("", each));
+  const part = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+    if (Array.isArray(value)) return withItems(value as unknown[], part);
     if ("kind" in value && "id" in value)
       return isExpression(value as Expression) ? one(value as Expression) : statement(value as Statement);
     return parts(value);
