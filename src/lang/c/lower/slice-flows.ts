@@ -273,8 +273,5 @@ export function findSlices(program: Program): Slices {
   return { size: wanted.size, has: (slot) => wanted.has(find(slot)), slotOf, inner };
 }
 
-/** Pointers to the same type, whatever may be changed through them. */
-export const sameTarget = (a: Type, b: Type): boolean => a.kind === "ptr" && b.kind === "ptr" && alike(a.target, b.target);
-
-/** The same type, whatever may be changed through its pointers. */
-const alike = (a: Type, b: Type): boolean => (a.kind === "ptr" && b.kind === "ptr" ? alike(a.target, b.target) : a === b || sameType(a, b));
+/** Pointers to the same type: what may be changed through the pointer itself makes no difference, through its elements it does. */
+export const sameTarget = (a: Type, b: Type): boolean => a.kind === "ptr" && b.kind === "ptr" && sameType(a.target, b.target);
