@@ -197,17 +197,19 @@ function mapped(test: RustExpr<"let">, then: RustExpr, other: RustExpr): RustExp
     return undefined;
   if (other.kind !== "path" || other.path !== "None" || then.kind !== "call" || then.args.length !== 1 || leaves(then)) return undefined;
   if (then.callee.kind !== "path" || then.callee.path !== "Some") return undefined;
+  const [name] = pattern.elems;
   const object: RustExpr =
     value.kind === "borrow" && value.word === "" ? { kind: "method", object: value.operand, name: "as_ref", args: [] } : value;
-  if (object.kind === "borrow" || object.kind === "unary") return undefined;
-  const body: RustExpr = { kind: "closure", params: [{ pattern: pattern.elems[0] }], body: then.args[0] };
+  // A name may stand for a reference, through which a pattern looks and a method does not.
+  if (["borrow", "unary", "path", "field"].includes(object.kind)) return undefined;
+  const body: RustExpr = { kind: "closure", params: [{ pattern: name }], body: then.args[0] };
   const [arg] = then.args;
   const made =
     arg.kind === "call" &&
     arg.callee.kind === "path" &&
     /(^|::)[A-Z]\w*$/.test(arg.callee.path) &&
     arg.args.length === 1 &&
-    gives(pattern.elems[0], arg.args[0]);
+    gives(name, arg.args[0]);
   return { kind: "method", object, name: "map", args: [made ? (arg as RustExpr<"call">).callee : body] };
 }
 
