@@ -281,6 +281,7 @@ pub fn catch<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
 #[allow(clippy::missing_errors_doc)]
 pub async fn catch_async<T>(body: impl std::future::Future<Output = Result<T>>) -> Result<T> {
     let mut body = Box::pin(body);
+    let _guard = crate::generator::Guard::enter();
     std::future::poll_fn(move |context| {
         let polled =
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body.as_mut().poll(context)));
