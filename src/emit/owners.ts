@@ -19,7 +19,8 @@ export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean
   const owner = lift.kind === "vec";
   const written = owner ? pointers.written(cx.fn.id, s.local) : mutated(cx.fn.id, s.local);
   const late = !s.value && cx.zeroed.has(s.local);
-  const name = used(cx.fn.id, s.local) ? storage.name : `_${storage.name}`;
+  // one that nothing reads may still be given values
+  const name = used(cx.fn.id, s.local) || cx.assigned.has(s.local) ? storage.name : `_${storage.name}`;
   const pattern: RustPattern = { kind: "name", name, mutable: written || (late && (owner || cx.assigned.has(s.local))) };
   const index = tPath(lift.group.signed ? "isize" : "usize");
   const type = owner ? tPath("Vec", rustType(storage.type.target, cx.unit, cx.module)) : index;
