@@ -1,6 +1,8 @@
 //! `list`: the methods, indexing and slices. Slices of any step live in `slice`, sorting in `sort`.
 
-use crate::exception::{Result, index_error, value_error};
+use std::cmp::Ordering;
+
+use crate::exception::{Result, index_error, type_error, value_error};
 use crate::integer::Integer;
 use crate::show::{Repr, to_repr};
 
@@ -247,12 +249,42 @@ fallible! {
         if items.len() as i64 == count { Ok(items) } else { Err(wrong_count(items.len(), count, "")) }
     }
 
+    /// `function(*items)` behind `given` arguments: the items, when they fill the parameters `names`; a method is called `C.f self`.
+    fn spread / try_spread [T](items: impl IntoIterator<Item = T>, function: &str, given: impl Integer, names: &str) -> Vec<T> {
+        let items: Vec<T> = items.into_iter().collect();
+        let (function, own) = function.strip_suffix(" self").map_or((function, 0), |name| (name, 1));
+        let names: Vec<&str> = names.split(',').filter(|name| !name.is_empty()).collect();
+        let count = items.len() + usize::try_from(given.clamp_i64()).unwrap_or(0);
+        match count.cmp(&names.len()) {
+            Ordering::Equal => Ok(items),
+            Ordering::Greater => {
+                let (takes, has) = (names.len() + own, count + own);
+                let (s, was) = (if takes == 1 { "" } else { "s" }, if has == 1 { "was" } else { "were" });
+                Err(type_error(format!("{function}() takes {takes} positional argument{s} but {has} {was} given")))
+            }
+            Ordering::Less => Err(type_error(missing(function, &names[count..]))),
+        }
+    }
+
     /// `a, *rest = items`: the items, when there are at least `least`
     fn unpack_least / try_unpack_least [T](items: impl IntoIterator<Item = T>, least: impl Integer) -> Vec<T> {
         let least = least.clamp_i64();
         let items: Vec<T> = items.into_iter().collect();
         if items.len() as i64 >= least { Ok(items) } else { Err(wrong_count(items.len(), least, "at least ")) }
     }
+}
+
+/// `f() missing 2 required positional arguments: 'a' and 'b'`
+fn missing(function: &str, names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    let listed = match quoted.as_slice() {
+        [one] => one.clone(),
+        [first, second] => format!("{first} and {second}"),
+        [first @ .., last] => format!("{}, and {last}", first.join(", ")),
+        [] => String::new(),
+    };
+    let s = if names.len() == 1 { "" } else { "s" };
+    format!("{function}() missing {} required positional argument{s}: {listed}", names.len())
 }
 
 #[cfg(test)]

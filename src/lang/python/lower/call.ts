@@ -4,7 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
-import { findMethod } from "../infer/classes.ts";
+import { findMethod, type Method } from "../infer/classes.ts";
 import { ANY, BOOL, findCell, findSite, flow, resize, touch, type Atom } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
@@ -58,7 +58,7 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
       }
       const params = method.fn.def.params.slice(method.kind === "static" ? 0 : 1);
       const call = (args: readonly ArgVal[]): Val => methodCall(cx, object, callee.name, () => args, node, span);
-      return withSpread(cx, given, span, call, params);
+      return withSpread(cx, given, span, call, params, methodName(method));
     }
     return methodCall(cx, object, callee.name, () => argValues(cx, node), node, span);
   }
@@ -80,7 +80,7 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
     const given = argValues(cx, node);
     if (isLate(given, paramsOf(fn)) && fn.ty.length === 1 && fn.ty[0].k === "fn")
       return callDynamic(cx, { ty: ANY, e: dynamicFunction(cx, fn, span) }, given, span);
-    return withSpread(cx, given, span, (args) => callValue(cx, fn, args, node, span), paramsOf(fn));
+    return withSpread(cx, given, span, (args) => callValue(cx, fn, args, node, span), paramsOf(fn), calledName(fn));
   }
   if (fn.ty.length === 1 && fn.ty[0].k === "fn" && fn.ty[0].fn.kind === "special") {
     const special = specialCall(cx, fn.ty[0].fn.special, node);
@@ -88,6 +88,13 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
   }
   return callValue(cx, fn, argValues(cx, node), node, span);
 }
+
+/** What a method is called in messages; `self` behind it counts the object among the arguments. */
+const methodName = ({ name, fn, kind }: Method): string =>
+  `${fn.owner ? `${fn.owner.name}.` : ""}${name}${kind === "static" ? "" : " self"}`;
+
+/** What a function that is known is called in messages. */
+const calledName = ({ ty: [atom] }: Val): string => (atom?.k === "fn" && atom.fn.kind === "function" ? atom.fn.name : "");
 
 /** Are there unpacked arguments whose number and names no type tells? They are bound when the program runs. */
 const isLate = (args: readonly ArgVal[], params?: readonly Parameter[]): boolean => {

@@ -1,5 +1,6 @@
 /** Unpacked arguments: `*items` of a known length and `**names` that are known one by one. */
 import type { Span } from "../../../base/span.ts";
+import { str } from "../../../ir/index.ts";
 import type { Expr, FunctionNode, Parameter, Stmt } from "../ast/nodes.ts";
 import { findCell, INT, join, STR } from "../infer/types.ts";
 import { blocksOf, eachExpr, exprsOf } from "../scope-tree.ts";
@@ -12,19 +13,23 @@ import { callRow, type ArgVal } from "./rows.ts";
 /** The label of the tuple that holds a call's named arguments for a `**` parameter that is only handed on. */
 export const NAMED = "**";
 
-/** Calls `use` with the arguments one by one where `*` and `**` stand for values whose number is known. */
+/**
+ * Calls `use` with the arguments one by one where `*` and `**` stand for values whose number is known, or fixed by the parameters of what is
+ * `called` (`f`, `Class.f`).
+ */
 export function withSpread(
   cx: Cx,
   args: readonly ArgVal[],
   span: Span,
   use: (args: readonly ArgVal[]) => Val,
   params?: readonly Parameter[],
+  called = "",
 ): Val {
   const at = args.findIndex((arg) => arg.star && known(arg));
   if (at < 0) {
     const list = args.findIndex((arg) => arg.star === 1 && isList(arg.value.ty[0]?.k) && arg.value.ty.length === 1);
     if (list >= 0 && params && args.every((arg, i) => i === list || !arg.star)) {
-      const items = fromList(cx, args, list, params, span, use);
+      const items = fromList(cx, args, list, params, called, span, use);
       if (items) return items;
     }
     const dict = args.findIndex((arg) => arg.star === 2 && arg.value.ty.length === 1 && arg.value.ty[0].k === "dict");
@@ -33,13 +38,13 @@ export function withSpread(
   const arg = args[at];
   const atom = arg.value.ty[0];
   const around = (items: readonly ArgVal[]): ArgVal[] => [...args.slice(0, at), ...items, ...args.slice(at + 1)];
-  if (atom.k === "dict") return withSpread(cx, around([]), span, use, params);
+  if (atom.k === "dict") return withSpread(cx, around([]), span, use, params, called);
   if (atom.k !== "tuple") return use(args);
   const { elems, names } = atom;
   const named = (i: number): { name?: string } => (arg.star === 2 ? { name: names?.[i] } : {});
   if (arg.value.e.kind === "tuple") {
     const { elems: parts } = arg.value.e;
-    return withSpread(cx, around(elems.map((ty, i) => ({ ...named(i), value: { ty, e: parts[i] } }))), span, use, params);
+    return withSpread(cx, around(elems.map((ty, i) => ({ ...named(i), value: { ty, e: parts[i] } }))), span, use, params, called);
   }
   // Evaluated before the arguments to its left: those must not notice.
   if (cx.p.emitting && arg.value.e.kind !== "local" && !args.slice(0, at).every((each) => isSimple(each.value.e))) return use(args);
@@ -48,7 +53,7 @@ export function withSpread(
       const tuple = cx.p.emitting ? again().e : arg.value.e;
       return { ...named(i), value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple, index: i }) } };
     });
-    return withSpread(cx, around(items), span, use, params);
+    return withSpread(cx, around(items), span, use, params, called);
   });
 }
 
@@ -60,6 +65,7 @@ function fromList(
   args: readonly ArgVal[],
   at: number,
   params: readonly Parameter[],
+  called: string,
   span: Span,
   use: (args: readonly ArgVal[]) => Val,
 ): Val | undefined {
@@ -69,15 +75,16 @@ function fromList(
     .slice(at)
     .filter((param) => !args.some((arg) => arg.name === param.name));
   let { value } = args[at];
-  const atom = value.ty[0];
-  if (atom.k === "iter")
-    value = callRow(
-      cx,
-      "builtins.list",
-      [{ value }],
-      site(cx, span, "spread list", () => ({})),
-      span,
-    );
+  const where = site(cx, span, "spread list", () => ({}));
+  if (value.ty[0].k === "iter") value = callRow(cx, "builtins.list", [{ value }], where, span);
+  // As many as there are parameters, or it fails as the call would.
+  if (called !== "" && !args.some((arg) => arg.name !== undefined)) {
+    const text = (value: string): ArgVal => ({ value: { ty: STR, e: ex(cx, "str", str, span, { value }) } });
+    const names = params.filter((param) => param.kind === "normal" || param.kind === "positional").map((param) => param.name);
+    const before: Val = { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(at) }) };
+    const checked = callRow(cx, "list.spread", [{ value }, text(called), { value: before }, text(names.join())], where, span);
+    if (checked.ty[0]?.k === "list") value = checked;
+  }
   const listed = value.ty[0];
   if (listed?.k !== "list" && listed?.k !== "vartuple") return undefined;
   return withTempVal(cx, value, span, (again) => {

@@ -23,6 +23,8 @@ export const list: PyTable = {
   __mul__: row("(self: list[T], times: int) -> list[T]", "list::repeat", { counted: [1], native: "repeat", repeats: ["0.elem"] }),
   __rmul__: row("(self: list[T], times: int) -> list[T]", "list::repeat", { repeats: ["0.elem"] }),
   __imul__: changing("(self: list[T], times: int) -> None", "list::repeat_in_place", { repeats: ["0.elem"] }),
+  /** The items for `f(*items)`, when they are as many as the parameters `names` that `given` arguments before them leave. */
+  spread: fallible("(items: iter[T], function: str, given: int, names: str) -> list[T]", "list::spread"),
   append: changing("(self: list[T], item: T) -> None", "push", { form: "method" }),
   extend: changing("(self: list[T], items: iter[T]) -> None", "extend", { form: "method" }),
   insert: changing("(self: list[T], index: int, item: T) -> None", "list::insert"),
