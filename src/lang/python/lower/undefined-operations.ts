@@ -1,7 +1,7 @@
 /** Operations that CPython does not have for two builtin types: what it raises. */
 import type { BinaryOp } from "../ast/nodes.ts";
 import type { Atom, Kind, Ty } from "../infer/types.ts";
-import { pyName } from "./type-errors.ts";
+import { atomName as name, operandFailure, orderFailure } from "./type-errors.ts";
 
 const NUMBERS: ReadonlySet<Kind> = new Set(["int", "float", "bool"]);
 const WHOLE: ReadonlySet<Kind> = new Set(["int", "bool"]);
@@ -38,24 +38,15 @@ function defined(op: BinaryOp, a: Atom, b: Atom): boolean {
   }
 }
 
-const name = (a: Atom): string => pyName([a]);
-
 /** What `a op b` raises, as `Class: text`; undefined where CPython may define it. */
 export function operatorError(op: BinaryOp, a: Atom, b: Atom): string | undefined {
-  if (!isPlain(a) || !isPlain(b) || defined(op, a, b)) return undefined;
-  if (op === "+" && SEQUENCES.has(a.k))
-    return a.k === "bytes"
-      ? `TypeError: can't concat ${name(b)} to bytes`
-      : `TypeError: can only concatenate ${name(a)} (not "${name(b)}") to ${name(a)}`;
-  if (op === "*" && (SEQUENCES.has(a.k) || SEQUENCES.has(b.k)))
-    return `TypeError: can't multiply sequence by non-int of type '${name(SEQUENCES.has(a.k) ? b : a)}'`;
-  return `TypeError: unsupported operand type(s) for ${op === "**" ? "** or pow()" : op}: '${name(a)}' and '${name(b)}'`;
+  return isPlain(a) && isPlain(b) && !defined(op, a, b) ? operandFailure(op, name(a), name(b)) : undefined;
 }
 
 /** What `a < b` raises for two builtin types without an order between them. */
 export function orderError(op: string, a: Atom, b: Atom): string | undefined {
   if (!isPlain(a) || !isPlain(b) || both(NUMBERS, a, b) || both(SETS, a, b) || (SEQUENCES.has(a.k) && alike(a, b))) return undefined;
-  return `TypeError: '${op}' not supported between instances of '${name(a)}' and '${name(b)}'`;
+  return orderFailure(op, name(a), name(b));
 }
 
 /** What `-a` raises. */
