@@ -4,6 +4,7 @@
  */
 import { sameType, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
+import { eachPointerFlow } from "./pointer-flows.ts";
 
 /** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member, `…*` what a pointer to pointers leads to. */
 export interface Slices {
@@ -162,73 +163,7 @@ export function findSlices(program: Program): Slices {
   const exclude = (slot: string | undefined): void => {
     if (slot !== undefined) excluded.add(find(slot));
   };
-  const open = new Set<number>();
-  const opened = (type: Type): void => {
-    if (type.kind === "record") open.add(type.class);
-    else if (type.kind === "array") opened(type.elem);
-    else if (type.kind === "ptr") opened(type.target);
-  };
-  const typeOfSlot = (fn: number, local: number): Type => program.functions[fn]?.locals[local]?.type ?? { kind: "unit" };
-  const visit = (root: Parameters<typeof walk>[0], fn: number): void =>
-    walk(root, (node) => {
-      if (node.kind === "let" && isSlice(typeOfSlot(fn, node.local)))
-        flow(`l${fn}:${node.local}`, fn, node.value, typeOfSlot(fn, node.local));
-      else if (node.kind === "assign") flow(slotOf(fn, node.place), fn, node.value, node.place.type);
-      else if (node.kind === "return" && node.value && isSlice(node.value.type)) flow(`r${fn}`, fn, node.value, node.value.type);
-      if (!isExpression(node)) return;
-      if (node.type.kind === "ptr") opened(node.type);
-      switch (node.kind) {
-        case "call": {
-          const callee = program.functions[node.function];
-          node.args.forEach((arg, i) => {
-            const param = callee.params[i];
-            if (param && isSlice(callee.locals[param.local].type))
-              flow(`l${callee.id}:${param.local}`, fn, arg, callee.locals[param.local].type);
-          });
-          return;
-        }
-        case "construct":
-          for (const [name, value] of node.fields) if (isSlice(value.type)) flow(`f${node.class}:${name}`, fn, value, value.type);
-          return;
-        case "addressOf":
-          exclude(slotOf(fn, node.place));
-          return;
-        case "function": {
-          const taken = program.functions[node.function];
-          for (const param of taken.params) exclude(`l${taken.id}:${param.local}`);
-          exclude(`r${taken.id}`);
-          return;
-        }
-        case "runtime": {
-          const row = program.rows(node.row);
-          node.args.forEach((arg, i) => {
-            if ((row.args[Math.min(i, row.args.length - 1)] ?? "own") !== "own") exclude(slotOf(fn, arg));
-          });
-        }
-      }
-    });
-  for (const fn of program.functions) {
-    if (fn.extern || fn.callback || fn.exported || fn.variadic || fn.id === program.start.entry) {
-      exclude(`r${fn.id}`);
-      for (const param of fn.params) exclude(`l${fn.id}:${param.local}`);
-    }
-    if (!fn.extern) visit(fn.body, fn.id);
-  }
-  for (const global of program.globals) {
-    if (global.extern) exclude(`g${global.id}`);
-    if (isSlice(global.type)) flow(`g${global.id}`, -1, global.value, global.type);
-    if (global.value) visit(global.value, -1);
-  }
-  for (const id of open)
-    for (const field of program.classes[id].fields)
-      for (let type = field.type; ; type = type.elem) {
-        if (type.kind === "record") open.add(type.class);
-        if (type.kind !== "array") break;
-      }
-  for (const cls of program.classes)
-    for (const field of cls.fields)
-      if (isSlice(field.type) && (cls.flavour !== "struct" || cls.foreign || cls.layout?.packed || open.has(cls.id)))
-        exclude(`f${cls.id}:${field.name}`);
+  eachPointerFlow(program, { follows: isSlice, slotOf, flow, exclude });
   const normal = new Map<string, Source[]>();
   for (const [slot, given] of flows) {
     const key = find(slot);

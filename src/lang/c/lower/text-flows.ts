@@ -1,6 +1,7 @@
 /** Which pointers to characters only ever lead to constant text: every value that flows into them is a literal, NULL, or such a pointer. */
 import type { Expression, Program, Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
+import { eachPointerFlow } from "./pointer-flows.ts";
 
 /** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member; of an array its elements. */
 export interface Texts {
@@ -89,76 +90,7 @@ export function findTexts(program: Program): Texts {
   const exclude = (slot: string | undefined): void => {
     if (slot !== undefined) excluded.add(slot);
   };
-  /** Structs whose bytes something else looks at, or whose size the program counts on. */
-  const open = new Set<number>();
-  const opened = (type: Type): void => {
-    if (type.kind === "record") open.add(type.class);
-    else if (type.kind === "array") opened(type.elem);
-    else if (type.kind === "ptr") opened(type.target);
-  };
-  const visit = (root: Parameters<typeof walk>[0], fn: number): void =>
-    walk(root, (node) => {
-      if (node.kind === "let" && isTexts(program.functions[fn]?.locals[node.local]?.type ?? { kind: "unit" }))
-        flow(`l${fn}:${node.local}`, fn, node.value);
-      else if (node.kind === "assign") {
-        const slot = slotOf(fn, node.place);
-        flow(slot, fn, node.value);
-      } else if (node.kind === "return" && node.value && isText(node.value.type)) flow(`r${fn}`, fn, node.value);
-      if (!isExpression(node)) return;
-      if (node.type.kind === "ptr") opened(node.type);
-      switch (node.kind) {
-        case "call": {
-          const callee = program.functions[node.function];
-          node.args.forEach((arg, i) => {
-            const param = callee.params[i];
-            if (param && isText(callee.locals[param.local].type)) flow(`l${callee.id}:${param.local}`, fn, arg);
-          });
-          return;
-        }
-        case "construct":
-          for (const [name, value] of node.fields) if (isTexts(value.type)) flow(`f${node.class}:${name}`, fn, value);
-          return;
-        case "addressOf":
-          exclude(slotOf(fn, node.place));
-          return;
-        case "function": {
-          const taken = program.functions[node.function];
-          for (const param of taken.params) exclude(`l${taken.id}:${param.local}`);
-          exclude(`r${taken.id}`);
-          return;
-        }
-        case "runtime": {
-          // what the runtime is handed by reference it may change
-          const row = program.rows(node.row);
-          node.args.forEach((arg, i) => {
-            if ((row.args[Math.min(i, row.args.length - 1)] ?? "own") !== "own") exclude(slotOf(fn, arg));
-          });
-        }
-      }
-    });
-  for (const fn of program.functions) {
-    if (fn.extern || fn.callback || fn.exported || fn.variadic || fn.id === program.start.entry) {
-      exclude(`r${fn.id}`);
-      for (const param of fn.params) exclude(`l${fn.id}:${param.local}`);
-    }
-    if (!fn.extern) visit(fn.body, fn.id);
-  }
-  for (const global of program.globals) {
-    if (global.extern) exclude(`g${global.id}`);
-    if (isTexts(global.type)) flow(`g${global.id}`, -1, global.value);
-    if (global.value) visit(global.value, -1);
-  }
-  // what lies in such a struct is looked at with it
-  for (const id of open)
-    for (const field of program.classes[id].fields)
-      for (let type = field.type; ; type = type.elem) {
-        if (type.kind === "record") open.add(type.class);
-        if (type.kind !== "array") break;
-      }
-  for (const cls of program.classes)
-    for (const field of cls.fields)
-      if (isTexts(field.type) && (cls.flavour !== "struct" || cls.foreign || cls.layout?.packed || open.has(cls.id)))
-        exclude(`f${cls.id}:${field.name}`);
+  eachPointerFlow(program, { follows: isTexts, slotOf, flow, exclude });
   const params = new Set(program.functions.flatMap((fn) => fn.params.map((param) => `l${fn.id}:${param.local}`)));
   return { ...settle(flows, excluded, params), slotOf, constantArray, ...readArguments(program) };
 }

@@ -1,0 +1,87 @@
+/** What flows where among the pointers of a program: one walk over all places that may hold one. */
+import type { Expression, Program, Type } from "../../../ir/index.ts";
+import { isExpression, walk } from "../../../ir/walk.ts";
+
+/** What is asked of the walk. Places have names: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member. */
+export interface PointerFlows {
+  /** Is a place of this type looked at? */
+  follows(type: Type): boolean;
+  /** The place that an expression is; undefined for a value. */
+  slotOf(fn: number, e: Expression): string | undefined;
+  /** A value flows into a place of a type. */
+  flow(slot: string | undefined, fn: number, value: Expression | undefined, type: Type): void;
+  /** Something that the walk does not see reads or fills the place. */
+  exclude(slot: string | undefined): void;
+}
+
+/** Walks over a program, and tells each flow into a place that is followed, and each place that others than the program reach. */
+export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclude }: PointerFlows): void {
+  /** Structs whose bytes something else looks at, or whose size the program counts on. */
+  const open = new Set<number>();
+  const opened = (type: Type): void => {
+    if (type.kind === "record") open.add(type.class);
+    else if (type.kind === "array") opened(type.elem);
+    else if (type.kind === "ptr") opened(type.target);
+  };
+  const into = (slot: string, fn: number, value: Expression | undefined, type: Type | undefined): void => {
+    if (type && follows(type)) flow(slot, fn, value, type);
+  };
+  const excludeSignature = (id: number): void => {
+    exclude(`r${id}`);
+    for (const param of program.functions[id].params) exclude(`l${id}:${param.local}`);
+  };
+  const visit = (root: Parameters<typeof walk>[0], fn: number): void =>
+    walk(root, (node) => {
+      if (node.kind === "let") into(`l${fn}:${node.local}`, fn, node.value, program.functions[fn]?.locals[node.local]?.type);
+      else if (node.kind === "assign") flow(slotOf(fn, node.place), fn, node.value, node.place.type);
+      else if (node.kind === "return") into(`r${fn}`, fn, node.value, node.value?.type);
+      if (!isExpression(node)) return;
+      if (node.type.kind === "ptr") opened(node.type);
+      switch (node.kind) {
+        case "call": {
+          const callee = program.functions[node.function];
+          node.args.forEach((arg, i) => {
+            const param = callee.params[i];
+            if (param) into(`l${callee.id}:${param.local}`, fn, arg, callee.locals[param.local].type);
+          });
+          return;
+        }
+        case "construct":
+          for (const [name, value] of node.fields) into(`f${node.class}:${name}`, fn, value, value.type);
+          return;
+        case "addressOf":
+          exclude(slotOf(fn, node.place));
+          return;
+        case "function":
+          excludeSignature(node.function);
+          return;
+        case "runtime": {
+          // what the runtime is handed by reference it may change
+          const row = program.rows(node.row);
+          node.args.forEach((arg, i) => {
+            if ((row.args[Math.min(i, row.args.length - 1)] ?? "own") !== "own") exclude(slotOf(fn, arg));
+          });
+        }
+      }
+    });
+  for (const fn of program.functions) {
+    if (fn.extern || fn.callback || fn.exported || fn.variadic || fn.id === program.start.entry) excludeSignature(fn.id);
+    if (!fn.extern) visit(fn.body, fn.id);
+  }
+  for (const global of program.globals) {
+    if (global.extern) exclude(`g${global.id}`);
+    into(`g${global.id}`, -1, global.value, global.type);
+    if (global.value) visit(global.value, -1);
+  }
+  // what lies in such a struct is looked at with it
+  for (const id of open)
+    for (const field of program.classes[id].fields)
+      for (let type = field.type; ; type = type.elem) {
+        if (type.kind === "record") open.add(type.class);
+        if (type.kind !== "array") break;
+      }
+  for (const cls of program.classes)
+    for (const field of cls.fields)
+      if (follows(field.type) && (cls.flavour !== "struct" || cls.foreign || cls.layout?.packed || open.has(cls.id)))
+        exclude(`f${cls.id}:${field.name}`);
+}
