@@ -63,8 +63,9 @@ export const lineIndex = (source: Source, offset: number): number => {
 /** The number (from 1) of the line that holds a byte offset. */
 export const lineOf = (source: Source, offset: number): number => lineIndex(source, offset) + 1;
 
-/** Line and column, both from 1, of a byte offset. */
-export const positionOf = (source: Source, offset: number): Position => {
+/** Line and column, both from 1, of a byte offset; of one within a byte, those of the byte. */
+export const positionOf = (source: Source, within: number): Position => {
+  const offset = Math.floor(within);
   const index = lineIndex(source, offset);
   const start = source.lineStarts[index];
   const column = source.ascii ? offset - start : [...source.bytes.toString("utf8", start, offset)].length;

@@ -83,6 +83,37 @@ function boundBy(s: Stmt): string[] {
   }
 }
 
+/** The expressions that a statement evaluates before it binds something. */
+const readBy = (s: Stmt): readonly (Expr | undefined)[] => {
+  switch (s.kind) {
+    case "assign":
+    case "annotated":
+      return [s.value];
+    case "for":
+      return [s.iterable];
+    case "with":
+      return s.items.map((item) => item.value);
+    default:
+      return exprsOf(s);
+  }
+};
+
+/** The names that are variables of a function itself. */
+function ownNames(fn: FunctionNode): Set<string> {
+  const own = new Set(fn.params.map((param) => param.name));
+  const outer = new Set<string>();
+  const visit = (body: readonly Stmt[]): void => {
+    for (const s of body) {
+      boundBy(s).forEach((name) => own.add(name));
+      if (s.kind === "global" || s.kind === "nonlocal") s.names.forEach((name) => outer.add(name));
+      blocksOf(s).forEach(visit);
+    }
+  };
+  visit(fn.body);
+  for (const name of outer) own.delete(name);
+  return own;
+}
+
 /** The names of variables of a module, or of a function around others, that may be read too early. */
 function earlyNames(body: readonly Stmt[], bodies: Bodies, module: boolean): Set<string> {
   const early = new Set<string>();
@@ -106,8 +137,9 @@ function earlyNames(body: readonly Stmt[], bodies: Bodies, module: boolean): Set
           }
         };
         visit(fn.body);
+        const own = ownNames(fn);
         for (const each of inside) {
-          read.add(each);
+          if (!own.has(each)) read.add(each);
           work.push(each);
         }
       }
@@ -121,7 +153,7 @@ function earlyNames(body: readonly Stmt[], bodies: Bodies, module: boolean): Set
     for (const s of body) {
       const names = new Set<string>();
       let calls = false;
-      for (const e of s.kind === "assign" || s.kind === "annotated" ? [s.value] : exprsOf(s)) if (e && mentions(e, names)) calls = true;
+      for (const e of readBy(s)) if (e && mentions(e, names)) calls = true;
       if (s.kind === "class") run(s.cls.body, false);
       for (const name of names) mentioned.add(name);
       if (calls || (s.kind === "def" && s.decorators.length > 0)) reach(mentioned);
