@@ -12,6 +12,7 @@ import secrets from "./secrets.py";
 import shutil from "./shutil.py";
 import tempfile from "./tempfile.py";
 import threading from "./threading.py";
+import pprint from "./pprint.py";
 import queue from "./queue.py";
 import shlex from "./shlex.py";
 import textwrap from "./textwrap.py";
@@ -30,6 +31,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   shutil,
   tempfile,
   threading,
+  pprint,
   queue,
   shlex,
   textwrap,
