@@ -70,7 +70,7 @@ def greatest_of(items):
 `;
 
 /** What asks for one of the functions in a program's text. */
-const NEEDED = /\bdef\s+__(next|getitem|lt|gt)__\b|\bpartial\b|\bThread\b/;
+const NEEDED = /\b__(next|getitem|lt|gt)__\b|\bpartial\b|\bThread\b/;
 
 /** No name of a program is written so. */
 const hidden = (name: string): string => name.replace(/_/g, " ");

@@ -87,7 +87,10 @@ function elemOfRuntime(cx: Cx, atom: Atom & { k: "rt" }): Ty | undefined {
 /** A call of a function of the prelude with one object. */
 export function callPrelude(cx: Cx, name: PreludeName, val: Val, span: Span, more: readonly ArgVal[] = []): Val {
   const entry = cx.p.modules[cx.p.modules.length - 1];
-  return callUser(cx, userFunction(cx, entry, preludeFunction(entry.node, name)!), [{ value: val }, ...more], span);
+  const fn = preludeFunction(entry.node, name);
+  // Programs without the methods that it calls do not have it.
+  if (!fn) return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
+  return callUser(cx, userFunction(cx, entry, fn), [{ value: val }, ...more], span);
 }
 
 /** `iter(object)` of an instance: what its `__iter__` gives. */
