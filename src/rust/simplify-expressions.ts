@@ -165,6 +165,14 @@ export function onlyValue(block: RustBlock): RustExpr | undefined {
 
 const tests: Readonly<Record<string, string>> = { Some: "is_some", Ok: "is_ok", Err: "is_err" };
 
+/** `a && b && c`, also where the second test is such a chain itself: operands of a chain stand side by side. */
+function bothHold(first: RustExpr, second: RustExpr): RustExpr {
+  const operands: RustExpr[] = [];
+  let at = second;
+  for (; at.kind === "binary" && at.op === "&&"; at = at.left) operands.unshift(at.right);
+  return [at, ...operands].reduce((left, right) => ({ kind: "binary", op: "&&", left, right }), first);
+}
+
 /** `if` in fewer words. */
 export function simplerIf(given: RustExpr<"if">): RustExpr {
   let e = given;
@@ -177,7 +185,7 @@ export function simplerIf(given: RustExpr<"if">): RustExpr {
     const inner = onlyValue(e.then);
     // `if a { if b { … } }`
     if (inner?.kind !== "if" || inner.orElse || !joins(e.test) || !joins(inner.test)) return e;
-    return { ...e, test: { kind: "binary", op: "&&", left: e.test, right: inner.test }, then: inner.then };
+    return { ...e, test: bothHold(e.test, inner.test), then: inner.then };
   }
   if (e.orElse.kind !== "block" || e.orElse.label || e.orElse.word) return e;
   const other = onlyValue(e.orElse.block);
