@@ -171,90 +171,16 @@ class TextWrapper:
         return "\n".join(self.wrap(text))
 
 
-def wrap(
-    text,
-    width=70,
-    *,
-    initial_indent="",
-    subsequent_indent="",
-    expand_tabs=True,
-    replace_whitespace=True,
-    fix_sentence_endings=False,
-    break_long_words=True,
-    drop_whitespace=True,
-    break_on_hyphens=True,
-    tabsize=8,
-    max_lines=None,
-    placeholder=" [...]",
-):
-    return TextWrapper(
-        width,
-        initial_indent,
-        subsequent_indent,
-        expand_tabs,
-        replace_whitespace,
-        fix_sentence_endings,
-        break_long_words,
-        drop_whitespace,
-        break_on_hyphens,
-        tabsize,
-        max_lines=max_lines,
-        placeholder=placeholder,
-    ).wrap(text)
+def wrap(text, width=70, **options):
+    return TextWrapper(width=width, **options).wrap(text)
 
 
-def fill(
-    text,
-    width=70,
-    *,
-    initial_indent="",
-    subsequent_indent="",
-    expand_tabs=True,
-    replace_whitespace=True,
-    fix_sentence_endings=False,
-    break_long_words=True,
-    drop_whitespace=True,
-    break_on_hyphens=True,
-    tabsize=8,
-    max_lines=None,
-    placeholder=" [...]",
-):
-    return TextWrapper(
-        width,
-        initial_indent,
-        subsequent_indent,
-        expand_tabs,
-        replace_whitespace,
-        fix_sentence_endings,
-        break_long_words,
-        drop_whitespace,
-        break_on_hyphens,
-        tabsize,
-        max_lines=max_lines,
-        placeholder=placeholder,
-    ).fill(text)
+def fill(text, width=70, **options):
+    return TextWrapper(width=width, **options).fill(text)
 
 
-def shorten(
-    text,
-    width,
-    *,
-    initial_indent="",
-    subsequent_indent="",
-    break_long_words=True,
-    break_on_hyphens=True,
-    placeholder=" [...]",
-):
-    wrapper = TextWrapper(
-        width,
-        initial_indent,
-        subsequent_indent,
-        break_long_words=break_long_words,
-        break_on_hyphens=break_on_hyphens,
-        max_lines=1,
-        placeholder=placeholder,
-    )
-    return wrapper.fill(" ".join(text.strip().split()))
+def shorten(text, width, **options):
+    return TextWrapper(width=width, max_lines=1, **options).fill(" ".join(text.strip().split()))
 
 
 def dedent(text):
