@@ -4,6 +4,7 @@
  */
 import type { ClassId, Expression, GlobalId, Program, Statement } from "../ir/index.ts";
 import { isExpression, walk, type Node } from "../ir/walk.ts";
+import { isLiteral } from "./literals.ts";
 
 export interface Enumeration {
   /** In the order in which they are made. */
@@ -102,21 +103,6 @@ function findEnumerations(program: Program): Enumerations {
 const isUnfit = (each: { readonly trait: string; readonly by?: string }): boolean =>
   each.by === "fields" ? each.trait !== "copy::Copied" : each.by === "identity" && each.trait === "show::Repr";
 
-function isConstant(value: Expression): boolean {
-  switch (value.kind) {
-    case "int":
-      return value.value >= -(2n ** 63n) && value.value < 2n ** 63n;
-    case "bool":
-    case "float":
-    case "str":
-      return true;
-    case "unary":
-      return value.operand.kind === "int" || value.operand.kind === "float";
-    case "tuple":
-      return value.elems.every(isConstant);
-    case "inject":
-      return isConstant(value.value);
-    default:
-      return false;
-  }
-}
+/** A literal, alone, in tuples or as a member of a union. */
+const isConstant = (value: Expression): boolean =>
+  value.kind === "tuple" ? value.elems.every(isConstant) : value.kind === "inject" ? isConstant(value.value) : isLiteral(value);

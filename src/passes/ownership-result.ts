@@ -4,6 +4,7 @@ import type { Effects } from "./effects.ts";
 import type { Facts } from "./facts.ts";
 import { eachChange, eachHolder, fieldKey } from "./changes.ts";
 import { isCopy, mentionsOf, stepsInto } from "./flat.ts";
+import { isLiteral } from "./literals.ts";
 import type { OwnershipPass } from "./ownership.ts";
 import { Mode } from "./ownership-modes.ts";
 
@@ -134,14 +135,6 @@ function constantNumber(pass: OwnershipPass, small: (rep: Rep) => boolean, id: n
 /** A constant that Rust can write as `const`; `named`: so are these globals. */
 function isConstant(value: Expression, named: (global: number) => boolean = () => false): boolean {
   switch (value.kind) {
-    case "int":
-      return value.value >= -(2n ** 63n) && value.value < 2n ** 63n;
-    case "bool":
-    case "float":
-    case "str":
-      return true;
-    case "unary":
-      return value.operand.kind === "int" || value.operand.kind === "float";
     case "global":
       return (value.type.kind === "float" || value.type.kind === "exact") && named(value.global);
     case "binary":
@@ -155,6 +148,6 @@ function isConstant(value: Expression, named: (global: number) => boolean = () =
     case "cast":
       return value.type.kind === "float" && value.value.kind === "int" && isConstant(value.value);
     default:
-      return false;
+      return isLiteral(value);
   }
 }
