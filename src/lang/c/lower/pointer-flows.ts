@@ -14,6 +14,22 @@ export interface PointerFlows {
   exclude(slot: string | undefined): void;
 }
 
+/** The name of the place that an expression is by itself: a local, a global, a member, a result. */
+export function slotName(fn: number, e: Expression): string | undefined {
+  switch (e.kind) {
+    case "local":
+      return fn < 0 ? undefined : `l${fn}:${e.local}`;
+    case "global":
+      return `g${e.global}`;
+    case "field":
+      return e.object.type.kind === "record" ? `f${e.object.type.class}:${e.name}` : undefined;
+    case "call":
+      return `r${e.function}`;
+    default:
+      return undefined;
+  }
+}
+
 /** Walks over a program, and tells each flow into a place that is followed, and each place that others than the program reach. */
 export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclude }: PointerFlows): void {
   /** Structs whose bytes something else looks at, or whose size the program counts on. */

@@ -4,7 +4,7 @@
  */
 import { sameType, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
-import { eachPointerFlow } from "./pointer-flows.ts";
+import { eachPointerFlow, slotName } from "./pointer-flows.ts";
 
 /** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member, `…*` what a pointer to pointers leads to. */
 export interface Slices {
@@ -103,14 +103,6 @@ export function findSlices(program: Program): Slices {
   const slotOf = (fn: number, e: Expression): string | undefined => {
     if (!isSlice(e.type)) return undefined;
     switch (e.kind) {
-      case "local":
-        return fn < 0 ? undefined : `l${fn}:${e.local}`;
-      case "global":
-        return `g${e.global}`;
-      case "field":
-        return e.object.type.kind === "record" ? `f${e.object.type.class}:${e.name}` : undefined;
-      case "call":
-        return `r${e.function}`;
       case "cast":
         return e.value.type.kind === "ptr" && sameTarget(e.value.type, e.type) ? slotOf(fn, e.value) : undefined;
       case "block":
@@ -124,7 +116,7 @@ export function findSlices(program: Program): Slices {
         return outer === undefined ? undefined : inner(outer);
       }
       default:
-        return undefined;
+        return slotName(fn, e);
     }
   };
   const sources = (fn: number, e: Expression): Source[] => {

@@ -1,7 +1,7 @@
 /** Which pointers to characters only ever lead to constant text: every value that flows into them is a literal, NULL, or such a pointer. */
 import type { Expression, Program, Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
-import { eachPointerFlow } from "./pointer-flows.ts";
+import { eachPointerFlow, slotName } from "./pointer-flows.ts";
 
 /** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member; of an array its elements. */
 export interface Texts {
@@ -42,18 +42,10 @@ export function findTexts(program: Program): Texts {
   const slotOf = (fn: number, e: Expression): string | undefined => {
     if (!isTexts(e.type)) return undefined;
     switch (e.kind) {
-      case "local":
-        return fn < 0 ? undefined : `l${fn}:${e.local}`;
-      case "global":
-        return `g${e.global}`;
-      case "field":
-        return e.object.type.kind === "record" ? `f${e.object.type.class}:${e.name}` : undefined;
       case "index":
         return e.object.type.kind === "array" ? slotOf(fn, e.object) : undefined;
-      case "call":
-        return `r${e.function}`;
       default:
-        return undefined;
+        return slotName(fn, e);
     }
   };
   const sources = (fn: number, e: Expression): Source[] => {
