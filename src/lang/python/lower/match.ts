@@ -255,60 +255,54 @@ function sequenceSteps(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: () 
   }
   if (atom.k !== "list" && atom.k !== "vartuple") return undefined;
   const list = (): Val => ({ ty: [{ k: "list", elem: atom.elem }], e: inner().e });
-  steps.push({
-    test: () => {
-      const length = callRow(cx, "builtins.len", [{ value: list() }], p.span, p.span);
-      return ex(cx, "compare", bool, p.span, { op: star >= 0 ? "ge" : "eq", left: length.e, right: indexOf(cx, least, p.span).e });
-    },
-  });
-  for (const [i, each] of p.patterns.entries()) {
-    const at = site(cx, each, "part", () => ({}));
-    if (each.kind === "star") {
-      const { name } = each;
-      if (!name) continue;
-      const after = p.patterns.length - i - 1;
-      const stop: Val = after
-        ? indexOf(cx, -after, each.span)
-        : { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, each.span, {}) };
-      steps.push({
-        bind: () =>
-          bindName(
-            cx,
-            cx.module.scopes.binding(name),
-            name.id,
-            callRow(cx, "list.getslice", [{ value: list() }, { value: indexOf(cx, i, each.span) }, { value: stop }], at, each.span),
-            each.span,
-          ),
-      });
-      continue;
-    }
-    const index = star >= 0 && i > star ? i - p.patterns.length : i;
-    const more = stepsOf(
-      cx,
-      each,
-      () => callRow(cx, "list.__getitem__", [{ value: list() }, { value: indexOf(cx, index, each.span) }], at, each.span),
-      node,
-    );
-    if (!more) return undefined;
-    steps.push(...more);
-  }
-  return steps;
+  const rows = {
+    item: "list.__getitem__",
+    rest: (span: Span, bounds: readonly Val[], at: object) =>
+      callRow(
+        cx,
+        "list.getslice",
+        [list(), ...bounds].map((value) => ({ value })),
+        at,
+        span,
+      ),
+  };
+  const more = itemSteps(cx, p, list, rows, node);
+  return more && [...steps, ...more];
 }
 
 /** A sequence pattern on a dynamic value: a list or a tuple, whose items are dynamic. */
 function dynamicSequence(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: () => Val, node: object): Step[] | undefined {
+  const kinds = (["list", "tuple"] as const).map((kind) => kindAtom(cx, kind)!);
+  const rest = (span: Span, bounds: readonly Val[], at: object): Val => {
+    const part = callRow(
+      cx,
+      "any.getslice",
+      [read(), ...bounds].map((value) => ({ value })),
+      at,
+      span,
+    );
+    return callRow(cx, "builtins.list", [{ value: part }], at, span);
+  };
+  const more = itemSteps(cx, p, read, { item: "any.__getitem__", rest }, node);
+  return more && [{ test: () => isOneOf(cx, read(), kinds, p.span) }, ...more];
+}
+
+/** How the items of a sequence are read: the row of one, and the list of those between two bounds. */
+interface ItemRows {
+  readonly item: string;
+  readonly rest: (span: Span, bounds: readonly Val[], at: object) => Val;
+}
+
+/** The steps of a sequence pattern on a sequence of any length: its length, then item by item. */
+function itemSteps(cx: Cx, p: MatchPattern & { kind: "sequence" }, items: () => Val, rows: ItemRows, node: object): Step[] | undefined {
   const star = p.patterns.findIndex((each) => each.kind === "star");
   const least = p.patterns.length - (star >= 0 ? 1 : 0);
-  const kinds = (["list", "tuple"] as const).map((kind) => kindAtom(cx, kind)!);
   const steps: Step[] = [
-    { test: () => isOneOf(cx, read(), kinds, p.span) },
     {
-      test: () =>
-        ex(cx, "compare", bool, p.span, {
-          op: star >= 0 ? "ge" : "eq",
-          left: callRow(cx, "builtins.len", [{ value: read() }], p.span, p.span).e,
-          right: indexOf(cx, least, p.span).e,
-        }),
+      test: () => {
+        const length = callRow(cx, "builtins.len", [{ value: items() }], p.span, p.span);
+        return ex(cx, "compare", bool, p.span, { op: star >= 0 ? "ge" : "eq", left: length.e, right: indexOf(cx, least, p.span).e });
+      },
     },
   ];
   for (const [i, each] of p.patterns.entries()) {
@@ -320,17 +314,9 @@ function dynamicSequence(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: (
       const stop: Val = after
         ? indexOf(cx, -after, each.span)
         : { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, each.span, {}) };
-      const rest = (): Val =>
-        callRow(cx, "any.getslice", [{ value: read() }, { value: indexOf(cx, i, each.span) }, { value: stop }], at, each.span);
       steps.push({
         bind: () =>
-          bindName(
-            cx,
-            cx.module.scopes.binding(name),
-            name.id,
-            callRow(cx, "builtins.list", [{ value: rest() }], at, each.span),
-            each.span,
-          ),
+          bindName(cx, cx.module.scopes.binding(name), name.id, rows.rest(each.span, [indexOf(cx, i, each.span), stop], at), each.span),
       });
       continue;
     }
@@ -338,7 +324,7 @@ function dynamicSequence(cx: Cx, p: MatchPattern & { kind: "sequence" }, read: (
     const more = stepsOf(
       cx,
       each,
-      () => callRow(cx, "any.__getitem__", [{ value: read() }, { value: indexOf(cx, index, each.span) }], at, each.span),
+      () => callRow(cx, rows.item, [{ value: items() }, { value: indexOf(cx, index, each.span) }], at, each.span),
       node,
     );
     if (!more) return undefined;
