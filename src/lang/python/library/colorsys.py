@@ -1,14 +1,7 @@
 """Colours of one system in another; all parts lie between 0 and 1."""
 
 
-def rgb_to_hsv(r, g, b):
-    high = max(r, g, b)
-    low = min(r, g, b)
-    span = high - low
-    v = high
-    if low == high:
-        return 0.0, 0.0, v
-    s = span / high
+def _hue(r, g, b, high, span):
     rc = (high - r) / span
     gc = (high - g) / span
     bc = (high - b) / span
@@ -18,7 +11,18 @@ def rgb_to_hsv(r, g, b):
         h = 2.0 + rc - bc
     else:
         h = 4.0 + gc - rc
-    return (h / 6.0) % 1.0, s, v
+    return (h / 6.0) % 1.0
+
+
+def rgb_to_hsv(r, g, b):
+    high = max(r, g, b)
+    low = min(r, g, b)
+    span = high - low
+    v = high
+    if low == high:
+        return 0.0, 0.0, v
+    s = span / high
+    return _hue(r, g, b, high, span), s, v
 
 
 def hsv_to_rgb(h, s, v):
@@ -52,16 +56,7 @@ def rgb_to_hls(r, g, b):
     if low == high:
         return 0.0, l, 0.0
     s = span / total if l <= 0.5 else span / (2.0 - high - low)
-    rc = (high - r) / span
-    gc = (high - g) / span
-    bc = (high - b) / span
-    if r == high:
-        h = bc - gc
-    elif g == high:
-        h = 2.0 + rc - bc
-    else:
-        h = 4.0 + gc - rc
-    return (h / 6.0) % 1.0, l, s
+    return _hue(r, g, b, high, span), l, s
 
 
 def _channel(m1, m2, hue):
