@@ -1,5 +1,6 @@
 /** What `doctest` looks for examples in: a module, its functions and classes, their methods, by name. */
 import type { Expr, ModuleNode, Stmt } from "./ast/nodes.ts";
+import { blocksOf } from "./scope-tree.ts";
 
 export interface Documented {
   readonly name: string;
@@ -33,19 +34,11 @@ function madeByDataclass(decorators: readonly Expr[]): readonly string[] {
   return DATACLASS.flatMap(([option, names]) => (option === undefined || given(option) ? names : []));
 }
 
-/** The statements that run when a body does, those of its branches too. */
+/** The statements of a body and of its blocks. */
 const reached = (body: readonly Stmt[]): Stmt[] =>
   body.flatMap((s): Stmt[] => {
-    switch (s.kind) {
-      case "if":
-        return [...reached(s.body), ...reached(s.orElse)];
-      case "try":
-        return [...reached(s.body), ...s.handlers.flatMap((each) => reached(each.body)), ...reached(s.orElse), ...reached(s.final)];
-      case "with":
-        return reached(s.body);
-      default:
-        return [s];
-    }
+    const blocks = blocksOf(s);
+    return blocks.length ? blocks.flatMap(reached) : [s];
   });
 
 /** Everything that has a docstring of its own or could have one, by name, as doctest looks it up. The module is called `name`. */

@@ -9,6 +9,7 @@ import { refuse } from "../../diagnostics/diagnostic.ts";
 import { buildModule } from "./ast/build.ts";
 import type { Expr, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { placed } from "./ast/placed.ts";
+import { withBlocks } from "./scope-tree.ts";
 import { documented, type Documented } from "./doctest-items.ts";
 
 /** `>>> source` with the output that it wants, both without their indentation. */
@@ -108,30 +109,11 @@ const called = (callee: Expr, value: Expr): Expr => ({ kind: "call", callee, arg
 /** Statements in which expressions show their values, as at the prompt: `__doctest.shown(repr(value))`. */
 const shown = (body: readonly Stmt[]): Stmt[] =>
   body.map((s): Stmt => {
-    switch (s.kind) {
-      case "expr": {
-        const { value, span } = s;
-        if (value.kind === "call" && value.callee.kind === "attribute" && isRunner(value.callee.object)) return s;
-        const show: Expr = { kind: "attribute", object: name("__doctest", span), name: "shown", span };
-        return { ...s, value: called(show, called(name("repr", span), value)) };
-      }
-      case "if":
-      case "for":
-      case "while":
-        return { ...s, body: shown(s.body), orElse: shown(s.orElse) };
-      case "with":
-        return { ...s, body: shown(s.body) };
-      case "try":
-        return {
-          ...s,
-          body: shown(s.body),
-          handlers: s.handlers.map((each) => ({ ...each, body: shown(each.body) })),
-          orElse: shown(s.orElse),
-          final: shown(s.final),
-        };
-      default:
-        return s;
-    }
+    if (s.kind !== "expr") return withBlocks(s, shown);
+    const { value, span } = s;
+    if (value.kind === "call" && value.callee.kind === "attribute" && isRunner(value.callee.object)) return s;
+    const show: Expr = { kind: "attribute", object: name("__doctest", span), name: "shown", span };
+    return { ...s, value: called(show, called(name("repr", span), value)) };
   });
 
 const isRunner = (e: Expr): boolean => e.kind === "name" && e.id === "__doctest";

@@ -6,6 +6,7 @@ import { parse } from "../../base/parse.ts";
 import { makeSource } from "../../base/text.ts";
 import { buildModule } from "./ast/build.ts";
 import type { Expr, FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
+import { withBlocks } from "./scope-tree.ts";
 import { placed } from "./ast/placed.ts";
 
 const isCache = (e: Expr): boolean =>
@@ -96,7 +97,6 @@ function assembled(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode, text
 
 /** `asked`: names of functions that are asked for their counts. */
 function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean, asked: ReadonlySet<string>): readonly Stmt[] {
-  const within = <B extends readonly Stmt[]>(each: B): B => rewritten(module, each, inside, asked) as B;
   return body.flatMap((s): Stmt | Stmt[] => {
     switch (s.kind) {
       case "def": {
@@ -109,22 +109,8 @@ function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean, a
       }
       case "class":
         return { ...s, cls: { ...s.cls, body: rewritten(module, s.cls.body, false, asked) } };
-      case "if":
-      case "while":
-      case "for":
-        return { ...s, body: within(s.body), orElse: within(s.orElse) };
-      case "with":
-        return { ...s, body: within(s.body) };
-      case "try":
-        return {
-          ...s,
-          body: within(s.body),
-          handlers: s.handlers.map((handler) => ({ ...handler, body: within(handler.body) })),
-          orElse: within(s.orElse),
-          final: within(s.final),
-        };
       default:
-        return s;
+        return withBlocks(s, (block) => rewritten(module, block, inside, asked));
     }
   });
 }

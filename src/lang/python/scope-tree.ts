@@ -117,6 +117,30 @@ export function blocksOf(s: Stmt): readonly (readonly Stmt[])[] {
   }
 }
 
+/** The statement with each of these blocks replaced. */
+export function withBlocks(s: Stmt, map: (block: readonly Stmt[]) => readonly Stmt[]): Stmt {
+  switch (s.kind) {
+    case "if":
+    case "while":
+    case "for":
+      return { ...s, body: map(s.body), orElse: map(s.orElse) };
+    case "try":
+      return {
+        ...s,
+        body: map(s.body),
+        handlers: s.handlers.map((h) => ({ ...h, body: map(h.body) })),
+        orElse: map(s.orElse),
+        final: map(s.final),
+      };
+    case "with":
+      return { ...s, body: map(s.body) };
+    case "match":
+      return { ...s, cases: s.cases.map((c) => ({ ...c, body: map(c.body) })) };
+    default:
+      return s;
+  }
+}
+
 /** Expressions directly in a statement (not those of nested blocks). */
 export function exprsOf(s: Stmt): readonly (Expr | undefined)[] {
   switch (s.kind) {
