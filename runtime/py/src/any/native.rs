@@ -73,6 +73,17 @@ fn taken<T: 'static>(native: &Rc<dyn Native>) -> Option<Rc<Held<T>>> {
     native.downcast().ok()
 }
 
+fn held<T: Repr + Str + PartialEq + 'static>(
+    value: T,
+    id: i64,
+    class: &str,
+    shape: &str,
+    hash: Option<fn(&T) -> i64>,
+) -> Any {
+    let (class, shape) = (class.to_owned(), shape.to_owned());
+    Any::Native(Rc::new(Held { value, id, class, shape, hash }))
+}
+
 /// A value of the runtime as a dynamic one.
 pub fn of_native<T: Repr + Str + PartialEq + 'static>(
     value: T,
@@ -80,8 +91,7 @@ pub fn of_native<T: Repr + Str + PartialEq + 'static>(
     class: &str,
     shape: &str,
 ) -> Any {
-    let (class, shape) = (class.to_owned(), shape.to_owned());
-    Any::Native(Rc::new(Held { value, id, class, shape, hash: None }))
+    held(value, id, class, shape, None)
 }
 
 /// The same for a type whose values are keys.
@@ -91,8 +101,7 @@ pub fn of_key<T: Repr + Str + PartialEq + Key + 'static>(
     class: &str,
     shape: &str,
 ) -> Any {
-    let (class, shape) = (class.to_owned(), shape.to_owned());
-    Any::Native(Rc::new(Held { value, id, class, shape, hash: Some(T::__hash__) }))
+    held(value, id, class, shape, Some(T::__hash__))
 }
 
 /// The value that it was; another type raises what the message says.
