@@ -1,0 +1,36 @@
+//! Static objects.
+
+use std::ops::Deref;
+
+use super::Link;
+
+/// A static object of a program that starts no thread.
+#[repr(transparent)]
+pub struct Lone<T>(T);
+
+// SAFETY: by the promise to `Lone::new` there is no second thread to share it with.
+unsafe impl<T> Sync for Lone<T> {}
+
+impl<T> Lone<T> {
+    /// The object.
+    ///
+    /// # Safety
+    /// Only one thread ever uses it.
+    pub const unsafe fn new(value: T) -> Self {
+        Lone(value)
+    }
+
+    /// `&object`
+    pub const fn link(&'static self) -> Link<T> {
+        Link(Some(&self.0))
+    }
+}
+
+impl<T> Deref for Lone<T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
