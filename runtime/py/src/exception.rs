@@ -9,7 +9,10 @@ use std::rc::Rc;
 use crate::show::{self, Repr, Str};
 
 mod rows;
+mod unwind;
 pub use rows::*;
+pub(crate) use unwind::take;
+pub use unwind::{Flow, catch, catch_async, missing, raise, unwrap};
 
 /// What a function returns whose failure can be seen.
 pub type Result<T, E = Exception> = std::result::Result<T, E>;
@@ -248,103 +251,6 @@ impl Exception {
         };
         format!("{before}Traceback (most recent call last):\n{}\n", self.summary())
     }
-
-    /// Raises: unwinds to the next border (`catch`, `rt::main`).
-    #[cold]
-    pub fn unwind(self) -> ! {
-        PENDING.with_borrow_mut(|pending| pending.push(self));
-        std::panic::resume_unwind(Box::new(Raised))
-    }
-}
-
-thread_local! {
-    /// Exceptions on their way up; more than one when a destructor catches during an unwind.
-    static PENDING: RefCell<Vec<Exception>> = const { RefCell::new(Vec::new()) };
-}
-
-/// The payload of an unwind that carries the exception on top of `PENDING`.
-struct Raised;
-
-/// Runs `body`; its failure, returned or unwound, is the `Err`. Other panics go on.
-#[allow(clippy::missing_errors_doc)]
-pub fn catch<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
-    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)) {
-        Ok(outcome) => outcome,
-        Err(payload) => match take(&*payload) {
-            Some(exception) => Err(exception),
-            None => std::panic::resume_unwind(payload),
-        },
-    }
-}
-
-/// `catch` around a part of a generator's body, which may hand out values meanwhile.
-#[allow(clippy::missing_errors_doc)]
-pub async fn catch_async<T>(body: impl std::future::Future<Output = Result<T>>) -> Result<T> {
-    let mut body = Box::pin(body);
-    let _guard = crate::generator::Guard::enter();
-    std::future::poll_fn(move |context| {
-        let polled =
-            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body.as_mut().poll(context)));
-        match polled {
-            Ok(outcome) => outcome,
-            Err(payload) => match take(&*payload) {
-                Some(exception) => std::task::Poll::Ready(Err(exception)),
-                None => std::panic::resume_unwind(payload),
-            },
-        }
-    })
-    .await
-}
-
-/// The exception of an unwind's payload.
-pub(crate) fn take(payload: &(dyn Any + Send)) -> Option<Exception> {
-    if payload.is::<Raised>() {
-        return PENDING.with_borrow_mut(Vec::pop);
-    }
-    // the program's own `xs[i]`, `a / b` and `a % b`
-    let text = match payload.downcast_ref::<&str>() {
-        Some(text) => text,
-        None => payload.downcast_ref::<String>()?.as_str(),
-    };
-    match text {
-        "attempt to divide by zero" => Some(zero_division("integer division or modulo by zero")),
-        "attempt to calculate the remainder with a divisor of zero" => {
-            Some(zero_division("integer modulo by zero"))
-        }
-        _ if text.starts_with("index out of bounds: the len is ") => {
-            Some(index_error("list index out of range"))
-        }
-        _ => None,
-    }
-}
-
-/// The value; a failure unwinds.
-pub fn unwrap<T>(outcome: Result<T>) -> T {
-    match outcome {
-        Ok(value) => value,
-        Err(error) => error.unwind(),
-    }
-}
-
-/// Raises what a text says: `TypeError: 'NoneType' object is not iterable`.
-pub fn missing<T>(text: &str) -> T {
-    let (class, message) = text.split_once(": ").unwrap_or(("TypeError", text));
-    Exception::new(class.to_owned(), message).unwind()
-}
-
-/// How a guarded body was left.
-pub enum Flow<T> {
-    /// By its end.
-    Next,
-    /// By `return`.
-    Return(T),
-    /// By `break` or `continue` of a loop around it, numbered.
-    Jump(usize),
-}
-
-/// `raise exception`
-pub fn raise(exception: Exception) -> ! {
-    exception.unwind()
 }
 
 fn join(args: &[Arg]) -> String {
@@ -463,27 +369,5 @@ mod tests {
         assert!(!error.is_a("ValueError"));
         assert_eq!(error.repr(), "Small('text')");
         assert_eq!(key_error("a").message(), "'a'");
-    }
-
-    #[test]
-    fn an_index_of_the_program_fails_as_one_of_the_runtime() {
-        let items = [1, 2].to_vec();
-        let place = items.len() * 2;
-        let caught = catch(|| -> Result<i64> { Ok(items[place]) });
-        assert_eq!(caught.unwrap_err().summary(), "IndexError: list index out of range");
-        let zero = items.len() - 2;
-        let caught = catch(|| -> Result<usize> { Ok(place % zero) });
-        assert_eq!(caught.unwrap_err().summary(), "ZeroDivisionError: integer modulo by zero");
-        let caught = catch(|| -> Result<i64> { Ok((place as i64).div_euclid(zero as i64)) });
-        assert_eq!(
-            caught.unwrap_err().summary(),
-            "ZeroDivisionError: integer division or modulo by zero"
-        );
-    }
-
-    #[test]
-    fn catch_takes_the_exception_of_an_unwind() {
-        let caught = catch(|| -> Result<i64> { value_error("no").unwind() });
-        assert_eq!(caught.unwrap_err().summary(), "ValueError: no");
     }
 }
