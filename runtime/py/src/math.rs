@@ -5,7 +5,11 @@ use crate::float;
 use crate::int::Int;
 use crate::integer::Integer;
 
+mod integers;
+mod parts;
 mod special;
+pub use integers::*;
+pub use parts::*;
 use special::{lanczos, product, round_partials};
 
 #[cold]
@@ -310,90 +314,9 @@ pub fn hypot(items: Vec<f64>) -> f64 {
     norm(items.into_iter())
 }
 
-/// `math.gcd(a, b)`
-pub fn gcd<A: Integer>(a: A, b: A) -> A {
-    match (a.to_i64(), b.to_i64()) {
-        (Some(a), Some(b)) => {
-            let (mut x, mut y) = (a.unsigned_abs(), b.unsigned_abs());
-            while y != 0 {
-                (x, y) = (y, x % y);
-            }
-            i64::try_from(x).map_or_else(|_| A::from_int(-Int::new(i64::MIN)), A::from_i64)
-        }
-        _ => {
-            let (mut x, mut y) = (a.into_int(), b.into_int());
-            while !y.is_zero() {
-                let rest = x.div_mod_floor(&y).1;
-                (x, y) = (y, rest);
-            }
-            A::from_int(if x.is_negative() { -x } else { x })
-        }
-    }
-}
-
-/// `math.lcm(a, b)`
-pub fn lcm<N: Integer>(a: impl Integer, b: impl Integer) -> N {
-    N::from_int(lcm_int(a.into_int(), b.into_int()))
-}
-
-fn lcm_int(a: Int, b: Int) -> Int {
-    if a.is_zero() || b.is_zero() {
-        return Int::ZERO;
-    }
-    let gcd = gcd(a.clone(), b.clone());
-    crate::integer::abs(a.div_mod_floor(&gcd).0 * b)
-}
-
-/// `math.gcd(*items)`
-pub fn gcd_all<N: Integer>(items: Vec<impl Integer>) -> N {
-    N::from_int(items.into_iter().fold(Int::ZERO, |result, item| gcd(result, item.into_int())))
-}
-
-/// `math.lcm(*items)`
-pub fn lcm_all<N: Integer>(items: Vec<impl Integer>) -> N {
-    N::from_int(
-        items.into_iter().fold(Int::new(1), |result, item| lcm_int(result, item.into_int())),
-    )
-}
-
-/// `math.prod(items)` of integers
-pub fn prod<N: Integer>(items: impl IntoIterator<Item = impl Integer>, start: impl Integer) -> N {
-    N::from_int(items.into_iter().fold(start.into_int(), |product, item| product * item.into_int()))
-}
-
 /// `math.prod(items)` of floats
 pub fn prod_floats(items: impl IntoIterator<Item = f64>, start: f64) -> f64 {
     items.into_iter().fold(start, |product, item| product * item)
-}
-
-/// `math.isclose(a, b, rel_tol=rel_tol, abs_tol=abs_tol)`
-pub fn isclose(a: f64, b: f64, rel_tol: f64, abs_tol: f64) -> bool {
-    if a == b {
-        return true;
-    }
-    if a.is_infinite() || b.is_infinite() {
-        return false;
-    }
-    let distance = (b - a).abs();
-    distance <= (rel_tol * b).abs() || distance <= (rel_tol * a).abs() || distance <= abs_tol
-}
-
-/// `math.modf(x)`
-pub fn modf(x: f64) -> (f64, f64) {
-    if x.is_infinite() {
-        return (0f64.copysign(x), x);
-    }
-    (x.fract().copysign(x), x.trunc())
-}
-
-/// `math.frexp(x)`
-pub fn frexp(x: f64) -> (f64, i64) {
-    if x == 0.0 || !x.is_finite() {
-        return (x, 0);
-    }
-    let (mantissa, exponent) = float::parts(x);
-    let bits = 64 - i64::from(mantissa.unsigned_abs().leading_zeros());
-    (mantissa as f64 / 2f64.powi(bits as i32), i64::from(exponent) + bits)
 }
 
 macro_rules! plain {
@@ -420,32 +343,6 @@ plain! {
 /// `math.atan2(y, x)`
 pub fn atan2(y: f64, x: f64) -> f64 {
     y.atan2(x)
-}
-
-/// `math.copysign(x, y)`
-pub fn copysign(x: f64, y: f64) -> f64 {
-    x.copysign(y)
-}
-
-/// `math.isnan(x)`
-pub fn isnan(x: f64) -> bool {
-    x.is_nan()
-}
-
-/// `math.isinf(x)`
-pub fn isinf(x: f64) -> bool {
-    x.is_infinite()
-}
-
-/// `math.isfinite(x)`
-pub fn isfinite(x: f64) -> bool {
-    x.is_finite()
-}
-
-/// `math.ulp(x)`
-pub fn ulp(x: f64) -> f64 {
-    let x = x.abs();
-    if !x.is_finite() { x } else { x.next_up() - x }
 }
 
 #[cfg(test)]
