@@ -1,11 +1,12 @@
 //! The builtin functions that no type owns.
 
-use std::cmp::Ordering;
-
 use crate::exception::{stop_iteration, value_error};
 use crate::integer::Integer;
 use crate::key::Key;
 use crate::truth::Truth;
+
+mod extremes;
+pub use extremes::*;
 
 pub use crate::key::hash;
 pub use crate::show::{ascii, to_repr as repr, to_str as str};
@@ -99,16 +100,6 @@ fallible! {
         items.next().ok_or_else(stop_iteration)
     }
 
-    /// `max(items)`: the first of equals
-    fn max / try_max [T: PartialOrd](items: impl IntoIterator<Item = T>) -> T {
-        best(items, Ordering::Greater).ok_or_else(|| value_error("max() arg is an empty sequence"))
-    }
-
-    /// `min(items)`: the first of equals
-    fn min / try_min [T: PartialOrd](items: impl IntoIterator<Item = T>) -> T {
-        best(items, Ordering::Less).ok_or_else(|| value_error("min() arg is an empty sequence"))
-    }
-
     /// `zip(a, b, strict=True)`
     fn zip_strict / try_zip_strict [A, B](a: impl IntoIterator<Item = A>, b: impl IntoIterator<Item = B>) -> Vec<(A, B)> {
         let (mut a, mut b) = (a.into_iter(), b.into_iter());
@@ -127,82 +118,6 @@ fallible! {
 /// `next(items, default)`
 pub fn next_or<T>(items: &mut (impl Iterator<Item = T> + ?Sized), default: T) -> T {
     items.next().unwrap_or(default)
-}
-
-/// The first item that none compares better with.
-fn best<T: PartialOrd>(items: impl IntoIterator<Item = T>, better: Ordering) -> Option<T> {
-    let mut items = items.into_iter();
-    let first = items.next()?;
-    Some(items.fold(
-        first,
-        |best, item| if item.partial_cmp(&best) == Some(better) { item } else { best },
-    ))
-}
-
-/// `max(items, default=default)`
-pub fn max_or<T: PartialOrd>(items: impl IntoIterator<Item = T>, default: T) -> T {
-    best(items, Ordering::Greater).unwrap_or(default)
-}
-
-/// `min(items, default=default)`
-pub fn min_or<T: PartialOrd>(items: impl IntoIterator<Item = T>, default: T) -> T {
-    best(items, Ordering::Less).unwrap_or(default)
-}
-
-/// `max(a, b)`
-pub fn max_of<T: PartialOrd>(a: T, b: T) -> T {
-    if b > a { b } else { a }
-}
-
-/// `min(a, b)`
-pub fn min_of<T: PartialOrd>(a: T, b: T) -> T {
-    if b < a { b } else { a }
-}
-
-/// The best item by a key, the first of equals.
-fn best_by<T: Clone, K: PartialOrd>(
-    items: impl IntoIterator<Item = T>,
-    mut key: impl FnMut(T) -> K,
-    better: Ordering,
-) -> Option<T> {
-    let mut best: Option<(K, T)> = None;
-    for item in items {
-        let key = key(item.clone());
-        if best.as_ref().is_none_or(|(known, _)| key.partial_cmp(known) == Some(better)) {
-            best = Some((key, item));
-        }
-    }
-    best.map(|(_, item)| item)
-}
-
-fallible! {
-    /// `max(items, key=key)`
-    fn max_by_key / try_max_by_key [T: Clone, K: PartialOrd](items: impl IntoIterator<Item = T>, key: impl FnMut(T) -> K) -> T {
-        best_by(items, key, Ordering::Greater).ok_or_else(|| value_error("max() arg is an empty sequence"))
-    }
-
-    /// `min(items, key=key)`
-    fn min_by_key / try_min_by_key [T: Clone, K: PartialOrd](items: impl IntoIterator<Item = T>, key: impl FnMut(T) -> K) -> T {
-        best_by(items, key, Ordering::Less).ok_or_else(|| value_error("min() arg is an empty sequence"))
-    }
-}
-
-/// `max(items, key=key, default=default)`
-pub fn max_by_key_or<T: Clone, K: PartialOrd>(
-    items: impl IntoIterator<Item = T>,
-    key: impl FnMut(T) -> K,
-    default: T,
-) -> T {
-    best_by(items, key, Ordering::Greater).unwrap_or(default)
-}
-
-/// `min(items, key=key, default=default)`
-pub fn min_by_key_or<T: Clone, K: PartialOrd>(
-    items: impl IntoIterator<Item = T>,
-    key: impl FnMut(T) -> K,
-    default: T,
-) -> T {
-    best_by(items, key, Ordering::Less).unwrap_or(default)
 }
 
 /// `sum(items, start)` of integers
@@ -415,16 +330,6 @@ pub fn sorted_in_order<T: PartialOrd>(
     reverse: bool,
 ) -> Vec<T> {
     sorted_in(items, reverse)
-}
-
-/// `max(items, default=None)`
-pub fn max_or_none<T: PartialOrd>(items: impl IntoIterator<Item = T>, (): ()) -> Option<T> {
-    best(items, Ordering::Greater)
-}
-
-/// `min(items, default=None)`
-pub fn min_or_none<T: PartialOrd>(items: impl IntoIterator<Item = T>, (): ()) -> Option<T> {
-    best(items, Ordering::Less)
 }
 
 /// `next(items, None)`
