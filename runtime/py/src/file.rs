@@ -1,4 +1,4 @@
-//! Files: what `open` returns, and the standard streams as objects.
+//! Files: what `open` returns.
 
 use std::cell::RefCell;
 use std::fs;
@@ -10,7 +10,9 @@ use crate::integer::Integer;
 use crate::show::to_repr;
 
 mod binary;
+mod standard;
 pub use binary::*;
+pub use standard::*;
 
 /// The exception of a failed system call.
 pub(crate) fn os_error(error: &io::Error, path: Option<&str>) -> Exception {
@@ -293,142 +295,6 @@ impl Drop for State {
         let _ = self.close();
     }
 }
-
-/// `sys.stdin` as an object.
-#[derive(Clone, Copy)]
-pub struct Stdin;
-
-/// `sys.stdout` as an object.
-#[derive(Clone, Copy)]
-pub struct Stdout;
-
-/// `sys.stderr` as an object.
-#[derive(Clone, Copy)]
-pub struct Stderr;
-
-fn read_line(from: &mut impl io::BufRead) -> Result<String> {
-    let mut line = Vec::new();
-    from.read_until(b'\n', &mut line).map_err(|error| os_error(&error, None))?;
-    crate::bytes::try_decode(&line, "utf-8")
-}
-
-fallible! {
-    /// `sys.stdin.readline()`
-    fn stdin_readline / try_stdin_readline []() -> String {
-        read_line(&mut io::stdin().lock())
-    }
-
-    /// `sys.stdin.read()`
-    fn stdin_read / try_stdin_read []() -> String {
-        let mut bytes = Vec::new();
-        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes).map_err(|error| os_error(&error, None))?;
-        crate::bytes::try_decode(&bytes, "utf-8")
-    }
-
-    /// `sys.stdin.readlines()`
-    fn stdin_readlines / try_stdin_readlines []() -> Vec<String> {
-        Ok(try_stdin_read()?.split_inclusive('\n').map(str::to_owned).collect())
-    }
-}
-
-/// `for line in sys.stdin`
-pub fn stdin_iter() -> impl Iterator<Item = String> {
-    std::iter::from_fn(|| Some(stdin_readline()).filter(|line| !line.is_empty()))
-}
-
-fallible! {
-    /// `input()`
-    fn input / try_input [] () -> String {
-        crate::stdout::flush();
-        let mut line = Vec::new();
-        let read = io::BufRead::read_until(&mut io::stdin().lock(), b'\n', &mut line);
-        match read {
-            Err(error) => Err(os_error(&error, None)),
-            Ok(0) => Err(Exception::new("EOFError", "EOF when reading a line")),
-            Ok(_) => {
-                if line.last() == Some(&b'\n') {
-                    line.pop();
-                }
-                crate::bytes::try_decode(&line, "utf-8")
-            }
-        }
-    }
-
-    /// `input(prompt)`
-    fn input_with / try_input_with [T: crate::show::Str + ?Sized](prompt: &T) -> String {
-        crate::stdout::write_str(&crate::show::to_str(prompt));
-        try_input()
-    }
-}
-
-fallible! {
-    /// `open(path, mode, encoding=encoding, newline=newline)`
-    fn open_with / try_open_with [](path: &str, mode: &str, encoding: &str, newline: &str) -> File {
-        let name = encoding.to_ascii_lowercase().replace('_', "-");
-        if !matches!(name.as_str(), "utf-8" | "utf8" | "ascii" | "us-ascii") || !newline.is_empty() {
-            return Err(value_error("only UTF-8 text with translated line ends is supported"));
-        }
-        try_open(path, mode)
-    }
-
-    /// `sys.stdin.read()`
-    fn stdin_all / try_stdin_all [](_input: &Stdin) -> String {
-        try_stdin_read()
-    }
-
-    /// `sys.stdin.readline()`
-    fn stdin_line / try_stdin_line [](_input: &Stdin) -> String {
-        try_stdin_readline()
-    }
-
-    /// `sys.stdin.readlines()`
-    fn stdin_all_lines / try_stdin_all_lines [](_input: &Stdin) -> Vec<String> {
-        try_stdin_readlines()
-    }
-}
-
-/// `for line in sys.stdin`
-pub fn stdin_lines(_: &Stdin) -> impl Iterator<Item = String> + use<> {
-    stdin_iter()
-}
-
-/// `sys.stdin`
-pub fn stdin() -> Stdin {
-    Stdin
-}
-
-/// `sys.stdout`
-pub fn stdout() -> Stdout {
-    Stdout
-}
-
-/// `sys.stderr`
-pub fn stderr() -> Stderr {
-    Stderr
-}
-
-/// `sys.stdout.write(text)`
-pub fn stdout_write(_: &Stdout, text: &str) -> i64 {
-    crate::sys::write(text)
-}
-
-/// `sys.stdout.writelines(lines)`
-pub fn stdout_writelines(_: &Stdout, lines: impl IntoIterator<Item = String>) {
-    lines.into_iter().for_each(|line| crate::stdout::write_str(&line));
-}
-
-/// `sys.stdout.flush()`
-pub fn stdout_flush(_: &Stdout) {
-    crate::stdout::flush();
-}
-
-/// `sys.stderr.write(text)`
-pub fn stderr_write(_: &Stderr, text: &str) -> i64 {
-    crate::sys::write_error(text)
-}
-
-/// `sys.stderr.flush()`
-pub fn stderr_flush(_: &Stderr) {}
 
 #[cfg(test)]
 mod tests {
