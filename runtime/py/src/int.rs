@@ -11,6 +11,8 @@ use num_bigint::{BigInt, Sign};
 
 use crate::exception::{Result, overflow_error, zero_division};
 
+mod operators;
+
 /// An integer of any size.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Int(Size);
@@ -292,134 +294,6 @@ impl fmt::Display for Int {
 impl fmt::Debug for Int {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-/// Forwards an operator from all mixes of owned, borrowed and `i64` operands to one function of references.
-macro_rules! operator {
-    ($($trait:ident $method:ident $assign:ident $assign_method:ident $checked:expr, $big:expr;)*) => {
-        $(
-            impl $trait<&Int> for &Int {
-                type Output = Int;
-                #[inline]
-                fn $method(self, other: &Int) -> Int {
-                    if let (Size::Small(a), Size::Small(b)) = (&self.0, &other.0)
-                        && let Some(value) = $checked(*a, *b)
-                    {
-                        return Int::new(value);
-                    }
-                    combined(self, other, $big)
-                }
-            }
-
-            impl $trait<Int> for Int {
-                type Output = Int;
-                #[inline]
-                fn $method(self, other: Int) -> Int {
-                    (&self).$method(&other)
-                }
-            }
-
-            impl $trait<&Int> for Int {
-                type Output = Int;
-                #[inline]
-                fn $method(self, other: &Int) -> Int {
-                    (&self).$method(other)
-                }
-            }
-
-            impl $trait<Int> for &Int {
-                type Output = Int;
-                #[inline]
-                fn $method(self, other: Int) -> Int {
-                    self.$method(&other)
-                }
-            }
-
-            impl $trait<i64> for Int {
-                type Output = Int;
-                #[inline]
-                fn $method(self, other: i64) -> Int {
-                    (&self).$method(&Int::new(other))
-                }
-            }
-
-            impl $trait<i64> for &Int {
-                type Output = Int;
-                #[inline]
-                fn $method(self, other: i64) -> Int {
-                    self.$method(&Int::new(other))
-                }
-            }
-
-            impl<T> $assign<T> for Int
-            where
-                for<'a> &'a Int: $trait<T, Output = Int>,
-            {
-                #[inline]
-                fn $assign_method(&mut self, other: T) {
-                    *self = (&*self).$method(other);
-                }
-            }
-        )*
-    };
-}
-
-/// An operation that leaves 64 bits.
-#[cold]
-fn combined(a: &Int, b: &Int, big: fn(BigInt, &BigInt) -> BigInt) -> Int {
-    match &b.0 {
-        Size::Small(b) => Int::from_big(big(a.to_big(), &BigInt::from(*b))),
-        Size::Big(b) => Int::from_big(big(a.to_big(), b)),
-    }
-}
-
-operator! {
-    Add add AddAssign add_assign i64::checked_add, |a, b| a + b;
-    Sub sub SubAssign sub_assign i64::checked_sub, |a, b| a - b;
-    Mul mul MulAssign mul_assign i64::checked_mul, |a, b| a * b;
-    BitAnd bitand BitAndAssign bitand_assign |a, b| Some(a & b), |a, b| a & b;
-    BitOr bitor BitOrAssign bitor_assign |a, b| Some(a | b), |a, b| a | b;
-    BitXor bitxor BitXorAssign bitxor_assign |a, b| Some(a ^ b), |a, b| a ^ b;
-}
-
-impl Neg for &Int {
-    type Output = Int;
-    fn neg(self) -> Int {
-        match &self.0 {
-            Size::Small(value) if *value != i64::MIN => Int::new(-value),
-            _ => Int::from_big(-self.to_big()),
-        }
-    }
-}
-
-impl Neg for Int {
-    type Output = Int;
-    fn neg(self) -> Int {
-        -&self
-    }
-}
-
-impl Not for &Int {
-    type Output = Int;
-    fn not(self) -> Int {
-        match &self.0 {
-            Size::Small(value) => Int::new(!value),
-            Size::Big(value) => Int::from_big(!&**value),
-        }
-    }
-}
-
-impl Not for Int {
-    type Output = Int;
-    fn not(self) -> Int {
-        !&self
-    }
-}
-
-impl std::iter::Sum for Int {
-    fn sum<I: Iterator<Item = Int>>(items: I) -> Int {
-        items.fold(Int::ZERO, |total, item| total + item)
     }
 }
 
