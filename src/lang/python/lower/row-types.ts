@@ -1,6 +1,6 @@
 /** Matching arguments with the types of a signature, and binding its variables. */
 import { type Type } from "../../../ir/index.ts";
-import { type SigType } from "../infer/signature.ts";
+import { type Signature, type SigParam, type SigType } from "../infer/signature.ts";
 import {
   ANY,
   BOOL,
@@ -217,6 +217,27 @@ export function cellOf(cx: Cx, node: object, sig: SigType | undefined, binds: Bi
   const cell = siteCell(cx, node, `cell ${tag}`);
   if (sig) flow(cx.p.w, cell, typeOf(cx, node, sig, binds, tag));
   return cell;
+}
+
+const COPIES: ReadonlySet<string> = new Set(["list", "set", "frozenset", "tuple"]);
+
+/**
+ * The type of a new container of the items that a row read: it has a cell of its own, so that what is done with the copy does not widen what it was
+ * made of. Undefined for other rows.
+ */
+export function copiedType(cx: Cx, node: object, { params, result }: Signature, binds: Binds): Ty | undefined {
+  if (result.kind !== "named" || !COPIES.has(result.name)) return undefined;
+  const [item] = result.args;
+  if (item?.kind !== "variable" || (result.name === "tuple" && !result.variadic)) return undefined;
+  const reads = ({ type }: SigParam): boolean =>
+    type.kind === "named" && type.name === "iter" && type.args[0]?.kind === "variable" && type.args[0].name === item.name;
+  const source = params.some(reads) ? binds.get(item.name) : undefined;
+  if (!source) return undefined;
+  const elem = siteCell(cx, node, "copied");
+  const known = get(cx, source);
+  if (known.length === 0) unify(cx.p.w, elem, source);
+  else flow(cx.p.w, elem, known);
+  return [{ k: result.name === "tuple" ? "vartuple" : (result.name as "list"), elem }];
 }
 
 /** The type that the row itself gives, before anything wider flows into its cells; undefined where that is not told. */

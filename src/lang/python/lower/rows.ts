@@ -22,7 +22,7 @@ import { elemOf, toIterable } from "./iteration.ts";
 import { irType, keyOf } from "./ir-types.ts";
 import { need } from "./protocols.ts";
 import { noneArgument, pyName } from "./type-errors.ts";
-import { fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, sigTy } from "./row-types.ts";
+import { fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
   readonly name?: string;
@@ -185,7 +185,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     );
   }
   if (byKey) ordered("K");
-  const ty = typeOf(cx, node, signature.result, binds, "result");
+  const ty = copiedType(cx, node, signature, binds) ?? typeOf(cx, node, signature.result, binds, "result");
   const id = `py.${name}${index === 0 ? "" : `#${index}`}`;
   if (!cx.p.emitting) return { ty, e: values[0] ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
   const wanted = irType(cx.p, ty);
@@ -201,7 +201,9 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   // Integers that a row makes out of nothing take the form that their use asks for.
   const typeArgs = name === "range.__iter__" && type.kind === "iter" ? { typeArgs: [type.elem] } : {};
   const call = ex(cx, "runtime", type, span, { row: id, args: values, ...typeArgs });
-  return { ty, e: widens ? widened(cx, { ty: fresh, e: call }, ty, span) : call };
+  // Items that are converted one by one need no list of their own before.
+  const items = row.run === "list::of_items" ? values[0] : call;
+  return { ty, e: widens ? widened(cx, { ty: fresh, e: items }, ty, span) : call };
 }
 
 /** Is it known what the containers of a type hold? */
