@@ -1,5 +1,6 @@
 //! Formats that are only known at run time: `text.format(…)` and `text % values`.
 
+use crate::any::Any;
 use crate::exception::{Exception, Result, index_error, type_error, value_error};
 use crate::float;
 use crate::fmt::{Format, Spec};
@@ -7,6 +8,7 @@ use crate::int::Int;
 use crate::integer::Integer;
 use crate::show::{to_repr, to_str};
 
+#[derive(Clone)]
 enum Value {
     Int(Int),
     Float(f64),
@@ -14,6 +16,7 @@ enum Value {
     Text(String),
     /// Any other value, as `str` and `repr` show it.
     Shown(String, String),
+    Any(Any),
 }
 
 impl Value {
@@ -23,6 +26,7 @@ impl Value {
             Self::Float(x) => to_str(x),
             Self::Bool(b) => to_str(b),
             Self::Text(text) | Self::Shown(text, _) => text.clone(),
+            Self::Any(value) => to_str(value),
         }
     }
 
@@ -30,6 +34,7 @@ impl Value {
         match self {
             Self::Text(text) => to_repr(text),
             Self::Shown(_, repr) => repr.clone(),
+            Self::Any(value) => to_repr(value),
             other => other.str(),
         }
     }
@@ -41,6 +46,7 @@ impl Value {
             Self::Float(x) => x.format(&parsed),
             Self::Bool(b) => b.format(&parsed),
             Self::Text(text) => text.format(&parsed),
+            Self::Any(value) => value.format(&parsed),
             Self::Shown(text, _) if spec.is_empty() => Ok(text.clone()),
             Self::Shown(..) => {
                 Err(type_error("unsupported format string passed to object.__format__"))
@@ -50,14 +56,28 @@ impl Value {
 }
 
 /// A format with the values that it is given.
+#[derive(Clone)]
 pub struct Template {
     text: String,
     values: Vec<(String, Value)>,
+    mapping: bool,
+}
+
+impl From<&Any> for Value {
+    fn from(value: &Any) -> Self {
+        match value {
+            Any::Int(n) => Self::Int(n.clone()),
+            Any::Float(x) => Self::Float(*x),
+            Any::Bool(b) => Self::Bool(*b),
+            Any::Str(text) => Self::Text(text.to_string()),
+            other => Self::Any(other.clone()),
+        }
+    }
 }
 
 /// A format that gets its values one by one.
 pub fn template(text: &str) -> Template {
-    Template { text: text.to_owned(), values: Vec::new() }
+    Template { text: text.to_owned(), values: Vec::new(), mapping: false }
 }
 
 impl Template {
@@ -94,6 +114,33 @@ impl Template {
     #[must_use]
     pub fn shown(self, name: &str, str: &str, repr: &str) -> Self {
         self.with(name, Value::Shown(str.to_owned(), repr.to_owned()))
+    }
+
+    /// A value whose type is only known at run time.
+    #[must_use]
+    pub fn dynamic(self, name: &str, value: &Any) -> Self {
+        self.with(name, value.into())
+    }
+
+    /// The values so far are followed by the entries of a mapping.
+    #[must_use]
+    pub fn mapping(mut self) -> Self {
+        self.mapping = true;
+        self
+    }
+
+    /// What stands right of `%`: the items of a tuple, one value; of a dict its entries, too.
+    #[must_use]
+    pub fn operand(self, value: &Any) -> Self {
+        match value {
+            Any::Tuple(items) => items.iter().fold(self, |so, item| so.dynamic("", item)),
+            Any::Dict(entries) => {
+                let so = self.dynamic("", value).mapping();
+                let entries = entries.borrow();
+                entries.iter().fold(so, |so, (key, item)| so.dynamic(&to_str(key), item))
+            }
+            other => self.dynamic("", other),
+        }
     }
 
     fn find(&self, name: &str, next: &mut usize) -> Result<&Value> {
@@ -201,10 +248,13 @@ fallible! {
             };
             let Some(kind) = rest.chars().next() else { return Err(value_error("incomplete format")) };
             rest = &rest[kind.len_utf8()..];
+            if named && !template.mapping {
+                return Err(type_error("format requires a mapping"));
+            }
             let value = if name.is_empty() { take(&template, &mut next)? } else { template.find(name, &mut 0)? };
             out.push_str(&one(value, kind, flags, width, precision)?);
         }
-        if !named && next < template.values.len() {
+        if !template.mapping && !named && next < template.values.len() {
             return Err(type_error("not all arguments converted during string formatting"));
         }
         Ok(out + rest)
@@ -236,6 +286,7 @@ fn wrong(kind: char, value: &Value, wanted: &str) -> Exception {
     let class = match value {
         Value::Text(_) => "str",
         Value::Float(_) => "float",
+        Value::Any(value) => value.type_name(),
         _ => "object",
     };
     type_error(format!("%{kind} format: {wanted} is required, not {class}"))
@@ -275,7 +326,10 @@ fn one(
         'c' => {
             let text = match value {
                 Value::Int(n) => crate::integer::try_chr(n.clone())?,
-                other => other.str(),
+                Value::Text(text) if text.chars().nth(1).is_none() && !text.is_empty() => {
+                    text.clone()
+                }
+                _ => return Err(type_error("%c requires int or char")),
             };
             Value::Text(text).format(&format!("{}{shown_width}", if left { "<" } else { ">" }))
         }
@@ -297,6 +351,12 @@ fn one(
                 Value::Int(n) => n.to_f64(),
                 Value::Bool(b) => f64::from(u8::from(*b)),
                 Value::Float(x) => *x,
+                Value::Any(value) => {
+                    return Err(type_error(format!(
+                        "must be real number, not {}",
+                        value.type_name()
+                    )));
+                }
                 _ => return Err(type_error("must be real number, not str")),
             };
             Value::Float(x).format(&number(kind, &places))
@@ -324,5 +384,10 @@ mod tests {
             .int("", 9);
         assert_eq!(percent(made), "002.2|7   |t|  9%");
         assert!(try_filled(template("{}")).is_err());
+        assert_eq!(
+            percent(template("%(a)s-%(b)03d").mapping().text("a", "x").int("b", 7)),
+            "x-007"
+        );
+        assert!(try_percent(template("%(a)s").int("", 1)).is_err());
     }
 }

@@ -3,13 +3,17 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression, type FormatPiece } from "../../../ir/index.ts";
 import type { Expr, FStringPart } from "../ast/nodes.ts";
-import { STR } from "../infer/types.ts";
-import { dead } from "./convert.ts";
-import { ex, type Cx, type Val } from "./context.ts";
+import { findMethod } from "../infer/classes.ts";
+import { STR, type Ty } from "../infer/types.ts";
+import { readAttribute } from "./attributes.ts";
+import { computedFormat, computedPercent } from "./computed-format.ts";
+import { dead, withTempVal } from "./convert.ts";
+import { ex, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
 import { rowsOf } from "../stdlib/types.ts";
-import { callRow, hasRow } from "./rows.ts";
+import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { getItem, readSubscript } from "./subscripts.ts";
 import { displayPieces, displayOf, formatted } from "./format.ts";
 
 /** `f"…"`. */
@@ -38,8 +42,42 @@ function partsPieces(cx: Cx, parts: readonly FStringPart[]): FormatPiece[] {
 
 /** `"…" % value` with a constant format. */
 export function percentFormat(cx: Cx, format: string, right: Val, rightNode: Expr, span: Span): Val {
+  const atom = right.ty[0];
+  if (right.ty.length === 1 && (atom.k === "dict" || (atom.k === "inst" && findMethod(atom.cls, "__getitem__"))) && /%\(/.test(format))
+    return percentNames(cx, format, right, span);
+  if (right.ty.length === 1 && atom.k === "tuple" && !["tuple", "local"].includes(right.e.kind) && cx.p.emitting)
+    return withTempVal(cx, right, span, (again) => percentFormat(cx, format, again(), rightNode, span));
+  return percentPieces(cx, format, right, rightNode, span) ?? computedPercent(cx, textOf(cx, format, span), right, span);
+}
+
+const textOf = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", str, span, { value }) });
+
+/** `"%(name)s" % mapping`: the items of the names, one after the other. */
+function percentNames(cx: Cx, format: string, mapping: Val, span: Span): Val {
+  return withTempVal(cx, mapping, span, (again) => {
+    const names = [...format.matchAll(/%(?:%|\((\w+)\)[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])/g)].flatMap((m) => (m[1] === undefined ? [] : [m[1]]));
+    const plain = format.replace(/%%|%\(\w+\)/g, (m) => (m === "%%" ? m : "%"));
+    const items = names.map((name, i) =>
+      getItem(
+        cx,
+        again(),
+        textOf(cx, name, span),
+        site(cx, span, `item ${i}`, () => ({})),
+        span,
+      ),
+    );
+    if (items.some((item) => item.ty.length === 0)) return dead(cx, span, mapping);
+    const ty: Ty = [{ k: "tuple", elems: items.map((item) => item.ty) }];
+    const right: Val = { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: items.map((item) => item.e) }) };
+    return percentFormat(cx, plain, right, { kind: "tuple", span, elems: [] }, span);
+  });
+}
+
+/** The pieces of a format that fits its values; undefined where that is known when it runs. */
+function percentPieces(cx: Cx, format: string, right: Val, rightNode: Expr, span: Span): Val | undefined {
   const pieces: FormatPiece[] = [];
   const atom = right.ty[0];
+  if (right.ty.length === 1 && (atom.k === "vartuple" || atom.k === "any" || atom.k === "dict")) return undefined;
   const values: Val[] =
     rightNode.kind === "tuple" && atom?.k === "tuple"
       ? atom.elems.map((ty, i) => ({ ty, e: right.e.kind === "tuple" ? right.e.elems[i] : right.e }))
@@ -57,9 +95,8 @@ export function percentFormat(cx: Cx, format: string, right: Val, rightNode: Exp
       pieces.push("%");
       continue;
     }
-    if (key || width === "*" || precision === "*") return refuse("PY0703", span, "a `%` format with names or `*`");
     const val = values[next++];
-    if (!val) return refuse("PY0703", span, "a `%` format with too few values");
+    if (key || width === "*" || precision === "*" || !val) return undefined;
     if (val.ty.length === 0) {
       pieces.push({ value: dead(cx, span, val).e, spec: "" });
       continue;
@@ -87,20 +124,24 @@ export function percentFormat(cx: Cx, format: string, right: Val, rightNode: Exp
       const own = val.ty.length === 1 && val.ty[0].k === "rt" ? `${rowsOf(val.ty[0].path)}.__int__` : "";
       if (own && hasRow(cx, own)) value = callRow(cx, own, [{ value: val }], val.ty, span);
       else if (val.ty.length === 1 && val.ty[0].k === "float") value = callRow(cx, "builtins.int", [{ value: val }], val.ty, span);
-    } else if (type === "c") return refuse("PY0703", span, "`%c`");
+    } else if (type === "c") {
+      if (!(val.ty.length === 1 && val.ty[0].k === "int") || flags || precision !== undefined) return undefined;
+      const char = callRow(cx, "builtins.chr", [{ value: val }], val.ty, span);
+      pieces.push(...formatted(cx, char, undefined, width ? `>${width}` : "", span));
+      continue;
+    }
     const sign = flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
     const spec = `${left ? "<" : ""}${sign}${flags.includes("#") ? "#" : ""}${flags.includes("0") && !left ? "0" : ""}${width ?? ""}${precision !== undefined ? `.${precision}` : ""}${kind}`;
     pieces.push(...formatted(cx, value, undefined, spec === "d" ? "" : spec, span));
   }
   if (from < format.length) pieces.push(format.slice(from));
-  if (next < values.length && values.length !== 1) return refuse("PY0703", span, "a `%` format with too many values");
+  if (next < values.length) return undefined;
   return { ty: STR, e: ex(cx, "format", str, span, { pieces }) };
 }
 
 const tupleParts = (cx: Cx, val: Val, span: Span): Val[] => {
   const atom = val.ty[0];
   if (atom.k !== "tuple") return [val];
-  if (val.e.kind !== "local" && cx.p.emitting) return refuse("PY0703", span, "a `%` format with a computed tuple");
   return atom.elems.map((ty, i) => ({
     ty,
     e: ex(cx, "tupleGet", irType(cx.p, ty), span, {
@@ -110,11 +151,45 @@ const tupleParts = (cx: Cx, val: Val, span: Span): Val[] => {
   }));
 };
 
+/** `{0.name[key]}`: the value behind attributes and items. */
+function fieldOf(cx: Cx, val: Val, path: string, at: string, span: Span): Val {
+  for (const [step, name, key] of path.matchAll(/\.(\w+)|\[([^\]]*)\]/g)) {
+    const node = site(cx, span, `field ${at} ${step}`, () => ({}));
+    if (name) val = readAttribute(cx, val, name, span, node);
+    else {
+      const index: Expr = /^\d+$/.test(key) ? { kind: "int", value: BigInt(key), span } : { kind: "str", value: key, span };
+      val = readSubscript(cx, val, index, node, span);
+    }
+  }
+  return val;
+}
+
+/** `"{name}".format(**entries)`: the entries of the names. */
+function formatNames(cx: Cx, format: string, args: readonly ArgVal[], dict: number, span: Span): Val {
+  const names = new Set([...format.matchAll(/\{([A-Za-z_]\w*)/g)].map((m) => m[1]));
+  const others = args.filter((_, i) => i !== dict);
+  return withTempVal(cx, args[dict].value, span, (again) => {
+    const found = [...names].flatMap((name): ArgVal[] => {
+      if (others.some((arg) => arg.name === name)) return [];
+      const node = site(cx, span, `entry ${name}`, () => ({}));
+      return [{ name, value: getItem(cx, again(), textOf(cx, name, span), node, span) }];
+    });
+    if (found.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, args[dict].value);
+    const use = (at: number, given: readonly ArgVal[]): Val => {
+      if (at === found.length) return strFormat(cx, format, [...others, ...given], span);
+      return withTempVal(cx, found[at].value, span, (value) => use(at + 1, [...given, { ...found[at], value: value() }]));
+    };
+    return use(0, []);
+  });
+}
+
 /** `"…".format(…)` with a constant format. */
-export function strFormat(cx: Cx, format: string, args: readonly { name?: string; star?: 1 | 2; value: Val }[], span: Span): Val {
+export function strFormat(cx: Cx, format: string, args: readonly ArgVal[], span: Span): Val {
+  const dict = args.findIndex((arg) => arg.star === 2 && arg.value.ty.length === 1 && arg.value.ty[0].k === "dict");
+  if (dict >= 0 && args.every((arg, i) => i === dict || !arg.star)) return formatNames(cx, format, args, dict, span);
+  if (args.some((arg) => arg.star)) return computedFormat(cx, textOf(cx, format, span), args, span);
   const pieces: FormatPiece[] = [];
-  const positional = args.filter((arg) => !arg.name && !arg.star);
-  if (args.some((arg) => arg.star)) return refuse("PY0703", span, "`.format` with unpacked arguments");
+  const positional = args.filter((arg) => !arg.name);
   const used = new Set<number>();
   let next = 0;
   const take = (name: string): Val => {
@@ -147,8 +222,8 @@ export function strFormat(cx: Cx, format: string, args: readonly { name?: string
       const inner = format.slice(i + 1, j - 1);
       i = j - 1;
       const m = /^([\w]*)((?:\.\w+|\[[^\]]*\])*)(?:!([rsa]))?(?::([\s\S]*))?$/.exec(inner);
-      if (!m || m[2]) return refuse("PY0703", span, "`.format` with attributes or indexes in its fields");
-      const val = take(m[1]);
+      if (!m) return refuse("PY0703", span, `the field \`${inner}\` of a format`);
+      const val = fieldOf(cx, take(m[1]), m[2], `${i}`, span);
       let spec: Val | string | undefined = m[4];
       if (m[4]?.includes("{")) {
         const specPieces: FormatPiece[] = [];

@@ -13,6 +13,10 @@ export const template: PyTable = {
     value("float", "value: float", ["own"]),
     value("text", "value: str", ["ref"]),
   ],
+  dynamic: value("dynamic", "value: any", ["ref"]),
+  /** The right side of `%`: the items of a tuple, the entries of a dict, one value. */
+  operand: row(`(self: ${T}, value: any) -> ${T}`, "operand", { form: "method", args: ["own", "ref"] }),
+  mapping: row(`(self: ${T}) -> ${T}`, "mapping", { form: "method", args: ["own"] }),
   shown: value("shown", "text: str, repr: str", ["ref", "ref"]),
   filled: fallible(`(self: ${T}) -> str`, "template::filled", { args: ["own"] }),
   percent: fallible(`(self: ${T}) -> str`, "template::percent", { args: ["own"] }),
