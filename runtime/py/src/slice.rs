@@ -4,6 +4,10 @@ use crate::exception::{Result, value_error};
 use crate::int::Int;
 use crate::integer::Integer;
 
+mod object;
+
+pub use object::*;
+
 /// A bound of a slice: an integer, or `()` or `None` where it is left out.
 pub trait Bound {
     /// The bound as a position, if there is one.

@@ -6,7 +6,7 @@ import type { Expr, Stmt } from "../ast/nodes.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
-import { attributePlace } from "./attributes.ts";
+import { storeAttribute } from "./attributes.ts";
 import { callCallable } from "./call.ts";
 import { noteField } from "./classes.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
@@ -19,7 +19,7 @@ import { callMethod } from "./methods.ts";
 import { bindName, forget, forgetCalls } from "./names.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow } from "./rows.ts";
-import { sliceParts } from "./subscripts.ts";
+import { sliceParts, sliceValue } from "./subscripts.ts";
 import { pathOf } from "./conditions.ts";
 import { inBlock } from "./context.ts";
 import { dead } from "./convert.ts";
@@ -141,23 +141,14 @@ export function assignTarget(cx: Cx, target: Expr, val: Val, span: Span, comment
 function assignAttribute(cx: Cx, target: Expr<"attribute">, val: Val, span: Span, comments: Comments): void {
   if (noteField(cx, target, val, span, comments)) return;
   const object = expr(cx, target.object);
-  const place = attributePlace(cx, object, target.name, val.ty, span);
   const path = pathOf(cx, target);
   if (cx.env) {
     for (const key of [...cx.env.keys()]) if (key.endsWith(`.${target.name}`) || key.includes(`.${target.name}.`)) cx.env.delete(key);
   }
-  if (!place) return;
-  if (place.setter) return place.setter(val);
-  if (path && cx.env && val.ty.length) {
-    const known = place.ty.filter((a) => val.ty.some((b) => a.k === b.k && (a.k !== "inst" || a.cls === (b as typeof a).cls)));
-    if (known.length && known.length < place.ty.length) cx.env.set(path, known);
-  }
-  if (isGhost(place.ty)) {
-    if (cx.p.emitting && val.e.kind !== "unit") push(cx, "expression", span, { value: val.e }, comments);
-    return;
-  }
-  const value = convert(cx, val, place.ty, span);
-  push(cx, "assign", span, { place: place.e, value: place.lazy ? ex(cx, "some", place.e.type, span, { value }) : value }, comments);
+  const ty = storeAttribute(cx, object, target.name, val, span, comments);
+  if (!ty || !path || !cx.env || val.ty.length === 0) return;
+  const known = ty.filter((a) => val.ty.some((b) => a.k === b.k && (a.k !== "inst" || a.cls === (b as typeof a).cls)));
+  if (known.length && known.length < ty.length) cx.env.set(path, known);
 }
 
 function assignItem(cx: Cx, target: Expr<"subscript">, val: Val, span: Span, comments: Comments): void {
@@ -220,6 +211,8 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
   }
   const atom = object.ty[0];
   const done = (made: Val): void => push(cx, "expression", span, { value: made.e }, comments);
+  if (index.kind === "slice" && atom.k === "inst")
+    return done(callMethod(cx, object, "__setitem__", [{ value: sliceValue(cx, index) }, { value: val }], atom.cls, span));
   if (index.kind === "slice") {
     const { start, stop, step } = sliceParts(cx, index);
     const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;

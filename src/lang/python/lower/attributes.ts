@@ -4,7 +4,7 @@ import { namedtupleMember } from "./collections.ts";
 import { memberOf, namedTupleProperty } from "./named-tuples.ts";
 import { namespaceField, setNamespaceField } from "./argparse.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { str, type Expression } from "../../../ir/index.ts";
+import { str, type Comment, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { ANY, flow, flowWhole, newCell, STR, type Ty } from "../infer/types.ts";
@@ -17,7 +17,7 @@ import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
 import { isShutOut, missingAttribute } from "./class-hooks.ts";
 import { bearers, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
-import { ex, get, occurs, type Cx, type Val } from "./context.ts";
+import { ex, get, inBlock, occurs, push, type Cx, type Val } from "./context.ts";
 import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
 import { callUser, escaped } from "./functions.ts";
@@ -235,7 +235,10 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
     get(cx, pendingField(cx, cls, name));
     return { ty: [], e: object.e };
   }
-  return refuse("PY0307", span, `\`${cls.name}\` has no attribute \`${name}\``);
+  if (name.startsWith("__") || (cls.builtin !== undefined && cls.builtin !== "object"))
+    return refuse("PY0307", span, `\`${cls.name}\` has no attribute \`${name}\``);
+  // Nothing in the program makes it.
+  return raises(cx, `AttributeError: '${cls.name}' object has no attribute '${name}'`, span, object);
 }
 
 const pendingFields = new WeakMap<ClassInfo, Map<string, ReturnType<typeof newCell>>>();
@@ -258,7 +261,8 @@ export function attributePlace(
 ): { ty: Ty; lazy: boolean; e: Expression; setter?: (val: Val) => void } | undefined {
   if (object.ty.length === 0) return undefined;
   const some = object.ty.filter((a) => a.k !== "none");
-  if (some.length !== 1) return refuse("PY0304", span, `an attribute of one of several types (${show(object.ty)}) is assigned`);
+  if (some.length === 0) return raising(cx, object, value, `AttributeError: 'NoneType' object has no attribute '${name}'`, span);
+  if (some.length > 1) return { ty: value, lazy: false, e: object.e, setter: (val) => assignEach(cx, object, name, val, span) };
   if (some.length < object.ty.length)
     object = {
       ty: some,
@@ -317,6 +321,48 @@ export function attributePlace(
   return { ty, lazy: field.lazy, e: ex(cx, "field", field.lazy ? { kind: "option", inner } : inner, span, { object: object.e, name }) };
 }
 
+/** The assignment to an attribute of a value that is one of several types. */
+function assignEach(cx: Cx, object: Val, name: string, val: Val, span: Span): void {
+  const unit = (): Expression => ex(cx, "unit", { kind: "unit" }, span, {});
+  const made = withTempVal(cx, val, span, (again) =>
+    eachMember(
+      cx,
+      object,
+      span,
+      (type) => `AttributeError: '${type}' object has no attribute '${name}'`,
+      (one) => {
+        let failed: Val | undefined;
+        const body = inBlock(cx, () => {
+          const made = attempt(() => {
+            storeAttribute(cx, one, name, again(), span);
+            return one;
+          });
+          if (!made) failed = raises(cx, `AttributeError: '${pyName(one.ty)}' object has no attribute '${name}'`, span);
+        });
+        return failed ?? { ty: [{ k: "none" }], e: ex(cx, "block", { kind: "unit" }, span, { body, value: unit() }) };
+      },
+    ),
+  );
+  push(cx, "expression", span, { value: made.e });
+}
+
+/** `object.name = value` with evaluated parts; gives the type of the place where it is one that keeps values. */
+export function storeAttribute(cx: Cx, object: Val, name: string, val: Val, span: Span, comments?: readonly Comment[]): Ty | undefined {
+  const place = attributePlace(cx, object, name, val.ty, span);
+  if (!place) return undefined;
+  if (place.setter) {
+    place.setter(val);
+    return undefined;
+  }
+  if (isGhost(place.ty)) {
+    if (cx.p.emitting && val.e.kind !== "unit") push(cx, "expression", span, { value: val.e }, comments);
+    return place.ty;
+  }
+  const value = convert(cx, val, place.ty, span);
+  push(cx, "assign", span, { place: place.e, value: place.lazy ? ex(cx, "some", place.e.type, span, { value }) : value }, comments);
+  return place.ty;
+}
+
 /** An assignment that always fails, once the value is there. */
 const raising = (cx: Cx, object: Val, value: Ty, message: string, span: Span): ReturnType<typeof attributePlace> => ({
   ty: value,
@@ -326,5 +372,3 @@ const raising = (cx: Cx, object: Val, value: Ty, message: string, span: Span): R
 });
 
 const pushCall = (cx: Cx, val: Val, span: Span): void => push(cx, "expression", span, { value: val.e });
-
-import { push } from "./context.ts";

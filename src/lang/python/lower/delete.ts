@@ -11,7 +11,7 @@ import { callMethod, methodCall } from "./methods.ts";
 import { forget, isGlobal, isUnbound, localOf, webKey } from "./names.ts";
 import { attempt, memberNode } from "./operators.ts";
 import { callRow } from "./rows.ts";
-import { sliceParts } from "./subscripts.ts";
+import { sliceParts, sliceValue } from "./subscripts.ts";
 
 /** `del object[key]` of a dynamic value. */
 const deleteDynamic = (cx: Cx, object: Val, key: Val, node: object, span: Span): Val =>
@@ -56,7 +56,9 @@ export function deleteStatement(cx: Cx, s: Stmt<"delete">): void {
     const atom = object.ty[0];
     const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
     let made: Val;
-    if (target.index.kind === "slice") {
+    if (target.index.kind === "slice" && atom.k === "inst")
+      made = callMethod(cx, object, "__delitem__", [{ value: sliceValue(cx, target.index) }], atom.cls, s.span);
+    else if (target.index.kind === "slice") {
       const { start, stop, step } = sliceParts(cx, target.index);
       made = callRow(
         cx,

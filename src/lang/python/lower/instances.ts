@@ -244,7 +244,7 @@ function functionName(p: Prog, inst: Instance, base: string, owner: number | und
   const key = `${inst.module.index}/${owner ?? ""}/${base}`;
   const count = (names.get(key) ?? 0) + 1;
   names.set(key, count);
-  return count === 1 ? base : `${base}_${count}`;
+  return count === 1 ? base : `${base.replace(/_+$/, "")}_${count}`;
 }
 
 import { constructBody } from "./classes.ts";

@@ -6,6 +6,7 @@ import type { Expr, MatchPattern, Stmt } from "../ast/nodes.ts";
 import { INT, type Ty } from "../infer/types.ts";
 import { patternNames } from "../scope-tree.ts";
 import { readAttribute } from "./attributes.ts";
+import { again, temp } from "./assign.ts";
 import { comparison } from "./compare.ts";
 import { classTest, condition } from "./conditions.ts";
 import { dataFields } from "./dataclass-fields.ts";
@@ -337,7 +338,6 @@ function mappingSteps(cx: Cx, p: MatchPattern & { kind: "mapping" }, read: () =>
   const dynamic = isDynamic(ty);
   const kept = dynamic ? [kindAtom(cx, "dict")!] : ty.filter((a) => a.k === "dict");
   if (kept.length === 0) return undefined;
-  if (p.rest) return refuse("PY0105", p.span, "`**rest` in a pattern");
   const steps: Step[] = [{ test: () => (dynamic ? isOneOf(cx, read(), kept, p.span) : memberTest(cx, read(), kept, p.span)) }];
   const inner = (): Val => (dynamic ? { ty: kept, e: convert(cx, read(), kept, p.span) } : member(cx, read(), kept, p.span));
   for (const entry of p.entries) {
@@ -352,5 +352,17 @@ function mappingSteps(cx: Cx, p: MatchPattern & { kind: "mapping" }, read: () =>
     if (!more) return undefined;
     steps.push(...more);
   }
+  const { rest } = p;
+  if (rest) steps.push({ bind: () => bindRest(cx, p, rest, inner()) });
   return steps;
+}
+
+/** `**rest`: a dict of the entries that the pattern does not name. */
+function bindRest(cx: Cx, p: MatchPattern & { kind: "mapping" }, name: Expr<"name">, dict: Val): void {
+  const others = temp(cx, callRow(cx, "dict.copy", [{ value: dict }], name, name.span), "rest", name.span);
+  for (const { key } of p.entries) {
+    const gone = callRow(cx, "dict.__delitem__", [{ value: again(cx, others, name.span) }, { value: expr(cx, key) }], p, name.span);
+    push(cx, "expression", name.span, { value: gone.e });
+  }
+  bindName(cx, cx.module.scopes.binding(name), name.id, again(cx, others, name.span), name.span);
 }

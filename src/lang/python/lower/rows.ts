@@ -275,6 +275,8 @@ export function argument(cx: Cx, row: string, node: object, param: SigParam, val
     if (sig.name === "bound" && isDynamic(val.ty)) return val.e;
     if (sig.name === "bound") {
       if (val.ty.length === 1 && val.ty[0].k === "none") return ex(cx, "unit", { kind: "unit" }, span, {});
+      // Whether it is left out is known when the program runs.
+      if (val.ty.length === 2 && has(val.ty, "none") && has(val.ty, "int")) return val.e;
       return toInt(cx, some(false), span);
     }
     if (sig.name === "None") return val.e;

@@ -90,6 +90,7 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
     return eachMember(cx, key, span, `TypeError: ${pyName([atom])} indices must be integers or slices, not NoneType`, (one) =>
       attempt(() => getItem(cx, object, one, memberNode(cx, node, one), span)),
     );
+  if (isSlice(key.ty) && !["inst", "dict", "tuple"].includes(atom.k)) return slicedBy(cx, object, key, node, span);
   const error = subscriptError(atom, key.ty);
   if (error) return raises(cx, error, span, object, key);
   switch (atom.k) {
@@ -171,6 +172,28 @@ export function sliceParts(cx: Cx, index: Expr<"slice">): SliceParts {
   return { start, stop, step };
 }
 
+/** `start:stop:step` as an object. */
+export function sliceValue(cx: Cx, index: Expr<"slice">): Val {
+  const { start, stop, step } = sliceParts(cx, index);
+  const parts = [start, stop, step ?? unitVal(cx, index.span)].map((value) => ({ value }));
+  return callRow(cx, "builtins.slice", parts, index, index.span);
+}
+
+const isSlice = (ty: Ty): boolean => ty.length === 1 && ty[0].k === "rt" && ty[0].path === "slice::Slice";
+
+/** `object[key]` where the key is a slice object. */
+function slicedBy(cx: Cx, object: Val, key: Val, node: object, span: Span): Val {
+  const [atom] = object.ty;
+  const kind = atom.k === "vartuple" ? "list" : atom.k === "rt" ? rowsOf(atom.path) : atom.k;
+  if (!hasRow(cx, `${kind}.getslice_step`)) return refuse("PY0308", span, `a value of type ${show(object.ty)} is sliced`);
+  return withTempVal(cx, key, span, (again) => {
+    const value: Val = atom.k === "vartuple" ? { ty: [{ k: "list", elem: atom.elem }], e: object.e } : object;
+    const parts = ["start", "stop", "stride"].map((name) => ({ value: callRow(cx, `slice.${name}`, [{ value: again() }], {}, span) }));
+    const made = callRow(cx, `${kind}.getslice_step`, [{ value }, ...parts], node, span);
+    return atom.k === "vartuple" && made.ty[0]?.k === "list" ? { ty: [{ k: "vartuple", elem: made.ty[0].elem }], e: made.e } : made;
+  });
+}
+
 function slice(cx: Cx, object: Val, index: Expr<"slice">, node: object, span: Span): Val {
   const atom = object.ty[0];
   if (atom.k === "tuple") {
@@ -199,7 +222,7 @@ function slice(cx: Cx, object: Val, index: Expr<"slice">, node: object, span: Sp
     return slice(cx, vartuple, index, node, span);
   }
   const { start, stop, step } = sliceParts(cx, index);
-  if (atom.k === "inst") return refuse("PY0308", span, `an object of class \`${atom.cls.name}\` is sliced`);
+  if (atom.k === "inst") return callMethod(cx, object, "__getitem__", [{ value: sliceValue(cx, index) }], atom.cls, span);
   const kind = atom.k === "vartuple" ? "list" : atom.k === "rt" ? rowsOf(atom.path) : atom.k;
   if (!hasRow(cx, `${kind}.getslice`)) return refuse("PY0308", span, `a value of type ${show(object.ty)} is sliced`);
   const value: Val = atom.k === "vartuple" ? { ty: [{ k: "list", elem: atom.elem }], e: object.e } : object;

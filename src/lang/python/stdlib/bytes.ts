@@ -1,5 +1,5 @@
 /** `bytes` and `range`: runtime/py/src/{bytes,range}.rs. */
-import { COUNT, fallible, PLACE, row, WORD, type PyTable } from "./row.ts";
+import { COUNT, fallible, PLACE, row, WORD, type PyRow, type PyTable } from "./row.ts";
 
 const BYTE: readonly [bigint, bigint] = [0n, 255n];
 
@@ -48,3 +48,22 @@ export const range: PyTable = {
   stop: row("(self: range) -> int", "range::stop", { range: WORD }),
   step: row("(self: range) -> int", "range::step", { range: WORD }),
 };
+
+const S = "rt[slice::Slice]";
+const end = { attribute: true, args: ["own"], range: WORD } as const;
+
+/** `slice` objects: runtime/py/src/slice/object.rs. */
+export const slice: PyTable = {
+  start: row(`(self: ${S}) -> int | None`, "slice::start", end),
+  stop: row(`(self: ${S}) -> int | None`, "slice::stop", end),
+  step: row(`(self: ${S}) -> int | None`, "slice::step", end),
+  stride: row(`(self: ${S}) -> int`, "slice::stride", { args: ["own"], range: WORD }),
+  indices: fallible(`(self: ${S}, length: int) -> tuple[int,int,int]`, "slice::indices", { args: ["own", "own"], range: WORD }),
+};
+
+/** `slice(…)`, for the builtins. */
+export const makeSlice: readonly PyRow[] = [
+  row(`(stop: bound) -> ${S}`, "slice::up_to"),
+  row(`(start: bound, stop: bound) -> ${S}`, "slice::between"),
+  row(`(start: bound, stop: bound, step: bound) -> ${S}`, "slice::of_bounds"),
+];

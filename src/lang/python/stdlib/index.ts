@@ -2,7 +2,7 @@
 import type { RowTable } from "../../../ir/index.ts";
 import { any, argumentTable } from "./any.ts";
 import { builtins } from "./builtins.ts";
-import { bytes, range } from "./bytes.ts";
+import { bytes, makeSlice, range, slice } from "./bytes.ts";
 import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { bounded, deque, list } from "./list.ts";
@@ -95,6 +95,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   floatinfo: floatInfo,
   complex,
   bytearray,
+  slice,
   decimal_number: decimalMethods,
   decimal_context: decimalContext,
   date,
@@ -108,7 +109,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
 
 /** Functions and constants by module. */
 export const modules: Readonly<Record<string, PyTable>> = {
-  builtins: { ...builtins, ...openers, complex: makeComplex, bytearray: makeBytearray },
+  builtins: { ...builtins, ...openers, complex: makeComplex, bytearray: makeBytearray, slice: makeSlice },
   argparse,
   csv,
   base64,

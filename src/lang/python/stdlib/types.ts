@@ -55,6 +55,7 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "io::StringIO": { name: "StringIO", rows: "stringio" },
   "os::Environ": { name: "_Environ", rows: "environ", copy: true },
   "random::Random": { name: "Random", rows: "generator", made: "random.Random" },
+  "slice::Slice": { name: "slice", rows: "slice", made: "builtins.slice", copy: true, can: ["Show", "Equal", "Copied"] },
   "sys::FloatInfo": { name: "float_info", rows: "floatinfo", copy: true },
 };
 
