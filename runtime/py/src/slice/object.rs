@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Formatter};
 
-use crate::exception::{Result, value_error};
+use crate::exception::value_error;
 use crate::integer::Integer;
 use crate::show::{Repr, Str};
 

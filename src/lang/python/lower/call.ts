@@ -52,7 +52,7 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
     const method = object.ty.length === 1 && object.ty[0].k === "inst" ? findMethod(object.ty[0].cls, callee.name) : undefined;
     if (method && node.args.some((arg) => arg.star)) {
       const given = argValues(cx, node);
-      if (method.kind === "instance" && isLate(given, method.fn.def.params)) {
+      if (method.kind === "instance" && isLate(given, method.fn.def.params.slice(1))) {
         const made = dynamicMethod(cx, object, callee.name, method.fn, method.fn.def.params.slice(1), node, span);
         return callDynamic(cx, { ty: ANY, e: made }, given, span);
       }
@@ -102,6 +102,11 @@ const isLate = (args: readonly ArgVal[], params?: readonly Parameter[]): boolean
   const dicts = args.filter((arg) => arg.star === 2 && arg.value.ty.length === 1 && arg.value.ty[0].k === "dict");
   const open = args.some((arg) => arg.star && (isDynamic(arg.value.ty) || arg.value.ty.length > 1));
   const positional = args.filter((arg) => arg.name === undefined && arg.star !== 2);
+  // A `*` parameter takes whatever there is behind the parameters that are given one by one.
+  const fixed = params?.filter((param) => param.kind === "normal" || param.kind === "positional").length ?? 0;
+  const first = positional.findIndex((arg) => arg.star && !(arg.value.ty.length === 1 && arg.value.ty[0].k === "tuple"));
+  if (params?.some((param) => param.kind === "star") && first >= fixed && !args.some((arg) => arg.star === 2 && isDynamic(arg.value.ty)))
+    return false;
   const inside = lists.length > 0 && positional[positional.length - 1] !== lists[0];
   const defaults = lists.length > 0 && (params?.some((param) => param.default !== undefined) ?? false);
   return open || inside || defaults || (lists.length > 0 && dicts.length > 0);

@@ -379,5 +379,6 @@ export function finishConstruction(cx: Cx, span: Span): void {
 
 import { inBlock, webCell } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { bindArguments as bindConstructor, escaped } from "./functions.ts";
+import { bindArguments as bindConstructor } from "./arguments.ts";
+import { escaped } from "./functions.ts";
 const webCellOf = (cx: Cx, id: number): ReturnType<typeof webCell> => webCell(cx, cx.inst, id);

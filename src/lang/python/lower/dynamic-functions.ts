@@ -190,7 +190,7 @@ export function madeFunction(
       if (param.kind === "double") return { star: 2, value: { ty: namedTy(cx), e: row("named").e } };
       const at = place++;
       let value = row("bound", number(at));
-      const owner = fn?.kind === "function" ? fn : undefined;
+      const owner = fn?.kind === "function" ? fn : fn?.kind === "class" ? findMethod(fn.cls, "__init__")?.fn : undefined;
       if (param.default && (owner || of)) {
         const otherwise = defaultVal(cx, (owner ?? of)!, param, span);
         for (const each of otherwise.ty) dissolve(cx.p.w, each);

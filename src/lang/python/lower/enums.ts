@@ -14,7 +14,8 @@ import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } f
 import { equality } from "./equality.ts";
 import { expr } from "./expressions.ts";
 import { displayPieces } from "./format.ts";
-import { callInstance, instantiate, bindArguments } from "./functions.ts";
+import { bindArguments } from "./arguments.ts";
+import { callInstance, instantiate } from "./functions.ts";
 import type { Instance } from "../infer/instances.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";

@@ -10,7 +10,7 @@ import { exceptionAliases, exceptionBases } from "../stdlib/exceptions.ts";
 import { convert, dead } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, webCell, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { bindArguments } from "./functions.ts";
+import { bindArguments } from "./arguments.ts";
 import { objectOf, onlyClass } from "./exception-objects.ts";
 import { exceptionType, irCell, isGhost } from "./ir-types.ts";
 import { bindName, webId, webKey } from "./names.ts";

@@ -2,28 +2,26 @@
 import { identityOf } from "../ast/identity.ts";
 import type { Span } from "../../../base/span.ts";
 import { Refusal, refuse } from "../../../diagnostics/diagnostic.ts";
-import { str, type Expression } from "../../../ir/index.ts";
+import type { Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { UserFunction } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import { compatible, takes } from "../infer/compatible.ts";
-import { createWorld, findCell, findSite, flow, INT, newCell, STR, touch, type Cell, type Ty } from "../infer/types.ts";
+import { createWorld, findCell, findSite, flow, newCell, touch, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import type { Variable } from "../scope.ts";
 import { convert, dead } from "./convert.ts";
 import { ex, get, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { expr } from "./expressions.ts";
-import { irCell, irType, isGhost } from "./ir-types.ts";
-import { elemOf, settle } from "./iteration.ts";
+import { irCell, isGhost } from "./ir-types.ts";
+import { bindArguments } from "./arguments.ts";
+import { settle } from "./iteration.ts";
 import { cellOfVariable, forgetCalls, localOf } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { run } from "./instances.ts";
-import { callRow } from "./rows.ts";
-import { site, siteCell } from "./context.ts";
-import { isHandedOn, NAMED } from "./spread.ts";
-import { classCallable } from "./classes.ts";
+import { site } from "./context.ts";
 
 export interface Bound {
   readonly cls: ClassInfo;
@@ -198,146 +196,6 @@ export function keepDefaults(cx: Cx, fn: UserFunction): void {
       value: convert(cx, val, ty, param.span),
     });
   }
-}
-
-/** A value for each parameter, in order. */
-export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span: Span, bound?: Bound): Val[] {
-  const { params } = fn.def;
-  const given: (Val | undefined)[] = params.map(() => undefined);
-  const positional: ArgVal[] = [];
-  if (bound)
-    positional.push({
-      value: bound.receiver ?? { ty: [{ k: "fn", fn: classCallable(cx, bound.cls) }], e: ex(cx, "unit", { kind: "unit" }, span, {}) },
-    });
-  let restList: Val | undefined;
-  let restDict: Val | undefined;
-  const named: ArgVal[] = [];
-  const plain = args.filter((arg) => arg.name === undefined && arg.star !== 2);
-  const star = params.findIndex((param) => param.kind === "star");
-  for (const arg of args) {
-    if (arg.star === 2) {
-      restDict = arg.value;
-      continue;
-    }
-    if (arg.star === 1) {
-      const atom = arg.value.ty[0];
-      if (arg.value.ty.length === 1 && atom.k === "tuple") {
-        const { e } = arg.value;
-        if (cx.p.emitting && e.kind !== "tuple" && e.kind !== "local")
-          return refuse("PY0310", span, "a computed tuple is unpacked into arguments");
-        atom.elems.forEach((ty, i) => {
-          if (e.kind === "tuple") positional.push({ value: { ty, e: e.elems[i] } });
-          else
-            positional.push({
-              value: {
-                ty,
-                e: ex(cx, "tupleGet", irType(cx.p, ty), span, {
-                  tuple: i === 0 || e.kind !== "local" ? e : ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: e.local }),
-                  index: i,
-                }),
-              },
-            });
-        });
-        continue;
-      }
-      const place = params.filter((p) => p.kind === "normal" || p.kind === "positional").length;
-      if (star >= 0 && positional.length === place && plain[plain.length - 1] === arg) {
-        restList = arg.value;
-        continue;
-      }
-      // A list for a known number of parameters: its items by index.
-      if (star < 0 && plain[plain.length - 1] === arg && (atom.k === "list" || atom.k === "vartuple")) {
-        const wanted = place - positional.length;
-        if (arg.value.e.kind !== "local" && cx.p.emitting) return refuse("PY0310", span, "a computed list is unpacked into arguments");
-        for (let i = 0; i < wanted; i++) {
-          const again: Val = {
-            ty: [{ k: "list", elem: atom.elem }],
-            e:
-              arg.value.e.kind === "local" && i > 0
-                ? ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: arg.value.e.local })
-                : arg.value.e,
-          };
-          positional.push({
-            value: callRow(
-              cx,
-              "list.__getitem__",
-              [{ value: again }, { value: { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(i) }) } }],
-              span,
-              span,
-            ),
-          });
-        }
-        continue;
-      }
-      return refuse("PY0310", span, `arguments of a number that is not known (\`*\` on ${show(arg.value.ty)})`);
-    }
-    if (arg.name !== undefined) named.push(arg);
-    else positional.push(arg);
-  }
-  let next = 0;
-  const extra: Val[] = [];
-  for (const arg of positional) {
-    while (next < params.length && !["normal", "positional"].includes(params[next].kind)) next++;
-    if (next < params.length) given[next++] = arg.value;
-    else if (star >= 0) extra.push(arg.value);
-    else return refuse("PY0312", span, `\`${fn.def.name}\` takes ${params.length} arguments, and is given more`);
-  }
-  const double = params.findIndex((param) => param.kind === "double");
-  const extraNamed: ArgVal[] = [];
-  for (const arg of named) {
-    const i = params.findIndex(
-      (param) => param.name === arg.name && param.kind !== "positional" && param.kind !== "star" && param.kind !== "double",
-    );
-    if (i >= 0 && !given[i]) given[i] = arg.value;
-    else if (i < 0 && double >= 0) extraNamed.push(arg);
-    else
-      return refuse(
-        "PY0312",
-        span,
-        i >= 0 ? `\`${fn.def.name}\` is given \`${arg.name}\` twice` : `\`${fn.def.name}\` has no parameter \`${arg.name}\``,
-      );
-  }
-  return params.map((param, i): Val => {
-    if (param.kind === "star") {
-      if (restList) {
-        const elem = elemOf(cx, restList.ty) ?? [];
-        const listed = callRow(cx, "builtins.list", [{ value: restList }], param, span);
-        const atom = listed.ty[0];
-        void elem;
-        return atom?.k === "list" ? { ty: [{ k: "vartuple", elem: atom.elem }], e: listed.e } : listed;
-      }
-      const ty: Ty = [{ k: "tuple", elems: extra.map((val) => val.ty) }];
-      return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: extra.map((val) => val.e) }) };
-    }
-    if (param.kind === "double") {
-      if (restDict) return restDict;
-      if (isHandedOn(fn.def)) return namedTuple(cx, extraNamed, span);
-      const key = siteCell(cx, span, `${param.name} key`);
-      const value = siteCell(cx, span, `${param.name} value`);
-      flow(cx.p.w, key, STR);
-      for (const arg of extraNamed) flow(cx.p.w, value, arg.value.ty);
-      const ty: Ty = [{ k: "dict", key, value }];
-      const entries = extraNamed.map(
-        (arg) =>
-          [
-            convert(cx, { ty: STR, e: ex(cx, "str", str, span, { value: arg.name! }) }, get(cx, key), span),
-            convert(cx, arg.value, get(cx, value), span),
-          ] as const,
-      );
-      return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
-    }
-    const val = given[i];
-    if (val) return val;
-    if (!param.default) return refuse("PY0312", span, `\`${fn.def.name}\` is called without its argument \`${param.name}\``);
-    return defaultVal(cx, fn, param, span);
-  });
-}
-
-/** Named arguments as they are, for a `**` parameter that is only handed on. */
-export function namedTuple(cx: Cx, args: readonly ArgVal[], span: Span): Val {
-  const names = args.map((arg) => arg.name!);
-  const ty: Ty = [{ k: "tuple", elems: args.map((arg) => arg.value.ty), names, label: NAMED }];
-  return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: args.map((arg) => arg.value.e) }) };
 }
 
 /** The instance of a function for arguments of these types. */

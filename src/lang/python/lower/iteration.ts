@@ -272,6 +272,7 @@ export function toIterable(cx: Cx, val: Val, want: Ty, node: object, span: Span)
       element: convert(cx, item, want, span),
     });
   }
+  if (!cx.p.emitting && elem !== want && elem.some((each) => each.k === "fn")) convert(cx, { ty: elem, e: looped.e }, want, span);
   const row = ROW[atom.k];
   if (row && atom.k !== "range" && atom.k !== "bytes") return callRow(cx, row, [{ value: looped }], node, span).e;
   return looped.e;

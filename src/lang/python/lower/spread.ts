@@ -33,7 +33,8 @@ export function withSpread(
       if (items) return items;
     }
     const dict = args.findIndex((arg) => arg.star === 2 && arg.value.ty.length === 1 && arg.value.ty[0].k === "dict");
-    return dict >= 0 && params && !args.some((arg) => arg.star === 1) ? fromDict(cx, args, dict, params, span, use) : use(args);
+    const lists = params?.some((param) => param.kind === "double") ? false : args.some((arg) => arg.star === 1);
+    return dict >= 0 && params && !lists ? fromDict(cx, args, dict, params, span, use) : use(args);
   }
   const arg = args[at];
   const atom = arg.value.ty[0];
@@ -119,8 +120,9 @@ function fromDict(
   const open = params.filter(
     (param, i) => param.kind !== "star" && param.kind !== "positional" && i >= positional && !others.some((arg) => arg.name === param.name),
   );
-  if (params.some((param) => param.kind === "double") || open.some((param) => param.default && !isSimpleDefault(param.default)))
-    return use(args);
+  if (params.some((param) => param.kind === "double"))
+    return withTempVal(cx, args[at].value, span, (again) => use([...others, { star: 2, value: again() }]));
+  if (open.some((param) => param.default && !isSimpleDefault(param.default))) return use(args);
   return withTempVal(cx, args[at].value, span, (again) => {
     const key = (param: Parameter): Val => ({ ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: param.name }) });
     const row = (name: string, param: Parameter): Val =>
