@@ -1,10 +1,11 @@
 /** Items and files as text. */
-import type { RustFile, RustItem, RustParam } from "./ast.ts";
-import { blockText, setItemPrinter } from "./print-blocks.ts";
-import { layout, rightHand } from "./print.ts";
+import type { RustExpr, RustFile, RustItem, RustParam } from "./ast.ts";
+import { blockText, forgetBlocks, setItemPrinter } from "./print-blocks.ts";
+import { forgetLayouts, layout, whole } from "./print.ts";
+import { assignLayout } from "./print-pairs.ts";
 import { mark, MARK, WIDTH } from "./measure.ts";
 import { resetPrinter } from "./flat.ts";
-import { patternText, resultText, typeText } from "./types.ts";
+import { patternText, resultText, typeLines, typeText } from "./types.ts";
 
 const spaces = (count: number): string => " ".repeat(count);
 
@@ -19,7 +20,7 @@ export interface LineOrigin {
 
 /** A file as text, and where its lines come from. */
 export function printFile(file: RustFile): { text: string; lines: LineOrigin[] } {
-  resetPrinter();
+  forget();
   const parts: string[] = [];
   if (file.header.length) parts.push(file.header.join("\n"));
   const top: string[] = [];
@@ -28,9 +29,20 @@ export function printFile(file: RustFile): { text: string; lines: LineOrigin[] }
   if (file.attributes.length) parts.push(file.attributes.map((text) => `#![${text}]`).join("\n"));
   parts.push(...groupItems(file.items, 0));
   if (file.trailing?.length) parts.push(file.trailing.join("\n"));
-  resetPrinter();
+  forget();
   return stripMarks(`${parts.join("\n\n")}\n`);
 }
+
+/** Forgets the texts of expressions: they are only worth keeping within a file. */
+function forget(): void {
+  resetPrinter();
+  forgetLayouts();
+  forgetBlocks();
+}
+
+/** `left = value`, with one character behind it. */
+const assigned = (left: string, value: RustExpr, indent: number): string =>
+  whole(() => assignLayout(left, false, value, indent, indent, WIDTH - indent - 1));
 
 /** Items as texts; those that stand together without an empty line are one text. */
 function groupItems(items: readonly RustItem[], indent: number): string[] {
@@ -88,7 +100,9 @@ function bodyText(item: RustItem, indent: number, visibility: string): string {
       const signature =
         indent + line.length + tail <= WIDTH
           ? line
-          : `${head}(\n${params.map((param) => `${pad}    ${param}${param === "..." ? "" : ","}\n`).join("")}${pad})${result}`;
+          : `${head}(\n${longParams(item, indent + 4)
+              .map((param) => `${pad}    ${param}${param === "..." ? "" : ","}\n`)
+              .join("")}${pad})${result}`;
       return item.body ? `${signature} ${blockText(item.body, indent)}` : `${signature};`;
     }
     case "struct": {
@@ -115,8 +129,9 @@ function bodyText(item: RustItem, indent: number, visibility: string): string {
       return item.items.length ? `${head} {\n${groupItems(item.items, indent + 4).join("\n\n")}\n${pad}}` : `${head} {}`;
     }
     case "const": {
-      const head = `${visibility}${item.word} ${item.name}: ${typeText(item.type)}`;
-      return item.value ? `${rightHand(`${head} =`, item.value, indent, indent + head.length + 2, 1)};` : `${head};`;
+      const name = `${visibility}${item.word} ${item.name}: `;
+      const head = name + typeLines(item.type, indent, WIDTH - indent - name.length - 2);
+      return item.value ? `${assigned(`${head} =`, item.value, indent)};` : `${head};`;
     }
     case "type":
       return `${visibility}type ${item.name} = ${typeText(item.type)};`;
@@ -128,7 +143,7 @@ function bodyText(item: RustItem, indent: number, visibility: string): string {
         const value = layout(item.value, inner, inner + head.length + word.length + 1, 3);
         return `thread_local! {\n${spaces(inner)}${head}${word} ${value} };\n${pad}}`;
       }
-      return `thread_local! {\n${spaces(inner)}${rightHand(`${head}${word}`, item.value, inner, inner + head.length + word.length, 1)};\n${pad}}`;
+      return `thread_local! {\n${spaces(inner)}${assigned(`${head}${word}`, item.value, inner)};\n${pad}}`;
     }
     case "externBlock":
       return `unsafe extern "${item.unwind ? "C-unwind" : "C"}" {\n${item.items.map((inner) => itemText(inner, indent + 4)).join("\n")}\n${pad}}`;
@@ -138,6 +153,16 @@ function bodyText(item: RustItem, indent: number, visibility: string): string {
 }
 
 const paramText = (param: RustParam): string => `${patternText(param.pattern)}: ${typeText(param.type)}`;
+
+/** Each parameter for a line of its own. */
+const longParams = (item: RustItem<"fn">, indent: number): string[] => [
+  ...(item.self ? [item.self] : []),
+  ...item.params.map(({ pattern, type }) => {
+    const name = `${patternText(pattern)}: `;
+    return name + typeLines(type, indent, WIDTH - indent - name.length - 1);
+  }),
+  ...(item.variadic ? ["..."] : []),
+];
 
 function stripMarks(text: string): { text: string; lines: LineOrigin[] } {
   if (!text.includes(MARK)) return { text, lines: [] };

@@ -1,164 +1,157 @@
 /** Blocks, their heads (`if`, `while`, `match`) and statements. */
-import type { Arm, RustBlock, RustExpr, RustItem, RustStatement } from "./ast.ts";
+import type { RustBlock, RustExpr, RustItem, RustStatement } from "./ast.ts";
 import { isBlockLike, leftmost } from "./precedence.ts";
 import { patternText, typeText } from "./types.ts";
-import { broken, layout, rightHand, wrapLayout } from "./print.ts";
-import { endColumn, firstWidth, mark, spaces, STEP, WIDTH, within } from "./measure.ts";
-import { flat, flatBlock, hasBareStruct, leftOf, wrapsObject } from "./flat.ts";
-import { breaksWell, soleValue } from "./print-calls.ts";
+import { broken, fit, fitIn, layout, whole } from "./print.ts";
+import { assignLayout } from "./print-pairs.ts";
+import { columns, isExtendable, isMultiline, lastWidth, mark, spaces, STEP, WIDTH, within } from "./measure.ts";
+import { flat, flatBlock, hasBareStruct, labelText, leftOf, wrapsObject } from "./flat.ts";
 
-/** `word head {` with its block. A head over several lines puts the brace on its own line. */
-export function headed(word: string, head: RustExpr, body: RustBlock, indent: number, column: number): string {
-  return `${headLayout(word, head, indent, column)}${blockText(body, indent)}`;
+/** The `{` after a head goes to a line of its own where the head breaks, unless only brackets close on its last line. */
+const braceOwnLine = (text: string, room: number, column: number): boolean =>
+  (isMultiline(text) || columns(text) > room) && (!isExtendable(text) || lastIndent(text) > column);
+const lastIndent = (text: string): number =>
+  isMultiline(text) ? text.length - text.lastIndexOf("\n") - 1 - text.slice(text.lastIndexOf("\n") + 1).trimStart().length : 0;
+
+/** `if test `, `for x in xs `, `while test `, `loop `, ready for the block. `nested`: after an `else`. */
+function head(expr: RustExpr<"if" | "while" | "for" | "loop">, indent: number, column: number, nested: boolean): string | undefined {
+  const label = expr.kind === "if" ? "" : labelText(expr.label);
+  if (expr.kind === "loop") return `${label}loop `;
+  const shift = nested ? 7 : 0;
+  const offset = expr.kind.length + label.length + 1;
+  const at = column + shift + offset;
+  let text: string | undefined;
+  if (expr.kind === "for")
+    text = assignLayout(`${patternText(expr.pattern)} in`, hasBareStruct(expr.iterable), expr.iterable, indent, at, WIDTH - at);
+  else {
+    const { test } = expr;
+    const wrap = test.kind !== "let" && hasBareStruct(test);
+    text = fitIn(wrap, test, indent, at, WIDTH - at);
+    if (text === undefined && expr.kind === "while" && test.kind !== "let") {
+      const inner = indent + STEP;
+      const next = fitIn(wrap, test, inner, inner, WIDTH - inner);
+      text = next === undefined ? undefined : `\n${spaces(inner)}${next}`;
+    }
+  }
+  if (text === undefined) return undefined;
+  const own = braceOwnLine(text, Math.max(0, WIDTH - at - 2), column);
+  return `${label}${expr.kind}${text.startsWith("\n") ? "" : " "}${text}${own ? `\n${spaces(indent)}` : " "}`;
 }
 
-function headLayout(word: string, head: RustExpr, indent: number, column: number): string {
-  const outer = within.head;
-  within.head = true;
-  try {
-    return headLines(word, head, indent, column);
-  } finally {
-    within.head = outer;
+/** The head of a loop, `if` or `match` as it would be laid out there; undefined for anything else. */
+export function headText(expr: RustExpr, indent: number, column: number, width: number): string | undefined {
+  switch (expr.kind) {
+    case "match":
+      return fit(expr.subject, indent, column + 8, width - 8);
+    case "if": {
+      const one = flat(expr);
+      return one !== undefined && columns(one) <= width ? one : head(expr, indent, column, false);
+    }
+    case "for":
+    case "while":
+    case "loop":
+      return head(expr, indent, column, false);
+    default:
+      return undefined;
   }
 }
 
-function headLines(word: string, head: RustExpr, indent: number, column: number): string {
-  // What just fits without the brace keeps its line.
-  const one = hasBareStruct(head) ? undefined : flat(head);
-  const end = column + word.length + (one?.length ?? WIDTH);
-  if (one !== undefined && end <= WIDTH && end + 2 > WIDTH) return `${word}${one}\n${spaces(indent)}`;
-  const text = wrapLayout(head, hasBareStruct(head), indent, column + word.length, 2);
-  if (!text.includes("\n")) return `${word}${text} `;
-  const lastLine = text.slice(text.lastIndexOf("\n") + 1);
-  return /^\s*[()\]}?>]+$/.test(lastLine) && lastLine.search(/\S/) === indent ? `${word}${text} ` : `${word}${text}\n${spaces(indent)}`;
-}
-
-export function ifLayout(expr: RustExpr<"if">, indent: number, column: number): string {
-  let text = "";
-  let at: RustExpr | undefined = expr;
-  let word = "if ";
-  let from = column;
-  while (at?.kind === "if") {
-    const then = blockText(at.then, indent);
-    text += headLayout(word, at.test, indent, from) + (then === "{}" && at.orElse ? `{\n${spaces(indent)}}` : then);
-    at = at.orElse;
-    if (at) text += " else ";
-    word = "if ";
-    from = indent + 7;
+/** `if`, `for`, `while` or `loop` over several lines. */
+export function controlLayout(
+  expr: RustExpr<"if" | "while" | "for" | "loop">,
+  indent: number,
+  column: number,
+  width: number,
+): string | undefined {
+  const first = head(expr, indent, column, false);
+  if (first === undefined) return undefined;
+  if (expr.kind !== "if") return first + blockText(expr.body, indent, width - lastWidth(first));
+  let text = first + (expr.orElse ? thenText(expr.then, indent) : blockText(expr.then, indent, width - lastWidth(first)));
+  for (let at = expr.orElse; at; at = at.kind === "if" ? at.orElse : undefined) {
+    if (at.kind !== "if") {
+      const other = at.kind === "block" ? elseBlock(at, indent) : fit(at, indent, indent, 1);
+      return other === undefined ? undefined : `${text} else ${other}`;
+    }
+    const next = head(at, indent, indent, true);
+    if (next === undefined) return undefined;
+    text += ` else ${next}${at.orElse ? thenText(at.then, indent) : blockText(at.then, indent, 1)}`;
   }
-  if (at)
-    text += at.kind === "block" && !at.label ? (at.word ? `${at.word} ` : "") + blockText(at.block, indent) : layout(at, indent, indent, 0);
   return text;
 }
 
-export function matchLayout(expr: RustExpr<"match">, indent: number, column: number): string {
-  const inner = indent + STEP;
-  const head = headLayout("match ", expr.subject, indent, column);
-  if (!expr.arms.length) return `${head}{}`;
-  let text = `${head}{`;
-  for (const arm of expr.arms) text += `\n${armText(arm, inner)}`;
-  return `${text}\n${spaces(indent)}}`;
-}
-
-function armText(arm: Arm, indent: number): string {
-  const lead = (arm.comments ?? []).map((line) => `${spaces(indent)}${line}\n`).join("");
-  let pattern = patternText(arm.pattern);
-  const guard = arm.guard ? ` if ${flat(arm.guard) ?? layout(arm.guard, indent + STEP, indent + STEP, 3)}` : "";
-  if (arm.pattern.kind === "or" && indent + pattern.length + guard.length + 5 > WIDTH)
-    pattern = orLines(arm.pattern.options.map(patternText), indent);
-  const head = `${lead}${spaces(indent)}${pattern}${guard} => `;
-  const at = endColumn(head, 0);
-  const { body } = arm;
-  if (body.kind === "block" && !body.word && !body.label) {
-    const only = onlyExpression(body.block);
-    if (!only || only.kind === "if")
-      return (
-        head + blockText(body.block, indent) + (body.block.statements.length === 0 && !body.block.value && !body.block.trailing ? "" : "")
-      );
-    return armBody(head, only, indent, at);
+/** The block before an `else`. rustfmt has the comments at its end stand as far left as the `else`. */
+function thenText(block: RustBlock, indent: number): string {
+  const statements = [...block.statements];
+  const comments = [...(block.trailing ?? [])];
+  for (let last = statements.at(-1); !block.value && last?.kind === "empty"; last = statements.at(-1)) {
+    comments.unshift(...(last.comments ?? []));
+    statements.pop();
   }
-  return armBody(head, body, indent, at);
+  if (!comments.length || (!statements.length && !block.value)) return blockText(block, indent, 1);
+  const lines = comments.map((line) => `${spaces(indent)}${line}\n`).join("");
+  return `${blockText({ ...block, statements, trailing: undefined }, indent).slice(0, -indent - 1)}${lines}${spaces(indent)}}`;
 }
 
-/** The one thing that a block is, which an arm shows without braces. */
-function onlyExpression(block: RustBlock): RustExpr | undefined {
-  const value = soleValue({ ...block, valueAt: undefined });
-  if (value) return value;
+const elseBlock = (expr: RustExpr<"block">, indent: number): string =>
+  labelText(expr.label) + (expr.word ? `${expr.word} ` : "") + blockText(expr.block, indent, 1);
+
+/** The one thing that a block is, without comments and semicolon. */
+export function onlyExpression(block: RustBlock): RustExpr | undefined {
+  if (block.trailing?.length) return undefined;
+  if (block.value) return block.statements.length || block.valueComments?.length || block.valueTrailing ? undefined : block.value;
   const [only] = block.statements;
-  if (block.statements.length !== 1 || block.value || block.trailing?.length || only.kind !== "expression" || only.semicolon)
-    return undefined;
-  const flattened = only.value.kind === "match" || only.value.kind === "loop";
-  return flattened && !only.comments?.length && !only.trailing ? only.value : undefined;
+  if (block.statements.length !== 1 || only.kind !== "expression" || only.comments?.length || only.trailing) return undefined;
+  return isBlockLike(only.value) && !(only.semicolon && needsSemicolon(only.value)) ? only.value : undefined;
 }
-
-function armBody(head: string, body: RustExpr, indent: number, at: number): string {
-  if (body.kind === "if") return head + blockText({ statements: [], value: body }, indent);
-  const one = flat(body);
-  if (one !== undefined && at + one.length + 1 <= WIDTH) return `${head}${one},`;
-  if (body.kind === "match" || body.kind === "loop" || (body.kind === "block" && body.word === "unsafe"))
-    return (
-      `${head}${layout(body, indent, at, 1)}${body.kind === "block" ? "" : ""}` + (body.kind === "match" || body.kind === "loop" ? "," : "")
-    );
-  if (breaksWell(body)) {
-    const text = layout(body, indent, at, 1);
-    if (at + firstWidth(text) <= WIDTH) {
-      const inner = indent + STEP;
-      const next = layout(body, inner, inner, 0);
-      if (next.includes("\n") || inner + next.length > WIDTH) return `${head}${text},`;
-    }
-  }
-  return head + blockText({ statements: [], value: body }, indent);
-}
-
-const orLines = (options: readonly string[], indent: number): string => {
-  const lines: string[] = [];
-  let current = "";
-  for (const option of options) {
-    const text = current ? `${current} | ${option}` : option;
-    if (current && indent + text.length > WIDTH) {
-      lines.push(current);
-      current = `| ${option}`;
-    } else current = text;
-  }
-  lines.push(current);
-  return lines.join(`\n${spaces(indent)}`);
-};
 
 /**
- * `{ … }` over several lines; `{}` when there is nothing in it. The text grows by concatenation, which copies nothing: with joins
- * a nest of blocks would be copied once for each block around it.
+ * `{ … }` over several lines; `{}` when there is nothing in it and `width` holds that. The text grows by concatenation, which copies nothing:
+ * with joins a nest of blocks would be copied once for each block around it.
  */
-export function blockText(block: RustBlock, indent: number): string {
-  if (!block.statements.length && !block.value && !block.trailing?.length) return "{}";
+export function blockText(block: RustBlock, indent: number, width = 2): string {
+  if (!block.statements.length && !block.value && !block.trailing?.length) return width >= 2 ? "{}" : `{\n${spaces(indent)}}`;
+  const known = blocks.get(block);
+  const made = known?.get(indent);
+  if (made !== undefined) return made;
+  const text = freshBlock(block, indent);
+  if (known) known.set(indent, text);
+  else blocks.set(block, new Map([[indent, text]]));
+  return text;
+}
+
+/** Blocks are laid out more than once where they are a part of an expression. */
+let blocks = new Map<RustBlock, Map<number, string>>();
+export const forgetBlocks = (): void => void (blocks = new Map());
+
+function freshBlock(block: RustBlock, indent: number): string {
   const inner = indent + STEP;
-  let text = "{";
-  const [outerHead, outerMacro] = [within.head, within.macro];
-  within.head = false;
+  const { macro, oneLine, loose } = within;
   within.macro = false;
-  block.statements.forEach((statement, index) => {
-    const last = index === block.statements.length - 1 && !block.value;
-    text += `\n${statementText(statement, inner, last)}`;
-  });
+  within.oneLine = false;
+  within.loose = false;
+  let text = "{";
+  for (const statement of block.statements) text += `\n${statementText(statement, inner)}`;
   if (block.value) {
+    const { value } = block;
     for (const comment of block.valueComments ?? []) text += `\n${spaces(inner)}${comment}`;
     const end = block.valueTrailing ? ` ${block.valueTrailing}` : "";
-    text += `\n${mark(block.valueAt)}${spaces(inner)}${statementStart(block.value, inner, 0)}${end}`;
+    text += `\n${mark(block.valueAt)}${spaces(inner)}${whole(() => statementStart(value, inner, 0))}${end}`;
   }
   for (const comment of block.trailing ?? []) text += `\n${spaces(inner)}${comment}`;
-  within.head = outerHead;
-  within.macro = outerMacro;
+  within.macro = macro;
+  within.oneLine = oneLine;
+  within.loose = loose;
   return `${text}\n${spaces(indent)}}`;
 }
 
 /** An expression at the start of a statement: a block-like left operand stands in parentheses. */
-function statementStart(expr: RustExpr, indent: number, tail: number): string {
-  if (isBlockLike(expr)) return statementBlockLike(expr, indent, tail);
+function statementStart(expr: RustExpr, indent: number, tail: number): string | undefined {
+  const room = WIDTH - indent - tail;
+  if (isBlockLike(expr)) return tail === 0 ? fit(expr, indent, indent, room) : broken(expr, indent, indent, room);
   const left = leftmost(expr);
-  if (left !== expr && isBlockLike(left) && !wrapsObjectAbove(expr)) {
-    // `match … {} + 1` would end after the brace
-    return layout(parenthesiseLeft(expr, indent), indent, indent, tail);
-  }
-  return layout(expr, indent, indent, tail);
+  // `match … {} + 1` would end after the brace
+  if (left !== expr && isBlockLike(left) && !wrapsObjectAbove(expr)) return fit(parenthesiseLeft(expr, indent), indent, indent, room);
+  return fit(expr, indent, indent, room);
 }
 
 /** A method on a block-like object parses as one expression only in a value position; the printer wraps plain blocks itself. */
@@ -196,42 +189,15 @@ export function parenthesiseLeft(expr: RustExpr, indent: number): RustExpr {
   }
 }
 
-/** Statements never put `if … else` on one line; a value at the end of a block does. */
-function statementBlockLike(expr: RustExpr, indent: number, tail: number): string {
-  return tail === 0 ? layout(expr, indent, indent, 0) : broken(expr, indent, indent, 0, undefined);
-}
-
-function statementText(statement: RustStatement, indent: number, last: boolean): string {
+function statementText(statement: RustStatement, indent: number): string {
   const lead = (statement.comments ?? []).map((line) => `${spaces(indent)}${line}\n`).join("");
   const end = statement.trailing ? ` ${statement.trailing}` : "";
   const start = `${lead}${mark(statement.at)}${spaces(indent)}`;
   switch (statement.kind) {
-    case "let": {
-      const type = statement.type ? `: ${typeText(statement.type)}` : "";
-      const head = `let ${patternText(statement.pattern)}${type}`;
-      if (!statement.value) return `${start}${head};${end}`;
-      if (statement.orElse) {
-        const value = layout(statement.value, indent, indent + head.length + 3, 7);
-        const short = flatBlock(statement.orElse);
-        const line = short ? `${head} = ${value} else ${short};` : "";
-        if (short && short !== "{}" && !line.includes("\n") && indent + line.length <= WIDTH) return `${start}${line}${end}`;
-        return `${start}${head} = ${value} else ${blockText(statement.orElse, indent)};${end}`;
-      }
-      return `${start}${rightHand(`${head} =`, statement.value, indent, indent + head.length + 2, 1)};${end}`;
-    }
-    case "expression": {
-      const { value } = statement;
-      if (isBlockLike(value)) {
-        const text =
-          value.kind === "while" || value.kind === "for" ? layout(value, indent, indent, 0) : broken(value, indent, indent, 0, undefined);
-        const short =
-          value.kind === "block" && value.word === "unsafe" && flat(value) !== undefined && indent + flat(value)!.length < WIDTH
-            ? flat(value)!
-            : text;
-        return `${start}${short}${statement.semicolon && needsSemicolon(value, last) ? ";" : ""}${end}`;
-      }
-      return `${start}${statementStart(value, indent, 1)}${statement.semicolon ? ";" : ""}${end}`;
-    }
+    case "let":
+      return start + whole(() => letText(statement, indent)) + end;
+    case "expression":
+      return start + whole(() => expressionText(statement, indent)) + end;
     case "item":
       return lead + itemTextHook(statement.item, indent);
     case "empty":
@@ -239,8 +205,37 @@ function statementText(statement: RustStatement, indent: number, last: boolean):
   }
 }
 
+function letText(statement: RustStatement<"let">, indent: number): string | undefined {
+  const type = statement.type ? `: ${typeText(statement.type)}` : "";
+  const left = `let ${patternText(statement.pattern)}${type}`;
+  if (!statement.value) return `${left};`;
+  const text = assignLayout(`${left} =`, false, statement.value, indent, indent, WIDTH - indent - 1);
+  if (text === undefined || !statement.orElse) return text && `${text};`;
+  const room = WIDTH - indent - 1;
+  const along = isMultiline(text) ? /[)\]}]$/.test(text) && lastIndent(text) <= indent : room - columns(text) >= 7;
+  const short = flatBlock(statement.orElse);
+  const before = `${text}${along ? " " : `\n${spaces(indent)}`}else`;
+  const line = short && short !== "{}" ? `${before} ${short};` : undefined;
+  if (line !== undefined && !isMultiline(line) && indent + columns(line) <= WIDTH) return line;
+  return `${before} ${blockText(statement.orElse, indent)};`;
+}
+
+/** Statements never put `if … else` on one line; a value at the end of a block does. */
+function expressionText(statement: RustStatement<"expression">, indent: number): string | undefined {
+  const { value, semicolon } = statement;
+  if (!isBlockLike(value)) {
+    // rustfmt takes the semicolon behind a jump twice.
+    const jump = value.kind === "return" || value.kind === "break" || value.kind === "continue" ? 1 : 0;
+    const text = statementStart(value, indent, (semicolon ? 1 : 0) + jump);
+    return text && text + (semicolon ? ";" : "");
+  }
+  const line = value.kind === "while" || value.kind === "for" || (value.kind === "block" && value.word === "unsafe");
+  const text = line ? fit(value, indent, indent, WIDTH - indent) : broken(value, indent, indent, WIDTH - indent);
+  return text && text + (semicolon && needsSemicolon(value) ? ";" : "");
+}
+
 /** A block-like statement with a value that is dropped needs its semicolon. */
-const needsSemicolon = (expr: RustExpr, _last: boolean): boolean => {
+const needsSemicolon = (expr: RustExpr): boolean => {
   switch (expr.kind) {
     case "block":
       return expr.block.value !== undefined;

@@ -1,5 +1,6 @@
 /** Types and patterns as text. */
 import type { RustPattern, RustType } from "./ast.ts";
+import { columns, spaces, STEP, WIDTH } from "./measure.ts";
 
 export function typeText(type: RustType): string {
   switch (type.kind) {
@@ -34,6 +35,24 @@ export function typeText(type: RustType): string {
     case "infer":
       return "_";
   }
+}
+
+/** The type in `width` columns of a line indented by `indent`: over several lines where it does not fit, if it has parts. */
+export function typeLines(type: RustType, indent: number, width: number): string {
+  const text = typeText(type);
+  if (columns(text) <= width) return text;
+  if (type.kind === "ref") {
+    const prefix = `&${type.lifetime ? `${type.lifetime} ` : ""}${type.mutable ? "mut " : ""}`;
+    return type.inner.kind === "bound" ? text : prefix + typeLines(type.inner, indent, width - prefix.length);
+  }
+  const inner = indent + STEP;
+  const lines = (types: readonly RustType[]): string =>
+    types.map((one) => `\n${spaces(inner)}${typeLines(one, inner, WIDTH - inner - 1)},`).join("") + `\n${spaces(indent)}`;
+  if (type.kind === "tuple" && type.elems.length > 1) return `(${lines(type.elems)})`;
+  if (type.kind !== "path" || type.args.length === 0) return text;
+  const [only] = type.args;
+  if (type.args.length === 1 && only.kind === "tuple") return `${type.path}<${typeLines(only, indent, width - type.path.length - 2)}>`;
+  return `${type.path}<${lines(type.args)}>`;
 }
 
 /** ` -> T`, or nothing for the unit type. */
