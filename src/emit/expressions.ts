@@ -1,6 +1,6 @@
 /** Expressions: one row a kind. */
 import type { Expression, ExpressionKind, Type } from "../ir/index.ts";
-import type { RustExpr } from "../rust/ast.ts";
+import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { bytesLiteral, call, exprStmt, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
 import { diverges } from "../rust/diverges.ts";
 import { contrary } from "../rust/simplify-expressions.ts";
@@ -14,7 +14,7 @@ import { bindingCondition, readsAll } from "./conditions.ts";
 import { formatMacro } from "./format.ts";
 import { matchExpression } from "./members.ts";
 import { contrary as contraryTest, presenceOf, whileNarrowed } from "./narrowing.ts";
-import { liftedNull, liftedPlace } from "./lifted.ts";
+import { liftedNull, liftedPlace, testedPointer } from "./lifted.ts";
 import { fieldName } from "./names.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
 import { ordered } from "./order.ts";
@@ -24,6 +24,7 @@ import { hasBits } from "./records.ts";
 import { emitRuntime } from "./rows.ts";
 import { emitStatement } from "./statements.ts";
 import { isSharedContainer, isSharedInstance, rustType } from "./types.ts";
+import { mentions } from "./unread.ts";
 import { danger } from "./unsafe.ts";
 import { type Mode, type Value, asUsize, own, ownLoose, ownTyped, owned, placed, read, receiver, refTo } from "./values.ts";
 
@@ -126,6 +127,19 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
       const then = whileNarrowed(cx, condition.bindings, () => branch(cx, held, e.type));
       if (readsAll(condition, then))
         return owned({ kind: "if", test: condition.test, then, orElse: { kind: "block", block: branch(cx, other, e.type) } });
+    }
+    const tested = testedPointer(cx, e.test);
+    if (tested) {
+      const [some, none] = tested.present ? [e.then, e.orElse] : [e.orElse, e.then];
+      const name = cx.locals.get(tested.local)!.name;
+      const pattern: RustPattern = { kind: "variant", path: "Some", elems: [{ kind: "name", name }] };
+      cx.present.add(tested.local);
+      const then = branch(cx, some, e.type);
+      cx.present.delete(tested.local);
+      const orElse: RustExpr = { kind: "block", block: branch(cx, none, e.type) };
+      // what does not look behind the pointer needs no name for it
+      const test: RustExpr = mentions([then], name) ? { kind: "let", pattern, value: path(name) } : method(path(name), "is_some");
+      return owned({ kind: "if", test, then, orElse });
     }
     const plain = own(cx, e.test);
     const then = branch(cx, e.then, e.type);

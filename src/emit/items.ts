@@ -6,6 +6,7 @@ import { createScope } from "../rust/names.ts";
 import { hasZero, unassignedReads } from "./assigned.ts";
 import { emitBody } from "./bodies.ts";
 import { zeroRecords } from "./c-records.ts";
+import { rawParameter } from "./addresses.ts";
 import { assignStatements } from "./cells.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
@@ -134,7 +135,10 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     const lift = storage.type.kind === "ptr" ? unit.facts.pointers.lift(fn.id, param.local) : undefined;
     if (lift && storage.type.kind === "ptr") {
       const read = unit.facts.used(fn.id, param.local);
-      if (lift.moved) {
+      if (lift.raw) {
+        const mutable = unit.facts.mutated(fn.id, param.local);
+        moves.push(letStmt(pName(storage.name, mutable), rawParameter(cx, storage.name, lift, storage.type)));
+      } else if (lift.moved) {
         const at = cx.scope.take(`${storage.name.replace(/^r#/, "")}_at`);
         cx.moved.set(param.local, at);
         moves.push(letStmt(pName(at, true), { kind: "literal", text: "0" }, tPath(lift.group.signed ? "isize" : "usize")));

@@ -19,7 +19,7 @@ export function valuesInAdvance(cx: FunctionContext, e: Calling): ReadonlyMap<nu
   const roots = new Set<number>();
   for (const arg of e.args) {
     const lent = pointers.lent(arg.id);
-    const root = lent && lent.access !== "read" ? rootLocal(pointers.object(arg.id)) : undefined;
+    const root = lent && (lent.access === "write" || lent.access === "cell") ? rootLocal(pointers.object(arg.id)) : undefined;
     if (root !== undefined) roots.add(root);
   }
   if (roots.size === 0) return out;
@@ -83,5 +83,7 @@ export function emitLendingRow(cx: FunctionContext, row: Row, e: Expression<"run
     }),
     e.args,
   );
-  return row.form === "values" ? macro(`rt::${row.run}`, ...args) : call(path(`rt::${row.run}`), ...args);
+  const shared = e.args.some((arg) => /^(view|cell)$/.test(pointers.lent(arg.id)?.access ?? ""));
+  const run = shared ? row.cells! : row.run;
+  return row.form === "values" ? macro(`rt::${run}`, ...args) : call(path(`rt::${run}`), ...args);
 }

@@ -5,23 +5,28 @@ import type { Lend, Lift } from "../passes/facts.ts";
 import type { RustExpr, RustType } from "../rust/ast.ts";
 import { binary, borrow, borrowMut, bytesLiteral, call, cast, lit, method, path, tPath, tRef, unary } from "../rust/make.ts";
 import { memberCell } from "./cells.ts";
-import { type FunctionContext, type ProgramContext, importName } from "./context.ts";
+import { type FunctionContext, type ProgramContext, importName, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { emitStatement } from "./statements.ts";
 import { rustType } from "./types.ts";
 import { type Value, own, owned, ownLoose, placed } from "./values.ts";
 
-export const liftOf = (cx: FunctionContext, local: number): Lift | undefined => cx.unit.facts.pointers.lift(cx.fn.id, local);
+export function liftOf(cx: FunctionContext, local: number): Lift | undefined {
+  const lift = cx.unit.facts.pointers.lift(cx.fn.id, local);
+  return lift?.raw ? undefined : lift;
+}
 
 /** One summand of an index: a value of the program, or a cursor. */
 type Term = Expression | { readonly cursor: RustExpr; readonly signed: boolean };
 
 /** What a pointer points to. `base` is a reference, a slice, a vector, or (`value`) the object itself. */
-interface Located {
+export interface Located {
   readonly base: RustExpr;
   readonly form: "one" | "many" | "value";
   readonly at: readonly Term[];
   readonly cell: boolean;
+  /** A view: what is behind it is copied out. */
+  readonly view?: boolean;
   /** The base is held as a borrow already: handing it on needs no `&`. */
   readonly borrowed: boolean;
   /** All elements of an array of arrays, one after the other. */
@@ -31,6 +36,10 @@ interface Located {
 /** The Rust type of a lifted parameter. */
 export function liftedType(unit: ProgramContext, module: number, type: Type<"ptr">, lift: Lend): RustType {
   const plain = rustType(type.target, unit, module);
+  if (lift.access === "view") {
+    const view = tPath(runtimePath(unit, module, "heap::View"), plain);
+    return lift.nullable ? tPath("Option", view) : view;
+  }
   const elem = lift.access === "cell" ? tPath(importName(unit, module, "std::cell::Cell"), plain) : plain;
   const whole = tRef(lift.shape === "slice" ? { kind: "slice", elem } : elem, lift.access === "write");
   return lift.nullable ? tPath("Option", whole) : whole;
@@ -46,6 +55,7 @@ export function locate(cx: FunctionContext, e: Expression): Located | undefined 
     case "runtime": {
       const { memory } = cx.unit.program.rows(e.row);
       if (memory === "text") return { base: method(own(cx, e.args[0]), "chars"), form: "many", at: [], cell: false, borrowed: true };
+      if (memory === "cells") return { base: method(own(cx, e.args[0]), "cells"), form: "many", at: [], cell: true, borrowed: true };
       if (memory !== "offset") return undefined;
       const inner = locate(cx, e.args[0]);
       return inner && { ...inner, at: [...inner.at, e.args[1]] };
@@ -70,14 +80,12 @@ export const literalText = (e: Expression<"bytes">): RustExpr =>
     ? call("rt::text::chars", lit(bytesLiteral(Uint8Array.from([...e.value, 0]))))
     : call("rt::text::literal", lit(`c${bytesLiteral(e.value).slice(1)}`));
 
-function locateLocal(cx: FunctionContext, local: number, lift: Lift): Located | undefined {
+export function locateLocal(cx: FunctionContext, local: number, lift: Lift): Located | undefined {
   if (lift.kind === "cursor") {
     const cursor: Term = { cursor: path(cx.locals.get(local)!.name), signed: lift.group.signed };
     const { root } = lift;
-    if (root!.kind === "place") {
-      const { expr } = emitExpression(cx, root!.place, "place");
-      return { base: expr, form: "many", at: [cursor], cell: false, borrowed: false };
-    }
+    if (root!.kind === "place")
+      return { ...(locateCells(cx, root!.place, true) ?? plainly(emitExpression(cx, root!.place, "place").expr)), at: [cursor] };
     const owner = locateLocal(cx, root!.local, { ...liftOf(cx, root!.local)!, moved: false });
     return owner && { ...owner, at: [cursor] };
   }
@@ -86,7 +94,7 @@ function locateLocal(cx: FunctionContext, local: number, lift: Lift): Located | 
   const at: Term[] = lift.moved ? [{ cursor: path(cx.moved.get(local)!), signed: lift.group.signed }] : [];
   const base =
     !lift.nullable || cx.present.has(local) ? name : method(lift.access === "write" ? method(name, "as_deref_mut") : name, "unwrap");
-  return { base, form, at, cell: lift.access === "cell", borrowed: lift.kind === "param" };
+  return { base, form, at, cell: lift.access === "cell", view: lift.access === "view", borrowed: lift.kind === "param" };
 }
 
 function locatePlace(cx: FunctionContext, place: Expression, type: Type<"ptr">): Located | undefined {
@@ -96,16 +104,28 @@ function locatePlace(cx: FunctionContext, place: Expression, type: Type<"ptr">):
       const inner = locate(cx, place.object);
       return inner && { ...inner, at: [...inner.at, place.index] };
     }
-    const { expr } = emitExpression(cx, place.object, "place");
-    return { base: expr, form: "many", at: [place.index], cell: false, borrowed: false };
+    const whole = locateCells(cx, place.object, true) ?? plainly(emitExpression(cx, place.object, "place").expr);
+    return { ...whole, at: [place.index] };
   }
-  if (!decays && place.kind === "deref") return locate(cx, place.pointer);
+  if (!decays && place.kind === "deref" && place.pointer.type.kind === "ptr") return locate(cx, place.pointer);
   if (decays && isFirstRow(place)) {
     const { expr } = emitExpression(cx, (place as Expression<"index">).object, "place");
     return { base: expr, form: "many", at: [], cell: false, borrowed: false, flat: true };
   }
+  const cells = locateCells(cx, place, decays);
+  if (cells) return cells;
   const { expr } = emitExpression(cx, place, "place");
   return { base: expr, form: decays ? "many" : "value", at: [], cell: false, borrowed: false };
+}
+
+const plainly = (base: RustExpr): Located => ({ base, form: "many", at: [], cell: false, borrowed: false });
+
+/** A place that is a cell: itself, or its elements. */
+function locateCells(cx: FunctionContext, place: Expression, elements: boolean): Located | undefined {
+  const cell = memberCell(cx, place);
+  if (!cell) return undefined;
+  const base = elements ? call("rt::heap::cells", borrow(cell)) : borrow(cell);
+  return { base, form: elements ? "many" : "one", at: [], cell: true, borrowed: true };
 }
 
 const sameKind = (a: Type, b: Type): boolean =>
@@ -116,6 +136,7 @@ export function liftedPlace(cx: FunctionContext, pointer: Expression, index: Exp
   const found = cx.unit.facts.pointers.lifted(pointer.id) ? locate(cx, pointer) : undefined;
   if (!found) return undefined;
   const target = elementOf(cx, index ? { ...found, at: [...found.at, index] } : found);
+  if (found.view) return owned(target);
   return found.cell ? owned(method(target, "get")) : placed(target);
 }
 
@@ -132,8 +153,11 @@ export function cellPlace(cx: FunctionContext, place: Expression): RustExpr | un
 
 function isCell(cx: FunctionContext, e: Expression): boolean {
   switch (e.kind) {
-    case "local":
-      return liftOf(cx, e.local)?.access === "cell";
+    case "local": {
+      const lift = liftOf(cx, e.local);
+      if (lift?.kind !== "cursor") return lift?.access === "cell";
+      return lift.root!.kind === "local" ? liftOf(cx, lift.root!.local)?.access === "cell" : memberCell(cx, lift.root!.place) !== undefined;
+    }
     case "runtime":
       return e.args.length > 0 && isCell(cx, e.args[0]);
     case "cast":
@@ -147,12 +171,13 @@ function isCell(cx: FunctionContext, e: Expression): boolean {
 /** The object as a place. */
 function elementOf(cx: FunctionContext, found: Located, whole = false): RustExpr {
   if (found.form === "value") return found.base;
+  if (found.view) return method(found.base, "at", indexOf(cx, found.at));
   if (found.form === "one") return found.cell || whole ? found.base : unary("*", found.base);
   return { kind: "index", object: found.base, index: indexOf(cx, found.at) };
 }
 
 /** The sum of the terms as `usize`. */
-function indexOf(cx: FunctionContext, terms: readonly Term[]): RustExpr {
+export function indexOf(cx: FunctionContext, terms: readonly Term[]): RustExpr {
   const sum = sumOf(cx, terms, false);
   return sum.signed ? cast(sum.expr, tPath("usize")) : sum.expr;
 }
@@ -228,7 +253,11 @@ export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: Rus
       body: inner,
     });
   }
-  if (want.nullable && e.kind === "runtime" && cx.unit.program.rows(e.row).memory === "text") return method(own(cx, e.args[0]), "get");
+  const { memory } = e.kind === "runtime" ? cx.unit.program.rows(e.row) : {};
+  if (want.nullable && e.kind === "runtime" && (memory === "text" || memory === "cells")) {
+    const given = method(own(cx, e.args[0]), "get");
+    return want.access === "view" ? method(given, "map", path(`${viewPath(cx)}::from`)) : given;
+  }
   const found = locate(cx, e);
   if (!found) throw new Error("a pointer that is not raw has no place");
   const lent = borrowOf(cx, found, want, cells);
@@ -247,6 +276,7 @@ function borrowOf(cx: FunctionContext, given: Located, want: Lend, cells?: RustE
         flat: false,
       }
     : given;
+  if (want.access === "view") return viewOf(cx, found);
   const refer = want.access === "write" ? borrowMut : borrow;
   if (want.access === "cell" && !found.cell) return asCell(cx, found, want, cells);
   const plain = (place: RustExpr): RustExpr => (place.kind === "unary" && place.op === "*" && !place.danger ? place.operand : refer(place));
@@ -260,6 +290,14 @@ function borrowOf(cx: FunctionContext, given: Located, want: Lend, cells?: RustE
   }
   const slice = want.access === "write" ? "std::slice::from_mut" : "std::slice::from_ref";
   return call(slice, found.form === "one" ? found.base : refer(found.base));
+}
+
+const viewPath = (cx: FunctionContext): string => runtimePath(cx.unit, cx.module, "heap::View");
+
+/** What is lent, to be read while others may change it. */
+function viewOf(cx: FunctionContext, found: Located): RustExpr {
+  if (!found.view) return call(`${viewPath(cx)}::from`, borrowOf(cx, found, { shape: "slice", access: found.cell ? "cell" : "read" }));
+  return found.at.length === 0 ? found.base : method(found.base, "skip", indexOf(cx, found.at));
 }
 
 /** One object, borrowed mutably for the call, as a cell. */
@@ -320,7 +358,7 @@ export function testedPointer(cx: FunctionContext, test: Expression): { local: n
   } else return undefined;
   if (pointer.kind !== "local") return undefined;
   const lift = liftOf(cx, pointer.local);
-  return lift?.nullable && lift.access === "read" && !cx.present.has(pointer.local) ? { local: pointer.local, present } : undefined;
+  return lift?.nullable && lift.access !== "write" && !cx.present.has(pointer.local) ? { local: pointer.local, present } : undefined;
 }
 
 /** Is the index that the pointer has become one that may be negative? */

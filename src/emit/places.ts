@@ -2,6 +2,7 @@
 import type { Expression, Global, IrClass } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, call, field, lit, macro, method, path, stringLiteral, unary, unitValue } from "../rust/make.ts";
+import { addressOfLifted } from "./addresses.ts";
 import { memberCell } from "./cells.ts";
 import { type FunctionContext, classOf, globalPath, unionOf, variantPath } from "./context.ts";
 import { accessorName, memberOf } from "./enumerations.ts";
@@ -16,6 +17,8 @@ import { type Mode, type Value, anchored, ascribe, owned, placed } from "./value
 export function emitLocal(cx: FunctionContext, e: Expression<"local">, mode: Mode): Value {
   const storage = cx.locals.get(e.local)!;
   const name = path(storage.name);
+  const address = storage.type.kind === "ptr" ? addressOfLifted(cx, e.local, storage.type) : undefined;
+  if (address) return owned(address);
   if (storage.cell === "cell") return storage.deferred ? owned(method(method(name, "get"), "unwrap")) : owned(method(name, "get"));
   if (storage.cell === "refcell") {
     const guard = method(name, mode === "mut" || mode === "place" ? "borrow_mut" : "borrow");

@@ -137,12 +137,14 @@ export interface Row {
   /** The function is an `unsafe fn`: its arguments are raw pointers. */
   readonly unsafe?: boolean;
   /** What it does with memory: moves a pointer by elements, gives a fresh block (of bytes; of items of a size), gives one back; the address of
-   *  constant text; takes a literal as it stands. */
-  readonly memory?: "offset" | "allocate" | "release" | "text" | "literal";
+   *  constant text, of cells in a block; takes a literal as it stands. */
+  readonly memory?: "offset" | "allocate" | "release" | "text" | "cells" | "literal";
   /** Pointer arguments that are borrowed for the call where the pointers pass can tell how; `raw` is called where it cannot. */
   readonly lends?: readonly (RowLend | undefined)[];
   /** `run` gives nothing: where the result is used, `raw` is called. */
   readonly unused?: boolean;
+  /** The twin of `run` for what others may change meanwhile: it takes views and cells. */
+  readonly cells?: string;
   /** The twin of `run` for raw pointers, an `unsafe fn`. */
   readonly raw?: string;
   /** Cargo feature of the runtime crate that it needs. */

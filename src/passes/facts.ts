@@ -58,7 +58,8 @@ export interface Facts {
   reason(key: string): string | undefined;
 }
 
-export type Access = "read" | "write" | "cell";
+/** `read`: a reference; `view`: what others may change meanwhile is copied out; `write`: a mutable reference; `cell`: cells. */
+export type Access = "read" | "view" | "write" | "cell";
 
 /** How an argument is lent: a reference to one object, or to the elements of a slice. */
 export interface Lend {
@@ -71,6 +72,8 @@ export interface Lend {
 /** How a pointer variable that is not raw is held. */
 export interface Lift extends Lend {
   readonly kind: "param" | "cursor" | "vec";
+  /** Inside of the function it is a raw pointer, made at its start. */
+  readonly raw?: boolean;
   /** A slice parameter that moves: an index stands beside it. */
   readonly moved: boolean;
   /** Cursors of one object share this: may an index be computed below its start? */
@@ -94,6 +97,8 @@ export interface Pointers {
   cells(call: number): ReadonlySet<string> | undefined;
   /** The key of the object that a lent argument is a part of. */
   object(node: number): string | undefined;
+  /** The global is lent as cells: they may be changed. */
+  celled(global: GlobalId): boolean;
   /** The local is changed through a borrow of it. */
   written(fn: FunctionId, local: LocalId): boolean;
   reason(fn: FunctionId, local: LocalId): string | undefined;

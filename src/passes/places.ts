@@ -73,10 +73,13 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
   for (const global of program.globals) if (global.value) visit(global.value);
   const global = (id: GlobalId): ReturnType<Facts["global"]> => {
     const global = program.globals[id];
-    if (isLone(program, global, inside.has(id), addressed.has(id) || parts.has(id) || written.has(id))) return "lone";
+    const lent = pointers.celled(id);
+    if (isScalar(global.type)) {
+      if ((lent || addressed.has(id)) && !program.threads && couldBeLone(program, global, false)) return "lone";
+    } else if (isLone(program, global, inside.has(id), lent || addressed.has(id) || parts.has(id) || written.has(id))) return "lone";
     if (global.extern || addressed.has(id) || parts.has(id)) return "raw";
     if (written.has(id)) return isScalar(global.type) && !program.threads ? "cell" : "raw";
-    return holdsPointer(program, global.type, new Set()) ? "raw" : isScalar(global.type) ? "const" : "static";
+    return holdsPointer(program, global.type) ? "raw" : isScalar(global.type) ? "const" : "static";
   };
   return { global, touched: (fn, local) => fn >= 0 && touched[fn][local] === 1 };
 }
@@ -95,8 +98,14 @@ function isLone(program: Program, global: Global, inside: boolean, changed: bool
   const { type } = global;
   if (type.kind !== "array" && type.kind !== "record") return false;
   if (hasCells(program, type)) return true;
-  if (!isCopied(program, type, new Set()) || (inside && sizeOf(program, elementOf(type)) > 64n)) return false;
-  return changed || holdsPointer(program, type, new Set());
+  return couldBeLone(program, global, inside) && (changed || holdsPointer(program, type));
+}
+
+/** Could it be one cell? `inside`: its members are written one by one. */
+export function couldBeLone(program: Program, { type, value }: Global, inside: boolean): boolean {
+  if (isScalar(type)) return value !== undefined && isCopied(program, type, new Set());
+  if ((type.kind !== "array" && type.kind !== "record") || hasCells(program, type)) return false;
+  return isCopied(program, type, new Set()) && !(inside && sizeOf(program, elementOf(type)) > 64n);
 }
 
 const elementOf = (type: Type): Type => (type.kind === "array" ? elementOf(type.elem) : type);
@@ -125,7 +134,7 @@ function isCopied(program: Program, type: Type, open: Set<number>): boolean {
 }
 
 /** Statics with raw pointers are not shared between threads, so Rust allows them only as places of unsafe code. */
-function holdsPointer(program: Program, type: Type, open: Set<number>): boolean {
+export function holdsPointer(program: Program, type: Type, open = new Set<number>()): boolean {
   switch (type.kind) {
     case "ptr":
       return true;

@@ -4,6 +4,7 @@ import { sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
 import { readBeyond } from "./pointer-bounds.ts";
 import type { Access, CursorRoot } from "./facts.ts";
+import { noteWritten, type LentGlobals } from "./pointer-globals.ts";
 
 export interface Candidate {
   readonly kind: "param" | "cursor" | "vec";
@@ -15,6 +16,10 @@ export interface Candidate {
   access: Access;
   nullable: boolean;
   moved: boolean;
+  /** Inside of the function it is a raw pointer. */
+  raw: boolean;
+  /** Raw pointers that are made of it may be kept. */
+  escaping: boolean;
   readonly group: { signed: boolean };
   /** Dereferenced whenever the function is called: an element that is lent must exist. */
   certain: boolean;
@@ -25,11 +30,12 @@ export interface Candidate {
 /** Pointers to these can be borrowed; `void` and functions say nothing of what is behind. */
 const isObject = (type: Type): boolean => type.kind !== "unit" && type.kind !== "never" && type.kind !== "fnptr" && type.kind !== "runtime";
 
-export function createCandidates(program: Program): (Candidate | undefined)[][] {
+export function createCandidates(program: Program, globals: LentGlobals): (Candidate | undefined)[][] {
   const addressed = new Set<number>();
   const look = (root: Parameters<typeof walk>[0]): void =>
     walk(root, (node) => {
       if (node.kind === "function") addressed.add(node.function);
+      else if (node.kind === "assign" || node.kind === "update") noteWritten(globals, node.place);
     });
   for (const fn of program.functions) if (!fn.extern) look(fn.body);
   for (const global of program.globals) if (global.value) look(global.value);
@@ -42,7 +48,16 @@ export function createCandidates(program: Program): (Candidate | undefined)[][] 
     const values = assignedValues(fn);
     for (const local of fn.locals) {
       if (local.type.kind !== "ptr" || !isObject(local.type.target)) continue;
-      const base = { fn: fn.id, local: local.id, target: local.type.target, alive: true, nullable: false, moved: false };
+      const base = {
+        fn: fn.id,
+        local: local.id,
+        target: local.type.target,
+        alive: true,
+        nullable: false,
+        moved: false,
+        raw: false,
+        escaping: false,
+      };
       const group = { signed: false };
       if (params.has(local.id)) {
         if (free && !beyond.has(`${fn.id}:${local.id}`))

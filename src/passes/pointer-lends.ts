@@ -1,9 +1,25 @@
 /** Calls: which of their pointer arguments are lent, how, and which of them may be one object. */
-import { sameType, type Expression, type IrFunction, type LocalId, type Type } from "../ir/index.ts";
-import { walk } from "../ir/walk.ts";
-import type { Lend } from "./facts.ts";
+import { sameType, type Expression, type IrFunction, type LocalId, type RowLend, type Type } from "../ir/index.ts";
+import { isExpression, walk } from "../ir/walk.ts";
+import type { Access, Lend } from "./facts.ts";
+import { RETURNS } from "./pointer-library.ts";
 import type { Candidate } from "./pointer-candidates.ts";
-import { arrayOf, asNullable, asSlice, demote, isElement, isElementOrWhole, raise, take, writes, type Run } from "./pointer-state.ts";
+import {
+  arrayOf,
+  asNullable,
+  asSlice,
+  giveUp,
+  isElement,
+  isElementOrWhole,
+  keep,
+  peek,
+  raise,
+  sharesCells,
+  take,
+  takeRaw,
+  writes,
+  type Run,
+} from "./pointer-state.ts";
 import { overlap, targetOf, type Target } from "./pointer-targets.ts";
 
 export function row(run: Run, node: Expression<"runtime">): void {
@@ -17,17 +33,36 @@ export function row(run: Run, node: Expression<"runtime">): void {
     }
     return;
   }
-  if (!row.lends || (row.unused && !run.values.has(node.id))) return;
+  if (!row.lends) return;
+  if (row.unused && !run.values.has(node.id)) {
+    // its result leads into its first argument
+    const [first, ...rest] = node.args;
+    const target = targetOf(solution, fn, first, true);
+    if (target && target.kind !== "null" && target.kind !== "text") {
+      peek(run, target);
+      writes(run, target, "write");
+      keepTarget(run, target);
+    }
+    return addresses(run, rest, row.lends.slice(1));
+  }
   const lends = node.args.map((arg, i): [Target, Lend] | undefined => {
     const want = row.lends![i];
     if (want?.literal && arg.kind === "bytes") return [targetOf(solution, fn, arg)!, want];
     const target = want && targetOf(solution, fn, arg, want.any);
-    return target && lendable(target, want) ? [target, want] : undefined;
+    return target && !(target.taken && addressedBeside(run, target.local!)) ? [target, want] : undefined;
+  });
+  // where one of them may change under the call, all are views or cells
+  if (row.cells && lends.some((each) => each && isShared(each[0])))
+    lends.forEach((each, i) => {
+      if (each && !row.lends![i]?.literal) lends[i] = [each[0], { ...each[1], access: each[1].access === "read" ? "view" : "cell" }];
+    });
+  lends.forEach((each, i) => {
+    if (each && !row.lends![i]?.literal && !lendable(...each)) lends[i] = undefined;
   });
   const free = node.args.filter((_, i) => row.lends![i]?.any).map(pointeeOf);
-  if (free.length > 0 && !(free.length > 1 ? free.every((each) => sameType(each, free[0])) : isNumeric(free[0]))) return;
+  const fit = free.length === 0 || (free.length > 1 ? free.every((each) => sameType(each, free[0])) : isNumeric(free[0]));
   // all of its pointers, or none
-  if (lends.some((each, i) => row.lends![i] && !each) || clashes(lends).length > 0) return;
+  if (!fit || lends.some((each, i) => row.lends![i] && !each) || clashes(lends).length > 0) return addresses(run, node.args, row.lends);
   node.args.forEach((arg, i) => {
     const lend = lends[i];
     if (lend) handOver(run, arg, ...lend);
@@ -45,13 +80,35 @@ function pointeeOf(e: Expression): Type {
 /** Numbers, and arrays of them: any bytes are a value. */
 const isNumeric = (type: Type): boolean => type.kind === "int" || type.kind === "float" || (type.kind === "array" && isNumeric(type.elem));
 
+/** May others change what the pointer leads to? */
+const isShared = (target: Target): boolean =>
+  target.cells === true || target.taken === true || (target.root !== undefined && sharesCells(target.root.access));
+
+/** Does the statement make several addresses of the local? One of them could not be a borrow. */
+function addressedBeside({ statement }: Run, local: LocalId): boolean {
+  let count = 0;
+  if (statement)
+    walk(statement, (node) => {
+      if (!isExpression(node)) return node === statement;
+      if (node.kind !== "addressOf") return true;
+      let at = node.place;
+      while (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
+      if (at.kind === "local" && at.local === local) count++;
+      return true;
+    });
+  return count > 1;
+}
+
 /** Can this object be borrowed so? */
 function lendable(target: Target, want: Lend): boolean {
   if (target.kind === "null") return want.nullable === true;
-  if (target.kind === "text") return want.access === "read";
-  if (target.flat && (want.access === "cell" || want.shape === "one")) return false;
-  if (target.root?.nullable && target.bare !== undefined && target.path.length === 1 && !want.nullable) return true;
-  if (target.root?.access === "cell") return want.access === "cell" && isElementOrWhole(target);
+  if (target.kind === "text") return want.access === "read" || want.access === "view";
+  if (target.global !== undefined && !target.cells && (want.access === "write" || want.access === "cell")) return false;
+  if (target.flat && ((want.access !== "read" && want.access !== "write") || want.shape === "one")) return false;
+  if (target.cells || target.taken) return sharesCells(want.access);
+  if (target.root?.nullable && target.bare !== undefined && target.path.length === 1 && !want.nullable && !isShared(target)) return true;
+  if (target.root?.access === "view") return want.access === "view" && isElementOrWhole(target);
+  if (target.root?.access === "cell") return sharesCells(want.access) && isElementOrWhole(target);
   return true;
 }
 
@@ -59,13 +116,19 @@ function handOver(run: Run, arg: Expression, target: Target, want: Lend): void {
   take(run, target);
   run.solution.lent.set(arg.id, want);
   if (target.kind !== "candidate" && target.kind !== "object") return;
+  if (target.cells) {
+    if (target.global !== undefined) run.solution.globals.lent.add(target.global);
+    return;
+  }
   run.solution.objects.set(arg.id, objectKey(target));
-  if (want.access !== "read") writes(run, target, want.access);
+  if (want.access === "write" || want.access === "cell") writes(run, target, want.access);
   if (target.root && (isElement(target) || (want.shape === "slice" && target.path.length === 1))) asSlice(run, target.root);
 }
 
 /** Names the object: elements of one array have one name. */
 const objectKey = ({ path }: Target): string => (path[path.length - 1] === "[]" ? path.slice(0, -1) : path).join(".");
+
+const isRead = ({ access }: Lend): boolean => access === "read" || access === "view";
 
 /** The pairs of arguments that are lent parts of one object, one of them to be written. */
 function clashes(lends: readonly ([Target, Lend] | undefined)[]): [number, number][] {
@@ -74,17 +137,46 @@ function clashes(lends: readonly ([Target, Lend] | undefined)[]): [number, numbe
     for (let j = i + 1; j < lends.length; j++) {
       const a = lends[i];
       const b = lends[j];
-      if (!a || !b || (a[1].access === "read" && b[1].access === "read")) continue;
+      if (!a || !b || (isRead(a[1]) && isRead(b[1])) || a[0].cells || b[0].cells) continue;
       if (overlap(a[0].path, b[0].path)) found.push([i, j]);
     }
   return found;
+}
+
+/** Raw pointers to what is lent may be kept. */
+function keepTarget(run: Run, target: Target, access?: Access): void {
+  if (target.root) keep(run, target.root, access);
+  else if (target.local !== undefined) takeRaw(run, target.local);
+}
+
+/** A row is handed addresses, of which it keeps none. */
+function addresses(run: Run, args: readonly Expression[], wants: readonly (RowLend | undefined)[]): void {
+  args.forEach((arg, i) => {
+    const target = wants[i] && targetOf(run.solution, run.fn, arg, true);
+    if (!target || target.kind === "null" || target.kind === "text") return;
+    peek(run, target);
+    if (wants[i]!.access === "write") writes(run, target, "write");
+  });
+}
+
+/** A function of the library is handed addresses: it keeps none of them. */
+function address(run: Run, callee: IrFunction, args: readonly Expression[]): void {
+  if (!RETURNS.has(callee.extern!.symbol)) return;
+  args.forEach((arg, i) => {
+    const param = callee.params[i];
+    const type = param ? callee.locals[param.local].type : arg.type;
+    const target = type.kind === "ptr" ? targetOf(run.solution, run.fn, arg, true) : undefined;
+    if (!target || target.kind === "null" || target.kind === "text") return;
+    peek(run, target);
+    if (!param || (type.kind === "ptr" && type.mutable)) writes(run, target, "write");
+  });
 }
 
 export function call(run: Run, node: Expression<"call">): void {
   const { solution, fn } = run;
   const { functions } = solution.program;
   const callee = functions[node.function];
-  if (callee.extern) return;
+  if (callee.extern) return address(run, callee, node.args);
   const lends = node.args.map((arg, i): [Target, Candidate] | undefined => {
     const param = callee.params[i];
     const want = param && solution.candidates[callee.id][param.local];
@@ -93,8 +185,9 @@ export function call(run: Run, node: Expression<"call">): void {
     // a text that may be NULL, where the function asks
     if (target?.kind === "text" && arg.kind === "runtime" && asksForNull(callee, param.local)) asNullable(run, want);
     if (target) adapt(run, want, target);
-    const fits = target && want.alive && lendable(target, want);
-    if (!fits) demote(run, want, "a call hands over a pointer that is raw");
+    const fits = target && want.alive && lendable(target, want) && !(target.taken && addressedBeside(run, target.local!));
+    if (!fits) giveUp(run, want, "a call hands over a pointer that is raw");
+    else if (want.escaping) keepTarget(run, target, want.access);
     return fits ? [target, want] : undefined;
   });
   for (const [i, j] of clashes(lends)) {
@@ -102,7 +195,7 @@ export function call(run: Run, node: Expression<"call">): void {
     for (const each of [lends[i]!, lends[j]!]) {
       // elements of one array can be cells; what lies deeper cannot
       if (!same || each[0].flat || (each[0].path.length > 1 && arrayOf(each[0]) === undefined))
-        demote(run, each[1], "two pointers may be one object");
+        giveUp(run, each[1], "two pointers may be one object");
       else raise(run, each[1], "cell");
     }
   }
@@ -112,7 +205,7 @@ export function call(run: Run, node: Expression<"call">): void {
     if (!lend?.[1].alive) return;
     const [target, want] = lend;
     handOver(run, arg, target, { shape: want.shape, access: want.access, nullable: want.nullable });
-    if (want.access === "cell") {
+    if (want.access === "cell" && !target.cells) {
       const key = objectKey(target);
       seen.set(key, (seen.get(key) ?? 0) + 1);
     }
@@ -141,5 +234,6 @@ function adapt(run: Run, want: Candidate, target: Target): void {
   if (target.kind === "null") return asNullable(run, want);
   if (target.root?.nullable && target.path.length === 1 && !target.moving) asNullable(run, want);
   if (target.flat || (target.element && want.shape === "one" && !want.certain)) asSlice(run, want);
-  if (target.root?.access === "cell") raise(run, want, "cell");
+  if (isShared(target) && want.access === "read") raise(run, want, "view");
+  if (isShared(target) && want.access === "write") raise(run, want, "cell");
 }

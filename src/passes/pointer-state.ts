@@ -1,8 +1,9 @@
 /** Steps down: what a use takes away from a pointer. Each is taken once, so the runs over the functions come to an end. */
-import type { IrFunction } from "../ir/index.ts";
+import type { IrFunction, Statement, Type } from "../ir/index.ts";
 import type { Access } from "./facts.ts";
 import type { Candidate } from "./pointer-candidates.ts";
 import type { Target } from "./pointer-targets.ts";
+import { markCelled } from "./pointer-globals.ts";
 import type { Solution } from "./pointers.ts";
 
 /** One run over a function. */
@@ -13,11 +14,41 @@ export interface Run {
   readonly taken: Set<number>;
   /** Calls whose results nothing uses. */
   readonly values: Set<number>;
+  /** The statement at hand. */
+  statement?: Statement;
 }
 
-const strength: Readonly<Record<Access, number>> = { read: 0, write: 1, cell: 2 };
+/** What serves for both. */
+function joined(a: Access, b: Access): Access {
+  if (a === b || b === "read") return a;
+  return a === "read" ? b : "cell";
+}
 
+/** Does the access bear that others change what is behind the pointer? */
+export const sharesCells = (access: Access): boolean => access === "view" || access === "cell";
+
+/** A parameter that could be a view or cells becomes raw at the start of its function; the others are raw from the start. */
 export function demote(run: Run, candidate: Candidate, reason: string): void {
+  if (!candidate.alive || candidate.raw) return;
+  if (candidate.kind !== "param" || !isScalar(candidate.target)) return giveUp(run, candidate, reason);
+  candidate.raw = true;
+  candidate.reason = reason;
+  run.solution.changed = true;
+  keep(run, candidate);
+}
+
+/** Raw pointers that are made of a parameter may be kept: others may change what is behind it from now on. */
+export function keep(run: Run, candidate: Candidate, access?: Access): void {
+  if (!candidate.alive || candidate.escaping) return;
+  if (candidate.kind !== "param" || !isScalar(candidate.target)) return giveUp(run, candidate, "a raw pointer is made of it");
+  candidate.escaping = true;
+  run.solution.changed = true;
+  asSlice(run, candidate);
+  const { type } = run.solution.program.functions[candidate.fn].locals[candidate.local];
+  raise(run, candidate, type.kind === "ptr" && type.mutable && access !== "view" ? "cell" : "view");
+}
+
+export function giveUp(run: Run, candidate: Candidate, reason: string): void {
   if (!candidate.alive) return;
   candidate.alive = false;
   candidate.reason = reason;
@@ -25,14 +56,21 @@ export function demote(run: Run, candidate: Candidate, reason: string): void {
 }
 
 export function raise(run: Run, candidate: Candidate, access: Access): void {
-  if (strength[access] <= strength[candidate.access]) return;
-  candidate.access = access;
+  const both = joined(candidate.access, access);
+  if (both === candidate.access) return;
+  candidate.access = both;
   run.solution.changed = true;
-  if (access === "cell" && (!isScalar(candidate) || candidate.nullable || candidate.kind !== "param"))
-    demote(run, candidate, "two pointers may be one object");
+  if (sharesCells(both) && (!isScalar(candidate.target) || candidate.kind !== "param"))
+    giveUp(run, candidate, "two pointers may be one object");
 }
 
-const isScalar = ({ target }: Candidate): boolean => target.kind === "int" || target.kind === "float" || target.kind === "bool";
+/** Values that are copied out of cells and put back whole. */
+export const isScalar = (type: Type): boolean =>
+  type.kind === "int" ||
+  type.kind === "float" ||
+  type.kind === "bool" ||
+  type.kind === "ptr" ||
+  (type.kind === "runtime" && type.copy === true && type.zero !== undefined);
 
 export function asSlice(run: Run, candidate: Candidate): void {
   if (candidate.shape === "slice") return;
@@ -44,7 +82,6 @@ export function asNullable(run: Run, candidate: Candidate): void {
   if (candidate.nullable) return;
   candidate.nullable = true;
   run.solution.changed = true;
-  if (candidate.access === "cell") demote(run, candidate, "two pointers may be one object");
 }
 
 export function asSigned(run: Run, group: { signed: boolean }): void {
@@ -61,6 +98,12 @@ export function take(run: Run, target: Target): void {
   }
 }
 
+/** The address of a target is looked at, by something that does not keep it. */
+export function peek(run: Run, target: Target): void {
+  for (const node of target.nodes) run.taken.add(node);
+  if (target.global !== undefined && !target.cells) markCelled(run.solution, target.global);
+}
+
 /** A use of what a pointer points to. */
 export function look(run: Run, target: Target, many: boolean): void {
   take(run, target);
@@ -72,7 +115,8 @@ export const isElement = (target: Target): boolean => target.path[1] === "[]";
 
 export function writes(run: Run, target: Target, access: Access): void {
   if (target.root?.kind === "vec") markWritten(run, target.root.local);
-  if (target.root) raise(run, target.root, target.root.access === "cell" ? "cell" : access === "cell" ? "write" : access);
+  if (target.global !== undefined) markCelled(run.solution, target.global);
+  else if (target.root) raise(run, target.root, access === "cell" ? "write" : access);
   else if (target.local !== undefined) markWritten(run, target.local);
 }
 
@@ -93,3 +137,11 @@ export const isElementOrWhole = (target: Target): boolean =>
   (target.kind === "candidate" || target.kind === "object") &&
   target.path.length <= 2 &&
   (target.path.length === 1 || target.path[1] === "[]");
+
+/** Raw pointers to a local are made. */
+export function takeRaw(run: Run, local: number): void {
+  const taken = run.solution.taken[run.fn.id];
+  if (taken[local]) return;
+  taken[local] = 1;
+  run.solution.changed = true;
+}

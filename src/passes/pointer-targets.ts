@@ -1,8 +1,9 @@
 /** What a pointer expression points to, told from its form. */
-import type { Expression, IrFunction, LocalId, Program } from "../ir/index.ts";
-import { sameType } from "../ir/index.ts";
+import type { Expression, GlobalId, IrFunction, LocalId, Program } from "../ir/index.ts";
+import { sameType, type Type } from "../ir/index.ts";
 import { isFirstRow, samePointee } from "../ir/pointers.ts";
 import type { Candidate } from "./pointer-candidates.ts";
+import { globalForm } from "./pointer-globals.ts";
 import type { Solution } from "./pointers.ts";
 
 export interface Target {
@@ -27,6 +28,12 @@ export interface Target {
   readonly moving: boolean;
   /** The first row of an array of arrays, from which C programs walk through all of it. */
   readonly flat?: boolean;
+  /** Its elements are cells already, and stay where they are. */
+  readonly cells?: boolean;
+  /** There are raw pointers to it. */
+  readonly taken?: boolean;
+  /** The global that is pointed into. */
+  readonly global?: GlobalId;
 }
 
 const none = { element: false, many: false, signed: false, moving: false } as const;
@@ -42,7 +49,7 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
   switch (e.kind) {
     case "local": {
       const candidate = solution.candidates[fn.id][e.local];
-      if (!candidate?.alive) return undefined;
+      if (!candidate?.alive || candidate.raw) return undefined;
       const base = { kind: "candidate" as const, ...none, nodes: [e.id], bare: e.local };
       if (candidate.kind !== "cursor")
         return {
@@ -56,7 +63,7 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
       const root = candidate.root!;
       if (root.kind === "local") {
         const owner = solution.candidates[fn.id][root.local];
-        if (!owner?.alive) return undefined;
+        if (!owner?.alive || owner.raw) return undefined;
         return { ...base, root: owner, path: [`p${root.local}`, "[]"], element: true, many: true, moving: true };
       }
       const array = placeTarget(solution, fn, root.place);
@@ -64,6 +71,7 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
     }
     case "runtime": {
       const row = solution.program.rows(e.row);
+      if (row.memory === "cells") return { kind: "object", ...none, many: true, path: ["cells", "[]"], nodes: [e.id], cells: true };
       if (row.memory === "text") return { kind: "text", ...none, many: true, path: ["text"], nodes: [e.id] };
       if (row.memory !== "offset") return undefined;
       const base = targetOf(solution, fn, e.args[0], any);
@@ -129,15 +137,26 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
 export function placeTarget(solution: Solution, fn: IrFunction, place: Expression): Target | undefined {
   switch (place.kind) {
     case "local":
-      if (place.type.kind === "runtime" || solution.taken[fn.id][place.local] || solution.candidates[fn.id][place.local]?.alive)
-        return undefined;
-      return { kind: "object", local: place.local, ...none, path: [`l${place.local}`], nodes: [] };
+      if (place.type.kind === "runtime" || isLifted(solution.candidates[fn.id][place.local])) return undefined;
+      return {
+        kind: "object",
+        local: place.local,
+        ...none,
+        path: [`l${place.local}`],
+        nodes: [],
+        ...(solution.taken[fn.id][place.local] ? { taken: true } : {}),
+      };
+    case "global":
+      return globalTarget(solution, place);
     case "field": {
+      if (isCelled(solution, place)) return cellTarget(place);
+      if (isCelledRoot(solution, place.object)) return undefined;
       if (place.object.type.kind !== "record" || !borrowable(solution.program, place.object.type.class)) return undefined;
       const base = placeTarget(solution, fn, place.object);
       return base && { ...base, path: [...base.path, place.name], element: false, many: false, bare: undefined };
     }
     case "index": {
+      if (isCelled(solution, place)) return cellTarget(place);
       const fixed =
         place.index.kind === "int" && place.object.type.kind === "array" && place.index.value < BigInt(place.object.type.length);
       const base = place.object.type.kind === "ptr" ? targetOf(solution, fn, place.object) : placeTarget(solution, fn, place.object);
@@ -146,6 +165,7 @@ export function placeTarget(solution: Solution, fn: IrFunction, place: Expressio
       return { ...base, path: steps, element: !fixed, many: true, bare: undefined };
     }
     case "deref": {
+      if (isCelled(solution, place)) return cellTarget(place);
       const base = targetOf(solution, fn, place.pointer);
       return base?.kind === "null" || base?.flat ? undefined : base;
     }
@@ -153,6 +173,55 @@ export function placeTarget(solution: Solution, fn: IrFunction, place: Expressio
       return undefined;
   }
 }
+
+const isLifted = (candidate: Candidate | undefined): boolean => candidate?.alive === true && !candidate.raw;
+
+/** A place in a cell: no two of them are told apart. */
+const cellTarget = (place: Expression): Target => ({
+  kind: "object",
+  ...none,
+  path: ["cells"],
+  nodes: [],
+  cells: true,
+  many: place.kind === "index",
+  ...globalOf(place),
+});
+
+/** The global that the place is an element of. */
+function globalOf(place: Expression): Pick<Target, "global"> {
+  let at = place;
+  while (at.kind === "index" && at.object.type.kind === "array") at = at.object;
+  return at.kind === "global" ? { global: at.global } : {};
+}
+
+/** A part of what lies in a cell as a whole has no cell of its own. */
+function isCelledRoot(solution: Solution, place: Expression): boolean {
+  if (isCelled(solution, place)) return true;
+  return (place.kind === "field" || (place.kind === "index" && place.object.type.kind === "array")) && isCelledRoot(solution, place.object);
+}
+
+function globalTarget(solution: Solution, place: Expression<"global">): Target | undefined {
+  const form = globalForm(solution, place.global);
+  return form && { kind: "object", ...none, path: [`g${place.global}`], nodes: [], global: place.global, cells: form === "cells" };
+}
+
+/** Is the place a cell: of a linked object, of a global, of a block, or an element of an array in one? */
+function isCelled(solution: Solution, place: Expression): boolean {
+  switch (place.kind) {
+    case "field":
+      return place.object.type.kind === "record" && solution.program.classes[place.object.type.class].cells === true;
+    case "global":
+      return globalForm(solution, place.global) === "cells";
+    case "deref":
+      return isSlice(place.pointer.type);
+    case "index":
+      return isSlice(place.object.type) || (place.object.type.kind === "array" && isCelled(solution, place.object));
+    default:
+      return false;
+  }
+}
+
+const isSlice = (type: Type): boolean => type.kind === "runtime" && type.path === "heap::Slice";
 
 /** Members of unions and of packed structs have no references. */
 const borrowable = (program: Program, cls: number): boolean => {

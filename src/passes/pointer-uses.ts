@@ -4,15 +4,31 @@ import { pointerPair } from "../ir/pointers.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import { allocationOf, type Candidate } from "./pointer-candidates.ts";
 import { call, row } from "./pointer-lends.ts";
-import { arrayOf, asSigned, asSlice, demote, isElementOrWhole, look, take, writes, type Run } from "./pointer-state.ts";
+import {
+  arrayOf,
+  asSigned,
+  asSlice,
+  demote,
+  giveUp,
+  isElementOrWhole,
+  keep,
+  look,
+  peek,
+  take,
+  takeRaw,
+  writes,
+  type Run,
+} from "./pointer-state.ts";
 import { placeTarget, targetOf, type Target } from "./pointer-targets.ts";
+import { markCelled } from "./pointer-globals.ts";
 import type { Solution } from "./pointers.ts";
 
 export function scanFunction(solution: Solution, fn: IrFunction): void {
   const run: Run = { solution, fn, taken: new Set(), values: new Set() };
   walk(fn.body, (node) => {
-    if (isExpression(node)) expression(run, node);
-    else statement(run, node);
+    if (isExpression(node)) return expression(run, node);
+    run.statement = node;
+    statement(run, node);
   });
 }
 
@@ -20,7 +36,7 @@ export function scanFunction(solution: Solution, fn: IrFunction): void {
 function escapes(run: Run, e: Expression, reason: string): void {
   if (e.kind === "local") {
     const candidate = run.solution.candidates[run.fn.id][e.local];
-    if (candidate) demoteAll(run, candidate, reason);
+    if (candidate?.alive && !candidate.raw) keepAll(run, candidate, reason);
     return;
   }
   if (e.kind === "addressOf") {
@@ -29,7 +45,11 @@ function escapes(run: Run, e: Expression, reason: string): void {
       if (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
       else break;
     }
-    if (at.kind === "local") takeRaw(run, at.local);
+    if (at.kind === "local") {
+      const candidate = run.solution.candidates[run.fn.id][at.local];
+      if (candidate) demoteAll(run, candidate, "its address is taken");
+      takeRaw(run, at.local);
+    } else if (at.kind === "global") markCelled(run.solution, at.global);
     else if (at.kind === "deref") derived(run, at.pointer, reason);
     else if (at.kind === "index") derived(run, at.object, reason);
   }
@@ -38,33 +58,36 @@ function escapes(run: Run, e: Expression, reason: string): void {
 /** A raw pointer is made of this one. */
 function derived(run: Run, pointer: Expression, reason: string): void {
   const target = targetOf(run.solution, run.fn, pointer);
-  if (target?.root) demoteAll(run, target.root, reason);
+  if (target?.root) keepAll(run, target.root, reason);
   else if (target?.local !== undefined) takeRaw(run, target.local);
   if (target?.bare !== undefined) {
     const candidate = run.solution.candidates[run.fn.id][target.bare];
-    if (candidate) demote(run, candidate, reason);
+    if (candidate) keepAll(run, candidate, reason);
   }
 }
 
-function takeRaw(run: Run, local: number): void {
-  const taken = run.solution.taken[run.fn.id];
-  if (taken[local]) return;
-  taken[local] = 1;
-  run.solution.changed = true;
+/** A raw pointer is made of the value of a pointer that is none: what it points into has others that lead to it. */
+function keepAll(run: Run, candidate: Candidate, reason: string): void {
+  if (candidate.kind === "vec") return giveUp(run, candidate, reason);
+  if (candidate.kind === "param") return keep(run, candidate);
+  keepRoot(run, candidate, reason);
 }
 
-/** A pointer that is raw makes what it points into raw. */
-function demoteAll(run: Run, candidate: Candidate, reason: string): void {
-  demote(run, candidate, reason);
-  const { root } = candidate;
+function keepRoot(run: Run, { root }: Candidate, reason: string): void {
   if (root?.kind === "local") {
     const owner = run.solution.candidates[run.fn.id][root.local];
-    if (owner) demote(run, owner, reason);
+    if (owner) keepAll(run, owner, reason);
   } else if (root) {
     let at = root.place;
     while (at.kind === "field") at = at.object;
     if (at.kind === "local") takeRaw(run, at.local);
   }
+}
+
+/** A pointer that is raw: what it pointed into has others that lead to it. */
+function demoteAll(run: Run, candidate: Candidate, reason: string): void {
+  demote(run, candidate, reason);
+  keepRoot(run, candidate, reason);
 }
 
 function expression(run: Run, node: Expression): void {
@@ -128,7 +151,10 @@ function compare(run: Run, left: Expression, right: Expression): void {
     take(run, b);
     return;
   }
-  if (sameArray(a, b)) indexed(run, a, b);
+  if (sameArray(a, b)) return indexed(run, a, b);
+  // the addresses are compared, and not kept
+  peek(run, a);
+  peek(run, b);
 }
 
 /** Both point to elements of one array. */
@@ -174,7 +200,7 @@ function statement(run: Run, node: Statement): void {
   if (node.kind === "let" || (node.kind === "assign" && node.place.kind === "local")) {
     const local = node.kind === "let" ? node.local : (node.place as Expression<"local">).local;
     const candidate = solution.candidates[fn.id][local];
-    if (!candidate?.alive || !node.value) return;
+    if (!candidate?.alive || candidate.raw || !node.value) return;
     if (store(run, candidate, node.value) && node.kind === "assign") run.taken.add(node.place.id);
     return;
   }
@@ -214,9 +240,7 @@ function store(run: Run, candidate: Candidate, value: Expression): boolean {
     candidate.moved = true;
     solution.changed = true;
     asSlice(run, candidate);
-    if (candidate.access === "cell") demote(run, candidate, "moves along what another pointer may point to");
   }
-  if (target.root && candidate.root && target.root.access === "cell") demoteAll(run, candidate, "moves along cells");
   return true;
 }
 

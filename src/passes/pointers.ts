@@ -7,6 +7,7 @@
 import type { FunctionId, LocalId, Program } from "../ir/index.ts";
 import type { Lend, Pointers } from "./facts.ts";
 import { createCandidates, type Candidate } from "./pointer-candidates.ts";
+import { createGlobals, type LentGlobals } from "./pointer-globals.ts";
 import { scanFunction } from "./pointer-uses.ts";
 
 /** What the runs over the functions find out; a run in which `changed` stays false is the last. */
@@ -20,20 +21,23 @@ export interface Solution {
   readonly lifted: Set<number>;
   readonly objects: Map<number, string>;
   readonly cells: Map<number, ReadonlySet<string>>;
+  readonly globals: LentGlobals;
   changed: boolean;
 }
 
 export function analysePointers(program: Program): Pointers {
   const flags = (): Uint8Array[] => program.functions.map((fn) => new Uint8Array(fn.locals.length));
+  const globals = createGlobals();
   const solution: Solution = {
     program,
-    candidates: createCandidates(program),
+    candidates: createCandidates(program, globals),
     taken: flags(),
     written: flags(),
     lent: new Map(),
     lifted: new Set(),
     objects: new Map(),
     cells: new Map(),
+    globals,
     changed: true,
   };
   while (solution.changed) {
@@ -43,6 +47,7 @@ export function analysePointers(program: Program): Pointers {
     solution.lifted.clear();
     solution.objects.clear();
     solution.cells.clear();
+    globals.lent.clear();
     for (const fn of program.functions) if (!fn.extern) scanFunction(solution, fn);
   }
   const at = (fn: FunctionId, local: LocalId): Candidate | undefined => solution.candidates[fn]?.[local];
@@ -55,6 +60,7 @@ export function analysePointers(program: Program): Pointers {
     lifted: (node) => solution.lifted.has(node),
     object: (node) => solution.objects.get(node),
     cells: (call) => solution.cells.get(call),
+    celled: (global) => globals.lent.has(global),
     written: (fn, local) => solution.written[fn]?.[local] === 1,
     reason: (fn, local) => at(fn, local)?.reason,
   };
@@ -67,6 +73,7 @@ export const rawPointers: Pointers = {
   lifted: () => false,
   object: () => undefined,
   cells: () => undefined,
+  celled: () => false,
   written: () => false,
   reason: () => undefined,
 };

@@ -10,8 +10,10 @@ use crate::raw;
 
 mod lone;
 mod slice;
+mod view;
 pub use lone::*;
 pub use slice::*;
+pub use view::*;
 
 /// A type whose objects are allocated one by one; [`pooled!`](crate::pooled) implements it.
 pub trait Pooled: Sized + 'static {

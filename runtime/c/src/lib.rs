@@ -3,6 +3,7 @@
 pub mod array;
 pub mod atomic;
 pub mod bits;
+pub mod cells;
 pub mod ctype;
 pub mod float;
 pub mod frame;

@@ -1,6 +1,8 @@
 //! `scanf` and `sscanf` into borrowed values. The C library does the work, so its buffer of `stdin` stays the only one.
 
+use crate::heap::View;
 use crate::text::before_nul;
+use std::cell::Cell;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
 
 /// A value that a directive fills.
@@ -19,9 +21,25 @@ macro_rules! targets {
             let at = unsafe { std::slice::from_raw_parts_mut(std::ptr::from_mut(value).cast(), size_of::<$t>()) };
             Target::Value { at, float: $float }
         }
+    }
+    impl<'a> From<&'a Cell<$t>> for Target<'a> {
+        fn from(cell: &'a Cell<$t>) -> Self {
+            // SAFETY: as above; nothing else looks at the cell before the scan is done.
+            let at = unsafe { std::slice::from_raw_parts_mut(cell.as_ptr().cast(), size_of::<$t>()) };
+            Target::Value { at, float: $float }
+        }
     })* };
 }
 targets!(i8: false u8: false i16: false u16: false i32: false u32: false i64: false u64: false f32: true f64: true);
+
+impl<'a> From<&'a [Cell<i8>]> for Target<'a> {
+    fn from(text: &'a [Cell<i8>]) -> Self {
+        // SAFETY: as above.
+        Target::Text(unsafe {
+            std::slice::from_raw_parts_mut(text.as_ptr().cast::<i8>().cast_mut(), text.len())
+        })
+    }
+}
 
 impl<'a> From<&'a mut [i8]> for Target<'a> {
     fn from(text: &'a mut [i8]) -> Self {
@@ -189,6 +207,11 @@ pub fn scan_text(text: &[i8], format: &CStr, targets: &mut [Target<'_>]) -> i32 
     done
 }
 
+/// `sscanf` of a text that may change.
+pub fn scan_view(text: View<'_, i8>, format: &CStr, targets: &mut [Target<'_>]) -> i32 {
+    scan_text(text.items(), format, targets)
+}
+
 #[macro_export]
 macro_rules! scan {
     ($format:expr $(, $target:expr)*) => {
@@ -200,6 +223,14 @@ macro_rules! scan {
 macro_rules! scan_text {
     ($text:expr, $format:expr $(, $target:expr)*) => {
         $crate::scan::scan_text($text, $format, &mut [$($crate::scan::Target::from($target)),*])
+    };
+}
+
+/// As `scan_text!` of a text that may change.
+#[macro_export]
+macro_rules! scan_view {
+    ($text:expr, $format:expr $(, $target:expr)*) => {
+        $crate::scan::scan_view($text, $format, &mut [$($crate::scan::Target::from($target)),*])
     };
 }
 

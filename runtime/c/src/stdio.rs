@@ -1,6 +1,7 @@
 //! Formatted output to the C library's own streams, so that it keeps its order with what the library prints itself.
 
-use crate::text::chars_of;
+use crate::heap::View;
+use crate::text::{before_nul, chars_of};
 use std::ffi::{c_char, c_int, c_void};
 use std::fmt::{self, Display, Formatter, Write};
 
@@ -141,28 +142,41 @@ impl Display for Byte {
     }
 }
 
-/// `%s`: bytes up to the NUL.
+/// `%s`: bytes up to the NUL, as they are when they are printed.
 #[derive(Clone, Copy)]
-pub struct Chars<'a>(&'a [u8]);
+pub enum Chars<'a> {
+    Bytes(&'a [u8]),
+    View(View<'a, i8>),
+}
 
 impl<'a> Chars<'a> {
     pub const fn of(bytes: &'a [u8]) -> Self {
-        Chars(bytes)
+        Chars::Bytes(bytes)
+    }
+}
+
+impl<'a> From<View<'a, i8>> for Chars<'a> {
+    fn from(view: View<'a, i8>) -> Self {
+        Chars::View(view)
     }
 }
 
 /// A string to be printed.
 pub fn text(chars: &[i8]) -> Chars<'_> {
-    Chars(crate::text::before_nul(chars))
+    Chars::Bytes(before_nul(chars))
 }
 
 impl Display for Chars<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let bytes = match self {
+            Chars::Bytes(bytes) => bytes,
+            Chars::View(view) => before_nul(view.items()),
+        };
         if f.width().is_none() {
-            return spell(self.0, f);
+            return spell(bytes, f);
         }
         let mut text = String::new();
-        spell(self.0, &mut text)?;
+        spell(bytes, &mut text)?;
         f.pad(&text)
     }
 }

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 ///
 /// # Panics
 /// When they are no whole number of elements.
-fn elements<T>(bytes: u64) -> usize {
+pub(crate) fn elements<T>(bytes: u64) -> usize {
     let size = size_of::<T>().max(1);
     let bytes = bytes as usize;
     assert!(bytes.is_multiple_of(size), "{bytes} bytes of elements of {size}");

@@ -61,6 +61,18 @@ impl<T> Slice<T> {
         })
     }
 
+    /// The items from here to the end of the block, to be lent; of NULL there are none.
+    #[inline]
+    pub fn cells(self) -> &'static [Cell<T>] {
+        self.all.map_or(&[], |all| &all[self.at as usize..])
+    }
+
+    /// As `cells`; nothing for NULL.
+    #[inline]
+    pub fn get(self) -> Option<&'static [Cell<T>]> {
+        self.all.map(|_| self.cells())
+    }
+
     /// `p[index]` as a place.
     #[inline]
     pub fn cell(self, index: isize) -> &'static Cell<T> {

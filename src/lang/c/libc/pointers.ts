@@ -61,18 +61,18 @@ export const pointerRows: Readonly<Record<string, Row>> = {
   ...Object.fromEntries(
     entries.map(({ name, run, lends, more }): [string, Row] => [
       `c.lib.${name}`,
-      { run, raw: `raw::${name}`, args: ["own"], lends, ...more },
+      { run, cells: run.replace(/^\w+/, "cells"), raw: `raw::${name}`, args: ["own"], lends, ...more },
     ]),
   ),
-  "c.lib.strtol": { run: "string::strtol", raw: "raw::strtol_whole", args: ["own"], lends: [reads] },
-  "c.lib.strtoul": { run: "string::strtoul", raw: "raw::strtoul_whole", args: ["own"], lends: [reads] },
-  "c.lib.strtod": { run: "string::strtod", raw: "raw::strtod_whole", args: ["own"], lends: [reads] },
-  "c.lib.fgets": { run: "stdio::read_line", raw: "raw::read_line", args: ["own"], io: true, lends: [fills] },
-  "c.lib.snprintf": { run: "stdio::snprint", raw: "raw::snprint", args: ["own"], lends: [fills] },
+  "c.lib.strtol": { run: "string::strtol", cells: "cells::strtol", raw: "raw::strtol_whole", args: ["own"], lends: [reads] },
+  "c.lib.strtoul": { run: "string::strtoul", cells: "cells::strtoul", raw: "raw::strtoul_whole", args: ["own"], lends: [reads] },
+  "c.lib.strtod": { run: "string::strtod", cells: "cells::strtod", raw: "raw::strtod_whole", args: ["own"], lends: [reads] },
+  "c.lib.fgets": { run: "stdio::read_line", cells: "cells::read_line", raw: "raw::read_line", args: ["own"], io: true, lends: [fills] },
+  "c.lib.snprintf": { run: "stdio::snprint", cells: "cells::snprint", raw: "raw::snprint", args: ["own"], lends: [fills] },
   "c.lib.malloc": { run: "raw::malloc", raw: "raw::malloc", args: ["own"], memory: "allocate" },
   "c.lib.calloc": { run: "raw::calloc", raw: "raw::calloc", args: ["own"], memory: "allocate" },
   "c.lib.free": { run: "raw::free", raw: "raw::free", args: ["own"], memory: "release" },
-  "c.format.text": { run: "stdio::text", raw: "raw::text", args: ["own"], lends: [reads] },
+  "c.format.text": { run: "stdio::text", cells: "cells::text", raw: "raw::text", args: ["own"], lends: [reads] },
 };
 
 export const pointerFunctions: Readonly<Record<string, LibraryRow>> = {
@@ -95,6 +95,7 @@ export function scanRow(id: string): Row | undefined {
   const into = [...found[2]].map((letter): RowLend => (letter === "s" ? fills : { shape: "one", access: "write" }));
   return {
     run: found[1] === "scanf" ? "scan" : "scan_text",
+    cells: found[1] === "scanf" ? "scan" : "scan_view",
     form: "values",
     raw: `raw::${found[1]}`,
     args: ["own"],

@@ -132,7 +132,7 @@ const rows: Record<string, Row> = {
   "c.slice.null": { run: "heap::Slice::null", args: [], ...pure },
   "c.slice.is_null": method("is_null"),
   "c.slice.offset": method("offset"),
-  "c.slice.address": method("as_ptr"),
+  "c.slice.address": { ...method("as_ptr"), memory: "cells" },
   "c.slice.allocate": { run: "heap::allocate", args: ["own"] },
   "c.slice.resize": { run: "resize", form: "method", args: ["own"] },
   "c.slice.free": { run: "free", form: "method", args: ["own"] },

@@ -155,7 +155,7 @@ function settle(
       const kept = given.some((source) => typeof source === "object" && wanted.has(source.slot));
       const literal = given.includes("literal");
       // a parameter that is only handed literals is borrowed
-      const stored = /^[fg]/.test(slot) && given.some((source) => source !== "null");
+      const stored = /^[fg]/.test(slot);
       if (kept || stored || (literal && !params.has(slot))) want(slot);
       if (wanted.has(slot)) for (const source of given) if (typeof source === "object") want(source.slot);
     }
