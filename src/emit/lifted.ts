@@ -74,10 +74,13 @@ export function locate(cx: FunctionContext, e: Expression): Located | undefined 
   }
 }
 
+/** The bytes of a literal and its NUL. */
+export const literalBytes = (e: Expression<"bytes">): string => bytesLiteral(Uint8Array.from([...e.value, 0]));
+
 /** A literal with its NUL. */
 export const literalText = (e: Expression<"bytes">): RustExpr =>
   e.value.includes(0)
-    ? call("rt::text::chars", lit(bytesLiteral(Uint8Array.from([...e.value, 0]))))
+    ? call("rt::text::chars", lit(literalBytes(e)))
     : call("rt::text::literal", lit(`c${bytesLiteral(e.value).slice(1)}`));
 
 export function locateLocal(cx: FunctionContext, local: number, lift: Lift): Located | undefined {
@@ -93,7 +96,9 @@ export function locateLocal(cx: FunctionContext, local: number, lift: Lift): Loc
   const form = lift.shape === "slice" ? "many" : "one";
   const at: Term[] = lift.moved ? [{ cursor: path(cx.moved.get(local)!), signed: lift.group.signed }] : [];
   const base =
-    !lift.nullable || cx.present.has(local) ? name : method(lift.access === "write" ? method(name, "as_deref_mut") : name, "unwrap");
+    !lift.nullable || cx.present.has(local)
+      ? name
+      : method(lift.access === "write" ? method(name, "as_deref_mut") : name, "unwrap_or_else", path("rt::heap::null"));
   return { base, form, at, cell: lift.access === "cell", view: lift.access === "view", borrowed: lift.kind === "param" };
 }
 

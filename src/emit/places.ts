@@ -128,7 +128,9 @@ export function emitUnwrap(cx: FunctionContext, e: Expression<"unwrap">, mode: M
   const value = from.inner.kind === "fnptr" && !anchored(cx, e.value) ? { ...emitted, expr: ascribe(cx, emitted.expr, from) } : emitted;
   const end = (expr: RustExpr): RustExpr =>
     e.unproven === undefined
-      ? method(expr, "unwrap")
+      ? cx.unit.program.safe
+        ? method(expr, "unwrap")
+        : method(expr, "unwrap_or_else", path("rt::heap::null"))
       : method(expr, "unwrap_or_else", { kind: "closure", params: [], body: call("rt::missing", lit(stringLiteral(e.unproven))) });
   if (value.form === "own") return { expr: end(value.expr), form: "own", holds: value.holds };
   if (isCopy(from, cx.unit) && mode !== "mut" && mode !== "place") {

@@ -2,7 +2,7 @@
 import { flowEnd } from "../ir/flow.ts";
 import { type Expression, type Passing, type Row, type Type, innerTypes, isContainer, sameType } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { borrow, borrowMut, call, closure, field, lit, method, path, stringLiteral, unary } from "../rust/make.ts";
+import { borrow, borrowMut, call, closure, field, lit, macro, method, path, stringLiteral, unary } from "../rust/make.ts";
 import { borrowsCell, changedBy, isBusy, isStillArg, mayAlias } from "./aliases.ts";
 import { functionAdapter } from "./calls.ts";
 import { emitClosure } from "./closures.ts";
@@ -19,7 +19,8 @@ import { rangeOf } from "./loops.ts";
 import { emitRounding } from "./integers.ts";
 import { nativeForm, nativePlace } from "./natives.ts";
 import { handled } from "./made.ts";
-import { literalText } from "./lifted.ts";
+import { memberCell } from "./cells.ts";
+import { literalBytes, literalText } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
@@ -54,6 +55,10 @@ const rowPath = (cx: FunctionContext, row: Row, attempt: boolean): string => {
 export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode: Mode): Value {
   const row = cx.unit.program.rows(e.row);
   if (row.feature) cx.unit.features.add(row.feature);
+  if (row.memory === "literal" && row.form === "macro" && e.args[0].kind === "bytes")
+    return owned(macro(`rt::${row.run}`, lit(literalBytes(e.args[0]))));
+  if (row.memory === "static")
+    return owned(call(path(rowPath(cx, row, false)), call("rt::heap::cells", borrow(memberCell(cx, e.args[0])!))));
   if (row.memory === "literal" && e.args[0].kind === "bytes") return owned(call(path(rowPath(cx, row, false)), literalText(e.args[0])));
   if (row.lends) return owned(emitLendingRow(cx, row, e));
   if (row.form === "macro" || row.form === "values") return owned(emitMacro(cx, row, e));

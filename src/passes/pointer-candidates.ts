@@ -35,6 +35,7 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
   const look = (root: Parameters<typeof walk>[0]): void =>
     walk(root, (node) => {
       if (node.kind === "function") addressed.add(node.function);
+      else if (node.kind === "runtime" && program.rows(node.row).memory === "static") noteWritten(globals, node.args[0]);
       else if (node.kind === "assign" || node.kind === "update") noteWritten(globals, node.place);
     });
   for (const fn of program.functions) if (!fn.extern) look(fn.body);

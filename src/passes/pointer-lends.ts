@@ -2,6 +2,7 @@
 import { sameType, type Expression, type IrFunction, type LocalId, type RowLend, type Type } from "../ir/index.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import type { Access, Lend } from "./facts.ts";
+import { markCelled } from "./pointer-globals.ts";
 import { RETURNS } from "./pointer-library.ts";
 import type { Candidate } from "./pointer-candidates.ts";
 import {
@@ -48,7 +49,7 @@ export function row(run: Run, node: Expression<"runtime">): void {
   const lends = node.args.map((arg, i): [Target, Lend] | undefined => {
     const want = row.lends![i];
     if (want?.literal && arg.kind === "bytes") return [targetOf(solution, fn, arg)!, want];
-    const target = want && targetOf(solution, fn, arg, want.any);
+    const target = want && changing(run, want, targetOf(solution, fn, arg, want.any), () => targetOf(solution, fn, arg, want.any));
     return target && !(target.taken && addressedBeside(run, target.local!)) ? [target, want] : undefined;
   });
   // where one of them may change under the call, all are views or cells
@@ -83,6 +84,13 @@ const isNumeric = (type: Type): boolean => type.kind === "int" || type.kind === 
 /** May others change what the pointer leads to? */
 const isShared = (target: Target): boolean =>
   target.cells === true || target.taken === true || (target.root !== undefined && sharesCells(target.root.access));
+
+/** A global that is changed through what it is lent to is one of cells. */
+function changing(run: Run, want: Lend, target: Target | undefined, again: () => Target | undefined): Target | undefined {
+  if (target?.global === undefined || target.cells || isRead(want)) return target;
+  markCelled(run.solution, target.global);
+  return again();
+}
 
 /** Does the statement make several addresses of the local? One of them could not be a borrow. */
 function addressedBeside({ statement }: Run, local: LocalId): boolean {
@@ -181,7 +189,7 @@ export function call(run: Run, node: Expression<"call">): void {
     const param = callee.params[i];
     const want = param && solution.candidates[callee.id][param.local];
     if (!want?.alive) return undefined;
-    const target = targetOf(solution, fn, arg);
+    const target = changing(run, want, targetOf(solution, fn, arg), () => targetOf(solution, fn, arg));
     // a text that may be NULL, where the function asks
     if (target?.kind === "text" && arg.kind === "runtime" && asksForNull(callee, param.local)) asNullable(run, want);
     if (target) adapt(run, want, target);

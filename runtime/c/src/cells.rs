@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use crate::heap::View;
+use crate::heap::{self, Slice, View};
 use crate::stdio::{self, Chars};
 use crate::string::{self, Fill};
 use crate::text::before_nul;
@@ -113,6 +113,16 @@ pub fn memset<T: Fill>(to: &[Cell<T>], byte: i32, bytes: u64) {
     for cell in &to[..string::elements::<T>(bytes)] {
         cell.set(T::filled(byte as u8));
     }
+}
+
+/// `strstr`
+pub fn strstr(text: Slice<i8>, part: View<'_, i8>) -> Slice<i8> {
+    heap::strstr(text, part.items())
+}
+
+/// `strdup`
+pub fn copied(text: View<'_, i8>) -> Slice<i8> {
+    heap::copy(text.items())
 }
 
 pub fn puts(text: View<'_, i8>) -> i32 {

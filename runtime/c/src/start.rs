@@ -1,6 +1,9 @@
 //! The start of a program: signals as a C program finds them, arguments as C strings, the status from `main`.
 
+use crate::heap::Slice;
+use crate::raw;
 use crate::text::{Text, chars_of};
+use std::cell::Cell;
 use std::ffi::{CString, c_int};
 use std::os::unix::ffi::OsStringExt;
 use std::sync::OnceLock;
@@ -29,7 +32,32 @@ fn c_strings(texts: impl Iterator<Item = Vec<u8>>) -> &'static mut [*mut i8] {
 }
 
 fn arguments() -> &'static mut [*mut i8] {
-    c_strings(std::env::args_os().map(OsStringExt::into_vec))
+    let all = c_strings(std::env::args_os().map(OsStringExt::into_vec));
+    let (start, count) = (all.as_mut_ptr(), all.len());
+    ARGUMENTS.set((start, count));
+    all
+}
+
+thread_local! {
+    /// Where the pointers to the arguments lie, and how many there are with the NULL behind them.
+    static ARGUMENTS: Cell<(*mut *mut i8, usize)> = const { Cell::new((std::ptr::null_mut(), 0)) };
+}
+
+/// `argv[index]`, where the program keeps it.
+pub fn argument_cells(index: isize) -> Slice<i8> {
+    let (start, count) = ARGUMENTS.get();
+    let Some(at) = usize::try_from(index).ok().filter(|&at| at < count) else {
+        return Slice::null();
+    };
+    // SAFETY: so many pointers lie there, each NULL or that of a text that is never given back.
+    unsafe {
+        let text = start.add(at).read();
+        if text.is_null() {
+            return Slice::null();
+        }
+        let length = raw::strlen(text) as usize + 1;
+        Slice::of(std::slice::from_raw_parts(text.cast::<Cell<i8>>(), length))
+    }
 }
 
 /// `argv[index]`, where the program only reads its arguments.

@@ -163,13 +163,15 @@ impl<'a> From<View<'a, i8>> for Chars<'a> {
 
 /// A string to be printed.
 pub fn text(chars: &[i8]) -> Chars<'_> {
-    Chars::Bytes(before_nul(chars))
+    Chars::Bytes(if chars.is_empty() { b"(null)" } else { before_nul(chars) })
 }
 
 impl Display for Chars<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let bytes = match self {
+        let bytes: &[u8] = match self {
             Chars::Bytes(bytes) => bytes,
+            // of NULL no characters are lent
+            Chars::View(view) if view.items().is_empty() => b"(null)",
             Chars::View(view) => before_nul(view.items()),
         };
         if f.width().is_none() {

@@ -20,6 +20,7 @@ mod library {
     }
 }
 
+pub(crate) use library::raise;
 pub use library::{clock, rand, srand};
 
 /// `errno`

@@ -1,5 +1,6 @@
 //! Text of literals as the characters that C sees: signed, with a NUL behind.
 
+use crate::heap::null;
 use std::ffi::CStr;
 
 /// The characters of a literal and their NUL.
@@ -32,6 +33,8 @@ pub(crate) fn before_nul(chars: &[i8]) -> &[u8] {
     let bytes = bytes_of(chars);
     match bytes.iter().position(|&byte| byte == 0) {
         Some(end) => &bytes[..end],
+        // of NULL no characters are lent
+        None if bytes.is_empty() => null(),
         None => panic!("a string of {} characters has no NUL", bytes.len()),
     }
 }
@@ -83,13 +86,13 @@ impl Text {
     /// `p[index]`
     #[inline]
     pub fn at(self, index: isize) -> i8 {
-        self.all.unwrap_or(&[])[self.at.wrapping_add(index) as usize]
+        self.all.unwrap_or_else(null)[self.at.wrapping_add(index) as usize]
     }
 
     /// The characters from here to the end.
     #[inline]
     pub fn chars(self) -> &'static [i8] {
-        &self.all.unwrap_or(&[])[self.at as usize..]
+        self.all.map_or(&[], |all| &all[self.at as usize..])
     }
 
     /// As `chars`; nothing for NULL.

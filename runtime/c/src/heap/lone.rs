@@ -20,6 +20,11 @@ impl<T> Lone<T> {
         Lone(value)
     }
 
+    /// The object, for as long as the program lives.
+    pub const fn all(&'static self) -> &'static T {
+        &self.0
+    }
+
     /// `&object`
     pub const fn link(&'static self) -> Link<T> {
         Link(Some(&self.0))

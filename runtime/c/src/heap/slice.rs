@@ -3,8 +3,9 @@
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
-use super::Link;
+use super::{Link, null};
 use crate::raw;
 
 /// A pointer into a block of items that the program allocated, or NULL.
@@ -39,6 +40,11 @@ impl<T> Slice<T> {
     /// NULL
     pub const fn null() -> Self {
         Slice { all: None, at: 0 }
+    }
+
+    /// A pointer to the first of these items, which are never given back.
+    pub const fn of(items: &'static [Cell<T>]) -> Self {
+        Slice { all: Some(items), at: 0 }
     }
 
     /// Is it NULL?
@@ -76,7 +82,7 @@ impl<T> Slice<T> {
     /// `p[index]` as a place.
     #[inline]
     pub fn cell(self, index: isize) -> &'static Cell<T> {
-        &self.all.unwrap_or(&[])[self.at.wrapping_add(index) as usize]
+        &self.all.unwrap_or_else(null)[self.at.wrapping_add(index) as usize]
     }
 }
 
@@ -119,9 +125,36 @@ unsafe impl Zeroed for crate::text::Text {
     const SIZE: usize = 8;
 }
 
+/// Types and sizes are spread well enough by one multiplication.
+#[derive(Default)]
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(u64::from(byte));
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (self.0.rotate_left(23) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
+    }
+}
+
+type Mixed = BuildHasherDefault<Mixer>;
+
 thread_local! {
     /// Blocks that were given back, by the type of their items and how many there is room for.
-    static BLOCKS: RefCell<HashMap<(TypeId, usize), Vec<*mut u8>>> = RefCell::new(HashMap::new());
+    static BLOCKS: RefCell<HashMap<(TypeId, usize), Vec<*mut u8>, Mixed>> =
+        RefCell::new(HashMap::default());
 }
 
 /// How many bytes the C library really gives for so many: programs get away with using them.

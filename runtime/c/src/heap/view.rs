@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::marker::PhantomData;
 
+use super::null;
+
 /// Items of a slice, or of cells: what is asked for is copied out.
 pub struct View<'a, T> {
     start: *const T,
@@ -50,7 +52,9 @@ impl<'a, T: Copy> View<'a, T> {
     /// The item at an index.
     #[inline]
     pub fn at(self, index: usize) -> T {
-        assert!(index < self.len, "index {index} of {} items", self.len);
+        if index >= self.len {
+            outside(index, self.len);
+        }
         // SAFETY: an item lies there as long as the items are borrowed, and it is copied.
         unsafe { self.start.add(index).read() }
     }
@@ -72,6 +76,16 @@ impl<'a, T: Copy> View<'a, T> {
     pub const fn as_ptr(self) -> *const T {
         self.start
     }
+}
+
+/// Of NULL no items are lent.
+#[cold]
+#[inline(never)]
+fn outside(index: usize, len: usize) -> ! {
+    if len == 0 {
+        null()
+    }
+    panic!("index {index} of {len} items")
 }
 
 #[cfg(test)]

@@ -170,7 +170,7 @@ export function lowerProgram(
     safe: false,
     ...(program.threads ? { threads: true } : {}),
   };
-  return { program: keepSlices(keepTexts(linkObjects(lowered, build), build), build) };
+  return { program: keepTexts(keepSlices(linkObjects(lowered, build), build), build) };
 }
 
 /** The notes of each thing, by its name; empty when first asked for. */

@@ -3,8 +3,9 @@
  * another such pointer. Those that are kept somewhere become slices of the runtime; what stays in one function is borrowed or owned by other means.
  */
 import { sameType, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
-import { isExpression, walk } from "../../../ir/walk.ts";
+import { walk } from "../../../ir/walk.ts";
 import { eachPointerFlow, slotName } from "./pointer-flows.ts";
+import { isArgument } from "./text-flows.ts";
 
 /** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member, `…*` what a pointer to pointers leads to. */
 export interface Slices {
@@ -17,7 +18,7 @@ export interface Slices {
 
 /** Elements that may have any bytes, and are copied. */
 const isElement = (type: Type): boolean =>
-  (type.kind === "int" && !(type.width === 8 && type.signed)) ||
+  type.kind === "int" ||
   type.kind === "float" ||
   type.kind === "bool" ||
   type.kind === "ptr" ||
@@ -25,11 +26,38 @@ const isElement = (type: Type): boolean =>
 
 export const isSlice = (type: Type): boolean => type.kind === "ptr" && isElement(type.target);
 
-type Source = { readonly slot: string } | "block" | "null" | "other";
+/** `text`: a literal, or an argument of the program. */
+type Source = { readonly slot: string } | "block" | "text" | "null" | "other";
+
+/** Functions that give a place in their first argument. */
+export const FINDERS: ReadonlySet<string> = new Set(["strchr", "strrchr", "strstr"]);
+
+/** `strchr(text, c)` and its kin, by name. */
+export const finder = (program: Program, e: Expression): string | undefined => {
+  const symbol = e.kind === "call" ? program.functions[e.function].extern?.symbol : undefined;
+  return symbol !== undefined && FINDERS.has(symbol) && (e as Expression<"call">).args.length === 2 ? symbol : undefined;
+};
+
+const isText = (type: Type): boolean => type.kind === "ptr" && type.target.kind === "int" && type.target.width === 8 && type.target.signed;
+
+/** The address of the first element of a global array, or of one further on: the array, and which element. */
+export function staticArray(
+  program: Program,
+  e: Expression,
+): { readonly array: Expression<"global">; readonly index?: Expression } | undefined {
+  if (e.kind !== "addressOf" || e.type.kind !== "ptr") return undefined;
+  const { place } = e;
+  const [array, index] = place.kind === "index" ? [place.object, place.index] : [place, undefined];
+  if (array.kind !== "global" || array.type.kind !== "array" || !sameType(array.type.elem, e.type.target)) return undefined;
+  const global = program.globals[array.global];
+  return global.extern || !global.value ? undefined : { array, ...(index ? { index } : {}) };
+}
 
 /** A block that is allocated, or made longer or shorter: `before` are the statements that compute the arguments. */
 export interface Block {
   readonly allocates?: Expression<"runtime">;
+  /** The text of which it is a copy. */
+  readonly copies?: Expression;
   readonly resizes?: { readonly from: Expression; readonly to: Expression };
   readonly before: readonly Statement[];
 }
@@ -43,7 +71,10 @@ export function blockOf(program: Program, e: Expression): Block | undefined {
     at = at.value;
   }
   if (at.kind === "runtime" && program.rows(at.row).memory === "allocate") return { allocates: at, before };
-  if (at.kind !== "call" || program.functions[at.function].extern?.symbol !== "realloc" || at.args.length !== 2) return undefined;
+  if (at.kind !== "call") return undefined;
+  const symbol = program.functions[at.function].extern?.symbol;
+  if (symbol === "strdup" && at.args.length === 1) return { copies: at.args[0], before };
+  if (symbol !== "realloc" || at.args.length !== 2) return undefined;
   let from = at.args[0];
   // an argument may have been put into a variable, to be evaluated in its turn
   const kept = from.kind === "local" ? before.findIndex((s) => s.kind === "let" && s.local === (from as Expression<"local">).local) : -1;
@@ -67,7 +98,9 @@ function hasSlices(program: Program): boolean {
   for (const fn of program.functions)
     if (!fn.extern && !found)
       walk(fn.body, (node) => {
-        if (isExpression(node) && node.kind === "runtime" && program.rows(node.row).memory === "allocate") found = true;
+        if (node.kind === "runtime" && program.rows(node.row).memory === "allocate") found = true;
+        else if (node.kind === "call" && program.functions[node.function].extern?.symbol === "strdup") found = true;
+        else if (node.kind === "addressOf" && staticArray(program, node)) found = true;
         return !found;
       });
   return found;
@@ -93,6 +126,8 @@ export function findSlices(program: Program): Slices {
     if (excluded.has(y)) excluded.add(x);
     if (outers.has(y)) outers.set(x, [...(outers.get(x) ?? []), ...outers.get(y)!]);
   };
+  /** Places of pointers to characters. */
+  const texts = new Set<string>();
   /** The places whose elements these are. */
   const outers = new Map<string, string[]>();
   const inner = (slot: string): string => {
@@ -119,8 +154,14 @@ export function findSlices(program: Program): Slices {
         return slotName(fn, e);
     }
   };
+  const entry = program.functions[program.start.entry];
+  const argv = entry.params.at(1)?.local;
   const sources = (fn: number, e: Expression): Source[] => {
     switch (e.kind) {
+      case "bytes":
+        return [isText(e.type) ? "text" : "other"];
+      case "addressOf":
+        return [staticArray(program, e) ? "block" : "other"];
       case "none":
       case "zero":
         return ["null"];
@@ -131,8 +172,10 @@ export function findSlices(program: Program): Slices {
       default: {
         const slot = slotOf(fn, e);
         if (slot !== undefined) return [{ slot }];
-        const block = e.kind === "cast" ? blockOf(program, e) : undefined;
-        if (!block) return ["other"];
+        if (argv !== undefined && fn === entry.id && isArgument(e, { local: argv })) return ["text"];
+        if (finder(program, e)) return sources(fn, (e as Expression<"call">).args[0]);
+        const block = blockOf(program, e);
+        if (!block) return e.kind === "cast" && sameTarget(e.type, e.value.type) ? sources(fn, e.value) : ["other"];
         if (!block.resizes) return ["block"];
         const from = sameTarget(block.resizes.from.type, e.type) ? slotOf(fn, block.resizes.from) : undefined;
         return from === undefined ? ["other"] : [{ slot: from }, "block"];
@@ -141,6 +184,7 @@ export function findSlices(program: Program): Slices {
   };
   const flow = (slot: string | undefined, fn: number, value: Expression | undefined, type: Type): void => {
     if (slot === undefined || !value) return;
+    if (isText(type)) texts.add(slot);
     const key = find(slot);
     const given = sources(fn, value);
     const known = flows.get(key);
@@ -164,6 +208,7 @@ export function findSlices(program: Program): Slices {
       ...given.map((source) => (typeof source === "object" ? { slot: find(source.slot) } : source)),
     ]);
   }
+  const textual = new Set([...texts].map(find));
   const barred = new Set([...excluded].map(find));
   const able = new Set([...normal.keys()].filter((slot) => !barred.has(slot)));
   const innerOf = new Map<string, string[]>();
@@ -179,6 +224,16 @@ export function findSlices(program: Program): Slices {
       changed = true;
     }
   }
+  // texts that are only ever constant have a better form
+  const blocky = new Set([...able].filter((slot) => !textual.has(slot) || normal.get(slot)!.includes("block")));
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const slot of able)
+      if (!blocky.has(slot) && normal.get(slot)!.some((source) => typeof source === "object" && blocky.has(source.slot))) {
+        blocky.add(slot);
+        changed = true;
+      }
+  }
   const wanted = new Set<string>();
   for (let changed = true; changed;) {
     changed = false;
@@ -190,7 +245,7 @@ export function findSlices(program: Program): Slices {
     for (const slot of able) {
       const given = normal.get(slot)!;
       const kept = given.some((source) => typeof source === "object" && wanted.has(source.slot));
-      const stored = (/^[fgr]/.test(slot) || slot.endsWith("*")) && given.some((source) => source !== "null");
+      const stored = blocky.has(slot) && (/^[fgr]/.test(slot) || slot.endsWith("*")) && given.some((source) => source !== "null");
       if (kept || stored) want(slot);
       if (!wanted.has(slot)) continue;
       for (const source of given) if (typeof source === "object") want(source.slot);

@@ -2,7 +2,10 @@
 import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { withItems, withParts } from "./rewrite.ts";
-import { blockOf, findSlices, isSlice, sameTarget, type Block, type Slices } from "./slice-flows.ts";
+import { blockOf, finder, findSlices, isSlice, sameTarget, staticArray, type Block, type Slices } from "./slice-flows.ts";
+import { isArgument } from "./text-flows.ts";
+
+const SIGNED: Type = { kind: "int", width: "size", signed: true };
 
 export function keepSlices(program: Program, build: Builder): Program {
   const slices = findSlices(program);
@@ -36,27 +39,53 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
         const value = sliceOf(e.value, want);
         return value && { ...e, type: value.type, body: e.body.map(statement), value };
       }
+      case "bytes":
+        return want && row("literal", want, e, [e]);
+      case "addressOf": {
+        const found = want && staticArray(program, e);
+        if (!found) return undefined;
+        const start = row("of", want!, e, [found.array]);
+        return found.index ? row("offset", want!, e, [start, asOffset(one(found.index))]) : start;
+      }
       case "runtime": {
         const base = e.row === "c.pointer.offset" ? sliceOf(e.args[0]) : undefined;
         return base && row("offset", base.type, e, [base, one(e.args[1])]);
       }
       case "cast": {
         const plain = sameTarget(e.value.type, e.type) ? sliceOf(e.value, want) : undefined;
-        if (plain) return plain;
-        const block = want ? blockOf(program, e) : undefined;
-        if (!block || !want) return undefined;
-        const made = block.resizes ? resized(e, block.resizes, want) : allocated(e, block.allocates!, want);
-        return made && block.before.length > 0
-          ? build.expr("block", want, e.span, { body: block.before.map(statement), value: made })
-          : made;
+        return plain ?? madeBlock(e, want);
       }
       default: {
+        if (want && e.kind === "index" && fn === program.start.entry && isArgument(e, { local: argv }))
+          return row("argument", want, e, [asOffset(one(e.index))]);
+        const name = finder(program, e);
+        if (name) {
+          const [text, other] = (e as Expression<"call">).args;
+          const slice = sliceOf(text, want);
+          return slice && row(name, slice.type, e, [slice, one(other)]);
+        }
+        if (e.kind === "call") {
+          const made = madeBlock(e, want);
+          if (made) return made;
+        }
         const slot = slices.slotOf(fn, e);
         return slot !== undefined && slices.has(slot) ? { ...other(e), type: sliceType(e.type, slot) } : undefined;
       }
     }
   };
 
+  const argv = program.functions[program.start.entry].params.at(1)?.local ?? -1;
+  const asOffset = (index: Expression): Expression => build.expr("cast", SIGNED, index.span, { value: index });
+  const madeBlock = (e: Expression, want: Type<"runtime"> | undefined): Expression | undefined => {
+    const block = want ? blockOf(program, e) : undefined;
+    if (!block || !want) return undefined;
+    const made = block.resizes
+      ? resized(e, block.resizes, want)
+      : block.copies
+        ? row("copy", want, e, [one(block.copies)])
+        : allocated(e, block.allocates!, want);
+    return made && block.before.length > 0 ? build.expr("block", want, e.span, { body: block.before.map(statement), value: made }) : made;
+  };
   const resized = (e: Expression, { from, to }: NonNullable<Block["resizes"]>, want: Type<"runtime">): Expression | undefined => {
     const slice = sliceOf(from, want);
     return slice && row("resize", want, e, [slice, one(to)]);
