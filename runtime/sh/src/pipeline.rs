@@ -1,18 +1,30 @@
-//! Pipelines: each stage a process, its output the next one's input.
+//! Pipelines: the output of each stage is the next one's input. Stages run as processes of their own, but for the last, and for
+//! those in front that end by themselves after some text: they run here, one after the other.
 
-use crate::descriptors::{Exposed, close, copy_to, pipe};
+use crate::descriptors::{Exposed, Saved, close, copy_to, pipe};
+use crate::output::{Memory, write_all};
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
+use nix::fcntl::{FcntlArg, OFlag, fcntl};
 use nix::unistd::Pid;
 use std::os::fd::RawFd;
+
+/// A stage that has started.
+enum Stage {
+    Child(Option<Pid>),
+    /// It has ended; the process that writes the rest of its text, when a pipe did not hold it.
+    Done(Status, Option<Pid>),
+    /// The last one with `lastpipe`: what leaves it leaves the pipeline.
+    Here(Checked<Status>),
+}
 
 /// A pipeline that is being started, stage by stage.
 #[derive(Default)]
 pub struct Pipeline {
     input: Option<RawFd>,
-    children: Vec<Option<Pid>>,
-    /// The last stage's, when it ran in this process (`lastpipe`).
-    last: Option<Checked<Status>>,
+    /// What the stages that have run leave for the next.
+    text: Option<Vec<u8>>,
+    stages: Vec<Stage>,
     exposed: Vec<Exposed>,
 }
 
@@ -22,12 +34,21 @@ impl Pipeline {
         Pipeline::default()
     }
 
+    /// Runs a stage that ends by itself, whoever reads what it writes; all stages before it were such.
+    pub fn text(&mut self, sh: &mut Shell, body: impl FnOnce(&mut Shell) -> Checked<Status>) {
+        let saved = self.connect(sh);
+        let memory = Memory::default();
+        let status = sh.inside(Some(Memory::clone(&memory)), body);
+        disconnect(sh, saved);
+        self.stages.push(Stage::Done(status, None));
+        self.text = Some(memory.take());
+    }
+
     /// Starts a stage that is not the last.
     pub fn stage(&mut self, sh: &mut Shell, body: impl FnOnce(&mut Shell) -> Checked<Status>) {
-        let made = pipe();
-        let Ok((read, write)) = made else {
+        let Ok((read, write)) = pipe() else {
             sh.error("pipe error");
-            self.children.push(None);
+            self.stages.push(Stage::Child(None));
             return;
         };
         self.start(sh, Some((read, write)), body);
@@ -41,7 +62,7 @@ impl Pipeline {
         output: Option<(RawFd, RawFd)>,
         body: impl FnOnce(&mut Shell) -> Checked<Status>,
     ) {
-        let input = self.input.take();
+        let input = self.take_input(sh);
         let mut exposed = sh.expose();
         let pid = sh.fork(|sh| {
             if let Some(input) = input {
@@ -60,23 +81,69 @@ impl Pipeline {
         if let Some(input) = input {
             close(input);
         }
-        self.children.push(pid);
+        self.stages.push(Stage::Child(pid));
     }
 
-    /// Starts (with `lastpipe`: runs) the last stage.
+    /// Runs the last stage, as a subshell of this process or (with `lastpipe`) in this shell.
     pub fn stage_last(&mut self, sh: &mut Shell, body: impl FnOnce(&mut Shell) -> Checked<Status>) {
-        if !sh.state.options.shopt("lastpipe") || sh.state.options.monitor() {
+        let stays = sh.state.options.shopt("lastpipe") && !sh.state.options.monitor();
+        // Other stages may write into the memory of a substitution: somebody has to read that meanwhile.
+        let alone = sh.out.memory.iter().all(|(fd, _)| *fd == 1);
+        if !stays && !alone {
             return self.start(sh, None, body);
         }
-        let saved = sh.save_descriptor(0);
-        if let Some(input) = self.input.take() {
-            let _ = copy_to(input, 0);
-            close(input);
+        let saved = self.connect(sh);
+        let stage = if stays {
+            Stage::Here(sh.ignored(body))
+        } else {
+            Stage::Done(sh.inside(None, body), None)
+        };
+        disconnect(sh, saved);
+        self.stages.push(stage);
+    }
+
+    /// The same in a process of its own: for what a process has only one of.
+    pub fn stage_last_fork(
+        &mut self,
+        sh: &mut Shell,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) {
+        if sh.state.options.shopt("lastpipe") {
+            return self.stage_last(sh, body);
         }
+        self.start(sh, None, body);
+    }
+
+    /// Makes descriptor 0 what the next stage reads.
+    fn connect(&mut self, sh: &mut Shell) -> Option<Saved> {
+        let input = self.take_input(sh)?;
+        let saved = sh.save_descriptor(0);
+        let _ = copy_to(input, 0);
+        close(input);
         sh.out.set_memory(0, None);
-        let result = sh.ignored(body);
-        sh.restore_descriptor(saved);
-        self.last = Some(result);
+        Some(saved)
+    }
+
+    /// The pipe that the next stage reads; a text is put into one.
+    fn take_input(&mut self, sh: &mut Shell) -> Option<RawFd> {
+        let Some(text) = self.text.take() else { return self.input.take() };
+        let Ok((read, write)) = pipe() else {
+            sh.error("pipe error");
+            return None;
+        };
+        let rest = fill(write, &text);
+        if !rest.is_empty() {
+            let writer = sh.fork(|_| {
+                close(read);
+                let _ = write_all(write, rest);
+                Ok(Status::OK)
+            });
+            if let Some(Stage::Done(_, slot)) = self.stages.last_mut() {
+                *slot = writer;
+            }
+        }
+        close(write);
+        Some(read)
     }
 
     /// Waits for all stages; the status is the last one's, with `pipefail` the last that failed.
@@ -85,13 +152,17 @@ impl Pipeline {
         for exposed in self.exposed {
             sh.drain(exposed);
         }
-        let mut statuses: Vec<Status> = self
-            .children
-            .into_iter()
-            .map(|pid| pid.map_or(Status(254), |pid| sh.wait_for(pid)))
-            .collect();
-        if let Some(result) = self.last {
-            statuses.push(result?);
+        let mut statuses = Vec::with_capacity(self.stages.len());
+        for stage in self.stages {
+            statuses.push(match stage {
+                Stage::Child(pid) => pid.map_or(Status(254), |pid| sh.wait_for(pid)),
+                Stage::Done(status, None) => status,
+                Stage::Done(status, Some(writer)) => {
+                    let written = sh.wait_for(writer);
+                    if status.ok() { written } else { status }
+                }
+                Stage::Here(result) => result?,
+            });
         }
         let mut status = statuses.last().copied().unwrap_or_default();
         if sh.state.options.pipefail() {
@@ -99,4 +170,27 @@ impl Pipeline {
         }
         sh.finish_with(status, statuses)
     }
+}
+
+/// Puts descriptor 0 back.
+fn disconnect(sh: &mut Shell, saved: Option<Saved>) {
+    if let Some(saved) = saved {
+        sh.restore_descriptor(saved);
+    }
+}
+
+/// Writes as much of a text as the pipe holds; gives the rest.
+fn fill(write: RawFd, mut text: &[u8]) -> &[u8] {
+    if fcntl(write, FcntlArg::F_SETFL(OFlag::O_NONBLOCK)).is_err() {
+        return text;
+    }
+    while !text.is_empty() {
+        match nix::unistd::write(write, text) {
+            Ok(count) => text = &text[count..],
+            Err(nix::errno::Errno::EINTR) => {}
+            Err(_) => break,
+        }
+    }
+    let _ = fcntl(write, FcntlArg::F_SETFL(OFlag::empty()));
+    text
 }

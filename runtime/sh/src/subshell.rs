@@ -112,7 +112,7 @@ impl Shell {
     }
 
     /// Runs `body` as a subshell of this process and puts everything back; gives its status.
-    fn inside(
+    pub(crate) fn inside(
         &mut self,
         memory: Option<Memory>,
         body: impl FnOnce(&mut Shell) -> Checked<Status>,

@@ -254,7 +254,7 @@ fn pipeline(
             sh.redirect(redirects, |sh| run(sh, &stage))
         };
         if at + 1 == stages.len() {
-            pipes.stage_last(sh, body);
+            pipes.stage_last_fork(sh, body);
         } else {
             pipes.stage(sh, body);
         }

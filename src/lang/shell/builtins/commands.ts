@@ -78,6 +78,10 @@ export const commands = {
   "sh.pipeline.new": plain("Pipeline::new", ""),
   "sh.pipeline.stage": method("stage", "mut mut own", { calls: [2], fails: "never" }),
   "sh.pipeline.stage_last": method("stage_last", "mut mut own", { calls: [2], fails: "never" }),
+  /** The same in a process of its own: for what a process has only one of. */
+  "sh.pipeline.stage_last.process": method("stage_last_fork", "mut mut own", { calls: [2], fails: "never" }),
+  /** `fn text(&mut self, sh, body)`: a stage that ends by itself is run at once, and its text is what the next stage reads. */
+  "sh.pipeline.text": method("text", "mut mut own", { calls: [2], fails: "never" }),
   "sh.pipeline.run": method("run", "own mut own"),
   /** `fn background(&mut self, line, text: &str, body: FnMut) -> Checked<Status>` */
   "sh.background": method("background", "mut own ref own", { calls: [3] }),

@@ -22,7 +22,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Natives } from "../integers.ts";
 import type { RowId } from "../builtins/index.ts";
 import type { Touchy } from "./touchy.ts";
-import type { Command, List, Place, ShellComment } from "../parse/index.ts";
+import type { Command, Place, ShellComment } from "../parse/index.ts";
 
 export const runtimeType = (path: string, copy = false): Type => ({ kind: "runtime", path, args: [], copy });
 export const SHELL = runtimeType("Shell");
@@ -56,7 +56,7 @@ export interface Unit {
   /** Names of functions that the program defines. */
   readonly functionNames: ReadonlySet<string>;
   /** Does a subshell look at or change what a process has only one of: its id, its limits? */
-  readonly wantsProcess: (body: List) => boolean;
+  readonly wantsProcess: (tree: object) => boolean;
   /** A text has a subscript with commands or expansions in it: `'a[$(…)]'` is read when it runs. */
   readonly evaluatesSubscripts: boolean;
   /** Aliases are expanded: a text that is evaluated is read when it runs. */

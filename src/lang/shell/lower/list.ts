@@ -22,6 +22,7 @@ import {
 } from "./context.ts";
 import { redirected } from "./redirect.ts";
 import { readsStatus } from "./scan.ts";
+import { stagesOf } from "./stages.ts";
 import { bracketCondition, testCondition } from "./test.ts";
 
 /** The commands of a list; `need`: somebody reads `$?` after it. */
@@ -68,7 +69,7 @@ function documentation(scope: Scope, start: number, comments: readonly Comment[]
 }
 
 /** What runs in a process of its own: `( … )` is that process. */
-function processBody(scope: Scope, c: Command): Outcome {
+export function processBody(scope: Scope, c: Command): Outcome {
   if (c.kind !== "subshell") return command(scope, c, true);
   return redirected(scope, c.place, c.redirects, (to) => lowerList(to, c.body, true));
 }
@@ -185,23 +186,4 @@ function bindStatus(scope: Scope, n: Node, value: Expression): Expression {
   scope.locals.push({ id: local, name: "status", type: STATUS, span: n.span });
   push(scope, n.stmt("let", n.span, { local, value }));
   return n.local(local);
-}
-
-function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
-  const n = at(scope, c.place);
-  const type = { kind: "runtime", path: "Pipeline", args: [] } as const;
-  const local = scope.locals.length;
-  scope.locals.push({ id: local, name: "pipeline", type, span: n.span });
-  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.pipeline.new", type) }));
-  c.stages.forEach((stage, i) => {
-    const at = stage.place;
-    const both = c.stderr[i]
-      ? [{ operator: ">&" as const, fd: 2, word: { parts: [{ kind: "literal" as const, text: "1" }], place: at }, place: at }]
-      : [];
-    const whole = both.length ? ({ ...stage, redirects: [...stage.redirects, ...both] } as Command) : stage;
-    const row = i === c.stages.length - 1 ? "sh.pipeline.stage_last" : "sh.pipeline.stage";
-    const body = closure(scope, n, (to) => processBody(to, whole), "process");
-    push(scope, n.stmt("expression", n.span, { value: n.call(row, { kind: "unit" }, n.local(local), n.sh(), body) }));
-  });
-  return valued(n.call("sh.pipeline.run", STATUS, n.local(local), n.sh(), n.line()));
 }
