@@ -10,6 +10,7 @@ mod assign;
 mod assoc;
 mod builtins;
 mod command;
+mod compare;
 mod control;
 mod coproc;
 mod dash;
@@ -59,6 +60,7 @@ mod variables;
 mod words;
 
 pub use arguments::{Assigns, DeclArgs, Elements};
+pub use compare::Operand;
 pub use operators::{Case, Replace, Replacement, Trim};
 pub use params::{Param, all, elem, item, param, star};
 pub use pieces::Piece;

@@ -115,7 +115,7 @@ impl Shell {
     }
 }
 
-fn compare(operator: &[u8], a: i64, b: i64) -> bool {
+pub(crate) fn compare(operator: &[u8], a: i64, b: i64) -> bool {
     match operator {
         b"-eq" => a == b,
         b"-ne" => a != b,

@@ -248,9 +248,12 @@ function survey(
   let shows = false;
   const functionNames = new Set<string>();
   const functionBodies: Command<"function">[] = [];
+  /** `IFS=: read …`: what splits the line of that `read`, and nothing else. */
+  const ofRead = new Set<object>();
+  const definesRead = scripts.some((script) => /\bread\s*\(|\bfunction\s+read\b/.test(script.text));
   for (const script of scripts)
     walk(script.body, (node) => {
-      if (node.name === "IFS" && node.kind !== "parameter") assignsIfs = true;
+      if (node.name === "IFS" && node.kind !== "parameter" && !ofRead.has(node)) assignsIfs = true;
       if (node.kind === "function") {
         const fn = node as unknown as Command<"function">;
         functionNames.add(fn.name);
@@ -261,6 +264,7 @@ function survey(
       const c = node as unknown as Command<"simple">;
       const name = firstWord(c);
       const args = c.words.slice(1).map((word) => ("assignment" in word ? undefined : constantWord(word)));
+      if (name === "read" && !definesRead) for (const a of c.assignments) ofRead.add(a);
       shows ||= showsFunctions(c);
       if (name === "eval" || name === undefined) {
         const text = args.join(" ");

@@ -25,6 +25,10 @@ export const arithmetic = {
   "sh.test_unary": method("test_unary", "mut ref ref"),
   /** `fn test_binary(&mut self, op: &str, a, b) -> Checked<bool>`: `-nt -ot -ef < >` and `-eq …` (operands are arithmetic, as in `[[`). */
   "sh.test_binary": method("test_binary", "mut ref ref ref"),
+  /** `fn compare(&mut self, line, left: &impl Operand, op: &str, right: &impl Operand) -> Checked<bool>`: `[ left -lt right ]` as a condition. */
+  "sh.compare": method("compare", "mut own ref ref ref"),
+  /** The same of fields: after each side, whether it is split. */
+  "sh.compare_fields": method("compare_fields", "mut own ref own ref ref own"),
   /** `fn cond(&mut self, line, body: FnOnce(&mut Shell) -> Checked<bool>) -> Checked<Status>` */
   "sh.cond": method("cond", "mut own own", { calls: [2] }),
 } as const;

@@ -20,6 +20,7 @@ import {
 } from "./context.ts";
 import { integerWord } from "../integer-words.ts";
 import { shapeTest } from "./shapes.ts";
+import { isList } from "./parameters.ts";
 import { isSingle } from "./words.ts";
 import { firstWord } from "./scan.ts";
 import { asText, constantWord, expansionText, patternOf, textOf } from "./text.ts";
@@ -161,6 +162,40 @@ function textTest(scope: Scope, n: Node, words: readonly Word[]): Expression | u
   return n.shell("sh.test_binary", bool, n.name(operator), held, right);
 }
 
+/** A side of a comparison of numbers: a number, or a text and whether it is split. */
+interface Side {
+  readonly value: Expression;
+  readonly split: boolean;
+}
+
+/** `$x` alone, unquoted: a text that is split. */
+function isBare(word: Word): boolean {
+  const [part] = word.parts;
+  if (word.parts.length !== 1) return false;
+  if (part.kind === "parameter") return !isList(part) && part.operation?.kind !== "default";
+  return part.kind === "arithmetic" || part.kind === "command";
+}
+
+function side(scope: Scope, n: Node, word: Word): Side | undefined {
+  if (isInteger(scope, word)) return { value: integerOf(scope, word), split: false };
+  const single = isSingle(scope, word);
+  if (!single && !isBare(word)) return undefined;
+  return { value: hoist(scope, n, textOf(scope, word, "plain")), split: !single };
+}
+
+/** `[ left -lt right ]` of texts. */
+function textNumbers(scope: Scope, n: Node, operator: string, left: Word, right: Word): Expression | undefined {
+  if (!(operator in NUMERIC) || scope.unit.traces) return undefined;
+  const first = side(scope, n, left);
+  const after = inner(scope);
+  const second = first && side(after, n, right);
+  if (!second) return undefined;
+  const held = after.out.length ? freeze(scope, n, first.value, "left") : first.value;
+  scope.out.push(...after.out);
+  if (!first.split && !second.split) return n.shell("sh.compare", bool, n.line(), held, n.name(operator), second.value);
+  return n.shell("sh.compare_fields", bool, n.line(), held, n.bool(first.split), n.name(operator), second.value, n.bool(second.split));
+}
+
 /** `[ … ]` with one comparison, as a condition. */
 export function bracketCondition(scope: Scope, c: Command<"simple">): Expression | undefined {
   if (
@@ -181,6 +216,13 @@ export function bracketCondition(scope: Scope, c: Command<"simple">): Expression
   const numbers = operator === undefined ? undefined : integerTest(scope, n, operator, operands[0], operands[2]);
   if (numbers) return numbers;
   const step = inner(scope);
+  const compared = operator === undefined ? undefined : textNumbers(step, n, operator, operands[0], operands[2]);
+  if (compared) {
+    effect(scope, n, n.shell("sh.begin", unit, n.line()));
+    scope.out.push(...step.out);
+    return compared;
+  }
+  step.out.length = 0;
   const test = textTest(step, n, operands);
   if (test && scope.unit.nounset) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (test) scope.out.push(...step.out);
