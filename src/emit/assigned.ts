@@ -9,6 +9,7 @@ export const hasZero = (type: Type): boolean =>
   type.kind === "exact" ||
   type.kind === "float" ||
   type.kind === "str" ||
+  type.kind === "bytes" ||
   type.kind === "option" ||
   type.kind === "ptr" ||
   type.kind === "record" ||

@@ -72,6 +72,8 @@ export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
       return call(type.zero ? runtimePath(cx.unit, cx.module, type.zero) : "Default::default");
     case "str":
       return call("String::new");
+    case "bytes":
+      return call("Vec::new");
     default:
       return call("Default::default");
   }

@@ -67,8 +67,8 @@ pub use pieces::Piece;
 pub use pipeline::Pipeline;
 pub use redirects::{Path, Redirects};
 pub use shapes::{
-    after_first, after_last, before_first, before_last, contains, ends, same, starts, without_end,
-    without_start,
+    after_first, after_last, before_first, before_last, contains, ends, extend, same, starts,
+    without_end, without_start,
 };
 pub use shell::{Function, Shell};
 pub use start::{main, main_posix};

@@ -86,6 +86,11 @@ impl Shell {
         false
     }
 
+    /// `${#x}` of a text.
+    pub fn text_length(&self, text: impl AsRef<[u8]>) -> i64 {
+        self.characters(text.as_ref()) as i64
+    }
+
     /// How many characters a text has.
     pub fn characters(&self, text: &[u8]) -> usize {
         if text.is_ascii() || !self.is_utf8() {

@@ -1,5 +1,10 @@
 //! Patterns that are plain texts but for a star at an end.
 
+/// `text+=more`
+pub fn extend(text: &mut Vec<u8>, more: impl AsRef<[u8]>) {
+    text.extend_from_slice(more.as_ref());
+}
+
 /// Are the texts the same?
 pub fn same(text: impl AsRef<[u8]>, other: impl AsRef<[u8]>) -> bool {
     text.as_ref() == other.as_ref()

@@ -5,7 +5,20 @@ import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { row } from "./builtins/index.ts";
 import { showsFunctions } from "./function-text.ts";
 import { findNatives } from "./integers.ts";
-import { at, closure, discard, FLOW, inner, SET, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
+import {
+  at,
+  bytes,
+  closure,
+  discard,
+  FLOW,
+  inner,
+  SET,
+  STATUS,
+  type CommentQueue,
+  type Outcome,
+  type Scope,
+  type Unit,
+} from "./lower/context.ts";
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
 import { firstWord, mayAbandon, mentionsStatus, processWish, walk } from "./lower/scan.ts";
@@ -102,6 +115,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
       inFunction,
       ignored: false,
       native: new Map(),
+      texts: new Map(),
       branched: new Set(),
       comments,
     };
@@ -148,9 +162,14 @@ function mistaken(scope: Scope, { mistake, body, text }: Script, outcome: Outcom
   return { kind: "value", value: n.shell("sh.syntax_error", STATUS, n.line(), n.text(message), n.bool(mistake.conditional)) };
 }
 
-/** The integers of the main script, declared at its start. */
+/** The variables of the main script that are its own, declared at its start. */
 function declareNatives(scope: Scope, place: List["place"]): Scope {
   const n = at(scope, { ...place, line: 1 });
+  const inherited = scope.unit.natives?.main.inherited;
+  for (const [name, local] of scope.texts) {
+    const value = inherited?.has(name) ? n.shell("sh.get", bytes, n.name(name)) : undefined;
+    scope.out.push(n.stmt("let", n.span, { local, value }));
+  }
   for (const local of scope.native.values()) scope.out.push(n.stmt("let", n.span, { local }));
   return scope;
 }
@@ -204,7 +223,7 @@ function functionsAbandon(scope: Scope): ReadonlySet<string> {
     for (const fn of functions) {
       if (all.has(fn.name)) continue;
       const names = scope.unit.natives?.inFunction(fn.body);
-      const native = names ? new Map([...names].map((name) => [name, 0])) : none;
+      const native = names ? new Map([...names.integers].map((name) => [name, 0])) : none;
       if (touches(scope.unit.touchy, fn.body) || mayAbandon(fn.body, all, native)) changed = !!all.add(fn.name);
     }
   }
@@ -287,7 +306,6 @@ function survey(
         if (args.includes("IFS")) assignsIfs = true;
       }
     });
-  const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body) : undefined;
   const touchy = findTouchy(scripts);
   const stops = debugs ? "trap" : scripts.some((script) => script.text.includes("BASH_COMMAND")) ? "text" : "none";
   const jumpsByName = scripts.some((script) => /=['"]?(?:break|continue)\b/.test(script.text));
@@ -295,6 +313,7 @@ function survey(
   const traces = scripts.some((script) => /xtrace|\bset\s+(?:-\w+\s+)*-\w*x|^#!.*\s-\w*x/.test(script.text));
   const associates = scripts.some((script) => /-[a-zA-Z]*A/.test(script.text));
   const nounset = scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
+  const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body, { texts: !traces, nounset }) : undefined;
   return {
     stops,
     jumpsByName,

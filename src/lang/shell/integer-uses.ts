@@ -6,12 +6,24 @@ import { arithmeticTree } from "./parse/arithmetic.ts";
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
 
+/** Operations on the text of a variable, which ask for nothing but the text. */
+const ON_TEXTS = new Set(["trim", "replace", "case", "slice", "length"]);
+
+/** Does an expansion need only the text of a variable that has one? */
+function isText(p: Parameter): boolean {
+  const { operation } = p;
+  if (p.subscript || p.indirect || !operation || !IS_NAME.test(p.name)) return false;
+  return operation.kind === "default" ? operation.operator === "-" || operation.operator === "+" : ON_TEXTS.has(operation.kind);
+}
+
 export interface Flow {
   /** The function's name; undefined in the main script. */
   readonly fn: string | undefined;
   readonly locals: Set<string> | undefined;
   readonly names: Set<string>;
   assigned: ReadonlySet<string>;
+  /** Declared by `local` without a value. */
+  readonly emptied: Set<string>;
   process: number;
   depth: number;
 }
@@ -25,8 +37,14 @@ export abstract class Uses {
   protected readonly reads = new Set<string>();
   /** Names that stay with the shell. */
   protected readonly bad = new Set<string>();
-  /** `name` is native only if `of` is. */
-  protected readonly needs: { readonly name: string; readonly of: string }[] = [];
+  /** Of the main script: read where they may not be assigned yet. */
+  protected readonly inherited = new Set<string>();
+  /** Reading a variable without a value may be an error. */
+  protected abstract readonly nounset: boolean;
+  /** Names that hold texts. */
+  protected readonly texts = new Set<string>();
+  /** `name` is an integer only if `of` is; `hard`: else it stays with the shell. */
+  protected readonly needs: { readonly name: string; readonly of: string; readonly hard?: boolean }[] = [];
   protected readonly associative = new Set<string>();
 
   /** Commands inside words. */
@@ -40,7 +58,14 @@ export abstract class Uses {
     if (!IS_NAME.test(name)) return;
     flow.names.add(name);
     this.reads.add(name);
-    if (!flow.assigned.has(name)) this.bad.add(name);
+    if (flow.assigned.has(name)) return;
+    // A local without a value reads as nothing.
+    if (flow.emptied.has(name)) this.texts.add(name);
+    else if (flow.fn === undefined && flow.process === 0 && !this.nounset) {
+      // It has what the environment gave, or nothing.
+      this.texts.add(name);
+      this.inherited.add(name);
+    } else this.bad.add(name);
   }
 
   protected write(name: string, flow: Flow): void {
@@ -100,10 +125,15 @@ export abstract class Uses {
   }
 
   protected parameter(p: Parameter, flow: Flow): void {
-    if (!p.operation && !p.subscript) return this.read(p.name, flow);
-    if (IS_NAME.test(p.name)) this.bad.add(p.name);
-    if (p.subscript?.kind === "text") this.subscript(p.subscript.word, p.name, flow);
     const { operation } = p;
+    if (!operation && !p.subscript) return this.read(p.name, flow);
+    if (isText(p)) {
+      this.texts.add(p.name);
+      // What is unset is not what is empty there.
+      if (operation?.kind === "default" && !operation.colon) this.bad.add(p.name);
+      this.read(p.name, flow);
+    } else if (IS_NAME.test(p.name)) this.bad.add(p.name);
+    if (p.subscript?.kind === "text") this.subscript(p.subscript.word, p.name, flow);
     if (!operation) return;
     this.maybe(flow, () => {
       for (const value of Object.values(operation)) {
@@ -147,7 +177,7 @@ export abstract class Uses {
       if (part.kind === "arithmetic" || (part.kind === "parameter" && part.operation?.kind === "length")) continue;
       const plain = part.kind === "parameter" && !part.operation && !part.subscript && IS_NAME.test(part.name);
       for (const name of names) {
-        if (plain) this.needs.push({ name, of: part.name });
+        if (plain) this.needs.push({ name, of: part.name, hard: true });
         else this.bad.add(name);
       }
     }

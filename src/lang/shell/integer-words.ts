@@ -16,6 +16,10 @@ export const literalText = (word: Word): string =>
     )
     .join("");
 
+/** `*` alone: a pattern of every text. */
+export const isStar = (pattern: Word): boolean =>
+  pattern.parts.length === 1 && pattern.parts[0].kind === "literal" && pattern.parts[0].text === "*";
+
 /** A word whose text is an integer as bash prints one; `of`: the text of that variable. */
 export function integerWord(word: Word): { readonly of?: string } | undefined {
   const parts = word.parts.length === 1 && word.parts[0].kind === "double" ? word.parts[0].parts : word.parts;

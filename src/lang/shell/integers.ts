@@ -5,17 +5,26 @@
  * would print, every use follows an assignment, and nothing can reach it by name: no builtin that takes names, no text that is evaluated, no
  * subshell that assigns it, no callee without a `local` of its own.
  */
-import { integerWord, IS_NAME, literalText, numbersOf, rangeOf } from "./integer-words.ts";
+import { integerWord, IS_NAME, isStar, literalText, numbersOf, rangeOf } from "./integer-words.ts";
 import { Uses, type Flow } from "./integer-uses.ts";
+import { INHERITED, SPECIAL, TAKES_NAMES } from "./names.ts";
 import type { Argument, Assignment, Command, List, Redirect, Word } from "./parse/index.ts";
 import { findReferences, type References } from "./references.ts";
 import { firstWord, some } from "./lower/scan.ts";
 
+/** Variables of a scope that nothing reaches by name. */
+export interface Owned {
+  readonly integers: ReadonlySet<string>;
+  readonly texts: ReadonlySet<string>;
+  /** Of the texts: what starts with what the environment has. */
+  readonly inherited: ReadonlySet<string>;
+}
+
 export interface Natives {
   /** In the main script. */
-  readonly main: ReadonlySet<string>;
+  readonly main: Owned;
   /** In functions, where they are declared by `local`. */
-  readonly inFunction: (body: Command) => ReadonlySet<string>;
+  readonly inFunction: (body: Command) => Owned;
   /** Is parameter `index` of a function an integer at every call? */
   readonly isIntegerParam: (fn: string | undefined, index: string) => boolean;
   /** Is the value of a name read anywhere? */
@@ -27,30 +36,11 @@ export interface Natives {
 }
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
-const SPECIAL =
-  /^(?:_|IFS|PATH|HOME|PWD|OLDPWD|RANDOM|SRANDOM|SECONDS|LINENO|OPTIND|OPTARG|OPTERR|REPLY|UID|EUID|PPID|COLUMNS|LINES|FUNCNEST|HISTCMD|SHLVL|TMOUT|PS[0-4]|LC_.*|LANG|BASH.*|EPOCH.*|MAPFILE|DIRSTACK|GROUPS|PIPESTATUS|FUNCNAME|POSIXLY_CORRECT|GLOBIGNORE|HOSTNAME|SHELLOPTS|TERM|USER|LOGNAME)$/;
-/** Builtins that take names of variables, or text that names them. */
-const TAKES_NAMES = new Set([
-  "read",
-  "unset",
-  "export",
-  "readonly",
-  "declare",
-  "typeset",
-  "mapfile",
-  "readarray",
-  "getopts",
-  "let",
-  "wait",
-  "eval",
-  "trap",
-  "command",
-  "builtin",
-  "exec",
-  "local",
-]);
+const MAY_FAIL = /[/%](?!\s*[1-9][0-9]*\b)|\*\*/;
+const literalTextOf = (node: object): string => (node as { expression: { text: string } }).expression.text;
 
-export function findNatives(body: List): Natives | undefined {
+/** `texts`: variables that hold texts may be found too; `nounset`: reading one without a value is an error. */
+export function findNatives(body: List, options: { readonly texts: boolean; readonly nounset: boolean }): Natives | undefined {
   const blocked = some(body, (node) => {
     if (node.kind === "parameter" && (node.indirect || (node.operation as { kind?: string } | undefined)?.kind === "names")) return true;
     if (node.kind === "coproc") return true;
@@ -68,7 +58,7 @@ export function findNatives(body: List): Natives | undefined {
     return false;
   });
   if (blocked) return undefined;
-  return new Finder(body).result();
+  return new Finder(body, options).result();
 }
 
 /** Stands for a parameter among the names. */
@@ -84,10 +74,14 @@ class Finder extends Uses {
   private readonly dynamicCommands: boolean;
   private readonly references: References;
   private readonly body: List;
+  private readonly withTexts: boolean;
+  protected override readonly nounset: boolean;
 
-  constructor(body: List) {
+  constructor(body: List, options: { readonly texts: boolean; readonly nounset: boolean }) {
     super();
     this.body = body;
+    this.withTexts = options.texts;
+    this.nounset = options.nounset;
     this.dynamicCommands = some(body, (node) => node.kind === "simple" && firstWord(node as unknown as Command<"simple">) === undefined);
     this.references = findReferences(body);
     for (const target of this.references.targets) this.tokens(target);
@@ -104,23 +98,36 @@ class Finder extends Uses {
   }
 
   result(): Natives {
-    const main: Flow = { fn: undefined, locals: undefined, names: new Set(), assigned: new Set(), process: 0, depth: 0 };
+    const main: Flow = {
+      fn: undefined,
+      locals: undefined,
+      names: new Set(),
+      assigned: new Set(),
+      emptied: new Set(),
+      process: 0,
+      depth: 0,
+    };
     this.scopes.set(undefined, main.names);
     this.list(this.body, main);
     for (const fn of this.functions)
       if (this.lostParams.has(fn) || this.dynamicCommands) for (let i = 1; i <= 9; i++) this.bad.add(paramKey(fn, String(i)));
     for (let changed = true; changed;) {
       changed = false;
-      for (const { name, of } of this.needs)
-        if (this.bad.has(of) && !this.bad.has(name)) {
-          this.bad.add(name);
+      for (const { name, of, hard } of this.needs) {
+        const to = hard ? this.bad : this.texts;
+        if ((this.bad.has(of) || this.texts.has(of)) && !to.has(name)) {
+          to.add(name);
           changed = true;
         }
+      }
     }
-    const good = (names: Set<string> | undefined): ReadonlySet<string> =>
-      new Set(this.all ? [] : [...(names ?? [])].filter((name) => !this.bad.has(name) && !SPECIAL.test(name)));
+    const good = (names: Set<string> | undefined): Owned => {
+      const owned = this.all ? [] : [...(names ?? [])].filter((name) => !this.bad.has(name) && !SPECIAL.test(name));
+      const texts = this.withTexts ? owned.filter((name) => this.texts.has(name) && !INHERITED.test(name)) : [];
+      return { integers: new Set(owned.filter((name) => !this.texts.has(name))), texts: new Set(texts), inherited: this.inherited };
+    };
     const isIntegerParam = (fn: string | undefined, index: string): boolean =>
-      fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index));
+      fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index)) && !this.texts.has(paramKey(fn, index));
     return {
       main: good(main.names),
       inFunction: (body) => good(this.scopes.get(body)),
@@ -191,13 +198,17 @@ class Finder extends Uses {
           });
           return;
         }
-        this.bad.add(c.name);
+        this.texts.add(c.name);
+        if (this.references.names.has(c.name)) this.bad.add(c.name);
         if (this.references.names.has(c.name))
           for (const word of c.words ?? []) {
             if (literalText(word).includes("\0")) this.all = true;
             this.tokens(literalText(word));
           }
-        this.maybe(flow, () => this.list(c.body, flow));
+        this.maybe(flow, () => {
+          this.write(c.name, flow);
+          this.list(c.body, flow);
+        });
         return;
       case "select":
         this.bad.add(c.name);
@@ -214,16 +225,13 @@ class Finder extends Uses {
         return;
       case "case":
         this.word(c.subject, flow);
-        for (const clause of c.clauses) {
-          for (const pattern of clause.patterns) this.word(pattern, flow);
-          this.maybe(flow, () => this.list(clause.body, flow));
-        }
+        this.clauses(c, flow);
         return;
       case "function": {
         const names = new Set<string>();
         if (this.functions.has(c.name) || flow.depth > 0 || flow.process > 0 || flow.fn !== undefined) this.lostParams.add(c.name);
         this.functions.add(c.name);
-        const own: Flow = { fn: c.name, locals: new Set(), names, assigned: new Set(), process: 0, depth: 0 };
+        const own: Flow = { fn: c.name, locals: new Set(), names, assigned: new Set(), emptied: new Set(), process: 0, depth: 0 };
         this.scopes.set(c.body, names);
         this.command(c.body, own);
         return;
@@ -235,6 +243,16 @@ class Finder extends Uses {
       case "coproc":
         return;
     }
+  }
+
+  private clauses(c: Command<"case">, flow: Flow): void {
+    const ends: ReadonlySet<string>[] = [];
+    for (const clause of c.clauses) {
+      for (const pattern of clause.patterns) this.word(pattern, flow);
+      ends.push(this.maybe(flow, () => this.list(clause.body, flow)));
+    }
+    const all = c.clauses.every((clause) => clause.end === ";;") && c.clauses.some((clause) => clause.patterns.some(isStar));
+    if (all) flow.assigned = new Set([...ends[0]].filter((name) => ends.every((end) => end.has(name))));
   }
 
   private redirects(list: readonly Redirect[], flow: Flow): void {
@@ -257,7 +275,10 @@ class Finder extends Uses {
         flow.locals.add(local);
         flow.names.add(local);
         if (flow.depth > 0) this.branched.set(flow.names, new Set([...(this.branched.get(flow.names) ?? []), local]));
-        if (!("assignment" in word)) continue;
+        if (!("assignment" in word)) {
+          if (!this.nounset) flow.emptied.add(local);
+          continue;
+        }
         // All values are expanded before the first name is local.
         const { value } = word.assignment;
         for (const other of c.words.slice(1)) {
@@ -348,9 +369,14 @@ class Finder extends Uses {
       const text = literalText(value);
       if (!text.includes("\0") && text.length < 40) this.tokens(text);
     }
-    if (temporary || a.append || kind === undefined) this.bad.add(a.name);
+    if (a.append) this.read(a.name, flow);
+    if (temporary) this.bad.add(a.name);
+    else if (a.append || kind === undefined) this.texts.add(a.name);
     else if (kind.of !== undefined) this.depend(a.name, kind.of, flow);
-    this.write(a.name, flow);
+    // A division by zero gives the command up, and the script goes on.
+    const fails = flow.fn === undefined && some(value, (node) => node.kind === "arithmetic" && MAY_FAIL.test(literalTextOf(node)));
+    if (fails && !flow.assigned.has(a.name)) this.maybe(flow, () => this.write(a.name, flow));
+    else this.write(a.name, flow);
   }
 }
 

@@ -55,6 +55,14 @@ impl Shell {
         self.int_at(&crate::params::param(name))
     }
 
+    /// What a variable of that text is in an expression.
+    pub fn number(&mut self, text: impl AsRef<[u8]>) -> Checked<i64> {
+        match operand::simple(text.as_ref()) {
+            Some(number) => Ok(number),
+            None => self.arith(text),
+        }
+    }
+
     /// The parameter as a number.
     pub fn int_at(&mut self, param: &Param) -> Checked<i64> {
         if let Some(Some(text)) = self.plain_item(param)

@@ -4,6 +4,8 @@ import { method, plain } from "./row.ts";
 export const arithmetic = {
   "sh.arith": method("arith", "mut ref"),
   "sh.int": method("int", "mut ref"),
+  /** `fn number(&mut self, text) -> Checked<i64>`: what a variable of that text is in an expression. */
+  "sh.number": method("number", "mut ref"),
   /** `fn set_int(&mut self, name: &str, value: i64) -> Checked<i64>`: gives the value as stored. */
   "sh.set_int": method("set_int", "mut ref own"),
   /** `fn int_at(&mut self, &Param) -> Checked<i64>`, `fn set_int_at(&mut self, &Param, i64) -> Checked<i64>` */

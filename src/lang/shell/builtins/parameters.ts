@@ -22,6 +22,8 @@ export const parameters = {
   /** `fn bad_substitution(&mut self, text) -> Checked<Vec<u8>>`: says so and gives the command up. */
   "sh.bad_substitution": method("bad_substitution", "mut ref"),
   "sh.length": method("length", "mut ref"),
+  /** `fn text_length(&self, text) -> i64`: its characters. */
+  "sh.text_length": method("text_length", "ref ref", { fails: "never" }),
   "sh.keys": method("keys", "mut ref", { fails: "never" }),
   "sh.prefixed": method("prefixed", "mut ref", { fails: "never" }),
   /** `fn trim(&self, text, &Pat, op: &str) -> Vec<u8>`: `#`, `##`, `%`, `%%`; `trim_all(&self, &[Vec<u8>], …) -> Vec<Vec<u8>>` */

@@ -19,6 +19,8 @@ export const words = {
   "sh.words.into_vec": method("into_vec", "own", { fails: "never" }),
   "sh.tilde": method("tilde", "ref ref", { fails: "never" }),
 
+  /** `fn extend(text: &mut Vec<u8>, more)`: `x+=more`. */
+  "sh.extend": plain("extend", "mut ref"),
   /** `fn same(text, other) -> bool`, `starts`, `ends`, `contains`: a text against a plain one. */
   "sh.same": plain("same", "ref ref", { pure: true }),
   "sh.starts": plain("starts", "ref ref", { pure: true }),

@@ -2,7 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { BinaryOperator, CompareOperator } from "../../../ir/index.ts";
 import type { Arithmetic, ArithmeticText, Target } from "../parse/index.ts";
-import { at, bind, bool, freeze, hoist, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
+import { at, bind, bool, bytes, freeze, hoist, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
 import { expansionText, textOf } from "./text.ts";
 import { elementOf } from "./parameters.ts";
 import type { Place } from "../parse/index.ts";
@@ -84,6 +84,8 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
     case "variable": {
       const native = tree.target.subscript ? undefined : scope.native.get(tree.target.name);
       if (native !== undefined) return n.local(native);
+      const text = tree.target.subscript ? undefined : scope.texts.get(tree.target.name);
+      if (text !== undefined) return n.shell("sh.number", i64, n.local(text));
       return tree.target.subscript
         ? n.shell("sh.int_at", i64, element(scope, n, tree.target))
         : n.shell("sh.int", i64, n.name(tree.target.name));
@@ -214,6 +216,12 @@ function store(scope: Scope, n: Node, target: Target, result: Expression): Expre
       );
     else scope.out.push(n.stmt("assign", n.span, { place: n.local(native), value: result }));
     return n.local(native);
+  }
+  const text = target.subscript ? undefined : scope.texts.get(target.name);
+  if (text !== undefined) {
+    const held = bind(scope, n, "value", result);
+    scope.out.push(n.stmt("assign", n.span, { place: n.local(text), value: n.call("sh.word", bytes, held()) }));
+    return held();
   }
   if (target.subscript) return n.shell("sh.set_int_at", i64, element(scope, n, target), result);
   return n.shell("sh.set_int", i64, n.name(target.name), result);

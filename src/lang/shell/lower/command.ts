@@ -31,7 +31,7 @@ import { elementOf, subscriptText } from "./parameters.ts";
 import { cannotFail, firstWord, some } from "./scan.ts";
 import { SPECIAL } from "./special.ts";
 import { integerOf, testCommand } from "./test.ts";
-import { asText, constantWord, textOf } from "./text.ts";
+import { asText, constantWord, copied, textOf } from "./text.ts";
 import { expandBraces } from "./brace.ts";
 import { argv, assignmentText, isSingle } from "./words.ts";
 import { isTouchy } from "./touchy.ts";
@@ -121,7 +121,7 @@ function isBusy(scope: Scope, word: Word): boolean {
       case "double":
         return part.parts.some(busy);
       case "parameter":
-        return part.operation !== undefined || part.subscript !== undefined || !scope.native.has(part.name);
+        return part.operation !== undefined || part.subscript !== undefined || !isOwn(scope, part.name);
       case "arithmetic":
         return !cannotFail(part.expression, scope.native);
       default:
@@ -140,6 +140,9 @@ function isDynamic(c: Command<"simple">): boolean {
   return READS_TEXT.has(first) || ((first === "command" || first === "builtin") && (second === undefined || READS_TEXT.has(second)));
 }
 
+/** Is the variable no entry of the shell's? */
+const isOwn = (scope: Scope, name: string): boolean => scope.native.has(name) || scope.texts.has(name);
+
 const hasCapture = (tree: unknown): boolean => some(tree, (node) => node.kind === "command" && "body" in node);
 
 /** Assignments on their own. */
@@ -149,7 +152,7 @@ function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome
     return need ? valued(n.shell("sh.set_status", STATUS, n.status(0))) : SET;
   }
   const captures = hasCapture(c.assignments);
-  const allNative = c.assignments.every((a) => !a.subscript && scope.native.has(a.name));
+  const allNative = c.assignments.every((a) => !a.subscript && isOwn(scope, a.name));
   if (
     captures ||
     c.assignments.some((a) => allNative && a.value && isBusy(scope, a.value)) ||
@@ -184,6 +187,14 @@ export function assign(scope: Scope, a: Assignment): void {
   const native = a.subscript ? undefined : scope.native.get(a.name);
   if (native !== undefined) {
     push(scope, n.stmt("assign", n.span, { place: n.local(native), value: integerOf(scope, value) }));
+    return;
+  }
+  const own = a.subscript ? undefined : scope.texts.get(a.name);
+  if (own !== undefined) {
+    const text = textOf(scope, value, "assignment");
+    if (a.append)
+      push(scope, n.stmt("expression", n.span, { value: n.call("sh.extend", unit, n.local(own), hoist(scope, n, asText(n, text))) }));
+    else push(scope, n.stmt("assign", n.span, { place: n.local(own), value: copied(n, text) }));
     return;
   }
   if (a.subscript) {

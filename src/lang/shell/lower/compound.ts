@@ -28,7 +28,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
-import { numbersOf, rangeOf } from "../integer-words.ts";
+import { isStar, numbersOf, rangeOf } from "../integer-words.ts";
 import { stopAtPart, stopAtRound } from "./command-text.ts";
 import { jumpTo } from "./jump.ts";
 import { listCondition, lowerList } from "./list.ts";
@@ -175,11 +175,10 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
   const item = newLocal(scope, safe(c.name), bytes, n.span);
   const body = loopBody(scope, n, need, label, (to) => {
     stopAtRound(to, n, c);
-    effect(
-      to,
-      n,
-      n.shell(isTouchy(scope.unit.touchy, c.name) ? "sh.assign_item" : "sh.assign", { kind: "unit" }, n.name(c.name), n.local(item)),
-    );
+    const own = scope.texts.get(c.name);
+    const row = isTouchy(scope.unit.touchy, c.name) ? "sh.assign_item" : "sh.assign";
+    if (own === undefined) effect(to, n, n.shell(row, { kind: "unit" }, n.name(c.name), n.local(item)));
+    else push(to, n.stmt("assign", n.span, { place: n.local(own), value: n.local(item) }));
     return lowerList(to, c.body, need);
   });
   push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable: items, body: blockOf(body) }));
@@ -293,10 +292,12 @@ export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Ou
         if (need) succeed(to, n);
         return;
       }
-      const test = matches(to, clause.patterns);
-      const then = inner(to);
+      const always = i === c.clauses.length - 1 && i > 0 && clause.patterns.some(isStar);
+      const test = always ? n.bool(true) : matches(to, clause.patterns);
+      const then = always ? to : inner(to);
       if (clause.body.items.length) discard(then, n, lowerList(then, clause.body, need));
       else if (need) succeed(then, n);
+      if (always) return;
       const orElse = inner(to);
       chain(orElse, i + 1);
       push(to, n.stmt("if", n.span, { test, then: blockOf(then), orElse: orElse.out.length ? blockOf(orElse) : undefined }));

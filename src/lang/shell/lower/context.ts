@@ -110,6 +110,8 @@ export interface Scope {
   readonly leaves?: Set<number>;
   /** Variables that are integers of their own here. */
   readonly native: ReadonlyMap<string, LocalId>;
+  /** Variables that are texts of their own here. */
+  readonly texts: ReadonlyMap<string, LocalId>;
   /** Of them, those that the function has declared at its start. */
   readonly branched: ReadonlySet<LocalId>;
   /** Everything here runs under ignored `set -e`. */
@@ -244,13 +246,16 @@ const CONSTANTS = new Set(["str", "bytes", "int", "bool", "local", "none"]);
 
 /** A value that is handed to a call of the shell: computed before the call when it needs the shell itself. */
 export function hoist(scope: Scope, n: Node, value: Expression, name = "text"): Expression {
-  return usesShell(value) ? bind(scope, n, name, value)() : value;
+  return usesShell(value) || isCall(value) ? bind(scope, n, name, value)() : value;
 }
+
+/** A text that a function makes: one that stands by itself needs no borrow of a temporary. */
+const isCall = (value: Expression): boolean => value.kind === "runtime" && value.type.kind === "bytes" && value.row !== "sh.word";
 
 /** A value that is used after statements that come: bound when they could change what it reads. */
 export function freeze(scope: Scope, n: Node, value: Expression, name = "value"): Expression {
   if (usesShell(value)) return bind(scope, n, name, value)();
-  const natives = new Set(scope.native.values());
+  const natives = new Set([...scope.native.values(), ...scope.texts.values()]);
   let reads = false;
   if (natives.size)
     walk([value], (node) => {

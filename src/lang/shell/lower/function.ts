@@ -2,7 +2,8 @@
 import type { FunctionId, IrFunction, Local, LocalId } from "../../../ir/index.ts";
 import type { Command } from "../parse/index.ts";
 import { functionText } from "../function-text.ts";
-import { at, effect, i64, newLocal, refuseAt, SHELL, SET, STATUS, statusOf, type Outcome, type Scope } from "./context.ts";
+import type { Owned } from "../integers.ts";
+import { at, bytes, effect, i64, newLocal, refuseAt, SHELL, SET, STATUS, statusOf, type Outcome, type Scope } from "./context.ts";
 import { command } from "./command.ts";
 import type { Place } from "../parse/index.ts";
 
@@ -14,13 +15,14 @@ export function makeFunction(
   run: (scope: Scope) => Outcome,
   inFunction: boolean,
   more: Partial<Scope> = {},
-  names: ReadonlySet<string> = new Set(),
+  names?: Owned,
 ): FunctionId {
   const { unit } = scope;
   const id = unit.functions.length;
   unit.functions.push(undefined);
   const locals: Local[] = [];
   const native = new Map<string, LocalId>();
+  const texts = new Map<string, LocalId>();
   const branched = new Set<LocalId>();
   const body: Scope = {
     ...scope,
@@ -31,6 +33,7 @@ export function makeFunction(
     inFunction,
     ignored: false,
     native,
+    texts,
     branched,
     doc: undefined,
     trapLines: undefined,
@@ -39,7 +42,8 @@ export function makeFunction(
   };
   const n = at(body, place);
   locals.push({ id: 0, name: "sh", type: SHELL, span: n.span });
-  for (const each of names) native.set(each, newLocal(body, each, i64, n.span));
+  for (const each of names?.integers ?? []) native.set(each, newLocal(body, each, i64, n.span));
+  for (const each of names?.texts ?? []) texts.set(each, newLocal(body, each, bytes, n.span));
   const outcome = run(body);
   if (outcome.kind !== "never") body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   const made: IrFunction = {
@@ -75,7 +79,7 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
     (to) => {
       // What a branch declares lives as long as the function.
       for (const name of scope.unit.natives?.inBranch(c.body) ?? []) {
-        const local = to.native.get(name);
+        const local = to.native.get(name) ?? to.texts.get(name);
         if (local === undefined) continue;
         (to.branched as Set<LocalId>).add(local);
         to.out.push(at(to, c.place).stmt("let", n.span, { local }));

@@ -75,8 +75,16 @@ const usesNative = (tree: Arithmetic, native: ReadonlyMap<string, unknown>): boo
       (node.kind === "parameter" && !node.operation && !node.subscript && native.has(node.name as string)),
   );
 
+/** The variable when it is a text of its own. */
+function ownText(scope: Scope, n: Node, p: Parameter): Expression | undefined {
+  const local = p.subscript || p.indirect ? undefined : scope.texts.get(p.name);
+  return local === undefined ? undefined : n.local(local);
+}
+
 /** The value as one text. */
 function valueText(scope: Scope, n: Node, p: Parameter): Expression {
+  const own = ownText(scope, n, p);
+  if (own) return own;
   if (!p.subscript && !p.indirect && p.name !== "@" && p.name !== "*") return n.shell("sh.get", bytes, n.name(p.name));
   return n.shell("sh.value", bytes, hoist(scope, n, paramOf(scope, n, p), "param"));
 }
@@ -89,10 +97,11 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
   if (p.operation?.kind === "bad") return n.shell("sh.bad_substitution", bytes, n.text(p.operation.text));
   const native = isSimple(p) ? scope.native.get(p.name) : undefined;
   if (native !== undefined) return n.local(native);
-  if (isSimple(p)) return n.shell("sh.get", bytes, n.name(p.name));
+  if (isSimple(p)) return valueText(scope, n, p);
   const { operation } = p;
   if (p.indirect && !operation)
     return n.shell("sh.indirect_text", bytes, hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
+  if (operation?.kind === "length" && ownText(scope, n, p)) return n.shell("sh.text_length", i64, valueText(scope, n, p));
   if (operation?.kind === "length") return n.shell("sh.length", i64, hoist(scope, n, paramOf(scope, n, p), "param"));
   if (operation?.kind === "default") return defaultText(scope, n, p, operation, mode);
   if (isList(p) && operation) {
@@ -188,21 +197,28 @@ function replacement(scope: Scope, n: Node, word: Word | undefined): Expression 
   return made;
 }
 
+interface Presence {
+  readonly param: () => Expression;
+  readonly test: Expression;
+  readonly value: () => Expression;
+}
+
 /** The test of `-`, `=`, `?`, `+`; the parameter is bound because it is asked again. */
-export function presence(
-  scope: Scope,
-  n: Node,
-  p: Parameter,
-  operation: Operation & { kind: "default" },
-): { param: () => Expression; test: Expression } {
+export function presence(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }): Presence {
+  const own = ownText(scope, n, p);
+  if (own) {
+    const test = n.not(n.call("sh.same", bool, own, n.text("")));
+    return { param: () => n.call("sh.param", PARAM, n.name(p.name)), test, value: () => valueText(scope, n, p) };
+  }
   const made = paramOf(scope, n, p);
   const simple = made.kind === "runtime" && made.row === "sh.param";
   const param = simple ? () => n.call("sh.param", PARAM, n.name(p.name)) : bind(scope, n, "param", made);
-  return { param, test: n.shell("sh.present", bool, param(), n.bool(operation.colon)) };
+  const test = n.shell("sh.present", bool, param(), n.bool(operation.colon));
+  return { param, test, value: () => n.shell("sh.value", bytes, param()) };
 }
 
 function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, mode: TextMode): Expression {
-  const { param, test } = presence(scope, n, p, operation);
+  const { param, test, value } = presence(scope, n, p, operation);
   const word = (to: Scope): Expression =>
     owned(n, textOf(to, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain"));
   const branch = (run: (to: Scope) => Expression): Expression => {
@@ -210,7 +226,6 @@ function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation &
     const value = run(to);
     return to.out.length ? n.expr("block", bytes, n.span, { body: to.out, value }) : value;
   };
-  const value = () => n.shell("sh.value", bytes, param());
   switch (operation.operator) {
     case "-":
       return n.expr("conditional", bytes, n.span, { test, then: value(), orElse: branch(word) });

@@ -1,5 +1,6 @@
 /** Commands that are more than a call: what they do is decided while translating. */
 import type { Argument, Command, List, Word } from "../parse/index.ts";
+import type { Expression } from "../../../ir/index.ts";
 import { parseBytes, ShellSyntaxError } from "../parse/index.ts";
 import {
   at,
@@ -24,7 +25,7 @@ import { functionValue, makeFunction } from "./function.ts";
 import { crossFrom, jumpCommand, leaveCommand } from "./jump.ts";
 import { lowerList } from "./list.ts";
 import { redirected, redirectList } from "./redirect.ts";
-import { asText, constantWord, textOf } from "./text.ts";
+import { asText, constantWord, copied, textOf } from "./text.ts";
 import { argv } from "./words.ts";
 import { succeed } from "./compound.ts";
 
@@ -188,7 +189,7 @@ function plainLocals(scope: Scope, n: ReturnType<typeof at>, c: Command<"simple"
 function localCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {
   const names = c.words.slice(1).map((word) => ("assignment" in word ? word.assignment.name : constantWord(word)));
   const n = at(scope, c.place);
-  if (!names.some((name) => name !== undefined && scope.native.has(name))) return plainLocals(scope, n, c, need);
+  if (!names.some((name) => name !== undefined && (scope.native.has(name) || scope.texts.has(name)))) return plainLocals(scope, n, c, need);
   let run: Argument[] = [];
   const flush = (): void => {
     if (!run.length) return;
@@ -196,14 +197,26 @@ function localCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcom
     run = [];
     discard(scope, n, command(scope, others, false));
   };
+  // All values are expanded before the builtin makes its variables.
+  const mixed = names.some((name) => name === undefined || !(scope.native.has(name) || scope.texts.has(name)));
+  const values = c.words.slice(1).map((word, i): Expression | undefined => {
+    const name = names[i] ?? "";
+    const given = "assignment" in word ? word.assignment.value : undefined;
+    if (scope.native.has(name)) return given && integerOf(scope, given);
+    if (!scope.texts.has(name)) return undefined;
+    if (!given) return undefined;
+    const text = copied(n, textOf(scope, given, "assignment"));
+    return mixed ? freeze(scope, n, text) : text;
+  });
   for (const [i, word] of c.words.slice(1).entries()) {
-    const local = scope.native.get(names[i] ?? "");
+    const name = names[i] ?? "";
+    const local = scope.texts.get(name) ?? scope.native.get(name);
     if (local === undefined) {
       run.push(word);
       continue;
     }
     flush();
-    const value = "assignment" in word && word.assignment.value ? integerOf(scope, word.assignment.value) : undefined;
+    const value = values[i];
     if (!scope.branched.has(local)) push(scope, n.stmt("let", n.span, { local, value }));
     else if (value) push(scope, n.stmt("assign", n.span, { place: n.local(local), value }));
   }

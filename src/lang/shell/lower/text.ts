@@ -169,6 +169,9 @@ export function asText(n: Node, e: Expression): Expression {
   return e.type.kind === "int" ? n.call("sh.word", bytes, e) : e;
 }
 
+/** An owned text that is a copy where it is the text of another variable. */
+export const copied = (n: Node, e: Expression): Expression => (e.kind === "local" ? n.call("sh.word", bytes, e) : owned(n, e));
+
 /** An owned text: constants as `bytes`. */
 export function owned(n: Node, e: Expression): Expression {
   if (e.kind === "str") return n.expr("bytes", bytes, n.span, { value: new Uint8Array(Buffer.from(e.value, "utf8")) });

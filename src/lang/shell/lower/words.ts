@@ -94,6 +94,7 @@ function isSinglePart(scope: Scope, part: Part): boolean {
         !scope.unit.assignsIfs &&
         !part.indirect &&
         (part.operation?.kind === "length" ||
+          (!part.operation && !part.subscript && scope.native.has(part.name)) ||
           (!part.operation && (part.name === "#" || part.name === "?" || part.name === "$") && !part.subscript))
       );
     case "process":
@@ -191,10 +192,10 @@ function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parame
     else text(scope, expansionText(scope, part, quoted ? "quoted" : "none"));
     return;
   }
-  const { param, test } = presence(scope, n, part, operation);
+  const { param, test, value: only } = presence(scope, n, part, operation);
   const value = (to: Scope) => {
     if (isList(part) && !(quoted && joinsQuoted(part))) list(to, n.shell("sh.values", n.listOf(bytes), param()));
-    else text(to, n.shell("sh.value", bytes, param()));
+    else text(to, only());
   };
   const word = (to: Scope) => {
     if (quoted) doubleSteps(to, n, words, operation.word.parts);
