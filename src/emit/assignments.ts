@@ -91,7 +91,11 @@ const needsAnnotation = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "dict" ||
   e.kind === "closure" ||
   e.kind === "function" ||
-  (e.kind === "runtime" && ((e.type.kind === "exact" && !anchored(cx, e)) || e.args.length === 0));
+  (e.kind === "runtime" && ((e.type.kind === "exact" && !anchored(cx, e)) || e.args.length === 0 || isConstantAddress(cx, e)));
+
+/** The runtime gives pointers through which may be written. */
+const isConstantAddress = (cx: FunctionContext, e: Expression<"runtime">): boolean =>
+  e.type.kind === "ptr" && !e.type.mutable && /^(text|cells)$/.test(cx.unit.program.rows(e.row).memory ?? "");
 
 const obvious = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "float" ||
@@ -266,7 +270,7 @@ export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   if (place.kind === "global") {
     const kind = cx.unit.facts.global(place.global);
     const name = path(globalPath(cx.unit, cx.module, place.global));
-    if (kind === "cell") return push(cx, method(name, "set", combine(method(name, "get"))));
+    if (kind === "cell" || kind === "lone") return push(cx, method(name, "set", combine(method(name, "get"))));
     if (kind === "refcell") {
       const current = hoist(cx, own(cx, place), "value");
       const next = combine(big ? current : current);

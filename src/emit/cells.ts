@@ -31,6 +31,22 @@ export function memberCell(cx: FunctionContext, place: Expression): RustExpr | u
   return array && { kind: "index", object: call("rt::heap::cells", borrow(array)), index: asUsize(cx, place.index) };
 }
 
+/** Would `memberCell` find one? */
+export function isCellPlace(cx: FunctionContext, place: Expression): boolean {
+  switch (place.kind) {
+    case "field":
+      return hasCells(cx, place.object.type);
+    case "global":
+      return cx.unit.facts.global(place.global) === "lone" && !hasCells(cx, innermost(place.type));
+    case "deref":
+      return isSliced(place.pointer.type);
+    case "index":
+      return isSliced(place.object.type) || (place.object.type.kind === "array" && isCellPlace(cx, place.object));
+    default:
+      return false;
+  }
+}
+
 /** What is behind a link. One that lies behind a raw pointer is copied out of there first. */
 export function linked(cx: FunctionContext, link: Expression): RustExpr {
   const { expr } = emitExpression(cx, link, "ref");

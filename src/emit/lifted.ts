@@ -4,7 +4,7 @@ import { isFirstRow } from "../ir/pointers.ts";
 import type { Lend, Lift } from "../passes/facts.ts";
 import type { RustExpr, RustType } from "../rust/ast.ts";
 import { binary, borrow, borrowMut, bytesLiteral, call, cast, lit, method, path, tPath, tRef, unary } from "../rust/make.ts";
-import { memberCell } from "./cells.ts";
+import { isCellPlace, memberCell } from "./cells.ts";
 import { type FunctionContext, type ProgramContext, importName, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { emitStatement } from "./statements.ts";
@@ -151,7 +151,7 @@ export function cellPlace(cx: FunctionContext, place: Expression): RustExpr | un
   if (member) return member;
   const pointer =
     place.kind === "deref" ? place.pointer : place.kind === "index" && place.object.type.kind === "ptr" ? place.object : undefined;
-  const found = pointer && isCell(cx, pointer) ? locate(cx, pointer) : undefined;
+  const found = pointer && cx.unit.facts.pointers.lifted(pointer.id) && isCell(cx, pointer) ? locate(cx, pointer) : undefined;
   if (!found) return undefined;
   return elementOf(cx, place.kind === "index" ? { ...found, at: [...found.at, place.index] } : found, true);
 }
@@ -161,10 +161,16 @@ function isCell(cx: FunctionContext, e: Expression): boolean {
     case "local": {
       const lift = liftOf(cx, e.local);
       if (lift?.kind !== "cursor") return lift?.access === "cell";
-      return lift.root!.kind === "local" ? liftOf(cx, lift.root!.local)?.access === "cell" : memberCell(cx, lift.root!.place) !== undefined;
+      return lift.root!.kind === "local" ? liftOf(cx, lift.root!.local)?.access === "cell" : isCellPlace(cx, lift.root!.place);
     }
     case "runtime":
-      return e.args.length > 0 && isCell(cx, e.args[0]);
+      return cx.unit.program.rows(e.row).memory === "cells" || (e.args.length > 0 && isCell(cx, e.args[0]));
+    case "addressOf": {
+      const { place } = e;
+      if (place.kind === "deref") return place.pointer.type.kind === "ptr" ? isCell(cx, place.pointer) : isCellPlace(cx, place);
+      if (place.kind === "index" && place.object.type.kind === "ptr") return isCell(cx, place.object);
+      return isCellPlace(cx, place.kind === "index" && place.type.kind !== "array" ? place.object : place);
+    }
     case "cast":
     case "block":
       return isCell(cx, e.value);

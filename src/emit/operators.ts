@@ -158,6 +158,11 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     if (a && b) return binary(sign, a, b);
   }
   if (left.type.kind === "ptr" && cx.unit.facts.pointers.lifted(left.id)) return compareCursors(cx, sign, left, right);
+  if (left.type.kind === "ptr" && right.type.kind === "ptr" && left.type.mutable !== right.type.mutable) {
+    const sides = [() => own(cx, left), () => cast(own(cx, right), rustType(left.type, cx.unit, cx.module))];
+    const [a, b] = ordered(cx, sides, [left, right]);
+    return binary(sign, a, b);
+  }
   if (left.type.kind === "exact" && right.type.kind === "exact" && isBig(left.type, cx.unit) !== isBig(right.type, cx.unit)) {
     const sides = [left, right].map((side) => () => (isBig(side.type, cx.unit) ? read(cx, side) : toBig(ownLoose(cx, side))));
     const [a, b] = ordered(cx, sides, [left, right]);

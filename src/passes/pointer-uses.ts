@@ -11,6 +11,7 @@ import {
   demote,
   giveUp,
   isElementOrWhole,
+  isScalar,
   keep,
   look,
   peek,
@@ -95,13 +96,13 @@ function expression(run: Run, node: Expression): void {
   switch (node.kind) {
     case "deref": {
       const target = targetOf(solution, fn, node.pointer);
-      if (target && target.kind !== "null" && !target.flat) look(run, target, false);
+      if (target && target.kind !== "null" && !target.flat && isHeld(target, node)) look(run, target, false);
       return;
     }
     case "index": {
       if (node.object.type.kind !== "ptr") return;
       const target = targetOf(solution, fn, node.object);
-      if (target && target.kind !== "null" && !target.flat) look(run, target, true);
+      if (target && target.kind !== "null" && !target.flat && isHeld(target, node)) look(run, target, true);
       return;
     }
     case "call":
@@ -136,6 +137,9 @@ function expression(run: Run, node: Expression): void {
       return;
   }
 }
+
+/** Parts of what lies in a cell as a whole have no place of their own. */
+const isHeld = (target: Target, node: Expression): boolean => !target.cells || isScalar(node.type);
 
 function nullTest(run: Run, pointer: Expression): void {
   const target = targetOf(run.solution, run.fn, pointer);

@@ -1,6 +1,6 @@
 //! `scanf` and `sscanf` into borrowed values. The C library does the work, so its buffer of `stdin` stays the only one.
 
-use crate::heap::View;
+use crate::heap::{Lone, View};
 use crate::text::before_nul;
 use std::cell::Cell;
 use std::ffi::{CStr, CString, c_char, c_int, c_void};
@@ -20,6 +20,11 @@ macro_rules! targets {
             // SAFETY: any bytes are a value of the type, and the borrow goes on.
             let at = unsafe { std::slice::from_raw_parts_mut(std::ptr::from_mut(value).cast(), size_of::<$t>()) };
             Target::Value { at, float: $float }
+        }
+    }
+    impl From<&'static Lone<Cell<$t>>> for Target<'static> {
+        fn from(cell: &'static Lone<Cell<$t>>) -> Self {
+            Target::from(cell.all())
         }
     }
     impl<'a> From<&'a Cell<$t>> for Target<'a> {
