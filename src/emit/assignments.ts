@@ -91,11 +91,7 @@ const needsAnnotation = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "dict" ||
   e.kind === "closure" ||
   e.kind === "function" ||
-  (e.kind === "runtime" && ((e.type.kind === "exact" && !anchored(cx, e)) || e.args.length === 0 || isConstantAddress(cx, e)));
-
-/** The runtime gives pointers through which may be written. */
-const isConstantAddress = (cx: FunctionContext, e: Expression<"runtime">): boolean =>
-  e.type.kind === "ptr" && !e.type.mutable && /^(text|cells)$/.test(cx.unit.program.rows(e.row).memory ?? "");
+  (e.kind === "runtime" && ((e.type.kind === "exact" && !anchored(cx, e)) || e.args.length === 0));
 
 const obvious = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "float" ||

@@ -163,6 +163,22 @@ function constantAddress(
     args: [],
   };
   if (at === place) return type.mutable ? start : method(start, "cast_const");
+  // a cell on the way lies where its value lies, too
+  const around = cellAround(cx, place);
+  if (around?.kind === "field" && around !== place && !cx.copies.has(around.id)) {
+    const cell: Type<"ptr"> = { ...type, target: around.type };
+    const inner = constantAddress(cx, around, cell, (of) => ({
+      kind: "borrow",
+      word: "raw const",
+      operand: emitExpression(cx, of, "place").expr,
+    }));
+    if (inner) {
+      cx.copies.set(around.id, danger(unary("*", method(inner, "cast_mut"))));
+      const made = target(place);
+      cx.copies.delete(around.id);
+      return made;
+    }
+  }
   cx.copies.set(at.id, danger(unary("*", start)));
   const made = target(place);
   cx.copies.delete(at.id);

@@ -52,6 +52,10 @@ const rowPath = (cx: FunctionContext, row: Row, attempt: boolean): string => {
   return `${at.slice(0, cut)}try_${at.slice(cut)}`;
 };
 
+/** An address through which is written is another one in Rust. */
+const pointerRow = (row: Row, e: Expression<"runtime">): Row =>
+  row.run === "as_ptr" && e.type.kind === "ptr" && e.type.mutable ? { ...row, run: "as_mut_ptr" } : row;
+
 export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode: Mode): Value {
   const row = cx.unit.program.rows(e.row);
   if (row.feature) cx.unit.features.add(row.feature);
@@ -84,7 +88,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const rounded = emitRounding(cx, e, row);
   if (rounded) return owned(rounded);
   const places = row.result === "ref" && (mode === "mut" || mode === "place") && row.mut !== undefined;
-  const used: Row = places ? { ...row, run: row.mut!, args: ["mut", ...row.args.slice(1)] } : row;
+  const used: Row = places ? { ...row, run: row.mut!, args: ["mut", ...row.args.slice(1)] } : pointerRow(row, e);
   const passing = e.args.map((_, i) => used.args[Math.min(i, used.args.length - 1)] ?? "own");
   const cells = e.args.map((arg, i) => borrowsCell(cx, arg, passing[i]));
   const anyCell = cells.some(Boolean);

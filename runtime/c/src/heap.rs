@@ -136,7 +136,13 @@ impl<T> Link<T> {
 
     /// The address.
     #[inline]
-    pub fn as_ptr(self) -> *mut T {
+    pub fn as_ptr(self) -> *const T {
+        self.as_mut_ptr()
+    }
+
+    /// As `as_ptr`, for a place that C may change.
+    #[inline]
+    pub fn as_mut_ptr(self) -> *mut T {
         self.0.map_or(std::ptr::null_mut(), |object| std::ptr::from_ref(object).cast_mut())
     }
 

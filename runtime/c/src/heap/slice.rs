@@ -61,7 +61,13 @@ impl<T> Slice<T> {
 
     /// The address.
     #[inline]
-    pub fn as_ptr(self) -> *mut T {
+    pub fn as_ptr(self) -> *const T {
+        self.as_mut_ptr()
+    }
+
+    /// As `as_ptr`, for a place that C may change.
+    #[inline]
+    pub fn as_mut_ptr(self) -> *mut T {
         self.all.map_or(std::ptr::null_mut(), |all| {
             all.as_ptr().cast::<T>().cast_mut().wrapping_offset(self.at)
         })
