@@ -49,7 +49,7 @@ export function bindingCondition(
     const binding = presence?.present && bindContent(cx, presence, { expressions: later, statements: block });
     if (binding) {
       bindings.push(binding);
-      add({ kind: "let", pattern: binding.pattern, value: binding.subject });
+      add({ kind: "let", pattern: binding.pattern, value: binding.subject, by: binding.by });
       cx.narrowed = new Map(cx.narrowed).set(binding.key, binding.narrowed);
     } else if (i === 0) add(own(cx, parts[i]));
     else {

@@ -23,7 +23,7 @@ function variants(unit: ProgramContext, cls: ClassId): readonly string[] {
       const prefix = `${unit.program.classes[cls].name}_`;
       const wanted = upperCamel(name.startsWith(prefix) ? name.slice(prefix.length) : name);
       let free = wanted === "Self" ? "Self_" : wanted;
-      for (let i = 2; taken.has(free); i++) free = `${wanted}${i}`;
+      for (let i = 2; taken.has(free); i++) free = `${wanted.replace(/_$/, "")}${i}`;
       taken.add(free);
       return free;
     });

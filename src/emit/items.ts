@@ -1,5 +1,6 @@
 /** Items: functions, classes, unions, globals. */
 import type { ClassId, Comment, Documented, Field, IrClass, IrFunction } from "../ir/index.ts";
+import { isRepeatedClass, isRepeatedFunction } from "./repeated.ts";
 import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement, RustType } from "../rust/ast.ts";
 import { call, letStmt, pName, path, tPath, tRef } from "../rust/make.ts";
 import { createScope } from "../rust/names.ts";
@@ -202,8 +203,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     result,
     body,
     at: origin(fn),
-    doc: docLines(fn.doc),
-    comments: commentsOf(fn),
+    ...(isRepeatedFunction(unit.program, fn.id) ? {} : { doc: docLines(fn.doc), comments: commentsOf(fn) }),
     visibility: fn.exported ? "pub" : visibility(unit),
   };
 }
@@ -274,6 +274,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     ];
   }
   if (!isRecord && cls.fields.some((field) => !readFields(unit).has(`${cls.id}.${field.name}`))) attributes.push("allow(dead_code)");
+  const again = isRepeatedClass(unit.program, cls.id);
   const fields: RustField[] = cls.fields.flatMap((field): RustField[] => {
     if (field.bits) return [storageField(cls, field, visibility(unit))].filter((each) => each !== undefined);
     return [
@@ -281,8 +282,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
         name: fieldName(cls, field.name),
         type: fieldType(unit, cls, field),
         visibility: visibility(unit),
-        doc: docLines(field.doc),
-        comments: commentsOf(field),
+        ...(again ? {} : { doc: docLines(field.doc), comments: commentsOf(field) }),
       },
     ];
   });
@@ -294,8 +294,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     fields,
     union: cls.flavour === "union",
     at: origin(cls),
-    doc: docLines(cls.doc),
-    comments: commentsOf(cls),
+    ...(again ? {} : { doc: docLines(cls.doc), comments: commentsOf(cls) }),
     attributes,
     visibility: visibility(unit),
   });

@@ -33,7 +33,7 @@ export function fieldName(cls: IrClass | undefined, name: string): string {
 
 export function itemNames(program: Program, entryModule: number, inMain: MainBody): ItemNames {
   const values: NameScope[] = program.modules.map(() => createScope(reservedValues));
-  const types: NameScope[] = program.modules.map(() => createScope(reservedTypes));
+  const types: NameScope[] = program.modules.map(() => createScope(reservedTypes, undefined, true));
   const classScopes = program.classes.map((cls) =>
     createScope(["ZERO", ...cls.fields.filter((field) => field.bits).map((field) => fieldName(cls, field.name))]),
   );
@@ -50,7 +50,7 @@ export function itemNames(program: Program, entryModule: number, inMain: MainBod
     if (fn.extern) return fn.extern.symbol;
     // Names of ours come after the source's; `main` is Rust's own.
     if (fn.id === program.start.entry || inMain.gone.has(fn.id)) return "";
-    const name = fn.name === "main" && !fn.owner ? "main_" : snakeCase(fn.name);
+    const name = fn.name === "main" && !fn.owner ? "main_" : snakeCase(fn.name.replace(/_{2,}(\d+)$/, "_$1"));
     return fn.owner ? classScopes[fn.owner.class].take(name) : values[fn.module].take(name);
   });
   for (const fn of program.functions) if (!functions[fn.id]) functions[fn.id] = values[fn.module].take("run");

@@ -220,6 +220,8 @@ export interface Binding {
   readonly narrowed: Narrowed;
   readonly pattern: RustPattern;
   readonly subject: RustExpr;
+  /** How the content of an option is bound; undefined where it may be changed. */
+  readonly by?: "copy" | "lend";
 }
 
 /** Where a content is bound: expressions that are evaluated while it is, then the statements of a block, in order. */
@@ -298,6 +300,7 @@ function binding(
     narrowed: { name, form: copied ? "place" : "ref", until },
     pattern: { kind: "variant", path: path_, elems: [{ kind: "name", name }] },
     subject,
+    by: copied ? "copy" : changed ? undefined : "lend",
   };
 }
 

@@ -153,7 +153,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
           // Looked up among elements that are handles, it is compared as one.
           if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit))
             return refTo(cx, arg);
-          return sliceOf(used, arg, looseRef(cx, arg));
+          return sliceOf(cx, used, arg, looseRef(cx, arg));
         }
         case "mut":
           return contentMutSlice(cx, arg, places && i === 0);
@@ -311,14 +311,29 @@ const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
 /** Files of the runtime whose functions take slices: a list that is only looked at needs no vector. */
 const slices = /^(list|bisect|random|statistics|math|any)::/;
 
-function sliceOf(row: Row, arg: Expression, given: RustExpr): RustExpr {
+function sliceOf(cx: FunctionContext, row: Row, arg: Expression, given: RustExpr): RustExpr {
   if (given.kind !== "borrow" || given.word !== "" || arg.type.kind !== "list" || !slices.test(row.run)) return given;
   const { operand } = given;
   if (operand.kind === "macro" && operand.name === "vec" && !operand.repeat && operand.args.length > 0)
-    return borrow({ kind: "array", elems: operand.args });
+    return onlyOne(cx, arg, operand.args) ?? borrow({ kind: "array", elems: operand.args });
   // What a static holds is found through it.
   if (operand.kind === "unary" && operand.operand.kind === "path" && arg.kind === "global") return borrow(operand.operand);
   return given;
+}
+
+/** A slice of one item that would be copied for it. */
+function onlyOne(cx: FunctionContext, list: Expression, [item, second]: readonly RustExpr[]): RustExpr | undefined {
+  if (second || item.kind !== "method" || item.name !== "clone" || item.args.length > 0) return undefined;
+  const { object } = item;
+  const elem = list.kind === "list" ? list.elems[0] : undefined;
+  const variable = elem?.kind === "local" && object.kind === "path" ? cx.locals.get(elem.local) : undefined;
+  if (
+    variable
+      ? variable.name !== (object as RustExpr<"path">).path || variable.cell !== "none" || variable.borrow === "mut"
+      : object.kind !== "field"
+  )
+    return undefined;
+  return call("std::slice::from_ref", variable?.borrow === "ref" ? object : borrow(object));
 }
 
 /** An argument in a variable of its own, handed over as asked. */

@@ -1,5 +1,6 @@
 /** Statements: one row a kind. */
 import type { Block, Comment, Expression, Statement, StatementKind } from "../ir/index.ts";
+import { isRepeatedFunction } from "./repeated.ts";
 import { eachChild, isExpression, walk } from "../ir/walk.ts";
 import type { Origin, RustBlock, RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { exprStmt, letStmt, lit, method, path } from "../rust/make.ts";
@@ -118,7 +119,7 @@ export function emitStatement(cx: FunctionContext, s: Statement, inside = false)
 
 /** Comments go to the first Rust statement, the origin to all. */
 function decorate(cx: FunctionContext, before: number, s: Statement): void {
-  const comments = s.comments ?? [];
+  const comments = s.comments && !isRepeatedFunction(cx.unit.program, cx.fn.id) ? s.comments : [];
   const above = comments.length > 0 ? comments.filter((each) => each.own).map(commentText) : [];
   const trailing =
     comments.length > above.length

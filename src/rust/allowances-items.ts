@@ -5,6 +5,33 @@ import type { RustExpr, RustItem, RustType } from "./ast.ts";
 /** clippy's `type-complexity-threshold`. */
 const LIMIT = 250;
 
+/** clippy's `too-many-arguments-threshold`. */
+const PARAMETERS = 7;
+
+/**
+ * Adds what documentation needs that is the source's text, which markdown reads as lists and quotations: where a line goes on with what
+ * one before it began, its indentation is another.
+ */
+export function allowancesOfDoc(doc: readonly string[] | undefined, allowed: Allowances): void {
+  let begun: number | undefined;
+  let fenced = false;
+  for (const line of doc ?? []) {
+    if (line.trimStart().startsWith("```")) {
+      fenced = !fenced;
+      begun = undefined;
+    }
+    if (fenced) continue;
+    const item = /^ {0,3}((?:[-*+]|\d{1,9}[.)]) +|> ?)/.exec(line);
+    if (item) begun = item[0].length;
+    else if (line.trim() === "") begun = undefined;
+    else if (begun !== undefined) {
+      const indent = line.length - line.trimStart().length;
+      if (indent < begun) allowed.add("clippy::doc_lazy_continuation");
+      else if (indent > begun) allowed.add("clippy::doc_overindented_list_items");
+    }
+  }
+}
+
 /** How complex clippy finds a type. */
 function complexity(type: RustType, nest = 1): number {
   const all = (types: readonly RustType[], depth: number): number => types.reduce((sum, each) => sum + complexity(each, depth), 0);
@@ -35,11 +62,13 @@ function complexity(type: RustType, nest = 1): number {
 
 /** Adds what an item's own types and parameters need. */
 export function allowancesOfItem(item: RustItem, allowed: Allowances): void {
+  allowancesOfDoc(item.doc, allowed);
   const check = (type: RustType | undefined): void => {
     if (type && complexity(type) > LIMIT) allowed.add("clippy::type_complexity");
   };
   switch (item.kind) {
     case "fn":
+      if (item.params.length + (item.self ? 1 : 0) > PARAMETERS) allowed.add("clippy::too_many_arguments");
       for (const param of item.params) check(param.type);
       check(item.result);
       if (item.body) handedOn(item, allowed);

@@ -1,5 +1,6 @@
 /** What clippy says of the text that the source says itself: the item allows it. */
 import type { RustBlock, RustExpr } from "./ast.ts";
+import { divergesExpr } from "./diverges.ts";
 
 /** Lints that an item allows. */
 export type Allowances = Set<string>;
@@ -58,7 +59,10 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
   } else if (e.kind === "loop" || e.kind === "while" || e.kind === "for") {
     if (endsFirst(e.body, e.label)) allowed.add("clippy::never_loop");
     if (e.kind === "while" && e.body.statements.length === 0 && e.test.kind === "binary") allowed.add("clippy::while_immutable_condition");
-  } else if (e.kind === "if" && e.orElse?.kind === "block" && sameTree(e.then, e.orElse.block)) allowed.add("clippy::if_same_then_else");
+  } else if (e.kind === "if" && e.orElse) {
+    const next = e.orElse.kind === "if" ? e.orElse.then : e.orElse.kind === "block" ? e.orElse.block : undefined;
+    if (next && sameTree(e.then, next)) allowed.add("clippy::if_same_then_else");
+  }
 }
 
 /** Operations that give one operand: numbers on the left, on the right. */
@@ -86,7 +90,7 @@ function small(e: RustExpr): number | undefined {
 /** Does the loop's first round leave it in any case? */
 function endsFirst(body: RustBlock, label: string | undefined): boolean {
   const last = body.value ?? (body.statements.at(-1) as { readonly value?: RustExpr } | undefined)?.value;
-  if (last?.kind !== "return" && !(last?.kind === "break" && (last.label === undefined || last.label === label))) return false;
+  if (!last || !(last.kind === "break" ? last.label === undefined || last.label === label : divergesExpr(last))) return false;
   const stack: unknown[] = [body];
   while (stack.length > 0) {
     const node = stack.pop();
@@ -125,6 +129,15 @@ export function sameText(a: RustExpr, b: RustExpr): boolean {
       return b.kind === "cast" && JSON.stringify(a.type) === JSON.stringify(b.type) && sameText(a.value, b.value);
     case "index":
       return b.kind === "index" && sameText(a.object, b.object) && sameText(a.index, b.index);
+    case "struct":
+      return (
+        b.kind === "struct" &&
+        a.path === b.path &&
+        a.fields.length === b.fields.length &&
+        !a.rest &&
+        !b.rest &&
+        a.fields.every((field, i) => field.name === b.fields[i].name && sameText(field.value, b.fields[i].value))
+      );
     case "tuple":
       return b.kind === "tuple" && a.elems.length === b.elems.length && a.elems.every((elem, i) => sameText(elem, b.elems[i]));
     case "binary":

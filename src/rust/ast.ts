@@ -100,7 +100,8 @@ export interface RustExprFields {
   block: { readonly block: RustBlock; readonly word?: "unsafe" | "async" | "async move" | "const"; readonly label?: string };
   /** The test may be a `let` expression. */
   if: { readonly test: RustExpr; readonly then: RustBlock; readonly orElse?: RustExpr };
-  let: { readonly pattern: RustPattern; readonly value: RustExpr };
+  /** `by`: the value is an option whose content is copied, or one whose content (or which itself) is borrowed. */
+  let: { readonly pattern: RustPattern; readonly value: RustExpr; readonly by?: "copy" | "lend" };
   match: { readonly subject: RustExpr; readonly arms: readonly Arm[] };
   loop: { readonly body: RustBlock; readonly label?: string };
   while: { readonly test: RustExpr; readonly body: RustBlock; readonly label?: string };

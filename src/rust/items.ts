@@ -50,7 +50,9 @@ function groupItems(items: readonly RustItem[], indent: number): string[] {
   let previous: RustItem | undefined;
   for (const item of items) {
     const text = itemText(item, indent);
-    if (previous && standsWith(previous, item)) groups[groups.length - 1] += `\n${text}`;
+    if (previous?.kind === "threadLocal" && item.kind === "threadLocal" && !item.comments?.length)
+      groups[groups.length - 1] = groups[groups.length - 1].slice(0, -2) + `\n${text.replace("thread_local! {\n", "")}`;
+    else if (previous && standsWith(previous, item)) groups[groups.length - 1] += `\n${text}`;
     else groups.push(text);
     previous = item;
   }

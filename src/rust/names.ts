@@ -81,8 +81,8 @@ export interface NameScope {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** A scope in which some names are taken; `outer` is a set that many scopes share, and is not copied. */
-export function createScope(taken: Iterable<string> = [], outer: ReadonlySet<string> = NOTHING): NameScope {
+/** A scope in which some names are taken; `outer` is a set that many scopes share, and is not copied. `camel`: names of types. */
+export function createScope(taken: Iterable<string> = [], outer: ReadonlySet<string> = NOTHING, camel = false): NameScope {
   const used = new Set(taken);
   const marks: string[][] = [];
   const has = (name: string): boolean => used.has(name) || outer.has(name);
@@ -91,8 +91,9 @@ export function createScope(taken: Iterable<string> = [], outer: ReadonlySet<str
     take(wanted) {
       let name = wanted;
       // `item_2`, but `Box2`: types are written in camel case.
-      const between = /^[A-Z][A-Za-z0-9]*[a-z]/.test(wanted) ? "" : "_";
-      for (let i = 2; has(name); i++) name = `${wanted.replace(/^r#/, "").replace(/_+$/, "")}${between}${i}`;
+      const between = camel || /^[A-Z][A-Za-z0-9]*[a-z]/.test(wanted) ? "" : "_";
+      const stem = wanted.replace(/^r#/, "").replace(/_+$/, "");
+      for (let i = 2; has(name); i++) name = `${stem}${between}${i}`;
       used.add(name);
       marks[marks.length - 1]?.push(name);
       return name;

@@ -1,7 +1,9 @@
 /** Expressions in fewer words: one entry a kind. */
-import type { RustBlock, RustExpr, RustPattern, RustStatement } from "./ast.ts";
+import type { Arm, RustBlock, RustExpr, RustPattern, RustStatement } from "./ast.ts";
+import { divergesExpr } from "./diverges.ts";
 import { sameText } from "./allowances.ts";
 import type { Bindings } from "./simplify.ts";
+import { gives, isIdentity, lentFor, simplerClosure, simplerItems, withoutClones } from "./simplify-iterators.ts";
 import { simplerBlock } from "./simplify-labels.ts";
 import { variantMatch } from "./simplify-variants.ts";
 
@@ -30,15 +32,19 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
       return made.kind === "if" ? (variantMatch(made) ?? made) : made;
     }
     case "match":
-      return e.arms.some((arm) => arm.pattern.kind === "or")
-        ? { ...e, arms: e.arms.map((arm) => ({ ...arm, pattern: simplerPattern(arm.pattern) })) }
+      return e.arms.some((arm) => arm.pattern.kind === "or" || isConstant(alone(arm.body)))
+        ? { ...e, arms: e.arms.map((arm) => ({ ...arm, pattern: simplerPattern(arm.guard ? arm.pattern : readPattern(arm)) })) }
         : e;
     case "method":
-      return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : e;
+      if (e.name === "unwrap_or_else") return present(e);
+      return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : withoutClones(e);
+    case "array":
+    case "macro":
+      return simplerItems(e);
     case "closure":
       return simplerClosure(e, bindings);
     case "for":
-      return onceOver(e);
+      return onceOver(lentFor(e));
     default:
       return e;
   }
@@ -49,6 +55,21 @@ const isReference = (e: RustExpr, bindings: Bindings): boolean => e.kind === "pa
 /** What a field is found through without a word: references, and what a static holds. */
 const isFollowed = (e: RustExpr, bindings: Bindings): boolean =>
   isReference(e, bindings) || (e.kind === "path" && /(^|::)[A-Z][A-Z0-9_]*$/.test(e.path) && !bindings.find(e.path));
+
+/** `x.unwrap_or_else(|| rt::missing("… has no attribute 'y'"))` as `rt::attribute(x, "y")` */
+function present(e: RustExpr<"method">): RustExpr {
+  const [closure] = e.args;
+  const body = closure?.kind === "closure" && closure.params.length === 0 ? closure.body : undefined;
+  if (body?.kind !== "call" || body.callee.kind !== "path" || body.callee.path !== "rt::missing" || body.callee.args) return e;
+  // A name may stand for a reference to the option.
+  if (!["method", "call", "field"].includes(e.object.kind)) return e;
+  const text = body.args[0].kind === "literal" ? body.args[0].text : "";
+  const attribute = /^"AttributeError: 'NoneType' object has no attribute '(\w+)'"$/.exec(text);
+  const expected = attribute ?? /^"TypeError: ([^"\\]+) expected, not NoneType"$/.exec(text);
+  if (!expected) return e;
+  const callee: RustExpr = { kind: "path", path: attribute ? "rt::attribute" : "rt::present" };
+  return { kind: "call", callee, args: [e.object, { kind: "literal", text: `"${expected[1]}"` }] };
+}
 
 const isTrue = (e: RustExpr): boolean => e.kind === "literal" && e.text === "true";
 const isFalse = (e: RustExpr): boolean => e.kind === "literal" && e.text === "false";
@@ -97,6 +118,9 @@ function simplerBinary(e: RustExpr<"binary">, bindings: Bindings): RustExpr {
     case "!=": {
       const known = compared(e);
       if (known !== undefined) return { kind: "literal", text: String(known) };
+      const { right } = e;
+      if (right.kind === "call" && right.callee.kind === "path" && right.callee.path === "Vec::from" && right.args[0].kind === "method")
+        return { ...e, right: right.args[0] };
       // `x == ""`
       const empty = e.right.kind === "literal" && e.right.text === '""' ? e.left : undefined;
       if (!empty || empty.kind === "literal") return e;
@@ -163,6 +187,19 @@ export function onlyValue(block: RustBlock): RustExpr | undefined {
   return only.comments?.length || only.trailing ? undefined : only.value;
 }
 
+/** A block that ends in a value which nothing comes to, as one that ends before it: `rt::raise(error); 0` as `rt::raise(error)`. */
+function endingAtLeave(block: RustBlock): RustBlock | undefined {
+  const { value } = block;
+  const last = block.statements.at(-1);
+  const made = value?.kind === "literal" || (value?.kind === "call" && value.callee.kind === "path" && value.callee.path === "rt::missing");
+  if (!made || !last || block.valueComments?.length || block.valueTrailing || last.trailing) return undefined;
+  const leave = last.kind === "expression" ? last.value : last.kind === "let" && last.pattern.kind === "wild" ? last.value : undefined;
+  if (!leave || !divergesExpr(leave)) return undefined;
+  return { ...block, statements: block.statements.slice(0, -1), value: leave, valueAt: last.at, valueComments: last.comments };
+}
+
+const isEmpty = (block: RustBlock): boolean => block.statements.length === 0 && !block.value && !block.trailing?.length;
+
 const tests: Readonly<Record<string, string>> = { Some: "is_some", Ok: "is_ok", Err: "is_err" };
 
 /** `a && b && c`, also where the second test is such a chain itself: operands of a chain stand side by side. */
@@ -181,6 +218,13 @@ export function simplerIf(given: RustExpr<"if">): RustExpr {
     const { path, elems } = e.test.pattern;
     if (elems[0].kind === "wild" && tests[path]) e = { ...e, test: { kind: "method", object: e.test.value, name: tests[path], args: [] } };
   }
+  if (e.orElse?.kind === "block" && !e.orElse.label && !e.orElse.word && isEmpty(e.orElse.block) && !e.then.value)
+    e = { ...e, orElse: undefined };
+  if (e.orElse?.kind === "block" && !e.orElse.label && !e.orElse.word) {
+    const [then, other] = [endingAtLeave(e.then), endingAtLeave(e.orElse.block)];
+    if (then && !other) e = { ...e, then };
+    else if (other && !then) e = { ...e, orElse: { ...e.orElse, block: other } };
+  }
   if (!e.orElse) {
     const inner = onlyValue(e.then);
     // `if a { if b { … } }`
@@ -193,23 +237,26 @@ export function simplerIf(given: RustExpr<"if">): RustExpr {
   const then = onlyValue(e.then);
   if (!then || !other) return e;
   if (e.test.kind === "let") return mapped(e.test, then, other) ?? e;
+  const known = isTrue(e.test) ? then : isFalse(e.test) ? other : undefined;
+  // (What is empty has its type from the other branch.)
+  if (known && !(known.kind === "path" && known.path === "None") && !(known.kind === "call" && known.args.length === 0)) return known;
   if (isTrue(then) && isFalse(other)) return e.test;
   if (isFalse(then) && isTrue(other)) return { kind: "unary", op: "!", operand: e.test };
   return e;
 }
 
-/** `if let Some(x) = value { Some(f(x)) } else { None }` as `value.map(|x| f(x))`. */
+/** `if let Some(x) = value { Some(f(x)) } else { None }` as `value.map(|x| f(x))`, `… { x } else { 0 }` as `value.unwrap_or(0)`. */
 function mapped(test: RustExpr<"let">, then: RustExpr, other: RustExpr): RustExpr | undefined {
-  const { pattern, value } = test;
+  const { pattern } = test;
   if (pattern.kind !== "variant" || pattern.path !== "Some" || pattern.elems?.length !== 1 || pattern.elems[0].kind !== "name")
     return undefined;
+  const [name] = pattern.elems;
+  const object = optionOf(test);
+  if (!object) return undefined;
+  if (test.by === "copy" && other.kind === "literal" && !other.text.startsWith('"') && gives(name, then))
+    return { kind: "method", object, name: "unwrap_or", args: [other] };
   if (other.kind !== "path" || other.path !== "None" || then.kind !== "call" || then.args.length !== 1 || leaves(then)) return undefined;
   if (then.callee.kind !== "path" || then.callee.path !== "Some") return undefined;
-  const [name] = pattern.elems;
-  const object: RustExpr =
-    value.kind === "borrow" && value.word === "" ? { kind: "method", object: value.operand, name: "as_ref", args: [] } : value;
-  // A name may stand for a reference, through which a pattern looks and a method does not.
-  if (["borrow", "unary", "path", "field"].includes(object.kind)) return undefined;
   const body: RustExpr = { kind: "closure", params: [{ pattern: name }], body: then.args[0] };
   const [arg] = then.args;
   const made =
@@ -219,6 +266,16 @@ function mapped(test: RustExpr<"let">, then: RustExpr, other: RustExpr): RustExp
     arg.args.length === 1 &&
     gives(name, arg.args[0]);
   return { kind: "method", object, name: "map", args: [made ? (arg as RustExpr<"call">).callee : body] };
+}
+
+/** The option that a test looks into, as the object of a method that takes its content. */
+function optionOf({ value, by }: RustExpr<"let">): RustExpr | undefined {
+  const lent = (object: RustExpr): RustExpr => ({ kind: "method", object, name: "as_ref", args: [] });
+  if (by === "copy") return value.kind === "unary" ? value.operand : value;
+  if (by === "lend") return lent(value.kind === "borrow" ? value.operand : value);
+  if (value.kind === "borrow" && value.word === "") return lent(value.operand);
+  // A name may stand for a reference, through which a pattern looks and a method does not.
+  return ["borrow", "unary", "path", "field"].includes(value.kind) ? undefined : value;
 }
 
 /** Does an expression leave more than itself? */
@@ -235,6 +292,21 @@ export function leaves(e: RustExpr): boolean {
 }
 
 const joins = (test: RustExpr): boolean => test.kind !== "block";
+
+/** Does it say the same whatever a pattern has bound? */
+const isConstant = (e: RustExpr): boolean =>
+  (e.kind === "literal" && !e.text.startsWith('"')) ||
+  (e.kind === "path" && /(^|::)[A-Z]\w*$/.test(e.path)) ||
+  (e.kind === "tuple" && e.elems.length === 0);
+
+/** What a block only holds. */
+const alone = (e: RustExpr): RustExpr => (e.kind === "block" && !e.label && !e.word ? (onlyValue(e.block) ?? e) : e);
+
+/** An arm's pattern without the names that its body cannot read. */
+const readPattern = ({ pattern, body }: Arm): RustPattern =>
+  pattern.kind === "variant" && pattern.elems && isConstant(alone(body))
+    ? { ...pattern, elems: pattern.elems.map((elem) => (elem.kind === "name" && !elem.sub ? { kind: "wild" } : elem)) }
+    : pattern;
 
 /** `2 | 3 | 4` as `2..=4`. */
 function simplerPattern(pattern: RustPattern): RustPattern {
@@ -262,30 +334,4 @@ function onceOver(e: RustExpr<"for">): RustExpr {
   }
   const first: RustStatement = { kind: "let", pattern: e.pattern, value: e.iterable.elems[0] };
   return { kind: "block", block: { ...e.body, statements: [first, ...e.body.statements] } };
-}
-
-/** `|x| x`, `|(a, b)| (a, b)` */
-function isIdentity(e: RustExpr): boolean {
-  return e.kind === "closure" && e.params.length === 1 && !e.params[0].type && !e.word && gives(e.params[0].pattern, e.body);
-}
-
-function gives(pattern: RustPattern, value: RustExpr): boolean {
-  if (pattern.kind === "name") return !pattern.byRef && !pattern.sub && value.kind === "path" && value.path === pattern.name && !value.args;
-  return (
-    pattern.kind === "tuple" &&
-    value.kind === "tuple" &&
-    pattern.elems.length === value.elems.length &&
-    pattern.elems.every((elem, i) => gives(elem, value.elems[i]))
-  );
-}
-
-/** `|| f()` is `f`; `|x| Value::Int(x)` is `Value::Int`. */
-function simplerClosure(e: RustExpr<"closure">, bindings: Bindings): RustExpr {
-  const { body } = e;
-  if (body.kind !== "call" || body.callee.kind !== "path" || body.args.length !== e.params.length || e.word || e.result) return e;
-  if (body.danger || bindings.find(body.callee.path)) return e;
-  if (!e.params.every((param, i) => !param.type && param.pattern.kind === "name" && gives(param.pattern, body.args[i]))) return e;
-  if (e.params.length === 0) return body.callee;
-  const last = body.callee.path.slice(body.callee.path.lastIndexOf(":") + 1);
-  return /^[A-Z]/.test(last) ? body.callee : e;
 }

@@ -13,7 +13,7 @@ function withoutUnits(block: RustBlock): RustBlock {
   for (let i = made.statements.length - 1; i >= 0; i--) {
     const s = made.statements[i];
     if (s.kind !== "let" || s.pattern.kind !== "name" || !isUnit(s.value) || s.comments?.length || s.trailing) continue;
-    if (names([made.statements.slice(i + 1), made.value], s.pattern.name)) continue;
+    if (reads(made, i + 1, s.pattern.name)) continue;
     made = { ...made, statements: made.statements.filter((_, k) => k !== i) };
   }
   return made;
@@ -44,6 +44,10 @@ function lateDeclarations(block: RustBlock): RustBlock {
     const s = block.statements[i];
     if (s.kind !== "let" || s.pattern.kind !== "name" || s.comments?.length || s.trailing) continue;
     const { name } = s.pattern;
+    if (!s.value && s.pattern.mutable && givenOnce(block, i + 1, name)) {
+      statements ??= [...block.statements];
+      statements[i] = { ...s, pattern: { ...s.pattern, mutable: false } };
+    }
     if (s.value) {
       // Assigned anew in any case: the first value is never seen.
       const next = block.statements[i + 1];
@@ -82,6 +86,34 @@ function lateDeclarations(block: RustBlock): RustBlock {
   }
   if (!statements) return block;
   return { ...block, statements: statements.filter((s) => s.kind !== "empty" || s.comments?.length) };
+}
+
+/** Is a variable given its value only in the labelled block at hand, which is left right after that? */
+function givenOnce(block: RustBlock, index: number, name: string): boolean {
+  const next = block.statements[index];
+  if (next?.kind !== "expression" || next.value.kind !== "block" || next.value.label === undefined) return false;
+  return (
+    !assigns(block.statements.slice(index + 1), name) &&
+    !assigns(block.value, name) &&
+    leavesAfter(next.value.block, next.value.label, name, true)
+  );
+}
+
+/** Is each assignment to the variable the last thing in the block, or followed by a jump out of it? */
+function leavesAfter(block: RustBlock, label: string, name: string, last: boolean): boolean {
+  if (block.value && assigns(block.value, name)) return false;
+  return block.statements.every((s, i) => {
+    const after = block.statements[i + 1];
+    const ends =
+      after === undefined
+        ? last && !block.value
+        : after.kind === "expression" && after.value.kind === "break" && after.value.label === label;
+    if (s.kind !== "expression") return !assigns(s, name);
+    const { value } = s;
+    if (value.kind === "assign" && value.left.kind === "path" && value.left.path === name) return ends && !assigns(value.right, name);
+    if (value.kind === "if" && !value.orElse) return !assigns(value.test, name) && leavesAfter(value.then, label, name, ends);
+    return !assigns(s, name);
+  });
 }
 
 const isPlain = (e: RustExpr): boolean =>
@@ -169,16 +201,28 @@ function rootName(place: RustExpr): string | undefined {
   return at.kind === "path" ? at.path : undefined;
 }
 
-/** Does the tree have the name in it, or a format that might? */
-function names(root: unknown, name: string): boolean {
+/** Is a variable read in a block, from a statement on, before another one takes its name? */
+export function reads(block: RustBlock, from: number, name: string): boolean {
+  for (let i = from; i < block.statements.length; i++) {
+    const s = block.statements[i];
+    if (s.kind === "let" && s.pattern.kind === "name" && s.pattern.name === name) return names([s.value, s.orElse], name);
+    if (names(s, name)) return true;
+  }
+  return names(block.value, name);
+}
+
+/** Does the tree have the name in it, or a format that shows it? */
+export function names(root: unknown, name: string): boolean {
   const stack = [root];
   while (stack.length > 0) {
     const node = stack.pop();
     if (typeof node !== "object" || node === null) continue;
     const { kind, path, text } = node as { kind?: string; path?: string; text?: string };
     if (kind === "path" && (path === name || path?.startsWith(`${name}.`))) return true;
-    if (kind === "literal" && text?.includes(name)) return true;
+    if (kind === "literal" && text && (text.startsWith('"') ? formatsName(text, name) : text.includes(name))) return true;
     for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
   }
   return false;
 }
+
+const formatsName = (text: string, name: string): boolean => text.includes(`{${name}`) || text.includes(`${name}$`);

@@ -4,8 +4,11 @@
  */
 import type { RustBlock, RustExpr, RustFile, RustItem, RustPattern, RustStatement } from "./ast.ts";
 import { allowancesOf, type Allowances } from "./allowances.ts";
-import { allowancesOfItem } from "./allowances-items.ts";
+import { allowancesOfDoc, allowancesOfItem } from "./allowances-items.ts";
 import { simpler } from "./simplify-expressions.ts";
+import { plainFunctions } from "./simplify-iterators.ts";
+import { asSlices, unread, withoutRest } from "./simplify-parameters.ts";
+import { withoutTemporaries } from "./simplify-temporaries.ts";
 import { simplerStatements } from "./simplify-statements.ts";
 
 /** What is known of a variable: `reference`: of type `&T` or `&mut T`, `T` no reference; `depth`: of closures around its declaration. */
@@ -21,6 +24,12 @@ export class Bindings {
   private readonly open: string[][] = [];
   /** Closures around the place at hand. */
   depth = 0;
+  /** The functions of the file that a closure around a call may be replaced by. */
+  readonly functions: ReadonlySet<string>;
+
+  constructor(functions: ReadonlySet<string>) {
+    this.functions = functions;
+  }
 
   find(name: string): Binding | undefined {
     return this.stacks.get(name)?.at(-1);
@@ -44,41 +53,46 @@ export class Bindings {
 
 /** The file in fewer words. */
 export function simplify(file: RustFile): RustFile {
-  const items = each(file.items, (item) => simplifyItem(item));
-  return items === file.items ? file : { ...file, items };
+  const functions = plainFunctions(file.items);
+  const items = asSlices(each(file.items, (item) => simplifyItem(item, functions)));
+  const allowed: Allowances = new Set();
+  allowancesOfDoc(file.doc, allowed);
+  if (items === file.items && allowed.size === 0) return file;
+  return { ...file, items, attributes: [...file.attributes, ...[...allowed].sort().map((lint) => `allow(${lint})`)] };
 }
 
-function simplifyItem(item: RustItem): RustItem {
+function simplifyItem(item: RustItem, functions: ReadonlySet<string>): RustItem {
   const allowed: Allowances = new Set();
-  const changed = inside(item, allowed);
+  const changed = inside(item, allowed, functions);
   allowancesOfItem(changed, allowed);
   if (allowed.size === 0) return changed;
   return { ...changed, attributes: [...(changed.attributes ?? []), ...[...allowed].sort().map((lint) => `allow(${lint})`)] };
 }
 
-function inside(item: RustItem, allowed: Allowances): RustItem {
+function inside(item: RustItem, allowed: Allowances, functions: ReadonlySet<string>): RustItem {
   switch (item.kind) {
     case "fn": {
       if (!item.body) return item;
-      const walk = new Simplifier(allowed);
+      const walk = new Simplifier(allowed, functions);
       const body = walk.bindings.within(() => {
         if (item.self?.includes("&") && !item.self.includes(":")) walk.bindings.declare("self", false, true);
         for (const param of item.params)
           walk.pattern(param.pattern, param.type.kind === "ref" && param.type.inner.kind !== "ref" && param.type.inner.kind !== "infer");
-        return walk.block(item.body!);
+        return withoutRest(walk.block(item.body!));
       });
-      return body === item.body ? item : { ...item, body };
+      const params = each(item.params, (param) => unread(param, body));
+      return body === item.body && params === item.params ? item : { ...item, body, params };
     }
     case "impl": {
-      const items = each(item.items, simplifyItem);
+      const items = each(item.items, (one) => simplifyItem(one, functions));
       return items === item.items ? item : { ...item, items };
     }
     case "const": {
-      const value = item.value && new Simplifier(allowed).whole(item.value);
+      const value = item.value && new Simplifier(allowed, functions).whole(item.value);
       return value === item.value ? item : { ...item, value };
     }
     case "threadLocal": {
-      const value = new Simplifier(allowed).whole(item.value);
+      const value = new Simplifier(allowed, functions).whole(item.value);
       return value === item.value ? item : { ...item, value };
     }
     default:
@@ -108,11 +122,12 @@ function doesNothing(e: RustExpr): boolean {
 }
 
 class Simplifier {
-  readonly bindings = new Bindings();
+  readonly bindings: Bindings;
   readonly allowed: Allowances;
 
-  constructor(allowed: Allowances) {
+  constructor(allowed: Allowances, functions: ReadonlySet<string>) {
     this.allowed = allowed;
+    this.bindings = new Bindings(functions);
   }
 
   whole(e: RustExpr): RustExpr {
@@ -153,7 +168,7 @@ class Simplifier {
       }
       const value = block.value && this.expr(block.value);
       const now = changed || value !== block.value ? { ...block, statements, value } : block;
-      return simplerStatements(now);
+      return withoutTemporaries(simplerStatements(now));
     });
   }
 
@@ -180,7 +195,7 @@ class Simplifier {
         return value === s.value ? s : { ...s, value };
       }
       case "item": {
-        const item = simplifyItem(s.item);
+        const item = simplifyItem(s.item, this.bindings.functions);
         return item === s.item ? s : { ...s, item };
       }
       default:

@@ -12,7 +12,7 @@ mod rows;
 mod unwind;
 pub use rows::*;
 pub(crate) use unwind::take;
-pub use unwind::{Flow, catch, catch_async, missing, raise, unwrap};
+pub use unwind::{Flow, attribute, catch, catch_async, missing, present, raise, unwrap};
 
 /// What a function returns whose failure can be seen.
 pub type Result<T, E = Exception> = std::result::Result<T, E>;

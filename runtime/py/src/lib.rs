@@ -74,7 +74,9 @@ pub mod unittest;
 pub use any::Any;
 pub use builtins::identical;
 pub use dict::Dict;
-pub use exception::{Exception, Flow, catch, catch_async, missing, raise, unwrap};
+pub use exception::{
+    Exception, Flow, attribute, catch, catch_async, missing, present, raise, unwrap,
+};
 pub use fmt::{Format, grouped, real};
 pub use generator::{Iter, generator};
 pub use int::Int;

@@ -83,6 +83,34 @@ pub fn unwrap<T>(outcome: Result<T>) -> T {
     }
 }
 
+/// The content of an option, of which the attribute `name` is asked.
+#[inline]
+pub fn attribute<T>(value: Option<T>, name: &str) -> T {
+    match value {
+        Some(value) => value,
+        None => no_attribute(name),
+    }
+}
+
+#[cold]
+fn no_attribute<T>(name: &str) -> T {
+    missing(&format!("AttributeError: 'NoneType' object has no attribute '{name}'"))
+}
+
+/// The content of an option, where a value of the type `expected` is needed.
+#[inline]
+pub fn present<T>(value: Option<T>, expected: &str) -> T {
+    match value {
+        Some(value) => value,
+        None => not_present(expected),
+    }
+}
+
+#[cold]
+fn not_present<T>(expected: &str) -> T {
+    missing(&format!("TypeError: {expected} expected, not NoneType"))
+}
+
 /// Raises what a text says: `TypeError: 'NoneType' object is not iterable`.
 pub fn missing<T>(text: &str) -> T {
     let (class, message) = text.split_once(": ").unwrap_or(("TypeError", text));
