@@ -99,7 +99,7 @@ export function mainFunction(unit: ProgramContext, module: number, { body }: Mai
     result: { kind: "path", path: "std::process::ExitCode", args: [] },
     doc: apart ? undefined : item?.doc,
     comments: body && !apart ? comments : undefined,
-    body: { statements: [], value: call(`rt::${row.run}`, ...args, inside) },
+    body: { statements: [], value: call(`rt::${(unit.facts.shallow && start.shallow) || row.run}`, ...args, inside) },
   };
   return apart ? [item, ...(around ? [around] : []), main] : [main];
 }

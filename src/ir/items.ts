@@ -140,8 +140,8 @@ export interface Program {
   readonly reps: Reps;
   /** Next free node id: ids are `0 .. nodeCount-1`. */
   readonly nodeCount: number;
-  /** `fn main` calls `rt::<start>(args…, entry)`: texts, then the entry function. */
-  readonly start: { readonly row: string; readonly entry: FunctionId; readonly args?: readonly string[] };
+  /** `fn main` calls `rt::<start>(args…, entry)`: texts, then the entry function. `shallow`: instead, for a program that needs no big stack. */
+  readonly start: { readonly row: string; readonly entry: FunctionId; readonly args?: readonly string[]; readonly shallow?: string };
   /** The type of what `raise` raises and `guarded` catches (`runtime` type). */
   readonly exception: Type;
   /** No `unsafe` may be emitted. */

@@ -51,6 +51,7 @@ export function conservativeFacts(program: Program): Facts {
     writes: () => true,
     rewrites: () => true,
     counted: () => false,
+    shallow: false,
     looks: () => false,
     held: () => false,
     changes: () => true,

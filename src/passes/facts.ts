@@ -27,6 +27,8 @@ export interface Facts {
   writes(fn: FunctionId, cls: ClassId, field: string): boolean;
   /** Recursion: its calls are counted, since nothing bounds their depth. */
   counted(fn: FunctionId): boolean;
+  /** Nothing in the program calls itself or lies in itself without end: any thread's stack does. */
+  readonly shallow: boolean;
   /** Effects: may running the function (undefined: one that is not known) change what the place holds, by another way than its arguments? */
   rewrites(fn: FunctionId | undefined, place: Expression): boolean;
   /** How a global is stored. A `const` list is a slice; `thread`: never assigned, one for each thread, since it is a handle or holds one.

@@ -15,6 +15,7 @@ import { analyseOwnership } from "./ownership.ts";
 import { analysePlaces } from "./places.ts";
 import { analysePointers } from "./pointers.ts";
 import { analyseRanges } from "./ranges.ts";
+import { isShallow } from "./shallow.ts";
 import { repClasses } from "./classes.ts";
 
 /** The passes that can be left out, in the order in which their facts are found. */
@@ -58,6 +59,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   }
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
   if (program.frame !== undefined) facts.counted = timed("depth", () => analyseDepth(flat, calls, interval));
+  if (program.start.shallow !== undefined) facts.shallow = timed("depth", () => isShallow(flat, calls));
   if (!program.safe && !off.has("pointers")) facts.pointers = timed("pointers", () => analysePointers(program));
   const places = program.safe ? undefined : timed("places", () => analysePlaces(program, facts.pointers));
   if (places) facts.global = places.global;

@@ -39,7 +39,7 @@ pub trait Integer: Clone + Ord + Key + Repr + Str + fmt::Display + Default + 'st
 
     /// The nearest value of 64 bits: for positions and counts.
     fn clamp_i64(&self) -> i64 {
-        self.to_i64().unwrap_or(if self.is_negative() { i64::MIN } else { i64::MAX })
+        self.to_i64().unwrap_or_else(|| if self.is_negative() { i64::MIN } else { i64::MAX })
     }
 
     /// `self + other`

@@ -83,7 +83,7 @@ pub use int::Int;
 pub use integer::{Integer, exact};
 pub use key::Key;
 pub use range::range;
-pub use run::{frame, main};
+pub use run::{frame, main, run};
 pub use set::Set;
 pub use shared::{List, Shared};
 pub use show::{Repr, Str, repr, str};

@@ -44,7 +44,10 @@ thread_local! {
 /// Runs a program from its entry to its exit status, on a thread with a big stack.
 pub fn main<R: Outcome + 'static>(entry: fn() -> R) -> ExitCode {
     for size in STACKS {
-        let started = thread::Builder::new().stack_size(size).spawn(move || border(entry));
+        let started = thread::Builder::new().stack_size(size).spawn(move || {
+            reserve();
+            border(entry)
+        });
         if let Ok(running) = started {
             return ExitCode::from(running.join().unwrap_or(CHECK_FAILED));
         }
@@ -65,8 +68,12 @@ fn reserve() {
     drop([block(30 << 20), block(30 << 20)]);
 }
 
+/// Runs a program that needs no big stack, on the thread it was started on.
+pub fn run<R: Outcome>(entry: fn() -> R) -> ExitCode {
+    ExitCode::from(border(entry))
+}
+
 fn border<R: Outcome>(entry: fn() -> R) -> u8 {
-    reserve();
     panic::set_hook(Box::new(|info| PANIC.set(info.to_string())));
     let status = match panic::catch_unwind(AssertUnwindSafe(entry)) {
         Ok(outcome) => outcome.exception().map_or(0, |error| uncaught(&error)),

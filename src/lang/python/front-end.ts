@@ -268,7 +268,7 @@ function programOf(p: Prog): Program {
     },
     reps: p.reps,
     nodeCount: p.builder.nodeCount,
-    start: { row: START.id, entry: 0 },
+    start: { row: START.id, entry: 0, shallow: "run" },
     exception: exceptionType,
     frame: "frame",
     safe: true,
