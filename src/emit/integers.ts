@@ -40,6 +40,35 @@ export function emitRounding(cx: FunctionContext, e: Expression<"runtime">, row:
 const divided = (sign: "/" | "%", plain: boolean, a: RustExpr, b: RustExpr): RustExpr =>
   plain ? binary(sign, a, b) : method(a, sign === "/" ? "div_euclid" : "rem_euclid", b);
 
+/** The integers that a float holds exactly. */
+const EXACT = 2 ** 53;
+
+/** A division that gives a float, by `/`: of a divisor that is not 0, and of integers that floats hold. */
+export function emitQuotient(cx: FunctionContext, { args: [left, right] }: Expression<"runtime">): RustExpr | undefined {
+  if (!isNonzero(cx, right)) return undefined;
+  const part = (arg: Expression, anchor: boolean): (() => RustExpr) | undefined => {
+    if (arg.type.kind === "float") return () => withSuffix(cx, cx.suffix && !anchor, () => own(cx, arg));
+    if (arg.type.kind !== "exact" || isBig(arg.type, cx.unit)) return undefined;
+    if (arg.kind === "int" && arg.value > -EXACT && arg.value < EXACT) return () => lit(Number(arg.value).toFixed(1));
+    const { lo, hi } = cx.unit.facts.interval(arg.id);
+    return lo >= -EXACT && hi <= EXACT ? () => cast(withSuffix(cx, !anchored(cx, arg), () => own(cx, arg)), tPath("f64")) : undefined;
+  };
+  const parts = [part(left, anchored(cx, right)), part(right, true)];
+  if (!parts.every((each) => each !== undefined)) return undefined;
+  const [a, b] = ordered(cx, parts, [left, right]);
+  return binary("/", a, b);
+}
+
+/** Is it known that the number is not 0? */
+function isNonzero(cx: FunctionContext, e: Expression): boolean {
+  if (e.kind === "float") return e.value !== 0;
+  if (e.kind === "cast" && e.value.type.kind === "exact") return isNonzero(cx, e.value);
+  if (e.type.kind !== "exact") return false;
+  if (e.kind === "int") return e.value !== 0n;
+  const { lo, hi } = cx.unit.facts.interval(e.id);
+  return lo > 0 || hi < 0;
+}
+
 /** A small result of steps that leave 64 bits: computed in `i128`. */
 function narrowed(cx: FunctionContext, e: Expression<"runtime">): RustExpr | undefined {
   const value = wide(cx, e);

@@ -16,7 +16,7 @@ import { emitLendingRow } from "./lent-calls.ts";
 import { formatMacro } from "./format.ts";
 import { collected, detached } from "./lends.ts";
 import { rangeOf } from "./loops.ts";
-import { emitRounding } from "./integers.ts";
+import { emitQuotient, emitRounding } from "./integers.ts";
 import { nativeForm, nativePlace } from "./natives.ts";
 import { handled } from "./made.ts";
 import { memberCell } from "./cells.ts";
@@ -87,6 +87,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   if (consumed) return owned(consumed);
   const rounded = emitRounding(cx, e, row);
   if (rounded) return owned(rounded);
+  const quotient = row.native === "quotient" ? emitQuotient(cx, e) : undefined;
+  if (quotient) return owned(quotient);
   const places = row.result === "ref" && (mode === "mut" || mode === "place") && row.mut !== undefined;
   const used: Row = places ? { ...row, run: row.mut!, args: ["mut", ...row.args.slice(1)] } : pointerRow(row, e);
   const passing = e.args.map((_, i) => used.args[Math.min(i, used.args.length - 1)] ?? "own");

@@ -58,6 +58,8 @@ export type Native =
   | "stepSlice"
   /** Puts argument 3 in the place of those items. */
   | "putSlice"
+  /** Argument 0 by argument 1, as a float; fails where that is 0. */
+  | "quotient"
   /** Exchanges the items of argument 0 at places 1 and 2. */
   | "swap"
   /** Has argument 0 the key argument 1? */

@@ -5,7 +5,7 @@ export const int: PyTable = {
   __floordiv__: fallible("(a: int, b: int) -> int", "integer::floor_div", { integer: "floordiv" }),
   __mod__: fallible("(a: int, b: int) -> int", "integer::floor_mod", { integer: "mod" }),
   __divmod__: fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod", { integer: "divmod" }),
-  __truediv__: fallible("(a: int, b: int) -> float", "float::int_div"),
+  __truediv__: fallible("(a: int, b: int) -> float", "float::int_div", { native: "quotient" }),
   /** For an exponent that is not negative. */
   __pow__: fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow" }),
   /** For an exponent that is negative. */
@@ -24,7 +24,7 @@ export const int: PyTable = {
 };
 
 export const float: PyTable = {
-  __truediv__: fallible("(a: float, b: float) -> float", "float::div"),
+  __truediv__: fallible("(a: float, b: float) -> float", "float::div", { native: "quotient" }),
   __floordiv__: fallible("(a: float, b: float) -> float", "float::floor_div"),
   __mod__: fallible("(a: float, b: float) -> float", "float::floor_mod"),
   __divmod__: fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod"),
