@@ -10,6 +10,7 @@ import type {
   Label,
   LocalId,
   Program,
+  Statement,
   Type,
   Union,
   UnionId,
@@ -52,6 +53,8 @@ export interface Storage {
   cell: "none" | "cell" | "refcell";
   /** Wrapped in `Option` because Rust could not see that it is assigned before it is read. */
   deferred: boolean;
+  /** It is a `usize`: the variable of a loop that is read as an index only. */
+  counts?: boolean;
 }
 
 /** What `return`, `raise`, `break` mean where we are. */
@@ -99,6 +102,8 @@ export interface FunctionContext {
   out: RustStatement[];
   /** The statement at hand calls or changes something while a borrow could be alive. */
   dirty: boolean;
+  /** The counting loops that are open, innermost last. */
+  readonly ranges: Statement<"forRange">[];
   /** Parts of places (expression ids) that stand in a variable for the moment. */
   readonly copies: Map<number, RustExpr>;
   /** Expressions right below the statement at hand: nothing is evaluated after them. */

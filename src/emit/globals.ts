@@ -45,6 +45,7 @@ export function constantContext(unit: ProgramContext, module: number): FunctionC
     dirty: false,
     direct: [],
     copies: new Map(),
+    ranges: [],
     suffix: false,
   };
 }

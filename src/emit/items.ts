@@ -94,6 +94,7 @@ export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, 
     dirty: false,
     direct: [],
     copies: new Map(),
+    ranges: [],
     suffix: false,
   };
 }

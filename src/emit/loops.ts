@@ -8,6 +8,7 @@ import { bindingCondition, readsAll } from "./conditions.ts";
 import { whileNarrowed } from "./narrowing.ts";
 import { negate } from "./expressions.ts";
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
+import { rowsOf, whileOpen } from "./loop-rows.ts";
 import { lendsCell } from "./lends.ts";
 import { emitBlock, emitInto } from "./statements.ts";
 import { isBig } from "./types.ts";
@@ -180,17 +181,19 @@ export function emitForEach(cx: FunctionContext, s: Statement<"forEach">): void 
 }
 
 export function emitForRange(cx: FunctionContext, s: Statement<"forRange">): void {
-  const iterable = range(cx, s);
+  const rows = rowsOf(cx, s);
+  const iterable = rows?.range ?? range(cx, s);
   const pattern: Pattern = { kind: "local", local: s.local };
   withElse(cx, s, s.orElse, () => {
     const { value: body, name } = openLoop(cx, s.label, () =>
       blockOf(cx, () => {
         storePattern(cx, pattern);
-        emitBlock(cx, s.body);
+        whileOpen(cx, s, () => emitBlock(cx, s.body));
       }),
     );
     pushLoop(cx, { kind: "for", pattern: patternOf(cx, pattern, false), iterable, body, label: name });
   });
+  rows?.close();
 }
 
 const constantOf = (e: Expression): bigint | undefined => {

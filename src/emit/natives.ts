@@ -74,7 +74,9 @@ export function emitEmptiness(cx: FunctionContext, e: Expression<"compare">): Ru
 export function nativePlace(cx: FunctionContext, e: Expression<"runtime">, row: Row, args: readonly RustExpr[]): RustExpr | undefined {
   if (row.native !== "element" || e.args[0].type.kind !== "list") return undefined;
   if (!isPosition(cx, e.args[1])) return undefined;
-  return { kind: "index", object: bare(args[0]), index: position(args[1]) };
+  const [, at] = e.args;
+  const counts = at.kind === "local" && cx.locals.get(at.local)!.counts === true;
+  return { kind: "index", object: bare(args[0]), index: counts ? args[1] : position(args[1]) };
 }
 
 /** Is it an index that does not count from the end? */

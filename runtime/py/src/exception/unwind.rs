@@ -58,7 +58,7 @@ pub(crate) fn take(payload: &(dyn Any + Send)) -> Option<Exception> {
     if payload.is::<Raised>() {
         return PENDING.with_borrow_mut(Vec::pop);
     }
-    // the program's own `xs[i]`, `a / b` and `a % b`
+    // the program's own `xs[i]`, `xs[..n]`, `a / b` and `a % b`
     let text = match payload.downcast_ref::<&str>() {
         Some(text) => text,
         None => payload.downcast_ref::<String>()?.as_str(),
@@ -68,7 +68,9 @@ pub(crate) fn take(payload: &(dyn Any + Send)) -> Option<Exception> {
         "attempt to calculate the remainder with a divisor of zero" => {
             Some(zero_division("integer modulo by zero"))
         }
-        _ if text.starts_with("index out of bounds: the len is ") => {
+        _ if text.starts_with("index out of bounds: the len is ")
+            || text.starts_with("range end index ") =>
+        {
             Some(index_error("list index out of range"))
         }
         _ => None,
