@@ -51,7 +51,13 @@ export function emitQuotient(cx: FunctionContext, { args: [left, right] }: Expre
     if (arg.type.kind !== "exact" || isBig(arg.type, cx.unit)) return undefined;
     if (arg.kind === "int" && arg.value > -EXACT && arg.value < EXACT) return () => lit(Number(arg.value).toFixed(1));
     const { lo, hi } = cx.unit.facts.interval(arg.id);
-    return lo >= -EXACT && hi <= EXACT ? () => cast(withSuffix(cx, !anchored(cx, arg), () => own(cx, arg)), tPath("f64")) : undefined;
+    return lo >= -EXACT && hi <= EXACT
+      ? () =>
+          cast(
+            withSuffix(cx, !anchored(cx, arg), () => own(cx, arg)),
+            tPath("f64"),
+          )
+      : undefined;
   };
   const parts = [part(left, anchored(cx, right)), part(right, true)];
   if (!parts.every((each) => each !== undefined)) return undefined;
