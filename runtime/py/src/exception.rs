@@ -327,6 +327,7 @@ macro_rules! shorthands {
     ($($name:ident $class:literal)*) => {
         $(
             #[doc = concat!("`", $class, "(message)`")]
+            #[cold]
             pub fn $name(message: impl Into<String>) -> Exception {
                 Exception::new($class, message)
             }

@@ -18,10 +18,42 @@ mod operators;
 pub struct Int(Size);
 
 /// `Big` holds only what does not fit `Small`.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Eq, Hash)]
 enum Size {
     Small(i64),
     Big(Box<BigInt>),
+}
+
+impl Clone for Size {
+    #[inline]
+    fn clone(&self) -> Self {
+        match self {
+            Size::Small(value) => Size::Small(*value),
+            Size::Big(value) => again(value),
+        }
+    }
+}
+
+/// Apart from the code of small integers.
+#[cold]
+fn again(value: &BigInt) -> Size {
+    Size::Big(Box::new(value.clone()))
+}
+
+impl PartialEq for Size {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Size::Small(a), Size::Small(b)) => a == b,
+            (Size::Big(a), Size::Big(b)) => alike(a, b),
+            _ => false,
+        }
+    }
+}
+
+#[cold]
+fn alike(a: &BigInt, b: &BigInt) -> bool {
+    a == b
 }
 
 impl Int {

@@ -12,8 +12,9 @@ pub use crate::sort::*;
 /// The place of an index that may count from the end.
 #[inline]
 pub(crate) fn place(index: i64, length: usize) -> Option<usize> {
-    let index = if index < 0 { index.checked_add(length as i64)? } else { index };
-    usize::try_from(index).ok().filter(|place| *place < length)
+    // what stays negative is beyond any length
+    let place = if index < 0 { index.wrapping_add(length as i64) } else { index } as usize;
+    (place < length).then_some(place)
 }
 
 fallible! {
