@@ -79,7 +79,11 @@ export function emitLet(cx: FunctionContext, given: Statement<"let">): void {
     letStmt(
       pattern,
       wrapped,
-      annotate && !obvious(cx, s.value) ? (storage.deferred ? { kind: "path", path: "Option", args: [full()] } : full()) : undefined,
+      annotate && (!obvious(cx, s.value) || (s.value.kind === "float" && isReceiver(cx, s.local)))
+        ? storage.deferred
+          ? { kind: "path", path: "Option", args: [full()] }
+          : full()
+        : undefined,
     ),
   );
 }
@@ -92,6 +96,23 @@ const needsAnnotation = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "closure" ||
   e.kind === "function" ||
   (e.kind === "runtime" && ((e.type.kind === "exact" && !anchored(cx, e)) || e.args.length === 0));
+
+const receivers = new WeakMap<object, ReadonlySet<number>>();
+
+/** Is a method called on the variable? Rust must know its type by then. */
+function isReceiver(cx: FunctionContext, local: number): boolean {
+  if (cx.unit.program.safe) return false;
+  let found = receivers.get(cx.fn);
+  if (!found) {
+    const made = new Set<number>();
+    walk(cx.fn.body, (node) => {
+      if (node.kind !== "runtime" || node.args[0]?.kind !== "local") return;
+      if (cx.unit.program.rows(node.row).form === "method") made.add(node.args[0].local);
+    });
+    receivers.set(cx.fn, (found = made));
+  }
+  return found.has(local);
+}
 
 const obvious = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "float" ||

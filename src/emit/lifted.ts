@@ -300,7 +300,10 @@ function borrowOf(cx: FunctionContext, given: Located, want: Lend, cells?: RustE
     return refer({ kind: "index", object: found.base, index: { kind: "range", from: indexOf(cx, found.at), inclusive: false } });
   }
   const slice = want.access === "write" ? "std::slice::from_mut" : "std::slice::from_ref";
-  return call(slice, found.form === "one" ? found.base : refer(found.base));
+  // the cell inside of a static object
+  const inner =
+    found.cell && found.base.kind === "borrow" && found.base.operand.kind === "path" ? unary("*", found.base.operand) : undefined;
+  return call(slice, inner ? borrow(inner) : found.form === "one" ? found.base : refer(found.base));
 }
 
 const viewPath = (cx: FunctionContext): string => runtimePath(cx.unit, cx.module, "heap::View");

@@ -101,6 +101,7 @@ export function take(run: Run, target: Target): void {
 /** The address of a target is looked at, by something that does not keep it. */
 export function peek(run: Run, target: Target): void {
   for (const node of target.nodes) run.taken.add(node);
+  if (target.local !== undefined) markWritten(run, target.local);
   if (target.global !== undefined && !target.cells) markCelled(run.solution, target.global);
 }
 

@@ -14,6 +14,7 @@ import {
   isScalar,
   keep,
   look,
+  markWritten,
   peek,
   take,
   takeRaw,
@@ -81,7 +82,9 @@ function keepRoot(run: Run, { root }: Candidate, reason: string): void {
   } else if (root) {
     let at = root.place;
     while (at.kind === "field") at = at.object;
-    if (at.kind === "local") takeRaw(run, at.local);
+    if (at.kind !== "local") return;
+    takeRaw(run, at.local);
+    markWritten(run, at.local);
   }
 }
 

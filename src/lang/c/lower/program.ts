@@ -35,6 +35,7 @@ import { keepSlices } from "./slices.ts";
 import { keepTexts } from "./texts.ts";
 import { needsMachine } from "./jumps.ts";
 import { linkObjects } from "./links.ts";
+import { returnLastCalls } from "./falling-off.ts";
 import { lateVariables } from "./late.ts";
 import { lowerMachine } from "./machine.ts";
 import { captureParameters } from "./nested.ts";
@@ -281,16 +282,15 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number, comm
   // A call that never comes back stands for the result.
   if (!completes && last?.kind === "expression" && last.value.type.kind === "never" && type.result.kind !== "void")
     body[body.length - 1] = program.build.stmt("return", last.span, { value: last.value }, last.comments);
-  if (completes && type.result.kind !== "void" && !type.noreturn) {
+  const plain = type.result.kind !== "void" && !type.noreturn;
+  if (completes && plain && (sym.name === "main" || returnLastCalls(body, program.records.typeOf(type.result)))) {
     const value = sym.name === "main" ? program.build.expr("int", int(32), span, { value: 0n }) : zeroValue(cx, type.result, sym.at);
     body.push(program.build.stmt("return", span, { value }));
   }
-  if (completes && type.noreturn)
-    body.push(
-      program.build.stmt("expression", span, {
-        value: program.build.expr("runtime", { kind: "never" }, span, { row: "c.abort", args: [] }),
-      }),
-    );
+  if (completes && type.noreturn) {
+    const value = program.build.expr("runtime", { kind: "never" }, span, { row: "c.abort", args: [] });
+    body.push(program.build.stmt("expression", span, { value }));
+  }
   return {
     id,
     name: sym.name === "main" ? "run" : sym.name,

@@ -1,6 +1,6 @@
 /** Statements. Each row says whether control can come out behind it: what follows a statement that ends is left out. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, type Expression, type Statement } from "../../../ir/index.ts";
+import { bool, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt, StmtKind, Sym } from "../ast.ts";
 import { variableLength } from "../check/operators.ts";
 import { evalInt } from "../check/constant.ts";
@@ -13,6 +13,7 @@ import { commentsAbove, commentsAfter, commentsAlone, commentsBehind } from "./c
 import { leaveGuard } from "./machine.ts";
 import { lowerLine } from "./printing.ts";
 import { lowerProtected } from "./protected.ts";
+import { isHanded, mentions } from "./self-use.ts";
 import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
 import { lowerStatementList } from "./jumps.ts";
 import { lowerSwitch } from "./switch.ts";
@@ -271,7 +272,7 @@ function declare(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): v
       out.push(stmt(cx, "assign", at, { place: readLocal(cx, cx.symbols.get(sym)!, at), value: lowerInit(cx, sym.init, sym.type, at) }));
     return;
   }
-  const selfUse = sym.init !== undefined && sym.addressed;
+  const selfUse = sym.init !== undefined && (sym.addressed || isHanded(sym, sym.init));
   const local = cx.symbols.get(sym) ?? newLocal(cx, sym.name, typeOf(cx, sym.type), at);
   if (!selfUse) {
     // The name is in scope in its own initialiser only for `sizeof` and `&`.
@@ -290,18 +291,6 @@ function declare(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): v
     stmt(cx, "let", at, { local, value: zeroValue(cx, sym.type, at) }),
     stmt(cx, "assign", at, { place: readLocal(cx, local, at), value }),
   );
-}
-
-function mentions(value: Expression, local: number): boolean {
-  const visit = (node: unknown): boolean => {
-    if (Array.isArray(node)) return node.some(visit);
-    if (node === null || typeof node !== "object") return false;
-    const each = node as Record<string, unknown>;
-    if (each.kind === "local" && each.local === local) return true;
-    for (const key in each) if (key !== "span" && key !== "type" && visit(each[key])) return true;
-    return false;
-  };
-  return visit(value);
 }
 
 /** Declares variables ahead of where they stand. */
