@@ -22,6 +22,16 @@ pub trait Key {
     }
 }
 
+impl<T: Key + ?Sized> Key for std::cell::Ref<'_, T> {
+    fn __hash__(&self) -> i64 {
+        (**self).__hash__()
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        (**self).same(&**other)
+    }
+}
+
 /// Spreads the bits of a number over the word.
 pub(crate) fn spread(bits: u64) -> u64 {
     let product = u128::from(bits ^ 0x9e37_79b9_7f4a_7c15) * 0xd6e8_feb8_6659_fd93;

@@ -9,6 +9,7 @@ import type { ModuleNode } from "./ast/nodes.ts";
 import { dynamicPlaces } from "./lower/dynamic-places.ts";
 import { libraryNames } from "./lower/imports.ts";
 import { buildModule } from "./ast/build.ts";
+import { withBuiltinNew } from "./builtin-new.ts";
 import { withDoctests } from "./doctest.ts";
 import { markEarly } from "./infer/early.ts";
 import type { Instance } from "./infer/instances.ts";
@@ -87,7 +88,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
     const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
     const built = withDoctests(withMemos(buildModule(parse("python", source), file, path), text), source);
-    const written = withLibraryNames(withNamedTuples(built), text);
+    const written = withLibraryNames(withNamedTuples(withBuiltinNew(built, text)), text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
       index,

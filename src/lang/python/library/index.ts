@@ -1,5 +1,13 @@
 /** Modules of Python's library that are written in Python: they are translated with the programs that import them. */
 import type { ProgramInput } from "../../front-end.ts";
+import baseList from "./builtin_bases/list.py";
+import baseDict from "./builtin_bases/dict.py";
+import baseOrdered from "./builtin_bases/ordered_dict.py";
+import baseSet from "./builtin_bases/set.py";
+import baseTuple from "./builtin_bases/tuple.py";
+import baseStr from "./builtin_bases/str.py";
+import baseInt from "./builtin_bases/int.py";
+import baseFloat from "./builtin_bases/float.py";
 import colorsys from "./colorsys.py";
 import difflib from "./difflib.py";
 import fnmatch from "./fnmatch.py";
@@ -19,6 +27,14 @@ import textwrap from "./textwrap.py";
 import urllibParse from "./urllib_parse.py";
 
 const LIBRARY: Readonly<Record<string, string>> = {
+  "builtin_bases.list": baseList,
+  "builtin_bases.dict": baseDict,
+  "builtin_bases.ordered_dict": baseOrdered,
+  "builtin_bases.set": baseSet,
+  "builtin_bases.tuple": baseTuple,
+  "builtin_bases.str": baseStr,
+  "builtin_bases.int": baseInt,
+  "builtin_bases.float": baseFloat,
   colorsys,
   difflib,
   fnmatch,
@@ -37,6 +53,26 @@ const LIBRARY: Readonly<Record<string, string>> = {
   textwrap,
   "urllib.parse": urllibParse,
 };
+
+/** The module that stands for a builtin type as the base of a class. */
+export const BUILTIN_BASES: Readonly<Record<string, string | undefined>> = {
+  list: "builtin_bases.list",
+  dict: "builtin_bases.dict",
+  OrderedDict: "builtin_bases.ordered_dict",
+  set: "builtin_bases.set",
+  tuple: "builtin_bases.tuple",
+  str: "builtin_bases.str",
+  int: "builtin_bases.int",
+  float: "builtin_bases.float",
+};
+
+const CLASS = /^[ \t]*class[ \t]+\w+[ \t]*\(([^)]*)\)/gm;
+
+/** The modules that stand for the bases of a text's classes. */
+const basesIn = (text: string): string[] =>
+  [...text.matchAll(CLASS)].flatMap(([, bases]) =>
+    bases.split(",").flatMap((base) => BUILTIN_BASES[/(\w*)\s*(\[|$)/.exec(base.trim())?.[1] ?? ""] ?? []),
+  );
 
 /** What makes threads wait for each other, or shows in which order they run. */
 const WAITS =
@@ -57,7 +93,7 @@ export function withLibrary(input: ProgramInput, root: string): ProgramInput {
   const own = new Set(input.files.map((file) => file.path));
   const added = new Set<string>();
   const look = (text: string): void => {
-    for (const name of importedBy(text)) {
+    for (const name of [...importedBy(text), ...basesIn(text)]) {
       if (LIBRARY[name] === undefined || added.has(name) || own.has(`${folder}${name}.py`)) continue;
       added.add(name);
       look(LIBRARY[name]);

@@ -12,6 +12,8 @@ import { show } from "../infer/show.ts";
 import { callable } from "./builtins.ts";
 import { libraryFunction, madeFunction } from "./dynamic-functions.ts";
 import { convert, raises } from "./convert.ts";
+import { beforeBuiltin, isDerived } from "./builtin-bases.ts";
+import { BUILTIN_BASES } from "../library/index.ts";
 import { ex, get, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { assignBase, baseOf, isException } from "./exception-objects.ts";
@@ -22,6 +24,7 @@ import { callMethod, methodCall, rowPrefix } from "./methods.ts";
 import { callNamedTupleMember, memberOf } from "./named-tuples.ts";
 import { bindingVal } from "./names.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { withSpread } from "./spread.ts";
 
 const instTy = (cls: ClassInfo): Ty => [{ k: "inst", cls }];
 
@@ -64,7 +67,23 @@ export function superCall(cx: Cx, node: Expr<"call">): Val | undefined {
   }
   const first = cx.inst.fn!.def.params[0];
   const self = bindingVal(cx, cx.inst.module.scopes.binding(first), first.name, span);
-  return callMethod(cx, self, callee.name, args, cls, span, inlinedOwner ?? owner);
+  return spreadMethod(cx, self, callee.name, args, cls, span, inlinedOwner ?? owner);
+}
+
+/** Calls a method of a base, with arguments that may be unpacked. */
+function spreadMethod(
+  cx: Cx,
+  self: Val,
+  name: string,
+  args: readonly ArgVal[],
+  cls: ClassInfo,
+  span: Span,
+  after: ClassInfo | undefined,
+): Val {
+  const call = (given: readonly ArgVal[]): Val => callMethod(cx, self, name, given, cls, span, after);
+  const method = findMethod(cls, name, after);
+  if (!method || !args.some((arg) => arg.star)) return call(args);
+  return withSpread(cx, args, span, call, method.fn.def.params.slice(method.kind === "static" ? 0 : 1));
 }
 
 /** `Class.method(args)`: a method of a class through its name; also of library types. */
@@ -86,6 +105,13 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
     return callRow(cx, "itertools.chain_from_iterable", args(), node, span);
   if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys")
     return classMember(cx, callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }), name, args, node, span);
+  const type = fn.kind === "type" ? fn.type : fn.kind === "special" ? fn.special : "";
+  if (BUILTIN_BASES[type.replace("collections.", "")]) {
+    const [self, ...rest] = args();
+    const atom = self?.value.ty.length === 1 ? self.value.ty[0] : undefined;
+    if (atom?.k === "inst" && isDerived(atom, type))
+      return spreadMethod(cx, self.value, name, rest, atom.cls, span, beforeBuiltin(atom.cls, type));
+  }
   if (fn.kind === "type") {
     const owner = cx.inst.receiver;
     if (name === "__init__" && isExceptionName(fn.type) && owner && isException(owner)) {

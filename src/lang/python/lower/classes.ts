@@ -15,6 +15,7 @@ import { dataFields, fieldCall } from "./dataclass-fields.ts";
 import { typedDict } from "./typing-calls.ts";
 import { withTarget } from "./applied.ts";
 import { abstractMethods, isShutOut } from "./class-hooks.ts";
+import { builtinInit, isHeld } from "./builtin-bases.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { classAttributeVal } from "./definitions.ts";
 import { definiteFields, fieldsOf, initArgs, onlyFields, selfOf, superInit } from "./fields.ts";
@@ -180,6 +181,7 @@ function emptyValue(cx: Cx, ty: Ty, name: string, span: Span): Val {
 function initialField(cx: Cx, cls: ClassInfo, name: string, field: FieldInfo, span: Span): Expression {
   const inner = irCell(cx.p, field.cell);
   if (field.lazy) return ex(cx, "none", { kind: "option", inner }, span, {});
+  if (isHeld(cls, name)) return emptyValue(cx, get(cx, field.cell), name, span).e;
   const val = classAttributeVal(cx, cls, name, span);
   if (!val) return refuse("PY0410", field.span, `the field \`${name}\` of \`${cls.name}\` has no value when the object is made`);
   return convert(cx, val, get(cx, field.cell), span);
@@ -190,6 +192,7 @@ export function fieldOf(cx: Cx, cls: ClassInfo, name: string, span: Span): Field
   let field = cls.fields.get(name);
   if (!field) {
     const lazy =
+      !isHeld(cls, name) &&
       !definiteFields(cx, cls).has(name) &&
       !(findAttribute(cls, name)?.value && !cls.mro.some((each) => each.dataclass)) &&
       !dataFields(cls).some((m) => m.name === name);
@@ -241,6 +244,9 @@ export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): vo
       for (const name of fieldsOf(s, self)) assigned.add(name);
     }
   };
+  const implicit = builtinInit(cls, cx.inst.fn!.def, cx.inst.owner, body);
+  if (implicit)
+    inlineInit(cx, implicit.fn, implicit.call, cls.node.span, (inner) => walk(inner, implicit.fn.owner, inner.body), cx.inst.fn!.def);
   walk(cx.inst.fn!.def, cx.inst.owner, body);
 }
 

@@ -7,6 +7,7 @@ import { isSubclass } from "../infer/classes.ts";
 import { ANY, BOOL, type Atom, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { everyKind, isDynamic, isOneOf, narrowed } from "./dynamic.ts";
+import { isDerived } from "./builtin-bases.ts";
 import { has, isSimple } from "./convert.ts";
 import { ex, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -223,6 +224,7 @@ export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boole
 const typeTest =
   (type: string, exact: boolean) =>
   (a: Atom): boolean => {
+    if (!exact && isDerived(a, type)) return true;
     switch (type) {
       case "object":
         return true;

@@ -10,6 +10,7 @@ import type { ModuleInfo } from "../infer/modules.ts";
 import { flow, newCell } from "../infer/types.ts";
 import type { Variable } from "../scope.ts";
 import { checkHooks, runHooks } from "./class-hooks.ts";
+import { standIn } from "./builtin-bases.ts";
 import { callable, ghost } from "./builtins.ts";
 import { assignStatement } from "./assign.ts";
 import { callCallable } from "./call.ts";
@@ -154,11 +155,17 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
     checkHooks(cx, s);
     const bases: ClassInfo[] = [];
     let builtin: string | undefined;
+    const isEnum = s.cls.bases.some((base) => /Enum$|Flag$/.test(decoratorName(base.value) ?? ""));
     for (const base of s.cls.bases) {
       if (base.name === "metaclass") continue;
       if (base.star) return refuse("PY0408", s.cls.span, `\`${s.cls.name}\` has arguments other than bases`);
       if (base.name) continue;
       const name = builtinBase(cx, base.value);
+      const stands = name === undefined || isEnum ? undefined : standIn(cx, name);
+      if (stands) {
+        bases.push(stands);
+        continue;
+      }
       if (name !== undefined) {
         if (name !== "object" && name !== "Generic" && name !== "ABC" && name !== "Protocol") builtin = name;
         continue;

@@ -13,6 +13,7 @@ import { isDynamic } from "./dynamic.ts";
 import { checkEncoding } from "./encodings.ts";
 import { dynamicRow, lateCall } from "./late-arguments.ts";
 import { convert, dead, has, raises, toFloat, toInt, without } from "./convert.ts";
+import { heldValue } from "./builtin-bases.ts";
 import { ex, get, newLocal, site, type Cx, type Val } from "./context.ts";
 import { findMethod } from "../infer/classes.ts";
 import { callUser } from "./functions.ts";
@@ -129,8 +130,8 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     if (late) return late;
   }
   if (!chosen) {
-    // An object that says which file it names is that name; a member of an `IntEnum` is its number.
-    const plain = args.map((arg) => ({ ...arg, value: filePath(cx, enumValue(cx, arg.value, span), span) }));
+    // An object that says which file it names is that name; a member of an `IntEnum` is its number; an object of a class derived from `list` is one.
+    const plain = args.map((arg) => ({ ...arg, value: filePath(cx, enumValue(cx, heldValue(cx, arg.value, span), span), span) }));
     if (plain.some((arg, i) => arg.value !== args[i].value) && choose(cx, rows, plain)) return callRow(cx, name, plain, node, span);
   }
   if (!chosen)

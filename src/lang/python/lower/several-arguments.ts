@@ -6,6 +6,7 @@ import { withTempVal } from "./convert.ts";
 import { ex, inBlock, push, site, type Cx, type Val } from "./context.ts";
 import { methodCall } from "./methods.ts";
 import type { ArgVal } from "./rows.ts";
+import { withSpread } from "./spread.ts";
 
 const none = (cx: Cx, span: Span): Val => ({ ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) });
 
@@ -24,6 +25,15 @@ function inTurn(cx: Cx, object: Val, name: string, values: readonly Val[], node:
 
 export function severalArguments(cx: Cx, object: Val, name: string, values: readonly ArgVal[], node: object, span: Span): Val | undefined {
   const { k } = object.ty[0];
+  if (k === "dict" && name === "update") {
+    if (values.length === 0) return none(cx, span);
+    const [star] = values.filter((arg) => arg.star === 2);
+    if (star?.value.ty[0]?.k === "dict") {
+      const given = values.map((arg) => (arg.star === 2 ? { value: arg.value } : arg));
+      return severalArguments(cx, object, name, given, node, span);
+    }
+    if (star) return withSpread(cx, values, span, (given) => methodCall(cx, object, name, () => given, node, span));
+  }
   if (values.some((arg) => arg.star)) return undefined;
   if (k === "dict" && name === "setdefault" && values.length === 1)
     return methodCall(cx, object, name, () => [...values, { value: none(cx, span) }], node, span);

@@ -1,0 +1,62 @@
+/** Classes derived from builtin types: they inherit from a class of library/builtin_bases, whose objects hold a value of the type. */
+import type { Span } from "../../../base/span.ts";
+import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
+import type { UserFunction } from "../infer/callables.ts";
+import type { ClassInfo } from "../infer/classes.ts";
+import type { Atom } from "../infer/types.ts";
+import { BUILTIN_BASES } from "../library/index.ts";
+import { readAttribute } from "./attributes.ts";
+import type { Cx, Val } from "./context.ts";
+import { classInfo } from "./definitions.ts";
+import { callsInit } from "../builtin-new.ts";
+
+/** The attribute that has the value. */
+const HELD = "builtin_value";
+
+const isStandIn = (cls: ClassInfo): boolean => cls.module.name.startsWith("builtin_bases.");
+
+/** The class that stands for a builtin type as a base; `type` is its name, or that of the library. */
+export function standIn(cx: Cx, type: string): ClassInfo | undefined {
+  const module = cx.p.byName.get(BUILTIN_BASES[type.replace(/^collections\./, "")] ?? "");
+  const s = module?.node.body.find((each): each is Stmt<"class"> => each.kind === "class");
+  return module && s && classInfo(cx, module, s);
+}
+
+/** The class by which `cls` is derived from the builtin type. */
+const derivation = (cls: ClassInfo, type: string): ClassInfo | undefined => {
+  const name = BUILTIN_BASES[type.replace(/^collections\./, "")];
+  return name === undefined ? undefined : cls.mro.find((each) => each.module.name === name);
+};
+
+/** Is a value an object of a class that is derived from the builtin type? */
+export const isDerived = (atom: Atom, type: string): boolean =>
+  atom.k === "inst" && (derivation(atom.cls, type) !== undefined || (type === "dict" && derivation(atom.cls, "OrderedDict") !== undefined));
+
+/** The class before the builtin type in the order of `cls`: its methods come after. */
+export function beforeBuiltin(cls: ClassInfo, type: string): ClassInfo | undefined {
+  const found = derivation(cls, type);
+  return found && cls.mro[cls.mro.indexOf(found) - 1];
+}
+
+/** Is it the attribute with the value of the builtin type, which is there from the start? */
+export const isHeld = (cls: ClassInfo, name: string): boolean => name === HELD && cls.mro.some(isStandIn);
+
+/** The call by which an object gets its builtin value where its class's `__init__` leaves that to `__new__`. */
+export function builtinInit(
+  cls: ClassInfo,
+  def: FunctionNode,
+  owner: ClassInfo | undefined,
+  body: readonly Stmt[],
+): { readonly fn: UserFunction; readonly call: Expr<"call"> } | undefined {
+  const base = cls.mro.find(isStandIn);
+  const init = base?.methods.get("__init__");
+  if (!base || !init || owner === base || callsInit(body)) return undefined;
+  const { span } = def;
+  return { fn: init.fn, call: { kind: "call", callee: { kind: "name", id: base.name, span }, args: [], span } };
+}
+
+/** The builtin value of an object whose class is derived from a builtin type; any other value itself. */
+export function heldValue(cx: Cx, val: Val, span: Span): Val {
+  const [atom] = val.ty;
+  return val.ty.length === 1 && atom.k === "inst" && atom.cls.mro.some(isStandIn) ? readAttribute(cx, val, HELD, span) : val;
+}
