@@ -3,7 +3,8 @@ import type { Span } from "../../../base/span.ts";
 import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { UserFunction } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
-import type { Atom } from "../infer/types.ts";
+import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { Atom, Ty } from "../infer/types.ts";
 import { BUILTIN_BASES } from "../library/index.ts";
 import { readAttribute } from "./attributes.ts";
 import type { Cx, Val } from "./context.ts";
@@ -31,6 +32,12 @@ const derivation = (cls: ClassInfo, type: string): ClassInfo | undefined => {
 /** Is a value an object of a class that is derived from the builtin type? */
 export const isDerived = (atom: Atom, type: string): boolean =>
   atom.k === "inst" && (derivation(atom.cls, type) !== undefined || (type === "dict" && derivation(atom.cls, "OrderedDict") !== undefined));
+
+/** Refuses objects of such classes where the runtime would have to know them for what they are derived from. */
+export function refuseDerived(ty: Ty, where: string, span: Span): void {
+  for (const atom of ty)
+    if (atom.k === "inst" && atom.cls.mro.some(isStandIn)) refuse("PY0409", span, `objects of \`${atom.cls.name}\` ${where}`);
+}
 
 /** The class before the builtin type in the order of `cls`: its methods come after. */
 export function beforeBuiltin(cls: ClassInfo, type: string): ClassInfo | undefined {

@@ -3,8 +3,11 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
-import { BOOL, STR } from "../infer/types.ts";
-import { ex, inBlock, push, site, type Cx, type Val } from "./context.ts";
+import { dissolve } from "../infer/dynamic.ts";
+import { ANY, BOOL, STR, type Cell, type Ty } from "../infer/types.ts";
+import { heldValue, refuseDerived } from "./builtin-bases.ts";
+import { convert } from "./convert.ts";
+import { ex, get, inBlock, push, site, type Cx, type Val } from "./context.ts";
 import { methodCall } from "./methods.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 
@@ -26,9 +29,48 @@ function separatorsOf(node: Expr | undefined): readonly [string, string] | null 
   return node.elems.length === 2 && first.kind === "str" && second.kind === "str" ? [first.value, second.value] : undefined;
 }
 
-const KNOWN = new Set(["indent", "separators", "sort_keys", "ensure_ascii"]);
+const KNOWN = new Set(["indent", "separators", "sort_keys", "ensure_ascii", "default"]);
 
-function dumps(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
+/** Does a type hold values that JSON has no form for? */
+function holdsOthers(cx: Cx, ty: Ty, span: Span, depth = 0): boolean {
+  const inner = (cell: Cell): boolean => holdsOthers(cx, get(cx, cell), span, depth + 1);
+  refuseDerived(ty, "inside of what becomes JSON", span);
+  return (
+    depth < 8 &&
+    ty.some((atom) => {
+      switch (atom.k) {
+        case "inst":
+          return !atom.cls.enum;
+        case "rt":
+        case "bytes":
+        case "exception":
+        case "range":
+          return true;
+        case "list":
+        case "vartuple":
+          return inner(atom.elem);
+        case "set":
+        case "frozenset":
+        case "deque":
+          return true;
+        case "dict":
+          return inner(atom.key) || inner(atom.value);
+        case "tuple":
+          return atom.elems.some((elem) => holdsOthers(cx, elem, span, depth + 1));
+        default:
+          return false;
+      }
+    })
+  );
+}
+
+function dumps(cx: Cx, given: readonly ArgVal[], node: object, span: Span): Val {
+  const plain = heldValue(cx, given[0].value, span);
+  // What to do with other values is found when the program runs.
+  const late = given.some((arg) => arg.name === "default") || holdsOthers(cx, plain.ty, span);
+  if (late) for (const atom of plain.ty) dissolve(cx.p.w, atom);
+  const first: Val = late ? { ty: ANY, e: convert(cx, plain, ANY, span) } : plain;
+  const args = [{ value: first }, ...given.slice(1)];
   const named = ((node as Partial<Expr<"call">>).args ?? []).filter((arg) => arg.name !== undefined);
   const nodeOf = (name: string): Expr | undefined => named.find((arg) => arg.name === name)?.value;
   const valueOf = (name: string): Val | undefined => args.find((arg) => arg.name === name)?.value;
@@ -36,12 +78,15 @@ function dumps(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
   const indent = indentOf(nodeOf("indent"));
   const other = args.find((arg) => arg.name !== undefined && !KNOWN.has(arg.name));
   if (other) return refuse("PY0702", span, `\`json.dumps\` with \`${other.name}\``);
-  if (!nodeOf("separators") && nodeOf("indent")?.kind !== "none" && nodeOf("indent")?.kind !== "str")
+  const otherwise = valueOf("default");
+  const encode = otherwise && !(otherwise.ty.length === 1 && otherwise.ty[0].k === "none") ? otherwise : undefined;
+  if (!encode && !nodeOf("separators") && nodeOf("indent")?.kind !== "none" && nodeOf("indent")?.kind !== "str")
     return callRow(cx, "json.dumps", args, node, span);
   if (separators === undefined || indent === undefined) return refuse("PY0702", span, "`json.dumps` with a computed layout");
   const [between, after] = separators ?? [indent === null ? ", " : ",", ": "];
-  const given: readonly Val[] = [
+  const styled: readonly Val[] = [
     args[0].value,
+    ...(encode ? [encode] : []),
     flag(cx, indent !== null, span),
     text(cx, indent ?? "", span),
     text(cx, between, span),
@@ -51,8 +96,8 @@ function dumps(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
   ];
   return callRow(
     cx,
-    "json.dumps_styled",
-    given.map((value) => ({ value })),
+    encode ? "json.dumps_with" : "json.dumps_styled",
+    styled.map((value) => ({ value })),
     node,
     span,
   );

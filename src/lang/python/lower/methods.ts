@@ -5,6 +5,7 @@ import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { findSite, flow, NONE, STR, type Atom } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { hasMember } from "../stdlib/members.ts";
+import { refuseDerived } from "./builtin-bases.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { parserMethod } from "./argparse.ts";
@@ -180,6 +181,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   if (atom.k === "str" && name === "join" && values.length === 1) {
     const elem = elemOf(cx, values[0].value.ty);
+    refuseDerived(elem ?? [], "are joined", span);
     // Items of other types are found by the runtime, which knows which one it was.
     if (elem && elem.length > 0 && !(elem.length === 1 && elem[0].k === "str"))
       return callRow(cx, "str.join_any", [{ value: object }, ...values], node, span);

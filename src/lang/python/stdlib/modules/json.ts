@@ -14,5 +14,11 @@ export const json: PyTable = {
     "json::dumps_styled",
     { args: ["ref", "own", "ref", "ref", "ref", "own", "own"] },
   ),
+  /** With a function that says what stands for other values. */
+  dumps_with: fallible(
+    "(obj: any, default: func[[any],any], lines: bool, indent: str, between: str, after_key: str, sort_keys: bool, ensure_ascii: bool) -> str",
+    "json::dumps_with",
+    { args: ["ref", "own", "own", "ref", "ref", "ref", "own", "own"] },
+  ),
   loads: fallible("(s: str) -> any", "json::loads"),
 };
