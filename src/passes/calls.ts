@@ -63,6 +63,9 @@ export function analyseCalls(flat: Flat): Calls {
   const anyTrait = traitMethods.size > 0;
   const traitCallees = [...new Set([...traitMethods.values()].flat())];
   const functionRange = first[count];
+  // Functions whose closures become `any`, and those that call what is `any`.
+  const dynamic = new Set<FunctionId>();
+  const invoking = new Set<FunctionId>();
   for (let i = 0; i < order.length; i++) {
     const node = nodes[order[i]]!;
     const fn = owner[node.id];
@@ -77,6 +80,8 @@ export function analyseCalls(flat: Flat): Calls {
       reach(signature(program.functions[node.function]), node.function);
     } else if (node.kind === "closure") {
       if (fn >= 0) reach(signatureOf(node.type), fn);
+      const above = flat.parent[node.id] < 0 ? undefined : nodes[flat.parent[node.id]];
+      if (fn >= 0 && above?.kind === "runtime" && above.type.kind === "any") dynamic.add(fn);
     } else if (node.kind === "callValue") {
       if (i < functionRange) {
         valueCalls.push({ fn, key: signatureOf(node.callee.type) });
@@ -92,11 +97,13 @@ export function analyseCalls(flat: Flat): Calls {
         if (arg.kind === "function") direct[fn].add(arg.function);
         else if (arg.kind !== "closure") valueCalls.push({ fn, key: signatureOf(arg.type) });
       }
+      if (row.invokes) invoking.add(fn);
       if (anyTrait && node.args.some((arg) => mentionsInstance(arg.type))) for (const method of traitCallees) direct[fn].add(method);
     } else if (anyTrait && (node.kind === "compare" || node.kind === "format") && fn >= 0) {
       for (const method of traitCallees) direct[fn].add(method);
     }
   }
+  for (const fn of invoking) for (const target of dynamic) direct[fn].add(target);
   for (const { fn, key } of valueCalls) for (const target of bySignature.get(key) ?? []) direct[fn].add(target);
   for (const fn of program.functions) if (fn.callback || fn.exported) addressTaken[fn.id] = 1;
   const callees = direct.map((set) => [...set].sort((a, b) => a - b));

@@ -25,6 +25,8 @@ export interface UserFunction extends CallableBase {
   readonly cached?: boolean;
   /** `@contextmanager`: its generator is the manager. */
   readonly manager?: boolean;
+  /** `@functools.wraps(fn)`: the function whose name and documentation it has. */
+  readonly wraps?: UserFunction;
   /** Values of its mutable default arguments, by parameter. */
   readonly defaults: Map<string, Expr>;
 }

@@ -12,6 +12,7 @@ import { noteField } from "./classes.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
 import { ex, get, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
+import { noteSingle } from "./function-attributes.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { storeDynamic } from "./dynamic-items.ts";
@@ -50,6 +51,7 @@ export function assignStatement(cx: Cx, s: Stmt<"assign">): void {
       target.elems.forEach((inner, i) => assignTarget(cx, inner, temps[i], s.span));
       return;
     }
+    if (s.value.kind === "call") noteSingle(cx, s.value.span);
     const val = expr(cx, s.value);
     assignTarget(cx, target, val, s.span, s.comments);
     return;

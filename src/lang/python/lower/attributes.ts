@@ -11,7 +11,7 @@ import { ANY, flow, flowWhole, newCell, STR, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
-import { classAttributeVal } from "./definitions.ts";
+import { classAttributeVal } from "./class-attributes.ts";
 import { fieldOf } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
@@ -20,6 +20,7 @@ import { bearers, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
 import { ex, get, inBlock, occurs, push, type Cx, type Val } from "./context.ts";
 import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
+import { docVal, functionAttribute, functionPlace, soleFunction } from "./function-attributes.ts";
 import { callUser, escaped } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
 import { callable, ghost } from "./builtins.ts";
@@ -112,6 +113,11 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
         }
       }
       if (name === "__name__") return { ty: STR, e: ex(cx, "str", str, span, { value: atom.fn.name }) };
+      if (atom.fn.kind === "class" && name === "__doc__") return docVal(cx, atom.fn.cls.node.body, span);
+      if (atom.fn.kind === "function") {
+        const found = functionAttribute(cx, atom.fn, name, span);
+        if (found) return found;
+      }
       if (atom.fn.kind === "type")
         return {
           ty: [{ k: "fn", fn: callable<"special">(cx.p, `method ${name}`, 1, { kind: "special", name, special: `method ${name}` }) }],
@@ -149,10 +155,14 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     case "deque":
       if (name === "maxlen") return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
       break;
-    case "func":
+    case "func": {
+      const sole = name === "__name__" ? undefined : soleFunction(atom);
+      const found = sole && functionAttribute(cx, sole, name, span);
+      if (found) return found;
       if (name !== "__name__") break;
       makeDynamic(cx.p.w, atom.site);
       return callRow(cx, "any.function_name", [{ value: { ty: ANY, e: object.e } }], node, span);
+    }
     case "exception":
       if (name === "exception") return object;
       if (name === "args") return { ty: [{ k: "rt", path: "exception::Exception", args: [] }], e: object.e };
@@ -217,6 +227,7 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
     return { ty, e: ex(cx, "field", inner, span, { object: object.e, name }) };
   }
   if (method) return boundMethod(cx, object, name, node, span);
+  if (name === "__doc__") return docVal(cx, cls.node.body, span);
   if (name === "__class__") return refuse("PY0501", span, "`__class__` is used as a value");
   if (findAttribute(cls, name)) {
     const found = classAttributeVal(cx, cls, name, span);
@@ -284,6 +295,11 @@ export function attributePlace(
     flow(cx.p.w, attribute.cell, value);
     const found = classAttributeVal(cx, atom.fn.cls, name, span);
     return found && { ty: found.ty, lazy: false, e: found.e };
+  }
+  const fn = soleFunction(atom);
+  if (fn) {
+    const found = functionPlace(cx, fn, name, escaped(cx, value), span);
+    return { ty: found.ty, lazy: false, e: found.e };
   }
   if (atom.k === "rt" && atom.path === "argparse::Namespace") {
     const namespace = object;

@@ -17,7 +17,7 @@ import { withTarget } from "./applied.ts";
 import { abstractMethods, isShutOut } from "./class-hooks.ts";
 import { builtinInit, isHeld } from "./builtin-bases.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
-import { classAttributeVal } from "./definitions.ts";
+import { classAttributeVal } from "./class-attributes.ts";
 import { definiteFields, fieldsOf, initArgs, onlyFields, selfOf, superInit } from "./fields.ts";
 import { callEnum } from "./enums.ts";
 import { constructUserException } from "./exceptions.ts";

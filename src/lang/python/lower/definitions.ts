@@ -4,7 +4,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { ClassNode, Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { Callable, UserFunction } from "../infer/callables.ts";
-import { findAttribute, type ClassAttribute, type ClassInfo, type Method } from "../infer/classes.ts";
+import { type ClassAttribute, type ClassInfo, type Method } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import type { ModuleInfo } from "../infer/modules.ts";
 import { flow, newCell } from "../infer/types.ts";
@@ -12,6 +12,7 @@ import type { Variable } from "../scope.ts";
 import { checkHooks, runHooks } from "./class-hooks.ts";
 import { standIn } from "./builtin-bases.ts";
 import { callable, ghost } from "./builtins.ts";
+import { attributeGlobal } from "./class-attributes.ts";
 import { assignStatement } from "./assign.ts";
 import { callCallable } from "./call.ts";
 import { isClassVar } from "./dataclass-fields.ts";
@@ -22,6 +23,7 @@ import { ex, get, inBlock, push, type Cx, type Prog, type Val } from "./context.
 import { expr } from "./expressions.ts";
 import { keepDefaults } from "./functions.ts";
 import { importedValue } from "./imports.ts";
+import { noteSingle, soleFunction } from "./function-attributes.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { bindName } from "./names.ts";
 
@@ -124,12 +126,18 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
       val = ghost(cx, callable<"function">(cx.p, `${fn.key} cached`, s.fn.params.length, { ...rest, cached: true }), s.span);
       continue;
     }
-    if (name === "wraps" || name === "update_wrapper") continue;
+    if (name === "wraps") {
+      const wrapped = d.kind === "call" && d.args.length > 0 ? expr(cx, d.args[0].value).ty[0] : undefined;
+      const of = wrapped && soleFunction(wrapped);
+      if (of) val = ghost(cx, wrapping(cx, fn, of), s.span);
+      continue;
+    }
     if (name === "contextmanager") {
       const { key: _, site: __, ...rest } = fn;
       val = ghost(cx, callable<"function">(cx.p, `${fn.key} manager`, s.fn.params.length, { ...rest, manager: true }), s.span);
       continue;
     }
+    noteSingle(cx, d.span);
     const decorator = expr(cx, d);
     const atom = decorator.ty[0];
     if (!atom) return;
@@ -137,6 +145,16 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
     else val = callValue(cx, decorator, [{ value: val }], d, d.span);
   }
   bindName(cx, binding, s.fn.name, val, s.span, s.comments);
+}
+
+/** The function `fn` under the name of the one that it wraps. */
+function wrapping(cx: Cx, fn: UserFunction, wraps: UserFunction): Callable {
+  const { key, site: _, ...rest } = fn;
+  return callable<"function">(cx.p, `${key} for ${wraps.key}`, fn.def.params.length, {
+    ...rest,
+    name: wraps.name,
+    wraps: wraps.wraps ?? wraps,
+  });
 }
 
 const classKey = (module: ModuleInfo, node: ClassNode): string => `class ${module.index}:${identityOf(node)}`;
@@ -359,40 +377,6 @@ function makeAttribute(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void 
     place: ex(cx, "global", irCell(cx.p, attribute.cell), attribute.span, { global: attributeGlobal(cx, cls, attribute) }),
     value,
   });
-}
-
-export function attributeGlobal(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): number {
-  if (attribute.global === undefined) {
-    attribute.global = cx.p.irGlobals.length;
-    cx.p.irGlobals.push({
-      id: attribute.global,
-      name: `${cls.name}_${attribute.name}`,
-      module: cls.module.index,
-      span: attribute.span,
-      type: irCell(cx.p, attribute.cell),
-      constant: false,
-      ...(attribute.late ? { unset: `AttributeError: type object '${cls.name}' has no attribute '${attribute.name}'` } : {}),
-    });
-    cx.p.items.push({ kind: "global", id: attribute.global, module: cls.module.index, at: attribute.span.start });
-  }
-  return attribute.global;
-}
-
-/** An attribute in its own class body. */
-export const classAttribute = (cx: Cx, cls: ClassInfo, name: string, span: Span): Val | undefined => classAttributeVal(cx, cls, name, span);
-
-/** `Class.name` of a class attribute. */
-export function classAttributeVal(cx: Cx, cls: ClassInfo, name: string, span: Span): Val | undefined {
-  const attribute = findAttribute(cls, name);
-  if (!attribute) {
-    const method = cls.methods.get(name);
-    if (method && cx.classBody === cls) return ghost(cx, method.fn, span);
-    return undefined;
-  }
-  const owner = cls.mro.find((each) => each.attributes.get(name) === attribute)!;
-  const ty = get(cx, attribute.cell);
-  if (!cx.p.emitting || isGhost(ty)) return { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
-  return { ty, e: ex(cx, "global", irCell(cx.p, attribute.cell), span, { global: attributeGlobal(cx, owner, attribute) }) };
 }
 
 import { callValue } from "./call.ts";

@@ -156,6 +156,7 @@ export function dynamicFunction(cx: Cx, val: Val, span: Span): Expression {
 
 /** `fn.__qualname__` */
 function qualified(fn: UserFunction): string {
+  if (fn.wraps) return qualified(fn.wraps);
   const name = fn.def.lambda ? "<lambda>" : fn.def.name;
   const outer = fn.parent?.fn;
   return fn.owner ? `${fn.owner.name}.${name}` : outer ? `${qualified(outer)}.<locals>.${name}` : name;

@@ -8,7 +8,7 @@ import { str, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { findMethod, type ClassAttribute, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
 import { flow, INT, newCell, STR, type Atom, type Ty } from "../infer/types.ts";
-import { attributeGlobal, classAttributeVal } from "./definitions.ts";
+import { attributeGlobal, classAttributeVal } from "./class-attributes.ts";
 import { asType, convert, dead, withTempVal } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { equality } from "./equality.ts";

@@ -15,6 +15,7 @@ import { convert, dead } from "./convert.ts";
 import { ex, get, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { expr } from "./expressions.ts";
+import { noteCaller } from "./function-attributes.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { bindArguments } from "./arguments.ts";
 import { settle } from "./iteration.ts";
@@ -67,6 +68,7 @@ export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span
 
 /** The call of an instance whose parameters are known. */
 export function callInstance(cx: Cx, inst: Instance, vals: readonly Val[], span: Span, real: Instance = inst): Val {
+  noteCaller(inst, span);
   const ty = get(cx, inst.result);
   const values: Expression[] = [];
   vals.forEach((val, i) => {

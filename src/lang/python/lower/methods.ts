@@ -25,6 +25,7 @@ import { computedFormat } from "./computed-format.ts";
 import { displayOf } from "./format.ts";
 import { findAll } from "./regex.ts";
 import { strFormat } from "./templates.ts";
+import { soleFunction } from "./function-attributes.ts";
 import { callUser } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
 import { enumValue, isValueEnum } from "./enums.ts";
@@ -131,6 +132,9 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       if (member) return member;
       return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
     }
+    case "func":
+      if (soleFunction(atom)) return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
+      break;
     case "inst": {
       const test = unittestMethod(cx, object, name, args, node, span);
       if (test) return test;

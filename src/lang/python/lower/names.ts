@@ -13,7 +13,8 @@ import { ex, get, newLocal, occurs, push, webCell, type Cx, type Val } from "./c
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { settle } from "./iteration.ts";
 import { callRow } from "./rows.ts";
-import { attributeGlobal, classAttribute, staticValue } from "./definitions.ts";
+import { attributeGlobal, classAttribute } from "./class-attributes.ts";
+import { staticValue } from "./definitions.ts";
 
 /** Number of a web in the whole program. */
 export const webId = (module: ModuleInfo, web: number): number => module.index * 1_000_000 + web;

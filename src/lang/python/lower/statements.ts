@@ -11,6 +11,7 @@ import { convert } from "./convert.ts";
 import { ex, inBlock, push, type Cx, type Env } from "./context.ts";
 import { classStatement, defStatement } from "./definitions.ts";
 import { assertStatement, raiseStatement, tryStatement } from "./exceptions.ts";
+import { noteSingle } from "./function-attributes.ts";
 import { expr } from "./expressions.ts";
 import { returnStatement } from "./returns.ts";
 import { yieldStatement } from "./generators.ts";
@@ -83,6 +84,7 @@ function expressionStatement(cx: Cx, s: Stmt<"expr">): void {
     if (s.comments?.length) push(cx, "expression", s.span, { value: ex(cx, "unit", { kind: "unit" }, s.span, {}) }, s.comments);
     return;
   }
+  if (s.value.kind === "call") noteSingle(cx, s.value.span);
   const val = expr(cx, s.value);
   if (s.value.kind === "call") forgetCalls(cx);
   if (cx.p.emitting && (val.e.kind === "unit" || val.e.kind === "local")) {
