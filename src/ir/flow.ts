@@ -30,6 +30,8 @@ export function flowEnd(node: Expression<"runtime">, end: FlowEnd): Type | undef
   if (!type || !part) return type;
   const at = type.kind === "option" ? type.inner : type;
   if (part === "elem") return elementType(at);
+  // One of several arguments of a type of the runtime.
+  if (at.kind === "runtime") return at.args[Number(part)];
   if (at.kind !== "dict") return undefined;
   return part === "key" ? at.key : at.value;
 }

@@ -6,7 +6,16 @@ import type { Passing } from "./expressions.ts";
 
 /** A part of a call: an argument, the elements (keys, values) inside it, the result. */
 export type FlowEnd =
-  `${number}` | `${number}.elem` | `${number}.key` | `${number}.value` | "result" | "result.elem" | "result.key" | "result.value";
+  | `${number}`
+  | `${number}.elem`
+  | `${number}.key`
+  | `${number}.value`
+  | `${number}.${number}`
+  | `result.${number}`
+  | "result"
+  | "result.elem"
+  | "result.key"
+  | "result.value";
 
 /**
  * How ranges compute the integers of a row's result from its arguments: `count` is a length, index or number of things; `same` one of the

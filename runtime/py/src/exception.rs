@@ -354,6 +354,16 @@ pub fn key_error<K: Repr + ?Sized>(key: &K) -> Exception {
     Exception::with_args("KeyError", vec![Arg::Shown { str: repr.clone(), repr }])
 }
 
+/// `StopIteration(value)`, which keeps the value.
+pub fn stop(value: crate::any::Any) -> Exception {
+    of_object(value, &Exception::with_args("StopIteration", Vec::new()))
+}
+
+/// `self.value` of a StopIteration.
+pub fn stopped(error: &Exception) -> crate::any::Any {
+    error.object().unwrap_or_default()
+}
+
 /// `StopIteration()`
 pub fn stop_iteration() -> Exception {
     Exception::with_args("StopIteration", Vec::new())

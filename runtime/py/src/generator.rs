@@ -8,6 +8,10 @@ use std::task::{Context, Poll, Waker};
 
 use crate::exception::Exception;
 
+mod coroutine;
+
+pub use coroutine::*;
+
 /// What a generator and its body share.
 struct Handover<T> {
     value: Cell<Option<T>>,

@@ -104,6 +104,13 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   });
 }
 
+/** Is a generator closed by hand? Files and the like are closed, too. */
+const closesGenerators = (input: ProgramInput): boolean =>
+  input.files.some(
+    ({ text, library }) =>
+      library === undefined && /\.close\s*\(\s*\)/.test(text) && /\byield\b/.test(text) && !/\b(open|StringIO|BytesIO)\s*\(/.test(text),
+  );
+
 export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog {
   const byName = new Map(modules.map((module) => [module.name, module]));
   return {
@@ -134,6 +141,8 @@ export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog 
     names: new Set(),
     unittest: { used: false },
     namesSource: false,
+    talkative: input.files.some((file) => /\.(send|throw)\s*\(/.test(file.text)) || closesGenerators(input),
+    stopValues: input.files.some((file) => /\bStopIteration\b/.test(file.text) && /\.value\b/.test(file.text)),
   };
 }
 

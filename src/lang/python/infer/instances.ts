@@ -15,6 +15,9 @@ export interface Instance extends Unit {
   readonly result: Cell;
   /** Elements of a generator. */
   readonly yields?: Cell;
+  /** Of a generator that is talked to: what is sent in, and what it returns. */
+  readonly sent?: Cell;
+  readonly returned?: Cell;
   /** The class of the receiver, for methods. */
   readonly receiver?: ClassInfo;
   /** The class whose method this is, where `super()` starts. */

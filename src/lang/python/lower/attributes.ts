@@ -180,6 +180,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
 
 function exceptionAttribute(cx: Cx, object: Val, name: string, span: Span, node: object): Val {
   if (name === "__cause__" || name === "__context__") return callRow(cx, `exception.${name}`, [{ value: object }], span, span);
+  if (name === "value" && cx.p.stopValues) return callRow(cx, "exception.stopped", [{ value: object }], span, span);
   const builtin = (val: Val): Val | undefined =>
     name === "code" || name === "errno"
       ? callRow(cx, "exception.number", [{ value: val }], span, span)

@@ -70,6 +70,10 @@ export interface Prog {
   readonly items: { kind: "function" | "class" | "union" | "global"; id: number; module: number; at: number }[];
   readonly names: Set<string>;
   readonly unittest: { used: boolean };
+  /** Every generator may be sent values, or be thrown exceptions. */
+  readonly talkative: boolean;
+  /** The program reads `StopIteration.value`. */
+  readonly stopValues: boolean;
   /** The program asks for the path of its source. */
   namesSource: boolean;
 }
@@ -128,6 +132,8 @@ export interface Cx {
   classBody?: ClassInfo;
   /** Inside the text of a context manager's generator: what its `yield` stands for. */
   managed?: (val: Val) => void;
+  /** In the steps of a generator that is talked to: its channel. */
+  channel?: LocalId;
   /** Functions whose text is being read in place of a call. */
   readonly inlined: FunctionNode[];
 }

@@ -46,21 +46,17 @@ export function constructException(cx: Cx, names: readonly string[], args: reado
 }
 
 /** The value that `raise` raises: an exception, or a class of one. */
-export function exceptionOf(cx: Cx, node: Expr): Val {
-  const val = expr(cx, node);
+export const exceptionOf = (cx: Cx, node: Expr): Val => exceptionOfVal(cx, expr(cx, node), node, node.span);
+
+/** An exception, made where the value is a class of one. */
+export function exceptionOfVal(cx: Cx, val: Val, node: object, span: Span): Val {
   const atom = val.ty[0];
   if (val.ty.length === 1 && atom.k === "fn") {
-    if (atom.fn.kind === "type" && isExceptionName(atom.fn.type)) return constructException(cx, [atom.fn.type], [], node, node.span);
-    if (atom.fn.kind === "class") return callExpression(cx, val, node);
+    if (atom.fn.kind === "type" && isExceptionName(atom.fn.type)) return constructException(cx, [atom.fn.type], [], node, span);
+    if (atom.fn.kind === "class") return callCallable(cx, atom.fn, [], node, span);
   }
   return val;
 }
-
-const callExpression = (cx: Cx, val: Val, node: Expr): Val => {
-  const atom = val.ty[0];
-  if (atom.k !== "fn") return val;
-  return callCallable(cx, atom.fn, [], node, node.span);
-};
 
 /** A failure with a builtin class and a constant message. */
 export function failure(cx: Cx, cls: string, message: string, span: Span): Expression {

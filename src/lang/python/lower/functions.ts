@@ -8,10 +8,11 @@ import type { UserFunction } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import { compatible, takes } from "../infer/compatible.ts";
-import { createWorld, findCell, findSite, flow, newCell, touch, type Cell, type Ty } from "../infer/types.ts";
+import { createWorld, findCell, findSite, flow, newCell, NONE, touch, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import type { Variable } from "../scope.ts";
 import { convert, dead } from "./convert.ts";
+import { coroutineTy, talks } from "./coroutines.ts";
 import { ex, get, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { expr } from "./expressions.ts";
@@ -219,14 +220,18 @@ export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: C
       });
     const w = p.w;
     const yields = fn.def.generator ? newCell(w) : undefined;
+    const [sent, returned] = yields && (p.talkative || talks(fn.def)) ? [newCell(w, NONE), newCell(w)] : [];
+    const items = yields && (sent ? coroutineTy(yields, sent, returned!) : ([{ k: "iter", elem: yields }] satisfies Ty));
     const inst: Instance = {
       id: p.instances.length,
       dirty: false,
       fn,
       module: fn.module,
       params: fn.def.params.map(() => newCell(w)),
-      result: yields ? newCell(w, [{ k: "iter", elem: yields }]) : constructs ? newCell(w, [{ k: "inst", cls: constructs }]) : newCell(w),
+      result: items ? newCell(w, items) : constructs ? newCell(w, [{ k: "inst", cls: constructs }]) : newCell(w),
       yields,
+      sent,
+      returned,
       receiver: cls,
       owner: fn.owner,
       parent: fn.parent,

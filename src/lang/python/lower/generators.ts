@@ -4,10 +4,9 @@ import type { Comment } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { flow, NONE } from "../infer/types.ts";
 import { convert } from "./convert.ts";
-import { ex, get, inBlock, newLabel, newLocal, push, type Cx, type Val } from "./context.ts";
+import { delegated, received, resumed } from "./coroutines.ts";
+import { ex, get, inBlock, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { irType } from "./ir-types.ts";
-import { elemOf, toLoop } from "./iteration.ts";
 
 /** `yield value` as a statement. */
 export function yieldStatement(cx: Cx, node: Expr<"yield"> | Expr<"yieldFrom">, comments?: readonly Comment[]): void {
@@ -21,25 +20,36 @@ export function yieldStatement(cx: Cx, node: Expr<"yield"> | Expr<"yieldFrom">, 
     const val: Val = node.value ? expr(cx, node.value) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, node.span, {}) };
     flow(cx.p.w, cell, val.ty);
     push(cx, "yield", node.span, { value: convert(cx, val, get(cx, cell), node.span) }, comments);
+    resumed(cx, node, node.span);
     return;
   }
-  const loop = toLoop(cx, expr(cx, node.value), node, node.span);
-  const elem = elemOf(cx, loop.ty) ?? [];
-  flow(cx.p.w, cell, elem);
-  const want = get(cx, cell);
-  const local = newLocal(cx, "item", irType(cx.p, elem), node.span);
-  cx.declared.add(local);
-  const label = newLabel(cx);
-  const body = inBlock(cx, () =>
-    push(cx, "yield", node.span, {
-      value: convert(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), node.span, { local }) }, want, node.span),
-    }),
+  const val = delegated(cx, expr(cx, node.value), node, node.span);
+  if (!cx.p.emitting) return;
+  if (val.e.kind !== "block") return push(cx, "expression", node.span, { value: val.e }, comments);
+  val.e.body.forEach((s, i) =>
+    cx.block.statements.push(i === 0 && comments ? { ...s, comments: [...comments, ...(s.comments ?? [])] } : s),
   );
-  push(cx, "forEach", node.span, { label, pattern: { kind: "local", local }, iterable: loop.e, body: { statements: body } }, comments);
+  if (val.e.value.kind !== "unit") push(cx, "expression", node.span, { value: val.e.value });
 }
 
-export const yieldExpr = (_: Cx, node: Expr<"yield">): Val =>
-  refuse("PY0208", node.span, "the value that is sent into a generator is used");
-export const yieldFromExpr = (_: Cx, node: Expr<"yieldFrom">): Val =>
-  refuse("PY0208", node.span, "the value that `yield from` returns is used");
+/** `yield value`: what is sent in. */
+export function yieldExpr(cx: Cx, node: Expr<"yield">): Val {
+  const cell = cx.inst.yields;
+  if (!cell || !cx.inst.sent) return refuse("PY0208", node.span, "the value that is sent into a generator is used");
+  const val: Val = node.value ? expr(cx, node.value) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, node.span, {}) };
+  flow(cx.p.w, cell, val.ty);
+  let got!: Val;
+  const body = inBlock(cx, () => {
+    push(cx, "yield", node.span, { value: convert(cx, val, get(cx, cell), node.span) });
+    got = received(cx, node, node.span);
+  });
+  return { ty: got.ty, e: ex(cx, "block", got.e.type, node.span, { body, value: got.e }) };
+}
+
+/** `yield from source`: what the source returns. */
+export function yieldFromExpr(cx: Cx, node: Expr<"yieldFrom">): Val {
+  if (!cx.inst.yields) return refuse("PY0001", node.span, "`yield` outside a function");
+  return delegated(cx, expr(cx, node.value), node, node.span);
+}
+
 export const awaitExpr = (_: Cx, node: Expr<"await">): Val => refuse("PY0103", node.span, "`await`");

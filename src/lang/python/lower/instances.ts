@@ -5,6 +5,7 @@ import type { Instance } from "../infer/instances.ts";
 import { findCell, flow, newCell, NONE, unify, type Ty } from "../infer/types.ts";
 import { constructStart, finishConstruction } from "./classes.ts";
 import { ex, get, inBlock, newLocal, push, type BlockInfo, type Cx, type Prog, type Val } from "./context.ts";
+import { channelParam, emitCoroutine, finish } from "./coroutines.ts";
 import { captureCell, capturesOf, resultType } from "./functions.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
 import { callRow } from "./rows.ts";
@@ -81,10 +82,12 @@ function walk(p: Prog, inst: Instance): { cx: Cx; params: Param[] } {
       cx.webLocals.set(webKey(inst.module, scopes.web(variable.webs[0])), local);
       params.push({ local, passing: variable.writtenInside ? "inout" : "value" });
     }
+  if (p.emitting && inst.sent) params.push(channelParam(cx, fn.def.span));
   if (inst.constructs) constructStart(cx, inst.constructs);
   const body = fn.def.body;
   if (inst.constructs) constructBody(cx, inst.constructs, body);
   else block(cx, body);
+  if (cx.env && inst.returned) finish(cx, { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, fn.def.span, {}) }, fn, fn.def.span);
   if (cx.env && !inst.yields && !inst.constructs) {
     flow(p.w, inst.result, NONE);
     if (p.emitting && findCell(inst.result).ty.length > 1) {
@@ -179,7 +182,8 @@ export function emitInstance(p: Prog, inst: Instance): void {
     fails: "infer",
   };
   p.items.push({ kind: "function", id, module: inst.module.index, at: span.start });
-  if (inst.fn?.cached && params.length > 0 && !inst.yields) emitCached(p, inst, fn);
+  if (inst.sent) emitCoroutine(p, inst, fn);
+  else if (inst.fn?.cached && params.length > 0 && !inst.yields) emitCached(p, inst, fn);
   else p.irFunctions[id] = fn;
 }
 

@@ -80,7 +80,7 @@ function elemOfRuntime(cx: Cx, atom: Atom & { k: "rt" }): Ty | undefined {
   if (!row) return undefined;
   const { result } = parseSignature(row.signature);
   const elem = result.kind === "named" ? result.args[0] : undefined;
-  if (elem?.kind === "variable") return atom.args.length === 1 ? get(cx, atom.args[0]) : undefined;
+  if (elem?.kind === "variable") return atom.args.length > 0 ? get(cx, atom.args[0]) : undefined;
   return elem && sigTy(elem);
 }
 

@@ -9,6 +9,7 @@ import { madeBy, rowsOf } from "../stdlib/types.ts";
 import { comparisonOf } from "./call.ts";
 import { raises, toFloat } from "./convert.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
+import { isCoroutine, nextOf } from "./coroutines.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
@@ -44,6 +45,8 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
   const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
   if (row === "builtins.next" && args.length === 2 && atom?.k === "inst")
     return callRow(cx, row, [{ value: callPrelude(cx, "items_of", first, span) }, args[1]], node, span);
+  if (row === "builtins.next" && atom && isCoroutine(atom)) return nextOf(cx, first, args[1]?.value, node, span);
+  if (row === "builtins.iter" && atom && isCoroutine(atom)) return first;
   const protocol = PROTOCOLS[row];
   if (protocol && atom?.k === "inst" && findMethod(atom.cls, protocol))
     return methodCall(cx, first, protocol, () => args.slice(1), node, span);

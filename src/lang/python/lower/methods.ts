@@ -14,6 +14,7 @@ import { callValue, comparisonOf } from "./call.ts";
 import { classMember } from "./class-members.ts";
 import { apartClasses, need } from "./protocols.ts";
 import { bearers, eachKind, noAttribute } from "./dynamic.ts";
+import { coroutineMethod } from "./coroutines.ts";
 import { convert, dead, has, isSimple, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
 import { ex, get, inBlock, newLocal, push, siteCell, type Cx, type Val } from "./context.ts";
@@ -242,6 +243,8 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     const made = parserMethod(cx, object, name, values, node as Expr<"call">, span);
     if (made) return made;
   }
+  const talked = coroutineMethod(cx, object, name, values, node, span);
+  if (talked) return talked;
   const prefix = rowPrefix(atom);
   if (["index", "remove", "count"].includes(name)) apartClasses(cx, atom);
   if (["index", "remove", "count"].includes(name)) for (const each of ["equal", "repr"] as const) need(cx, object.ty, each, span);

@@ -1,10 +1,10 @@
 /** `return`. */
 import type { Span } from "../../../base/span.ts";
-import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool } from "../../../ir/index.ts";
 import type { Stmt } from "../ast/nodes.ts";
 import { flowWhole, NONE } from "../infer/types.ts";
 import { convert, isSimple } from "./convert.ts";
+import { finish } from "./coroutines.ts";
 import { ex, get, newLocal, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
@@ -38,7 +38,8 @@ export function returnStatement(cx: Cx, s: Stmt<"return">): void {
     return;
   }
   if (inst.yields) {
-    if (s.value && s.value.kind !== "none") refuse("PY0208", s.span, "the value that a generator returns");
+    const val: Val = s.value ? settle(cx, expr(cx, s.value), s, s.span) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, s.span, {}) };
+    finish(cx, val, s, s.span);
     push(cx, "return", s.span, {}, s.comments);
     cx.env = undefined;
     return;

@@ -53,7 +53,11 @@ export const any: PyTable = {
   wrong_type: fallible("(self: any, message: str) -> any", "any::wrong_type", { args: ["ref", "ref"] }),
   no_attribute: fallible("(self: any, name: str) -> any", "any::no_attribute", { args: ["ref", "ref"] }),
   /** `self(*args, **named)` */
-  call: fallible("(self: any, args: list[any], named: dict[any,any]) -> any", "any::call", { args: ["ref", "ref", "ref"], pure: false, invokes: true }),
+  call: fallible("(self: any, args: list[any], named: dict[any,any]) -> any", "any::call", {
+    args: ["ref", "ref", "ref"],
+    pure: false,
+    invokes: true,
+  }),
   missing_attribute: fallible("(class: str, name: str) -> any", "any::missing_attribute", { args: ["ref", "ref"] }),
   same_type: row("(a: any, b: any) -> bool", "any::same_type", { args: ["ref", "ref"] }),
   type_of: row("(self: any) -> any", "any::type_of", { args: ["ref"] }),

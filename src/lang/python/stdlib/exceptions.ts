@@ -135,6 +135,9 @@ export const exception: PyTable = {
     calls: [],
   }),
   object: row("(self: exception) -> T", "exception::object"),
+  /** StopIteration with a value, and that value again. */
+  stop: row("(value: any) -> exception", "exception::stop", { args: ["own"] }),
+  stopped: row("(self: exception) -> any", "exception::stopped"),
   is_exactly: row("(self: exception, name: str) -> bool", "exception::is_exactly"),
   /** `assert test, message` that failed. */
   assertion: row("(message: T) -> exception", "exception::assertion", { args: ["ref"] }),

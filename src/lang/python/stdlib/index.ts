@@ -7,6 +7,7 @@ import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { bounded, deque, list } from "./list.ts";
 import { argparse } from "./modules/argparse.ts";
+import { channel, coroutine } from "./modules/coroutine.ts";
 import { csv, csvWriter } from "./modules/csv.ts";
 import { collections, copy, generator, measure, random, statistics, string, stringConstants } from "./modules/collections.ts";
 import {
@@ -96,6 +97,8 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   complex,
   bytearray,
   slice,
+  channel,
+  coroutine,
   decimal_number: decimalMethods,
   decimal_context: decimalContext,
   date,

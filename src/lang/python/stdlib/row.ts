@@ -98,6 +98,8 @@ function places(type: string, at: string): readonly (readonly [string, FlowEnd])
       FlowEnd,
     ][];
   }
+  if (type.startsWith("rt[") && args.length > 2)
+    return args.slice(1).flatMap((arg, i) => variables(arg).map((v) => [v, `${at}.${i}` as FlowEnd] as const));
   if (type.startsWith("tuple[") && args[1] !== "...") return args.flatMap((arg) => variables(arg).map((v) => [v, at] as [string, FlowEnd]));
   return args.flatMap((arg) => variables(arg).map((v) => [v, `${at}.elem`] as [string, FlowEnd]));
 }

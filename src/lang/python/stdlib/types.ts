@@ -51,6 +51,8 @@ const types: Readonly<Record<string, RuntimeType>> = {
   },
   "deque::Bounded": { name: "deque", rows: "bounded", made: "collections.deque" },
   "fractions::Fraction": { name: "Fraction", rows: "fraction", made: "fractions.Fraction", can: ORDERED, number: true },
+  "generator::Channel": { name: "channel", rows: "channel" },
+  "generator::Coroutine": { name: "generator", rows: "coroutine" },
   "io::BytesIO": { name: "BytesIO", rows: "bytesio" },
   "io::StringIO": { name: "StringIO", rows: "stringio" },
   "os::Environ": { name: "_Environ", rows: "environ", copy: true },
