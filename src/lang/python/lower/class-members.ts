@@ -10,6 +10,7 @@ import { hasMember } from "../stdlib/members.ts";
 import { pyName } from "./type-errors.ts";
 import { show } from "../infer/show.ts";
 import { callable } from "./builtins.ts";
+import { bareObject } from "./new-objects.ts";
 import { libraryFunction, madeFunction } from "./dynamic-functions.ts";
 import { convert, raises } from "./convert.ts";
 import { beforeBuiltin, isDerived } from "./builtin-bases.ts";
@@ -54,6 +55,7 @@ export function superCall(cx: Cx, node: Expr<"call">): Val | undefined {
     if (callee.name === "__str__" || callee.name === "__repr__")
       return { ty: STR, e: displayOf(cx, base, callee.name === "__str__" ? "s" : "r", span) };
   }
+  if (!method && callee.name === "__new__" && !cls.builtin) return bareObject(cx, cls, span);
   if (!method) {
     if (
       callee.name === "__init__" ||
@@ -105,6 +107,10 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
     return callRow(cx, "itertools.chain_from_iterable", args(), node, span);
   if (fn.kind === "special" && fn.special === "collections.OrderedDict" && name === "fromkeys")
     return classMember(cx, callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }), name, args, node, span);
+  if (fn.kind === "type" && fn.type === "object" && name === "__new__") {
+    const [atom] = args()[0]?.value.ty ?? [];
+    if (atom?.k === "fn" && atom.fn.kind === "class" && !atom.fn.cls.builtin) return bareObject(cx, atom.fn.cls, span);
+  }
   const type = fn.kind === "type" ? fn.type : fn.kind === "special" ? fn.special : "";
   if (BUILTIN_BASES[type.replace("collections.", "")]) {
     const [self, ...rest] = args();

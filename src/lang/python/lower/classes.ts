@@ -21,6 +21,7 @@ import { classAttributeVal } from "./class-attributes.ts";
 import { definiteFields, fieldsOf, initArgs, onlyFields, selfOf, superInit } from "./fields.ts";
 import { callEnum } from "./enums.ts";
 import { constructUserException } from "./exceptions.ts";
+import { constructBy } from "./new-objects.ts";
 import { assignBase, baseField, initialBase, isException, isObjectException, makeBase, noteExceptionClass } from "./exception-objects.ts";
 import { callInstance, instantiate } from "./functions.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
@@ -61,7 +62,8 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
       ...args.map((arg) => arg.value),
     );
   }
-  if (findMethod(cls, "__new__")) return refuse("PY0409", span, `\`${cls.name}\` has a \`__new__\``);
+  const maker = findMethod(cls, "__new__");
+  if (maker) return constructBy(cx, cls, maker.fn, args, span);
   if (!init) return constructPlain(cx, cls, args, span);
   const self: ArgVal = { value: { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
   const vals = bindConstructor(cx, init.fn, [self, ...args], span);
@@ -178,7 +180,7 @@ function emptyValue(cx: Cx, ty: Ty, name: string, span: Span): Val {
 }
 
 /** The value of a field before anything assigns it: its class's, or none. */
-function initialField(cx: Cx, cls: ClassInfo, name: string, field: FieldInfo, span: Span): Expression {
+export function initialField(cx: Cx, cls: ClassInfo, name: string, field: FieldInfo, span: Span): Expression {
   const inner = irCell(cx.p, field.cell);
   if (field.lazy) return ex(cx, "none", { kind: "option", inner }, span, {});
   if (isHeld(cls, name)) return emptyValue(cx, get(cx, field.cell), name, span).e;

@@ -130,7 +130,8 @@ export function definiteFields(cx: Cx, cls: ClassInfo): Set<string> {
     return true;
   };
   const init = findMethod(cls, "__init__");
-  if (init) walk(init.fn.owner, init.fn.def);
+  // After a `__new__`, `__init__` is a method like any other.
+  if (init && !findMethod(cls, "__new__")) walk(init.fn.owner, init.fn.def);
   definite.set(cls, assigned);
   void cx;
   return assigned;
