@@ -212,6 +212,11 @@ fn one(sh: &mut Shell, builtin: &'static str, wish: &Wish, arg: &DeclArg) -> Che
         sh.builtin_error(builtin, [b"`", &shown[..], b"': not a valid identifier"].concat());
         return Ok(false);
     }
+    // Without a value `readonly -a` makes no array.
+    let arrays = Attributes::ARRAY.with(Attributes::ASSOC);
+    let bare = Wish { on: wish.on.without(arrays), ..*wish };
+    let no_value = text.is_none() && matches!(arg, DeclArg::Word(_));
+    let wish = if builtin == "readonly" && no_value { &bare } else { wish };
     let elements = match arg {
         DeclArg::Array(_, elements, _) => Some(elements.clone()),
         DeclArg::Word(_) => None,

@@ -115,7 +115,7 @@ impl Job<'_> {
         }
         if format.get(at) == Some(&b'*') {
             at += 1;
-            let width = self.integer();
+            let width = self.integer(false);
             spec.left |= width < 0;
             spec.width = width.unsigned_abs() as usize;
         } else {
@@ -125,7 +125,7 @@ impl Job<'_> {
             at += 1;
             if format.get(at) == Some(&b'*') {
                 at += 1;
-                spec.precision = usize::try_from(self.integer()).ok();
+                spec.precision = usize::try_from(self.integer(false)).ok();
             } else {
                 let precision;
                 (precision, at) = digits(format, at);
@@ -169,11 +169,11 @@ impl Job<'_> {
                 self.pad_text(&first, &spec);
             }
             b'd' | b'i' => {
-                let value = self.integer();
+                let value = self.integer(false);
                 self.signed(value, &spec);
             }
             b'u' | b'o' | b'x' | b'X' => {
-                let value = self.integer() as u64;
+                let value = self.integer(true) as u64;
                 self.unsigned(value, letter, &spec);
             }
             b'e' | b'E' | b'f' | b'F' | b'g' | b'G' | b'a' | b'A' => {
@@ -280,7 +280,8 @@ impl Job<'_> {
     }
 
     /// An argument as a number: decimal, octal, hexadecimal, `'c`.
-    fn integer(&mut self) -> i64 {
+    /// The next argument as `strtol` reads it, or `strtoul` when `unsigned`.
+    fn integer(&mut self, unsigned: bool) -> i64 {
         let Some(arg) = self.next() else { return 0 };
         if let Some(value) = character(&arg) {
             return value;
@@ -307,16 +308,23 @@ impl Job<'_> {
         if count < body.len() || (count == 0 && base == 10 && !arg.is_empty()) {
             self.invalid(&arg);
         }
-        let limit = if negative { 1_u64 << 63 } else { u64::MAX };
+        let limit = match (unsigned, negative) {
+            (true, _) => u64::MAX,
+            (false, true) => 1_u64 << 63,
+            (false, false) => i64::MAX as u64,
+        };
         match magnitude {
-            Some(magnitude) if magnitude <= limit && (negative || magnitude <= i64::MAX as u64) => {
+            Some(magnitude) if magnitude <= limit => {
                 (magnitude as i64).wrapping_mul(if negative { -1 } else { 1 })
             }
-            Some(magnitude) if !negative => magnitude as i64,
             _ => {
                 let message = [&arg[..], b": Numerical result out of range"].concat();
                 self.sh.builtin_error("printf", [b"warning: ", &message[..]].concat());
-                if negative { i64::MIN } else { i64::MAX }
+                match (unsigned, negative) {
+                    (true, _) => -1,
+                    (false, true) => i64::MIN,
+                    (false, false) => i64::MAX,
+                }
             }
         }
     }

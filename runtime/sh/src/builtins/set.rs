@@ -2,7 +2,7 @@
 
 use crate::options::{SET_OPTIONS, SHOPT_OPTIONS};
 use crate::shell::Shell;
-use crate::status::{Checked, Status};
+use crate::status::{Checked, Flow, Status};
 use crate::variables::{Attributes, Value, is_name};
 use std::rc::Rc;
 
@@ -100,6 +100,7 @@ pub fn set(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
                 }
                 return Ok(Status::OK);
             }
+            b"+" if !sh.dash => at += 1,
             [sign @ (b'-' | b'+'), letters @ ..] if !letters.is_empty() => {
                 let on = *sign == b'-';
                 for letter in letters {
@@ -119,6 +120,8 @@ pub fn set(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
                     let known =
                         SET_OPTIONS.iter().find(|(_, other)| other == letter && *letter != 0);
                     match known {
+                        // Nothing more is run.
+                        Some(("noexec", _)) if on => return Err(Flow::Exit(Status::OK)),
                         Some((name, _)) => {
                             sh.state.options.put(name, on);
                         }

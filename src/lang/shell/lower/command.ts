@@ -74,7 +74,8 @@ export function command(scope: Scope, c: Command, need: boolean): Outcome {
   return SET;
 }
 
-function plainCommand(scope: Scope, c: Command, need: boolean): Outcome {
+/** The same without what may stop before it. */
+export function plainCommand(scope: Scope, c: Command, need: boolean): Outcome {
   if (c.kind === "simple") return simple(scope, c, need);
   const row = TABLE[c.kind] as Row<CommandKind>;
   return redirected(scope, c.place, c.redirects, (to) => row(to, c, need || c.redirects.length > 0));

@@ -1,6 +1,8 @@
 /** The stages of a pipeline: which run as processes, and which here, one after the other. */
 import type { Command, List } from "../parse/index.ts";
-import { at, closure, STATUS, valued, type Outcome, type Scope, type Unit } from "./context.ts";
+import { plainCommand } from "./command.ts";
+import { commandText } from "./command-text.ts";
+import { at, bool, closure, STATUS, valued, type Outcome, type Scope, type Unit } from "./context.ts";
 import { processBody } from "./list.ts";
 import { firstWord, some } from "./scan.ts";
 
@@ -27,7 +29,15 @@ export function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
     ends &&= !unit.wantsProcess(stage) && (i === 0 ? endsByItself(unit, whole) : isFilter(unit, whole));
     const last = unit.wantsProcess(stage) ? "sh.pipeline.stage_last.process" : "sh.pipeline.stage_last";
     const row = i === c.stages.length - 1 ? last : ends ? "sh.pipeline.text" : "sh.pipeline.stage";
-    const body = closure(scope, n, (to) => processBody(to, whole), "process");
+    // This shell stops before the simple commands of a pipeline, not the processes that they run in.
+    const stops = unit.stops === "trap" && !scope.fixed && stage.kind === "simple";
+    if (stops) {
+      const here = at(scope, place);
+      scope.out.push(
+        n.stmt("expression", n.span, { value: here.shell("sh.stop", bool, here.line(), n.text(commandText(scope.text, stage) ?? "")) }),
+      );
+    }
+    const body = closure(scope, n, (to) => (stops ? plainCommand(to, whole, true) : processBody(to, whole)), "process");
     scope.out.push(n.stmt("expression", n.span, { value: n.call(row, { kind: "unit" }, n.local(local), n.sh(), body) }));
   });
   return valued(n.call("sh.pipeline.run", STATUS, n.local(local), n.sh(), n.line()));

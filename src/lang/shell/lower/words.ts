@@ -75,6 +75,8 @@ export function addWord(scope: Scope, n: Node, words: number, word: Argument): v
 
 /** Is the word one field whatever its expansions yield? */
 export function isSingle(scope: Scope, word: Word): boolean {
+  // `[\[z]`: a set of which some is quoted.
+  if (word.parts.length > 1 && word.parts.some((part) => part.kind === "literal" && part.text.includes("["))) return false;
   // A word of expansions alone may vanish; text or quotes keep it.
   return word.parts.length > 0 && word.parts.every((part) => isSinglePart(scope, part));
 }
