@@ -221,8 +221,9 @@ impl Shell {
         let positional = std::mem::replace(&mut self.state.positional, Rc::clone(&args));
         let file = self.state.function_files.get(name).unwrap_or(&self.name);
         let file = std::mem::replace(&mut self.source, Rc::clone(file));
+        // Arguments are remembered for a debugger only.
         let frame = Frame {
-            args,
+            args: if self.state.options.extdebug() { args } else { Rc::default() },
             name: name.to_vec(),
             line: self.line,
             source: Rc::clone(&self.source),

@@ -174,6 +174,13 @@ impl Options {
         shopt_bit(name).map(|bit| self.shopt & bit != 0)
     }
 
+    /// `shopt extdebug`: asked at every call of a function.
+    pub fn extdebug(self) -> bool {
+        const AT: usize = 21;
+        debug_assert_eq!(SHOPT_OPTIONS[AT].0, "extdebug");
+        self.shopt >> AT & 1 == 1
+    }
+
     /// Is a `shopt` option on?
     pub fn shopt(self, name: &str) -> bool {
         self.get_shopt(name).unwrap_or(false)

@@ -54,9 +54,10 @@ export function subscriptText(scope: Scope, n: Node, array: string, word: Word):
 }
 
 function subscriptNumber(scope: Scope, n: Node, array: string, word: Word): Expression | undefined {
-  if ((scope.native.size || !scope.unit.associates) && !scope.unit.natives?.isAssociative(array)) {
+  const own = new Map([...scope.native, ...scope.texts]);
+  if ((own.size || !scope.unit.associates) && !scope.unit.natives?.isAssociative(array)) {
     const tree = arithmeticTree(word);
-    if (tree && (usesNative(tree, scope.native) || (!scope.unit.associates && isCompiled(scope, tree))))
+    if (tree && (usesNative(tree, own) || (!scope.unit.associates && isCompiled(scope, tree))))
       return hoist(scope, n, arithmetic(scope, word.place, { word, tree, text: "" }), "index");
     if (tree?.kind === "number" && word.parts.length && !scope.unit.associates) return n.number(tree.value);
   }
