@@ -21,10 +21,23 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
     if (!hasStatements(flat, root)) return;
     const { order, nodes, enter, exit } = flat;
     let at = lowerBound(flat, enter[root.id]);
+    // Variables that a closure declares and assigns later are told as those of a function are.
+    const own = new Set<number>();
+    let end = -1;
     for (; at < order.length && enter[order[at]] < exit[root.id]; at++) {
       const node = nodes[order[at]]!;
+      if (node.kind === "closure" && enter[node.id] > end) {
+        const before = own.size;
+        for (const each of node.body.statements) if (each.kind === "let" && !each.value) own.add(each.local);
+        if (own.size > before) {
+          end = exit[node.id];
+          const outside = maybe.slice();
+          block(node.body.statements);
+          maybe = outside;
+        }
+      }
       if (node.kind === "assign" || node.kind === "update") {
-        if (node.place.kind === "local") {
+        if (node.place.kind === "local" && !own.has(node.place.local)) {
           set(node.place.local);
           if (insideClosureOrLoop(flat, node.id, root.id)) found[node.place.local] = 1;
         }

@@ -358,6 +358,10 @@ impl Shell {
         {
             // Several parameters are something, however empty.
             let list = &self.state.positional;
+            // `$*` is one text, which is empty where nothing stands between empty ones.
+            if nonnull && matches!(param, Param::Star(_)) && self.ifs().is_empty() {
+                return list.iter().any(|each| !each.is_empty());
+            }
             return !list.is_empty() && (!nonnull || list.len() > 1 || !list[0].is_empty());
         }
         match self.look_up(param) {

@@ -107,6 +107,10 @@ pub struct Shell {
     pub(crate) undo: Vec<crate::subshell::Undo>,
     /// What is substituted as `$_`.
     pub(crate) last_word: Vec<u8>,
+    /// The next `read` keeps its fields instead of assigning them.
+    pub(crate) keeps_fields: bool,
+    /// Fields that were read, the last one first.
+    pub(crate) fields: Vec<Vec<u8>>,
     /// Read ahead on descriptor 0, when nobody else can read it.
     pub(crate) input: crate::input::Input,
     /// Paths of process substitutions to close after the command.
@@ -173,6 +177,8 @@ impl Shell {
             noted: Vec::new(),
             undo: Vec::new(),
             last_word: Vec::new(),
+            keeps_fields: false,
+            fields: Vec::new(),
             input: crate::input::Input::default(),
             substitutions: Vec::new(),
             writer: "echo",

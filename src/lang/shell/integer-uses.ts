@@ -6,6 +6,12 @@ import { arithmeticTree } from "./parse/arithmetic.ts";
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
 
+function note(map: Map<string, Set<number>>, name: string, at: number): void {
+  const known = map.get(name);
+  if (known) known.add(at);
+  else map.set(name, new Set([at]));
+}
+
 /** Operations on the text of a variable, which ask for nothing but the text. */
 const ON_TEXTS = new Set(["trim", "replace", "case", "slice", "length"]);
 
@@ -25,6 +31,8 @@ export interface Flow {
   /** Declared by `local` without a value. */
   readonly emptied: Set<string>;
   process: number;
+  /** The process that its commands run in: 0 is the one of the function or script. */
+  body: number;
   depth: number;
 }
 
@@ -50,6 +58,12 @@ export abstract class Uses {
   /** Commands inside words. */
   protected abstract list(list: List, flow: Flow): void;
 
+  /** Bodies of processes: what they are of, and the process around each. */
+  protected readonly bodies: { readonly of: object; readonly around: number }[] = [{ of: this, around: 0 }];
+  /** The processes in which a name stands, and those that assign it. */
+  protected readonly places = new Map<string, Set<number>>();
+  protected readonly writers = new Map<string, Set<number>>();
+
   protected tokens(text: string): void {
     for (const [name] of text.matchAll(NAME)) this.bad.add(name);
   }
@@ -58,6 +72,7 @@ export abstract class Uses {
     if (!IS_NAME.test(name)) return;
     flow.names.add(name);
     this.reads.add(name);
+    note(this.places, name, flow.body);
     if (flow.assigned.has(name)) return;
     // A local without a value reads as nothing.
     if (flow.emptied.has(name)) this.texts.add(name);
@@ -70,7 +85,9 @@ export abstract class Uses {
 
   protected write(name: string, flow: Flow): void {
     flow.names.add(name);
-    if (flow.process > 0 || (flow.locals && !flow.locals.has(name))) this.bad.add(name);
+    note(this.places, name, flow.body);
+    if (flow.process > 0) note(this.writers, name, flow.body);
+    if (flow.process > 0 ? flow.locals?.has(name) : flow.locals && !flow.locals.has(name)) this.bad.add(name);
     if (!flow.assigned.has(name)) flow.assigned = new Set([...flow.assigned, name]);
   }
 
@@ -84,10 +101,25 @@ export abstract class Uses {
     return after;
   }
 
-  protected inProcess(flow: Flow, run: () => void): void {
+  /** What runs in a process of its own; `of` is its body. */
+  protected inProcess(flow: Flow, of: object, run: () => void): void {
+    const around = flow.body;
     flow.process++;
+    flow.body = this.bodies.push({ of, around }) - 1;
     this.maybe(flow, run);
+    flow.body = around;
     flow.process--;
+  }
+
+  /** The process whose own a name is: the only one that assigns it, and all that read it are inside. */
+  protected ownerOf(name: string): object | undefined {
+    const [writer, ...more] = this.writers.get(name) ?? [];
+    if (writer === undefined || more.length) return undefined;
+    for (let at of this.places.get(name) ?? []) {
+      while (at > 0 && at !== writer) at = this.bodies[at].around;
+      if (at !== writer) return undefined;
+    }
+    return this.bodies[writer].of;
   }
 
   protected subscript(word: Word, array: string, flow: Flow): void {
@@ -115,7 +147,7 @@ export abstract class Uses {
           break;
         case "command":
         case "process":
-          this.inProcess(flow, () => this.list(part.body, flow));
+          this.inProcess(flow, part.body, () => this.list(part.body, flow));
           break;
         case "arithmetic":
           this.arithmetic(part.expression, flow);

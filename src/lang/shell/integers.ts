@@ -9,31 +9,11 @@ import { integerWord, IS_NAME, isStar, literalText, numbersOf, rangeOf } from ".
 import { Uses, type Flow } from "./integer-uses.ts";
 import { INHERITED, SPECIAL, TAKES_NAMES } from "./names.ts";
 import type { Argument, Assignment, Command, List, Redirect, Word } from "./parse/index.ts";
+import type { Natives, Owned } from "./owned.ts";
+import { reachesAll } from "./reach.ts";
+import { namesOfRead } from "./read-names.ts";
 import { findReferences, type References } from "./references.ts";
 import { firstWord, some } from "./lower/scan.ts";
-
-/** Variables of a scope that nothing reaches by name. */
-export interface Owned {
-  readonly integers: ReadonlySet<string>;
-  readonly texts: ReadonlySet<string>;
-  /** Of the texts: what starts with what the environment has. */
-  readonly inherited: ReadonlySet<string>;
-}
-
-export interface Natives {
-  /** In the main script. */
-  readonly main: Owned;
-  /** In functions, where they are declared by `local`. */
-  readonly inFunction: (body: Command) => Owned;
-  /** Is parameter `index` of a function an integer at every call? */
-  readonly isIntegerParam: (fn: string | undefined, index: string) => boolean;
-  /** Is the value of a name read anywhere? */
-  readonly isRead: (name: string) => boolean;
-  /** Locals of a function that are declared in a branch or a loop. */
-  readonly inBranch: (body: Command) => ReadonlySet<string>;
-  /** Names of associative arrays: their subscripts are keys. */
-  readonly isAssociative: (name: string) => boolean;
-}
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
 const MAY_FAIL = /[/%](?!\s*[1-9][0-9]*\b)|\*\*/;
@@ -41,23 +21,7 @@ const literalTextOf = (node: object): string => (node as { expression: { text: s
 
 /** `texts`: variables that hold texts may be found too; `nounset`: reading one without a value is an error. */
 export function findNatives(body: List, options: { readonly texts: boolean; readonly nounset: boolean }): Natives | undefined {
-  const blocked = some(body, (node) => {
-    if (node.kind === "parameter" && (node.indirect || (node.operation as { kind?: string } | undefined)?.kind === "names")) return true;
-    if (node.kind === "coproc") return true;
-    if (node.kind !== "simple") return false;
-    const c = node as unknown as Command<"simple">;
-    const name = firstWord(c);
-    if (name === "." || name === "source" || name === "eval" || name === "compgen") return true;
-    const literals = c.words.flatMap((word) => ("assignment" in word ? [] : [literalText(word)]));
-    if (name === "set" && (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*a|allexport/.test(text)))) return true;
-    if (
-      (name === "declare" || name === "typeset" || name === "local" || name === "readonly" || name === "export") &&
-      c.words.slice(1).every((word) => !("assignment" in word) && /^-/.test(literalText(word)))
-    )
-      return true;
-    return false;
-  });
-  if (blocked) return undefined;
+  if (reachesAll(body)) return undefined;
   return new Finder(body, options).result();
 }
 
@@ -69,6 +33,8 @@ class Finder extends Uses {
   /** By the names of a scope: its locals that are declared in a branch. */
   private readonly branched = new Map<Set<string>, Set<string>>();
   private readonly functions = new Set<string>();
+  /** Names that one `read` assigns. */
+  private readonly groups: (readonly string[])[] = [];
   /** Functions whose parameters are not what the calls say: defined twice, shifted. */
   private readonly lostParams = new Set<string>();
   private readonly dynamicCommands: boolean;
@@ -105,6 +71,7 @@ class Finder extends Uses {
       assigned: new Set(),
       emptied: new Set(),
       process: 0,
+      body: 0,
       depth: 0,
     };
     this.scopes.set(undefined, main.names);
@@ -113,6 +80,12 @@ class Finder extends Uses {
       if (this.lostParams.has(fn) || this.dynamicCommands) for (let i = 1; i <= 9; i++) this.bad.add(paramKey(fn, String(i)));
     for (let changed = true; changed;) {
       changed = false;
+      // What one `read` assigns is all of one kind.
+      for (const group of this.groups) {
+        if (!group.some((name) => this.isLost(name)) || group.every((name) => this.bad.has(name))) continue;
+        for (const name of group) this.bad.add(name);
+        changed = true;
+      }
       for (const { name, of, hard } of this.needs) {
         const to = hard ? this.bad : this.texts;
         if ((this.bad.has(of) || this.texts.has(of)) && !to.has(name)) {
@@ -121,14 +94,22 @@ class Finder extends Uses {
         }
       }
     }
-    const good = (names: Set<string> | undefined): Owned => {
-      const owned = this.all ? [] : [...(names ?? [])].filter((name) => !this.bad.has(name) && !SPECIAL.test(name));
+    const good = (names: Iterable<string> | undefined, inProcess = false): Owned => {
+      const owned = [...(this.all ? [] : (names ?? []))].filter(
+        (name) => !this.bad.has(name) && !SPECIAL.test(name) && this.writers.has(name) === inProcess,
+      );
       const texts = this.withTexts ? owned.filter((name) => this.texts.has(name) && !INHERITED.test(name)) : [];
       return { integers: new Set(owned.filter((name) => !this.texts.has(name))), texts: new Set(texts), inherited: this.inherited };
     };
     const isIntegerParam = (fn: string | undefined, index: string): boolean =>
       fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index)) && !this.texts.has(paramKey(fn, index));
+    const processes = new Map<object, string[]>();
+    for (const name of this.writers.keys()) {
+      const owner = this.ownerOf(name);
+      if (owner) processes.set(owner, [...(processes.get(owner) ?? []), name]);
+    }
     return {
+      inProcess: (body) => (processes.has(body) ? good(processes.get(body), true) : undefined),
       main: good(main.names),
       inFunction: (body) => good(this.scopes.get(body)),
       isIntegerParam,
@@ -140,7 +121,7 @@ class Finder extends Uses {
 
   protected override list(list: List, flow: Flow): void {
     for (const item of list.items) {
-      if (item.background) this.inProcess(flow, () => this.command(item.command, flow));
+      if (item.background) this.inProcess(flow, item.command, () => this.command(item.command, flow));
       else this.command(item.command, flow);
     }
   }
@@ -160,7 +141,7 @@ class Finder extends Uses {
         return this.simple(c, flow);
       case "pipeline":
         if (c.stages.length === 1) return this.command(c.stages[0], flow);
-        for (const stage of c.stages) this.inProcess(flow, () => this.command(stage, flow));
+        for (const stage of c.stages) this.inProcess(flow, stage, () => this.command(stage, flow));
         return;
       case "and":
       case "or":
@@ -168,7 +149,7 @@ class Finder extends Uses {
         this.maybe(flow, () => this.command(c.right, flow));
         return;
       case "subshell":
-        return this.inProcess(flow, () => this.list(c.body, flow));
+        return this.inProcess(flow, c.body, () => this.list(c.body, flow));
       case "group":
         return this.list(c.body, flow);
       case "if": {
@@ -231,7 +212,7 @@ class Finder extends Uses {
         const names = new Set<string>();
         if (this.functions.has(c.name) || flow.depth > 0 || flow.process > 0 || flow.fn !== undefined) this.lostParams.add(c.name);
         this.functions.add(c.name);
-        const own: Flow = { fn: c.name, locals: new Set(), names, assigned: new Set(), emptied: new Set(), process: 0, depth: 0 };
+        const own: Flow = { fn: c.name, locals: new Set(), names, assigned: new Set(), emptied: new Set(), process: 0, body: 0, depth: 0 };
         this.scopes.set(c.body, names);
         this.command(c.body, own);
         return;
@@ -243,6 +224,12 @@ class Finder extends Uses {
       case "coproc":
         return;
     }
+  }
+
+  private isLost(name: string): boolean {
+    return (
+      this.bad.has(name) || !this.withTexts || SPECIAL.test(name) || INHERITED.test(name) || (this.writers.has(name) && !this.ownerOf(name))
+    );
   }
 
   private clauses(c: Command<"case">, flow: Flow): void {
@@ -287,6 +274,18 @@ class Finder extends Uses {
         }
         this.assignment(word.assignment, flow, false);
       }
+      return;
+    }
+    const fields = name === "read" ? namesOfRead(c) : undefined;
+    if (fields) {
+      for (const word of c.words.slice(1)) if (!("assignment" in word)) this.word(word, flow);
+      for (const field of fields) {
+        if (field === "_") continue;
+        this.texts.add(field);
+        this.write(field, flow);
+      }
+      this.groups.push(fields.filter((field) => field !== "_"));
+      this.call(c, "read", flow);
       return;
     }
     if (name === "shift" || (name === "set" && flow.fn !== undefined)) this.lostParams.add(flow.fn ?? "");

@@ -144,6 +144,7 @@ fn ready(fd: i32, until: Instant) -> bool {
 
 /// `read`.
 pub fn read(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let keeps = std::mem::take(&mut sh.keeps_fields);
     let options = match super::letters(sh, args, "ersa:d:i:n:N:p:t:u:", USAGE) {
         Ok(options) => options,
         Err(status) => return Ok(status),
@@ -209,6 +210,10 @@ pub fn read(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         (true, _) => Status(142),
         (_, ended) => Status::from(!ended),
     };
+    if keeps {
+        sh.fields = fields(sh, &line, names.len(), exact);
+        return Ok(status);
+    }
     match store(sh, line, names, options.value(b'a'), exact) {
         Ok(true) => Ok(status),
         Ok(false) => Ok(Status(1)),
@@ -236,25 +241,66 @@ fn store(
     if names.is_empty() {
         return sh.try_assign(b"REPLY", &line.text);
     }
-    if exact {
-        let mut fine = set(sh, &names[0], &line.text)?;
-        for name in &names[1..] {
-            fine &= set(sh, name, b"")?;
-        }
-        return Ok(fine);
-    }
-    let ifs = sh.ifs().to_vec();
-    let mut splitter = Splitter { line: &line, at: 0, ifs: &ifs };
     let mut fine = true;
-    for (at, name) in names.iter().enumerate() {
-        let text = if at + 1 == names.len() {
-            splitter.rest()
-        } else {
-            splitter.field().unwrap_or_default()
-        };
+    for (name, text) in names.iter().zip(fields(sh, &line, names.len(), exact)) {
         fine &= set(sh, name, &text)?;
     }
     Ok(fine)
+}
+
+/// What each of `count` variables gets of a line.
+fn fields(sh: &Shell, line: &Line, count: usize, exact: bool) -> Vec<Vec<u8>> {
+    let mut fields = Vec::with_capacity(count);
+    if exact {
+        fields.push(line.text.clone());
+        fields.resize(count, Vec::new());
+        return fields;
+    }
+    let mut splitter = Splitter { line, at: 0, ifs: sh.ifs() };
+    for _ in 1..count {
+        fields.push(splitter.field().unwrap_or_default());
+    }
+    fields.push(splitter.rest());
+    fields
+}
+
+impl Shell {
+    /// `read` whose variables are no entries of the shell's: its fields are kept for `field`.
+    pub fn read_fields(&mut self, line: u32, words: impl Into<Vec<Vec<u8>>>) -> Checked<Status> {
+        self.keeps_fields = true;
+        self.fields.clear();
+        let status = self.command(line, words);
+        self.keeps_fields = false;
+        self.fields.reverse();
+        status
+    }
+
+    /// The same with assignments in front.
+    pub fn read_fields_with(
+        &mut self,
+        line: u32,
+        assigns: crate::arguments::Assigns,
+        words: impl Into<Vec<Vec<u8>>>,
+    ) -> Checked<Status> {
+        self.keeps_fields = true;
+        self.fields.clear();
+        let status = self.command_with(line, assigns, words);
+        self.keeps_fields = false;
+        self.fields.reverse();
+        status
+    }
+
+    /// Assigns the next field that was read; without one the variable stays what it is.
+    pub fn field(&mut self, variable: &mut Vec<u8>) {
+        if let Some(field) = self.fields.pop() {
+            *variable = field;
+        }
+    }
+
+    /// Passes over a field.
+    pub fn skip_field(&mut self) {
+        self.fields.pop();
+    }
 }
 
 fn set(sh: &mut Shell, name: &[u8], text: &[u8]) -> Checked<bool> {

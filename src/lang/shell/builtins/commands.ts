@@ -45,6 +45,12 @@ export const commands = {
   "sh.command.dynamic": method("command", "mut own own", { feature: "interpreter" }),
   "sh.command_with": method("command_with", "mut own own own"),
   "sh.command_with.dynamic": method("command_with", "mut own own own", { feature: "interpreter" }),
+  /** `fn read_fields(&mut self, line, words) -> Checked<Status>`: the builtin `read`, its fields kept for `field`. */
+  "sh.read": method("read_fields", "mut own own"),
+  "sh.read_with": method("read_fields_with", "mut own own own"),
+  /** `fn field(&mut self, variable: &mut Vec<u8>)`: assigns the next field, if there is one. */
+  "sh.field": method("field", "mut mut", { fails: "never" }),
+  "sh.skip_field": method("skip_field", "mut", { fails: "never" }),
   /** `fn local(&mut self, line, name: &str, text) -> Checked<Status>`: `local name=text`. */
   "sh.local": method("local", "mut own ref ref"),
   /** `fn declare(&mut self, line, name: &str, args: DeclArgs) -> Checked<Status>` */

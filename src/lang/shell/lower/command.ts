@@ -36,6 +36,7 @@ import { expandBraces } from "./brace.ts";
 import { argv, assignmentText, isSingle } from "./words.ts";
 import { isTouchy } from "./touchy.ts";
 import { literalText } from "../integer-words.ts";
+import { namesOfRead } from "../read-names.ts";
 
 type Row<K extends CommandKind> = (scope: Scope, c: Command<K>, need: boolean) => Outcome;
 
@@ -91,8 +92,9 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   }
   if (name === undefined && scope.unit.jumpsByName) for (const levels of [1, -1]) crossFrom(scope, levels);
   const dynamic = isDynamic(c) || scope.unit.evaluatesSubscripts;
-  const row = dynamic ? "sh.command.dynamic" : "sh.command";
-  const rowWith = dynamic ? "sh.command_with.dynamic" : "sh.command_with";
+  const fields = name === "read" && !scope.unit.functionNames.has("read") ? ownFields(scope, c) : undefined;
+  const row = fields ? "sh.read" : dynamic ? "sh.command.dynamic" : "sh.command";
+  const rowWith = fields ? "sh.read_with" : dynamic ? "sh.command_with.dynamic" : "sh.command_with";
   if (c.words.some((word) => isBusyArgument(scope, word)) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
   const words = argv(scope, c.place, c.words);
@@ -101,9 +103,21 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const feeding = fedText(scope, c, name);
   const run = (to: Scope): Outcome => {
     const here = at(to, c.place);
-    return valued(prefix ? here.shell(rowWith, STATUS, here.line(), prefix, given) : here.shell(row, STATUS, here.line(), given));
+    const status = prefix ? here.shell(rowWith, STATUS, here.line(), prefix, given) : here.shell(row, STATUS, here.line(), given);
+    if (!fields) return valued(status);
+    const held = need ? bind(to, here, "status", status) : undefined;
+    if (!held) effect(to, here, status);
+    for (const field of fields)
+      effect(to, here, field === undefined ? here.shell("sh.skip_field", unit) : here.shell("sh.field", unit, here.local(field)));
+    return held ? valued(held()) : SET;
   };
   return feeding ? fed(scope, c.place, feeding, run) : redirected(scope, c.place, c.redirects, run);
+}
+
+/** The variables that `read` assigns when they are no entries of the shell's; undefined for one that nobody sees. */
+function ownFields(scope: Scope, c: Command<"simple">): readonly (number | undefined)[] | undefined {
+  const names = namesOfRead(c);
+  return names?.some((name) => scope.texts.has(name)) ? names.map((name) => scope.texts.get(name)) : undefined;
 }
 
 const isBusyArgument = (scope: Scope, word: Argument): boolean =>

@@ -19,6 +19,7 @@ import {
   newLocal,
   NEVER,
   PARAM,
+  processScope,
   push,
   SET,
   STATUS,
@@ -348,7 +349,7 @@ export function subshell(scope: Scope, c: Command<"subshell">): Outcome {
     n.shell(
       scope.unit.wantsProcess(c.body) ? "sh.subshell.process" : "sh.subshell",
       STATUS,
-      closure(scope, n, (to) => lowerList(to, c.body, true), "process"),
+      closure(scope, n, (to) => lowerList(processScope(to, n, c.body), c.body, true), "process"),
     ),
   );
 }

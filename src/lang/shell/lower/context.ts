@@ -19,7 +19,7 @@ import type {
 import { walk } from "../../../ir/walk.ts";
 import { bool, bytes, i64, int, str, unit } from "../../../ir/index.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import type { Natives } from "../integers.ts";
+import type { Natives } from "../owned.ts";
 import type { RowId } from "../builtins/index.ts";
 import type { Touchy } from "./touchy.ts";
 import type { Command, Place, ShellComment } from "../parse/index.ts";
@@ -315,6 +315,22 @@ export function closure(
   const outcome = run(body);
   if (outcome.kind !== "never") push(body, n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   return closureOf(scope, n, STATUS, body);
+}
+
+/** The scope of a process's body, with the variables that are its own. */
+export function processScope(to: Scope, n: Node, of: object): Scope {
+  const owned = to.unit.natives?.inProcess(of);
+  if (!owned) return to;
+  const made = (names: ReadonlySet<string>, type: Type, known: ReadonlyMap<string, LocalId>): ReadonlyMap<string, LocalId> => {
+    const all = new Map(known);
+    for (const name of names) {
+      const local = newLocal(to, name, type, n.span);
+      all.set(name, local);
+      to.out.push(n.stmt("let", n.span, { local }));
+    }
+    return all;
+  };
+  return { ...to, native: made(owned.integers, i64, to.native), texts: made(owned.texts, bytes, to.texts) };
 }
 
 /** `|sh| value`: a closure over an expression of another type. */

@@ -2,7 +2,7 @@
 import type { FunctionId, IrFunction, Local, LocalId } from "../../../ir/index.ts";
 import type { Command } from "../parse/index.ts";
 import { functionText } from "../function-text.ts";
-import type { Owned } from "../integers.ts";
+import type { Owned } from "../owned.ts";
 import { at, bytes, effect, i64, newLocal, refuseAt, SHELL, SET, STATUS, statusOf, type Outcome, type Scope } from "./context.ts";
 import { command } from "./command.ts";
 import type { Place } from "../parse/index.ts";

@@ -10,6 +10,7 @@ import {
   discard,
   inner,
   NEVER,
+  processScope,
   push,
   SET,
   statusOf,
@@ -69,7 +70,10 @@ function documentation(scope: Scope, start: number, comments: readonly Comment[]
 }
 
 /** What runs in a process of its own: `( … )` is that process. */
-export function processBody(scope: Scope, c: Command): Outcome {
+export function processBody(given: Scope, c: Command): Outcome {
+  const n = at(given, c.place);
+  let scope = processScope(given, n, c);
+  if (c.kind === "subshell") scope = processScope(scope, n, c.body);
   if (c.kind !== "subshell") return command(scope, c, true);
   return redirected(scope, c.place, c.redirects, (to) => lowerList(to, c.body, true));
 }

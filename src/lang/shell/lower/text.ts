@@ -2,7 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Part, Word } from "../parse/index.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { at, bytes, closure, freeze, hoist, inner, PAT, type Node, type Scope } from "./context.ts";
+import { at, bytes, closure, freeze, hoist, inner, PAT, processScope, type Node, type Scope } from "./context.ts";
 import { parameterText } from "./parameters.ts";
 import { lowerList } from "./list.ts";
 
@@ -115,7 +115,7 @@ export function expansionText(scope: Scope, part: Part, mode: TextMode): Express
       return n.shell(
         row,
         bytes,
-        closure(scope, n, (to) => lowerList(to, part.body, true), "process"),
+        closure(scope, n, (to) => lowerList(processScope(to, n, part.body), part.body, true), "process"),
       );
     }
     default:
@@ -139,7 +139,7 @@ function commandText(scope: Scope, part: Part<"command">): Expression {
   return n.shell(
     scope.unit.wantsProcess(part.body) ? "sh.capture.process" : "sh.capture",
     bytes,
-    closure(scope, n, (to) => lowerList(to, part.body, true), "process"),
+    closure(scope, n, (to) => lowerList(processScope(to, n, part.body), part.body, true), "process"),
   );
 }
 

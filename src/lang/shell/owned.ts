@@ -1,0 +1,27 @@
+/** Variables that are Rust variables: what `integers.ts` finds. */
+import type { Command } from "./parse/index.ts";
+
+/** Variables of a scope that nothing reaches by name. */
+export interface Owned {
+  readonly integers: ReadonlySet<string>;
+  readonly texts: ReadonlySet<string>;
+  /** Of the texts: what starts with what the environment has. */
+  readonly inherited: ReadonlySet<string>;
+}
+
+export interface Natives {
+  /** In the main script. */
+  readonly main: Owned;
+  /** In functions, where they are declared by `local`. */
+  readonly inFunction: (body: Command) => Owned;
+  /** In a process of its own (a stage of a pipeline, a subshell, a substitution), by its body. */
+  readonly inProcess: (body: object) => Owned | undefined;
+  /** Is parameter `index` of a function an integer at every call? */
+  readonly isIntegerParam: (fn: string | undefined, index: string) => boolean;
+  /** Is the value of a name read anywhere? */
+  readonly isRead: (name: string) => boolean;
+  /** Locals of a function that are declared in a branch or a loop. */
+  readonly inBranch: (body: Command) => ReadonlySet<string>;
+  /** Names of associative arrays: their subscripts are keys. */
+  readonly isAssociative: (name: string) => boolean;
+}
