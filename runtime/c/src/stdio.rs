@@ -183,6 +183,13 @@ impl Display for Chars<'_> {
     }
 }
 
+/// Bytes as a text to be printed.
+pub(crate) fn spelled_text(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let _ = spell(bytes, &mut text);
+    text
+}
+
 /// Bytes as text: those of ASCII are themselves, the others travel in the private plane.
 fn spell(bytes: &[u8], out: &mut impl Write) -> fmt::Result {
     let mut rest = bytes;

@@ -75,6 +75,16 @@ export const pointerRows: Readonly<Record<string, Row>> = {
   "c.format.text": { run: "stdio::text", cells: "cells::text", raw: "raw::text", args: ["own"], lends: [reads] },
 };
 
+/** Directives of `printf` that the library spells. */
+export function spellRow(id: string): Row | undefined {
+  const found = /^c\.spell\.(\w+?)(_starred)?$/.exec(id);
+  if (!found) return undefined;
+  const format: RowLend = { ...reads, literal: true };
+  const text = found[1] === "text" ? [...(found[2] ? [undefined, undefined] : []), reads] : [];
+  const name = `${found[1]}${found[2] ?? ""}`;
+  return { run: `spell::${name}`, cells: `spell::${name}_view`, raw: `spell::${name}_raw`, args: ["own"], lends: [format, ...text] };
+}
+
 export const pointerFunctions: Readonly<Record<string, LibraryRow>> = {
   ...Object.fromEntries(
     entries.map(({ name, params, result }): [string, LibraryRow] => [

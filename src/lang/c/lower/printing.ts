@@ -11,20 +11,13 @@ import { blockOf, expr, isPure, keep, runtime, type FunctionContext } from "./co
 import { lowerExpr } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
 import { inOrder } from "./order.ts";
+import { SIZES, spelled, starsOf, type Directive } from "./spelling.ts";
 
 const i32 = int(32);
 const string: Type = { kind: "runtime", path: "std:string::String", args: [] };
 const byteType: Type = { kind: "runtime", path: "stdio::Byte", args: [], copy: true };
 const charsType: Type = { kind: "runtime", path: "stdio::Chars", args: [], copy: true };
 const floatType: Type = { kind: "runtime", path: "stdio::Float", args: [], copy: true };
-
-interface Directive {
-  readonly flags: string;
-  readonly width: string;
-  readonly precision?: string;
-  readonly length: string;
-  readonly letter: string;
-}
 
 /** The parts of a format: text, and directives. Undefined when something in it is not understood. */
 function partsOf(units: readonly number[]): (string | Directive)[] | undefined {
@@ -40,7 +33,7 @@ function partsOf(units: readonly number[]): (string | Directive)[] | undefined {
       break;
     }
     if (at > 0) parts.push(rest.slice(0, at));
-    const m = /^%([-+ #0]*)(\d*)(?:\.(\d*))?(hh|h|ll|l|z|j|t|q)?([a-zA-Z%])/.exec(rest.slice(at));
+    const m = /^%([-+ #0]*)(\d*|\*)(?:\.(\d*|\*))?(hh|h|ll|l|z|j|t|q)?([a-zA-Z%])/.exec(rest.slice(at));
     if (!m) return undefined;
     if (m[5] === "%") parts.push("%");
     else parts.push({ flags: m[1], width: m[2], precision: m[3], length: m[4] ?? "", letter: m[5] });
@@ -48,8 +41,6 @@ function partsOf(units: readonly number[]): (string | Directive)[] | undefined {
   }
   return parts;
 }
-
-const sizes: Readonly<Record<string, 8 | 16 | 32 | 64>> = { hh: 8, h: 16, "": 32, l: 64, ll: 64, z: 64, j: 64, t: 64, q: 64 };
 
 /** Width and alignment in Rust's words; numbers stand at the right by themselves. */
 const fieldSpec = (d: Directive, right: boolean): string => {
@@ -61,7 +52,7 @@ const fieldSpec = (d: Directive, right: boolean): string => {
 function integer(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | undefined {
   const type = integerOf(arg.type);
   if (!type || arg.type.kind === "bool" || d.precision !== undefined || /[ #]/.test(d.flags)) return undefined;
-  const size = sizes[d.length];
+  const size = SIZES[d.length];
   // The argument must be what the directive reads.
   if (type.size * 8 !== Math.max(size, 32)) return undefined;
   const signed = d.letter === "d" || d.letter === "i";
@@ -230,21 +221,27 @@ export function lowerPrint(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbo
   const parts = partsOf(format.array.units);
   if (!parts) return undefined;
   const args = to.args.slice(1);
-  if (parts.filter((part) => typeof part !== "string").length !== args.length) return undefined;
+  const wanted = parts.reduce((sum, part) => sum + (typeof part === "string" ? 0 : 1 + starsOf(part)), 0);
+  // what no directive asks for is not looked at
+  if (wanted > args.length || !args.slice(wanted).every((arg) => isPure(arg))) return undefined;
   const out: Statement[] = [];
   const pieces: FormatPiece[] = [];
+  const shown: Expr[] = [];
   let next = 0;
   for (const part of parts) {
     if (typeof part === "string") {
       pieces.push(part);
       continue;
     }
-    const made = piece(cx, part, args[next++]);
+    const given = args.slice(next, next + 1 + starsOf(part));
+    next += given.length;
+    const made = (given.length === 1 ? piece(cx, part, given[0]) : undefined) ?? spelled(cx, part, given);
     if (!made || typeof made === "string") return undefined;
     pieces.push(made);
+    shown.push(given[given.length - 1]);
   }
   const values = pieces.filter((each) => typeof each !== "string").map((each) => each.value);
-  const ordered = inOrder(cx, args, values, e.at, out);
+  const ordered = inOrder(cx, shown, values, e.at, out);
   let taken = 0;
   pieces.forEach((each, i) => {
     if (typeof each !== "string") pieces[i] = { ...each, value: ordered[taken++] };

@@ -21,7 +21,7 @@ import {
   sameType,
 } from "../../../ir/index.ts";
 import type { Sym } from "../ast.ts";
-import { scanRow } from "../libc/pointers.ts";
+import { scanRow, spellRow } from "../libc/pointers.ts";
 import { cRows } from "../libc/rows.ts";
 import type { FunctionType, RecordDecl } from "../types/types.ts";
 import type { Unit } from "../unit.ts";
@@ -185,7 +185,7 @@ function createNotes(): (key: string) => Notes {
 }
 
 function rowOf(id: string): Row {
-  const row = cRows[id] ?? scanRow(id);
+  const row = cRows[id] ?? scanRow(id) ?? spellRow(id);
   if (!row) throw new Error(`there is no row ${id}`);
   return row;
 }
