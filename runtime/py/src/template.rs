@@ -344,7 +344,16 @@ fn one(
                 }
             };
             let kind = if "iu".contains(kind) { 'd' } else { kind };
-            Value::Int(whole).format(&number(kind, ""))
+            let Some(digits) = precision else {
+                return Value::Int(whole).format(&number(kind, ""));
+            };
+            let text = Value::Int(whole).format(&format!("{sign}{alternate}{kind}"))?;
+            let head = text.find(|c: char| c.is_ascii_hexdigit()).unwrap_or(0);
+            let head = if alternate.is_empty() || kind == 'd' { head } else { head + 2 };
+            let wanted = if zero.is_empty() { 0 } else { size.unwrap_or(0) as usize };
+            let wanted = wanted.saturating_sub(head).max(digits.unsigned_abs() as usize);
+            let text = format!("{}{:0>wanted$}", &text[..head], &text[head..]);
+            Value::Text(text).format(&format!("{}{shown_width}", if left { "<" } else { ">" }))
         }
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
             let x = match value {
@@ -389,5 +398,12 @@ mod tests {
             "x-007"
         );
         assert!(try_percent(template("%(a)s").int("", 1)).is_err());
+        let made = template("%.3d|%6.3i|%06.3d|%#.4x|%-5.2d|")
+            .int("", -7)
+            .int("", 7)
+            .int("", 7)
+            .int("", 255)
+            .float("", 3.9);
+        assert_eq!(percent(made), "-007|   007|000007|0x00ff|03   |");
     }
 }

@@ -119,6 +119,8 @@ function percentPieces(cx: Cx, format: string, right: Val, rightNode: Expr, span
     }
     let value = val;
     let kind = type;
+    // Digits that are asked for, and which of several types it is, are seen when it runs.
+    if ("diuxXo".includes(type) && (precision !== undefined || !isOne(val.ty))) return undefined;
     if (type === "d" || type === "i" || type === "u") {
       kind = "d";
       const own = val.ty.length === 1 && val.ty[0].k === "rt" ? `${rowsOf(val.ty[0].path)}.__int__` : "";
@@ -138,6 +140,8 @@ function percentPieces(cx: Cx, format: string, right: Val, rightNode: Expr, span
   if (next < values.length) return undefined;
   return { ty: STR, e: ex(cx, "format", str, span, { pieces }) };
 }
+
+const isOne = (ty: Ty): boolean => ty.length === 1 && ty[0].k !== "any";
 
 const tupleParts = (cx: Cx, val: Val, span: Span): Val[] => {
   const atom = val.ty[0];
