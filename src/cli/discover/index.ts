@@ -48,12 +48,18 @@ const HEAD = 256;
 
 /** The text of a file in its declared encoding. Undefined when the bytes are not text in it. */
 const decode = (bytes: Buffer, language: Language): string | undefined => {
+  if (language === "python" && declaresLatin(bytes)) return bytes.toString("latin1");
   const text = bytes.toString("utf8");
   if (!text.includes("\ufffd") || Buffer.from(text, "utf8").equals(bytes)) return text.replace(/^\ufeff/, "");
   if (language === "shell") return text;
-  const cookie = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/m.exec(bytes.toString("latin1", 0, 400));
-  const latin = cookie !== null && /^(latin|iso-?8859-?1|cp1252)/i.test(cookie[1]);
-  return latin || language === "c" ? bytes.toString("latin1") : undefined;
+  return language === "c" ? bytes.toString("latin1") : undefined;
+};
+
+/** Has one of the first two lines of a Python file a comment that declares Latin-1 (PEP 263)? */
+const declaresLatin = (bytes: Buffer): boolean => {
+  const head = bytes.toString("latin1", 0, 400);
+  const cookie = /^(?:(?:[ \t\f]*(?:#.*)?)\r?\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/.exec(head);
+  return cookie !== null && /^(latin|iso-?8859-?1|cp1252)/i.test(cookie[1]);
 };
 
 class Files {

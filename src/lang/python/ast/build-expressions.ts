@@ -1,5 +1,5 @@
 /** Expressions, from the syntax tree. */
-import { childByField, childrenByField, children, end, field, hasError, isNamed, parts, symbol, text } from "../../../base/tree.ts";
+import { childByField, childrenByField, children, end, field, hasError, isExtra, isNamed, parts, symbol, text } from "../../../base/tree.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { F, NAMES, S, T } from "../syntax.gen.ts";
 import { buildParameters, buildType } from "./definitions.ts";
@@ -109,10 +109,8 @@ export function buildExpr(b: Building, node: number): Expr {
     case S.boolean_operator:
       return { kind: "logical", span, op: text(t, at(F.operator)) as "and", left: b.expr(at(F.left)), right: b.expr(at(F.right)) };
     case S.comparison_operator: {
-      const operands = children(t, node).filter(
-        (child) => field(t, child) !== F.operators && isNamed(t, child) && symbol(t, child) !== S.comment,
-      );
-      const operators = childrenByField(t, node, F.operators).map((child) => text(t, child).replace(/\s+/g, " ") as CompareOp);
+      const operands = parts(t, node).filter((child) => field(t, child) !== F.operators);
+      const operators = childrenByField(t, node, F.operators).map((child) => text(t, child).replace(/[\s\\]+/g, " ") as CompareOp);
       return { kind: "compare", span, left: b.expr(operands[0]), rest: operators.map((op, i) => ({ op, right: b.expr(operands[i + 1]) })) };
     }
     case S.call:
@@ -134,7 +132,7 @@ export function buildExpr(b: Building, node: number): Expr {
       let place = 0;
       for (const child of children(t, node)) {
         if (symbol(t, child) === T[":"]) place++;
-        else if (isNamed(t, child) && symbol(t, child) !== S.comment) ends[place] = b.expr(child);
+        else if (isNamed(t, child) && !isExtra(t, child)) ends[place] = b.expr(child);
       }
       return { kind: "slice", span, start: ends[0], stop: ends[1], step: ends[2] };
     }
