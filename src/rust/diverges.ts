@@ -64,3 +64,29 @@ function leavesLoop(loop: RustExpr<"loop">): boolean {
   visit(loop.body, false);
   return found;
 }
+
+/** The block up to where control leaves it, if what follows names no variable (whose type it might tell) and has no comments. */
+export function reachable(block: RustBlock): RustBlock {
+  const end = block.statements.findIndex((s) => s.kind === "expression" && divergesExpr(s.value)) + 1;
+  if (end === 0 || (end === block.statements.length && !block.value)) return block;
+  // The value tells the type of a closure.
+  if (block.value && (block.statements[end - 1] as RustStatement<"expression">).value.kind !== "return") return block;
+  const rest = block.statements.slice(end);
+  if (block.valueComments?.length || block.valueTrailing || dependsOn([rest, block.value])) return block;
+  return { ...block, statements: block.statements.slice(0, end), value: undefined };
+}
+
+/** Does it name a variable, or hold a comment? */
+function dependsOn(root: unknown): boolean {
+  const stack = [root];
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    const { kind, path, text, comments, trailing } = node as Record<string, unknown>;
+    if (kind === "let" || (comments as readonly string[] | undefined)?.length || trailing) return true;
+    if (kind === "path" && /^[a-z_]\w*$/.test(path as string)) return true;
+    if (kind === "literal" && /\{[a-z_]/.test(text as string)) return true;
+    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
+  }
+  return false;
+}

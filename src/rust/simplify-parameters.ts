@@ -2,12 +2,12 @@
 import type { RustBlock, RustExpr, RustItem, RustParam, RustPattern } from "./ast.ts";
 import { reads } from "./simplify-statements.ts";
 
-/** The body of a function that returns before its value. */
+/** The body of a function whose last statement returns: what that returns is its value. */
 export function withoutRest(body: RustBlock): RustBlock {
   const last = body.statements.at(-1);
-  if (!body.value || last?.kind !== "expression" || last.value.kind !== "return" || last.trailing || body.valueComments?.length)
-    return body;
+  if (last?.kind !== "expression" || last.value.kind !== "return" || last.trailing || body.valueComments?.length) return body;
   const { value } = last.value;
+  if (!body.value && !value) return body;
   return {
     ...body,
     statements: body.statements.slice(0, -1),

@@ -1,9 +1,9 @@
 /** Blocks in fewer words. */
 import type { Arm, RustBlock, RustExpr, RustStatement } from "./ast.ts";
-import { divergesExpr } from "./diverges.ts";
+import { divergesExpr, reachable } from "./diverges.ts";
 
 /** The block, whose parts are simple already. */
-export const simplerStatements = (block: RustBlock): RustBlock => returnedVariable(lateDeclarations(withoutUnits(block)));
+export const simplerStatements = (block: RustBlock): RustBlock => returnedVariable(lateDeclarations(withoutUnits(reachable(block))));
 
 /** Variables that hold nothing and that nothing names; `()` at the end. */
 function withoutUnits(block: RustBlock): RustBlock {

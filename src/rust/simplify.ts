@@ -308,8 +308,10 @@ class Simplifier {
         return this.bindings.within(() => {
           this.bindings.depth++;
           for (const param of e.params) this.pattern(param.pattern, param.type?.kind === "ref" && param.type.inner.kind !== "ref");
-          const body = this.expr(e.body);
+          const whole = this.expr(e.body);
           this.bindings.depth--;
+          const inner = whole.kind === "block" && !whole.label && withoutRest(whole.block);
+          const body = inner && inner !== whole.block ? { ...whole, block: inner } : whole;
           return body === e.body ? e : { ...e, body };
         });
       case "struct": {

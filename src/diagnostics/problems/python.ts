@@ -47,9 +47,9 @@ export const python: Problems = {
     help: "Write the character itself, or `\\u` with its code.",
   },
   PY0203: {
-    title: "An unknown name",
-    why: "No assignment, import or builtin binds it.",
-    help: "Check the spelling, or the import that should bring it in.",
+    title: "A builtin without a translation",
+    why: "CPython defines the name, and what it does has no counterpart in a compiled program yet.",
+    help: "Do without it, or leave the file out with `exclude` in transpile.toml.",
   },
   PY0205: { title: "A piece of syntax in an unusual place", why: "It has a meaning only in certain places.", help: rewrite },
   PY0206: {

@@ -16,7 +16,7 @@ import { irCell, irType, keyOf } from "./ir-types.ts";
 import { isDynamic, withMethod } from "./dynamic.ts";
 import { storeDynamic } from "./dynamic-items.ts";
 import { callMethod } from "./methods.ts";
-import { bindName, isGlobal, localOf, nameVal, globalOf, irGlobal, cellOfVariable } from "./names.ts";
+import { bindName, isGlobal, localOf, nameVal, globalOf, irGlobal, isUnbound, cellOfVariable } from "./names.ts";
 import { binary } from "./operators.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { getItem } from "./subscripts.ts";
@@ -80,7 +80,7 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
         occurs(cx, local);
         return ex(cx, "local", cx.locals[local].type, span, { local });
       };
-      const unbound = !global && cx.module.scopes.unbound(binding.web) && !binding.variable.captured;
+      const unbound = !global && isUnbound(cx, binding);
       if (sameWeb && !unbound && updatable(op, declared, left, val) && right.ty.length === 1) {
         const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
         push(

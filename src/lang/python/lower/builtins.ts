@@ -10,7 +10,7 @@ import { ex, isBusy, push, site, siteCell, inBlock, newLocal, get, type Cx, type
 import { rowsOf } from "../stdlib/types.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
-import { convert } from "./convert.ts";
+import { convert, raises } from "./convert.ts";
 import { constructException, isExceptionName } from "./exceptions.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
@@ -64,6 +64,14 @@ const SPECIALS = new Set([
   "__import__",
 ]);
 
+/** Builtin names of CPython without a translation; no other name is one. */
+const UNSUPPORTED = new Set([
+  ...["__build_class__", "__builtins__", "__loader__", "__package__", "__spec__", "__path__", "__annotations__", "__dict__", "__cached__"],
+  ...["aiter", "anext", "ascii", "breakpoint", "classmethod", "compile", "copyright", "credits", "delattr", "dir", "eval", "exec"],
+  ...["globals", "hasattr", "help", "id", "iter", "license", "locals", "memoryview", "object", "property", "setattr", "slice"],
+  ...["staticmethod", "super", "type", "vars"],
+]);
+
 /** A callable with its function value, one per key. */
 export function callable<T extends Callable["kind"]>(
   p: Prog,
@@ -103,7 +111,8 @@ export function builtinName(cx: Cx, name: string, span: Span): Val {
   if (SPECIALS.has(name)) return ghost(cx, callable<"special">(cx.p, `special ${name}`, 1, { kind: "special", name, special: name }), span);
   if (hasRow(cx, `builtins.${name}`))
     return ghost(cx, callable<"library">(cx.p, `builtins.${name}`, 1, { kind: "library", name, row: `builtins.${name}` }), span);
-  return refuse("PY0203", span, `\`${name}\` is not defined`);
+  if (UNSUPPORTED.has(name)) return refuse("PY0203", span, `\`${name}\` is not in the library tables`);
+  return raises(cx, `NameError: name '${name}' is not defined`, span);
 }
 
 const none = (cx: Cx, e: Val["e"]): Val => ({ ty: [{ k: "none" }], e: e ?? ex(cx, "unit", { kind: "unit" }, e, {}) });

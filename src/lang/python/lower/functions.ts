@@ -20,7 +20,7 @@ import { noteCaller } from "./function-attributes.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { bindArguments } from "./arguments.ts";
 import { settle } from "./iteration.ts";
-import { cellOfVariable, forgetCalls, localOf } from "./names.ts";
+import { forgetCalls, localOf } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { run } from "./instances.ts";
 import { site } from "./context.ts";
@@ -115,7 +115,7 @@ export function capturesOf(cx: Cx, inst: Instance): Variable[] {
 }
 
 /** The cell of a captured variable, in the instance that owns it. */
-export function captureCell(inst: Instance, variable: Variable): Cell {
+function captureCell(inst: Instance, variable: Variable): Cell {
   let at: Instance | undefined = inst.parent;
   while (at && at.fn?.def !== variable.frame.node && at.parent) at = at.parent;
   const owner = at ?? inst;
@@ -131,10 +131,9 @@ export function captureCell(inst: Instance, variable: Variable): Cell {
 /** A captured variable as an argument. */
 function captured(cx: Cx, variable: Variable, span: Span): Expression {
   const binding = { kind: "variable", variable, web: cx.module.scopes.web(variable.webs[0]) } as const;
-  const cell = cellOfVariable(cx, variable, binding.web);
   const local = localOf(cx, binding, span);
   occurs(cx, local);
-  return ex(cx, "local", irCell(cx.p, cell), span, { local });
+  return ex(cx, "local", cx.locals[local].type, span, { local });
 }
 
 const isConstant = (node: Expr): boolean =>

@@ -6,10 +6,10 @@ import { findCell, flow, newCell, NONE, unify, type Ty } from "../infer/types.ts
 import { constructStart, finishConstruction } from "./classes.ts";
 import { ex, get, inBlock, newLocal, push, type BlockInfo, type Cx, type Prog, type Val } from "./context.ts";
 import { channelParam, emitCoroutine, finish } from "./coroutines.ts";
-import { captureCell, capturesOf, resultType } from "./functions.ts";
+import { capturesOf, resultType } from "./functions.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
 import { callRow } from "./rows.ts";
-import { webId, webKey } from "./names.ts";
+import { localOf, webId, webKey } from "./names.ts";
 import { block } from "./statements.ts";
 
 /** Solves an instance once with what is known now. */
@@ -77,9 +77,8 @@ function walk(p: Prog, inst: Instance): { cx: Cx; params: Param[] } {
   });
   if (p.emitting)
     for (const variable of capturesOf(cx, inst)) {
-      const local = newLocal(cx, variable.name, irCell(p, captureCell(inst, variable)), fn.def.span);
+      const local = localOf(cx, { kind: "variable", variable, web: scopes.web(variable.webs[0]) }, fn.def.span);
       cx.declared.add(local);
-      cx.webLocals.set(webKey(inst.module, scopes.web(variable.webs[0])), local);
       params.push({ local, passing: variable.writtenInside ? "inout" : "value" });
     }
   if (p.emitting && inst.sent) params.push(channelParam(cx, fn.def.span));

@@ -75,9 +75,11 @@ export function localOf(cx: Cx, binding: Binding & { kind: "variable" }, span: S
   return local;
 }
 
+/** May an inner function read the variable before it is bound? */
+const isEarly = (cx: Cx, variable: Variable): boolean => !variable.frame.module && cx.module.early.has(variable);
+
 export const isUnbound = (cx: Cx, binding: Binding & { kind: "variable" }): boolean =>
-  cx.module.scopes.unbound(binding.web) &&
-  !binding.variable.captured &&
+  (isEarly(cx, binding.variable) || (cx.module.scopes.unbound(binding.web) && !binding.variable.captured)) &&
   !isGhost(get(cx, cellOfVariable(cx, binding.variable, binding.web)));
 
 /** What a name stands for. */
@@ -130,8 +132,6 @@ export function globalVal(cx: Cx, module: ModuleInfo, variable: Variable, span: 
 const narrowed = (cx: Cx, key: string, ty: Ty): Ty => cx.env?.get(key) ?? ty;
 
 function localVal(cx: Cx, binding: Binding & { kind: "variable" }, span: Span): Val {
-  if (cx.module.early.has(binding.variable) && !binding.variable.frame.module)
-    refuse("PY0203", span, `\`${binding.variable.name}\` may be read by an inner function before it is bound`);
   const cell = cellOfVariable(cx, binding.variable, binding.web);
   const ty = get(cx, cell);
   const known = narrowed(cx, webKey(cx.module, binding.web), ty);
@@ -142,9 +142,13 @@ function localVal(cx: Cx, binding: Binding & { kind: "variable" }, span: Span): 
   else occurs(cx, local);
   let e: Expression = ex(cx, "local", cx.locals[local].type, span, { local });
   if (isUnbound(cx, binding)) {
-    const error = binding.variable.frame.module
-      ? `NameError: name '${binding.variable.name}' is not defined`
-      : `UnboundLocalError: cannot access local variable '${binding.variable.name}' where it is not associated with a value`;
+    const { name, frame } = binding.variable;
+    const own = frame.node === cx.inst.fn?.def || frame.node === cx.inst.init;
+    const error = frame.module
+      ? `NameError: name '${name}' is not defined`
+      : own
+        ? `UnboundLocalError: cannot access local variable '${name}' where it is not associated with a value`
+        : `NameError: cannot access free variable '${name}' where it is not associated with a value in enclosing scope`;
     e = ex(cx, "unwrap", irCell(cx.p, cell), span, { value: e, unproven: error });
   }
   return { ty: known, e: known === ty ? e : convert(cx, { ty, e }, known, span) };
