@@ -7,6 +7,7 @@ import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
 import { pointerPair } from "../ir/pointers.ts";
+import { sameType } from "../ir/types.ts";
 import { typeText } from "../rust/types.ts";
 import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
@@ -168,6 +169,18 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     const [a, b] = ordered(cx, sides, [left, right]);
     return binary(sign, a, b);
   }
+  if ((e.op === "eq" || e.op === "ne") && left.type.kind === "ptr") {
+    const bare = [left, right].map(withoutConst);
+    if (bare[0] !== left || bare[1] !== right) {
+      const [a, b] = ordered(
+        cx,
+        bare.map((side) => () => read(cx, side)),
+        bare,
+      );
+      const test = call("std::ptr::eq", a, b);
+      return e.op === "eq" ? test : unary("!", test);
+    }
+  }
   const shared = [left, right].map((side) => isSharedContainer(side.type, cx.unit));
   if (left.type.kind === right.type.kind && shared[0] !== shared[1] && !isLiteral(left) && !isLiteral(right)) {
     // what the handle refers to, with what has none
@@ -216,6 +229,10 @@ function compareCursors(cx: FunctionContext, sign: string, left: Expression, rig
   const signed = isSignedCursor(cx, left) || isSignedCursor(cx, right);
   return binary(sign, cursorValue(cx, left, signed), cursorValue(cx, right, signed));
 }
+
+/** The pointer that a cast makes a pointer to constants, or the other way. */
+const withoutConst = (e: Expression): Expression =>
+  e.kind === "cast" && e.type.kind === "ptr" && e.value.type.kind === "ptr" && sameType(e.type.target, e.value.type.target) ? e.value : e;
 
 /** Is the expression the null pointer? */
 const isNull = (e: Expression): boolean =>

@@ -82,7 +82,9 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
       }
       case "compare": {
         const [left, right] = e.op === "eq" || e.op === "ne" ? [textOf(e.left), textOf(e.right)] : [];
-        return left && right ? { ...e, left, right } : parts(e);
+        if (left && right) return { ...e, left, right };
+        const made = parts(e);
+        return made.kind === "compare" ? { ...made, left: sameConst(made.left), right: sameConst(made.right) } : made;
       }
       case "call": {
         const callee = program.functions[e.function];
@@ -95,6 +97,11 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
         return parts(e);
     }
   };
+  /** The address of a text is a `*mut`; pointers compare with their like only. */
+  const sameConst = (e: Expression): Expression =>
+    e.kind === "runtime" && e.row === "c.text.pointer" && e.type.kind === "ptr" && !e.type.mutable
+      ? build.expr("cast", e.type, e.span, { value: { ...e, type: { ...e.type, mutable: true } } })
+      : e;
   const asOffset = (index: Expression): Expression =>
     index.type.kind === "int" && index.type.width === "size" && index.type.signed
       ? index
