@@ -7,13 +7,13 @@ import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
 import { pointerPair } from "../ir/pointers.ts";
-import { sameType } from "../ir/types.ts";
 import { typeText } from "../rust/types.ts";
 import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
 import { wide } from "./integers.ts";
 import { emitEmptiness } from "./natives.ts";
-import { cursorValue, isSignedCursor, liftedNull } from "./lifted.ts";
+import { cursorValue } from "./lifted.ts";
+import { comparePointers } from "./pointer-compare.ts";
 import { ordered } from "./order.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { changedBy } from "./aliases.ts";
@@ -146,19 +146,14 @@ const compareSigns = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" 
 export function emitCompare(cx: FunctionContext, e: Expression<"compare">): RustExpr {
   const sign = compareSigns[e.op];
   const { left, right } = e;
-  if ((e.op === "eq" || e.op === "ne") && left.type.kind === "ptr" && (isNull(left) || isNull(right))) {
-    const known = liftedNull(cx, isNull(right) ? left : right);
-    if (known) return e.op === "eq" ? known : negate(known);
-    const test = method(own(cx, isNull(right) ? left : right), "is_null");
-    return e.op === "eq" ? test : unary("!", test);
-  }
+  const pointers = left.type.kind === "ptr" ? comparePointers(cx, e, sign) : undefined;
+  if (pointers) return pointers;
   const emptiness = emitEmptiness(cx, e);
   if (emptiness) return emptiness;
   if (left.type.kind === "exact" && right.type.kind === "exact" && (isArithmetic(cx, left) || isArithmetic(cx, right))) {
     const [a, b] = [wide(cx, left), wide(cx, right)];
     if (a && b) return binary(sign, a, b);
   }
-  if (left.type.kind === "ptr" && cx.unit.facts.pointers.lifted(left.id)) return compareCursors(cx, sign, left, right);
   if (left.type.kind === "ptr" && right.type.kind === "ptr" && left.type.mutable !== right.type.mutable) {
     const sides = [() => own(cx, left), () => cast(own(cx, right), rustType(left.type, cx.unit, cx.module))];
     const [a, b] = ordered(cx, sides, [left, right]);
@@ -168,18 +163,6 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     const sides = [left, right].map((side) => () => (isBig(side.type, cx.unit) ? read(cx, side) : toBig(ownLoose(cx, side))));
     const [a, b] = ordered(cx, sides, [left, right]);
     return binary(sign, a, b);
-  }
-  if ((e.op === "eq" || e.op === "ne") && left.type.kind === "ptr") {
-    const bare = [left, right].map(withoutConst);
-    if (bare[0] !== left || bare[1] !== right) {
-      const [a, b] = ordered(
-        cx,
-        bare.map((side) => () => read(cx, side)),
-        bare,
-      );
-      const test = call("std::ptr::eq", a, b);
-      return e.op === "eq" ? test : unary("!", test);
-    }
   }
   const shared = [left, right].map((side) => isSharedContainer(side.type, cx.unit));
   if (left.type.kind === right.type.kind && shared[0] !== shared[1] && !isLiteral(left) && !isLiteral(right)) {
@@ -223,20 +206,6 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
 
 /** Steps between small integers that leave 64 bits. */
 const isArithmetic = (cx: FunctionContext, e: Expression): boolean => isBig(e.type, cx.unit) && e.kind !== "local";
-
-/** Pointers into one array compare as their indexes do. */
-function compareCursors(cx: FunctionContext, sign: string, left: Expression, right: Expression): RustExpr {
-  const signed = isSignedCursor(cx, left) || isSignedCursor(cx, right);
-  return binary(sign, cursorValue(cx, left, signed), cursorValue(cx, right, signed));
-}
-
-/** The pointer that a cast makes a pointer to constants, or the other way. */
-const withoutConst = (e: Expression): Expression =>
-  e.kind === "cast" && e.type.kind === "ptr" && e.value.type.kind === "ptr" && sameType(e.type.target, e.value.type.target) ? e.value : e;
-
-/** Is the expression the null pointer? */
-const isNull = (e: Expression): boolean =>
-  e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && e.value.type.kind === "ptr" && isNull(e.value));
 
 /** Have the two types different Rust types because of what the facts say? */
 const differ = (cx: FunctionContext, a: Type, b: Type): boolean =>

@@ -1,5 +1,17 @@
 /** Expressions, from the syntax tree. */
-import { childByField, childrenByField, children, end, field, hasError, isExtra, isNamed, parts, symbol, text } from "../../../base/tree.ts";
+import {
+  childByField,
+  childrenByField,
+  children,
+  end,
+  field,
+  hasError,
+  isExtra,
+  isNamed,
+  parts,
+  symbol,
+  text,
+} from "../../../base/tree.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { F, NAMES, S, T } from "../syntax.gen.ts";
 import { buildParameters, buildType } from "./definitions.ts";

@@ -1,0 +1,47 @@
+/** Comparisons of pointers: with NULL, of places in one array, of addresses. */
+import type { Expression } from "../ir/index.ts";
+import { sameType } from "../ir/types.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { binary, call, method, unary } from "../rust/make.ts";
+import type { FunctionContext } from "./context.ts";
+import { negate } from "./expressions.ts";
+import { cursorValue, isSignedCursor, liftedNull } from "./lifted.ts";
+import { ordered } from "./order.ts";
+import { own, read } from "./values.ts";
+
+/** `p == NULL`, and pointers that compare as their indexes do or differ in `const`; undefined where Rust's operators serve. */
+export function comparePointers(cx: FunctionContext, e: Expression<"compare">, sign: string): RustExpr | undefined {
+  const { left, right } = e;
+  const equality = e.op === "eq" || e.op === "ne";
+  if (equality && (isNull(left) || isNull(right))) {
+    const known = liftedNull(cx, isNull(right) ? left : right);
+    if (known) return e.op === "eq" ? known : negate(known);
+    const test = method(own(cx, isNull(right) ? left : right), "is_null");
+    return e.op === "eq" ? test : unary("!", test);
+  }
+  if (cx.unit.facts.pointers.lifted(left.id)) return compareCursors(cx, sign, left, right);
+  if (!equality) return undefined;
+  const bare = [left, right].map(withoutConst);
+  if (bare[0] === left && bare[1] === right) return undefined;
+  const [a, b] = ordered(
+    cx,
+    bare.map((side) => () => read(cx, side)),
+    bare,
+  );
+  const test = call("std::ptr::eq", a, b);
+  return e.op === "eq" ? test : unary("!", test);
+}
+
+/** Pointers into one array compare as their indexes do. */
+function compareCursors(cx: FunctionContext, sign: string, left: Expression, right: Expression): RustExpr {
+  const signed = isSignedCursor(cx, left) || isSignedCursor(cx, right);
+  return binary(sign, cursorValue(cx, left, signed), cursorValue(cx, right, signed));
+}
+
+/** The pointer that a cast makes a pointer to constants, or the other way. */
+const withoutConst = (e: Expression): Expression =>
+  e.kind === "cast" && e.type.kind === "ptr" && e.value.type.kind === "ptr" && sameType(e.type.target, e.value.type.target) ? e.value : e;
+
+/** Is the expression the null pointer? */
+const isNull = (e: Expression): boolean =>
+  e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && e.value.type.kind === "ptr" && isNull(e.value));
