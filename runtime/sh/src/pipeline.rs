@@ -18,6 +18,9 @@ enum Stage {
     Here(Checked<Status>),
 }
 
+/// How much a builtin writes at once.
+const WRITE: usize = 4096;
+
 /// A pipeline that is being started, stage by stage.
 #[derive(Default)]
 pub struct Pipeline {
@@ -92,12 +95,26 @@ impl Pipeline {
         if !stays && !alone {
             return self.start(sh, None, body);
         }
+        let size = self.text.as_ref().map_or(0, Vec::len);
         let saved = self.connect(sh);
         let stage = if stays {
             Stage::Here(sh.ignored(body))
         } else {
             Stage::Done(sh.inside(None, body), None)
         };
+        if size > WRITE && saved.is_some() {
+            sh.input.sync_all();
+            let mut rest = Vec::new();
+            crate::descriptors::read_all(0, &mut rest);
+            // Nobody has read: a process that wrote more than once would have found the pipe closed.
+            if let Some(Stage::Done(status, None)) = self.stages.last_mut()
+                && rest.len() == size
+                && status.ok()
+                && sh.dies_of_closed_pipes()
+            {
+                *status = Status(128 + nix::sys::signal::Signal::SIGPIPE as u8);
+            }
+        }
         disconnect(sh, saved);
         self.stages.push(stage);
     }

@@ -295,6 +295,7 @@ class Finder extends Uses {
     for (const word of c.words) {
       if ("assignment" in word) {
         this.bad.add(word.assignment.name);
+        if (word.assignment.subscript) this.tokens(literalText(word.assignment.subscript));
         if (word.assignment.value) this.word(word.assignment.value, flow);
         for (const element of word.assignment.elements ?? []) this.element(element, word.assignment.name, flow);
         continue;

@@ -16,7 +16,7 @@ export const reachesAll = (body: List): boolean =>
     if (name === "set" && (c.words.length === 1 || literals.some((text) => /^-[a-zA-Z]*a|allexport/.test(text)))) return true;
     if (
       (name === "declare" || name === "typeset" || name === "local" || name === "readonly" || name === "export") &&
-      c.words.slice(1).every((word) => !("assignment" in word) && /^-/.test(literalText(word)))
+      c.words.slice(1).every((word) => !("assignment" in word) && /^[-+]/.test(literalText(word)))
     )
       return true;
     return false;

@@ -105,11 +105,10 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     const here = at(to, c.place);
     const status = prefix ? here.shell(rowWith, STATUS, here.line(), prefix, given) : here.shell(row, STATUS, here.line(), given);
     if (!fields) return valued(status);
-    const held = need ? bind(to, here, "status", status) : undefined;
-    if (!held) effect(to, here, status);
+    effect(to, here, status);
     for (const field of fields)
       effect(to, here, field === undefined ? here.shell("sh.skip_field", unit) : here.shell("sh.field", unit, here.local(field)));
-    return held ? valued(held()) : SET;
+    return SET;
   };
   return feeding ? fed(scope, c.place, feeding, run) : redirected(scope, c.place, c.redirects, run);
 }

@@ -328,9 +328,9 @@ function ansiQuoted(s: State): string {
       if (code === 0) cut = true;
       add(utf8(code));
       s.at += 1 + m[0].length;
-    } else if (rest[0] === "c" && rest.length > 1) {
+    } else if (rest[0] === "c" && rest.length > 1 && rest[1] !== "'") {
       add(String.fromCharCode(rest[1] === "?" ? 127 : rest.charCodeAt(1) & 31));
-      s.at += 3;
+      s.at += rest.startsWith("c\\\\") ? 4 : 3;
     } else if (rest[0] in ESCAPES) {
       add(ESCAPES[rest[0]]);
       s.at += 2;
