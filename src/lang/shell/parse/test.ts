@@ -60,6 +60,7 @@ function term(s: State): TestExpression {
     }
   }
   newlinesOrBlanks(s);
+  if (peek(s) === "\n") fail(s, "unexpected token `newline', conditional binary operator expected");
   if (ends(s)) return { kind: "word", word: first };
   if (peek(s) === "<" || peek(s) === ">") {
     const operator = peek(s);
