@@ -62,7 +62,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   if (row.memory === "literal" && row.form === "macro" && e.args[0].kind === "bytes")
     return owned(macro(`rt::${row.run}`, lit(literalBytes(e.args[0]))));
   if (row.memory === "static")
-    return owned(call(path(rowPath(cx, row, false)), call("rt::heap::cells", borrow(memberCell(cx, e.args[0])!))));
+    return owned(call(path(rowPath(cx, row, false)), call("rt::heap::cells", method(memberCell(cx, e.args[0])!, "all"))));
   if (row.memory === "literal" && e.args[0].kind === "bytes") return owned(call(path(rowPath(cx, row, false)), literalText(e.args[0])));
   if (row.lends) return owned(emitLendingRow(cx, row, e));
   if (row.form === "macro" || row.form === "values") return owned(emitMacro(cx, row, e));

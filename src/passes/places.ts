@@ -75,7 +75,10 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
     const global = program.globals[id];
     const lent = pointers.celled(id);
     if (isScalar(global.type)) {
-      if ((lent || addressed.has(id)) && !program.threads && couldBeLone(program, global, false)) return "lone";
+      // one that nothing writes, and that holds a pointer, is no constant of Rust's
+      const held = !written.has(id) && holdsPointer(program, global.type);
+      const slice = global.type.kind === "runtime" && global.type.path === "heap::Slice";
+      if ((lent || held || slice || addressed.has(id)) && !program.threads && couldBeLone(program, global, false)) return "lone";
     } else if (isLone(program, global, inside.has(id), lent || addressed.has(id) || parts.has(id) || written.has(id))) return "lone";
     if (global.extern || addressed.has(id) || parts.has(id)) return "raw";
     if (written.has(id)) return isScalar(global.type) && !program.threads ? "cell" : "raw";

@@ -39,7 +39,13 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
       else if (node.kind === "assign" || node.kind === "update") noteWritten(globals, node.place);
     });
   for (const fn of program.functions) if (!fn.extern) look(fn.body);
-  for (const global of program.globals) if (global.value) look(global.value);
+  for (const global of program.globals) {
+    if (!global.value) continue;
+    look(global.value);
+    walk(global.value, (node) => {
+      if (node.kind === "addressOf") noteWritten(globals, node.place);
+    });
+  }
   const beyond = readBeyond(program);
   return program.functions.map((fn) => {
     const found: (Candidate | undefined)[] = fn.locals.map(() => undefined);

@@ -220,7 +220,7 @@ impl<T: Pooled> Drop for Object<T> {
 
 /// The elements of an array that is a member.
 #[inline]
-pub fn cells<T, const N: usize>(array: &Cell<[T; N]>) -> &[Cell<T>] {
+pub const fn cells<T, const N: usize>(array: &Cell<[T; N]>) -> &[Cell<T>] {
     let slice: &Cell<[T]> = array;
     slice.as_slice_of_cells()
 }

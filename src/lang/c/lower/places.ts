@@ -1,6 +1,7 @@
 /** Places: what can be read, assigned, and pointed to. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, int, type Expression, type Statement, type Type } from "../../../ir/index.ts";
+import { preorder } from "../../../ir/walk.ts";
 import type { Expr } from "../ast.ts";
 import { variableLength } from "../check/operators.ts";
 import { variableArrayPointer } from "./variable-arrays.ts";
@@ -172,6 +173,9 @@ export function writePlace(cx: FunctionContext, place: Place, value: Expression,
     value.type.kind === "bool" || value.type.kind !== "int" || value.type.width !== 64 || value.type.signed
       ? expr(cx, "cast", int(64, false), at, { value })
       : value;
+  // what the value does on the way may change the members beside this one
+  const acts = preorder(wide).some((node) => node.kind === "call" || node.kind === "callValue" || node.kind === "block");
+  const given = acts ? keep(cx, wide, "value", at, out)() : wide;
   const bytes = place.storage();
   const changed = runtime(
     cx,
@@ -181,7 +185,7 @@ export function writePlace(cx: FunctionContext, place: Place, value: Expression,
     place.storage(),
     intOf(cx, place.first, usize, at),
     intOf(cx, place.width, usize, at),
-    wide,
+    given,
   );
   out.push(stmt(cx, "assign", at, { place: bytes, value: changed }));
 }

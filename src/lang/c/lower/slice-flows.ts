@@ -48,7 +48,9 @@ export function staticArray(
   if (e.kind !== "addressOf" || e.type.kind !== "ptr") return undefined;
   const { place } = e;
   const [array, index] = place.kind === "index" ? [place.object, place.index] : [place, undefined];
-  if (array.kind !== "global" || array.type.kind !== "array" || !sameType(array.type.elem, e.type.target)) return undefined;
+  // pointers in an array have places of their own
+  if (array.kind !== "global" || array.type.kind !== "array" || array.type.elem.kind === "ptr" || !sameType(array.type.elem, e.type.target))
+    return undefined;
   const global = program.globals[array.global];
   return global.extern || !global.value ? undefined : { array, ...(index ? { index } : {}) };
 }
