@@ -16,6 +16,7 @@ import { analysePlaces } from "./places.ts";
 import { analysePointers } from "./pointers.ts";
 import { analyseRanges } from "./ranges.ts";
 import { isShallow } from "./shallow.ts";
+import { analyseKept } from "./kept.ts";
 import { repClasses } from "./classes.ts";
 
 /** The passes that can be left out, in the order in which their facts are found. */
@@ -83,6 +84,16 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.binding = ownership.binding;
       facts.field = ownership.field;
       facts.reason = (key) => ownership.reason(Number(key));
+      if (program.safe) {
+        const { param, binding } = ownership;
+        const kept = timed("looks", () => analyseKept(flat, calls, { ...facts }));
+        const lent = (fn: number, local: number): boolean => {
+          const index = fn < 0 ? -1 : program.functions[fn].params.findIndex((each) => each.local === local);
+          return index >= 0 && kept(fn, index);
+        };
+        facts.param = (fn, index) => (kept(fn, index) ? "ref" : param(fn, index));
+        facts.binding = (fn, local) => (lent(fn, local) ? "ref" : binding(fn, local));
+      }
       facts.looks = timed("looks", () => analyseLooks(program, facts));
       if (places) facts.mutated = liveness.reassigned;
       else {
