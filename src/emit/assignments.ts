@@ -258,7 +258,7 @@ export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   const wrapping = s.arithmetic === "wrapping" && s.op !== "and" && s.op !== "or" && s.op !== "xor";
   let value = withSuffix(cx, shift, () =>
     big
-      ? s.value.kind === "local" && isBig(s.value.type, cx.unit)
+      ? s.value.kind === "local" && isBig(s.value.type, cx.unit) && !(place.kind === "local" && place.local === s.value.local)
         ? refOrOwn(cx, s.value)
         : own(cx, s.value, place.type)
       : ownTyped(cx, s.value, shift ? s.value.type : place.type),

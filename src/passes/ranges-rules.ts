@@ -1,6 +1,7 @@
 /** What an integer result of a row is, by the row's rule. */
-import { exactReps, type Expression, type IntegerRule, type Rep, type Type } from "../ir/index.ts";
+import { exactReps, isExpression, type Expression, type IntegerRule, type Node, type Rep, type Type } from "../ir/index.ts";
 import { elementType } from "./classes.ts";
+import type { Flat } from "./flat.ts";
 import { absolute, apply, between, EVERYTHING, join, negate, NOTHING, overTime, STEPS, type Interval } from "./interval.ts";
 
 /**
@@ -37,6 +38,15 @@ export function ruleInterval(
     default:
       return apply(rule, arg(0), arg(1));
   }
+}
+
+/** The result type that a `return` inside a closure goes to. */
+export function closureResult({ nodes, parent }: Flat, node: Node): Type | undefined {
+  for (let at = parent[node.id]!; at >= 0; at = parent[at]!) {
+    const above = nodes[at]!;
+    if (isExpression(above) && above.kind === "closure") return above.result;
+  }
+  return undefined;
 }
 
 /** Expressions whose value is that of a storage: they share its class. */

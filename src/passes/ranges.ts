@@ -28,8 +28,9 @@ import {
 } from "./interval.ts";
 import { countable } from "./ranges-counted.ts";
 import { End } from "./ranges-growth.ts";
+import { Totals, type Total } from "./ranges-totals.ts";
 import { Rounds, joined, type Joined } from "./ranges-rounds.ts";
-import { isPlace, madeReps, ruleInterval } from "./ranges-rules.ts";
+import { closureResult, isPlace, madeReps, ruleInterval } from "./ranges-rules.ts";
 
 export interface Ranges {
   readonly small: (rep: Rep) => boolean;
@@ -55,10 +56,11 @@ class Solver {
   readonly nodeHi: Float64Array;
   private readonly rounds = new Rounds();
   private readonly counted: (node: number) => boolean;
-  /** By class: the arguments that a function is called with from elsewhere. */
+  /** By class: arguments that a function is called with from elsewhere. */
   private readonly entries: Joined;
   /** By class: the returns of a function that do not call it again. */
   private readonly bases: Joined;
+  private readonly totals = new Totals();
 
   constructor(flat: Flat, classes: RepClasses) {
     this.flat = flat;
@@ -143,14 +145,17 @@ class Solver {
     const fn = this.flat.program.functions[owner];
     switch (node.kind) {
       case "let":
+        this.totals.begin(owner, node.local, node.value);
         return this.into(fn?.locals[node.local]?.type, node.value);
       case "assign":
+        if (node.place.kind === "local") this.totals.begin(owner, node.place.local, node.value);
         return this.into(node.place.type, node.value);
       case "update": {
         const { place, op, value } = node;
         if (place.type.kind !== "exact" || value.type.kind !== "exact") return;
         const { rep } = place.type;
-        this.rounds.add(() => this.flow(rep, apply(op, this.class(rep), this.value(value))));
+        const total = place.kind === "local" ? this.totals.update(owner, place.local, op, value) : undefined;
+        this.rounds.add(() => this.flow(rep, (total && this.summed(total, value)) ?? apply(op, this.class(rep), this.value(value))));
         return;
       }
       case "forRange": {
@@ -160,7 +165,7 @@ class Solver {
         return;
       }
       case "return":
-        if (node.value && fn) this.returned(fn.result, node.value, this.closureResult(node));
+        if (node.value && fn) this.returned(owner, fn.result, node.value, closureResult(this.flat, node));
         return;
       case "yield":
         return this.into(fn?.yields, node.value);
@@ -185,18 +190,8 @@ class Solver {
     });
   }
 
-  /** The result type that a `return` inside a closure goes to. */
-  private closureResult(node: Node): Type | undefined {
-    const { nodes, parent } = this.flat;
-    for (let at = parent[node.id]!; at >= 0; at = parent[at]!) {
-      const above = nodes[at]!;
-      if (isExpression(above) && above.kind === "closure") return above.result;
-    }
-    return undefined;
-  }
-
   /** A sum of calls of the function itself grows by what its other returns give, once a call: bounded over time. */
-  private returned(result: Type, value: Expression, closure: Type | undefined): void {
+  private returned(owner: number, result: Type, value: Expression, closure: Type | undefined): void {
     const target = closure ?? result;
     if (target.kind !== "exact" || value.type.kind !== "exact") return this.into(target, value);
     const rep = this.find(target.rep);
@@ -208,18 +203,23 @@ class Solver {
       else if (node.kind === "call" && node.type.kind === "exact" && this.find(node.type.rep) === rep) calls++;
       else terms.push(node);
     }
-    if (calls < 2) {
-      this.rounds.add(() => {
+    if (calls < 2)
+      return this.rounds.add(() => {
         const now = this.value(value);
-        if (calls === 0) this.bases.join(rep, now);
+        if (calls === 0 && !this.totals.of(owner, value)?.again) this.bases.join(rep, now);
         this.flow(rep, now);
       });
-      return;
-    }
     this.rounds.add(() => {
       const rest = terms.reduce<Interval>((sum, term) => apply("add", sum, this.value(term)), { lo: 0, hi: 0 });
       this.flow(rep, overTime(join(this.bases.get(rep), rest)));
     });
+  }
+
+  /** What a total reaches to which calls of the function itself are added: each adds once what it was given. */
+  private summed(total: Total, call: Expression): Interval | undefined {
+    if (!total.again || total.other || call.kind !== "call" || call.type.kind !== "exact") return undefined;
+    const parts = total.parts.map((each) => this.value(each));
+    return overTime(parts.reduce(join, join({ lo: 0, hi: 0 }, this.bases.get(this.find(call.type.rep)))));
   }
 
   private expression(node: Expression): void {
