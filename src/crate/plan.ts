@@ -50,7 +50,7 @@ export const plan = (input: PlanInput): { files: Files; lock: Lock } => {
     renderWorkspace(
       input.tool,
       crates.map((crate) => crate.package),
-      crates.some((crate) => crate.language === "c"),
+      new Set(crates.map((crate) => crate.language)),
     ),
   );
   files.set("rustfmt.toml", renderRustfmt());

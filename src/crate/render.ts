@@ -17,8 +17,8 @@ const runtime = ({ crate, features }: RuntimeUse): string => {
 const dependency = ({ name, version, features }: Dependency): string =>
   features && features.length > 0 ? `${name} = { version = ${toml(version)}, features = ${list(features)} }` : `${name} = ${toml(version)}`;
 
-export const renderWorkspace = (tool: string, members: readonly string[], c: boolean): string =>
-  workspaceToml({ tool, members, c, rustVersion: RUST_VERSION });
+export const renderWorkspace = (tool: string, members: readonly string[], languages: ReadonlySet<string>): string =>
+  workspaceToml({ tool, members, c: languages.has("c"), python: languages.has("python"), rustVersion: RUST_VERSION });
 
 export const renderRustfmt = (): string => rustfmtToml({});
 

@@ -1,6 +1,6 @@
 /** `if` statements: plain tests, and those that bind what they find. */
 import type { Block, Statement } from "../ir/index.ts";
-import type { RustExpr, RustPattern } from "../rust/ast.ts";
+import type { RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { ifExpr, method, path } from "../rust/make.ts";
 import { diverges } from "../rust/diverges.ts";
 import { bindingCondition, letElse, readsAll, type Leaving } from "./conditions.ts";
@@ -39,9 +39,13 @@ export function emitIf(cx: FunctionContext, s: Statement<"if">): void {
   const orElse = emitInto(cx, s.orElse);
   const only = orElse.statements.length === 1 ? orElse.statements[0] : undefined;
   const chain = only?.kind === "expression" && only.value.kind === "if" && !only.semicolon ? only : undefined;
-  const last: RustExpr = chain && !chain.comments?.length && !chain.trailing ? chain.value : { kind: "block", block: orElse };
+  const last: RustExpr = chain && !chain.comments?.length && !chain.trailing ? withPlace(chain) : { kind: "block", block: orElse };
   cx.out.push({ kind: "expression", value: ifExpr(test, then, last), semicolon: false });
 }
+
+/** The test of an `elif`, which stands on a line of its own in the source. */
+const withPlace = ({ value, at }: RustStatement<"expression">): RustExpr =>
+  value.kind === "if" ? { ...value, at: value.at ?? at } : value;
 
 /** `if let Some(x) = &x { … }`: a test of a place, in which the block reads what it holds. */
 function emitBound(cx: FunctionContext, s: Statement<"if">): boolean {

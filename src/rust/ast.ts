@@ -99,7 +99,8 @@ export interface RustExprFields {
   range: { readonly from?: RustExpr; readonly to?: RustExpr; readonly inclusive: boolean };
   block: { readonly block: RustBlock; readonly word?: "unsafe" | "async" | "async move" | "const"; readonly label?: string };
   /** The test may be a `let` expression. */
-  if: { readonly test: RustExpr; readonly then: RustBlock; readonly orElse?: RustExpr };
+  /** `at`: where a test behind `else` comes from. */
+  if: { readonly test: RustExpr; readonly then: RustBlock; readonly orElse?: RustExpr; readonly at?: Origin };
   /** `by`: the value is an option whose content is copied, or one whose content (or which itself) is borrowed. */
   let: { readonly pattern: RustPattern; readonly value: RustExpr; readonly by?: "copy" | "lend" };
   match: { readonly subject: RustExpr; readonly arms: readonly Arm[] };

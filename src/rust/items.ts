@@ -3,7 +3,7 @@ import type { RustExpr, RustFile, RustItem, RustParam } from "./ast.ts";
 import { blockText, forgetBlocks, setItemPrinter } from "./print-blocks.ts";
 import { forgetLayouts, layout, whole } from "./print.ts";
 import { assignLayout } from "./print-pairs.ts";
-import { mark, MARK, WIDTH } from "./measure.ts";
+import { mark, MARK, MARKS, WIDTH } from "./measure.ts";
 import { resetPrinter } from "./flat.ts";
 import { patternText, resultText, typeLines, typeText } from "./types.ts";
 
@@ -173,14 +173,14 @@ function stripMarks(text: string): { text: string; lines: LineOrigin[] } {
   let number = 0;
   for (const line of text.split("\n")) {
     number++;
-    if (!line.startsWith(MARK)) {
+    const begin = line.indexOf(MARK);
+    if (begin < 0) {
       out.push(line);
       continue;
     }
-    const end = line.indexOf(MARK, 1);
-    const [file, start] = line.slice(1, end).split(":");
+    const [file, start] = line.slice(begin + 1, line.indexOf(MARK, begin + 1)).split(":");
     lines.push({ line: number, file: Number(file), start: Number(start) });
-    out.push(line.slice(end + 1));
+    out.push(begin === 0 ? line.slice(line.indexOf(MARK, 1) + 1).replace(MARKS, "") : line.replace(MARKS, ""));
   }
   return { text: out.join("\n"), lines };
 }

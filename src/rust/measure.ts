@@ -4,8 +4,10 @@ import type { Origin } from "./ast.ts";
 export const WIDTH = 100;
 export const STEP = 4;
 
-/** Stands at the start of a line that has an origin; taken out when the lines are counted. */
+/** Stands on a line that has an origin, mostly at its start; taken out when the lines are counted. */
 export const MARK = "\u0001";
+/** All marks of a text. */
+export const MARKS = new RegExp(`${MARK}[^${MARK}]*${MARK}`, "g");
 export const mark = (at: Origin | undefined): string => (at ? `${MARK}${at.file}:${at.start}${MARK}` : "");
 
 export const spaces = (count: number): string => " ".repeat(count);
@@ -62,8 +64,7 @@ export function fits(text: string, column: number, width: number): boolean {
   if (!isMultiline(text)) return true;
   const lines = text.split("\n");
   for (let i = 1; i < lines.length; i++) {
-    let line = lines[i];
-    if (line.startsWith(MARK)) line = line.slice(line.indexOf(MARK, 1) + 1);
+    const line = lines[i].includes(MARK) ? lines[i].replace(MARKS, "") : lines[i];
     if (columns(line) > (i === lines.length - 1 ? Math.min(WIDTH, column + width) : WIDTH) && !line.trimStart().startsWith("//"))
       return false;
   }

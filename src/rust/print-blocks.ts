@@ -74,7 +74,7 @@ export function controlLayout(
     }
     const next = head(at, indent, indent, true);
     if (next === undefined) return undefined;
-    text += ` else ${next}${at.orElse ? thenText(at.then, indent) : blockText(at.then, indent, 1)}`;
+    text += ` else ${mark(at.at)}${next}${at.orElse ? thenText(at.then, indent) : blockText(at.then, indent, 1)}`;
   }
   return text;
 }

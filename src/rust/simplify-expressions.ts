@@ -233,7 +233,10 @@ export function simplerIf(given: RustExpr<"if">): RustExpr {
   }
   if (e.orElse.kind !== "block" || e.orElse.label || e.orElse.word) return e;
   const other = onlyValue(e.orElse.block);
-  if (other?.kind === "if") return { ...e, orElse: other };
+  if (other?.kind === "if") {
+    const { block } = e.orElse;
+    return { ...e, orElse: { ...other, at: other.at ?? block.valueAt ?? block.statements[0]?.at } };
+  }
   const then = onlyValue(e.then);
   if (!then || !other) return e;
   if (e.test.kind === "let") return mapped(e.test, then, other) ?? e;

@@ -135,9 +135,9 @@ fn judge_error(
     report(runner, source, line);
     if expected_is_error(want) {
         section("Expected", want, "Expected nothing");
-        section("Got", &error.traceback(), "Got nothing");
+        section("Got", &error.summarized(), "Got nothing");
     } else {
-        section("Exception raised", &error.traceback(), "");
+        section("Exception raised", &error.summarized(), "");
     }
 }
 

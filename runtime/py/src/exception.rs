@@ -4,13 +4,16 @@ use std::any::Any;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
+use std::panic::Location;
 use std::rc::Rc;
 
 use crate::show::{self, Repr, Str};
 
 mod rows;
+mod trace;
 mod unwind;
 pub use rows::*;
+pub(crate) use trace::remember;
 pub(crate) use unwind::take;
 pub use unwind::{Flow, attribute, catch, catch_async, missing, present, raise, unwrap};
 
@@ -33,6 +36,8 @@ struct State {
     shown: Option<Rc<dyn Fn() -> String>>,
     /// Shared by all exceptions that are the same object.
     links: Rc<RefCell<Links>>,
+    /// Where it was made.
+    made: &'static Location<'static>,
 }
 
 #[derive(Default)]
@@ -40,6 +45,8 @@ struct Links {
     cause: Option<Exception>,
     context: Option<Exception>,
     suppress: bool,
+    /// A handler has seen it.
+    caught: bool,
 }
 
 /// One argument of an exception, as `str` and `repr` show it.
@@ -93,22 +100,27 @@ fn short(name: &str) -> &str {
 }
 
 impl Exception {
+    #[track_caller]
     fn with(classes: Cow<'static, str>, args: Vec<Arg>, text: Option<String>) -> Self {
         let links = Rc::default();
-        Self(Rc::new(State { classes, args, text, object: None, shown: None, links }))
+        let made = Location::caller();
+        Self(Rc::new(State { classes, args, text, object: None, shown: None, links, made }))
     }
 
     /// `Class(message)`; `classes` names the class and its bases, e.g. `"Small ValueError"`.
+    #[track_caller]
     pub fn new(classes: impl Into<Cow<'static, str>>, message: impl Into<String>) -> Self {
         Self::with(classes.into(), vec![Arg::Str(message.into())], None)
     }
 
     /// `Class(*args)`
+    #[track_caller]
     pub fn with_args(classes: impl Into<Cow<'static, str>>, args: Vec<Arg>) -> Self {
         Self::with(classes.into(), args, None)
     }
 
     /// `Class(*args)` whose `str` is `text`.
+    #[track_caller]
     pub fn with_text(
         classes: impl Into<Cow<'static, str>>,
         args: Vec<Arg>,
@@ -123,7 +135,7 @@ impl Exception {
         base: &Exception,
         shown: Option<Rc<dyn Fn() -> String>>,
     ) -> Self {
-        let State { classes, args, text, links, .. } = &*base.0;
+        let State { classes, args, text, links, made, .. } = &*base.0;
         Self(Rc::new(State {
             classes: classes.clone(),
             args: args.clone(),
@@ -131,6 +143,7 @@ impl Exception {
             object: Some(Rc::new(object)),
             shown,
             links: Rc::clone(links),
+            made,
         }))
     }
 
@@ -223,6 +236,14 @@ impl Exception {
         self.0.links.borrow().context.clone()
     }
 
+    fn was_caught(&self) -> bool {
+        self.0.links.borrow().caught
+    }
+
+    fn note_caught(&self) {
+        self.0.links.borrow_mut().caught = true;
+    }
+
     /// Is it the same exception?
     pub fn same(&self, other: &Exception) -> bool {
         Rc::ptr_eq(&self.0.links, &other.0.links)
@@ -233,23 +254,6 @@ impl Exception {
         let message = self.message();
         let name = self.full_class_name();
         if message.is_empty() { name.to_owned() } else { format!("{name}: {message}") }
-    }
-
-    /// What the interpreter prints when nothing catches the exception.
-    pub fn traceback(&self) -> String {
-        let links = self.0.links.borrow();
-        let before = match (&links.cause, &links.context) {
-            (Some(cause), _) => format!(
-                "{}\nThe above exception was the direct cause of the following exception:\n\n",
-                cause.traceback()
-            ),
-            (None, Some(context)) if !links.suppress => format!(
-                "{}\nDuring handling of the above exception, another exception occurred:\n\n",
-                context.traceback()
-            ),
-            _ => String::new(),
-        };
-        format!("{before}Traceback (most recent call last):\n{}\n", self.summary())
     }
 }
 

@@ -74,7 +74,10 @@ pub fn run<R: Outcome>(entry: fn() -> R) -> ExitCode {
 }
 
 fn border<R: Outcome>(entry: fn() -> R) -> u8 {
-    panic::set_hook(Box::new(|info| PANIC.set(info.to_string())));
+    panic::set_hook(Box::new(|info| {
+        PANIC.set(info.to_string());
+        exception::remember();
+    }));
     let status = match panic::catch_unwind(AssertUnwindSafe(entry)) {
         Ok(outcome) => outcome.exception().map_or(0, |error| uncaught(&error)),
         Err(payload) => match exception::take(&*payload) {
@@ -112,7 +115,7 @@ fn uncaught(error: &Exception) -> u8 {
         };
     }
     let _ = stdout::finish();
-    stdout::write_error(format_args!("{}", error.traceback()));
+    stdout::write_error(format_args!("{}", error.uncaught()));
     if error.is_a("KeyboardInterrupt") { 130 } else { 1 }
 }
 

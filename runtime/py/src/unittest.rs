@@ -74,7 +74,7 @@ pub fn run(runner: &mut Runner, name: &str, class: &str, doc: &str, test: impl F
             let (kind, short) =
                 if error.is_a("AssertionError") { ("FAIL", "F") } else { ("ERROR", "E") };
             runner.mark(kind, short);
-            runner.problems.push((kind, label, error.traceback()));
+            runner.problems.push((kind, label, error.summarized()));
         }
     }
 }

@@ -3,21 +3,25 @@
 use super::*;
 
 /// `Class()`
+#[track_caller]
 pub fn make(classes: &str) -> Exception {
     Exception::with_args(classes.to_owned(), Vec::new())
 }
 
 /// `Class(message)`
+#[track_caller]
 pub fn make_text(classes: &str, message: &str) -> Exception {
     Exception::new(classes.to_owned(), message)
 }
 
 /// `Class(value)`
+#[track_caller]
 pub fn make_with<T: Str + Repr + ?Sized>(classes: &str, value: &T) -> Exception {
     Exception::with_args(classes.to_owned(), vec![Arg::of(value)])
 }
 
 /// `Class(a, b)`
+#[track_caller]
 pub fn make_with2<A: Str + Repr + ?Sized, B: Str + Repr + ?Sized>(
     classes: &str,
     a: &A,
@@ -27,6 +31,7 @@ pub fn make_with2<A: Str + Repr + ?Sized, B: Str + Repr + ?Sized>(
 }
 
 /// `Class(a, b, c)`
+#[track_caller]
 pub fn make_with3<A: Str + Repr + ?Sized, B: Str + Repr + ?Sized, C: Str + Repr + ?Sized>(
     classes: &str,
     a: &A,
@@ -37,6 +42,7 @@ pub fn make_with3<A: Str + Repr + ?Sized, B: Str + Repr + ?Sized, C: Str + Repr 
 }
 
 /// `assert test, message` that failed
+#[track_caller]
 pub fn assertion<T: Str + Repr + ?Sized>(message: &T) -> Exception {
     make_with("AssertionError", message)
 }

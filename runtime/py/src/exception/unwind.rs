@@ -3,12 +3,16 @@
 use std::any::Any;
 use std::cell::RefCell;
 
+use super::trace::{Guarded, remember};
 use super::{Exception, Result, index_error, zero_division};
 
 impl Exception {
     /// Raises: unwinds to the next border (`catch`, `rt::main`).
     #[cold]
     pub fn unwind(self) -> ! {
+        if !self.was_caught() {
+            remember();
+        }
         PENDING.with_borrow_mut(|pending| pending.push(self));
         std::panic::resume_unwind(Box::new(Raised))
     }
@@ -25,13 +29,17 @@ struct Raised;
 /// Runs `body`; its failure, returned or unwound, is the `Err`. Other panics go on.
 #[allow(clippy::missing_errors_doc)]
 pub fn catch<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
-    match std::panic::catch_unwind(std::panic::AssertUnwindSafe(body)) {
+    let guarded = Guarded::enter();
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(body));
+    drop(guarded);
+    let outcome = match outcome {
         Ok(outcome) => outcome,
         Err(payload) => match take(&*payload) {
             Some(exception) => Err(exception),
             None => std::panic::resume_unwind(payload),
         },
-    }
+    };
+    outcome.inspect_err(Exception::note_caught)
 }
 
 /// `catch` around a part of a generator's body, which may hand out values meanwhile.
@@ -40,8 +48,10 @@ pub async fn catch_async<T>(body: impl std::future::Future<Output = Result<T>>) 
     let mut body = Box::pin(body);
     let _guard = crate::generator::Guard::enter();
     std::future::poll_fn(move |context| {
+        let guarded = Guarded::enter();
         let polled =
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body.as_mut().poll(context)));
+        drop(guarded);
         match polled {
             Ok(outcome) => outcome,
             Err(payload) => match take(&*payload) {
