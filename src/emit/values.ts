@@ -58,6 +58,8 @@ export function anchored(cx: FunctionContext, e: Expression): boolean {
       return e.elems.length > 0 && e.elems.every((elem) => anchored(cx, elem));
     case "some":
       return anchored(cx, e.value);
+    case "tupleGet":
+      return e.tuple.kind === "tuple" ? anchored(cx, e.tuple.elems[e.index]) : true;
     case "block":
       return anchored(cx, e.value);
     case "none":

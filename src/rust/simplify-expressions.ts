@@ -173,6 +173,9 @@ const updates = new Set(["+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>"]);
 
 /** `x = x + y` as `x += y`. */
 function simplerAssign(e: RustExpr<"assign">): RustExpr {
+  // `x -= &x` would borrow x while it changes.
+  if (e.op !== "=" && e.right.kind === "borrow" && e.right.word === "" && sameText(e.left, e.right.operand))
+    return { ...e, right: { kind: "method", object: e.right.operand, name: "clone", args: [] } };
   if (e.op !== "=" || e.left.kind !== "path" || e.right.kind !== "binary" || !updates.has(e.right.op)) return e;
   if (!sameText(e.left, e.right.left)) return e;
   return { ...e, op: `${e.right.op}=`, right: e.right.right };
