@@ -141,10 +141,14 @@ impl Shell {
         let mut words = words;
         let name = words[0].as_slice();
         if let Some(function) = self.function_for(name, among) {
-            let last = words.last().cloned().unwrap_or_default();
             let name = words.remove(0);
-            let result = self.call_function(&name, &function, words);
-            self.last_word = last;
+            let args = Rc::new(words);
+            let result = self.call(&name, &function, Rc::clone(&args));
+            self.last_word = match Rc::try_unwrap(args) {
+                Ok(mut args) => args.pop(),
+                Err(args) => args.last().cloned(),
+            }
+            .unwrap_or(name);
             return result;
         }
         let result = if let Some(builtin) =
@@ -206,6 +210,15 @@ impl Shell {
         function: &Function,
         args: Vec<Vec<u8>>,
     ) -> Checked<Status> {
+        self.call(name, function, Rc::new(args))
+    }
+
+    fn call(
+        &mut self,
+        name: &[u8],
+        function: &Function,
+        args: Rc<Vec<Vec<u8>>>,
+    ) -> Checked<Status> {
         let limit = self
             .variable(b"FUNCNEST")
             .and_then(|variable| std::str::from_utf8(variable.scalar()?).ok()?.parse::<u32>().ok());
@@ -217,7 +230,6 @@ impl Shell {
             );
             return Err(self.abandon());
         }
-        let args = Rc::new(args);
         let positional = std::mem::replace(&mut self.state.positional, Rc::clone(&args));
         let file = self.state.function_files.get(name).unwrap_or(&self.name);
         let file = std::mem::replace(&mut self.source, Rc::clone(file));

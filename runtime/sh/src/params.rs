@@ -285,6 +285,11 @@ impl Shell {
     /// `$name`, with `set -u`.
     pub fn get(&mut self, name: impl AsRef<[u8]>) -> Checked<Vec<u8>> {
         let name = name.as_ref();
+        if let [digit @ b'1'..=b'9'] = name
+            && let Some(text) = self.state.positional.get(usize::from(digit - b'1'))
+        {
+            return Ok(text.clone());
+        }
         if let Some(variable) = self.state.variables.get(name)
             && !variable.attributes.has(Attributes::NAMEREF)
             && !self.is_dynamic(name)

@@ -57,7 +57,7 @@ const ASSIGNING: &[&[u8]] =
 
 impl Reader<'_> {
     fn blanks(&mut self) {
-        while self.text.get(self.at).is_some_and(|byte| byte.is_ascii_whitespace()) {
+        while self.text.get(self.at).is_some_and(|byte| b" \t\n".contains(byte)) {
             self.at += 1;
         }
     }

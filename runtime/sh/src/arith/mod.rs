@@ -22,7 +22,7 @@ impl Shell {
     /// The value of an expression; a fault gives up the complete command.
     pub fn arith(&mut self, text: impl AsRef<[u8]>) -> Checked<i64> {
         let text = text.as_ref();
-        if let Some(number) = operand::simple(text) {
+        if let Some(number) = operand::simple(text).or_else(|| operand::of_two(text)) {
             return Ok(number);
         }
         match self.try_arith(text) {

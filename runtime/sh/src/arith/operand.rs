@@ -22,6 +22,25 @@ pub fn simple(text: &[u8]) -> Option<i64> {
     Some(if negative { -number } else { number })
 }
 
+/// The value of two plain numbers with an operator between them that cannot fail: what most expressions over texts become.
+pub fn of_two(text: &[u8]) -> Option<i64> {
+    let at = text.iter().position(|byte| b"+-*<>".contains(byte)).filter(|at| *at > 0)?;
+    let number = |mut text: &[u8]| {
+        while let [b' ', rest @ ..] | [rest @ .., b' '] = text {
+            text = rest;
+        }
+        simple(text).filter(|_| text.first().is_some_and(u8::is_ascii_digit))
+    };
+    let (left, right) = (number(&text[..at])?, number(&text[at + 1..])?);
+    Some(match text[at] {
+        b'+' => left.wrapping_add(right),
+        b'-' => left.wrapping_sub(right),
+        b'*' => left.wrapping_mul(right),
+        b'<' => i64::from(left < right),
+        _ => i64::from(left > right),
+    })
+}
+
 /// A number: decimal, octal, hexadecimal, `base#digits`; or what is wrong with it.
 pub fn number(text: &[u8]) -> Result<i64, &'static str> {
     let (base, digits) = if let Some(at) = text.iter().position(|&byte| byte == b'#') {
