@@ -68,6 +68,50 @@ pub fn insort_left<T: PartialOrd>(items: &mut Vec<T>, item: T) {
     items.insert(place, item);
 }
 
+/// `insort_right(items, item, lo, hi)`
+pub fn insort_right_in<T: PartialOrd>(
+    items: &mut Vec<T>,
+    item: T,
+    lo: impl Integer,
+    hi: impl Bound,
+) {
+    let place = right_in(items, &item, lo, hi) as usize;
+    items.insert(place, item);
+}
+
+/// `insort_right(items, item, key=key)`
+pub fn insort_right_by_key<T: Clone, K: PartialOrd>(
+    items: &mut Vec<T>,
+    item: T,
+    mut key: impl FnMut(T) -> K,
+) {
+    let sought = key(item.clone());
+    let place = right_by_key(items, &sought, key) as usize;
+    items.insert(place, item);
+}
+
+/// `insort_left(items, item, lo, hi)`
+pub fn insort_left_in<T: PartialOrd>(
+    items: &mut Vec<T>,
+    item: T,
+    lo: impl Integer,
+    hi: impl Bound,
+) {
+    let place = left_in(items, &item, lo, hi) as usize;
+    items.insert(place, item);
+}
+
+/// `insort_left(items, item, key=key)`
+pub fn insort_left_by_key<T: Clone, K: PartialOrd>(
+    items: &mut Vec<T>,
+    item: T,
+    mut key: impl FnMut(T) -> K,
+) {
+    let sought = key(item.clone());
+    let place = left_by_key(items, &sought, key) as usize;
+    items.insert(place, item);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,8 @@
 use std::borrow::Borrow;
 
 use super::Dict;
-use crate::exception::{Arg, Exception, key_error};
+use crate::exception::{Arg, Exception, key_error, value_error};
+use crate::integer::Integer;
 use crate::key::Key;
 use crate::show::Repr;
 
@@ -117,6 +118,18 @@ pub fn union<K: Key + Clone, V: Clone>(a: &Dict<K, V>, b: &Dict<K, V>) -> Dict<K
 /// `dict(pairs)`
 pub fn of_pairs<K: Key, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Dict<K, V> {
     pairs.into_iter().collect()
+}
+
+fallible! {
+    /// The two items of one of the pairs that `dict` is given, behind `done` others.
+    fn pair / try_pair [T](items: impl IntoIterator<Item = T>, done: impl Integer) -> Vec<T> {
+        let items: Vec<T> = items.into_iter().collect();
+        if items.len() == 2 {
+            return Ok(items);
+        }
+        let (done, length) = (done.into_int(), items.len());
+        Err(value_error(format!("dictionary update sequence element #{done} has length {length}; 2 is required")))
+    }
 }
 
 /// `dict.fromkeys(keys, value)`

@@ -8,7 +8,9 @@ import baseTuple from "./builtin_bases/tuple.py";
 import baseStr from "./builtin_bases/str.py";
 import baseInt from "./builtin_bases/int.py";
 import baseFloat from "./builtin_bases/float.py";
+import chainMap from "./chain_map.py";
 import colorsys from "./colorsys.py";
+import configparser from "./configparser.py";
 import difflib from "./difflib.py";
 import fnmatch from "./fnmatch.py";
 import getopt from "./getopt.py";
@@ -35,7 +37,9 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "builtin_bases.str": baseStr,
   "builtin_bases.int": baseInt,
   "builtin_bases.float": baseFloat,
+  chain_map: chainMap,
   colorsys,
+  configparser,
   difflib,
   fnmatch,
   getopt,
@@ -53,6 +57,12 @@ const LIBRARY: Readonly<Record<string, string>> = {
   textwrap,
   "urllib.parse": urllibParse,
 };
+
+/** Members of modules that are written in Rust for the rest: the module that has them. */
+export const MOVED: Readonly<Record<string, string | undefined>> = { "collections.ChainMap": "chain_map" };
+
+const movedIn = (text: string): string[] =>
+  Object.entries(MOVED).flatMap(([name, module]) => (module && text.includes(name.slice(name.lastIndexOf(".") + 1)) ? [module] : []));
 
 /** The module that stands for a builtin type as the base of a class. */
 export const BUILTIN_BASES: Readonly<Record<string, string | undefined>> = {
@@ -93,7 +103,7 @@ export function withLibrary(input: ProgramInput, root: string): ProgramInput {
   const own = new Set(input.files.map((file) => file.path));
   const added = new Set<string>();
   const look = (text: string): void => {
-    for (const name of [...importedBy(text), ...basesIn(text)]) {
+    for (const name of [...importedBy(text), ...basesIn(text), ...movedIn(text)]) {
       if (LIBRARY[name] === undefined || added.has(name) || own.has(`${folder}${name}.py`)) continue;
       added.add(name);
       look(LIBRARY[name]);

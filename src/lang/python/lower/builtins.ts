@@ -12,6 +12,7 @@ import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
 import { convert, raises } from "./convert.ts";
 import { constructException, isExceptionName } from "./exceptions.ts";
+import { dictOfPairs } from "./dict-pairs.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
@@ -137,6 +138,10 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       break;
     case "dict":
       if (args.length === 0 || args.every((arg) => arg.name !== undefined)) return dictOf(cx, args, node, span);
+      if (args.length === 1 && first) {
+        const pairs = dictOfPairs(cx, first, node, span);
+        if (pairs) return pairs;
+      }
       // A dict of the counts: its items may get other types than the counter's.
       if (args.length === 1 && first?.ty.length === 1 && first.ty[0].k === "dict" && first.ty[0].flavour === "counter")
         return callRow(

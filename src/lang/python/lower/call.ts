@@ -50,6 +50,13 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
     if (special) return special;
     const object = expr(cx, callee.object);
     const method = object.ty.length === 1 && object.ty[0].k === "inst" ? findMethod(object.ty[0].cls, callee.name) : undefined;
+    const of = object.ty.length === 1 && object.ty[0].k === "fn" && object.ty[0].fn.kind === "class" ? object.ty[0].fn : undefined;
+    const member = of && node.args.some((arg) => arg.star) ? findMethod(of.cls, callee.name) : undefined;
+    if (member && (member.kind === "static" || member.kind === "class")) {
+      const call = (args: readonly ArgVal[]): Val => methodCall(cx, object, callee.name, () => args, node, span);
+      const params = member.fn.def.params.slice(member.kind === "static" ? 0 : 1);
+      return withSpread(cx, argValues(cx, node), span, call, params, methodName(member));
+    }
     if (method && node.args.some((arg) => arg.star)) {
       const given = argValues(cx, node);
       if (method.kind === "instance" && isLate(given, method.fn.def.params.slice(1))) {

@@ -11,6 +11,7 @@ import { callable, ghost } from "./builtins.ts";
 import { ex, push, type Cx, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { irFunction } from "./functions.ts";
+import { MOVED } from "../library/index.ts";
 import { irType } from "./ir-types.ts";
 import { operandsOf, operatorFunction, operatorNames } from "./operator-functions.ts";
 import { bindName, globalVal } from "./names.ts";
@@ -43,6 +44,19 @@ const libraryModule = (cx: Cx, name: string): boolean =>
   name === "itertools" ||
   name === "unittest" ||
   cx.p.library.hasModule(name);
+
+/** A module of Python's library whose import alone does nothing that a program could see: it is refused where it is used. */
+const isIdle = (name: string): boolean => IDLE.has(name.split(".")[0]);
+
+const IDLE = new Set(
+  (
+    "array ast asyncio bz2 cProfile cmd code codecs concurrent configparser copyreg ctypes curses dbm dis email filecmp fileinput gc glob gzip " +
+    "hmac http imaplib inspect ipaddress json locale lzma marshal mimetypes multiprocessing optparse pdb pickle pkgutil platform plistlib " +
+    "poplib profile pstats pty pwd readline reprlib resource runpy sched select selectors shelve signal smtplib socket socketserver sqlite3 " +
+    "ssl stat struct subprocess symtable sysconfig tarfile telnetlib termios timeit token tokenize trace traceback tracemalloc tty turtle " +
+    "unicodedata urllib uuid venv warnings wave weakref webbrowser xml xmlrpc zipapp zipfile zoneinfo"
+  ).split(" "),
+);
 
 /** What an imported name stands for. */
 export function importedValue(
@@ -141,6 +155,8 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
     return { ty: FLOAT, e: ex(cx, "float", f64, span, { value: constant }) };
   }
   const full = `${module}.${member}`;
+  const moved = MOVED[full];
+  if (moved && cx.p.byName.has(moved)) return moduleMember(cx, moved, member, span);
   const exception = libraryExceptions[full];
   if (exception) return ghost(cx, callable<"type">(cx.p, `type ${exception}`, 1, { kind: "type", name: member, type: exception }), span);
   const special = (key: string): Val =>
@@ -186,7 +202,7 @@ export function importStatement(cx: Cx, s: Stmt<"import"> | Stmt<"importFrom">):
     return refuse("PY0603", s.span, `every name of the library module \`${base}\` is imported`);
   if (s.kind === "import")
     for (const n of s.names)
-      if (!cx.p.byName.has(n.name) && !libraryModule(cx, n.name) && !cx.p.library.hasModule(n.name.split(".")[0]))
+      if (!cx.p.byName.has(n.name) && !libraryModule(cx, n.name) && !cx.p.library.hasModule(n.name.split(".")[0]) && !isIdle(n.name))
         missing(cx, n.name, s.span);
   if (s.kind === "importFrom" && base && !cx.p.byName.has(base) && !libraryModule(cx, base))
     if (!s.names.some((n) => cx.p.byName.has(`${base}.${n.name}`))) missing(cx, base, s.span);

@@ -241,6 +241,8 @@ function instanceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, span: Spa
     const rest = without(result.ty, "notImplemented");
     if (rest.length === 0 && b.k === "inst" && findMethod(b.cls, reflected))
       return callMethod(cx, right, reflected, [{ value: left }], b.cls, span);
+    if (rest.length === 0 && !(b.k === "inst" && findMethod(b.cls, reflected)))
+      return raises(cx, operandFailure(op, pyName(left.ty), pyName(right.ty)), span, left, right);
     return refuse("PY0307", span, `\`${name}\` of \`${a.cls.name}\` may return NotImplemented`);
   }
   if (b.k === "inst" && findMethod(b.cls, reflected))

@@ -43,6 +43,8 @@ export const dict: PyTable = {
   sorted_items: row("(items: iter[tuple[K,V]]) -> list[tuple[K,V]]", "dict::sorted_items"),
   clear: changing("(self: dict[K,V]) -> None", "clear", { form: "method" }),
   copy: row("(self: dict[K,V]) -> dict[K,V]", "dict::copy"),
+  /** The two items of one of the pairs that `dict` is given, behind `done` others. */
+  pair: fallible("(items: iter[T], done: int) -> list[T]", "dict::pair"),
   fromkeys: row("(keys: iter[K], value: V) -> dict[K,V]", "dict::fromkeys", { repeats: ["1"] }),
   move_to_end: changing("(self: dict[K,V], key: K, last: bool = True) -> None", "dict::move_to_end", { args: ["mut", "ref", "own"] }),
 };

@@ -77,7 +77,10 @@ export const stringConstants: Readonly<Record<string, string>> = {
 };
 
 export const string: PyTable = {
-  capwords: row("(text: str) -> str", "string::capwords"),
+  capwords: [
+    row("(s: str, sep: None = None) -> str", "string::capwords", { args: ["ref", "own"] }),
+    row("(s: str, sep: str) -> str", "string::capwords_by", { args: ["ref", "ref"] }),
+  ],
 };
 
 export const copy: PyTable = {

@@ -76,8 +76,8 @@ export const bytesio: PyTable = {
   close: raw("close_bytes", "None"),
 };
 export const ioModule: PyTable = {
-  BytesIO: [row("() -> rt[io::BytesIO]", "io::bytes_io", io), row("(data: bytes) -> rt[io::BytesIO]", "io::bytes_io_of", io)],
-  StringIO: [row("() -> rt[io::StringIO]", "io::string_io", io), row("(text: str) -> rt[io::StringIO]", "io::string_io_of", io)],
+  BytesIO: [row("() -> rt[io::BytesIO]", "io::bytes_io", io), row("(initial_bytes: bytes) -> rt[io::BytesIO]", "io::bytes_io_of", io)],
+  StringIO: [row("() -> rt[io::StringIO]", "io::string_io", io), row("(initial_value: str) -> rt[io::StringIO]", "io::string_io_of", io)],
 };
 
 /** Rows that the builtins have for files. */

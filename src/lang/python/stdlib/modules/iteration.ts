@@ -87,13 +87,19 @@ const bisect_ = (name: string): readonly PyRow[] => [
   row("(items: list[T], item: K, *, key: func[[T],K]) -> int", `bisect::${name}_by_key`, { args: ["ref", "ref", "own"], range: COUNT }),
 ];
 
+const insort = (name: string): readonly PyRow[] => [
+  changing("(items: list[T], item: T) -> None", `bisect::insort_${name}`),
+  changing("(items: list[T], item: T, lo: int, hi: bound = None) -> None", `bisect::insort_${name}_in`),
+  changing("(items: list[T], item: T, *, key: func[[T],K]) -> None", `bisect::insort_${name}_by_key`),
+];
+
 export const bisect: PyTable = {
   bisect: bisect_("right"),
   bisect_right: bisect_("right"),
   bisect_left: bisect_("left"),
-  insort: changing("(items: list[T], item: T) -> None", "bisect::insort_right"),
-  insort_right: changing("(items: list[T], item: T) -> None", "bisect::insort_right"),
-  insort_left: changing("(items: list[T], item: T) -> None", "bisect::insort_left"),
+  insort: insort("right"),
+  insort_right: insort("right"),
+  insort_left: insort("left"),
 };
 
 export const heapq: PyTable = {
