@@ -17,6 +17,7 @@ import { absoluteModule, claimImports, type ModuleInfo } from "./infer/modules.t
 import type { SignedRow } from "./infer/signature.ts";
 import { createWorld, newCell, NONE } from "./infer/types.ts";
 import { emitClasses, emitImplementations } from "./lower/class-items.ts";
+import { noteObjectDicts } from "./lower/object-dicts.ts";
 import type { Prog } from "./lower/context.ts";
 import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
@@ -89,6 +90,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
     const source = makeSource(path, text);
     const built = withDoctests(withMemos(buildModule(parse("python", source), file, path), text), source);
     const written = withLibraryNames(withNamedTuples(withBuiltinNew(built, text)), text);
+    noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
       index,

@@ -93,8 +93,8 @@ class SectionProxy:
 
 
 class RawConfigParser:
-    def __init__(self, defaults=None):
-        self.interpolates = False
+    def __init__(self, defaults=None, interpolation=None):
+        self.interpolates = interpolation is not None
         self.sections_ = {}
         self.defaults_ = {}
         if defaults is not None:
@@ -300,5 +300,4 @@ class RawConfigParser:
 
 class ConfigParser(RawConfigParser):
     def __init__(self, defaults=None, interpolation=""):
-        super().__init__(defaults)
-        self.interpolates = interpolation is not None
+        super().__init__(defaults, interpolation)

@@ -29,6 +29,7 @@ import { baseOf, eachExceptionClass, isException } from "./exception-objects.ts"
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { pyName } from "./type-errors.ts";
 import { callRow, hasRow } from "./rows.ts";
+import { isLookedAt, objectDict } from "./object-dicts.ts";
 import { pathOf } from "./conditions.ts";
 import { boundMethod } from "./class-members.ts";
 
@@ -229,6 +230,7 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
   }
   if (method) return boundMethod(cx, object, name, node, span);
   if (name === "__doc__") return docVal(cx, cls.node.body, span);
+  if (name === "__dict__" && isLookedAt(node)) return objectDict(cx, object, cls, node, span);
   if (name === "__class__") return refuse("PY0501", span, "`__class__` is used as a value");
   if (findAttribute(cls, name)) {
     const found = classAttributeVal(cx, cls, name, span);

@@ -27,6 +27,7 @@ import { methodCall } from "./methods.ts";
 import { callOperator } from "./operator-functions.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callDynamic, dynamicFunction } from "./dynamic-functions.ts";
+import { objectDict } from "./object-dicts.ts";
 import { callRow, rowFits, type ArgVal } from "./rows.ts";
 import { attributeCall, computedCall } from "./computed-attributes.ts";
 import { subclassTest, typingCall } from "./typing-calls.ts";
@@ -263,8 +264,14 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
     case "getattr":
     case "hasattr":
       return attributeCall(cx, node, name);
+    case "vars": {
+      const object = node.args.length === 1 ? expr(cx, node.args[0].value) : undefined;
+      const [atom] = object?.ty ?? [];
+      if (object?.ty.length === 0) return dead(cx, span, object);
+      if (object && atom.k === "inst" && object.ty.length === 1) return objectDict(cx, object, atom.cls, node, span);
+      return refuse("PY0501", span, "`vars` works on the program itself while it runs");
+    }
     case "setattr":
-    case "vars":
     case "dir":
     case "globals":
     case "locals":
