@@ -23,6 +23,7 @@ import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
 import { withLibrary } from "./library/index.ts";
 import { withMemos } from "./memo.ts";
+import { withSingleDispatch } from "./single-dispatch.ts";
 import { withNamedTuples } from "./named-tuples.ts";
 import { withPrelude } from "./prelude.ts";
 import { analyseScopes } from "./scope.ts";
@@ -89,7 +90,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
     const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
     const built = withDoctests(withMemos(buildModule(parse("python", source), file, path), text), source);
-    const written = withLibraryNames(withNamedTuples(withBuiltinNew(built, text)), text);
+    const written = withLibraryNames(withNamedTuples(withBuiltinNew(withSingleDispatch(built, text), text)), text);
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {

@@ -11,6 +11,8 @@ const KINDS = new Set(["list", "iter", "vartuple", "str"]);
 
 /** The dict of such pairs; undefined where the items are something else. */
 export function dictOfPairs(cx: Cx, pairs: Val, node: object, span: Span): Val | undefined {
+  // A mapping is copied.
+  if (pairs.ty.some((atom) => ["dict", "any", "inst"].includes(atom.k))) return undefined;
   const item = elemOf(cx, pairs.ty);
   if (item?.length !== 1 || !KINDS.has(item[0].k)) return undefined;
   const part = elemOf(cx, item) ?? [];

@@ -119,6 +119,7 @@ const SPECIAL = new Set([
   "operator.attrgetter",
   "operator.methodcaller",
   "functools.wraps",
+  "functools.singledispatch",
   "functools.reduce",
   "functools.lru_cache",
   "functools.cache",
