@@ -259,21 +259,27 @@ fn dump<T: Json + ?Sized>(value: &T, style: &Style) -> Result<String> {
 }
 
 /// The value with what `default` gives in place of values that have no form of their own.
-fn encoded(value: &Any, default: &impl Fn(Any) -> Any) -> Any {
+pub fn encoded<F: Fn(Any) -> Any>(value: &Any, default: F) -> Any {
+    encoded_by(value, &default)
+}
+
+fn encoded_by(value: &Any, default: &impl Fn(Any) -> Any) -> Any {
     match value {
         Any::None | Any::Bool(_) | Any::Int(_) | Any::Float(_) | Any::Str(_) => value.clone(),
         Any::List(items) => {
-            Any::list(items.borrow().iter().map(|item| encoded(item, default)).collect())
+            Any::list(items.borrow().iter().map(|item| encoded_by(item, default)).collect())
         }
-        Any::Tuple(items) => Any::list(items.iter().map(|item| encoded(item, default)).collect()),
+        Any::Tuple(items) => {
+            Any::list(items.iter().map(|item| encoded_by(item, default)).collect())
+        }
         Any::Dict(entries) => Any::dict(
             entries
                 .borrow()
                 .iter()
-                .map(|(key, item)| (key.clone(), encoded(item, default)))
+                .map(|(key, item)| (key.clone(), encoded_by(item, default)))
                 .collect(),
         ),
-        other => encoded(&default(other.clone()), default),
+        other => encoded_by(&default(other.clone()), default),
     }
 }
 
@@ -294,11 +300,6 @@ fallible! {
         let indent = lines.then(|| indent.to_owned());
         let (between, after_key) = (between.to_owned(), after_key.to_owned());
         dump(value, &Style { indent, sort_keys, ascii, between, after_key })
-    }
-
-    /// `dumps(value, default=default)` in a style.
-    fn dumps_with / try_dumps_with [F: Fn(Any) -> Any](value: &Any, default: F, lines: bool, indent: &str, between: &str, after_key: &str, sort_keys: bool, ascii: bool) -> String {
-        try_dumps_styled(&encoded(value, &default), lines, indent, between, after_key, sort_keys, ascii)
     }
 
     /// `json.loads(text)`

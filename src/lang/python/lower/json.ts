@@ -85,8 +85,15 @@ function dumps(cx: Cx, given: readonly ArgVal[], node: object, span: Span): Val 
   if (separators === undefined || indent === undefined) return refuse("PY0702", span, "`json.dumps` with a computed layout");
   const [between, after] = separators ?? [indent === null ? ", " : ",", ": "];
   const styled: readonly Val[] = [
-    args[0].value,
-    ...(encode ? [encode] : []),
+    encode
+      ? callRow(
+          cx,
+          "json.encoded",
+          [args[0], { value: encode }],
+          site(cx, node, "encoded", () => ({})),
+          span,
+        )
+      : args[0].value,
     flag(cx, indent !== null, span),
     text(cx, indent ?? "", span),
     text(cx, between, span),
@@ -96,7 +103,7 @@ function dumps(cx: Cx, given: readonly ArgVal[], node: object, span: Span): Val 
   ];
   return callRow(
     cx,
-    encode ? "json.dumps_with" : "json.dumps_styled",
+    "json.dumps_styled",
     styled.map((value) => ({ value })),
     node,
     span,

@@ -1,5 +1,5 @@
 /** `json`: runtime/py/src/json.rs. What `loads` gives is dynamic. */
-import { fallible, type PyTable } from "../row.ts";
+import { fallible, row, type PyTable } from "../row.ts";
 
 export const json: PyTable = {
   dumps: [
@@ -14,11 +14,7 @@ export const json: PyTable = {
     "json::dumps_styled",
     { args: ["ref", "own", "ref", "ref", "ref", "own", "own"] },
   ),
-  /** With a function that says what stands for other values. */
-  dumps_with: fallible(
-    "(obj: any, default: func[[any],any], lines: bool, indent: str, between: str, after_key: str, sort_keys: bool, ensure_ascii: bool) -> str",
-    "json::dumps_with",
-    { args: ["ref", "own", "own", "ref", "ref", "ref", "own", "own"] },
-  ),
+  /** The value with what a function says stands for values that JSON has no form for. */
+  encoded: row("(obj: any, default: func[[any],any]) -> any", "json::encoded", { args: ["ref", "own"] }),
   loads: fallible("(s: str) -> any", "json::loads"),
 };
