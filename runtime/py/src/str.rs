@@ -54,14 +54,38 @@ pub(crate) fn part(text: &str, start: usize, stop: usize) -> &str {
 
 /// The character at an index.
 pub(crate) fn char_at(text: &str, index: i64) -> Option<char> {
-    if text.is_ascii() {
-        let place = crate::list::place(index, text.len())?;
-        return text.as_bytes().get(place).map(|byte| char::from(*byte));
+    // Where all bytes up to it are ASCII, each is a character.
+    let bytes = text.as_bytes();
+    if let Ok(place) = usize::try_from(index) {
+        return match bytes.get(..=place) {
+            Some(before) if before.is_ascii() => Some(char::from(bytes[place])),
+            _ => text.chars().nth(place),
+        };
     }
-    if index >= 0 {
-        return text.chars().nth(index as usize);
+    let back = usize::try_from(-(index + 1)).ok()?;
+    let place = bytes.len().checked_sub(back)?.checked_sub(1)?;
+    if bytes[place..].is_ascii() {
+        return Some(char::from(bytes[place]));
     }
-    text.chars().rev().nth(usize::try_from(-(index + 1)).ok()?)
+    text.chars().rev().nth(back)
+}
+
+/// `text[start:stop]` where it is enough to look at the bytes up to an end that counts from the start, or from one that counts from the end.
+fn near_part(text: &str, start: Option<i64>, stop: Option<i64>) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let place = |index: i64| -> Option<usize> {
+        if let Ok(place) = usize::try_from(index) {
+            return match bytes.get(..place) {
+                Some(before) => before.is_ascii().then_some(place),
+                None => Some(bytes.len()),
+            };
+        }
+        let place = bytes.len().checked_sub(usize::try_from(index.unsigned_abs()).ok()?)?;
+        bytes[place..].is_ascii().then_some(place)
+    };
+    let from = place(start.unwrap_or(0))?;
+    let to = stop.map_or(Some(bytes.len()), place)?;
+    Some(&text[from..to.max(from)])
 }
 
 fallible! {
@@ -134,6 +158,10 @@ fn encode_narrow(text: &str, name: &str, limit: u32) -> Result<Vec<u8>> {
 
 /// `self[start:stop]`
 pub fn slice(text: &str, start: impl Bound, stop: impl Bound) -> String {
+    let (start, stop) = (start.bound(), stop.bound());
+    if let Some(part) = near_part(text, start, stop) {
+        return part.to_owned();
+    }
     let (start, stop) = bounds(start, stop, length(text));
     part(text, start, stop).to_owned()
 }
@@ -285,6 +313,29 @@ fallible! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_near_ends_as_by_code_points() {
+        for text in
+            ["", "a", "abc", "\u{e9}", "ab\u{e9}", "\u{e9}ab", "a\u{e9}b\u{1f600}c", "ab\u{e9}cd"]
+        {
+            let chars: Vec<char> = text.chars().collect();
+            for start in -7_i64..8 {
+                let place = if start < 0 { start + chars.len() as i64 } else { start };
+                let want = usize::try_from(place).ok().and_then(|place| chars.get(place).copied());
+                assert_eq!(char_at(text, start), want, "{text:?}[{start}]");
+                for stop in -7_i64..8 {
+                    let (from, to) = bounds(start, stop, chars.len());
+                    let want: String = chars[from..to].iter().collect();
+                    assert_eq!(slice(text, start, stop), want, "{text:?}[{start}:{stop}]");
+                }
+                let (from, to) = bounds(start, (), chars.len());
+                assert_eq!(slice(text, start, ()), chars[from..to].iter().collect::<String>());
+                let (from, to) = bounds((), start, chars.len());
+                assert_eq!(slice(text, (), start), chars[from..to].iter().collect::<String>());
+            }
+        }
+    }
 
     #[test]
     fn counts_code_points() {
