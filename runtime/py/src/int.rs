@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::{
     Add, AddAssign, BitAnd, BitAndAssign, BitOr, BitOrAssign, BitXor, BitXorAssign, Mul, MulAssign,
     Neg, Not, Sub, SubAssign,
@@ -18,7 +19,7 @@ mod operators;
 pub struct Int(Size);
 
 /// `Big` holds only what does not fit `Small`.
-#[derive(Eq, Hash)]
+#[derive(Eq)]
 enum Size {
     Small(i64),
     Big(Box<BigInt>),
@@ -47,6 +48,15 @@ impl PartialEq for Size {
             (Size::Small(a), Size::Small(b)) => a == b,
             (Size::Big(a), Size::Big(b)) => alike(a, b),
             _ => false,
+        }
+    }
+}
+
+impl Hash for Size {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Size::Small(value) => value.hash(state),
+            Size::Big(value) => value.hash(state),
         }
     }
 }
