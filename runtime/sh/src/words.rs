@@ -83,6 +83,12 @@ impl Words {
         self
     }
 
+    /// A whole word that is the text of an expansion.
+    pub fn fields(&mut self, sh: &mut Shell, text: impl AsRef<[u8]>) -> Checked<()> {
+        self.split(sh, text);
+        self.end(sh)
+    }
+
     fn split_by(&mut self, ifs: &[u8], text: &[u8]) {
         if ifs.is_empty() {
             if !text.is_empty() {

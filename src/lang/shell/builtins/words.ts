@@ -10,6 +10,8 @@ export const words = {
   "sh.words.split": method("split", "mut ref ref", { fails: "never" }),
   "sh.words.each": method("each", "mut ref", { fails: "never" }),
   "sh.words.split_each": method("split_each", "mut ref ref", { fails: "never" }),
+  /** `fn fields(&mut self, sh: &mut Shell, text) -> Checked<()>`: a whole word that is an expansion (`split` and `end` in one). */
+  "sh.words.fields": method("fields", "mut mut ref"),
   /** `fn end(&mut self, sh: &mut Shell) -> Checked<()>` */
   "sh.words.end": method("end", "mut mut"),
   /** `fn range(&mut self, prefix, from: i64, to: i64, step: i64, width: i64, suffix)`: `prefix{from..to..step}suffix`. */

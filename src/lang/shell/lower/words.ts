@@ -69,9 +69,21 @@ export function addWord(scope: Scope, n: Node, words: number, word: Argument): v
     effect(scope, n, n.call("sh.words.push", unit, n.local(words), hoist(scope, n, asText(n, textOf(scope, word, "plain")))));
     return;
   }
+  const [part] = word.parts;
+  if (word.parts.length === 1 && isPlainExpansion(part)) {
+    const text = hoist(scope, n, asText(n, expansionText(scope, part, "none")));
+    effect(scope, n, n.call("sh.words.fields", unit, n.local(words), n.sh(), text));
+    return;
+  }
   steps(scope, n, words, word.parts, { first: true, split: false });
   effect(scope, n, n.call("sh.words.end", unit, n.local(words), n.sh()));
 }
+
+/** An expansion of one text, which is split. */
+const isPlainExpansion = (part: Part): boolean =>
+  part.kind === "command" ||
+  part.kind === "arithmetic" ||
+  (part.kind === "parameter" && part.operation?.kind !== "default" && !isList(part));
 
 /** Is the word one field whatever its expansions yield? */
 export function isSingle(scope: Scope, word: Word): boolean {
