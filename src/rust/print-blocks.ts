@@ -1,7 +1,7 @@
 /** Blocks, their heads (`if`, `while`, `match`) and statements. */
 import type { RustBlock, RustExpr, RustItem, RustStatement } from "./ast.ts";
 import { isBlockLike, leftmost } from "./precedence.ts";
-import { patternText, typeText } from "./types.ts";
+import { patternText, typeLines } from "./types.ts";
 import { broken, fit, fitIn, layout, whole } from "./print.ts";
 import { assignLayout } from "./print-pairs.ts";
 import { columns, isExtendable, isMultiline, lastWidth, mark, spaces, STEP, WIDTH, within } from "./measure.ts";
@@ -206,8 +206,9 @@ function statementText(statement: RustStatement, indent: number): string {
 }
 
 function letText(statement: RustStatement<"let">, indent: number): string | undefined {
-  const type = statement.type ? `: ${typeText(statement.type)}` : "";
-  const left = `let ${patternText(statement.pattern)}${type}`;
+  const name = `let ${patternText(statement.pattern)}`;
+  const type = statement.type ? `: ${typeLines(statement.type, indent, WIDTH - indent - name.length - 4)}` : "";
+  const left = name + type;
   if (!statement.value) return `${left};`;
   const text = assignLayout(`${left} =`, false, statement.value, indent, indent, WIDTH - indent - 1);
   if (text === undefined || !statement.orElse) return text && `${text};`;

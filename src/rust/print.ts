@@ -7,7 +7,7 @@
  */
 import type { RustExpr, RustType } from "./ast.ts";
 import { levelOf, CAST } from "./precedence.ts";
-import { patternText, typeText } from "./types.ts";
+import { patternText, typeLines, typeText } from "./types.ts";
 import { columns, isMultiline, spaces, STEP, WIDTH, within } from "./measure.ts";
 import { flat, hasBareStruct, labelText, makeFlat, wrapsObject, wrapsUnary } from "./flat.ts";
 import { listLayout, SPECIAL, type Commas } from "./print-lists.ts";
@@ -85,6 +85,9 @@ export function broken(expr: RustExpr, indent: number, column: number, width: nu
       // rustfmt leaves the `::` before type arguments out of account.
       if (within.loose || !expr.args?.length) return within.loose ? makeFlat(expr) : undefined;
       if (columns(makeFlat(expr)!) - 2 <= width) return makeFlat(expr);
+      // The only argument opens on the line, if it has parts.
+      if (expr.args.length === 1 && expr.args[0].kind === "tuple" && expr.args[0].elems.length > 1)
+        return `${expr.path}::<${typeLines(expr.args[0], indent, 0)}>`;
       return listLayout(`${expr.path}::`, "<", expr.args.map(typeItem), ">", indent, column, width, "vertical");
     case "continue":
       return within.loose ? makeFlat(expr) : undefined;

@@ -16,6 +16,7 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
         ? e.operand.operand
         : e;
     case "field":
+      if (e.object.kind === "method" && e.object.name === "unwrap_or_else") return { ...e, object: present(e.object) };
       return e.object.kind === "unary" && e.object.op === "*" && !e.object.danger && isFollowed(e.object.operand, bindings)
         ? { ...e, object: e.object.operand }
         : e;
@@ -36,7 +37,7 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
         ? { ...e, arms: e.arms.map((arm) => ({ ...arm, pattern: simplerPattern(arm.guard ? arm.pattern : readPattern(arm)) })) }
         : e;
     case "method":
-      if (e.name === "unwrap_or_else") return present(e);
+      if (e.object.kind === "method" && e.object.name === "unwrap_or_else") return { ...e, object: present(e.object) };
       return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : withoutClones(e);
     case "array":
     case "macro":
@@ -56,7 +57,10 @@ const isReference = (e: RustExpr, bindings: Bindings): boolean => e.kind === "pa
 const isFollowed = (e: RustExpr, bindings: Bindings): boolean =>
   isReference(e, bindings) || (e.kind === "path" && /(^|::)[A-Z][A-Z0-9_]*$/.test(e.path) && !bindings.find(e.path));
 
-/** `x.unwrap_or_else(|| rt::missing("… has no attribute 'y'"))` as `rt::attribute(x, "y")` */
+/**
+ * `x.unwrap_or_else(|| rt::missing("… has no attribute 'y'"))` as `rt::attribute(x, "y")`, where something is asked of the content: a place that
+ * wants a type would want it of the option.
+ */
 function present(e: RustExpr<"method">): RustExpr {
   const [closure] = e.args;
   const body = closure?.kind === "closure" && closure.params.length === 0 ? closure.body : undefined;
