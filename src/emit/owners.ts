@@ -62,7 +62,9 @@ function freshBlock(cx: FunctionContext, value: Expression, target: Type): RustE
   while (at.kind === "cast") at = at.value;
   const { args } = at as Expression<"runtime">;
   const size = sizeOf(cx.unit.program, target);
-  const count = args.length === 2 ? itemsOf(cx, args[0], args[1], size) : countOf(cx, args[0], size);
+  const items = args.length === 2 ? itemsOf(cx, args[0], args[1], size) : countOf(cx, args[0], size);
+  // text that is one character too long does no harm to most programs
+  const count = target.kind === "int" && target.width === 8 ? call("rt::heap::room", items) : items;
   return { kind: "macro", name: "vec", args: [withSuffix(cx, true, () => zeroOf(cx, target)), count], bracket: true, repeat: true };
 }
 

@@ -169,6 +169,11 @@ const fn usable(bytes: usize) -> usize {
     if usable < 24 { 24 } else { usable }
 }
 
+/// Room for a text of so many bytes: one that is a character too long does no harm to most programs.
+pub const fn room(bytes: usize) -> usize {
+    usable(bytes) + 8
+}
+
 /// Room for so many items, in steps that let blocks be used again.
 const fn rounded(items: usize) -> usize {
     if items <= 64 {
@@ -186,8 +191,7 @@ pub fn allocate<T: Zeroed>(bytes: u64) -> Slice<T> {
     if bytes > isize::MAX as usize / 4 {
         return Slice::null();
     }
-    // text that is one character too long does no harm to most programs
-    let items = usable(bytes) / T::SIZE + if T::SIZE == 1 { 8 } else { 0 };
+    let items = if T::SIZE == 1 { room(bytes) } else { usable(bytes) / T::SIZE };
     let room = rounded(items);
     let key = (TypeId::of::<T>(), room);
     let free = BLOCKS.with(|blocks| blocks.borrow_mut().get_mut(&key).and_then(Vec::pop));
