@@ -107,6 +107,8 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
       if (!base) return undefined;
       const decays = e.place.type.kind === "array" && sameType(e.place.type.elem, e.type.target) && !sameType(e.place.type, e.type.target);
       if (decays) {
+        // a row that lies in cells as a whole
+        if (base.cells && !isCelled(solution, e.place)) return undefined;
         // members without a length of their own lie behind their struct
         if (e.place.type.kind === "array" && e.place.type.length === 0) return undefined;
         if (isFirstRow(e.place)) {
@@ -153,6 +155,7 @@ export function placeTarget(solution: Solution, fn: IrFunction, place: Expressio
       if (isCelledRoot(solution, place.object)) return undefined;
       if (place.object.type.kind !== "record" || !borrowable(solution.program, place.object.type.class)) return undefined;
       const base = placeTarget(solution, fn, place.object);
+      if (base?.cells) return undefined;
       return base && { ...base, path: [...base.path, place.name], element: false, many: false, bare: undefined };
     }
     case "index": {
@@ -161,6 +164,8 @@ export function placeTarget(solution: Solution, fn: IrFunction, place: Expressio
         place.index.kind === "int" && place.object.type.kind === "array" && place.index.value < BigInt(place.object.type.length);
       const base = place.object.type.kind === "ptr" ? targetOf(solution, fn, place.object) : placeTarget(solution, fn, place.object);
       if (!base || base.kind === "null" || base.flat) return undefined;
+      // a row of what lies in cells has no cells by itself
+      if (base.cells && place.object.type.kind === "array") return undefined;
       const steps = place.object.type.kind === "ptr" && base.path[base.path.length - 1] === "[]" ? base.path : [...base.path, "[]"];
       return { ...base, path: steps, element: !fixed, many: true, bare: undefined };
     }
