@@ -19,19 +19,20 @@ thread_local! {
     static TRACE: RefCell<Option<Backtrace>> = const { RefCell::new(None) };
 }
 
-/// A guarded body, until it is dropped.
-pub(super) struct Guarded(());
+/// A guarded body, until it is dropped; with how many were open before, so that leaving it reads nothing.
+pub(super) struct Guarded(usize);
 
 impl Guarded {
     pub(super) fn enter() -> Self {
-        OPEN.set(OPEN.get() + 1);
-        Self(())
+        let before = OPEN.get();
+        OPEN.set(before + 1);
+        Self(before)
     }
 }
 
 impl Drop for Guarded {
     fn drop(&mut self) {
-        OPEN.set(OPEN.get() - 1);
+        OPEN.set(self.0);
     }
 }
 

@@ -32,14 +32,21 @@ pub fn catch<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
     let guarded = Guarded::enter();
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(body));
     drop(guarded);
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
+    match outcome {
+        Ok(outcome) => {
+            if let Err(exception) = &outcome {
+                exception.note_caught();
+            }
+            outcome
+        }
         Err(payload) => match take(&*payload) {
-            Some(exception) => Err(exception),
+            Some(exception) => {
+                exception.note_caught();
+                Err(exception)
+            }
             None => std::panic::resume_unwind(payload),
         },
-    };
-    outcome.inspect_err(Exception::note_caught)
+    }
 }
 
 /// `catch` around a part of a generator's body, which may hand out values meanwhile.
