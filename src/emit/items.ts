@@ -146,7 +146,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
         moves.push(letStmt(pName(at, true), { kind: "literal", text: "0" }, tPath(lift.group.signed ? "isize" : "usize")));
       }
       params.push({
-        pattern: pName(read ? storage.name : unusedName(storage.name), lift.nullable === true && lift.access === "write"),
+        pattern: pName(read || lift.raw ? storage.name : unusedName(storage.name), lift.nullable === true && lift.access === "write"),
         type: liftedType(unit, module, storage.type, lift),
       });
       return;

@@ -53,6 +53,8 @@ export function offsetOf(cx: FunctionContext, index: Expression): RustExpr {
 
 export function addressOf(cx: FunctionContext, e: Expression<"addressOf">): RustExpr {
   const type = e.type as Type<"ptr">;
+  // a variable that nothing changes by name is none that could be borrowed mutably
+  if (type.mutable && isFixed(cx, e.place)) return method(addressOf(cx, { ...e, type: { ...type, mutable: false } }), "cast_mut");
   const word = type.mutable ? "raw mut" : "raw const";
   // `&*p` is p, and needs no access
   if (e.place.kind === "deref") {
@@ -73,6 +75,12 @@ export function addressOf(cx: FunctionContext, e: Expression<"addressOf">): Rust
   if (inCell) return inCell;
   if (decays) return elementPointer(cx, e.place, type, word);
   return { kind: "borrow", word, operand: rawPlace(cx, e.place) };
+}
+
+function isFixed(cx: FunctionContext, place: Expression): boolean {
+  let at = place;
+  while (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
+  return at.kind === "local" && cx.fn.id >= 0 && !cx.unit.facts.mutated(cx.fn.id, at.local);
 }
 
 /** A pointer to the first element of an array place. */
