@@ -38,7 +38,7 @@ pub fn left_in<T: PartialOrd>(items: &[T], item: &T, low: impl Integer, high: im
 /// `bisect_right(items, item, key=key)`
 pub fn right_by_key<T: Clone, K: PartialOrd>(
     items: &[T],
-    item: &K,
+    item: K,
     mut key: impl FnMut(T) -> K,
 ) -> i64 {
     let before = |other: &T| {
@@ -50,10 +50,10 @@ pub fn right_by_key<T: Clone, K: PartialOrd>(
 /// `bisect_left(items, item, key=key)`
 pub fn left_by_key<T: Clone, K: PartialOrd>(
     items: &[T],
-    item: &K,
+    item: K,
     mut key: impl FnMut(T) -> K,
 ) -> i64 {
-    items.partition_point(|other| key(other.clone()) < *item) as i64
+    items.partition_point(|other| key(other.clone()) < item) as i64
 }
 
 /// `insort_right(items, item)`
@@ -86,7 +86,7 @@ pub fn insort_right_by_key<T: Clone, K: PartialOrd>(
     mut key: impl FnMut(T) -> K,
 ) {
     let sought = key(item.clone());
-    let place = right_by_key(items, &sought, key) as usize;
+    let place = right_by_key(items, sought, key) as usize;
     items.insert(place, item);
 }
 
@@ -108,7 +108,7 @@ pub fn insort_left_by_key<T: Clone, K: PartialOrd>(
     mut key: impl FnMut(T) -> K,
 ) {
     let sought = key(item.clone());
-    let place = left_by_key(items, &sought, key) as usize;
+    let place = left_by_key(items, sought, key) as usize;
     items.insert(place, item);
 }
 

@@ -9,7 +9,12 @@ pub fn capwords(text: &str, (): ()) -> String {
         .join(" ")
 }
 
-/// `string.capwords(text, sep)`
-pub fn capwords_by(text: &str, sep: &str) -> String {
-    text.split(sep).map(crate::str::capitalize).collect::<Vec<_>>().join(sep)
+fallible! {
+    /// `string.capwords(text, sep)`
+    fn capwords_by / try_capwords_by [](text: &str, sep: &str) -> String {
+        if sep.is_empty() {
+            return Err(crate::exception::value_error("empty separator"));
+        }
+        Ok(text.split(sep).map(crate::str::capitalize).collect::<Vec<_>>().join(sep))
+    }
 }

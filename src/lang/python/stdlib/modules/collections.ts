@@ -79,7 +79,7 @@ export const stringConstants: Readonly<Record<string, string>> = {
 export const string: PyTable = {
   capwords: [
     row("(s: str, sep: None = None) -> str", "string::capwords", { args: ["ref", "own"] }),
-    row("(s: str, sep: str) -> str", "string::capwords_by", { args: ["ref", "ref"] }),
+    fallible("(s: str, sep: str) -> str", "string::capwords_by", { args: ["ref", "ref"] }),
   ],
 };
 

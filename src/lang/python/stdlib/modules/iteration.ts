@@ -84,7 +84,7 @@ const bisect_ = (name: string): readonly PyRow[] => [
     args: ["ref", "ref", "own", "own"],
     range: COUNT,
   }),
-  row("(items: list[T], item: K, *, key: func[[T],K]) -> int", `bisect::${name}_by_key`, { args: ["ref", "ref", "own"], range: COUNT }),
+  row("(items: list[T], item: K, *, key: func[[T],K]) -> int", `bisect::${name}_by_key`, { args: ["ref", "own", "own"], range: COUNT }),
 ];
 
 const insort = (name: string): readonly PyRow[] => [
