@@ -12,6 +12,8 @@ export interface PointerFlows {
   flow(slot: string | undefined, fn: number, value: Expression | undefined, type: Type): void;
   /** Something that the walk does not see reads or fills the place. */
   exclude(slot: string | undefined): void;
+  /** A pointer is taken for one of another type. */
+  recast?(fn: number, e: Expression<"cast">): void;
 }
 
 /** The name of the place that an expression is by itself: a local, a global, a member, a result. */
@@ -31,7 +33,7 @@ export function slotName(fn: number, e: Expression): string | undefined {
 }
 
 /** Walks over a program, and tells each flow into a place that is followed, and each place that others than the program reach. */
-export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclude }: PointerFlows): void {
+export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclude, recast }: PointerFlows): void {
   /** Structs whose bytes something else looks at, or whose size the program counts on. */
   const open = new Set<number>();
   const opened = (type: Type): void => {
@@ -64,6 +66,9 @@ export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclu
         }
         case "construct":
           for (const [name, value] of node.fields) into(`f${node.class}:${name}`, fn, value, value.type);
+          return;
+        case "cast":
+          recast?.(fn, node);
           return;
         case "addressOf":
           exclude(slotOf(fn, node.place));

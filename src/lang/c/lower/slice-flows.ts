@@ -201,7 +201,14 @@ export function findSlices(program: Program): Slices {
   const exclude = (slot: string | undefined): void => {
     if (slot !== undefined) excluded.add(find(slot));
   };
-  eachPointerFlow(program, { follows: isSlice, slotOf, flow, exclude });
+  // what a pointer to pointers leads to is raw where it is taken for something else
+  const recast = (fn: number, { type, value }: Expression<"cast">): void => {
+    if (value.type.kind !== "ptr" || !isSlice(value.type.target) || sameTarget(value.type, type)) return;
+    if (type.kind === "ptr" && type.target.kind === "unit") return;
+    const slot = slotOf(fn, value);
+    if (slot !== undefined) exclude(inner(slot));
+  };
+  eachPointerFlow(program, { follows: isSlice, slotOf, flow, exclude, recast });
   const normal = new Map<string, Source[]>();
   for (const [slot, given] of flows) {
     const key = find(slot);
