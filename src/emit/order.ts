@@ -1,8 +1,9 @@
 /** Evaluation order: what is evaluated before stands before. */
 import type { Expression } from "../ir/index.ts";
-import type { RustExpr } from "../rust/ast.ts";
+import type { RustExpr, RustStatement } from "../rust/ast.ts";
 import { borrow, method, path } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
+import { isBusy } from "./aliases.ts";
 import { detached } from "./lends.ts";
 import { isCopy } from "./types.ts";
 
@@ -18,35 +19,42 @@ export function ordered(
   lending = false,
 ): RustExpr[] {
   const results: RustExpr[] = [];
+  const busyAfter = (j: number, end: number): boolean => nodes.slice(j + 1, end).some((later) => isBusy(cx, later));
+  /** The `let` of a result that is evaluated ahead; its name stands for it. */
+  const ahead = (j: number): RustStatement => {
+    const name = cx.scope.take("value");
+    const pattern = { kind: "name", name, mutable: false } as const;
+    const held = borrowedCall(results[j]);
+    if (held) {
+      // The handle stays while its borrow is used.
+      results[j] = borrow(method(path(name), "borrow"));
+      return { kind: "let", pattern, value: held };
+    }
+    const lent = isGuarded(cx, results[j], nodes[j]) || isLent(cx, results[j], nodes[j]);
+    // A field that is only shown stays where it is.
+    if (lending && results[j].kind === "field") results[j] = borrow(results[j]);
+    const value = lent ? method(contentOf(results[j]), "clone") : detached(owned(cx, results[j], nodes[j]), nodes[j]);
+    results[j] = lent ? borrow(path(name)) : path(name);
+    return { kind: "let", pattern: { ...pattern, mutable: changedReceiver && j === 0 }, value };
+  };
   for (let i = 0; i < run.length; i++) {
     const before = cx.out.length;
     const expr = run[i]();
     if (cx.out.length > before) {
-      const inserted: typeof cx.out = [];
+      const inserted: RustStatement[] = [];
       for (let j = 0; j < i; j++) {
         if (isStill(results[j], nodes[j]) && !assigns(cx.out.slice(before), results[j])) continue;
-        const name = cx.scope.take("value");
-        const held = borrowedCall(results[j]);
-        if (held) {
-          // The handle stays while its borrow is used.
-          inserted.push({ kind: "let", pattern: { kind: "name", name, mutable: false }, value: held });
-          results[j] = borrow(method(path(name), "borrow"));
-          continue;
-        }
-        const lent = isLent(cx, results[j], nodes[j]);
-        // A field that is only shown stays where it is.
-        if (lending && results[j].kind === "field") results[j] = borrow(results[j]);
-        inserted.push({
-          kind: "let",
-          pattern: { kind: "name", name, mutable: changedReceiver && j === 0 },
-          value: lent ? method(results[j], "clone") : detached(owned(cx, results[j], nodes[j]), nodes[j]),
-        });
-        results[j] = lent ? borrow(path(name)) : path(name);
+        // Nothing changes meanwhile: it is looked up where it is used.
+        if (isGuarded(cx, results[j], nodes[j]) && !busyAfter(j, i + 1)) continue;
+        inserted.push(ahead(j));
       }
       cx.out.splice(before, 0, ...inserted);
     }
     results.push(expr);
   }
+  // No borrow is held across a call.
+  const last = results.findLastIndex((each, j) => isGuarded(cx, each, nodes[j]) && busyAfter(j, results.length));
+  for (let j = 0; j <= last; j++) if (!isStill(results[j], nodes[j])) cx.out.push(ahead(j));
   return results;
 }
 
@@ -67,6 +75,20 @@ const borrowedCall = (expr: RustExpr): RustExpr | undefined =>
   expr.operand.args.length === 0
     ? expr.operand.object
     : undefined;
+
+/** A reference into what a `RefCell` holds (`&xs.borrow()[i]`): in a variable it would hold the borrow as long. */
+const isGuarded = (cx: FunctionContext, expr: RustExpr, node: Expression): boolean => {
+  if (isCopy(node.type, cx.unit)) return false;
+  let at = expr.kind === "borrow" && expr.word === "" ? expr.operand : undefined;
+  while (at) {
+    if (at.kind === "method" && at.name === "borrow" && at.args.length === 0) return true;
+    if (at.kind === "index" || at.kind === "field" || at.kind === "method") at = at.object;
+    else return false;
+  }
+  return false;
+};
+
+const contentOf = (expr: RustExpr): RustExpr => (expr.kind === "borrow" ? expr.operand : expr);
 
 /** Is it a reference into a container, whose borrow must not last beyond its statement? */
 const isLent = (cx: FunctionContext, expr: RustExpr, node: Expression): boolean =>
