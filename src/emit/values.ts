@@ -215,7 +215,11 @@ export const toBig = (expr: RustExpr): RustExpr =>
 export function refTo(cx: FunctionContext, e: Expression): RustExpr {
   const value = emitExpression(cx, e, "ref");
   if (value.form === "ref")
-    return value.holds && cx.dirty ? borrow(hoist(cx, ownAgain(cx, e, value), "value")) : elementText(e, value.expr);
+    return value.holds && cx.dirty
+      ? borrow(hoist(cx, ownAgain(cx, e, value), "value"))
+      : isElement(e) && !isSharedContainer(e.type, cx.unit)
+        ? method(value.expr, "as_slice")
+        : elementText(e, value.expr);
   if (value.form === "guard" || (value.holds && value.form === "own")) {
     return cx.dirty ? borrow(hoist(cx, duplicate(cx, e, value), "value")) : borrow(value.expr);
   }

@@ -102,10 +102,27 @@ pub fn unwrap<T>(outcome: Result<T>) -> T {
     }
 }
 
+/// A value that may be there. A trait, so that what is wanted of the content does not tell the type of the option:
+/// `&str` is wanted of an `Option<&String>`.
+pub trait Optional {
+    /// What it holds.
+    type Content;
+    /// As an option.
+    fn option(self) -> Option<Self::Content>;
+}
+
+impl<T> Optional for Option<T> {
+    type Content = T;
+    #[inline]
+    fn option(self) -> Self {
+        self
+    }
+}
+
 /// The content of an option, of which the attribute `name` is asked.
 #[inline]
-pub fn attribute<T>(value: Option<T>, name: &str) -> T {
-    match value {
+pub fn attribute<O: Optional>(value: O, name: &str) -> O::Content {
+    match value.option() {
         Some(value) => value,
         None => no_attribute(name),
     }
@@ -118,8 +135,8 @@ fn no_attribute<T>(name: &str) -> T {
 
 /// The content of an option, where a value of the type `expected` is needed.
 #[inline]
-pub fn present<T>(value: Option<T>, expected: &str) -> T {
-    match value {
+pub fn present<O: Optional>(value: O, expected: &str) -> O::Content {
+    match value.option() {
         Some(value) => value,
         None => not_present(expected),
     }
