@@ -2,24 +2,23 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, unit, type Expression, type Statement } from "../../../ir/index.ts";
-import type { CompareOp, Expr, Stmt } from "../ast/nodes.ts";
+import type { CompareOp, Expr } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
-import { EXCEPTION, STR, type Ty } from "../infer/types.ts";
-import { callValue } from "./call.ts";
+import { STR, type Ty } from "../infer/types.ts";
 import { comparison } from "./compare.ts";
 import { condition } from "./conditions.ts";
 import { constructClass } from "./classes.ts";
 import { toFloat, withTempVal } from "./convert.ts";
-import { ex, get, inBlock, newLocal, push, type Cx, type Env, type Val } from "./context.ts";
+import { ex, get, inBlock, newLocal, push, type Cx, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { classesOf } from "./exceptions.ts";
 import { expr } from "./expressions.ts";
-import { exceptionType, irType, isGhost } from "./ir-types.ts";
+import { irType, isGhost } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
-import { bindName } from "./names.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 import { block, joinEnv } from "./statements.ts";
 import { truth } from "./truth.ts";
+import { assertRaisesCall } from "./unittest-raises.ts";
 
 const NONE_VAL = (cx: Cx, span: Span): Val => ({ ty: [{ k: "none" }], e: ex(cx, "unit", unit, span, {}) });
 const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", str, span, { value }) });
@@ -127,7 +126,7 @@ export function unittestMethod(
     case "assertNotAlmostEqual": {
       const given = args();
       if (given.some((arg) => arg.name === "delta")) return refuse("PY0702", span, "`assertAlmostEqual` with `delta`");
-      const places = given.find((arg) => arg.name === "places")?.value ?? given[2]?.value;
+      const places = given.find((arg) => arg.name === "places")?.value ?? given.slice(2).find((arg) => arg.name === undefined)?.value;
       const floats = given.slice(0, 2).map((arg): ArgVal => ({
         value:
           arg.value.ty.length === 1 && arg.value.ty[0].k !== "float"
@@ -222,89 +221,6 @@ function typeAssertion(cx: Cx, call: Expr<"call">, op: CompareOp, span: Span): V
     right: ex(cx, "str", str, span, { value: name.split(".").pop()! }),
   });
   return check(cx, test, () => fail(cx, "exception classes differ", span), span);
-}
-
-/** Runs something that has to raise one of the named classes. */
-function raising(cx: Cx, classes: readonly string[], body: Statement[], bound: ((val: Val) => void) | undefined, span: Span): void {
-  const binding = newLocal(cx, "error", exceptionType, span);
-  cx.declared.add(binding);
-  let test: Expression | undefined;
-  for (const name of classes) {
-    if (name === "BaseException") continue;
-    const one = callRow(
-      cx,
-      "exception.is_a",
-      [{ value: { ty: EXCEPTION, e: ex(cx, "local", exceptionType, span, { local: binding }) } }, { value: text(cx, name, span) }],
-      span,
-      span,
-    ).e;
-    test = test ? ex(cx, "logical", bool, span, { op: "or", left: test, right: one }) : one;
-  }
-  const handler = inBlock(cx, () => bound?.({ ty: EXCEPTION, e: ex(cx, "local", exceptionType, span, { local: binding }) }));
-  const orElse = inBlock(cx, () =>
-    push(cx, "raise", span, {
-      value: callRow(cx, "unittest.not_raised", [{ value: text(cx, classes[0]?.split(".").pop() ?? "Exception", span) }], span, span).e,
-    }),
-  );
-  push(cx, "guarded", span, {
-    body: { statements: body },
-    handlers: [{ binding, ...(test ? { test } : {}), body: { statements: handler } }],
-    orElse: { statements: orElse },
-  });
-}
-
-/** `with self.assertRaises(E) as context:`; false where the manager is something else. */
-export function assertRaisesWith(cx: Cx, value: Expr, target: Expr | undefined, _: Stmt<"with">, body: () => void): boolean {
-  if (
-    value.kind !== "call" ||
-    value.callee.kind !== "attribute" ||
-    !["assertRaises", "assertRaisesRegex", "subTest"].includes(value.callee.name)
-  )
-    return false;
-  const object = expr(cx, value.callee.object);
-  const atom = object.ty[0];
-  if (atom?.k !== "inst" || !isTestCase(atom.cls)) return false;
-  if (value.callee.name === "subTest") {
-    body();
-    return true;
-  }
-  if (value.callee.name === "assertRaisesRegex") return refuse("PY0702", value.span, "`assertRaisesRegex`");
-  const classes = value.args[0] ? classesOf(cx, value.args[0].value) : [];
-  const before: Env | undefined = cx.env && new Map(cx.env);
-  const statements = inBlock(cx, body);
-  cx.env = before;
-  raising(
-    cx,
-    classes,
-    statements,
-    target &&
-      ((val) =>
-        target.kind === "name"
-          ? bindName(cx, cx.module.scopes.binding(target), target.id, val, value.span)
-          : refuse("PY0206", target.span, "this cannot be assigned to")),
-    value.span,
-  );
-  return true;
-}
-
-function assertRaisesCall(cx: Cx, call: Expr<"call">, span: Span): Val {
-  if (call.args.length < 2) return refuse("PY0702", span, "`assertRaises` without `with` or a function");
-  const classes = classesOf(cx, call.args[0].value);
-  const body = inBlock(cx, () => {
-    const inner = inBlock(cx, () => {
-      const fn = expr(cx, call.args[1].value);
-      const made = callValue(
-        cx,
-        fn,
-        call.args.slice(2).map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) })),
-        call,
-        span,
-      );
-      push(cx, "expression", span, { value: made.e });
-    });
-    raising(cx, classes, inner, undefined, span);
-  });
-  return { ty: [{ k: "none" }], e: ex(cx, "block", unit, span, { body, value: ex(cx, "unit", unit, span, {}) }) };
 }
 
 /** The test classes that a module names, in the order of their names. */

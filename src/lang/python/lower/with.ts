@@ -121,4 +121,4 @@ const hasJumps = (body: readonly Stmt[]): boolean =>
   body.some((s) => s.kind === "return" || s.kind === "break" || s.kind === "continue" || blocksOf(s).some(hasJumps));
 
 import { blocksOf } from "../scope-tree.ts";
-import { assertRaisesWith } from "./unittest.ts";
+import { assertRaisesWith } from "./unittest-raises.ts";
