@@ -22,6 +22,7 @@ import { attempt, eachMember, memberNode } from "./operators.ts";
 import { compiled, findAll } from "./regex.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { sumOfFloats } from "./sums.ts";
+import { pyName } from "./type-errors.ts";
 import { lengthError } from "./undefined-operations.ts";
 
 /** Functions of the library that are a method of their first argument, where its class has it. */
@@ -39,6 +40,11 @@ const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
   "math.trunc": "__trunc__",
 };
 
+/** What can be looped over, or not even that, and has no next item. */
+const NO_ITERATORS: ReadonlySet<string | undefined> = new Set([
+  ...["list", "tuple", "vartuple", "dict", "set", "frozenset", "str", "bytes", "range", "int", "float", "bool", "deque"],
+]);
+
 /** Calls a library function by the name of its row. */
 export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const first = args[0]?.value;
@@ -46,6 +52,17 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
   if (row === "builtins.next" && args.length === 2 && atom?.k === "inst")
     return callRow(cx, row, [{ value: callPrelude(cx, "items_of", first, span) }, args[1]], node, span);
   if (row === "builtins.next" && atom && isCoroutine(atom)) return nextOf(cx, first, args[1]?.value, node, span);
+  if (row === "builtins.next" && first && (first.ty.length > 1 || (atom && NO_ITERATORS.has(atom.k))))
+    return eachMember(
+      cx,
+      first,
+      span,
+      (type) => `TypeError: '${type}' object is not an iterator`,
+      (one) =>
+        NO_ITERATORS.has(one.ty[0]?.k)
+          ? raises(cx, `TypeError: '${pyName(one.ty)}' object is not an iterator`, span, one)
+          : libraryCall(cx, row, [{ value: one }, ...args.slice(1)], memberNode(cx, node, one), span),
+    );
   if (row === "builtins.iter" && atom && isCoroutine(atom)) return first;
   const protocol = PROTOCOLS[row];
   if (protocol && atom?.k === "inst" && findMethod(atom.cls, protocol))
