@@ -7,6 +7,7 @@ import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { EXCEPTION, flow, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { exceptionAliases, exceptionBases } from "../stdlib/exceptions.ts";
+import { need } from "./protocols.ts";
 import { convert, dead } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, webCell, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
@@ -42,6 +43,7 @@ export function constructException(cx: Cx, names: readonly string[], args: reado
   for (let last = canonical(all[all.length - 1]); last in exceptionBases && last.includes("."); last = all[all.length - 1])
     all.push(exceptionBases[last]);
   const text: Val = { ty: STR, e: ex(cx, "str", str, span, { value: canonical(all.join(" ")) }) };
+  for (const arg of args) need(cx, arg.value.ty, "repr", span);
   return callRow(cx, "exception.new", [{ value: text }, ...args], node, span);
 }
 
@@ -247,6 +249,7 @@ export function assertStatement(cx: Cx, s: Stmt<"assert">): void {
     let value: Expression;
     if (s.message) {
       const message = expr(cx, s.message);
+      need(cx, message.ty, "repr", s.span);
       value = callRow(cx, "exception.assertion", [{ value: message }], s, s.span).e;
     } else value = constructException(cx, ["AssertionError"], [], s, s.span).e;
     push(cx, "raise", s.span, { value });
