@@ -1,7 +1,7 @@
 /** The scopes of a file: which variable a name means, and the webs of definitions that reach common uses. */
 import type { ClassNode, ModuleNode, ScopeNode, Stmt } from "./ast/nodes.ts";
 import type { Binding, Frame, Variable } from "./scope.ts";
-import { boundNames } from "./scope-tree.ts";
+import { boundNames, globalNames } from "./scope-tree.ts";
 
 export interface Scope {
   readonly kind: "module" | "function" | "class" | "comprehension";
@@ -65,6 +65,7 @@ export function scopeNames(module: ModuleNode) {
   const moduleScope = openScope("module", undefined, moduleFrame, module.body);
   // `global x` in a function may be the only place that binds x.
   const declareGlobal = (name: string): Variable => moduleScope.names.get(name) ?? declare(moduleScope, name, []);
+  for (const name of globalNames(module.body)) declareGlobal(name);
 
   const lookup = (scope: Scope, name: string): Variable | { class: ClassNode } | undefined => {
     let at: Scope | undefined = scope;

@@ -77,6 +77,17 @@ export function boundNames(body: readonly Stmt[], globals: Set<string>, nonlocal
   return found;
 }
 
+/** What functions anywhere inside declare `global`: other functions may read it before the declaration stands in the file. */
+export function globalNames(body: readonly Stmt[], found = new Set<string>()): ReadonlySet<string> {
+  for (const s of body) {
+    if (s.kind === "global") s.names.forEach((name) => found.add(name));
+    else if (s.kind === "def") globalNames(s.fn.body, found);
+    else if (s.kind === "class") globalNames(s.cls.body, found);
+    else for (const inner of blocksOf(s)) globalNames(inner, found);
+  }
+  return found;
+}
+
 /** The captures of a pattern. */
 export function patternNames(p: MatchPattern): Expr<"name">[] {
   switch (p.kind) {

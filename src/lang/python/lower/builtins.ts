@@ -67,7 +67,20 @@ const SPECIALS = new Set([
 
 /** Builtin names of CPython without a translation; no other name is one. */
 const UNSUPPORTED = new Set([
-  ...["__build_class__", "__builtins__", "__loader__", "__package__", "__spec__", "__path__", "__annotations__", "__dict__", "__cached__"],
+  ...[
+    "__build_class__",
+    "__builtins__",
+    "__loader__",
+    "__package__",
+    "__spec__",
+    "__path__",
+    "__annotations__",
+    "__dict__",
+    "__cached__",
+    "__class__",
+    "__qualname__",
+    "__module__",
+  ],
   ...["aiter", "anext", "ascii", "breakpoint", "classmethod", "compile", "copyright", "credits", "delattr", "dir", "eval", "exec"],
   ...["globals", "hasattr", "help", "id", "iter", "license", "locals", "memoryview", "object", "property", "setattr", "slice"],
   ...["staticmethod", "super", "type", "vars"],
