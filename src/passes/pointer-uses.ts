@@ -167,6 +167,8 @@ function compare(run: Run, left: Expression, right: Expression): void {
 /** Both point to elements of one array. */
 const sameArray = (a: Target, b: Target): boolean =>
   a.kind !== "text" &&
+  // rows of one array and arrays of different blocks, all of them in cells, look the same here
+  a.path[0] !== "cells" &&
   !a.flat &&
   !b.flat &&
   arrayOf(a) !== undefined &&
