@@ -7,7 +7,7 @@ import type { Expr, FunctionBody, Sym } from "../ast.ts";
 import { evalInt } from "../check/constant.ts";
 import { libraryRow } from "../libc/rows.ts";
 import { keep, type FunctionContext } from "./context.ts";
-import { visitTree } from "./tree.ts";
+import { isPointee, visitTree } from "./tree.ts";
 
 /** Functions of the library that only read. */
 const reading = new Set(
@@ -82,7 +82,7 @@ const isFixed = (e: Expr): boolean => {
       const place = each.kind === "decay" ? each.array : each.place;
       if (place.kind === "variable" || place.kind === "string" || place.kind === "function") return false;
     }
-    if (each.kind === "variable" || each.kind === "deref" || each.kind === "call") fixed = false;
+    if (each.kind === "variable" || each.kind === "call" || isPointee(each)) fixed = false;
     return;
   });
   return fixed;
@@ -127,7 +127,7 @@ function onlyLocals(e: Expr, written: ReadonlySet<Sym>): boolean {
   visitTree(e, (each) => {
     if (!free) return false;
     if (each.kind === "variable") free = localOf(each) !== undefined && !written.has(each.sym);
-    else if (each.kind === "deref" || each.kind === "call") free = false;
+    else if (each.kind === "call" || isPointee(each)) free = false;
     return;
   });
   return free;

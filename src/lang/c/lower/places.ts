@@ -4,6 +4,7 @@ import { bool, int, type Expression, type Statement, type Type } from "../../../
 import { preorder } from "../../../ir/walk.ts";
 import type { Expr } from "../ast.ts";
 import { variableLength } from "../check/operators.ts";
+import { isPointee } from "./tree.ts";
 import { variableArrayPointer } from "./variable-arrays.ts";
 import { integerOf, type CType } from "../types/types.ts";
 import { expr, intOf, isPure, keep, newTemporary, readLocal, runtime, spanOf, stmt, usize, type FunctionContext } from "./context.ts";
@@ -108,13 +109,7 @@ function isOpenEnded(base: Expr): boolean {
 }
 
 const throughPointer = (e: Expr): boolean =>
-  e.kind === "deref" || (e.kind === "index" && e.base.type.kind !== "array")
-    ? true
-    : e.kind === "member"
-      ? throughPointer(e.object)
-      : e.kind === "index"
-        ? throughPointer(e.base)
-        : false;
+  isPointee(e) || (e.kind === "member" ? throughPointer(e.object) : e.kind === "index" && throughPointer(e.base));
 
 /** A compound literal as an object of its block. */
 function readLocalOrGlobal(cx: FunctionContext, e: Expr<"compound">): Expression {

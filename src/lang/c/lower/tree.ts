@@ -12,3 +12,6 @@ export function visitTree(node: unknown, visit: (e: Expr) => boolean | void): vo
     for (const key in node) if (!skipped.has(key)) visitTree((node as Record<string, unknown>)[key], visit);
   }
 }
+
+/** What a pointer leads to: `*p`, `p[i]`. */
+export const isPointee = (e: Expr): boolean => e.kind === "deref" || (e.kind === "index" && e.base.type.kind !== "array");
