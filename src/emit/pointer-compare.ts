@@ -22,13 +22,14 @@ export function comparePointers(cx: FunctionContext, e: Expression<"compare">, s
   if (cx.unit.facts.pointers.lifted(left.id)) return compareCursors(cx, sign, left, right);
   if (!equality) return undefined;
   const bare = [left, right].map(withoutConst);
-  if (bare[0] === left && bare[1] === right) return undefined;
+  const nulls = bare.map((side) => isNull(valueOf(side)));
+  if (bare[0] === left && bare[1] === right && !nulls.includes(true)) return undefined;
   const [a, b] = ordered(
     cx,
     bare.map((side) => () => read(cx, side)),
     bare,
   );
-  const test = call("std::ptr::eq", a, b);
+  const test = nulls[1] ? method(a, "is_null") : nulls[0] ? method(b, "is_null") : call("std::ptr::eq", a, b);
   return e.op === "eq" ? test : unary("!", test);
 }
 
@@ -41,6 +42,9 @@ function compareCursors(cx: FunctionContext, sign: string, left: Expression, rig
 /** The pointer that a cast makes a pointer to constants, or the other way. */
 const withoutConst = (e: Expression): Expression =>
   e.kind === "cast" && e.type.kind === "ptr" && e.value.type.kind === "ptr" && sameType(e.type.target, e.value.type.target) ? e.value : e;
+
+/** The value behind the statements of a block. */
+const valueOf = (e: Expression): Expression => (e.kind === "block" ? valueOf(e.value) : e);
 
 /** Is the expression the null pointer? */
 const isNull = (e: Expression): boolean =>

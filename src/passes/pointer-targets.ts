@@ -94,7 +94,8 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
     }
     case "block": {
       const base = targetOf(solution, fn, e.value, any);
-      return base && { ...base, nodes: [e.id, ...base.nodes] };
+      // NULL behind statements is not looked for where pointers are tested and handed over
+      return base && base.kind !== "null" ? { ...base, nodes: [e.id, ...base.nodes] } : undefined;
     }
     case "bytes":
       return e.type.kind === "ptr" ? { kind: "text", ...none, many: true, path: ["text"], nodes: [e.id] } : undefined;
