@@ -86,7 +86,7 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
           ...base,
         };
       }
-      return { kind: "const", word: "const", name, type: borrowed, value: text(), ...base };
+      return { kind: "const", word: "const", name, type: borrowed, value: text(), ...unread(unit, global), ...base };
     case "static":
       return { kind: "const", word: "static", name, type: borrowed, value: text(), ...base };
     case "lazy":
@@ -142,6 +142,28 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
       return { kind: "threadLocal", name, type: tPath(cell, plain), value: call(`${cell}::new`, value()), constant: false, ...base };
     }
   }
+}
+
+const readGlobals = new WeakMap<ProgramContext, ReadonlySet<number>>();
+
+/** A constant that the program only defines. */
+function unread(unit: ProgramContext, global: Global): { readonly attributes?: readonly string[] } {
+  let read = readGlobals.get(unit);
+  if (!read) {
+    const found = new Set<number>();
+    for (const fn of unit.program.functions)
+      if (!fn.extern)
+        walk(fn.body, (node) => {
+          if (node.kind === "global") found.add(node.global);
+        });
+    for (const other of unit.program.globals)
+      if (other.value)
+        walk(other.value, (node) => {
+          if (node.kind === "global") found.add(node.global);
+        });
+    readGlobals.set(unit, (read = found));
+  }
+  return !unit.program.safe || global.exported || read.has(global.id) ? {} : { attributes: ["allow(dead_code)"] };
 }
 
 const innermost = (type: Type): Type => (type.kind === "array" ? innermost(type.elem) : type);

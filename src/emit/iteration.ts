@@ -55,7 +55,7 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
         return owned(type.kind === "dict" ? method(all, "into_keys") : alone ? method(all, "into_iter") : all);
       }
       const elem = type.kind === "dict" ? type.key : type.elem;
-      if (wantsBorrow(cx, pattern) || isCopy(elem, cx.unit)) {
+      if (wantsBorrow(cx, pattern) || isCopy(elem, cx.unit) || (pattern.kind === "tuple" && copiesParts(cx, pattern))) {
         const text = elem.kind === "str" && pattern.kind === "local" && wantsBorrow(cx, pattern);
         // Text that is borrowed is `&str` everywhere.
         if (text) return { expr: method(method(value.expr, keys), "map", path("String::as_str")), borrows: true };
@@ -130,6 +130,21 @@ const wantsBorrow = (cx: FunctionContext, pattern: Pattern): boolean => {
 export function bindOwned(cx: FunctionContext, pattern: Pattern, iterable: Iterable): void {
   if (iterable.borrows) return;
   for (const local of patternLocals(pattern)) cx.locals.get(local)!.borrow = "own";
+}
+
+/** Does the pattern only take parts of an item that are copied? `&(_, n)` leaves a text where it is. */
+function copiesParts(cx: FunctionContext, pattern: Pattern): boolean {
+  switch (pattern.kind) {
+    case "ignore":
+      return true;
+    case "tuple":
+      return pattern.elems.every((elem) => copiesParts(cx, elem));
+    case "local": {
+      const { cell, type } = cx.locals.get(pattern.local)!;
+      const wild = cx.fn.locals[pattern.local].name === "_" && !cx.declared.has(pattern.local) && cell === "none";
+      return isCopy(type, cx.unit) || (wild && !cx.unit.facts.used(cx.fn.id, pattern.local));
+    }
+  }
 }
 
 /** The Rust pattern of a `for` or a `let`; `borrows`: it is matched against a reference. */

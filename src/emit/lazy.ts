@@ -1,5 +1,5 @@
 /** Lazy comprehensions: a chain of iterators where they are used up at once, else a generator. */
-import { patternLocals, type Expression, type LocalId, type Pattern, type Type } from "../ir/index.ts";
+import { elementType, patternLocals, type Expression, type LocalId, type Pattern, type Type } from "../ir/index.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { call, exprStmt, letStmt, method, path, unary } from "../rust/make.ts";
 import { typeText } from "../rust/types.ts";
@@ -31,8 +31,11 @@ function chain(cx: FunctionContext, e: Expression<"comprehension">, first: { pat
   // Items that are bound by value are copied out of what lends them.
   const borrows = made.borrows && (locals.length === 0 || locals.some((local) => cx.locals.get(local)!.borrow !== "own"));
   const walked = iteratorOf(cx, iterable, made);
-  const items = made.borrows && !borrows ? method(walked, "copied") : walked;
-  const closure = (part: Expression, run: () => RustExpr, shown = patternOf(cx, pattern, borrows)): RustExpr =>
+  // Of those that are no copies, parts are.
+  const item = elementType(iterable.type);
+  const parts = made.borrows && !borrows && item !== undefined && !isCopy(item, cx.unit);
+  const items = made.borrows && !borrows && !parts ? method(walked, "copied") : walked;
+  const closure = (part: Expression, run: () => RustExpr, shown = patternOf(cx, pattern, borrows || parts)): RustExpr =>
     closureOf(shown, inside(cx, part, elem, run));
   const changes = capturedOf(e).some((local) => changesLocal(cx, e, local));
   const light = locals.every(
@@ -52,7 +55,7 @@ function chain(cx: FunctionContext, e: Expression<"comprehension">, first: { pat
     at = method(
       at,
       "filter",
-      closure(test, () => own(cx, test), { kind: "ref", inner: patternOf(cx, pattern, false) }),
+      closure(test, () => own(cx, test), { kind: "ref", inner: patternOf(cx, pattern, parts) }),
     );
   if (isItem(cx, e.element, pattern, elem)) return at;
   const element = closure(e.element, () => {

@@ -67,8 +67,8 @@ export function withoutClones(e: RustExpr<"method">): RustExpr {
   const [closure] = e.args;
   if (!items || closure.kind !== "closure" || closure.params.length !== 1 || closure.params[0].type) return e;
   const [{ pattern }] = closure.params;
-  if (e.name === "filter" && pattern.kind === "name" && !pattern.mutable) {
-    const params = [{ pattern: { kind: "ref", inner: pattern } as const }];
+  if (e.name === "filter" && ((pattern.kind === "name" && !pattern.mutable) || (pattern.kind === "tuple" && namesOf(pattern)))) {
+    const params = [{ pattern: pattern.kind === "tuple" ? pattern : ({ kind: "ref", inner: pattern } as const) }];
     return { ...(e.object as RustExpr<"method">), object: { ...e, object: items, args: [{ ...closure, params }] } };
   }
   const names = consumers.has(e.name) ? namesOf(pattern) : undefined;
