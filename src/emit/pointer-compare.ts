@@ -22,14 +22,15 @@ export function comparePointers(cx: FunctionContext, e: Expression<"compare">, s
   if (cx.unit.facts.pointers.lifted(left.id)) return compareCursors(cx, sign, left, right);
   if (!equality) return undefined;
   const bare = [left, right].map(withoutConst);
-  const nulls = bare.map((side) => isNull(valueOf(side)));
-  if (bare[0] === left && bare[1] === right && !nulls.includes(true)) return undefined;
+  // a NULL on the left may need a variable, whose type the comparison tells
+  const toNull = isNull(valueOf(bare[1])) && !isNull(valueOf(bare[0]));
+  if (bare[0] === left && bare[1] === right && !toNull) return undefined;
   const [a, b] = ordered(
     cx,
     bare.map((side) => () => read(cx, side)),
     bare,
   );
-  const test = nulls[1] ? method(a, "is_null") : nulls[0] ? method(b, "is_null") : call("std::ptr::eq", a, b);
+  const test = toNull ? method(a, "is_null") : call("std::ptr::eq", a, b);
   return e.op === "eq" ? test : unary("!", test);
 }
 
