@@ -1,5 +1,7 @@
 /** The names that need no import, and what calls of types mean. */
 import type { Span } from "../../../base/span.ts";
+import type { Expr } from "../ast/nodes.ts";
+import { eachExpr } from "../scope-tree.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
@@ -118,6 +120,15 @@ export function callable<T extends Callable["kind"]>(
 
 export const ghost = (cx: Cx, fn: Callable, span: Span): Val => ({ ty: [{ k: "fn", fn }], e: ex(cx, "unit", { kind: "unit" }, span, {}) });
 
+/** Names that a module has without binding them. */
+const MODULE_NAMES = new Set(["__name__", "__file__", "__doc__", "__debug__", "NotImplemented"]);
+
+/** Is the name, which the program does not bind, one that CPython does not know either? */
+const isUndefined = (cx: Cx, name: string): boolean =>
+  ![TYPES, SPECIALS, UNSUPPORTED, MODULE_NAMES].some((names) => names.has(name)) &&
+  !isExceptionName(name) &&
+  !hasRow(cx, `builtins.${name}`);
+
 /** What a builtin name stands for. */
 export function builtinName(cx: Cx, name: string, span: Span): Val {
   if (TYPES.has(name) || isExceptionName(name))
@@ -127,6 +138,14 @@ export function builtinName(cx: Cx, name: string, span: Span): Val {
     return ghost(cx, callable<"library">(cx.p, `builtins.${name}`, 1, { kind: "library", name, row: `builtins.${name}` }), span);
   if (UNSUPPORTED.has(name)) return refuse("PY0203", span, `\`${name}\` is not in the library tables`);
   return raises(cx, `NameError: name '${name}' is not defined`, span);
+}
+
+/** Refuses names that no one binds inside of a comprehension: what it goes over would have no type. */
+export function refuseUndefined(cx: Cx, e: Expr): void {
+  eachExpr(e, (inner) => {
+    if (inner.kind !== "name" || cx.module.scopes.binding(inner).kind !== "builtin" || !isUndefined(cx, inner.id)) return;
+    refuse("PY0203", inner.span, `\`${inner.id}\` is not defined`);
+  });
 }
 
 const none = (cx: Cx, e: Val["e"]): Val => ({ ty: [{ k: "none" }], e: e ?? ex(cx, "unit", { kind: "unit" }, e, {}) });

@@ -3,6 +3,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Clause, Pattern } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
+import { refuseUndefined } from "./builtins.ts";
 import { condition } from "./conditions.ts";
 import { convert } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
@@ -26,6 +27,7 @@ function forgetNamed(cx: Cx, node: Expr<"comprehension">): void {
 
 export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
   forgetNamed(cx, node);
+  if (cx.p.emitting) refuseUndefined(cx, node);
   const outer = cx.env;
   const clauses: Clause[] = [];
   let never = false;

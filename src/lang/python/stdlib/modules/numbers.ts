@@ -41,6 +41,7 @@ export const fraction: PyTable = {
   __gt__: order("gt", true),
   __le__: order("le", false),
   __ge__: order("ge", false),
+  __bool__: row(`(self: ${F}) -> bool`, "truth::test", { args: ["ref"] }),
   __float__: fallible(`(self: ${F}) -> float`, "fractions::to_float"),
   __int__: row(`(self: ${F}) -> int`, "fractions::to_int"),
   numerator: row(`(self: ${F}) -> int`, "fractions::numerator"),
