@@ -7,7 +7,7 @@ import { borrowsCell } from "./aliases.ts";
 import { emitAppend } from "./in-place.ts";
 import { hasZero, isUnset } from "./assigned.ts";
 import { zeroOf } from "./constants.ts";
-import { linked, memberCell, onceCell, throughCopy } from "./cells.ts";
+import { isCelledElement, linked, memberCell, onceCell, throughCopy } from "./cells.ts";
 import { type FunctionContext, classOf, globalPath, hoist, importName } from "./context.ts";
 import { memberOf } from "./enumerations.ts";
 import { emitExpression } from "./expressions.ts";
@@ -202,7 +202,8 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
         })
       )
         return;
-      if (!isStill(value) && cx.unit.program.safe) value = hoist(cx, value, "value");
+      const celled = isCelledElement(cx, place);
+      if (!isStill(value) && (cx.unit.program.safe || celled)) value = hoist(cx, value, "value");
       const before = cx.out.length;
       const target = emitExpression(cx, place, "place");
       // The value is evaluated first in Rust, too, unless something had to be put before.
@@ -211,6 +212,7 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
         cx.out.splice(before, 0, letStmt(name, value));
         value = path(name);
       }
+      if (celled) return push(cx, method(target.expr, "assign", value));
       push(cx, assign(target.form === "ref" || target.form === "guard" ? unary("*", target.expr) : target.expr, value));
     }
   }

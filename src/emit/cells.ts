@@ -92,6 +92,14 @@ const innermost = (type: Type): Type => (type.kind === "array" ? innermost(type.
 
 const hasCells = (cx: FunctionContext, type: Type): boolean => type.kind === "record" && classOf(cx.unit, type.class).cells === true;
 
+/** Is the place a struct of cells in a static array? Its members take over those of what is assigned. */
+export function isCelledElement(cx: FunctionContext, place: Expression): boolean {
+  if (place.kind !== "index" || !hasCells(cx, place.type)) return false;
+  let at: Expression = place;
+  while (at.kind === "index" && at.object.type.kind === "array") at = at.object;
+  return at.kind === "global" && cx.unit.facts.global(at.global) === "lone";
+}
+
 /** Does the place lie in a cell, at whatever depth? The expression that is the innermost cell. */
 export function cellAround(cx: FunctionContext, place: Expression): Expression | undefined {
   const steps: Expression[] = [];

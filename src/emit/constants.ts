@@ -46,6 +46,8 @@ function shortF32(value: number): number {
 export const emptyOf = (cx: FunctionContext, name: string, ...held: readonly Type[]): RustExpr =>
   call(cx.suffix ? `${name}::<${held.map((type) => typeTextOf(rustType(type, cx.unit, cx.module))).join(", ")}>::new` : `${name}::new`);
 
+const holdsRecords = (type: Type): boolean => (type.kind === "array" ? holdsRecords(type.elem) : type.kind === "record");
+
 /** The zero value of a C type. */
 export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
   switch (type.kind) {
@@ -65,6 +67,10 @@ export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
       // a constant may stand for elements that are no copies of each other
       if (isCopy(type.elem, cx.unit) || type.elem.kind === "record")
         return { kind: "repeat", value: zeroOf(cx, type.elem), length: String(type.length) };
+      if (holdsRecords(type.elem)) {
+        const row: RustExpr = { kind: "block", block: { statements: [], value: zeroOf(cx, type.elem) }, word: "const" };
+        return { kind: "repeat", value: row, length: String(type.length) };
+      }
       return call("std::array::from_fn", { kind: "closure", params: [{ pattern: { kind: "wild" } }], body: zeroOf(cx, type.elem) });
     case "record":
       return path(`${classPath(cx.unit, cx.module, type.class)}::ZERO`);
