@@ -3,7 +3,7 @@ import type { Expression, Statement } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { assign, binary, call, letStmt, method, path, unary, unitValue } from "../rust/make.ts";
-import { borrowsCell } from "./aliases.ts";
+import { borrowsCell, isBusy, isStillArg } from "./aliases.ts";
 import { emitAppend } from "./in-place.ts";
 import { hasZero, isUnset } from "./assigned.ts";
 import { zeroOf } from "./constants.ts";
@@ -192,8 +192,14 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
     }
     default: {
       let value = ownTyped(cx, s.value, place.type);
+      const start = cx.out.length;
       const cell = cellPlace(cx, place);
-      if (cell) return push(cx, method(cell, "set", value));
+      if (cell) {
+        // gcc calls before it reads the index, except where the result of the call is what is assigned
+        if (s.value.kind !== "call" && cx.out.length === start && readsIndex(cx, place) && isBusy(cx, s.value))
+          value = hoist(cx, value, "value");
+        return push(cx, method(cell, "set", value));
+      }
       if (place.kind === "deref" && place.pointer.type.kind === "runtime")
         return push(cx, method(linked(cx, place.pointer), "assign", value));
       if (
@@ -217,6 +223,10 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
     }
   }
 }
+
+/** Is there an index that a call could change? */
+const readsIndex = (cx: FunctionContext, place: Expression): boolean =>
+  place.kind === "index" && (!isStillArg(cx, place.index) || readsIndex(cx, place.object));
 
 /** Does the value read the variable that the place lies in? */
 function readsRoot(value: Expression, place: Expression): boolean {
