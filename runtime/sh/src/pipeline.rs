@@ -21,6 +21,9 @@ enum Stage {
 /// How much a builtin writes at once.
 const WRITE: usize = 4096;
 
+/// The status of a process that a closed pipe has ended.
+const CLOSED: Status = Status(128 + nix::sys::signal::Signal::SIGPIPE as u8);
+
 /// A pipeline that is being started, stage by stage.
 #[derive(Default)]
 pub struct Pipeline {
@@ -102,7 +105,11 @@ impl Pipeline {
         } else {
             Stage::Done(sh.inside(None, body), None)
         };
-        if size > WRITE && saved.is_some() {
+        // A process that still writes is told by the closed pipe.
+        if size > WRITE
+            && saved.is_some()
+            && matches!(self.stages.last(), Some(Stage::Done(_, None)))
+        {
             sh.input.sync_all();
             let mut rest = Vec::new();
             crate::descriptors::read_all(0, &mut rest);
@@ -112,7 +119,7 @@ impl Pipeline {
                 && status.ok()
                 && sh.dies_of_closed_pipes()
             {
-                *status = Status(128 + nix::sys::signal::Signal::SIGPIPE as u8);
+                *status = CLOSED;
             }
         }
         disconnect(sh, saved);
@@ -150,10 +157,12 @@ impl Pipeline {
         };
         let rest = fill(write, &text);
         if !rest.is_empty() {
-            let writer = sh.fork(|_| {
+            let writer = sh.fork(|sh| {
                 close(read);
-                let _ = write_all(write, rest);
-                Ok(Status::OK)
+                if write_all(write, rest).is_ok() {
+                    return Ok(Status::OK);
+                }
+                Ok(if sh.dies_of_closed_pipes() { CLOSED } else { Status(1) })
             });
             if let Some(Stage::Done(_, slot)) = self.stages.last_mut() {
                 *slot = writer;
