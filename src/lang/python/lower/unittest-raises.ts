@@ -15,9 +15,7 @@ import { exceptionType } from "./ir-types.ts";
 import { libraryCall } from "./library-calls.ts";
 import { bindName } from "./names.ts";
 import { callRow } from "./rows.ts";
-import { isTestCase } from "./unittest.ts";
-
-const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", str, span, { value }) });
+import { isTestCase, text } from "./unittest.ts";
 
 /** Runs something that has to raise one of the named classes. */
 function raising(

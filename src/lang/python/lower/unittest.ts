@@ -21,7 +21,8 @@ import { truth } from "./truth.ts";
 import { assertRaisesCall } from "./unittest-raises.ts";
 
 const NONE_VAL = (cx: Cx, span: Span): Val => ({ ty: [{ k: "none" }], e: ex(cx, "unit", unit, span, {}) });
-const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", str, span, { value }) });
+/** A constant text. */
+export const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", str, span, { value }) });
 
 export const isTestCase = (cls: ClassInfo): boolean => cls.builtin === "unittest.TestCase";
 
