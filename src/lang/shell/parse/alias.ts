@@ -3,7 +3,8 @@
  * command that defines it, also in the bodies of functions. What is defined in a branch or a function cannot be known here.
  */
 import type { Argument, Command, ListItem } from "./ast.ts";
-import { blanks, lineOf, original, ShellSyntaxError, type State } from "./state.ts";
+import { list } from "./command.ts";
+import { blanks, createState, lineOf, original, ShellSyntaxError, type State } from "./state.ts";
 import { constantText } from "./word.ts";
 import { walk } from "../lower/scan.ts";
 
@@ -96,6 +97,8 @@ function note(aliases: Aliases, c: Command<"simple">, certain: boolean): void {
     // Where it may or may not be on, no name is certain.
     if (certain) aliases.on = args[0] === "-s";
     else for (const each of aliases.values.keys()) aliases.unknown.add(each);
+  } else if (name === "eval") {
+    noteText(aliases, args.map((arg, i) => arg ?? `${start(c.words[i + 1])}$`).join(" "), certain);
   } else if (name === "alias") {
     for (const [i, arg] of args.entries()) {
       const text = arg ?? start(c.words[i + 1]);
@@ -110,6 +113,24 @@ function note(aliases: Aliases, c: Command<"simple">, certain: boolean): void {
         if (!certain) aliases.unknown.add(arg);
       }
   }
+}
+
+/** The same for a text that is evaluated; what is expanded in it stands as `$`. */
+function noteText(aliases: Aliases, text: string, certain: boolean): void {
+  if (!/\balias\b|expand_aliases/.test(text)) return;
+  let items: readonly ListItem[];
+  try {
+    ({ items } = list(createState(text), [], true));
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError)) throw error;
+    aliases.lost = true;
+    return;
+  }
+  for (const { command, background } of items)
+    walk(command, (node) => {
+      if (node.kind === "simple")
+        note(aliases, node as unknown as Command<"simple">, certain && !background && node === (command as unknown));
+    });
 }
 
 function define(aliases: Aliases, name: string, value: string | undefined): void {
