@@ -20,14 +20,19 @@ impl Shell {
     fn judge(&mut self, status: Status) -> Checked<Status> {
         self.status = status;
         self.run_traps()?;
-        if !status.ok() && self.ignoring == 0 {
-            self.err_trap()?;
-            self.status = status;
-            if self.state.options.errexit() {
-                return Err(Flow::Exit(status));
-            }
-        }
+        self.fault(status)?;
         Ok(status)
+    }
+
+    /// A failure that nobody looks at: ERR trap, `set -e`.
+    pub fn fault(&mut self, status: Status) -> Checked<()> {
+        if status.ok() || self.ignoring > 0 {
+            return Ok(());
+        }
+        self.status = status;
+        self.err_trap()?;
+        self.status = status;
+        if self.state.options.errexit() { Err(Flow::Exit(status)) } else { Ok(()) }
     }
 
     /// Runs `body` where `set -e` is ignored.

@@ -110,6 +110,10 @@ impl Shell {
 
     /// Ends a builtin that wrote: 1 and a message when a write failed.
     pub fn written(&mut self, builtin: &str) -> Status {
+        // A shell that outlives closed pipes has to see which write failed.
+        if !self.state.traps.list.is_empty() && !self.dies_of_closed_pipes() {
+            self.out.flush();
+        }
         // Output to another descriptor than the script's own is sent at once, so that the failure has the right line.
         match self.out.failed.take() {
             None => Status::OK,

@@ -172,8 +172,18 @@ impl Pipeline {
         Some(read)
     }
 
+    /// The same where the last stage is `( … )`: the shell takes it for a command of its own, so an ERR trap runs for it
+    /// too.
+    pub fn run_subshell(self, sh: &mut Shell, line: u32) -> Checked<Status> {
+        self.end(sh, line, true)
+    }
+
     /// Waits for all stages; the status is the last one's, with `pipefail` the last that failed.
     pub fn run(self, sh: &mut Shell, line: u32) -> Checked<Status> {
+        self.end(sh, line, false)
+    }
+
+    fn end(self, sh: &mut Shell, line: u32, subshell: bool) -> Checked<Status> {
         sh.line = line;
         for exposed in self.exposed {
             sh.drain(exposed);
@@ -191,6 +201,9 @@ impl Pipeline {
             });
         }
         let mut status = statuses.last().copied().unwrap_or_default();
+        if subshell {
+            sh.fault(status)?;
+        }
         if sh.state.options.pipefail() {
             status = statuses.iter().rev().find(|status| !status.ok()).copied().unwrap_or_default();
         }

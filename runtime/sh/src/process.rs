@@ -237,6 +237,7 @@ impl Shell {
             }
             sys::dispose(nix::sys::signal::Signal::SIGINT, sys::Disposition::Ignore);
             sys::dispose(nix::sys::signal::Signal::SIGQUIT, sys::Disposition::Ignore);
+            sh.unattended = true;
             sh.ignoring = 0;
             body(sh)
         });

@@ -36,6 +36,8 @@ pub struct State {
     pub functions: Rc<BTreeMap<Vec<u8>, Function>>,
     /// The source text of functions, for `declare -f`; and those that are exported or read-only.
     pub function_texts: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
+    /// The lines of functions, where somebody asks for them.
+    pub function_lines: Rc<BTreeMap<Vec<u8>, u32>>,
     /// The files of functions that were not defined by the script itself.
     pub function_files: Rc<BTreeMap<Vec<u8>, Rc<Vec<u8>>>>,
     /// Functions that children inherit (`export -f`).
@@ -93,6 +95,10 @@ pub struct Shell {
     pub(crate) trap_base: u32,
     /// A trap handler runs now.
     pub(crate) in_trap: bool,
+    /// `$?` before the trap that runs, which `exit` and `return` without a number mean.
+    pub(crate) before_trap: Option<Status>,
+    /// A background process: what interrupts from the keyboard is ignored, whatever traps say.
+    pub(crate) unattended: bool,
     /// Pipes of background commands that write into a `$(…)` of this process.
     pub(crate) late: Vec<(i32, crate::output::Memory)>,
     /// `#!/bin/sh`: dash's builtins.
@@ -135,6 +141,7 @@ impl Shell {
                 functions: Rc::default(),
                 function_texts: Rc::default(),
                 function_files: Rc::default(),
+                function_lines: Rc::default(),
                 exported_functions: Rc::default(),
                 positional: Rc::new(arguments),
                 frames: Rc::default(),
@@ -170,6 +177,8 @@ impl Shell {
             command_text: std::borrow::Cow::Borrowed(b""),
             trap_base: 1,
             in_trap: false,
+            before_trap: None,
+            unattended: false,
             late: Vec::new(),
             dash: false,
             misread: false,
@@ -281,6 +290,11 @@ impl Shell {
             Rc::make_mut(&mut self.state.function_files).remove(name);
         }
         self.status = Status::OK;
+    }
+
+    /// Where a function stands, for `declare -F`.
+    pub fn define_line(&mut self, name: impl AsRef<[u8]>, line: u32) {
+        Rc::make_mut(&mut self.state.function_lines).insert(name.as_ref().to_vec(), line);
     }
 
     /// Remembers the source text of a function for `declare -f` and `type`.

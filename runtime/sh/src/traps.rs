@@ -156,6 +156,9 @@ impl Shell {
         let disposition = match self.state.traps.list.get(&number) {
             Some(trap) if trap.text.is_empty() => Disposition::Ignore,
             Some(trap) if !trap.inherited => Disposition::Note,
+            _ if self.unattended && matches!(signal, Signal::SIGINT | Signal::SIGQUIT) => {
+                Disposition::Ignore
+            }
             _ if deadly && self.state.traps.active(EXIT).is_some() => Disposition::Note,
             _ => Disposition::Default,
         };
@@ -234,14 +237,22 @@ impl Shell {
         }
         let (line, statuses) = (self.line, self.statuses.clone());
         let base = std::mem::replace(&mut self.trap_base, if number >= DEBUG { line } else { 1 });
+        let before = (number != DEBUG && !self.dash).then_some(self.status);
+        let before = std::mem::replace(&mut self.before_trap, before);
         let result = match &trap.handler {
             Some(handler) => handler.clone()(self),
             None => self.eval_text(&trap.text),
         };
         self.line = line;
         self.trap_base = base;
+        self.before_trap = before;
         self.statuses = statuses;
         result
+    }
+
+    /// The status of `exit` and `return` without a number: inside a trap the one before it.
+    pub fn parting_status(&self) -> Status {
+        self.before_trap.unwrap_or(self.status)
     }
 
     /// A line of a handler: DEBUG, ERR and RETURN traps count from the line where they run.

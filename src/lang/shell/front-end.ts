@@ -256,6 +256,8 @@ function survey(
   | "associates"
   | "showsFunctions"
   | "aliased"
+  | "traps"
+  | "showsPlaces"
   | "readsLastWord"
   | "evaluatesSubscripts"
   | "wantsProcess"
@@ -330,6 +332,8 @@ function survey(
     functionsReadStatus,
     aliased: scripts.some((script) => script.aliased),
     natives,
+    traps: scripts.some((script) => /\btrap\b/.test(script.text)),
+    showsPlaces: scripts.some((script) => script.text.includes("extdebug") && /-\w*F/.test(script.text)),
     readsLastWord: scripts.some((script) => /\$_(?!\w)|\$\{_\W/.test(script.text)),
     evaluatesSubscripts: scripts.some((script) => /'[^'\n]*\w\[[^'\n]*(?:\$[({]|`)|\w\[[^\]\n]*\\[$`]/.test(script.text)),
     wantsProcess: processWish(scripts),

@@ -17,7 +17,7 @@ pub fn never(_: &mut Shell, _: &[Vec<u8>]) -> Checked<Status> {
 /// The status argument of `exit` and `return`.
 fn argument(sh: &mut Shell, args: &[Vec<u8>]) -> Result<Status, Status> {
     let args = if args.first().is_some_and(|word| word == b"--") { &args[1..] } else { args };
-    let Some(text) = args.first() else { return Ok(sh.status()) };
+    let Some(text) = args.first() else { return Ok(sh.parting_status()) };
     let name = sh.builtin.unwrap_or("exit");
     let Some(number) = super::integer(text) else {
         sh.builtin_error(name, [&text[..], b": numeric argument required"].concat());

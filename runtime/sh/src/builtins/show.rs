@@ -75,6 +75,10 @@ pub fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
             let exported = sh.state.exported_functions.contains(&name);
             let letters: &[u8] = if exported { b"declare -fx " } else { b"declare -f " };
             [letters, &name[..], b"\n"].concat()
+        } else if sh.state.options.shopt("extdebug") {
+            let line = sh.state.function_lines.get(&name).map_or(0, |line| *line);
+            let file = sh.state.function_files.get(&name).unwrap_or(&sh.name);
+            [&name[..], format!(" {line} ").as_bytes(), file, b"\n"].concat()
         } else {
             [&name[..], b"\n"].concat()
         };

@@ -174,5 +174,5 @@ pub fn times(sh: &mut Shell, _: &[Vec<u8>]) -> Checked<Status> {
         ));
     }
     sh.write(text.as_bytes());
-    Ok(Status::OK)
+    Ok(sh.written("times"))
 }

@@ -138,6 +138,7 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
             let name = String::from_utf8_lossy(name).into_owned();
             sh.define(&name, move |sh: &mut Shell| run(sh, &body));
             sh.define_text(&name, text);
+            sh.define_line(&name, line);
             Ok(sh.status())
         }
         Kind::Test(expression) => {
@@ -211,7 +212,7 @@ fn case(sh: &mut Shell, subject: &Word, clauses: &[CaseClause]) -> Checked<Statu
                 break;
             }
             let pat = pattern(sh, word)?;
-            matched = sh.matches(&subject, &pat);
+            matched = sh.case_matches(&subject, &pat);
         }
         if !matched {
             continue;
@@ -258,6 +259,9 @@ fn pipeline(
         } else {
             pipes.stage(sh, body);
         }
+    }
+    if matches!(stages.last().map(|last| &last.kind), Some(Kind::Subshell(_))) {
+        return pipes.run_subshell(sh, line);
     }
     pipes.run(sh, line)
 }

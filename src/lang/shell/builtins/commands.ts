@@ -10,6 +10,7 @@ export const commands = {
   /** `fn define(&mut self, name: &str, body: fn(&mut Shell) -> Checked<Status>)`: `$?` becomes 0. */
   "sh.define": method("define", "mut ref own", { fails: "never" }),
   /** `fn define_text(&mut self, name: &str, text)`: what `declare -f` and `type` print, and what a child inherits. */
+  "sh.define_line": method("define_line", "mut ref own", { fails: "never" }),
   "sh.define_text": method("define_text", "mut ref ref", { fails: "never" }),
   /** `fn trap(&mut self, line, signals: Words, text: &str, body: fn(&mut Shell) -> Checked<Status>) -> Checked<Status>`: `trap 'text' signals`. */
   "sh.trap": method("trap_all", "mut own own ref own"),
@@ -21,6 +22,8 @@ export const commands = {
 
   // --- status
   "sh.status.new": plain("Status", "own", { pure: true }),
+  "sh.status.parting": method("parting_status", "ref", { fails: "never" }),
+  "sh.fault": method("fault", "mut own"),
   "sh.status": method("status", "ref", { fails: "never" }),
   /** `fn set_status(&mut self, impl Into<Status>) -> Status` (`u8` or `Status`). */
   "sh.set_status": method("set_status", "mut own", { fails: "never" }),
@@ -89,6 +92,7 @@ export const commands = {
   /** `fn text(&mut self, sh, body)`: a stage that ends by itself is run at once, and its text is what the next stage reads. */
   "sh.pipeline.text": method("text", "mut mut own", { calls: [2], fails: "never" }),
   "sh.pipeline.run": method("run", "own mut own"),
+  "sh.pipeline.run.subshell": method("run_subshell", "own mut own"),
   /** `fn background(&mut self, line, text: &str, body: FnMut) -> Checked<Status>` */
   "sh.background": method("background", "mut own ref own", { calls: [3] }),
   /** `fn coproc(&mut self, line, name: &str, text: &str, body) -> Checked<Status>` */

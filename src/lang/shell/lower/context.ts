@@ -65,6 +65,10 @@ export interface Unit {
   readonly nounset: boolean;
   /** It has associative arrays: a subscript may be a key. */
   readonly associates: boolean;
+  /** It sets traps: `exit` and `return` may run in one. */
+  readonly traps: boolean;
+  /** Where functions stand is asked for: `declare -F` under `extdebug`. */
+  readonly showsPlaces: boolean;
   /** `$_` is read: what a test or a comparison had last counts. */
   readonly readsLastWord: boolean;
   /** `nocasematch` can be on. */

@@ -91,6 +91,7 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
     scope.unit.natives?.inFunction(c.body),
   );
   effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(n, id)));
+  if (scope.unit.showsPlaces) effect(scope, n, n.shell("sh.define_line", { kind: "unit" }, n.text(c.name), n.line()));
   if (scope.unit.showsFunctions) {
     if (scope.fixed) refuseAt(scope, "SH0403", c.place, `\`${c.name}\` is defined in the text of \`eval\` or a trap`);
     effect(scope, n, n.shell("sh.define_text", { kind: "unit" }, n.text(c.name), n.text(functionText(scope.text, c))));

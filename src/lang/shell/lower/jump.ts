@@ -86,7 +86,7 @@ const inLoop = (scope: Scope): boolean =>
 export function leaveCommand(scope: Scope, c: Command<"simple">, kind: "exit" | "return"): Outcome | undefined {
   const n = at(scope, c.place);
   if (kind === "return" && !scope.inFunction) return undefined;
-  let status = n.shell("sh.status", STATUS);
+  let status = n.shell(scope.unit.traps ? "sh.status.parting" : "sh.status", STATUS);
   if (c.words.length > 2) return undefined;
   if (c.words.length === 2) {
     const word = c.words[1];

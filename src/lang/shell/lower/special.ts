@@ -81,12 +81,22 @@ function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome
   const body = parseText(c, list.join(" "), c.place.line);
   if (!body) return undefined;
   const n = at(scope, c.place);
+  // An ERR trap runs for what fails in the text, and then for `eval`.
+  const failsToo = scope.unit.strict && scope.unit.traps && !scope.ignored;
   return redirected(scope, c.place, c.redirects, (to) => {
     if (!body.items.length) {
       succeed(to, n);
       return SET;
     }
-    return lowerList({ ...to, text: list.join(" "), fixed: true, comments: { list: [], next: 0 } }, body, need || c.redirects.length > 0);
+    const outcome = lowerList(
+      { ...to, text: list.join(" "), fixed: true, comments: { list: [], next: 0 } },
+      body,
+      need || failsToo || c.redirects.length > 0,
+    );
+    if (!failsToo || outcome.kind === "never") return outcome;
+    discard(to, n, outcome);
+    effect(to, n, n.shell("sh.fault", unit, n.shell("sh.status", STATUS)));
+    return SET;
   });
 }
 

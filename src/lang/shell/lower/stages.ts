@@ -40,7 +40,8 @@ export function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
     const body = closure(scope, n, (to) => (stops ? plainCommand(to, whole, true) : processBody(to, whole)), "process");
     scope.out.push(n.stmt("expression", n.span, { value: n.call(row, { kind: "unit" }, n.local(local), n.sh(), body) }));
   });
-  return valued(n.call("sh.pipeline.run", STATUS, n.local(local), n.sh(), n.line()));
+  const run = unit.strict && c.stages.at(-1)?.kind === "subshell" ? "sh.pipeline.run.subshell" : "sh.pipeline.run";
+  return valued(n.call(run, STATUS, n.local(local), n.sh(), n.line()));
 }
 
 function isFilter(unit: Unit, c: Command): boolean {
