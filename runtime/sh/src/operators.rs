@@ -124,20 +124,16 @@ impl Replacement {
 }
 
 impl Shell {
-    fn pattern_of(&self, pattern: &Pat) -> (Pattern, How) {
-        (Pattern::new(&pattern.text, true), self.how())
-    }
-
     /// `${x#pattern}` and its kin.
     pub fn trim(&self, text: impl AsRef<[u8]>, pattern: &Pat, trim: impl Into<Trim>) -> Vec<u8> {
-        let (pattern, how) = self.pattern_of(pattern);
+        let (pattern, how) = (self.pattern_of(pattern), self.how());
         trimmed(text.as_ref(), &pattern, trim.into(), how)
     }
 
     /// The same on every element.
     pub fn trim_all(&self, list: &[Vec<u8>], pattern: &Pat, trim: impl Into<Trim>) -> Vec<Vec<u8>> {
         let trim = trim.into();
-        let (pattern, how) = self.pattern_of(pattern);
+        let (pattern, how) = (self.pattern_of(pattern), self.how());
         list.iter().map(|text| trimmed(text, &pattern, trim, how)).collect()
     }
 
@@ -150,7 +146,7 @@ impl Shell {
         mode: impl Into<Replace>,
     ) -> Vec<u8> {
         let mode = mode.into();
-        let (pattern, mut how) = self.pattern_of(pattern);
+        let (pattern, mut how) = (self.pattern_of(pattern), self.how());
         how.fold = self.state.options.shopt("nocasematch");
         replaced(text.as_ref(), &pattern, with, mode, how)
     }
@@ -164,7 +160,7 @@ impl Shell {
         mode: impl Into<Replace>,
     ) -> Vec<Vec<u8>> {
         let mode = mode.into();
-        let (pattern, mut how) = self.pattern_of(pattern);
+        let (pattern, mut how) = (self.pattern_of(pattern), self.how());
         how.fold = self.state.options.shopt("nocasematch");
         list.iter().map(|text| replaced(text, &pattern, with, mode, how)).collect()
     }
@@ -179,7 +175,7 @@ impl Shell {
         let case = case.into();
         let text = text.as_ref();
         let pattern = pattern.as_ref().filter(|pattern| !pattern.text.is_empty());
-        let compiled = pattern.map(|pattern| Pattern::new(&pattern.text, true));
+        let compiled = pattern.map(|pattern| self.pattern_of(pattern));
         let (how, mut changed, mut at) = (self.how(), Vec::with_capacity(text.len()), 0);
         while at < text.len() {
             let length = if how.utf8 { crate::locale::sequence(&text[at..]) } else { 1 };

@@ -283,7 +283,19 @@ impl Set {
 }
 
 impl Shell {
-    /// Does the pattern match the whole text (`case`, `[[ == ]]`)?
+    /// Does a pattern of `case` match the whole text? Extended globs count only with `extglob`.
+    pub fn case_matches(&self, text: impl AsRef<[u8]>, pattern: &Pat) -> bool {
+        let how = How { fold: self.state.options.shopt("nocasematch"), ..self.how() };
+        self.pattern_of(pattern).matches(text.as_ref(), how)
+    }
+
+    /// The pattern with the options that are set.
+    pub(crate) fn pattern_of(&self, pattern: &Pat) -> Pattern {
+        let extended = pattern.text.contains(&b'(') && self.state.options.shopt("extglob");
+        Pattern::new(&pattern.text, extended)
+    }
+
+    /// Does the pattern match the whole text (`[[ == ]]`)?
     pub fn matches(&self, text: impl AsRef<[u8]>, pattern: &Pat) -> bool {
         let how = How { fold: self.state.options.shopt("nocasematch"), ..self.how() };
         Pattern::new(&pattern.text, true).matches(text.as_ref(), how)

@@ -20,6 +20,7 @@ export const arithmetic = {
   "sh.shr": plain("arith::shr", "own own", { pure: true }),
   "sh.arith_command": method("arith_command", "mut own own", { calls: [2] }),
 
+  "sh.matches.case": method("case_matches", "mut ref ref", { fails: "never" }),
   "sh.matches": method("matches", "mut ref ref", { fails: "never" }),
   /** `fn regex(&mut self, text, &Pat) -> Checked<bool>` */
   "sh.regex": method("regex", "mut ref ref", { feature: "regex" }),

@@ -273,6 +273,10 @@ function isSafe(e: ArithmeticText): boolean {
   return e.tree !== undefined && safeTree(e.tree);
 }
 
+/** May a pattern have `@(a|b)` in it, which counts only with `extglob`? */
+const mayGroup = (pattern: Word): boolean =>
+  pattern.parts.some((part) => (part.kind === "literal" ? part.text.includes("(") : part.kind !== "quoted" && part.kind !== "double"));
+
 export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const subject = bind(scope, n, "subject", ownedText(scope, n, c.subject));
@@ -282,7 +286,7 @@ export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Ou
       if (plain) return plain;
       const step = inner(to);
       const made = hoist(step, n, patternOf(step, pattern), "pattern");
-      return testExpression(n, step, n.shell("sh.matches", bool, subject(), made));
+      return testExpression(n, step, n.shell(mayGroup(pattern) ? "sh.matches.case" : "sh.matches", bool, subject(), made));
     });
     return tests.reduce((left, right) => n.expr("logical", bool, n.span, { op: "or", left, right }));
   };

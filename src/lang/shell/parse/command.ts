@@ -2,6 +2,7 @@
 import type { Argument, Assignment, Command, Element, List, ListItem, Place, Redirect, RedirectOperator, Word } from "./ast.ts";
 import { expandAliases, noteAliases } from "./alias.ts";
 import { compound } from "./compound.ts";
+import { noteExtglob } from "./extglob.ts";
 import { hereDelimiter, readHeres } from "./here.ts";
 import { subscriptWord } from "./parameter.ts";
 import { blanks, emptyWord, fail, nested, peek, placeFrom, take, unexpected, type State } from "./state.ts";
@@ -55,6 +56,7 @@ export function list(s: State, closers: readonly string[], allowEmpty = false, i
       items.push({ command, background, newline: atNewline || s.at >= s.text.length });
       if (atNewline && s.depth === 1) {
         noteAliases(s, items.slice(noted));
+        noteExtglob(s, items.slice(noted));
         noted = items.length;
       }
       if (!ended && !atNewline && s.at < s.text.length && !closes(s, closers)) unexpected(s);

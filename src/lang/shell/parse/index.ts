@@ -2,6 +2,7 @@
 import type { ListItem, Script } from "./ast.ts";
 import { createAliases, isAliased } from "./alias.ts";
 import { list } from "./command.ts";
+import { createExtglob } from "./extglob.ts";
 import { readHeres } from "./here.ts";
 import { createState, ShellSyntaxError } from "./state.ts";
 
@@ -18,7 +19,7 @@ const SURE =
  */
 export function parseShell(text: string, posix = false): Script {
   const bytes = Buffer.from(text, "utf8").toString("latin1");
-  const state = createState(bytes, 0, 1, undefined, { posix, aliases: createAliases(posix) });
+  const state = createState(bytes, 0, 1, undefined, { posix, aliases: createAliases(posix), extglob: createExtglob(bytes, posix) });
   const items: ListItem[] = [];
   try {
     const body = list(state, [], true, items);

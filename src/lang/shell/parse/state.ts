@@ -1,5 +1,6 @@
 /** The position of the parser in a text, and what every part of it needs: places, blanks, errors. */
 import type { Aliases } from "./alias.ts";
+import type { Extglob } from "./extglob.ts";
 import type { Place, Redirect, ShellComment, Word } from "./ast.ts";
 
 export interface PendingHere {
@@ -16,6 +17,10 @@ export interface State {
   /** What aliases put into the text: offsets behind are moved. */
   readonly splices: { readonly at: number; readonly removed: number; readonly inserted: number }[];
   readonly aliases?: Aliases;
+  /** Whether `@(…)` is a pattern; not known without it. */
+  readonly extglob?: Extglob;
+  /** Reading `[[ … ]]`, where it always is. */
+  testing: boolean;
   /** Offsets are those of the file, moved by this; with `fixed`, every place is that place (texts inside back quotes). */
   readonly shift: number;
   readonly fixed?: { readonly start: number; readonly end: number };
@@ -45,13 +50,15 @@ export function createState(
   shift = 0,
   firstLine = 1,
   fixed?: { start: number; end: number },
-  { aliases, posix = false }: { readonly aliases?: Aliases; readonly posix?: boolean } = {},
+  { aliases, extglob, posix = false }: { readonly aliases?: Aliases; readonly extglob?: Extglob; readonly posix?: boolean } = {},
 ): State {
   return {
     text,
     at: 0,
     splices: [],
     aliases,
+    extglob,
+    testing: false,
     posix,
     shift,
     fixed,

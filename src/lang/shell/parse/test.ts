@@ -8,7 +8,10 @@ const UNARY = /^-[abcdefghknoprstuvwxzGLNORS]$/;
 const BINARY = new Set(["=", "==", "!=", "=~", "-nt", "-ot", "-ef", "-eq", "-ne", "-lt", "-le", "-gt", "-ge"]);
 
 export function testCommand(s: State, start: number): Command {
+  const before = s.testing;
+  s.testing = true;
   const expression = or(s);
+  s.testing = before;
   newlines(s);
   if (!take(s, "]]")) fail(s, "syntax error in conditional expression");
   return { kind: "test", expression, redirects: [], place: placeFrom(s, start) };

@@ -137,7 +137,7 @@ export function partsOf(s: State, mode: WordMode): Part[] {
       case "+":
       case "@":
       case "!":
-        if (mode.extglob && s.text[s.at + 1] === "(") {
+        if (mode.extglob && s.text[s.at + 1] === "(" && (s.extglob?.on !== false || s.testing || mode !== PLAIN)) {
           run += c + "(";
           s.at += 2;
           flush();
@@ -267,7 +267,13 @@ function backquoted(s: State, double: boolean): Part {
   s.at++;
   const place = placeFrom(s, start);
   const aliases = s.aliases && { ...s.aliases, active: [] };
-  const sub = createState(inner, 0, lineOf(s, start), { start: place.start, end: place.end }, { aliases, posix: s.posix });
+  const sub = createState(
+    inner,
+    0,
+    lineOf(s, start),
+    { start: place.start, end: place.end },
+    { aliases, extglob: s.extglob, posix: s.posix },
+  );
   sub.depth = s.depth + 1;
   const body = listUntil(sub, "");
   return { kind: "command", body, place };
