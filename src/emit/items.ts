@@ -191,8 +191,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   }
   if (fn.owner?.method === "static" && fn.result.kind === "instance" && fn.result.class === fn.owner.class && result)
     result = selfType(result, unit.names.classes[fn.owner.class]);
-  const foreign = (fn.callback || addressedFunctions(unit.program).has(fn.id)) && !isSafelyPointed(unit, fn.id);
-  const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${foreign ? 'extern "C-unwind" ' : ""}`;
+  const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${isForeign(unit, fn) ? 'extern "C-unwind" ' : ""}`;
   if (!unit.program.safe) body = guardBlock(body);
   return {
     kind: "fn",
@@ -208,6 +207,10 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     visibility: fn.exported ? "pub" : visibility(unit),
   };
 }
+
+/** Is the function called as C calls its functions? */
+export const isForeign = (unit: ProgramContext, fn: IrFunction): boolean =>
+  (fn.callback || addressedFunctions(unit.program).has(fn.id)) && !isSafelyPointed(unit, fn.id);
 
 /** The class of a constructor, as `Self`. */
 function selfType(type: RustType, name: string): RustType {

@@ -3,11 +3,13 @@ import type { Expression, FunctionId, IrFunction, Program, Statement } from "../
 import { walk } from "../ir/walk.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustItem } from "../rust/ast.ts";
-import { call, lit, path, stringLiteral } from "../rust/make.ts";
+import { call, lit, path, pName, stringLiteral, unsafeBlock, valueBlock } from "../rust/make.ts";
+import { isUnsafe } from "./calls.ts";
 import { functionPath, type ProgramContext } from "./context.ts";
 import { divergesExpr } from "../rust/diverges.ts";
-import { commentsOf, emitFunction } from "./items.ts";
+import { commentsOf, emitFunction, isForeign } from "./items.ts";
 import { commentText } from "./statements.ts";
+import { rustType } from "./types.ts";
 
 /** What `fn main` takes over. */
 export interface MainBody {
@@ -59,6 +61,17 @@ function uses(program: Program): Map<FunctionId, number> {
 const endsProgram = (unit: ProgramContext, e: Expression): boolean =>
   e.type.kind === "never" || (e.kind === "runtime" && unit.program.rows(e.row).ends === true);
 
+/** The function that the runtime is handed: one that is called through pointers of C stands in a closure. */
+function entryFunction(unit: ProgramContext, module: number, entry: IrFunction): RustExpr {
+  const named = path(functionPath(unit, module, entry.id));
+  if (!isForeign(unit, entry)) return named;
+  const params = ["argc", "argv", "environment"].slice(0, entry.params.length);
+  const calls = call(named, ...params.map((name) => path(name)));
+  const body = isUnsafe({ unit }, entry.id) ? unsafeBlock(valueBlock(calls)) : calls;
+  // with its result said it is not taken for the function itself
+  return { kind: "closure", params: params.map((name) => ({ pattern: pName(name) })), body, result: rustType(entry.result, unit, module) };
+}
+
 export function mainFunction(unit: ProgramContext, module: number, { body }: MainBody): RustItem[] {
   const { start, functions } = unit.program;
   const row = unit.program.rows(start.row);
@@ -79,7 +92,7 @@ export function mainFunction(unit: ProgramContext, module: number, { body }: Mai
           params: [],
           body: { kind: "block", block: { ...item.body, statements: [...settings, ...item.body.statements] } },
         }
-      : path(functionPath(unit, module, start.entry));
+      : entryFunction(unit, module, caller);
   const comments = [
     ...commentsOf(caller),
     ...(body && body !== caller
