@@ -3,7 +3,7 @@
  * another such pointer. Those that are kept somewhere become slices of the runtime; what stays in one function is borrowed or owned by other means.
  */
 import { sameType, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
-import { walk } from "../../../ir/walk.ts";
+import { isExpression, walk } from "../../../ir/walk.ts";
 import { eachPointerFlow, slotName } from "./pointer-flows.ts";
 import { isArgument } from "./text-flows.ts";
 
@@ -108,6 +108,23 @@ function hasSlices(program: Program): boolean {
   return found;
 }
 
+/** The blocks that are given back, or made longer or shorter: nobody looks at what lies in them. */
+function releasedBlocks(program: Program): ReadonlySet<Expression> {
+  const found = new Set<Expression>();
+  for (const fn of program.functions)
+    walk(fn.body, (node) => {
+      if (node.kind === "runtime" && program.rows(node.row).memory === "release") {
+        let freed = node.args[0];
+        while (freed.kind === "cast") freed = freed.value;
+        found.add(freed);
+      } else if (node.kind === "call" || node.kind === "block") {
+        const from = isExpression(node) ? blockOf(program, node)?.resizes?.from : undefined;
+        if (from) found.add(from);
+      }
+    });
+  return found;
+}
+
 export function findSlices(program: Program): Slices {
   if (program.threads || !hasSlices(program)) return { size: 0, has: () => false, slotOf: () => undefined, inner: (slot) => slot };
   const flows = new Map<string, Source[]>();
@@ -201,10 +218,12 @@ export function findSlices(program: Program): Slices {
   const exclude = (slot: string | undefined): void => {
     if (slot !== undefined) excluded.add(find(slot));
   };
+  let given: ReadonlySet<Expression> | undefined;
+  const released = (): ReadonlySet<Expression> => (given ??= releasedBlocks(program));
   // what a pointer to pointers leads to is raw where it is taken for something else
   const recast = (fn: number, { type, value }: Expression<"cast">): void => {
     if (value.type.kind !== "ptr" || !isSlice(value.type.target) || sameTarget(value.type, type)) return;
-    if (type.kind === "ptr" && type.target.kind === "unit") return;
+    if (type.kind === "ptr" && type.target.kind === "unit" && released().has(value)) return;
     const slot = slotOf(fn, value);
     if (slot !== undefined) exclude(inner(slot));
   };
