@@ -13,6 +13,7 @@ import { adjust, parameterSym, parseDeclarator, type Declared } from "./declarat
 import { parseAssignment, parseConditional } from "./expressions.ts";
 import { parseInitialiser } from "./initialisers.ts";
 import { parseSpecifiers, type Specifiers } from "./specifiers.ts";
+import { declaredLibrary } from "./implicit.ts";
 import { accept, at, createScope, expect, isSystem, refuseAt, skipGroup, syntaxError, type Parser } from "./state.ts";
 import { parseBlock } from "./statements.ts";
 import { decay } from "../check/convert.ts";
@@ -139,14 +140,16 @@ function declareFunction(p: Parser, declared: Declared, specifiers: Specifiers, 
     if (p.scope !== p.fileScope) p.scope.names.set(name, known);
     return known;
   }
+  const declares = specifiers.storage !== "static" && (at(p, ";") || at(p, ","));
+  const library = declares ? declaredLibrary(name, type, declared.at) : undefined;
   const sym: Sym = {
     kind: "function",
     name,
-    type,
+    type: library ?? type,
     storage: specifiers.storage === "static" ? "static" : "extern",
     fileScope: true,
     at: declared.at,
-    system: isSystem(p, declared.at),
+    system: library !== undefined || isSystem(p, declared.at),
     symbol: attributes.symbol,
     unit: p.unit,
     weak: attributes.weak,

@@ -1,5 +1,5 @@
 /** What expressions are made of: names, literals, brackets, `_Generic`, statement expressions. */
-import type { Expr, Sym } from "../ast.ts";
+import type { Expr } from "../ast.ts";
 
 import { complexType } from "../check/complex.ts";
 import { composed } from "../check/composite.ts";
@@ -7,10 +7,11 @@ import { decay } from "../check/convert.ts";
 import { T } from "../lex.ts";
 import { readChar, readNumber, readStrings } from "../literals.ts";
 
-import { arrayOf, intType, sameCType, unqualified, voidType } from "../types/types.ts";
+import { arrayOf, sameCType, unqualified, voidType } from "../types/types.ts";
 import { parseAssignment, parseExpression } from "./expressions.ts";
 import { parseBuiltin } from "./builtins.ts";
 import { parseTypeName } from "./declarators.ts";
+import { implicitFunction } from "./implicit.ts";
 
 import { accept, createScope, expect, findName, make, peek, syntaxError, type Parser } from "./state.ts";
 import { parseBlock } from "./statements.ts";
@@ -93,23 +94,6 @@ export function parsePrimary(p: Parser): Expr {
 }
 
 const intChar = { kind: "int", size: 1, signed: true, rank: 1, plainChar: true } as const;
-
-/** A call of an undeclared function: `int f()`. */
-export function implicitFunction(p: Parser, name: string, where: number): Sym {
-  const sym: Sym = {
-    kind: "function",
-    name,
-    storage: "extern",
-    fileScope: true,
-    at: where,
-    system: false,
-    unit: p.unit,
-    type: { kind: "function", params: [], result: intType, variadic: false, unprototyped: true },
-  };
-  p.fileScope.names.set(name, sym);
-  p.externals.push(sym);
-  return sym;
-}
 
 function statementExpression(p: Parser): Expr {
   const where = p.i;
