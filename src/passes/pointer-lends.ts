@@ -138,6 +138,9 @@ const objectKey = ({ path }: Target): string => (path[path.length - 1] === "[]" 
 
 const isRead = ({ access }: Lend): boolean => access === "read" || access === "view";
 
+/** What a borrow of the target holds: of a vector all of it, once an element is reached. */
+const borrowed = ({ root, path }: Target): readonly string[] => (root?.kind === "vec" && path[1] === "[]" ? path.slice(0, 2) : path);
+
 /** The pairs of arguments that are lent parts of one object, one of them to be written. */
 function clashes(lends: readonly ([Target, Lend] | undefined)[]): [number, number][] {
   const found: [number, number][] = [];
@@ -146,7 +149,7 @@ function clashes(lends: readonly ([Target, Lend] | undefined)[]): [number, numbe
       const a = lends[i];
       const b = lends[j];
       if (!a || !b || (isRead(a[1]) && isRead(b[1])) || a[0].cells || b[0].cells) continue;
-      if (overlap(a[0].path, b[0].path)) found.push([i, j]);
+      if (overlap(borrowed(a[0]), borrowed(b[0]))) found.push([i, j]);
     }
   return found;
 }

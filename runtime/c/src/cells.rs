@@ -110,8 +110,12 @@ pub fn memcpy<T: Copy>(to: &[Cell<T>], from: View<'_, T>, bytes: u64) {
 }
 
 pub fn memset<T: Fill>(to: &[Cell<T>], byte: i32, bytes: u64) {
-    for cell in &to[..string::elements::<T>(bytes)] {
+    let (whole, rest) = string::parts::<T>(bytes);
+    for cell in &to[..whole] {
         cell.set(T::filled(byte as u8));
+    }
+    if rest > 0 {
+        to[whole].set(to[whole].get().begun(byte as u8, rest));
     }
 }
 

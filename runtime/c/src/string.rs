@@ -14,6 +14,12 @@ pub(crate) fn elements<T>(bytes: u64) -> usize {
     bytes / size
 }
 
+/// The bytes that a call names, as elements and the bytes of one more.
+pub(crate) fn parts<T>(bytes: u64) -> (usize, usize) {
+    let size = size_of::<T>().max(1);
+    (bytes as usize / size, bytes as usize % size)
+}
+
 const fn sign(order: Ordering) -> i32 {
     match order {
         Ordering::Less => -1,
@@ -119,12 +125,21 @@ pub fn memcpy<T: Copy>(to: &mut [T], from: &[T], bytes: u64) {
 /// Numbers that a repeated byte makes.
 pub trait Fill: Copy {
     fn filled(byte: u8) -> Self;
+
+    /// The number with the first of its bytes replaced.
+    fn begun(self, byte: u8, bytes: usize) -> Self;
 }
 
 macro_rules! fill {
     ($($t:ty)*) => { $(impl Fill for $t {
         fn filled(byte: u8) -> Self {
             <$t>::from_ne_bytes([byte; size_of::<$t>()])
+        }
+
+        fn begun(self, byte: u8, bytes: usize) -> Self {
+            let mut all = self.to_ne_bytes();
+            all[..bytes].fill(byte);
+            <$t>::from_ne_bytes(all)
         }
     })* };
 }
@@ -134,10 +149,19 @@ impl<T: Fill, const N: usize> Fill for [T; N] {
     fn filled(byte: u8) -> Self {
         [T::filled(byte); N]
     }
+
+    fn begun(mut self, byte: u8, bytes: usize) -> Self {
+        memset(&mut self, i32::from(byte), bytes as u64);
+        self
+    }
 }
 
 pub fn memset<T: Fill>(to: &mut [T], byte: i32, bytes: u64) {
-    to[..elements::<T>(bytes)].fill(T::filled(byte as u8));
+    let (whole, rest) = parts::<T>(bytes);
+    to[..whole].fill(T::filled(byte as u8));
+    if rest > 0 {
+        to[whole] = to[whole].begun(byte as u8, rest);
+    }
 }
 
 /// The digits at the start of a text, as `strtol` with base 10 reads them; ends of the range stop it.

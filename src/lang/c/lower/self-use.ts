@@ -2,10 +2,11 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Expr, Init, Sym } from "../ast.ts";
 
-/** `T *x = make(x);`: what it holds before it has a value is handed to a call. */
+/** `T *x = make(x);`: what it holds before it has a value is handed to a call. `T *x = x = make();`: it is given one on the way. */
 export function isHanded(sym: Sym, init: Init): boolean {
   let e = init.kind === "value" ? init.value : undefined;
   while (e?.kind === "cast") e = e.value;
+  if (e?.kind === "assign" || e?.kind === "assignOp") return named(e.target) === sym;
   return e?.kind === "call" && e.args.some((arg) => named(arg) === sym);
 }
 
