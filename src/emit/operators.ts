@@ -324,8 +324,11 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
         const text = textPointer(e.value.value, to.mutable);
         return to.target.kind === "int" && to.target.width === 8 && to.target.signed ? text : cast(text, rustType(to, cx.unit, cx.module));
       }
-      if (from.kind === "option" && from.inner.kind === "fnptr")
-        return cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
+      if (from.kind === "option" && from.inner.kind === "fnptr") {
+        // the address of a function that is named is a constant
+        const named = e.value.kind === "some" && e.value.value.kind === "function" ? own(cx, e.value.value) : undefined;
+        return cast(named ?? functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
+      }
       if (from.kind === "array") return cast(own(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "ptr") {
         const pointer = ownLoose(cx, e.value);

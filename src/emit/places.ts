@@ -107,6 +107,10 @@ export const throughPacked = (cx: FunctionContext, e: Expression): boolean => li
 /** Is the place a part of a union's member? */
 export const throughUnion = (cx: FunctionContext, e: Expression): boolean => liesIn(cx, e, (record) => record.flavour === "union");
 
+/** Is it a member of a union itself? */
+export const isUnionMember = (cx: FunctionContext, e: Expression<"field">): boolean =>
+  e.object.type.kind === "record" && classOf(cx.unit, e.object.type.class).flavour === "union";
+
 /** Does the place lie in a record of a kind, at whatever depth? */
 function liesIn(cx: FunctionContext, e: Expression, test: (record: IrClass) => boolean): boolean {
   for (let at = e; ; at = at.object) {

@@ -7,6 +7,7 @@ import type { FunctionContext } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
+import { isUnionMember, throughUnion } from "./places.ts";
 import { asUsize, own, withSuffix } from "./values.ts";
 
 export const nullPointer = (cx: FunctionContext, type: Type<"ptr">): RustExpr =>
@@ -94,7 +95,11 @@ function elementPointer(cx: FunctionContext, array: Expression, type: Type<"ptr"
 /** A place whose address is taken: naming a static for that needs no `unsafe`. */
 function rawPlace(cx: FunctionContext, place: Expression): RustExpr {
   const { expr } = emitExpression(cx, place, "place");
-  return place.kind === "global" ? { ...expr, danger: false } : expr;
+  if (place.kind === "global") return { ...expr, danger: false };
+  // members of unions are named without `unsafe` where nothing follows them
+  let at: Expression = place as Expression;
+  while (at.kind === "field" && isUnionMember(cx, at)) at = at.object;
+  return throughUnion(cx, at) ? danger(expr) : expr;
 }
 
 const sameTarget = (a: Type, b: Type<"ptr">): boolean => a.kind === "ptr" && sameType(a, b);

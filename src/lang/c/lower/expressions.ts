@@ -10,6 +10,7 @@ import {
   type Statement,
   type Type,
 } from "../../../ir/index.ts";
+import { isPlace } from "../../../ir/walk.ts";
 import type { BinaryOp, CompareOp, Expr, ExprKind } from "../ast.ts";
 import { evalFloat, evalInt, isNullConstant } from "../check/constant.ts";
 import { sizeOf } from "../types/layout.ts";
@@ -60,11 +61,15 @@ export const typeOf = (cx: FunctionContext, type: CType): Type => cx.program.rec
 /** The type of the arithmetic node. */
 export const flavour = (type: CType): "float" | "wrapping" => (type.kind === "float" ? "float" : "wrapping");
 
+/** Is it a part of an object, and not of a value that is made for the expression? */
+const staysPut = (place: Expression): boolean =>
+  place.kind === "field" || (place.kind === "index" && place.object.type.kind === "array") ? staysPut(place.object) : isPlace(place);
+
 const place: Row<ExprKind> = (cx, e) => {
   if (isShared(cx, e)) return loadShared(cx, e);
   if (isErrno(e)) return runtime(cx, "c.errno.get", int(32), e.at);
   const made = lowerPlace(cx, e);
-  if (made.kind === "place" && isPunned(cx, e)) {
+  if (made.kind === "place" && isPunned(cx, e) && staysPut(made.place)) {
     const pointer = { kind: "ptr" as const, target: made.place.type, mutable: false, rep: cx.program.reps.fresh() };
     const read = runtime(cx, "c.bits.reread", made.place.type, e.at, expr(cx, "addressOf", pointer, e.at, { place: made.place }));
     // a `*mut` that goes where a `*const` is wanted would make rustc look for a place of that type
