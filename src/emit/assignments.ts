@@ -95,7 +95,11 @@ const needsAnnotation = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "dict" ||
   e.kind === "closure" ||
   e.kind === "function" ||
-  (e.kind === "runtime" && ((e.type.kind === "exact" && !anchored(cx, e)) || e.args.length === 0));
+  (e.kind === "runtime" && ((e.type.kind === "exact" && !anchored(cx, e)) || e.args.length === 0 || isLonger(e)));
+
+/** An array whose length is not that of the one that it is made of. */
+const isLonger = ({ type, args: [from] }: Expression<"runtime">): boolean =>
+  type.kind === "array" && from.type.kind === "array" && type.length !== from.type.length;
 
 const receivers = new WeakMap<object, ReadonlySet<number>>();
 

@@ -54,7 +54,7 @@ export function offsetOf(cx: FunctionContext, index: Expression): RustExpr {
 
 export function addressOf(cx: FunctionContext, e: Expression<"addressOf">): RustExpr {
   const type = e.type as Type<"ptr">;
-  // a variable that nothing changes by name is none that could be borrowed mutably
+  // a variable that nothing changes by name, and what is lent to be read, is none that could be borrowed mutably
   if (type.mutable && isFixed(cx, e.place)) return method(addressOf(cx, { ...e, type: { ...type, mutable: false } }), "cast_mut");
   const word = type.mutable ? "raw mut" : "raw const";
   // `&*p` is p, and needs no access
@@ -81,6 +81,10 @@ export function addressOf(cx: FunctionContext, e: Expression<"addressOf">): Rust
 function isFixed(cx: FunctionContext, place: Expression): boolean {
   let at = place;
   while (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
+  // what is lent to be read, too
+  const pointer = at.kind === "deref" ? at.pointer : at.kind === "index" ? at.object : undefined;
+  if (pointer?.kind === "local" && pointer.type.kind === "ptr")
+    return cx.unit.facts.pointers.lift(cx.fn.id, pointer.local)?.access === "read";
   return at.kind === "local" && cx.fn.id >= 0 && !cx.unit.facts.mutated(cx.fn.id, at.local);
 }
 

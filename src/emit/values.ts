@@ -307,7 +307,7 @@ export const ascribe = (cx: FunctionContext, expr: RustExpr, type: Type): RustEx
   call(path("std::convert::identity", rustType(type, cx.unit, cx.module)), expr);
 
 export const asUsize = (cx: FunctionContext, e: Expression): RustExpr => {
-  if (e.kind === "int") return lit(String(e.value));
+  if (e.kind === "int") return e.value < 0n ? method(lit("0_usize"), "wrapping_sub", lit(String(-e.value))) : lit(String(e.value));
   const expr = ownLoose(cx, e);
   return e.type.kind === "int" && e.type.width === "size" && !e.type.signed ? expr : cast(expr, { kind: "path", path: "usize", args: [] });
 };

@@ -2,6 +2,7 @@
 import { sameType, type Expression, type IrFunction, type LocalId, type Program, type Type } from "../ir/index.ts";
 import { sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
+import { followedBack } from "./pointer-back.ts";
 import { readBeyond } from "./pointer-bounds.ts";
 import type { Access, CursorRoot } from "./facts.ts";
 import { noteWritten, type LentGlobals } from "./pointer-globals.ts";
@@ -20,6 +21,8 @@ export interface Candidate {
   raw: boolean;
   /** Raw pointers that are made of it may be kept. */
   escaping: boolean;
+  /** What lies before the place that it points to is reached. */
+  back: boolean;
   readonly group: { signed: boolean };
   /** Dereferenced whenever the function is called: an element that is lent must exist. */
   certain: boolean;
@@ -47,6 +50,7 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
     });
   }
   const beyond = readBeyond(program);
+  const back = followedBack(program);
   return program.functions.map((fn) => {
     const found: (Candidate | undefined)[] = fn.locals.map(() => undefined);
     if (fn.extern) return found;
@@ -64,6 +68,7 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
         moved: false,
         raw: false,
         escaping: false,
+        back: back.has(`${fn.id}:${local.id}`),
       };
       const group = { signed: false };
       if (params.has(local.id)) {

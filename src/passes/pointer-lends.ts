@@ -21,6 +21,7 @@ import {
   writes,
   type Run,
 } from "./pointer-state.ts";
+import { isInside } from "./pointer-back.ts";
 import { overlap, targetOf, type Target } from "./pointer-targets.ts";
 
 export function row(run: Run, node: Expression<"runtime">): void {
@@ -196,8 +197,9 @@ export function call(run: Run, node: Expression<"call">): void {
     // a text that may be NULL, where the function asks
     if (target?.kind === "text" && arg.kind === "runtime" && asksForNull(callee, param.local)) asNullable(run, want);
     if (target) adapt(run, want, target);
-    const fits = target && want.alive && lendable(target, want) && !(target.taken && addressedBeside(run, target.local!));
-    if (!fits) giveUp(run, want, "a call hands over a pointer that is raw");
+    const inside = target && want.back && isInside(target);
+    const fits = target && want.alive && !inside && lendable(target, want) && !(target.taken && addressedBeside(run, target.local!));
+    if (!fits) giveUp(run, want, inside ? "it is followed back to before where it points" : "a call hands over a pointer that is raw");
     else if (want.escaping) keepTarget(run, target, want.access);
     return fits ? [target, want] : undefined;
   });
@@ -244,6 +246,10 @@ function asksForNull(fn: IrFunction, local: LocalId): boolean {
 function adapt(run: Run, want: Candidate, target: Target): void {
   if (target.kind === "null") return asNullable(run, want);
   if (target.root?.nullable && target.path.length === 1 && !target.moving) asNullable(run, want);
+  if (want.back && target.root && !target.root.back) {
+    target.root.back = true;
+    run.solution.changed = true;
+  }
   if (target.flat || (target.element && want.shape === "one" && !want.certain)) asSlice(run, want);
   if (isShared(target) && want.access === "read") raise(run, want, "view");
   if (isShared(target) && want.access === "write") raise(run, want, "cell");

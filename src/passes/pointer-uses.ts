@@ -62,6 +62,7 @@ function derived(run: Run, pointer: Expression, reason: string): void {
   const target = targetOf(run.solution, run.fn, pointer);
   if (target?.root) keepAll(run, target.root, reason);
   else if (target?.local !== undefined) takeRaw(run, target.local);
+  else if (target?.global !== undefined) markCelled(run.solution, target.global);
   if (target?.bare !== undefined) {
     const candidate = run.solution.candidates[run.fn.id][target.bare];
     if (candidate) keepAll(run, candidate, reason);

@@ -14,6 +14,8 @@ export interface PointerFlows {
   exclude(slot: string | undefined): void;
   /** A pointer is taken for one of another type. */
   recast?(fn: number, e: Expression<"cast">): void;
+  /** What a pointer leads to is written. */
+  writes?(fn: number, pointer: Expression): void;
 }
 
 /** The name of the place that an expression is by itself: a local, a global, a member, a result. */
@@ -32,8 +34,15 @@ export function slotName(fn: number, e: Expression): string | undefined {
   }
 }
 
+/** The pointer through which a place is reached. */
+function pointerOf(place: Expression): Expression | undefined {
+  let at = place;
+  while (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
+  return at.kind === "deref" ? at.pointer : at.kind === "index" ? at.object : undefined;
+}
+
 /** Walks over a program, and tells each flow into a place that is followed, and each place that others than the program reach. */
-export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclude, recast }: PointerFlows): void {
+export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclude, recast, writes }: PointerFlows): void {
   /** Structs whose bytes something else looks at, or whose size the program counts on. */
   const open = new Set<number>();
   const opened = (type: Type): void => {
@@ -53,7 +62,11 @@ export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclu
       if (node.kind === "let") into(`l${fn}:${node.local}`, fn, node.value, program.functions[fn]?.locals[node.local]?.type);
       else if (node.kind === "assign") flow(slotOf(fn, node.place), fn, node.value, node.place.type);
       else if (node.kind === "return") into(`r${fn}`, fn, node.value, node.value?.type);
-      if (!isExpression(node)) return;
+      if (!isExpression(node)) {
+        const into = node.kind === "assign" || node.kind === "update" ? writes && pointerOf(node.place) : undefined;
+        if (into) writes?.(fn, into);
+        return;
+      }
       if (node.type.kind === "ptr") opened(node.type);
       switch (node.kind) {
         case "call": {

@@ -82,7 +82,11 @@ export function findTexts(program: Program): Texts {
   const exclude = (slot: string | undefined): void => {
     if (slot !== undefined) excluded.add(slot);
   };
-  eachPointerFlow(program, { follows: isTexts, slotOf, flow, exclude });
+  // nobody writes into constant text, but some programs have code that would
+  const writes = (fn: number, pointer: Expression): void => {
+    for (const source of sources(fn, pointer)) if (typeof source === "object") exclude(source.slot);
+  };
+  eachPointerFlow(program, { follows: isTexts, slotOf, flow, exclude, writes });
   const params = new Set(program.functions.flatMap((fn) => fn.params.map((param) => `l${fn.id}:${param.local}`)));
   return { ...settle(flows, excluded, params), slotOf, constantArray, ...readArguments(program) };
 }

@@ -123,6 +123,8 @@ function parseFunction(
       const declared = parseDeclarator(p, specifiers.type);
       parseAttributes(p, {});
       const type = adjust(declared.type);
+      if (declared.type.kind === "array" && declared.type.variable && hasEffect(p, declared.at, p.i))
+        refuseAt(p, "C0303", declared.at, "a length with an effect of its own");
       if (type.kind === "record" && type.record.fields === undefined && !isSystem(p, declared.at) && p.tokens.value[p.i] === "{")
         refuseAt(p, "C0001", declared.at, "a parameter of an incomplete type");
       const sym = declared.name === undefined ? undefined : parameterSym(p, declared.name, type, declared.at);
@@ -136,6 +138,15 @@ function parseFunction(
   const inner = parseSuffixes(p, result, attributes).type;
   return { type: { kind: "function", params, result: inner, variadic, unprototyped }, oldStyle };
 }
+
+/** Does something between two tokens change what a variable holds, or call a function? */
+const hasEffect = (p: Parser, from: number, to: number): boolean =>
+  p.value
+    .slice(from, to)
+    .some(
+      (text, i) =>
+        /^(\+\+|--|(?:[-+*/%&|^]|<<|>>)?=)$/.test(text) || (/^(?!sizeof$)\w+$/.test(text) && i > 0 && p.value[from + i + 1] === "("),
+    );
 
 export const parameterSym = (p: Parser, name: string, type: CType, where: number): Sym => ({
   kind: "variable",

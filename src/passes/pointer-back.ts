@@ -1,0 +1,40 @@
+/**
+ * Parameters that are followed to what lies before the place where they point: `p[-1]`, `--p`. A slice begins where the pointer points, so they take
+ * none that begins in the middle of an array.
+ */
+import type { Expression, LocalId, Program } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
+import type { Target } from "./pointer-targets.ts";
+
+const stripped = (e: Expression): Expression => (e.kind === "cast" ? stripped(e.value) : e);
+
+/** Is it a number below zero, or one that is negated? */
+function isBelow(index: Expression): boolean {
+  const at = stripped(index);
+  return at.kind === "int" ? at.value < 0n : at.kind === "unary" && at.op === "neg";
+}
+
+/** Pointers that are followed backwards, as `function:local`. */
+export function followedBack(program: Program): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const fn of program.functions) {
+    if (fn.extern) continue;
+    const note = (local: LocalId): void => void found.add(`${fn.id}:${local}`);
+    const offset = (e: Expression): Expression<"runtime"> | undefined =>
+      e.kind === "runtime" && program.rows(e.row).memory === "offset" && isBelow(e.args[1]) ? e : undefined;
+    walk(fn.body, (node) => {
+      if (node.kind === "index") {
+        const pointer = stripped(node.object);
+        if (pointer.kind === "local" && node.object.type.kind === "ptr" && isBelow(node.index)) note(pointer.local);
+      } else if (node.kind === "runtime") {
+        const from = offset(node);
+        const pointer = from && stripped(from.args[0]);
+        if (pointer?.kind === "local") note(pointer.local);
+      } else if (node.kind === "assign" && node.place.kind === "local" && offset(stripped(node.value))) note(node.place.local);
+    });
+  }
+  return found;
+}
+
+/** May the pointer lead into the middle of an array? */
+export const isInside = (target: Target): boolean => target.element || target.moving || target.path[0] === "cells";
