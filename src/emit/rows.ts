@@ -2,7 +2,7 @@
 import { flowEnd } from "../ir/flow.ts";
 import { type Expression, type Passing, type Row, type Type, innerTypes, isContainer, sameType } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { borrow, borrowMut, call, closure, field, lit, macro, method, path, stringLiteral, unary } from "../rust/make.ts";
+import { borrow, borrowMut, call, closure, field, lit, macro, method, path, unary } from "../rust/make.ts";
 import { borrowsCell, changedBy, isBusy, isStillArg, mayAlias } from "./aliases.ts";
 import { functionAdapter } from "./calls.ts";
 import { emitClosure } from "./closures.ts";
@@ -13,12 +13,12 @@ import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { itemsOf, walksPlace } from "./items-of.ts";
 import { emitLendingRow } from "./lent-calls.ts";
-import { formatMacro } from "./format.ts";
 import { collected, detached } from "./lends.ts";
 import { rangeOf } from "./loops.ts";
 import { emitQuotient, emitRounding } from "./integers.ts";
 import { nativeForm, nativePlace } from "./natives.ts";
 import { handled } from "./made.ts";
+import { emitMacro, isNumeral, looseRef } from "./macros.ts";
 import { memberCell } from "./cells.ts";
 import { literalBytes, literalText } from "./lifted.ts";
 import { ordered } from "./order.ts";
@@ -296,20 +296,6 @@ function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, ex
   return cx.typed === e ? expr : ascribe(cx, expr, e.type);
 }
 
-/** Rows take fixed-width integers in the very type: a literal needs no suffix. */
-const isNumeral = (e: Expression): boolean => e.kind === "int" || (e.kind === "unary" && e.operand.kind === "int");
-
-const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
-  if (anchored(cx, arg)) return contentRef(cx, arg);
-  const before = cx.suffix;
-  cx.suffix = true;
-  try {
-    return contentRef(cx, arg);
-  } finally {
-    cx.suffix = before;
-  }
-};
-
 /** Files of the runtime whose functions take slices: a list that is only looked at needs no vector. */
 const slices = /^(list|bisect|random|statistics|math|any)::/;
 
@@ -370,30 +356,4 @@ function callable(cx: FunctionContext, arg: Expression, kept: boolean): RustExpr
     return closure(names, call(held, ...names.map((name) => path(name))), kept ? "move" : undefined);
   }
   return contentRef(cx, arg);
-}
-
-function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
-  const name = row.run.startsWith("std:") ? row.run.slice(4) : `rt::${row.run}`;
-  const [first, ...rest] = e.args;
-  if (row.form === "macro" && first?.kind === "format") {
-    const others = rest.map((arg) => ownLoose(cx, arg));
-    return { kind: "macro", name, args: [...formatMacro(cx, first.pieces), ...others] };
-  }
-  if (row.form === "macro" && first?.kind === "str" && row.args[0] !== "own")
-    return {
-      kind: "macro",
-      name,
-      args: [lit(stringLiteral(first.value.replace(/[{}]/g, (brace) => brace + brace))), ...rest.map((arg) => ownLoose(cx, arg))],
-    };
-  return {
-    kind: "macro",
-    name,
-    args: ordered(
-      cx,
-      e.args.map(
-        (arg, i) => () => ((row.args[Math.min(i, row.args.length - 1)] ?? "own") === "own" ? ownLoose(cx, arg) : looseRef(cx, arg)),
-      ),
-      e.args,
-    ),
-  };
 }

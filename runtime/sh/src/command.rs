@@ -128,7 +128,7 @@ impl Shell {
         result.map(Ok)
     }
 
-    fn after(&mut self, mine: Vec<i32>, status: Checked<Status>) -> Checked<Status> {
+    pub(crate) fn after(&mut self, mine: Vec<i32>, status: Checked<Status>) -> Checked<Status> {
         mine.into_iter().for_each(crate::descriptors::close);
         self.finish(status?)
     }

@@ -2,7 +2,6 @@
 
 use crate::shell::Shell;
 use crate::status::{Checked, Flow, Status, Step};
-use crate::words::Words;
 
 impl Shell {
     /// Ends a command: `$?`, ERR trap, `set -e`, traps of signals.
@@ -316,11 +315,6 @@ impl Shell {
         };
         self.write_error(text.as_bytes());
         result
-    }
-
-    /// The fields of words, for callers that keep them.
-    pub fn fields(words: Words) -> Vec<Vec<u8>> {
-        words.into_vec()
     }
 }
 

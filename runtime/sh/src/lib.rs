@@ -63,9 +63,9 @@ pub use arguments::{Assigns, DeclArgs, Elements};
 pub use compare::Operand;
 pub use operators::{Case, Replace, Replacement, Trim};
 pub use params::{Param, all, elem, item, param, star};
-pub use pieces::Piece;
+pub use pieces::{Arguments, Piece};
 pub use pipeline::Pipeline;
-pub use redirects::{Path, Redirects};
+pub use redirects::{Path, Redirects, target};
 pub use shapes::{
     after_first, after_last, before_first, before_last, contains, ends, extend, same, starts,
     without_end, without_start,

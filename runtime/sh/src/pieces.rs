@@ -1,6 +1,7 @@
 //! `word!` and `argv!`: texts made of pieces.
 
 use crate::status::Status;
+use crate::words::Words;
 
 /// Something that can stand in `word!`.
 pub trait Piece {
@@ -59,8 +60,107 @@ macro_rules! word {
     }};
 }
 
-/// Lists words that are one text each.
+/// What can stand in `argv!`: one word, or the words of a list.
+pub trait Arguments {
+    /// Appends the words.
+    fn add(self, words: &mut Vec<Vec<u8>>);
+}
+
+macro_rules! one_word {
+    ($($type:ty),*) => { $(
+        impl Arguments for $type {
+            fn add(self, words: &mut Vec<Vec<u8>>) {
+                let mut word = Vec::new();
+                self.put(&mut word);
+                words.push(word);
+            }
+        }
+    )* };
+}
+one_word!(String, i64, usize, u8, i32, u32, Status);
+
+impl<T: Piece + ?Sized> Arguments for &T {
+    fn add(self, words: &mut Vec<Vec<u8>>) {
+        let mut word = Vec::new();
+        self.put(&mut word);
+        words.push(word);
+    }
+}
+
+impl Arguments for Vec<u8> {
+    fn add(self, words: &mut Vec<Vec<u8>>) {
+        words.push(self);
+    }
+}
+
+impl Arguments for Vec<Vec<u8>> {
+    fn add(mut self, words: &mut Vec<Vec<u8>>) {
+        words.append(&mut self);
+    }
+}
+
+impl Arguments for Words {
+    fn add(self, words: &mut Vec<Vec<u8>>) {
+        words.append(&mut self.into_vec());
+    }
+}
+
+/// Lists words: texts are one each, lists of texts as many as they have.
 #[macro_export]
 macro_rules! argv {
-    ($($piece:expr),* $(,)?) => { vec![$($crate::word!($piece)),*] as Vec<Vec<u8>> };
+    () => { Vec::<Vec<u8>>::new() };
+    ($($word:expr),+ $(,)?) => {{
+        let mut words = Vec::<Vec<u8>>::with_capacity([$(stringify!($word)),+].len());
+        $($crate::Arguments::add($word, &mut words);)+
+        words
+    }};
+}
+
+/// Runs a command of a line; its words are expanded first.
+#[macro_export]
+macro_rules! run {
+    ($shell:expr, $line:expr, $($word:expr),+ $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let words = $crate::argv!($($word),+);
+        $shell.command(line, words)
+    }};
+}
+
+/// `echo` of one word, which is made of pieces.
+#[macro_export]
+macro_rules! echo {
+    ($shell:expr, $line:expr, $($piece:expr),+ $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let word = $crate::word!($($piece),+);
+        $shell.echo(line, word)
+    }};
+}
+
+/// Assigns a text that is expanded first to a variable of the shell.
+#[macro_export]
+macro_rules! set {
+    ($shell:expr, $name:expr, $text:expr $(,)?) => {{
+        let text = $text;
+        $shell.assign($name, text)
+    }};
+}
+
+/// The fields of an unquoted expansion that is a whole word.
+#[macro_export]
+macro_rules! split {
+    ($shell:expr, $text:expr $(,)?) => {{
+        let text = $text;
+        $shell.fields_of(text)
+    }};
+}
+
+/// The fields of an unquoted list that is a whole word.
+#[macro_export]
+macro_rules! split_each {
+    ($shell:expr, $list:expr $(,)?) => {{
+        let list = $list;
+        $shell.fields_of_each(list)
+    }};
 }

@@ -34,6 +34,12 @@ macro_rules! one_path {
 }
 one_path!(Vec<u8>, &Vec<u8>, &[u8], &str);
 
+impl From<&Path> for Path {
+    fn from(path: &Path) -> Path {
+        path.clone()
+    }
+}
+
 impl<const N: usize> From<&[u8; N]> for Path {
     fn from(text: &[u8; N]) -> Path {
         Path::One(text.to_vec())
@@ -49,13 +55,21 @@ pub(crate) enum Kind {
     Copy(Vec<u8>, bool),
 }
 
+/// The one field of an unquoted target; with none or several, the redirection fails. `source` is its text for the message.
+pub fn target(words: impl Into<Vec<Vec<u8>>>, source: impl AsRef<[u8]>) -> Path {
+    let mut fields = words.into();
+    match fields.len() {
+        1 => Path::One(fields.remove(0)),
+        _ => Path::Ambiguous(source.as_ref().to_vec()),
+    }
+}
+
 /// Redirections of one command, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Redirects {
     pub(crate) line: u32,
     pub(crate) list: Vec<(Target, Kind)>,
     variable: Option<Vec<u8>>,
-    ambiguous: Option<Vec<u8>>,
 }
 
 #[derive(Clone, Debug)]
@@ -70,7 +84,7 @@ impl Redirects {
         Redirects { line, ..Redirects::default() }
     }
 
-    fn push(&mut self, fd: RawFd, kind: Kind) -> &mut Redirects {
+    fn push(mut self, fd: RawFd, kind: Kind) -> Redirects {
         let target = match self.variable.take() {
             Some(name) => Target::Variable(name),
             None => Target::Descriptor(fd),
@@ -80,95 +94,71 @@ impl Redirects {
     }
 
     /// `{name}` in front of the next entry.
-    pub fn variable(&mut self, name: impl AsRef<[u8]>) -> &mut Redirects {
+    pub fn variable(mut self, name: impl AsRef<[u8]>) -> Redirects {
         self.variable = Some(name.as_ref().to_vec());
         self
     }
 
-    /// The one field of an unquoted target; with none or several, the entry that takes it fails.
-    pub fn target(&mut self, words: Words, source: impl AsRef<[u8]>) -> Vec<u8> {
-        let mut fields = words.into_vec();
-        if fields.len() == 1 {
-            return fields.remove(0);
-        }
-        self.ambiguous = Some(source.as_ref().to_vec());
-        Vec::new()
-    }
-
-    fn path(&mut self, path: impl Into<Path>) -> Path {
-        match self.ambiguous.take() {
-            Some(source) => Path::Ambiguous(source),
-            None => path.into(),
-        }
-    }
-
     /// `fd<path`
-    pub fn read(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        let path = self.path(path);
-        self.push(fd, Kind::Open(path, OFlag::O_RDONLY))
+    pub fn read(self, fd: i32, path: impl Into<Path>) -> Redirects {
+        self.push(fd, Kind::Open(path.into(), OFlag::O_RDONLY))
     }
 
     /// `fd>path`
-    pub fn write(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        let path = self.path(path);
-        self.push(fd, Kind::Open(path, OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_TRUNC))
+    pub fn write(self, fd: i32, path: impl Into<Path>) -> Redirects {
+        self.push(fd, Kind::Open(path.into(), OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_TRUNC))
     }
 
     /// `fd>|path`
-    pub fn clobber(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        let path = self.path(path);
-        self.push(fd, Kind::Clobber(path))
+    pub fn clobber(self, fd: i32, path: impl Into<Path>) -> Redirects {
+        self.push(fd, Kind::Clobber(path.into()))
     }
 
     /// `fd>>path`
-    pub fn append(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        let path = self.path(path);
-        self.push(fd, Kind::Open(path, OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_APPEND))
+    pub fn append(self, fd: i32, path: impl Into<Path>) -> Redirects {
+        self.push(fd, Kind::Open(path.into(), OFlag::O_WRONLY | OFlag::O_CREAT | OFlag::O_APPEND))
     }
 
     /// `fd<>path`
-    pub fn read_write(&mut self, fd: i32, path: impl Into<Path>) -> &mut Redirects {
-        let path = self.path(path);
-        self.push(fd, Kind::Open(path, OFlag::O_RDWR | OFlag::O_CREAT))
+    pub fn read_write(self, fd: i32, path: impl Into<Path>) -> Redirects {
+        self.push(fd, Kind::Open(path.into(), OFlag::O_RDWR | OFlag::O_CREAT))
     }
 
     /// `&>path`
-    pub fn both(&mut self, path: impl Into<Path>) -> &mut Redirects {
-        let path = self.path(path);
-        self.push(1, Kind::Both(path, false))
+    pub fn both(self, path: impl Into<Path>) -> Redirects {
+        self.push(1, Kind::Both(path.into(), false))
     }
 
     /// `&>>path`
-    pub fn both_append(&mut self, path: impl Into<Path>) -> &mut Redirects {
-        let path = self.path(path);
-        self.push(1, Kind::Both(path, true))
+    pub fn both_append(self, path: impl Into<Path>) -> Redirects {
+        self.push(1, Kind::Both(path.into(), true))
     }
 
     /// A here-document (its text) or here-string (with its newline).
-    pub fn here(&mut self, fd: i32, text: impl AsRef<[u8]>) -> &mut Redirects {
+    pub fn here(self, fd: i32, text: impl AsRef<[u8]>) -> Redirects {
         self.push(fd, Kind::Here(text.as_ref().to_vec()))
     }
 
     /// `fd<&word`: a descriptor, `-`, `n-`.
-    pub fn dup_in(&mut self, fd: i32, word: impl AsRef<[u8]>) -> &mut Redirects {
-        let word = self
-            .ambiguous
-            .take()
-            .map_or_else(|| word.as_ref().to_vec(), |source| [&source[..], b" "].concat());
+    pub fn dup_in(self, fd: i32, word: impl Into<Path>) -> Redirects {
+        let word = match word.into() {
+            Path::One(word) => word,
+            Path::Ambiguous(source) => [&source[..], b" "].concat(),
+        };
         self.push(fd, Kind::Copy(word, true))
     }
 
     /// `fd>&word`: a descriptor, `-`, `n-`; a file name (then both 1 and 2) for 1.
-    pub fn dup_out(&mut self, fd: i32, word: impl AsRef<[u8]>) -> &mut Redirects {
-        let word = self
-            .ambiguous
-            .take()
-            .map_or_else(|| word.as_ref().to_vec(), |source| [&source[..], b" "].concat());
+    pub fn dup_out(self, fd: i32, word: impl Into<Path>) -> Redirects {
+        let word = match word.into() {
+            Path::One(word) => word,
+            Path::Ambiguous(source) => [&source[..], b" "].concat(),
+        };
         self.push(fd, Kind::Copy(word, false))
     }
 
     /// `fd>&-`
-    pub fn close(&mut self, fd: i32) -> &mut Redirects {
+    pub fn close(self, fd: i32) -> Redirects {
         self.push(fd, Kind::Copy(b"-".to_vec(), false))
     }
 }

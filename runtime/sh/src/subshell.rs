@@ -100,8 +100,7 @@ impl Shell {
     /// `$(< path)`.
     pub fn capture_file(&mut self, path: impl Into<crate::redirects::Path>) -> Checked<Vec<u8>> {
         let mut text = Vec::new();
-        let mut redirects = crate::redirects::Redirects::new(self.line);
-        redirects.read(0, path);
+        let redirects = crate::redirects::Redirects::new(self.line).read(0, path);
         let ignoring = std::mem::replace(&mut self.ignoring, 1);
         let status = self.redirect(redirects, |_| {
             crate::descriptors::read_all(0, &mut text);

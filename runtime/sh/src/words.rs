@@ -237,6 +237,40 @@ impl From<Words> for Vec<Vec<u8>> {
     }
 }
 
+impl Shell {
+    /// A variable as a whole word: its text split, and globbed.
+    pub fn fields(&mut self, name: impl AsRef<[u8]>) -> Checked<Vec<Vec<u8>>> {
+        let text = self.get(name)?;
+        self.fields_of(text)
+    }
+
+    /// A text as a whole word: split, and globbed.
+    pub fn fields_of(&mut self, text: impl AsRef<[u8]>) -> Checked<Vec<Vec<u8>>> {
+        let mut words = Words::new();
+        words.fields(self, text)?;
+        Ok(words.fields)
+    }
+
+    /// An unquoted list as a whole word.
+    pub fn fields_of_each(
+        &mut self,
+        list: impl IntoIterator<Item = impl AsRef<[u8]>>,
+    ) -> Checked<Vec<Vec<u8>>> {
+        let mut words = Words::new();
+        words.split_each(self, list);
+        words.end(self)?;
+        Ok(words.fields)
+    }
+
+    /// An unquoted text with glob characters as a whole word.
+    pub fn glob(&mut self, text: impl AsRef<[u8]>) -> Checked<Vec<Vec<u8>>> {
+        let mut words = Words::new();
+        words.lit(text);
+        words.end(self)?;
+        Ok(words.fields)
+    }
+}
+
 /// The words joined by blanks: what a word means where only one text can stand.
 pub fn one(words: Words) -> Vec<u8> {
     words.fields.join(&b' ')

@@ -123,8 +123,7 @@ fn ours(words: &[&str], input: &str) -> (Vec<u8>, i32) {
     // A marker keeps the newlines that a substitution would take off.
     let mut text = sh
         .capture(|sh| {
-            let mut redirects = rt::Redirects::new(1);
-            redirects.here(0, input);
+            let redirects = rt::Redirects::new(1).here(0, input);
             status = i32::from(sh.redirect(redirects, |sh| sh.command(1, words))?.0);
             sh.command(1, rt::argv!("echo", "-n", "!"))
         })

@@ -47,6 +47,23 @@ pub fn echo(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     Ok(Status::OK)
 }
 
+impl Shell {
+    /// `echo` of one word, where no function has that name.
+    pub fn echo(&mut self, line: u32, word: Vec<u8>) -> Checked<Status> {
+        if !self.state.disabled.is_empty() || self.state.options.xtrace() {
+            return self.command(line, vec![b"echo".to_vec(), word]);
+        }
+        self.line = line;
+        let mine = std::mem::take(&mut self.substitutions);
+        let words = [word];
+        let builtin = super::Builtin { name: "echo", run: echo };
+        let status = self.call_builtin(builtin, &words);
+        let [word] = words;
+        self.last_word = word;
+        self.after(mine, status)
+    }
+}
+
 /// Which escapes there are.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Style {

@@ -250,8 +250,7 @@ fn pipeline(
             if !both {
                 return run(sh, &stage);
             }
-            let mut redirects = Redirects::new(stage.line);
-            redirects.dup_out(2, b"1");
+            let redirects = Redirects::new(stage.line).dup_out(2, b"1");
             sh.redirect(redirects, |sh| run(sh, &stage))
         };
         if at + 1 == stages.len() {

@@ -170,25 +170,19 @@ pub fn redirects(sh: &mut Shell, line: u32, list: &[Redirect]) -> Checked<Redire
     for redirect in list {
         let word = redirect.word.get().unwrap_or(&empty);
         if let Some(name) = &redirect.variable {
-            found.variable(name);
+            found = found.variable(name);
         }
         let input = matches!(redirect.operator, "<" | "<>" | "<&" | "<<" | "<<<");
         let fd = redirect.fd.unwrap_or(i32::from(!input));
-        match redirect.operator {
-            "<<" => {
-                found.here(fd, text(sh, word)?);
-            }
+        found = match redirect.operator {
+            "<<" => found.here(fd, text(sh, word)?),
             "<<<" => {
                 let mut body = text(sh, word)?;
                 body.push(b'\n');
-                found.here(fd, body);
+                found.here(fd, body)
             }
-            "<&" => {
-                found.dup_in(fd, text(sh, word)?);
-            }
-            ">&" => {
-                found.dup_out(fd, text(sh, word)?);
-            }
+            "<&" => found.dup_in(fd, text(sh, word)?),
+            ">&" => found.dup_out(fd, text(sh, word)?),
             operator => {
                 let path = fields(sh, std::slice::from_ref(word))?;
                 match operator {
@@ -199,9 +193,9 @@ pub fn redirects(sh: &mut Shell, line: u32, list: &[Redirect]) -> Checked<Redire
                     "<>" => found.read_write(fd, path),
                     "&>" => found.both(path),
                     _ => found.both_append(path),
-                };
+                }
             }
-        }
+        };
     }
     Ok(found)
 }

@@ -42,6 +42,11 @@ export const commands = {
   "sh.about": method("about", "mut ref", { fails: "never" }),
   /** `fn stop(&mut self, line, text: &'static _) -> Checked<bool>`: the same, and the DEBUG trap; false: `extdebug` skips the command. */
   "sh.stop": method("stop", "mut own ref"),
+  /** `echo!(sh, line, pieces…)`: `echo` of one word. */
+  "sh.echo": { run: "echo", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  /** `run!(sh, line, words…)`: begins, expands the words and runs the command. */
+  "sh.run": { run: "run", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.run.dynamic": { run: "run", form: "values", args: ["mut", "own", "ref"], fails: "result", feature: "interpreter" },
   "sh.command": method("command", "mut own own"),
   /** `fn command_with(&mut self, line, assigns: Assigns, words) -> Checked<Status>` */
   /** The same for `eval`, `source` and `trap` with text that is known at run time only. */
@@ -102,21 +107,30 @@ export const commands = {
 
   // --- redirections. `fd` is an `i32`; a path is a text (`AsRef<[u8]>`); `read_words` … take the `Words` of an unquoted target
   "sh.redirects.new": plain("Redirects::new", "own"),
-  "sh.redirects.read": method("read", "mut own ref", { fails: "never" }),
-  "sh.redirects.write": method("write", "mut own ref", { fails: "never" }),
-  "sh.redirects.clobber": method("clobber", "mut own ref", { fails: "never" }),
-  "sh.redirects.append": method("append", "mut own ref", { fails: "never" }),
-  "sh.redirects.read_write": method("read_write", "mut own ref", { fails: "never" }),
-  "sh.redirects.both": method("both", "mut ref", { fails: "never" }),
-  "sh.redirects.both_append": method("both_append", "mut ref", { fails: "never" }),
-  "sh.redirects.here": method("here", "mut own ref", { fails: "never" }),
-  "sh.redirects.dup_in": method("dup_in", "mut own ref", { fails: "never" }),
+  "sh.redirects.read": method("read", "own own ref", { fails: "never", pure: true }),
+  "sh.redirects.read.path": method("read", "own own own", { fails: "never", pure: true }),
+  "sh.redirects.write": method("write", "own own ref", { fails: "never", pure: true }),
+  "sh.redirects.write.path": method("write", "own own own", { fails: "never", pure: true }),
+  "sh.redirects.clobber": method("clobber", "own own ref", { fails: "never", pure: true }),
+  "sh.redirects.clobber.path": method("clobber", "own own own", { fails: "never", pure: true }),
+  "sh.redirects.append": method("append", "own own ref", { fails: "never", pure: true }),
+  "sh.redirects.append.path": method("append", "own own own", { fails: "never", pure: true }),
+  "sh.redirects.read_write": method("read_write", "own own ref", { fails: "never", pure: true }),
+  "sh.redirects.read_write.path": method("read_write", "own own own", { fails: "never", pure: true }),
+  "sh.redirects.both": method("both", "own ref", { fails: "never", pure: true }),
+  "sh.redirects.both.path": method("both", "own own", { fails: "never", pure: true }),
+  "sh.redirects.both_append": method("both_append", "own ref", { fails: "never", pure: true }),
+  "sh.redirects.both_append.path": method("both_append", "own own", { fails: "never", pure: true }),
+  "sh.redirects.here": method("here", "own own ref", { fails: "never", pure: true }),
+  "sh.redirects.dup_in": method("dup_in", "own own ref", { fails: "never", pure: true }),
+  "sh.redirects.dup_in.path": method("dup_in", "own own own", { fails: "never", pure: true }),
   /** A word that is no descriptor and fd 1: as `both`. */
-  "sh.redirects.dup_out": method("dup_out", "mut own ref", { fails: "never" }),
+  "sh.redirects.dup_out": method("dup_out", "own own ref", { fails: "never", pure: true }),
+  "sh.redirects.dup_out.path": method("dup_out", "own own own", { fails: "never", pure: true }),
   /** `fn variable(&mut self, name: &str)`: `{name}` before the next entry. */
-  "sh.redirects.variable": method("variable", "mut ref", { fails: "never" }),
-  /** `fn target(&mut self, words: Words) -> Vec<u8>`: the one field of an unquoted target; else the entry that takes it fails with "source: ambiguous redirect". */
-  "sh.redirects.target": method("target", "mut own ref", { fails: "never" }),
+  "sh.redirects.variable": method("variable", "own ref", { fails: "never", pure: true }),
+  /** `fn target(words, source) -> Path`: the one field of an unquoted target; else the entry that takes it fails with "source: ambiguous redirect". */
+  "sh.redirects.target": plain("target", "own ref"),
   "sh.redirect": method("redirect", "mut own own", { calls: [2] }),
   /** `fn feed(&mut self, text, body) -> Checked<Status>`: a here-document that only a builtin reads. */
   "sh.feed": method("feed", "mut ref own", { calls: [2] }),

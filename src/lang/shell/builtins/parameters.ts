@@ -44,6 +44,8 @@ export const parameters = {
   "sh.transform.prompt": method("transform", "mut ref ref", { feature: "interpreter" }),
   /** `fn join(&self, list: &[Vec<u8>], star: bool) -> Vec<u8>`: a list where nothing is split: by the first of IFS (`*`), or blanks (`@`). */
   "sh.join": method("join", "ref ref own", { fails: "never" }),
+  /** `set!(sh, name, text)`: the same where the text asks the shell. */
+  "sh.set": { run: "set", form: "values", args: ["mut", "ref", "ref"], fails: "result" },
   "sh.assign": method("assign", "mut ref ref"),
   /** `fn assign_item(&mut self, name, text) -> Checked<()>`: of a `for` loop, where a nameref gets another target. */
   "sh.assign_item": method("assign_item", "mut ref ref"),

@@ -3,6 +3,12 @@ import { method, plain } from "./row.ts";
 
 export const words = {
   "sh.argv": { run: "argv", form: "values", args: ["ref"], pure: true },
+  /** `split!(sh, text)`, `split_each!(sh, list)`: a whole word that is an unquoted expansion, as a list. */
+  "sh.split": { run: "split", form: "values", args: ["mut", "ref"], fails: "result" },
+  "sh.split_each": { run: "split_each", form: "values", args: ["mut", "ref"], fails: "result" },
+  /** `fn fields(&mut self, name) -> Checked<Vec<Vec<u8>>>`: the same of a variable; `glob`: of a text with glob characters. */
+  "sh.fields": method("fields", "mut ref"),
+  "sh.glob": method("glob", "mut ref"),
   "sh.word": { run: "word", form: "values", args: ["ref"], pure: true },
   "sh.words.new": plain("Words::new", ""),
   "sh.words.lit": method("lit", "mut ref", { fails: "never" }),
@@ -10,15 +16,10 @@ export const words = {
   "sh.words.split": method("split", "mut ref ref", { fails: "never" }),
   "sh.words.each": method("each", "mut ref", { fails: "never" }),
   "sh.words.split_each": method("split_each", "mut ref ref", { fails: "never" }),
-  /** `fn fields(&mut self, sh: &mut Shell, text) -> Checked<()>`: a whole word that is an expansion (`split` and `end` in one). */
-  "sh.words.fields": method("fields", "mut mut ref"),
   /** `fn end(&mut self, sh: &mut Shell) -> Checked<()>` */
   "sh.words.end": method("end", "mut mut"),
   /** `fn range(&mut self, prefix, from: i64, to: i64, step: i64, width: i64, suffix)`: `prefix{from..to..step}suffix`. */
   "sh.words.range": method("range", "mut ref own own own own ref", { fails: "never" }),
-  /** A whole word of one field (`quoted` and `end` in one). */
-  "sh.words.push": method("word", "mut ref", { fails: "never" }),
-  "sh.words.into_vec": method("into_vec", "own", { fails: "never" }),
   "sh.tilde": method("tilde", "ref ref", { fails: "never" }),
 
   /** `fn extend(text: &mut Vec<u8>, more)`: `x+=more`. */

@@ -1,5 +1,5 @@
 /** Commands: a row a kind; simple commands. */
-import type { Argument, Assignment, Command, CommandKind, Element, Part, Word } from "../parse/index.ts";
+import type { Assignment, Command, CommandKind, Word } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
 import { arithmeticCommand, arithmeticFor, caseCommand, forCommand, ifCommand, selectCommand, subshell, whileCommand } from "./compound.ts";
 import {
@@ -23,19 +23,18 @@ import {
   type Scope,
 } from "./context.ts";
 import { crossFrom } from "./jump.ts";
+import { assignments, elementsOf } from "./assign.ts";
+import { isBusyArgument } from "./busy.ts";
+import { echoes, isPlainItem, isStill, spaced } from "./echo.ts";
 import { functionCommand } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
 import { fed, fedText, redirected } from "./redirect.ts";
-import { elementOf, subscriptText } from "./parameters.ts";
-import { cannotFail, firstWord, some } from "./scan.ts";
+import { firstWord } from "./scan.ts";
 import { SPECIAL } from "./special.ts";
-import { integerOf, testCommand } from "./test.ts";
-import { asText, constantWord, copied, textOf } from "./text.ts";
-import { expandBraces } from "./brace.ts";
-import { argv, assignmentText, isSingle } from "./words.ts";
-import { isTouchy } from "./touchy.ts";
-import { literalText } from "../integer-words.ts";
+import { testCommand } from "./test.ts";
+import { asText, constantWord, textOf } from "./text.ts";
+import { argv, assignmentText } from "./words.ts";
 import { namesOfRead } from "../read-names.ts";
 
 type Row<K extends CommandKind> = (scope: Scope, c: Command<K>, need: boolean) => Outcome;
@@ -95,14 +94,31 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const fields = name === "read" && !scope.unit.functionNames.has("read") ? ownFields(scope, c) : undefined;
   const row = fields ? "sh.read" : dynamic ? "sh.command.dynamic" : "sh.command";
   const rowWith = fields ? "sh.read_with" : dynamic ? "sh.command_with.dynamic" : "sh.command_with";
-  if (c.words.some((word) => isBusyArgument(scope, word)) || c.assignments.length) effect(scope, n, n.shell("sh.begin", unit, n.line()));
-  if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) return declaration(scope, n, c, name);
-  const words = argv(scope, c.place, c.words);
-  const given = c.redirects.length || c.assignments.length ? bind(scope, n, "words", words)() : hoist(scope, n, words, "words");
+  const busy = c.assignments.length > 0 || c.words.some((word) => isBusyArgument(scope, word));
+  if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) {
+    if (busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+    return declaration(scope, n, c, name);
+  }
+  const list = inner(scope, { binds: !scope.inline });
+  const words = argv(list, c.place, c.words);
+  const here = !c.redirects.length && !c.assignments.length && !fields;
+  if ((!here || list.out.length) && busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  scope.out.push(...list.out);
+  if (here && echoes(scope, name, words.args)) return valued(n.shell("sh.echo", STATUS, n.line(), ...spaced(n, words.args.slice(1))));
+  if (here) return valued(n.shell(dynamic ? "sh.run.dynamic" : "sh.run", STATUS, n.line(), ...words.args));
+  const plain = !c.assignments.length && !fields && c.redirects.length > 0 && words.args.every(isPlainItem) && c.redirects.every(isStill);
+  const given = plain
+    ? words
+    : c.redirects.length || c.assignments.length
+      ? bind(scope, n, "words", words)()
+      : hoist(scope, n, words, "words");
   const prefix = c.assignments.length ? temporaries(scope, n, c.assignments) : undefined;
   const feeding = fedText(scope, c, name);
   const run = (to: Scope): Outcome => {
     const here = at(to, c.place);
+    if (plain && echoes(scope, name, words.args))
+      return valued(here.shell("sh.echo", STATUS, here.line(), ...spaced(here, words.args.slice(1))));
+    if (plain) return valued(here.shell(dynamic ? "sh.run.dynamic" : "sh.run", STATUS, here.line(), ...words.args));
     const status = prefix ? here.shell(rowWith, STATUS, here.line(), prefix, given) : here.shell(row, STATUS, here.line(), given);
     if (!fields) return valued(status);
     effect(to, here, status);
@@ -119,32 +135,6 @@ function ownFields(scope: Scope, c: Command<"simple">): readonly (number | undef
   return names?.some((name) => scope.texts.has(name)) ? names.map((name) => scope.texts.get(name)) : undefined;
 }
 
-const isBusyArgument = (scope: Scope, word: Argument): boolean =>
-  "assignment" in word
-    ? word.assignment.value === undefined || word.assignment.subscript !== undefined || isBusy(scope, word.assignment.value)
-    : isBusy(scope, word);
-
-/** Does expanding it ask the shell for anything, so that messages and LINENO need its line? */
-function isBusy(scope: Scope, word: Word): boolean {
-  const busy = (part: Part): boolean => {
-    switch (part.kind) {
-      case "literal":
-        return /[*?[~]/.test(part.text);
-      case "quoted":
-        return false;
-      case "double":
-        return part.parts.some(busy);
-      case "parameter":
-        return part.operation !== undefined || part.subscript !== undefined || !isOwn(scope, part.name);
-      case "arithmetic":
-        return !cannotFail(part.expression, scope.native);
-      default:
-        return true;
-    }
-  };
-  return word.parts.some(busy);
-}
-
 const READS_TEXT = new Set(["eval", "source", ".", "trap", "compgen"]);
 
 /** Does the command run text that is known at run time only? Then the runtime's interpreter is needed. */
@@ -152,100 +142,6 @@ function isDynamic(c: Command<"simple">): boolean {
   const [first, second] = c.words.map((word) => ("assignment" in word ? undefined : constantWord(word)));
   if (first === undefined) return false;
   return READS_TEXT.has(first) || ((first === "command" || first === "builtin") && (second === undefined || READS_TEXT.has(second)));
-}
-
-/** Is the variable no entry of the shell's? */
-const isOwn = (scope: Scope, name: string): boolean => scope.native.has(name) || scope.texts.has(name);
-
-const hasCapture = (tree: unknown): boolean => some(tree, (node) => node.kind === "command" && "body" in node);
-
-/** Assignments on their own. */
-function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
-  const n = at(scope, c.place);
-  if (!c.assignments.length) {
-    return need ? valued(n.shell("sh.set_status", STATUS, n.status(0))) : SET;
-  }
-  const captures = hasCapture(c.assignments);
-  const allNative = c.assignments.every((a) => !a.subscript && isOwn(scope, a.name));
-  if (
-    captures ||
-    c.assignments.some((a) => allNative && a.value && isBusy(scope, a.value)) ||
-    (!allNative &&
-      (need || c.assignments.some((a) => isTouchy(scope.unit.touchy, a.name) || a.value === undefined || isBusy(scope, a.value))))
-  )
-    effect(scope, n, n.shell("sh.begin", unit, n.line()));
-  for (const a of c.assignments) assign(scope, a);
-  if (need && allNative && !captures) return valued(n.shell("sh.set_status", STATUS, n.status(0)));
-  if (need || (captures && scope.unit.strict)) return valued(n.shell("sh.assignments", STATUS, n.line()));
-  return SET;
-}
-
-export function assign(scope: Scope, a: Assignment): void {
-  const n = at(scope, a.place);
-  if (a.elements && a.subscript) {
-    effect(scope, n, n.shell("sh.assign_member", unit, elementOf(scope, n, a.name, a.subscript)));
-    return;
-  }
-  const [only] = a.elements ?? [];
-  if (a.append && a.elements?.length === 1 && !only.key && isSingle(scope, only.value) && expandBraces(only.value).length === 1) {
-    const text = hoist(scope, n, asText(n, textOf(scope, only.value, "plain")));
-    effect(scope, n, n.shell("sh.push", unit, n.name(a.name), text));
-    return;
-  }
-  if (a.elements) {
-    const elements = elementsOf(scope, n, a.name, a.elements);
-    effect(scope, n, n.shell("sh.assign_array", unit, n.name(a.name), elements, n.bool(a.append)));
-    return;
-  }
-  const value = a.value as Word;
-  const native = a.subscript ? undefined : scope.native.get(a.name);
-  if (native !== undefined) {
-    push(scope, n.stmt("assign", n.span, { place: n.local(native), value: integerOf(scope, value) }));
-    return;
-  }
-  const own = a.subscript ? undefined : scope.texts.get(a.name);
-  if (own !== undefined) {
-    const text = textOf(scope, value, "assignment");
-    if (a.append)
-      push(scope, n.stmt("expression", n.span, { value: n.call("sh.extend", unit, n.local(own), hoist(scope, n, asText(n, text))) }));
-    else push(scope, n.stmt("assign", n.span, { place: n.local(own), value: copied(n, text) }));
-    return;
-  }
-  if (a.subscript) {
-    const element = elementOf(scope, n, a.name, a.subscript);
-    const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
-    effect(scope, n, n.shell(a.append ? "sh.append_to" : "sh.assign_to", unit, element, text));
-    return;
-  }
-  const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
-  effect(scope, n, n.shell(a.append ? "sh.append" : "sh.assign", unit, n.name(a.name), text));
-}
-
-const ELEMENTS = runtimeType("Elements");
-
-/** The elements of `name=( … )`. */
-function elementsOf(scope: Scope, n: Node, name: string, elements: readonly Element[]): Expression {
-  const local = newLocal(scope, "elements", ELEMENTS, n.span);
-  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.elements.new", ELEMENTS) }));
-  for (let i = 0; i < elements.length;) {
-    const { key, value, append } = elements[i];
-    if (key) {
-      // A subscript that looks at the array itself sees the elements before it.
-      const looksBack = new RegExp(`\\b${name}\\b`).test(literalText(key)) && !scope.native.size;
-      const subscript = looksBack
-        ? hoist(scope, n, asText(n, textOf(scope, key, "subscript")), "subscript")
-        : subscriptText(scope, n, name, key);
-      const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
-      effect(scope, n, n.call("sh.elements.keyed", unit, n.local(local), subscript, text, n.bool(append === true)));
-      i++;
-      continue;
-    }
-    const run: Word[] = [];
-    for (; i < elements.length && !elements[i].key; i++) run.push(elements[i].value);
-    const words = hoist(scope, n, argv(scope, run[0].place, run), "words");
-    effect(scope, n, n.call("sh.elements.words", unit, n.local(local), words));
-  }
-  return n.local(local);
 }
 
 /** `declare`, `local` … with arrays among the arguments. */

@@ -192,8 +192,8 @@ function itemsOf(scope: Scope, n: Node, words: readonly Word[] | undefined, plac
   const type = n.listOf(bytes);
   if (!words) return n.shell("sh.values", type, n.call("sh.param", PARAM, n.name("@")));
   const list = argv(scope, place, words);
-  if (list.kind === "runtime") return { ...list, type };
-  return n.call("sh.words.into_vec", type, list);
+  const [only] = list.args;
+  return list.args.length === 1 && only.type.kind === "list" ? only : { ...list, type };
 }
 
 export function selectCommand(scope: Scope, c: Command<"select">, need: boolean): Outcome {

@@ -118,6 +118,10 @@ export interface Scope {
   readonly texts: ReadonlyMap<string, LocalId>;
   /** Of them, those that the function has declared at its start. */
   readonly branched: ReadonlySet<LocalId>;
+  /** It stands in a condition, which has no statements before it. */
+  readonly inline?: boolean;
+  /** Texts of `$(…)` are bound before the command that they stand in. */
+  readonly binds?: boolean;
   /** Everything here runs under ignored `set -e`. */
   readonly ignored: boolean;
   readonly comments: CommentQueue;
@@ -250,8 +254,15 @@ const CONSTANTS = new Set(["str", "bytes", "int", "bool", "local", "none"]);
 
 /** A value that is handed to a call of the shell: computed before the call when it needs the shell itself. */
 export function hoist(scope: Scope, n: Node, value: Expression, name = "text"): Expression {
-  return usesShell(value) || isCall(value) ? bind(scope, n, name, value)() : value;
+  return hoistable(value) ? bind(scope, n, name, value)() : value;
 }
+
+/** Is it the text of a substitution? */
+export const isCapture = (value: Expression): boolean =>
+  value.kind === "runtime" && (value.row === "sh.capture" || value.row === "sh.capture.process");
+
+/** Has it to be computed before a call of the shell begins? */
+export const hoistable = (value: Expression): boolean => usesShell(value) || isCall(value);
 
 /** A text that a function makes: one that stands by itself needs no borrow of a temporary. */
 const isCall = (value: Expression): boolean => value.kind === "runtime" && value.type.kind === "bytes" && value.row !== "sh.word";
@@ -315,7 +326,7 @@ export function closure(
   boundary: "closure" | "process",
   more: Partial<Scope> = {},
 ): Expression {
-  const body = inner(scope, { frames: [...scope.frames, { kind: boundary }], ...more });
+  const body = inner(scope, { frames: [...scope.frames, { kind: boundary }], inline: false, binds: false, ...more });
   const outcome = run(body);
   if (outcome.kind !== "never") push(body, n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   return closureOf(scope, n, STATUS, body);
@@ -339,7 +350,7 @@ export function processScope(to: Scope, n: Node, of: object): Scope {
 
 /** `|sh| value`: a closure over an expression of another type. */
 export function closureValue(scope: Scope, n: Node, result: Type, run: (scope: Scope) => Expression): Expression {
-  const body = inner(scope, { frames: [...scope.frames, { kind: "closure" }] });
+  const body = inner(scope, { frames: [...scope.frames, { kind: "closure" }], inline: true, binds: false });
   const value = run(body);
   push(body, n.stmt("return", n.span, { value }));
   return closureOf(scope, n, result, body);

@@ -37,6 +37,8 @@ export function makeFunction(
     branched,
     doc: undefined,
     trapLines: undefined,
+    inline: false,
+    binds: false,
     leaves: undefined,
     ...more,
   };

@@ -105,8 +105,9 @@ export function andOr(scope: Scope, c: Command<"and"> | Command<"or">, need: boo
 }
 
 /** A command as a condition: true when its status is 0. `need`: somebody reads `$?` afterwards. */
-export function conditionOf(scope: Scope, c: Command, need: boolean): Expression {
-  const n = at(scope, c.place);
+export function conditionOf(outer: Scope, c: Command, need: boolean): Expression {
+  const n = at(outer, c.place);
+  const scope: Scope = outer.inline ? outer : { ...outer, inline: true };
   if (!need && !c.redirects.length && scope.unit.stops !== "trap") {
     if (c.kind === "test") return testCondition(scope, c);
     if (c.kind === "simple") {

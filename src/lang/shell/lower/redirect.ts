@@ -1,29 +1,13 @@
 /** Redirections: a list that is made in order, and a body that runs under it. */
 import type { Expression } from "../../../ir/index.ts";
 import type { Command, Place, Redirect } from "../parse/index.ts";
-import {
-  at,
-  bytes,
-  closure,
-  effect,
-  hoist,
-  i32,
-  newLocal,
-  push,
-  runtimeType,
-  STATUS,
-  unit,
-  valued,
-  WORDS,
-  type Node,
-  type Outcome,
-  type Scope,
-} from "./context.ts";
+import { at, closure, hoist, i32, runtimeType, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
 import { asText, constantWord, joined, pieces, textOf } from "./text.ts";
-import { addWord, isSingle } from "./words.ts";
+import { argv, isSingle } from "./words.ts";
 import { expandBraces } from "./brace.ts";
 
 const REDIRECTS = runtimeType("Redirects");
+const PATH = runtimeType("Path");
 
 const ROWS = {
   "<": ["sh.redirects.read", 0],
@@ -77,26 +61,26 @@ export function fed(scope: Scope, place: Place, r: Redirect, body: (scope: Scope
 
 /** The list as a value; its targets are expanded here, in order. */
 export function redirectList(scope: Scope, n: Node, redirects: readonly Redirect[]): Expression {
-  const local = newLocal(scope, "redirects", REDIRECTS, n.span);
-  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.redirects.new", REDIRECTS, n.line()) }));
+  let list = n.call("sh.redirects.new", REDIRECTS, n.line());
   for (const r of redirects) {
-    const [row, standard] = ROWS[r.operator];
-    const target = hoist(scope, n, targetOf(scope, n, local, r), "target");
-    if (r.variable !== undefined) effect(scope, n, n.call("sh.redirects.variable", unit, n.local(local), n.name(r.variable)));
-    if (r.operator === "&>" || r.operator === "&>>") effect(scope, n, n.call(row, unit, n.local(local), target));
-    else effect(scope, n, n.call(row, unit, n.local(local), n.number(r.fd ?? standard, i32), target));
+    const [plain, standard] = ROWS[r.operator];
+    const target = hoist(scope, n, targetOf(scope, n, r), "target");
+    const row = target.type.kind === "runtime" && plain !== "sh.redirects.here" ? (`${plain}.path` as const) : plain;
+    if (r.variable !== undefined) list = n.call("sh.redirects.variable", REDIRECTS, list, n.name(r.variable));
+    list =
+      r.operator === "&>" || r.operator === "&>>"
+        ? n.call(row, REDIRECTS, list, target)
+        : n.call(row, REDIRECTS, list, n.number(r.fd ?? standard, i32), target);
   }
-  return n.local(local);
+  return list;
 }
 
-function targetOf(scope: Scope, n: Node, redirects: number, r: Redirect): Expression {
+function targetOf(scope: Scope, n: Node, r: Redirect): Expression {
   if (r.operator === "<<") return asText(n, textOf(scope, r.word, "quoted"));
   if (r.operator === "<<<") return joined(n, [...pieces(scope, r.word.parts, "plain"), "\n"]);
   const words = expandBraces(r.word);
   if (words.length === 1 && isSingle(scope, r.word)) return asText(n, textOf(scope, r.word, "plain"));
-  const local = newLocal(scope, "words", WORDS, n.span);
-  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.words.new", WORDS) }));
-  for (const word of words) addWord(scope, n, local, word);
   const source = scope.text.slice(r.word.place.start, r.word.place.end);
-  return n.call("sh.redirects.target", bytes, n.local(redirects), n.local(local), n.text(source));
+  const list = hoist(scope, n, argv(scope, r.word.place, words), "words");
+  return n.call("sh.redirects.target", PATH, list, n.text(source));
 }

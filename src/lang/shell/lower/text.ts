@@ -2,7 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Part, Word } from "../parse/index.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { at, bytes, closure, freeze, hoist, inner, PAT, processScope, type Node, type Scope } from "./context.ts";
+import { at, bind, bytes, closure, freeze, hoist, inner, isCapture, PAT, processScope, type Node, type Scope } from "./context.ts";
 import { parameterText } from "./parameters.ts";
 import { lowerList } from "./list.ts";
 
@@ -40,7 +40,8 @@ type Piece = string | Expression;
 
 export function joined(n: Node, list: readonly Piece[]): Expression {
   const merged: Piece[] = [];
-  for (const piece of list) {
+  for (const given of list) {
+    const piece = typeof given !== "string" && given.kind === "int" ? String(given.value) : given;
     const last = merged.length - 1;
     if (typeof piece === "string" && typeof merged[last] === "string") merged[last] += piece;
     else if (piece !== "") merged.push(piece);
@@ -62,7 +63,7 @@ export function pieces(scope: Scope, parts: readonly Part[], mode: TextMode): Pi
     const made = pieceOf(step, part, mode, i === 0);
     if (step.out.length) {
       out.forEach((earlier, k) => {
-        if (typeof earlier !== "string")
+        if (typeof earlier !== "string" && !(isQuiet(step) && isOwnPiece(earlier)))
           out[k] = freeze(scope, at(scope, { start: earlier.span.start, end: earlier.span.end, line: 0 }), earlier);
       });
       scope.out.push(...step.out);
@@ -71,6 +72,14 @@ export function pieces(scope: Scope, parts: readonly Part[], mode: TextMode): Pi
   });
   return out;
 }
+
+/** Does what is prepared run in processes of its own, which leave the variables here as they are? */
+export const isQuiet = (step: Scope): boolean =>
+  step.out.every((each) => each.kind === "let" && each.value !== undefined && isCapture(each.value));
+
+/** A variable of the program's own, or a text of such. */
+export const isOwnPiece = (e: Expression): boolean =>
+  e.kind === "local" || e.kind === "str" || e.kind === "bytes" || (e.kind === "runtime" && e.row === "sh.word" && e.args.every(isOwnPiece));
 
 function pieceOf(scope: Scope, part: Part, mode: TextMode, first: boolean): Piece[] {
   switch (part.kind) {
@@ -136,11 +145,12 @@ function commandText(scope: Scope, part: Part<"command">): Expression {
     (only.redirects[0].fd ?? 0) === 0
   )
     return n.shell("sh.capture_file", bytes, hoist(scope, n, textOf(scope, only.redirects[0].word, "plain")));
-  return n.shell(
+  const text = n.shell(
     scope.unit.wantsProcess(part.body) ? "sh.capture.process" : "sh.capture",
     bytes,
     closure(scope, n, (to) => lowerList(processScope(to, n, part.body), part.body, true), "process"),
   );
+  return scope.binds ? bind(scope, n, "text", text)() : text;
 }
 
 /** A word as a pattern: quoted text stands for itself. */

@@ -1,53 +1,84 @@
 /** The words of a command: splitting, globbing, lists. */
-import type { Expression } from "../../../ir/index.ts";
+import type { Expression, LocalId } from "../../../ir/index.ts";
 import type { Argument, Assignment, Part, Place, Word } from "../parse/index.ts";
 import { expandBraces, longRange, type LongRange } from "./brace.ts";
 import { ARGV, at, bytes, effect, freeze, hoist, inner, newLocal, push, unit, WORDS, type Node, type Scope } from "./context.ts";
 import { isList, joinsQuoted, parameterList, presence, require } from "./parameters.ts";
-import { asText, expansionText, joined, pieces, textOf } from "./text.ts";
+import { asText, expansionText, isOwnPiece, isQuiet, joined, pieces, textOf } from "./text.ts";
 
-/** Words as a value of the runtime's `Words` (or of `argv!` when each is one field). */
-export function argv(scope: Scope, place: Place, words: readonly Argument[]): Expression {
+/** Words as a list: a text, or a list of texts, for each. */
+export function argv(scope: Scope, place: Place, words: readonly Argument[]): Expression<"runtime"> {
   const n = at(scope, place);
-  const expanded = words.flatMap((word): (Argument | LongRange)[] => {
-    if ("assignment" in word) return [word];
-    const range = longRange(word);
-    return range ? [range] : expandBraces(word);
-  });
-  const written = expanded.filter((word): word is Argument => !("from" in word));
-  if (written.length === expanded.length && written.every((word) => "assignment" in word || isSingle(scope, word))) {
-    const texts: Expression[] = [];
-    for (const word of written) {
+  const items: Expression[] = [];
+  for (const word of words)
+    for (const each of expanded(word)) {
       const step = inner(scope);
-      const text = "assignment" in word ? assignmentText(step, word.assignment) : textOf(step, word, "plain");
-      if (step.out.length) for (const [k, earlier] of texts.entries()) texts[k] = freeze(scope, n, earlier);
+      const item = itemOf(step, n, each);
+      if (step.out.length)
+        for (const [k, earlier] of items.entries())
+          if (!(isQuiet(step) && isOwnPiece(earlier))) items[k] = freeze(scope, n, earlier, "word");
       scope.out.push(...step.out);
-      texts.push(text);
+      items.push(item);
     }
-    return n.call("sh.argv", ARGV, ...texts);
+  return n.expr("runtime", ARGV, n.span, { row: "sh.argv", args: items });
+}
+
+function expanded(word: Argument): readonly (Argument | LongRange)[] {
+  if ("assignment" in word) return [word];
+  const range = longRange(word);
+  return range ? [range] : expandBraces(word);
+}
+
+/** One word as a text or a list of texts. */
+function itemOf(scope: Scope, n: Node, word: Argument | LongRange): Expression {
+  if ("from" in word) {
+    const local = newWords(scope, n);
+    const { prefix, from, to, step, width, suffix } = word;
+    const numbers = [from, to, step, width].map((each) => n.number(each));
+    effect(scope, n, n.call("sh.words.range", unit, n.local(local), n.text(prefix), ...numbers, n.text(suffix)));
+    return n.local(local);
   }
-  const local = newLocal(scope, "words", WORDS, n.span);
-  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.words.new", WORDS) }));
-  for (const word of expanded) {
-    if (!("from" in word)) addWord(scope, n, local, word);
-    else
-      effect(
-        scope,
-        n,
-        n.call(
-          "sh.words.range",
-          unit,
-          n.local(local),
-          n.text(word.prefix),
-          n.number(word.from),
-          n.number(word.to),
-          n.number(word.step),
-          n.number(word.width),
-          n.text(word.suffix),
-        ),
-      );
+  if ("assignment" in word) return assignmentText(scope, word.assignment);
+  if (isSingle(scope, word)) return bare(textOf(scope, word, "plain"));
+  return listItem(scope, n, word) ?? builtItem(scope, n, word);
+}
+
+/** A text that is only a number is a word as it stands. */
+const bare = (text: Expression): Expression =>
+  text.kind === "runtime" && text.row === "sh.word" && text.args.length === 1 && text.args[0].type.kind === "int" ? text.args[0] : text;
+
+/** A word that one expansion is all of, as a list. */
+function listItem(scope: Scope, n: Node, word: Word): Expression | undefined {
+  const [part] = word.parts;
+  if (word.parts.length !== 1) return undefined;
+  const list = n.listOf(bytes);
+  if (part.kind === "literal") return part.text.startsWith("~") ? undefined : n.shell("sh.glob", list, n.text(part.text));
+  if (part.kind === "double") {
+    const [only] = part.parts;
+    if (part.parts.length !== 1 || only.kind !== "parameter" || only.operation?.kind === "default" || !yieldsList(only)) return undefined;
+    return parameterList(scope, only);
   }
+  if (isPlainExpansion(part)) {
+    if (part.kind === "parameter" && !part.operation && !part.subscript && !part.indirect && !scope.texts.has(part.name))
+      return n.shell("sh.fields", list, n.name(part.name));
+    return n.shell("sh.split", list, asText(n, expansionText(scope, part, "none")));
+  }
+  if (part.kind === "parameter" && part.operation?.kind !== "default") return n.shell("sh.split_each", list, parameterList(scope, part));
+  return undefined;
+}
+
+/** A word of several parts, or of none or more: built step by step. */
+function builtItem(scope: Scope, n: Node, word: Word): Expression {
+  const local = newWords(scope, n);
+  steps(scope, n, local, word.parts, { first: true, split: false });
+  effect(scope, n, n.call("sh.words.end", unit, n.local(local), n.sh()));
   return n.local(local);
+}
+
+function newWords(scope: Scope, n: Node): LocalId {
+  const local = newLocal(scope, "word", WORDS, n.span);
+  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.words.new", WORDS) }));
+  return local;
 }
 
 /** `name=value` as an argument of a declaration: one text. */
@@ -58,25 +89,6 @@ export function assignmentText(scope: Scope, a: Assignment): Expression {
   list.push(a.append ? "+=" : "=");
   if (a.value) list.push(...pieces(scope, a.value.parts, "assignment"));
   return joined(n, list);
-}
-
-export function addWord(scope: Scope, n: Node, words: number, word: Argument): void {
-  if ("assignment" in word) {
-    effect(scope, n, n.call("sh.words.push", unit, n.local(words), hoist(scope, n, assignmentText(scope, word.assignment))));
-    return;
-  }
-  if (isSingle(scope, word)) {
-    effect(scope, n, n.call("sh.words.push", unit, n.local(words), hoist(scope, n, asText(n, textOf(scope, word, "plain")))));
-    return;
-  }
-  const [part] = word.parts;
-  if (word.parts.length === 1 && isPlainExpansion(part)) {
-    const text = hoist(scope, n, asText(n, expansionText(scope, part, "none")));
-    effect(scope, n, n.call("sh.words.fields", unit, n.local(words), n.sh(), text));
-    return;
-  }
-  steps(scope, n, words, word.parts, { first: true, split: false });
-  effect(scope, n, n.call("sh.words.end", unit, n.local(words), n.sh()));
 }
 
 /** An expansion of one text, which is split. */

@@ -1,0 +1,60 @@
+/** Rows that are macros. */
+import type { Expression, Row } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { lit, stringLiteral } from "../rust/make.ts";
+import type { FunctionContext } from "./context.ts";
+import { propagate } from "./failures.ts";
+import { formatMacro } from "./format.ts";
+import { ordered } from "./order.ts";
+import { anchored, contentMutSlice, contentRef, ownLoose, ownTyped } from "./values.ts";
+
+export function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
+  const name = row.run.startsWith("std:") ? row.run.slice(4) : `rt::${row.run}`;
+  const [first, ...rest] = e.args;
+  if (row.form === "macro" && first?.kind === "format") {
+    const others = rest.map((arg) => ownLoose(cx, arg));
+    return { kind: "macro", name, args: [...formatMacro(cx, first.pieces), ...others] };
+  }
+  if (row.form === "macro" && first?.kind === "str" && row.args[0] !== "own")
+    return {
+      kind: "macro",
+      name,
+      args: [lit(stringLiteral(first.value.replace(/[{}]/g, (brace) => brace + brace))), ...rest.map((arg) => ownLoose(cx, arg))],
+    };
+  const made: RustExpr = {
+    kind: "macro",
+    name,
+    args: ordered(
+      cx,
+      e.args.map((arg, i) => () => {
+        const passing = row.args[Math.min(i, row.args.length - 1)] ?? "own";
+        if (passing === "mut") return contentMutSlice(cx, arg, false);
+        if (passing === "own" && arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
+        return passing === "own" || isHandedOver(arg) ? ownLoose(cx, arg) : looseRef(cx, arg);
+      }),
+      e.args,
+    ),
+  };
+  return row.fails === "result" ? propagate(cx, made) : made;
+}
+
+/** What a macro of plain values takes as it is: nothing else could use it. */
+const isHandedOver = ({ kind, type }: Expression): boolean =>
+  kind === "local" ? type.kind === "int" || type.kind === "list" || (type.kind === "runtime" && !type.copy) : MAKES.has(kind);
+
+/** Expressions that make a value. */
+const MAKES: ReadonlySet<Expression["kind"]> = new Set(["runtime", "conditional", "block", "binary", "unary", "compare"]);
+
+/** Rows take fixed-width integers in the very type: a literal needs no suffix. */
+export const isNumeral = (e: Expression): boolean => e.kind === "int" || (e.kind === "unary" && e.operand.kind === "int");
+
+export const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
+  if (anchored(cx, arg)) return contentRef(cx, arg);
+  const before = cx.suffix;
+  cx.suffix = true;
+  try {
+    return contentRef(cx, arg);
+  } finally {
+    cx.suffix = before;
+  }
+};

@@ -1,0 +1,59 @@
+/** Which expansions need the line of their command: those that may print a message or ask for it. */
+import type { Argument, Part, Word } from "../parse/index.ts";
+import type { Scope } from "./context.ts";
+import { cannotFail } from "./scan.ts";
+import { isTouchy } from "./touchy.ts";
+
+export const isBusyArgument = (scope: Scope, word: Argument): boolean =>
+  "assignment" in word
+    ? word.assignment.value === undefined || word.assignment.subscript !== undefined || isBusy(scope, word.assignment.value)
+    : isBusy(scope, word);
+
+/** May expanding it print a message, or ask for the line? */
+export function isBusy(scope: Scope, word: Word): boolean {
+  const { unit } = scope;
+  const busy = (part: Part): boolean => {
+    switch (part.kind) {
+      case "literal":
+        return /[*?[~]/.test(part.text);
+      case "quoted":
+        return false;
+      case "double":
+        return part.parts.some(busy);
+      case "parameter":
+        return (unit.nounset && !isOwn(scope, part.name)) || isBusyParameter(scope, part, busy);
+      case "arithmetic":
+        return !cannotFail(part.expression, scope.native);
+      case "command":
+        // Its commands have lines of their own; a file that it reads has not.
+        return part.body.items.every(({ command }) => command.kind === "simple" && !command.words.length);
+      default:
+        return true;
+    }
+  };
+  return word.parts.some(busy);
+}
+
+/** The same of an expansion whose variable is set. */
+function isBusyParameter(scope: Scope, p: Part<"parameter">, busy: (part: Part) => boolean): boolean {
+  if (p.indirect || p.subscript?.kind === "text" || ASKS.test(p.name) || (!isOwn(scope, p.name) && isTouchy(scope.unit.touchy, p.name)))
+    return true;
+  const { operation } = p;
+  switch (operation?.kind) {
+    case undefined:
+    case "length":
+      return false;
+    case "default":
+      return (operation.operator !== "-" && operation.operator !== "+") || operation.word.parts.some(busy);
+    case "trim":
+      return operation.pattern.parts.some(busy);
+    default:
+      return true;
+  }
+}
+
+/** Variables that are made when they are read. */
+const ASKS = /^(?:LINENO|BASH_.*|FUNCNAME|RANDOM|SECONDS|_)$/;
+
+/** Is the variable no entry of the shell's? */
+export const isOwn = (scope: Scope, name: string): boolean => scope.native.has(name) || scope.texts.has(name);
