@@ -22,7 +22,14 @@ function functionsOf(text) {
   const lines = text.split("\n");
   for (let i = 0; i < lines.length; i++) {
     const head = /^(\s*)((?:pub(?:\([^)]*\))? )?(?:const )?(?:unsafe )?(?:extern "[^"]*" )?fn \w+)/.exec(lines[i]);
-    if (!head || /;\s*$/.test(lines[i])) continue;
+    if (!head) continue;
+    // the head may take several lines; a declaration of the library has no body
+    let open = i;
+    while (open < lines.length - 1 && !/[{};]\s*$/.test(lines[open])) open++;
+    if (/;\s*$/.test(lines[open])) {
+      i = open;
+      continue;
+    }
     const start = i;
     while (i < lines.length && lines[i] !== `${head[1]}}` && !/\{\}$/.test(lines[i])) i++;
     found.push({ name: head[2], line: start + 1, unsafeFn: head[2].includes("unsafe "), body: lines.slice(start + 1, i) });

@@ -8,6 +8,7 @@ import { ulongType, type CType, type FunctionType } from "../types/types.ts";
 import { blockOf, expr, readLocal, runtime, spanOf, type FunctionContext } from "./context.ts";
 import { convertValue } from "./conversions.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
+import { chosenFormat } from "./formats.ts";
 import { refuseMachineCode } from "./machine-code.ts";
 import { captureArguments } from "./nested.ts";
 import { longJumps, lowerLongJump } from "./protected.ts";
@@ -22,6 +23,8 @@ const named = (callee: Expr): Sym | undefined =>
   callee.kind === "addressOf" && callee.place.kind === "function" ? callee.place.sym : undefined;
 
 export function lowerCall(cx: FunctionContext, e: Expr<"call">): Expression {
+  const chosen = chosenFormat(e);
+  if (chosen) return lowerExpr(cx, chosen);
   const sym = named(e.callee);
   if (sym) return callFunction(cx, e, sym);
   const fn = e.fn;

@@ -6,6 +6,7 @@ import { variableLength } from "../check/operators.ts";
 import { evalInt } from "../check/constant.ts";
 import { lowerAssign, lowerAssignOp, lowerStep } from "./assignments.ts";
 import { expr, freshLabel, isPure, newLocal, readLocal, spanOf, stmt, type FunctionContext, type Target } from "./context.ts";
+import { chosenFormat } from "./formats.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
 import { lowerInit, zeroValue } from "./initialisers.ts";
@@ -307,6 +308,8 @@ export function hoist(cx: FunctionContext, syms: readonly Sym[], out: Statement[
 
 /** Evaluates an expression whose value is not wanted. */
 export function lowerEffect(cx: FunctionContext, e: Expr, out: Statement[]): void {
+  const chosen = e.kind === "call" ? chosenFormat(e) : undefined;
+  if (chosen) return lowerEffect(cx, chosen, out);
   const line = e.kind === "call" ? lowerLine(cx, e) : undefined;
   if (line) return void out.push(stmt(cx, "expression", e.at, { value: line }));
   switch (e.kind) {
