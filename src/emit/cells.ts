@@ -4,6 +4,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { borrow, call, exprStmt, field, lit, method, path, unary } from "../rust/make.ts";
 import { type FunctionContext, classOf, globalPath, hoist } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
+import { cellPlace, lentCell } from "./lifted.ts";
 import { fieldName } from "./names.ts";
 import { push } from "./statements.ts";
 import { rustType } from "./types.ts";
@@ -106,6 +107,7 @@ export function cellAround(cx: FunctionContext, place: Expression): Expression |
   for (let at = place; ; at = at.object) {
     if (at.kind === "deref" && isSliced(at.pointer.type)) return at;
     if (at.kind === "index" && isSliced(at.object.type)) return at;
+    if (at.type.kind === "record" && lentCell(cx, at)) return at;
     if ((at.kind === "field" && hasCells(cx, at.object.type)) || (at.kind === "global" && memberCell(cx, at))) {
       // elements of the member are cells too, up to the first part of another kind
       let cell: Expression = at;
@@ -124,7 +126,7 @@ export function cellAround(cx: FunctionContext, place: Expression): Expression |
 export function throughCopy(cx: FunctionContext, place: Expression, change: () => void): boolean {
   const around = cellAround(cx, place);
   if (!around || around === place || cx.copies.has(around.id)) return false;
-  const cell = onceCell(cx, memberCell(cx, around)!);
+  const cell = onceCell(cx, cellPlace(cx, around)!);
   const copy = hoist(cx, method(cell, "get"), "copy", undefined, true);
   cx.copies.set(around.id, copy);
   change();
@@ -144,7 +146,7 @@ export function cellAddress(
   const around = cellAround(cx, place);
   if (!around) return constantAddress(cx, place, type, target);
   if (cx.copies.has(around.id)) return undefined;
-  const pointer = method(memberCell(cx, around)!, "as_ptr");
+  const pointer = method(cellPlace(cx, around)!, "as_ptr");
   if (around === place) return type.mutable ? pointer : method(pointer, "cast_const");
   cx.copies.set(around.id, danger(unary("*", pointer)));
   const made = target(place);

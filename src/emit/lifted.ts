@@ -146,9 +146,10 @@ export function liftedPlace(cx: FunctionContext, pointer: Expression, index: Exp
 }
 
 /** The cell that a place is, where it is one: it is written by `set`. */
-export function cellPlace(cx: FunctionContext, place: Expression): RustExpr | undefined {
-  const member = memberCell(cx, place);
-  if (member) return member;
+export const cellPlace = (cx: FunctionContext, place: Expression): RustExpr | undefined => memberCell(cx, place) ?? lentCell(cx, place);
+
+/** The cell behind a pointer that lends cells. */
+export function lentCell(cx: FunctionContext, place: Expression): RustExpr | undefined {
   const pointer =
     place.kind === "deref" ? place.pointer : place.kind === "index" && place.object.type.kind === "ptr" ? place.object : undefined;
   const found = pointer && cx.unit.facts.pointers.lifted(pointer.id) && isCell(cx, pointer) ? locate(cx, pointer) : undefined;

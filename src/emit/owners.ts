@@ -28,6 +28,11 @@ export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean
     cx.out.push(letStmt(pattern, late || s.value ? (owner ? call("Vec::new") : lit("0")) : undefined, type));
     return true;
   }
+  // a vector that has a name already
+  if (owner && s.value.kind === "runtime" && cx.unit.program.rows(s.value.row).memory === "storage" && s.value.args[0].kind === "local") {
+    cx.locals.set(s.local, { ...storage, name: cx.locals.get(s.value.args[0].local)!.name });
+    return true;
+  }
   if (owner) {
     cx.out.push(letStmt(pattern, freshBlock(cx, s.value, storage.type.target)));
     return true;

@@ -25,6 +25,23 @@ export const isFirstRow = (place: Expression): boolean =>
   place.object.type.kind === "array" &&
   place.object.type.elem.kind === "array";
 
+/** A struct of a few numbers and pointers, which is copied as quickly as it is named. */
+export function isSmallRecord(program: Program, id: number): boolean {
+  const { flavour, cells, layout, fields } = program.classes[id];
+  if (flavour !== "struct" || cells || !layout || layout.packed || layout.size > 64 || fields.length === 0) return false;
+  return fields.every(({ type, bits }) => !bits && (type.kind === "record" ? isSmallRecord(program, type.class) : isSmallMember(type)));
+}
+
+const isSmallMember = (type: Type): boolean =>
+  type.kind === "array"
+    ? isSmallMember(type.elem)
+    : type.kind === "int" ||
+      type.kind === "float" ||
+      type.kind === "bool" ||
+      type.kind === "ptr" ||
+      (type.kind === "option" && type.inner.kind === "fnptr") ||
+      (type.kind === "runtime" && type.copy === true && type.zero !== undefined);
+
 /** The size of an object in bytes, as C counts. */
 export function sizeOf(program: Program, type: Type): bigint {
   switch (type.kind) {

@@ -78,7 +78,8 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
         const given = values.get(local.id);
         if (!given?.length) continue;
         const block = given.length === 1 ? allocationOf(program, given[0]) : undefined;
-        if (block && sizeOf(program, local.type.target) > 0n && !isTailed(program, local.type.target, block))
+        const stored = given.length === 1 && isStorage(program, given[0]);
+        if (stored || (block && sizeOf(program, local.type.target) > 0n && !isTailed(program, local.type.target, block)))
           found[local.id] = { ...base, group, kind: "vec", shape: "slice", access: "write", certain: false };
         else found[local.id] = { ...base, group, kind: "cursor", shape: "slice", access: "read", certain: false };
       }
@@ -105,6 +106,10 @@ export function allocationOf(program: Program, value: Expression): Expression<"r
   while (at.kind === "cast") at = at.value;
   return at.kind === "runtime" && program.rows(at.row).memory === "allocate" ? at : undefined;
 }
+
+/** The start of a vector that is a variable of its own. */
+export const isStorage = (program: Program, value: Expression): boolean =>
+  value.kind === "runtime" && program.rows(value.row).memory === "storage";
 
 /** `struct { …; char text[1]; }` in a block that goes on behind it: the last member is longer than it says. */
 function isTailed(program: Program, target: Type, block: Expression<"runtime">): boolean {

@@ -1,5 +1,6 @@
 /** Steps down: what a use takes away from a pointer. Each is taken once, so the runs over the functions come to an end. */
-import type { IrFunction, Statement, Type } from "../ir/index.ts";
+import type { IrFunction, Program, Statement, Type } from "../ir/index.ts";
+import { isSmallRecord } from "../ir/pointers.ts";
 import type { Access } from "./facts.ts";
 import type { Candidate } from "./pointer-candidates.ts";
 import type { Target } from "./pointer-targets.ts";
@@ -30,7 +31,7 @@ export const sharesCells = (access: Access): boolean => access === "view" || acc
 /** A parameter that could be a view or cells becomes raw at the start of its function; the others are raw from the start. */
 export function demote(run: Run, candidate: Candidate, reason: string): void {
   if (!candidate.alive || candidate.raw) return;
-  if (candidate.kind !== "param" || !isScalar(candidate.target)) return giveUp(run, candidate, reason);
+  if (candidate.kind !== "param" || !isScalar(run.solution.program, candidate.target)) return giveUp(run, candidate, reason);
   candidate.raw = true;
   candidate.reason = reason;
   run.solution.changed = true;
@@ -40,7 +41,8 @@ export function demote(run: Run, candidate: Candidate, reason: string): void {
 /** Raw pointers that are made of a parameter may be kept: others may change what is behind it from now on. */
 export function keep(run: Run, candidate: Candidate, access?: Access): void {
   if (!candidate.alive || candidate.escaping) return;
-  if (candidate.kind !== "param" || !isScalar(candidate.target)) return giveUp(run, candidate, "a raw pointer is made of it");
+  if (candidate.kind !== "param" || !isScalar(run.solution.program, candidate.target))
+    return giveUp(run, candidate, "a raw pointer is made of it");
   candidate.escaping = true;
   run.solution.changed = true;
   asSlice(run, candidate);
@@ -60,17 +62,18 @@ export function raise(run: Run, candidate: Candidate, access: Access): void {
   if (both === candidate.access) return;
   candidate.access = both;
   run.solution.changed = true;
-  if (sharesCells(both) && (!isScalar(candidate.target) || candidate.kind !== "param"))
+  if (sharesCells(both) && (!isScalar(run.solution.program, candidate.target) || candidate.kind !== "param"))
     giveUp(run, candidate, "two pointers may be one object");
 }
 
-/** Values that are copied out of cells and put back whole. */
-export const isScalar = (type: Type): boolean =>
+/** Values that are copied out of cells and put back whole: numbers, pointers, and structs of a few of them. */
+export const isScalar = (program: Program, type: Type): boolean =>
   type.kind === "int" ||
   type.kind === "float" ||
   type.kind === "bool" ||
   type.kind === "ptr" ||
-  (type.kind === "runtime" && type.copy === true && type.zero !== undefined);
+  (type.kind === "runtime" && type.copy === true && type.zero !== undefined) ||
+  (type.kind === "record" && isSmallRecord(program, type.class));
 
 export function asSlice(run: Run, candidate: Candidate): void {
   if (candidate.shape === "slice") return;

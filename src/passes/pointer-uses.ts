@@ -2,7 +2,7 @@
 import type { Expression, IrFunction, Statement } from "../ir/index.ts";
 import { pointerPair } from "../ir/pointers.ts";
 import { isExpression, walk } from "../ir/walk.ts";
-import { allocationOf, type Candidate } from "./pointer-candidates.ts";
+import { allocationOf, isStorage, type Candidate } from "./pointer-candidates.ts";
 import { call, row } from "./pointer-lends.ts";
 import {
   arrayOf,
@@ -100,13 +100,13 @@ function expression(run: Run, node: Expression): void {
   switch (node.kind) {
     case "deref": {
       const target = targetOf(solution, fn, node.pointer);
-      if (target && target.kind !== "null" && !target.flat && isHeld(target, node)) look(run, target, false);
+      if (target && target.kind !== "null" && !target.flat && isHeld(run, target, node)) look(run, target, false);
       return;
     }
     case "index": {
       if (node.object.type.kind !== "ptr") return;
       const target = targetOf(solution, fn, node.object);
-      if (target && target.kind !== "null" && !target.flat && isHeld(target, node)) look(run, target, true);
+      if (target && target.kind !== "null" && !target.flat && isHeld(run, target, node)) look(run, target, true);
       return;
     }
     case "call":
@@ -143,7 +143,7 @@ function expression(run: Run, node: Expression): void {
 }
 
 /** Parts of what lies in a cell as a whole have no place of their own. */
-const isHeld = (target: Target, node: Expression): boolean => !target.cells || isScalar(node.type);
+const isHeld = ({ solution }: Run, target: Target, node: Expression): boolean => !target.cells || isScalar(solution.program, node.type);
 
 function nullTest(run: Run, pointer: Expression): void {
   const target = targetOf(run.solution, run.fn, pointer);
@@ -227,8 +227,7 @@ function statement(run: Run, node: Statement): void {
 function store(run: Run, candidate: Candidate, value: Expression): boolean {
   const { solution, fn } = run;
   if (candidate.kind === "vec") {
-    const block = allocationOf(solution.program, value);
-    if (!block) return false;
+    if (!allocationOf(solution.program, value) && !isStorage(solution.program, value)) return false;
     solution.lifted.add(value.id);
     return true;
   }

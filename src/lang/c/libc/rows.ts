@@ -85,7 +85,7 @@ const rows: Record<string, Row> = {
   "c.array.chars_padded": { run: "array::chars_padded", args: ["ref"], ...pure },
   "c.array.bytes_padded": { run: "array::bytes_padded", args: ["ref"], ...pure },
   "c.array.variable": { run: "array::variable", args: ["own"] },
-  "c.array.start": { run: "as_mut_ptr", form: "method", args: ["mut"] },
+  "c.array.start": { run: "as_mut_ptr", form: "method", args: ["mut"], memory: "storage" },
   "c.frame.new": { run: "frame::Frame::new", args: [] },
   "c.frame.allocate": { run: "allocate", form: "method", args: ["mut", "own"] },
   "c.bits.get": { run: "bits::get", args: ["own"], ...pure },

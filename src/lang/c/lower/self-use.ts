@@ -2,13 +2,18 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Expr, Init, Sym } from "../ast.ts";
 
-/** `T *x = make(x);`: what it holds before it has a value is handed to a call. `T *x = x = make();`: it is given one on the way. */
+/** `T *x = make(x);`: what it holds before it has a value is handed to a call. */
 export function isHanded(sym: Sym, init: Init): boolean {
   let e = init.kind === "value" ? init.value : undefined;
   while (e?.kind === "cast") e = e.value;
-  if (e?.kind === "assign" || e?.kind === "assignOp") return named(e.target) === sym;
   return e?.kind === "call" && e.args.some((arg) => named(arg) === sym);
 }
+
+/** `T *x = x = make();` is `T *x = make();` */
+export const withoutSelf = (sym: Sym, init: Init | undefined): Init | undefined =>
+  init?.kind === "value" && init.value.kind === "assign" && named(init.value.target) === sym
+    ? withoutSelf(sym, { ...init, value: init.value.value })
+    : init;
 
 const named = (e: Expr): Sym | undefined => (e.kind === "cast" ? named(e.value) : e.kind === "variable" ? e.sym : undefined);
 

@@ -14,7 +14,7 @@ import { commentsAbove, commentsAfter, commentsAlone, commentsBehind } from "./c
 import { leaveGuard } from "./machine.ts";
 import { lowerLine } from "./printing.ts";
 import { lowerProtected } from "./protected.ts";
-import { isHanded, mentions } from "./self-use.ts";
+import { isHanded, mentions, withoutSelf } from "./self-use.ts";
 import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
 import { lowerStatementList } from "./jumps.ts";
 import { lowerSwitch } from "./switch.ts";
@@ -273,17 +273,18 @@ function declare(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): v
       out.push(stmt(cx, "assign", at, { place: readLocal(cx, cx.symbols.get(sym)!, at), value: lowerInit(cx, sym.init, sym.type, at) }));
     return;
   }
-  const selfUse = sym.init !== undefined && (sym.addressed || isHanded(sym, sym.init));
+  const init = withoutSelf(sym, sym.init);
+  const selfUse = init !== undefined && (sym.addressed || isHanded(sym, init));
   const local = cx.symbols.get(sym) ?? newLocal(cx, sym.name, typeOf(cx, sym.type), at);
   if (!selfUse) {
     // The name is in scope in its own initialiser only for `sizeof` and `&`.
     cx.symbols.set(sym, local);
-    const value = sym.init ? lowerInit(cx, sym.init, sym.type, at) : cx.late.has(sym) ? undefined : zeroValue(cx, sym.type, at);
+    const value = init ? lowerInit(cx, init, sym.type, at) : cx.late.has(sym) ? undefined : zeroValue(cx, sym.type, at);
     out.push(stmt(cx, "let", at, value ? { local, value } : { local }));
     return;
   }
   cx.symbols.set(sym, local);
-  const value = lowerInit(cx, sym.init, sym.type, at);
+  const value = lowerInit(cx, init, sym.type, at);
   if (!mentions(value, local)) {
     out.push(stmt(cx, "let", at, { local, value }));
     return;

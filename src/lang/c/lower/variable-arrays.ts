@@ -48,11 +48,11 @@ export function declareVariableArray(cx: FunctionContext, sym: Sym, at: number, 
   const base = baseOf(sym.type);
   const elem = typeOf(cx, base);
   const vector: Type = { kind: "runtime", path: "std:vec::Vec", args: [elem] };
-  const storage = newLocal(cx, `${sym.name}_storage`, vector, at);
+  const storage = newLocal(cx, sym.name, vector, at);
   const count = expr(cx, "cast", usize, at, { value: elements(cx, sym.type, at) });
   out.push(stmt(cx, "let", at, { local: storage, value: runtime(cx, "c.array.variable", vector, at, zeroValue(cx, base, at), count) }));
   const pointer: Type = { kind: "ptr", target: elem, mutable: true, rep: cx.program.reps.fresh() };
-  const local = newLocal(cx, sym.name, pointer, at);
+  const local = newLocal(cx, `${sym.name}_start`, pointer, at);
   out.push(stmt(cx, "let", at, { local, value: runtime(cx, "c.array.start", pointer, at, readLocal(cx, storage, at)) }));
   cx.symbols.set(sym, local);
 }
