@@ -95,6 +95,7 @@ const needsAnnotation = (cx: FunctionContext, e: Expression): boolean =>
   e.kind === "dict" ||
   e.kind === "closure" ||
   e.kind === "function" ||
+  (e.kind === "array" && e.elems.length > 0 && e.elems.every((elem) => needsAnnotation(cx, elem))) ||
   (e.kind === "runtime" && ((e.type.kind === "exact" && !anchored(cx, e)) || e.args.length === 0 || isLonger(e)));
 
 /** An array whose length is not that of the one that it is made of. */

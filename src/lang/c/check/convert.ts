@@ -40,8 +40,21 @@ export function decay(e: Expr): Expr {
   return e;
 }
 
-/** The width of a bit-field that an expression reads. */
-const bitsOf = (e: Expr): number | undefined => (e.kind === "member" ? e.field.bits : undefined);
+/** The width of a bit-field that an expression reads, or gives as its value. */
+export function bitsOf(e: Expr): number | undefined {
+  switch (e.kind) {
+    case "member":
+      return e.field.bits;
+    case "assign":
+    case "assignOp":
+    case "step":
+      return bitsOf(e.target);
+    case "comma":
+      return bitsOf(e.right);
+    default:
+      return undefined;
+  }
+}
 
 export const promoted = (e: Expr): Expr => convert(e, promote(e.type, bitsOf(e)));
 

@@ -18,7 +18,7 @@ import {
   type PointerType,
   type RecordType,
 } from "../types/types.ts";
-import { condition, convert, convertAssign, decay, noteAddress, noteWrite, promoted, promotedArgument } from "./convert.ts";
+import { bitsOf, condition, convert, convertAssign, decay, noteAddress, noteWrite, promoted, promotedArgument } from "./convert.ts";
 import { isNullConstant } from "./constant.ts";
 import { complexBinary, complexCompare, complexOf, complexType, isComplexPair, toComplex } from "./complex.ts";
 import { isSimple, memberOf } from "./composite.ts";
@@ -58,8 +58,6 @@ export function binary(p: Parser, op: BinaryOp, left: Expr, right: Expr, at: num
   if (type.kind === "float" && "%&|^".includes(op)) syntaxError(p, `invalid operands of ‘${op}’`, at);
   return make("binary", type, at, { op, left: convert(l, type), right: convert(r, type) });
 }
-
-const bitsOf = (e: Expr): number | undefined => (e.kind === "member" ? e.field.bits : undefined);
 
 export const promotedType = (e: Expr): CType => promote(e.type, bitsOf(e));
 
