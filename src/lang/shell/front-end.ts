@@ -3,6 +3,7 @@ import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type FunctionId, type IrFunction, type Module, type Program } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { row } from "./builtins/index.ts";
+import { findDirect } from "./direct.ts";
 import { showsFunctions } from "./function-text.ts";
 import { findNatives } from "./integers.ts";
 import {
@@ -80,6 +81,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
     reps,
     functions,
     ...known,
+    directIds: new Map(),
     source: (path, span) => {
       const file = fileOf(input, input.files[span.file].path, path);
       if (file === undefined || file === input.entry) return undefined;
@@ -257,6 +259,7 @@ function survey(
   | "showsFunctions"
   | "aliased"
   | "traps"
+  | "direct"
   | "showsPlaces"
   | "readsLastWord"
   | "evaluatesSubscripts"
@@ -316,7 +319,13 @@ function survey(
   const associates = scripts.some((script) => /-[a-zA-Z]*A/.test(script.text));
   const nounset = scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
   const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body, { texts: !traces, nounset }) : undefined;
+  const readsLastWord = scripts.some((script) => /\$_(?!\w)|\$\{_\W/.test(script.text));
+  const direct: Unit["direct"] =
+    scripts.length === 1 && stops === "none" && !traces && !readsLastWord && !jumpsByName
+      ? findDirect(scripts[0].body, scripts[0].text, natives, { nounset, strict, assignsIfs })
+      : new Map();
   return {
+    direct,
     stops,
     jumpsByName,
     foldsCase,
@@ -334,7 +343,7 @@ function survey(
     natives,
     traps: scripts.some((script) => /\btrap\b/.test(script.text)),
     showsPlaces: scripts.some((script) => script.text.includes("extdebug") && /-\w*F/.test(script.text)),
-    readsLastWord: scripts.some((script) => /\$_(?!\w)|\$\{_\W/.test(script.text)),
+    readsLastWord,
     evaluatesSubscripts: scripts.some((script) => /'[^'\n]*\w\[[^'\n]*(?:\$[({]|`)|\w\[[^\]\n]*\\[$`]/.test(script.text)),
     wantsProcess: processWish(scripts),
   };

@@ -8,6 +8,7 @@ export const commands = {
   /** `fn top(&mut self, body: FnOnce) -> Checked<Status>` */
   "sh.top": method("top", "mut own", { calls: [1] }),
   /** `fn define(&mut self, name: &str, body: fn(&mut Shell) -> Checked<Status>)`: `$?` becomes 0. */
+  "sh.define.closure": method("define", "mut ref own", { fails: "never", calls: [2] }),
   "sh.define": method("define", "mut ref own", { fails: "never" }),
   /** `fn define_text(&mut self, name: &str, text)`: what `declare -f` and `type` print, and what a child inherits. */
   "sh.define_line": method("define_line", "mut ref own", { fails: "never" }),

@@ -46,11 +46,18 @@ function isBusyParameter(scope: Scope, p: Part<"parameter">, busy: (part: Part) 
     case "default":
       return (operation.operator !== "-" && operation.operator !== "+") || operation.word.parts.some(busy);
     case "trim":
-      return operation.pattern.parts.some(busy);
+      return isBusyPattern(operation.pattern, busy);
+    case "replace":
+      return isBusyPattern(operation.pattern, busy) || (operation.with !== undefined && isBusyPattern(operation.with, busy));
+    case "case":
+      return operation.pattern !== undefined && isBusyPattern(operation.pattern, busy);
     default:
       return true;
   }
 }
+
+const isBusyPattern = (word: Word, busy: (part: Part) => boolean): boolean =>
+  word.parts.some((part) => (part.kind === "literal" ? part.text.startsWith("~") : busy(part)));
 
 /** Variables that are made when they are read. */
 const ASKS = /^(?:LINENO|BASH_.*|FUNCNAME|RANDOM|SECONDS|_)$/;

@@ -26,7 +26,7 @@ import { crossFrom } from "./jump.ts";
 import { assignments, elementsOf } from "./assign.ts";
 import { isBusyArgument } from "./busy.ts";
 import { echoes, isPlainItem, isStill, spaced } from "./echo.ts";
-import { functionCommand } from "./function.ts";
+import { directCall, functionCommand } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
 import { fed, fedText, redirected } from "./redirect.ts";
@@ -104,6 +104,12 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const here = !c.redirects.length && !c.assignments.length && !fields;
   if ((!here || list.out.length) && busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   scope.out.push(...list.out);
+  const called = (to: Scope): Outcome | undefined => {
+    const call = name === undefined ? undefined : directCall(to, at(to, c.place), name, words.args.slice(1));
+    return call && ended(to, at(to, c.place), call);
+  };
+  const direct = here ? called(scope) : undefined;
+  if (direct) return direct;
   if (here && echoes(scope, name, words.args)) return valued(n.shell("sh.echo", STATUS, n.line(), ...spaced(n, words.args.slice(1))));
   if (here) return valued(n.shell(dynamic ? "sh.run.dynamic" : "sh.run", STATUS, n.line(), ...words.args));
   const plain = !c.assignments.length && !fields && c.redirects.length > 0 && words.args.every(isPlainItem) && c.redirects.every(isStill);
@@ -116,6 +122,8 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const feeding = fedText(scope, c, name);
   const run = (to: Scope): Outcome => {
     const here = at(to, c.place);
+    const direct = plain ? called(to) : undefined;
+    if (direct) return direct;
     if (plain && echoes(scope, name, words.args))
       return valued(here.shell("sh.echo", STATUS, here.line(), ...spaced(here, words.args.slice(1))));
     if (plain) return valued(here.shell(dynamic ? "sh.run.dynamic" : "sh.run", STATUS, here.line(), ...words.args));
@@ -127,6 +135,14 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     return SET;
   };
   return feeding ? fed(scope, c.place, feeding, run) : redirected(scope, c.place, c.redirects, run);
+}
+
+/** A call of a Rust function ends as a command does. */
+function ended(scope: Scope, n: Node, call: Expression): Outcome {
+  if (!scope.unit.strict || scope.ignored) return valued(call);
+  const status = bind(scope, n, "status", call);
+  effect(scope, n, n.shell("sh.fault", unit, status()));
+  return valued(status());
 }
 
 /** The variables that `read` assigns when they are no entries of the shell's; undefined for one that nobody sees. */

@@ -19,6 +19,7 @@ import type {
 import { walk } from "../../../ir/walk.ts";
 import { bool, bytes, i64, int, str, unit } from "../../../ir/index.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
+import type { DirectFunction } from "../direct.ts";
 import type { Natives } from "../owned.ts";
 import type { RowId } from "../builtins/index.ts";
 import type { Touchy } from "./touchy.ts";
@@ -82,6 +83,9 @@ export interface Unit {
   /** A function reads `$?` before it sets it. */
   readonly functionsReadStatus: boolean;
   readonly natives?: Natives;
+  /** Functions that are called as Rust functions, and their numbers once something calls them. */
+  readonly direct: ReadonlyMap<string, DirectFunction>;
+  readonly directIds: Map<string, FunctionId>;
   readonly source: (path: string, span: Span) => { readonly id: FunctionId; readonly leaves: ReadonlySet<number> } | undefined;
 }
 
@@ -108,6 +112,8 @@ export interface Scope {
   readonly doc?: string;
   /** The shell function's name. */
   readonly fn?: string;
+  /** It is called directly. */
+  readonly direct?: DirectFunction;
   /** In a shell function (or sourced file): `return` is meaningful. */
   readonly inFunction: boolean;
   /** A sourced file: levels of loops around its `source` that it leaves (negative: goes on with). */

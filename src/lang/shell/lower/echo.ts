@@ -26,7 +26,8 @@ const isStillPart = (part: Part): boolean =>
   (part.kind === "parameter" && !part.operation && !part.subscript && !part.indirect) ||
   (part.kind === "double" && part.parts.every(isStillPart));
 
-const isOneText = ({ type }: Expression): boolean => type.kind === "bytes" || type.kind === "str" || type.kind === "int";
+/** Is the word one text, not a list? */
+export const isOneText = ({ type }: Expression): boolean => type.kind === "bytes" || type.kind === "str" || type.kind === "int";
 
 /** Texts with a blank between them, as the pieces of one text. */
 export function spaced(n: Node, texts: readonly Expression[]): readonly Expression[] {

@@ -1,10 +1,31 @@
 /** Functions: one Rust function each. */
-import type { FunctionId, IrFunction, Local, LocalId } from "../../../ir/index.ts";
+import type { Expression, FunctionId, IrFunction, Local, LocalId, Param } from "../../../ir/index.ts";
 import type { Command } from "../parse/index.ts";
 import { functionText } from "../function-text.ts";
+import type { DirectFunction } from "../direct.ts";
 import type { Owned } from "../owned.ts";
-import { at, bytes, effect, i64, newLocal, refuseAt, SHELL, SET, STATUS, statusOf, type Outcome, type Scope } from "./context.ts";
+import {
+  at,
+  bind,
+  bytes,
+  closure,
+  effect,
+  hoist,
+  i64,
+  newLocal,
+  refuseAt,
+  SHELL,
+  SET,
+  STATUS,
+  statusOf,
+  valued,
+  type Node,
+  type Outcome,
+  type Scope,
+} from "./context.ts";
 import { command } from "./command.ts";
+import { isOneText } from "./echo.ts";
+import { owned } from "./text.ts";
 import type { Place } from "../parse/index.ts";
 
 /** Makes a Rust function of commands; `run` lowers its body. */
@@ -18,8 +39,7 @@ export function makeFunction(
   names?: Owned,
 ): FunctionId {
   const { unit } = scope;
-  const id = unit.functions.length;
-  unit.functions.push(undefined);
+  const id = more.direct ? directId(scope, name) : newId(scope);
   const locals: Local[] = [];
   const native = new Map<string, LocalId>();
   const texts = new Map<string, LocalId>();
@@ -36,6 +56,7 @@ export function makeFunction(
     texts,
     branched,
     doc: undefined,
+    direct: undefined,
     trapLines: undefined,
     inline: false,
     binds: false,
@@ -44,8 +65,16 @@ export function makeFunction(
   };
   const n = at(body, place);
   locals.push({ id: 0, name: "sh", type: SHELL, span: n.span });
-  for (const each of names?.integers ?? []) native.set(each, newLocal(body, each, i64, n.span));
-  for (const each of names?.texts ?? []) texts.set(each, newLocal(body, each, bytes, n.span));
+  const params: Param[] = [{ local: 0, passing: "inout" }];
+  for (let i = 1; i <= (more.direct?.count ?? 0); i++) {
+    const integer = more.direct?.integers.has(i) === true;
+    const known = [...(more.direct?.names ?? [])].filter(([, index]) => index === i).map(([each]) => each);
+    const local = newLocal(body, known[0] ?? `arg_${i}`, integer ? i64 : bytes, n.span);
+    for (const each of [...known, String(i)]) (integer ? native : texts).set(each, local);
+    params.push({ local, passing: "value" });
+  }
+  for (const each of names?.integers ?? []) if (!native.has(each)) native.set(each, newLocal(body, each, i64, n.span));
+  for (const each of names?.texts ?? []) if (!texts.has(each)) texts.set(each, newLocal(body, each, bytes, n.span));
   const outcome = run(body);
   if (outcome.kind !== "never") body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   const made: IrFunction = {
@@ -53,7 +82,7 @@ export function makeFunction(
     name: rustName(name),
     module: 0,
     span: n.span,
-    params: [{ local: 0, passing: "inout" }],
+    params,
     result: STATUS,
     locals,
     body: { statements: body.out },
@@ -62,6 +91,53 @@ export function makeFunction(
   };
   unit.functions[id] = made;
   return id;
+}
+
+function newId({ unit }: Scope): FunctionId {
+  unit.functions.push(undefined);
+  return unit.functions.length - 1;
+}
+
+/** The number of a function that is called directly, perhaps before its text is reached. */
+function directId(scope: Scope, name: string): FunctionId {
+  const { directIds } = scope.unit;
+  const id = directIds.get(name) ?? newId(scope);
+  directIds.set(name, id);
+  return id;
+}
+
+/** A call of a function with its words; undefined where it has to go through the shell. */
+export function directCall(scope: Scope, n: Node, name: string, words: readonly Expression[]): Expression | undefined {
+  const direct = scope.unit.direct.get(name);
+  if (!direct || words.length > direct.count || !words.every(isOneText)) return undefined;
+  const args = [n.sh()];
+  for (let i = 1; i <= direct.count; i++) {
+    const word = words[i - 1] as Expression | undefined;
+    if (direct.integers.has(i)) {
+      if (!word) return undefined;
+      args.push(integerArgument(scope, n, word));
+    } else args.push(word === undefined ? n.bytes("") : hoist(scope, n, owned(n, word)));
+  }
+  return n.expr("call", STATUS, n.span, { function: directId(scope, name), args });
+}
+
+function integerArgument(scope: Scope, n: Node, word: Expression): Expression {
+  if (word.type.kind === "int") return hoist(scope, n, word, "value");
+  if (word.kind === "str") return n.number(BigInt(word.value));
+  return bind(scope, n, "value", n.shell("sh.arith", i64, hoist(scope, n, word)))();
+}
+
+/** The same function as the shell calls it: its parameters are those of the call. */
+function throughShell(scope: Scope, n: Node, name: string, { count }: DirectFunction): Expression {
+  return closure(
+    scope,
+    n,
+    (to) => {
+      const words = Array.from({ length: count }, (_, i) => bind(to, n, "text", n.shell("sh.get", bytes, n.name(String(i + 1))))());
+      return valued(directCall(to, n, name, words) as Expression);
+    },
+    "process",
+  );
 }
 
 const rustName = (name: string): string => {
@@ -74,6 +150,7 @@ const rustName = (name: string): string => {
 
 export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
   const n = at(scope, c.place);
+  const direct = scope.unit.direct.get(c.name);
   const id = makeFunction(
     scope,
     c.name,
@@ -89,10 +166,16 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
       return command(to, c.body, true);
     },
     true,
-    { fn: c.name },
+    { fn: c.name, direct },
     scope.unit.natives?.inFunction(c.body),
   );
-  effect(scope, n, n.shell("sh.define", { kind: "unit" }, n.text(c.name), functionValue(n, id)));
+  if (direct?.always && !scope.unit.showsFunctions) return SET;
+  const row = direct?.count ? "sh.define.closure" : "sh.define";
+  effect(
+    scope,
+    n,
+    n.shell(row, { kind: "unit" }, n.text(c.name), direct?.count ? throughShell(scope, n, c.name, direct) : functionValue(n, id)),
+  );
   if (scope.unit.showsPlaces) effect(scope, n, n.shell("sh.define_line", { kind: "unit" }, n.text(c.name), n.line()));
   if (scope.unit.showsFunctions) {
     if (scope.fixed) refuseAt(scope, "SH0403", c.place, `\`${c.name}\` is defined in the text of \`eval\` or a trap`);

@@ -196,7 +196,12 @@ function plainLocals(scope: Scope, n: ReturnType<typeof at>, c: Command<"simple"
 }
 
 /** `local` of native integers declares Rust variables; the others stay with the builtin. */
-function localCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {
+function localCommand(scope: Scope, given: Command<"simple">, need: boolean): Outcome | undefined {
+  // `local path=$1`: the parameter has that name already.
+  const words = given.words.filter((word) => !("assignment" in word && scope.direct?.declarations.has(word.assignment)));
+  const c = words.length < given.words.length ? { ...given, words } : given;
+  if (c !== given && words.length === 1)
+    return need ? valued(at(scope, c.place).shell("sh.set_status", STATUS, at(scope, c.place).status(0))) : SET;
   const names = c.words.slice(1).map((word) => ("assignment" in word ? word.assignment.name : constantWord(word)));
   const n = at(scope, c.place);
   if (!names.some((name) => name !== undefined && (scope.native.has(name) || scope.texts.has(name)))) return plainLocals(scope, n, c, need);

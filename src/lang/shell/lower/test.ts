@@ -123,7 +123,9 @@ export function integerOf(scope: Scope, word: Word): Expression {
   if (part.kind === "literal" || part.kind === "quoted")
     return n.number(BigInt(parts.map((each) => (each as { text: string }).text).join("")));
   if (part.kind === "parameter" && !part.operation && !IS_NAME.test(part.name))
-    return n.shell("sh.arith", i64, n.shell("sh.get", bytes, n.name(part.name)));
+    return scope.native.has(part.name)
+      ? n.local(scope.native.get(part.name) as number)
+      : n.shell("sh.arith", i64, n.shell("sh.get", bytes, n.name(part.name)));
   return expansionText(scope, part, "none");
 }
 
