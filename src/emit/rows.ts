@@ -95,6 +95,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const cells = e.args.map((arg, i) => borrowsCell(cx, arg, passing[i]));
   const anyCell = cells.some(Boolean);
   const anyMut = passing.includes("mut");
+  const object = (arg: Expression): boolean => arg.kind === "local" && isContainer(arg);
+  const changed = e.args.map((arg, i) => passing[i] === "ref" && changedBy(cx, arg, e.args.slice(i + 1)));
   // arguments that must be evaluated before a borrow begins
   const early = e.args.map((arg, i) => {
     if (row.calls?.includes(i)) return false;
@@ -105,7 +107,9 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     if (passing[i] === "ref" && cells[i] && passing.some((other, k) => other === "mut" && cells[k])) return true;
     // What a cell holds now, before a later argument may put something else there.
     if (passing[i] === "ref" && cells[i] && !isContainer(arg) && e.args.some((other, k) => k > i && isBusy(cx, other))) return true;
-    if (passing[i] === "ref" && changedBy(cx, arg, e.args.slice(i + 1))) return true;
+    if (passing[i] === "ref" && changed[i]) return !object(arg);
+    // A variable is the object that the change is seen in: what changes it comes first.
+    if (e.args.some((other, k) => k < i && changed[k] && object(other)) && isBusy(cx, arg)) return true;
     if (isStillArg(cx, arg)) return false;
     if (anyCell && isBusy(cx, arg)) return true;
     return anyMut && mayAlias(cx, e, i, passing);
@@ -123,7 +127,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       if (row.calls?.includes(i)) return callable(cx, arg, kept);
       const first = i < lastEarly && !isStillArg(cx, arg) && isBusy(cx, arg);
       if ((early[i] || first) && arg.type.kind !== "unit")
-        return inAdvance(cx, arg, passing[i], passing[i] === "own" ? storedType(row, e, i) : undefined);
+        return inAdvance(cx, arg, passing[i], passing[i] === "own" ? storedType(row, e, i) : undefined, changed[i]);
       switch (passing[i]) {
         case "own":
           if (row.items?.includes(i) && !row.calls?.length && !lazy(e.type)) {
@@ -324,9 +328,9 @@ function onlyOne(cx: FunctionContext, list: Expression, [item, second]: readonly
   return call("std::slice::from_ref", variable?.borrow === "ref" ? object : borrow(object));
 }
 
-/** An argument in a variable of its own, handed over as asked. */
-function inAdvance(cx: FunctionContext, arg: Expression, passing: Passing, want = arg.type): RustExpr {
-  if (isSharedContainer(arg.type, cx.unit) && passing === "ref") {
+/** An argument in a variable of its own, handed over as asked. `handle`: what others change in it meanwhile is seen. */
+function inAdvance(cx: FunctionContext, arg: Expression, passing: Passing, want = arg.type, handle = false): RustExpr {
+  if (isSharedContainer(arg.type, cx.unit) && passing === "ref" && !handle) {
     const copy = hoist(cx, method(method(ownLoose(cx, arg), "borrow"), "clone"), nameFor(arg));
     return borrow(copy);
   }

@@ -11,7 +11,9 @@ export function checkCall(loans: FunctionLoans, node: Expression<"call"> | Expre
   for (let i = 0; i < node.args.length; i++) {
     const arg = node.args[i];
     const lent = pass.mode[arg.id] === Mode.mut || pass.mode[arg.id] === Mode.ref;
-    if (node.kind === "call" && lent && i + 1 < node.args.length && pass.heavy(arg.type)) {
+    // Of a variable the change is seen; what lies in another object is the same one though its place holds something else by then.
+    const waits = node.kind === "call" || (pass.mode[arg.id] === Mode.ref && arg.kind !== "local");
+    if (waits && lent && i + 1 < node.args.length && pass.heavy(arg.type)) {
       const place = pass.place(arg);
       const last = node.args[node.args.length - 1];
       if (
