@@ -28,7 +28,7 @@ export function ordered(
     if (held) {
       // The handle stays while its borrow is used.
       results[j] = borrow(method(path(name), "borrow"));
-      return { kind: "let", pattern, value: held };
+      return { kind: "let", pattern, value: isPlace(held) ? method(held, "clone") : held };
     }
     const lent = isGuarded(cx, results[j], nodes[j]) || isLent(cx, results[j], nodes[j]);
     // A field that is only shown stays where it is.
@@ -65,6 +65,9 @@ function assigns(node: unknown, expr: RustExpr): boolean {
   if (kind === "assign" && left?.kind === "path" && left.path === expr.path) return true;
   return Object.values(node).some((each) => assigns(each, expr));
 }
+
+/** Something that lies elsewhere: a handle to it is made by cloning. */
+const isPlace = (expr: RustExpr): boolean => expr.kind === "index" || expr.kind === "field" || expr.kind === "path";
 
 /** What `&call(…).borrow()` borrows from. */
 const borrowedCall = (expr: RustExpr): RustExpr | undefined =>
