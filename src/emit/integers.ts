@@ -2,7 +2,8 @@
 import type { Expression, Row } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { binary, call, cast, lit, method, tPath, unary } from "../rust/make.ts";
-import { frameOf, type FunctionContext } from "./context.ts";
+import { isBusy } from "./aliases.ts";
+import { frameOf, hoist, type FunctionContext } from "./context.ts";
 import { ordered } from "./order.ts";
 import { isBig } from "./types.ts";
 import { anchored, own, ownLoose, withSuffix } from "./values.ts";
@@ -51,7 +52,7 @@ export function emitQuotient(cx: FunctionContext, { args: [left, right] }: Expre
     if (arg.type.kind !== "exact" || isBig(arg.type, cx.unit)) return undefined;
     if (arg.kind === "int" && arg.value > -EXACT && arg.value < EXACT) return () => lit(Number(arg.value).toFixed(1));
     const { lo, hi } = cx.unit.facts.interval(arg.id);
-    return lo >= -EXACT && hi <= EXACT
+    return lo > -EXACT && hi < EXACT
       ? () =>
           cast(
             withSuffix(cx, !anchored(cx, arg), () => own(cx, arg)),
@@ -63,6 +64,26 @@ export function emitQuotient(cx: FunctionContext, { args: [left, right] }: Expre
   if (!parts.every((each) => each !== undefined)) return undefined;
   const [a, b] = ordered(cx, parts, [left, right]);
   return binary("/", a, b);
+}
+
+const MIRRORED = { eq: "eq", ne: "ne", lt: "gt", le: "ge", gt: "lt", ge: "le" } as const;
+
+/** An integer beside a float: as floats, unless no float might hold the integer. */
+export function compareWithFloat(cx: FunctionContext, e: Expression<"compare">): RustExpr | undefined {
+  const sides = [e.left, e.right];
+  const at = sides.findIndex((side) => side.kind === "cast" && side.type.kind === "float" && side.value.type.kind === "exact");
+  const side = sides[at] as Expression | undefined;
+  if (side?.kind !== "cast" || sides[1 - at].kind === "cast") return undefined;
+  const { value } = side;
+  const { lo, hi } = cx.unit.facts.interval(value.id);
+  if (!isBig(value.type, cx.unit) && lo > -EXACT && hi < EXACT) return undefined;
+  const pair = at === 0 ? [value, e.right] : [e.left, value];
+  const run = pair.map((each) => () => withSuffix(cx, each === value, () => own(cx, each)));
+  const args = ordered(cx, run, pair);
+  if (at === 1 && pair.some((each) => isBusy(cx, each))) args[0] = hoist(cx, args[0], "value");
+  const op = at === 0 ? e.op : MIRRORED[e.op];
+  const test = call(`rt::float::int_${op === "ne" ? "eq" : op}`, args[at], args[1 - at]);
+  return op === "ne" ? unary("!", test) : test;
 }
 
 /** Is it known that the number is not 0? */

@@ -10,7 +10,7 @@ import { pointerPair } from "../ir/pointers.ts";
 import { typeText } from "../rust/types.ts";
 import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
-import { wide } from "./integers.ts";
+import { compareWithFloat, wide } from "./integers.ts";
 import { emitEmptiness } from "./natives.ts";
 import { cursorValue } from "./lifted.ts";
 import { comparePointers } from "./pointer-compare.ts";
@@ -148,7 +148,7 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
   const { left, right } = e;
   const pointers = left.type.kind === "ptr" ? comparePointers(cx, e, sign) : undefined;
   if (pointers) return pointers;
-  const emptiness = emitEmptiness(cx, e);
+  const emptiness = emitEmptiness(cx, e) ?? compareWithFloat(cx, e);
   if (emptiness) return emptiness;
   if (left.type.kind === "exact" && right.type.kind === "exact" && (isArithmetic(cx, left) || isArithmetic(cx, right))) {
     const [a, b] = [wide(cx, left), wide(cx, right)];

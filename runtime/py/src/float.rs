@@ -268,6 +268,9 @@ pub fn compare_int(a: impl Integer, b: f64) -> Option<std::cmp::Ordering> {
     if b.is_infinite() {
         return 0.0.partial_cmp(&b);
     }
+    if let Some(small) = a.to_i64().filter(|small| small.unsigned_abs() <= 1 << 53) {
+        return (small as f64).partial_cmp(&b);
+    }
     let floor = Int::from_f64(b.floor());
     Some(a.into_int().cmp(&floor).then(if b.fract() == 0.0 {
         std::cmp::Ordering::Equal
