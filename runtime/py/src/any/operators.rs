@@ -383,4 +383,9 @@ impl PartialOrd for Any {
         }
         crate::unwrap(order(self, other, "<"))
     }
+
+    // What fails names the operator.
+    fn gt(&self, other: &Self) -> bool {
+        self != other && crate::unwrap(order(self, other, ">")) == Some(Ordering::Greater)
+    }
 }
