@@ -15,7 +15,7 @@ import { markEarly } from "./infer/early.ts";
 import type { Instance } from "./infer/instances.ts";
 import { absoluteModule, claimImports, type ModuleInfo } from "./infer/modules.ts";
 import type { SignedRow } from "./infer/signature.ts";
-import { createWorld, newCell, NONE } from "./infer/types.ts";
+import { createWorld, newCell, NONE, touch } from "./infer/types.ts";
 import { emitClasses, emitImplementations } from "./lower/class-items.ts";
 import { noteObjectDicts } from "./lower/object-dicts.ts";
 import type { Prog } from "./lower/context.ts";
@@ -129,6 +129,8 @@ export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog 
     classes: new Map(),
     classList: [],
     emitting: false,
+    waiting: new Set(),
+    settling: false,
     builder: createBuilder(),
     reps: createReps(),
     irFunctions: [],
@@ -189,12 +191,18 @@ function solve(p: Prog): void {
     p.w.queue.push(init);
   }
   let rounds = 0;
-  while (p.w.queue.length && rounds++ < 20000) {
-    const unit = p.w.queue.shift()!;
-    if (!unit.dirty) continue;
-    if ("sites" in unit) run(p, unit as Instance);
-    else unit.dirty = false;
-  }
+  const grow = (): void => {
+    while (p.w.queue.length && rounds++ < 20000) {
+      const unit = p.w.queue.shift()!;
+      if (!unit.dirty) continue;
+      if ("sites" in unit) run(p, unit as Instance);
+      else unit.dirty = false;
+    }
+  };
+  grow();
+  p.settling = true;
+  for (const waiting of p.waiting) touch(p.w, waiting);
+  grow();
 }
 
 function lower(p: Prog): void {

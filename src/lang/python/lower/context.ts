@@ -55,6 +55,10 @@ export interface Prog {
   readonly classes: Map<ClassNode, ClassInfo[]>;
   readonly classList: ClassInfo[];
   emitting: boolean;
+  /** What waits for the items of a container to be known, when everything else is. */
+  readonly waiting: Set<Instance>;
+  /** Containers whose items are not known yet stay empty. */
+  settling: boolean;
   readonly builder: Builder;
   readonly reps: Reps;
   // --- what is made

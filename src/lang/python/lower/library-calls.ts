@@ -183,6 +183,11 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       const start = args[1]?.value;
       if (atom?.k === "tuple" && atom.elems.length === 0)
         return start ?? { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
+      // There is nothing in it.
+      if (elem?.length === 0 && cx.p.settling && args.length === 1 && !args[0].star) {
+        const zero: Val = { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) };
+        return callRow(cx, row, [args[0], { value: zero }], node, span);
+      }
       const kinds = [...(elem ?? []), ...(start?.ty ?? [])].map((each) => each.k);
       const lists = elem?.length === 1 && elem[0].k === "list" && isDynamic(get(cx, elem[0].elem));
       if (elem && (isDynamic(elem) || lists || (start && isDynamic(start.ty)))) {

@@ -109,6 +109,18 @@ const KEYED: Readonly<Record<string, number>> = {
 /** What has no hash. */
 export const UNHASHABLE = /^(list|dict|set|deque)$/;
 
+/** Does the result's type depend on items that are not known yet? Then the call is looked at again when everything else is. */
+function awaitsItems(cx: Cx, rows: readonly SignedRow[], args: readonly ArgVal[]): boolean {
+  if (cx.p.emitting || cx.p.settling || rows.length < 2) return false;
+  if (!args.some(({ value: { ty } }) => ty.some((atom) => "elem" in atom && get(cx, atom.elem).length === 0))) return false;
+  const results = rows.flatMap((row, index) =>
+    choose(cx, [rows[index]], args) ? [row.signature.slice(row.signature.lastIndexOf("->"))] : [],
+  );
+  if (results.length < 2 || !results.every((result) => /^-> (int|float|bool|str)$/.test(result)) || new Set(results).size < 2) return false;
+  cx.p.waiting.add(cx.inst);
+  return true;
+}
+
 /** Calls a row by its name without the language (`list.append`). `node` keeps the types of its results. */
 export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const rows = cx.p.library.rows(name);
@@ -122,6 +134,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const key = args[KEYED[name] ?? -1]?.value;
   if (key && UNHASHABLE.test(key.ty[0].k) && key.ty.length === 1)
     return raises(cx, `TypeError: unhashable type: '${pyName(key.ty)}'`, span, ...args.map((arg) => arg.value));
+  if (awaitsItems(cx, rows, args)) return dead(cx, span, ...args.map((arg) => arg.value));
   const dynamic = dynamicRow(cx, name, args, span);
   if (dynamic) return callRow(cx, dynamic.row, dynamic.args, node, span);
   const chosen = choose(cx, rows, args);
