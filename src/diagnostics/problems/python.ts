@@ -207,6 +207,11 @@ export const python: Problems = {
     help: "Where speed matters, keep values of one type in one place.",
   },
   PY0504: { title: "A value of a type known only at run time", why: dynamic, help: "Convert it to a known type first." },
+  PY0506: {
+    title: "A function that is told apart",
+    why: "The program compares functions; this one would be another object wherever it is named.",
+    help: "Keep it in a variable once, or compare names.",
+  },
   PY0601: { title: "A name that a module does not have", why: "The module of the program does not bind it.", help: "Check the import." },
   PY0602: {
     title: "A module that is not available",

@@ -18,6 +18,8 @@ struct Parameter {
 pub struct Function {
     name: String,
     kind: &'static str,
+    /// Which function of the program it is, where there is one only.
+    identity: Option<String>,
     parameters: Vec<Parameter>,
     star: bool,
     double: bool,
@@ -184,6 +186,7 @@ pub fn of_function(
 ) -> Any {
     let mut function = Function {
         name: name.to_owned(),
+        identity: kind.split_once(' ').map(|(_, identity)| identity.to_owned()),
         kind: match (kind, signature) {
             ("type", _) => "type",
             (_, "?") => "builtin_function_or_method",
@@ -227,13 +230,20 @@ pub fn type_of(value: &Any) -> Any {
 impl Function {
     /// A class, or the function itself: what makes two values of it equal.
     pub(crate) fn same(a: &Rc<Self>, b: &Rc<Self>) -> bool {
-        Rc::ptr_eq(a, b) || a.kind == "type" && b.kind == "type" && a.name == b.name
+        Rc::ptr_eq(a, b)
+            || a.kind == "type" && b.kind == "type" && a.name == b.name
+            || a.identity.is_some() && a.identity == b.identity
+            || a.open && b.open && a.name == b.name
     }
 
     /// A hash that is equal for equal ones.
     pub(crate) fn hash(this: &Rc<Self>) -> i64 {
         match this.kind {
             "type" => crate::key::Key::__hash__(&this.name),
+            _ if this.open => crate::key::Key::__hash__(&this.name),
+            _ if this.identity.is_some() => {
+                crate::key::Key::__hash__(this.identity.as_deref().unwrap_or_default())
+            }
             _ => Rc::as_ptr(this).cast::<u8>() as usize as i64,
         }
     }

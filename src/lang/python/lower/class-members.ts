@@ -16,6 +16,7 @@ import { convert, raises } from "./convert.ts";
 import { beforeBuiltin, isDerived } from "./builtin-bases.ts";
 import { BUILTIN_BASES } from "../library/index.ts";
 import { ex, get, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
+import { refuseMethod } from "./function-identity.ts";
 import { expr } from "./expressions.ts";
 import { assignBase, baseOf, isException } from "./exception-objects.ts";
 import { isExceptionName } from "./exceptions.ts";
@@ -151,6 +152,7 @@ export function dynamicMethod(
   span: Span,
 ): Expression {
   const at = site(cx, node, `dynamic ${name}`, () => ({}));
+  refuseMethod(cx, name, span);
   const make = (receiver: Val): Expression => {
     const call = (args: readonly ArgVal[]): Val => methodCall(cx, receiver, name, () => args, at, span);
     return params

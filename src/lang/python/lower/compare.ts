@@ -12,6 +12,7 @@ import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
 import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, without, isStill } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
+import { comparedFunctions } from "./function-identity.ts";
 import { expr } from "./expressions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
 import { comparedFields, comparesAll } from "./dataclass-fields.ts";
@@ -112,6 +113,7 @@ export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: 
     const value = ["int", "str", "bool", "float", "bytes"];
     if (value.includes(a.k) || value.includes(b.k))
       return a.k === b.k ? equality(cx, negated ? "!=" : "==", left, right, node, span) : constant(cx, negated, span, left, right);
+    if (comparedFunctions(cx, left, right)) return equality(cx, negated ? "!=" : "==", left, right, node, span);
     if (a.k !== b.k) return constant(cx, negated, span, left, right);
     if (a.k === "inst" && b.k === "inst" && a.cls !== b.cls) return constant(cx, negated, span, left, right);
     if (a.k === "tuple") return refuse("PY0308", span, "`is` between tuples");

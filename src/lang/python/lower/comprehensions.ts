@@ -7,6 +7,7 @@ import { refuseUndefined } from "./builtins.ts";
 import { condition } from "./conditions.ts";
 import { convert } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
+import { tellApart } from "./function-identity.ts";
 import { eachExpr } from "../scope-tree.ts";
 import { forget, isGlobal, webKey } from "./names.ts";
 import { expr } from "./expressions.ts";
@@ -54,6 +55,7 @@ export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
     const keyVal = expr(cx, node.key);
     const value = expr(cx, node.element);
     flow(cx.p.w, keyCell, keyVal.ty);
+    tellApart(cx, keyCell);
     flow(cx.p.w, elem, value.ty);
     const ty: Ty = [{ k: "dict", key: keyCell, value: elem }];
     result = {
@@ -68,6 +70,7 @@ export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
     const value = expr(cx, node.element);
     flow(cx.p.w, elem, value.ty);
     const k = node.of === "generator" ? "iter" : (node.of as "list" | "set");
+    if (k === "set") tellApart(cx, elem);
     const ty: Ty = [{ k, elem }];
     result = {
       ty,

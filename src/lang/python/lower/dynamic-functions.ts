@@ -12,6 +12,7 @@ import { callCallable } from "./call.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, raises } from "./convert.ts";
 import { ex, inBlock, newLocal, nothing, push, site, type Cx, type Val } from "./context.ts";
+import { identityOf } from "./function-identity.ts";
 import { eachKind, withMethod } from "./dynamic.ts";
 import { defaultVal } from "./functions.ts";
 import { irType } from "./ir-types.ts";
@@ -175,7 +176,8 @@ export function madeFunction(
   of?: UserFunction,
 ): Expression {
   const shown = fn?.kind === "function" ? qualified(fn) : of ? qualified(of) : name;
-  return closure(cx, shown, kind, `${of ? "@" : ""}${signatureOf(params)}`, span, (given) => {
+  const known = fn?.kind === "function" ? identityOf(cx, fn, shown.includes("<"), span) : undefined;
+  return closure(cx, shown, known === undefined ? kind : `${kind} ${known}`, `${of ? "@" : ""}${signatureOf(params)}`, span, (given) => {
     const number = (value: number): Val => ({ ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(value) }) });
     const row = (of: string, ...rest: readonly Val[]): Val =>
       callRow(

@@ -6,6 +6,7 @@ import { findMethod } from "../infer/classes.ts";
 import { BOOL, join, unify, type Atom, type Ty } from "../infer/types.ts";
 import { convert, has, toFloat, toInt, withTempVal, without } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
+import { comparedFunctions } from "./function-identity.ts";
 import { enumValue } from "./enums.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
@@ -47,7 +48,7 @@ export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: o
     if (known) return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: known.e }) } : known;
     if (!mayEqual(a, b) && enumValue(cx, left, span) === left && enumValue(cx, right, span) === right)
       return constant(cx, negated, span, left, right);
-    if (a.k === "any" || b.k === "any") {
+    if (a.k === "any" || b.k === "any" || comparedFunctions(cx, left, right)) {
       const anyTy: Ty = [{ k: "any" }];
       return compare(convert(cx, left, anyTy, span), convert(cx, right, anyTy, span));
     }

@@ -12,6 +12,7 @@ import { condition } from "./conditions.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
 import { ex, get, inBlock, push, siteCell, type Cx, type Val } from "./context.ts";
 import { lambdaFunction } from "./definitions.ts";
+import { tellApart } from "./function-identity.ts";
 import { escaped } from "./functions.ts";
 import { fstring } from "./templates.ts";
 import { irType } from "./ir-types.ts";
@@ -111,6 +112,7 @@ function sequenceExpr(cx: Cx, node: Expr<"list"> | Expr<"set"> | Expr<"tuple">, 
         : escaped(cx, val.ty),
     ),
   );
+  if (k === "set") tellApart(cx, elem);
   const want = get(cx, elem);
   const type = irType(cx.p, ty);
   if (!node.elems.some((e) => e.kind === "starred"))

@@ -11,6 +11,7 @@ import { ORDERING, orderedRow } from "./ordered-rows.ts";
 import { orderable } from "./orderable.ts";
 import { isDynamic } from "./dynamic.ts";
 import { checkEncoding } from "./encodings.ts";
+import { tellApartInRow } from "./function-identity.ts";
 import { dynamicRow, lateCall } from "./late-arguments.ts";
 import { convert, dead, has, raises, toFloat, toInt, without } from "./convert.ts";
 import { heldValue } from "./builtin-bases.ts";
@@ -135,6 +136,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   if (key && UNHASHABLE.test(key.ty[0].k) && key.ty.length === 1)
     return raises(cx, `TypeError: unhashable type: '${pyName(key.ty)}'`, span, ...args.map((arg) => arg.value));
   if (awaitsItems(cx, rows, args)) return dead(cx, span, ...args.map((arg) => arg.value));
+  if (args.length > 0) tellApartInRow(cx, name, args[0].value.ty, args[1]?.value.ty);
   const dynamic = dynamicRow(cx, name, args, span);
   if (dynamic) return callRow(cx, dynamic.row, dynamic.args, node, span);
   const chosen = choose(cx, rows, args);
