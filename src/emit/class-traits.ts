@@ -149,6 +149,7 @@ function order(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
       ),
     ];
   const [{ name, function: id }] = each.methods;
+  const greater = each.methods.at(1);
   const less = (a: string, b: string): RustExpr =>
     name === "__lt__" ? invoked(unit, id, path(a), handed(unit, id, path(b))) : invoked(unit, id, path(b), handed(unit, id, path(a)));
   const some = (one: string): RustExpr => call("Some", path(`${ordering}::${one}`));
@@ -171,6 +172,10 @@ function order(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
       ),
     ),
     fn("lt", [other], bool, less("self", "other")),
+    // One that is no mirror image of the other.
+    ...(greater
+      ? [fn("gt", [other], bool, invoked(unit, greater.function, path("self"), handed(unit, greater.function, path("other"))))]
+      : []),
   ];
 }
 

@@ -74,8 +74,11 @@ function asInit(fn: FunctionNode): FunctionNode | undefined {
   return { ...fn, name: "__init__", params: [{ ...first, name: self }, ...params], body };
 }
 
-function inClass(cls: ClassNode): ClassNode {
-  if (!cls.bases.some((base) => base.value.kind === "name" && BASES.has(base.value.id))) return cls;
+const inClass = (cls: ClassNode): ClassNode =>
+  cls.bases.some((base) => base.value.kind === "name" && BASES.has(base.value.id)) ? inTupleClass(cls) : cls;
+
+/** The same of a class whose base is derived from such a type. */
+export function inTupleClass(cls: ClassNode): ClassNode {
   const named = (name: string): Stmt<"def"> | undefined => cls.body.find((s): s is Stmt<"def"> => s.kind === "def" && s.fn.name === name);
   const maker = named("__new__");
   const own = named("__init__");

@@ -1,8 +1,9 @@
 /**
  * Classes derived from `NamedTuple` or `namedtuple(…)`. Before names are resolved, such a class is replaced by the named tuple that it is, and by a
- * function for each of its methods, whose first parameter is the tuple. Classes with more than fields and methods stay as they are.
+ * function for each of its methods, whose first parameter is the tuple. Classes with more than fields and methods become classes of objects.
  */
 import type { Span } from "../../base/span.ts";
+import { asObjects } from "./named-tuple-objects.ts";
 import type { Expr, FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
 
 /** How a member of a class is reached. */
@@ -26,12 +27,14 @@ const lastName = (e: Expr): string | undefined => (e.kind === "name" ? e.id : e.
 
 const isText = (s: Stmt): boolean => s.kind === "expr" && (s.value.kind === "str" || s.value.kind === "ellipsis");
 
+const isSlots = (s: Stmt): boolean => s.kind === "assign" && s.targets.every((each) => each.kind === "name" && each.id === "__slots__");
+
 /** The fields, with their defaults, of a class that is a named tuple; undefined for another one. */
 function fieldsOf(
   s: Stmt<"class">,
 ): { readonly fields: Expr; readonly names: readonly string[]; readonly defaults: readonly Expr[] } | undefined {
   const [base, ...others] = s.cls.bases;
-  if (!base || base.name !== undefined || others.length || s.decorators.length) return undefined;
+  if (!base || base.name !== undefined || others.length) return undefined;
   const {
     value,
     value: { span },
@@ -56,8 +59,9 @@ function fieldsOf(
 /** The members of a class, each as a function of its own; undefined where one of them is something else. */
 function membersOf(s: Stmt<"class">): NamedTupleClass["members"] | undefined {
   const members = new Map<string, { fn: FunctionNode; kind: MemberKind }>();
+  if (s.decorators.length) return undefined;
   for (const each of s.cls.body) {
-    if (each.kind === "annotated" || each.kind === "pass" || isText(each)) continue;
+    if (each.kind === "annotated" || each.kind === "pass" || isText(each) || isSlots(each)) continue;
     if (each.kind !== "def" || each.decorators.length > 1 || each.fn.async) return undefined;
     const { name } = each.fn;
     const [decorator] = each.decorators;
@@ -90,9 +94,10 @@ export function withNamedTuples(module: ModuleNode): ModuleNode {
   const body = module.body.flatMap((s): Stmt[] => {
     const found = s.kind === "class" ? fieldsOf(s) : undefined;
     const members = found && membersOf(s as Stmt<"class">);
-    if (s.kind !== "class" || !found || !members) return [s];
+    if (s.kind !== "class" || !found) return [s];
+    if (!members) return asObjects(module, s, found.names, found.defaults, (member) => member.kind === "annotated");
     classes.push({ label: s.cls.name, fields: found.names, members });
     return statements(s, found, members);
   });
-  return classes.length ? { ...module, body, namedTuples: classes } : module;
+  return body.some((s, i) => s !== module.body[i]) ? { ...module, body, ...(classes.length ? { namedTuples: classes } : {}) } : module;
 }

@@ -78,10 +78,15 @@ export const BUILTIN_BASES: Readonly<Record<string, string | undefined>> = {
 
 const CLASS = /^[ \t]*class[ \t]+\w+[ \t]*\(([^)]*)\)/gm;
 
+/** What a class that is a named tuple may have beside its fields and methods. */
+const SPECIAL = /^[ \t]+def __(?!str__|repr__)\w+__|^[ \t]+@(?!property|staticmethod|classmethod)|^@|^[ \t]+\w+ *=/m;
+
 /** The modules that stand for the bases of a text's classes. */
 const basesIn = (text: string): string[] =>
   [...text.matchAll(CLASS)].flatMap(([, bases]) =>
-    bases.split(",").flatMap((base) => BUILTIN_BASES[/(\w*)\s*(\[|$)/.exec(base.trim())?.[1] ?? ""] ?? []),
+    /\b(namedtuple|NamedTuple)\b/.test(bases) && SPECIAL.test(text)
+      ? ["builtin_bases.tuple"]
+      : bases.split(",").flatMap((base) => BUILTIN_BASES[/(\w*)\s*(\[|$)/.exec(base.trim())?.[1] ?? ""] ?? []),
   );
 
 /** What makes threads wait for each other, or shows in which order they run. */

@@ -10,6 +10,7 @@ import { storeAttribute } from "./attributes.ts";
 import { callCallable } from "./call.ts";
 import { noteField } from "./classes.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
+import { iteratedTuple } from "./builtin-bases.ts";
 import { ex, get, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { noteSingle } from "./function-attributes.ts";
@@ -237,7 +238,8 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
   done(callRow(cx, `${kind}.__setitem__`, [{ value: object }, { value: key }, { value: val }], node, span));
 }
 
-function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, val: Val, span: Span, comments: Comments): void {
+function unpack(cx: Cx, target: Expr<"tuple"> | Expr<"list">, given: Val, span: Span, comments: Comments): void {
+  const val = iteratedTuple(cx, given, span);
   const star = target.elems.findIndex((e) => e.kind === "starred");
   if (val.ty.length === 0) {
     if (cx.p.emitting) push(cx, "expression", span, { value: val.e }, comments);

@@ -67,3 +67,15 @@ export function heldValue(cx: Cx, val: Val, span: Span): Val {
   const [atom] = val.ty;
   return val.ty.length === 1 && atom.k === "inst" && atom.cls.mro.some(isStandIn) ? readAttribute(cx, val, HELD, span) : val;
 }
+
+/** The tuple that an object of a class derived from `tuple` is; any other value itself. */
+export const heldTuple = (cx: Cx, val: Val, span: Span): Val =>
+  val.ty.length === 1 && isDerived(val.ty[0], "tuple") ? heldValue(cx, val, span) : val;
+
+/** The tuple where the class's objects are gone over as it. */
+export function iteratedTuple(cx: Cx, val: Val, span: Span): Val {
+  const [atom] = val.ty;
+  if (val.ty.length !== 1 || atom.k !== "inst" || !isDerived(atom, "tuple")) return val;
+  const owner = atom.cls.mro.find((cls) => cls.methods.has("__iter__"));
+  return owner && isStandIn(owner) ? heldValue(cx, val, span) : val;
+}

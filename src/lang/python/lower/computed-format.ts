@@ -5,6 +5,7 @@ import { findMethod } from "../infer/classes.ts";
 import { ANY, STR, type Atom } from "../infer/types.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { convert, dead, withTempVal } from "./convert.ts";
+import { heldTuple } from "./builtin-bases.ts";
 import { ex, inBlock, newLabel, newLocal, push, site, type Cx, type Val } from "./context.ts";
 import { isDynamic } from "./dynamic.ts";
 import { displayOf } from "./format.ts";
@@ -102,7 +103,8 @@ const entriesOf = (cx: Cx, template: Val, dict: Val, span: Span): Val =>
   withTempVal(cx, dict, span, (again) => withEntries(cx, template, again, span));
 
 /** `format % value`. */
-export function computedPercent(cx: Cx, format: Val, right: Val, span: Span): Val {
+export function computedPercent(cx: Cx, format: Val, given: Val, span: Span): Val {
+  const right = heldTuple(cx, given, span);
   const atom = right.ty[0];
   const made = callRow(cx, "template.new", [{ value: format }], {}, span);
   const done = (template: Val): Val => callRow(cx, "template.percent", [{ value: template }], {}, span);

@@ -252,7 +252,9 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
   }
   if (needs.has("order")) {
     const trait = "std::cmp::PartialOrd";
-    const method = own("__lt__", "bool") ?? own("__gt__", "bool");
+    const greater = own("__gt__", "bool");
+    const less = own("__lt__", "bool");
+    const method = less && greater ? [...less, ...greater] : (less ?? greater);
     if (method) found.push({ trait, methods: method });
     else if (cls.dataclass?.order && comparesAll(cls)) found.push({ trait, methods: [], by: "fields" });
     else if (cls.dataclass?.order) {

@@ -8,6 +8,7 @@ import { STR, type Ty } from "../infer/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { computedFormat, computedPercent } from "./computed-format.ts";
 import { dead, withTempVal } from "./convert.ts";
+import { heldTuple } from "./builtin-bases.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
@@ -41,7 +42,8 @@ function partsPieces(cx: Cx, parts: readonly FStringPart[]): FormatPiece[] {
 }
 
 /** `"…" % value` with a constant format. */
-export function percentFormat(cx: Cx, format: string, right: Val, rightNode: Expr, span: Span): Val {
+export function percentFormat(cx: Cx, format: string, given: Val, rightNode: Expr, span: Span): Val {
+  const right = heldTuple(cx, given, span);
   const atom = right.ty[0];
   if (right.ty.length === 1 && (atom.k === "dict" || (atom.k === "inst" && findMethod(atom.cls, "__getitem__"))) && /%\(/.test(format))
     return percentNames(cx, format, right, span);
