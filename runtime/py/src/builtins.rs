@@ -242,6 +242,11 @@ pub fn zip<A, B>(
     a.into_iter().zip(b)
 }
 
+/// `zip(a)`
+pub fn zip1<A>(a: impl IntoIterator<Item = A>) -> impl Iterator<Item = (A,)> {
+    a.into_iter().map(|a| (a,))
+}
+
 /// `zip(a, b, c)`
 pub fn zip3<A, B, C>(
     a: impl IntoIterator<Item = A>,
@@ -262,12 +267,14 @@ pub fn zip4<A, B, C, D>(
 }
 
 /// `zip(*rows)` of lists of one type
-pub fn zip_rows<R: IntoIterator<Item: Clone>>(
+pub fn zip_rows<R: IntoIterator>(
     rows: impl IntoIterator<Item = R>,
 ) -> impl Iterator<Item = Vec<R::Item>> {
-    let rows: Vec<Vec<R::Item>> = rows.into_iter().map(|row| row.into_iter().collect()).collect();
-    let shortest = rows.iter().map(Vec::len).min().unwrap_or(0);
-    (0..shortest).map(move |i| rows.iter().map(|row| row[i].clone()).collect())
+    let mut rows: Vec<R::IntoIter> = rows.into_iter().map(R::into_iter).collect();
+    // One iterator may stand for several rows.
+    std::iter::from_fn(move || {
+        if rows.is_empty() { None } else { rows.iter_mut().map(Iterator::next).collect() }
+    })
 }
 
 /// `map(function, items)`
@@ -285,6 +292,16 @@ pub fn map2<A, B, R>(
     b: impl IntoIterator<Item = B>,
 ) -> impl Iterator<Item = R> {
     a.into_iter().zip(b).map(move |(a, b)| function(a, b))
+}
+
+/// `map(function, a, b, c)`
+pub fn map3<A, B, C, R>(
+    mut function: impl FnMut(A, B, C) -> R,
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+    c: impl IntoIterator<Item = C>,
+) -> impl Iterator<Item = R> {
+    a.into_iter().zip(b).zip(c).map(move |((a, b), c)| function(a, b, c))
 }
 
 /// `filter(function, items)`

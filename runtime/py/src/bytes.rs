@@ -1,5 +1,9 @@
 //! `bytes`
 
+mod methods;
+
+pub use methods::*;
+
 use crate::exception::{Exception, Result, index_error, type_error, value_error};
 use crate::integer::Integer;
 use crate::list::place;
@@ -193,7 +197,7 @@ pub fn replace(bytes: &[u8], old: &[u8], new: &[u8]) -> Vec<u8> {
     let mut result = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     if old.is_empty() {
-        return rest.to_vec();
+        return replace_most(bytes, old, new, -1_i64);
     }
     while let place @ 0.. = find(rest, old) {
         result.extend_from_slice(&rest[..place as usize]);

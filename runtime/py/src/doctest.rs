@@ -151,8 +151,10 @@ fn wanted_error(want: &str) -> Option<String> {
     if !lines.next()?.starts_with("Traceback (") {
         return None;
     }
-    let rest: Vec<&str> =
-        lines.skip_while(|line| line.starts_with([' ', '\t']) || line.trim().is_empty()).collect();
+    // The frames, or what stands for them.
+    let rest: Vec<&str> = lines
+        .skip_while(|line| !line.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        .collect();
     (!rest.is_empty()).then(|| rest.concat())
 }
 

@@ -229,6 +229,38 @@ pub fn zip_longest<A, B>(
     })
 }
 
+/// `zip_longest(*rows)`: one iterator may stand for several rows.
+pub fn zip_longest_rows<R: IntoIterator>(
+    rows: impl IntoIterator<Item = R>,
+    (): (),
+) -> impl Iterator<Item = Vec<Option<R::Item>>> {
+    let mut rows: Vec<Option<R::IntoIter>> =
+        rows.into_iter().map(|row| Some(row.into_iter())).collect();
+    std::iter::from_fn(move || {
+        let items: Vec<Option<R::Item>> = rows
+            .iter_mut()
+            .map(|row| {
+                let item = row.as_mut().and_then(Iterator::next);
+                if item.is_none() {
+                    *row = None;
+                }
+                item
+            })
+            .collect();
+        items.iter().any(Option::is_some).then_some(items)
+    })
+}
+
+/// `zip_longest(*rows, fillvalue=fill)`
+pub fn zip_longest_rows_with<T: Clone, R: IntoIterator<Item = T>>(
+    rows: impl IntoIterator<Item = R>,
+    fill: T,
+) -> impl Iterator<Item = Vec<T>> {
+    zip_longest_rows(rows, ()).map(move |items| {
+        items.into_iter().map(|item| item.unwrap_or_else(|| fill.clone())).collect()
+    })
+}
+
 /// `zip_longest(a, b, fillvalue=fill)`
 pub fn zip_longest_with<T: Clone>(
     a: impl IntoIterator<Item = T>,
@@ -260,6 +292,19 @@ pub fn accumulate_after<N: Integer>(
         total += item.into_int();
         N::from_int(total.clone())
     }))
+}
+
+/// `zip_longest(a, b, c)`
+pub fn zip_longest3<A, B, C>(
+    a: impl IntoIterator<Item = A>,
+    b: impl IntoIterator<Item = B>,
+    c: impl IntoIterator<Item = C>,
+    (): (),
+) -> impl Iterator<Item = (Option<A>, Option<B>, Option<C>)> {
+    zip_longest(zip_longest(a, b, ()), c, ()).map(|(pair, c)| {
+        let (a, b) = pair.unwrap_or((None, None));
+        (a, b, c)
+    })
 }
 
 /// `zip_longest(a, b, c, fillvalue=fill)`

@@ -76,6 +76,16 @@ impl Range {
     }
 }
 
+/// `self[start:stop]`
+pub fn part(range: Range, start: impl Bound, stop: impl Bound) -> Range {
+    slice(range, start, stop, 1_i64)
+}
+
+/// `self.count(value)`
+pub fn count(range: Range, value: impl Integer) -> i64 {
+    i64::from(contains(range, value))
+}
+
 impl IntoIterator for Range {
     type Item = i64;
     type IntoIter = RangeIter;

@@ -10,11 +10,12 @@ import { readAttribute } from "./attributes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { dead, has, without, withTemp } from "./convert.ts";
 import { ex, type Cx, type Val } from "./context.ts";
+import { showFunctions } from "./function-identity.ts";
 import { enumText, enumValue } from "./enums.ts";
 import { baseOf, isException } from "./exception-objects.ts";
 import { need } from "./protocols.ts";
 import { cellTy, hidesTuple, shapeOf } from "./format-shape.ts";
-import { irType, memberIndex } from "./ir-types.ts";
+import { irType, isGhost, memberIndex } from "./ir-types.ts";
 import { namedTupleShown } from "./named-tuples.ts";
 import { callMethod } from "./methods.ts";
 import { isSum, plainSum, showsSum } from "./sums.ts";
@@ -34,6 +35,7 @@ export function displayPieces(cx: Cx, val: Val, span: Span, conversion: "s" | "r
 /** Something that Rust's `{}` shows as Python shows the value. */
 function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
   const { ty } = val;
+  showFunctions(cx, ty);
   if (ty.length > 1) return dispatchShown(cx, val, span, conversion);
   const own = namedTupleShown(cx, val, conversion, span);
   if (own) return own.e;
@@ -82,7 +84,7 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
     case "tuple": {
       if (atom.elems.length === 0) return ex(cx, "str", str, span, { value: "()" });
       const { names, elems, label } = atom;
-      if (!(names ?? elems.some(isSum)) || elems.some((e) => hidesTuple(cx, e))) break;
+      if (!(names ?? elems.some((e) => isSum(e) || isGhost(e))) || elems.some((e) => hidesTuple(cx, e))) break;
       return withTemp(cx, val, span, (again) => {
         const pieces: FormatPiece[] = [names ? `${label}(` : "("];
         elems.forEach((_, i) =>

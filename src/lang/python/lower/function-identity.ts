@@ -56,3 +56,18 @@ export function identityOf(cx: Cx, fn: UserFunction, local: boolean, span: Span)
 export function refuseMethod(cx: Cx, name: string, span: Span): void {
   if (cx.p.emitting && comparing.has(cx.p)) refuse("PY0506", span, `\`${name}\`, a method of an object`);
 }
+
+/** Functions and classes inside of containers are shown as what they are: as `any`, which knows that. */
+export function showFunctions(cx: Cx, ty: Ty, depth = 0): void {
+  if (cx.p.emitting || depth > 3) return;
+  const inside = (cell: Cell): void => {
+    const held = get(cx, cell);
+    if (held.some((a) => a.k === "func" || a.k === "fn")) flow(cx.p.w, cell, ANY);
+    else showFunctions(cx, held, depth + 1);
+  };
+  for (const atom of ty) {
+    if ("elem" in atom && atom.k !== "iter") inside(atom.elem);
+    else if (atom.k === "dict") [atom.key, atom.value].forEach(inside);
+    else if (atom.k === "tuple") for (const elem of atom.elems) showFunctions(cx, elem, depth + 1);
+  }
+}

@@ -89,7 +89,7 @@ export function listOf(cx: Cx, args: readonly ArgVal[], node: object, span: Span
 }
 
 /** A row that takes iterables of iterables: the inner ones are handed over as lists of their own. */
-export function rowsCall(cx: Cx, row: string, rows: Val, node: object, span: Span): Val {
+export function rowsCall(cx: Cx, row: string, rows: Val, node: object, span: Span, others: readonly ArgVal[] = []): Val {
   const inner = elemOf(cx, rows.ty);
   if (!inner || inner.length === 0) return dead(cx, span, rows);
   const local = newLocal(cx, "row", irType(cx.p, inner), span);
@@ -113,8 +113,20 @@ export function rowsCall(cx: Cx, row: string, rows: Val, node: object, span: Spa
       element: copy.e,
     }),
   };
-  return callRow(cx, row, [{ value: copies }], node, span);
+  return callRow(cx, row, [{ value: copies }, ...others], node, span);
 }
+
+/** Is it an iterable of iterators, one of which may stand in several places: `[iter(items)] * 3`? */
+function holdsIterators(cx: Cx, rows: Ty): boolean {
+  const inner = elemOf(cx, rows);
+  return inner?.length === 1 && inner[0].k === "iter" && !inner[0].view;
+}
+
+/** `zip_longest(*rows)`. */
+export const longestRows = (cx: Cx, rows: Val, fill: readonly ArgVal[], node: object, span: Span): Val =>
+  holdsIterators(cx, rows.ty)
+    ? callRow(cx, "itertools.zip_longest_iters", [{ value: rows }, ...fill], node, span)
+    : rowsCall(cx, "itertools.zip_longest_rows", rows, node, span, fill);
 
 /** The truth of each item, lazily. */
 export function testsOf(cx: Cx, items: Val, elem: Ty, node: object, span: Span): Val {
@@ -139,6 +151,9 @@ export function zip(cx: Cx, args: readonly ArgVal[], node: object, span: Span): 
     const rows = args[0].value;
     if (rows.ty.length === 1 && rows.ty[0].k === "tuple") return callRow(cx, "builtins.zip", spread(cx, args, span), node, span);
     const inner = elemOf(cx, rows.ty);
+    // One iterator in several places: `zip(*[iter(items)] * 3)`.
+    if (holdsIterators(cx, rows.ty)) return callRow(cx, "builtins.zip_iters", [{ value: rows }], node, span);
+    if (inner?.length === 0 && !cx.p.emitting) return dead(cx, span, rows);
     if (inner && inner.length > 0) return rowsCall(cx, "builtins.zip_rows", rows, node, span);
     return refuse("PY0310", span, `\`zip(*rows)\` with rows of type ${show(inner ?? [])}`);
   }

@@ -13,7 +13,7 @@ import { isCoroutine, nextOf } from "./coroutines.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
-import { listOf, measured, rowsCall, starmap, testsOf } from "./iterables.ts";
+import { listOf, longestRows, measured, rowsCall, starmap, testsOf } from "./iterables.ts";
 import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { jsonCall } from "./json.ts";
 import { methodCall } from "./methods.ts";
@@ -23,7 +23,7 @@ import { compiled, findAll } from "./regex.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { sumOfFloats } from "./sums.ts";
 import { pyName } from "./type-errors.ts";
-import { lengthError } from "./undefined-operations.ts";
+import { iterationError, lengthError } from "./undefined-operations.ts";
 
 /** Functions of the library that are a method of their first argument, where its class has it. */
 const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
@@ -221,6 +221,8 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     }
     case "builtins.max":
     case "builtins.min":
+      if (args.length === 1 && atom && first.ty.length === 1 && !args[0].star && iterationError(atom))
+        return raises(cx, iterationError(atom)!, span, first);
       if (args.length === 1 && first && first.ty.length === 1 && first.ty[0].k === "tuple") {
         const loop = toLoop(cx, first, node, span);
         return callRow(cx, row, [{ value: loop }], node, span);
@@ -228,6 +230,8 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       break;
     default:
   }
+  if (row === "itertools.zip_longest" && args[0]?.star === 1 && args.slice(1).every((arg) => arg.name) && atom?.k !== "tuple")
+    return longestRows(cx, args[0].value, args.slice(1), node, span);
   const only = args.length === 1 && args[0].star === 1 ? args[0].value : undefined;
   if (only && (row === "itertools.chain" || row === "itertools.product") && !(only.ty.length === 1 && only.ty[0].k === "tuple"))
     return rowsCall(cx, row === "itertools.chain" ? "itertools.chain_from_iterable" : "itertools.product_rows", only, node, span);

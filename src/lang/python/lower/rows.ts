@@ -24,6 +24,7 @@ import { elemOf, toIterable } from "./iteration.ts";
 import { irType, keyOf } from "./ir-types.ts";
 import { need } from "./protocols.ts";
 import { noneArgument, pyName } from "./type-errors.ts";
+import { awaitsItems, wrongArgument } from "./row-arguments.ts";
 import { fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
@@ -110,18 +111,6 @@ const KEYED: Readonly<Record<string, number>> = {
 /** What has no hash. */
 export const UNHASHABLE = /^(list|dict|set|deque)$/;
 
-/** Does the result's type depend on items that are not known yet? Then the call is looked at again when everything else is. */
-function awaitsItems(cx: Cx, rows: readonly SignedRow[], args: readonly ArgVal[]): boolean {
-  if (cx.p.emitting || cx.p.settling || rows.length < 2) return false;
-  if (!args.some(({ value: { ty } }) => ty.some((atom) => "elem" in atom && get(cx, atom.elem).length === 0))) return false;
-  const results = rows.flatMap((row, index) =>
-    choose(cx, [rows[index]], args) ? [row.signature.slice(row.signature.lastIndexOf("->"))] : [],
-  );
-  if (results.length < 2 || !results.every((result) => /^-> (int|float|bool|str)$/.test(result)) || new Set(results).size < 2) return false;
-  cx.p.waiting.add(cx.inst);
-  return true;
-}
-
 /** Calls a row by its name without the language (`list.append`). `node` keeps the types of its results. */
 export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const rows = cx.p.library.rows(name);
@@ -135,7 +124,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const key = args[KEYED[name] ?? -1]?.value;
   if (key && UNHASHABLE.test(key.ty[0].k) && key.ty.length === 1)
     return raises(cx, `TypeError: unhashable type: '${pyName(key.ty)}'`, span, ...args.map((arg) => arg.value));
-  if (awaitsItems(cx, rows, args)) return dead(cx, span, ...args.map((arg) => arg.value));
+  if (awaitsItems(cx, rows, args, (row) => choose(cx, [row], args) !== undefined)) return dead(cx, span, ...args.map((arg) => arg.value));
   if (args.length > 0) tellApartInRow(cx, name, args[0].value.ty, args[1]?.value.ty);
   const dynamic = dynamicRow(cx, name, args, span);
   if (dynamic) return callRow(cx, dynamic.row, dynamic.args, node, span);
@@ -149,6 +138,8 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     const plain = args.map((arg) => ({ ...arg, value: filePath(cx, enumValue(cx, heldValue(cx, arg.value, span), span), span) }));
     if (plain.some((arg, i) => arg.value !== args[i].value) && choose(cx, rows, plain)) return callRow(cx, name, plain, node, span);
   }
+  const wrong = chosen ? undefined : wrongArgument(cx, name, args, span);
+  if (wrong) return wrong;
   if (!chosen)
     return refuse(
       "PY0702",
@@ -402,7 +393,10 @@ function defaultValue(cx: Cx, param: SigParam, span: Span): Expression {
   const numeric = param.type.kind === "named" && param.type.name === "float";
   if (text === "None") return param.type.kind === "union" ? ex(cx, "none", irType(cx.p, sigTy(param.type)), span, {}) : unit;
   if (text === "True" || text === "False") return ex(cx, "bool", bool, span, { value: text === "True" });
-  if (/^["']/.test(text)) return ex(cx, "str", str, span, { value: text.slice(1, -1) });
+  const quoted = /^["']/.test(text) ? text.slice(1, -1) : undefined;
+  if (quoted !== undefined && param.type.kind === "named" && param.type.name === "bytes")
+    return ex(cx, "bytes", { kind: "bytes" }, span, { value: Buffer.from(quoted) });
+  if (quoted !== undefined) return ex(cx, "str", str, span, { value: quoted });
   const value: Expression =
     numeric || text.includes(".")
       ? ex(cx, "float", { kind: "float", width: 64 }, span, { value: Number(text) })

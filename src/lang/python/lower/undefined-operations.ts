@@ -81,3 +81,46 @@ export const callError = (a: Atom): string | undefined =>
 /** What `len(a)` raises. */
 export const lengthError = (a: Atom): string | undefined =>
   isPlain(a) && (!ITERABLE.has(a.k) || (a.k === "iter" && !a.view)) ? `TypeError: object of type '${name(a)}' has no len()` : undefined;
+
+/** Rows that go over their first argument. */
+const ITERATES =
+  /^(?:builtins\.(?:list|tuple|set|frozenset|dict|sorted|sum|enumerate|any|all|iter|zip)|list\.(?:extend|__iadd__)|set\.update|collections\.(?:Counter|deque)|itertools\.(?:chain|cycle|islice|accumulate|pairwise)|math\.(?:prod|fsum))$/;
+const TAKES_INDEX = new Set(["builtins.range", "builtins.bin", "builtins.oct", "builtins.hex", "builtins.chr"]);
+
+/** What a library function raises for an argument of a builtin type that it does not take; `given` are the arguments without those by name. */
+export function argumentError(row: string, given: readonly Atom[], at: number): string | undefined {
+  const a = given[at];
+  if (!isPlain(a)) return undefined;
+  if (TAKES_INDEX.has(row)) return WHOLE.has(a.k) ? undefined : `TypeError: '${name(a)}' object cannot be interpreted as an integer`;
+  const method = row.startsWith("list.") || row.startsWith("set.");
+  if (ITERATES.test(row) && at === (method ? 1 : 0)) return iterationError(a);
+  if (at > 0) return undefined;
+  switch (row) {
+    case "builtins.max":
+    case "builtins.min":
+      return given.length === 1 ? iterationError(a) : undefined;
+    case "builtins.reversed":
+      return NUMBERS.has(a.k) || SETS.has(a.k) || a.k === "none" ? `TypeError: '${name(a)}' object is not reversible` : undefined;
+    case "builtins.int":
+      if (given.length > 1) return NUMBERS.has(a.k) ? "TypeError: int() can't convert non-string with explicit base" : undefined;
+      return NUMBERS.has(a.k) || a.k === "str" || a.k === "bytes"
+        ? undefined
+        : `TypeError: int() argument must be a string, a bytes-like object or a real number, not '${name(a)}'`;
+    case "builtins.float":
+      return NUMBERS.has(a.k) || a.k === "str" || a.k === "bytes"
+        ? undefined
+        : `TypeError: float() argument must be a string or a real number, not '${name(a)}'`;
+    case "builtins.abs":
+      return NUMBERS.has(a.k) ? undefined : `TypeError: bad operand type for abs(): '${name(a)}'`;
+    case "builtins.round":
+      return NUMBERS.has(a.k) ? undefined : `TypeError: type ${name(a)} doesn't define __round__ method`;
+    case "builtins.ord":
+      return a.k === "str" || a.k === "bytes" ? undefined : `TypeError: ord() expected string of length 1, but ${name(a)} found`;
+    default:
+      return row.startsWith("math.") &&
+        !/^math\.(gcd|lcm|dist|sumprod|prod|fsum|comb|perm|factorial|isqrt|ldexp)$/.test(row) &&
+        !NUMBERS.has(a.k)
+        ? `TypeError: must be real number, not ${name(a)}`
+        : undefined;
+  }
+}

@@ -54,6 +54,7 @@ export const builtins: PyTable = {
   map: [
     row("(function: func[[A],R], items: iter[A]) -> iter[R]", "builtins::map"),
     row("(function: func[[A,B],R], a: iter[A], b: iter[B]) -> iter[R]", "builtins::map2"),
+    row("(function: func[[A,B,C],R], a: iter[A], b: iter[B], c: iter[C]) -> iter[R]", "builtins::map3"),
   ],
   max: extreme("max"),
   min: extreme("min"),
@@ -98,6 +99,7 @@ export const builtins: PyTable = {
   /** The text of such a sum. */
   sum_text: row("(x: float) -> str", "builtins::sum_text"),
   zip: [
+    row("(a: iter[A]) -> iter[tuple[A]]", "builtins::zip1"),
     row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "builtins::zip", { native: "zip" }),
     row("(a: iter[A], b: iter[B], c: iter[C]) -> iter[tuple[A,B,C]]", "builtins::zip3"),
     row("(a: iter[A], b: iter[B], c: iter[C], d: iter[D]) -> iter[tuple[A,B,C,D]]", "builtins::zip4"),
@@ -105,6 +107,7 @@ export const builtins: PyTable = {
   ],
   /** `zip(*rows)`: tuples of any length. */
   zip_rows: row("(rows: iter[list[T]]) -> iter[tuple[T,...]]", "builtins::zip_rows"),
+  zip_iters: row("(rows: iter[iter[T]]) -> iter[tuple[T,...]]", "builtins::zip_rows"),
 
   // --- constructors
   bool: row("(value: T) -> bool", "truth::test", { args: ["ref"] }),
@@ -127,6 +130,7 @@ export const builtins: PyTable = {
   frozenset: [row("(other: set[T]) -> frozenset[T]", "set::copy"), row("(items: iter[T]) -> frozenset[T]", "set::of_items")],
   dict: [row("(other: dict[K,V]) -> dict[K,V]", "dict::copy"), row("(pairs: iter[tuple[K,V]]) -> dict[K,V]", "dict::of_pairs")],
   bytes: [
+    row("() -> bytes", "bytes::empty"),
     row("(other: bytes) -> bytes", "bytes::copy"),
     fallible("(count: int) -> bytes", "bytes::zeros"),
     fallible("(items: iter[int]) -> bytes", "bytes::of_items"),

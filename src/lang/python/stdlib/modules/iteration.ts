@@ -1,6 +1,12 @@
 /** `itertools`, `functools`, `operator`, `bisect`, `heapq`: runtime/py/src/{itertools,functools,operator,bisect,heapq}.rs. */
 import { changing, COUNT, fallible, row, type PyRow, type PyTable } from "../row.ts";
 
+/** `zip_longest(*rows)` */
+const longest = (rows: "iter" | "list"): readonly PyRow[] => [
+  row(`(rows: iter[${rows}[T]], *, fillvalue: None = None) -> iter[tuple[T | None,...]]`, "itertools::zip_longest_rows"),
+  row(`(rows: iter[${rows}[T]], *, fillvalue: T) -> iter[tuple[T,...]]`, "itertools::zip_longest_rows_with"),
+];
+
 export const itertools: PyTable = {
   count: [
     row("(start: int = 0, step: int = 1) -> iter[int]", "itertools::count", { integer: "count" }),
@@ -42,9 +48,15 @@ export const itertools: PyTable = {
     row("(items: iter[T]) -> iter[tuple[T,list[T]]]", "itertools::groupby"),
     row("(items: iter[T], key: func[[T],K]) -> iter[tuple[K,list[T]]]", "itertools::groupby_key"),
   ],
+  zip_longest_iters: longest("iter"),
+  zip_longest_rows: longest("list"),
   zip_longest: [
     row("(a: iter[A], b: iter[B], *, fillvalue: None = None) -> iter[tuple[A | None,B | None]]", "itertools::zip_longest"),
     row("(a: iter[T], b: iter[T], *, fillvalue: T) -> iter[tuple[T,T]]", "itertools::zip_longest_with"),
+    row(
+      "(a: iter[A], b: iter[B], c: iter[C], *, fillvalue: None = None) -> iter[tuple[A | None,B | None,C | None]]",
+      "itertools::zip_longest3",
+    ),
     row("(a: iter[T], b: iter[T], c: iter[T], *, fillvalue: T) -> iter[tuple[T,T,T]]", "itertools::zip_longest3_with"),
   ],
   product: [
