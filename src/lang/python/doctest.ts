@@ -144,13 +144,22 @@ function optionsOf(call: Expr<"call">): Options {
   return options;
 }
 
+/** `doctest`, `__import__("doctest")` */
+const isDoctest = (e: Expr): boolean =>
+  (e.kind === "name" && e.id === "doctest") ||
+  (e.kind === "call" &&
+    e.callee.kind === "name" &&
+    e.callee.id === "__import__" &&
+    e.args[0]?.value.kind === "str" &&
+    e.args[0].value.value === "doctest");
+
 /** Is this `doctest.testmod(…)` or `testmod(…)`? */
 function isTestmod(value: Expr): value is Expr<"call"> {
   if (value.kind !== "call") return false;
   const { callee } = value;
   return (
     (callee.kind === "name" && callee.id === "testmod") ||
-    (callee.kind === "attribute" && callee.name === "testmod" && callee.object.kind === "name" && callee.object.id === "doctest")
+    (callee.kind === "attribute" && callee.name === "testmod" && isDoctest(callee.object))
   );
 }
 

@@ -93,7 +93,7 @@ const basesIn = (text: string): string[] =>
 const WAITS =
   /\bsleep\s*\(|\b(Condition|Event|Barrier|Semaphore|BoundedSemaphore|Timer|local|current_thread|as_completed)\b|\b(?:import|from)\s+(?:queue|asyncio|socket|multiprocessing|signal)\b/;
 
-const IMPORT = /^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?|import[ \t]+)([\w., \t]*)/gm;
+const IMPORT = /^[ \t]*(?:>>>[ \t]*)?(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?|import[ \t]+)([\w., \t]*)/gm;
 
 /** The modules that a text may import: names in strings are found too, which costs no more than a translation. */
 const importedBy = (text: string): string[] =>

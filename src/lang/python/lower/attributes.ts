@@ -27,6 +27,8 @@ import { callable, ghost } from "./builtins.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { baseOf, eachExceptionClass, isException } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
+import { operatorFunction, operatorOfDunder } from "./operator-functions.ts";
+import { classOfValue, numberBeside } from "./reflection.ts";
 import { pyName } from "./type-errors.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { isLookedAt, objectDict } from "./object-dicts.ts";
@@ -75,6 +77,7 @@ export function attributeExpr(cx: Cx, node: Expr<"attribute">): Val {
 /** `object.name`. */
 export function readAttribute(cx: Cx, object: Val, name: string, span: Span, node: object = span): Val {
   if (object.ty.length === 0) return dead(cx, span, object);
+  if (name === "__class__") return classOfValue(cx, object, span);
   if (object.ty.length > 1)
     return eachMember(
       cx,
@@ -119,6 +122,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
         const found = functionAttribute(cx, atom.fn, name, span);
         if (found) return found;
       }
+      if (atom.fn.kind === "type" && operatorOfDunder(name)) return operatorFunction(cx, operatorOfDunder(name)!, span);
       if (atom.fn.kind === "type")
         return {
           ty: [{ k: "fn", fn: callable<"special">(cx.p, `method ${name}`, 1, { kind: "special", name, special: `method ${name}` }) }],
@@ -149,9 +153,12 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     }
     case "int":
       if (name === "real" || name === "numerator") return object;
+      if (name === "imag") return numberBeside(cx, object, "int", 0, span);
+      if (name === "denominator") return numberBeside(cx, object, "int", 1, span);
       break;
     case "float":
       if (name === "real") return object;
+      if (name === "imag") return numberBeside(cx, object, "float", 0, span);
       break;
     case "deque":
       if (name === "maxlen") return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
@@ -231,7 +238,6 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
   if (method) return boundMethod(cx, object, name, node, span);
   if (name === "__doc__") return docVal(cx, cls.node.body, span);
   if (name === "__dict__" && isLookedAt(node)) return objectDict(cx, object, cls, node, span);
-  if (name === "__class__") return refuse("PY0501", span, "`__class__` is used as a value");
   if (findAttribute(cls, name)) {
     const found = classAttributeVal(cx, cls, name, span);
     if (found) return found;

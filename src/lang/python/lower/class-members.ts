@@ -13,6 +13,7 @@ import { callable } from "./builtins.ts";
 import { bareObject } from "./new-objects.ts";
 import { libraryFunction, madeFunction } from "./dynamic-functions.ts";
 import { convert, raises } from "./convert.ts";
+import { callOperator, operatorOfDunder } from "./operator-functions.ts";
 import { beforeBuiltin, isDerived } from "./builtin-bases.ts";
 import { BUILTIN_BASES } from "../library/index.ts";
 import { ex, get, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
@@ -119,6 +120,8 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
     if (atom?.k === "inst" && isDerived(atom, type))
       return spreadMethod(cx, self.value, name, rest, atom.cls, span, beforeBuiltin(atom.cls, type));
   }
+  const operator = fn.kind === "type" && fn.type !== "object" ? operatorOfDunder(name) : undefined;
+  if (operator) return callOperator(cx, operator, args(), node, span);
   if (fn.kind === "type") {
     const owner = cx.inst.receiver;
     if (name === "__init__" && isExceptionName(fn.type) && owner && isException(owner)) {

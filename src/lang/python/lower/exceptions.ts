@@ -8,7 +8,7 @@ import { EXCEPTION, flow, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { exceptionAliases, exceptionBases } from "../stdlib/exceptions.ts";
 import { need } from "./protocols.ts";
-import { convert, dead } from "./convert.ts";
+import { convert, dead, raises } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, webCell, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { bindArguments } from "./arguments.ts";
@@ -66,6 +66,10 @@ export function failure(cx: Cx, cls: string, message: string, span: Span): Expre
   return callRow(cx, "exception.new", args, span, span).e;
 }
 
+const RAISED_WRONGLY: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "tuple", "list", "dict", "none", "bytes"]);
+
+const wrongly = (cx: Cx, val: Val, span: Span): Val => raises(cx, "TypeError: exceptions must derive from BaseException", span, val);
+
 export function raiseStatement(cx: Cx, s: Stmt<"raise">): void {
   if (!s.value) {
     if (cx.handling === undefined) {
@@ -74,7 +78,8 @@ export function raiseStatement(cx: Cx, s: Stmt<"raise">): void {
     cx.env = undefined;
     return;
   }
-  const val = exceptionOf(cx, s.value);
+  const given = exceptionOf(cx, s.value);
+  const val = given.ty.length === 1 && RAISED_WRONGLY.has(given.ty[0].k) ? wrongly(cx, given, s.span) : given;
   let e = convert(cx, val, EXCEPTION, s.span);
   const wrap = (name: string, arg: Val): void => {
     e = callRow(cx, name, [{ value: { ty: EXCEPTION, e } }, { value: arg }], s, s.span).e;

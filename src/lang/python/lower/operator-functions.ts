@@ -46,6 +46,14 @@ const OTHERS: Readonly<Record<string, number | undefined>> = { contains: 2, not_
 /** The names of all of them, without the module's. */
 export const operatorNames = [BINARY, COMPARISONS, UNARY, OTHERS].flatMap((table) => Object.keys(table));
 
+/** The function of `operator` that does what the method of a type does: `int.__add__`. */
+export const operatorOfDunder = (name: string): string | undefined => {
+  const inner = /^__(\w+)__$/.exec(name)?.[1];
+  if (inner === undefined) return undefined;
+  const known = inner === "and" || inner === "or" ? `${inner}_` : inner;
+  return BINARY[known] || COMPARISONS[known] || UNARY[known] ? known : undefined;
+};
+
 /** How many operands `operator.name` takes; undefined when it stands for no operator. */
 export const operandsOf = (name: string): number | undefined => (BINARY[name] || COMPARISONS[name] ? 2 : UNARY[name] ? 1 : OTHERS[name]);
 

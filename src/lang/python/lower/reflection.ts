@@ -1,9 +1,9 @@
 /** `type(value)`, and `getattr` and `hasattr` with names that are written as constants: what a value's class is and has is known while translating. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool } from "../../../ir/index.ts";
+import { bool, f64 } from "../../../ir/index.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
-import { BOOL, join } from "../infer/types.ts";
+import { BOOL, join, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { pendingField, readAttribute } from "./attributes.ts";
 import { callable, ghost } from "./builtins.ts";
@@ -88,4 +88,13 @@ export function attributeOr(cx: Cx, object: Val, name: string, otherwise: Val, n
     const then = convert(cx, found, ty, span);
     return { ty, e: ex(cx, "conditional", irType(cx.p, ty), span, { test, then, orElse: convert(cx, otherwise, ty, span) }) };
   });
+}
+
+/** A number that an attribute always is, behind the object that it is asked of. */
+export function numberBeside(cx: Cx, object: Val, k: "int" | "float", value: number, span: Span): Val {
+  const ty: Ty = [{ k }];
+  const e = k === "int" ? ex(cx, "int", irType(cx.p, ty), span, { value: BigInt(value) }) : ex(cx, "float", f64, span, { value });
+  if (!cx.p.emitting || isSimple(object.e)) return { ty, e };
+  const body = [cx.p.builder.stmt("expression", span, { value: object.e })];
+  return { ty, e: ex(cx, "block", e.type, span, { body, value: e }) };
 }

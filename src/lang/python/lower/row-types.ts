@@ -309,3 +309,32 @@ export const sigTy = (sig: SigType): Ty =>
   sig.kind === "union" ? sig.members.flatMap((m) => sigTy(m)) : sig.kind === "named" ? (SIMPLE[sig.name] ?? []) : [];
 
 export { callCallable, findCell, newCell, truth };
+
+const countOf = (sig: SigType, name: string): number => {
+  switch (sig.kind) {
+    case "variable":
+      return sig.name === name ? 1 : 0;
+    case "union":
+      return sig.members.reduce((sum, each) => sum + countOf(each, name), 0);
+    case "func":
+      return [...sig.params, sig.result].reduce((sum, each) => sum + countOf(each, name), 0);
+    default:
+      return sig.args.reduce((sum, each) => sum + countOf(each, name), 0);
+  }
+};
+
+const alone = new WeakMap<SigParam, boolean>();
+
+/** Is a parameter's type a variable that stands nowhere else? Then any value is handed over as it is. */
+export function isAlone(param: SigParam, signature: Signature): boolean {
+  let known = alone.get(param);
+  if (known === undefined) {
+    const { type } = param;
+    known =
+      type.kind === "variable" &&
+      param.kind !== "star" &&
+      [...signature.params.map((each) => each.type), signature.result].reduce((sum, each) => sum + countOf(each, type.name), 0) === 1;
+    alone.set(param, known);
+  }
+  return known;
+}

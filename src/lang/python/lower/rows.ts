@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { any, bool, str, type Expression } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
-import { parseSignature, type Signature, type SigParam, type SigType, type SignedRow } from "../infer/signature.ts";
+import { parseSignature, type SigParam, type SigType, type SignedRow } from "../infer/signature.ts";
 import { BOOL, findCell, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
@@ -25,7 +25,7 @@ import { irType, keyOf } from "./ir-types.ts";
 import { need } from "./protocols.ts";
 import { noneArgument, pyName } from "./type-errors.ts";
 import { awaitsItems, wrongArgument } from "./row-arguments.ts";
-import { fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
+import { isAlone, fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
   readonly name?: string;
@@ -238,35 +238,6 @@ function widened(cx: Cx, made: Val, ty: Ty, span: Span): Expression {
     clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: made.e }],
     element: convert(cx, item, get(cx, to.elem), span),
   });
-}
-
-const countOf = (sig: SigType, name: string): number => {
-  switch (sig.kind) {
-    case "variable":
-      return sig.name === name ? 1 : 0;
-    case "union":
-      return sig.members.reduce((sum, each) => sum + countOf(each, name), 0);
-    case "func":
-      return [...sig.params, sig.result].reduce((sum, each) => sum + countOf(each, name), 0);
-    default:
-      return sig.args.reduce((sum, each) => sum + countOf(each, name), 0);
-  }
-};
-
-const alone = new WeakMap<SigParam, boolean>();
-
-/** Is a parameter's type a variable that stands nowhere else? Then any value is handed over as it is. */
-function isAlone(param: SigParam, signature: Signature): boolean {
-  let known = alone.get(param);
-  if (known === undefined) {
-    const { type } = param;
-    known =
-      type.kind === "variable" &&
-      param.kind !== "star" &&
-      [...signature.params.map((each) => each.type), signature.result].reduce((sum, each) => sum + countOf(each, type.name), 0) === 1;
-    alone.set(param, known);
-  }
-  return known;
 }
 
 export function argument(cx: Cx, row: string, node: object, param: SigParam, val: Val, binds: Binds, span: Span, i: number): Expression {

@@ -1,6 +1,6 @@
 /** Statements: one table of all kinds. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool } from "../../../ir/index.ts";
+import { bool, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt, StmtKind } from "../ast/nodes.ts";
 import { flow, join } from "../infer/types.ts";
 import { assignStatement, assignTarget } from "./assign.ts";
@@ -60,7 +60,26 @@ const TABLE: { readonly [K in StmtKind]: Lowering<K> } = {
 export function block(cx: Cx, body: readonly Stmt[]): void {
   for (const s of body) {
     if (!cx.env) return;
+    const { statements } = cx.block;
+    const before = statements.length;
     (TABLE[s.kind] as Lowering<StmtKind>)(cx, s as never);
+    if (cx.p.emitting && statements.slice(before).some(raisesAlways)) cx.env = undefined;
+  }
+}
+
+/** Does a statement that is made raise before it does anything else? What comes behind it is not reached. */
+function raisesAlways(s: Statement): boolean {
+  switch (s.kind) {
+    case "raise":
+      return true;
+    case "expression":
+    case "let":
+    case "assign":
+      return s.value?.kind === "block" && s.value.body.some(raisesAlways);
+    case "if":
+      return s.test.kind === "block" && s.test.body.some(raisesAlways);
+    default:
+      return false;
   }
 }
 
