@@ -364,6 +364,13 @@ pub fn from_bytes<N: Integer>(bytes: &[u8], order: &str, signed: bool) -> N {
     }))
 }
 
+fallible! {
+    /// `int.from_bytes(items, order, signed=signed)` of numbers
+    fn from_items / try_from_items [N: Integer](items: impl IntoIterator<Item = impl Integer>, order: &str, signed: bool) -> N {
+        crate::bytes::try_of_items(items).map(|bytes| from_bytes(&bytes, order, signed))
+    }
+}
+
 /// `round(n, digits)` of an integer: half to even
 pub fn round_to<N: Integer>(value: impl Integer, digits: impl Integer) -> N {
     let digits = digits.clamp_i64();

@@ -154,6 +154,16 @@ pub fn seed_text(text: &str) {
     TWISTER.set(Twister::by_words(&BigUint::from_bytes_be(&bytes).to_u32_digits()));
 }
 
+/// `seed(x)` of a float: its hash
+pub fn seed_float(x: f64) {
+    seed(Int::from_big((crate::key::hash(&x) as u64).into()));
+}
+
+/// `seed(None)`
+pub fn seed_by_chance((): ()) {
+    seed_by_time();
+}
+
 /// `seed()`
 pub fn seed_by_time() {
     TWISTER.set(by_time());

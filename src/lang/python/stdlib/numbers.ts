@@ -18,7 +18,10 @@ export const int: PyTable = {
   bit_length: row("(self: int) -> int", "integer::bit_length", { range: COUNT }),
   bit_count: row("(self: int) -> int", "integer::bit_count", { range: COUNT }),
   to_bytes: fallible('(self: int, length: int = 1, byteorder: str = "big", *, signed: bool = False) -> bytes', "integer::to_bytes"),
-  from_bytes: row('(bytes: bytes, byteorder: str = "big", *, signed: bool = False) -> int', "integer::from_bytes"),
+  from_bytes: [
+    row('(bytes: bytes, byteorder: str = "big", *, signed: bool = False) -> int', "integer::from_bytes"),
+    fallible('(bytes: iter[int], byteorder: str = "big", *, signed: bool = False) -> int', "integer::from_items"),
+  ],
   /** The value as a position: the failure of `range(10**30)`. */
   index: fallible("(self: int) -> int", "integer::index", { range: [-(1n << 63n), (1n << 63n) - 1n] }),
 };

@@ -16,6 +16,8 @@ export const random: PyTable = {
     row("(n: int) -> None", "random::seed", { io: true }),
     row("(text: str) -> None", "random::seed_text", { io: true }),
     row("() -> None", "random::seed_by_time", { io: true }),
+    row("(nothing: None) -> None", "random::seed_by_chance", { io: true }),
+    row("(x: float) -> None", "random::seed_float", { io: true }),
   ],
   random: row("() -> float", "random::random", { io: true }),
   uniform: row("(a: float, b: float) -> float", "random::uniform", { io: true }),
