@@ -63,6 +63,7 @@ pub mod statistics;
 pub mod stdout;
 pub mod str;
 pub mod string;
+pub mod structs;
 pub mod sys;
 pub mod template;
 pub mod time;

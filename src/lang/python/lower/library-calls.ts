@@ -23,6 +23,7 @@ import { compiled, findAll } from "./regex.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { sumOfFloats } from "./sums.ts";
 import { pyName } from "./type-errors.ts";
+import { structCall } from "./struct.ts";
 import { iterationError, lengthError } from "./undefined-operations.ts";
 
 /** Functions of the library that are a method of their first argument, where its class has it. */
@@ -98,6 +99,11 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       if (made) return made;
       break;
     }
+    case "struct.pack":
+    case "struct.unpack":
+    case "struct.unpack_from":
+    case "struct.iter_unpack":
+      return structCall(cx, row, args, node, span);
     case "re.compile":
       return compiled(cx, callRow(cx, row, args, node, span), node);
     case "re.findall":

@@ -27,10 +27,10 @@ function groupsOf(pattern: string): number {
 }
 
 /** The constant text that an expression stands for. */
-function textOf(cx: Cx, e: Expr | undefined): string | undefined {
+export function constantText(cx: Cx, e: Expr | undefined): string | undefined {
   if (e?.kind === "str") return e.value;
   if (e?.kind === "binary" && e.op === "+") {
-    const [left, right] = [textOf(cx, e.left), textOf(cx, e.right)];
+    const [left, right] = [constantText(cx, e.left), constantText(cx, e.right)];
     return left === undefined || right === undefined ? undefined : left + right;
   }
   if (e?.kind !== "name") return undefined;
@@ -57,7 +57,7 @@ export function compiled(cx: Cx, made: Val, node: object): Val {
   const [atom] = made.ty;
   if (atom?.k !== "rt" || atom.path !== PATTERN) return made;
   const family = siteCell(cx, node, "groups");
-  const item = itemOf(textOf(cx, patternNode(node)));
+  const item = itemOf(constantText(cx, patternNode(node)));
   if (item) flow(cx.p.w, family, item);
   return { ty: site(cx, node, "pattern", (): Ty => [{ ...atom, family }]), e: made.e };
 }
@@ -65,7 +65,7 @@ export function compiled(cx: Cx, made: Val, node: object): Val {
 /** `pattern.findall(text)`, `re.findall(pattern, text)`. */
 export function findAll(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const [atom] = args[0].value.ty;
-  const item = atom?.k === "rt" ? atom.family && get(cx, atom.family) : itemOf(textOf(cx, patternNode(node)));
+  const item = atom?.k === "rt" ? atom.family && get(cx, atom.family) : itemOf(constantText(cx, patternNode(node)));
   if (!item?.length || item[0].k === "str") {
     if (item && item.length > 1) return refuse("PY0702", span, "`findall` of one of several patterns that have different groups");
     return callRow(cx, row, args, node, span);

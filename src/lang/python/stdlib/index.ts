@@ -51,6 +51,7 @@ import { json } from "./modules/json.ts";
 import { fraction, fractions } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
 import { doctest, floatInfo, sys, unittest } from "./modules/sys.ts";
+import { struct } from "./modules/struct.ts";
 import { float, int } from "./numbers.ts";
 import { idsOf, type PyRow, type PyTable } from "./row.ts";
 import { frozenset, set } from "./set.ts";
@@ -139,6 +140,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
   math,
   random,
   statistics,
+  struct,
   string,
   sys,
   time: { ...time, ...timeDates },

@@ -187,6 +187,8 @@ const integerGenerics: Readonly<Record<string, readonly ("int" | "_")[]>> = {
   "random::randrange": ["int"],
   "random::randrange_from": ["int"],
   "random::randrange_step": ["int"],
+  "structs::int": ["int"],
+  "structs::ints": ["int"],
   "str::maketrans": ["int"],
   "str::maketrans_of": ["int", "_"],
   "str::maketrans_without": ["int"],
