@@ -22,6 +22,7 @@ import type { Prog } from "./lower/context.ts";
 import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
 import { withLibrary } from "./library/index.ts";
+import { withLocalNames } from "./local-names.ts";
 import { withMemos } from "./memo.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
 import { withNamedTuples } from "./named-tuples.ts";
@@ -89,7 +90,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   return order.map((file, index) => {
     const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
-    const built = withDoctests(withMemos(buildModule(parse("python", source), file, path), text), source);
+    const built = withDoctests(withMemos(withLocalNames(buildModule(parse("python", source), file, path), text), text), source);
     const written = withLibraryNames(withNamedTuples(withBuiltinNew(withSingleDispatch(built, text), text)), text);
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
