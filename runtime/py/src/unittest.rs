@@ -79,6 +79,27 @@ pub fn run(runner: &mut Runner, name: &str, class: &str, doc: &str, test: impl F
     }
 }
 
+/// `setUpClass()` or `tearDownClass()` of a class, which is no test itself; did it end well?
+pub fn run_class(runner: &mut Runner, name: &str, class: &str, code: impl FnOnce()) -> bool {
+    let outcome: Result<()> = catch(|| {
+        code();
+        Ok(())
+    });
+    let Err(error) = outcome else { return true };
+    let label = format!("{name} ({class})");
+    if runner.verbose {
+        crate::eprint!("{label} ... ");
+    }
+    if error.is_a("SkipTest") {
+        runner.skipped += 1;
+        runner.mark(&format!("skipped {}", to_repr(error.message().as_str())), "s");
+    } else {
+        runner.mark("ERROR", "E");
+        runner.problems.push(("ERROR", label, error.summarized()));
+    }
+    false
+}
+
 /// `@unittest.skip(reason)`
 pub fn skip(runner: &mut Runner, name: &str, class: &str, doc: &str, reason: &str) {
     runner.announce(&label(name, class, doc));

@@ -8,9 +8,9 @@ import { buildModule } from "./ast/build.ts";
 import type { FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { placed } from "./ast/placed.ts";
 
-export type PreludeName = "items_of" | "items_at" | "items_backwards" | "partial_of" | "order_of" | "least_of" | "greatest_of";
+export type PreludeName = "items_of" | "items_at" | "items_backwards" | "partial_of" | "order_of" | "least_of" | "greatest_of" | "pairs_of";
 
-const TEXT = `
+const PROTOCOLS = `
 def items_of(iterator):
     while True:
         try:
@@ -69,21 +69,44 @@ def greatest_of(items):
     return best
 `;
 
-/** What asks for one of the functions in a program's text. */
-const NEEDED = /\b__(next|getitem|lt|gt)__\b|\bpartial\b|\bThread\b/;
+const STRICT = `
+def pairs_of(first, second):
+    others = iter(second)
+    for item in first:
+        try:
+            other = next(others)
+        except StopIteration:
+            raise ValueError("zip() argument 2 is shorter than argument 1") from None
+        yield item, other
+    for other in others:
+        raise ValueError("zip() argument 2 is longer than argument 1")
+`;
+
+/** Each text with what asks for it in a program's text. */
+const PIECES: readonly (readonly [needed: RegExp, text: string])[] = [
+  [/\b__(next|getitem|lt|gt)__\b|\bpartial\b|\bThread\b/, PROTOCOLS],
+  [/\bstrict\s*=/, STRICT],
+];
 
 /** No name of a program is written so. */
 const hidden = (name: string): string => name.replace(/_/g, " ");
 
-/** The entry module with the functions behind its own code, where a file of the program has the methods that they call. */
+/** The class of the objects that `object()` makes, under a name that no file of the program has. */
+const bareClass = (texts: readonly string[]): string =>
+  `class ${["Object", "BareObject"].find((name) => !texts.some((text) => text.includes(name))) ?? "SentinelObject"}:\n    pass\n`;
+
+/** The entry module with the definitions behind its own code, where a file of the program has what needs them. */
 export function withPrelude(module: ModuleNode, texts: readonly string[]): ModuleNode {
-  if (!texts.some((text) => NEEDED.test(text))) return module;
-  const { body } = buildModule(parse("python", makeSource(module.path, TEXT)), module.file, module.path);
+  const needed = PIECES.flatMap(([pattern, text]) => (texts.some((each) => pattern.test(each)) ? [text] : []));
+  if (texts.some((text) => /\bobject\s*\(\s*\)/.test(text))) needed.push(bareClass(texts));
+  if (needed.length === 0) return module;
+  const { body } = buildModule(parse("python", makeSource(module.path, needed.join("\n"))), module.file, module.path);
   const end = module.body[module.body.length - 1]?.span.end ?? 0;
-  const functions = (placed(body, { file: module.file, start: end, end }) as Stmt[]).map((s) =>
-    s.kind === "def" ? { ...s, fn: { ...s.fn, name: hidden(s.fn.name) } } : s,
-  );
-  return { ...module, body: [...module.body, ...functions] };
+  const definitions = (placed(body, { file: module.file, start: end, end }) as Stmt[]).map((s) => {
+    if (s.kind === "def") return { ...s, fn: { ...s.fn, name: hidden(s.fn.name) } };
+    return s.kind === "class" ? { ...s, cls: { ...s.cls, bare: true as const } } : s;
+  });
+  return { ...module, body: [...module.body, ...definitions] };
 }
 
 /** The function of the prelude with this name; undefined in a program that does not have it. */
@@ -91,3 +114,7 @@ export function preludeFunction(entry: ModuleNode, name: PreludeName): FunctionN
   for (const s of entry.body) if (s.kind === "def" && s.fn.name === hidden(name)) return s.fn;
   return undefined;
 }
+
+/** The class of what `object()` makes; undefined in a program that does not have it. */
+export const bareObjectClass = (entry: ModuleNode): Stmt<"class"> | undefined =>
+  entry.body.find((s): s is Stmt<"class"> => s.kind === "class" && s.cls.bare === true);

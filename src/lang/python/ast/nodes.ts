@@ -99,6 +99,8 @@ export interface ClassNode extends ScopeNode {
   readonly bases: readonly Argument[];
   readonly body: readonly Stmt[];
   readonly doc?: string;
+  /** The class of what `object()` makes. */
+  readonly bare?: true;
 }
 
 export type MatchPattern =

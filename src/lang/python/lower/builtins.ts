@@ -18,6 +18,7 @@ import { dictOfPairs } from "./dict-pairs.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { sentinelObject } from "./new-objects.ts";
 import { classOfValue } from "./reflection.ts";
 import { truth } from "./truth.ts";
 import { elemOf } from "./iteration.ts";
@@ -215,7 +216,7 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       if (args.length === 1) return classOfValue(cx, first, span);
       return refuse("PY0501", span, "`type` makes a class");
     case "object":
-      return refuse("PY0403", span, "a bare `object()` is made");
+      return sentinelObject(cx, node, span);
     default:
   }
   if ((type === "int" || type === "float") && first && first.ty.length > 1 && first.ty.some((each) => each.k === "rt"))

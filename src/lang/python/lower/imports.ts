@@ -75,8 +75,9 @@ export function importedValue(
   if (!found) return undefined;
   const from = absoluteModule(module, s.module, s.level);
   const inner = `${from ? `${from}.` : ""}${found.name}`;
-  if (cx.p.byName.has(inner) && !cx.p.byName.get(from)?.scopes.moduleVariable(found.name))
-    return { ty: moduleTy(inner), e: unitOf(cx, span) };
+  // A package's own `from package import part` binds the part, not what it is about to bind.
+  const bound = cx.p.byName.get(from)?.scopes.moduleVariable(found.name);
+  if (cx.p.byName.has(inner) && (!bound || bound.only === s)) return { ty: moduleTy(inner), e: unitOf(cx, span) };
   return moduleMember(cx, from, found.name, span);
 }
 

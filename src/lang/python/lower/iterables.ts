@@ -1,5 +1,6 @@
 /** Library calls over iterables that are more than a row: `zip(*rows)`, `chain(*rows)`, `starmap`, `any` and `all` of what is no bool. */
 import type { Span } from "../../../base/span.ts";
+import type { Expr } from "../ast/nodes.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool } from "../../../ir/index.ts";
 import { BOOL, FLOAT, flow, INT, type Ty } from "../infer/types.ts";
@@ -9,7 +10,7 @@ import { spread } from "./library-calls.ts";
 import { convert, dead, withTempVal } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irCell, irType } from "./ir-types.ts";
-import { elemOf, toLoop } from "./iteration.ts";
+import { callPrelude, elemOf, toLoop } from "./iteration.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 import { truth } from "./truth.ts";
 
@@ -145,8 +146,21 @@ export function testsOf(cx: Cx, items: Val, elem: Ty, node: object, span: Span):
   };
 }
 
-/** `zip`: `zip(*rows)` is a row of its own. */
-export function zip(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
+/** What a keyword of a call is in the source where it is a constant. */
+const constantOf = (node: object, name: string): boolean | undefined => {
+  const given = (node as Partial<Expr<"call">>).args?.find((arg) => arg.name === name)?.value;
+  return given?.kind === "bool" ? given.value : undefined;
+};
+
+/** `zip`: `zip(*rows)` is a row of its own, `strict=True` a generator. */
+export function zip(cx: Cx, given: readonly ArgVal[], node: object, span: Span): Val {
+  const strict = constantOf(node, "strict");
+  const args = strict === undefined ? given : given.filter((arg) => arg.name !== "strict");
+  if (strict === true) {
+    const [first, second, ...more] = args;
+    if (second && more.length === 0 && !first.star && !second.star) return callPrelude(cx, "pairs_of", first.value, span, [second]);
+    return refuse("PY0702", span, "`zip(…, strict=True)` of other than two");
+  }
   if (args.length === 1 && args[0].star === 1) {
     const rows = args[0].value;
     if (rows.ty.length === 1 && rows.ty[0].k === "tuple") return callRow(cx, "builtins.zip", spread(cx, args, span), node, span);

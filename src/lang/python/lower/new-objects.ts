@@ -5,9 +5,11 @@ import type { UserFunction } from "../infer/callables.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import type { Ty } from "../infer/types.ts";
 import { again as repeated } from "./assign.ts";
-import { initialField } from "./classes.ts";
+import { bareObjectClass } from "../prelude.ts";
+import { constructClass, initialField } from "./classes.ts";
 import { withTempVal } from "./convert.ts";
 import { ex, get, inBlock, push, type Cx, type Val } from "./context.ts";
+import { classInfo } from "./definitions.ts";
 import { callUser } from "./functions.ts";
 import { irClass, irType, isGhost } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
@@ -43,4 +45,12 @@ export function bareObject(cx: Cx, cls: ClassInfo, span: Span): Val {
     isGhost(get(cx, field.cell)) ? [] : [[name, initialField(cx, cls, name, field, span)] as const],
   );
   return { ty, e: ex(cx, "construct", irType(cx.p, ty), span, { class: irClass(cx.p, cls), fields }) };
+}
+
+/** `object()`: an object of a class of its own that has nothing but its identity. */
+export function sentinelObject(cx: Cx, node: object, span: Span): Val {
+  const entry = cx.p.modules[cx.p.modules.length - 1];
+  const written = bareObjectClass(entry.node);
+  if (!written) return refuse("PY0403", span, "a bare `object()` is made");
+  return constructClass(cx, classInfo(cx, entry, written), [], node, span);
 }

@@ -251,28 +251,55 @@ export function runTests(cx: Cx, args: readonly ArgVal[], span: Span): Val {
   const body = inBlock(cx, () => {
     push(cx, "let", span, { local, value: runner.e });
     for (const cls of testClasses(cx)) {
-      if (findMethod(cls, "setUpClass") || findMethod(cls, "tearDownClass")) refuse("PY0702", cls.node.span, "`setUpClass`");
-      const names = [...new Set(cls.mro.flatMap((each) => [...each.methods.keys()]))].filter((name) => name.startsWith("test")).sort();
-      for (const name of names) {
-        const method = findMethod(cls, name)!;
-        const doc = method.fn.def.doc?.split("\n")[0] ?? "";
-        if (method.skipped !== undefined) {
-          const values = [name, `__main__.${cls.name}`, doc, method.skipped].map((each) => ({ value: text(cx, each, span) }));
-          push(cx, "expression", span, { value: callRow(cx, "unittest.skip", [{ value: read() }, ...values], span, span).e });
-          continue;
-        }
-        const closure = testClosure(cx, cls, name, span);
-        const call = ex(cx, "runtime", unit, span, {
-          row: method.expectedFailure ? "py.unittest.run_expecting_failure" : "py.unittest.run",
-          args: [read().e, text(cx, name, span).e, text(cx, `__main__.${cls.name}`, span).e, text(cx, doc, span).e, closure],
-        });
-        push(cx, "expression", span, { value: call });
-      }
+      inClass(cx, cls, read, span, () => runClass(cx, cls, read, span));
     }
     push(cx, "expression", span, { value: callRow(cx, "unittest.finish", [{ value: read() }], span, span).e });
   });
   cx.env = joinEnv(cx, env, cx.env);
   return { ty: [{ k: "none" }], e: ex(cx, "block", unit, span, { body, value: ex(cx, "unit", unit, span, {}) }) };
+}
+
+/** What `run` makes, between the `setUpClass` and the `tearDownClass` of a class: nothing of it where the former fails. */
+function inClass(cx: Cx, cls: ClassInfo, runner: () => Val, span: Span, run: () => void): void {
+  const call = (method: string): Expression => {
+    const self: Val = { ty: [{ k: "inst", cls }], e: ex(cx, "unit", unit, span, {}) };
+    const statements = inBlock(cx, () => push(cx, "expression", span, { value: callMethod(cx, self, method, [], cls, span).e }));
+    const args = [runner().e, text(cx, method, span).e, text(cx, `__main__.${cls.name}`, span).e, testBody(cx, statements, span)];
+    return ex(cx, "runtime", bool, span, { row: "py.unittest.run_class", args });
+  };
+  const tearDown = (): void => {
+    if (findMethod(cls, "tearDownClass")) push(cx, "expression", span, { value: call("tearDownClass") });
+  };
+  if (!findMethod(cls, "setUpClass")) {
+    run();
+    return tearDown();
+  }
+  const test = call("setUpClass");
+  const statements = inBlock(cx, () => {
+    run();
+    tearDown();
+  });
+  push(cx, "if", span, { test, then: { statements } });
+}
+
+/** The test methods of a class, in the order of their names. */
+function runClass(cx: Cx, cls: ClassInfo, read: () => Val, span: Span): void {
+  const names = [...new Set(cls.mro.flatMap((each) => [...each.methods.keys()]))].filter((name) => name.startsWith("test")).sort();
+  for (const name of names) {
+    const method = findMethod(cls, name)!;
+    const doc = method.fn.def.doc?.split("\n")[0] ?? "";
+    if (method.skipped !== undefined) {
+      const values = [name, `__main__.${cls.name}`, doc, method.skipped].map((each) => ({ value: text(cx, each, span) }));
+      push(cx, "expression", span, { value: callRow(cx, "unittest.skip", [{ value: read() }, ...values], span, span).e });
+      continue;
+    }
+    const closure = testClosure(cx, cls, name, span);
+    const call = ex(cx, "runtime", unit, span, {
+      row: method.expectedFailure ? "py.unittest.run_expecting_failure" : "py.unittest.run",
+      args: [read().e, text(cx, name, span).e, text(cx, `__main__.${cls.name}`, span).e, text(cx, doc, span).e, closure],
+    });
+    push(cx, "expression", span, { value: call });
+  }
 }
 
 /** A closure that makes the test object and runs one test on it. */
@@ -291,6 +318,11 @@ function testClosure(cx: Cx, cls: ClassInfo, name: string, span: Span): Expressi
       push(cx, "guarded", span, { body: { statements: body }, handlers: [], final: { statements: final } });
     } else run(name);
   });
+  return testBody(cx, statements, span);
+}
+
+/** Statements as a closure for the runner. */
+function testBody(cx: Cx, statements: Statement[], span: Span): Expression {
   return ex(cx, "closure", { kind: "func", params: [], result: unit, rep: cx.p.reps.fresh() }, span, {
     params: [],
     result: unit,

@@ -55,6 +55,10 @@ export const unittest: PyTable = {
       args: ["mut", "ref", "ref", "ref", "own"],
     },
   ),
+  run_class: row("(self: rt[unittest::Runner], name: str, class: str, code: func[[],None]) -> bool", "unittest::run_class", {
+    io: true,
+    args: ["mut", "ref", "ref", "own"],
+  }),
   skip: row("(self: rt[unittest::Runner], name: str, class: str, doc: str, reason: str) -> None", "unittest::skip", {
     io: true,
     args: ["mut", "ref"],
