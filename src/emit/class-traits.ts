@@ -23,7 +23,7 @@ import { passingOf } from "./calls.ts";
 import { importName, type ProgramContext } from "./context.ts";
 import { contextOf } from "./items.ts";
 import { fieldName } from "./names.ts";
-import { isCopy, isSharedInstance, rustType } from "./types.ts";
+import { isCopiedClass, isCopy, isSharedInstance, rustType } from "./types.ts";
 
 type Made = readonly RustItem[];
 
@@ -46,7 +46,7 @@ function invoked(unit: ProgramContext, id: FunctionId, object: RustExpr, args: r
   const target = unit.program.functions[id];
   const owner = target.owner?.class;
   // A value is taken by value, which a method of the trait would come before.
-  const copied = owner !== undefined && unit.facts.enumeration(owner) !== undefined;
+  const copied = owner !== undefined && isCopiedClass(unit, owner);
   if (copied && target.owner?.method === "instance") {
     const made = call(`${unit.names.classes[owner]}::${unit.names.functions[id]}`, unary("*", object), ...args);
     return unit.facts.fails(id) || target.fails === "always" ? call("rt::unwrap", made) : made;
@@ -90,7 +90,7 @@ function bodies(unit: ProgramContext, cls: IrClass, each: Implementation): Made 
     case "std::cmp::PartialOrd":
       return order(unit, cls, each);
     case "copy::Copied":
-      return unit.facts.enumeration(cls.id) !== undefined
+      return isCopiedClass(unit, cls.id)
         ? ["shallow", "deep"].map((name) => fn(name, [], tPath("Self"), unary("*", path("self"))))
         : copies(cls);
     case "show::Repr":

@@ -263,7 +263,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     ? cls.cells
       ? ["Clone"]
       : ["Clone", "Copy"]
-    : (["Clone", "PartialEq"] as const).filter((trait) => derivesTrait(unit, cls, trait));
+    : (["Clone", "Copy", "PartialEq"] as const).filter((trait) => derivesTrait(unit, cls, trait));
   if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
   void type;
   const methods = methodsOf(unit, cls);
@@ -372,8 +372,10 @@ function readFields(unit: ProgramContext): Set<string> {
 }
 
 /** Values are cloned where a copy is wanted; objects behind handles never are, but by `copy`. Equal fields make equal objects only where the class says so. */
-function derivesTrait(unit: ProgramContext, cls: IrClass, trait: "Clone" | "PartialEq"): boolean {
+function derivesTrait(unit: ProgramContext, cls: IrClass, trait: "Clone" | "Copy" | "PartialEq"): boolean {
   if (trait === "PartialEq") return cls.implements.some((each) => each.trait === "std::cmp::PartialEq" && each.by === "fields");
+  if (unit.facts.copied(cls.id)) return true;
+  if (trait === "Copy") return false;
   if (isSharedInstance({ kind: "instance", class: cls.id, rep: unit.program.reps.count + cls.id }, unit)) {
     if (!cls.implements.some((each) => each.trait === "copy::Copied")) return false;
   }

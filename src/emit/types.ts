@@ -1,9 +1,13 @@
 /** IR types to Rust types: one row a kind. */
-import type { Type, TypeKind } from "../ir/index.ts";
+import type { ClassId, Type, TypeKind } from "../ir/index.ts";
 import type { RustType } from "../rust/ast.ts";
 import { tNever, tPath, tRef, tTuple, tUnit } from "../rust/make.ts";
 import { isSafePointer } from "./safe-pointers.ts";
 import { classOf, classPath, importName, unionPath, type ProgramContext, runtimePath } from "./context.ts";
+
+/** Are objects of the class copied, as members of an enumeration or as small values that never change? */
+export const isCopiedClass = (unit: ProgramContext, cls: ClassId): boolean =>
+  unit.facts.enumeration(cls) !== undefined || unit.facts.copied(cls);
 
 type Row<K extends TypeKind> = (type: Type<K>, unit: ProgramContext, module: number) => RustType;
 
@@ -44,7 +48,7 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
   iter: (type, unit, module) => tPath("rt::Iter", rustType(type.elem, unit, module)),
   instance: (type, unit, module) => {
     const path = tPath(classPath(unit, module, type.class));
-    if (unit.facts.enumeration(type.class) !== undefined) return path;
+    if (isCopiedClass(unit, type.class)) return path;
     switch (unit.facts.representation(type.rep)) {
       case "shared":
         return tPath(importName(unit, module, "std::rc::Rc"), path);
@@ -112,7 +116,7 @@ export function isCopy(type: Type, unit: ProgramContext): boolean {
     case "fnptr":
       return true;
     case "instance":
-      return unit.facts.enumeration(type.class) !== undefined;
+      return isCopiedClass(unit, type.class);
     case "record":
       return classOf(unit, type.class).cells !== true;
     case "exact":
@@ -136,7 +140,7 @@ export const isSharedContainer = (type: Type, unit: ProgramContext): boolean =>
   unit.facts.representation(type.rep) === "shared";
 
 export const isSharedInstance = (type: Type, unit: ProgramContext): boolean =>
-  type.kind === "instance" && unit.facts.representation(type.rep) === "shared" && unit.facts.enumeration(type.class) === undefined;
+  type.kind === "instance" && unit.facts.representation(type.rep) === "shared" && !isCopiedClass(unit, type.class);
 
 /** An exact integer that is the runtime's `Int`. */
 export const isBig = (type: Type, unit: ProgramContext): boolean => type.kind === "exact" && !unit.facts.small(type.rep);
@@ -188,6 +192,7 @@ export function hasTrait(type: Type, trait: Trait, unit: ProgramContext, open: R
       );
     case "instance": {
       if (unit.facts.enumeration(type.class) !== undefined) return trait === "Clone" || trait === "Copy" || trait === "PartialEq";
+      if (isCopiedClass(unit, type.class) && (trait === "Clone" || trait === "Copy")) return true;
       if (isSharedInstance(type, unit) && trait === "Clone") return true;
       if (trait === "Copy" || trait === "Default") return false;
       const cls = classOf(unit, type.class);

@@ -16,6 +16,7 @@ import {
 } from "../ir/index.ts";
 import type { Flat } from "./flat.ts";
 import { unifyRow } from "./class-rows.ts";
+import { isCopied } from "./copied.ts";
 import { isEnumeration } from "./enumerations.ts";
 import { lentParams } from "./lent.ts";
 
@@ -365,7 +366,7 @@ export function eachOuterRep(program: Program, type: Type, visit: (rep: Rep, typ
     case "func":
       return visit(type.rep, type);
     case "instance":
-      return isEnumeration(program, type.class) ? undefined : visit(type.rep, type);
+      return isEnumeration(program, type.class) || isCopied(program, type.class) ? undefined : visit(type.rep, type);
     case "tuple":
       for (const each of type.elems) eachOuterRep(program, each, visit, depth);
       return;

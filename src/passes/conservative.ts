@@ -60,6 +60,7 @@ export function conservativeFacts(program: Program): Facts {
     used: (fn, local) => fn < 0 || factsOf(fn).used.has(local),
     fails: (fn) => program.functions[fn].fails === "always",
     enumeration: (cls) => enumerations(program).classes.get(cls),
+    copied: () => false,
     member: (id) => enumerations(program).globals.get(id),
     pointers: rawPointers,
     reason: () => undefined,

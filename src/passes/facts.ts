@@ -52,6 +52,8 @@ export interface Facts {
   fails(fn: FunctionId): boolean;
   /** Enumerations: all objects that a class has, each made once from constants. */
   enumeration(cls: ClassId): Enumeration | undefined;
+  /** Copied: objects of the class are small and never change: a Rust struct that is `Copy`. */
+  copied(cls: ClassId): boolean;
   /** Enumerations: the member of a class that the global stands for. */
   member(id: GlobalId): { readonly cls: ClassId; readonly member: number } | undefined;
   /** Which C pointers are references, slices, indexes or owners. */

@@ -17,6 +17,7 @@ import {
   type Type,
 } from "../ir/index.ts";
 
+import { isCopied } from "./copied.ts";
 import { isEnumeration } from "./enumerations.ts";
 
 /** How a parent uses the value of a child. */
@@ -319,7 +320,7 @@ export function isCopy(program: Program, type: Type, small?: (rep: number) => bo
     case "record":
       return true;
     case "instance":
-      return isEnumeration(program, type.class);
+      return isEnumeration(program, type.class) || isCopied(program, type.class);
     case "runtime":
       return type.copy === true && type.args.every((each) => isCopy(program, each, small));
     default:

@@ -1,6 +1,7 @@
 /** The ordered list of passes. Each turned-off pass leaves its fact at what is sound for every program. */
 import type { Program } from "../ir/index.ts";
 import { analyseCalls } from "./calls.ts";
+import { findCopied, isCopied } from "./copied.ts";
 import { analyseDepth } from "./depth.ts";
 import { analyseEffects } from "./effects.ts";
 import { analyseFailures } from "./failures.ts";
@@ -39,6 +40,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   const classes = timed("classes", () => repClasses(flat));
   const ranges = off.has("ranges") ? floor : timed("ranges", () => analyseRanges(flat, classes));
   const { small, interval } = ranges;
+  if (!off.has("ownership")) timed("copied", () => findCopied(flat, (type) => isCopy(program, type, small)));
   const effects = timed("effects", () =>
     analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type, small)),
   );
@@ -71,6 +73,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
     if (!off.has("ownership")) {
       const ownership = timed("ownership", () => analyseOwnership(flat, calls, effects, liveness, classes, small));
       facts.representation = ownership.representation;
+      facts.copied = (cls) => isCopied(program, cls);
       facts.lastUse = (node) => liveness.lastUse(node) && !ownership.guarded(node);
       facts.param = ownership.param;
       facts.held = ownership.held;
