@@ -86,6 +86,14 @@ export function compareWithFloat(cx: FunctionContext, e: Expression<"compare">):
   return op === "ne" ? unary("!", test) : test;
 }
 
+/** `divmod` of a long integer by a word: the rest is a word. */
+export function byWord(cx: FunctionContext, e: Expression<"runtime">, row: Row): Row {
+  if (row.integer !== "divmod" || e.type.kind !== "tuple") return row;
+  const [quotient, rest] = e.type.elems.map((elem) => isBig(elem, cx.unit));
+  const fits = quotient && !rest && isBig(e.args[0].type, cx.unit) && !isBig(e.args[1].type, cx.unit);
+  return fits ? { ...row, run: "integer::divmod_by", integer: undefined, flows: [] } : row;
+}
+
 /** Is it known that the number is not 0? */
 function isNonzero(cx: FunctionContext, e: Expression): boolean {
   if (e.kind === "float") return e.value !== 0;

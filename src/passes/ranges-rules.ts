@@ -5,7 +5,8 @@ import type { Flat } from "./flat.ts";
 import { absolute, apply, between, EVERYTHING, join, negate, NOTHING, overTime, STEPS, type Interval } from "./interval.ts";
 
 /**
- * The interval of a result. `arg(i)`: argument i; `exactArgs`: those that are exact integers; `elements`: the integers inside argument 0.
+ * The interval of a result. `arg(i)`: argument i; `exactArgs`: those that are exact integers; `elements`: the integers inside argument 0;
+ * `place`: which of the result's integers.
  */
 export function ruleInterval(
   rule: IntegerRule,
@@ -13,6 +14,7 @@ export function ruleInterval(
   arg: (i: number) => Interval,
   exactArgs: readonly Interval[],
   elements: () => Interval,
+  place = 0,
 ): Interval {
   switch (rule) {
     case "count":
@@ -34,7 +36,7 @@ export function ruleInterval(
     case "powmod":
       return apply("mod", EVERYTHING, arg(2));
     case "divmod":
-      return join(apply("floordiv", arg(0), arg(1)), apply("mod", arg(0), arg(1)));
+      return apply(place === 1 ? "mod" : "floordiv", arg(0), arg(1));
     default:
       return apply(rule, arg(0), arg(1));
   }

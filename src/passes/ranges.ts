@@ -352,16 +352,16 @@ class Solver {
       const callee = node.args[at];
       return callee?.type.kind === "func" ? exactReps(callee.type.result) : [];
     });
-    const compute = (): Interval => {
+    const compute = (place = 0): Interval => {
       if (rule) return rule;
       if (row.integer === undefined)
         return results?.length ? results.reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING) : EVERYTHING;
       const elements = (): Interval => exactReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING);
       const exactArgs = node.args.flatMap((each, i) => (each.type.kind === "exact" ? [arg(i)] : []));
-      return ruleInterval(row.integer, node.args.length, arg, exactArgs, elements);
+      return ruleInterval(row.integer, node.args.length, arg, exactArgs, elements, place);
     };
     if (node.type.kind === "exact") this.rounds.add(() => this.put(node, compute()));
-    else this.rounds.add(() => (made ?? exact).forEach((rep) => this.flow(rep, compute())));
+    else this.rounds.add(() => (made ?? exact).forEach((rep, i) => this.flow(rep, compute(i))));
   }
 
   /** Epochs of a few rounds over all flows; at the end of each, ends that still move are extrapolated together. */

@@ -182,6 +182,12 @@ fallible! {
         Ok((quotient, try_floor_mod(a, b)?))
     }
 
+    /// `divmod(a, b)`: the remainder is smaller than `b`
+    fn divmod_by / try_divmod_by [](a: Int, b: i64) -> (Int, i64) {
+        let (quotient, rest) = try_divmod(a, Int::from(b))?;
+        Ok((quotient, rest.to_i64().unwrap_or_default()))
+    }
+
     /// `a ** b` for `b >= 0`
     fn pow / try_pow [N: Integer](a: impl Integer, b: impl Integer) -> N {
         let Some(exponent) = b.to_i64().and_then(|b| u32::try_from(b).ok()) else {
