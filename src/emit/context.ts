@@ -94,6 +94,8 @@ export interface FunctionContext {
   narrowed: ReadonlyMap<string, Narrowed>;
   /** What comes next, if the statement at hand stands for both. */
   pair?: Expression<"runtime">;
+  /** Emits the statement at hand and those after it that it stands for. */
+  unpacking?: () => void;
   /** The statement at hand, if it becomes `let … else`. */
   leaving?: Leaving;
   /** Locals that an assignment names. */

@@ -17,6 +17,7 @@ import { emitGuarded } from "./guarded.ts";
 import { emitCount, emitReversal, isReversal } from "./in-place.ts";
 import { emitJump, emitReturn } from "./jumps.ts";
 import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock } from "./loops.ts";
+import { unpackingOf } from "./unpacking.ts";
 import { patternOf, storePattern } from "./iteration.ts";
 import { withRest } from "./members.ts";
 import { narrowedValue } from "./narrowing.ts";
@@ -30,6 +31,7 @@ export const push = (cx: FunctionContext, expr: RustExpr): void => void cx.out.p
 const table: { readonly [K in StatementKind]: Row<K> } = {
   let: (cx, s) => {
     if (cx.pair) emitReversal(cx, cx.pair);
+    else if (cx.unpacking) cx.unpacking();
     else emitLet(cx, s);
   },
   letPattern: (cx, s) => {
@@ -205,8 +207,17 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
   const merged = firstAssignments(cx, body.statements);
   const outer = cx.narrowed;
   let paired: Statement | undefined;
+  const resolve = (s: Statement): Statement | undefined => {
+    const made = merged.get(s) ?? s;
+    return made === "skip" ? undefined : made;
+  };
+  let done = 0;
   for (const [index, statement] of body.statements.entries()) {
     if (statement === paired) continue;
+    if (index < done) {
+      endRegions(cx, statement);
+      continue;
+    }
     const leaving = ended || merged.has(statement) ? undefined : leavingOf(cx, body.statements, index);
     if (!(statement.kind === "assign")) endRegions(cx, statement);
     const whole = ended ? undefined : withRest(cx, body, index);
@@ -232,8 +243,13 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
       paired = body.statements[index + 1];
       cx.pair = (paired as Statement<"expression">).value as Expression<"runtime">;
     }
+    const unpacking = leaving || reversal || first ? undefined : unpackingOf(cx, body.statements, index, resolve);
+    if (unpacking) {
+      done = index + unpacking.count;
+      cx.unpacking = unpacking.emit;
+    }
     emitStatement(cx, first ?? statement);
-    cx.leaving = cx.pair = undefined;
+    cx.leaving = cx.pair = cx.unpacking = undefined;
     endRegions(cx, statement);
     if (leaving) {
       lets.push({ at: cx.out.length - 1, leaving });
