@@ -191,7 +191,7 @@ const isCallOf = ({ value, statements }: ReturnType<typeof inside<RustExpr>>, it
 function handsOver(cx: FunctionContext, pattern: Pattern, source: Iterable, element: Expression): boolean {
   if (pattern.kind !== "local") return false;
   const storage = cx.locals.get(pattern.local)!;
-  if (!source.borrows && element.kind === "toAny") return storage.borrow === "own";
+  if (!source.borrows && element.kind === "toAny") return storage.borrow === "own" && !cx.unit.facts.fixedText(storage.type);
   if (!source.borrows && element.kind === "call" && passingOf(cx, element.function, 0) === "own") {
     const { params, locals } = cx.unit.program.functions[element.function];
     const text = (type: Type): string => typeText(rustType(type, cx.unit, cx.module));

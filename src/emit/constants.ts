@@ -77,7 +77,7 @@ export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
     case "runtime":
       return call(type.zero ? runtimePath(cx.unit, cx.module, type.zero) : "Default::default");
     case "str":
-      return call("String::new");
+      return cx.unit.facts.fixedText(type) ? lit('""') : call("String::new");
     case "bytes":
       return call("Vec::new");
     default:

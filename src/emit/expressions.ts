@@ -282,7 +282,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
       if (done.kind !== "tuple" && done.kind !== "path" && done.kind !== "field") cx.out.push(exprStmt(done));
       return owned(call(anyVariant(e.value.type), unitValue));
     }
-    if (!e.native) return owned(call(anyVariant(e.value.type), own(cx, e.value)));
+    if (!e.native)
+      return owned(call(anyVariant(e.value.type), own(cx, e.value, e.value.type.kind === "str" ? { kind: "str" } : e.value.type)));
     const { id, key, shape } = e.native;
     const made = call(
       path(key ? "rt::any::of_key" : "rt::any::of_native", rustType(e.value.type, cx.unit, cx.module)),
@@ -324,7 +325,15 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
 export function emitExpression(cx: FunctionContext, e: Expression, mode: Mode): Value {
   const copy = cx.copies.size > 0 ? cx.copies.get(e.id) : undefined;
   if (copy) return placed(copy);
-  return (table[e.kind] as Row<ExpressionKind>)(cx, e as never, mode);
+  const value = (table[e.kind] as Row<ExpressionKind>)(cx, e as never, mode);
+  return e.type.kind === "str" && mode !== "mut" && mode !== "place" && cx.unit.facts.fixedText(e.type) ? lentText(e, value) : value;
+}
+
+/** A text that is a literal wherever it comes from: a reference that is copied. */
+function lentText(e: Expression, value: Value): Value {
+  if (value.form === "guard" || (value.form === "ref" && e.kind !== "block"))
+    return { ...value, expr: unary("*", value.expr), form: "ref" };
+  return { ...value, form: "ref" };
 }
 
 function branch(cx: FunctionContext, e: Expression, want: Type): import("../rust/ast.ts").RustBlock {

@@ -11,7 +11,7 @@ import { operatorSigns } from "./operators.ts";
 import { push } from "./statements.ts";
 import { isSharedContainer } from "./types.ts";
 import { leaves } from "../rust/simplify-expressions.ts";
-import { contentMut, contentRef, ownLoose, ownTyped } from "./values.ts";
+import { contentMut, contentRef, own, ownLoose, ownTyped } from "./values.ts";
 
 /** Two places, or values made of places, that are the same whenever nothing is assigned between them. */
 function samePlace(a: Expression, b: Expression): boolean {
@@ -88,6 +88,9 @@ const charLiteral = (char: string): string => {
 
 /** The entry of a dict by a key that may stand anywhere, made first if it is missing. */
 function entryOf(cx: FunctionContext, object: Expression, key: Expression, value: RustExpr): RustExpr {
+  const { key: kept } = object.type as Type<"dict">;
+  if (kept.kind === "str" && cx.unit.facts.fixedText(kept))
+    return method(bare(contentMut(cx, object)), "entry", own(cx, key, kept), isMade(value) ? value.callee : closure([], value));
   const keyed = isText(key) ? contentRef(cx, key) : borrow(ownTyped(cx, key, (object.type as Type<"dict">).key));
   return method(bare(contentMut(cx, object)), "or_insert_with", keyed, isMade(value) ? value.callee : closure([], value));
 }

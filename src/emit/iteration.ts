@@ -56,7 +56,7 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
       }
       const elem = type.kind === "dict" ? type.key : type.elem;
       if (wantsBorrow(cx, pattern) || isCopy(elem, cx.unit) || (pattern.kind === "tuple" && copiesParts(cx, pattern))) {
-        const text = elem.kind === "str" && pattern.kind === "local" && wantsBorrow(cx, pattern);
+        const text = elem.kind === "str" && !isCopy(elem, cx.unit) && pattern.kind === "local" && wantsBorrow(cx, pattern);
         // Text that is borrowed is `&str` everywhere.
         if (text) return { expr: method(method(value.expr, keys), "map", path("String::as_str")), borrows: true };
         if (type.kind === "dict") return { expr: method(value.expr, "keys"), borrows: true };

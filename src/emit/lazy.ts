@@ -114,7 +114,7 @@ function lend(cx: FunctionContext, e: Expression<"comprehension">, local: LocalI
   cx.locals.set(local, { ...storage, name: fresh, borrow: changed ? "mut" : "ref" });
   if (storage.borrow === "ref") return fresh === storage.name ? [] : [letStmt(fresh, name)];
   const text = storage.borrow === "own" && !changed && !storage.deferred;
-  if (text && storage.type.kind === "str") return [letStmt(fresh, method(name, "as_str"))];
+  if (text && storage.type.kind === "str" && !isCopy(storage.type, cx.unit)) return [letStmt(fresh, method(name, "as_str"))];
   if (text && storage.type.kind === "bytes") return [letStmt(fresh, method(name, "as_slice"))];
   return [letStmt(fresh, { kind: "borrow", word: changed ? "mut" : "", operand: at })];
 }

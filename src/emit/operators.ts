@@ -201,7 +201,8 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     b.kind === "macro" && b.name === "vec" && !b.repeat && b.args.length > 0 && (sign === "==" || sign === "!=")
       ? ({ kind: "array", elems: b.args } as const)
       : b;
-  return strings ? textCompare(sign, a, b) : binary(sign, a, bare);
+  const literals = [left, right].every((side) => side.kind === "str" || cx.unit.facts.fixedText(side.type));
+  return strings ? textCompare(sign, a, b, literals) : binary(sign, a, bare);
 }
 
 /** Steps between small integers that leave 64 bits. */

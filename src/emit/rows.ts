@@ -1,6 +1,6 @@
 /** Calls of library rows. */
 import { flowEnd } from "../ir/flow.ts";
-import { type Expression, type Passing, type Row, type Type, innerTypes, isContainer, sameType } from "../ir/index.ts";
+import { type Expression, type Passing, type Row, type Type, innerTypes, isContainer } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, closure, field, lit, macro, method, path, unary } from "../rust/make.ts";
 import { borrowsCell, changedBy, isBusy, isStillArg, mayAlias } from "./aliases.ts";
@@ -15,13 +15,14 @@ import { itemsOf, walksPlace } from "./items-of.ts";
 import { emitLendingRow } from "./lent-calls.ts";
 import { collected, detached } from "./lends.ts";
 import { rangeOf } from "./loops.ts";
-import { emitQuotient, emitRounding } from "./integers.ts";
+import { byWord, emitQuotient, emitRounding } from "./integers.ts";
 import { nativeForm, nativePlace } from "./natives.ts";
 import { handled } from "./made.ts";
 import { emitMacro, isNumeral, looseRef } from "./macros.ts";
 import { memberCell } from "./cells.ts";
 import { literalBytes, literalText } from "./lifted.ts";
 import { ordered } from "./order.ts";
+import { asKey, isFixed, itemType, keptText, storedType } from "./row-places.ts";
 import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
 import {
@@ -57,7 +58,7 @@ const pointerRow = (row: Row, e: Expression<"runtime">): Row =>
   row.run === "as_ptr" && e.type.kind === "ptr" && e.type.mutable ? { ...row, run: "as_mut_ptr" } : row;
 
 export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode: Mode): Value {
-  const row = cx.unit.program.rows(e.row);
+  const row = byWord(cx, e, cx.unit.program.rows(e.row));
   if (row.feature) cx.unit.features.add(row.feature);
   if (row.memory === "literal" && row.form === "macro" && e.args[0].kind === "bytes")
     return owned(macro(`rt::${row.run}`, lit(literalBytes(e.args[0]))));
@@ -151,7 +152,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
           // A container that the row takes apart is copied out of its handle; one that it stores stays the same object.
           return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`)
             ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone")
-            : ownLoose(cx, arg);
+            : ownLoose(cx, arg, arg.type.kind === "str" ? keptText(row, e, i) : arg.type);
         case "ref": {
           const likes = itemType(e, i);
           if (likes?.kind === "exact" && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit))
@@ -159,7 +160,9 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
           // Looked up among elements that are handles, it is compared as one.
           if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit))
             return refTo(cx, arg);
-          return sliceOf(cx, used, arg, looseRef(cx, arg));
+          return likes && isFixed(cx, likes) && arg.type.kind === "str"
+            ? asKey(e.args[0].type, looseRef(cx, arg))
+            : sliceOf(cx, used, arg, looseRef(cx, arg));
         }
         case "mut":
           return contentMutSlice(cx, arg, places && i === 0);
@@ -243,36 +246,6 @@ function formArguments(row: Row): readonly number[] | undefined {
       return direct?.length ? direct : undefined;
     }
   }
-}
-
-/** The type of the place inside another argument where the row stores this one. */
-function storedType(row: Row, e: Expression<"runtime">, index: number): Type | undefined {
-  for (const [from, to] of row.flows ?? []) {
-    const target = /^(\d+)\.(elem|key|value)$/.exec(to);
-    if (from !== String(index) || !target) continue;
-    const into = e.args[Number(target[1])]?.type;
-    if (
-      into &&
-      (into.kind === "list" || into.kind === "set" || into.kind === "deque") &&
-      target[2] === "elem" &&
-      into.elem.kind === e.args[index].type.kind
-    )
-      return into.elem;
-    if (into?.kind === "dict" && target[2] !== "elem") {
-      const inner = target[2] === "key" ? into.key : into.value;
-      if (inner.kind === e.args[index].type.kind) return inner;
-    }
-  }
-  return undefined;
-}
-
-/** What an argument handed over by reference is looked up among: the items or keys of the container before it. */
-function itemType(e: Expression<"runtime">, index: number): Type | undefined {
-  if (index === 0) return undefined;
-  const first = e.args[0].type;
-  const item =
-    first.kind === "list" || first.kind === "set" || first.kind === "deque" ? first.elem : first.kind === "dict" ? first.key : undefined;
-  return item && (item.kind === "exact" || sameType(item, e.args[index].type)) ? item : undefined;
 }
 
 /** Is there an integer of any size in the type? */

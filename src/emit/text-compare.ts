@@ -18,9 +18,10 @@ export function textOperand(cx: FunctionContext, e: Expression): RustExpr {
 const referenceOf = (expr: RustExpr): RustExpr | undefined =>
   expr.kind === "borrow" && expr.word === "" && expr.operand.kind === "unary" && expr.operand.op === "*" ? expr.operand.operand : undefined;
 
-/** A comparison of texts, whichever of `String`, `&String` and `&str` they are. */
-export function textCompare(sign: string, a: RustExpr, b: RustExpr): RustExpr {
+/** A comparison of texts, whichever of `String`, `&String` and `&str` they are; `literals`: both are `&str`. */
+export function textCompare(sign: string, a: RustExpr, b: RustExpr, literals = false): RustExpr {
   const [left, right] = [referenceOf(a), referenceOf(b)];
+  if (literals) return binary(sign, left ?? a, right ?? b);
   if (sign === "==" || sign === "!=") {
     // references compare with references and literals, values with values and literals
     if ((left || a.kind === "literal") && (right || b.kind === "literal")) return binary(sign, left ?? a, right ?? b);

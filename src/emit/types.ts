@@ -14,6 +14,8 @@ type Row<K extends TypeKind> = (type: Type<K>, unit: ProgramContext, module: num
 const intName = (type: Type<"int">): string => `${type.signed ? "i" : "u"}${type.width === "size" ? "size" : type.width}`;
 export const intTypeName = (type: Type<"int"> | Type<"exact">): string => (type.kind === "int" ? intName(type) : "i64");
 
+const fixedText: RustType = { ...(tRef(tPath("str")) as RustType<"ref">), lifetime: "'static" };
+
 const shared = (inner: RustType): RustType => tPath("rt::Shared", inner);
 const handle = (unit: ProgramContext, rep: number, inner: RustType): RustType => {
   switch (unit.facts.representation(rep)) {
@@ -33,7 +35,7 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
   int: (type) => tPath(intName(type)),
   exact: (type, unit) => tPath(unit.facts.small(type.rep) ? "i64" : "rt::Int"),
   float: (type) => tPath(`f${type.width}`),
-  str: () => tPath("String"),
+  str: (type, unit) => (unit.facts.fixedText(type) ? fixedText : tPath("String")),
   bytes: () => tPath("Vec", tPath("u8")),
   list: (type, unit, module) => handle(unit, type.rep, tPath("Vec", rustType(type.elem, unit, module))),
   deque: (type, unit, module) =>
@@ -121,6 +123,8 @@ export function isCopy(type: Type, unit: ProgramContext): boolean {
       return classOf(unit, type.class).cells !== true;
     case "exact":
       return unit.facts.small(type.rep);
+    case "str":
+      return unit.facts.fixedText(type);
     case "option":
       return isCopy(type.inner, unit);
     case "tuple":
@@ -180,6 +184,7 @@ export function hasTrait(type: Type, trait: Trait, unit: ProgramContext, open: R
     case "array":
       return all([type.elem]);
     case "str":
+      return trait !== "Copy" || unit.facts.fixedText(type);
     case "bytes":
       return trait !== "Copy";
     case "exact":

@@ -89,6 +89,7 @@ export function withSuffix<T>(cx: FunctionContext, on: boolean, run: () => T): T
 /** A value of its own, of the wanted type. */
 export function own(cx: FunctionContext, given: Expression, want: Type = given.type): RustExpr {
   const e = retyped(given, want);
+  if (want.kind === "str" && cx.unit.facts.fixedText(want) && !cx.unit.facts.fixedText(e.type)) return emitExpression(cx, e, "ref").expr;
   const value = emitExpression(cx, e, "own");
   return coerce(cx, ownValue(cx, e, value), e.type, want);
 }
@@ -132,7 +133,7 @@ export function ownValue(cx: FunctionContext, e: Expression, value: Value): Rust
 }
 
 function duplicate(cx: FunctionContext, e: Expression, { expr, form }: Value): RustExpr {
-  if (form === "own") return expr;
+  if (form === "own" || (e.type.kind === "str" && cx.unit.facts.fixedText(e.type))) return expr;
   const copy = isCopy(e.type, cx.unit);
   if (form === "place") {
     if (copy || (e.kind === "local" && cx.unit.facts.lastUse(e.id) && !cx.held?.has(e.local))) return expr;
@@ -155,6 +156,8 @@ export function coerce(cx: FunctionContext, expr: RustExpr, from: Type, want: Ty
   if (want.kind === "option" && from.kind !== "option" && from.kind !== "never" && from.kind !== "any" && from.kind !== "ptr") {
     return call("Some", coerce(cx, expr, from, want.inner));
   }
+  if (want.kind === "str" && from.kind === "str")
+    return cx.unit.facts.fixedText(from) && !cx.unit.facts.fixedText(want) ? method(expr, "to_owned") : expr;
   const deep = deepForm(cx, expr, from, want);
   if (deep) return deep;
   if (want.kind === "option" && from.kind === "option" && needsCoercion(cx, from.inner, want.inner)) {
@@ -198,7 +201,9 @@ function deepForm(cx: FunctionContext, expr: RustExpr, from: Type, want: Type): 
 }
 
 const needsCoercion = (cx: FunctionContext, from: Type, want: Type): boolean =>
-  from.kind === "exact" && want.kind === "exact" && isBig(from, cx.unit) !== isBig(want, cx.unit);
+  from.kind === "str"
+    ? cx.unit.facts.fixedText(from) && !cx.unit.facts.fixedText(want)
+    : from.kind === "exact" && want.kind === "exact" && isBig(from, cx.unit) !== isBig(want, cx.unit);
 
 /** An `Int` that is proven to fit. */
 export const toSmall = (expr: RustExpr): RustExpr => method(method(expr, "to_i64"), "expect", lit('"an integer within 64 bits"'));
@@ -214,6 +219,7 @@ export const toBig = (expr: RustExpr): RustExpr =>
 /** `&T` of the value itself: for functions of the program. */
 export function refTo(cx: FunctionContext, e: Expression): RustExpr {
   const value = emitExpression(cx, e, "ref");
+  if (e.type.kind === "str" && cx.unit.facts.fixedText(e.type)) return ownValue(cx, e, value);
   if (value.form === "ref")
     return value.holds && cx.dirty
       ? borrow(hoist(cx, ownAgain(cx, e, value), "value"))
@@ -238,6 +244,7 @@ export function mutTo(cx: FunctionContext, e: Expression): RustExpr {
 export function contentRef(cx: FunctionContext, e: Expression): RustExpr {
   const value = emitExpression(cx, e, "ref");
   if (isSharedContainer(e.type, cx.unit)) return borrow(method(settle(cx, e, value), "borrow"));
+  if (e.type.kind === "str" && cx.unit.facts.fixedText(e.type)) return ownValue(cx, e, value);
   if (value.form === "ref") return isElement(e) ? method(value.expr, "as_slice") : elementText(e, value.expr);
   return borrow(value.expr);
 }

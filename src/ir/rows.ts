@@ -119,6 +119,8 @@ export interface Row {
   readonly fails?: "never" | "try" | "result";
   /** Values that are stored: `["1", "0.elem"]` for append, `["0.elem", "result"]` for an index read. */
   readonly flows?: readonly (readonly [FlowEnd, FlowEnd])[];
+  /** Ends whose texts are `String` in the function itself. */
+  readonly texts?: readonly FlowEnd[];
   /** What of its arguments is in the result several times: it is one object in all of these places. */
   readonly repeats?: readonly FlowEnd[];
   /** No effect but its result; may be dropped, repeated, reordered with other pure code. */

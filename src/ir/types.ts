@@ -24,8 +24,8 @@ export interface TypeFields {
   /** An integer of any size (Python's `int`): `i64` where ranges prove it, else the runtime's `Int`. */
   exact: { readonly rep: Rep };
   float: { readonly width: 32 | 64 };
-  /** Immutable text (code points). Owned `String`, borrowed `&str`. */
-  str: object;
+  /** Immutable text (code points). Owned `String`, borrowed `&str`; `&'static str` where all that is kept in a storage (`text`) is literals. */
+  str: { readonly text?: Rep };
   /** Immutable bytes. Owned `Vec<u8>`, borrowed `&[u8]`. */
   bytes: object;
   list: { readonly elem: Type; readonly rep: Rep };

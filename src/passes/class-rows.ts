@@ -22,7 +22,8 @@ export function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Typ
     others.forEach((other, k) => {
       const passing = row.args[Math.min(k + 1, row.args.length - 1)];
       if (passing !== "ref" || parts[0] === container.type) return;
-      for (const part of parts) if (sameShape(part, other.type)) unify(part, other.type, true);
+      // A text is looked up as any text.
+      for (const part of parts) if (part.kind !== "str" && sameShape(part, other.type)) unify(part, other.type, true);
       // Two containers of one kind: `a | b`, `a == b`, `a.issubset(b)`.
       if (other.type.kind === container.type.kind && sameShape(container.type, other.type)) unifyParts(container.type, other.type, unify);
     });

@@ -3,27 +3,17 @@
  * class are one representation class, since the layout of its fields is one. Exact integers join only inside containers, where both
  * sides are one storage; between places they are converted (see ranges).
  */
-import {
-  elementType,
-  flowEnd,
-  innerTypes,
-  patternLocals,
-  type ClosureParam,
-  type Pattern,
-  type Program,
-  type Rep,
-  type Type,
-} from "../ir/index.ts";
+import { elementType, flowEnd, innerTypes, patternLocals, type ClosureParam, type Pattern, type Rep, type Type } from "../ir/index.ts";
 import type { Flat } from "./flat.ts";
 import { unifyRow } from "./class-rows.ts";
-import { isCopied } from "./copied.ts";
-import { isEnumeration } from "./enumerations.ts";
 import { lentParams } from "./lent.ts";
 
 export { elementType, flowEnd };
 
 export interface RepClasses {
   readonly find: (rep: Rep) => Rep;
+  /** Texts inside of something that meet texts without a storage of their own. */
+  readonly mixedTexts: readonly Rep[];
   /** Parameters that are only lent what they are handed. */
   readonly lent: readonly Uint8Array[];
   /** Joins two types that are one storage, all of their inner types included. */
@@ -49,6 +39,25 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
     if (x < y) up[y] = x;
     else up[x] = y;
     return true;
+  };
+  const mixedTexts: Rep[] = [];
+  const joinTexts = (a: Rep | undefined, b: Rep | undefined): boolean => {
+    if (a !== undefined && b !== undefined) return join(a, b);
+    const mixed = a ?? b;
+    if (mixed !== undefined) mixedTexts.push(mixed);
+    return false;
+  };
+  /** Containers that are compared hold texts of one form. */
+  const joinTextsInside = (a: Type, b: Type): void => {
+    if (a.kind !== b.kind || a.kind === "option") return;
+    const to = innerTypes(b);
+    innerTypes(a).forEach((inner, i) => {
+      const other = to[i];
+      if (inner.kind === "str" && other?.kind === "str") joinTexts(inner.text, other.text);
+      else if (inner.kind === "option" && other?.kind === "option")
+        joinTextsInside({ kind: "tuple", elems: [inner.inner] }, { kind: "tuple", elems: [other.inner] });
+      else if (other) joinTextsInside(inner, other);
+    });
   };
   const touched = new Set<Type>();
   /** Instances join their class as soon as their type is met. */
@@ -112,6 +121,8 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
     switch (a.kind) {
       case "exact":
         return inner && join(a.rep, (b as Type<"exact">).rep);
+      case "str":
+        return inner && joinTexts(a.text, (b as Type<"str">).text);
       case "list":
       case "deque":
       case "set": {
@@ -302,6 +313,7 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
         if (node.value.type.kind === "option") unify(node.value.type.inner, node.type, true);
         break;
       case "compare":
+        joinTextsInside(node.left.type, node.right.type);
         if (node.left.type.kind === "option") sameHandles(node.left.type, node.right.type);
         break;
       case "toAny":
@@ -353,44 +365,5 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
     }
     if ("type" in node) touch(node.type);
   }
-  return { find, unify, lent };
-}
-
-/** Calls `visit` for each heap value that a value of this type holds directly (not inside another heap value). */
-export function eachOuterRep(program: Program, type: Type, visit: (rep: Rep, type: Type) => void, depth = 0): void {
-  switch (type.kind) {
-    case "list":
-    case "deque":
-    case "dict":
-    case "set":
-    case "func":
-      return visit(type.rep, type);
-    case "instance":
-      return isEnumeration(program, type.class) || isCopied(program, type.class) ? undefined : visit(type.rep, type);
-    case "tuple":
-      for (const each of type.elems) eachOuterRep(program, each, visit, depth);
-      return;
-    case "option":
-      return eachOuterRep(program, type.inner, visit, depth);
-    case "iter":
-    case "array":
-      return eachOuterRep(program, type.elem, visit, depth);
-    case "runtime":
-      if (type.shared) return;
-      for (const each of type.args) eachOuterRep(program, each, visit, depth);
-      return;
-    case "union":
-      if (depth > 4) return;
-      for (const member of program.unions[type.union].members) eachOuterRep(program, member.type, visit, depth + 1);
-      return;
-    default:
-      return;
-  }
-}
-
-/** Does a value of this type hold something that can change: a container, an instance, a function? */
-export function isHeavy(program: Program, type: Type): boolean {
-  let found = false;
-  eachOuterRep(program, type, () => (found = true));
-  return found;
+  return { find, unify, lent, mixedTexts };
 }

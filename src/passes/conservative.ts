@@ -61,6 +61,7 @@ export function conservativeFacts(program: Program): Facts {
     fails: (fn) => program.functions[fn].fails === "always",
     enumeration: (cls) => enumerations(program).classes.get(cls),
     copied: () => false,
+    fixedText: () => false,
     member: (id) => enumerations(program).globals.get(id),
     pointers: rawPointers,
     reason: () => undefined,

@@ -57,6 +57,8 @@ export function findCopied(flat: Flat, copies: (type: Type) => boolean): void {
         return type.elems.reduce((sum, each) => sum + sizeOf(each), 0);
       case "instance":
         return found.has(type.class) ? words.get(type.class)! : 1;
+      case "str":
+        return 2;
       case "float":
       case "exact":
       case "bool":

@@ -1,5 +1,5 @@
 /** What the passes prove, keyed by ids of the IR; emit reads nothing else. Each fact keeps its reason for `transpile explain`. */
-import type { Expression, FunctionId, GlobalId, LocalId, Passing, Rep, ClassId } from "../ir/index.ts";
+import type { Expression, FunctionId, GlobalId, LocalId, Passing, Rep, ClassId, Type } from "../ir/index.ts";
 import type { Enumeration } from "./enumerations.ts";
 import type { Interval } from "./interval.ts";
 
@@ -54,6 +54,8 @@ export interface Facts {
   enumeration(cls: ClassId): Enumeration | undefined;
   /** Copied: objects of the class are small and never change: a Rust struct that is `Copy`. */
   copied(cls: ClassId): boolean;
+  /** Texts: a text that is always a literal: `&'static str`. */
+  fixedText(type: Type): boolean;
   /** Enumerations: the member of a class that the global stands for. */
   member(id: GlobalId): { readonly cls: ClassId; readonly member: number } | undefined;
   /** Which C pointers are references, slices, indexes or owners. */

@@ -18,6 +18,7 @@ import {
 } from "../ir/index.ts";
 
 import { isCopied } from "./copied.ts";
+import { isFixedText } from "./texts.ts";
 import { isEnumeration } from "./enumerations.ts";
 
 /** How a parent uses the value of a child. */
@@ -311,6 +312,8 @@ export function isCopy(program: Program, type: Type, small?: (rep: number) => bo
       return true;
     case "exact":
       return small?.(type.rep) ?? false;
+    case "str":
+      return isFixedText(program, type);
     case "option":
       return isCopy(program, type.inner, small);
     case "tuple":

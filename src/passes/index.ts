@@ -16,6 +16,7 @@ import { analyseOwnership } from "./ownership.ts";
 import { analysePlaces } from "./places.ts";
 import { analysePointers } from "./pointers.ts";
 import { analyseRanges } from "./ranges.ts";
+import { findTexts, isFixedText } from "./texts.ts";
 import { isShallow } from "./shallow.ts";
 import { analyseKept } from "./kept.ts";
 import { repClasses } from "./classes.ts";
@@ -40,7 +41,10 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   const classes = timed("classes", () => repClasses(flat));
   const ranges = off.has("ranges") ? floor : timed("ranges", () => analyseRanges(flat, classes));
   const { small, interval } = ranges;
-  if (!off.has("ownership")) timed("copied", () => findCopied(flat, (type) => isCopy(program, type, small)));
+  if (!off.has("ownership")) {
+    timed("texts", () => findTexts(flat, classes));
+    timed("copied", () => findCopied(flat, (type) => isCopy(program, type, small)));
+  }
   const effects = timed("effects", () =>
     analyseEffects(flat, calls, (fn, local) => isCopy(program, program.functions[fn].locals[local].type, small)),
   );
@@ -74,6 +78,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       const ownership = timed("ownership", () => analyseOwnership(flat, calls, effects, liveness, classes, small));
       facts.representation = ownership.representation;
       facts.copied = (cls) => isCopied(program, cls);
+      facts.fixedText = (type) => isFixedText(program, type);
       facts.lastUse = (node) => liveness.lastUse(node) && !ownership.guarded(node);
       facts.param = ownership.param;
       facts.held = ownership.held;

@@ -16,9 +16,10 @@ import {
   type Type,
 } from "../ir/index.ts";
 import type { Calls } from "./calls.ts";
-import { eachOuterRep, elementType, flowEnd, isHeavy, type RepClasses } from "./classes.ts";
+import { elementType, flowEnd, type RepClasses } from "./classes.ts";
 import type { Effects } from "./effects.ts";
 import { isCopy, mentionsOf, rootOf, stepsInto, Use, type Flat } from "./flat.ts";
+import { eachOuterRep, isHeavy } from "./heavy.ts";
 import type { Liveness } from "./liveness.ts";
 import { Loans } from "./loans.ts";
 import { Mode, solveModes } from "./ownership-modes.ts";

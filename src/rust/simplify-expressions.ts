@@ -263,7 +263,7 @@ function mapped(test: RustExpr<"let">, then: RustExpr, other: RustExpr): RustExp
   const [name] = pattern.elems;
   const object = optionOf(test);
   if (!object) return undefined;
-  if (test.by === "copy" && other.kind === "literal" && !other.text.startsWith('"') && gives(name, then))
+  if (test.by === "copy" && other.kind === "literal" && gives(name, then))
     return { kind: "method", object, name: "unwrap_or", args: [other] };
   if (other.kind !== "path" || other.path !== "None" || then.kind !== "call" || then.args.length !== 1 || leaves(then)) return undefined;
   if (then.callee.kind !== "path" || then.callee.path !== "Some") return undefined;

@@ -10,6 +10,7 @@ import { plainFunctions } from "./simplify-iterators.ts";
 import { asSlices, unread, withoutRest } from "./simplify-parameters.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
 import { simplerStatements } from "./simplify-statements.ts";
+import { withoutStatic } from "./types.ts";
 
 /** What is known of a variable: `reference`: of type `&T` or `&mut T`, `T` no reference; `depth`: of closures around its declaration. */
 export interface Binding {
@@ -89,11 +90,13 @@ function inside(item: RustItem, allowed: Allowances, functions: ReadonlySet<stri
     }
     case "const": {
       const value = item.value && new Simplifier(allowed, functions).whole(item.value);
-      return value === item.value ? item : { ...item, value };
+      const type = withoutStatic(item.type);
+      return value === item.value && type === item.type ? item : { ...item, value, type };
     }
     case "threadLocal": {
       const value = new Simplifier(allowed, functions).whole(item.value);
-      return value === item.value ? item : { ...item, value };
+      const type = withoutStatic(item.type);
+      return value === item.value && type === item.type ? item : { ...item, value, type };
     }
     default:
       return item;
@@ -187,7 +190,8 @@ class Simplifier {
           value.operand.kind === "path" &&
           this.isPlain(value.operand.path);
         this.pattern(s.pattern, reference);
-        return value === s.value && orElse === s.orElse ? s : { ...s, value, orElse };
+        const type = s.type && withoutStatic(s.type);
+        return value === s.value && orElse === s.orElse && type === s.type ? s : { ...s, value, orElse, type };
       }
       case "expression": {
         const value = this.expr(s.value);

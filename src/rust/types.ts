@@ -37,6 +37,33 @@ export function typeText(type: RustType): string {
   }
 }
 
+/** The type without `'static`, where the compiler puts it in by itself: behind `let`, in constants and statics. */
+export function withoutStatic(type: RustType): RustType {
+  switch (type.kind) {
+    case "ref": {
+      const inner = withoutStatic(type.inner);
+      return type.lifetime !== "'static" && inner === type.inner
+        ? type
+        : { ...type, inner, lifetime: type.lifetime === "'static" ? undefined : type.lifetime };
+    }
+    case "path": {
+      const args = type.args.map(withoutStatic);
+      return args.every((arg, i) => arg === type.args[i]) ? type : { ...type, args };
+    }
+    case "slice":
+    case "array": {
+      const elem = withoutStatic(type.elem);
+      return elem === type.elem ? type : { ...type, elem };
+    }
+    case "tuple": {
+      const elems = type.elems.map(withoutStatic);
+      return elems.every((elem, i) => elem === type.elems[i]) ? type : { ...type, elems };
+    }
+    default:
+      return type;
+  }
+}
+
 /** The type in `width` columns of a line indented by `indent`: over several lines where it does not fit, if it has parts. */
 export function typeLines(type: RustType, indent: number, width: number): string {
   const text = typeText(type);

@@ -69,7 +69,7 @@ macro_rules! plain {
     };
 }
 
-plain! { () i64 f64 bool u8 String Int crate::range::Range crate::Exception }
+plain! { () i64 f64 bool u8 &'static str String Int crate::range::Range crate::Exception }
 
 macro_rules! containers {
     ($([$($generics:tt)*] $kind:ty, $value:ident => $deep:expr;)*) => {

@@ -185,7 +185,7 @@ function dispatched(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): 
   if (has(val.ty, "none")) {
     const rest = without(val.ty, "none");
     return withTemp(cx, val, span, (v) =>
-      ex(cx, "conditional", str, span, {
+      ex(cx, "conditional", irType(cx.p, STR), span, {
         test: ex(cx, "isNone", { kind: "bool" }, span, { value: v(), negated: false }),
         then: ex(cx, "str", str, span, { value: "None" }),
         orElse: text({ ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: v() }) }),

@@ -1,5 +1,5 @@
 /** Inferred types as types of the IR. */
-import { any, bool, bytes, f64, str, type Type } from "../../../ir/index.ts";
+import { any, bool, bytes, f64, type Type } from "../../../ir/index.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import { findCell, findSite, sameAtoms, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { abilitiesOf, isCopied } from "../stdlib/types.ts";
@@ -215,7 +215,7 @@ function irAtom(p: Prog, a: Atom): Type {
     case "bool":
       return bool;
     case "str":
-      return str;
+      return { kind: "str", text: p.reps.fresh() };
     case "bytes":
       return bytes;
     case "none":

@@ -143,6 +143,15 @@ function flows(params: readonly Parameter[], result: string, args: readonly Pass
   return found;
 }
 
+/** Where texts lie inside of something else: the function names them as `String`. */
+function textEnds(params: readonly Parameter[], result: string): FlowEnd[] {
+  const names = (type: string): boolean => /[[|].*\bstr\b/.test(type) || /\bstr\b.*\|/.test(type);
+  return [
+    ...params.flatMap(({ type }, i) => (names(type) && !type.startsWith("func[") ? [String(i) as FlowEnd] : [])),
+    ...(names(result) ? ["result" as const] : []),
+  ];
+}
+
 /** Functions of the runtime that are generic over the form of the integers that they make. */
 const integerGenerics: Readonly<Record<string, readonly ("int" | "_")[]>> = {
   "range::iter": ["int"],
@@ -208,6 +217,7 @@ export function row(signature: string, run: string, options: RowOptions = {}): P
   const pure = !args.includes("mut") && !options.io && calls.length === 0;
   const generics = integerGenerics[run];
   const ints = madeInts(result);
+  const texts = run === "str::join" ? [] : textEnds(params, result);
   const makes = result.lastIndexOf("[") > result.indexOf("[") ? containersIn(result) : undefined;
   return {
     signature,
@@ -215,6 +225,7 @@ export function row(signature: string, run: string, options: RowOptions = {}): P
     args,
     ...(generics ? { generics } : {}),
     ...(ints.length ? { made: ints } : {}),
+    ...(texts.length ? { texts } : {}),
     ...(makes?.parts.some((part) => part) ? { makes } : {}),
     flows: flows(params, result, args),
     ...(items.length ? { items } : {}),

@@ -1,0 +1,55 @@
+/** Where a row puts its arguments, and what it compares them with. */
+import { flowEnd } from "../ir/flow.ts";
+import { type Expression, type Row, type Type, sameType } from "../ir/index.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { borrow, method } from "../rust/make.ts";
+import type { FunctionContext } from "./context.ts";
+
+/** Is the type text that is always a literal? */
+export const isFixed = (cx: FunctionContext, type: Type): boolean => type.kind === "str" && cx.unit.facts.fixedText(type);
+
+/** The type of the place inside another argument where the row stores this one. */
+export function storedType(row: Row, e: Expression<"runtime">, index: number): Type | undefined {
+  for (const [from, to] of row.flows ?? []) {
+    const target = /^(\d+)\.(elem|key|value)$/.exec(to);
+    if (from !== String(index) || !target) continue;
+    const into = e.args[Number(target[1])]?.type;
+    if (
+      into &&
+      (into.kind === "list" || into.kind === "set" || into.kind === "deque") &&
+      target[2] === "elem" &&
+      into.elem.kind === e.args[index].type.kind
+    )
+      return into.elem;
+    if (into?.kind === "dict" && target[2] !== "elem") {
+      const inner = target[2] === "key" ? into.key : into.value;
+      if (inner.kind === e.args[index].type.kind) return inner;
+    }
+  }
+  return undefined;
+}
+
+/** What an argument handed over by reference is looked up among: the items or keys of the container before it. */
+export function itemType(e: Expression<"runtime">, index: number): Type | undefined {
+  if (index === 0) return undefined;
+  const first = e.args[0].type;
+  const item =
+    first.kind === "list" || first.kind === "set" || first.kind === "deque" ? first.elem : first.kind === "dict" ? first.key : undefined;
+  return item && (item.kind === "exact" || sameType(item, e.args[index].type)) ? item : undefined;
+}
+
+/** The form of a text where the row puts it: a `String` if it puts it nowhere. */
+export function keptText(row: Row, e: Expression<"runtime">, index: number): Type {
+  for (const [from, to] of row.flows ?? []) {
+    const end = from === String(index) ? flowEnd(e, to) : undefined;
+    const type = end?.kind === "option" ? end.inner : end;
+    if (type?.kind === "str") return type;
+  }
+  return { kind: "str" };
+}
+
+/** A text that is looked up among literals: maps compare it as `&str`, lists as what they hold. */
+export function asKey(container: Type, text: RustExpr): RustExpr {
+  if (container.kind === "list" || container.kind === "deque") return text.kind === "borrow" ? text : borrow(text);
+  return text.kind === "borrow" ? method(text.operand, "as_str") : text;
+}
