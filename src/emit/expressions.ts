@@ -332,7 +332,7 @@ export function emitExpression(cx: FunctionContext, e: Expression, mode: Mode): 
 /** A text that is a literal wherever it comes from: a reference that is copied. */
 function lentText(e: Expression, value: Value): Value {
   if (value.form === "guard" || (value.form === "ref" && e.kind !== "block"))
-    return { ...value, expr: unary("*", value.expr), form: "ref" };
+    return { ...value, expr: { kind: "unary", op: "*", operand: value.expr, text: true }, form: "ref" };
   return { ...value, form: "ref" };
 }
 

@@ -49,7 +49,35 @@ export function keptText(row: Row, e: Expression<"runtime">, index: number): Typ
 }
 
 /** A text that is looked up among literals: maps compare it as `&str`, lists as what they hold. */
-export function asKey(container: Type, text: RustExpr): RustExpr {
-  if (container.kind === "list" || container.kind === "deque") return text.kind === "borrow" ? text : borrow(text);
-  return text.kind === "borrow" ? method(text.operand, "as_str") : text;
+export function asKey(cx: FunctionContext, container: Type, key: Expression, text: RustExpr): RustExpr {
+  const compared = container.kind === "list" || container.kind === "deque";
+  if (isLent(cx, key)) return compared ? borrow(text) : text;
+  if (text.kind === "borrow") return compared ? text : method(text.operand, "as_str");
+  // A variable that borrows may be a `&String` or a `&str`.
+  const whole: RustExpr =
+    key.kind === "local"
+      ? borrow({ kind: "index", object: text, index: { kind: "range", inclusive: false } })
+      : text.kind === "method" && text.name === "as_str"
+        ? text
+        : method(text, "as_str");
+  return compared ? borrow(whole) : whole;
+}
+
+/** Is the text a `&str`, not a `String` or a reference to one? */
+function isLent(cx: FunctionContext, key: Expression): boolean {
+  switch (key.kind) {
+    case "str":
+    case "global":
+      return key.kind === "str" || isFixed(cx, key.type) || cx.unit.program.globals[key.global].value?.kind === "str";
+    case "local":
+      return isFixed(cx, key.type) || (cx.locals.get(key.local)!.borrow === "ref" && cx.fn.params.some((each) => each.local === key.local));
+    case "field": {
+      const { type } = key.object;
+      return isFixed(cx, key.type) || (type.kind === "instance" && cx.unit.facts.enumeration(type.class) !== undefined);
+    }
+    case "block":
+      return isLent(cx, key.value);
+    default:
+      return isFixed(cx, key.type);
+  }
 }

@@ -161,7 +161,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
           if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit))
             return refTo(cx, arg);
           return likes && isFixed(cx, likes) && arg.type.kind === "str"
-            ? asKey(e.args[0].type, looseRef(cx, arg))
+            ? asKey(cx, e.args[0].type, arg, looseRef(cx, arg))
             : sliceOf(cx, used, arg, looseRef(cx, arg));
         }
         case "mut":

@@ -30,7 +30,7 @@ export function checkCall(loans: FunctionLoans, node: Expression<"call"> | Expre
       const other = node.args[j];
       if (other.kind === "closure") {
         if (pass.effects.captures[loans.fn].some((each) => each.closure === other.id && each.local === root.local))
-          pass.demote(loans.handleOf(arg), "a callback reads what the call changes");
+          pass.demote(arg.type, "a callback reads what the call changes");
         continue;
       }
       const mode = pass.mode[other.id];
@@ -40,7 +40,7 @@ export function checkCall(loans: FunctionLoans, node: Expression<"call"> | Expre
       if (place.root.kind !== "local" || place.root.local !== root.local || !overlaps(chain, place.chain)) continue;
       if (place.chain.length > chain.length || (other !== place.root && arg === root)) {
         if (pass.heavy(other.type)) pass.demote(other.type, "handed to a call that changes what it is part of");
-      } else pass.demote(loans.handleOf(arg), "handed twice to one call that changes it");
+      } else pass.demote(arg.type, "handed twice to one call that changes it");
     }
   }
 }

@@ -127,7 +127,7 @@ export class FunctionLoans {
       if (node.kind === "let") define(node.local, node, node.value);
       else if ((node.kind === "assign" || node.kind === "update") && node.place.kind === "local") definitions.set(node.place.local, null);
     }
-    for (const param of this.pass.program.functions[this.fn].params) definitions.set(param.local, null);
+    for (const { local } of this.pass.program.functions[this.fn].params) definitions.set(local, null);
     for (const candidate of definitions.values())
       if (candidate && (this.pass.bindings[this.fn][candidate.local] !== byOwn || this.mayBorrow(candidate)))
         this.candidates.set(candidate.local, candidate);
@@ -155,9 +155,18 @@ export class FunctionLoans {
     return root.kind === "local" && this.pass.captured[this.fn][local] !== 2;
   }
 
+  /** Does the variable own its value, so that a loop over it, its last use, takes the items? */
+  private owns(local: LocalId): boolean {
+    const own = this.pass.bindings[this.fn][local] === byOwn && this.pass.effects.cell(this.fn, local) === "none";
+    return own && !this.isBorrowedParam(local);
+  }
+
   private mayBeBorrow(local: LocalId): boolean {
-    const { params } = this.pass.program.functions[this.fn];
-    return this.pass.bindings[this.fn][local] !== byOwn || params.some((param) => param.local === local);
+    return this.pass.bindings[this.fn][local] !== byOwn || this.paramOf(local) >= 0;
+  }
+
+  private paramOf(local: LocalId): number {
+    return this.pass.program.functions[this.fn].params.findIndex((param) => param.local === local);
   }
 
   private startPatterns(index: number): void {
@@ -195,12 +204,8 @@ export class FunctionLoans {
 
   /** Is it the last use of a variable that owns its value, so that the loop takes the items? */
   usesUp(iterable: Expression): boolean {
-    if (iterable.kind !== "local" || !this.pass.liveness.lastUse(iterable.id) || this.pass.effects.cell(this.fn, iterable.local) !== "none")
-      return false;
-    return (
-      this.pass.bindings[this.fn][iterable.local] === byOwn &&
-      !this.pass.program.functions[this.fn].params.some((param) => param.local === iterable.local)
-    );
+    if (iterable.kind !== "local" || !this.pass.liveness.lastUse(iterable.id)) return false;
+    return this.owns(iterable.local) && this.paramOf(iterable.local) < 0;
   }
 
   /** Does a loop over this borrow a place (and not consume a temporary)? */
@@ -231,7 +236,10 @@ export class FunctionLoans {
           at = above;
         }
         const mode = this.pass.mode[node.id];
-        const moved = mode === Mode.own && this.pass.liveness.lastUse(node.id) && !this.pass.isCopy(node.type);
+        const moved =
+          (mode === Mode.own || (mode === Mode.iterate && this.owns(node.local))) &&
+          this.pass.liveness.lastUse(node.id) &&
+          !this.pass.isCopy(node.type);
         const write = mode === Mode.mut || mode === Mode.store || mode === Mode.update || moved;
         const mention = { time: this.flat.enter[node.id], id: node.id, chain, write, mode };
         const list = this.mentionTable.get(node.local);
@@ -383,13 +391,8 @@ export class FunctionLoans {
     return this.flat.enter[block] <= this.flat.enter[declaration.id] && this.flat.exit[declaration.id] <= this.flat.exit[block];
   }
 
-  handleOf(arg: Expression): Type {
-    return arg.type;
-  }
-
   isBorrowedParam(local: LocalId): boolean {
-    const { params } = this.pass.program.functions[this.fn];
-    const index = params.findIndex((param) => param.local === local);
+    const index = this.paramOf(local);
     return index >= 0 && this.pass.params[this.fn][index] !== byOwn;
   }
 }

@@ -207,8 +207,10 @@ export function findTexts(flat: Flat, classes: RepClasses): void {
   for (const fn of program.functions) for (const local of fn.locals) releaseHeld(local.type, releaseAll);
   for (const cls of program.classes) for (const field of cls.fields) releaseHeld(field.type, releaseAll);
   for (const fn of program.functions) releaseHeld(fn.result, releaseAll);
-  spread(free, into);
   spread(literal, into);
+  // What never gets a value says nothing of its form.
+  literal.forEach((given, rep) => (free[rep] ||= 1 - given));
+  spread(free, into);
   const fixed = (rep: Rep): boolean => free[rep] === 0 && literal[rep] === 1;
   keepParameters(flat, find, free, into, fixed);
   known.set(program, (rep) => fixed(find(rep)));

@@ -1,5 +1,5 @@
 /** What clippy says of an item's types and parameters that are the source's own. */
-import type { Allowances } from "./allowances.ts";
+import { followsText, type Allowances } from "./allowances.ts";
 import type { RustExpr, RustItem, RustType } from "./ast.ts";
 
 /** clippy's `type-complexity-threshold`. */
@@ -68,6 +68,7 @@ export function allowancesOfItem(item: RustItem, allowed: Allowances): void {
   };
   switch (item.kind) {
     case "fn":
+      followsText(item.body?.value, allowed);
       if (item.params.length + (item.self ? 1 : 0) > PARAMETERS) allowed.add("clippy::too_many_arguments");
       for (const param of item.params) check(param.type);
       check(item.result);

@@ -59,10 +59,25 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
   } else if (e.kind === "loop" || e.kind === "while" || e.kind === "for") {
     if (endsFirst(e.body, e.label)) allowed.add("clippy::never_loop");
     if (e.kind === "while" && e.body.statements.length === 0 && e.test.kind === "binary") allowed.add("clippy::while_immutable_condition");
+  } else if (e.kind === "return") {
+    followsText(e.value, allowed);
+  } else if ((e.kind === "call" && e.callee.kind === "path" && !e.callee.path.startsWith("rt::")) || e.kind === "method") {
+    for (const arg of e.args) followsText(arg, allowed);
+  } else if (e.kind === "struct") {
+    for (const { value } of e.fields) followsText(value, allowed);
   } else if (e.kind === "if" && e.orElse) {
     const next = e.orElse.kind === "if" ? e.orElse.then : e.orElse.kind === "block" ? e.orElse.block : undefined;
     if (next && sameTree(e.then, next)) allowed.add("clippy::if_same_then_else");
   }
+}
+
+/** Is the value a literal text behind a reference? */
+export function followsText(e: RustExpr | undefined, allowed: Allowances): void {
+  if (e?.kind === "unary" && e.text) allowed.add("clippy::explicit_auto_deref");
+  else if (e?.kind === "if") {
+    followsText(e.then.value, allowed);
+    followsText(e.orElse, allowed);
+  } else if (e?.kind === "block") followsText(e.block.value, allowed);
 }
 
 /** Operations that give one operand: numbers on the left, on the right. */

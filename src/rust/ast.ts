@@ -65,7 +65,8 @@ export interface RustExprFields {
   literal: { readonly text: string };
   /** `name`, `a::b`, `Vec::<T>::new`; generic arguments stand in the text or in `args` (printed as `::<…>`). */
   path: { readonly path: string; readonly args?: readonly RustType[] };
-  unary: { readonly op: "-" | "!" | "*"; readonly operand: RustExpr };
+  /** `text`: `*` of a `&&str`, which clippy takes for one that rustc follows by itself: what is called would then give something else. */
+  unary: { readonly op: "-" | "!" | "*"; readonly operand: RustExpr; readonly text?: boolean };
   /** `&x`, `&mut x`, `&raw mut x` */
   borrow: { readonly word: "" | "mut" | "raw mut" | "raw const"; readonly operand: RustExpr };
   /** `total`: a comparison of what is always in order, so that `!(a < b)` is `a >= b`. */

@@ -1,5 +1,5 @@
 /** Closures that are a function, and items that are lent where they were copied. */
-import type { RustExpr, RustItem, RustPattern, RustType } from "./ast.ts";
+import type { Arm, RustExpr, RustItem, RustPattern, RustType } from "./ast.ts";
 import type { Bindings } from "./simplify.ts";
 
 /** `|x| x`, `|(a, b)| (a, b)` */
@@ -122,6 +122,8 @@ function lend<T>(root: T, names: ReadonlySet<string>): T | undefined {
       case "macro":
         if (formats.test(e.name)) return { ...e, args: e.args.map((arg) => (isPlace(arg) ? arg : (visit(arg) as RustExpr))) };
         break;
+      case "match":
+        return { ...e, subject: visit(e.subject), arms: e.arms.map(inArm) };
       case "call":
         if (isName(e.callee)) return { ...e, args: all(e.args) };
         break;
@@ -135,8 +137,39 @@ function lend<T>(root: T, names: ReadonlySet<string>): T | undefined {
     for (const [key, value] of Object.entries(node)) made[key] = typeof value === "object" ? visit(value) : value;
     return made;
   };
+  /** What an arm binds stands for something else in it. */
+  const inArm = (arm: Arm): Arm => {
+    const hidden = boundNames(arm.pattern);
+    const seen = new Set([...names].filter((name) => !hidden.has(name)));
+    const body = seen.size === names.size ? (visit(arm.body) as RustExpr) : lend(arm.body, seen);
+    const guard = seen.size === names.size || !arm.guard ? (visit(arm.guard) as RustExpr | undefined) : lend(arm.guard, seen);
+    failed ||= body === undefined || (arm.guard !== undefined && guard === undefined);
+    return body ? { ...arm, body, guard } : arm;
+  };
   const made = visit(root) as T;
   return failed ? undefined : made;
+}
+
+function boundNames(pattern: RustPattern, found = new Set<string>()): Set<string> {
+  switch (pattern.kind) {
+    case "name":
+      found.add(pattern.name);
+      if (pattern.sub) boundNames(pattern.sub, found);
+      break;
+    case "ref":
+      boundNames(pattern.inner, found);
+      break;
+    case "tuple":
+    case "slice":
+    case "variant":
+      for (const elem of pattern.elems ?? []) boundNames(elem, found);
+      break;
+    case "or":
+      for (const option of pattern.options) boundNames(option, found);
+      break;
+    default:
+  }
+  return found;
 }
 
 /** The most elements of an array that is made from another one at once: it is on the stack. */

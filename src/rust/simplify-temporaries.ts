@@ -58,9 +58,15 @@ function handedOn(block: RustBlock, index: number, count: (name: string) => numb
   } else if (next.value.kind === "return" && isIt(next.value.value)) made = { ...next, value: { ...next.value, value } };
   if (!made || (count(name) > 1 && reads(block, index + 2, name))) return undefined;
   const comments = [...(s.comments ?? []), ...(next.comments ?? [])];
+  // `let x = x;`
+  if (made.kind === "let" && bindsItself(made) && comments.length === 0 && !made.trailing)
+    return { ...block, statements: [...block.statements.slice(0, index), ...block.statements.slice(index + 2)] };
   made = { ...made, at: s.at ?? next.at, comments: comments.length ? comments : undefined };
   return { ...block, statements: [...block.statements.slice(0, index), made, ...block.statements.slice(index + 2)] };
 }
+
+const bindsItself = ({ pattern, value, type }: RustStatement<"let">): boolean =>
+  pattern.kind === "name" && !pattern.mutable && !type && value?.kind === "path" && value.path === pattern.name && !value.args;
 
 /** `let x: T = None; C { x: RefCell::new(x) }` as `C { x: RefCell::new(None) }` */
 function filledIn(block: RustBlock, index: number, count: (name: string) => number): RustBlock | undefined {

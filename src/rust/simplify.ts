@@ -3,12 +3,13 @@
  * once is its value; one that is bound to itself is not bound; `&*x` of a reference is `x`. Trees that stay as they are are not copied.
  */
 import type { RustBlock, RustExpr, RustFile, RustItem, RustPattern, RustStatement } from "./ast.ts";
-import { allowancesOf, type Allowances } from "./allowances.ts";
+import { allowancesOf, followsText, type Allowances } from "./allowances.ts";
 import { allowancesOfDoc, allowancesOfItem } from "./allowances-items.ts";
 import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
 import { asSlices, unread, withoutRest } from "./simplify-parameters.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
+import { searched } from "./simplify-searches.ts";
 import { simplerStatements } from "./simplify-statements.ts";
 import { withoutStatic } from "./types.ts";
 
@@ -79,7 +80,7 @@ function inside(item: RustItem, allowed: Allowances, functions: ReadonlySet<stri
         if (item.self?.includes("&") && !item.self.includes(":")) walk.bindings.declare("self", false, true);
         for (const param of item.params)
           walk.pattern(param.pattern, param.type.kind === "ref" && param.type.inner.kind !== "ref" && param.type.inner.kind !== "infer");
-        return withoutRest(walk.block(item.body!));
+        return searched(withoutRest(walk.block(item.body!)));
       });
       const params = each(item.params, (param) => unread(param, body));
       return body === item.body && params === item.params ? item : { ...item, body, params };
@@ -95,8 +96,7 @@ function inside(item: RustItem, allowed: Allowances, functions: ReadonlySet<stri
     }
     case "threadLocal": {
       const value = new Simplifier(allowed, functions).whole(item.value);
-      const type = withoutStatic(item.type);
-      return value === item.value && type === item.type ? item : { ...item, value, type };
+      return value === item.value ? item : { ...item, value };
     }
     default:
       return item;
@@ -179,6 +179,7 @@ class Simplifier {
   private statement(s: RustStatement): RustStatement | undefined {
     switch (s.kind) {
       case "let": {
+        if (s.type) followsText(s.value, this.allowed);
         if (s.type) allowancesOfItem({ kind: "type", name: "", type: s.type }, this.allowed);
         const value = s.value && this.expr(s.value);
         if (value && this.bindsItself(s, value)) return this.commentsOf(s);
