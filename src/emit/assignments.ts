@@ -7,6 +7,7 @@ import { borrowsCell, isBusy, isStillArg } from "./aliases.ts";
 import { emitAppend } from "./in-place.ts";
 import { hasZero, isUnset } from "./assigned.ts";
 import { zeroOf } from "./constants.ts";
+import { hasOnlyUser } from "./captures.ts";
 import { isCelledElement, linked, memberCell, onceCell, throughCopy } from "./cells.ts";
 import { type FunctionContext, classOf, globalPath, hoist, importName } from "./context.ts";
 import { memberOf } from "./enumerations.ts";
@@ -37,6 +38,10 @@ export function emitLet(cx: FunctionContext, given: Statement<"let">): void {
     const inner = s.value ? ownTyped(cx, s.value, type) : storage.deferred ? path("None") : hasZero(type) ? zeroOf(cx, type) : undefined;
     if (inner === undefined) storage.deferred = true;
     const wrapped = inner === undefined ? path("None") : storage.deferred && s.value ? call("Some", inner) : inner;
+    if (!storage.deferred && hasOnlyUser(cx, s.local)) {
+      cx.out.push(letStmt(storage.name, call(`${cell}::new`, wrapped), { kind: "path", path: cell, args: [full()] }));
+      return;
+    }
     const slot = storage.deferred ? { kind: "path" as const, path: "Option", args: [full()] } : full();
     cx.out.push(
       letStmt(storage.name, call(`${rc()}::new`, call(`${cell}::new`, wrapped)), {

@@ -7,6 +7,7 @@ import { type FunctionContext, functionOf, functionPath, hoist, importName } fro
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { sharedCells, valuesInAdvance } from "./lent-calls.ts";
+import { lendsCell } from "./lends.ts";
 import { lend } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
@@ -118,7 +119,11 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
       const lent = cx.unit.facts.pointers.lent(arg.id);
       if (values.has(i)) return values.get(i)!;
       if (lent) return lend(cx, arg, lent, cells.get(cx.unit.facts.pointers.object(arg.id) ?? ""));
-      if (asMethod && i === 0) return held(cx, arg, () => receiver(cx, arg, passingOf(cx, e.function, 0)));
+      if (asMethod && i === 0) {
+        // A method of what lies behind a handle takes the handle by reference.
+        const passing = isSharedInstance(want, cx.unit) ? "ref" : passingOf(cx, e.function, 0);
+        return held(cx, arg, () => receiver(cx, arg, passing));
+      }
       if (!param) return ownLoose(cx, arg);
       const given = handOver(cx, arg, passingOf(cx, e.function, i), want);
       return isSharedInstance(arg.type, cx.unit) && cx.unit.facts.looks(e.function, i) ? insideHandle(given) : given;
@@ -132,6 +137,9 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
     : call(functionPath(cx.unit, cx.module, e.function), ...args);
   if ((fn.extern && !isSafeExtern(cx.unit.program, fn)) || isUnsafe(cx, e.function)) expr = danger(expr);
   if (cx.unit.facts.fails(e.function) || fn.fails === "always") expr = propagate(cx, expr);
+  // What is handed over out of its cell is given back before the next call takes it.
+  const taken = cx.dirty && args.some((arg, i) => passingOf(cx, e.function, i) === "mut" && lendsCell(arg));
+  if (taken && e.type.kind !== "unit" && e.type.kind !== "never" && !cx.direct.includes(e.id)) return owned(hoist(cx, expr, "value"));
   return owned(expr);
 }
 

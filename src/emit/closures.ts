@@ -5,6 +5,7 @@ import { patternLocals, walk, type Node } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { call, exprStmt, letStmt, method, path, tPath, tRef } from "../rust/make.ts";
 import { capture, importName, type Frame, type FunctionContext, type Storage } from "./context.ts";
+import { isOnlyUser } from "./captures.ts";
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
 import { emitBody } from "./bodies.ts";
 import { chainOf, gathered } from "./chains.ts";
@@ -75,7 +76,7 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form:
   const captured = outlives ? capturedLocals(e) : [];
   // aliases (or equal values) of what it captures move into it
   const kept = captured.map((local) => ({ local, storage: cx.locals.get(local)!, borrow: cx.locals.get(local)!.borrow }));
-  const lets = captured.flatMap((local) => captureLet(cx, local));
+  const lets = captured.flatMap((local) => (movesInto(cx, e, local) ? [] : captureLet(cx, local)));
   for (const each of kept) each.storage.borrow = "own";
   const celled: RustStatement[] = e.params.flatMap((param) => cellParam(cx, param.local));
   const body = outlives ? unnarrowed(cx, () => emitBody(cx, e.body, e.result)) : emitBody(cx, e.body, e.result);
@@ -128,6 +129,12 @@ const isSame = (
   param: { readonly pattern: { readonly kind: string; readonly name?: string }; readonly type?: unknown },
   arg: RustExpr,
 ): boolean => param.type === undefined && param.pattern.kind === "name" && arg.kind === "path" && arg.path === param.pattern.name;
+
+/** Does a captured variable go with the closure, since nothing else uses it? */
+function movesInto(cx: FunctionContext, e: Expression<"closure">, local: LocalId): boolean {
+  const storage = cx.locals.get(local)!;
+  return storage.name !== "self" && !storage.deferred && storage.borrow === "own" && isOnlyUser(cx, e, local);
+}
 
 /** After the closure, a captured variable is the function's again. */
 export function giveBack(

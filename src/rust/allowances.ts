@@ -61,7 +61,7 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
     if (e.kind === "while" && e.body.statements.length === 0 && e.test.kind === "binary") allowed.add("clippy::while_immutable_condition");
   } else if (e.kind === "return") {
     followsText(e.value, allowed);
-  } else if ((e.kind === "call" && e.callee.kind === "path" && !e.callee.path.startsWith("rt::")) || e.kind === "method") {
+  } else if ((e.kind === "call" && e.callee.kind === "path" && !generic.test(e.callee.path)) || e.kind === "method") {
     for (const arg of e.args) followsText(arg, allowed);
   } else if (e.kind === "struct") {
     for (const { value } of e.fields) followsText(value, allowed);
@@ -70,6 +70,9 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
     if (next && sameTree(e.then, next)) allowed.add("clippy::if_same_then_else");
   }
 }
+
+/** Functions whose arguments are of no type that is written down. */
+const generic = /^(?:rt::(?:list|dict|set|deque|builtins|key)::|Some$|Ok$)/;
 
 /** Is the value a literal text behind a reference? */
 export function followsText(e: RustExpr | undefined, allowed: Allowances): void {
