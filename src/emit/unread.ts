@@ -26,7 +26,7 @@ export function mentions(roots: readonly unknown[], name: string): boolean {
     if (typeof node === "string") {
       if (holds(node, name)) return true;
     } else if (typeof node === "object" && node !== null)
-      for (const [key, value] of Object.entries(node)) if (key !== "kind") stack.push(value);
+      for (const key in node) if (key !== "kind") stack.push((node as Readonly<Record<string, unknown>>)[key]);
   }
   return false;
 }

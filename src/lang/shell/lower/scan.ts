@@ -4,19 +4,56 @@ import type { Unit } from "./context.ts";
 
 type Tree = Readonly<Record<string, unknown>>;
 
+/** All objects of a tree in order, each with the place behind its last descendant. */
+interface Flat {
+  readonly nodes: Tree[];
+  readonly ends: number[];
+}
+
+/** Where a node stands in the flat form of the first tree that was looked at with it inside. */
+const places = new WeakMap<object, { readonly flat: Flat; readonly at: number }>();
+
+/** Pieces of syntax that questions are asked about: commands, lists, words. */
+const isPiece = (node: Tree): boolean =>
+  node.redirects !== undefined || node.items !== undefined || (node.parts !== undefined && node.kind === undefined);
+
+function flatten(node: Tree, flat: Flat): void {
+  const at = flat.nodes.push(node) - 1;
+  flat.ends.push(at + 1);
+  if (node.kind === "literal" || node.kind === "quoted") return;
+  for (const key in node) {
+    if (key === "place") continue;
+    const child = node[key];
+    if (typeof child !== "object" || child === null) continue;
+    if (!Array.isArray(child)) flatten(child as Tree, flat);
+    else for (const each of child) flattenItem(each, flat);
+  }
+  flat.ends[at] = flat.nodes.length;
+  if (isPiece(node)) places.set(node, { flat, at });
+}
+
+function flattenItem(item: unknown, flat: Flat): void {
+  if (typeof item !== "object" || item === null) return;
+  if (!Array.isArray(item)) flatten(item as Tree, flat);
+  else for (const each of item) flattenItem(each, flat);
+}
+
 /** Calls `visit` on every object of a tree (commands, words, parts, operations); false stops the descent there. */
 export function walk(tree: unknown, visit: (node: Tree) => boolean | void): void {
-  const stack: unknown[] = [tree];
-  while (stack.length) {
-    const node = stack.pop();
-    if (Array.isArray(node)) {
-      for (let i = node.length - 1; i >= 0; i--) if (typeof node[i] === "object") stack.push(node[i]);
-    } else if (typeof node === "object" && node !== null) {
-      if (visit(node as Tree) === false) continue;
-      const values = Object.values(node);
-      for (let i = values.length - 1; i >= 0; i--) if (typeof values[i] === "object") stack.push(values[i]);
-    }
+  if (typeof tree !== "object" || tree === null) return;
+  if (Array.isArray(tree)) {
+    for (const each of tree) walk(each, visit);
+    return;
   }
+  let known = places.get(tree);
+  if (!known) {
+    const flat: Flat = { nodes: [], ends: [] };
+    flatten(tree as Tree, flat);
+    known = { flat, at: 0 };
+  }
+  const { nodes, ends } = known.flat;
+  const end = ends[known.at];
+  for (let i = known.at; i < end;) i = visit(nodes[i]) === false ? ends[i] : i + 1;
 }
 
 export function some(tree: unknown, test: (node: Tree) => boolean): boolean {

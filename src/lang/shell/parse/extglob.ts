@@ -7,14 +7,19 @@ import { constantText } from "./word.ts";
 /** What is known of the option: `undefined` where it depends on what has run. */
 export interface Extglob {
   on: boolean | undefined;
+  /** Nothing in the script changes it. */
+  readonly fixed: boolean;
 }
 
 /** The option at the start of a script. */
-export const createExtglob = (text: string, posix: boolean): Extglob => ({ on: posix || /^#!.*extglob/.test(text) ? undefined : false });
+export const createExtglob = (text: string, posix: boolean): Extglob => ({
+  on: posix || /^#!.*extglob/.test(text) ? undefined : false,
+  fixed: posix || !/extglob|\b(?:source|eval|shopt)\b|(?:^|[\s;&|])\.\s/.test(text),
+});
 
 /** What the commands of a line do to the option for the lines that come. */
 export function noteExtglob({ extglob }: State, items: readonly ListItem[]): void {
-  if (!extglob) return;
+  if (!extglob || extglob.fixed) return;
   for (const { command } of items)
     walk(command, (node) => {
       if (node.kind !== "simple") return;
