@@ -138,6 +138,22 @@ macro_rules! echo {
     }};
 }
 
+/// `read` of variables that are no entries of the shell's; the flag: `-r`.
+#[macro_export]
+macro_rules! read {
+    ($shell:expr, $line:expr, $raw:expr, $($variable:expr),+ $(,)?) => {
+        $shell.read_into($line, $raw, &mut [$($variable),+])
+    };
+}
+
+/// The same with `IFS` for this line.
+#[macro_export]
+macro_rules! read_by {
+    ($shell:expr, $line:expr, $raw:expr, $ifs:expr, $($variable:expr),+ $(,)?) => {
+        $shell.read_into_by($line, $raw, $ifs, &mut [$($variable),+])
+    };
+}
+
 /// Assigns a text that is expanded first to a variable of the shell.
 #[macro_export]
 macro_rules! set {

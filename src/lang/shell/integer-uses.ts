@@ -55,6 +55,9 @@ export abstract class Uses {
   protected readonly needs: { readonly name: string; readonly of: string; readonly hard?: boolean }[] = [];
   protected readonly associative = new Set<string>();
 
+  /** Globals that a function assigns, by one that does. */
+  protected readonly undeclared = new Map<string, string>();
+
   /** Commands inside words. */
   protected abstract list(list: List, flow: Flow): void;
 
@@ -76,7 +79,7 @@ export abstract class Uses {
     if (flow.assigned.has(name)) return;
     // A local without a value reads as nothing.
     if (flow.emptied.has(name)) this.texts.add(name);
-    else if (flow.fn === undefined && flow.process === 0 && !this.nounset) {
+    else if (flow.fn === undefined && !this.nounset) {
       // It has what the environment gave, or nothing.
       this.texts.add(name);
       this.inherited.add(name);
@@ -87,7 +90,8 @@ export abstract class Uses {
     flow.names.add(name);
     note(this.places, name, flow.body);
     if (flow.process > 0) note(this.writers, name, flow.body);
-    if (flow.process > 0 ? flow.locals?.has(name) : flow.locals && !flow.locals.has(name)) this.bad.add(name);
+    if (flow.process > 0 && flow.locals?.has(name)) this.bad.add(name);
+    else if (flow.process === 0 && flow.fn !== undefined && !flow.locals?.has(name)) this.undeclared.set(name, flow.fn);
     if (!flow.assigned.has(name)) flow.assigned = new Set([...flow.assigned, name]);
   }
 

@@ -12,6 +12,7 @@ import type { Argument, Assignment, Command, List, Redirect, Word } from "./pars
 import type { Natives, Owned } from "./owned.ts";
 import { reachesAll } from "./reach.ts";
 import { namesOfRead } from "./read-names.ts";
+import { reentered } from "./reentry.ts";
 import { findReferences, type References } from "./references.ts";
 import { firstWord, some } from "./lower/scan.ts";
 
@@ -33,6 +34,8 @@ class Finder extends Uses {
   /** By the names of a scope: its locals that are declared in a branch. */
   private readonly branched = new Map<Set<string>, Set<string>>();
   private readonly functions = new Set<string>();
+  /** What each function calls. */
+  private readonly calls = new Map<string, Set<string>>();
   /** Names that one `read` assigns. */
   private readonly groups: (readonly string[])[] = [];
   /** Functions whose parameters are not what the calls say: defined twice, shifted. */
@@ -78,6 +81,7 @@ class Finder extends Uses {
     this.list(this.body, main);
     for (const fn of this.functions)
       if (this.lostParams.has(fn) || this.dynamicCommands) for (let i = 1; i <= 9; i++) this.bad.add(paramKey(fn, String(i)));
+    this.keepGlobals();
     for (let changed = true; changed;) {
       changed = false;
       // What one `read` assigns is all of one kind.
@@ -117,6 +121,16 @@ class Finder extends Uses {
       inBranch: (body) => this.branched.get(this.scopes.get(body) ?? new Set()) ?? new Set(),
       isAssociative: (name) => this.associative.has(name),
     };
+  }
+
+  /** A global that one function alone uses, and that has a value before each use, is a variable of the function if no call meets another. */
+  private keepGlobals(): void {
+    const again = reentered(this.functions, this.calls, this.bad);
+    for (const [name, fn] of this.undeclared) {
+      const scopes = [...this.scopes.values()].filter((names) => names.has(name));
+      if (scopes.length !== 1 || again.has(fn) || this.dynamicCommands) this.bad.add(name);
+      else this.branched.set(scopes[0], new Set([...(this.branched.get(scopes[0]) ?? []), name]));
+    }
   }
 
   protected override list(list: List, flow: Flow): void {
@@ -291,6 +305,7 @@ class Finder extends Uses {
     if (name === "shift" || (name === "set" && flow.fn !== undefined)) this.lostParams.add(flow.fn ?? "");
     // Functions may be called before the text that defines them was seen here.
     if (name !== undefined) this.call(c, name, flow);
+    if (name !== undefined && flow.fn !== undefined) this.calls.set(flow.fn, new Set([...(this.calls.get(flow.fn) ?? []), name]));
     const takes = name === undefined || TAKES_NAMES.has(name) || this.dynamicCommands;
     for (const word of c.words) {
       if ("assignment" in word) {

@@ -5,6 +5,7 @@ mod declare;
 mod directories;
 mod echo;
 mod editing;
+mod fields;
 mod flow;
 mod getopts;
 mod jobs;

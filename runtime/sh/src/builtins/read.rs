@@ -1,5 +1,6 @@
 //! `read`.
 
+use super::fields::{Splitter, fields};
 use crate::arguments::Elements;
 use crate::shell::Shell;
 use crate::status::{Checked, Flow, Status};
@@ -24,23 +25,23 @@ impl Shell {
 }
 
 /// A line as it was read: its bytes, which of them a backslash protects, and how it ended.
-struct Line {
-    text: Vec<u8>,
-    kept: Vec<bool>,
-    ended: bool,
-    late: bool,
+pub(super) struct Line {
+    pub(super) text: Vec<u8>,
+    pub(super) kept: Vec<bool>,
+    pub(super) ended: bool,
+    pub(super) late: bool,
 }
 
-struct Limits {
-    fd: i32,
-    raw: bool,
-    delimiter: u8,
+pub(super) struct Limits {
+    pub(super) fd: i32,
+    pub(super) raw: bool,
+    pub(super) delimiter: u8,
     /// `-n`, `-N`: at most so many characters; `-N` also past delimiters.
-    most: Option<(usize, bool)>,
-    until: Option<Instant>,
+    pub(super) most: Option<(usize, bool)>,
+    pub(super) until: Option<Instant>,
 }
 
-fn take(sh: &mut Shell, limits: &Limits) -> Checked<Line> {
+pub(super) fn take(sh: &mut Shell, limits: &Limits) -> Checked<Line> {
     let mut line = Line { text: Vec::new(), kept: Vec::new(), ended: false, late: false };
     // The common case: a whole line lies in what was read ahead.
     if limits.most.is_none()
@@ -211,7 +212,7 @@ pub fn read(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         (_, ended) => Status::from(!ended),
     };
     if keeps {
-        sh.fields = fields(sh, &line, names.len(), exact);
+        sh.fields = fields(sh.ifs(), &line, names.len(), exact);
         return Ok(status);
     }
     match store(sh, line, names, options.value(b'a'), exact) {
@@ -242,65 +243,10 @@ fn store(
         return sh.try_assign(b"REPLY", &line.text);
     }
     let mut fine = true;
-    for (name, text) in names.iter().zip(fields(sh, &line, names.len(), exact)) {
+    for (name, text) in names.iter().zip(fields(sh.ifs(), &line, names.len(), exact)) {
         fine &= set(sh, name, &text)?;
     }
     Ok(fine)
-}
-
-/// What each of `count` variables gets of a line.
-fn fields(sh: &Shell, line: &Line, count: usize, exact: bool) -> Vec<Vec<u8>> {
-    let mut fields = Vec::with_capacity(count);
-    if exact {
-        fields.push(line.text.clone());
-        fields.resize(count, Vec::new());
-        return fields;
-    }
-    let mut splitter = Splitter { line, at: 0, ifs: sh.ifs() };
-    for _ in 1..count {
-        fields.push(splitter.field().unwrap_or_default());
-    }
-    fields.push(splitter.rest());
-    fields
-}
-
-impl Shell {
-    /// `read` whose variables are no entries of the shell's: its fields are kept for `field`.
-    pub fn read_fields(&mut self, line: u32, words: impl Into<Vec<Vec<u8>>>) -> Checked<Status> {
-        self.keeps_fields = true;
-        self.fields.clear();
-        let status = self.command(line, words);
-        self.keeps_fields = false;
-        self.fields.reverse();
-        status
-    }
-
-    /// The same with assignments in front.
-    pub fn read_fields_with(
-        &mut self,
-        line: u32,
-        assigns: crate::arguments::Assigns,
-        words: impl Into<Vec<Vec<u8>>>,
-    ) -> Checked<Status> {
-        self.keeps_fields = true;
-        self.fields.clear();
-        let status = self.command_with(line, assigns, words);
-        self.keeps_fields = false;
-        self.fields.reverse();
-        status
-    }
-
-    /// Assigns the next field that was read; without one the variable stays what it is.
-    pub fn field(&mut self, variable: &mut Vec<u8>) {
-        if let Some(field) = self.fields.pop() {
-            *variable = field;
-        }
-    }
-
-    /// Passes over a field.
-    pub fn skip_field(&mut self) {
-        self.fields.pop();
-    }
 }
 
 fn set(sh: &mut Shell, name: &[u8], text: &[u8]) -> Checked<bool> {
@@ -311,63 +257,5 @@ fn set(sh: &mut Shell, name: &[u8], text: &[u8]) -> Checked<bool> {
     match param.map(|param| sh.with_expanded_subscript(param)) {
         Some(param) => sh.store(&param, text, false),
         None => Ok(false),
-    }
-}
-
-struct Splitter<'a> {
-    line: &'a Line,
-    at: usize,
-    ifs: &'a [u8],
-}
-
-impl Splitter<'_> {
-    fn separates(&self, at: usize) -> bool {
-        !self.line.kept.get(at).copied().unwrap_or(false) && self.ifs.contains(&self.line.text[at])
-    }
-
-    fn white(&self, at: usize) -> bool {
-        self.separates(at) && matches!(self.line.text[at], b' ' | b'\t' | b'\n')
-    }
-
-    fn skip_white(&mut self) {
-        while self.at < self.line.text.len() && self.white(self.at) {
-            self.at += 1;
-        }
-    }
-
-    /// The next field; `None` when there is none.
-    fn field(&mut self) -> Option<Vec<u8>> {
-        self.skip_white();
-        let end = self.line.text.len();
-        if self.at >= end {
-            return None;
-        }
-        let from = self.at;
-        while self.at < end && !self.separates(self.at) {
-            self.at += 1;
-        }
-        let field = self.line.text[from..self.at].to_vec();
-        self.skip_white();
-        if self.at < end && self.separates(self.at) {
-            self.at += 1;
-            self.skip_white();
-        }
-        Some(field)
-    }
-
-    /// All that is left: separators in it stay, white space around it and one lone separator at its end go.
-    fn rest(&mut self) -> Vec<u8> {
-        self.skip_white();
-        let from = self.at;
-        let mut probe = Splitter { line: self.line, at: from, ifs: self.ifs };
-        let first = probe.field();
-        if probe.at >= self.line.text.len() {
-            return first.unwrap_or_default();
-        }
-        let mut end = self.line.text.len();
-        while end > from && self.white(end - 1) {
-            end -= 1;
-        }
-        self.line.text[from..end].to_vec()
     }
 }

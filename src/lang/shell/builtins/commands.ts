@@ -55,6 +55,9 @@ export const commands = {
   "sh.command_with": method("command_with", "mut own own own"),
   "sh.command_with.dynamic": method("command_with", "mut own own own", { feature: "interpreter" }),
   /** `fn read_fields(&mut self, line, words) -> Checked<Status>`: the builtin `read`, its fields kept for `field`. */
+  /** `read!(sh, line, raw, &mut variables…)`: `read -r names`; `read_by` with the text of IFS before them. */
+  "sh.read.into": { run: "read", form: "values", args: ["mut", "own", "own", "mut"], fails: "result" },
+  "sh.read.by": { run: "read_by", form: "values", args: ["mut", "own", "own", "ref", "mut"], fails: "result" },
   "sh.read": method("read_fields", "mut own own"),
   "sh.read_with": method("read_fields_with", "mut own own own"),
   /** `fn field(&mut self, variable: &mut Vec<u8>)`: assigns the next field, if there is one. */

@@ -31,6 +31,7 @@ import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
 import { fed, fedText, redirected } from "./redirect.ts";
 import { firstWord } from "./scan.ts";
+import { isTouchy } from "./touchy.ts";
 import { SPECIAL } from "./special.ts";
 import { testCommand } from "./test.ts";
 import { asText, constantWord, textOf } from "./text.ts";
@@ -94,6 +95,8 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const fields = name === "read" && !scope.unit.functionNames.has("read") ? ownFields(scope, c) : undefined;
   const row = fields ? "sh.read" : dynamic ? "sh.command.dynamic" : "sh.command";
   const rowWith = fields ? "sh.read_with" : dynamic ? "sh.command_with.dynamic" : "sh.command_with";
+  const plainRead = fields && readInto(scope, n, c, fields);
+  if (plainRead) return plainRead;
   const busy = c.assignments.length > 0 || c.words.some((word) => isBusyArgument(scope, word));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) {
     if (busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
@@ -135,6 +138,20 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     return SET;
   };
   return feeding ? fed(scope, c.place, feeding, run) : redirected(scope, c.place, c.redirects, run);
+}
+
+/** `[IFS=text] read [-r] names` of variables that are the program's own. */
+function readInto(scope: Scope, n: Node, c: Command<"simple">, fields: readonly (number | undefined)[]): Outcome | undefined {
+  const [ifs, ...more] = c.assignments;
+  const options = c.words.slice(1, c.words.length - fields.length).map((word) => ("assignment" in word ? undefined : constantWord(word)));
+  if (c.redirects.length || more.length || options.some((each) => each !== "-r") || new Set(fields).size < fields.length) return undefined;
+  if (ifs && (ifs.name !== "IFS" || ifs.append || !ifs.value || isTouchy(scope.unit.touchy, "IFS"))) return undefined;
+  const variables = fields.flatMap((field) => (field === undefined ? [] : [n.local(field)]));
+  if (variables.length < fields.length) return undefined;
+  const raw = n.bool(options.length > 0);
+  if (!ifs?.value) return valued(n.shell("sh.read.into", STATUS, n.line(), raw, ...variables));
+  const text = hoist(scope, n, asText(n, textOf(scope, ifs.value, "assignment")));
+  return valued(n.shell("sh.read.by", STATUS, n.line(), raw, text, ...variables));
 }
 
 /** A call of a Rust function ends as a command does. */

@@ -347,7 +347,8 @@ export function processScope(to: Scope, n: Node, of: object): Scope {
     for (const name of names) {
       const local = newLocal(to, name, type, n.span);
       all.set(name, local);
-      to.out.push(n.stmt("let", n.span, { local }));
+      const value = type === bytes && owned.inherited.has(name) ? n.shell("sh.get", bytes, n.name(name)) : undefined;
+      to.out.push(n.stmt("let", n.span, { local, value }));
     }
     return all;
   };
