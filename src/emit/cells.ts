@@ -64,7 +64,8 @@ export function sliceElement(cx: FunctionContext, e: Expression<"deref"> | Expre
 }
 
 /** The cell for more than one use: what leads to it is evaluated once. */
-export const onceCell = (cx: FunctionContext, cell: RustExpr): RustExpr => (isSteady(cell) ? cell : hoist(cx, borrow(cell), "cell"));
+export const onceCell = (cx: FunctionContext, cell: RustExpr): RustExpr =>
+  isSteady(cell) ? cell : hoist(cx, cell.kind === "method" && cell.name === "cell" ? cell : borrow(cell), "cell");
 
 function isSteady(e: RustExpr): boolean {
   switch (e.kind) {

@@ -349,6 +349,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     });
   if (body.length) items.push({ kind: "impl", type: unit.names.classes[cls.id], items: body });
   if (cls.cells) items.push({ kind: "macroItem", text: `rt::pooled!(${unit.names.classes[cls.id]});` });
+  if (cls.blocks) items.push({ kind: "macroItem", text: `rt::zeroed!(${unit.names.classes[cls.id]}, ${cls.layout?.size ?? 1});` });
   for (const each of cls.implements) items.push(...implementation(unit, cls, each));
   return items;
 }

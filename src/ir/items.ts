@@ -82,6 +82,8 @@ export interface IrClass extends Documented {
   readonly foreign?: boolean;
   /** All fields are cells: objects are changed through shared references. */
   readonly cells?: boolean;
+  /** Objects lie in blocks that the program allocates. */
+  readonly blocks?: boolean;
   /** C layout where it is observable. */
   readonly layout?: { readonly size: number; readonly align: number; readonly packed?: boolean };
 }

@@ -251,6 +251,8 @@ function adapt(run: Run, want: Candidate, target: Target): void {
     run.solution.changed = true;
   }
   if (target.flat || (target.element && want.shape === "one" && !want.certain)) asSlice(run, want);
+  // what was only read up to here is written by this call
+  if (target.root?.access === "view" && !isRead(want)) raise(run, target.root, "cell");
   if (isShared(target) && want.access === "read") raise(run, want, "view");
   if (isShared(target) && want.access === "write") raise(run, want, "cell");
 }

@@ -59,6 +59,12 @@ impl<T> Slice<T> {
         Slice { at: self.at.wrapping_add(by), ..self }
     }
 
+    /// `p - from`, of pointers into one block.
+    #[inline]
+    pub fn distance(self, from: Self) -> isize {
+        self.at.wrapping_sub(from.at)
+    }
+
     /// The address.
     #[inline]
     pub fn as_ptr(self) -> *const T {
@@ -129,6 +135,18 @@ unsafe impl<T: 'static> Zeroed for Slice<T> {
 // SAFETY: as above.
 unsafe impl Zeroed for crate::text::Text {
     const SIZE: usize = 8;
+}
+
+/// Structs of which a block of zero bytes makes valid ones, with the size that C takes them to have: members that are numbers and pointers, as those
+/// of C are.
+#[macro_export]
+macro_rules! zeroed {
+    ($name:ident, $size:literal) => {
+        // SAFETY: all of its members may be zero, as they are in C's static storage.
+        unsafe impl $crate::heap::Zeroed for $name {
+            const SIZE: usize = $size;
+        }
+    };
 }
 
 /// Types and sizes are spread well enough by one multiplication.

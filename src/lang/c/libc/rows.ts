@@ -132,6 +132,7 @@ const rows: Record<string, Row> = {
   "c.slice.null": { run: "heap::Slice::null", args: [], ...pure },
   "c.slice.is_null": method("is_null"),
   "c.slice.offset": method("offset"),
+  "c.slice.distance": method("distance"),
   "c.slice.address": { ...method("as_ptr"), memory: "cells" },
   "c.slice.literal": { run: "chars", form: "macro", args: ["own"], memory: "literal", ...pure },
   "c.slice.of": { run: "heap::Slice::of", args: ["mut"], memory: "static", ...pure },

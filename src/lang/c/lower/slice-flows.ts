@@ -4,6 +4,7 @@
  */
 import { sameType, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
+import { isSmallRecord } from "../../../ir/pointers.ts";
 import { eachPointerFlow, slotName } from "./pointer-flows.ts";
 import { isArgument } from "./text-flows.ts";
 
@@ -17,14 +18,19 @@ export interface Slices {
 }
 
 /** Elements that may have any bytes, and are copied. */
-const isElement = (type: Type): boolean =>
+const isElement = (program: Program, type: Type): boolean =>
   type.kind === "int" ||
   type.kind === "float" ||
   type.kind === "bool" ||
   type.kind === "ptr" ||
-  (type.kind === "runtime" && type.zero !== undefined);
+  (type.kind === "runtime" && type.zero !== undefined) ||
+  (type.kind === "record" && isSmallRecord(program, type.class));
 
-export const isSlice = (type: Type): boolean => type.kind === "ptr" && isElement(type.target);
+/** May a pointer of the type be a slice? */
+export const sliceTypes =
+  (program: Program) =>
+  (type: Type): boolean =>
+    type.kind === "ptr" && isElement(program, type.target);
 
 /** `text`: a literal, or an argument of the program. */
 type Source = { readonly slot: string } | "block" | "text" | "null" | "other";
@@ -53,6 +59,14 @@ export function staticArray(
     return undefined;
   const global = program.globals[array.global];
   return global.extern || !global.value ? undefined : { array, ...(index ? { index } : {}) };
+}
+
+/** `&p[i]`, `&*p`: the pointer, and the index of the element. */
+export function elementAddress(e: Expression): { readonly pointer: Expression; readonly index?: Expression } | undefined {
+  if (e.kind !== "addressOf" || e.type.kind !== "ptr" || !sameType(e.place.type, e.type.target)) return undefined;
+  const { place } = e;
+  if (place.kind === "deref" && sameTarget(place.pointer.type, e.type)) return { pointer: place.pointer };
+  return place.kind === "index" && sameTarget(place.object.type, e.type) ? { pointer: place.object, index: place.index } : undefined;
 }
 
 /** A block that is allocated, or made longer or shorter: `before` are the statements that compute the arguments. */
@@ -90,6 +104,7 @@ export function blockOf(program: Program, e: Expression): Block | undefined {
 
 /** Is there a block to point into, and a place that keeps a pointer? */
 function hasSlices(program: Program): boolean {
+  const isSlice = sliceTypes(program);
   const kept =
     program.functions.some((fn) => !fn.extern && isSlice(fn.result)) ||
     program.globals.some((global) => isSlice(global.type)) ||
@@ -127,6 +142,7 @@ function releasedBlocks(program: Program): ReadonlySet<Expression> {
 
 export function findSlices(program: Program): Slices {
   if (program.threads || !hasSlices(program)) return { size: 0, has: () => false, slotOf: () => undefined, inner: (slot) => slot };
+  const isSlice = sliceTypes(program);
   const flows = new Map<string, Source[]>();
   const excluded = new Set<string>();
   const leaders = new Map<string, string>();
@@ -179,8 +195,11 @@ export function findSlices(program: Program): Slices {
     switch (e.kind) {
       case "bytes":
         return [isText(e.type) ? "text" : "other"];
-      case "addressOf":
+      case "addressOf": {
+        const element = elementAddress(e);
+        if (element) return sources(fn, element.pointer);
         return [staticArray(program, e) ? "block" : "other"];
+      }
       case "none":
       case "zero":
         return ["null"];

@@ -1,8 +1,28 @@
 /** Pointers into blocks of numbers as slices of the runtime (`rt::heap::Slice<T>`): see `slice-flows.ts` for which. */
-import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
+import {
+  sameType,
+  type Builder,
+  type ClassId,
+  type Expression,
+  type IrFunction,
+  type Program,
+  type Statement,
+  type Type,
+} from "../../../ir/index.ts";
+import { pointerPair } from "../../../ir/pointers.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { withItems, withParts } from "./rewrite.ts";
-import { blockOf, finder, findSlices, isSlice, sameTarget, staticArray, type Block, type Slices } from "./slice-flows.ts";
+import {
+  blockOf,
+  elementAddress,
+  finder,
+  findSlices,
+  sameTarget,
+  sliceTypes,
+  staticArray,
+  type Block,
+  type Slices,
+} from "./slice-flows.ts";
 import { isArgument } from "./text-flows.ts";
 
 const SIGNED: Type = { kind: "int", width: "size", signed: true };
@@ -14,9 +34,13 @@ export function keepSlices(program: Program, build: Builder): Program {
 
 function rewritten(program: Program, build: Builder, slices: Slices): Program {
   let fn = -1;
+  const isSlice = sliceTypes(program);
+  /** Structs that lie in blocks. */
+  const inBlocks = new Set<ClassId>();
   const sliceType = (type: Type, slot: string): Type => {
     if (type.kind !== "ptr" || !slices.has(slot)) return type;
     const target = type.target.kind === "ptr" && isSlice(type.target) ? sliceType(type.target, slices.inner(slot)) : type.target;
+    if (target.kind === "record") inBlocks.add(target.class);
     return { kind: "runtime", path: "heap::Slice", args: [target], copy: true, zero: "heap::Slice::null" };
   };
   const row = (name: string, type: Type, like: Expression, args: Expression[], typeArgs?: readonly Type[]): Expression =>
@@ -42,6 +66,9 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
       case "bytes":
         return want && row("literal", want, e, [e]);
       case "addressOf": {
+        const element = elementAddress(e);
+        const from = element && sliceOf(element.pointer, want);
+        if (from) return element.index ? row("offset", from.type, e, [from, asOffset(one(element.index))]) : from;
         const found = want && staticArray(program, e);
         if (!found) return undefined;
         const start = row("of", want!, e, [found.array]);
@@ -100,7 +127,7 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
   };
 
   const one = (e: Expression): Expression => {
-    if (isSlice(e.type) && !["none", "zero", "addressOf"].includes(e.kind)) {
+    if (isSlice(e.type) && !["none", "zero"].includes(e.kind)) {
       const slice = sliceOf(e);
       if (slice) return row("address", e.type, e, [slice]);
     }
@@ -115,6 +142,12 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
       case "index": {
         const slice = e.object.type.kind === "ptr" ? sliceOf(e.object) : undefined;
         return slice ? { ...e, object: slice, index: one(e.index) } : parts(e);
+      }
+      case "binary": {
+        const pair = pointerPair(program, e)?.map((each) => sliceOf(each));
+        if (!pair?.[0] || !pair[1]) return parts(e);
+        const distance = row("distance", SIGNED, e, pair as Expression[]);
+        return sameType(e.type, SIGNED) ? distance : build.expr("cast", e.type, e.span, { value: distance });
       }
       case "isNone": {
         const slice = sliceOf(e.value);
@@ -212,6 +245,7 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
       type: isSlice(field.type) ? sliceType(field.type, `f${cls.id}:${field.name}`) : field.type,
     })),
   }));
+  for (const id of inBlocks) classes[id] = { ...classes[id], blocks: true };
   return withoutUncalled({ ...program, functions, globals, classes, nodeCount: build.nodeCount });
 }
 
