@@ -6,7 +6,7 @@ import { diverges } from "../rust/diverges.ts";
 import { bindingCondition, letElse, readsAll, type Leaving } from "./conditions.ts";
 import type { FunctionContext } from "./context.ts";
 import { emitMissing } from "./in-place.ts";
-import { testedPointer } from "./lifted.ts";
+import { testedPointer } from "./null-tests.ts";
 import { matchStatement } from "./members.ts";
 import { contrary, presenceOf, whileNarrowed } from "./narrowing.ts";
 import { emitInto } from "./statements.ts";

@@ -14,7 +14,8 @@ import { bindingCondition, readsAll } from "./conditions.ts";
 import { formatMacro } from "./format.ts";
 import { matchExpression } from "./members.ts";
 import { contrary as contraryTest, presenceOf, whileNarrowed } from "./narrowing.ts";
-import { liftedNull, liftedPlace, testedPointer } from "./lifted.ts";
+import { liftedNull, liftedPlace } from "./lifted.ts";
+import { testedPointer } from "./null-tests.ts";
 import { fieldName } from "./names.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
 import { ordered } from "./order.ts";
@@ -348,7 +349,7 @@ function reversed(e: Expression): Expression<"compare"> | undefined {
 
 /** Is one of two values that differ always the smaller? */
 const isOrdered = (e: Expression<"compare">): boolean => total.has(e.left.type.kind) && total.has(e.right.type.kind);
-const total: ReadonlySet<string> = new Set(["int", "exact", "bool", "str", "bytes"]);
+const total: ReadonlySet<string> = new Set(["int", "exact", "bool", "str", "bytes", "ptr"]);
 const contraries = { eq: "ne", ne: "eq", lt: "ge", ge: "lt", gt: "le", le: "gt" } as const;
 
 /** The contrary of a test. */

@@ -17,15 +17,19 @@ export function valuesInAdvance(cx: FunctionContext, e: Calling): ReadonlyMap<nu
   const out = new Map<number, RustExpr>();
   const { pointers } = cx.unit.facts;
   const roots = new Set<number>();
+  /** Those that are lent to be read: a call beside may want to change them. */
+  const seen = new Set<number>();
   for (const arg of e.args) {
     const lent = pointers.lent(arg.id);
-    const root = lent && (lent.access === "write" || lent.access === "cell") ? rootLocal(pointers.object(arg.id)) : undefined;
-    if (root !== undefined) roots.add(root);
+    const root = lent ? rootLocal(pointers.object(arg.id)) : undefined;
+    if (lent && root !== undefined) (lent.access === "write" || lent.access === "cell" ? roots : seen).add(root);
   }
-  if (roots.size === 0) return out;
+  if (roots.size + seen.size === 0) return out;
   e.args.forEach((arg, i) => {
     if (pointers.lent(arg.id) || (arg.kind === "local" && !roots.has(arg.local))) return;
-    if (mentions(arg, roots) || !(isStillArg(cx, arg) || isConstant(arg))) out.set(i, hoist(cx, ownLoose(cx, arg), "value"));
+    const still = isStillArg(cx, arg) || isConstant(arg);
+    if (roots.size === 0 ? !still && mentions(arg, seen) : mentions(arg, roots) || !still)
+      out.set(i, hoist(cx, ownLoose(cx, arg), "value"));
   });
   return out;
 }

@@ -25,6 +25,8 @@ export interface Located {
   readonly form: "one" | "many" | "value";
   readonly at: readonly Term[];
   readonly cell: boolean;
+  /** The base is a mutable borrow. */
+  readonly mutable?: boolean;
   /** A view: what is behind it is copied out. */
   readonly view?: boolean;
   /** The base is held as a borrow already: handing it on needs no `&`. */
@@ -99,7 +101,16 @@ export function locateLocal(cx: FunctionContext, local: number, lift: Lift): Loc
     !lift.nullable || cx.present.has(local)
       ? name
       : method(lift.access === "write" ? method(name, "as_deref_mut") : name, "unwrap_or_else", path("rt::heap::null"));
-  return { base, form, at, cell: lift.access === "cell", view: lift.access === "view", borrowed: lift.kind === "param" };
+  const borrowed = lift.kind === "param";
+  return {
+    base,
+    form,
+    at,
+    cell: lift.access === "cell",
+    view: lift.access === "view",
+    borrowed,
+    mutable: borrowed && lift.access === "write",
+  };
 }
 
 function locatePlace(cx: FunctionContext, place: Expression, type: Type<"ptr">): Located | undefined {
@@ -276,7 +287,7 @@ export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: Rus
   return want.nullable ? call("Some", lent) : lent;
 }
 
-const isNullPointer = (e: Expression): boolean =>
+export const isNullPointer = (e: Expression): boolean =>
   e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && e.value.type.kind === "ptr" && isNullPointer(e.value));
 
 function borrowOf(cx: FunctionContext, given: Located, want: Lend, cells?: RustExpr): RustExpr {
@@ -309,9 +320,16 @@ function borrowOf(cx: FunctionContext, given: Located, want: Lend, cells?: RustE
 
 const viewPath = (cx: FunctionContext): string => runtimePath(cx.unit, cx.module, "heap::View");
 
+/** `s[..]` */
+const allOf = (slice: RustExpr): RustExpr => ({ kind: "index", object: slice, index: { kind: "range", inclusive: false } });
+
 /** What is lent, to be read while others may change it. */
 function viewOf(cx: FunctionContext, found: Located): RustExpr {
-  if (!found.view) return call(`${viewPath(cx)}::from`, borrowOf(cx, found, { shape: "slice", access: found.cell ? "cell" : "read" }));
+  if (!found.view) {
+    const lent = borrowOf(cx, found, { shape: "slice", access: found.cell ? "cell" : "read" });
+    // a mutable borrow is lent on
+    return call(`${viewPath(cx)}::from`, found.mutable && lent === found.base ? borrow(allOf(lent)) : lent);
+  }
   return found.at.length === 0 ? found.base : method(found.base, "skip", indexOf(cx, found.at));
 }
 
@@ -335,7 +353,7 @@ function asCell(cx: FunctionContext, found: Located, want: Lend, cells?: RustExp
 /** All elements of an object as cells. */
 export function cellsOf(cx: FunctionContext, found: Pick<Located, "base" | "borrowed">): RustExpr {
   const cell = `${importName(cx.unit, cx.module, "std::cell::Cell")}::from_mut`;
-  const whole = found.borrowed ? found.base : borrowMut({ kind: "index", object: found.base, index: { kind: "range", inclusive: false } });
+  const whole = found.borrowed ? found.base : borrowMut(allOf(found.base));
   return method(call(cell, whole), "as_slice_of_cells");
 }
 
@@ -351,29 +369,6 @@ export function liftedNull(cx: FunctionContext, e: Expression): RustExpr | undef
     return lit("false");
   }
   return cx.unit.facts.pointers.lifted(at.id) ? lit("false") : undefined;
-}
-
-/** The parameter that a test asks for NULL: `p == NULL`, `!p`. */
-export function testedPointer(cx: FunctionContext, test: Expression): { local: number; present: boolean } | undefined {
-  let at = test;
-  let present = false;
-  while (at.kind === "not") {
-    at = at.operand;
-    present = !present;
-  }
-  let pointer: Expression;
-  if (at.kind === "isNone") {
-    pointer = at.value;
-    if (at.negated) present = !present;
-  } else if (at.kind === "compare" && (at.op === "eq" || at.op === "ne") && at.left.type.kind === "ptr") {
-    if (isNullPointer(at.right)) pointer = at.left;
-    else if (isNullPointer(at.left)) pointer = at.right;
-    else return undefined;
-    if (at.op === "ne") present = !present;
-  } else return undefined;
-  if (pointer.kind !== "local") return undefined;
-  const lift = liftOf(cx, pointer.local);
-  return lift?.nullable && lift.access !== "write" && !cx.present.has(pointer.local) ? { local: pointer.local, present } : undefined;
 }
 
 /** Is the index that the pointer has become one that may be negative? */

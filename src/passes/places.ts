@@ -7,15 +7,26 @@ import { sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
 import type { Facts, Pointers } from "./facts.ts";
 
-/** The global or local that a place is part of; through a pointer it is another object. */
-function rootOf(place: Expression): { global?: GlobalId; local?: LocalId; whole: boolean } | undefined {
+/** The place that a pointer is the address of, or into which it is moved. */
+function pointedTo(program: Program, e: Expression): Expression | undefined {
+  if (e.kind === "addressOf") return e.place;
+  if (e.kind === "cast") return e.type.kind === "ptr" && e.value.type.kind === "ptr" ? pointedTo(program, e.value) : undefined;
+  return e.kind === "runtime" && program.rows(e.row).memory === "offset" ? pointedTo(program, e.args[0]) : undefined;
+}
+
+/** The global or local that a place is part of; through a pointer that is kept somewhere it is another object. */
+function rootOf(program: Program, place: Expression): { global?: GlobalId; local?: LocalId; whole: boolean } | undefined {
   let whole = true;
   for (let at = place; ; whole = false) {
     if (at.kind === "global") return { global: at.global, whole };
     if (at.kind === "local") return { local: at.local, whole };
     if (at.kind === "field") at = at.object;
     else if (at.kind === "index" && at.object.type.kind === "array") at = at.object;
-    else return undefined;
+    else {
+      const inside = at.kind === "deref" ? pointedTo(program, at.pointer) : at.kind === "index" ? pointedTo(program, at.object) : undefined;
+      if (!inside) return undefined;
+      at = inside;
+    }
   }
 }
 
@@ -41,16 +52,16 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
       // What an expression assigns on the way is assigned a second time.
       if (each.kind === "block" && "type" in each) {
         walk(each, (inside) => {
-          if (inside.kind === "assign" || inside.kind === "update") touch(rootOf(inside.place)?.local);
+          if (inside.kind === "assign" || inside.kind === "update") touch(rootOf(program, inside.place)?.local);
         });
       }
       if (each.kind === "addressOf") {
         if (pointers.lifted(each.id)) return;
-        const root = rootOf(each.place);
+        const root = rootOf(program, each.place);
         if (root?.global !== undefined) addressed.add(root.global);
         if (each.type.kind === "ptr" && each.type.mutable) touch(root?.local);
       } else if (each.kind === "assign" || each.kind === "update") {
-        const root = rootOf(each.place);
+        const root = rootOf(program, each.place);
         if (root?.global !== undefined) (root.whole ? written : parts).add(root.global);
         if (root?.global !== undefined && each.place.kind === "field") inside.add(root.global);
         if (root && !root.whole) touch(root.local);
@@ -58,7 +69,7 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
         const row = program.rows(each.row);
         each.args.forEach((arg, i) => {
           const passing = row.args[Math.min(i, row.args.length - 1)];
-          const root = passing === "mut" ? rootOf(arg) : undefined;
+          const root = passing === "mut" ? rootOf(program, arg) : undefined;
           if (root?.global !== undefined) parts.add(root.global);
           touch(root?.local);
         });

@@ -52,7 +52,7 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
     if (identities[e.op]?.some(([l, r]) => (l !== undefined && l === left) || (r !== undefined && r === right)))
       allowed.add("clippy::identity_op");
     if ((e.op === "*" || e.op === "&") && (left === 0 || right === 0)) allowed.add("clippy::erasing_op");
-    if (e.op === "*" && (left === -1 || right === -1)) allowed.add("clippy::neg_multiply");
+    if (e.op === "*" && (left === -1 || right === -1 || isMinusOne(e.left) || isMinusOne(e.right))) allowed.add("clippy::neg_multiply");
     const known = (side: RustExpr, text: string): boolean => side.kind === "literal" && side.text === text;
     if ((e.op === "&&" && known(e.right, "false")) || (e.op === "||" && known(e.right, "true")))
       allowed.add("clippy::overly_complex_bool_expr");
@@ -95,6 +95,11 @@ const identities: Readonly<Record<string, readonly (readonly [number | undefined
   ">>": [[undefined, 0]],
   "&": [[-1, -1]],
 };
+
+const isMinusOne = (e: RustExpr): boolean =>
+  e.kind === "unary" && e.op === "-"
+    ? e.operand.kind === "literal" && /^1\.0(?:_f\d+)?$/.test(e.operand.text)
+    : e.kind === "literal" && e.text === "-1.0";
 
 function small(e: RustExpr): number | undefined {
   if (e.kind === "unary" && e.op === "-") {

@@ -1,6 +1,6 @@
 //! Pointers to constants.
 
-/// A pointer to elements that live as long as the program.
-pub fn literal<T: Copy, const N: usize>(elements: [T; N]) -> *mut T {
-    Box::leak(Box::new(elements)).as_mut_ptr()
+/// A pointer to elements that live as long as the program; nobody writes them.
+pub const fn literal<T, const N: usize>(elements: &'static [T; N]) -> *mut T {
+    elements.as_ptr().cast_mut()
 }

@@ -103,15 +103,17 @@ impl Text {
 
     /// The address.
     #[inline]
-    pub fn as_ptr(self) -> *const i8 {
+    pub const fn as_ptr(self) -> *const i8 {
         self.as_mut_ptr()
     }
 
     /// As `as_ptr`, for a place that C may change.
     #[inline]
-    pub fn as_mut_ptr(self) -> *mut i8 {
-        self.all
-            .map_or(std::ptr::null_mut(), |all| all.as_ptr().cast_mut().wrapping_offset(self.at))
+    pub const fn as_mut_ptr(self) -> *mut i8 {
+        match self.all {
+            Some(all) => all.as_ptr().cast_mut().wrapping_offset(self.at),
+            None => std::ptr::null_mut(),
+        }
     }
 }
 

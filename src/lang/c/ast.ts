@@ -27,6 +27,8 @@ export interface Sym {
   parameter?: boolean;
   /** Its address is taken, or it decays to a pointer. */
   addressed?: boolean;
+  /** Its initial value names it. */
+  selfUsed?: boolean;
   /** Written after its initial value. */
   written?: boolean;
   /** `asm("name")`. */

@@ -79,7 +79,7 @@ const rows: Record<string, Row> = {
   "c.format.general": { run: "stdio::general", args: ["own"], ...pure },
   "c.format.choose": { run: "stdio::choose", args: ["own", "ref", "ref"], ...pure },
   "c.pointer.offset": { ...method("wrapping_offset"), memory: "offset" },
-  "c.pointer.literal": { run: "pointer::literal", args: ["own"], ...pure },
+  "c.pointer.literal": { run: "pointer::literal", args: ["ref"], ...pure },
   "c.array.chars": { run: "array::chars", args: ["ref"], ...pure },
   "c.array.bytes": { run: "array::bytes", args: ["ref"], ...pure },
   "c.array.chars_padded": { run: "array::chars_padded", args: ["ref"], ...pure },

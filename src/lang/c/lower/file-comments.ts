@@ -229,3 +229,13 @@ export function documented<T extends Documented>(item: T, notes: Notes | undefin
     ...(notes.comments.length ? { comments: notes.comments } : {}),
   };
 }
+
+/** The notes of each thing, by its name; empty when first asked for. */
+export function createNotes(): (key: string) => Notes {
+  const made = new Map<string, Notes>();
+  return (key) => {
+    let found = made.get(key);
+    if (!found) made.set(key, (found = { doc: [], comments: [] }));
+    return found;
+  };
+}

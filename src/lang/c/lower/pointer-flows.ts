@@ -1,5 +1,5 @@
 /** What flows where among the pointers of a program: one walk over all places that may hold one. */
-import type { Expression, Program, Type } from "../../../ir/index.ts";
+import { sameType, type Expression, type Program, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 
 /** What is asked of the walk. Places have names: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member. */
@@ -14,6 +14,8 @@ export interface PointerFlows {
   exclude(slot: string | undefined): void;
   /** A pointer is taken for one of another type. */
   recast?(fn: number, e: Expression<"cast">): void;
+  /** Is it a cast of which nothing is to be told: of a fresh block that is looked after, of one that is given back? */
+  isPlain?(e: Expression<"cast">): boolean;
   /** What a pointer leads to is written. */
   writes?(fn: number, pointer: Expression): void;
 }
@@ -34,6 +36,12 @@ export function slotName(fn: number, e: Expression): string | undefined {
   }
 }
 
+/** Does the cast make something else of a pointer than C's types say, or a pointer of something else? NULL is NULL. */
+function isOther({ type, value }: Expression<"cast">): boolean {
+  if (value.kind === "none" || value.kind === "zero" || (type.kind !== "ptr" && value.type.kind !== "ptr")) return false;
+  return !(type.kind === "ptr" && value.type.kind === "ptr" && sameType(type.target, value.type.target));
+}
+
 /** The pointer through which a place is reached. */
 function pointerOf(place: Expression): Expression | undefined {
   let at = place;
@@ -42,7 +50,7 @@ function pointerOf(place: Expression): Expression | undefined {
 }
 
 /** Walks over a program, and tells each flow into a place that is followed, and each place that others than the program reach. */
-export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclude, recast, writes }: PointerFlows): void {
+export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclude, recast, isPlain, writes }: PointerFlows): void {
   /** Structs whose bytes something else looks at, or whose size the program counts on. */
   const open = new Set<number>();
   const opened = (type: Type): void => {
@@ -67,10 +75,10 @@ export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclu
         if (into) writes?.(fn, into);
         return;
       }
-      if (node.type.kind === "ptr") opened(node.type);
       switch (node.kind) {
         case "call": {
           const callee = program.functions[node.function];
+          if (callee.extern) for (const arg of node.args) opened(arg.type);
           node.args.forEach((arg, i) => {
             const param = callee.params[i];
             if (param) into(`l${callee.id}:${param.local}`, fn, arg, callee.locals[param.local].type);
@@ -82,6 +90,10 @@ export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclu
           return;
         case "cast":
           recast?.(fn, node);
+          if (isOther(node) && !isPlain?.(node)) {
+            opened(node.type);
+            opened(node.value.type);
+          }
           return;
         case "addressOf":
           exclude(slotOf(fn, node.place));
@@ -93,17 +105,23 @@ export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclu
           // what the runtime is handed by reference it may change
           const row = program.rows(node.row);
           node.args.forEach((arg, i) => {
+            if (row.memory !== "offset" && row.memory !== "release") opened(arg.type);
             if ((row.args[Math.min(i, row.args.length - 1)] ?? "own") !== "own") exclude(slotOf(fn, arg));
           });
         }
       }
     });
+  for (const cls of program.classes) if (cls.flavour === "union" || cls.foreign) for (const field of cls.fields) opened(field.type);
   for (const fn of program.functions) {
+    if (fn.extern) for (const type of [fn.result, ...fn.locals.map((local) => local.type)]) opened(type);
     if (fn.extern || fn.callback || fn.exported || fn.variadic || fn.id === program.start.entry) excludeSignature(fn.id);
     if (!fn.extern) visit(fn.body, fn.id);
   }
   for (const global of program.globals) {
-    if (global.extern) exclude(`g${global.id}`);
+    if (global.extern) {
+      exclude(`g${global.id}`);
+      opened(global.type);
+    }
     into(`g${global.id}`, -1, global.value, global.type);
     if (global.value) visit(global.value, -1);
   }

@@ -150,7 +150,8 @@ function piece(cx: FunctionContext, d: Directive, arg: Expr): FormatPiece | unde
       return d.length === "" || d.length === "l" ? floating(cx, d, arg) : undefined;
     case "c": {
       if (d.length || d.precision !== undefined || integerOf(arg.type)?.size !== 4) return undefined;
-      const value = lowerExpr(cx, arg);
+      const given = lowerExpr(cx, arg);
+      const value = sameType(given.type, i32) ? given : expr(cx, "cast", i32, arg.at, { value: given });
       return { value: runtime(cx, "c.format.byte", byteType, arg.at, value), spec: fieldSpec(d, true) };
     }
     case "s": {
@@ -170,7 +171,8 @@ const isHeld = (cx: FunctionContext, value: Expression): boolean => {
   for (let at = value; ;) {
     if (at.kind === "global") {
       const { sym } = cx.program.entities.globals[at.global];
-      return union || sym.addressed === true || !sym.defined || (at !== value && sym.written === true);
+      const shared = at !== value || cx.program.threads;
+      return union || sym.addressed === true || !sym.defined || (shared && sym.written === true);
     }
     if (at.kind === "field" && at.object.type.kind === "record") {
       const record = cx.program.records.classes[at.object.type.class];

@@ -26,7 +26,7 @@ import { cRows } from "../libc/rows.ts";
 import type { FunctionType, RecordDecl } from "../types/types.ts";
 import type { Unit } from "../unit.ts";
 import { remainingComments, type BodyComments } from "./commenting.ts";
-import { createFileComments, documented, type Notes } from "./file-comments.ts";
+import { createFileComments, createNotes, documented } from "./file-comments.ts";
 import { expr, newLocal, runtime, spanOf, stmt, type FunctionContext, type ProgramContext } from "./context.ts";
 import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
@@ -43,7 +43,7 @@ import { createRecords, variadicType } from "./records.ts";
 import { inner } from "./statements.ts";
 import { keepLengths } from "./variable-arrays.ts";
 import { evalFloat, evalInt } from "../check/constant.ts";
-import { integerOf } from "../types/types.ts";
+import { integerOf, intType } from "../types/types.ts";
 
 export interface Lowered {
   readonly program?: Program;
@@ -174,16 +174,6 @@ export function lowerProgram(
   return { program: keepTexts(keepSlices(linkObjects(lowered, build), build), build) };
 }
 
-/** The notes of each thing, by its name; empty when first asked for. */
-function createNotes(): (key: string) => Notes {
-  const made = new Map<string, Notes>();
-  return (key) => {
-    let found = made.get(key);
-    if (!found) made.set(key, (found = { doc: [], comments: [] }));
-    return found;
-  };
-}
-
 function rowOf(id: string): Row {
   const row = cRows[id] ?? scanRow(id) ?? spellRow(id);
   if (!row) throw new Error(`there is no row ${id}`);
@@ -242,10 +232,12 @@ function createContext(program: ProgramContext, unit: Unit, entity: Entity, comm
 function lowerFunction(program: ProgramContext, entity: Entity, id: number, comments: BodyComments | undefined): IrFunction {
   const sym = entity.sym;
   const unit = program.units[sym.unit];
-  const type = sym.type as FunctionType;
   const span = unit.map.spanOf(sym.at);
+  // `void main()` leaves behind what its last call left
+  const silent = sym.name === "main" && (sym.type as FunctionType).result.kind === "void";
+  const type: FunctionType = silent ? { ...(sym.type as FunctionType), result: intType } : (sym.type as FunctionType);
   if (!sym.body) return externFunction(program, entity, id);
-  const cx = createContext(program, unit, entity, comments);
+  const cx: FunctionContext = { ...createContext(program, unit, entity, comments), type };
   const body: Statement[] = [];
   const params = sym.body.params.map((param, i) => {
     const own = program.records.typeOf(param.type);
@@ -264,6 +256,9 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number, comm
     }
     return { local, passing: "value" as const };
   });
+  // the runtime hands over the arguments with their number
+  if (sym.name === "main" && params.length === 1)
+    params.push({ local: newLocal(cx, "argv", mainParameter(program, 1), sym.at), passing: "value" });
   for (const param of sym.body.params) keepLengths(cx, param.type, param.at, body);
   if (sym.name === "main") aroundMain(cx, sym.at, body);
   for (const local of captureParameters(cx, sym)) params.push({ local, passing: "value" });
@@ -283,7 +278,7 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number, comm
   if (!completes && last?.kind === "expression" && last.value.type.kind === "never" && type.result.kind !== "void")
     body[body.length - 1] = program.build.stmt("return", last.span, { value: last.value }, last.comments);
   const plain = type.result.kind !== "void" && !type.noreturn;
-  if (completes && plain && (sym.name === "main" || returnLastCalls(body, program.records.typeOf(type.result)))) {
+  if (completes && plain && ((sym.name === "main" && !silent) || returnLastCalls(body, program.records.typeOf(type.result)))) {
     const value = sym.name === "main" ? program.build.expr("int", int(32), span, { value: 0n }) : zeroValue(cx, type.result, sym.at);
     body.push(program.build.stmt("return", span, { value }));
   }

@@ -2,13 +2,6 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Expr, Init, Sym } from "../ast.ts";
 
-/** `T *x = make(x);`: what it holds before it has a value is handed to a call. */
-export function isHanded(sym: Sym, init: Init): boolean {
-  let e = init.kind === "value" ? init.value : undefined;
-  while (e?.kind === "cast") e = e.value;
-  return e?.kind === "call" && e.args.some((arg) => named(arg) === sym);
-}
-
 /** `T *x = x = make();` is `T *x = make();` */
 export const withoutSelf = (sym: Sym, init: Init | undefined): Init | undefined =>
   init?.kind === "value" && init.value.kind === "assign" && named(init.value.target) === sym

@@ -2,7 +2,7 @@
  * Which pointers to numbers only ever lead into blocks that the program allocated: every value that flows into them comes from `malloc`, or is NULL or
  * another such pointer. Those that are kept somewhere become slices of the runtime; what stays in one function is borrowed or owned by other means.
  */
-import { sameType, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
+import { sameType, type ClassId, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { isSmallRecord } from "../../../ir/pointers.ts";
 import { eachPointerFlow, slotName } from "./pointer-flows.ts";
@@ -123,6 +123,11 @@ function hasSlices(program: Program): boolean {
   return found;
 }
 
+/** The casts around a fresh block. */
+function noteCasts(e: Expression, into: Set<Expression>): void {
+  for (let at = e; at.kind === "cast" || at.kind === "block"; at = at.value) into.add(at);
+}
+
 /** The blocks that are given back, or made longer or shorter: nobody looks at what lies in them. */
 function releasedBlocks(program: Program): ReadonlySet<Expression> {
   const found = new Set<Expression>();
@@ -161,6 +166,10 @@ export function findSlices(program: Program): Slices {
     if (excluded.has(y)) excluded.add(x);
     if (outers.has(y)) outers.set(x, [...(outers.get(x) ?? []), ...outers.get(y)!]);
   };
+  /** Casts of fresh blocks that flow into a place. */
+  const allocations = new Set<Expression>();
+  /** The places into which fresh blocks of structs flow: with slices inside, structs are larger than C counts. */
+  const blocks = new Map<ClassId, string[]>();
   /** Places of pointers to characters. */
   const texts = new Set<string>();
   /** The places whose elements these are. */
@@ -208,11 +217,12 @@ export function findSlices(program: Program): Slices {
       case "block":
         return sources(fn, e.value);
       default: {
-        const slot = slotOf(fn, e);
+        const slot = e.kind === "call" && program.functions[e.function].extern ? undefined : slotOf(fn, e);
         if (slot !== undefined) return [{ slot }];
         if (argv !== undefined && fn === entry.id && isArgument(e, { local: argv })) return ["text"];
         if (finder(program, e)) return sources(fn, (e as Expression<"call">).args[0]);
         const block = blockOf(program, e);
+        if (block) noteCasts(e, allocations);
         if (!block) return e.kind === "cast" && sameTarget(e.type, e.value.type) ? sources(fn, e.value) : ["other"];
         if (!block.resizes) return ["block"];
         const from = sameTarget(block.resizes.from.type, e.type) ? slotOf(fn, block.resizes.from) : undefined;
@@ -225,6 +235,8 @@ export function findSlices(program: Program): Slices {
     if (isText(type)) texts.add(slot);
     const key = find(slot);
     const given = sources(fn, value);
+    if (type.kind === "ptr" && type.target.kind === "record" && given.includes("block"))
+      blocks.set(type.target.class, [...(blocks.get(type.target.class) ?? []), slot]);
     const known = flows.get(key);
     if (known) known.push(...given);
     else flows.set(key, given);
@@ -246,7 +258,13 @@ export function findSlices(program: Program): Slices {
     const slot = slotOf(fn, value);
     if (slot !== undefined) exclude(inner(slot));
   };
-  eachPointerFlow(program, { follows: isSlice, slotOf, flow, exclude, recast });
+  const isPlain = (e: Expression<"cast">): boolean => allocations.has(e) || released().has(e.value) || released().has(e);
+  eachPointerFlow(program, { follows: isSlice, slotOf, flow, exclude, recast, isPlain });
+  /** The places that have to be slices for this one to be. */
+  const needed = (slot: string): readonly string[] => {
+    const member = /^f(\d+):/.exec(slot);
+    return member ? (blocks.get(Number(member[1])) ?? []).map(find) : [];
+  };
   const normal = new Map<string, Source[]>();
   for (const [slot, given] of flows) {
     const key = find(slot);
@@ -265,7 +283,8 @@ export function findSlices(program: Program): Slices {
     for (const slot of able) {
       const fits =
         normal.get(slot)!.every((source) => source !== "other" && (typeof source === "string" || able.has(source.slot))) &&
-        (innerOf.get(slot) ?? []).every((outer) => able.has(outer));
+        (innerOf.get(slot) ?? []).every((outer) => able.has(outer)) &&
+        needed(slot).every((each) => able.has(each));
       if (fits) continue;
       able.delete(slot);
       changed = true;
@@ -297,6 +316,7 @@ export function findSlices(program: Program): Slices {
       if (!wanted.has(slot)) continue;
       for (const source of given) if (typeof source === "object") want(source.slot);
       for (const outer of innerOf.get(slot) ?? []) want(outer);
+      for (const each of needed(slot)) want(each);
     }
   }
   return { size: wanted.size, has: (slot) => wanted.has(find(slot)), slotOf, inner };

@@ -14,7 +14,7 @@ import { commentsAbove, commentsAfter, commentsAlone, commentsBehind } from "./c
 import { leaveGuard } from "./machine.ts";
 import { lowerLine } from "./printing.ts";
 import { lowerProtected } from "./protected.ts";
-import { isHanded, mentions, withoutSelf } from "./self-use.ts";
+import { mentions, withoutSelf } from "./self-use.ts";
 import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
 import { lowerStatementList } from "./jumps.ts";
 import { lowerSwitch } from "./switch.ts";
@@ -274,7 +274,7 @@ function declare(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): v
     return;
   }
   const init = withoutSelf(sym, sym.init);
-  const selfUse = init !== undefined && (sym.addressed || isHanded(sym, init));
+  const selfUse = init !== undefined && (sym.addressed || sym.selfUsed);
   const local = cx.symbols.get(sym) ?? newLocal(cx, sym.name, typeOf(cx, sym.type), at);
   if (!selfUse) {
     // The name is in scope in its own initialiser only for `sizeof` and `&`.

@@ -275,6 +275,8 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
   if (sym.storage === "extern" && !external) sym.storage = storage;
   if (at(p, "=")) {
     p.i++;
+    const outer = p.declaring;
+    p.declaring = sym;
     if (specifiers.auto) {
       const value = decay(parseAssignment(p));
       sym.type = value.type;
@@ -284,6 +286,7 @@ function declareVariable(p: Parser, declared: Declared, specifiers: Specifiers, 
       sym.init = made.init;
       sym.type = made.type;
     }
+    p.declaring = outer;
   }
   type = sym.type;
   parseAttributes(p, attributes);

@@ -81,6 +81,7 @@ export function parsePrimary(p: Parser): Expr {
       if (sym.owner) p.fn?.nested.add(sym);
       return make("function", sym.type, where, { sym });
     case "variable":
+      if (sym === p.declaring && !p.unevaluated) sym.selfUsed = true;
       if (sym.owner && sym.owner !== p.fn?.sym && sym.storage !== "static" && !p.unevaluated) {
         // A nested function reaches it through a pointer.
         p.fn?.outer.add(sym);

@@ -57,6 +57,8 @@ export interface Parser {
   readonly extents: Extent[];
   /** `_Generic`, `typeof`, `sizeof` operands: names in them are not used. */
   unevaluated: number;
+  /** The variable whose initial value is read. */
+  declaring?: Sym;
 }
 
 export const createScope = (parent?: Scope): Scope => ({ names: new Map(), tags: new Map(), parent });

@@ -1,0 +1,27 @@
+/** Tests of pointers for NULL. */
+import type { Expression } from "../ir/index.ts";
+import type { FunctionContext } from "./context.ts";
+import { isNullPointer, liftOf } from "./lifted.ts";
+
+/** The parameter that a test asks for NULL: `p == NULL`, `!p`. */
+export function testedPointer(cx: FunctionContext, test: Expression): { local: number; present: boolean } | undefined {
+  let at = test;
+  let present = false;
+  while (at.kind === "not") {
+    at = at.operand;
+    present = !present;
+  }
+  let pointer: Expression;
+  if (at.kind === "isNone") {
+    pointer = at.value;
+    if (at.negated) present = !present;
+  } else if (at.kind === "compare" && (at.op === "eq" || at.op === "ne") && at.left.type.kind === "ptr") {
+    if (isNullPointer(at.right)) pointer = at.left;
+    else if (isNullPointer(at.left)) pointer = at.right;
+    else return undefined;
+    if (at.op === "ne") present = !present;
+  } else return undefined;
+  if (pointer.kind !== "local") return undefined;
+  const lift = liftOf(cx, pointer.local);
+  return lift?.nullable && lift.access !== "write" && !cx.present.has(pointer.local) ? { local: pointer.local, present } : undefined;
+}
