@@ -247,7 +247,8 @@ function readsRoot(value: Expression, place: Expression): boolean {
 
 /** Does a call inside the expression work on the local? */
 function reads(e: Expression, local: number): boolean {
-  if (e.kind === "local" || e.kind === "some") return false;
+  if (e.kind === "local") return false;
+  if (e.kind === "some") return reads(e.value, local);
   let found = false;
   walk(e, (node) => {
     if (node.kind === "local" && node.local === local) found = true;

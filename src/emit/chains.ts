@@ -5,7 +5,7 @@ import type { RustClosureParam, RustExpr, RustPattern } from "../rust/ast.ts";
 import { method, wild } from "../rust/make.ts";
 import { isBusy } from "./aliases.ts";
 import { passingOf } from "./calls.ts";
-import { capture, type Frame, type FunctionContext } from "./context.ts";
+import { capture, importName, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, patternOf, type Iterable } from "./iteration.ts";
 import { isIterator } from "./lends.ts";
 import { ordered } from "./order.ts";
@@ -226,3 +226,12 @@ export const gathered = (chain: RustExpr, into: string, count: number): RustExpr
   typeArgs: [{ kind: "path", path: into, args: Array.from({ length: count }, () => ({ kind: "infer" as const })) }],
   args: [],
 });
+
+/** The Rust type of a collection, as it is named in the module. */
+export const collectionOf = (cx: FunctionContext, kind: "list" | "set" | "deque" | "dict"): string =>
+  ({
+    list: () => "Vec",
+    set: () => "rt::Set",
+    dict: () => "rt::Dict",
+    deque: () => importName(cx.unit, cx.module, "std::collections::VecDeque"),
+  })[kind]();

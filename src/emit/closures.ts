@@ -8,7 +8,7 @@ import { capture, importName, type Frame, type FunctionContext, type Storage } f
 import { isOnlyUser } from "./captures.ts";
 import { bindOwned, iterate, patternOf, storePattern } from "./iteration.ts";
 import { emitBody } from "./bodies.ts";
-import { chainOf, gathered } from "./chains.ts";
+import { chainOf, gathered, collectionOf } from "./chains.ts";
 import { passingOf } from "./calls.ts";
 import { typeText } from "../rust/types.ts";
 import { unnarrowed } from "./narrowing.ts";
@@ -194,14 +194,6 @@ export function emitComprehension(cx: FunctionContext, e: Expression<"comprehens
   }
   return filled(cx, e, e.type);
 }
-
-const collectionOf = (cx: FunctionContext, kind: "list" | "set" | "deque" | "dict"): string =>
-  ({
-    list: () => "Vec",
-    set: () => "rt::Set",
-    dict: () => "rt::Dict",
-    deque: () => importName(cx.unit, cx.module, "std::collections::VecDeque"),
-  })[kind]();
 
 /** Keeps what was put before the statement only where there is a result. */
 function attempt<T>(cx: FunctionContext, run: () => T | undefined): T | undefined {

@@ -97,10 +97,11 @@ const contentOf = (expr: RustExpr): RustExpr => (expr.kind === "borrow" ? expr.o
 const isLent = (cx: FunctionContext, expr: RustExpr, node: Expression): boolean =>
   node.kind === "runtime" && node.type.kind === "any" && expr.kind === "call" && cx.unit.program.rows(node.row).result === "ref";
 
-/** What only refers to what it shows is made a text of its own; what lies in a field stays there. */
+/** What only refers to what it shows is made a text of its own; what lies in a field or a container stays there. */
 const owned = (cx: FunctionContext, expr: RustExpr, node: Expression): RustExpr => {
   if (node.kind === "runtime" && cx.unit.program.rows(node.row).view) return method(expr, "to_string");
-  return expr.kind === "field" && isPlaceChain(expr) && !isCopy(node.type, cx.unit) ? method(expr, "clone") : expr;
+  const stays = expr.kind === "index" || (expr.kind === "field" && isPlaceChain(expr));
+  return stays && !isCopy(node.type, cx.unit) ? method(expr, "clone") : expr;
 };
 
 /** Can the expression move behind other statements without a difference? */

@@ -1,5 +1,6 @@
 /** The forms in which an expression comes out, and the ways from them to what a place wants. */
 import { changedBy } from "./aliases.ts";
+import { collectionOf, gathered } from "./chains.ts";
 import { divergesExpr } from "../rust/diverges.ts";
 import type { Expression, Type } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
@@ -194,7 +195,8 @@ function deepForm(cx: FunctionContext, expr: RustExpr, from: Type, want: Type): 
   ) {
     const plain = isSharedContainer(from, cx.unit) ? method(method(expr, "borrow"), "clone") : expr;
     const same = typeText(rustType(from.elem, cx.unit, cx.module)) === typeText(rustType(want.elem, cx.unit, cx.module));
-    const made: RustExpr = same ? plain : method(method(method(plain, "into_iter"), "map", each(from.elem, want.elem)), "collect");
+    const mapped = method(method(plain, "into_iter"), "map", each(from.elem, want.elem));
+    const made = same ? plain : gathered(mapped, collectionOf(cx, want.kind), 1);
     return isSharedContainer(want, cx.unit) ? call("rt::Shared::new", made) : made;
   }
   return undefined;

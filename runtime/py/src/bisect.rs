@@ -1,18 +1,20 @@
 //! `bisect`
 
+use std::borrow::Borrow;
+
 use crate::integer::Integer;
 use crate::slice::Bound;
 
 /// `bisect_right(items, item)`
-pub fn right<T: PartialOrd>(items: &[T], item: &T) -> i64 {
-    items
-        .partition_point(|other| !matches!(item.partial_cmp(other), Some(std::cmp::Ordering::Less)))
-        as i64
+pub fn right<T: Borrow<Q>, Q: PartialOrd + ?Sized>(items: &[T], item: &Q) -> i64 {
+    let before =
+        |other: &T| !matches!(item.partial_cmp(other.borrow()), Some(std::cmp::Ordering::Less));
+    items.partition_point(before) as i64
 }
 
 /// `bisect_left(items, item)`
-pub fn left<T: PartialOrd>(items: &[T], item: &T) -> i64 {
-    items.partition_point(|other| other < item) as i64
+pub fn left<T: Borrow<Q>, Q: PartialOrd + ?Sized>(items: &[T], item: &Q) -> i64 {
+    items.partition_point(|other| other.borrow() < item) as i64
 }
 
 fn window<T>(items: &[T], low: impl Integer, high: impl Bound) -> (&[T], i64) {
@@ -24,13 +26,23 @@ fn window<T>(items: &[T], low: impl Integer, high: impl Bound) -> (&[T], i64) {
 }
 
 /// `bisect_right(items, item, lo, hi)`
-pub fn right_in<T: PartialOrd>(items: &[T], item: &T, low: impl Integer, high: impl Bound) -> i64 {
+pub fn right_in<T: Borrow<Q>, Q: PartialOrd + ?Sized>(
+    items: &[T],
+    item: &Q,
+    low: impl Integer,
+    high: impl Bound,
+) -> i64 {
     let (items, low) = window(items, low, high);
     right(items, item) + low
 }
 
 /// `bisect_left(items, item, lo, hi)`
-pub fn left_in<T: PartialOrd>(items: &[T], item: &T, low: impl Integer, high: impl Bound) -> i64 {
+pub fn left_in<T: Borrow<Q>, Q: PartialOrd + ?Sized>(
+    items: &[T],
+    item: &Q,
+    low: impl Integer,
+    high: impl Bound,
+) -> i64 {
     let (items, low) = window(items, low, high);
     left(items, item) + low
 }

@@ -7,8 +7,75 @@ _HEX = "0123456789ABCDEF"
 _NETLOC = ["", "ftp", "http", "gopher", "nntp", "telnet", "imap", "wais", "file", "mms", "https", "shttp", "snews", "prospero", "rtsp", "rtspu", "rsync", "svn", "svn+ssh", "sftp", "nfs", "git", "git+ssh", "ws", "wss"]
 _SCHEME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."
 
-SplitResult = namedtuple("SplitResult", "scheme netloc path query fragment")
-ParseResult = namedtuple("ParseResult", "scheme netloc path params query fragment")
+
+def _host(netloc):
+    _, _, info = netloc.rpartition("@")
+    if info.startswith("["):
+        name, _, rest = info[1:].partition("]")
+        return name, rest.partition(":")[2]
+    name, _, port = info.partition(":")
+    return name, port
+
+
+def _user(netloc):
+    info, at, _ = netloc.rpartition("@")
+    name, colon, password = info.partition(":")
+    return (name if at else None), (password if colon else None)
+
+
+def _port(netloc):
+    port = _host(netloc)[1]
+    if not port:
+        return None
+    if not (port.isdigit() and port.isascii()):
+        raise ValueError(f"Port could not be cast to integer value as {port!r}")
+    number = int(port)
+    if number > 65535:
+        raise ValueError("Port out of range 0-65535")
+    return number
+
+
+class SplitResult(namedtuple("SplitResult", "scheme netloc path query fragment")):
+    def geturl(self):
+        return _together(self.scheme, self.netloc, self.path, self.query, self.fragment)
+
+    @property
+    def hostname(self):
+        return _host(self.netloc)[0].lower() or None
+
+    @property
+    def port(self):
+        return _port(self.netloc)
+
+    @property
+    def username(self):
+        return _user(self.netloc)[0]
+
+    @property
+    def password(self):
+        return _user(self.netloc)[1]
+
+
+class ParseResult(namedtuple("ParseResult", "scheme netloc path params query fragment")):
+    def geturl(self):
+        path = self.path + ";" + self.params if self.params else self.path
+        return _together(self.scheme, self.netloc, path, self.query, self.fragment)
+
+    @property
+    def hostname(self):
+        return _host(self.netloc)[0].lower() or None
+
+    @property
+    def port(self):
+        return _port(self.netloc)
+
+    @property
+    def username(self):
+        return _user(self.netloc)[0]
+
+    @property
+    def password(self):
+        return _user(self.netloc)[1]
 
 
 def quote(string, safe="/"):

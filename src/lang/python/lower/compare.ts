@@ -10,9 +10,8 @@ import { rowsOf } from "../stdlib/types.ts";
 import { membershipError, orderError } from "./undefined-operations.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
-import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, without, isStill } from "./convert.ts";
+import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, isStill } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
-import { comparedFunctions } from "./function-identity.ts";
 import { expr } from "./expressions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
 import { comparedFields, comparesAll } from "./dataclass-fields.ts";
@@ -25,6 +24,7 @@ import { callRow, hasRow, rowFits, UNHASHABLE } from "./rows.ts";
 import { truth } from "./truth.ts";
 import { apartClasses, isTotal, need } from "./protocols.ts";
 import { mayEqual, equality, unifyAtoms } from "./equality.ts";
+import { identity } from "./identity.ts";
 
 const OPS: Partial<Record<CompareOp, CompareOperator>> = { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" };
 
@@ -89,54 +89,6 @@ export function comparison(cx: Cx, op: CompareOp, left: Val, right: Val, node: o
 }
 
 export const isNoneTy = (ty: Ty): boolean => ty.length === 1 && ty[0].k === "none";
-
-export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: object, span: Span): Val {
-  if (isNoneTy(left.ty) && !isNoneTy(right.ty)) return identity(cx, right, left, negated, node, span);
-  if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, negated, span, left, right).e };
-  if (isNoneTy(right.ty)) {
-    if (isNoneTy(left.ty)) return constant(cx, !negated, span, left);
-    if (has(left.ty, "any")) {
-      const { e } = callRow(cx, "any.is_none", [{ value: left }], node, span);
-      return { ty: BOOL, e: negated ? ex(cx, "not", bool, span, { operand: e }) : e };
-    }
-    if (!has(left.ty, "none")) return constant(cx, negated, span, left);
-    return { ty: BOOL, e: ex(cx, "isNone", bool, span, { value: left.e, negated }) };
-  }
-  const a = left.ty[0];
-  const b = right.ty[0];
-  if (isDynamic(left.ty) || isDynamic(right.ty)) {
-    const { e } = callRow(cx, "any.is_", [{ value: left }, { value: right }], node, span);
-    return { ty: BOOL, e: negated ? ex(cx, "not", bool, span, { operand: e }) : e };
-  }
-  if (left.ty.length === 1 && right.ty.length === 1) {
-    if (a.k === "fn" && b.k === "fn") return constant(cx, (a.fn.key === b.fn.key) !== negated, span);
-    const value = ["int", "str", "bool", "float", "bytes"];
-    if (value.includes(a.k) || value.includes(b.k))
-      return a.k === b.k ? equality(cx, negated ? "!=" : "==", left, right, node, span) : constant(cx, negated, span, left, right);
-    if (comparedFunctions(cx, left, right)) return equality(cx, negated ? "!=" : "==", left, right, node, span);
-    if (a.k !== b.k) return constant(cx, negated, span, left, right);
-    if (a.k === "inst" && b.k === "inst" && a.cls !== b.cls) return constant(cx, negated, span, left, right);
-    if (a.k === "tuple") return refuse("PY0308", span, "`is` between tuples");
-    return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated }) };
-  }
-  if ([left, right].some((side) => side.ty.filter((each) => each.k === "inst").length > 1)) {
-    if (has(left.ty, "none") || has(right.ty, "none"))
-      return refuse("PY0308", span, "`is` between objects of several classes, one of which may be None");
-    const [many, other] = left.ty.length > 1 ? [left, right] : [right, left];
-    return withTempVal(cx, other, span, (again) =>
-      eachMember(cx, many, span, "", (one) => identity(cx, one, again(), negated, node, span)),
-    );
-  }
-  const ty = join(cx.p.w, left.ty, right.ty);
-  if (!cx.p.emitting) return { ty: BOOL, e: left.e };
-  const rest = without(ty, "none");
-  if (rest.length === 1 && !["inst", "list", "dict", "set"].includes(rest[0].k))
-    return equality(cx, negated ? "!=" : "==", left, right, node, span);
-  return {
-    ty: BOOL,
-    e: ex(cx, "identical", bool, span, { left: convert(cx, left, ty, span), right: convert(cx, right, ty, span), negated }),
-  };
-}
 
 /** A comparison that the library's tables have for a type of the runtime: with itself, or with a number. */
 export function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val | undefined {

@@ -13,7 +13,8 @@ import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { need } from "./protocols.ts";
 import { truth } from "./truth.ts";
-import { constant, isNoneTy, identity, libraryCompare } from "./compare.ts";
+import { constant, isNoneTy, libraryCompare } from "./compare.ts";
+import { identity } from "./identity.ts";
 
 /** Could two types hold equal values? */
 export function mayEqual(a: Atom, b: Atom): boolean {
