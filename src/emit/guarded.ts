@@ -17,6 +17,7 @@ import {
   unitValue,
   wild,
 } from "../rust/make.ts";
+import { diverges } from "../rust/diverges.ts";
 import { cellParam } from "./closures.ts";
 import { capture, frameOf, type Frame, type FunctionContext } from "./context.ts";
 import { raiseExpression } from "./failures.ts";
@@ -33,7 +34,7 @@ export function emitGuarded(cx: FunctionContext, s: Statement<"guarded">): void 
     const name = cx.scope.take("outcome");
     cx.out.push(letStmt(name, whole.expr));
     emitBlock(cx, s.final);
-    resume(cx, path(name), whole.frame, [], undefined);
+    resume(cx, { ...whole, expr: path(name) }, [], undefined);
     return;
   }
   handled(cx, s);
@@ -42,12 +43,12 @@ export function emitGuarded(cx: FunctionContext, s: Statement<"guarded">): void 
 function handled(cx: FunctionContext, s: Statement<"guarded">): void {
   const tried = attempt(cx, yields(s.body), () => emitBlock(cx, s.body));
   const after = s.orElse ? emitInto(cx, s.orElse).statements : [];
-  if (!s.handlers.length) return resume(cx, tried.expr, tried.frame, after, undefined);
+  if (!s.handlers.length) return resume(cx, tried, after, undefined);
   const bindings = s.handlers.map((handler) => cx.locals.get(handler.binding)!);
   const error = bindings[0].name;
   for (const binding of bindings) (binding as { name: string }).name = error;
   const taken = handlerChain(cx, s.handlers, error);
-  resume(cx, tried.expr, tried.frame, after, { name: error, block: taken });
+  resume(cx, tried, after, { name: error, block: taken });
 }
 
 function handlerChain(cx: FunctionContext, handlers: Statement<"guarded">["handlers"], error: string): RustBlock {
@@ -83,23 +84,55 @@ function yields(body: Block): boolean {
   return found;
 }
 
+interface Attempt {
+  readonly expr: RustExpr;
+  readonly frame: Frame;
+  /** It always returns or fails: what it gives is what the function returns. */
+  readonly returns: boolean;
+}
+
 /** The statements as `rt::catch(|| -> Result<…> { … })`, and what leaves them. */
-function attempt(cx: FunctionContext, yielding: boolean, emit: () => void): { expr: RustExpr; frame: Frame } {
+function attempt(cx: FunctionContext, yielding: boolean, emit: () => void): Attempt {
   const frame: Frame = { kind: "guard", fallible: true, labels: new Set(), jumps: [], returns: false, result: frameOf(cx).result };
   const loops = cx.loops.splice(0);
   cx.frames.push(frame);
   const { statements } = capture(cx, emit);
-  const body = finishBody(cx, { statements }, { kind: "unit" });
+  const returns = frame.returns && frame.jumps.length === 0 && !yielding && diverges(statements);
+  const finished = finishBody(cx, { statements }, { kind: "unit" });
+  const body = returns ? withoutFlow(finished) : finished;
   cx.frames.pop();
   cx.loops.push(...loops);
   const error = rustType(cx.unit.program.exception, cx.unit, cx.module);
-  const value: RustType = frame.returns ? tPath("rt::Flow", returnType(cx)) : tUnit;
+  const value: RustType = returns ? returnType(cx) : frame.returns ? tPath("rt::Flow", returnType(cx)) : tUnit;
   if (yielding) {
     const future: RustExpr = { kind: "block", word: "async", block: body };
-    return { expr: { kind: "await", value: call({ kind: "path", path: "rt::catch_async", args: [value] }, future) }, frame };
+    return { expr: { kind: "await", value: call({ kind: "path", path: "rt::catch_async", args: [value] }, future) }, frame, returns };
   }
   const closure: RustExpr = { kind: "closure", params: [], result: tPath("Result", value, error), body: { kind: "block", block: body } };
-  return { expr: call("rt::catch", closure), frame };
+  return { expr: call("rt::catch", closure), frame, returns };
+}
+
+/** A body that always returns, with what it returns for `rt::Flow::Return` of it. */
+function withoutFlow<T>(root: T): T {
+  const isReturn = (e: unknown): e is RustExpr<"call"> => {
+    const { kind, callee } = e as Partial<RustExpr<"call">>;
+    return kind === "call" && callee?.kind === "path" && callee.path === "rt::Flow::Return";
+  };
+  const visit = (node: unknown): unknown => {
+    if (typeof node !== "object" || node === null) return node;
+    if (Array.isArray(node)) return node.map(visit);
+    const { kind, word, callee, args } = node as { kind?: string; word?: string; callee?: RustExpr; args?: readonly RustExpr[] };
+    // Others return out of these.
+    if (kind === "closure" || (kind === "block" && word?.startsWith("async"))) return node;
+    if (kind === "call" && callee?.kind === "path" && callee.path === "Ok" && args?.length === 1 && isReturn(args[0])) {
+      const [value] = args[0].args;
+      return value.kind === "try" ? visit(value.value) : { ...node, args: [visit(value)] };
+    }
+    const made: Record<string, unknown> = {};
+    for (const [key, value] of Object.entries(node)) made[key] = typeof value === "object" ? visit(value) : value;
+    return made;
+  };
+  return visit(root) as T;
 }
 
 const returnType = (cx: FunctionContext): RustType => {
@@ -113,8 +146,7 @@ const returnType = (cx: FunctionContext): RustType => {
 /** Goes on after an attempt: its end, its ways out, its failure. */
 function resume(
   cx: FunctionContext,
-  outcome: RustExpr,
-  frame: Frame,
+  { expr: outcome, frame, returns }: Attempt,
   after: readonly RustStatement[],
   taken: { name: string; block: RustBlock } | undefined,
 ): void {
@@ -139,6 +171,12 @@ function resume(
     return;
   }
   const unitResult = returnTypeIsUnit(cx);
+  const failure: Arm = { pattern: pVariant("Err", mentions(failed, name) ? pName(name) : wild), body: { kind: "block", block: failed } };
+  if (returns) {
+    const given = unitResult ? ({ kind: "tuple", elems: [] } as const) : pName("value");
+    const left = blockOf([exprStmt(leaveWith(cx, unitResult ? undefined : path("value")))]);
+    return pushMatch(cx, outcome, [{ pattern: pVariant("Ok", given), body: { kind: "block", block: left } }, failure]);
+  }
   const arms: Arm[] = [
     { pattern: pVariant("Ok", pVariant("rt::Flow::Next")), body: { kind: "block", block: blockOf([...after]) } },
     {
@@ -156,7 +194,7 @@ function resume(
   if (!frame.jumps.length) {
     arms.push({ pattern: pVariant("Ok", pVariant("rt::Flow::Jump", wild)), body: { kind: "macro", name: "unreachable", args: [] } });
   }
-  arms.push({ pattern: pVariant("Err", mentions(failed, name) ? pName(name) : wild), body: { kind: "block", block: failed } });
+  arms.push(failure);
   pushMatch(cx, outcome, arms);
 }
 

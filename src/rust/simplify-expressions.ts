@@ -5,6 +5,7 @@ import { sameText } from "./allowances.ts";
 import type { Bindings } from "./simplify.ts";
 import { gives, isIdentity, lentFor, simplerClosure, simplerItems, withoutClones } from "./simplify-iterators.ts";
 import { simplerBlock } from "./simplify-labels.ts";
+import { simplerMatch } from "./simplify-matches.ts";
 import { variantMatch } from "./simplify-variants.ts";
 
 /** The expression, whose parts are simple already. */
@@ -34,8 +35,11 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
     }
     case "match":
       return e.arms.some((arm) => arm.pattern.kind === "or" || isConstant(alone(arm.body)))
-        ? { ...e, arms: e.arms.map((arm) => ({ ...arm, pattern: simplerPattern(arm.guard ? arm.pattern : readPattern(arm)) })) }
-        : e;
+        ? simplerMatch({
+            ...e,
+            arms: e.arms.map((arm) => ({ ...arm, pattern: simplerPattern(arm.guard ? arm.pattern : readPattern(arm)) })),
+          })
+        : simplerMatch(e);
     case "method":
       if (e.object.kind === "method" && e.object.name === "unwrap_or_else") return { ...e, object: present(e.object) };
       return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : withoutClones(e);
