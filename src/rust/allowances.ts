@@ -54,7 +54,8 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
     if ((e.op === "*" || e.op === "&") && (left === 0 || right === 0)) allowed.add("clippy::erasing_op");
     if (e.op === "*" && (left === -1 || right === -1 || isMinusOne(e.left) || isMinusOne(e.right))) allowed.add("clippy::neg_multiply");
     const known = (side: RustExpr, text: string): boolean => side.kind === "literal" && side.text === text;
-    if ((e.op === "&&" && known(e.right, "false")) || (e.op === "||" && known(e.right, "true")))
+    const sides = [e.left, e.right];
+    if ((e.op === "&&" && sides.some((side) => known(side, "false"))) || (e.op === "||" && sides.some((side) => known(side, "true"))))
       allowed.add("clippy::overly_complex_bool_expr");
   } else if (e.kind === "loop" || e.kind === "while" || e.kind === "for") {
     if (endsFirst(e.body, e.label)) allowed.add("clippy::never_loop");
