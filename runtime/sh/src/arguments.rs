@@ -45,6 +45,26 @@ impl Elements {
     }
 }
 
+impl Elements {
+    /// These, and the fields of expanded words.
+    pub fn and(mut self, words: impl Into<Vec<Vec<u8>>>) -> Elements {
+        self.words(words);
+        self
+    }
+
+    /// These, and `[subscript]=text`.
+    pub fn at(mut self, subscript: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Elements {
+        self.keyed(subscript, text, false);
+        self
+    }
+
+    /// These, and `[subscript]+=text`.
+    pub fn more(mut self, subscript: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Elements {
+        self.keyed(subscript, text, true);
+        self
+    }
+}
+
 /// The assignments in front of a command.
 #[derive(Clone, Debug, Default)]
 pub struct Assigns {
@@ -111,6 +131,32 @@ impl DeclArgs {
         append: bool,
     ) -> &mut DeclArgs {
         self.list.push(DeclArg::Array(name.as_ref().to_vec(), elements, append));
+        self
+    }
+}
+
+impl DeclArgs {
+    /// These, and the fields of expanded words.
+    pub fn and(mut self, words: impl Into<Vec<Vec<u8>>>) -> DeclArgs {
+        self.words(words);
+        self
+    }
+
+    /// These, and one text.
+    pub fn text(mut self, text: impl AsRef<[u8]>) -> DeclArgs {
+        self.word(text);
+        self
+    }
+
+    /// These, and `name=(…)`.
+    pub fn list(mut self, name: impl AsRef<[u8]>, elements: Elements) -> DeclArgs {
+        self.array(name, elements, false);
+        self
+    }
+
+    /// These, and `name+=(…)`.
+    pub fn more(mut self, name: impl AsRef<[u8]>, elements: Elements) -> DeclArgs {
+        self.array(name, elements, true);
         self
     }
 }

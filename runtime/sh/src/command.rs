@@ -166,7 +166,9 @@ impl Shell {
         if among == Among::NoFunctions || self.state.functions.is_empty() {
             return None;
         }
-        self.state.functions.get(name).cloned()
+        let function = self.state.functions.get(name)?;
+        let hidden = self.state.options.posix() && !self.dash && builtins::is_special(name);
+        (!hidden).then(|| function.clone())
     }
 
     /// A builtin by its name, whatever functions there are; `args` without the name.

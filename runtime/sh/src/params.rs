@@ -300,6 +300,16 @@ impl Shell {
         self.value(&param(name))
     }
 
+    /// `${p:-text}`
+    pub fn value_or(&mut self, param: &Param, text: impl AsRef<[u8]>) -> Checked<Vec<u8>> {
+        if self.present(param, true) { self.value(param) } else { Ok(text.as_ref().to_vec()) }
+    }
+
+    /// `${p-text}`
+    pub fn value_else(&mut self, param: &Param, text: impl AsRef<[u8]>) -> Checked<Vec<u8>> {
+        if self.present(param, false) { self.value(param) } else { Ok(text.as_ref().to_vec()) }
+    }
+
     /// The value as one text, with `set -u`.
     pub fn value(&mut self, param: &Param) -> Checked<Vec<u8>> {
         match self.look_up(param)? {

@@ -20,6 +20,8 @@ export interface DirectFunction {
   readonly always: boolean;
 }
 
+/** Builtins that functions of their name hide only outside of POSIX mode. */
+const SPECIAL = /^(?:[.:]|break|continue|eval|exec|exit|export|readonly|return|set|shift|source|times|trap|unset)$/;
 /** What makes calls visible, wherever it stands in a program. */
 const FRAMES =
   /\b(?:FUNCNAME|FUNCNEST|BASH_LINENO|BASH_SOURCE|BASH_ARG[CV]|BASH_COMMAND|PIPESTATUS|caller|extdebug|functrace|errtrace)\b|\bset\s+-\w*[ET]/;
@@ -75,7 +77,13 @@ export function findDirect(
   if (lost) return found;
   const { early, reached } = calledFrom(body, functions);
   for (const [name, fn] of functions) {
-    if (twice.has(name) || mentioned.has(name) || early.has(name) || !body.items.some((item) => item.command === fn && !item.background))
+    if (
+      SPECIAL.test(name) ||
+      twice.has(name) ||
+      mentioned.has(name) ||
+      early.has(name) ||
+      !body.items.some((item) => item.command === fn && !item.background)
+    )
       continue;
     const made = directOf(body, fn, natives, { ...options, reached: reached.has(name) });
     if (made) found.set(name, made);

@@ -202,7 +202,11 @@ impl Job<'_> {
                     Some(b"-2") => Some(-2),
                     Some(text) => super::integer(text),
                 };
-                let text = date(self.sh, &pattern, seconds);
+                let mut text = date(self.sh, &pattern, seconds);
+                // bash has a buffer of 128 bytes, and writes nothing where that is too small.
+                if text.len() > 127 {
+                    text.clear();
+                }
                 self.pad_text(&text, &spec);
                 return at + end + 2;
             }

@@ -69,11 +69,17 @@ fn escape(c: &mut Cursor, out: &mut Vec<u8>) {
     }
     let decoded = match sign {
         b'x' => {
-            let brace = c.take(b"{");
-            let code = number(c, 16, 2);
-            if brace {
+            let code = if c.take(b"{") {
+                // As many digits as there are: the last two count, and none is a NUL.
+                let mut code = 0;
+                while let Some(digit) = number(c, 16, 1) {
+                    code = code << 4 & 255 | digit;
+                }
                 c.take(b"}");
-            }
+                Some(code)
+            } else {
+                number(c, 16, 2)
+            };
             code.map(|code| out.push((code & 255) as u8))
         }
         b'u' => number(c, 16, 4).map(|code| unicode(code, out)),

@@ -14,6 +14,9 @@ export const parameters = {
   "sh.indirect_list": method("indirect_list", "mut ref"),
   "sh.get": method("get", "mut ref"),
   "sh.value": method("value", "mut ref"),
+  /** `fn value_or(&mut self, &Param, text) -> Checked<Vec<u8>>`: `${p:-text}`; `value_else`: `${p-text}`. */
+  "sh.value_or": method("value_or", "mut ref ref"),
+  "sh.value_else": method("value_else", "mut ref ref"),
   "sh.values": method("values", "mut ref"),
   "sh.present": method("present", "mut ref own", { fails: "never" }),
   "sh.assign_default": method("assign_default", "mut ref ref"),

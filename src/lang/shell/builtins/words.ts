@@ -46,16 +46,16 @@ export const words = {
   "sh.replacement.quoted": method("quoted", "own ref", { fails: "never", pure: true }),
 
   "sh.elements.new": plain("Elements::new", ""),
-  "sh.elements.word": method("word", "mut ref", { fails: "never" }),
-  /** `fn words(&mut self, words: Words)` */
-  "sh.elements.words": method("words", "mut own", { fails: "never" }),
-  /** `fn keyed(&mut self, subscript, text, append: bool)` */
-  "sh.elements.keyed": method("keyed", "mut ref ref own", { fails: "never" }),
+  /** `fn and(self, words) -> Elements`, `at(self, subscript, text)`, `more` for `[subscript]+=text`. */
+  "sh.elements.and": method("and", "own own", { fails: "never" }),
+  "sh.elements.at": method("at", "own ref ref", { fails: "never" }),
+  "sh.elements.more": method("more", "own ref ref", { fails: "never" }),
   "sh.declargs.new": plain("DeclArgs::new", ""),
-  "sh.declargs.words": method("words", "mut own", { fails: "never" }),
-  "sh.declargs.word": method("word", "mut ref", { fails: "never" }),
-  /** `fn array(&mut self, name: &str, elements: Elements, append: bool)` */
-  "sh.declargs.array": method("array", "mut ref own own", { fails: "never" }),
+  /** `fn and(self, words) -> DeclArgs`, `text(self, text)`, `list(self, name, elements)`, `more` for `name+=( … )`. */
+  "sh.declargs.and": method("and", "own own", { fails: "never" }),
+  "sh.declargs.text": method("text", "own ref", { fails: "never" }),
+  "sh.declargs.list": method("list", "own ref own", { fails: "never" }),
+  "sh.declargs.more": method("more", "own ref own", { fails: "never" }),
   "sh.assigns.new": plain("Assigns::new", ""),
   /** `fn set(&mut self, name: &str, text)`, `append` */
   "sh.assigns.set": method("set", "mut ref ref", { fails: "never" }),

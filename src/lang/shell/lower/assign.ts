@@ -1,15 +1,18 @@
 /** Assignments on their own, and the elements of arrays. */
 import type { Expression } from "../../../ir/index.ts";
 import type { Assignment, Command, Element, Word } from "../parse/index.ts";
+import type { RowId } from "../builtins/index.ts";
 import { expandBraces } from "./brace.ts";
-import { isBusy, isOwn } from "./busy.ts";
+import { isBusy, isBusyList, isOwn } from "./busy.ts";
 import {
   at,
+  bind,
   effect,
+  freeze,
   hoist,
   hoistable,
+  inner,
   isCapture,
-  newLocal,
   push,
   runtimeType,
   SET,
@@ -23,7 +26,7 @@ import {
 import { elementOf, subscriptText } from "./parameters.ts";
 import { some } from "./scan.ts";
 import { integerOf } from "./test.ts";
-import { asText, copied, textOf } from "./text.ts";
+import { asText, copied, isQuiet, textOf } from "./text.ts";
 import { argv, isSingle } from "./words.ts";
 import { isTouchy } from "./touchy.ts";
 import { literalText } from "../integer-words.ts";
@@ -42,7 +45,10 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
     (captures && (need || scope.unit.strict)) ||
     c.assignments.some((a) => allNative && a.value && isBusy(scope, a.value)) ||
     (!allNative &&
-      (need || c.assignments.some((a) => isTouchy(scope.unit.touchy, a.name) || a.value === undefined || isBusy(scope, a.value))))
+      (need ||
+        c.assignments.some(
+          (a) => isTouchy(scope.unit.touchy, a.name) || (a.value === undefined ? isBusyList(scope, a) : isBusy(scope, a.value)),
+        )))
   )
     effect(scope, n, n.shell("sh.begin", unit, n.line()));
   for (const a of c.assignments) assign(scope, a);
@@ -96,27 +102,44 @@ export function assign(scope: Scope, a: Assignment): void {
 
 const ELEMENTS = runtimeType("Elements");
 
+interface Link {
+  readonly row: RowId;
+  args: readonly Expression[];
+}
+
+/** A value that calls build one after the other; what a later one prepares must not change what an earlier one reads. */
+export function chain(scope: Scope, n: Node, start: Expression, links: readonly ((to: Scope) => Link)[]): Expression {
+  const made: Link[] = [];
+  for (const link of links) {
+    const step = inner(scope);
+    const next = link(step);
+    if (step.out.length && !isQuiet(step)) for (const each of made) each.args = each.args.map((arg) => freeze(scope, n, arg));
+    scope.out.push(...step.out);
+    made.push(next);
+  }
+  return made.reduce((value, { row, args }) => n.call(row, start.type, value, ...args), start);
+}
+
 /** The elements of `name=( … )`. */
 export function elementsOf(scope: Scope, n: Node, name: string, elements: readonly Element[]): Expression {
-  const local = newLocal(scope, "elements", ELEMENTS, n.span);
-  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.elements.new", ELEMENTS) }));
+  const links: ((to: Scope) => Link)[] = [];
   for (let i = 0; i < elements.length;) {
     const { key, value, append } = elements[i];
     if (key) {
-      // A subscript that looks at the array itself sees the elements before it.
-      const looksBack = new RegExp(`\\b${name}\\b`).test(literalText(key)) && !scope.native.size;
-      const subscript = looksBack
-        ? hoist(scope, n, asText(n, textOf(scope, key, "subscript")), "subscript")
-        : subscriptText(scope, n, name, key);
-      const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
-      effect(scope, n, n.call("sh.elements.keyed", unit, n.local(local), subscript, text, n.bool(append === true)));
+      links.push((to) => {
+        // A subscript that looks at the array itself sees the elements before it.
+        const looksBack = new RegExp(`\\b${name}\\b`).test(literalText(key)) && !scope.native.size;
+        const subscript = looksBack ? hoist(to, n, asText(n, textOf(to, key, "subscript")), "subscript") : subscriptText(to, n, name, key);
+        const text = hoist(to, n, asText(n, textOf(to, value, "assignment")));
+        return append ? { row: "sh.elements.more", args: [subscript, text] } : { row: "sh.elements.at", args: [subscript, text] };
+      });
       i++;
       continue;
     }
     const run: Word[] = [];
     for (; i < elements.length && !elements[i].key; i++) run.push(elements[i].value);
-    const words = hoist(scope, n, argv(scope, run[0].place, run), "words");
-    effect(scope, n, n.call("sh.elements.words", unit, n.local(local), words));
+    links.push((to) => ({ row: "sh.elements.and", args: [hoist(to, n, argv(to, run[0].place, run), "words")] }));
   }
-  return n.local(local);
+  const made = chain(scope, n, n.call("sh.elements.new", ELEMENTS), links);
+  return links.length > 1 ? bind(scope, n, "elements", made)() : made;
 }

@@ -1,13 +1,21 @@
 /** Which expansions need the line of their command: those that may print a message or ask for it. */
-import type { Argument, Part, Word } from "../parse/index.ts";
+import { literalText } from "../integer-words.ts";
+import type { Argument, Assignment, Part, Word } from "../parse/index.ts";
 import type { Scope } from "./context.ts";
 import { cannotFail } from "./scan.ts";
 import { isTouchy } from "./touchy.ts";
 
 export const isBusyArgument = (scope: Scope, word: Argument): boolean =>
   "assignment" in word
-    ? word.assignment.value === undefined || word.assignment.subscript !== undefined || isBusy(scope, word.assignment.value)
+    ? (word.assignment.elements ?? []).some(({ value }) => isBusy(scope, value)) ||
+      word.assignment.subscript !== undefined ||
+      (word.assignment.value !== undefined && isBusy(scope, word.assignment.value))
     : isBusy(scope, word);
+
+/** The same of `name=( … )`: subscripts that are no plain numbers are evaluated. */
+export const isBusyList = (scope: Scope, { elements = [], subscript }: Assignment): boolean =>
+  subscript !== undefined ||
+  elements.some(({ key, value }) => isBusy(scope, value) || (key !== undefined && !/^[0-9]+$/.test(literalText(key))));
 
 /** May expanding it print a message, or ask for the line? */
 export function isBusy(scope: Scope, word: Word): boolean {

@@ -23,7 +23,7 @@ import {
   type Scope,
 } from "./context.ts";
 import { crossFrom } from "./jump.ts";
-import { assignments, elementsOf } from "./assign.ts";
+import { assignments, chain, elementsOf } from "./assign.ts";
 import { isBusyArgument } from "./busy.ts";
 import { echoes, isPlainItem, isStill, spaced } from "./echo.ts";
 import { directCall, functionCommand } from "./function.ts";
@@ -102,9 +102,10 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     if (busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
     return declaration(scope, n, c, name);
   }
-  const list = inner(scope, { binds: !scope.inline });
+  const list = inner(scope, { binds: !scope.inline && name !== undefined });
   const words = argv(list, c.place, c.words);
-  const here = !c.redirects.length && !c.assignments.length && !fields;
+  // Without a word the status is that of the last substitution, which `run!` would forget.
+  const here = !c.redirects.length && !c.assignments.length && !fields && (name !== undefined || !list.out.length);
   if ((!here || list.out.length) && busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   scope.out.push(...list.out);
   const called = (to: Scope): Outcome | undefined => {
@@ -179,30 +180,24 @@ function isDynamic(c: Command<"simple">): boolean {
 
 /** `declare`, `local` … with arrays among the arguments. */
 function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string): Outcome {
-  const type = runtimeType("DeclArgs");
-  const local = newLocal(scope, "args", type, n.span);
-  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.declargs.new", type) }));
   let rest = c.words.slice(1);
   let builtin = name;
   if (name === "command" || name === "builtin") {
     builtin = constantWord(rest[0] as Word) ?? name;
     rest = rest.slice(1);
   }
-  for (const word of rest) {
-    if ("assignment" in word) {
-      const { assignment: a } = word;
-      if (a.elements)
-        effect(
-          scope,
-          n,
-          n.call("sh.declargs.array", unit, n.local(local), n.name(a.name), elementsOf(scope, n, a.name, a.elements), n.bool(a.append)),
-        );
-      else effect(scope, n, n.call("sh.declargs.word", unit, n.local(local), hoist(scope, n, assignmentText(scope, a))));
-    } else effect(scope, n, n.call("sh.declargs.words", unit, n.local(local), hoist(scope, n, argv(scope, c.place, [word]), "words")));
-  }
+  const links = rest.map((word) => (to: Scope) => {
+    if (!("assignment" in word)) return { row: "sh.declargs.and" as const, args: [hoist(to, n, argv(to, c.place, [word]), "words")] };
+    const { assignment: a } = word;
+    if (!a.elements) return { row: "sh.declargs.text" as const, args: [hoist(to, n, assignmentText(to, a))] };
+    const row = a.append ? ("sh.declargs.more" as const) : ("sh.declargs.list" as const);
+    return { row, args: [n.name(a.name), elementsOf(to, n, a.name, a.elements)] };
+  });
+  const made = chain(scope, n, n.call("sh.declargs.new", runtimeType("DeclArgs")), links);
+  const args = c.redirects.length ? bind(scope, n, "args", made)() : made;
   return redirected(scope, c.place, c.redirects, (to) => {
     const here = at(to, c.place);
-    return valued(here.shell("sh.declare", STATUS, here.line(), here.name(builtin), here.local(local)));
+    return valued(here.shell("sh.declare", STATUS, here.line(), here.name(builtin), args));
   });
 }
 

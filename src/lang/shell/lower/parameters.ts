@@ -219,6 +219,8 @@ export function presence(scope: Scope, n: Node, p: Parameter, operation: Operati
 }
 
 function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, mode: TextMode): Expression {
+  const simple = constantDefault(scope, n, p, operation, mode);
+  if (simple) return simple;
   const { param, test, value } = presence(scope, n, p, operation);
   const word = (to: Scope): Expression =>
     owned(n, textOf(to, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain"));
@@ -242,6 +244,22 @@ function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation &
       require(scope, n, p, operation, param, test);
       return value();
   }
+}
+
+/** `${x:-text}` of a variable of the shell, where the text asks for nothing. */
+function constantDefault(
+  scope: Scope,
+  n: Node,
+  p: Parameter,
+  operation: Operation & { kind: "default" },
+  mode: TextMode,
+): Expression | undefined {
+  if (operation.operator !== "-" || p.indirect || ownText(scope, n, p) || isList(p)) return undefined;
+  const step = inner(scope);
+  const word = textOf(step, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain");
+  if (step.out.length || (word.kind !== "str" && word.kind !== "bytes" && word.kind !== "local")) return undefined;
+  const param = hoist(scope, n, paramOf(scope, n, p), "param");
+  return n.shell(operation.colon ? "sh.value_or" : "sh.value_else", bytes, param, asText(n, word));
 }
 
 /** `${x?message}`: leaves when the parameter is missing. */

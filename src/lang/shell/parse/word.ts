@@ -324,8 +324,9 @@ function ansiQuoted(s: State): string {
       if (code === 0) cut = true;
       add(String.fromCharCode(code));
       s.at += 1 + m[0].length;
-    } else if ((m = /^x\{?([0-9a-fA-F]{1,2})\}?/.exec(rest))) {
-      const code = parseInt(m[1], 16);
+    } else if ((m = /^x\{([0-9a-fA-F]*)\}?/.exec(s.text.slice(s.at + 1, s.at + 100)) ?? /^x([0-9a-fA-F]{1,2})/.exec(rest))) {
+      // In braces as many digits as there are: the last two count, and none is a NUL.
+      const code = parseInt(m[1].slice(-2) || "0", 16);
       if (code === 0) cut = true;
       add(String.fromCharCode(code));
       s.at += 1 + m[0].length;
