@@ -4,6 +4,7 @@ import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { bytesLiteral, call, lit, macro, path } from "../rust/make.ts";
 import { isStillArg } from "./aliases.ts";
+import { emitClosure } from "./closures.ts";
 import { type FunctionContext, hoist } from "./context.ts";
 import { cellOf, cellsOf, lend, locate } from "./lifted.ts";
 import { ordered } from "./order.ts";
@@ -26,7 +27,7 @@ export function valuesInAdvance(cx: FunctionContext, e: Calling): ReadonlyMap<nu
   }
   if (roots.size + seen.size === 0) return out;
   e.args.forEach((arg, i) => {
-    if (pointers.lent(arg.id) || (arg.kind === "local" && !roots.has(arg.local))) return;
+    if (arg.kind === "closure" || pointers.lent(arg.id) || (arg.kind === "local" && !roots.has(arg.local))) return;
     const still = isStillArg(cx, arg) || isConstant(arg);
     if (roots.size === 0 ? !still && mentions(arg, seen) : mentions(arg, roots) || !still)
       out.set(i, hoist(cx, ownLoose(cx, arg), "value"));
@@ -66,13 +67,17 @@ export function sharedCells(cx: FunctionContext, e: Calling): ReadonlyMap<string
   return out;
 }
 
+/** A closure is called while the row runs, and no longer. */
+const handed = (cx: FunctionContext, arg: Expression): RustExpr =>
+  arg.kind === "closure" ? emitClosure(cx, arg, "lent") : ownLoose(cx, arg);
+
 /** A row that borrows; its twin for raw pointers where one of them could not be lifted. */
 export function emitLendingRow(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
   const { pointers } = cx.unit.facts;
   if (!pointers.lifted(e.id)) {
     const raw = ordered(
       cx,
-      e.args.map((arg) => () => ownLoose(cx, arg)),
+      e.args.map((arg) => () => handed(cx, arg)),
       e.args,
     );
     return danger(call(path(`rt::${row.raw}`), ...raw));
@@ -83,7 +88,7 @@ export function emitLendingRow(cx: FunctionContext, row: Row, e: Expression<"run
     e.args.map((arg, i) => () => {
       const lent = pointers.lent(arg.id);
       if (row.lends?.[i]?.literal && arg.kind === "bytes") return lit(`c${bytesLiteral(arg.value).slice(1)}`);
-      return lent ? lend(cx, arg, lent) : (early.get(i) ?? ownLoose(cx, arg));
+      return lent ? lend(cx, arg, lent) : (early.get(i) ?? handed(cx, arg));
     }),
     e.args,
   );

@@ -123,7 +123,7 @@ function expression(run: Run, node: Expression): void {
     case "closure":
       // what it captures could not be lent while it lives
       walk(node.body, (inner) => {
-        if (inner.kind === "local") {
+        if (inner.kind === "local" && !node.params.some((param) => param.local === inner.local)) {
           const candidate = solution.candidates[fn.id][inner.local];
           if (candidate) demoteAll(run, candidate, "used by a closure");
           else takeRaw(run, inner.local);

@@ -13,6 +13,7 @@ pub mod jump;
 pub mod pointer;
 pub mod raw;
 pub mod scan;
+pub mod sort;
 pub mod spell;
 pub mod start;
 pub mod stdio;

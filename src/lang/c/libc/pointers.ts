@@ -69,6 +69,7 @@ export const pointerRows: Readonly<Record<string, Row>> = {
   "c.lib.strtod": { run: "string::strtod", cells: "cells::strtod", raw: "raw::strtod_whole", args: ["own"], lends: [reads] },
   "c.lib.fgets": { run: "stdio::read_line", cells: "cells::read_line", raw: "raw::read_line", args: ["own"], io: true, lends: [fills] },
   "c.lib.snprintf": { run: "stdio::snprint", cells: "cells::snprint", raw: "raw::snprint", args: ["own"], lends: [fills] },
+  "c.lib.qsort": { run: "sort::qsort", cells: "sort::qsort_cells", raw: "sort::qsort_raw", args: ["own"], calls: [2], lends: [fills] },
   "c.lib.malloc": { run: "raw::malloc", raw: "raw::malloc", args: ["own"], memory: "allocate" },
   "c.lib.calloc": { run: "raw::calloc", raw: "raw::calloc", args: ["own"], memory: "allocate" },
   "c.lib.free": { run: "raw::free", raw: "raw::free", args: ["own"], memory: "release" },

@@ -39,6 +39,8 @@ const classOf = (type: Type): number | undefined => (type.kind === "ptr" && type
 function linkedClasses(program: Program): ReadonlySet<number> {
   const found = new Set<number>();
   const excluded = new Set<number>();
+  /** Items are moved about as a whole. */
+  const sorted = new Set<number>();
   if (program.threads) return found;
   for (const cls of program.classes)
     if (
@@ -62,6 +64,9 @@ function linkedClasses(program: Program): ReadonlySet<number> {
       if (node.kind === "cast") {
         const cls = classOf(node.type);
         if (cls !== undefined && allocatesOne(program, node, sizeOf(program, (node.type as Type<"ptr">).target))) found.add(cls);
+      } else if (node.kind === "call" && program.functions[node.function].extern?.symbol === "qsort") {
+        const cls = classOf(stripped(node.args[0]).type);
+        if (cls !== undefined) sorted.add(cls);
       } else if (node.kind === "index" && node.object.type.kind === "ptr") {
         const cls = classOf(node.object.type);
         if (cls !== undefined) excluded.add(cls);
@@ -83,7 +88,7 @@ function linkedClasses(program: Program): ReadonlySet<number> {
     // bit-fields are put together step by step, which cells cannot be while compiling
     for (const cls of recordsIn(global.type))
       if (global.extern || steps) excluded.add(cls);
-      else if (!global.constant) found.add(cls);
+      else if (!global.constant && !sorted.has(cls)) found.add(cls);
   }
   for (const cls of excluded) found.delete(cls);
   // a struct that lies inside another as it is has no members of its own to be cells

@@ -34,6 +34,7 @@ import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
 import { keepSlices } from "./slices.ts";
 import { keepTexts } from "./texts.ts";
 import { needsMachine } from "./jumps.ts";
+import { typeComparators } from "./comparators.ts";
 import { linkObjects } from "./links.ts";
 import { returnLastCalls } from "./falling-off.ts";
 import { lateVariables } from "./late.ts";
@@ -171,7 +172,7 @@ export function lowerProgram(
     safe: false,
     ...(program.threads ? { threads: true } : {}),
   };
-  return { program: keepTexts(keepSlices(linkObjects(lowered, build), build), build) };
+  return { program: keepTexts(keepSlices(typeComparators(linkObjects(lowered, build), build), build), build) };
 }
 
 function rowOf(id: string): Row {

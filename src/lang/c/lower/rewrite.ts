@@ -1,4 +1,6 @@
 /** Rewriting of IR trees: what does not change is kept as it is, so that most of a program is not copied. */
+import type { Program } from "../../../ir/index.ts";
+import { walk } from "../../../ir/walk.ts";
 
 /** The node with its parts rewritten; itself when none of them changes. */
 export function withParts<T extends object>(node: T, part: (key: string, value: object) => unknown): T {
@@ -24,4 +26,20 @@ export function withItems<T>(items: readonly T[], one: (item: T) => T): readonly
     out[i] = made;
   }
   return out ?? items;
+}
+
+/** Functions of the library that nothing calls any more are not declared. */
+export function withoutUncalled(program: Program): Program {
+  const named = new Set<number>();
+  const look = (root: Parameters<typeof walk>[0]): void =>
+    walk(root, (node) => {
+      if (node.kind === "call" || node.kind === "function") named.add(node.function);
+    });
+  for (const fn of program.functions) if (!fn.extern) look(fn.body);
+  for (const global of program.globals) if (global.value) look(global.value);
+  const modules = program.modules.map((module) => ({
+    ...module,
+    items: module.items.filter((item) => item.kind !== "function" || !program.functions[item.id].extern || named.has(item.id)),
+  }));
+  return { ...program, modules };
 }

@@ -10,8 +10,8 @@ import {
   type Type,
 } from "../../../ir/index.ts";
 import { pointerPair } from "../../../ir/pointers.ts";
-import { isExpression, walk } from "../../../ir/walk.ts";
-import { withItems, withParts } from "./rewrite.ts";
+import { isExpression } from "../../../ir/walk.ts";
+import { withItems, withoutUncalled, withParts } from "./rewrite.ts";
 import {
   blockOf,
   elementAddress,
@@ -247,20 +247,4 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
   }));
   for (const id of inBlocks) classes[id] = { ...classes[id], blocks: true };
   return withoutUncalled({ ...program, functions, globals, classes, nodeCount: build.nodeCount });
-}
-
-/** Functions of the library that nothing calls any more are not declared. */
-function withoutUncalled(program: Program): Program {
-  const named = new Set<number>();
-  const look = (root: Parameters<typeof walk>[0]): void =>
-    walk(root, (node) => {
-      if (node.kind === "call" || node.kind === "function") named.add(node.function);
-    });
-  for (const fn of program.functions) if (!fn.extern) look(fn.body);
-  for (const global of program.globals) if (global.value) look(global.value);
-  const modules = program.modules.map((module) => ({
-    ...module,
-    items: module.items.filter((item) => item.kind !== "function" || !program.functions[item.id].extern || named.has(item.id)),
-  }));
-  return { ...program, modules };
 }
