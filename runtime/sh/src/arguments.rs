@@ -65,6 +65,12 @@ impl Elements {
     }
 }
 
+impl From<Vec<Vec<u8>>> for Elements {
+    fn from(words: Vec<Vec<u8>>) -> Elements {
+        Elements { list: words.into_iter().map(Element::Word).collect() }
+    }
+}
+
 /// The assignments in front of a command.
 #[derive(Clone, Debug, Default)]
 pub struct Assigns {
@@ -149,14 +155,14 @@ impl DeclArgs {
     }
 
     /// These, and `name=(…)`.
-    pub fn list(mut self, name: impl AsRef<[u8]>, elements: Elements) -> DeclArgs {
-        self.array(name, elements, false);
+    pub fn list(mut self, name: impl AsRef<[u8]>, elements: impl Into<Elements>) -> DeclArgs {
+        self.array(name, elements.into(), false);
         self
     }
 
     /// These, and `name+=(…)`.
-    pub fn more(mut self, name: impl AsRef<[u8]>, elements: Elements) -> DeclArgs {
-        self.array(name, elements, true);
+    pub fn more(mut self, name: impl AsRef<[u8]>, elements: impl Into<Elements>) -> DeclArgs {
+        self.array(name, elements.into(), true);
         self
     }
 }

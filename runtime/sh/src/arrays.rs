@@ -30,10 +30,10 @@ impl Shell {
     pub fn assign_array(
         &mut self,
         name: impl AsRef<[u8]>,
-        elements: Elements,
+        elements: impl Into<Elements>,
         append: bool,
     ) -> Checked<()> {
-        if self.try_assign_array(name.as_ref(), elements, append)? {
+        if self.try_assign_array(name.as_ref(), elements.into(), append)? {
             Ok(())
         } else {
             Err(self.abandon())

@@ -118,6 +118,19 @@ impl Shell {
         Ok(number)
     }
 
+    /// `name++`, `name--`: its old value.
+    pub fn step(&mut self, name: impl AsRef<[u8]>, by: i64) -> Checked<i64> {
+        let old = self.int(name.as_ref())?;
+        self.set_int(name, old.wrapping_add(by))?;
+        Ok(old)
+    }
+
+    /// `++name`, `--name`: its new value.
+    pub fn stepped(&mut self, name: impl AsRef<[u8]>, by: i64) -> Checked<i64> {
+        let old = self.int(name.as_ref())?;
+        self.set_int(name, old.wrapping_add(by))
+    }
+
     /// `p=number`.
     pub fn set_int_at(&mut self, param: &Param, number: i64) -> Checked<i64> {
         if let Some(text) = self.plain_slot(param) {

@@ -7,6 +7,9 @@ export const arithmetic = {
   /** `fn number(&mut self, text) -> Checked<i64>`: what a variable of that text is in an expression. */
   "sh.number": method("number", "mut ref"),
   /** `fn set_int(&mut self, name: &str, value: i64) -> Checked<i64>`: gives the value as stored. */
+  /** `fn step(&mut self, name, by: i64) -> Checked<i64>`: `name++`, its old value; `stepped`: `++name`, its new one. */
+  "sh.step": method("step", "mut ref own"),
+  "sh.stepped": method("stepped", "mut ref own"),
   "sh.set_int": method("set_int", "mut ref own"),
   /** `fn int_at(&mut self, &Param) -> Checked<i64>`, `fn set_int_at(&mut self, &Param, i64) -> Checked<i64>` */
   "sh.int_at": method("int_at", "mut ref"),

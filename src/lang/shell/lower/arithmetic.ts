@@ -140,6 +140,8 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
           tree.target,
           n.expr("binary", i64, n.span, { op: "add", arithmetic: "wrapping", left: n.local(native), right: n.number(tree.by) }),
         );
+      if (native === undefined && !tree.target.subscript && !scope.texts.has(tree.target.name))
+        return n.shell(tree.prefix ? "sh.stepped" : "sh.step", i64, n.name(tree.target.name), n.number(tree.by));
       const old = bind(scope, n, "old", go({ kind: "variable", target: tree.target }));
       const by = n.expr("binary", i64, n.span, { op: "add", arithmetic: "wrapping", left: old(), right: n.number(tree.by) });
       if (tree.prefix) return store(scope, n, tree.target, by);

@@ -140,6 +140,18 @@ export function elementsOf(scope: Scope, n: Node, name: string, elements: readon
     for (; i < elements.length && !elements[i].key; i++) run.push(elements[i].value);
     links.push((to) => ({ row: "sh.elements.and", args: [hoist(to, n, argv(to, run[0].place, run), "words")] }));
   }
+  // Words alone are elements as they stand.
+  if (links.length === 1 && !elements[0].key)
+    return hoist(
+      scope,
+      n,
+      argv(
+        scope,
+        elements[0].value.place,
+        elements.map((each) => each.value),
+      ),
+      "words",
+    );
   const made = chain(scope, n, n.call("sh.elements.new", ELEMENTS), links);
   return links.length > 1 ? bind(scope, n, "elements", made)() : made;
 }
