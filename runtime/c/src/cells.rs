@@ -119,6 +119,21 @@ pub fn memset<T: Fill>(to: &[Cell<T>], byte: i32, bytes: u64) {
     }
 }
 
+/// As in `string`.
+pub fn holds(text: View<'_, i8>, c: i32) -> bool {
+    string::holds(text.items(), c)
+}
+
+/// As in `string`.
+pub fn holds_any(text: View<'_, i8>, set: View<'_, i8>) -> bool {
+    string::holds_any(text.items(), set.items())
+}
+
+/// As in `string`.
+pub fn contains(text: View<'_, i8>, part: View<'_, i8>) -> bool {
+    string::contains(text.items(), part.items())
+}
+
 /// `strstr`
 pub fn strstr(text: Slice<i8>, part: View<'_, i8>) -> Slice<i8> {
     heap::strstr(text, part.items())

@@ -1,6 +1,8 @@
 //! The C library's own functions, for pointers that could not be lifted.
 
 use crate::stdio::Chars;
+use crate::string;
+use crate::text::chars_of;
 use std::ffi::{CStr, c_char, c_double, c_int, c_long, c_void};
 
 unsafe extern "C" {
@@ -42,6 +44,39 @@ pub unsafe fn text(text: *const c_char) -> Chars<'static> {
     }
     // SAFETY: as the caller promises.
     Chars::of(unsafe { CStr::from_ptr(text) }.to_bytes())
+}
+
+/// The characters of a C string, and its NUL.
+unsafe fn chars<'a>(text: *const c_char) -> &'a [i8] {
+    // SAFETY: as the caller promises.
+    chars_of(unsafe { CStr::from_ptr(text) }.to_bytes_with_nul())
+}
+
+/// Does `strchr` find the character?
+///
+/// # Safety
+/// The pointer is that of a C string.
+pub unsafe fn holds(text: *const c_char, c: c_int) -> bool {
+    // SAFETY: as the caller promises.
+    string::holds(unsafe { chars(text) }, c)
+}
+
+/// Does `strpbrk` find a character of the set?
+///
+/// # Safety
+/// The pointers are those of C strings.
+pub unsafe fn holds_any(text: *const c_char, set: *const c_char) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { string::holds_any(chars(text), chars(set)) }
+}
+
+/// Does `strstr` find the part?
+///
+/// # Safety
+/// The pointers are those of C strings.
+pub unsafe fn contains(text: *const c_char, part: *const c_char) -> bool {
+    // SAFETY: as the caller promises.
+    unsafe { string::contains(chars(text), chars(part)) }
 }
 
 /// `strtol(text, NULL, base)`

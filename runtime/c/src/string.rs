@@ -164,6 +164,23 @@ pub fn memset<T: Fill>(to: &mut [T], byte: i32, bytes: u64) {
     }
 }
 
+/// Does `strchr` find the character? The NUL is one, too.
+pub fn holds(text: &[i8], c: i32) -> bool {
+    c as u8 == 0 || before_nul(text).contains(&(c as u8))
+}
+
+/// Does `strpbrk` find a character of the set?
+pub fn holds_any(text: &[i8], set: &[i8]) -> bool {
+    let set = before_nul(set);
+    before_nul(text).iter().any(|byte| set.contains(byte))
+}
+
+/// Does `strstr` find the part?
+pub fn contains(text: &[i8], part: &[i8]) -> bool {
+    let (text, part) = (before_nul(text), before_nul(part));
+    part.is_empty() || text.windows(part.len()).any(|window| window == part)
+}
+
 /// The digits at the start of a text, as `strtol` with base 10 reads them; ends of the range stop it.
 pub fn atol(text: &[i8]) -> i64 {
     let mut rest = bytes_of(text);
@@ -197,6 +214,18 @@ pub fn atof(text: &[i8]) -> f64 {
 mod tests {
     use super::*;
     use crate::text::literal;
+
+    #[test]
+    fn finding() {
+        let text = literal(c"abc");
+        assert!(holds(text, 98) && holds(text, 0) && !holds(text, 120));
+        assert!(holds_any(text, literal(c"xc")) && !holds_any(text, literal(c"")));
+        assert!(
+            contains(text, literal(c"bc"))
+                && contains(text, literal(c""))
+                && !contains(text, literal(c"cb"))
+        );
+    }
 
     #[test]
     fn comparing() {

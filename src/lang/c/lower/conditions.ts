@@ -10,7 +10,8 @@ import { blockOf, expr, intOf, isPure, type FunctionContext } from "./context.ts
 import { convertValue } from "./conversions.ts";
 
 import { visitTree } from "./tree.ts";
-import { lowerLine } from "./printing.ts";
+import { lowerFound } from "./found.ts";
+import { unconverted } from "./printing.ts";
 import { lowerEffect } from "./statements.ts";
 
 import { comparisons, lowerExpr } from "./expressions.ts";
@@ -27,7 +28,7 @@ export const truthOf = (e: Expr): boolean | undefined => {
 /** The truth of a value: type bool. */
 export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
   const at = e.at;
-  const line = lowerLine(cx, e);
+  const line = lowerFound(cx, e);
   if (line) return line;
   switch (e.kind) {
     case "int":
@@ -36,7 +37,8 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
       if (isFunctionPointer(e.left.type) || isFunctionPointer(e.right.type)) return compareFunctions(cx, e);
       const negated = e.op === "!=";
       if ((e.op === "==" || negated) && e.left.type.kind === "pointer") {
-        const read = isNullConstant(e.right) ? lowerLine(cx, e.left) : undefined;
+        const asked = isNullConstant(unconverted(e.right)) ? e.left : isNullConstant(unconverted(e.left)) ? e.right : undefined;
+        const read = asked && lowerFound(cx, asked);
         if (read) return negated ? read : expr(cx, "not", bool, at, { operand: read });
         if (isNullConstant(e.right)) return nullTest(cx, lowerExpr(cx, e.left), negated, at);
         if (isNullConstant(e.left)) return nullTest(cx, lowerExpr(cx, e.right), negated, at);

@@ -299,7 +299,7 @@ export function lowerLine(cx: FunctionContext, given: Expr): Expression | undefi
 
 /** `puts("text")`, `fflush(stdout)`, `time(NULL)`: calls with constant pointers. */
 /** The value before it took the parameter's type. */
-const unconverted = (e: Expr): Expr => (e.kind === "cast" && e.type.kind === "pointer" ? unconverted(e.value) : e);
+export const unconverted = (e: Expr): Expr => (e.kind === "cast" && e.type.kind === "pointer" ? unconverted(e.value) : e);
 
 export function lowerConstantCall(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbol: string): Expression | undefined {
   if (!sym.system) return undefined;
