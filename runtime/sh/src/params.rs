@@ -366,6 +366,13 @@ impl Shell {
         }
     }
 
+    /// The same in quotes, of what another variable refers to: the elements of an array are something, however empty.
+    pub fn present_referred(&mut self, param: &Param, nonnull: bool) -> bool {
+        let all =
+            matches!(param, Param::All(name) | Param::Star(name) if name != b"@" && name != b"*");
+        self.present(param, nonnull && !all)
+    }
+
     /// Is it set (and, with `nonnull`, not empty)?
     pub fn present(&mut self, param: &Param, nonnull: bool) -> bool {
         if let Param::All(name) | Param::Star(name) = param

@@ -19,6 +19,7 @@ export const parameters = {
   "sh.value_else": method("value_else", "mut ref ref"),
   "sh.values": method("values", "mut ref"),
   "sh.present": method("present", "mut ref own", { fails: "never" }),
+  "sh.present.referred": method("present_referred", "mut ref own", { fails: "never" }),
   "sh.assign_default": method("assign_default", "mut ref ref"),
   /** `fn required(&mut self, &Param, nonnull: bool, message: Option<Vec<u8>>) -> Flow`: prints; raised. */
   "sh.required": method("required", "mut ref own own", { fails: "never" }),

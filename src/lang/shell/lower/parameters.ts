@@ -205,7 +205,7 @@ interface Presence {
 }
 
 /** The test of `-`, `=`, `?`, `+`; the parameter is bound because it is asked again. */
-export function presence(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }): Presence {
+export function presence(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, quoted: boolean): Presence {
   const own = ownText(scope, n, p);
   if (own) {
     const test = n.not(n.call("sh.same", bool, own, n.text("")));
@@ -214,14 +214,15 @@ export function presence(scope: Scope, n: Node, p: Parameter, operation: Operati
   const made = paramOf(scope, n, p);
   const simple = made.kind === "runtime" && made.row === "sh.param";
   const param = simple ? () => n.call("sh.param", PARAM, n.name(p.name)) : bind(scope, n, "param", made);
-  const test = n.shell("sh.present", bool, param(), n.bool(operation.colon));
+  // In quotes the elements of an array are something, however empty, when a variable refers to them.
+  const test = n.shell(p.indirect && quoted ? "sh.present.referred" : "sh.present", bool, param(), n.bool(operation.colon));
   return { param, test, value: () => n.shell("sh.value", bytes, param()) };
 }
 
 function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, mode: TextMode): Expression {
   const simple = constantDefault(scope, n, p, operation, mode);
   if (simple) return simple;
-  const { param, test, value } = presence(scope, n, p, operation);
+  const { param, test, value } = presence(scope, n, p, operation, mode === "quoted");
   const word = (to: Scope): Expression =>
     owned(n, textOf(to, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain"));
   const branch = (run: (to: Scope) => Expression): Expression => {

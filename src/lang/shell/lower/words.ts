@@ -218,7 +218,7 @@ function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parame
     else text(scope, expansionText(scope, part, quoted ? "quoted" : "none"));
     return;
   }
-  const { param, test, value: only } = presence(scope, n, part, operation);
+  const { param, test, value: only } = presence(scope, n, part, operation, quoted);
   const value = (to: Scope) => {
     if (isList(part) && !(quoted && joinsQuoted(part))) list(to, n.shell("sh.values", n.listOf(bytes), param()));
     else text(to, only());
