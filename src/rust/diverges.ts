@@ -1,14 +1,14 @@
 /** Where control does not come out of a tree. */
 import type { RustBlock, RustExpr, RustStatement } from "./ast.ts";
 
-/** Does control never reach the end of the statements? */
+/** Expressions that stand as statements without a semicolon: the last one is the block's value. */
+const BLOCK_LIKE = new Set<RustExpr["kind"]>(["for", "while", "loop", "if", "match", "block"]);
+
+/** Does control never reach the end of the statements, and does the compiler see that? */
 export function diverges(statements: readonly RustStatement[]): boolean {
-  for (let i = statements.length - 1; i >= 0; i--) {
-    const last = statements[i];
-    if (last.kind === "empty") continue;
-    return last.kind === "expression" && divergesExpr(last.value);
-  }
-  return false;
+  const last = statements.findLast((s) => s.kind !== "empty");
+  if (last?.kind === "expression" && BLOCK_LIKE.has(last.value.kind)) return divergesExpr(last.value);
+  return statements.some((s) => s.kind === "expression" && divergesExpr(s.value));
 }
 
 /** Does control never come out of the expression? */
@@ -76,17 +76,17 @@ export function reachable(block: RustBlock): RustBlock {
   return { ...block, statements: block.statements.slice(0, end), value: undefined };
 }
 
-/** Does it name a variable, or hold a comment? */
+/** Does it read a variable, or hold a comment? */
 function dependsOn(root: unknown): boolean {
   const stack = [root];
   while (stack.length > 0) {
     const node = stack.pop();
     if (typeof node !== "object" || node === null) continue;
     const { kind, path, text, comments, trailing } = node as Record<string, unknown>;
-    if (kind === "let" || (comments as readonly string[] | undefined)?.length || trailing) return true;
+    if ((comments as readonly string[] | undefined)?.length || trailing) return true;
     if (kind === "path" && /^[a-z_]\w*$/.test(path as string)) return true;
     if (kind === "literal" && /\{[a-z_]/.test(text as string)) return true;
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
+    for (const [key, value] of Object.entries(node)) if (key !== "type" && typeof value === "object") stack.push(value);
   }
   return false;
 }

@@ -89,6 +89,19 @@ impl<C: PartialEq> PartialEq for Shared<C> {
     }
 }
 
+/// What lies behind a handle beside what lies behind none, at any depth.
+impl<T: PartialEq<U>, U> PartialEq<Vec<U>> for Shared<Vec<T>> {
+    fn eq(&self, other: &Vec<U>) -> bool {
+        *self.borrow() == *other
+    }
+}
+
+impl<T: PartialEq<U>, U> PartialEq<Shared<Vec<U>>> for Vec<T> {
+    fn eq(&self, other: &Shared<Vec<U>>) -> bool {
+        *self == *other.borrow()
+    }
+}
+
 impl<C: PartialOrd> PartialOrd for Shared<C> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         self.borrow().partial_cmp(&*other.borrow())

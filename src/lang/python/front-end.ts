@@ -26,6 +26,7 @@ import { withLocalNames } from "./local-names.ts";
 import { withMemos } from "./memo.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
 import { withNamedTuples } from "./named-tuples.ts";
+import { withoutOldNames } from "./old-names.ts";
 import { withPrelude } from "./prelude.ts";
 import { analyseScopes } from "./scope.ts";
 import { modules as libraryModules, pythonRows } from "./stdlib/index.ts";
@@ -91,7 +92,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
     const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
     const built = withDoctests(withMemos(withLocalNames(buildModule(parse("python", source), file, path), text), text), source);
-    const written = withLibraryNames(withNamedTuples(withBuiltinNew(withSingleDispatch(built, text), text)), text);
+    const written = withLibraryNames(withNamedTuples(withBuiltinNew(withSingleDispatch(withoutOldNames(built, text), text), text)), text);
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {

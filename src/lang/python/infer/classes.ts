@@ -35,6 +35,8 @@ export interface FieldInfo {
   readonly cell: Cell;
   /** Not assigned before the object is used: read through a check. */
   lazy: boolean;
+  /** Assigned while the object is made. */
+  built?: boolean;
   span: Span;
 }
 

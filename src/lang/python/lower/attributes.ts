@@ -21,7 +21,8 @@ import { ex, get, inBlock, occurs, push, type Cx, type Val } from "./context.ts"
 import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
 import { docVal, functionAttribute, functionPlace, soleFunction } from "./function-attributes.ts";
-import { callUser, escaped } from "./functions.ts";
+import { callUser, escaped, functionValues } from "./functions.ts";
+import { pendingField } from "./pending-fields.ts";
 import { moduleMember } from "./imports.ts";
 import { callable, ghost } from "./builtins.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
@@ -261,16 +262,6 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
   return raises(cx, `AttributeError: '${cls.name}' object has no attribute '${name}'`, span, object);
 }
 
-const pendingFields = new WeakMap<ClassInfo, Map<string, ReturnType<typeof newCell>>>();
-/** A cell that readers of an attribute wait on until something assigns it. */
-export function pendingField(cx: Cx, cls: ClassInfo, name: string): ReturnType<typeof newCell> {
-  let cells = pendingFields.get(cls);
-  if (!cells) pendingFields.set(cls, (cells = new Map()));
-  let cell = cells.get(name);
-  if (!cell) cells.set(name, (cell = newCell(cx.p.w)));
-  return cell;
-}
-
 /** The place `object.name` for an assignment, with the type of what it holds. */
 export function attributePlace(
   cx: Cx,
@@ -339,8 +330,9 @@ export function attributePlace(
     return raising(cx, object, value, `dataclasses.FrozenInstanceError AttributeError: cannot assign to field '${name}'`, span);
   if (isShutOut(atom.cls, name))
     return raising(cx, object, value, `AttributeError: '${atom.cls.name}' object has no attribute '${name}'`, span);
+  if (name === "__dict__" || name === "__class__") return refuse("PY0307", span, `the \`${name}\` of an object is assigned`);
   const field = fieldOf(cx, atom.cls, name, span);
-  flowWhole(cx.p.w, field.cell, escaped(cx, value));
+  flowWhole(cx.p.w, field.cell, field.built ? escaped(cx, value) : functionValues(value));
   const ty = get(cx, field.cell);
   const inner = irCell(cx.p, field.cell);
   return { ty, lazy: field.lazy, e: ex(cx, "field", field.lazy ? { kind: "option", inner } : inner, span, { object: object.e, name }) };

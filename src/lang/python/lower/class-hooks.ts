@@ -24,6 +24,9 @@ const REFUSED = new Set([
   "__mro_entries__",
   "__dir__",
   "__prepare__",
+  "__get__",
+  "__set__",
+  "__set_name__",
 ]);
 
 /** Refuses what a class cannot say of itself. */

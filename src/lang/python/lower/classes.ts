@@ -7,7 +7,7 @@ import type { Callable } from "../infer/callables.ts";
 import { findAttribute, findMethod, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import { findCell, flow, flowWhole, newCell, touch, type Ty } from "../infer/types.ts";
-import { pendingField } from "./attributes.ts";
+import { pendingField } from "./pending-fields.ts";
 import { callable } from "./builtins.ts";
 import { callValue } from "./call.ts";
 import { convert, raises } from "./convert.ts";
@@ -307,7 +307,9 @@ export function noteField(cx: Cx, target: Expr<"attribute">, val: Val, span: Spa
   const method = findMethod(building.cls, target.name);
   if (method?.kind === "property") return false;
   if (isShutOut(building.cls, target.name)) refuse("PY0307", span, `\`__slots__\` of \`${building.cls.name}\` has no \`${target.name}\``);
+  if (target.name === "__dict__") refuse("PY0307", span, "the `__dict__` of an object is assigned");
   const field = fieldOf(cx, building.cls, target.name, target.span);
+  field.built = true;
   flowWhole(cx.p.w, field.cell, escaped(cx, val.ty));
   const ty = get(cx, field.cell);
   const value = convert(cx, val, ty, span);

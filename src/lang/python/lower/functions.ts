@@ -37,6 +37,10 @@ export function escaped(_: Cx, ty: Ty): Ty {
   return ty.map((a) => (a.k === "fn" && a.fn.kind === "function" && a.fn.parent ? { k: "func" as const, site: findSite(a.fn.site()) } : a));
 }
 
+/** Functions as values, for a place that may still be without one: which function it is does not tell whether there is one. */
+export const functionValues = (ty: Ty): Ty =>
+  ty.map((a) => (a.k === "fn" && a.fn.kind === "function" ? { k: "func" as const, site: findSite(a.fn.site()) } : a));
+
 /** Calls a function of the program. */
 export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span: Span, bound?: Bound): Val {
   const dead_ = args.filter((arg) => arg.value.ty.length === 0);
