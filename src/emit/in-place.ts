@@ -9,7 +9,7 @@ import { emitExpression } from "./expressions.ts";
 import { bare } from "./natives.ts";
 import { operatorSigns } from "./operators.ts";
 import { push } from "./statements.ts";
-import { isSharedContainer } from "./types.ts";
+import { isCopy, isSharedContainer } from "./types.ts";
 import { leaves } from "../rust/simplify-expressions.ts";
 import { contentMut, contentRef, own, ownLoose, ownTyped } from "./values.ts";
 
@@ -164,7 +164,7 @@ export function emitMissing(cx: FunctionContext, s: Statement<"if">): boolean {
   const [object, key, value] = only.value.args;
   const [tested, same] = test.operand.args;
   if (!isSimpleEntry(cx, object, key) || !samePlace(object, tested) || !samePlace(key, same)) return false;
-  if (mentionsLocal(value, rootLocal(object)!) || !makesFresh(value) || isSharedContainer(object.type, cx.unit)) return false;
+  if (mentionsLocal(value, rootLocal(object)!) || !makesFresh(cx, value) || isSharedContainer(object.type, cx.unit)) return false;
   const made = capture(cx, () => entryOf(cx, object, key, ownTyped(cx, value, (object.type as Type<"dict">).value)));
   if (made.statements.length > 0 || leaves(made.value)) return false;
   push(cx, made.value);
@@ -174,8 +174,10 @@ export function emitMissing(cx: FunctionContext, s: Statement<"if">): boolean {
 const soleStatement = (block: Block): Statement | undefined =>
   block.statements.length === 1 && !block.trailing?.length && !block.statements[0].comments?.length ? block.statements[0] : undefined;
 
-/** A new container or a constant: nothing is moved, nothing fails. */
-function makesFresh(e: Expression): boolean {
+const isReadOf = (e: Expression): boolean => e.kind === "local" || (e.kind === "field" && isReadOf(e.object));
+
+/** A new container, an object made of copies or a constant: nothing is moved, nothing fails. */
+function makesFresh(cx: FunctionContext, e: Expression): boolean {
   switch (e.kind) {
     case "int":
     case "float":
@@ -188,6 +190,8 @@ function makesFresh(e: Expression): boolean {
       return e.elems.length === 0;
     case "dict":
       return e.entries.length === 0;
+    case "construct":
+      return e.fields.every(([, value]) => makesFresh(cx, value) || (isReadOf(value) && isCopy(value.type, cx.unit)));
     default:
       return false;
   }

@@ -126,7 +126,7 @@ function endsFirst(body: RustBlock, label: string | undefined): boolean {
 }
 
 /** Do two blocks say the same, places in the source left out? */
-function sameTree(a: unknown, b: unknown): boolean {
+export function sameTree(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   const keys = Object.keys(a).filter((key) => !places.has(key));

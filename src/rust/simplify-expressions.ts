@@ -42,6 +42,8 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
         : simplerMatch(e);
     case "method":
       if (e.object.kind === "method" && e.object.name === "unwrap_or_else") return { ...e, object: present(e.object) };
+      if (e.name === "push" && e.object.kind === "unary" && e.object.op === "*" && givesMutable(e.object.operand))
+        return { ...e, object: e.object.operand };
       return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : withoutClones(e);
     case "array":
     case "macro":
@@ -54,6 +56,10 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
       return e;
   }
 }
+
+/** A function of the runtime that gives `&mut T`. */
+const givesMutable = (e: RustExpr): boolean =>
+  e.kind === "call" && e.callee.kind === "path" && /^rt::(?:list|dict)::\w+_mut$/.test(e.callee.path);
 
 const isReference = (e: RustExpr, bindings: Bindings): boolean => e.kind === "path" && !e.args && bindings.find(e.path)?.reference === true;
 
