@@ -52,6 +52,7 @@ export function emitGlobal(cx: FunctionContext, e: Expression<"global">, mode: M
     case "cell":
       return owned(method(name, "get"));
     case "refcell":
+      if (!global.value && global.unset === undefined && cx.unit.program.safe) return owned(call("rt::global", borrow(name)));
       return owned(
         global.value ? method(name, "with_borrow", path("Clone::clone")) : unset(global, method(name, "with_borrow", path("Clone::clone"))),
       );

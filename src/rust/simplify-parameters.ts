@@ -1,6 +1,7 @@
 /** Parameters in fewer words: what holds nothing says so, and a vector that does not grow or shrink is a slice. */
-import type { RustBlock, RustExpr, RustItem, RustParam, RustPattern } from "./ast.ts";
+import type { RustBlock, RustExpr, RustItem, RustParam, RustPattern, RustType } from "./ast.ts";
 import { reads } from "./simplify-statements.ts";
+import { typeText } from "./types.ts";
 
 /** The body of a function whose last statement returns: what that returns is its value. */
 export function withoutRest(body: RustBlock): RustBlock {
@@ -16,6 +17,14 @@ export function withoutRest(body: RustBlock): RustBlock {
     valueComments: last.comments,
     valueTrailing: undefined,
   };
+}
+
+/** `Rc::new(closure) as Rc<dyn Fn()>` at the end of a function that gives such a handle: its type says so already. */
+export function asResult(body: RustBlock, result: RustType | undefined): RustBlock {
+  const { value } = body;
+  if (value?.kind !== "cast" || value.value.kind !== "call" || value.type.kind !== "path" || value.type.args[0]?.kind !== "bound")
+    return body;
+  return result && typeText(result) === typeText(value.type) ? { ...body, value: value.value } : body;
 }
 
 /** A parameter that holds nothing, under a name that says so where the body has lost sight of it. */

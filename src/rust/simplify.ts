@@ -7,7 +7,7 @@ import { allowancesOf, followsText, type Allowances } from "./allowances.ts";
 import { allowancesOfDoc, allowancesOfItem } from "./allowances-items.ts";
 import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
-import { asSlices, unread, withoutRest } from "./simplify-parameters.ts";
+import { asResult, asSlices, unread, withoutRest } from "./simplify-parameters.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
 import { withEntries } from "./simplify-entries.ts";
 import { searched } from "./simplify-searches.ts";
@@ -81,7 +81,7 @@ function inside(item: RustItem, allowed: Allowances, functions: ReadonlySet<stri
         if (item.self?.includes("&") && !item.self.includes(":")) walk.bindings.declare("self", false, true);
         for (const param of item.params)
           walk.pattern(param.pattern, param.type.kind === "ref" && param.type.inner.kind !== "ref" && param.type.inner.kind !== "infer");
-        return searched(withoutRest(walk.block(item.body!)));
+        return asResult(searched(withoutRest(walk.block(item.body!))), item.result);
       });
       const params = each(item.params, (param) => unread(param, body));
       return body === item.body && params === item.params ? item : { ...item, body, params };

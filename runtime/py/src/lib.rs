@@ -86,6 +86,6 @@ pub use key::Key;
 pub use range::range;
 pub use run::{frame, main, run};
 pub use set::Set;
-pub use shared::{List, Shared};
+pub use shared::{List, Shared, global};
 pub use show::{Repr, Str, repr, str};
 pub use truth::Truth;

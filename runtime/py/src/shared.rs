@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::fmt::{self, Formatter};
 use std::rc::Rc;
+use std::thread::LocalKey;
 
 use crate::dict::Dict;
 use crate::exception::runtime_error;
@@ -14,6 +15,14 @@ use crate::show::{Repr, Str};
 
 /// A container that several places refer to. Cloning makes a further reference to the same container.
 pub struct Shared<C>(Rc<RefCell<C>>);
+
+/// What a variable of a module holds, which is assigned before it is read.
+pub fn global<T: Clone>(variable: &'static LocalKey<RefCell<Option<T>>>) -> T {
+    match variable.with_borrow(Clone::clone) {
+        Some(value) => value,
+        None => unreachable!("a variable that is read before it is assigned"),
+    }
+}
 
 /// A list with several owners.
 pub type List<T> = Shared<Vec<T>>;
