@@ -157,6 +157,15 @@ function directOf(
         const c = node as unknown as Command<"simple">;
         const name = firstWord(c) ?? "";
         if (OWN_FRAME.has(name)) return true;
+        if (name === "builtin" || name === "command") {
+          const [operand] = c.words.slice(1).map((word) => ("assignment" in word ? "" : literalText(word)));
+          return (
+            operand === undefined ||
+            !/^[a-z]+$/.test(operand) ||
+            OWN_FRAME.has(operand) ||
+            /^(?:local|return|break|continue)$/.test(operand)
+          );
+        }
         if (name === "local")
           return c.words.slice(1).some((word) => !isOwned(owned, "assignment" in word ? word.assignment.name : literalText(word)));
         return name === "return" && c.words.length > 1 && !/^[0-9]{1,3}$/.test("assignment" in c.words[1] ? "" : literalText(c.words[1]));
