@@ -299,6 +299,21 @@ pub fn hexdigest(hash: &Hash) -> String {
     hash.hexdigest()
 }
 
+fallible! {
+    /// `hashlib.new(name, data)`
+    fn of_name / try_of_name [](name: &str, data: &[u8]) -> Hash {
+        match ["md5", "sha1", "sha256", "sha512"].into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
+            Some(name) => Ok(Hash { name, data: data.to_vec() }),
+            None => Err(crate::exception::value_error(format!("unsupported hash type {name}"))),
+        }
+    }
+
+    /// `hashlib.new(name)`
+    fn by_name / try_by_name [](name: &str) -> Hash {
+        try_of_name(name, &[])
+    }
+}
+
 /// `hashlib.md5(data)`
 pub fn md5(data: &[u8]) -> Hash {
     Hash { name: "md5", data: data.to_vec() }

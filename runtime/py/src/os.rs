@@ -8,6 +8,7 @@ use std::fs;
 
 use crate::exception::{Result, key_error};
 use crate::file::os_error;
+use crate::integer::Integer;
 
 fn done(outcome: std::io::Result<()>, path: &str) -> Result<()> {
     outcome.map_err(|error| os_error(&error, Some(path)))
@@ -17,6 +18,11 @@ fallible! {
     /// `os.getcwd()`
     fn getcwd / try_getcwd []() -> String {
         env::current_dir().map(|path| path.to_string_lossy().into_owned()).map_err(|error| os_error(&error, None))
+    }
+
+    /// `os.chdir(path)`
+    fn chdir / try_chdir [](path: &str) -> () {
+        done(env::set_current_dir(path), path)
     }
 
     /// `os.listdir(path)`
@@ -77,6 +83,39 @@ pub fn getenv(name: &str) -> Option<String> {
 /// `os.getenv(name, default)`
 pub fn getenv_or(name: &str, default: &str) -> String {
     env::var(name).unwrap_or_else(|_| default.to_owned())
+}
+
+/// `os.access(path, mode)`
+pub fn access(path: &str, mode: impl Integer) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let Ok(meta) = fs::metadata(path) else { return false };
+    let mode = mode.clamp_i64() as u32 & 7;
+    let own = fs::metadata("/proc/self").map(|of| (of.uid(), of.gid()));
+    let bits = match own {
+        Ok((0, _)) => 6 | (meta.mode() & 0o111 != 0 || meta.is_dir()) as u32,
+        Ok((user, _)) if user == meta.uid() => meta.mode() >> 6 & 7,
+        Ok((_, group)) if group == meta.gid() => meta.mode() >> 3 & 7,
+        _ => meta.mode() & 7,
+    };
+    bits & mode == mode
+}
+
+/// `os.urandom(size)`
+pub fn urandom(size: impl Integer) -> Vec<u8> {
+    use std::io::Read;
+    let mut bytes = vec![0; usize::try_from(size.clamp_i64()).unwrap_or(0)];
+    if let Ok(mut source) = fs::File::open("/dev/urandom") {
+        let _ = source.read_exact(&mut bytes);
+    }
+    bytes
+}
+
+/// `os.system(command)`: the status as `wait` gives it
+pub fn system(command: &str) -> i64 {
+    use std::os::unix::process::ExitStatusExt;
+    crate::stdout::flush();
+    let status = std::process::Command::new("/bin/sh").arg("-c").arg(command).status();
+    status.map_or(-1, |status| i64::from(status.into_raw()))
 }
 
 /// `os.getpid()`

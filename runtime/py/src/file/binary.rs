@@ -39,6 +39,56 @@ fallible! {
         Ok(data.len() as i64)
     }
 
+    /// `self.seek(place, whence)`
+    fn seek_binary / try_seek_binary [](file: &Binary, place: impl Integer, whence: impl Integer) -> i64 {
+        let place = place.clamp_i64();
+        let target = match whence.clamp_i64() {
+            1 => SeekFrom::Current(place),
+            2 => SeekFrom::End(place),
+            _ => SeekFrom::Start(u64::try_from(place).map_err(|_| value_error(format!("negative seek value {place}")))?),
+        };
+        let mut state = file.0.0.borrow_mut();
+        if state.mode.contains('+')
+            && let Some(Stream::Write(writer)) = &mut state.stream
+        {
+            writer.flush().map_err(|error| os_error(&error, None))?;
+            let file = writer.get_ref().try_clone().map_err(|error| os_error(&error, None))?;
+            state.stream = Some(Stream::Read(BufReader::new(file)));
+        }
+        let moved = match state.stream()? {
+            Stream::Read(reader) => reader.seek(target),
+            Stream::Write(writer) => writer.seek(target),
+        };
+        moved.map(|place| place as i64).map_err(|error| os_error(&error, None))
+    }
+
+    /// `self.tell()`
+    fn tell_binary / try_tell_binary [](file: &Binary) -> i64 {
+        let mut state = file.0.0.borrow_mut();
+        let place = match state.stream()? {
+            Stream::Read(reader) => reader.stream_position(),
+            Stream::Write(writer) => writer.stream_position(),
+        };
+        place.map(|place| place as i64).map_err(|error| os_error(&error, None))
+    }
+
+    /// `self.readlines()`
+    fn read_bytes_lines / try_read_bytes_lines [](file: &Binary) -> Vec<Vec<u8>> {
+        let mut lines = Vec::new();
+        loop {
+            let line = try_read_bytes_line(file)?;
+            if line.is_empty() {
+                return Ok(lines);
+            }
+            lines.push(line);
+        }
+    }
+
+    /// `self.flush()`
+    fn flush_binary / try_flush_binary [](file: &Binary) -> () {
+        super::try_flush(&file.0)
+    }
+
     /// `self.close()`
     fn close_binary / try_close_binary [](file: &Binary) -> () {
         try_close(&file.0)

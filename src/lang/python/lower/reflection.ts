@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, f64 } from "../../../ir/index.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
-import { BOOL, join, type Ty } from "../infer/types.ts";
+import { BOOL, join, type Atom, type Kind, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { readAttribute } from "./attributes.ts";
 import { pendingField } from "./pending-fields.ts";
@@ -11,7 +11,9 @@ import { callable, ghost } from "./builtins.ts";
 import { classCallable } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, isSimple, withTempVal } from "./convert.ts";
-import { callRow } from "./rows.ts";
+import { constant } from "./compare.ts";
+import { dynamicClasses, eachKind, isSeen, kindAtom } from "./dynamic.ts";
+import { callRow, hasRow } from "./rows.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { eachMember, memberNode } from "./operators.ts";
@@ -59,13 +61,74 @@ function isThere(cx: Cx, object: Val, cls: ClassInfo, name: string, span: Span):
   return ex(cx, "isNone", bool, span, { value, negated: true });
 }
 
+const CONTAINERS = ["str", "bytes", "list", "tuple", "vartuple", "dict", "set", "frozenset", "deque", "range"];
+const NUMBERS = ["int", "float", "bool"];
+
+/** The kinds of builtin values that have a special method. */
+const SPECIAL: Readonly<Record<string, readonly string[]>> = {
+  __iter__: [...CONTAINERS, "iter"],
+  __next__: ["iter"],
+  __len__: CONTAINERS,
+  __contains__: CONTAINERS,
+  __getitem__: ["str", "bytes", "list", "tuple", "vartuple", "dict", "deque", "range"],
+  __setitem__: ["list", "dict", "deque"],
+  __call__: ["fn", "func"],
+  __code__: ["func"],
+  __name__: ["fn", "func"],
+  __add__: [...NUMBERS, "str", "bytes", "list", "tuple", "vartuple"],
+  __mul__: [...NUMBERS, "str", "bytes", "list", "tuple", "vartuple"],
+  __sub__: [...NUMBERS, "set", "frozenset"],
+  __lt__: [...CONTAINERS, ...NUMBERS, "none"],
+  __eq__: [...CONTAINERS, ...NUMBERS, "none", "fn", "func"],
+  __hash__: [...CONTAINERS, ...NUMBERS, "none", "fn", "func"],
+  __str__: [...CONTAINERS, ...NUMBERS, "none", "fn", "func"],
+  __repr__: [...CONTAINERS, ...NUMBERS, "none", "fn", "func"],
+  __class__: [...CONTAINERS, ...NUMBERS, "none", "fn", "func"],
+  __dict__: ["fn", "func"],
+  real: NUMBERS,
+  imag: NUMBERS,
+  numerator: ["int", "bool"],
+  denominator: ["int", "bool"],
+};
+/** The builtin types of dynamic values. */
+const ANY_KINDS: readonly Kind[] = ["bool", "int", "float", "str", "bytes", "list", "tuple", "dict", "set", "frozenset", "none"];
+/** The methods of tuples, and of what the rows of lists stand for. */
+const TUPLE = new Set(["count", "index"]);
+const KNOWN = new Set([...CONTAINERS, ...NUMBERS, "none", "iter", "func"]);
+
+/** Has a builtin value the attribute? Undefined where that is not known. */
+function builtinHas(cx: Cx, atom: Atom, name: string): boolean | undefined {
+  if (!KNOWN.has(atom.k) || (atom.k === "dict" && atom.flavour)) return undefined;
+  const kinds = SPECIAL[name] as readonly string[] | undefined;
+  if (kinds) return kinds.includes(atom.k);
+  if (name.startsWith("_")) return undefined;
+  if (atom.k === "tuple" || atom.k === "vartuple") return TUPLE.has(name) || (atom.k === "tuple" && atom.names?.includes(name) === true);
+  if (atom.k === "none" || atom.k === "iter") return false;
+  if (atom.k === "func") return undefined;
+  return hasRow(cx, `${atom.k}.${name}`);
+}
+
 /** `hasattr(object, "name")` */
 export function hasAttribute(cx: Cx, object: Val, name: string, span: Span): Val {
   if (object.ty.length === 0) return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: false }) };
-  if (object.ty.length > 1 || object.ty[0].k !== "inst")
-    return object.ty.every((atom) => atom.k === "inst") && object.ty.length > 1
-      ? eachMember(cx, object, span, "", (one) => hasAttribute(cx, one, name, span))
-      : refuse("PY0503", span, `\`hasattr\` of ${show(object.ty)}`);
+  if (object.ty.length > 1) return eachMember(cx, object, span, "", (one) => hasAttribute(cx, one, name, span));
+  if (object.ty[0].k === "any") {
+    const builtin = ANY_KINDS.flatMap((kind) => kindAtom(cx, kind) ?? []).filter((atom) => isSeen(cx, atom) && builtinHas(cx, atom, name));
+    const classes = dynamicClasses(cx).filter((atom) => presence(cx, atom.cls, name) !== "never");
+    return eachKind(
+      cx,
+      object,
+      [...classes, ...builtin],
+      span,
+      () => constant(cx, false, span),
+      (one) => (one.ty[0].k === "inst" ? hasAttribute(cx, one, name, span) : constant(cx, true, span)),
+    );
+  }
+  if (object.ty[0].k !== "inst") {
+    const has = builtinHas(cx, object.ty[0], name);
+    if (has === undefined) return refuse("PY0503", span, `\`hasattr\` of ${show(object.ty)}`);
+    return constant(cx, has, span, object);
+  }
   const { cls } = object.ty[0];
   const there = presence(cx, cls, name);
   if (there === "assigned") return { ty: BOOL, e: isThere(cx, object, cls, name, span) };

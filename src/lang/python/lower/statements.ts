@@ -1,6 +1,6 @@
 /** Statements: one table of all kinds. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, type Statement } from "../../../ir/index.ts";
+import { bool, type Comment, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt, StmtKind } from "../ast/nodes.ts";
 import { flow, join } from "../infer/types.ts";
 import { assignStatement, assignTarget } from "./assign.ts";
@@ -63,9 +63,18 @@ export function block(cx: Cx, body: readonly Stmt[]): void {
     const { statements } = cx.block;
     const before = statements.length;
     (TABLE[s.kind] as Lowering<StmtKind>)(cx, s as never);
-    if (cx.p.emitting && statements.slice(before).some(raisesAlways)) cx.env = undefined;
+    const raising = cx.p.emitting ? statements.slice(before).findIndex(raisesAlways) : -1;
+    if (raising < 0) continue;
+    cx.env = undefined;
+    // A loop that is never begun is not written.
+    const loop = statements[before + raising];
+    if (loop.kind === "forEach" && loop.iterable.kind === "block")
+      statements.splice(before + raising, statements.length, ...withComments(loop.iterable.body, s.comments));
   }
 }
+
+const withComments = (body: readonly Statement[], comments: readonly Comment[] | undefined): Statement[] =>
+  body.map((each, i) => (i === 0 && comments?.length ? { ...each, comments } : each));
 
 /** Does a statement that is made raise before it does anything else? What comes behind it is not reached. */
 function raisesAlways(s: Statement): boolean {
@@ -76,6 +85,8 @@ function raisesAlways(s: Statement): boolean {
     case "let":
     case "assign":
       return s.value?.kind === "block" && s.value.body.some(raisesAlways);
+    case "forEach":
+      return s.iterable.kind === "block" && s.iterable.body.some(raisesAlways);
     case "if":
       return s.test.kind === "block" && s.test.body.some(raisesAlways);
     default:
@@ -111,7 +122,7 @@ function expressionStatement(cx: Cx, s: Stmt<"expr">): void {
     return;
   }
   if (cx.p.emitting && val.ty.length === 0 && val.e.kind === "block" && val.e.value.kind === "int") {
-    val.e.body.forEach((each, i) => cx.block.statements.push(i === 0 && s.comments?.length ? { ...each, comments: s.comments } : each));
+    cx.block.statements.push(...withComments(val.e.body, s.comments));
     return;
   }
   push(cx, "expression", s.span, { value: val.e }, s.comments);

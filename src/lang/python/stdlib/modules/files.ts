@@ -33,6 +33,11 @@ export const binary: PyTable = {
   ],
   readline: fallible("(self: rt[file::Binary]) -> bytes", "file::read_bytes_line", io),
   write: fallible("(self: rt[file::Binary], data: bytes) -> int", "file::write_bytes", { io: true, range: COUNT }),
+  seek: fallible("(self: rt[file::Binary], place: int, whence: int = 0) -> int", "file::seek_binary", { io: true, range: COUNT }),
+  tell: fallible("(self: rt[file::Binary]) -> int", "file::tell_binary", { io: true, range: COUNT }),
+  readlines: fallible("(self: rt[file::Binary]) -> list[bytes]", "file::read_bytes_lines", io),
+  __iter__: fallible("(self: rt[file::Binary]) -> list[bytes]", "file::read_bytes_lines", io),
+  flush: fallible("(self: rt[file::Binary]) -> None", "file::flush_binary", io),
   close: fallible("(self: rt[file::Binary]) -> None", "file::close_binary", io),
 };
 
@@ -139,6 +144,10 @@ export const os: PyTable = {
   getenv: [row("(name: str) -> str | None", "os::getenv", io), row("(name: str, default: str) -> str", "os::getenv_or", io)],
   /** `os.environ[name]`, `os.environ.get(name)` */
   environ_getitem: fallible("(name: str) -> str", "os::environ", io),
+  chdir: fallible("(path: str) -> None", "os::chdir", io),
+  access: row("(path: str, mode: int) -> bool", "os::access", io),
+  urandom: row("(size: int) -> bytes", "os::urandom", io),
+  system: row("(command: str) -> int", "os::system", { io: true, range: COUNT }),
   getpid: row("() -> int", "os::getpid", { io: true, range: COUNT }),
   cpu_count: row("() -> int", "os::cpu_count", { io: true, range: COUNT }),
 };
@@ -147,7 +156,16 @@ const hasher = (name: string): readonly PyRow[] => [
   row("(data: bytes) -> rt[hashlib::Hash]", `hashlib::${name}`),
   row("() -> rt[hashlib::Hash]", `hashlib::${name}_empty`),
 ];
-export const hashlib: PyTable = { md5: hasher("md5"), sha1: hasher("sha1"), sha256: hasher("sha256"), sha512: hasher("sha512") };
+export const hashlib: PyTable = {
+  new: [
+    fallible("(name: str) -> rt[hashlib::Hash]", "hashlib::by_name"),
+    fallible("(name: str, data: bytes) -> rt[hashlib::Hash]", "hashlib::of_name"),
+  ],
+  md5: hasher("md5"),
+  sha1: hasher("sha1"),
+  sha256: hasher("sha256"),
+  sha512: hasher("sha512"),
+};
 export const hash: PyTable = {
   update: changing("(self: rt[hashlib::Hash], data: bytes) -> None", "hashlib::update"),
   digest: row("(self: rt[hashlib::Hash]) -> bytes", "hashlib::digest"),
