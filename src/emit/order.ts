@@ -100,6 +100,8 @@ const isLent = (cx: FunctionContext, expr: RustExpr, node: Expression): boolean 
 /** What only refers to what it shows is made a text of its own; what lies in a field or a container stays there. */
 const owned = (cx: FunctionContext, expr: RustExpr, node: Expression): RustExpr => {
   if (node.kind === "runtime" && cx.unit.program.rows(node.row).view) return method(expr, "to_string");
+  // What lies behind a reference stays there.
+  if (expr.kind === "unary" && expr.op === "*" && !isCopy(node.type, cx.unit)) return method(expr.operand, "clone");
   const stays = expr.kind === "index" || (expr.kind === "field" && isPlaceChain(expr));
   return stays && !isCopy(node.type, cx.unit) ? method(expr, "clone") : expr;
 };

@@ -18,7 +18,7 @@ import {
 import type { Calls } from "./calls.ts";
 import { elementType, flowEnd, type RepClasses } from "./classes.ts";
 import type { Effects } from "./effects.ts";
-import { isCopy, mentionsOf, rootOf, stepsInto, Use, type Flat } from "./flat.ts";
+import { isCopy, mentionsOf, rootOf, stepsInto, type Flat } from "./flat.ts";
 import { eachOuterRep, isHeavy } from "./heavy.ts";
 import type { Liveness } from "./liveness.ts";
 import { Loans } from "./loans.ts";
@@ -254,7 +254,7 @@ export class OwnershipPass {
 
   /** Does an earlier argument of a call around this read borrow the same local? */
   lentBefore(id: number): boolean {
-    const { nodes, parent, use } = this.flat;
+    const { nodes, parent } = this.flat;
     const node = nodes[id]!;
     if (node.kind !== "local") return false;
     let from = id;
@@ -284,7 +284,6 @@ export class OwnershipPass {
         if (lent) return true;
       }
       from = at;
-      if (use[at] === Use.none) return false;
     }
     return false;
   }

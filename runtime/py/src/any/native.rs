@@ -1,6 +1,7 @@
 //! Values of the runtime's own types behind `Any`: dates, named tuples, deques, counters. Their storage stays typed, and containers the same object.
 
 use std::any::Any as Anything;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::Any;
@@ -28,6 +29,12 @@ pub trait Native: Anything {
 
     /// `hash(self)`
     fn hash(&self) -> Result<i64>;
+
+    /// The tuple that a named one is equal to.
+    fn plain(&self) -> Option<&Any>;
+
+    /// Notes that tuple.
+    fn set_plain(&self, plain: Any);
 }
 
 struct Held<T> {
@@ -37,6 +44,7 @@ struct Held<T> {
     /// How it is shown where its Rust type does not tell: see `shape`.
     shape: String,
     hash: Option<fn(&T) -> i64>,
+    plain: OnceCell<Any>,
 }
 
 impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
@@ -57,7 +65,13 @@ impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
     }
 
     fn equal(&self, other: &Any) -> bool {
-        matches!(other, Any::Native(other) if taken::<T>(other).is_some_and(|other| other.value == self.value))
+        match other {
+            Any::Native(other) => match (self.plain(), other.plain()) {
+                (Some(a), Some(b)) => a == b,
+                _ => taken::<T>(other).is_some_and(|other| other.value == self.value),
+            },
+            other => self.plain().is_some_and(|plain| plain == other),
+        }
     }
 
     fn hash(&self) -> Result<i64> {
@@ -65,6 +79,14 @@ impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
             Some(hash) => Ok(hash(&self.value)),
             None => Err(type_error(format!("unhashable type: '{}'", self.class))),
         }
+    }
+
+    fn plain(&self) -> Option<&Any> {
+        self.plain.get()
+    }
+
+    fn set_plain(&self, plain: Any) {
+        let _ = self.plain.set(plain);
     }
 }
 
@@ -81,7 +103,7 @@ fn held<T: Repr + Str + PartialEq + 'static>(
     hash: Option<fn(&T) -> i64>,
 ) -> Any {
     let (class, shape) = (class.to_owned(), shape.to_owned());
-    Any::Native(Rc::new(Held { value, id, class, shape, hash }))
+    Any::Native(Rc::new(Held { value, id, class, shape, hash, plain: OnceCell::new() }))
 }
 
 /// A value of the runtime as a dynamic one.
@@ -111,6 +133,14 @@ pub fn native<T: Clone + 'static>(value: &Any, message: &str) -> T {
         _ => None,
     }
     .unwrap_or_else(|| crate::missing(message))
+}
+
+/// A named tuple with the tuple that it is equal to.
+pub fn named(value: Any, plain: Any) -> Any {
+    if let Any::Native(native) = &value {
+        native.set_plain(plain);
+    }
+    value
 }
 
 /// Is it a value of this type of the program?

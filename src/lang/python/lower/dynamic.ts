@@ -195,9 +195,17 @@ function nativeToDynamic(cx: Cx, val: Val, span: Span): Expression {
         : pyName([atom]);
   for (const each of ["repr", "equal"] as const) need(cx, [known], each, span);
   const key = atom.k === "rt" || (known.k === "tuple" && known.elems.every((elem) => elem.every((one) => HASHED.has(one.k))));
-  return ex(cx, "toAny", any, span, {
-    value: convert(cx, val, [known], span),
-    native: { id, class: name.replace(/^.*\./, ""), shape: shape ?? (atom.k === "deque" ? (shapeOf(cx, [known]) ?? "") : ""), key },
+  const made = (value: Expression): Expression => native(convert(cx, { ty: val.ty, e: value }, [known], span));
+  const native = (value: Expression): Expression =>
+    ex(cx, "toAny", any, span, {
+      value,
+      native: { id, class: name.replace(/^.*\./, ""), shape: shape ?? (atom.k === "deque" ? (shapeOf(cx, [known]) ?? "") : ""), key },
+    });
+  if (atom.k !== "tuple" || !cx.p.emitting) return made(val.e);
+  return withTemp(cx, val, span, (again) => {
+    const plain = toDynamic(cx, { ty: [{ k: "tuple", elems: atom.elems }], e: again() }, span);
+    const args = [made(again()), plain].map((e) => ({ value: { ty: ANY, e } }));
+    return callRow(cx, "any.named", args, span, span).e;
   });
 }
 

@@ -33,6 +33,8 @@ export const any: PyTable = {
   __le__: compare("less_equal"),
   __gt__: compare("greater"),
   __ge__: compare("greater_equal"),
+  /** A named tuple beside the tuple that it is equal to. */
+  named: row("(value: any, plain: any) -> any", "any::named", { args: ["own", "own"] }),
   __len__: fallible("(self: any) -> int", "any::len", { range: COUNT, args: ["ref"] }),
   __iter__: fallible("(self: any) -> iter[any]", "any::iter", { args: ["ref"] }),
   __contains__: compare("contains"),
