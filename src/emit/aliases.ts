@@ -161,6 +161,8 @@ export function mayAlias(cx: FunctionContext, e: Expression<"runtime">, index: n
       const shares = (inner: Expression): boolean => inner.type.kind === "any" || isSharedContainer(inner.type, cx.unit);
       if (through && node.kind === "runtime" && node.args.some(shares)) found = true;
       if (through && node.kind === "field") found = true;
+      // a sequence that goes over it
+      if (through && node !== arg && node.kind === "local" && isSharedContainer(node.type, cx.unit)) found = true;
       return;
     });
     return found || (through && passing[index] === "ref" && isSharedContainer(arg.type, cx.unit));
