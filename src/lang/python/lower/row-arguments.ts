@@ -1,9 +1,12 @@
 /** What is asked of the arguments of a row before it is called. */
 import type { Span } from "../../../base/span.ts";
 import type { SignedRow } from "../infer/signature.ts";
-import type { Atom } from "../infer/types.ts";
-import { get, type Cx, type Val } from "./context.ts";
-import { raises } from "./convert.ts";
+import { flow, newCell, type Atom, type Ty } from "../infer/types.ts";
+import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
+import { convert, raises } from "./convert.ts";
+import { irType } from "./ir-types.ts";
+import { elemOf, toLoop } from "./iteration.ts";
+import { pyName } from "./type-errors.ts";
 import { eachMember } from "./operators.ts";
 import type { ArgVal } from "./rows.ts";
 import { argumentError } from "./undefined-operations.ts";
@@ -35,6 +38,48 @@ export function wrongArgument(cx: Cx, name: string, args: readonly ArgVal[], spa
     return eachMember(cx, value, span, errors[value.ty.findIndex((atom) => atom.k === "none")] ?? errors[0]!, (one) =>
       raises(cx, error(one.ty[0])!, span),
     );
+  }
+  return undefined;
+}
+
+/** The arguments, with an iterable of items of several types as one of those types that the row takes: another item raises where it is met. */
+export function takenItems(
+  cx: Cx,
+  args: readonly ArgVal[],
+  fits: (args: readonly ArgVal[]) => boolean,
+  node: object,
+  span: Span,
+): readonly ArgVal[] | undefined {
+  for (const [i, arg] of args.entries()) {
+    const elem = arg.star ? undefined : elemOf(cx, arg.value.ty);
+    if (!elem || elem.length < 2 || elem.some((atom) => atom.k === "any")) continue;
+    const cell = siteCell(cx, node, `items ${i}`);
+    const of = (value: Val): ArgVal[] => args.map((each, j) => (j === i ? { ...each, value } : each));
+    const only = (atom: Atom): Val => ({ ty: [{ k: "iter", elem: newCell(cx.p.w, [atom]) }], e: arg.value.e });
+    const taken = elem.filter((atom) => atom.k !== "none" && fits(of(only(atom))));
+    if (taken.length !== 1) continue;
+    flow(cx.p.w, cell, taken);
+    const ty: Ty = [{ k: "iter", elem: cell }];
+    if (!fits(of({ ty, e: arg.value.e }))) continue;
+    const local = newLocal(cx, "item", irType(cx.p, elem), span);
+    cx.declared.add(local);
+    const item: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) };
+    const made = eachMember(cx, item, span, "TypeError: a number or text is needed here, not NoneType", (one) =>
+      one.ty[0].k === taken[0].k ? one : raises(cx, `TypeError: a value of type '${pyName(one.ty)}' is not taken here`, span),
+    );
+    const loop = toLoop(
+      cx,
+      arg.value,
+      site(cx, node, `loop ${i}`, () => ({})),
+      span,
+    );
+    return of({
+      ty,
+      e: ex(cx, "comprehension", irType(cx.p, ty), span, {
+        clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: loop.e }],
+        element: convert(cx, made, get(cx, cell), span),
+      }),
+    });
   }
   return undefined;
 }

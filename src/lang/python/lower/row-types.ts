@@ -243,7 +243,12 @@ export function copiedType(cx: Cx, node: object, { params, result }: Signature, 
 /** The type that the row itself gives, before anything wider flows into its cells; undefined where that is not told. */
 export function freshOf(cx: Cx, sig: SigType, binds: Binds): Ty | undefined {
   const inner = (arg: SigType): Cell | undefined => {
-    const ty = arg.kind === "variable" ? binds.get(arg.name) && get(cx, binds.get(arg.name)!) : freshOf(cx, arg, binds);
+    const ty =
+      arg.kind === "variable"
+        ? binds.get(arg.name) && get(cx, binds.get(arg.name)!)
+        : arg.kind === "union" && arg.members.every((each) => each.kind === "named" && SIMPLE[each.name])
+          ? arg.members.flatMap((each) => SIMPLE[(each as SigType & { kind: "named" }).name])
+          : freshOf(cx, arg, binds);
     return ty?.length ? { id: -1, parent: undefined, ty, readers: new Set() } : undefined;
   };
   if (sig.kind === "variable") return inner(sig)?.ty;

@@ -4,7 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { any, bool, str, type Expression } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
 import { parseSignature, type SigParam, type SigType, type SignedRow } from "../infer/signature.ts";
-import { BOOL, findCell, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
+import { BOOL, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
 import { ORDERING, orderedRow } from "./ordered-rows.ts";
@@ -15,7 +15,7 @@ import { tellApartInRow } from "./function-identity.ts";
 import { dynamicRow, lateCall } from "./late-arguments.ts";
 import { convert, dead, has, raises, toFloat, toInt, without } from "./convert.ts";
 import { heldValue } from "./builtin-bases.ts";
-import { ex, get, newLocal, site, type Cx, type Val } from "./context.ts";
+import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { findMethod } from "../infer/classes.ts";
 import { callUser } from "./functions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
@@ -24,7 +24,8 @@ import { elemOf, toIterable } from "./iteration.ts";
 import { irType, keyOf } from "./ir-types.ts";
 import { need } from "./protocols.ts";
 import { noneArgument, pyName } from "./type-errors.ts";
-import { awaitsItems, wrongArgument } from "./row-arguments.ts";
+import { isKnown, widened } from "./widened.ts";
+import { awaitsItems, takenItems, wrongArgument } from "./row-arguments.ts";
 import { isAlone, fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
@@ -138,6 +139,8 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     const plain = args.map((arg) => ({ ...arg, value: filePath(cx, enumValue(cx, heldValue(cx, arg.value, span), span), span) }));
     if (plain.some((arg, i) => arg.value !== args[i].value) && choose(cx, rows, plain)) return callRow(cx, name, plain, node, span);
   }
+  const projected = chosen ? undefined : takenItems(cx, args, (given) => choose(cx, rows, given) !== undefined, node, span);
+  if (projected) return callRow(cx, name, projected, node, span);
   const wrong = chosen ? undefined : wrongArgument(cx, name, args, span);
   if (wrong) return wrong;
   if (!chosen)
@@ -211,33 +214,6 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   // Items that are converted one by one need no list of their own before.
   const items = row.run === "list::of_items" ? values[0] : call;
   return { ty, e: widens ? widened(cx, { ty: fresh, e: items }, ty, span) : call };
-}
-
-/** Is it known what the containers of a type hold? */
-const isKnown = (ty: Ty, depth = 0): boolean =>
-  ty.length > 0 &&
-  (depth > 4 ||
-    ty.every((atom) =>
-      "elem" in atom
-        ? isKnown(findCell(atom.elem).ty, depth + 1)
-        : atom.k === "dict"
-          ? isKnown(findCell(atom.key).ty, depth + 1) && isKnown(findCell(atom.value).ty, depth + 1)
-          : atom.k !== "tuple" || atom.elems.every((elem) => isKnown(elem, depth + 1)),
-    ));
-
-/** What a row gives, item by item as what flows together with it. */
-function widened(cx: Cx, made: Val, ty: Ty, span: Span): Expression {
-  const [from] = made.ty;
-  const [to] = ty;
-  if (made.ty.length !== 1 || ty.length !== 1 || !("elem" in from) || !("elem" in to)) return convert(cx, made, ty, span);
-  const elem = get(cx, from.elem);
-  const local = newLocal(cx, "item", irType(cx.p, elem), span);
-  cx.declared.add(local);
-  const item: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) };
-  return ex(cx, "comprehension", irType(cx.p, ty), span, {
-    clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: made.e }],
-    element: convert(cx, item, get(cx, to.elem), span),
-  });
 }
 
 export function argument(cx: Cx, row: string, node: object, param: SigParam, val: Val, binds: Binds, span: Span, i: number): Expression {
