@@ -31,11 +31,14 @@ export function fieldName(cls: IrClass | undefined, name: string): string {
   return table.get(name) ?? escapeName(name);
 }
 
+/** Methods that a handle of an object has by traits of Rust's prelude: a call would mean those. */
+const TRAITS = ["as_ref", "clone", "drop", "eq", "ge", "gt", "into", "le", "lt", "ne", "partial_cmp", "to_owned", "to_string", "try_into"];
+
 export function itemNames(program: Program, entryModule: number, inMain: MainBody): ItemNames {
   const values: NameScope[] = program.modules.map(() => createScope(reservedValues));
   const types: NameScope[] = program.modules.map(() => createScope(reservedTypes, undefined, true));
   const classScopes = program.classes.map((cls) =>
-    createScope(["ZERO", ...cls.fields.filter((field) => field.bits).map((field) => fieldName(cls, field.name))]),
+    createScope(["ZERO", ...TRAITS, ...cls.fields.filter((field) => field.bits).map((field) => fieldName(cls, field.name))]),
   );
   const moduleScope = createScope(["rt", "std", "core", "main", "lib"]);
   const modules = program.modules.map((module, i) => (i === entryModule ? "" : moduleScope.take(snakeCase(module.name))));

@@ -32,7 +32,7 @@ export function ordered(
     }
     const lent = isGuarded(cx, results[j], nodes[j]) || isLent(cx, results[j], nodes[j]);
     // A field that is only shown stays where it is.
-    if (lending && results[j].kind === "field") results[j] = borrow(results[j]);
+    if (lending && results[j].kind === "field" && !opensCell(results[j])) results[j] = borrow(results[j]);
     const value = lent ? method(contentOf(results[j]), "clone") : detached(owned(cx, results[j], nodes[j]), nodes[j]);
     results[j] = lent ? borrow(path(name)) : path(name);
     return { kind: "let", pattern: { ...pattern, mutable: changedReceiver && j === 0 }, value };
@@ -64,6 +64,24 @@ function assigns(node: unknown, expr: RustExpr): boolean {
   const { kind, left } = node as { kind?: string; left?: RustExpr };
   if (kind === "assign" && left?.kind === "path" && left.path === expr.path) return true;
   return Object.values(node).some((each) => assigns(each, expr));
+}
+
+/** Is there a borrow of a cell on the way, which ends with the statement? */
+function opensCell(expr: RustExpr): boolean {
+  switch (expr.kind) {
+    case "field":
+    case "index":
+      return opensCell(expr.object);
+    case "borrow":
+    case "unary":
+      return opensCell(expr.operand);
+    case "method":
+      return expr.name === "borrow" || opensCell(expr.object);
+    case "call":
+      return expr.args.some(opensCell);
+    default:
+      return false;
+  }
 }
 
 /** Something that lies elsewhere: a handle to it is made by cloning. */
@@ -102,7 +120,7 @@ const owned = (cx: FunctionContext, expr: RustExpr, node: Expression): RustExpr 
   if (node.kind === "runtime" && cx.unit.program.rows(node.row).view) return method(expr, "to_string");
   // What lies behind a reference stays there.
   if (expr.kind === "unary" && expr.op === "*" && !isCopy(node.type, cx.unit)) return method(expr.operand, "clone");
-  const stays = expr.kind === "index" || (expr.kind === "field" && isPlaceChain(expr));
+  const stays = expr.kind === "index" || (expr.kind === "field" && (isPlaceChain(expr) || opensCell(expr)));
   return stays && !isCopy(node.type, cx.unit) ? method(expr, "clone") : expr;
 };
 

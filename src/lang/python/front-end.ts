@@ -22,6 +22,7 @@ import type { Prog } from "./lower/context.ts";
 import { exceptionType } from "./lower/ir-types.ts";
 import { emitInstance, run } from "./lower/instances.ts";
 import { withLibrary } from "./library/index.ts";
+import { withNestedClasses } from "./nested-classes.ts";
 import { withLocalNames } from "./local-names.ts";
 import { withMemos } from "./memo.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
@@ -92,7 +93,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
     const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
     const built = withDoctests(withMemos(withLocalNames(buildModule(parse("python", source), file, path), text), text), source);
-    const written = withLibraryNames(withNamedTuples(withBuiltinNew(withSingleDispatch(withoutOldNames(built, text), text), text)), text);
+    const written = withLibraryNames(withNamedTuples(withBuiltinNew(withSingleDispatch(withoutOldNames(withNestedClasses(built), text), text), text)), text);
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {

@@ -95,6 +95,8 @@ export interface FunctionNode extends ScopeNode {
 
 export interface ClassNode extends ScopeNode {
   readonly name: string;
+  /** `__name__`, of a class that is bound to another name. */
+  readonly called?: string;
   readonly span: Span;
   readonly bases: readonly Argument[];
   readonly body: readonly Stmt[];

@@ -11,7 +11,7 @@ import { membershipError, orderError } from "./undefined-operations.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
 import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, isStill } from "./convert.ts";
-import { ex, get, site, type Cx, type Val } from "./context.ts";
+import { ex, get, isBusy, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
 import { comparedFields, comparesAll } from "./dataclass-fields.ts";
@@ -250,6 +250,9 @@ const notIn = (container: string, item: Ty): string =>
 /** `item in container`. */
 function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): Val {
   if (container.ty.length === 0 || item.ty.length === 0) return { ty: BOOL, e: constant(cx, false, span, item, container).e };
+  // What is looked for is evaluated before what it is looked for in.
+  if (cx.p.emitting && isBusy(container.e) && isBusy(item.e))
+    return withTempVal(cx, item, span, (again) => contains(cx, container, again(), node, span));
   if (container.ty.length > 1)
     return withTempVal(cx, item, span, (again) =>
       eachMember(

@@ -196,7 +196,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
     const mro: ClassInfo[] = [];
     const cls: ClassInfo = {
       id: cx.p.classList.length,
-      name: s.cls.name,
+      name: s.cls.called ?? s.cls.name,
       node: s.cls,
       module,
       mro,

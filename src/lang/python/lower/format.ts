@@ -149,9 +149,12 @@ function dataRepr(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
 /** Dataclasses whose text is being written: one inside itself would have no end. */
 const expanding = new Set<ClassInfo>();
 
+/** `cls.__qualname__`, of a class that may stand inside of another. */
+const qualified = (cls: ClassInfo): string => (cls.node.called === undefined ? cls.name : cls.node.name.split(" of ").reverse().join("."));
+
 function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
   return withTemp(cx, val, span, (again) => {
-    const pieces: FormatPiece[] = [`${cls.name}(`];
+    const pieces: FormatPiece[] = [`${qualified(cls)}(`];
     const shownFields = dataFields(cls).filter((field) => field.repr);
     shownFields.forEach((field, i) => {
       pieces.push(
