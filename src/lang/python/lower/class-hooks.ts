@@ -22,7 +22,6 @@ const REFUSED = new Set([
   "__subclasscheck__",
   "__subclasshook__",
   "__mro_entries__",
-  "__dir__",
   "__prepare__",
   "__get__",
   "__set__",

@@ -141,6 +141,10 @@ export function attributeOr(cx: Cx, object: Val, name: string, otherwise: Val, n
   if (object.ty.length > 1 && object.ty.every((atom) => atom.k === "inst"))
     return eachMember(cx, object, span, "", (one) => attributeOr(cx, one, name, otherwise, memberNode(cx, node, one), span));
   const atom = object.ty[0];
+  if (object.ty.length === 1 && atom.k !== "inst" && builtinHas(cx, atom, name) !== undefined) {
+    if (builtinHas(cx, atom, name)) return readAttribute(cx, object, name, span, node);
+    return isSimple(object.e) ? otherwise : withTempVal(cx, object, span, () => otherwise);
+  }
   if (object.ty.length > 1 || atom.k !== "inst") return refuse("PY0503", span, `\`getattr\` with a default of ${show(object.ty)}`);
   const there = presence(cx, atom.cls, name);
   if (there === "never") return otherwise;
