@@ -48,7 +48,9 @@ export function identityOf(cx: Cx, fn: UserFunction, local: boolean, span: Span)
   if (!local) return fn.key;
   let seen = places.get(fn.def);
   if (!seen) places.set(fn.def, (seen = new Set()));
-  seen.add(span.start);
+  // Where it is written it is made once each time.
+  const { start, end } = fn.def.span;
+  if (!fn.def.lambda || span.start > start || span.end < end) seen.add(span.start);
   return seen.size > 1 ? refuse("PY0506", span, `\`${fn.name}\`, which is made inside of another function`) : undefined;
 }
 
