@@ -93,7 +93,10 @@ function readModules(input: ProgramInput): ModuleInfo[] {
     const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
     const built = withDoctests(withMemos(withLocalNames(buildModule(parse("python", source), file, path), text), text), source);
-    const written = withLibraryNames(withNamedTuples(withBuiltinNew(withSingleDispatch(withoutOldNames(withNestedClasses(built), text), text), text)), text);
+    const written = withLibraryNames(
+      withNamedTuples(withBuiltinNew(withSingleDispatch(withoutOldNames(withNestedClasses(built), text), text), text)),
+      text,
+    );
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
