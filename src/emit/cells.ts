@@ -136,6 +136,16 @@ export function throughCopy(cx: FunctionContext, place: Expression, change: () =
   return true;
 }
 
+/** Is it the address of a global, moved along it? */
+function isOfGlobal(pointer: Expression): boolean {
+  if (pointer.type.kind !== "ptr") return false;
+  let at: Expression | undefined = pointer;
+  while (at && at.kind !== "addressOf") at = at.kind === "cast" ? at.value : at.kind === "runtime" ? at.args.at(0) : undefined;
+  return at !== undefined && rootKind(at.place) === "global";
+}
+
+const rootKind = (place: Expression): string => (place.kind === "field" || place.kind === "index" ? rootKind(place.object) : place.kind);
+
 /** The address of a place in a cell. */
 export function cellAddress(
   cx: FunctionContext,
@@ -147,7 +157,9 @@ export function cellAddress(
   const around = cellAround(cx, place);
   if (!around) return constantAddress(cx, place, type, target);
   if (cx.copies.has(around.id)) return undefined;
-  const pointer = method(cellPlace(cx, around)!, "as_ptr");
+  // an address may be one behind the end of an array, as long as nothing looks there
+  const pointer =
+    around.kind === "deref" && isOfGlobal(around.pointer) ? own(cx, around.pointer) : method(cellPlace(cx, around)!, "as_ptr");
   if (around === place) return type.mutable ? pointer : method(pointer, "cast_const");
   cx.copies.set(around.id, danger(unary("*", pointer)));
   const made = target(place);
