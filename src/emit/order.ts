@@ -5,6 +5,7 @@ import { borrow, method, path } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
 import { isBusy } from "./aliases.ts";
 import { detached } from "./lends.ts";
+import { mentions } from "./unread.ts";
 import { isCopy } from "./types.ts";
 
 /**
@@ -45,7 +46,7 @@ export function ordered(
       for (let j = 0; j < i; j++) {
         if (isStill(results[j], nodes[j]) && !assigns(cx.out.slice(before), results[j])) continue;
         // Nothing changes meanwhile: it is looked up where it is used.
-        if (isGuarded(cx, results[j], nodes[j]) && !busyAfter(j, i + 1)) continue;
+        if ((isGuarded(cx, results[j], nodes[j]) || lendsWhatIsRead(results[j], cx.out.slice(before))) && !busyAfter(j, i + 1)) continue;
         inserted.push(ahead(j));
       }
       cx.out.splice(before, 0, ...inserted);
@@ -82,6 +83,14 @@ function opensCell(expr: RustExpr): boolean {
     default:
       return false;
   }
+}
+
+/** Is it a mutable reference into what the statements read? */
+function lendsWhatIsRead(expr: RustExpr, statements: readonly RustStatement[]): boolean {
+  const [from] = expr.kind === "call" && expr.callee.kind === "path" && expr.callee.path.endsWith("_mut") ? expr.args : [];
+  let root = from?.kind === "borrow" ? from.operand : from;
+  while (root?.kind === "field" || root?.kind === "index") root = root.object;
+  return root?.kind === "path" && mentions(statements, root.path);
 }
 
 /** Something that lies elsewhere: a handle to it is made by cloning. */

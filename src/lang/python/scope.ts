@@ -7,6 +7,7 @@
  */
 import type { Span } from "../../base/span.ts";
 import type { ClassNode, FunctionNode, ModuleNode, Parameter, ScopeNode, Stmt } from "./ast/nodes.ts";
+import { markKept } from "./kept-closures.ts";
 import { scopeNames } from "./scope-names.ts";
 import { scopeFlow } from "./scope-flow.ts";
 
@@ -17,6 +18,8 @@ export interface Variable {
   captured: boolean;
   /** Written by a function inside (`nonlocal`, `global`). */
   writtenInside: boolean;
+  /** Seen by a function that was made in a loop and outlives the round. */
+  kept?: boolean;
   /** Number of places that bind it. */
   bindings: number;
   /** The only statement that binds it, where that is a `def`, `class` or import. */
@@ -65,6 +68,7 @@ export function analyseScopes(module: ModuleNode): Scopes {
   const placeOf = (node: object): Span => (node as { span?: Span }).span ?? { file: 0, start: 0, end: Infinity };
   scopeFlow(names)(moduleScope, new Map(), module.body, { breaks: [], continues: [], traps: [] });
   captureThroughFunctions(frames);
+  markKept(frames);
   for (const frame of frames.values())
     for (const variable of frame.variables) if (variable.captured) for (const web of variable.webs) union(variable.webs[0], web);
 

@@ -132,6 +132,7 @@ function unpacked(cx: Cx, loop: Val, target: Expr, at: object): Val {
 /** The target of a clause: always fresh locals of the types of the elements. */
 function comprehensionPattern(cx: Cx, target: Expr, elem: Ty): Pattern {
   const made = loopPattern(cx, target, elem, "own scope");
-  if (!made) return refuse("PY0206", target.span, "a target of a comprehension that is no name or tuple of names");
+  if (!made)
+    return refuse("PY0206", target.span, "a target of a comprehension that is no name or tuple of names, or is seen by functions later");
   return made;
 }

@@ -97,6 +97,8 @@ interface Place {
   /** The first occurrence is an assignment that can declare the local. */
   declares: boolean;
   hoist: boolean;
+  /** One variable for all rounds of the loops around. */
+  outside?: boolean;
 }
 
 export type Env = Map<string, Ty>;

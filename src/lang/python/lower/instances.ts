@@ -119,6 +119,11 @@ function declareLocals(cx: Cx): void {
       inserts.set(root, list);
       continue;
     }
+    if (place.outside)
+      for (; place.block.parent; place.block = place.block.parent) {
+        place.at = place.block.at;
+        place.declares = false;
+      }
     const s = place.block.statements[place.at];
     if (place.declares && s?.kind === "assign" && s.place.kind === "local" && s.place.local === local) {
       const { place: _, ...rest } = s;

@@ -61,6 +61,7 @@ function isDeclared(cx: Cx, name: Expr<"name">, elem: Ty, within: Extent | "own 
   const ty = get(cx, cellOfVariable(cx, binding.variable, binding.web));
   if (!cx.p.emitting || isGhost(ty)) return true;
   if (keyOf(ty) !== keyOf(elem) && elem.length > 0) return false;
+  if (binding.variable.kept) return false;
   return within === "own scope" || (onlyInside(cx, binding, within) && !cx.module.scopes.unbound(binding.web));
 }
 

@@ -140,6 +140,7 @@ function localVal(cx: Cx, binding: Binding & { kind: "variable" }, span: Span): 
   const local = localOf(cx, binding, span);
   if (isUnbound(cx, binding)) hoist(cx, local);
   else occurs(cx, local);
+  outsideLoops(cx, binding, local);
   let e: Expression = ex(cx, "local", cx.locals[local].type, span, { local });
   if (isUnbound(cx, binding)) {
     const { name, frame } = binding.variable;
@@ -152,6 +153,12 @@ function localVal(cx: Cx, binding: Binding & { kind: "variable" }, span: Span): 
     e = ex(cx, "unwrap", irCell(cx.p, cell), span, { value: e, unproven: error });
   }
   return { ty: known, e: known === ty ? e : convert(cx, { ty, e }, known, span) };
+}
+
+/** Puts the declaration of what functions keep seeing before the loops that it is bound in. */
+export function outsideLoops(cx: Cx, { variable }: Binding & { kind: "variable" }, local: LocalId): void {
+  const place = variable.kept ? cx.places.get(local) : undefined;
+  if (place) place.outside = true;
 }
 
 function hoist(cx: Cx, local: LocalId): void {
