@@ -101,6 +101,22 @@ fn opened(path: &str, mode: &str) -> Result<File> {
 }
 
 impl State {
+    /// Goes to a place of the file, which is from then on read where it may be read.
+    fn go_to(&mut self, target: SeekFrom) -> Result<i64> {
+        if self.mode.contains('+')
+            && let Some(Stream::Write(writer)) = &mut self.stream
+        {
+            writer.flush().map_err(|error| os_error(&error, None))?;
+            let file = writer.get_ref().try_clone().map_err(|error| os_error(&error, None))?;
+            self.stream = Some(Stream::Read(BufReader::new(file)));
+        }
+        let moved = match self.stream()? {
+            Stream::Read(reader) => reader.seek(target),
+            Stream::Write(writer) => writer.seek(target),
+        };
+        moved.map(|place| place as i64).map_err(|error| os_error(&error, None))
+    }
+
     fn stream(&mut self) -> Result<&mut Stream> {
         self.stream.as_mut().ok_or_else(|| value_error("I/O operation on closed file."))
     }
@@ -248,18 +264,7 @@ fallible! {
         let target = SeekFrom::Start(u64::try_from(place).map_err(|_| value_error(format!("negative seek position {place}")))?);
         let mut state = file.0.borrow_mut();
         state.ahead.clear();
-        if state.mode.contains('+')
-            && let Some(Stream::Write(writer)) = &mut state.stream
-        {
-            writer.flush().map_err(|error| os_error(&error, None))?;
-            let file = writer.get_ref().try_clone().map_err(|error| os_error(&error, None))?;
-            state.stream = Some(Stream::Read(BufReader::new(file)));
-        }
-        let moved = match state.stream()? {
-            Stream::Read(reader) => reader.seek(target),
-            Stream::Write(writer) => writer.seek(target),
-        };
-        moved.map(|place| place as i64).map_err(|error| os_error(&error, None))
+        state.go_to(target)
     }
 }
 

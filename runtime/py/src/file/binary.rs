@@ -47,19 +47,7 @@ fallible! {
             2 => SeekFrom::End(place),
             _ => SeekFrom::Start(u64::try_from(place).map_err(|_| value_error(format!("negative seek value {place}")))?),
         };
-        let mut state = file.0.0.borrow_mut();
-        if state.mode.contains('+')
-            && let Some(Stream::Write(writer)) = &mut state.stream
-        {
-            writer.flush().map_err(|error| os_error(&error, None))?;
-            let file = writer.get_ref().try_clone().map_err(|error| os_error(&error, None))?;
-            state.stream = Some(Stream::Read(BufReader::new(file)));
-        }
-        let moved = match state.stream()? {
-            Stream::Read(reader) => reader.seek(target),
-            Stream::Write(writer) => writer.seek(target),
-        };
-        moved.map(|place| place as i64).map_err(|error| os_error(&error, None))
+        file.0.0.borrow_mut().go_to(target)
     }
 
     /// `self.tell()`
