@@ -7,7 +7,7 @@ import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
-import { membershipError, orderError } from "./undefined-operations.ts";
+import { isForeign, membershipError, orderError } from "./undefined-operations.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
 import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, isStill } from "./convert.ts";
@@ -174,6 +174,7 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
     }
     const total = a.k === "inst" && isTotal(a.cls) ? totalOrdering(cx, op, left, right, a.cls, node, span) : undefined;
     if (total) return total;
+    if (isForeign(a, b)) return { ...raises(cx, orderFailure(op, pyName(left.ty), pyName(right.ty)), span, left, right), ty: [] };
     return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
   }
   if (a.k === "any" || b.k === "any") return dynamicOrdering(cx, op, left, right, node, span);

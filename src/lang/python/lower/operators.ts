@@ -18,7 +18,7 @@ import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { isSum } from "./sums.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
-import { operatorError, unaryError } from "./undefined-operations.ts";
+import { isForeign, operatorError, unaryError } from "./undefined-operations.ts";
 import { atomName, failureFor, NONE, operandFailure, pyName, type Failure } from "./type-errors.ts";
 
 const DUNDER: Readonly<Record<BinaryOp, string>> = {
@@ -247,6 +247,7 @@ function instanceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, span: Spa
   }
   if (b.k === "inst" && findMethod(b.cls, reflected))
     return withTempVal(cx, left, span, (again) => callMethod(cx, right, reflected, [{ value: again() }], b.cls, span));
+  if (isForeign(a, b)) return raises(cx, operandFailure(op, pyName(left.ty), pyName(right.ty)), span, left, right);
   return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
 }
 

@@ -12,6 +12,13 @@ const PLAIN: ReadonlySet<Kind> = new Set([...NUMBERS, ...SEQUENCES, ...SETS, "di
 
 const isPlain = (a: Atom): boolean => PLAIN.has(a.k) && !(a.k === "dict" && a.flavour) && !(a.k === "fn" && a.fn.kind !== "function");
 
+/** Is it an object of a class that has the operators of its own methods alone? */
+const isOwn = (a: Atom): boolean =>
+  a.k === "inst" && !a.cls.enum && a.cls.mro.every((each) => each.builtin === undefined || each.builtin === "object");
+
+/** Are the operators of both values known, one of them an object of a class of the program? What no method defines raises a TypeError. */
+export const isForeign = (a: Atom, b: Atom): boolean => (isOwn(a) && (isOwn(b) || isPlain(b))) || (isPlain(a) && isOwn(b));
+
 const both = (kinds: ReadonlySet<Kind>, a: Atom, b: Atom): boolean => kinds.has(a.k) && kinds.has(b.k);
 const isTuple = (a: Atom): boolean => a.k === "tuple" || a.k === "vartuple";
 const alike = (a: Atom, b: Atom): boolean => a.k === b.k || (isTuple(a) && isTuple(b));
