@@ -2,7 +2,6 @@
 import type { Expression, Row } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { binary, call, cast, lit, method, tPath, unary } from "../rust/make.ts";
-import { isBusy } from "./aliases.ts";
 import { frameOf, hoist, type FunctionContext } from "./context.ts";
 import { ordered } from "./order.ts";
 import { isBig } from "./types.ts";
@@ -80,7 +79,8 @@ export function compareWithFloat(cx: FunctionContext, e: Expression<"compare">):
   const pair = at === 0 ? [value, e.right] : [e.left, value];
   const run = pair.map((each) => () => withSuffix(cx, each === value, () => own(cx, each)));
   const args = ordered(cx, run, pair);
-  if (at === 1 && pair.some((each) => isBusy(cx, each))) args[0] = hoist(cx, args[0], "value");
+  // The sides change places: what is evaluated first stays first.
+  if (at === 1 && args[0].kind !== "literal" && args[0].kind !== "path") args[0] = hoist(cx, args[0], "value");
   const op = at === 0 ? e.op : MIRRORED[e.op];
   const test = call(`rt::float::int_${op === "ne" ? "eq" : op}`, args[at], args[1 - at]);
   return op === "ne" ? unary("!", test) : test;

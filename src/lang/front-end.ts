@@ -29,10 +29,16 @@ export interface ProgramInput {
     /** C: absolute folder of the project and flags (`-I`, `-D`) for the preprocessor. */
     readonly root?: string;
     readonly flags?: readonly string[];
+    /** C: how many of the files, from the first, are translation units; the others are read where they are included, `.c` files among them. */
+    readonly units?: number;
     /** Emit functions that have refusals as run-time refusals. */
     readonly allowPartial?: boolean;
   };
 }
+
+/** C: is the file one of the program's translation units? */
+export const isUnit = ({ files, entry, options }: ProgramInput, file: number): boolean =>
+  options.units === undefined ? file === entry || /\.c$/i.test(files[file].path) : file < options.units;
 
 /** The folder that holds all files of a program, with `/` at its end; empty for the project's root. */
 export function commonFolder(files: readonly InputFile[]): string {

@@ -157,7 +157,7 @@ export function findTexts(flat: Flat, classes: RepClasses): void {
           const passing = row.args[Math.min(k, row.args.length - 1)];
           // What is changed in place, or of a form of its own, is no literal.
           if (passing === "mut" && arg.type.kind === "str") releaseAll(arg.type);
-          if (arg.type.kind === "runtime") releaseAll(arg.type);
+          if (arg.type.kind === "runtime" || isHandedOn(node, arg)) releaseAll(arg.type);
         });
         if (node.type.kind === "runtime") releaseAll(node.type);
         let made = true;
@@ -215,6 +215,12 @@ export function findTexts(flat: Flat, classes: RepClasses): void {
   keepParameters(flat, find, free, into, fixed);
   known.set(program, (rep) => fixed(find(rep)));
 }
+
+/** Does a row hand what it is given, a container, to a function that it calls? (`reduce(f, items, [])`: functions take `String`.) */
+const isHandedOn = ({ args }: Expression<"runtime">, { type }: Expression): boolean =>
+  elementType(type) !== undefined &&
+  type.kind !== "iter" &&
+  args.some((each) => each.type.kind === "func" && each.type.params.some((param) => param.kind === type.kind));
 
 /** A parameter that is only read takes any text (`&str`): it is fixed only where it flows on into something that is. */
 function keepParameters(

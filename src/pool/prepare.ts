@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ProgramInput } from "../lang/front-end.ts";
+import { isUnit, type ProgramInput } from "../lang/front-end.ts";
 import { preprocessor } from "./host.ts";
 
 /** With fewer units than this nothing is gained. */
@@ -63,8 +63,7 @@ export const prepare = (programs: readonly ProgramInput[], order: readonly numbe
   };
 };
 
-const unitsOf = (program: ProgramInput): number[] =>
-  [...program.files.keys()].filter((file) => /\.c$/i.test(program.files[file].path) || file === program.entry);
+const unitsOf = (program: ProgramInput): number[] => [...program.files.keys()].filter((file) => isUnit(program, file));
 
 const read = (file: string): string | undefined => {
   try {

@@ -5,6 +5,8 @@ import type { Skipped } from "./walk.ts";
 export interface CGroup extends Group {
   /** Flags for the preprocessor: `-I` of folders where quoted headers were found, and what the project's own build says. */
   readonly flags: readonly string[];
+  /** How many of the files, from the first, are translation units. */
+  readonly units: number;
 }
 
 const folderOf = (file: string): string => (file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : "");
@@ -136,6 +138,8 @@ const link = (
     const closure = tree.closure(unit);
     for (const header of closure.headers) headers.add(header);
     for (const folder of closure.folders) folders.add(folder);
+    // What a unit that is included as text defines, the one that includes it defines.
+    for (const header of closure.headers) if (header.endsWith(".c")) for (const name of tree.scan(header).defines) defined.add(name);
     for (const name of wanted(unit, closure.headers, tree)) {
       if (defined.has(name)) continue;
       const candidates = [...(providers.get(name) ?? [])].sort((a, b) => nearness(entry, b) - nearness(entry, a) || (a < b ? -1 : 1));
@@ -151,7 +155,8 @@ const link = (
     ...[...folders].sort().map((folder) => `-I${folder}`),
     ...[...units].flatMap((unit) => flagsOf?.(unit) ?? []),
   ]);
-  return { entry, files: [entry, ...rest, ...[...headers].filter((header) => !units.has(header)).sort()], flags: [...flags] };
+  const included = [...headers].filter((header) => !units.has(header)).sort();
+  return { entry, files: [entry, ...rest, ...included], flags: [...flags], units: units.size };
 };
 
 /** Names that a unit needs from elsewhere: used in it (or in its headers' macros and inline functions) and declared, or called. */

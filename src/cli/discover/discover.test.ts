@@ -82,6 +82,7 @@ describe("C programs", () => {
       entry: "app/main.c",
       files: ["app/main.c", "lib/list.c", "lib/mem.c", "lib/list.h", "lib/mem.h"],
       flags: ["-Ilib"],
+      units: 3,
     });
     expect(other.files).toEqual(["other.c"]);
   });

@@ -169,14 +169,19 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
   const shell = some("shell")
     ? groupShell(of("shell"), textOf, (file) => executable(path.join(root, file)), namedIn("shell"))
     : { programs: [], skipped: [] };
-  const found: { language: Language; group: Group; flags: readonly string[] }[] = [
+  const found: { language: Language; group: Group; flags: readonly string[]; units?: number }[] = [
     ...python.programs.map((group) => ({ language: "python" as const, group, flags: [] })),
-    ...c.programs.map((group) => ({ language: "c" as const, group, flags: [...(options.cFlags ?? []), ...group.flags] })),
+    ...c.programs.map((group) => ({
+      language: "c" as const,
+      group,
+      flags: [...(options.cFlags ?? []), ...group.flags],
+      units: group.units,
+    })),
     ...shell.programs.map((group) => ({ language: "shell" as const, group, flags: [] })),
   ];
   found.sort((a, b) => (a.group.entry < b.group.entry ? -1 : 1));
   const names = nameCrates(found.map(({ language, group }) => ({ language, entry: group.entry })));
-  const programs = found.map(({ language, group, flags }, index): Program => {
+  const programs = found.map(({ language, group, flags, units }, index): Program => {
     const sources = group.files.map((file) => read.source(file));
     const dialect = options.dialect ?? dialectOf(group.entry, sources[0].bytes);
     return {
@@ -193,7 +198,7 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
           root,
           ...(language === "shell" ? { dialect } : {}),
           ...(language === "python" && group.importRoot !== undefined ? { importRoot: group.importRoot } : {}),
-          ...(language === "c" ? { flags } : {}),
+          ...(language === "c" ? { flags, units } : {}),
           ...(options.allowPartial ? { allowPartial: true } : {}),
         },
       },

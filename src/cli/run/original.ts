@@ -1,3 +1,4 @@
+import { isUnit } from "../../lang/front-end.ts";
 import { execFile, execFileSync } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -22,7 +23,7 @@ const inPackage = (program: Program): boolean => {
 /** Compiles a C program with the system's compiler; gives the path of the binary. */
 export const compileOriginal = async (program: Program, root: string, folder: string, optimise: "-O1" | "-O2"): Promise<string> => {
   const binary = path.join(folder, `${program.names.package}-original`);
-  const units = program.sources.map((source) => source.path).filter((file) => file.endsWith(".c"));
+  const units = program.sources.map((source) => source.path).filter((_, file) => isUnit(program.input, file));
   const textual = program.input.options.flags ?? [];
   try {
     await run(process.env.CC ?? "cc", [optimise, "-w", ...textual, "-o", binary, ...units, "-lm", "-lpthread"], {

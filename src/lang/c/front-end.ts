@@ -1,6 +1,6 @@
 /** C as a language of the pipeline: units are preprocessed, parsed, linked and lowered. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { FrontEnd } from "../front-end.ts";
+import { isUnit, type FrontEnd } from "../front-end.ts";
 import { lowerProgram } from "./lower/program.ts";
 import { createSources } from "./preprocess.ts";
 import { readUnit, type Unit } from "./unit.ts";
@@ -15,7 +15,7 @@ export const cFrontEnd: FrontEnd = {
     const ids = { next: 0 };
     let entryUnit = 0;
     for (let file = 0; file < input.files.length; file++) {
-      if (!/\.c$/i.test(input.files[file].path) && file !== input.entry) continue;
+      if (!isUnit(input, file)) continue;
       let text: string;
       try {
         text = time("preprocess", () => host.preprocess(input, file));

@@ -137,6 +137,7 @@ function declareFunction(p: Parser, declared: Declared, specifiers: Specifiers, 
     if (specifiers.storage === "static") known.storage = "static";
     known.constructor_ ||= attributes.constructor_;
     known.destructor ||= attributes.destructor;
+    known.weak ||= attributes.weak;
     if (p.scope !== p.fileScope) p.scope.names.set(name, known);
     return known;
   }

@@ -13,6 +13,7 @@ import { isCoroutine, nextOf } from "./coroutines.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
+import { constant } from "./compare.ts";
 import { listOf, longestRows, measured, rowsCall, starmap, testsOf } from "./iterables.ts";
 import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { jsonCall } from "./json.ts";
@@ -180,6 +181,8 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     case "builtins.all":
     case "builtins.any": {
       const elem = first && elemOf(cx, first.ty);
+      // Nothing is ever put into it.
+      if (elem?.length === 0 && cx.p.emitting) return constant(cx, row === "builtins.all", span, first);
       if (elem && elem.length > 0 && !(elem.length === 1 && elem[0].k === "bool"))
         return callRow(cx, row, [{ value: testsOf(cx, first, elem, node, span) }], node, span);
       break;

@@ -4,7 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, unit, type Expression, type Statement } from "../../../ir/index.ts";
 import type { CompareOp, Expr } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
-import { STR, type Ty } from "../infer/types.ts";
+import { flow, STR, type Ty } from "../infer/types.ts";
 import { comparison } from "./compare.ts";
 import { condition } from "./conditions.ts";
 import { constructClass } from "./classes.ts";
@@ -14,6 +14,7 @@ import { staticValue } from "./definitions.ts";
 import { classesOf } from "./exceptions.ts";
 import { expr } from "./expressions.ts";
 import { irType, isGhost } from "./ir-types.ts";
+import { elemOf } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 import { block, joinEnv } from "./statements.ts";
@@ -127,6 +128,8 @@ export function unittestMethod(
     case "assertNotAlmostEqual": {
       const given = args();
       if (given.some((arg) => arg.name === "delta")) return refuse("PY0702", span, "`assertAlmostEqual` with `delta`");
+      if (given.some((arg) => arg.value.ty.some((atom) => atom.k === "inst")))
+        return refuse("PY0702", span, "`assertAlmostEqual` of objects");
       const places = given.find((arg) => arg.name === "places")?.value ?? given.slice(2).find((arg) => arg.name === undefined)?.value;
       const floats = given.slice(0, 2).map((arg): ArgVal => ({
         value:
@@ -145,6 +148,8 @@ export function unittestMethod(
     case "assertCountEqual":
     case "assertItemsEqual": {
       const [a, b] = vals();
+      likeTheOther(cx, a, b);
+      likeTheOther(cx, b, a);
       return check(
         cx,
         callRow(cx, "unittest.same_items", [{ value: a }, { value: b }], node, span).e,
@@ -222,6 +227,11 @@ function typeAssertion(cx: Cx, call: Expr<"call">, op: CompareOp, span: Span): V
     right: ex(cx, "str", str, span, { value: name.split(".").pop()! }),
   });
   return check(cx, test, () => fail(cx, "exception classes differ", span), span);
+}
+
+/** Items of a container that nothing else is known of are as those that it is compared with. */
+function likeTheOther(cx: Cx, { ty: [one] }: Val, other: Val): void {
+  if (one && "elem" in one && get(cx, one.elem).length === 0) flow(cx.p.w, one.elem, elemOf(cx, other.ty) ?? []);
 }
 
 /** The test classes that a module names, in the order of their names. */

@@ -71,7 +71,12 @@ export const unittest: PyTable = {
   fail: row("(message: str) -> exception", "unittest::fail"),
   skip_test: row("(reason: str) -> exception", "unittest::skip_test"),
   almost_equal: row("(a: float, b: float, places: int = 7) -> bool", "unittest::almost_equal"),
-  same_items: row("(a: iter[T], b: iter[T]) -> bool", "unittest::same_items", { flows: [["1.elem", "0.elem"]] }),
+  same_items: row("(a: iter[T], b: iter[T]) -> bool", "unittest::same_items", {
+    flows: [
+      ["1.elem", "0.elem"],
+      ["0.elem", "1.elem"],
+    ],
+  }),
 };
 
 /** `doctest`: runtime/py/src/doctest.rs. The calls stand in what src/lang/python/doctest.ts makes of `testmod()`. */
