@@ -36,7 +36,10 @@ describe("shapes that tree-sitter-bash misreads", () => {
     const c = only("cat <<A 3<<'B'\n$x\nA\n$y\nB\n");
     expect(c.redirects.map((r) => r.word.parts.map((part) => part.kind))).toEqual([["parameter", "quoted"], ["quoted"]]);
   });
-  it("keeps extended globs in one word", () => expect(only("ls @(a|b)*").kind).toBe("simple"));
+  it("keeps extended globs in one word where they are on, as bash does", () => {
+    expect(commands("shopt -s extglob\nls @(a|b)*")[1]).toMatchObject({ kind: "simple", words: { length: 2 } });
+    expect(commands("ls @(a|b)*")).toHaveLength(0);
+  });
   it("opens a file for reading and writing", () => expect(only("cmd 3<>f").redirects).toMatchObject([{ operator: "<>", fd: 3 }]));
 });
 
