@@ -59,7 +59,14 @@ function listItem(scope: Scope, n: Node, word: Word): Expression | undefined {
     return parameterList(scope, only);
   }
   if (isPlainExpansion(part)) {
-    if (part.kind === "parameter" && !part.operation && !part.subscript && !part.indirect && !scope.texts.has(part.name))
+    if (
+      part.kind === "parameter" &&
+      !part.operation &&
+      !part.subscript &&
+      !part.indirect &&
+      !scope.texts.has(part.name) &&
+      !scope.native.has(part.name)
+    )
       return n.shell("sh.fields", list, n.name(part.name));
     return n.shell("sh.split", list, asText(n, expansionText(scope, part, "none")));
   }
