@@ -12,6 +12,7 @@ use crate::range::Range;
 use crate::set::Set;
 use crate::shared::{List, SharedDict, SharedSet};
 
+mod comparison;
 mod convert;
 mod copying;
 mod function;
@@ -22,6 +23,7 @@ mod sorting;
 mod subscript;
 mod traits;
 
+pub use comparison::*;
 pub use convert::{FromAny, cast};
 pub use function::*;
 pub use native::*;

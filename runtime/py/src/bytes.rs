@@ -1,7 +1,9 @@
 //! `bytes`
 
+mod letters;
 mod methods;
 
+pub use letters::*;
 pub use methods::*;
 
 use crate::exception::{Exception, Result, index_error, type_error, value_error};

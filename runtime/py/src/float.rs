@@ -7,6 +7,9 @@ use crate::int::Int;
 use crate::integer::Integer;
 use crate::show::to_repr;
 
+mod beside_int;
+pub use beside_int::*;
+
 /// Shortest digits of a finite, positive float, and the exponent of the first one.
 pub(crate) fn shortest(x: f64) -> (String, i32) {
     let mut buffer = ryu::Buffer::new();
@@ -260,25 +263,6 @@ pub(crate) fn parts(x: f64) -> (i64, i32) {
     (if x < 0.0 { -mantissa } else { mantissa }, exponent)
 }
 
-/// Compares an integer with a float exactly.
-pub fn compare_int(a: impl Integer, b: f64) -> Option<std::cmp::Ordering> {
-    if b.is_nan() {
-        return None;
-    }
-    if b.is_infinite() {
-        return 0.0.partial_cmp(&b);
-    }
-    if let Some(small) = a.to_i64().filter(|small| small.unsigned_abs() <= 1 << 53) {
-        return (small as f64).partial_cmp(&b);
-    }
-    let floor = Int::from_f64(b.floor());
-    Some(a.into_int().cmp(&floor).then(if b.fract() == 0.0 {
-        std::cmp::Ordering::Equal
-    } else {
-        std::cmp::Ordering::Less
-    }))
-}
-
 fallible! {
     /// `x.as_integer_ratio()`
     fn as_integer_ratio / try_as_integer_ratio [N: Integer](x: f64) -> (N, N) {
@@ -339,25 +323,6 @@ pub fn hex(x: f64) -> String {
 /// `float(x)` of a float
 pub fn same(x: f64) -> f64 {
     x
-}
-
-macro_rules! comparisons {
-    ($($name:ident $sign:literal $test:ident)*) => {
-        $(
-            #[doc = concat!("`a ", $sign, " b` of an integer and a float, exactly")]
-            pub fn $name(a: impl Integer, b: f64) -> bool {
-                compare_int(a, b).is_some_and(std::cmp::Ordering::$test)
-            }
-        )*
-    };
-}
-
-comparisons! {
-    int_lt "<" is_lt
-    int_le "<=" is_le
-    int_gt ">" is_gt
-    int_ge ">=" is_ge
-    int_eq "==" is_eq
 }
 
 #[cfg(test)]

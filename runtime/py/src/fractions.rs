@@ -12,6 +12,9 @@ use crate::math::gcd;
 use crate::show::{Repr, Str, to_repr};
 use crate::truth::Truth;
 
+mod mixed;
+pub use mixed::*;
+
 /// A rational number in lowest terms; the denominator is above 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fraction {
@@ -78,71 +81,11 @@ fallible! {
         Ok(sub(a, &mul(b, &of_int(times))))
     }
 
-    /// `a // n` of an integer
-    fn floor_div_int / try_floor_div_int [N: Integer](a: &Fraction, n: impl Integer) -> N {
-        try_floor_div(a, &of_int(n))
-    }
-
-    /// `n // a` of an integer
-    fn rfloor_div_int / try_rfloor_div_int [N: Integer](a: &Fraction, n: impl Integer) -> N {
-        try_floor_div(&of_int(n), a)
-    }
-
-    /// `a % n` of an integer
-    fn modulo_int / try_modulo_int [](a: &Fraction, n: impl Integer) -> Fraction {
-        try_modulo(a, &of_int(n))
-    }
-
-    /// `n % a` of an integer
-    fn rmodulo_int / try_rmodulo_int [](a: &Fraction, n: impl Integer) -> Fraction {
-        try_modulo(&of_int(n), a)
-    }
-
     /// `divmod(a, b)`
     fn divmod / try_divmod [N: Integer](a: &Fraction, b: &Fraction) -> (N, Fraction) {
         let times: Int = try_floor_div(a, b)?;
         let rest = sub(a, &mul(b, &of_int(times.clone())));
         Ok((N::from_int(times), rest))
-    }
-
-    /// `divmod(a, n)` of an integer
-    fn divmod_int / try_divmod_int [N: Integer](a: &Fraction, n: impl Integer) -> (N, Fraction) {
-        try_divmod(a, &of_int(n))
-    }
-
-    /// `a / x` of a float
-    fn div_float / try_div_float [](a: &Fraction, x: f64) -> f64 {
-        crate::float::try_div(try_to_float(a)?, x)
-    }
-
-    /// `x / a` of a float
-    fn rdiv_float / try_rdiv_float [](a: &Fraction, x: f64) -> f64 {
-        crate::float::try_div(x, try_to_float(a)?)
-    }
-
-    /// `a == x` of a float
-    fn eq_float / try_eq_float [](a: &Fraction, x: f64) -> bool {
-        Ok(against(a, x)? == Some(Ordering::Equal))
-    }
-
-    /// `a < x` of a float
-    fn lt_float / try_lt_float [](a: &Fraction, x: f64) -> bool {
-        Ok(against(a, x)? == Some(Ordering::Less))
-    }
-
-    /// `a > x` of a float
-    fn gt_float / try_gt_float [](a: &Fraction, x: f64) -> bool {
-        Ok(against(a, x)? == Some(Ordering::Greater))
-    }
-
-    /// `a <= x` of a float
-    fn le_float / try_le_float [](a: &Fraction, x: f64) -> bool {
-        Ok(against(a, x)?.is_some_and(Ordering::is_le))
-    }
-
-    /// `a >= x` of a float
-    fn ge_float / try_ge_float [](a: &Fraction, x: f64) -> bool {
-        Ok(against(a, x)?.is_some_and(Ordering::is_ge))
     }
 
     /// `a ** n`
@@ -237,11 +180,6 @@ pub fn to_int<N: Integer>(a: &Fraction) -> N {
     N::from_int(if a.top.is_negative() { -whole } else { whole })
 }
 
-/// How a fraction compares with a float, exactly.
-fn against(a: &Fraction, x: f64) -> Result<Option<Ordering>> {
-    if x.is_finite() { Ok(a.partial_cmp(&try_of_float(x)?)) } else { Ok(0.0.partial_cmp(&x)) }
-}
-
 /// `math.floor(a)`
 pub fn floor<N: Integer>(a: &Fraction) -> N {
     N::from_int(a.top.div_mod_floor(&a.bottom).0)
@@ -284,84 +222,6 @@ pub fn round_to(a: &Fraction, digits: impl Integer) -> Fraction {
 /// `a.as_integer_ratio()`
 pub fn as_integer_ratio<N: Integer>(a: &Fraction) -> (N, N) {
     (numerator(a), denominator(a))
-}
-
-/// `a + x` of a float
-pub fn add_float(a: &Fraction, x: f64) -> f64 {
-    to_float(a) + x
-}
-
-/// `x + a` of a float
-pub fn radd_float(a: &Fraction, x: f64) -> f64 {
-    x + to_float(a)
-}
-
-/// `a - x` of a float
-pub fn sub_float(a: &Fraction, x: f64) -> f64 {
-    to_float(a) - x
-}
-
-/// `x - a` of a float
-pub fn rsub_float(a: &Fraction, x: f64) -> f64 {
-    x - to_float(a)
-}
-
-/// `a * x` of a float
-pub fn mul_float(a: &Fraction, x: f64) -> f64 {
-    to_float(a) * x
-}
-
-/// `x * a` of a float
-pub fn rmul_float(a: &Fraction, x: f64) -> f64 {
-    x * to_float(a)
-}
-
-macro_rules! mixed {
-    ($($name:ident $right:ident $of:ident $doc:literal;)*) => {
-        $(
-            #[doc = concat!("`a ", $doc, " n` of an integer")]
-            pub fn $name(a: &Fraction, n: impl Integer) -> Fraction {
-                $of(a, &of_int(n))
-            }
-
-            #[doc = concat!("`n ", $doc, " a` of an integer")]
-            pub fn $right(a: &Fraction, n: impl Integer) -> Fraction {
-                $of(&of_int(n), a)
-            }
-        )*
-    };
-}
-
-mixed! {
-    add_int radd_int add "+";
-    sub_int rsub_int sub "-";
-    mul_int rmul_int mul "*";
-    div_int rdiv_int div "/";
-}
-
-/// `a == n` of an integer
-pub fn eq_int(a: &Fraction, n: impl Integer) -> bool {
-    *a == of_int(n)
-}
-
-/// `a < n` of an integer
-pub fn lt_int(a: &Fraction, n: impl Integer) -> bool {
-    *a < of_int(n)
-}
-
-/// `a > n` of an integer
-pub fn gt_int(a: &Fraction, n: impl Integer) -> bool {
-    *a > of_int(n)
-}
-
-/// `a <= n` of an integer
-pub fn le_int(a: &Fraction, n: impl Integer) -> bool {
-    *a <= of_int(n)
-}
-
-/// `a >= n` of an integer
-pub fn ge_int(a: &Fraction, n: impl Integer) -> bool {
-    *a >= of_int(n)
 }
 
 /// `a == b`

@@ -4,6 +4,9 @@ use crate::exception::{Exception, Result, overflow_error};
 use crate::int::Int;
 use crate::integer::Integer;
 
+mod layout;
+use layout::{Item, Layout, layout};
+
 /// A value on its way into or out of bytes.
 #[derive(Clone)]
 pub enum Value {
@@ -21,85 +24,6 @@ pub enum Value {
 
 fn error(message: impl Into<String>) -> Exception {
     Exception::new("struct.error Exception", message)
-}
-
-/// One item of a format: its letter, how often it comes (the width of a text), where it lies.
-struct Item {
-    code: char,
-    count: usize,
-    size: usize,
-    at: usize,
-}
-
-struct Layout {
-    items: Vec<Item>,
-    size: usize,
-    big: bool,
-}
-
-/// The size of an item; native sizes are those of 64-bit systems.
-fn size_of(code: char, native: bool) -> Option<usize> {
-    Some(match code {
-        'x' | 'c' | 'b' | 'B' | '?' | 's' | 'p' => 1,
-        'h' | 'H' | 'e' => 2,
-        'i' | 'I' | 'f' => 4,
-        'l' | 'L' => {
-            if native {
-                8
-            } else {
-                4
-            }
-        }
-        'q' | 'Q' | 'd' => 8,
-        'n' | 'N' | 'P' if native => 8,
-        _ => return None,
-    })
-}
-
-fn layout(format: &str) -> Result<Layout> {
-    let (native, big, rest) = match format.chars().next() {
-        Some('@') => (true, false, &format[1..]),
-        Some('=' | '<') => (false, false, &format[1..]),
-        Some('>' | '!') => (false, true, &format[1..]),
-        _ => (true, false, format),
-    };
-    let (mut items, mut size, mut digits) = (Vec::new(), 0_usize, String::new());
-    for code in rest.chars() {
-        if code.is_ascii_digit() {
-            digits.push(code);
-            continue;
-        }
-        if code.is_ascii_whitespace() && digits.is_empty() {
-            continue;
-        }
-        let Some(width) = size_of(code, native) else {
-            return Err(error("bad char in struct format"));
-        };
-        let count = if digits.is_empty() { 1 } else { digits.parse().unwrap_or(usize::MAX) };
-        digits.clear();
-        if native {
-            size = size.next_multiple_of(width);
-        }
-        items.push(Item { code, count, size: width, at: size });
-        size += count.saturating_mul(width);
-    }
-    if digits.is_empty() {
-        Ok(Layout { items, size, big })
-    } else {
-        Err(error("repeat count given without format specifier"))
-    }
-}
-
-impl Layout {
-    /// How many values go in or come out.
-    fn values(&self) -> usize {
-        let one = |item: &Item| match item.code {
-            'x' => 0,
-            's' | 'p' => 1,
-            _ => item.count,
-        };
-        self.items.iter().map(one).sum()
-    }
 }
 
 /// The bytes of an integer, the least first.
