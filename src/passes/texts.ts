@@ -16,6 +16,7 @@ import {
 import type { RepClasses } from "./classes.ts";
 import { isEnumeration } from "./enumerations.ts";
 import type { Flat } from "./flat.ts";
+import { closureResult } from "./ranges-rules.ts";
 
 const known = new WeakMap<Program, (rep: Rep) => boolean>();
 
@@ -89,12 +90,9 @@ export function findTexts(flat: Flat, classes: RepClasses): void {
     if (pattern.kind === "tuple" && type && elementType(type)) return;
     for (const local of patternLocals(pattern)) releaseAll(program.functions[fn].locals[local].type);
   };
-  // The result that `return` inside of a closure goes to: closures by exit time.
-  const closures: { readonly exit: number; readonly result: Type }[] = [];
   for (let i = 0; i < order.length; i++) {
     const node = nodes[order[i]]!;
     const fn = owner[node.id];
-    while (closures.length > 0 && closures[closures.length - 1].exit < flat.enter[node.id]) closures.pop();
     switch (node.kind) {
       case "local":
       case "global":
@@ -169,7 +167,6 @@ export function findTexts(flat: Flat, classes: RepClasses): void {
         break;
       }
       case "closure":
-        closures.push({ exit: flat.exit[node.id], result: node.result });
         releaseAll(node.type);
         releaseAll(node.result);
         break;
@@ -189,8 +186,7 @@ export function findTexts(flat: Flat, classes: RepClasses): void {
         bind(fn, node.pattern, elementType(node.iterable.type));
         break;
       case "return":
-        if (node.value)
-          flow(closures.length > 0 ? closures[closures.length - 1].result : fn >= 0 ? program.functions[fn].result : undefined, node.value);
+        if (node.value) flow(closureResult(flat, node) ?? program.functions[fn]?.result, node.value);
         break;
       case "yield":
         if (fn >= 0) flow(program.functions[fn].yields, node.value);

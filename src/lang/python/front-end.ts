@@ -1,7 +1,7 @@
 /** The front end of Python: files to syntax trees, types solved over the whole program from its entry, then the IR of what is reached. */
 import { parse } from "../../base/parse.ts";
 import { noSpan } from "../../base/span.ts";
-import { makeSource } from "../../base/text.ts";
+import { makeSource, type Source } from "../../base/text.ts";
 import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type Item, type Program, type Row } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
@@ -82,6 +82,19 @@ function importRoot(input: ProgramInput): string {
   return input.options.importRoot ?? (entry.includes("/") ? entry.slice(0, entry.lastIndexOf("/")) : "");
 }
 
+/** What is said in other words before names are resolved, in this order: each sees what those before it have written. */
+const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] = [
+  (module, { text }) => withLocalNames(module, text),
+  (module, { text }) => withMemos(module, text),
+  withDoctests,
+  withNestedClasses,
+  (module, { text }) => withoutOldNames(module, text),
+  (module, { text }) => withSingleDispatch(module, text),
+  (module, { text }) => withBuiltinNew(module, text),
+  withNamedTuples,
+  (module, { text }) => withLibraryNames(module, text),
+];
+
 function readModules(input: ProgramInput): ModuleInfo[] {
   const others = [...input.files.keys()].filter((i) => i !== input.entry && input.files[i].path.endsWith(".py"));
   // The library's modules import nothing of the program.
@@ -92,11 +105,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   return order.map((file, index) => {
     const { path, text, library } = input.files[file];
     const source = makeSource(path, text);
-    const built = withDoctests(withMemos(withLocalNames(buildModule(parse("python", source), file, path), text), text), source);
-    const written = withLibraryNames(
-      withNamedTuples(withBuiltinNew(withSingleDispatch(withoutOldNames(withNestedClasses(built), text), text), text)),
-      text,
-    );
+    const written = REWRITES.reduce((node, rewrite) => rewrite(node, source), buildModule(parse("python", source), file, path));
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
