@@ -60,7 +60,7 @@ export function commonFolder(files: readonly InputFile[]): string {
 export interface Host {
   /** C: the text after `cc -E -dD` of a file, with line markers. Throws with the compiler's message. */
   preprocess(input: ProgramInput, file: number): string;
-  /** What phases are timed with. */
+  /** What phases are timed with; without it they are not. */
   readonly clock?: Clock;
 }
 

@@ -33,9 +33,9 @@ const cpu = (): number => {
 /** Processor time of the process, which is that of the translation while it has one thread; in a worker, the wall clock. */
 const clock: Clock = { now: isMainThread ? cpu : wallClock.now, memory: () => process.memoryUsage.rss() };
 
-/** What the front ends need from the machine. `prepared` gives a file that was preprocessed beforehand. */
-export const createHost = (prepared?: (file: number) => string | undefined): Host => ({
-  clock,
+/** What the front ends need from the machine. `prepared` gives a file that was preprocessed beforehand; `timed`: phases are timed. */
+export const createHost = (prepared: ((file: number) => string | undefined) | undefined, timed: boolean): Host => ({
+  ...(timed ? { clock } : {}),
   preprocess(input: ProgramInput, file: number): string {
     const ready = prepared?.(file);
     if (ready !== undefined) return ready;

@@ -23,7 +23,7 @@ export interface Job {
 /** Translates one program; an internal error ends with it. `place`: where its C units are prepared. */
 export const translateOne = (input: ProgramInput, options: CompileOptions, place?: string): Outcome => {
   const begin = performance.now();
-  const host = createHost(place === undefined ? undefined : (file) => awaitUnit(`${place}${file}`));
+  const host = createHost(place === undefined ? undefined : (file) => awaitUnit(`${place}${file}`), options.timed === true);
   const since = (): number => performance.now() - begin;
   try {
     const output = compileProgram(input, host, options);

@@ -116,7 +116,7 @@ const passes = (programs: readonly Program[], whole: ReadonlyMap<string, number>
   const languages = [...new Set(programs.map((program) => program.input.language))];
   const times = new Map<string, Map<Language, number>>();
   for (const program of programs) {
-    const outcome = translateOne(program.input, {});
+    const outcome = translateOne(program.input, { timed: true });
     if (!("output" in outcome)) continue;
     for (const [phase, time] of Object.entries(outcome.output.stats.phases)) {
       const row = times.get(phase) ?? new Map<Language, number>();

@@ -99,7 +99,13 @@ const compile = async (discovery: Discovery, options: TranslateOptions): Promise
   let done = 0;
   const outcomes = await translateAll({
     programs: discovery.programs.map((program) => program.input),
-    options: { disabledPasses: options.disabledPasses, emit: options.emit, function: options.function, verify: options.verify },
+    options: {
+      disabledPasses: options.disabledPasses,
+      emit: options.emit,
+      function: options.function,
+      verify: options.verify,
+      timed: options.timings,
+    },
     jobs: options.jobs,
     progress: (index) => progress.update(`translating ${++done}/${discovery.programs.length} ${discovery.programs[index].entry}`),
   });
