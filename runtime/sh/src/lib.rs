@@ -67,10 +67,11 @@ pub use pieces::{Arguments, Piece};
 pub use pipeline::Pipeline;
 pub use redirects::{Path, Redirects, target};
 pub use shapes::{
-    after_first, after_last, before_first, before_last, contains, ends, extend, same, starts,
-    without_end, without_start,
+    after_first, after_last, before_first, before_last, chomped, contains, echoed, ends, extend,
+    glob, same, starts, without_end, without_start,
 };
 pub use shell::{Function, Shell};
 pub use start::{main, main_posix};
 pub use status::{Checked, Flow, Status, Step, exit_with, leave, next, return_with};
+pub use tests_of::test_file;
 pub use words::{Argv, Pat, Words, one};

@@ -103,6 +103,11 @@ impl Shell {
         self.out.put(text);
     }
 
+    /// What was written is in its file.
+    pub fn flush(&mut self) {
+        self.out.flush();
+    }
+
     /// Writes on descriptor 2, after what descriptor 1 has.
     pub fn write_error(&mut self, text: &[u8]) {
         self.out.put_on(2, text);

@@ -1,4 +1,6 @@
-//! Patterns that are plain texts but for a star at an end.
+//! Patterns that are plain texts but for a star at an end, and what needs no shell to be told of a text.
+
+use crate::pattern::{How, Pattern};
 
 /// `text+=more`
 pub fn extend(text: &mut Vec<u8>, more: impl AsRef<[u8]>) {
@@ -8,6 +10,29 @@ pub fn extend(text: &mut Vec<u8>, more: impl AsRef<[u8]>) {
 /// Are the texts the same?
 pub fn same(text: impl AsRef<[u8]>, other: impl AsRef<[u8]>) -> bool {
     text.as_ref() == other.as_ref()
+}
+
+/// Does a pattern of plain text, `*`, `?` and sets of ASCII characters match, byte by byte?
+pub fn glob(text: impl AsRef<[u8]>, pattern: &str) -> bool {
+    Pattern::new(pattern.as_bytes(), false).matches(text.as_ref(), How::default())
+}
+
+/// What `$(echo "$x")` is: nothing when `x` is an option of `echo`.
+pub fn echoed(text: impl AsRef<[u8]>) -> Vec<u8> {
+    let text = text.as_ref();
+    match text.strip_prefix(b"-") {
+        Some(letters) if !letters.is_empty() && letters.iter().all(|one| b"neE".contains(one)) => {
+            Vec::new()
+        }
+        _ => chomped(text),
+    }
+}
+
+/// The text without the newlines at its end.
+pub fn chomped(text: impl AsRef<[u8]>) -> Vec<u8> {
+    let text = text.as_ref();
+    let length = text.iter().rposition(|&byte| byte != b'\n').map_or(0, |at| at + 1);
+    text[..length].to_vec()
 }
 
 /// `other*`.
@@ -71,6 +96,18 @@ mod tests {
         assert!(starts("-x", "-") && !starts("x", "-"));
         assert!(ends("a.c", ".c") && !ends("a.h", ".c"));
         assert!(contains("abc", "b") && !contains("abc", "d"));
+    }
+
+    #[test]
+    fn matches_and_echoes() {
+        assert!(
+            glob("07-x", "[0-9][0-9]-*") && !glob("7-x", "[0-9][0-9]-*") && glob("a.c", "*.[ch]")
+        );
+        assert_eq!(
+            (echoed("-nE"), echoed("-x\n\n"), echoed("-")),
+            (vec![], b"-x".to_vec(), b"-".to_vec())
+        );
+        assert_eq!((chomped("a\n\nb\n\n"), chomped("\n")), (b"a\n\nb".to_vec(), vec![]));
     }
 
     #[test]

@@ -18,41 +18,13 @@ impl Shell {
     }
 
     fn test_one(&mut self, operator: u8, text: &[u8]) -> bool {
-        let path = OsStr::from_bytes(text);
         // What a file is asked about may be in our buffer still.
         if b"sNe".contains(&operator) {
             self.out.flush();
         }
-        let data = || std::fs::metadata(path).ok();
-        let kind = |test: fn(&std::fs::FileType) -> bool| {
-            data().is_some_and(|data| test(&data.file_type()))
-        };
-        let access = |flags| nix::unistd::access(path, flags).is_ok();
         match operator {
             b'n' => !text.is_empty(),
             b'z' => text.is_empty(),
-            b'a' | b'e' => data().is_some(),
-            b'f' => kind(std::fs::FileType::is_file),
-            b'd' => kind(std::fs::FileType::is_dir),
-            b'b' => kind(|kind| kind.is_block_device()),
-            b'c' => kind(|kind| kind.is_char_device()),
-            b'p' => kind(|kind| kind.is_fifo()),
-            b'S' => kind(|kind| kind.is_socket()),
-            b'h' | b'L' => {
-                std::fs::symlink_metadata(path).is_ok_and(|data| data.file_type().is_symlink())
-            }
-            b's' => data().is_some_and(|data| data.len() > 0),
-            b'r' => access(nix::unistd::AccessFlags::R_OK),
-            b'w' => access(nix::unistd::AccessFlags::W_OK),
-            b'x' => access(nix::unistd::AccessFlags::X_OK),
-            b'u' => data().is_some_and(|data| data.mode() & 0o4000 != 0),
-            b'g' => data().is_some_and(|data| data.mode() & 0o2000 != 0),
-            b'k' => data().is_some_and(|data| data.mode() & 0o1000 != 0),
-            b'O' => data().is_some_and(|data| data.uid() == nix::unistd::geteuid().as_raw()),
-            b'G' => data().is_some_and(|data| data.gid() == nix::unistd::getegid().as_raw()),
-            b'N' => data().is_some_and(|data| {
-                (data.mtime(), data.mtime_nsec()) > (data.atime(), data.atime_nsec())
-            }),
             b't' => crate::builtins::integer(text)
                 .is_some_and(|fd| nix::unistd::isatty(fd as i32).unwrap_or(false)),
             b'v' => Param::parse(text).is_some_and(|param| {
@@ -66,7 +38,7 @@ impl Shell {
                 self.is_nameref(text)
                     && self.nameref_target(text).is_some_and(|target| !target.is_empty())
             }
-            _ => false,
+            _ => file_is(operator, text),
         }
     }
 
@@ -305,5 +277,43 @@ impl Tester<'_> {
             return unary(self.sh, &word, &operand);
         }
         Ok(!word.is_empty())
+    }
+}
+
+/// `-f path` and its kin, the operator with its dash; what the shell wrote has to be in its file.
+pub fn test_file(operator: impl AsRef<[u8]>, path: impl AsRef<[u8]>) -> bool {
+    file_is(operator.as_ref().last().copied().unwrap_or_default(), path.as_ref())
+}
+
+fn file_is(operator: u8, path: &[u8]) -> bool {
+    let path = OsStr::from_bytes(path);
+    let data = || std::fs::metadata(path).ok();
+    let kind =
+        |test: fn(&std::fs::FileType) -> bool| data().is_some_and(|data| test(&data.file_type()));
+    let access = |flags| nix::unistd::access(path, flags).is_ok();
+    match operator {
+        b'a' | b'e' => data().is_some(),
+        b'f' => kind(std::fs::FileType::is_file),
+        b'd' => kind(std::fs::FileType::is_dir),
+        b'b' => kind(|kind| kind.is_block_device()),
+        b'c' => kind(|kind| kind.is_char_device()),
+        b'p' => kind(|kind| kind.is_fifo()),
+        b'S' => kind(|kind| kind.is_socket()),
+        b'h' | b'L' => {
+            std::fs::symlink_metadata(path).is_ok_and(|data| data.file_type().is_symlink())
+        }
+        b's' => data().is_some_and(|data| data.len() > 0),
+        b'r' => access(nix::unistd::AccessFlags::R_OK),
+        b'w' => access(nix::unistd::AccessFlags::W_OK),
+        b'x' => access(nix::unistd::AccessFlags::X_OK),
+        b'u' => data().is_some_and(|data| data.mode() & 0o4000 != 0),
+        b'g' => data().is_some_and(|data| data.mode() & 0o2000 != 0),
+        b'k' => data().is_some_and(|data| data.mode() & 0o1000 != 0),
+        b'O' => data().is_some_and(|data| data.uid() == nix::unistd::geteuid().as_raw()),
+        b'G' => data().is_some_and(|data| data.gid() == nix::unistd::getegid().as_raw()),
+        b'N' => data().is_some_and(|data| {
+            (data.mtime(), data.mtime_nsec()) > (data.atime(), data.atime_nsec())
+        }),
+        _ => false,
     }
 }

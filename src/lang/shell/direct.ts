@@ -3,8 +3,8 @@
  * function may look at what a call of the shell makes: its name, all of its parameters, variables that live as long as it.
  */
 import { literalText, IS_NAME } from "./integer-words.ts";
-import type { Natives } from "./owned.ts";
-import type { Assignment, Command, List, Part, Parameter, Word } from "./parse/index.ts";
+import type { Natives, Owned } from "./owned.ts";
+import type { Argument, Assignment, Command, List, Part, Parameter, Word } from "./parse/index.ts";
 import { firstWord, some, walk } from "./lower/scan.ts";
 
 export interface DirectFunction {
@@ -51,7 +51,7 @@ export function findDirect(
   options: { readonly nounset: boolean; readonly strict: boolean; readonly assignsIfs: boolean },
 ): ReadonlyMap<string, DirectFunction> {
   const found = new Map<string, DirectFunction>();
-  if (!natives || options.nounset || FRAMES.test(text)) return found;
+  if (!natives || FRAMES.test(text)) return found;
   const functions = new Map<string, Command<"function">>();
   const twice = new Set<string>();
   const mentioned = new Set<string>();
@@ -76,6 +76,10 @@ export function findDirect(
   });
   if (lost) return found;
   const { early, reached } = calledFrom(body, functions);
+  const contexts: readonly Context[] = [
+    { tree: body, owned: natives.main },
+    ...[...functions.values()].map((fn) => ({ tree: fn.body, owned: natives.inFunction(fn.body) })),
+  ];
   for (const [name, fn] of functions) {
     if (
       SPECIAL.test(name) ||
@@ -85,7 +89,7 @@ export function findDirect(
       !body.items.some((item) => item.command === fn && !item.background)
     )
       continue;
-    const made = directOf(body, fn, natives, { ...options, reached: reached.has(name) });
+    const made = directOf(contexts, fn, natives, { ...options, reached: reached.has(name) });
     if (made) found.set(name, made);
   }
   return found;
@@ -123,11 +127,22 @@ function calledFrom(
   return { early, reached };
 }
 
+/** A piece of the program outside of functions, or the body of one, and its own variables. */
+interface Context {
+  readonly tree: object;
+  readonly owned: Owned;
+}
+
 function directOf(
-  program: List,
+  contexts: readonly Context[],
   fn: Command<"function">,
   natives: Natives,
-  { strict, assignsIfs, reached }: { readonly strict: boolean; readonly assignsIfs: boolean; readonly reached: boolean },
+  {
+    strict,
+    assignsIfs,
+    nounset,
+    reached,
+  }: { readonly strict: boolean; readonly assignsIfs: boolean; readonly nounset: boolean; readonly reached: boolean },
 ): DirectFunction | undefined {
   const owned = natives.inFunction(fn.body);
   let count = 0;
@@ -191,11 +206,18 @@ function directOf(
   }
   const always =
     reached &&
-    !some(program, (node) => {
-      if (node.kind !== "simple") return false;
-      const c = node as unknown as Command<"simple">;
-      return firstWord(c) === fn.name && !isDirectCall(c, count, assignsIfs);
+    contexts.every(({ tree, owned: names }) => {
+      let fits = true;
+      walk(tree, (node) => {
+        if (node.kind === "function" || !fits) return false;
+        const c = node as unknown as Command<"simple">;
+        if (node.kind === "simple" && firstWord(c) === fn.name) fits = isDirectCall(c, count, nounset, names, assignsIfs);
+        return fits;
+      });
+      return fits;
     });
+  // A parameter that is not given is an error.
+  if (nounset && !always) return undefined;
   return { count, integers, names, declarations, always };
 }
 
@@ -292,20 +314,40 @@ function isPlain(c: Command, strict: boolean, inside: boolean, looped = false): 
 const hasReturn = (tree: object): boolean =>
   some(tree, (node) => node.kind === "simple" && /^(?:return|break|continue)$/.test(firstWord(node as unknown as Command<"simple">) ?? ""));
 
-/** Has every argument of a call one text, whatever it is? */
-function isDirectCall(c: Command<"simple">, count: number, assignsIfs: boolean): boolean {
+/** Is a word one text, whatever it is? */
+export function hasOneText(word: Word, assignsIfs: boolean): boolean {
   const one = (part: Part): boolean =>
     part.kind === "quoted" ||
     (part.kind === "literal" && !/[*?[\]\\{}~]|[+@!]\(/.test(part.text)) ||
     (part.kind === "double" && part.parts.every((each) => each.kind !== "parameter" || !isMany(each))) ||
     (part.kind === "arithmetic" && !assignsIfs);
-  return (
-    c.assignments.length === 0 &&
-    c.redirects.length === 0 &&
-    c.words.length <= count + 1 &&
-    c.words.slice(1).every((word) => !("assignment" in word) && word.parts.length > 0 && word.parts.every(one))
-  );
+  return word.parts.length > 0 && word.parts.every(one);
 }
+
+/** Has every argument of a call one text? */
+const isDirectCall = (c: Command<"simple">, count: number, all: boolean, owned: Owned, assignsIfs: boolean): boolean =>
+  c.assignments.length === 0 &&
+  (c.redirects.length === 0 || [...c.words, ...c.redirects.map((each) => each.word)].every((word) => isFixed(word, owned))) &&
+  (all ? c.words.length === count + 1 : c.words.length <= count + 1) &&
+  c.words.slice(1).every((word) => !("assignment" in word) && (hasOneText(word, assignsIfs) || (!assignsIfs && isOwnInteger(word, owned))));
+
+/** `$n` of an integer that is the program's own: it is not split. */
+const isOwnInteger = ({ parts }: Word, { integers }: Owned): boolean =>
+  parts.length === 1 && isPlainParameter(parts[0]) && integers.has(parts[0].name);
+
+const isPlainParameter = (part: Part): part is Part<"parameter"> =>
+  part.kind === "parameter" && !part.operation && !part.subscript && !part.indirect;
+
+/** Is it the same before and after redirections, and not split? */
+const isFixed = (word: Argument, { integers, texts }: Owned): boolean => {
+  const fixed = (part: Part, quoted: boolean): boolean =>
+    part.kind === "double"
+      ? part.parts.every((each) => fixed(each, true))
+      : part.kind === "quoted" ||
+        (part.kind === "literal" && !/^~|[*?[{]/.test(part.text)) ||
+        (isPlainParameter(part) && (integers.has(part.name) || (quoted && texts.has(part.name))));
+  return !("assignment" in word) && word.parts.every((part) => fixed(part, false));
+};
 
 /** May it be several words, or none, in quotes? */
 const isMany = (p: Parameter): boolean =>

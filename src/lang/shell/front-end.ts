@@ -4,6 +4,7 @@ import { createBuilder, createReps, type FunctionId, type IrFunction, type Modul
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { row } from "./builtins/index.ts";
 import { findDirect } from "./direct.ts";
+import { findFree } from "./free.ts";
 import { showsFunctions } from "./function-text.ts";
 import { findNatives } from "./integers.ts";
 import {
@@ -20,6 +21,7 @@ import {
   type Scope,
   type Unit,
 } from "./lower/context.ts";
+import { AsksShell } from "./lower/free.ts";
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
 import { firstWord, mayAbandon, mentionsStatus, processWish, walk } from "./lower/scan.ts";
@@ -56,12 +58,16 @@ export const shellFrontEnd: FrontEnd = {
         diagnostics.push({ code: "SH0002", severity: "warning", span, message });
       }
     return time("lower", () => {
-      try {
-        return { program: lowerProgram(input, scripts), diagnostics };
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        return { diagnostics: [error.diagnostic] };
-      }
+      /** Functions that were taken for ones without a shell, and are none. */
+      const excluded = new Set<string>();
+      for (;;)
+        try {
+          return { program: lowerProgram(input, scripts, excluded), diagnostics };
+        } catch (error) {
+          if (error instanceof AsksShell && !excluded.has(error.fn)) excluded.add(error.fn);
+          else if (error instanceof Refusal) return { diagnostics: [error.diagnostic] };
+          else throw error;
+        }
     });
   },
 };
@@ -70,11 +76,11 @@ export const shellFrontEnd: FrontEnd = {
 const dialectOf = ({ options, files, entry }: ProgramInput): "bash" | "sh" =>
   options.dialect ?? (/^#!.*\b(?:sh|dash)\b/.test(files[entry].text) && !/^#!.*bash/.test(files[entry].text) ? "sh" : "bash");
 
-function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program {
+function lowerProgram(input: ProgramInput, scripts: readonly Script[], excluded: ReadonlySet<string>): Program {
   const functions: (IrFunction | undefined)[] = [];
   const builder = createBuilder();
   const reps = createReps();
-  const known = survey(input, scripts);
+  const known = survey(input, scripts, excluded);
   const sourced = new Map<number, { readonly id: FunctionId; readonly leaves: Set<number> }>();
   const unit: Unit = {
     builder,
@@ -82,6 +88,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[]): Program 
     functions,
     ...known,
     directIds: new Map(),
+    freeTexts: new Map(),
     source: (path, span) => {
       const file = fileOf(input, input.files[span.file].path, path);
       if (file === undefined || file === input.entry) return undefined;
@@ -241,6 +248,7 @@ const startsWithStatus = (body: Command): boolean => {
 function survey(
   input: ProgramInput,
   scripts: readonly Script[],
+  excluded: ReadonlySet<string>,
 ): Pick<
   Unit,
   | "strict"
@@ -260,6 +268,9 @@ function survey(
   | "aliased"
   | "traps"
   | "direct"
+  | "free"
+  | "bytes"
+  | "dash"
   | "showsPlaces"
   | "readsLastWord"
   | "evaluatesSubscripts"
@@ -324,8 +335,15 @@ function survey(
     scripts.length === 1 && stops === "none" && !traces && !readsLastWord && !jumpsByName
       ? findDirect(scripts[0].body, scripts[0].text, natives, { nounset, strict, assignsIfs })
       : new Map();
+  const dash = dialectOf(input) === "sh";
+  const free: Unit["free"] = shows
+    ? new Map()
+    : findFree(scripts[0].body, scripts[0].text, direct, natives, { strict, assignsIfs, nounset, dash, excluded });
   return {
     direct,
+    free,
+    dash,
+    bytes: isBytes(scripts),
     stops,
     jumpsByName,
     foldsCase,
@@ -347,6 +365,16 @@ function survey(
     evaluatesSubscripts: scripts.some((script) => /'[^'\n]*\w\[[^'\n]*(?:\$[({]|`)|\w\[[^\]\n]*\\[$`]/.test(script.text)),
     wantsProcess: processWish(scripts),
   };
+}
+
+/** Is the locale C from the first command on, so that characters are bytes? */
+function isBytes(scripts: readonly Script[]): boolean {
+  const first = scripts[0].body.items[0]?.command;
+  if (scripts.length !== 1 || first?.kind !== "simple" || first.redirects.length) return false;
+  const given =
+    firstWord(first) === "export" ? first.words.slice(1).flatMap((word) => ("assignment" in word ? [word.assignment] : [])) : [];
+  const sets = given.some((a) => a.name === "LC_ALL" && !a.append && a.value && ["C", "POSIX"].includes(constantWord(a.value) ?? ""));
+  return sets && scripts[0].text.split("LC_ALL").length === 2 && !/\b(?:eval|source)\b/.test(scripts[0].text);
 }
 
 /** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */

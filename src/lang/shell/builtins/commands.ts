@@ -24,6 +24,9 @@ export const commands = {
   // --- status
   "sh.status.new": plain("Status", "own", { pure: true }),
   "sh.status.parting": method("parting_status", "ref", { fails: "never" }),
+  "sh.status.from": plain("Status::from", "own", { pure: true }),
+  /** `fn flush(&mut self)`: what was written is in its file. */
+  "sh.flush": method("flush", "mut", { fails: "never" }),
   "sh.fault": method("fault", "mut own"),
   "sh.status": method("status", "ref", { fails: "never" }),
   /** `fn set_status(&mut self, impl Into<Status>) -> Status` (`u8` or `Status`). */

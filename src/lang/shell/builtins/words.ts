@@ -25,9 +25,15 @@ export const words = {
   /** `fn extend(text: &mut Vec<u8>, more)`: `x+=more`. */
   "sh.extend": plain("extend", "mut ref"),
   /** `fn same(text, other) -> bool`, `starts`, `ends`, `contains`: a text against a plain one. */
+  "sh.empty": method("is_empty", "ref", { fails: "never", pure: true }),
   "sh.same": plain("same", "ref ref", { pure: true }),
   "sh.starts": plain("starts", "ref ref", { pure: true }),
   "sh.ends": plain("ends", "ref ref", { pure: true }),
+  /** `fn glob(text, pattern: &str) -> bool`: a pattern of plain text, stars and sets of ASCII characters. */
+  "sh.glob.plain": plain("glob", "ref ref", { pure: true }),
+  /** `fn echoed(text) -> Vec<u8>`: what `$(echo "$x")` is; `chomped`: without its last newlines. */
+  "sh.echoed": plain("echoed", "ref", { pure: true }),
+  "sh.chomped": plain("chomped", "ref", { pure: true }),
   "sh.contains": plain("contains", "ref ref", { pure: true }),
   /** `fn after_last(text, mark) -> Vec<u8>`: `${x##*mark}`, and so on: all of the text where it has no such mark. */
   "sh.after_last": plain("after_last", "ref ref", { pure: true }),

@@ -3,6 +3,8 @@ import type { Expression } from "../../../ir/index.ts";
 import type { BinaryOperator, CompareOperator } from "../../../ir/index.ts";
 import type { Arithmetic, ArithmeticText, Target } from "../parse/index.ts";
 import { at, bind, bool, bytes, freeze, hoist, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
+import { isFreeInteger } from "./free.ts";
+import { isNonzero } from "./guards.ts";
 import { expansionText, textOf } from "./text.ts";
 import { elementOf } from "./parameters.ts";
 import type { Place } from "../parse/index.ts";
@@ -50,7 +52,7 @@ export function hasExpansion(scope: Scope, tree: Arithmetic): boolean {
   switch (tree.kind) {
     case "expansion": {
       const { part } = tree;
-      if (part.kind === "arithmetic") return false;
+      if (part.kind === "arithmetic" || isFreeInteger(scope, part)) return false;
       return !(
         part.kind === "parameter" &&
         (part.operation?.kind === "length" || (!part.operation && !part.subscript && !part.indirect && scope.native.has(part.name)))
@@ -188,7 +190,7 @@ function operation(scope: Scope, n: Node, operator: string, left: Expression, ri
   if (constant !== undefined) return n.number(BigInt.asIntN(64, constant));
   if (operator in PLAIN) return n.expr("binary", i64, n.span, { op: PLAIN[operator], arithmetic: "wrapping", left, right });
   if (operator in COMPARE) return fromBool(n, n.expr("compare", bool, n.span, { op: COMPARE[operator], left, right }));
-  if ((operator === "/" || operator === "%") && right.kind === "int" && right.value > 0n)
+  if ((operator === "/" || operator === "%") && ((right.kind === "int" && right.value > 0n) || isNonzero(scope, right)))
     return n.expr("binary", i64, n.span, { op: operator === "/" ? "div" : "rem", arithmetic: "wrapping", left, right });
   if (operator === "**" && left.kind === "int" && right.kind === "int" && right.value >= 0n && right.value < 64n)
     return n.number(BigInt.asIntN(64, left.value ** right.value));

@@ -1,6 +1,6 @@
 /** Assignments on their own, and the elements of arrays. */
 import type { Expression } from "../../../ir/index.ts";
-import type { Assignment, Command, Element, Word } from "../parse/index.ts";
+import type { Assignment, Command, Element, Part, Word } from "../parse/index.ts";
 import type { RowId } from "../builtins/index.ts";
 import { expandBraces } from "./brace.ts";
 import { isBusy, isBusyList, isOwn } from "./busy.ts";
@@ -24,6 +24,7 @@ import {
   type Scope,
 } from "./context.ts";
 import { elementOf, subscriptText } from "./parameters.ts";
+import { freeStatus, isFreeCapture } from "./free.ts";
 import { some } from "./scan.ts";
 import { integerOf } from "./test.ts";
 import { asText, copied, isQuiet, textOf } from "./text.ts";
@@ -31,7 +32,8 @@ import { argv, isSingle } from "./words.ts";
 import { isTouchy } from "./touchy.ts";
 import { literalText } from "../integer-words.ts";
 
-const hasCapture = (tree: unknown): boolean => some(tree, (node) => node.kind === "command" && "body" in node);
+const hasCapture = (scope: Scope, tree: unknown): boolean =>
+  some(tree, (node) => node.kind === "command" && "body" in node && !isFreeCapture(scope, node as unknown as Part<"command">));
 
 /** Assignments on their own. */
 export function assignments(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
@@ -39,7 +41,11 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
   if (!c.assignments.length) {
     return need ? valued(n.shell("sh.set_status", STATUS, n.status(0))) : SET;
   }
-  const captures = hasCapture(c.assignments);
+  if (scope.free) {
+    for (const a of c.assignments) assign(scope, a);
+    return need ? freeStatus(scope, n, scope.free, 0) : SET;
+  }
+  const captures = hasCapture(scope, c.assignments);
   const allNative = c.assignments.every((a) => !a.subscript && isOwn(scope, a.name));
   if (
     (captures && (need || scope.unit.strict)) ||

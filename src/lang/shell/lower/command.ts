@@ -16,6 +16,7 @@ import {
   runtimeType,
   SET,
   STATUS,
+  statusOf,
   unit,
   valued,
   type Node,
@@ -26,6 +27,7 @@ import { crossFrom } from "./jump.ts";
 import { assignments, chain, elementsOf } from "./assign.ts";
 import { isBusyArgument } from "./busy.ts";
 import { echoes, isPlainItem, isStill, spaced } from "./echo.ts";
+import { freeAsCommand, freeCommand } from "./free.ts";
 import { directCall, functionCommand } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
@@ -61,6 +63,8 @@ const TABLE: { readonly [K in CommandKind]: Row<K> } = {
 
 /** One command with its redirections. `need`: somebody reads `$?` after it. */
 export function command(scope: Scope, c: Command, need: boolean): Outcome {
+  const ended = scope.free && freeCommand(scope, scope.free, c, need);
+  if (ended) return ended;
   const text = scope.unit.stops === "none" || scope.fixed ? undefined : commandText(scope.text, c);
   if (text === undefined) return plainCommand(scope, c, need);
   const n = at(scope, c.place);
@@ -84,6 +88,11 @@ export function plainCommand(scope: Scope, c: Command, need: boolean): Outcome {
 
 function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const n = at(scope, c.place);
+  if (!c.words.length && c.redirects.length && c.assignments.length && !scope.unit.dash) {
+    // bash assigns before it opens files.
+    const status = bind(scope, n, "status", statusOf(n, assignments(scope, c, true)));
+    return redirected(scope, c.place, c.redirects, (to) => valued(at(to, c.place).shell("sh.set_status", STATUS, status())));
+  }
   if (!c.words.length) return redirected(scope, c.place, c.redirects, (to) => assignments(to, c, need || c.redirects.length > 0));
   const name = firstWord(c);
   if (name !== undefined && !scope.unit.functionNames.has(name)) {
@@ -109,6 +118,8 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   if ((!here || list.out.length) && busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   scope.out.push(...list.out);
   const called = (to: Scope): Outcome | undefined => {
+    const free = name === undefined ? undefined : freeAsCommand(to, at(to, c.place), name, words.args.slice(1));
+    if (free) return free.kind === "value" ? ended(to, at(to, c.place), free.value) : free;
     const call = name === undefined ? undefined : directCall(to, at(to, c.place), name, words.args.slice(1));
     return call && ended(to, at(to, c.place), call);
   };

@@ -31,9 +31,11 @@ import {
 } from "./context.ts";
 import { isStar, numbersOf, rangeOf } from "../integer-words.ts";
 import { stopAtPart, stopAtRound } from "./command-text.ts";
+import { freeStatus } from "./free.ts";
+import { guardedBy, isDivisor } from "./guards.ts";
 import { jumpTo } from "./jump.ts";
 import { listCondition, lowerList } from "./list.ts";
-import { shapeTest } from "./shapes.ts";
+import { globTest, shapeTest } from "./shapes.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
 import { asText, patternOf, textOf } from "./text.ts";
 import { argv } from "./words.ts";
@@ -52,7 +54,7 @@ function arm(scope: Scope, c: Command<"if">, i: number, need: boolean): Outcome 
   const last = i === c.arms.length - 1;
   const after = last ? c.orElse : c.arms[i + 1].test;
   const condition = listCondition(scope, test, firstReads(scope, body) || firstReads(scope, after));
-  const then = inner(scope);
+  const then = inner(guardedBy(scope, test));
   const first = lowerList(then, body, need);
   discard(then, n, first);
   const orElse = inner(scope);
@@ -68,6 +70,10 @@ function arm(scope: Scope, c: Command<"if">, i: number, need: boolean): Outcome 
 
 /** `$?` = 0 */
 export function succeed(scope: Scope, n: Node): void {
+  if (scope.free) {
+    freeStatus(scope, n, scope.free, 0);
+    return;
+  }
   effect(scope, n, n.shell("sh.set_status", STATUS, n.status(0)));
 }
 
@@ -135,7 +141,7 @@ export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): 
       const condition = listCondition(before, c.test, firstReads(scope, c.body));
       test = testExpression(n, before, c.until ? n.not(condition) : condition);
     }
-    return lowerList(to, c.body, need || mentionsStatus(c.test) || firstReads(scope, c.test));
+    return lowerList(guardedBy(to, c.test, !c.until), c.body, need || mentionsStatus(c.test) || firstReads(scope, c.test));
   });
   push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body) }));
   return afterLoop(n, body);
@@ -225,7 +231,7 @@ export function arithmeticFor(scope: Scope, c: Command<"arithmeticFor">, need: b
 /** `((…))` as a command. */
 export function arithmeticCommand(scope: Scope, c: Command<"arithmetic">, need: boolean): Outcome {
   const n = at(scope, c.place);
-  if (!need && (!scope.unit.strict || scope.ignored) && isSafe(c.expression)) {
+  if (!need && (!scope.unit.strict || scope.ignored) && isSafe(scope, c.expression)) {
     arithmeticEffect(scope, c.place, c.expression);
     return SET;
   }
@@ -241,12 +247,12 @@ export function arithmeticCommand(scope: Scope, c: Command<"arithmetic">, need: 
 
 /** `((…))` as a condition; undefined when an error in it must become a status. */
 export function arithmeticCondition(scope: Scope, c: Command<"arithmetic">): Expression | undefined {
-  if (!isSafe(c.expression)) return undefined;
+  if (!isSafe(scope, c.expression)) return undefined;
   return truth(at(scope, c.place), arithmetic(scope, c.place, c.expression));
 }
 
 /** No operation in it fails (a variable with a text that is no number aside). */
-function isSafe(e: ArithmeticText): boolean {
+function isSafe(scope: Scope, e: ArithmeticText): boolean {
   const safeTree = (tree: Arithmetic): boolean => {
     switch (tree.kind) {
       case "number":
@@ -255,11 +261,18 @@ function isSafe(e: ArithmeticText): boolean {
       case "step":
         return tree.target.subscript === undefined && tree.target.name !== "LINENO";
       case "expansion":
-        return false;
+        // A parameter that is an integer.
+        return (
+          tree.part.kind === "parameter" &&
+          /^[1-9]$/.test(tree.part.name) &&
+          !tree.part.operation &&
+          !tree.part.subscript &&
+          scope.native.has(tree.part.name)
+        );
       case "unary":
         return safeTree(tree.operand);
       case "binary":
-        if ((tree.operator === "/" || tree.operator === "%") && !(tree.right.kind === "number" && tree.right.value > 0n)) return false;
+        if ((tree.operator === "/" || tree.operator === "%") && !isDivisor(scope, tree.right)) return false;
         return tree.operator !== "**" && safeTree(tree.left) && safeTree(tree.right);
       case "logical":
       case "comma":
@@ -282,7 +295,7 @@ export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Ou
   const subject = bind(scope, n, "subject", ownedText(scope, n, c.subject));
   const matches = (to: Scope, patterns: readonly Word[]): Expression => {
     const tests = patterns.map((pattern) => {
-      const plain = shapeTest(to, n, subject(), pattern);
+      const plain = shapeTest(to, n, subject(), pattern) ?? globTest(to, n, subject(), pattern);
       if (plain) return plain;
       const step = inner(to);
       const made = hoist(step, n, patternOf(step, pattern), "pattern");

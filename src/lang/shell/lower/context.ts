@@ -3,7 +3,6 @@ import type { Span } from "../../../base/span.ts";
 import type {
   Block,
   Builder,
-  Comment,
   CompareOperator,
   Expression,
   FunctionId,
@@ -20,6 +19,7 @@ import { walk } from "../../../ir/walk.ts";
 import { bool, bytes, i64, int, str, unit } from "../../../ir/index.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { DirectFunction } from "../direct.ts";
+import type { FreeFunction } from "../free-reader.ts";
 import type { Natives } from "../owned.ts";
 import type { RowId } from "../builtins/index.ts";
 import type { Touchy } from "./touchy.ts";
@@ -48,6 +48,10 @@ export interface Unit {
   readonly strict: boolean;
   /** Any assignment may fail: variables are read-only, integers or references. */
   readonly touchy: Touchy;
+  /** The script is one for dash. */
+  readonly dash: boolean;
+  /** The locale is C from the start: characters are bytes. */
+  readonly bytes: boolean;
   /** All functions of the program. */
   readonly functionBodies: readonly Command<"function">[];
   /** IFS is assigned somewhere: numbers may be split. */
@@ -86,6 +90,9 @@ export interface Unit {
   /** Functions that are called as Rust functions, and their numbers once something calls them. */
   readonly direct: ReadonlyMap<string, DirectFunction>;
   readonly directIds: Map<string, FunctionId>;
+  /** Of them, those that need no shell; the types of constant texts that they return. */
+  readonly free: ReadonlyMap<string, FreeFunction>;
+  readonly freeTexts: Map<FreeFunction, Type>;
   readonly source: (path: string, span: Span) => { readonly id: FunctionId; readonly leaves: ReadonlySet<number> } | undefined;
 }
 
@@ -114,6 +121,12 @@ export interface Scope {
   readonly fn?: string;
   /** It is called directly. */
   readonly direct?: DirectFunction;
+  /** It needs no shell. */
+  readonly free?: FreeFunction;
+  /** Variables that are not 0 here. */
+  readonly nonzero?: ReadonlySet<string>;
+  /** The same, by the condition around it. */
+  readonly guarded?: ReadonlySet<string>;
   /** In a shell function (or sourced file): `return` is meaningful. */
   readonly inFunction: boolean;
   /** A sourced file: levels of loops around its `source` that it leaves (negative: goes on with). */
@@ -290,6 +303,8 @@ function usesShell(e: Expression): boolean {
   switch (e.kind) {
     case "runtime":
       return e.args.some((arg) => (arg.kind === "local" && arg.type === SHELL) || usesShell(arg));
+    case "call":
+      return e.args.some((arg) => (arg.kind === "local" && arg.type === SHELL) || usesShell(arg));
     case "some":
       return usesShell(e.value);
     case "unary":
@@ -371,29 +386,13 @@ function closureOf(scope: Scope, n: Node, result: Type, body: Scope): Expression
 }
 
 /** Does the body name the shell itself (closures inside have their own)? */
-function usesSh(body: Scope): boolean {
+export function usesSh(body: Scope): boolean {
   let found = false;
   walk(body.out, (node) => {
     if (node.kind === "local" && node.local === SH) found = true;
     return node.kind !== "closure" && !found;
   });
   return found;
-}
-
-/** Comments that stand before this place in the source and are not given out yet. */
-export function takeComments(scope: Scope, place: Place): Comment[] {
-  const { comments } = scope;
-  const out: Comment[] = [];
-  while (comments.next < comments.list.length) {
-    const c = comments.list[comments.next];
-    const newline = scope.text.indexOf("\n", place.start);
-    const limit = c.own ? place.start : newline < 0 ? scope.text.length : newline;
-    if (c.start > limit) break;
-    comments.next++;
-    if (c.start === 0 && c.text.startsWith("!")) continue;
-    out.push({ text: Buffer.from(c.text, "latin1").toString("utf8"), own: c.own, span: { file: scope.file, start: c.start, end: c.end } });
-  }
-  return out;
 }
 
 export { bool, bytes, i64, str, unit };

@@ -18,6 +18,7 @@ import {
   SET,
   STATUS,
   statusOf,
+  usesSh,
   valued,
   type Node,
   type Outcome,
@@ -25,6 +26,7 @@ import {
 } from "./context.ts";
 import { command } from "./command.ts";
 import { isOneText } from "./echo.ts";
+import { AsksShell, freeResult } from "./free.ts";
 import { owned } from "./text.ts";
 import type { Place } from "../parse/index.ts";
 
@@ -57,6 +59,9 @@ export function makeFunction(
     branched,
     doc: undefined,
     direct: undefined,
+    free: undefined,
+    nonzero: undefined,
+    guarded: undefined,
     trapLines: undefined,
     inline: false,
     binds: false,
@@ -65,7 +70,7 @@ export function makeFunction(
   };
   const n = at(body, place);
   locals.push({ id: 0, name: "sh", type: SHELL, span: n.span });
-  const params: Param[] = [{ local: 0, passing: "inout" }];
+  const params: Param[] = more.free ? [] : [{ local: 0, passing: "inout" }];
   for (let i = 1; i <= (more.direct?.count ?? 0); i++) {
     const integer = more.direct?.integers.has(i) === true;
     const known = [...(more.direct?.names ?? [])].filter(([, index]) => index === i).map(([each]) => each);
@@ -76,17 +81,18 @@ export function makeFunction(
   for (const each of names?.integers ?? []) if (!native.has(each)) native.set(each, newLocal(body, each, i64, n.span));
   for (const each of names?.texts ?? []) if (!texts.has(each)) texts.set(each, newLocal(body, each, bytes, n.span));
   const outcome = run(body);
-  if (outcome.kind !== "never") body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
+  if (outcome.kind !== "never" && !more.free) body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
+  if (more.free && usesSh(body)) throw new AsksShell(name);
   const made: IrFunction = {
     id,
     name: rustName(name),
     module: 0,
     span: n.span,
     params,
-    result: STATUS,
+    result: more.free ? freeResult(body, more.free) : STATUS,
     locals,
     body: { statements: body.out },
-    fails: "always",
+    fails: more.free ? "never" : "always",
     ...(scope.doc ? { doc: scope.doc } : {}),
   };
   unit.functions[id] = made;
@@ -108,9 +114,21 @@ function directId(scope: Scope, name: string): FunctionId {
 
 /** A call of a function with its words; undefined where it has to go through the shell. */
 export function directCall(scope: Scope, n: Node, name: string, words: readonly Expression[]): Expression | undefined {
+  if (scope.unit.free.has(name)) return undefined;
+  const made = freeArguments(scope, n, name, words);
+  return made && n.expr("call", STATUS, n.span, { function: made.id, args: [n.sh(), ...made.args] });
+}
+
+/** The function of a direct call, and its arguments without the shell. */
+export function freeArguments(
+  scope: Scope,
+  n: Node,
+  name: string,
+  words: readonly Expression[],
+): { readonly id: FunctionId; readonly args: readonly Expression[] } | undefined {
   const direct = scope.unit.direct.get(name);
   if (!direct || words.length > direct.count || !words.every(isOneText)) return undefined;
-  const args = [n.sh()];
+  const args: Expression[] = [];
   for (let i = 1; i <= direct.count; i++) {
     const word = words[i - 1] as Expression | undefined;
     if (direct.integers.has(i)) {
@@ -118,7 +136,7 @@ export function directCall(scope: Scope, n: Node, name: string, words: readonly 
       args.push(integerArgument(scope, n, word));
     } else args.push(word === undefined ? n.bytes("") : hoist(scope, n, owned(n, word)));
   }
-  return n.expr("call", STATUS, n.span, { function: directId(scope, name), args });
+  return { id: directId(scope, name), args };
 }
 
 function integerArgument(scope: Scope, n: Node, word: Expression): Expression {
@@ -151,6 +169,7 @@ const rustName = (name: string): string => {
 export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
   const n = at(scope, c.place);
   const direct = scope.unit.direct.get(c.name);
+  const free = scope.unit.free.get(c.name);
   const id = makeFunction(
     scope,
     c.name,
@@ -166,7 +185,7 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
       return command(to, c.body, true);
     },
     true,
-    { fn: c.name, direct },
+    { fn: c.name, direct, free, nonzero: free?.nonzero },
     scope.unit.natives?.inFunction(c.body),
   );
   if (direct?.always && !scope.unit.showsFunctions) return SET;

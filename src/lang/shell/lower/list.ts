@@ -15,23 +15,27 @@ import {
   SET,
   statusOf,
   STATUS,
-  takeComments,
   valued,
   type Node,
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { takeComments } from "./comments.ts";
+import { AsksShell, freeCondition } from "./free.ts";
+import { withoutWritten } from "./guards.ts";
 import { redirected } from "./redirect.ts";
 import { readsStatus } from "./scan.ts";
 import { stagesOf } from "./stages.ts";
 import { bracketCondition, testCondition } from "./test.ts";
 
 /** The commands of a list; `need`: somebody reads `$?` after it. */
-export function lowerList(scope: Scope, list: List, need: boolean): Outcome {
+export function lowerList(given: Scope, list: List, need: boolean): Outcome {
+  let scope = given;
   let outcome: Outcome = SET;
   for (const [i, item] of list.items.entries()) {
     const n = at(scope, item.command.place);
     discard(scope, n, outcome);
+    scope = withoutWritten(scope, item.command);
     outcome = lowerItem(scope, list, i, item, need);
     if (outcome.kind === "never") return NEVER;
   }
@@ -111,7 +115,7 @@ export function conditionOf(outer: Scope, c: Command, need: boolean): Expression
   if (!need && !c.redirects.length && scope.unit.stops !== "trap") {
     if (c.kind === "test") return testCondition(scope, c);
     if (c.kind === "simple") {
-      const direct = bracketCondition(scope, c);
+      const direct = freeCondition(scope, c) ?? bracketCondition(scope, c);
       if (direct) return direct;
     }
     if (c.kind === "arithmetic") {
@@ -129,6 +133,7 @@ export function conditionOf(outer: Scope, c: Command, need: boolean): Expression
     if (c.kind === "group" && c.body.items.length === 1 && !c.body.items[0].background)
       return conditionOf(scope, c.body.items[0].command, false);
   }
+  if (scope.free) throw new AsksShell(scope.fn ?? "");
   if (scope.unit.strict && !scope.ignored)
     return n.shell(
       "sh.condition",

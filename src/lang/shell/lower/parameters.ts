@@ -208,7 +208,7 @@ interface Presence {
 export function presence(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, quoted: boolean): Presence {
   const own = ownText(scope, n, p);
   if (own) {
-    const test = n.not(n.call("sh.same", bool, own, n.text("")));
+    const test = n.not(n.call("sh.empty", bool, own));
     return { param: () => n.call("sh.param", PARAM, n.name(p.name)), test, value: () => valueText(scope, n, p) };
   }
   const made = paramOf(scope, n, p);

@@ -46,6 +46,20 @@ export function shapeTest(scope: Scope, n: Node, subject: Expression, pattern: W
   return n.call(row, bool, subject, n.text(shape.text));
 }
 
+/**
+ * `subject` against a constant pattern of plain text, stars and sets of ASCII characters, which needs neither the locale nor an option; undefined for
+ * all others.
+ */
+export function globTest(scope: Scope, n: Node, subject: Expression, pattern: Word): Expression | undefined {
+  if (scope.unit.foldsCase || !pattern.parts.every((part) => part.kind === "literal" && PLAIN_GLOB.test(part.text))) return undefined;
+  const text = pattern.parts.map((part) => (part as { text: string }).text).join("");
+  if (!scope.unit.bytes && text.includes("?")) return undefined;
+  return n.call("sh.glob.plain", bool, subject, n.text(text));
+}
+
+/** No tilde, no quotes, no extended glob; sets list characters or ranges of digits. */
+const PLAIN_GLOB = /^(?!~)(?:[\w.,:=/%@ *?-]|\[(?:0-9|[\w.,:=/%])+\])+$/;
+
 /** `${x##*.}`, `${x%.txt}`: what is left of a text without a plain end; undefined where a real pattern is needed. */
 export function shapeTrim(n: Node, text: Expression, operator: "#" | "##" | "%" | "%%", pattern: Word): Expression | undefined {
   const shape = shapeOf(pattern);

@@ -19,7 +19,7 @@ import {
   type Scope,
 } from "./context.ts";
 import { integerWord } from "../integer-words.ts";
-import { shapeTest } from "./shapes.ts";
+import { globTest, shapeTest } from "./shapes.ts";
 import { isList } from "./parameters.ts";
 import { isSingle } from "./words.ts";
 import { firstWord } from "./scan.ts";
@@ -41,7 +41,7 @@ export function testCommand(scope: Scope, c: Command<"test">): Outcome {
 /** As a condition: only its answer. */
 export function testCondition(scope: Scope, c: Command<"test">): Expression {
   const n = at(scope, c.place);
-  if (scope.unit.nounset) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  if (scope.unit.nounset && !scope.free) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   return testOf(scope, c.place, c.expression);
 }
 
@@ -50,9 +50,9 @@ function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expre
   const text = (word: Word): Expression => hoist(scope, n, asText(n, textOf(scope, word, "plain")));
   switch (e.kind) {
     case "word":
-      return n.shell("sh.test_unary", bool, n.name("-n"), text(e.word));
+      return unaryTest(scope, n, "-n", text(e.word));
     case "unary":
-      return n.shell("sh.test_unary", bool, n.name(e.operator), text(e.operand));
+      return unaryTest(scope, n, e.operator, text(e.operand));
     case "not":
       return n.not(testOf(scope, place, e.operand));
     case "and":
@@ -65,6 +65,17 @@ function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expre
     case "binary":
       return comparison(scope, n, e, text);
   }
+}
+
+/** Tests of texts, and of files that need not be written first, ask for no shell. */
+function unaryTest(scope: Scope, n: Node, operator: string, text: Expression): Expression {
+  if (operator === "-z" || operator === "-n") {
+    const empty = n.call("sh.empty", bool, text);
+    return operator === "-z" ? empty : n.not(empty);
+  }
+  if (/^-[abcdfghkprSuwxLGO]$/.test(operator) || (scope.free && /^-[seN]$/.test(operator)))
+    return n.call("sh.test_file", bool, n.name(operator), text);
+  return n.shell("sh.test_unary", bool, n.name(operator), text);
 }
 
 const lazily = (n: Node, body: Scope, value: Expression): Expression =>
@@ -80,6 +91,8 @@ function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" 
     case "!=": {
       const plain = shapeTest(scope, n, left, e.right);
       if (plain) return e.operator === "!=" ? n.not(plain) : plain;
+      const glob = globTest(scope, n, left, e.right);
+      if (glob) return e.operator === "!=" ? n.not(glob) : glob;
       const pattern = hoist(scope, n, patternOf(scope, e.right), "pattern");
       const same = n.shell("sh.matches", bool, left, pattern);
       return e.operator === "!=" ? n.not(same) : same;
@@ -152,7 +165,7 @@ function textTest(scope: Scope, n: Node, words: readonly Word[]): Expression | u
   const text = (to: Scope, word: Word): Expression => hoist(to, n, asText(n, textOf(to, word, "plain")));
   if (words.length < 3) {
     if (!UNARY.test(operator)) return undefined;
-    return n.shell("sh.test_unary", bool, n.name(operator), text(scope, words[words.length - 1]));
+    return unaryTest(scope, n, operator, text(scope, words[words.length - 1]));
   }
   const left = text(scope, first);
   const after = inner(scope);
@@ -226,7 +239,7 @@ export function bracketCondition(scope: Scope, c: Command<"simple">): Expression
   }
   step.out.length = 0;
   const test = textTest(step, n, operands);
-  if (test && scope.unit.nounset) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  if (test && scope.unit.nounset && !scope.free) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   if (test) scope.out.push(...step.out);
   return test;
 }

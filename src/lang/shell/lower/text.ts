@@ -3,6 +3,7 @@ import type { Expression } from "../../../ir/index.ts";
 import type { Part, Word } from "../parse/index.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { at, bind, bytes, closure, freeze, hoist, inner, isCapture, PAT, processScope, type Node, type Scope } from "./context.ts";
+import { freeCapture } from "./free.ts";
 import { parameterText } from "./parameters.ts";
 import { lowerList } from "./list.ts";
 
@@ -134,6 +135,8 @@ export function expansionText(scope: Scope, part: Part, mode: TextMode): Express
 
 /** `$(…)`; `$(<file)` reads the file. */
 function commandText(scope: Scope, part: Part<"command">): Expression {
+  const free = freeCapture(scope, part);
+  if (free) return free;
   const n = at(scope, part.place);
   const only = part.body.items.length === 1 && !part.body.items[0].background ? part.body.items[0].command : undefined;
   if (
@@ -176,7 +179,7 @@ export function patternOf(scope: Scope, word: Word): Expression {
 
 /** An integer as text where bytes are wanted. */
 export function asText(n: Node, e: Expression): Expression {
-  return e.type.kind === "int" ? n.call("sh.word", bytes, e) : e;
+  return e.type.kind === "int" || (e.type.kind === "str" && e.kind === "call") ? n.call("sh.word", bytes, e) : e;
 }
 
 /** An owned text that is a copy where it is the text of another variable. */

@@ -3,6 +3,7 @@ import type { Expression, LocalId } from "../../../ir/index.ts";
 import type { Argument, Assignment, Part, Place, Word } from "../parse/index.ts";
 import { expandBraces, longRange, type LongRange } from "./brace.ts";
 import { ARGV, at, bytes, effect, freeze, hoist, inner, newLocal, push, unit, WORDS, type Node, type Scope } from "./context.ts";
+import { isFreeInteger } from "./free.ts";
 import { isList, joinsQuoted, parameterList, presence, require } from "./parameters.ts";
 import { asText, expansionText, isOwnPiece, isQuiet, joined, pieces, textOf } from "./text.ts";
 
@@ -122,6 +123,8 @@ function isSinglePart(scope: Scope, part: Part): boolean {
       return part.parts.every((each) => each.kind !== "parameter" || !yieldsList(each));
     case "arithmetic":
       return !scope.unit.assignsIfs;
+    case "command":
+      return !scope.unit.assignsIfs && isFreeInteger(scope, part);
     case "parameter":
       return (
         !scope.unit.assignsIfs &&
