@@ -60,8 +60,9 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
         // Text that is borrowed is `&str` everywhere.
         if (text) return { expr: method(method(value.expr, keys), "map", path("String::as_str")), borrows: true };
         if (type.kind === "dict") return { expr: method(value.expr, "keys"), borrows: true };
-        // Going over a `&mut` variable itself would use it up.
-        if (e.kind === "local" && cx.locals.get(e.local)!.borrow === "mut") return { expr: method(value.expr, "iter"), borrows: true };
+        // Going over a `&mut` variable itself would use it up; and what lends its items to be changed gives other patterns.
+        const lent = e.kind === "local" ? cx.locals.get(e.local)!.borrow === "mut" : value.form === "ref" && lendsMut(cx, e);
+        if (lent) return { expr: method(value.expr, "iter"), borrows: true };
         return { expr: value.form === "ref" ? value.expr : { kind: "borrow", word: "", operand: value.expr }, borrows: true };
       }
       return owned(method(method(value.expr, keys), "cloned"));
@@ -98,6 +99,12 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
       return owned(own(cx, e));
   }
 }
+
+/** A row that makes what is not there lends it as `&mut`, read or not. */
+const lendsMut = (cx: FunctionContext, e: Expression): boolean => {
+  const row = e.kind === "runtime" ? cx.unit.program.rows(e.row) : undefined;
+  return row?.result === "ref" && row.args[0] === "mut";
+};
 
 /** Items that are walked where they are written need no vector. */
 const unboxed = (expr: RustExpr): RustExpr =>
