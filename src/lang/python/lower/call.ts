@@ -5,7 +5,7 @@ import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod, type Method } from "../infer/classes.ts";
-import { ANY, BOOL, findCell, findSite, flow, resize, touch, type Atom } from "../infer/types.ts";
+import { type FuncSite, ANY, BOOL, findCell, findSite, flow, resize, touch, type Atom } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { applied, makeApplied } from "./applied.ts";
@@ -163,9 +163,8 @@ function callSite(cx: Cx, fn: Val, atom: Atom & { k: "func" }, args: readonly Ar
   if (star) return refuse("PY0309", span, "a function value is called with unpacked arguments of a number that is not known");
   const names = args.flatMap((arg) => arg.name ?? []);
   const fits = args.length === site.params.length && names.join() === site.names.join();
-  if (!site.shaped && !cx.p.emitting) {
-    if (resize(cx.p.w, site, args.length - names.length, names)) for (const reader of findCell(site.shape).readers) touch(cx.p.w, reader);
-  } else if (!fits && !cx.p.emitting) {
+  if (!site.shaped && !cx.p.emitting) shapeSite(cx, site, args.length - names.length, names);
+  else if (!fits && !cx.p.emitting) {
     makeDynamic(cx.p.w, site);
     return callDynamic(cx, { ty: ANY, e: fn.e }, args, span);
   } else if (!fits)
@@ -175,6 +174,11 @@ function callSite(cx: Cx, fn: Val, atom: Atom & { k: "func" }, args: readonly Ar
   const ty = get(cx, site.result);
   const values = args.map((arg, i) => convert(cx, arg.value, get(cx, site.params[i]), span));
   return { ty, e: ex(cx, "callValue", irType(cx.p, ty), span, { callee: fn.e, args: values }) };
+}
+
+/** The first call of a function value says how many arguments it gets, and which of them by name. */
+export function shapeSite(cx: Cx, site: FuncSite, positional: number, names: readonly string[]): void {
+  if (resize(cx.p.w, site, positional, names)) for (const reader of findCell(site.shape).readers) touch(cx.p.w, reader);
 }
 
 const APPLIED = new Set(["functools.partial", "operator.itemgetter", "operator.attrgetter", "operator.methodcaller"]);

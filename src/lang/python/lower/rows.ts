@@ -9,6 +9,8 @@ import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
 import { ORDERING, orderedRow } from "./ordered-rows.ts";
 import { orderable } from "./orderable.ts";
+import { makeDynamic } from "../infer/dynamic.ts";
+import { shapeSite } from "./call.ts";
 import { isDynamic } from "./dynamic.ts";
 import { checkEncoding } from "./encodings.ts";
 import { tellApartInRow } from "./function-identity.ts";
@@ -301,12 +303,19 @@ function functionArgument(cx: Cx, node: object, sig: SigType & { kind: "func" },
   };
   const at = site(cx, node, "closure", () => ({}));
   const wantBool = sig.result.kind === "named" && sig.result.name === "bool";
+  if (atom.k === "func" && !cx.p.emitting) {
+    const site = findSite(atom.site);
+    get(cx, site.shape);
+    if (!site.shaped) shapeSite(cx, site, params.length, []);
+    else if (site.params.length !== params.length) makeDynamic(cx.p.w, site);
+  }
   const late = atom.k === "any" || (atom.k === "func" && findSite(atom.site).dynamic);
   if (atom.k === "func" && !late) {
     const target = findSite(atom.site);
     params.forEach((param, i) => target.params[i] && flow(cx.p.w, target.params[i], param.ty));
     bindResult(get(cx, target.result));
-    if (params.every((p) => p.passing === "own") && !wantBool) return val.e;
+    const same = ({ ty }: { ty: Ty }, i: number): boolean => !cx.p.emitting || keyOf(ty) === keyOf(get(cx, target.params[i]));
+    if (params.every((p, i) => p.passing === "own" && same(p, i)) && !wantBool) return val.e;
   }
   const fn: Callable =
     atom.k === "fn"
