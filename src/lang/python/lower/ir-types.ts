@@ -1,7 +1,7 @@
 /** Inferred types as types of the IR. */
 import { any, bool, bytes, f64, type Type } from "../../../ir/index.ts";
 import type { ClassInfo } from "../infer/classes.ts";
-import { findCell, findSite, sameAtoms, type Atom, type Cell, type Ty } from "../infer/types.ts";
+import { ANY, findCell, findSite, flow, sameAtoms, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { abilitiesOf, isCopied } from "../stdlib/types.ts";
 import type { Prog } from "./context.ts";
 import { need } from "./protocols.ts";
@@ -69,7 +69,11 @@ export function irCell(p: Prog, cell: Cell): Type {
   const root = findCell(cell);
   const members = root.ty.filter((a) => a.k !== "none");
   if (members.length > 1) return irUnion(p, root.ty, root);
-  if (inProgress.has(root)) return any;
+  if (inProgress.has(root)) {
+    // A container of itself has no type that ends: its items are `any`, wherever it is met.
+    flow(p.w, root, ANY);
+    return any;
+  }
   inProgress.set(root, undefined);
   try {
     return irType(p, root.ty);
