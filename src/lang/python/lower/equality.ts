@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import { findMethod } from "../infer/classes.ts";
-import { BOOL, join, unify, type Atom, type Ty } from "../infer/types.ts";
+import { ANY, BOOL, join, unify, type Atom, type Ty } from "../infer/types.ts";
 import { convert, has, toFloat, toInt, withTempVal, without } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { comparedFunctions } from "./function-identity.ts";
@@ -42,6 +42,8 @@ export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: o
     ty: BOOL,
     e: ex(cx, "compare", bool, span, { op: negated ? "ne" : "eq", left: l, right: r }),
   });
+  const asAny = (): Val => compare(convert(cx, left, ANY, span), convert(cx, right, ANY, span));
+  if (comparedFunctions(cx, left, right)) return asAny();
   if (left.ty.length === 1 && right.ty.length === 1) {
     const a = left.ty[0];
     const b = right.ty[0];
@@ -49,10 +51,7 @@ export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: o
     if (known) return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: known.e }) } : known;
     if (!mayEqual(a, b) && enumValue(cx, left, span) === left && enumValue(cx, right, span) === right)
       return constant(cx, negated, span, left, right);
-    if (a.k === "any" || b.k === "any" || comparedFunctions(cx, left, right)) {
-      const anyTy: Ty = [{ k: "any" }];
-      return compare(convert(cx, left, anyTy, span), convert(cx, right, anyTy, span));
-    }
+    if (a.k === "any" || b.k === "any") return asAny();
     if (a.k === "inst" || b.k === "inst") {
       const [l, r] = [enumValue(cx, left, span), enumValue(cx, right, span)];
       if ((l !== left || r !== right) && !(a.k === "inst" && b.k === "inst" && a.cls === b.cls)) return equality(cx, op, l, r, node, span);

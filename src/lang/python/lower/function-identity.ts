@@ -6,7 +6,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { UserFunction } from "../infer/callables.ts";
 import { dissolve } from "../infer/dynamic.ts";
-import { ANY, flow, type Cell, type Ty } from "../infer/types.ts";
+import { ANY, flow, type Cell, type Kind, type Ty } from "../infer/types.ts";
 import { get, type Cx, type Prog, type Val } from "./context.ts";
 
 const LOOKS = /^(?:(?:list|deque)\.(?:index|remove|count|__contains__)|(?:set|frozenset|dict)\.\w+|builtins\.(?:set|frozenset))$/;
@@ -33,12 +33,13 @@ export function tellApartInRow(cx: Cx, row: string, container: Ty, item: Ty = []
     else if (atom.k === "dict") tellApart(cx, atom.key, row === "dict.update" ? [] : item);
 }
 
-/** Two functions that are compared, as `any`; undefined where neither is one that a value holds. */
+/** Is a function, of which one side is a value that holds one, compared with another? Then both are `any`, which knows. */
 export function comparedFunctions(cx: Cx, left: Val, right: Val): boolean {
-  const held = [left, right].filter(({ ty }) => ty.some((a) => a.k === "func"));
-  if (held.length === 0) return false;
+  const holds = ({ ty }: Val, ...kinds: readonly Kind[]): boolean => ty.some((a) => kinds.includes(a.k));
+  const late = (one: Val, other: Val): boolean => holds(one, "any") && holds(other, "fn");
+  if (!holds(left, "func") && !holds(right, "func") && !late(left, right) && !late(right, left)) return false;
   comparing.add(cx.p);
-  for (const { ty } of [left, right]) for (const atom of ty) if (isFunction([atom])) dissolve(cx.p.w, atom);
+  for (const { ty } of [left, right]) for (const atom of ty) if (atom.k === "fn" || atom.k === "func") dissolve(cx.p.w, atom);
   return true;
 }
 

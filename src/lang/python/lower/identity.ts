@@ -31,12 +31,12 @@ export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: 
     const { e } = callRow(cx, "any.is_", [{ value: left }, { value: right }], node, span);
     return { ty: BOOL, e: negated ? ex(cx, "not", bool, span, { operand: e }) : e };
   }
+  if (comparedFunctions(cx, left, right)) return equality(cx, negated ? "!=" : "==", left, right, node, span);
   if (left.ty.length === 1 && right.ty.length === 1) {
     if (a.k === "fn" && b.k === "fn") return constant(cx, (a.fn.key === b.fn.key) !== negated, span);
     const value = ["int", "str", "bool", "float", "bytes"];
     if (value.includes(a.k) || value.includes(b.k))
       return a.k === b.k ? equality(cx, negated ? "!=" : "==", left, right, node, span) : constant(cx, negated, span, left, right);
-    if (comparedFunctions(cx, left, right)) return equality(cx, negated ? "!=" : "==", left, right, node, span);
     if (a.k !== b.k) return constant(cx, negated, span, left, right);
     if (a.k === "inst" && b.k === "inst" && a.cls !== b.cls) return constant(cx, negated, span, left, right);
     if (a.k === "tuple") return refuse("PY0308", span, "`is` between tuples");
