@@ -235,11 +235,15 @@ function bareType(cx: FunctionContext, type: Type) {
   return isSharedContainer(type, cx.unit) && full.kind === "path" ? full.args[0] : full;
 }
 
+export const isTrue = (test: RustExpr): boolean => test.kind === "literal" && test.text === "true";
+
 export function clauses(cx: FunctionContext, list: readonly Clause[], index: number, add: () => void): void {
   const clause = list[index];
   if (!clause) return add();
   if (clause.kind === "if") {
     const test = own(cx, clause.test);
+    // What stores the item in its places.
+    if (isTrue(test)) return clauses(cx, list, index + 1, add);
     const { statements } = capture(cx, () => clauses(cx, list, index + 1, add));
     cx.out.push({ kind: "expression", value: { kind: "if", test, then: { statements } }, semicolon: false });
     return;

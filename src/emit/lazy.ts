@@ -5,7 +5,7 @@ import { call, exprStmt, letStmt, method, path, unary } from "../rust/make.ts";
 import { typeText } from "../rust/types.ts";
 import { changesLocal } from "./aliases.ts";
 import { closureOf, inside, iteratorOf } from "./chains.ts";
-import { captureLet, capturedLocals, clauses, giveBack } from "./closures.ts";
+import { captureLet, capturedLocals, clauses, giveBack, isTrue } from "./closures.ts";
 import { capture, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, type Iterable, patternOf, storePattern } from "./iteration.ts";
 import { unnarrowed } from "./narrowing.ts";
@@ -44,11 +44,13 @@ function chain(cx: FunctionContext, e: Expression<"comprehension">, first: { pat
   );
   const plain = light && !changes && !locals.some((local) => cx.declared.has(local) || cx.unit.facts.mutated(cx.fn.id, local));
   if (tests.length > 0 && !plain) {
+    // What stores the item in its places lets all of them through.
+    const stores = tests.every((test) => test.kind === "block" && test.value.kind === "bool" && test.value.value);
     const whole = closure(e, () => {
       storePattern(cx, pattern);
-      return guarded(cx, tests, () => call("Some", ownLoose(cx, e.element, elem)));
+      return guarded(cx, tests, () => (stores ? ownLoose(cx, e.element, elem) : call("Some", ownLoose(cx, e.element, elem))));
     });
-    return method(items, "filter_map", whole);
+    return method(items, stores ? "map" : "filter_map", whole);
   }
   let at = items;
   for (const test of tests)
@@ -70,6 +72,7 @@ function guarded(cx: FunctionContext, tests: readonly Expression[], value: () =>
   const [test, ...rest] = tests;
   if (!test) return value();
   const condition = own(cx, test);
+  if (isTrue(condition)) return guarded(cx, rest, value);
   const then = capture(cx, () => guarded(cx, rest, value));
   return {
     kind: "if",

@@ -247,6 +247,9 @@ function escapesFrom(flat: Flat, id: number, captured: ReadonlyMap<LocalId, bool
   return false;
 }
 
+/** What runs its parts again and again. */
+const repeats = new Set(["while", "doWhile", "loop", "forEach", "forRange", "comprehension"]);
+
 /** Which captured locals live in a cell: written while an escaping closure can still see them, or by it. */
 function cellsOf(
   flat: Flat,
@@ -258,31 +261,29 @@ function cellsOf(
   const cells = new Map<LocalId, "cell" | "refcell">();
   const firstCapture = new Map<LocalId, number>();
   const put = (local: LocalId): void => void cells.set(local, isCopyLocal(fn, local) ? "cell" : "refcell");
-  for (const { closure, local, assigned } of captures) {
-    if (!escaping[closure]) continue;
-    if (assigned) put(local);
-    // A loop around the closure runs what stands before it again.
-    let since = flat.enter[closure];
-    for (let at = flat.parent[closure]; at >= 0; at = flat.parent[at]) {
-      const node = flat.nodes[at]!;
-      if (node.kind === "while" || node.kind === "doWhile" || node.kind === "loop" || node.kind === "forEach" || node.kind === "forRange")
-        since = Math.min(since, flat.enter[at]);
-    }
-    firstCapture.set(local, Math.min(since, firstCapture.get(local) ?? since));
-  }
-  if (firstCapture.size === 0) return cells;
+  if (!captures.some(({ closure }) => escaping[closure])) return cells;
   const declaredIn = new Map<LocalId, number>();
   const end = flat.first[fn + 1];
   for (let i = flat.first[fn]; i < end; i++) {
     const node = flat.nodes[flat.order[i]]!;
     if (node.kind === "let") declaredIn.set(node.local, flat.enter[node.id]);
+  }
+  for (const { closure, local, assigned } of captures) {
+    if (!escaping[closure]) continue;
+    if (assigned) put(local);
+    // A loop around the closure runs what stands before it again; where the variable is declared inside of the loop, each round has one of its own.
+    let since = flat.enter[closure];
+    const declared = declaredIn.get(local) ?? -1;
+    for (let at = flat.parent[closure]; at >= 0 && flat.enter[at] > declared; at = flat.parent[at])
+      if (repeats.has(flat.nodes[at]!.kind)) since = flat.enter[at];
+    firstCapture.set(local, Math.min(since, firstCapture.get(local) ?? since));
+  }
+  for (let i = flat.first[fn]; i < end; i++) {
+    const node = flat.nodes[flat.order[i]]!;
     if (node.kind !== "assign" && node.kind !== "update" && node.kind !== "let") continue;
     const local = node.kind === "let" ? (node.value ? node.local : -1) : node.place.kind === "local" ? node.place.local : -1;
-    const since = firstCapture.get(local);
-    if (since === undefined) continue;
-    // A `let` inside the loop makes a fresh variable each round, so only what follows the capture counts.
-    const from =
-      declaredIn.has(local) && (declaredIn.get(local) as number) >= since ? Math.max(since, captureEnter(flat, captures, local)) : since;
+    const from = firstCapture.get(local);
+    if (from === undefined) continue;
     if (node.kind !== "let" && flat.exit[node.id] > from) put(local);
     // A closure that names itself is stored in a cell: it exists before its variable has a value.
     if (
@@ -295,10 +296,4 @@ function cellsOf(
       put(local);
   }
   return cells;
-}
-
-function captureEnter(flat: Flat, captures: readonly Capture[], local: LocalId): number {
-  let least = Number.MAX_SAFE_INTEGER;
-  for (const each of captures) if (each.local === local) least = Math.min(least, flat.enter[each.closure]);
-  return least;
 }

@@ -31,7 +31,8 @@ const nameOf = (e: Expr): string => (e.kind === "name" ? e.id : e.kind === "attr
 
 /** Marks the variables of each function that such functions capture. */
 export function markKept(frames: ReadonlyMap<ScopeNode, Frame>): void {
-  for (const frame of frames.values()) if (!frame.module && frame.variables.some((variable) => variable.captured)) inFrame(frames, frame);
+  for (const frame of frames.values())
+    if (frame.variables.some((variable) => variable.captured && (!frame.module || variable.own))) inFrame(frames, frame);
 }
 
 function inFrame(frames: ReadonlyMap<ScopeNode, Frame>, frame: Frame): void {

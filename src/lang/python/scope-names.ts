@@ -54,7 +54,17 @@ export function scopeNames(module: ModuleNode) {
   };
   const declare = (scope: Scope, name: string, places: readonly Stmt[]): Variable => {
     const only = places.length === 1 && ["def", "class", "import", "importFrom"].includes(places[0].kind) ? places[0] : undefined;
-    const variable: Variable = { name, frame: scope.frame, captured: false, writtenInside: false, bindings: places.length, only, webs: [] };
+    const own = scope.kind === "comprehension";
+    const variable: Variable = {
+      name,
+      frame: scope.frame,
+      own,
+      captured: false,
+      writtenInside: false,
+      bindings: places.length,
+      only,
+      webs: [],
+    };
     scope.names.set(name, variable);
     scope.frame.variables.push(variable);
     return variable;
@@ -91,7 +101,7 @@ export function scopeNames(module: ModuleNode) {
     }
     variable.captured = true;
     if (write) variable.writtenInside = true;
-    if (!variable.frame.module)
+    if (!variable.frame.module || variable.own)
       for (let f: Frame | undefined = scope.frame; f && f !== variable.frame; f = f.parent) f.captures.add(variable);
   };
 

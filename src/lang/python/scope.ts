@@ -14,6 +14,8 @@ import { scopeFlow } from "./scope-flow.ts";
 export interface Variable {
   readonly name: string;
   readonly frame: Frame;
+  /** A variable of a comprehension: nothing outside of it, and no other module, sees it. */
+  readonly own: boolean;
   /** Read or written by a function inside the frame's function. */
   captured: boolean;
   /** Written by a function inside (`nonlocal`, `global`). */

@@ -10,6 +10,7 @@ import { namedTupleKey } from "./named-tuples.ts";
 import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { tupleOf } from "./tuples.ts";
 
 export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], node: object, span: Span): Val {
   switch (name) {
@@ -116,8 +117,7 @@ export function namedtupleMethod(cx: Cx, object: Val, name: string, args: readon
       return refuse("PY0702", span, "`_replace` of fields that are not named");
     return withTempVal(cx, object, span, (again) => {
       const parts = names.map((field, i) => args.find((arg) => arg.name === field)?.value ?? part(again(), i));
-      const ty: Ty = [{ k: "tuple", elems: parts.map((each) => each.ty), names, label }];
-      return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: parts.map((each) => each.e) }) };
+      return tupleOf(cx, parts, span, { names, label });
     });
   }
   if (name === "_asdict") {
@@ -152,8 +152,7 @@ export function makeNamedtuple(cx: Cx, special: string, args: readonly ArgVal[],
   const defaults = givenDefaults.get(special) ?? [];
   defaults.forEach((value, i) => (vals[names.length - defaults.length + i] ??= expr(cx, value)));
   if (vals.filter((val) => val).length !== names.length) return refuse("PY0312", span, `\`${label}\` is made without all of its fields`);
-  const ty: Ty = [{ k: "tuple", elems: vals.map((val) => val.ty), names, label }];
-  return { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: vals.map((val) => val.e) }) };
+  return tupleOf(cx, vals, span, { names, label });
 }
 
 export function emptyDict(cx: Cx, node: object, span: Span): Val {

@@ -1,17 +1,20 @@
 /** Comprehensions and generator expressions. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import type { Clause, Pattern } from "../../../ir/index.ts";
+import { bool, type Clause, type Pattern } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
+import { assignTarget } from "./assign.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
 import { refuseUndefined } from "./builtins.ts";
 import { condition } from "./conditions.ts";
 import { convert } from "./convert.ts";
-import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, inBlock, newLocal, occurs, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { tellApart } from "./function-identity.ts";
 import { eachExpr } from "../scope-tree.ts";
-import { forget, isGlobal, webKey } from "./names.ts";
+import type { Binding } from "../scope.ts";
+import { escaped } from "./functions.ts";
+import { cellOfVariable, forget, isGlobal, localOf, webKey } from "./names.ts";
 import { expr } from "./expressions.ts";
-import { irType } from "./ir-types.ts";
+import { irType, isGhost } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { loopPattern } from "./loop-targets.ts";
 import { callRow } from "./rows.ts";
@@ -26,7 +29,34 @@ function forgetNamed(cx: Cx, node: Expr<"comprehension">): void {
   });
 }
 
+/** The variables of the targets that outlive the round. */
+function keptTargets(cx: Cx, node: Expr<"comprehension">): (Binding & { kind: "variable" })[] {
+  const kept: (Binding & { kind: "variable" })[] = [];
+  const look = (target: Expr): void => {
+    if (target.kind === "starred") look(target.value);
+    else if (target.kind === "tuple" || target.kind === "list") target.elems.forEach(look);
+    else if (target.kind === "name") {
+      const binding = cx.module.scopes.binding(target);
+      if (binding.kind === "variable" && binding.variable.kept) kept.push(binding);
+    }
+  };
+  for (const { target } of node.clauses) look(target);
+  return kept;
+}
+
 export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
+  const kept = cx.p.emitting ? keptTargets(cx, node) : [];
+  if (kept.length === 0) return itemsOf(cx, node);
+  let made!: Val;
+  const body = inBlock(cx, () => {
+    for (const binding of kept)
+      if (!isGhost(get(cx, cellOfVariable(cx, binding.variable, binding.web)))) occurs(cx, localOf(cx, binding, node.span));
+    made = itemsOf(cx, node);
+  });
+  return { ty: made.ty, e: ex(cx, "block", made.e.type, node.span, { body, value: made.e }) };
+}
+
+function itemsOf(cx: Cx, node: Expr<"comprehension">): Val {
   forgetNamed(cx, node);
   if (cx.p.emitting) refuseUndefined(cx, node);
   const outer = cx.env;
@@ -38,8 +68,8 @@ export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
     const loop = unpacked(cx, toLoop(cx, expr(cx, clause.iterable), at, clause.iterable.span), clause.target, at);
     const elem = elemOf(cx, loop.ty) ?? [];
     if (cx.env === outer && outer) cx.env = new Map(outer);
-    const pattern = comprehensionPattern(cx, clause.target, elem);
-    clauses.push({ kind: "for", pattern, iterable: loop.e });
+    const { pattern, store } = bindClause(cx, clause.target, elem);
+    clauses.push({ kind: "for", pattern, iterable: loop.e }, ...(store ? [store] : []));
     for (const test of clause.tests) {
       const made = condition(cx, test);
       if (!made.whenTrue) never = true;
@@ -56,7 +86,7 @@ export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
     const value = expr(cx, node.element);
     flow(cx.p.w, keyCell, keyVal.ty);
     tellApart(cx, keyCell);
-    flow(cx.p.w, elem, value.ty);
+    flow(cx.p.w, elem, escaped(cx, value.ty));
     const ty: Ty = [{ k: "dict", key: keyCell, value: elem }];
     result = {
       ty,
@@ -68,7 +98,7 @@ export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
     };
   } else {
     const value = expr(cx, node.element);
-    flow(cx.p.w, elem, value.ty);
+    flow(cx.p.w, elem, escaped(cx, value.ty));
     const k = node.of === "generator" ? "iter" : (node.of as "list" | "set");
     if (k === "set") tellApart(cx, elem);
     const ty: Ty = [{ k, elem }];
@@ -129,10 +159,20 @@ function unpacked(cx: Cx, loop: Val, target: Expr, at: object): Val {
   };
 }
 
-/** The target of a clause: always fresh locals of the types of the elements. */
-function comprehensionPattern(cx: Cx, target: Expr, elem: Ty): Pattern {
-  const made = loopPattern(cx, target, elem, "own scope");
-  if (!made)
-    return refuse("PY0206", target.span, "a target of a comprehension that is no name or tuple of names, or is seen by functions later");
-  return made;
+/**
+ * The target of a clause: fresh locals of the types of the elements where a pattern can declare them; else a test that always holds stores the
+ * element in them first.
+ */
+function bindClause(cx: Cx, target: Expr, elem: Ty): { readonly pattern: Pattern; readonly store?: Clause } {
+  const pattern = loopPattern(cx, target, elem, "own scope");
+  if (pattern) return { pattern };
+  const { span } = target;
+  // What is never iterated has no parts.
+  if (cx.p.emitting && elem.length === 0) return { pattern: { kind: "ignore" } };
+  const item = newLocal(cx, "item", irType(cx.p, elem), span);
+  cx.declared.add(item);
+  const element: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local: item }) };
+  const body = inBlock(cx, () => assignTarget(cx, target, element, span));
+  const test = ex(cx, "block", bool, span, { body, value: ex(cx, "bool", bool, span, { value: true }) });
+  return { pattern: { kind: "local", local: item }, store: { kind: "if", test } };
 }

@@ -93,8 +93,7 @@ function tupleExpr(cx: Cx, node: Expr<"tuple">): Val {
     return atom.k === "list" ? { ty: [{ k: "vartuple", elem: atom.elem }], e: list.e } : list;
   }
   const vals = node.elems.map((elem) => expr(cx, elem));
-  const ty: Ty = [{ k: "tuple", elems: vals.map((val) => val.ty) }];
-  return { ty, e: ex(cx, "tuple", irType(cx.p, ty), node.span, { elems: vals.map((val) => val.e) }) };
+  return tupleOf(cx, vals, node.span);
 }
 
 function sequenceExpr(cx: Cx, node: Expr<"list"> | Expr<"set"> | Expr<"tuple">, k: "list" | "set"): Val {
@@ -280,3 +279,4 @@ function conditionalExpr(cx: Cx, node: Expr<"conditional">): Val {
 }
 
 import { newLocal, site } from "./context.ts";
+import { tupleOf } from "./tuples.ts";

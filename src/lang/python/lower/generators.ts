@@ -7,6 +7,7 @@ import { convert } from "./convert.ts";
 import { delegated, received, resumed } from "./coroutines.ts";
 import { ex, get, inBlock, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
+import { escaped } from "./functions.ts";
 
 /** `yield value` as a statement. */
 export function yieldStatement(cx: Cx, node: Expr<"yield"> | Expr<"yieldFrom">, comments?: readonly Comment[]): void {
@@ -18,7 +19,7 @@ export function yieldStatement(cx: Cx, node: Expr<"yield"> | Expr<"yieldFrom">, 
   if (!cell) return refuse("PY0001", node.span, "`yield` outside a function");
   if (node.kind === "yield") {
     const val: Val = node.value ? expr(cx, node.value) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, node.span, {}) };
-    flow(cx.p.w, cell, val.ty);
+    flow(cx.p.w, cell, escaped(cx, val.ty));
     push(cx, "yield", node.span, { value: convert(cx, val, get(cx, cell), node.span) }, comments);
     resumed(cx, node, node.span);
     return;
@@ -37,7 +38,7 @@ export function yieldExpr(cx: Cx, node: Expr<"yield">): Val {
   const cell = cx.inst.yields;
   if (!cell || !cx.inst.sent) return refuse("PY0208", node.span, "the value that is sent into a generator is used");
   const val: Val = node.value ? expr(cx, node.value) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, node.span, {}) };
-  flow(cx.p.w, cell, val.ty);
+  flow(cx.p.w, cell, escaped(cx, val.ty));
   let got!: Val;
   const body = inBlock(cx, () => {
     push(cx, "yield", node.span, { value: convert(cx, val, get(cx, cell), node.span) });

@@ -210,6 +210,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   const key = keyOfAtom(atom);
   const own = key === undefined ? undefined : callNamedTupleMember(cx, key, name, object, values, span);
   if (own) return own;
+  if (atom.k === "tuple" && atom.names?.includes(name)) return callValue(cx, readAttribute(cx, object, name, span), values, node, span);
   if (atom.k === "vartuple" || atom.k === "tuple") {
     if (name === "index" || name === "count") {
       const elem = siteCell(cx, node, "tuple elem");

@@ -22,7 +22,7 @@ export const webKey = (module: ModuleInfo, web: number): string => `w${webId(mod
 
 /** Is the variable stored as a global of its module? Others of a module are locals of its code. */
 export const isGlobal = (module: ModuleInfo, variable: Variable): boolean =>
-  variable.frame.module && (variable.captured || module.exported.has(variable));
+  variable.frame.module && !variable.own && (variable.captured || module.exported.has(variable));
 
 export function globalOf(cx: Cx, module: ModuleInfo, variable: Variable): GlobalInfo {
   let found = module.globals.get(variable);
@@ -157,7 +157,7 @@ function localVal(cx: Cx, binding: Binding & { kind: "variable" }, span: Span): 
 
 /** Puts the declaration of what functions keep seeing before the loops that it is bound in. */
 export function outsideLoops(cx: Cx, { variable }: Binding & { kind: "variable" }, local: LocalId): void {
-  const place = variable.kept ? cx.places.get(local) : undefined;
+  const place = variable.kept && !variable.own ? cx.places.get(local) : undefined;
   if (place) place.outside = true;
 }
 
