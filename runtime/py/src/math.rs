@@ -5,12 +5,14 @@ use crate::float;
 use crate::int::Int;
 use crate::integer::Integer;
 
+mod erf;
 mod integers;
 mod parts;
 mod special;
+pub use erf::*;
 pub use integers::*;
 pub use parts::*;
-use special::{lanczos, product, round_partials};
+use special::{lanczos, log_lanczos, product, round_partials};
 
 #[cold]
 fn domain() -> Exception {
@@ -282,7 +284,18 @@ fallible! {
         if x.fract() == 0.0 && x <= 23.0 {
             return Ok((1..x as i64).map(|i| i as f64).product());
         }
+        if x.abs() < 1e-20 {
+            return checked(1.0 / x, true);
+        }
         checked(lanczos(x), x.is_finite())
+    }
+
+    /// `math.lgamma(x)`
+    fn lgamma / try_lgamma [](x: f64) -> f64 {
+        if x <= 2.0 && x.is_finite() && x.fract() == 0.0 {
+            return if x <= 0.0 { Err(domain()) } else { Ok(0.0) };
+        }
+        checked(log_lanczos(x), x.is_finite())
     }
 
     /// `math.dist(p, q)`
@@ -360,5 +373,9 @@ mod tests {
         assert_eq!(fsum([0.1; 10]), 1.0);
         assert_eq!(remainder(5.0, 3.0), -1.0);
         assert_eq!(gamma(0.5), 1.7724538509055159);
+        assert_eq!(
+            (erf(-0.7), erfc(2.9), lgamma(100.25)),
+            (-0.6778011938374184, 4.109787809945886e-5, 360.2845596377643)
+        );
     }
 }

@@ -219,7 +219,11 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
     case "special": {
       if (fn.special === "value") return callValue(cx, (fn as unknown as { value: Val }).value, args, node, span);
       if (fn.special === "applied") return applied(cx, fn, args, node, span);
-      if (APPLIED.has(fn.special)) return makeApplied(cx, fn.special, args, node as Expr<"call">, span);
+      if (APPLIED.has(fn.special)) {
+        // As a value its arguments would be known at run time only.
+        if (!("args" in node)) return refuse("PY0502", span, `\`${fn.name}\` is used as a value`);
+        return makeApplied(cx, fn.special, args, node as Expr<"call">, span);
+      }
       if (fn.special === "functools.cmp_to_key") return comparedBy(cx, args, span);
       if (fn.special === "chain.from_iterable") return rowsCall(cx, "itertools.chain_from_iterable", args[0].value, node, span);
       if (fn.special.startsWith("operator ")) return callOperator(cx, fn.name, args, node, span);

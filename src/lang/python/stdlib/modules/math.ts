@@ -60,6 +60,9 @@ export const math: PyTable = {
   frexp: row("(x: float) -> tuple[float,int]", "math::frexp", { range: [-2000n, 2000n] }),
   ldexp: fallible("(x: float, i: int) -> float", "math::ldexp"),
   gamma: failing("gamma"),
+  lgamma: failing("lgamma"),
+  erf: plain("erf"),
+  erfc: plain("erfc"),
 };
 
 /** Constants of modules. */
