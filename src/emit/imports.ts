@@ -56,7 +56,7 @@ function eachPath(root: unknown, visit: (node: Named, isType: boolean) => void):
     // Types are made once and stand in many places.
     if (typeof path === "string" && kind !== "use" && path.includes("rt::") && !seen.has(node)) {
       seen.add(node);
-      visit(node as Named, kind === "path" && Array.isArray(args));
+      visit(node as Named, kind === "bound" || (kind === "path" && Array.isArray(args)));
     }
     for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
   }

@@ -30,7 +30,7 @@ export function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime"
         const passing = row.args[Math.min(i, row.args.length - 1)] ?? "own";
         if (passing === "mut") return contentMutSlice(cx, arg, false);
         if (passing === "own" && arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
-        return passing === "own" || isHandedOver(arg) ? ownLoose(cx, arg) : looseRef(cx, arg);
+        return passing === "own" || isHandedOver(cx, arg) ? ownLoose(cx, arg) : looseRef(cx, arg);
       }),
       e.args,
     ),
@@ -39,8 +39,13 @@ export function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime"
 }
 
 /** What a macro of plain values takes as it is: nothing else could use it. */
-const isHandedOver = ({ kind, type }: Expression): boolean =>
-  kind === "local" ? type.kind === "int" || type.kind === "list" || (type.kind === "runtime" && !type.copy) : MAKES.has(kind);
+function isHandedOver(cx: FunctionContext, e: Expression): boolean {
+  const { kind, type } = e;
+  if (kind !== "local") return MAKES.has(kind);
+  // A list that was handed to the function is perhaps borrowed.
+  if (type.kind === "list") return !cx.fn.params.some((param) => param.local === e.local);
+  return type.kind === "int" || (type.kind === "runtime" && !type.copy);
+}
 
 /** Expressions that make a value. */
 const MAKES: ReadonlySet<Expression["kind"]> = new Set(["runtime", "conditional", "block", "binary", "unary", "compare"]);

@@ -74,11 +74,13 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
     prefix: isSafePointer(unit, type) ? "" : 'unsafe extern "C-unwind" ',
     variadic: type.variadic,
   }),
-  runtime: (type, unit, module) =>
-    tPath(
+  runtime: (type, unit, module) => {
+    if (type.dyn) return { kind: "bound", word: "dyn", path: runtimePath(unit, module, type.path) };
+    return tPath(
       type.path.startsWith("std:") ? `std::${type.path.slice(4)}` : runtimePath(unit, module, type.path),
       ...type.args.map((arg) => rustType(arg, unit, module)),
-    ),
+    );
+  },
   any: () => tPath("rt::Any"),
 };
 

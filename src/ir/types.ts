@@ -65,6 +65,8 @@ export interface TypeFields {
     readonly sync?: boolean;
     readonly can?: readonly string[];
     readonly number?: boolean;
+    /** A trait: values of it are only seen behind references. */
+    readonly dyn?: boolean;
   };
   /** The top: the runtime's dynamic object. */
   any: object;

@@ -84,6 +84,30 @@ impl Output {
     }
 }
 
+/// What a function writes to that needs nothing else of the shell.
+pub trait Out {
+    /// The line of the command that comes.
+    fn begin(&mut self, line: u32);
+    /// `echo` of one word.
+    fn echo(&mut self, line: u32, word: Vec<u8>);
+    /// `echo` or `printf` with its words.
+    fn command(&mut self, line: u32, words: Vec<Vec<u8>>);
+}
+
+impl Out for Shell {
+    fn begin(&mut self, line: u32) {
+        Shell::begin(self, line);
+    }
+
+    fn echo(&mut self, line: u32, word: Vec<u8>) {
+        let _ = Shell::echo(self, line, word);
+    }
+
+    fn command(&mut self, line: u32, words: Vec<Vec<u8>>) {
+        let _ = Shell::command(self, line, words);
+    }
+}
+
 /// Writes all of a text to a descriptor.
 pub fn write_all(fd: RawFd, mut text: &[u8]) -> nix::Result<()> {
     while !text.is_empty() {

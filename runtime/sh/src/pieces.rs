@@ -87,6 +87,12 @@ impl<T: Piece + ?Sized> Arguments for &T {
     }
 }
 
+impl Arguments for &[Vec<u8>] {
+    fn add(self, words: &mut Vec<Vec<u8>>) {
+        words.extend_from_slice(self);
+    }
+}
+
 impl Arguments for Vec<u8> {
     fn add(self, words: &mut Vec<Vec<u8>>) {
         words.push(self);

@@ -16,6 +16,8 @@ export interface DirectFunction {
   readonly names: ReadonlyMap<string, number>;
   /** The declarations that say so, which do nothing. */
   readonly declarations: ReadonlySet<object>;
+  /** Its parameter is the list of all that it is given; only a function without a shell is called so. */
+  readonly list: boolean;
   /** No call of it goes through the shell. */
   readonly always: boolean;
 }
@@ -24,7 +26,7 @@ export interface DirectFunction {
 const SPECIAL = /^(?:[.:]|break|continue|eval|exec|exit|export|readonly|return|set|shift|source|times|trap|unset)$/;
 /** What makes calls visible, wherever it stands in a program. */
 const FRAMES =
-  /\b(?:FUNCNAME|FUNCNEST|BASH_LINENO|BASH_SOURCE|BASH_ARG[CV]|BASH_COMMAND|PIPESTATUS|caller|extdebug|functrace|errtrace)\b|\bset\s+-\w*[ET]/;
+  /\b(?:FUNCNAME|FUNCNEST|BASH_LINENO|BASH_SOURCE|BASH_ARG[CV]|BASH_COMMAND|caller|extdebug|functrace|errtrace)\b|\bset\s+-\w*[ET]/;
 /** Commands whose operands may be names of functions. */
 const NAMES_FUNCTIONS = new Set([
   "type",
@@ -51,7 +53,7 @@ export function findDirect(
   options: { readonly nounset: boolean; readonly strict: boolean; readonly assignsIfs: boolean },
 ): ReadonlyMap<string, DirectFunction> {
   const found = new Map<string, DirectFunction>();
-  if (!natives || FRAMES.test(text)) return found;
+  if (!natives || FRAMES.test(text) || !asksOnlyPipelines(body, text)) return found;
   const functions = new Map<string, Command<"function">>();
   const twice = new Set<string>();
   const mentioned = new Set<string>();
@@ -93,6 +95,28 @@ export function findDirect(
     if (made) found.set(name, made);
   }
   return found;
+}
+
+/** Is PIPESTATUS only asked for right behind pipelines, so that no call makes it? */
+function asksOnlyPipelines(body: List, text: string): boolean {
+  let left = text.split("PIPESTATUS").length - 1;
+  if (left === 0) return true;
+  const count = (command: Command): number => {
+    let all = 0;
+    walk(command, (node) => {
+      if (node.kind === "parameter" && node.name === "PIPESTATUS") all++;
+    });
+    return all;
+  };
+  walk(body, (node) => {
+    if (!Array.isArray(node.items)) return;
+    const items = node.items as List["items"];
+    for (const [i, { command }] of items.entries()) {
+      const before = items[i - 1]?.command;
+      if (command.kind === "simple" && before?.kind === "pipeline" && before.stages.length > 1) left -= count(command);
+    }
+  });
+  return left === 0;
 }
 
 /** Functions that may be called before they are defined, and all that are called at all. */
@@ -146,12 +170,17 @@ function directOf(
 ): DirectFunction | undefined {
   const owned = natives.inFunction(fn.body);
   let count = 0;
+  let list = false;
   const uses = new Map<number, number>();
   const unfit = some(fn.body, (node) => {
     switch (node.kind) {
       case "parameter": {
         const p = node as unknown as Parameter;
-        if (p.name === "@" || p.name === "*" || p.name === "#" || /^[0-9]{2}/.test(p.name)) return true;
+        if (p.name === "*" || /^[0-9]{2}/.test(p.name)) return true;
+        if (p.name === "@" || p.name === "#") {
+          list = true;
+          return p.operation !== undefined || p.subscript !== undefined || p.indirect === true;
+        }
         if (!/^[1-9]$/.test(p.name)) return false;
         const { operation } = p;
         if (p.subscript || p.indirect || operation?.kind === "transform" || operation?.kind === "bad") return true;
@@ -164,6 +193,8 @@ function directOf(
       case "coproc":
         return true;
       case "for":
+        list ||= node.words === undefined;
+        return false;
       case "select":
         return node.words === undefined;
       case "unary":
@@ -189,7 +220,7 @@ function directOf(
         return false;
     }
   });
-  if (unfit || !isPlain(fn.body, strict, false)) return undefined;
+  if (unfit || (list && count > 0) || !isPlain(fn.body, strict, false)) return undefined;
   const integers = new Set<number>();
   for (let i = 1; i <= count; i++) if (natives.isIntegerParam(fn.name, String(i))) integers.add(i);
   const names = new Map<string, number>();
@@ -211,14 +242,15 @@ function directOf(
       walk(tree, (node) => {
         if (node.kind === "function" || !fits) return false;
         const c = node as unknown as Command<"simple">;
-        if (node.kind === "simple" && firstWord(c) === fn.name) fits = isDirectCall(c, count, nounset, names, assignsIfs);
+        if (node.kind === "simple" && firstWord(c) === fn.name)
+          fits = list ? isListCall(c) : isDirectCall(c, count, nounset, names, assignsIfs);
         return fits;
       });
       return fits;
     });
   // A parameter that is not given is an error.
-  if (nounset && !always) return undefined;
-  return { count, integers, names, declarations, always };
+  if ((nounset || list) && !always) return undefined;
+  return { count, list, integers, names, declarations, always };
 }
 
 const isOwned = (
@@ -330,6 +362,9 @@ const isDirectCall = (c: Command<"simple">, count: number, all: boolean, owned: 
   (c.redirects.length === 0 || [...c.words, ...c.redirects.map((each) => each.word)].every((word) => isFixed(word, owned))) &&
   (all ? c.words.length === count + 1 : c.words.length <= count + 1) &&
   c.words.slice(1).every((word) => !("assignment" in word) && (hasOneText(word, assignsIfs) || (!assignsIfs && isOwnInteger(word, owned))));
+
+/** A call whose words are handed over as a list. */
+const isListCall = (c: Command<"simple">): boolean => c.assignments.length === 0 && c.words.every((word) => !("assignment" in word));
 
 /** `$n` of an integer that is the program's own: it is not split. */
 const isOwnInteger = ({ parts }: Word, { integers }: Owned): boolean =>

@@ -3,13 +3,14 @@ import { hasOneText, type DirectFunction } from "./direct.ts";
 import { integerWord, literalText } from "./integer-words.ts";
 import type { Natives } from "./owned.ts";
 import type { Command, List, Part, TestExpression, Word } from "./parse/index.ts";
-import { cannotFail, firstWord, some, walk } from "./lower/scan.ts";
+import { callIn, FORMAT, hasCommand, isAll, isCount, isQuietCall, mapOf, neverZero, returned } from "./free-words.ts";
+import { firstWord, some } from "./lower/scan.ts";
 
-/** `constant`: one of the program's own texts; `answer`: status 0 or 1; `status`: any constant status. */
-export type FreeResult = "integer" | "constant" | "text" | "answer" | "status";
+/** `constant`: one of the program's own texts; `answer`: status 0 or 1; `status`: any constant status; `nothing`: it only writes, which does not fail. */
+export type FreeResult = "integer" | "constant" | "text" | "answer" | "status" | "nothing";
 
 /** Does it return what it writes? */
-export const isValue = (result: FreeResult): boolean => result !== "answer" && result !== "status";
+export const isValue = (result: FreeResult): boolean => result !== "answer" && result !== "status" && result !== "nothing";
 
 export interface FreeFunction {
   readonly result: FreeResult;
@@ -24,8 +25,10 @@ export interface FreeFunction {
 export interface FreeOptions {
   readonly strict: boolean;
   readonly assignsIfs: boolean;
+  readonly splitsDigits: boolean;
   readonly nounset: boolean;
   readonly dash: boolean;
+  readonly traps: boolean;
   /** Functions that turned out to ask for the shell. */
   readonly excluded: ReadonlySet<string>;
 }
@@ -44,48 +47,6 @@ interface Found {
   files: boolean;
 }
 
-export const mapOf = (names: ReadonlySet<string>): ReadonlyMap<string, unknown> => new Map([...names].map((name) => [name, true]));
-
-/** `$(name arguments)`: the call; undefined when there is more to it. */
-export function callIn(part: Part<"command">): Command<"simple"> | undefined {
-  const [item, ...more] = part.body.items;
-  if (more.length || !item || item.background || item.command.kind !== "simple") return undefined;
-  const c = item.command;
-  return c.words.length && !c.redirects.length && !c.assignments.length ? c : undefined;
-}
-
-/** Variables that are others in `$(…)`, or change when they are read. */
-const PARTICULAR = /^(?:BASH\w*|S?RANDOM|LINENO|_)$/;
-
-/** Do its arguments change nothing, and can they not fail? In `$(…)` that would be another shell's affair. */
-export const isQuietCall = (c: Command<"simple">, native: ReadonlyMap<string, unknown>, nounset: boolean): boolean =>
-  !some(c.words, (node) => {
-    switch (node.kind) {
-      case "arithmetic":
-        return !cannotFail((node as unknown as Part<"arithmetic">).expression, native);
-      case "assign":
-      case "step":
-      case "slice":
-      case "transform":
-      case "bad":
-      case "process":
-        return true;
-      case "default":
-        return node.operator === "=" || node.operator === "?";
-      case "parameter":
-        return (
-          node.indirect === true ||
-          node.subscript !== undefined ||
-          PARTICULAR.test(node.name as string) ||
-          (nounset && !node.operation && !native.has(node.name as string) && !/^[#?]$/.test(node.name as string))
-        );
-      case "command":
-        return "body" in node && !callIn(node as unknown as Part<"command">);
-      default:
-        return false;
-    }
-  });
-
 /** Reads the body of one function. */
 export class FreeReader {
   private readonly found: Found = { leaves: [], statuses: new Set(), files: false };
@@ -94,7 +55,9 @@ export class FreeReader {
   private readonly fn: Command<"function">;
   private readonly others: ReadonlyMap<string, FreeFunction | undefined>;
   private readonly options: FreeOptions;
+  private readonly lists: boolean;
   private answers = false;
+  private writes = false;
 
   constructor(
     fn: Command<"function">,
@@ -106,10 +69,12 @@ export class FreeReader {
     this.fn = fn;
     this.others = others;
     this.options = options;
+    this.lists = direct.list;
     const owned = natives.inFunction(fn.body);
     this.integers = new Set([...owned.integers, ...[...direct.integers].map(String)]);
     this.names = new Set([...owned.integers, ...owned.texts]);
     for (let i = 1; i <= direct.count; i++) this.names.add(String(i));
+    if (direct.list) for (const name of ["@", "#"]) this.names.add(name);
   }
 
   read(): FreeFunction | undefined {
@@ -130,6 +95,16 @@ export class FreeReader {
     const lines = new Set(leaves.map((leaf) => leaf.line));
     const line = leaves.every((leaf) => leaf.clean) && lines.size === 1 ? leaves[0].line : undefined;
     return { result: kinds.size === 1 ? leaves[0].kind : "text", files, nonzero, line };
+  }
+
+  /** A function that only writes, each command of it with status 0. */
+  readWriter(): FreeFunction | undefined {
+    const { body } = this.fn;
+    const { strict, traps } = this.options;
+    if (strict || traps || body.kind !== "group" || body.redirects.length || !this.knows(body)) return undefined;
+    this.writes = true;
+    if (!this.list(body.body, true)) return undefined;
+    return { result: "nothing", files: this.found.files, nonzero: neverZero(body, this.integers) };
   }
 
   /** Is everything that is named in it a parameter or a local? */
@@ -180,14 +155,15 @@ export class FreeReader {
       if (item.background || c.redirects.length) return false;
       const last = tail && i === list.items.length - 1;
       const next = list.items[i + 1]?.command;
-      const leaf = this.leafOf(c);
+      if (this.writes && this.isWritten(c)) continue;
+      const leaf = this.writes ? undefined : this.leafOf(c);
       if (leaf) {
         if (!last && !(next?.kind === "simple" && firstWord(next) === "return" && returned(next, 0) === 0)) return false;
         this.found.leaves.push(leaf);
         return true;
       }
       if (c.kind === "simple" && firstWord(c) === "return") {
-        const status = returned(c, undefined);
+        const status = returned(c, this.writes ? 0 : undefined);
         if (status === undefined) return false;
         return this.ends(status);
       }
@@ -200,6 +176,7 @@ export class FreeReader {
   private ends(status: number): boolean {
     if (!this.answers) {
       if (status !== 0) return false;
+      if (this.writes) return true;
       this.found.leaves.push({ kind: "constant", clean: false, line: 0 });
     }
     this.found.statuses.add(status);
@@ -210,8 +187,8 @@ export class FreeReader {
     switch (c.kind) {
       case "simple": {
         const name = firstWord(c);
-        if (name === "") return !last || (this.answers && !hasCommand(c) && this.ends(0));
-        if (name === "local") return !last && c.words.length > 1 && !c.assignments.length;
+        if (name === "") return !last || this.writes || (this.answers && !hasCommand(c) && this.ends(0));
+        if (name === "local") return (!last || this.writes) && c.words.length > 1 && !c.assignments.length;
         if (c.assignments.length) return false;
         if (!this.answers || !last) return false;
         return this.condition(c) && this.ends(0) && this.ends(1);
@@ -233,11 +210,11 @@ export class FreeReader {
       case "group":
         return this.list(c.body, last);
       case "while":
-        return !last && this.conditions(c.test) && this.list(c.body, false);
+        return (!last || this.writes) && this.conditions(c.test) && this.list(c.body, last);
       case "for":
-        return !last && c.words !== undefined && this.list(c.body, false);
+        return (!last || this.writes) && (c.words !== undefined || this.lists) && this.list(c.body, last);
       case "arithmeticFor":
-        return !last && this.list(c.body, false);
+        return (!last || this.writes) && this.list(c.body, last);
       case "and":
       case "or":
         if (last && !this.answers) return false;
@@ -315,6 +292,28 @@ export class FreeReader {
     }
   }
 
+  /** `echo` and `printf` of anything, and calls of functions that only write. */
+  private isWritten(c: Command): boolean {
+    if (c.kind !== "simple" || c.assignments.length || c.redirects.length) return false;
+    const name = firstWord(c) ?? "";
+    const words = c.words.slice(1).filter((word): word is Word => !("assignment" in word));
+    if (words.length < c.words.length - 1) return false;
+    if (this.others.has(name)) {
+      const other = this.others.get(name);
+      return !other || isValue(other.result) || other.result === "nothing";
+    }
+    if (
+      (name !== "echo" && name !== "printf") ||
+      !words.every((word) => this.isOneText(word) || isAll(word) || (isCount(word) && !this.options.splitsDigits))
+    )
+      return false;
+    if (name === "echo") return true;
+    const [format, ...args] = words;
+    const text = format ? literalText(format) : "-";
+    if (text.startsWith("-") || !FORMAT.test(text)) return false;
+    return !/%[-0]?\d*d/.test(text.replace(/%%/g, "")) || args.every((word) => this.isInteger(word) || isCount(word));
+  }
+
   /** `echo` and `printf` of one line. */
   private leafOf(c: Command): Leaf | undefined {
     if (c.kind !== "simple" || c.assignments.length) return undefined;
@@ -356,33 +355,4 @@ export class FreeReader {
     const part = outer?.kind === "double" ? outer.parts.at(at) : outer;
     return part !== undefined && this.isInteger({ parts: [part], place: word.place });
   }
-}
-
-const hasCommand = (tree: object): boolean => some(tree, (node) => node.kind === "command" && "body" in node);
-
-/** The operand of `return`; `bare`: what it is without one. */
-function returned(c: Command<"simple">, bare: number | undefined): number | undefined {
-  if (c.assignments.length || c.words.length > 2) return undefined;
-  if (c.words.length === 1) return bare;
-  const [, word] = c.words;
-  const text = "assignment" in word ? "" : literalText(word);
-  return /^[0-9]{1,3}$/.test(text) && Number(text) < 256 ? Number(text) : undefined;
-}
-
-/** Integers that only start above 0 and only count up. */
-function neverZero(body: object, integers: ReadonlySet<string>): ReadonlySet<string> {
-  const fits = new Set([...integers].filter((name) => /^[A-Za-z_]/.test(name)));
-  const positive = (text: string): boolean => /^[1-9][0-9]{0,17}$/.test(text);
-  walk(body, (node) => {
-    if (typeof node.append === "boolean" && node.value) {
-      if (node.append || !positive(literalText(node.value as Word))) fits.delete(node.name as string);
-    } else if (node.kind === "assign") {
-      const value = node.value as { kind: string; value: bigint };
-      if (!["", "+"].includes(node.operator as string) || value.kind !== "number" || value.value <= 0n || value.value > 1000000000n)
-        fits.delete((node.target as { name: string }).name);
-    } else if (node.kind === "step") {
-      if (node.by !== 1) fits.delete((node.target as { name: string }).name);
-    } else if (node.kind === "for") fits.delete(node.name as string);
-  });
-  return fits;
 }

@@ -4,7 +4,8 @@
  * their parameters and locals. `lower/free.ts` makes them.
  */
 import type { DirectFunction } from "./direct.ts";
-import { callIn, FreeReader, isQuietCall, isValue, mapOf, type FreeFunction, type FreeOptions } from "./free-reader.ts";
+import { FreeReader, isValue, type FreeFunction, type FreeOptions } from "./free-reader.ts";
+import { callIn, isQuietCall, mapOf } from "./free-words.ts";
 import type { Natives } from "./owned.ts";
 import type { Command, List, Part } from "./parse/index.ts";
 import { firstWord, walk } from "./lower/scan.ts";
@@ -36,8 +37,10 @@ export function findFree(
     changed = false;
     for (const name of candidates.keys()) {
       const fn = functions.get(name) as Command<"function">;
-      const made = new FreeReader(fn, direct.get(name) as DirectFunction, natives, candidates, options).read();
-      if (!made || (isValue(made.result) && !isLent(body, functions, natives, name, made, options.nounset))) {
+      const reader = (): FreeReader => new FreeReader(fn, direct.get(name) as DirectFunction, natives, candidates, options);
+      let made = reader().read();
+      if (!made || (isValue(made.result) && !isLent(body, functions, natives, name, made, options.nounset))) made = reader().readWriter();
+      if (!made) {
         candidates.delete(name);
         changed = true;
         continue;

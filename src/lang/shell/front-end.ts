@@ -27,6 +27,7 @@ import { lowerList } from "./lower/list.ts";
 import { firstWord, mayAbandon, mentionsStatus, processWish, walk } from "./lower/scan.ts";
 import { AliasError } from "./parse/alias.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
+import { isBytes, noteIfs, type IfsUse } from "./settings.ts";
 import { constantWord } from "./lower/text.ts";
 import { findTouchy, touches } from "./lower/touchy.ts";
 
@@ -254,6 +255,7 @@ function survey(
   | "strict"
   | "touchy"
   | "assignsIfs"
+  | "splitsDigits"
   | "functionNames"
   | "functionBodies"
   | "functionsReadStatus"
@@ -277,7 +279,7 @@ function survey(
   | "wantsProcess"
 > {
   let strict = /^#!.*\s-[a-z]*e/.test(input.files[input.entry].text);
-  let assignsIfs = false;
+  const ifs: IfsUse = { integers: false, digits: false };
   let functionsReadStatus = false;
   let debugs = false;
   let shows = false;
@@ -288,7 +290,7 @@ function survey(
   const definesRead = scripts.some((script) => /\bread\s*\(|\bfunction\s+read\b/.test(script.text));
   for (const script of scripts)
     walk(script.body, (node) => {
-      if (node.name === "IFS" && node.kind !== "parameter" && !ofRead.has(node)) assignsIfs = true;
+      if (node.name === "IFS" && node.kind !== "parameter" && !ofRead.has(node)) noteIfs(ifs, node);
       if (node.kind === "function") {
         const fn = node as unknown as Command<"function">;
         functionNames.add(fn.name);
@@ -304,22 +306,14 @@ function survey(
       if (name === "eval" || name === undefined) {
         const text = args.join(" ");
         if (args.some((arg) => arg === undefined) || /\bset\b|\btrap\b/.test(text)) strict = true;
-        if (/\bIFS=/.test(text)) assignsIfs = true;
+        if (/\bIFS=/.test(text)) noteIfs(ifs);
       }
       if (name === "set" && args.some((arg) => arg === undefined || /^-[a-zA-Z]*e/.test(arg) || arg === "errexit")) strict = true;
       if (name === "trap" && args.some((arg) => arg === undefined || /^ERR$/i.test(arg) || /\bset\b/.test(arg ?? ""))) strict = true;
       if (name === "trap" && args.length > 1 && args.slice(1).some((arg) => arg === undefined || /^DEBUG$/i.test(arg))) debugs = true;
       if (name === "shopt" && args.some((arg) => arg === undefined || arg === "-o" || arg === "-so")) strict = true;
-      if (
-        name === "read" ||
-        name === "local" ||
-        name === "declare" ||
-        name === "typeset" ||
-        name === "export" ||
-        name === "readonly" ||
-        name === "unset"
-      ) {
-        if (args.includes("IFS")) assignsIfs = true;
+      if (name === "read" || name === "local" || name === "declare" || name === "typeset" || name === "export" || name === "readonly") {
+        if (args.includes("IFS")) noteIfs(ifs);
       }
     });
   const touchy = findTouchy(scripts);
@@ -331,14 +325,24 @@ function survey(
   const nounset = scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
   const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body, { texts: !traces, nounset }) : undefined;
   const readsLastWord = scripts.some((script) => /\$_(?!\w)|\$\{_\W/.test(script.text));
-  const direct: Unit["direct"] =
+  const candidates: Unit["direct"] =
     scripts.length === 1 && stops === "none" && !traces && !readsLastWord && !jumpsByName
-      ? findDirect(scripts[0].body, scripts[0].text, natives, { nounset, strict, assignsIfs })
+      ? findDirect(scripts[0].body, scripts[0].text, natives, { nounset, strict, assignsIfs: ifs.integers })
       : new Map();
+  const traps = scripts.some((script) => /\btrap\b/.test(script.text));
   const dash = dialectOf(input) === "sh";
   const free: Unit["free"] = shows
     ? new Map()
-    : findFree(scripts[0].body, scripts[0].text, direct, natives, { strict, assignsIfs, nounset, dash, excluded });
+    : findFree(scripts[0].body, scripts[0].text, candidates, natives, {
+        strict,
+        assignsIfs: ifs.integers,
+        splitsDigits: ifs.digits,
+        nounset,
+        dash,
+        traps,
+        excluded,
+      });
+  const direct: Unit["direct"] = new Map([...candidates].filter(([name, { list }]) => !list || free.has(name)));
   return {
     direct,
     free,
@@ -352,29 +356,20 @@ function survey(
     associates,
     strict,
     touchy,
-    assignsIfs,
+    assignsIfs: ifs.integers,
+    splitsDigits: ifs.digits,
     functionNames,
     functionBodies,
     showsFunctions: shows,
     functionsReadStatus,
     aliased: scripts.some((script) => script.aliased),
     natives,
-    traps: scripts.some((script) => /\btrap\b/.test(script.text)),
+    traps,
     showsPlaces: scripts.some((script) => script.text.includes("extdebug") && /-\w*F/.test(script.text)),
     readsLastWord,
     evaluatesSubscripts: scripts.some((script) => /'[^'\n]*\w\[[^'\n]*(?:\$[({]|`)|\w\[[^\]\n]*\\[$`]/.test(script.text)),
     wantsProcess: processWish(scripts),
   };
-}
-
-/** Is the locale C from the first command on, so that characters are bytes? */
-function isBytes(scripts: readonly Script[]): boolean {
-  const first = scripts[0].body.items[0]?.command;
-  if (scripts.length !== 1 || first?.kind !== "simple" || first.redirects.length) return false;
-  const given =
-    firstWord(first) === "export" ? first.words.slice(1).flatMap((word) => ("assignment" in word ? [word.assignment] : [])) : [];
-  const sets = given.some((a) => a.name === "LC_ALL" && !a.append && a.value && ["C", "POSIX"].includes(constantWord(a.value) ?? ""));
-  return sets && scripts[0].text.split("LC_ALL").length === 2 && !/\b(?:eval|source)\b/.test(scripts[0].text);
 }
 
 /** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */

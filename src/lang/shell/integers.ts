@@ -7,7 +7,7 @@
  */
 import { integerWord, IS_NAME, isStar, literalText, numbersOf, rangeOf } from "./integer-words.ts";
 import { Uses, type Flow } from "./integer-uses.ts";
-import { INHERITED, SPECIAL, TAKES_NAMES } from "./names.ts";
+import { INHERITED, SPECIAL, takesNames } from "./names.ts";
 import type { Argument, Assignment, Command, List, Redirect, Word } from "./parse/index.ts";
 import type { Natives, Owned } from "./owned.ts";
 import { reachesAll } from "./reach.ts";
@@ -306,7 +306,7 @@ class Finder extends Uses {
     // Functions may be called before the text that defines them was seen here.
     if (name !== undefined) this.call(c, name, flow);
     if (name !== undefined && flow.fn !== undefined) this.calls.set(flow.fn, new Set([...(this.calls.get(flow.fn) ?? []), name]));
-    const takes = name === undefined || TAKES_NAMES.has(name) || this.dynamicCommands;
+    const takes = name === undefined || takesNames(c, name) || this.dynamicCommands;
     for (const word of c.words) {
       if ("assignment" in word) {
         this.bad.add(word.assignment.name);
@@ -320,7 +320,7 @@ class Finder extends Uses {
     }
     const literals = c.words.map((word) => ("assignment" in word ? "" : literalText(word)));
     // `read "$name"`: any name.
-    if (name !== undefined && takes && TAKES_NAMES.has(name) && literals.slice(1).some((text) => text.includes("\0"))) this.all = true;
+    if (name !== undefined && takes && takesNames(c, name) && literals.slice(1).some((text) => text.includes("\0"))) this.all = true;
     if ((name === "printf" || name === "test" || name === "[") && literals.includes("-v")) {
       for (const text of literals) this.tokens(text);
       if (literals.some((text) => text.includes("\0"))) this.all = true;

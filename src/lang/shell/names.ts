@@ -1,4 +1,6 @@
 /** Names of variables that are more than the script's own, and builtins that reach variables by name. */
+import { literalText } from "./integer-words.ts";
+import type { Command } from "./parse/index.ts";
 
 /** Variables that the shell itself reads or sets. */
 export const SPECIAL =
@@ -8,7 +10,7 @@ export const SPECIAL =
 export const INHERITED = /^[^a-z]*$|_proxy$/;
 
 /** Builtins that take names of variables, or text that names them. */
-export const TAKES_NAMES = new Set([
+const TAKES_NAMES = new Set([
   "read",
   "unset",
   "export",
@@ -27,3 +29,7 @@ export const TAKES_NAMES = new Set([
   "exec",
   "local",
 ]);
+
+/** Does the command take names as its operands? `wait` only behind an option. */
+export const takesNames = (c: Command<"simple">, name: string): boolean =>
+  TAKES_NAMES.has(name) && (name !== "wait" || c.words.slice(1).some((word) => "assignment" in word || literalText(word).startsWith("-")));

@@ -48,6 +48,9 @@ export const commands = {
   "sh.stop": method("stop", "mut own ref"),
   /** `echo!(sh, line, pieces…)`: `echo` of one word. */
   "sh.echo": { run: "echo", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  /** The same of what a function without a shell writes to: `&mut dyn Out`. */
+  "sh.out.echo": { run: "echo", form: "values", args: ["mut", "own", "ref"] },
+  "sh.out.run": { run: "run", form: "values", args: ["mut", "own", "ref"] },
   /** `run!(sh, line, words…)`: begins, expands the words and runs the command. */
   "sh.run": { run: "run", form: "values", args: ["mut", "own", "ref"], fails: "result" },
   "sh.run.dynamic": { run: "run", form: "values", args: ["mut", "own", "ref"], fails: "result", feature: "interpreter" },

@@ -25,6 +25,7 @@ export const words = {
   /** `fn extend(text: &mut Vec<u8>, more)`: `x+=more`. */
   "sh.extend": plain("extend", "mut ref"),
   /** `fn same(text, other) -> bool`, `starts`, `ends`, `contains`: a text against a plain one. */
+  "sh.len": method("len", "ref", { fails: "never", pure: true }),
   "sh.empty": method("is_empty", "ref", { fails: "never", pure: true }),
   "sh.same": plain("same", "ref ref", { pure: true }),
   "sh.starts": plain("starts", "ref ref", { pure: true }),

@@ -28,7 +28,7 @@ import { assignments, chain, elementsOf } from "./assign.ts";
 import { isBusyArgument } from "./busy.ts";
 import { echoes, isPlainItem, isStill, spaced } from "./echo.ts";
 import { freeAsCommand, freeCommand } from "./free.ts";
-import { directCall, functionCommand } from "./function.ts";
+import { directCall, functionCommand, listOfWords } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
 import { fed, fedText, redirected } from "./redirect.ts";
@@ -117,17 +117,26 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const here = !c.redirects.length && !c.assignments.length && !fields && (name !== undefined || !list.out.length);
   if ((!here || list.out.length) && busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   scope.out.push(...list.out);
-  const called = (to: Scope): Outcome | undefined => {
-    const free = name === undefined ? undefined : freeAsCommand(to, at(to, c.place), name, words.args.slice(1));
+  const called = (to: Scope, reads: boolean): Outcome | undefined => {
+    const free = name === undefined ? undefined : freeAsCommand(to, at(to, c.place), name, words.args.slice(1), reads);
     if (free) return free.kind === "value" ? ended(to, at(to, c.place), free.value) : free;
     const call = name === undefined ? undefined : directCall(to, at(to, c.place), name, words.args.slice(1));
     return call && ended(to, at(to, c.place), call);
   };
-  const direct = here ? called(scope) : undefined;
+  const direct = here ? called(scope, need) : undefined;
   if (direct) return direct;
   if (here && echoes(scope, name, words.args)) return valued(n.shell("sh.echo", STATUS, n.line(), ...spaced(n, words.args.slice(1))));
   if (here) return valued(n.shell(dynamic ? "sh.run.dynamic" : "sh.run", STATUS, n.line(), ...words.args));
   const plain = !c.assignments.length && !fields && c.redirects.length > 0 && words.args.every(isPlainItem) && c.redirects.every(isStill);
+  // A function that takes its words as a list gets those from before the redirections.
+  const listed =
+    !plain && name !== undefined && scope.unit.direct.get(name)?.list
+      ? bind(scope, n, "args", listOfWords(n, words.args.slice(1)))
+      : undefined;
+  if (listed && name !== undefined) {
+    const run = (to: Scope): Outcome => freeAsCommand(to, at(to, c.place), name, [listed()], true) ?? SET;
+    return redirected(scope, c.place, c.redirects, run);
+  }
   const given = plain
     ? words
     : c.redirects.length || c.assignments.length
@@ -137,7 +146,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const feeding = fedText(scope, c, name);
   const run = (to: Scope): Outcome => {
     const here = at(to, c.place);
-    const direct = plain ? called(to) : undefined;
+    const direct = plain ? called(to, true) : undefined;
     if (direct) return direct;
     if (plain && echoes(scope, name, words.args))
       return valued(here.shell("sh.echo", STATUS, here.line(), ...spaced(here, words.args.slice(1))));

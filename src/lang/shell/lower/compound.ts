@@ -19,7 +19,6 @@ import {
   newLocal,
   NEVER,
   PARAM,
-  processScope,
   push,
   SET,
   STATUS,
@@ -29,6 +28,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { processScope } from "./process.ts";
 import { isStar, numbersOf, rangeOf } from "../integer-words.ts";
 import { stopAtPart, stopAtRound } from "./command-text.ts";
 import { freeStatus } from "./free.ts";
@@ -196,6 +196,7 @@ const safe = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name :
 
 function itemsOf(scope: Scope, n: Node, words: readonly Word[] | undefined, place: Command["place"]): Expression {
   const type = n.listOf(bytes);
+  if (!words && scope.list !== undefined) return n.local(scope.list);
   if (!words) return n.shell("sh.values", type, n.call("sh.param", PARAM, n.name("@")));
   const list = argv(scope, place, words);
   const [only] = list.args;

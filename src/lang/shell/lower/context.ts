@@ -27,6 +27,8 @@ import type { Command, Place, ShellComment } from "../parse/index.ts";
 
 export const runtimeType = (path: string, copy = false): Type => ({ kind: "runtime", path, args: [], copy });
 export const SHELL = runtimeType("Shell");
+/** What a function without a shell writes to. */
+export const OUT: Type = { kind: "runtime", path: "Out", args: [], dyn: true };
 export const STATUS = runtimeType("Status", true);
 export const WORDS = runtimeType("Words");
 /** What `argv!` makes: a list of words. */
@@ -56,6 +58,8 @@ export interface Unit {
   readonly functionBodies: readonly Command<"function">[];
   /** IFS is assigned somewhere: numbers may be split. */
   readonly assignsIfs: boolean;
+  /** It may have digits. */
+  readonly splitsDigits: boolean;
   /** The source of functions is asked for: `declare -f`, `type`, `export -f`. */
   readonly showsFunctions: boolean;
   /** Names of functions that the program defines. */
@@ -127,6 +131,8 @@ export interface Scope {
   readonly nonzero?: ReadonlySet<string>;
   /** The same, by the condition around it. */
   readonly guarded?: ReadonlySet<string>;
+  /** The list of all of its parameters. */
+  readonly list?: LocalId;
   /** In a shell function (or sourced file): `return` is meaningful. */
   readonly inFunction: boolean;
   /** A sourced file: levels of loops around its `source` that it leaves (negative: goes on with). */
@@ -353,23 +359,6 @@ export function closure(
   return closureOf(scope, n, STATUS, body);
 }
 
-/** The scope of a process's body, with the variables that are its own. */
-export function processScope(to: Scope, n: Node, of: object): Scope {
-  const owned = to.unit.natives?.inProcess(of);
-  if (!owned) return to;
-  const made = (names: ReadonlySet<string>, type: Type, known: ReadonlyMap<string, LocalId>): ReadonlyMap<string, LocalId> => {
-    const all = new Map(known);
-    for (const name of names) {
-      const local = newLocal(to, name, type, n.span);
-      all.set(name, local);
-      const value = type === bytes && owned.inherited.has(name) ? n.shell("sh.get", bytes, n.name(name)) : undefined;
-      to.out.push(n.stmt("let", n.span, { local, value }));
-    }
-    return all;
-  };
-  return { ...to, native: made(owned.integers, i64, to.native), texts: made(owned.texts, bytes, to.texts) };
-}
-
 /** `|sh| value`: a closure over an expression of another type. */
 export function closureValue(scope: Scope, n: Node, result: Type, run: (scope: Scope) => Expression): Expression {
   const body = inner(scope, { frames: [...scope.frames, { kind: "closure" }], inline: true, binds: false });
@@ -389,7 +378,7 @@ function closureOf(scope: Scope, n: Node, result: Type, body: Scope): Expression
 export function usesSh(body: Scope): boolean {
   let found = false;
   walk(body.out, (node) => {
-    if (node.kind === "local" && node.local === SH) found = true;
+    if (node.kind === "local" && node.local === SH && node.type === SHELL) found = true;
     return node.kind !== "closure" && !found;
   });
   return found;

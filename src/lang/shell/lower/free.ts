@@ -1,6 +1,7 @@
 /** Functions that need no shell: what their paths end with, and calls of them. */
 import type { Expression, Type } from "../../../ir/index.ts";
-import { callIn, isQuietCall, isValue, type FreeFunction } from "../free-reader.ts";
+import { isValue, type FreeFunction } from "../free-reader.ts";
+import { callIn, isQuietCall } from "../free-words.ts";
 import { literalText } from "../integer-words.ts";
 import type { Command, Part, Word } from "../parse/index.ts";
 import { arithmeticEffect } from "./arithmetic.ts";
@@ -13,8 +14,10 @@ import {
   i64,
   inner,
   NEVER,
+  OUT,
   push,
   SET,
+  SH,
   STATUS,
   unit,
   valued,
@@ -22,7 +25,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
-import { isOneText, spaced } from "./echo.ts";
+import { echoes, isOneText, spaced } from "./echo.ts";
 import { freeArguments } from "./function.ts";
 import { conditionOf } from "./list.ts";
 import { firstWord } from "./scan.ts";
@@ -57,6 +60,8 @@ export function freeResult(scope: Scope, free: FreeFunction): Type {
       return bool;
     case "status":
       return STATUS;
+    case "nothing":
+      return unit;
   }
 }
 
@@ -68,6 +73,9 @@ const leave = (scope: Scope, n: Node, value: Expression): Outcome => {
 /** Ends the function with a constant status and nothing written. */
 export function freeStatus(scope: Scope, n: Node, free: FreeFunction, status: number): Outcome {
   switch (free.result) {
+    case "nothing":
+      push(scope, n.stmt("return", n.span, {}));
+      return NEVER;
     case "answer":
       return leave(scope, n, n.bool(status === 0));
     case "status":
@@ -86,9 +94,11 @@ export function freeCommand(scope: Scope, free: FreeFunction, c: Command, need: 
   switch (c.kind) {
     case "simple": {
       const name = firstWord(c);
+      if (free.result === "nothing" && (name === "echo" || name === "printf")) return writes(scope, n, c, name);
       if (name === "echo" || name === "printf") return written(scope, n, free, c);
       if (name === "return") return freeStatus(scope, n, free, c.words.length > 1 ? Number(literalText(c.words[1] as Word)) : 0);
-      return name === "" || name === "local" ? undefined : answered(scope, n, free, c, need);
+      if (name === "" || name === "local" || free.result === "nothing") return undefined;
+      return answered(scope, n, free, c, need);
     }
     case "test":
     case "arithmetic":
@@ -106,6 +116,21 @@ export function freeCommand(scope: Scope, free: FreeFunction, c: Command, need: 
     default:
       return undefined;
   }
+}
+
+const outOf = (n: Node): Expression => n.expr("local", OUT, n.span, { local: SH });
+
+/** `echo` and `printf` of a function that only writes. */
+function writes(scope: Scope, n: Node, c: Command<"simple">, name: string): Outcome {
+  const words = argv(scope, c.place, c.words).args;
+  effect(
+    scope,
+    n,
+    echoes(scope, name, words)
+      ? n.call("sh.out.echo", unit, outOf(n), n.line(), ...spaced(n, words.slice(1)))
+      : n.call("sh.out.run", unit, outOf(n), n.line(), ...words),
+  );
+  return SET;
 }
 
 /** A command that only answers. */
@@ -166,24 +191,34 @@ function callFree(scope: Scope, n: Node, name: string, free: FreeFunction, words
   const made = freeArguments(scope, n, name, words);
   if (!made) throw new AsksShell(name);
   if (free.files && !scope.free) effect(scope, n, n.shell("sh.flush", unit));
-  return n.expr("call", freeResult(scope, free), n.span, { function: made.id, args: [...made.args] });
+  const out = free.result === "nothing" ? [scope.free ? outOf(n) : n.sh()] : [];
+  return n.expr("call", freeResult(scope, free), n.span, { function: made.id, args: [...out, ...made.args] });
 }
 
 /** The condition that a call of a function that only answers is. */
 export function freeCondition(scope: Scope, c: Command<"simple">): Expression | undefined {
   const name = firstWord(c) ?? "";
   const free = scope.unit.free.get(name);
-  if (!free || isValue(free.result) || c.redirects.length || c.assignments.length) return undefined;
+  if (!free || isValue(free.result) || free.result === "nothing" || c.redirects.length || c.assignments.length) return undefined;
   const n = at(scope, c.place);
   const call = callFree(scope, n, name, free, argv(scope, c.place, c.words.slice(1)).args);
   return free.result === "answer" ? call : n.call("sh.status.ok", bool, call);
 }
 
 /** Such a function as a command: it writes what it returns, or its answer is the status. */
-export function freeAsCommand(scope: Scope, n: Node, name: string, words: readonly Expression[]): Outcome | undefined {
+export function freeAsCommand(scope: Scope, n: Node, name: string, words: readonly Expression[], need: boolean): Outcome | undefined {
   const free = scope.unit.free.get(name);
   if (!free) return undefined;
   const call = callFree(scope, n, name, free, words);
+  if (free.result === "nothing") {
+    effect(scope, n, call);
+    if (need && !scope.free) return valued(n.shell("sh.set_status", STATUS, n.status(0)));
+    return SET;
+  }
+  if (scope.free && isValue(free.result)) {
+    effect(scope, n, n.call("sh.out.echo", unit, outOf(n), n.number(free.line ?? 0, n.line().type), call));
+    return SET;
+  }
   if (!isValue(free.result)) return valued(n.shell("sh.set_status", STATUS, call));
   return valued(n.shell("sh.echo", STATUS, n.number(free.line ?? 0, n.line().type), call));
 }

@@ -13,6 +13,7 @@ import {
   hoist,
   i64,
   newLocal,
+  OUT,
   refuseAt,
   SHELL,
   SET,
@@ -62,6 +63,7 @@ export function makeFunction(
     free: undefined,
     nonzero: undefined,
     guarded: undefined,
+    list: undefined,
     trapLines: undefined,
     inline: false,
     binds: false,
@@ -70,13 +72,18 @@ export function makeFunction(
   };
   const n = at(body, place);
   locals.push({ id: 0, name: "sh", type: SHELL, span: n.span });
-  const params: Param[] = more.free ? [] : [{ local: 0, passing: "inout" }];
+  if (more.free?.result === "nothing") locals[0] = { ...locals[0], name: "output", type: OUT };
+  const params: Param[] = more.free && more.free.result !== "nothing" ? [] : [{ local: 0, passing: "inout" }];
   for (let i = 1; i <= (more.direct?.count ?? 0); i++) {
     const integer = more.direct?.integers.has(i) === true;
     const known = [...(more.direct?.names ?? [])].filter(([, index]) => index === i).map(([each]) => each);
     const local = newLocal(body, known[0] ?? `arg_${i}`, integer ? i64 : bytes, n.span);
     for (const each of [...known, String(i)]) (integer ? native : texts).set(each, local);
     params.push({ local, passing: "value" });
+  }
+  if (more.direct?.list) {
+    (body as { list?: LocalId }).list = newLocal(body, "args", n.listOf(bytes), n.span);
+    params.push({ local: body.list as LocalId, passing: "value" });
   }
   for (const each of names?.integers ?? []) if (!native.has(each)) native.set(each, newLocal(body, each, i64, n.span));
   for (const each of names?.texts ?? []) if (!texts.has(each)) texts.set(each, newLocal(body, each, bytes, n.span));
@@ -127,6 +134,7 @@ export function freeArguments(
   words: readonly Expression[],
 ): { readonly id: FunctionId; readonly args: readonly Expression[] } | undefined {
   const direct = scope.unit.direct.get(name);
+  if (direct?.list) return { id: directId(scope, name), args: [listOfWords(n, words)] };
   if (!direct || words.length > direct.count || !words.every(isOneText)) return undefined;
   const args: Expression[] = [];
   for (let i = 1; i <= direct.count; i++) {
@@ -137,6 +145,14 @@ export function freeArguments(
     } else args.push(word === undefined ? n.bytes("") : hoist(scope, n, owned(n, word)));
   }
   return { id: directId(scope, name), args };
+}
+
+/** The words of a call as one list. */
+export function listOfWords(n: Node, words: readonly Expression[]): Expression {
+  const [only] = words;
+  return words.length === 1 && only.type.kind === "list"
+    ? only
+    : n.expr("runtime", n.listOf(bytes), n.span, { row: "sh.argv", args: [...words] });
 }
 
 function integerArgument(scope: Scope, n: Node, word: Expression): Expression {
@@ -182,7 +198,7 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
         (to.branched as Set<LocalId>).add(local);
         to.out.push(at(to, c.place).stmt("let", n.span, { local }));
       }
-      return command(to, c.body, true);
+      return command(to, c.body, free?.result !== "nothing");
     },
     true,
     { fn: c.name, direct, free, nonzero: free?.nonzero },

@@ -10,7 +10,6 @@ import {
   discard,
   inner,
   NEVER,
-  processScope,
   push,
   SET,
   statusOf,
@@ -20,6 +19,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { processScope } from "./process.ts";
 import { takeComments } from "./comments.ts";
 import { AsksShell, freeCondition } from "./free.ts";
 import { withoutWritten } from "./guards.ts";

@@ -3,6 +3,7 @@ import type { Expression, Type } from "../../../ir/index.ts";
 import type { Operation, Parameter, Word } from "../parse/index.ts";
 import { arithmetic, hasExpansion } from "./arithmetic.ts";
 import { at, bind, bool, bytes, FLOW, hoist, i64, inner, PARAM, PAT, push, runtimeType, type Node, type Scope } from "./context.ts";
+import { usize } from "../../../ir/index.ts";
 import { arithmeticTree } from "../parse/arithmetic.ts";
 import type { Arithmetic } from "../parse/index.ts";
 import { some } from "./scan.ts";
@@ -86,6 +87,7 @@ function ownText(scope: Scope, n: Node, p: Parameter): Expression | undefined {
 function valueText(scope: Scope, n: Node, p: Parameter): Expression {
   const own = ownText(scope, n, p);
   if (own) return own;
+  if (p.name === "#" && scope.list !== undefined) return n.call("sh.len", usize, n.local(scope.list));
   if (!p.subscript && !p.indirect && p.name !== "@" && p.name !== "*") return n.shell("sh.get", bytes, n.name(p.name));
   return n.shell("sh.value", bytes, hoist(scope, n, paramOf(scope, n, p), "param"));
 }
@@ -147,6 +149,7 @@ export function parameterList(scope: Scope, p: Parameter): Expression {
   if (operation?.kind === "keys") return n.shell("sh.keys", listType(n), n.name(p.name));
   if (p.indirect && !operation)
     return n.shell("sh.indirect_list", listType(n), hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
+  if (p.name === "@" && scope.list !== undefined && !operation && !p.indirect) return n.local(scope.list);
   const param = hoist(scope, n, paramOf(scope, n, p), "param");
   if (!operation || operation.kind === "default" || operation.kind === "length") return n.shell("sh.values", listType(n), param);
   if (operation.kind === "transform")

@@ -2,7 +2,8 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Part, Word } from "../parse/index.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { at, bind, bytes, closure, freeze, hoist, inner, isCapture, PAT, processScope, type Node, type Scope } from "./context.ts";
+import { at, bind, bytes, closure, freeze, hoist, inner, isCapture, PAT, type Node, type Scope } from "./context.ts";
+import { processScope } from "./process.ts";
 import { freeCapture } from "./free.ts";
 import { parameterText } from "./parameters.ts";
 import { lowerList } from "./list.ts";

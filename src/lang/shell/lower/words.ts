@@ -66,6 +66,7 @@ function listItem(scope: Scope, n: Node, word: Word): Expression | undefined {
       !part.subscript &&
       !part.indirect &&
       !scope.texts.has(part.name) &&
+      !(part.name === "#" && scope.list !== undefined) &&
       !scope.native.has(part.name)
     )
       return n.shell("sh.fields", list, n.name(part.name));
@@ -127,11 +128,10 @@ function isSinglePart(scope: Scope, part: Part): boolean {
       return !scope.unit.assignsIfs && isFreeInteger(scope, part);
     case "parameter":
       return (
-        !scope.unit.assignsIfs &&
         !part.indirect &&
-        (part.operation?.kind === "length" ||
-          (!part.operation && !part.subscript && scope.native.has(part.name)) ||
-          (!part.operation && (part.name === "#" || part.name === "?" || part.name === "$") && !part.subscript))
+        ((part.operation?.kind === "length" && !scope.unit.splitsDigits) ||
+          (!part.operation && !part.subscript && scope.native.has(part.name) && !scope.unit.assignsIfs) ||
+          (!part.operation && !scope.unit.splitsDigits && (part.name === "#" || part.name === "?" || part.name === "$") && !part.subscript))
       );
     case "process":
       return true;
