@@ -4,7 +4,7 @@ import { groupC } from "./c.ts";
 import { preprocessorFlags } from "./compile-commands.ts";
 import { dialectOf, languageOf } from "./language.ts";
 import { groupPython } from "./python.ts";
-import { groupShell } from "./shell.ts";
+import { groupShell, sourcedFiles } from "./shell.ts";
 
 type Tree = Readonly<Record<string, string>>;
 const names = (tree: Tree): string[] => Object.keys(tree).sort();
@@ -119,6 +119,18 @@ describe("shell programs", () => {
     expect(shell(tree)).toEqual([{ entry: "bin/run.sh", files: ["bin/run.sh", "lib/common.sh", "lib/log.sh"] }]);
     expect(shell(tree, ["lib/log.sh"]).map((program) => program.entry)).toEqual(["bin/run.sh", "lib/log.sh"]);
   });
+});
+
+test("what a script sources is a script, whatever its name", () => {
+  const texts: Tree = {
+    "a/run.sh": ". ./helpers\n. ../conf/site.cfg\n",
+    "a/helpers": "source more\n",
+    "a/more": "",
+    "conf/site.cfg": "x=1\n",
+    more: "",
+  };
+  const found = sourcedFiles(["a/run.sh"], (file) => texts[file], new Set(Object.keys(texts).slice(1)));
+  expect([...found].sort()).toEqual(["a/helpers", "a/more", "conf/site.cfg"]);
 });
 
 describe("names", () => {

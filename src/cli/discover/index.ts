@@ -7,10 +7,10 @@ import { nameCrates, type CrateNames } from "../../crate/names.ts";
 import type { ProgramInput } from "../../lang/front-end.ts";
 import { groupC } from "./c.ts";
 import { readCompileCommands } from "./compile-commands.ts";
-import { dialectOf, languageOf } from "./language.ts";
+import { dialectOf, extensionOf, languageOf } from "./language.ts";
 import { makeTargets } from "./make-targets.ts";
 import { groupPython, type Group } from "./python.ts";
-import { groupShell } from "./shell.ts";
+import { groupShell, sourcedFiles } from "./shell.ts";
 import { walk, type Skipped } from "./walk.ts";
 
 export interface Program {
@@ -166,6 +166,10 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
         entries: namedIn("c"),
       })
     : { programs: [], skipped: [] };
+  if (some("shell")) {
+    const others = new Set(files.filter((file) => !languages.has(file) && extensionOf(file) !== "md"));
+    for (const file of sourcedFiles(of("shell"), textOf, others)) languages.set(file, "shell");
+  }
   const shell = some("shell")
     ? groupShell(of("shell"), textOf, (file) => executable(path.join(root, file)), namedIn("shell"))
     : { programs: [], skipped: [] };

@@ -22,15 +22,32 @@ const normal = (file: string): string => {
   return parts.join("/");
 };
 
+/** Files that are scripts because others source them from where they stand, whatever their names say. */
+export const sourcedFiles = (
+  files: readonly string[],
+  textOf: (file: string) => string,
+  others: ReadonlySet<string>,
+): readonly string[] => {
+  const found = new Set<string>();
+  const left = [...files];
+  for (let file = left.pop(); file !== undefined; file = left.pop())
+    for (const each of sourcedBy(file, textOf(file), others, false))
+      if (!found.has(each)) {
+        found.add(each);
+        left.push(each);
+      }
+  return [...found];
+};
+
 /** The project's files that a script sources, by what is known of their paths: beside it, from the root, or the only one so named. */
-export const sourcedBy = (file: string, text: string, all: ReadonlySet<string>): string[] => {
+export const sourcedBy = (file: string, text: string, all: ReadonlySet<string>, anywhere = true): string[] => {
   const found = new Set<string>();
   for (const [, word] of text.replace(/^\s*#.*$/gm, "").matchAll(SOURCED)) {
     // `"$(dirname "$0")/x.sh"` ends at its inner quote for the pattern above: take what follows up to the next blank.
     const tail = knownTail(word) ?? knownTail(restOfWord(text, word));
     if (tail === undefined) continue;
     const candidates = [normal(`${folderOf(file)}/${tail}`), normal(tail)].filter((path) => all.has(path));
-    if (candidates.length === 0) {
+    if (candidates.length === 0 && anywhere) {
       const ends = [...all].filter((path) => path.endsWith(`/${normal(tail)}`));
       if (ends.length === 1) candidates.push(ends[0]);
     }

@@ -27,8 +27,10 @@ import { lowerList } from "./lower/list.ts";
 import { firstWord, mayAbandon, mentionsStatus, processWish, walk } from "./lower/scan.ts";
 import { AliasError } from "./parse/alias.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
+import { fileOf } from "./sources.ts";
 import { isBytes, noteIfs, type IfsUse } from "./settings.ts";
 import { constantWord } from "./lower/text.ts";
+import { tail } from "./lower/special.ts";
 import { findTouchy, touches } from "./lower/touchy.ts";
 
 export const shellFrontEnd: FrontEnd = {
@@ -288,7 +290,9 @@ function survey(
   /** `IFS=: read …`: what splits the line of that `read`, and nothing else. */
   const ofRead = new Set<object>();
   const definesRead = scripts.some((script) => /\bread\s*\(|\bfunction\s+read\b/.test(script.text));
-  for (const script of scripts)
+  /** What runs may set anything: a file is sourced that is not the program's. */
+  let foreign = false;
+  for (const [file, script] of scripts.entries())
     walk(script.body, (node) => {
       if (node.name === "IFS" && node.kind !== "parameter" && !ofRead.has(node)) noteIfs(ifs, node);
       if (node.kind === "function") {
@@ -302,6 +306,11 @@ function survey(
       const name = firstWord(c);
       const args = c.words.slice(1).map((word) => ("assignment" in word ? undefined : constantWord(word)));
       if (name === "read" && !definesRead) for (const a of c.assignments) ofRead.add(a);
+      if ((name === "source" || name === ".") && c.words.length > 1) {
+        const path = "assignment" in c.words[1] ? undefined : tail(c.words[1]);
+        const found = path === undefined ? undefined : fileOf(input, input.files[file].path, path);
+        if (found === undefined || found === input.entry) foreign = true;
+      }
       shows ||= showsFunctions(c);
       if (name === "eval" || name === undefined) {
         const text = args.join(" ");
@@ -322,14 +331,14 @@ function survey(
   const foldsCase = scripts.some((script) => script.text.includes("nocasematch"));
   const traces = scripts.some((script) => /xtrace|\bset\s+(?:-\w+\s+)*-\w*x|^#!.*\s-\w*x/.test(script.text));
   const associates = scripts.some((script) => /-[a-zA-Z]*A/.test(script.text));
-  const nounset = scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
+  const nounset = foreign || scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
   const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body, { texts: !traces, nounset }) : undefined;
   const readsLastWord = scripts.some((script) => /\$_(?!\w)|\$\{_\W/.test(script.text));
   const candidates: Unit["direct"] =
     scripts.length === 1 && stops === "none" && !traces && !readsLastWord && !jumpsByName
       ? findDirect(scripts[0].body, scripts[0].text, natives, { nounset, strict, assignsIfs: ifs.integers })
       : new Map();
-  const traps = scripts.some((script) => /\btrap\b/.test(script.text));
+  const traps = foreign || scripts.some((script) => /\btrap\b/.test(script.text));
   const dash = dialectOf(input) === "sh";
   const free: Unit["free"] = shows
     ? new Map()
@@ -354,7 +363,7 @@ function survey(
     traces,
     nounset,
     associates,
-    strict,
+    strict: strict || foreign,
     touchy,
     assignsIfs: ifs.integers,
     splitsDigits: ifs.digits,
@@ -370,24 +379,4 @@ function survey(
     evaluatesSubscripts: scripts.some((script) => /'[^'\n]*\w\[[^'\n]*(?:\$[({]|`)|\w\[[^\]\n]*\\[$`]/.test(script.text)),
     wantsProcess: processWish(scripts),
   };
-}
-
-/** The file of the program that a path in the text of `from` means: beside it, from the root, or the only one that ends so. */
-function fileOf(input: ProgramInput, from: string, path: string): number | undefined {
-  const folder = from.includes("/") ? from.slice(0, from.lastIndexOf("/") + 1) : "";
-  for (const candidate of [folder + path, path]) {
-    const found = input.files.findIndex((file) => file.path === normal(candidate));
-    if (found >= 0) return found;
-  }
-  const ends = input.files.flatMap((file, i) => (file.path.endsWith(`/${path}`) ? [i] : []));
-  return ends.length === 1 ? ends[0] : undefined;
-}
-
-function normal(path: string): string {
-  const out: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") out.pop();
-    else if (part !== "." && part !== "") out.push(part);
-  }
-  return out.join("/");
 }

@@ -119,7 +119,7 @@ function sourceCommand(scope: Scope, c: Command<"simple">): Outcome | undefined 
 }
 
 /** The part of a path that is known: after the last expansion. */
-function tail(word: Word): string | undefined {
+export function tail(word: Word): string | undefined {
   let text = "";
   const walk = (parts: Word["parts"]): void => {
     for (const part of parts) {
