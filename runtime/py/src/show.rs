@@ -1,5 +1,6 @@
 //! `str()` and `repr()`: the traits behind them and their implementations for the builtin types.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::fmt::{self, Formatter, Write};
 use std::rc::Rc;
@@ -32,6 +33,11 @@ pub trait Repr {
         Self: Sized,
     {
         None
+    }
+
+    /// Where the object lies.
+    fn place(&self) -> *const () {
+        std::ptr::from_ref(self).cast()
     }
 
     /// Writes `repr(self)`.
@@ -118,6 +124,29 @@ pub fn to_repr<T: Repr + ?Sized>(value: &T) -> String {
 /// The text of an object whose class has none of its own.
 pub fn object_repr<T>(object: &T, class: &str) -> String {
     format!("<{class} object at {object:p}>")
+}
+
+thread_local! {
+    /// The objects whose texts are being made: their addresses, and their types, for a field may lie where its object begins.
+    static SHOWN: RefCell<Vec<(*const (), &'static str)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Begins the text of an object that may hold itself; false inside of its own text.
+pub fn enter<T: Repr>(object: &T) -> bool {
+    let this = (object.place(), std::any::type_name::<T>());
+    SHOWN.with_borrow_mut(|shown| {
+        let new = !shown.contains(&this);
+        if new {
+            shown.push(this);
+        }
+        new
+    })
+}
+
+/// Ends the text of the object that was entered last.
+pub fn leave(text: String) -> String {
+    SHOWN.with_borrow_mut(Vec::pop);
+    text
 }
 
 fn escape(f: &mut impl Write, c: char) -> fmt::Result {
@@ -304,6 +333,10 @@ macro_rules! handles {
 handles! { &T &mut T Box<T> std::cell::Ref<'_, T> std::cell::RefMut<'_, T> }
 
 impl<T: Repr> Repr for Rc<T> {
+    fn place(&self) -> *const () {
+        Rc::as_ptr(self).cast()
+    }
+
     fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match T::__shared_repr__(self) {
             Some(text) => f.write_str(&text),

@@ -152,6 +152,11 @@ export const python: Problems = {
     why: "The default values of the dict must have a type.",
     help: "Name a class or function directly.",
   },
+  PY0318: {
+    title: "An object shown by its address",
+    why: "The address is another one in each run, in the original too.",
+    help: "Define `__str__` or `__repr__`.",
+  },
   PY0401: {
     title: "An unusual class body",
     why: "Class bodies are evaluated while translating: methods and plain attributes.",

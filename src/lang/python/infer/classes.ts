@@ -41,7 +41,7 @@ export interface FieldInfo {
 }
 
 /** What is asked of objects in containers. */
-export type Protocol = "equal" | "key" | "order" | "repr" | "copy" | "dynamic";
+export type Protocol = "equal" | "key" | "order" | "repr" | "address" | "copy" | "dynamic";
 
 export interface ClassInfo {
   readonly id: number;

@@ -1,7 +1,10 @@
 /** Types whose storage in Rust does not tell how Python shows their values. */
+import type { Span } from "../../../base/span.ts";
 import { type Cell, type Ty } from "../infer/types.ts";
+import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { hasRepr } from "./classes.ts";
 import { without } from "./convert.ts";
+import { isException } from "./exception-objects.ts";
 import type { Cx } from "./context.ts";
 import { need } from "./protocols.ts";
 
@@ -10,6 +13,46 @@ export const cellTy = (cell: Cell): Ty => {
   while (at.parent) at = at.parent;
   return at.ty;
 };
+
+/** Can objects of the class be shown by what holds them? Those without a text of their own are shown by their address. */
+function showsItself(cx: Cx, cls: ClassInfo): boolean {
+  if (hasRepr(cx.p, cls)) need(cx, [{ k: "inst", cls }], "repr", cls.node.span);
+  else if (findMethod(cls, "__repr__") || cls.dataclass || isException(cls)) return false;
+  else showAddress(cx, cls, cls.node.span);
+  return true;
+}
+
+/** Notes that objects of the class are shown as `<module.Class object at 0x…>`: each stays one object, so that its address stays the same. */
+export function showAddress(cx: Cx, cls: ClassInfo, span: Span): void {
+  if (!cx.p.emitting) return;
+  need(cx, [{ k: "inst", cls }], "repr", span);
+  if (cls.needs.has("address")) return;
+  cls.needs.add("address");
+  const message = `an object of class \`${cls.name}\`, which has no \`__str__\` or \`__repr__\`, is shown by its address`;
+  cx.p.diagnostics.push({ code: "PY0318", severity: "note", span, message });
+}
+
+/** May objects of the class hold, at any depth, further objects of it? */
+export function nests(cls: ClassInfo): boolean {
+  const seen = new Set<ClassInfo>();
+  const reaches = (ty: Ty): boolean =>
+    ty.some((a) => {
+      switch (a.k) {
+        case "inst":
+          if (a.cls === cls) return true;
+          if (seen.has(a.cls)) return false;
+          seen.add(a.cls);
+          return [...a.cls.fields.values()].some((field) => reaches(cellTy(field.cell)));
+        case "tuple":
+          return a.elems.some(reaches);
+        case "dict":
+          return reaches(cellTy(a.key)) || reaches(cellTy(a.value));
+        default:
+          return "elem" in a && reaches(cellTy(a.elem));
+      }
+    });
+  return [...cls.fields.values()].some((field) => reaches(cellTy(field.cell)));
+}
 
 /** Does a type hold, inside it, a tuple of unknown length? Its storage is that of a list, which `repr` would show. */
 export function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
@@ -21,9 +64,7 @@ export function hidesTuple(cx: Cx, ty: Ty, depth = 0): boolean {
         return true;
       case "inst":
         if (depth === 0) return false;
-        if (!hasRepr(cx.p, a.cls)) return true;
-        need(cx, [a], "repr", a.cls.node.span);
-        return false;
+        return !showsItself(cx, a.cls);
       case "list":
       case "set":
       case "deque":
@@ -68,7 +109,7 @@ function shapeOfAtom(cx: Cx, atom: Ty[number], depth: number): string | undefine
       return atom.names ? `N(${[atom.label ?? "", ...atom.names].join(",")})${elems}` : `(${elems})`;
     }
     case "inst":
-      return hasRepr(cx.p, atom.cls) ? "." : undefined;
+      return showsItself(cx, atom.cls) ? "." : undefined;
     case "fn":
     case "func":
     case "module":

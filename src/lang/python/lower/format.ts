@@ -14,7 +14,7 @@ import { showFunctions } from "./function-identity.ts";
 import { enumText, enumValue } from "./enums.ts";
 import { baseOf, isException } from "./exception-objects.ts";
 import { need } from "./protocols.ts";
-import { cellTy, hidesTuple, shapeOf } from "./format-shape.ts";
+import { cellTy, hidesTuple, nests, shapeOf, showAddress } from "./format-shape.ts";
 import { irType, isGhost, memberIndex } from "./ir-types.ts";
 import { namedTupleShown } from "./named-tuples.ts";
 import { callMethod } from "./methods.ts";
@@ -29,7 +29,8 @@ export function displayPieces(cx: Cx, val: Val, span: Span, conversion: "s" | "r
     const k = val.ty[0].k;
     if (k === "int" || (k === "str" && conversion === "s")) return [{ value: val.e, spec: "" }];
   }
-  return [{ value: shown(cx, val, span, conversion), spec: "" }];
+  const text = shown(cx, val, span, conversion);
+  return text.kind === "format" ? [...text.pieces] : [{ value: text, spec: "" }];
 }
 
 /** Something that Rust's `{}` shows as Python shows the value. */
@@ -72,13 +73,8 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       }
       for (const name of names) if (findMethod(atom.cls, name)) return callMethod(cx, val, name, [], atom.cls, span).e;
       if (dataFields(atom.cls).length) return dataRepr(cx, val, atom.cls, span);
-      if (beside.size > 0) need(cx, ty, "repr", span);
-      else if (!atom.cls.dataclass)
-        return refuse(
-          "PY0306",
-          span,
-          `an object of class \`${atom.cls.name}\`, which has no \`__str__\` or \`__repr__\`, is shown as text`,
-        );
+      if (!atom.cls.dataclass) showAddress(cx, atom.cls, span);
+      else need(cx, ty, "repr", span);
       break;
     }
     case "tuple": {
@@ -135,19 +131,25 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
   ).e;
 }
 
-/** `Name(field=value, …)` of a dataclass. */
+/** `Name(field=value, …)` of a dataclass, in place; of one whose objects hold further ones by its method. */
 function dataRepr(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
-  if (expanding.has(cls)) return refuse("PY0306", span, `an object of \`${cls.name}\`, which holds further ones, is shown as text`);
-  expanding.add(cls);
-  try {
-    return dataText(cx, val, cls, span);
-  } finally {
-    expanding.delete(cls);
-  }
+  if (!nests(cls)) return dataText(cx, val, cls, span);
+  need(cx, val.ty, "repr", span);
+  return callRow(cx, "builtins.shown_repr", [{ value: val }], val.ty, span).e;
 }
 
-/** Dataclasses whose text is being written: one inside itself would have no end. */
-const expanding = new Set<ClassInfo>();
+/** `__repr__` of a dataclass. */
+export function dataMethod(cx: Cx, self: Val, cls: ClassInfo, span: Span): Expression {
+  const text = dataText(cx, self, cls, span);
+  if (!nests(cls)) return text;
+  // An object that is met inside its own text is shown as `...`.
+  const self1 = (): Val => ({ ty: self.ty, e: ex(cx, "local", self.e.type, span, { local: (self.e as Expression<"local">).local }) });
+  return ex(cx, "conditional", str, span, {
+    test: callRow(cx, "builtins.enter_repr", [{ value: self1() }], span, span).e,
+    then: callRow(cx, "builtins.leave_repr", [{ value: { ty: STR, e: text } }], span, span).e,
+    orElse: ex(cx, "str", str, span, { value: "..." }),
+  });
+}
 
 /** `cls.__qualname__`, of a class that may stand inside of another. */
 const qualified = (cls: ClassInfo): string => (cls.node.called === undefined ? cls.name : cls.node.name.split(" of ").reverse().join("."));
@@ -167,19 +169,7 @@ function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
   });
 }
 
-/** Values that are being shown and may be something else than an object without a text: such an object is shown by its address. */
-const beside = new Set<Val>();
-
 function dispatchShown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
-  beside.add(val);
-  try {
-    return dispatched(cx, val, span, conversion);
-  } finally {
-    beside.delete(val);
-  }
-}
-
-function dispatched(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
   const text = (one: Val): Expression => {
     const pieces = displayPieces(cx, one, span, conversion);
     if (pieces.length === 1 && typeof pieces[0] !== "string" && pieces[0].value.type.kind === "str") return pieces[0].value;

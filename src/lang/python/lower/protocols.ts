@@ -13,7 +13,7 @@ import { ordering } from "./compare.ts";
 import { ex, get, newLocal, push, type Cx, type Prog, type Val } from "./context.ts";
 import { enumHash, enumText, isValueEnum } from "./enums.ts";
 import { equality } from "./equality.ts";
-import { displayPieces } from "./format.ts";
+import { dataMethod, displayPieces } from "./format.ts";
 import { irFunction } from "./functions.ts";
 import { newContext } from "./instances.ts";
 import { irClass, irType, isGhost } from "./ir-types.ts";
@@ -193,6 +193,7 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
       // The texts of others hold an address: only messages of failures show them.
       if (hasRepr(p, cls)) fields("repr");
       return;
+    case "address":
     case "dynamic":
       return;
     case "copy":
@@ -217,7 +218,7 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
   const { needs } = cls;
   if (needs.has("repr") && cls.enum && needs.has("dynamic")) {
     const shown = (name: string, as: "r" | "s"): number =>
-      synthesized(p, cls, name, 1, str, (cx, self) => enumText(cx, self, as, cls.node.span) ?? dataText(cx, self, cls));
+      synthesized(p, cls, name, 1, str, (cx, self) => enumText(cx, self, as, cls.node.span) ?? textOf(cx, self, cls));
     found.push({ trait: "show::Repr", methods: [{ name: "__repr__", function: shown("__repr__", "r") }] });
     found.push({ trait: "show::Str", methods: [{ name: "__str__", function: shown("__str__", "s") }] });
   } else if (needs.has("repr")) {
@@ -226,9 +227,16 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
       method ??
       (!hasRepr(p, cls)
         ? undefined
-        : [{ name: "__repr__", function: synthesized(p, cls, "__repr__", 1, str, (cx, self) => dataText(cx, self, cls)) }]);
+        : [{ name: "__repr__", function: synthesized(p, cls, "__repr__", 1, str, (cx, self) => textOf(cx, self, cls)) }]);
     if (repr) found.push({ trait: "show::Repr", methods: repr });
-    else found.push({ trait: "show::Repr", methods: [], by: "identity", data: { name: `${cls.module.name}.${cls.name}` } });
+    else
+      found.push({
+        trait: "show::Repr",
+        methods: [],
+        by: "identity",
+        data: { name: `${cls.module.name}.${cls.name}` },
+        lasting: needs.has("address"),
+      });
     found.push({ trait: "show::Str", methods: own("__str__", "str") ?? [] });
   }
   if (needs.has("equal")) {
@@ -273,7 +281,8 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
   return found;
 }
 
-function dataText(cx: Cx, self: Val, cls: ClassInfo): Expression {
+function textOf(cx: Cx, self: Val, cls: ClassInfo): Expression {
+  if (!cls.enum) return dataMethod(cx, self, cls, cls.node.span);
   return ex(cx, "format", str, cls.node.span, { pieces: displayPieces(cx, self, cls.node.span, "r") });
 }
 

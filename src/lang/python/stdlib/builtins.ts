@@ -157,5 +157,9 @@ export const builtins: PyTable = {
   /** As `shown_repr`, for values whose Rust type does not tell the Python type: shapes as runtime/py/src/shape.rs describes them. */
   shaped: row("(value: T, shape: str) -> str", "shape::shaped", { args: ["ref", "ref"] }),
   tuple_repr: row("(value: tuple[T,...]) -> str", "shape::tuple_repr"),
+  /** Does the text of the object begin here? Not inside of itself. */
+  enter_repr: row("(value: T) -> bool", "show::enter", { args: ["ref"], io: true }),
+  /** The text of the object that was entered last. */
+  leave_repr: row("(text: str) -> str", "show::leave", { args: ["own"], io: true }),
   shown_repr: row("(value: T) -> rt[show::Text]", "repr", { args: ["ref"], view: true }),
 };
