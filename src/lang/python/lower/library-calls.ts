@@ -7,7 +7,7 @@ import { show } from "../infer/show.ts";
 import { STR } from "../infer/types.ts";
 import { madeBy, rowsOf } from "../stdlib/types.ts";
 import { comparisonOf } from "./call.ts";
-import { raises, toFloat } from "./convert.ts";
+import { raises, toFloat, withTempVal } from "./convert.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { isCoroutine, nextOf } from "./coroutines.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
@@ -52,6 +52,11 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
   const first = args[0]?.value;
   const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
   if (row === "builtins.next" && args.length === 2 && atom?.k === "inst")
+  const open = args.findIndex(({ star, value }) => star === 1 && value.ty.length === 1 && value.ty[0].k === "tuple");
+  if (open >= 0)
+    return withTempVal(cx, args[open].value, span, (again) =>
+      libraryCall(cx, row, [...args.slice(0, open), ...itemsOf(cx, again, span), ...args.slice(open + 1)], node, span),
+    );
     return callRow(cx, row, [{ value: callPrelude(cx, "items_of", first, span) }, args[1]], node, span);
   if (row === "builtins.next" && atom && isCoroutine(atom)) return nextOf(cx, first, args[1]?.value, node, span);
   if (row === "builtins.next" && first && (first.ty.length > 1 || (atom && NO_ITERATORS.has(atom.k))))
@@ -273,6 +278,15 @@ export function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
       atom?.k === "tuple" &&
       (arg.value.e.kind === "local" || arg.value.e.kind === "tuple" || !cx.p.emitting)
     )
+/** The items of a tuple as arguments. */
+const itemsOf = (cx: Cx, tuple: () => Val, span: Span): ArgVal[] => {
+  const [atom] = tuple().ty;
+  if (atom.k !== "tuple") return [];
+  return atom.elems.map((ty, index): ArgVal => ({
+    value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: tuple().e, index }) },
+  }));
+};
+
       return atom.elems.map((ty, i): ArgVal => {
         const { e } = arg.value;
         if (e.kind === "tuple") return { value: { ty, e: e.elems[i] } };
