@@ -66,6 +66,11 @@ export const python: Problems = {
     title: "A generator that receives or returns values",
     why: "Generators are translated as one-way producers.",
     help: "Pass the values in through an object.",
+  PY0209: {
+    title: "A variable that a generator shares",
+    why: "The generator outlives the call whose variable it is, and so would the variable have to.",
+    help: "Give the variable its first value by a plain assignment at the start of its function, or keep it in an object.",
+  },
   },
   PY0301: {
     title: "Types that do not meet",

@@ -11,6 +11,7 @@ import { libraryNames } from "./lower/imports.ts";
 import { buildModule } from "./ast/build.ts";
 import { withBuiltinNew } from "./builtin-new.ts";
 import { withDoctests } from "./doctest.ts";
+import { withBoxes } from "./boxed-variables.ts";
 import { markEarly } from "./infer/early.ts";
 import type { Instance } from "./infer/instances.ts";
 import { absoluteModule, claimImports, type ModuleInfo } from "./infer/modules.ts";
@@ -84,6 +85,7 @@ function importRoot(input: ProgramInput): string {
 
 /** What is said in other words before names are resolved, in this order: each sees what those before it have written. */
 const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] = [
+  (module, { text }) => withBoxes(module, text),
   (module, { text }) => withLocalNames(module, text),
   (module, { text }) => withMemos(module, text),
   withDoctests,

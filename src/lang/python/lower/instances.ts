@@ -1,5 +1,5 @@
 /** Runs the walk over one instance: to solve its types, and in the end to make its IR function. */
-import { Refusal } from "../../../diagnostics/diagnostic.ts";
+import { Refusal, refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expression, IrFunction, LocalId, Param, Statement } from "../../../ir/index.ts";
 import type { Instance } from "../infer/instances.ts";
 import { findCell, flow, newCell, NONE, unify, type Ty } from "../infer/types.ts";
@@ -77,6 +77,8 @@ function walk(p: Prog, inst: Instance): { cx: Cx; params: Param[] } {
   });
   if (p.emitting)
     for (const variable of capturesOf(cx, inst)) {
+      if (inst.yields && variable.writtenInside)
+        refuse("PY0209", fn.def.span, `\`${fn.def.name}\` uses \`${variable.name}\`, which functions change`);
       const local = localOf(cx, { kind: "variable", variable, web: scopes.web(variable.webs[0]) }, fn.def.span);
       cx.declared.add(local);
       params.push({ local, passing: variable.writtenInside ? "inout" : "value" });

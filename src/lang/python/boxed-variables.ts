@@ -1,0 +1,157 @@
+/**
+ * Variables of a function that functions inside of it change, and that a generator or coroutine among them uses: such a generator outlives the call, and so
+ * must the variable. Before names are resolved it becomes the only item of a list, which all of them hold.
+ */
+import type { Expr, FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
+import { blocksOf, boundNames, withBlocks } from "./scope-tree.ts";
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** Calls `see` with each node of a tree, outermost first; what it says false to is left aside. */
+function eachNode(node: unknown, see: (node: Tree) => boolean): void {
+  if (Array.isArray(node)) {
+    for (const each of node) eachNode(each, see);
+    return;
+  }
+  if (node === null || typeof node !== "object" || node instanceof Uint8Array) return;
+  if (!see(node as Tree)) return;
+  for (const [key, value] of Object.entries(node)) if (key !== "span" && key !== "comments") eachNode(value, see);
+}
+
+const isFunction = (node: Tree): boolean => node.scopeOf === "function";
+
+/** The names that are a function's own. */
+function ownNames(fn: FunctionNode): ReadonlySet<string> {
+  const elsewhere = new Set<string>();
+  const bound = boundNames(fn.body, elsewhere, elsewhere);
+  return new Set([...fn.params.map((param) => param.name), ...bound.keys()].filter((name) => !elsewhere.has(name)));
+}
+
+/** Functions inside of `fn` for which `name` is the variable of `fn`. */
+function sharers(fn: FunctionNode, name: string): FunctionNode[] {
+  const found: FunctionNode[] = [];
+  eachNode(fn.body, (node) => {
+    if (!isFunction(node)) return true;
+    const inner = node as unknown as FunctionNode;
+    if (ownNames(inner).has(name)) return false;
+    found.push(inner);
+    return true;
+  });
+  return found;
+}
+
+const mentions = (fn: FunctionNode, name: string): boolean => {
+  let found = false;
+  eachNode(fn.body, (node) => {
+    found ||= node.kind === "name" && node.id === name;
+    return !found;
+  });
+  return found;
+};
+
+/** The names of a function that have to be boxed. */
+function shared(fn: FunctionNode): string[] {
+  const changed = new Set<string>();
+  eachNode(fn.body, (node) => {
+    if (node.kind === "nonlocal") for (const name of node.names as readonly string[]) changed.add(name);
+    return true;
+  });
+  const own = ownNames(fn);
+  return [...changed].filter(
+    (name) => own.has(name) && sharers(fn, name).some((inner) => (inner.generator || inner.async) && mentions(inner, name)),
+  );
+}
+
+const bindsIn = (node: unknown, name: string): boolean => {
+  let found = false;
+  eachNode(node, (inner) => {
+    found ||= inner.kind === "name" && inner.id === name;
+    return !found;
+  });
+  return found;
+};
+
+/** The tree with the variable `name` written as the item of `box`. */
+function boxed(node: unknown, name: string, box: string): unknown {
+  if (Array.isArray(node)) return node.map((each: unknown) => boxed(each, name, box));
+  if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
+  const tree = node as Tree;
+  if (isFunction(tree) && ownNames(tree as unknown as FunctionNode).has(name)) return node;
+  if (tree.kind === "comprehension" && (node as Expr<"comprehension">).clauses.some((clause) => bindsIn(clause.target, name))) return node;
+  if (tree.kind === "name" && tree.id === name) {
+    const { span } = node as Expr<"name">;
+    return { kind: "subscript", object: { kind: "name", id: box, span }, index: { kind: "int", value: 0n, span }, span };
+  }
+  if (tree.kind === "nonlocal") return { ...tree, names: (tree.names as readonly string[]).filter((each) => each !== name) };
+  const made = Object.fromEntries(
+    Object.entries(tree).map(([key, value]) => [key, key === "span" || key === "comments" ? value : boxed(value, name, box)]),
+  );
+  if (made.kind !== "annotated" || !bindsIn((node as Stmt<"annotated">).target, name)) return made;
+  const { target, value, ...rest } = made;
+  return { ...rest, kind: "assign", targets: [target], value };
+}
+
+/** Is the variable bound by statements whose targets may be items? */
+const canBox = (fn: FunctionNode, name: string): boolean => {
+  let fits = true;
+  eachNode(fn.body, (node) => {
+    if (node.kind === "def") fits &&= (node.fn as FunctionNode).name !== name;
+    if (node.kind === "annotated" && bindsIn(node.target, name)) fits &&= node.value !== undefined;
+    if (node.kind === "walrus") fits &&= (node.target as Expr<"name">).id !== name;
+    if (node.kind === "try") fits &&= !(node as unknown as Stmt<"try">).handlers.some((handler) => handler.name?.id === name);
+    if (["delete", "class", "import", "importFrom", "match"].includes(String(node.kind)))
+      fits &&= !boundNames([node as unknown as Stmt], new Set(), new Set()).has(name);
+    return fits;
+  });
+  return fits;
+};
+
+/** The function with a variable in a box; itself where there is no first value to put into it. */
+function withBox(fn: FunctionNode, name: string, box: string): FunctionNode {
+  if (!canBox(fn, name)) return fn;
+  const target = (span: Stmt["span"]): Expr => ({ kind: "name", id: box, span });
+  const body = boxed(fn.body, name, box) as Stmt[];
+  if (fn.params.some((param) => param.name === name)) {
+    const { span } = fn.params.find((param) => param.name === name)!;
+    const start: Stmt = {
+      kind: "assign",
+      targets: [target(span)],
+      value: { kind: "list", elems: [{ kind: "name", id: name, span }], span },
+      span,
+    };
+    return { ...fn, body: [start, ...body] };
+  }
+  const at = fn.body.findIndex((s) => bindsIn(s, name));
+  const first = fn.body[at];
+  const plain = first.kind === "assign" ? first.targets.length === 1 && first.targets[0].kind === "name" : first.kind === "annotated";
+  const value = plain ? (first as Stmt<"assign">).value : undefined;
+  if (value === undefined || bindsIn(value, name)) return fn;
+  const start: Stmt = {
+    kind: "assign",
+    targets: [target(first.span)],
+    value: { kind: "list", elems: [value], span: value.span },
+    span: first.span,
+    ...(first.comments ? { comments: first.comments } : {}),
+  };
+  return { ...fn, body: [...body.slice(0, at), start, ...body.slice(at + 1)] };
+}
+
+/** The module with such variables in boxes; itself where it has none. */
+export function withBoxes(module: ModuleNode, text: string): ModuleNode {
+  if (!/\bnonlocal\b/.test(text) || !/\byield\b|\basync\b/.test(text)) return module;
+  const inFunction = (fn: FunctionNode): FunctionNode => {
+    const inner: FunctionNode = { ...fn, body: inBody(fn.body) };
+    return shared(inner).reduce<FunctionNode>((made, name) => {
+      let box = `${name}_box`;
+      while (text.includes(box)) box += "_";
+      return withBox(made, name, box);
+    }, inner);
+  };
+  const inBody = (body: readonly Stmt[]): Stmt[] =>
+    body.map((s): Stmt => {
+      if (s.kind === "def") return { ...s, fn: inFunction(s.fn) };
+      if (s.kind === "class") return { ...s, cls: { ...s.cls, body: inBody(s.cls.body) } };
+      return blocksOf(s).length > 0 ? withBlocks(s, inBody) : s;
+    });
+  return { ...module, body: inBody(module.body) };
+}
