@@ -29,7 +29,8 @@ import { own } from "./values.ts";
 
 export function emitGuarded(cx: FunctionContext, s: Statement<"guarded">): void {
   if (s.final) {
-    const yielding = yields(s.body) || (s.orElse !== undefined && yields(s.orElse)) || s.handlers.some((handler) => yields(handler.body));
+    const yielding =
+      yields(cx, s.body) || (s.orElse !== undefined && yields(cx, s.orElse)) || s.handlers.some((handler) => yields(cx, handler.body));
     const whole = attempt(cx, yielding, () => (s.handlers.length || s.orElse ? handled(cx, s) : emitBlock(cx, s.body)));
     const name = cx.scope.take("outcome");
     cx.out.push(letStmt(name, whole.expr));
@@ -41,7 +42,7 @@ export function emitGuarded(cx: FunctionContext, s: Statement<"guarded">): void 
 }
 
 function handled(cx: FunctionContext, s: Statement<"guarded">): void {
-  const tried = attempt(cx, yields(s.body), () => emitBlock(cx, s.body));
+  const tried = attempt(cx, yields(cx, s.body), () => emitBlock(cx, s.body));
   const after = s.orElse ? emitInto(cx, s.orElse).statements : [];
   if (!s.handlers.length) return resume(cx, tried, after, undefined);
   const bindings = s.handlers.map((handler) => cx.locals.get(handler.binding)!);
@@ -75,10 +76,10 @@ function handlerChain(cx: FunctionContext, handlers: Statement<"guarded">["handl
 }
 
 /** Does the block hand out values of the generator that it belongs to? */
-function yields(body: Block): boolean {
+export function yields(cx: FunctionContext, body: Block): boolean {
   let found = false;
   walk(body, (node) => {
-    if (node.kind === "yield") found = true;
+    if (node.kind === "yield" || (node.kind === "runtime" && cx.unit.program.rows(node.row).form === "await")) found = true;
     return !found && node.kind !== "closure";
   });
   return found;

@@ -12,6 +12,7 @@ import { assignStatements } from "./cells.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
 import { inCell, zeroOf } from "./constants.ts";
+import { yields } from "./guarded.ts";
 import { walk } from "../ir/walk.ts";
 import { classPath, type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
 import { constantContext } from "./globals.ts";
@@ -179,7 +180,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   if (fn.yields) {
     const generator: RustExpr = call("rt::generator", {
       kind: "closure",
-      params: [{ pattern: pName("out") }],
+      params: [{ pattern: pName(yields(cx, fn.body) ? "out" : "_out") }],
       body: { kind: "block", block: body },
       word: "async move",
     });

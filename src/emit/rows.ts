@@ -187,6 +187,11 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
       name: attempt ? `try_${used.run}` : used.run,
       args: args.slice(1),
     };
+  } else if (row.form === "await") {
+    // No cell stays borrowed while the generator waits.
+    cx.dirty = true;
+    cx.direct = [];
+    expr = { kind: "await", value: call(rowPath(cx, used, attempt), borrow(path("out")), ...args) };
   } else expr = call(rowPath(cx, used, attempt), ...args);
   if (row.generics && expr.kind === "call" && !native)
     expr = call(

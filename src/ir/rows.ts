@@ -104,8 +104,9 @@ export interface Row {
   /** Path below `rt::` (`list::pop`), or with `std:` a std path; for form `method`, the method's name; for `macro`, the macro's path. */
   readonly run: string;
   /** `function` (default): `rt::run(args)`. `method`: `args[0].run(rest)`. `macro`: `run!(args)`, a leading `format` argument is spliced.
-   *  `values`: `run!(args)` of any number of plain values: a leading text is a value, not a format. */
-  readonly form?: "function" | "method" | "macro" | "values";
+   *  `values`: `run!(args)` of any number of plain values: a leading text is a value, not a format. `await`: `rt::run(&out, args).await`,
+   *  in a generator, which may hand out values meanwhile. */
+  readonly form?: "function" | "method" | "macro" | "values" | "await";
   /** How each argument is handed over; the last entry repeats. Lists by `ref` arrive as `&[T]`, by `mut` as `&mut Vec<T>`; str by `ref` as `&str`.
    *  Containers that are shared are borrowed for the call (`&xs.borrow()`), so a row never sees `Rc`. */
   readonly args: readonly Passing[];

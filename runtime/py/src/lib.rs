@@ -10,6 +10,7 @@ mod macros;
 pub mod any;
 #[cfg(feature = "argparse")]
 pub mod argparse;
+pub mod asyncio;
 pub mod bisect;
 pub mod builtins;
 pub mod bytearray;

@@ -29,7 +29,11 @@ export const python: Problems = {
     why: "Which exceptions it takes must be known while translating.",
     help: "Name exception classes directly.",
   },
-  PY0103: { title: "Asynchronous code", why: "`async` and `await` are not translated yet.", help: rewrite },
+  PY0103: {
+    title: "Asynchronous code of an unusual kind",
+    why: "Coroutines, tasks and asynchronous loops are translated where what is awaited is known; this is not.",
+    help: rewrite,
+  },
   PY0104: {
     title: "A context manager that is not understood",
     why: "What runs on the way in and out must be known while translating.",
@@ -62,15 +66,15 @@ export const python: Problems = {
     why: "Objects are structs, whose fields are always there; variables that functions read are, too.",
     help: "Assign `None` instead.",
   },
-  PY0208: {
-    title: "A generator that receives or returns values",
-    why: "Generators are translated as one-way producers.",
-    help: "Pass the values in through an object.",
   PY0209: {
     title: "A variable that a generator shares",
     why: "The generator outlives the call whose variable it is, and so would the variable have to.",
     help: "Give the variable its first value by a plain assignment at the start of its function, or keep it in an object.",
   },
+  PY0208: {
+    title: "A generator that receives or returns values",
+    why: "Generators are translated as one-way producers.",
+    help: "Pass the values in through an object.",
   },
   PY0301: {
     title: "Types that do not meet",

@@ -6,6 +6,7 @@ import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { createBuilder, createReps, type Item, type Program, type Row } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import type { ModuleNode } from "./ast/nodes.ts";
+import { withPlainLoops } from "./asynchronous.ts";
 import { dynamicPlaces } from "./lower/dynamic-places.ts";
 import { libraryNames } from "./lower/imports.ts";
 import { buildModule } from "./ast/build.ts";
@@ -85,6 +86,7 @@ function importRoot(input: ProgramInput): string {
 
 /** What is said in other words before names are resolved, in this order: each sees what those before it have written. */
 const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] = [
+  (module, { text }) => withPlainLoops(module, text),
   (module, { text }) => withBoxes(module, text),
   (module, { text }) => withLocalNames(module, text),
   (module, { text }) => withMemos(module, text),

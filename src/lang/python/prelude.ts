@@ -8,7 +8,8 @@ import { buildModule } from "./ast/build.ts";
 import type { FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { placed } from "./ast/placed.ts";
 
-export type PreludeName = "items_of" | "items_at" | "items_backwards" | "partial_of" | "order_of" | "least_of" | "greatest_of" | "pairs_of";
+export type PreludeName =
+  "items_of" | "items_at" | "items_backwards" | "partial_of" | "order_of" | "least_of" | "greatest_of" | "pairs_of" | "outcomes_of";
 
 const PROTOCOLS = `
 def items_of(iterator):
@@ -82,10 +83,22 @@ def pairs_of(first, second):
         raise ValueError("zip() argument 2 is longer than argument 1")
 `;
 
+const OUTCOMES = `
+async def outcomes_of(tasks):
+    outcomes = []
+    for task in tasks:
+        try:
+            outcomes.append(await task)
+        except BaseException as error:
+            outcomes.append(error)
+    return outcomes
+`;
+
 /** Each text with what asks for it in a program's text. */
 const PIECES: readonly (readonly [needed: RegExp, text: string])[] = [
   [/\b__(next|getitem|lt|gt)__\b|\bpartial\b|\bThread\b/, PROTOCOLS],
   [/\bstrict\s*=/, STRICT],
+  [/\breturn_exceptions\b/, OUTCOMES],
 ];
 
 /** No name of a program is written so. */

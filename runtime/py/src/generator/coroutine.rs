@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::Iter;
+use super::{Iter, Output};
 use crate::exception::{Exception, catch, runtime_error, type_error, value_error};
 
 /// What a generator and those who talk to it share: `S` is what is sent, `R` what is returned.
@@ -156,6 +156,34 @@ pub fn item<T, S, R>(generator: &Coroutine<T, S, R>) -> T {
 /// What the generator has returned.
 pub fn result<T, S, R: Default>(generator: &Coroutine<T, S, R>) -> R {
     generator.channel.0.result.take().unwrap_or_default()
+}
+
+/// What the generator, which has ended, returned.
+pub(crate) fn taken<T, S, R>(generator: &Coroutine<T, S, R>) -> R {
+    generator.channel.0.result.take().expect("a coroutine returns once")
+}
+
+/// `await inner`: what it returns. Whenever it waits the generator around hands out nothing, and what is thrown into that is thrown into `inner`.
+pub async fn until<T: Default, S, R, Q>(
+    out: &Output<T>,
+    channel: &Channel<S, R>,
+    inner: &Coroutine<(), S, Q>,
+) -> Q {
+    while advance(inner) {
+        item(inner);
+        out.give(T::default()).await;
+        relay(channel, inner);
+    }
+    taken(inner)
+}
+
+/// `await inner` in a generator into which nothing is thrown.
+pub async fn until_given_up<T: Default, S, Q>(out: &Output<T>, inner: &Coroutine<(), S, Q>) -> Q {
+    while advance(inner) {
+        item(inner);
+        out.give(T::default()).await;
+    }
+    taken(inner)
 }
 
 /// The values that are left.

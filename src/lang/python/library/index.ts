@@ -8,6 +8,7 @@ import baseTuple from "./builtin_bases/tuple.py";
 import baseStr from "./builtin_bases/str.py";
 import baseInt from "./builtin_bases/int.py";
 import baseFloat from "./builtin_bases/float.py";
+import asyncioParts from "./asyncio_parts.py";
 import chainMap from "./chain_map.py";
 import colorsys from "./colorsys.py";
 import configparser from "./configparser.py";
@@ -37,6 +38,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "builtin_bases.str": baseStr,
   "builtin_bases.int": baseInt,
   "builtin_bases.float": baseFloat,
+  asyncio_parts: asyncioParts,
   chain_map: chainMap,
   colorsys,
   configparser,
@@ -59,10 +61,18 @@ const LIBRARY: Readonly<Record<string, string>> = {
 };
 
 /** Members of modules that are written in Rust for the rest: the module that has them. */
-export const MOVED: Readonly<Record<string, string | undefined>> = { "collections.ChainMap": "chain_map" };
+export const MOVED: Readonly<Record<string, string | undefined>> = {
+  "collections.ChainMap": "chain_map",
+  ...Object.fromEntries(
+    ["BoundedSemaphore", "Condition", "Event", "LifoQueue", "Lock", "PriorityQueue", "Queue", "Semaphore", "to_thread"].map((name) => [
+      `asyncio.${name}`,
+      "asyncio_parts",
+    ]),
+  ),
+};
 
 const movedIn = (text: string): string[] =>
-  Object.entries(MOVED).flatMap(([name, module]) => (module && text.includes(name.slice(name.lastIndexOf(".") + 1)) ? [module] : []));
+  Object.entries(MOVED).flatMap(([name, module]) => (module && name.split(".").every((part) => text.includes(part)) ? [module] : []));
 
 /** The module that stands for a builtin type as the base of a class. */
 export const BUILTIN_BASES: Readonly<Record<string, string | undefined>> = {

@@ -84,7 +84,7 @@ const UNSUPPORTED = new Set([
     "__qualname__",
     "__module__",
   ],
-  ...["aiter", "anext", "ascii", "breakpoint", "classmethod", "compile", "copyright", "credits", "delattr", "dir", "eval", "exec"],
+  ...["ascii", "breakpoint", "classmethod", "compile", "copyright", "credits", "delattr", "dir", "eval", "exec"],
   ...["globals", "hasattr", "help", "id", "iter", "license", "locals", "memoryview", "object", "property", "setattr", "slice"],
   ...["staticmethod", "super", "type", "vars"],
 ]);

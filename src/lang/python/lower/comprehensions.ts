@@ -9,6 +9,7 @@ import { condition } from "./conditions.ts";
 import { convert } from "./convert.ts";
 import { ex, get, inBlock, newLocal, occurs, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { tellApart } from "./function-identity.ts";
+import { waits } from "../asynchronous.ts";
 import { eachExpr } from "../scope-tree.ts";
 import type { Binding } from "../scope.ts";
 import { escaped } from "./functions.ts";
@@ -59,11 +60,11 @@ export function comprehensionExpr(cx: Cx, node: Expr<"comprehension">): Val {
 function itemsOf(cx: Cx, node: Expr<"comprehension">): Val {
   forgetNamed(cx, node);
   if (cx.p.emitting) refuseUndefined(cx, node);
+  if (waits(node)) return refuse("PY0103", node.span, "a generator expression that waits");
   const outer = cx.env;
   const clauses: Clause[] = [];
   let never = false;
   for (const [i, clause] of node.clauses.entries()) {
-    if (clause.async) return refuse("PY0103", node.span, "an asynchronous comprehension");
     const at = site(cx, node, `clause ${i}`, () => ({}));
     const loop = unpacked(cx, toLoop(cx, expr(cx, clause.iterable), at, clause.iterable.span), clause.target, at);
     const elem = elemOf(cx, loop.ty) ?? [];

@@ -131,6 +131,14 @@ export function delegated(cx: Cx, source: Val, node: object, span: Span): Val {
   return { ty: result.ty, e: ex(cx, "block", cx.p.emitting ? irType(cx.p, result.ty) : { kind: "unit" }, span, { body, value: result.e }) };
 }
 
+/** `await source`, a coroutine: what it returns. */
+export function until(cx: Cx, source: Val, node: object, span: Span): Val {
+  // An asynchronous generator has no channel: it is not cancelled by what is thrown in.
+  return cx.inst.sent
+    ? row(cx, "coroutine.until", [channelVal(cx, span), source], node, span)
+    : row(cx, "coroutine.until_given_up", [source], node, span);
+}
+
 /** The next value; `otherwise` is what there is at the end. */
 function stepped(cx: Cx, generator: Val, node: object, span: Span, otherwise: (generator: Val) => Val): Val {
   return withTempVal(cx, generator, span, (again) => {
@@ -217,7 +225,7 @@ export function emitCoroutine(p: Prog, inst: Instance, fn: IrFunction): void {
   const { span } = fn;
   const inner = p.irFunctions.length;
   const steps = irType(p, [{ k: "iter", elem: inst.yields! }]);
-  p.irFunctions.push({ ...fn, id: inner, name: `${fn.name}_steps`, result: steps });
+  p.irFunctions.push({ ...fn, id: inner, name: `${fn.name.replace(/_+$/, "")}_steps`, result: steps });
   p.items.push({ kind: "function", id: inner, module: inst.module.index, at: span.start });
   const cx = newContext(p, inst);
   const params = fn.params.slice(0, -1).map((param): Param => {

@@ -1,7 +1,7 @@
 /** Functions of the program: binding arguments, choosing or making the instance, calling it. */
 import { identityOf } from "../ast/identity.ts";
 import type { Span } from "../../../base/span.ts";
-import { Refusal, refuse } from "../../../diagnostics/diagnostic.ts";
+import { Refusal } from "../../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { UserFunction } from "../infer/callables.ts";
@@ -45,7 +45,6 @@ export const functionValues = (ty: Ty): Ty =>
 export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span: Span, bound?: Bound): Val {
   const dead_ = args.filter((arg) => arg.value.ty.length === 0);
   if (dead_.length) return dead(cx, span, ...args.map((arg) => arg.value));
-  if (fn.def.async) return refuse("PY0103", span, "an asynchronous function is called");
   const vals = bindArguments(
     cx,
     fn,
@@ -222,8 +221,10 @@ export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: C
         message: `\`${fn.def.name}\` is called with types that were not seen before (${tys.map((ty) => show(ty)).join(", ")})`,
       });
     const w = p.w;
-    const yields = fn.def.generator ? newCell(w) : undefined;
-    const [sent, returned] = yields && (p.talkative || talks(fn.def)) ? [newCell(w, NONE), newCell(w)] : [];
+    // A coroutine hands out nothing where it waits.
+    const yields = fn.def.async ? newCell(w, NONE) : fn.def.generator ? newCell(w) : undefined;
+    const [sent, returned] =
+      yields && (fn.def.async ? !fn.def.generator : p.talkative || talks(fn.def)) ? [newCell(w, NONE), newCell(w)] : [];
     const items = yields && (sent ? coroutineTy(yields, sent, returned!) : ([{ k: "iter", elem: yields }] satisfies Ty));
     const inst: Instance = {
       id: p.instances.length,

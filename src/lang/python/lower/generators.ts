@@ -4,13 +4,14 @@ import type { Comment } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { flow, NONE } from "../infer/types.ts";
 import { convert } from "./convert.ts";
+import { awaited } from "./awaiting.ts";
 import { delegated, received, resumed } from "./coroutines.ts";
 import { ex, get, inBlock, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { escaped } from "./functions.ts";
 
 /** `yield value` as a statement. */
-export function yieldStatement(cx: Cx, node: Expr<"yield"> | Expr<"yieldFrom">, comments?: readonly Comment[]): void {
+export function yieldStatement(cx: Cx, node: Expr<"yield"> | Expr<"yieldFrom"> | Expr<"await">, comments?: readonly Comment[]): void {
   if (cx.managed && node.kind === "yield") {
     cx.managed(node.value ? expr(cx, node.value) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, node.span, {}) });
     return;
@@ -19,12 +20,14 @@ export function yieldStatement(cx: Cx, node: Expr<"yield"> | Expr<"yieldFrom">, 
   if (!cell) return refuse("PY0001", node.span, "`yield` outside a function");
   if (node.kind === "yield") {
     const val: Val = node.value ? expr(cx, node.value) : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, node.span, {}) };
+    if (cx.inst.fn?.def.async && val.ty.some((atom) => atom.k === "none"))
+      return refuse("PY0103", node.span, "an asynchronous generator gives `None`");
     flow(cx.p.w, cell, escaped(cx, val.ty));
     push(cx, "yield", node.span, { value: convert(cx, val, get(cx, cell), node.span) }, comments);
     resumed(cx, node, node.span);
     return;
   }
-  const val = delegated(cx, expr(cx, node.value), node, node.span);
+  const val = node.kind === "await" ? awaitExpr(cx, node) : delegated(cx, expr(cx, node.value), node, node.span);
   if (!cx.p.emitting) return;
   if (val.e.kind !== "block") return push(cx, "expression", node.span, { value: val.e }, comments);
   val.e.body.forEach((s, i) =>
@@ -53,4 +56,5 @@ export function yieldFromExpr(cx: Cx, node: Expr<"yieldFrom">): Val {
   return delegated(cx, expr(cx, node.value), node, node.span);
 }
 
-export const awaitExpr = (_: Cx, node: Expr<"await">): Val => refuse("PY0103", node.span, "`await`");
+/** `await value`: what the coroutine, task or object returns in the end. */
+export const awaitExpr = (cx: Cx, node: Expr<"await">): Val => awaited(cx, expr(cx, node.value), node, node.span);

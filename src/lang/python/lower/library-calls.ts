@@ -6,6 +6,7 @@ import { findMethod } from "../infer/classes.ts";
 import { show } from "../infer/show.ts";
 import { STR } from "../infer/types.ts";
 import { madeBy, rowsOf } from "../stdlib/types.ts";
+import { asyncioCall, nextItem } from "./awaiting.ts";
 import { comparisonOf } from "./call.ts";
 import { raises, toFloat, withTempVal } from "./convert.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
@@ -34,6 +35,8 @@ const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
   "builtins.round": "__round__",
   "builtins.divmod": "__divmod__",
   "builtins.hash": "__hash__",
+  "builtins.aiter": "__aiter__",
+  "builtins.anext": "__anext__",
   "builtins.iter": "__iter__",
   "builtins.next": "__next__",
   "builtins.reversed": "__reversed__",
@@ -49,14 +52,14 @@ const NO_ITERATORS: ReadonlySet<string | undefined> = new Set([
 
 /** Calls a library function by the name of its row. */
 export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
-  const first = args[0]?.value;
-  const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
-  if (row === "builtins.next" && args.length === 2 && atom?.k === "inst")
   const open = args.findIndex(({ star, value }) => star === 1 && value.ty.length === 1 && value.ty[0].k === "tuple");
   if (open >= 0)
     return withTempVal(cx, args[open].value, span, (again) =>
       libraryCall(cx, row, [...args.slice(0, open), ...itemsOf(cx, again, span), ...args.slice(open + 1)], node, span),
     );
+  const first = args[0]?.value;
+  const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
+  if (row === "builtins.next" && args.length === 2 && atom?.k === "inst")
     return callRow(cx, row, [{ value: callPrelude(cx, "items_of", first, span) }, args[1]], node, span);
   if (row === "builtins.next" && atom && isCoroutine(atom)) return nextOf(cx, first, args[1]?.value, node, span);
   if (row === "builtins.next" && first && (first.ty.length > 1 || (atom && NO_ITERATORS.has(atom.k))))
@@ -83,6 +86,14 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       (one) => callRow(cx, row, [{ value: one }, ...args.slice(1)], node, span),
       (one) => attempt(() => methodCall(cx, one, protocol, () => args.slice(1), memberNode(cx, node, one), span)),
     );
+  if (row === "builtins.anext" && first) {
+    const next = nextItem(cx, first, node, span);
+    if (next) return next;
+  }
+  if (row.startsWith("asyncio.")) {
+    const made = asyncioCall(cx, row, args, node, span);
+    if (made) return made;
+  }
   switch (row) {
     case "builtins.open": {
       const given = (node as Partial<Expr<"call">>).args ?? [];
@@ -267,6 +278,15 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
   return callRow(cx, row, args, node, span);
 }
 
+/** The items of a tuple as arguments. */
+const itemsOf = (cx: Cx, tuple: () => Val, span: Span): ArgVal[] => {
+  const [atom] = tuple().ty;
+  if (atom.k !== "tuple") return [];
+  return atom.elems.map((ty, index): ArgVal => ({
+    value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: tuple().e, index }) },
+  }));
+};
+
 /** Unpacks `*tuple` arguments whose length is known. */
 export function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
   return args.flatMap((arg) => {
@@ -278,15 +298,6 @@ export function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
       atom?.k === "tuple" &&
       (arg.value.e.kind === "local" || arg.value.e.kind === "tuple" || !cx.p.emitting)
     )
-/** The items of a tuple as arguments. */
-const itemsOf = (cx: Cx, tuple: () => Val, span: Span): ArgVal[] => {
-  const [atom] = tuple().ty;
-  if (atom.k !== "tuple") return [];
-  return atom.elems.map((ty, index): ArgVal => ({
-    value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: tuple().e, index }) },
-  }));
-};
-
       return atom.elems.map((ty, i): ArgVal => {
         const { e } = arg.value;
         if (e.kind === "tuple") return { value: { ty, e: e.elems[i] } };

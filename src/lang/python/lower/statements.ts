@@ -109,7 +109,7 @@ export function joinEnv(cx: Cx, a: Env | undefined, b: Env | undefined): Env | u
 
 function expressionStatement(cx: Cx, s: Stmt<"expr">): void {
   if (s.value.kind === "str" || s.value.kind === "ellipsis") return;
-  if (s.value.kind === "yield" || s.value.kind === "yieldFrom") return yieldStatement(cx, s.value, s.comments);
+  if (s.value.kind === "yield" || s.value.kind === "yieldFrom" || s.value.kind === "await") return yieldStatement(cx, s.value, s.comments);
   if (changesImportPath(s.value)) {
     if (s.comments?.length) push(cx, "expression", s.span, { value: ex(cx, "unit", { kind: "unit" }, s.span, {}) }, s.comments);
     return;

@@ -7,7 +7,8 @@ import { NONE } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { assignTarget } from "./assign.ts";
-import { ex, inBlock, newLocal, push, type Cx, type Val } from "./context.ts";
+import { awaited } from "./awaiting.ts";
+import { ex, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { exceptionType, irType } from "./ir-types.ts";
 import { managerCall } from "./managers.ts";
@@ -17,7 +18,6 @@ import { block } from "./statements.ts";
 import { truth } from "./truth.ts";
 
 export function withStatement(cx: Cx, s: Stmt<"with">): void {
-  if (s.async) return refuse("PY0103", s.span, "`async with`");
   const go = (i: number): void => {
     if (i === s.items.length) return block(cx, s.body);
     const item = s.items[i];
@@ -28,16 +28,15 @@ export function withStatement(cx: Cx, s: Stmt<"with">): void {
 
 function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">, body: () => void): void {
   const { span } = value;
-  const special = assertRaisesWith(cx, value, target, s, body);
-  if (special) return;
-  if (value.kind === "call" && managerCall(cx, value, target, body)) return;
+  if (!s.async && assertRaisesWith(cx, value, target, s, body)) return;
+  if (!s.async && value.kind === "call" && managerCall(cx, value, target, body)) return;
   const manager = expr(cx, value);
   if (manager.ty.length === 0) {
     if (target) assignTarget(cx, target, manager, span);
     return body();
   }
   const atom = manager.ty[0];
-  if (manager.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.close`)) {
+  if (!s.async && manager.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.close`)) {
     const local = newLocal(cx, "file", irType(cx.p, manager.ty), span);
     cx.declared.add(local);
     push(cx, "let", span, { local, value: manager.e }, s.comments);
@@ -54,13 +53,28 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
     push(cx, "guarded", s.span, { body: { statements: inner }, handlers: [], final: { statements: final } });
     return;
   }
-  if (manager.ty.length !== 1 || atom.k !== "inst" || !findMethod(atom.cls, "__exit__"))
+  const [enter, exit] = s.async ? ["__aenter__", "__aexit__"] : ["__enter__", "__exit__"];
+  if (manager.ty.length !== 1 || atom.k !== "inst" || !findMethod(atom.cls, exit))
     return refuse("PY0104", span, `\`with\` on a value of type ${show(manager.ty)}`);
   const local = newLocal(cx, "manager", irType(cx.p, manager.ty), span);
   cx.declared.add(local);
   push(cx, "let", span, { local, value: manager.e }, s.comments);
   const read = (): Val => ({ ty: manager.ty, e: ex(cx, "local", irType(cx.p, manager.ty), span, { local }) });
-  const entered = callMethod(cx, read(), "__enter__", [], atom.cls, span);
+  /** A method of the manager, at one of the places where it is called. */
+  const call = (name: string, place: string, args: readonly Val[] = []): Val => {
+    const called = callMethod(
+      cx,
+      read(),
+      name,
+      args.map((each) => ({ value: each })),
+      atom.cls,
+      span,
+    );
+    if (!s.async) return called;
+    const node = site(cx, value, place, () => ({}));
+    return awaited(cx, called, node, span);
+  };
+  const entered = call(enter, "enter");
   if (target) assignTarget(cx, target, entered, span);
   else push(cx, "expression", span, { value: entered.e });
   const none = (): Val => ({ ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) });
@@ -74,7 +88,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
   cx.env = before;
   let swallows = false;
   const handler = inBlock(cx, () => {
-    const left = callMethod(cx, read(), "__exit__", [{ value: exception() }, { value: exception() }, { value: none() }], atom.cls, span);
+    const left = call(exit, "failed", [exception(), exception(), none()]);
     if (left.ty.length === 1 && left.ty[0].k === "none") {
       push(cx, "expression", span, { value: left.e });
       push(cx, "raise", span, { value: exception().e });
@@ -86,7 +100,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
   });
   const leave = (): void =>
     push(cx, "expression", span, {
-      value: callMethod(cx, read(), "__exit__", [{ value: none() }, { value: none() }, { value: none() }], atom.cls, span).e,
+      value: call(exit, "left", [none(), none(), none()]).e,
     });
   cx.env = after ?? (swallows ? before : undefined);
   if (hasJumps(s.body)) {

@@ -87,6 +87,9 @@ export const builtins: PyTable = {
     row("(items: iter[T], *, key: func[[T],K], reverse: bool = False) -> list[T]", "builtins::sorted_by_key"),
     row("(items: iter[T], *, key: None, reverse: bool = False) -> list[T]", "builtins::sorted_in_order"),
   ],
+  /** Of an asynchronous generator, which is an iterator in which `None` says that it waits. */
+  aiter: row("(items: iter[T]) -> iter[T]", "builtins::iter"),
+  anext: row("(items: iter[T | None]) -> rt[generator::Coroutine,None,None,T]", "asyncio::next_of", { pure: false, args: ["ref"] }),
   str: [row("() -> str", "str::empty"), row("(value: T) -> str", "builtins::str", { args: ["ref"] })],
   sum: [
     row("(items: iter[bool]) -> int", "builtins::sum_bools", { range: COUNT }),

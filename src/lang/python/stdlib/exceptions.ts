@@ -69,6 +69,11 @@ export const exceptionBases: Record<string, string> = {
 
 /** Exception classes of library modules: what the module calls them, their full name and their direct base. */
 const libraryClasses: readonly (readonly [module: string, name: string, full: string, base: string])[] = [
+  ["asyncio", "TimeoutError", "TimeoutError", "OSError"],
+  ["asyncio", "CancelledError", "asyncio.exceptions.CancelledError", "BaseException"],
+  ["asyncio", "InvalidStateError", "asyncio.exceptions.InvalidStateError", "Exception"],
+  ["asyncio", "QueueEmpty", "asyncio.queues.QueueEmpty", "Exception"],
+  ["asyncio", "QueueFull", "asyncio.queues.QueueFull", "Exception"],
   ["calendar", "IllegalMonthError", "calendar.IllegalMonthError", "ValueError"],
   ["dataclasses", "FrozenInstanceError", "dataclasses.FrozenInstanceError", "AttributeError"],
   ["json", "JSONDecodeError", "json.decoder.JSONDecodeError", "ValueError"],

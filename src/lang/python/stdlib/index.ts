@@ -7,6 +7,7 @@ import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { bounded, deque, list } from "./list.ts";
 import { argparse } from "./modules/argparse.ts";
+import { asyncio, loop, task, waiters } from "./modules/asyncio.ts";
 import { channel, coroutine } from "./modules/coroutine.ts";
 import { csv, csvWriter } from "./modules/csv.ts";
 import { collections, copy, generator, measure, random, statistics, string, stringConstants } from "./modules/collections.ts";
@@ -100,6 +101,9 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   slice,
   channel,
   coroutine,
+  task,
+  waiters,
+  loop,
   decimal_number: decimalMethods,
   decimal_context: decimalContext,
   date,
@@ -115,6 +119,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
 export const modules: Readonly<Record<string, PyTable>> = {
   builtins: { ...builtins, ...openers, complex: makeComplex, bytearray: makeBytearray, slice: makeSlice },
   argparse,
+  asyncio,
   csv,
   base64,
   binascii,

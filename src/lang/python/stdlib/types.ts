@@ -23,6 +23,9 @@ const VALUE = ["Show", "Truth", "Key", "Equal", "Copied"];
 const ORDERED = [...VALUE, "Order"];
 
 const types: Readonly<Record<string, RuntimeType>> = {
+  "asyncio::Loop": { name: "_UnixSelectorEventLoop", rows: "loop", copy: true },
+  "asyncio::Task": { name: "Task", rows: "task" },
+  "asyncio::Waiters": { name: "Waiters", rows: "waiters" },
   "bytearray::ByteArray": { name: "bytearray", rows: "bytearray", made: "builtins.bytearray" },
   "calendar::Calendar": { name: "TextCalendar", rows: "weeks", copy: true },
   "csv::Writer": { name: "writer", rows: "csvwriter" },

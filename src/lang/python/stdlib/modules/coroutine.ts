@@ -4,6 +4,7 @@ import { fallible, row, type PyTable } from "../row.ts";
 const C = "rt[generator::Channel,S,R]";
 const G = "rt[generator::Coroutine,T,S,R]";
 const acts = { pure: false } as const;
+const waits = { ...acts, form: "await", invokes: true } as const;
 
 export const channel: PyTable = {
   new: row(`() -> ${C}`, "generator::channel", acts),
@@ -20,6 +21,9 @@ export const coroutine: PyTable = {
   result: row(`(self: ${G}) -> R`, "generator::result", acts),
   put: fallible(`(self: ${G}, value: S) -> None`, "generator::put", { ...acts, flows: [["1", "0.1"]] }),
   throw_in: fallible(`(self: ${G}, error: exception) -> None`, "generator::throw_in", { ...acts, args: ["ref", "own"] }),
+  /** `await`, in a coroutine and in a generator that awaits. */
+  until: row(`(channel: rt[generator::Channel,S,Q], self: ${G}) -> R`, "generator::until", waits),
+  until_given_up: row(`(self: ${G}) -> R`, "generator::until_given_up", waits),
   close: fallible(`(self: ${G}) -> None`, "generator::close", { ...acts, invokes: true }),
   __iter__: row(`(self: ${G}) -> iter[T]`, "generator::items", acts),
 };

@@ -1,0 +1,59 @@
+/** `asyncio`: runtime/py/src/asyncio.rs. What is built of these is in library/asyncio_parts.py. */
+import { COUNT, fallible, row, type PyTable } from "../row.ts";
+
+const acts = { pure: false } as const;
+const awaitable = (result: string): string => `rt[generator::Coroutine,None,None,${result}]`;
+const A = awaitable("R");
+const TASK = "rt[asyncio::Task,R]";
+const runs = { ...acts, invokes: true } as const;
+
+export const asyncio: PyTable = {
+  run: fallible(`(main: ${A}) -> R`, "asyncio::run", runs),
+  sleep: [
+    row(`(delay: float) -> ${awaitable("None")}`, "asyncio::sleep", acts),
+    row(`(delay: float, result: R) -> ${A}`, "asyncio::sleep_giving", acts),
+  ],
+  create_task: [
+    row(`(coroutine: ${A}, *, name: str) -> ${TASK}`, "asyncio::create_named_task", acts),
+    row(`(coroutine: ${A}) -> ${TASK}`, "asyncio::create_task", acts),
+  ],
+  ensure_future: row(`(coroutine: ${A}) -> ${TASK}`, "asyncio::create_task", acts),
+  shield: row(`(task: ${TASK}) -> ${TASK}`, "asyncio::shield", acts),
+  gather: row(`(tasks: list[${TASK}]) -> ${awaitable("list[R]")}`, "asyncio::gather", { ...acts, args: ["own"] }),
+  wait_for: row(`(task: ${TASK}, timeout: float | None) -> ${A}`, "asyncio::wait_for", acts),
+  as_completed: row(`(tasks: list[${TASK}]) -> list[${A}]`, "asyncio::as_completed", { ...acts, args: ["own"] }),
+  /** Coroutines as tasks. */
+  tasks_of: row(`(coroutines: iter[${A}]) -> list[${TASK}]`, "asyncio::tasks_of", acts),
+  get_event_loop: row("() -> rt[asyncio::Loop]", "asyncio::get_loop", acts),
+  new_event_loop: row("() -> rt[asyncio::Loop]", "asyncio::get_loop", acts),
+  get_running_loop: row("() -> rt[asyncio::Loop]", "asyncio::get_loop", acts),
+  set_event_loop: row("(loop: rt[asyncio::Loop]) -> None", "asyncio::set_loop", { ...acts, args: ["own"] }),
+  Waiters: row("() -> rt[asyncio::Waiters]", "asyncio::Waiters::new", acts),
+};
+
+export const task: PyTable = {
+  __await__: row(`(self: ${TASK}) -> ${A}`, "asyncio::wait", acts),
+  result: fallible(`(self: ${TASK}) -> R`, "asyncio::task_result", acts),
+  exception: fallible(`(self: ${TASK}) -> exception | None`, "asyncio::task_exception", acts),
+  done: row(`(self: ${TASK}) -> bool`, "done", { ...acts, form: "method" }),
+  cancelled: row(`(self: ${TASK}) -> bool`, "cancelled", { ...acts, form: "method" }),
+  cancel: row(`(self: ${TASK}) -> bool`, "cancel", { ...acts, form: "method" }),
+  get_name: row(`(self: ${TASK}) -> str`, "get_name", { ...acts, form: "method" }),
+  set_name: row(`(self: ${TASK}, name: str) -> None`, "set_name", { ...acts, form: "method" }),
+};
+
+export const waiters: PyTable = {
+  wait: row(`(self: rt[asyncio::Waiters]) -> ${awaitable("None")}`, "wait", { ...acts, form: "method" }),
+  count: row("(self: rt[asyncio::Waiters]) -> int", "count", { ...acts, form: "method", range: COUNT }),
+  wake: row("(self: rt[asyncio::Waiters]) -> bool", "wake", { ...acts, form: "method" }),
+  wake_all: row("(self: rt[asyncio::Waiters]) -> None", "wake_all", { ...acts, form: "method" }),
+};
+
+const L = "rt[asyncio::Loop]";
+
+export const loop: PyTable = {
+  run_until_complete: fallible(`(self: ${L}, main: ${A}) -> R`, "asyncio::complete", { ...runs, args: ["own", "ref"] }),
+  create_task: row(`(self: ${L}, coroutine: ${A}) -> ${TASK}`, "asyncio::create_task_in", { ...acts, args: ["own", "ref"] }),
+  time: row(`(self: ${L}) -> float`, "asyncio::time", { ...acts, args: ["own"] }),
+  close: row(`(self: ${L}) -> None`, "asyncio::close", { ...acts, args: ["own"] }),
+};
