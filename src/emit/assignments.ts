@@ -5,10 +5,10 @@ import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { assign, binary, call, letStmt, method, path, unary, unitValue } from "../rust/make.ts";
 import { borrowsCell, isBusy, isStillArg } from "./aliases.ts";
 import { emitAppend } from "./in-place.ts";
-import { hasZero, isUnset } from "./assigned.ts";
+import { hasZero, isUnset } from "../ir/assigned.ts";
 import { zeroOf } from "./constants.ts";
 import { hasOnlyUser } from "./captures.ts";
-import { isCelledElement, linked, memberCell, onceCell, throughCopy } from "./cells.ts";
+import { isCelledElement, linked, memberCell, onceCell, takesAddressOf, throughCopy } from "./cells.ts";
 import { type FunctionContext, classOf, globalPath, hoist, importName } from "./context.ts";
 import { memberOf } from "./enumerations.ts";
 import { emitExpression } from "./expressions.ts";
@@ -177,7 +177,11 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
         return;
       }
       const member = memberCell(cx, place);
-      if (member) return push(cx, method(member, "set", value));
+      if (member) {
+        // the cell is found behind a variable whose address is taken: that borrows it
+        if (!isStill(value) && takesAddressOf(s.value, place)) value = hoist(cx, value, "value");
+        return push(cx, method(member, "set", value));
+      }
       if (
         throughCopy(cx, place, () => {
           push(cx, assign(emitExpression(cx, place, "place").expr, value));

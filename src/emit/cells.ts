@@ -1,5 +1,6 @@
 /** Places inside structs whose members are cells: what is read is copied out, what is written is put back. */
-import type { Expression, Type } from "../ir/index.ts";
+import type { Expression, LocalId, Type } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, call, exprStmt, field, lit, method, path, unary } from "../rust/make.ts";
 import { type FunctionContext, classOf, globalPath, hoist } from "./context.ts";
@@ -212,3 +213,26 @@ function constantAddress(
 /** `fn assign(&self, value: Self)`: member by member. */
 export const assignStatements = (names: readonly string[]) =>
   names.map((name) => exprStmt(method(field(path("self"), name), "set", method(field(path("value"), name), "get"))));
+
+/** The variable in which the place lies, or in which the pointers to it do. */
+function variableOf(place: Expression): LocalId | undefined {
+  let at = place;
+  for (;;) {
+    if (at.kind === "local") return at.local;
+    if (at.kind === "deref") at = at.pointer;
+    else if (at.kind === "field" || at.kind === "index") at = at.object;
+    else return undefined;
+  }
+}
+
+/** Is the address of the variable by which the place is found, or of a part of it, in the value? */
+export function takesAddressOf(value: Expression, place: Expression): boolean {
+  const local = variableOf(place);
+  if (local === undefined) return false;
+  let found = false;
+  walk(value, (node) => {
+    if (node.kind === "addressOf" && variableOf(node.place) === local) found = true;
+    return !found;
+  });
+  return found;
+}

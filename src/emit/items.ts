@@ -4,7 +4,7 @@ import { isRepeatedClass, isRepeatedFunction } from "./repeated.ts";
 import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustStatement, RustType } from "../rust/ast.ts";
 import { call, letStmt, pName, path, tPath, tRef } from "../rust/make.ts";
 import { createScope } from "../rust/names.ts";
-import { hasZero, unassignedReads } from "./assigned.ts";
+import { hasZero, unassignedReads } from "../ir/assigned.ts";
 import { emitBody } from "./bodies.ts";
 import { zeroRecords } from "./c-records.ts";
 import { rawParameter } from "./addresses.ts";
@@ -22,7 +22,7 @@ import { unusedName } from "./iteration.ts";
 import { fieldName } from "./names.ts";
 import { bitMethods, storageField } from "./records.ts";
 import { commentText } from "./statements.ts";
-import { borrowedType, hasTrait, isSharedInstance, rustType } from "./types.ts";
+import { borrowedType, hasTrait, isSharedInstance, rustType, storedType } from "./types.ts";
 import { implementation } from "./class-traits.ts";
 import { enumItems } from "./enumerations.ts";
 import { withoutNeedlessMut } from "./unmutated.ts";
@@ -385,7 +385,7 @@ function derivesTrait(unit: ProgramContext, cls: IrClass, trait: "Clone" | "Copy
 }
 
 function fieldType(unit: ProgramContext, cls: IrClass, field: Field): RustField["type"] {
-  const plain = rustType(field.type, unit, cls.module);
+  const plain = cls.flavour === "class" ? rustType(field.type, unit, cls.module) : storedType(field.type, unit, cls.module);
   if (cls.cells) return tPath(importName(unit, cls.module, "std::cell::Cell"), plain);
   if (cls.flavour !== "class") return plain;
   switch (unit.facts.field(cls.id, field.name)) {

@@ -157,7 +157,10 @@ export function liftedPlace(cx: FunctionContext, pointer: Expression, index: Exp
 }
 
 /** The cell that a place is, where it is one: it is written by `set`. */
-export const cellPlace = (cx: FunctionContext, place: Expression): RustExpr | undefined => memberCell(cx, place) ?? lentCell(cx, place);
+export function cellPlace(cx: FunctionContext, place: Expression): RustExpr | undefined {
+  const cell = memberCell(cx, place) ?? lentCell(cx, place);
+  return cell?.kind === "borrow" && cell.word === "" ? cell.operand : cell;
+}
 
 /** The cell behind a pointer that lends cells. */
 export function lentCell(cx: FunctionContext, place: Expression): RustExpr | undefined {

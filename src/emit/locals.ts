@@ -2,7 +2,7 @@
 import type { Block, Expression, IrFunction, LocalId, Statement } from "../ir/index.ts";
 import { isExpression, patternLocals, walk } from "../ir/walk.ts";
 import { type NameScope, escapeName, snakeCase } from "../rust/names.ts";
-import { hasZero } from "./assigned.ts";
+import { hasZero } from "../ir/assigned.ts";
 import type { ProgramContext, Storage } from "./context.ts";
 
 /** Locals that a `let` statement declares, and those that an assignment names. */

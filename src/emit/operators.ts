@@ -6,6 +6,7 @@ import { joined } from "./range-tests.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
+import { memberAddress } from "./pointers.ts";
 import { pointerPair } from "../ir/pointers.ts";
 import { typeText } from "../rust/types.ts";
 import { capture, classPath, importName, type FunctionContext } from "./context.ts";
@@ -318,7 +319,7 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
           ? functionAddress(cx, e.value)
           : cast(functionAddress(cx, e.value), rustType(to, cx.unit, cx.module));
       if (from.kind === "ptr" && !(to.width === "size"))
-        return cast(cast(own(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
+        return cast(cast(memberAddress(cx, e.value) ?? own(cx, e.value), tPath("usize")), rustType(to, cx.unit, cx.module));
       return typed();
     case "ptr":
       if (e.value.kind === "bytes") {

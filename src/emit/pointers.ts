@@ -1,11 +1,12 @@
 /** Raw pointers: addresses and moves. */
 import { type Expression, type Type, sameType } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { call, cast, lit, method } from "../rust/make.ts";
+import { call, cast, lit, method, path } from "../rust/make.ts";
 import { cellAddress } from "./cells.ts";
-import type { FunctionContext } from "./context.ts";
+import { type FunctionContext, classOf, classPath } from "./context.ts";
+import { fieldName } from "./names.ts";
 import { emitExpression } from "./expressions.ts";
-import { rustType } from "./types.ts";
+import { isKeptBorrow, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
 import { isUnionMember, throughUnion } from "./places.ts";
 import { asUsize, own, withSuffix } from "./values.ts";
@@ -75,7 +76,8 @@ export function addressOf(cx: FunctionContext, e: Expression<"addressOf">): Rust
   const inCell = decays ? undefined : cellAddress(cx, e.place, type, (place) => ({ kind: "borrow", word, operand: rawPlace(cx, place) }));
   if (inCell) return inCell;
   if (decays) return elementPointer(cx, e.place, type, word);
-  return { kind: "borrow", word, operand: rawPlace(cx, e.place) };
+  const made: RustExpr = { kind: "borrow", word, operand: rawPlace(cx, e.place) };
+  return isKeptBorrow(type, cx.unit) ? method(made, "cast") : made;
 }
 
 function isFixed(cx: FunctionContext, place: Expression): boolean {
@@ -107,3 +109,23 @@ function rawPlace(cx: FunctionContext, place: Expression): RustExpr {
 }
 
 const sameTarget = (a: Type, b: Type<"ptr">): boolean => a.kind === "ptr" && sameType(a, b);
+
+/**
+ * `&p->member` for its place in numbers: nothing is looked at, so the link may be NULL, as it is where a program asks how far a member lies from
+ * the start of its struct.
+ */
+export function memberAddress(cx: FunctionContext, e: Expression): RustExpr | undefined {
+  let at = e;
+  while (at.kind === "cast" && at.value.type.kind === "ptr") at = at.value;
+  if (at.kind !== "addressOf" || at.place.kind !== "field" || at.place.object.kind !== "deref") return undefined;
+  const { object, name } = at.place;
+  const link = object.pointer;
+  if (link.type.kind !== "runtime" || link.type.path !== "heap::Link" || object.type.kind !== "record") return undefined;
+  const member = fieldName(classOf(cx.unit, object.type.class), name);
+  const offset: RustExpr = {
+    kind: "macro",
+    name: "std::mem::offset_of",
+    args: [path(classPath(cx.unit, cx.module, object.type.class)), path(member)],
+  };
+  return method(method(own(cx, link), "as_mut_ptr"), "wrapping_byte_add", offset);
+}

@@ -5,7 +5,7 @@ import { eachChild, isExpression, walk } from "../ir/walk.ts";
 import type { Origin, RustBlock, RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { exprStmt, letStmt, lit, method, path } from "../rust/make.ts";
 import { isBusy } from "./aliases.ts";
-import { isUnset } from "./assigned.ts";
+import { isUnset } from "../ir/assigned.ts";
 import { emitAssign, emitLet, emitUpdate } from "./assignments.ts";
 import { diverges } from "../rust/diverges.ts";
 import { emitIf, endRegions, settleLetElse } from "./branches.ts";

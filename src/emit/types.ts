@@ -88,6 +88,29 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
 export const rustType = (type: Type, unit: ProgramContext, module: number): RustType =>
   (table[type.kind] as Row<TypeKind>)(type as never, unit, module);
 
+/** Types of the runtime that borrow, and which members have for as long as the program runs. */
+const borrows = (type: Type): boolean =>
+  type.kind === "runtime"
+    ? type.path === "va::List"
+    : type.kind === "ptr"
+      ? borrows(type.target)
+      : type.kind === "array" && borrows(type.elem);
+
+/** The type of a member of a struct. */
+export function storedType(type: Type, unit: ProgramContext, module: number): RustType {
+  const plain = rustType(type, unit, module);
+  const fixed = (at: RustType): RustType => {
+    if (at.kind === "pointer") return { ...at, inner: fixed(at.inner) };
+    if (at.kind === "array") return { ...at, elem: fixed(at.elem) };
+    return at.kind === "path" ? { ...at, args: [tPath("'static")] } : at;
+  };
+  return borrows(type) ? fixed(plain) : plain;
+}
+
+/** Is a pointer to such a type kept in a member, so that it is taken for one that lasts? */
+export const isKeptBorrow = (type: Type<"ptr">, unit: ProgramContext): boolean =>
+  borrows(type) && unit.program.classes.some((cls) => cls.fields.some((field) => borrows(field.type)));
+
 /** `dyn Fn(A) -> R` */
 export const functionType = (type: Type<"func">, unit: ProgramContext, module: number): RustType => ({
   kind: "bound",

@@ -1,5 +1,5 @@
 /** Which locals are assigned where they may already hold a value: forward over the structured control flow. */
-import { patternLocals, type Expression, type IrFunction, type Statement } from "../ir/index.ts";
+import { patternLocals, type Expression, type IrFunction, type Label, type Statement } from "../ir/index.ts";
 import { lowerBound, type Flat } from "./flat.ts";
 
 /** Locals that are assigned where they may hold a value already: those need `let mut`. */
@@ -13,6 +13,19 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
     maybe[local >> 5] |= 1 << (local & 31);
   };
   const unset = (local: number): void => void (maybe[local >> 5] &= ~(1 << (local & 31)));
+  /** What may be assigned where a label is left, and where its next round is begun. */
+  const ends = new Map<Label, Int32Array>();
+  const rounds = new Map<Label, Int32Array>();
+  const leave = (to: Map<Label, Int32Array>, label: Label): void => {
+    const known = to.get(label);
+    if (known) union(known, maybe);
+    else to.set(label, maybe.slice());
+    maybe.fill(0);
+  };
+  const join = (from: ReadonlyMap<Label, Int32Array>, label: Label): void => {
+    const known = from.get(label);
+    if (known) union(maybe, known);
+  };
   const union = (into: Int32Array, other: Int32Array): void => {
     for (let i = 0; i < words; i++) into[i] |= other[i];
   };
@@ -60,6 +73,9 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
     }
     run();
     union(maybe, before);
+    if (!("label" in node)) return;
+    join(rounds, node.label);
+    join(ends, node.label);
   };
   const statement = (node: Statement): void => {
     switch (node.kind) {
@@ -90,9 +106,9 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
         if (node.value) insideExpression(node.value);
         return void maybe.fill(0);
       case "break":
+        return leave(ends, node.label);
       case "continue":
-        // Stays as it is: the label's end has the union of all ways.
-        return;
+        return leave(rounds, node.label);
       case "if": {
         insideExpression(node.test);
         const before = maybe.slice();
@@ -107,12 +123,14 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
         return loopBody(node, () => {
           insideExpression(node.test);
           block(node.body.statements);
+          join(rounds, node.label);
           if (node.step) block(node.step.statements);
           if (node.orElse) block(node.orElse.statements);
         });
       case "doWhile":
         return loopBody(node, () => {
           block(node.body.statements);
+          join(rounds, node.label);
           insideExpression(node.test);
         });
       case "loop":
@@ -149,6 +167,8 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
         return;
       }
       case "labelled":
+        block(node.body.statements);
+        return join(ends, node.label);
       case "block":
         return block(node.body.statements);
       case "guarded": {

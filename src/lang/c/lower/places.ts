@@ -1,6 +1,6 @@
 /** Places: what can be read, assigned, and pointed to. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, int, type Expression, type Statement, type Type } from "../../../ir/index.ts";
+import { bool, int, sameType, type Expression, type Statement, type Type } from "../../../ir/index.ts";
 import { preorder } from "../../../ir/walk.ts";
 import type { Expr } from "../ast.ts";
 import { variableLength } from "../check/operators.ts";
@@ -40,6 +40,9 @@ export function lowerPlace(cx: FunctionContext, e: Expr): Place {
     }
     case "deref": {
       const pointer = lowerExpr(cx, e.pointer);
+      const type = typeOf(cx, e.type);
+      // `*&x` is x
+      if (pointer.kind === "addressOf" && sameType(pointer.place.type, type)) return at(pointer.place, e.type);
       return at(expr(cx, "deref", typeOf(cx, e.type), e.at, { pointer }), e.type);
     }
     case "index": {

@@ -36,6 +36,7 @@ import { keepTexts } from "./texts.ts";
 import { needsMachine } from "./jumps.ts";
 import { typeComparators } from "./comparators.ts";
 import { linkObjects } from "./links.ts";
+import { withoutFirstValues } from "./first-values.ts";
 import { returnLastCalls } from "./falling-off.ts";
 import { lateVariables } from "./late.ts";
 import { lowerMachine } from "./machine.ts";
@@ -172,7 +173,7 @@ export function lowerProgram(
     safe: false,
     ...(program.threads ? { threads: true } : {}),
   };
-  return { program: keepTexts(keepSlices(typeComparators(linkObjects(lowered, build), build), build), build) };
+  return { program: withoutFirstValues(keepTexts(keepSlices(typeComparators(linkObjects(lowered, build), build), build), build)) };
 }
 
 function rowOf(id: string): Row {

@@ -6,6 +6,7 @@ import { sameType, type ClassId, type Expression, type Program, type Statement, 
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { isSmallRecord } from "../../../ir/pointers.ts";
 import { eachPointerFlow, slotName } from "./pointer-flows.ts";
+import { holdsWhole } from "./block-sizes.ts";
 import { isArgument } from "./text-flows.ts";
 
 /** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member, `…*` what a pointer to pointers leads to. */
@@ -224,6 +225,7 @@ export function findSlices(program: Program): Slices {
         const block = blockOf(program, e);
         if (block) noteCasts(e, allocations);
         if (!block) return e.kind === "cast" && sameTarget(e.type, e.value.type) ? sources(fn, e.value) : ["other"];
+        if (e.type.kind !== "ptr" || !holdsWhole(program, fn, block, e.type.target)) return ["other"];
         if (!block.resizes) return ["block"];
         const from = sameTarget(block.resizes.from.type, e.type) ? slotOf(fn, block.resizes.from) : undefined;
         return from === undefined ? ["other"] : [{ slot: from }, "block"];

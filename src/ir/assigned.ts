@@ -1,6 +1,6 @@
 /** Locals that rustc could not see assigned before they are read. */
-import type { Block, Expression, IrFunction, Label, LocalId, Statement, Type } from "../ir/index.ts";
-import { type Node, isExpression, walk } from "../ir/walk.ts";
+import type { Block, Expression, IrFunction, Label, LocalId, Statement, Type } from "./index.ts";
+import { type Node, isExpression, walk } from "./walk.ts";
 
 /** Types with a cheap first value, which is never seen. */
 export const hasZero = (type: Type): boolean =>
