@@ -131,7 +131,7 @@ const obvious = (cx: FunctionContext, e: Expression): boolean =>
   (e.kind === "list" && e.elems.length > 0 && anchored(cx, e));
 
 export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
-  if (assignLifted(cx, s) || emitAppend(cx, s)) return;
+  if (cx.unit.facts.dead(s.id) || assignLifted(cx, s) || emitAppend(cx, s)) return;
   const { place } = s;
   switch (place.kind) {
     case "local": {
@@ -179,7 +179,7 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       const member = memberCell(cx, place);
       if (member) {
         // the cell is found behind a variable whose address is taken: that borrows it
-        if (!isStill(value) && takesAddressOf(s.value, place)) value = hoist(cx, value, "value");
+        if (takesAddressOf(s.value, place)) value = hoist(cx, value, "value");
         return push(cx, method(member, "set", value));
       }
       if (

@@ -221,6 +221,9 @@ function variableOf(place: Expression): LocalId | undefined {
     if (at.kind === "local") return at.local;
     if (at.kind === "deref") at = at.pointer;
     else if (at.kind === "field" || at.kind === "index") at = at.object;
+    else if (at.kind === "addressOf") at = at.place;
+    else if (at.kind === "cast") at = at.value;
+    else if (at.kind === "runtime" && at.row === "c.pointer.offset") at = at.args[0];
     else return undefined;
   }
 }

@@ -267,6 +267,7 @@ function firstAssignments(cx: FunctionContext, statements: readonly Statement[])
   statements.forEach((s, i) => {
     if (s.kind !== "let" || (s.value && !(isUnset(s.value) && !cx.zeroed.has(s.local))) || cx.locals.get(s.local)?.cell !== "none") return;
     for (const next of statements.slice(i + 1)) {
+      if (cx.unit.facts.dead(next.id)) continue;
       if (next.kind === "assign" && next.place.kind === "local" && next.place.local === s.local) {
         if (mentionsLocal(next.value, s.local) || cx.locals.get(s.local)!.deferred) return;
         merged.set(s, "skip");

@@ -60,6 +60,8 @@ export function commonFolder(files: readonly InputFile[]): string {
 export interface Host {
   /** C: the text after `cc -E -dD` of a file, with line markers. Throws with the compiler's message. */
   preprocess(input: ProgramInput, file: number): string;
+  /** C: may the C library have something of this name? */
+  isInLibrary?(symbol: string): boolean;
   /** What phases are timed with; without it they are not. */
   readonly clock?: Clock;
 }

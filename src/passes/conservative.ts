@@ -56,6 +56,7 @@ export function conservativeFacts(program: Program): Facts {
     held: () => false,
     changes: () => true,
     lastUse: () => false,
+    dead: () => false,
     mutated: (fn, local) => fn >= 0 && factsOf(fn).mutated.has(local),
     used: (fn, local) => fn < 0 || factsOf(fn).used.has(local),
     fails: (fn) => program.functions[fn].fails === "always",

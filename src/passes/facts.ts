@@ -40,6 +40,8 @@ export interface Facts {
   mutated(fn: FunctionId, local: LocalId): boolean;
   /** Liveness: read at least once. */
   used(fn: FunctionId, local: LocalId): boolean;
+  /** Liveness: an assignment (statement id) that is left out, for nothing reads its value, which is nothing to compute. */
+  dead(assignment: number): boolean;
   /** Effects: a lazy sequence (expression id) that is used up where it stands, so that it may borrow; else something keeps it. */
   passing(node: number): boolean;
   /** Ownership: the parameter takes a shared object and only looks into it: `&C` is enough. */

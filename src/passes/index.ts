@@ -74,6 +74,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
     const liveness = timed("liveness", () => analyseLiveness(flat));
     facts.lastUse = liveness.lastUse;
     facts.used = liveness.used;
+    facts.dead = liveness.dead;
     if (!off.has("ownership")) {
       const ownership = timed("ownership", () => analyseOwnership(flat, calls, effects, liveness, classes, small));
       facts.representation = ownership.representation;

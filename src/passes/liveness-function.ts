@@ -67,6 +67,11 @@ export class FunctionLiveness {
     if (!this.has(this.sticky, local)) this.live[local >> 5] &= ~(1 << (local & 31));
   }
 
+  /** An assignment: nothing reads what it assigns where the variable is not live behind it. */
+  store(node: number, local: LocalId): void {
+    if (this.marking && !this.has(this.live, local) && !this.has(this.sticky, local)) this.last[node] = 1;
+  }
+
   private read(node: number, local: LocalId): void {
     if (this.marking) {
       this.used[local] = 1;

@@ -15,8 +15,10 @@ export function statement(pass: FunctionLiveness, node: Statement): void {
       for (const local of patternLocals(node.pattern)) pass.kill(local);
       return pass.expression(node.value);
     case "assign":
-      if (node.place.kind === "local") pass.kill(node.place.local);
-      else pass.expression(node.place);
+      if (node.place.kind === "local") {
+        pass.store(node.id, node.place.local);
+        pass.kill(node.place.local);
+      } else pass.expression(node.place);
       return pass.expression(node.value);
     case "update":
       pass.expression(node.place);

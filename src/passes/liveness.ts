@@ -6,11 +6,16 @@
 import type { FunctionId, LocalId } from "../ir/index.ts";
 import type { Flat } from "./flat.ts";
 import { FunctionLiveness } from "./liveness-function.ts";
+import { findDeadStores } from "./dead-stores.ts";
 import { findReassigned } from "./reassigned.ts";
+
+const none: ReadonlySet<number> = new Set();
 
 export interface Liveness {
   readonly lastUse: (node: number) => boolean;
   readonly used: (fn: FunctionId, local: LocalId) => boolean;
+  /** An assignment (its id) that is left out: nothing reads its value. */
+  readonly dead: (assignment: number) => boolean;
   /** Assigned where it may already hold a value. */
   readonly reassigned: (fn: FunctionId, local: LocalId) => boolean;
 }
@@ -19,16 +24,21 @@ export interface Liveness {
 export function analyseLiveness(flat: Flat): Liveness {
   const last = new Uint8Array(flat.program.nodeCount);
   const used: Uint8Array[] = [];
+  const dead = new Set<number>();
   const reassigned: Uint8Array[] = [];
   for (const fn of flat.program.functions) {
     const pass = new FunctionLiveness(flat, fn, last);
     pass.run();
     used.push(pass.used);
-    reassigned.push(findReassigned(flat, fn));
+    // elsewhere an assignment may let go of an object, which can be seen
+    const left = flat.program.safe || fn.extern ? none : findDeadStores(fn, (each) => last[each.id] === 1);
+    for (const id of left) dead.add(id);
+    reassigned.push(findReassigned(flat, fn, left));
   }
   return {
     lastUse: (node) => last[node] === 1,
     used: (fn, local) => used[fn][local] === 1,
+    dead: (assignment) => dead.has(assignment),
     reassigned: (fn, local) => reassigned[fn][local] === 1,
   };
 }

@@ -30,6 +30,13 @@ function rootOf(program: Program, place: Expression): { global?: GlobalId; local
   }
 }
 
+/** Is a member that is a cell written, or a part of one? */
+function liesInCell(program: Program, place: Expression): boolean {
+  for (let at = place; at.kind === "field" || at.kind === "index"; at = at.object)
+    if (at.kind === "field" && at.object.type.kind === "record" && program.classes[at.object.type.class].cells) return true;
+  return false;
+}
+
 export interface Places {
   readonly global: Facts["global"];
   /** Changed in part, or by way of a pointer: needs `mut` though nothing assigns it whole. */
@@ -64,7 +71,7 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
         const root = rootOf(program, each.place);
         if (root?.global !== undefined) (root.whole ? written : parts).add(root.global);
         if (root?.global !== undefined && each.place.kind === "field") inside.add(root.global);
-        if (root && !root.whole) touch(root.local);
+        if (root && !root.whole && !liesInCell(program, each.place)) touch(root.local);
       } else if (each.kind === "runtime") {
         const row = program.rows(each.row);
         each.args.forEach((arg, i) => {

@@ -2,8 +2,8 @@
 import { patternLocals, type Expression, type IrFunction, type Label, type Statement } from "../ir/index.ts";
 import { lowerBound, type Flat } from "./flat.ts";
 
-/** Locals that are assigned where they may hold a value already: those need `let mut`. */
-export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
+/** Locals that are assigned where they may hold a value already: those need `let mut`. `dead`: assignments that are left out. */
+export function findReassigned(flat: Flat, fn: IrFunction, dead: ReadonlySet<number>): Uint8Array {
   const found = new Uint8Array(fn.locals.length);
   const words = (fn.locals.length + 31) >> 5;
   let maybe = new Int32Array(words);
@@ -49,7 +49,7 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
           maybe = outside;
         }
       }
-      if (node.kind === "assign" || node.kind === "update") {
+      if ((node.kind === "assign" && !dead.has(node.id)) || node.kind === "update") {
         if (node.place.kind === "local" && !own.has(node.place.local)) {
           set(node.place.local);
           if (insideClosureOrLoop(flat, node.id, root.id)) found[node.place.local] = 1;
@@ -60,9 +60,23 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
   const block = (list: readonly Statement[]): void => {
     for (const each of list) statement(each);
   };
+  let depth = 0;
   const loopBody = (node: Statement, run: () => void): void => {
-    // What the loop assigns is assigned again in its next round, unless its `let` is inside.
     const before = maybe.slice();
+    if (depth < 3 && "label" in node) {
+      // a first walk finds what is assigned where the next round begins
+      depth++;
+      run();
+      join(rounds, node.label);
+      union(maybe, before);
+      run();
+      depth--;
+      union(maybe, before);
+      join(rounds, node.label);
+      join(ends, node.label);
+      return;
+    }
+    // What the loop assigns is assigned again in its next round, unless its `let` is inside.
     const declared = new Set<number>();
     const { order, nodes, enter, exit } = flat;
     for (let at = lowerBound(flat, enter[node.id]); at < order.length && enter[order[at]] < exit[node.id]; at++) {
@@ -82,7 +96,8 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
       case "let":
         if (node.value) insideExpression(node.value);
         unset(node.local);
-        if (node.value) maybe[node.local >> 5] |= 1 << (node.local & 31);
+        // a zero that stands for no value yet is left out, or needs `mut` for another reason
+        if (node.value && (flat.program.safe || node.value.kind !== "zero")) maybe[node.local >> 5] |= 1 << (node.local & 31);
         return;
       case "letPattern":
         insideExpression(node.value);
@@ -90,7 +105,7 @@ export function findReassigned(flat: Flat, fn: IrFunction): Uint8Array {
         return;
       case "assign":
         insideExpression(node.value);
-        if (node.place.kind === "local") set(node.place.local);
+        if (node.place.kind === "local" && !dead.has(node.id)) set(node.place.local);
         return;
       case "update":
         insideExpression(node.value);

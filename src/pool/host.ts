@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { wallClock, type Clock } from "../base/timer.ts";
@@ -33,6 +34,21 @@ const cpu = (): number => {
 /** Processor time of the process, which is that of the translation while it has one thread; in a worker, the wall clock. */
 const clock: Clock = { now: isMainThread ? cpu : wallClock.now, memory: () => process.memoryUsage.rss() };
 
+/** Where the C library and its mathematics are. */
+const libraryFolders = ["/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64", "/usr/lib", "/lib"];
+
+let names: readonly string[] | undefined;
+
+/** The texts of the library's tables of names; none where it is not found. A name may be the end of a longer one there. */
+function libraryNames(): readonly string[] {
+  const folder = libraryFolders.find((each) => existsSync(`${each}/libc.so.6`));
+  if (folder === undefined) return [];
+  return ["libc.so.6", "libm.so.6"]
+    .map((file) => `${folder}/${file}`)
+    .filter(existsSync)
+    .map((file) => readFileSync(file, "latin1"));
+}
+
 /** What the front ends need from the machine. `prepared` gives a file that was preprocessed beforehand; `timed`: phases are timed. */
 export const createHost = (prepared: ((file: number) => string | undefined) | undefined, timed: boolean): Host => ({
   ...(timed ? { clock } : {}),
@@ -44,5 +60,9 @@ export const createHost = (prepared: ((file: number) => string | undefined) | un
     if (run.error) throw new Error(`\`${command}\` cannot be run: ${run.error.message}`);
     if (run.status !== 0) throw new Error(run.stderr.trim());
     return run.stdout;
+  },
+  isInLibrary(symbol: string): boolean {
+    names ??= libraryNames();
+    return names.length === 0 || names.some((text) => text.includes(`${symbol}\0`));
   },
 });

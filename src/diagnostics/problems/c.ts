@@ -120,6 +120,11 @@ export const c: Problems = {
     why: "Two units that are linked together define the same name.",
     help: "Make one of them `static`, or name the files that belong together in transpile.toml.",
   },
+  C0603: {
+    title: "A name that nothing defines",
+    why: "It is used, but neither a unit of the program nor the C library defines it, so that the program could not be linked.",
+    help: "Add the file that defines it, or the flags (`-D`, `-I`) that it needs, to transpile.toml or compile_commands.json.",
+  },
   C0701: {
     title: "Threads",
     why: "The threads of a program share its objects; an object of each thread alone, and a thread of its own kind, have no form here.",

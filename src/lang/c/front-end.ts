@@ -1,6 +1,7 @@
 /** C as a language of the pipeline: units are preprocessed, parsed, linked and lowered. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { isUnit, type FrontEnd } from "../front-end.ts";
+import type { Program } from "../../ir/index.ts";
+import { isUnit, type FrontEnd, type Host } from "../front-end.ts";
 import { lowerProgram } from "./lower/program.ts";
 import { createSources } from "./preprocess.ts";
 import { readUnit, type Unit } from "./unit.ts";
@@ -42,6 +43,18 @@ export const cFrontEnd: FrontEnd = {
         report,
       ),
     );
+    if (program) reportUndefined(program, host, report);
     return diagnostics.some((d) => d.severity === "refusal") ? { diagnostics } : { program, diagnostics };
   },
 };
+
+/** Names that the linker itself defines. */
+const OF_LINKER = /^(_.*|end|edata|etext|environ)$/;
+
+/** What the program declares itself, and neither its units nor the library define: the link would fail. */
+function reportUndefined(program: Program, host: Host, report: (d: Diagnostic) => void): void {
+  if (!host.isInLibrary) return;
+  for (const { extern, span } of [...program.functions, ...program.globals])
+    if (extern && span.file >= 0 && !OF_LINKER.test(extern.symbol) && !host.isInLibrary(extern.symbol))
+      report({ code: "C0603", severity: "refusal", span, message: `no unit defines ‘${extern.symbol}’` });
+}

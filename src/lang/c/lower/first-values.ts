@@ -20,6 +20,7 @@ function isPlain(e: Expression): boolean {
     case "bool":
     case "bytes":
     case "none":
+    case "zero":
       return true;
     case "cast":
       return isPlain(e.value);
