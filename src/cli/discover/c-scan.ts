@@ -9,6 +9,7 @@ export interface CScan {
   /** Called by name somewhere: wanted even without a declaration. */
   readonly calls: ReadonlySet<string>;
   /** `#include "…"`, as written. */
+  /** `"name"` as `name`, `<name>` that is no header of the system as `<name`. */
   readonly includes: readonly string[];
   readonly main: boolean;
 }
@@ -83,9 +84,25 @@ export const scanC = (text: string): CScan => {
 const parens = (tokens: readonly string[]): number =>
   tokens.reduce((open, token) => open + (token === "(" ? 1 : token === ")" ? -1 : 0), 0);
 
+/** Headers of the system: nothing of the project takes their place. */
+const STANDARD = new Set(
+  (
+    "aio alloca argp assert ctype complex cpio curses dirent dlfcn endian err errno execinfo fcntl features fenv float fmtmsg fnmatch ftw getopt " +
+    "glob grp iconv ifaddrs inttypes iso646 langinfo libgen libintl limits link locale malloc math memory monetary mqueue ncurses ndbm netdb nl_types " +
+    "poll pthread pty pwd regex sched search semaphore setjmp signal spawn stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib " +
+    "stdnoreturn string strings stropts syslog tar termio termios tgmath threads time trace uchar ucontext ulimit unistd utime utmp utmpx values wait wchar " +
+    "wctype wordexp"
+  )
+    .split(" ")
+    .map((name) => `<${name}.h`),
+);
+const isOfSystem = (written: string): boolean =>
+  STANDARD.has(written) || /^<(?:sys|net|netinet|arpa|linux|bits|asm|asm-generic|gnu|rpc|scsi|mach|X11|GL)\//.test(written);
+
 const directive = (token: string, includes: string[], uses: Set<string>, calls: Set<string>): void => {
-  const include = /^[ \t]*#\s*include\s*"([^"]+)"/.exec(token);
-  if (include) includes.push(include[1]);
+  const include = /^[ \t]*#\s*include\s*(?:"([^"]+)"|(<[^>]+)>)/.exec(token);
+  const written = include?.[1] ?? include?.[2];
+  if (written !== undefined && !isOfSystem(written)) includes.push(written);
   const define = /^[ \t]*#\s*define\s+\w+([\s\S]*)$/.exec(token);
   if (!define) return;
   for (const [name] of define[1].matchAll(/[A-Za-z_$][\w$]*/g)) uses.add(name);

@@ -52,10 +52,12 @@ class Tree {
     return this.scans.get(file)!;
   }
 
-  /** Finds `#include "written"` of a file: beside it, in the given folders, else the nearest file whose path ends so. */
-  header(from: string, written: string): Header | undefined {
+  /** Finds `#include "named"` of a file: beside it, in the given folders, else the nearest file whose path ends so; `<named` is not looked for beside. */
+  header(from: string, named: string): Header | undefined {
+    const searched = named.startsWith("<");
+    const written = searched ? named.slice(1) : named;
     const beside = normal(`${folderOf(from)}/${written}`);
-    if (this.scans.has(beside)) return { file: beside };
+    if (!searched && this.scans.has(beside)) return { file: beside };
     for (const folder of this.includeFolders) {
       const file = normal(`${folder}/${written}`);
       if (this.scans.has(file)) return { file, folder };

@@ -68,6 +68,16 @@ describe("Python programs", () => {
 });
 
 describe("C programs", () => {
+  test("headers between angle brackets that are the project's, not those of the system", () => {
+    const tree = {
+      "src/main.c": "#include <stdio.h>\n#include <app/list.h>\n#include <sys/types.h>\nint main(void) { return 0; }\n",
+      "include/app/list.h": "int list_new(void);\n",
+      "compat/stdio.h": "int puts(const char *);\n",
+      "compat/sys/types.h": "typedef int off_t;\n",
+    };
+    expect(c(tree).map(({ files, flags }) => [files, flags])).toEqual([[["src/main.c", "include/app/list.h"], ["-Iinclude"]]]);
+  });
+
   test("the files that a main needs by symbol, with its headers and their folders", () => {
     const tree = {
       "app/main.c": '#include "list.h"\nint main(void) { return list_new() + helper; }\n',
