@@ -59,7 +59,7 @@ export function emitProgram(program: Program, facts: Facts, sources: readonly So
     if (root) items.push(...mainFunction(unit, entry, inMain));
     return simplify({
       attributes: root && program.safe ? ["forbid(unsafe_code)"] : [],
-      header: [],
+      header: (module.head ?? []).map(commentText),
       doc: docLines(module.doc),
       items: [...(root ? externItems(unit) : []), ...items],
       trailing: (module.comments ?? []).map(commentText),

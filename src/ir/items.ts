@@ -120,6 +120,8 @@ export interface Module extends Documented {
   readonly file: number;
   /** Rust module name; the entry's module is the crate root. */
   readonly name: string;
+  /** Comments at the head of the file; `comments` are those at its end. */
+  readonly head?: readonly Comment[];
   /** Items in source order. */
   readonly items: readonly Item[];
 }

@@ -13,3 +13,11 @@ test("each comment of a C program is in the output once", () => {
   // The comments of what no one calls go with it.
   expect(text).not.toContain("not counted");
 });
+
+test("each comment of a Python program is in the output once", () => {
+  const { outcome } = translateFile(path.join(ROOT, "fixtures/python/comments/everywhere.py"));
+  if (!("output" in outcome)) throw new Error("not translated");
+  const text = outcome.output.files.map((file) => file.text).join("\n");
+  const marks = Array.from({ length: 39 }, (_, i) => `P${String(i + 1).padStart(2, "0")}`);
+  expect(marks.filter((mark) => text.split(mark).length !== 2)).toEqual([]);
+});

@@ -8,6 +8,7 @@ import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import type { ModuleNode } from "./ast/nodes.ts";
 import { withPlainLoops } from "./asynchronous.ts";
 import { dynamicPlaces } from "./lower/dynamic-places.ts";
+import { placeOrphans } from "./lower/orphan-comments.ts";
 import { libraryNames } from "./lower/imports.ts";
 import { buildModule } from "./ast/build.ts";
 import { withBuiltinNew } from "./builtin-new.ts";
@@ -279,7 +280,8 @@ function nameSource(p: Prog, path: string): void {
   p.irFunctions[0] = { ...main, body: { ...main.body, statements: [start, ...main.body.statements] } };
 }
 
-function programOf(p: Prog): Program {
+function programOf(p: Prog, input: ProgramInput): Program {
+  const sources: Source[] = [];
   const entry = p.modules[p.modules.length - 1];
   p.unions.forEach((union) => p.items.push({ kind: "union", id: union.id, module: union.module, at: -1 }));
   const items = (index: number): Item[] =>
@@ -287,15 +289,21 @@ function programOf(p: Prog): Program {
       .filter((item) => item.module === index)
       .sort((a, b) => a.at - b.at || a.id - b.id)
       .map(({ kind, id }) => ({ kind, id }));
+  const heads = p.modules.map((module) => {
+    const { file } = module.node;
+    const { path, text, library } = input.files[file];
+    return library === undefined ? placeOrphans(p, module, () => (sources[file] ??= makeSource(path, text))) : [];
+  });
   return {
     name: p.name,
     runtime: "py",
-    modules: p.modules.map((module) => ({
+    modules: p.modules.map((module, index) => ({
       file: module.node.file,
       name: module === entry ? p.name : module.name.replace(/\./g, "_"),
       items: items(module.index),
       ...(module.node.doc ? { doc: module.node.doc } : {}),
       ...(module.node.comments.length ? { comments: module.node.comments } : {}),
+      ...(heads[index].length ? { head: heads[index] } : {}),
     })),
     functions: p.irFunctions as Program["functions"],
     classes: p.irClasses as Program["classes"],
@@ -344,7 +352,7 @@ export const pythonFrontEnd: FrontEnd = {
       if (diagnostics.some((each) => each.severity === "refusal")) return { diagnostics };
       emitClasses(p);
       diagnostics.push(...dynamicNotes(p, input));
-      return { program: programOf(p), diagnostics };
+      return { program: programOf(p, input), diagnostics };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { diagnostics: [error.diagnostic] };

@@ -18,6 +18,7 @@ import {
 import { slice } from "../../../base/text.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Comment } from "../../../ir/index.ts";
+import { commentNodes, opensLine } from "./comments.ts";
 import { F, NAMES, S, T } from "../syntax.gen.ts";
 import { buildClass, buildFunction, buildType } from "./definitions.ts";
 import { buildPattern } from "./patterns.ts";
@@ -33,6 +34,8 @@ export interface Building {
   expr(node: number): Expr;
   /** The functions whose bodies are being read: a `yield` marks the innermost. */
   readonly open: { generator: boolean }[];
+  /** Comments that stand before the first statement of a block, by the block's node. */
+  readonly leading: Map<number, Comment[]>;
 }
 
 /** Reads a file. Refuses (throws) at the first thing that is not Python 3. */
@@ -40,7 +43,7 @@ export function buildModule(tree: FlatTree, file: number, path: string): ModuleN
   const wrong = errors(tree);
   const spanOf = (node: number): Span => ({ file, start: start(tree, node), end: end(tree, node) });
   if (wrong.length > 0) refuse("PY0001", spanOf(wrong[0]), "the parser does not understand this");
-  const b: Building = { tree, file, span: spanOf, expr: (node) => buildExpr(b, node), open: [] };
+  const b: Building = { tree, file, span: spanOf, expr: (node) => buildExpr(b, node), open: [], leading: new Map() };
   const comments: Comment[] = [];
   const body = buildBlock(b, 0, comments);
   const [first] = body;
@@ -52,6 +55,7 @@ export function buildModule(tree: FlatTree, file: number, path: string): ModuleN
     doc: docOf(body),
     rawDoc: first?.kind === "expr" && first.value.kind === "str" ? first.value.value : undefined,
     comments,
+    all: commentNodes(tree).map((node) => commentAt(b, node, opensLine(tree, start(tree, node)))),
   };
 }
 
@@ -72,7 +76,7 @@ const commentAt = (b: Building, node: number, own: boolean): Comment => ({
 function buildBlock(b: Building, node: number, trailing: Comment[]): Stmt[] {
   const t = b.tree;
   const result: Stmt[] = [];
-  let pending: Comment[] = [];
+  let pending: Comment[] = b.leading.get(node) ?? [];
   for (const child of children(t, node)) {
     if (symbol(t, child) === S.comment) {
       const last = result[result.length - 1];
@@ -84,9 +88,9 @@ function buildBlock(b: Building, node: number, trailing: Comment[]): Stmt[] {
     }
     if (!isNamed(t, child)) continue;
     if (symbol(t, child) === S.line_continuation) continue;
+    const inner = headComments(b, child);
     const stmt = buildStmt(b, child);
     if (stmt === undefined) continue;
-    const inner = headComments(b, child);
     if (pending.length || inner.length) {
       (stmt as { comments?: Comment[] }).comments = [...pending, ...inner, ...(stmt.comments ?? [])];
       pending = [];
@@ -97,7 +101,7 @@ function buildBlock(b: Building, node: number, trailing: Comment[]): Stmt[] {
   return result;
 }
 
-/** Comments inside a statement that stand in no block of its own. */
+/** Comments inside a statement that stand in no block of its own; those on lines before a block are the block's. */
 function headComments(b: Building, node: number): Comment[] {
   const t = b.tree;
   const found: Comment[] = [];
@@ -107,8 +111,17 @@ function headComments(b: Building, node: number): Comment[] {
       i = next(t, i);
       continue;
     }
-    if (kind === S.comment) found.push(commentAt(b, i, true));
-    i++;
+    if (kind !== S.comment) {
+      i++;
+      continue;
+    }
+    const group: Comment[] = [];
+    for (; i < stop && symbol(t, i) === S.comment; i = next(t, i)) {
+      if (opensLine(t, start(t, i))) group.push(commentAt(b, i, true));
+      else found.push(commentAt(b, i, true));
+    }
+    if (i < stop && symbol(t, i) === S.block) b.leading.set(i, group);
+    else found.push(...group);
   }
   return found;
 }

@@ -178,7 +178,10 @@ export interface ModuleNode extends ScopeNode {
   readonly doc?: string;
   /** The docstring as it is. */
   readonly rawDoc?: string;
+  /** Those behind the last statement. */
   readonly comments: readonly Comment[];
+  /** All comments of the file, in order. */
+  readonly all: readonly Comment[];
   /** Its classes that are named tuples. */
   readonly namedTuples?: readonly NamedTupleClass[];
 }
