@@ -1,5 +1,6 @@
 /** Calls. */
 import type { Span } from "../../../base/span.ts";
+import { valueAfter } from "./decided.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
@@ -256,11 +257,17 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
           (one) => callRow(cx, "any.is_callable", [{ value: one }], node, span),
           () => ({ ty: BOOL, e: ex(cx, "bool", bool, span, { value: true }) }),
         );
-      if (fn.special === "callable")
-        return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: ["fn", "func"].includes(args[0]?.value.ty[0]?.k) }) };
+      if (fn.special === "callable") return isCallable(cx, args[0].value, span);
       return refuse("PY0502", span, `\`${fn.name}\` is used as a value`);
     }
   }
+}
+
+/** `callable(value)` of a value whose type tells. */
+function isCallable(cx: Cx, value: Val, span: Span): Val {
+  const [atom] = value.ty;
+  const known = atom?.k === "fn" || atom?.k === "func" || (atom?.k === "inst" && atom.cls.mro.some((cls) => cls.methods.has("__call__")));
+  return valueAfter(cx, value.e, { ty: BOOL, e: ex(cx, "bool", bool, span, { value: known }) }, span);
 }
 
 /** Calls that need the syntax of their arguments. */

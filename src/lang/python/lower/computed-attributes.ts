@@ -15,6 +15,7 @@ import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { eachKind, isDynamic, noAttribute } from "./dynamic.ts";
 import { irType } from "./ir-types.ts";
 import { expr } from "./expressions.ts";
+import { valueAfter } from "./decided.ts";
 import { attributeOr, hasAttribute } from "./reflection.ts";
 import { methodCall } from "./methods.ts";
 import { distinct, eachMember, memberNode } from "./operators.ts";
@@ -209,7 +210,11 @@ export function attributeCall(cx: Cx, node: Expr<"call">, name: string): Val {
     return computedAttribute(cx, object, attribute, text, args[2] && expr(cx, args[2].value), node, span);
   }
   if (attribute?.kind !== "str") return refuse("PY0503", span, `\`${name}\` with a name that is computed`);
-  if (name === "hasattr") return hasAttribute(cx, expr(cx, args[0].value), attribute.value, span);
+  if (name === "hasattr") {
+    const object = expr(cx, args[0].value);
+    const found = hasAttribute(cx, object, attribute.value, span);
+    return found.e.kind === "bool" ? valueAfter(cx, object.e, found, span) : found;
+  }
   if (args.length === 2) return readAttribute(cx, expr(cx, args[0].value), attribute.value, span);
   return attributeOr(cx, expr(cx, args[0].value), attribute.value, expr(cx, args[2].value), node, span);
 }

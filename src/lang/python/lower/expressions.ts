@@ -10,6 +10,7 @@ import { compareExpr } from "./compare.ts";
 import { comprehensionExpr } from "./comprehensions.ts";
 import { condition } from "./conditions.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
+import { valueAfter } from "./decided.ts";
 import { ex, get, inBlock, push, siteCell, type Cx, type Val } from "./context.ts";
 import { lambdaFunction } from "./definitions.ts";
 import { tellApart } from "./function-identity.ts";
@@ -259,11 +260,11 @@ function conditionalExpr(cx: Cx, node: Expr<"conditional">): Val {
   cx.env = test.whenTrue;
   if (!test.whenTrue) {
     cx.env = test.whenFalse;
-    return expr(cx, node.orElse);
+    return valueAfter(cx, test.e, expr(cx, node.orElse), node.span);
   }
   const then = expr(cx, node.then);
   const env = cx.env;
-  if (!test.whenFalse) return then;
+  if (!test.whenFalse) return valueAfter(cx, test.e, then, node.span);
   cx.env = test.whenFalse;
   const orElse = expr(cx, node.orElse);
   cx.env = joinEnv(cx, env, cx.env);

@@ -8,6 +8,7 @@ import { assignTarget } from "./assign.ts";
 import { blocksOf, eachExpr, exprsOf } from "../scope-tree.ts";
 import { condition, pathOf } from "./conditions.ts";
 import { toInt } from "./convert.ts";
+import { effectsOf } from "./decided.ts";
 import { ex, inBlock, newLabel, newLocal, push, type Cx, type Env, type Loop, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
@@ -213,6 +214,7 @@ export function whileStatement(cx: Cx, s: Stmt<"while">): void {
   cx.env = head.whenTrue && new Map(head.whenTrue);
   if (!head.whenTrue) {
     cx.env = head.whenFalse;
+    cx.block.statements.push(...effectsOf(cx, head.e));
     if (s.orElse.length) block(cx, s.orElse);
     return;
   }

@@ -4,6 +4,7 @@ import { bool, type Comment, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt, StmtKind } from "../ast/nodes.ts";
 import { flow, join } from "../infer/types.ts";
 import { assignStatement, assignTarget } from "./assign.ts";
+import { effectsOf } from "./decided.ts";
 import { deleteStatement } from "./delete.ts";
 import { augmentedStatement } from "./augmented.ts";
 import { condition } from "./conditions.ts";
@@ -141,7 +142,7 @@ function ifStatement(cx: Cx, s: Stmt<"if">): void {
     // Decided by types: only one side is translated.
     const taken = test.whenTrue ? s.body : s.orElse;
     cx.env = test.whenTrue ?? test.whenFalse;
-    if (cx.p.emitting && test.e.kind === "block") push(cx, "expression", s.span, { value: test.e });
+    cx.block.statements.push(...withComments(effectsOf(cx, test.e), s.comments));
     return block(cx, taken);
   }
   cx.env = new Map(test.whenTrue);
