@@ -2,7 +2,7 @@
 import type { Arm, RustBlock, RustExpr, RustPattern, RustStatement } from "./ast.ts";
 import { divergesExpr } from "./diverges.ts";
 import { sameText } from "./allowances.ts";
-import type { Bindings } from "./simplify.ts";
+import type { Bindings } from "./bindings.ts";
 import { gives, isIdentity, lentFor, simplerClosure, simplerItems, withoutClones } from "./simplify-iterators.ts";
 import { simplerBlock } from "./simplify-labels.ts";
 import { simplerMatch } from "./simplify-matches.ts";

@@ -1,6 +1,6 @@
 /** Closures that are a function, and items that are lent where they were copied. */
 import type { Arm, RustExpr, RustItem, RustPattern, RustType } from "./ast.ts";
-import type { Bindings } from "./simplify.ts";
+import type { Bindings } from "./bindings.ts";
 
 /** `|x| x`, `|(a, b)| (a, b)` */
 export function isIdentity(e: RustExpr): boolean {

@@ -12,47 +12,8 @@ import { withoutTemporaries } from "./simplify-temporaries.ts";
 import { withEntries } from "./simplify-entries.ts";
 import { searched } from "./simplify-searches.ts";
 import { simplerStatements } from "./simplify-statements.ts";
+import { Bindings } from "./bindings.ts";
 import { withoutStatic } from "./types.ts";
-
-/** What is known of a variable: `reference`: of type `&T` or `&mut T`, `T` no reference; `depth`: of closures around its declaration. */
-export interface Binding {
-  readonly mutable: boolean;
-  readonly reference: boolean;
-  readonly depth: number;
-}
-
-/** The variables in force, the innermost of a name first. */
-export class Bindings {
-  private readonly stacks = new Map<string, Binding[]>();
-  private readonly open: string[][] = [];
-  /** Closures around the place at hand. */
-  depth = 0;
-  /** The functions of the file that a closure around a call may be replaced by. */
-  readonly functions: ReadonlySet<string>;
-
-  constructor(functions: ReadonlySet<string>) {
-    this.functions = functions;
-  }
-
-  find(name: string): Binding | undefined {
-    return this.stacks.get(name)?.at(-1);
-  }
-
-  declare(name: string, mutable: boolean, reference: boolean): void {
-    const binding = { mutable, reference, depth: this.depth };
-    const stack = this.stacks.get(name);
-    if (stack) stack.push(binding);
-    else this.stacks.set(name, [binding]);
-    this.open[this.open.length - 1].push(name);
-  }
-
-  within<T>(run: () => T): T {
-    this.open.push([]);
-    const result = run();
-    for (const name of this.open.pop()!) this.stacks.get(name)!.pop();
-    return result;
-  }
-}
 
 /** The file in fewer words. */
 export function simplify(file: RustFile): RustFile {
@@ -80,7 +41,11 @@ function inside(item: RustItem, allowed: Allowances, functions: ReadonlySet<stri
       const body = walk.bindings.within(() => {
         if (item.self?.includes("&") && !item.self.includes(":")) walk.bindings.declare("self", false, true);
         for (const param of item.params)
-          walk.pattern(param.pattern, param.type.kind === "ref" && param.type.inner.kind !== "ref" && param.type.inner.kind !== "infer");
+          walk.pattern(
+            param.pattern,
+            param.type.kind === "ref" && param.type.inner.kind !== "ref" && param.type.inner.kind !== "infer",
+            param.type.kind === "ref" && param.type.mutable,
+          );
         return asResult(searched(withoutRest(walk.block(item.body!))), item.result);
       });
       const params = each(item.params, (param) => unread(param, body));
@@ -138,10 +103,10 @@ class Simplifier {
     return this.bindings.within(() => this.expr(e));
   }
 
-  pattern(pattern: RustPattern, reference = false): void {
+  pattern(pattern: RustPattern, reference = false, unique = false): void {
     switch (pattern.kind) {
       case "name":
-        this.bindings.declare(pattern.name, pattern.mutable === true && !pattern.byRef, reference);
+        this.bindings.declare(pattern.name, pattern.mutable === true && !pattern.byRef, reference, unique);
         if (pattern.sub) this.pattern(pattern.sub);
         return;
       case "ref":
@@ -182,7 +147,10 @@ class Simplifier {
       case "let": {
         if (s.type) followsText(s.value, this.allowed);
         if (s.type) allowancesOfItem({ kind: "type", name: "", type: s.type }, this.allowed);
-        const value = s.value && this.expr(s.value);
+        const shorter = s.value && this.expr(s.value);
+        // `let y = x` would move `&mut T` away.
+        const value =
+          shorter?.kind === "path" && s.value?.kind === "borrow" && this.bindings.find(shorter.path)?.unique ? s.value : shorter;
         if (value && this.bindsItself(s, value)) return this.commentsOf(s);
         const orElse = s.orElse && this.block(s.orElse);
         const reference =
@@ -191,7 +159,7 @@ class Simplifier {
           !value.word.startsWith("raw") &&
           value.operand.kind === "path" &&
           this.isPlain(value.operand.path);
-        this.pattern(s.pattern, reference);
+        this.pattern(s.pattern, reference, reference && value.word === "mut");
         const type = s.type && withoutStatic(s.type);
         return value === s.value && orElse === s.orElse && type === s.type ? s : { ...s, value, orElse, type };
       }

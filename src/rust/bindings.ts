@@ -1,0 +1,45 @@
+/** The variables of a function body while it is walked. */
+
+/**
+ * What is known of a variable: `reference`: of type `&T` or `&mut T`, `T` no reference; `unique`: of type `&mut T`; `depth`: of closures around
+ * its declaration.
+ */
+export interface Binding {
+  readonly mutable: boolean;
+  readonly reference: boolean;
+  readonly unique: boolean;
+  readonly depth: number;
+}
+
+/** The variables in force, the innermost of a name first. */
+export class Bindings {
+  private readonly stacks = new Map<string, Binding[]>();
+  private readonly open: string[][] = [];
+  /** Closures around the place at hand. */
+  depth = 0;
+  /** The functions of the file that a closure around a call may be replaced by. */
+  readonly functions: ReadonlySet<string>;
+
+  constructor(functions: ReadonlySet<string>) {
+    this.functions = functions;
+  }
+
+  find(name: string): Binding | undefined {
+    return this.stacks.get(name)?.at(-1);
+  }
+
+  declare(name: string, mutable: boolean, reference: boolean, unique = false): void {
+    const binding = { mutable, reference, unique, depth: this.depth };
+    const stack = this.stacks.get(name);
+    if (stack) stack.push(binding);
+    else this.stacks.set(name, [binding]);
+    this.open[this.open.length - 1].push(name);
+  }
+
+  within<T>(run: () => T): T {
+    this.open.push([]);
+    const result = run();
+    for (const name of this.open.pop()!) this.stacks.get(name)!.pop();
+    return result;
+  }
+}
