@@ -54,6 +54,17 @@ export function capturedLocals(e: Expression<"closure">): LocalId[] {
 /** Who calls a closure: the call that it is handed to, a lazy sequence that is kept, or whoever has the value (`Rc<dyn Fn>`). */
 export type ClosureForm = "lent" | "moved" | "stored";
 
+/** A body that is one call without a result has it as its value. */
+function callAsValue(e: Expression<"closure">, block: RustBlock): RustBlock {
+  const [given] = e.body.statements;
+  const [only] = block.statements;
+  if (e.result.kind !== "unit" || e.body.statements.length !== 1 || given.kind !== "expression" || given.value.type.kind !== "unit")
+    return block;
+  if (given.value.kind !== "call" || block.statements.length !== 1 || block.value || block.trailing?.length) return block;
+  if (only.kind !== "expression" || only.comments?.length || only.trailing) return block;
+  return only.value.kind === "call" || only.value.kind === "method" ? { ...block, statements: [], value: only.value } : block;
+}
+
 /** `|x| body`; one that outlives the statement owns clones (aliases) of what it captures. */
 export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form: ClosureForm): RustExpr {
   const stored = form === "stored";
@@ -84,7 +95,7 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form:
   for (const each of kept) giveBack(cx, each);
   cx.frames.pop();
   cx.loops.push(...outerLoops);
-  const block: RustBlock = celled.length ? { ...body, statements: [...celled, ...body.statements] } : body;
+  const block = callAsValue(e, celled.length ? { ...body, statements: [...celled, ...body.statements] } : body);
   const expr: RustExpr = {
     kind: "closure",
     params,

@@ -9,6 +9,7 @@ import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
 import { asResult, asSlices, unread, withoutRest } from "./simplify-parameters.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
+import { withAsserts } from "./simplify-asserts.ts";
 import { withEntries } from "./simplify-entries.ts";
 import { searched } from "./simplify-searches.ts";
 import { simplerStatements } from "./simplify-statements.ts";
@@ -137,7 +138,7 @@ class Simplifier {
       }
       const value = block.value && this.expr(block.value);
       const now = changed || value !== block.value ? { ...block, statements, value } : block;
-      return withEntries(withoutTemporaries(simplerStatements(now)));
+      return withAsserts(withEntries(withoutTemporaries(simplerStatements(now))));
     });
   }
 

@@ -73,6 +73,7 @@ mod unicode;
 pub mod union;
 pub mod unittest;
 
+pub use crate::assert_holds as assert;
 pub use any::Any;
 pub use builtins::identical;
 pub use dict::Dict;

@@ -25,6 +25,20 @@ macro_rules! fallible {
     };
 }
 
+/// `assert test` and `assert test, message`: raises unless the test holds; the second argument is the exception.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! assert_holds {
+    ($test:expr $(,)?) => {
+        $crate::assert_holds!($test, $crate::exception::make("AssertionError"))
+    };
+    ($test:expr, $error:expr $(,)?) => {
+        if !$test {
+            $crate::raise($error);
+        }
+    };
+}
+
 /// `print(…, end="")`: a Rust format string and its arguments.
 #[macro_export]
 macro_rules! print {

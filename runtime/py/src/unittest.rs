@@ -168,6 +168,39 @@ pub fn finish(runner: &Runner) {
         .unwind()
 }
 
+/// `assertEqual(a, b)` and `assertIs(a, b)`: fails with both values in the message.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! unittest_assert {
+    ($sign:literal, $left:expr, $right:expr) => {{
+        let left = $left;
+        let right = $right;
+        if left != right {
+            $crate::raise($crate::unittest::differs(&left, $sign, &right));
+        }
+    }};
+}
+
+/// `self.assertEqual(a, b)`
+#[macro_export]
+#[doc(hidden)]
+macro_rules! unittest_assert_equal {
+    ($left:expr, $right:expr $(,)?) => {
+        $crate::unittest_assert!("!=", $left, $right)
+    };
+}
+
+/// `self.assertIs(a, b)` of values that are told apart by nothing else.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! unittest_assert_same {
+    ($left:expr, $right:expr $(,)?) => {
+        $crate::unittest_assert!("is not", $left, $right)
+    };
+}
+
+pub use crate::{unittest_assert_equal as assert_equal, unittest_assert_same as assert_same};
+
 /// The failure of an assertion on two values: `1 != 2`
 pub fn differs<A: Repr + ?Sized, B: Repr + ?Sized>(a: &A, sign: &str, b: &B) -> Exception {
     assertion_error(format!("{} {sign} {}", to_repr(a), to_repr(b)))
