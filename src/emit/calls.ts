@@ -53,6 +53,24 @@ function handOver(cx: FunctionContext, arg: Expression, passing: Passing, want: 
   }
 }
 
+/** An argument for a parameter that is an option of a reference. */
+function lentOption(cx: FunctionContext, arg: Expression, want: Type): RustExpr {
+  if (arg.kind === "none") return path("None");
+  if (arg.kind === "some") return call("Some", refTo(cx, arg.value));
+  const index = arg.kind === "local" ? cx.fn.params.findIndex((param) => param.local === arg.local) : -1;
+  const given = refTo(cx, arg);
+  if (index >= 0 && cx.unit.facts.optional(cx.fn.id, index)) return given;
+  return contentOf(cx, given.kind === "borrow" ? given.operand : given, want);
+}
+
+const contentOf = (cx: FunctionContext, option: RustExpr, type: Type): RustExpr =>
+  method(
+    option,
+    type.kind === "option" && type.inner.kind === "instance" && cx.unit.facts.representation(type.inner.rep) === "box"
+      ? "as_deref"
+      : "as_ref",
+  );
+
 /** `&*f()?`: rustc looks through a handle by itself, but not through one that `?` or a generic function gives. */
 const insideHandle = (given: RustExpr): RustExpr => {
   if (given.kind === "call") return borrow(unary("*", unary("*", given)));
@@ -114,6 +132,7 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
           return passing === "mut" ? borrowMut(method(handle, "borrow_mut")) : borrow(method(handle, "borrow"));
         }
         const name = hoist(cx, ownTyped(cx, arg, want), nameFor(arg), rustType(want, cx.unit, cx.module));
+        if (cx.unit.facts.optional(e.function, i)) return contentOf(cx, name, want);
         return passing === "ref" && !(asMethod && i === 0) ? borrow(name) : name;
       }
       const lent = cx.unit.facts.pointers.lent(arg.id);
@@ -125,6 +144,7 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
         return held(cx, arg, () => receiver(cx, arg, passing));
       }
       if (!param) return ownLoose(cx, arg);
+      if (cx.unit.facts.optional(e.function, i)) return held(cx, arg, () => lentOption(cx, arg, want));
       const given = handOver(cx, arg, passingOf(cx, e.function, i), want);
       return isSharedInstance(arg.type, cx.unit) && cx.unit.facts.looks(e.function, i) ? insideHandle(given) : given;
     }),

@@ -9,10 +9,10 @@ import { emitBody } from "./bodies.ts";
 import { zeroRecords } from "./c-records.ts";
 import { rawParameter } from "./addresses.ts";
 import { assignStatements } from "./cells.ts";
+import { borrowsParameter, emitGenerator } from "./generators.ts";
 import { isUnsafe, passingOf } from "./calls.ts";
 import { cellParam } from "./closures.ts";
 import { inCell, zeroOf } from "./constants.ts";
-import { yields } from "./guarded.ts";
 import { walk } from "../ir/walk.ts";
 import { classPath, type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
 import { constantContext } from "./globals.ts";
@@ -153,17 +153,19 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
       return;
     }
     const type =
-      storage.type.kind === "instance" && unit.facts.looks(fn.id, index)
-        ? tRef(tPath(classPath(unit, module, storage.type.class)))
-        : passing === "own"
-          ? rustType(storage.type, unit, module)
-          : borrowedType(storage.type, passing === "mut", unit, module);
+      storage.type.kind === "option" && unit.facts.optional(fn.id, index)
+        ? tPath("Option", borrowedType(storage.type.inner, false, unit, module))
+        : storage.type.kind === "instance" && unit.facts.looks(fn.id, index)
+          ? tRef(tPath(classPath(unit, module, storage.type.class)))
+          : passing === "own"
+            ? rustType(storage.type, unit, module)
+            : borrowedType(storage.type, passing === "mut", unit, module);
     const used = unit.facts.used(fn.id, param.local);
     const mutable = passing === "own" && unit.facts.mutated(fn.id, param.local) && !celled;
     params.push({ pattern: pName(used || celled ? storage.name : unusedName(storage.name), mutable), type });
   });
   const before: RustStatement[] = [];
-  if (fn.yields && self?.includes("&") && unit.facts.used(fn.id, fn.params[0].local)) {
+  if (fn.yields && !borrowsParameter(unit, fn) && self?.includes("&") && unit.facts.used(fn.id, fn.params[0].local)) {
     // The generator outlives the call, so it has its own handle of the object.
     const own: Storage = { ...cx.locals.get(fn.params[0].local)!, name: cx.scope.take("this"), borrow: "own" };
     cx.locals.set(fn.params[0].local, own);
@@ -177,16 +179,8 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     prologue.unshift(letStmt(cx.scope.take("_frame"), call(`rt::${unit.program.frame}`)));
   if (prologue.length) body = { ...body, statements: [...prologue, ...body.statements] };
   let result = fn.result.kind === "unit" ? undefined : rustType(fn.result, unit, module);
-  if (fn.yields) {
-    const generator: RustExpr = call("rt::generator", {
-      kind: "closure",
-      params: [{ pattern: pName(yields(cx, fn.body) ? "out" : "_out") }],
-      body: { kind: "block", block: body },
-      word: "async move",
-    });
-    body = { statements: before, value: call("rt::Iter::new", generator) };
-    result = tPath("rt::Iter", rustType(fn.yields, unit, module));
-  } else if (cx.frames[0].fallible) {
+  if (fn.yields) ({ body, result } = emitGenerator(cx, before, body));
+  else if (cx.frames[0].fallible) {
     const error = rustType(unit.program.exception, unit, module);
     result = tPath("Result", result ?? { kind: "tuple", elems: [] }, error);
   }

@@ -125,6 +125,7 @@ export function borrowedType(type: Type, mutable: boolean, unit: ProgramContext,
   if (!mutable) {
     if (type.kind === "str") return tRef(tPath("str"));
     if (type.kind === "bytes") return tRef({ kind: "slice", elem: tPath("u8") });
+    if (type.kind === "instance" && unit.facts.representation(type.rep) === "box") return tRef(tPath(classPath(unit, module, type.class)));
     if (type.kind === "list" && unit.facts.representation(type.rep) === "value")
       return tRef({ kind: "slice", elem: rustType(type.elem, unit, module) });
   }

@@ -53,6 +53,7 @@ export function conservativeFacts(program: Program): Facts {
     counted: () => false,
     shallow: false,
     looks: () => false,
+    optional: () => false,
     held: () => false,
     changes: () => true,
     lastUse: () => false,

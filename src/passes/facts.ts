@@ -17,6 +17,8 @@ export interface Facts {
   interval(node: number): Interval;
   /** Ownership: how a parameter is taken. Copy types are always "own". */
   param(fn: FunctionId, index: number): Passing;
+  /** Ownership: a parameter of type `Option<C>` that is taken as `Option<&C>`. */
+  optional(fn: FunctionId, index: number): boolean;
   /** Ownership: `ref`/`mut` locals are bound to a borrow of the place that they were read from. */
   binding(fn: FunctionId, local: LocalId): Passing;
   /** Effects: captured by a closure that outlives the statement and written after: lives in `Rc<Cell>`/`Rc<RefCell>`. */

@@ -82,6 +82,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.fixedText = (type) => isFixedText(program, type);
       facts.lastUse = (node) => liveness.lastUse(node) && !ownership.guarded(node);
       facts.param = ownership.param;
+      facts.optional = ownership.optional;
       facts.held = ownership.held;
       facts.rewrites = ownership.rewrites;
       facts.writes = ownership.writes;

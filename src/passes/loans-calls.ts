@@ -2,14 +2,19 @@
 import type { Expression } from "../ir/index.ts";
 import { Use } from "./flat.ts";
 import { Mode } from "./ownership-modes.ts";
+import { checkLender } from "./lenders.ts";
 import { checkLending } from "./loans-lending.ts";
 import { byOwn, type FunctionLoans, overlaps } from "./loans-function.ts";
 
 export function checkCall(loans: FunctionLoans, node: Expression<"call"> | Expression<"runtime">): void {
   const { pass } = loans;
-  if (node.kind === "call") checkLending(loans, node);
+  if (node.kind === "call") {
+    checkLending(loans, node);
+    checkLender(loans, node);
+  }
+  const given = (index: number): Expression => (node.kind === "call" && pass.lentContent(node, index)) || node.args[index];
   for (let i = 0; i < node.args.length; i++) {
-    const arg = node.args[i];
+    const arg = given(i);
     const lent = pass.mode[arg.id] === Mode.mut || pass.mode[arg.id] === Mode.ref;
     // Of a variable the change is seen; what lies in another object is the same one though its place holds something else by then.
     const waits = node.kind === "call" || (pass.mode[arg.id] === Mode.ref && arg.kind !== "local");
@@ -27,7 +32,7 @@ export function checkCall(loans: FunctionLoans, node: Expression<"call"> | Expre
     if (root.kind !== "local") continue;
     for (let j = 0; j < node.args.length; j++) {
       if (i === j) continue;
-      const other = node.args[j];
+      const other = given(j);
       if (other.kind === "closure") {
         if (pass.effects.captures[loans.fn].some((each) => each.closure === other.id && each.local === root.local))
           pass.demote(arg.type, "a callback reads what the call changes");

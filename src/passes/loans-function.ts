@@ -8,6 +8,7 @@ import { Declarations, isLoop, type Stretch } from "./loans-declarations.ts";
 import { checkLoop } from "./loans-loops.ts";
 import { checkCaptures, checkItems, goesOver } from "./loans-items.ts";
 import { checkCall, checkRow } from "./loans-calls.ts";
+import { isLent } from "./lenders.ts";
 import { checkOwnRead, copiesUnseen } from "./loans-reads.ts";
 
 /** One mention of a local. */
@@ -343,7 +344,8 @@ export class FunctionLoans {
     if (root.kind !== "local") return reject("read out of something that is not a local");
     if (pass.effects.cell(fn, root.local) !== "none" || pass.captured[fn][root.local] === 2)
       return reject("read out of a captured variable");
-    if (pass.program.functions[fn].yields !== undefined) return reject("a generator keeps it");
+    if (pass.program.functions[fn].yields !== undefined && !isLent(pass, fn, this.paramOf(root.local)))
+      return reject("a generator keeps it");
     let mutable = false;
     for (const mention of this.mentions(local)) {
       if (mention.mode === Mode.own && mention.chain === "" && pass.heavy(type) && !pass.isShared(type)) {

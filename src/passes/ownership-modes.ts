@@ -1,5 +1,5 @@
 /** How each expression is used and each parameter taken, given what is shared. */
-import type { Expression, FunctionId, LocalId } from "../ir/index.ts";
+import type { Expression, FunctionId, LocalId, Type } from "../ir/index.ts";
 import { Use } from "./flat.ts";
 import { byMut, byOwn, byRef, type OwnershipPass } from "./ownership.ts";
 
@@ -27,7 +27,7 @@ function solveFunction(pass: OwnershipPass, fn: FunctionId): boolean {
   let raised = false;
   // What lies behind a handle is changed through the handle, so the handle itself is only read.
   params.forEach((param, i) => {
-    if (passing[i] === byMut && param.passing !== "inout" && pass.isShared(locals[param.local].type)) passing[i] = byRef;
+    if (passing[i] === byMut && param.passing !== "inout" && pass.isShared(objectOf(locals[param.local].type))) passing[i] = byRef;
   });
   const raise = (index: number, to: number): void => {
     if (passing[index] >= to) return;
@@ -50,7 +50,7 @@ function solveFunction(pass: OwnershipPass, fn: FunctionId): boolean {
         if (pass.heavy(type) ? !pass.isShared(type) || pass.liveness.lastUse(id) : pass.liveness.lastUse(id)) raise(index, byOwn);
         break;
       case Mode.mut:
-        raise(index, pass.isShared(type) ? byRef : byMut);
+        raise(index, pass.isShared(objectOf(type)) ? byRef : byMut);
         break;
       case Mode.store:
       case Mode.update:
@@ -62,6 +62,9 @@ function solveFunction(pass: OwnershipPass, fn: FunctionId): boolean {
   }
   return raised;
 }
+
+/** What an option holds: an option is not changed through the object in it. */
+const objectOf = (type: Type): Type => (type.kind === "option" ? type.inner : type);
 
 /** Mode of one node from its parent's, which is set already. */
 function setMode(pass: OwnershipPass, id: number): void {
@@ -82,6 +85,11 @@ function setMode(pass: OwnershipPass, id: number): void {
         const holder = nodes[above]!;
         if (holder.kind === "let") mode = bindingMode(pass, id, holder.local);
         else if (holder.kind === "assign" && holder.place.kind === "local") mode = bindingMode(pass, id, holder.place.local);
+        else if (holder.kind === "some" && use[above] === Use.arg) {
+          const call = nodes[parent[above]] as Expression<"call">;
+          const index = call.args.findIndex((arg) => arg.id === above);
+          if (pass.lentContent(call, index)) mode = Mode.ref;
+        }
       }
       break;
     case Use.mut:

@@ -14,6 +14,7 @@ export const passings = ["ref", "mut", "own"] as const;
 export interface Ownership {
   readonly representation: (rep: Rep) => "value" | "box" | "shared" | "raw";
   readonly param: (fn: FunctionId, index: number) => "own" | "ref" | "mut";
+  readonly optional: (fn: FunctionId, index: number) => boolean;
   readonly binding: (fn: FunctionId, local: LocalId) => "own" | "ref" | "mut";
   readonly field: (cls: number, name: string) => "plain" | "cell" | "refcell";
   readonly global: Facts["global"];
@@ -52,6 +53,7 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
       return pass.shared[root] ? "shared" : pass.boxed.has(root) ? "box" : "value";
     },
     param: (fn, index) => passings[pass.params[fn][index] as PassingCode] ?? "own",
+    optional: (fn, index) => pass.takesOption(fn, index),
     binding: (fn, local) => passings[pass.bindings[fn][local] as PassingCode] ?? "own",
     field: (cls, name) => {
       const declared = program.classes[cls];

@@ -23,6 +23,8 @@ import { eachOuterRep, isHeavy } from "./heavy.ts";
 import type { Liveness } from "./liveness.ts";
 import { Loans } from "./loans.ts";
 import { Mode, solveModes } from "./ownership-modes.ts";
+import { findLenders, settleLenders } from "./lenders.ts";
+import { findOptional } from "./optional.ts";
 import { Reach } from "./reach.ts";
 import { effectsWriters, result, type Ownership } from "./ownership-result.ts";
 
@@ -66,6 +68,10 @@ export class OwnershipPass {
   readonly reach = new Reach(this);
   readonly params: Uint8Array[];
   readonly bindings: Uint8Array[];
+  /** Parameters that generators may borrow, by function. */
+  readonly lenders: Int32Array;
+  /** Parameters that may be options of references. */
+  readonly optional: (fn: FunctionId, index: number) => boolean;
   /** Captured by a closure (of any kind) in the function. */
   readonly captured: Uint8Array[];
   private readonly heavyTypes = new Map<Type, boolean>();
@@ -83,11 +89,13 @@ export class OwnershipPass {
     this.through = new Uint8Array(flat.program.nodeCount);
     this.params = flat.program.functions.map((fn) => new Uint8Array(fn.params.length));
     this.bindings = flat.program.functions.map((fn) => new Uint8Array(fn.locals.length).fill(byOwn));
+    this.optional = findOptional(flat, calls);
     this.captured = flat.program.functions.map((fn) => {
       const set = new Uint8Array(fn.locals.length);
       for (const each of effects.captures[fn.id]) set[each.local] = effects.escapes(each.closure) ? 2 : Math.max(1, set[each.local]);
       return set;
     });
+    this.lenders = findLenders(this, calls);
   }
 
   heavy(type: Type): boolean {
@@ -119,6 +127,7 @@ export class OwnershipPass {
     do {
       this.changed = false;
       solveModes(this);
+      settleLenders(this);
       this.reach.update();
       this.held.clear();
       loans.run();
@@ -212,6 +221,7 @@ export class OwnershipPass {
   }
 
   private initialParams(): void {
+    const kept = (fn: FunctionId, i: number): boolean => this.program.functions[fn].yields !== undefined && this.lenders[fn] !== i;
     for (const fn of this.program.functions) {
       fn.params.forEach((param, i) => {
         const { type } = fn.locals[param.local];
@@ -223,13 +233,13 @@ export class OwnershipPass {
           type.kind === "iter" ||
           type.kind === "any" ||
           cell ||
-          fn.yields !== undefined ||
+          kept(fn.id, i) ||
           fn.extern ||
           this.captured[fn.id][param.local] === 2
         )
           this.params[fn.id][i] = byOwn;
         else if (type.kind === "runtime" && !type.shared) this.params[fn.id][i] = byOwn;
-        if (fn.yields !== undefined && this.heavy(type)) this.demote(type, "a generator keeps it");
+        if (kept(fn.id, i) && this.heavy(type)) this.demote(type, "a generator keeps it");
       });
     }
   }
@@ -313,6 +323,22 @@ export class OwnershipPass {
 
   patternBinds(fn: FunctionId, pattern: Pattern, passing: number): boolean {
     return fn >= 0 && patternLocals(pattern).some((local) => this.bindings[fn][local] === passing);
+  }
+
+  /** Is the parameter an option of a reference? */
+  takesOption(fn: FunctionId, index: number): boolean {
+    if (!this.optional(fn, index) || this.params[fn][index] !== byRef) return false;
+    const { params, locals } = this.program.functions[fn];
+    const { type } = locals[params[index].local];
+    return type.kind === "option" && !this.isShared(type.inner);
+  }
+
+  /** The object that an argument `Some(x)` is a reference to. */
+  lentContent(call: Expression<"call">, index: number): Expression | undefined {
+    const arg = call.args[index];
+    if (arg?.kind !== "some" || !this.takesOption(call.function, index)) return undefined;
+    const { root } = this.place(arg.value);
+    return root.kind === "local" && this.reach.cellsOf(arg.value).length === 0 ? arg.value : undefined;
   }
 
   classShared(cls: number): boolean {

@@ -16,8 +16,18 @@ export function effectsOf(cx: Cx, e: Expression): Statement[] {
     case "isNone":
     case "isMember":
       return effectsOf(cx, e.value);
-    case "block":
-      return [...e.body, ...effectsOf(cx, e.value)];
+    case "some":
+    case "inject":
+    case "toAny":
+      return effectsOf(cx, e.value);
+    case "list":
+    case "set":
+    case "tuple":
+      return e.elems.flatMap((elem) => effectsOf(cx, elem));
+    case "dict":
+      return e.entries.flatMap(([key, value]) => [...effectsOf(cx, key), ...effectsOf(cx, value)]);
+    case "closure":
+      return [];
     case "logical": {
       const then = effectsOf(cx, e.right);
       if (then.length === 0) return effectsOf(cx, e.left);
