@@ -46,8 +46,9 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
         return { ...e, object: e.object.operand };
       return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : withoutClones(e);
     case "array":
-    case "macro":
       return simplerItems(e);
+    case "macro":
+      return printed(e) ?? simplerItems(e);
     case "closure":
       return simplerClosure(e, bindings);
     case "for":
@@ -83,6 +84,21 @@ function present(e: RustExpr<"method">): RustExpr {
   if (!expected) return e;
   const callee: RustExpr = { kind: "path", path: attribute ? "rt::attribute" : "rt::present" };
   return { kind: "call", callee, args: [e.object, { kind: "literal", text: `"${expected[1]}"` }] };
+}
+
+const PRINTS: Readonly<Record<string, string>> = {
+  "rt::repr": "rt::print_repr",
+  "rt::str": "rt::print_str",
+  "rt::builtins::repr": "rt::print_repr",
+  "rt::builtins::str": "rt::print_str",
+};
+
+/** `rt::println!("{}", rt::repr(&x))` as `rt::print_repr(&x)` */
+function printed(e: RustExpr<"macro">): RustExpr | undefined {
+  const [format, value] = e.args;
+  if (e.name !== "rt::println" || e.args.length !== 2 || format.kind !== "literal" || format.text !== '"{}"') return undefined;
+  const print = value.kind === "call" && value.callee.kind === "path" && !value.callee.args ? PRINTS[value.callee.path] : undefined;
+  return print && value.kind === "call" && value.args.length === 1 ? { ...value, callee: { kind: "path", path: print } } : undefined;
 }
 
 const isTrue = (e: RustExpr): boolean => e.kind === "literal" && e.text === "true";

@@ -10,6 +10,7 @@ import { plainFunctions } from "./simplify-iterators.ts";
 import { asResult, asSlices, unread, withoutRest } from "./simplify-parameters.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
 import { withAsserts } from "./simplify-asserts.ts";
+import { withTestLists } from "./simplify-tests.ts";
 import { withEntries } from "./simplify-entries.ts";
 import { searched } from "./simplify-searches.ts";
 import { simplerStatements } from "./simplify-statements.ts";
@@ -138,7 +139,7 @@ class Simplifier {
       }
       const value = block.value && this.expr(block.value);
       const now = changed || value !== block.value ? { ...block, statements, value } : block;
-      return withAsserts(withEntries(withoutTemporaries(simplerStatements(now))));
+      return withTestLists(withAsserts(withEntries(withoutTemporaries(simplerStatements(now)))));
     });
   }
 

@@ -89,5 +89,5 @@ pub use range::range;
 pub use run::{frame, main, run};
 pub use set::Set;
 pub use shared::{List, Shared, global};
-pub use show::{Repr, Str, repr, str};
+pub use show::{Repr, Str, print_repr, print_str, repr, str};
 pub use truth::Truth;

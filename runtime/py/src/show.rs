@@ -98,6 +98,16 @@ pub fn repr<T: Repr + ?Sized>(value: &T) -> impl fmt::Display + '_ {
     Shown(move |f: &mut Formatter<'_>| value.fmt_repr(f))
 }
 
+/// `print(repr(value))`
+pub fn print_repr<T: Repr + ?Sized>(value: &T) {
+    crate::println!("{}", repr(value));
+}
+
+/// `print(value)`
+pub fn print_str<T: Str + ?Sized>(value: &T) {
+    crate::println!("{}", str(value));
+}
+
 /// `ascii(value)`
 pub fn ascii<T: Repr + ?Sized>(value: &T) -> String {
     let mut text = String::new();

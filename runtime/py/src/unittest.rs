@@ -199,7 +199,19 @@ macro_rules! unittest_assert_same {
     };
 }
 
-pub use crate::{unittest_assert_equal as assert_equal, unittest_assert_same as assert_same};
+/// Runs tests of a class one after the other, each on an object of its own.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! unittest_run_all {
+    ($runner:expr, $class:literal, $object:expr, [$($test:ident),* $(,)?] $(,)?) => {
+        $($crate::unittest::run($runner, stringify!($test), $class, "", || $object.$test());)*
+    };
+}
+
+pub use crate::{
+    unittest_assert_equal as assert_equal, unittest_assert_same as assert_same,
+    unittest_run_all as run_all,
+};
 
 /// The failure of an assertion on two values: `1 != 2`
 pub fn differs<A: Repr + ?Sized, B: Repr + ?Sized>(a: &A, sign: &str, b: &B) -> Exception {

@@ -23,6 +23,7 @@ import { emitClasses, emitImplementations } from "./lower/class-items.ts";
 import { noteObjectDicts } from "./lower/object-dicts.ts";
 import type { Prog } from "./lower/context.ts";
 import { exceptionType } from "./lower/ir-types.ts";
+import { dropEmptyInits } from "./lower/empty-inits.ts";
 import { emitInstance, run } from "./lower/instances.ts";
 import { withLibrary } from "./library/index.ts";
 import { withNestedClasses } from "./nested-classes.ts";
@@ -351,6 +352,7 @@ export const pythonFrontEnd: FrontEnd = {
       diagnostics.push(...p.diagnostics);
       if (diagnostics.some((each) => each.severity === "refusal")) return { diagnostics };
       emitClasses(p);
+      dropEmptyInits(p);
       diagnostics.push(...dynamicNotes(p, input));
       return { program: programOf(p, input), diagnostics };
     } catch (error) {

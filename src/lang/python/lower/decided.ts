@@ -28,6 +28,10 @@ export function effectsOf(cx: Cx, e: Expression): Statement[] {
       return e.entries.flatMap(([key, value]) => [...effectsOf(cx, key), ...effectsOf(cx, value)]);
     case "closure":
       return [];
+    case "block": {
+      const body = e.body.flatMap((s) => (s.kind === "expression" && !s.comments?.length ? effectsOf(cx, s.value) : [s]));
+      return [...body, ...effectsOf(cx, e.value)];
+    }
     case "logical": {
       const then = effectsOf(cx, e.right);
       if (then.length === 0) return effectsOf(cx, e.left);
