@@ -14,16 +14,19 @@ import colorsys from "./colorsys.py";
 import configparser from "./configparser.py";
 import difflib from "./difflib.py";
 import fnmatch from "./fnmatch.py";
+import futures from "./futures.py";
 import getopt from "./getopt.py";
 import graphlib from "./graphlib.py";
 import html from "./html.py";
 import logging from "./logging.py";
+import multiprocessing from "./multiprocessing.py";
 import pathlib from "./pathlib.py";
 import secrets from "./secrets.py";
 import shutil from "./shutil.py";
 import tempfile from "./tempfile.py";
 import threading from "./threading.py";
 import pprint from "./pprint.py";
+import { actsInProcesses } from "./processes.ts";
 import queue from "./queue.py";
 import shlex from "./shlex.py";
 import textwrap from "./textwrap.py";
@@ -41,6 +44,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   asyncio_parts: asyncioParts,
   chain_map: chainMap,
   colorsys,
+  "concurrent.futures": futures,
   configparser,
   difflib,
   fnmatch,
@@ -48,6 +52,8 @@ const LIBRARY: Readonly<Record<string, string>> = {
   graphlib,
   html,
   logging,
+  multiprocessing,
+  "multiprocessing.pool": multiprocessing,
   pathlib,
   secrets,
   shutil,
@@ -101,7 +107,7 @@ const basesIn = (text: string): string[] =>
 
 /** What makes threads wait for each other, or shows in which order they run. */
 const WAITS =
-  /\bsleep\s*\(|\b(Condition|Event|Barrier|Semaphore|BoundedSemaphore|Timer|local|current_thread|as_completed)\b|\b(?:import|from)\s+(?:queue|asyncio|socket|multiprocessing|signal)\b/;
+  /\bsleep\s*\(|\b(Condition|Event|Barrier|Semaphore|BoundedSemaphore|Timer|local|current_thread)\b|\b(?:import|from)\s+(?:queue|asyncio|socket|signal)\b/;
 
 const IMPORT = /^[ \t]*(?:>>>[ \t]*)?(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?|import[ \t]+)([\w., \t]*)/gm;
 
@@ -125,7 +131,8 @@ export function withLibrary(input: ProgramInput, root: string): ProgramInput {
     }
   };
   // Threads that wait for each other cannot run one after the other.
-  if (input.files.some((file) => WAITS.test(file.text))) own.add(`${folder}threading.py`);
+  if (input.files.some(({ text }) => WAITS.test(text) || actsInProcesses(text)))
+    for (const name of ["threading", "concurrent.futures", "multiprocessing"]) own.add(`${folder}${name}.py`);
   for (const file of input.files) look(file.text);
   if (added.size === 0) return input;
   return {

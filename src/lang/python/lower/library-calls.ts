@@ -52,6 +52,11 @@ const NO_ITERATORS: ReadonlySet<string | undefined> = new Set([
 
 /** Calls a library function by the name of its row. */
 export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
+  // `**named` without a name.
+  const empty = args.findIndex(
+    ({ star, value: { ty } }) => star === 2 && ty.length === 1 && ty[0].k === "tuple" && ty[0].elems.length === 0,
+  );
+  if (empty >= 0) return libraryCall(cx, row, args.toSpliced(empty, 1), node, span);
   const open = args.findIndex(({ star, value }) => star === 1 && value.ty.length === 1 && value.ty[0].k === "tuple");
   if (open >= 0)
     return withTempVal(cx, args[open].value, span, (again) =>
