@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufRead, BufReader, IsTerminal, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
 
 use crate::exception::{Arg, Exception, Result, value_error};
@@ -258,6 +258,32 @@ fallible! {
         file.0.borrow_mut().close()
     }
 
+    /// `self.tell()`
+    fn tell / try_tell [](file: &File) -> i64 {
+        let mut state = file.0.borrow_mut();
+        let ahead = state.ahead.len() as i64;
+        let place = match state.stream()? {
+            Stream::Read(reader) => reader.stream_position(),
+            Stream::Write(writer) => writer.stream_position(),
+        };
+        place.map(|place| place as i64 - ahead).map_err(|error| os_error(&error, None))
+    }
+
+    /// `self.truncate()`
+    fn truncate_here / try_truncate_here [](file: &File) -> i64 {
+        let place = try_tell(file)?;
+        try_truncate(file, place)
+    }
+
+    /// `self.truncate(size)`
+    fn truncate / try_truncate [](file: &File, size: impl Integer) -> i64 {
+        let size = size.clamp_i64();
+        let mut state = file.0.borrow_mut();
+        let writer = state.writer()?;
+        let set = writer.flush().and_then(|()| writer.get_ref().set_len(size.max(0) as u64));
+        set.map(|()| size).map_err(|error| os_error(&error, None))
+    }
+
     /// `self.seek(place)`
     fn seek / try_seek [](file: &File, place: impl Integer) -> i64 {
         let place = place.clamp_i64();
@@ -265,6 +291,30 @@ fallible! {
         let mut state = file.0.borrow_mut();
         state.ahead.clear();
         state.go_to(target)
+    }
+}
+
+/// `self.readable()`
+pub fn readable(file: &File) -> bool {
+    file.0.borrow().mode.contains(['r', '+'])
+}
+
+/// `self.writable()`
+pub fn writable(file: &File) -> bool {
+    file.0.borrow().mode.contains(['w', 'a', 'x', '+'])
+}
+
+/// `self.seekable()`: what is no stream of the system has places.
+pub fn seekable(file: &File) -> bool {
+    file.0.borrow_mut().go_to(SeekFrom::Current(0)).is_ok()
+}
+
+/// `self.isatty()`
+pub fn isatty(file: &File) -> bool {
+    match &file.0.borrow().stream {
+        Some(Stream::Read(reader)) => reader.get_ref().is_terminal(),
+        Some(Stream::Write(writer)) => writer.get_ref().is_terminal(),
+        None => false,
     }
 }
 

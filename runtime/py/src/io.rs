@@ -74,6 +74,30 @@ pub fn seek(file: &StringIO, place: impl Integer) -> i64 {
     place
 }
 
+/// `self.tell()`
+pub fn tell(file: &StringIO) -> i64 {
+    file.0.borrow().1 as i64
+}
+
+/// `self.truncate(size)`
+pub fn truncate(file: &StringIO, size: impl Integer) -> i64 {
+    let size = size.clamp_i64().max(0);
+    let (content, _) = &mut *file.0.borrow_mut();
+    let end = crate::str::offset(content, size as usize);
+    content.truncate(end);
+    size
+}
+
+/// `self.readable()` and the like
+pub fn always(_: &StringIO) -> bool {
+    true
+}
+
+/// `self.isatty()`
+pub fn never(_: &StringIO) -> bool {
+    false
+}
+
 /// `self.close()`
 pub fn close(_: &StringIO) {}
 

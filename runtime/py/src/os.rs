@@ -6,7 +6,7 @@ pub use tree::*;
 use std::env;
 use std::fs;
 
-use crate::exception::{Result, key_error};
+use crate::exception::{Result, key_error, value_error};
 use crate::file::os_error;
 use crate::integer::Integer;
 
@@ -67,6 +67,33 @@ fallible! {
     /// `os.path.getsize(path)`
     fn getsize / try_getsize [](path: &str) -> i64 {
         fs::metadata(path).map(|data| data.len() as i64).map_err(|error| os_error(&error, Some(path)))
+    }
+
+    /// `os.path.getmtime(path)`
+    fn getmtime / try_getmtime [](path: &str) -> f64 {
+        let changed = fs::metadata(path).and_then(|data| data.modified());
+        let since = changed.map(|time| time.duration_since(std::time::UNIX_EPOCH).unwrap_or_default());
+        since.map(|time| time.as_secs_f64()).map_err(|error| os_error(&error, Some(path)))
+    }
+
+    /// `os.path.commonpath(paths)`
+    fn commonpath / try_commonpath [](paths: impl IntoIterator<Item = String>) -> String {
+        let paths: Vec<String> = paths.into_iter().collect();
+        let Some(first) = paths.first() else {
+            return Err(value_error("commonpath() arg is an empty sequence"));
+        };
+        if paths.iter().any(|path| isabs(path) != isabs(first)) {
+            return Err(value_error("Can't mix absolute and relative paths"));
+        }
+        let split = |path: &str| -> Vec<String> {
+            path.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect()
+        };
+        let mut common = split(first);
+        for path in &paths[1..] {
+            let same = common.iter().zip(split(path)).take_while(|(a, b)| *a == b).count();
+            common.truncate(same);
+        }
+        Ok(format!("{}{}", if isabs(first) { "/" } else { "" }, common.join("/")))
     }
 
     /// `os.environ[name]`
@@ -131,6 +158,35 @@ pub fn cpu_count() -> i64 {
 /// `os.path.exists(path)`
 pub fn exists(path: &str) -> bool {
     fs::metadata(path).is_ok()
+}
+
+/// `os.path.islink(path)`
+pub fn islink(path: &str) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink())
+}
+
+/// `os.path.expandvars(path)`: `$name` and `${name}` of variables that are set
+pub fn expandvars(path: &str) -> String {
+    let mut text = String::new();
+    let mut rest = path;
+    while let Some(at) = rest.find('$') {
+        text.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
+        let (name, length) = match after.strip_prefix('{') {
+            Some(inner) => inner.find('}').map_or(("", 0), |end| (&inner[..end], end + 2)),
+            None => {
+                let end = after.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+                let end = end.unwrap_or(after.len());
+                (&after[..end], end)
+            }
+        };
+        match env::var(name) {
+            Ok(value) if !name.is_empty() => text.push_str(&value),
+            _ => text.push_str(&rest[at..at + 1 + length]),
+        }
+        rest = &after[length..];
+    }
+    text + rest
 }
 
 /// `os.path.isfile(path)`

@@ -139,3 +139,8 @@ pub fn setrecursionlimit(limit: impl Integer) {
 pub fn intern(text: &str) -> String {
     text.to_owned()
 }
+
+/// `sys.getdefaultencoding()`
+pub fn default_encoding() -> String {
+    "utf-8".to_owned()
+}

@@ -40,6 +40,11 @@ pub fn process_time() -> f64 {
     ticks.map_or_else(perf_counter, |ticks| ticks / 100.0)
 }
 
+/// `time.process_time_ns()`
+pub fn process_time_ns() -> i64 {
+    (process_time() * 1e9) as i64
+}
+
 /// `time.sleep(seconds)`
 pub fn sleep(seconds: f64) {
     crate::stdout::flush_if_terminal();

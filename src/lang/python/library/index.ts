@@ -12,6 +12,7 @@ import asyncioParts from "./asyncio_parts.py";
 import chainMap from "./chain_map.py";
 import colorsys from "./colorsys.py";
 import configparser from "./configparser.py";
+import csvWriters from "./csv_writers.py";
 import difflib from "./difflib.py";
 import fnmatch from "./fnmatch.py";
 import futures from "./futures.py";
@@ -23,6 +24,7 @@ import multiprocessing from "./multiprocessing.py";
 import pathlib from "./pathlib.py";
 import secrets from "./secrets.py";
 import shutil from "./shutil.py";
+import statisticsOfPairs from "./statistics_of_pairs.py";
 import tempfile from "./tempfile.py";
 import threading from "./threading.py";
 import pprint from "./pprint.py";
@@ -30,6 +32,7 @@ import { actsInProcesses } from "./processes.ts";
 import queue from "./queue.py";
 import shlex from "./shlex.py";
 import textwrap from "./textwrap.py";
+import userContainers from "./user_containers.py";
 import urllibParse from "./urllib_parse.py";
 
 const LIBRARY: Readonly<Record<string, string>> = {
@@ -46,6 +49,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   colorsys,
   "concurrent.futures": futures,
   configparser,
+  csv_writers: csvWriters,
   difflib,
   fnmatch,
   getopt,
@@ -57,24 +61,31 @@ const LIBRARY: Readonly<Record<string, string>> = {
   pathlib,
   secrets,
   shutil,
+  statistics_of_pairs: statisticsOfPairs,
   tempfile,
   threading,
   pprint,
   queue,
   shlex,
   textwrap,
+  user_containers: userContainers,
   "urllib.parse": urllibParse,
 };
 
+const moved = (from: string, names: readonly string[], to: string): Record<string, string> =>
+  Object.fromEntries(names.map((name) => [`${from}.${name}`, to]));
+
 /** Members of modules that are written in Rust for the rest: the module that has them. */
 export const MOVED: Readonly<Record<string, string | undefined>> = {
-  "collections.ChainMap": "chain_map",
-  ...Object.fromEntries(
-    ["BoundedSemaphore", "Condition", "Event", "LifoQueue", "Lock", "PriorityQueue", "Queue", "Semaphore", "to_thread"].map((name) => [
-      `asyncio.${name}`,
-      "asyncio_parts",
-    ]),
+  ...moved(
+    "asyncio",
+    ["BoundedSemaphore", "Condition", "Event", "LifoQueue", "Lock", "PriorityQueue", "Queue", "Semaphore", "to_thread"],
+    "asyncio_parts",
   ),
+  ...moved("collections", ["ChainMap"], "chain_map"),
+  ...moved("collections", ["UserDict", "UserList"], "user_containers"),
+  ...moved("csv", ["DictWriter"], "csv_writers"),
+  ...moved("statistics", ["correlation", "covariance", "linear_regression", "quantiles"], "statistics_of_pairs"),
 };
 
 const movedIn = (text: string): string[] =>

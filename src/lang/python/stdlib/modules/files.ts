@@ -19,6 +19,15 @@ export const file: PyTable = {
   flush: fallible("(self: rt[file::File]) -> None", "file::flush", io),
   close: fallible("(self: rt[file::File]) -> None", "file::close", io),
   seek: fallible("(self: rt[file::File], place: int) -> int", "file::seek", { io: true, range: COUNT }),
+  tell: fallible("(self: rt[file::File]) -> int", "file::tell", { io: true, range: COUNT }),
+  truncate: [
+    fallible("(self: rt[file::File]) -> int", "file::truncate_here", { io: true, range: COUNT }),
+    fallible("(self: rt[file::File], size: int) -> int", "file::truncate", { io: true, range: COUNT }),
+  ],
+  readable: row("(self: rt[file::File]) -> bool", "file::readable", io),
+  writable: row("(self: rt[file::File]) -> bool", "file::writable", io),
+  seekable: row("(self: rt[file::File]) -> bool", "file::seekable", io),
+  isatty: row("(self: rt[file::File]) -> bool", "file::isatty", io),
   name: row("(self: rt[file::File]) -> str", "file::name", io),
   closed: row("(self: rt[file::File]) -> bool", "file::closed", io),
 };
@@ -67,6 +76,13 @@ export const stringio: PyTable = {
   readline: text("readline", "str"),
   readlines: text("readlines", "list[str]"),
   seek: row("(self: rt[io::StringIO], place: int) -> int", "io::seek", { io: true, range: COUNT }),
+  tell: row("(self: rt[io::StringIO]) -> int", "io::tell", { io: true, range: COUNT }),
+  truncate: row("(self: rt[io::StringIO], size: int) -> int", "io::truncate", { io: true, range: COUNT }),
+  readable: text("always", "bool"),
+  writable: text("always", "bool"),
+  seekable: text("always", "bool"),
+  isatty: text("never", "bool"),
+  closed: row("(self: rt[io::StringIO]) -> bool", "io::never", { io: true, attribute: true }),
   close: text("close", "None"),
 };
 const raw = (name: string, result: string, more = "", options: RowOptions = {}): PyRow =>
@@ -115,6 +131,10 @@ export const path: PyTable = {
   relpath: row('(path: str, start: str = ".") -> str', "os::relpath", io),
   realpath: row("(path: str) -> str", "os::realpath", io),
   commonprefix: row("(texts: list[str]) -> str", "os::commonprefix"),
+  getmtime: fallible("(path: str) -> float", "os::getmtime", io),
+  islink: test("islink"),
+  expandvars: row("(path: str) -> str", "os::expandvars", io),
+  commonpath: fallible("(paths: iter[str]) -> str", "os::commonpath"),
   getsize: fallible("(path: str) -> int", "os::getsize", { io: true, range: COUNT }),
 };
 

@@ -73,6 +73,8 @@ export const time: PyTable = {
   time_ns: row("() -> int", "time::time_ns", { io: true, range: WORD }),
   perf_counter: row("() -> float", "time::perf_counter", { io: true }),
   perf_counter_ns: row("() -> int", "time::perf_counter_ns", { io: true, range: WORD }),
+  monotonic_ns: row("() -> int", "time::perf_counter_ns", { io: true, range: WORD }),
+  process_time_ns: row("() -> int", "time::process_time_ns", { io: true, range: WORD }),
   monotonic: row("() -> float", "time::perf_counter", { io: true }),
   process_time: row("() -> float", "time::process_time", { io: true }),
   sleep: [row("(seconds: int) -> None", "time::sleep_whole", { io: true }), row("(seconds: float) -> None", "time::sleep", { io: true })],

@@ -18,6 +18,7 @@ export const sys: PyTable = {
   setrecursionlimit: row("(limit: int) -> None", "sys::setrecursionlimit", { io: true }),
   set_int_max_str_digits: row("(maxdigits: int) -> None", "sys::set_int_max_str_digits", { io: true }),
   get_int_max_str_digits: row("() -> int", "sys::int_max_str_digits", { io: true, range: COUNT }),
+  getdefaultencoding: row("() -> str", "sys::default_encoding"),
   getrecursionlimit: row("() -> int", "sys::recursion_limit", { io: true, range: COUNT }),
   intern: row("(text: str) -> str", "sys::intern"),
   /** `__file__`, `sys.argv[0]` */
