@@ -43,6 +43,9 @@ export function anchored(cx: FunctionContext, e: Expression): boolean {
       return anchored(cx, at);
     }
     case "conditional":
+      // a function on one side is no pointer yet
+      if (e.type.kind === "fnptr" || (e.type.kind === "option" && e.type.inner.kind === "fnptr"))
+        return anchored(cx, e.then) && anchored(cx, e.orElse);
       return anchored(cx, e.then) || anchored(cx, e.orElse);
     case "runtime":
       // Rows are generic over the forms of integers; what becomes an operator is as its operands.

@@ -37,6 +37,8 @@ export interface Sym {
   owner?: Sym;
   readonly unit: number;
   weak?: boolean;
+  /** A function that each unit may define for itself: `inline`, and nowhere `extern`. */
+  inline?: boolean;
   /** The alignment that was asked for. */
   aligned?: number;
   /** `_Thread_local` */

@@ -35,9 +35,12 @@ const better = (a: Sym, b: Sym): boolean => {
     (s.init ? 4 : 0) +
     (s.defined ? 2 : 0) +
     (s.type.kind === "function" && !s.type.unprototyped ? 1 : 0) -
-    (s.weak ? 1 : 0);
+    (s.weak || s.inline ? 1 : 0);
   return score(a) > score(b);
 };
+
+/** May other units define it, too? */
+const mayRepeat = (sym: Sym): boolean => sym.weak === true || sym.inline === true;
 
 export function linkEntities(units: readonly Unit[]): Entities {
   const external = new Map<string, Entity>();
@@ -60,7 +63,7 @@ export function linkEntities(units: readonly Unit[]): Entities {
     if (!entity || entity.kind !== kind) external.set(key, (entity = { kind, name: sym.name, symbol, sym, all: [sym], id: -1 }));
     else {
       entity.all.push(sym);
-      if (sym.body && entity.sym.body && !sym.weak && !entity.sym.weak) twice.push(sym);
+      if (sym.body && entity.sym.body && !mayRepeat(sym) && !mayRepeat(entity.sym)) twice.push(sym);
       if (better(sym, entity.sym)) entity.sym = sym;
     }
     bySym.set(sym, entity);

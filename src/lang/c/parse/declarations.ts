@@ -138,6 +138,7 @@ function declareFunction(p: Parser, declared: Declared, specifiers: Specifiers, 
     known.constructor_ ||= attributes.constructor_;
     known.destructor ||= attributes.destructor;
     known.weak ||= attributes.weak;
+    known.inline &&= specifiers.inline && specifiers.storage !== "extern";
     if (p.scope !== p.fileScope) p.scope.names.set(name, known);
     return known;
   }
@@ -154,6 +155,7 @@ function declareFunction(p: Parser, declared: Declared, specifiers: Specifiers, 
     symbol: attributes.symbol,
     unit: p.unit,
     weak: attributes.weak,
+    inline: specifiers.inline && specifiers.storage !== "extern",
     constructor_: attributes.constructor_,
     destructor: attributes.destructor,
   };
