@@ -63,7 +63,7 @@ export interface Implementation {
   readonly trait: string;
   /** Where no methods are named: by comparing (hashing, copying) all fields, by which object it is, or not at all (a failure). */
   readonly by?: "fields" | "identity" | "refusal";
-  /** By identity: an object has to stay where it is, for its address is shown. */
+  /** An object has to stay where it is, for its address is seen. */
   readonly lasting?: boolean;
   readonly methods: readonly { readonly name: string; readonly function: FunctionId }[];
   /** Constants of the trait as data: class name, base names. */

@@ -2,7 +2,7 @@
  * Classes whose objects are small, never change and are told apart by nothing but what is in them: copying one is cheaper than a handle to it,
  * and nobody can tell the copy from the original, so they are Rust structs that are `Copy`.
  */
-import type { ClassId, Expression, Program, Type } from "../ir/index.ts";
+import type { ClassId, Expression, Implementation, Program, Type } from "../ir/index.ts";
 import { isExpression } from "../ir/walk.ts";
 import { isEnumeration } from "./enumerations.ts";
 import type { Flat } from "./flat.ts";
@@ -96,4 +96,4 @@ function holders(place: Expression): Expression[] {
 }
 
 /** What tells objects apart, or is asked for by handle. */
-const isUnfit = (each: { readonly trait: string; readonly by?: string }): boolean => each.by === "identity";
+const isUnfit = ({ by, lasting }: Implementation): boolean => by === "identity" || lasting === true;

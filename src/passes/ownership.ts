@@ -168,7 +168,7 @@ export class OwnershipPass {
       }
     }
     for (const cls of program.classes)
-      if (cls.implements.some((each) => each.by === "identity" && (each.trait === "std::cmp::PartialEq" || each.lasting)))
+      if (cls.implements.some((each) => each.lasting === true || (each.by === "identity" && each.trait === "std::cmp::PartialEq")))
         this.demote({ kind: "instance", class: cls.id, rep: program.reps.count + cls.id }, "told apart by identity");
     for (const global of program.globals) {
       const writers = effectsWriters(this.effects, global.id);

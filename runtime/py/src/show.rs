@@ -136,6 +136,11 @@ pub fn object_repr<T>(object: &T, class: &str) -> String {
     format!("<{class} object at {object:p}>")
 }
 
+/// `id(object)`
+pub fn address<T: Repr>(object: &T) -> i64 {
+    object.place().addr() as i64
+}
+
 thread_local! {
     /// The objects whose texts are being made: their addresses, and their types, for a field may lie where its object begins.
     static SHOWN: RefCell<Vec<(*const (), &'static str)>> = const { RefCell::new(Vec::new()) };

@@ -22,12 +22,18 @@ function showsItself(cx: Cx, cls: ClassInfo): boolean {
   return true;
 }
 
+/** Notes that the addresses of a class's objects are seen: each stays one object. Was it not noted before? */
+export function lasting(cx: Cx, cls: ClassInfo, span: Span): boolean {
+  if (!cx.p.emitting) return false;
+  need(cx, [{ k: "inst", cls }], "repr", span);
+  const first = !cls.needs.has("address");
+  cls.needs.add("address");
+  return first;
+}
+
 /** Notes that objects of the class are shown as `<module.Class object at 0x…>`: each stays one object, so that its address stays the same. */
 export function showAddress(cx: Cx, cls: ClassInfo, span: Span): void {
-  if (!cx.p.emitting) return;
-  need(cx, [{ k: "inst", cls }], "repr", span);
-  if (cls.needs.has("address")) return;
-  cls.needs.add("address");
+  if (!lasting(cx, cls, span)) return;
   const message = `an object of class \`${cls.name}\`, which has no \`__str__\` or \`__repr__\`, is shown by its address`;
   cx.p.diagnostics.push({ code: "PY0318", severity: "note", span, message });
 }

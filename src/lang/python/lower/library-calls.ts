@@ -12,6 +12,7 @@ import { raises, toFloat, withTempVal } from "./convert.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { isCoroutine, nextOf } from "./coroutines.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
+import { lasting } from "./format-shape.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { constant } from "./compare.ts";
@@ -49,6 +50,9 @@ const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
 const NO_ITERATORS: ReadonlySet<string | undefined> = new Set([
   ...["list", "tuple", "vartuple", "dict", "set", "frozenset", "str", "bytes", "range", "int", "float", "bool", "deque"],
 ]);
+
+/** Values that are told apart by what they are. */
+const PLAIN: ReadonlySet<string> = new Set(["int", "float", "bool", "str", "bytes", "none"]);
 
 /** Calls a library function by the name of its row. */
 export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
@@ -178,6 +182,15 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     case "builtins.iter":
       if (args.length === 2 && first && (atom?.k === "fn" || atom?.k === "func"))
         return callRow(cx, "builtins.iter_until", args, node, span);
+      break;
+    case "builtins.id":
+      if (first && first.ty.length > 1)
+        return eachMember(cx, first, span, "", (one) => libraryCall(cx, row, [{ value: one }], memberNode(cx, node, one), span));
+      if (atom?.k === "inst") {
+        lasting(cx, atom.cls, span);
+        return callRow(cx, "builtins.address", args, node, span);
+      }
+      if (atom && !PLAIN.has(atom.k)) return refuse("PY0203", span, `\`id\` of a value of type ${show(first!.ty)}`);
       break;
     case "builtins.repr":
       return { ty: STR, e: displayOf(cx, first, "r", span) };

@@ -228,7 +228,7 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
       (!hasRepr(p, cls)
         ? undefined
         : [{ name: "__repr__", function: synthesized(p, cls, "__repr__", 1, str, (cx, self) => textOf(cx, self, cls)) }]);
-    if (repr) found.push({ trait: "show::Repr", methods: repr });
+    if (repr) found.push({ trait: "show::Repr", methods: repr, lasting: needs.has("address") });
     else
       found.push({
         trait: "show::Repr",

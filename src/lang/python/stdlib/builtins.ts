@@ -164,5 +164,7 @@ export const builtins: PyTable = {
   enter_repr: row("(value: T) -> bool", "show::enter", { args: ["ref"], io: true }),
   /** The text of the object that was entered last. */
   leave_repr: row("(text: str) -> str", "show::leave", { args: ["own"], io: true }),
+  /** `id(object)` of the program's classes: its address. */
+  address: row("(value: T) -> int", "show::address", { args: ["ref"], range: WORD }),
   shown_repr: row("(value: T) -> rt[show::Text]", "repr", { args: ["ref"], view: true }),
 };
