@@ -5,6 +5,7 @@ import { sameText } from "./allowances.ts";
 import type { Bindings } from "./bindings.ts";
 import { gives, isIdentity, lentFor, simplerClosure, simplerItems, withoutClones } from "./simplify-iterators.ts";
 import { simplerBlock } from "./simplify-labels.ts";
+import { simplerCatch } from "./simplify-excepts.ts";
 import { simplerMatch } from "./simplify-matches.ts";
 import { variantMatch } from "./simplify-variants.ts";
 
@@ -31,15 +32,14 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
       return simplerAssign(e);
     case "if": {
       const made = simplerIf(e);
-      return made.kind === "if" ? (variantMatch(made) ?? made) : made;
+      return made.kind === "if" ? (variantMatch(made) ?? simplerCatch(made)) : made;
     }
-    case "match":
-      return e.arms.some((arm) => arm.pattern.kind === "or" || isConstant(alone(arm.body)))
-        ? simplerMatch({
-            ...e,
-            arms: e.arms.map((arm) => ({ ...arm, pattern: simplerPattern(arm.guard ? arm.pattern : readPattern(arm)) })),
-          })
-        : simplerMatch(e);
+    case "match": {
+      const read = (arm: Arm): Arm => ({ ...arm, pattern: simplerPattern(arm.guard ? arm.pattern : readPattern(arm)) });
+      const plain = !e.arms.some((arm) => arm.pattern.kind === "or" || isConstant(alone(arm.body)));
+      const made = simplerMatch(plain ? e : { ...e, arms: e.arms.map(read) });
+      return made.kind === "match" ? simplerCatch(made) : made;
+    }
     case "method":
       if (e.object.kind === "method" && e.object.name === "unwrap_or_else") return { ...e, object: present(e.object) };
       if (e.name === "push" && e.object.kind === "unary" && e.object.op === "*" && givesMutable(e.object.operand))

@@ -15,7 +15,10 @@ mod unwind;
 pub use rows::*;
 pub(crate) use trace::remember;
 pub(crate) use unwind::take;
-pub use unwind::{Flow, attribute, catch, catch_async, missing, present, raise, unwrap};
+pub use unwind::{
+    Flow, attribute, catch, catch_async, except, missing, present, raise, raises, try_except,
+    try_raises, unwrap,
+};
 
 /// What a function returns whose failure can be seen.
 pub type Result<T, E = Exception> = std::result::Result<T, E>;

@@ -78,7 +78,8 @@ pub use any::Any;
 pub use builtins::identical;
 pub use dict::Dict;
 pub use exception::{
-    Exception, Flow, attribute, catch, catch_async, missing, present, raise, unwrap,
+    Exception, Flow, attribute, catch, catch_async, except, missing, present, raise, raises,
+    try_except, try_raises, unwrap,
 };
 pub use fmt::{Format, grouped, real};
 pub use generator::{Iter, generator};

@@ -26,6 +26,35 @@ thread_local! {
 /// The payload of an unwind that carries the exception on top of `PENDING`.
 struct Raised;
 
+/// Runs `body`; its failure is the `Err` where it is of one of the classes (with spaces between them), others go on.
+#[allow(clippy::missing_errors_doc)]
+pub fn except<T>(classes: &str, body: impl FnOnce() -> Result<T>) -> Result<T> {
+    match try_except(classes, body) {
+        Ok(outcome) => outcome,
+        Err(other) => raise(other),
+    }
+}
+
+/// The same; what is of none of the classes is the outer `Err`.
+#[allow(clippy::missing_errors_doc)]
+pub fn try_except<T>(classes: &str, body: impl FnOnce() -> Result<T>) -> Result<Result<T>> {
+    match catch(body) {
+        Err(error) if !classes.split(' ').any(|class| error.is_a(class)) => Err(error),
+        outcome => Ok(outcome),
+    }
+}
+
+/// Runs `body`: does it fail with one of the classes? Other failures go on.
+pub fn raises<T>(classes: &str, body: impl FnOnce() -> Result<T>) -> bool {
+    except(classes, body).is_err()
+}
+
+/// The same; what is of none of the classes is the `Err`.
+#[allow(clippy::missing_errors_doc)]
+pub fn try_raises<T>(classes: &str, body: impl FnOnce() -> Result<T>) -> Result<bool> {
+    Ok(try_except(classes, body)?.is_err())
+}
+
 /// Runs `body`; its failure, returned or unwound, is the `Err`. Other panics go on.
 #[allow(clippy::missing_errors_doc)]
 pub fn catch<T>(body: impl FnOnce() -> Result<T>) -> Result<T> {
