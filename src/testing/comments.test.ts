@@ -21,3 +21,11 @@ test("each comment of a Python program is in the output once", () => {
   const marks = Array.from({ length: 39 }, (_, i) => `P${String(i + 1).padStart(2, "0")}`);
   expect(marks.filter((mark) => text.split(mark).length !== 2)).toEqual([]);
 });
+
+test("each comment of a shell script is in the output once", () => {
+  const { outcome } = translateFile(path.join(ROOT, "fixtures/shell/comments/everywhere.sh"));
+  if (!("output" in outcome)) throw new Error("not translated");
+  const text = outcome.output.files.map((file) => file.text).join("\n");
+  const marks = Array.from({ length: 18 }, (_, i) => `S${String(i + 1).padStart(2, "0")}`);
+  expect(marks.filter((mark) => text.split(mark).length !== 2)).toEqual([]);
+});

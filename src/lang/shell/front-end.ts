@@ -1,6 +1,6 @@
 /** Shell to IR. */
 import { Refusal, type Diagnostic } from "../../diagnostics/diagnostic.ts";
-import { createBuilder, createReps, type FunctionId, type IrFunction, type Module, type Program } from "../../ir/index.ts";
+import { createBuilder, createReps, type Comment, type FunctionId, type IrFunction, type Module, type Program } from "../../ir/index.ts";
 import type { FrontEnd, ProgramInput } from "../front-end.ts";
 import { row } from "./builtins/index.ts";
 import { findDirect } from "./direct.ts";
@@ -21,6 +21,7 @@ import {
   type Scope,
   type Unit,
 } from "./lower/context.ts";
+import { takeComments } from "./lower/comments.ts";
 import { AsksShell } from "./lower/free.ts";
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
@@ -113,6 +114,8 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[], excluded:
       return made;
     },
   };
+  /** Comments behind the last command. */
+  const trailing: Comment[] = [];
   const lowerFile = (file: number, name: string, inFunction: boolean, leaves?: Set<number>): FunctionId => {
     const script = scripts[file];
     const comments: CommentQueue = { list: script.comments, next: 0 };
@@ -131,7 +134,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[], excluded:
       branched: new Set(),
       comments,
     };
-    return makeFunction(
+    const made = makeFunction(
       scope,
       name,
       { ...script.body.place, line: 1 },
@@ -141,10 +144,17 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[], excluded:
       { leaves },
       inFunction ? undefined : known.natives?.main,
     );
+    if (!inFunction) trailing.push(...takeComments(scope, { ...script.body.place, start: script.text.length }));
+    return made;
   };
   const entry = lowerFile(input.entry, "script", false);
   const done = functions as IrFunction[];
-  const module: Module = { file: input.entry, name: input.name, items: done.map((fn) => ({ kind: "function", id: fn.id })) };
+  const module: Module = {
+    file: input.entry,
+    name: input.name,
+    items: done.map((fn) => ({ kind: "function", id: fn.id })),
+    comments: trailing,
+  };
   const dialect = dialectOf(input);
   return {
     name: input.name,
