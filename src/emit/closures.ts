@@ -1,5 +1,5 @@
 /** Closures and comprehensions. */
-import type { Clause, Expression, LocalId, Type } from "../ir/index.ts";
+import type { Clause, Expression, LocalId, Param, Passing, Type } from "../ir/index.ts";
 import { refuse } from "../diagnostics/diagnostic.ts";
 import { patternLocals, walk, type Node } from "../ir/walk.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
@@ -65,6 +65,9 @@ function callAsValue(e: Expression<"closure">, block: RustBlock): RustBlock {
   return only.value.kind === "call" || only.value.kind === "method" ? { ...block, statements: [], value: only.value } : block;
 }
 
+/** Is a parameter's type to be written? What a function of the runtime lends of itself is in the type of that function. */
+const asksType = (passing: Passing, type: Type): boolean => passing !== "own" && !(passing === "mut" && type.kind === "runtime");
+
 /** `|x| body`; one that outlives the statement owns clones (aliases) of what it captures. */
 export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form: ClosureForm): RustExpr {
   const stored = form === "stored";
@@ -77,7 +80,12 @@ export function emitClosure(cx: FunctionContext, e: Expression<"closure">, form:
     const mutable = param.passing === "own" && cx.unit.facts.mutated(cx.fn.id, param.local) && storage.cell === "none";
     return {
       pattern: { kind: "name" as const, name: used ? storage.name : `_${storage.name.replace(/^r#/, "")}`, mutable },
-      type: stored || param.passing !== "own" ? (param.passing === "own" ? type : tRef(type, param.passing === "mut")) : undefined,
+      type:
+        stored || asksType(param.passing, storage.type)
+          ? param.passing === "own"
+            ? type
+            : tRef(type, param.passing === "mut")
+          : undefined,
     };
   });
   const frame: Frame = { kind: "closure", fallible: e.fails === true, labels: new Set(), jumps: [], returns: false, result: e.result };
@@ -124,12 +132,16 @@ function functionItself(cx: FunctionContext, e: Expression<"closure">, made: Rus
   if (made.kind !== "closure" || made.body.kind !== "call" || made.body.callee.kind !== "path" || made.body.danger) return undefined;
   const { callee, args } = made.body;
   if (args.length !== made.params.length || !made.params.every((param, i) => isSame(param, args[i]))) return undefined;
-  const same = (type: Type, param: number): boolean =>
-    e.params[param].passing === "own" &&
+  const same = (type: Type, param: number, passing: Passing = "own"): boolean =>
+    e.params[param].passing === passing &&
     typeText(rustType(cx.locals.get(e.params[param].local)!.type, cx.unit, cx.module)) === typeText(rustType(type, cx.unit, cx.module));
   if (value?.kind === "call") {
     const { params, locals } = cx.unit.program.functions[value.function];
-    return params.every((param, i) => passingOf(cx, value.function, i) === "own" && same(locals[param.local].type, i)) ? callee : undefined;
+    const fits = (param: Param, i: number): boolean => {
+      const passing = passingOf(cx, value.function, i);
+      return (passing === "own" || passing === "mut") && same(locals[param.local].type, i, passing);
+    };
+    return params.every(fits) ? callee : undefined;
   }
   if (value?.kind !== "runtime" || cx.unit.program.rows(value.row).form) return undefined;
   const { args: passings } = cx.unit.program.rows(value.row);

@@ -53,7 +53,10 @@ function holdsHead(expr: RustExpr<"closure">, head: string, width: number): bool
   const result = expr.result ? typeText(expr.result).length + 3 : 0;
   const params = head.length - word - 2 - (result ? result + 1 : 0);
   const room = width - word - 4 - (result + 1);
-  return head.length < width && room >= 1 && params <= room;
+  // A name alone is written whether it fits or not.
+  const [only] = expr.params;
+  const name = expr.params.length === 1 && only.pattern.kind === "name" && !only.type;
+  return head.length < width && room >= 1 && (name || params <= room);
 }
 
 const isEmpty = (block: RustBlock): boolean => !block.statements.length && !block.value && !block.trailing?.length;

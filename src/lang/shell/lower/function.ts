@@ -178,6 +178,7 @@ const rustName = (name: string): string => {
   const snake = name
     .replace(/[^A-Za-z0-9_]/g, "_")
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/(?<=[A-Za-z0-9])_{2,}/g, "_")
     .toLowerCase();
   return /^[a-z_]/.test(snake) && !/^_+$/.test(snake) ? snake : `f_${snake}`;
 };
