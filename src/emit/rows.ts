@@ -154,6 +154,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone")
             : ownLoose(cx, arg, arg.type.kind === "str" ? keptText(row, e, i) : arg.type);
         case "ref": {
+          if (row.loose && arg.kind === "runtime") return ownLoose(cx, arg);
           const likes = itemType(e, i);
           if (likes?.kind === "exact" && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit))
             return borrow(own(cx, arg, likes));

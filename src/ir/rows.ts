@@ -110,6 +110,8 @@ export interface Row {
   /** How each argument is handed over; the last entry repeats. Lists by `ref` arrive as `&[T]`, by `mut` as `&mut Vec<T>`; str by `ref` as `&str`.
    *  Containers that are shared are borrowed for the call (`&xs.borrow()`), so a row never sees `Rc`. */
   readonly args: readonly Passing[];
+  /** What it takes by `ref` it takes as a value, too: one that is made for the call is handed over as it is. */
+  readonly loose?: boolean;
   /** `ref`: returns a reference into argument 0 (`&T`), copied or cloned where an owned value is wanted. Default `own`. */
   readonly result?: "own" | "ref";
   /** With `result: "ref"`: the function that returns `&mut T`, for use as a place. */

@@ -340,6 +340,17 @@ impl Shell {
         self.case_change(&text, case, None)
     }
 
+    /// `assign`, and the end of the command that does only that.
+    pub fn assigned(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        text: impl AsRef<[u8]>,
+    ) -> Checked<Status> {
+        self.assign(name, text)?;
+        self.assignments(line)
+    }
+
     /// Ends a command that only assigns: the status of its newest `$(…)`, else 0.
     pub fn assignments(&mut self, line: u32) -> Checked<Status> {
         self.line = line;

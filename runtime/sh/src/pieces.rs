@@ -167,6 +167,23 @@ macro_rules! set {
         let text = $text;
         $shell.assign($name, text)
     }};
+    ($shell:expr, $line:expr, $name:expr, $text:expr $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let text = $text;
+        $shell.assign($name, text)
+    }};
+}
+
+/// The same with the status of a command that only assigns.
+#[macro_export]
+macro_rules! assigned {
+    ($shell:expr, $line:expr, $name:expr, $text:expr $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let text = $text;
+        $shell.assigned(line, $name, text)
+    }};
 }
 
 /// The fields of an unquoted expansion that is a whole word.

@@ -30,7 +30,7 @@ export const arithmetic = {
   /** `fn test_unary(&mut self, op: &str, text) -> Checked<bool>`: op with its dash; `-v` and `-R` take the name as text. */
   "sh.test_unary": method("test_unary", "mut ref ref"),
   /** `fn test_file(op: &str, text) -> bool`: a test of a file; what was written is in it already. */
-  "sh.test_file": plain("test_file", "ref ref"),
+  "sh.test_file": plain("test_file", "ref ref", { loose: true }),
   /** `fn test_binary(&mut self, op: &str, a, b) -> Checked<bool>`: `-nt -ot -ef < >` and `-eq …` (operands are arithmetic, as in `[[`). */
   "sh.test_binary": method("test_binary", "mut ref ref ref"),
   /** `fn compare(&mut self, line, left: &impl Operand, op: &str, right: &impl Operand) -> Checked<bool>`: `[ left -lt right ]` as a condition. */

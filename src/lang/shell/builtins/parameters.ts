@@ -50,6 +50,9 @@ export const parameters = {
   "sh.join": method("join", "ref ref own", { fails: "never" }),
   /** `set!(sh, name, text)`: the same where the text asks the shell. */
   "sh.set": { run: "set", form: "values", args: ["mut", "ref", "ref"], fails: "result" },
+  /** `set!(sh, line, name, text)`: a command that only assigns, from its line on; `assigned!` with its status. */
+  "sh.set.line": { run: "set", form: "values", args: ["mut", "own", "ref", "ref"], fails: "result" },
+  "sh.assigned": { run: "assigned", form: "values", args: ["mut", "own", "ref", "ref"], fails: "result" },
   "sh.assign": method("assign", "mut ref ref"),
   /** `fn assign_item(&mut self, name, text) -> Checked<()>`: of a `for` loop, where a nameref gets another target. */
   "sh.assign_item": method("assign_item", "mut ref ref"),

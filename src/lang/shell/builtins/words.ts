@@ -27,23 +27,23 @@ export const words = {
   /** `fn same(text, other) -> bool`, `starts`, `ends`, `contains`: a text against a plain one. */
   "sh.len": method("len", "ref", { fails: "never", pure: true }),
   "sh.empty": method("is_empty", "ref", { fails: "never", pure: true }),
-  "sh.same": plain("same", "ref ref", { pure: true }),
-  "sh.starts": plain("starts", "ref ref", { pure: true }),
-  "sh.ends": plain("ends", "ref ref", { pure: true }),
+  "sh.same": plain("same", "ref ref", { pure: true, loose: true }),
+  "sh.starts": plain("starts", "ref ref", { pure: true, loose: true }),
+  "sh.ends": plain("ends", "ref ref", { pure: true, loose: true }),
   /** `fn glob(text, pattern: &str) -> bool`: a pattern of plain text, stars and sets of ASCII characters. */
-  "sh.glob.plain": plain("glob", "ref ref", { pure: true }),
+  "sh.glob.plain": plain("glob", "ref ref", { pure: true, loose: true }),
   /** `fn echoed(text) -> Vec<u8>`: what `$(echo "$x")` is; `chomped`: without its last newlines. */
-  "sh.echoed": plain("echoed", "ref", { pure: true }),
-  "sh.chomped": plain("chomped", "ref", { pure: true }),
-  "sh.contains": plain("contains", "ref ref", { pure: true }),
+  "sh.echoed": plain("echoed", "ref", { pure: true, loose: true }),
+  "sh.chomped": plain("chomped", "ref", { pure: true, loose: true }),
+  "sh.contains": plain("contains", "ref ref", { pure: true, loose: true }),
   /** `fn after_last(text, mark) -> Vec<u8>`: `${x##*mark}`, and so on: all of the text where it has no such mark. */
-  "sh.after_last": plain("after_last", "ref ref", { pure: true }),
-  "sh.after_first": plain("after_first", "ref ref", { pure: true }),
-  "sh.before_last": plain("before_last", "ref ref", { pure: true }),
-  "sh.before_first": plain("before_first", "ref ref", { pure: true }),
+  "sh.after_last": plain("after_last", "ref ref", { pure: true, loose: true }),
+  "sh.after_first": plain("after_first", "ref ref", { pure: true, loose: true }),
+  "sh.before_last": plain("before_last", "ref ref", { pure: true, loose: true }),
+  "sh.before_first": plain("before_first", "ref ref", { pure: true, loose: true }),
   /** `${x#text}`, `${x%text}` */
-  "sh.without_start": plain("without_start", "ref ref", { pure: true }),
-  "sh.without_end": plain("without_end", "ref ref", { pure: true }),
+  "sh.without_start": plain("without_start", "ref ref", { pure: true, loose: true }),
+  "sh.without_end": plain("without_end", "ref ref", { pure: true, loose: true }),
   /** `Pat::new()`, `lit(self, text) -> Pat`, `quoted(self, text) -> Pat`: builders by value. */
   "sh.pat.new": plain("Pat::new", "", { pure: true }),
   "sh.pat.lit": method("lit", "own ref", { fails: "never", pure: true }),

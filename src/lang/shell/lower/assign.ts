@@ -23,6 +23,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { walk as walkIr } from "../../../ir/walk.ts";
 import { elementOf, subscriptText } from "./parameters.ts";
 import { freeStatus, isFreeCapture } from "./free.ts";
 import { some } from "./scan.ts";
@@ -47,6 +48,7 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
   }
   const captures = hasCapture(scope, c.assignments);
   const allNative = c.assignments.every((a) => !a.subscript && isOwn(scope, a.name));
+  const ends = need || (captures && scope.unit.strict);
   if (
     (captures && (need || scope.unit.strict)) ||
     c.assignments.some((a) => allNative && a.value && isBusy(scope, a.value)) ||
@@ -55,12 +57,54 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
         c.assignments.some(
           (a) => isTouchy(scope.unit.touchy, a.name) || (a.value === undefined ? isBusyList(scope, a) : isBusy(scope, a.value)),
         )))
-  )
+  ) {
+    const whole = ofOneLine(scope, n, c.assignments, ends);
+    if (whole) return whole;
     effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  }
   for (const a of c.assignments) assign(scope, a);
   if (need && allNative && !captures) return valued(n.shell("sh.set_status", STATUS, n.status(0)));
-  if (need || (captures && scope.unit.strict)) return valued(n.shell("sh.assignments", STATUS, n.line()));
+  if (ends) return valued(n.shell("sh.assignments", STATUS, n.line()));
   return SET;
+}
+
+/** One assignment of a variable of the shell whose text is one expression: a call that has the line too. `ends`: it has a status. */
+function ofOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[], ends: boolean): Outcome | undefined {
+  if (more.length || !a.value || a.elements || a.subscript || a.append || isOwn(scope, a.name)) return undefined;
+  const step = inner(scope);
+  const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
+  const text = asText(n, textOf(step, a.value, "assignment"));
+  if (step.out.length || (isCapture(text) && !isShort(text)) || widthOf(text) + a.name.length > ROOM) {
+    scope.comments.next = before.comments;
+    scope.locals.length = before.locals;
+    scope.labels.next = before.labels;
+    return undefined;
+  }
+  if (ends) return valued(n.shell("sh.assigned", STATUS, n.line(), n.name(a.name), text));
+  effect(scope, n, n.shell("sh.set.line", unit, n.line(), n.name(a.name), text));
+  return SET;
+}
+
+/** A longer text would put each argument on a line of its own. */
+const ROOM = 52;
+
+/** About how many columns a text takes. */
+function widthOf(text: Expression): number {
+  let columns = 0;
+  walkIr([text], (node) => {
+    if (node.kind === "str") columns += node.value.length + 3;
+    else if (node.kind === "runtime") columns += node.row.length + 3;
+    else if (node.kind === "closure") columns += 10;
+    else if (node.kind === "binary" || node.kind === "unary") columns += 14;
+    else columns += 4;
+  });
+  return columns;
+}
+
+/** Is a `$(…)` one command? */
+function isShort(text: Expression): boolean {
+  const body = text.kind === "runtime" ? text.args[1] : undefined;
+  return body?.kind === "closure" && body.body.statements.length === 1;
 }
 
 export function assign(scope: Scope, a: Assignment): void {

@@ -282,6 +282,9 @@ export function hoist(scope: Scope, n: Node, value: Expression, name = "text"): 
   return hoistable(value) ? bind(scope, n, name, value)() : value;
 }
 
+/** A text for what takes any: bound only when it is the text of a substitution. */
+export const loose = (scope: Scope, n: Node, value: Expression): Expression => (isCapture(value) ? hoist(scope, n, value) : value);
+
 /** Is it the text of a substitution? */
 export const isCapture = (value: Expression): boolean =>
   value.kind === "runtime" && (value.row === "sh.capture" || value.row === "sh.capture.process");

@@ -116,11 +116,12 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
     const list = hoist(scope, n, parameterList(scope, p), "list");
     return n.shell("sh.join", bytes, list, n.bool(false));
   }
-  const text = hoist(scope, n, valueText(scope, n, p), "text");
+  const value = valueText(scope, n, p);
+  const shaped = operation.kind === "trim" ? shapeTrim(n, value, operation.operator, operation.pattern) : undefined;
+  if (shaped) return shaped;
+  const text = hoist(scope, n, value, "text");
   switch (operation.kind) {
     case "trim": {
-      const shaped = shapeTrim(n, text, operation.operator, operation.pattern);
-      if (shaped) return shaped;
       return n.shell("sh.trim", bytes, text, patternOf(scope, operation.pattern), n.name(operation.operator));
     }
     case "replace":

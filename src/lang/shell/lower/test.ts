@@ -9,6 +9,7 @@ import {
   effect,
   freeze,
   hoist,
+  loose,
   i64,
   inner,
   STATUS,
@@ -50,9 +51,9 @@ function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expre
   const text = (word: Word): Expression => hoist(scope, n, asText(n, textOf(scope, word, "plain")));
   switch (e.kind) {
     case "word":
-      return unaryTest(scope, n, "-n", text(e.word));
+      return unaryTest(scope, n, "-n", asText(n, textOf(scope, e.word, "plain")));
     case "unary":
-      return unaryTest(scope, n, e.operator, text(e.operand));
+      return unaryTest(scope, n, e.operator, asText(n, textOf(scope, e.operand, "plain")));
     case "not":
       return n.not(testOf(scope, place, e.operand));
     case "and":
@@ -68,14 +69,15 @@ function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expre
 }
 
 /** Tests of texts, and of files that need not be written first, ask for no shell. */
-function unaryTest(scope: Scope, n: Node, operator: string, text: Expression): Expression {
+function unaryTest(scope: Scope, n: Node, operator: string, operand: Expression): Expression {
+  const text = loose(scope, n, operand);
   if (operator === "-z" || operator === "-n") {
     const empty = n.call("sh.empty", bool, text);
     return operator === "-z" ? empty : n.not(empty);
   }
   if (/^-[abcdfghkprSuwxLGO]$/.test(operator) || (scope.free && /^-[seN]$/.test(operator)))
     return n.call("sh.test_file", bool, n.name(operator), text);
-  return n.shell("sh.test_unary", bool, n.name(operator), text);
+  return n.shell("sh.test_unary", bool, n.name(operator), hoist(scope, n, text));
 }
 
 const lazily = (n: Node, body: Scope, value: Expression): Expression =>
@@ -84,15 +86,16 @@ const lazily = (n: Node, body: Scope, value: Expression): Expression =>
 function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" }, text: (word: Word) => Expression): Expression {
   const numeric = integerTest(scope, n, e.operator, e.left, e.right);
   if (numeric) return numeric;
-  const left = text(e.left);
+  const given = loose(scope, n, asText(n, textOf(scope, e.left, "plain")));
+  if (e.operator === "=" || e.operator === "==" || e.operator === "!=") {
+    const plain = shapeTest(scope, n, given, e.right) ?? globTest(scope, n, given, e.right);
+    if (plain) return e.operator === "!=" ? n.not(plain) : plain;
+  }
+  const left = hoist(scope, n, given);
   switch (e.operator) {
     case "=":
     case "==":
     case "!=": {
-      const plain = shapeTest(scope, n, left, e.right);
-      if (plain) return e.operator === "!=" ? n.not(plain) : plain;
-      const glob = globTest(scope, n, left, e.right);
-      if (glob) return e.operator === "!=" ? n.not(glob) : glob;
       const pattern = hoist(scope, n, patternOf(scope, e.right), "pattern");
       const same = n.shell("sh.matches", bool, left, pattern);
       return e.operator === "!=" ? n.not(same) : same;
@@ -165,7 +168,7 @@ function textTest(scope: Scope, n: Node, words: readonly Word[]): Expression | u
   const text = (to: Scope, word: Word): Expression => hoist(to, n, asText(n, textOf(to, word, "plain")));
   if (words.length < 3) {
     if (!UNARY.test(operator)) return undefined;
-    return unaryTest(scope, n, operator, text(scope, words[words.length - 1]));
+    return unaryTest(scope, n, operator, asText(n, textOf(scope, words[words.length - 1], "plain")));
   }
   const left = text(scope, first);
   const after = inner(scope);
