@@ -1,7 +1,9 @@
 /** Calls of `typing`: what they make exists for type checkers only. */
 import type { Span } from "../../../base/span.ts";
 import { bool, str } from "../../../ir/index.ts";
-import { BOOL, flow, STR, type Ty } from "../infer/types.ts";
+import type { ClassInfo } from "../infer/classes.ts";
+import { BOOL, flow, STR, type Atom, type Ty } from "../infer/types.ts";
+import { exceptionBases } from "../stdlib/index.ts";
 import { callable, ghost } from "./builtins.ts";
 import { convert } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
@@ -30,16 +32,24 @@ export function typingCall(cx: Cx, name: string, args: readonly ArgVal[], span: 
   }
 }
 
-/** `issubclass(cls, of)` of classes of the program; undefined where others take part. */
+/** A class of the program or a type of the language with all that it is derived from; undefined for other values. */
+function lineage(atom: Atom): ReadonlySet<ClassInfo | string> | undefined {
+  if (atom.k !== "fn" || (atom.fn.kind !== "class" && atom.fn.kind !== "type")) return undefined;
+  const found = new Set<ClassInfo | string>(atom.fn.kind === "class" ? atom.fn.cls.mro : []);
+  const last = atom.fn.kind === "class" ? atom.fn.cls.mro.find((cls) => cls.builtin !== undefined)?.builtin : atom.fn.type;
+  for (let name = last; name !== undefined; name = name === "bool" ? "int" : exceptionBases[name]) found.add(name);
+  return found.add("object");
+}
+
+/** `issubclass(cls, of)` of classes that are known; undefined where others take part. */
 export function subclassTest(cx: Cx, cls: Val, of: Val, span: Span): Val | undefined {
-  const [atom] = cls.ty;
+  const all = cls.ty.length === 1 ? lineage(cls.ty[0]) : undefined;
+  if (!all) return undefined;
   const bases = of.ty[0]?.k === "tuple" ? of.ty[0].elems.flatMap((each) => each[0] ?? []) : of.ty;
-  if (cls.ty.length !== 1 || atom.k !== "fn" || atom.fn.kind !== "class") return undefined;
-  const { mro } = atom.fn.cls;
   let found = false;
   for (const base of bases) {
-    if (base.k !== "fn" || base.fn.kind !== "class") return undefined;
-    found ||= mro.includes(base.fn.cls);
+    if (base.k !== "fn" || (base.fn.kind !== "class" && base.fn.kind !== "type")) return undefined;
+    found ||= all.has(base.fn.kind === "class" ? base.fn.cls : base.fn.type);
   }
   return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: found }) };
 }
