@@ -23,6 +23,12 @@ export function applied(cx: Cx, fn: Callable, args: readonly ArgVal[], node: obj
   return applications.get(fn)!(cx, args, node, span);
 }
 
+/** A variable of a function is another one in each of its calls. */
+function isOfModule(cx: Cx, name: Expr<"name">): boolean {
+  const binding = cx.module.scopes.binding(name);
+  return binding.kind !== "variable" || binding.variable.frame.module;
+}
+
 /** Is an expression the same value wherever it is evaluated? Names are those of functions and classes. */
 function isConstant(cx: Cx, node: Expr): boolean {
   switch (node.kind) {
@@ -40,8 +46,9 @@ function isConstant(cx: Cx, node: Expr): boolean {
     case "lambda":
       return true;
     case "name":
+      return isOfModule(cx, node) && expr(cx, node).ty[0]?.k === "fn";
     case "attribute":
-      return expr(cx, node).ty[0]?.k === "fn";
+      return (node.object.kind !== "name" || isOfModule(cx, node.object)) && expr(cx, node).ty[0]?.k === "fn";
     default:
       return false;
   }
