@@ -52,6 +52,8 @@ const SEEN: ReadonlySet<Kind> = new Set(["inst", "bytes", "set", "frozenset"]);
 export const dissolve = (w: World, atom: Atom): void => {
   if (isNative(atom)) {
     noteNative(w, atom);
+    // The tuple that a named one is equal to holds the same objects.
+    if (atom.k === "tuple") for (const e of atom.elems) for (const inner of e) dissolve(w, inner);
     return;
   }
   const kind = "elem" in atom ? ({ k: atom.k, elem: w.dynamic } as Atom) : atom;

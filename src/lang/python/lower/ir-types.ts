@@ -94,27 +94,34 @@ export function irType(p: Prog, ty: Ty): Type {
   return irUnion(p, ty);
 }
 
+/** The cell inside of a type that holds the type itself; undefined where it does not come back to itself. */
+function comesBack(ty: Ty, whole: Ty, seen: Set<Cell>): Cell | undefined {
+  const cells: Cell[] = [];
+  for (const atom of ty) {
+    if ("elem" in atom) cells.push(findCell(atom.elem));
+    else if (atom.k === "dict") cells.push(findCell(atom.value), findCell(atom.key));
+    else if (atom.k === "tuple")
+      for (const elem of atom.elems) {
+        const found = comesBack(elem, whole, seen);
+        if (found) return found;
+      }
+  }
+  for (const cell of cells) {
+    if (seen.has(cell)) continue;
+    seen.add(cell);
+    const items = cell.ty.filter((a) => a.k !== "none");
+    const found = sameAtoms(items, whole) ? cell : comesBack(items, whole, seen);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 function irUnion(p: Prog, ty: Ty, origin?: Cell): Type {
   // A recursive type is known by the cell that it comes back to, from wherever it is looked at.
-  for (const atom of ty)
-    if (
-      (atom.k === "list" || atom.k === "set" || atom.k === "deque" || atom.k === "iter" || atom.k === "vartuple") &&
-      sameAtoms(
-        findCell(atom.elem).ty.filter((a) => a.k !== "none"),
-        ty,
-      )
-    )
-      origin = findCell(atom.elem);
-    else if (
-      atom.k === "dict" &&
-      sameAtoms(
-        findCell(atom.value).ty.filter((a) => a.k !== "none"),
-        ty,
-      )
-    )
-      origin = findCell(atom.value);
+  const whole = ty.filter((a) => a.k !== "none");
+  origin = comesBack(whole, whole, new Set()) ?? origin;
   const none = ty.some((a) => a.k === "none");
-  const members = sortedMembers(ty.filter((a) => a.k !== "none"));
+  const members = sortedMembers(whole);
   const key = keyOf(members, origin ? [origin] : []);
   let id = p.unionIds.get(key);
   if (id === undefined) {
