@@ -12,6 +12,7 @@ import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } f
 import { defaultVal, type Bound } from "./functions.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf } from "./iteration.ts";
+import { missingArguments, tooMany, wrongName } from "./misfits.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 import { isHandedOn, NAMED } from "./spread.ts";
 
@@ -188,12 +189,13 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
     else positional.push(arg);
   }
   let next = 0;
+  let over = false;
   const extra: Val[] = [];
   for (const arg of positional) {
     while (next < params.length && !["normal", "positional"].includes(params[next].kind)) next++;
     if (next < params.length) given[next++] = arg.value;
     else if (star >= 0) extra.push(arg.value);
-    else return refuse("PY0312", span, `\`${fn.def.name}\` takes ${params.length} arguments, and is given more`);
+    else over = true;
   }
   const double = params.findIndex((param) => param.kind === "double");
   const extraNamed: ArgVal[] = [];
@@ -203,13 +205,13 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
     );
     if (i >= 0 && !given[i]) given[i] = arg.value;
     else if (i < 0 && double >= 0) extraNamed.push(arg);
-    else
-      return refuse(
-        "PY0312",
-        span,
-        i >= 0 ? `\`${fn.def.name}\` is given \`${arg.name}\` twice` : `\`${fn.def.name}\` has no parameter \`${arg.name}\``,
-      );
+    else if (params.some((param) => param.name === arg.name && param.kind === "positional"))
+      return refuse("PY0312", span, `\`${fn.def.name}\` is given \`${arg.name}\` by name`);
+    else wrongName(fn, span, arg.name!, i >= 0);
   }
+  if (over) tooMany(fn, span, positional.length, named);
+  const missing = params.filter((param, i) => !given[i] && !param.default && param.kind !== "star" && param.kind !== "double");
+  if (missing.length > 0 && !restDict && rest.length === 0) missingArguments(fn, span, missing);
   return params.map((param, i): Val => {
     if (param.kind === "star") {
       if (rest.length > 0) return restTuple(cx, [...extra.map((value) => ({ value })), ...rest], param, span);
@@ -237,7 +239,7 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
     if (val) return val;
     const found = restDict && double >= 0 && param.kind !== "positional" ? entryOf(cx, fn, param, restDict, span) : undefined;
     if (found) return found;
-    if (!param.default) return refuse("PY0312", span, `\`${fn.def.name}\` is called without its argument \`${param.name}\``);
+    if (!param.default) return missingArguments(fn, span, [param]);
     return defaultVal(cx, fn, param, span);
   });
 }

@@ -66,7 +66,9 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
   if (maker) return constructBy(cx, cls, maker.fn, args, span);
   if (!init) return constructPlain(cx, cls, args, span);
   const self: ArgVal = { value: { ty: instTy(cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
-  const vals = bindConstructor(cx, init.fn, [self, ...args], span);
+  const binding = fitted(cx, init.fn, [self, ...args], span);
+  if ("raised" in binding) return binding.raised;
+  const { vals } = binding;
   const inst = instantiate(
     cx,
     init.fn,
@@ -264,7 +266,9 @@ function inlineInit(
   void caller;
   const args: ArgVal[] = call.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
   const self: ArgVal = { value: { ty: instTy(cx.building!.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
-  const vals = bindConstructor(cx, fn, [self, ...args], span);
+  const binding = fitted(cx, fn, [self, ...args], span);
+  if ("raised" in binding) return void push(cx, "expression", span, { value: binding.raised.e });
+  const { vals } = binding;
   const outer = cx.module;
   cx.module = fn.module;
   cx.inlined.push(fn.def);
@@ -389,6 +393,6 @@ export function finishConstruction(cx: Cx, span: Span): void {
 
 import { inBlock, webCell } from "./context.ts";
 import { expr } from "./expressions.ts";
-import { bindArguments as bindConstructor } from "./arguments.ts";
+import { fitted } from "./misfits.ts";
 import { escaped } from "./functions.ts";
 const webCellOf = (cx: Cx, id: number): ReturnType<typeof webCell> => webCell(cx, cx.inst, id);

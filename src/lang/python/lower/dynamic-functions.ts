@@ -2,7 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import { Refusal, refuse } from "../../../diagnostics/diagnostic.ts";
 import { any, bool, str, type Expression } from "../../../ir/index.ts";
-import type { Parameter } from "../ast/nodes.ts";
+import type { FunctionNode, Parameter } from "../ast/nodes.ts";
 import type { Callable, UserFunction } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
 import { ANY, INT, STR, type Atom, type Ty } from "../infer/types.ts";
@@ -156,11 +156,15 @@ export function dynamicFunction(cx: Cx, val: Val, span: Span): Expression {
 }
 
 /** `fn.__qualname__` */
-function qualified(fn: UserFunction): string {
+export function qualified(fn: UserFunction): string {
   if (fn.wraps) return qualified(fn.wraps);
-  const name = fn.def.lambda ? "<lambda>" : fn.def.name;
-  const outer = fn.parent?.fn;
-  return fn.owner ? `${fn.owner.name}.${name}` : outer ? `${qualified(outer)}.<locals>.${name}` : name;
+  if (fn.owner) return `${fn.owner.name}.${fn.def.name}`;
+  const nameOf = (def: FunctionNode): string => (def.lambda ? "<lambda>" : def.name);
+  const names = [nameOf(fn.def)];
+  // One that sees nothing of the functions around it is theirs all the same.
+  for (let at = fn.module.scopes.frames.get(fn.def)?.parent; at && !at.module; at = at.parent)
+    names.unshift(nameOf(at.node as FunctionNode), "<locals>");
+  return names.join(".");
 }
 
 /** A dynamic function that gives its arguments to `call`, one for each parameter. */

@@ -18,7 +18,7 @@ import { staticValue } from "./definitions.ts";
 import { expr } from "./expressions.ts";
 import { noteCaller } from "./function-attributes.ts";
 import { irCell, isGhost } from "./ir-types.ts";
-import { bindArguments } from "./arguments.ts";
+import { fitted } from "./misfits.ts";
 import { settle } from "./iteration.ts";
 import { forgetCalls, localOf } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
@@ -45,7 +45,7 @@ export const functionValues = (ty: Ty): Ty =>
 export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span: Span, bound?: Bound): Val {
   const dead_ = args.filter((arg) => arg.value.ty.length === 0);
   if (dead_.length) return dead(cx, span, ...args.map((arg) => arg.value));
-  const vals = bindArguments(
+  const binding = fitted(
     cx,
     fn,
     args.map((arg, i) =>
@@ -64,6 +64,8 @@ export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span
     span,
     bound,
   );
+  if ("raised" in binding) return binding.raised;
+  const { vals } = binding;
   if (vals.some((val) => val.ty.length === 0)) return dead(cx, span, ...vals);
   const tys = vals.map((val) => escaped(cx, val.ty));
   const inst = instantiate(cx, fn, tys, bound?.cls);
