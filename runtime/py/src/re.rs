@@ -133,6 +133,22 @@ fallible! {
             None => Err(index_error("no such group")),
         }
     }
+
+    /// `match.start(name)`
+    fn start_named / try_start_named [](found: &Match, name: &str) -> i64 {
+        Ok(try_span_named(found, name)?.0)
+    }
+
+    /// `match.end(name)`
+    fn end_named / try_end_named [](found: &Match, name: &str) -> i64 {
+        Ok(try_span_named(found, name)?.1)
+    }
+
+    /// `match.span(name)`
+    fn span_named / try_span_named [](found: &Match, name: &str) -> (i64, i64) {
+        let place = found.pattern.group_index(name).ok_or_else(|| index_error("no such group"))?;
+        try_span_of(found, place as i64)
+    }
 }
 
 impl Pattern {

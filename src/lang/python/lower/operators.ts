@@ -53,7 +53,8 @@ const numeric = (atom: Atom): boolean => atom.k === "int" || atom.k === "float" 
 
 /** Applies a member's operation to each member of a value that is one of several types. */
 export function eachMember(cx: Cx, val: Val, span: Span, failure: Failure, apply: (one: Val) => Val | undefined): Val {
-  if (val.ty.length < 2) return apply(val) ?? dead(cx, span, val);
+  lastRefusal = undefined;
+  if (val.ty.length < 2) return apply(val) ?? refusedAll(cx) ?? dead(cx, span, val);
   if (has(val.ty, "none")) {
     const rest = without(val.ty, "none");
     const some = ex(cx, "unwrap", irType(cx.p, rest), span, { value: val.e, unproven: failureFor(failure, NONE) });
@@ -61,12 +62,15 @@ export function eachMember(cx: Cx, val: Val, span: Span, failure: Failure, apply
   }
   return withTempVal(cx, val, span, (again) => {
     const results: { member: number; val: Val }[] = [];
+    let found = false;
     for (const atom of val.ty) {
       const member = memberIndex(val.ty, atom);
       const base = again();
       const made = apply({ ty: [atom], e: ex(cx, "project", irType(cx.p, [atom]), span, { value: base.e, member }) });
+      found ||= made !== undefined;
       results.push({ member, val: made ?? raises(cx, failureFor(failure, atomName(atom)), span) });
     }
+    if (!found) refusedAll(cx);
     const ty = results.reduce((all, each) => join(cx.p.w, all, each.val.ty), [] as Ty);
     if (!cx.p.emitting) return { ty, e: val.e };
     let e: Val["e"] | undefined;
@@ -154,9 +158,18 @@ export function attempt(make: () => Val): Val | undefined {
   try {
     return make();
   } catch (error) {
-    if (error instanceof Refusal && ["PY0302", "PY0702", "PY0303", "PY0307", "PY0308"].includes(error.diagnostic.code)) return undefined;
-    throw error;
+    if (!(error instanceof Refusal) || !["PY0302", "PY0702", "PY0303", "PY0307", "PY0308"].includes(error.diagnostic.code)) throw error;
+    lastRefusal = error;
+    return undefined;
   }
+}
+
+let lastRefusal: Refusal | undefined;
+
+/** What no member of a value has is refused as it is for a value of one type: whether Python has it is not known. */
+function refusedAll(cx: Cx): undefined {
+  if (cx.p.emitting && lastRefusal?.diagnostic.code === "PY0702") throw lastRefusal;
+  return undefined;
 }
 
 /** An operator with a dynamic value on one side: a class that defines it, or what the runtime makes of it. */

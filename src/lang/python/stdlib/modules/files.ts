@@ -253,14 +253,17 @@ export const match: PyTable = {
   start: [
     row(`(self: ${M}) -> int`, "re::start", { feature, range: PLACE }),
     fallible(`(self: ${M}, index: int) -> int`, "re::start_of", { feature, range: PLACE }),
+    fallible(`(self: ${M}, name: str) -> int`, "re::start_named", { feature, range: PLACE }),
   ],
   end: [
     row(`(self: ${M}) -> int`, "re::end", { feature, range: PLACE }),
     fallible(`(self: ${M}, index: int) -> int`, "re::end_of", { feature, range: PLACE }),
+    fallible(`(self: ${M}, name: str) -> int`, "re::end_named", { feature, range: PLACE }),
   ],
   span: [
     row(`(self: ${M}) -> tuple[int,int]`, "re::span", { feature, range: PLACE }),
     fallible(`(self: ${M}, index: int) -> tuple[int,int]`, "re::span_of", { feature, range: PLACE }),
+    fallible(`(self: ${M}, name: str) -> tuple[int,int]`, "re::span_named", { feature, range: PLACE }),
   ],
   string: row(`(self: ${M}) -> str`, "re::string", { feature }),
   lastindex: row(`(self: ${M}) -> int | None`, "re::lastindex", { feature, attribute: true }),
