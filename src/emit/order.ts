@@ -46,7 +46,9 @@ export function ordered(
       for (let j = 0; j < i; j++) {
         if (isStill(results[j], nodes[j]) && !assigns(cx.out.slice(before), results[j])) continue;
         // Nothing changes meanwhile: it is looked up where it is used.
-        if ((isGuarded(cx, results[j], nodes[j]) || lendsWhatIsRead(results[j], cx.out.slice(before))) && !busyAfter(j, i + 1)) continue;
+        if (isGuarded(cx, results[j], nodes[j]) && !busyAfter(j, i + 1)) continue;
+        // What lends a part of what the statements read cannot stand before them.
+        if (lendsWhatIsRead(results[j], cx.out.slice(before))) continue;
         inserted.push(ahead(j));
       }
       cx.out.splice(before, 0, ...inserted);
