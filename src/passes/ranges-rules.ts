@@ -25,6 +25,8 @@ export function ruleInterval(
       return { lo: 0, hi: 64 };
     case "same":
       return exactArgs.reduce(join, NOTHING);
+    case "below":
+      return join({ lo: 0, hi: 0 }, arg(0));
     case "sum":
       return overTime(join({ lo: 0, hi: 0 }, elements()));
     case "range":

@@ -22,11 +22,11 @@ export const random: PyTable = {
   random: row("() -> float", "random::random", { io: true }),
   uniform: row("(a: float, b: float) -> float", "random::uniform", { io: true }),
   getrandbits: row("(bits: int) -> int", "random::getrandbits", { io: true }),
-  randint: fallible("(a: int, b: int) -> int", "random::randint", { io: true }),
+  randint: fallible("(a: int, b: int) -> int", "random::randint", { io: true, integer: "same" }),
   randrange: [
-    fallible("(stop: int) -> int", "random::randrange", { io: true, range: [0n, 1n << 62n] }),
-    fallible("(start: int, stop: int) -> int", "random::randrange_from", { io: true, integer: "range" }),
-    fallible("(start: int, stop: int, step: int) -> int", "random::randrange_step", { io: true }),
+    fallible("(stop: int) -> int", "random::randrange", { io: true, integer: "below" }),
+    fallible("(start: int, stop: int) -> int", "random::randrange_from", { io: true, integer: "same" }),
+    fallible("(start: int, stop: int, step: int) -> int", "random::randrange_step", { io: true, integer: "same" }),
   ],
   choice: [
     fallible("(items: list[T]) -> T", "random::choice", { io: true }),
