@@ -8,6 +8,7 @@ import { closureOf, inside, iteratorOf } from "./chains.ts";
 import { captureLet, capturedLocals, clauses, giveBack, isTrue } from "./closures.ts";
 import { capture, type Frame, type FunctionContext } from "./context.ts";
 import { bindOwned, iterate, type Iterable, patternOf, storePattern } from "./iteration.ts";
+import { givenBack } from "./lends.ts";
 import { unnarrowed } from "./narrowing.ts";
 import { isCopy, rustType } from "./types.ts";
 import { own, ownLoose } from "./values.ts";
@@ -163,7 +164,7 @@ function generator(
   const give = (): void => {
     // No cell stays borrowed while the generator waits.
     cx.dirty = true;
-    cx.out.push(exprStmt({ kind: "await", value: method(path("out"), "give", ownLoose(cx, e.element, type.elem)) }));
+    cx.out.push(exprStmt({ kind: "await", value: method(path("out"), "give", givenBack(cx, ownLoose(cx, e.element, type.elem))) }));
   };
   const { dirty } = cx;
   const { statements } = capture(cx, () => {

@@ -2,6 +2,7 @@
 import type { Expression } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { method } from "../rust/make.ts";
+import { type FunctionContext, hoist } from "./context.ts";
 
 /** Does a part of the expression that is evaluated with it pass a test? */
 function holds(expr: RustExpr, test: (node: RustExpr) => boolean): boolean {
@@ -19,6 +20,9 @@ function holds(expr: RustExpr, test: (node: RustExpr) => boolean): boolean {
 /** Is a cell borrowed somewhere in the expression? */
 export const lendsCell = (expr: RustExpr): boolean =>
   holds(expr, (node) => node.kind === "method" && (node.name === "borrow" || node.name === "borrow_mut"));
+
+/** A value that is handed to whoever runs next: what it borrows from a cell to be made is given back before. */
+export const givenBack = (cx: FunctionContext, expr: RustExpr): RustExpr => (lendsCell(expr) ? hoist(cx, expr, "item") : expr);
 
 /** Is a value borrowed that ends with the statement? */
 const lendsTemporary = (expr: RustExpr): boolean =>

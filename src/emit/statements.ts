@@ -15,6 +15,7 @@ import { emitExpression } from "./expressions.ts";
 import { raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
 import { emitCount, emitReversal, isReversal } from "./in-place.ts";
+import { givenBack } from "./lends.ts";
 import { emitJump, emitReturn } from "./jumps.ts";
 import { emitDoWhile, emitForEach, emitForRange, emitLoop, emitWhile, inBlock } from "./loops.ts";
 import { unpackingOf } from "./unpacking.ts";
@@ -88,7 +89,7 @@ const table: { readonly [K in StatementKind]: Row<K> } = {
     // No cell stays borrowed while the generator waits.
     cx.dirty = true;
     cx.direct = [];
-    push(cx, { kind: "await", value: method(path("out"), "give", ownTyped(cx, s.value, cx.fn.yields ?? s.value.type)) });
+    push(cx, { kind: "await", value: method(path("out"), "give", givenBack(cx, ownTyped(cx, s.value, cx.fn.yields ?? s.value.type))) });
   },
   block: (cx, s) => {
     // one without statements stands there for its comments
