@@ -29,7 +29,7 @@ import { irCell, irType, isGhost } from "./ir-types.ts";
 import { baseOf, eachExceptionClass, isException } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { operatorFunction, operatorOfDunder } from "./operator-functions.ts";
-import { classOfValue, numberBeside } from "./reflection.ts";
+import { classOfValue, isExitClass, numberBeside } from "./reflection.ts";
 import { pyName } from "./type-errors.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { isLookedAt, objectDict } from "./object-dicts.ts";
@@ -69,6 +69,8 @@ export function attributeExpr(cx: Cx, node: Expr<"attribute">): Val {
     return val.ty.length ? className(cx, val, node.span) : { ty: STR, e: ex(cx, "str", str, node.span, { value: "" }) };
   }
   const object = expr(cx, node.object);
+  if (node.name === "__name__" && object.ty.length === 1 && object.ty[0].k === "exception" && isExitClass(cx, node.object))
+    return className(cx, object, node.span);
   const val = readAttribute(cx, object, node.name, node.span, node);
   const path = pathOf(cx, node);
   const known = path ? cx.env?.get(path) : undefined;

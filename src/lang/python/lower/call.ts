@@ -9,6 +9,7 @@ import { findMethod, type Method } from "../infer/classes.ts";
 import { type FuncSite, ANY, BOOL, findCell, findSite, flow, resize, touch, type Atom } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
+import { isExitClass } from "./reflection.ts";
 import { applied, makeApplied } from "./applied.ts";
 import { argumentParser } from "./argparse.ts";
 import { callable, callPrint, callType, emptyContainer, ghost } from "./builtins.ts";
@@ -299,6 +300,7 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
       const [cls, of] = node.args.map((arg) => expr(cx, arg.value));
       const known = cls && of && (cls.ty.length === 0 || of.ty.length === 0 ? dead(cx, span, cls, of) : subclassTest(cx, cls, of, span));
       if (known) return known;
+      if (cls?.ty.length === 1 && cls.ty[0].k === "exception" && isExitClass(cx, node.args[0].value)) return isinstanceVal(cx, node);
       return refuse("PY0501", span, "`issubclass` asks for classes while the program runs");
     }
     case "super":

@@ -6,7 +6,7 @@ import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findAttribute, findMethod, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { findCell, flow, flowWhole, newCell, touch, type Ty } from "../infer/types.ts";
+import { NONE, findCell, flow, flowWhole, newCell, touch, type Ty } from "../infer/types.ts";
 import { pendingField } from "./pending-fields.ts";
 import { callable } from "./builtins.ts";
 import { callValue } from "./call.ts";
@@ -178,6 +178,9 @@ function emptyValue(cx: Cx, ty: Ty, name: string, span: Span): Val {
   if (ty.length === 1 && atom.k === "str") return some(ex(cx, "str", { kind: "str" }, span, { value: "" }));
   if (ty.length === 1 && (atom.k === "list" || atom.k === "set")) return some(ex(cx, atom.k, type, span, { elems: [] } as never));
   if (ty.length === 1 && atom.k === "dict" && !atom.flavour) return some(ex(cx, "dict", type, span, { entries: [] }));
+  if (atom?.k === "any") return some(convert(cx, { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, ty, span));
+  const plain = ty.length > 1 ? ty.find((each) => ["int", "float", "bool", "str"].includes(each.k)) : undefined;
+  if (plain) return some(convert(cx, emptyValue(cx, [plain], name, span), ty, span));
   return refuse("PY0410", span, `the field \`${name}\` has no value before \`__post_init__\``);
 }
 

@@ -128,10 +128,14 @@ export function need(cx: Pick<Cx, "p">, ty: Ty, protocol: Protocol, span: Span, 
   }
 }
 
-/** Items of several classes, some with a comparison of their own, are told apart when the program runs. */
+/**
+ * Items of several classes, some with a comparison of their own, are told apart when the program runs. Those of a class and of one that is derived
+ * from it may be equal by the comparison that they share, which is refused where it is needed.
+ */
 export function apartClasses(cx: Cx, container: Atom): void {
   if (!("elem" in container)) return;
   const classes = get(cx, container.elem).flatMap((atom) => (atom.k === "inst" ? [atom.cls] : []));
+  if (classes.some((cls) => findMethod(cls, "__eq__") && classes.some((each) => each !== cls && each.mro.includes(cls)))) return;
   if (classes.length > 1 && classes.some((cls) => findMethod(cls, "__eq__"))) flow(cx.p.w, container.elem, ANY);
 }
 

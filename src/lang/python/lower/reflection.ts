@@ -1,4 +1,5 @@
 /** `type(value)`, and `getattr` and `hasattr` with names that are written as constants: what a value's class is and has is known while translating. */
+import type { Expr, FunctionNode } from "../ast/nodes.ts";
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, f64 } from "../../../ir/index.ts";
@@ -165,4 +166,12 @@ export function numberBeside(cx: Cx, object: Val, k: "int" | "float", value: num
   if (!cx.p.emitting || isSimple(object.e)) return { ty, e };
   const body = [cx.p.builder.stmt("expression", span, { value: object.e })];
   return { ty, e: ex(cx, "block", e.type, span, { body, value: e }) };
+}
+
+/** The class that `__exit__` is told of: the exception itself stands for it. */
+export function isExitClass(cx: Cx, node: Expr): boolean {
+  const binding = node.kind === "name" ? cx.module.scopes.binding(node) : undefined;
+  if (binding?.kind !== "variable" || binding.variable.frame.module) return false;
+  const { name, params } = binding.variable.frame.node as FunctionNode;
+  return name === "__exit__" && params[1]?.name === binding.variable.name;
 }
