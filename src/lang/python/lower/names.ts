@@ -6,7 +6,7 @@ import type { Expr } from "../ast/nodes.ts";
 import type { Instance } from "../infer/instances.ts";
 import type { GlobalInfo, ModuleInfo } from "../infer/modules.ts";
 import { flow, flowWhole, newCell, NOT_IMPLEMENTED, STR, type Cell, type Ty } from "../infer/types.ts";
-import type { Binding, Variable } from "../scope.ts";
+import type { Binding, Frame, Variable } from "../scope.ts";
 import { builtinName } from "./builtins.ts";
 import { convert } from "./convert.ts";
 import { ex, get, newLocal, occurs, push, webCell, type Cx, type Val } from "./context.ts";
@@ -52,11 +52,11 @@ export function irGlobal(cx: Cx, info: GlobalInfo, span: Span): number {
   return info.ir;
 }
 
-/** The instance in whose frame a variable lives: this one or one around it. */
+/** The instance in whose frame a variable lives: this one or one around it, or the one in which the function that has the frame is written out. */
 function ownerOf(cx: Cx, variable: Variable): Instance {
-  for (let inst: Instance | undefined = cx.inst; inst; inst = inst.parent) {
-    if (variable.frame.node === inst.fn?.def || variable.frame.node === inst.init) return inst;
-  }
+  for (let frame: Frame | undefined = variable.frame; frame; frame = frame.parent)
+    for (let inst: Instance | undefined = cx.inst; inst; inst = inst.parent)
+      if (frame.node === inst.fn?.def || frame.node === inst.init) return inst;
   return cx.inst;
 }
 
