@@ -15,6 +15,7 @@ import { ex, inBlock, newLocal, nothing, push, site, type Cx, type Val } from ".
 import { identityOf } from "./function-identity.ts";
 import { eachKind, withMethod } from "./dynamic.ts";
 import { defaultVal } from "./functions.ts";
+import { callsItself, closureOf } from "./function-values.ts";
 import { irType } from "./ir-types.ts";
 import { methodCall } from "./methods.ts";
 import { operandsOf } from "./operator-functions.ts";
@@ -150,9 +151,54 @@ export function dynamicFunction(cx: Cx, val: Val, span: Span): Expression {
   const params = parametersOf(fn);
   const node = site(cx, fn, "dynamic", () => ({}));
   const call = (args: readonly ArgVal[]): Val => callCallable(cx, fn, args, node, span);
+  if (fn.kind === "function" && params && assignsOuter(fn)) return writtenOut(cx, fn, node, span);
   return params
     ? madeFunction(cx, fn.name, kind, params, (args) => call(args), span, node, fn)
     : libraryFunction(cx, fn, kind, call, span, node);
+}
+
+/** Does a function assign variables of one around it? */
+const assignsOuter = (fn: UserFunction): boolean =>
+  [...(fn.module.scopes.frames.get(fn.def)?.captures ?? [])].some((variable) => variable.writtenInside && !variable.frame.module) &&
+  fn.parent !== undefined;
+
+/** Such a function is written out where it is made: what it assigns is shared with the functions beside it. */
+function writtenOut(cx: Cx, fn: UserFunction, node: object, span: Span): Expression {
+  const { def } = fn;
+  if (fn.parent !== cx.inst || def.generator || def.async || callsItself(def))
+    return refuse("PY0504", span, `\`${def.name}\`, which assigns variables of the function around it, becomes a dynamic value`);
+  const shapes = def.params.map((param) => ({
+    ty: param.kind === "star" ? ([{ k: "vartuple", elem: cx.p.w.dynamic }] as Ty) : param.kind === "double" ? namedTy(cx) : ANY,
+    passing: "own" as const,
+  }));
+  const seen = (ty: Ty): void => ty.forEach((atom) => dissolve(cx.p.w, atom));
+  const inner = closureOf(cx, fn, shapes, ANY, span, any, seen, node, true);
+  const result: Val = { ty: ANY, e: nothing };
+  if (!cx.p.emitting) return madeFunction(cx, def.name, "function", def.params, () => result, span, node, fn);
+  const local = newLocal(cx, def.name, inner.type, span);
+  cx.declared.add(local);
+  let made!: Expression;
+  const body = inBlock(cx, () => {
+    push(cx, "let", span, { local, value: inner });
+    const callee = (): Expression => ex(cx, "local", inner.type, span, { local });
+    made = madeFunction(
+      cx,
+      def.name,
+      "function",
+      def.params,
+      (args) => ({
+        ty: ANY,
+        e: ex(cx, "callValue", any, span, {
+          callee: callee(),
+          args: args.map(({ value }, i) => convert(cx, value, shapes[i].ty, span)),
+        }),
+      }),
+      span,
+      node,
+      fn,
+    );
+  });
+  return ex(cx, "block", made.type, span, { body, value: made });
 }
 
 /** `fn.__qualname__` */

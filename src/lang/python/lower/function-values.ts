@@ -72,7 +72,7 @@ export function functionValue(cx: Cx, val: Val, site: FuncSite, span: Span): Exp
 }
 
 /** Does the body of a function name the function itself? */
-function callsItself(def: FunctionNode): boolean {
+export function callsItself(def: FunctionNode): boolean {
   let found = false;
   const look = (body: readonly Stmt[]): void => {
     for (const s of body) {
@@ -125,6 +125,7 @@ function starTuple(cx: Cx, vals: readonly Val[], span: Span): Val {
 
 /**
  * `|a, b| f(a, b)` with the result converted to `result`; a lambda's text stands in it directly. `see` is told the type of the body's value.
+ * `whole`: there is a value for each parameter, `*args` and `**named` too.
  */
 export function closureOf(
   cx: Cx,
@@ -135,8 +136,10 @@ export function closureOf(
   resultType?: Type,
   see?: (ty: Ty) => void,
   node: object = fn,
+  whole = false,
 ): Expression {
-  const plan = fn.kind === "function" ? bindings(fn.def, params) : undefined;
+  const plan =
+    fn.kind !== "function" ? undefined : whole ? new Map(fn.def.params.map((param, i) => [param, i] as const)) : bindings(fn.def, params);
   const inline =
     fn.kind === "function" && plan && !fn.def.generator && !fn.def.async && (fn.def.lambda || !callsItself(fn.def)) && fn.parent === cx.inst
       ? fn
