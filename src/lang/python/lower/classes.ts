@@ -393,7 +393,6 @@ export function finishConstruction(cx: Cx, span: Span): void {
     }
   }
 }
-
 import { inBlock, webCell } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { fitted } from "./misfits.ts";
