@@ -79,6 +79,11 @@ struct Sorter {
     unique: bool,
 }
 
+/// A line without the blanks at its start.
+fn unindented(line: &[u8]) -> &[u8] {
+    &line[line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()..]
+}
+
 impl Sorter {
     /// Where a field starts and ends in a line (from 0).
     fn field(&self, line: &[u8], field: usize) -> (usize, usize) {
@@ -132,6 +137,7 @@ impl Sorter {
     fn compare(&self, a: &[u8], b: &[u8]) -> Ordering {
         let mut order = Ordering::Equal;
         if self.keys.is_empty() {
+            let (a, b) = if self.global.blanks { (unindented(a), unindented(b)) } else { (a, b) };
             order = compare(a, b, self.global);
         }
         for key in &self.keys {
