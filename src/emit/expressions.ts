@@ -110,7 +110,9 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   unary: (cx, e) => emitUnary(cx, e),
   compare: (cx, e) => {
     const test = emitCompare(cx, e);
-    return owned(test.kind === "binary" && isOrdered(e) ? { ...test, total: true } : test);
+    if (test.kind !== "binary" || !isOrdered(e)) return owned(test);
+    const unsigned = e.left.type.kind === "int" && !e.left.type.signed;
+    return owned({ ...test, total: true, ...(unsigned ? { unsigned } : {}) });
   },
   identical: (cx, e) => owned(emitIdentical(cx, e)),
   logical: (cx, e) => owned(emitLogical(cx, e)),

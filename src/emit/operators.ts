@@ -6,6 +6,7 @@ import { joined } from "./range-tests.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
+import { atLimit } from "./limits.ts";
 import { memberAddress } from "./pointers.ts";
 import { pointerPair } from "../ir/pointers.ts";
 import { typeText } from "../rust/types.ts";
@@ -145,6 +146,8 @@ export function emitUnary(cx: FunctionContext, e: Expression<"unary">): Value {
 const compareSigns = { eq: "==", ne: "!=", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
 
 export function emitCompare(cx: FunctionContext, e: Expression<"compare">): RustExpr {
+  const limit = atLimit(e);
+  if (limit !== undefined) return typeof limit === "boolean" ? lit(String(limit)) : emitCompare(cx, limit);
   const sign = compareSigns[e.op];
   const { left, right } = e;
   const pointers = left.type.kind === "ptr" ? comparePointers(cx, e, sign) : undefined;

@@ -60,6 +60,7 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
   } else if (e.kind === "loop" || e.kind === "while" || e.kind === "for") {
     if (endsFirst(e.body, e.label)) allowed.add("clippy::never_loop");
     if (e.kind === "while" && e.body.statements.length === 0 && e.test.kind === "binary") allowed.add("clippy::while_immutable_condition");
+    if (e.kind === "while" && looksBehind(e.test) && !changesAny(e.body, namesIn(e.test))) allowed.add("clippy::while_immutable_condition");
   } else if (e.kind === "return") {
     followsText(e.value, allowed);
   } else if ((e.kind === "call" && e.callee.kind === "path" && !generic.test(e.callee.path)) || e.kind === "method") {
@@ -70,6 +71,41 @@ export function allowancesOf(e: RustExpr, allowed: Allowances): void {
     const next = e.orElse.kind === "if" ? e.orElse.then : e.orElse.kind === "block" ? e.orElse.block : undefined;
     if (next && sameTree(e.then, next)) allowed.add("clippy::if_same_then_else");
   }
+}
+
+/** Does the test only look behind raw pointers, whose objects change without their names? */
+function looksBehind(test: RustExpr): boolean {
+  if (test.kind !== "block" || test.word !== "unsafe") return false;
+  return eachNode(test, (node) => node.kind !== "call" && node.kind !== "method" && node.kind !== "macro");
+}
+
+/** The names that an expression reads. */
+function namesIn(e: RustExpr): ReadonlySet<string> {
+  const found = new Set<string>();
+  eachNode(e, (node) => {
+    if (node.kind === "path") found.add(node.path);
+    return true;
+  });
+  return found;
+}
+
+/** Is one of the names assigned or borrowed to be changed? */
+const changesAny = (body: RustBlock, names: ReadonlySet<string>): boolean =>
+  !eachNode(body, (node) => {
+    const changed = node.kind === "assign" ? node.left : node.kind === "borrow" && node.word !== "" ? node.operand : undefined;
+    return changed?.kind !== "path" || !names.has(changed.path);
+  });
+
+/** Does the test hold for each expression in the tree? */
+function eachNode(root: unknown, test: (node: RustExpr) => boolean): boolean {
+  const stack = [root];
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    if ("kind" in node && !test(node as RustExpr)) return false;
+    for (const key in node) stack.push((node as Readonly<Record<string, unknown>>)[key]);
+  }
+  return true;
 }
 
 /** Functions whose arguments are of no type that is written down. */

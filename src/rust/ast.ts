@@ -69,8 +69,8 @@ export interface RustExprFields {
   unary: { readonly op: "-" | "!" | "*"; readonly operand: RustExpr; readonly text?: boolean };
   /** `&x`, `&mut x`, `&raw mut x` */
   borrow: { readonly word: "" | "mut" | "raw mut" | "raw const"; readonly operand: RustExpr };
-  /** `total`: a comparison of what is always in order, so that `!(a < b)` is `a >= b`. */
-  binary: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr; readonly total?: boolean };
+  /** `total`: a comparison of what is always in order, so that `!(a < b)` is `a >= b`; `unsigned`: of what is never negative. */
+  binary: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr; readonly total?: boolean; readonly unsigned?: boolean };
   /** `a = b`, `a += b` */
   assign: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr };
   call: { readonly callee: RustExpr; readonly args: readonly RustExpr[] };

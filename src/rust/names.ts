@@ -52,6 +52,8 @@ export function upperCamel(name: string): string {
   const words = name.split(/[_\W]+/).filter(Boolean);
   const camel = words
     .map((word) => word[0].toUpperCase() + (word === word.toUpperCase() && word.length > 1 ? word.slice(1).toLowerCase() : word.slice(1)))
+    // `cJSON` as `CJson`
+    .map((word, i) => (/^[a-z][A-Z0-9]{2,}$/.test(words[i]) ? word.slice(0, 2) + word.slice(2).toLowerCase() : word))
     .join("");
   return escapeName(camel || "Anonymous");
 }

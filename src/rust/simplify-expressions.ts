@@ -48,7 +48,7 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
     case "array":
       return simplerItems(e);
     case "macro":
-      return printed(e) ?? simplerItems(e);
+      return printed(e) ?? plainFormat(e) ?? simplerItems(e);
     case "closure":
       return simplerClosure(e, bindings);
     case "for":
@@ -112,6 +112,13 @@ function negated(e: RustExpr<"unary">): RustExpr {
 
 const reverses: Readonly<Record<string, string>> = { "<": ">=", ">=": "<", ">": "<=", "<=": ">" };
 
+/** `format!("text")` without a value as the text. */
+function plainFormat(e: RustExpr<"macro">): RustExpr | undefined {
+  const [text] = e.args;
+  if (e.name !== "format" || e.args.length !== 1 || text.kind !== "literal" || /[{}]/.test(text.text)) return undefined;
+  return { kind: "method", object: text, name: "to_owned", args: [] };
+}
+
 /** The contrary of a test, where that is no longer than the test. */
 export function contrary(test: RustExpr): RustExpr | undefined {
   switch (test.kind) {
@@ -121,6 +128,11 @@ export function contrary(test: RustExpr): RustExpr | undefined {
       return test.op === "!" ? test.operand : undefined;
     case "binary":
       if (test.op === "==" || test.op === "!=") return { ...test, op: test.op === "==" ? "!=" : "==" };
+      if (test.op === "&&" || test.op === "||") {
+        const [left, right] = [contrary(test.left), contrary(test.right)];
+        return left && right && { ...test, op: test.op === "&&" ? "||" : "&&", left, right };
+      }
+      if (test.unsigned && test.op === ">" && numeral(test.right) === 0n) return { ...test, op: "==" };
       return test.total && reverses[test.op] ? { ...test, op: reverses[test.op] } : undefined;
     case "method": {
       if (test.name === "is_some_and" || test.name === "is_none_or") {

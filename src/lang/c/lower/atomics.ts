@@ -1,5 +1,5 @@
 /** Atomic operations, on the integer that lies behind a pointer; and the plain operators on `_Atomic` objects where there are threads. */
-import { bool, int, type BinaryOperator, type Expression, type Statement, type Type } from "../../../ir/index.ts";
+import { bool, int, sameType, type BinaryOperator, type Expression, type Statement, type Type } from "../../../ir/index.ts";
 import type { BinaryOp, Expr } from "../ast.ts";
 import { integerOf, pointerTo, ucharType, ulongType, unqualified, type CType, type IntType, type PointerType } from "../types/types.ts";
 import { blockOf, expr, keep, runtime, type FunctionContext } from "./context.ts";
@@ -20,7 +20,9 @@ function atomic(cx: FunctionContext, name: string, type: CType, pointer: Express
   const word = wordOf(type);
   const ir: Type = int((word.size * 8) as 8 | 16 | 32 | 64, word.signed);
   const asPlace = (value: Expression): Expression =>
-    expr(cx, "cast", { kind: "ptr", target: ir, mutable: true, rep: cx.program.reps.fresh() }, at, { value });
+    value.type.kind === "ptr" && value.type.mutable && sameType(value.type.target, ir)
+      ? value
+      : expr(cx, "cast", { kind: "ptr", target: ir, mutable: true, rep: cx.program.reps.fresh() }, at, { value });
   const place = asPlace(pointer);
   const value = (i: number): Expression => convertValue(cx, lowerExpr(cx, args[i]), args[i].type, word, at);
   const back = (made: Expression): Expression => convertValue(cx, made, word, type, at);
