@@ -87,6 +87,20 @@ impl Shell {
         self.values(&target)
     }
 
+    /// The same in double quotes, where what `a[*]` and `*` refer to is one text.
+    pub fn indirect_quoted(&mut self, param: &Param) -> Checked<Vec<Vec<u8>>> {
+        let list = self.indirect_list(param)?;
+        let joins = match param {
+            Param::Name(name) if self.is_nameref(name) => false,
+            param => match self.indirect(param)? {
+                Param::Star(_) => true,
+                Param::Name(name) => name == b"*",
+                _ => false,
+            },
+        };
+        Ok(if joins { vec![self.join(&list, true)] } else { list })
+    }
+
     /// `${!ref}` of a nameref gives the name that it refers to.
     pub fn nameref_target(&self, name: impl AsRef<[u8]>) -> Option<Vec<u8>> {
         let variable = self.variable(name.as_ref())?;

@@ -12,6 +12,7 @@ export const parameters = {
   /** `fn indirect_text(&mut self, &Param) -> Checked<Vec<u8>>`: `${!p}` with nothing more: of a nameref the name that it refers to; `indirect_list` the same as words. */
   "sh.indirect_text": method("indirect_text", "mut ref"),
   "sh.indirect_list": method("indirect_list", "mut ref"),
+  "sh.indirect_quoted": method("indirect_quoted", "mut ref"),
   "sh.get": method("get", "mut ref"),
   "sh.value": method("value", "mut ref"),
   /** `fn value_or(&mut self, &Param, text) -> Checked<Vec<u8>>`: `${p:-text}`; `value_else`: `${p-text}`. */

@@ -143,13 +143,17 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
 }
 
 /** The parameter as a list: `Vec<Vec<u8>>`. */
-export function parameterList(scope: Scope, p: Parameter): Expression {
+export function parameterList(scope: Scope, p: Parameter, quoted = false): Expression {
   const n = at(scope, p.place);
   const { operation } = p;
   if (operation?.kind === "names") return n.shell("sh.prefixed", listType(n), n.name(p.name));
   if (operation?.kind === "keys") return n.shell("sh.keys", listType(n), n.name(p.name));
   if (p.indirect && !operation)
-    return n.shell("sh.indirect_list", listType(n), hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
+    return n.shell(
+      quoted ? "sh.indirect_quoted" : "sh.indirect_list",
+      listType(n),
+      hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"),
+    );
   if (p.name === "@" && scope.list !== undefined && !operation && !p.indirect) return n.local(scope.list);
   const param = hoist(scope, n, paramOf(scope, n, p), "param");
   if (!operation || operation.kind === "default" || operation.kind === "length") return n.shell("sh.values", listType(n), param);

@@ -57,7 +57,7 @@ function listItem(scope: Scope, n: Node, word: Word): Expression | undefined {
   if (part.kind === "double") {
     const [only] = part.parts;
     if (part.parts.length !== 1 || only.kind !== "parameter" || only.operation?.kind === "default" || !yieldsList(only)) return undefined;
-    return parameterList(scope, only);
+    return parameterList(scope, only, true);
   }
   if (isPlainExpansion(part)) {
     if (
@@ -224,7 +224,7 @@ function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parame
   };
   const { operation } = part;
   if (operation?.kind !== "default") {
-    if (isList(part) && !(quoted && joinsQuoted(part))) list(scope, parameterList(scope, part));
+    if (isList(part) && !(quoted && joinsQuoted(part))) list(scope, parameterList(scope, part, quoted));
     else text(scope, expansionText(scope, part, quoted ? "quoted" : "none"));
     return;
   }
