@@ -13,11 +13,11 @@ import { convert } from "./convert.ts";
 import { ex, get, occurs, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irCell, irType, keyOf } from "./ir-types.ts";
-import { isDynamic, withMethod } from "./dynamic.ts";
+import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { storeDynamic } from "./dynamic-items.ts";
 import { callMethod } from "./methods.ts";
 import { bindName, isGlobal, localOf, nameVal, globalOf, irGlobal, isUnbound, cellOfVariable } from "./names.ts";
-import { binary } from "./operators.ts";
+import { attempt, binary, memberNode } from "./operators.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { getItem } from "./subscripts.ts";
 import { pathOf } from "./conditions.ts";
@@ -101,17 +101,27 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
   return refuse("PY0206", span, "this cannot be assigned to");
 }
 
-/** The value of `left op= right`: what is dynamic may be a container, which changes in place. */
+/** The value of `left op= right`: what is dynamic may be a container, which changes in place, or an object whose class says how it does. */
 function operated(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
   const row = `any.${IN_PLACE[op]}`;
-  if (
-    isDynamic(left.ty) &&
-    right.ty.length > 0 &&
-    hasRow(cx, row) &&
-    withMethod(cx, IN_PLACE[op], IN_PLACE[op].replace("__i", "__")).length === 0
-  )
-    return callRow(cx, row, [{ value: left }, { value: right }], node, span);
-  return binary(cx, op, left, right, node, span, rightNode);
+  const plain = (one: Val): Val => binary(cx, op, one, right, memberNode(cx, node, one), span, rightNode);
+  if (!isDynamic(left.ty) || right.ty.length === 0) return binary(cx, op, left, right, node, span, rightNode);
+  const own = withMethod(cx, IN_PLACE[op]).filter((atom) => atom.k === "inst");
+  const other = (one: Val): Val =>
+    !hasRow(cx, row)
+      ? binary(cx, op, one, right, node, span, rightNode)
+      : eachKind(
+          cx,
+          one,
+          withMethod(cx, IN_PLACE[op].replace("__i", "__")),
+          span,
+          (rest) => callRow(cx, row, [{ value: rest }, { value: right }], node, span),
+          (each) => attempt(() => plain(each)),
+        );
+  return eachKind(cx, left, own, span, other, (one) => {
+    const [atom] = one.ty;
+    return atom.k === "inst" ? callMethod(cx, one, IN_PLACE[op], [{ value: right }], atom.cls, span) : undefined;
+  });
 }
 
 /** Can the operation be done on the place itself, for numbers? */
