@@ -70,6 +70,7 @@ export function emitAppend(cx: FunctionContext, s: Statement<"assign">): boolean
     at = at.args[0];
   }
   if (at.kind !== "local" || at.local !== place.local || parts.some((part) => mentionsLocal(part, place.local))) return false;
+  if (parts.some((part) => part.kind === "local" && isNameOf(cx, part.local, place.local))) return false;
   // A part that fails must not find the others there already.
   if (parts.length > 1 && !parts.every((part) => isStillArg(cx, part))) return false;
   const { expr } = emitExpression(cx, place, "place");
@@ -78,6 +79,17 @@ export function emitAppend(cx: FunctionContext, s: Statement<"assign">): boolean
     else push(cx, method(expr, "push_str", contentRef(cx, part)));
   }
   return true;
+}
+
+/** Is the local a borrow of the other one? */
+function isNameOf(cx: FunctionContext, local: number, other: number): boolean {
+  if (cx.locals.get(local)!.borrow === "own") return false;
+  let from: Expression | undefined;
+  walk(cx.fn.body, (node) => {
+    if (node.kind === "let" && node.local === local) from = node.value;
+    return !from;
+  });
+  return from?.kind === "local" && (from.local === other || isNameOf(cx, from.local, other));
 }
 
 const charLiteral = (char: string): string => {
