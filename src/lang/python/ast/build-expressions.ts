@@ -57,7 +57,27 @@ const COMPREHENSIONS: Readonly<Record<number, Expr<"comprehension">["of"]>> = {
   [S.generator_expression]: "generator",
 };
 
-export function buildExpr(b: Building, node: number): Expr {
+/** Where an expression begins, by its kind. */
+const FIRST: Partial<Record<Expr["kind"], string>> = {
+  call: "callee",
+  attribute: "object",
+  subscript: "object",
+  binary: "left",
+  compare: "left",
+};
+
+/** `[*range(3)]` as what the star is of: the grammar takes the star of a display's only item for a part of the function that is called. */
+function unstarred(e: Expr): Expr {
+  const key = FIRST[e.kind];
+  const first = key === undefined ? undefined : ((e as unknown as Record<string, unknown>)[key] as Expr);
+  if (key === undefined || first?.kind !== "starred") return e;
+  const span = { ...e.span, start: first.value.span.start };
+  return { kind: "starred", span: e.span, value: { ...e, [key]: first.value, span } as Expr };
+}
+
+export const buildExpr = (b: Building, node: number): Expr => unstarred(built(b, node));
+
+function built(b: Building, node: number): Expr {
   const t = b.tree;
   const span = b.span(node);
   const at = (f: number): number => childByField(t, node, f);
