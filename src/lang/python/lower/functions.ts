@@ -20,7 +20,7 @@ import { noteCaller } from "./function-attributes.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { fitted } from "./misfits.ts";
 import { settle } from "./iteration.ts";
-import { forgetCalls, localOf } from "./names.ts";
+import { forgetCalls, localOf, ownerOf } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { run } from "./instances.ts";
 import { site } from "./context.ts";
@@ -121,9 +121,7 @@ export function capturesOf(cx: Cx, inst: Instance): Variable[] {
 
 /** The cell of a captured variable, in the instance that owns it. */
 function captureCell(inst: Instance, variable: Variable): Cell {
-  let at: Instance | undefined = inst.parent;
-  while (at && at.fn?.def !== variable.frame.node && at.parent) at = at.parent;
-  const owner = at ?? inst;
+  const owner = ownerOf(inst.parent ?? inst, variable);
   const id = inst.module.index * 1_000_000 + inst.module.scopes.web(variable.webs[0] ?? 0);
   let cell = owner.webs.get(id);
   if (!cell) {

@@ -52,15 +52,16 @@ export function irGlobal(cx: Cx, info: GlobalInfo, span: Span): number {
   return info.ir;
 }
 
-/** The instance in whose frame a variable lives: this one or one around it, or the one in which the function that has the frame is written out. */
-function ownerOf(cx: Cx, variable: Variable): Instance {
+/** The instance in whose frame a variable lives: the given one or one around it, or the one in which the function that has the frame is written out. */
+export function ownerOf(given: Instance, variable: Variable): Instance {
   for (let frame: Frame | undefined = variable.frame; frame; frame = frame.parent)
-    for (let inst: Instance | undefined = cx.inst; inst; inst = inst.parent)
+    for (let inst: Instance | undefined = given; inst; inst = inst.parent)
       if (frame.node === inst.fn?.def || frame.node === inst.init) return inst;
-  return cx.inst;
+  return given;
 }
 
-export const cellOfVariable = (cx: Cx, variable: Variable, web: number): Cell => webCell(cx, ownerOf(cx, variable), webId(cx.module, web));
+export const cellOfVariable = (cx: Cx, variable: Variable, web: number): Cell =>
+  webCell(cx, ownerOf(cx.inst, variable), webId(cx.module, web));
 
 /** The local of a web, made at its first occurrence. */
 export function localOf(cx: Cx, binding: Binding & { kind: "variable" }, span: Span): LocalId {
