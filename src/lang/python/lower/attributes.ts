@@ -20,7 +20,7 @@ import { bearers, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
 import { ex, get, inBlock, occurs, push, type Cx, type Val } from "./context.ts";
 import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
-import { docVal, functionAttribute, functionPlace, soleFunction } from "./function-attributes.ts";
+import { checkName, docVal, functionAttribute, functionPlace, soleFunction } from "./function-attributes.ts";
 import { callUser, escaped, functionValues } from "./functions.ts";
 import { pendingField } from "./pending-fields.ts";
 import { moduleMember } from "./imports.ts";
@@ -90,6 +90,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       (one) => attempt(() => readAttribute(cx, one, name, span, node)),
     );
   const atom = object.ty[0];
+  if (name === "__name__") checkName(cx, atom, span);
   switch (atom.k) {
     case "any":
       if (name === "__name__") return callRow(cx, "any.function_name", [{ value: object }], node, span);

@@ -23,7 +23,7 @@ import { ex, get, inBlock, push, type Cx, type Prog, type Val } from "./context.
 import { expr } from "./expressions.ts";
 import { keepDefaults } from "./functions.ts";
 import { importedValue } from "./imports.ts";
-import { noteSingle, soleFunction } from "./function-attributes.ts";
+import { nameUnknown, noteSingle, soleFunction } from "./function-attributes.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { bindName } from "./names.ts";
 
@@ -127,9 +127,12 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
       continue;
     }
     if (name === "wraps") {
-      const wrapped = d.kind === "call" && d.args.length > 0 ? expr(cx, d.args[0].value).ty[0] : undefined;
-      const of = wrapped && soleFunction(wrapped);
+      const wrapped = d.kind === "call" && d.args.length > 0 ? expr(cx, d.args[0].value).ty : [];
+      // Not known yet, or never made.
+      if (wrapped.length === 0) return;
+      const of = wrapped.length === 1 ? soleFunction(wrapped[0]) : undefined;
       if (of) val = ghost(cx, wrapping(cx, fn, of), s.span);
+      else nameUnknown(cx, fn);
       continue;
     }
     if (name === "contextmanager") {

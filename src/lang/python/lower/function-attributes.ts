@@ -79,6 +79,22 @@ function place(cx: Cx, fn: UserFunction, name: string, store: Store, span: Span)
   return { ty, e: ex(cx, "global", irCell(cx.p, store.cell), span, { global: store.global }) };
 }
 
+/** Functions under the name of another one, of which there are several. */
+const named = new WeakSet<FunctionNode>();
+const namedIn = new WeakSet<Prog>();
+
+/** Notes that the function has its name by `functools.wraps` of one of several. */
+export function nameUnknown(cx: Cx, fn: UserFunction): void {
+  named.add(fn.def);
+  namedIn.add(cx.p);
+}
+
+/** Refuses to tell what a function is called where that is not known. */
+export function checkName(cx: Cx, atom: Atom, span: Span): void {
+  const known = atom.k === "fn" ? atom.fn.kind !== "function" || !named.has(atom.fn.def) : !namedIn.has(cx.p);
+  if (!known && cx.p.emitting) refuse("PY0307", span, "the name of a function that `functools.wraps` gives that of one of several");
+}
+
 /** The docstring of a function or class, as it is. */
 export function docVal(cx: Cx, body: FunctionNode["body"], span: Span): Val {
   const [first] = body;
