@@ -1,6 +1,6 @@
 /**
- * Variables of a function that functions inside of it change, and that one among them uses which outlives the call (a generator, a coroutine, a function
- * of any arguments): so must the variable. Before names are resolved it becomes the only item of a list, which all of them hold.
+ * Variables of a function that functions inside of it change, and that a generator or coroutine among them uses: such a generator outlives the call, and so
+ * must the variable. Before names are resolved it becomes the only item of a list, which all of them hold.
  */
 import type { Expr, FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { blocksOf, boundNames, withBlocks } from "./scope-tree.ts";
@@ -49,10 +49,6 @@ const mentions = (fn: FunctionNode, name: string): boolean => {
   return found;
 };
 
-/** Does a function go on after its call, or may it become a value that is called with any arguments? */
-const outlives = (fn: FunctionNode): boolean =>
-  fn.generator || fn.async || fn.params.some(({ kind }) => kind === "star" || kind === "double");
-
 /** The names of a function that have to be boxed. */
 function shared(fn: FunctionNode): string[] {
   const changed = new Set<string>();
@@ -61,7 +57,9 @@ function shared(fn: FunctionNode): string[] {
     return true;
   });
   const own = ownNames(fn);
-  return [...changed].filter((name) => own.has(name) && sharers(fn, name).some((inner) => outlives(inner) && mentions(inner, name)));
+  return [...changed].filter(
+    (name) => own.has(name) && sharers(fn, name).some((inner) => (inner.generator || inner.async) && mentions(inner, name)),
+  );
 }
 
 const bindsIn = (node: unknown, name: string): boolean => {
@@ -140,7 +138,7 @@ function withBox(fn: FunctionNode, name: string, box: string): FunctionNode {
 
 /** The module with such variables in boxes; itself where it has none. */
 export function withBoxes(module: ModuleNode, text: string): ModuleNode {
-  if (!/\bnonlocal\b/.test(text) || !/\byield\b|\basync\b|\bdef[^\n]*\*/.test(text)) return module;
+  if (!/\bnonlocal\b/.test(text) || !/\byield\b|\basync\b/.test(text)) return module;
   const inFunction = (fn: FunctionNode): FunctionNode => {
     const inner: FunctionNode = { ...fn, body: inBody(fn.body) };
     return shared(inner).reduce<FunctionNode>((made, name) => {
