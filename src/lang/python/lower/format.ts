@@ -131,9 +131,12 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
   ).e;
 }
 
-/** `Name(field=value, …)` of a dataclass, in place; of one whose objects hold further ones by its method. */
+/** Is the text of a dataclass being written? */
+let within = false;
+
+/** `Name(field=value, …)` of a dataclass, in place; of one inside another, or whose objects hold further ones, by its method. */
 function dataRepr(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
-  if (!nests(cls)) return dataText(cx, val, cls, span);
+  if (!within && !nests(cls)) return dataText(cx, val, cls, span);
   need(cx, val.ty, "repr", span);
   return callRow(cx, "builtins.shown_repr", [{ value: val }], val.ty, span).e;
 }
@@ -158,12 +161,18 @@ function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
   return withTemp(cx, val, span, (again) => {
     const pieces: FormatPiece[] = [`${qualified(cls)}(`];
     const shownFields = dataFields(cls).filter((field) => field.repr);
-    shownFields.forEach((field, i) => {
-      pieces.push(
-        `${i ? ", " : ""}${field.name}=`,
-        ...displayPieces(cx, readAttribute(cx, { ty: val.ty, e: again() }, field.name, span), span, "r"),
-      );
-    });
+    const outer = within;
+    within = true;
+    try {
+      shownFields.forEach((field, i) => {
+        pieces.push(
+          `${i ? ", " : ""}${field.name}=`,
+          ...displayPieces(cx, readAttribute(cx, { ty: val.ty, e: again() }, field.name, span), span, "r"),
+        );
+      });
+    } finally {
+      within = outer;
+    }
     pieces.push(")");
     return ex(cx, "format", str, span, { pieces });
   });
