@@ -22,6 +22,12 @@ export function findReassigned(flat: Flat, fn: IrFunction, dead: ReadonlySet<num
     else to.set(label, maybe.slice());
     maybe.fill(0);
   };
+  /** The end of a round, behind which the next one may begin though what comes last leaves the loop. */
+  const keep = (label: Label): void => {
+    const known = rounds.get(label);
+    if (known) union(known, maybe);
+    else rounds.set(label, maybe.slice());
+  };
   const join = (from: ReadonlyMap<Label, Int32Array>, label: Label): void => {
     const known = from.get(label);
     if (known) union(maybe, known);
@@ -140,6 +146,7 @@ export function findReassigned(flat: Flat, fn: IrFunction, dead: ReadonlySet<num
           block(node.body.statements);
           join(rounds, node.label);
           if (node.step) block(node.step.statements);
+          keep(node.label);
           if (node.orElse) block(node.orElse.statements);
         });
       case "doWhile":
@@ -158,6 +165,7 @@ export function findReassigned(flat: Flat, fn: IrFunction, dead: ReadonlySet<num
             maybe[local >> 5] |= 1 << (local & 31);
           }
           block(node.body.statements);
+          keep(node.label);
           if (node.orElse) block(node.orElse.statements);
         });
       case "forRange":
@@ -165,6 +173,7 @@ export function findReassigned(flat: Flat, fn: IrFunction, dead: ReadonlySet<num
           unset(node.local);
           maybe[node.local >> 5] |= 1 << (node.local & 31);
           block(node.body.statements);
+          keep(node.label);
           if (node.orElse) block(node.orElse.statements);
         });
       case "switch": {
