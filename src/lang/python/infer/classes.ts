@@ -67,6 +67,9 @@ export interface ClassInfo {
   ir?: ClassId;
 }
 
+/** The options of the dataclass that a class is, or is derived from. */
+export const dataclassOf = (cls: ClassInfo): ClassInfo["dataclass"] => cls.mro.find((each) => each.dataclass)?.dataclass;
+
 /** Finds a method by the resolution order, after `after` where `super()` asks. */
 export const findMethod = (cls: ClassInfo, name: string, after?: ClassInfo): Method | undefined => {
   let from = 0;

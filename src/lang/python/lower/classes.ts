@@ -6,12 +6,12 @@ import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findAttribute, findMethod, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { NONE, findCell, flow, flowWhole, newCell, touch, type Ty } from "../infer/types.ts";
+import { findCell, flow, flowWhole, newCell, touch, type Ty } from "../infer/types.ts";
 import { pendingField } from "./pending-fields.ts";
 import { callable } from "./builtins.ts";
-import { callValue } from "./call.ts";
 import { convert, raises } from "./convert.ts";
 import { dataFields, fieldCall } from "./dataclass-fields.ts";
+import { dataArguments, dataDefault, emptyValue, superDataInit } from "./dataclass-init.ts";
 import { typedDict } from "./typing-calls.ts";
 import { withTarget } from "./applied.ts";
 import { abstractMethods, isShutOut } from "./class-hooks.ts";
@@ -91,19 +91,10 @@ export const hasRepr = (p: Prog, cls: ClassInfo): boolean =>
 function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: Span): Val {
   const ty = instTy(cls);
   noteProtocols(cx, cls, span);
-  const given = new Map<string, Val>();
   const members = dataFields(cls);
   const exception = isException(cls);
   if (!members.length && args.length && !exception) return refuse("PY0312", span, `\`${cls.name}\` takes no arguments`);
-  let next = 0;
-  const initial = members.filter((member) => member.init);
-  for (const arg of members.length || !exception ? args : []) {
-    if (arg.star) return refuse("PY0310", span, "unpacked arguments of a dataclass");
-    const name = arg.name ?? initial[next++]?.name;
-    if (name === undefined || !initial.some((m) => m.name === name) || given.has(name))
-      return refuse("PY0312", span, `\`${cls.name}\` has no field for this argument`);
-    given.set(name, arg.value);
-  }
+  const given = dataArguments(cls, members, members.length || !exception ? args : [], span);
   const fields: (readonly [string, Expression])[] = [];
   const vals = new Map<string, Val>();
   for (const member of members) {
@@ -143,45 +134,6 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
     push(cx, "expression", span, { value: callMethod(cx, read(), "__post_init__", [], cls, span).e });
   });
   return { ty, e: ex(cx, "block", e.type, span, { body, value: read().e }) };
-}
-
-function dataDefault(cx: Cx, cls: ClassInfo, value: Expr, span: Span): Val {
-  const outer = cx.module;
-  cx.module = cls.module;
-  const body = cx.classBody;
-  cx.classBody = cls;
-  try {
-    const call = fieldCall(value);
-    if (call) {
-      const factory = call.args.find((a) => a.name === "default_factory")?.value;
-      if (factory) return callValue(cx, expr(cx, factory), [], factory, span);
-      const plain = call.args.find((a) => a.name === "default")?.value;
-      if (plain) return expr(cx, plain);
-      return refuse("PY0409", value.span, "a `field(…)` without a default");
-    }
-    return expr(cx, value);
-  } finally {
-    cx.module = outer;
-    cx.classBody = body;
-  }
-}
-
-/** What stands in a field until `__post_init__` assigns it. */
-function emptyValue(cx: Cx, ty: Ty, name: string, span: Span): Val {
-  const [atom] = ty;
-  const some = (e: Expression): Val => ({ ty, e });
-  if (ty.some((each) => each.k === "none")) return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
-  const type = irType(cx.p, ty);
-  if (ty.length === 1 && atom.k === "int") return some(ex(cx, "int", type, span, { value: 0n }));
-  if (ty.length === 1 && atom.k === "float") return some(ex(cx, "float", { kind: "float", width: 64 }, span, { value: 0 }));
-  if (ty.length === 1 && atom.k === "bool") return some(ex(cx, "bool", { kind: "bool" }, span, { value: false }));
-  if (ty.length === 1 && atom.k === "str") return some(ex(cx, "str", { kind: "str" }, span, { value: "" }));
-  if (ty.length === 1 && (atom.k === "list" || atom.k === "set")) return some(ex(cx, atom.k, type, span, { elems: [] } as never));
-  if (ty.length === 1 && atom.k === "dict" && !atom.flavour) return some(ex(cx, "dict", type, span, { entries: [] }));
-  if (atom?.k === "any") return some(convert(cx, { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, ty, span));
-  const plain = ty.length > 1 ? ty.find((each) => ["int", "float", "bool", "str"].includes(each.k)) : undefined;
-  if (plain) return some(convert(cx, emptyValue(cx, [plain], name, span), ty, span));
-  return refuse("PY0410", span, `the field \`${name}\` has no value before \`__post_init__\``);
 }
 
 /** The value of a field before anything assigns it: its class's, or none. */
@@ -241,7 +193,7 @@ export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): vo
         else if (isException(cls)) {
           const args = initArgs(call).map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
           assignBase(cx, cls, args, call, s.span);
-        }
+        } else superDataInit(cx, cls, owner, call, s.span, assigned);
         continue;
       }
       if (!building.done && isException(cls) && s.kind !== "expr" && callsInit(s)) finishConstruction(cx, s.span);
@@ -315,27 +267,40 @@ export function noteField(cx: Cx, target: Expr<"attribute">, val: Val, span: Spa
   if (method?.kind === "property") return false;
   if (isShutOut(building.cls, target.name)) refuse("PY0307", span, `\`__slots__\` of \`${building.cls.name}\` has no \`${target.name}\``);
   if (target.name === "__dict__") refuse("PY0307", span, "the `__dict__` of an object is assigned");
-  const field = fieldOf(cx, building.cls, target.name, target.span);
+  keepField(cx, building, target.name, val, target.span, span, comments);
+  return true;
+}
+
+/** A value for a field of the object that is being made. `at`: where the field is named. */
+export function keepField(
+  cx: Cx,
+  building: NonNullable<Cx["building"]>,
+  name: string,
+  val: Val,
+  at: Span,
+  span: Span,
+  comments?: readonly Comment[],
+): void {
+  const field = fieldOf(cx, building.cls, name, at);
   field.built = true;
   flowWhole(cx.p.w, field.cell, escaped(cx, val.ty));
   const ty = get(cx, field.cell);
   const value = convert(cx, val, ty, span);
   if (!cx.p.emitting) {
-    building.fields.set(target.name, 0);
-    return true;
+    building.fields.set(name, 0);
+    return;
   }
   if (isGhost(ty)) {
     if (value.kind !== "unit") push(cx, "expression", span, { value }, comments);
-    return true;
+    return;
   }
-  let local = building.fields.get(target.name);
+  let local = building.fields.get(name);
   if (local === undefined) {
-    local = newLocal(cx, target.name, irCell(cx.p, field.cell), span);
-    building.fields.set(target.name, local);
+    local = newLocal(cx, name, irCell(cx.p, field.cell), span);
+    building.fields.set(name, local);
   }
   occurs(cx, local, true);
   push(cx, "assign", span, { place: ex(cx, "local", irCell(cx.p, field.cell), span, { local }), value }, comments);
-  return true;
 }
 
 /** Is a name the object that is being made? */

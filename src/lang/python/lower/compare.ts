@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type CompareOperator, type Expression } from "../../../ir/index.ts";
 import type { CompareOp, Expr } from "../ast/nodes.ts";
-import { findMethod, type ClassInfo } from "../infer/classes.ts";
+import { dataclassOf, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
@@ -163,7 +163,7 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
     if (a.k === "inst" && findMethod(a.cls, name)) return callMethod(cx, left, name, [{ value: right }], a.cls, span);
     if (b.k === "inst" && findMethod(b.cls, mirror) && !(a.k === "inst" && isTotal(a.cls)))
       return withTempVal(cx, left, span, (again) => callMethod(cx, right, mirror, [{ value: again() }], b.cls, span));
-    if (a.k === "inst" && b.k === "inst" && a.cls === b.cls && a.cls.dataclass?.order) {
+    if (a.k === "inst" && b.k === "inst" && a.cls === b.cls && dataclassOf(a.cls)?.order) {
       need(cx, left.ty, "order", span);
       if (comparesAll(a.cls)) return compare(left.e, right.e);
       return withTempVal(cx, left, span, (l) =>

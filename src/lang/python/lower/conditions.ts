@@ -1,4 +1,5 @@
 /** Tests: their truth, what is known where they hold and where they do not, and which are decided by types alone. */
+import type { Span } from "../../../base/span.ts";
 import { isMadeBy } from "../stdlib/types.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
@@ -6,9 +7,11 @@ import type { Expr } from "../ast/nodes.ts";
 import { isSubclass } from "../infer/classes.ts";
 import { ANY, BOOL, type Atom, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
+import { abstractTest } from "./abstract-classes.ts";
 import { everyKind, isDynamic, isOneOf, narrowed } from "./dynamic.ts";
 import { isDerived } from "./builtin-bases.ts";
-import { has, isSimple } from "./convert.ts";
+import { has } from "./convert.ts";
+import { valueAfter } from "./decided.ts";
 import { ex, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { memberIndex } from "./ir-types.ts";
@@ -192,33 +195,31 @@ export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boole
   if (node.kind === "none") return (a) => a.k === "none";
   const val = expr(cx, node);
   const atom = val.ty[0];
+  if (atom?.k === "tuple") {
+    const tests = atom.elems.map((e) => atomTest(e[0], exact, node.span));
+    return (a) => tests.some((test) => test(a));
+  }
+  return atomTest(atom, exact, node.span);
+}
+
+/** The test that a value which is a class makes. */
+function atomTest(atom: Atom | undefined, exact: boolean, span: Span): (a: Atom) => boolean {
   if (atom?.k === "fn" && atom.fn.kind === "class") {
     const { cls } = atom.fn;
     return (a) => a.k === "inst" && (exact ? a.cls === cls : isSubclass(a.cls, cls));
   }
-  if (atom?.k === "tuple") {
-    const tests = atom.elems.map(
-      (e) =>
-        (a: Atom): boolean =>
-          e[0]?.k === "fn" &&
-          (e[0].fn.kind === "type"
-            ? typeTest(e[0].fn.type, exact)(a)
-            : e[0].fn.kind === "class" && a.k === "inst" && isSubclass(a.cls, e[0].fn.cls)),
-    );
-    return (a) => tests.some((test) => test(a));
-  }
   if (atom?.k === "fn" && atom.fn.kind === "type") return typeTest(atom.fn.type, exact);
   if (atom?.k === "fn" && atom.fn.kind === "library") {
     const { row } = atom.fn;
-    const other = abstractTest(row);
-    return (a) => (a.k === "rt" && isMadeBy(a.path, row)) || other(a);
+    const other = abstractTest(row.split(".").pop()!);
+    return (a) => (a.k === "rt" && isMadeBy(a.path, row)) || other?.(a) === true;
   }
   if (atom?.k === "fn" && atom.fn.kind === "special" && atom.fn.special.startsWith("namedtuple ")) {
     const { special } = atom.fn;
     return (a) => keyOfAtom(a) === special;
   }
-  if (atom?.k === "fn" && atom.fn.kind === "special" && atom.fn.special.startsWith("abc ")) return abstractTest(atom.fn.special.slice(4));
-  return refuse("PY0501", node.span, "a class test with what is not a class known while translating");
+  const abstract = atom?.k === "fn" && atom.fn.kind === "special" && atom.fn.special.startsWith("abc ") ? atom.fn.special.slice(4) : "";
+  return abstractTest(abstract) ?? refuse("PY0501", span, "a class test with what is not a class known while translating");
 }
 
 const typeTest =
@@ -245,40 +246,10 @@ const typeTest =
     }
   };
 
-const abstractTest =
-  (row: string) =>
-  (a: Atom): boolean => {
-    const name = row.split(".").pop();
-    const sized = ["list", "tuple", "vartuple", "dict", "set", "frozenset", "str", "bytes", "deque", "range"].includes(a.k);
-    switch (name) {
-      case "Iterable":
-        return sized || a.k === "iter" || (a.k === "inst" && a.cls.mro.some((c) => c.methods.has("__iter__")));
-      case "Sequence":
-        return ["list", "tuple", "vartuple", "str", "bytes", "range", "deque"].includes(a.k);
-      case "Mapping":
-      case "MutableMapping":
-        return a.k === "dict";
-      case "Callable":
-        return a.k === "fn" || a.k === "func";
-      case "Number":
-      case "Real":
-        return a.k === "int" || a.k === "float" || a.k === "bool";
-      case "Integral":
-        return a.k === "int" || a.k === "bool";
-      case "Iterator":
-      case "Generator":
-        return a.k === "iter";
-      default:
-        return false;
-    }
-  };
-
 function memberCondition(cx: Cx, val: Val, yes: Ty, no: Ty, key: string | undefined, negated: boolean, node: Expr): Condition {
   const env = cx.env;
   const known = (value: boolean): Condition => {
-    let e = ex(cx, "bool", bool, node.span, { value });
-    if (cx.p.emitting && !isSimple(val.e) && val.e.kind !== "field")
-      e = ex(cx, "block", bool, node.span, { body: [cx.p.builder.stmt("expression", node.span, { value: val.e })], value: e });
+    const { e } = valueAfter(cx, val.e, { ty: BOOL, e: ex(cx, "bool", bool, node.span, { value }) }, node.span);
     return { val: { ty: BOOL, e }, e, whenTrue: value ? env : undefined, whenFalse: value ? undefined : env };
   };
   if (val.ty.length === 0) {

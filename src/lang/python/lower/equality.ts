@@ -2,7 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
-import { findMethod } from "../infer/classes.ts";
+import { dataclassOf, findMethod } from "../infer/classes.ts";
 import { ANY, BOOL, join, unify, type Atom, type Ty } from "../infer/types.ts";
 import { convert, has, toFloat, toInt, withTempVal, without } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
@@ -183,8 +183,8 @@ function instanceEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, span: 
       ),
     );
   if (a.k === "inst" && b.k === "inst" && a.cls === b.cls) {
-    if (a.cls.dataclass?.eq) need(cx, left.ty, "equal", span);
-    if (a.cls.dataclass?.eq)
+    if (dataclassOf(a.cls)?.eq) need(cx, left.ty, "equal", span);
+    if (dataclassOf(a.cls)?.eq)
       return { ty: BOOL, e: ex(cx, "compare", bool, span, { op: op === "==" ? "eq" : "ne", left: left.e, right: right.e }) };
     return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated: op === "!=" }) };
   }

@@ -3,6 +3,8 @@ import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
 import { blocksOf, eachExpr, exprsOf, innerExprs } from "../scope-tree.ts";
 import type { Cx } from "./context.ts";
+import { dataFields } from "./dataclass-fields.ts";
+import { dataBase } from "./dataclass-init.ts";
 import { isExceptionName } from "./exceptions.ts";
 
 export const selfOf = (def: FunctionNode): string | undefined => def.params[0]?.name;
@@ -121,6 +123,8 @@ export function definiteFields(cx: Cx, cls: ClassInfo): Set<string> {
         if (initArgs(args).some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))) return false;
         const base = findMethod(cls, "__init__", owner);
         if (base && !walk(base.fn.owner, base.fn.def)) return false;
+        const data = base ? undefined : dataBase(cls, owner);
+        if (data) for (const field of dataFields(data)) if (field.init) assigned.add(field.name);
         continue;
       }
       if (s.kind === "expr" && s.value.kind === "str") continue;

@@ -1,7 +1,7 @@
 /** Types whose storage in Rust does not tell how Python shows their values. */
 import type { Span } from "../../../base/span.ts";
 import { type Cell, type Ty } from "../infer/types.ts";
-import { findMethod, type ClassInfo } from "../infer/classes.ts";
+import { dataclassOf, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { hasRepr } from "./classes.ts";
 import { without } from "./convert.ts";
 import { isException } from "./exception-objects.ts";
@@ -17,7 +17,7 @@ export const cellTy = (cell: Cell): Ty => {
 /** Can objects of the class be shown by what holds them? Those without a text of their own are shown by their address. */
 function showsItself(cx: Cx, cls: ClassInfo): boolean {
   if (hasRepr(cx.p, cls)) need(cx, [{ k: "inst", cls }], "repr", cls.node.span);
-  else if (findMethod(cls, "__repr__") || cls.dataclass || isException(cls)) return false;
+  else if (findMethod(cls, "__repr__") || dataclassOf(cls) || isException(cls)) return false;
   else showAddress(cx, cls, cls.node.span);
   return true;
 }

@@ -2,7 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression, type FormatPiece } from "../../../ir/index.ts";
-import { findMethod, type ClassInfo } from "../infer/classes.ts";
+import { dataclassOf, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { EXCEPTION, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
@@ -73,7 +73,7 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       }
       for (const name of names) if (findMethod(atom.cls, name)) return callMethod(cx, val, name, [], atom.cls, span).e;
       if (dataFields(atom.cls).length) return dataRepr(cx, val, atom.cls, span);
-      if (!atom.cls.dataclass) showAddress(cx, atom.cls, span);
+      if (!dataclassOf(atom.cls)) showAddress(cx, atom.cls, span);
       else need(cx, ty, "repr", span);
       break;
     }

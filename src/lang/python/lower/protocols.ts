@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression, type Implementation, type Type } from "../../../ir/index.ts";
 import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
-import { findMethod, type ClassInfo, type Protocol } from "../infer/classes.ts";
+import { dataclassOf, findMethod, type ClassInfo, type Protocol } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import { ANY, findCell, flow, INT, newCell, type Atom, type Ty } from "../infer/types.ts";
 import { eachExpr, exprsOf, blocksOf } from "../scope-tree.ts";
@@ -167,7 +167,7 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
       if (findMethod(cls, "__eq__")) {
         if (!usable("__eq__", "bool"))
           refuse("PY0308", span, `containers of \`${name}\`, which has an \`__eq__\` of its own, are compared`);
-      } else if (cls.dataclass?.eq) fields("equal");
+      } else if (dataclassOf(cls)?.eq) fields("equal");
       return;
     case "key":
       also("equal");
@@ -176,8 +176,8 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
         if (!usable("__hash__", "int")) refuse("PY0308", span, `objects of \`${name}\`, which has a \`__hash__\` of its own, are hashed`);
       } else if (findMethod(cls, "__eq__"))
         refuse("PY0308", span, `objects of \`${name}\`, which has an \`__eq__\` and no \`__hash__\`, are hashed`);
-      else if (cls.dataclass?.eq) {
-        if (!cls.dataclass.frozen && !cls.dataclass.hash)
+      else if (dataclassOf(cls)?.eq) {
+        if (!dataclassOf(cls)?.frozen && !dataclassOf(cls)?.hash)
           refuse("PY0308", span, `objects of the dataclass \`${name}\`, which is not frozen, are hashed`);
         if (!comparesAll(cls)) refuse("PY0308", span, `objects of \`${name}\`, which has fields that are not compared, are hashed`);
         fields("key");
@@ -185,7 +185,7 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
       return;
     case "order":
       also("equal");
-      if (cls.dataclass?.order) return fields("order");
+      if (dataclassOf(cls)?.order) return fields("order");
       if (isValueEnum(cls)) return;
       // Objects without an order may lie in what is compared (behind a number that decides): where they are reached, it is a TypeError.
       if (!ORDERS.some((method) => findMethod(cls, method))) return;
@@ -247,7 +247,7 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
     const trait = "std::cmp::PartialEq";
     const method = own("__eq__", "bool");
     if (method) found.push({ trait, methods: method });
-    else if (!cls.dataclass?.eq) found.push({ trait, methods: [], by: "identity" });
+    else if (!dataclassOf(cls)?.eq) found.push({ trait, methods: [], by: "identity" });
     else if (fieldsAreData(cls)) found.push({ trait, methods: [], by: "fields" });
     else {
       const id = synthesized(p, cls, "__eq__", 2, bool, (cx, self, other) => dataEqual(cx, cls, self, other!));
@@ -260,7 +260,7 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
     else if (cls.enum && !findMethod(cls, "__eq__")) {
       const id = synthesized(p, cls, "__hash__", 1, irType(p, INT), (cx, self) => enumHash(cx, self, cls));
       found.push({ trait: "Key", methods: [{ name: "__hash__", function: id }] });
-    } else found.push({ trait: "Key", methods: [], by: cls.dataclass?.eq ? "fields" : "identity" });
+    } else found.push({ trait: "Key", methods: [], by: dataclassOf(cls)?.eq ? "fields" : "identity" });
   }
   if (needs.has("order")) {
     const trait = "std::cmp::PartialOrd";
@@ -268,8 +268,8 @@ export function implementations(p: Prog, cls: ClassInfo): Implementation[] {
     const less = own("__lt__", "bool");
     const method = less && greater ? [...less, ...greater] : (less ?? greater);
     if (method) found.push({ trait, methods: method });
-    else if (cls.dataclass?.order && comparesAll(cls)) found.push({ trait, methods: [], by: "fields" });
-    else if (cls.dataclass?.order) {
+    else if (dataclassOf(cls)?.order && comparesAll(cls)) found.push({ trait, methods: [], by: "fields" });
+    else if (dataclassOf(cls)?.order) {
       const id = synthesized(p, cls, "__lt__", 2, bool, (cx, self, other) => dataLess(cx, cls, self, other!));
       found.push({ trait, methods: [{ name: "__lt__", function: id }] });
     } else if (!isValueEnum(cls) && !ORDERS.some((name) => findMethod(cls, name)))

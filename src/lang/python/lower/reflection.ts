@@ -11,7 +11,7 @@ import { pendingField } from "./pending-fields.ts";
 import { callable, ghost } from "./builtins.ts";
 import { classCallable } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
-import { convert, dead, isSimple, withTempVal } from "./convert.ts";
+import { convert, dead, isSimple, isStill, withTempVal } from "./convert.ts";
 import { constant } from "./compare.ts";
 import { dynamicClasses, eachKind, isSeen, kindAtom } from "./dynamic.ts";
 import { callRow, hasRow } from "./rows.ts";
@@ -41,7 +41,7 @@ export function classOfValue(cx: Cx, val: Val, span: Span): Val {
     atom.k === "inst" ? classCallable(cx, atom.cls) : callable<"type">(cx.p, `type ${name}`, 1, { kind: "type", name, type: name }),
     span,
   );
-  if (!cx.p.emitting || isSimple(val.e)) return made;
+  if (!cx.p.emitting || isStill(val.e)) return made;
   const body = [cx.p.builder.stmt("expression", span, { value: val.e })];
   return { ...made, e: ex(cx, "block", { kind: "unit" }, span, { body, value: made.e }) };
 }
