@@ -136,8 +136,8 @@ function order(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
   const ordering = importName(unit, cls.module, "std::cmp::Ordering");
   const found = tPath("Option", tPath(ordering));
   if (each.by === "fields") {
-    const fields = (of: string): RustExpr => borrow(tuple(...cls.fields.map((one) => borrow(field(path(of), fieldName(cls, one.name))))));
-    return [fn("partial_cmp", [other], found, method(fields("self"), "partial_cmp", fields("other")))];
+    const fields = (of: string): RustExpr => tuple(...cls.fields.map((one) => borrow(field(path(of), fieldName(cls, one.name)))));
+    return [fn("partial_cmp", [other], found, method(fields("self"), "partial_cmp", borrow(fields("other"))))];
   }
   if (each.by === "refusal")
     return [
