@@ -69,6 +69,7 @@ export function emitLet(cx: FunctionContext, given: Statement<"let">): void {
       s.value.kind === "local" && borrowed.kind === "path"
         ? { kind: "borrow", word: storage.borrow === "mut" ? "mut" : "", operand: unary("*", borrowed) }
         : borrowed;
+    if (lent.kind === "method" && lent.name === "as_str") storage.slice = true;
     cx.out.push(letStmt({ kind: "name", name }, lent));
     return;
   }

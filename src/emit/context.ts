@@ -55,6 +55,8 @@ export interface Storage {
   deferred: boolean;
   /** It is a `usize`: the variable of a loop that is read as an index only. */
   counts?: boolean;
+  /** It is a `&str`, where other borrowed texts may be `&String`. */
+  slice?: boolean;
 }
 
 /** What `return`, `raise`, `break` mean where we are. */

@@ -70,7 +70,11 @@ function isLent(cx: FunctionContext, key: Expression): boolean {
     case "global":
       return key.kind === "str" || isFixed(cx, key.type) || cx.unit.program.globals[key.global].value?.kind === "str";
     case "local":
-      return isFixed(cx, key.type) || (cx.locals.get(key.local)!.borrow === "ref" && cx.fn.params.some((each) => each.local === key.local));
+      return (
+        cx.locals.get(key.local)!.slice === true ||
+        isFixed(cx, key.type) ||
+        (cx.locals.get(key.local)!.borrow === "ref" && cx.fn.params.some((each) => each.local === key.local))
+      );
     case "field": {
       const { type } = key.object;
       return isFixed(cx, key.type) || (type.kind === "instance" && cx.unit.facts.enumeration(type.class) !== undefined);
