@@ -252,10 +252,7 @@ pub fn create_task_in<R: 'static>(_: Loop, coroutine: &Awaitable<R>) -> Task<R> 
 /// `loop.time()`
 #[must_use]
 pub fn time(_: Loop) -> f64 {
-    thread_local! {
-        static START: Instant = Instant::now();
-    }
-    START.with(|start| start.elapsed().as_secs_f64())
+    crate::time::perf_counter()
 }
 
 pub(crate) fn cancelled() -> Exception {

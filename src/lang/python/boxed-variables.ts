@@ -40,10 +40,11 @@ function sharers(fn: FunctionNode, name: string): FunctionNode[] {
   return found;
 }
 
-const mentions = (fn: FunctionNode, name: string): boolean => {
+/** Does a tree have the name? */
+const mentions = (node: unknown, name: string): boolean => {
   let found = false;
-  eachNode(fn.body, (node) => {
-    found ||= node.kind === "name" && node.id === name;
+  eachNode(node, (inner) => {
+    found ||= inner.kind === "name" && inner.id === name;
     return !found;
   });
   return found;
@@ -58,18 +59,9 @@ function shared(fn: FunctionNode): string[] {
   });
   const own = ownNames(fn);
   return [...changed].filter(
-    (name) => own.has(name) && sharers(fn, name).some((inner) => (inner.generator || inner.async) && mentions(inner, name)),
+    (name) => own.has(name) && sharers(fn, name).some((inner) => (inner.generator || inner.async) && mentions(inner.body, name)),
   );
 }
-
-const bindsIn = (node: unknown, name: string): boolean => {
-  let found = false;
-  eachNode(node, (inner) => {
-    found ||= inner.kind === "name" && inner.id === name;
-    return !found;
-  });
-  return found;
-};
 
 /** The tree with the variable `name` written as the item of `box`. */
 function boxed(node: unknown, name: string, box: string): unknown {
@@ -77,7 +69,7 @@ function boxed(node: unknown, name: string, box: string): unknown {
   if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
   const tree = node as Tree;
   if (isFunction(tree) && ownNames(tree as unknown as FunctionNode).has(name)) return node;
-  if (tree.kind === "comprehension" && (node as Expr<"comprehension">).clauses.some((clause) => bindsIn(clause.target, name))) return node;
+  if (tree.kind === "comprehension" && (node as Expr<"comprehension">).clauses.some((clause) => mentions(clause.target, name))) return node;
   if (tree.kind === "name" && tree.id === name) {
     const { span } = node as Expr<"name">;
     return { kind: "subscript", object: { kind: "name", id: box, span }, index: { kind: "int", value: 0n, span }, span };
@@ -86,7 +78,7 @@ function boxed(node: unknown, name: string, box: string): unknown {
   const made = Object.fromEntries(
     Object.entries(tree).map(([key, value]) => [key, key === "span" || key === "comments" ? value : boxed(value, name, box)]),
   );
-  if (made.kind !== "annotated" || !bindsIn((node as Stmt<"annotated">).target, name)) return made;
+  if (made.kind !== "annotated" || !mentions((node as Stmt<"annotated">).target, name)) return made;
   const { target, value, ...rest } = made;
   return { ...rest, kind: "assign", targets: [target], value };
 }
@@ -96,7 +88,7 @@ const canBox = (fn: FunctionNode, name: string): boolean => {
   let fits = true;
   eachNode(fn.body, (node) => {
     if (node.kind === "def") fits &&= (node.fn as FunctionNode).name !== name;
-    if (node.kind === "annotated" && bindsIn(node.target, name)) fits &&= node.value !== undefined;
+    if (node.kind === "annotated" && mentions(node.target, name)) fits &&= node.value !== undefined;
     if (node.kind === "walrus") fits &&= (node.target as Expr<"name">).id !== name;
     if (node.kind === "try") fits &&= !(node as unknown as Stmt<"try">).handlers.some((handler) => handler.name?.id === name);
     if (["delete", "class", "import", "importFrom", "match"].includes(String(node.kind)))
@@ -121,11 +113,11 @@ function withBox(fn: FunctionNode, name: string, box: string): FunctionNode {
     };
     return { ...fn, body: [start, ...body] };
   }
-  const at = fn.body.findIndex((s) => bindsIn(s, name));
+  const at = fn.body.findIndex((s) => mentions(s, name));
   const first = fn.body[at];
   const plain = first.kind === "assign" ? first.targets.length === 1 && first.targets[0].kind === "name" : first.kind === "annotated";
   const value = plain ? (first as Stmt<"assign">).value : undefined;
-  if (value === undefined || bindsIn(value, name)) return fn;
+  if (value === undefined || mentions(value, name)) return fn;
   const start: Stmt = {
     kind: "assign",
     targets: [target(first.span)],

@@ -1,6 +1,7 @@
 //! `Task`, `gather`, `wait_for`, `as_completed`.
 
 use super::*;
+use crate::generator::taken;
 
 /// A coroutine that the loop runs; cloning makes a further handle.
 pub struct Task<R>(Rc<Inner<R>>);
@@ -42,7 +43,7 @@ impl<R: 'static> Run for Inner<R> {
                 item(&self.coroutine);
                 return;
             }
-            Ok(false) => Ok(returned(&self.coroutine)),
+            Ok(false) => Ok(taken(&self.coroutine)),
             Err(error) => Err(error),
         };
         self.outcome.replace(Some(outcome));
@@ -81,11 +82,6 @@ impl<R: 'static> Run for Inner<R> {
             Waker { task, turn }.wake();
         }
     }
-}
-
-/// What a coroutine that has ended returned.
-pub(crate) fn returned<R>(ended: &Awaitable<R>) -> R {
-    crate::generator::taken(ended)
 }
 
 /// `asyncio.create_task(coroutine)`: it runs when those before it have had their turn.
