@@ -7,49 +7,47 @@ from statistics import StatisticsError
 LinearRegression = namedtuple("LinearRegression", ["slope", "intercept"])
 
 
+def checked(what, x, y):
+    if len(y) != len(x):
+        raise StatisticsError(what + " requires that both inputs have same number of data points")
+    if len(x) < 2:
+        raise StatisticsError(what + " requires at least two data points")
+
+
+def mean(x):
+    return math.fsum(x) / len(x)
+
+
+def products(x, xbar, y, ybar):
+    return math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
+
+
 def covariance(x, y):
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError("covariance requires that both inputs have same number of data points")
-    if n < 2:
-        raise StatisticsError("covariance requires at least two data points")
-    xbar = math.fsum(x) / n
-    ybar = math.fsum(y) / n
-    sxy = math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
-    return sxy / (n - 1)
+    checked("covariance", x, y)
+    return products(x, mean(x), y, mean(y)) / (len(x) - 1)
 
 
 def correlation(x, y):
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError("correlation requires that both inputs have same number of data points")
-    if n < 2:
-        raise StatisticsError("correlation requires at least two data points")
-    xbar = math.fsum(x) / n
-    ybar = math.fsum(y) / n
-    sxy = math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
-    sxx = math.fsum((d := xi - xbar) * d for xi in x)
-    syy = math.fsum((d := yi - ybar) * d for yi in y)
+    checked("correlation", x, y)
+    xbar = mean(x)
+    ybar = mean(y)
+    sxy = products(x, xbar, y, ybar)
+    sxx = products(x, xbar, x, xbar)
+    syy = products(y, ybar, y, ybar)
     if sxx * syy == 0:
         raise StatisticsError("at least one of the inputs is constant")
     return sxy / math.sqrt(sxx * syy)
 
 
 def linear_regression(x, y):
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError("linear regression requires that both inputs have same number of data points")
-    if n < 2:
-        raise StatisticsError("linear regression requires at least two data points")
-    xbar = math.fsum(x) / n
-    ybar = math.fsum(y) / n
-    sxy = math.fsum((xi - xbar) * (yi - ybar) for xi, yi in zip(x, y))
-    sxx = math.fsum((d := xi - xbar) * d for xi in x)
+    checked("linear regression", x, y)
+    xbar = mean(x)
+    ybar = mean(y)
+    sxx = products(x, xbar, x, xbar)
     if sxx == 0:
         raise StatisticsError("x is constant")
-    slope = sxy / sxx
-    intercept = ybar - slope * xbar
-    return LinearRegression(slope, intercept)
+    slope = products(x, xbar, y, ybar) / sxx
+    return LinearRegression(slope, ybar - slope * xbar)
 
 
 def quantiles(data, *, n=4, method="exclusive"):
