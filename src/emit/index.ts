@@ -139,14 +139,14 @@ function externItems(unit: ProgramContext): RustItem[] {
   const many = unit.program.modules.length > 1 ? "pub(crate)" : undefined;
   const items: RustItem[] = [];
   const seen = new Set<string>();
-  const placed = new Set(unit.program.modules.flatMap((each) => each.items.flatMap((item) => (item.kind === "function" ? [item.id] : []))));
+  const placed = new Set(unit.program.modules.flatMap((each) => each.items.map((item) => `${item.kind} ${item.id}`)));
   for (const fn of unit.program.functions) {
-    if (!fn.extern || seen.has(fn.extern.symbol) || !placed.has(fn.id)) continue;
+    if (!fn.extern || seen.has(fn.extern.symbol) || !placed.has(`function ${fn.id}`)) continue;
     seen.add(fn.extern.symbol);
     items.push(externFunction(unit, fn, root));
   }
   for (const global of unit.program.globals) {
-    if (!global.extern || seen.has(global.extern.symbol)) continue;
+    if (!global.extern || seen.has(global.extern.symbol) || !placed.has(`global ${global.id}`)) continue;
     seen.add(global.extern.symbol);
     items.push({
       kind: "const",

@@ -2,7 +2,7 @@
 import type { Expression, Row } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { bytesLiteral, call, lit, macro, path } from "../rust/make.ts";
+import { bytesLiteral, call, lit, macro, method, path } from "../rust/make.ts";
 import { isStillArg } from "./aliases.ts";
 import { emitClosure } from "./closures.ts";
 import { type FunctionContext, hoist } from "./context.ts";
@@ -77,7 +77,7 @@ export function emitLendingRow(cx: FunctionContext, row: Row, e: Expression<"run
   if (!pointers.lifted(e.id)) {
     const raw = ordered(
       cx,
-      e.args.map((arg) => () => handed(cx, arg)),
+      e.args.map((arg, i) => () => (i === row.address ? method(handed(cx, arg), "as_mut_ptr") : handed(cx, arg))),
       e.args,
     );
     return danger(call(path(`rt::${row.raw}`), ...raw));

@@ -11,10 +11,12 @@ import { anchored, contentMutSlice, contentRef, ownLoose, ownTyped } from "./val
 export function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
   const name = row.run.startsWith("std:") ? row.run.slice(4) : `rt::${row.run}`;
   const [first, ...rest] = e.args;
-  if (row.form === "macro" && first?.kind === "format") {
-    const others = rest.map((arg) => ownLoose(cx, arg));
-    return { kind: "macro", name, args: [...formatMacro(cx, first.pieces), ...others] };
-  }
+  if (row.form === "macro" && e.args.some((arg) => arg.kind === "format"))
+    return {
+      kind: "macro",
+      name,
+      args: e.args.flatMap((arg) => (arg.kind === "format" ? formatMacro(cx, arg.pieces) : [ownLoose(cx, arg)])),
+    };
   if (row.form === "macro" && first?.kind === "str" && row.args[0] !== "own")
     return {
       kind: "macro",

@@ -167,6 +167,8 @@ export interface Row {
   readonly cells?: string;
   /** The twin of `run` for raw pointers, an `unsafe fn`. */
   readonly raw?: string;
+  /** The argument that this twin takes by its address. */
+  readonly address?: number;
   /** Cargo feature of the runtime crate that it needs. */
   readonly feature?: string;
   /** One line for the documentation. */

@@ -29,6 +29,14 @@ pub fn strcasecmp(a: View<'_, i8>, b: View<'_, i8>) -> i32 {
     string::strcasecmp(a.items(), b.items())
 }
 
+pub fn strncasecmp(a: View<'_, i8>, b: View<'_, i8>, most: u64) -> i32 {
+    string::strncasecmp(a.items(), b.items(), most)
+}
+
+pub fn memcmp<T: Fill>(a: View<'_, T>, b: View<'_, T>, bytes: u64) -> i32 {
+    string::memcmp(a.items(), b.items(), bytes)
+}
+
 pub fn strspn(text: View<'_, i8>, set: View<'_, i8>) -> u64 {
     string::strspn(text.items(), set.items())
 }

@@ -5,6 +5,7 @@ pub mod atomic;
 pub mod bits;
 pub mod cells;
 pub mod ctype;
+pub mod file;
 pub mod float;
 pub mod frame;
 pub mod heap;

@@ -10,6 +10,8 @@ unsafe extern "C" {
     pub fn strcmp(a: *const c_char, b: *const c_char) -> c_int;
     pub fn strncmp(a: *const c_char, b: *const c_char, most: u64) -> c_int;
     pub fn strcasecmp(a: *const c_char, b: *const c_char) -> c_int;
+    pub fn strncasecmp(a: *const c_char, b: *const c_char, most: u64) -> c_int;
+    pub fn memcmp(a: *const c_void, b: *const c_void, bytes: u64) -> c_int;
     pub fn strcpy(to: *mut c_char, from: *const c_char) -> *mut c_char;
     pub fn strncpy(to: *mut c_char, from: *const c_char, count: u64) -> *mut c_char;
     pub fn strcat(to: *mut c_char, from: *const c_char) -> *mut c_char;
@@ -31,6 +33,7 @@ unsafe extern "C" {
     pub fn calloc(count: u64, bytes: u64) -> *mut c_void;
     pub fn free(block: *mut c_void);
     pub fn scanf(format: *const c_char, ...) -> c_int;
+    pub fn fscanf(file: *mut c_void, format: *const c_char, ...) -> c_int;
     pub fn sscanf(text: *const c_char, format: *const c_char, ...) -> c_int;
 }
 

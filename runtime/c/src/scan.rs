@@ -1,5 +1,6 @@
 //! `scanf` and `sscanf` into borrowed values. The C library does the work, so its buffer of `stdin` stays the only one.
 
+use crate::file::File;
 use crate::heap::{Lone, View};
 use crate::text::before_nul;
 use std::cell::Cell;
@@ -164,6 +165,7 @@ mod library {
     use super::*;
     unsafe extern "C" {
         pub fn scanf(format: *const c_char, ...) -> c_int;
+        pub fn fscanf(file: *mut c_void, format: *const c_char, ...) -> c_int;
         pub fn sscanf(text: *const c_char, format: *const c_char, ...) -> c_int;
     }
 }
@@ -180,6 +182,32 @@ pub fn scan(format: &CStr, targets: &mut [Target<'_>]) -> i32 {
     // SAFETY: each directive was held against what its pointer leads to; those behind the last directive are not looked at.
     let done = unsafe {
         library::scanf(format.as_ptr(), at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7))
+    };
+    settle(targets, &spare, done);
+    done
+}
+
+/// `fscanf`
+pub fn scan_file(file: File, format: &CStr, targets: &mut [Target<'_>]) -> i32 {
+    let Some(stream) = file.stream() else { return -1 };
+    let mut spare = vec![Vec::new(); targets.len()];
+    let to = places(format, targets, &mut spare, ROOM);
+    let at = |i: usize| to.get(i).copied().unwrap_or(std::ptr::null_mut());
+    assert!(to.len() <= 8, "a scan of more than eight values");
+    // SAFETY: as above; the stream is open.
+    let done = unsafe {
+        library::fscanf(
+            stream,
+            format.as_ptr(),
+            at(0),
+            at(1),
+            at(2),
+            at(3),
+            at(4),
+            at(5),
+            at(6),
+            at(7),
+        )
     };
     settle(targets, &spare, done);
     done
@@ -221,6 +249,13 @@ pub fn scan_view(text: View<'_, i8>, format: &CStr, targets: &mut [Target<'_>]) 
 macro_rules! scan {
     ($format:expr $(, $target:expr)*) => {
         $crate::scan::scan($format, &mut [$($crate::scan::Target::from($target)),*])
+    };
+}
+
+#[macro_export]
+macro_rules! scan_file {
+    ($file:expr, $format:expr $(, $target:expr)*) => {
+        $crate::scan::scan_file($file, $format, &mut [$($crate::scan::Target::from($target)),*])
     };
 }
 

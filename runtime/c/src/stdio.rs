@@ -50,6 +50,15 @@ thread_local! {
 
 /// Makes the text and hands it to one of the library's streams; the number of bytes.
 fn write(error: bool, args: fmt::Arguments<'_>) -> i32 {
+    // SAFETY: the streams are the library's.
+    unsafe { write_to(if error { library::stderr } else { library::stdout }, args) }
+}
+
+/// As `write`.
+///
+/// # Safety
+/// The stream is open.
+pub(crate) unsafe fn write_to(file: *mut c_void, args: fmt::Arguments<'_>) -> i32 {
     // Functions that run at the end of the program find no spare buffer any more.
     let mut buffer = Buffer(SPARE.try_with(std::cell::Cell::take).unwrap_or_default());
     buffer.0.clear();
@@ -59,11 +68,8 @@ fn write(error: bool, args: fmt::Arguments<'_>) -> i32 {
         return -1;
     }
     let bytes = buffer.0;
-    // SAFETY: the streams are the library's, and the bytes are all there.
-    let written = unsafe {
-        let file = if error { library::stderr } else { library::stdout };
-        library::fwrite(bytes.as_ptr().cast(), 1, bytes.len(), file)
-    };
+    // SAFETY: the caller's promise, and the bytes are all there.
+    let written = unsafe { library::fwrite(bytes.as_ptr().cast(), 1, bytes.len(), file) };
     let result = if written < bytes.len() { -1 } else { bytes.len() as i32 };
     let _ = SPARE.try_with(|spare| spare.set(bytes));
     result

@@ -1,7 +1,7 @@
 //! `<string.h>` and number conversions on slices. A slice that is too short ends the program, where the original would go on behind its end.
 
 use crate::text::{before_nul, bytes_of, chars_of};
-use std::cmp::Ordering;
+use std::ffi::CString;
 
 /// The bytes that a call names, in elements of `T`.
 ///
@@ -20,25 +20,17 @@ pub(crate) fn parts<T>(bytes: u64) -> (usize, usize) {
     (bytes as usize / size, bytes as usize % size)
 }
 
-const fn sign(order: Ordering) -> i32 {
-    match order {
-        Ordering::Less => -1,
-        Ordering::Equal => 0,
-        Ordering::Greater => 1,
-    }
-}
-
 pub fn strlen(text: &[i8]) -> u64 {
     before_nul(text).len() as u64
 }
 
-/// Up to the first difference or NUL, and no further: what is compared need not end where the slice does.
+/// The difference of the first bytes that are not the same, up to the NUL, and no further: what is compared need not end where the slice does.
 fn compare(a: &[i8], b: &[i8], most: usize, fold: fn(u8) -> u8) -> i32 {
     let (a, b) = (bytes_of(a), bytes_of(b));
     for i in 0..most {
         let (x, y) = (fold(a[i]), fold(b[i]));
         if x != y || x == 0 {
-            return sign(x.cmp(&y));
+            return i32::from(x) - i32::from(y);
         }
     }
     0
@@ -54,6 +46,25 @@ pub fn strncmp(a: &[i8], b: &[i8], most: u64) -> i32 {
 
 pub fn strcasecmp(a: &[i8], b: &[i8]) -> i32 {
     compare(a, b, usize::MAX, |byte| byte.to_ascii_lowercase())
+}
+
+pub fn strncasecmp(a: &[i8], b: &[i8], most: u64) -> i32 {
+    compare(a, b, most as usize, |byte| byte.to_ascii_lowercase())
+}
+
+/// The difference of the first bytes that are not the same.
+pub fn memcmp<T: Fill>(a: &[T], b: &[T], bytes: u64) -> i32 {
+    let bytes = bytes as usize;
+    assert!(bytes <= size_of_val(a) && bytes <= size_of_val(b), "{bytes} bytes of shorter objects");
+    // SAFETY: numbers of as many bytes lie there.
+    let (a, b) = unsafe {
+        (
+            std::slice::from_raw_parts(a.as_ptr().cast::<u8>(), bytes),
+            std::slice::from_raw_parts(b.as_ptr().cast::<u8>(), bytes),
+        )
+    };
+    let other = a.iter().zip(b).find(|(x, y)| x != y);
+    other.map_or(0, |(x, y)| i32::from(*x) - i32::from(*y))
 }
 
 /// How many characters at the start are among others.
@@ -120,6 +131,11 @@ pub fn strncat(to: &mut [i8], from: &[i8], count: u64) {
 pub fn memcpy<T: Copy>(to: &mut [T], from: &[T], bytes: u64) {
     let count = elements::<T>(bytes);
     to[..count].copy_from_slice(&from[..count]);
+}
+
+/// A C string of the characters before the NUL.
+pub(crate) fn c_string(text: &[i8]) -> CString {
+    CString::new(before_nul(text)).unwrap_or_default()
 }
 
 /// Numbers that a repeated byte makes.
@@ -230,7 +246,7 @@ mod tests {
     #[test]
     fn comparing() {
         assert_eq!(strcmp(literal(c"ab"), literal(c"ab")), 0);
-        assert_eq!(strcmp(literal(c"ab"), literal(c"abc")), -1);
+        assert_eq!(strcmp(literal(c"ab"), literal(c"abc")), -99);
         assert_eq!(strncmp(literal(c"abx"), literal(c"aby"), 2), 0);
         assert_eq!(strcasecmp(literal(c"AbC"), literal(c"aBc")), 0);
         // only as far as they are equal

@@ -36,11 +36,15 @@ const entry = (
 const effect = { unused: true } as const;
 const prints = { io: true } as const;
 
+const fileTwins = (name: string): Partial<Row> => ({ io: true, cells: `file::${name}_view`, raw: `file::raw::${name}` });
+
 const entries: readonly Entry[] = [
   entry("strlen", "string::strlen", [text], size, [reads]),
   entry("strcmp", "string::strcmp", [text, text], i32, [reads, reads]),
   entry("strncmp", "string::strncmp", [text, text, size], i32, [reads, reads, undefined]),
   entry("strcasecmp", "string::strcasecmp", [text, text], i32, [reads, reads]),
+  entry("strncasecmp", "string::strncasecmp", [text, text, size], i32, [reads, reads, undefined]),
+  entry("memcmp", "string::memcmp", [bytes, bytes, size], i32, [readsAny, readsAny, undefined]),
   entry("strcpy", "string::strcpy", [buffer, text], buffer, [fills, reads], effect),
   entry("strncpy", "string::strncpy", [buffer, text, size], buffer, [fills, reads, undefined], effect),
   entry("strcat", "string::strcat", [buffer, text], buffer, [fills, reads], effect),
@@ -55,6 +59,9 @@ const entries: readonly Entry[] = [
   entry("strspn", "string::strspn", [text, text], size, [reads, reads]),
   entry("strcspn", "string::strcspn", [text, text], size, [reads, reads]),
   entry("puts", "stdio::puts", [text], i32, [reads], prints),
+  entry("remove", "file::remove", [text], i32, [reads], fileTwins("remove")),
+  entry("rename", "file::rename", [text, text], i32, [reads, reads], fileTwins("rename")),
+  entry("perror", "file::perror", [text], unit, [reads], fileTwins("perror")),
 ];
 
 export const pointerRows: Readonly<Record<string, Row>> = {
@@ -101,19 +108,28 @@ export const pointerFunctions: Readonly<Record<string, LibraryRow>> = {
   free: { row: "c.lib.free", arguments: 1, params: [block], result: unit },
 };
 
-/** `scanf`, `sscanf`: a row for each sequence of what is read: `v` a value, `s` text, after the format. */
+/** `scanf`, `sscanf`, `fscanf`: a row for each sequence of what is read: `v` a value, `s` text, after the format. */
 export function scanRow(id: string): Row | undefined {
-  const found = /^c\.scan\.(scanf|sscanf)\.([vs]*)$/.exec(id);
+  const found = /^c\.scan\.(scanf|sscanf|fscanf)\.([vs]*)$/.exec(id);
   if (!found) return undefined;
+  const [run, cells, ...before] = scanners[found[1]];
   const format: RowLend = { ...reads, literal: true };
   const into = [...found[2]].map((letter): RowLend => (letter === "s" ? fills : { shape: "one", access: "write" }));
   return {
-    run: found[1] === "scanf" ? "scan" : "scan_text",
-    cells: found[1] === "scanf" ? "scan" : "scan_view",
+    run,
+    cells,
     form: "values",
     raw: `raw::${found[1]}`,
     args: ["own"],
-    io: found[1] === "scanf",
-    lends: found[1] === "scanf" ? [format, ...into] : [reads, format, ...into],
+    io: found[1] !== "sscanf",
+    lends: [...before, format, ...into],
+    ...(found[1] === "fscanf" ? { address: 0 } : {}),
   };
 }
+
+/** The macros of each, and how it borrows what comes before the format. */
+const scanners: Readonly<Record<string, readonly [string, string, ...(RowLend | undefined)[]]>> = {
+  scanf: ["scan", "scan"],
+  sscanf: ["scan_text", "scan_view", reads],
+  fscanf: ["scan_file", "scan_file", undefined],
+};

@@ -1,6 +1,7 @@
 /** Rows of C: library functions that have a safe twin in Rust, and the runtime's own functions. */
 import { f32, f64, i32, i64, type Row, type RowTable, type Type } from "../../../ir/index.ts";
 import type { Sym } from "../ast.ts";
+import { fileRows } from "./files.ts";
 import { pointerFunctions, pointerRows } from "./pointers.ts";
 
 const pure = { pure: true } as const;
@@ -181,7 +182,7 @@ for (const name of ["load", "store", "exchange", "compare", "sync_compare", "syn
   rows[`c.atomic.${name}`] = { run: `atomic::${name}`, args: ["own"], unsafe: true };
 for (const op of ["add", "sub", "and", "or", "xor", "nand"])
   rows[`c.atomic.fetch_${op}`] = { run: `atomic::fetch_${op}`, args: ["own"], unsafe: true };
-Object.assign(rows, pointerRows);
+Object.assign(rows, pointerRows, fileRows);
 for (const [name, run] of mathMethods) rows[`c.math.${name}`] = method(run);
 for (const name of ctype) rows[`c.ctype.${name}`] = fn(`ctype::${name}`);
 

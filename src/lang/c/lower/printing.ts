@@ -7,7 +7,7 @@ import { isPlace, preorder } from "../../../ir/walk.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { isNullConstant } from "../check/constant.ts";
 import { integerOf, type PointerType } from "../types/types.ts";
-import { blockOf, expr, isPure, keep, runtime, type FunctionContext } from "./context.ts";
+import { blockOf, expr, intOf, isPure, keep, runtime, type FunctionContext } from "./context.ts";
 import { lowerExpr } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
 import { inOrder } from "./order.ts";
@@ -196,14 +196,19 @@ function rootOf(place: Expression): string | undefined {
 }
 
 /** The stream that a function of the printf family writes to, and its arguments from the format on. */
-function target(e: Expr<"call">, symbol: string): { row: string; into?: readonly Expr[]; args: readonly Expr[] } | undefined {
+function target(
+  e: Expr<"call">,
+  symbol: string,
+): { row: string; into?: readonly Expr[]; stream?: Expr; args: readonly Expr[] } | undefined {
   if (symbol === "printf") return { row: "c.print", args: e.args };
   // into memory: the place, and how much of it there is
   if (symbol === "sprintf") return { row: "c.lib.snprintf", into: [e.args[0]], args: e.args.slice(1) };
   if (symbol === "snprintf") return { row: "c.lib.snprintf", into: e.args.slice(0, 2), args: e.args.slice(2) };
   if (symbol !== "fprintf") return undefined;
   const stream = streamOf(e.args[0]);
-  return stream === undefined ? undefined : { row: stream === "stdout" ? "c.print" : "c.eprint", args: e.args.slice(1) };
+  const args = e.args.slice(1);
+  if (stream !== undefined) return { row: stream === "stdout" ? "c.print" : "c.eprint", args };
+  return isPure(e.args[0]) ? { row: "c.file.print", stream: e.args[0], args } : undefined;
 }
 
 /** `stdout` or `stderr` of the library. */
@@ -263,12 +268,12 @@ export function lowerPrint(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbo
     const fits = sameType(most.type, int(64, false)) ? most : expr(cx, "cast", int(64, false), e.at, { value: most });
     return blockOf(cx, out, runtime(cx, to.row, i32, e.at, place, fits, made), e.at);
   }
-  const call = runtime(cx, to.row, i32, e.at, made);
+  const call = runtime(cx, to.row, i32, e.at, ...(to.stream ? [lowerExpr(cx, to.stream)] : []), made);
   return blockOf(cx, out, call, e.at);
 }
 
 /** A literal as text. */
-function literalText(cx: FunctionContext, arg: Expr): Expression | undefined {
+function literalText(cx: FunctionContext, arg: Expr): Expression<"str"> | undefined {
   let e = arg;
   while (e.kind === "cast") e = e.value;
   if (e.kind !== "decay" || e.array.kind !== "string") return undefined;
@@ -276,6 +281,10 @@ function literalText(cx: FunctionContext, arg: Expr): Expression | undefined {
   const value = bytes.toString("utf8");
   return Buffer.compare(Buffer.from(value, "utf8"), bytes) === 0 ? expr(cx, "str", { kind: "str" }, e.at, { value }) : undefined;
 }
+
+/** A constant text, written. */
+const written = (cx: FunctionContext, row: string, text: string, at: number): Expression =>
+  runtime(cx, row, i32, at, expr(cx, "format", { kind: "str" }, at, { pieces: [text] }));
 
 /** What a failed `assert` calls. */
 function assertion(cx: FunctionContext, e: Expr<"call">): Expression | undefined {
@@ -285,33 +294,44 @@ function assertion(cx: FunctionContext, e: Expr<"call">): Expression | undefined
   return runtime(cx, "c.assert.fail", { kind: "never" }, e.at, texts[0]!, texts[1]!, lowerExpr(cx, line), texts[2]!);
 }
 
-/** `fgets(buffer, n, stdin)` of which only is asked whether there was a line. */
+/** `fgets(buffer, n, stream)` of which only is asked whether there was a line. */
 export function lowerLine(cx: FunctionContext, given: Expr): Expression | undefined {
   let e = given;
   while (e.kind === "cast") e = e.value;
   if (e.kind !== "call" || e.callee.kind !== "addressOf" || e.callee.place.kind !== "function" || e.args.length !== 3) return undefined;
   const { sym } = e.callee.place;
   const [buffer, size, stream] = e.args;
-  if (!sym.system || sym.name !== "fgets" || sym.body || streamOf(stream, "stdin") === undefined || !isPure(buffer) || !isPure(size))
-    return undefined;
-  return runtime(cx, "c.lib.fgets", bool, e.at, lowerExpr(cx, buffer), lowerExpr(cx, size));
+  if (!sym.system || sym.name !== "fgets" || sym.body || ![buffer, size, stream].every((arg) => isPure(arg))) return undefined;
+  const args = [buffer, size].map((arg) => lowerExpr(cx, arg));
+  if (streamOf(stream, "stdin") !== undefined) return runtime(cx, "c.lib.fgets", bool, e.at, ...args);
+  const file = lowerExpr(cx, stream);
+  return file.kind === "none" ? undefined : runtime(cx, "c.file.fgets", bool, e.at, ...args, file);
 }
 
-/** `puts("text")`, `fflush(stdout)`, `time(NULL)`: calls with constant pointers. */
+/** `fputs("text", stdout);` of which nobody asks how it went. */
+export function lowerConstantLine(cx: FunctionContext, e: Expr<"call">): Expression | undefined {
+  if (e.callee.kind !== "addressOf" || e.callee.place.kind !== "function" || e.args.length !== 2) return undefined;
+  const { sym } = e.callee.place;
+  const stream = streamOf(e.args[1]);
+  const known = sym.system && sym.name === "fputs" && !sym.body && stream ? literalText(cx, e.args[0]) : undefined;
+  return known && written(cx, stream === "stdout" ? "c.print" : "c.eprint", known.value, e.at);
+}
+
 /** The value before it took the parameter's type. */
 export const unconverted = (e: Expr): Expr => (e.kind === "cast" && e.type.kind === "pointer" ? unconverted(e.value) : e);
 
+/** `puts("text")`, `fflush(stdout)`, `time(NULL)`: calls with constant pointers. */
 export function lowerConstantCall(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbol: string): Expression | undefined {
   if (!sym.system) return undefined;
   if (symbol === "puts" && e.args.length === 1) {
-    let arg: Expr = e.args[0];
-    while (arg.kind === "cast") arg = arg.value;
-    if (arg.kind !== "decay" || arg.array.kind !== "string") return undefined;
-    const { units } = arg.array;
-    const bytes = Buffer.from(units.slice(0, units.indexOf(0)));
-    const value = bytes.toString("utf8");
-    if (Buffer.compare(Buffer.from(value, "utf8"), bytes) !== 0) return undefined;
-    return runtime(cx, "c.print", i32, e.at, expr(cx, "format", { kind: "str" }, e.at, { pieces: [`${value}\n`] }));
+    const known = literalText(cx, e.args[0]);
+    return known && written(cx, "c.print", `${known.value}\n`, e.at);
+  }
+  // constants are compared while compiling, and the result is no difference then
+  if (symbol === "strcmp" && e.args.length === 2) {
+    const [a, b] = e.args.map((arg) => literalText(cx, arg)?.value);
+    if (a === undefined || b === undefined) return undefined;
+    return intOf(cx, Buffer.compare(Buffer.from(a), Buffer.from(b)), i32, e.at);
   }
   if (symbol === "time" && e.args.length === 1 && isNullConstant(unconverted(e.args[0])))
     return runtime(cx, "c.stdlib.time", int(64), e.at);

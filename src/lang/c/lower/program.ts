@@ -31,6 +31,7 @@ import { expr, newLocal, runtime, spanOf, stmt, type FunctionContext, type Progr
 import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
 import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
+import { keepFiles } from "./files.ts";
 import { keepSlices } from "./slices.ts";
 import { keepTexts } from "./texts.ts";
 import { needsMachine } from "./jumps.ts";
@@ -173,7 +174,8 @@ export function lowerProgram(
     safe: false,
     ...(program.threads ? { threads: true } : {}),
   };
-  return { program: withoutFirstValues(keepTexts(keepSlices(typeComparators(linkObjects(lowered, build), build), build), build)) };
+  const linked = linkObjects(keepFiles(lowered, build), build);
+  return { program: withoutFirstValues(keepTexts(keepSlices(typeComparators(linked, build), build), build)) };
 }
 
 function rowOf(id: string): Row {

@@ -1,6 +1,6 @@
 /** Rewriting of IR trees: what does not change is kept as it is, so that most of a program is not copied. */
-import type { Program } from "../../../ir/index.ts";
-import { walk } from "../../../ir/walk.ts";
+import { innerTypes, type Item, type Program, type Type } from "../../../ir/index.ts";
+import { isExpression, walk } from "../../../ir/walk.ts";
 
 /** The node with its parts rewritten; itself when none of them changes. */
 export function withParts<T extends object>(node: T, part: (key: string, value: object) => unknown): T {
@@ -28,18 +28,39 @@ export function withItems<T>(items: readonly T[], one: (item: T) => T): readonly
   return out ?? items;
 }
 
-/** Functions of the library that nothing calls any more are not declared. */
+/** Functions and variables of the library that nothing names any more are not declared, nor structs of which only they speak. */
 export function withoutUncalled(program: Program): Program {
-  const named = new Set<number>();
+  const functions = new Set<number>();
+  const globals = new Set<number>();
+  const types = new Set<Type>();
+  const classes = new Set<number>();
+  const mention = (type: Type): void => {
+    if (types.has(type)) return;
+    types.add(type);
+    innerTypes(type).forEach(mention);
+    if (type.kind !== "record" || classes.has(type.class)) return;
+    classes.add(type.class);
+    for (const field of program.classes[type.class].fields) mention(field.type);
+  };
   const look = (root: Parameters<typeof walk>[0]): void =>
     walk(root, (node) => {
-      if (node.kind === "call" || node.kind === "function") named.add(node.function);
+      if (node.kind === "call" || node.kind === "function") functions.add(node.function);
+      else if (node.kind === "global") globals.add(node.global);
+      if (isExpression(node)) {
+        mention(node.type);
+        if (node.kind === "runtime") node.typeArgs?.forEach(mention);
+      }
     });
   for (const fn of program.functions) if (!fn.extern) look(fn.body);
   for (const global of program.globals) if (global.value) look(global.value);
-  const modules = program.modules.map((module) => ({
-    ...module,
-    items: module.items.filter((item) => item.kind !== "function" || !program.functions[item.id].extern || named.has(item.id)),
-  }));
-  return { ...program, modules };
+  for (const fn of program.functions)
+    if (!fn.extern || functions.has(fn.id)) for (const type of [fn.result, ...fn.locals.map((local) => local.type)]) mention(type);
+  for (const global of program.globals) if (!global.extern || globals.has(global.id)) mention(global.type);
+  for (const cls of program.classes) if (!cls.foreign) for (const field of cls.fields) mention(field.type);
+  const isNamed = (item: Item): boolean => {
+    if (item.kind === "function") return !program.functions[item.id].extern || functions.has(item.id);
+    if (item.kind === "global") return !program.globals[item.id].extern || globals.has(item.id);
+    return item.kind !== "class" || !program.classes[item.id].foreign || classes.has(item.id);
+  };
+  return { ...program, modules: program.modules.map((module) => ({ ...module, items: module.items.filter(isNamed) })) };
 }

@@ -1,4 +1,4 @@
-/** `scanf` and `sscanf` with a constant format whose directives fit their arguments: what they fill is borrowed where that can be told. */
+/** `scanf`, `sscanf` and `fscanf` with a constant format whose directives fit their arguments: what they fill is borrowed where that can be told. */
 import type { Expression } from "../../../ir/index.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { integerOf, type CType } from "../types/types.ts";
@@ -36,7 +36,7 @@ function letters(format: string, targets: readonly CType[]): string | undefined 
 /** The compiled call; undefined when the library is to do it. */
 export function lowerScan(cx: FunctionContext, e: Expr<"call">, sym: Sym, symbol: string): Expression | undefined {
   const plain = symbol.replace(/^__isoc99_|^__isoc23_/, "");
-  if (!sym.system || (plain !== "scanf" && plain !== "sscanf")) return undefined;
+  if (!sym.system || !["scanf", "sscanf", "fscanf"].includes(plain)) return undefined;
   const at = plain === "scanf" ? 0 : 1;
   let format: Expr | undefined = e.args[at];
   while (format?.kind === "cast") format = format.value;

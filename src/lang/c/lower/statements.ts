@@ -12,7 +12,7 @@ import { lowerCondition } from "./conditions.ts";
 import { lowerInit, zeroValue } from "./initialisers.ts";
 import { commentsAbove, commentsAfter, commentsAlone, commentsBehind } from "./commenting.ts";
 import { leaveGuard } from "./machine.ts";
-import { lowerLine } from "./printing.ts";
+import { lowerConstantLine, lowerLine } from "./printing.ts";
 import { lowerProtected } from "./protected.ts";
 import { mentions, withoutSelf } from "./self-use.ts";
 import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
@@ -311,7 +311,7 @@ export function hoist(cx: FunctionContext, syms: readonly Sym[], out: Statement[
 export function lowerEffect(cx: FunctionContext, e: Expr, out: Statement[]): void {
   const chosen = e.kind === "call" ? chosenFormat(e) : undefined;
   if (chosen) return lowerEffect(cx, chosen, out);
-  const line = e.kind === "call" ? lowerLine(cx, e) : undefined;
+  const line = e.kind === "call" ? (lowerLine(cx, e) ?? lowerConstantLine(cx, e)) : undefined;
   if (line) return void out.push(stmt(cx, "expression", e.at, { value: line }));
   switch (e.kind) {
     case "assign":
