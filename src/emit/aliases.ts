@@ -61,6 +61,8 @@ export const changesLocal = (cx: FunctionContext, e: Expression, local: number):
 
 /** Is this a place inside of what one of the others, evaluated later, changes? */
 export function changedBy(cx: FunctionContext, e: Expression, later: readonly Expression[]): boolean {
+  // A number that a call returned is nobody's place.
+  if (e.kind === "runtime" && cx.unit.program.rows(e.row).result !== "ref" && isCopy(e.type, cx.unit)) return false;
   const root = later.length > 0 ? rootOf(e) : undefined;
   return root !== undefined && later.some((other) => changesRoot(cx, other, root));
 }

@@ -86,8 +86,11 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
         elems: type.elems.map((elem, i) => (isCopy(elem, cx.unit) ? field(name, String(i)) : method(field(name, String(i)), "clone"))),
       });
     }
-    case "array":
-      return { expr: refTo(cx, e), borrows: true };
+    case "array": {
+      // Nothing else says of which type numbers are that stand here.
+      const elems = e.kind === "array" && e.type.kind === "array" && e.type.elem.kind === "int";
+      return { expr: withSuffix(cx, elems || cx.suffix, () => refTo(cx, e)), borrows: true };
+    }
     case "iter": {
       const items = own(cx, e);
       const lends = alone && e.kind === "runtime" && cx.unit.program.rows(e.row).args.some((passing) => passing !== "own");

@@ -76,7 +76,15 @@ impl Shell {
             right.text(),
             b"]".to_vec(),
         ];
-        self.condition(|sh| sh.command(line, words))
+        self.judged(line, words)
+    }
+
+    /// What the builtin says; nobody asks for its status.
+    fn judged(&mut self, line: u32, words: impl Into<Vec<Vec<u8>>>) -> Checked<bool> {
+        let status = self.status;
+        let result = self.condition(|sh| sh.command(line, words));
+        self.status = status;
+        result
     }
 
     /// The same with sides that were not quoted (`split`): numbers are one field, other texts any number.
@@ -102,7 +110,7 @@ impl Shell {
         add(operator.as_bytes().to_vec(), false)?;
         add(right.text(), split_right)?;
         words.word("]");
-        self.condition(|sh| sh.command(line, words))
+        self.judged(line, words)
     }
 }
 

@@ -63,7 +63,7 @@ pub use arguments::{Assigns, DeclArgs, Elements};
 pub use compare::Operand;
 pub use operators::{Case, Replace, Replacement, Trim};
 pub use output::Out;
-pub use params::{Param, all, elem, item, param, star};
+pub use params::{Param, Subscript, all, elem, element, item, param, star};
 pub use pieces::{Arguments, Piece};
 pub use pipeline::Pipeline;
 pub use redirects::{Path, Redirects, target};

@@ -175,6 +175,54 @@ macro_rules! set {
     }};
 }
 
+/// `local name=text` of a line; the text is expanded first.
+#[macro_export]
+macro_rules! local {
+    ($shell:expr, $line:expr, $name:expr, $text:expr $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let text = $text;
+        $shell.local(line, $name, text)
+    }};
+}
+
+/// The value of an expression whose text is made of pieces.
+#[macro_export]
+macro_rules! arith {
+    ($shell:expr, $($piece:expr),+ $(,)?) => {{
+        let text = $crate::word!($($piece),+);
+        $shell.arith(text)
+    }};
+}
+
+/// The text of an element whose subscript is expanded first.
+#[macro_export]
+macro_rules! value_at {
+    ($shell:expr, $name:expr, $subscript:expr $(,)?) => {{
+        let subscript = $subscript;
+        $shell.value(&$crate::element($name, subscript))
+    }};
+}
+
+/// The number in an element whose subscript is expanded first.
+#[macro_export]
+macro_rules! int_at {
+    ($shell:expr, $name:expr, $subscript:expr $(,)?) => {{
+        let subscript = $subscript;
+        $shell.int_at(&$crate::element($name, subscript))
+    }};
+}
+
+/// Assigns an element; its subscript is expanded first, then the text.
+#[macro_export]
+macro_rules! set_at {
+    ($shell:expr, $name:expr, $subscript:expr, $text:expr $(,)?) => {{
+        let subscript = $subscript;
+        let text = $text;
+        $shell.assign_to(&$crate::element($name, subscript), text)
+    }};
+}
+
 /// The same with the status of a command that only assigns.
 #[macro_export]
 macro_rules! assigned {

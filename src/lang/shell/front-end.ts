@@ -27,6 +27,7 @@ import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
 import { firstWord, mayAbandon, mentionsStatus, processWish, walk } from "./lower/scan.ts";
 import { AliasError } from "./parse/alias.ts";
+import { withoutAttributes } from "./attributes.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
 import { fileOf } from "./sources.ts";
 import { isBytes, noteIfs, type IfsUse } from "./settings.ts";
@@ -62,11 +63,12 @@ export const shellFrontEnd: FrontEnd = {
         diagnostics.push({ code: "SH0002", severity: "warning", span, message });
       }
     return time("lower", () => {
+      const known = scripts.length === 1 ? scripts.map(withoutAttributes) : scripts;
       /** Functions that were taken for ones without a shell, and are none. */
       const excluded = new Set<string>();
       for (;;)
         try {
-          return { program: lowerProgram(input, scripts, excluded), diagnostics };
+          return { program: lowerProgram(input, known, excluded), diagnostics };
         } catch (error) {
           if (error instanceof AsksShell && !excluded.has(error.fn)) excluded.add(error.fn);
           else if (error instanceof Refusal) return { diagnostics: [error.diagnostic] };
@@ -132,6 +134,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[], excluded:
       native: new Map(),
       texts: new Map(),
       branched: new Set(),
+      loops: new Map(),
       comments,
     };
     const made = makeFunction(

@@ -1,15 +1,15 @@
 /** Uses of variables in words and expressions: what each does to the question whether a name is an integer of its own. */
-import type { Arithmetic, ArithmeticText, List, Parameter, Part, TestExpression, Word } from "./parse/index.ts";
-import { IS_NAME, literalText } from "./integer-words.ts";
+import type { Arithmetic, ArithmeticText, Command, List, Parameter, Part, Redirect, TestExpression, Word } from "./parse/index.ts";
+import { IS_NAME, literalText, mayBeExpression } from "./integer-words.ts";
 import { walk } from "./lower/scan.ts";
 import { arithmeticTree } from "./parse/arithmetic.ts";
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
 
-function note(map: Map<string, Set<number>>, name: string, at: number): void {
-  const known = map.get(name);
-  if (known) known.add(at);
-  else map.set(name, new Set([at]));
+function note<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known) known.add(value);
+  else map.set(key, new Set([value]));
 }
 
 /** Operations on the text of a variable, which ask for nothing but the text. */
@@ -31,6 +31,8 @@ export interface Flow {
   /** Declared by `local` without a value. */
   readonly emptied: Set<string>;
   process: number;
+  /** The variables of the `for` loops around. */
+  loops: ReadonlySet<string>;
   /** The process that its commands run in: 0 is the one of the function or script. */
   body: number;
   depth: number;
@@ -49,11 +51,18 @@ export abstract class Uses {
   protected readonly inherited = new Set<string>();
   /** Reading a variable without a value may be an error. */
   protected abstract readonly nounset: boolean;
+  /** A command is computed. */
+  protected abstract readonly dynamicCommands: boolean;
   /** Names that hold texts. */
   protected readonly texts = new Set<string>();
   /** `name` is an integer only if `of` is; `hard`: else it stays with the shell. */
   protected readonly needs: { readonly name: string; readonly of: string; readonly hard?: boolean }[] = [];
   protected readonly associative = new Set<string>();
+  /** Variables of `for` loops, by the names of the scope; names that are used outside of a loop over them. */
+  protected readonly looped = new Map<ReadonlySet<string>, Set<string>>();
+  protected readonly outside = new Map<ReadonlySet<string>, Set<string>>();
+  /** Names that a scope reads. */
+  protected readonly readIn = new Map<ReadonlySet<string>, Set<string>>();
 
   /** Globals that a function assigns, by one that does. */
   protected readonly undeclared = new Map<string, string>();
@@ -71,10 +80,62 @@ export abstract class Uses {
     for (const [name] of text.matchAll(NAME)) this.bad.add(name);
   }
 
+  /** Is a name used in loops over it alone? `names`: the scope's; undefined: of any. */
+  protected isLoopsOwn(name: string, names: ReadonlySet<string> | undefined): boolean {
+    const among = (map: ReadonlyMap<ReadonlySet<string>, ReadonlySet<string>>): boolean =>
+      names ? map.get(names)?.has(name) === true : [...map.values()].some((each) => each.has(name));
+    return among(this.looped) && !among(this.outside);
+  }
+
+  /** Does the scope read it? */
+  protected isReadIn(name: string, names: ReadonlySet<string> | undefined): boolean {
+    return names ? this.readIn.get(names)?.has(name) === true : this.reads.has(name);
+  }
+
+  /** Runs with what is the body of a `for` loop. */
+  protected looping(name: string, flow: Flow, run: () => void): void {
+    const around = flow.loops;
+    if (around.has(name)) note(this.outside, flow.names, name);
+    note(this.looped, flow.names, name);
+    flow.loops = new Set([...around, name]);
+    run();
+    flow.loops = around;
+  }
+
+  protected loop(c: Command<"for">, flow: Flow): void {
+    this.looping(c.name, flow, () => {
+      this.maybe(flow, () => {
+        this.write(c.name, flow);
+        this.list(c.body, flow);
+      });
+    });
+  }
+
+  protected element(element: { readonly key?: Word; readonly value: Word }, name: string, flow: Flow): void {
+    if (element.key) {
+      this.subscript(element.key, name, flow);
+      // It is evaluated once all elements are expanded: what it changes has to be the shell's.
+      if (/=|\+\+|--/.test(literalText(element.key))) this.tokens(literalText(element.key));
+    }
+    // An element may be evaluated as an expression later.
+    const text = literalText(element.value);
+    if (this.dynamicCommands || mayBeExpression(text)) this.tokens(text);
+    this.word(element.value, flow);
+  }
+
+  protected redirects(list: readonly Redirect[], flow: Flow): void {
+    for (const r of list) {
+      if (r.variable) this.bad.add(r.variable);
+      this.word(r.word, flow);
+    }
+  }
+
   protected read(name: string, flow: Flow): void {
     if (!IS_NAME.test(name)) return;
+    if (!flow.loops.has(name)) note(this.outside, flow.names, name);
     flow.names.add(name);
     this.reads.add(name);
+    note(this.readIn, flow.names, name);
     note(this.places, name, flow.body);
     if (flow.assigned.has(name)) return;
     // A local without a value reads as nothing.
@@ -87,6 +148,7 @@ export abstract class Uses {
   }
 
   protected write(name: string, flow: Flow): void {
+    if (!flow.loops.has(name)) note(this.outside, flow.names, name);
     flow.names.add(name);
     note(this.places, name, flow.body);
     if (flow.process > 0) note(this.writers, name, flow.body);
@@ -184,7 +246,8 @@ export abstract class Uses {
     if (e.tree) return this.typedTree(e.tree, flow);
     const text = literalText(e.word);
     // `(( x_$i = 1 ))`: the name is made when it runs.
-    if (text.includes("\0")) this.all = true;
+    // `10#$x` is the digits of a number.
+    if (text.replace(/\b\d+#\0/g, "0").includes("\0")) this.all = true;
     this.tokens(text);
     this.word(e.word, flow);
   }

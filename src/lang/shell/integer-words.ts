@@ -16,6 +16,14 @@ export const literalText = (word: Word): string =>
     )
     .join("");
 
+/** Letters of options name nothing. */
+export const isOption = (command: string | undefined, text: string): boolean =>
+  /^[-+][a-zA-Z]$/.test(text) || (/^(?:declare|typeset|local|export|readonly)$/.test(command ?? "") && /^[-+][a-zA-Z]+$/.test(text));
+
+/** May a text be evaluated as an expression later? Words side by side are none: a mistake that reads variables at most. */
+export const mayBeExpression = (text: string): boolean =>
+  !text.includes("\0") && text.length < 40 && (!/[\w)\]]\s+[\w(]/.test(text) || /=|\+\+|--/.test(text));
+
 /** `*` alone: a pattern of every text. */
 export const isStar = (pattern: Word): boolean =>
   pattern.parts.length === 1 && pattern.parts[0].kind === "literal" && pattern.parts[0].text === "*";

@@ -5,10 +5,10 @@
  * would print, every use follows an assignment, and nothing can reach it by name: no builtin that takes names, no text that is evaluated, no
  * subshell that assigns it, no callee without a `local` of its own.
  */
-import { integerWord, IS_NAME, isStar, literalText, numbersOf, rangeOf } from "./integer-words.ts";
+import { integerWord, IS_NAME, isOption, isStar, literalText, mayBeExpression, numbersOf, rangeOf } from "./integer-words.ts";
 import { Uses, type Flow } from "./integer-uses.ts";
 import { INHERITED, SPECIAL, takesNames } from "./names.ts";
-import type { Argument, Assignment, Command, List, Redirect, Word } from "./parse/index.ts";
+import type { Argument, Assignment, Command, List, Word } from "./parse/index.ts";
 import type { Natives, Owned } from "./owned.ts";
 import { reachesAll } from "./reach.ts";
 import { namesOfRead } from "./read-names.ts";
@@ -40,7 +40,7 @@ class Finder extends Uses {
   private readonly groups: (readonly string[])[] = [];
   /** Functions whose parameters are not what the calls say: defined twice, shifted. */
   private readonly lostParams = new Set<string>();
-  private readonly dynamicCommands: boolean;
+  protected override readonly dynamicCommands: boolean;
   private readonly references: References;
   private readonly body: List;
   private readonly withTexts: boolean;
@@ -73,6 +73,7 @@ class Finder extends Uses {
       names: new Set(),
       assigned: new Set(),
       emptied: new Set(),
+      loops: new Set(),
       process: 0,
       body: 0,
       depth: 0,
@@ -98,12 +99,18 @@ class Finder extends Uses {
         }
       }
     }
-    const good = (names: Iterable<string> | undefined, inProcess = false): Owned => {
-      const owned = [...(this.all ? [] : (names ?? []))].filter(
+    const good = (given: Iterable<string> | undefined, inProcess = false): Owned => {
+      const owned = [...(this.all ? [] : (given ?? []))].filter(
         (name) => !this.bad.has(name) && !SPECIAL.test(name) && this.writers.has(name) === inProcess,
       );
       const texts = this.withTexts ? owned.filter((name) => this.texts.has(name) && !INHERITED.test(name)) : [];
-      return { integers: new Set(owned.filter((name) => !this.texts.has(name))), texts: new Set(texts), inherited: this.inherited };
+      const names = inProcess ? undefined : (given as ReadonlySet<string>);
+      const loops = new Map(
+        owned
+          .filter((name) => this.isLoopsOwn(name, names))
+          .map((name) => [name, { integer: !this.texts.has(name), read: this.isReadIn(name, names) }]),
+      );
+      return { integers: new Set(owned.filter((name) => !this.texts.has(name))), texts: new Set(texts), inherited: this.inherited, loops };
     };
     const isIntegerParam = (fn: string | undefined, index: string): boolean =>
       fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index)) && !this.texts.has(paramKey(fn, index));
@@ -187,10 +194,7 @@ class Finder extends Uses {
       case "for":
         for (const word of c.words ?? []) this.word(word, flow);
         if (c.words && (rangeOf(c.words) || numbersOf(c.words))) {
-          this.maybe(flow, () => {
-            this.write(c.name, flow);
-            this.list(c.body, flow);
-          });
+          this.loop(c, flow);
           return;
         }
         this.texts.add(c.name);
@@ -200,10 +204,7 @@ class Finder extends Uses {
             if (literalText(word).includes("\0")) this.all = true;
             this.tokens(literalText(word));
           }
-        this.maybe(flow, () => {
-          this.write(c.name, flow);
-          this.list(c.body, flow);
-        });
+        this.loop(c, flow);
         return;
       case "select":
         this.bad.add(c.name);
@@ -226,7 +227,17 @@ class Finder extends Uses {
         const names = new Set<string>();
         if (this.functions.has(c.name) || flow.depth > 0 || flow.process > 0 || flow.fn !== undefined) this.lostParams.add(c.name);
         this.functions.add(c.name);
-        const own: Flow = { fn: c.name, locals: new Set(), names, assigned: new Set(), emptied: new Set(), process: 0, body: 0, depth: 0 };
+        const own: Flow = {
+          fn: c.name,
+          locals: new Set(),
+          names,
+          assigned: new Set(),
+          emptied: new Set(),
+          loops: new Set(),
+          process: 0,
+          body: 0,
+          depth: 0,
+        };
         this.scopes.set(c.body, names);
         this.command(c.body, own);
         return;
@@ -254,13 +265,6 @@ class Finder extends Uses {
     }
     const all = c.clauses.every((clause) => clause.end === ";;") && c.clauses.some((clause) => clause.patterns.some(isStar));
     if (all) flow.assigned = new Set([...ends[0]].filter((name) => ends.every((end) => end.has(name))));
-  }
-
-  private redirects(list: readonly Redirect[], flow: Flow): void {
-    for (const r of list) {
-      if (r.variable) this.bad.add(r.variable);
-      this.word(r.word, flow);
-    }
   }
 
   private simple(c: Command<"simple">, flow: Flow): void {
@@ -315,15 +319,16 @@ class Finder extends Uses {
         for (const element of word.assignment.elements ?? []) this.element(element, word.assignment.name, flow);
         continue;
       }
-      if (takes && word !== c.words[0]) this.tokens(literalText(word));
+      if (takes && word !== c.words[0] && !isOption(name, literalText(word))) this.tokens(literalText(word));
       this.word(word, flow);
     }
     const literals = c.words.map((word) => ("assignment" in word ? "" : literalText(word)));
     // `read "$name"`: any name.
     if (name !== undefined && takes && takesNames(c, name) && literals.slice(1).some((text) => text.includes("\0"))) this.all = true;
-    if ((name === "printf" || name === "test" || name === "[") && literals.includes("-v")) {
-      for (const text of literals) this.tokens(text);
-      if (literals.some((text) => text.includes("\0"))) this.all = true;
+    if ((name === "printf" || name === "test" || name === "[") && literals.some((text) => text.startsWith("-v"))) {
+      const named = literals.filter((text, i) => literals[i - 1] === "-v" || (name === "printf" && text.startsWith("-v")));
+      for (const text of named) this.tokens(text);
+      if (named.some((text) => text.includes("\0"))) this.all = true;
     }
   }
 
@@ -353,18 +358,6 @@ class Finder extends Uses {
     }
   }
 
-  private element(element: { readonly key?: Word; readonly value: Word }, name: string, flow: Flow): void {
-    if (element.key) {
-      this.subscript(element.key, name, flow);
-      // It is evaluated once all elements are expanded: what it changes has to be the shell's.
-      if (/=|\+\+|--/.test(literalText(element.key))) this.tokens(literalText(element.key));
-    }
-    // An element may be evaluated as an expression later.
-    const text = literalText(element.value);
-    if (!text.includes("\0") && text.length < 40) this.tokens(text);
-    this.word(element.value, flow);
-  }
-
   private assignment(a: Assignment, flow: Flow, temporary: boolean): void {
     if (a.elements) {
       this.bad.add(a.name);
@@ -382,7 +375,7 @@ class Finder extends Uses {
     if (kind === undefined) {
       // The text may be evaluated as an expression later.
       const text = literalText(value);
-      if (!text.includes("\0") && text.length < 40) this.tokens(text);
+      if (this.dynamicCommands || mayBeExpression(text)) this.tokens(text);
     }
     if (a.append) this.read(a.name, flow);
     if (temporary) this.bad.add(a.name);

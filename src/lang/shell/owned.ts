@@ -1,12 +1,20 @@
 /** Variables that are Rust variables: what `integers.ts` finds. */
 import type { Command } from "./parse/index.ts";
 
+/** A variable of `for` that each loop has its own of: is it an integer, and does anything in the scope read it? */
+export interface LoopVariable {
+  readonly integer: boolean;
+  readonly read: boolean;
+}
+
 /** Variables of a scope that nothing reaches by name. */
 export interface Owned {
   readonly integers: ReadonlySet<string>;
   readonly texts: ReadonlySet<string>;
   /** Of the texts: what starts with what the environment has. */
   readonly inherited: ReadonlySet<string>;
+  /** Of both: variables of `for` that are used in its body alone, so that each loop has its own. */
+  readonly loops: ReadonlyMap<string, LoopVariable>;
 }
 
 export interface Natives {

@@ -39,6 +39,34 @@ pub fn item(name: impl AsRef<[u8]>, index: i64) -> Param {
     Param::Item(name.as_ref().into(), index)
 }
 
+/// What a subscript can be: a text, or a number of an indexed array.
+pub trait Subscript {
+    /// The element of that name.
+    fn of(self, name: &[u8]) -> Param;
+}
+
+impl Subscript for i64 {
+    fn of(self, name: &[u8]) -> Param {
+        item(name, self)
+    }
+}
+
+macro_rules! texts {
+    ($($type:ty),*) => { $(
+        impl Subscript for $type {
+            fn of(self, name: &[u8]) -> Param {
+                elem(name, self)
+            }
+        }
+    )* };
+}
+texts!(Vec<u8>, &Vec<u8>, &[u8], &str);
+
+/// `name[subscript]` of either kind.
+pub fn element(name: impl AsRef<[u8]>, subscript: impl Subscript) -> Param {
+    subscript.of(name.as_ref())
+}
+
 /// `name[@]`.
 pub fn all(name: impl AsRef<[u8]>) -> Param {
     Param::All(name.as_ref().into())

@@ -3,6 +3,8 @@ import { method, plain } from "./row.ts";
 
 export const arithmetic = {
   "sh.arith": method("arith", "mut ref"),
+  /** `arith!(sh, pieces…)`: the value of an expression whose text asks the shell. */
+  "sh.arith.pieces": { run: "arith", form: "values", args: ["mut", "ref"], fails: "result" },
   "sh.int": method("int", "mut ref"),
   /** `fn number(&mut self, text) -> Checked<i64>`: what a variable of that text is in an expression. */
   "sh.number": method("number", "mut ref"),
@@ -13,6 +15,8 @@ export const arithmetic = {
   "sh.set_int": method("set_int", "mut ref own"),
   /** `fn int_at(&mut self, &Param) -> Checked<i64>`, `fn set_int_at(&mut self, &Param, i64) -> Checked<i64>` */
   "sh.int_at": method("int_at", "mut ref"),
+  /** `int_at!(sh, name, subscript)`: the number in an element by a subscript that is expanded first. */
+  "sh.int_at.loose": { run: "int_at", form: "values", args: ["mut", "ref", "ref"], fails: "result" },
   "sh.set_int_at": method("set_int_at", "mut ref own"),
   /** `fn div(sh: &mut Shell, a: i64, b: i64, text: &str, token: &str) -> Checked<i64>`: text is the expression, token its rest from the divisor on, for the message. */
   "sh.div": plain("arith::div", "mut own own ref ref", { fails: "result" }),

@@ -71,6 +71,8 @@ export const commands = {
   "sh.skip_field": method("skip_field", "mut", { fails: "never" }),
   /** `fn local(&mut self, line, name: &str, text) -> Checked<Status>`: `local name=text`. */
   "sh.local": method("local", "mut own ref ref"),
+  /** `local!(sh, line, name, text)`: the same of a text that asks the shell. */
+  "sh.local.line": { run: "local", form: "values", args: ["mut", "own", "ref", "ref"], fails: "result" },
   /** `fn declare(&mut self, line, name: &str, args: DeclArgs) -> Checked<Status>` */
   "sh.declare": method("declare", "mut own ref own"),
   /** `fn assignments(&mut self, line) -> Checked<Status>` */

@@ -15,6 +15,9 @@ export const parameters = {
   "sh.indirect_quoted": method("indirect_quoted", "mut ref"),
   "sh.get": method("get", "mut ref"),
   "sh.value": method("value", "mut ref"),
+  /** `value_at!(sh, name, subscript)`: an element by a subscript that is expanded first; `set_at!(sh, name, subscript, text)` assigns it. */
+  "sh.value_at": { run: "value_at", form: "values", args: ["mut", "ref", "ref"], fails: "result" },
+  "sh.set_at": { run: "set_at", form: "values", args: ["mut", "ref", "ref", "ref"], fails: "result" },
   /** `fn value_or(&mut self, &Param, text) -> Checked<Vec<u8>>`: `${p:-text}`; `value_else`: `${p-text}`. */
   "sh.value_or": method("value_or", "mut ref ref"),
   "sh.value_else": method("value_else", "mut ref ref"),

@@ -2,18 +2,24 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { BinaryOperator, CompareOperator } from "../../../ir/index.ts";
 import type { Arithmetic, ArithmeticText, Target } from "../parse/index.ts";
-import { at, bind, bool, bytes, freeze, hoist, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
+import { at, bind, bool, bytes, freeze, hoist, hoistable, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
 import { isFreeInteger } from "./free.ts";
 import { isNonzero } from "./guards.ts";
 import { expansionText, textOf } from "./text.ts";
-import { elementOf } from "./parameters.ts";
-import type { Place } from "../parse/index.ts";
+import { elementOf, looseSubscript } from "./parameters.ts";
+import type { Place, Word } from "../parse/index.ts";
 
 /** The value of an expression; compiled where no expansion can change its shape, else evaluated as text. */
 export function arithmetic(scope: Scope, place: Place, expression: ArithmeticText): Expression {
   const n = at(scope, place);
   if (expression.tree && !hasExpansion(scope, expression.tree)) return value(scope, n, place, expression.tree, expression.text.trim());
-  return n.shell("sh.arith", i64, hoist(scope, n, textOf(scope, expression.word, "arithmetic")));
+  return evaluated(n, textOf(scope, expression.word, "arithmetic"));
+}
+
+/** The value of a text as an expression. */
+export function evaluated(n: Node, text: Expression): Expression {
+  if (!hoistable(text)) return n.shell("sh.arith", i64, text);
+  return n.shell("sh.arith.pieces", i64, ...(text.kind === "runtime" && text.row === "sh.word" ? text.args : [text]));
 }
 
 /** Evaluates for what it does: `i++`, `x = 1, y += 2`. */
@@ -89,7 +95,7 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
       const text = tree.target.subscript ? undefined : scope.texts.get(tree.target.name);
       if (text !== undefined) return n.shell("sh.number", i64, n.local(text));
       return tree.target.subscript
-        ? n.shell("sh.int_at", i64, element(scope, n, tree.target))
+        ? elementNumber(scope, n, tree.target.name, tree.target.subscript)
         : n.shell("sh.int", i64, n.name(tree.target.name));
     }
     case "unary": {
@@ -200,6 +206,13 @@ function operation(scope: Scope, n: Node, operator: string, left: Expression, ri
   const a = hoist(scope, n, left, "left");
   const b = hoist(scope, n, right, "right");
   return n.shell(CHECKED[operator as "/"], i64, a, b, n.text(text), n.text(token));
+}
+
+/** An element as a number. */
+function elementNumber(scope: Scope, n: Node, name: string, word: Word): Expression {
+  const subscript = looseSubscript(scope, n, name, word);
+  if (subscript) return n.shell("sh.int_at.loose", i64, n.name(name), subscript);
+  return n.shell("sh.int_at", i64, elementOf(scope, n, name, word));
 }
 
 function element(scope: Scope, n: Node, target: Target): Expression {

@@ -24,7 +24,7 @@ import {
   type Scope,
 } from "./context.ts";
 import { walk as walkIr } from "../../../ir/walk.ts";
-import { elementOf, subscriptText } from "./parameters.ts";
+import { elementOf, looseSubscript, subscriptText } from "./parameters.ts";
 import { freeStatus, isFreeCapture } from "./free.ts";
 import { some } from "./scan.ts";
 import { integerOf } from "./test.ts";
@@ -139,6 +139,15 @@ export function assign(scope: Scope, a: Assignment): void {
     return;
   }
   if (a.subscript) {
+    const subscript = a.append ? undefined : looseSubscript(scope, n, a.name, a.subscript);
+    if (subscript) {
+      const after = inner(scope);
+      const text = asText(n, textOf(after, value, "assignment"));
+      const first = after.out.length ? freeze(scope, n, subscript, "subscript") : subscript;
+      scope.out.push(...after.out);
+      effect(scope, n, n.shell("sh.set_at", unit, n.name(a.name), first, text));
+      return;
+    }
     const element = elementOf(scope, n, a.name, a.subscript);
     const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
     effect(scope, n, n.shell(a.append ? "sh.append_to" : "sh.assign_to", unit, element, text));
@@ -146,7 +155,6 @@ export function assign(scope: Scope, a: Assignment): void {
   }
   const text = asText(n, textOf(scope, value, "assignment"));
   if (a.append) effect(scope, n, n.shell("sh.append", unit, n.name(a.name), hoist(scope, n, text)));
-  else if (isCapture(text)) effect(scope, n, n.shell("sh.assign", unit, n.name(a.name), hoist(scope, n, text)));
   else effect(scope, n, n.shell(hoistable(text) ? "sh.set" : "sh.assign", unit, n.name(a.name), text));
 }
 

@@ -1,7 +1,8 @@
 /** Commands: a row a kind; simple commands. */
 import type { Assignment, Command, CommandKind, Word } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
-import { arithmeticCommand, arithmeticFor, caseCommand, forCommand, ifCommand, selectCommand, subshell, whileCommand } from "./compound.ts";
+import { caseCommand } from "./case.ts";
+import { arithmeticCommand, arithmeticFor, forCommand, ifCommand, selectCommand, subshell, whileCommand } from "./compound.ts";
 import {
   at,
   bind,

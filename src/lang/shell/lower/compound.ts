@@ -1,5 +1,5 @@
 /** Compound commands. */
-import type { Expression } from "../../../ir/index.ts";
+import type { Expression, LocalId, Type } from "../../../ir/index.ts";
 import type { ArithmeticText, Command, List, Word } from "../parse/index.ts";
 import type { Arithmetic } from "../parse/index.ts";
 import { arithmetic, arithmeticEffect, truth } from "./arithmetic.ts";
@@ -28,16 +28,16 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { walk } from "../../../ir/walk.ts";
 import { processScope } from "./process.ts";
-import { isStar, numbersOf, rangeOf } from "../integer-words.ts";
+import { numbersOf, rangeOf } from "../integer-words.ts";
 import { stopAtPart, stopAtRound } from "./command-text.ts";
 import { freeStatus } from "./free.ts";
 import { guardedBy, isDivisor } from "./guards.ts";
 import { jumpTo } from "./jump.ts";
+import { isQuietTest, keepsArithmetic, keepsFor, mayKeepWhile } from "./kept.ts";
 import { listCondition, lowerList } from "./list.ts";
-import { globTest, shapeTest } from "./shapes.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
-import { asText, patternOf, textOf } from "./text.ts";
 import { argv } from "./words.ts";
 import { isTouchy } from "./touchy.ts";
 
@@ -77,24 +77,37 @@ export function succeed(scope: Scope, n: Node): void {
   effect(scope, n, n.shell("sh.set_status", STATUS, n.status(0)));
 }
 
-/** The body of a loop, in a scope that knows the loop. Where `break` has to leave a closure, the whole body becomes one. */
-function loopBody(scope: Scope, n: Node, need: boolean, label: number, run: (scope: Scope) => Outcome): Scope {
-  const status = need ? newLocal(scope, "last", STATUS, n.span) : undefined;
+/**
+ * The body of a loop, in a scope that knows the loop. Where `break` has to leave a closure, the whole body becomes one. `still`: what stands before it
+ * sets no status.
+ */
+function loopBody(
+  scope: Scope,
+  n: Node,
+  need: boolean,
+  label: number,
+  run: (scope: Scope) => Outcome,
+  still = false,
+  more: Partial<Scope> = {},
+): Scope {
+  const kept = need && still;
+  if (kept) succeed(scope, n);
+  const status = need && !kept ? newLocal(scope, "last", STATUS, n.span) : undefined;
   if (status !== undefined) push(scope, n.stmt("let", n.span, { local: status, value: n.status(0) }));
   const remember = (to: Scope) => {
     if (status !== undefined) push(to, n.stmt("assign", n.span, { place: n.local(status), value: n.shell("sh.status", STATUS) }));
   };
-  const frame: Frame & { kind: "loop" } = { kind: "loop", label, crossings: new Set(), status };
+  const frame: Frame & { kind: "loop" } = { kind: "loop", label, crossings: new Set(), status, kept };
   const frames = [...scope.frames, frame];
   const before = scope.comments.next;
-  const body = inner(scope, { frames });
+  const body = inner(scope, { ...more, frames });
   const outcome = run(body);
   discard(body, n, outcome);
   if (outcome.kind !== "never") remember(body);
   if (!frame.crossings.size) return body;
   // Again, as a closure: `break` inside becomes a raise that `jump` turns into a number.
   scope.comments.next = before;
-  const again = inner(scope, { frames });
+  const again = inner(scope, { ...more, frames });
   const jump = bind(again, n, "jump", n.shell("sh.jump", i64, closure(again, n, run, "closure")));
   for (const levels of frame.crossings) {
     const leaving = inner(again);
@@ -117,7 +130,8 @@ function afterLoop(n: Node, body: Scope): Outcome {
   return SET;
 }
 
-const testExpression = (n: Node, to: Scope, value: Expression): Expression =>
+/** A test with the statements that come before it. */
+export const testExpression = (n: Node, to: Scope, value: Expression): Expression =>
   to.out.length ? n.expr("block", bool, n.span, { body: to.out, value }) : value;
 
 export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): Outcome {
@@ -130,7 +144,8 @@ export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): 
     (node) =>
       node.kind === "simple" && ["break", "continue", "return", "exit"].includes(firstWord(node as unknown as Command<"simple">) ?? ""),
   );
-  const body = loopBody(scope, n, need, label, (to) => {
+  const still = need && !jumps && mayKeepWhile(scope, c.test, c.body) && isQuiet(scope, c);
+  const lower = (to: Scope): Outcome => {
     if (jumps) {
       const condition = listCondition(to, c.test, firstReads(scope, c.body));
       const out = inner(to);
@@ -142,36 +157,60 @@ export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): 
       test = testExpression(n, before, c.until ? n.not(condition) : condition);
     }
     return lowerList(guardedBy(to, c.test, !c.until), c.body, need || mentionsStatus(c.test) || firstReads(scope, c.test));
-  });
+  };
+  const body = loopBody(scope, n, need, label, lower, still);
   push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body) }));
   return afterLoop(n, body);
+}
+
+/** Does the test of a loop set no status? It is lowered for the answer alone. */
+function isQuiet(scope: Scope, c: Command<"while">): boolean {
+  const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
+  const trial = inner(scope);
+  const test = listCondition(trial, c.test, false);
+  scope.comments.next = before.comments;
+  scope.locals.length = before.locals;
+  scope.labels.next = before.labels;
+  return isQuietTest(test, trial.out);
 }
 
 export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const label = scope.labels.next++;
-  const native = scope.native.get(c.name);
-  const range = native !== undefined && c.words ? rangeOf(c.words) : undefined;
-  if (native !== undefined && range) {
-    const read = scope.unit.natives?.isRead(c.name) !== false;
-    const index = newLocal(scope, read ? c.name : "_", i64, n.span);
-    const body = loopBody(scope, n, need, label, (to) => {
-      if (read) push(to, n.stmt("assign", n.span, { place: n.local(native), value: n.local(index) }));
+  const still = keepsFor(scope, c.words, c.body);
+  const own = scope.loops.get(c.name);
+  const read = own ? own.read : scope.unit.natives?.isRead(c.name) !== false;
+  const known = own ? own.integer : scope.native.has(c.name);
+  /** The body; `integers`: the variable is an integer. */
+  const round = (type: Type, to: Scope, run: (to: Scope) => void): { readonly item: LocalId; readonly body: Scope } => {
+    const outer = scope.native.get(c.name) ?? scope.texts.get(c.name);
+    const item = newLocal(scope, !read && (own || outer !== undefined) ? "_" : safe(c.name), type, n.span);
+    const names = new Map([...(type === i64 ? scope.native : scope.texts), [c.name, item]]);
+    const more: Partial<Scope> = !own ? {} : type === i64 ? { native: names } : { texts: names };
+    const lower = (to: Scope): Outcome => {
+      run(to);
+      if (!own && outer !== undefined) {
+        if (read) push(to, n.stmt("assign", n.span, { place: n.local(outer), value: n.local(item) }));
+      } else if (!own) {
+        const row = isTouchy(scope.unit.touchy, c.name) ? "sh.assign_item" : "sh.assign";
+        effect(to, n, n.shell(row, { kind: "unit" }, n.name(c.name), n.local(item)));
+      }
       return lowerList(to, c.body, need);
-    });
+    };
+    return { item, body: loopBody(to, n, need, label, lower, still, more) };
+  };
+  const nothing = (): void => undefined;
+  const range = known && c.words ? rangeOf(c.words) : undefined;
+  if (range) {
+    const { item, body } = round(i64, scope, nothing);
     const up = range.from <= range.to;
     const bounds = { start: n.number(range.from), stop: n.number(up ? range.to + 1n : range.to - 1n), step: n.number(up ? 1 : -1) };
-    push(scope, n.stmt("forRange", n.span, { label, local: index, ...bounds, body: blockOf(body) }));
+    push(scope, n.stmt("forRange", n.span, { label, local: item, ...bounds, body: blockOf(body) }));
     return afterLoop(n, body);
   }
-  const numbers = native !== undefined && c.words ? numbersOf(c.words) : undefined;
-  if (native !== undefined && numbers) {
-    const read = scope.unit.natives?.isRead(c.name) !== false;
-    const item = newLocal(scope, read ? c.name : "_", i64, n.span);
-    const body = loopBody(scope, n, need, label, (to) => {
-      if (read) push(to, n.stmt("assign", n.span, { place: n.local(native), value: n.local(item) }));
-      return lowerList(to, c.body, need);
-    });
+  const numbers = known && c.words ? numbersOf(c.words) : undefined;
+  if (numbers) {
+    const { item, body } = round(i64, scope, nothing);
     const iterable = n.expr("array", { kind: "array", elem: i64, length: numbers.length }, n.span, {
       elems: numbers.map((each) => n.number(each)),
     });
@@ -179,15 +218,7 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
     return afterLoop(n, body);
   }
   const items = hoist(scope, n, itemsOf(scope, n, c.words, c.place), "items");
-  const item = newLocal(scope, safe(c.name), bytes, n.span);
-  const body = loopBody(scope, n, need, label, (to) => {
-    stopAtRound(to, n, c);
-    const own = scope.texts.get(c.name);
-    const row = isTouchy(scope.unit.touchy, c.name) ? "sh.assign_item" : "sh.assign";
-    if (own === undefined) effect(to, n, n.shell(row, { kind: "unit" }, n.name(c.name), n.local(item)));
-    else push(to, n.stmt("assign", n.span, { place: n.local(own), value: n.local(item) }));
-    return lowerList(to, c.body, need);
-  });
+  const { item, body } = round(bytes, scope, (to) => stopAtRound(to, n, c));
   push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable: items, body: blockOf(body) }));
   return afterLoop(n, body);
 }
@@ -221,12 +252,24 @@ export function arithmeticFor(scope: Scope, c: Command<"arithmeticFor">, need: b
   const before = inner(scope);
   stopAtPart(before, n, c.test);
   const test = c.test ? testExpression(n, before, truth(n, arithmetic(before, c.place, c.test))) : n.bool(true);
-  const body = loopBody(scope, n, need, label, (to) => lowerList(to, c.body, need));
+  const still = keepsArithmetic(scope, [c.init, c.test, c.step], c.body);
+  const body = loopBody(scope, n, need, label, (to) => lowerList(to, c.body, need), still);
   const step = inner(scope);
   stopAtPart(step, n, c.step);
-  if (c.step) arithmeticEffect(step, c.place, c.step);
+  // A body that always leaves the loop takes no step.
+  if (c.step && !leaves(body)) arithmeticEffect(step, c.place, c.step);
   push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body), step: step.out.length ? blockOf(step) : undefined }));
   return afterLoop(n, body);
+}
+
+/** Does the body of a loop end with leaving it, and is there no `continue`? */
+function leaves({ out }: Scope): boolean {
+  let on = !/^(?:break|return|raise)$/.test(out.at(-1)?.kind ?? "");
+  walk(out, (node) => {
+    if (node.kind === "continue") on = true;
+    return !on;
+  });
+  return !on;
 }
 
 /** `((…))` as a command. */
@@ -285,80 +328,6 @@ function isSafe(scope: Scope, e: ArithmeticText): boolean {
     }
   };
   return e.tree !== undefined && safeTree(e.tree);
-}
-
-/** May a pattern have `@(a|b)` in it, which counts only with `extglob`? */
-const mayGroup = (pattern: Word): boolean =>
-  pattern.parts.some((part) => (part.kind === "literal" ? part.text.includes("(") : part.kind !== "quoted" && part.kind !== "double"));
-
-export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Outcome {
-  const n = at(scope, c.place);
-  const subject = bind(scope, n, "subject", ownedText(scope, n, c.subject));
-  const matches = (to: Scope, patterns: readonly Word[]): Expression => {
-    const tests = patterns.map((pattern) => {
-      const plain = shapeTest(to, n, subject(), pattern) ?? globTest(to, n, subject(), pattern);
-      if (plain) return plain;
-      const step = inner(to);
-      const made = hoist(step, n, patternOf(step, pattern), "pattern");
-      return testExpression(n, step, n.shell(mayGroup(pattern) ? "sh.matches.case" : "sh.matches", bool, subject(), made));
-    });
-    return tests.reduce((left, right) => n.expr("logical", bool, n.span, { op: "or", left, right }));
-  };
-  if (c.clauses.every((clause) => clause.end === ";;")) {
-    const chain = (to: Scope, i: number): void => {
-      const clause = c.clauses[i];
-      if (!clause) {
-        if (need) succeed(to, n);
-        return;
-      }
-      const always = i === c.clauses.length - 1 && i > 0 && clause.patterns.some(isStar);
-      const test = always ? n.bool(true) : matches(to, clause.patterns);
-      const then = always ? to : inner(to);
-      if (clause.body.items.length) discard(then, n, lowerList(then, clause.body, need));
-      else if (need) succeed(then, n);
-      if (always) return;
-      const orElse = inner(to);
-      chain(orElse, i + 1);
-      push(to, n.stmt("if", n.span, { test, then: blockOf(then), orElse: orElse.out.length ? blockOf(orElse) : undefined }));
-    };
-    chain(scope, 0);
-    return SET;
-  }
-  // With `;&` or `;;&`: clauses in a row, the end of one says what follows.
-  const label = scope.labels.next++;
-  const through = newLocal(scope, "through", bool, n.span);
-  push(scope, n.stmt("let", n.span, { local: through, value: n.bool(false) }));
-  const body = inner(scope);
-  if (need) succeed(body, n);
-  c.clauses.forEach((clause, i) => {
-    const test = n.expr("logical", bool, n.span, { op: "or", left: n.local(through), right: lazyMatch(n, body, matches, clause.patterns) });
-    const then = inner(body);
-    const outcome = clause.body.items.length ? lowerList(then, clause.body, need) : SET;
-    discard(then, n, outcome);
-    const last = i === c.clauses.length - 1;
-    if (outcome.kind !== "never" && !last) {
-      if (clause.end === ";;") push(then, n.stmt("break", n.span, { label }));
-      else push(then, n.stmt("assign", n.span, { place: n.local(through), value: n.bool(clause.end === ";&") }));
-    }
-    push(body, n.stmt("if", n.span, { test, then: blockOf(then) }));
-  });
-  push(scope, n.stmt("labelled", n.span, { label, body: blockOf(body) }));
-  return SET;
-}
-
-function lazyMatch(
-  n: Node,
-  scope: Scope,
-  matches: (to: Scope, patterns: readonly Word[]) => Expression,
-  patterns: readonly Word[],
-): Expression {
-  const to = inner(scope);
-  return testExpression(n, to, matches(to, patterns));
-}
-
-function ownedText(scope: Scope, n: Node, word: Word): Expression {
-  const text = asText(n, textOf(scope, word, "plain"));
-  return text.kind === "str" ? n.call("sh.word", bytes, text) : text;
 }
 
 export function subshell(scope: Scope, c: Command<"subshell">): Outcome {

@@ -20,7 +20,7 @@ import { bool, bytes, i64, int, str, unit } from "../../../ir/index.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { DirectFunction } from "../direct.ts";
 import type { FreeFunction } from "../free-reader.ts";
-import type { Natives } from "../owned.ts";
+import type { LoopVariable, Natives } from "../owned.ts";
 import type { RowId } from "../builtins/index.ts";
 import type { Touchy } from "./touchy.ts";
 import type { Command, Place, ShellComment } from "../parse/index.ts";
@@ -102,7 +102,7 @@ export interface Unit {
 
 /** What `break`, `continue` and `return` have to cross: native loops, closures, and what runs as a shell of its own. */
 export type Frame =
-  | { readonly kind: "loop"; readonly label: Label; readonly crossings: Set<number>; readonly status?: LocalId }
+  | { readonly kind: "loop"; readonly label: Label; readonly crossings: Set<number>; readonly status?: LocalId; readonly kept?: boolean }
   | { readonly kind: "closure" }
   | { readonly kind: "process" };
 
@@ -141,6 +141,8 @@ export interface Scope {
   readonly native: ReadonlyMap<string, LocalId>;
   /** Variables that are texts of their own here. */
   readonly texts: ReadonlyMap<string, LocalId>;
+  /** Variables of the loops over them alone. */
+  readonly loops: ReadonlyMap<string, LoopVariable>;
   /** Of them, those that the function has declared at its start. */
   readonly branched: ReadonlySet<LocalId>;
   /** It stands in a condition, which has no statements before it. */

@@ -25,6 +25,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { evaluated } from "./arithmetic.ts";
 import { command } from "./command.ts";
 import { isOneText } from "./echo.ts";
 import { AsksShell, freeResult } from "./free.ts";
@@ -58,6 +59,7 @@ export function makeFunction(
     native,
     texts,
     branched,
+    loops: names?.loops ?? new Map(),
     doc: undefined,
     direct: undefined,
     free: undefined,
@@ -85,8 +87,10 @@ export function makeFunction(
     (body as { list?: LocalId }).list = newLocal(body, "args", n.listOf(bytes), n.span);
     params.push({ local: body.list as LocalId, passing: "value" });
   }
-  for (const each of names?.integers ?? []) if (!native.has(each)) native.set(each, newLocal(body, each, i64, n.span));
-  for (const each of names?.texts ?? []) if (!texts.has(each)) texts.set(each, newLocal(body, each, bytes, n.span));
+  for (const each of names?.integers ?? [])
+    if (!native.has(each) && !body.loops.has(each)) native.set(each, newLocal(body, each, i64, n.span));
+  for (const each of names?.texts ?? [])
+    if (!texts.has(each) && !body.loops.has(each)) texts.set(each, newLocal(body, each, bytes, n.span));
   const outcome = run(body);
   if (outcome.kind !== "never" && !more.free) body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   if (more.free && usesSh(body)) throw new AsksShell(name);
@@ -158,7 +162,7 @@ export function listOfWords(n: Node, words: readonly Expression[]): Expression {
 function integerArgument(scope: Scope, n: Node, word: Expression): Expression {
   if (word.type.kind === "int") return hoist(scope, n, word, "value");
   if (word.kind === "str") return n.number(BigInt(word.value));
-  return bind(scope, n, "value", n.shell("sh.arith", i64, hoist(scope, n, word)))();
+  return bind(scope, n, "value", evaluated(n, word))();
 }
 
 /** The same function as the shell calls it: its parameters are those of the call. */

@@ -27,6 +27,7 @@ export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "c
     const frame = frames[i];
     if (frame.kind === "loop") {
       if (--left > 0) continue;
+      if (frame.kept) push(scope, n.stmt("expression", n.span, { value: n.shell("sh.set_status", STATUS, status ?? n.status(0)) }));
       if (frame.status !== undefined) push(scope, n.stmt("assign", n.span, { place: n.local(frame.status), value: status ?? n.status(0) }));
       push(scope, n.stmt(kind, n.span, { label: frame.label }));
       return true;
@@ -96,11 +97,6 @@ export function leaveCommand(scope: Scope, c: Command<"simple">, kind: "exit" | 
   }
   if (kind === "return" && scope.frames.every((frame) => frame.kind === "loop"))
     push(scope, n.stmt("return", n.span, { value: c.words.length === 2 ? n.shell("sh.set_status", STATUS, status) : status }));
-  else {
-    const local = scope.locals.length;
-    scope.locals.push({ id: local, name: "status", type: STATUS, span: n.span });
-    push(scope, n.stmt("let", n.span, { local, value: status }));
-    push(scope, n.stmt("raise", n.span, { value: n.call(kind === "exit" ? "sh.exit_with" : "sh.return_with", FLOW, n.local(local)) }));
-  }
+  else push(scope, n.stmt("raise", n.span, { value: n.call(kind === "exit" ? "sh.exit_with" : "sh.return_with", FLOW, status) }));
   return NEVER;
 }

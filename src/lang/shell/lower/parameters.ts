@@ -2,7 +2,24 @@
 import type { Expression, Type } from "../../../ir/index.ts";
 import type { Operation, Parameter, Word } from "../parse/index.ts";
 import { arithmetic, hasExpansion } from "./arithmetic.ts";
-import { at, bind, bool, bytes, FLOW, hoist, i64, inner, PARAM, PAT, push, runtimeType, type Node, type Scope } from "./context.ts";
+import {
+  at,
+  bind,
+  bool,
+  bytes,
+  FLOW,
+  hoist,
+  hoistable,
+  i64,
+  inner,
+  isCapture,
+  PARAM,
+  PAT,
+  push,
+  runtimeType,
+  type Node,
+  type Scope,
+} from "./context.ts";
 import { usize } from "../../../ir/index.ts";
 import { arithmeticTree } from "../parse/arithmetic.ts";
 import type { Arithmetic } from "../parse/index.ts";
@@ -44,14 +61,29 @@ export function paramOf(scope: Scope, n: Node, p: Parameter): Expression {
 /** `name[subscript]`; an expression that can be computed here is a number, all else is text for the runtime. */
 export function elementOf(scope: Scope, n: Node, array: string, word: Word): Expression {
   const index = subscriptNumber(scope, n, array, word);
-  if (index) return n.call("sh.item", PARAM, n.name(array), index);
+  if (index) return n.call("sh.item", PARAM, n.name(array), hoist(scope, n, index, "index"));
   return n.call("sh.elem", PARAM, n.name(array), hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript"));
+}
+
+/** The subscript where it asks the shell: a macro expands it before the element is looked at. */
+export function looseSubscript(scope: Scope, n: Node, array: string, word: Word): Expression | undefined {
+  const step = inner(scope);
+  const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
+  const made = subscriptNumber(step, n, array, word) ?? asText(n, textOf(step, word, "subscript"));
+  if (hoistable(made) && !isCapture(made)) {
+    scope.out.push(...step.out);
+    return made;
+  }
+  scope.comments.next = before.comments;
+  scope.locals.length = before.locals;
+  scope.labels.next = before.labels;
+  return undefined;
 }
 
 /** A subscript as text; an expression over native integers is computed here, since the runtime cannot see them. */
 export function subscriptText(scope: Scope, n: Node, array: string, word: Word): Expression {
   const index = subscriptNumber(scope, n, array, word);
-  return index ? asText(n, index) : hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript");
+  return index ? asText(n, hoist(scope, n, index, "index")) : hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript");
 }
 
 function subscriptNumber(scope: Scope, n: Node, array: string, word: Word): Expression | undefined {
@@ -59,7 +91,7 @@ function subscriptNumber(scope: Scope, n: Node, array: string, word: Word): Expr
   if ((own.size || !scope.unit.associates) && !scope.unit.natives?.isAssociative(array)) {
     const tree = arithmeticTree(word);
     if (tree && (usesNative(tree, own) || (!scope.unit.associates && isCompiled(scope, tree))))
-      return hoist(scope, n, arithmetic(scope, word.place, { word, tree, text: "" }), "index");
+      return arithmetic(scope, word.place, { word, tree, text: "" });
     if (tree?.kind === "number" && word.parts.length && !scope.unit.associates) return n.number(tree.value);
   }
   return undefined;
@@ -89,6 +121,8 @@ function valueText(scope: Scope, n: Node, p: Parameter): Expression {
   if (own) return own;
   if (p.name === "#" && scope.list !== undefined) return n.call("sh.len", usize, n.local(scope.list));
   if (!p.subscript && !p.indirect && p.name !== "@" && p.name !== "*") return n.shell("sh.get", bytes, n.name(p.name));
+  const subscript = p.subscript?.kind === "text" && !p.indirect ? looseSubscript(scope, n, p.name, p.subscript.word) : undefined;
+  if (subscript) return n.shell("sh.value_at", bytes, n.name(p.name), subscript);
   return n.shell("sh.value", bytes, hoist(scope, n, paramOf(scope, n, p), "param"));
 }
 

@@ -1,5 +1,5 @@
 /** Commands that are more than a call: what they do is decided while translating. */
-import type { Argument, Command, List, Word } from "../parse/index.ts";
+import type { Argument, Assignment, Command, List, Word } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
 import { parseBytes, ShellSyntaxError } from "../parse/index.ts";
 import {
@@ -8,7 +8,8 @@ import {
   discard,
   effect,
   freeze,
-  hoist,
+  hoistable,
+  inner,
   push,
   refuseAt,
   SET,
@@ -24,6 +25,7 @@ import { integerOf } from "./test.ts";
 import { functionValue, makeFunction } from "./function.ts";
 import { crossFrom, jumpCommand, leaveCommand } from "./jump.ts";
 import { lowerList } from "./list.ts";
+import { some } from "./scan.ts";
 import { redirected, redirectList } from "./redirect.ts";
 import { asText, constantWord, copied, textOf } from "./text.ts";
 import { argv } from "./words.ts";
@@ -184,21 +186,46 @@ function plainLocals(scope: Scope, n: ReturnType<typeof at>, c: Command<"simple"
   );
   if (!list.length || !plain || c.assignments.length || c.redirects.length || scope.unit.traces) return undefined;
   const assignments = list.flatMap((word) => ("assignment" in word ? [word.assignment] : []));
-  effect(scope, n, n.shell("sh.begin", unit, n.line()));
-  const texts = assignments.map((a) => {
-    const text = asText(n, textOf(scope, a.value as Word, "assignment"));
-    return assignments.length > 1 ? freeze(scope, n, text) : hoist(scope, n, text);
-  });
   void need;
+  if (areApart(assignments)) {
+    // Nothing that one of them expands is what another makes.
+    const made = assignments.map((a) => (to: Scope) => {
+      const step = inner(to);
+      const text = asText(n, textOf(step, a.value as Word, "assignment"));
+      if (step.out.length) effect(to, n, n.shell("sh.begin", unit, n.line()));
+      to.out.push(...step.out);
+      return n.shell(hoistable(text) ? "sh.local.line" : "sh.local", STATUS, n.line(), n.name(a.name), text);
+    });
+    for (const each of made.slice(0, -1)) effect(scope, n, each(scope));
+    return valued(made[made.length - 1](scope));
+  }
+  effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  const texts = assignments.map((a) => freeze(scope, n, asText(n, textOf(scope, a.value as Word, "assignment"))));
   const calls = assignments.map((a, i) => n.shell("sh.local", STATUS, n.line(), n.name(a.name), texts[i]));
   for (const call of calls.slice(0, -1)) effect(scope, n, call);
   return valued(calls[calls.length - 1]);
 }
 
+/** Do the values need no statements of their own, and no name that another declares? */
+function areApart(list: readonly Assignment[]): boolean {
+  const names = new Set(list.map((a) => a.name));
+  return list.every(
+    ({ value }) =>
+      !some(value, (node) =>
+        node.kind === "command" || node.kind === "process"
+          ? list.length > 1
+          : list.length > 1 &&
+            (node.kind === "arithmetic" || node.operation !== undefined || (node.kind === "parameter" && names.has(node.name as string))),
+      ),
+  );
+}
+
 /** `local` of native integers declares Rust variables; the others stay with the builtin. */
 function localCommand(scope: Scope, given: Command<"simple">, need: boolean): Outcome | undefined {
   // `local path=$1`: the parameter has that name already.
-  const words = given.words.filter((word) => !("assignment" in word && scope.direct?.declarations.has(word.assignment)));
+  const words = given.words.filter((word) =>
+    "assignment" in word ? !scope.direct?.declarations.has(word.assignment) : !scope.loops.has(constantWord(word) ?? ""),
+  );
   const c = words.length < given.words.length ? { ...given, words } : given;
   if (c !== given && words.length === 1)
     return need ? valued(at(scope, c.place).shell("sh.set_status", STATUS, at(scope, c.place).status(0))) : SET;

@@ -1,6 +1,7 @@
 /** `[[ … ]]` */
 import type { CompareOperator, Expression } from "../../../ir/index.ts";
 import type { Command, TestExpression, Word } from "../parse/index.ts";
+import { evaluated } from "./arithmetic.ts";
 import {
   at,
   bool,
@@ -10,7 +11,6 @@ import {
   freeze,
   hoist,
   loose,
-  i64,
   inner,
   STATUS,
   unit,
@@ -141,7 +141,7 @@ export function integerOf(scope: Scope, word: Word): Expression {
   if (part.kind === "parameter" && !part.operation && !IS_NAME.test(part.name))
     return scope.native.has(part.name)
       ? n.local(scope.native.get(part.name) as number)
-      : n.shell("sh.arith", i64, n.shell("sh.get", bytes, n.name(part.name)));
+      : evaluated(n, n.shell("sh.get", bytes, n.name(part.name)));
   return expansionText(scope, part, "none");
 }
 

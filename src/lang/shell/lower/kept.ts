@@ -1,0 +1,46 @@
+/** Loops whose heads leave `$?` alone: the status of a round is that of the loop, and no variable has to keep it. */
+import type { Expression, Statement } from "../../../ir/index.ts";
+import { walk } from "../../../ir/walk.ts";
+import type { ArithmeticText, Command, List, Word } from "../parse/index.ts";
+import { SHELL, type Scope } from "./context.ts";
+import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
+
+/** Calls that look at variables, texts and files, and set no status. */
+const QUIET =
+  /^sh\.(?:int|int_at|int_at\.loose|number|get|value|value_at|value_or|value_else|length|text_length|word|param|elem|item|all|star|len|empty|same|starts|ends|contains|matches|matches\.case|pat\..*|glob\.plain|test_file|test_unary|test_binary|compare|compare_fields|regex|after_.*|before_.*|without_.*|trim|slice|replace|replacement\..*|case_change|present|arith|arith\.pieces|div|rem|set_int|step|stepped|begin|flush|trap_line)$/;
+
+/** Does evaluating a test set no status? */
+export function isQuietTest(test: Expression, before: readonly Statement[]): boolean {
+  let quiet = true;
+  walk([test, ...before], (node) => {
+    if (node.kind === "runtime" && !QUIET.test(node.row)) quiet = false;
+    if (node.kind === "closure" || (node.kind === "call" && node.args.some((arg) => arg.type === SHELL))) quiet = false;
+    return quiet;
+  });
+  return quiet;
+}
+
+const substitutes = (tree: unknown): boolean => some(tree, (node) => node.kind === "command" || node.kind === "process");
+
+const firstReads = (scope: Scope, body: List): boolean => body.items.length > 0 && readsStatus(scope.unit, body.items[0].command);
+
+/** Does the head of a `for` loop set no status and ask for none? */
+export const keepsFor = (scope: Scope, words: readonly Word[] | undefined, body: List): boolean =>
+  scope.unit.stops === "none" && !substitutes(words) && !mentionsStatus(words ?? []) && !firstReads(scope, body);
+
+/** The same of `for ((…))`. */
+export const keepsArithmetic = (scope: Scope, parts: readonly (ArithmeticText | undefined)[], body: List): boolean =>
+  scope.unit.stops === "none" && !substitutes(parts) && !mentionsStatus(parts) && !firstReads(scope, body);
+
+/** The same of `while`, as far as its syntax tells: the test is one test of values. */
+export function mayKeepWhile(scope: Scope, test: List, body: List): boolean {
+  const [only, ...more] = test.items;
+  if (scope.unit.stops !== "none" || !only || only.background || more.length) return false;
+  return isTest(only.command) && !substitutes(test) && !mentionsStatus(test) && !firstReads(scope, body);
+}
+
+function isTest(c: Command): boolean {
+  if (c.redirects.length) return false;
+  if (c.kind === "and" || c.kind === "or") return isTest(c.left) && isTest(c.right);
+  return c.kind === "test" || c.kind === "arithmetic" || (c.kind === "simple" && /^(?:\[|test)$/.test(firstWord(c) ?? ""));
+}
