@@ -31,7 +31,11 @@ export interface Candidate {
 }
 
 /** Pointers to these can be borrowed; `void` and functions say nothing of what is behind. */
-const isObject = (type: Type): boolean => type.kind !== "unit" && type.kind !== "never" && type.kind !== "fnptr" && type.kind !== "runtime";
+const isObject = (type: Type): boolean =>
+  type.kind !== "unit" &&
+  type.kind !== "never" &&
+  type.kind !== "fnptr" &&
+  (type.kind !== "runtime" || (type.copy === true && type.zero !== undefined));
 
 export function createCandidates(program: Program, globals: LentGlobals): (Candidate | undefined)[][] {
   const addressed = new Set<number>();

@@ -140,7 +140,7 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
 export function placeTarget(solution: Solution, fn: IrFunction, place: Expression): Target | undefined {
   switch (place.kind) {
     case "local":
-      if (place.type.kind === "runtime" || isLifted(solution.candidates[fn.id][place.local])) return undefined;
+      if ((place.type.kind === "runtime" && !place.type.copy) || isLifted(solution.candidates[fn.id][place.local])) return undefined;
       return {
         kind: "object",
         local: place.local,

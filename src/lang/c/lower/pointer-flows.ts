@@ -10,8 +10,8 @@ export interface PointerFlows {
   slotOf(fn: number, e: Expression): string | undefined;
   /** A value flows into a place of a type. */
   flow(slot: string | undefined, fn: number, value: Expression | undefined, type: Type): void;
-  /** Something that the walk does not see reads or fills the place. */
-  exclude(slot: string | undefined): void;
+  /** Something that the walk does not see reads or fills the place: the expression, where its address is taken. */
+  exclude(slot: string | undefined, address?: Expression<"addressOf">): void;
   /** A pointer is taken for one of another type. */
   recast?(fn: number, e: Expression<"cast">): void;
   /** Is it a cast of which nothing is to be told: of a fresh block that is looked after, of one that is given back? */
@@ -96,7 +96,7 @@ export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclu
           }
           return;
         case "addressOf":
-          exclude(slotOf(fn, node.place));
+          exclude(slotOf(fn, node.place), node);
           return;
         case "function":
           excludeSignature(node.function);

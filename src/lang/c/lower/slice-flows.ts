@@ -16,6 +16,8 @@ export interface Slices {
   slotOf(fn: number, e: Expression): string | undefined;
   /** The place that the elements of a pointer to pointers are. */
   inner(slot: string): string;
+  /** Does the pointer to pointers only ever lead to variables and members? Those may be slices, and it is a pointer to them. */
+  leadsToPlaces(slot: string): boolean;
 }
 
 /** Elements that may have any bytes, and are copied. */
@@ -33,8 +35,8 @@ export const sliceTypes =
   (type: Type): boolean =>
     type.kind === "ptr" && isElement(program, type.target);
 
-/** `text`: a literal, or an argument of the program. */
-type Source = { readonly slot: string } | "block" | "text" | "null" | "other";
+/** `text`: a literal, or an argument of the program; `address`: that of a place. */
+type Source = { readonly slot: string } | { readonly address: string } | "block" | "text" | "null" | "other";
 
 /** Functions that give a place in their first argument. */
 export const FINDERS: ReadonlySet<string> = new Set(["strchr", "strrchr", "strstr"]);
@@ -147,7 +149,8 @@ function releasedBlocks(program: Program): ReadonlySet<Expression> {
 }
 
 export function findSlices(program: Program): Slices {
-  if (program.threads || !hasSlices(program)) return { size: 0, has: () => false, slotOf: () => undefined, inner: (slot) => slot };
+  if (program.threads || !hasSlices(program))
+    return { size: 0, has: () => false, slotOf: () => undefined, inner: (slot) => slot, leadsToPlaces: () => false };
   const isSlice = sliceTypes(program);
   const flows = new Map<string, Source[]>();
   const excluded = new Set<string>();
@@ -199,6 +202,8 @@ export function findSlices(program: Program): Slices {
         return slotName(fn, e);
     }
   };
+  /** Addresses of places that flow into pointers to pointers. */
+  const followed = new Set<Expression>();
   const entry = program.functions[program.start.entry];
   const argv = entry.params.at(1)?.local;
   const sources = (fn: number, e: Expression): Source[] => {
@@ -208,6 +213,11 @@ export function findSlices(program: Program): Slices {
       case "addressOf": {
         const element = elementAddress(e);
         if (element) return sources(fn, element.pointer);
+        const place = e.type.kind === "ptr" && sameType(e.place.type, e.type.target) ? slotOf(fn, e.place) : undefined;
+        if (place !== undefined && e.place.kind !== "deref" && e.place.kind !== "index") {
+          followed.add(e);
+          return [{ address: place }];
+        }
         return [staticArray(program, e) ? "block" : "other"];
       }
       case "none":
@@ -244,12 +254,14 @@ export function findSlices(program: Program): Slices {
     else flows.set(key, given);
     // pointers to pointers share what they lead to
     for (let at = type, mine = slot, depth = 0; at.kind === "ptr" && isSlice(at.target) && depth < 3; at = at.target, depth++) {
-      for (const source of given) if (typeof source === "object") join(inner(mine), inner(source.slot + "*".repeat(depth)));
+      for (const source of given)
+        if (typeof source === "object")
+          join(inner(mine), "slot" in source ? inner(source.slot + "*".repeat(depth)) : source.address + "*".repeat(depth));
       mine = inner(mine);
     }
   };
-  const exclude = (slot: string | undefined): void => {
-    if (slot !== undefined) excluded.add(find(slot));
+  const exclude = (slot: string | undefined, address?: Expression): void => {
+    if (slot !== undefined && !(address && followed.has(address))) excluded.add(find(slot));
   };
   let given: ReadonlySet<Expression> | undefined;
   const released = (): ReadonlySet<Expression> => (given ??= releasedBlocks(program));
@@ -272,20 +284,23 @@ export function findSlices(program: Program): Slices {
     const key = find(slot);
     normal.set(key, [
       ...(normal.get(key) ?? []),
-      ...given.map((source) => (typeof source === "object" ? { slot: find(source.slot) } : source)),
+      ...given.map((source) => (typeof source === "object" && "slot" in source ? { slot: find(source.slot) } : source)),
     ]);
   }
   const textual = new Set([...texts].map(find));
   const barred = new Set([...excluded].map(find));
   const able = new Set([...normal.keys()].filter((slot) => !barred.has(slot)));
+  const leading = leadingToPlaces(normal, barred);
   const innerOf = new Map<string, string[]>();
   for (const [key, list] of outers) innerOf.set(find(key), [...(innerOf.get(find(key)) ?? []), ...list.map(find)]);
   for (let changed = true; changed;) {
     changed = false;
     for (const slot of able) {
       const fits =
-        normal.get(slot)!.every((source) => source !== "other" && (typeof source === "string" || able.has(source.slot))) &&
-        (innerOf.get(slot) ?? []).every((outer) => able.has(outer)) &&
+        normal
+          .get(slot)!
+          .every((source) => (typeof source === "string" ? source !== "other" : "slot" in source && able.has(source.slot))) &&
+        (innerOf.get(slot) ?? []).every((outer) => able.has(outer) || leading.has(outer)) &&
         needed(slot).every((each) => able.has(each));
       if (fits) continue;
       able.delete(slot);
@@ -297,7 +312,10 @@ export function findSlices(program: Program): Slices {
   for (let changed = true; changed;) {
     changed = false;
     for (const slot of able)
-      if (!blocky.has(slot) && normal.get(slot)!.some((source) => typeof source === "object" && blocky.has(source.slot))) {
+      if (
+        !blocky.has(slot) &&
+        normal.get(slot)!.some((source) => typeof source === "object" && "slot" in source && blocky.has(source.slot))
+      ) {
         blocky.add(slot);
         changed = true;
       }
@@ -312,16 +330,33 @@ export function findSlices(program: Program): Slices {
     };
     for (const slot of able) {
       const given = normal.get(slot)!;
-      const kept = given.some((source) => typeof source === "object" && wanted.has(source.slot));
+      const kept = given.some((source) => typeof source === "object" && "slot" in source && wanted.has(source.slot));
       const stored = blocky.has(slot) && (/^[fgr]/.test(slot) || slot.endsWith("*")) && given.some((source) => source !== "null");
       if (kept || stored) want(slot);
       if (!wanted.has(slot)) continue;
-      for (const source of given) if (typeof source === "object") want(source.slot);
+      for (const source of given) if (typeof source === "object" && "slot" in source) want(source.slot);
       for (const outer of innerOf.get(slot) ?? []) want(outer);
       for (const each of needed(slot)) want(each);
     }
   }
-  return { size: wanted.size, has: (slot) => wanted.has(find(slot)), slotOf, inner };
+  return { size: wanted.size, has: (slot) => wanted.has(find(slot)), slotOf, inner, leadsToPlaces: (slot) => leading.has(find(slot)) };
+}
+
+/** The largest set of places into which nothing but addresses of places flows. */
+function leadingToPlaces(flows: ReadonlyMap<string, readonly Source[]>, barred: ReadonlySet<string>): ReadonlySet<string> {
+  const found = new Set([...flows.keys()].filter((slot) => !barred.has(slot)));
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const slot of found) {
+      const fits = flows
+        .get(slot)!
+        .every((source) => source === "null" || (typeof source === "object" && ("address" in source || found.has(source.slot))));
+      if (fits) continue;
+      found.delete(slot);
+      changed = true;
+    }
+  }
+  return found;
 }
 
 /** Pointers to the same type: what may be changed through the pointer itself makes no difference, through its elements it does. */

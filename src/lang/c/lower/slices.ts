@@ -38,7 +38,12 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
   /** Structs that lie in blocks. */
   const inBlocks = new Set<ClassId>();
   const sliceType = (type: Type, slot: string): Type => {
-    if (type.kind !== "ptr" || !slices.has(slot)) return type;
+    if (type.kind !== "ptr") return type;
+    if (!slices.has(slot)) {
+      if (!isSlice(type.target) || !slices.leadsToPlaces(slot)) return type;
+      const target = sliceType(type.target, slices.inner(slot));
+      return target === type.target ? type : { ...type, target };
+    }
     const target = type.target.kind === "ptr" && isSlice(type.target) ? sliceType(type.target, slices.inner(slot)) : type.target;
     if (target.kind === "record") inBlocks.add(target.class);
     return { kind: "runtime", path: "heap::Slice", args: [target], copy: true, zero: "heap::Slice::null" };
@@ -130,8 +135,20 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
     if (isSlice(e.type) && !["none", "zero"].includes(e.kind)) {
       const slice = sliceOf(e);
       if (slice) return row("address", e.type, e, [slice]);
+      return toPlaces(e) ?? other(e);
     }
     return other(e);
+  };
+  /** A pointer to places that are slices. */
+  const toPlaces = (e: Expression): Expression | undefined => {
+    if (e.type.kind !== "ptr" || !isSlice(e.type.target)) return undefined;
+    if (e.kind === "addressOf") {
+      const made = other(e);
+      return made.kind === "addressOf" ? { ...made, type: { ...e.type, target: made.place.type } } : made;
+    }
+    const slot = slices.slotOf(fn, e);
+    const type = slot === undefined || slices.has(slot) ? e.type : sliceType(e.type, slot);
+    return type === e.type ? undefined : { ...other(e), type };
   };
   const other = (e: Expression): Expression => {
     switch (e.kind) {
