@@ -47,27 +47,6 @@ pub fn left_in<T: Borrow<Q>, Q: PartialOrd + ?Sized>(
     left(items, item) + low
 }
 
-/// `bisect_right(items, item, key=key)`
-pub fn right_by_key<T: Clone, K: PartialOrd>(
-    items: &[T],
-    item: K,
-    mut key: impl FnMut(T) -> K,
-) -> i64 {
-    let before = |other: &T| {
-        !matches!(item.partial_cmp(&key(other.clone())), Some(std::cmp::Ordering::Less))
-    };
-    items.partition_point(before) as i64
-}
-
-/// `bisect_left(items, item, key=key)`
-pub fn left_by_key<T: Clone, K: PartialOrd>(
-    items: &[T],
-    item: K,
-    mut key: impl FnMut(T) -> K,
-) -> i64 {
-    items.partition_point(|other| key(other.clone()) < item) as i64
-}
-
 /// `insort_right(items, item)`
 pub fn insort_right<T: PartialOrd>(items: &mut Vec<T>, item: T) {
     let place = right(items, &item) as usize;
@@ -91,17 +70,6 @@ pub fn insort_right_in<T: PartialOrd>(
     items.insert(place, item);
 }
 
-/// `insort_right(items, item, key=key)`
-pub fn insort_right_by_key<T: Clone, K: PartialOrd>(
-    items: &mut Vec<T>,
-    item: T,
-    mut key: impl FnMut(T) -> K,
-) {
-    let sought = key(item.clone());
-    let place = right_by_key(items, sought, key) as usize;
-    items.insert(place, item);
-}
-
 /// `insort_left(items, item, lo, hi)`
 pub fn insort_left_in<T: PartialOrd>(
     items: &mut Vec<T>,
@@ -110,17 +78,6 @@ pub fn insort_left_in<T: PartialOrd>(
     hi: impl Bound,
 ) {
     let place = left_in(items, &item, lo, hi) as usize;
-    items.insert(place, item);
-}
-
-/// `insort_left(items, item, key=key)`
-pub fn insort_left_by_key<T: Clone, K: PartialOrd>(
-    items: &mut Vec<T>,
-    item: T,
-    mut key: impl FnMut(T) -> K,
-) {
-    let sought = key(item.clone());
-    let place = left_by_key(items, sought, key) as usize;
     items.insert(place, item);
 }
 

@@ -9,7 +9,19 @@ import type { FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { placed } from "./ast/placed.ts";
 
 export type PreludeName =
-  "items_of" | "items_at" | "items_backwards" | "partial_of" | "order_of" | "least_of" | "greatest_of" | "pairs_of" | "outcomes_of";
+  | "items_of"
+  | "items_at"
+  | "items_backwards"
+  | "partial_of"
+  | "order_of"
+  | "least_of"
+  | "greatest_of"
+  | "pairs_of"
+  | "outcomes_of"
+  | "left_place"
+  | "right_place"
+  | "insert_left"
+  | "insert_right";
 
 const PROTOCOLS = `
 def items_of(iterator):
@@ -94,11 +106,52 @@ async def outcomes_of(tasks):
     return outcomes
 `;
 
+/** `bisect` with a key, or on what is no list: the key sees the same items in the same order as in CPython. */
+const PLACES = `
+def left_place(a, x, lo=0, hi=None, *, key=None):
+    if lo < 0:
+        raise ValueError("lo must be non-negative")
+    end = len(a) if hi is None else hi
+    while lo < end:
+        middle = (lo + end) // 2
+        if (a[middle] if key is None else key(a[middle])) < x:
+            lo = middle + 1
+        else:
+            end = middle
+    return lo
+
+
+def right_place(a, x, lo=0, hi=None, *, key=None):
+    if lo < 0:
+        raise ValueError("lo must be non-negative")
+    end = len(a) if hi is None else hi
+    while lo < end:
+        middle = (lo + end) // 2
+        if x < (a[middle] if key is None else key(a[middle])):
+            end = middle
+        else:
+            lo = middle + 1
+    return lo
+
+
+def insert_left(a, x, lo=0, hi=None, *, key):
+    from bisect import bisect_left
+
+    a.insert(bisect_left(a, key(x), lo, hi, key=key), x)
+
+
+def insert_right(a, x, lo=0, hi=None, *, key):
+    from bisect import bisect_right
+
+    a.insert(bisect_right(a, key(x), lo, hi, key=key), x)
+`;
+
 /** Each text with what asks for it in a program's text. */
 const PIECES: readonly (readonly [needed: RegExp, text: string])[] = [
   [/\b__(next|getitem|lt|gt)__\b|\bpartial\b|\bThread\b/, PROTOCOLS],
   [/\bstrict\s*=/, STRICT],
   [/\breturn_exceptions\b/, OUTCOMES],
+  [/\bbisect\b/, PLACES],
 ];
 
 /** No name of a program is written so. */

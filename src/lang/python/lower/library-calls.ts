@@ -21,6 +21,7 @@ import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { jsonCall } from "./json.ts";
 import { methodCall } from "./methods.ts";
 import { operatorFunction } from "./operator-functions.ts";
+import { placeOf } from "./ordered-rows.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { compiled, findAll } from "./regex.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
@@ -103,6 +104,8 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     const made = asyncioCall(cx, row, args, node, span);
     if (made) return made;
   }
+  const place = placeOf(cx, row, args, span);
+  if (place) return place;
   switch (row) {
     case "builtins.open": {
       const given = (node as Partial<Expr<"call">>).args ?? [];

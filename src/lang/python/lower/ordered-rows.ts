@@ -2,7 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Ty } from "../infer/types.ts";
-import { preludeFunction } from "../prelude.ts";
+import { preludeFunction, type PreludeName } from "../prelude.ts";
 import { ghost } from "./builtins.ts";
 import { get, type Cx, type Val } from "./context.ts";
 import { userFunction } from "./definitions.ts";
@@ -21,6 +21,25 @@ function needOrder(cx: Cx, ty: Ty, span: Span, depth = 0): void {
     if (atom.k === "tuple") for (const e of atom.elems) needOrder(cx, e, span, depth + 1);
     else if ("elem" in atom) needOrder(cx, get(cx, atom.elem), span, depth + 1);
   }
+}
+
+/** What `bisect` finds by a key, or in what is no list. */
+const PLACES: Readonly<Record<string, PreludeName | undefined>> = {
+  "bisect.bisect": "right_place",
+  "bisect.bisect_right": "right_place",
+  "bisect.bisect_left": "left_place",
+  "bisect.insort": "insert_right",
+  "bisect.insort_right": "insert_right",
+  "bisect.insort_left": "insert_left",
+};
+
+/** `bisect` with a key, or on what is no list. */
+export function placeOf(cx: Cx, name: string, args: readonly ArgVal[], span: Span): Val | undefined {
+  const place = PLACES[name];
+  const [items, ...rest] = args;
+  if (!place || args.length === 0 || items.name || items.star || items.value.ty.length === 0) return undefined;
+  const plain = items.value.ty.every((atom) => atom.k === "list" || atom.k === "any");
+  return plain && !rest.some((each) => each.name === "key") ? undefined : callPrelude(cx, place, items.value, span, rest);
 }
 
 /** Notes the order that a row asks for. Objects of several classes are compared by their own methods: then the call is another one. */

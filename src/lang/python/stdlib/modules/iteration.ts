@@ -91,20 +91,19 @@ export const functools: PyTable = {
 };
 
 const bisect_ = (name: string): readonly PyRow[] => [
-  row("(items: list[T], item: T) -> int", `bisect::${name}`, { args: ["ref", "ref"], range: COUNT }),
-  row("(items: list[T], item: T, lo: int, hi: bound = None) -> int", `bisect::${name}_in`, {
+  row("(a: list[T], x: T) -> int", `bisect::${name}`, { args: ["ref", "ref"], range: COUNT }),
+  row("(a: list[T], x: T, lo: int = 0, hi: bound = None) -> int", `bisect::${name}_in`, {
     args: ["ref", "ref", "own", "own"],
     range: COUNT,
   }),
-  row("(items: list[T], item: K, *, key: func[[T],K]) -> int", `bisect::${name}_by_key`, { args: ["ref", "own", "own"], range: COUNT }),
 ];
 
 const insort = (name: string): readonly PyRow[] => [
-  changing("(items: list[T], item: T) -> None", `bisect::insort_${name}`),
-  changing("(items: list[T], item: T, lo: int, hi: bound = None) -> None", `bisect::insort_${name}_in`),
-  changing("(items: list[T], item: T, *, key: func[[T],K]) -> None", `bisect::insort_${name}_by_key`),
+  changing("(a: list[T], x: T) -> None", `bisect::insort_${name}`),
+  changing("(a: list[T], x: T, lo: int = 0, hi: bound = None) -> None", `bisect::insort_${name}_in`),
 ];
 
+/** With a key, or on what is no list: see `prelude.ts`. */
 export const bisect: PyTable = {
   bisect: bisect_("right"),
   bisect_right: bisect_("right"),
