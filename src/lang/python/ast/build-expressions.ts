@@ -75,6 +75,45 @@ function unstarred(e: Expr): Expr {
   return { kind: "starred", span: e.span, value: { ...e, [key]: first.value, span } as Expr };
 }
 
+const isBitwise = (op: string): boolean => op === "&" || op === "^";
+
+/** An expression with the parentheses around it. */
+interface Term {
+  readonly span: Expr["span"];
+  readonly value: Expr;
+}
+
+/** `a & b ^ c`: the grammar binds `^` before `&`, Python `&` before `^`. The operands are taken in order, and bound again. */
+function bitwise(b: Building, node: number): Expr {
+  const operands: number[] = [];
+  const ops: string[] = [];
+  const collect = (at: number): void => {
+    const op = symbol(b.tree, at) === S.binary_operator ? text(b.tree, childByField(b.tree, at, F.operator)) : "";
+    if (!isBitwise(op)) {
+      operands.push(at);
+      return;
+    }
+    collect(childByField(b.tree, at, F.left));
+    ops.push(op);
+    collect(childByField(b.tree, at, F.right));
+  };
+  collect(node);
+  const bound = (op: BinaryOp, left: Term | undefined, right: Term): Term => {
+    if (!left) return right;
+    const span = { ...left.span, end: right.span.end };
+    return { span, value: { kind: "binary", span, op, left: left.value, right: right.value } };
+  };
+  let whole: Term | undefined;
+  let part: Term | undefined;
+  for (const [i, operand] of operands.entries()) {
+    part = bound("&", part, { span: b.span(operand), value: b.expr(operand) });
+    if (ops[i] === "&") continue;
+    whole = bound("^", whole, part);
+    part = undefined;
+  }
+  return whole!.value;
+}
+
 export const buildExpr = (b: Building, node: number): Expr => unstarred(built(b, node));
 
 function built(b: Building, node: number): Expr {
@@ -132,8 +171,11 @@ function built(b: Building, node: number): Expr {
     case S.list_splat_pattern:
     case S.parenthesized_list_splat:
       return { kind: "starred", span, value: b.expr(parts(t, node)[0]) };
-    case S.binary_operator:
-      return { kind: "binary", span, op: text(t, at(F.operator)) as BinaryOp, left: b.expr(at(F.left)), right: b.expr(at(F.right)) };
+    case S.binary_operator: {
+      const op = text(t, at(F.operator)) as BinaryOp;
+      if (isBitwise(op)) return bitwise(b, node);
+      return { kind: "binary", span, op, left: b.expr(at(F.left)), right: b.expr(at(F.right)) };
+    }
     case S.unary_operator:
       return { kind: "unary", span, op: text(t, at(F.operator)) as "-", operand: b.expr(at(F.argument)) };
     case S.not_operator:
