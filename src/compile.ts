@@ -1,6 +1,6 @@
 /** Text in, Rust text and diagnostics out: the whole pipeline of one program. Pure but for what `Host` offers. */
 import { makeSource } from "./base/text.ts";
-import { createTimer } from "./base/timer.ts";
+import { createTimer, type Timer } from "./base/timer.ts";
 import type { LineMap, TranslatedProgram } from "./crate/program.ts";
 import { Refusal, type Diagnostic } from "./diagnostics/diagnostic.ts";
 import { emitProgram } from "./emit/index.ts";
@@ -8,11 +8,12 @@ import type { Program } from "./ir/index.ts";
 import { printFunction, printProgram } from "./ir/print.ts";
 import { verify } from "./ir/verify.ts";
 import { cFrontEnd as c } from "./lang/c/front-end.ts";
-import type { FrontEnd, Host, Language, ProgramInput } from "./lang/front-end.ts";
+import { placeKey, type FrontEnd, type Host, type Language, type ProgramInput, type Sign } from "./lang/front-end.ts";
 import { pythonFrontEnd as python } from "./lang/python/front-end.ts";
 import { shellFrontEnd as shell } from "./lang/shell/front-end.ts";
 import { dumpFacts, dumpIndex } from "./passes/dump.ts";
 import { explainRange } from "./passes/explain.ts";
+import type { Facts } from "./passes/facts.ts";
 import { analyse, passNames } from "./passes/index.ts";
 import { settleGlobals } from "./passes/settled.ts";
 
@@ -51,6 +52,8 @@ export interface ProgramOutput extends TranslatedProgram {
   readonly emitted?: string;
 }
 
+type Time = Timer["time"];
+
 /** The front ends, by language. */
 const FRONT_ENDS: Readonly<Record<Language, FrontEnd>> = { python, c, shell };
 
@@ -60,8 +63,8 @@ export function compileProgram(given: ProgramInput, host: Host, options: Compile
   const lines = given.files.reduce((sum, file) => sum + file.text.split("\n").length, 0);
   const frontEnd = FRONT_ENDS[given.language];
   const input = frontEnd.complete?.(given) ?? given;
-  const { program: lowered, diagnostics } = frontEnd.translate(input, host, timer.time);
-  const refused = diagnostics.some((each) => each.severity === "refusal" || each.severity === "error");
+  const { program, facts, diagnostics } = analysed(frontEnd, input, host, options, timer.time);
+  const refused = diagnostics.some(isRefusal);
   const output = {
     runtime: [],
     dependencies: [],
@@ -70,21 +73,11 @@ export function compileProgram(given: ProgramInput, host: Host, options: Compile
     partial: refused,
   };
   const nothing = { ...output, files: [], lineMap: {}, partial: false };
-  if (lowered === undefined || (refused && input.options.allowPartial !== true)) return nothing;
-  const verified = (each: Program): void => timer.time("verify", () => check(each));
-  if (options.verify === true) verified(lowered);
-  const program = timer.time("settle", () => settleGlobals(lowered));
-  if (options.verify === true) verified(program);
+  if (program === undefined || facts === undefined || (refused && input.options.allowPartial !== true)) return nothing;
   if (options.emit === "ir") return { ...nothing, emitted: shown(program, options.function) };
   const sources = input.files.map((file) => makeSource(file.path, file.text));
   if (options.emit === "index") return { ...nothing, emitted: dumpIndex(program, sources, options.function) };
-
-  const upTo = options.emit?.startsWith("ir:") ? options.emit.slice(3) : undefined;
-  const later = upTo === undefined ? [] : passNames.slice(passNames.indexOf(upTo) + 1);
-  const facts = analyse(program, { disable: [...(options.disabledPasses ?? []), ...later], time: timer.time });
-  // The passes must not have changed it.
-  if (options.verify === true) verified(program);
-  if (upTo !== undefined)
+  if (passShown(options) !== undefined)
     return { ...nothing, emitted: `${shown(program, options.function)}\n\n${dumpFacts(program, facts, options.function)}` };
   if (options.emit === "facts") return { ...nothing, emitted: dumpFacts(program, facts, options.function) };
   if (options.explain) {
@@ -115,6 +108,58 @@ export function compileProgram(given: ProgramInput, host: Host, options: Compile
     lineMap,
     ...(options.emit === "rust" ? { emitted: files.map((file) => rustOf(file.text, options.function)).join("\n") } : {}),
   };
+}
+
+interface Analysed {
+  readonly program?: Program;
+  readonly facts?: Facts;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** How often a program is translated again at most. */
+const TRANSLATIONS = 4;
+
+/**
+ * Front end and passes. What the front end took for natural numbers, and the ranges say may be negative, makes it translate once more; where it has no
+ * translation then, the first one stands, which stops where such a number is negative.
+ */
+function analysed(frontEnd: FrontEnd, input: ProgramInput, host: Host, options: CompileOptions, time: Time): Analysed {
+  let made = analyseOnce(frontEnd, input, host, options, time);
+  const signs = new Map<string, Sign>();
+  for (let round = 1; round < TRANSLATIONS && made.facts !== undefined; round++) {
+    const before = signs.size;
+    const here = new Map<string, Sign>();
+    for (const { call, always } of made.facts.unnatural) {
+      const key = placeKey(call.span);
+      if (!signs.has(key)) here.set(key, always && here.get(key) !== "either" ? "negative" : "either");
+    }
+    for (const [key, sign] of here) signs.set(key, sign);
+    if (signs.size === before) break;
+    const again = analyseOnce(frontEnd, { ...input, options: { ...input.options, signs } }, host, options, time);
+    if (again.facts === undefined || again.diagnostics.filter(isRefusal).length > made.diagnostics.filter(isRefusal).length) break;
+    made = again;
+  }
+  return made;
+}
+
+const isRefusal = ({ severity }: Diagnostic): boolean => severity === "refusal" || severity === "error";
+
+/** The pass that `emit` shows the program after. */
+const passShown = ({ emit }: CompileOptions): string | undefined => (emit?.startsWith("ir:") ? emit.slice(3) : undefined);
+
+function analyseOnce(frontEnd: FrontEnd, input: ProgramInput, host: Host, options: CompileOptions, time: Time): Analysed {
+  const { program: lowered, diagnostics } = frontEnd.translate(input, host, time);
+  if (lowered === undefined || (diagnostics.some(isRefusal) && input.options.allowPartial !== true)) return { diagnostics };
+  const verified = (each: Program): void => (options.verify === true ? time("verify", () => check(each)) : undefined);
+  verified(lowered);
+  const program = time("settle", () => settleGlobals(lowered));
+  verified(program);
+  const upTo = passShown(options);
+  const later = upTo === undefined ? [] : passNames.slice(passNames.indexOf(upTo) + 1);
+  const facts = analyse(program, { disable: [...(options.disabledPasses ?? []), ...later], time });
+  // The passes must not have changed it.
+  verified(program);
+  return { program, facts, diagnostics };
 }
 
 /** Stops at the first place where the IR contradicts itself: a mistake of a front end or a pass. */

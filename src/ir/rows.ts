@@ -143,6 +143,8 @@ export interface Row {
   readonly integer?: IntegerRule;
   /** Never returns. */
   readonly ends?: boolean;
+  /** The argument that must not be negative: the result would be of another type. */
+  readonly natural?: number;
   /** What it is in terms of Rust's own library. */
   readonly native?: Native;
   /** Places in the tuples of the result that hold integers of the row's own making, beside what flows into them. */

@@ -1,4 +1,5 @@
 /** The one interface that a language implements. A front end is pure: what it needs from outside is handed in by `Host`. */
+import type { Span } from "../base/span.ts";
 import type { Clock } from "../base/timer.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Program } from "../ir/index.ts";
@@ -31,10 +32,18 @@ export interface ProgramInput {
     readonly flags?: readonly string[];
     /** C: how many of the files, from the first, are translation units; the others are read where they are included, `.c` files among them. */
     readonly units?: number;
+    /** Python: what an earlier translation found of the numbers at places that took them for natural ones, by `placeKey`. */
+    readonly signs?: ReadonlyMap<string, Sign>;
     /** Emit functions that have refusals as run-time refusals. */
     readonly allowPartial?: boolean;
   };
 }
+
+/** What a number may be that decides the type of a result: negative at all times, or at some. */
+export type Sign = "negative" | "either";
+
+/** The key of a place in the sources. */
+export const placeKey = ({ file, start, end }: Span): string => `${file}:${start}:${end}`;
 
 /** C: is the file one of the program's translation units? */
 export const isUnit = ({ files, entry, options }: ProgramInput, file: number): boolean =>

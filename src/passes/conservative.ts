@@ -30,6 +30,7 @@ export function conservativeFacts(program: Program): Facts {
     representation: () => (changes ? "shared" : "value"),
     small: () => false,
     interval: () => EVERYTHING,
+    unnatural: [],
     param: () => "own",
     binding: () => "own",
     cell(fn, local) {

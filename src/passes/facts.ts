@@ -2,6 +2,7 @@
 import type { Expression, FunctionId, GlobalId, LocalId, Passing, Rep, ClassId, Type } from "../ir/index.ts";
 import type { Enumeration } from "./enumerations.ts";
 import type { Interval } from "./interval.ts";
+import type { Unnatural } from "./natural.ts";
 
 export type { Interval } from "./interval.ts";
 
@@ -15,6 +16,8 @@ export interface Facts {
   small(rep: Rep): boolean;
   /** Ranges: where the value of an exact integer (expression id) lies. */
   interval(node: number): Interval;
+  /** Calls that take a number for a natural one which may be negative. */
+  readonly unnatural: readonly Unnatural[];
   /** Ownership: how a parameter is taken. Copy types are always "own". */
   param(fn: FunctionId, index: number): Passing;
   /** Ownership: a parameter of type `Option<C>` that is taken as `Option<&C>`. */

@@ -15,6 +15,7 @@ import { lowerBounds } from "./lower-bounds.ts";
 import { analyseOwnership } from "./ownership.ts";
 import { analysePlaces } from "./places.ts";
 import { analysePointers } from "./pointers.ts";
+import { unnaturalCalls } from "./natural.ts";
 import { analyseRanges } from "./ranges.ts";
 import { findTexts, isFixedText } from "./texts.ts";
 import { isShallow } from "./shallow.ts";
@@ -63,6 +64,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       const bound = bounds.get(node);
       return bound === undefined || bound <= known.lo ? known : { lo: bound, hi: known.hi };
     };
+    facts.unnatural = unnaturalCalls(flat, facts.interval);
   }
   if (!off.has("failures")) facts.fails = timed("failures", () => analyseFailures(flat, calls)).fails;
   if (program.frame !== undefined) facts.counted = timed("depth", () => analyseDepth(flat, calls, interval));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::exception::{Exception, Result, overflow_error, type_error, value_error, zero_division};
+use crate::exception::{Exception, Result, overflow_error, value_error, zero_division};
 use crate::int::Int;
 use crate::show::{Repr, same_str, to_repr};
 
@@ -74,9 +74,7 @@ fallible! {
     /// `a ** b` for `b >= 0`
     fn pow / try_pow [N: Integer](a: impl Integer, b: impl Integer) -> N {
         let Some(exponent) = b.to_i64().and_then(|b| u32::try_from(b).ok()) else {
-            if b.is_negative() {
-                return Err(type_error("a negative exponent makes a float, which is not supported here"));
-            }
+            assert!(!b.is_negative(), "a negative exponent makes a float where the types of the program have an integer");
             return match a.to_i64() {
                 Some(base @ (0 | 1)) => Ok(N::from_i64(base)),
                 Some(-1) => Ok(N::from_i64(if b.into_int().shift_right(0).to_base(2).ends_with('1') { -1 } else { 1 })),

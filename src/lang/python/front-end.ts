@@ -167,6 +167,7 @@ export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog 
     names: new Set(),
     unittest: { used: false },
     namesSource: false,
+    signs: input.options.signs ?? new Map(),
     talkative: input.files.some((file) => /\.(send|throw)\s*\(/.test(file.text)) || closesGenerators(input),
     stopValues: input.files.some((file) => /\bStopIteration\b/.test(file.text) && /\.value\b/.test(file.text)),
   };

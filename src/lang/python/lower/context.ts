@@ -27,6 +27,7 @@ import type {
 import { walk } from "../../../ir/walk.ts";
 import type { Callable } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
+import type { Sign } from "../../front-end.ts";
 import type { Instance } from "../infer/instances.ts";
 import type { ModuleInfo } from "../infer/modules.ts";
 import type { SignedRow } from "../infer/signature.ts";
@@ -78,6 +79,8 @@ export interface Prog {
   readonly talkative: boolean;
   /** The program reads `StopIteration.value`. */
   readonly stopValues: boolean;
+  /** Signs of exponents, by place, where they are not always natural numbers. */
+  readonly signs: ReadonlyMap<string, Sign>;
   /** The program asks for the path of its source. */
   namesSource: boolean;
 }

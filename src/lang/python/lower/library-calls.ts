@@ -22,7 +22,7 @@ import { jsonCall } from "./json.ts";
 import { methodCall } from "./methods.ts";
 import { operatorFunction } from "./operator-functions.ts";
 import { placeOf } from "./ordered-rows.ts";
-import { attempt, eachMember, memberNode } from "./operators.ts";
+import { attempt, binary, eachMember, memberNode } from "./operators.ts";
 import { compiled, findAll } from "./regex.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { sumOfFloats } from "./sums.ts";
@@ -194,6 +194,9 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
         return callRow(cx, "builtins.address", args, node, span);
       }
       if (atom && !PLAIN.has(atom.k)) return refuse("PY0203", span, `\`id\` of a value of type ${show(first!.ty)}`);
+      break;
+    case "builtins.pow":
+      if (args.length === 2 && args.every(({ name, star }) => !name && !star)) return binary(cx, "**", first!, args[1].value, node, span);
       break;
     case "builtins.repr":
       return { ty: STR, e: displayOf(cx, first, "r", span) };

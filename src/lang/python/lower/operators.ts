@@ -16,6 +16,7 @@ import { percentFormat } from "./templates.ts";
 import { enumValue } from "./enums.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
+import { power } from "./powers.ts";
 import { isSum } from "./sums.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { isForeign, operatorError, unaryError } from "./undefined-operations.ts";
@@ -238,8 +239,16 @@ function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, s
   });
   const error = operatorError(op, left.ty[0], right.ty[0]);
   if (error) return raises(cx, error, span, left, right);
-  if (op === "**" && !float && rightNode?.kind === "unary" && rightNode.op === "-")
+  if (
+    op === "**" &&
+    !float &&
+    rightNode?.kind === "unary" &&
+    rightNode.op === "-" &&
+    rightNode.operand.kind === "int" &&
+    rightNode.operand.value > 0
+  )
     return callRow(cx, "int.pow_float", [args(left), args(right)], node, span);
+  if (op === "**" && !float) return power(cx, args(left).value, args(right).value, node, span);
   return callRow(cx, `${float ? "float" : "int"}.__${DUNDER[op]}__`, [args(left), args(right)], node, span);
 }
 

@@ -64,7 +64,7 @@ export const builtins: PyTable = {
     row("(items: iter[T], default: T) -> T", "builtins::next_or", { args: ["mut", "own"] }),
   ],
   pow: [
-    fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow" }),
+    fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow", natural: 1 }),
     fallible("(a: float, b: float) -> float", "float::pow"),
     fallible("(a: int, b: int, modulus: int) -> int", "integer::pow_mod", { integer: "powmod" }),
   ],

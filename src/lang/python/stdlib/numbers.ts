@@ -7,7 +7,7 @@ export const int: PyTable = {
   __divmod__: fallible("(a: int, b: int) -> tuple[int,int]", "integer::divmod", { integer: "divmod" }),
   __truediv__: fallible("(a: int, b: int) -> float", "float::int_div", { native: "quotient" }),
   /** For an exponent that is not negative. */
-  __pow__: fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow" }),
+  __pow__: fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow", natural: 1 }),
   /** For an exponent that is negative. */
   pow_float: fallible("(a: int, b: int) -> float", "integer::pow_float"),
   pow_mod: fallible("(a: int, b: int, modulus: int) -> int", "integer::pow_mod", { integer: "powmod" }),
