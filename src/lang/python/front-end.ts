@@ -117,6 +117,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
     return {
       index,
       name: library ?? (file === input.entry ? "__main__" : moduleName(path, root)),
+      library: library !== undefined,
       package: library === undefined ? packageName(path, root) : "",
       node,
       scopes: analyseScopes(node),
@@ -301,7 +302,7 @@ function programOf(p: Prog, input: ProgramInput): Program {
     runtime: "py",
     modules: p.modules.map((module, index) => ({
       file: module.node.file,
-      name: module === entry ? p.name : module.name.replace(/\./g, "_"),
+      name: module === entry ? p.name : module.name.replace(/[. ]/g, "_"),
       items: items(module.index),
       ...(module.node.doc ? { doc: module.node.doc } : {}),
       ...(module.node.comments.length ? { comments: module.node.comments } : {}),

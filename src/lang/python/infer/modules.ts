@@ -17,6 +17,8 @@ export interface ModuleInfo {
   readonly name: string;
   /** Dotted name of the package that it lies in: where its relative imports start. */
   readonly package: string;
+  /** One of the translator's own, which has not all that Python's module has: what it lacks is refused. */
+  readonly library: boolean;
   readonly node: ModuleNode;
   readonly scopes: Scopes;
   readonly globals: Map<Variable, GlobalInfo>;

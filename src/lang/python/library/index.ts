@@ -35,21 +35,22 @@ import textwrap from "./textwrap.py";
 import userContainers from "./user_containers.py";
 import urllibParse from "./urllib_parse.py";
 
+/** By the name that a program imports; names with a space are modules that no program can import, and of whose name it may have a file. */
 const LIBRARY: Readonly<Record<string, string>> = {
-  "builtin_bases.list": baseList,
-  "builtin_bases.dict": baseDict,
-  "builtin_bases.ordered_dict": baseOrdered,
-  "builtin_bases.set": baseSet,
-  "builtin_bases.tuple": baseTuple,
-  "builtin_bases.str": baseStr,
-  "builtin_bases.int": baseInt,
-  "builtin_bases.float": baseFloat,
-  asyncio_parts: asyncioParts,
-  chain_map: chainMap,
+  "builtin bases.list": baseList,
+  "builtin bases.dict": baseDict,
+  "builtin bases.ordered_dict": baseOrdered,
+  "builtin bases.set": baseSet,
+  "builtin bases.tuple": baseTuple,
+  "builtin bases.str": baseStr,
+  "builtin bases.int": baseInt,
+  "builtin bases.float": baseFloat,
+  "asyncio parts": asyncioParts,
+  "collections chain": chainMap,
   colorsys,
   "concurrent.futures": futures,
   configparser,
-  csv_writers: csvWriters,
+  "csv writers": csvWriters,
   difflib,
   fnmatch,
   getopt,
@@ -61,14 +62,14 @@ const LIBRARY: Readonly<Record<string, string>> = {
   pathlib,
   secrets,
   shutil,
-  statistics_of_pairs: statisticsOfPairs,
+  "statistics of pairs": statisticsOfPairs,
   tempfile,
   threading,
   pprint,
   queue,
   shlex,
   textwrap,
-  user_containers: userContainers,
+  "collections user": userContainers,
   "urllib.parse": urllibParse,
 };
 
@@ -80,12 +81,12 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
   ...moved(
     "asyncio",
     ["BoundedSemaphore", "Condition", "Event", "LifoQueue", "Lock", "PriorityQueue", "Queue", "Semaphore", "to_thread"],
-    "asyncio_parts",
+    "asyncio parts",
   ),
-  ...moved("collections", ["ChainMap"], "chain_map"),
-  ...moved("collections", ["UserDict", "UserList"], "user_containers"),
-  ...moved("csv", ["DictWriter"], "csv_writers"),
-  ...moved("statistics", ["correlation", "covariance", "linear_regression", "quantiles"], "statistics_of_pairs"),
+  ...moved("collections", ["ChainMap"], "collections chain"),
+  ...moved("collections", ["UserDict", "UserList"], "collections user"),
+  ...moved("csv", ["DictWriter"], "csv writers"),
+  ...moved("statistics", ["correlation", "covariance", "linear_regression", "quantiles"], "statistics of pairs"),
 };
 
 const movedIn = (text: string): string[] =>
@@ -93,14 +94,14 @@ const movedIn = (text: string): string[] =>
 
 /** The module that stands for a builtin type as the base of a class. */
 export const BUILTIN_BASES: Readonly<Record<string, string | undefined>> = {
-  list: "builtin_bases.list",
-  dict: "builtin_bases.dict",
-  OrderedDict: "builtin_bases.ordered_dict",
-  set: "builtin_bases.set",
-  tuple: "builtin_bases.tuple",
-  str: "builtin_bases.str",
-  int: "builtin_bases.int",
-  float: "builtin_bases.float",
+  list: "builtin bases.list",
+  dict: "builtin bases.dict",
+  OrderedDict: "builtin bases.ordered_dict",
+  set: "builtin bases.set",
+  tuple: "builtin bases.tuple",
+  str: "builtin bases.str",
+  int: "builtin bases.int",
+  float: "builtin bases.float",
 };
 
 const CLASS = /^[ \t]*class[ \t]+\w+[ \t]*\(([^)]*)\)/gm;
@@ -112,7 +113,7 @@ const SPECIAL = /^[ \t]+def __(?!str__|repr__)\w+__|^[ \t]+@(?!property|staticme
 const basesIn = (text: string): string[] =>
   [...text.matchAll(CLASS)].flatMap(([, bases]) =>
     /\b(namedtuple|NamedTuple)\b/.test(bases) && SPECIAL.test(text)
-      ? ["builtin_bases.tuple"]
+      ? ["builtin bases.tuple"]
       : bases.split(",").flatMap((base) => BUILTIN_BASES[/(\w*)\s*(\[|$)/.exec(base.trim())?.[1] ?? ""] ?? []),
   );
 
@@ -136,7 +137,7 @@ export function withLibrary(input: ProgramInput, root: string): ProgramInput {
   const added = new Set<string>();
   const look = (text: string): void => {
     for (const name of [...importedBy(text), ...basesIn(text), ...movedIn(text)]) {
-      if (LIBRARY[name] === undefined || added.has(name) || own.has(`${folder}${name}.py`)) continue;
+      if (LIBRARY[name] === undefined || added.has(name) || (!name.includes(" ") && own.has(`${folder}${name}.py`))) continue;
       added.add(name);
       look(LIBRARY[name]);
     }
@@ -150,7 +151,7 @@ export function withLibrary(input: ProgramInput, root: string): ProgramInput {
     ...input,
     files: [
       ...input.files,
-      ...[...added].map((library) => ({ path: `${library.replace(/\./g, "/")}.py`, text: LIBRARY[library]!, library })),
+      ...[...added].map((library) => ({ path: `${library.replace(/\./g, "/").replace(/ /g, "_")}.py`, text: LIBRARY[library]!, library })),
     ],
   };
 }

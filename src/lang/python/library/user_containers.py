@@ -1,26 +1,23 @@
 """`UserDict` and `UserList`: containers to derive classes from, which keep what they hold in `data`."""
 
 
-class UserDict:
-    def __init__(self, given=None):
-        self.data = {}
-        if given is not None:
-            self.update(given)
+class Held:
+    """What both do with `data`."""
 
     def __len__(self):
         return len(self.data)
 
-    def __getitem__(self, key):
-        return self.data[key]
+    def __getitem__(self, place):
+        return self.data[place]
 
-    def __setitem__(self, key, value):
-        self.data[key] = value
+    def __setitem__(self, place, value):
+        self.data[place] = value
 
-    def __delitem__(self, key):
-        del self.data[key]
+    def __delitem__(self, place):
+        del self.data[place]
 
-    def __contains__(self, key):
-        return key in self.data
+    def __contains__(self, item):
+        return item in self.data
 
     def __iter__(self):
         return iter(self.data)
@@ -30,6 +27,18 @@ class UserDict:
 
     def __eq__(self, other):
         return self.data == other.data
+
+    def clear(self):
+        self.data.clear()
+
+
+class UserDict(Held):
+    def __init__(self, given=None, **named):
+        self.data = {}
+        if given is not None:
+            self.update(given)
+        for name in named:
+            self[name] = named[name]
 
     def get(self, key, default=None):
         if key in self:
@@ -45,54 +54,32 @@ class UserDict:
     def items(self):
         return [(key, self[key]) for key in self.data]
 
-    def pop(self, key):
+    def pop(self, key, *default):
+        if default and key not in self:
+            return default[0]
         value = self[key]
         del self[key]
         return value
 
-    def setdefault(self, key, default):
+    def setdefault(self, key, default=None):
         if key not in self:
             self[key] = default
         return self[key]
 
-    def update(self, given):
-        for key in given:
-            self[key] = given[key]
+    def update(self, given=None, **named):
+        if given is not None:
+            for key in given:
+                self[key] = given[key]
+        for name in named:
+            self[name] = named[name]
 
-    def clear(self):
-        self.data.clear()
 
-
-class UserList:
+class UserList(Held):
     def __init__(self, given=None):
         self.data = []
         if given is not None:
             for item in given:
                 self.data.append(item)
-
-    def __len__(self):
-        return len(self.data)
-
-    def __getitem__(self, index):
-        return self.data[index]
-
-    def __setitem__(self, index, value):
-        self.data[index] = value
-
-    def __delitem__(self, index):
-        del self.data[index]
-
-    def __contains__(self, item):
-        return item in self.data
-
-    def __iter__(self):
-        return iter(self.data)
-
-    def __repr__(self):
-        return repr(self.data)
-
-    def __eq__(self, other):
-        return self.data == other.data
 
     def append(self, item):
         self.data.append(item)
@@ -105,9 +92,6 @@ class UserList:
 
     def remove(self, item):
         self.data.remove(item)
-
-    def clear(self):
-        self.data.clear()
 
     def count(self, item):
         return self.data.count(item)

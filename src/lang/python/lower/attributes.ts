@@ -259,7 +259,7 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
     get(cx, pendingField(cx, cls, name));
     return { ty: [], e: object.e };
   }
-  if (name.startsWith("__") || (cls.builtin !== undefined && cls.builtin !== "object"))
+  if (name.startsWith("__") || (cls.builtin !== undefined && cls.builtin !== "object") || cls.mro.some((each) => each.module.library))
     return refuse("PY0307", span, `\`${cls.name}\` has no attribute \`${name}\``);
   // Nothing in the program makes it.
   return raises(cx, `AttributeError: '${cls.name}' object has no attribute '${name}'`, span, object);

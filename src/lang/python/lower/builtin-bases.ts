@@ -14,7 +14,7 @@ import { callsInit } from "../builtin-new.ts";
 /** The attribute that has the value. */
 const HELD = "builtin_value";
 
-const isStandIn = (cls: ClassInfo): boolean => cls.module.name.startsWith("builtin_bases.");
+const isStandIn = (cls: ClassInfo): boolean => cls.module.name.startsWith("builtin bases.");
 
 /** The class that stands for a builtin type as a base; `type` is its name, or that of the library. */
 export function standIn(cx: Cx, type: string): ClassInfo | undefined {

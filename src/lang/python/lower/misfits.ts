@@ -61,7 +61,7 @@ export function fitted(
   try {
     return { vals: bindArguments(cx, fn, args, span, bound) };
   } catch (error) {
-    if (!(error instanceof Misfit)) throw error;
+    if (!(error instanceof Misfit) || fn.module.library) throw error;
     return { raised: raises(cx, `TypeError: ${qualified(fn)}() ${error.error}`, span, ...args.map((arg) => arg.value)) };
   }
 }
