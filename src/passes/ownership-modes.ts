@@ -118,9 +118,12 @@ function setMode(pass: OwnershipPass, id: number): void {
       if (mode === Mode.mut && holder.kind === "field" && node.type.kind === "instance" && pass.isShared(node.type)) mode = Mode.ref;
       break;
     }
-    case Use.pass:
-      mode = up;
+    case Use.pass: {
+      // A choice between two places makes a value of its own: what is changed must be the same object in both.
+      const changed = up === Mode.mut || up === Mode.store || up === Mode.update;
+      mode = changed && nodes[above]!.kind === "conditional" ? Mode.own : up;
       break;
+    }
     case Use.iterate:
       mode = Mode.iterate;
       break;
