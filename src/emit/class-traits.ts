@@ -70,7 +70,7 @@ export function implementation(unit: ProgramContext, cls: IrClass, each: Impleme
 function dynamicObject(type: string, cls: IrClass, each: Implementation): RustItem {
   const has = (name: string): boolean => cls.implements.some((other) => other.trait.endsWith(name) && other.by !== "refusal");
   const names = (each.data?.names ?? []) as readonly string[];
-  const parts = [...(has("Key") ? ["Key"] : []), ...(has("PartialOrd") ? ["Order"] : [])];
+  const parts = [...(has("Key") ? ["Key"] : []), ...(has("PartialOrd") ? ["Order"] : []), ...(has("Copied") ? ["Copy"] : [])];
   return {
     kind: "macroItem",
     text: `rt::object! { ${[type, String(each.data?.id), `[${names.map(stringLiteral).join(" ")}]`, ...parts].join(" ")} }`,

@@ -287,9 +287,9 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     }
     if (!e.native)
       return owned(call(anyVariant(e.value.type), own(cx, e.value, e.value.type.kind === "str" ? { kind: "str" } : e.value.type)));
-    const { id, key, shape } = e.native;
+    const { id, as, shape } = e.native;
     const made = call(
-      path(key ? "rt::any::of_key" : "rt::any::of_native", rustType(e.value.type, cx.unit, cx.module)),
+      path(`rt::any::of_${as ?? "native"}`, rustType(e.value.type, cx.unit, cx.module)),
       own(cx, e.value),
       lit(String(id)),
       lit(stringLiteral(e.native.class)),

@@ -48,14 +48,14 @@ pub fn identical(a: &Any, b: &Any) -> bool {
 /// How two values compare; types that have no order between them fail.
 fn order(a: &Any, b: &Any, sign: &str) -> Result<Option<Ordering>> {
     if let Any::Native(native) = a
-        && let Some(plain) = native.plain()
+        && let Some(plain @ Any::Tuple(_)) = native.plain()
     {
-        return order(plain, b, sign);
+        return order(&plain, b, sign);
     }
     if let (Any::Tuple(_), Any::Native(native)) = (a, b)
         && let Some(plain) = native.plain()
     {
-        return order(a, plain, sign);
+        return order(a, &plain, sign);
     }
     if let (Some(x), Some(y)) = (a.as_int(), b.as_int()) {
         return Ok(Some(x.cmp(&y)));
@@ -106,8 +106,8 @@ impl PartialEq for Any {
             (Any::Range(x), Any::Range(y)) => x == y,
             (Any::Function(x), Any::Function(y)) => super::Function::same(x, y),
             (Any::Exception(x), Any::Exception(y)) => x == y,
-            (Any::Native(x), other @ (Any::Native(_) | Any::Tuple(_)))
-            | (other @ Any::Tuple(_), Any::Native(x)) => x.equal(other),
+            (Any::Native(x), other @ (Any::Native(_) | Any::Tuple(_) | Any::Dict(_)))
+            | (other @ (Any::Tuple(_) | Any::Dict(_)), Any::Native(x)) => x.equal(other),
             (Any::Object(x), other) => Rc::clone(x).equal(other),
             (other, Any::Object(x)) => Rc::clone(x).equal(other),
             _ => false,

@@ -30,12 +30,15 @@ pub trait Native: Anything {
     /// `hash(self)`
     fn hash(&self) -> Result<i64>;
 
-    /// The tuple that a named one is equal to.
-    fn plain(&self) -> Option<&Any>;
+    /// The tuple that a named one is equal to, the dict that a counter is equal to.
+    fn plain(&self) -> Option<Any>;
 
     /// Notes that tuple.
     fn set_plain(&self, plain: Any);
 }
+
+/// The class of dicts whose order tells them apart.
+const ORDERED: &str = "OrderedDict";
 
 struct Held<T> {
     value: T,
@@ -45,6 +48,7 @@ struct Held<T> {
     shape: String,
     hash: Option<fn(&T) -> i64>,
     plain: OnceCell<Any>,
+    dict: Option<fn(&T) -> Any>,
 }
 
 impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
@@ -67,10 +71,16 @@ impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
     fn equal(&self, other: &Any) -> bool {
         match other {
             Any::Native(other) => match (self.plain(), other.plain()) {
+                (Some(Any::Dict(a)), Some(Any::Dict(b)))
+                    if self.class == ORDERED && other.class() == ORDERED =>
+                {
+                    let (a, b) = (a.borrow(), b.borrow());
+                    a.iter().eq(b.iter())
+                }
                 (Some(a), Some(b)) => a == b,
                 _ => taken::<T>(other).is_some_and(|other| other.value == self.value),
             },
-            other => self.plain().is_some_and(|plain| plain == other),
+            other => self.plain().is_some_and(|plain| plain == *other),
         }
     }
 
@@ -81,8 +91,8 @@ impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
         }
     }
 
-    fn plain(&self) -> Option<&Any> {
-        self.plain.get()
+    fn plain(&self) -> Option<Any> {
+        self.dict.map_or_else(|| self.plain.get().cloned(), |dict| Some(dict(&self.value)))
     }
 
     fn set_plain(&self, plain: Any) {
@@ -101,9 +111,10 @@ fn held<T: Repr + Str + PartialEq + 'static>(
     class: &str,
     shape: &str,
     hash: Option<fn(&T) -> i64>,
+    dict: Option<fn(&T) -> Any>,
 ) -> Any {
     let (class, shape) = (class.to_owned(), shape.to_owned());
-    Any::Native(Rc::new(Held { value, id, class, shape, hash, plain: OnceCell::new() }))
+    Any::Native(Rc::new(Held { value, id, class, shape, hash, plain: OnceCell::new(), dict }))
 }
 
 /// A value of the runtime as a dynamic one.
@@ -113,7 +124,7 @@ pub fn of_native<T: Repr + Str + PartialEq + 'static>(
     class: &str,
     shape: &str,
 ) -> Any {
-    held(value, id, class, shape, None)
+    held(value, id, class, shape, None, None)
 }
 
 /// The same for a type whose values are keys.
@@ -123,7 +134,17 @@ pub fn of_key<T: Repr + Str + PartialEq + Key + 'static>(
     class: &str,
     shape: &str,
 ) -> Any {
-    held(value, id, class, shape, Some(T::__hash__))
+    held(value, id, class, shape, Some(T::__hash__), None)
+}
+
+/// The same for a dict of its own kind.
+pub fn of_mapping<T: Repr + Str + PartialEq + Clone + Into<Any> + 'static>(
+    value: T,
+    id: i64,
+    class: &str,
+    shape: &str,
+) -> Any {
+    held(value, id, class, shape, None, Some(|value| value.clone().into()))
 }
 
 /// The value that it was; another type raises what the message says.

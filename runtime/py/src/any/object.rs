@@ -38,6 +38,16 @@ pub trait Object: std::any::Any {
         let _ = other;
         None
     }
+
+    /// `copy.copy(self)`; none where the class has no copies.
+    fn shallow(self: Rc<Self>) -> Option<Any> {
+        None
+    }
+
+    /// `copy.deepcopy(self)`
+    fn deep(self: Rc<Self>) -> Option<Any> {
+        None
+    }
 }
 
 /// `object! { Name 3 ["Name" "Base"] Key Order }`: objects of a class of the program behind `Any`.
@@ -78,6 +88,15 @@ macro_rules! object_part {
     (Key) => {
         fn hash(self: ::std::rc::Rc<Self>) -> ::std::result::Result<i64, $crate::Exception> {
             Ok($crate::Key::__hash__(&*self))
+        }
+    };
+    (Copy) => {
+        fn shallow(self: ::std::rc::Rc<Self>) -> ::std::option::Option<$crate::any::Any> {
+            Some($crate::any::Any::from(<::std::rc::Rc<Self> as $crate::copy::Copied>::shallow(&self)))
+        }
+
+        fn deep(self: ::std::rc::Rc<Self>) -> ::std::option::Option<$crate::any::Any> {
+            Some($crate::any::Any::from(<::std::rc::Rc<Self> as $crate::copy::Copied>::deep(&self)))
         }
     };
     (Order) => {

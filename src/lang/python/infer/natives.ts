@@ -19,7 +19,7 @@ export function nativeKey(atom: Atom): string | undefined {
     case "deque":
       return "deque";
     case "dict":
-      return atom.flavour && atom.flavour !== "ordered" ? atom.flavour : undefined;
+      return atom.flavour;
     case "tuple":
       return atom.names ? `${atom.label ?? ""}(${atom.names.join()})` : undefined;
     case "rt":

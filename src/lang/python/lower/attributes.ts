@@ -16,8 +16,9 @@ import { fieldOf } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
 import { isShutOut, missingAttribute } from "./class-hooks.ts";
-import { bearers, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
-import { ex, get, inBlock, occurs, push, type Cx, type Val } from "./context.ts";
+import { assignDynamic, assignEach } from "./attribute-of-each.ts";
+import { bearers, dynamicClasses, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
+import { ex, get, occurs, push, type Cx, type Val } from "./context.ts";
 import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
 import { checkName, docVal, functionAttribute, functionPlace, soleFunction } from "./function-attributes.ts";
@@ -316,6 +317,8 @@ export function attributePlace(
       push(cx, "expression", span, { value: callRow(cx, row, [{ value: owner }, { value: val }], span, span).e });
     return { ty: value, lazy: false, e: object.e, setter };
   }
+  if (atom.k === "any" && dynamicClasses(cx).length > 0)
+    return { ty: value, lazy: false, e: object.e, setter: (val) => assignDynamic(cx, object, name, val, span) };
   if (atom.k !== "inst") return refuse("PY0307", span, `an attribute of ${show(object.ty)} is assigned`);
   const method = findMethod(atom.cls, name);
   if (method?.kind === "property") {
@@ -339,31 +342,6 @@ export function attributePlace(
   const ty = get(cx, field.cell);
   const inner = irCell(cx.p, field.cell);
   return { ty, lazy: field.lazy, e: ex(cx, "field", field.lazy ? { kind: "option", inner } : inner, span, { object: object.e, name }) };
-}
-
-/** The assignment to an attribute of a value that is one of several types. */
-function assignEach(cx: Cx, object: Val, name: string, val: Val, span: Span): void {
-  const unit = (): Expression => ex(cx, "unit", { kind: "unit" }, span, {});
-  const made = withTempVal(cx, val, span, (again) =>
-    eachMember(
-      cx,
-      object,
-      span,
-      (type) => `AttributeError: '${type}' object has no attribute '${name}'`,
-      (one) => {
-        let failed: Val | undefined;
-        const body = inBlock(cx, () => {
-          const made = attempt(() => {
-            storeAttribute(cx, one, name, again(), span);
-            return one;
-          });
-          if (!made) failed = raises(cx, `AttributeError: '${pyName(one.ty)}' object has no attribute '${name}'`, span);
-        });
-        return failed ?? { ty: [{ k: "none" }], e: ex(cx, "block", { kind: "unit" }, span, { body, value: unit() }) };
-      },
-    ),
-  );
-  push(cx, "expression", span, { value: made.e });
 }
 
 /** `object.name = value` with evaluated parts; gives the type of the place where it is one that keeps values. */

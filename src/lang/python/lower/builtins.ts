@@ -14,7 +14,7 @@ import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
 import { convert, raises } from "./convert.ts";
 import { constructException, isExceptionName } from "./exceptions.ts";
-import { dictOfPairs } from "./dict-pairs.ts";
+import { dictOfDynamic, dictOfPairs } from "./dict-pairs.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
@@ -172,7 +172,7 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
     case "dict":
       if (args.length === 0 || args.every((arg) => arg.name !== undefined)) return dictOf(cx, args, node, span);
       if (args.length === 1 && first) {
-        const pairs = dictOfPairs(cx, first, node, span);
+        const pairs = dictOfPairs(cx, first, node, span) ?? dictOfDynamic(cx, first, node, span);
         if (pairs) return pairs;
       }
       // A dict of the counts: its items may get other types than the counter's.

@@ -3,11 +3,28 @@ import type { Span } from "../../../base/span.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
 import { convert } from "./convert.ts";
 import { ex, get, inBlock, newLabel, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
+import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
+import { attempt, memberNode } from "./operators.ts";
 import { callRow } from "./rows.ts";
 
 const KINDS = new Set(["list", "iter", "vartuple", "str"]);
+
+/** The dict of a value that may be one of the library's mappings; undefined where it is none. */
+export function dictOfDynamic(cx: Cx, val: Val, node: object, span: Span): Val | undefined {
+  const kinds = isDynamic(val.ty) ? withMethod(cx, "keys").filter((atom) => atom.k === "dict") : [];
+  if (kinds.length === 0) return undefined;
+  const made = (one: Val, at: object): Val => callRow(cx, "builtins.dict", [{ value: one }], at, span);
+  return eachKind(
+    cx,
+    val,
+    kinds,
+    span,
+    (one) => made(one, node),
+    (one) => attempt(() => made(one, memberNode(cx, node, one))),
+  );
+}
 
 /** The dict of such pairs; undefined where the items are something else. */
 export function dictOfPairs(cx: Cx, pairs: Val, node: object, span: Span): Val | undefined {

@@ -65,13 +65,17 @@ export const dynamicClasses = (cx: Cx): (Atom & { k: "inst" })[] => get(cx, cx.p
 const classHas = (cls: ClassInfo, name: string): boolean =>
   cls.fields.has(name) || findMethod(cls, name) !== undefined || findAttribute(cls, name) !== undefined;
 
+/** Those of them that have an attribute or method of this name. */
+export const withAttribute = (cx: Cx, name: string): (Atom & { k: "inst" })[] =>
+  dynamicClasses(cx).filter((atom) => classHas(atom.cls, name));
+
 /** What a dynamic value may be so that it has an attribute or method of this name. */
 export function bearers(cx: Cx, name: string): Ty {
   const natives = get(cx, cx.p.w.objects).filter((atom) => isNative(atom) && nativeHas(cx, atom, name));
   const builtin = kindsWith(name)
     .flatMap((kind) => kindAtom(cx, kind) ?? [])
     .filter((atom) => isSeen(cx, atom));
-  return [...dynamicClasses(cx).filter((atom) => classHas(atom.cls, name)), ...natives, ...builtin];
+  return [...withAttribute(cx, name), ...natives, ...builtin];
 }
 
 /** Classes with a method of one of these names. */
@@ -191,15 +195,27 @@ function nativeToDynamic(cx: Cx, val: Val, span: Span): Expression {
       : atom.k === "dict"
         ? atom.flavour === "counter"
           ? "Counter"
-          : "defaultdict"
+          : atom.flavour === "ordered"
+            ? "OrderedDict"
+            : "defaultdict"
         : pyName([atom]);
   for (const each of ["repr", "equal"] as const) need(cx, [known], each, span);
   const key = atom.k === "rt" || (known.k === "tuple" && known.elems.every((elem) => elem.every((one) => HASHED.has(one.k))));
+  const as = key
+    ? "key"
+    : known.k === "dict" && [known.key, known.value].every((cell) => isPlainly(cx, get(cx, cell)))
+      ? "mapping"
+      : undefined;
   const made = (value: Expression): Expression => native(convert(cx, { ty: val.ty, e: value }, [known], span));
   const native = (value: Expression): Expression =>
     ex(cx, "toAny", any, span, {
       value,
-      native: { id, class: name.replace(/^.*\./, ""), shape: shape ?? (atom.k === "deque" ? (shapeOf(cx, [known]) ?? "") : ""), key },
+      native: {
+        id,
+        class: name.replace(/^.*\./, ""),
+        shape: shape ?? (atom.k === "deque" ? (shapeOf(cx, [known]) ?? "") : ""),
+        ...(as ? { as } : {}),
+      },
     });
   if (atom.k !== "tuple" || !cx.p.emitting) return made(val.e);
   return withTemp(cx, val, span, (again) => {
@@ -207,6 +223,21 @@ function nativeToDynamic(cx: Cx, val: Val, span: Span): Expression {
     const args = [made(again()), plain].map((e) => ({ value: { ty: ANY, e } }));
     return callRow(cx, "any.named", args, span, span).e;
   });
+}
+
+/** Has the runtime a dynamic value for each value of the type? */
+function isPlainly(cx: Cx, ty: Ty): boolean {
+  const [atom] = ty;
+  if (ty.length !== 1) return false;
+  switch (atom.k) {
+    case "list":
+    case "set":
+      return isPlainly(cx, get(cx, atom.elem));
+    case "dict":
+      return isPlainly(cx, get(cx, atom.key)) && isPlainly(cx, get(cx, atom.value));
+    default:
+      return atom.k === "any" || HASHED.has(atom.k);
+  }
 }
 
 /** Kinds of items that make a tuple a key. */

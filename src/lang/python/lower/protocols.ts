@@ -118,6 +118,11 @@ export function need(cx: Pick<Cx, "p">, ty: Ty, protocol: Protocol, span: Span, 
       case "tuple":
         atom.elems.forEach((each) => inner(each));
         break;
+      case "any":
+        // It may be any object that became one.
+        if (protocol === "copy")
+          for (const each of cx.p.w.objects.ty) if (each.k === "inst") needClass(cx, each.cls, protocol, span, depth);
+        break;
       case "dict":
         inner(findCell(atom.key).ty);
         inner(findCell(atom.value).ty);
