@@ -17,11 +17,11 @@ pub fn of_items<K: Key, N: Integer>(items: impl IntoIterator<Item = K>) -> Dict<
 }
 
 /// `self[key]`: 0 for a key that is not there
-pub fn index<K: Key + std::borrow::Borrow<Q>, Q: Key + ?Sized, N: Integer>(
+pub fn index<K: Key + std::borrow::Borrow<Q>, Q: Key + ?Sized, N: Clone + From<i64>>(
     counter: &Dict<K, N>,
     key: &Q,
 ) -> N {
-    counter.get(key).cloned().unwrap_or_default()
+    counter.get(key).cloned().unwrap_or_else(|| N::from(0))
 }
 
 /// `self.update(items)`
