@@ -92,7 +92,9 @@ macro_rules! object_part {
     };
     (Copy) => {
         fn shallow(self: ::std::rc::Rc<Self>) -> ::std::option::Option<$crate::any::Any> {
-            Some($crate::any::Any::from(<::std::rc::Rc<Self> as $crate::copy::Copied>::shallow(&self)))
+            Some($crate::any::Any::from(<::std::rc::Rc<Self> as $crate::copy::Copied>::shallow(
+                &self,
+            )))
         }
 
         fn deep(self: ::std::rc::Rc<Self>) -> ::std::option::Option<$crate::any::Any> {
