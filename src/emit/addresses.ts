@@ -4,7 +4,8 @@ import type { Lift } from "../passes/facts.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { call, method, path } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
-import { indexOf, liftOf, type Located, locateLocal } from "./lifted.ts";
+import { indexOf } from "./cursors.ts";
+import { liftOf, type Located, locateLocal } from "./lifted.ts";
 import { addressOf } from "./pointers.ts";
 import { rustType } from "./types.ts";
 
@@ -21,7 +22,13 @@ export function addressOfLifted(cx: FunctionContext, local: number, type: Type<"
       root.kind === "local"
         ? startOf(cx, root.local, { ...liftOf(cx, root.local)!, moved: false }, type)
         : addressOf(cx, { kind: "addressOf", id: -1, type, span: root.place.span, place: root.place });
-    return method(start, lift.group.signed ? "wrapping_offset" : "wrapping_add", name);
+    const step = lift.group.signed ? "wrapping_offset" : "wrapping_add";
+    if (!lift.nullable || cx.present.has(local)) return method(start, step, name);
+    return method(name, "map_or", call(type.mutable ? "std::ptr::null_mut" : "std::ptr::null"), {
+      kind: "closure",
+      params: [{ pattern: { kind: "name", name: "at" } }],
+      body: method(start, step, path("at")),
+    });
   }
   return startOf(cx, local, lift, type);
 }

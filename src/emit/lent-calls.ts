@@ -88,6 +88,8 @@ export function emitLendingRow(cx: FunctionContext, row: Row, e: Expression<"run
     e.args.map((arg, i) => () => {
       const lent = pointers.lent(arg.id);
       if (row.lends?.[i]?.literal && arg.kind === "bytes") return lit(`c${bytesLiteral(arg.value).slice(1)}`);
+      // what is shown of NULL
+      if (lent?.nullable && !row.lends?.[i]?.nullable) return method(lend(cx, arg, lent), "unwrap_or_default");
       return lent ? lend(cx, arg, lent) : (early.get(i) ?? handed(cx, arg));
     }),
     e.args,

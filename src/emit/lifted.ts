@@ -3,21 +3,19 @@ import type { Expression, Type } from "../ir/index.ts";
 import { isFirstRow } from "../ir/pointers.ts";
 import type { Lend, Lift } from "../passes/facts.ts";
 import type { RustExpr, RustType } from "../rust/ast.ts";
-import { binary, borrow, borrowMut, bytesLiteral, call, cast, lit, method, path, tPath, tRef, unary } from "../rust/make.ts";
+import { borrow, borrowMut, bytesLiteral, call, lit, method, path, tPath, tRef, unary } from "../rust/make.ts";
 import { isCellPlace, memberCell } from "./cells.ts";
+import { indexOf, isUnsigned, stripped, type Term } from "./cursors.ts";
 import { type FunctionContext, type ProgramContext, importName, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { emitStatement } from "./statements.ts";
 import { rustType } from "./types.ts";
-import { type Value, own, owned, ownLoose, placed } from "./values.ts";
+import { type Value, own, owned, placed } from "./values.ts";
 
 export function liftOf(cx: FunctionContext, local: number): Lift | undefined {
   const lift = cx.unit.facts.pointers.lift(cx.fn.id, local);
   return lift?.raw ? undefined : lift;
 }
-
-/** One summand of an index: a value of the program, or a cursor. */
-type Term = Expression | { readonly cursor: RustExpr; readonly signed: boolean };
 
 /** What a pointer points to. `base` is a reference, a slice, a vector, or (`value`) the object itself. */
 export interface Located {
@@ -87,7 +85,9 @@ export const literalText = (e: Expression<"bytes">): RustExpr =>
 
 export function locateLocal(cx: FunctionContext, local: number, lift: Lift): Located | undefined {
   if (lift.kind === "cursor") {
-    const cursor: Term = { cursor: path(cx.locals.get(local)!.name), signed: lift.group.signed };
+    const name = path(cx.locals.get(local)!.name);
+    const present = !lift.nullable || cx.present.has(local);
+    const cursor: Term = { cursor: present ? name : method(name, "unwrap_or_else", path("rt::heap::null")), signed: lift.group.signed };
     const { root } = lift;
     if (root!.kind === "place")
       return { ...(locateCells(cx, root!.place, true) ?? plainly(emitExpression(cx, root!.place, "place").expr)), at: [cursor] };
@@ -202,75 +202,19 @@ function elementOf(cx: FunctionContext, found: Located, whole = false): RustExpr
   return { kind: "index", object: found.base, index: indexOf(cx, found.at) };
 }
 
-/** The sum of the terms as `usize`. */
-export function indexOf(cx: FunctionContext, terms: readonly Term[]): RustExpr {
-  const sum = sumOf(cx, terms, false);
-  return sum.signed ? cast(sum.expr, tPath("usize")) : sum.expr;
-}
-
-/** The sum as an index of the group's type: what a cursor holds. */
-export function cursorValue(cx: FunctionContext, value: Expression, signed: boolean): RustExpr {
-  const terms = locate(cx, value)?.at ?? [];
-  const sum = sumOf(cx, terms, signed);
-  if (sum.signed === signed) return sum.expr;
-  return cast(sum.expr, tPath(signed ? "isize" : "usize"));
-}
-
-const isCursor = (term: Term): term is Extract<Term, { cursor: RustExpr }> => "cursor" in term;
-
-function sumOf(cx: FunctionContext, given: readonly Term[], wantSigned: boolean): { expr: RustExpr; signed: boolean } {
-  let constant = 0n;
-  const terms: Term[] = [];
-  for (const term of given)
-    if (!isCursor(term) && term.kind === "int") constant += term.value;
-    else terms.push(isCursor(term) ? term : stripped(term));
-  if (terms.length === 0) return { expr: lit(String(constant)), signed: wantSigned };
-  const [first] = terms;
-  const cursorSigned = terms.some((term) => isCursor(term) && term.signed);
-  const allUnsigned = terms.every((term) => (isCursor(term) ? !term.signed : isUnsigned(term)));
-  if (terms.length === 1 && constant === 0n) {
-    if (isCursor(first)) return { expr: first.cursor, signed: first.signed };
-    return wantSigned ? { expr: signedTerm(cx, first), signed: true } : { expr: unsignedTerm(cx, first), signed: false };
-  }
-  if (allUnsigned || (!cursorSigned && terms.length === 1 && isCursor(first))) {
-    let expr = terms.map((term) => unsignedTerm(cx, term)).reduce((a, b) => binary("+", a, b));
-    if (constant > 0n) expr = binary("+", expr, lit(String(constant)));
-    if (constant < 0n) expr = binary("-", expr, lit(String(-constant)));
-    return { expr, signed: false };
-  }
-  let expr = terms.map((term) => signedTerm(cx, term)).reduce((a, b) => binary("+", a, b));
-  if (constant > 0n) expr = binary("+", expr, lit(String(constant)));
-  if (constant < 0n) expr = binary("-", expr, lit(String(-constant)));
-  return { expr, signed: true };
-}
-
-/** The index under the casts that widen it. */
-function stripped(e: Expression): Expression {
-  return e.kind === "cast" && e.type.kind === "int" && e.type.width === "size" && e.value.type.kind === "int" ? stripped(e.value) : e;
-}
-
-const isUnsigned = (e: Expression): boolean => e.type.kind === "int" && !e.type.signed;
-
-const unsignedTerm = (cx: FunctionContext, term: Term): RustExpr => {
-  if (isCursor(term)) return term.signed ? cast(term.cursor, tPath("usize")) : term.cursor;
-  return converted(cx, term, false);
-};
-const signedTerm = (cx: FunctionContext, term: Term): RustExpr => {
-  if (isCursor(term)) return term.signed ? term.cursor : cast(term.cursor, tPath("isize"));
-  return converted(cx, term, true);
-};
-const converted = (cx: FunctionContext, e: Expression, signed: boolean): RustExpr => {
-  const expr = ownLoose(cx, e);
-  if (e.type.kind === "int" && e.type.width === "size" && e.type.signed === signed) return expr;
-  return cast(expr, tPath(signed ? "isize" : "usize"));
-};
-
 /** An argument as the borrow that is wanted of it. `cells`: the name under which its object's cells were put. */
 export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: RustExpr): RustExpr {
   if (isNullPointer(e)) return path("None");
   const local = e.kind === "local" ? liftOf(cx, e.local) : undefined;
   if (local && e.kind === "local" && local.nullable && !local.moved && want.nullable && !cx.present.has(e.local)) {
-    const name = path(cx.locals.get(e.local)!.name);
+    const { name: plain } = cx.locals.get(e.local)!;
+    const name = path(plain);
+    if (local.kind === "cursor") {
+      cx.present.add(e.local);
+      const body = borrowOf(cx, locateLocal(cx, e.local, local)!, want);
+      cx.present.delete(e.local);
+      return method(name, "map", { kind: "closure", params: [{ pattern: { kind: "name", name: plain } }], body });
+    }
     if (local.shape === want.shape && local.access === want.access) return local.access === "write" ? method(name, "as_deref_mut") : name;
     const inner = borrowOf(cx, { ...locateLocal(cx, e.local, { ...local, nullable: false })!, base: path("value") }, want);
     return method(local.access === "write" ? method(name, "as_deref_mut") : name, "map", {
@@ -293,7 +237,7 @@ export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: Rus
 export const isNullPointer = (e: Expression): boolean =>
   e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && e.value.type.kind === "ptr" && isNullPointer(e.value));
 
-function borrowOf(cx: FunctionContext, given: Located, want: Lend, cells?: RustExpr): RustExpr {
+export function borrowOf(cx: FunctionContext, given: Located, want: Lend, cells?: RustExpr): RustExpr {
   const found: Located = given.flat
     ? {
         ...given,

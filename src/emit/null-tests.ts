@@ -23,5 +23,7 @@ export function testedPointer(cx: FunctionContext, test: Expression): { local: n
   } else return undefined;
   if (pointer.kind !== "local") return undefined;
   const lift = liftOf(cx, pointer.local);
+  // one that is given another place would be told apart from the one that was asked for
+  if (lift?.kind === "cursor" && cx.unit.facts.mutated(cx.fn.id, pointer.local)) return undefined;
   return lift?.nullable && lift.access !== "write" && !cx.present.has(pointer.local) ? { local: pointer.local, present } : undefined;
 }

@@ -14,7 +14,7 @@ import { capture, classPath, importName, type FunctionContext } from "./context.
 import { emitExpression, negate } from "./expressions.ts";
 import { compareWithFloat, wide } from "./integers.ts";
 import { emitEmptiness } from "./natives.ts";
-import { cursorValue } from "./lifted.ts";
+import { cursorValue } from "./cursors.ts";
 import { comparePointers } from "./pointer-compare.ts";
 import { ordered } from "./order.ts";
 import { isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";

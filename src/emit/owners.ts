@@ -5,7 +5,8 @@ import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { assign, binary, call, cast, letStmt, lit, method, path, tPath } from "../rust/make.ts";
 import { zeroOf } from "./constants.ts";
 import type { FunctionContext } from "./context.ts";
-import { cursorValue, liftOf } from "./lifted.ts";
+import { cursorValue, optionalCursor } from "./cursors.ts";
+import { liftOf } from "./lifted.ts";
 import { push } from "./statements.ts";
 import { rustType } from "./types.ts";
 import { asUsize, ownLoose, withSuffix } from "./values.ts";
@@ -22,10 +23,11 @@ export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean
   // one that nothing reads may still be given values
   const name = used(cx.fn.id, s.local) || cx.assigned.has(s.local) ? storage.name : `_${storage.name}`;
   const pattern: RustPattern = { kind: "name", name, mutable: written || (late && (owner || cx.assigned.has(s.local))) };
-  const index = tPath(lift.group.signed ? "isize" : "usize");
+  const plain = tPath(lift.group.signed ? "isize" : "usize");
+  const index = lift.nullable ? tPath("Option", plain) : plain;
   const type = owner ? tPath("Vec", rustType(storage.type.target, cx.unit, cx.module)) : index;
   if (!s.value || s.value.kind === "zero") {
-    cx.out.push(letStmt(pattern, late || s.value ? (owner ? call("Vec::new") : lit("0")) : undefined, type));
+    cx.out.push(letStmt(pattern, late || s.value ? (owner ? call("Vec::new") : lift.nullable ? path("None") : lit("0")) : undefined, type));
     return true;
   }
   // a vector that has a name already
@@ -37,8 +39,9 @@ export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean
     cx.out.push(letStmt(pattern, freshBlock(cx, s.value, storage.type.target)));
     return true;
   }
-  const value = cursorValue(cx, s.value, lift.group.signed);
-  cx.out.push(letStmt(pattern, value, value.kind === "literal" ? index : undefined));
+  const value = lift.nullable ? optionalCursor(cx, s.value, lift.group.signed) : cursorValue(cx, s.value, lift.group.signed);
+  const untyped = value.kind === "literal" || (value.kind === "path" && value.path === "None");
+  cx.out.push(letStmt(pattern, value, untyped ? index : undefined));
   return true;
 }
 
@@ -52,6 +55,10 @@ export function assignLifted(cx: FunctionContext, s: Statement<"assign">): boole
   const target = path(name);
   if (lift.kind === "vec") {
     push(cx, assign(target, freshBlock(cx, s.value, storage.type.target)));
+    return true;
+  }
+  if (lift.nullable) {
+    push(cx, assign(target, optionalCursor(cx, s.value, lift.group.signed)));
     return true;
   }
   const value = cursorValue(cx, s.value, lift.group.signed);

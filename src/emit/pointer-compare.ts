@@ -5,7 +5,8 @@ import type { RustExpr } from "../rust/ast.ts";
 import { binary, call, method, unary } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
 import { negate } from "./expressions.ts";
-import { cursorValue, isSignedCursor, liftedNull } from "./lifted.ts";
+import { cursorValue, optionalCursor } from "./cursors.ts";
+import { isSignedCursor, liftedNull, liftOf } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { own, read } from "./values.ts";
 
@@ -37,7 +38,15 @@ export function comparePointers(cx: FunctionContext, e: Expression<"compare">, s
 /** Pointers into one array compare as their indexes do. */
 function compareCursors(cx: FunctionContext, sign: string, left: Expression, right: Expression): RustExpr {
   const signed = isSignedCursor(cx, left) || isSignedCursor(cx, right);
+  if ((sign === "==" || sign === "!=") && (mayBeNull(cx, left) || mayBeNull(cx, right)))
+    return binary(sign, optionalCursor(cx, left, signed), optionalCursor(cx, right, signed));
   return binary(sign, cursorValue(cx, left, signed), cursorValue(cx, right, signed));
+}
+
+/** Is it a variable that may be NULL? */
+function mayBeNull(cx: FunctionContext, e: Expression): boolean {
+  if (e.kind === "cast") return mayBeNull(cx, e.value);
+  return e.kind === "local" && liftOf(cx, e.local)?.nullable === true && !cx.present.has(e.local);
 }
 
 /** The pointer that a cast makes a pointer to constants, or the other way. */

@@ -157,10 +157,10 @@ export interface Row {
   readonly counted?: readonly number[];
   /** The function is an `unsafe fn`: its arguments are raw pointers. */
   readonly unsafe?: boolean;
-  /** What it does with memory: moves a pointer by elements, gives a fresh block (of bytes; of items of a size), gives one back; the address of
+  /** What it does with memory: moves a pointer by elements, finds a place from a pointer on (NULL where there is none), gives a fresh block (of bytes; of items of a size), gives one back; the address of
    *  constant text, of cells in a block; takes a literal, or an array that is a global, as it stands; the address of a vector that is a variable
    *  of its own. */
-  readonly memory?: "offset" | "allocate" | "release" | "text" | "cells" | "literal" | "static" | "storage";
+  readonly memory?: "offset" | "find" | "allocate" | "release" | "text" | "cells" | "literal" | "static" | "storage";
   /** Pointer arguments that are borrowed for the call where the pointers pass can tell how; `raw` is called where it cannot. */
   readonly lends?: readonly (RowLend | undefined)[];
   /** `run` gives nothing: where the result is used, `raw` is called. */

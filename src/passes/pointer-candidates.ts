@@ -85,7 +85,16 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
         const stored = given.length === 1 && isStorage(program, given[0]);
         if (stored || (block && sizeOf(program, local.type.target) > 0n && !isTailed(program, local.type.target, block)))
           found[local.id] = { ...base, group, kind: "vec", shape: "slice", access: "write", certain: false };
-        else found[local.id] = { ...base, group, kind: "cursor", shape: "slice", access: "read", certain: false };
+        else
+          found[local.id] = {
+            ...base,
+            group,
+            kind: "cursor",
+            shape: "slice",
+            access: "read",
+            certain: false,
+            nullable: given.some((value) => isNullPointer(value) || findOf(program, value) !== undefined),
+          };
       }
     }
     findRoots(program, fn, found, values);
@@ -109,6 +118,17 @@ export function allocationOf(program: Program, value: Expression): Expression<"r
   let at = value;
   while (at.kind === "cast") at = at.value;
   return at.kind === "runtime" && program.rows(at.row).memory === "allocate" ? at : undefined;
+}
+
+/** NULL under its casts. */
+const isNullPointer = (value: Expression): boolean =>
+  value.kind === "none" || value.kind === "zero" || (value.kind === "cast" && isNullPointer(value.value));
+
+/** The search for a place that a pointer is given: NULL where there is none. */
+export function findOf(program: Program, value: Expression): Expression<"runtime"> | undefined {
+  let at = value;
+  while (at.kind === "block" || (at.kind === "cast" && at.value.type.kind === "ptr")) at = at.value;
+  return at.kind === "runtime" && program.rows(at.row).memory === "find" ? at : undefined;
 }
 
 /** The start of a vector that is a variable of its own. */
@@ -140,7 +160,7 @@ function rootOf(
         return candidate.kind === "cursor" ? roots.get(at.local) : { kind: "local", local: at.local };
       }
       case "runtime":
-        if (program.rows(at.row).memory !== "offset") return undefined;
+        if (program.rows(at.row).memory !== "offset" && program.rows(at.row).memory !== "find") return undefined;
         at = at.args[0];
         break;
       case "block":

@@ -9,6 +9,7 @@ import {
   arrayOf,
   asNullable,
   asSlice,
+  demoteAll,
   giveUp,
   isElement,
   isElementOrWhole,
@@ -22,7 +23,7 @@ import {
   type Run,
 } from "./pointer-state.ts";
 import { isInside } from "./pointer-back.ts";
-import { overlap, targetOf, type Target } from "./pointer-targets.ts";
+import { isOptional, overlap, targetOf, type Target } from "./pointer-targets.ts";
 
 export function row(run: Run, node: Expression<"runtime">): void {
   const { solution, fn } = run;
@@ -36,6 +37,8 @@ export function row(run: Run, node: Expression<"runtime">): void {
     return;
   }
   if (!row.lends) return;
+  const cursor = run.finds.get(node.id);
+  if (row.memory === "find" && !cursor) return addresses(run, node.args.slice(1), row.lends.slice(1));
   if (row.unused && !run.values.has(node.id)) {
     // its result leads into its first argument
     const [first, ...rest] = node.args;
@@ -48,7 +51,7 @@ export function row(run: Run, node: Expression<"runtime">): void {
     return addresses(run, rest, row.lends.slice(1));
   }
   const lends = node.args.map((arg, i): [Target, Lend] | undefined => {
-    const want = row.lends![i];
+    const want = wanted(run, node.row, row.lends![i], arg);
     if (want?.literal && arg.kind === "bytes") return [targetOf(solution, fn, arg)!, want];
     const target = want && changing(run, want, targetOf(solution, fn, arg, want.any), () => targetOf(solution, fn, arg, want.any));
     return target && !(target.taken && addressedBeside(run, target.local!)) ? [target, want] : undefined;
@@ -64,12 +67,22 @@ export function row(run: Run, node: Expression<"runtime">): void {
   const free = node.args.filter((_, i) => row.lends![i]?.any).map(pointeeOf);
   const fit = free.length === 0 || (free.length > 1 ? free.every((each) => sameType(each, free[0])) : isNumeric(free[0]));
   // all of its pointers, or none
-  if (!fit || lends.some((each, i) => row.lends![i] && !each) || clashes(lends).length > 0) return addresses(run, node.args, row.lends);
+  if (!fit || lends.some((each, i) => row.lends![i] && !each) || clashes(lends).length > 0) {
+    if (cursor) demoteAll(run, cursor, "a search for its place could not be lent what it looks at");
+    return addresses(run, node.args, row.lends);
+  }
   node.args.forEach((arg, i) => {
     const lend = lends[i];
     if (lend) handOver(run, arg, ...lend);
   });
   solution.lifted.add(node.id);
+}
+
+/** How the row borrows: what is shown may be NULL. */
+function wanted(run: Run, row: string, want: RowLend | undefined, arg: Expression): RowLend | undefined {
+  if (row !== "c.format.text" || !want) return want;
+  const target = targetOf(run.solution, run.fn, arg);
+  return target && isOptional(target) ? { ...want, nullable: true } : want;
 }
 
 /** What a pointer points to before it became `void *`. */
@@ -111,6 +124,7 @@ function addressedBeside({ statement }: Run, local: LocalId): boolean {
 /** Can this object be borrowed so? */
 function lendable(target: Target, want: Lend): boolean {
   if (target.kind === "null") return want.nullable === true;
+  if (isOptional(target) && want.nullable && (want.access === "write" || want.access === "cell")) return false;
   if (target.kind === "text") return want.access === "read" || want.access === "view";
   if (target.global !== undefined && !target.cells && (want.access === "write" || want.access === "cell")) return false;
   if (target.flat && ((want.access !== "read" && want.access !== "write") || want.shape === "one")) return false;
@@ -245,7 +259,7 @@ function asksForNull(fn: IrFunction, local: LocalId): boolean {
 /** The parameter takes the form that the argument needs. */
 function adapt(run: Run, want: Candidate, target: Target): void {
   if (target.kind === "null") return asNullable(run, want);
-  if (target.root?.nullable && target.path.length === 1 && !target.moving) asNullable(run, want);
+  if ((target.root?.nullable && target.path.length === 1 && !target.moving) || isOptional(target)) asNullable(run, want);
   if (want.back && target.root && !target.root.back) {
     target.root.back = true;
     run.solution.changed = true;

@@ -15,6 +15,8 @@ export interface Run {
   readonly taken: Set<number>;
   /** Calls whose results nothing uses. */
   readonly values: Set<number>;
+  /** Searches whose places cursors are given. */
+  readonly finds: Map<number, Candidate>;
   /** The statement at hand. */
   statement?: Statement;
 }
@@ -48,6 +50,32 @@ export function keep(run: Run, candidate: Candidate, access?: Access): void {
   asSlice(run, candidate);
   const { type } = run.solution.program.functions[candidate.fn].locals[candidate.local];
   raise(run, candidate, type.kind === "ptr" && type.mutable && access !== "view" ? "cell" : "view");
+}
+
+/** A raw pointer is made of the value of a pointer that is none: what it points into has others that lead to it. */
+export function keepAll(run: Run, candidate: Candidate, reason: string): void {
+  if (candidate.kind === "vec") return giveUp(run, candidate, reason);
+  if (candidate.kind === "param") return keep(run, candidate);
+  keepRoot(run, candidate, reason);
+}
+
+function keepRoot(run: Run, { root }: Candidate, reason: string): void {
+  if (root?.kind === "local") {
+    const owner = run.solution.candidates[run.fn.id][root.local];
+    if (owner) keepAll(run, owner, reason);
+  } else if (root) {
+    let at = root.place;
+    while (at.kind === "field") at = at.object;
+    if (at.kind !== "local") return;
+    takeRaw(run, at.local);
+    markWritten(run, at.local);
+  }
+}
+
+/** A pointer that is raw: what it pointed into has others that lead to it. */
+export function demoteAll(run: Run, candidate: Candidate, reason: string): void {
+  demote(run, candidate, reason);
+  keepRoot(run, candidate, reason);
 }
 
 export function giveUp(run: Run, candidate: Candidate, reason: string): void {

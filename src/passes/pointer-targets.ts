@@ -32,11 +32,16 @@ export interface Target {
   readonly cells?: boolean;
   /** There are raw pointers to it. */
   readonly taken?: boolean;
+  /** The variable may be NULL instead. */
+  readonly optional?: boolean;
   /** The global that is pointed into. */
   readonly global?: GlobalId;
 }
 
 const none = { element: false, many: false, signed: false, moving: false } as const;
+
+/** Is it the value of a variable that may be NULL? */
+export const isOptional = (target: Target): boolean => target.optional === true && target.bare !== undefined;
 
 export function isNegative(index: Expression): boolean {
   if (index.kind === "int") return index.value < 0n;
@@ -61,13 +66,25 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
           moving: candidate.moved,
         };
       const root = candidate.root!;
+      const optional = candidate.nullable ? { optional: true } : {};
       if (root.kind === "local") {
         const owner = solution.candidates[fn.id][root.local];
         if (!owner?.alive || owner.raw) return undefined;
-        return { ...base, root: owner, path: [`p${root.local}`, "[]"], element: true, many: true, moving: true };
+        return { ...base, ...optional, root: owner, path: [`p${root.local}`, "[]"], element: true, many: true, moving: true };
       }
       const array = placeTarget(solution, fn, root.place);
-      return array && { ...array, path: [...array.path, "[]"], element: true, many: true, moving: true, nodes: [e.id], bare: e.local };
+      return (
+        array && {
+          ...array,
+          ...optional,
+          path: [...array.path, "[]"],
+          element: true,
+          many: true,
+          moving: true,
+          nodes: [e.id],
+          bare: e.local,
+        }
+      );
     }
     case "runtime": {
       const row = solution.program.rows(e.row);

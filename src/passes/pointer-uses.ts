@@ -2,31 +2,30 @@
 import type { Expression, IrFunction, Statement } from "../ir/index.ts";
 import { pointerPair } from "../ir/pointers.ts";
 import { isExpression, walk } from "../ir/walk.ts";
-import { allocationOf, isStorage, type Candidate } from "./pointer-candidates.ts";
+import { allocationOf, findOf, isStorage, type Candidate } from "./pointer-candidates.ts";
 import { call, row } from "./pointer-lends.ts";
 import {
   arrayOf,
+  asNullable,
   asSigned,
   asSlice,
-  demote,
-  giveUp,
+  demoteAll,
   isElementOrWhole,
   isScalar,
-  keep,
+  keepAll,
   look,
-  markWritten,
   peek,
   take,
   takeRaw,
   writes,
   type Run,
 } from "./pointer-state.ts";
-import { placeTarget, targetOf, type Target } from "./pointer-targets.ts";
+import { isOptional, placeTarget, targetOf, type Target } from "./pointer-targets.ts";
 import { markCelled } from "./pointer-globals.ts";
 import type { Solution } from "./pointers.ts";
 
 export function scanFunction(solution: Solution, fn: IrFunction): void {
-  const run: Run = { solution, fn, taken: new Set(), values: new Set() };
+  const run: Run = { solution, fn, taken: new Set(), values: new Set(), finds: new Map() };
   walk(fn.body, (node) => {
     if (isExpression(node)) return expression(run, node);
     run.statement = node;
@@ -67,32 +66,6 @@ function derived(run: Run, pointer: Expression, reason: string): void {
     const candidate = run.solution.candidates[run.fn.id][target.bare];
     if (candidate) keepAll(run, candidate, reason);
   }
-}
-
-/** A raw pointer is made of the value of a pointer that is none: what it points into has others that lead to it. */
-function keepAll(run: Run, candidate: Candidate, reason: string): void {
-  if (candidate.kind === "vec") return giveUp(run, candidate, reason);
-  if (candidate.kind === "param") return keep(run, candidate);
-  keepRoot(run, candidate, reason);
-}
-
-function keepRoot(run: Run, { root }: Candidate, reason: string): void {
-  if (root?.kind === "local") {
-    const owner = run.solution.candidates[run.fn.id][root.local];
-    if (owner) keepAll(run, owner, reason);
-  } else if (root) {
-    let at = root.place;
-    while (at.kind === "field") at = at.object;
-    if (at.kind !== "local") return;
-    takeRaw(run, at.local);
-    markWritten(run, at.local);
-  }
-}
-
-/** A pointer that is raw: what it pointed into has others that lead to it. */
-function demoteAll(run: Run, candidate: Candidate, reason: string): void {
-  demote(run, candidate, reason);
-  keepRoot(run, candidate, reason);
 }
 
 function expression(run: Run, node: Expression): void {
@@ -231,9 +204,17 @@ function store(run: Run, candidate: Candidate, value: Expression): boolean {
     solution.lifted.add(value.id);
     return true;
   }
-  const target = targetOf(solution, fn, value);
+  const find = candidate.kind === "cursor" ? findOf(solution.program, value) : undefined;
+  const target = targetOf(solution, fn, find ? find.args[0] : value);
+  if (find) run.finds.set(find.id, candidate);
+  if (target?.kind === "null" && candidate.kind === "cursor" && candidate.nullable) {
+    take(run, target);
+    return true;
+  }
+  if (target && isOptional(target) && candidate.kind === "cursor") asNullable(run, candidate);
   const same =
     target &&
+    !(isOptional(target) && candidate.kind === "param") &&
     (candidate.kind === "param"
       ? target.root === candidate && isElementOrWhole(target)
       : candidate.root?.kind === "local"
@@ -244,6 +225,7 @@ function store(run: Run, candidate: Candidate, value: Expression): boolean {
     return false;
   }
   indexed(run, target);
+  if (find) for (let at = value; at !== find; at = (at as Expression<"cast">).value) run.taken.add(at.id);
   if (target.signed) asSigned(run, candidate.group);
   if (candidate.kind === "param" && !candidate.moved) {
     candidate.moved = true;

@@ -128,6 +128,26 @@ pub fn memset<T: Fill>(to: &[Cell<T>], byte: i32, bytes: u64) {
 }
 
 /// As in `string`.
+pub fn strchr(text: View<'_, i8>, from: usize, c: i32) -> Option<usize> {
+    string::strchr(text.items(), from, c)
+}
+
+/// As in `string`.
+pub fn strrchr(text: View<'_, i8>, from: usize, c: i32) -> Option<usize> {
+    string::strrchr(text.items(), from, c)
+}
+
+/// As in `string`.
+pub fn strpbrk(text: View<'_, i8>, from: usize, set: View<'_, i8>) -> Option<usize> {
+    string::strpbrk(text.items(), from, set.items())
+}
+
+/// As in `string`.
+pub fn strstr(text: View<'_, i8>, from: usize, part: View<'_, i8>) -> Option<usize> {
+    string::strstr(text.items(), from, part.items())
+}
+
+/// As in `string`.
 pub fn holds(text: View<'_, i8>, c: i32) -> bool {
     string::holds(text.items(), c)
 }
@@ -143,7 +163,7 @@ pub fn contains(text: View<'_, i8>, part: View<'_, i8>) -> bool {
 }
 
 /// `strstr`
-pub fn strstr(text: Slice<i8>, part: View<'_, i8>) -> Slice<i8> {
+pub fn strstr_slice(text: Slice<i8>, part: View<'_, i8>) -> Slice<i8> {
     heap::strstr(text, part.items())
 }
 

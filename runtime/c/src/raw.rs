@@ -23,6 +23,10 @@ unsafe extern "C" {
     pub fn atol(text: *const c_char) -> c_long;
     pub fn atof(text: *const c_char) -> c_double;
     pub fn atoll(text: *const c_char) -> c_long;
+    pub fn strchr(text: *const c_char, c: c_int) -> *mut c_char;
+    pub fn strrchr(text: *const c_char, c: c_int) -> *mut c_char;
+    pub fn strstr(text: *const c_char, part: *const c_char) -> *mut c_char;
+    pub fn strpbrk(text: *const c_char, set: *const c_char) -> *mut c_char;
     pub fn strspn(text: *const c_char, set: *const c_char) -> u64;
     pub fn strcspn(text: *const c_char, set: *const c_char) -> u64;
     pub fn strtol(text: *const c_char, end: *mut *mut c_char, base: c_int) -> c_long;

@@ -180,6 +180,36 @@ pub fn memset<T: Fill>(to: &mut [T], byte: i32, bytes: u64) {
     }
 }
 
+/// Where the character is, from an index on; the NUL is one, too.
+pub fn strchr(text: &[i8], from: usize, c: i32) -> Option<usize> {
+    let bytes = before_nul(&text[from..]);
+    let end = (c as u8 == 0).then_some(bytes.len());
+    end.or_else(|| bytes.iter().position(|&byte| byte == c as u8)).map(|at| from + at)
+}
+
+/// As `strchr`, the last one.
+pub fn strrchr(text: &[i8], from: usize, c: i32) -> Option<usize> {
+    let bytes = before_nul(&text[from..]);
+    let end = (c as u8 == 0).then_some(bytes.len());
+    end.or_else(|| bytes.iter().rposition(|&byte| byte == c as u8)).map(|at| from + at)
+}
+
+/// Where the part is, from an index on.
+pub fn strstr(text: &[i8], from: usize, part: &[i8]) -> Option<usize> {
+    let (bytes, part) = (before_nul(&text[from..]), before_nul(part));
+    if part.is_empty() {
+        return Some(from);
+    }
+    bytes.windows(part.len()).position(|window| window == part).map(|at| from + at)
+}
+
+/// Where a character of the set is, from an index on.
+pub fn strpbrk(text: &[i8], from: usize, set: &[i8]) -> Option<usize> {
+    let set = before_nul(set);
+    let bytes = before_nul(&text[from..]);
+    bytes.iter().position(|byte| set.contains(byte)).map(|at| from + at)
+}
+
 /// Does `strchr` find the character? The NUL is one, too.
 pub fn holds(text: &[i8], c: i32) -> bool {
     c as u8 == 0 || before_nul(text).contains(&(c as u8))
@@ -240,6 +270,27 @@ mod tests {
             contains(text, literal(c"bc"))
                 && contains(text, literal(c""))
                 && !contains(text, literal(c"cb"))
+        );
+    }
+
+    #[test]
+    fn places() {
+        let text = literal(c"abcabc");
+        assert_eq!(
+            (strchr(text, 0, 98), strchr(text, 2, 98), strchr(text, 5, 98)),
+            (Some(1), Some(4), None)
+        );
+        assert_eq!(
+            (strrchr(text, 0, 97), strrchr(text, 4, 97), strrchr(text, 2, 0)),
+            (Some(3), None, Some(6))
+        );
+        assert_eq!(
+            (strstr(text, 1, literal(c"ab")), strstr(text, 2, literal(c""))),
+            (Some(3), Some(2))
+        );
+        assert_eq!(
+            (strpbrk(text, 1, literal(c"xa")), strpbrk(text, 0, literal(c""))),
+            (Some(3), None)
         );
     }
 

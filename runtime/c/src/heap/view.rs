@@ -20,6 +20,13 @@ impl<T> Clone for View<'_, T> {
 
 impl<T> Copy for View<'_, T> {}
 
+impl<T> Default for View<'_, T> {
+    /// No items, as of NULL.
+    fn default() -> Self {
+        View { start: std::ptr::null(), len: 0, of: PhantomData }
+    }
+}
+
 impl<'a, T> From<&'a [T]> for View<'a, T> {
     #[inline]
     fn from(items: &'a [T]) -> Self {

@@ -79,6 +79,19 @@ export const pointerRows: Readonly<Record<string, Row>> = {
   "c.lib.holds": { run: "string::holds", cells: "cells::holds", raw: "raw::holds", args: ["own"], lends: [reads] },
   "c.lib.holds_any": { run: "string::holds_any", cells: "cells::holds_any", raw: "raw::holds_any", args: ["own"], lends: [reads, reads] },
   "c.lib.contains": { run: "string::contains", cells: "cells::contains", raw: "raw::contains", args: ["own"], lends: [reads, reads] },
+  ...Object.fromEntries(
+    ["strchr", "strrchr", "strstr", "strpbrk"].map((name): [string, Row] => [
+      `c.find.${name}`,
+      {
+        run: `string::${name}`,
+        cells: `cells::${name}`,
+        raw: `raw::${name}`,
+        args: ["own"],
+        memory: "find",
+        lends: [reads, name.endsWith("chr") ? undefined : reads],
+      },
+    ]),
+  ),
   "c.lib.qsort": { run: "sort::qsort", cells: "sort::qsort_cells", raw: "sort::qsort_raw", args: ["own"], calls: [2], lends: [fills] },
   "c.lib.malloc": { run: "raw::malloc", raw: "raw::malloc", args: ["own"], memory: "allocate" },
   "c.lib.calloc": { run: "raw::calloc", raw: "raw::calloc", args: ["own"], memory: "allocate" },

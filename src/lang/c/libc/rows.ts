@@ -142,7 +142,7 @@ const rows: Record<string, Row> = {
   "c.slice.strrchr": method("find_last"),
   "c.slice.strstr": {
     run: "heap::strstr",
-    cells: "cells::strstr",
+    cells: "cells::strstr_slice",
     raw: "heap::strstr_raw",
     args: ["own"],
     lends: [undefined, { shape: "slice", access: "read" }],

@@ -26,18 +26,13 @@ import { cRows } from "../libc/rows.ts";
 import type { FunctionType, RecordDecl } from "../types/types.ts";
 import type { Unit } from "../unit.ts";
 import { remainingComments, type BodyComments } from "./commenting.ts";
+import { withForms } from "./forms.ts";
 import { createFileComments, createNotes, documented } from "./file-comments.ts";
 import { expr, newLocal, runtime, spanOf, stmt, type FunctionContext, type ProgramContext } from "./context.ts";
 import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
 import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
-import { keepFiles } from "./files.ts";
-import { keepSlices } from "./slices.ts";
-import { keepTexts } from "./texts.ts";
 import { needsMachine } from "./jumps.ts";
-import { typeComparators } from "./comparators.ts";
-import { linkObjects } from "./links.ts";
-import { withoutFirstValues } from "./first-values.ts";
 import { returnLastCalls } from "./falling-off.ts";
 import { lateVariables } from "./late.ts";
 import { lowerMachine } from "./machine.ts";
@@ -174,8 +169,7 @@ export function lowerProgram(
     safe: false,
     ...(program.threads ? { threads: true } : {}),
   };
-  const linked = linkObjects(keepFiles(lowered, build), build);
-  return { program: withoutFirstValues(keepTexts(keepSlices(typeComparators(linked, build), build), build)) };
+  return { program: withForms(lowered, build) };
 }
 
 function rowOf(id: string): Row {

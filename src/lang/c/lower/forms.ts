@@ -1,0 +1,16 @@
+/** What pointers become that need not be C's: streams, links, slices, texts. Each is decided for a whole program, by rewriting its IR. */
+import type { Builder, Program } from "../../../ir/index.ts";
+import { typeComparators } from "./comparators.ts";
+import { keepFiles } from "./files.ts";
+import { findPlaces } from "./finders.ts";
+import { withoutFirstValues } from "./first-values.ts";
+import { linkObjects } from "./links.ts";
+import { keepSlices } from "./slices.ts";
+import { keepTexts } from "./texts.ts";
+
+/** The program in these forms. */
+export function withForms(program: Program, build: Builder): Program {
+  const linked = linkObjects(keepFiles(program, build), build);
+  const kept = keepTexts(keepSlices(typeComparators(linked, build), build), build);
+  return withoutFirstValues(findPlaces(kept, build));
+}
