@@ -104,6 +104,9 @@ const bigOperand = (cx: FunctionContext, side: Expression): RustExpr => {
   if (value.form === "guard") return borrow(unary("*", value.expr));
   // rustc would take the operator's result as what the arms should give
   if (value.expr.kind === "match" || value.expr.kind === "if") return own(cx, side);
+  // Operators are not defined on `&mut Int`.
+  if (value.form === "ref" && side.kind === "local" && cx.locals.get(side.local)?.borrow === "mut")
+    return borrow({ kind: "unary", op: "*", operand: value.expr, kept: true });
   return value.form === "ref" ? value.expr : borrow(value.expr);
 };
 

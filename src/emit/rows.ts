@@ -111,6 +111,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     if (passing[i] === "ref" && changed[i]) return !object(arg);
     // A variable is the object that the change is seen in: what changes it comes first.
     if (e.args.some((other, k) => k < i && changed[k] && object(other)) && isBusy(cx, arg)) return true;
+    // `xs.extend(xs)`
+    if (passing[i] === "own" && row.items?.includes(i) && isContainer(arg) && anyMut && mayAlias(cx, e, i, passing)) return true;
     if (isStillArg(cx, arg)) return false;
     if (anyCell && isBusy(cx, arg)) return true;
     return anyMut && mayAlias(cx, e, i, passing);

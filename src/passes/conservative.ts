@@ -56,6 +56,7 @@ export function conservativeFacts(program: Program): Facts {
     looks: () => false,
     optional: () => false,
     held: () => false,
+    snapshot: () => true,
     changes: () => true,
     lastUse: () => false,
     dead: () => false,

@@ -53,6 +53,8 @@ export interface Facts {
   looks(fn: FunctionId, index: number): boolean;
   /** Ownership: the cell that this argument (expression id) lies in may stay borrowed during the call. */
   held(node: number): boolean;
+  /** Ownership: this text (expression id) changes while a loop goes over it, which has a copy. */
+  snapshot(node: number): boolean;
   /** Ownership: this place (expression id) is assigned, or what it holds is changed in place. */
   changes(node: number): boolean;
   /** Failures: returns `Result<T, program.exception>`. */

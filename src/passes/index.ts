@@ -86,6 +86,7 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       facts.param = ownership.param;
       facts.optional = ownership.optional;
       facts.held = ownership.held;
+      facts.snapshot = ownership.snapshot;
       facts.rewrites = ownership.rewrites;
       facts.writes = ownership.writes;
       facts.changes = ownership.changes;

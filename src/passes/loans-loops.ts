@@ -3,8 +3,25 @@ import { patternLocals, type Expression, type Statement } from "../ir/index.ts";
 import { Mode } from "./ownership-modes.ts";
 import { byMut, byOwn, byRef, type FunctionLoans } from "./loans-function.ts";
 
+/** Texts that a loop goes over step by step. */
+function* textsIn(loans: FunctionLoans, e: Expression): Generator<Expression> {
+  if (e.kind === "runtime" && (e.type.kind === "iter" || loans.pass.program.rows(e.row).result === "ref"))
+    for (const arg of e.args) yield* textsIn(loans, arg);
+  else if (e.type.kind === "str" && e.kind !== "runtime") yield e;
+}
+
+/** A text that changes while the loop goes over it: the loop has a copy. */
+function checkTexts(loans: FunctionLoans, iterable: Expression, end: number): void {
+  for (const text of textsIn(loans, iterable)) {
+    const { root, chain } = loans.pass.place(text);
+    if (root.kind === "local" && loans.conflict(root.local, chain, loans.flat.exit[iterable.id], end, false))
+      loans.pass.snapshots.add(text.id);
+  }
+}
+
 export function checkLoop(loans: FunctionLoans, pattern: Statement<"forEach">["pattern"], iterable: Expression, end: number): void {
   const { pass, fn } = loans;
+  checkTexts(loans, iterable, end);
   const elem = pass.elementType(iterable.type);
   if (!elem) return;
   const locals = patternLocals(pattern);

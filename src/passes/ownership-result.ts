@@ -24,6 +24,7 @@ export interface Ownership {
   readonly rewrites: Facts["rewrites"];
   /** The argument stays borrowed in its cell during the call. */
   readonly held: (node: number) => boolean;
+  readonly snapshot: (node: number) => boolean;
   /** The place is assigned, or what it holds is changed in place. */
   readonly changes: (node: number) => boolean;
   /** The read stands behind one of the same local that may have left a cell inside it borrowed until the statement ends. */
@@ -80,6 +81,7 @@ export function result(pass: OwnershipPass, small: (rep: Rep) => boolean): Owner
     changes: (node) => pass.mode[node] === Mode.mut || pass.mode[node] === Mode.store || pass.mode[node] === Mode.update,
     rewrites: (fn, place) => rewrites(pass, fn, place),
     held: (node) => pass.held.has(node),
+    snapshot: (node) => pass.snapshots.has(node),
     guarded: (node) => guarded(pass, node) || pass.lentBefore(node),
     reason: (rep) => pass.reasons.get(pass.classes.find(rep)),
   };

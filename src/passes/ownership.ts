@@ -65,6 +65,8 @@ export class OwnershipPass {
   readonly through: Uint8Array;
   /** What lies in cells that stay borrowed while a function of the program runs, which cannot reach them: arguments by id. */
   readonly held = new Set<number>();
+  /** Texts that change while a loop goes over them, by id: the loop has a copy. */
+  readonly snapshots = new Set<number>();
   readonly reach = new Reach(this);
   readonly params: Uint8Array[];
   readonly bindings: Uint8Array[];
@@ -130,6 +132,7 @@ export class OwnershipPass {
       settleLenders(this);
       this.reach.update();
       this.held.clear();
+      this.snapshots.clear();
       loans.run();
     } while (this.changed);
     this.findBoxes();

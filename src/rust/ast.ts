@@ -65,8 +65,9 @@ export interface RustExprFields {
   literal: { readonly text: string };
   /** `name`, `a::b`, `Vec::<T>::new`; generic arguments stand in the text or in `args` (printed as `::<…>`). */
   path: { readonly path: string; readonly args?: readonly RustType[] };
-  /** `text`: `*` of a `&&str`, which clippy takes for one that rustc follows by itself: what is called would then give something else. */
-  unary: { readonly op: "-" | "!" | "*"; readonly operand: RustExpr; readonly text?: boolean };
+  /** `text`: `*` of a `&&str`, which clippy takes for one that rustc follows by itself: what is called would then give something else.
+   *  `kept`: `&*` of a `&mut` that an operator takes, which is not defined on that. */
+  unary: { readonly op: "-" | "!" | "*"; readonly operand: RustExpr; readonly text?: boolean; readonly kept?: boolean };
   /** `&x`, `&mut x`, `&raw mut x` */
   borrow: { readonly word: "" | "mut" | "raw mut" | "raw const"; readonly operand: RustExpr };
   /** `total`: a comparison of what is always in order, so that `!(a < b)` is `a >= b`; `unsigned`: of what is never negative. */

@@ -14,7 +14,11 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
   switch (e.kind) {
     case "borrow":
       // `&*x` of a reference
-      return e.word === "" && e.operand.kind === "unary" && e.operand.op === "*" && isReference(e.operand.operand, bindings)
+      return e.word === "" &&
+        e.operand.kind === "unary" &&
+        e.operand.op === "*" &&
+        !e.operand.kept &&
+        isReference(e.operand.operand, bindings)
         ? e.operand.operand
         : e;
     case "field":

@@ -299,11 +299,12 @@ fallible! {
     }
 
     /// `math.dist(p, q)`
-    fn dist / try_dist [](p: &[f64], q: &[f64]) -> f64 {
+    fn dist / try_dist [P: IntoIterator<Item = f64>, Q: IntoIterator<Item = f64>](p: P, q: Q) -> f64 {
+        let (p, q): (Vec<f64>, Vec<f64>) = (p.into_iter().collect(), q.into_iter().collect());
         if p.len() != q.len() {
             return Err(value_error("both points must have the same number of dimensions"));
         }
-        Ok(norm(p.iter().zip(q).map(|(a, b)| a - b)))
+        Ok(norm(p.iter().zip(&q).map(|(a, b)| a - b)))
     }
 }
 

@@ -117,21 +117,20 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       return result!;
     });
   }
-  // Out of a union.
-  if (from.length > 1 && to[0].k === "float" && from.some((a) => a.k === "int" || a.k === "bool")) {
+  // Out of a union: each kind of numbers that the wanted one includes.
+  const numbers = to[0].k === "float" ? ["float", "int", "bool"] : to[0].k === "int" ? ["int", "bool"] : [];
+  if (from.length > 1 && from.some((a) => a.k !== to[0].k && numbers.includes(a.k))) {
     return withTemp(cx, val, span, (v) => {
       let result: Expression | undefined;
       for (const atom of [...from].reverse()) {
-        if (atom.k !== "float" && atom.k !== "int" && atom.k !== "bool") continue;
+        if (!numbers.includes(atom.k)) continue;
         const i = memberIndex(from, atom);
-        const made = toFloat(
-          cx,
-          {
-            ty: [atom],
-            e: ex(cx, "project", irType(cx.p, [atom]), span, { value: v(), member: i, unproven: "TypeError: must be real number" }),
-          },
-          span,
-        );
+        const inner = ex(cx, "project", irType(cx.p, [atom]), span, {
+          value: v(),
+          member: i,
+          unproven: to[0].k === "float" ? "TypeError: must be real number" : "TypeError: int expected",
+        });
+        const made = convert(cx, { ty: [atom], e: inner }, to, span);
         result = result
           ? ex(cx, "conditional", type, span, {
               test: ex(cx, "isMember", { kind: "bool" }, span, { value: v(), members: [i] }),
@@ -270,7 +269,11 @@ export const toFloat = (cx: Cx, val: Val, span: Span): Expression => {
 };
 
 export const toInt = (cx: Cx, val: Val, span: Span): Expression =>
-  val.ty[0]?.k === "bool" ? ex(cx, "cast", irType(cx.p, []), span, { value: val.e }) : val.e;
+  val.ty.length > 1 && has(val.ty, "bool")
+    ? convert(cx, val, [{ k: "int" }], span)
+    : val.ty[0]?.k === "bool"
+      ? ex(cx, "cast", irType(cx.p, []), span, { value: val.e })
+      : val.e;
 
 /** A local that holds a value while an expression uses it several times; what is a local already is used as it is. */
 export function withTemp(cx: Cx, val: Val, span: Span, use: (again: () => Expression) => Expression): Expression {

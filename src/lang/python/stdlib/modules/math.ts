@@ -55,7 +55,7 @@ export const math: PyTable = {
   ],
   fsum: fallible("(items: iter[float]) -> float", "math::fsum"),
   hypot: row("(*items: float) -> float", "math::hypot", { args: ["own"] }),
-  dist: fallible("(p: list[float], q: list[float]) -> float", "math::dist"),
+  dist: fallible("(p: iter[float], q: iter[float]) -> float", "math::dist"),
   modf: row("(x: float) -> tuple[float,float]", "math::modf"),
   frexp: row("(x: float) -> tuple[float,int]", "math::frexp", { range: [-2000n, 2000n] }),
   ldexp: fallible("(x: float, i: int) -> float", "math::ldexp"),
