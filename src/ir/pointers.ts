@@ -32,9 +32,10 @@ export function isSmallRecord(program: Program, id: number): boolean {
   return fields.every(({ type, bits }) => !bits && (type.kind === "record" ? isSmallRecord(program, type.class) : isSmallMember(type)));
 }
 
+/** What an array without a length holds lies behind the struct, and is not copied with it. */
 const isSmallMember = (type: Type): boolean =>
   type.kind === "array"
-    ? isSmallMember(type.elem)
+    ? type.length > 0 && isSmallMember(type.elem)
     : type.kind === "int" ||
       type.kind === "float" ||
       type.kind === "bool" ||

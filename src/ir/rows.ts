@@ -85,12 +85,12 @@ export type Native =
   | "any"
   | "all";
 
-/** How a row borrows what a pointer argument points to. `any`: whatever the elements are. */
+/** How a row borrows what a pointer argument points to. `any`: whatever the elements are; of `numbers` the bytes are looked at. */
 export interface RowLend {
   readonly shape: "one" | "slice";
   readonly access: "read" | "write";
   readonly nullable?: boolean;
-  readonly any?: boolean;
+  readonly any?: true | "numbers";
   /** A constant text, handed over as a C string. */
   readonly literal?: boolean;
 }

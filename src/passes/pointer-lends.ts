@@ -53,7 +53,9 @@ export function row(run: Run, node: Expression<"runtime">): void {
   const lends = node.args.map((arg, i): [Target, Lend] | undefined => {
     const want = wanted(run, node.row, row.lends![i], arg);
     if (want?.literal && arg.kind === "bytes") return [targetOf(solution, fn, arg)!, want];
-    const target = want && changing(run, want, targetOf(solution, fn, arg, want.any), () => targetOf(solution, fn, arg, want.any));
+    const target =
+      want &&
+      changing(run, want, targetOf(solution, fn, arg, want.any !== undefined), () => targetOf(solution, fn, arg, want.any !== undefined));
     return target && !(target.taken && addressedBeside(run, target.local!)) ? [target, want] : undefined;
   });
   // where one of them may change under the call, all are views or cells
@@ -65,7 +67,8 @@ export function row(run: Run, node: Expression<"runtime">): void {
     if (each && !row.lends![i]?.literal && !lendable(...each)) lends[i] = undefined;
   });
   const free = node.args.filter((_, i) => row.lends![i]?.any).map(pointeeOf);
-  const fit = free.length === 0 || (free.length > 1 ? free.every((each) => sameType(each, free[0])) : isNumeric(free[0]));
+  const numbers = row.lends.some((want) => want?.any === "numbers") || free.length === 1;
+  const fit = free.every((each) => sameType(each, free[0]) && (!numbers || isNumeric(each)));
   // all of its pointers, or none
   if (!fit || lends.some((each, i) => row.lends![i] && !each) || clashes(lends).length > 0) {
     if (cursor) demoteAll(run, cursor, "a search for its place could not be lent what it looks at");

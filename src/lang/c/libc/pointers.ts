@@ -12,6 +12,7 @@ const block = pointer(unit, true);
 const reads: RowLend = { shape: "slice", access: "read" };
 const fills: RowLend = { shape: "slice", access: "write" };
 const readsAny: RowLend = { ...reads, any: true };
+const numbers: RowLend = { ...reads, any: "numbers" };
 const fillsAny: RowLend = { ...fills, any: true };
 
 interface Entry {
@@ -44,7 +45,7 @@ const entries: readonly Entry[] = [
   entry("strncmp", "string::strncmp", [text, text, size], i32, [reads, reads, undefined]),
   entry("strcasecmp", "string::strcasecmp", [text, text], i32, [reads, reads]),
   entry("strncasecmp", "string::strncasecmp", [text, text, size], i32, [reads, reads, undefined]),
-  entry("memcmp", "string::memcmp", [bytes, bytes, size], i32, [readsAny, readsAny, undefined]),
+  entry("memcmp", "string::memcmp", [bytes, bytes, size], i32, [numbers, numbers, undefined]),
   entry("strcpy", "string::strcpy", [buffer, text], buffer, [fills, reads], effect),
   entry("strncpy", "string::strncpy", [buffer, text, size], buffer, [fills, reads, undefined], effect),
   entry("strcat", "string::strcat", [buffer, text], buffer, [fills, reads], effect),
