@@ -38,7 +38,7 @@ pub const fn bytes_padded<const M: usize, const N: usize>(bytes: &[u8; M]) -> [u
     out
 }
 
-/// A variable-length array.
+/// A variable-length array; one of bytes has room for a text that is a little too long, as the stack has.
 pub fn variable<T: Copy>(zero: T, length: usize) -> Vec<T> {
-    vec![zero; length]
+    vec![zero; if size_of::<T>() == 1 { crate::heap::room(length) } else { length }]
 }
