@@ -196,7 +196,9 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     cx.direct = [];
     expr = { kind: "await", value: call(rowPath(cx, used, attempt), borrow(path("out")), ...args) };
   } else expr = call(rowPath(cx, used, attempt), ...args);
-  if (row.generics && expr.kind === "call" && !native)
+  if (row.generics && expr.kind === "method" && !native)
+    expr = { ...expr, name: `${expr.name}::<${row.generics.map((each) => (each === "_" ? "_" : hasBig(cx, e.type) ? "rt::Int" : "i64")).join(", ")}>` };
+  else if (row.generics && expr.kind === "call" && !native)
     expr = call(
       {
         kind: "path",

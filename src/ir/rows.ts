@@ -20,7 +20,7 @@ export type FlowEnd =
 /**
  * How ranges compute the integers of a row's result from its arguments: `count` is a length, index or number of things; `same` one of the
  * arguments; `index` counts on from argument 1; `sum` adds the elements of argument 0; `range` elements between arguments 0 and 1; the rest is arithmetic on arguments 0 and 1
- * (`powmod`: modulo argument 2; `divmod`: a tuple; `below`: from 0 to argument 0).
+ * (`powmod`: modulo argument 2; `divmod`: a tuple; `below`: from 0 to one of the integers among the arguments).
  */
 export type IntegerRule =
   | "count"

@@ -26,7 +26,7 @@ export function ruleInterval(
     case "same":
       return exactArgs.reduce(join, NOTHING);
     case "below":
-      return join({ lo: 0, hi: 0 }, arg(0));
+      return exactArgs.reduce(join, { lo: 0, hi: 0 });
     case "sum":
       return overTime(join({ lo: 0, hi: 0 }, elements()));
     case "range":

@@ -1,211 +1,158 @@
-//! `random`: the Mersenne Twister and the derived functions, bit for bit.
+//! `random`: the Mersenne Twister and what is drawn by it, bit for bit.
 
-mod object;
-pub use object::*;
+mod distributions;
+mod twister;
 
 use std::cell::RefCell;
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use num_bigint::BigUint;
+use std::rc::Rc;
 
 use crate::exception::{index_error, value_error};
 use crate::int::Int;
 use crate::integer::Integer;
+pub use distributions::*;
+use twister::Twister;
 
-const N: usize = 624;
-const M: usize = 397;
-
-struct Twister {
-    state: [u32; N],
-    next: usize,
-    /// The second value of the last pair of `gauss`.
-    gauss: Option<f64>,
-}
-
-impl Twister {
-    fn by_number(seed: u32) -> Self {
-        let mut state = [0u32; N];
-        state[0] = seed;
-        for i in 1..N {
-            state[i] = 1_812_433_253u32
-                .wrapping_mul(state[i - 1] ^ state[i - 1] >> 30)
-                .wrapping_add(i as u32);
-        }
-        Self { state, next: N, gauss: None }
-    }
-
-    fn by_words(words: &[u32]) -> Self {
-        let mut made = Self::by_number(19_650_218);
-        let state = &mut made.state;
-        let (mut i, mut j) = (1, 0);
-        for _ in 0..N.max(words.len()) {
-            let mixed = (state[i - 1] ^ state[i - 1] >> 30).wrapping_mul(1_664_525);
-            state[i] = (state[i] ^ mixed).wrapping_add(words[j]).wrapping_add(j as u32);
-            i += 1;
-            j = (j + 1) % words.len();
-            if i >= N {
-                state[0] = state[N - 1];
-                i = 1;
-            }
-        }
-        for _ in 1..N {
-            let mixed = (state[i - 1] ^ state[i - 1] >> 30).wrapping_mul(1_566_083_941);
-            state[i] = (state[i] ^ mixed).wrapping_sub(i as u32);
-            i += 1;
-            if i >= N {
-                state[0] = state[N - 1];
-                i = 1;
-            }
-        }
-        state[0] = 0x8000_0000;
-        made
-    }
-
-    fn word(&mut self) -> u32 {
-        if self.next >= N {
-            for k in 0..N {
-                let y = self.state[k] & 0x8000_0000 | self.state[(k + 1) % N] & 0x7fff_ffff;
-                let odd = if y & 1 == 1 { 0x9908_b0df } else { 0 };
-                self.state[k] = self.state[(k + M) % N] ^ y >> 1 ^ odd;
-            }
-            self.next = 0;
-        }
-        let mut y = self.state[self.next];
-        self.next += 1;
-        y ^= y >> 11;
-        y ^= y << 7 & 0x9d2c_5680;
-        y ^= y << 15 & 0xefc6_0000;
-        y ^ y >> 18
-    }
-
-    fn float(&mut self) -> f64 {
-        let (a, b) = (self.word() >> 5, self.word() >> 6);
-        (f64::from(a) * 67_108_864.0 + f64::from(b)) / 9_007_199_254_740_992.0
-    }
-
-    /// An integer of so many random bits.
-    fn bits(&mut self, count: u64) -> Int {
-        if count == 0 {
-            return Int::ZERO;
-        }
-        if count <= 32 {
-            return Int::new(i64::from(self.word() >> (32 - count)));
-        }
-        let mut left = count;
-        let mut words = Vec::new();
-        while left > 0 {
-            let word = self.word();
-            words.push(if left < 32 { word >> (32 - left) } else { word });
-            left = left.saturating_sub(32);
-        }
-        Int::from_big(BigUint::new(words).into())
-    }
-
-    /// An integer below `limit`, which is above 0.
-    fn below(&mut self, limit: &Int) -> Int {
-        let bits = crate::integer::bit_length(limit.clone()) as u64;
-        loop {
-            let value = self.bits(bits);
-            if value < *limit {
-                return value;
-            }
-        }
-    }
-
-    fn place(&mut self, count: usize) -> usize {
-        let bits = usize::BITS - count.leading_zeros();
-        loop {
-            let value = if bits <= 32 {
-                (self.word() >> (32 - bits)) as usize
-            } else {
-                self.bits(u64::from(bits)).to_i64().unwrap_or(0) as usize
-            };
-            if value < count {
-                return value;
-            }
-        }
-    }
-}
+/// `random.Random`. Cloning makes a further handle to the same generator.
+#[derive(Clone)]
+pub struct Random(Rc<RefCell<Twister>>);
 
 thread_local! {
-    static TWISTER: RefCell<Twister> = RefCell::new(by_time());
+    /// What the module's own functions draw from.
+    static MODULE: Random = Random::of(Twister::by_time());
 }
 
-fn by_time() -> Twister {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Twister::by_words(&[now.subsec_nanos(), now.as_secs() as u32, std::process::id()])
+impl Random {
+    fn of(twister: Twister) -> Self {
+        Self(Rc::new(RefCell::new(twister)))
+    }
+
+    fn with<R>(&self, run: impl FnOnce(&mut Twister) -> R) -> R {
+        run(&mut self.0.borrow_mut())
+    }
 }
 
-fn with<R>(run: impl FnOnce(&mut Twister) -> R) -> R {
-    TWISTER.with_borrow_mut(run)
+/// `Random()`
+pub fn object() -> Random {
+    Random::of(Twister::by_time())
 }
 
-/// `seed(n)`
-pub fn seed(n: impl Integer) {
-    let size = n.into_int().to_big().magnitude().to_u32_digits();
-    let words = if size.is_empty() { vec![0] } else { size };
-    TWISTER.set(Twister::by_words(&words));
+/// `Random(n)`
+pub fn object_of(n: impl Integer) -> Random {
+    Random::of(Twister::by_int(&n.into_int()))
 }
 
-/// `seed(text)`: the text's bytes and their SHA-512, as one integer
-pub fn seed_text(text: &str) {
-    let mut bytes = text.as_bytes().to_vec();
-    bytes.extend(crate::hashlib::sha512_digest(text.as_bytes()));
-    TWISTER.set(Twister::by_words(&BigUint::from_bytes_be(&bytes).to_u32_digits()));
+/// `Random(text)`
+pub fn object_of_text(text: &str) -> Random {
+    Random::of(Twister::by_text(text))
 }
 
-/// `seed(x)` of a float: its hash
-pub fn seed_float(x: f64) {
-    seed(Int::from_big((crate::key::hash(&x) as u64).into()));
+/// Defines methods of a generator, and functions of the same names that draw from the module's own.
+macro_rules! draws {
+    ($($(#[$meta:meta])* fn $name:ident [$($generics:tt)*] ($self:ident $(, $arg:ident: $kind:ty)*) -> $result:ty $body:block)*) => {
+        impl $crate::random::Random {
+            $($(#[$meta])* pub fn $name<$($generics)*>(&$self $(, $arg: $kind)*) -> $result $body)*
+        }
+        $($(#[$meta])* pub fn $name<$($generics)*>($($arg: $kind),*) -> $result {
+            $crate::random::MODULE.with(|random| random.$name($($arg),*))
+        })*
+    };
+}
+pub(crate) use draws;
+
+/// The same for what can fail: `name` unwinds, `try_name` gives a `Result`.
+macro_rules! fallible_draws {
+    ($($(#[$meta:meta])* fn $name:ident / $try_name:ident [$($generics:tt)*] ($self:ident $(, $arg:ident: $kind:ty)*) -> $result:ty $body:block)*) => {
+        impl Random {
+            $(
+                $(#[$meta])*
+                #[track_caller]
+                pub fn $name<$($generics)*>(&$self $(, $arg: $kind)*) -> $result {
+                    match $self.$try_name($($arg),*) {
+                        Ok(value) => value,
+                        Err(error) => error.unwind(),
+                    }
+                }
+
+                /// The same; a failure is the `Err`.
+                #[allow(clippy::missing_errors_doc)]
+                pub fn $try_name<$($generics)*>(&$self $(, $arg: $kind)*) -> crate::exception::Result<$result> $body
+            )*
+        }
+        fallible! {
+            $($(#[$meta])* fn $name / $try_name [$($generics)*] ($($arg: $kind),*) -> $result {
+                MODULE.with(|random| random.$try_name($($arg),*))
+            })*
+        }
+    };
 }
 
-/// `seed(None)`
-pub fn seed_by_chance((): ()) {
-    seed_by_time();
+draws! {
+    /// `seed(n)`
+    fn seed [] (self, n: impl Integer) -> () {
+        self.0.replace(Twister::by_int(&n.into_int()));
+    }
+
+    /// `seed(text)`
+    fn seed_text [] (self, text: &str) -> () {
+        self.0.replace(Twister::by_text(text));
+    }
+
+    /// `seed(x)` of a float: its hash
+    fn seed_float [] (self, x: f64) -> () {
+        self.seed(Int::from_big((crate::key::hash(&x) as u64).into()));
+    }
+
+    /// `seed(None)`
+    fn seed_by_chance [] (self, _nothing: ()) -> () {
+        self.seed_by_time();
+    }
+
+    /// `seed()`
+    fn seed_by_time [] (self) -> () {
+        self.0.replace(Twister::by_time());
+    }
+
+    /// `random()`
+    fn random [] (self) -> f64 {
+        self.with(Twister::float)
+    }
+
+    /// `getrandbits(bits)`
+    fn getrandbits [R: Integer] (self, bits: impl Integer) -> R {
+        R::from_int(self.with(|twister| twister.bits(bits.clamp_i64() as u64)))
+    }
+
+    /// `shuffle(items)`
+    fn shuffle [T] (self, items: &mut [T]) -> () {
+        for i in (1..items.len()).rev() {
+            let j = self.with(|twister| twister.place(i + 1));
+            items.swap(i, j);
+        }
+    }
 }
 
-/// `seed()`
-pub fn seed_by_time() {
-    TWISTER.set(by_time());
-}
-
-/// `random()`
-pub fn random() -> f64 {
-    with(Twister::float)
-}
-
-/// `uniform(a, b)`
-pub fn uniform(a: f64, b: f64) -> f64 {
-    a + (b - a) * random()
-}
-
-/// `getrandbits(bits)`
-pub fn getrandbits<R: Integer>(bits: impl Integer) -> R {
-    R::from_int(with(|twister| twister.bits(bits.clamp_i64() as u64)))
-}
-
-fallible! {
+fallible_draws! {
     /// `randrange(stop)`
-    fn randrange / try_randrange [R: Integer](stop: impl Integer) -> R {
+    fn randrange / try_randrange [R: Integer] (self, stop: impl Integer) -> R {
         let stop = stop.into_int();
         if stop <= Int::ZERO {
             return Err(value_error("empty range for randrange()"));
         }
-        Ok(R::from_int(with(|twister| twister.below(&stop))))
+        Ok(R::from_int(self.with(|twister| twister.below(&stop))))
     }
 
     /// `randrange(start, stop)`
-    fn randrange_from / try_randrange_from [R: Integer](start: impl Integer, stop: impl Integer) -> R {
+    fn randrange_from / try_randrange_from [R: Integer] (self, start: impl Integer, stop: impl Integer) -> R {
         let (start, stop) = (start.into_int(), stop.into_int());
         let width = &stop - &start;
         if width <= Int::ZERO {
             return Err(value_error(format!("empty range for randrange() ({start}, {stop}, {width})")));
         }
-        Ok(R::from_int(start + with(|twister| twister.below(&width))))
+        Ok(R::from_int(start + self.with(|twister| twister.below(&width))))
     }
 
     /// `randrange(start, stop, step)`
-    fn randrange_step / try_randrange_step [R: Integer](start: impl Integer, stop: impl Integer, step: impl Integer) -> R {
+    fn randrange_step / try_randrange_step [R: Integer] (self, start: impl Integer, stop: impl Integer, step: impl Integer) -> R {
         let (start, stop, step) = (start.into_int(), stop.into_int(), step.into_int());
         if step.is_zero() {
             return Err(value_error("zero step for randrange()"));
@@ -216,49 +163,49 @@ fallible! {
         if count <= Int::ZERO {
             return Err(value_error(format!("empty range for randrange() ({start}, {stop}, {step})")));
         }
-        Ok(R::from_int(start + step * with(|twister| twister.below(&count))))
+        Ok(R::from_int(start + step * self.with(|twister| twister.below(&count))))
     }
 
     /// `randint(a, b)`
-    fn randint / try_randint [R: Integer](a: impl Integer, b: impl Integer) -> R {
+    fn randint / try_randint [R: Integer] (self, a: impl Integer, b: impl Integer) -> R {
         let (a, b) = (a.into_int(), b.into_int());
-        try_randrange_from(a, b + 1)
+        self.try_randrange_from(a, b + 1)
     }
 
     /// `choice(items)`
-    fn choice / try_choice [T: Clone](items: &[T]) -> T {
+    fn choice / try_choice [T: Clone] (self, items: &[T]) -> T {
         if items.is_empty() {
             return Err(index_error("Cannot choose from an empty sequence"));
         }
-        Ok(items[with(|twister| twister.place(items.len()))].clone())
+        Ok(items[self.with(|twister| twister.place(items.len()))].clone())
     }
 
     /// `choice(text)`
-    fn choice_char / try_choice_char [](text: &str) -> String {
+    fn choice_char / try_choice_char [] (self, text: &str) -> String {
         let chars: Vec<char> = text.chars().collect();
-        Ok(try_choice(&chars)?.to_string())
+        Ok(self.try_choice(&chars)?.to_string())
     }
 
     /// `choice(range)`
-    fn choice_range / try_choice_range [R: Integer](items: crate::range::Range) -> R {
+    fn choice_range / try_choice_range [R: Integer] (self, items: crate::range::Range) -> R {
         if items.is_empty() {
             return Err(index_error("Cannot choose from an empty sequence"));
         }
-        let place = with(|twister| twister.place(items.len()));
+        let place = self.with(|twister| twister.place(items.len()));
         Ok(R::from_i64(crate::range::try_index(items, place as i64)?))
     }
 
     /// `choices(items, k=k)`
-    fn choices / try_choices [T: Clone](items: &[T], k: impl Integer) -> Vec<T> {
+    fn choices / try_choices [T: Clone] (self, items: &[T], k: impl Integer) -> Vec<T> {
         if items.is_empty() {
             return Err(index_error("Cannot choose from an empty sequence"));
         }
         let count = items.len() as f64;
-        Ok((0..k.clamp_i64()).map(|_| items[(random() * count).floor() as usize].clone()).collect())
+        Ok((0..k.clamp_i64()).map(|_| items[(self.random() * count).floor() as usize].clone()).collect())
     }
 
     /// `choices(items, weights, k=k)`
-    fn choices_weighted / try_choices_weighted [T: Clone](items: &[T], weights: &[f64], k: impl Integer) -> Vec<T> {
+    fn choices_weighted / try_choices_weighted [T: Clone] (self, items: &[T], weights: &[f64], k: impl Integer) -> Vec<T> {
         if weights.len() != items.len() {
             return Err(value_error("The number of weights does not match the population"));
         }
@@ -269,13 +216,13 @@ fallible! {
         }
         let last = items.len() - 1;
         Ok((0..k.clamp_i64()).map(|_| {
-            let point = random() * total;
+            let point = self.random() * total;
             items[sums[..last].partition_point(|sum| *sum <= point)].clone()
         }).collect())
     }
 
     /// `sample(items, k)`
-    fn sample / try_sample [T: Clone](items: &[T], k: impl Integer) -> Vec<T> {
+    fn sample / try_sample [T: Clone] (self, items: &[T], k: impl Integer) -> Vec<T> {
         let n = items.len();
         let Some(k) = usize::try_from(k.clamp_i64()).ok().filter(|k| *k <= n) else {
             return Err(value_error("Sample larger than population or is negative"));
@@ -288,7 +235,7 @@ fallible! {
         if n as f64 <= set_size {
             let mut pool = items.to_vec();
             for i in 0..k {
-                let j = with(|twister| twister.place(n - i));
+                let j = self.with(|twister| twister.place(n - i));
                 result.push(pool[j].clone());
                 pool[j] = pool[n - i - 1].clone();
             }
@@ -296,7 +243,7 @@ fallible! {
             let mut chosen = std::collections::HashSet::new();
             for _ in 0..k {
                 let j = loop {
-                    let j = with(|twister| twister.place(n));
+                    let j = self.with(|twister| twister.place(n));
                     if chosen.insert(j) {
                         break j;
                     }
@@ -308,55 +255,21 @@ fallible! {
     }
 
     /// `sample(items, k)` of a range or another sequence
-    fn sample_items / try_sample_items [T: Clone](items: impl IntoIterator<Item = T>, k: impl Integer) -> Vec<T> {
-        try_sample(&items.into_iter().collect::<Vec<_>>(), k)
+    fn sample_items / try_sample_items [T: Clone] (self, items: impl IntoIterator<Item = T>, k: impl Integer) -> Vec<T> {
+        self.try_sample(&items.into_iter().collect::<Vec<_>>(), k)
     }
-}
 
-/// `shuffle(items)`
-pub fn shuffle<T>(items: &mut [T]) {
-    for i in (1..items.len()).rev() {
-        let j = with(|twister| twister.place(i + 1));
-        items.swap(i, j);
+    /// `choices(items, weights, k=k)` of any items
+    fn choices_by / try_choices_by [T: Clone] (self, items: impl IntoIterator<Item = T>, weights: impl IntoIterator<Item = f64>, k: impl Integer) -> Vec<T> {
+        let (items, weights): (Vec<T>, Vec<f64>) = (items.into_iter().collect(), weights.into_iter().collect());
+        self.try_choices_weighted(&items, &weights, k)
     }
-}
 
-/// `gauss(mu, sigma)`
-pub fn gauss(mu: f64, sigma: f64) -> f64 {
-    let z = with(|twister| {
-        twister.gauss.take().unwrap_or_else(|| {
-            let angle = twister.float() * std::f64::consts::TAU;
-            let size = (-2.0 * (1.0 - twister.float()).ln()).sqrt();
-            twister.gauss = Some(angle.sin() * size);
-            angle.cos() * size
-        })
-    });
-    mu + z * sigma
-}
-
-/// `normalvariate(mu, sigma)`
-pub fn normalvariate(mu: f64, sigma: f64) -> f64 {
-    let magic = 4.0 * (-0.5f64).exp() / 2f64.sqrt();
-    loop {
-        let u = random();
-        let v = 1.0 - random();
-        let z = magic * (u - 0.5) / v;
-        if z * z / 4.0 <= -v.ln() {
-            return mu + z * sigma;
-        }
+    /// `choices(items, k=k)` of any items
+    fn choices_of / try_choices_of [T: Clone] (self, items: impl IntoIterator<Item = T>, k: impl Integer) -> Vec<T> {
+        let items: Vec<T> = items.into_iter().collect();
+        self.try_choices(&items, k)
     }
-}
-
-/// `expovariate(rate)`
-pub fn expovariate(rate: f64) -> f64 {
-    -(1.0 - random()).ln() / rate
-}
-
-/// `triangular(low, high)`
-pub fn triangular(low: f64, high: f64) -> f64 {
-    let u = random();
-    let (u, low, high) = if u > 0.5 { (1.0 - u, high, low) } else { (u, low, high) };
-    low + (high - low) * (u * 0.5).sqrt()
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ import { bearers, eachKind, noAttribute } from "./dynamic.ts";
 import { coroutineMethod } from "./coroutines.ts";
 import { convert, dead, has, isSimple, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
-import { ex, get, inBlock, newLocal, push, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { writerMethod } from "./csv.ts";
 import { severalArguments } from "./several-arguments.ts";
 import { namedtupleMethod } from "./collections.ts";
@@ -236,8 +236,6 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     const made = writerMethod(cx, object, name, values, node, span);
     if (made) return made;
   }
-  if (atom.k === "rt" && atom.path === "random::Random" && hasRow(cx, `random.${name}`))
-    return withGenerator(cx, object, () => callRow(cx, `random.${name}`, values, node, span), span);
   if (atom.k === "rt" && atom.path === "re::Pattern" && name === "findall")
     return findAll(cx, "pattern.findall", [{ value: object }, ...values], node, span);
   if (atom.k === "rt" && atom.family && atom.path.startsWith("argparse::")) {
@@ -270,29 +268,6 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
 const isFunction = (atom: Atom): boolean =>
   (atom.k === "fn" && atom.fn.kind === "function") ||
   (atom.k === "func" && findSite(atom.site).targets.every((target) => target.kind === "function"));
-
-/** A call of a function of `random` that uses a generator of its own. */
-function withGenerator(cx: Cx, generator: Val, call: () => Val, span: Span): Val {
-  return withTempVal(cx, generator, span, (again) => {
-    let made!: Val;
-    let local: number | undefined;
-    const body = inBlock(cx, () => {
-      push(cx, "expression", span, { value: callRow(cx, "generator.using", [{ value: again() }], {}, span).e });
-      made = call();
-      if (made.ty.length === 1 && made.ty[0].k === "none") push(cx, "expression", span, { value: made.e });
-      else if (cx.p.emitting) {
-        local = newLocal(cx, "drawn", made.e.type, span);
-        cx.declared.add(local);
-        push(cx, "let", span, { local, value: made.e });
-      }
-      push(cx, "expression", span, { value: callRow(cx, "generator.used", [{ value: again() }], {}, span).e });
-    });
-    if (!cx.p.emitting) return made;
-    const value =
-      local === undefined ? ex(cx, "unit", { kind: "unit" }, span, {}) : ex(cx, "local", irType(cx.p, made.ty), span, { local });
-    return { ty: made.ty, e: ex(cx, "block", value.type, span, { body, value }) };
-  });
-}
 
 /** The constant text that a `.format` is called on, while nodes are not made. */
 const constantText = (node: object): string | undefined => {

@@ -59,11 +59,19 @@ export const random: PyTable = {
   triangular: row("(low: float = 0.0, high: float = 1.0) -> float", "random::triangular", { io: true }),
 };
 
-/** `random.Random`: between these calls the module's functions use the object's generator. */
-export const generator: PyTable = {
-  using: row("(self: rt[random::Random]) -> None", "random::using", { io: true }),
-  used: row("(self: rt[random::Random]) -> None", "random::used", { io: true }),
-};
+/** A function of the module as a method of `random.Random`, which draws from the object's own generator. */
+const drawn = ({ signature, run, args, io, fails, integer, generics }: PyRow): PyRow =>
+  row(`(self: rt[random::Random], ${signature.slice(1)}`.replace(", )", ")"), run.slice("random::".length), {
+    ...{ io, fails, integer, generics },
+    form: "method",
+    args: ["ref", ...args],
+  });
+
+export const generator: PyTable = Object.fromEntries(
+  Object.entries(random)
+    .filter(([name]) => name !== "Random")
+    .map(([name, rows]) => [name, Array.isArray(rows) ? (rows as readonly PyRow[]).map(drawn) : drawn(rows as PyRow)]),
+);
 
 /** Constants of `string`. */
 export const stringConstants: Readonly<Record<string, string>> = {
