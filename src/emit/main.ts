@@ -1,5 +1,5 @@
 /** `fn main`: hands the program to the runtime. */
-import type { Expression, FunctionId, IrFunction, Program, Statement } from "../ir/index.ts";
+import type { FunctionId, IrFunction, Program, Statement } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { Facts } from "../passes/facts.ts";
 import type { RustExpr, RustItem } from "../rust/ast.ts";
@@ -7,6 +7,7 @@ import { call, lit, path, pName, stringLiteral, unsafeBlock, valueBlock } from "
 import { isUnsafe } from "./calls.ts";
 import { functionPath, type ProgramContext } from "./context.ts";
 import { divergesExpr } from "../rust/diverges.ts";
+import { endsProgram } from "./failures.ts";
 import { commentsOf, emitFunction, isForeign } from "./items.ts";
 import { commentText } from "./statements.ts";
 import { rustType } from "./types.ts";
@@ -57,10 +58,6 @@ function uses(program: Program): Map<FunctionId, number> {
   return counts;
 }
 
-/** Does nothing come after the expression? */
-const endsProgram = (unit: ProgramContext, e: Expression): boolean =>
-  e.type.kind === "never" || (e.kind === "runtime" && unit.program.rows(e.row).ends === true);
-
 /** The function that the runtime is handed: one that is called through pointers of C stands in a closure. */
 function entryFunction(unit: ProgramContext, module: number, entry: IrFunction): RustExpr {
   const named = path(functionPath(unit, module, entry.id));
@@ -79,8 +76,7 @@ export function mainFunction(unit: ProgramContext, module: number, { body }: Mai
   const args = (start.args ?? []).map((text) => lit(stringLiteral(text)));
   const item = body && emitFunction(unit, body);
   // A closure that never returns has no type that the runtime takes.
-  const last = body?.body.statements.at(-1);
-  const never = last?.kind === "expression" && endsProgram(unit, last.value);
+  const never = body?.body.statements.some((each) => endsProgram(unit, each)) === true;
   const apart = item?.kind === "fn" && item.body !== undefined && (never || divergesExpr({ kind: "block", block: item.body }));
   const caller = functions[start.entry];
   const around = item && body !== caller ? emitFunction(unit, caller) : undefined;

@@ -12,7 +12,7 @@ import { emitIf, endRegions, settleLetElse } from "./branches.ts";
 import { leavingOf, type Leaving } from "./conditions.ts";
 import { type FunctionContext, capture } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
-import { raiseExpression } from "./failures.ts";
+import { endsProgram, raiseExpression } from "./failures.ts";
 import { emitGuarded } from "./guarded.ts";
 import { emitCount, emitReversal, isReversal } from "./in-place.ts";
 import { givenBack } from "./lends.ts";
@@ -255,7 +255,7 @@ export function emitBlock(cx: FunctionContext, body: Block): void {
     if (leaving) {
       lets.push({ at: cx.out.length - 1, leaving });
       cx.narrowed = new Map(cx.narrowed).set(leaving.binding.key, leaving.binding.narrowed);
-    } else ended = diverges(cx.out);
+    } else ended = diverges(cx.out) || endsProgram(cx.unit, statement);
   }
   cx.narrowed = outer;
   for (const { at, leaving } of lets.reverse()) settleLetElse(cx, at, leaving);

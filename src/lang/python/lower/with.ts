@@ -5,9 +5,10 @@ import type { Expr, Stmt } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { NONE } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
-import { rowsOf } from "../stdlib/types.ts";
+import { closesItself, rowsOf } from "../stdlib/types.ts";
 import { assignTarget } from "./assign.ts";
 import { awaited } from "./awaiting.ts";
+import { isUsedUp } from "./closed-files.ts";
 import { ex, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { exceptionType, irType } from "./ir-types.ts";
@@ -37,6 +38,14 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
   }
   const atom = manager.ty[0];
   if (!s.async && manager.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.close`)) {
+    const close = (file: Val): void =>
+      push(cx, "expression", span, { value: callRow(cx, `${rowsOf(atom.path)}.close`, [{ value: file }], value, span).e });
+    if (target && closesItself(atom.path) && isUsedUp(cx, target, s)) {
+      assignTarget(cx, target, manager, span, s.comments);
+      body();
+      if (cx.env) close(expr(cx, target));
+      return;
+    }
     const local = newLocal(cx, "file", irType(cx.p, manager.ty), span);
     cx.declared.add(local);
     push(cx, "let", span, { local, value: manager.e }, s.comments);
@@ -45,11 +54,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
       if (target) assignTarget(cx, target, read(), span);
       body();
     });
-    const final = inBlock(cx, () =>
-      push(cx, "expression", span, {
-        value: callRow(cx, `${rowsOf(atom.path)}.close`, [{ value: read() }], value, span).e,
-      }),
-    );
+    const final = inBlock(cx, () => close(read()));
     push(cx, "guarded", s.span, { body: { statements: inner }, handlers: [], final: { statements: final } });
     return;
   }

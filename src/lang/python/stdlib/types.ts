@@ -15,6 +15,8 @@ interface RuntimeType {
   readonly copy?: boolean;
   /** The traits that a union may have of which it is a member. */
   readonly can?: readonly string[];
+  /** Its last handle closes it. */
+  readonly closes?: boolean;
   /** A number: compared with other numbers by value. */
   readonly number?: boolean;
 }
@@ -53,11 +55,13 @@ const types: Readonly<Record<string, RuntimeType>> = {
     number: true,
   },
   "deque::Bounded": { name: "deque", rows: "bounded", made: "collections.deque" },
+  "file::Binary": { name: "BufferedWriter", rows: "binary", closes: true },
+  "file::File": { name: "TextIOWrapper", rows: "file", closes: true },
   "fractions::Fraction": { name: "Fraction", rows: "fraction", made: "fractions.Fraction", can: ORDERED, number: true },
   "generator::Channel": { name: "channel", rows: "channel" },
   "generator::Coroutine": { name: "generator", rows: "coroutine" },
-  "io::BytesIO": { name: "BytesIO", rows: "bytesio" },
-  "io::StringIO": { name: "StringIO", rows: "stringio" },
+  "io::BytesIO": { name: "BytesIO", rows: "bytesio", closes: true },
+  "io::StringIO": { name: "StringIO", rows: "stringio", closes: true },
   "os::Environ": { name: "_Environ", rows: "environ", copy: true },
   "random::Random": { name: "Random", rows: "generator", made: "random.Random" },
   "slice::Slice": { name: "slice", rows: "slice", made: "builtins.slice", copy: true, can: ["Show", "Equal", "Copied"] },
@@ -65,6 +69,9 @@ const types: Readonly<Record<string, RuntimeType>> = {
 };
 
 const last = (path: string): string => path.split("::").pop()!;
+
+/** Is an object of the runtime closed when nothing holds it any more? */
+export const closesItself = (path: string): boolean => types[path]?.closes === true;
 
 /** The table with the rows of a runtime type. */
 export const rowsOf = (path: string): string => types[path]?.rows ?? last(path).toLowerCase();
