@@ -1,22 +1,24 @@
 //! `csv`, with commas and double quotes as Excel has them, or another separator.
 
-/// `csv.reader(lines, delimiter=…)`: the rows
-pub fn rows(lines: impl IntoIterator<Item = String>, delimiter: &str) -> Vec<Vec<String>> {
-    let separator = delimiter.chars().next().unwrap_or(',');
-    let mut rows = Vec::new();
-    let mut held = String::new();
-    for line in lines {
-        held.push_str(&line);
-        if open_quote(&held, separator) {
-            continue;
+/// The rows of a text in lines, read as they are asked for.
+struct Rows<L> {
+    lines: L,
+    separator: char,
+}
+
+impl<L: Iterator<Item = String>> Iterator for Rows<L> {
+    type Item = Vec<String>;
+
+    fn next(&mut self) -> Option<Vec<String>> {
+        let mut text = self.lines.next()?;
+        while text.contains('"') && open_quote(&text, self.separator) {
+            match self.lines.next() {
+                Some(line) => text.push_str(&line),
+                None => return Some(fields(&text, self.separator)),
+            }
         }
-        rows.push(fields(held.trim_end_matches(['\n', '\r']), separator));
-        held.clear();
+        Some(fields(text.trim_end_matches(['\n', '\r']), self.separator))
     }
-    if !held.is_empty() {
-        rows.push(fields(&held, separator));
-    }
-    rows
 }
 
 /// Does a quoted field go on in the next line?
@@ -36,6 +38,9 @@ fn open_quote(text: &str, separator: char) -> bool {
 fn fields(line: &str, separator: char) -> Vec<String> {
     if line.is_empty() {
         return Vec::new();
+    }
+    if !line.contains('"') {
+        return line.split(separator).map(str::to_owned).collect();
     }
     let mut fields = Vec::new();
     let mut field = String::new();
@@ -66,22 +71,25 @@ fn fields(line: &str, separator: char) -> Vec<String> {
     fields
 }
 
-/// `csv.reader(lines, delimiter=…)`
-pub fn reader(
-    lines: impl IntoIterator<Item = String>,
+/// `csv.reader(lines, delimiter=…)`: the rows
+pub fn reader<L: IntoIterator<Item = String>>(
+    lines: L,
     delimiter: &str,
-) -> std::vec::IntoIter<Vec<String>> {
-    rows(lines, delimiter).into_iter()
+) -> impl Iterator<Item = Vec<String>> + use<L> {
+    Rows { lines: lines.into_iter(), separator: delimiter.chars().next().unwrap_or(',') }
 }
 
 /// `csv.DictReader(lines)`: the rows by the names in the first
-pub fn dict_reader(
-    lines: impl IntoIterator<Item = String>,
+pub fn dict_reader<L: IntoIterator<Item = String>>(
+    lines: L,
     delimiter: &str,
-) -> impl Iterator<Item = crate::Dict<String, String>> {
-    let mut rows = rows(lines, delimiter).into_iter().filter(|row| !row.is_empty());
-    let names = rows.next().unwrap_or_default();
-    rows.map(move |row| names.iter().cloned().zip(row).collect())
+) -> impl Iterator<Item = crate::Dict<String, String>> + use<L> {
+    let mut rows = reader(lines, delimiter).filter(|row| !row.is_empty());
+    let mut names = None;
+    std::iter::from_fn(move || {
+        let names = names.get_or_insert_with(|| rows.next().unwrap_or_default());
+        Some(names.iter().cloned().zip(rows.next()?).collect())
+    })
 }
 
 /// `csv.writer(file)`
@@ -104,21 +112,28 @@ pub fn file_of<F: Clone>(writer: &Writer<F>) -> F {
 
 /// One row as a line of text with the writer's line end.
 pub fn line<F>(writer: &Writer<F>, cells: impl IntoIterator<Item = String>) -> String {
-    let cells: Vec<String> = cells.into_iter().collect();
-    let alone = cells.len() == 1;
     let delimiter = writer.delimiter.as_str();
-    let shown: Vec<String> = cells
-        .into_iter()
-        .map(|cell| {
-            let special = cell.contains(delimiter) || cell.contains(['"', '\n', '\r']);
-            if special || alone && cell.is_empty() {
-                format!("\"{}\"", cell.replace('"', "\"\""))
-            } else {
-                cell
-            }
-        })
-        .collect();
-    shown.join(delimiter) + &writer.end
+    let mut text = String::new();
+    let mut count = 0;
+    for cell in cells {
+        if count > 0 {
+            text.push_str(delimiter);
+        }
+        count += 1;
+        if cell.contains(['"', '\n', '\r']) || cell.contains(delimiter) {
+            text.push('"');
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(&cell);
+        }
+    }
+    // An empty cell alone would be read as no row.
+    if count == 1 && text.is_empty() {
+        text.push_str("\"\"");
+    }
+    text.push_str(&writer.end);
+    text
 }
 
 #[cfg(test)]
@@ -128,7 +143,10 @@ mod tests {
     #[test]
     fn reads_and_writes_quotes() {
         let lines = ["a,\"b,\"\"c\"\"\"\n", "\"x\n", "y\",z\n", "\n"].map(str::to_owned);
-        assert_eq!(rows(lines, ","), [vec!["a", "b,\"c\""], vec!["x\ny", "z"], vec![]]);
+        assert_eq!(
+            reader(lines, ",").collect::<Vec<_>>(),
+            [vec!["a", "b,\"c\""], vec!["x\ny", "z"], vec![]]
+        );
         assert_eq!(
             line(&writer((), ",", "\r\n"), ["a b".to_owned(), "c,d".to_owned(), "\"".to_owned()]),
             "a b,\"c,d\",\"\"\"\"\r\n"

@@ -10,7 +10,7 @@ use crate::show::{Repr, same_str};
 /// A dict.
 #[derive(Clone)]
 pub struct Dict<K, V> {
-    /// Positions in `entries`, or `FREE`, or `GONE`; a power of two long.
+    /// Positions in `entries`, or `FREE`, or `GONE`; a power of two long. Empty while there are few entries: those are looked through.
     table: Vec<u32>,
     entries: Vec<Entry<K, V>>,
     live: usize,
@@ -24,6 +24,9 @@ struct Entry<K, V> {
     /// `None` after removal.
     pair: Option<(K, V)>,
 }
+
+/// So many entries need no table.
+const FEW: usize = 8;
 
 const FREE: u32 = u32::MAX;
 const GONE: u32 = u32::MAX - 1;
@@ -110,9 +113,12 @@ impl<K, V> Dict<K, V> {
         slot
     }
 
-    /// Rebuilds the table for at least `room` more entries, without the removed ones.
+    /// Rebuilds the table, where one is needed, for at least `room` more entries, without the removed ones.
     fn rebuild(&mut self, room: usize) {
         self.entries.retain(|entry| entry.pair.is_some());
+        if self.table.is_empty() && self.entries.len() <= FEW / 2 {
+            return;
+        }
         let wanted = (self.entries.len() + room).max(5) * 3 / 2 + 1;
         let mut table = vec![FREE; wanted.next_power_of_two()];
         for (place, entry) in self.entries.iter().enumerate() {
@@ -130,13 +136,17 @@ impl<K: Key, V> Dict<K, V> {
         (hash ^ hash >> 32) as u32
     }
 
-    /// The slot in the table and the place among the entries.
+    /// The slot in the table, if there is one, and the place among the entries.
     fn find<Q: Key + ?Sized>(&self, hash: u32, key: &Q) -> Option<(usize, usize)>
     where
         K: Borrow<Q>,
     {
         if self.table.is_empty() {
-            return None;
+            let is_it = |entry: &Entry<K, V>| {
+                entry.hash == hash
+                    && entry.pair.as_ref().is_some_and(|(known, _)| known.borrow().same(key))
+            };
+            return self.entries.iter().position(is_it).map(|place| (0, place));
         }
         let mask = self.table.len() - 1;
         let mut slot = hash as usize & mask;
@@ -161,13 +171,19 @@ impl<K: Key, V> Dict<K, V> {
     }
 
     fn push(&mut self, hash: u32, key: K, value: V) -> usize {
-        if (self.filled.max(self.entries.len()) + 1) * 3 > self.table.len() * 2 {
+        if self.table.is_empty() {
+            if self.entries.len() >= FEW {
+                self.rebuild(self.live + 1);
+            }
+        } else if (self.filled.max(self.entries.len()) + 1) * 3 > self.table.len() * 2 {
             self.rebuild(self.live + 1);
         }
-        let slot = Self::free_slot(&self.table, hash);
-        self.filled += usize::from(self.table[slot] == FREE);
         let place = self.entries.len();
-        self.table[slot] = place as u32;
+        if !self.table.is_empty() {
+            let slot = Self::free_slot(&self.table, hash);
+            self.filled += usize::from(self.table[slot] == FREE);
+            self.table[slot] = place as u32;
+        }
         self.entries.push(Entry { hash, pair: Some((key, value)) });
         self.live += 1;
         place
@@ -246,7 +262,9 @@ impl<K: Key, V> Dict<K, V> {
         K: Borrow<Q>,
     {
         let (slot, place) = self.find(Self::hash(key), key)?;
-        self.table[slot] = GONE;
+        if let Some(slot) = self.table.get_mut(slot) {
+            *slot = GONE;
+        }
         self.live -= 1;
         let pair = self.entries[place].pair.take();
         while self.entries.last().is_some_and(|entry| entry.pair.is_none()) {
@@ -289,6 +307,8 @@ impl<K: Key, V, const N: usize> From<[(K, V); N]> for Dict<K, V> {
 
 impl<K: Key, V> Extend<(K, V)> for Dict<K, V> {
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, pairs: I) {
+        let pairs = pairs.into_iter();
+        self.entries.reserve(pairs.size_hint().0);
         for (key, value) in pairs {
             self.insert(key, value);
         }
