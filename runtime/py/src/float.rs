@@ -1,6 +1,10 @@
 //! `float`: repr, parsing, conversions, rounding.
 
+mod power;
+
 use std::fmt::{self, Formatter, Write};
+
+pub(crate) use power::power;
 
 use crate::exception::{self, Result, overflow_error, value_error, zero_division};
 use crate::int::Int;
@@ -161,7 +165,7 @@ fallible! {
         if a < 0.0 && a.is_finite() && b.is_finite() && b.fract() != 0.0 {
             return Err(exception::type_error("a negative float to a fractional power is complex, which is not supported"));
         }
-        let result = a.powf(b);
+        let result = power(a, b);
         if result.is_infinite() && a.is_finite() && b.is_finite() {
             return Err(exception::Exception::with_args(
                 "OverflowError",

@@ -141,7 +141,7 @@ fallible! {
         if x == 0.0 && y < 0.0 {
             return Err(domain());
         }
-        checked(x.powf(y), x.is_finite() && y.is_finite())
+        checked(crate::float::power(x, y), x.is_finite() && y.is_finite())
     }
 
     /// `math.fmod(x, y)`

@@ -1,6 +1,7 @@
 //! Floats by the laws that they follow: Python's `random` has the algorithms.
 
 use super::draws;
+use crate::float::power;
 
 draws! {
     /// `uniform(a, b)`
@@ -73,9 +74,9 @@ draws! {
         loop {
             let b = (std::f64::consts::E + alpha) / std::f64::consts::E;
             let p = b * self.random();
-            let x = if p <= 1.0 { p.powf(1.0 / alpha) } else { -((b - p) / alpha).ln() };
+            let x = if p <= 1.0 { power(p, 1.0 / alpha) } else { -((b - p) / alpha).ln() };
             let u = self.random();
-            if p > 1.0 && u <= x.powf(alpha - 1.0) || p <= 1.0 && u <= (-x).exp() {
+            if p > 1.0 && u <= power(x, alpha - 1.0) || p <= 1.0 && u <= (-x).exp() {
                 return x * beta;
             }
         }
@@ -94,11 +95,11 @@ draws! {
 
     /// `paretovariate(alpha)`
     fn paretovariate [] (self, alpha: f64) -> f64 {
-        (1.0 - self.random()).powf(-1.0 / alpha)
+        power(1.0 - self.random(), -1.0 / alpha)
     }
 
     /// `weibullvariate(alpha, beta)`
     fn weibullvariate [] (self, alpha: f64, beta: f64) -> f64 {
-        alpha * (-(1.0 - self.random()).ln()).powf(1.0 / beta)
+        alpha * power(-(1.0 - self.random()).ln(), 1.0 / beta)
     }
 }
