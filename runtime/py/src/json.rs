@@ -1,5 +1,6 @@
 //! `json`
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use crate::any::Any;
@@ -40,15 +41,25 @@ pub trait Json {
     fn write(&self, out: &mut String, style: &Style, depth: usize) -> Result<()>;
 
     /// The value as the key of an object.
-    fn key(&self) -> Result<String> {
+    fn key(&self) -> Result<Cow<'_, str>> {
         Err(type_error("keys must be str, int, float, bool or None"))
+    }
+
+    /// Where a key that is a number stands among others.
+    fn rank(&self) -> Option<f64> {
+        None
     }
 }
 
 fn write_text(text: &str, out: &mut String, style: &Style) {
     out.push('"');
-    for c in text.chars() {
-        match c {
+    let mut rest = text;
+    let special = |c: char| c < ' ' || c == '"' || c == '\\' || style.ascii && c > '~';
+    while let Some(at) = rest.find(special) {
+        let (before, behind) = rest.split_at(at);
+        out.push_str(before);
+        let mut chars = behind.chars();
+        match chars.next().unwrap_or_default() {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
@@ -56,25 +67,26 @@ fn write_text(text: &str, out: &mut String, style: &Style) {
             '\t' => out.push_str("\\t"),
             '\x08' => out.push_str("\\b"),
             '\x0c' => out.push_str("\\f"),
-            c if c < ' ' || style.ascii && c > '~' => {
+            c => {
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     let _ = write!(out, "\\u{unit:04x}");
                 }
             }
-            c => out.push(c),
         }
+        rest = chars.as_str();
     }
+    out.push_str(rest);
     out.push('"');
 }
 
 /// Writes what stands between brackets: one item a line where there is an indent.
-fn write_block(
+fn write_block<I>(
     out: &mut String,
     style: &Style,
     depth: usize,
     brackets: [char; 2],
-    count: usize,
-    mut item: impl FnMut(usize, &mut String) -> Result<()>,
+    items: impl Iterator<Item = I>,
+    mut write: impl FnMut(I, &mut String) -> Result<()>,
 ) -> Result<()> {
     out.push(brackets[0]);
     let line = |out: &mut String, depth: usize| {
@@ -83,68 +95,109 @@ fn write_block(
             out.push_str(&indent.repeat(depth));
         }
     };
-    for i in 0..count {
-        if i > 0 {
+    let mut empty = true;
+    for item in items {
+        if !empty {
             out.push_str(&style.between);
         }
+        empty = false;
         line(out, depth + 1);
-        item(i, out)?;
+        write(item, out)?;
     }
-    if count > 0 {
+    if !empty {
         line(out, depth);
     }
     out.push(brackets[1]);
     Ok(())
 }
 
-fn write_list<T: Json>(items: &[T], out: &mut String, style: &Style, depth: usize) -> Result<()> {
-    write_block(out, style, depth, ['[', ']'], items.len(), |i, out| {
-        items[i].write(out, style, depth + 1)
-    })
-}
-
-fn write_object<V: Json>(
-    mut entries: Vec<(String, V)>,
+fn write_list<'a, T: Json + 'a>(
+    items: impl IntoIterator<Item = &'a T>,
     out: &mut String,
     style: &Style,
     depth: usize,
 ) -> Result<()> {
-    if style.sort_keys {
-        entries.sort_by(|a, b| a.0.cmp(&b.0));
-    }
-    write_block(out, style, depth, ['{', '}'], entries.len(), |i, out| {
-        write_text(&entries[i].0, out, style);
-        out.push_str(&style.after_key);
-        entries[i].1.write(out, style, depth + 1)
+    write_block(out, style, depth, ['[', ']'], items.into_iter(), |item, out| {
+        item.write(out, style, depth + 1)
     })
 }
 
+fn write_object<K: Json, V: Json>(
+    dict: &Dict<K, V>,
+    out: &mut String,
+    style: &Style,
+    depth: usize,
+) -> Result<()> {
+    let mut entries: Vec<(&K, &V)> = Vec::new();
+    if style.sort_keys {
+        entries = sorted(dict)?;
+    }
+    let unsorted = dict.iter().take(if style.sort_keys { 0 } else { usize::MAX });
+    write_block(
+        out,
+        style,
+        depth,
+        ['{', '}'],
+        entries.into_iter().chain(unsorted),
+        |(key, value), out| {
+            write_text(&key.key()?, out, style);
+            out.push_str(&style.after_key);
+            value.write(out, style, depth + 1)
+        },
+    )
+}
+
+/// The entries by their keys: numbers by value, texts by their characters.
+fn sorted<K: Json, V>(dict: &Dict<K, V>) -> Result<Vec<(&K, &V)>> {
+    let mut ranked = Vec::new();
+    for (key, value) in dict.iter() {
+        ranked.push((key.rank(), key.key()?, key, value));
+    }
+    // What the interpreter's sort compares first.
+    if let Some(pair) = ranked.windows(2).find(|pair| pair[0].0.is_some() != pair[1].0.is_some()) {
+        let [first, second] =
+            [&pair[0], &pair[1]].map(|each| if each.0.is_some() { "int" } else { "str" });
+        return Err(type_error(format!(
+            "'<' not supported between instances of '{second}' and '{first}'"
+        )));
+    }
+    ranked.sort_by(|a, b| {
+        a.0.partial_cmp(&b.0).unwrap_or(std::cmp::Ordering::Equal).then_with(|| a.1.cmp(&b.1))
+    });
+    Ok(ranked.into_iter().map(|(_, _, key, value)| (key, value)).collect())
+}
+
 macro_rules! plain {
-    ($($kind:ty, $value:ident => $text:expr;)*) => {
+    ($($kind:ty, $value:ident => $text:expr, $rank:expr;)*) => {
         $(impl Json for $kind {
             fn write(&self, out: &mut String, _: &Style, _: usize) -> Result<()> {
                 out.push_str(&self.key()?);
                 Ok(())
             }
 
-            fn key(&self) -> Result<String> {
+            fn key(&self) -> Result<Cow<'_, str>> {
                 let $value = self;
-                Ok($text)
+                Ok(Cow::from($text))
+            }
+
+            fn rank(&self) -> Option<f64> {
+                let $value = self;
+                $rank
             }
         })*
     };
 }
 
 plain! {
-    (), _x => "null".to_owned();
-    bool, x => if *x { "true" } else { "false" }.to_owned();
-    i64, x => x.to_string();
-    Int, x => x.to_string();
+    (), _x => "null", None;
+    bool, x => if *x { "true" } else { "false" }, Some(f64::from(u8::from(*x)));
+    i64, x => x.to_string(), Some(*x as f64);
+    Int, x => x.to_string(), Some(x.to_f64());
     f64, x => match x {
         x if x.is_nan() => "NaN".to_owned(),
         x if x.is_infinite() => if *x > 0.0 { "Infinity" } else { "-Infinity" }.to_owned(),
         x => crate::float::repr(*x),
-    };
+    }, Some(*x);
 }
 
 impl Json for str {
@@ -153,8 +206,8 @@ impl Json for str {
         Ok(())
     }
 
-    fn key(&self) -> Result<String> {
-        Ok(self.to_owned())
+    fn key(&self) -> Result<Cow<'_, str>> {
+        Ok(Cow::from(self))
     }
 }
 
@@ -171,16 +224,13 @@ macro_rules! nested {
 
 nested! {
     [T: Json] Vec<T>, |x, out, style, depth| write_list(x, out, style, depth);
-    [K: Json, V: Json] Dict<K, V>, |x, out, style, depth| {
-        let entries = x.iter().map(|(key, value)| Ok((key.key()?, value))).collect::<Result<Vec<_>>>()?;
-        write_object(entries, out, style, depth)
-    };
+    [K: Json, V: Json] Dict<K, V>, |x, out, style, depth| write_object(x, out, style, depth);
     [C: Json] Shared<C>, |x, out, style, depth| x.borrow().write(out, style, depth);
     [C: Json + ?Sized] std::cell::Ref<'_, C>, |x, out, style, depth| (**x).write(out, style, depth);
-    [A: Json] (A,), |x, out, style, depth| write_list(&[&x.0], out, style, depth);
-    [A: Json, B: Json] (A, B), |x, out, style, depth| write_list::<&dyn Json>(&[&x.0, &x.1], out, style, depth);
+    [A: Json] (A,), |x, out, style, depth| write_list([&x.0], out, style, depth);
+    [A: Json, B: Json] (A, B), |x, out, style, depth| write_list::<&dyn Json>(&[&x.0 as &dyn Json, &x.1], out, style, depth);
     [A: Json, B: Json, C: Json] (A, B, C), |x, out, style, depth|
-        write_list::<&dyn Json>(&[&x.0, &x.1, &x.2], out, style, depth);
+        write_list::<&dyn Json>(&[&x.0 as &dyn Json, &x.1, &x.2], out, style, depth);
 }
 
 impl<T: Json> Json for Option<T> {
@@ -191,8 +241,12 @@ impl<T: Json> Json for Option<T> {
         }
     }
 
-    fn key(&self) -> Result<String> {
+    fn key(&self) -> Result<Cow<'_, str>> {
         self.as_ref().map_or_else(|| ().key(), Json::key)
+    }
+
+    fn rank(&self) -> Option<f64> {
+        self.as_ref().and_then(Json::rank)
     }
 }
 
@@ -201,8 +255,8 @@ impl Json for String {
         self.as_str().write(out, style, depth)
     }
 
-    fn key(&self) -> Result<String> {
-        Ok(self.clone())
+    fn key(&self) -> Result<Cow<'_, str>> {
+        Ok(Cow::from(self))
     }
 }
 
@@ -211,8 +265,12 @@ impl<T: Json + ?Sized> Json for &T {
         (**self).write(out, style, depth)
     }
 
-    fn key(&self) -> Result<String> {
+    fn key(&self) -> Result<Cow<'_, str>> {
         (**self).key()
+    }
+
+    fn rank(&self) -> Option<f64> {
+        (**self).rank()
     }
 }
 
@@ -220,12 +278,9 @@ impl Json for Any {
     fn write(&self, out: &mut String, style: &Style, depth: usize) -> Result<()> {
         match self {
             Any::Str(text) => text.write(out, style, depth),
-            Any::List(_) | Any::Tuple(_) => write_list(&self.items()?, out, style, depth),
-            Any::Dict(dict) => {
-                let entries =
-                    dict.to_value().into_iter().map(|(key, value)| Ok((key.key()?, value)));
-                write_object(entries.collect::<Result<Vec<_>>>()?, out, style, depth)
-            }
+            Any::List(items) => write_list(&*items.borrow(), out, style, depth),
+            Any::Tuple(items) => write_list(&**items, out, style, depth),
+            Any::Dict(dict) => write_object(&*dict.borrow(), out, style, depth),
             Any::None | Any::Bool(_) | Any::Int(_) | Any::Float(_) => {
                 out.push_str(&self.key()?);
                 Ok(())
@@ -237,7 +292,7 @@ impl Json for Any {
         }
     }
 
-    fn key(&self) -> Result<String> {
+    fn key(&self) -> Result<Cow<'_, str>> {
         match self {
             Any::None => ().key(),
             Any::Bool(value) => value.key(),
@@ -248,6 +303,15 @@ impl Json for Any {
                 "keys must be str, int, float, bool or None, not {}",
                 other.type_name()
             ))),
+        }
+    }
+
+    fn rank(&self) -> Option<f64> {
+        match self {
+            Any::Bool(value) => value.rank(),
+            Any::Int(value) => value.rank(),
+            Any::Float(value) => value.rank(),
+            _ => None,
         }
     }
 }

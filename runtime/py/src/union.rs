@@ -140,9 +140,17 @@ macro_rules! union_trait {
                 }
             }
 
-            fn key(&self) -> ::std::result::Result<String, $crate::Exception> {
+            fn key(
+                &self,
+            ) -> ::std::result::Result<::std::borrow::Cow<'_, str>, $crate::Exception> {
                 match self {
                     $(Self::$member(value) => $crate::json::Json::key(value),)*
+                }
+            }
+
+            fn rank(&self) -> Option<f64> {
+                match self {
+                    $(Self::$member(value) => $crate::json::Json::rank(value),)*
                 }
             }
         }
