@@ -1,5 +1,5 @@
-// `npm run suites -- [FILTER]`: the programs of benches/suites, as originals, translated, and as hand-written Rust (the twin): processor
-// time of each on the same arguments, after checking that the outputs are equal. Results also go to build/suites/results.json.
+// `npm run suites -- [FILTER]`: the programs of benches/suites whose paths (`suite/row/original.py`) hold FILTER, as originals, translated, and
+// as hand-written Rust (the twin): processor time of each on the same arguments, after checking that the outputs are equal. Results also go to build/suites/results.json.
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -17,7 +17,7 @@ import { readLock } from "../src/crate/write.ts";
 import { table } from "../src/cli/terminal.ts";
 import { ROOT } from "../src/testing/fixtures.ts";
 
-const SUITES = path.join(ROOT, "benches/suites/classics");
+const SUITES = path.join(ROOT, "benches/suites");
 const OUT = path.join(ROOT, "build/suites/rust");
 const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "build/target");
 const PLAN = { warmup: 1, iterations: 15, seconds: 10 };
@@ -33,10 +33,16 @@ interface Row {
   readonly problem?: string;
 }
 
-/** The cases of every suite folder, with paths from the suites' root. */
-const allCases = (discovery: Discovery, filter: string): PlannedCase[] =>
+/** The folders `suite/row` that have cases. */
+const rowFolders = (): string[] =>
   readdirSync(SUITES)
     .sort()
+    .flatMap((suite) => readdirSync(path.join(SUITES, suite)).map((row) => `${suite}/${row}`))
+    .filter((folder) => existsSync(path.join(SUITES, folder, "transpile.toml")));
+
+/** The cases of every row, with paths from the suites' root. */
+const allCases = (discovery: Discovery, filter: string): PlannedCase[] =>
+  rowFolders()
     .flatMap((folder) => readConfig(path.join(SUITES, folder)).cases.map((one): Case => ({ ...one, program: `${folder}/${one.program}` })))
     .filter((one) => one.program.includes(filter))
     .flatMap((one) => {
@@ -52,7 +58,7 @@ const buildTwin = (folder: string): string | undefined => {
     env: { ...process.env, CARGO_TARGET_DIR: TARGET },
     stdio: "inherit",
   });
-  return path.join(TARGET, "release", `twin-${folder.replaceAll("_", "-")}`);
+  return path.join(TARGET, "release", `twin-${path.basename(folder).replaceAll("_", "-")}`);
 };
 
 /** Times one case on all sides that exist and agree. */
@@ -76,7 +82,7 @@ const timeCase = async (discovery: Discovery, planned: PlannedCase, binary: stri
     else throw new Error(`${program.entry}: the ${name} does something else: ${difference}`);
   };
   if (binary !== undefined) await offer("translated", request([binary], { TRANSPILE_SOURCE_ROOT: "@CWD@" }));
-  const twin = language === "shell" ? undefined : buildTwin(program.entry.split("/")[0]);
+  const twin = language === "shell" ? undefined : buildTwin(path.dirname(program.entry));
   if (twin !== undefined) await offer("twin", request([twin]));
   if (language === "shell" && program.input.options.dialect === "sh") sides.push(["dash", request(["dash", `@CWD@/${program.entry}`])]);
   const samples = await measure(
