@@ -197,7 +197,10 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     expr = { kind: "await", value: call(rowPath(cx, used, attempt), borrow(path("out")), ...args) };
   } else expr = call(rowPath(cx, used, attempt), ...args);
   if (row.generics && expr.kind === "method" && !native)
-    expr = { ...expr, name: `${expr.name}::<${row.generics.map((each) => (each === "_" ? "_" : hasBig(cx, e.type) ? "rt::Int" : "i64")).join(", ")}>` };
+    expr = {
+      ...expr,
+      name: `${expr.name}::<${row.generics.map((each) => (each === "_" ? "_" : hasBig(cx, e.type) ? "rt::Int" : "i64")).join(", ")}>`,
+    };
   else if (row.generics && expr.kind === "call" && !native)
     expr = call(
       {

@@ -6,7 +6,9 @@ import { isGlobal } from "./names.ts";
 
 /** Functions that are done with a file, or its lines, when they return; others may hand on what still reads. */
 const EAGER = new Set(
-  "list set frozenset tuple dict sorted sum min max any all len print next str load dump join writelines write writerow writerows".split(" "),
+  "list set frozenset tuple dict sorted sum min max any all len print next str load dump join writelines write writerow writerows".split(
+    " ",
+  ),
 );
 
 /** Is the target of a `with` a local that nothing outside of its body sees, and that the body hands to nobody who keeps it? */
