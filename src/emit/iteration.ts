@@ -104,7 +104,7 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
 }
 
 /** A row that makes what is not there lends it as `&mut`, read or not. */
-const lendsMut = (cx: FunctionContext, e: Expression): boolean => {
+export const lendsMut = (cx: FunctionContext, e: Expression): boolean => {
   const row = e.kind === "runtime" ? cx.unit.program.rows(e.row) : undefined;
   return row?.result === "ref" && row.args[0] === "mut";
 };

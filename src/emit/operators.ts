@@ -13,6 +13,7 @@ import { typeText } from "../rust/types.ts";
 import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
 import { compareWithFloat, wide } from "./integers.ts";
+import { lendsMut } from "./iteration.ts";
 import { emitEmptiness } from "./natives.ts";
 import { cursorValue } from "./cursors.ts";
 import { comparePointers } from "./pointer-compare.ts";
@@ -105,9 +106,14 @@ const bigOperand = (cx: FunctionContext, side: Expression): RustExpr => {
   // rustc would take the operator's result as what the arms should give
   if (value.expr.kind === "match" || value.expr.kind === "if") return own(cx, side);
   // Operators are not defined on `&mut Int`.
-  if (value.form === "ref" && side.kind === "local" && cx.locals.get(side.local)?.borrow === "mut")
-    return borrow({ kind: "unary", op: "*", operand: value.expr, kept: true });
+  if (value.form === "ref" && isLentMut(cx, side)) return borrow({ kind: "unary", op: "*", operand: value.expr, kept: true });
   return value.form === "ref" ? value.expr : borrow(value.expr);
+};
+
+/** A variable of type `&mut`, what a match has found in one, or what a row lends to be changed. */
+const isLentMut = (cx: FunctionContext, e: Expression): boolean => {
+  if (e.kind === "project" || e.kind === "unwrap") return isLentMut(cx, e.value);
+  return e.kind === "local" ? cx.locals.get(e.local)?.borrow === "mut" : lendsMut(cx, e);
 };
 
 /** The result of the operation below in the form that this one works in. */

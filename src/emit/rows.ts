@@ -207,7 +207,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
         kind: "path",
         path: rowPath(cx, used, attempt),
         args: row.generics.map((each) =>
-          each === "_" ? { kind: "infer" } : { kind: "path", path: hasBig(cx, e.type) ? "rt::Int" : "i64", args: [] },
+          each === "_" ? { kind: "infer" } : { kind: "path", path: hasBig(cx, madeInteger(e.type)) ? "rt::Int" : "i64", args: [] },
         ),
       },
       ...args,
@@ -227,6 +227,21 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   if (anyCell && cx.dirty && !row.view && e.type.kind !== "unit" && !cx.direct.includes(e.id))
     return owned(hoist(cx, detached(made, e), "value", anchored(cx, e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));
   return { expr: made, form: "own" };
+}
+
+/** The integers that a row makes itself: the counts of a counter, the numbers of `enumerate`. */
+function madeInteger(type: Type): Type {
+  switch (type.kind) {
+    case "dict":
+      return madeInteger(type.value);
+    case "tuple":
+      return type.elems[0] ? madeInteger(type.elems[0]) : type;
+    case "iter":
+    case "list":
+      return madeInteger(type.elem);
+    default:
+      return type;
+  }
 }
 
 /** A lazy sequence that is kept: it has a type of its own, and holds what it goes over. */
