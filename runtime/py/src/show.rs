@@ -303,8 +303,9 @@ impl Repr for bool {
 
 /// `None` of a function without a result.
 impl Repr for () {
+    /// `None`, or the empty tuple where a shape says so.
     fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.write_str("None")
+        f.write_str(if crate::shape::take().is_some() { "()" } else { "None" })
     }
 }
 

@@ -95,12 +95,66 @@ function assembled(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode, text
   return [{ ...s, fn: plain, decorators: [] }, ...filled];
 }
 
+const isCachedProperty = (e: Expr): boolean =>
+  (e.kind === "name" && e.id === "cached_property") || (e.kind === "attribute" && e.name === "cached_property");
+
+/** A property that is computed once: it keeps its value in the object until that is assigned or deleted. */
+function keptProperty(module: ModuleNode, s: Stmt<"def">, changes: { readonly set: boolean; readonly delete: boolean }): Stmt[] {
+  const { name } = s.fn;
+  const self = s.fn.params[0].name;
+  const text = `class Holder:
+    _${name}_known = False
+
+    @property
+    def ${name}(${self}):
+        if not ${self}._${name}_known:
+            ${self}._${name}_value = ${self}._${name}_uncached()
+            ${self}._${name}_known = True
+        return ${self}._${name}_value
+${
+  changes.set
+    ? `
+    @${name}.setter
+    def ${name}(${self}, value):
+        ${self}._${name}_value = value
+        ${self}._${name}_known = True
+`
+    : ""
+}${
+    changes.delete
+      ? `
+    @${name}.deleter
+    def ${name}(${self}):
+        ${self}._${name}_known = False
+`
+      : ""
+  }`;
+  const [holder] = assembled(module, s, s.fn, text).slice(1);
+  const plain: Stmt = { ...s, fn: { ...s.fn, name: `_${name}_uncached` }, decorators: [] };
+  return holder.kind === "class" ? [...holder.cls.body, plain] : [s];
+}
+
+/** The body of a class with its properties that are computed once; objects that never change compute them each time. */
+function withKeptProperties(module: ModuleNode, s: Stmt<"class">, text: string): readonly Stmt[] {
+  if (s.decorators.some((each) => each.kind === "call" && each.args.some(({ name }) => name === "frozen" || name === "slots")))
+    return s.cls.body;
+  return s.cls.body.flatMap((each) => {
+    if (each.kind !== "def" || each.decorators.length !== 1 || !isCachedProperty(each.decorators[0]) || each.fn.params.length !== 1)
+      return [each];
+    const { name } = each.fn;
+    return keptProperty(module, each, {
+      set: new RegExp(`\\.${name}\\s*(?:[-+*/|&]|//|\\*\\*)?=(?!=)`).test(text),
+      delete: new RegExp(`\\bdel\\b.*\\.${name}\\b`).test(text),
+    });
+  });
+}
+
 /** `asked`: names of functions that are asked for their counts. */
-function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean, asked: ReadonlySet<string>): readonly Stmt[] {
+function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean, asked: ReadonlySet<string>, text: string): readonly Stmt[] {
   return body.flatMap((s): Stmt | Stmt[] => {
     switch (s.kind) {
       case "def": {
-        const fn = { ...s.fn, body: rewritten(module, s.fn.body, true, asked) };
+        const fn = { ...s.fn, body: rewritten(module, s.fn.body, true, asked, text) };
         const [only] = s.decorators;
         const plain = s.fn.params.length > 0 && s.fn.params.every((param) => param.kind === "normal") && !s.fn.generator && !s.fn.async;
         if (s.decorators.length !== 1 || !isCache(only) || !plain) return { ...s, fn };
@@ -108,9 +162,9 @@ function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean, a
         return size !== undefined ? counting(module, s, fn, size) : inside ? written(module, s, fn) : { ...s, fn };
       }
       case "class":
-        return { ...s, cls: { ...s.cls, body: rewritten(module, s.cls.body, false, asked) } };
+        return { ...s, cls: { ...s.cls, body: rewritten(module, withKeptProperties(module, s, text), false, asked, text) } };
       default:
-        return withBlocks(s, (block) => rewritten(module, block, inside, asked));
+        return withBlocks(s, (block) => rewritten(module, block, inside, asked, text));
     }
   });
 }
@@ -127,8 +181,8 @@ function answered(node: unknown, asked: ReadonlySet<string>): unknown {
 
 /** The module with its remembering functions written out: those inside others, and those that are asked for their counts. */
 export function withMemos(module: ModuleNode, text: string): ModuleNode {
-  if (!/@\s*(\w+\.)?(lru_)?cache\b/.test(text)) return module;
+  if (!/@\s*(\w+\.)?((lru_)?cache|cached_property)\b/.test(text)) return module;
   const asked = new Set([...text.matchAll(/\b(\w+)\.cache_(?:info|clear)\b/g)].map(([, name]) => name));
-  const body = rewritten(module, module.body, false, asked);
+  const body = rewritten(module, module.body, false, asked, text);
   return { ...module, body: asked.size > 0 ? (answered(body, asked) as Stmt[]) : body };
 }

@@ -12,6 +12,7 @@ export interface Method {
   readonly fn: UserFunction;
   readonly kind: "instance" | "class" | "static" | "property" | "cachedProperty";
   readonly setter?: UserFunction;
+  readonly deleter?: UserFunction;
   readonly abstract?: boolean;
   /** `@unittest.skip(reason)`: the reason. */
   readonly skipped?: string;
@@ -57,6 +58,8 @@ export interface ClassInfo {
   readonly fields: Map<string, FieldInfo>;
   readonly dataclass?: { readonly frozen: boolean; readonly order: boolean; readonly eq: boolean; readonly hash: boolean };
   readonly enum?: boolean;
+  /** Derived from `Protocol` itself: what has its members is of its kind. */
+  readonly protocol?: boolean;
   readonly parent?: Instance;
   readonly constructors: Instance[];
   /** What containers and the library ask of its objects. */

@@ -2,14 +2,15 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { isExpression, walk, type Expression } from "../../../ir/index.ts";
-import type { BinaryOp, Expr, Stmt } from "../ast/nodes.ts";
+import type { BinaryOp, Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
+import { blocksOf, boundNames } from "../scope-tree.ts";
 import { findMethod } from "../infer/classes.ts";
 import { type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { attributePlace } from "./attributes.ts";
 import { noteField } from "./classes.ts";
-import { convert } from "./convert.ts";
+import { convert, has, raises, withTempVal } from "./convert.ts";
 import { ex, get, occurs, push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { irCell, irType, keyOf } from "./ir-types.ts";
@@ -17,7 +18,9 @@ import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { storeDynamic } from "./dynamic-items.ts";
 import { callMethod } from "./methods.ts";
 import { bindName, isGlobal, localOf, nameVal, globalOf, irGlobal, isUnbound, cellOfVariable } from "./names.ts";
-import { attempt, binary, memberNode } from "./operators.ts";
+import { attempt, binary, eachMember, memberNode } from "./operators.ts";
+import { iterationError } from "./undefined-operations.ts";
+import { operandFailure, pyName } from "./type-errors.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { getItem } from "./subscripts.ts";
 import { pathOf } from "./conditions.ts";
@@ -101,10 +104,40 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
   return refuse("PY0206", span, "this cannot be assigned to");
 }
 
-/** The value of `left op= right`: what is dynamic may be a container, which changes in place, or an object whose class says how it does. */
+/** The value of `left op= right`. */
 function operated(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
+  const before = cx.assigning;
+  cx.assigning = true;
+  try {
+    return combined(cx, op, left, right, node, span, rightNode);
+  } finally {
+    cx.assigning = before;
+  }
+}
+
+/** The same where failures are told as those of the assignment: what is dynamic may be a container, which changes in place, or an object whose class says how it does. */
+function combined(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, rightNode?: Expr): Val {
   const row = `any.${IN_PLACE[op]}`;
+  const [atom] = left.ty;
+  if (left.ty.length === 1 && atom.k === "inst" && right.ty.length > 0 && findMethod(atom.cls, IN_PLACE[op])) {
+    const made = callMethod(cx, left, IN_PLACE[op], [{ value: right }], atom.cls, span);
+    if (has(made.ty, "notImplemented"))
+      return refuse("PY0307", span, `\`${IN_PLACE[op]}\` of \`${atom.cls.name}\` may return NotImplemented`);
+    return made;
+  }
   const plain = (one: Val): Val => binary(cx, op, one, right, memberNode(cx, node, one), span, rightNode);
+  if (left.ty.length > 1 && right.ty.length > 0 && left.ty.some((each) => each.k === "inst" && findMethod(each.cls, IN_PLACE[op])))
+    return withTempVal(cx, right, span, (again) =>
+      eachMember(
+        cx,
+        left,
+        span,
+        (type) => operandFailure(op, type, pyName(right.ty), true),
+        (one) => attempt(() => operated(cx, op, one, again(), memberNode(cx, node, one), span, rightNode)),
+      ),
+    );
+  const iteration = left.ty.length === 1 && right.ty.length === 1 && op === "+" && atom.k === "list" && iterationError(right.ty[0]);
+  if (iteration) return raises(cx, iteration, span, left, right);
   if (!isDynamic(left.ty) || right.ty.length === 0) return binary(cx, op, left, right, node, span, rightNode);
   const own = withMethod(cx, IN_PLACE[op]).filter((atom) => atom.k === "inst");
   const other = (one: Val): Val =>
@@ -134,12 +167,26 @@ const updatable = (op: BinaryOp, declared: Ty, left: Val, result: Val): boolean 
   left.ty[0].k === result.ty[0].k &&
   (result.ty[0].k === "int" || result.ty[0].k === "float");
 
-/** Containers change in place; true when that was done. */
+/** Does the method return nothing but its receiver? */
+function givesSelf(def: FunctionNode): boolean {
+  const self = def.params[0]?.name;
+  let gives = false;
+  const only = (body: readonly Stmt[]): boolean =>
+    body.every((s) => {
+      if (s.kind !== "return") return blocksOf(s).every(only);
+      gives = true;
+      return s.value?.kind === "name" && s.value.id === self;
+    });
+  return self !== undefined && only(def.body) && gives && !boundNames(def.body, new Set(), new Set()).has(self);
+}
+
+/** Containers change in place, and objects whose method returns them; true when that was done. */
 function inPlace(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, comments: Comments): boolean {
   if (left.ty.length !== 1) return false;
   const atom: Atom = left.ty[0];
   if (atom.k === "inst") {
-    if (!findMethod(atom.cls, IN_PLACE[op])) return false;
+    const method = findMethod(atom.cls, IN_PLACE[op]);
+    if (!method || !givesSelf(method.fn.def)) return false;
     const made = callMethod(cx, left, IN_PLACE[op], [{ value: right }], atom.cls, span);
     push(cx, "expression", span, { value: made.e }, comments);
     return true;

@@ -125,7 +125,7 @@ export const ghost = (cx: Cx, fn: Callable, span: Span): Val => ({ ty: [{ k: "fn
 const MODULE_NAMES = new Set(["__name__", "__file__", "__doc__", "__debug__", "NotImplemented"]);
 
 /** Is the name, which the program does not bind, one that CPython does not know either? */
-const isUndefined = (cx: Cx, name: string): boolean =>
+export const isUndefined = (cx: Cx, name: string): boolean =>
   ![TYPES, SPECIALS, UNSUPPORTED, MODULE_NAMES].some((names) => names.has(name)) &&
   !isExceptionName(name) &&
   !hasRow(cx, `builtins.${name}`);

@@ -151,10 +151,11 @@ export function fieldOf(cx: Cx, cls: ClassInfo, name: string, span: Span): Field
   let field = cls.fields.get(name);
   if (!field) {
     const lazy =
-      !isHeld(cls, name) &&
-      !definiteFields(cx, cls).has(name) &&
-      !(findAttribute(cls, name)?.value && !cls.mro.some((each) => each.dataclass)) &&
-      !dataFields(cls).some((m) => m.name === name);
+      isDeleted(cx.p, cls, name) ||
+      (!isHeld(cls, name) &&
+        !definiteFields(cx, cls).has(name) &&
+        !(findAttribute(cls, name)?.value && !cls.mro.some((each) => each.dataclass)) &&
+        !dataFields(cls).some((m) => m.name === name));
     field = { name, cell: newCell(cx.p.w), lazy, span };
     cls.fields.set(name, field);
     const waiting = pendingField(cx, cls, name);
@@ -360,6 +361,7 @@ export function finishConstruction(cx: Cx, span: Span): void {
 }
 import { inBlock, webCell } from "./context.ts";
 import { expr } from "./expressions.ts";
+import { isDeleted } from "./deleted-attributes.ts";
 import { fitted } from "./misfits.ts";
 import { escaped } from "./functions.ts";
 const webCellOf = (cx: Cx, id: number): ReturnType<typeof webCell> => webCell(cx, cx.inst, id);

@@ -1,10 +1,11 @@
 /** Tests: their truth, what is known where they hold and where they do not, and which are decided by types alone. */
 import type { Span } from "../../../base/span.ts";
+import { hasMember } from "../stdlib/members.ts";
 import { isMadeBy } from "../stdlib/types.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
-import { isSubclass } from "../infer/classes.ts";
+import { findAttribute, findMethod, isSubclass, type ClassInfo } from "../infer/classes.ts";
 import { ANY, BOOL, type Atom, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { abstractTest } from "./abstract-classes.ts";
@@ -202,10 +203,22 @@ export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boole
   return atomTest(atom, exact, node.span);
 }
 
+/** Has a value all that the class, a protocol, asks for? */
+function hasMembers(cls: ClassInfo): (a: Atom) => boolean {
+  const names = cls.mro.filter((each) => each.protocol).flatMap((each) => [...each.methods.keys(), ...each.attributes.keys()]);
+  return (a) =>
+    names.every((name) =>
+      a.k === "inst"
+        ? findMethod(a.cls, name) !== undefined || findAttribute(a.cls, name) !== undefined || a.cls.fields.has(name)
+        : hasMember(a.k, name) === true,
+    );
+}
+
 /** The test that a value which is a class makes. */
 function atomTest(atom: Atom | undefined, exact: boolean, span: Span): (a: Atom) => boolean {
   if (atom?.k === "fn" && atom.fn.kind === "class") {
     const { cls } = atom.fn;
+    if (cls.protocol && !exact) return hasMembers(cls);
     return (a) => a.k === "inst" && (exact ? a.cls === cls : isSubclass(a.cls, cls));
   }
   if (atom?.k === "fn" && atom.fn.kind === "type") return typeTest(atom.fn.type, exact);

@@ -139,6 +139,8 @@ export interface Cx {
   closure?: { readonly result: Ty | undefined; readonly returned: (ty: Ty) => void };
   /** The class whose body is being run. */
   classBody?: ClassInfo;
+  /** The operator at hand is that of an augmented assignment. */
+  assigning?: boolean;
   /** Inside the text of a context manager's generator: what its `yield` stands for. */
   managed?: (val: Val) => void;
   /** In the steps of a generator that is talked to: its channel. */

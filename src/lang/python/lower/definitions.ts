@@ -9,6 +9,7 @@ import type { Instance } from "../infer/instances.ts";
 import type { ModuleInfo } from "../infer/modules.ts";
 import { flow, newCell } from "../infer/types.ts";
 import type { Variable } from "../scope.ts";
+import { signatureNames } from "./annotations.ts";
 import { checkHooks, runHooks } from "./class-hooks.ts";
 import { standIn } from "./builtin-bases.ts";
 import { callable, ghost } from "./builtins.ts";
@@ -113,6 +114,7 @@ export function staticValue(cx: Cx, module: ModuleInfo, variable: Variable, span
 export function defStatement(cx: Cx, s: Stmt<"def">): void {
   const fn = userFunction(cx, cx.module, s.fn);
   keepDefaults(cx, fn);
+  signatureNames(cx, s.fn);
   const binding = cx.module.scopes.binding(s);
   if (binding.kind === "variable" && staticValue(cx, cx.module, binding.variable, s.span)) return;
   let val: Val = ghost(cx, fn, s.span);
@@ -209,6 +211,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
       fields: new Map(),
       dataclass: dataclassOf(s) ?? undefined,
       enum: ["Enum", "IntEnum", "Flag", "IntFlag", "StrEnum"].includes(builtin ?? bases.find((b) => b.builtin)?.builtin ?? ""),
+      protocol: s.cls.bases.some(({ value }) => baseName(value) === "Protocol"),
       constructors: [],
       needs: new Set(),
       total: s.decorators.some((d) => decoratorName(d) === "total_ordering"),
@@ -222,6 +225,9 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
     cx.module = outer;
   }
 }
+
+/** The name of a base, without its types. */
+const baseName = (base: Expr): string | undefined => decoratorName(base.kind === "subscript" ? base.object : base);
 
 /** C3, for the bases' own orders. */
 function linearise(bases: readonly ClassInfo[]): ClassInfo[] {
@@ -270,9 +276,10 @@ function addMember(cx: Cx, module: ModuleInfo, cls: ClassInfo, s: Stmt): void {
     case "def": {
       const fn = userFunction(cx, module, s.fn, cls);
       const names = s.decorators.map((d) => (d.kind === "attribute" ? `.${d.name}` : (decoratorName(d) ?? "?")));
-      if (names.includes(".setter")) {
+      const part = names.includes(".setter") ? "setter" : names.includes(".deleter") ? "deleter" : undefined;
+      if (part) {
         const before = cls.methods.get(s.fn.name);
-        if (before) cls.methods.set(s.fn.name, { ...before, setter: fn });
+        if (before) cls.methods.set(s.fn.name, { ...before, [part]: fn });
         return;
       }
       const skipped = skipReason(s.decorators);

@@ -5,6 +5,7 @@ import type { Expr, Stmt } from "../ast/nodes.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import type { Binding } from "../scope.ts";
 import { ex, push, type Cx, type Val } from "./context.ts";
+import { deleteAttribute } from "./deleted-attributes.ts";
 import { eachKind, withMethod } from "./dynamic.ts";
 import { expr } from "./expressions.ts";
 import { callMethod, methodCall } from "./methods.ts";
@@ -45,6 +46,10 @@ export function deleteStatement(cx: Cx, s: Stmt<"delete">): void {
     if (target.kind === "name") {
       const binding = cx.module.scopes.binding(target);
       if (binding.kind === "variable") deleteName(cx, binding, target);
+      continue;
+    }
+    if (target.kind === "attribute") {
+      deleteAttribute(cx, target, s.span);
       continue;
     }
     if (target.kind !== "subscript") return refuse("PY0207", target.span, "an attribute is deleted");

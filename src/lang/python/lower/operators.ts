@@ -113,7 +113,7 @@ export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object
           cx,
           left,
           span,
-          (type) => operandFailure(op, type, pyName(right.ty)),
+          (type) => operandFailure(op, type, pyName(right.ty), cx.assigning),
           (one) => attempt(() => binary(cx, op, one, again(), memberNode(cx, node, one), span, rightNode)),
         ),
       );
@@ -122,7 +122,7 @@ export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object
         cx,
         right,
         span,
-        (type) => operandFailure(op, pyName(left.ty), type),
+        (type) => operandFailure(op, pyName(left.ty), type, cx.assigning),
         (one) => attempt(() => binary(cx, op, again(), one, memberNode(cx, node, one), span, rightNode)),
       ),
     );
@@ -221,7 +221,7 @@ function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, s
   }
   const bits = BITS[op];
   if (bits) {
-    if (float) return raises(cx, operatorError(op, left.ty[0], right.ty[0])!, span, left, right);
+    if (float) return raises(cx, operatorError(op, left.ty[0], right.ty[0], cx.assigning)!, span, left, right);
     if (left.ty[0].k === "bool" && right.ty[0].k === "bool")
       return { ty: BOOL, e: ex(cx, "binary", bool, span, { op: bits, arithmetic: "plain", left: left.e, right: right.e }) };
     return {
@@ -237,7 +237,7 @@ function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, s
   const args = (val: Val): { value: Val } => ({
     value: float || (op === "/" && false) ? { ty: FLOAT, e: toFloat(cx, val, span) } : { ty: INT, e: toInt(cx, val, span) },
   });
-  const error = operatorError(op, left.ty[0], right.ty[0]);
+  const error = operatorError(op, left.ty[0], right.ty[0], cx.assigning);
   if (error) return raises(cx, error, span, left, right);
   if (
     op === "**" &&
@@ -264,12 +264,12 @@ function instanceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, span: Spa
     if (rest.length === 0 && b.k === "inst" && findMethod(b.cls, reflected))
       return callMethod(cx, right, reflected, [{ value: left }], b.cls, span);
     if (rest.length === 0 && !(b.k === "inst" && findMethod(b.cls, reflected)))
-      return raises(cx, operandFailure(op, pyName(left.ty), pyName(right.ty)), span, left, right);
+      return raises(cx, operandFailure(op, pyName(left.ty), pyName(right.ty), cx.assigning), span, left, right);
     return refuse("PY0307", span, `\`${name}\` of \`${a.cls.name}\` may return NotImplemented`);
   }
   if (b.k === "inst" && findMethod(b.cls, reflected))
     return withTempVal(cx, left, span, (again) => callMethod(cx, right, reflected, [{ value: again() }], b.cls, span));
-  if (isForeign(a, b)) return raises(cx, operandFailure(op, pyName(left.ty), pyName(right.ty)), span, left, right);
+  if (isForeign(a, b)) return raises(cx, operandFailure(op, pyName(left.ty), pyName(right.ty), cx.assigning), span, left, right);
   return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
 }
 
@@ -277,12 +277,12 @@ function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: obj
   const a = left.ty[0];
   const b = right.ty[0];
   const wrong = (): Val => {
-    const error = operatorError(op, a, b);
+    const error = operatorError(op, a, b, cx.assigning);
     return error
       ? raises(cx, error, span, left, right)
       : refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
   };
-  if (operatorError(op, a, b)) return wrong();
+  if (operatorError(op, a, b, cx.assigning)) return wrong();
   const name = `__${DUNDER[op]}__`;
   if (op === "+" && a.k === "tuple" && b.k === "tuple") {
     const ty: Ty = [{ k: "tuple", elems: [...a.elems, ...b.elems] }];

@@ -3,6 +3,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Comment, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt, StmtKind } from "../ast/nodes.ts";
 import { flow, join } from "../infer/types.ts";
+import { annotationNames } from "./annotations.ts";
 import { assignStatement, assignTarget } from "./assign.ts";
 import { effectsOf } from "./decided.ts";
 import { deleteStatement } from "./delete.ts";
@@ -31,9 +32,8 @@ const TABLE: { readonly [K in StmtKind]: Lowering<K> } = {
   assign: assignStatement,
   augmented: augmentedStatement,
   annotated: (cx, s) => {
-    if (!s.value) return;
-    const val = expr(cx, s.value);
-    assignTarget(cx, s.target, val, s.span, s.comments);
+    if (s.value) assignTarget(cx, s.target, expr(cx, s.value), s.span, s.comments);
+    if (s.target.kind === "name") annotationNames(cx, s.annotation, s.span);
   },
   return: returnStatement,
   delete: deleteStatement,

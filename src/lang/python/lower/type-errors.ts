@@ -42,13 +42,14 @@ export const pyName = (ty: Ty): string => {
 const CONCATENATED = new Set(["str", "list", "tuple"]);
 const REPEATED = new Set(["str", "list", "tuple", "bytes"]);
 
-/** `left op right` of two types that do not go together. */
-export const operandFailure = (op: BinaryOp, left: string, right: string): string => {
+/** `left op right` of two types that do not go together, or `left op= right`. */
+export const operandFailure = (op: BinaryOp, left: string, right: string, assigning?: boolean): string => {
   if (op === "+" && CONCATENATED.has(left)) return `TypeError: can only concatenate ${left} (not "${right}") to ${left}`;
   if (op === "+" && left === "bytes") return `TypeError: can't concat ${right} to bytes`;
   if (op === "*" && REPEATED.has(left)) return `TypeError: can't multiply sequence by non-int of type '${right}'`;
   if (op === "*" && REPEATED.has(right)) return `TypeError: can't multiply sequence by non-int of type '${left}'`;
-  return `TypeError: unsupported operand type(s) for ${op === "**" ? "** or pow()" : op}: '${left}' and '${right}'`;
+  const sign = assigning ? `${op}=` : op === "**" ? "** or pow()" : op;
+  return `TypeError: unsupported operand type(s) for ${sign}: '${left}' and '${right}'`;
 };
 
 export const orderFailure = (op: string, left: string, right: string): string =>

@@ -45,9 +45,9 @@ function defined(op: BinaryOp, a: Atom, b: Atom): boolean {
   }
 }
 
-/** What `a op b` raises, as `Class: text`; undefined where CPython may define it. */
-export function operatorError(op: BinaryOp, a: Atom, b: Atom): string | undefined {
-  return isPlain(a) && isPlain(b) && !defined(op, a, b) ? operandFailure(op, name(a), name(b)) : undefined;
+/** What `a op b` raises (`a op= b` where it is assigning), as `Class: text`; undefined where CPython may define it. */
+export function operatorError(op: BinaryOp, a: Atom, b: Atom, assigning?: boolean): string | undefined {
+  return isPlain(a) && isPlain(b) && !defined(op, a, b) ? operandFailure(op, name(a), name(b), assigning) : undefined;
 }
 
 /** What `a < b` raises for two builtin types without an order between them. */
