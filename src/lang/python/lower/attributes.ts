@@ -289,6 +289,7 @@ export function attributePlace(
   const atom = some[0];
   if (atom.k === "fn" && atom.fn.kind === "class") {
     let attribute = findAttribute(atom.fn.cls, name);
+    if (atom.fn.cls.enum && attribute) return raising(cx, object, value, `AttributeError: cannot reassign member '${name}'`, span);
     if (!attribute) {
       if (findMethod(atom.fn.cls, name))
         return refuse("PY0401", span, `the method \`${atom.fn.name}.${name}\` is replaced outside the class body`);

@@ -6,7 +6,7 @@ import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod, type Method } from "../infer/classes.ts";
-import { type FuncSite, ANY, BOOL, findCell, findSite, flow, resize, touch, type Atom } from "../infer/types.ts";
+import { type FuncSite, ANY, BOOL, findCell, findSite, flow, resize, STR, touch, type Atom } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { isExitClass } from "./reflection.ts";
@@ -22,6 +22,7 @@ import { convert, dead, raises } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
+import { formatted } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { rowsCall, zip } from "./iterables.ts";
 import { libraryCall } from "./library-calls.ts";
@@ -231,6 +232,10 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (fn.special.startsWith("operator ")) return callOperator(cx, fn.name, args, node, span);
       if (fn.special === "print") return callPrint(cx, args, span);
       if (fn.special === "zip") return zip(cx, args, node, span);
+      if (fn.special === "format" && args[0]?.value.ty.some((each) => each.k === "inst" && findMethod(each.cls, "__format__"))) {
+        const pieces = formatted(cx, args[0].value, undefined, args[1]?.value, span);
+        return { ty: STR, e: ex(cx, "format", str, span, { pieces }) };
+      }
       if (fn.special === "format") return callRow(cx, "builtins.format", args, node, span);
       const data = dataclassCall(cx, fn.special, args, node, span);
       if (data) return data;

@@ -11,6 +11,7 @@ import { isForeign, membershipError, orderError } from "./undefined-operations.t
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
 import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, isStill } from "./convert.ts";
+import { answered, askedBoth } from "./instance-operators.ts";
 import { ex, get, isBusy, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
@@ -160,9 +161,21 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
     if (l !== left || r !== right) return ordering(cx, op, l, r, node, span);
     const name = DUNDER[op]!;
     const mirror = DUNDER[MIRROR[op]!]!;
-    if (a.k === "inst" && findMethod(a.cls, name)) return callMethod(cx, left, name, [{ value: right }], a.cls, span);
-    if (b.k === "inst" && findMethod(b.cls, mirror) && !(a.k === "inst" && isTotal(a.cls)))
-      return withTempVal(cx, left, span, (again) => callMethod(cx, right, mirror, [{ value: again() }], b.cls, span));
+    const failed = (l: Val, r: Val): Val => raises(cx, orderFailure(op, pyName(left.ty), pyName(right.ty)), span, l, r);
+    const asksRight = (l: Val, r: Val): Val =>
+      b.k === "inst" && findMethod(b.cls, mirror)
+        ? askedBoth(
+            cx,
+            l,
+            r,
+            span,
+            (x, y) => withTempVal(cx, x, span, (again) => callMethod(cx, y, mirror, [{ value: again() }], b.cls, span)),
+            failed,
+          )
+        : failed(l, r);
+    if (a.k === "inst" && findMethod(a.cls, name))
+      return askedBoth(cx, left, right, span, (l, r) => callMethod(cx, l, name, [{ value: r }], a.cls, span), asksRight);
+    if (b.k === "inst" && findMethod(b.cls, mirror) && !(a.k === "inst" && isTotal(a.cls))) return asksRight(left, right);
     if (a.k === "inst" && b.k === "inst" && a.cls === b.cls && dataclassOf(a.cls)?.order) {
       need(cx, left.ty, "order", span);
       if (comparesAll(a.cls)) return compare(left.e, right.e);
@@ -219,7 +232,10 @@ function totalOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, cls: ClassI
   const [negated, joined, equal] = rule;
   return withTempVal(cx, left, span, (l) =>
     withTempVal(cx, right, span, (r) => {
-      const first = truth(cx, callMethod(cx, l(), root, [{ value: r() }], cls, span), span);
+      const answer = answered(cx, callMethod(cx, l(), root, [{ value: r() }], cls, span), span, () =>
+        raises(cx, orderFailure(op, pyName(left.ty), pyName(right.ty)), span),
+      );
+      const first = truth(cx, answer, span);
       const one = negated ? ex(cx, "not", bool, span, { operand: first }) : first;
       if (!joined) return { ty: BOOL, e: one };
       const other = truth(cx, equality(cx, equal === "eq" ? "==" : "!=", l(), r(), node, span), span);

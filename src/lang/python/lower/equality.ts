@@ -1,10 +1,10 @@
 /** Equality: `==` and `!=` by the types of both sides. */
 import type { Span } from "../../../base/span.ts";
-import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import { dataclassOf, findMethod } from "../infer/classes.ts";
 import { ANY, BOOL, join, unify, type Atom, type Ty } from "../infer/types.ts";
 import { convert, has, toFloat, toInt, withTempVal, without } from "./convert.ts";
+import { answered } from "./instance-operators.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { comparedFunctions } from "./function-identity.ts";
 import { enumValue } from "./enums.ts";
@@ -192,9 +192,4 @@ function instanceEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, span: 
 }
 
 /** `NotImplemented` from a comparison means: not equal. */
-function notImplementedAs(cx: Cx, val: Val, span: Span): Val {
-  if (!has(val.ty, "notImplemented")) return val;
-  const rest = without(val.ty, "notImplemented");
-  if (rest.length === 0) return constant(cx, false, span, val);
-  return refuse("PY0307", span, "a comparison that may return NotImplemented");
-}
+const notImplementedAs = (cx: Cx, val: Val, span: Span): Val => answered(cx, val, span, () => constant(cx, false, span, val));

@@ -268,7 +268,8 @@ function rustNumber(cx: Cx, value: Val, spec: string, span: Span): FormatPiece |
 /** One value of a format with its spec. */
 export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec: Val | string | undefined, span: Span): FormatPiece[] {
   const shownAs = conversion as "s" | "r" | "a" | undefined;
-  if (spec === undefined || spec === "") return displayPieces(cx, val, span, shownAs ?? "s");
+  const own = shownAs === undefined && val.ty.some((each) => each.k === "inst" && findMethod(each.cls, "__format__"));
+  if (!own && (spec === undefined || spec === "")) return displayPieces(cx, val, span, shownAs ?? "s");
   if (val.ty.length === 0) return displayPieces(cx, val, span);
   const value: Val = shownAs ? { ty: STR, e: displayOf(cx, val, shownAs, span) } : plainSum(cx, val, span);
   if (typeof spec === "string") {
@@ -284,18 +285,32 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
   }
   if (value.ty.length === 1 && atom.k === "inst") {
     if (findMethod(atom.cls, "__format__")) {
-      const arg = typeof spec === "string" ? { ty: STR, e: ex(cx, "str", str, span, { value: spec }) } : spec;
+      const arg = typeof spec === "object" ? spec : { ty: STR, e: ex(cx, "str", str, span, { value: spec ?? "" }) };
       return [{ value: callMethod(cx, value, "__format__", [{ value: arg }], atom.cls, span).e, spec: "" }];
     }
     return refuse("PY0306", span, `an object of class \`${atom.cls.name}\` is formatted with a spec`);
   }
   if (value.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.__format__`)) {
-    const arg = typeof spec === "string" ? { ty: STR, e: ex(cx, "str", str, span, { value: spec }) } : spec;
+    const arg = typeof spec === "object" ? spec : { ty: STR, e: ex(cx, "str", str, span, { value: spec ?? "" }) };
     return [{ value: callRow(cx, `${rowsOf(atom.path)}.__format__`, [{ value }, { value: arg }], span, span).e, spec: "" }];
   }
   if (value.ty.length > 1) {
     if (has(value.ty, "none")) {
       const rest = without(value.ty, "none");
+      if (spec === undefined || spec === "")
+        return [
+          {
+            value: withTemp(cx, value, span, (v) => {
+              const some: Val = { ty: rest, e: ex(cx, "unwrap", irType(cx.p, rest), span, { value: v() }) };
+              return ex(cx, "conditional", str, span, {
+                test: ex(cx, "isNone", { kind: "bool" }, span, { value: v(), negated: false }),
+                then: ex(cx, "str", str, span, { value: "None" }),
+                orElse: ex(cx, "format", str, span, { pieces: formatted(cx, some, undefined, spec, span) }),
+              });
+            }),
+            spec: "",
+          },
+        ];
       return formatted(
         cx,
         {
@@ -334,6 +349,7 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
     });
     return [{ value: e, spec: "" }];
   }
+  if (spec === undefined || spec === "") return displayPieces(cx, value, span);
   const specVal: Val = typeof spec === "string" ? { ty: STR, e: ex(cx, "str", str, span, { value: spec }) } : spec;
   const call = callRow(cx, "builtins.format", [{ value }, { value: specVal }], span, span);
   return [{ value: call.e, spec: "" }];

@@ -3,7 +3,6 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, f64, rewriteBlock, type BinaryOperator, type Expression, type Statement } from "../../../ir/index.ts";
 import type { BinaryOp, Expr } from "../ast/nodes.ts";
-import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, FLOAT, INT, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf, widening } from "../stdlib/types.ts";
@@ -16,13 +15,14 @@ import { percentFormat } from "./templates.ts";
 import { enumValue } from "./enums.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
+import { instanceOperator } from "./instance-operators.ts";
 import { power } from "./powers.ts";
 import { isSum } from "./sums.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
-import { isForeign, operatorError, unaryError } from "./undefined-operations.ts";
+import { operatorError, unaryError } from "./undefined-operations.ts";
 import { atomName, failureFor, NONE, operandFailure, pyName, type Failure } from "./type-errors.ts";
 
-const DUNDER: Readonly<Record<BinaryOp, string>> = {
+export const DUNDER: Readonly<Record<BinaryOp, string>> = {
   "+": "add",
   "-": "sub",
   "*": "mul",
@@ -250,27 +250,6 @@ function arithmetic(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, s
     return callRow(cx, "int.pow_float", [args(left), args(right)], node, span);
   if (op === "**" && !float) return power(cx, args(left).value, args(right).value, node, span);
   return callRow(cx, `${float ? "float" : "int"}.__${DUNDER[op]}__`, [args(left), args(right)], node, span);
-}
-
-function instanceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, span: Span): Val {
-  const a = left.ty[0];
-  const b = right.ty[0];
-  const name = `__${DUNDER[op]}__`;
-  const reflected = `__r${DUNDER[op]}__`;
-  if (a.k === "inst" && findMethod(a.cls, name)) {
-    const result = callMethod(cx, left, name, [{ value: right }], a.cls, span);
-    if (!has(result.ty, "notImplemented")) return result;
-    const rest = without(result.ty, "notImplemented");
-    if (rest.length === 0 && b.k === "inst" && findMethod(b.cls, reflected))
-      return callMethod(cx, right, reflected, [{ value: left }], b.cls, span);
-    if (rest.length === 0 && !(b.k === "inst" && findMethod(b.cls, reflected)))
-      return raises(cx, operandFailure(op, pyName(left.ty), pyName(right.ty), cx.assigning), span, left, right);
-    return refuse("PY0307", span, `\`${name}\` of \`${a.cls.name}\` may return NotImplemented`);
-  }
-  if (b.k === "inst" && findMethod(b.cls, reflected))
-    return withTempVal(cx, left, span, (again) => callMethod(cx, right, reflected, [{ value: again() }], b.cls, span));
-  if (isForeign(a, b)) return raises(cx, operandFailure(op, pyName(left.ty), pyName(right.ty), cx.assigning), span, left, right);
-  return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
 }
 
 function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span): Val {
