@@ -115,7 +115,17 @@ fn padded(data: &[u8], block: usize, big_endian: bool) -> Vec<u8> {
 
 /// `hashlib.sha512(data).digest()`
 pub fn sha512_digest(data: &[u8]) -> Vec<u8> {
-    let mut state = H512;
+    long_digest(data, H512)
+}
+
+/// `hashlib.sha384(data).digest()`
+pub fn sha384_digest(data: &[u8]) -> Vec<u8> {
+    let mut digest = long_digest(data, H384);
+    digest.truncate(48);
+    digest
+}
+
+fn long_digest(data: &[u8], mut state: [u64; 8]) -> Vec<u8> {
     for block in padded(data, 128, true).chunks_exact(128) {
         let mut w = [0u64; 80];
         for (word, bytes) in w.iter_mut().zip(block.chunks_exact(8)) {
@@ -155,7 +165,18 @@ pub fn sha512_digest(data: &[u8]) -> Vec<u8> {
 /// `hashlib.sha256(data).digest()`
 pub fn sha256_digest(data: &[u8]) -> Vec<u8> {
     // constants and start values are the upper halves of SHA-512's
-    let mut state = H512.map(|word| (word >> 32) as u32);
+    short_digest(data, H512.map(|word| (word >> 32) as u32))
+}
+
+/// `hashlib.sha224(data).digest()`
+pub fn sha224_digest(data: &[u8]) -> Vec<u8> {
+    // the lower halves of SHA-384's
+    let mut digest = short_digest(data, H384.map(|word| word as u32));
+    digest.truncate(28);
+    digest
+}
+
+fn short_digest(data: &[u8], mut state: [u32; 8]) -> Vec<u8> {
     for block in padded(data, 64, true).chunks_exact(64) {
         let mut w = [0u32; 64];
         for (word, bytes) in w.iter_mut().zip(block.chunks_exact(4)) {
@@ -255,6 +276,35 @@ pub fn md5_digest(data: &[u8]) -> Vec<u8> {
     state.iter().flat_map(|word| word.to_le_bytes()).collect()
 }
 
+/// The start of SHA-384.
+const H384: [u64; 8] = [
+    0xcbbb_9d5d_c105_9ed8,
+    0x629a_292a_367c_d507,
+    0x9159_015a_3070_dd17,
+    0x152f_ecd8_f70e_5939,
+    0x6733_2667_ffc0_0b31,
+    0x8eb4_4a87_6858_1511,
+    0xdb0c_2e0d_64f9_8fa7,
+    0x47b5_481d_befa_4fa4,
+];
+
+/// Algorithms of CPython's that are not here.
+const MISSING: [&str; 13] = [
+    "blake2b",
+    "blake2s",
+    "md5-sha1",
+    "ripemd160",
+    "sha3_224",
+    "sha3_256",
+    "sha3_384",
+    "sha3_512",
+    "sha512_224",
+    "sha512_256",
+    "shake_128",
+    "shake_256",
+    "sm3",
+];
+
 /// A hash that is being fed.
 #[derive(Clone)]
 pub struct Hash {
@@ -273,7 +323,9 @@ impl Hash {
         match self.name {
             "md5" => md5_digest(&self.data),
             "sha1" => sha1_digest(&self.data),
+            "sha224" => sha224_digest(&self.data),
             "sha256" => sha256_digest(&self.data),
+            "sha384" => sha384_digest(&self.data),
             _ => sha512_digest(&self.data),
         }
     }
@@ -302,7 +354,10 @@ pub fn hexdigest(hash: &Hash) -> String {
 fallible! {
     /// `hashlib.new(name, data)`
     fn of_name / try_of_name [](name: &str, data: &[u8]) -> Hash {
-        match ["md5", "sha1", "sha256", "sha512"].into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
+        let known = ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"];
+        let is_missing = MISSING.iter().any(|missing| missing.eq_ignore_ascii_case(name));
+        assert!(!is_missing, "the hash `{name}` is not supported");
+        match known.into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
             Some(name) => Ok(Hash { name, data: data.to_vec() }),
             None => Err(crate::exception::value_error(format!("unsupported hash type {name}"))),
         }
@@ -327,6 +382,48 @@ pub fn sha1(data: &[u8]) -> Hash {
 /// `hashlib.sha256(data)`
 pub fn sha256(data: &[u8]) -> Hash {
     Hash { name: "sha256", data: data.to_vec() }
+}
+
+/// `hashlib.sha224(data)`
+pub fn sha224(data: &[u8]) -> Hash {
+    Hash { name: "sha224", data: data.to_vec() }
+}
+
+/// `hashlib.sha224()`
+pub fn sha224_empty() -> Hash {
+    sha224(b"")
+}
+
+/// `hashlib.sha384(data)`
+pub fn sha384(data: &[u8]) -> Hash {
+    Hash { name: "sha384", data: data.to_vec() }
+}
+
+/// `hashlib.sha384()`
+pub fn sha384_empty() -> Hash {
+    sha384(b"")
+}
+
+/// `hash.name`
+pub fn name(hash: &Hash) -> String {
+    hash.name.to_owned()
+}
+
+/// `hash.digest_size`
+pub fn digest_size(hash: &Hash) -> i64 {
+    match hash.name {
+        "md5" => 16,
+        "sha1" => 20,
+        "sha224" => 28,
+        "sha256" => 32,
+        "sha384" => 48,
+        _ => 64,
+    }
+}
+
+/// `hash.block_size`
+pub fn block_size(hash: &Hash) -> i64 {
+    if matches!(hash.name, "sha384" | "sha512") { 128 } else { 64 }
 }
 
 /// `hashlib.sha512(data)`

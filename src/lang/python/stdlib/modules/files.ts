@@ -183,11 +183,16 @@ export const hashlib: PyTable = {
   ],
   md5: hasher("md5"),
   sha1: hasher("sha1"),
+  sha224: hasher("sha224"),
   sha256: hasher("sha256"),
+  sha384: hasher("sha384"),
   sha512: hasher("sha512"),
 };
 export const hash: PyTable = {
   update: changing("(self: rt[hashlib::Hash], data: bytes) -> None", "hashlib::update"),
+  name: row("(self: rt[hashlib::Hash]) -> str", "hashlib::name", { attribute: true }),
+  digest_size: row("(self: rt[hashlib::Hash]) -> int", "hashlib::digest_size", { attribute: true, range: COUNT }),
+  block_size: row("(self: rt[hashlib::Hash]) -> int", "hashlib::block_size", { attribute: true, range: COUNT }),
   digest: row("(self: rt[hashlib::Hash]) -> bytes", "hashlib::digest"),
   hexdigest: row("(self: rt[hashlib::Hash]) -> str", "hashlib::hexdigest"),
 };
