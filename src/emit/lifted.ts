@@ -205,6 +205,12 @@ function elementOf(cx: FunctionContext, found: Located, whole = false): RustExpr
 /** An argument as the borrow that is wanted of it. `cells`: the name under which its object's cells were put. */
 export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: RustExpr): RustExpr {
   if (isNullPointer(e)) return path("None");
+  if (want.copied) {
+    let at = e;
+    while (at.kind === "cast") at = at.value;
+    const copy = borrow(own(cx, (at as Expression<"addressOf">).place));
+    return want.access === "view" ? call(`${viewPath(cx)}::from`, copy) : copy;
+  }
   const local = e.kind === "local" ? liftOf(cx, e.local) : undefined;
   if (local && e.kind === "local" && local.nullable && !local.moved && want.nullable && !cx.present.has(e.local)) {
     const { name: plain } = cx.locals.get(e.local)!;

@@ -23,7 +23,7 @@ import {
   type Run,
 } from "./pointer-state.ts";
 import { isInside } from "./pointer-back.ts";
-import { isOptional, overlap, targetOf, type Target } from "./pointer-targets.ts";
+import { copiedTarget, isOptional, overlap, targetOf, type Target } from "./pointer-targets.ts";
 
 export function row(run: Run, node: Expression<"runtime">): void {
   const { solution, fn } = run;
@@ -53,9 +53,11 @@ export function row(run: Run, node: Expression<"runtime">): void {
   const lends = node.args.map((arg, i): [Target, Lend] | undefined => {
     const want = wanted(run, node.row, row.lends![i], arg);
     if (want?.literal && arg.kind === "bytes") return [targetOf(solution, fn, arg)!, want];
-    const target =
-      want &&
-      changing(run, want, targetOf(solution, fn, arg, want.any !== undefined), () => targetOf(solution, fn, arg, want.any !== undefined));
+    if (!want) return undefined;
+    const find = (): Target | undefined => targetOf(solution, fn, arg, want.any !== undefined);
+    const target = changing(run, want, find(), find);
+    const copied = target || row.memory || want.access !== "read" ? undefined : copiedTarget(solution, arg);
+    if (copied) return [copied, { ...want, copied: true }];
     return target && !(target.taken && addressedBeside(run, target.local!)) ? [target, want] : undefined;
   });
   // where one of them may change under the call, all are views or cells
@@ -127,6 +129,7 @@ function addressedBeside({ statement }: Run, local: LocalId): boolean {
 /** Can this object be borrowed so? */
 function lendable(target: Target, want: Lend): boolean {
   if (target.kind === "null") return want.nullable === true;
+  if (want.copied) return true;
   if (isOptional(target) && want.nullable && (want.access === "write" || want.access === "cell")) return false;
   if (target.kind === "text") return want.access === "read" || want.access === "view";
   if (target.global !== undefined && !target.cells && (want.access === "write" || want.access === "cell")) return false;

@@ -40,6 +40,19 @@ export interface Target {
 
 const none = { element: false, many: false, signed: false, moving: false } as const;
 
+/** An array that is part of a value in a cell: it has no place of its own, but what only reads it may read a copy. */
+export function copiedTarget(solution: Solution, e: Expression): Target | undefined {
+  if (e.kind === "cast" && e.type.kind === "ptr" && e.value.type.kind === "ptr" && samePointee(e.type, e.value.type)) {
+    const inner = copiedTarget(solution, e.value);
+    return inner && { ...inner, nodes: [e.id, ...inner.nodes] };
+  }
+  if (e.kind !== "addressOf" || e.type.kind !== "ptr" || e.place.kind !== "field") return undefined;
+  const { place } = e;
+  if (place.type.kind !== "array" || place.type.length === 0 || !sameType(place.type.elem, e.type.target)) return undefined;
+  if (isCelled(solution, place) || !isCelledRoot(solution, place.object)) return undefined;
+  return { kind: "object", ...none, many: true, path: ["copied"], nodes: [e.id] };
+}
+
 /** Is it the value of a variable that may be NULL? */
 export const isOptional = (target: Target): boolean => target.optional === true && target.bare !== undefined;
 

@@ -119,7 +119,7 @@ function hasSlices(program: Program): boolean {
     if (!fn.extern && !found)
       walk(fn.body, (node) => {
         if (node.kind === "runtime" && program.rows(node.row).memory === "allocate") found = true;
-        else if (node.kind === "call" && program.functions[node.function].extern?.symbol === "strdup") found = true;
+        else if (node.kind === "call" && /^(strdup|realloc)$/.test(program.functions[node.function].extern?.symbol ?? "")) found = true;
         else if (node.kind === "addressOf" && staticArray(program, node)) found = true;
         return !found;
       });
