@@ -1,20 +1,25 @@
 /** Variables of a function's outermost block that nothing changes after all: facts are of the IR, and emission found a form without a change. */
-import type { RustBlock, RustExpr } from "../rust/ast.ts";
+import type { RustBlock, RustExpr, RustType } from "../rust/ast.ts";
 
 /** The block with `let` for each `let mut` whose variable is only read, or assigned once after it was declared without a value. */
 export function withoutNeedlessMut(body: RustBlock): RustBlock {
   let changed = false;
   const statements = body.statements.map((s) => {
     if (s.kind !== "let" || s.pattern.kind !== "name" || !s.pattern.mutable || s.pattern.byRef) return s;
-    if (changes(body, s.pattern.name, s.value === undefined)) return s;
+    if (changes(body, s.pattern.name, s.value === undefined, s.type !== undefined && isHandle(s.type))) return s;
     changed = true;
     return { ...s, pattern: { ...s.pattern, mutable: false } };
   });
   return changed ? { ...body, statements } : body;
 }
 
+/** Pointers and handles that are copied: what is called on one changes what it leads to, and not the variable. */
+const isHandle = (type: RustType): boolean =>
+  type.kind === "pointer" ||
+  (type.kind === "path" && /(^|::)(heap::Link|heap::Slice|text::Text|Link|Slice|Text)$/.test(type.path));
+
 /** Is anything done to variables of this name that needs `mut`? Whatever is not known counts. `late`: a first assignment, outside of loops, does not. */
-function changes(body: RustBlock, name: string, late: boolean): boolean {
+function changes(body: RustBlock, name: string, late: boolean, handle: boolean): boolean {
   let assigned = 0;
   const stack: { node: unknown; repeated: boolean }[] = [{ node: body, repeated: false }];
   while (stack.length > 0) {
@@ -32,7 +37,7 @@ function changes(body: RustBlock, name: string, late: boolean): boolean {
         }
         break;
       case "method":
-        if (e.kind === "method" && rootName(e.object) === name) return true;
+        if (e.kind === "method" && rootName(e.object) === name && !(handle && e.object.kind === "path")) return true;
         break;
       case "name":
         // `ref mut`

@@ -49,6 +49,14 @@ pub fn strtol(text: View<'_, i8>, base: i32) -> i64 {
     string::strtol(text.items(), base)
 }
 
+pub fn strtol_length(text: View<'_, i8>, base: i32) -> u64 {
+    string::strtol_length(text.items(), base)
+}
+
+pub fn strtod_length(text: View<'_, i8>) -> u64 {
+    string::strtod_length(text.items())
+}
+
 pub fn strtoul(text: View<'_, i8>, base: i32) -> u64 {
     string::strtoul(text.items(), base)
 }

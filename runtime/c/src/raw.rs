@@ -113,6 +113,32 @@ pub unsafe fn strtod_whole(text: *const c_char) -> f64 {
     unsafe { strtod(text, std::ptr::null_mut()) }
 }
 
+/// How many characters of the text `strtol` reads.
+///
+/// # Safety
+/// The pointer is that of a C string.
+pub unsafe fn strtol_length(text: *const c_char, base: c_int) -> u64 {
+    let mut end = std::ptr::null_mut();
+    // SAFETY: as the caller promises; the end lies in the text.
+    unsafe {
+        strtol(text, &raw mut end, base);
+        end.cast_const().offset_from(text) as u64
+    }
+}
+
+/// How many characters of the text `strtod` reads.
+///
+/// # Safety
+/// The pointer is that of a C string.
+pub unsafe fn strtod_length(text: *const c_char) -> u64 {
+    let mut end = std::ptr::null_mut();
+    // SAFETY: as above.
+    unsafe {
+        strtod(text, &raw mut end);
+        end.cast_const().offset_from(text) as u64
+    }
+}
+
 /// `fgets(to, size, stdin)`: was there a line?
 ///
 /// # Safety

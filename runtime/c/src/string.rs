@@ -100,6 +100,20 @@ pub fn strtod(text: &[i8]) -> f64 {
     unsafe { crate::raw::strtod(text.as_ptr(), std::ptr::null_mut()) }
 }
 
+/// How many characters of the text `strtol` reads.
+pub fn strtol_length(text: &[i8], base: i32) -> u64 {
+    before_nul(text);
+    // SAFETY: as above.
+    unsafe { crate::raw::strtol_length(text.as_ptr(), base) }
+}
+
+/// How many characters of the text `strtod` reads.
+pub fn strtod_length(text: &[i8]) -> u64 {
+    before_nul(text);
+    // SAFETY: as above.
+    unsafe { crate::raw::strtod_length(text.as_ptr()) }
+}
+
 pub fn strcpy(to: &mut [i8], from: &[i8]) {
     let text = before_nul(from);
     to[..text.len()].copy_from_slice(chars_of(text));
@@ -292,6 +306,13 @@ mod tests {
             (strpbrk(text, 1, literal(c"xa")), strpbrk(text, 0, literal(c""))),
             (Some(3), None)
         );
+    }
+
+    #[test]
+    fn ends_of_numbers() {
+        assert_eq!((strtol(literal(c" -12x"), 10), strtol_length(literal(c" -12x"), 10)), (-12, 4));
+        assert_eq!((strtol_length(literal(c"x"), 10), strtol_length(literal(c"0x1fg"), 0)), (0, 4));
+        assert_eq!((strtod_length(literal(c"1.5e2,")), strtod_length(literal(c""))), (5, 0));
     }
 
     #[test]

@@ -72,9 +72,18 @@ export const pointerRows: Readonly<Record<string, Row>> = {
       { run, cells: run.replace(/^\w+/, "cells"), raw: `raw::${name}`, args: ["own"], lends, ...more },
     ]),
   ),
-  "c.lib.strtol": { run: "string::strtol", cells: "cells::strtol", raw: "raw::strtol_whole", args: ["own"], lends: [reads] },
-  "c.lib.strtoul": { run: "string::strtoul", cells: "cells::strtoul", raw: "raw::strtoul_whole", args: ["own"], lends: [reads] },
-  "c.lib.strtod": { run: "string::strtod", cells: "cells::strtod", raw: "raw::strtod_whole", args: ["own"], lends: [reads] },
+  ...Object.fromEntries(
+    ["strtol", "strtoul", "strtod", "strtol_length", "strtod_length"].map((name): [string, Row] => [
+      `c.lib.${name}`,
+      {
+        run: `string::${name}`,
+        cells: `cells::${name}`,
+        raw: `raw::${name.endsWith("length") ? name : `${name}_whole`}`,
+        args: ["own"],
+        lends: [reads],
+      },
+    ]),
+  ),
   "c.lib.fgets": { run: "stdio::read_line", cells: "cells::read_line", raw: "raw::read_line", args: ["own"], io: true, lends: [fills] },
   "c.lib.snprintf": { run: "stdio::snprint", cells: "cells::snprint", raw: "raw::snprint", args: ["own"], lends: [fills] },
   "c.lib.holds": { run: "string::holds", cells: "cells::holds", raw: "raw::holds", args: ["own"], lends: [reads] },

@@ -6,10 +6,11 @@ import { bool, f64, int, sameType, type Expression, type FormatPiece, type State
 import { isPlace, preorder } from "../../../ir/walk.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { isNullConstant } from "../check/constant.ts";
-import { integerOf, type PointerType } from "../types/types.ts";
+import { integerOf } from "../types/types.ts";
 import { blockOf, expr, intOf, isPure, keep, runtime, type FunctionContext } from "./context.ts";
 import { lowerExpr } from "./expressions.ts";
 import { lowerCondition } from "./conditions.ts";
+import { lowerNumberText } from "./number-texts.ts";
 import { inOrder } from "./order.ts";
 import { SIZES, spelled, starsOf, type Directive } from "./spelling.ts";
 
@@ -335,19 +336,8 @@ export function lowerConstantCall(cx: FunctionContext, e: Expr<"call">, sym: Sym
   }
   if (symbol === "time" && e.args.length === 1 && isNullConstant(unconverted(e.args[0])))
     return runtime(cx, "c.stdlib.time", int(64), e.at);
-  // numbers, of which it is not asked where they end
-  if (/^strto(l|ul|d)$/.test(symbol) && isNullConstant(unconverted(e.args[1] ?? e))) {
-    const text = lowerExpr(cx, e.args[0]);
-    if (text.type.kind === "ptr" && integerOf((e.args[0].type as PointerType).to)?.size === 1)
-      return runtime(
-        cx,
-        `c.lib.${symbol}`,
-        symbol === "strtod" ? f64 : int(64, symbol === "strtol"),
-        e.at,
-        text,
-        ...e.args.slice(2).map((arg) => lowerExpr(cx, arg)),
-      );
-  }
+  const number = lowerNumberText(cx, e, symbol);
+  if (number) return number;
   if (symbol === "__assert_fail" && e.args.length === 4) return assertion(cx, e);
   if (symbol === "fflush" && streamOf(e.args[0]) === "stdout") return runtime(cx, "c.flush", i32, e.at);
   return undefined;
