@@ -15,8 +15,7 @@ export function withoutNeedlessMut(body: RustBlock): RustBlock {
 
 /** Pointers and handles that are copied: what is called on one changes what it leads to, and not the variable. */
 const isHandle = (type: RustType): boolean =>
-  type.kind === "pointer" ||
-  (type.kind === "path" && /(^|::)(heap::Link|heap::Slice|text::Text|Link|Slice|Text)$/.test(type.path));
+  type.kind === "pointer" || (type.kind === "path" && /(^|::)(heap::Link|heap::Slice|text::Text|Link|Slice|Text)$/.test(type.path));
 
 /** Is anything done to variables of this name that needs `mut`? Whatever is not known counts. `late`: a first assignment, outside of loops, does not. */
 function changes(body: RustBlock, name: string, late: boolean, handle: boolean): boolean {

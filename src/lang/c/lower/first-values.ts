@@ -2,8 +2,9 @@
  * First values that nothing reads: C of the old style declares its variables at the start of a function, with some value. Where each way to a
  * reading assigns before, the variable is declared without one.
  */
-import type { Expression, IrFunction, LocalId, Program, Statement } from "../../../ir/index.ts";
+import type { IrFunction, LocalId, Program, Statement } from "../../../ir/index.ts";
 import { unassignedReads } from "../../../ir/assigned.ts";
+import { isPlain } from "../../../ir/plain.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { withItems, withParts } from "./rewrite.ts";
 
@@ -11,27 +12,6 @@ export const withoutFirstValues = (program: Program): Program => ({
   ...program,
   functions: program.functions.map((fn) => (fn.extern ? fn : withoutUnread(fn))),
 });
-
-/** Values that computing changes nothing. */
-function isPlain(e: Expression): boolean {
-  switch (e.kind) {
-    case "int":
-    case "float":
-    case "bool":
-    case "bytes":
-    case "none":
-    case "zero":
-      return true;
-    case "cast":
-      return isPlain(e.value);
-    case "unary":
-      return isPlain(e.operand);
-    case "runtime":
-      return e.args.length === 0 && e.row.endsWith(".null");
-    default:
-      return false;
-  }
-}
 
 function withoutUnread(fn: IrFunction): IrFunction {
   const valued = new Set<LocalId>();
