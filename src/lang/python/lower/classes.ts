@@ -220,7 +220,11 @@ function inlineInit(
   caller: FunctionNode,
 ): void {
   void caller;
-  const args: ArgVal[] = call.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
+  const args = handedOn(
+    cx,
+    call.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) })),
+    span,
+  );
   const self: ArgVal = { value: { ty: instTy(cx.building!.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) } };
   const binding = fitted(cx, fn, [self, ...args], span);
   if ("raised" in binding) return void push(cx, "expression", span, { value: binding.raised.e });
@@ -361,6 +365,7 @@ export function finishConstruction(cx: Cx, span: Span): void {
 }
 import { inBlock, webCell } from "./context.ts";
 import { expr } from "./expressions.ts";
+import { handedOn } from "./spread.ts";
 import { isDeleted } from "./deleted-attributes.ts";
 import { fitted } from "./misfits.ts";
 import { escaped } from "./functions.ts";

@@ -58,6 +58,21 @@ export function withSpread(
   });
 }
 
+/** The arguments with each variable that holds a known number of them, `*args` or `**named` of the function around, in its parts. */
+export function handedOn(cx: Cx, args: readonly ArgVal[], span: Span): readonly ArgVal[] {
+  return args.flatMap((arg): readonly ArgVal[] => {
+    const { ty, e } = arg.value;
+    if (!arg.star || !known(arg) || (cx.p.emitting && e.kind !== "local")) return [arg];
+    const [atom] = ty;
+    if (atom.k !== "tuple") return atom.k === "dict" ? [] : [arg];
+    return atom.elems.map((elem, i): ArgVal => {
+      const tuple = e.kind === "local" ? ex(cx, "local", irType(cx.p, ty), span, { local: e.local }) : e;
+      const value = { ty: elem, e: ex(cx, "tupleGet", irType(cx.p, elem), span, { tuple, index: i }) };
+      return arg.star === 2 ? { name: atom.names?.[i], value } : { value };
+    });
+  });
+}
+
 const isList = (k: string | undefined): boolean => k === "list" || k === "vartuple" || k === "iter";
 
 /** `f(*items)` of a function that takes a fixed number: the items by their places. */
