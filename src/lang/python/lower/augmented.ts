@@ -12,6 +12,7 @@ import { attributePlace } from "./attributes.ts";
 import { noteField } from "./classes.ts";
 import { convert, has, raises, withTempVal } from "./convert.ts";
 import { ex, get, occurs, push, type Cx, type Val } from "./context.ts";
+import { enumValue } from "./enums.ts";
 import { expr } from "./expressions.ts";
 import { irCell, irType, keyOf } from "./ir-types.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
@@ -85,7 +86,7 @@ export function augmentedStatement(cx: Cx, s: Stmt<"augmented">): void {
       };
       const unbound = !global && isUnbound(cx, binding);
       if (sameWeb && !unbound && updatable(op, declared, left, val) && right.ty.length === 1) {
-        const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
+        const value = amount(cx, right, val.ty, span);
         push(
           cx,
           "update",
@@ -155,6 +156,12 @@ function combined(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, spa
     const [atom] = one.ty;
     return atom.k === "inst" ? callMethod(cx, one, IN_PLACE[op], [{ value: right }], atom.cls, span) : undefined;
   });
+}
+
+/** What a number is changed by; a member of an enumeration of numbers stands for its own. */
+function amount(cx: Cx, right: Val, ty: Ty, span: Span): Expression {
+  const number = enumValue(cx, right, span);
+  return number.ty[0].k === ty[0].k ? number.e : convert(cx, number, ty, span);
 }
 
 /** Can the operation be done on the place itself, for numbers? */
@@ -228,7 +235,7 @@ function augmentedAttribute(cx: Cx, s: Stmt<"augmented">, target: Expr<"attribut
   if (!place) return;
   if (place.setter) return place.setter(val);
   if (cx.p.emitting && !place.lazy && updatable(op, place.ty, current, val) && right.ty.length === 1) {
-    const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
+    const value = amount(cx, right, val.ty, span);
     push(
       cx,
       "update",
@@ -328,7 +335,7 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
     left.e.kind === "runtime" &&
     !(atom.k === "dict" && atom.flavour === "counter")
   ) {
-    const value = right.ty[0].k === val.ty[0].k ? right.e : convert(cx, right, val.ty, span);
+    const value = amount(cx, right, val.ty, span);
     push(
       cx,
       "update",

@@ -4,6 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { flow, INT, STR, type Ty } from "../infer/types.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { callable, callType, emptyContainer, ghost } from "./builtins.ts";
+import { withSpread } from "./spread.ts";
 import { convert, withTempVal } from "./convert.ts";
 import { expr } from "./expressions.ts";
 import { namedTupleKey } from "./named-tuples.ts";
@@ -143,10 +144,18 @@ export function namedtupleMethod(cx: Cx, object: Val, name: string, args: readon
 export function makeNamedtuple(cx: Cx, special: string, args: readonly ArgVal[], span: Span): Val {
   const [label, list] = special.slice("namedtuple ".length).split(":");
   const names = list.split(",");
+  if (args.some((arg) => arg.star)) {
+    const params = givenDefaults.get(special)?.length ? undefined : names.map((name) => ({ name, span, kind: "normal" as const }));
+    const make = (given: readonly ArgVal[]): Val =>
+      given.some((arg) => arg.star)
+        ? refuse("PY0310", span, "unpacked arguments of a named tuple")
+        : makeNamedtuple(cx, special, given, span);
+    return withSpread(cx, args, span, make, params, `${label}.__new__`);
+  }
   const vals: Val[] = [];
   args.forEach((arg, i) => {
     const at = arg.name === undefined ? i : names.indexOf(arg.name);
-    if (arg.star || at < 0 || at >= names.length || vals[at]) refuse("PY0312", span, `\`${label}\` has no field for this argument`);
+    if (at < 0 || at >= names.length || vals[at]) refuse("PY0312", span, `\`${label}\` has no field for this argument`);
     vals[at] = arg.value;
   });
   const defaults = givenDefaults.get(special) ?? [];
