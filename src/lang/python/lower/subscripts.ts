@@ -63,10 +63,6 @@ export function readSubscript(cx: Cx, object: Val, index: Expr, node: object, sp
       if (i < 0 || i >= atom.elems.length) return raises(cx, "IndexError: tuple index out of range", span, object);
       return { ty: atom.elems[i], e: ex(cx, "tupleGet", irType(cx.p, atom.elems[i]), span, { tuple: object.e, index: i }) };
     }
-    const elem = siteCell(cx, node, "tuple elem");
-    for (const e of atom.elems) flow(cx.p.w, elem, e);
-    const list: Val = { ty: [{ k: "list", elem }], e: tupleAsList(cx, object, elem, span) };
-    return callRow(cx, "list.__getitem__", [{ value: list }, { value: indexVal(cx, expr(cx, index), span) }], node, span);
   }
   const key = expr(cx, index);
   return getItem(cx, object, key, node, span);
@@ -90,7 +86,8 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
     return eachMember(cx, key, span, `TypeError: ${pyName([atom])} indices must be integers or slices, not NoneType`, (one) =>
       attempt(() => getItem(cx, object, one, memberNode(cx, node, one), span)),
     );
-  if (isSlice(key.ty) && !["inst", "dict", "tuple"].includes(atom.k)) return slicedBy(cx, object, key, node, span);
+  if (isSlice(key.ty) && atom.k === "tuple") return slicedBy(cx, asVariable(cx, object, node, span), key, node, span);
+  if (isSlice(key.ty) && !["inst", "dict"].includes(atom.k)) return slicedBy(cx, object, key, node, span);
   const error = subscriptError(atom, key.ty);
   if (error) return raises(cx, error, span, object, key);
   switch (atom.k) {
@@ -194,6 +191,15 @@ function slicedBy(cx: Cx, object: Val, key: Val, node: object, span: Span): Val 
   });
 }
 
+/** A tuple of known length as one of any length. */
+function asVariable(cx: Cx, object: Val, node: object, span: Span): Val {
+  const [atom] = object.ty;
+  if (atom.k !== "tuple") return object;
+  const elem = siteCell(cx, node, "tuple elem");
+  for (const e of atom.elems) flow(cx.p.w, elem, e);
+  return { ty: [{ k: "vartuple", elem }], e: tupleAsList(cx, object, elem, span) };
+}
+
 function slice(cx: Cx, object: Val, index: Expr<"slice">, node: object, span: Span): Val {
   const atom = object.ty[0];
   if (atom.k === "tuple") {
@@ -216,10 +222,7 @@ function slice(cx: Cx, object: Val, index: Expr<"slice">, node: object, span: Sp
         }),
       }));
     }
-    const elem = siteCell(cx, node, "tuple elem");
-    for (const e of atom.elems) flow(cx.p.w, elem, e);
-    const vartuple: Val = { ty: [{ k: "vartuple", elem }], e: tupleAsList(cx, object, elem, span) };
-    return slice(cx, vartuple, index, node, span);
+    return slice(cx, asVariable(cx, object, node, span), index, node, span);
   }
   const { start, stop, step } = sliceParts(cx, index);
   if (atom.k === "inst") return callMethod(cx, object, "__getitem__", [{ value: sliceValue(cx, index) }], atom.cls, span);
