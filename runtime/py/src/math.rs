@@ -324,7 +324,7 @@ fn norm(parts: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// `math.hypot(*items)`
-pub fn hypot(items: Vec<f64>) -> f64 {
+pub fn hypot(items: impl IntoIterator<Item = f64>) -> f64 {
     norm(items.into_iter())
 }
 

@@ -220,6 +220,11 @@ pub fn join4(a: &str, b: &str, c: &str, d: &str) -> String {
     join(&join3(a, b, c), d)
 }
 
+/// `os.path.join(*parts)`
+pub fn join_all(parts: impl IntoIterator<Item = String>) -> String {
+    parts.into_iter().reduce(|path, part| join(&path, &part)).unwrap_or_default()
+}
+
 /// `os.path.split(path)`
 pub fn split(path: &str) -> (String, String) {
     let cut = path.rfind('/').map_or(0, |cut| cut + 1);

@@ -38,12 +38,12 @@ fn lcm_int(a: Int, b: Int) -> Int {
 }
 
 /// `math.gcd(*items)`
-pub fn gcd_all<N: Integer>(items: Vec<impl Integer>) -> N {
+pub fn gcd_all<N: Integer>(items: impl IntoIterator<Item = impl Integer>) -> N {
     N::from_int(items.into_iter().fold(Int::ZERO, |result, item| gcd(result, item.into_int())))
 }
 
 /// `math.lcm(*items)`
-pub fn lcm_all<N: Integer>(items: Vec<impl Integer>) -> N {
+pub fn lcm_all<N: Integer>(items: impl IntoIterator<Item = impl Integer>) -> N {
     N::from_int(
         items.into_iter().fold(Int::new(1), |result, item| lcm_int(result, item.into_int())),
     )

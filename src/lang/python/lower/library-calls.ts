@@ -4,7 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { show } from "../infer/show.ts";
-import { STR } from "../infer/types.ts";
+import { STR, type Ty } from "../infer/types.ts";
 import { madeBy, rowsOf } from "../stdlib/types.ts";
 import { asyncioCall, nextItem } from "./awaiting.ts";
 import { comparisonOf } from "./call.ts";
@@ -51,6 +51,14 @@ const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
 const NO_ITERATORS: ReadonlySet<string | undefined> = new Set([
   ...["list", "tuple", "vartuple", "dict", "set", "frozenset", "str", "bytes", "range", "int", "float", "bool", "deque"],
 ]);
+
+/** What takes any number of arguments, as a function of their sequence. */
+const OF_ALL: Readonly<Record<string, string | undefined>> = {
+  "math.gcd": "math.gcd_of",
+  "math.lcm": "math.lcm_of",
+  "math.hypot": "math.hypot_of",
+  "os.path.join": "os.path.join_all",
+};
 
 /** Values that are told apart by what they are. */
 const PLAIN: ReadonlySet<string> = new Set(["int", "float", "bool", "str", "bytes", "none"]);
@@ -284,6 +292,13 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
   const only = args.length === 1 && args[0].star === 1 ? args[0].value : undefined;
   if (only && (row === "itertools.chain" || row === "itertools.product") && !(only.ty.length === 1 && only.ty[0].k === "tuple"))
     return rowsCall(cx, row === "itertools.chain" ? "itertools.chain_from_iterable" : "itertools.product_rows", only, node, span);
+  const all = OF_ALL[row];
+  if (
+    all &&
+    (args.some((arg) => arg.star === 1) || (row === "os.path.join" && args.length > 4)) &&
+    args.every((arg) => !arg.name && arg.star !== 2)
+  )
+    return callRow(cx, all, [{ value: only ?? together(cx, args, node, span) }], node, span);
   if (args.some((arg) => arg.star === 1)) args = spread(cx, args, span);
   // Several iterables of one type of items are a list of lists.
   const plain = args.filter((arg) => !arg.name);
@@ -300,6 +315,23 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       span,
     );
   return callRow(cx, row, args, node, span);
+}
+
+/** Arguments, some of them unpacked, as one sequence. */
+function together(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
+  const parts = args.map(({ star, value }): ArgVal => {
+    if (star) return { value };
+    const ty: Ty = [{ k: "tuple", elems: [value.ty] }];
+    return { value: { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: [value.e] }) } };
+  });
+  const rows = listOf(cx, parts, node, span);
+  return rowsCall(
+    cx,
+    "itertools.chain_from_iterable",
+    rows,
+    site(cx, node, "together", () => ({})),
+    span,
+  );
 }
 
 /** The items of a tuple as arguments. */

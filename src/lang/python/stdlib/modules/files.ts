@@ -117,6 +117,8 @@ export const path: PyTable = {
     row("(a: str, b: str, c: str) -> str", "os::join3"),
     row("(a: str, b: str, c: str, d: str) -> str", "os::join4"),
   ],
+  /** `join(*parts)` */
+  join_all: row("(parts: iter[str]) -> str", "os::join_all"),
   exists: test("exists"),
   isfile: test("isfile"),
   isdir: test("isdir"),

@@ -55,6 +55,10 @@ export const math: PyTable = {
   ],
   fsum: fallible("(items: iter[float]) -> float", "math::fsum"),
   hypot: row("(*items: float) -> float", "math::hypot", { args: ["own"] }),
+  /** `gcd(*items)` and others, of items whose number is not known */
+  gcd_of: row("(items: iter[int]) -> int", "math::gcd_all"),
+  lcm_of: row("(items: iter[int]) -> int", "math::lcm_all"),
+  hypot_of: row("(items: iter[float]) -> float", "math::hypot"),
   dist: fallible("(p: iter[float], q: iter[float]) -> float", "math::dist"),
   modf: row("(x: float) -> tuple[float,float]", "math::modf"),
   frexp: row("(x: float) -> tuple[float,int]", "math::frexp", { range: [-2000n, 2000n] }),
