@@ -64,7 +64,8 @@ export class FunctionLiveness {
   }
 
   kill(local: number): void {
-    if (!this.has(this.sticky, local)) this.live[local >> 5] &= ~(1 << (local & 31));
+    if (this.has(this.sticky, local)) this.used[local] = 1;
+    else this.live[local >> 5] &= ~(1 << (local & 31));
   }
 
   /** An assignment: nothing reads what it assigns where the variable is not live behind it. */
