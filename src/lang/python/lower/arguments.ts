@@ -198,6 +198,7 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
     else over = true;
   }
   const double = params.findIndex((param) => param.kind === "double");
+  if (restDict && double < 0) return refuse("PY0310", span, `a dict is unpacked into the arguments of \`${fn.def.name}\``);
   const extraNamed: ArgVal[] = [];
   for (const arg of named) {
     const i = params.findIndex(

@@ -34,6 +34,8 @@ import { objectDict } from "./object-dicts.ts";
 import { callRow, rowFits, type ArgVal } from "./rows.ts";
 import { attributeCall, computedCall } from "./computed-attributes.ts";
 import { subclassTest, typingCall } from "./typing-calls.ts";
+import { readAttribute } from "./attributes.ts";
+import { moduleMember } from "./imports.ts";
 import { withSpread } from "./spread.ts";
 import { isinstanceVal } from "./conditions.ts";
 
@@ -71,6 +73,13 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
       const call = (args: readonly ArgVal[]): Val => methodCall(cx, object, callee.name, () => args, node, span);
       return withSpread(cx, given, span, call, params, methodName(method));
     }
+    const [atom] = object.ty;
+    if (object.ty.length === 1 && node.args.some((arg) => arg.star)) {
+      if (atom.k === "module") return callFunction(cx, moduleMember(cx, atom.module, callee.name, span), node);
+      // A function that a field holds.
+      if (atom.k === "inst" && !method && atom.cls.fields.has(callee.name))
+        return callFunction(cx, readAttribute(cx, object, callee.name, span), node);
+    }
     return methodCall(cx, object, callee.name, () => argValues(cx, node), node, span);
   }
   // `getattr(object, name)(…)`: the methods keep their types.
@@ -86,7 +95,12 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
     if (object.ty.some((atom) => atom.k === "inst"))
       return computedCall(cx, object, callee.args[1].value, expr(cx, callee.args[1].value), argValues(cx, node), node, span);
   }
-  const fn = expr(cx, callee);
+  return callFunction(cx, expr(cx, callee), node);
+}
+
+/** The call of what stands before its parentheses. */
+function callFunction(cx: Cx, fn: Val, node: Expr<"call">): Val {
+  const { span } = node;
   if (node.args.some((arg) => arg.star) && !(fn.ty[0]?.k === "fn" && (fn.ty[0].fn.kind === "special" || fn.ty[0].fn.kind === "library"))) {
     const given = argValues(cx, node);
     if (isLate(given, paramsOf(fn)) && fn.ty.length === 1 && fn.ty[0].k === "fn")
