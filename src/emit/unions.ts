@@ -20,7 +20,7 @@ function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: Re
     case "str":
       return true;
     case "bytes":
-      return trait !== "Format" && trait !== "Show" && trait !== "Json" && trait !== "Copied";
+      return trait !== "Format" && trait !== "Json" && trait !== "Copied";
     case "list":
       return trait === "Key" ? false : all([type.elem], trait === "Format" || trait === "Truth" ? "Show" : trait);
     case "deque":
