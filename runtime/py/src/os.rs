@@ -1,6 +1,8 @@
 //! `os` and `os.path`
 
+mod spawn;
 mod tree;
+pub use spawn::{spawn, spawn_place, try_spawn};
 pub use tree::*;
 
 use std::env;

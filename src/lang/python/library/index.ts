@@ -31,6 +31,7 @@ import pprint from "./pprint.py";
 import { actsInProcesses } from "./processes.ts";
 import queue from "./queue.py";
 import shlex from "./shlex.py";
+import subprocess from "./subprocess.py";
 import textwrap from "./textwrap.py";
 import userContainers from "./user_containers.py";
 import urllibParse from "./urllib_parse.py";
@@ -68,6 +69,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   pprint,
   queue,
   shlex,
+  subprocess,
   textwrap,
   "collections user": userContainers,
   "urllib.parse": urllibParse,

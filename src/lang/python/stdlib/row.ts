@@ -190,6 +190,7 @@ const integerGenerics: Readonly<Record<string, readonly ("int" | "_")[]>> = {
   "fractions::to_int": ["int"],
   "fractions::numerator": ["int"],
   "fractions::denominator": ["int"],
+  "os::spawn": ["int"],
   "random::choice_range": ["int"],
   "random::getrandbits": ["int"],
   "random::randint": ["int"],

@@ -170,6 +170,13 @@ export const os: PyTable = {
   access: row("(path: str, mode: int) -> bool", "os::access", io),
   urandom: row("(size: int) -> bytes", "os::urandom", io),
   system: row("(command: str) -> int", "os::system", { io: true, range: COUNT }),
+  /** What `subprocess` runs commands by: words, input, places of the streams, folder, environment, and limit in seconds. */
+  spawn: fallible(
+    "(words: list[str], input: bytes, places: str, folder: str, env: list[str], limit: float) -> tuple[int,bytes,bytes]",
+    "os::spawn",
+    io,
+  ),
+  spawn_place: row("(stream: int) -> str", "os::spawn_place"),
   getpid: row("() -> int", "os::getpid", { io: true, range: COUNT }),
   cpu_count: row("() -> int", "os::cpu_count", { io: true, range: COUNT }),
 };
