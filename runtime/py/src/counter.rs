@@ -96,6 +96,33 @@ pub fn total<K, N: Integer>(counter: &Dict<K, N>) -> N {
     counter.values().fold(N::default(), |sum, count| sum.plus(count))
 }
 
+/// `a <= b`: no key has a greater count in `a`, where a key that is not there counts 0.
+pub fn within<K: Key, N: Integer>(a: &Dict<K, N>, b: &Dict<K, N>) -> bool {
+    let zero = N::default();
+    a.iter().all(|(key, count)| count <= b.get(key).unwrap_or(&zero))
+        && b.iter().all(|(key, count)| a.contains_key(key) || *count >= zero)
+}
+
+/// `a >= b`
+pub fn holds<K: Key, N: Integer>(a: &Dict<K, N>, b: &Dict<K, N>) -> bool {
+    within(b, a)
+}
+
+/// `a == b`
+pub fn equal<K: Key, N: Integer>(a: &Dict<K, N>, b: &Dict<K, N>) -> bool {
+    within(a, b) && within(b, a)
+}
+
+/// `a < b`
+pub fn strictly_within<K: Key, N: Integer>(a: &Dict<K, N>, b: &Dict<K, N>) -> bool {
+    within(a, b) && !within(b, a)
+}
+
+/// `a > b`
+pub fn strictly_holds<K: Key, N: Integer>(a: &Dict<K, N>, b: &Dict<K, N>) -> bool {
+    strictly_within(b, a)
+}
+
 /// Both counts of each key of either counter, combined; only positive results stay.
 fn merged<K: Key + Clone, N: Integer>(
     a: &Dict<K, N>,

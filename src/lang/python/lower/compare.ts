@@ -91,9 +91,13 @@ export function comparison(cx: Cx, op: CompareOp, left: Val, right: Val, node: o
 
 export const isNoneTy = (ty: Ty): boolean => ty.length === 1 && ty[0].k === "none";
 
-/** A comparison that the library's tables have for a type of the runtime: with itself, or with a number. */
+export const isCounter = (atom: Atom): boolean => atom.k === "dict" && atom.flavour === "counter";
+
+/** A comparison that the library's tables have for a type of the runtime: with itself, or with a number. Two counters compare the counts of all keys, also of those that one does not have. */
 export function libraryCompare(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val | undefined {
-  const rowOf = (atom: Atom, sign: CompareOp): string | undefined => (atom.k === "rt" ? `${rowsOf(atom.path)}.${DUNDER[sign]}` : undefined);
+  const counters = isCounter(left.ty[0]) && isCounter(right.ty[0]);
+  const rowOf = (atom: Atom, sign: CompareOp): string | undefined =>
+    atom.k === "rt" ? `${rowsOf(atom.path)}.${DUNDER[sign]}` : counters ? `counter.${DUNDER[sign]}` : undefined;
   const attemptRow = (name: string | undefined, values: readonly Val[]): Val | undefined => {
     const args = values.map((value) => ({ value }));
     return name && hasRow(cx, name) && rowFits(cx, name, args) ? callRow(cx, name, args, node, span) : undefined;
@@ -210,7 +214,7 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
     checkOrdered(cx, left.ty, op, span);
     return compare(left.e, right.e);
   }
-  const known = a.k === "rt" || b.k === "rt" ? libraryCompare(cx, op, left, right, node, span) : undefined;
+  const known = a.k === "rt" || b.k === "rt" || isCounter(a) ? libraryCompare(cx, op, left, right, node, span) : undefined;
   if (known) return known;
   const error = orderError(op, a, b);
   if (error) return { ...raises(cx, error, span, left, right), ty: [] };

@@ -13,7 +13,7 @@ import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { need } from "./protocols.ts";
 import { truth } from "./truth.ts";
-import { constant, isNoneTy, libraryCompare } from "./compare.ts";
+import { constant, isCounter, isNoneTy, libraryCompare } from "./compare.ts";
 import { identity } from "./identity.ts";
 
 /** Could two types hold equal values? */
@@ -47,7 +47,7 @@ export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: o
   if (left.ty.length === 1 && right.ty.length === 1) {
     const a = left.ty[0];
     const b = right.ty[0];
-    const known = a.k === "rt" || b.k === "rt" ? libraryCompare(cx, "==", left, right, node, span) : undefined;
+    const known = a.k === "rt" || b.k === "rt" || isCounter(a) ? libraryCompare(cx, "==", left, right, node, span) : undefined;
     if (known) return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: known.e }) } : known;
     if (!mayEqual(a, b) && enumValue(cx, left, span) === left && enumValue(cx, right, span) === right)
       return constant(cx, negated, span, left, right);
