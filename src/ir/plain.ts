@@ -1,7 +1,8 @@
 /** Values that computing changes nothing, and cannot fail: an assignment of one that nothing reads can be left out. */
 import type { Expression } from "./expressions.ts";
 
-export function isPlain(e: Expression): boolean {
+/** Is it one? `reads`: variables may be read. */
+export function isPlain(e: Expression, reads = true): boolean {
   switch (e.kind) {
     case "int":
     case "float":
@@ -9,16 +10,17 @@ export function isPlain(e: Expression): boolean {
     case "bytes":
     case "none":
     case "zero":
-    case "local":
       return true;
+    case "local":
+      return reads;
     case "cast":
-      return isPlain(e.value);
+      return isPlain(e.value, reads);
     case "unary":
-      return isPlain(e.operand);
+      return isPlain(e.operand, reads);
     case "runtime":
       return e.args.length === 0
         ? e.row.endsWith(".null")
-        : (e.row === "c.pointer.offset" || e.row === "c.slice.offset") && e.args.every(isPlain);
+        : (e.row === "c.pointer.offset" || e.row === "c.slice.offset") && e.args.every((arg) => isPlain(arg, reads));
     default:
       return false;
   }

@@ -187,6 +187,7 @@ function addresses(run: Run, args: readonly Expression[], wants: readonly (RowLe
     const target = wants[i] && targetOf(run.solution, run.fn, arg, true);
     if (!target || target.kind === "null" || target.kind === "text") return;
     peek(run, target);
+    if (target.root && wants[i]!.shape === "slice") asSlice(run, target.root);
     if (wants[i]!.access === "write") writes(run, target, "write");
   });
 }

@@ -3,11 +3,13 @@ import type { Expression, Program, Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { eachPointerFlow, slotName } from "./pointer-flows.ts";
 
-/** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member; of an array its elements. */
+/** Places, by name: `l1:2` a local, `r1` a result, `g3` a global, `f4:name` a member; of an array its elements; `…*` what a pointer leads to. */
 export interface Texts {
   readonly size: number;
   has(slot: string): boolean;
   slotOf(fn: number, e: Expression): string | undefined;
+  /** What a pointer to texts leads to. */
+  leadsTo(fn: number, e: Expression): string | undefined;
   /** The parameter of `main` that holds the arguments, where they are only read. */
   readonly arguments?: { readonly local: number };
   /** The address of the first character of an array that nothing writes. */
@@ -16,6 +18,9 @@ export interface Texts {
 
 export const isText = (type: Type): boolean =>
   type.kind === "ptr" && type.target.kind === "int" && type.target.width === 8 && type.target.signed;
+
+/** `char **` */
+export const leadsToTexts = (type: Type): type is Type<"ptr"> => type.kind === "ptr" && isText(type.target);
 
 const isTexts = (type: Type): boolean => (type.kind === "array" ? isTexts(type.elem) : isText(type));
 
@@ -30,7 +35,8 @@ const hasTexts = (program: Program): boolean =>
   program.functions[program.start.entry].params.length > 1;
 
 export function findTexts(program: Program): Texts {
-  if (program.threads || !hasTexts(program)) return { size: 0, has: () => false, slotOf: () => undefined, constantArray: () => false };
+  if (program.threads || !hasTexts(program))
+    return { size: 0, has: () => false, slotOf: () => undefined, leadsTo: () => undefined, constantArray: () => false };
   const flows = new Map<string, Source[]>();
   const excluded = new Set<string>();
   const constantArray = (e: Expression): boolean =>
@@ -39,11 +45,33 @@ export function findTexts(program: Program): Texts {
     e.place.type.kind === "array" &&
     program.globals[e.place.global].constant &&
     !program.globals[e.place.global].extern;
+  /** Addresses that flow into pointers to texts. */
+  const followed = new Set<Expression>();
+  const leadsTo = (fn: number, e: Expression): string | undefined => {
+    if (!leadsToTexts(e.type)) return undefined;
+    switch (e.kind) {
+      case "cast":
+      case "block":
+        return leadsTo(fn, e.value);
+      case "runtime":
+        return e.row === "c.pointer.offset" ? leadsTo(fn, e.args[0]) : undefined;
+      case "addressOf":
+        followed.add(e);
+        return slotOf(fn, e.place);
+      default: {
+        const name = e.kind === "call" && program.functions[e.function].extern ? undefined : slotName(fn, e);
+        return name === undefined ? undefined : `${name}*`;
+      }
+    }
+  };
   const slotOf = (fn: number, e: Expression): string | undefined => {
+    if (leadsToTexts(e.type)) return slotName(fn, e);
     if (!isTexts(e.type)) return undefined;
     switch (e.kind) {
       case "index":
-        return e.object.type.kind === "array" ? slotOf(fn, e.object) : undefined;
+        return e.object.type.kind === "array" ? slotOf(fn, e.object) : leadsTo(fn, e.object);
+      case "deref":
+        return leadsTo(fn, e.pointer);
       default:
         return slotName(fn, e);
     }
@@ -73,22 +101,98 @@ export function findTexts(program: Program): Texts {
       }
     }
   };
-  const flow = (slot: string | undefined, fn: number, value: Expression | undefined): void => {
+  const add = (slot: string, ...given: Source[]): void => void flows.set(slot, [...(flows.get(slot) ?? []), ...given]);
+  /** Two pointers lead to the same places. */
+  const join = (a: string, b: string | undefined, value: Expression): void => {
+    if (b !== undefined) {
+      add(a, { slot: b });
+      add(b, { slot: a });
+    } else add(a, isNullPointer(value) ? "null" : "other");
+  };
+  const flow = (slot: string | undefined, fn: number, value: Expression | undefined, type: Type): void => {
     if (slot === undefined || !value) return;
+    if (leadsToTexts(type)) return join(`${slot}*`, leadsTo(fn, value), value);
     const known = flows.get(slot);
     if (known) known.push(...sources(fn, value));
     else flows.set(slot, sources(fn, value));
   };
-  const exclude = (slot: string | undefined): void => {
-    if (slot !== undefined) excluded.add(slot);
+  const exclude = (slot: string | undefined, address?: Expression): void => {
+    if (slot === undefined || (address && followed.has(address))) return;
+    excluded.add(slot);
+    excluded.add(`${slot}*`);
   };
   // nobody writes into constant text, but some programs have code that would
   const writes = (fn: number, pointer: Expression): void => {
-    for (const source of sources(fn, pointer)) if (typeof source === "object") exclude(source.slot);
+    if (!leadsToTexts(pointer.type)) for (const source of sources(fn, pointer)) if (typeof source === "object") exclude(source.slot);
   };
-  eachPointerFlow(program, { follows: isTexts, slotOf, flow, exclude, writes });
+  eachStray(program, (fn, e, other) => {
+    const slot = leadsTo(fn, e);
+    if (slot === undefined) return;
+    if (other) join(slot, leadsTo(fn, other), other);
+    else excluded.add(slot);
+  });
+  eachPointerFlow(program, { follows: (type) => isTexts(type) || leadsToTexts(type), slotOf, flow, exclude, writes });
   const params = new Set(program.functions.flatMap((fn) => fn.params.map((param) => `l${fn.id}:${param.local}`)));
-  return { ...settle(flows, excluded, params), slotOf, constantArray, ...readArguments(program) };
+  return { ...settle(flows, excluded, params), slotOf, leadsTo, constantArray, ...readArguments(program) };
+}
+
+const isNullPointer = (e: Expression): boolean => e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && isNullPointer(e.value));
+
+/** Pointers to texts that stand where their flow is not followed, or (`other`) that are compared with another one. */
+function eachStray(program: Program, found: (fn: number, e: Expression, other?: Expression) => void): void {
+  const visit = (root: Parameters<typeof walk>[0], fn: number): void => {
+    const followed = new Set<unknown>();
+    walk(root, (node) => {
+      if (!isExpression(node)) {
+        if (node.kind === "let" || node.kind === "return" || node.kind === "assign") followed.add(node.value);
+        if (node.kind === "assign") followed.add(node.place);
+        return;
+      }
+      switch (node.kind) {
+        case "call":
+          node.args.forEach((arg, i) => i < program.functions[node.function].params.length && followed.add(arg));
+          break;
+        case "construct":
+          for (const [, value] of node.fields) followed.add(value);
+          break;
+        case "cast":
+          if (leadsToTexts(node.type)) followed.add(node.value);
+          break;
+        case "block":
+        case "isNone":
+          followed.add(node.value);
+          break;
+        case "index":
+          followed.add(node.object);
+          break;
+        case "deref":
+          followed.add(node.pointer);
+          break;
+        case "addressOf":
+          followed.add(node.place);
+          break;
+        case "runtime":
+          if (program.rows(node.row).memory === "offset") followed.add(node.args[0]);
+          break;
+        case "compare":
+          if (!leadsToTexts(node.left.type)) break;
+          for (const [a, b] of [
+            [node.left, node.right],
+            [node.right, node.left],
+          ]) {
+            followed.add(a);
+            found(fn, a, b);
+          }
+          break;
+      }
+      if (leadsToTexts(node.type) && !followed.has(node)) found(fn, node);
+    });
+  };
+  for (const fn of program.functions) if (!fn.extern) visit(fn.body, fn.id);
+  for (const global of program.globals)
+    if (global.value) {
+      if (global.value.kind === "block" || !leadsToTexts(global.value.type)) visit(global.value, -1);
+    }
 }
 
 /** `argv[i]` */

@@ -5,7 +5,7 @@
 import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression } from "../../../ir/walk.ts";
 import { withItems, withParts } from "./rewrite.ts";
-import { findTexts, isArgument, isText, type Texts } from "./text-flows.ts";
+import { findTexts, isArgument, isText, leadsToTexts, type Texts } from "./text-flows.ts";
 
 export function keepTexts(program: Program, build: Builder): Program {
   const texts = findTexts(program);
@@ -16,6 +16,9 @@ const TEXT: Type<"runtime"> = { kind: "runtime", path: "text::Text", args: [], c
 
 function rewritten(program: Program, build: Builder, texts: Texts): Program {
   const textType = (type: Type): Type => (type.kind === "array" ? { ...type, elem: textType(type.elem) } : TEXT);
+  /** A pointer to texts, where what it leads to is one. */
+  const pointerType = (type: Type, slot: string | undefined): Type =>
+    leadsToTexts(type) && slot !== undefined && texts.has(slot) ? { ...type, target: TEXT } : type;
   let fn = -1;
   const row = (name: string, type: Type, like: Expression, ...args: Expression[]): Expression =>
     build.expr("runtime", type, like.span, { row: `c.text.${name}`, args });
@@ -62,7 +65,9 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
       const text = isPlainText(e) || e.kind === "addressOf" ? undefined : textOf(e);
       return text ? row("pointer", e.type, e, text) : other(e);
     }
-    return other(e);
+    if (!leadsToTexts(e.type)) return other(e);
+    const type = pointerType(e.type, texts.leadsTo(fn, e));
+    return type === e.type ? other(e) : ({ ...other(e), type } as Expression);
   };
   const other = (e: Expression): Expression => {
     switch (e.kind) {
@@ -109,6 +114,10 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
 
   /** A value for a place of its own kind. */
   const into = (value: Expression, slot: string | undefined): Expression => {
+    if (slot !== undefined && value.kind === "none") {
+      const type = pointerType(value.type, `${slot}*`);
+      if (type !== value.type) return { ...value, type };
+    }
     if (slot === undefined || !texts.has(slot)) return one(value);
     if (value.type.kind === "array") {
       if (value.kind === "array") return { ...value, type: textType(value.type), elems: value.elems.map((elem) => into(elem, slot)) };
@@ -118,6 +127,7 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
   };
   /** A place that is written, or whose address is taken: the text in it is no value yet. */
   const placeOf = (e: Expression): Expression => {
+    if (leadsToTexts(e.type)) return one(e);
     const slot = texts.slotOf(fn, e);
     if (slot !== undefined && texts.has(slot)) return { ...parts(e), type: textType(e.type) };
     return parts(e);
@@ -149,7 +159,7 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
     return parts(value);
   };
 
-  const retyped = (slot: string, type: Type): Type => (texts.has(slot) ? textType(type) : type);
+  const retyped = (slot: string, type: Type): Type => (texts.has(slot) ? textType(type) : pointerType(type, `${slot}*`));
   const functions = program.functions.map((each): IrFunction => {
     fn = each.id;
     return {
