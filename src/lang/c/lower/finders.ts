@@ -1,6 +1,6 @@
 /** `strchr` and its kin, which give a place in their first argument, as rows: where all of a pointer's places lie in one object, it is an index. */
-import type { Builder, Expression, Program, Statement, Type } from "../../../ir/index.ts";
-import { isExpression } from "../../../ir/walk.ts";
+import type { Builder, Expression, IrFunction, LocalId, Program, Statement, Type } from "../../../ir/index.ts";
+import { isExpression, walk } from "../../../ir/walk.ts";
 import { isText } from "./text-flows.ts";
 import { withItems, withoutUncalled, withParts } from "./rewrite.ts";
 
@@ -27,7 +27,37 @@ export function findPlaces(program: Program, build: Builder): Program {
   };
   return withoutUncalled({
     ...program,
-    functions: program.functions.map((fn) => (fn.extern ? fn : { ...fn, body: part(fn.body) as typeof fn.body })),
+    functions: program.functions.map((fn) => (fn.extern ? fn : withMovedCopies({ ...fn, body: part(fn.body) as typeof fn.body }, build))),
     nodeCount: build.nodeCount,
   });
+}
+
+const stripped = (e: Expression): Expression => (e.kind === "cast" || e.kind === "block" ? stripped(e.value) : e);
+
+/** Parameters that are given a place in what they led to: a variable of their own moves, and may be NULL. */
+function withMovedCopies(fn: IrFunction, build: Builder): IrFunction {
+  const moved = new Map<LocalId, LocalId>();
+  const locals = [...fn.locals];
+  const params = new Set(fn.params.map((param) => param.local));
+  walk(fn.body, (node) => {
+    if (node.kind !== "assign" || node.place.kind !== "local" || !params.has(node.place.local) || moved.has(node.place.local)) return;
+    const value = stripped(node.value);
+    if (value.kind !== "runtime" || !value.row.startsWith("c.find.")) return;
+    moved.set(node.place.local, locals.length);
+    const local = fn.locals[node.place.local];
+    locals.push({ ...local, id: locals.length, name: `${local.name}_at` });
+  });
+  if (moved.size === 0) return fn;
+  const part = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
+    if (Array.isArray(value)) return withItems(value as unknown[], part);
+    const node = value as Expression | Statement;
+    const copy = isExpression(node) && node.kind === "local" ? moved.get(node.local) : undefined;
+    return copy === undefined ? withParts(value, (key, inner) => (key === "type" ? inner : part(inner))) : { ...node, local: copy };
+  };
+  const { statements } = part(fn.body) as IrFunction["body"];
+  const lets = [...moved].map(([from, local]) =>
+    build.stmt("let", fn.span, { local, value: build.expr("local", fn.locals[from].type, fn.span, { local: from }) }),
+  );
+  return { ...fn, locals, body: { ...fn.body, statements: [...lets, ...statements] } };
 }
