@@ -110,5 +110,10 @@ export function mainFunction(unit: ProgramContext, module: number, { body }: Mai
     comments: body && !apart ? comments : undefined,
     body: { statements: [], value: call(`rt::${(unit.facts.shallow && start.shallow) || row.run}`, ...args, inside) },
   };
+  // A macro of the runtime that is the whole function.
+  if (row.form === "macro" && inside.kind === "path") {
+    const texts = (start.args ?? []).map((text) => `${stringLiteral(text)}, `);
+    return [{ kind: "macroItem", text: `rt::${row.run}!(${texts.join("")}${inside.path});` }];
+  }
   return apart ? [item, ...(around ? [around] : []), main] : [main];
 }

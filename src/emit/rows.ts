@@ -97,7 +97,10 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const anyCell = cells.some(Boolean);
   const anyMut = passing.includes("mut");
   const object = (arg: Expression): boolean => arg.kind === "local" && isContainer(arg);
-  const changed = e.args.map((arg, i) => passing[i] === "ref" && changedBy(cx, arg, e.args.slice(i + 1)));
+  // A value that a call made is handed over, and lends nothing.
+  const handed = (arg: Expression): boolean =>
+    row.loose === true && arg.kind === "runtime" && cx.unit.program.rows(arg.row).result !== "ref";
+  const changed = e.args.map((arg, i) => passing[i] === "ref" && !handed(arg) && changedBy(cx, arg, e.args.slice(i + 1)));
   // arguments that must be evaluated before a borrow begins
   const early = e.args.map((arg, i) => {
     if (row.calls?.includes(i)) return false;

@@ -31,7 +31,7 @@ export const SPECIAL: Readonly<Record<string, number>> = {
 };
 
 /** rustfmt's `short_array_element_width_threshold`. */
-const SHORT = 10;
+const SHORT = 24;
 
 /**
  * `head(a, b)`: all on one line; or the last (or only) element opens on the line of the call and closes with it; or short elements fill

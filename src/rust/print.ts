@@ -1,5 +1,5 @@
 /**
- * Rust syntax trees to text, in rustfmt's layout (style edition 2024, `use_small_heuristics = "Max"`, width 100).
+ * Rust syntax trees to text, in rustfmt's layout (style edition 2024, `use_small_heuristics = "Max"`, width 100, `short_array_element_width_threshold = 24`).
  *
  * An expression stays on its line while it fits; else its kind says how it breaks, as in rustfmt: each part is laid out in the room that is
  * left for it, a part that does not fit there makes its parent try another way, and what fits in no way is left as it is (`loose`). `flat`

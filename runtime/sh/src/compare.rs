@@ -22,6 +22,16 @@ impl Operand for i64 {
     }
 }
 
+impl<T: Operand + ?Sized> Operand for &T {
+    fn number(&self) -> Option<i64> {
+        (**self).number()
+    }
+
+    fn text(&self) -> Vec<u8> {
+        (**self).text()
+    }
+}
+
 macro_rules! texts {
     ($($type:ty),*) => { $(
         impl Operand for $type {

@@ -8,6 +8,7 @@ pub mod arith;
 mod arrays;
 mod assign;
 mod assoc;
+mod bits;
 mod builtins;
 mod command;
 mod compare;
@@ -24,6 +25,7 @@ mod interpreter;
 mod items;
 mod jobs;
 mod locale;
+mod loose;
 mod mistakes;
 mod operators;
 mod options;
@@ -60,13 +62,14 @@ mod variables;
 mod words;
 
 pub use arguments::{Assigns, DeclArgs, Elements};
+pub use bits::{Bit, each, lit, quoted, split, split_each};
 pub use compare::Operand;
 pub use operators::{Case, Replace, Replacement, Trim};
 pub use output::Out;
 pub use params::{Param, Subscript, all, elem, element, item, param, star};
 pub use pieces::{Arguments, Piece};
 pub use pipeline::Pipeline;
-pub use redirects::{Path, Redirects, target};
+pub use redirects::{Path, Redirects, err, target};
 pub use shapes::{
     after_first, after_last, before_first, before_last, chomped, contains, echoed, ends, extend,
     glob, same, starts, without_end, without_start,

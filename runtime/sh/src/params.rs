@@ -215,6 +215,11 @@ impl Shell {
         if self.present(param, false) { self.value(param) } else { Ok(text.as_ref().to_vec()) }
     }
 
+    /// The elements with blanks between them.
+    pub fn spaced(&mut self, param: &Param) -> Checked<Vec<u8>> {
+        Ok(self.values(param)?.join(&b' '))
+    }
+
     /// The value as one text, with `set -u`.
     pub fn value(&mut self, param: &Param) -> Checked<Vec<u8>> {
         match self.look_up(param)? {

@@ -122,6 +122,50 @@ macro_rules! argv {
     }};
 }
 
+/// Elements that all have subscripts: subscript, text, subscript, text ….
+#[macro_export]
+macro_rules! pairs {
+    ($($subscript:expr, $text:expr),+ $(,)?) => {
+        $crate::Elements::new()$(.at($subscript, $text))+
+    };
+}
+
+/// `name=(words …)`.
+#[macro_export]
+macro_rules! assign_list {
+    ($shell:expr, $name:expr $(, $word:expr)* $(,)?) => {{
+        let words = $crate::argv!($($word),*);
+        $shell.assign_array($name, words, false)
+    }};
+}
+
+/// `name=([subscript]=text …)`.
+#[macro_export]
+macro_rules! assign_pairs {
+    ($shell:expr, $name:expr, $($piece:expr),+ $(,)?) => {{
+        let elements = $crate::pairs!($($piece),+);
+        $shell.assign_array($name, elements, false)
+    }};
+}
+
+/// `declare -A name=([subscript]=text …)`: the builtin with its option, the name, subscript, text ….
+#[macro_export]
+macro_rules! declare_pairs {
+    ($shell:expr, $line:expr, $builtin:expr, $name:expr, $($piece:expr),+ $(,)?) => {{
+        let elements = $crate::pairs!($($piece),+);
+        $shell.declare_array($line, $builtin, $name, elements)
+    }};
+}
+
+/// `declare -a name=(words …)`: the builtin with its option, the name, the words.
+#[macro_export]
+macro_rules! declare_list {
+    ($shell:expr, $line:expr, $builtin:expr, $name:expr $(, $word:expr)* $(,)?) => {{
+        let words = $crate::argv!($($word),*);
+        $shell.declare_array($line, $builtin, $name, words)
+    }};
+}
+
 /// Runs a command of a line; its words are expanded first.
 #[macro_export]
 macro_rules! run {
@@ -130,6 +174,30 @@ macro_rules! run {
         $shell.begin(line);
         let words = $crate::argv!($($word),+);
         $shell.command(line, words)
+    }};
+}
+
+/// Runs a command under redirections, which are made once its words are expanded.
+#[macro_export]
+macro_rules! run_to {
+    ($shell:expr, $redirects:expr, $($word:expr),+ $(,)?) => {{
+        let redirects: $crate::Redirects = $redirects;
+        let line = redirects.line();
+        $shell.begin(line);
+        let words = $crate::argv!($($word),+);
+        $shell.redirect(redirects, |sh| sh.command(line, words))
+    }};
+}
+
+/// The same of `echo` of one word, which is made of pieces.
+#[macro_export]
+macro_rules! echo_to {
+    ($shell:expr, $redirects:expr, $($piece:expr),+ $(,)?) => {{
+        let redirects: $crate::Redirects = $redirects;
+        let line = redirects.line();
+        $shell.begin(line);
+        let word = $crate::word!($($piece),+);
+        $shell.redirect(redirects, |sh| sh.echo(line, word))
     }};
 }
 
@@ -192,6 +260,15 @@ macro_rules! arith {
     ($shell:expr, $($piece:expr),+ $(,)?) => {{
         let text = $crate::word!($($piece),+);
         $shell.arith(text)
+    }};
+}
+
+/// The same for a builtin, whose messages name it.
+#[macro_export]
+macro_rules! arith_of {
+    ($shell:expr, $builtin:expr, $($piece:expr),+ $(,)?) => {{
+        let text = $crate::word!($($piece),+);
+        $shell.arith_of($builtin, text)
     }};
 }
 

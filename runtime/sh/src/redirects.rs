@@ -64,6 +64,11 @@ pub fn target(words: impl Into<Vec<Vec<u8>>>, source: impl AsRef<[u8]>) -> Path 
     }
 }
 
+/// `>&2`
+pub fn err(line: u32) -> Redirects {
+    Redirects::new(line).dup_out(1, "2")
+}
+
 /// Redirections of one command, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Redirects {
@@ -82,6 +87,11 @@ impl Redirects {
     /// None yet; `line` is for messages.
     pub fn new(line: u32) -> Redirects {
         Redirects { line, ..Redirects::default() }
+    }
+
+    /// The line of the command.
+    pub fn line(&self) -> u32 {
+        self.line
     }
 
     fn push(mut self, fd: RawFd, kind: Kind) -> Redirects {

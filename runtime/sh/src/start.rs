@@ -7,6 +7,26 @@ use nix::sys::signal::{SigSet, Signal};
 use std::os::unix::ffi::OsStringExt;
 use std::process::ExitCode;
 
+/// The `fn main` of a script, by its name and its function.
+#[macro_export]
+macro_rules! main {
+    ($name:expr, $script:path) => {
+        fn main() -> std::process::ExitCode {
+            $crate::main($name, $script)
+        }
+    };
+}
+
+/// The same of a script of `#!/bin/sh`.
+#[macro_export]
+macro_rules! main_posix {
+    ($name:expr, $script:path) => {
+        fn main() -> std::process::ExitCode {
+            $crate::main_posix($name, $script)
+        }
+    };
+}
+
 /// Runs a script. `name` is the path of the original below its source root; `$0` and messages use it.
 pub fn main(name: &str, script: impl FnOnce(&mut Shell) -> Checked<Status> + Send) -> ExitCode {
     start(name, false, script)

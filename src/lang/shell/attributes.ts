@@ -113,6 +113,8 @@ class Rewriter {
   private readonly text: string;
   private readonly integers: ReadonlySet<string>;
   private readonly functions: ReadonlySet<string>;
+  /** The builtin that declares what is looked at. */
+  private builtin: string | undefined;
 
   constructor(text: string, integers: ReadonlySet<string>, functions: ReadonlySet<string>) {
     this.text = text;
@@ -131,7 +133,13 @@ class Rewriter {
     const given = node as Readonly<Record<string, unknown>>;
     const within = given.kind === "function" ? (given.name as string) : fn;
     const made: Record<string, unknown> = {};
+    const outer = this.builtin;
+    if (given.kind === "simple") {
+      const name = firstWord(node as Command<"simple">) ?? "";
+      this.builtin = DECLARES.test(name) ? name : undefined;
+    }
     for (const key in given) made[key] = key === "place" ? given[key] : this.any(given[key], within);
+    this.builtin = outer;
     if (given.kind === "simple") return this.simple(made as unknown as Command<"simple">, fn);
     return typeof given.append === "boolean" ? this.assignment(made as unknown as Assignment) : made;
   }
@@ -176,6 +184,10 @@ class Rewriter {
   }
 
   private arithmetic(word: Word, tree: Arithmetic | undefined, text: string, place: Word["place"]): Part {
-    return { kind: "arithmetic", expression: { word, tree, text }, place };
+    const { builtin } = this;
+    // What may fail is evaluated as text, for the message.
+    const fails =
+      builtin !== undefined && some(tree, (node) => /^(?:\/|%|\*\*)$/.test(typeof node.operator === "string" ? node.operator : ""));
+    return { kind: "arithmetic", expression: { word, tree: fails ? undefined : tree, text, builtin }, place };
   }
 }

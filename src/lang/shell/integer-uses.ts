@@ -33,6 +33,8 @@ export interface Flow {
   process: number;
   /** The variables of the `for` loops around. */
   loops: ReadonlySet<string>;
+  /** Assigned outside of loops over them, and by no such loop since. */
+  kept: ReadonlySet<string>;
   /** The process that its commands run in: 0 is the one of the function or script. */
   body: number;
   depth: number;
@@ -61,8 +63,8 @@ export abstract class Uses {
   /** Variables of `for` loops, by the names of the scope; names that are used outside of a loop over them. */
   protected readonly looped = new Map<ReadonlySet<string>, Set<string>>();
   protected readonly outside = new Map<ReadonlySet<string>, Set<string>>();
-  /** Names that a scope reads. */
-  protected readonly readIn = new Map<ReadonlySet<string>, Set<string>>();
+  /** Names whose value may be what such a loop left. */
+  protected readonly left = new Map<ReadonlySet<string>, Set<string>>();
 
   /** Globals that a function assigns, by one that does. */
   protected readonly undeclared = new Map<string, string>();
@@ -80,29 +82,44 @@ export abstract class Uses {
     for (const [name] of text.matchAll(NAME)) this.bad.add(name);
   }
 
-  /** Is a name used in loops over it alone? `names`: the scope's; undefined: of any. */
+  /** Has each loop over a name a variable of its own? `names`: the scope's; undefined: of any. */
   protected isLoopsOwn(name: string, names: ReadonlySet<string> | undefined): boolean {
     const among = (map: ReadonlyMap<ReadonlySet<string>, ReadonlySet<string>>): boolean =>
       names ? map.get(names)?.has(name) === true : [...map.values()].some((each) => each.has(name));
-    return among(this.looped) && !among(this.outside);
+    return among(this.looped) && !among(this.left);
   }
 
-  /** Does the scope read it? */
-  protected isReadIn(name: string, names: ReadonlySet<string> | undefined): boolean {
-    return names ? this.readIn.get(names)?.has(name) === true : this.reads.has(name);
+  /** Is it used besides? */
+  protected isUsedBesides(name: string, names: ReadonlySet<string> | undefined): boolean {
+    return names ? this.outside.get(names)?.has(name) === true : [...this.outside.values()].some((each) => each.has(name));
   }
 
   /** Runs with what is the body of a `for` loop. */
   protected looping(name: string, flow: Flow, run: () => void): void {
     const around = flow.loops;
-    if (around.has(name)) note(this.outside, flow.names, name);
+    if (around.has(name)) note(this.left, flow.names, name);
     note(this.looped, flow.names, name);
     flow.loops = new Set([...around, name]);
     run();
     flow.loops = around;
+    this.forget(flow, [name]);
+  }
+
+  /** What loops inside of a loop assign is not what it was when a round begins. */
+  protected forgetLoops(flow: Flow, tree: unknown): void {
+    const names: string[] = [];
+    walk(tree, (node) => {
+      if (node.kind === "for") names.push(node.name as string);
+    });
+    this.forget(flow, names);
+  }
+
+  private forget(flow: Flow, names: readonly string[]): void {
+    if (names.some((name) => flow.kept.has(name))) flow.kept = new Set([...flow.kept].filter((name) => !names.includes(name)));
   }
 
   protected loop(c: Command<"for">, flow: Flow): void {
+    this.forgetLoops(flow, c.body);
     this.looping(c.name, flow, () => {
       this.maybe(flow, () => {
         this.write(c.name, flow);
@@ -132,10 +149,12 @@ export abstract class Uses {
 
   protected read(name: string, flow: Flow): void {
     if (!IS_NAME.test(name)) return;
-    if (!flow.loops.has(name)) note(this.outside, flow.names, name);
+    if (!flow.loops.has(name)) {
+      note(this.outside, flow.names, name);
+      if (!flow.kept.has(name)) note(this.left, flow.names, name);
+    }
     flow.names.add(name);
     this.reads.add(name);
-    note(this.readIn, flow.names, name);
     note(this.places, name, flow.body);
     if (flow.assigned.has(name)) return;
     // A local without a value reads as nothing.
@@ -148,7 +167,10 @@ export abstract class Uses {
   }
 
   protected write(name: string, flow: Flow): void {
-    if (!flow.loops.has(name)) note(this.outside, flow.names, name);
+    if (!flow.loops.has(name)) {
+      note(this.outside, flow.names, name);
+      if (!flow.kept.has(name)) flow.kept = new Set([...flow.kept, name]);
+    }
     flow.names.add(name);
     note(this.places, name, flow.body);
     if (flow.process > 0) note(this.writers, name, flow.body);
@@ -159,11 +181,13 @@ export abstract class Uses {
 
   protected maybe(flow: Flow, run: () => void): ReadonlySet<string> {
     const before = flow.assigned;
+    const { kept } = flow;
     flow.depth++;
     run();
     flow.depth--;
     const after = flow.assigned;
     flow.assigned = before;
+    if (flow.kept !== kept) flow.kept = new Set([...kept].filter((name) => flow.kept.has(name)));
     return after;
   }
 

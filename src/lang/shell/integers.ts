@@ -74,6 +74,7 @@ class Finder extends Uses {
       assigned: new Set(),
       emptied: new Set(),
       loops: new Set(),
+      kept: new Set(),
       process: 0,
       body: 0,
       depth: 0,
@@ -108,7 +109,7 @@ class Finder extends Uses {
       const loops = new Map(
         owned
           .filter((name) => this.isLoopsOwn(name, names))
-          .map((name) => [name, { integer: !this.texts.has(name), read: this.isReadIn(name, names) }]),
+          .map((name) => [name, { integer: !this.texts.has(name), besides: this.isUsedBesides(name, names) }]),
       );
       return { integers: new Set(owned.filter((name) => !this.texts.has(name))), texts: new Set(texts), inherited: this.inherited, loops };
     };
@@ -186,6 +187,7 @@ class Finder extends Uses {
         return;
       }
       case "while":
+        this.forgetLoops(flow, c);
         flow.depth++;
         this.list(c.test, flow);
         flow.depth--;
@@ -209,10 +211,12 @@ class Finder extends Uses {
       case "select":
         this.bad.add(c.name);
         for (const word of c.words ?? []) this.word(word, flow);
+        this.forgetLoops(flow, c.body);
         this.maybe(flow, () => this.list(c.body, flow));
         return;
       case "arithmeticFor":
         if (c.init) this.arithmetic(c.init, flow);
+        this.forgetLoops(flow, [c.body, c.test, c.step]);
         if (c.test) this.arithmetic(c.test, flow);
         this.maybe(flow, () => {
           this.list(c.body, flow);
@@ -234,6 +238,7 @@ class Finder extends Uses {
           assigned: new Set(),
           emptied: new Set(),
           loops: new Set(),
+          kept: new Set(),
           process: 0,
           body: 0,
           depth: 0,

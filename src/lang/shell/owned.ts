@@ -1,10 +1,11 @@
 /** Variables that are Rust variables: what `integers.ts` finds. */
 import type { Command } from "./parse/index.ts";
 
-/** A variable of `for` that each loop has its own of: is it an integer, and does anything in the scope read it? */
+/** A variable of `for` that each loop has its own of. */
 export interface LoopVariable {
   readonly integer: boolean;
-  readonly read: boolean;
+  /** Other code uses a variable of that name. */
+  readonly besides: boolean;
 }
 
 /** Variables of a scope that nothing reaches by name. */
@@ -13,7 +14,7 @@ export interface Owned {
   readonly texts: ReadonlySet<string>;
   /** Of the texts: what starts with what the environment has. */
   readonly inherited: ReadonlySet<string>;
-  /** Of both: variables of `for` that are used in its body alone, so that each loop has its own. */
+  /** Of both: variables of `for` that nobody asks for behind the loop, so that each loop has its own. */
   readonly loops: ReadonlyMap<string, LoopVariable>;
 }
 

@@ -36,6 +36,14 @@ impl Shell {
         }
     }
 
+    /// The same for a builtin that declares an integer, whose messages name it.
+    pub fn arith_of(&mut self, builtin: &'static str, text: impl AsRef<[u8]>) -> Checked<i64> {
+        let outer = self.builtin.replace(builtin);
+        let value = self.arith(text);
+        self.builtin = outer;
+        value
+    }
+
     /// The value of an expression, or why there is none.
     pub(crate) fn try_arith(&mut self, text: &[u8]) -> Result<i64, Fault> {
         eval::evaluate(self, text, 0)
@@ -124,7 +132,7 @@ impl Shell {
 
     fn arith_error(&mut self, message: Vec<u8>) {
         match self.builtin {
-            Some(builtin @ ("((" | "[[" | "let")) => {
+            Some(builtin @ ("((" | "[[" | "let" | "local" | "declare" | "typeset")) => {
                 self.builtin_error(builtin, message);
             }
             _ => self.error(message),

@@ -38,6 +38,20 @@ fn attribute(letter: u8) -> Option<Attributes> {
 }
 
 impl Shell {
+    /// `declare -A name=(…)`; `builtin` has its option with it.
+    pub fn declare_array(
+        &mut self,
+        line: u32,
+        builtin: &str,
+        name: &str,
+        elements: impl Into<Elements>,
+    ) -> Checked<Status> {
+        let mut words = builtin.split(' ');
+        let builtin = words.next().unwrap_or_default();
+        let args = words.fold(DeclArgs::new(), DeclArgs::text).list(name, elements);
+        self.declare(line, builtin, args)
+    }
+
     /// `declare`, `typeset`, `local`, `export`, `readonly` with array values among the arguments.
     pub fn declare(
         &mut self,

@@ -5,6 +5,8 @@ export const arithmetic = {
   "sh.arith": method("arith", "mut ref"),
   /** `arith!(sh, pieces…)`: the value of an expression whose text asks the shell. */
   "sh.arith.pieces": { run: "arith", form: "values", args: ["mut", "ref"], fails: "result" },
+  /** `arith_of!(sh, builtin, pieces…)`: the same for a builtin, whose messages name it. */
+  "sh.arith.of": { run: "arith_of", form: "values", args: ["mut", "ref", "ref"], fails: "result" },
   "sh.int": method("int", "mut ref"),
   /** `fn number(&mut self, text) -> Checked<i64>`: what a variable of that text is in an expression. */
   "sh.number": method("number", "mut ref"),
@@ -13,6 +15,11 @@ export const arithmetic = {
   "sh.step": method("step", "mut ref own"),
   "sh.stepped": method("stepped", "mut ref own"),
   "sh.set_int": method("set_int", "mut ref own"),
+  /** `set_int!(sh, name, value)`: the same of a value that asks the shell. */
+  "sh.set_int.loose": { run: "set_int", form: "values", args: ["mut", "ref", "own"], fails: "result" },
+  /** `fn step_at(&mut self, &Param, by: i64) -> Checked<i64>`: `a[i]++`; `stepped_at`: `++a[i]`. */
+  "sh.step_at": method("step_at", "mut ref own"),
+  "sh.stepped_at": method("stepped_at", "mut ref own"),
   /** `fn int_at(&mut self, &Param) -> Checked<i64>`, `fn set_int_at(&mut self, &Param, i64) -> Checked<i64>` */
   "sh.int_at": method("int_at", "mut ref"),
   /** `int_at!(sh, name, subscript)`: the number in an element by a subscript that is expanded first. */
@@ -41,6 +48,18 @@ export const arithmetic = {
   "sh.compare": method("compare", "mut own ref ref ref"),
   /** The same of fields: after each side, whether it is split. */
   "sh.compare_fields": method("compare_fields", "mut own ref own ref ref own"),
+  /** `fits!(sh, text, pattern)` and so on: the same where an operand asks the shell. */
+  "sh.matches.loose": { run: "fits", form: "values", args: ["mut", "ref"] },
+  "sh.regex.loose": { run: "regex", form: "values", args: ["mut", "ref"], fails: "result", feature: "regex" },
+  "sh.test_unary.loose": { run: "test_unary", form: "values", args: ["mut", "ref"], fails: "result" },
+  "sh.test_binary.loose": { run: "test_binary", form: "values", args: ["mut", "ref"], fails: "result" },
+  "sh.compare.loose": { run: "compare", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.compare_fields.loose": {
+    run: "compare_fields",
+    form: "values",
+    args: ["mut", "own", "ref", "own", "ref", "ref", "own"],
+    fails: "result",
+  },
   /** `fn cond(&mut self, line, body: FnOnce(&mut Shell) -> Checked<bool>) -> Checked<Status>` */
   "sh.cond": method("cond", "mut own own", { calls: [2] }),
 } as const;

@@ -1,14 +1,21 @@
 /** Rows that run something: runtime/sh/README.md, "Program" and "Commands". Argument 0 of a method is the shell; `line` is a `u32`. */
+import type { Passing } from "../../../ir/index.ts";
 import { method, plain } from "./row.ts";
+
+/** As many functions as one call defines at most. */
+export const DEFINITIONS: readonly undefined[] = Array.from({ length: 32 });
 
 export const commands = {
   // --- the program
-  "sh.main": plain("main", "ref own", { calls: [1] }),
-  "sh.main_posix": plain("main_posix", "ref own", { calls: [1] }),
+  /** `main!(name, script)`: `fn main` of a program. */
+  "sh.main": plain("main", "ref own", { calls: [1], form: "macro" }),
+  "sh.main_posix": plain("main_posix", "ref own", { calls: [1], form: "macro" }),
   /** `fn top(&mut self, body: FnOnce) -> Checked<Status>` */
   "sh.top": method("top", "mut own", { calls: [1] }),
   /** `fn define(&mut self, name: &str, body: fn(&mut Shell) -> Checked<Status>)`: `$?` becomes 0. */
   "sh.define.closure": method("define", "mut ref own", { fails: "never", calls: [2] }),
+  /** `define!(sh, name, function, …)`: several. */
+  "sh.defines": { run: "define", form: "values", args: ["mut", ...DEFINITIONS.flatMap((): Passing[] => ["ref", "own"])] },
   "sh.define": method("define", "mut ref own", { fails: "never" }),
   /** `fn define_text(&mut self, name: &str, text)`: what `declare -f` and `type` print, and what a child inherits. */
   "sh.define_line": method("define_line", "mut ref own", { fails: "never" }),
@@ -74,6 +81,11 @@ export const commands = {
   /** `local!(sh, line, name, text)`: the same of a text that asks the shell. */
   "sh.local.line": { run: "local", form: "values", args: ["mut", "own", "ref", "ref"], fails: "result" },
   /** `fn declare(&mut self, line, name: &str, args: DeclArgs) -> Checked<Status>` */
+  /** `fn declare_array(&mut self, line, builtin: &str, name: &str, elements) -> Checked<Status>`: `declare -A name=( … )`; the builtin with its option. */
+  "sh.declare_array": method("declare_array", "mut own ref ref own"),
+  /** The same of elements that all have subscripts, and of words. */
+  "sh.declare.pairs": { run: "declare_pairs", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.declare.list": { run: "declare_list", form: "values", args: ["mut", "own", "ref"], fails: "result" },
   "sh.declare": method("declare", "mut own ref own"),
   /** `fn assignments(&mut self, line) -> Checked<Status>` */
   "sh.assignments": method("assignments", "mut own"),
@@ -143,6 +155,12 @@ export const commands = {
   "sh.redirects.variable": method("variable", "own ref", { fails: "never", pure: true }),
   /** `fn target(words, source) -> Path`: the one field of an unquoted target; else the entry that takes it fails with "source: ambiguous redirect". */
   "sh.redirects.target": plain("target", "own ref"),
+  /** `fn err(line) -> Redirects`: `>&2`. */
+  "sh.redirects.err": plain("err", "own", { pure: true }),
+  /** `run_to!(sh, redirects, words…)`, `echo_to!(sh, redirects, pieces…)`: a command under redirections that ask for nothing. */
+  "sh.run_to": { run: "run_to", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.run_to.dynamic": { run: "run_to", form: "values", args: ["mut", "own", "ref"], fails: "result", feature: "interpreter" },
+  "sh.echo_to": { run: "echo_to", form: "values", args: ["mut", "own", "ref"], fails: "result" },
   "sh.redirect": method("redirect", "mut own own", { calls: [2] }),
   /** `fn feed(&mut self, text, body) -> Checked<Status>`: a here-document that only a builtin reads. */
   "sh.feed": method("feed", "mut ref own", { calls: [2] }),

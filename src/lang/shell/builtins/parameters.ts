@@ -16,6 +16,8 @@ export const parameters = {
   "sh.get": method("get", "mut ref"),
   "sh.value": method("value", "mut ref"),
   /** `value_at!(sh, name, subscript)`: an element by a subscript that is expanded first; `set_at!(sh, name, subscript, text)` assigns it. */
+  /** `fn spaced(&mut self, &Param) -> Checked<Vec<u8>>`: the elements with blanks between them. */
+  "sh.spaced": method("spaced", "mut ref"),
   "sh.value_at": { run: "value_at", form: "values", args: ["mut", "ref", "ref"], fails: "result" },
   "sh.set_at": { run: "set_at", form: "values", args: ["mut", "ref", "ref", "ref"], fails: "result" },
   /** `fn value_or(&mut self, &Param, text) -> Checked<Vec<u8>>`: `${p:-text}`; `value_else`: `${p-text}`. */
@@ -45,6 +47,11 @@ export const parameters = {
   "sh.case_change_all": method("case_change_all", "ref ref ref own", { fails: "never" }),
   /** `fn slice(&mut self, text, offset: i64, length: Option<i64>) -> Checked<Vec<u8>>` */
   "sh.slice": method("slice", "mut ref own own"),
+  /** `slice!(sh, text, offset, length)` and so on: the same where an operand asks the shell. */
+  "sh.slice.loose": { run: "slice", form: "values", args: ["mut", "ref", "own"], fails: "result" },
+  "sh.trim.loose": { run: "trim", form: "values", args: ["mut", "ref"] },
+  "sh.replace.loose": { run: "replace", form: "values", args: ["mut", "ref"] },
+  "sh.case_change.loose": { run: "case_change", form: "values", args: ["mut", "ref", "ref", "own"] },
   "sh.slice_list": method("slice_list", "mut ref own own"),
   /** `fn transform(&mut self, &Param, op: &str) -> Checked<Vec<Vec<u8>>>` */
   "sh.transform": method("transform", "mut ref ref"),
@@ -63,6 +70,9 @@ export const parameters = {
   "sh.append": method("append", "mut ref ref"),
   "sh.assign_to": method("assign_to", "mut ref ref"),
   "sh.append_to": method("append_to", "mut ref ref"),
+  /** `assign_list!(sh, name, words…)`, `assign_pairs!(sh, name, subscript, text, …)`: a whole array. */
+  "sh.assign_list": { run: "assign_list", form: "values", args: ["mut", "ref"], fails: "result" },
+  "sh.assign_pairs": { run: "assign_pairs", form: "values", args: ["mut", "ref"], fails: "result" },
   "sh.assign_array": method("assign_array", "mut ref own own"),
   /** `fn push(&mut self, name: &str, text) -> Checked<()>`: `a+=(text)`. */
   "sh.push": method("push", "mut ref ref"),

@@ -10,6 +10,13 @@ export const words = {
   "sh.fields": method("fields", "mut ref"),
   "sh.glob": method("glob", "mut ref"),
   "sh.word": { run: "word", form: "values", args: ["ref"], pure: true },
+  /** `bits!(sh, parts…)`: a word of several parts, split and globbed: a list. */
+  "sh.bits": { run: "bits", form: "values", args: ["mut", "own"], fails: "result" },
+  "sh.bit.lit": plain("lit", "ref", { loose: true }),
+  "sh.bit.quoted": plain("quoted", "ref", { loose: true }),
+  "sh.bit.split": plain("split", "ref", { loose: true }),
+  "sh.bit.each": plain("each", "ref", { loose: true }),
+  "sh.bit.split_each": plain("split_each", "ref", { loose: true }),
   "sh.words.new": plain("Words::new", ""),
   "sh.words.lit": method("lit", "mut ref", { fails: "never" }),
   "sh.words.quoted": method("quoted", "mut ref", { fails: "never" }),
@@ -56,6 +63,8 @@ export const words = {
   /** `fn and(self, words) -> Elements`, `at(self, subscript, text)`, `more` for `[subscript]+=text`. */
   "sh.elements.and": method("and", "own own", { fails: "never" }),
   "sh.elements.at": method("at", "own ref ref", { fails: "never" }),
+  /** `pairs!(subscript, text, …)`: elements that all have subscripts. */
+  "sh.elements.pairs": { run: "pairs", form: "values", args: ["ref"] },
   "sh.elements.more": method("more", "own ref ref", { fails: "never" }),
   "sh.declargs.new": plain("DeclArgs::new", ""),
   /** `fn and(self, words) -> DeclArgs`, `text(self, text)`, `list(self, name, elements)`, `more` for `name+=( … )`. */

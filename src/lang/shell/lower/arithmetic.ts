@@ -5,6 +5,7 @@ import type { Arithmetic, ArithmeticText, Target } from "../parse/index.ts";
 import { at, bind, bool, bytes, freeze, hoist, hoistable, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
 import { isFreeInteger } from "./free.ts";
 import { isNonzero } from "./guards.ts";
+import { isQuietTest } from "./kept.ts";
 import { expansionText, textOf } from "./text.ts";
 import { elementOf, looseSubscript } from "./parameters.ts";
 import type { Place, Word } from "../parse/index.ts";
@@ -13,7 +14,14 @@ import type { Place, Word } from "../parse/index.ts";
 export function arithmetic(scope: Scope, place: Place, expression: ArithmeticText): Expression {
   const n = at(scope, place);
   if (expression.tree && !hasExpansion(scope, expression.tree)) return value(scope, n, place, expression.tree, expression.text.trim());
-  return evaluated(n, textOf(scope, expression.word, "arithmetic"));
+  const text = textOf(scope, expression.word, "arithmetic");
+  if (expression.builtin === undefined) return evaluated(n, text);
+  return n.shell(
+    "sh.arith.of",
+    i64,
+    n.name(expression.builtin),
+    ...(text.kind === "runtime" && text.row === "sh.word" ? text.args : [text]),
+  );
 }
 
 /** The value of a text as an expression. */
@@ -132,6 +140,13 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
       });
     case "assign": {
       let result = go(tree.value);
+      const known = !tree.target.subscript && (scope.native.has(tree.target.name) || scope.texts.has(tree.target.name));
+      // What only reads may be read after the old value as well.
+      if (!known && !tree.target.subscript && hoistable(result) && isQuietTest(result, [], true)) {
+        const old = n.shell("sh.int", i64, n.name(tree.target.name));
+        if (tree.operator !== "") result = operation(scope, n, tree.operator, old, result, text, tree.token);
+        return n.shell("sh.set_int.loose", i64, n.name(tree.target.name), result);
+      }
       if (tree.operator !== "") {
         result = hoist(scope, n, result, "right");
         const old = hoist(scope, n, go({ kind: "variable", target: tree.target }), "left");
@@ -150,6 +165,8 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
         );
       if (native === undefined && !tree.target.subscript && !scope.texts.has(tree.target.name))
         return n.shell(tree.prefix ? "sh.stepped" : "sh.step", i64, n.name(tree.target.name), n.number(tree.by));
+      if (native === undefined && tree.target.subscript)
+        return n.shell(tree.prefix ? "sh.stepped_at" : "sh.step_at", i64, element(scope, n, tree.target), n.number(tree.by));
       const old = bind(scope, n, "old", go({ kind: "variable", target: tree.target }));
       const by = n.expr("binary", i64, n.span, { op: "add", arithmetic: "wrapping", left: old(), right: n.number(tree.by) });
       if (tree.prefix) return store(scope, n, tree.target, by);

@@ -6,13 +6,14 @@ import { expandBraces } from "./brace.ts";
 import { isBusy, isBusyList, isOwn } from "./busy.ts";
 import {
   at,
-  bind,
+  bytes,
   effect,
   freeze,
   hoist,
   hoistable,
   inner,
   isCapture,
+  loose,
   push,
   runtimeType,
   SET,
@@ -120,7 +121,13 @@ export function assign(scope: Scope, a: Assignment): void {
     return;
   }
   if (a.elements) {
-    const elements = elementsOf(scope, n, a.name, a.elements);
+    const made = elementsOf(scope, n, a.name, a.elements);
+    const parts = a.append ? undefined : partsOf(made);
+    if (parts) {
+      effect(scope, n, n.shell(parts.words ? "sh.assign_list" : "sh.assign_pairs", unit, n.name(a.name), ...parts.args));
+      return;
+    }
+    const elements = hoist(scope, n, made, "elements");
     effect(scope, n, n.shell("sh.assign_array", unit, n.name(a.name), elements, n.bool(a.append)));
     return;
   }
@@ -178,18 +185,36 @@ export function chain(scope: Scope, n: Node, start: Expression, links: readonly 
   return made.reduce((value, { row, args }) => n.call(row, start.type, value, ...args), start);
 }
 
-/** The elements of `name=( … )`. */
+/** What a macro lists: words, or subscripts and texts. */
+export const partsOf = (made: Expression): { readonly words: boolean; readonly args: readonly Expression[] } | undefined =>
+  made.kind === "runtime" && (made.row === "sh.elements.pairs" || made.row === "sh.argv")
+    ? { words: made.row === "sh.argv", args: made.args }
+    : undefined;
+
+/** Elements that all have subscripts, as one call. */
+function pairs(n: Node, made: Expression): Expression {
+  const args: Expression[] = [];
+  let at = made;
+  for (; at.kind === "runtime" && at.row === "sh.elements.at"; [at] = at.args) args.unshift(at.args[1], at.args[2]);
+  return args.length && at.kind === "runtime" && at.row === "sh.elements.new" ? n.call("sh.elements.pairs", ELEMENTS, ...args) : made;
+}
+
+/** The elements of `name=( … )` as one value. */
 export function elementsOf(scope: Scope, n: Node, name: string, elements: readonly Element[]): Expression {
   const links: ((to: Scope) => Link)[] = [];
+  if (!elements.length) return n.call("sh.argv", n.listOf(bytes));
   for (let i = 0; i < elements.length;) {
     const { key, value, append } = elements[i];
     if (key) {
       links.push((to) => {
         // A subscript that looks at the array itself sees the elements before it.
         const looksBack = new RegExp(`\\b${name}\\b`).test(literalText(key)) && !scope.native.size;
-        const subscript = looksBack ? hoist(to, n, asText(n, textOf(to, key, "subscript")), "subscript") : subscriptText(to, n, name, key);
-        const text = hoist(to, n, asText(n, textOf(to, value, "assignment")));
-        return append ? { row: "sh.elements.more", args: [subscript, text] } : { row: "sh.elements.at", args: [subscript, text] };
+        const subscript = looksBack ? loose(to, n, asText(n, textOf(to, key, "subscript"))) : subscriptText(to, n, name, key);
+        const after = inner(to);
+        const text = loose(after, n, asText(n, textOf(after, value, "assignment")));
+        const first = after.out.length ? freeze(to, n, subscript, "subscript") : subscript;
+        to.out.push(...after.out);
+        return append ? { row: "sh.elements.more", args: [first, text] } : { row: "sh.elements.at", args: [first, text] };
       });
       i++;
       continue;
@@ -200,16 +225,10 @@ export function elementsOf(scope: Scope, n: Node, name: string, elements: readon
   }
   // Words alone are elements as they stand.
   if (links.length === 1 && !elements[0].key)
-    return hoist(
+    return argv(
       scope,
-      n,
-      argv(
-        scope,
-        elements[0].value.place,
-        elements.map((each) => each.value),
-      ),
-      "words",
+      elements[0].value.place,
+      elements.map((each) => each.value),
     );
-  const made = chain(scope, n, n.call("sh.elements.new", ELEMENTS), links);
-  return links.length > 1 ? bind(scope, n, "elements", made)() : made;
+  return pairs(n, chain(scope, n, n.call("sh.elements.new", ELEMENTS), links));
 }

@@ -10,6 +10,7 @@ import {
   discard,
   effect,
   hoist,
+  hoistable,
   inner,
   newLocal,
   push,
@@ -25,14 +26,14 @@ import {
   type Scope,
 } from "./context.ts";
 import { crossFrom } from "./jump.ts";
-import { assignments, chain, elementsOf } from "./assign.ts";
+import { assignments, chain, elementsOf, partsOf } from "./assign.ts";
 import { isBusyArgument } from "./busy.ts";
-import { echoes, isPlainItem, isStill, spaced } from "./echo.ts";
+import { echoedWords, echoes, isPlainItem, isStill, spaced } from "./echo.ts";
 import { freeAsCommand, freeCommand } from "./free.ts";
 import { directCall, functionCommand, listOfWords } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
-import { fed, fedText, redirected } from "./redirect.ts";
+import { fed, fedText, redirected, redirectList } from "./redirect.ts";
 import { firstWord } from "./scan.ts";
 import { isTouchy } from "./touchy.ts";
 import { SPECIAL } from "./special.ts";
@@ -113,7 +114,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     return declaration(scope, n, c, name);
   }
   const list = inner(scope, { binds: !scope.inline && name !== undefined });
-  const words = argv(list, c.place, c.words);
+  const words = argv(list, c.place, echoedWords(scope, name, c.words));
   // Without a word the status is that of the last substitution, which `run!` would forget.
   const here = !c.redirects.length && !c.assignments.length && !fields && (name !== undefined || !list.out.length);
   if ((!here || list.out.length) && busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
@@ -130,6 +131,13 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   if (here) return valued(n.shell(dynamic ? "sh.run.dynamic" : "sh.run", STATUS, n.line(), ...words.args));
   const plain = !c.assignments.length && !fields && c.redirects.length > 0 && words.args.every(isPlainItem) && c.redirects.every(isStill);
   // A function that takes its words as a list gets those from before the redirections.
+  const calls = name !== undefined && (scope.unit.direct.has(name) || scope.unit.free.has(name));
+  const still =
+    !calls && !c.assignments.length && !fields && c.redirects.length > 0 && !fedText(scope, c, name) && constantRedirects(scope, n, c);
+  if (still) {
+    if (echoes(scope, name, words.args)) return valued(n.shell("sh.echo_to", STATUS, still, ...spaced(n, words.args.slice(1))));
+    return valued(n.shell(dynamic ? "sh.run_to.dynamic" : "sh.run_to", STATUS, still, ...words.args));
+  }
   const listed =
     !plain && name !== undefined && scope.unit.direct.get(name)?.list
       ? bind(scope, n, "args", listOfWords(n, words.args.slice(1)))
@@ -160,6 +168,17 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     return SET;
   };
   return feeding ? fed(scope, c.place, feeding, run) : redirected(scope, c.place, c.redirects, run);
+}
+
+/** The redirections where they ask for nothing: a macro makes them once the words are expanded. */
+function constantRedirects(scope: Scope, n: Node, { redirects }: Command<"simple">): Expression | undefined {
+  const [only, ...more] = redirects;
+  if (!more.length && only.operator === ">&" && (only.fd ?? 1) === 1 && only.variable === undefined && constantWord(only.word) === "2")
+    return n.call("sh.redirects.err", runtimeType("Redirects"), n.line());
+  if (!redirects.every((r) => r.word.parts.every((part) => part.kind === "quoted" || part.kind === "literal"))) return undefined;
+  const step = inner(scope);
+  const list = redirectList(step, n, redirects);
+  return step.out.length || hoistable(list) ? undefined : list;
 }
 
 /** `[IFS=text] read [-r] names` of variables that are the program's own. */
@@ -207,12 +226,19 @@ function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string):
     builtin = constantWord(rest[0] as Word) ?? name;
     rest = rest.slice(1);
   }
+  const [first, second] = rest;
+  const option = rest.length === 2 && !("assignment" in first) ? constantWord(first) : rest.length === 1 ? "" : undefined;
+  const only = second ?? first;
+  if (option !== undefined && "assignment" in only && only.assignment.elements && !only.assignment.append && !c.redirects.length) {
+    const { assignment: a } = only;
+    return valued(declaredArray(scope, n, option === "" ? builtin : `${builtin} ${option}`, a));
+  }
   const links = rest.map((word) => (to: Scope) => {
     if (!("assignment" in word)) return { row: "sh.declargs.and" as const, args: [hoist(to, n, argv(to, c.place, [word]), "words")] };
     const { assignment: a } = word;
     if (!a.elements) return { row: "sh.declargs.text" as const, args: [hoist(to, n, assignmentText(to, a))] };
     const row = a.append ? ("sh.declargs.more" as const) : ("sh.declargs.list" as const);
-    return { row, args: [n.name(a.name), elementsOf(to, n, a.name, a.elements)] };
+    return { row, args: [n.name(a.name), hoist(to, n, elementsOf(to, n, a.name, a.elements), "elements")] };
   });
   const made = chain(scope, n, n.call("sh.declargs.new", runtimeType("DeclArgs")), links);
   const args = c.redirects.length ? bind(scope, n, "args", made)() : made;
@@ -220,6 +246,17 @@ function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string):
     const here = at(to, c.place);
     return valued(here.shell("sh.declare", STATUS, here.line(), here.name(builtin), args));
   });
+}
+
+/** `declare -A name=( … )`. */
+function declaredArray(scope: Scope, n: Node, builtin: string, { name, elements = [] }: Assignment): Expression {
+  const step = inner(scope);
+  const made = elementsOf(step, n, name, elements);
+  const parts = partsOf(made);
+  scope.out.push(...step.out);
+  if (parts)
+    return n.shell(parts.words ? "sh.declare.list" : "sh.declare.pairs", STATUS, n.line(), n.name(builtin), n.name(name), ...parts.args);
+  return n.shell("sh.declare_array", STATUS, n.line(), n.name(builtin), n.name(name), hoist(scope, n, made, "elements"));
 }
 
 /** `name=value command`: the assignments as a value. */

@@ -179,7 +179,7 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
   const label = scope.labels.next++;
   const still = keepsFor(scope, c.words, c.body);
   const own = scope.loops.get(c.name);
-  const read = own ? own.read : scope.unit.natives?.isRead(c.name) !== false;
+  const read = own ? mentions(c.body, c.name) : scope.unit.natives?.isRead(c.name) !== false;
   const known = own ? own.integer : scope.native.has(c.name);
   /** The body; `integers`: the variable is an integer. */
   const round = (type: Type, to: Scope, run: (to: Scope) => void): { readonly item: LocalId; readonly body: Scope } => {
@@ -222,6 +222,10 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
   push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable: items, body: blockOf(body) }));
   return afterLoop(n, body);
 }
+
+/** Does anything in the tree read the variable? */
+const mentions = (tree: object, name: string): boolean =>
+  some(tree, (node) => (node.kind === "parameter" && node.name === name) || (node.target as { name: string } | undefined)?.name === name);
 
 const safe = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : name.toLowerCase());
 

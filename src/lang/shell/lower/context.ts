@@ -141,12 +141,14 @@ export interface Scope {
   readonly native: ReadonlyMap<string, LocalId>;
   /** Variables that are texts of their own here. */
   readonly texts: ReadonlyMap<string, LocalId>;
-  /** Variables of the loops over them alone. */
+  /** Variables that each loop over them has of its own. */
   readonly loops: ReadonlyMap<string, LoopVariable>;
   /** Of them, those that the function has declared at its start. */
   readonly branched: ReadonlySet<LocalId>;
   /** It stands in a condition, which has no statements before it. */
   readonly inline?: boolean;
+  /** A word is built of parts of one call. */
+  readonly bits?: boolean;
   /** Texts of `$(…)` are bound before the command that they stand in. */
   readonly binds?: boolean;
   /** Everything here runs under ignored `set -e`. */
@@ -358,7 +360,7 @@ export function closure(
   boundary: "closure" | "process",
   more: Partial<Scope> = {},
 ): Expression {
-  const body = inner(scope, { frames: [...scope.frames, { kind: boundary }], inline: false, binds: false, ...more });
+  const body = inner(scope, { frames: [...scope.frames, { kind: boundary }], inline: false, binds: false, bits: false, ...more });
   const outcome = run(body);
   if (outcome.kind !== "never") push(body, n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   return closureOf(scope, n, STATUS, body);
@@ -366,7 +368,7 @@ export function closure(
 
 /** `|sh| value`: a closure over an expression of another type. */
 export function closureValue(scope: Scope, n: Node, result: Type, run: (scope: Scope) => Expression): Expression {
-  const body = inner(scope, { frames: [...scope.frames, { kind: "closure" }], inline: true, binds: false });
+  const body = inner(scope, { frames: [...scope.frames, { kind: "closure" }], inline: true, binds: false, bits: false });
   const value = run(body);
   push(body, n.stmt("return", n.span, { value }));
   return closureOf(scope, n, result, body);

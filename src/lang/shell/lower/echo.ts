@@ -1,6 +1,7 @@
 /** `echo` of texts, and words that stand still. */
 import type { Expression } from "../../../ir/index.ts";
-import type { Part, Redirect } from "../parse/index.ts";
+import { literalText } from "../integer-words.ts";
+import type { Argument, Part, Redirect, Word } from "../parse/index.ts";
 import type { Node, Scope } from "./context.ts";
 
 /** Is it an `echo` of texts that writes them and nothing else has to know its words? The first word of several is no option. */
@@ -9,6 +10,21 @@ export function echoes({ unit }: Scope, name: string | undefined, words: readonl
   const texts = words.slice(1);
   const first = texts[0].kind === "runtime" && texts[0].row === "sh.word" ? texts[0].args[0] : texts[0];
   return texts.every(isOneText) && (texts.length === 1 || first.type.kind === "int" || (first.kind === "str" && /^[^-]/.test(first.value)));
+}
+
+/** The words of an `echo` with lists in quotes as the texts that it writes: what stands first must be no option. */
+export function echoedWords(scope: Scope, name: string | undefined, words: readonly Argument[]): readonly Argument[] {
+  const first = words[1] as Argument | undefined;
+  if (name !== "echo" || scope.unit.functionNames.has("echo") || scope.list !== undefined || !first || "assignment" in first) return words;
+  if (!/^[^-\0]/.test(literalText(first)) || scope.unit.traces || scope.unit.readsLastWord) return words;
+  const spaced = (part: Part): Part =>
+    part.kind === "parameter" && !part.operation && !part.indirect && (part.name === "@" || part.subscript?.kind === "all")
+      ? { ...part, spaced: true }
+      : part;
+  const inQuotes = (part: Part): Part => (part.kind === "double" ? { ...part, parts: part.parts.map(spaced) } : part);
+  // A word that is a list alone may be none.
+  const stays = (word: Word): boolean => /[^\0]/.test(literalText(word));
+  return words.map((word) => ("assignment" in word || !stays(word) ? word : { ...word, parts: word.parts.map(inQuotes) }));
 }
 
 /** Words that are what they are before and after redirections. */

@@ -69,6 +69,7 @@ export function makeFunction(
     trapLines: undefined,
     inline: false,
     binds: false,
+    bits: false,
     leaves: undefined,
     ...more,
   };
@@ -88,9 +89,9 @@ export function makeFunction(
     params.push({ local: body.list as LocalId, passing: "value" });
   }
   for (const each of names?.integers ?? [])
-    if (!native.has(each) && !body.loops.has(each)) native.set(each, newLocal(body, each, i64, n.span));
+    if (!native.has(each) && body.loops.get(each)?.besides !== false) native.set(each, newLocal(body, each, i64, n.span));
   for (const each of names?.texts ?? [])
-    if (!texts.has(each) && !body.loops.has(each)) texts.set(each, newLocal(body, each, bytes, n.span));
+    if (!texts.has(each) && body.loops.get(each)?.besides !== false) texts.set(each, newLocal(body, each, bytes, n.span));
   const outcome = run(body);
   if (outcome.kind !== "never" && !more.free) body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   if (more.free && usesSh(body)) throw new AsksShell(name);

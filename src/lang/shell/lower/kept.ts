@@ -7,13 +7,16 @@ import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
 
 /** Calls that look at variables, texts and files, and set no status. */
 const QUIET =
-  /^sh\.(?:int|int_at|int_at\.loose|number|get|value|value_at|value_or|value_else|length|text_length|word|param|elem|item|all|star|len|empty|same|starts|ends|contains|matches|matches\.case|pat\..*|glob\.plain|test_file|test_unary|test_binary|compare|compare_fields|regex|after_.*|before_.*|without_.*|trim|slice|replace|replacement\..*|case_change|present|arith|arith\.pieces|div|rem|set_int|step|stepped|begin|flush|trap_line)$/;
+  /^sh\.(?:int|int_at|int_at\.loose|number|get|value|value_at|value_or|value_else|length|text_length|word|param|elem|item|all|star|len|empty|same|starts|ends|contains|matches|matches\.case|pat\..*|glob\.plain|test_file|test_unary|test_binary|compare|compare_fields|regex|after_.*|before_.*|without_.*|trim|slice|replace|replacement\..*|case_change|present|arith|arith\.pieces|arith\.of|div|rem|set_int|step|stepped|begin|flush|trap_line)(?:\.loose)?$/;
 
-/** Does evaluating a test set no status? */
-export function isQuietTest(test: Expression, before: readonly Statement[]): boolean {
+/** Calls that change a variable, or may. */
+const CHANGES = /^sh\.(?:set_int|step|arith|int_at|number)/;
+
+/** Does evaluating a test set no status? `reads`: and change nothing? */
+export function isQuietTest(test: Expression, before: readonly Statement[], reads = false): boolean {
   let quiet = true;
   walk([test, ...before], (node) => {
-    if (node.kind === "runtime" && !QUIET.test(node.row)) quiet = false;
+    if (node.kind === "runtime" && (!QUIET.test(node.row) || (reads && CHANGES.test(node.row)))) quiet = false;
     if (node.kind === "closure" || (node.kind === "call" && node.args.some((arg) => arg.type === SHELL))) quiet = false;
     return quiet;
   });

@@ -1,5 +1,6 @@
 /** Lists: items in order, `&&`, `||`, `!`, conditions. */
-import type { Comment, Expression } from "../../../ir/index.ts";
+import type { Comment, Expression, Statement } from "../../../ir/index.ts";
+import { DEFINITIONS } from "../builtins/commands.ts";
 import type { Command, List, ListItem } from "../parse/index.ts";
 import { arithmeticCondition } from "./compound.ts";
 import { command } from "./command.ts";
@@ -56,11 +57,25 @@ function lowerItem(scope: Scope, list: List, i: number, item: ListItem, need: bo
     step.out.push(n.stmt("expression", n.span, { value: outcome.value }));
     outcome = SET;
   }
+  if (!comments.length && step.out.length === 1 && joinsDefinitions(scope, n, step.out[0])) return outcome;
   step.out.forEach((statement, k) =>
     push(scope, k === 0 && comments.length ? { ...statement, comments: [...comments, ...(statement.comments ?? [])] } : statement),
   );
   if (comments.length && step.out.length === 0) push(scope, n.stmt("block", n.span, { body: { statements: [] } }, comments));
   return outcome;
+}
+
+/** Definitions of functions one after the other are one call. */
+function joinsDefinitions({ out }: Scope, n: Node, next: Statement): boolean {
+  const last = out.at(-1);
+  const definition = (s: Statement | undefined): Expression<"runtime"> | undefined =>
+    s?.kind === "expression" && s.value.kind === "runtime" && /^sh\.defines?$/.test(s.value.row) ? s.value : undefined;
+  const before = definition(last);
+  const after = definition(next);
+  if (!before || !after || before.args.length > 2 * DEFINITIONS.length) return false;
+  const value = n.call("sh.defines", { kind: "unit" }, ...before.args, ...after.args.slice(1));
+  out[out.length - 1] = { ...(last as Statement & { kind: "expression" }), value };
+  return true;
 }
 
 /** The comments on the lines right above a function. */

@@ -1,6 +1,6 @@
 /** Parameter expansion. */
 import type { Expression, Type } from "../../../ir/index.ts";
-import type { Operation, Parameter, Word } from "../parse/index.ts";
+import type { ArithmeticText, Operation, Parameter, Word } from "../parse/index.ts";
 import { arithmetic, hasExpansion } from "./arithmetic.ts";
 import {
   at,
@@ -13,6 +13,7 @@ import {
   i64,
   inner,
   isCapture,
+  loose,
   PARAM,
   PAT,
   push,
@@ -24,6 +25,7 @@ import { usize } from "../../../ir/index.ts";
 import { arithmeticTree } from "../parse/arithmetic.ts";
 import type { Arithmetic } from "../parse/index.ts";
 import { some } from "./scan.ts";
+import { inOrder, loosely } from "./loose.ts";
 import { shapeTrim } from "./shapes.ts";
 import { asText, joined, owned, patternOf, pieces, textOf, type TextMode } from "./text.ts";
 
@@ -43,7 +45,7 @@ const isStar = (p: Parameter): boolean =>
       : p.name === "*";
 
 /** A list that joins to one text inside double quotes. */
-export const joinsQuoted = (p: Parameter): boolean => isStar(p) && !p.indirect;
+export const joinsQuoted = (p: Parameter): boolean => p.spaced === true || (isStar(p) && !p.indirect);
 
 /** `$name` with nothing to it. */
 const isSimple = (p: Parameter): boolean => !p.subscript && !p.indirect && !p.operation && p.name !== "@" && p.name !== "*";
@@ -83,7 +85,8 @@ export function looseSubscript(scope: Scope, n: Node, array: string, word: Word)
 /** A subscript as text; an expression over native integers is computed here, since the runtime cannot see them. */
 export function subscriptText(scope: Scope, n: Node, array: string, word: Word): Expression {
   const index = subscriptNumber(scope, n, array, word);
-  return index ? asText(n, hoist(scope, n, index, "index")) : hoist(scope, n, asText(n, textOf(scope, word, "subscript")), "subscript");
+  if (index) return index.kind === "int" ? n.name(String(index.value)) : asText(n, index);
+  return loose(scope, n, asText(n, textOf(scope, word, "subscript")));
 }
 
 function subscriptNumber(scope: Scope, n: Node, array: string, word: Word): Expression | undefined {
@@ -132,6 +135,7 @@ const listType = (n: Node): Type => n.listOf(bytes);
 export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expression {
   const n = at(scope, p.place);
   if (p.operation?.kind === "bad") return n.shell("sh.bad_substitution", bytes, n.text(p.operation.text));
+  if (p.spaced) return n.shell("sh.spaced", bytes, hoist(scope, n, paramOf(scope, n, p), "param"));
   const native = isSimple(p) ? scope.native.get(p.name) : undefined;
   if (native !== undefined) return n.local(native);
   if (isSimple(p)) return valueText(scope, n, p);
@@ -153,24 +157,19 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
   const value = valueText(scope, n, p);
   const shaped = operation.kind === "trim" ? shapeTrim(n, value, operation.operator, operation.pattern) : undefined;
   if (shaped) return shaped;
-  const text = hoist(scope, n, value, "text");
+  const call = (row: "sh.trim" | "sh.replace" | "sh.case_change" | "sh.slice", more: (to: Scope) => readonly Expression[]): Expression => {
+    const [text, rest] = inOrder(scope, n, value, more);
+    return loosely(scope, n, row, bytes, text, ...rest);
+  };
   switch (operation.kind) {
-    case "trim": {
-      return n.shell("sh.trim", bytes, text, patternOf(scope, operation.pattern), n.name(operation.operator));
-    }
+    case "trim":
+      return call("sh.trim", (to) => [patternOf(to, operation.pattern), n.name(operation.operator)]);
     case "replace":
-      return n.shell(
-        "sh.replace",
-        bytes,
-        text,
-        patternOf(scope, operation.pattern),
-        replacement(scope, n, operation.with),
-        n.name(operation.operator),
-      );
+      return call("sh.replace", (to) => [patternOf(to, operation.pattern), replacement(to, n, operation.with), n.name(operation.operator)]);
     case "case":
-      return n.shell("sh.case_change", bytes, text, n.name(operation.operator), casePattern(scope, n, operation.pattern));
+      return call("sh.case_change", (to) => [n.name(operation.operator), casePattern(to, n, operation.pattern)]);
     case "slice":
-      return n.shell("sh.slice", bytes, text, ...range(scope, n, p, operation));
+      return call("sh.slice", (to) => range(to, n, p, operation, true));
     default:
       throw new Error(`not a text: ${operation.kind}`);
   }
@@ -214,12 +213,15 @@ export function parameterList(scope: Scope, p: Parameter, quoted = false): Expre
   }
 }
 
-function range(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "slice" }): Expression[] {
-  const offset = hoist(scope, n, arithmetic(scope, p.place, operation.offset), "offset");
+function range(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "slice" }, asks = false): Expression[] {
+  const value = (to: Scope, e: ArithmeticText, name: string): Expression =>
+    asks ? arithmetic(to, p.place, e) : hoist(to, n, arithmetic(to, p.place, e), name);
+  const offset = value(scope, operation.offset, "offset");
   const optional: Type = { kind: "option", inner: i64 };
   if (!operation.length) return [offset, n.expr("none", optional, n.span, {})];
-  const length = hoist(scope, n, arithmetic(scope, p.place, operation.length), "length");
-  return [offset, n.expr("some", optional, n.span, { value: length })];
+  const { length } = operation;
+  const [first, second] = inOrder(scope, n, offset, (to) => value(to, length, "length"));
+  return [first, n.expr("some", optional, n.span, { value: second })];
 }
 
 function casePattern(scope: Scope, n: Node, pattern: Word | undefined): Expression {

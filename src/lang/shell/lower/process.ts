@@ -9,7 +9,7 @@ export function processScope(to: Scope, n: Node, of: object): Scope {
   const made = (names: ReadonlySet<string>, type: Type, known: ReadonlyMap<string, LocalId>): ReadonlyMap<string, LocalId> => {
     const all = new Map(known);
     for (const name of names) {
-      if (owned.loops.has(name)) continue;
+      if (owned.loops.get(name)?.besides === false) continue;
       const local = newLocal(to, name, type, n.span);
       all.set(name, local);
       const value = type === bytes && owned.inherited.has(name) ? n.shell("sh.get", bytes, n.name(name)) : undefined;

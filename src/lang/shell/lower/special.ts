@@ -20,6 +20,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { isBusyArgument } from "./busy.ts";
 import { command } from "./command.ts";
 import { integerOf } from "./test.ts";
 import { functionValue, makeFunction } from "./function.ts";
@@ -224,7 +225,7 @@ function areApart(list: readonly Assignment[]): boolean {
 function localCommand(scope: Scope, given: Command<"simple">, need: boolean): Outcome | undefined {
   // `local path=$1`: the parameter has that name already.
   const words = given.words.filter((word) =>
-    "assignment" in word ? !scope.direct?.declarations.has(word.assignment) : !scope.loops.has(constantWord(word) ?? ""),
+    "assignment" in word ? !scope.direct?.declarations.has(word.assignment) : scope.loops.get(constantWord(word) ?? "")?.besides !== false,
   );
   const c = words.length < given.words.length ? { ...given, words } : given;
   if (c !== given && words.length === 1)
@@ -239,6 +240,7 @@ function localCommand(scope: Scope, given: Command<"simple">, need: boolean): Ou
     run = [];
     discard(scope, n, command(scope, others, false));
   };
+  if (!scope.free && c.words.slice(1).some((word) => isBusyArgument(scope, word))) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   // All values are expanded before the builtin makes its variables.
   const mixed = names.some((name) => name === undefined || !(scope.native.has(name) || scope.texts.has(name)));
   const values = c.words.slice(1).map((word, i): Expression | undefined => {

@@ -9,7 +9,6 @@ import {
   closureValue,
   effect,
   freeze,
-  hoist,
   loose,
   inner,
   STATUS,
@@ -20,6 +19,7 @@ import {
   type Scope,
 } from "./context.ts";
 import { integerWord } from "../integer-words.ts";
+import { inOrder, loosely } from "./loose.ts";
 import { globTest, shapeTest } from "./shapes.ts";
 import { isList } from "./parameters.ts";
 import { isSingle } from "./words.ts";
@@ -48,7 +48,6 @@ export function testCondition(scope: Scope, c: Command<"test">): Expression {
 
 function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expression {
   const n = at(scope, place);
-  const text = (word: Word): Expression => hoist(scope, n, asText(n, textOf(scope, word, "plain")));
   switch (e.kind) {
     case "word":
       return unaryTest(scope, n, "-n", asText(n, textOf(scope, e.word, "plain")));
@@ -64,7 +63,7 @@ function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expre
       return n.expr("logical", bool, n.span, { op: e.kind, left, right: lazily(n, body, value) });
     }
     case "binary":
-      return comparison(scope, n, e, text);
+      return comparison(scope, n, e);
   }
 }
 
@@ -77,13 +76,13 @@ function unaryTest(scope: Scope, n: Node, operator: string, operand: Expression)
   }
   if (/^-[abcdfghkprSuwxLGO]$/.test(operator) || (scope.free && /^-[seN]$/.test(operator)))
     return n.call("sh.test_file", bool, n.name(operator), text);
-  return n.shell("sh.test_unary", bool, n.name(operator), hoist(scope, n, text));
+  return loosely(scope, n, "sh.test_unary", bool, n.name(operator), text);
 }
 
 const lazily = (n: Node, body: Scope, value: Expression): Expression =>
   body.out.length ? n.expr("block", bool, n.span, { body: body.out, value }) : value;
 
-function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" }, text: (word: Word) => Expression): Expression {
+function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" }): Expression {
   const numeric = integerTest(scope, n, e.operator, e.left, e.right);
   if (numeric) return numeric;
   const given = loose(scope, n, asText(n, textOf(scope, e.left, "plain")));
@@ -91,19 +90,23 @@ function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" 
     const plain = shapeTest(scope, n, given, e.right) ?? globTest(scope, n, given, e.right);
     if (plain) return e.operator === "!=" ? n.not(plain) : plain;
   }
-  const left = hoist(scope, n, given);
   switch (e.operator) {
     case "=":
     case "==":
     case "!=": {
-      const pattern = hoist(scope, n, patternOf(scope, e.right), "pattern");
-      const same = n.shell("sh.matches", bool, left, pattern);
+      const quoted = !scope.unit.foldsCase && e.right.parts.every((part) => part.kind === "quoted" || part.kind === "double");
+      const [left, right] = inOrder(scope, n, given, (to) => (quoted ? asText(n, textOf(to, e.right, "plain")) : patternOf(to, e.right)));
+      const same = quoted ? n.call("sh.same", bool, left, right) : loosely(scope, n, "sh.matches", bool, left, right);
       return e.operator === "!=" ? n.not(same) : same;
     }
-    case "=~":
-      return n.shell("sh.regex", bool, left, hoist(scope, n, patternOf(scope, e.right), "pattern"));
-    default:
-      return n.shell("sh.test_binary", bool, n.name(e.operator), left, text(e.right));
+    case "=~": {
+      const [left, right] = inOrder(scope, n, given, (to) => patternOf(to, e.right));
+      return loosely(scope, n, "sh.regex", bool, left, right);
+    }
+    default: {
+      const [left, right] = inOrder(scope, n, given, (to) => asText(n, textOf(to, e.right, "plain")));
+      return loosely(scope, n, "sh.test_binary", bool, n.name(e.operator), left, right);
+    }
   }
 }
 
@@ -165,7 +168,7 @@ function textTest(scope: Scope, n: Node, words: readonly Word[]): Expression | u
     return rest && n.not(rest);
   }
   if (operator === undefined || words.length < 1 || words.length > 3) return undefined;
-  const text = (to: Scope, word: Word): Expression => hoist(to, n, asText(n, textOf(to, word, "plain")));
+  const text = (to: Scope, word: Word): Expression => loose(to, n, asText(n, textOf(to, word, "plain")));
   if (words.length < 3) {
     if (!UNARY.test(operator)) return undefined;
     return unaryTest(scope, n, operator, asText(n, textOf(scope, words[words.length - 1], "plain")));
@@ -177,7 +180,7 @@ function textTest(scope: Scope, n: Node, words: readonly Word[]): Expression | u
   scope.out.push(...after.out);
   if (operator === "=" || operator === "==") return n.call("sh.same", bool, held, right);
   if (operator === "!=") return n.not(n.call("sh.same", bool, held, right));
-  return n.shell("sh.test_binary", bool, n.name(operator), held, right);
+  return loosely(scope, n, "sh.test_binary", bool, n.name(operator), held, right);
 }
 
 /** A side of a comparison of numbers: a number, or a text and whether it is split. */
@@ -198,7 +201,7 @@ function side(scope: Scope, n: Node, word: Word): Side | undefined {
   if (isInteger(scope, word)) return { value: integerOf(scope, word), split: false };
   const single = isSingle(scope, word);
   if (!single && !isBare(word)) return undefined;
-  return { value: hoist(scope, n, textOf(scope, word, "plain")), split: !single };
+  return { value: loose(scope, n, textOf(scope, word, "plain")), split: !single };
 }
 
 /** `[ left -lt right ]` of texts. */
@@ -210,8 +213,19 @@ function textNumbers(scope: Scope, n: Node, operator: string, left: Word, right:
   if (!second) return undefined;
   const held = after.out.length ? freeze(scope, n, first.value, "left") : first.value;
   scope.out.push(...after.out);
-  if (!first.split && !second.split) return n.shell("sh.compare", bool, n.line(), held, n.name(operator), second.value);
-  return n.shell("sh.compare_fields", bool, n.line(), held, n.bool(first.split), n.name(operator), second.value, n.bool(second.split));
+  if (!first.split && !second.split) return loosely(scope, n, "sh.compare", bool, n.line(), held, n.name(operator), second.value);
+  return loosely(
+    scope,
+    n,
+    "sh.compare_fields",
+    bool,
+    n.line(),
+    held,
+    n.bool(first.split),
+    n.name(operator),
+    second.value,
+    n.bool(second.split),
+  );
 }
 
 /** `[ … ]` with one comparison, as a condition. */
@@ -236,7 +250,9 @@ export function bracketCondition(scope: Scope, c: Command<"simple">): Expression
   const step = inner(scope);
   const compared = operator === undefined ? undefined : textNumbers(step, n, operator, operands[0], operands[2]);
   if (compared) {
-    effect(scope, n, n.shell("sh.begin", unit, n.line()));
+    // The macro begins the command itself.
+    if (step.out.length || compared.kind !== "runtime" || !compared.row.endsWith(".loose"))
+      effect(scope, n, n.shell("sh.begin", unit, n.line()));
     scope.out.push(...step.out);
     return compared;
   }

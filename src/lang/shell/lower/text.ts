@@ -162,6 +162,11 @@ export function patternOf(scope: Scope, word: Word): Expression {
   const n = at(scope, word.place);
   let pattern = n.call("sh.pat.new", PAT);
   const add = (quoted: boolean, text: Expression) => {
+    // Constant pieces side by side are one.
+    if (!quoted && text.kind === "str" && pattern.kind === "runtime" && pattern.row === "sh.pat.lit" && pattern.args[1].kind === "str") {
+      pattern = n.call("sh.pat.lit", PAT, pattern.args[0], n.name(pattern.args[1].value + text.value));
+      return;
+    }
     pattern = n.call(quoted ? "sh.pat.quoted" : "sh.pat.lit", PAT, pattern, text);
   };
   const walk = (parts: readonly Part[], quoted: boolean) => {

@@ -1,8 +1,25 @@
 /** The words of a command: splitting, globbing, lists. */
-import type { Expression, LocalId } from "../../../ir/index.ts";
+import type { Expression, LocalId, Statement } from "../../../ir/index.ts";
 import type { Argument, Assignment, Part, Place, Word } from "../parse/index.ts";
 import { expandBraces, longRange, type LongRange } from "./brace.ts";
-import { ARGV, at, bytes, effect, freeze, hoist, inner, newLocal, push, unit, WORDS, type Node, type Scope } from "./context.ts";
+import type { RowId } from "../builtins/index.ts";
+import {
+  ARGV,
+  at,
+  bytes,
+  effect,
+  freeze,
+  hoist,
+  inner,
+  isCapture,
+  newLocal,
+  push,
+  runtimeType,
+  unit,
+  WORDS,
+  type Node,
+  type Scope,
+} from "./context.ts";
 import { isFreeInteger } from "./free.ts";
 import { isList, joinsQuoted, parameterList, presence, require } from "./parameters.ts";
 import { asText, expansionText, isOwnPiece, isQuiet, joined, pieces, textOf } from "./text.ts";
@@ -78,11 +95,45 @@ function listItem(scope: Scope, n: Node, word: Word): Expression | undefined {
 
 /** A word of several parts, or of none or more: built step by step. */
 function builtItem(scope: Scope, n: Node, word: Word): Expression {
+  const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
+  const trial = inner(scope, { bits: true });
+  const made = newWords(trial, n);
+  steps(trial, n, made, word.parts, { first: true, split: false });
+  const bits = bitsOf(n, trial.out.slice(1));
+  if (bits) return n.shell("sh.bits", n.listOf(bytes), ...bits);
+  scope.comments.next = before.comments;
+  scope.locals.length = before.locals;
+  scope.labels.next = before.labels;
   const local = newWords(scope, n);
   steps(scope, n, local, word.parts, { first: true, split: false });
   effect(scope, n, n.call("sh.words.end", unit, n.local(local), n.sh()));
   return n.local(local);
 }
+
+/** The steps as parts of one call, where they are nothing but parts. */
+function bitsOf(n: Node, steps: readonly Statement[]): readonly Expression[] | undefined {
+  const bits: Expression[] = [];
+  for (const step of steps) {
+    const value = step.kind === "expression" ? step.value : undefined;
+    const row = value?.kind === "runtime" ? BITS[value.row] : undefined;
+    if (!row || value?.kind !== "runtime" || value.args.some(isCapture)) return undefined;
+    bits.push(n.call(row, BIT, value.args[value.args.length - 1]));
+  }
+  return bits;
+}
+
+const BIT = runtimeType("Bit");
+const BITS: Readonly<Record<string, RowId | undefined>> = {
+  "sh.words.lit": "sh.bit.lit",
+  "sh.words.quoted": "sh.bit.quoted",
+  "sh.words.split": "sh.bit.split",
+  "sh.words.each": "sh.bit.each",
+  "sh.words.split_each": "sh.bit.split_each",
+};
+
+/** A value that a step takes: parts of one call are evaluated where they stand. */
+const held = (scope: Scope, n: Node, value: Expression, name?: string): Expression =>
+  scope.bits && !isCapture(value) ? value : hoist(scope, n, value, name);
 
 function newWords(scope: Scope, n: Node): LocalId {
   const local = newLocal(scope, "word", WORDS, n.span);
@@ -166,7 +217,7 @@ function steps(scope: Scope, n: Node, words: number, parts: readonly Part[], mod
         let { text } = part;
         const tilde = i === 0 && mode.first ? /^~[A-Za-z0-9_.+-]*(?=\/|$)/.exec(text)?.[0] : undefined;
         if (tilde !== undefined) {
-          add("sh.words.quoted", hoist(scope, n, n.shell("sh.tilde", bytes, n.text(tilde))));
+          add("sh.words.quoted", held(scope, n, n.shell("sh.tilde", bytes, n.text(tilde))));
           text = text.slice(tilde.length);
         }
         if (text === "") return;
@@ -181,13 +232,13 @@ function steps(scope: Scope, n: Node, words: number, parts: readonly Part[], mod
         doubleSteps(scope, n, words, part.parts);
         return;
       case "process":
-        add("sh.words.quoted", hoist(scope, n, expansionText(scope, part, "none")));
+        add("sh.words.quoted", held(scope, n, expansionText(scope, part, "none")));
         return;
       case "parameter":
         parameterSteps(scope, n, words, part, false);
         return;
       default:
-        split(hoist(scope, n, asText(n, expansionText(scope, part, "none"))));
+        split(held(scope, n, asText(n, expansionText(scope, part, "none"))));
     }
   });
 }
@@ -195,19 +246,19 @@ function steps(scope: Scope, n: Node, words: number, parts: readonly Part[], mod
 function doubleSteps(scope: Scope, n: Node, words: number, parts: readonly Part[]): void {
   const quoted = (text: Expression) => effect(scope, n, n.call("sh.words.quoted", unit, n.local(words), text));
   if (!parts.some((part) => part.kind === "parameter" && yieldsList(part))) {
-    quoted(hoist(scope, n, asText(n, joined(n, pieces(scope, parts, "quoted")))));
+    quoted(held(scope, n, asText(n, joined(n, pieces(scope, parts, "quoted")))));
     return;
   }
   for (const part of parts) {
     if (part.kind === "parameter" && yieldsList(part)) parameterSteps(scope, n, words, part, true);
     else if (part.kind === "double") doubleSteps(scope, n, words, part.parts);
-    else quoted(hoist(scope, n, asText(n, joined(n, pieces(scope, [part], "quoted")))));
+    else quoted(held(scope, n, asText(n, joined(n, pieces(scope, [part], "quoted")))));
   }
 }
 
 function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parameter">, quoted: boolean): void {
   const list = (to: Scope, value: Expression) => {
-    const bound = hoist(to, n, value, "list");
+    const bound = held(to, n, value, "list");
     effect(
       to,
       n,
@@ -215,7 +266,7 @@ function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parame
     );
   };
   const text = (to: Scope, value: Expression) => {
-    const bound = hoist(to, n, asText(n, value));
+    const bound = held(to, n, asText(n, value));
     effect(
       to,
       n,

@@ -38,6 +38,8 @@ export interface Parameter {
   readonly indirect?: boolean;
   readonly operation?: Operation;
   readonly place: Place;
+  /** Its elements with blanks between them, as `echo` writes them. */
+  readonly spaced?: boolean;
   /** Written with braces. */
   readonly braced: boolean;
 }
@@ -69,6 +71,8 @@ export interface ArithmeticText {
   readonly tree?: Arithmetic;
   /** The source text. */
   readonly text: string;
+  /** The builtin that evaluates it, for messages: `local -i n=text`. */
+  readonly builtin?: string;
 }
 
 export interface Target {
