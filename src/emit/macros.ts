@@ -2,14 +2,15 @@
 import type { Expression, Row } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { lit, stringLiteral } from "../rust/make.ts";
-import type { FunctionContext } from "./context.ts";
+import { importName, type FunctionContext } from "./context.ts";
 import { propagate } from "./failures.ts";
 import { formatMacro } from "./format.ts";
 import { ordered } from "./order.ts";
 import { anchored, contentMutSlice, contentRef, ownLoose, ownTyped } from "./values.ts";
 
 export function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
-  const name = row.run.startsWith("std:") ? row.run.slice(4) : `rt::${row.run}`;
+  const path = `rt::${row.run}`;
+  const name = row.run.startsWith("std:") ? row.run.slice(4) : row.short ? importName(cx.unit, cx.module, path) : path;
   const [first, ...rest] = e.args;
   if (row.form === "macro" && e.args.some((arg) => arg.kind === "format"))
     return {

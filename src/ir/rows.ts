@@ -108,6 +108,8 @@ export interface Row {
    *  `values`: `run!(args)` of any number of plain values: a leading text is a value, not a format. `await`: `rt::run(&out, args).await`,
    *  in a generator, which may hand out values meanwhile. */
   readonly form?: "function" | "method" | "macro" | "values" | "await";
+  /** With form `values`: the macro is called by its name alone, with a `use` of it. */
+  readonly short?: boolean;
   /** How each argument is handed over; the last entry repeats. Lists by `ref` arrive as `&[T]`, by `mut` as `&mut Vec<T>`; str by `ref` as `&str`.
    *  Containers that are shared are borrowed for the call (`&xs.borrow()`), so a row never sees `Rc`. */
   readonly args: readonly Passing[];

@@ -17,6 +17,24 @@ macro_rules! set_int {
     }};
 }
 
+/// `${name[subscript]:-text}`
+#[macro_export]
+macro_rules! value_or_at {
+    ($shell:expr, $name:expr, $subscript:expr, $text:expr $(,)?) => {{
+        let subscript = $subscript;
+        $shell.value_or(&$crate::element($name, subscript), $text)
+    }};
+}
+
+/// `${name[subscript]-text}`
+#[macro_export]
+macro_rules! value_else_at {
+    ($shell:expr, $name:expr, $subscript:expr, $text:expr $(,)?) => {{
+        let subscript = $subscript;
+        $shell.value_else(&$crate::element($name, subscript), $text)
+    }};
+}
+
 /// `${text:offset:length}`
 #[macro_export]
 macro_rules! slice {

@@ -71,6 +71,8 @@ pub struct Shell {
     pub(crate) statuses: Vec<Status>,
     /// Depth of contexts in which `set -e` is ignored.
     pub(crate) ignoring: u32,
+    /// How deep the simple command of a pipeline stands, whose failure runs no ERR trap.
+    pub(crate) untrapped: Option<usize>,
     /// Depth of loops of this function, for `break` outside of one.
     pub(crate) loops: u32,
     pub(crate) jobs: Jobs,
@@ -161,6 +163,7 @@ impl Shell {
             substituted: None,
             statuses: vec![Status::OK],
             ignoring: 0,
+            untrapped: None,
             loops: 0,
             jobs: Jobs::default(),
             pid: std::process::id(),

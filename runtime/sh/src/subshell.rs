@@ -26,6 +26,17 @@ impl Shell {
         self.finish(status)
     }
 
+    /// The same, of which a trap is told the line of the parenthesis that closes it.
+    pub fn subshell_to(
+        &mut self,
+        line: u32,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        let status = self.inside(None, body);
+        self.line = line;
+        self.finish(status)
+    }
+
     /// `( … )` in a process of its own.
     pub fn subshell_fork(
         &mut self,

@@ -330,7 +330,21 @@ impl Shell {
 
     /// After a command that failed.
     pub(crate) fn err_trap(&mut self) -> Checked<()> {
+        if self.untrapped == Some(self.state.frames.len()) {
+            return Ok(());
+        }
         self.condition_trap(ERR).map(drop)
+    }
+
+    /// A simple command of a pipeline: its failure runs no ERR trap, what a function in it runs does.
+    pub fn untrapped(
+        &mut self,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        let outer = self.untrapped.replace(self.state.frames.len());
+        let result = body(self);
+        self.untrapped = outer;
+        result
     }
 
     /// When a function or sourced file ends.

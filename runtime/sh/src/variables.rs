@@ -222,18 +222,21 @@ impl Shell {
     /// Makes a name local to the innermost (function) scope: returns whether it already was.
     pub fn hide(&mut self, name: &[u8], temporary: bool) -> bool {
         let scopes = Rc::make_mut(&mut self.state.scopes);
-        let scope = if temporary {
-            scopes.last_mut()
+        let at = if temporary {
+            scopes.len().checked_sub(1)
         } else {
-            scopes.iter_mut().rev().find(|scope| !scope.temporary)
+            scopes.iter().rposition(|scope| !scope.temporary)
         };
-        let Some(scope) = scope else { return true };
-        if scope.hidden.contains_key(name) {
+        let Some(at) = at else { return true };
+        if scopes[at].hidden.contains_key(name) {
             return true;
         }
         self.locale.set(None);
-        let old = Rc::make_mut(&mut self.state.variables).remove(name);
-        scope.hidden.insert(name.to_vec(), old);
+        let visible = Rc::make_mut(&mut self.state.variables).remove(name);
+        // A variable of the call (`x=1 f`) is the function's already: the local takes its place.
+        let call = at.checked_sub(1).filter(|&call| !temporary && scopes[call].temporary);
+        let hidden = call.and_then(|call| scopes[call].hidden.remove(name)).unwrap_or(visible);
+        scopes[at].hidden.insert(name.to_vec(), hidden);
         false
     }
 

@@ -21,6 +21,7 @@ import {
   type Scope,
   type Unit,
 } from "./lower/context.ts";
+import { sinkDeclarations } from "./lower/sink.ts";
 import { takeComments } from "./lower/comments.ts";
 import { AsksShell } from "./lower/free.ts";
 import { makeFunction } from "./lower/function.ts";
@@ -141,8 +142,12 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[], excluded:
       scope,
       name,
       { ...script.body.place, line: 1 },
-      (to) =>
-        mistaken(to, script, inFunction ? lowerList(to, script.body, true) : topLevel(declareNatives(to, script.body.place), script.body)),
+      (to) => {
+        if (inFunction) return mistaken(to, script, lowerList(to, script.body, true));
+        const outcome = mistaken(to, script, topLevel(declareNatives(to, script.body.place), script.body));
+        to.out.splice(0, to.out.length, ...sinkDeclarations(to.out, outcome.kind === "value" ? outcome.value : undefined));
+        return outcome;
+      },
       inFunction,
       { leaves },
       inFunction ? undefined : known.natives?.main,

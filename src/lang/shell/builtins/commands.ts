@@ -104,6 +104,10 @@ export const commands = {
   "sh.select": method("select", "mut own ref ref"),
 
   // --- shells in the shell
+  /** `fn subshell_to(&mut self, line, body)`: the same where an ERR trap may ask for the line of its end. */
+  "sh.subshell.to": method("subshell_to", "mut own own", { calls: [2] }),
+  /** `fn untrapped(&mut self, body) -> Checked<Status>`: a simple command of a pipeline, whose failure runs no ERR trap. */
+  "sh.untrapped": method("untrapped", "mut own", { calls: [1] }),
   "sh.subshell": method("subshell", "mut own", { calls: [1] }),
   "sh.capture": method("capture", "mut own", { calls: [1] }),
   /** The same in processes of their own: for what a process has only one of (its id, its limits). */

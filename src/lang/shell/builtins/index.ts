@@ -5,7 +5,15 @@ import { commands } from "./commands.ts";
 import { parameters } from "./parameters.ts";
 import { words } from "./words.ts";
 
-export const rows: Readonly<Record<string, Row>> = { ...commands, ...words, ...parameters, ...arithmetic };
+/** Macros that are called by their names alone: all that no function of the runtime shares its name with. */
+const shortened = ([id, row]: readonly [string, Row]): readonly [string, Row] => [
+  id,
+  row.form === "values" && !/^split/.test(row.run) ? { ...row, short: true } : row,
+];
+
+export const rows: Readonly<Record<string, Row>> = Object.fromEntries(
+  Object.entries<Row>({ ...commands, ...words, ...parameters, ...arithmetic }).map(shortened),
+);
 export type RowId = keyof typeof commands | keyof typeof words | keyof typeof parameters | keyof typeof arithmetic;
 
 /** A row by id; an unknown id is a mistake of the lowering. */

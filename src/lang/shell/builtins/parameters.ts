@@ -23,6 +23,9 @@ export const parameters = {
   /** `fn value_or(&mut self, &Param, text) -> Checked<Vec<u8>>`: `${p:-text}`; `value_else`: `${p-text}`. */
   "sh.value_or": method("value_or", "mut ref ref"),
   "sh.value_else": method("value_else", "mut ref ref"),
+  /** `value_or_at!(sh, name, subscript, text)`: the same of an element whose subscript is expanded first. */
+  "sh.value_or_at": { run: "value_or_at", form: "values", args: ["mut", "ref"], fails: "result" },
+  "sh.value_else_at": { run: "value_else_at", form: "values", args: ["mut", "ref"], fails: "result" },
   "sh.values": method("values", "mut ref"),
   "sh.present": method("present", "mut ref own", { fails: "never" }),
   "sh.present.referred": method("present_referred", "mut ref own", { fails: "never" }),

@@ -19,6 +19,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { keepsCase } from "./kept.ts";
 import { lowerList } from "./list.ts";
 import { globTest, shapeTest } from "./shapes.ts";
 import { asText, patternOf, textOf } from "./text.ts";
@@ -41,17 +42,20 @@ export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Ou
     return tests.reduce((left, right) => n.expr("logical", bool, n.span, { op: "or", left, right }));
   };
   if (c.clauses.every((clause) => clause.end === ";;")) {
+    const open = !c.clauses.some((clause) => clause.patterns.some(isStar));
+    const ahead = need && open && !scope.free && keepsCase(scope, c);
+    if (ahead) succeed(scope, n);
     const chain = (to: Scope, i: number): void => {
       const clause = c.clauses[i];
       if (!clause) {
-        if (need) succeed(to, n);
+        if (need && !ahead) succeed(to, n);
         return;
       }
       const always = i === c.clauses.length - 1 && i > 0 && clause.patterns.some(isStar);
       const test = always ? n.bool(true) : matches(to, clause.patterns);
       const then = always ? to : inner(to);
       if (clause.body.items.length) discard(then, n, lowerList(then, clause.body, need));
-      else if (need) succeed(then, n);
+      else if (need && !ahead) succeed(then, n);
       if (always) return;
       const orElse = inner(to);
       chain(orElse, i + 1);

@@ -35,7 +35,7 @@ import { stopAtPart, stopAtRound } from "./command-text.ts";
 import { freeStatus } from "./free.ts";
 import { guardedBy, isDivisor } from "./guards.ts";
 import { jumpTo } from "./jump.ts";
-import { isQuietTest, keepsArithmetic, keepsFor, mayKeepWhile } from "./kept.ts";
+import { isOneTest, isQuietTest, keepsArithmetic, keepsFor, mayKeepWhile } from "./kept.ts";
 import { listCondition, lowerList } from "./list.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
 import { argv } from "./words.ts";
@@ -45,10 +45,13 @@ const firstReads = (scope: Scope, list: List | undefined): boolean =>
   list !== undefined && list.items.length > 0 && readsStatus(scope.unit, list.items[0].command);
 
 export function ifCommand(scope: Scope, c: Command<"if">, need: boolean): Outcome {
-  return arm(scope, c, 0, need);
+  // Where no test sets a status, that of no branch is set ahead.
+  const ahead = need && !c.orElse && !scope.free && c.arms.every(({ test }) => isOneTest(scope, test) && isQuiet(scope, test));
+  if (ahead) succeed(scope, at(scope, c.place));
+  return arm(scope, c, 0, need, ahead);
 }
 
-function arm(scope: Scope, c: Command<"if">, i: number, need: boolean): Outcome {
+function arm(scope: Scope, c: Command<"if">, i: number, need: boolean, ahead: boolean): Outcome {
   const n = at(scope, c.place);
   const { test, body } = c.arms[i];
   const last = i === c.arms.length - 1;
@@ -59,11 +62,11 @@ function arm(scope: Scope, c: Command<"if">, i: number, need: boolean): Outcome 
   discard(then, n, first);
   const orElse = inner(scope);
   let second: Outcome = SET;
-  if (!last) second = arm(orElse, c, i + 1, need);
+  if (!last) second = arm(orElse, c, i + 1, need, ahead);
   else if (c.orElse) {
     second = lowerList(orElse, c.orElse, need);
     discard(orElse, n, second);
-  } else if (need) succeed(orElse, n);
+  } else if (need && !ahead) succeed(orElse, n);
   push(scope, n.stmt("if", n.span, { test: condition, then: blockOf(then), orElse: orElse.out.length ? blockOf(orElse) : undefined }));
   return first.kind === "never" && second.kind === "never" ? NEVER : SET;
 }
@@ -144,7 +147,7 @@ export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): 
     (node) =>
       node.kind === "simple" && ["break", "continue", "return", "exit"].includes(firstWord(node as unknown as Command<"simple">) ?? ""),
   );
-  const still = need && !jumps && mayKeepWhile(scope, c.test, c.body) && isQuiet(scope, c);
+  const still = need && !jumps && mayKeepWhile(scope, c.test, c.body) && isQuiet(scope, c.test);
   const lower = (to: Scope): Outcome => {
     if (jumps) {
       const condition = listCondition(to, c.test, firstReads(scope, c.body));
@@ -163,11 +166,11 @@ export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): 
   return afterLoop(n, body);
 }
 
-/** Does the test of a loop set no status? It is lowered for the answer alone. */
-function isQuiet(scope: Scope, c: Command<"while">): boolean {
+/** Does a test set no status? It is lowered for the answer alone. */
+function isQuiet(scope: Scope, list: List): boolean {
   const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
   const trial = inner(scope);
-  const test = listCondition(trial, c.test, false);
+  const test = listCondition(trial, list, false);
   scope.comments.next = before.comments;
   scope.locals.length = before.locals;
   scope.labels.next = before.labels;
@@ -336,6 +339,11 @@ function isSafe(scope: Scope, e: ArithmeticText): boolean {
 
 export function subshell(scope: Scope, c: Command<"subshell">): Outcome {
   const n = at(scope, c.place);
+  if (scope.unit.strict && scope.unit.traps && !scope.ignored && !scope.unit.wantsProcess(c.body)) {
+    const body = closure(scope, n, (to) => lowerList(processScope(to, n, c.body), c.body, true), "process");
+    const lines = scope.fixed ? 0 : scope.text.slice(c.place.start, c.place.end).split("\n").length - 1;
+    return valued(n.shell("sh.subshell.to", STATUS, at(scope, { ...c.place, line: c.place.line + lines }).line(), body));
+  }
   return valued(
     n.shell(
       scope.unit.wantsProcess(c.body) ? "sh.subshell.process" : "sh.subshell",

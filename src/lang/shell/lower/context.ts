@@ -22,6 +22,7 @@ import type { DirectFunction } from "../direct.ts";
 import type { FreeFunction } from "../free-reader.ts";
 import type { LoopVariable, Natives } from "../owned.ts";
 import type { RowId } from "../builtins/index.ts";
+import { returnFromBranches } from "./tails.ts";
 import type { Touchy } from "./touchy.ts";
 import type { Command, Place, ShellComment } from "../parse/index.ts";
 
@@ -362,7 +363,8 @@ export function closure(
 ): Expression {
   const body = inner(scope, { frames: [...scope.frames, { kind: boundary }], inline: false, binds: false, bits: false, ...more });
   const outcome = run(body);
-  if (outcome.kind !== "never") push(body, n.stmt("return", n.span, { value: statusOf(n, outcome) }));
+  if (outcome.kind !== "never" && !(outcome.kind === "set" && returnFromBranches(n, body.out)))
+    push(body, n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   return closureOf(scope, n, STATUS, body);
 }
 

@@ -29,6 +29,7 @@ import { evaluated } from "./arithmetic.ts";
 import { command } from "./command.ts";
 import { isOneText } from "./echo.ts";
 import { AsksShell, freeResult } from "./free.ts";
+import { returnFromBranches } from "./tails.ts";
 import { owned } from "./text.ts";
 import type { Place } from "../parse/index.ts";
 
@@ -93,7 +94,8 @@ export function makeFunction(
   for (const each of names?.texts ?? [])
     if (!texts.has(each) && body.loops.get(each)?.besides !== false) texts.set(each, newLocal(body, each, bytes, n.span));
   const outcome = run(body);
-  if (outcome.kind !== "never" && !more.free) body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
+  if (outcome.kind !== "never" && !more.free && !(outcome.kind === "set" && returnFromBranches(n, body.out)))
+    body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
   if (more.free && usesSh(body)) throw new AsksShell(name);
   const made: IrFunction = {
     id,

@@ -35,12 +35,19 @@ export const keepsFor = (scope: Scope, words: readonly Word[] | undefined, body:
 export const keepsArithmetic = (scope: Scope, parts: readonly (ArithmeticText | undefined)[], body: List): boolean =>
   scope.unit.stops === "none" && !substitutes(parts) && !mentionsStatus(parts) && !firstReads(scope, body);
 
-/** The same of `while`, as far as its syntax tells: the test is one test of values. */
-export function mayKeepWhile(scope: Scope, test: List, body: List): boolean {
+/** The same of `while`, as far as its syntax tells. */
+export const mayKeepWhile = (scope: Scope, test: List, body: List): boolean => isOneTest(scope, test) && !firstReads(scope, body);
+
+/** Is a condition one test of values? */
+export function isOneTest(scope: Scope, test: List): boolean {
   const [only, ...more] = test.items;
   if (scope.unit.stops !== "none" || !only || only.background || more.length) return false;
-  return isTest(only.command) && !substitutes(test) && !mentionsStatus(test) && !firstReads(scope, body);
+  return isTest(only.command) && !substitutes(test) && !mentionsStatus(test);
 }
+
+/** Do the patterns of a `case` set no status and ask for none? */
+export const keepsCase = (scope: Scope, c: Command<"case">): boolean =>
+  scope.unit.stops === "none" && c.clauses.every(({ patterns }) => !substitutes(patterns) && !mentionsStatus(patterns));
 
 function isTest(c: Command): boolean {
   if (c.redirects.length) return false;

@@ -236,7 +236,10 @@ function replacement(scope: Scope, n: Node, word: Word | undefined): Expression 
   let made = n.call("sh.replacement.new", REPLACEMENT);
   for (const part of word?.parts ?? []) {
     const quoted = part.kind === "quoted" || part.kind === "double";
-    const text = hoist(scope, n, joined(n, pieces(scope, [part], "plain")));
+    const after = inner(scope);
+    const text = loose(after, n, joined(n, pieces(after, [part], "plain")));
+    if (after.out.length && hoistable(made)) made = hoist(scope, n, made, "with");
+    scope.out.push(...after.out);
     made = n.call(quoted ? "sh.replacement.quoted" : "sh.replacement.lit", REPLACEMENT, made, text);
   }
   return made;
@@ -303,6 +306,8 @@ function constantDefault(
   const step = inner(scope);
   const word = textOf(step, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain");
   if (step.out.length || (word.kind !== "str" && word.kind !== "bytes" && word.kind !== "local")) return undefined;
+  const subscript = p.subscript?.kind === "text" ? looseSubscript(scope, n, p.name, p.subscript.word) : undefined;
+  if (subscript) return n.shell(operation.colon ? "sh.value_or_at" : "sh.value_else_at", bytes, n.name(p.name), subscript, asText(n, word));
   const param = hoist(scope, n, paramOf(scope, n, p), "param");
   return n.shell(operation.colon ? "sh.value_or" : "sh.value_else", bytes, param, asText(n, word));
 }

@@ -37,11 +37,17 @@ export function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
         n.stmt("expression", n.span, { value: here.shell("sh.stop", bool, here.line(), n.text(commandText(scope.text, stage) ?? "")) }),
       );
     }
-    const body = closure(scope, n, (to) => (stops ? plainCommand(to, whole, true) : processBody(to, whole)), "process");
+    const run = (to: Scope): Outcome => (stops ? plainCommand(to, whole, true) : processBody(to, whole));
+    const traps = unit.strict && unit.traps && stage.kind === "simple";
+    const untrapped = (to: Scope): Outcome =>
+      valued(at(to, place).shell("sh.untrapped", STATUS, closure(to, at(to, place), run, "closure")));
+    const body = closure(scope, n, traps ? untrapped : run, "process");
     scope.out.push(n.stmt("expression", n.span, { value: n.call(row, { kind: "unit" }, n.local(local), n.sh(), body) }));
   });
   const run = unit.strict && c.stages.at(-1)?.kind === "subshell" ? "sh.pipeline.run.subshell" : "sh.pipeline.run";
-  return valued(n.call(run, STATUS, n.local(local), n.sh(), n.line()));
+  // An ERR trap is told the line of the last command.
+  const last = c.stages[c.stages.length - 1];
+  return valued(n.call(run, STATUS, n.local(local), n.sh(), (last.kind === "simple" ? at(scope, last.place) : n).line()));
 }
 
 function isFilter(unit: Unit, c: Command): boolean {

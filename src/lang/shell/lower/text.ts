@@ -2,7 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Part, Word } from "../parse/index.ts";
 import { arithmetic } from "./arithmetic.ts";
-import { at, bind, bytes, closure, freeze, hoist, inner, isCapture, PAT, type Node, type Scope } from "./context.ts";
+import { at, bind, bytes, closure, freeze, hoist, hoistable, inner, isCapture, loose, PAT, type Node, type Scope } from "./context.ts";
 import { processScope } from "./process.ts";
 import { freeCapture } from "./free.ts";
 import { parameterText } from "./parameters.ts";
@@ -176,7 +176,14 @@ export function patternOf(scope: Scope, word: Word): Expression {
       else if (part.kind === "literal") {
         const list = tildes(scope, part.text, "plain", i === 0);
         for (const piece of list) add(typeof piece !== "string", typeof piece === "string" ? n.text(piece) : hoist(scope, n, piece));
-      } else add(quoted, hoist(scope, n, asText(n, expansionText(scope, part, quoted ? "quoted" : "none"))));
+      } else {
+        const after = inner(scope);
+        const text = loose(after, n, asText(n, expansionText(after, part, quoted ? "quoted" : "none")));
+        // What stands before it in the pattern is read before.
+        if (after.out.length && hoistable(pattern)) pattern = hoist(scope, n, pattern, "pattern");
+        scope.out.push(...after.out);
+        add(quoted, text);
+      }
     }
   };
   walk(word.parts, false);

@@ -336,6 +336,7 @@ function ansiQuoted(s: State): string {
       add(utf8(code));
       s.at += 1 + m[0].length;
     } else if (rest[0] === "c" && rest.length > 1 && rest[1] !== "'") {
+      if (rest[1] !== "?" && (rest.charCodeAt(1) & 31) === 0) cut = true;
       add(String.fromCharCode(rest[1] === "?" ? 127 : rest.charCodeAt(1) & 31));
       s.at += rest.startsWith("c\\\\") ? 4 : 3;
     } else if (rest[0] in ESCAPES) {
