@@ -185,7 +185,14 @@ test("a program with loops, shared lists and a guard compiles without warnings, 
     writeFileSync(source, file.text);
     const format = spawnSync(
       "rustfmt",
-      ["--check", "--edition", "2024", "--config", "use_small_heuristics=Max,short_array_element_width_threshold=24,style_edition=2024", source],
+      [
+        "--check",
+        "--edition",
+        "2024",
+        "--config",
+        "use_small_heuristics=Max,short_array_element_width_threshold=24,style_edition=2024",
+        source,
+      ],
       { encoding: "utf8" },
     );
     expect(format.stdout + format.stderr).toBe("");

@@ -190,11 +190,11 @@ setItemPrinter(itemText);
 /** A `use` of several names that is too long for a line: the names fill lines. */
 function useText(text: string, indent: number): string {
   const [, head, names] = /^(.*\{)(.*)\};$/.exec(text) ?? [];
-  if (names === undefined || indent + text.length <= WIDTH) return text;
+  if (names === undefined || indent + text.length < WIDTH) return text;
   const lines: string[] = [];
   for (const name of names.split(", ")) {
     const last = lines.at(-1);
-    if (last !== undefined && indent + 4 + last.length + name.length + 2 <= WIDTH) lines[lines.length - 1] = `${last} ${name},`;
+    if (last !== undefined && indent + 4 + last.length + name.length + 2 < WIDTH) lines[lines.length - 1] = `${last} ${name},`;
     else lines.push(`${name},`);
   }
   return `${head}\n${lines.map((line) => spaces(indent + 4) + line).join("\n")}\n${spaces(indent)}};`;

@@ -46,10 +46,7 @@ pub fn split_each(list: impl AsRef<[Vec<u8>]>) -> Bit {
 
 impl Shell {
     /// The fields of a word that consists of parts.
-    pub fn fields_of_bits(
-        &mut self,
-        bits: impl IntoIterator<Item = Bit>,
-    ) -> Checked<Vec<Vec<u8>>> {
+    pub fn fields_of_bits(&mut self, bits: impl IntoIterator<Item = Bit>) -> Checked<Vec<Vec<u8>>> {
         let mut words = Words::new();
         for bit in bits {
             match bit {

@@ -78,4 +78,4 @@ pub use shell::{Function, Shell};
 pub use start::{main, main_posix};
 pub use status::{Checked, Flow, Status, Step, exit_with, leave, next, return_with};
 pub use tests_of::test_file;
-pub use words::{Argv, Pat, Words, one};
+pub use words::{Argv, Pat, PatternText, Words, one};

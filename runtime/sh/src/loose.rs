@@ -63,7 +63,7 @@ macro_rules! replace {
         let text = $text;
         let pattern = $pattern;
         let with = $with;
-        $shell.replace(text, &pattern, &with, $operator)
+        $shell.replace(text, &pattern, with, $operator)
     }};
 }
 

@@ -5,7 +5,7 @@ use crate::pattern::{How, Pattern};
 use crate::shell::Shell;
 use crate::status::Checked;
 use crate::variables::Value;
-use crate::words::Pat;
+use crate::words::{Pat, PatternText};
 
 /// `#`, `##`, `%`, `%%`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,18 @@ pub struct Replacement {
     parts: Vec<Vec<u8>>,
 }
 
+impl From<&str> for Replacement {
+    fn from(text: &str) -> Replacement {
+        Replacement::new().lit(text)
+    }
+}
+
+impl From<&Replacement> for Replacement {
+    fn from(with: &Replacement) -> Replacement {
+        with.clone()
+    }
+}
+
 impl Replacement {
     /// Empty.
     pub fn new() -> Replacement {
@@ -125,13 +137,23 @@ impl Replacement {
 
 impl Shell {
     /// `${x#pattern}` and its kin.
-    pub fn trim(&self, text: impl AsRef<[u8]>, pattern: &Pat, trim: impl Into<Trim>) -> Vec<u8> {
+    pub fn trim(
+        &self,
+        text: impl AsRef<[u8]>,
+        pattern: &(impl PatternText + ?Sized),
+        trim: impl Into<Trim>,
+    ) -> Vec<u8> {
         let (pattern, how) = (self.pattern_of(pattern), self.how());
         trimmed(text.as_ref(), &pattern, trim.into(), how)
     }
 
     /// The same on every element.
-    pub fn trim_all(&self, list: &[Vec<u8>], pattern: &Pat, trim: impl Into<Trim>) -> Vec<Vec<u8>> {
+    pub fn trim_all(
+        &self,
+        list: &[Vec<u8>],
+        pattern: &(impl PatternText + ?Sized),
+        trim: impl Into<Trim>,
+    ) -> Vec<Vec<u8>> {
         let trim = trim.into();
         let (pattern, how) = (self.pattern_of(pattern), self.how());
         list.iter().map(|text| trimmed(text, &pattern, trim, how)).collect()
@@ -141,28 +163,28 @@ impl Shell {
     pub fn replace(
         &self,
         text: impl AsRef<[u8]>,
-        pattern: &Pat,
-        with: &Replacement,
+        pattern: &(impl PatternText + ?Sized),
+        with: impl Into<Replacement>,
         mode: impl Into<Replace>,
     ) -> Vec<u8> {
-        let mode = mode.into();
+        let (mode, with) = (mode.into(), with.into());
         let (pattern, mut how) = (self.pattern_of(pattern), self.how());
         how.fold = self.state.options.shopt("nocasematch");
-        replaced(text.as_ref(), &pattern, with, mode, how)
+        replaced(text.as_ref(), &pattern, &with, mode, how)
     }
 
     /// The same on every element.
     pub fn replace_all(
         &self,
         list: &[Vec<u8>],
-        pattern: &Pat,
-        with: &Replacement,
+        pattern: &(impl PatternText + ?Sized),
+        with: impl Into<Replacement>,
         mode: impl Into<Replace>,
     ) -> Vec<Vec<u8>> {
-        let mode = mode.into();
+        let (mode, with) = (mode.into(), with.into());
         let (pattern, mut how) = (self.pattern_of(pattern), self.how());
         how.fold = self.state.options.shopt("nocasematch");
-        list.iter().map(|text| replaced(text, &pattern, with, mode, how)).collect()
+        list.iter().map(|text| replaced(text, &pattern, &with, mode, how)).collect()
     }
 
     /// `${x^pattern}` and its kin; without a pattern every character fits.

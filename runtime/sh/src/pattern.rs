@@ -1,7 +1,7 @@
 //! Patterns: `*`, `?`, `[…]`, extended globs; matched on bytes or, in a UTF-8 locale, characters.
 
 use crate::shell::Shell;
-use crate::words::Pat;
+use crate::words::PatternText;
 
 /// A compiled pattern.
 #[derive(Clone, Debug)]
@@ -284,21 +284,26 @@ impl Set {
 
 impl Shell {
     /// Does a pattern of `case` match the whole text? Extended globs count only with `extglob`.
-    pub fn case_matches(&self, text: impl AsRef<[u8]>, pattern: &Pat) -> bool {
+    pub fn case_matches(
+        &self,
+        text: impl AsRef<[u8]>,
+        pattern: &(impl PatternText + ?Sized),
+    ) -> bool {
         let how = How { fold: self.state.options.shopt("nocasematch"), ..self.how() };
         self.pattern_of(pattern).matches(text.as_ref(), how)
     }
 
     /// The pattern with the options that are set.
-    pub(crate) fn pattern_of(&self, pattern: &Pat) -> Pattern {
-        let extended = pattern.text.contains(&b'(') && self.state.options.shopt("extglob");
-        Pattern::new(&pattern.text, extended)
+    pub(crate) fn pattern_of(&self, pattern: &(impl PatternText + ?Sized)) -> Pattern {
+        let text = pattern.pattern_text();
+        let extended = text.contains(&b'(') && self.state.options.shopt("extglob");
+        Pattern::new(text, extended)
     }
 
     /// Does the pattern match the whole text (`[[ == ]]`)?
-    pub fn matches(&self, text: impl AsRef<[u8]>, pattern: &Pat) -> bool {
+    pub fn matches(&self, text: impl AsRef<[u8]>, pattern: &(impl PatternText + ?Sized)) -> bool {
         let how = How { fold: self.state.options.shopt("nocasematch"), ..self.how() };
-        Pattern::new(&pattern.text, true).matches(text.as_ref(), how)
+        Pattern::new(pattern.pattern_text(), true).matches(text.as_ref(), how)
     }
 
     /// How patterns compare in this locale.

@@ -3,7 +3,7 @@
 use crate::arguments::Elements;
 use crate::shell::Shell;
 use crate::status::{Checked, Flow};
-use crate::words::Pat;
+use crate::words::PatternText;
 use regex::bytes::{Captures, Regex};
 use std::rc::Rc;
 
@@ -179,9 +179,13 @@ fn bracket(text: &[u8], mut at: usize, result: &mut String) -> usize {
 
 impl Shell {
     /// `text =~ expression`: sets BASH_REMATCH; an invalid expression is status 2 of `[[`.
-    pub fn regex(&mut self, text: impl AsRef<[u8]>, expression: &Pat) -> Checked<bool> {
+    pub fn regex(
+        &mut self,
+        text: impl AsRef<[u8]>,
+        expression: &(impl PatternText + ?Sized),
+    ) -> Checked<bool> {
         let text = text.as_ref();
-        let Some(compiled) = self.compiled(&expression.text) else {
+        let Some(compiled) = self.compiled(expression.pattern_text()) else {
             return Err(Flow::Abandon(crate::status::Status(2)));
         };
         let found = compiled.captures(text);

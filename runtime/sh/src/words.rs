@@ -300,3 +300,27 @@ impl Pat {
         self
     }
 }
+
+/// Something that is the text of a pattern: one that was built, or unquoted text that is known.
+pub trait PatternText {
+    /// The text, in which pattern characters count.
+    fn pattern_text(&self) -> &[u8];
+}
+
+impl PatternText for Pat {
+    fn pattern_text(&self) -> &[u8] {
+        &self.text
+    }
+}
+
+impl PatternText for str {
+    fn pattern_text(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
+
+impl<T: PatternText + ?Sized> PatternText for &T {
+    fn pattern_text(&self) -> &[u8] {
+        (**self).pattern_text()
+    }
+}

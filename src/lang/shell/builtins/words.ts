@@ -53,11 +53,11 @@ export const words = {
   "sh.without_end": plain("without_end", "ref ref", { pure: true, loose: true }),
   /** `Pat::new()`, `lit(self, text) -> Pat`, `quoted(self, text) -> Pat`: builders by value. */
   "sh.pat.new": plain("Pat::new", "", { pure: true }),
-  "sh.pat.lit": method("lit", "own ref", { fails: "never", pure: true }),
-  "sh.pat.quoted": method("quoted", "own ref", { fails: "never", pure: true }),
+  "sh.pat.lit": method("lit", "own ref", { fails: "never", pure: true, loose: true }),
+  "sh.pat.quoted": method("quoted", "own ref", { fails: "never", pure: true, loose: true }),
   "sh.replacement.new": plain("Replacement::new", "", { pure: true }),
-  "sh.replacement.lit": method("lit", "own ref", { fails: "never", pure: true }),
-  "sh.replacement.quoted": method("quoted", "own ref", { fails: "never", pure: true }),
+  "sh.replacement.lit": method("lit", "own ref", { fails: "never", pure: true, loose: true }),
+  "sh.replacement.quoted": method("quoted", "own ref", { fails: "never", pure: true, loose: true }),
 
   "sh.elements.new": plain("Elements::new", ""),
   /** `fn and(self, words) -> Elements`, `at(self, subscript, text)`, `more` for `[subscript]+=text`. */

@@ -22,7 +22,7 @@ import {
 import { keepsCase } from "./kept.ts";
 import { lowerList } from "./list.ts";
 import { globTest, shapeTest } from "./shapes.ts";
-import { asText, patternOf, textOf } from "./text.ts";
+import { asText, patternText, textOf } from "./text.ts";
 
 /** May a pattern have `@(a|b)` in it, which counts only with `extglob`? */
 const mayGroup = (pattern: Word): boolean =>
@@ -36,7 +36,7 @@ export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Ou
       const plain = shapeTest(to, n, subject(), pattern) ?? globTest(to, n, subject(), pattern);
       if (plain) return plain;
       const step = inner(to);
-      const made = hoist(step, n, patternOf(step, pattern), "pattern");
+      const made = hoist(step, n, patternText(step, pattern), "pattern");
       return testExpression(n, step, n.shell(mayGroup(pattern) ? "sh.matches.case" : "sh.matches", bool, subject(), made));
     });
     return tests.reduce((left, right) => n.expr("logical", bool, n.span, { op: "or", left, right }));

@@ -27,7 +27,7 @@ import type { Arithmetic } from "../parse/index.ts";
 import { some } from "./scan.ts";
 import { inOrder, loosely } from "./loose.ts";
 import { shapeTrim } from "./shapes.ts";
-import { asText, joined, owned, patternOf, pieces, textOf, type TextMode } from "./text.ts";
+import { asText, joined, owned, patternOf, patternText, pieces, textOf, type TextMode } from "./text.ts";
 
 /** Does it yield a list of words (`$@`, `${a[*]}`, `${!x@}`)? */
 export function isList(p: Parameter): boolean {
@@ -163,9 +163,13 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
   };
   switch (operation.kind) {
     case "trim":
-      return call("sh.trim", (to) => [patternOf(to, operation.pattern), n.name(operation.operator)]);
+      return call("sh.trim", (to) => [patternText(to, operation.pattern), n.name(operation.operator)]);
     case "replace":
-      return call("sh.replace", (to) => [patternOf(to, operation.pattern), replacement(to, n, operation.with), n.name(operation.operator)]);
+      return call("sh.replace", (to) => [
+        patternText(to, operation.pattern),
+        replacement(to, n, operation.with),
+        n.name(operation.operator),
+      ]);
     case "case":
       return call("sh.case_change", (to) => [n.name(operation.operator), casePattern(to, n, operation.pattern)]);
     case "slice":
@@ -196,13 +200,13 @@ export function parameterList(scope: Scope, p: Parameter, quoted = false): Expre
   const list = hoist(scope, n, n.shell("sh.values", listType(n), param), "list");
   switch (operation.kind) {
     case "trim":
-      return n.shell("sh.trim_all", listType(n), list, patternOf(scope, operation.pattern), n.name(operation.operator));
+      return n.shell("sh.trim_all", listType(n), list, patternText(scope, operation.pattern), n.name(operation.operator));
     case "replace":
       return n.shell(
         "sh.replace_all",
         listType(n),
         list,
-        patternOf(scope, operation.pattern),
+        patternText(scope, operation.pattern),
         replacement(scope, n, operation.with),
         n.name(operation.operator),
       );
@@ -233,6 +237,10 @@ const REPLACEMENT = runtimeType("Replacement");
 
 /** The text behind the second slash: an unquoted `&` is what matched. */
 function replacement(scope: Scope, n: Node, word: Word | undefined): Expression {
+  const [only, ...rest] = word?.parts ?? [];
+  // Text that is known and has no sign that stands for what matched.
+  if (!only) return n.name("");
+  if (!rest.length && (only.kind === "literal" || only.kind === "quoted") && /^[^&\\~]*$/.test(only.text)) return n.text(only.text);
   let made = n.call("sh.replacement.new", REPLACEMENT);
   for (const part of word?.parts ?? []) {
     const quoted = part.kind === "quoted" || part.kind === "double";

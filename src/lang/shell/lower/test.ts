@@ -24,7 +24,7 @@ import { globTest, shapeTest } from "./shapes.ts";
 import { isList } from "./parameters.ts";
 import { isSingle } from "./words.ts";
 import { firstWord } from "./scan.ts";
-import { asText, constantWord, expansionText, patternOf, textOf } from "./text.ts";
+import { asText, constantWord, expansionText, patternText, textOf } from "./text.ts";
 
 /** As a command: its status is set. */
 export function testCommand(scope: Scope, c: Command<"test">): Outcome {
@@ -95,12 +95,12 @@ function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" 
     case "==":
     case "!=": {
       const quoted = !scope.unit.foldsCase && e.right.parts.every((part) => part.kind === "quoted" || part.kind === "double");
-      const [left, right] = inOrder(scope, n, given, (to) => (quoted ? asText(n, textOf(to, e.right, "plain")) : patternOf(to, e.right)));
+      const [left, right] = inOrder(scope, n, given, (to) => (quoted ? asText(n, textOf(to, e.right, "plain")) : patternText(to, e.right)));
       const same = quoted ? n.call("sh.same", bool, left, right) : loosely(scope, n, "sh.matches", bool, left, right);
       return e.operator === "!=" ? n.not(same) : same;
     }
     case "=~": {
-      const [left, right] = inOrder(scope, n, given, (to) => patternOf(to, e.right));
+      const [left, right] = inOrder(scope, n, given, (to) => patternText(to, e.right));
       return loosely(scope, n, "sh.regex", bool, left, right);
     }
     default: {

@@ -190,6 +190,15 @@ export function patternOf(scope: Scope, word: Word): Expression {
   return pattern;
 }
 
+/** The same where a known text may stand for a pattern. */
+export function patternText(scope: Scope, word: Word): Expression {
+  const made = patternOf(scope, word);
+  if (made.kind !== "runtime") return made;
+  if (made.row === "sh.pat.new") return at(scope, word.place).name("");
+  const [start, only] = made.args;
+  return made.row === "sh.pat.lit" && only.kind === "str" && start.kind === "runtime" && start.row === "sh.pat.new" ? only : made;
+}
+
 /** An integer as text where bytes are wanted. */
 export function asText(n: Node, e: Expression): Expression {
   return e.type.kind === "int" || (e.type.kind === "str" && e.kind === "call") ? n.call("sh.word", bytes, e) : e;
