@@ -241,9 +241,13 @@ const ownAgain = (cx: FunctionContext, e: Expression, value: Value): RustExpr =>
 
 /** `&mut T` of the value itself. */
 export function mutTo(cx: FunctionContext, e: Expression): RustExpr {
-  const value = emitExpression(cx, e, "mut");
+  // Nothing else says what is not in an empty container.
+  const value = withSuffix(cx, cx.suffix || isEmpty(e), () => emitExpression(cx, e, "mut"));
   return value.form === "ref" ? value.expr : borrowMut(value.expr);
 }
+
+const isEmpty = (e: Expression): boolean =>
+  ((e.kind === "list" || e.kind === "set") && e.elems.length === 0) || (e.kind === "dict" && e.entries.length === 0);
 
 /** `&T` of what a row works on: the content of a shared container. */
 export function contentRef(cx: FunctionContext, e: Expression): RustExpr {

@@ -28,7 +28,7 @@ export type Atom =
   | {
       readonly k: "list" | "set" | "frozenset" | "deque" | "iter" | "vartuple";
       readonly elem: Cell;
-      /** Of `iter`: `d.keys()` and the like, which can be read again. */ readonly view?: boolean;
+      /** Of `iter`: `d.keys()` and the like, which can be read again. */ readonly view?: "keys" | "values" | "items";
     }
   | {
       readonly k: "dict";

@@ -9,7 +9,7 @@ import { rowsOf } from "../stdlib/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { dead, has, without, withTemp } from "./convert.ts";
-import { ex, type Cx, type Val } from "./context.ts";
+import { ex, site, type Cx, type Val } from "./context.ts";
 import { showFunctions } from "./function-identity.ts";
 import { enumText, enumValue } from "./enums.ts";
 import { baseOf, isException } from "./exception-objects.ts";
@@ -46,6 +46,17 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       if (!atom.sum) break;
       showsSum(cx);
       return ex(cx, "runtime", str, span, { row: "py.builtins.sum_text", args: [val.e] });
+    case "iter": {
+      if (!atom.view) break;
+      const items = callRow(
+        cx,
+        "builtins.list",
+        [{ value: val }],
+        site(cx, span, "view", () => ({})),
+        span,
+      );
+      return ex(cx, "format", str, span, { pieces: [`dict_${atom.view}(`, ...displayPieces(cx, items, span, "r"), ")"] });
+    }
     case "none":
       return val.e.kind === "unit" || !cx.p.emitting
         ? ex(cx, "str", str, span, { value: "None" })

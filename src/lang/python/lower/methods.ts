@@ -249,8 +249,9 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   if (["index", "remove", "count"].includes(name)) for (const each of ["equal", "repr"] as const) need(cx, object.ty, each, span);
   if (prefix && hasRow(cx, `${prefix}.${name}`)) {
     const made = callRow(cx, `${prefix}.${name}`, [{ value: object }, ...values], node, span);
-    const view = atom.k === "dict" && (name === "keys" || name === "values" || name === "items") ? made.ty[0] : undefined;
-    return view?.k === "iter" ? { ty: [{ ...view, view: true }], e: made.e } : made;
+    if (atom.k !== "dict" || (name !== "keys" && name !== "values" && name !== "items")) return made;
+    const [view] = made.ty;
+    return view?.k === "iter" ? { ty: [{ ...view, view: name }], e: made.e } : made;
   }
   if (atom.k === "exception") {
     const found = eachExceptionClass(cx, object, name, span, (one) =>

@@ -35,7 +35,7 @@ function defined(op: BinaryOp, a: Atom, b: Atom): boolean {
     case "-":
     case "&":
     case "^":
-      return both(SETS, a, b) || (a.k === "iter" && a.view === true) || (b.k === "iter" && b.view === true);
+      return both(SETS, a, b) || (a.k === "iter" && a.view !== undefined) || (b.k === "iter" && b.view !== undefined);
     case "|":
       return both(SETS, a, b) || (a.k === "dict" && b.k === "dict") || a.k === "fn" || a.k === "iter" || b.k === "iter";
     case "%":
