@@ -33,6 +33,9 @@ export function displayPieces(cx: Cx, val: Val, span: Span, conversion: "s" | "r
   return text.kind === "format" ? [...text.pieces] : [{ value: text, spec: "" }];
 }
 
+const addressed = (ty: Ty, span: Span): never =>
+  refuse("PY0306", span, `a value of type ${show(ty)} is shown as text, which has an address in it`);
+
 /** Something that Rust's `{}` shows as Python shows the value. */
 function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
   const { ty } = val;
@@ -47,7 +50,7 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       showsSum(cx);
       return ex(cx, "runtime", str, span, { row: "py.builtins.sum_text", args: [val.e] });
     case "iter": {
-      if (!atom.view) break;
+      if (!atom.view) return addressed(ty, span);
       const items = callRow(
         cx,
         "builtins.list",
@@ -72,8 +75,7 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
       return refuse("PY0306", span, "a function is shown as text");
     case "func":
     case "module":
-    case "iter":
-      return refuse("PY0306", span, `a value of type ${show(ty)} is shown as text, which has an address in it`);
+      return addressed(ty, span);
     case "inst": {
       const enumerated = enumText(cx, val, conversion, span);
       if (enumerated) return enumerated;
