@@ -25,6 +25,7 @@ import { placeOf } from "./ordered-rows.ts";
 import { attempt, binary, eachMember, memberNode } from "./operators.ts";
 import { compiled, findAll } from "./regex.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { handedOn } from "./spread.ts";
 import { sumOfFloats } from "./sums.ts";
 import { pyName } from "./type-errors.ts";
 import { structCall } from "./struct.ts";
@@ -344,22 +345,8 @@ const itemsOf = (cx: Cx, tuple: () => Val, span: Span): ArgVal[] => {
 };
 
 /** Unpacks `*tuple` arguments whose length is known. */
-export function spread(cx: Cx, args: readonly ArgVal[], span: Span): ArgVal[] {
-  return args.flatMap((arg) => {
-    if (!arg.star) return [arg];
-    const atom = arg.value.ty[0];
-    if (
-      arg.star === 1 &&
-      arg.value.ty.length === 1 &&
-      atom?.k === "tuple" &&
-      (arg.value.e.kind === "local" || arg.value.e.kind === "tuple" || !cx.p.emitting)
-    )
-      return atom.elems.map((ty, i): ArgVal => {
-        const { e } = arg.value;
-        if (e.kind === "tuple") return { value: { ty, e: e.elems[i] } };
-        const tuple = e.kind === "local" && i > 0 ? ex(cx, "local", irType(cx.p, arg.value.ty), span, { local: e.local }) : e;
-        return { value: { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple, index: i }) } };
-      });
-    return refuse("PY0310", span, `arguments of a number that is not known (\`*\` on ${show(arg.value.ty)})`);
-  });
+export function spread(cx: Cx, args: readonly ArgVal[], span: Span): readonly ArgVal[] {
+  const opened = handedOn(cx, args, span);
+  const open = opened.find((arg) => arg.star);
+  return open ? refuse("PY0310", span, `arguments of a number that is not known (\`*\` on ${show(open.value.ty)})`) : opened;
 }

@@ -58,17 +58,18 @@ export function withSpread(
   });
 }
 
-/** The arguments with each variable that holds a known number of them, `*args` or `**named` of the function around, in its parts. */
+/** The arguments with each tuple that stands there, or that a variable holds, in its parts; what has another number of them stays. */
 export function handedOn(cx: Cx, args: readonly ArgVal[], span: Span): readonly ArgVal[] {
   return args.flatMap((arg): readonly ArgVal[] => {
     const { ty, e } = arg.value;
-    if (!arg.star || !known(arg) || (cx.p.emitting && e.kind !== "local")) return [arg];
+    if (!arg.star || !known(arg) || (cx.p.emitting && e.kind !== "local" && e.kind !== "tuple")) return [arg];
     const [atom] = ty;
     if (atom.k !== "tuple") return atom.k === "dict" ? [] : [arg];
     return atom.elems.map((elem, i): ArgVal => {
+      const named = arg.star === 2 ? { name: atom.names?.[i] } : {};
+      if (e.kind === "tuple") return { ...named, value: { ty: elem, e: e.elems[i] } };
       const tuple = e.kind === "local" ? ex(cx, "local", irType(cx.p, ty), span, { local: e.local }) : e;
-      const value = { ty: elem, e: ex(cx, "tupleGet", irType(cx.p, elem), span, { tuple, index: i }) };
-      return arg.star === 2 ? { name: atom.names?.[i], value } : { value };
+      return { ...named, value: { ty: elem, e: ex(cx, "tupleGet", irType(cx.p, elem), span, { tuple, index: i }) } };
     });
   });
 }
