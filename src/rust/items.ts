@@ -192,9 +192,12 @@ function useText(text: string, indent: number): string {
   const [, head, names] = /^(.*\{)(.*)\};$/.exec(text) ?? [];
   if (names === undefined || indent + text.length < WIDTH) return text;
   const lines: string[] = [];
-  for (const name of names.split(", ")) {
+  const all = names.split(", ");
+  for (const [i, name] of all.entries()) {
     const last = lines.at(-1);
-    if (last !== undefined && indent + 4 + last.length + name.length + 2 < WIDTH) lines[lines.length - 1] = `${last} ${name},`;
+    // A blank follows all but the last.
+    const room = i === all.length - 1 ? WIDTH : WIDTH - 1;
+    if (last !== undefined && indent + 4 + last.length + name.length + 2 <= room) lines[lines.length - 1] = `${last} ${name},`;
     else lines.push(`${name},`);
   }
   return `${head}\n${lines.map((line) => spaces(indent + 4) + line).join("\n")}\n${spaces(indent)}};`;
