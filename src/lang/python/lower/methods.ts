@@ -8,6 +8,7 @@ import { hasMember } from "../stdlib/members.ts";
 import { refuseDerived } from "./builtin-bases.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import type { Expr } from "../ast/nodes.ts";
+import { callable } from "./builtins.ts";
 import { parserMethod } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue, comparisonOf } from "./call.ts";
@@ -15,7 +16,7 @@ import { classMember } from "./class-members.ts";
 import { apartClasses, need } from "./protocols.ts";
 import { bearers, eachKind, noAttribute } from "./dynamic.ts";
 import { coroutineMethod } from "./coroutines.ts";
-import { convert, dead, has, isSimple, raises, withTempVal } from "./convert.ts";
+import { convert, dead, has, isSimple, isStill, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { writerMethod } from "./csv.ts";
@@ -152,6 +153,20 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   }
   const values = args();
   if (values.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, object, ...values.map((arg) => arg.value));
+  if (atom.k === "str" && name === "format_map" && values.length === 1)
+    return methodCall(cx, object, "format", () => [{ star: 2, value: values[0].value }], node, span);
+  // `{}.fromkeys(keys)`: the dict itself is not looked at.
+  if (atom.k === "dict" && name === "fromkeys" && (isStill(object.e) || !cx.p.emitting)) {
+    const made = classMember(
+      cx,
+      callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }),
+      name,
+      () => values,
+      node,
+      span,
+    );
+    if (made) return made;
+  }
   if (atom.k === "str" && name === "format") {
     if (object.e.kind === "str" || !cx.p.emitting) {
       const format = object.e.kind === "str" ? object.e.value : constantText(node);
