@@ -63,7 +63,9 @@ export function snakeCase(name: string): string {
   const snake = name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1_$2")
-    .toLowerCase();
+    .toLowerCase()
+    // A private name with its class before it
+    .replace(/^(_[a-z0-9]+(?:_[a-z0-9]+)*)__+(?=[a-z0-9])/, "$1_");
   return escapeName(snake);
 }
 

@@ -27,6 +27,7 @@ import { dropEmptyInits } from "./lower/empty-inits.ts";
 import { emitInstance, run } from "./lower/instances.ts";
 import { withLibrary } from "./library/index.ts";
 import { withNestedClasses } from "./nested-classes.ts";
+import { withPrivateNames } from "./private-names.ts";
 import { withLocalNames } from "./local-names.ts";
 import { withMemos } from "./memo.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
@@ -108,10 +109,15 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   const order = [...others.filter(isLibrary), ...others.filter((i) => !isLibrary(i)), input.entry];
   const root = importRoot(input);
   const texts = input.files.map((file) => file.text);
+  const sources = order.map((file) => makeSource(input.files[file].path, input.files[file].text));
+  const read = sources.map((source, index) => buildModule(parse("python", source), order[index], source.path));
+  const named = withPrivateNames(
+    read,
+    order.map((file) => (isLibrary(file) ? "" : texts[file])),
+  );
   return order.map((file, index) => {
     const { path, text, library } = input.files[file];
-    const source = makeSource(path, text);
-    const written = REWRITES.reduce((node, rewrite) => rewrite(node, source), buildModule(parse("python", source), file, path));
+    const written = REWRITES.reduce((node, rewrite) => rewrite(node, sources[index]), named[index]);
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
