@@ -143,6 +143,8 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
   const toPlaces = (e: Expression): Expression | undefined => {
     if (e.type.kind !== "ptr" || !isSlice(e.type.target)) return undefined;
     if (e.kind === "addressOf") {
+      // of an array the first element is meant
+      if (!sameType(e.place.type, e.type.target)) return undefined;
       const made = other(e);
       return made.kind === "addressOf" ? { ...made, type: { ...e.type, target: made.place.type } } : made;
     }
