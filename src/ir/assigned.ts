@@ -97,22 +97,6 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
     for (let i = rights.length - 1; i >= 0; i--) inner = read(rights[i], inner);
     return first;
   };
-  /** What is assigned where a test held, and where it did not: its right side may only have run in one of the cases. */
-  const test = (e: Expression, state: State): { readonly held: State; readonly failed: State } => {
-    if (e.kind === "not") {
-      const { held, failed } = test(e.operand, state);
-      return { held: failed, failed: held };
-    }
-    if (e.kind !== "logical") {
-      const after = read(e, state);
-      return { held: after, failed: after };
-    }
-    const left = test(e.left, state);
-    const right = test(e.right, e.op === "and" ? left.held : left.failed);
-    return e.op === "and"
-      ? { held: right.held, failed: both(left.failed, right.failed) }
-      : { held: both(left.held, right.held), failed: right.failed };
-  };
   const block = (body: Block, state: State): State => statements(body.statements, state);
   const statements = (list: readonly Statement[], state: State): State => {
     let now = state;
@@ -165,9 +149,9 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
       case "continue":
         return null;
       case "if": {
-        const { held, failed } = test(s.test, state);
-        const then = block(s.then, held);
-        return both(then, s.orElse ? block(s.orElse, failed) : failed);
+        const after = read(s.test, state);
+        const then = block(s.then, after);
+        return both(then, s.orElse ? block(s.orElse, after) : after);
       }
       case "while": {
         const after = read(s.test, state);
