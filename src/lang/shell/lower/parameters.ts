@@ -200,18 +200,30 @@ export function parameterList(scope: Scope, p: Parameter, quoted = false): Expre
   const list = hoist(scope, n, n.shell("sh.values", listType(n), param), "list");
   switch (operation.kind) {
     case "trim":
-      return n.shell("sh.trim_all", listType(n), list, patternText(scope, operation.pattern), n.name(operation.operator));
+      return n.shell(
+        "sh.trim_all",
+        listType(n),
+        list,
+        hoist(scope, n, patternText(scope, operation.pattern), "pattern"),
+        n.name(operation.operator),
+      );
     case "replace":
       return n.shell(
         "sh.replace_all",
         listType(n),
         list,
-        patternText(scope, operation.pattern),
-        replacement(scope, n, operation.with),
+        hoist(scope, n, patternText(scope, operation.pattern), "pattern"),
+        hoist(scope, n, replacement(scope, n, operation.with), "with"),
         n.name(operation.operator),
       );
     case "case":
-      return n.shell("sh.case_change_all", listType(n), list, n.name(operation.operator), casePattern(scope, n, operation.pattern));
+      return n.shell(
+        "sh.case_change_all",
+        listType(n),
+        list,
+        n.name(operation.operator),
+        hoist(scope, n, casePattern(scope, n, operation.pattern), "pattern"),
+      );
     case "bad":
       throw new Error("a bad substitution is one text");
   }
