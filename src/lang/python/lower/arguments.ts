@@ -129,6 +129,7 @@ export function bindArguments(cx: Cx, fn: UserFunction, args: readonly ArgVal[],
   const star = params.findIndex((param) => param.kind === "star");
   for (const arg of args) {
     if (arg.star === 2) {
+      if (restDict) return refuse("PY0310", span, `two dicts are unpacked into the arguments of \`${fn.def.name}\``);
       restDict = arg.value;
       continue;
     }
