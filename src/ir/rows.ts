@@ -20,7 +20,9 @@ export type FlowEnd =
 /**
  * How ranges compute the integers of a row's result from its arguments: `count` is a length, index or number of things; `same` one of the
  * arguments; `index` counts on from argument 1; `sum` adds the elements of argument 0; `range` elements between arguments 0 and 1; the rest is arithmetic on arguments 0 and 1
- * (`powmod`: modulo argument 2; `divmod`: a tuple; `below`: from 0 to one of the integers among the arguments).
+ * (`powmod`: modulo argument 2; `divmod`: a tuple; `below`: from 0 to one of the integers among the arguments; `digit`: the number that argument 0 is written for
+ * in base argument 1: below the base for one character; `whole`: the
+ * float argument 0, cut or rounded).
  */
 export type IntegerRule =
   | "count"
@@ -38,6 +40,8 @@ export type IntegerRule =
   | "divmod"
   | "pow"
   | "below"
+  | "digit"
+  | "whole"
   | "powmod"
   | "gcd"
   | "shl"
@@ -143,6 +147,10 @@ export interface Row {
   readonly range?: readonly [bigint, bigint];
   /** What an integer result is, where it follows from the arguments. */
   readonly integer?: IntegerRule;
+  /** Between which bounds a float result lies: the root of argument 0, argument 0 to the power of argument 1, from 0 to 1, between the last two arguments. */
+  readonly real?: "root" | "power" | "unit" | "between";
+  /** A text of one character: the result, or each of its items. */
+  readonly characters?: "result" | "items";
   /** Never returns. */
   readonly ends?: boolean;
   /** The argument that must not be negative: the result would be of another type. */

@@ -13,24 +13,24 @@ import {
   apply,
   constant,
   EVERYTHING,
-  interval,
   isEmpty,
   isSmall,
   join,
-  negate,
   NOTHING,
   overTime,
-  SMALL_LIMIT,
   STEPS,
   stored,
   type Interval,
   between,
 } from "./interval.ts";
+import { createCharacters } from "./characters.ts";
 import { countable } from "./ranges-counted.ts";
+import { createFloats, wholeOf, type Floats } from "./ranges-floats.ts";
 import { End } from "./ranges-growth.ts";
+import { straightDefinitions, type Definition } from "./ranges-straight.ts";
 import { Totals, type Total } from "./ranges-totals.ts";
 import { Rounds, joined, type Joined } from "./ranges-rounds.ts";
-import { closureResult, isPlace, madeReps, ruleInterval } from "./ranges-rules.ts";
+import { closureResult, computation, fixedInterval, isPlace, madeReps, ruleInterval } from "./ranges-rules.ts";
 
 export interface Ranges {
   readonly small: (rep: Rep) => boolean;
@@ -61,9 +61,17 @@ class Solver {
   /** By class: the returns of a function that do not call it again. */
   private readonly bases: Joined;
   private readonly totals = new Totals();
+  /** The value of an update has changed in this round. */
+  private unsettled = false;
+  private readonly isCharacter: (e: Expression) => boolean;
+  private readonly floats: Floats;
+  private readonly straight: ReadonlyMap<number, readonly Definition[]>;
 
   constructor(flat: Flat, classes: RepClasses) {
     this.flat = flat;
+    this.isCharacter = createCharacters(flat);
+    this.straight = straightDefinitions(flat);
+    this.floats = createFloats(flat, (e) => this.value(e));
     this.find = classes.find;
     const { reps, nodeCount } = flat.program;
     this.lo = new Float64Array(reps.count).fill(Infinity);
@@ -99,23 +107,39 @@ class Solver {
 
   /** The interval of an expression of type `exact`. */
   value(node: Expression): Interval {
-    if (node.type.kind === "exact" && isPlace(node)) return this.class(node.type.rep);
-    this.rounds.read(this.lo.length + node.id);
-    return { lo: this.nodeLo[node.id]!, hi: this.nodeHi[node.id]! };
+    if (node.type.kind === "exact" && isPlace(node)) {
+      const before = this.straight.get(node.id);
+      return before ? this.reaching(before) : this.class(node.type.rep);
+    }
+    return this.noted(node.id);
+  }
+
+  private noted(id: number): Interval {
+    this.rounds.read(this.lo.length + id);
+    return { lo: this.nodeLo[id]!, hi: this.nodeHi[id]! };
+  }
+
+  /** What the definitions of a local that reach a place give it. */
+  private reaching(definitions: readonly Definition[]): Interval {
+    return definitions.map((each) => (each.kind === "update" ? this.noted(each.id) : this.value(each.value!))).reduce(join, NOTHING);
   }
 
   private put(node: Expression, value: Interval): void {
     const now = value.lo === -Infinity && value.hi === Infinity && this.counted(node.id) ? { lo: -STEPS, hi: STEPS } : value;
-    const key = this.lo.length + node.id;
+    if (this.note(node.id, now) && !isSmall(now)) this.rounds.changed = true; // which its class does not tell
+    if (node.type.kind === "exact") this.flow(node.type.rep, now);
+  }
+
+  /** Keeps the interval of a node; is it another one than before? */
+  private note(id: number, now: Interval): boolean {
+    const key = this.lo.length + id;
     // Two steps may put values on one node, the later over the earlier: each then runs after the other.
     this.rounds.read(key);
-    if (this.nodeLo[node.id] !== now.lo || this.nodeHi[node.id] !== now.hi) {
-      this.rounds.write(key);
-      if (!isSmall(now)) this.rounds.changed = true; // which its class does not tell
-    }
-    this.nodeLo[node.id] = now.lo;
-    this.nodeHi[node.id] = now.hi;
-    if (node.type.kind === "exact") this.flow(node.type.rep, now);
+    const changed = this.nodeLo[id] !== now.lo || this.nodeHi[id] !== now.hi;
+    if (changed) this.rounds.write(key);
+    this.nodeLo[id] = now.lo;
+    this.nodeHi[id] = now.hi;
+    return changed;
   }
 
   /** A value flows into a place of a type. */
@@ -155,7 +179,13 @@ class Solver {
         if (place.type.kind !== "exact" || value.type.kind !== "exact") return;
         const { rep } = place.type;
         const total = place.kind === "local" ? this.totals.update(owner, place.local, op, value) : undefined;
-        this.rounds.add(() => this.flow(rep, (total && this.summed(total, value)) ?? apply(op, this.class(rep), this.value(value))));
+        const before = this.straight.get(node.id);
+        this.rounds.add(() => {
+          const given = before ? this.reaching(before) : this.class(rep);
+          const made = (total && this.summed(total, value)) ?? apply(op, given, this.value(value));
+          if (this.note(node.id, made)) this.rounds.changed = this.unsettled = true;
+          this.flow(rep, made);
+        });
         return;
       }
       case "forRange": {
@@ -268,7 +298,7 @@ class Solver {
         return this.row(node);
       default:
         if (node.type.kind === "exact" && !isPlace(node)) {
-          const compute = this.computation(node);
+          const compute = computation(node, (e) => this.value(e));
           this.rounds.add(() => this.put(node, compute()));
         } else if (node.kind === "fromAny") this.unknown(node.type);
     }
@@ -278,39 +308,6 @@ class Solver {
     for (const rep of exactReps(type)) this.flow(rep, EVERYTHING);
   }
 
-  private computation(node: Expression): () => Interval {
-    switch (node.kind) {
-      case "int": {
-        const value = constant(node.value);
-        return () => value;
-      }
-      case "binary":
-        return () => apply(node.op, this.value(node.left), this.value(node.right));
-      case "unary":
-        return node.op === "neg"
-          ? () => negate(this.value(node.operand))
-          : () => apply("sub", { lo: -1, hi: -1 }, this.value(node.operand));
-      case "conditional":
-        return () => join(this.value(node.then), this.value(node.orElse));
-      case "block":
-        return () => this.value(node.value);
-      case "cast": {
-        const from = node.value.type;
-        if (from.kind === "bool") return () => ({ lo: 0, hi: 1 });
-        if (from.kind === "exact") return () => this.value(node.value);
-        if (from.kind === "int") {
-          const bits = from.width === "size" ? 48 : from.width;
-          const range = from.signed ? interval(-(2 ** (bits - 1)), 2 ** (bits - 1)) : interval(0, 2 ** bits);
-          return () => range;
-        }
-        return () => EVERYTHING;
-      }
-      default:
-        return () => EVERYTHING;
-    }
-  }
-
-  /** A closure that a row calls gets the elements of the other arguments, or what it returned before. */
   private closure(node: Expression<"closure">): void {
     const { nodes, parent, owner, program } = this.flat;
     const above = nodes[parent[node.id]!];
@@ -343,9 +340,7 @@ class Solver {
     if (exact.length === 0) return;
     const arg = (i: number): Interval =>
       node.args[i]?.type.kind === "exact" ? this.value(node.args[i]) : node.args[i]?.type.kind === "bool" ? { lo: 0, hi: 1 } : EVERYTHING;
-    const rule = row.range
-      ? { lo: Math.max(Number(row.range[0]), -SMALL_LIMIT), hi: Math.min(Number(row.range[1]), SMALL_LIMIT) }
-      : undefined;
+    const rule = fixedInterval(row, node.args, this.isCharacter);
     const made = row.made && madeReps(node.type, row.made);
     if (rule === undefined && row.integer === undefined && reached.size > 0 && !made?.length) return;
     const results = row.calls?.flatMap((at) => {
@@ -354,6 +349,7 @@ class Solver {
     });
     const compute = (place = 0): Interval => {
       if (rule) return rule;
+      if (row.integer === "whole") return wholeOf(this.floats(node.args[0]!));
       if (row.integer === undefined)
         return results?.length ? results.reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING) : EVERYTHING;
       const elements = (): Interval => exactReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING);
@@ -364,22 +360,22 @@ class Solver {
     else this.rounds.add(() => (made ?? exact).forEach((rep, i) => this.flow(rep, compute(i))));
   }
 
-  /** Epochs of a few rounds over all flows; at the end of each, ends that still move are extrapolated together. */
+  /** Epochs of a few rounds over all flows; at the end of each, ends that still move are extrapolated together; after enough of them, to infinity. */
   solve(): void {
     const count = this.lo.length;
     const ends = [new End(count), new End(count)] as const;
-    for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    for (let epoch = 0; epoch < 2 * EPOCHS; epoch++) {
       for (let round = 0; round < ROUNDS; round++) {
         ends[0].note(this.lo, -1);
         ends[1].note(this.hi, 1);
+        this.unsettled = false;
         if (!this.rounds.round()) return;
       }
-      const last = epoch === EPOCHS - 1;
+      const last = epoch >= EPOCHS - 1;
       const settled = (at: number): void => this.rounds.moved(at);
       const moved = [ends[0].settle(this.lo, -1, this.read, last, settled), ends[1].settle(this.hi, 1, this.read, last, settled)];
-      if (!moved.includes(true)) return;
+      if (!moved.includes(true) && !this.unsettled) return;
     }
-    this.rounds.round();
   }
 }
 

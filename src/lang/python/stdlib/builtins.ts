@@ -65,7 +65,7 @@ export const builtins: PyTable = {
   ],
   pow: [
     fallible("(a: int, b: int) -> int", "integer::pow", { integer: "pow", natural: 1 }),
-    fallible("(a: float, b: float) -> float", "float::pow"),
+    fallible("(a: float, b: float) -> float", "float::pow", { real: "power" }),
     fallible("(a: int, b: int, modulus: int) -> int", "integer::pow_mod", { integer: "powmod" }),
   ],
   range: [
@@ -76,7 +76,7 @@ export const builtins: PyTable = {
   repr: row("(value: T) -> str", "builtins::repr", { args: ["ref"] }),
   reversed: row("(items: iter[T]) -> iter[T]", "builtins::reversed"),
   round: [
-    fallible("(x: float) -> int", "float::round"),
+    fallible("(x: float) -> int", "float::round", { integer: "whole" }),
     row("(x: float, digits: int) -> float", "float::round_to"),
     row("(x: int) -> int", "integer::round_whole", { integer: "same" }),
     row("(x: int, digits: int) -> int", "integer::round_to"),
@@ -117,8 +117,8 @@ export const builtins: PyTable = {
   int: [
     row("(x: bool) -> int", "integer::of_bool", { range: [0n, 1n] }),
     row("(x: int) -> int", "integer::same", { integer: "same" }),
-    fallible("(x: float) -> int", "float::to_int"),
-    fallible("(x: str, base: int = 10) -> int", "integer::parse"),
+    fallible("(x: float) -> int", "float::to_int", { integer: "whole" }),
+    fallible("(x: str, base: int = 10) -> int", "integer::parse", { integer: "digit" }),
     row("(x: rt[fractions::Fraction]) -> int", "fractions::to_int"),
   ],
   float: [

@@ -31,7 +31,7 @@ export const float: PyTable = {
   __floordiv__: fallible("(a: float, b: float) -> float", "float::floor_div"),
   __mod__: fallible("(a: float, b: float) -> float", "float::floor_mod"),
   __divmod__: fallible("(a: float, b: float) -> tuple[float,float]", "float::divmod"),
-  __pow__: fallible("(a: float, b: float) -> float", "float::pow"),
+  __pow__: fallible("(a: float, b: float) -> float", "float::pow", { real: "power" }),
   __abs__: row("(a: float) -> float", "builtins::abs_float"),
   is_integer: row("(self: float) -> bool", "float::is_integer"),
   as_integer_ratio: fallible("(self: float) -> tuple[int,int]", "float::as_integer_ratio"),

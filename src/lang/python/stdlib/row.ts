@@ -27,10 +27,10 @@ export type PyTable = Readonly<Record<string, PyRow | readonly PyRow[]>>;
 /** What a row may say beside its signature and function; `args` and `flows` follow from the signature unless told. */
 export type RowOptions = Partial<Omit<PyRow, "run" | "signature">>;
 
-/** Counts and positions: memory bounds them. What a product or a sum of greater ones would come to is caught by the overflow checks. */
-export const COUNT: readonly [bigint, bigint] = [0n, 1n << 31n];
+/** Counts and positions: more items than these take CPython gigabytes. What a product or a sum of greater ones would come to is caught by the overflow checks. */
+export const COUNT: readonly [bigint, bigint] = [0n, 1n << 28n];
 /** A position, or -1. */
-export const PLACE: readonly [bigint, bigint] = [-1n, 1n << 31n];
+export const PLACE: readonly [bigint, bigint] = [-1n, 1n << 28n];
 /** Any 64-bit integer. */
 export const WORD: readonly [bigint, bigint] = [-(1n << 63n), (1n << 63n) - 1n];
 

@@ -28,11 +28,11 @@ const pad = (name: string): PyRow => fallible('(self: str, width: int, fill: str
 
 export const str: PyTable = {
   __len__: row("(self: str) -> int", "str::len", { range: COUNT }),
-  __getitem__: fallible("(self: str, index: int) -> str", "str::index"),
+  __getitem__: fallible("(self: str, index: int) -> str", "str::index", { characters: "result" }),
   getslice: row("(self: str, start: bound, stop: bound) -> str", "str::slice"),
   getslice_step: fallible("(self: str, start: bound, stop: bound, step: int) -> str", "str::slice_step"),
   __contains__: row("(self: str, other: str) -> bool", "str::contains"),
-  __iter__: row("(self: str) -> iter[str]", "str::iter"),
+  __iter__: row("(self: str) -> iter[str]", "str::iter", { characters: "items" }),
   __add__: row("(self: str, other: str) -> str", "str::concat", { native: "concat" }),
   __mul__: row("(self: str, times: int) -> str", "str::repeat", { counted: [1] }),
   __rmul__: row("(self: str, times: int) -> str", "str::repeat"),

@@ -19,8 +19,8 @@ export const random: PyTable = {
     row("(nothing: None) -> None", "random::seed_by_chance", { io: true }),
     row("(x: float) -> None", "random::seed_float", { io: true }),
   ],
-  random: row("() -> float", "random::random", { io: true }),
-  uniform: row("(a: float, b: float) -> float", "random::uniform", { io: true }),
+  random: row("() -> float", "random::random", { io: true, real: "unit" }),
+  uniform: row("(a: float, b: float) -> float", "random::uniform", { io: true, real: "between" }),
   getrandbits: row("(bits: int) -> int", "random::getrandbits", { io: true }),
   randint: fallible("(a: int, b: int) -> int", "random::randint", { io: true, integer: "same" }),
   randrange: [
@@ -60,9 +60,9 @@ export const random: PyTable = {
 };
 
 /** A function of the module as a method of `random.Random`, which draws from the object's own generator. */
-const drawn = ({ signature, run, args, io, fails, integer, generics }: PyRow): PyRow =>
+const drawn = ({ signature, run, args, io, fails, integer, real, generics }: PyRow): PyRow =>
   row(`(self: rt[random::Random], ${signature.slice(1)}`.replace(", )", ")"), run.slice("random::".length), {
-    ...{ io, fails, integer, generics },
+    ...{ io, fails, integer, real, generics },
     form: "method",
     args: ["ref", ...args],
   });

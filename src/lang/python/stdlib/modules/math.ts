@@ -6,7 +6,7 @@ const plain = (name: string): PyRow => row("(x: float) -> float", `math::${name}
 const log = (name: string): readonly PyRow[] => [fallible("(n: int) -> float", `math::${name}_of_int`), failing(name)];
 
 export const math: PyTable = {
-  sqrt: failing("sqrt"),
+  sqrt: { ...failing("sqrt"), real: "root" },
   exp: failing("exp"),
   exp2: failing("exp2"),
   expm1: failing("expm1"),
@@ -27,12 +27,18 @@ export const math: PyTable = {
   log2: log("log2"),
   log10: log("log10"),
   log1p: failing("log1p"),
-  pow: fallible("(x: float, y: float) -> float", "math::pow"),
+  pow: fallible("(x: float, y: float) -> float", "math::pow", { real: "power" }),
   fmod: fallible("(x: float, y: float) -> float", "math::fmod"),
   remainder: fallible("(x: float, y: float) -> float", "math::remainder"),
-  floor: [row("(x: int) -> int", "integer::same", { integer: "same" }), fallible("(x: float) -> int", "float::floor")],
-  ceil: [row("(x: int) -> int", "integer::same", { integer: "same" }), fallible("(x: float) -> int", "float::ceil")],
-  trunc: [row("(x: int) -> int", "integer::same", { integer: "same" }), fallible("(x: float) -> int", "float::to_int")],
+  floor: [
+    row("(x: int) -> int", "integer::same", { integer: "same" }),
+    fallible("(x: float) -> int", "float::floor", { integer: "whole" }),
+  ],
+  ceil: [row("(x: int) -> int", "integer::same", { integer: "same" }), fallible("(x: float) -> int", "float::ceil", { integer: "whole" })],
+  trunc: [
+    row("(x: int) -> int", "integer::same", { integer: "same" }),
+    fallible("(x: float) -> int", "float::to_int", { integer: "whole" }),
+  ],
   fabs: plain("fabs"),
   cbrt: plain("cbrt"),
   degrees: plain("degrees"),
