@@ -49,6 +49,8 @@ export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
       if (e.name === "push" && e.object.kind === "unary" && e.object.op === "*" && givesMutable(e.object.operand))
         return { ...e, object: e.object.operand };
       return e.name === "map" && e.args.length === 1 && isIdentity(e.args[0]) ? e.object : withoutClones(e);
+    case "call":
+      return unbound(e) ?? e;
     case "array":
       return simplerItems(e);
     case "macro":
@@ -90,6 +92,16 @@ function present(e: RustExpr<"method">): RustExpr {
   return { kind: "call", callee, args: [e.object, { kind: "literal", text: `"${expected[1]}"` }] };
 }
 
+/** `rt::missing("… local variable 'x' …")` as `rt::unbound("x")` */
+function unbound(e: RustExpr<"call">): RustExpr | undefined {
+  const [text] = e.args;
+  if (e.callee.kind !== "path" || e.callee.path !== "rt::missing" || text.kind !== "literal") return undefined;
+  const name = /^"UnboundLocalError: cannot access local variable '(\w+)' where it is not associated with a value"$/.exec(text.text)?.[1];
+  return name === undefined
+    ? undefined
+    : { ...e, callee: { ...e.callee, path: "rt::unbound" }, args: [{ kind: "literal", text: `"${name}"` }] };
+}
+
 const PRINTS: Readonly<Record<string, string>> = {
   "rt::repr": "rt::print_repr",
   "rt::str": "rt::print_str",
@@ -116,10 +128,13 @@ function negated(e: RustExpr<"unary">): RustExpr {
 
 const reverses: Readonly<Record<string, string>> = { "<": ">=", ">=": "<", ">": "<=", "<=": ">" };
 
-/** `format!("text")` without a value as the text. */
+/** `format!("text")` without a value as the text, and `format!("{}", rt::repr(&x))` as `rt::repr(&x).to_string()`. */
 function plainFormat(e: RustExpr<"macro">): RustExpr | undefined {
-  const [text] = e.args;
-  if (e.name !== "format" || e.args.length !== 1 || text.kind !== "literal" || /[{}]/.test(text.text)) return undefined;
+  const [text, value] = e.args;
+  if (e.name !== "format" || text.kind !== "literal") return undefined;
+  if (e.args.length === 2 && text.text === '"{}"' && value.kind === "call")
+    return { kind: "method", object: value, name: "to_string", args: [] };
+  if (e.args.length !== 1 || /[{}]/.test(text.text)) return undefined;
   return { kind: "method", object: text, name: "to_owned", args: [] };
 }
 
@@ -154,12 +169,18 @@ export function contrary(test: RustExpr): RustExpr | undefined {
   }
 }
 
+/** `a && (b && c)` as `a && b && c` */
+function leftToRight(e: RustExpr<"binary">): RustExpr<"binary"> {
+  const { op, right } = e;
+  return right.kind === "binary" && right.op === op ? { ...right, left: leftToRight({ ...e, right: right.left }) } : e;
+}
+
 function simplerBinary(e: RustExpr<"binary">, bindings: Bindings): RustExpr {
   switch (e.op) {
     case "&&":
-      return isTrue(e.left) ? e.right : isTrue(e.right) ? e.left : e;
+      return isTrue(e.left) ? e.right : isTrue(e.right) ? e.left : leftToRight(e);
     case "||":
-      return isFalse(e.left) ? e.right : isFalse(e.right) ? e.left : e;
+      return isFalse(e.left) ? e.right : isFalse(e.right) ? e.left : leftToRight(e);
     case "==":
     case "!=": {
       const known = compared(e);
@@ -240,7 +261,8 @@ export function onlyValue(block: RustBlock): RustExpr | undefined {
 function endingAtLeave(block: RustBlock): RustBlock | undefined {
   const { value } = block;
   const last = block.statements.at(-1);
-  const made = value?.kind === "literal" || (value?.kind === "call" && value.callee.kind === "path" && value.callee.path === "rt::missing");
+  const raises = value?.kind === "call" && value.callee.kind === "path" && /^rt::(missing|unbound)$/.test(value.callee.path);
+  const made = value?.kind === "literal" || raises;
   if (!made || !last || block.valueComments?.length || block.valueTrailing || last.trailing) return undefined;
   const leave = last.kind === "expression" ? last.value : last.kind === "let" && last.pattern.kind === "wild" ? last.value : undefined;
   if (!leave || !divergesExpr(leave)) return undefined;

@@ -11,6 +11,7 @@ import { asResult, asSlices, unread, withoutRest } from "./simplify-parameters.t
 import { withoutTemporaries } from "./simplify-temporaries.ts";
 import { withAsserts } from "./simplify-asserts.ts";
 import { withTestLists } from "./simplify-tests.ts";
+import { withLambdas } from "./simplify-lambdas.ts";
 import { withEntries } from "./simplify-entries.ts";
 import { searched } from "./simplify-searches.ts";
 import { simplerStatements } from "./simplify-statements.ts";
@@ -19,8 +20,9 @@ import { withoutStatic } from "./types.ts";
 
 /** The file in fewer words. */
 export function simplify(file: RustFile): RustFile {
-  const functions = plainFunctions(file.items);
-  const items = asSlices(each(file.items, (item) => simplifyItem(item, functions)));
+  const given = withLambdas(file.items);
+  const functions = plainFunctions(given);
+  const items = asSlices(each(given, (item) => simplifyItem(item, functions)));
   const allowed: Allowances = new Set();
   allowancesOfDoc(file.doc, allowed);
   if (items === file.items && allowed.size === 0) return file;

@@ -53,10 +53,10 @@ pub fn trying(_runner: &mut Runner, source: &str, want: &str) {
 /// An example that is an expression: its output is what it prints, then its value unless that is None. `test` gives `repr(value)`.
 pub fn example(
     runner: &mut Runner,
-    test: impl FnOnce() -> String,
+    line: impl Integer,
     source: &str,
     want: &str,
-    line: impl Integer,
+    test: impl FnOnce() -> String,
 ) {
     stdout::capture();
     let outcome = catch(|| Ok(test()));
@@ -86,7 +86,7 @@ pub fn capture(_runner: &mut Runner) {
 }
 
 /// The end of an example of statements.
-pub fn check(runner: &mut Runner, source: &str, want: &str, line: impl Integer) {
+pub fn check(runner: &mut Runner, line: impl Integer, source: &str, want: &str) {
     let got = stdout::captured();
     judge(runner, &got, source, want, line.clamp_i64());
 }

@@ -17,7 +17,7 @@ pub(crate) use trace::remember;
 pub(crate) use unwind::take;
 pub use unwind::{
     Flow, attribute, catch, catch_async, except, missing, present, raise, raises, try_except,
-    try_raises, unwrap,
+    try_raises, unbound, unwrap,
 };
 
 /// What a function returns whose failure can be seen.

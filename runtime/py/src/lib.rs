@@ -79,7 +79,7 @@ pub use builtins::identical;
 pub use dict::Dict;
 pub use exception::{
     Exception, Flow, attribute, catch, catch_async, except, missing, present, raise, raises,
-    try_except, try_raises, unwrap,
+    try_except, try_raises, unbound, unwrap,
 };
 pub use fmt::{Format, grouped, real};
 pub use generator::{Iter, generator};

@@ -61,23 +61,23 @@ const indented = (text: string, by: string): string => text.replace(/^(?=.)/gm, 
 function testText(test: Documented, index: number, first: number, verbose: boolean): string {
   const lines = [`def __doctest_${index}(__runner):`, `    __doctest.begin(__runner, ${quoted(test.name)})`];
   examplesOf(test.doc).forEach((example, k) => {
-    const texts = `${quoted(`${example.source}\n`)}, ${quoted(example.want)}`;
-    const place = `${texts}, ${first + example.line}`;
+    const texts = `${quoted(example.source)}, ${quoted(example.want.replace(/\n$/, ""))}`;
+    const place = `__runner, ${first + example.line}, ${texts}`;
     const source = example.source.replace(/\s+# *doctest:.*$/gm, "");
     if (source.trim() === "" || /^\s*#/.test(source)) return;
     if (verbose) lines.push(`    __doctest.trying(__runner, ${texts})`);
     const value = isExpression(source);
     if (value) {
-      lines.push(`    __doctest.example(__runner, lambda: repr(${source}\n    ), ${place})`);
+      lines.push(`    __doctest.example(${place}, lambda: repr(${source}\n    ))`);
     } else if (example.want.startsWith("Traceback")) {
       lines.push(
         `    def __example_${k}():`,
         indented(source, "        "),
         '        return "None"',
-        `    __doctest.example(__runner, __example_${k}, ${place})`,
+        `    __doctest.example(${place}, __example_${k})`,
       );
     } else {
-      lines.push("    __doctest.capture(__runner)", indented(source, "    "), `    __doctest.check(__runner, ${place})`);
+      lines.push("    __doctest.capture(__runner)", indented(source, "    "), `    __doctest.check(${place})`);
     }
   });
   return lines.join("\n");

@@ -182,6 +182,14 @@ pub fn missing<T>(text: &str) -> T {
     Exception::new(class.to_owned(), message).unwind()
 }
 
+/// Raises what reading a local variable does that is not bound.
+#[cold]
+pub fn unbound<T>(name: &str) -> T {
+    missing(&format!(
+        "UnboundLocalError: cannot access local variable '{name}' where it is not associated with a value"
+    ))
+}
+
 /// How a guarded body was left.
 pub enum Flow<T> {
     /// By its end.

@@ -88,15 +88,15 @@ export const doctest: PyTable = {
     args: ["mut", "ref", "ref"],
   }),
   begin: row("(runner: rt[doctest::Runner], name: str) -> None", "doctest::begin", { io: true, args: ["mut", "ref"] }),
-  example: row("(runner: rt[doctest::Runner], test: func[[],str], source: str, want: str, line: int) -> None", "doctest::example", {
+  example: row("(runner: rt[doctest::Runner], line: int, source: str, want: str, test: func[[],str]) -> None", "doctest::example", {
     io: true,
     args: ["mut", "own", "ref", "ref", "own"],
   }),
   shown: row("(text: str) -> None", "doctest::shown", { io: true, args: ["ref"] }),
   capture: row("(runner: rt[doctest::Runner]) -> None", "doctest::capture", { io: true, args: ["mut"] }),
-  check: row("(runner: rt[doctest::Runner], source: str, want: str, line: int) -> None", "doctest::check", {
+  check: row("(runner: rt[doctest::Runner], line: int, source: str, want: str) -> None", "doctest::check", {
     io: true,
-    args: ["mut", "ref", "ref", "own"],
+    args: ["mut", "own", "ref", "ref"],
   }),
   finish: row("(runner: rt[doctest::Runner]) -> None", "doctest::finish", { io: true, args: ["mut"] }),
 };
