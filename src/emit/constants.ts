@@ -7,7 +7,7 @@ import { type FunctionContext, classOf, classPath, importName, runtimePath } fro
 import { fieldName } from "./names.ts";
 import { nullPointer } from "./pointers.ts";
 import { isBig, isCopy, isSharedContainer, rustType } from "./types.ts";
-import { suffixed } from "./values.ts";
+import { own, suffixed, withSuffix } from "./values.ts";
 
 export function intLiteral(cx: FunctionContext, e: Expression<"int">): RustExpr {
   const text = String(e.value);
@@ -120,3 +120,27 @@ export function inCell(cx: FunctionContext, cls: number, name: string, value: Ru
       return value;
   }
 }
+
+/** Is the type of the numbers in an expression plain once it is written with suffixes? */
+function tells(e: Expression): boolean {
+  switch (e.kind) {
+    case "int":
+    case "float":
+    case "str":
+    case "bool":
+      return true;
+    case "unary":
+      return tells(e.operand);
+    case "tuple":
+      return e.elems.every(tells);
+    case "list":
+    case "array":
+      return e.elems.length > 0 && tells(e.elems[0]);
+    default:
+      return false;
+  }
+}
+
+/** The items of a list that is written out: the first one may tell the type of all, `[(1_i64, 2_i64), (3, 4)]`. */
+export const elementsOf = (cx: FunctionContext, elems: readonly Expression[], want: Type): (() => RustExpr)[] =>
+  elems.map((elem, i) => () => withSuffix(cx, cx.suffix && !(i > 0 && tells(elems[0])), () => own(cx, elem, want)));

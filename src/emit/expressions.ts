@@ -8,7 +8,7 @@ import { textPointer } from "./c-pointers.ts";
 import { emitCall, emitCallValue, emitFunctionValue } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
 import { linked, memberCell, sliceElement } from "./cells.ts";
-import { bitRecord, emptyOf, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
+import { bitRecord, elementsOf, emptyOf, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
 import { type FunctionContext, capture, classOf, classPath, importName, unionOf, variantPath } from "./context.ts";
 import { bindingCondition, readsAll } from "./conditions.ts";
 import { formatMacro } from "./format.ts";
@@ -166,11 +166,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     }),
   list: (cx, e) => {
     const type = e.type as Type<"list">;
-    const elems = ordered(
-      cx,
-      e.elems.map((elem) => () => own(cx, elem, type.elem)),
-      e.elems,
-    );
+    const elems = ordered(cx, elementsOf(cx, e.elems, type.elem), e.elems);
     if (e.type.kind === "deque") {
       const name = importName(cx.unit, cx.module, "std::collections::VecDeque");
       return owned(share(cx, e.type, elems.length ? call(`${name}::from`, { kind: "array", elems }) : emptyOf(cx, name, type.elem)));
@@ -181,11 +177,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   },
   set: (cx, e) => {
     const { elem } = e.type as Type<"set">;
-    const elems = ordered(
-      cx,
-      e.elems.map((each) => () => own(cx, each, elem)),
-      e.elems,
-    );
+    const elems = ordered(cx, elementsOf(cx, e.elems, elem), e.elems);
     // a literal of constants is made at once, and its order may differ from that of elements that are added
     const constant = e.elems.every((each) => ["int", "float", "str", "bool"].includes(each.kind));
     return owned(
@@ -216,11 +208,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   },
   array: (cx, e) => {
     const type = e.type as Type<"array">;
-    const elems = ordered(
-      cx,
-      e.elems.map((elem) => () => own(cx, elem, type.elem)),
-      e.elems,
-    );
+    const elems = ordered(cx, elementsOf(cx, e.elems, type.elem), e.elems);
     return owned({ kind: "array", elems });
   },
   construct: (cx, e) => {

@@ -12,7 +12,7 @@ import { rowsOf, whileOpen } from "./loop-rows.ts";
 import { lendsCell } from "./lends.ts";
 import { emitBlock, emitInto } from "./statements.ts";
 import { isBig } from "./types.ts";
-import { anchored, own, ownLoose, ownTyped } from "./values.ts";
+import { anchored, own, ownLoose, ownTyped, withSuffix } from "./values.ts";
 
 /** Where `break` and `continue` of a label go in Rust. */
 export interface Target {
@@ -220,7 +220,8 @@ export function rangeOf(cx: FunctionContext, type: Type, s: Bounds): RustExpr {
   }
   const free = !anchored(cx, s.start) && !anchored(cx, s.stop);
   const start = beforeLoop(cx, free ? ownLoose(cx, s.start, type) : ownTyped(cx, s.start, type), "start");
-  const stop = beforeLoop(cx, own(cx, s.stop, type), "end");
+  const end = withSuffix(cx, cx.suffix && !free, () => own(cx, s.stop, type));
+  const stop = beforeLoop(cx, end, "end");
   if (step === 1n) return { kind: "range", from: start, to: stop, inclusive: false };
   if (step === -1n) {
     const low =

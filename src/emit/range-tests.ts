@@ -10,6 +10,15 @@ export function joined(op: "&&" | "||", left: RustExpr, right: RustExpr): RustEx
   return before === left ? range : binary(op, (left as RustExpr<"binary">).left, range);
 }
 
+/** `x >= 0 && x < n` as `(0..n).contains(&x)`: the number says that these are plain numbers. */
+function betweenBounds(within: boolean, low: RustExpr<"binary">, high: RustExpr<"binary">): RustExpr | undefined {
+  if (low.right.kind !== "literal" || !/^\d+$/.test(low.right.text) || low.op !== (within ? ">=" : "<")) return undefined;
+  if (high.op !== (within ? "<" : ">=") && high.op !== (within ? "<=" : ">")) return undefined;
+  const inclusive = high.op === (within ? "<=" : ">");
+  const test = method({ kind: "range", from: low.right, to: high.right, inclusive }, "contains", borrow(low.left));
+  return within ? test : unary("!", test);
+}
+
 const mirrored: Readonly<Record<string, string>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
 
 /** `10 <= x` as `x >= 10`. */
@@ -22,8 +31,10 @@ function rangeTest(op: "&&" | "||", first: RustExpr, second: RustExpr): RustExpr
   const [a, b] = [valueFirst(first), valueFirst(second)];
   if (a.kind !== "binary" || b.kind !== "binary" || a.left.kind !== "path" || b.left.kind !== "path" || a.left.path !== b.left.path)
     return undefined;
-  if (a.right.kind !== "literal" || b.right.kind !== "literal") return undefined;
+  if (![a.right, b.right].every((bound) => bound.kind === "literal" || (bound.kind === "path" && !bound.args))) return undefined;
   const within = op === "&&";
+  if (a.right.kind === "path" || b.right.kind === "path") return betweenBounds(within, a, b);
+  if (a.right.kind !== "literal" || b.right.kind !== "literal") return undefined;
   // a NaN is outside of neither bound
   if (!within && (a.right.text.includes(".") || b.right.text.includes("."))) return undefined;
   const [low, high] = a.op.startsWith(within ? ">" : "<") ? [a, b] : [b, a];

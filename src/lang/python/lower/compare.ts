@@ -10,8 +10,8 @@ import { rowsOf } from "../stdlib/types.ts";
 import { isForeign, membershipError, orderError } from "./undefined-operations.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
-import { convert, dead, has, raises, toFloat, toInt, withTemp, withTempVal, isStill } from "./convert.ts";
 import { answered, askedBoth } from "./instance-operators.ts";
+import { convert, dead, has, isSimple, isStill, raises, toFloat, toInt, withTemp, withTempVal } from "./convert.ts";
 import { ex, get, isBusy, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
@@ -310,16 +310,18 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
   }
   if (atom.k === "tuple") {
     if (item.e.kind === "unit" && cx.p.emitting) return refuse("PY0308", span, "`in` with a value that is known while translating");
+    const equalsAny = (it: () => Val, elemAt: (ty: Ty, index: number) => Expression): Val => {
+      const tests = atom.elems.map((ty, i) => equality(cx, "==", it(), { ty, e: elemAt(ty, i) }, node, span).e);
+      const or = (left: Expression, right: Expression): Expression => ex(cx, "logical", bool, span, { op: "or", left, right });
+      return { ty: BOOL, e: tests.length ? tests.reduce(or) : ex(cx, "bool", bool, span, { value: false }) };
+    };
+    const written = container.e.kind === "tuple" && container.e.elems.every(isSimple) ? container.e.elems : undefined;
     return withTempVal(cx, item, span, (it) =>
-      withTempVal(cx, container, span, (t) => {
-        let any: Expression | undefined;
-        atom.elems.forEach((ty, i) => {
-          const elem: Val = { ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: t().e, index: i }) };
-          const one = equality(cx, "==", it(), elem, node, span).e;
-          any = any ? ex(cx, "logical", bool, span, { op: "or", left: any, right: one }) : one;
-        });
-        return { ty: BOOL, e: any ?? ex(cx, "bool", bool, span, { value: false }) };
-      }),
+      written
+        ? equalsAny(it, (_, i) => written[i])
+        : withTempVal(cx, container, span, (t) =>
+            equalsAny(it, (ty, index) => ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: t().e, index })),
+          ),
     );
   }
   const kind = item.ty.length === 1 ? item.ty[0].k : "";

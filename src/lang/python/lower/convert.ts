@@ -1,7 +1,7 @@
 /** Conversions between types at flows: into options, unions, `any` and function values, and back where narrowing has proven it. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import type { Expression, Statement } from "../../../ir/index.ts";
+import type { Expression, ExpressionFields, Statement } from "../../../ir/index.ts";
 import { EXCEPTION, findCell, findSite, sameAtom, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { fromDynamic, isDynamic, noteDynamic, toDynamic } from "./dynamic.ts";
@@ -15,6 +15,10 @@ import { irCell, irType, isGhost, keyOf, memberIndex } from "./ir-types.ts";
 
 export const without = (ty: Ty, k: Atom["k"]): Ty => ty.filter((a) => a.k !== k);
 export const has = (ty: Ty, k: Atom["k"]): boolean => ty.some((a) => a.k === k);
+
+/** Numbers and texts as they are: a union of them shows and compares itself. */
+export const isPlain = (ty: Ty): boolean =>
+  ty.every((a) => a.k === "int" || a.k === "str" || a.k === "bool" || (a.k === "float" && !a.sum));
 
 /** The same slot of two types: alike but for what is inside. */
 const slot = (a: Atom, b: Atom): boolean => {
@@ -288,6 +292,15 @@ export function withTemp(cx: Cx, val: Val, span: Span, use: (again: () => Expres
       }
       occurs(cx, local);
       return ex(cx, "local", irType(cx.p, val.ty), span, { local });
+    });
+  }
+  if (val.e.kind === "int" || val.e.kind === "float" || val.e.kind === "str" || val.e.kind === "bool") {
+    const { kind, value: constant } = val.e;
+    let first = true;
+    return use(() => {
+      const e = first ? val.e : ex(cx, kind, irType(cx.p, val.ty), span, { value: constant } as ExpressionFields[typeof kind]);
+      first = false;
+      return e;
     });
   }
   const local = newLocal(cx, "value", val.e.type, span);

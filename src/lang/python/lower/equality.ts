@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import { dataclassOf, findMethod } from "../infer/classes.ts";
 import { ANY, BOOL, join, unify, type Atom, type Ty } from "../infer/types.ts";
-import { convert, has, toFloat, toInt, withTempVal, without } from "./convert.ts";
+import { convert, has, isPlain, toFloat, toInt, withTempVal, without } from "./convert.ts";
 import { answered } from "./instance-operators.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { comparedFunctions } from "./function-identity.ts";
@@ -137,6 +137,16 @@ function unionEquality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: obj
   const isNone = (val: Val): Expression => ex(cx, "isNone", bool, span, { value: val.e, negated: false });
   const swap = left.ty.length === 1;
   const [many, other] = swap ? [right, left] : [left, right];
+  // One of the members, all of which are plain: the union compares itself.
+  if (isPlain(many.ty) && other.ty.length === 1 && has(many.ty, other.ty[0].k))
+    return {
+      ty: BOOL,
+      e: ex(cx, "compare", bool, span, {
+        op: negated ? "ne" : "eq",
+        left: convert(cx, left, many.ty, span),
+        right: convert(cx, right, many.ty, span),
+      }),
+    };
   const eq = withTempVal(cx, left, span, (l) =>
     withTempVal(cx, right, span, (r) => {
       const [m, o] = swap ? [r, l] : [l, r];

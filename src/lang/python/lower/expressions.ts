@@ -87,8 +87,19 @@ export function expr(cx: Cx, node: Expr): Val {
 
 const isUnhashable = (val: Val): boolean => val.ty.length === 1 && UNHASHABLE.test(val.ty[0].k);
 
+/** Rust's tuples of more parts compare and show nothing. */
+const LONGEST = 12;
+
+/** A long tuple of numbers or of texts: a table, and no record of as many parts. */
+function isTable({ elems }: Expr<"tuple">): boolean {
+  if (elems.length <= LONGEST) return false;
+  const kindOf = (e: Expr): Expr["kind"] => (e.kind === "unary" && e.op === "-" ? e.operand.kind : e.kind);
+  const kind = kindOf(elems[0]);
+  return (kind === "int" || kind === "float" || kind === "str") && elems.every((each) => kindOf(each) === kind);
+}
+
 function tupleExpr(cx: Cx, node: Expr<"tuple">): Val {
-  if (node.elems.some((elem) => elem.kind === "starred")) {
+  if (node.elems.some((elem) => elem.kind === "starred") || isTable(node)) {
     const list = sequenceExpr(cx, node, "list");
     const atom = list.ty[0];
     return atom.k === "list" ? { ty: [{ k: "vartuple", elem: atom.elem }], e: list.e } : list;

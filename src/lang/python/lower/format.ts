@@ -8,7 +8,7 @@ import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { dataFields } from "./dataclass-fields.ts";
-import { dead, has, without, withTemp } from "./convert.ts";
+import { dead, has, isPlain, without, withTemp } from "./convert.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
 import { showFunctions } from "./function-identity.ts";
 import { enumText, enumValue } from "./enums.ts";
@@ -192,6 +192,8 @@ function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
 }
 
 function dispatchShown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
+  if (conversion !== "a" && isPlain(val.ty))
+    return callRow(cx, conversion === "s" ? "builtins.shown" : "builtins.shown_repr", [{ value: val }], val.ty, span).e;
   const text = (one: Val): Expression => {
     const pieces = displayPieces(cx, one, span, conversion);
     if (pieces.length === 1 && typeof pieces[0] !== "string" && pieces[0].value.type.kind === "str") return pieces[0].value;
