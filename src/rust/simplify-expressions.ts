@@ -4,6 +4,7 @@ import { divergesExpr } from "./diverges.ts";
 import { sameText } from "./allowances.ts";
 import type { Bindings } from "./bindings.ts";
 import { gives, isIdentity, lentFor, simplerClosure, simplerItems, withoutClones } from "./simplify-iterators.ts";
+import { plainFormat, present, printed, unbound } from "./simplify-calls.ts";
 import { simplerBlock } from "./simplify-labels.ts";
 import { simplerCatch } from "./simplify-excepts.ts";
 import { simplerMatch } from "./simplify-matches.ts";
@@ -74,49 +75,6 @@ const isReference = (e: RustExpr, bindings: Bindings): boolean => e.kind === "pa
 const isFollowed = (e: RustExpr, bindings: Bindings): boolean =>
   isReference(e, bindings) || (e.kind === "path" && /(^|::)[A-Z][A-Z0-9_]*$/.test(e.path) && !bindings.find(e.path));
 
-/**
- * `x.unwrap_or_else(|| rt::missing("… has no attribute 'y'"))` as `rt::attribute(x, "y")`, where something is asked of the content: a place that
- * wants a type would want it of the option.
- */
-function present(e: RustExpr<"method">): RustExpr {
-  const [closure] = e.args;
-  const body = closure?.kind === "closure" && closure.params.length === 0 ? closure.body : undefined;
-  if (body?.kind !== "call" || body.callee.kind !== "path" || body.callee.path !== "rt::missing" || body.callee.args) return e;
-  // A name may stand for a reference to the option.
-  if (!["method", "call", "field"].includes(e.object.kind)) return e;
-  const text = body.args[0].kind === "literal" ? body.args[0].text : "";
-  const attribute = /^"AttributeError: 'NoneType' object has no attribute '(\w+)'"$/.exec(text);
-  const expected = attribute ?? /^"TypeError: ([^"\\]+) expected, not NoneType"$/.exec(text);
-  if (!expected) return e;
-  const callee: RustExpr = { kind: "path", path: attribute ? "rt::attribute" : "rt::present" };
-  return { kind: "call", callee, args: [e.object, { kind: "literal", text: `"${expected[1]}"` }] };
-}
-
-/** `rt::missing("… local variable 'x' …")` as `rt::unbound("x")` */
-function unbound(e: RustExpr<"call">): RustExpr | undefined {
-  const [text] = e.args;
-  if (e.callee.kind !== "path" || e.callee.path !== "rt::missing" || text.kind !== "literal") return undefined;
-  const name = /^"UnboundLocalError: cannot access local variable '(\w+)' where it is not associated with a value"$/.exec(text.text)?.[1];
-  return name === undefined
-    ? undefined
-    : { ...e, callee: { ...e.callee, path: "rt::unbound" }, args: [{ kind: "literal", text: `"${name}"` }] };
-}
-
-const PRINTS: Readonly<Record<string, string>> = {
-  "rt::repr": "rt::print_repr",
-  "rt::str": "rt::print_str",
-  "rt::builtins::repr": "rt::print_repr",
-  "rt::builtins::str": "rt::print_str",
-};
-
-/** `rt::println!("{}", rt::repr(&x))` as `rt::print_repr(&x)` */
-function printed(e: RustExpr<"macro">): RustExpr | undefined {
-  const [format, value] = e.args;
-  if (e.name !== "rt::println" || e.args.length !== 2 || format.kind !== "literal" || format.text !== '"{}"') return undefined;
-  const print = value.kind === "call" && value.callee.kind === "path" && !value.callee.args ? PRINTS[value.callee.path] : undefined;
-  return print && value.kind === "call" && value.args.length === 1 ? { ...value, callee: { kind: "path", path: print } } : undefined;
-}
-
 const isTrue = (e: RustExpr): boolean => e.kind === "literal" && e.text === "true";
 const isFalse = (e: RustExpr): boolean => e.kind === "literal" && e.text === "false";
 
@@ -127,16 +85,6 @@ function negated(e: RustExpr<"unary">): RustExpr {
 }
 
 const reverses: Readonly<Record<string, string>> = { "<": ">=", ">=": "<", ">": "<=", "<=": ">" };
-
-/** `format!("text")` without a value as the text, and `format!("{}", rt::repr(&x))` as `rt::repr(&x).to_string()`. */
-function plainFormat(e: RustExpr<"macro">): RustExpr | undefined {
-  const [text, value] = e.args;
-  if (e.name !== "format" || text.kind !== "literal") return undefined;
-  if (e.args.length === 2 && text.text === '"{}"' && value.kind === "call")
-    return { kind: "method", object: value, name: "to_string", args: [] };
-  if (e.args.length !== 1 || /[{}]/.test(text.text)) return undefined;
-  return { kind: "method", object: text, name: "to_owned", args: [] };
-}
 
 /** The contrary of a test, where that is no longer than the test. */
 export function contrary(test: RustExpr): RustExpr | undefined {
