@@ -1,7 +1,6 @@
 //! `argparse`: parsers that are built argument by argument, as the original builds them.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::int::Int;
@@ -164,8 +163,8 @@ pub struct Commands {
 }
 
 /// What `parse_args` returns.
-#[derive(Clone, Debug)]
-pub struct Namespace(Rc<RefCell<HashMap<String, Value>>>);
+#[derive(Clone)]
+pub struct Namespace(Rc<RefCell<crate::Dict<String, Value>>>);
 
 /// `ArgumentParser()`
 pub fn parser() -> Parser {

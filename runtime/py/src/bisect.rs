@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 
+use crate::exception::{Result, index_error, value_error};
 use crate::integer::Integer;
 use crate::slice::Bound;
 
@@ -17,34 +18,55 @@ pub fn left<T: Borrow<Q>, Q: PartialOrd + ?Sized>(items: &[T], item: &Q) -> i64 
     items.partition_point(|other| other.borrow() < item) as i64
 }
 
-fn window<T>(items: &[T], low: impl Integer, high: impl Bound) -> (&[T], i64) {
-    let low = usize::try_from(low.clamp_i64()).unwrap_or(0).min(items.len());
-    let high = high
-        .bound()
-        .map_or(items.len(), |high| usize::try_from(high).unwrap_or(0).min(items.len()));
-    (&items[low..high.max(low)], low as i64)
-}
-
-/// `bisect_right(items, item, lo, hi)`
-pub fn right_in<T: Borrow<Q>, Q: PartialOrd + ?Sized>(
+/// The interpreter's own search between two places, which may lie behind the items.
+fn search<T>(
     items: &[T],
-    item: &Q,
     low: impl Integer,
     high: impl Bound,
-) -> i64 {
-    let (items, low) = window(items, low, high);
-    right(items, item) + low
+    before: impl Fn(&T) -> bool,
+) -> Result<i64> {
+    let mut low = low.clamp_i64();
+    if low < 0 {
+        return Err(value_error("lo must be non-negative"));
+    }
+    let mut high = high.bound().unwrap_or(items.len() as i64);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let item =
+            items.get(middle as usize).ok_or_else(|| index_error("list index out of range"))?;
+        if before(item) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
 }
 
-/// `bisect_left(items, item, lo, hi)`
-pub fn left_in<T: Borrow<Q>, Q: PartialOrd + ?Sized>(
-    items: &[T],
-    item: &Q,
-    low: impl Integer,
-    high: impl Bound,
-) -> i64 {
-    let (items, low) = window(items, low, high);
-    left(items, item) + low
+fallible! {
+    /// `bisect_right(items, item, lo, hi)`
+    fn right_in / try_right_in [T: Borrow<Q>, Q: PartialOrd + ?Sized](items: &[T], item: &Q, low: impl Integer, high: impl Bound) -> i64 {
+        search(items, low, high, |other| !matches!(item.partial_cmp(other.borrow()), Some(std::cmp::Ordering::Less)))
+    }
+
+    /// `bisect_left(items, item, lo, hi)`
+    fn left_in / try_left_in [T: Borrow<Q>, Q: PartialOrd + ?Sized](items: &[T], item: &Q, low: impl Integer, high: impl Bound) -> i64 {
+        search(items, low, high, |other| other.borrow() < item)
+    }
+
+    /// `insort_right(items, item, lo, hi)`
+    fn insort_right_in / try_insort_right_in [T: PartialOrd](items: &mut Vec<T>, item: T, low: impl Integer, high: impl Bound) -> () {
+        let place = try_right_in(items, &item, low, high)?;
+        crate::list::insert(items, place, item);
+        Ok(())
+    }
+
+    /// `insort_left(items, item, lo, hi)`
+    fn insort_left_in / try_insort_left_in [T: PartialOrd](items: &mut Vec<T>, item: T, low: impl Integer, high: impl Bound) -> () {
+        let place = try_left_in(items, &item, low, high)?;
+        crate::list::insert(items, place, item);
+        Ok(())
+    }
 }
 
 /// `insort_right(items, item)`
@@ -56,28 +78,6 @@ pub fn insort_right<T: PartialOrd>(items: &mut Vec<T>, item: T) {
 /// `insort_left(items, item)`
 pub fn insort_left<T: PartialOrd>(items: &mut Vec<T>, item: T) {
     let place = left(items, &item) as usize;
-    items.insert(place, item);
-}
-
-/// `insort_right(items, item, lo, hi)`
-pub fn insort_right_in<T: PartialOrd>(
-    items: &mut Vec<T>,
-    item: T,
-    lo: impl Integer,
-    hi: impl Bound,
-) {
-    let place = right_in(items, &item, lo, hi) as usize;
-    items.insert(place, item);
-}
-
-/// `insort_left(items, item, lo, hi)`
-pub fn insort_left_in<T: PartialOrd>(
-    items: &mut Vec<T>,
-    item: T,
-    lo: impl Integer,
-    hi: impl Bound,
-) {
-    let place = left_in(items, &item, lo, hi) as usize;
     items.insert(place, item);
 }
 

@@ -139,6 +139,19 @@ fn find_between<T: PartialEq<U>, U: Repr + ?Sized>(
     }
 }
 
+fallible! {
+    /// `self.index(item)` of a tuple
+    fn tuple_index / try_tuple_index [T: PartialEq<U>, U: Repr + ?Sized](list: &[T], item: &U) -> i64 {
+        try_tuple_index_in(list, item, 0_i64, i64::MAX)
+    }
+
+    /// `self.index(item, start, stop)` of a tuple
+    fn tuple_index_in / try_tuple_index_in [T: PartialEq<U>, U: Repr + ?Sized](list: &[T], item: &U, start: impl Integer, stop: impl Integer) -> i64 {
+        find_between(list, item, start.clamp_i64(), stop.clamp_i64())
+            .map_err(|_| value_error("tuple.index(x): x not in tuple"))
+    }
+}
+
 /// `self.append(item)`
 pub fn append<T>(list: &mut Vec<T>, item: T) {
     list.push(item);

@@ -1,8 +1,11 @@
 //! What `parse_args` returns: reading and setting values by name.
 
+use std::fmt::{self, Formatter};
+
 use super::{Namespace, Value};
 use crate::int::Int;
 use crate::integer::Integer;
+use crate::show::{Repr, same_str};
 
 fn value(namespace: &Namespace, name: &str) -> Value {
     match namespace.0.borrow().get(name) {
@@ -103,3 +106,30 @@ pub fn set_float(namespace: &Namespace, name: &str, x: f64) {
 pub fn set_flag(namespace: &Namespace, name: &str, value: bool) {
     namespace.0.borrow_mut().insert(name.to_owned(), Value::Bool(value));
 }
+
+impl Repr for Value {
+    fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::None => ().fmt_repr(f),
+            Value::Bool(value) => value.fmt_repr(f),
+            Value::Int(value) => value.fmt_repr(f),
+            Value::Float(value) => value.fmt_repr(f),
+            Value::Text(value) => value.fmt_repr(f),
+            Value::List(values) => values.fmt_repr(f),
+        }
+    }
+}
+
+/// `Namespace(name='value', …)`, in the order of the parser's arguments.
+impl Repr for Namespace {
+    fn fmt_repr(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("Namespace(")?;
+        for (i, (name, value)) in self.0.borrow().iter().enumerate() {
+            write!(f, "{}{name}=", if i > 0 { ", " } else { "" })?;
+            value.fmt_repr(f)?;
+        }
+        f.write_str(")")
+    }
+}
+
+same_str! { [] Namespace; }

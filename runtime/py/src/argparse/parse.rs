@@ -3,10 +3,9 @@
 use super::words::{Word, classify};
 use super::{Action, Count, Kind, Namespace, Parser, Spec, State, Value, help};
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
-type Values = HashMap<String, Value>;
+type Values = crate::Dict<String, Value>;
 
 /// `self.parse_args()`
 pub fn parse_args(parser: &Parser) -> Namespace {
@@ -42,11 +41,11 @@ fn run(parser: &Parser, arguments: &[String], values: &mut Values) -> Vec<String
     };
     for spec in &specs {
         if spec.dest != "==SUPPRESS==" && !matches!(spec.action, Action::Help | Action::Version) {
-            values.entry(spec.dest.clone()).or_insert_with(|| spec.default.clone());
+            values.entry(spec.dest.clone(), || spec.default.clone());
         }
     }
     for (name, value) in defaults {
-        values.entry(name).or_insert(value);
+        values.entry(name, || value);
     }
     let words = classify(parser, &specs, arguments);
     let mut run = Run {

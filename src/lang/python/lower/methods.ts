@@ -235,7 +235,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
         ty: [{ k: "list", elem: atom.k === "tuple" ? elem : atom.elem }],
         e: convert(cx, object, [{ k: "vartuple", elem: atom.k === "tuple" ? elem : atom.elem }], span),
       };
-      return callRow(cx, `list.${name}`, [{ value: list }, ...values], node, span);
+      return callRow(cx, name === "index" ? "list.tuple_index" : "list.count", [{ value: list }, ...values], node, span);
     }
   }
   if (atom.k === "none")

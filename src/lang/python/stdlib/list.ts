@@ -40,6 +40,14 @@ export const list: PyTable = {
       range: COUNT,
     }),
   ],
+  /** `index` of a tuple */
+  tuple_index: [
+    fallible("(self: list[T], item: T) -> int", "list::tuple_index", { args: ["ref", "ref"], range: COUNT }),
+    fallible("(self: list[T], item: T, start: int, stop: int = 9223372036854775807) -> int", "list::tuple_index_in", {
+      args: ["ref", "ref", "own", "own"],
+      range: COUNT,
+    }),
+  ],
   /** `self[i], self[j] = self[j], self[i]` */
   swap: fallible("(self: list[T], i: int, j: int) -> None", "list::swap", { args: ["mut", "own", "own"], native: "swap" }),
   count: row("(self: list[T], item: T) -> int", "list::count", { args: ["ref", "ref"], range: COUNT }),

@@ -92,7 +92,7 @@ export const functools: PyTable = {
 
 const bisect_ = (name: string): readonly PyRow[] => [
   row("(a: list[T], x: T) -> int", `bisect::${name}`, { args: ["ref", "ref"], range: COUNT }),
-  row("(a: list[T], x: T, lo: int = 0, hi: bound = None) -> int", `bisect::${name}_in`, {
+  fallible("(a: list[T], x: T, lo: int = 0, hi: bound = None) -> int", `bisect::${name}_in`, {
     args: ["ref", "ref", "own", "own"],
     range: COUNT,
   }),
@@ -100,7 +100,7 @@ const bisect_ = (name: string): readonly PyRow[] => [
 
 const insort = (name: string): readonly PyRow[] => [
   changing("(a: list[T], x: T) -> None", `bisect::insort_${name}`),
-  changing("(a: list[T], x: T, lo: int = 0, hi: bound = None) -> None", `bisect::insort_${name}_in`),
+  changing("(a: list[T], x: T, lo: int = 0, hi: bound = None) -> None", `bisect::insort_${name}_in`, { fails: "try" }),
 ];
 
 /** With a key, or on what is no list: see `prelude.ts`. */
