@@ -1,5 +1,8 @@
 //! `hashlib`: the digests that need no library.
 
+mod ripemd160;
+use ripemd160::ripemd160_digest;
+
 /// The round constants of SHA-512: the fractions of the cube roots of the first primes.
 const K: [u64; 80] = [
     0x428a2f98d728ae22,
@@ -289,11 +292,10 @@ const H384: [u64; 8] = [
 ];
 
 /// Algorithms of CPython's that are not here.
-const MISSING: [&str; 13] = [
+const MISSING: [&str; 12] = [
     "blake2b",
     "blake2s",
     "md5-sha1",
-    "ripemd160",
     "sha3_224",
     "sha3_256",
     "sha3_384",
@@ -322,6 +324,7 @@ impl Hash {
     pub fn digest(&self) -> Vec<u8> {
         match self.name {
             "md5" => md5_digest(&self.data),
+            "ripemd160" => ripemd160_digest(&self.data),
             "sha1" => sha1_digest(&self.data),
             "sha224" => sha224_digest(&self.data),
             "sha256" => sha256_digest(&self.data),
@@ -354,7 +357,7 @@ pub fn hexdigest(hash: &Hash) -> String {
 fallible! {
     /// `hashlib.new(name, data)`
     fn of_name / try_of_name [](name: &str, data: &[u8]) -> Hash {
-        let known = ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"];
+        let known = ["md5", "ripemd160", "sha1", "sha224", "sha256", "sha384", "sha512"];
         let is_missing = MISSING.iter().any(|missing| missing.eq_ignore_ascii_case(name));
         assert!(!is_missing, "the hash `{name}` is not supported");
         match known.into_iter().find(|known| known.eq_ignore_ascii_case(name)) {
@@ -413,7 +416,7 @@ pub fn name(hash: &Hash) -> String {
 pub fn digest_size(hash: &Hash) -> i64 {
     match hash.name {
         "md5" => 16,
-        "sha1" => 20,
+        "ripemd160" | "sha1" => 20,
         "sha224" => 28,
         "sha256" => 32,
         "sha384" => 48,
@@ -458,6 +461,8 @@ mod tests {
     #[test]
     fn digests_are_right() {
         assert_eq!(md5(b"abc").hexdigest(), "900150983cd24fb0d6963f7d28e17f72");
+        let ripemd160 = by_name("ripemd160");
+        assert_eq!(ripemd160.hexdigest(), "9c1185a5c5e9fc54612808977ee8f548b2258d31");
         assert_eq!(sha1(b"abc").hexdigest(), "a9993e364706816aba3e25717850c26c9cd0d89d");
         assert!(sha256(b"abc").hexdigest().starts_with("ba7816bf8f01cfea414140de5dae2223"));
         assert!(sha512(b"abc").hexdigest().starts_with("ddaf35a193617abacc417349ae204131"));
