@@ -19,7 +19,7 @@ export function divergesExpr(expr: RustExpr): boolean {
     case "continue":
       return true;
     case "call":
-      return expr.callee.kind === "path" && expr.callee.path === "rt::raise";
+      return expr.callee.kind === "path" && /^rt::(?:raise|sys::exit(?:_with|_if|_saying)?)$/.test(expr.callee.path);
     case "if": {
       let at: RustExpr | undefined = expr;
       while (at?.kind === "if") {

@@ -358,7 +358,10 @@ shorthands! {
 /// `KeyError(key)`
 pub fn key_error<K: Repr + ?Sized>(key: &K) -> Exception {
     let repr = show::to_repr(key);
-    Exception::with_args("KeyError", vec![Arg::Shown { str: repr.clone(), repr }])
+    // A text in quotes is that text; what is escaped in it stays as it is shown.
+    let quoted = repr.len() > 1 && repr.starts_with(['\'', '"']) && !repr.contains('\\');
+    let str = if quoted { repr[1..repr.len() - 1].to_owned() } else { repr.clone() };
+    Exception::with_args("KeyError", vec![Arg::Shown { str, repr }])
 }
 
 /// `StopIteration(value)`, which keeps the value.

@@ -109,6 +109,24 @@ pub fn args_repr(error: &Exception) -> String {
     }
 }
 
+/// `len(error.args)`
+pub fn args_len(error: &Exception) -> i64 {
+    error.args().len() as i64
+}
+
+impl crate::builtins::Len for Exception {
+    fn length(&self) -> usize {
+        self.args().len()
+    }
+}
+
+/// `bool(error.args)`
+impl crate::Truth for Exception {
+    fn test(&self) -> bool {
+        !self.args().is_empty()
+    }
+}
+
 /// `error.errno`, `error.code`
 pub fn number(error: &Exception) -> i64 {
     match error.args() {

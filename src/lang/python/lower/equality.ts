@@ -2,7 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import { dataclassOf, findMethod } from "../infer/classes.ts";
-import { ANY, BOOL, join, unify, type Atom, type Ty } from "../infer/types.ts";
+import { ANY, BOOL, EXCEPTION, join, unify, type Atom, type Ty } from "../infer/types.ts";
 import { convert, has, isPlain, toFloat, toInt, withTempVal, without } from "./convert.ts";
 import { answered } from "./instance-operators.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
@@ -11,7 +11,9 @@ import { enumValue } from "./enums.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
+import { displayOf } from "./format.ts";
 import { need } from "./protocols.ts";
+import { callRow } from "./rows.ts";
 import { truth } from "./truth.ts";
 import { constant, isCounter, isNoneTy, libraryCompare } from "./compare.ts";
 import { identity } from "./identity.ts";
@@ -34,6 +36,9 @@ export function mayEqual(a: Atom, b: Atom): boolean {
   return a.k === b.k;
 }
 
+/** `error.args`: of what an exception was made of its texts are kept. */
+const isArguments = (a: Atom): boolean => a.k === "rt" && a.path === "exception::Exception";
+
 export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: object, span: Span): Val {
   const negated = op === "!=";
   if (left.ty.length === 0 || right.ty.length === 0) return { ty: BOOL, e: constant(cx, negated, span, left, right).e };
@@ -47,6 +52,13 @@ export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: o
   if (left.ty.length === 1 && right.ty.length === 1) {
     const a = left.ty[0];
     const b = right.ty[0];
+    if (isArguments(a) !== isArguments(b) && [a, b].some((each) => each.k === "tuple" || each.k === "vartuple")) {
+      const shown = (val: Val): Expression =>
+        isArguments(val.ty[0])
+          ? callRow(cx, "exception.args_repr", [{ value: { ty: EXCEPTION, e: val.e } }], span, span).e
+          : displayOf(cx, val, "r", span);
+      return compare(shown(left), shown(right));
+    }
     const known = a.k === "rt" || b.k === "rt" || isCounter(a) ? libraryCompare(cx, "==", left, right, node, span) : undefined;
     if (known) return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: known.e }) } : known;
     if (!mayEqual(a, b) && enumValue(cx, left, span) === left && enumValue(cx, right, span) === right)

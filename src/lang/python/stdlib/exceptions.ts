@@ -5,7 +5,7 @@
  * down to a builtin class whose bases the runtime knows: `"OutOfStock InventoryError Exception"`. A class outside `__main__` has its module before it.
  * A class with fields or methods of its own is an instance (lower/exception-objects.ts).
  */
-import { row, type PyTable } from "./row.ts";
+import { COUNT, row, type PyTable } from "./row.ts";
 
 /** Builtin exception classes and their direct base. */
 export const exceptionBases: Record<string, string> = {
@@ -130,6 +130,8 @@ export const exception: PyTable = {
   arg: row("(self: exception, index: int) -> str", "exception::arg"),
   /** `self.code` of a SystemExit, `self.errno` of an OSError. */
   number: row("(self: exception) -> int", "exception::number", { range: [-(1n << 63n), (1n << 63n) - 1n] }),
+  /** `len(error.args)` */
+  __len__: row("(self: exception) -> int", "exception::args_len", { range: COUNT }),
   args_repr: row("(self: exception) -> str", "exception::args_repr"),
   filename: row("(self: exception) -> str | None", "exception::filename"),
   strerror: row("(self: exception) -> str", "exception::strerror"),
