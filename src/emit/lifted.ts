@@ -202,6 +202,12 @@ function elementOf(cx: FunctionContext, found: Located, whole = false): RustExpr
   return { kind: "index", object: found.base, index: indexOf(cx, found.at) };
 }
 
+/** What may be NULL as no elements then. */
+const orNothing = (found: Located): Located =>
+  found.base.kind === "method" && found.base.name === "unwrap_or_else"
+    ? { ...found, base: { ...found.base, name: "unwrap_or_default", args: [] } }
+    : found;
+
 /** An argument as the borrow that is wanted of it. `cells`: the name under which its object's cells were put. */
 export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: RustExpr): RustExpr {
   if (isNullPointer(e)) return path("None");
@@ -236,7 +242,7 @@ export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: Rus
   }
   const found = locate(cx, e);
   if (!found) throw new Error("a pointer that is not raw has no place");
-  const lent = borrowOf(cx, found, want, cells);
+  const lent = borrowOf(cx, want.counted ? orNothing(found) : found, want, cells);
   return want.nullable ? call("Some", lent) : lent;
 }
 

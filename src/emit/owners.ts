@@ -57,7 +57,7 @@ export function assignLifted(cx: FunctionContext, s: Statement<"assign">): boole
     push(cx, assign(target, freshBlock(cx, s.value, storage.type.target)));
     return true;
   }
-  if (lift.nullable) {
+  if (lift.nullable && lift.kind === "cursor") {
     push(cx, assign(target, optionalCursor(cx, s.value, lift.group.signed)));
     return true;
   }

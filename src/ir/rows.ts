@@ -94,6 +94,8 @@ export interface RowLend {
   readonly shape: "one" | "slice";
   readonly access: "read" | "write";
   readonly nullable?: boolean;
+  /** Another argument says how many bytes: of none, NULL is as good as any place. */
+  readonly counted?: boolean;
   readonly any?: true | "numbers";
   /** A constant text, handed over as a C string. */
   readonly literal?: boolean;

@@ -82,6 +82,8 @@ export interface Lend {
   readonly access: Access;
   /** NULL is handed over as `None`. */
   readonly nullable?: boolean;
+  /** NULL is handed over as nothing at all. */
+  readonly counted?: boolean;
   /** What is read is copied for the call: it is part of a value that lies in a cell. */
   readonly copied?: boolean;
 }

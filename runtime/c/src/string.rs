@@ -52,9 +52,18 @@ pub fn strncasecmp(a: &[i8], b: &[i8], most: u64) -> i32 {
     compare(a, b, most as usize, |byte| byte.to_ascii_lowercase())
 }
 
+/// NULL is handed over as no elements: it ends the program where some are wanted.
+fn not_null<T>(items: &[T], wanted: usize) {
+    if items.is_empty() && wanted > 0 {
+        crate::heap::null()
+    }
+}
+
 /// The difference of the first bytes that are not the same.
 pub fn memcmp<T: Fill>(a: &[T], b: &[T], bytes: u64) -> i32 {
     let bytes = bytes as usize;
+    not_null(a, bytes);
+    not_null(b, bytes);
     assert!(bytes <= size_of_val(a) && bytes <= size_of_val(b), "{bytes} bytes of shorter objects");
     // SAFETY: numbers of as many bytes lie there.
     let (a, b) = unsafe {
@@ -144,6 +153,8 @@ pub fn strncat(to: &mut [i8], from: &[i8], count: u64) {
 /// `memcpy` and `memmove` between objects that are not one.
 pub fn memcpy<T: Copy>(to: &mut [T], from: &[T], bytes: u64) {
     let count = elements::<T>(bytes);
+    not_null(to, count);
+    not_null(from, count);
     to[..count].copy_from_slice(&from[..count]);
 }
 
@@ -188,6 +199,7 @@ impl<T: Fill, const N: usize> Fill for [T; N] {
 
 pub fn memset<T: Fill>(to: &mut [T], byte: i32, bytes: u64) {
     let (whole, rest) = parts::<T>(bytes);
+    not_null(to, whole + rest);
     to[..whole].fill(T::filled(byte as u8));
     if rest > 0 {
         to[whole] = to[whole].begun(byte as u8, rest);

@@ -11,9 +11,9 @@ const block = pointer(unit, true);
 
 const reads: RowLend = { shape: "slice", access: "read" };
 const fills: RowLend = { shape: "slice", access: "write" };
-const readsAny: RowLend = { ...reads, any: true };
-const numbers: RowLend = { ...reads, any: "numbers" };
-const fillsAny: RowLend = { ...fills, any: true };
+const readsAny: RowLend = { ...reads, any: true, counted: true };
+const numbers: RowLend = { ...reads, any: "numbers", counted: true };
+const fillsAny: RowLend = { ...fills, any: true, counted: true };
 
 interface Entry {
   readonly name: string;
