@@ -85,6 +85,8 @@ const isSize = (e: Expression, size: bigint): boolean => e.kind === "int" && e.v
 function itemsOf(cx: FunctionContext, count: Expression, each: Expression, size: bigint): RustExpr {
   if (isSize(each, size)) return plainCount(cx, count);
   if (isSize(count, size)) return plainCount(cx, each);
+  const known = [constantOf(count), constantOf(each)];
+  if (known[0] !== undefined && known[1] !== undefined) return lit(String((known[0] * known[1] + size - 1n) / size));
   return divided(binary("*", asUsize(cx, count), asUsize(cx, each)), size);
 }
 
@@ -92,12 +94,23 @@ function itemsOf(cx: FunctionContext, count: Expression, each: Expression, size:
 function countOf(cx: FunctionContext, bytes: Expression, size: bigint): RustExpr {
   let at = bytes;
   while (at.kind === "cast" && at.value.type.kind === "int" && at.value.kind !== "local") at = at.value;
-  if (at.kind === "int") return lit(String((at.value + size - 1n) / size));
+  const known = constantOf(at);
+  if (known !== undefined) return lit(String((known + size - 1n) / size));
   if (at.kind === "binary" && at.op === "mul") {
     if (isSize(at.left, size)) return plainCount(cx, at.right);
     if (isSize(at.right, size)) return plainCount(cx, at.left);
   }
   return size === 1n ? plainCount(cx, bytes) : divided(asUsize(cx, bytes), size);
+}
+
+/** The value of a product or sum of numbers. */
+function constantOf(e: Expression): bigint | undefined {
+  if (e.kind === "int") return e.value;
+  if (e.kind === "cast" && e.type.kind === "int") return constantOf(e.value);
+  if (e.kind !== "binary" || (e.op !== "mul" && e.op !== "add")) return undefined;
+  const [left, right] = [constantOf(e.left), constantOf(e.right)];
+  if (left === undefined || right === undefined) return undefined;
+  return e.op === "mul" ? left * right : left + right;
 }
 
 const divided = (bytes: RustExpr, size: bigint): RustExpr => (size === 1n ? bytes : method(bytes, "div_ceil", lit(String(size))));

@@ -32,6 +32,7 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
   const found = new Set<LocalId>();
   if (open.size === 0) return found;
   const breaks = new Map<Label, State>();
+  const continues = new Map<Label, State>();
 
   /** Reads in an expression; assignments inside closures do not count, and are not allowed before the first. */
   const read = (e: Expression, state: State): State => {
@@ -147,6 +148,7 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
         breaks.set(s.label, both(breaks.get(s.label) ?? null, state));
         return null;
       case "continue":
+        continues.set(s.label, both(continues.get(s.label) ?? null, state));
         return null;
       case "if": {
         const after = read(s.test, state);
@@ -156,14 +158,14 @@ export function unassignedReads(fn: IrFunction): Set<LocalId> {
       case "while": {
         const after = read(s.test, state);
         const inside = block(s.body, after);
-        if (s.step) block(s.step, inside ?? after);
+        if (s.step) block(s.step, both(inside, continues.get(s.label) ?? null) ?? after);
         const endless = s.test.kind === "bool" && s.test.value;
         const end = endless ? null : s.orElse ? block(s.orElse, after) : after;
         return both(end, breaks.get(s.label) ?? null);
       }
       case "doWhile": {
         const inside = block(s.body, state);
-        const after = read(s.test, inside ?? state);
+        const after = read(s.test, both(inside, continues.get(s.label) ?? null) ?? state);
         return both(after, breaks.get(s.label) ?? null);
       }
       case "loop":
