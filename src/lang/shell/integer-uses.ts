@@ -40,6 +40,20 @@ export interface Flow {
   depth: number;
 }
 
+/** Where the main script (`fn` undefined) or a function starts. */
+export const flowOf = (fn: string | undefined): Flow => ({
+  fn,
+  locals: fn === undefined ? undefined : new Set(),
+  names: new Set(),
+  assigned: new Set(),
+  emptied: new Set(),
+  loops: new Set(),
+  kept: new Set(),
+  process: 0,
+  body: 0,
+  depth: 0,
+});
+
 /** Looks at a whole program (without sourced files); undefined when something in it can reach any variable. */
 
 export abstract class Uses {

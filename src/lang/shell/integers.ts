@@ -6,7 +6,7 @@
  * subshell that assigns it, no callee without a `local` of its own.
  */
 import { integerWord, IS_NAME, isOption, isStar, literalText, mayBeExpression, numbersOf, rangeOf } from "./integer-words.ts";
-import { Uses, type Flow } from "./integer-uses.ts";
+import { flowOf, Uses, type Flow } from "./integer-uses.ts";
 import { INHERITED, SPECIAL, takesNames } from "./names.ts";
 import type { Argument, Assignment, Command, List, Word } from "./parse/index.ts";
 import type { Natives, Owned } from "./owned.ts";
@@ -67,18 +67,7 @@ class Finder extends Uses {
   }
 
   result(): Natives {
-    const main: Flow = {
-      fn: undefined,
-      locals: undefined,
-      names: new Set(),
-      assigned: new Set(),
-      emptied: new Set(),
-      loops: new Set(),
-      kept: new Set(),
-      process: 0,
-      body: 0,
-      depth: 0,
-    };
+    const main = flowOf(undefined);
     this.scopes.set(undefined, main.names);
     this.list(this.body, main);
     for (const fn of this.functions)
@@ -228,22 +217,10 @@ class Finder extends Uses {
         this.clauses(c, flow);
         return;
       case "function": {
-        const names = new Set<string>();
         if (this.functions.has(c.name) || flow.depth > 0 || flow.process > 0 || flow.fn !== undefined) this.lostParams.add(c.name);
         this.functions.add(c.name);
-        const own: Flow = {
-          fn: c.name,
-          locals: new Set(),
-          names,
-          assigned: new Set(),
-          emptied: new Set(),
-          loops: new Set(),
-          kept: new Set(),
-          process: 0,
-          body: 0,
-          depth: 0,
-        };
-        this.scopes.set(c.body, names);
+        const own = flowOf(c.name);
+        this.scopes.set(c.body, own.names);
         this.command(c.body, own);
         return;
       }
