@@ -128,23 +128,16 @@ fn write_object<K: Json, V: Json>(
     style: &Style,
     depth: usize,
 ) -> Result<()> {
-    let mut entries: Vec<(&K, &V)> = Vec::new();
+    let write = |(key, value): (&K, &V), out: &mut String| {
+        write_text(&key.key()?, out, style);
+        out.push_str(&style.after_key);
+        value.write(out, style, depth + 1)
+    };
     if style.sort_keys {
-        entries = sorted(dict)?;
+        write_block(out, style, depth, ['{', '}'], sorted(dict)?.into_iter(), write)
+    } else {
+        write_block(out, style, depth, ['{', '}'], dict.iter(), write)
     }
-    let unsorted = dict.iter().take(if style.sort_keys { 0 } else { usize::MAX });
-    write_block(
-        out,
-        style,
-        depth,
-        ['{', '}'],
-        entries.into_iter().chain(unsorted),
-        |(key, value), out| {
-            write_text(&key.key()?, out, style);
-            out.push_str(&style.after_key);
-            value.write(out, style, depth + 1)
-        },
-    )
 }
 
 /// The entries by their keys: numbers by value, texts by their characters.

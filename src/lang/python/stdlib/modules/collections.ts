@@ -62,9 +62,13 @@ export const random: PyTable = {
 /** A function of the module as a method of `random.Random`, which draws from the object's own generator. */
 const drawn = ({ signature, run, args, io, fails, integer, real, generics }: PyRow): PyRow =>
   row(`(self: rt[random::Random], ${signature.slice(1)}`.replace(", )", ")"), run.slice("random::".length), {
-    ...{ io, fails, integer, real, generics },
     form: "method",
     args: ["ref", ...args],
+    io,
+    fails,
+    integer,
+    real,
+    generics,
   });
 
 export const generator: PyTable = Object.fromEntries(
