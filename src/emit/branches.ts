@@ -6,7 +6,7 @@ import { diverges } from "../rust/diverges.ts";
 import { bindingCondition, letElse, readsAll, type Leaving } from "./conditions.ts";
 import type { FunctionContext } from "./context.ts";
 import { emitMissing } from "./in-place.ts";
-import { testedPointer } from "./null-tests.ts";
+import { boundPointer, testedPointer } from "./null-tests.ts";
 import { matchStatement } from "./members.ts";
 import { contrary, presenceOf, whileNarrowed } from "./narrowing.ts";
 import { emitInto } from "./statements.ts";
@@ -87,7 +87,12 @@ function emitPresence(cx: FunctionContext, s: Statement<"if">, { local, present 
     const orElse = s.orElse && emitInto(cx, s.orElse);
     cx.out.push({
       kind: "expression",
-      value: { kind: "if", test: { kind: "let", pattern, value: path(name) }, then, orElse: orElse && { kind: "block", block: orElse } },
+      value: {
+        kind: "if",
+        test: { kind: "let", pattern, value: boundPointer(cx, local, s.id) },
+        then,
+        orElse: orElse && { kind: "block", block: orElse },
+      },
       semicolon: false,
     });
     return true;

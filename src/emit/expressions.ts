@@ -15,7 +15,7 @@ import { formatMacro } from "./format.ts";
 import { matchExpression } from "./members.ts";
 import { contrary as contraryTest, presenceOf, whileNarrowed } from "./narrowing.ts";
 import { liftedNull, liftedPlace } from "./lifted.ts";
-import { testedPointer } from "./null-tests.ts";
+import { boundPointer, testedPointer } from "./null-tests.ts";
 import { fieldName } from "./names.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
 import { ordered } from "./order.ts";
@@ -141,7 +141,9 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
       cx.present.delete(tested.local);
       const orElse: RustExpr = { kind: "block", block: branch(cx, none, e.type) };
       // what does not look behind the pointer needs no name for it
-      const test: RustExpr = mentions([then], name) ? { kind: "let", pattern, value: path(name) } : method(path(name), "is_some");
+      const test: RustExpr = mentions([then], name)
+        ? { kind: "let", pattern, value: boundPointer(cx, tested.local, e.id) }
+        : method(path(name), "is_some");
       return owned({ kind: "if", test, then, orElse });
     }
     const plain = own(cx, e.test);

@@ -20,12 +20,13 @@ import { liftedType } from "./lifted.ts";
 import { makeStorage, namedLocals } from "./locals.ts";
 import { unusedName } from "./iteration.ts";
 import { fieldName } from "./names.ts";
+import { withoutNeedlessNames } from "./null-tests.ts";
 import { bitMethods, storageField } from "./records.ts";
 import { commentText } from "./statements.ts";
 import { borrowedType, hasTrait, isSharedInstance, rustType, storedType } from "./types.ts";
 import { implementation } from "./class-traits.ts";
 import { enumItems } from "./enumerations.ts";
-import { withoutNeedlessMut } from "./unmutated.ts";
+import { withNeededMut, withoutNeedlessMut } from "./unmutated.ts";
 import { isSafelyPointed } from "./safe-pointers.ts";
 import { addressedFunctions, guardBlock } from "./unsafe.ts";
 
@@ -122,7 +123,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   const { module } = fn;
   const cx = contextOf(unit, fn, module, takenNames(unit, module));
   const name = unit.names.functions[fn.id];
-  const params: RustParam[] = [];
+  let params: RustParam[] = [];
   const moves: RustStatement[] = [];
   let self: string | undefined;
   fn.params.forEach((param, index) => {
@@ -174,7 +175,11 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   const prologue: RustStatement[] = [...moves, ...fn.params.flatMap((param, i) => (i === 0 && self ? [] : cellParam(cx, param.local)))];
   for (const param of fn.params) if (cx.locals.get(param.local)!.cell !== "none") cx.locals.get(param.local)!.borrow = "own";
   let body: RustBlock = emitBody(cx, fn.body, fn.result);
-  if (!unit.program.safe) body = withoutNeedlessMut(body);
+  if (!unit.program.safe) {
+    body = withoutNeedlessMut(withoutNeedlessNames(body));
+    const whole = { ...body, statements: [...moves, ...body.statements] };
+    params = params.map((each) => withNeededMut(each, whole));
+  }
   if (unit.program.frame !== undefined && unit.facts.counted(fn.id))
     prologue.unshift(letStmt(cx.scope.take("_frame"), call(`rt::${unit.program.frame}`)));
   if (prologue.length) body = { ...body, statements: [...prologue, ...body.statements] };

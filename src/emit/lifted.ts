@@ -50,7 +50,7 @@ export function locate(cx: FunctionContext, e: Expression): Located | undefined 
   switch (e.kind) {
     case "local": {
       const lift = liftOf(cx, e.local);
-      return lift && locateLocal(cx, e.local, lift);
+      return lift && locateLocal(cx, e.local, lift, isLastLoan(cx, e));
     }
     case "runtime": {
       const { memory } = cx.unit.program.rows(e.row);
@@ -83,7 +83,20 @@ export const literalText = (e: Expression<"bytes">): RustExpr =>
     ? call("rt::text::chars", lit(literalBytes(e)))
     : call("rt::text::literal", lit(`c${bytesLiteral(e.value).slice(1)}`));
 
-export function locateLocal(cx: FunctionContext, local: number, lift: Lift): Located | undefined {
+/** Is the parameter, which may be NULL, not needed any more? Then it is given away where else it would be lent on. */
+function isLastLoan(cx: FunctionContext, e: Expression<"local">): boolean {
+  if (!cx.unit.facts.lastUse(e.id)) return false;
+  return !cx.fn.locals.some(({ id }) => {
+    const root = liftOf(cx, id)?.root;
+    return root?.kind === "local" && root.local === e.local;
+  });
+}
+
+/** A borrow that may be NULL, lent on. */
+const lentOn = (name: RustExpr, { access }: Lend, last: boolean): RustExpr =>
+  access === "write" && !last ? method(name, "as_deref_mut") : name;
+
+export function locateLocal(cx: FunctionContext, local: number, lift: Lift, last = false): Located | undefined {
   if (lift.kind === "cursor") {
     const name = path(cx.locals.get(local)!.name);
     const present = !lift.nullable || cx.present.has(local);
@@ -97,10 +110,7 @@ export function locateLocal(cx: FunctionContext, local: number, lift: Lift): Loc
   const name = path(cx.locals.get(local)!.name);
   const form = lift.shape === "slice" ? "many" : "one";
   const at: Term[] = lift.moved ? [{ cursor: path(cx.moved.get(local)!), signed: lift.group.signed }] : [];
-  const base =
-    !lift.nullable || cx.present.has(local)
-      ? name
-      : method(lift.access === "write" ? method(name, "as_deref_mut") : name, "unwrap_or_else", path("rt::heap::null"));
+  const base = !lift.nullable || cx.present.has(local) ? name : method(lentOn(name, lift, last), "unwrap_or_else", path("rt::heap::null"));
   const borrowed = lift.kind === "param";
   return {
     base,
@@ -227,9 +237,10 @@ export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: Rus
       cx.present.delete(e.local);
       return method(name, "map", { kind: "closure", params: [{ pattern: { kind: "name", name: plain } }], body });
     }
-    if (local.shape === want.shape && local.access === want.access) return local.access === "write" ? method(name, "as_deref_mut") : name;
+    const given = lentOn(name, local, isLastLoan(cx, e));
+    if (local.shape === want.shape && local.access === want.access) return given;
     const inner = borrowOf(cx, { ...locateLocal(cx, e.local, { ...local, nullable: false })!, base: path("value") }, want);
-    return method(local.access === "write" ? method(name, "as_deref_mut") : name, "map", {
+    return method(given, "map", {
       kind: "closure",
       params: [{ pattern: { kind: "name", name: "value" } }],
       body: inner,

@@ -11,6 +11,9 @@ import { push } from "./statements.ts";
 import { rustType } from "./types.ts";
 import { asUsize, ownLoose, withSuffix } from "./values.ts";
 
+/** Bytes of a block that may as well be an array. */
+const STACK = 4096n;
+
 /** Emits the declaration when the pointer is not raw. */
 export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean {
   const storage = cx.locals.get(s.local)!;
@@ -36,7 +39,12 @@ export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean
     return true;
   }
   if (owner) {
-    cx.out.push(letStmt(pattern, freshBlock(cx, s.value, storage.type.target)));
+    const block = freshBlock(cx, s.value, storage.type.target, lift.first);
+    const length = block.kind === "macro" ? block.args[1] : undefined;
+    const isSmall = length?.kind === "literal" && BigInt(length.text) * sizeOf(cx.unit.program, storage.type.target) <= STACK;
+    cx.out.push(
+      letStmt(pattern, isSmall && block.kind === "macro" ? { kind: "repeat", value: block.args[0], length: length.text } : block),
+    );
     return true;
   }
   const value = lift.nullable ? optionalCursor(cx, s.value, lift.group.signed) : cursorValue(cx, s.value, lift.group.signed);
@@ -54,7 +62,7 @@ export function assignLifted(cx: FunctionContext, s: Statement<"assign">): boole
   const name = cx.moved.get(s.place.local) ?? storage.name;
   const target = path(name);
   if (lift.kind === "vec") {
-    push(cx, assign(target, freshBlock(cx, s.value, storage.type.target)));
+    push(cx, assign(target, freshBlock(cx, s.value, storage.type.target, lift.first)));
     return true;
   }
   if (lift.nullable && lift.kind === "cursor") {
@@ -69,14 +77,15 @@ export function assignLifted(cx: FunctionContext, s: Statement<"assign">): boole
 }
 
 /** `malloc(n * sizeof(T))` → `vec![0; n]` */
-function freshBlock(cx: FunctionContext, value: Expression, target: Type): RustExpr {
+function freshBlock(cx: FunctionContext, value: Expression, target: Type, first: boolean): RustExpr {
   let at = value;
   while (at.kind === "cast") at = at.value;
   const { args } = at as Expression<"runtime">;
   const size = sizeOf(cx.unit.program, target);
   const items = args.length === 2 ? itemsOf(cx, args[0], args[1], size) : countOf(cx, args[0], size);
   // text that is one character too long does no harm to most programs
-  const count = target.kind === "int" && target.width === 8 ? call("rt::heap::room", items) : items;
+  const isText = target.kind === "int" && target.width === 8;
+  const count = isText ? call("rt::heap::room", items) : first && items.kind !== "literal" ? method(items, "max", lit("1")) : items;
   return { kind: "macro", name: "vec", args: [withSuffix(cx, true, () => zeroOf(cx, target)), count], bracket: true, repeat: true };
 }
 

@@ -1,5 +1,5 @@
 /** Variables of a function's outermost block that nothing changes after all: facts are of the IR, and emission found a form without a change. */
-import type { RustBlock, RustExpr, RustType } from "../rust/ast.ts";
+import type { RustBlock, RustExpr, RustParam, RustType } from "../rust/ast.ts";
 
 /** The block with `let` for each `let mut` whose variable is only read, or assigned once after it was declared without a value. */
 export function withoutNeedlessMut(body: RustBlock): RustBlock {
@@ -11,6 +11,26 @@ export function withoutNeedlessMut(body: RustBlock): RustBlock {
     return { ...s, pattern: { ...s.pattern, mutable: false } };
   });
   return changed ? { ...body, statements } : body;
+}
+
+/** The parameter without `mut` where it is a borrow that may be none, and that is not lent on. */
+export function withNeededMut(param: RustParam, body: RustBlock): RustParam {
+  const { pattern, type } = param;
+  const isLoan = type.kind === "path" && type.path === "Option" && type.args?.[0]?.kind === "ref";
+  if (!isLoan || pattern.kind !== "name" || isLentOn(body, pattern.name)) return param;
+  return { ...param, pattern: { ...pattern, mutable: false } };
+}
+
+function isLentOn(body: RustBlock, name: string): boolean {
+  const stack: unknown[] = [body];
+  while (stack.length > 0) {
+    const node = stack.pop();
+    if (typeof node !== "object" || node === null) continue;
+    const e = node as RustExpr;
+    if (e.kind === "method" && e.name === "as_deref_mut" && e.object.kind === "path" && e.object.path === name) return true;
+    stack.push(...(Object.values(node) as unknown[]));
+  }
+  return false;
 }
 
 /** Pointers and handles that are copied: what is called on one changes what it leads to, and not the variable. */

@@ -95,6 +95,8 @@ export interface Lift extends Lend {
   readonly raw?: boolean;
   /** A slice parameter that moves: an index stands beside it. */
   readonly moved: boolean;
+  /** Its first object is reached, however many there are. */
+  readonly first: boolean;
   /** Cursors of one object share this: may an index be computed below its start? */
   readonly group: { readonly signed: boolean };
   /** What a cursor is an index into. */

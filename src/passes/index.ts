@@ -70,13 +70,13 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   if (program.frame !== undefined) facts.counted = timed("depth", () => analyseDepth(flat, calls, interval));
   if (program.start.shallow !== undefined) facts.shallow = timed("depth", () => isShallow(flat, calls));
   if (!program.safe && !off.has("pointers")) facts.pointers = timed("pointers", () => analysePointers(program));
-  const places = program.safe ? undefined : timed("places", () => analysePlaces(program, facts.pointers));
+  const liveness = off.has("liveness") ? undefined : timed("liveness", () => analyseLiveness(flat));
+  if (liveness) facts.dead = liveness.dead;
+  const places = program.safe ? undefined : timed("places", () => analysePlaces(program, facts));
   if (places) facts.global = places.global;
-  if (!off.has("liveness")) {
-    const liveness = timed("liveness", () => analyseLiveness(flat));
+  if (liveness) {
     facts.lastUse = liveness.lastUse;
     facts.used = liveness.used;
-    facts.dead = liveness.dead;
     if (!off.has("ownership")) {
       const ownership = timed("ownership", () => analyseOwnership(flat, calls, effects, liveness, classes, small));
       facts.representation = ownership.representation;

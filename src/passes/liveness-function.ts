@@ -10,6 +10,8 @@ import {
   type Node,
   type Statement,
 } from "../ir/index.ts";
+import { isPlain } from "../ir/plain.ts";
+import { storedLocal } from "./dead-stores.ts";
 import { lowerBound, mentionsOf, type Flat } from "./flat.ts";
 import { statement } from "./liveness-statements.ts";
 
@@ -71,6 +73,23 @@ export class FunctionLiveness {
   /** An assignment: nothing reads what it assigns where the variable is not live behind it. */
   store(node: number, local: LocalId): void {
     if (this.marking && !this.has(this.live, local) && !this.has(this.sticky, local)) this.last[node] = 1;
+  }
+
+  /** A branch after which the pointer that it tests is not needed any more is the last use of it, as its readings are. */
+  branch(node: number, test: Expression): void {
+    let at = test;
+    while (at.kind === "not") at = at.operand;
+    const tested = at.kind === "isNone" ? at.value : at.kind === "compare" && at.left.kind === "local" ? at.left : undefined;
+    if (tested?.kind === "local") this.store(node, tested.local);
+  }
+
+  /** An assignment to a member of a variable that is not live behind it, of which nothing is read. */
+  storeMember({ id, place, value }: Statement<"assign">): boolean {
+    const { program } = this.flat;
+    const local = program.safe || !isPlain(value) ? undefined : storedLocal(program, place);
+    if (local === undefined || this.has(this.live, local) || this.has(this.sticky, local)) return false;
+    this.store(id, local);
+    return true;
   }
 
   private read(node: number, local: LocalId): void {
@@ -167,7 +186,10 @@ export class FunctionLiveness {
               this.live = after;
             },
             node.orElse,
-            () => (after = this.copy(this.live)),
+            () => {
+              after = this.copy(this.live);
+              this.branch(node.id, node.test);
+            },
           );
           break;
         }

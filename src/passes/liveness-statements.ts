@@ -18,7 +18,7 @@ export function statement(pass: FunctionLiveness, node: Statement): void {
       if (node.place.kind === "local") {
         pass.store(node.id, node.place.local);
         pass.kill(node.place.local);
-      } else pass.expression(node.place);
+      } else if (!pass.storeMember(node)) pass.expression(node.place);
       return pass.expression(node.value);
     case "update":
       pass.expression(node.place);
@@ -28,6 +28,7 @@ export function statement(pass: FunctionLiveness, node: Statement): void {
       return pass.expression(node.value);
     case "if": {
       const after = pass.copy(pass.live);
+      pass.branch(node.id, node.test);
       if (node.orElse) pass.block(node.orElse);
       const other = pass.live;
       pass.live = after;

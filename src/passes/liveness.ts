@@ -31,7 +31,7 @@ export function analyseLiveness(flat: Flat): Liveness {
     pass.run();
     used.push(pass.used);
     // elsewhere an assignment may let go of an object, which can be seen
-    const left = flat.program.safe || fn.extern ? none : findDeadStores(fn, (each) => last[each.id] === 1);
+    const left = flat.program.safe || fn.extern ? none : findDeadStores(flat.program, fn, (each) => last[each.id] === 1);
     for (const id of left) dead.add(id);
     reassigned.push(findReassigned(flat, fn, left));
   }

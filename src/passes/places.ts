@@ -5,7 +5,7 @@
 import type { Expression, FunctionId, Global, GlobalId, LocalId, Program, Type } from "../ir/index.ts";
 import { sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
-import type { Facts, Pointers } from "./facts.ts";
+import type { Facts } from "./facts.ts";
 
 /** The place that a pointer is the address of, or into which it is moved. */
 function pointedTo(program: Program, e: Expression): Expression | undefined {
@@ -43,7 +43,7 @@ export interface Places {
   readonly touched: (fn: FunctionId, local: LocalId) => boolean;
 }
 
-export function analysePlaces(program: Program, pointers: Pointers): Places {
+export function analysePlaces(program: Program, { pointers, dead }: Pick<Facts, "pointers" | "dead">): Places {
   const touched = program.functions.map((fn) => new Uint8Array(fn.locals.length));
   let current = -1;
   const touch = (local: LocalId | undefined): void => {
@@ -59,7 +59,7 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
       // What an expression assigns on the way is assigned a second time.
       if (each.kind === "block" && "type" in each) {
         walk(each, (inside) => {
-          if (inside.kind === "assign" || inside.kind === "update") touch(rootOf(program, inside.place)?.local);
+          if ((inside.kind === "assign" && !dead(inside.id)) || inside.kind === "update") touch(rootOf(program, inside.place)?.local);
         });
       }
       if (each.kind === "addressOf") {
@@ -68,6 +68,7 @@ export function analysePlaces(program: Program, pointers: Pointers): Places {
         if (root?.global !== undefined) addressed.add(root.global);
         if (each.type.kind === "ptr" && each.type.mutable) touch(root?.local);
       } else if (each.kind === "assign" || each.kind === "update") {
+        if (dead(each.id)) return;
         const root = rootOf(program, each.place);
         if (root?.global !== undefined) (root.whole ? written : parts).add(root.global);
         if (root?.global !== undefined && each.place.kind === "field") inside.add(root.global);

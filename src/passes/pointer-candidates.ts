@@ -26,6 +26,8 @@ export interface Candidate {
   readonly group: { signed: boolean };
   /** Dereferenced whenever the function is called: an element that is lent must exist. */
   certain: boolean;
+  /** Its first object is reached without a test: a block of none has one all the same, as the C library's have. */
+  first: boolean;
   readonly root?: CursorRoot;
   reason?: string;
 }
@@ -72,6 +74,7 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
         moved: false,
         raw: false,
         escaping: false,
+        first: false,
         back: back.has(`${fn.id}:${local.id}`),
       };
       const group = { signed: false };

@@ -7,6 +7,7 @@ import { RETURNS } from "./pointer-library.ts";
 import type { Candidate } from "./pointer-candidates.ts";
 import {
   arrayOf,
+  asFirst,
   asNullable,
   asSlice,
   demoteAll,
@@ -144,6 +145,7 @@ function lendable(target: Target, want: Lend): boolean {
 function handOver(run: Run, arg: Expression, target: Target, want: Lend): void {
   take(run, target);
   run.solution.lent.set(arg.id, want);
+  if (want.shape === "one") asFirst(run, target);
   if (target.kind !== "candidate" && target.kind !== "object") return;
   if (target.cells) {
     if (target.global !== undefined) run.solution.globals.lent.add(target.global);
@@ -238,6 +240,7 @@ export function call(run: Run, node: Expression<"call">): void {
     const lend = lends[i];
     if (!lend?.[1].alive) return;
     const [target, want] = lend;
+    if (want.first) asFirst(run, target);
     handOver(run, arg, target, { shape: want.shape, access: want.access, nullable: want.nullable });
     if (want.access === "cell" && !target.cells) {
       const key = objectKey(target);

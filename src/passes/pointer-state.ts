@@ -115,6 +115,13 @@ export function asNullable(run: Run, candidate: Candidate): void {
   run.solution.changed = true;
 }
 
+/** The first object behind a pointer is reached, however many there are. */
+export function asFirst(run: Run, { root, path, moving }: Target): void {
+  if (!root || root.first || path.length > 1 || moving) return;
+  root.first = true;
+  run.solution.changed = true;
+}
+
 export function asSigned(run: Run, group: { signed: boolean }): void {
   if (group.signed) return;
   group.signed = true;

@@ -6,6 +6,7 @@ import { allocationOf, findOf, isStorage, type Candidate } from "./pointer-candi
 import { call, row } from "./pointer-lends.ts";
 import {
   arrayOf,
+  asFirst,
   asNullable,
   asSigned,
   asSlice,
@@ -73,13 +74,19 @@ function expression(run: Run, node: Expression): void {
   switch (node.kind) {
     case "deref": {
       const target = targetOf(solution, fn, node.pointer);
-      if (target && target.kind !== "null" && !target.flat && isHeld(run, target, node)) look(run, target, false);
+      if (target && target.kind !== "null" && !target.flat && isHeld(run, target, node)) {
+        look(run, target, false);
+        asFirst(run, target);
+      }
       return;
     }
     case "index": {
       if (node.object.type.kind !== "ptr") return;
       const target = targetOf(solution, fn, node.object);
-      if (target && target.kind !== "null" && !target.flat && isHeld(run, target, node)) look(run, target, true);
+      if (target && target.kind !== "null" && !target.flat && isHeld(run, target, node)) {
+        look(run, target, true);
+        if (node.index.kind === "int" && node.index.value === 0n) asFirst(run, target);
+      }
       return;
     }
     case "call":

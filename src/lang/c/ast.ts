@@ -78,7 +78,13 @@ export interface ExprFields {
   variable: { readonly sym: Sym };
   function: { readonly sym: Sym };
   /** Arithmetic on operands of one type (`<<`, `>>`: of the left one's). */
-  binary: { readonly op: BinaryOp; readonly left: Expr; readonly right: Expr };
+  binary: {
+    readonly op: BinaryOp;
+    readonly left: Expr;
+    readonly right: Expr;
+    /** Narrower than its type: it is made of bit-fields. */
+    readonly bits?: number;
+  };
   compare: { readonly op: CompareOp; readonly left: Expr; readonly right: Expr };
   logical: { readonly op: "&&" | "||"; readonly left: Expr; readonly right: Expr };
   not: { readonly operand: Expr };

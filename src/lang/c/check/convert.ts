@@ -51,6 +51,8 @@ export function bitsOf(e: Expr): number | undefined {
       return bitsOf(e.target);
     case "comma":
       return bitsOf(e.right);
+    case "binary":
+      return e.bits;
     default:
       return undefined;
   }

@@ -21,6 +21,7 @@ import {
 import { bitsOf, condition, convert, convertAssign, decay, noteAddress, noteWrite, promoted, promotedArgument } from "./convert.ts";
 import { isNullConstant } from "./constant.ts";
 import { complexBinary, complexCompare, complexOf, complexType, isComplexPair, toComplex } from "./complex.ts";
+import { narrowed } from "./fields.ts";
 import { isSimple, memberOf } from "./composite.ts";
 import { isVectorPair, vectorBinary, vectorCompare, vectorOf } from "./vectors.ts";
 
@@ -52,11 +53,11 @@ export function binary(p: Parser, op: BinaryOp, left: Expr, right: Expr, at: num
   if (!isArithmetic(l.type) || !isArithmetic(r.type)) syntaxError(p, `invalid operands of ‘${op}’`, at);
   if (op === "<<" || op === ">>") {
     const value = promoted(l);
-    return make("binary", value.type, at, { op, left: value, right: promoted(r) });
+    return narrowed(op, value.type, at, [value, promoted(r)], [l]);
   }
   const type = usual(promote(l.type, bitsOf(l)), promote(r.type, bitsOf(r)));
   if (type.kind === "float" && "%&|^".includes(op)) syntaxError(p, `invalid operands of ‘${op}’`, at);
-  return make("binary", type, at, { op, left: convert(l, type), right: convert(r, type) });
+  return narrowed(op, type, at, [convert(l, type), convert(r, type)], [l, r]);
 }
 
 export const promotedType = (e: Expr): CType => promote(e.type, bitsOf(e));

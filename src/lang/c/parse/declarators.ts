@@ -2,7 +2,7 @@
 import { evalInt } from "../check/constant.ts";
 import { variableLength } from "../check/operators.ts";
 import { decay } from "../check/convert.ts";
-import { sizeOf } from "../types/layout.ts";
+import { alignOf, sizeOf } from "../types/layout.ts";
 import { longType, pointerTo, qualify, ulongType, type ArrayType, type CType, type Parameter } from "../types/types.ts";
 import { parseAttributes, type Attributes } from "./attributes.ts";
 import { parseAssignment } from "./expressions.ts";
@@ -169,11 +169,19 @@ export function adjust(type: CType): CType {
 }
 
 /** `int (*)[3]` in a cast or `sizeof`. */
-export function parseTypeName(p: Parser): CType {
+export const parseTypeName = (p: Parser): CType => parseNamed(p).type;
+
+function parseNamed(p: Parser): { type: CType; aligned: number } {
   const specifiers = parseSpecifiers(p);
   const declared = parseDeclarator(p, specifiers.type);
   if (declared.name !== undefined) syntaxError(p, `unexpected name ‘${declared.name}’ in a type`, declared.at);
-  return declared.type;
+  return { type: declared.type, aligned: specifiers.attributes.aligned ?? 1 };
+}
+
+/** The alignment of a type that is named here, with what an attribute asks for. */
+export function parseAlignment(p: Parser): number {
+  const { type, aligned } = parseNamed(p);
+  return Math.max(alignOf(type), aligned);
 }
 
 /** `sizeof` of a type as an expression's value, when it is known. */

@@ -3,6 +3,7 @@ import type { BinaryOp, CompareOp, Expr } from "../ast.ts";
 import * as op from "../check/operators.ts";
 import { complexOf, complexPart, complexTruth, complexUnary, realPart, toComplex } from "../check/complex.ts";
 import { condition, convert, decay, promoted } from "../check/convert.ts";
+import { narrowedUnary } from "../check/fields.ts";
 import { reinterpreted, vectorOf, vectorUnary } from "../check/vectors.ts";
 import { T } from "../lex.ts";
 import { alignOf } from "../types/layout.ts";
@@ -21,7 +22,7 @@ import {
 } from "../types/types.ts";
 import { parsePrimary } from "./primary.ts";
 
-import { knownSize, parseTypeName } from "./declarators.ts";
+import { knownSize, parseAlignment, parseTypeName } from "./declarators.ts";
 import { parseInitialiser } from "./initialisers.ts";
 import { startsType } from "./specifiers.ts";
 import { accept, at, expect, expectName, hiddenSym, make, peek, syntaxError, type Parser } from "./state.ts";
@@ -175,7 +176,7 @@ function parseUnary(p: Parser): Expr {
         if (vectorOf(e.type)) return vectorUnary(p, "-", e, where);
         if (!isArithmetic(e.type)) syntaxError(p, "the operand of ‘-’ is no number", where);
         const operand = promoted(e);
-        return make("negate", operand.type, where, { operand });
+        return narrowedUnary("negate", operand, e) ?? make("negate", operand.type, where, { operand });
       }
       case "~": {
         p.i++;
@@ -184,7 +185,7 @@ function parseUnary(p: Parser): Expr {
         if (vectorOf(e.type)) return vectorUnary(p, "~", e, where);
         if (!isInteger(e.type)) syntaxError(p, "the operand of ‘~’ is no integer", where);
         const operand = promoted(e);
-        return make("complement", operand.type, where, { operand });
+        return narrowedUnary("complement", operand, e) ?? make("complement", operand.type, where, { operand });
       }
       case "!":
         p.i++;
@@ -219,9 +220,9 @@ function parseUnary(p: Parser): Expr {
         p.i++;
         if (at(p, "(") && startsType(p, p.i + 1)) {
           p.i++;
-          const type = parseTypeName(p);
+          const value = BigInt(parseAlignment(p));
           expect(p, ")");
-          return make("int", ulongType, where, { value: BigInt(alignOf(type)) });
+          return make("int", ulongType, where, { value });
         }
         const e = parseUnary(p);
         const asked = e.kind === "variable" ? e.sym.aligned : e.kind === "member" ? e.field.aligned : undefined;

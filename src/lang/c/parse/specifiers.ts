@@ -4,12 +4,11 @@ import { complexType } from "../check/complex.ts";
 import { evalInt } from "../check/constant.ts";
 import { ofVectors, vectorType } from "../check/vectors.ts";
 import { T } from "../lex.ts";
-import { layOut } from "../types/layout.ts";
-import { alignOf, sizeOf } from "../types/layout.ts";
+import { layOut, sizeOf } from "../types/layout.ts";
 import * as c from "../types/types.ts";
 import type { CType, EnumDecl, FieldDecl, IntType, RecordDecl } from "../types/types.ts";
 import { parseAttributes, type Attributes } from "./attributes.ts";
-import { parseDeclarator, parseTypeName } from "./declarators.ts";
+import { parseAlignment, parseDeclarator, parseTypeName } from "./declarators.ts";
 import { staticAssert } from "./declarations.ts";
 import { parseConditional, parseExpression } from "./expressions.ts";
 import { accept, at, expect, expectName, findName, findTag, isName, isSystem, peek, refuseAt, syntaxError, type Parser } from "./state.ts";
@@ -157,7 +156,7 @@ export function parseSpecifiers(p: Parser): Specifiers {
     else if (t === "_Alignas") {
       p.i++;
       expect(p, "(");
-      const value = startsType(p) ? alignOf(parseTypeName(p)) : Number(evalInt(parseConditional(p)) ?? 1n);
+      const value = startsType(p) ? parseAlignment(p) : Number(evalInt(parseConditional(p)) ?? 1n);
       expect(p, ")");
       attributes.aligned = Math.max(attributes.aligned ?? 1, value);
     } else if (t === "struct" || t === "union") type = parseRecord(p);
