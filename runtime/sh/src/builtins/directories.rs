@@ -155,23 +155,34 @@ fn stack(sh: &mut Shell) -> Vec<Vec<u8>> {
     list
 }
 
-/// The place that `+n` or `-n` means.
-fn place(sh: &mut Shell, builtin: &str, text: &[u8], count: usize) -> Result<usize, Status> {
-    let number = super::integer(&text[1..]).and_then(|number| usize::try_from(number).ok());
-    let Some(number) = number else {
-        sh.builtin_error(builtin, [text, b": invalid number"].concat());
-        return Err(Status(2));
-    };
-    if number >= count {
-        let message = if count == 1 {
-            b"directory stack empty".to_vec()
-        } else {
-            [text, b": directory stack index out of range"].concat()
-        };
-        sh.builtin_error(builtin, message);
-        return Err(Status(1));
+fn usage(builtin: &str) -> &'static str {
+    match builtin {
+        "pushd" => "pushd: usage: pushd [-n] [+N | -N | dir]\n",
+        "popd" => "popd: usage: popd [-n] [+N | -N]\n",
+        _ => "dirs: usage: dirs [-clpv] [+N] [-N]\n",
     }
-    Ok(if text[0] == b'+' { number } else { count - 1 - number })
+}
+
+/// A wrong argument: the message and how the builtin is used.
+fn wrong(sh: &mut Shell, builtin: &str, text: &[u8], what: &str) -> Status {
+    sh.builtin_error(builtin, [text, b": ", what.as_bytes()].concat());
+    sh.write_error(usage(builtin).as_bytes());
+    Status(2)
+}
+
+/// The place that `+n` or `-n` means; beyond the list is a mistake.
+fn place(sh: &mut Shell, builtin: &str, text: &[u8], count: usize) -> Result<usize, Status> {
+    if let Some(at) = place_of(sh, builtin, text, count)? {
+        return Ok(at);
+    }
+    let message = if count == 1 {
+        b"directory stack empty".to_vec()
+    } else {
+        let text = if builtin == "dirs" { &text[1..] } else { text };
+        [text, b": directory stack index out of range"].concat()
+    };
+    sh.builtin_error(builtin, message);
+    Err(Status(1))
 }
 
 fn show(sh: &mut Shell) {
@@ -182,79 +193,153 @@ fn show(sh: &mut Shell) {
 
 /// `pushd [-n] [+n | -n | dir]`.
 pub fn pushd(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let (args, stay) = match args.split_first() {
-        Some((first, rest)) if first == b"-n" => (rest, true),
-        _ => (args, false),
-    };
     let mut list = stack(sh);
-    match args.first().map(Vec::as_slice) {
-        None => {
-            if list.len() < 2 {
-                sh.builtin_error("pushd", "no other directory");
-                return Ok(Status(1));
+    let (mut stay, mut at) = (false, 0);
+    let mut operand = false;
+    while let Some(word) = args.get(at) {
+        match word.as_slice() {
+            b"-n" => stay = true,
+            b"--" => {
+                at += 1;
+                operand = true;
+                break;
             }
-            list.swap(0, 1);
-        }
-        Some(text @ [b'+' | b'-', rest @ ..])
-            if !rest.is_empty() && rest.iter().all(u8::is_ascii_digit) =>
-        {
-            match place(sh, "pushd", text, list.len()) {
-                Ok(at) => list.rotate_left(at),
-                Err(status) => return Ok(status),
+            b"-" => {
+                operand = true;
+                break;
+            }
+            text @ [b'+' | b'-', ..] => {
+                if args.len() > at + 1 {
+                    sh.builtin_error("pushd", "too many arguments");
+                    return Ok(Status(1));
+                }
+                let turn = match place(sh, "pushd", text, list.len()) {
+                    Ok(turn) => turn,
+                    Err(status) => return Ok(status),
+                };
+                if !stay {
+                    list.rotate_left(turn);
+                    return go(sh, "pushd", list, true);
+                }
+                // The rest of the list turns, the directory stays.
+                list.rotate_left(turn);
+                sh.state.directories = Rc::new(list[1..].to_vec());
+                show(sh);
+                return Ok(Status::OK);
+            }
+            _ => {
+                operand = true;
+                break;
             }
         }
-        Some(path) if stay => {
-            list.insert(1, path.to_vec());
-            sh.state.directories = Rc::new(list[1..].to_vec());
+        at += 1;
+    }
+    let path = args.get(at).filter(|_| operand).cloned();
+    let Some(path) = path else {
+        if stay {
             return Ok(Status::OK);
         }
-        Some(path) => list.insert(0, path.to_vec()),
+        if list.len() < 2 {
+            sh.builtin_error("pushd", "no other directory");
+            return Ok(Status(1));
+        }
+        list.swap(0, 1);
+        return go(sh, "pushd", list, true);
+    };
+    if args.len() > at + 1 {
+        sh.builtin_error("pushd", "too many arguments");
+        return Ok(Status(1));
     }
-    let old = sh.directory();
+    if stay {
+        list.insert(1, path);
+        sh.state.directories = Rc::new(list[1..].to_vec());
+        show(sh);
+        return Ok(Status::OK);
+    }
+    let path = if path == b"-" {
+        match sh.find(&param("OLDPWD")) {
+            Some(old) => {
+                sh.write(&[&old[..], b"\n"].concat());
+                old
+            }
+            None => {
+                sh.builtin_error("pushd", "OLDPWD not set");
+                return Ok(Status(1));
+            }
+        }
+    } else {
+        path
+    };
+    if path.is_empty() {
+        list.insert(0, list[0].clone());
+    } else {
+        list.insert(0, path);
+    }
+    go(sh, "pushd", list, true)
+}
+
+/// Goes to the first directory of the list, which becomes the stack.
+fn go(sh: &mut Shell, builtin: &str, list: Vec<Vec<u8>>, shown: bool) -> Checked<Status> {
     if let Err(error) = sh.change_directory(&list[0].clone(), false) {
-        let status = cannot(sh, "pushd", &list[0], error);
-        return Ok(status);
+        return Ok(cannot(sh, builtin, &list[0], error));
     }
-    let _ = old;
     sh.state.directories = Rc::new(list[1..].to_vec());
-    show(sh);
+    if shown {
+        show(sh);
+    }
     Ok(Status::OK)
 }
 
 /// `popd [-n] [+n | -n]`.
 pub fn popd(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let mut list = stack(sh);
+    let (mut stay, mut which) = (false, None);
+    for word in args {
+        match word.as_slice() {
+            b"-n" => stay = true,
+            b"--" => {}
+            text @ [b'+' | b'-', ..] => match place_of(sh, "popd", text, list.len()) {
+                Ok(at) => which = Some(at),
+                Err(status) => return Ok(status),
+            },
+            text => return Ok(wrong(sh, "popd", text, "invalid argument")),
+        }
+    }
     if list.len() < 2 {
         sh.builtin_error("popd", "directory stack empty");
         return Ok(Status(1));
     }
-    let (args, stay) = match args.split_first() {
-        Some((first, rest)) if first == b"-n" => (rest, true),
-        _ => (args, false),
-    };
-    let at = match args.first() {
-        Some(text) if matches!(text.first(), Some(b'+' | b'-')) => {
-            match place(sh, "popd", text, list.len()) {
-                Ok(at) => at,
-                Err(status) => return Ok(status),
-            }
-        }
-        Some(text) => {
-            sh.builtin_error("popd", [&text[..], b": invalid argument"].concat());
-            return Ok(Status(2));
-        }
-        None => usize::from(stay),
+    let Some(at) = which.unwrap_or(Some(usize::from(stay))).filter(|at| *at < list.len()) else {
+        let text = args.last().cloned().unwrap_or_default();
+        let message = [&text[..], b": directory stack index out of range"].concat();
+        return Ok(sh.builtin_error("popd", message));
     };
     list.remove(at);
-    if at == 0
-        && let Err(error) = sh.change_directory(&list[0].clone(), false)
-    {
-        let status = cannot(sh, "popd", &list[0], error);
-        return Ok(status);
+    if at == 0 && !stay {
+        return go(sh, "popd", list, true);
     }
     sh.state.directories = Rc::new(list[1..].to_vec());
     show(sh);
     Ok(Status::OK)
+}
+
+/// The place that `+n` or `-n` means; none: beyond the list.
+fn place_of(
+    sh: &mut Shell,
+    builtin: &str,
+    text: &[u8],
+    count: usize,
+) -> Result<Option<usize>, Status> {
+    let digits = &text[1..];
+    let number = super::integer(digits).and_then(|number| usize::try_from(number).ok());
+    let Some(number) = number.filter(|_| digits.first().is_some_and(u8::is_ascii_digit)) else {
+        return Err(wrong(sh, builtin, text, "invalid number"));
+    };
+    Ok(if text[0] == b'+' {
+        Some(number).filter(|number| *number < count)
+    } else {
+        count.checked_sub(1 + number)
+    })
 }
 
 /// `dirs [-clpv] [+n | -n]`.
@@ -264,13 +349,9 @@ pub fn dirs(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let mut only = None;
     for word in args {
         match word.as_slice() {
-            [b'+' | b'-', rest @ ..] if !rest.is_empty() && rest.iter().all(u8::is_ascii_digit) => {
-                match place(sh, "dirs", word, list.len()) {
-                    Ok(at) => only = Some(at),
-                    Err(status) => return Ok(status),
-                }
-            }
-            [b'-', letters @ ..] if letters.iter().all(|letter| b"clpv".contains(letter)) => {
+            [b'-', letters @ ..]
+                if !letters.is_empty() && letters.iter().all(|letter| b"clpv".contains(letter)) =>
+            {
                 for letter in letters {
                     match letter {
                         b'c' => {
@@ -283,11 +364,12 @@ pub fn dirs(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
                     }
                 }
             }
-            other => {
-                sh.builtin_error("dirs", [other, b": invalid option"].concat());
-                sh.write_error(b"dirs: usage: dirs [-clpv] [+N] [-N]\n");
-                return Ok(Status(2));
-            }
+            b"--" => {}
+            text @ [b'+' | b'-', ..] => match place(sh, "dirs", text, list.len()) {
+                Ok(at) => only = Some(at),
+                Err(status) => return Ok(status),
+            },
+            other => return Ok(wrong(sh, "dirs", other, "invalid option")),
         }
     }
     let mut text = Vec::new();

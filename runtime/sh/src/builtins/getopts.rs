@@ -6,9 +6,13 @@ use crate::status::{Checked, Status};
 
 /// `getopts letters name [words]`.
 pub fn getopts(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let args = if args.first().is_some_and(|word| word == b"--") { &args[1..] } else { args };
+    let usage = "getopts optstring name [arg ...]";
+    let args = match super::letters(sh, args, "", usage) {
+        Ok(options) => &args[options.taken..],
+        Err(status) => return Ok(status),
+    };
     if args.len() < 2 {
-        sh.write_error(b"getopts: usage: getopts optstring name [arg ...]\n");
+        sh.write_error(format!("getopts: usage: {usage}\n").as_bytes());
         return Ok(Status(2));
     }
     let (letters, name) = (args[0].clone(), args[1].clone());
@@ -16,52 +20,48 @@ pub fn getopts(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let silent = letters.first() == Some(&b':');
     let index = sh.find(&param("OPTIND")).and_then(|text| super::integer(&text)).unwrap_or(1).max(1)
         as usize;
-    let index = if index > words.len() + 1 { 1 } else { index };
-    // Inside a cluster only when OPTIND has not been set since.
-    let mut inside = if sh.state.getopts.0 == index { sh.state.getopts.1 } else { 0 };
-    let mut at = index - 1;
-    let word = words.get(at).cloned().unwrap_or_default();
-    if inside == 0 {
-        let option = word.len() > 1 && word[0] == b'-';
-        if !option || word == b"--" {
-            if word == b"--" {
-                at += 1;
-            }
-            return finish(sh, &name, b"?", None, at + 1, 0, Status(1));
+    // A word that is read in part goes on, wherever OPTIND is, unless that has been set to 1.
+    let (current, mut inside) = sh.state.getopts;
+    let mut at = index.min(words.len() + 1) - 1;
+    let mut word = words.get(current).cloned().unwrap_or_default();
+    let mut current = current;
+    if at >= words.len() || inside == 0 || inside >= word.len() {
+        (current, inside) = (at, 1);
+        word = words.get(at).cloned().unwrap_or_default();
+        if word.len() < 2 || word[0] != b'-' || word == b"--" {
+            at += usize::from(word == b"--");
+            return finish(sh, &name, b"?", None, at + 1, (0, 0), Status(1));
         }
-        inside = 1;
     }
-    let Some(&letter) = word.get(inside) else {
-        return finish(sh, &name, b"?", None, at + 1, 0, Status(1));
-    };
+    let letter = word[inside];
     inside += 1;
+    let inside = (current, inside % word.len());
+    if inside.1 == 0 {
+        at += 1;
+    }
     let place = letters.iter().position(|&other| other == letter && letter != b':');
-    let next =
-        |at: usize, inside: usize| if inside >= word.len() { (at + 1, 0) } else { (at, inside) };
     let Some(place) = place else {
-        let (at, inside) = next(at, inside);
         complain(sh, silent, "illegal option", letter);
         let value = silent.then(|| vec![letter]);
         return finish(sh, &name, b"?", value, at + 1, inside, Status::OK);
     };
     if letters.get(place + 1) != Some(&b':') {
-        let (at, inside) = next(at, inside);
         return finish(sh, &name, &[letter], None, at + 1, inside, Status::OK);
     }
-    if inside < word.len() {
-        let value = word[inside..].to_vec();
-        return finish(sh, &name, &[letter], Some(value), at + 2, 0, Status::OK);
+    if inside.1 > 0 {
+        let value = word[inside.1..].to_vec();
+        return finish(sh, &name, &[letter], Some(value), at + 2, (0, 0), Status::OK);
     }
-    match words.get(at + 1) {
+    match words.get(at) {
         Some(value) => {
             let value = value.clone();
-            finish(sh, &name, &[letter], Some(value), at + 3, 0, Status::OK)
+            finish(sh, &name, &[letter], Some(value), at + 2, (0, 0), Status::OK)
         }
         None => {
             complain(sh, silent, "option requires an argument", letter);
             let (shown, value): (&[u8], _) =
                 if silent { (b":", Some(vec![letter])) } else { (b"?", None) };
-            finish(sh, &name, shown, value, at + 2, 0, Status::OK)
+            finish(sh, &name, shown, value, at + 1, (0, 0), Status::OK)
         }
     }
 }
@@ -87,11 +87,11 @@ fn finish(
     option: &[u8],
     value: Option<Vec<u8>>,
     index: usize,
-    inside: usize,
+    inside: (usize, usize),
     status: Status,
 ) -> Checked<Status> {
     sh.assign("OPTIND", index.to_string())?;
-    sh.state.getopts = (index, inside);
+    sh.state.getopts = inside;
     match value {
         Some(value) => sh.assign("OPTARG", value)?,
         None => sh.remove_variable(b"OPTARG"),
@@ -101,5 +101,5 @@ fn finish(
         return Ok(Status(1));
     }
     let fine = sh.try_assign(name, option)?;
-    Ok(if fine { status } else { Status(1) })
+    Ok(if fine { status } else { Status(2) })
 }

@@ -12,27 +12,47 @@ pub fn mapfile(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };
-    let name = args.get(options.taken).cloned().unwrap_or_else(|| b"MAPFILE".to_vec());
-    if !crate::variables::is_name(&name) {
-        sh.builtin_error("mapfile", [b"`", &name[..], b"': not a valid identifier"].concat());
-        return Ok(Status(1));
-    }
-    let mut numbers = [0_i64; 4];
-    for (at, letter) in b"nOsu".iter().enumerate() {
-        if let Some(text) = options.value(*letter) {
-            let Some(number) = super::integer(text).filter(|number| *number >= 0) else {
-                let what: &[u8] = if *letter == b'u' {
-                    b": invalid file descriptor specification"
-                } else {
-                    b": invalid line count"
-                };
-                sh.builtin_error("mapfile", [&text[..], what].concat());
-                return Ok(Status(1));
+    let mut numbers = [0_i64, 0, 0, 0, 5000];
+    for (letter, text) in &options.given {
+        let Some(at) = b"nOsuc".iter().position(|known| known == letter) else { continue };
+        let number = super::integer(text).filter(|number| *number >= i64::from(*letter == b'c'));
+        let Some(number) = number else {
+            let what: &[u8] = match letter {
+                b'u' => b": invalid file descriptor specification",
+                b'O' => b": invalid array origin",
+                b'c' => b": invalid callback quantum",
+                _ => b": invalid line count",
             };
-            numbers[at] = number;
+            return Ok(sh.builtin_error("mapfile", [&text[..], what].concat()));
+        };
+        if *letter == b'u'
+            && number > 0
+            && nix::fcntl::fcntl(number as i32, nix::fcntl::FcntlArg::F_GETFD).is_err()
+        {
+            let what = b": invalid file descriptor: Bad file descriptor";
+            return Ok(sh.builtin_error("mapfile", [&text[..], what].concat()));
+        }
+        numbers[at] = number;
+    }
+    let name = args.get(options.taken).cloned().unwrap_or_else(|| b"MAPFILE".to_vec());
+    if name.is_empty() {
+        return Ok(sh.builtin_error("mapfile", "empty array variable name"));
+    }
+    if !crate::variables::is_name(&name) {
+        let message = [b"`", &name[..], b"': not a valid identifier"].concat();
+        return Ok(sh.builtin_error("mapfile", message));
+    }
+    let (target, _) = sh.resolve(&name);
+    if let Some(variable) = sh.variable(&target) {
+        if variable.attributes.has(crate::variables::Attributes::READONLY) {
+            sh.error([&target[..], b": readonly variable"].concat());
+            return Ok(Status(1));
+        }
+        if variable.is_assoc() {
+            return Ok(sh.builtin_error("mapfile", [&name[..], b": not an indexed array"].concat()));
         }
     }
-    let [count, origin, skip, fd] = numbers;
+    let [count, origin, skip, fd, quantum] = numbers;
     let delimiter = options.value(b'd').map_or(b'\n', |text| text.first().copied().unwrap_or(0));
     sh.out.flush();
     let (mut lines, mut line, mut skipped) = (Vec::new(), Vec::new(), 0);
@@ -62,7 +82,6 @@ pub fn mapfile(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         }
     }
     let callback = options.value(b'C').cloned();
-    let quantum = options.value(b'c').and_then(|text| super::integer(text)).unwrap_or(5000).max(1);
     let mut elements = Elements::new();
     for (at, line) in lines.into_iter().enumerate() {
         let index = origin + at as i64;
