@@ -9,7 +9,7 @@ impl Shell {
     /// leaves `$?` as it was.
     pub fn syntax_error(&mut self, line: u32, message: &str, conditional: bool) -> Checked<Status> {
         self.line = line;
-        for part in message.split('\n') {
+        for part in message.split('\n').filter(|part| !part.is_empty()) {
             self.error(part);
         }
         let status = if conditional { self.status } else { Status(2) };

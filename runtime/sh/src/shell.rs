@@ -50,7 +50,7 @@ pub struct State {
     pub directories: Rc<Vec<Vec<u8>>>,
     /// What `complete` remembers: the options as `complete -p` writes them.
     pub completions: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
-    /// Position inside the word that `getopts` reads.
+    /// The word that `getopts` reads, counted from 0, and the place in it; 0: at the start of one.
     pub getopts: (usize, usize),
     pub disabled: Rc<Vec<Vec<u8>>>,
 }
@@ -85,7 +85,8 @@ pub struct Shell {
     pub(crate) last_random: u32,
     pub(crate) started: std::time::Instant,
     pub(crate) seconds_offset: i64,
-    pub(crate) paths: HashMap<Vec<u8>, Vec<u8>>,
+    /// Where programs were found, and how often they ran.
+    pub(crate) paths: HashMap<Vec<u8>, (Vec<u8>, u32)>,
     pub(crate) calls: u32,
     /// Whether characters are UTF-8 and whether texts collate, once asked.
     pub(crate) locale: std::cell::Cell<Option<(bool, bool)>>,
@@ -95,6 +96,8 @@ pub struct Shell {
     pub(crate) command_text: std::borrow::Cow<'static, [u8]>,
     /// The line that a handler's first line is.
     pub(crate) trap_base: u32,
+    /// Where `set -x` writes, if not on descriptor 2.
+    pub(crate) tracing: Option<i32>,
     /// A trap handler runs now.
     pub(crate) in_trap: bool,
     /// `$?` before the trap that runs, which `exit` and `return` without a number mean.
@@ -179,6 +182,7 @@ impl Shell {
             selecting: false,
             command_text: std::borrow::Cow::Borrowed(b""),
             trap_base: 1,
+            tracing: None,
             in_trap: false,
             before_trap: None,
             unattended: false,
@@ -243,19 +247,25 @@ impl Shell {
     pub fn error(&mut self, message: impl AsRef<[u8]>) {
         if self.dash {
             let message = crate::dash::general(message.as_ref());
-            return self.say(&message);
+            return self.say("", &message);
         }
-        self.say(message.as_ref());
+        self.say("", message.as_ref());
+    }
+
+    /// The same of a text that a builtin reads, named between the script and the line.
+    #[cfg(feature = "interpreter")]
+    pub(crate) fn complain(&mut self, of: &str, message: impl AsRef<[u8]>) {
+        self.say(of, message.as_ref());
     }
 
     /// A message behind the script's name and line.
-    fn say(&mut self, message: &[u8]) {
+    fn say(&mut self, of: &str, message: &[u8]) {
         let mut text = self.name.as_ref().clone();
         if let Some(frame) = self.state.frames.last() {
             text.clone_from(&frame.source);
         }
         let word = if self.dash { "" } else { "line " };
-        text.extend_from_slice(format!(": {word}{}: ", self.line).as_bytes());
+        text.extend_from_slice(format!(": {of}{word}{}: ", self.line).as_bytes());
         text.extend_from_slice(message);
         text.push(b'\n');
         self.write_error(&text);
@@ -268,13 +278,13 @@ impl Shell {
             self.erred = true;
             let (message, named) = crate::dash::of_builtin(builtin, message);
             if named {
-                self.say(&[builtin.as_bytes(), b": ", &message].concat());
+                self.say("", &[builtin.as_bytes(), b": ", &message].concat());
             } else {
                 self.write_error(&[&message[..], b"\n"].concat());
             }
             return Status(1);
         }
-        self.say(&[builtin.as_bytes(), b": ", message].concat());
+        self.say("", &[builtin.as_bytes(), b": ", message].concat());
         Status(1)
     }
 
@@ -291,6 +301,9 @@ impl Shell {
             Rc::make_mut(&mut self.state.function_files).insert(name.to_vec(), file);
         } else if !self.state.function_files.is_empty() {
             Rc::make_mut(&mut self.state.function_files).remove(name);
+        }
+        if self.state.options.allexport() {
+            Rc::make_mut(&mut self.state.exported_functions).insert(name.to_vec());
         }
         self.status = Status::OK;
     }

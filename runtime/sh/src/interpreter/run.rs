@@ -24,7 +24,17 @@ pub fn eval(sh: &mut Shell, line: u32, text: &[u8]) -> Checked<Status> {
             Ok(Some(found)) => status = list(sh, &found)?,
             Err(error) => {
                 sh.line = error.line;
-                sh.error(error.message);
+                // `eval` names itself, and shows the line in which a token is too much.
+                let of = if sh.builtin == Some("eval") && !sh.dash { "eval: " } else { "" };
+                let shown = error.message.contains("near unexpected token");
+                if !error.message.is_empty() {
+                    sh.complain(of, &error.message);
+                }
+                if shown && !sh.dash {
+                    let at = (error.line.saturating_sub(line.max(1))) as usize;
+                    let excerpt = text.split(|byte| *byte == b'\n').nth(at).unwrap_or_default();
+                    sh.complain(of, [b"`", excerpt, b"'"].concat());
+                }
                 sh.set_status(Status(2));
                 return Ok(Status(2));
             }

@@ -9,10 +9,12 @@ use super::word::{Mode, constant_text, next_word, word};
 pub fn test_command(c: &mut Cursor) -> Parsed<Test> {
     let expression = or(c)?;
     newlines(c)?;
-    if !c.take(b"]]") {
-        return c.unexpected();
+    if at_end(c) {
+        c.at += 2;
+        return Ok(expression);
     }
-    Ok(expression)
+    let found = sign(c).map(|sign| format!(": unexpected token `{sign}'")).unwrap_or_default();
+    mistaken(c, format!("syntax error in conditional expression{found}"))
 }
 
 fn or(c: &mut Cursor) -> Parsed<Test> {
@@ -49,20 +51,58 @@ fn is_binary(text: &[u8]) -> bool {
     OPERATORS.contains(&text)
 }
 
-fn operand(c: &mut Cursor) -> Parsed<Word> {
-    match next_word(c)? {
-        Some(word) => Ok(word),
-        None => c.unexpected(),
+/// A mistake in `[[ … ]]`.
+fn mistaken<T>(c: &mut Cursor, message: String) -> Parsed<T> {
+    c.fail(message)
+}
+
+/// The token that is next as messages name it; `None` for a word.
+fn sign(c: &Cursor) -> Option<String> {
+    if at_end(c) {
+        return Some("]]".into());
     }
+    if c.is_over() {
+        return Some("newline".into());
+    }
+    const SIGNS: [&str; 21] = [
+        "\n", ";;&", ";;", ";&", "&&", "||", "|&", "&>>", "&>", "<<<", "<<", ">>", "<&", ">&",
+        "<>", ">|", ";", "&", "|", "(", ")",
+    ];
+    let found = SIGNS.iter().chain(&["<", ">"]).find(|sign| c.rest().starts_with(sign.as_bytes()));
+    found.map(|sign| if *sign == "\n" { "newline".into() } else { (*sign).to_string() })
+}
+
+/// Is `]]` next?
+fn at_end(c: &Cursor) -> bool {
+    let rest = c.rest();
+    rest.starts_with(b"]]") && rest.get(2).is_none_or(|byte| b" \t\n;&|)<>".contains(byte))
+}
+
+/// The operand of a test; `None`: something else is next.
+fn operand(c: &mut Cursor) -> Parsed<Option<Word>> {
+    c.blanks();
+    if at_end(c) { Ok(None) } else { next_word(c) }
+}
+
+/// The right side of a comparison.
+fn compared(c: &mut Cursor) -> Parsed<Word> {
+    if let Some(word) = operand(c)? {
+        return Ok(word);
+    }
+    let message = format!(
+        "unexpected argument `{}' to conditional binary operator",
+        sign(c).unwrap_or_default()
+    );
+    mistaken(c, message)
 }
 
 /// Is a term over?
 fn ends(c: &Cursor) -> bool {
     let rest = c.rest();
-    rest.first().is_none_or(|byte| *byte == b'\n' || *byte == b')')
+    rest.first().is_some_and(|byte| *byte == b'\n' || *byte == b')')
         || rest.starts_with(b"&&")
         || rest.starts_with(b"||")
-        || rest.starts_with(b"]]") && rest.get(2).is_none_or(|byte| b" \t\n;&|)<>".contains(byte))
+        || at_end(c)
 }
 
 fn term(c: &mut Cursor) -> Parsed<Test> {
@@ -74,47 +114,55 @@ fn term(c: &mut Cursor) -> Parsed<Test> {
     if c.take(b"(") {
         let inner = or(c)?;
         newlines(c)?;
-        return if c.take(b")") { Ok(inner) } else { c.unexpected() };
+        if c.take(b")") {
+            return Ok(inner);
+        }
+        let found = sign(c).map(|sign| format!("unexpected token `{sign}', ")).unwrap_or_default();
+        return mistaken(c, format!("{found}expected `)'"));
     }
-    let first = operand(c)?;
+    if at_end(c) {
+        return mistaken(c, String::new());
+    }
+    let Some(first) = operand(c)? else {
+        let message =
+            format!("unexpected token `{}' in conditional command", sign(c).unwrap_or_default());
+        return mistaken(c, message);
+    };
     let text = constant_text(&first, false);
-    if text.as_deref() == Some(b"]]") {
-        return c.fail("syntax error near `]]'");
-    }
-    c.blanks();
-    if let Some(operator) = text.filter(|text| is_unary(text))
-        && !ends(c)
-    {
-        let before = c.at;
-        let second = operand(c)?;
-        c.blanks();
-        // `-f = x` compares; `-f x` tests.
-        let compares =
-            constant_text(&second, false).is_some_and(|text| is_binary(&text)) && !ends(c);
-        if !compares {
+    if let Some(operator) = text.filter(|text| is_unary(text)) {
+        if let Some(second) = operand(c)? {
             return Ok(Test::Unary(operator, second));
         }
-        c.at = before;
+        let message = format!(
+            "unexpected argument `{}' to conditional unary operator",
+            sign(c).unwrap_or_default()
+        );
+        return mistaken(c, message);
     }
-    if ends(c) {
+    c.blanks();
+    if c.peek(0) != Some(b'\n') && ends(c) {
         return Ok(Test::Word(first));
     }
     if let Some(sign @ (b'<' | b'>')) = c.peek(0) {
         c.at += 1;
-        c.blanks();
-        return Ok(Test::Binary(vec![sign], first, operand(c)?));
+        return Ok(Test::Binary(vec![sign], first, compared(c)?));
     }
-    let operator = operand(c)?;
+    let Some(operator) = operand(c)? else {
+        let message = format!(
+            "unexpected token `{}', conditional binary operator expected",
+            sign(c).unwrap_or_default()
+        );
+        return mistaken(c, message);
+    };
     let Some(operator) = constant_text(&operator, false).filter(|text| is_binary(text)) else {
-        return c.fail("conditional binary operator expected");
+        return mistaken(c, "conditional binary operator expected".into());
     };
     c.blanks();
-    if operator == b"=~" {
+    if operator == b"=~" && !at_end(c) {
         let right = word(c, Mode { stop: b" \t\n&;)<>", regex: true, ..Mode::default() })?;
-        if right.parts.is_empty() {
-            return c.unexpected();
+        if !right.parts.is_empty() {
+            return Ok(Test::Binary(operator, first, right));
         }
-        return Ok(Test::Binary(operator, first, right));
     }
-    Ok(Test::Binary(operator, first, operand(c)?))
+    Ok(Test::Binary(operator, first, compared(c)?))
 }

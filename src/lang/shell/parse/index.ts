@@ -11,7 +11,7 @@ export { ShellSyntaxError } from "./state.ts";
 
 /** Mistakes that are bash's as well, whatever else this parser may not know. */
 const SURE =
-  /unexpected token `(?:fi|done|do|then|elif|else|esac|\}|\)|;;|&|&&|\|\||;|newline|x)'|unexpected end of file|^unexpected EOF|conditional|`\('/;
+  /unexpected token `(?:fi|done|do|then|elif|else|esac|\}|\)|;;|&|&&|\|\||;|newline|x)'|unexpected end of file|^unexpected EOF|`\('/;
 
 /**
  * A script from its text. bash runs what stands before the complete command with a mistake: so does the result. Throws `ShellSyntaxError`
@@ -26,11 +26,11 @@ export function parseShell(text: string, posix = false): Script {
     if (state.pending.length) readHeres(state);
     return { body, comments: state.comments, text: bytes, aliased: isAliased(state) };
   } catch (error) {
-    if (!(error instanceof ShellSyntaxError) || !SURE.test(error.message)) throw error;
+    if (!(error instanceof ShellSyntaxError) || !(error.conditional || SURE.test(error.message))) throw error;
     const whole = items.slice(0, items.findLastIndex((item) => item.newline) + 1);
-    const { start, line, message } = error;
+    const { start, line, message, conditional } = error;
     const body = { items: whole, place: { start: 0, end: whole.at(-1)?.command.place.end ?? 0, line: 1 } };
-    return { body, comments: state.comments, text: bytes, mistake: { start, line, message, conditional: message.includes("conditional") } };
+    return { body, comments: state.comments, text: bytes, mistake: { start, line, message, conditional } };
   }
 }
 

@@ -40,6 +40,8 @@ export class ShellSyntaxError extends Error {
     readonly start: number,
     readonly line: number,
     message: string,
+    /** It stands in `[[ … ]]`. */
+    readonly conditional = false,
   ) {
     super(message);
   }

@@ -1,7 +1,7 @@
 /** `[[ … ]]` */
 import type { Command, TestExpression, Word } from "./ast.ts";
 import { newlines } from "./command.ts";
-import { blanks, fail, peek, placeFrom, take, type State } from "./state.ts";
+import { blanks, lineOf, original, peek, placeFrom, ShellSyntaxError, take, type State } from "./state.ts";
 import { constantText, nextWord, REGEX, word } from "./word.ts";
 
 const UNARY = /^-[abcdefghknoprstuvwxzGLNORS]$/;
@@ -13,7 +13,7 @@ export function testCommand(s: State, start: number): Command {
   const expression = or(s);
   s.testing = before;
   newlines(s);
-  if (!take(s, "]]")) fail(s, "syntax error in conditional expression");
+  if (!takeEnd(s)) mistaken(s, `syntax error in conditional expression${sign(s) === undefined ? "" : `: unexpected token \`${sign(s)}'`}`);
   return { kind: "test", expression, redirects: [], place: placeFrom(s, start) };
 }
 
@@ -44,56 +44,62 @@ function term(s: State): TestExpression {
   if (take(s, "(")) {
     const inner = or(s);
     newlines(s);
-    if (!take(s, ")")) fail(s, "unexpected token in conditional expression, expected `)'");
+    if (!take(s, ")")) mistaken(s, sign(s) === undefined ? "expected `)'" : `unexpected token \`${sign(s)}', expected \`)'`);
     return { ...inner, bracketed: true };
   }
-  const first = operand(s);
+  if (atEnd(s)) mistaken(s, "");
+  const first = nextWord(s) ?? mistaken(s, `unexpected token \`${sign(s)}' in conditional command`);
   const text = constantText(first);
-  if (text === "]]") return fail(s, "syntax error near `]]'");
   if (text !== undefined && UNARY.test(text)) {
     blanks(s);
-    if (!ends(s)) {
-      const before = s.at;
-      const second = operand(s);
-      const operator = constantText(second);
-      blanks(s);
-      // `-f = x` compares; `-f x` tests.
-      if (!(operator !== undefined && BINARY.has(operator) && !ends(s))) return { kind: "unary", operator: text, operand: second };
-      s.at = before;
-    }
+    const second = atEnd(s) ? undefined : nextWord(s);
+    if (!second) return mistaken(s, `unexpected argument \`${sign(s)}' to conditional unary operator`);
+    return { kind: "unary", operator: text, operand: second };
   }
-  newlinesOrBlanks(s);
-  if (peek(s) === "\n") fail(s, "unexpected token `newline', conditional binary operator expected");
-  if (ends(s)) return { kind: "word", word: first };
+  blanks(s);
+  if (peek(s) !== "\n" && ends(s)) return { kind: "word", word: first };
   if (peek(s) === "<" || peek(s) === ">") {
     const operator = peek(s);
     s.at++;
-    newlinesOrBlanks(s);
-    return { kind: "binary", operator, left: first, right: operand(s) };
+    blanks(s);
+    return { kind: "binary", operator, left: first, right: compared(s) };
   }
-  const operatorWord = operand(s);
+  const operatorWord = nextWord(s);
+  if (!operatorWord) return mistaken(s, `unexpected token \`${sign(s)}', conditional binary operator expected`);
   const operator = constantText(operatorWord);
-  if (operator === undefined || !BINARY.has(operator)) return fail(s, "conditional binary operator expected");
-  newlinesOrBlanks(s);
-  if (operator === "=~") {
-    const right = word(s, REGEX);
-    if (!right.parts.length) conditional(s);
-    return { kind: "binary", operator, left: first, right };
-  }
-  return { kind: "binary", operator, left: first, right: operand(s) };
-}
-
-function newlinesOrBlanks(s: State): void {
+  if (operator === undefined || !BINARY.has(operator)) return mistaken(s, "conditional binary operator expected");
   blanks(s);
+  if (operator === "=~") {
+    const right = atEnd(s) ? undefined : word(s, REGEX);
+    return { kind: "binary", operator, left: first, right: right?.parts.length ? right : compared(s) };
+  }
+  return { kind: "binary", operator, left: first, right: compared(s) };
 }
 
-function operand(s: State): Word {
-  return nextWord(s) ?? conditional(s);
+/** The right side of a comparison. */
+const compared = (s: State): Word =>
+  (atEnd(s) ? undefined : nextWord(s)) ?? mistaken(s, `unexpected argument \`${sign(s)}' to conditional binary operator`);
+
+/** A mistake in `[[ … ]]`, which leaves `$?` as it was. */
+function mistaken(s: State, message: string): never {
+  throw new ShellSyntaxError(s.fixed ? s.fixed.start : original(s, s.at), lineOf(s, s.at), message, true);
 }
 
-/** A token that no operand of `[[ … ]]` is. */
-function conditional(s: State): never {
-  return fail(s, `unexpected token \`${peek(s) === "\n" ? "newline" : peek(s)}' in conditional command`);
+/** The token that is next as messages name it; undefined for a word. */
+function sign(s: State): string | undefined {
+  if (atEnd(s)) return "]]";
+  if (s.at >= s.text.length) return "newline";
+  const token = /^(?:\n|;;&|;;|;&|&&|\|\||\|&|&>>|&>|<<<|<<-|<<|>>|<&|>&|<>|>\||[;&|()<>])/.exec(s.text.slice(s.at, s.at + 3))?.[0];
+  return token === "\n" ? "newline" : token;
+}
+
+/** Is `]]` next? */
+const atEnd = (s: State): boolean => /^\]\](?:[\s;&|)<>]|$)/.test(s.text.slice(s.at, s.at + 3));
+
+function takeEnd(s: State): boolean {
+  const found = atEnd(s);
+  if (found) s.at += 2;
+  return found;
 }
 
 /** Is a term over? */
