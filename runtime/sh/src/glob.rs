@@ -38,14 +38,24 @@ pub fn expand(
     if let Some(ignored) =
         sh.find(&crate::params::param("GLOBIGNORE")).filter(|text| !text.is_empty())
     {
-        let ignored: Vec<Pattern> =
-            ignored.split(|&byte| byte == b':').map(|text| Pattern::new(text, true)).collect();
+        // A star at the end stands for slashes too.
+        let ignored: Vec<(Pattern, bool)> = ignored_patterns(&ignored)
+            .map(|text| match text.strip_suffix(b"*") {
+                Some(start) if !start.ends_with(b"\\") => (Pattern::new(start, true), true),
+                _ => (Pattern::new(text, true), false),
+            })
+            .collect();
+        let how = How { path: true, ..How::default() };
         found.retain(|name| {
             let last = name.rsplit(|&byte| byte == b'/').next().unwrap_or_default();
             !matches!(last, b"." | b"..")
-                && !ignored
-                    .iter()
-                    .any(|pattern| pattern.matches(name, How { path: true, ..How::default() }))
+                && !ignored.iter().any(|(pattern, open)| {
+                    if *open {
+                        pattern.prefix(name, false, how).is_some()
+                    } else {
+                        pattern.matches(name, how)
+                    }
+                })
         });
     }
     if found.is_empty() {
@@ -60,6 +70,24 @@ pub fn expand(
     }
     fields.append(&mut found);
     Ok(())
+}
+
+/// The patterns of GLOBIGNORE: a colon in brackets or behind a backslash separates none.
+fn ignored_patterns(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let (mut set, mut escaped, mut at, mut opened) = (false, false, 0, 0);
+    text.split(move |&byte| {
+        let first = set && at <= opened + 1;
+        let inside = set || escaped;
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'[' if !set && text[at..].contains(&b']') => (set, opened) = (true, at),
+            b']' if set && !first => set = text[at + 1..].starts_with(b"]"),
+            _ => {}
+        }
+        at += 1;
+        byte == b':' && !inside
+    })
 }
 
 /// The sorted names that a pattern matches.

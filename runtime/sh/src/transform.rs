@@ -19,6 +19,10 @@ impl Shell {
         let listed = matches!(target, Param::All(_) | Param::Star(_));
         match operator {
             b'a' => {
+                if !listed && self.variable(target.name()).is_none() {
+                    // Reports `set -u`.
+                    self.value(&target)?;
+                }
                 let letters = self
                     .variable(target.name())
                     .map(|variable| variable.letters())
@@ -51,10 +55,7 @@ impl Shell {
                 crate::builtins::unescape_ansi(text, &mut result);
                 result
             }
-            b'P' => {
-                let text = self.prompt_text(text);
-                self.expand_text(&text)
-            }
+            b'P' => self.prompt(text),
             b'U' => self.case_change(text, Case::UpperAll, None),
             b'u' => self.case_change(text, Case::UpperFirst, None),
             b'L' => self.case_change(text, Case::LowerAll, None),
@@ -126,90 +127,5 @@ impl Shell {
             text.push(b' ');
         }
         vec![text]
-    }
-
-    /// A prompt string expanded: the escapes that a script can see.
-    fn prompt_text(&mut self, text: &[u8]) -> Vec<u8> {
-        let mut result = Vec::new();
-        let mut at = 0;
-        while at < text.len() {
-            if text[at] != b'\\' || at + 1 == text.len() {
-                result.push(text[at]);
-                at += 1;
-                continue;
-            }
-            at += 2;
-            match text[at - 1] {
-                b'n' => result.push(b'\n'),
-                b'r' => result.push(b'\r'),
-                b'a' => result.push(7),
-                b'e' => result.push(27),
-                b'\\' => result.push(b'\\'),
-                b'$' => result.push(if nix::unistd::geteuid().is_root() { b'#' } else { b'$' }),
-                b'u' => {
-                    let user = nix::unistd::User::from_uid(nix::unistd::geteuid()).ok().flatten();
-                    result.extend_from_slice(
-                        user.map(|user| user.name).unwrap_or_default().as_bytes(),
-                    );
-                }
-                b'h' | b'H' => {
-                    let host = self.find(&crate::params::param("HOSTNAME")).unwrap_or_default();
-                    let short = host.split(|byte| *byte == b'.').next().unwrap_or_default();
-                    result.extend_from_slice(if text[at - 1] == b'h' { short } else { &host });
-                }
-                b'w' => result.extend_from_slice(&self.directory()),
-                b'W' => {
-                    let here = self.directory();
-                    result.extend_from_slice(
-                        here.rsplit(|byte| *byte == b'/').next().unwrap_or_default(),
-                    );
-                }
-                b's' => {
-                    let name = self.name.clone();
-                    result.extend_from_slice(
-                        name.rsplit(|byte| *byte == b'/').next().unwrap_or_default(),
-                    );
-                }
-                b'v' => result.extend_from_slice(b"5.2"),
-                b'V' => result.extend_from_slice(b"5.2.15"),
-                b't' | b'T' | b'@' | b'A' | b'd' | b'D' => {
-                    let format: Vec<u8> = match text[at - 1] {
-                        b't' => b"%H:%M:%S".to_vec(),
-                        b'T' => b"%I:%M:%S".to_vec(),
-                        b'@' => b"%I:%M %p".to_vec(),
-                        b'A' => b"%H:%M".to_vec(),
-                        b'd' => b"%a %b %d".to_vec(),
-                        _ => {
-                            let end = text[at..].iter().position(|byte| *byte == b'}');
-                            match end.filter(|_| text.get(at) == Some(&b'{')) {
-                                Some(end) => {
-                                    let format = text[at + 1..at + end].to_vec();
-                                    at += end + 1;
-                                    format
-                                }
-                                None => b"%X".to_vec(),
-                            }
-                        }
-                    };
-                    result.extend_from_slice(&crate::utilities::numbers::date(self, &format, None));
-                }
-                b'0'..=b'7' => {
-                    let digits = text[at - 1..]
-                        .iter()
-                        .take(3)
-                        .take_while(|byte| (b'0'..=b'7').contains(*byte))
-                        .count();
-                    let value = text[at - 1..at - 1 + digits]
-                        .iter()
-                        .fold(0_u32, |value, byte| value * 8 + u32::from(byte - b'0'));
-                    result.push(value as u8);
-                    at += digits - 1;
-                }
-                b'j' => result.extend_from_slice(self.jobs.list().len().to_string().as_bytes()),
-                b'[' | b']' => {}
-                other => result.extend_from_slice(&[b'\\', other]),
-            }
-        }
-        result
     }
 }

@@ -226,12 +226,12 @@ pub fn command(c: &mut Cursor) -> Parsed<Command> {
 
 fn is_declaration(word: &Word) -> bool {
     const NAMES: [&[u8]; 5] = [b"declare", b"typeset", b"local", b"export", b"readonly"];
-    constant_text(word, true).is_some_and(|text| NAMES.contains(&text.as_slice()))
+    constant_text(word, false).is_some_and(|text| NAMES.contains(&text.as_slice()))
 }
 
 fn simple(c: &mut Cursor) -> Parsed<Command> {
     let start = c.at;
-    let line = c.line_of(start);
+    let mut line = c.line_of(start);
     let mut assignments = Vec::new();
     let mut words: Vec<Argument> = Vec::new();
     let mut redirects = Vec::new();
@@ -268,11 +268,10 @@ fn simple(c: &mut Cursor) -> Parsed<Command> {
             {
                 return function_body(c, name, before);
             }
-        } else if words.len() == 1
-            && let Some(Argument::Word(first)) = words.first()
-            && constant_text(first, true).is_some_and(|text| text == b"command")
-        {
-            declaration = is_declaration(&next);
+        }
+        if words.len() <= 1 && assignments.is_empty() && redirects.is_empty() {
+            // bash counts the line once it has seen what follows the first word.
+            line = c.line_of(c.at);
         }
         words.push(Argument::Word(next));
     }

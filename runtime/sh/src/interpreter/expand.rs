@@ -36,6 +36,22 @@ pub fn add_word(sh: &mut Shell, words: &mut Words, word: &Word) -> Checked<()> {
     words.end(sh)
 }
 
+/// A word of a command: where it looks like an assignment, tildes count behind `=` and `:`.
+pub fn add_argument(sh: &mut Shell, words: &mut Words, word: &Word) -> Checked<()> {
+    if let Some(Part::Literal(text)) = word.parts.first()
+        && let Some(at) = text.iter().position(|byte| *byte == b'=')
+        && crate::variables::is_name(text[..at].strip_suffix(b"+").unwrap_or(&text[..at]))
+    {
+        let mut parts = word.parts.clone();
+        parts[0] = Part::Literal(text[at + 1..].to_vec());
+        let mut word = tilde(sh, &Word { parts }, true);
+        word.parts.insert(0, Part::Literal(text[..=at].to_vec()));
+        add_parts(sh, words, &word.parts, false)?;
+        return words.end(sh);
+    }
+    add_word(sh, words, word)
+}
+
 /// Replaces `~` at the start of a word (and after `:` in an assignment) by the directory, quoted.
 fn tilde(sh: &Shell, word: &Word, assignment: bool) -> Word {
     let has = word.parts.iter().enumerate().any(|(at, part)| match part {
@@ -132,8 +148,10 @@ fn add_value(sh: &mut Shell, words: &mut Words, value: Value, quoted: bool) -> C
         Value::List(list, _) => {
             words.split_each(sh, &list);
         }
-        Value::Word(word) if quoted && word.parts.is_empty() => {
+        Value::Word(word) if quoted => {
+            // A list without elements leaves an empty field.
             words.quoted(b"");
+            add_parts(sh, words, &word.parts, true)?;
         }
         Value::Word(word) => add_parts(sh, words, &word.parts, quoted)?,
         Value::Nothing if quoted => {
@@ -293,6 +311,7 @@ fn default<'a>(
     let present = sh.present(target, colon);
     match operator {
         b'+' if present => Ok(Value::Word(word)),
+        b'+' if matches!(target, Param::All(_)) => Ok(Value::List(Vec::new(), false)),
         b'+' => Ok(Value::Nothing),
         _ if present => plain(sh, target),
         b'-' => Ok(Value::Word(word)),

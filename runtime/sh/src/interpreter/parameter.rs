@@ -172,7 +172,12 @@ fn operation_of(c: &mut Cursor, quoted: bool, start: usize) -> Parsed<Option<Ope
                 _ => "/",
             };
             c.at += operator.len();
-            let what = word(c, Mode { stop: b"/}", extglob: true, ..Mode::default() })?;
+            // A slash at the start of the pattern is itself.
+            let slash = operator == "//" && c.take(b"/");
+            let mut what = word(c, Mode { stop: b"/}", extglob: true, ..Mode::default() })?;
+            if slash {
+                what.parts.insert(0, Part::Literal(b"/".to_vec()));
+            }
             let with = if c.take(b"/") {
                 Some(word(c, Mode { stop: b"}", ..Mode::default() })?)
             } else {

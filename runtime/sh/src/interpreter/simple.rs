@@ -1,7 +1,7 @@
 //! Simple commands: words, assignments, redirections.
 
 use super::ast::{Argument, Assigned, Assignment, Command, Element, Redirect, Word};
-use super::expand::{add_word, assigned_text, fields, text};
+use super::expand::{add_argument, assigned_text, fields, text};
 use super::word::constant_text;
 use crate::arguments::{Assigns, DeclArgs, Elements};
 use crate::params::elem;
@@ -34,7 +34,7 @@ pub fn simple(
         match argument {
             Argument::Word(word) => {
                 for word in super::braces::words(sh, word) {
-                    add_word(sh, &mut found, &word)?;
+                    add_argument(sh, &mut found, &word)?;
                 }
             }
             Argument::Assignment(assignment) => {
@@ -49,6 +49,7 @@ pub fn simple(
             for assignment in assignments {
                 assign(sh, assignment)?;
             }
+            sh.forget_word();
             sh.assignments(line)
         });
     }

@@ -23,6 +23,8 @@ pub struct Mode {
     pub brackets: bool,
     pub parens: bool,
     pub extglob: bool,
+    /// Double quotes inside of double quotes: a backslash quotes every byte.
+    pub twice: bool,
 }
 
 pub const PLAIN: Mode = Mode {
@@ -34,6 +36,7 @@ pub const PLAIN: Mode = Mode {
     regex: false,
     brackets: false,
     parens: false,
+    twice: false,
 };
 
 /// A word in a mode.
@@ -107,13 +110,15 @@ pub fn parts_of(c: &mut Cursor, mode: Mode) -> Parsed<Vec<Part>> {
             break;
         }
         match byte {
-            b'\\' => backslash(c, &mut found, quoting, mode.here && !in_braces, in_braces),
+            b'\\' => {
+                backslash(c, &mut found, quoting && !mode.twice, mode.here && !in_braces, in_braces)
+            }
             b'\'' if !quoting => {
                 let text = single_quoted(c)?;
                 found.push(Part::Quoted(text));
             }
             b'"' if !mode.here || in_braces => {
-                let part = double_quoted(c)?;
+                let part = double_quoted(c, quoting)?;
                 found.push(part);
             }
             b'$' => match dollar(c, quoting)? {
@@ -196,9 +201,10 @@ fn single_quoted(c: &mut Cursor) -> Parsed<Vec<u8>> {
     Ok(inner[..length].to_vec())
 }
 
-fn double_quoted(c: &mut Cursor) -> Parsed<Part> {
+/// `twice`: the quotes stand inside of others.
+fn double_quoted(c: &mut Cursor, twice: bool) -> Parsed<Part> {
     c.at += 1;
-    let parts = parts_of(c, Mode { stop: b"\"", double: true, ..Mode::default() })?;
+    let parts = parts_of(c, Mode { stop: b"\"", double: true, twice, ..Mode::default() })?;
     if !c.take(b"\"") {
         return c.unclosed("\"");
     }
@@ -238,7 +244,7 @@ fn dollar(c: &mut Cursor, quoted: bool) -> Parsed<Option<Part>> {
         }
         b'"' if !quoted => {
             c.at += 1;
-            return double_quoted(c).map(Some);
+            return double_quoted(c, false).map(Some);
         }
         _ => {}
     }

@@ -47,6 +47,13 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
     for (const a of c.assignments) assign(scope, a);
     return need ? freeStatus(scope, n, scope.free, 0) : SET;
   }
+  if (scope.unit.readsLastWord) {
+    // The substitutions of this command count, not those before.
+    effect(scope, n, n.shell("sh.begin", unit, n.line()));
+    for (const a of c.assignments) assign(scope, a);
+    effect(scope, n, n.shell("sh.forget_word", unit));
+    return valued(n.shell("sh.assignments", STATUS, n.line()));
+  }
   const captures = hasCapture(scope, c.assignments);
   const allNative = c.assignments.every((a) => !a.subscript && isOwn(scope, a.name));
   const ends = need || (captures && scope.unit.strict);

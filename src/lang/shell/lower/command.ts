@@ -220,12 +220,8 @@ function isDynamic(c: Command<"simple">): boolean {
 
 /** `declare`, `local` … with arrays among the arguments. */
 function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string): Outcome {
-  let rest = c.words.slice(1);
-  let builtin = name;
-  if (name === "command" || name === "builtin") {
-    builtin = constantWord(rest[0] as Word) ?? name;
-    rest = rest.slice(1);
-  }
+  const rest = c.words.slice(1);
+  const builtin = name;
   const [first, second] = rest;
   const option = rest.length === 2 && !("assignment" in first) ? constantWord(first) : rest.length === 1 ? "" : undefined;
   const only = second ?? first;

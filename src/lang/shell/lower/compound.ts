@@ -254,15 +254,22 @@ export function selectCommand(scope: Scope, c: Command<"select">, need: boolean)
 export function arithmeticFor(scope: Scope, c: Command<"arithmeticFor">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const label = scope.labels.next++;
+  // Where a part asks for its line, it is that of the loop.
+  const lined = (to: Scope, part: ArithmeticText | undefined): void => {
+    if (part?.text.includes("LINENO")) effect(to, n, n.shell("sh.begin", { kind: "unit" }, n.line()));
+  };
   stopAtPart(scope, n, c.init);
+  lined(scope, c.init);
   if (c.init) arithmeticEffect(scope, c.place, c.init);
   const before = inner(scope);
   stopAtPart(before, n, c.test);
+  lined(before, c.test);
   const test = c.test ? testExpression(n, before, truth(n, arithmetic(before, c.place, c.test))) : n.bool(true);
   const still = keepsArithmetic(scope, [c.init, c.test, c.step], c.body);
   const body = loopBody(scope, n, need, label, (to) => lowerList(to, c.body, need), still);
   const step = inner(scope);
   stopAtPart(step, n, c.step);
+  lined(step, c.step);
   // A body that always leaves the loop takes no step.
   if (c.step && !leaves(body)) arithmeticEffect(step, c.place, c.step);
   push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body), step: step.out.length ? blockOf(step) : undefined }));

@@ -286,12 +286,15 @@ export function presence(scope: Scope, n: Node, p: Parameter, operation: Operati
   return { param, test, value: () => n.shell("sh.value", bytes, param()) };
 }
 
+/** How the word of `${x:-word}` is read where `mode` is the context. */
+const defaultMode = (mode: TextMode): TextMode =>
+  mode === "quoted" || mode === "arithmetic" ? "quoted" : mode === "assignment" ? mode : "plain";
+
 function defaultText(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "default" }, mode: TextMode): Expression {
   const simple = constantDefault(scope, n, p, operation, mode);
   if (simple) return simple;
   const { param, test, value } = presence(scope, n, p, operation, mode === "quoted");
-  const word = (to: Scope): Expression =>
-    owned(n, textOf(to, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain"));
+  const word = (to: Scope): Expression => owned(n, textOf(to, operation.word, defaultMode(mode)));
   const branch = (run: (to: Scope) => Expression): Expression => {
     const to = inner(scope);
     const value = run(to);
@@ -324,7 +327,7 @@ function constantDefault(
 ): Expression | undefined {
   if (operation.operator !== "-" || p.indirect || ownText(scope, n, p) || isList(p)) return undefined;
   const step = inner(scope);
-  const word = textOf(step, operation.word, mode === "quoted" || mode === "arithmetic" ? "quoted" : "plain");
+  const word = textOf(step, operation.word, defaultMode(mode));
   if (step.out.length || (word.kind !== "str" && word.kind !== "bytes" && word.kind !== "local")) return undefined;
   const subscript = p.subscript?.kind === "text" ? looseSubscript(scope, n, p.name, p.subscript.word) : undefined;
   if (subscript) return n.shell(operation.colon ? "sh.value_or_at" : "sh.value_else_at", bytes, n.name(p.name), subscript, asText(n, word));

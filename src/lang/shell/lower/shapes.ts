@@ -22,7 +22,7 @@ function shapeOf(word: Word): Shape | undefined {
       piece = part.parts.map((each) => (each as { text: string }).text).join("");
     else if (part.kind === "literal") {
       piece = part.text;
-      if (i === 0 && piece.startsWith("~")) return undefined;
+      if (part.tilde || (i === 0 && piece.startsWith("~"))) return undefined;
       if (i === 0 && piece.startsWith("*")) {
         before = true;
         piece = piece.slice(1);

@@ -80,7 +80,7 @@ function parseText(c: Command<"simple">, text: string, line: number): List | und
 function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {
   const list = constants(c).slice(1);
   if (list[0] === "--") list.shift();
-  if (scope.unit.aliased || c.assignments.length || list.some((text) => text === undefined)) return undefined;
+  if (scope.unit.aliased || scope.unit.readsLastWord || c.assignments.length || list.some((text) => text === undefined)) return undefined;
   const body = parseText(c, list.join(" "), c.place.line);
   if (!body) return undefined;
   const n = at(scope, c.place);

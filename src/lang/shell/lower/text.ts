@@ -25,7 +25,7 @@ export function constantWord(word: Word): string | undefined {
   let out = "";
   for (const [i, part] of word.parts.entries()) {
     if (part.kind === "literal") {
-      if (i === 0 && part.text.startsWith("~")) return undefined;
+      if (part.tilde || (i === 0 && part.text.startsWith("~"))) return undefined;
       if (/[*?[{]/.test(part.text)) return undefined;
       out += part.text;
     } else if (part.kind === "quoted") out += part.text;
@@ -62,7 +62,7 @@ export function pieces(scope: Scope, parts: readonly Part[], mode: TextMode): Pi
   const out: Piece[] = [];
   parts.forEach((part, i) => {
     const step = inner(scope);
-    const made = pieceOf(step, part, mode, i === 0);
+    const made = pieceOf(step, part, mode, i === 0, i === parts.length - 1);
     if (step.out.length) {
       out.forEach((earlier, k) => {
         if (typeof earlier !== "string" && !(isQuiet(step) && isOwnPiece(earlier)))
@@ -83,10 +83,11 @@ export const isQuiet = (step: Scope): boolean =>
 export const isOwnPiece = (e: Expression): boolean =>
   e.kind === "local" || e.kind === "str" || e.kind === "bytes" || (e.kind === "runtime" && e.row === "sh.word" && e.args.every(isOwnPiece));
 
-function pieceOf(scope: Scope, part: Part, mode: TextMode, first: boolean): Piece[] {
+function pieceOf(scope: Scope, part: Part, mode: TextMode, first: boolean, last: boolean): Piece[] {
   switch (part.kind) {
     case "literal":
-      return mode === "assignment" || mode === "plain" ? tildes(scope, part.text, mode, first) : [part.text];
+      if (part.tilde) return [at(scope, dummy).shell("sh.tilde", bytes, at(scope, dummy).text(part.text))];
+      return mode === "assignment" || mode === "plain" ? tildes(scope, part.text, mode, first, last) : [part.text];
     case "quoted":
       return [part.text];
     case "double":
@@ -99,12 +100,13 @@ function pieceOf(scope: Scope, part: Part, mode: TextMode, first: boolean): Piec
 const dummy = { start: 0, end: 0, line: 1 };
 
 /** Tildes at the start of a text, and in an assignment after `:`. */
-function tildes(scope: Scope, text: string, mode: "assignment" | "plain", first: boolean): Piece[] {
+function tildes(scope: Scope, text: string, mode: "assignment" | "plain", first: boolean, last: boolean): Piece[] {
   const n = at(scope, dummy);
   const split = mode === "assignment" ? text.split(/(?<=:)/) : [text];
   return split.map((piece, i) => {
     const found = (i > 0 || first) && /^~[A-Za-z0-9_.+-]*(?=[/:]|$)/.exec(piece);
-    if (!found) return piece;
+    // What follows in quotes or is expanded belongs to the prefix, which then names nobody.
+    if (!found || (found[0].length === piece.length && i === split.length - 1 && !last)) return piece;
     const tilde = n.shell("sh.tilde", bytes, n.text(found[0]));
     const rest = piece.slice(found[0].length);
     return rest ? n.call("sh.word", bytes, tilde, n.text(rest)) : tilde;
@@ -174,7 +176,7 @@ export function patternOf(scope: Scope, word: Word): Expression {
       if (part.kind === "double") walk(part.parts, true);
       else if (part.kind === "quoted") add(true, n.text(part.text));
       else if (part.kind === "literal") {
-        const list = tildes(scope, part.text, "plain", i === 0);
+        const list = tildes(scope, part.text, "plain", i === 0 || part.tilde === true, i === parts.length - 1 || part.tilde === true);
         for (const piece of list) add(typeof piece !== "string", typeof piece === "string" ? n.text(piece) : hoist(scope, n, piece));
       } else {
         const after = inner(scope);

@@ -201,6 +201,8 @@ function yieldsList(part: Part<"parameter">): boolean {
 const hasList = (parts: readonly Part[]): boolean =>
   parts.some((part) => (part.kind === "double" ? hasList(part.parts) : part.kind === "parameter" && yieldsList(part)));
 
+const TILDE = /^~[A-Za-z0-9_.+-]*(?=\/|$)/;
+
 interface StepMode {
   /** At the start of the word: a tilde counts. */
   readonly first: boolean;
@@ -215,7 +217,9 @@ function steps(scope: Scope, n: Node, words: number, parts: readonly Part[], mod
     switch (part.kind) {
       case "literal": {
         let { text } = part;
-        const tilde = i === 0 && mode.first ? /^~[A-Za-z0-9_.+-]*(?=\/|$)/.exec(text)?.[0] : undefined;
+        const prefix = (i === 0 && mode.first) || part.tilde ? TILDE.exec(text)?.[0] : undefined;
+        // What follows in quotes or is expanded belongs to the prefix, which then names nobody.
+        const tilde = prefix?.length === text.length && !part.tilde && parts.length > 1 ? undefined : prefix;
         if (tilde !== undefined) {
           add("sh.words.quoted", held(scope, n, n.shell("sh.tilde", bytes, n.text(tilde))));
           text = text.slice(tilde.length);
@@ -245,7 +249,7 @@ function steps(scope: Scope, n: Node, words: number, parts: readonly Part[], mod
 
 function doubleSteps(scope: Scope, n: Node, words: number, parts: readonly Part[]): void {
   const quoted = (text: Expression) => effect(scope, n, n.call("sh.words.quoted", unit, n.local(words), text));
-  if (!parts.some((part) => part.kind === "parameter" && yieldsList(part))) {
+  if (!hasList(parts)) {
     quoted(held(scope, n, asText(n, joined(n, pieces(scope, parts, "quoted")))));
     return;
   }
@@ -285,8 +289,11 @@ function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parame
     else text(to, only());
   };
   const word = (to: Scope) => {
-    if (quoted) doubleSteps(to, n, words, operation.word.parts);
-    else steps(to, n, words, operation.word.parts, { first: true, split: true });
+    if (quoted) {
+      // A list without elements leaves an empty field.
+      if (hasList(operation.word.parts)) effect(to, n, n.call("sh.words.quoted", unit, n.local(words), n.text("")));
+      doubleSteps(to, n, words, operation.word.parts);
+    } else steps(to, n, words, operation.word.parts, { first: true, split: true });
   };
   if (operation.operator === "?") {
     require(scope, n, part, operation, param, test);
@@ -301,7 +308,8 @@ function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parame
   else if (operation.operator === "=") {
     const given = hoist(orElse, n, asText(n, textOf(orElse, operation.word, "plain")));
     text(orElse, n.shell("sh.assign_default", bytes, param(), given));
-  } else if (quoted) effect(orElse, n, n.call("sh.words.quoted", unit, n.local(words), n.text("")));
+  } else if (quoted && !(part.name === "@" || part.subscript?.kind === "all"))
+    effect(orElse, n, n.call("sh.words.quoted", unit, n.local(words), n.text("")));
   push(
     scope,
     n.stmt("if", n.span, { test, then: { statements: then.out }, orElse: orElse.out.length ? { statements: orElse.out } : undefined }),

@@ -12,7 +12,7 @@ export interface Place {
 /** Every part of a word, by kind. */
 export interface PartFields {
   /** Unquoted source text: subject to brace expansion, tilde, globbing. */
-  literal: { readonly text: string };
+  literal: { readonly text: string; /** A tilde prefix, whatever stands before it. */ readonly tilde?: boolean };
   /** Quoted text: `'…'`, `$'…'`, `\c`. */
   quoted: { readonly text: string };
   /** `"…"` */

@@ -5,7 +5,7 @@ import { compound } from "./compound.ts";
 import { noteExtglob } from "./extglob.ts";
 import { hereDelimiter, readHeres } from "./here.ts";
 import { subscriptWord } from "./parameter.ts";
-import { blanks, emptyWord, fail, nested, peek, placeFrom, take, unexpected, type State } from "./state.ts";
+import { blanks, emptyWord, fail, lineOf, nested, peek, placeFrom, take, unexpected, type State } from "./state.ts";
 import { constantText, nextWord, PLAIN, word } from "./word.ts";
 
 /** Blank lines and comments, with the bodies of here-documents that start after a line. */
@@ -192,6 +192,8 @@ function simple(s: State): Command {
   const words: Argument[] = [];
   const redirects: Redirect[] = [];
   let declaration = false;
+  // bash counts the line once it has seen what follows the first word.
+  let line: number | undefined;
   for (;;) {
     blanks(s);
     const redirect = redirection(s);
@@ -204,7 +206,10 @@ function simple(s: State): Command {
       const found = assignment(s);
       if (found) {
         if (words.length === 0) assignments.push(found);
-        else words.push({ assignment: found, place: found.place });
+        else {
+          words.push({ assignment: found, place: found.place });
+          if (words.length === 2 && !assignments.length && !redirects.length) line = lineOf(s, s.at);
+        }
         continue;
       }
     }
@@ -212,8 +217,10 @@ function simple(s: State): Command {
     const next = nextWord(s);
     if (!next) break;
     words.push(next);
+    if (words.length <= 2 && !assignments.length && !redirects.length) line = lineOf(s, s.at);
     if (words.length === 1) {
-      const text = constantText(next, true);
+      // In quotes it is a command like others.
+      const text = constantText(next);
       declaration = text !== undefined && DECLARATIONS.has(text);
       if (assignments.length === 0 && redirects.length === 0) {
         const opening = /^[ \t]*\([ \t]*\)/.exec(s.text.slice(s.at, s.at + 40));
@@ -223,15 +230,12 @@ function simple(s: State): Command {
           return functionBody(s, name, placeFrom(s, before));
         }
       }
-    } else if (words.length === 2 && declaration === false) {
-      const first = constantText(words[0] as Word, true);
-      const second = constantText(next, true);
-      if (first === "command" && second !== undefined && DECLARATIONS.has(second)) declaration = true;
     }
   }
   if (!assignments.length && !words.length && !redirects.length) unexpected(s);
   if (peek(s) === "(") unexpected(s);
-  return { kind: "simple", assignments, words, redirects, place: placeFrom(s, start) };
+  const place = placeFrom(s, start);
+  return { kind: "simple", assignments, words, redirects, place: line === undefined ? place : { ...place, line } };
 }
 
 /** After `name ()` or `function name`: the body, with its redirections. */
@@ -296,7 +300,7 @@ function compoundElements(s: State): Element[] {
       }
       s.at = start;
     }
-    const value = nextWord(s);
+    const value = nextWord(s, false);
     if (!value) {
       if (s.at >= s.text.length) fail(s, "unexpected EOF while looking for matching `)'");
       unexpected(s);

@@ -1,7 +1,7 @@
 /** `${…}` in full. */
 import type { Operation, Part, Subscript, Word } from "./ast.ts";
 import { arithmeticText } from "./arithmetic.ts";
-import { fail, placeFrom, type State } from "./state.ts";
+import { fail, placeFrom, take, type State } from "./state.ts";
 import { word, type WordMode } from "./word.ts";
 
 const PARAMETER = /[A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-]/y;
@@ -160,7 +160,10 @@ function operationOf(s: State, quoted: boolean, bad: () => never): Operation | u
     case "/": {
       const operator = next === "/" || next === "#" || next === "%" ? (`/${next}` as "//") : "/";
       s.at += operator.length;
-      const what = word(s, { stop: "/}", extglob: true });
+      // A slash at the start of the pattern is itself: `${x///-}` replaces slashes.
+      const slash = operator === "//" && take(s, "/");
+      const rest = word(s, { stop: "/}", extglob: true });
+      const what: Word = !slash ? rest : { ...rest, parts: [{ kind: "literal", text: "/" }, ...rest.parts] };
       if (s.text[s.at] !== "/") return { kind: "replace", operator, pattern: what };
       s.at++;
       return { kind: "replace", operator, pattern: what, with: word(s, { stop: "}" }) };

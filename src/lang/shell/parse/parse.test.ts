@@ -44,8 +44,8 @@ describe("shapes that tree-sitter-bash misreads", () => {
 });
 
 describe("lines", () => {
-  it("gives each command the line on which it begins", () =>
-    expect(commands("a\n\nb \\\n  c\nd").map((c) => c.place.line)).toEqual([1, 3, 5]));
+  it("gives each command the line on which its second word ends", () =>
+    expect(commands("a\n\nb \\\n  c\nd e \\\n f").map((c) => c.place.line)).toEqual([1, 4, 5]));
   it("counts lines of a command substitution", () => {
     const c = only('x="$(\nfalse\n)"');
     const [part] = c.kind === "simple" ? (c.assignments[0].value?.parts ?? []) : [];

@@ -1,6 +1,7 @@
 /** Words: quoting, and what may stand inside a word. */
 import { expandNextWord } from "./alias.ts";
 import type { Part, Word } from "./ast.ts";
+import { ansiQuoted } from "./ansi.ts";
 import { arithmeticText } from "./arithmetic.ts";
 import { listUntil } from "./command.ts";
 import { braced } from "./parameter.ts";
@@ -21,7 +22,8 @@ export interface WordMode {
   /** `[` … `]` nests (subscripts), `(` … `)` nests (arithmetic). */
   readonly brackets?: boolean;
   readonly parens?: boolean;
-  /** Double quotes inside are removed as quotes are, in a context that is quoted already. */
+  /** Double quotes inside of double quotes (`"${x:-"…"}"`): a backslash quotes every character. */
+  readonly twice?: boolean;
   readonly extglob?: boolean;
 }
 
@@ -80,7 +82,7 @@ export function partsOf(s: State, mode: WordMode): Part[] {
         else if (next === undefined) {
           run += "\\";
           s.at++;
-        } else if (mode.double || mode.here) {
+        } else if ((mode.double || mode.here) && !mode.twice) {
           const special = mode.here && !mode.stop.includes("}") ? "$`\\" : mode.stop.includes("}") ? '$`"\\}' : '$`"\\';
           if (special.includes(next)) {
             push({ kind: "quoted", text: next });
@@ -104,7 +106,7 @@ export function partsOf(s: State, mode: WordMode): Part[] {
           s.at++;
         } else {
           flush();
-          out.push(doubleQuoted(s));
+          out.push(doubleQuoted(s, mode.double === true || mode.here === true));
         }
         break;
       case "$": {
@@ -171,9 +173,10 @@ function singleQuoted(s: State): string {
 const withWhole = (part: Part, text: string): Part =>
   part.kind === "parameter" && part.operation?.kind === "bad" ? { ...part, operation: { kind: "bad", text } } : part;
 
-function doubleQuoted(s: State): Part<"double"> {
+/** `twice`: the quotes stand inside of others. */
+function doubleQuoted(s: State, twice = false): Part<"double"> {
   const start = s.at++;
-  const parts = partsOf(s, { stop: '"', double: true });
+  const parts = partsOf(s, { stop: '"', double: true, twice });
   if (s.text[s.at] !== '"') fail(s, "unexpected EOF while looking for matching `\"'", start);
   const text = s.text.slice(start + 1, s.at++);
   return { kind: "double", parts: parts.map((part) => withWhole(part, text)) };
@@ -279,78 +282,6 @@ function backquoted(s: State, double: boolean): Part {
   return { kind: "command", body, place };
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n",
-  t: "\t",
-  r: "\r",
-  a: "\x07",
-  b: "\b",
-  e: "\x1b",
-  E: "\x1b",
-  f: "\f",
-  v: "\v",
-  "\\": "\\",
-  "'": "'",
-  '"': '"',
-  "?": "?",
-};
-
-/** The bytes (as byte text) of a code point in UTF-8. */
-export const utf8 = (code: number): string =>
-  Buffer.from(String.fromCodePoint(code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000) ? code : 0xfffd), "utf8").toString("latin1");
-
-/** `$'…'` with its escapes decoded. A NUL ends the string. */
-function ansiQuoted(s: State): string {
-  const start = s.at;
-  s.at += 2;
-  let out = "";
-  let cut = false;
-  const add = (text: string) => {
-    if (!cut) out += text;
-  };
-  for (;;) {
-    const c = s.text[s.at];
-    if (c === undefined) fail(s, "unexpected EOF while looking for matching `''", start);
-    if (c === "'") break;
-    if (c !== "\\") {
-      add(c);
-      s.at++;
-      continue;
-    }
-    const rest = s.text.slice(s.at + 1, s.at + 10);
-    let m: RegExpExecArray | null;
-    if ((m = /^[0-7]{1,3}/.exec(rest))) {
-      const code = parseInt(m[0], 8) & 255;
-      if (code === 0) cut = true;
-      add(String.fromCharCode(code));
-      s.at += 1 + m[0].length;
-    } else if ((m = /^x\{([0-9a-fA-F]*)\}?/.exec(s.text.slice(s.at + 1, s.at + 100)) ?? /^x([0-9a-fA-F]{1,2})/.exec(rest))) {
-      // In braces as many digits as there are: the last two count, and none is a NUL.
-      const code = parseInt(m[1].slice(-2) || "0", 16);
-      if (code === 0) cut = true;
-      add(String.fromCharCode(code));
-      s.at += 1 + m[0].length;
-    } else if ((m = /^u([0-9a-fA-F]{1,4})/.exec(rest)) || (m = /^U([0-9a-fA-F]{1,8})/.exec(rest))) {
-      const code = parseInt(m[1], 16);
-      if (code === 0) cut = true;
-      add(utf8(code));
-      s.at += 1 + m[0].length;
-    } else if (rest[0] === "c" && rest.length > 1 && rest[1] !== "'") {
-      if (rest[1] !== "?" && (rest.charCodeAt(1) & 31) === 0) cut = true;
-      add(String.fromCharCode(rest[1] === "?" ? 127 : rest.charCodeAt(1) & 31));
-      s.at += rest.startsWith("c\\\\") ? 4 : 3;
-    } else if (rest[0] in ESCAPES) {
-      add(ESCAPES[rest[0]]);
-      s.at += 2;
-    } else {
-      add("\\");
-      s.at++;
-    }
-  }
-  s.at++;
-  return out;
-}
-
 /** The text of a word without any expansion (reserved words, names, delimiters); undefined when it has one. */
 export function constantText(w: Word, quotes = false): string | undefined {
   let out = "";
@@ -366,15 +297,42 @@ export function constantText(w: Word, quotes = false): string | undefined {
   return out;
 }
 
-/** Blanks, then a word of a command; undefined when an operator or the end of the line is next. */
-export function nextWord(s: State): Word | undefined {
+/** Blanks, then a word of a command; undefined when an operator or the end of the line is next. `tildes`: they count behind `name=`. */
+export function nextWord(s: State, tildes = true): Word | undefined {
   blanks(s);
   if (s.aliases?.next !== undefined) expandNextWord(s);
   const c = s.text[s.at];
   if (c === undefined) return undefined;
   if (PLAIN.stop.includes(c) && !((c === "<" || c === ">") && s.text[s.at + 1] === "(")) return undefined;
   const found = word(s, PLAIN);
-  return s.posix ? withoutBraces(found) : found;
+  return s.posix ? withoutBraces(found) : tildes ? withTildes(found) : found;
+}
+
+const LIKE_ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?\+?=/;
+
+/** A word that looks like an assignment: tildes count behind its `=` and after each `:`. */
+function withTildes(w: Word): Word {
+  const [first] = w.parts;
+  const name = first?.kind === "literal" ? LIKE_ASSIGNMENT.exec(first.text)?.[0] : undefined;
+  if (name === undefined || !w.parts.some((part) => part.kind === "literal" && part.text.includes("~"))) return w;
+  if (w.parts.some((part) => part.kind === "literal" && part.text.includes("{"))) return w;
+  const parts = w.parts.flatMap((part, i): Part[] => {
+    if (part.kind !== "literal") return [part];
+    const start = i === 0 ? name.length : 0;
+    const pieces: Part[] = [];
+    let from = 0;
+    for (const found of part.text.matchAll(/(?<=[=:])~[A-Za-z0-9_.+-]*(?=([/:]|$))/g)) {
+      const at = found.index;
+      const behind = at === start ? i === 0 : part.text[at - 1] === ":" && at > start;
+      if (!behind || (found[1] === "" && i < w.parts.length - 1)) continue;
+      if (at > from) pieces.push({ kind: "literal", text: part.text.slice(from, at) });
+      pieces.push({ kind: "literal", text: found[0], tilde: true });
+      from = at + found[0].length;
+    }
+    if (from < part.text.length) pieces.push({ kind: "literal", text: part.text.slice(from) });
+    return pieces;
+  });
+  return { ...w, parts };
 }
 
 /** dash expands no braces: they are text like any other. */
