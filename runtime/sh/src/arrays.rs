@@ -110,15 +110,30 @@ impl Shell {
 
     fn assign_assoc(&mut self, name: &[u8], elements: Elements, append: bool) -> Checked<bool> {
         let attributes = self.variable_entry(name).attributes;
-        let mut array = match &self.variable_entry(name).value {
-            Value::Assoc(array) if append => array.as_ref().clone(),
+        let before = match &self.variable_entry(name).value {
+            Value::Assoc(array) => array.as_ref().clone(),
             _ => Assoc::default(),
         };
-        let mut list = elements.list.into_iter();
+        let mut array = if append { before.clone() } else { Assoc::default() };
+        let keyed = matches!(elements.list.first(), Some(Element::Keyed(..)));
+        // Behind a word, `[key]=text` is a word as well.
+        let spelled = |element: Element| match element {
+            Element::Keyed(key, text, adds) if !keyed => {
+                let sign: &[u8] = if adds { b"]+=" } else { b"]=" };
+                Element::Word([b"[", &key[..], sign, &text].concat())
+            }
+            element => element,
+        };
+        let mut list = elements.list.into_iter().map(spelled);
         // Without any `[key]=`, words are keys and values in turn.
         while let Some(element) = list.next() {
             let (key, text, adds) = match element {
                 Element::Keyed(key, text, adds) => (key, text, adds),
+                Element::Word(word) if keyed => {
+                    let what = b"': must use subscript when assigning associative array";
+                    self.error([name, b": '", &word, &what[..]].concat());
+                    continue;
+                }
                 Element::Word(key) => match list.next() {
                     Some(Element::Word(text)) => (key, text, false),
                     Some(Element::Keyed(..)) | None => (key, Vec::new(), false),
@@ -128,11 +143,15 @@ impl Shell {
                 self.error([name, b"[]: bad array subscript"].concat());
                 continue;
             }
-            let old = array.get(&key).cloned();
+            // What is appended to is what was there before.
+            let old = if append { array.get(&key) } else { before.get(&key) }.cloned();
             let text = self.adapted(name, attributes, Some(old), &text, adds)?;
             array.insert(key, text);
         }
         self.variable_entry(name).value = Value::Assoc(Rc::new(array));
+        if crate::tables::is_table(name) {
+            self.read_table(name);
+        }
         Ok(true)
     }
 }

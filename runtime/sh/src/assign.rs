@@ -208,6 +208,10 @@ impl Shell {
             return Ok(true);
         };
         if variable.is_assoc() {
+            if crate::tables::is_table(name) {
+                self.show_table(name);
+            }
+            let Some(variable) = self.variable(name) else { return Ok(false) };
             if subscript.is_empty() {
                 self.error([&param.text()[..], b": bad array subscript"].concat());
                 return Ok(false);
@@ -223,6 +227,9 @@ impl Shell {
             }
             if let Value::Assoc(array) = &mut variable.value {
                 Rc::make_mut(array).insert(subscript.to_vec(), text);
+            }
+            if crate::tables::is_table(name) {
+                self.read_table(name);
             }
             return Ok(true);
         }
@@ -262,10 +269,7 @@ impl Shell {
             self.steer(name);
         }
         // `set -a` is about single values.
-        if self.state.options.allexport()
-            && self.builtin != Some("local")
-            && !self.variable_entry(name).is_array()
-        {
+        if self.state.options.allexport() && !self.variable_entry(name).is_array() {
             let variable = self.variable_entry(name);
             variable.attributes = variable.attributes.with(Attributes::EXPORT);
         }
@@ -362,6 +366,11 @@ impl Shell {
     ) -> Checked<Status> {
         self.assign(name, text)?;
         self.assignments(line)
+    }
+
+    /// `$_` after a command that only assigns.
+    pub fn forget_word(&mut self) {
+        self.last_word.clear();
     }
 
     /// Ends a command that only assigns: the status of its newest `$(…)`, else 0.

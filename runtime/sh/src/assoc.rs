@@ -11,7 +11,8 @@ pub struct Assoc {
     inserted: u64,
 }
 
-fn bucket(key: &[u8], buckets: u32) -> u32 {
+/// The bucket of a key among so many in bash's tables.
+pub(crate) fn bucket(key: &[u8], buckets: u32) -> u32 {
     let hash = key.iter().fold(2_166_136_261_u32, |hash, byte| {
         // bash adds a signed char.
         hash.wrapping_mul(16_777_619) ^ (*byte as i8 as i32 as u32)

@@ -56,6 +56,9 @@ impl Shell {
         let depth = self.state.scopes.len();
         let mut fine = true;
         for (name, text, append) in &assigns.list {
+            // A reference stands for what it refers to.
+            let target = self.is_nameref(name).then(|| self.resolve(name).0);
+            let name = target.as_ref().unwrap_or(name);
             if self
                 .variable(name)
                 .is_some_and(|variable| variable.attributes.has(Attributes::READONLY))
@@ -272,10 +275,19 @@ impl Shell {
         (self.line, self.source) = (line, file);
         self.calls -= 1;
         (self.loops, self.ignoring, self.builtin) = (loops, ignoring, outer);
+        // Where the function has an OPTIND of its own, so was the place in a word.
+        if self.dash
+            || self
+                .state
+                .scopes
+                .get(depth - 1)
+                .is_some_and(|own| own.hidden.contains_key(&b"OPTIND"[..]))
+        {
+            self.state.getopts = getopts;
+        }
         while self.state.scopes.len() >= depth && !self.state.scopes.is_empty() {
             self.pop_scope();
         }
-        self.state.getopts = getopts;
         Rc::make_mut(&mut self.state.frames).pop();
         self.state.positional = positional;
         result
@@ -340,60 +352,26 @@ impl Shell {
     pub(crate) fn run_program(&mut self, words: &[Vec<u8>]) -> Status {
         let name = words[0].clone();
         if let Some(status) = crate::utilities::run(self, words) {
+            self.count_run(&name);
             return status;
         }
+        if !name.contains(&b'/')
+            && !self.dash
+            && let Some(handler) =
+                self.state.functions.get(&b"command_not_found_handle"[..]).cloned()
+            && self.look_up_program(&name).is_none()
+        {
+            // It runs in a shell of its own.
+            return self.inside(None, |sh| {
+                sh.call_function(b"command_not_found_handle", &handler, words.to_vec())
+            });
+        }
         match self.find_program(&name) {
-            Ok(path) => self.spawn(&path, words),
+            Ok(path) => {
+                self.count_run(&name);
+                self.spawn(&path, words)
+            }
             Err(status) => status,
         }
-    }
-
-    /// `set -x`.
-    pub(crate) fn trace(&mut self, words: &[Vec<u8>]) {
-        let prompt = self.find(&crate::params::param("PS4")).unwrap_or_default();
-        let mut text = prompt;
-        for (at, word) in words.iter().enumerate() {
-            if at > 0 {
-                text.push(b' ');
-            }
-            if self.dash {
-                text.extend_from_slice(word);
-            } else {
-                text.extend_from_slice(&traced(word));
-            }
-        }
-        text.push(b'\n');
-        self.write_error(&text);
-    }
-
-    /// `set -x` of an assignment.
-    pub fn trace_assignment(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) {
-        if self.state.options.xtrace() {
-            let mut line = self.find(&crate::params::param("PS4")).unwrap_or_default();
-            line.extend_from_slice(name.as_ref());
-            line.push(b'=');
-            if self.dash {
-                line.extend_from_slice(text.as_ref());
-            } else if !text.as_ref().is_empty() {
-                line.extend_from_slice(&traced(text.as_ref()));
-            }
-            line.push(b'\n');
-            self.write_error(&line);
-        }
-    }
-}
-
-fn traced(word: &[u8]) -> Vec<u8> {
-    if word.is_empty() {
-        return b"''".to_vec();
-    }
-    if crate::quote::needs_ansi(word) {
-        return crate::quote::ansi(word);
-    }
-    let special = |byte: &u8| b" \t\n\"'\\$`|&;()<>*?[]{}!^".contains(byte);
-    if word.iter().any(special) || matches!(word[0], b'~' | b'#') {
-        crate::quote::single(word)
-    } else {
-        word.to_vec()
     }
 }

@@ -235,7 +235,11 @@ impl Shell {
     pub(crate) fn check_set(&mut self, param: &Param) -> Checked<()> {
         let excused = match param {
             Param::All(_) | Param::Star(_) => true,
-            Param::Name(name) => matches!(name.as_slice(), b"@" | b"*"),
+            // What a reference to an element lacks goes unnoticed.
+            Param::Name(name) => {
+                matches!(name.as_slice(), b"@" | b"*")
+                    || self.is_nameref(name) && self.resolve(name).1.is_some()
+            }
             Param::Element(..) | Param::Item(..) | Param::Text(_) => false,
         };
         if !self.state.options.nounset() || excused {

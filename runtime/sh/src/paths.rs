@@ -14,6 +14,10 @@ pub(crate) fn is_executable(path: &[u8]) -> bool {
         && nix::unistd::access(path, nix::unistd::AccessFlags::X_OK).is_ok()
 }
 
+fn is_number(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().all(u8::is_ascii_digit)
+}
+
 impl Shell {
     /// PATH changed: places of programs are looked up again.
     pub(crate) fn forget_paths(&mut self) {
@@ -51,7 +55,7 @@ impl Shell {
 
     /// The file of a command name; `None` when there is none.
     pub(crate) fn look_up_program(&mut self, name: &[u8]) -> Option<Vec<u8>> {
-        if let Some(path) = self.paths.get(name) {
+        if let Some((path, _)) = self.paths.get(name) {
             if is_executable(path) {
                 return Some(path.clone());
             }
@@ -59,9 +63,16 @@ impl Shell {
         }
         let path = self.all_programs(name).into_iter().next()?;
         if !name.contains(&b'/') {
-            self.paths.insert(name.to_vec(), path.clone());
+            self.paths.insert(name.to_vec(), (path.clone(), 0));
         }
         Some(path)
+    }
+
+    /// A program has run once more.
+    pub(crate) fn count_run(&mut self, name: &[u8]) {
+        if let Some((_, runs)) = self.paths.get_mut(name) {
+            *runs += 1;
+        }
     }
 
     /// The file of a command name, or the status after bash's message.
@@ -82,17 +93,15 @@ impl Shell {
                 self.error([&path[..], b": Permission denied"].concat());
                 return Err(Status(126));
             }
-            if let Some(handler) =
-                self.state.functions.get(&b"command_not_found_handle"[..]).cloned()
-            {
-                let result =
-                    self.call_function(b"command_not_found_handle", &handler, vec![name.to_vec()]);
-                return Err(result.unwrap_or(Status(127)));
-            }
             if self.dash && self.builtin == Some("exec") {
                 self.builtin_error("exec", [name, b": not found"].concat());
             } else {
-                self.error([name, b": command not found"].concat());
+                let shown = if !self.dash && crate::quote::needs_ansi(name) {
+                    crate::quote::ansi(name)
+                } else {
+                    name.to_vec()
+                };
+                self.error([&shown[..], b": command not found"].concat());
             }
             return Err(Status(127));
         }
@@ -144,6 +153,10 @@ impl Shell {
             }),
             b"~+" => Some(self.directory()),
             b"~-" => variable(self, "OLDPWD"),
+            [b'~', sign @ (b'+' | b'-'), digits @ ..] if is_number(digits) => {
+                self.stacked(*sign == b'-', digits)
+            }
+            [b'~', digits @ ..] if is_number(digits) => self.stacked(false, digits),
             _ => {
                 let name = String::from_utf8_lossy(&prefix[1..]).into_owned();
                 let user = nix::unistd::User::from_name(&name).ok().flatten();
@@ -151,5 +164,13 @@ impl Shell {
             }
         };
         found.unwrap_or_else(|| prefix.to_vec())
+    }
+
+    /// An entry of the directory stack, counted from its start or its end.
+    fn stacked(&self, from_end: bool, digits: &[u8]) -> Option<Vec<u8>> {
+        let number: usize = std::str::from_utf8(digits).ok()?.parse().ok()?;
+        let count = self.state.directories.len() + 1;
+        let at = if from_end { count.checked_sub(number + 1)? } else { number };
+        if at == 0 { Some(self.directory()) } else { self.state.directories.get(at - 1).cloned() }
     }
 }

@@ -52,6 +52,7 @@ impl Shell {
     /// `exec` with redirections only: they stay.
     pub fn exec_redirect(&mut self, redirects: Redirects) -> Checked<Status> {
         self.line = redirects.line;
+        self.last_word = b"exec".to_vec();
         let mut saved = Vec::new();
         let made = redirects
             .list

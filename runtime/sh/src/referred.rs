@@ -49,9 +49,6 @@ impl Shell {
             return Ok(Param::Name(Vec::new().into()));
         }
         let Some(text) = set else {
-            if self.state.options.nounset() {
-                self.check_set(param)?;
-            }
             let message = [&param.text(), &b": invalid indirect expansion"[..]].concat();
             self.error(message);
             return Err(self.abandon());
@@ -116,6 +113,9 @@ impl Shell {
         if self.is_dynamic_array(&name) && self.variable(&name).is_none() {
             let count = self.dynamic_array(&name).len();
             return (0..count).map(|at| at.to_string().into_bytes()).collect();
+        }
+        if crate::tables::is_table(&name) {
+            self.show_table(&name);
         }
         match self.variable(&name).map(|variable| &variable.value) {
             Some(Value::Indexed(array)) => {

@@ -18,14 +18,25 @@ const DYNAMIC: &[&[u8]] = &[
     b"SHELLOPTS",
     b"BASHOPTS",
     b"BASH_COMMAND",
+    b"BASH_ALIASES",
+    b"BASH_CMDS",
 ];
 
 /// Does a change of the variable change how the shell works?
 pub(crate) fn steers(name: &[u8]) -> bool {
     match name.first() {
-        Some(b'L' | b'P' | b'O' | b'R' | b'S' | b'B' | b'E') => {
-            matches!(name, b"PATH" | b"OPTIND" | b"LANG" | b"LC_ALL" | b"LC_CTYPE" | b"LC_COLLATE")
-                || DYNAMIC.contains(&name)
+        Some(b'L' | b'P' | b'O' | b'R' | b'S' | b'B' | b'E' | b'G') => {
+            matches!(
+                name,
+                b"PATH"
+                    | b"GLOBIGNORE"
+                    | b"BASH_XTRACEFD"
+                    | b"OPTIND"
+                    | b"LANG"
+                    | b"LC_ALL"
+                    | b"LC_CTYPE"
+                    | b"LC_COLLATE"
+            ) || DYNAMIC.contains(&name)
         }
         _ => false,
     }
@@ -36,7 +47,24 @@ impl Shell {
     pub(crate) fn steer(&mut self, name: &[u8]) {
         match name {
             b"PATH" => self.forget_paths(),
-            b"OPTIND" => self.state.getopts = (0, 0),
+            b"BASH_XTRACEFD" => self.steer_trace(),
+            b"GLOBIGNORE" => {
+                if self
+                    .variable(name)
+                    .and_then(|variable| variable.scalar())
+                    .is_some_and(|text| !text.is_empty())
+                {
+                    self.state.options.put_shopt("dotglob", true);
+                }
+            }
+            b"OPTIND" => {
+                let index = self.variable(name).and_then(|variable| {
+                    std::str::from_utf8(variable.scalar()?).ok()?.trim().parse::<i64>().ok()
+                });
+                if index.is_none_or(|index| index <= 1) {
+                    self.state.getopts = (0, 0);
+                }
+            }
             _ => self.locale.set(None),
         }
     }
@@ -61,7 +89,6 @@ impl Shell {
             self.put_variable(name.as_bytes(), Variable::text(value.as_bytes().to_vec()));
         };
         plain("IFS", " \t\n");
-        plain("OPTIND", "1");
         plain("OPTERR", "1");
         plain("PS4", "+ ");
         plain("COMP_WORDBREAKS", " \t\n\"'@><=;|&(:");
@@ -89,6 +116,11 @@ impl Shell {
             "BASH_COMMAND",
         ] {
             self.put_variable(name.as_bytes(), Variable::text(Vec::new()));
+        }
+        let (value, attributes) = (Value::Text(b"1".to_vec()), Attributes::INTEGER);
+        self.put_variable(b"OPTIND", Variable { value, attributes });
+        for name in ["BASH_ALIASES", "BASH_CMDS"] {
+            self.show_table(name.as_bytes());
         }
         let constants = [
             ("UID", nix::unistd::getuid().to_string()),
@@ -155,6 +187,10 @@ impl Shell {
 
     /// Stores the present value of a computed variable; `false` when it is unset.
     pub(crate) fn refresh(&mut self, name: &[u8]) -> bool {
+        if crate::tables::is_table(name) {
+            self.show_table(name);
+            return true;
+        }
         let Some(value) = self.computed(name) else { return false };
         if let Some(variable) = self.variable_mut(name) {
             variable.value = Value::Text(value);

@@ -237,6 +237,9 @@ impl Shell {
         let call = at.checked_sub(1).filter(|&call| !temporary && scopes[call].temporary);
         let hidden = call.and_then(|call| scopes[call].hidden.remove(name)).unwrap_or(visible);
         scopes[at].hidden.insert(name.to_vec(), hidden);
+        if name == b"OPTIND" {
+            self.state.getopts = (0, 0);
+        }
         false
     }
 
@@ -267,8 +270,14 @@ impl Shell {
                 variables.remove(name);
             }
         }
-        if name == b"PATH" {
-            self.forget_paths();
+        match name {
+            b"PATH" => self.forget_paths(),
+            b"OPTIND" => self.state.getopts = (0, 0),
+            b"BASH_XTRACEFD" => self.steer_trace(),
+            b"GLOBIGNORE" => {
+                self.state.options.put_shopt("dotglob", false);
+            }
+            _ => {}
         }
     }
 

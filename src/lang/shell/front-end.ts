@@ -60,7 +60,7 @@ export const shellFrontEnd: FrontEnd = {
     for (const [file, { mistake }] of scripts.entries())
       if (mistake) {
         const span = { file, start: mistake.start, end: mistake.start + 1 };
-        const message = `line ${mistake.line}: ${mistake.message}; the program ends there, as bash does`;
+        const message = `line ${mistake.line}: ${mistake.message || "nothing to test"}; the program ends there, as bash does`;
         diagnostics.push({ code: "SH0002", severity: "warning", span, message });
       }
     return time("lower", () => {
@@ -348,7 +348,7 @@ function survey(
   const jumpsByName = scripts.some((script) => /=['"]?(?:break|continue)\b/.test(script.text));
   const foldsCase = scripts.some((script) => script.text.includes("nocasematch"));
   const traces = scripts.some((script) => /xtrace|\bset\s+(?:-\w+\s+)*-\w*x|^#!.*\s-\w*x/.test(script.text));
-  const associates = scripts.some((script) => /-[a-zA-Z]*A/.test(script.text));
+  const associates = scripts.some((script) => /-[a-zA-Z]*A|BASH_(?:ALIASES|CMDS)/.test(script.text));
   const nounset = foreign || scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
   const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body, { texts: !traces, nounset }) : undefined;
   const readsLastWord = scripts.some((script) => /\$_(?!\w)|\$\{_\W/.test(script.text));

@@ -380,7 +380,8 @@ export function showsFunctions(c: Command<"simple">): boolean {
     case "type":
       return !silent && !/[tpP]/.test(options);
     case "set":
-      return !silent && rest.length === 0;
+      // Functions that are defined under `set -a` are exported.
+      return (!silent && rest.length === 0) || /^-\w*a|allexport/.test(rest.join(" "));
     case "eval":
     case "source":
     case ".":

@@ -74,6 +74,8 @@ export abstract class Uses {
   /** `name` is an integer only if `of` is; `hard`: else it stays with the shell. */
   protected readonly needs: { readonly name: string; readonly of: string; readonly hard?: boolean }[] = [];
   protected readonly associative = new Set<string>();
+  /** References that an associative array may be behind: a subscript is a key or an expression. */
+  protected readonly maybeAssociative = new Set<string>();
   /** Variables of `for` loops, by the names of the scope; names that are used outside of a loop over them. */
   protected readonly looped = new Map<ReadonlySet<string>, Set<string>>();
   protected readonly outside = new Map<ReadonlySet<string>, Set<string>>();
@@ -228,6 +230,10 @@ export abstract class Uses {
 
   protected subscript(word: Word, array: string, flow: Flow): void {
     if (this.associative.has(array)) return this.word(word, flow);
+    if (this.maybeAssociative.has(array)) {
+      this.tokens(literalText(word));
+      return this.word(word, flow);
+    }
     const tree = arithmeticTree(word);
     if (tree) this.typedTree(tree, flow);
     else {

@@ -64,6 +64,8 @@ class Finder extends Uses {
       }
       return false;
     });
+    if (this.associative.size) for (const name of this.references.names) this.maybeAssociative.add(name);
+    for (const name of ["BASH_ALIASES", "BASH_CMDS"]) this.associative.add(name);
   }
 
   result(): Natives {
@@ -116,7 +118,7 @@ class Finder extends Uses {
       isIntegerParam,
       isRead: (name) => this.reads.has(name),
       inBranch: (body) => this.branched.get(this.scopes.get(body) ?? new Set()) ?? new Set(),
-      isAssociative: (name) => this.associative.has(name),
+      isAssociative: (name) => this.associative.has(name) || this.maybeAssociative.has(name),
     };
   }
 
@@ -309,7 +311,7 @@ class Finder extends Uses {
     if (name !== undefined && takes && takesNames(c, name) && literals.slice(1).some((text) => text.includes("\0"))) this.all = true;
     if ((name === "printf" || name === "test" || name === "[") && literals.some((text) => text.startsWith("-v"))) {
       const named = literals.filter((text, i) => literals[i - 1] === "-v" || (name === "printf" && text.startsWith("-v")));
-      for (const text of named) this.tokens(text);
+      for (const text of named) this.tokens(text.replace(/^-v/, ""));
       if (named.some((text) => text.includes("\0"))) this.all = true;
     }
   }

@@ -69,7 +69,7 @@ impl Shell {
             self.trace(&words);
         }
         self.last_word = match args.list.last() {
-            Some(DeclArg::Word(word)) => word.clone(),
+            Some(DeclArg::Word(word) | DeclArg::Array(word, ..)) => word.clone(),
             _ => name.as_ref().to_vec(),
         };
         let Some(builtin) = super::find(name.as_ref()) else { return self.finish(Status(127)) };
@@ -218,7 +218,7 @@ fn one(sh: &mut Shell, builtin: &'static str, wish: &Wish, arg: &DeclArg) -> Che
         DeclArg::Word(word) => parse(word),
         DeclArg::Array(name, _, append) => (name.clone(), None, None, *append),
     };
-    if !is_name(&name) {
+    if !is_name(&name) || subscript.as_ref().is_some_and(Vec::is_empty) {
         if builtin == "local" && name == b"-" {
             return Ok(true);
         }
@@ -262,8 +262,14 @@ fn apply(
         name
     } else {
         let (target, inner) = sh.resolve(&name);
-        if inner.is_some() && builtin == "readonly" {
-            return Ok(true);
+        // An element has no attributes of its own.
+        if let Some(inner) =
+            inner.or_else(|| subscript.clone()).filter(|_| matches!(builtin, "export" | "readonly"))
+        {
+            let message = [b"`", &target[..], b"[", &inner, b"]': not a valid identifier"].concat();
+            sh.builtin_error(builtin, message);
+            // Of what a reference refers to it is not told.
+            return Ok(target != name);
         }
         target
     };
@@ -352,6 +358,9 @@ fn apply(
     if on.any(Attributes::ARRAY.with(Attributes::ASSOC)) {
         on = on.without(Attributes::NAMEREF);
     }
+    if on.has(Attributes::ASSOC) {
+        on = on.without(Attributes::ARRAY);
+    }
     variable.attributes = variable.attributes.with(on).without(wish.off);
     if wish.remove {
         variable.attributes = variable.attributes.without(Attributes::EXPORT);
@@ -383,7 +392,14 @@ fn apply(
                     let key = sh.expand_plain(&subscript);
                     crate::params::elem(&name, key)
                 }
-                Some(subscript) => crate::params::elem(&name, subscript),
+                Some(subscript) => {
+                    let index = if subscript.contains(&b'$') || subscript.contains(&b'`') {
+                        sh.expand_plain(&subscript)
+                    } else {
+                        subscript
+                    };
+                    crate::params::elem(&name, index)
+                }
                 None => crate::params::Param::Name(name[..].into()),
             };
             sh.store(&param, &text, append)?
@@ -395,6 +411,11 @@ fn apply(
         }
         true
     };
+    if wish.on.has(Attributes::ARRAY.with(Attributes::ASSOC)) {
+        let what = b": cannot convert associative to indexed array";
+        sh.builtin_error(builtin, [&name[..], what].concat());
+        return Ok(false);
+    }
     finished(sh, wish, &name, |_| Ok(fine))
 }
 

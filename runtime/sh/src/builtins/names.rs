@@ -50,7 +50,7 @@ fn meanings(
             found.push(("builtin", [name, what].concat()));
         }
     }
-    if let Some(path) = sh.paths.get(name) {
+    if let Some((path, _)) = sh.paths.get(name) {
         found.push(("file", path.clone()));
     }
     for path in sh.all_programs(name) {
@@ -169,6 +169,9 @@ pub fn command(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             }
             (false, "file") => [&text[..], b"\n"].concat(),
             (false, _) => [&name[..], b"\n"].concat(),
+            (true, "file") if sh.paths.contains_key(name) => {
+                [&name[..], b" is hashed (", &text, b")\n"].concat()
+            }
             (true, "file") => [&name[..], b" is ", &text, b"\n"].concat(),
             (true, _) => text,
         };
@@ -198,48 +201,77 @@ pub fn hash(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             Err(status) => return Ok(status),
         };
     let names = args[options.taken..].to_vec();
+    if names.is_empty() && !sh.dash && (options.has(b'd') || options.has(b't')) {
+        let letter = if options.has(b'd') { "-d" } else { "-t" };
+        sh.builtin_error("hash", format!("{letter}: option requires an argument"));
+        return Ok(Status(1));
+    }
     if options.has(b'r') {
         sh.paths.clear();
     }
     if names.is_empty() {
         if !options.has(b'r') {
-            if sh.dash {
-                let paths: std::collections::BTreeSet<_> = sh.paths.values().cloned().collect();
-                let lines: Vec<_> = paths.iter().map(|path| [path, &b"\n"[..]].concat()).collect();
-                sh.write(&lines.concat());
-            } else if sh.paths.is_empty() {
-                sh.write(b"hash: hash table empty\n");
-            } else {
-                let mut paths: Vec<_> = sh.paths.values().cloned().collect();
-                paths.sort();
-                let text: Vec<u8> =
-                    paths.iter().flat_map(|path| [b"   1\t", &path[..], b"\n"].concat()).collect();
-                sh.write(&[&b"hits\tcommand\n"[..], &text].concat());
-            }
+            list_hashed(sh, options.has(b'l'));
         }
         return Ok(Status::OK);
     }
     let mut status = Status::OK;
     for name in &names {
         if let Some(path) = options.value(b'p') {
-            sh.paths.insert(name.clone(), path.clone());
+            sh.paths.insert(name.clone(), (path.clone(), 0));
         } else if options.has(b'd') {
             if sh.paths.remove(name).is_none() {
                 status = sh.builtin_error("hash", [&name[..], b": not found"].concat());
             }
         } else if options.has(b't') {
-            match sh.paths.get(name).cloned() {
+            let path = sh.paths.get(name).map(|(path, _)| path.clone());
+            match path {
+                Some(path) if options.has(b'l') => {
+                    sh.write(&[b"builtin hash -p ", &path[..], b" ", name, b"\n"].concat());
+                }
+                Some(path) if names.len() > 1 => {
+                    sh.write(&[&name[..], b"\t", &path, b"\n"].concat());
+                }
                 Some(path) => sh.write(&[&path[..], b"\n"].concat()),
                 None => status = sh.builtin_error("hash", [&name[..], b": not found"].concat()),
             }
-        } else if super::find(name).is_none()
+        } else if !name.contains(&b'/')
+            && super::find(name).is_none()
             && !sh.state.functions.contains_key(name)
-            && sh.look_up_program(name).is_none()
         {
-            status = sh.builtin_error("hash", [&name[..], b": not found"].concat());
+            sh.paths.remove(name);
+            if sh.look_up_program(name).is_none() {
+                status = sh.builtin_error("hash", [&name[..], b": not found"].concat());
+            }
         }
     }
     Ok(status)
+}
+
+/// The programs that were looked up: how often each ran, or as commands that say so again.
+fn list_hashed(sh: &mut Shell, commands: bool) {
+    if sh.dash {
+        let paths: std::collections::BTreeSet<_> =
+            sh.paths.values().map(|(path, _)| path).collect();
+        let lines: Vec<_> = paths.iter().map(|path| [path, &b"\n"[..]].concat()).collect();
+        return sh.write(&lines.concat());
+    }
+    if sh.paths.is_empty() {
+        return sh.write(b"hash: hash table empty\n");
+    }
+    let mut names: Vec<_> = sh.paths.keys().cloned().collect();
+    names.sort_by_key(|name| (crate::assoc::bucket(name, 256), name.clone()));
+    let mut text = if commands { Vec::new() } else { b"hits\tcommand\n".to_vec() };
+    for name in names {
+        let (path, hits) = &sh.paths[&name];
+        if commands {
+            text.extend_from_slice(&[b"builtin hash -p ", &path[..], b" ", &name, b"\n"].concat());
+        } else {
+            text.extend_from_slice(format!("{hits:4}\t").as_bytes());
+            text.extend_from_slice(&[&path[..], b"\n"].concat());
+        }
+    }
+    sh.write(&text);
 }
 
 /// `alias [-p] [name[=text] …]`.
@@ -259,6 +291,13 @@ pub fn alias(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let mut status = Status::OK;
     for word in names {
         match word.iter().position(|&byte| byte == b'=').filter(|at| *at > 0) {
+            Some(at)
+                if !sh.dash
+                    && word[..at].iter().any(|byte| b" \t\n/$`'\"\\&;()|<>".contains(byte)) =>
+            {
+                let message = [b"`", &word[..at], b"': invalid alias name"].concat();
+                status = sh.builtin_error("alias", message);
+            }
             Some(at) => {
                 Rc::make_mut(&mut sh.state.aliases)
                     .insert(word[..at].to_vec(), word[at + 1..].to_vec());
@@ -284,6 +323,10 @@ pub fn unalias(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     if options.has(b'a') {
         sh.state.aliases = Rc::default();
         return Ok(Status::OK);
+    }
+    if args.len() == options.taken && !sh.dash {
+        sh.write_error(b"unalias: usage: unalias [-a] name [name ...]\n");
+        return Ok(Status(2));
     }
     let mut status = Status::OK;
     for name in &args[options.taken..] {

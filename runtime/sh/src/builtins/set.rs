@@ -261,8 +261,21 @@ pub fn unset(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };
+    if options.has(b'f') && options.has(b'v') {
+        let message = "cannot simultaneously unset a function and a variable";
+        return Ok(sh.builtin_error("unset", message));
+    }
     let mut status = Status::OK;
     for word in &args[options.taken..] {
+        if options.has(b'n') && !sh.is_nameref(word) {
+            // Only a reference itself is meant.
+            let fixed = sh
+                .variable(word)
+                .is_some_and(|variable| variable.attributes.has(Attributes::READONLY));
+            if !fixed {
+                continue;
+            }
+        }
         if options.has(b'f') {
             remove_function(sh, word);
             continue;
@@ -274,7 +287,8 @@ pub fn unset(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             _ => (word.clone(), None),
         };
         if !is_name(&name) {
-            if !options.has(b'v') && sh.state.functions.contains_key(word) {
+            if !options.has(b'v') && !sh.dash {
+                // Names of functions may be any text.
                 remove_function(sh, word);
                 continue;
             }

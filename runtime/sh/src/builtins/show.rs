@@ -12,6 +12,10 @@ pub fn print_one(sh: &mut Shell, builtin: &str, arg: &DeclArg) -> bool {
     let (DeclArg::Word(name) | DeclArg::Array(name, ..)) = arg;
     if sh.is_dynamic_array(name) && sh.variable(name).is_none() {
         let list = sh.dynamic_array(name);
+        if list.is_empty() {
+            sh.write(&[b"declare -a ", &name[..], b"\n"].concat());
+            return true;
+        }
         let elements = list.into_iter().enumerate().map(|(at, text)| (at as i64, text)).collect();
         let variable =
             Variable { value: Value::Indexed(Rc::new(elements)), attributes: Attributes::NONE };
@@ -98,11 +102,13 @@ pub fn list(sh: &mut Shell, builtin: &str, wish: &Wish) {
     let mut text = Vec::new();
     for name in names {
         let Some(variable) = sh.variable(&name).cloned() else { continue };
-        let fits = wish.on == Attributes::NONE
-            || variable.attributes.any(wish.on)
-            || wish.on.has(Attributes::ARRAY) && variable.is_array() && !variable.is_assoc()
-            || wish.on.has(Attributes::ASSOC) && variable.is_assoc();
-        if !fits {
+        // `-a` and `-A` choose among those that any of the other letters is for.
+        let arrays = Attributes::ARRAY.with(Attributes::ASSOC);
+        let any = wish.on.without(arrays);
+        let fits = (any == Attributes::NONE || variable.attributes.any(any))
+            && !(wish.on.has(Attributes::ARRAY) && (!variable.is_array() || variable.is_assoc()))
+            && (!wish.on.has(Attributes::ASSOC) || variable.is_assoc());
+        if !fits && builtin != "local" {
             continue;
         }
         if sh.dash {

@@ -15,15 +15,15 @@ pub fn trap(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         }
         Some(b"-p") => {
             let mut status = Status::OK;
-            let mut numbers: Vec<i32> = Vec::new();
             for name in &args[1..] {
                 match signal_number(name) {
-                    Some(number) => numbers.push(number),
+                    Some(number) => show(sh, |other| other == number),
                     None => status = invalid(sh, name),
                 }
             }
-            let all = args.len() == 1;
-            show(sh, |number| all || numbers.contains(&number));
+            if args.len() == 1 {
+                show(sh, |_| true);
+            }
             return Ok(status);
         }
         Some([b'-', letter, ..]) => {

@@ -47,6 +47,8 @@ export const commands = {
   // --- simple commands
   /** `fn begin(&mut self, line)`: before the words of a command that has substitutions or reads LINENO are expanded. */
   "sh.begin": method("begin", "mut own", { fails: "never" }),
+  /** `fn forget_word(&mut self)`: `$_` after assignments. */
+  "sh.forget_word": method("forget_word", "mut", { fails: "never" }),
   /** `fn trap_line(&self, after: u32) -> u32`: a line of a handler that counts from where it runs. */
   "sh.trap_line": method("trap_line", "ref own", { fails: "never" }),
   /** `fn about(&mut self, text: &'static _)`: BASH_COMMAND of the command that comes. */
