@@ -8,7 +8,8 @@ import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
-import { ex, isBusy, push, site, siteCell, inBlock, newLocal, get, type Cx, type Prog, type Val } from "./context.ts";
+import { evaluatedFirst } from "./evaluated.ts";
+import { ex, push, site, siteCell, inBlock, newLocal, get, type Cx, type Prog, type Val } from "./context.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
@@ -255,23 +256,18 @@ function dictOf(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val 
 
 /** `print(…)`: all arguments are evaluated before the first is shown. */
 export function callPrint(cx: Cx, args: readonly ArgVal[], span: Span): Val {
-  const changeable = (val: Val): boolean => val.ty.some((a) => !["int", "float", "str", "bool", "none", "bytes"].includes(a.k));
-  const first = args.findIndex((arg) => changeable(arg.value));
-  if (!cx.p.emitting || first < 0 || !args.slice(first + 1).some((arg) => isBusy(arg.value.e))) return showArguments(cx, args, span);
-  let shown!: Val;
-  const body = inBlock(cx, () => {
-    const kept = args.map((arg): ArgVal => {
-      const { e, ty } = arg.value;
-      const constant = ["int", "float", "str", "bool", "unit", "none"].includes(e.kind);
-      if (constant || (["local", "global", "field"].includes(e.kind) && changeable(arg.value)) || e.type.kind === "unit") return arg;
-      const local = newLocal(cx, "value", e.type, span);
-      cx.declared.add(local);
-      push(cx, "let", span, { local, value: e });
-      return { ...arg, value: { ty, e: ex(cx, "local", irType(cx.p, ty), span, { local }) } };
-    });
-    shown = showArguments(cx, kept, span);
-  });
-  return { ty: shown.ty, e: ex(cx, "block", { kind: "unit" }, span, { body, value: shown.e }) };
+  const show = (values: readonly Val[]): Val =>
+    showArguments(
+      cx,
+      args.map((arg, i) => ({ ...arg, value: values[i] })),
+      span,
+    );
+  return evaluatedFirst(
+    cx,
+    args.map((arg) => arg.value),
+    span,
+    show,
+  );
 }
 
 function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {

@@ -14,7 +14,7 @@ import { applied, makeApplied } from "./applied.ts";
 import { argumentParser } from "./argparse.ts";
 import { callable, callPrint, callType, emptyContainer, ghost } from "./builtins.ts";
 import { constructClass } from "./classes.ts";
-import { dataclassCall, dataFields } from "./dataclass-fields.ts";
+import { dataclassCall, dataParameters } from "./dataclass-fields.ts";
 import { dynamicMethod, superCall } from "./class-members.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { callError } from "./undefined-operations.ts";
@@ -145,9 +145,7 @@ function paramsOf(fn: Val): readonly Parameter[] | undefined {
   if (atom.fn.kind !== "class") return undefined;
   const init = findMethod(atom.fn.cls, "__init__");
   if (init) return init.fn.def.params.slice(1);
-  return dataFields(atom.fn.cls)
-    .filter((field) => field.init)
-    .map((field) => ({ name: field.name, kind: "normal", span: field.span, default: field.value }));
+  return dataParameters(atom.fn.cls);
 }
 
 /** Calls a value. */

@@ -49,7 +49,8 @@ const nameOf = (e: Expr): string | undefined =>
 /** Runs `__init_subclass__` of the nearest base, then the decorators, as the end of a class statement does. */
 export function runHooks(cx: Cx, cls: ClassInfo, s: Stmt<"class">): void {
   const { span } = s.cls;
-  const named = s.cls.bases.filter((base) => base.name !== undefined && base.name !== "metaclass");
+  const silent = cls.builtin === "TypedDict" ? ["metaclass", "total"] : ["metaclass"];
+  const named = s.cls.bases.filter((base) => base.name !== undefined && !silent.includes(base.name));
   const hook = findMethod(cls, "__init_subclass__", cls);
   if (hook) {
     const args = named.map((base) => ({ name: base.name, value: expr(cx, base.value) }));

@@ -11,7 +11,7 @@ import { pendingField } from "./pending-fields.ts";
 import { callable } from "./builtins.ts";
 import { convert, raises } from "./convert.ts";
 import { dataFields, fieldCall } from "./dataclass-fields.ts";
-import { dataArguments, dataDefault, emptyValue, superDataInit } from "./dataclass-init.ts";
+import { dataArguments, dataDefault, dataMisfit, emptyValue, superDataInit } from "./dataclass-init.ts";
 import { typedDict } from "./typing-calls.ts";
 import { withTarget } from "./applied.ts";
 import { abstractMethods, isShutOut } from "./class-hooks.ts";
@@ -94,6 +94,8 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
   const members = dataFields(cls);
   const exception = isException(cls);
   if (!members.length && args.length && !exception) return refuse("PY0312", span, `\`${cls.name}\` takes no arguments`);
+  const error = members.length ? dataMisfit(cls, args) : undefined;
+  if (error) return raises(cx, error, span, ...args.map((arg) => arg.value));
   const given = dataArguments(cls, members, members.length || !exception ? args : [], span);
   const fields: (readonly [string, Expression])[] = [];
   const vals = new Map<string, Val>();

@@ -117,11 +117,13 @@ function missing(cx: Cx, owner: Owner, name: Val, span: Span): Val {
 const lateAttribute = (cx: Cx, val: Val, name: Val, span: Span): Val =>
   never(cx, callRow(cx, "any.no_attribute", [{ value: val }, { value: name }], span, span).e, span);
 
-const refused = (make: () => Val): Val | undefined => {
+/** What `make` makes; undefined where that is refused of a member that no name may ask for. A field may be asked for: that it is refused stands. */
+const refused = (owner: Owner, name: string, make: () => Val): Val | undefined => {
   try {
     return make();
   } catch (error) {
-    if (error instanceof Refusal) return undefined;
+    const field = owner.k === "tuple" || owner.cls.fields.has(name) || dataFields(owner.cls).some((each) => each.name === name);
+    if (error instanceof Refusal && !field) return undefined;
     throw error;
   }
 };
@@ -138,7 +140,7 @@ function computedAttribute(cx: Cx, object: Val, nameNode: Expr, name: Val, other
     (one, owner, at) =>
       withTempVal(cx, name, span, (again) => {
         const read = (text: string): Val | undefined =>
-          refused(() => {
+          refused(owner, text, () => {
             const val = readAttribute(
               cx,
               one,
@@ -167,7 +169,7 @@ export function computedCall(cx: Cx, object: Val, nameNode: Expr, name: Val, arg
     (one, owner, at) =>
       withTempVal(cx, name, span, (again) => {
         const call = (text: string): Val | undefined =>
-          refused(() =>
+          refused(owner, text, () =>
             methodCall(
               cx,
               one,

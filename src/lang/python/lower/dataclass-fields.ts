@@ -2,15 +2,16 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str } from "../../../ir/index.ts";
-import type { Expr } from "../ast/nodes.ts";
+import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import { flow, STR, type Ty } from "../infer/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { constructClass } from "./classes.ts";
 import { convert, withTempVal } from "./convert.ts";
-import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irType } from "./ir-types.ts";
-import type { ArgVal } from "./rows.ts";
+import { elemOf } from "./iteration.ts";
+import { callRow, type ArgVal } from "./rows.ts";
 
 export interface DataField {
   readonly name: string;
@@ -19,6 +20,8 @@ export interface DataField {
   readonly init: boolean;
   readonly repr: boolean;
   readonly compare: boolean;
+  /** Its argument is given by name. */
+  readonly named: boolean;
 }
 
 /** The call of `field(…)` that a class-level value is. */
@@ -30,17 +33,21 @@ export const fieldCall = (value: Expr | undefined): Expr<"call"> | undefined =>
 
 const OPTIONS = new Set(["default", "default_factory", "init", "repr", "compare", "metadata", "kw_only"]);
 
-function optionOf(call: Expr<"call"> | undefined, name: string): boolean {
+function optionOf(call: Expr<"call"> | undefined, name: string, otherwise = true): boolean {
   const given = call?.args.find((arg) => arg.name === name)?.value;
-  if (!given) return true;
+  if (!given) return otherwise;
   return given.kind === "bool" ? given.value : refuse("PY0409", given.span, `\`${name}\` of a field is computed`);
 }
 
-/** `ClassVar[…]`: no field. */
-export const isClassVar = (annotation: Expr): boolean => {
-  const of = annotation.kind === "subscript" ? annotation.object : annotation;
-  return (of.kind === "name" && of.id === "ClassVar") || (of.kind === "attribute" && of.name === "ClassVar");
-};
+const isNamed = (annotation: Expr, name: string): boolean =>
+  (annotation.kind === "name" && annotation.id === name) || (annotation.kind === "attribute" && annotation.name === name);
+
+/** `_: KW_ONLY`: the fields behind it are given by name. */
+const isMark = (annotation: Expr): boolean => isNamed(annotation, "KW_ONLY");
+
+/** `ClassVar[…]`, or the mark `KW_ONLY`: no field. */
+export const isClassVar = (annotation: Expr): boolean =>
+  isNamed(annotation.kind === "subscript" ? annotation.object : annotation, "ClassVar") || isMark(annotation);
 
 const known = new WeakMap<ClassInfo, readonly DataField[]>();
 
@@ -52,18 +59,31 @@ export function dataFields(cls: ClassInfo): readonly DataField[] {
   const found = new Map<string, DataField>();
   for (const each of [...cls.mro].reverse()) {
     if (!each.dataclass) continue;
+    let behind = each.dataclass.keywords;
     for (const { name, value, annotation, span } of each.attributes.values()) {
+      if (annotation && isMark(annotation)) behind = true;
       if (!annotation || isClassVar(annotation)) continue;
       const call = fieldCall(value);
       const strange = call?.args.find((arg) => !OPTIONS.has(arg.name ?? ""));
       if (strange) refuse("PY0409", strange.value.span, `\`field\` with \`${strange.name ?? "an argument"}\``);
       const [init, repr, compare] = ["init", "repr", "compare"].map((option) => optionOf(call, option));
-      found.set(name, { name, value, span, init, repr, compare });
+      found.set(name, { name, value, span, init, repr, compare, named: optionOf(call, "kw_only", behind) });
     }
   }
   fields = [...found.values()];
   known.set(cls, fields);
   return fields;
+}
+
+/** The parameters of the `__init__` of a dataclass, without `self`. */
+export function dataParameters(cls: ClassInfo): readonly Parameter[] {
+  const fields = dataFields(cls).filter((field) => field.init);
+  const params = [...fields.filter((field) => !field.named), ...fields.filter((field) => field.named)];
+  return params.map(({ name, named, value, span }) => {
+    const call = fieldCall(value);
+    const empty = call && !call.args.some((arg) => arg.name === "default" || arg.name === "default_factory");
+    return { name, kind: named ? "keyword" : "normal", span, default: empty ? undefined : value };
+  });
 }
 
 /** Are all fields of a dataclass compared? */
@@ -103,8 +123,8 @@ function taken(cx: Cx, val: Val, asDict: boolean, node: object, span: Span): Val
   return withTempVal(cx, val, span, (again) => {
     const parts = dataFields(cls).map((field, i): Val => {
       const value = readAttribute(cx, again(), field.name, span);
-      if (holdsData(cx, value.ty)) return refuse("PY0702", span, `\`asdict\` of a field that holds dataclasses (\`${field.name}\`)`);
       const at = site(cx, node, `field ${i}`, () => ({}));
+      if (holdsData(cx, value.ty)) return takenItems(cx, value, asDict, at, span, field.name);
       return taken(cx, value, asDict, at, span);
     });
     if (!asDict) {
@@ -127,11 +147,61 @@ function taken(cx: Cx, val: Val, asDict: boolean, node: object, span: Span): Val
   });
 }
 
+/** A container of dataclasses as one of dicts or tuples. */
+function takenItems(cx: Cx, val: Val, asDict: boolean, node: object, span: Span, name: string): Val {
+  const [atom] = val.ty;
+  if (val.ty.length !== 1 || !["list", "vartuple", "dict"].includes(atom.k))
+    return refuse("PY0702", span, `\`asdict\` of a field that holds dataclasses (\`${name}\`)`);
+  const inner = (tag: string): object => site(cx, node, tag, () => ({}));
+  const pairs = atom.k === "dict" ? callRow(cx, "dict.items", [{ value: val }], inner("pairs"), span) : val;
+  const elem = elemOf(cx, pairs.ty) ?? [];
+  const local = newLocal(cx, "item", irType(cx.p, elem), span);
+  cx.declared.add(local);
+  const item: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) };
+  const one = (each: Val): Val =>
+    holdsData(cx, each.ty) ? takenItems(cx, each, asDict, inner("items"), span, name) : taken(cx, each, asDict, inner("item"), span);
+  let made = item;
+  if (atom.k !== "dict") made = one(item);
+  else if (elem[0]?.k === "tuple") {
+    const [key, value] = elem[0].elems;
+    const at = (ty: Ty, index: number): Val => ({
+      ty,
+      e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: ex(cx, "local", irType(cx.p, elem), span, { local }), index }),
+    });
+    const kept = one(at(value, 1));
+    const ty: Ty = [{ k: "tuple", elems: [key, kept.ty] }];
+    made = { ty, e: ex(cx, "tuple", irType(cx.p, ty), span, { elems: [at(key, 0).e, kept.e] }) };
+  }
+  const result = siteCell(cx, node, "result");
+  flow(cx.p.w, result, made.ty);
+  const items = ex(cx, "comprehension", { kind: "iter", elem: irType(cx.p, get(cx, result)) }, span, {
+    clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: pairs.e }],
+    element: convert(cx, made, get(cx, result), span),
+  });
+  const list: Val = { ty: [{ k: "iter", elem: result }], e: items };
+  return callRow(cx, `builtins.${atom.k === "vartuple" ? "tuple" : atom.k}`, [{ value: list }], inner("list"), span);
+}
+
+/** `fields(class)`: of each field its name. */
+function fieldsOf(cx: Cx, cls: ClassInfo, node: object, span: Span): Val {
+  const field: Ty = [{ k: "tuple", elems: [STR], names: ["name"], label: "Field" }];
+  const elem = siteCell(cx, node, "fields");
+  flow(cx.p.w, elem, field);
+  const elems = dataFields(cls).map(({ name }) =>
+    ex(cx, "tuple", irType(cx.p, field), span, { elems: [ex(cx, "str", str, span, { value: name })] }),
+  );
+  const list: Ty = [{ k: "list", elem }];
+  return { ty: [{ k: "vartuple", elem }], e: ex(cx, "list", irType(cx.p, list), span, { elems }) };
+}
+
 /** A function of `dataclasses`; undefined where it is another, or its argument is no dataclass. */
 export function dataclassCall(cx: Cx, name: string, args: readonly ArgVal[], node: object, span: Span): Val | undefined {
   const [first, ...rest] = args;
-  const cls = first && isData(first.value);
+  const [atom] = first?.value.ty ?? [];
+  const itself = atom?.k === "fn" && atom.fn.kind === "class" && dataFields(atom.fn.cls).length > 0 ? atom.fn.cls : undefined;
+  const cls = first && (isData(first.value) ?? (name === "fields" ? itself : undefined));
   if (!cls || first.name !== undefined) return undefined;
+  if (name === "fields" && rest.length === 0) return fieldsOf(cx, cls, node, span);
   if (name === "asdict" && rest.length === 0) return taken(cx, first.value, true, node, span);
   if (name === "astuple" && rest.length === 0) return taken(cx, first.value, false, node, span);
   if (name !== "replace" || rest.some((arg) => arg.name === undefined)) return undefined;

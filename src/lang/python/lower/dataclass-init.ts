@@ -9,24 +9,35 @@ import { callValue } from "./call.ts";
 import { keepField } from "./classes.ts";
 import { convert } from "./convert.ts";
 import { ex, type Cx, type Val } from "./context.ts";
-import { dataFields, fieldCall, type DataField } from "./dataclass-fields.ts";
+import { dataFields, dataParameters, fieldCall, type DataField } from "./dataclass-fields.ts";
 import { expr } from "./expressions.ts";
+import { qualifiedClass } from "./format.ts";
 import { irType } from "./ir-types.ts";
+import { misfit } from "./misfits.ts";
 import type { ArgVal } from "./rows.ts";
 
 /** The arguments by the fields that they are for. */
 export function dataArguments(cls: ClassInfo, members: readonly DataField[], args: readonly ArgVal[], span: Span): Map<string, Val> {
   const given = new Map<string, Val>();
   const initial = members.filter((member) => member.init);
+  const placed = initial.filter((member) => !member.named);
   let next = 0;
   for (const arg of args) {
     if (arg.star) return refuse("PY0310", span, "unpacked arguments of a dataclass");
-    const name = arg.name ?? initial[next++]?.name;
+    const name = arg.name ?? placed[next++]?.name;
     if (name === undefined || !initial.some((m) => m.name === name) || given.has(name))
       return refuse("PY0312", span, `\`${cls.name}\` has no field for this argument`);
     given.set(name, arg.value);
   }
   return given;
+}
+
+/** What CPython raises where the arguments are not those of the fields. */
+export function dataMisfit(cls: ClassInfo, args: readonly ArgVal[]): string | undefined {
+  if (args.some((arg) => arg.star)) return undefined;
+  const params = dataParameters(cls);
+  const error = misfit(params, args);
+  return error === undefined ? undefined : `TypeError: ${qualifiedClass(cls)}.__init__() ${error}`;
 }
 
 /** The dataclass among the bases of a class whose `__init__` follows that of `owner`; undefined where none has one. */

@@ -254,7 +254,13 @@ function dataclassOf(s: Stmt<"class">): ClassInfo["dataclass"] {
         ? d.args.find((arg) => ["init", "repr"].includes(arg.name ?? "") && !(arg.value.kind === "bool" && arg.value.value))
         : undefined;
     if (odd) refuse("PY0409", odd.value.span, `a dataclass with \`${odd.name}\``);
-    return { frozen: flag("frozen", false), order: flag("order", false), eq: flag("eq", true), hash: flag("unsafe_hash", false) };
+    return {
+      frozen: flag("frozen", false),
+      order: flag("order", false),
+      eq: flag("eq", true),
+      hash: flag("unsafe_hash", false),
+      keywords: flag("kw_only", false),
+    };
   }
   return undefined;
 }

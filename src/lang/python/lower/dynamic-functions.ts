@@ -9,7 +9,7 @@ import { ANY, INT, STR, type Atom, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { callCallable } from "./call.ts";
-import { dataFields } from "./dataclass-fields.ts";
+import { dataParameters } from "./dataclass-fields.ts";
 import { convert, dead, raises } from "./convert.ts";
 import { ex, inBlock, newLocal, nothing, push, site, type Cx, type Val } from "./context.ts";
 import { identityOf } from "./function-identity.ts";
@@ -134,9 +134,7 @@ function parametersOf(fn: Callable): readonly Parameter[] | undefined {
   if (fn.kind !== "class") return undefined;
   const init = findMethod(fn.cls, "__init__");
   if (init) return init.fn.def.params.slice(1);
-  return dataFields(fn.cls)
-    .filter((field) => field.init)
-    .map((field) => ({ name: field.name, kind: "normal", span: field.span, default: field.value }));
+  return dataParameters(fn.cls);
 }
 
 /** The value `val` (a function that is known, or a function value) as `any`. */

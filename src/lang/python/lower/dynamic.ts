@@ -23,7 +23,7 @@ import { rowsOf } from "../stdlib/types.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { keyOfAtom, memberOf } from "./named-tuples.ts";
 import { distinct } from "./operators.ts";
-import { need } from "./protocols.ts";
+import { isHashable, need } from "./protocols.ts";
 import { callRow, hasRow } from "./rows.ts";
 
 export const isDynamic = (ty: Ty): boolean => ty.length === 1 && ty[0].k === "any";
@@ -265,7 +265,7 @@ export function toDynamic(cx: Cx, val: Val, span: Span): Expression {
       if (isValueEnum(atom.cls))
         refuse("PY0504", span, `a member of \`${atom.cls.name}\` becomes a value whose type is only known at run time`);
       for (const each of ["repr", "equal", "dynamic"] as const) need(cx, ty, each, span);
-      if (!findMethod(atom.cls, "__eq__") || findMethod(atom.cls, "__hash__")) need(cx, ty, "key", span);
+      if (isHashable(atom.cls)) need(cx, ty, "key", span);
       need(cx, ty, "order", span);
       return plain(val.e);
     case "iter":

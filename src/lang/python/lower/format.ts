@@ -168,11 +168,12 @@ export function dataMethod(cx: Cx, self: Val, cls: ClassInfo, span: Span): Expre
 }
 
 /** `cls.__qualname__`, of a class that may stand inside of another. */
-const qualified = (cls: ClassInfo): string => (cls.node.called === undefined ? cls.name : cls.node.name.split(" of ").reverse().join("."));
+export const qualifiedClass = (cls: ClassInfo): string =>
+  cls.node.called === undefined ? cls.name : cls.node.name.split(" of ").reverse().join(".");
 
 function dataText(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
   return withTemp(cx, val, span, (again) => {
-    const pieces: FormatPiece[] = [`${qualified(cls)}(`];
+    const pieces: FormatPiece[] = [`${qualifiedClass(cls)}(`];
     const shownFields = dataFields(cls).filter((field) => field.repr);
     const outer = within;
     within = true;

@@ -214,6 +214,14 @@ function needClass(cx: Pick<Cx, "p">, cls: ClassInfo, protocol: Protocol, span: 
 
 const ORDERS = ["__lt__", "__gt__", "__le__", "__ge__"];
 
+/** Have objects of the class a hash? What compares them by value without one takes it away. */
+export function isHashable(cls: ClassInfo): boolean {
+  if (findMethod(cls, "__hash__")) return true;
+  if (findMethod(cls, "__eq__")) return false;
+  const data = dataclassOf(cls);
+  return !data?.eq || data.frozen || data.hash;
+}
+
 /** Is the class, or one that it is derived from, decorated with `total_ordering`? */
 export const isTotal = (cls: ClassInfo): boolean => cls.mro.some((each) => each.total);
 

@@ -10,6 +10,7 @@ import { computedFormat, computedPercent } from "./computed-format.ts";
 import { dead, withTempVal } from "./convert.ts";
 import { heldTuple } from "./builtin-bases.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
+import { evaluatedFirst } from "./evaluated.ts";
 import { expr } from "./expressions.ts";
 import { irType } from "./ir-types.ts";
 import { rowsOf } from "../stdlib/types.ts";
@@ -49,6 +50,16 @@ export function percentFormat(cx: Cx, format: string, given: Val, rightNode: Exp
     return percentNames(cx, format, right, span);
   if (right.ty.length === 1 && atom.k === "tuple" && !["tuple", "local"].includes(right.e.kind) && cx.p.emitting)
     return withTempVal(cx, right, span, (again) => percentFormat(cx, format, again(), rightNode, span));
+  // With nothing but texts to show, CPython compiles it as an f-string.
+  const asTexts = !/%[^%a-zA-Z]*[b-qt-zA-Z]/.test(format.replaceAll("%%", ""));
+  if (!asTexts && rightNode.kind === "tuple" && right.e.kind === "tuple" && atom?.k === "tuple" && cx.p.emitting) {
+    const { elems } = right.e;
+    const values = atom.elems.map((ty, i): Val => ({ ty, e: elems[i] }));
+    return evaluatedFirst(cx, values, span, (kept) => {
+      const tuple: Val = { ty: right.ty, e: ex(cx, "tuple", right.e.type, span, { elems: kept.map((val) => val.e) }) };
+      return percentPieces(cx, format, tuple, rightNode, span) ?? computedPercent(cx, textOf(cx, format, span), tuple, span);
+    });
+  }
   return percentPieces(cx, format, right, rightNode, span) ?? computedPercent(cx, textOf(cx, format, span), right, span);
 }
 
@@ -194,6 +205,21 @@ export function strFormat(cx: Cx, format: string, args: readonly ArgVal[], span:
   const dict = args.findIndex((arg) => arg.star === 2 && arg.value.ty.length === 1 && arg.value.ty[0].k === "dict");
   if (dict >= 0 && args.every((arg, i) => i === dict || !arg.star)) return formatNames(cx, format, args, dict, span);
   if (args.some((arg) => arg.star)) return computedFormat(cx, textOf(cx, format, span), args, span);
+  return evaluatedFirst(
+    cx,
+    args.map((arg) => arg.value),
+    span,
+    (values) =>
+      formatPieces(
+        cx,
+        format,
+        args.map((arg, i) => ({ ...arg, value: values[i] })),
+        span,
+      ),
+  );
+}
+
+function formatPieces(cx: Cx, format: string, args: readonly ArgVal[], span: Span): Val {
   const pieces: FormatPiece[] = [];
   const positional = args.filter((arg) => !arg.name);
   const used = new Set<number>();
