@@ -32,6 +32,7 @@ import { withLocalNames } from "./local-names.ts";
 import { withMemos } from "./memo.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
 import { withNamedTuples } from "./named-tuples.ts";
+import { moduleNames, withoutOldImports } from "./old-imports.ts";
 import { withoutOldNames } from "./old-names.ts";
 import { withPrelude } from "./prelude.ts";
 import { analyseScopes } from "./scope.ts";
@@ -109,6 +110,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   const order = [...others.filter(isLibrary), ...others.filter((i) => !isLibrary(i)), input.entry];
   const root = importRoot(input);
   const texts = input.files.map((file) => file.text);
+  const own = moduleNames(input.files.filter((file) => file.library === undefined).map((file) => file.path));
   const sources = order.map((file) => makeSource(input.files[file].path, input.files[file].text));
   const read = sources.map((source, index) => buildModule(parse("python", source), order[index], source.path));
   const named = withPrivateNames(
@@ -117,7 +119,8 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   );
   return order.map((file, index) => {
     const { path, text, library } = input.files[file];
-    const written = REWRITES.reduce((node, rewrite) => rewrite(node, sources[index]), named[index]);
+    const imported = isLibrary(file) ? named[index] : withoutOldImports(named[index], text, own);
+    const written = REWRITES.reduce((node, rewrite) => rewrite(node, sources[index]), imported);
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {

@@ -9,6 +9,8 @@ import { libraryExceptions } from "../stdlib/exceptions.ts";
 import { constants, modules } from "../stdlib/index.ts";
 import { callable, ghost } from "./builtins.ts";
 import { ex, push, type Cx, type Val } from "./context.ts";
+import { raises } from "./convert.ts";
+import { isOldMember } from "../old-imports.ts";
 import { staticValue } from "./definitions.ts";
 import { irFunction } from "./functions.ts";
 import { MOVED } from "../library/index.ts";
@@ -184,6 +186,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
     return ghost(cx, callable<"library">(cx.p, full, 1, { kind: "library", name: member, row: full }), span);
   }
   if (libraryModule(cx, full)) return { ty: moduleTy(full), e: unitOf(cx, span) };
+  if (isOldMember(module, member)) return raises(cx, `AttributeError: module '${module}' has no attribute '${member}'`, span);
   if (!libraryModule(cx, module)) return missing(cx, module, span);
   return refuse("PY0701", span, `\`${full}\` is not in the library tables`);
 }
