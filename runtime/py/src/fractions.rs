@@ -168,6 +168,16 @@ pub fn numerator<N: Integer>(a: &Fraction) -> N {
     N::from_int(a.top.clone())
 }
 
+/// `Fraction()`
+pub fn zero() -> Fraction {
+    of_int(0_i64)
+}
+
+/// Is it a whole number?
+pub fn is_integer(a: &Fraction) -> bool {
+    a.bottom == Int::new(1)
+}
+
 /// `a.denominator`
 pub fn denominator<N: Integer>(a: &Fraction) -> N {
     N::from_int(a.bottom.clone())

@@ -33,6 +33,20 @@ pub fn write(file: &StringIO, text: &str) -> i64 {
     count as i64
 }
 
+/// `redirect_stdout(self)`
+pub fn redirect(file: &StringIO) {
+    let file = file.clone();
+    crate::stdout::redirect(move |text| {
+        write(&file, text);
+    });
+}
+
+/// `sys.stdout = self`
+pub fn set_stdout(file: &StringIO) {
+    crate::stdout::reset();
+    redirect(file);
+}
+
 /// `self.getvalue()`
 pub fn getvalue(file: &StringIO) -> String {
     file.0.borrow().0.clone()

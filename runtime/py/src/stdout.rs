@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
+use std::rc::Rc;
 
 use crate::exception::{Exception, Result};
 use crate::file::os_error;
@@ -15,7 +16,12 @@ struct Output {
     /// A terminal gets each line when it ends.
     by_line: bool,
     /// Where output goes instead, while a test or `redirect_stdout` captures it.
-    captures: Vec<String>,
+    captures: Vec<Capture>,
+}
+
+enum Capture {
+    Kept(String),
+    Sent(Rc<dyn Fn(&str)>),
 }
 
 thread_local! {
@@ -29,7 +35,7 @@ thread_local! {
 
 impl Output {
     fn write(&mut self, text: &str) -> io::Result<()> {
-        if let Some(capture) = self.captures.last_mut() {
+        if let Some(Capture::Kept(capture)) = self.captures.last_mut() {
             capture.push_str(text);
             return Ok(());
         }
@@ -86,6 +92,13 @@ fn write_with(arguments: fmt::Arguments<'_>, end: &str) {
 
 /// Writes text to standard output.
 pub fn write_str(text: &str) {
+    let sent = OUTPUT.with_borrow(|output| match output.captures.last() {
+        Some(Capture::Sent(send)) => Some(Rc::clone(send)),
+        _ => None,
+    });
+    if let Some(send) = sent {
+        return send(text);
+    }
     checked(OUTPUT.with_borrow_mut(|output| output.write(text)));
 }
 
@@ -117,12 +130,30 @@ pub(crate) fn finish() -> Result<(), Exception> {
 
 /// Starts to capture standard output.
 pub fn capture() {
-    OUTPUT.with_borrow_mut(|output| output.captures.push(String::new()));
+    OUTPUT.with_borrow_mut(|output| output.captures.push(Capture::Kept(String::new())));
 }
 
 /// Ends the capture; returns what was written.
 pub fn captured() -> String {
-    OUTPUT.with_borrow_mut(|output| output.captures.pop().unwrap_or_default())
+    match OUTPUT.with_borrow_mut(|output| output.captures.pop()) {
+        Some(Capture::Kept(text)) => text,
+        _ => String::new(),
+    }
+}
+
+/// Sends what is written from here on somewhere else.
+pub(crate) fn redirect(send: impl Fn(&str) + 'static) {
+    OUTPUT.with_borrow_mut(|output| output.captures.push(Capture::Sent(Rc::new(send))));
+}
+
+/// Ends the innermost redirection.
+pub fn unredirect() {
+    OUTPUT.with_borrow_mut(|output| output.captures.pop());
+}
+
+/// Ends all redirections.
+pub(crate) fn reset() {
+    OUTPUT.with_borrow_mut(|output| output.captures.retain(|each| matches!(each, Capture::Kept(_))));
 }
 
 /// What a terminal should show before the program waits.

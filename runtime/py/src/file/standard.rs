@@ -120,6 +120,41 @@ pub fn stdout_write(_: &Stdout, text: &str) -> i64 {
     crate::sys::write(text)
 }
 
+/// `redirect_stdout(file)`
+pub fn redirect(file: &super::File) {
+    let file = file.clone();
+    crate::stdout::redirect(move |text| {
+        super::write(&file, text);
+    });
+}
+
+/// `redirect_stdout(sys.stderr)`
+pub fn redirect_to_error(_: &Stderr) {
+    crate::stdout::redirect(|text| crate::stdout::write_error(format_args!("{text}")));
+}
+
+/// `redirect_stdout(None)`
+pub fn redirect_nowhere(_: ()) {
+    crate::stdout::redirect(|_| {});
+}
+
+/// `sys.stdout = file`
+pub fn set_stdout(file: &super::File) {
+    crate::stdout::reset();
+    redirect(file);
+}
+
+/// `sys.stdout = sys.stderr`
+pub fn set_stdout_to_error(file: &Stderr) {
+    crate::stdout::reset();
+    redirect_to_error(file);
+}
+
+/// `sys.stdout = sys.__stdout__`
+pub fn reset_stdout(_: &Stdout) {
+    crate::stdout::reset();
+}
+
 /// `sys.stdout.writelines(lines)`
 pub fn stdout_writelines(_: &Stdout, lines: impl IntoIterator<Item = String>) {
     lines.into_iter().for_each(|line| crate::stdout::write_str(&line));

@@ -35,6 +35,16 @@ fallible! {
         crate::float::try_div(try_to_float(a)?, x)
     }
 
+    /// `Fraction(n, a)` of an integer
+    fn int_div / try_int_div [](n: impl Integer, a: &Fraction) -> Fraction {
+        try_div(&of_int(n), a)
+    }
+
+    /// `a ** x` of a float
+    fn pow_float / try_pow_float [](a: &Fraction, x: f64) -> f64 {
+        crate::float::try_pow(try_to_float(a)?, x)
+    }
+
     /// `x / a` of a float
     fn rdiv_float / try_rdiv_float [](a: &Fraction, x: f64) -> f64 {
         crate::float::try_div(x, try_to_float(a)?)

@@ -50,10 +50,10 @@ fn selections<T: Clone>(
 }
 
 /// `product(*rows)`
-pub fn product_rows<T: Clone>(
-    rows: impl IntoIterator<Item = Vec<T>>,
+pub fn product_rows<T: Clone, R: IntoIterator<Item = T>>(
+    rows: impl IntoIterator<Item = R>,
 ) -> impl Iterator<Item = Vec<T>> {
-    let pools: Vec<Vec<T>> = rows.into_iter().collect();
+    let pools: Vec<Vec<T>> = rows.into_iter().map(|row| row.into_iter().collect()).collect();
     let sizes: Vec<usize> = pools.iter().map(Vec::len).collect();
     let live = sizes.iter().all(|size| *size > 0);
     let start = vec![0; sizes.len()];

@@ -12,11 +12,13 @@ import asyncioParts from "./asyncio_parts.py";
 import chainMap from "./chain_map.py";
 import colorsys from "./colorsys.py";
 import configparser from "./configparser.py";
+import contexts from "./contexts.py";
 import csvWriters from "./csv_writers.py";
 import difflib from "./difflib.py";
 import fnmatch from "./fnmatch.py";
 import futures from "./futures.py";
 import getopt from "./getopt.py";
+import glob from "./glob.py";
 import graphlib from "./graphlib.py";
 import html from "./html.py";
 import logging from "./logging.py";
@@ -49,12 +51,14 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "asyncio parts": asyncioParts,
   "collections chain": chainMap,
   colorsys,
+  "contextlib classes": contexts,
   "concurrent.futures": futures,
   configparser,
   "csv writers": csvWriters,
   difflib,
   fnmatch,
   getopt,
+  glob,
   graphlib,
   html,
   logging,
@@ -87,6 +91,7 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
   ),
   ...moved("collections", ["ChainMap"], "collections chain"),
   ...moved("collections", ["UserDict", "UserList"], "collections user"),
+  ...moved("contextlib", ["AbstractContextManager", "closing", "nullcontext"], "contextlib classes"),
   ...moved("csv", ["DictWriter"], "csv writers"),
   ...moved("statistics", ["correlation", "covariance", "linear_regression", "quantiles"], "statistics of pairs"),
 };

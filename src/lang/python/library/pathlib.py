@@ -1,5 +1,6 @@
 """Names of files, and the files."""
 
+import fnmatch
 import os
 
 
@@ -78,6 +79,41 @@ class PurePath:
         names = [name for name in self.path.split("/") if name and name != "."]
         return tuple(["/"] + names if self.path.startswith("/") else names)
 
+    @property
+    def parents(self):
+        found = []
+        path = self.parent
+        while not found or path.path != found[-1].path:
+            found.append(path)
+            path = path.parent
+        return found if self.path not in ("/", ".") else []
+
+    @property
+    def anchor(self):
+        return "/" if self.path.startswith("/") else ""
+
+    def relative_to(self, other):
+        start = str(Path(other))
+        if start == ".":
+            return Path(self.path)
+        if self.path == start:
+            return Path(".")
+        inside = start if start.endswith("/") else start + "/"
+        if not self.path.startswith(inside):
+            raise ValueError(f"{self.path!r} is not in the subpath of {start!r} OR one path is relative and the other is absolute.")
+        return Path(self.path[len(inside) :])
+
+    def is_relative_to(self, other):
+        start = str(Path(other))
+        return start == "." or self.path == start or self.path.startswith(start if start.endswith("/") else start + "/")
+
+    def match(self, path_pattern):
+        wanted = [part for part in path_pattern.split("/") if part]
+        own = list(self.parts)
+        if len(wanted) > len(own) or (path_pattern.startswith("/") and len(wanted) + 1 != len(own)):
+            return False
+        return all(fnmatch.fnmatchcase(name, part) for name, part in zip(own[-len(wanted) :], wanted))
+
     def is_absolute(self):
         return self.path.startswith("/")
 
@@ -92,6 +128,23 @@ class PurePath:
 
     def with_stem(self, stem):
         return self.parent / (stem + self.suffix)
+
+
+class Stat:
+    """What `stat` tells of a file."""
+
+    def __init__(self, st_size, st_mtime):
+        self.st_size = st_size
+        self.st_mtime = st_mtime
+
+
+def all_below(path):
+    """All files and folders below a folder, in the order of the folder."""
+    for name in os.listdir(path):
+        inner = name if path == "." else os.path.join(path, name)
+        yield inner
+        if os.path.isdir(inner) and not os.path.islink(inner):
+            yield from all_below(inner)
 
 
 class Path(PurePath):
@@ -164,6 +217,32 @@ class Path(PurePath):
     def iterdir(self):
         for name in os.listdir(self.path):
             yield self / name
+
+    def glob(self, pattern):
+        parts = [part for part in pattern.split("/") if part]
+        found = [self]
+        for i, part in enumerate(parts):
+            further = []
+            for folder in found:
+                if part == "**":
+                    further.append(folder)
+                    further.extend([Path(each) for each in all_below(folder.path) if os.path.isdir(each)])
+                elif folder.is_dir():
+                    further.extend([folder / name for name in os.listdir(folder.path) if fnmatch.fnmatchcase(name, part)])
+            found = further
+        yield from found
+
+    def rglob(self, pattern):
+        yield from self.glob("**/" + pattern)
+
+    def stat(self):
+        return Stat(os.path.getsize(self.path), os.path.getmtime(self.path))
+
+    def is_symlink(self):
+        return os.path.islink(self.path)
+
+    def samefile(self, other):
+        return os.path.realpath(self.path) == os.path.realpath(str(other))
 
 
 PurePosixPath = PurePath

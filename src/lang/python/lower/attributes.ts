@@ -320,6 +320,11 @@ export function attributePlace(
   }
   if (atom.k === "any" && dynamicClasses(cx).length > 0)
     return { ty: value, lazy: false, e: object.e, setter: (val) => assignDynamic(cx, object, name, val, span) };
+  if (atom.k === "module" && hasRow(cx, `${atom.module}.set_${name}`)) {
+    const setter = (val: Val): void =>
+      push(cx, "expression", span, { value: callRow(cx, `${atom.module}.set_${name}`, [{ value: val }], span, span).e });
+    return { ty: value, lazy: false, e: object.e, setter };
+  }
   if (atom.k !== "inst") return refuse("PY0307", span, `an attribute of ${show(object.ty)} is assigned`);
   const method = findMethod(atom.cls, name);
   if (method?.kind === "property") {

@@ -179,7 +179,8 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
     module === "types"
   )
     return special(`abc ${member}`);
-  if (module === "argparse" || (module === "contextlib" && ["contextmanager", "suppress"].includes(member))) return special(full);
+  if (module === "argparse" || (module === "contextlib" && ["contextmanager", "redirect_stdout", "suppress"].includes(member)))
+    return special(full);
   if (module === "enum" || module === "dataclasses") return special(member);
   if (hasRow(cx, full) || full === "json.dump" || full === "json.load") {
     if (cx.p.library.rows(full)?.[0].attribute) return callRow(cx, full, [], span, span);

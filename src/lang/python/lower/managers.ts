@@ -13,14 +13,14 @@ import { blocksOf, exprsOf, eachExpr } from "../scope-tree.ts";
 import { assignTarget } from "./assign.ts";
 import { argValues } from "./call.ts";
 import { convert } from "./convert.ts";
-import { ex, get, inBlock, newLocal, push, webCell, type Cx, type Val } from "./context.ts";
+import { ex, get, inBlock, newLocal, push, site, webCell, type Cx, type Val } from "./context.ts";
 import { classesOf } from "./exceptions.ts";
 import { expr } from "./expressions.ts";
 import { bindArguments } from "./arguments.ts";
 import type { Bound } from "./functions.ts";
-import { exceptionType, irCell, isGhost } from "./ir-types.ts";
+import { exceptionType, irCell, irType, isGhost } from "./ir-types.ts";
 import { webId, webKey } from "./names.ts";
-import { callRow } from "./rows.ts";
+import { callRow, type ArgVal } from "./rows.ts";
 import { block } from "./statements.ts";
 
 /** `with manager(args) as target: body` of a manager made from a generator, or of `suppress`; false for other calls. */
@@ -47,6 +47,10 @@ export function managerCall(cx: Cx, call: Expr<"call">, target: Expr | undefined
     suppress(cx, call, body, span);
     return true;
   }
+  if (atom.fn.kind === "special" && atom.fn.special === "contextlib.redirect_stdout") {
+    redirect(cx, call, target, body, span);
+    return true;
+  }
   return false;
 }
 
@@ -67,6 +71,39 @@ function suppress(cx: Cx, call: Expr<"call">, body: () => void, span: Span): voi
   if (tests.length === 0) return push(cx, "block", span, { body: { statements } });
   const test = tests.reduce((left, right) => ex(cx, "logical", bool, span, { op: "or", left, right }));
   push(cx, "guarded", span, { body: { statements }, handlers: [{ binding, test, body: { statements: [] } }] });
+}
+
+/** `with redirect_stdout(file): body` */
+function redirect(cx: Cx, call: Expr<"call">, target: Expr | undefined, body: () => void, span: Span): void {
+  const [given] = argValues(cx, call);
+  const row = (name: string, args: readonly ArgVal[]): void =>
+    push(cx, "expression", span, {
+      value: callRow(
+        cx,
+        name,
+        args,
+        site(cx, call, name, () => ({})),
+        span,
+      ).e,
+    });
+  const statements = inBlock(cx, () => {
+    withTempStatement(cx, given.value, span, (again) => {
+      row("sys.redirect", [{ value: again() }]);
+      if (target) assignTarget(cx, target, again(), span);
+    });
+    const inner = inBlock(cx, body);
+    const final = inBlock(cx, () => row("sys.unredirect", []));
+    push(cx, "guarded", span, { body: { statements: inner }, handlers: [], final: { statements: final } });
+  });
+  push(cx, "block", span, { body: { statements } });
+}
+
+/** Keeps a value in a local for what follows in the block. */
+function withTempStatement(cx: Cx, val: Val, span: Span, use: (again: () => Val) => void): void {
+  const local = newLocal(cx, "file", irType(cx.p, val.ty), span);
+  cx.declared.add(local);
+  push(cx, "let", span, { local, value: val.e });
+  use(() => ({ ty: val.ty, e: ex(cx, "local", irType(cx.p, val.ty), span, { local }) }));
 }
 
 /** The only `yield` of a manager's generator stands outside loops and is a statement; there is no `return`. */

@@ -18,7 +18,7 @@ import { bearers, eachKind, noAttribute } from "./dynamic.ts";
 import { coroutineMethod } from "./coroutines.ts";
 import { convert, dead, has, isSimple, isStill, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
-import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
 import { writerMethod } from "./csv.ts";
 import { severalArguments } from "./several-arguments.ts";
 import { namedtupleMethod } from "./collections.ts";
@@ -30,6 +30,7 @@ import { strFormat } from "./templates.ts";
 import { soleFunction } from "./function-attributes.ts";
 import { callUser } from "./functions.ts";
 import { moduleMember } from "./imports.ts";
+import { libraryCall } from "./library-calls.ts";
 import { enumValue, isValueEnum } from "./enums.ts";
 import { eachExceptionClass } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
@@ -92,6 +93,12 @@ export const rowPrefix = (atom: Atom): string | undefined => {
   }
 };
 
+/** `path.open(mode)` */
+function openPath(cx: Cx, object: Val, args: readonly ArgVal[], node: Expr<"call">, span: Span): Val {
+  const call = site(cx, node, "open", () => ({ args: [{ value: node.callee }, ...node.args] }));
+  return libraryCall(cx, "builtins.open", [{ value: object }, ...args], call, span);
+}
+
 /** `object.name(args)`. */
 export function methodCall(cx: Cx, object: Val, name: string, args: () => readonly ArgVal[], node: object, span: Span): Val {
   if (object.ty.length === 0) return dead(cx, span, object, ...args().map((arg) => arg.value));
@@ -143,6 +150,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       if (findMethod(atom.cls, name)) return callMethod(cx, object, name, args(), atom.cls, span);
       if (isValueEnum(atom.cls) && !atom.cls.attributes.has(name))
         return methodCall(cx, enumValue(cx, object, span), name, args, node, span);
+      if (name === "open" && findMethod(atom.cls, "__fspath__")) return openPath(cx, object, args(), node as Expr<"call">, span);
       const read = readAttribute(cx, object, name, span);
       // A function in the class body is a method, however it came there.
       const bound =

@@ -19,9 +19,13 @@ const order = (name: string, mixed: boolean): readonly PyRow[] => [
 
 export const fractions: PyTable = {
   Fraction: [
+    row(`() -> ${F}`, "fractions::zero"),
     row(`(n: int) -> ${F}`, "fractions::of_int"),
     fallible(`(n: int, d: int) -> ${F}`, "fractions::new"),
     row(`(other: ${F}) -> ${F}`, "fractions::copy"),
+    fallible(`(n: ${F}, d: ${F}) -> ${F}`, "fractions::div"),
+    fallible(`(n: ${F}, d: int) -> ${F}`, "fractions::div_int"),
+    fallible(`(n: int, d: ${F}) -> ${F}`, "fractions::int_div"),
     fallible(`(text: str) -> ${F}`, "fractions::parse"),
     fallible(`(x: float) -> ${F}`, "fractions::of_float"),
   ],
@@ -55,7 +59,12 @@ export const fraction: PyTable = {
   __trunc__: row(`(self: ${F}) -> int`, "fractions::to_int"),
   __round__: [row(`(self: ${F}) -> int`, "fractions::round"), row(`(self: ${F}, digits: int) -> ${F}`, "fractions::round_to")],
   as_integer_ratio: row(`(self: ${F}) -> tuple[int,int]`, "fractions::as_integer_ratio"),
-  __pow__: fallible(`(self: ${F}, n: int) -> ${F}`, "fractions::pow"),
+  __pow__: [
+    fallible(`(self: ${F}, n: int) -> ${F}`, "fractions::pow"),
+    fallible(`(self: ${F}, x: float) -> float`, "fractions::pow_float"),
+  ],
+  /** Has it the denominator 1? */
+  is_integer: row(`(self: ${F}) -> bool`, "fractions::is_integer"),
   __neg__: row(`(self: ${F}) -> ${F}`, "fractions::neg"),
   __abs__: row(`(self: ${F}) -> ${F}`, "fractions::abs"),
   __eq__: order("eq", true),

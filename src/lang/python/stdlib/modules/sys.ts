@@ -26,7 +26,24 @@ export const sys: PyTable = {
   set_source: row("(path: str) -> None", "sys::set_source", { io: true }),
   stdin: row("() -> rt[file::Stdin]", "file::stdin", { attribute: true }),
   stdout: row("() -> rt[file::Stdout]", "file::stdout", { attribute: true }),
+  __stdout__: row("() -> rt[file::Stdout]", "file::stdout", { attribute: true }),
   stderr: row("() -> rt[file::Stderr]", "file::stderr", { attribute: true }),
+  __stderr__: row("() -> rt[file::Stderr]", "file::stderr", { attribute: true }),
+  /** `sys.stdout = file` */
+  set_stdout: [
+    row("(file: rt[io::StringIO]) -> None", "io::set_stdout", { io: true }),
+    row("(file: rt[file::File]) -> None", "file::set_stdout", { io: true }),
+    row("(file: rt[file::Stderr]) -> None", "file::set_stdout_to_error", { io: true }),
+    row("(file: rt[file::Stdout]) -> None", "file::reset_stdout", { io: true }),
+  ],
+  /** `redirect_stdout(file)` and its end. */
+  redirect: [
+    row("(file: rt[io::StringIO]) -> None", "io::redirect", { io: true }),
+    row("(file: rt[file::File]) -> None", "file::redirect", { io: true }),
+    row("(file: rt[file::Stderr]) -> None", "file::redirect_to_error", { io: true }),
+    row("(file: None) -> None", "file::redirect_nowhere", { io: true }),
+  ],
+  unredirect: row("() -> None", "stdout::unredirect", { io: true }),
   /** `sys.stdout.buffer.write(data)` */
   stdout_write_bytes: row("(data: bytes) -> None", "stdout::write_bytes", { io: true }),
 };
