@@ -153,7 +153,8 @@ pub fn unredirect() {
 
 /// Ends all redirections.
 pub(crate) fn reset() {
-    OUTPUT.with_borrow_mut(|output| output.captures.retain(|each| matches!(each, Capture::Kept(_))));
+    OUTPUT
+        .with_borrow_mut(|output| output.captures.retain(|each| matches!(each, Capture::Kept(_))));
 }
 
 /// What a terminal should show before the program waits.

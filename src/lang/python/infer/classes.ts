@@ -56,7 +56,13 @@ export interface ClassInfo {
   readonly methods: Map<string, Method>;
   readonly attributes: Map<string, ClassAttribute>;
   readonly fields: Map<string, FieldInfo>;
-  readonly dataclass?: { readonly frozen: boolean; readonly order: boolean; readonly eq: boolean; readonly hash: boolean; /** All fields by keyword. */ readonly keywords: boolean };
+  readonly dataclass?: {
+    readonly frozen: boolean;
+    readonly order: boolean;
+    readonly eq: boolean;
+    readonly hash: boolean;
+    /** All fields by keyword. */ readonly keywords: boolean;
+  };
   readonly enum?: boolean;
   /** Derived from `Protocol` itself: what has its members is of its kind. */
   readonly protocol?: boolean;
