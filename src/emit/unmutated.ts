@@ -51,6 +51,7 @@ function changes(body: RustBlock, name: string, late: boolean, handle: boolean):
         if (e.kind === "borrow" && e.word.includes("mut") && rootName(e.operand) === name) return true;
         break;
       case "assign":
+        if (e.kind === "assign" && e.left.kind === "tuple" && e.left.elems.some((each) => rootName(each) === name)) return true;
         if (e.kind === "assign" && rootName(e.left) === name) {
           if (!late || repeated || e.op !== "=" || e.left.kind !== "path" || ++assigned > 1) return true;
         }

@@ -138,6 +138,9 @@ export function take(run: Run, target: Target): void {
 
 /** The address of a target is looked at, by something that does not keep it. */
 export function peek(run: Run, target: Target): void {
+  // a part of what is copied out has no address
+  const isPart = target.path.length > (target.path[1] === "[]" ? 2 : 1);
+  if (target.root && isPart && sharesCells(target.root.access)) giveUp(run, target.root, "the address of a part of it is taken");
   for (const node of target.nodes) run.taken.add(node);
   if (target.local !== undefined) markWritten(run, target.local);
   if (target.global !== undefined && !target.cells) markCelled(run.solution, target.global);

@@ -38,7 +38,15 @@ pub const fn bytes_padded<const M: usize, const N: usize>(bytes: &[u8; M]) -> [u
     out
 }
 
-/// A variable-length array; one of bytes has room for a text that is a little too long, as the stack has.
+/// A variable-length array, with room for an item that lies a little too far, as the stack has.
 pub fn variable<T: Copy>(zero: T, length: usize) -> Vec<T> {
-    vec![zero; if size_of::<T>() == 1 { crate::heap::room(length) } else { length }]
+    let size = size_of::<T>();
+    vec![
+        zero;
+        if size == 1 {
+            crate::heap::room(length)
+        } else {
+            length + 16_usize.checked_div(size).map_or(0, |items| items.max(1))
+        }
+    ]
 }
