@@ -101,9 +101,7 @@ pub fn main_env(run: unsafe fn(i32, *mut *mut i8, *mut *mut i8) -> i32) -> ! {
 }
 
 /// Has a function run when the program ends, behind those that are registered later.
-pub fn at_exit(run: Option<unsafe extern "C-unwind" fn()>) {
-    if let Some(run) = run {
-        // SAFETY: the function lives as long as the program.
-        unsafe { atexit(run) };
-    }
+pub fn at_exit(run: Option<unsafe extern "C-unwind" fn()>) -> i32 {
+    // SAFETY: the function lives as long as the program.
+    run.map_or(-1, |run| unsafe { atexit(run) })
 }

@@ -79,6 +79,8 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
     const jumped = cx.jumps.get(e);
     if (jumped !== undefined) return readLocal(cx, jumped, e.at);
     if (longJumps.has(entity.symbol)) return lowerLongJump(cx, e);
+    if (entity.symbol === "atexit" && e.args.length === 1)
+      return runtime(cx, "c.start.at_exit", resultOf(cx, type), e.at, adapted(cx, e.args[0], type.params[0]?.type));
     if (entity.symbol === "alloca" && e.args.length === 1) return allocateInFrame(cx, adapted(cx, e.args[0], ulongType), e.at);
     const why = refusedFunctions[entity.symbol];
     if (why) refuse(why.code, spanOf(cx, e.at), why.what);
