@@ -19,6 +19,7 @@ import { operatorSigns, shiftAmount } from "./operators.ts";
 import { cellPlace } from "./lifted.ts";
 import { assignLifted, declareLifted } from "./owners.ts";
 import { throughPacked, throughUnion } from "./places.ts";
+import { isChanger } from "./variants.ts";
 import { rewritesPlace, updateAfter } from "./rewritten.ts";
 import { push } from "./statements.ts";
 import { isBig, isCopy, rustType } from "./types.ts";
@@ -363,7 +364,9 @@ export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
     // the place is evaluated once
     const raw = !cx.unit.program.safe && (isDangerous(at) || throughPacked(cx, place));
     const pointer: RustExpr =
-      raw && at.kind === "unary" && at.op === "*" ? at.operand : { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at };
+      at.kind === "unary" && at.op === "*" && (raw || isChanger(at.operand))
+        ? at.operand
+        : { kind: "borrow", word: raw ? "raw mut" : "mut", operand: at };
     const once = hoist(cx, pointer, "place");
     return update(raw ? danger(unary("*", once)) : unary("*", once));
   }

@@ -1,4 +1,5 @@
 /** Structs and unions of C. */
+import { unassignedReads } from "../ir/assigned.ts";
 import type { ClassId, Program, Type } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { Facts } from "../passes/facts.ts";
@@ -15,7 +16,7 @@ export function zeroRecords(program: Program, { pointers }: Facts): ReadonlySet<
     if (type.kind !== "record" || found.has(type.class)) return;
     found.add(type.class);
     const cls = program.classes[type.class];
-    if (cls.flavour === "struct") for (const field of cls.fields) add(field.type);
+    if (cls.flavour === "struct" || cls.variants) for (const field of cls.fields) add(field.type);
   };
   const visit = (node: Parameters<typeof walk>[0]): void => {
     walk(node, (each) => {
@@ -24,15 +25,14 @@ export function zeroRecords(program: Program, { pointers }: Facts): ReadonlySet<
         add({ kind: "record", class: each.class });
     });
   };
+  for (const cls of program.classes) if (cls.variants) for (const { type } of cls.fields) if (type.kind === "record") add(type);
   for (const cls of program.classes) if (cls.cells) add({ kind: "record", class: cls.id });
   for (const fn of program.functions) {
     for (const statement of fn.body.statements) visit(statement);
     // so do the objects of a block of memory
     for (const { id, type } of fn.locals) if (type.kind === "ptr" && pointers.lift(fn.id, id)?.kind === "vec") add(type.target);
     // a local without a value may have to begin with one
-    walk(fn.body, (each) => {
-      if (each.kind === "let" && !each.value && fn.locals[each.local]) add(fn.locals[each.local].type);
-    });
+    for (const local of fn.extern ? [] : unassignedReads(fn)) add(fn.locals[local].type);
   }
   for (const global of program.globals) if (global.value) visit(global.value);
   known.set(program, found);

@@ -26,6 +26,7 @@ import { emitRuntime } from "./rows.ts";
 import { emitStatement } from "./statements.ts";
 import { isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { mentions } from "./unread.ts";
+import { variantName } from "./variants.ts";
 import { danger } from "./unsafe.ts";
 import { type Mode, type Value, asUsize, own, ownLoose, ownTyped, owned, placed, read, receiver, refTo } from "./values.ts";
 
@@ -231,6 +232,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
         path: classPath(cx.unit, cx.module, e.class),
         fields: [{ name: "opaque", value: { kind: "array", elems: [] } }],
       });
+    if (cls.variants) return owned(call(`${classPath(cx.unit, cx.module, e.class)}::${variantName(cls, e.fields[0][0])}`, values[0]));
     if (hasBits(cls)) return owned(bitRecord(cx, e, values));
     const fields = e.fields.map(([name], i) => ({ name: fieldName(cls, name), value: inCell(cx, e.class, name, values[i]) }));
     const literal: RustExpr = { kind: "struct", path: classPath(cx.unit, cx.module, e.class), fields };

@@ -27,6 +27,7 @@ import { borrowedType, hasTrait, isSharedInstance, rustType, storedType } from "
 import { implementation } from "./class-traits.ts";
 import { enumItems } from "./enumerations.ts";
 import { withNeededMut, withoutNeedlessMut } from "./unmutated.ts";
+import { variantItems } from "./variants.ts";
 import { isSafelyPointed } from "./safe-pointers.ts";
 import { addressedFunctions, guardBlock } from "./unsafe.ts";
 
@@ -267,8 +268,9 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
   void type;
   const methods = methodsOf(unit, cls);
+  const base = { at: origin(cls), doc: docLines(cls.doc), comments: commentsOf(cls), visibility: visibility(unit) };
+  if (cls.variants) return variantItems(unit, cls, base);
   if (unit.facts.enumeration(cls.id) !== undefined) {
-    const base = { at: origin(cls), doc: docLines(cls.doc), comments: commentsOf(cls), visibility: visibility(unit) };
     const { item, accessors } = enumItems(unit, cls, readFields(unit), base);
     const body = [...accessors, ...methods.map((fn) => emitFunction(unit, fn))];
     return [

@@ -12,6 +12,7 @@ import { fieldName } from "./names.ts";
 import { narrowedValue } from "./narrowing.ts";
 import { isCopy, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
+import { emitVariant } from "./variants.ts";
 import { type Mode, type Value, anchored, ascribe, owned, placed } from "./values.ts";
 
 export function emitLocal(cx: FunctionContext, e: Expression<"local">, mode: Mode): Value {
@@ -88,6 +89,7 @@ export function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mod
     !cx.unit.program.safe && object.expr.kind === "unary" && object.expr.op === "*" && !object.expr.danger
       ? object.expr.operand
       : object.expr;
+  if (cls >= 0 && classOf(cx.unit, cls).variants) return emitVariant(classOf(cx.unit, cls), e.name, followed, mode, holds);
   const at = field(followed, name);
   if (cls >= 0 && classOf(cx.unit, cls).cells && mode !== "place") return { expr: method(at, "get"), form: "own", holds };
   if (cls >= 0 && classOf(cx.unit, cls).flavour === "union") return { expr: mode === "place" ? at : danger(at), form: "place", holds };
@@ -106,11 +108,14 @@ export function emitField(cx: FunctionContext, e: Expression<"field">, mode: Mod
 export const throughPacked = (cx: FunctionContext, e: Expression): boolean => liesIn(cx, e, (record) => record.layout?.packed === true);
 
 /** Is the place a part of a union's member? */
-export const throughUnion = (cx: FunctionContext, e: Expression): boolean => liesIn(cx, e, (record) => record.flavour === "union");
+export const throughUnion = (cx: FunctionContext, e: Expression): boolean => liesIn(cx, e, isBare);
 
 /** Is it a member of a union itself? */
 export const isUnionMember = (cx: FunctionContext, e: Expression<"field">): boolean =>
-  e.object.type.kind === "record" && classOf(cx.unit, e.object.type.class).flavour === "union";
+  e.object.type.kind === "record" && isBare(classOf(cx.unit, e.object.type.class));
+
+/** A union of which nothing tells which member it holds. */
+const isBare = ({ flavour, variants }: IrClass): boolean => flavour === "union" && !variants;
 
 /** Does the place lie in a record of a kind, at whatever depth? */
 function liesIn(cx: FunctionContext, e: Expression, test: (record: IrClass) => boolean): boolean {

@@ -23,8 +23,16 @@ type State = ReadonlySet<LocalId> | null;
 
 const both = (a: State, b: State): State => (a === null ? b : b === null ? a : new Set([...a].filter((local) => b.has(local))));
 
+const known = new WeakMap<IrFunction, ReadonlySet<LocalId>>();
+
 /** Locals declared without a value that some path, as rustc sees paths, reads before it assigns them. */
-export function unassignedReads(fn: IrFunction): Set<LocalId> {
+export function unassignedReads(fn: IrFunction): ReadonlySet<LocalId> {
+  let found = known.get(fn);
+  if (!found) known.set(fn, (found = findUnassigned(fn)));
+  return found;
+}
+
+function findUnassigned(fn: IrFunction): ReadonlySet<LocalId> {
   const open = new Set<LocalId>();
   walk(fn.body, (node) => {
     if (node.kind === "let" && (!node.value || isUnset(node.value))) open.add(node.local);

@@ -84,6 +84,8 @@ export interface IrClass extends Documented {
   readonly foreign?: boolean;
   /** All fields are cells: objects are changed through shared references. */
   readonly cells?: boolean;
+  /** A union of C's of which each value remembers which of its members it holds: an `enum`. */
+  readonly variants?: boolean;
   /** Objects lie in blocks that the program allocates. */
   readonly blocks?: boolean;
   /** C layout where it is observable. */

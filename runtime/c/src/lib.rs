@@ -22,3 +22,4 @@ pub mod stdlib;
 pub mod string;
 pub mod text;
 pub mod va;
+pub mod variant;

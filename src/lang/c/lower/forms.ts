@@ -1,4 +1,4 @@
-/** What pointers become that need not be C's: streams, links, slices, texts. Each is decided for a whole program, by rewriting its IR. */
+/** What pointers, and unions of them, become that need not be C's: streams, links, variants, slices, texts. Each is decided for a whole program, by rewriting its IR. */
 import type { Builder, Program } from "../../../ir/index.ts";
 import { typeComparators } from "./comparators.ts";
 import { keepFiles } from "./files.ts";
@@ -7,10 +7,11 @@ import { withoutFirstValues } from "./first-values.ts";
 import { linkObjects } from "./links.ts";
 import { keepSlices } from "./slices.ts";
 import { keepTexts } from "./texts.ts";
+import { rememberMembers } from "./variants.ts";
 
 /** The program in these forms. */
 export function withForms(program: Program, build: Builder): Program {
-  const linked = linkObjects(keepFiles(program, build), build);
+  const linked = rememberMembers(linkObjects(keepFiles(program, build), build), build);
   const kept = keepTexts(keepSlices(typeComparators(linked, build), build), build);
   return withoutFirstValues(findPlaces(kept, build));
 }

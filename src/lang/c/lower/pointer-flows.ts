@@ -16,6 +16,8 @@ export interface PointerFlows {
   recast?(fn: number, e: Expression<"cast">): void;
   /** Is it a cast of which nothing is to be told: of a fresh block that is looked after, of one that is given back? */
   isPlain?(e: Expression<"cast">): boolean;
+  /** The structs and unions whose bytes something else looks at, or whose size the program counts on. */
+  opened?(classes: ReadonlySet<number>): void;
   /** What a pointer leads to is written. */
   writes?(fn: number, pointer: Expression): void;
 }
@@ -50,7 +52,10 @@ function pointerOf(place: Expression): Expression | undefined {
 }
 
 /** Walks over a program, and tells each flow into a place that is followed, and each place that others than the program reach. */
-export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclude, recast, isPlain, writes }: PointerFlows): void {
+export function eachPointerFlow(
+  program: Program,
+  { follows, slotOf, flow, exclude, recast, isPlain, writes, opened: tellOpened }: PointerFlows,
+): void {
   /** Structs whose bytes something else looks at, or whose size the program counts on. */
   const open = new Set<number>();
   const opened = (type: Type): void => {
@@ -105,13 +110,14 @@ export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclu
           // what the runtime is handed by reference it may change
           const row = program.rows(node.row);
           node.args.forEach((arg, i) => {
-            if (row.memory !== "offset" && row.memory !== "release") opened(arg.type);
+            if (row.memory !== "offset" && row.memory !== "release" && !node.row.startsWith("c.link.")) opened(arg.type);
             if ((row.args[Math.min(i, row.args.length - 1)] ?? "own") !== "own") exclude(slotOf(fn, arg));
           });
         }
       }
     });
-  for (const cls of program.classes) if (cls.flavour === "union" || cls.foreign) for (const field of cls.fields) opened(field.type);
+  for (const cls of program.classes)
+    if ((cls.flavour === "union" && !cls.variants) || cls.foreign) for (const field of cls.fields) opened(field.type);
   for (const fn of program.functions) {
     if (fn.extern) for (const type of [fn.result, ...fn.locals.map((local) => local.type)]) opened(type);
     if (fn.extern || fn.callback || fn.exported || fn.variadic || fn.id === program.start.entry) excludeSignature(fn.id);
@@ -132,8 +138,9 @@ export function eachPointerFlow(program: Program, { follows, slotOf, flow, exclu
         if (type.kind === "record") open.add(type.class);
         if (type.kind !== "array") break;
       }
+  tellOpened?.(open);
   for (const cls of program.classes)
     for (const field of cls.fields)
-      if (follows(field.type) && (cls.flavour !== "struct" || cls.foreign || cls.layout?.packed || open.has(cls.id)))
+      if (follows(field.type) && ((cls.flavour !== "struct" && !cls.variants) || cls.foreign || cls.layout?.packed || open.has(cls.id)))
         exclude(`f${cls.id}:${field.name}`);
 }
