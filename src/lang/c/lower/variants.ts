@@ -3,8 +3,9 @@
  * so that no member is read as what it is not. They are enums of Rust's, and reading one needs no `unsafe`. A number is still read as another one; a
  * pointer of the runtime's that was written as something else ends the program.
  */
-import { sameType, type Builder, type Expression, type IrClass, type Program, type Statement, type Type } from "../../../ir/index.ts";
+import { type Builder, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
+import { copiedWhole, isOverlaid, withoutReread } from "./overlays.ts";
 import { eachPointerFlow } from "./pointer-flows.ts";
 import { withItems, withParts } from "./rewrite.ts";
 
@@ -45,18 +46,6 @@ const hasPointer = (program: Program, type: Type): boolean =>
   (type.kind === "array" && hasPointer(program, type.elem)) ||
   (type.kind === "record" && program.classes[type.class].fields.some((field) => hasPointer(program, field.type)));
 
-/** Do members begin alike, so that what one wrote is read through another? */
-function isOverlaid(program: Program, { fields }: IrClass): boolean {
-  const firsts = fields.map(({ type }) => (type.kind === "record" ? program.classes[type.class].fields[0] : undefined));
-  return fields.some((one, i) =>
-    fields.some((_, j) => {
-      const [a, b] = [firsts[i], firsts[j]];
-      if (i === j || !b) return false;
-      return a ? a.name === b.name && sameType(a.type, b.type) : !isPointer(one.type) && sameType(one.type, b.type);
-    }),
-  );
-}
-
 function unionsOfPointers(program: Program): ReadonlySet<number> {
   const found = new Set(
     program.classes
@@ -89,7 +78,11 @@ function unionsOfPointers(program: Program): ReadonlySet<number> {
         if (at.object.type.kind === "record") found.delete(at.object.type.class);
       return undefined;
     });
-  for (const fn of program.functions) if (!fn.extern) visit(fn.body);
+  for (const fn of program.functions) {
+    if (fn.extern) continue;
+    visit(fn.body);
+    if (found.size > 0) withoutReread(program, fn.body, found, (e) => rereadPlace(program, e) ?? e);
+  }
   for (const global of program.globals) if (global.value) visit(global.value);
   // a union in one that is none is a member of bytes
   for (let changed = true; changed;) {
@@ -139,6 +132,8 @@ function rewritten(program: Program, build: Builder, found: ReadonlySet<number>)
     const { place, value } = s;
     if (place.kind !== "field" || place.object.type.kind !== "record" || !found.has(place.object.type.class)) return s;
     const { type } = place.object;
+    const other = copiedWhole(program, s, value);
+    if (other) return { ...s, place: place.object, value: other };
     const whole: Expression = build.expr("construct", type, value.span, { class: type.class, fields: [[place.name, value]] });
     return { ...s, place: place.object, value: whole };
   };
