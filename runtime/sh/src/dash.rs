@@ -9,6 +9,14 @@ use std::os::unix::ffi::OsStringExt as _;
 /// Variables that bash has at the start and dash has not.
 const BASH_ONLY: &[&str] = &[
     "OPTERR",
+    "SHELL",
+    "BASH_ARGV0",
+    "TERM",
+    "HISTCMD",
+    "BASH_SUBSHELL",
+    "BASH_LOADABLES_PATH",
+    "BASH_ALIASES",
+    "BASH_CMDS",
     "COMP_WORDBREAKS",
     "BASH",
     "BASH_VERSION",
@@ -47,6 +55,7 @@ impl Shell {
         }
         let ppid = nix::unistd::getppid().to_string().into_bytes();
         self.put_variable(b"PPID", Variable::text(ppid));
+        self.put_variable(b"OPTIND", Variable::text(b"1".to_vec()));
         for name in BASH_ONLY {
             let inherited = std::env::var_os(name);
             self.remove_variable(name.as_bytes());

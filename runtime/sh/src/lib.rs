@@ -62,6 +62,7 @@ mod transform;
 mod traps;
 mod utilities;
 mod variables;
+mod visible;
 mod words;
 
 pub use arguments::{Assigns, DeclArgs, Elements};

@@ -168,9 +168,13 @@ impl Shell {
         mode: impl Into<Replace>,
     ) -> Vec<u8> {
         let (mode, with) = (mode.into(), with.into());
+        let text = text.as_ref();
+        if is_never_found(pattern.pattern_text()) {
+            return text.to_vec();
+        }
         let (pattern, mut how) = (self.pattern_of(pattern), self.how());
         how.fold = self.state.options.shopt("nocasematch");
-        replaced(text.as_ref(), &pattern, &with, mode, how)
+        replaced(text, &pattern, &with, mode, how)
     }
 
     /// The same on every element.
@@ -182,6 +186,9 @@ impl Shell {
         mode: impl Into<Replace>,
     ) -> Vec<Vec<u8>> {
         let (mode, with) = (mode.into(), with.into());
+        if is_never_found(pattern.pattern_text()) {
+            return list.to_vec();
+        }
         let (pattern, mut how) = (self.pattern_of(pattern), self.how());
         how.fold = self.state.options.shopt("nocasematch");
         list.iter().map(|text| replaced(text, &pattern, &with, mode, how)).collect()
@@ -308,6 +315,13 @@ impl Shell {
         }
         Ok(list.into_iter().skip(from as usize).take(most).collect())
     }
+}
+
+/// bash takes a set that begins with `^]` for longer than one character, so that a pattern of a fixed length with it fits nothing
+/// where it is replaced.
+fn is_never_found(pattern: &[u8]) -> bool {
+    let starts = |pair: &[u8]| pattern.windows(3).any(|window| window == pair);
+    (starts(b"[^]") || starts(b"[!]")) && !pattern.iter().any(|byte| matches!(byte, b'*' | b'('))
 }
 
 fn change_one(one: &[u8], case: Case, changed: &mut Vec<u8>) {

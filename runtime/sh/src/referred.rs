@@ -43,8 +43,10 @@ impl Shell {
         let set = self.look_up(param)?;
         // An array without elements names nothing; no array at all is a mistake.
         if set.is_none()
-            && matches!(param, Param::All(_) | Param::Star(_))
-            && self.variable(param.name()).is_some()
+            && match param {
+                Param::All(_) | Param::Star(_) => self.variable(param.name()).is_some(),
+                _ => self.variable(param.name()).is_some_and(|variable| variable.is_array()),
+            }
         {
             return Ok(Param::Name(Vec::new().into()));
         }
@@ -130,11 +132,8 @@ impl Shell {
     /// `${!prefix@}`.
     pub fn prefixed(&self, prefix: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
         let prefix = prefix.as_ref();
-        let set = self.state.variables.iter().filter(|(name, variable)| {
-            name.starts_with(prefix) && !matches!(variable.value, Value::Unset)
-        });
-        let mut names: Vec<_> = set.map(|(name, _)| name.clone()).collect();
-        names.sort();
+        let mut names = self.variable_names(false);
+        names.retain(|name| name.starts_with(prefix));
         names
     }
 }

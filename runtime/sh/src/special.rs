@@ -18,14 +18,20 @@ const DYNAMIC: &[&[u8]] = &[
     b"SHELLOPTS",
     b"BASHOPTS",
     b"BASH_COMMAND",
+    b"HISTCMD",
+    b"BASH_ARGV0",
+    b"COMP_WORDBREAKS",
     b"BASH_ALIASES",
     b"BASH_CMDS",
 ];
 
+const LOADABLES: &str =
+    "/usr/local/lib/bash:/usr/lib/bash:/opt/local/lib/bash:/usr/pkg/lib/bash:/opt/pkg/lib/bash:.";
+
 /// Does a change of the variable change how the shell works?
 pub(crate) fn steers(name: &[u8]) -> bool {
     match name.first() {
-        Some(b'L' | b'P' | b'O' | b'R' | b'S' | b'B' | b'E' | b'G') => {
+        Some(b'L' | b'P' | b'O' | b'R' | b'S' | b'B' | b'E' | b'G' | b'H' | b'C') => {
             matches!(
                 name,
                 b"PATH"
@@ -48,6 +54,11 @@ impl Shell {
         match name {
             b"PATH" => self.forget_paths(),
             b"BASH_XTRACEFD" => self.steer_trace(),
+            b"BASH_ARGV0" => {
+                if let Some(text) = self.variable(name).and_then(|variable| variable.scalar()) {
+                    self.name = Rc::new(text.clone());
+                }
+            }
             b"GLOBIGNORE" => {
                 if self
                     .variable(name)
@@ -91,8 +102,8 @@ impl Shell {
         plain("IFS", " \t\n");
         plain("OPTERR", "1");
         plain("PS4", "+ ");
-        plain("COMP_WORDBREAKS", " \t\n\"'@><=;|&(:");
         plain("BASH", "/bin/bash");
+        plain("BASH_LOADABLES_PATH", LOADABLES);
         plain("BASH_VERSION", "5.2.15(1)-release");
         plain("HOSTTYPE", std::env::consts::ARCH);
         plain("OSTYPE", "linux-gnu");
@@ -106,16 +117,19 @@ impl Shell {
         let value = Value::Indexed(Rc::new(array));
         self.put_variable(b"BASH_VERSINFO", Variable { value, attributes: Attributes::READONLY });
         for name in [
-            "RANDOM",
-            "SECONDS",
             "LINENO",
-            "BASHPID",
             "EPOCHSECONDS",
             "EPOCHREALTIME",
-            "SRANDOM",
             "BASH_COMMAND",
+            "BASH_SUBSHELL",
+            "BASH_ARGV0",
+            "COMP_WORDBREAKS",
         ] {
-            self.put_variable(name.as_bytes(), Variable::text(Vec::new()));
+            self.put_variable(name.as_bytes(), Variable::unset());
+        }
+        for name in ["RANDOM", "SECONDS", "BASHPID", "SRANDOM", "HISTCMD"] {
+            let (value, attributes) = (Value::Unset, Attributes::INTEGER);
+            self.put_variable(name.as_bytes(), Variable { value, attributes });
         }
         let (value, attributes) = (Value::Text(b"1".to_vec()), Attributes::INTEGER);
         self.put_variable(b"OPTIND", Variable { value, attributes });
@@ -160,6 +174,11 @@ impl Shell {
                 Variable { value: Value::Unset, attributes: Attributes::EXPORT },
             );
         }
+        for (name, value) in [("SHELL", "/bin/bash"), ("TERM", "dumb")] {
+            if self.variable(name.as_bytes()).is_none() {
+                self.put_variable(name.as_bytes(), Variable::text(value.into()));
+            }
+        }
         if self.variable(b"PATH").is_none() {
             let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
             self.put_variable(b"PATH", Variable::text(path.into()));
@@ -181,7 +200,7 @@ impl Shell {
     /// Is the name a variable that is computed when read?
     pub(crate) fn is_dynamic(&self, name: &[u8]) -> bool {
         !self.dash
-            && matches!(name.first(), Some(b'R' | b'S' | b'L' | b'B' | b'E'))
+            && matches!(name.first(), Some(b'R' | b'S' | b'L' | b'B' | b'E' | b'H' | b'C'))
             && DYNAMIC.contains(&name)
     }
 
@@ -258,7 +277,10 @@ impl Shell {
                 list
             }
             b"GROUPS" => {
-                let groups = nix::unistd::getgroups().unwrap_or_default();
+                let mut groups = nix::unistd::getgroups().unwrap_or_default();
+                if groups.is_empty() {
+                    groups.push(nix::unistd::getegid());
+                }
                 groups.iter().map(|group| group.to_string().into_bytes()).collect()
             }
             _ => Vec::new(),
@@ -294,6 +316,14 @@ impl Shell {
     }
 
     fn computed(&mut self, name: &[u8]) -> Option<Vec<u8>> {
+        if let Some(variable) = self.state.variables.get(name)
+            && matches!(variable.value, Value::Unset)
+            && name != b"HISTCMD"
+        {
+            // From now on listings have it.
+            let start: &[u8] = if name == b"COMP_WORDBREAKS" { b" \t\n\"'@><=;|&(:" } else { b"" };
+            self.variable_entry(name).value = Value::Text(start.to_vec());
+        }
         let now = || {
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()
         };
@@ -307,6 +337,8 @@ impl Shell {
                 (self.started.elapsed().as_secs() as i64 + self.seconds_offset).to_string()
             }
             b"LINENO" => self.line.to_string(),
+            b"BASH_ARGV0" => return Some(self.name.to_vec()),
+            b"HISTCMD" => "0".to_string(),
             b"BASH_COMMAND" => return Some(self.command_text.to_vec()),
             b"BASHPID" => std::process::id().to_string(),
             b"EPOCHSECONDS" => now().as_secs().to_string(),

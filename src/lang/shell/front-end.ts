@@ -7,6 +7,7 @@ import { findDirect } from "./direct.ts";
 import { findFree } from "./free.ts";
 import { showsFunctions } from "./function-text.ts";
 import { findNatives } from "./integers.ts";
+import { hasJumpsInText } from "./jumps-in-text.ts";
 import {
   at,
   bytes,
@@ -26,7 +27,7 @@ import { takeComments } from "./lower/comments.ts";
 import { AsksShell } from "./lower/free.ts";
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
-import { firstWord, mayAbandon, mentionsStatus, processWish, walk } from "./lower/scan.ts";
+import { firstWord, mayAbandon, mentionsStatus, processWish, startsWithStatus, walk } from "./lower/scan.ts";
 import { AliasError } from "./parse/alias.ts";
 import { withoutAttributes } from "./attributes.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
@@ -260,12 +261,6 @@ function functionsAbandon(scope: Scope): ReadonlySet<string> {
   return all;
 }
 
-/** Does a function look at `$?` before it runs anything? */
-const startsWithStatus = (body: Command): boolean => {
-  if (body.kind !== "group") return mentionsStatus(body);
-  return body.body.items[0] !== undefined && mentionsStatus(body.body.items[0].command);
-};
-
 function survey(
   input: ProgramInput,
   scripts: readonly Script[],
@@ -282,6 +277,7 @@ function survey(
   | "natives"
   | "stops"
   | "jumpsByName"
+  | "jumpsByText"
   | "foldsCase"
   | "traces"
   | "nounset"
@@ -377,6 +373,7 @@ function survey(
     bytes: isBytes(scripts),
     stops,
     jumpsByName,
+    jumpsByText: foreign || scripts.some(hasJumpsInText),
     foldsCase,
     traces,
     nounset,

@@ -103,6 +103,7 @@ impl Reader<'_> {
             let after = self.at;
             if self.take(b"=", &[b"=="]) {
                 let value = self.assignment()?;
+                self.followed()?;
                 return self.store(&place, value);
             }
             for operator in ASSIGNING {
@@ -110,6 +111,7 @@ impl Reader<'_> {
                     let old = self.load(&place)?;
                     let right = self.assignment()?;
                     let value = self.binary(&operator[..operator.len() - 1], old, right)?;
+                    self.followed()?;
                     return self.store(&place, value);
                 }
             }
@@ -117,6 +119,20 @@ impl Reader<'_> {
         }
         self.at = from;
         self.conditional()
+    }
+
+    /// The token behind a value is read before the value is stored: it must be one.
+    fn followed(&mut self) -> Result<(), Fault> {
+        self.blanks();
+        match self.text.get(self.at) {
+            Some(byte)
+                if !byte.is_ascii_alphanumeric() && !b"_=!<>+-*/%&|^~?:,()".contains(byte) =>
+            {
+                self.token = self.at;
+                Err(self.fault("syntax error: invalid arithmetic operator"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn conditional(&mut self) -> Value {

@@ -439,9 +439,7 @@ impl Shell {
     fn temporary_value(&self, name: &[u8]) -> Option<Variable> {
         let scopes = &self.state.scopes;
         let own = scopes.iter().rposition(|scope| !scope.temporary)?;
-        let before = own.checked_sub(1).map(|at| &scopes[at])?;
-        (before.temporary && before.hidden.contains_key(name))
-            .then(|| self.variable(name).cloned())
-            .flatten()
+        let at = scopes[..own].iter().rposition(|scope| scope.hidden.contains_key(name))?;
+        scopes[at].temporary.then(|| self.variable(name).cloned()).flatten()
     }
 }

@@ -1,5 +1,6 @@
 //! The builtins, a table from name to function.
 
+mod compgen;
 mod complete;
 mod declare;
 mod directories;
@@ -53,7 +54,7 @@ table! {
     "caller" => listing::caller,
     "cd" => directories::cd,
     "command" => names::command,
-    "compgen" => complete::compgen,
+    "compgen" => compgen::compgen,
     "complete" => complete::complete,
     "compopt" => complete::compopt,
     "continue" => flow::next,

@@ -58,14 +58,9 @@ fn dash_option_list(sh: &mut Shell, as_commands: bool) {
 /// `set`.
 pub fn set(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     if args.is_empty() {
-        let mut names: Vec<Vec<u8>> = sh.state.variables.keys().cloned().collect();
-        names.sort();
         let mut text = Vec::new();
-        for name in names {
-            if sh.is_dynamic(&name) {
-                sh.refresh(&name);
-            }
-            if let Some(variable) = sh.variable(&name)
+        for name in sh.variable_names(false) {
+            if let Some(variable) = &sh.described(&name)
                 && !matches!(variable.value, Value::Unset)
             {
                 match &variable.value {

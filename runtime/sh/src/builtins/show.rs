@@ -4,29 +4,16 @@ use super::declare::Wish;
 use crate::arguments::DeclArg;
 use crate::shell::Shell;
 use crate::status::Status;
-use crate::variables::{Attributes, Value, Variable};
+use crate::variables::{Attributes, Value};
 use std::rc::Rc;
 
 /// `declare -p name`; `false` after a message when there is none.
 pub fn print_one(sh: &mut Shell, builtin: &str, arg: &DeclArg) -> bool {
     let (DeclArg::Word(name) | DeclArg::Array(name, ..)) = arg;
-    if sh.is_dynamic_array(name) && sh.variable(name).is_none() {
-        let list = sh.dynamic_array(name);
-        if list.is_empty() {
-            sh.write(&[b"declare -a ", &name[..], b"\n"].concat());
-            return true;
-        }
-        let elements = list.into_iter().enumerate().map(|(at, text)| (at as i64, text)).collect();
-        let variable =
-            Variable { value: Value::Indexed(Rc::new(elements)), attributes: Attributes::NONE };
-        let text = super::listing::declaration(name, &variable);
-        sh.write(&text);
-        return true;
-    }
     if sh.is_dynamic(name) {
         sh.refresh(name);
     }
-    match sh.variable(name).cloned() {
+    match sh.described(name) {
         Some(variable) => {
             let text = super::listing::declaration(name, &variable);
             sh.write(&text);
@@ -93,15 +80,12 @@ pub fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
 
 /// All variables, or those with the wished attributes.
 pub fn list(sh: &mut Shell, builtin: &str, wish: &Wish) {
-    let mut names: Vec<Vec<u8>> = if builtin == "local" {
-        sh.local_names()
-    } else {
-        sh.state.variables.keys().cloned().collect()
-    };
+    let mut names: Vec<Vec<u8>> =
+        if builtin == "local" { sh.local_names() } else { sh.variable_names(true) };
     names.sort();
     let mut text = Vec::new();
     for name in names {
-        let Some(variable) = sh.variable(&name).cloned() else { continue };
+        let Some(variable) = sh.described(&name) else { continue };
         // `-a` and `-A` choose among those that any of the other letters is for.
         let arrays = Attributes::ARRAY.with(Attributes::ASSOC);
         let any = wish.on.without(arrays);

@@ -121,6 +121,8 @@ pub fn parts_of(c: &mut Cursor, mode: Mode) -> Parsed<Vec<Part>> {
                 let part = double_quoted(c, quoting)?;
                 found.push(part);
             }
+            // `$"3"` in an expression.
+            b'$' if mode.parens && mode.double && next == Some(b'"') => c.at += 1,
             b'$' => match dollar(c, quoting)? {
                 Some(part) => found.push(part),
                 None => {
@@ -213,6 +215,19 @@ fn double_quoted(c: &mut Cursor, twice: bool) -> Parsed<Part> {
 
 /// What a `$` starts; `None` (nothing taken) when it is a plain dollar sign.
 fn dollar(c: &mut Cursor, quoted: bool) -> Parsed<Option<Part>> {
+    // A joined line may stand between the dollar sign and what it expands.
+    let start = c.at;
+    while c.text[c.at + 1..].starts_with(b"\\\n") {
+        c.at += 2;
+    }
+    let found = dollar_here(c, quoted)?;
+    if found.is_none() {
+        c.at = start;
+    }
+    Ok(found)
+}
+
+fn dollar_here(c: &mut Cursor, quoted: bool) -> Parsed<Option<Part>> {
     let Some(next) = c.peek(1) else { return Ok(None) };
     match next {
         b'(' => {

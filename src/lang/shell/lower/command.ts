@@ -101,7 +101,9 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     const special = SPECIAL[name]?.(scope, c, need);
     if (special) return special;
   }
-  if (name === undefined && scope.unit.jumpsByName) for (const levels of [1, -1]) crossFrom(scope, levels);
+  // What is run by its text or by a name that is a value may leave the loop around it.
+  const byName = name === undefined && scope.unit.jumpsByName;
+  if (byName || (scope.unit.jumpsByText && /^(?:eval|source|\.)$/.test(name ?? ""))) for (const levels of [1, -1]) crossFrom(scope, levels);
   const dynamic = isDynamic(c) || scope.unit.evaluatesSubscripts;
   const fields = name === "read" && !scope.unit.functionNames.has("read") ? ownFields(scope, c) : undefined;
   const row = fields ? "sh.read" : dynamic ? "sh.command.dynamic" : "sh.command";

@@ -87,6 +87,8 @@ export interface Unit {
   readonly traces: boolean;
   /** `break` or `continue` is the value of a variable. */
   readonly jumpsByName: boolean;
+  /** A text has `break` or `continue` in it that is no command of the program. */
+  readonly jumpsByText: boolean;
   /** `text`: BASH_COMMAND is read; `trap`: a DEBUG trap may run before each command. */
   readonly stops: "none" | "text" | "trap";
   /** A function reads `$?` before it sets it. */

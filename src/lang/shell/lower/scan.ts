@@ -88,6 +88,12 @@ export function mentionsStatus(c: object): boolean {
   return known;
 }
 
+/** Does a function look at `$?` before it runs anything? */
+export const startsWithStatus = (body: Command): boolean => {
+  if (body.kind !== "group") return mentionsStatus(body);
+  return body.body.items[0] !== undefined && mentionsStatus(body.body.items[0].command);
+};
+
 /** May `$?` be read before this command sets it? */
 export function readsStatus(unit: Unit, c: Command): boolean {
   const first = (list: List | undefined): boolean => list?.items[0] !== undefined && readsStatus(unit, list.items[0].command);

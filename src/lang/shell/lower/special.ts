@@ -36,8 +36,8 @@ type Row = (scope: Scope, c: Command<"simple">, need: boolean) => Outcome | unde
 
 /** Undefined: the runtime's builtin does it. */
 export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
-  break: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : jumpCommand(scope, c, "break")),
-  continue: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : jumpCommand(scope, c, "continue")),
+  break: (scope, c) => (c.assignments.length || c.redirects.length ? crossed(scope, c, 1) : jumpCommand(scope, c, "break")),
+  continue: (scope, c) => (c.assignments.length || c.redirects.length ? crossed(scope, c, -1) : jumpCommand(scope, c, "continue")),
   return: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : leaveCommand(scope, c, "return")),
   exit: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : leaveCommand(scope, c, "exit")),
   local: localCommand,
@@ -46,11 +46,13 @@ export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
   ".": sourceCommand,
   trap: trapCommand,
   exec: execCommand,
-  command: (scope, c) => {
+  command: (scope, c, need) => {
     const rest = constants(c)[1];
     // `command exec >file`: the redirections stay, as with `exec`.
-    return rest === "exec" ? execCommand(scope, { ...c, words: c.words.slice(1) }) : undefined;
+    if (rest === "exec") return execCommand(scope, { ...c, words: c.words.slice(1) });
+    return jumpOf(scope, c, need, rest);
   },
+  builtin: (scope, c, need) => jumpOf(scope, c, need, constants(c)[1]),
   fc: unsupported("SH0401", "the command history"),
   enable: (scope, c) => {
     const list = constants(c).slice(1);
@@ -59,6 +61,17 @@ export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
     return undefined;
   },
 };
+
+/** `command break`, `builtin continue`. */
+function jumpOf(scope: Scope, c: Command<"simple">, need: boolean, name: string | undefined): Outcome | undefined {
+  return name === "break" || name === "continue" ? SPECIAL[name]?.(scope, { ...c, words: c.words.slice(1) }, need) : undefined;
+}
+
+/** A jump that the runtime's builtin makes, out of the closure that the loop's body becomes. */
+function crossed(scope: Scope, c: Command<"simple">, sign: number): undefined {
+  const levels = Number(constants(c)[1] ?? 1);
+  crossFrom(scope, sign * (levels > 0 && levels < 10_000 ? levels : 1));
+}
 
 function unsupported(code: string, what: string): Row {
   return (scope, c) => refuseAt(scope, code, c.place, `\`${constantWord(c.words[0] as Word)}\` is about ${what}`);

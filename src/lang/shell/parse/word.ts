@@ -110,6 +110,11 @@ export function partsOf(s: State, mode: WordMode): Part[] {
         }
         break;
       case "$": {
+        if (mode.parens && mode.double && s.text[s.at + 1] === '"') {
+          // `$"3"` in an expression.
+          s.at++;
+          break;
+        }
         const part = dollar(s, mode.double === true || mode.here === true);
         if (part === undefined) {
           run += "$";
@@ -187,6 +192,16 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 /** What a `$` starts; undefined (nothing taken) when it is a plain dollar sign. */
 export function dollar(s: State, quoted: boolean): Part | undefined {
   const start = s.at;
+  // A joined line may stand between the dollar sign and what it expands.
+  let joined = 0;
+  while (s.text.startsWith("\\\n", s.at + joined + 1)) joined += 2;
+  const found = dollarAt(s, quoted, start + joined);
+  if (found === undefined) s.at = start;
+  return found;
+}
+
+function dollarAt(s: State, quoted: boolean, start: number): Part | undefined {
+  s.at = start;
   const c = s.text[s.at + 1];
   if (c === undefined) return undefined;
   if (c === "(") {
