@@ -129,13 +129,14 @@ fn judge_error(
             options.contains("IGNORE_EXCEPTION_DETAIL") && class(&expected) == class(&message);
         loose || same(&message, &expected, &options)
     });
-    if matches && got.is_empty() {
+    // What was printed before it is not looked at.
+    if matches {
         return succeed(runner);
     }
     report(runner, source, line);
     if expected_is_error(want) {
         section("Expected", want, "Expected nothing");
-        section("Got", &error.summarized(), "Got nothing");
+        section("Got", &format!("{got}{}", error.summarized()), "Got nothing");
     } else {
         section("Exception raised", &error.summarized(), "");
     }
@@ -250,8 +251,7 @@ pub fn finish(runner: &mut Runner) {
     for doc in &failed {
         crate::println!(" {:3} of {:3} in {}", doc.failed, doc.tried, doc.name);
     }
-    let tried: usize = docs.iter().map(|doc| doc.tried).sum();
-    let all: usize = failed.iter().map(|doc| doc.failed).sum();
+    let (tried, all) = (self::tried(runner), self::failed(runner));
     if runner.verbose {
         crate::println!("{tried} tests in {} items.", docs.len());
         crate::println!("{} passed and {all} failed.", tried - all);
@@ -261,6 +261,16 @@ pub fn finish(runner: &mut Runner) {
     } else if runner.verbose {
         crate::println!("Test passed.");
     }
+}
+
+/// `testmod().failed`
+pub fn failed(runner: &Runner) -> i64 {
+    runner.docs.iter().map(|doc| doc.failed as i64).sum()
+}
+
+/// `testmod().attempted`
+pub fn tried(runner: &Runner) -> i64 {
+    runner.docs.iter().map(|doc| doc.tried as i64).sum()
 }
 
 #[cfg(test)]

@@ -83,8 +83,16 @@ function testText(test: Documented, index: number, first: number, verbose: boole
   return lines.join("\n");
 }
 
-/** Statements that stand for `doctest.testmod()` in a module. */
-function statements(module: ModuleNode, source: Source, span: Span, { name, verbose, flags }: Options): Stmt[] {
+/** What `testmod()` gives, where something is done with it. */
+const RESULTS = [
+  "import collections as __collections",
+  '__TestResults = __collections.namedtuple("TestResults", ["failed", "attempted"])',
+  "__doctest.finish(__doctest_runner)",
+  "__doctest_results = __TestResults(__doctest.failed(__doctest_runner), __doctest.tried(__doctest_runner))",
+];
+
+/** Statements that stand for `doctest.testmod()` in a module; with `used`, they end in `__doctest_results = …`. */
+function statements(module: ModuleNode, source: Source, span: Span, { name, verbose, flags }: Options, used = false): Stmt[] {
   const all = documented(module, name);
   const tests = all.filter((test) => test.doc.includes(">>>"));
   const silent = verbose ? all.filter((test) => !tests.includes(test)) : [];
@@ -96,7 +104,7 @@ function statements(module: ModuleNode, source: Source, span: Span, { name, verb
     ...silent.map((test) => `__doctest.begin(__doctest_runner, ${quoted(test.name)})`),
     ...tests.map((test, i) => testText(test, i, lineOfDoc(test), verbose)),
     ...tests.map((_, i) => `__doctest_${i}(__doctest_runner)`),
-    "__doctest.finish(__doctest_runner)",
+    ...(used ? RESULTS : ["__doctest.finish(__doctest_runner)"]),
     "",
   ].join("\n");
   const { body } = buildModule(parse("python", makeSource(module.path, text)), module.file, module.path);
@@ -163,6 +171,32 @@ function isTestmod(value: Expr): value is Expr<"call"> {
   );
 }
 
+/** The call of `testmod` in a tree that makes no other call before it: all others are around it. */
+function usedTestmod(node: unknown): Expr<"call"> | undefined {
+  if (node === null || typeof node !== "object") return undefined;
+  const e = node as Expr;
+  if (isTestmod(e)) return e;
+  const found = Object.values(node).map(usedTestmod);
+  const call = found.find((each) => each !== undefined);
+  const parts = Object.values(node).filter((_, i) => found[i] === undefined);
+  return call && !parts.some(hasCall) ? call : undefined;
+}
+
+const hasCall = (node: unknown): boolean =>
+  node !== null && typeof node === "object" && ((node as Expr).kind === "call" || Object.values(node).some(hasCall));
+
+/** A tree with one of its nodes replaced. */
+function withNode(tree: unknown, old: Expr, by: Expr): unknown {
+  if (tree === old) return by;
+  if (Array.isArray(tree)) return tree.map((each) => withNode(each, old, by));
+  if (tree === null || typeof tree !== "object") return tree;
+  return Object.fromEntries(Object.entries(tree).map(([key, value]) => [key, withNode(value, old, by)]));
+}
+
+/** The expressions of a statement that are computed once, before its blocks. */
+const firstComputed = (s: Stmt): unknown =>
+  s.kind === "if" ? s.test : s.kind === "expr" || s.kind === "assign" || s.kind === "return" ? s.value : undefined;
+
 /** The module with its calls of `testmod` replaced; itself when it has none. */
 export function withDoctests(module: ModuleNode, source: Source): ModuleNode {
   if (!source.text.includes("testmod")) return module;
@@ -172,13 +206,14 @@ export function withDoctests(module: ModuleNode, source: Source): ModuleNode {
         const made = statements(module, source, s.span, optionsOf(s.value));
         return s.comments?.length && made[0] ? [{ ...made[0], comments: s.comments }, ...made.slice(1)] : made;
       }
+      const used = usedTestmod(firstComputed(s));
+      if (used) {
+        const made = statements(module, source, s.span, optionsOf(used), true);
+        return [...made, ...replace([withNode(s, used, name("__doctest_results", used.span)) as Stmt])];
+      }
       if (s.kind === "if") return [{ ...s, body: replace(s.body), orElse: replace(s.orElse) }];
       if (s.kind === "def")
-        return [
-          s.fn.body.some((inner) => inner.kind === "expr" && isTestmod(inner.value))
-            ? { ...s, fn: { ...s.fn, body: replace(s.fn.body) } }
-            : s,
-        ];
+        return [s.fn.body.some((inner) => usedTestmod(firstComputed(inner))) ? { ...s, fn: { ...s.fn, body: replace(s.fn.body) } } : s];
       return [s];
     });
   return { ...module, body: replace(module.body) };

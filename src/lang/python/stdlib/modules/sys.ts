@@ -116,4 +116,6 @@ export const doctest: PyTable = {
     args: ["mut", "own", "ref", "ref"],
   }),
   finish: row("(runner: rt[doctest::Runner]) -> None", "doctest::finish", { io: true, args: ["mut"] }),
+  failed: row("(runner: rt[doctest::Runner]) -> int", "doctest::failed", { range: COUNT, args: ["ref"] }),
+  tried: row("(runner: rt[doctest::Runner]) -> int", "doctest::tried", { range: COUNT, args: ["ref"] }),
 };
