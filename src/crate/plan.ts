@@ -1,6 +1,6 @@
 import { hashOf } from "./hash.ts";
 import type { CrateInput, RuntimeUse } from "./program.ts";
-import { renderCrate, renderHeader, renderRustfmt, renderWorkspace } from "./render.ts";
+import { headerLines, renderCrate, renderHeader, renderRustfmt, renderWorkspace } from "./render.ts";
 
 /** A workspace as data: every file with its text, by path from the output folder. */
 export type Files = ReadonlyMap<string, string | Buffer>;
@@ -60,7 +60,7 @@ export const plan = (input: PlanInput): { files: Files; lock: Lock } => {
     files.set(`${crate.package}/Cargo.toml`, renderCrate(crate, bench !== undefined));
     if (bench !== undefined) files.set(`${crate.package}/benches/${crate.package.replaceAll("-", "_")}.rs`, bench);
     for (const file of crate.program.files)
-      files.set(`${crate.package}/src/${file.path}`, renderHeader(input.tool, crate, file.path) + file.text);
+      files.set(`${crate.package}/src/${file.path}`, renderHeader(input.tool, crate, file) + file.text);
     files.set(`${crate.package}/line-map.json`, lineMap(crate));
   }
   const used = new Set<RuntimeUse["crate"] | "bench">(crates.flatMap((crate) => crate.program.runtime.map((use) => use.crate)));
@@ -90,13 +90,12 @@ export const plan = (input: PlanInput): { files: Files; lock: Lock } => {
 
 /** One line a Rust file, shifted by the header that was put in front. */
 const lineMap = (crate: CrateInput): string => {
-  const shift = 1;
   const rows = Object.entries(crate.program.lineMap)
     .sort(([a], [b]) => byName(a, b))
-    .map(
-      ([file, lines]) =>
-        `    ${JSON.stringify(file)}: ${JSON.stringify(lines.map(([rust, source, line]) => [rust + shift, source, line]))}`,
-    );
+    .map(([file, lines]) => {
+      const shift = headerLines(crate.program.files.find(({ path }) => path === file)?.text ?? "");
+      return `    ${JSON.stringify(file)}: ${JSON.stringify(lines.map(([rust, source, line]) => [rust + shift, source, line]))}`;
+    });
   const sources = crate.sources.map((source) => JSON.stringify(source.path)).join(", ");
   return `{\n  "sources": [${sources}],\n  "lines": {\n${rows.join(",\n")}\n  }\n}\n`;
 };

@@ -30,17 +30,21 @@ export const renderCrate = (crate: CrateInput, bench: boolean): string => {
     package: crate.package,
     binary: crate.binary,
     entry: crate.entry.replace(/["\\]/g, "_"),
+    safe: crate.language !== "c",
     test: program.files.some((file) => file.text.includes("#[test]")),
     dependencies,
     bench: bench ? { name: crate.package.replaceAll("-", "_") } : undefined,
   });
 };
 
-/** The first line of each generated file: where it came from. */
-export const renderHeader = (tool: string, crate: CrateInput, file: string): string => {
-  const source = file === "main.rs" ? crate.entry : (sourceOf(crate, file) ?? crate.entry);
-  return `// Generated from ${source} by transpile ${tool}.\n`;
+/** The start of each generated file: where it came from. */
+export const renderHeader = (tool: string, crate: CrateInput, { path, text }: CrateInput["program"]["files"][number]): string => {
+  const source = path === "main.rs" ? crate.entry : (sourceOf(crate, path) ?? crate.entry);
+  return `// Generated from ${source} by transpile ${tool}.\n${"\n".repeat(headerLines(text) - 1)}`;
 };
+
+/** How many lines that takes: what is no comment itself and no attribute stands apart from it. */
+export const headerLines = (text: string): number => (/^(?:\/\/|#!\[)/.test(text) ? 1 : 2);
 
 /** The source file that a Rust file mostly comes from, by its line map. */
 const sourceOf = (crate: CrateInput, file: string): string | undefined => {

@@ -31,11 +31,11 @@ const main = (name: string): string => path.join(out, name, "src/main.rs");
 
 test("a program becomes a crate of one workspace", () => {
   put(crate("b", "fn main() {}\n"), crate("a", "fn main() {}\n"));
-  expect(readFileSync(main("a"), "utf8")).toBe("// Generated from a.py by transpile 1.0.0.\nfn main() {}\n");
+  expect(readFileSync(main("a"), "utf8")).toBe("// Generated from a.py by transpile 1.0.0.\n\nfn main() {}\n");
   expect(readFileSync(path.join(out, "Cargo.toml"), "utf8")).toContain('members = [\n    "a",\n    "b",\n]');
   expect(JSON.parse(readFileSync(path.join(out, "a/line-map.json"), "utf8"))).toEqual({
     sources: ["a.py"],
-    lines: { "main.rs": [[2, 0, 3]] },
+    lines: { "main.rs": [[3, 0, 3]] },
   });
   expect(readLock(out)?.programs.map((program) => program.entry)).toEqual(["a.py", "b.py"]);
 });

@@ -58,7 +58,7 @@ export function emitProgram(program: Program, facts: Facts, sources: readonly So
     const root = index === entry;
     if (root) items.push(...mainFunction(unit, entry, inMain));
     return simplify({
-      attributes: root && program.safe ? ["forbid(unsafe_code)"] : [],
+      attributes: [],
       header: (module.head ?? []).map(commentText),
       doc: docLines(module.doc),
       items: [...(root ? externItems(unit) : []), ...items],

@@ -210,6 +210,7 @@ interface Bounds {
   readonly start: Expression;
   readonly stop: Expression;
   readonly step: Expression;
+  readonly through?: boolean;
 }
 
 /** The integers of a type from a start to below a stop. */
@@ -222,7 +223,9 @@ export function rangeOf(cx: FunctionContext, type: Type, s: Bounds): RustExpr {
   const start = beforeLoop(cx, free ? ownLoose(cx, s.start, type) : ownTyped(cx, s.start, type), "start");
   const end = withSuffix(cx, cx.suffix && !free, () => own(cx, s.stop, type));
   const stop = beforeLoop(cx, end, "end");
-  if (step === 1n) return { kind: "range", from: start, to: stop, inclusive: false };
+  const inclusive = s.through === true;
+  if (step === 1n) return { kind: "range", from: start, to: stop, inclusive };
+  if (step === -1n && inclusive) return method({ kind: "range", from: stop, to: start, inclusive }, "rev");
   if (step === -1n) {
     const low =
       stop.kind === "literal" && /^-?\d+(_\w+)?$/.test(stop.text)
@@ -230,7 +233,6 @@ export function rangeOf(cx: FunctionContext, type: Type, s: Bounds): RustExpr {
         : binary("+", stop, lit("1"));
     return method({ kind: "range", from: low, to: start, inclusive: true }, "rev");
   }
-  if (step !== undefined && step > 1n)
-    return method({ kind: "range", from: start, to: stop, inclusive: false }, "step_by", lit(String(step)));
+  if (step !== undefined && step > 1n) return method({ kind: "range", from: start, to: stop, inclusive }, "step_by", lit(String(step)));
   return call("rt::range", start, stop, own(cx, s.step, type));
 }

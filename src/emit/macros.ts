@@ -6,7 +6,7 @@ import { importName, type FunctionContext } from "./context.ts";
 import { propagate } from "./failures.ts";
 import { formatMacro } from "./format.ts";
 import { ordered } from "./order.ts";
-import { anchored, contentMutSlice, contentRef, ownLoose, ownTyped } from "./values.ts";
+import { anchored, contentMutSlice, contentRef, ownLoose, ownTyped, withSuffix } from "./values.ts";
 
 export function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
   const path = `rt::${row.run}`;
@@ -31,8 +31,9 @@ export function emitMacro(cx: FunctionContext, row: Row, e: Expression<"runtime"
       cx,
       e.args.map((arg, i) => () => {
         const passing = row.args[Math.min(i, row.args.length - 1)] ?? "own";
-        if (passing === "mut") return contentMutSlice(cx, arg, false);
-        if (passing === "own" && arg.type.kind === "int" && isNumeral(arg)) return ownTyped(cx, arg);
+        // A call that gives a reference is one.
+        if (passing === "mut") return arg.kind === "runtime" ? ownLoose(cx, arg) : contentMutSlice(cx, arg, false);
+        if (passing === "own" && isPlain(arg)) return withSuffix(cx, false, () => ownTyped(cx, arg));
         return passing === "own" || isHandedOver(cx, arg) ? ownLoose(cx, arg) : looseRef(cx, arg);
       }),
       e.args,
@@ -55,6 +56,10 @@ const MAKES: ReadonlySet<Expression["kind"]> = new Set(["runtime", "conditional"
 
 /** Rows take fixed-width integers in the very type: a literal needs no suffix. */
 export const isNumeral = (e: Expression): boolean => e.kind === "int" || (e.kind === "unary" && e.operand.kind === "int");
+
+/** The macro tells the type of a number, and of one that may be missing. */
+const isPlain = (e: Expression): boolean =>
+  (e.type.kind === "int" && isNumeral(e)) || e.kind === "none" || (e.kind === "some" && e.value.type.kind === "int" && isNumeral(e.value));
 
 export const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {
   if (anchored(cx, arg)) return contentRef(cx, arg);

@@ -72,6 +72,8 @@ export interface StatementFields {
     readonly start: Expression;
     readonly stop: Expression;
     readonly step: Expression;
+    /** The stop is the last value; only of fixed-width integers, by a constant step. */
+    readonly through?: boolean;
     readonly body: Block;
     readonly orElse?: Block;
   };

@@ -190,7 +190,7 @@ setItemPrinter(itemText);
 /** A `use` of several names that is too long for a line: the names fill lines. */
 function useText(text: string, indent: number): string {
   const [, head, names] = /^(.*\{)(.*)\};$/.exec(text) ?? [];
-  if (names === undefined || indent + text.length < WIDTH) return text;
+  if (names === undefined || indent + text.length < WIDTH - 1) return text;
   const lines: string[] = [];
   const all = names.split(", ");
   for (const [i, name] of all.entries()) {

@@ -131,21 +131,8 @@ impl Shell {
         self.set_int(name, old.wrapping_add(by))
     }
 
-    /// `p++`, `p--`: its old value.
-    pub fn step_at(&mut self, param: &Param, by: i64) -> Checked<i64> {
-        let old = self.int_at(param)?;
-        self.set_int_at(param, old.wrapping_add(by))?;
-        Ok(old)
-    }
-
-    /// `++p`, `--p`: its new value.
-    pub fn stepped_at(&mut self, param: &Param, by: i64) -> Checked<i64> {
-        let old = self.int_at(param)?;
-        self.set_int_at(param, old.wrapping_add(by))
-    }
-
     /// `p=number`.
-    pub fn set_int_at(&mut self, param: &Param, number: i64) -> Checked<i64> {
+    pub fn set_int_in(&mut self, param: &Param, number: i64) -> Checked<i64> {
         if let Some(text) = self.plain_slot(param) {
             text.clear();
             let _ = write!(text, "{number}");

@@ -100,6 +100,21 @@ impl Shell {
         }
     }
 
+    /// A complete command at top level that makes a value for a variable: none when an expansion failed.
+    pub fn attempt<T: Default>(
+        &mut self,
+        line: u32,
+        body: impl FnOnce(&mut Shell) -> Checked<T>,
+    ) -> Checked<T> {
+        let mut value = T::default();
+        self.top(|sh| {
+            sh.begin(line);
+            value = body(sh)?;
+            Ok(sh.status)
+        })?;
+        Ok(value)
+    }
+
     /// What a loop does after a round that ended so.
     pub fn looped(&mut self, round: Checked<Status>) -> Checked<Step> {
         match round {
@@ -295,6 +310,15 @@ impl Shell {
             Err(flow) => return Err(flow),
         };
         self.finish(status)
+    }
+
+    /// `[[ … ]]` as a condition.
+    pub fn test(
+        &mut self,
+        line: u32,
+        test: impl FnOnce(&mut Shell) -> Checked<bool>,
+    ) -> Checked<bool> {
+        self.cond(line, test).map(Status::ok)
     }
 
     /// `time command`: what it took, on descriptor 2.

@@ -27,6 +27,7 @@ mod jobs;
 mod locale;
 mod loose;
 mod mistakes;
+mod named;
 mod operators;
 mod options;
 mod output;

@@ -8,6 +8,18 @@ macro_rules! define {
     }};
 }
 
+/// `name[subscript]=text` as a command, with its status.
+#[macro_export]
+macro_rules! assigned_at {
+    ($shell:expr, $line:expr, $name:expr, $subscript:expr, $text:expr $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let subscript = $subscript;
+        let text = $text;
+        $shell.assigned_at(line, $name, subscript, text)
+    }};
+}
+
 /// `name=number`
 #[macro_export]
 macro_rules! set_int {

@@ -77,13 +77,13 @@ impl Shell {
                 }
                 self.special(name)
             }
-            Param::Element(name, subscript) => self.element(name, subscript)?,
+            Param::Element(name, subscript) => self.element_text(name, subscript)?,
             Param::Text(text) => Some(text.to_vec()),
             Param::Item(..) => None,
             Param::All(_) | Param::Star(_) => {
                 let list = self.list(param);
                 let none = list.is_empty();
-                let joined = self.joined(list, matches!(param, Param::Star(_)));
+                let joined = self.join(&list, matches!(param, Param::Star(_)));
                 (!none).then_some(joined)
             }
         })
@@ -94,7 +94,7 @@ impl Shell {
         self.look_up(param).ok().flatten()
     }
 
-    fn element(&mut self, name: &[u8], subscript: &[u8]) -> Checked<Option<Vec<u8>>> {
+    fn element_text(&mut self, name: &[u8], subscript: &[u8]) -> Checked<Option<Vec<u8>>> {
         let _ = self.is_dynamic(name) && self.refresh(name);
         let Some(variable) = self.variable(name) else {
             if self.is_dynamic_array(name) {
@@ -162,11 +162,6 @@ impl Shell {
             Some(Value::Unset) => Vec::new(),
             None => self.special(&name).into_iter().collect(),
         }
-    }
-
-    /// Joins a list as `"$*"` (first character of IFS) or `"$@"` in a single text (blank).
-    pub fn joined(&self, list: Vec<Vec<u8>>, star: bool) -> Vec<u8> {
-        self.join(&list, star)
     }
 
     /// A list where nothing is split: `"$*"` with `star`, else by blanks.

@@ -139,6 +139,26 @@ macro_rules! assign_list {
     }};
 }
 
+/// `name+=(words …)`.
+#[macro_export]
+macro_rules! append_list {
+    ($shell:expr, $name:expr $(, $word:expr)* $(,)?) => {{
+        let words = $crate::argv!($($word),*);
+        $shell.assign_array($name, words, true)
+    }};
+}
+
+/// `name=(words …)` as a command, with its status.
+#[macro_export]
+macro_rules! assigned_list {
+    ($shell:expr, $line:expr, $name:expr $(, $word:expr)* $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let words = $crate::argv!($($word),*);
+        $shell.assigned_list(line, $name, words)
+    }};
+}
+
 /// `name=([subscript]=text …)`.
 #[macro_export]
 macro_rules! assign_pairs {
@@ -175,6 +195,14 @@ macro_rules! run {
         let words = $crate::argv!($($word),+);
         $shell.command(line, words)
     }};
+}
+
+/// `printf` of a format and words.
+#[macro_export]
+macro_rules! printf {
+    ($shell:expr, $line:expr, $($word:expr),+ $(,)?) => {
+        $crate::run!($shell, $line, "printf", $($word),+)
+    };
 }
 
 /// Runs a command under redirections, which are made once its words are expanded.
@@ -277,7 +305,7 @@ macro_rules! arith_of {
 macro_rules! value_at {
     ($shell:expr, $name:expr, $subscript:expr $(,)?) => {{
         let subscript = $subscript;
-        $shell.value(&$crate::element($name, subscript))
+        $shell.element($name, subscript)
     }};
 }
 
@@ -286,7 +314,7 @@ macro_rules! value_at {
 macro_rules! int_at {
     ($shell:expr, $name:expr, $subscript:expr $(,)?) => {{
         let subscript = $subscript;
-        $shell.int_at(&$crate::element($name, subscript))
+        $shell.int_at($name, subscript)
     }};
 }
 
@@ -296,7 +324,16 @@ macro_rules! set_at {
     ($shell:expr, $name:expr, $subscript:expr, $text:expr $(,)?) => {{
         let subscript = $subscript;
         let text = $text;
-        $shell.assign_to(&$crate::element($name, subscript), text)
+        $shell.set_at($name, subscript, text)
+    }};
+}
+
+/// Appends an element whose text is expanded first.
+#[macro_export]
+macro_rules! push {
+    ($shell:expr, $name:expr, $text:expr $(,)?) => {{
+        let text = $text;
+        $shell.push($name, text)
     }};
 }
 

@@ -24,9 +24,90 @@ const WRITE: usize = 4096;
 /// The status of a process that a closed pipe has ended.
 const CLOSED: Status = Status(128 + nix::sys::signal::Signal::SIGPIPE as u8);
 
+/// What a stage runs.
+type Body<'a> = Box<dyn FnOnce(&mut Shell) -> Checked<Status> + 'a>;
+
+/// How a stage runs.
+enum Kind {
+    /// It ends by itself, whoever reads what it writes; all stages before it are such.
+    Text,
+    /// It is not the last.
+    Process,
+    /// The last one, as a subshell of this process or (with `lastpipe`) in this shell.
+    Last,
+    /// The last one, in a process of its own: for what a process has only one of.
+    LastProcess,
+}
+
+/// A pipeline: its stages in order, and then `run`.
+#[derive(Default)]
+pub struct Pipeline<'a> {
+    stages: Vec<(Kind, Body<'a>)>,
+}
+
+impl<'a> Pipeline<'a> {
+    /// No stages yet.
+    pub fn new() -> Pipeline<'a> {
+        Pipeline::default()
+    }
+
+    fn and(
+        mut self,
+        kind: Kind,
+        body: impl FnOnce(&mut Shell) -> Checked<Status> + 'a,
+    ) -> Pipeline<'a> {
+        self.stages.push((kind, Box::new(body)));
+        self
+    }
+
+    /// A stage that ends by itself, whoever reads what it writes; all stages before it are such.
+    pub fn text(self, body: impl FnOnce(&mut Shell) -> Checked<Status> + 'a) -> Pipeline<'a> {
+        self.and(Kind::Text, body)
+    }
+
+    /// A stage that is not the last.
+    pub fn stage(self, body: impl FnOnce(&mut Shell) -> Checked<Status> + 'a) -> Pipeline<'a> {
+        self.and(Kind::Process, body)
+    }
+
+    /// The last stage: a subshell of this process or (with `lastpipe`) this shell.
+    pub fn last(self, body: impl FnOnce(&mut Shell) -> Checked<Status> + 'a) -> Pipeline<'a> {
+        self.and(Kind::Last, body)
+    }
+
+    /// The last stage in a process of its own: for what a process has only one of.
+    pub fn last_fork(self, body: impl FnOnce(&mut Shell) -> Checked<Status> + 'a) -> Pipeline<'a> {
+        self.and(Kind::LastProcess, body)
+    }
+
+    /// Runs all stages; the status is the last one's, with `pipefail` the last that failed.
+    pub fn run(self, sh: &mut Shell, line: u32) -> Checked<Status> {
+        self.started(sh).end(sh, line, false)
+    }
+
+    /// The same where the last stage is `( … )`: the shell takes it for a command of its own, so an ERR trap runs for it
+    /// too.
+    pub fn run_subshell(self, sh: &mut Shell, line: u32) -> Checked<Status> {
+        self.started(sh).end(sh, line, true)
+    }
+
+    fn started(self, sh: &mut Shell) -> Running {
+        let mut running = Running::default();
+        for (kind, body) in self.stages {
+            match kind {
+                Kind::Text => running.text(sh, body),
+                Kind::Process => running.stage(sh, body),
+                Kind::Last => running.stage_last(sh, body),
+                Kind::LastProcess => running.stage_last_fork(sh, body),
+            }
+        }
+        running
+    }
+}
+
 /// A pipeline that is being started, stage by stage.
 #[derive(Default)]
-pub struct Pipeline {
+struct Running {
     input: Option<RawFd>,
     /// What the stages that have run leave for the next.
     text: Option<Vec<u8>>,
@@ -34,14 +115,9 @@ pub struct Pipeline {
     exposed: Vec<Exposed>,
 }
 
-impl Pipeline {
-    /// No stages yet.
-    pub fn new() -> Pipeline {
-        Pipeline::default()
-    }
-
+impl Running {
     /// Runs a stage that ends by itself, whoever reads what it writes; all stages before it were such.
-    pub fn text(&mut self, sh: &mut Shell, body: impl FnOnce(&mut Shell) -> Checked<Status>) {
+    fn text(&mut self, sh: &mut Shell, body: Body<'_>) {
         let saved = self.connect(sh);
         let memory = Memory::default();
         let status = sh.inside(Some(Memory::clone(&memory)), body);
@@ -51,7 +127,7 @@ impl Pipeline {
     }
 
     /// Starts a stage that is not the last.
-    pub fn stage(&mut self, sh: &mut Shell, body: impl FnOnce(&mut Shell) -> Checked<Status>) {
+    fn stage(&mut self, sh: &mut Shell, body: Body<'_>) {
         let Ok((read, write)) = pipe() else {
             sh.error("pipe error");
             self.stages.push(Stage::Child(None));
@@ -62,12 +138,7 @@ impl Pipeline {
         self.input = Some(read);
     }
 
-    fn start(
-        &mut self,
-        sh: &mut Shell,
-        output: Option<(RawFd, RawFd)>,
-        body: impl FnOnce(&mut Shell) -> Checked<Status>,
-    ) {
+    fn start(&mut self, sh: &mut Shell, output: Option<(RawFd, RawFd)>, body: Body<'_>) {
         let input = self.take_input(sh);
         let mut exposed = sh.expose();
         let pid = sh.fork(|sh| {
@@ -91,7 +162,7 @@ impl Pipeline {
     }
 
     /// Runs the last stage, as a subshell of this process or (with `lastpipe`) in this shell.
-    pub fn stage_last(&mut self, sh: &mut Shell, body: impl FnOnce(&mut Shell) -> Checked<Status>) {
+    fn stage_last(&mut self, sh: &mut Shell, body: Body<'_>) {
         let stays = sh.state.options.shopt("lastpipe") && !sh.state.options.monitor();
         // Other stages may write into the memory of a substitution: somebody has to read that meanwhile.
         let alone = sh.out.memory.iter().all(|(fd, _)| *fd == 1);
@@ -127,11 +198,7 @@ impl Pipeline {
     }
 
     /// The same in a process of its own: for what a process has only one of.
-    pub fn stage_last_fork(
-        &mut self,
-        sh: &mut Shell,
-        body: impl FnOnce(&mut Shell) -> Checked<Status>,
-    ) {
+    fn stage_last_fork(&mut self, sh: &mut Shell, body: Body<'_>) {
         if sh.state.options.shopt("lastpipe") {
             return self.stage_last(sh, body);
         }
@@ -172,17 +239,7 @@ impl Pipeline {
         Some(read)
     }
 
-    /// The same where the last stage is `( … )`: the shell takes it for a command of its own, so an ERR trap runs for it
-    /// too.
-    pub fn run_subshell(self, sh: &mut Shell, line: u32) -> Checked<Status> {
-        self.end(sh, line, true)
-    }
-
-    /// Waits for all stages; the status is the last one's, with `pipefail` the last that failed.
-    pub fn run(self, sh: &mut Shell, line: u32) -> Checked<Status> {
-        self.end(sh, line, false)
-    }
-
+    /// Waits for all stages.
     fn end(self, sh: &mut Shell, line: u32, subshell: bool) -> Checked<Status> {
         sh.line = line;
         for exposed in self.exposed {

@@ -101,7 +101,7 @@ impl Shell {
                 self.make_on(fd, kind, &mut Vec::new())?;
                 let param =
                     crate::params::Param::parse(name).unwrap_or_else(|| crate::params::param(name));
-                let _ = self.set_int_at(&param, i64::from(fd));
+                let _ = self.set_int_in(&param, i64::from(fd));
                 return Ok(());
             }
         };

@@ -306,7 +306,7 @@ impl Shell {
             b"_" => Some(self.last_word.clone()),
             b"@" | b"*" => {
                 let list = self.state.positional.as_ref().clone();
-                (!list.is_empty()).then(|| self.joined(list, name == b"*"))
+                (!list.is_empty()).then(|| self.join(&list, name == b"*"))
             }
             b"BASH_SUBSHELL" | b"SHELLOPTS" | b"BASHOPTS" if !self.dash => self.computed(name),
             _ if self.is_dynamic_array(name) => self.dynamic_array(name).into_iter().next(),

@@ -53,6 +53,18 @@ impl Shell {
         self.finish(status)
     }
 
+    /// A command that assigns `$( … )` to a variable of the program's own: its text, and the status of the command.
+    pub fn captured(
+        &mut self,
+        line: u32,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Vec<u8>> {
+        self.begin(line);
+        let text = self.capture(body)?;
+        self.assignments(line)?;
+        Ok(text)
+    }
+
     /// `$( … )` in this process.
     pub fn capture(
         &mut self,

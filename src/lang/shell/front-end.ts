@@ -8,26 +8,14 @@ import { findFree } from "./free.ts";
 import { showsFunctions } from "./function-text.ts";
 import { findNatives } from "./integers.ts";
 import { hasJumpsInText } from "./jumps-in-text.ts";
-import {
-  at,
-  bytes,
-  closure,
-  discard,
-  FLOW,
-  inner,
-  SET,
-  STATUS,
-  type CommentQueue,
-  type Outcome,
-  type Scope,
-  type Unit,
-} from "./lower/context.ts";
+import { at, bytes, discard, FLOW, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
 import { sinkDeclarations } from "./lower/sink.ts";
 import { takeComments } from "./lower/comments.ts";
 import { AsksShell } from "./lower/free.ts";
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
-import { firstWord, mayAbandon, mentionsStatus, processWish, startsWithStatus, walk } from "./lower/scan.ts";
+import { topLevel, withoutFirstSuccess } from "./lower/top.ts";
+import { firstWord, processWish, startsWithStatus, walk } from "./lower/scan.ts";
 import { AliasError } from "./parse/alias.ts";
 import { withoutAttributes } from "./attributes.ts";
 import { parseShell, ShellSyntaxError, type Command, type List, type Script } from "./parse/index.ts";
@@ -35,7 +23,7 @@ import { fileOf } from "./sources.ts";
 import { isBytes, noteIfs, type IfsUse } from "./settings.ts";
 import { constantWord } from "./lower/text.ts";
 import { tail } from "./lower/special.ts";
-import { findTouchy, touches } from "./lower/touchy.ts";
+import { findTouchy } from "./lower/touchy.ts";
 
 export const shellFrontEnd: FrontEnd = {
   language: "shell",
@@ -146,7 +134,11 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[], excluded:
       (to) => {
         if (inFunction) return mistaken(to, script, lowerList(to, script.body, true));
         const outcome = mistaken(to, script, topLevel(declareNatives(to, script.body.place), script.body));
-        to.out.splice(0, to.out.length, ...sinkDeclarations(to.out, outcome.kind === "value" ? outcome.value : undefined));
+        to.out.splice(
+          0,
+          to.out.length,
+          ...withoutFirstSuccess(sinkDeclarations(to.out, outcome.kind === "value" ? outcome.value : undefined)),
+        );
         return outcome;
       },
       inFunction,
@@ -203,62 +195,6 @@ function declareNatives(scope: Scope, place: List["place"]): Scope {
   }
   for (const local of scope.native.values()) scope.out.push(n.stmt("let", n.span, { local }));
   return scope;
-}
-
-/** The main script: complete commands, each ended by an expansion error on its own. */
-function topLevel(scope: Scope, list: List): Outcome {
-  const abandons = functionsAbandon(scope);
-  let outcome: Outcome = SET;
-  let unitItems: List["items"][number][] = [];
-  const units: (typeof unitItems)[] = [];
-  for (const item of list.items) {
-    unitItems.push(item);
-    if (item.newline) {
-      units.push(unitItems);
-      unitItems = [];
-    }
-  }
-  if (unitItems.length) units.push(unitItems);
-  for (const [i, items] of units.entries()) {
-    const last = i === units.length - 1;
-    const n = at(scope, items[0].command.place);
-    discard(scope, n, outcome);
-    const part: List = { items, place: items[0].command.place };
-    const next = units[i + 1]?.[0].command;
-    const need = last || (next !== undefined && mentionsStatus(next)) || (scope.unit.functionsReadStatus && next !== undefined);
-    if (
-      !last &&
-      items.some(
-        (item) =>
-          item.command.kind !== "function" &&
-          (touches(scope.unit.touchy, item.command) || mayAbandon(item.command, abandons, scope.native)),
-      )
-    ) {
-      const body = inner(scope);
-      const made = closure(body, n, (to) => lowerList(to, part, need), "closure");
-      scope.out.push(...body.out);
-      outcome = { kind: "value", value: n.shell("sh.top", STATUS, made) };
-    } else outcome = lowerList(scope, part, need);
-    if (outcome.kind === "never") return outcome;
-  }
-  return outcome;
-}
-
-/** Functions that may abandon the command that called them, by themselves or by what they call. */
-function functionsAbandon(scope: Scope): ReadonlySet<string> {
-  const all = new Set<string>();
-  const functions = scope.unit.functionBodies;
-  const none = new Map<string, number>();
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const fn of functions) {
-      if (all.has(fn.name)) continue;
-      const names = scope.unit.natives?.inFunction(fn.body);
-      const native = names ? new Map([...names.integers].map((name) => [name, 0])) : none;
-      if (touches(scope.unit.touchy, fn.body) || mayAbandon(fn.body, all, native)) changed = !!all.add(fn.name);
-    }
-  }
-  return all;
 }
 
 function survey(

@@ -60,7 +60,7 @@ impl Shell {
         {
             return Ok(number);
         }
-        self.int_at(&crate::params::param(name))
+        self.int_in(&crate::params::param(name))
     }
 
     /// What a variable of that text is in an expression.
@@ -72,7 +72,7 @@ impl Shell {
     }
 
     /// The parameter as a number.
-    pub fn int_at(&mut self, param: &Param) -> Checked<i64> {
+    pub fn int_in(&mut self, param: &Param) -> Checked<i64> {
         if let Some(Some(text)) = self.plain_item(param)
             && let Some(number) = operand::simple(text)
         {
@@ -83,27 +83,54 @@ impl Shell {
     }
 
     /// `(( … ))`: 0 when the value is not zero; a fault is status 1.
-    pub fn arith_command(
+    pub fn arith_command<T: Truth>(
         &mut self,
         line: u32,
-        value: impl FnOnce(&mut Shell) -> Checked<i64>,
+        value: impl FnOnce(&mut Shell) -> Checked<T>,
     ) -> Checked<Status> {
         self.begin(line);
         let outer = self.builtin.replace("((");
         let value = value(self);
         self.builtin = outer;
         let status = match value {
-            Ok(value) => Status::from(value != 0),
+            Ok(value) => Status::from(value.holds()),
             Err(crate::status::Flow::Abandon(status)) => status,
             Err(flow) => return Err(flow),
         };
         self.finish(status)
     }
 
+    /// `(( … ))` as a condition.
+    pub fn arith_test<T: Truth>(
+        &mut self,
+        line: u32,
+        value: impl FnOnce(&mut Shell) -> Checked<T>,
+    ) -> Checked<bool> {
+        self.arith_command(line, value).map(Status::ok)
+    }
+
     /// `(( text ))`.
     pub fn arith_text_command(&mut self, line: u32, text: impl AsRef<[u8]>) -> Checked<Status> {
         let text = text.as_ref();
         self.arith_command(line, |sh| sh.arith(text))
+    }
+}
+
+/// What `(( … ))` answers with: a number, or a comparison.
+pub trait Truth {
+    /// Is it other than 0?
+    fn holds(self) -> bool;
+}
+
+impl Truth for i64 {
+    fn holds(self) -> bool {
+        self != 0
+    }
+}
+
+impl Truth for bool {
+    fn holds(self) -> bool {
+        self
     }
 }
 

@@ -263,11 +263,7 @@ fn pipeline(
             let redirects = Redirects::new(stage.line).dup_out(2, b"1");
             sh.redirect(redirects, |sh| run(sh, &stage))
         };
-        if at + 1 == stages.len() {
-            pipes.stage_last_fork(sh, body);
-        } else {
-            pipes.stage(sh, body);
-        }
+        pipes = if at + 1 == stages.len() { pipes.last_fork(body) } else { pipes.stage(body) };
     }
     if matches!(stages.last().map(|last| &last.kind), Some(Kind::Subshell(_))) {
         return pipes.run_subshell(sh, line);

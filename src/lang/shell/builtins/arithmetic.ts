@@ -18,13 +18,22 @@ export const arithmetic = {
   /** `set_int!(sh, name, value)`: the same of a value that asks the shell. */
   "sh.set_int.loose": { run: "set_int", form: "values", args: ["mut", "ref", "own"], fails: "result" },
   /** `fn step_at(&mut self, &Param, by: i64) -> Checked<i64>`: `a[i]++`; `stepped_at`: `++a[i]`. */
-  "sh.step_at": method("step_at", "mut ref own"),
-  "sh.stepped_at": method("stepped_at", "mut ref own"),
+  "sh.step_at": method("step_in", "mut ref own"),
+  "sh.stepped_at": method("stepped_in", "mut ref own"),
+  /** `fn step_at(&mut self, name, subscript, by: i64)` and so on: the same of an element. */
+  "sh.step_at.elem": method("step_at", "mut ref ref own"),
+  "sh.step_at.item": method("step_at", "mut ref own own"),
+  "sh.stepped_at.elem": method("stepped_at", "mut ref ref own"),
+  "sh.stepped_at.item": method("stepped_at", "mut ref own own"),
   /** `fn int_at(&mut self, &Param) -> Checked<i64>`, `fn set_int_at(&mut self, &Param, i64) -> Checked<i64>` */
-  "sh.int_at": method("int_at", "mut ref"),
+  "sh.int_at": method("int_in", "mut ref"),
+  "sh.int_at.elem": method("int_at", "mut ref ref"),
+  "sh.int_at.item": method("int_at", "mut ref own"),
   /** `int_at!(sh, name, subscript)`: the number in an element by a subscript that is expanded first. */
   "sh.int_at.loose": { run: "int_at", form: "values", args: ["mut", "ref", "ref"], fails: "result" },
-  "sh.set_int_at": method("set_int_at", "mut ref own"),
+  "sh.set_int_at": method("set_int_in", "mut ref own"),
+  "sh.set_int_at.elem": method("set_int_at", "mut ref ref own"),
+  "sh.set_int_at.item": method("set_int_at", "mut ref own own"),
   /** `fn div(sh: &mut Shell, a: i64, b: i64, text: &str, token: &str) -> Checked<i64>`: text is the expression, token its rest from the divisor on, for the message. */
   "sh.div": plain("arith::div", "mut own own ref ref", { fails: "result" }),
   "sh.rem": plain("arith::rem", "mut own own ref ref", { fails: "result" }),
@@ -32,7 +41,9 @@ export const arithmetic = {
   /** `fn shl(a, b) -> i64` */
   "sh.shl": plain("arith::shl", "own own", { pure: true }),
   "sh.shr": plain("arith::shr", "own own", { pure: true }),
+  /** `fn arith_command(&mut self, line, body) -> Checked<Status>`: the body gives a number, or what a comparison says; `arith_test` the same as a condition. */
   "sh.arith_command": method("arith_command", "mut own own", { calls: [2] }),
+  "sh.arith_test": method("arith_test", "mut own own", { calls: [2] }),
 
   "sh.matches.case": method("case_matches", "mut ref ref", { fails: "never" }),
   "sh.matches": method("matches", "mut ref ref", { fails: "never" }),
@@ -62,4 +73,6 @@ export const arithmetic = {
   },
   /** `fn cond(&mut self, line, body: FnOnce(&mut Shell) -> Checked<bool>) -> Checked<Status>` */
   "sh.cond": method("cond", "mut own own", { calls: [2] }),
+  /** The same as a condition. */
+  "sh.test": method("test", "mut own own", { calls: [2] }),
 } as const;

@@ -12,8 +12,12 @@ export const commands = {
   "sh.main_posix": plain("main_posix", "ref own", { calls: [1], form: "macro" }),
   /** `fn top(&mut self, body: FnOnce) -> Checked<Status>` */
   "sh.top": method("top", "mut own", { calls: [1] }),
+  /** `fn attempt(&mut self, line, body: FnOnce) -> Checked<T>`: one that makes the first value of a variable. */
+  "sh.attempt": method("attempt", "mut own own", { calls: [2] }),
   /** `fn define(&mut self, name: &str, body: fn(&mut Shell) -> Checked<Status>)`: `$?` becomes 0. */
   "sh.define.closure": method("define", "mut ref own", { fails: "never", calls: [2] }),
+  /** `fn define_with(&mut self, name, body)`: a function with its parameters as texts. */
+  "sh.define_with": method("define_with", "mut ref own", { fails: "never" }),
   /** `define!(sh, name, function, …)`: several. */
   "sh.defines": { run: "define", form: "values", args: ["mut", ...DEFINITIONS.flatMap((): Passing[] => ["ref", "own"])] },
   "sh.define": method("define", "mut ref own", { fails: "never" }),
@@ -49,6 +53,8 @@ export const commands = {
   "sh.begin": method("begin", "mut own", { fails: "never" }),
   /** `fn forget_word(&mut self)`: `$_` after assignments. */
   "sh.forget_word": method("forget_word", "mut", { fails: "never" }),
+  /** `fn at(&mut self, line) -> &mut Shell`: the same before a call of what comes out. */
+  "sh.at": method("at", "mut own", { fails: "never" }),
   /** `fn trap_line(&self, after: u32) -> u32`: a line of a handler that counts from where it runs. */
   "sh.trap_line": method("trap_line", "ref own", { fails: "never" }),
   /** `fn about(&mut self, text: &'static _)`: BASH_COMMAND of the command that comes. */
@@ -62,6 +68,8 @@ export const commands = {
   "sh.out.run": { run: "run", form: "values", args: ["mut", "own", "ref"] },
   /** `run!(sh, line, words…)`: begins, expands the words and runs the command. */
   "sh.run": { run: "run", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.printf": { run: "printf", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.out.printf": { run: "printf", form: "values", args: ["mut", "own", "ref"] },
   "sh.run.dynamic": { run: "run", form: "values", args: ["mut", "own", "ref"], fails: "result", feature: "interpreter" },
   "sh.command": method("command", "mut own own"),
   /** `fn command_with(&mut self, line, assigns: Assigns, words) -> Checked<Status>` */
@@ -112,20 +120,22 @@ export const commands = {
   "sh.untrapped": method("untrapped", "mut own", { calls: [1] }),
   "sh.subshell": method("subshell", "mut own", { calls: [1] }),
   "sh.capture": method("capture", "mut own", { calls: [1] }),
+  /** `fn captured(&mut self, line, body) -> Checked<Vec<u8>>`: a command that assigns it, with its status. */
+  "sh.captured": method("captured", "mut own own", { calls: [2] }),
   /** The same in processes of their own: for what a process has only one of (its id, its limits). */
   "sh.subshell.process": method("subshell_fork", "mut own", { calls: [1] }),
   "sh.capture.process": method("capture_fork", "mut own", { calls: [1] }),
   "sh.capture_file": method("capture_file", "mut ref"),
   "sh.process_in": method("process_in", "mut own", { calls: [1] }),
   "sh.process_out": method("process_out", "mut own", { calls: [1] }),
-  /** `Pipeline::new()`, `fn stage(&mut self, sh: &mut Shell, body: FnMut)`, `stage_last`, `fn run(self, sh, line) -> Checked<Status>` */
+  /** `Pipeline::new()`, `fn stage(self, body: FnOnce) -> Pipeline`, `last`, `fn run(self, sh, line) -> Checked<Status>` */
   "sh.pipeline.new": plain("Pipeline::new", ""),
-  "sh.pipeline.stage": method("stage", "mut mut own", { calls: [2], fails: "never" }),
-  "sh.pipeline.stage_last": method("stage_last", "mut mut own", { calls: [2], fails: "never" }),
+  "sh.pipeline.stage": method("stage", "own own", { calls: [1], fails: "never" }),
+  "sh.pipeline.last": method("last", "own own", { calls: [1], fails: "never" }),
   /** The same in a process of its own: for what a process has only one of. */
-  "sh.pipeline.stage_last.process": method("stage_last_fork", "mut mut own", { calls: [2], fails: "never" }),
-  /** `fn text(&mut self, sh, body)`: a stage that ends by itself is run at once, and its text is what the next stage reads. */
-  "sh.pipeline.text": method("text", "mut mut own", { calls: [2], fails: "never" }),
+  "sh.pipeline.last.process": method("last_fork", "own own", { calls: [1], fails: "never" }),
+  /** `fn text(self, body)`: a stage that ends by itself is run at once, and its text is what the next stage reads. */
+  "sh.pipeline.text": method("text", "own own", { calls: [1], fails: "never" }),
   "sh.pipeline.run": method("run", "own mut own"),
   "sh.pipeline.run.subshell": method("run_subshell", "own mut own"),
   /** `fn background(&mut self, line, text: &str, body: FnMut) -> Checked<Status>` */

@@ -20,6 +20,7 @@ export const parameters = {
   "sh.spaced": method("spaced", "mut ref"),
   "sh.value_at": { run: "value_at", form: "values", args: ["mut", "ref", "ref"], fails: "result" },
   "sh.set_at": { run: "set_at", form: "values", args: ["mut", "ref", "ref", "ref"], fails: "result" },
+  "sh.set_at.number": { run: "set_at", form: "values", args: ["mut", "ref", "own", "ref"], fails: "result" },
   /** `fn value_or(&mut self, &Param, text) -> Checked<Vec<u8>>`: `${p:-text}`; `value_else`: `${p-text}`. */
   "sh.value_or": method("value_or", "mut ref ref"),
   "sh.value_else": method("value_else", "mut ref ref"),
@@ -27,6 +28,17 @@ export const parameters = {
   "sh.value_or_at": { run: "value_or_at", form: "values", args: ["mut", "ref"], fails: "result" },
   "sh.value_else_at": { run: "value_else_at", form: "values", args: ["mut", "ref"], fails: "result" },
   "sh.values": method("values", "mut ref"),
+  /** The same of the common forms: `$@`, `$*` as one text, `${a[@]}`, `${a[*]}` as one text, `${a[i]}`, `${#a[@]}`, `${#x}`, `${x:-text}`, `${x-text}`. */
+  "sh.args": method("args", "ref", { fails: "never" }),
+  "sh.joined_args": method("joined_args", "ref", { fails: "never" }),
+  "sh.array": method("array", "mut ref", { fails: "never" }),
+  "sh.joined": method("joined", "mut ref"),
+  "sh.element": method("element", "mut ref ref"),
+  "sh.element.item": method("element", "mut ref own"),
+  "sh.count": method("count", "mut ref", { fails: "never" }),
+  "sh.length_of": method("length_of", "mut ref"),
+  "sh.get_or": method("get_or", "mut ref ref"),
+  "sh.get_else": method("get_else", "mut ref ref"),
   "sh.present": method("present", "mut ref own", { fails: "never" }),
   "sh.present.referred": method("present_referred", "mut ref own", { fails: "never" }),
   "sh.assign_default": method("assign_default", "mut ref ref"),
@@ -72,13 +84,23 @@ export const parameters = {
   "sh.assign_item": method("assign_item", "mut ref ref"),
   "sh.append": method("append", "mut ref ref"),
   "sh.assign_to": method("assign_to", "mut ref ref"),
+  /** `fn set_at(&mut self, name, subscript, text) -> Checked<()>`: the same of an element. */
+  "sh.set_at.elem": method("set_at", "mut ref ref ref"),
+  "sh.set_at.item": method("set_at", "mut ref own ref"),
   "sh.append_to": method("append_to", "mut ref ref"),
   /** `assign_list!(sh, name, words…)`, `assign_pairs!(sh, name, subscript, text, …)`: a whole array. */
   "sh.assign_list": { run: "assign_list", form: "values", args: ["mut", "ref"], fails: "result" },
+  "sh.append_list": { run: "append_list", form: "values", args: ["mut", "ref"], fails: "result" },
+  /** `assigned_list!(sh, line, name, words…)`, `assigned_at!(sh, line, name, subscript, text)`: the same with the status of a command that only assigns. */
+  "sh.assigned_list": { run: "assigned_list", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.assigned_at": { run: "assigned_at", form: "values", args: ["mut", "own", "ref", "ref", "ref"], fails: "result" },
+  "sh.assigned_at.item": { run: "assigned_at", form: "values", args: ["mut", "own", "ref", "own", "ref"], fails: "result" },
   "sh.assign_pairs": { run: "assign_pairs", form: "values", args: ["mut", "ref"], fails: "result" },
   "sh.assign_array": method("assign_array", "mut ref own own"),
   /** `fn push(&mut self, name: &str, text) -> Checked<()>`: `a+=(text)`. */
   "sh.push": method("push", "mut ref ref"),
+  /** `push!(sh, name, text)`: the same where the text asks the shell. */
+  "sh.push.loose": { run: "push", form: "values", args: ["mut", "ref", "ref"], fails: "result" },
   /** `fn assign_member(&mut self, &Param) -> Checked<()>`: `a[0]=( … )`, which bash refuses. */
   "sh.assign_member": method("assign_member", "mut ref"),
 } as const;

@@ -30,7 +30,7 @@ export const words = {
   "sh.tilde": method("tilde", "ref ref", { fails: "never" }),
 
   /** `fn extend(text: &mut Vec<u8>, more)`: `x+=more`. */
-  "sh.extend": plain("extend", "mut ref"),
+  "sh.extend": plain("extend", "mut ref", { loose: true }),
   /** `fn same(text, other) -> bool`, `starts`, `ends`, `contains`: a text against a plain one. */
   "sh.len": method("len", "ref", { fails: "never", pure: true }),
   "sh.empty": method("is_empty", "ref", { fails: "never", pure: true }),

@@ -142,13 +142,17 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
       let result = go(tree.value);
       const known = !tree.target.subscript && (scope.native.has(tree.target.name) || scope.texts.has(tree.target.name));
       // What only reads may be read after the old value as well.
-      if (!known && !tree.target.subscript && hoistable(result) && isQuietTest(result, [], true)) {
+      if (!known && !tree.target.subscript && (tree.operator !== "" || hoistable(result)) && isQuietTest(result, [], true)) {
         const old = n.shell("sh.int", i64, n.name(tree.target.name));
         if (tree.operator !== "") result = operation(scope, n, tree.operator, old, result, text, tree.token);
         return n.shell("sh.set_int.loose", i64, n.name(tree.target.name), result);
       }
       if (tree.operator !== "") {
         result = hoist(scope, n, result, "right");
+        if (!known && !tree.target.subscript && !(tree.operator in CHECKED)) {
+          result = operation(scope, n, tree.operator, n.shell("sh.int", i64, n.name(tree.target.name)), result, text, tree.token);
+          return n.shell("sh.set_int.loose", i64, n.name(tree.target.name), result);
+        }
         const old = hoist(scope, n, go({ kind: "variable", target: tree.target }), "left");
         result = operation(scope, n, tree.operator, old, result, text, tree.token);
       }

@@ -26,7 +26,10 @@ import {
 } from "./context.ts";
 import { walk as walkIr } from "../../../ir/walk.ts";
 import { elementOf, looseSubscript, subscriptText } from "./parameters.ts";
+import { beginWith, begun } from "./begin.ts";
+import { widthOf } from "./width.ts";
 import { freeStatus, isFreeCapture } from "./free.ts";
+import { inOrder } from "./loose.ts";
 import { some } from "./scan.ts";
 import { integerOf } from "./test.ts";
 import { asText, copied, isQuiet, textOf } from "./text.ts";
@@ -57,20 +60,29 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
   const captures = hasCapture(scope, c.assignments);
   const allNative = c.assignments.every((a) => !a.subscript && isOwn(scope, a.name));
   const ends = need || (captures && scope.unit.strict);
-  if (
-    (captures && (need || scope.unit.strict)) ||
-    c.assignments.some((a) => allNative && a.value && isBusy(scope, a.value)) ||
-    (!allNative &&
-      (need ||
-        c.assignments.some(
-          (a) => isTouchy(scope.unit.touchy, a.name) || (a.value === undefined ? isBusyList(scope, a) : isBusy(scope, a.value)),
-        )))
-  ) {
-    const whole = ofOneLine(scope, n, c.assignments, ends);
+  const isBusyHere = (a: Assignment): boolean => {
+    if (!a.subscript && isOwn(scope, a.name)) return a.value !== undefined && isBusy(scope, a.value);
+    return isTouchy(scope.unit.touchy, a.name) || (a.value === undefined ? isBusyList(scope, a) : isBusy(scope, a.value));
+  };
+  if (captures && (ends || c.assignments.some(isBusyHere))) {
+    const whole = ofOneLine(scope, n, c.assignments, ends) ?? ownOfOneLine(scope, n, c.assignments, ends);
     if (whole) return whole;
     effect(scope, n, n.shell("sh.begin", unit, n.line()));
+    for (const a of c.assignments) assign(scope, a);
+  } else {
+    for (const [i, a] of c.assignments.entries()) {
+      const asked = need && !allNative && i === c.assignments.length - 1;
+      const whole = asked || isBusyHere(a) ? (ofOneLine(scope, n, [a], asked) ?? ownOfOneLine(scope, n, [a], asked)) : undefined;
+      if (whole && asked) return whole;
+      if (whole) continue;
+      const step = inner(scope);
+      assign(step, a);
+      const status = asked || isBusyHere(a) ? beginWith(scope, n, step) : undefined;
+      if (status && asked) return valued(status);
+      if (status) effect(scope, n, status);
+      else if (!asked && !isBusyHere(a)) scope.out.push(...step.out);
+    }
   }
-  for (const a of c.assignments) assign(scope, a);
   if (need && allNative && !captures) return valued(n.shell("sh.set_status", STATUS, n.status(0)));
   if (ends) return valued(n.shell("sh.assignments", STATUS, n.line()));
   return SET;
@@ -82,7 +94,7 @@ function ofOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[], e
   const step = inner(scope);
   const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
   const text = asText(n, textOf(step, a.value, "assignment"));
-  if (step.out.length || (isCapture(text) && !isShort(text)) || widthOf(text) + a.name.length > ROOM) {
+  if (step.out.length || (isCapture(text) && (!isShort(text) || widthOf(text) + a.name.length > ROOM))) {
     scope.comments.next = before.comments;
     scope.locals.length = before.locals;
     scope.labels.next = before.labels;
@@ -93,21 +105,25 @@ function ofOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[], e
   return SET;
 }
 
-/** A longer text would put each argument on a line of its own. */
-const ROOM = 52;
-
-/** About how many columns a text takes. */
-function widthOf(text: Expression): number {
-  let columns = 0;
-  walkIr([text], (node) => {
-    if (node.kind === "str") columns += node.value.length + 3;
-    else if (node.kind === "runtime") columns += node.row.length + 3;
-    else if (node.kind === "closure") columns += 10;
-    else if (node.kind === "binary" || node.kind === "unary") columns += 14;
-    else columns += 4;
-  });
-  return columns;
+/** One assignment of a variable of the program's own. `ends`: the command has a status that is asked for. */
+function ownOfOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[], ends: boolean): Outcome | undefined {
+  const native = scope.native.get(a.name);
+  const local = native ?? scope.texts.get(a.name);
+  if (more.length || !a.value || a.append || local === undefined) return undefined;
+  const step = inner(scope);
+  const made = native === undefined ? copied(n, textOf(step, a.value, "assignment")) : integerOf(step, a.value);
+  const place = n.local(local);
+  if (ends && !step.out.length && made.kind === "runtime" && made.row === "sh.capture") {
+    push(scope, n.stmt("assign", n.span, { place, value: n.shell("sh.captured", bytes, n.line(), made.args[1]) }));
+    return SET;
+  }
+  push(scope, n.stmt("assign", n.span, { place, value: begun(scope, n, step, made) }));
+  if (!ends) return SET;
+  return valued(hasCapture(scope, a) ? n.shell("sh.assignments", STATUS, n.line()) : n.shell("sh.set_status", STATUS, n.status(0)));
 }
+
+/** A longer `$(…)` is bound before. */
+const ROOM = 64;
 
 /** Is a `$(…)` one command? */
 function isShort(text: Expression): boolean {
@@ -123,15 +139,16 @@ export function assign(scope: Scope, a: Assignment): void {
   }
   const [only] = a.elements ?? [];
   if (a.append && a.elements?.length === 1 && !only.key && isSingle(scope, only.value) && expandBraces(only.value).length === 1) {
-    const text = hoist(scope, n, asText(n, textOf(scope, only.value, "plain")));
-    effect(scope, n, n.shell("sh.push", unit, n.name(a.name), text));
+    const text = loose(scope, n, asText(n, textOf(scope, only.value, "plain")));
+    effect(scope, n, n.shell(hoistable(text) ? "sh.push.loose" : "sh.push", unit, n.name(a.name), text));
     return;
   }
   if (a.elements) {
     const made = elementsOf(scope, n, a.name, a.elements);
-    const parts = a.append ? undefined : partsOf(made);
-    if (parts) {
-      effect(scope, n, n.shell(parts.words ? "sh.assign_list" : "sh.assign_pairs", unit, n.name(a.name), ...parts.args));
+    const parts = partsOf(made);
+    if (parts && (parts.words || !a.append)) {
+      const row = parts.words ? (a.append ? "sh.append_list" : "sh.assign_list") : "sh.assign_pairs";
+      effect(scope, n, n.shell(row, unit, n.name(a.name), ...parts.args));
       return;
     }
     const elements = hoist(scope, n, made, "elements");
@@ -148,7 +165,7 @@ export function assign(scope: Scope, a: Assignment): void {
   if (own !== undefined) {
     const text = textOf(scope, value, "assignment");
     if (a.append)
-      push(scope, n.stmt("expression", n.span, { value: n.call("sh.extend", unit, n.local(own), hoist(scope, n, asText(n, text))) }));
+      push(scope, n.stmt("expression", n.span, { value: n.call("sh.extend", unit, n.local(own), added(scope, n, own, asText(n, text))) }));
     else push(scope, n.stmt("assign", n.span, { place: n.local(own), value: copied(n, text) }));
     return;
   }
@@ -159,17 +176,32 @@ export function assign(scope: Scope, a: Assignment): void {
       const text = asText(n, textOf(after, value, "assignment"));
       const first = after.out.length ? freeze(scope, n, subscript, "subscript") : subscript;
       scope.out.push(...after.out);
-      effect(scope, n, n.shell("sh.set_at", unit, n.name(a.name), first, text));
+      effect(scope, n, n.shell(first.type.kind === "int" ? "sh.set_at.number" : "sh.set_at", unit, n.name(a.name), first, text));
       return;
     }
     const element = elementOf(scope, n, a.name, a.subscript);
-    const text = hoist(scope, n, asText(n, textOf(scope, value, "assignment")));
-    effect(scope, n, n.shell(a.append ? "sh.append_to" : "sh.assign_to", unit, element, text));
+    const [first, text] = inOrder(scope, n, element, (to) => loose(to, n, asText(n, textOf(to, value, "assignment"))));
+    if (!a.append && hoistable(text) && first.kind === "runtime")
+      effect(scope, n, n.shell(first.args[1].type.kind === "int" ? "sh.set_at.number" : "sh.set_at", unit, ...first.args, text));
+    else effect(scope, n, n.shell(a.append ? "sh.append_to" : "sh.assign_to", unit, first, hoist(scope, n, text)));
     return;
   }
   const text = asText(n, textOf(scope, value, "assignment"));
   if (a.append) effect(scope, n, n.shell("sh.append", unit, n.name(a.name), hoist(scope, n, text)));
-  else effect(scope, n, n.shell(hoistable(text) ? "sh.set" : "sh.assign", unit, n.name(a.name), text));
+  else {
+    const held = isCapture(text) && (!isShort(text) || widthOf(text) + a.name.length > ROOM) ? hoist(scope, n, text) : text;
+    effect(scope, n, n.shell(hoistable(held) ? "sh.set" : "sh.assign", unit, n.name(a.name), held));
+  }
+}
+
+/** What is put behind a variable of the program's own: bound before where it looks at that. */
+function added(scope: Scope, n: Node, own: number, text: Expression): Expression {
+  let looks = isCapture(text);
+  walkIr([text], (node) => {
+    if (node.kind === "closure" || (node.kind === "local" && node.local === own)) looks = true;
+    return !looks;
+  });
+  return looks ? hoist(scope, n, text) : text;
 }
 
 const ELEMENTS = runtimeType("Elements");

@@ -28,9 +28,15 @@ import { asText, patternText, textOf } from "./text.ts";
 const mayGroup = (pattern: Word): boolean =>
   pattern.parts.some((part) => (part.kind === "literal" ? part.text.includes("(") : part.kind !== "quoted" && part.kind !== "double"));
 
+const isLiteral = ({ parts }: Pick<Word, "parts">): boolean =>
+  parts.every((part) => part.kind === "literal" || part.kind === "quoted" || (part.kind === "double" && isLiteral(part)));
+
 export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Outcome {
   const n = at(scope, c.place);
-  const subject = bind(scope, n, "subject", ownedText(scope, n, c.subject));
+  const text = ownedText(scope, n, c.subject);
+  // A variable is what it is until a clause runs.
+  const still = text.kind === "local" && c.clauses.every(({ end, patterns }) => end === ";;" && patterns.every(isLiteral));
+  const subject = still ? () => n.local(text.local) : bind(scope, n, "subject", text);
   const matches = (to: Scope, patterns: readonly Word[]): Expression => {
     const tests = patterns.map((pattern) => {
       const plain = shapeTest(to, n, subject(), pattern) ?? globTest(to, n, subject(), pattern);

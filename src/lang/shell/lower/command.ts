@@ -27,8 +27,9 @@ import {
 } from "./context.ts";
 import { crossFrom } from "./jump.ts";
 import { assignments, chain, elementsOf, partsOf } from "./assign.ts";
+import { beginBefore } from "./begin.ts";
 import { isBusyArgument } from "./busy.ts";
-import { echoedWords, echoes, isPlainItem, isStill, spaced } from "./echo.ts";
+import { echoedWords, echoes, isPlainItem, isStill, prints, spaced } from "./echo.ts";
 import { freeAsCommand, freeCommand } from "./free.ts";
 import { directCall, functionCommand, listOfWords } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
@@ -119,7 +120,8 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const words = argv(list, c.place, echoedWords(scope, name, c.words));
   // Without a word the status is that of the last substitution, which `run!` would forget.
   const here = !c.redirects.length && !c.assignments.length && !fields && (name !== undefined || !list.out.length);
-  if ((!here || list.out.length) && busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  if (!here && busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  else if (busy) beginBefore(scope, n, list);
   scope.out.push(...list.out);
   const called = (to: Scope, reads: boolean): Outcome | undefined => {
     const free = name === undefined ? undefined : freeAsCommand(to, at(to, c.place), name, words.args.slice(1), reads);
@@ -130,6 +132,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const direct = here ? called(scope, need) : undefined;
   if (direct) return direct;
   if (here && echoes(scope, name, words.args)) return valued(n.shell("sh.echo", STATUS, n.line(), ...spaced(n, words.args.slice(1))));
+  if (here && prints(scope, name, words.args)) return valued(n.shell("sh.printf", STATUS, n.line(), ...words.args.slice(1)));
   if (here) return valued(n.shell(dynamic ? "sh.run.dynamic" : "sh.run", STATUS, n.line(), ...words.args));
   const plain = !c.assignments.length && !fields && c.redirects.length > 0 && words.args.every(isPlainItem) && c.redirects.every(isStill);
   // A function that takes its words as a list gets those from before the redirections.

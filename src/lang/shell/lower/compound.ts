@@ -13,7 +13,6 @@ import {
   closureValue,
   discard,
   effect,
-  hoist,
   i64,
   inner,
   newLocal,
@@ -220,7 +219,7 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
     push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable, body: blockOf(body) }));
     return afterLoop(n, body);
   }
-  const items = hoist(scope, n, itemsOf(scope, n, c.words, c.place), "items");
+  const items = itemsOf(scope, n, c.words, c.place);
   const { item, body } = round(bytes, scope, (to) => stopAtRound(to, n, c));
   push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable: items, body: blockOf(body) }));
   return afterLoop(n, body);
@@ -298,10 +297,13 @@ export function arithmeticCommand(scope: Scope, c: Command<"arithmetic">, need: 
       "sh.arith_command",
       STATUS,
       n.line(),
-      closureValue(scope, n, i64, (to) => arithmetic(to, c.place, c.expression)),
+      closureValue(scope, n, (to) => answer(arithmetic(to, c.place, c.expression))),
     ),
   );
 }
+
+/** A comparison answers by itself. */
+const answer = (value: Expression): Expression => (value.kind === "cast" && value.value.type.kind === "bool" ? value.value : value);
 
 /** `((…))` as a condition; undefined when an error in it must become a status. */
 export function arithmeticCondition(scope: Scope, c: Command<"arithmetic">): Expression | undefined {

@@ -22,6 +22,7 @@ import type { DirectFunction } from "../direct.ts";
 import type { FreeFunction } from "../free-reader.ts";
 import type { LoopVariable, Natives } from "../owned.ts";
 import type { RowId } from "../builtins/index.ts";
+import { shortCall } from "./short.ts";
 import { returnFromBranches } from "./tails.ts";
 import type { Touchy } from "./touchy.ts";
 import type { Command, Place, ShellComment } from "../parse/index.ts";
@@ -208,7 +209,7 @@ export class Node {
   /** A call of a row with the shell as its first argument. */
   shell(row: RowId, type: Type, ...args: Expression[]): Expression {
     args.unshift(this.sh());
-    return this.expr("runtime", type, this.span, { row, args });
+    return this.expr("runtime", type, this.span, shortCall(row, args));
   }
 
   /** Byte text as a constant: `str` when it is UTF-8. */
@@ -371,11 +372,11 @@ export function closure(
 }
 
 /** `|sh| value`: a closure over an expression of another type. */
-export function closureValue(scope: Scope, n: Node, result: Type, run: (scope: Scope) => Expression): Expression {
+export function closureValue(scope: Scope, n: Node, run: (scope: Scope) => Expression): Expression {
   const body = inner(scope, { frames: [...scope.frames, { kind: "closure" }], inline: true, binds: false, bits: false });
   const value = run(body);
   push(body, n.stmt("return", n.span, { value }));
-  return closureOf(scope, n, result, body);
+  return closureOf(scope, n, value.type, body);
 }
 
 function closureOf(scope: Scope, n: Node, result: Type, body: Scope): Expression {

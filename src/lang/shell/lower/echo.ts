@@ -12,6 +12,10 @@ export function echoes({ unit }: Scope, name: string | undefined, words: readonl
   return texts.every(isOneText) && (texts.length === 1 || first.type.kind === "int" || (first.kind === "str" && /^[^-]/.test(first.value)));
 }
 
+/** Is it a `printf` with operands? */
+export const prints = ({ unit }: Scope, name: string | undefined, words: readonly Expression[]): boolean =>
+  name === "printf" && words.length > 1 && !unit.functionNames.has("printf");
+
 /** The words of an `echo` with lists in quotes as the texts that it writes: what stands first must be no option. */
 export function echoedWords(scope: Scope, name: string | undefined, words: readonly Argument[]): readonly Argument[] {
   const first = words[1] as Argument | undefined;

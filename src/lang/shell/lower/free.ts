@@ -25,7 +25,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
-import { echoes, isOneText, spaced } from "./echo.ts";
+import { echoes, isOneText, prints, spaced } from "./echo.ts";
 import { freeArguments } from "./function.ts";
 import { conditionOf } from "./list.ts";
 import { firstWord } from "./scan.ts";
@@ -128,7 +128,9 @@ function writes(scope: Scope, n: Node, c: Command<"simple">, name: string): Outc
     n,
     echoes(scope, name, words)
       ? n.call("sh.out.echo", unit, outOf(n), n.line(), ...spaced(n, words.slice(1)))
-      : n.call("sh.out.run", unit, outOf(n), n.line(), ...words),
+      : prints(scope, name, words)
+        ? n.call("sh.out.printf", unit, outOf(n), n.line(), ...words.slice(1))
+        : n.call("sh.out.run", unit, outOf(n), n.line(), ...words),
   );
   return SET;
 }

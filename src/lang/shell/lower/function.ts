@@ -29,6 +29,8 @@ import { evaluated } from "./arithmetic.ts";
 import { command } from "./command.ts";
 import { isOneText } from "./echo.ts";
 import { AsksShell, freeResult } from "./free.ts";
+import { withDeclarations } from "./declare.ts";
+import { withRanges } from "./ranges.ts";
 import { returnFromBranches } from "./tails.ts";
 import { owned } from "./text.ts";
 import type { Place } from "../parse/index.ts";
@@ -105,7 +107,7 @@ export function makeFunction(
     params,
     result: more.free ? freeResult(body, more.free) : STATUS,
     locals,
-    body: { statements: body.out },
+    body: withDeclarations(withRanges({ statements: body.out }, locals)),
     fails: more.free ? "never" : "always",
     ...(scope.doc ? { doc: scope.doc } : {}),
   };
@@ -190,6 +192,9 @@ const rustName = (name: string): string => {
   return /^[a-z_]/.test(snake) && !/^_+$/.test(snake) ? snake : `f_${snake}`;
 };
 
+/** As many parameters as `define_with` knows. */
+const MOST = 6;
+
 export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
   const n = at(scope, c.place);
   const direct = scope.unit.direct.get(c.name);
@@ -213,12 +218,9 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
     scope.unit.natives?.inFunction(c.body),
   );
   if (direct?.always && !scope.unit.showsFunctions) return SET;
-  const row = direct?.count ? "sh.define.closure" : "sh.define";
-  effect(
-    scope,
-    n,
-    n.shell(row, { kind: "unit" }, n.text(c.name), direct?.count ? throughShell(scope, n, c.name, direct) : functionValue(n, id)),
-  );
+  const row = !direct?.count ? "sh.define" : direct.integers.size || direct.count > MOST ? "sh.define.closure" : "sh.define_with";
+  const value = row === "sh.define.closure" && direct ? throughShell(scope, n, c.name, direct) : functionValue(n, id);
+  effect(scope, n, n.shell(row, { kind: "unit" }, n.text(c.name), value));
   if (scope.unit.showsPlaces) effect(scope, n, n.shell("sh.define_line", { kind: "unit" }, n.text(c.name), n.line()));
   if (scope.unit.showsFunctions) {
     if (scope.fixed) refuseAt(scope, "SH0403", c.place, `\`${c.name}\` is defined in the text of \`eval\` or a trap`);

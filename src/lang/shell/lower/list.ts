@@ -1,6 +1,7 @@
 /** Lists: items in order, `&&`, `||`, `!`, conditions. */
 import type { Comment, Expression, Statement } from "../../../ir/index.ts";
 import { DEFINITIONS } from "../builtins/commands.ts";
+import type { RowId } from "../builtins/index.ts";
 import type { Command, List, ListItem } from "../parse/index.ts";
 import { arithmeticCondition } from "./compound.ts";
 import { command } from "./command.ts";
@@ -157,8 +158,17 @@ export function conditionOf(outer: Scope, c: Command, need: boolean): Expression
     );
   const outcome = command(scope, c, true);
   if (outcome.kind === "never") return n.bool(false);
-  return n.call("sh.status.ok", bool, statusOf(n, outcome));
+  return succeeded(n, outcome);
 }
+
+/** Is the status of a command 0? Tests answer by themselves. */
+function succeeded(n: Node, outcome: Outcome): Expression {
+  const value = statusOf(n, outcome);
+  const row = value.kind === "runtime" ? TESTS[value.row] : undefined;
+  return value.kind === "runtime" && row ? n.call(row, bool, ...value.args) : n.call("sh.status.ok", bool, value);
+}
+
+const TESTS: Readonly<Record<string, RowId | undefined>> = { "sh.cond": "sh.test", "sh.arith_command": "sh.arith_test" };
 
 /** A list as a condition: its last command decides. */
 export function listCondition(scope: Scope, list: List, need: boolean): Expression {
@@ -180,7 +190,7 @@ export function listCondition(scope: Scope, list: List, need: boolean): Expressi
     );
   const outcome = lowerList(scope, list, true);
   if (outcome.kind === "never") return n.bool(false);
-  return n.call("sh.status.ok", bool, statusOf(n, outcome));
+  return succeeded(n, outcome);
 }
 
 /** `! a | b`, `time`, pipelines. */

@@ -20,6 +20,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { beginBefore, begun } from "./begin.ts";
 import { isBusyArgument } from "./busy.ts";
 import { command } from "./command.ts";
 import { integerOf } from "./test.ts";
@@ -206,7 +207,7 @@ function plainLocals(scope: Scope, n: ReturnType<typeof at>, c: Command<"simple"
     const made = assignments.map((a) => (to: Scope) => {
       const step = inner(to);
       const text = asText(n, textOf(step, a.value as Word, "assignment"));
-      if (step.out.length) effect(to, n, n.shell("sh.begin", unit, n.line()));
+      beginBefore(to, n, step);
       to.out.push(...step.out);
       return n.shell(hoistable(text) ? "sh.local.line" : "sh.local", STATUS, n.line(), n.name(a.name), text);
     });
@@ -253,17 +254,19 @@ function localCommand(scope: Scope, given: Command<"simple">, need: boolean): Ou
     run = [];
     discard(scope, n, command(scope, others, false));
   };
-  if (!scope.free && c.words.slice(1).some((word) => isBusyArgument(scope, word))) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  const busy = !scope.free && c.words.slice(1).some((word) => isBusyArgument(scope, word));
+  const alone = c.words.length === 2;
+  if (busy && !alone) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   // All values are expanded before the builtin makes its variables.
   const mixed = names.some((name) => name === undefined || !(scope.native.has(name) || scope.texts.has(name)));
   const values = c.words.slice(1).map((word, i): Expression | undefined => {
     const name = names[i] ?? "";
     const given = "assignment" in word ? word.assignment.value : undefined;
-    if (scope.native.has(name)) return given && integerOf(scope, given);
-    if (!scope.texts.has(name)) return undefined;
-    if (!given) return undefined;
-    const text = copied(n, textOf(scope, given, "assignment"));
-    return mixed ? freeze(scope, n, text) : text;
+    if (!given || (!scope.native.has(name) && !scope.texts.has(name))) return undefined;
+    const step = busy && alone ? inner(scope) : scope;
+    const made = scope.native.has(name) ? integerOf(step, given) : copied(n, textOf(step, given, "assignment"));
+    if (step !== scope) return begun(scope, n, step, made);
+    return mixed && !scope.native.has(name) ? freeze(scope, n, made) : made;
   });
   for (const [i, word] of c.words.slice(1).entries()) {
     const name = names[i] ?? "";

@@ -1,4 +1,5 @@
 /** The stages of a pipeline: which run as processes, and which here, one after the other. */
+import type { Expression } from "../../../ir/index.ts";
 import type { Command, List } from "../parse/index.ts";
 import { plainCommand } from "./command.ts";
 import { commandText } from "./command-text.ts";
@@ -16,9 +17,7 @@ export function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
   const n = at(scope, c.place);
   const { unit } = scope;
   const type = { kind: "runtime", path: "Pipeline", args: [] } as const;
-  const local = scope.locals.length;
-  scope.locals.push({ id: local, name: "pipeline", type, span: n.span });
-  scope.out.push(n.stmt("let", n.span, { local, value: n.call("sh.pipeline.new", type) }));
+  let made: Expression = n.call("sh.pipeline.new", type);
   let ends = true;
   c.stages.forEach((stage, i) => {
     const { place } = stage;
@@ -27,7 +26,7 @@ export function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
       : [];
     const whole = both.length ? ({ ...stage, redirects: [...stage.redirects, ...both] } as Command) : stage;
     ends &&= !unit.wantsProcess(stage) && (i === 0 ? endsByItself(unit, whole) : isFilter(unit, whole));
-    const last = unit.wantsProcess(stage) ? "sh.pipeline.stage_last.process" : "sh.pipeline.stage_last";
+    const last = unit.wantsProcess(stage) ? "sh.pipeline.last.process" : "sh.pipeline.last";
     const row = i === c.stages.length - 1 ? last : ends ? "sh.pipeline.text" : "sh.pipeline.stage";
     // This shell stops before the simple commands of a pipeline, not the processes that they run in.
     const stops = unit.stops === "trap" && !scope.fixed && stage.kind === "simple";
@@ -42,12 +41,12 @@ export function stagesOf(scope: Scope, c: Command<"pipeline">): Outcome {
     const untrapped = (to: Scope): Outcome =>
       valued(at(to, place).shell("sh.untrapped", STATUS, closure(to, at(to, place), run, "closure")));
     const body = closure(scope, n, traps ? untrapped : run, "process");
-    scope.out.push(n.stmt("expression", n.span, { value: n.call(row, { kind: "unit" }, n.local(local), n.sh(), body) }));
+    made = n.call(row, type, made, body);
   });
   const run = unit.strict && c.stages.at(-1)?.kind === "subshell" ? "sh.pipeline.run.subshell" : "sh.pipeline.run";
   // An ERR trap is told the line of the last command.
   const last = c.stages[c.stages.length - 1];
-  return valued(n.call(run, STATUS, n.local(local), n.sh(), (last.kind === "simple" ? at(scope, last.place) : n).line()));
+  return valued(n.call(run, STATUS, made, n.sh(), (last.kind === "simple" ? at(scope, last.place) : n).line()));
 }
 
 function isFilter(unit: Unit, c: Command): boolean {

@@ -2,9 +2,13 @@
 import type { Block, Statement } from "../../../ir/index.ts";
 import { STATUS, type Node } from "./context.ts";
 
-/** Each branch of the `if` with which the statements end returns the status that it ends with; false where one of them ends otherwise. */
+/** The command with which the statements end returns its status, each branch of an `if` its own; false where one of them ends otherwise. */
 export function returnFromBranches(n: Node, out: Statement[]): boolean {
   const last = out.at(-1);
+  if (last?.kind === "expression" && endsWithStatus(last)) {
+    out[out.length - 1] = returning(n, last);
+    return true;
+  }
   if (last?.kind !== "if" || !last.orElse || !endsWithStatus(last)) return false;
   out[out.length - 1] = returning(n, last);
   return true;

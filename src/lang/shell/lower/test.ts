@@ -21,6 +21,7 @@ import {
 import { integerWord } from "../integer-words.ts";
 import { inOrder, loosely } from "./loose.ts";
 import { globTest, shapeTest } from "./shapes.ts";
+import { beginBefore } from "./begin.ts";
 import { isList } from "./parameters.ts";
 import { isSingle } from "./words.ts";
 import { firstWord } from "./scan.ts";
@@ -34,7 +35,7 @@ export function testCommand(scope: Scope, c: Command<"test">): Outcome {
       "sh.cond",
       STATUS,
       n.line(),
-      closureValue(scope, n, bool, (to) => testOf(to, c.place, c.expression)),
+      closureValue(scope, n, (to) => testOf(to, c.place, c.expression)),
     ),
   );
 }
@@ -251,8 +252,7 @@ export function bracketCondition(scope: Scope, c: Command<"simple">): Expression
   const compared = operator === undefined ? undefined : textNumbers(step, n, operator, operands[0], operands[2]);
   if (compared) {
     // The macro begins the command itself.
-    if (step.out.length || compared.kind !== "runtime" || !compared.row.endsWith(".loose"))
-      effect(scope, n, n.shell("sh.begin", unit, n.line()));
+    beginBefore(scope, n, step);
     scope.out.push(...step.out);
     return compared;
   }
