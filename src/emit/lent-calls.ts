@@ -8,6 +8,8 @@ import { emitClosure } from "./closures.ts";
 import { type FunctionContext, hoist } from "./context.ts";
 import { cellOf, cellsOf, lend, locate } from "./lifted.ts";
 import { ordered } from "./order.ts";
+import { typeText } from "../rust/types.ts";
+import { rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
 import { ownLoose } from "./values.ts";
 
@@ -71,6 +73,16 @@ export function sharedCells(cx: FunctionContext, e: Calling): ReadonlyMap<string
 const handed = (cx: FunctionContext, arg: Expression): RustExpr =>
   arg.kind === "closure" ? emitClosure(cx, arg, "lent") : ownLoose(cx, arg);
 
+/** A view that is taken by something that takes views of anything: what it views is said. */
+function typedView(cx: FunctionContext, arg: Expression, lent: RustExpr): RustExpr {
+  if (lent.kind !== "call" || lent.callee.kind !== "path" || !lent.callee.path.endsWith("View::from")) return lent;
+  let at = arg;
+  while (at.kind === "cast" && at.value.type.kind === "ptr") at = at.value;
+  if (at.type.kind !== "ptr") return lent;
+  const type = typeText(rustType(at.type.target, cx.unit, cx.module));
+  return { ...lent, callee: path(`${lent.callee.path.slice(0, -"::from".length)}::<${type}>::from`) };
+}
+
 /** A row that borrows; its twin for raw pointers where one of them could not be lifted. */
 export function emitLendingRow(cx: FunctionContext, row: Row, e: Expression<"runtime">): RustExpr {
   const { pointers } = cx.unit.facts;
@@ -90,6 +102,7 @@ export function emitLendingRow(cx: FunctionContext, row: Row, e: Expression<"run
       if (row.lends?.[i]?.literal && arg.kind === "bytes") return lit(`c${bytesLiteral(arg.value).slice(1)}`);
       // what is shown of NULL
       if (lent?.nullable && !row.lends?.[i]?.nullable) return method(lend(cx, arg, lent), "unwrap_or_default");
+      if (lent && row.lends?.[i]?.any) return typedView(cx, arg, lend(cx, arg, lent));
       return lent ? lend(cx, arg, lent) : (early.get(i) ?? handed(cx, arg));
     }),
     e.args,

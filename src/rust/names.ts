@@ -49,7 +49,7 @@ export function escapeName(name: string): string {
 
 /** `some_name` and `someName` as `SomeName`. */
 export function upperCamel(name: string): string {
-  const words = name.split(/[_\W]+/).filter(Boolean);
+  const words = name.split(/(?:_|[^\p{L}\p{M}\p{N}])+/u).filter(Boolean);
   const camel = words
     .map((word) => word[0].toUpperCase() + (word === word.toUpperCase() && word.length > 1 ? word.slice(1).toLowerCase() : word.slice(1)))
     // `cJSON` as `CJson`

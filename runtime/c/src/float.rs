@@ -27,3 +27,29 @@ pub const fn classify(
         std::num::FpCategory::Zero => zero,
     }
 }
+
+/// The whole part as a number of 64 bits without a sign, as the processor has it: one that is negative wraps around.
+#[inline]
+pub const fn unsigned(value: f64) -> u64 {
+    const HALF: f64 = (1_u64 << 63) as f64;
+    if value < HALF {
+        value as i64 as u64
+    } else if value < 2.0 * HALF {
+        value as u64
+    } else if value.is_nan() {
+        1 << 63
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negative_numbers_wrap_around() {
+        let cut = [-5.7, 3.9, 1e19, 1e20, -1e30, f64::NAN].map(unsigned);
+        assert_eq!(cut, [-5_i64 as u64, 3, 10_000_000_000_000_000_000, 0, 1 << 63, 1 << 63]);
+    }
+}

@@ -80,6 +80,14 @@ for (let c = 0; c < 128; c++) single[c] = String.fromCharCode(c);
 
 const isContinuation = (c: number): boolean => (c < 128 ? isNamePart[c] === 1 : true);
 
+const ESCAPES = /\\u([\da-fA-F]{4})|\\U([\da-fA-F]{8})/g;
+
+/** How long the escape is that stands for a character of a name: so the preprocessor writes those outside of ASCII. */
+function escapeLength(text: string, at: number): number {
+  const found = /^\\(?:u[\da-fA-F]{4}|U[\da-fA-F]{8})/.exec(text.slice(at, at + 10));
+  return found ? found[0].length : 0;
+}
+
 /** Lexes a text that `cc -E -dD` made. */
 export function lex(text: string): Tokens {
   let capacity = Math.max(1024, text.length >> 2);
@@ -181,9 +189,12 @@ export function lex(text: string): Tokens {
     }
     lineStart = false;
     const at = i;
-    if (c >= 128 || isNameStart[c] === 1) {
-      i++;
-      while (i < n && isContinuation(text.charCodeAt(i))) i++;
+    if (c >= 128 || isNameStart[c] === 1 || (c === 92 && escapeLength(text, i) > 0)) {
+      let escaped = 0;
+      for (; i < n; i += escaped || 1) {
+        escaped = text.charCodeAt(i) === 92 ? escapeLength(text, i) : 0;
+        if (escaped === 0 && !isContinuation(text.charCodeAt(i))) break;
+      }
       const q = i < n ? text.charCodeAt(i) : 0;
       if ((q === 34 || q === 39) && i - at <= 2) {
         const prefix = text.slice(at, i);
@@ -194,6 +205,8 @@ export function lex(text: string): Tokens {
         }
       }
       let name = text.slice(at, i);
+      if (name.includes("\\"))
+        name = name.replace(ESCAPES, (_, short, long) => String.fromCodePoint(parseInt((short ?? long) as string, 16)));
       const known = names.get(name);
       if (known === undefined) names.set(name, name);
       else name = known;

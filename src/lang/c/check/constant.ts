@@ -11,6 +11,15 @@ export function wrapInt(value: bigint, type: CType): bigint {
   return int.signed ? BigInt.asIntN(int.size * 8, value) : BigInt.asUintN(int.size * 8, value);
 }
 
+/** The value of the type that is nearest: so gcc has what it computes of floating numbers. */
+function nearestInt(value: bigint, type: CType): bigint {
+  const int = integerOf(type);
+  if (!int) return wrapInt(value, type);
+  const bits = BigInt(8 * int.size);
+  const [low, high] = int.signed ? [-(1n << (bits - 1n)), (1n << (bits - 1n)) - 1n] : [0n, (1n << bits) - 1n];
+  return value < low ? low : value > high ? high : value;
+}
+
 /** The value of an integer (or pointer made of an integer) constant expression; undefined when it is none. */
 export function evalInt(e: Expr): bigint | undefined {
   if (e.kind === "int") return e.value;
@@ -34,7 +43,7 @@ function evaluate(e: Expr): bigint | undefined {
         const f = evalFloat(e.value);
         if (f === undefined || !Number.isFinite(f)) return undefined;
         if (e.type.kind === "bool") return f === 0 ? 0n : 1n;
-        return wrapInt(BigInt(Math.trunc(f)), e.type);
+        return nearestInt(BigInt(Math.trunc(f)), e.type);
       }
       const v = evalInt(e.value);
       return v === undefined ? undefined : wrapInt(v, e.type);
@@ -178,7 +187,10 @@ export const isConstantNumber = (e: Expr): boolean => (e.type.kind === "float" ?
 export function isNullConstant(e: Expr): boolean {
   if (e.kind === "int") return e.value === 0n;
   if (e.kind === "cast") {
-    if (e.type.kind === "pointer") return e.type.to.kind === "void" && isNullConstant(e.value);
+    if (e.type.kind === "pointer") {
+      const { kind, const: constant, volatile } = e.type.to;
+      return kind === "void" && !constant && !volatile && isNullConstant(e.value);
+    }
     return integerOf(e.type) !== undefined && evalInt(e) === 0n;
   }
   return integerOf(e.type) !== undefined && evalInt(e) === 0n;

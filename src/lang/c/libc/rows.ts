@@ -176,6 +176,7 @@ const rows: Record<string, Row> = {
   "c.float.hidden": { run: "std:hint::black_box", args: ["own"] },
   "c.float.isunordered": fn("float::is_unordered"),
   "c.float.islessgreater": fn("float::is_less_or_greater"),
+  "c.float.unsigned": fn("float::unsigned"),
   "c.float.classify": fn("float::classify"),
 };
 for (const name of ["load", "store", "exchange", "compare", "sync_compare", "sync_swap"])

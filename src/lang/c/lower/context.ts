@@ -72,6 +72,8 @@ export interface FunctionContext {
     readonly state: LocalId;
     readonly labels: Map<string, number>;
     readonly cases: Map<object, number>;
+    /** The blocks that some jump goes on at. */
+    readonly reached: Set<number>;
     readonly guarded?: { readonly result?: LocalId };
   };
   /** Where the values of `setjmp` are. */

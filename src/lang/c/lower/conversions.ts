@@ -1,9 +1,9 @@
 /** Conversions between C's types, as the IR's casts. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { int, sameType, type Expression } from "../../../ir/index.ts";
+import { f64, int, sameType, type Expression, type Type } from "../../../ir/index.ts";
 import type { Sym } from "../ast.ts";
 import { isFunctionPointer, isPointer, type CType, type FunctionType, type PointerType } from "../types/types.ts";
-import { blockOf, expr, intOf, spanOf, type FunctionContext } from "./context.ts";
+import { blockOf, expr, intOf, runtime, spanOf, type FunctionContext } from "./context.ts";
 import { truth } from "./conditions.ts";
 import { refuseTrampoline } from "./nested.ts";
 import { wrapInt } from "../check/constant.ts";
@@ -49,6 +49,7 @@ export function convertValue(cx: FunctionContext, value: Expression, from: CType
       value: expr(cx, "cast", voidPointer, at, { value: expr(cx, "cast", int("size", false), at, { value }) }),
     });
   }
+  if (from.kind === "valist") return refuse("C0202", spanOf(cx, at), "a list of arguments is made something else");
   if (value.type.kind === "bool" && target.kind === "float")
     return expr(cx, "cast", target, at, { value: expr(cx, "cast", int(32), at, { value }) });
   if (isPointer(to) && from.kind !== "pointer") {
@@ -67,7 +68,25 @@ export function convertValue(cx: FunctionContext, value: Expression, from: CType
     const address = expr(cx, "cast", int("size", false), at, { value });
     return convertNumber(cx, address, target, at);
   }
+  if (value.type.kind === "float" && target.kind === "int") return truncated(cx, value, target, at);
   return expr(cx, "cast", target, at, { value });
+}
+
+/** Functions that never give anything below zero. */
+const natural = new Set(["sqrt", "fabs", "exp", "hypot"].map((name) => `c.math.${name}`));
+
+/** A floating number cut to an integer: what a narrow or an unsigned one cannot hold is taken from a wider one, as the processor does it. */
+function truncated(cx: FunctionContext, value: Expression, target: Type<"int">, at: number): Expression {
+  const { width, signed } = target;
+  const small = width === 8 || width === 16;
+  const cut = (type: Type): Expression => expr(cx, "cast", type, at, { value });
+  if (value.kind === "float" || width === 128 || (signed && !small)) return cut(target);
+  if (small || width === 32) return expr(cx, "cast", target, at, { value: cut(int(small ? 32 : 64)) });
+  const isDouble = value.type.kind === "float" && value.type.width === 64;
+  const isNatural =
+    (value.kind === "runtime" && natural.has(value.row)) ||
+    (value.kind === "cast" && value.value.type.kind === "int" && !value.value.type.signed);
+  return isNatural ? cut(target) : runtime(cx, "c.float.unsigned", target, at, isDouble ? value : expr(cx, "cast", f64, at, { value }));
 }
 
 const convertNumber = (cx: FunctionContext, value: Expression, target: Expression["type"], at: number): Expression =>

@@ -44,7 +44,7 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
   const entry = fresh();
   for (let i = 0; i < labels.size; i++) fresh();
   const guard = hasOpenJumps(body) ? createGuard(cx, at, out) : undefined;
-  cx.machine = { label, state, labels, cases, ...(guard ? { guarded: { result: guard.result } } : {}) };
+  cx.machine = { label, state, labels, cases, reached: new Set(), ...(guard ? { guarded: { result: guard.result } } : {}) };
   const locals = new Set(body.locals);
   const declared: Stmt<"declare">[] = [];
   eachStatement(body.block, (s) => {
@@ -65,7 +65,9 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
     if (open) toState(cx, to, where, line());
     open = false;
   };
+  const begun = new Set<number>();
   const begin = (block: number): void => {
+    begun.add(block);
     current = block;
     open = true;
   };
@@ -204,6 +206,8 @@ export function lowerMachine(cx: FunctionContext, body: FunctionBody, out: State
   };
 
   walk(body.block);
+  for (const [name, to] of labels)
+    if (cx.machine.reached.has(to) && !begun.has(to)) refuse("C0103", spanOf(cx, at), `the label ‘${name}’ inside of an expression`);
   // Falling off the end leaves the loop.
   if (open) line().push(stmt(cx, "break", at, { label }));
   const leaves = open;

@@ -214,6 +214,7 @@ function jump(cx: FunctionContext, target: Target | undefined, kind: "break" | "
 /** Goes on at a block of the state machine. */
 export function toState(cx: FunctionContext, state: number, at: number, out: Statement[]): void {
   const machine = cx.machine!;
+  machine.reached.add(state);
   const type = cx.locals[machine.state].type;
   out.push(
     stmt(cx, "assign", at, { place: readLocal(cx, machine.state, at), value: expr(cx, "int", type, at, { value: BigInt(state) }) }),

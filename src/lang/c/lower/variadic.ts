@@ -70,6 +70,10 @@ const toVoid = (cx: FunctionContext, value: Expression, type: CType, at: number)
 function listPlace(cx: FunctionContext, list: Expr): Expression {
   const made = lowerPlace(cx, list);
   if (made.kind === "bits") return refuse("C0202", spanOf(cx, list.at), "a list of arguments in a bit-field");
+  let at = made.place;
+  while (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
+  // it borrows what a call of the function was handed
+  if (at.kind === "global" || at !== made.place) return refuse("C0202", spanOf(cx, list.at), "a list of arguments in a global or a struct");
   return made.place;
 }
 
@@ -114,16 +118,21 @@ const formatters: Readonly<Record<string, string>> = {
   vdprintf: "c.va.vdprintf",
 };
 
+/** A list of arguments, also where a program declares that the function takes something else. */
+function listOf(arg: Expr): Expr | undefined {
+  const e = arg.kind === "cast" && arg.implied ? arg.value : arg;
+  return e.type.kind === "valist" ? e : undefined;
+}
+
 /** `vprintf` and its kin, which take a list of arguments. */
 export function lowerListCall(cx: FunctionContext, e: Expr<"call">, symbol: string): Expression | undefined {
-  if (!e.fn.params.some((p) => p.type.kind === "valist" || (p.type.kind === "pointer" && p.type.to.kind === "valist"))) return undefined;
+  const isPointed = e.fn.params.some(({ type }) => type.kind === "pointer" && type.to.kind === "valist");
+  if (!isPointed && !e.args.some(listOf)) return undefined;
   const row = formatters[symbol];
   if (!row) return refuse("C0202", spanOf(cx, e.at), `‘${symbol}’ takes a list of arguments`);
-  return runtime(
-    cx,
-    row,
-    int(32),
-    e.at,
-    ...e.args.map((arg, i) => (e.fn.params[i]?.type.kind === "valist" ? listPlace(cx, arg) : lowerExpr(cx, arg))),
-  );
+  const args = e.args.map((arg) => {
+    const list = listOf(arg);
+    return list ? listPlace(cx, list) : lowerExpr(cx, arg);
+  });
+  return runtime(cx, row, int(32), e.at, ...args);
 }
