@@ -46,6 +46,23 @@ impl Elements {
 }
 
 impl Elements {
+    /// As a trace shows them.
+    pub(crate) fn shown(&self) -> Vec<u8> {
+        let quote = crate::quote::single;
+        let texts: Vec<Vec<u8>> = self
+            .list
+            .iter()
+            .map(|element| match element {
+                Element::Word(word) => quote(word),
+                Element::Keyed(key, text, append) => {
+                    let sign: &[u8] = if *append { b"]+=" } else { b"]=" };
+                    [b"[", &quote(key)[..], sign, &quote(text)].concat()
+                }
+            })
+            .collect();
+        [b"(", &texts.join(&b' ')[..], b")"].concat()
+    }
+
     /// These, and the fields of expanded words.
     pub fn and(mut self, words: impl Into<Vec<Vec<u8>>>) -> Elements {
         self.words(words);

@@ -39,6 +39,7 @@ impl Shell {
         let words = words.into();
         if words.is_empty() {
             for (name, text, append) in &assigns.list {
+                self.trace_temporary(name, text, *append);
                 if *append { self.append(name, text)? } else { self.assign(name, text)? }
             }
             return self.assignments(line);
@@ -59,6 +60,7 @@ impl Shell {
             // A reference stands for what it refers to.
             let target = self.is_nameref(name).then(|| self.resolve(name).0);
             let name = target.as_ref().unwrap_or(name);
+            self.trace_temporary(name, text, *append);
             if self
                 .variable(name)
                 .is_some_and(|variable| variable.attributes.has(Attributes::READONLY))
@@ -102,6 +104,13 @@ impl Shell {
             }
         }
         self.after(mine, result)
+    }
+
+    fn trace_temporary(&mut self, name: &[u8], text: &[u8], append: bool) {
+        if self.state.options.xtrace() {
+            let name = if append { [name, b"+"].concat() } else { name.to_vec() };
+            self.trace_assignment(name, text);
+        }
     }
 
     /// `IFS=… read …`: the value is changed for the moment. Gives the words back when it is another command.
@@ -332,7 +341,7 @@ impl Shell {
             args,
         };
         Rc::make_mut(&mut self.state.frames).push(frame);
-        let result = match body(self) {
+        let result = match self.deeper(body) {
             Err(Flow::Return(status)) => Ok(status),
             result => result,
         };

@@ -50,7 +50,7 @@ impl Shell {
 impl Shell {
     /// Runs text as commands.
     pub(crate) fn eval_text(&mut self, text: &[u8]) -> Checked<Status> {
-        crate::interpreter::eval(self, self.line, text)
+        self.deeper(|sh| crate::interpreter::eval(sh, sh.line, text))
     }
 
     /// The expansions in a text as inside double quotes; the text itself when it has a mistake.

@@ -287,6 +287,7 @@ impl Shell {
             close(ours);
             close(theirs);
             sh.ignoring = 0;
+            sh.traced_depth += 1;
             body(sh)
         });
         self.conceal(&mut exposed);

@@ -53,6 +53,7 @@ impl Shell {
     pub fn exec_redirect(&mut self, redirects: Redirects) -> Checked<Status> {
         self.line = redirects.line;
         self.last_word = b"exec".to_vec();
+        self.trace_text("exec");
         let mut saved = Vec::new();
         let made = redirects
             .list

@@ -98,6 +98,8 @@ pub struct Shell {
     pub(crate) trap_base: u32,
     /// Where `set -x` writes, if not on descriptor 2.
     pub(crate) tracing: Option<i32>,
+    /// How many substitutions, evaluated texts and files are around.
+    pub(crate) traced_depth: u32,
     /// A trap handler runs now.
     pub(crate) in_trap: bool,
     /// `$?` before the trap that runs, which `exit` and `return` without a number mean.
@@ -183,6 +185,7 @@ impl Shell {
             command_text: std::borrow::Cow::Borrowed(b""),
             trap_base: 1,
             tracing: None,
+            traced_depth: 0,
             in_trap: false,
             before_trap: None,
             unattended: false,

@@ -71,9 +71,11 @@ impl Shell {
         body: impl FnOnce(&mut Shell) -> Checked<Status>,
     ) -> Checked<Vec<u8>> {
         let memory = Memory::default();
-        let status = self.inside(Some(Rc::clone(&memory)), |sh| {
-            sh.drop_errexit();
-            body(sh)
+        let status = self.deeper(|sh| {
+            sh.inside(Some(Rc::clone(&memory)), |sh| {
+                sh.drop_errexit();
+                body(sh)
+            })
         });
         let text = std::mem::take(&mut *memory.borrow_mut());
         self.substitute(status, text)
@@ -89,6 +91,7 @@ impl Shell {
         let outer = self.out.set_memory(1, Some(Rc::clone(&memory)));
         let mut exposed = self.expose();
         let forked = self.fork(|sh| {
+            sh.traced_depth += 1;
             sh.drop_errexit();
             body(sh)
         });

@@ -29,10 +29,36 @@ impl Shell {
         self.out.put_on(self.tracing.unwrap_or(2), text);
     }
 
-    /// `set -x`.
+    /// What stands before each trace: PS4 with its expansions, its first character once more for each `$(…)`, `eval` or file around.
+    fn trace_prefix(&mut self) -> Vec<u8> {
+        let mut prompt = self.find(&crate::params::param("PS4")).unwrap_or_default();
+        if prompt.iter().any(|byte| matches!(byte, b'$' | b'`' | b'\\')) {
+            let (status, substituted) = (self.status, self.substituted);
+            self.state.options.put("xtrace", false);
+            prompt = self.prompt(&prompt);
+            self.state.options.put("xtrace", true);
+            (self.status, self.substituted) = (status, substituted);
+        }
+        if self.dash || self.traced_depth == 0 || prompt.is_empty() {
+            return prompt;
+        }
+        let first = prompt[..crate::locale::sequence(&prompt)].to_vec();
+        let mut whole = first.repeat(self.traced_depth as usize);
+        whole.append(&mut prompt);
+        whole
+    }
+
+    /// One line, if `set -x` is on.
+    pub fn trace_text(&mut self, text: impl AsRef<[u8]>) {
+        if self.state.options.xtrace() {
+            let line = [&self.trace_prefix()[..], text.as_ref(), b"\n"].concat();
+            self.write_trace(&line);
+        }
+    }
+
+    /// `set -x` of a command.
     pub(crate) fn trace(&mut self, words: &[Vec<u8>]) {
-        let prompt = self.find(&crate::params::param("PS4")).unwrap_or_default();
-        let mut text = prompt;
+        let mut text = Vec::new();
         for (at, word) in words.iter().enumerate() {
             if at > 0 {
                 text.push(b' ');
@@ -43,37 +69,94 @@ impl Shell {
                 text.extend_from_slice(&traced(word));
             }
         }
-        text.push(b'\n');
-        self.write_trace(&text);
+        self.trace_text(text);
     }
 
-    /// `set -x` of an assignment.
+    /// `set -x` of an assignment; `name` has its subscript, and `+` where it is appended to.
     pub fn trace_assignment(&mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) {
-        if self.state.options.xtrace() {
-            let mut line = self.find(&crate::params::param("PS4")).unwrap_or_default();
-            line.extend_from_slice(name.as_ref());
-            line.push(b'=');
-            if self.dash {
-                line.extend_from_slice(text.as_ref());
-            } else if !text.as_ref().is_empty() {
-                line.extend_from_slice(&traced(text.as_ref()));
-            }
-            line.push(b'\n');
-            self.write_trace(&line);
+        if !self.state.options.xtrace() {
+            return;
         }
+        let text = text.as_ref();
+        let value = if self.dash || text.is_empty() { text.to_vec() } else { traced(text) };
+        self.trace_text([name.as_ref(), b"=", &value].concat());
+    }
+
+    /// `set -x` of `((…))`.
+    pub fn trace_arith(&mut self, text: impl AsRef<[u8]>) {
+        if self.state.options.xtrace() {
+            self.trace_text([b"(( ", text.as_ref(), b" ))"].concat());
+        }
+    }
+
+    /// `set -x` of one test of `[[ … ]]`: `right` is nothing for an operator with one operand.
+    pub(crate) fn trace_test(
+        &mut self,
+        negated: bool,
+        left: impl AsRef<[u8]>,
+        operator: &str,
+        right: Option<&[u8]>,
+    ) {
+        if !self.state.options.xtrace() {
+            return;
+        }
+        let shown = |text: &[u8]| if text.is_empty() { b"''".to_vec() } else { text.to_vec() };
+        let (sign, left) = (if negated { "! " } else { "" }, shown(left.as_ref()));
+        let operator = operator.as_bytes();
+        let test = match right {
+            Some(right) => [&left[..], b" ", operator, b" ", &shown(right)].concat(),
+            None => [operator, b" ", &left].concat(),
+        };
+        self.trace_text([b"[[ ", sign.as_bytes(), &test, b" ]]"].concat());
+    }
+
+    /// The same of a test with one operand.
+    pub fn trace_unary(&mut self, negated: bool, operator: &str, text: impl AsRef<[u8]>) {
+        self.trace_test(negated, text, operator, None);
+    }
+
+    /// The same of a comparison.
+    pub fn trace_binary(
+        &mut self,
+        negated: bool,
+        left: impl AsRef<[u8]>,
+        operator: &str,
+        right: impl AsRef<[u8]>,
+    ) {
+        self.trace_test(negated, left, operator, Some(right.as_ref()));
+    }
+
+    /// The same where a text is compared with a pattern.
+    pub fn trace_pattern(
+        &mut self,
+        negated: bool,
+        left: impl AsRef<[u8]>,
+        operator: &str,
+        pattern: &crate::words::Pat,
+    ) {
+        self.trace_test(negated, left, operator, Some(&pattern.text));
+    }
+
+    /// Runs what is traced one level deeper.
+    pub(crate) fn deeper<T>(&mut self, body: impl FnOnce(&mut Shell) -> T) -> T {
+        self.traced_depth += 1;
+        let result = body(self);
+        self.traced_depth -= 1;
+        result
     }
 }
 
-fn traced(word: &[u8]) -> Vec<u8> {
-    if word.is_empty() {
-        return b"''".to_vec();
-    }
-    if crate::quote::needs_ansi(word) {
-        return crate::quote::ansi(word);
-    }
+/// A word as a trace shows it.
+pub(crate) fn traced(word: &[u8]) -> Vec<u8> {
     let special = |byte: &u8| b" \t\n\"'\\$`|&;()<>*?[]{}!^".contains(byte);
-    if word.iter().any(special) || matches!(word[0], b'~' | b'#') {
+    let tilde = word.first() == Some(&b'~')
+        || word.windows(2).any(|pair| matches!(pair, [b'=' | b':', b'~']));
+    if word.is_empty() {
+        b"''".to_vec()
+    } else if word.iter().any(special) || tilde || word[0] == b'#' {
         crate::quote::single(word)
+    } else if crate::quote::needs_ansi(word) {
+        crate::quote::ansi(word)
     } else {
         word.to_vec()
     }

@@ -240,7 +240,7 @@ impl Shell {
         let before = (number != DEBUG && !self.dash).then_some(self.status);
         let before = std::mem::replace(&mut self.before_trap, before);
         let result = match &trap.handler {
-            Some(handler) => handler.clone()(self),
+            Some(handler) => self.deeper(&**handler),
             None => self.eval_text(&trap.text),
         };
         self.line = line;

@@ -282,7 +282,7 @@ function survey(
   const traces = scripts.some((script) => /xtrace|\bset\s+(?:-\w+\s+)*-\w*x|^#!.*\s-\w*x/.test(script.text));
   const associates = scripts.some((script) => /-[a-zA-Z]*A|BASH_(?:ALIASES|CMDS)/.test(script.text));
   const nounset = foreign || scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
-  const natives = scripts.length === 1 && !debugs ? findNatives(scripts[0].body, { texts: !traces, nounset }) : undefined;
+  const natives = scripts.length === 1 && !debugs && !traces ? findNatives(scripts[0].body, { texts: true, nounset }) : undefined;
   const readsLastWord = scripts.some((script) => /\$_(?!\w)|\$\{_\W/.test(script.text));
   const candidates: Unit["direct"] =
     scripts.length === 1 && stops === "none" && !traces && !readsLastWord && !jumpsByName
@@ -327,7 +327,10 @@ function survey(
     traps,
     showsPlaces: scripts.some((script) => script.text.includes("extdebug") && /-\w*F/.test(script.text)),
     readsLastWord,
-    evaluatesSubscripts: scripts.some((script) => /'[^'\n]*\w\[[^'\n]*(?:\$[({]|`)|\w\[[^\]\n]*\\[$`]/.test(script.text)),
+    // A prompt of traces is expanded when it is shown.
+    evaluatesSubscripts:
+      scripts.some((script) => traces && /\bPS4=.*[$`]/.test(script.text)) ||
+      scripts.some((script) => /'[^'\n]*\w\[[^'\n]*(?:\$[({]|`)|\w\[[^\]\n]*\\[$`]/.test(script.text)),
     wantsProcess: processWish(scripts),
   };
 }

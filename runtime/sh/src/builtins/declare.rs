@@ -61,11 +61,17 @@ impl Shell {
     ) -> Checked<Status> {
         self.line = line;
         if self.state.options.xtrace() {
-            let words = args.list.iter().filter_map(|arg| match arg {
-                DeclArg::Word(word) => Some(word.clone()),
-                DeclArg::Array(..) => None,
-            });
-            let words: Vec<_> = std::iter::once(name.as_ref().to_vec()).chain(words).collect();
+            let mut words = vec![name.as_ref().to_vec()];
+            for arg in &args.list {
+                match arg {
+                    DeclArg::Word(word) => words.push(word.clone()),
+                    DeclArg::Array(name, elements, append) => {
+                        let sign: &[u8] = if *append { b"+" } else { b"" };
+                        self.trace_text([&name[..], sign, b"=", &elements.shown()].concat());
+                        words.push(name.clone());
+                    }
+                }
+            }
             self.trace(&words);
         }
         self.last_word = match args.list.last() {
@@ -371,6 +377,12 @@ fn apply(
         && let Value::Text(old) = &variable.value
     {
         variable.value = Value::Indexed(Rc::new([(0, old.clone())].into_iter().collect()));
+    }
+    if let Some(text) = &text
+        && matches!(builtin, "export" | "readonly")
+    {
+        let sign: &[u8] = if append { b"+" } else { b"" };
+        sh.trace_assignment([&name[..], sign].concat(), text);
     }
     let fine = if let Some(elements) = elements {
         sh.try_assign_array(&name, elements, append)?

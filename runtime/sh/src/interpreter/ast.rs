@@ -92,6 +92,8 @@ pub struct Element {
 /// `name=…`.
 #[derive(Clone, Debug)]
 pub struct Assignment {
+    /// Its source.
+    pub text: Vec<u8>,
     pub name: Vec<u8>,
     pub subscript: Option<Word>,
     pub append: bool,
@@ -184,12 +186,15 @@ pub enum Kind {
         test: Rc<List>,
         body: Rc<List>,
     },
+    /// `head`: the source before the body, as traces show it.
     For {
+        head: Vec<u8>,
         name: Vec<u8>,
         words: Option<Vec<Word>>,
         body: Rc<List>,
     },
     Select {
+        head: Vec<u8>,
         name: Vec<u8>,
         words: Option<Vec<Word>>,
         body: Rc<List>,
@@ -201,6 +206,7 @@ pub enum Kind {
         body: Rc<List>,
     },
     Case {
+        head: Vec<u8>,
         subject: Word,
         clauses: Vec<CaseClause>,
     },

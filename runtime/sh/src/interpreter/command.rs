@@ -339,7 +339,8 @@ fn assignment(c: &mut Cursor) -> Parsed<Option<Assignment>> {
     } else {
         Assigned::Text(word(c, PLAIN)?)
     };
-    Ok(Some(Assignment { name, subscript, append, value }))
+    let text = c.text[start..c.at].to_vec();
+    Ok(Some(Assignment { text, name, subscript, append, value }))
 }
 
 fn elements(c: &mut Cursor) -> Parsed<Vec<Element>> {

@@ -137,13 +137,16 @@ fn for_words(c: &mut Cursor, select: bool) -> Parsed<Kind> {
         return c.fail(format!("`{}': not a valid identifier", String::from_utf8_lossy(&name)));
     }
     let mut words = None;
+    let mut head = b"\"$@\"".to_vec();
     newlines(c)?;
     if reserved(c) == b"in" {
         c.at += 2;
         let mut list: Vec<Word> = Vec::new();
+        let start = c.at;
         while let Some(next) = next_word(c)? {
             list.push(next);
         }
+        head = c.text[start..c.at].trim_ascii().to_vec();
         words = Some(list);
         c.blanks();
         if !matches!(c.peek(0), Some(b';' | b'\n')) {
@@ -154,11 +157,20 @@ fn for_words(c: &mut Cursor, select: bool) -> Parsed<Kind> {
     }
     c.take(b";");
     let body = do_body(c)?;
-    Ok(if select { Kind::Select { name, words, body } } else { Kind::For { name, words, body } })
+    let keyword: &[u8] = if select { b"select " } else { b"for " };
+    let head = [keyword, &name, b" in ", &head].concat();
+    Ok(if select {
+        Kind::Select { head, name, words, body }
+    } else {
+        Kind::For { head, name, words, body }
+    })
 }
 
 fn case_command(c: &mut Cursor) -> Parsed<Kind> {
+    c.blanks();
+    let start = c.at;
     let Some(subject) = next_word(c)? else { return c.unexpected() };
+    let head = [b"case ", &c.text[start..c.at], b" in"].concat();
     newlines(c)?;
     expect(c, b"in")?;
     let mut clauses = Vec::new();
@@ -197,5 +209,5 @@ fn case_command(c: &mut Cursor) -> Parsed<Kind> {
     }
     newlines(c)?;
     expect(c, b"esac")?;
-    Ok(Kind::Case { subject, clauses })
+    Ok(Kind::Case { head, subject, clauses })
 }

@@ -1,9 +1,9 @@
 //! The evaluator: commands to the calls that translated scripts make.
 
-use super::ast::{CaseClause, CaseEnd, Command, Kind, List, Test, Word};
+use super::ast::{CaseClause, CaseEnd, Command, Kind, List, Part, Test, Word};
 use super::command::complete_command;
 use super::cursor::Cursor;
-use super::expand::{arith, fields, pattern, text};
+use super::expand::{fields, pattern, text};
 use super::simple::{redirects, simple};
 use crate::pipeline::Pipeline;
 use crate::redirects::Redirects;
@@ -115,16 +115,18 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
                 sh.while_loop(|sh| list(sh, test), |sh| list(sh, body))
             }
         }
-        Kind::For { name, words, body } => {
+        Kind::For { head, name, words, body } => {
             sh.begin(line);
             let items = items(sh, words.as_deref())?;
             sh.for_loop(line, name, items, |sh| {
                 sh.stop_at(line, b"for")?;
+                sh.trace_text(head);
                 list(sh, body)
             })
         }
-        Kind::Select { name, words, body } => {
+        Kind::Select { head, name, words, body } => {
             sh.begin(line);
+            sh.trace_text(head);
             let items = items(sh, words.as_deref())?;
             let name = String::from_utf8_lossy(name).into_owned();
             let mut status = Status::OK;
@@ -138,9 +140,10 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
         Kind::ArithmeticFor { init, test, step, body } => {
             arithmetic_for(sh, line, [init, test, step], body)
         }
-        Kind::Case { subject, clauses } => {
+        Kind::Case { head, subject, clauses } => {
             sh.stop_at(line, b"case")?;
             sh.begin(line);
+            sh.trace_text(head);
             case(sh, subject, clauses)
         }
         Kind::Function { name, body, text } => {
@@ -153,11 +156,11 @@ fn compound(sh: &mut Shell, command: &Command) -> Checked<Status> {
         }
         Kind::Test(expression) => {
             sh.stop_at(line, b"[[")?;
-            sh.cond(line, |sh| test(sh, expression))
+            sh.cond(line, |sh| test(sh, expression, false))
         }
         Kind::Arithmetic(word) => {
             sh.stop_at(line, b"((")?;
-            sh.arith_command(line, |sh| arith(sh, word))
+            sh.arith_command(line, |sh| traced_arith(sh, word))
         }
     }
 }
@@ -195,9 +198,14 @@ fn arithmetic_for(
     let evaluate = |sh: &mut Shell, word: &Option<Word>| match word {
         Some(word) => {
             sh.begin(line);
-            arith(sh, word)
+            let text = text(sh, word)?;
+            sh.trace_arith(text.trim_ascii_start());
+            sh.arith(text)
         }
-        None => Ok(1),
+        None => {
+            sh.trace_arith("1");
+            Ok(1)
+        }
     };
     evaluate(sh, parts[0])?;
     let mut status = Status::OK;
@@ -209,6 +217,13 @@ fn arithmetic_for(
     }
     sh.set_status(status);
     Ok(status)
+}
+
+/// An expression of `((…))`.
+fn traced_arith(sh: &mut Shell, word: &Word) -> Checked<i64> {
+    let text = text(sh, word)?;
+    sh.trace_arith(&text);
+    sh.arith(text)
 }
 
 fn case(sh: &mut Shell, subject: &Word, clauses: &[CaseClause]) -> Checked<Status> {
@@ -271,32 +286,55 @@ fn pipeline(
     pipes.run(sh, line)
 }
 
-fn test(sh: &mut Shell, expression: &Test) -> Checked<bool> {
+/// A test; `negated`: behind a `!`, for traces.
+fn test(sh: &mut Shell, expression: &Test, negated: bool) -> Checked<bool> {
     match expression {
-        Test::Word(word) => Ok(!text(sh, word)?.is_empty()),
-        Test::Not(operand) => Ok(!test(sh, operand)?),
-        Test::And(left, right) => Ok(test(sh, left)? && test(sh, right)?),
-        Test::Or(left, right) => Ok(test(sh, left)? || test(sh, right)?),
+        Test::Word(word) => {
+            let text = text(sh, word)?;
+            sh.trace_test(negated, &text, "-n", None);
+            Ok(!text.is_empty())
+        }
+        Test::Not(operand) => Ok(!test(sh, operand, true)?),
+        Test::And(left, right) => Ok(test(sh, left, false)? && test(sh, right, false)?),
+        Test::Or(left, right) => Ok(test(sh, left, false)? || test(sh, right, false)?),
         Test::Unary(operator, operand) => {
             let operand = text(sh, operand)?;
+            sh.trace_test(negated, &operand, &String::from_utf8_lossy(operator), None);
             sh.test_unary(operator, operand)
         }
         Test::Binary(operator, left, right) => {
             let left = text(sh, left)?;
+            let shown = String::from_utf8_lossy(operator);
             match operator.as_slice() {
-                b"=" | b"==" | b"!=" => {
+                b"=" | b"==" | b"!=" | b"=~" => {
                     let pat = pattern(sh, right)?;
+                    let known = if operator == b"=~" { None } else { spelled(&right.parts) };
+                    sh.trace_test(negated, &left, &shown, Some(&known.unwrap_or(pat.text.clone())));
+                    if operator == b"=~" {
+                        return sh.regex(left, &pat);
+                    }
                     Ok(sh.matches(left, &pat) == (operator != b"!="))
-                }
-                b"=~" => {
-                    let pat = pattern(sh, right)?;
-                    sh.regex(left, &pat)
                 }
                 _ => {
                     let right = text(sh, right)?;
+                    sh.trace_test(negated, &left, &shown, Some(&right));
                     sh.test_binary(operator, left, right)
                 }
             }
         }
     }
+}
+
+/// A pattern without expansions as a trace shows it: what is quoted stands behind backslashes.
+fn spelled(parts: &[Part]) -> Option<Vec<u8>> {
+    let mut shown = Vec::new();
+    for part in parts {
+        match part {
+            Part::Literal(text) => shown.extend_from_slice(text),
+            Part::Quoted(text) => shown.extend(text.iter().flat_map(|byte| [b'\\', *byte])),
+            Part::Double(parts) => shown.extend(spelled(parts)?),
+            _ => return None,
+        }
+    }
+    Some(shown)
 }

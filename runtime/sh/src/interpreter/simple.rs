@@ -150,12 +150,15 @@ fn assign(sh: &mut Shell, assignment: &Assignment) -> Checked<()> {
     let word = match &assignment.value {
         Assigned::Array(list) => {
             let elements = elements(sh, list)?;
+            sh.trace_text(&assignment.text);
             return sh.assign_array(name, elements, assignment.append);
         }
         Assigned::Text(word) => word,
     };
     let subscript = assignment.subscript.as_ref().map(|word| text(sh, word)).transpose()?;
     let value = assigned_text(sh, word)?;
+    let end = assignment.text.iter().position(|byte| *byte == b'=').unwrap_or(0);
+    sh.trace_assignment(&assignment.text[..end], &value);
     match (subscript, assignment.append) {
         (Some(at), true) => sh.append_to(&elem(name, at), value),
         (Some(at), false) => sh.assign_to(&elem(name, at), value),

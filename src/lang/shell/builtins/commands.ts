@@ -51,6 +51,13 @@ export const commands = {
   // --- simple commands
   /** `fn begin(&mut self, line)`: before the words of a command that has substitutions or reads LINENO are expanded. */
   "sh.begin": method("begin", "mut own", { fails: "never" }),
+  /** `set -x`: what each of these traces where it is on. `fn trace_text(&mut self, text)`, `fn trace_assignment(&mut self, name, text)`, … */
+  "sh.trace.text": method("trace_text", "mut ref", { fails: "never" }),
+  "sh.trace.assignment": method("trace_assignment", "mut ref ref", { fails: "never" }),
+  "sh.trace.arith": method("trace_arith", "mut ref", { fails: "never" }),
+  "sh.trace.unary": method("trace_unary", "mut own ref ref", { fails: "never" }),
+  "sh.trace.binary": method("trace_binary", "mut own ref ref ref", { fails: "never" }),
+  "sh.trace.pattern": method("trace_pattern", "mut own ref ref ref", { fails: "never" }),
   /** `fn forget_word(&mut self)`: `$_` after assignments. */
   "sh.forget_word": method("forget_word", "mut", { fails: "never" }),
   /** `fn at(&mut self, line) -> &mut Shell`: the same before a call of what comes out. */

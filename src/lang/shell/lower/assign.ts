@@ -6,6 +6,7 @@ import { expandBraces } from "./brace.ts";
 import { isBusy, isBusyList, isOwn } from "./busy.ts";
 import {
   at,
+  bind,
   bytes,
   effect,
   freeze,
@@ -34,6 +35,7 @@ import { some } from "./scan.ts";
 import { integerOf } from "./test.ts";
 import { asText, copied, isQuiet, textOf } from "./text.ts";
 import { argv, isSingle } from "./words.ts";
+import { traceAssignment } from "./trace.ts";
 import { isTouchy } from "./touchy.ts";
 import { literalText } from "../integer-words.ts";
 
@@ -57,6 +59,7 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
     effect(scope, n, n.shell("sh.forget_word", unit));
     return valued(n.shell("sh.assignments", STATUS, n.line()));
   }
+  if (scope.unit.traces) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   const captures = hasCapture(scope, c.assignments);
   const allNative = c.assignments.every((a) => !a.subscript && isOwn(scope, a.name));
   const ends = need || (captures && scope.unit.strict);
@@ -90,7 +93,7 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
 
 /** One assignment of a variable of the shell whose text is one expression: a call that has the line too. `ends`: it has a status. */
 function ofOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[], ends: boolean): Outcome | undefined {
-  if (more.length || !a.value || a.elements || a.subscript || a.append || isOwn(scope, a.name)) return undefined;
+  if (scope.unit.traces || more.length || !a.value || a.elements || a.subscript || a.append || isOwn(scope, a.name)) return undefined;
   const step = inner(scope);
   const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
   const text = asText(n, textOf(step, a.value, "assignment"));
@@ -137,6 +140,7 @@ export function assign(scope: Scope, a: Assignment): void {
     effect(scope, n, n.shell("sh.assign_member", unit, elementOf(scope, n, a.name, a.subscript)));
     return;
   }
+  if (a.elements) traceAssignment(scope, n, a);
   const [only] = a.elements ?? [];
   if (a.append && a.elements?.length === 1 && !only.key && isSingle(scope, only.value) && expandBraces(only.value).length === 1) {
     const text = loose(scope, n, asText(n, textOf(scope, only.value, "plain")));
@@ -156,6 +160,14 @@ export function assign(scope: Scope, a: Assignment): void {
     return;
   }
   const value = a.value as Word;
+  if (scope.unit.traces) {
+    const element = a.subscript && elementOf(scope, n, a.name, a.subscript);
+    const text = bind(scope, n, "text", asText(n, textOf(scope, value, "assignment")));
+    traceAssignment(scope, n, a, text());
+    if (element) effect(scope, n, n.shell(a.append ? "sh.append_to" : "sh.assign_to", unit, element, text()));
+    else effect(scope, n, n.shell(a.append ? "sh.append" : "sh.assign", unit, n.name(a.name), text()));
+    return;
+  }
   const native = a.subscript ? undefined : scope.native.get(a.name);
   if (native !== undefined) {
     push(scope, n.stmt("assign", n.span, { place: n.local(native), value: integerOf(scope, value) }));

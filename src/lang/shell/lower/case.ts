@@ -23,6 +23,7 @@ import { keepsCase } from "./kept.ts";
 import { lowerList } from "./list.ts";
 import { globTest, shapeTest } from "./shapes.ts";
 import { asText, patternText, textOf } from "./text.ts";
+import { traceCase } from "./trace.ts";
 
 /** May a pattern have `@(a|b)` in it, which counts only with `extglob`? */
 const mayGroup = (pattern: Word): boolean =>
@@ -33,6 +34,7 @@ const isLiteral = ({ parts }: Pick<Word, "parts">): boolean =>
 
 export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Outcome {
   const n = at(scope, c.place);
+  traceCase(scope, n, c.subject);
   const text = ownedText(scope, n, c.subject);
   // A variable is what it is until a clause runs.
   const still = text.kind === "local" && c.clauses.every(({ end, patterns }) => end === ";;" && patterns.every(isLiteral));

@@ -37,6 +37,7 @@ import { jumpTo } from "./jump.ts";
 import { isOneTest, isQuietTest, keepsArithmetic, keepsFor, mayKeepWhile } from "./kept.ts";
 import { listCondition, lowerList } from "./list.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
+import { tracedArithmetic, traceLoop, traces } from "./trace.ts";
 import { argv } from "./words.ts";
 import { isTouchy } from "./touchy.ts";
 
@@ -191,6 +192,7 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
     const more: Partial<Scope> = !own ? {} : type === i64 ? { native: names } : { texts: names };
     const lower = (to: Scope): Outcome => {
       run(to);
+      traceLoop(to, n, c);
       if (!own && outer !== undefined) {
         if (read) push(to, n.stmt("assign", n.span, { place: n.local(outer), value: n.local(item) }));
       } else if (!own) {
@@ -243,6 +245,7 @@ function itemsOf(scope: Scope, n: Node, words: readonly Word[] | undefined, plac
 export function selectCommand(scope: Scope, c: Command<"select">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const label = scope.labels.next++;
+  traceLoop(scope, n, c);
   const items = bind(scope, n, "items", itemsOf(scope, n, c.words, c.place));
   const body = loopBody(scope, n, need, label, (to) => lowerList(to, c.body, need));
   const test = n.shell("sh.select", bool, n.line(), n.name(c.name), items());
@@ -253,24 +256,35 @@ export function selectCommand(scope: Scope, c: Command<"select">, need: boolean)
 export function arithmeticFor(scope: Scope, c: Command<"arithmeticFor">, need: boolean): Outcome {
   const n = at(scope, c.place);
   const label = scope.labels.next++;
+  const part = (to: Scope, e: ArithmeticText | undefined): Expression => {
+    if (e) return tracedArithmetic(to, n, e);
+    effect(to, n, n.shell("sh.trace.arith", { kind: "unit" }, n.name("1")));
+    return n.number(1);
+  };
   // Where a part asks for its line, it is that of the loop.
   const lined = (to: Scope, part: ArithmeticText | undefined): void => {
     if (part?.text.includes("LINENO")) effect(to, n, n.shell("sh.begin", { kind: "unit" }, n.line()));
   };
   stopAtPart(scope, n, c.init);
   lined(scope, c.init);
-  if (c.init) arithmeticEffect(scope, c.place, c.init);
+  if (traces(scope)) effect(scope, n, part(scope, c.init));
+  else if (c.init) arithmeticEffect(scope, c.place, c.init);
   const before = inner(scope);
   stopAtPart(before, n, c.test);
   lined(before, c.test);
-  const test = c.test ? testExpression(n, before, truth(n, arithmetic(before, c.place, c.test))) : n.bool(true);
+  const test = traces(scope)
+    ? testExpression(n, before, truth(n, part(before, c.test)))
+    : c.test
+      ? testExpression(n, before, truth(n, arithmetic(before, c.place, c.test)))
+      : n.bool(true);
   const still = keepsArithmetic(scope, [c.init, c.test, c.step], c.body);
   const body = loopBody(scope, n, need, label, (to) => lowerList(to, c.body, need), still);
   const step = inner(scope);
   stopAtPart(step, n, c.step);
   lined(step, c.step);
   // A body that always leaves the loop takes no step.
-  if (c.step && !leaves(body)) arithmeticEffect(step, c.place, c.step);
+  if (traces(scope) && !leaves(body)) effect(step, n, part(step, c.step));
+  else if (c.step && !leaves(body)) arithmeticEffect(step, c.place, c.step);
   push(scope, n.stmt("while", n.span, { label, test, body: blockOf(body), step: step.out.length ? blockOf(step) : undefined }));
   return afterLoop(n, body);
 }
@@ -288,7 +302,7 @@ function leaves({ out }: Scope): boolean {
 /** `((…))` as a command. */
 export function arithmeticCommand(scope: Scope, c: Command<"arithmetic">, need: boolean): Outcome {
   const n = at(scope, c.place);
-  if (!need && (!scope.unit.strict || scope.ignored) && isSafe(scope, c.expression)) {
+  if (!traces(scope) && !need && (!scope.unit.strict || scope.ignored) && isSafe(scope, c.expression)) {
     arithmeticEffect(scope, c.place, c.expression);
     return SET;
   }
@@ -297,7 +311,9 @@ export function arithmeticCommand(scope: Scope, c: Command<"arithmetic">, need: 
       "sh.arith_command",
       STATUS,
       n.line(),
-      closureValue(scope, n, (to) => answer(arithmetic(to, c.place, c.expression))),
+      closureValue(scope, n, (to) =>
+        traces(to) ? tracedArithmetic(to, n, c.expression, true) : answer(arithmetic(to, c.place, c.expression)),
+      ),
     ),
   );
 }
@@ -307,7 +323,7 @@ const answer = (value: Expression): Expression => (value.kind === "cast" && valu
 
 /** `((…))` as a condition; undefined when an error in it must become a status. */
 export function arithmeticCondition(scope: Scope, c: Command<"arithmetic">): Expression | undefined {
-  if (!isSafe(scope, c.expression)) return undefined;
+  if (traces(scope) || !isSafe(scope, c.expression)) return undefined;
   return truth(at(scope, c.place), arithmetic(scope, c.place, c.expression));
 }
 

@@ -3,6 +3,7 @@ import type { Command } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
 import { at, FLOW, i64, NEVER, push, STATUS, type Node, type Outcome, type Scope } from "./context.ts";
 import { constantWord } from "./text.ts";
+import { traceCommand } from "./trace.ts";
 
 /** A failure that leaves loops reaches this scope: the loop around it has to look for it. */
 export function crossFrom(scope: Scope, levels: number): void {
@@ -58,7 +59,11 @@ export function jumpCommand(scope: Scope, c: Command<"simple">, kind: "break" | 
     if (text === undefined || !/^[1-9][0-9]{0,3}$/.test(text)) return undefined;
     levels = Number(text);
   }
-  if (jumpTo(scope, n, levels, kind)) return NEVER;
+  const before = scope.out.length;
+  if (jumpTo(scope, n, levels, kind)) {
+    traceBefore(scope, n, c, before);
+    return NEVER;
+  }
   if (!scope.leaves) return undefined;
   // The loop stands around the `source` of this file.
   scope.leaves.add(kind === "break" ? levels : -levels);
@@ -69,6 +74,13 @@ export function jumpCommand(scope: Scope, c: Command<"simple">, kind: "break" | 
     }),
   );
   return NEVER;
+}
+
+/** The trace of a jump stands before what it makes. */
+function traceBefore(scope: Scope, n: Node, c: Command<"simple">, before: number): void {
+  const made = scope.out.splice(before);
+  traceCommand(scope, n, c);
+  scope.out.push(...made);
 }
 
 /** `break 0`: a message, and all loops end with status 1. */
@@ -95,6 +107,7 @@ export function leaveCommand(scope: Scope, c: Command<"simple">, kind: "exit" | 
     if (text === undefined || !/^[0-9]{1,3}$/.test(text) || Number(text) > 255) return undefined;
     status = n.status(Number(text));
   }
+  traceCommand(scope, n, c);
   if (kind === "return" && scope.frames.every((frame) => frame.kind === "loop"))
     push(scope, n.stmt("return", n.span, { value: c.words.length === 2 ? n.shell("sh.set_status", STATUS, status) : status }));
   else push(scope, n.stmt("raise", n.span, { value: n.call(kind === "exit" ? "sh.exit_with" : "sh.return_with", FLOW, status) }));

@@ -30,6 +30,7 @@ import { lowerList } from "./list.ts";
 import { some } from "./scan.ts";
 import { redirected, redirectList } from "./redirect.ts";
 import { asText, constantWord, copied, textOf } from "./text.ts";
+import { traceCommand } from "./trace.ts";
 import { argv } from "./words.ts";
 import { succeed } from "./compound.ts";
 
@@ -94,7 +95,14 @@ function parseText(c: Command<"simple">, text: string, line: number): List | und
 function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome | undefined {
   const list = constants(c).slice(1);
   if (list[0] === "--") list.shift();
-  if (scope.unit.aliased || scope.unit.readsLastWord || c.assignments.length || list.some((text) => text === undefined)) return undefined;
+  if (
+    scope.unit.aliased ||
+    scope.unit.readsLastWord ||
+    scope.unit.traces ||
+    c.assignments.length ||
+    list.some((text) => text === undefined)
+  )
+    return undefined;
   const body = parseText(c, list.join(" "), c.place.line);
   if (!body) return undefined;
   const n = at(scope, c.place);
@@ -126,6 +134,7 @@ function sourceCommand(scope: Scope, c: Command<"simple">): Outcome | undefined 
   for (const levels of found.leaves) crossFrom(scope, levels);
   const n = at(scope, c.place);
   effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  traceCommand(scope, n, c);
   const path = textOf(scope, word, "plain");
   const held = path.kind === "str" ? () => n.name(path.value) : bind(scope, n, "path", path);
   const args = bind(scope, n, "args", argv(scope, c.place, c.words.slice(2)));
@@ -156,7 +165,7 @@ function trapCommand(scope: Scope, c: Command<"simple">): Outcome | undefined {
   const text = list[at1];
   const signals = c.words.slice(at1 + 1);
   if (list.length <= at1) return undefined;
-  if (text === undefined || scope.unit.aliased) return undefined;
+  if (text === undefined || scope.unit.aliased || scope.unit.traces) return undefined;
   if (text === "-" || text === "" || (text.startsWith("-") && at1 === 1) || /^[0-9]+$/.test(text) || signals.length === 0) return undefined;
   const n = at(scope, c.place);
   const body = parseText(c, text, 1);

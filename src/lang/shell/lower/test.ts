@@ -4,6 +4,7 @@ import type { Command, TestExpression, Word } from "../parse/index.ts";
 import { evaluated } from "./arithmetic.ts";
 import {
   at,
+  bind,
   bool,
   bytes,
   closureValue,
@@ -25,6 +26,7 @@ import { beginBefore } from "./begin.ts";
 import { isList } from "./parameters.ts";
 import { isSingle } from "./words.ts";
 import { firstWord } from "./scan.ts";
+import { traceBinary, tracedPattern, traces, traceUnary } from "./trace.ts";
 import { asText, constantWord, expansionText, patternText, textOf } from "./text.ts";
 
 /** As a command: its status is set. */
@@ -47,15 +49,21 @@ export function testCondition(scope: Scope, c: Command<"test">): Expression {
   return testOf(scope, c.place, c.expression);
 }
 
-function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expression {
+/** `negated`: behind a `!`, as traces show it. */
+function testOf(scope: Scope, place: Command["place"], e: TestExpression, negated = false): Expression {
   const n = at(scope, place);
   switch (e.kind) {
     case "word":
-      return unaryTest(scope, n, "-n", asText(n, textOf(scope, e.word, "plain")));
-    case "unary":
-      return unaryTest(scope, n, e.operator, asText(n, textOf(scope, e.operand, "plain")));
+    case "unary": {
+      const [operator, word] = e.kind === "word" ? ["-n", e.word] : [e.operator, e.operand];
+      const text = asText(n, textOf(scope, word, "plain"));
+      if (!traces(scope)) return unaryTest(scope, n, operator, text);
+      const shown = bind(scope, n, "text", text);
+      traceUnary(scope, n, negated, operator, shown());
+      return unaryTest(scope, n, operator, shown());
+    }
     case "not":
-      return n.not(testOf(scope, place, e.operand));
+      return n.not(testOf(scope, place, e.operand, true));
     case "and":
     case "or": {
       const left = testOf(scope, place, e.left);
@@ -64,7 +72,7 @@ function testOf(scope: Scope, place: Command["place"], e: TestExpression): Expre
       return n.expr("logical", bool, n.span, { op: e.kind, left, right: lazily(n, body, value) });
     }
     case "binary":
-      return comparison(scope, n, e);
+      return traces(scope) ? tracedComparison(scope, n, e, negated) : comparison(scope, n, e);
   }
 }
 
@@ -109,6 +117,19 @@ function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" 
       return loosely(scope, n, "sh.test_binary", bool, n.name(e.operator), left, right);
     }
   }
+}
+
+/** The same, shown by `set -x`. */
+function tracedComparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" }, negated: boolean): Expression {
+  const left = bind(scope, n, "left", asText(n, textOf(scope, e.left, "plain")));
+  if (e.operator === "=~" || e.operator === "=" || e.operator === "==" || e.operator === "!=") {
+    const pattern = tracedPattern(scope, n, negated, left(), e.operator, e.right);
+    const made = n.shell(e.operator === "=~" ? "sh.regex" : "sh.matches", bool, left(), pattern);
+    return e.operator === "!=" ? n.not(made) : made;
+  }
+  const right = bind(scope, n, "right", asText(n, textOf(scope, e.right, "plain")));
+  traceBinary(scope, n, negated, left(), e.operator, right());
+  return n.shell("sh.test_binary", bool, n.name(e.operator), left(), right());
 }
 
 const NUMERIC: Readonly<Record<string, CompareOperator>> = { "-eq": "eq", "-ne": "ne", "-lt": "lt", "-le": "le", "-gt": "gt", "-ge": "ge" };
