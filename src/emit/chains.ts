@@ -70,7 +70,7 @@ export function iteratorOf(cx: FunctionContext, e: Expression, source: Iterable)
     case "tuple":
       return method(expr, "into_iter");
     default:
-      if (isSharedContainer(e.type, cx.unit) || isIterator(expr)) return expr;
+      if (isSharedContainer(e.type, cx.unit) || isIterator(expr, e)) return expr;
       if (expr.kind === "borrow") return method(expr.operand, expr.word === "mut" ? "iter_mut" : "iter");
       return method(expr, source.borrows ? "iter" : "into_iter");
   }

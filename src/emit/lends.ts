@@ -57,5 +57,6 @@ const ITERATORS = new Set([
   "skip",
 ]);
 
-/** Is the value an iterator already, by the method that made it? */
-export const isIterator = (expr: RustExpr): boolean => expr.kind === "range" || (expr.kind === "method" && ITERATORS.has(expr.name));
+/** Is the value of `e` an iterator already, by the method that made it? A method of the program may have the same name. */
+export const isIterator = (expr: RustExpr, e: Expression): boolean =>
+  expr.kind === "range" || (expr.kind === "method" && ITERATORS.has(expr.name) && (e.kind !== "call" || e.type.kind === "iter"));

@@ -131,12 +131,15 @@ function localRegions(fn: IrFunction, lets: ReadonlySet<LocalId>): Region[] {
             block(node.body);
           });
           return false;
-        case "comprehension":
+        case "comprehension": {
+          // What it starts with stands before the statement, with the blocks in it.
+          const [first] = node.clauses;
+          if (first.kind === "for") expression(first.iterable);
           scoped(() => {
             for (const clause of node.clauses) {
               if (clause.kind === "if") expression(clause.test);
               else {
-                expression(clause.iterable);
+                if (clause !== first) expression(clause.iterable);
                 pattern(patternLocals(clause.pattern));
               }
             }
@@ -144,6 +147,7 @@ function localRegions(fn: IrFunction, lets: ReadonlySet<LocalId>): Region[] {
             expression(node.element);
           });
           return false;
+        }
         case "block":
           // Emitted before the statement that it stands in: what was read so far is read behind it.
           behind = seen.length;

@@ -152,6 +152,15 @@ fallible! {
         })
     }
 
+    /// `int(data, base)` of bytes
+    fn parse_bytes / try_parse_bytes [N: Integer](data: &[u8], base: impl Integer) -> N {
+        let text = String::from_utf8_lossy(data);
+        let shown = base.clamp_i64();
+        try_parse(&text, base).map_err(|_| {
+            value_error(format!("invalid literal for int() with base {shown}: {}", crate::bytes::repr(data)))
+        })
+    }
+
     /// `chr(code)`
     fn chr / try_chr [](code: impl Integer) -> String {
         match code.to_i64() {

@@ -17,6 +17,7 @@ export type PreludeName =
   | "least_of"
   | "greatest_of"
   | "pairs_of"
+  | "entries_of"
   | "outcomes_of"
   | "left_place"
   | "right_place"
@@ -95,6 +96,11 @@ def pairs_of(first, second):
         raise ValueError("zip() argument 2 is longer than argument 1")
 `;
 
+const ENTRIES = `
+def entries_of(mapping):
+    return [(key, mapping[key]) for key in mapping.keys()]
+`;
+
 const OUTCOMES = `
 async def outcomes_of(tasks):
     outcomes = []
@@ -150,6 +156,7 @@ def insert_right(a, x, lo=0, hi=None, *, key):
 const PIECES: readonly (readonly [needed: RegExp, text: string])[] = [
   [/\b__(next|getitem|lt|gt)__\b|\bpartial\b|\bThread\b/, PROTOCOLS],
   [/\bstrict\s*=/, STRICT],
+  [/\bdef keys\b/, ENTRIES],
   [/\breturn_exceptions\b/, OUTCOMES],
   [/\bbisect\b/, PLACES],
 ];

@@ -8,6 +8,7 @@ import baseTuple from "./builtin_bases/tuple.py";
 import baseStr from "./builtin_bases/str.py";
 import baseInt from "./builtin_bases/int.py";
 import baseFloat from "./builtin_bases/float.py";
+import abstractContainers from "./abstract_containers.py";
 import asyncioParts from "./asyncio_parts.py";
 import chainMap from "./chain_map.py";
 import colorsys from "./colorsys.py";
@@ -48,6 +49,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "builtin bases.str": baseStr,
   "builtin bases.int": baseInt,
   "builtin bases.float": baseFloat,
+  "collections abstract": abstractContainers,
   "asyncio parts": asyncioParts,
   "collections chain": chainMap,
   colorsys,
@@ -111,6 +113,15 @@ export const BUILTIN_BASES: Readonly<Record<string, string | undefined>> = {
   float: "builtin bases.float",
 };
 
+/** The classes of `collections.abc` that classes may be derived from: library/abstract_containers.py. */
+export const ABSTRACT_BASES: ReadonlySet<string> = new Set([
+  ...["Callable", "Collection", "Container", "Hashable", "Iterable", "Iterator", "Mapping", "MutableMapping", "MutableSequence"],
+  ...["MutableSet", "Reversible", "Sequence", "Set", "AbstractSet", "Sized"],
+]);
+
+/** The module that has them. */
+export const ABSTRACT_MODULE = "collections abstract";
+
 const CLASS = /^[ \t]*class[ \t]+\w+[ \t]*\(([^)]*)\)/gm;
 
 /** What a class that is a named tuple may have beside its fields and methods. */
@@ -121,7 +132,10 @@ const basesIn = (text: string): string[] =>
   [...text.matchAll(CLASS)].flatMap(([, bases]) =>
     /\b(namedtuple|NamedTuple)\b/.test(bases) && SPECIAL.test(text)
       ? ["builtin bases.tuple"]
-      : bases.split(",").flatMap((base) => BUILTIN_BASES[/(\w*)\s*(\[|$)/.exec(base.trim())?.[1] ?? ""] ?? []),
+      : bases.split(",").flatMap((base) => {
+          const name = /(\w*)\s*(\[|$)/.exec(base.trim())?.[1] ?? "";
+          return BUILTIN_BASES[name] ?? (ABSTRACT_BASES.has(name) ? [ABSTRACT_MODULE] : []);
+        }),
   );
 
 /** What makes threads wait for each other, or shows in which order they run. */

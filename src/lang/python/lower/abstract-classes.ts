@@ -1,5 +1,6 @@
 /** Which values `isinstance` finds to be of the classes of `collections.abc`, `typing`, `numbers` and `types`. */
 import { findMethod } from "../infer/classes.ts";
+import { ABSTRACT_BASES, ABSTRACT_MODULE } from "../library/index.ts";
 import type { Atom } from "../infer/types.ts";
 
 type Test = (a: Atom) => boolean;
@@ -55,4 +56,10 @@ const TESTS: Readonly<Record<string, Test | undefined>> = {
 };
 
 /** The test of the class with this name; undefined where it is not known. */
-export const abstractTest = (name: string): Test | undefined => TESTS[name];
+export function abstractTest(name: string): Test | undefined {
+  const test = TESTS[name];
+  if (!test || !ABSTRACT_BASES.has(name)) return test;
+  const called = name === "AbstractSet" ? "Set" : name;
+  const derived: Test = (a) => a.k === "inst" && a.cls.mro.some((cls) => cls.name === called && cls.module.name === ABSTRACT_MODULE);
+  return (a) => test(a) || derived(a);
+}

@@ -25,6 +25,7 @@ import { sliceParts, sliceValue } from "./subscripts.ts";
 import { pathOf } from "./conditions.ts";
 import { inBlock } from "./context.ts";
 import { dead } from "./convert.ts";
+import { pyName, UNCHANGING } from "./type-errors.ts";
 
 export type Comments = readonly Comment[] | undefined;
 
@@ -227,6 +228,8 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
   if (atom.k === "any" && key.ty.length > 0 && val.ty.length > 0) return done(storeDynamic(cx, object, key, val, node, span));
   if (atom.k === "inst") return done(callMethod(cx, object, "__setitem__", [{ value: key }, { value: val }], atom.cls, span));
   const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
+  if (UNCHANGING.has(kind))
+    return done(raises(cx, `TypeError: '${pyName(object.ty)}' object does not support item assignment`, span, val, object, key));
   if (!hasRow(cx, `${kind}.__setitem__`)) return refuse("PY0308", span, `an item of ${show(object.ty)} is assigned`);
   if (key.ty.length === 0 || val.ty.length === 0) {
     // Still the types that are known flow in.

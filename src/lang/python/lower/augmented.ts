@@ -21,7 +21,7 @@ import { callMethod } from "./methods.ts";
 import { bindName, isGlobal, localOf, nameVal, globalOf, irGlobal, isUnbound, cellOfVariable } from "./names.ts";
 import { attempt, binary, eachMember, memberNode } from "./operators.ts";
 import { iterationError } from "./undefined-operations.ts";
-import { operandFailure, pyName } from "./type-errors.ts";
+import { operandFailure, pyName, UNCHANGING } from "./type-errors.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
 import { getItem } from "./subscripts.ts";
 import { pathOf } from "./conditions.ts";
@@ -322,9 +322,17 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
       : next;
   };
   const atom = rest[0];
-  if (atom.k === "tuple" || atom.k === "str") return refuse("PY0308", span, `an item of ${show(object.ty)} is changed`);
   const left = getItem(cx, container(), again(cx, key, span), target, span);
   const right = early ?? expr(cx, s.value);
+  if (UNCHANGING.has(atom.k))
+    return push(cx, "expression", span, {
+      value: raises(
+        cx,
+        `TypeError: '${pyName([atom])}' object does not support item assignment`,
+        span,
+        operated(cx, op, left, right, s, span, s.value),
+      ).e,
+    });
   if (inPlace(cx, op, left, right, s, span, s.comments)) return;
   const val = operated(cx, op, left, right, s, span, s.value);
   if (

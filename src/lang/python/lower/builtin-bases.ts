@@ -5,7 +5,7 @@ import type { UserFunction } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Atom, Ty } from "../infer/types.ts";
-import { BUILTIN_BASES } from "../library/index.ts";
+import { ABSTRACT_BASES, ABSTRACT_MODULE, BUILTIN_BASES } from "../library/index.ts";
 import { readAttribute } from "./attributes.ts";
 import type { Cx, Val } from "./context.ts";
 import { classInfo } from "./definitions.ts";
@@ -20,6 +20,14 @@ const isStandIn = (cls: ClassInfo): boolean => cls.module.name.startsWith("built
 export function standIn(cx: Cx, type: string): ClassInfo | undefined {
   const module = cx.p.byName.get(BUILTIN_BASES[type.replace(/^collections\./, "")] ?? "");
   const s = module?.node.body.find((each): each is Stmt<"class"> => each.kind === "class");
+  return module && s && classInfo(cx, module, s);
+}
+
+/** The class that stands for one of `collections.abc` as a base. */
+export function abstractBase(cx: Cx, name: string): ClassInfo | undefined {
+  const module = ABSTRACT_BASES.has(name) ? cx.p.byName.get(ABSTRACT_MODULE) : undefined;
+  const called = name === "AbstractSet" ? "Set" : name;
+  const s = module?.node.body.find((each): each is Stmt<"class"> => each.kind === "class" && each.cls.name === called);
   return module && s && classInfo(cx, module, s);
 }
 

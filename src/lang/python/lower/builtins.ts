@@ -9,13 +9,13 @@ import { findMethod } from "../infer/classes.ts";
 import { BOOL, flow, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { evaluatedFirst } from "./evaluated.ts";
-import { ex, push, site, siteCell, inBlock, newLocal, get, type Cx, type Prog, type Val } from "./context.ts";
+import { callDict } from "./dict-calls.ts";
+import { ex, push, site, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
-import { convert, raises } from "./convert.ts";
+import { raises } from "./convert.ts";
 import { constructException, isExceptionName } from "./exceptions.ts";
-import { dictOfDynamic, dictOfPairs } from "./dict-pairs.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
@@ -170,32 +170,11 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       // The items of a named tuple have no names.
       if (first?.ty.length === 1 && first.ty[0].k === "tuple") return { ty: [{ k: "tuple", elems: first.ty[0].elems }], e: first.e };
       break;
-    case "dict":
-      if (args.length === 0 || args.every((arg) => arg.name !== undefined)) return dictOf(cx, args, node, span);
-      if (args.length === 1 && first) {
-        const pairs = dictOfPairs(cx, first, node, span) ?? dictOfDynamic(cx, first, node, span);
-        if (pairs) return pairs;
-      }
-      // A dict of the counts: its items may get other types than the counter's.
-      if (args.length === 1 && first?.ty.length === 1 && first.ty[0].k === "dict" && first.ty[0].flavour === "counter")
-        return callRow(
-          cx,
-          "builtins.dict",
-          [
-            {
-              value: callRow(
-                cx,
-                "dict.items",
-                [{ value: first }],
-                site(cx, node, "items", () => ({})),
-                span,
-              ),
-            },
-          ],
-          node,
-          span,
-        );
+    case "dict": {
+      const made = callDict(cx, args, node, span);
+      if (made) return made;
       break;
+    }
     case "bool":
       if (args.length === 0) return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: false }) };
       return { ty: BOOL, e: truth(cx, first!, span) };
@@ -234,24 +213,6 @@ export function emptyContainer(cx: Cx, k: "list" | "set" | "frozenset" | "deque"
   const ty: Ty = [{ k, elem: siteCell(cx, node, "elem") }];
   const type = irType(cx.p, ty);
   return { ty, e: k === "list" || k === "deque" ? ex(cx, "list", type, span, { elems: [] }) : ex(cx, "set", type, span, { elems: [] }) };
-}
-
-function dictOf(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
-  const key = siteCell(cx, node, "key");
-  const value = siteCell(cx, node, "value");
-  for (const arg of args) {
-    flow(cx.p.w, key, STR);
-    flow(cx.p.w, value, arg.value.ty);
-  }
-  const ty: Ty = [{ k: "dict", key, value }];
-  const entries = args.map(
-    (arg) =>
-      [
-        convert(cx, { ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: arg.name! }) }, get(cx, key), span),
-        convert(cx, arg.value, get(cx, value), span),
-      ] as const,
-  );
-  return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
 }
 
 /** `print(…)`: all arguments are evaluated before the first is shown. */

@@ -11,7 +11,7 @@ import { flow, newCell } from "../infer/types.ts";
 import type { Variable } from "../scope.ts";
 import { signatureNames } from "./annotations.ts";
 import { checkHooks, runHooks } from "./class-hooks.ts";
-import { standIn } from "./builtin-bases.ts";
+import { abstractBase, standIn } from "./builtin-bases.ts";
 import { callable, ghost } from "./builtins.ts";
 import { attributeGlobal } from "./class-attributes.ts";
 import { assignStatement } from "./assign.ts";
@@ -184,7 +184,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
       if (base.star) return refuse("PY0408", s.cls.span, `\`${s.cls.name}\` has arguments other than bases`);
       if (base.name) continue;
       const name = builtinBase(cx, base.value);
-      const stands = name === undefined || isEnum ? undefined : standIn(cx, name);
+      const stands = name === undefined || isEnum ? undefined : (standIn(cx, name) ?? abstractBase(cx, name));
       if (stands) {
         bases.push(stands);
         continue;

@@ -39,6 +39,11 @@ export const pyName = (ty: Ty): string => {
   return a ? atomName(a) : "object";
 };
 
+/** What has items that cannot be assigned, or none. */
+export const UNCHANGING: ReadonlySet<string> = new Set([
+  ...["tuple", "vartuple", "str", "bytes", "range", "int", "float", "bool", "set", "frozenset", "none"],
+]);
+
 const CONCATENATED = new Set(["str", "list", "tuple"]);
 const REPEATED = new Set(["str", "list", "tuple", "bytes"]);
 

@@ -76,10 +76,10 @@ export const builtins: PyTable = {
   repr: row("(value: T) -> str", "builtins::repr", { args: ["ref"] }),
   reversed: row("(items: iter[T]) -> iter[T]", "builtins::reversed"),
   round: [
-    fallible("(x: float) -> int", "float::round", { integer: "whole" }),
-    row("(x: float, digits: int) -> float", "float::round_to"),
-    row("(x: int) -> int", "integer::round_whole", { integer: "same" }),
-    row("(x: int, digits: int) -> int", "integer::round_to"),
+    fallible("(number: float) -> int", "float::round", { integer: "whole" }),
+    row("(number: float, ndigits: int) -> float", "float::round_to"),
+    row("(number: int) -> int", "integer::round_whole", { integer: "same" }),
+    row("(number: int, ndigits: int) -> int", "integer::round_to"),
   ],
   sorted: [
     row("(items: iter[T]) -> list[T]", "builtins::sorted"),
@@ -119,6 +119,7 @@ export const builtins: PyTable = {
     row("(x: int) -> int", "integer::same", { integer: "same" }),
     fallible("(x: float) -> int", "float::to_int", { integer: "whole" }),
     fallible("(x: str, base: int = 10) -> int", "integer::parse", { integer: "digit" }),
+    fallible("(x: bytes, base: int = 10) -> int", "integer::parse_bytes", { integer: "digit" }),
     row("(x: rt[fractions::Fraction]) -> int", "fractions::to_int"),
   ],
   float: [
