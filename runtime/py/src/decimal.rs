@@ -1,6 +1,5 @@
 //! `decimal`: numbers of decimal digits, exact as the General Decimal Arithmetic Specification has them.
 
-use std::cell::Cell;
 use std::cmp::Ordering;
 
 use crate::exception::{Exception, Result};
@@ -8,11 +7,14 @@ use crate::int::Int;
 use crate::integer::Integer;
 
 mod arithmetic;
+mod context;
 mod functions;
 mod methods;
 mod text;
 
 pub use arithmetic::*;
+pub use context::*;
+use context::{SETTINGS, rounding_of};
 pub use functions::*;
 pub use methods::*;
 pub use text::*;
@@ -57,79 +59,6 @@ const NAMES: [(&str, Rounding); 8] = [
     ("ROUND_FLOOR", Rounding::Floor),
     ("ROUND_05UP", Rounding::ZeroFiveUp),
 ];
-
-#[derive(Clone, Copy)]
-struct Settings {
-    precision: i64,
-    rounding: Rounding,
-}
-
-thread_local! {
-    static SETTINGS: Cell<Settings> = const { Cell::new(Settings { precision: 28, rounding: Rounding::HalfEven }) };
-}
-
-/// `decimal.getcontext()`: a handle to the settings; one of `localcontext` remembers those before it.
-#[derive(Clone, Copy)]
-pub struct Context {
-    before: Option<Settings>,
-}
-
-/// `getcontext()`
-pub fn getcontext() -> Context {
-    Context { before: None }
-}
-
-/// `localcontext()`
-pub fn localcontext() -> Context {
-    Context { before: Some(SETTINGS.get()) }
-}
-
-/// The end of `with localcontext()`.
-pub fn restore(context: Context) {
-    if let Some(settings) = context.before {
-        SETTINGS.set(settings);
-    }
-}
-
-/// `context.prec`
-pub fn precision(_: Context) -> i64 {
-    SETTINGS.get().precision
-}
-
-/// `context.rounding`
-pub fn rounding(_: Context) -> String {
-    let now = SETTINGS.get().rounding;
-    NAMES.iter().find(|name| name.1 == now).map_or("", |name| name.0).to_owned()
-}
-
-fn rounding_of(name: &str) -> Result<Rounding> {
-    let found = NAMES.iter().find(|known| known.0 == name);
-    found.map(|known| known.1).ok_or_else(|| {
-        crate::exception::type_error(
-            "valid values for rounding are:\n  [ROUND_CEILING, ROUND_FLOOR, ROUND_UP, ROUND_DOWN,\n   ROUND_HALF_UP, ROUND_HALF_DOWN, ROUND_HALF_EVEN,\n   ROUND_05UP]",
-        )
-    })
-}
-
-fallible! {
-    /// `context.prec = n`
-    fn set_precision / try_set_precision [](context: Context, n: impl Integer) -> () {
-        let precision = n.clamp_i64();
-        if precision < 1 {
-            return Err(crate::exception::value_error("valid range for prec is [1, MAX_PREC]"));
-        }
-        let _ = context;
-        SETTINGS.set(Settings { precision, ..SETTINGS.get() });
-        Ok(())
-    }
-
-    /// `context.rounding = name`
-    fn set_rounding / try_set_rounding [](context: Context, name: &str) -> () {
-        let _ = context;
-        SETTINGS.set(Settings { rounding: rounding_of(name)?, ..SETTINGS.get() });
-        Ok(())
-    }
-}
 
 /// A condition of the specification as the exception that it raises.
 fn signal(class: &str, condition: &str) -> Exception {

@@ -22,7 +22,12 @@ export const decimal: PyTable = {
   ],
   "Decimal.from_float": plain(`(value: float) -> ${D}`, "of_float"),
   getcontext: plain(`() -> ${X}`, "getcontext"),
-  localcontext: plain(`() -> ${X}`, "localcontext", settings),
+  localcontext: [
+    plain(`() -> ${X}`, "localcontext", settings),
+    plain(`(ctx: ${X}) -> ${X}`, "localcontext_of", { ...settings, args: ["own"] }),
+  ],
+  setcontext: plain(`(context: ${X}) -> None`, "setcontext", { ...settings, args: ["own"] }),
+  Context: failing(`(prec: int = 28, rounding: str = "ROUND_HALF_EVEN") -> ${X}`, "context", settings),
 };
 
 const two = (run: string, fails = true): PyRow => (fails ? failing : plain)(`(self: ${D}, other: ${D}) -> ${D}`, run);
@@ -57,7 +62,7 @@ export const decimalMethods: PyTable = {
   __ceil__: failing(`(self: ${D}) -> int`, "ceil", { generics: ["int"] }),
   __trunc__: failing(`(self: ${D}) -> int`, "to_int", { generics: ["int"] }),
   __round__: [failing(`(self: ${D}) -> int`, "round", { generics: ["int"] }), failing(`(self: ${D}, ndigits: int) -> ${D}`, "round_to")],
-  sqrt: one("sqrt"),
+  sqrt: [one("sqrt"), failing(`(self: ${D}, context: ${X}) -> ${D}`, "sqrt_within", { args: ["ref", "own"] })],
   exp: one("exp"),
   ln: one("ln"),
   log10: one("log10"),
@@ -65,6 +70,7 @@ export const decimalMethods: PyTable = {
   quantize: [
     failing(`(self: ${D}, exp: ${D}) -> ${D}`, "quantize"),
     failing(`(self: ${D}, exp: ${D}, rounding: str) -> ${D}`, "quantize_by"),
+    failing(`(self: ${D}, exp: ${D}, *, context: ${X}) -> ${D}`, "quantize_within", { args: ["ref", "ref", "own"] }),
   ],
   to_integral_value: [plain(`(self: ${D}) -> ${D}`, "to_integral"), failing(`(self: ${D}, rounding: str) -> ${D}`, "to_integral_by")],
   to_integral: [plain(`(self: ${D}) -> ${D}`, "to_integral"), failing(`(self: ${D}, rounding: str) -> ${D}`, "to_integral_by")],
@@ -86,12 +92,26 @@ export const decimalMethods: PyTable = {
   is_signed: ask("is_signed"),
 };
 
+/** A method of a context: the operation with its settings in force. */
+const within = (run: string, names: readonly string[]): PyRow =>
+  failing(`(self: ${X}, ${names.map((name) => `${name}: ${D}`).join(", ")}) -> ${D}`, `${run}_within`, {
+    args: ["own", ...names.map(() => "ref" as const)],
+  });
+
 /** `getcontext()` and `with localcontext() as context`. */
 export const decimalContext: PyTable = {
   prec: plain(`(self: ${X}) -> int`, "precision", { ...settings, ...WORDS, args: ["own"] }),
   set_prec: failing(`(self: ${X}, value: int) -> None`, "set_precision", { ...settings, args: ["own"] }),
   rounding: plain(`(self: ${X}) -> str`, "rounding", { ...settings, args: ["own"] }),
   set_rounding: failing(`(self: ${X}, value: str) -> None`, "set_rounding", { ...settings, args: ["own", "ref"] }),
+  create_decimal: [within("plus", ["num"]), failing(`(self: ${X}, num: str) -> ${D}`, "parse_within", { args: ["own", "ref"] })],
+  plus: within("plus", ["x"]),
+  add: within("add", ["a", "b"]),
+  subtract: within("sub", ["a", "b"]),
+  multiply: within("mul", ["a", "b"]),
+  divide: within("div", ["a", "b"]),
+  power: within("pow", ["a", "b"]),
+  copy: plain(`(self: ${X}) -> ${X}`, "copy_context", { ...settings, args: ["own"] }),
   close: plain(`(self: ${X}) -> None`, "restore", { ...settings, args: ["own"] }),
 };
 
