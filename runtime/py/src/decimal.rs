@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 
 use crate::exception::{Exception, Result};
 use crate::int::Int;
-use crate::integer::Integer;
 
 mod arithmetic;
 mod context;

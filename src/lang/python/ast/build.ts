@@ -18,7 +18,7 @@ import {
 import { slice } from "../../../base/text.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Comment } from "../../../ir/index.ts";
-import { commentNodes, opensLine } from "./comments.ts";
+import { commentNodes, indentation, opensLine } from "./comments.ts";
 import { F, NAMES, S, T } from "../syntax.gen.ts";
 import { buildClass, buildFunction, buildType } from "./definitions.ts";
 import { buildPattern } from "./patterns.ts";
@@ -77,6 +77,8 @@ function buildBlock(b: Building, node: number, trailing: Comment[]): Stmt[] {
   const t = b.tree;
   const result: Stmt[] = [];
   let pending: Comment[] = b.leading.get(node) ?? [];
+  /** Of the statements of the block that begin a line. */
+  let indent: number | undefined;
   for (const child of children(t, node)) {
     if (symbol(t, child) === S.comment) {
       const last = result[result.length - 1];
@@ -89,6 +91,9 @@ function buildBlock(b: Building, node: number, trailing: Comment[]): Stmt[] {
     if (!isNamed(t, child)) continue;
     if (symbol(t, child) === S.line_continuation) continue;
     const inner = headComments(b, child);
+    const column = indentation(t, start(t, child));
+    if (column !== undefined && column !== (indent ??= node === 0 ? 0 : column))
+      refuse("PY0001", b.span(child), "the indentation does not match");
     const stmt = buildStmt(b, child);
     if (stmt === undefined) continue;
     if (pending.length || inner.length) {

@@ -24,3 +24,19 @@ export function opensLine(tree: FlatTree, at: number): boolean {
   for (let i = at - 1; i >= 0 && bytes[i] !== 10; i--) if (bytes[i] !== 32 && bytes[i] !== 9) return false;
   return true;
 }
+
+/** How far a line is indented that begins with what stands at a position; undefined where something stands before it, or it continues a line. */
+export function indentation(tree: FlatTree, at: number): number | undefined {
+  const { bytes } = tree.source;
+  let from = at;
+  while (from > 0 && bytes[from - 1] !== 10) from--;
+  if (bytes[from - 2] === 92 || (bytes[from - 2] === 13 && bytes[from - 3] === 92)) return undefined;
+  let column = 0;
+  for (let i = from; i < at; i++) {
+    if (bytes[i] === 9) column += 8 - (column % 8);
+    else if (bytes[i] === 32) column++;
+    else if (bytes[i] === 12 || bytes[i] >= 0xbb) column = 0;
+    else return undefined;
+  }
+  return column;
+}
