@@ -179,6 +179,7 @@ export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog 
     namesSource: false,
     signs: input.options.signs ?? new Map(),
     talkative: input.files.some((file) => /\.(send|throw)\s*\(/.test(file.text)) || closesGenerators(input),
+    readsArguments: input.files.some(({ text, library }) => library === undefined && /\.args\b/.test(text) && /\bexcept\b/.test(text)),
     stopValues: input.files.some((file) => /\bStopIteration\b/.test(file.text) && /\.value\b/.test(file.text)),
   };
 }

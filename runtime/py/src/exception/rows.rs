@@ -41,6 +41,26 @@ pub fn make_with3<A: Str + Repr + ?Sized, B: Str + Repr + ?Sized, C: Str + Repr 
     Exception::with_args(classes.to_owned(), vec![Arg::of(a), Arg::of(b), Arg::of(c)])
 }
 
+/// `Class(*args)` whose arguments the program may take out again
+#[track_caller]
+pub fn make_of(classes: &str, args: &[crate::any::Any]) -> Exception {
+    let kept = |arg: &crate::any::Any| match arg {
+        crate::any::Any::Str(text) => Arg::Str((**text).to_owned()),
+        crate::any::Any::None => Arg::None,
+        crate::any::Any::Int(value) => match crate::Integer::to_i64(value) {
+            Some(value) => Arg::Int(value),
+            None => Arg::Kept(arg.clone()),
+        },
+        other => Arg::Kept(other.clone()),
+    };
+    Exception::with_args(classes.to_owned(), args.iter().map(kept).collect())
+}
+
+/// `error.args`
+pub fn args(error: &Exception) -> Vec<crate::any::Any> {
+    error.args().iter().map(Arg::value).collect()
+}
+
 /// `assert test, message` that failed
 #[track_caller]
 pub fn assertion<T: Str + Repr + ?Sized>(message: &T) -> Exception {

@@ -32,6 +32,7 @@ import { attempt, eachMember, memberNode } from "./operators.ts";
 import { operatorFunction, operatorOfDunder } from "./operator-functions.ts";
 import { classOfValue, isExitClass, numberBeside } from "./reflection.ts";
 import { pyName } from "./type-errors.ts";
+import { argumentsOf } from "./exceptions.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { isLookedAt, objectDict } from "./object-dicts.ts";
 import { pathOf } from "./conditions.ts";
@@ -178,7 +179,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     }
     case "exception":
       if (name === "exception") return object;
-      if (name === "args") return { ty: [{ k: "rt", path: "exception::Exception", args: [] }], e: object.e };
+      if (name === "args")
+        return argumentsOf(cx, object, node, span) ?? { ty: [{ k: "rt", path: "exception::Exception", args: [] }], e: object.e };
       return exceptionAttribute(cx, object, name, span, node);
     case "rt": {
       if (atom.path === "argparse::Namespace") return namespaceField(cx, object, name, node, span);

@@ -77,6 +77,8 @@ export interface Prog {
   readonly unittest: { used: boolean };
   /** Every generator may be sent values, or be thrown exceptions. */
   readonly talkative: boolean;
+  /** The program reads the arguments of exceptions. */
+  readonly readsArguments: boolean;
   /** The program reads `StopIteration.value`. */
   readonly stopValues: boolean;
   /** Signs of exponents, by place, where they are not always natural numbers. */

@@ -4,16 +4,16 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression, type Handler } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
-import { EXCEPTION, flow, STR, type Ty } from "../infer/types.ts";
+import { ANY, EXCEPTION, flow, newCell, STR, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { exceptionAliases, exceptionBases } from "../stdlib/exceptions.ts";
 import { need } from "./protocols.ts";
 import { convert, dead, raises } from "./convert.ts";
-import { ex, get, inBlock, newLocal, push, webCell, type Cx, type Env, type Val } from "./context.ts";
+import { ex, get, inBlock, newLocal, push, webCell, type Cx, type Env, type Prog, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { bindArguments } from "./arguments.ts";
 import { objectOf, onlyClass } from "./exception-objects.ts";
-import { exceptionType, irCell, isGhost } from "./ir-types.ts";
+import { exceptionType, irCell, irType, isGhost } from "./ir-types.ts";
 import { bindName, webId, webKey } from "./names.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 import { block, joinEnv } from "./statements.ts";
@@ -44,8 +44,41 @@ export function constructException(cx: Cx, names: readonly string[], args: reado
     all.push(exceptionBases[last]);
   const text: Val = { ty: STR, e: ex(cx, "str", str, span, { value: canonical(all.join(" ")) }) };
   for (const arg of args) need(cx, arg.value.ty, "repr", span);
+  if (keepsArguments(cx, args)) {
+    const ty: Ty = [{ k: "list", elem: cx.p.w.dynamic }];
+    const elems = args.map((arg) => convert(cx, arg.value, ANY, span));
+    return callRow(
+      cx,
+      "exception.new_of",
+      [{ value: text }, { value: { ty, e: ex(cx, "list", irType(cx.p, ty), span, { elems }) } }],
+      node,
+      span,
+    );
+  }
   return callRow(cx, "exception.new", [{ value: text }, ...args], node, span);
 }
+
+const given = new WeakMap<Prog, Cell>();
+
+/** What the program gives its exceptions as arguments, where it looks at them again: texts, or anything. */
+function argumentCell(p: Prog): Cell {
+  let cell = given.get(p);
+  if (!cell) given.set(p, (cell = newCell(p.w)));
+  return cell;
+}
+
+/** Are the arguments more than texts, and `error.args` read? */
+function keepsArguments(cx: Cx, args: readonly ArgVal[]): boolean {
+  if (args.length > 3) return true;
+  if (!cx.p.readsArguments || args.length === 0) return false;
+  const texts = args.length === 1 && args[0].value.ty.every((atom) => atom.k === "str" || atom.k === "none");
+  if (!texts && args.every((arg) => arg.value.ty.length > 0)) flow(cx.p.w, argumentCell(cx.p), ANY);
+  return !texts;
+}
+
+/** `error.args` of a program whose exceptions hold more than texts. */
+export const argumentsOf = (cx: Cx, error: Val, node: object, span: Span): Val | undefined =>
+  get(cx, argumentCell(cx.p))[0]?.k === "any" ? callRow(cx, "exception.args", [{ value: error }], node, span) : undefined;
 
 /** The value that `raise` raises: an exception, or a class of one. */
 export const exceptionOf = (cx: Cx, node: Expr): Val => exceptionOfVal(cx, expr(cx, node), node, node.span);

@@ -111,6 +111,9 @@ export const exception: PyTable = {
     row("(classes: str, a: A, b: B) -> exception", "exception::make_with2", { args: ["ref", "ref", "ref"] }),
     row("(classes: str, a: A, b: B, c: C) -> exception", "exception::make_with3", { args: ["ref", "ref", "ref", "ref"] }),
   ],
+  /** `Class(*args)` of values that are taken out again, and `error.args`. */
+  new_of: row("(classes: str, args: list[any]) -> exception", "exception::make_of", { args: ["ref", "ref"] }),
+  args: row("(self: exception) -> tuple[any,...]", "exception::args"),
   /** `except Class`: by the class's name. */
   is_a: row("(self: exception, name: str) -> bool", "exception::is_a"),
   /** `raise self from cause`, `raise self from None`. */
