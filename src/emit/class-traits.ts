@@ -1,5 +1,5 @@
 /** What classes implement so that containers and the runtime can compare, hash, order, show and copy their objects. */
-import type { FunctionId, Implementation, IrClass } from "../ir/index.ts";
+import type { FunctionId, Implementation, IrClass, Type } from "../ir/index.ts";
 import type { RustExpr, RustItem, RustParam } from "../rust/ast.ts";
 import {
   binary,
@@ -84,7 +84,7 @@ const traitName = (unit: ProgramContext, cls: IrClass, trait: string): string =>
 function bodies(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
   switch (each.trait) {
     case "std::cmp::PartialEq":
-      return unit.facts.enumeration(cls.id) !== undefined && each.by === "identity" ? [] : equality(unit, each);
+      return unit.facts.enumeration(cls.id) !== undefined && each.by === "identity" ? [] : equality(unit, cls, each);
     case "Key":
       return key(unit, cls, each);
     case "std::cmp::PartialOrd":
@@ -103,9 +103,59 @@ function bodies(unit: ProgramContext, cls: IrClass, each: Implementation): Made 
   return each.methods.map(({ name, function: id }) => traitMethod(unit, cls, name, id));
 }
 
-function equality(unit: ProgramContext, each: Implementation): Made {
-  // by fields: derived
-  if (each.by === "fields") return [];
+/** May an object of the class be reached from its own fields? */
+export function reachesItself(unit: ProgramContext, cls: IrClass): boolean {
+  const seen = new Set<number>();
+  const look = (type: Type): boolean => {
+    if (type.kind === "instance") {
+      if (type.class === cls.id) return true;
+      if (seen.has(type.class)) return false;
+      seen.add(type.class);
+      return unit.program.classes[type.class].fields.some((one) => look(one.type));
+    }
+    switch (type.kind) {
+      case "option":
+        return look(type.inner);
+      case "list":
+      case "set":
+      case "deque":
+      case "iter":
+        return look(type.elem);
+      case "dict":
+        return look(type.key) || look(type.value);
+      case "tuple":
+        return type.elems.some(look);
+      default:
+        return false;
+    }
+  };
+  return cls.fields.some((one) => look(one.type));
+}
+
+function equality(unit: ProgramContext, cls: IrClass, each: Implementation): Made {
+  // By fields: derived, but for objects in a circle, where one is equal to itself without a look into it.
+  if (each.by === "fields") {
+    if (!reachesItself(unit, cls)) return [];
+    const same = call("std::ptr::eq", path("self"), path("other"));
+    const parts = cls.fields.map((one) => {
+      const name = fieldName(cls, one.name);
+      return binary("==", field(path("self"), name), field(path("other"), name));
+    });
+    return [
+      fn(
+        "eq",
+        [other],
+        bool,
+        parts.length
+          ? binary(
+              "||",
+              same,
+              parts.reduce((all, part) => binary("&&", all, part)),
+            )
+          : same,
+      ),
+    ];
+  }
   if (each.by === "identity") return [fn("eq", [other], bool, call("std::ptr::eq", path("self"), path("other")))];
   const [{ function: id }] = each.methods;
   return [fn("eq", [other], bool, invoked(unit, id, path("self"), handed(unit, id)))];

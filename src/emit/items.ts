@@ -24,7 +24,7 @@ import { withoutNeedlessNames } from "./null-tests.ts";
 import { bitMethods, storageField } from "./records.ts";
 import { commentText } from "./statements.ts";
 import { borrowedType, hasTrait, isSharedInstance, rustType, storedType } from "./types.ts";
-import { implementation } from "./class-traits.ts";
+import { implementation, reachesItself } from "./class-traits.ts";
 import { enumItems } from "./enumerations.ts";
 import { withNeededMut, withoutNeedlessMut } from "./unmutated.ts";
 import { variantItems } from "./variants.ts";
@@ -376,7 +376,8 @@ function readFields(unit: ProgramContext): Set<string> {
 
 /** Values are cloned where a copy is wanted; objects behind handles never are, but by `copy`. Equal fields make equal objects only where the class says so. */
 function derivesTrait(unit: ProgramContext, cls: IrClass, trait: "Clone" | "Copy" | "PartialEq"): boolean {
-  if (trait === "PartialEq") return cls.implements.some((each) => each.trait === "std::cmp::PartialEq" && each.by === "fields");
+  if (trait === "PartialEq")
+    return cls.implements.some((each) => each.trait === "std::cmp::PartialEq" && each.by === "fields") && !reachesItself(unit, cls);
   if (unit.facts.copied(cls.id)) return true;
   if (trait === "Copy") return false;
   if (isSharedInstance({ kind: "instance", class: cls.id, rep: unit.program.reps.count + cls.id }, unit)) {

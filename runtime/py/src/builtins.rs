@@ -89,6 +89,9 @@ impl Len for crate::range::Range {
     }
 }
 
+/// `del name` of what does something when it goes
+pub fn dropped<T>(_: T) {}
+
 /// `len(value)`
 pub fn len<T: Len + ?Sized>(value: &T) -> i64 {
     value.length() as i64

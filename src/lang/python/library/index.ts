@@ -30,6 +30,7 @@ import shutil from "./shutil.py";
 import statisticsOfPairs from "./statistics_of_pairs.py";
 import tempfile from "./tempfile.py";
 import threading from "./threading.py";
+import timeit from "./timeit.py";
 import pprint from "./pprint.py";
 import { actsInProcesses } from "./processes.ts";
 import queue from "./queue.py";
@@ -72,6 +73,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "statistics of pairs": statisticsOfPairs,
   tempfile,
   threading,
+  timeit,
   pprint,
   queue,
   shlex,

@@ -26,6 +26,7 @@ import { pathOf } from "./conditions.ts";
 import { inBlock } from "./context.ts";
 import { dead } from "./convert.ts";
 import { pyName, UNCHANGING } from "./type-errors.ts";
+import { keepView } from "./views.ts";
 
 export type Comments = readonly Comment[] | undefined;
 
@@ -55,7 +56,7 @@ export function assignStatement(cx: Cx, s: Stmt<"assign">): void {
     }
     if (s.value.kind === "call") noteSingle(cx, s.value.span);
     const val = expr(cx, s.value);
-    assignTarget(cx, target, val, s.span, s.comments);
+    if (!keepView(cx, s, val)) assignTarget(cx, target, val, s.span, s.comments);
     return;
   }
   const val = temp(cx, expr(cx, s.value), "value", s.span, s.comments);

@@ -12,6 +12,7 @@ import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
 import { answered, askedBoth } from "./instance-operators.ts";
 import { convert, dead, has, isSimple, isStill, raises, toFloat, toInt, withTemp, withTempVal } from "./convert.ts";
+import { viewComparison } from "./views.ts";
 import { ex, get, isBusy, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
@@ -83,9 +84,9 @@ export function comparison(cx: Cx, op: CompareOp, left: Val, right: Val, node: o
       return identity(cx, left, right, op === "is not", node, span);
     case "==":
     case "!=":
-      return equality(cx, op, left, right, node, span);
+      return viewComparison(cx, op, left, right, node, span) ?? equality(cx, op, left, right, node, span);
     default:
-      return ordering(cx, op, left, right, node, span);
+      return viewComparison(cx, op, left, right, node, span) ?? ordering(cx, op, left, right, node, span);
   }
 }
 
@@ -296,6 +297,7 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
   const enumeration = enumClass(container.ty);
   if (enumeration) return contains(cx, memberList(cx, enumeration, node, span), item, node, span);
   const atom = container.ty[0];
+  if (container.viewed && atom.k === "iter" && atom.view === "keys") return contains(cx, container.viewed, item, node, span);
   if (atom.k === "inst") {
     if (findMethod(atom.cls, "__contains__"))
       return withTempVal(cx, item, span, (again) => callMethod(cx, container, "__contains__", [{ value: again() }], atom.cls, span));

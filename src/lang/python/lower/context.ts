@@ -154,6 +154,8 @@ export interface Cx {
 export interface Val {
   readonly ty: Ty;
   readonly e: Expression;
+  /** Of a view of keys, values or items: the dict. It stands in `e`, too: one of the two is used. */
+  readonly viewed?: Val;
 }
 
 const NOTHING = { kind: "unit", id: -1, span: { file: 0, start: 0, end: 0 }, type: { kind: "unit" } } as Expression;

@@ -34,9 +34,16 @@ function deleteName(cx: Cx, binding: Binding & { kind: "variable" }, target: Exp
     if (variable.frame.module || variable.writtenInside) refuse("PY0207", span, `\`${target.id}\`, which functions read, is deleted`);
     return;
   }
-  if (!cx.p.emitting || !isUnbound(cx, binding)) return;
+  const unbound = isUnbound(cx, binding);
+  if (!cx.p.emitting) return;
   const local = localOf(cx, binding, span);
   const { type } = cx.locals[local];
+  // A generator is closed when its last name is gone.
+  if (!unbound && type.kind === "iter") {
+    const value = ex(cx, "runtime", { kind: "unit" }, span, { row: "py.builtins.dropped", args: [expr(cx, target).e] });
+    push(cx, "expression", span, { value });
+  }
+  if (!unbound) return;
   push(cx, "assign", span, { place: ex(cx, "local", type, span, { local }), value: ex(cx, "none", type, span, {}) });
 }
 

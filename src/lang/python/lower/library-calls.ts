@@ -147,6 +147,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     case "re.findall":
       return findAll(cx, row, args, node, span);
     case "builtins.len":
+      if (atom?.k === "iter" && first?.viewed) return libraryCall(cx, row, [{ value: first.viewed }], node, span);
       if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span) }], node, span);
       if (atom?.k === "tuple")
         return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };

@@ -36,6 +36,7 @@ import { eachExceptionClass } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { pyName } from "./type-errors.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { viewAsSet } from "./views.ts";
 import { unittestMethod } from "./unittest.ts";
 
 /** Calls a method of an instance of a class of the program. */
@@ -265,6 +266,8 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     const made = parserMethod(cx, object, name, values, node as Expr<"call">, span);
     if (made) return made;
   }
+  const set = viewAsSet(cx, object, name, node, span);
+  if (set) return methodCall(cx, set, name, () => values, node, span);
   const talked = coroutineMethod(cx, object, name, values, node, span);
   if (talked) return talked;
   const prefix = rowPrefix(atom);
@@ -274,7 +277,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     const made = callRow(cx, `${prefix}.${name}`, [{ value: object }, ...values], node, span);
     if (atom.k !== "dict" || (name !== "keys" && name !== "values" && name !== "items")) return made;
     const [view] = made.ty;
-    return view?.k === "iter" ? { ty: [{ ...view, view: name }], e: made.e } : made;
+    return view?.k === "iter" ? { ty: [{ ...view, view: name }], e: made.e, viewed: object } : made;
   }
   if (atom.k === "exception") {
     const found = eachExceptionClass(cx, object, name, span, (one) =>

@@ -12,9 +12,11 @@ import { convert } from "./convert.ts";
 import { ex, get, newLocal, occurs, push, webCell, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { settle } from "./iteration.ts";
+import { expr } from "./expressions.ts";
 import { callRow } from "./rows.ts";
 import { attributeGlobal, classAttribute } from "./class-attributes.ts";
 import { staticValue } from "./definitions.ts";
+import { keptView } from "./views.ts";
 
 /** Number of a web in the whole program. */
 export const webId = (module: ModuleInfo, web: number): number => module.index * 1_000_000 + web;
@@ -111,6 +113,8 @@ export function bindingVal(cx: Cx, binding: Binding, name: string, span: Span): 
     return classAttribute(cx, cls, name, span) ?? refuse("PY0401", span, `\`${name}\` is not bound in the class body yet`);
   }
   const { variable } = binding;
+  const view = keptView(cx, variable);
+  if (view) return expr(cx, view);
   // The object that is being made is not there yet: only its fields are, as locals.
   if (cx.building && !cx.building.done && cx.building.selves.has(variable))
     return { ty: [{ k: "inst", cls: cx.building.cls }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };

@@ -16,6 +16,7 @@ import { enumValue } from "./enums.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { instanceOperator } from "./instance-operators.ts";
+import { viewOperator } from "./views.ts";
 import { fractionPower, isFraction, power } from "./powers.ts";
 import { isSum } from "./sums.ts";
 import { callRow, hasRow, rowFits } from "./rows.ts";
@@ -137,7 +138,7 @@ export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object
   if (a.k === "any" || b.k === "any") return dynamicOperator(cx, op, left, right, node, span);
   if (numeric(a) && numeric(b)) return arithmetic(cx, op, left, right, node, span, rightNode);
   if (op === "**" && isFraction(a) && isFraction(b)) return fractionPower(cx, left, right, node, span);
-  return sequenceOperator(cx, op, left, right, node, span);
+  return viewOperator(cx, op, left, right, node, span) ?? sequenceOperator(cx, op, left, right, node, span);
 }
 
 const nodes = new WeakMap<object, Map<string, object>>();

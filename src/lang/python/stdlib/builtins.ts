@@ -75,6 +75,8 @@ export const builtins: PyTable = {
   ],
   repr: row("(value: T) -> str", "builtins::repr", { args: ["ref"] }),
   reversed: row("(items: iter[T]) -> iter[T]", "builtins::reversed"),
+  /** `del name` of what does something when it goes. */
+  dropped: row("(value: T) -> None", "builtins::dropped", { args: ["own"], io: true }),
   round: [
     fallible("(number: float) -> int", "float::round", { integer: "whole" }),
     row("(number: float, ndigits: int) -> float", "float::round_to"),
