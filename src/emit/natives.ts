@@ -36,7 +36,11 @@ const forms: Readonly<Partial<Record<Native, Form>>> = {
     e.args.slice(1).every((place) => isPosition(cx, place)) ? method(bare(items), "swap", ...places.map(position)) : undefined,
   zip: (_cx, e, [first, second]) => {
     const items =
-      e.args[0].type.kind === "list" && first.kind === "path" ? method(first, "into_iter") : isIterator(first, e.args[0]) ? first : undefined;
+      e.args[0].type.kind === "list" && first.kind === "path"
+        ? method(first, "into_iter")
+        : isIterator(first, e.args[0])
+          ? first
+          : undefined;
     return items && method(items, "zip", second);
   },
   repeat: (cx, e, [items, times]) => {
