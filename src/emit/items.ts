@@ -253,7 +253,6 @@ function methodsOf(unit: ProgramContext, cls: IrClass): readonly IrFunction[] {
 export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   const { module } = cls;
   const items: RustItem[] = [];
-  const type = { kind: "instance", class: cls.id, rep: -1 } as const;
   const attributes: string[] = [];
   const isRecord = cls.flavour !== "class";
   if (isRecord)
@@ -266,7 +265,6 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
       : ["Clone", "Copy"]
     : (["Clone", "Copy", "PartialEq"] as const).filter((trait) => derivesTrait(unit, cls, trait));
   if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
-  void type;
   const methods = methodsOf(unit, cls);
   const base = { at: origin(cls), doc: docLines(cls.doc), comments: commentsOf(cls), visibility: visibility(unit) };
   if (cls.variants) return variantItems(unit, cls, base);
