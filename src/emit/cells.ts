@@ -5,7 +5,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { borrow, call, exprStmt, field, lit, method, path, unary } from "../rust/make.ts";
 import { type FunctionContext, classOf, globalPath, hoist } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
-import { cellPlace, lentCell } from "./lifted.ts";
+import { cellPlace, isLentCell } from "./lifted.ts";
 import { fieldName } from "./names.ts";
 import { push } from "./statements.ts";
 import { rustType } from "./types.ts";
@@ -109,7 +109,7 @@ export function cellAround(cx: FunctionContext, place: Expression): Expression |
   for (let at = place; ; at = at.object) {
     if (at.kind === "deref" && isSliced(at.pointer.type)) return at;
     if (at.kind === "index" && isSliced(at.object.type)) return at;
-    if (at.type.kind === "record" && lentCell(cx, at)) return at;
+    if (at.type.kind === "record" && isLentCell(cx, at)) return at;
     if ((at.kind === "field" && hasCells(cx, at.object.type)) || (at.kind === "global" && memberCell(cx, at))) {
       // elements of the member are cells too, up to the first part of another kind
       let cell: Expression = at;

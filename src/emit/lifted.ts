@@ -172,11 +172,20 @@ export function cellPlace(cx: FunctionContext, place: Expression): RustExpr | un
   return cell?.kind === "borrow" && cell.word === "" ? cell.operand : cell;
 }
 
-/** The cell behind a pointer that lends cells. */
-export function lentCell(cx: FunctionContext, place: Expression): RustExpr | undefined {
+/** The pointer that lends the cell that a place is. */
+function lendingPointer(cx: FunctionContext, place: Expression): Expression | undefined {
   const pointer =
     place.kind === "deref" ? place.pointer : place.kind === "index" && place.object.type.kind === "ptr" ? place.object : undefined;
-  const found = pointer && cx.unit.facts.pointers.lifted(pointer.id) && isCell(cx, pointer) ? locate(cx, pointer) : undefined;
+  return pointer && cx.unit.facts.pointers.lifted(pointer.id) && isCell(cx, pointer) ? pointer : undefined;
+}
+
+/** Would `lentCell` find one? Nothing is emitted to know. */
+export const isLentCell = (cx: FunctionContext, place: Expression): boolean => lendingPointer(cx, place) !== undefined;
+
+/** The cell behind a pointer that lends cells. */
+export function lentCell(cx: FunctionContext, place: Expression): RustExpr | undefined {
+  const pointer = lendingPointer(cx, place);
+  const found = pointer && locate(cx, pointer);
   if (!found) return undefined;
   return elementOf(cx, place.kind === "index" ? { ...found, at: [...found.at, place.index] } : found, true);
 }

@@ -175,9 +175,8 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
         return e.negated ? build.expr("not", { kind: "bool" }, e.span, { operand: test }) : test;
       }
       case "compare": {
-        if (e.op !== "eq" && e.op !== "ne") return parts(e);
-        const [left, right] = [sliceOf(e.left), sliceOf(e.right)];
-        return left && right ? { ...e, left, right } : parts(e);
+        const [left, right] = e.op === "eq" || e.op === "ne" ? [sliceOf(e.left), sliceOf(e.right)] : [];
+        return left && right ? { ...e, left, right } : compared(parts(e));
       }
       case "runtime": {
         if (program.rows(e.row).memory !== "release") return parts(e);
@@ -204,6 +203,12 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
       default:
         return parts(e);
     }
+  };
+  /** Places of slices and of pointers have addresses of different types. */
+  const compared = (e: Expression<"compare">): Expression => {
+    const { left, right } = e;
+    if (left.type.kind !== "ptr" || right.type.kind !== "ptr" || sameTarget(left.type, right.type)) return e;
+    return { ...e, right: build.expr("cast", left.type, right.span, { value: right }) };
   };
   /** A value for a place of its own kind. */
   const into = (value: Expression, slot: string | undefined, type: Type): Expression => {
