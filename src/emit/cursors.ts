@@ -58,7 +58,7 @@ function emitFind(cx: FunctionContext, row: Row, e: Expression<"runtime">): Rust
   const other = cx.unit.facts.pointers.lent(what.id);
   const from = found.at.length === 0 ? lit("0") : indexOf(cx, found.at);
   return call(
-    `rt::${want.access === "view" ? row.cells! : row.run}`,
+    `rt::${want.access === "view" || want.access === "cell" ? row.cells! : row.run}`,
     borrowOf(cx, { ...found, at: [] }, want),
     from,
     other ? lend(cx, what, other) : own(cx, what),

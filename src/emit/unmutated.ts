@@ -1,16 +1,59 @@
-/** Variables of a function's outermost block that nothing changes after all: facts are of the IR, and emission found a form without a change. */
-import type { RustBlock, RustExpr, RustParam, RustType } from "../rust/ast.ts";
+/** Variables that nothing changes after all: facts are of the IR, and emission found a form without a change. */
+import type { RustBlock, RustExpr, RustParam, RustStatement, RustType } from "../rust/ast.ts";
 
 /** The block with `let` for each `let mut` whose variable is only read, or assigned once after it was declared without a value. */
 export function withoutNeedlessMut(body: RustBlock): RustBlock {
   let changed = false;
-  const statements = body.statements.map((s) => {
+  const statements = body.statements.map((given): RustStatement => {
+    const s = withinStatement(given);
+    if (s !== given) changed = true;
     if (s.kind !== "let" || s.pattern.kind !== "name" || !s.pattern.mutable || s.pattern.byRef) return s;
     if (changes(body, s.pattern.name, s.value === undefined, s.type !== undefined && isHandle(s.type))) return s;
     changed = true;
     return { ...s, pattern: { ...s.pattern, mutable: false } };
   });
-  return changed ? { ...body, statements } : body;
+  const value = body.value && within(body.value);
+  return changed || value !== body.value ? { ...body, statements, value } : body;
+}
+
+const withinStatement = (s: RustStatement): RustStatement => {
+  if (s.kind === "expression") {
+    const value = within(s.value);
+    return value === s.value ? s : { ...s, value };
+  }
+  if (s.kind !== "let" || !s.value) return s;
+  const value = within(s.value);
+  return value === s.value ? s : { ...s, value };
+};
+
+/** The same in the blocks of a statement. */
+function within(e: RustExpr): RustExpr {
+  switch (e.kind) {
+    case "block": {
+      const block = withoutNeedlessMut(e.block);
+      return block === e.block ? e : { ...e, block };
+    }
+    case "loop":
+    case "while":
+    case "for": {
+      const body = withoutNeedlessMut(e.body);
+      return body === e.body ? e : { ...e, body };
+    }
+    case "if": {
+      const then = withoutNeedlessMut(e.then);
+      const orElse = e.orElse && within(e.orElse);
+      return then === e.then && orElse === e.orElse ? e : { ...e, then, orElse };
+    }
+    case "match": {
+      const arms = e.arms.map((arm) => {
+        const body = within(arm.body);
+        return body === arm.body ? arm : { ...arm, body };
+      });
+      return arms.every((arm, i) => arm === e.arms[i]) ? e : { ...e, arms };
+    }
+    default:
+      return e;
+  }
 }
 
 /** The parameter without `mut` where it is a borrow that may be none, and that is not lent on. */

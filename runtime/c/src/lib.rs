@@ -21,5 +21,6 @@ pub mod stdio;
 pub mod stdlib;
 pub mod string;
 pub mod text;
+pub mod token;
 pub mod va;
 pub mod variant;

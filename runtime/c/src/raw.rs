@@ -27,6 +27,7 @@ unsafe extern "C" {
     pub fn strrchr(text: *const c_char, c: c_int) -> *mut c_char;
     pub fn strstr(text: *const c_char, part: *const c_char) -> *mut c_char;
     pub fn strpbrk(text: *const c_char, set: *const c_char) -> *mut c_char;
+    pub fn strtok(text: *mut c_char, set: *const c_char) -> *mut c_char;
     pub fn strspn(text: *const c_char, set: *const c_char) -> u64;
     pub fn strcspn(text: *const c_char, set: *const c_char) -> u64;
     pub fn strtol(text: *const c_char, end: *mut *mut c_char, base: c_int) -> c_long;
@@ -66,6 +67,15 @@ unsafe fn chars<'a>(text: *const c_char) -> &'a [i8] {
 pub unsafe fn holds(text: *const c_char, c: c_int) -> bool {
     // SAFETY: as the caller promises.
     string::holds(unsafe { chars(text) }, c)
+}
+
+/// `strtok(NULL, set)`: the next part of the text that was cut last.
+///
+/// # Safety
+/// The set ends with a NUL, and the text that was cut last is still there.
+pub unsafe fn strtok_on(_text: *mut c_char, set: *const c_char) -> *mut c_char {
+    // SAFETY: as the caller promises.
+    unsafe { strtok(std::ptr::null_mut(), set) }
 }
 
 /// Does `strpbrk` find a character of the set?

@@ -102,6 +102,12 @@ export const pointerRows: Readonly<Record<string, Row>> = {
       },
     ]),
   ),
+  ...Object.fromEntries(
+    ["strtok", "strtok_on"].map((name): [string, Row] => [
+      `c.find.${name}`,
+      { run: `token::${name}`, cells: `token::${name}_cells`, raw: `raw::${name}`, args: ["own"], memory: "find", lends: [fills, reads] },
+    ]),
+  ),
   "c.lib.qsort": { run: "sort::qsort", cells: "sort::qsort_cells", raw: "sort::qsort_raw", args: ["own"], calls: [2], lends: [fills] },
   "c.lib.malloc": { run: "raw::malloc", raw: "raw::malloc", args: ["own"], memory: "allocate" },
   "c.lib.calloc": { run: "raw::calloc", raw: "raw::calloc", args: ["own"], memory: "allocate" },

@@ -2,6 +2,7 @@
 import type { Builder, Expression, IrFunction, LocalId, Program, Statement, Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { isText } from "./text-flows.ts";
+import { again, tokenCalls } from "./tokens.ts";
 import { withItems, withoutUncalled, withParts } from "./rewrite.ts";
 
 const FINDERS: ReadonlySet<string> = new Set(["strchr", "strrchr", "strstr", "strpbrk"]);
@@ -16,11 +17,20 @@ export function findPlaces(program: Program, build: Builder): Program {
     if (isPointer(text) && (extern.symbol.endsWith("chr") ? other.kind === "int" && other.width === 32 : isPointer(other)))
       finders.set(id, extern.symbol);
   }
-  if (finders.size === 0) return program;
+  const tokens = tokenCalls(program);
+  if (finders.size + tokens.size === 0) return program;
   const part = (value: unknown): unknown => {
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
     if (Array.isArray(value)) return withItems(value as unknown[], part);
     const node = withParts(value, (key, inner) => (key === "type" ? inner : part(inner))) as Expression | Statement;
+    const token = tokens.get(value as Expression);
+    if (token && node.kind === "call" && isExpression(node)) {
+      const [text, set] = node.args;
+      return build.expr("runtime", node.type, node.span, {
+        row: token.first ? "c.find.strtok" : "c.find.strtok_on",
+        args: [token.first ? text : again(build, token.text), set],
+      });
+    }
     const symbol = node.kind === "call" ? finders.get(node.function) : undefined;
     if (symbol === undefined || !isExpression(node) || node.kind !== "call") return node;
     return build.expr("runtime", node.type, node.span, { row: `c.find.${symbol}`, args: node.args });
