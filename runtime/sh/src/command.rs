@@ -61,6 +61,11 @@ impl Shell {
             let target = self.is_nameref(name).then(|| self.resolve(name).0);
             let name = target.as_ref().unwrap_or(name);
             self.trace_temporary(name, text, *append);
+            if !crate::variables::is_name(name) {
+                // An element cannot be assigned for one command.
+                self.error([b"`", &name[..], b"': not a valid identifier"].concat());
+                continue;
+            }
             if self
                 .variable(name)
                 .is_some_and(|variable| variable.attributes.has(Attributes::READONLY))

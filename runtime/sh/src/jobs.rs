@@ -22,6 +22,10 @@ pub struct Jobs {
     list: Vec<Job>,
     last: Option<i32>,
     substitutions: Vec<i32>,
+    /// Statuses of jobs that are forgotten.
+    pub ended: std::collections::BTreeMap<i32, Status>,
+    /// Those of the shell around, which a pipeline and `$(jobs)` list.
+    parents: Vec<Job>,
 }
 
 impl Jobs {
@@ -30,9 +34,26 @@ impl Jobs {
         self.last
     }
 
-    /// What a subshell knows of its parent's jobs: `$!`.
+    /// What a subshell knows of its parent's jobs: `$!`, and their names.
     pub fn inherit(&mut self, parent: &Jobs) {
         self.last = parent.last;
+        self.parents.clone_from(if parent.list.is_empty() {
+            &parent.parents
+        } else {
+            &parent.list
+        });
+    }
+
+    /// `( … )` has no jobs but its own.
+    pub fn forget_parents(&mut self) {
+        self.parents.clear();
+    }
+
+    /// The jobs that `jobs` shows: nobody was told how they ended.
+    pub fn shown(&self) -> Vec<Job> {
+        let list = if self.list.is_empty() { &self.parents } else { &self.list };
+        let open = |job: &&Job| !job.told && job.status.is_none_or(|status| status.0 <= 128);
+        list.iter().filter(open).cloned().collect()
     }
 
     /// Takes over the children of a subshell that ran in this process.
@@ -85,7 +106,7 @@ impl Jobs {
     /// The job that `%n`, `%%`, `%+`, `%-`, `%text` means.
     pub fn by_spec(&self, spec: &[u8]) -> Option<&Job> {
         let spec = spec.strip_prefix(b"%").unwrap_or(spec);
-        let active: Vec<&Job> = self.list.iter().filter(|job| job.number > 0).collect();
+        let active: Vec<&Job> = self.list.iter().filter(|job| !job.told).collect();
         match spec {
             b"" | b"%" | b"+" => active.last().copied(),
             b"-" => active.iter().rev().nth(1).or(active.last()).copied(),
@@ -103,6 +124,9 @@ impl Jobs {
 
     /// Forgets all jobs that have ended.
     pub fn forget_ended(&mut self) {
+        // `wait` for one of them still knows its status.
+        let known = self.list.iter().filter_map(|job| Some((job.pid, job.status?)));
+        self.ended.extend(known);
         self.list.retain(|job| job.status.is_none());
     }
 }

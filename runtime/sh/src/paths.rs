@@ -68,6 +68,17 @@ impl Shell {
         Some(path)
     }
 
+    /// The first file of that name in PATH, whether it can be executed or not.
+    pub(crate) fn plain_file(&self, name: &[u8]) -> Option<Vec<u8>> {
+        if name.is_empty() || name.contains(&b'/') {
+            return None;
+        }
+        let folders = self.path_folders();
+        folders.iter().map(|folder| [&folder[..], b"/", name].concat()).find(|path| {
+            std::fs::metadata(OsStr::from_bytes(path)).is_ok_and(|data| data.is_file())
+        })
+    }
+
     /// A program has run once more.
     pub(crate) fn count_run(&mut self, name: &[u8]) {
         if let Some((_, runs)) = self.paths.get_mut(name) {
@@ -82,14 +93,7 @@ impl Shell {
         }
         if !name.contains(&b'/') {
             // A file of that name that cannot be executed is named with its place.
-            let folders = self.path_folders();
-            let found =
-                folders.iter().map(|folder| [&folder[..], b"/", name].concat()).find(|path| {
-                    !name.is_empty()
-                        && std::fs::metadata(OsStr::from_bytes(path))
-                            .is_ok_and(|data| data.is_file())
-                });
-            if let Some(path) = found {
+            if let Some(path) = self.plain_file(name) {
                 self.error([&path[..], b": Permission denied"].concat());
                 return Err(Status(126));
             }

@@ -43,7 +43,10 @@ impl Shell {
         body: impl FnOnce(&mut Shell) -> Checked<Status>,
     ) -> Checked<Status> {
         let mut exposed = self.expose();
-        let forked = self.fork(body);
+        let forked = self.fork(|sh| {
+            sh.jobs.forget_parents();
+            body(sh)
+        });
         self.conceal(&mut exposed);
         self.drain(exposed);
         let status = match forked {
@@ -145,6 +148,7 @@ impl Shell {
         let state = self.state.clone();
         let covered = self.out.memory.clone();
         let late = self.late.len();
+        let captures = memory.is_some();
         if let Some(memory) = memory {
             self.out.set_memory(1, Some(memory));
         }
@@ -153,6 +157,9 @@ impl Shell {
         self.loops = 0;
         let jobs = std::mem::take(&mut self.jobs);
         self.jobs.inherit(&jobs);
+        if !captures {
+            self.jobs.forget_parents();
+        }
         let (words, status_before) = (self.last_word.clone(), self.status);
         self.undo.push(Undo::default());
         self.subshells += 1;

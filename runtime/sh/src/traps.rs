@@ -214,6 +214,10 @@ impl Shell {
                     self.run_trap(signal, &trap)?;
                     self.status = status;
                 }
+                // What is no reason to die: a child, a window, urgent data.
+                None if [Signal::SIGURG, Signal::SIGCHLD, Signal::SIGWINCH, Signal::SIGCONT]
+                    .iter()
+                    .any(|quiet| *quiet as i32 == signal) => {}
                 None => self.die_of(signal),
             }
         }

@@ -15,11 +15,6 @@ export const shell: Problems = {
     why: "bash runs what stands before it, says what is wrong and gives up; the translation does the same.",
     help: "Run `bash -n` on the file and correct it.",
   },
-  SH0102: {
-    title: "An array assigned for one command",
-    why: "Only single values can be put into the environment of a command.",
-    help: "Assign the array in a line of its own.",
-  },
   SH0104: {
     title: "An alias that may or may not be there",
     why: "The script is read while it is translated. Aliases of commands that surely run are expanded; those that a branch, a function or a computed name defines are known only when it runs.",

@@ -307,6 +307,15 @@ class Finder extends Uses {
       this.word(word, flow);
     }
     const literals = c.words.map((word) => ("assignment" in word ? "" : literalText(word)));
+    // `declare -p x{1..3}`: names that are not written out.
+    if (
+      name !== undefined &&
+      takes &&
+      takesNames(c, name) &&
+      literals.slice(1).some((text) => /\{.*(?:,|\.\.).*\}/s.test(text) && !text.includes("("))
+    )
+      this.all ||=
+        name === "declare" || name === "typeset" || name === "unset" || name === "export" || name === "readonly" || name === "local";
     // `read "$name"`: any name.
     if (name !== undefined && takes && takesNames(c, name) && literals.slice(1).some((text) => text.includes("\0"))) this.all = true;
     if ((name === "printf" || name === "test" || name === "[") && literals.some((text) => text.startsWith("-v"))) {

@@ -183,8 +183,11 @@ fn run(sh: &mut Shell, builtin: &'static str, args: &[DeclArg]) -> Checked<Statu
     }
     let mut fine = true;
     for arg in rest {
-        let one =
-            if wish.print { print_one(sh, builtin, arg) } else { one(sh, builtin, &wish, arg)? };
+        let one = if wish.print && !matches!(builtin, "export" | "readonly") {
+            print_one(sh, builtin, arg)
+        } else {
+            one(sh, builtin, &wish, arg)?
+        };
         fine &= one;
     }
     Ok(Status::from(fine))

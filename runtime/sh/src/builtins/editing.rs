@@ -10,8 +10,23 @@ pub fn bind(sh: &mut Shell, _: &[Vec<u8>]) -> Checked<Status> {
 }
 
 /// `history`: nothing is remembered.
-pub fn history(_: &mut Shell, _: &[Vec<u8>]) -> Checked<Status> {
-    Ok(Status::OK)
+pub fn history(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
+    let usage =
+        "history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]";
+    let options = match super::letters(sh, args, "acd:npsrw", usage) {
+        Ok(options) => options,
+        Err(status) => return Ok(status),
+    };
+    let rest = &args[options.taken..];
+    match rest.first() {
+        Some(_) if rest.len() > 1 && options.given.is_empty() => {
+            Ok(sh.builtin_error("history", "too many arguments"))
+        }
+        Some(text) if options.given.is_empty() && super::integer(text).is_none() => {
+            Ok(sh.builtin_error("history", [&text[..], b": numeric argument required"].concat()))
+        }
+        _ => Ok(Status::OK),
+    }
 }
 
 /// `fc`: there is nothing to list or to run again.

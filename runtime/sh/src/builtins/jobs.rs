@@ -23,10 +23,33 @@ pub fn jobs(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         Ok(options) => options,
         Err(status) => return Ok(status),
     };
+    let operands = &args[options.taken..];
+    if options.has(b'x') {
+        if operands.is_empty() {
+            return Ok(Status::OK);
+        }
+        let words = operands.iter().map(|word| match sh.jobs.by_spec(word) {
+            Some(job) if word.starts_with(b"%") => job.pid.to_string().into_bytes(),
+            _ => word.clone(),
+        });
+        let words = words.collect();
+        return sh.dispatch(words, crate::command::Among::All);
+    }
     sh.jobs.reap();
-    let list = sh.jobs.list().to_vec();
+    let list = sh.jobs.shown();
+    let mut chosen = Vec::new();
+    let mut status = Status::OK;
+    for word in operands {
+        match sh.jobs.by_spec(word).filter(|_| word.starts_with(b"%")) {
+            Some(job) => chosen.push(job.pid),
+            None => status = sh.builtin_error("jobs", [&word[..], b": no such job"].concat()),
+        }
+    }
     let mut text = Vec::new();
     for (at, job) in list.iter().enumerate() {
+        if !operands.is_empty() && !chosen.contains(&job.pid) {
+            continue;
+        }
         if options.has(b'p') {
             text.extend_from_slice(format!("{}\n", job.pid).as_bytes());
             continue;
@@ -48,8 +71,8 @@ pub fn jobs(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             }
             Some(Status(code)) => format!("Exit {code}"),
         };
-        let pid = if options.has(b'l') { format!(" {}", job.pid) } else { String::new() };
-        text.extend_from_slice(format!("[{}]{mark}{pid}  {state:<24}", job.number).as_bytes());
+        let pid = if options.has(b'l') { format!("{:5}", job.pid) } else { String::new() };
+        text.extend_from_slice(format!("[{}]{mark} {pid} {state:<24}", job.number).as_bytes());
         text.extend_from_slice(&job.text);
         if job.status.is_none() {
             text.extend_from_slice(b" &");
@@ -58,7 +81,7 @@ pub fn jobs(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     }
     sh.write(&text);
     sh.jobs.forget_ended();
-    Ok(Status::OK)
+    Ok(status)
 }
 
 fn list_signals(sh: &mut Shell, args: &[Vec<u8>]) -> Status {
@@ -217,6 +240,12 @@ pub fn wait(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             status = Status(127);
             continue;
         };
+        if sh.jobs.by_pid(pid).is_none()
+            && let Some(ended) = sh.jobs.ended.get(&pid)
+        {
+            status = *ended;
+            continue;
+        }
         if sh.jobs.by_pid(pid).is_none() && sh.jobs.last_background() != Some(pid) {
             if !sh.dash {
                 sh.builtin_error("wait", format!("pid {pid} is not a child of this shell"));

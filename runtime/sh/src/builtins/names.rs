@@ -56,6 +56,9 @@ fn meanings(
     for path in sh.all_programs(name) {
         found.push(("file", path));
     }
+    if found.is_empty() && !sh.dash {
+        found.extend(sh.plain_file(name).map(|path| ("file", path)));
+    }
     found
 }
 
@@ -68,6 +71,9 @@ pub fn type_of(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let mut status = Status::OK;
     for name in &args[options.taken..] {
         let mut found = meanings(sh, name, !options.has(b'f'), options.has(b'P'));
+        if options.has(b'a') {
+            found.retain(|(kind, path)| *kind != "file" || crate::paths::is_executable(path));
+        }
         if options.has(b'a') && sh.paths.contains_key(name) {
             // The remembered place is one of those in PATH.
             if let Some(at) = found.iter().position(|(kind, _)| *kind == "file") {

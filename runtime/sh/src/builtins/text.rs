@@ -5,7 +5,10 @@ use crate::status::{Checked, Status};
 
 /// `eval words`.
 pub fn eval(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    let args = if args.first().is_some_and(|word| word == b"--") { &args[1..] } else { args };
+    let args = match super::letters(sh, args, "", "eval [arg ...]") {
+        Ok(options) => &args[options.taken..],
+        Err(status) => return Ok(status),
+    };
     let text = args.join(&b' ');
     if text.iter().all(u8::is_ascii_whitespace) {
         return Ok(Status::OK);

@@ -244,7 +244,7 @@ fn simple(c: &mut Cursor) -> Parsed<Command> {
         }
         if !words.is_empty() {
             c.expand_next_word();
-        } else if !assignments.is_empty() {
+        } else if !assignments.is_empty() || !redirects.is_empty() {
             c.expand_aliases();
         }
         if (words.is_empty() || declaration)

@@ -212,8 +212,12 @@ fn operation_of(c: &mut Cursor, quoted: bool, start: usize) -> Parsed<Option<Ope
 /// `${x:offset:length}`: both are arithmetic.
 fn slice(c: &mut Cursor) -> Parsed<Operation> {
     c.at += 1;
-    let part = |c: &mut Cursor, stop| {
-        word(c, Mode { stop, double: true, parens: true, brackets: true, ..Mode::default() })
+    let part = |c: &mut Cursor, stop: &'static [u8]| {
+        let ternary = stop == b":}";
+        word(
+            c,
+            Mode { stop, double: true, parens: true, brackets: true, ternary, ..Mode::default() },
+        )
     };
     let offset = part(c, b":}")?;
     let length = if c.take(b":") { Some(part(c, b"}")?) } else { None };

@@ -21,7 +21,22 @@ pub fn eval(sh: &mut Shell, line: u32, text: &[u8]) -> Checked<Status> {
         }
         match complete_command(&mut cursor) {
             Ok(None) => return Ok(status),
-            Ok(Some(found)) => status = list(sh, &found)?,
+            Ok(Some(found)) => {
+                let before = (sh.ignoring, sh.state.scopes.len(), sh.state.frames.len());
+                status = match list(sh, &found) {
+                    // The command is given up; the text goes on, unless a subshell ends.
+                    Err(Flow::Abandon(status)) if sh.subshells == 0 => {
+                        sh.ignoring = before.0;
+                        while sh.state.scopes.len() > before.1 {
+                            sh.pop_scope();
+                        }
+                        Rc::make_mut(&mut sh.state.frames).truncate(before.2);
+                        sh.builtin = None;
+                        sh.set_status(status)
+                    }
+                    result => result?,
+                };
+            }
             Err(error) => {
                 sh.line = error.line;
                 // `eval` names itself, and shows the line in which a token is too much.

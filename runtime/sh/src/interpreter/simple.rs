@@ -62,20 +62,58 @@ pub fn simple(
     }
     let redirects = redirects(sh, line, &command.redirects)?;
     let mut assigns = Assigns::new();
-    for assignment in assignments {
-        if let (Assigned::Text(word), None) = (&assignment.value, &assignment.subscript) {
-            let text = assigned_text(sh, word)?;
-            if assignment.append {
-                assigns.append(&assignment.name, text);
-            } else {
-                assigns.set(&assignment.name, text);
-            }
-        }
+    // Each sees those before it.
+    let several = assignments.len() > 1;
+    if several {
+        sh.push_scope(true);
     }
+    let filled = temporaries(sh, assignments, &mut assigns, several);
+    if several {
+        sh.pop_scope();
+    }
+    filled?;
     if command.redirects.is_empty() {
         return sh.command_with(line, assigns, found);
     }
     sh.redirect(redirects, |sh| sh.command_with(line, assigns, found))
+}
+
+/// The assignments before a command; `seen`: the next ones see them.
+fn temporaries(
+    sh: &mut Shell,
+    assignments: &[Assignment],
+    assigns: &mut Assigns,
+    seen: bool,
+) -> Checked<()> {
+    for assignment in assignments {
+        let text = match &assignment.value {
+            Assigned::Text(word) => assigned_text(sh, word)?,
+            // The list is only its text.
+            Assigned::Array(list) => {
+                let mut texts = Vec::new();
+                for element in list {
+                    texts.push(assigned_text(sh, &element.value)?);
+                }
+                [b"(", &texts.join(&b' ')[..], b")"].concat()
+            }
+        };
+        let name = match &assignment.subscript {
+            Some(subscript) => {
+                [&assignment.name[..], b"[", &super::expand::text(sh, subscript)?, b"]"].concat()
+            }
+            None => assignment.name.clone(),
+        };
+        if assignment.append {
+            assigns.append(&name, text);
+            continue;
+        }
+        if seen && assignment.subscript.is_none() {
+            sh.hide(&name, true);
+            sh.put_variable(&name, crate::variables::Variable::text(text.clone()));
+        }
+        assigns.set(&name, text);
+    }
+    Ok(())
 }
 
 fn redirected(

@@ -23,6 +23,8 @@ pub struct Mode {
     pub brackets: bool,
     pub parens: bool,
     pub extglob: bool,
+    /// `?` … `:` belong together.
+    pub ternary: bool,
     /// Double quotes inside of double quotes: a backslash quotes every byte.
     pub twice: bool,
 }
@@ -37,6 +39,7 @@ pub const PLAIN: Mode = Mode {
     brackets: false,
     parens: false,
     twice: false,
+    ternary: false,
 };
 
 /// A word in a mode.
@@ -80,7 +83,7 @@ pub fn parts_of(c: &mut Cursor, mode: Mode) -> Parsed<Vec<Part>> {
     let quoting = mode.double || mode.here;
     let in_braces = mode.stop.contains(&b'}');
     let mut found = Collected { out: Vec::new(), run: Vec::new(), quoted: quoting };
-    let (mut brackets, mut parens) = (0, 0);
+    let (mut brackets, mut parens, mut questions) = (0, 0, 0);
     while let Some(byte) = c.peek(0) {
         let next = c.peek(1);
         match byte {
@@ -105,6 +108,14 @@ pub fn parts_of(c: &mut Cursor, mode: Mode) -> Parsed<Vec<Part>> {
                 continue;
             }
             _ => {}
+        }
+        if mode.ternary && byte == b'?' {
+            questions += 1;
+        } else if mode.ternary && byte == b':' && questions > 0 {
+            questions -= 1;
+            found.run.push(byte);
+            c.at += 1;
+            continue;
         }
         if mode.stop.contains(&byte) && parens == 0 {
             break;

@@ -12,12 +12,25 @@ pub fn float_text(value: f64, letter: u8, precision: Option<usize>, alternate: b
         return if upper { text.to_uppercase() } else { text };
     }
     let text = match letter.to_ascii_lowercase() {
-        b'f' => format!("{value:.*}", precision.unwrap_or(6)),
-        b'e' => scientific(value, precision.unwrap_or(6)),
+        b'f' => pointed(format!("{value:.*}", precision.unwrap_or(6)), alternate),
+        b'e' => {
+            let text = scientific(value, precision.unwrap_or(6));
+            match text.split_once('e') {
+                Some((digits, exponent)) => {
+                    format!("{}e{exponent}", pointed(digits.into(), alternate))
+                }
+                None => text,
+            }
+        }
         b'g' => general(value, precision.unwrap_or(6).max(1), alternate),
         _ => hexadecimal(value, precision),
     };
     if upper { text.to_uppercase() } else { text }
+}
+
+/// With a point whatever the digits, where `#` asks for it.
+fn pointed(digits: String, alternate: bool) -> String {
+    if alternate && !digits.contains('.') { digits + "." } else { digits }
 }
 
 fn scientific(value: f64, precision: usize) -> String {

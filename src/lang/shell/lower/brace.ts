@@ -51,7 +51,20 @@ function join(items: readonly Item[]): Part[] {
     }
   }
   if (run) out.push({ kind: "literal", text: run });
-  return out;
+  return grown(out);
+}
+
+/** Braces are expanded in the text of a word: what comes to stand behind `$name` may go on with the name. */
+function grown(parts: Part[]): Part[] {
+  for (const [i, part] of parts.entries()) {
+    const next = parts[i + 1];
+    if (part.kind !== "parameter" || part.braced || part.operation || next?.kind !== "literal" || !/^[A-Za-z_]/.test(part.name)) continue;
+    const more = /^\w+/.exec(next.text)?.[0];
+    if (more === undefined) continue;
+    parts[i] = { ...part, name: part.name + more };
+    parts[i + 1] = { ...next, text: next.text.slice(more.length) };
+  }
+  return parts.filter((part) => part.kind !== "literal" || part.text !== "");
 }
 
 function expand(items: readonly Item[]): Item[][] {

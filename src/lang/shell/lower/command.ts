@@ -1,5 +1,5 @@
 /** Commands: a row a kind; simple commands. */
-import type { Assignment, Command, CommandKind, Word } from "../parse/index.ts";
+import type { Assignment, Command, CommandKind, Element, Word } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
 import { caseCommand } from "./case.ts";
 import { arithmeticCommand, arithmeticFor, forCommand, ifCommand, selectCommand, subshell, whileCommand } from "./compound.ts";
@@ -7,6 +7,7 @@ import {
   at,
   bind,
   bool,
+  bytes,
   discard,
   effect,
   hoist,
@@ -14,7 +15,6 @@ import {
   inner,
   newLocal,
   push,
-  refuseAt,
   runtimeType,
   SET,
   STATUS,
@@ -35,11 +35,11 @@ import { directCall, functionCommand, listOfWords } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
 import { fed, fedText, redirected, redirectList } from "./redirect.ts";
-import { firstWord } from "./scan.ts";
+import { firstWord, some } from "./scan.ts";
 import { isTouchy } from "./touchy.ts";
 import { SPECIAL } from "./special.ts";
 import { testCommand } from "./test.ts";
-import { asText, constantWord, textOf } from "./text.ts";
+import { asText, constantWord, joined, owned, pieces, textOf } from "./text.ts";
 import { argv, assignmentText } from "./words.ts";
 import { namesOfRead } from "../read-names.ts";
 
@@ -260,15 +260,36 @@ function declaredArray(scope: Scope, n: Node, builtin: string, { name, elements 
   return n.shell("sh.declare_array", STATUS, n.line(), n.name(builtin), n.name(name), hoist(scope, n, made, "elements"));
 }
 
-/** `name=value command`: the assignments as a value. */
-function temporaries(scope: Scope, n: Node, list: readonly Assignment[]): Expression {
+/** `name=value command`: the assignments as a value. A later one sees those before it. */
+function temporaries(given: Scope, n: Node, list: readonly Assignment[]): Expression {
   const type = runtimeType("Assigns");
-  const local = newLocal(scope, "assigns", type, n.span);
-  push(scope, n.stmt("let", n.span, { local, value: n.call("sh.assigns.new", type) }));
-  for (const a of list) {
-    if (a.elements || a.subscript) refuseAt(scope, "SH0102", a.place, `\`${a.name}\` is an array and is assigned for one command only`);
-    const text = hoist(scope, n, asText(n, textOf(scope, a.value as Word, "assignment")));
-    effect(scope, n, n.call(a.append ? "sh.assigns.append" : "sh.assigns.set", unit, n.local(local), n.name(a.name), text));
+  const local = newLocal(given, "assigns", type, n.span);
+  push(given, n.stmt("let", n.span, { local, value: n.call("sh.assigns.new", type) }));
+  const texts = new Map(given.texts);
+  let scope = given;
+  for (const [i, a] of list.entries()) {
+    const later = list.slice(i + 1).some((each) => some(each, (node) => node.kind === "parameter" && node.name === a.name));
+    let text = asText(n, a.elements ? joined(n, listed(scope, a.elements)) : textOf(scope, a.value as Word, "assignment"));
+    if (later && !a.append && !a.subscript && !scope.native.has(a.name)) {
+      const bound = newLocal(scope, a.name.toLowerCase(), bytes, n.span);
+      push(scope, n.stmt("let", n.span, { local: bound, value: owned(n, text) }));
+      text = n.local(bound);
+      texts.set(a.name, bound);
+      scope = { ...scope, texts: new Map(texts) };
+    } else text = hoist(scope, n, text);
+    const name = a.subscript ? `${a.name}[${scope.text.slice(a.subscript.place.start, a.subscript.place.end)}]` : a.name;
+    effect(scope, n, n.call(a.append ? "sh.assigns.append" : "sh.assigns.set", unit, n.local(local), n.name(name), text));
   }
   return n.local(local);
+}
+
+/** `name=( … ) command`: the list is only its text. */
+function listed(scope: Scope, elements: readonly Element[]): (string | Expression)[] {
+  const out: (string | Expression)[] = ["("];
+  for (const [i, { key, value, append }] of elements.entries()) {
+    if (i) out.push(" ");
+    if (key) out.push("[", ...pieces(scope, key.parts, "assignment"), append ? "]+=" : "]=");
+    out.push(...pieces(scope, value.parts, "assignment"));
+  }
+  return [...out, ")"];
 }

@@ -29,6 +29,7 @@ import { crossFrom, jumpCommand, leaveCommand } from "./jump.ts";
 import { lowerList } from "./list.ts";
 import { some } from "./scan.ts";
 import { redirected, redirectList } from "./redirect.ts";
+import { touches } from "./touchy.ts";
 import { asText, constantWord, copied, textOf } from "./text.ts";
 import { traceCommand } from "./trace.ts";
 import { argv } from "./words.ts";
@@ -103,8 +104,9 @@ function evalCommand(scope: Scope, c: Command<"simple">, need: boolean): Outcome
     list.some((text) => text === undefined)
   )
     return undefined;
-  const body = parseText(c, list.join(" "), c.place.line);
-  if (!body) return undefined;
+  const body = list[0]?.startsWith("-") ? undefined : parseText(c, list.join(" "), c.place.line);
+  // A variable that may not be assigned ends the text, not the script.
+  if (!body || touches(scope.unit.touchy, body)) return undefined;
   const n = at(scope, c.place);
   // An ERR trap runs for what fails in the text, and then for `eval`.
   const failsToo = scope.unit.strict && scope.unit.traps && !scope.ignored;

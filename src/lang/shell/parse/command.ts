@@ -201,7 +201,7 @@ function simple(s: State): Command {
       redirects.push(redirect);
       continue;
     }
-    if (!words.length && assignments.length) expandAliases(s);
+    if (!words.length && (assignments.length || redirects.length)) expandAliases(s);
     if (words.length === 0 || declaration) {
       const found = assignment(s);
       if (found) {

@@ -58,7 +58,14 @@ export function readHeres(s: State): void {
     here.redirect.here = { delimiter: here.delimiter, quoted: here.quoted, strip: here.strip, body };
     if (here.quoted) here.redirect.word = { parts: [{ kind: "quoted", text: body }], place };
     else {
-      const sub = createState(body, 0, lineOf(s, start), { start: place.start, end: place.end });
+      const aliases = s.aliases && { ...s.aliases, active: [] };
+      const sub = createState(
+        body,
+        0,
+        lineOf(s, start),
+        { start: place.start, end: place.end },
+        { aliases, extglob: s.extglob, posix: s.posix },
+      );
       here.redirect.word = word(sub, { stop: "", here: true });
     }
   }

@@ -189,7 +189,7 @@ function operationOf(s: State, quoted: boolean, bad: () => never): Operation | u
 /** `${x:offset:length}`: both are arithmetic; a `:` of `?:` inside belongs to it. */
 function slice(s: State): Operation {
   s.at++;
-  const offset = arithmeticText(s, { stop: ":}", double: true, parens: true, brackets: true });
+  const offset = arithmeticText(s, { stop: ":}", double: true, parens: true, brackets: true, ternary: true });
   if (s.text[s.at] !== ":") return { kind: "slice", offset };
   s.at++;
   return { kind: "slice", offset, length: arithmeticText(s, { stop: "}", double: true, parens: true, brackets: true }) };

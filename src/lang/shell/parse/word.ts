@@ -22,6 +22,8 @@ export interface WordMode {
   /** `[` … `]` nests (subscripts), `(` … `)` nests (arithmetic). */
   readonly brackets?: boolean;
   readonly parens?: boolean;
+  /** `?` … `:` belong together. */
+  readonly ternary?: boolean;
   /** Double quotes inside of double quotes (`"${x:-"…"}"`): a backslash quotes every character. */
   readonly twice?: boolean;
   readonly extglob?: boolean;
@@ -51,6 +53,7 @@ export function partsOf(s: State, mode: WordMode): Part[] {
   };
   let brackets = 0;
   let parens = 0;
+  let questions = 0;
   while (s.at < s.text.length) {
     const c = s.text[s.at];
     if (mode.brackets && c === "[") brackets++;
@@ -72,6 +75,13 @@ export function partsOf(s: State, mode: WordMode): Part[] {
       s.at += 2;
       const body = listUntil(s, ")");
       push({ kind: "process", direction: c === "<" ? "in" : "out", body, place: placeFrom(s, start) });
+      continue;
+    }
+    if (mode.ternary && c === "?") questions++;
+    else if (mode.ternary && c === ":" && questions > 0) {
+      questions--;
+      run += c;
+      s.at++;
       continue;
     }
     if (mode.stop.includes(c) && parens === 0) break;
