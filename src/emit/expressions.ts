@@ -11,7 +11,7 @@ import { linked, memberCell, sliceElement } from "./cells.ts";
 import { bitRecord, elementsOf, emptyOf, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
 import { type FunctionContext, capture, classOf, classPath, importName, unionOf, variantPath } from "./context.ts";
 import { bindingCondition, readsAll } from "./conditions.ts";
-import { formatMacro } from "./format.ts";
+import { emitConcat, formatMacro } from "./format.ts";
 import { matchExpression } from "./members.ts";
 import { contrary as contraryTest, presenceOf, whileNarrowed } from "./narrowing.ts";
 import { liftedNull, liftedPlace } from "./lifted.ts";
@@ -155,7 +155,10 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
 
   call: (cx, e) => emitCall(cx, e),
   callValue: (cx, e) => emitCallValue(cx, e),
-  runtime: (cx, e, mode) => emitRuntime(cx, e, mode),
+  runtime: (cx, e, mode) => {
+    const joined = emitConcat(cx, e);
+    return joined ? owned(joined) : emitRuntime(cx, e, mode);
+  },
   closure: (cx, e) => owned(emitClosure(cx, e, "stored")),
 
   tuple: (cx, e) =>

@@ -2,20 +2,48 @@
 import type { Expression, FormatPiece, LocalId } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { lit, stringLiteral } from "../rust/make.ts";
+import { lit, macro, stringLiteral } from "../rust/make.ts";
+import { isBusy } from "./aliases.ts";
 import type { FunctionContext } from "./context.ts";
 import { ordered } from "./order.ts";
 import { readBefore, withSuffix } from "./values.ts";
 
 const escapeBraces = (text: string): string => text.replace(/[{}]/g, (brace) => brace + brace);
 
-/** Text inside of text is one text: the pieces of a piece that is shown as it is stand in its place. */
-const flatPieces = (pieces: readonly FormatPiece[]): readonly FormatPiece[] =>
-  pieces.flatMap((piece) =>
-    typeof piece !== "string" && !piece.spec && piece.value.kind === "format" && piece.value.type.kind === "str"
-      ? flatPieces(piece.value.pieces)
-      : [piece],
-  );
+/** Text inside of text is one text: the pieces of a piece that is shown as it is stand in its place, and `a + b` is `a` and `b`. */
+function flatPieces(cx: FunctionContext, pieces: readonly FormatPiece[]): readonly FormatPiece[] {
+  const flat = flattened(cx, pieces, true);
+  const values = flat.flatMap((piece) => (typeof piece === "string" ? [] : [piece.value]));
+  // What is looked at only when all is written must not change before.
+  const late = values.some((value, i) => isView(cx, value) && values.slice(i + 1).some((later) => isBusy(cx, later)));
+  return late ? flattened(cx, pieces, false) : flat;
+}
+
+const flattened = (cx: FunctionContext, pieces: readonly FormatPiece[], concats: boolean): readonly FormatPiece[] =>
+  pieces.flatMap((piece) => {
+    if (typeof piece === "string" || piece.spec || piece.value.type.kind !== "str") return [piece];
+    if (piece.value.kind === "format") return flattened(cx, piece.value.pieces, concats);
+    if (!concats || !isConcat(cx, piece.value)) return [piece];
+    const parts = piece.value.args.map((value) => ({ value, spec: "" }));
+    return flattened(cx, parts, concats);
+  });
+
+const isView = (cx: FunctionContext, e: Expression): boolean => e.kind === "runtime" && cx.unit.program.rows(e.row).view === true;
+
+const isConcat = (cx: FunctionContext, e: Expression): e is Expression<"runtime"> =>
+  e.kind === "runtime" && e.type.kind === "str" && cx.unit.program.rows(e.row).native === "concat";
+
+/** `"(" + name + ": " + str(n) + ")"` as one `format!`; two texts are left to be put together as they are. */
+export function emitConcat(cx: FunctionContext, e: Expression<"runtime">): RustExpr | undefined {
+  if (!isConcat(cx, e)) return undefined;
+  const pieces = flatPieces(cx, [{ value: e, spec: "" }]).filter((piece) => constantText(piece) !== "");
+  const texts = pieces.filter((piece) => typeof piece !== "string" && !piece.spec && piece.value.type.kind === "str");
+  const varies = pieces.length > 1 && pieces.some((piece) => constantText(piece) === undefined);
+  return varies && (pieces.length > 2 || texts.length < pieces.length) ? macro("format", ...formatMacro(cx, pieces)) : undefined;
+}
+
+const constantText = (piece: FormatPiece): string | undefined =>
+  typeof piece === "string" ? piece : !piece.spec && piece.value.kind === "str" ? piece.value.value : undefined;
 
 /** Locals that more than one of the values reads. */
 function mentionedTwice(values: readonly Expression[]): ReadonlySet<LocalId> {
@@ -34,7 +62,7 @@ function mentionedTwice(values: readonly Expression[]): ReadonlySet<LocalId> {
 
 /** The format string and what follows it. */
 export function formatMacro(cx: FunctionContext, given: readonly FormatPiece[], end = ""): RustExpr[] {
-  const pieces = flatPieces(given);
+  const pieces = flatPieces(cx, given);
   const values = pieces.filter((piece) => typeof piece !== "string");
   const outer = cx.held;
   cx.held = mentionedTwice(values.map((piece) => piece.value));

@@ -2,10 +2,11 @@
 import type { Block, Expression, Statement, Type } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { assign, borrow, call, closure, lit, method, unary } from "../rust/make.ts";
+import { assign, borrow, call, closure, lit, macro, method, unary } from "../rust/make.ts";
 import { isBusy, isStillArg } from "./aliases.ts";
 import { capture, type FunctionContext } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
+import { formatMacro } from "./format.ts";
 import { bare } from "./natives.ts";
 import { operatorSigns } from "./operators.ts";
 import { push } from "./statements.ts";
@@ -71,9 +72,13 @@ export function emitAppend(cx: FunctionContext, s: Statement<"assign">): boolean
   }
   if (at.kind !== "local" || at.local !== place.local || parts.some((part) => mentionsLocal(part, place.local))) return false;
   if (parts.some((part) => part.kind === "local" && isNameOf(cx, part.local, place.local))) return false;
-  // A part that fails must not find the others there already.
-  if (parts.length > 1 && !parts.every((part) => isStillArg(cx, part))) return false;
   const { expr } = emitExpression(cx, place, "place");
+  // A part that fails must not find the others there already.
+  if (parts.length > 1 && !parts.every((part) => isStillArg(cx, part))) {
+    const pieces = parts.map((value) => ({ value, spec: "" }));
+    push(cx, method(expr, "push_str", borrow(macro("format", ...formatMacro(cx, pieces)))));
+    return true;
+  }
   for (const part of parts) {
     if (part.kind === "str" && [...part.value].length === 1) push(cx, method(expr, "push", lit(charLiteral(part.value))));
     else push(cx, method(expr, "push_str", contentRef(cx, part)));

@@ -4,11 +4,11 @@ import { walk } from "../ir/walk.ts";
 import type { RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { assign, exprStmt, letStmt, path, wild } from "../rust/make.ts";
 import { typeText } from "../rust/types.ts";
-import type { FunctionContext } from "./context.ts";
+import { capture, type FunctionContext } from "./context.ts";
 import { isBusy } from "./aliases.ts";
 import { unusedName } from "./iteration.ts";
 import { ordered } from "./order.ts";
-import { push } from "./statements.ts";
+import { emitStatement, push } from "./statements.ts";
 import { isCopy, rustType } from "./types.ts";
 import { anchored, own, ownTyped } from "./values.ts";
 
@@ -54,7 +54,7 @@ function takenApart(
   const value = first.value!;
   const { elems } = value.type as Type<"tuple">;
   const borrowed = cx.locals.get(first.local)!.borrow !== "own";
-  if (elems.length < 2 || mentions(cx, first.local) !== elems.length || (borrowed && !isCopy(value.type, cx.unit))) return undefined;
+  if (elems.length < 2 || mentions(cx, first.local) !== elems.length) return undefined;
   const targets: Statement<"let" | "assign">[] = [];
   for (const [i, elem] of elems.entries()) {
     const next = index + 1 + i < statements.length ? resolve(statements[index + 1 + i]) : undefined;
@@ -67,6 +67,10 @@ function takenApart(
     if (!sameForm(cx, elem, cx.locals.get(local)!.type)) return undefined;
     if (next.kind === "assign" && (!cx.unit.facts.used(cx.fn.id, local) || cx.locals.get(local)!.borrow !== "own")) return undefined;
     targets.push(next);
+  }
+  if (borrowed && !isCopy(value.type, cx.unit)) {
+    if (value.kind !== "local" || targets.some((each) => each.kind !== "let")) return undefined;
+    return { count: elems.length + 1, emit: () => partsOf(cx, first.local, value.local, targets) };
   }
   const emit = (): void => {
     cx.unpacking = undefined;
@@ -88,6 +92,26 @@ function takenApart(
     cx.out.push(letStmt({ kind: "tuple", elems }, made, type), ...later);
   };
   return { count: elems.length + 1, emit };
+}
+
+/** Parts of a tuple that stays where it is: `let (name, age) = (&person.0, person.1);`. */
+function partsOf(cx: FunctionContext, local: LocalId, tuple: LocalId, targets: readonly Statement[]): void {
+  cx.unpacking = undefined;
+  const own = cx.locals.get(local)!;
+  cx.locals.set(local, cx.locals.get(tuple)!);
+  const { statements } = capture(cx, () => {
+    for (const each of targets) emitStatement(cx, each);
+  });
+  cx.locals.set(local, own);
+  const lets = statements.filter((s) => s.kind === "let" && s.pattern.kind === "name" && s.value && !s.type);
+  if (lets.length !== statements.length || lets.length !== targets.length) {
+    cx.out.push(...statements);
+    return;
+  }
+  const parts = lets as (RustStatement & { readonly kind: "let"; readonly value: RustExpr })[];
+  cx.out.push(
+    letStmt({ kind: "tuple", elems: parts.map((each) => each.pattern) }, { kind: "tuple", elems: parts.map((each) => each.value) }),
+  );
 }
 
 /** A variable of its own in a pattern. */
