@@ -9,6 +9,7 @@ import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
 import { asResult, asSlices, unread, withoutRest } from "./simplify-parameters.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
+import { withArrays } from "./simplify-arrays.ts";
 import { withAsserts } from "./simplify-asserts.ts";
 import { withTestLists } from "./simplify-tests.ts";
 import { withLambdas } from "./simplify-lambdas.ts";
@@ -141,7 +142,7 @@ class Simplifier {
       }
       const value = block.value && this.expr(block.value);
       const now = changed || value !== block.value ? { ...block, statements, value } : block;
-      return withTestLists(withAsserts(withEntries(withoutTemporaries(simplerStatements(now)))));
+      return withArrays(withTestLists(withAsserts(withEntries(withoutTemporaries(simplerStatements(now))))));
     });
   }
 
