@@ -35,6 +35,9 @@ export function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Typ
     for (const param of [...callback.type.params, callback.type.result]) {
       for (let k = 0; k < node.args.length; k++) {
         if (k === index) continue;
+        // `reduce(f, rows, [])`: what it begins with is handed to the function whole.
+        if (row.flows?.some(([from, to]) => from === String(k) && to === "result") && sameShape(node.args[k].type, param))
+          unify(node.args[k].type, param, true);
         for (const part of partsOf(node.args[k].type)) if (sameShape(part, param)) unify(part, param, true);
       }
       for (const part of partsOf(node.type)) if (sameShape(part, param)) unify(part, param, true);

@@ -82,8 +82,8 @@ export const itertools: PyTable = {
 
 export const functools: PyTable = {
   reduce: [
-    fallible("(function: func[[T,T],T], items: iter[T]) -> T", "functools::reduce"),
-    row("(function: func[[A,T],A], items: iter[T], initial: A) -> A", "functools::reduce_from"),
+    fallible("(function: func[[T,T],T], items: iter[T]) -> T", "functools::reduce", { flows: [["1.elem", "result"]] }),
+    row("(function: func[[A,T],A], items: iter[T], initial: A) -> A", "functools::reduce_from", { flows: [["2", "result"]] }),
   ],
   sorted_by_compare: row("(items: iter[T], compare: func[[T,T],int], reverse: bool = False) -> list[T]", "functools::sorted_by_compare"),
   /** `xs.sort(key=cmp_to_key(compare))` and the same of `sorted` */
