@@ -5,7 +5,6 @@ use crate::shell::Shell;
 use crate::short::Short;
 use crate::status::{Checked, Status};
 use crate::variables::{Attributes, Value, is_name};
-use std::io::Write as _;
 use std::rc::Rc;
 
 /// Attributes that change a text which is assigned.
@@ -108,10 +107,11 @@ impl Shell {
             && variable.attributes.without(Attributes::EXPORT).without(Attributes::INTEGER)
                 == Attributes::NONE
             && !crate::special::steers(name)
+            && !self.state.options.allexport()
             && let Value::Text(text) = &mut variable.value
         {
             text.clear();
-            let _ = write!(text, "{number}");
+            crate::pieces::put_number(number, text);
             return Ok(number);
         }
         self.assign(name, number.to_string())?;
@@ -135,7 +135,7 @@ impl Shell {
     pub fn set_int_in(&mut self, param: &Param, number: i64) -> Checked<i64> {
         if let Some(text) = self.plain_slot(param) {
             text.clear();
-            let _ = write!(text, "{number}");
+            crate::pieces::put_number(number, text);
             return Ok(number);
         }
         self.assign_to(param, number.to_string())?;

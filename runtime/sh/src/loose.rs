@@ -27,6 +27,23 @@ macro_rules! set_int {
         let number: i64 = $number;
         $shell.set_int($name, number)
     }};
+    ($shell:expr, $line:expr, $name:expr, $number:expr $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let number: i64 = $number;
+        $shell.set_int($name, number)
+    }};
+}
+
+/// The same with the status of a command that only assigns.
+#[macro_export]
+macro_rules! assigned_int {
+    ($shell:expr, $line:expr, $name:expr, $number:expr $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let number: i64 = $number;
+        $shell.assigned_int(line, $name, number)
+    }};
 }
 
 /// `${name[subscript]:-text}`

@@ -3,6 +3,7 @@
 use crate::params::{Param, Subscript, all, element, param, star};
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
+use crate::variables::Variable;
 
 /// A function with parameters that are texts.
 pub trait WithTexts<P> {
@@ -35,6 +36,16 @@ with_texts!(
 );
 
 impl Shell {
+    /// `$name` of a variable that is no reference, or of a parameter: nothing where it has no value.
+    pub fn var(&self, name: impl AsRef<[u8]>) -> &[u8] {
+        let name = name.as_ref();
+        if let [digit @ b'1'..=b'9'] = name {
+            let found = self.state.positional.get(usize::from(digit - b'1'));
+            return found.map_or(b"", Vec::as_slice);
+        }
+        self.variable(name).and_then(Variable::scalar).map_or(b"", Vec::as_slice)
+    }
+
     /// `"$@"`
     pub fn args(&self) -> Vec<Vec<u8>> {
         self.state.positional.as_ref().clone()
@@ -93,6 +104,17 @@ impl Shell {
         text: impl AsRef<[u8]>,
     ) -> Checked<()> {
         self.assign_to(&element(name, subscript), text)
+    }
+
+    /// `name=number` as a command.
+    pub fn assigned_int(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        number: i64,
+    ) -> Checked<Status> {
+        self.set_int(name, number)?;
+        self.assignments(line)
     }
 
     /// `name[subscript]=text` as a command.

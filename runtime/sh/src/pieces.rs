@@ -35,7 +35,33 @@ macro_rules! shown_pieces {
         }
     )* };
 }
-shown_pieces!(i64, usize, u8, i32, u32);
+shown_pieces!(usize, u8, i32, u32);
+
+impl Piece for i64 {
+    fn put(&self, word: &mut Vec<u8>) {
+        put_number(*self, word);
+    }
+}
+
+/// Appends the digits of a number.
+pub(crate) fn put_number(number: i64, text: &mut Vec<u8>) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    text.extend_from_slice(&digits[at..]);
+}
 
 impl Piece for Status {
     fn put(&self, word: &mut Vec<u8>) {

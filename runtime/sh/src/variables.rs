@@ -208,7 +208,7 @@ impl Shell {
         self.locale.set(None);
         let touched_path = scope.hidden.contains_key(&b"PATH"[..]);
         let variables = Rc::make_mut(&mut self.state.variables);
-        for (name, hidden) in scope.hidden {
+        for (name, hidden) in scope.hidden.into_pairs() {
             match hidden {
                 Some(variable) => variables.insert(name, variable),
                 None => variables.remove(&name),

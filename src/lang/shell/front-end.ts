@@ -197,6 +197,10 @@ function declareNatives(scope: Scope, place: List["place"]): Scope {
   return scope;
 }
 
+/** Declarations of namerefs, or of attributes that are known at run time only. */
+const REFERENCES =
+  /\b(?:declare|typeset|local|export|readonly)\b[^\n;]*\s[-+]\w*n|\b(?:declare|typeset|local|export|readonly)\s+["']?\$|\bnameref\b/;
+
 function survey(
   input: ProgramInput,
   scripts: readonly Script[],
@@ -217,6 +221,7 @@ function survey(
   | "foldsCase"
   | "traces"
   | "nounset"
+  | "refers"
   | "associates"
   | "showsFunctions"
   | "aliased"
@@ -288,6 +293,7 @@ function survey(
     scripts.length === 1 && stops === "none" && !traces && !readsLastWord && !jumpsByName
       ? findDirect(scripts[0].body, scripts[0].text, natives, { nounset, strict, assignsIfs: ifs.integers })
       : new Map();
+  const refers = foreign || scripts.some((script) => REFERENCES.test(script.text));
   const traps = foreign || scripts.some((script) => /\btrap\b/.test(script.text));
   const dash = dialectOf(input) === "sh";
   const free: Unit["free"] = shows
@@ -313,6 +319,7 @@ function survey(
     foldsCase,
     traces,
     nounset,
+    refers,
     associates,
     strict: strict || foreign,
     touchy,

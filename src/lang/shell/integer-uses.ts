@@ -217,15 +217,17 @@ export abstract class Uses {
     flow.process--;
   }
 
-  /** The process whose own a name is: the only one that assigns it, and all that read it are inside. */
-  protected ownerOf(name: string): object | undefined {
-    const [writer, ...more] = this.writers.get(name) ?? [];
-    if (writer === undefined || more.length) return undefined;
-    for (let at of this.places.get(name) ?? []) {
-      while (at > 0 && at !== writer) at = this.bodies[at].around;
-      if (at !== writer) return undefined;
-    }
-    return this.bodies[writer].of;
+  /** The processes that have a variable of that name of their own: they assign it, none inside of another, and all that read it are inside. */
+  protected ownersOf(name: string): readonly object[] {
+    const writers = this.writers.get(name) ?? new Set<number>();
+    const owner = (from: number): number => {
+      let at = from;
+      while (at > 0 && !writers.has(at)) at = this.bodies[at].around;
+      return at;
+    };
+    for (const at of this.places.get(name) ?? []) if (owner(at) === 0) return [];
+    for (const at of writers) if (owner(this.bodies[at].around) !== 0) return [];
+    return [...writers].map((at) => this.bodies[at].of);
   }
 
   protected subscript(word: Word, array: string, flow: Flow): void {

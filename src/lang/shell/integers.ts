@@ -108,8 +108,7 @@ class Finder extends Uses {
       fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index)) && !this.texts.has(paramKey(fn, index));
     const processes = new Map<object, string[]>();
     for (const name of this.writers.keys()) {
-      const owner = this.ownerOf(name);
-      if (owner) processes.set(owner, [...(processes.get(owner) ?? []), name]);
+      for (const owner of this.ownersOf(name)) processes.set(owner, [...(processes.get(owner) ?? []), name]);
     }
     return {
       inProcess: (body) => (processes.has(body) ? good(processes.get(body), true) : undefined),
@@ -237,7 +236,11 @@ class Finder extends Uses {
 
   private isLost(name: string): boolean {
     return (
-      this.bad.has(name) || !this.withTexts || SPECIAL.test(name) || INHERITED.test(name) || (this.writers.has(name) && !this.ownerOf(name))
+      this.bad.has(name) ||
+      !this.withTexts ||
+      SPECIAL.test(name) ||
+      INHERITED.test(name) ||
+      (this.writers.has(name) && !this.ownersOf(name).length)
     );
   }
 

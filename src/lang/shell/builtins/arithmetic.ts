@@ -16,6 +16,9 @@ export const arithmetic = {
   "sh.stepped": method("stepped", "mut ref own"),
   "sh.set_int": method("set_int", "mut ref own"),
   /** `set_int!(sh, name, value)`: the same of a value that asks the shell. */
+  /** `set_int!(sh, line, name, value)`: a command that only assigns, from its line on; `assigned_int!` with its status. */
+  "sh.set_int.line": { run: "set_int", form: "values", args: ["mut", "own", "ref", "own"], fails: "result" },
+  "sh.assigned_int": { run: "assigned_int", form: "values", args: ["mut", "own", "ref", "own"], fails: "result" },
   "sh.set_int.loose": { run: "set_int", form: "values", args: ["mut", "ref", "own"], fails: "result" },
   /** `fn step_at(&mut self, &Param, by: i64) -> Checked<i64>`: `a[i]++`; `stepped_at`: `++a[i]`. */
   "sh.step_at": method("step_in", "mut ref own"),

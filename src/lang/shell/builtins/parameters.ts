@@ -14,6 +14,8 @@ export const parameters = {
   "sh.indirect_list": method("indirect_list", "mut ref"),
   "sh.indirect_quoted": method("indirect_quoted", "mut ref"),
   "sh.get": method("get", "mut ref"),
+  /** `fn var(&self, name: &str) -> &[u8]`: the same where a variable without a value is an empty text. */
+  "sh.var": method("var", "ref ref", { fails: "never" }),
   "sh.value": method("value", "mut ref"),
   /** `value_at!(sh, name, subscript)`: an element by a subscript that is expanded first; `set_at!(sh, name, subscript, text)` assigns it. */
   /** `fn spaced(&mut self, &Param) -> Checked<Vec<u8>>`: the elements with blanks between them. */

@@ -103,10 +103,22 @@ function ofOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[], e
     scope.labels.next = before.labels;
     return undefined;
   }
+  const number = numberOf(text);
+  if (number && ends) return valued(n.shell("sh.assigned_int", STATUS, n.line(), n.name(a.name), number));
+  if (number) {
+    effect(scope, n, n.shell("sh.set_int.line", unit, n.line(), n.name(a.name), number));
+    return SET;
+  }
   if (ends) return valued(n.shell("sh.assigned", STATUS, n.line(), n.name(a.name), text));
   effect(scope, n, n.shell("sh.set.line", unit, n.line(), n.name(a.name), text));
   return SET;
 }
+
+/** The number that a text is. */
+const numberOf = (text: Expression): Expression | undefined =>
+  text.kind === "runtime" && text.row === "sh.word" && text.args.length === 1 && text.args[0].type.kind === "int"
+    ? text.args[0]
+    : undefined;
 
 /** One assignment of a variable of the program's own. `ends`: the command has a status that is asked for. */
 function ownOfOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[], ends: boolean): Outcome | undefined {
@@ -201,6 +213,8 @@ export function assign(scope: Scope, a: Assignment): void {
   const text = asText(n, textOf(scope, value, "assignment"));
   if (a.append) effect(scope, n, n.shell("sh.append", unit, n.name(a.name), hoist(scope, n, text)));
   else {
+    const number = numberOf(text);
+    if (number) return effect(scope, n, n.shell(hoistable(number) ? "sh.set_int.loose" : "sh.set_int", unit, n.name(a.name), number));
     const held = isCapture(text) && (!isShort(text) || widthOf(text) + a.name.length > ROOM) ? hoist(scope, n, text) : text;
     effect(scope, n, n.shell(hoistable(held) ? "sh.set" : "sh.assign", unit, n.name(a.name), held));
   }

@@ -84,7 +84,8 @@ function isStillValue(scope: Scope, e: Expression): boolean {
       return isStillValue(scope, e.left) && isStillValue(scope, e.right);
     case "runtime": {
       const [, name] = e.args;
-      if (e.row === "sh.get") return !program.nounset && !program.touchy.any && name.kind === "str" && isPlainName(scope, name.value);
+      if (e.row === "sh.get" || e.row === "sh.var")
+        return !program.nounset && !program.touchy.any && name.kind === "str" && isPlainName(scope, name.value);
       return /^sh\.(?:word|pat\.\w+)$/.test(e.row) && e.args.every((arg) => isStillValue(scope, arg));
     }
     default:

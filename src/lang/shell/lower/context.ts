@@ -22,7 +22,7 @@ import type { DirectFunction } from "../direct.ts";
 import type { FreeFunction } from "../free-reader.ts";
 import type { LoopVariable, Natives } from "../owned.ts";
 import type { RowId } from "../builtins/index.ts";
-import { shortCall } from "./short.ts";
+import { looking, shortCall } from "./short.ts";
 import { returnFromBranches } from "./tails.ts";
 import type { Touchy } from "./touchy.ts";
 import type { Command, Place, ShellComment } from "../parse/index.ts";
@@ -40,8 +40,7 @@ export const PARAM = runtimeType("Param");
 export const FLOW = runtimeType("Flow", true);
 /** The local that holds the shell, in functions and (shadowed) in closures. */
 export const SH = 0;
-export const u32 = int(32, false);
-export const i32 = int(32);
+export const [u32, i32] = [int(32, false), int(32)];
 
 /** What is known of the whole program. */
 export interface Unit {
@@ -74,6 +73,8 @@ export interface Unit {
   readonly aliased: boolean;
   /** `set -u` can be on: a missing variable is a message with its line. */
   readonly nounset: boolean;
+  /** A variable may refer to another one by its name. */
+  readonly refers: boolean;
   /** It has associative arrays: a subscript may be a key. */
   readonly associates: boolean;
   /** It sets traps: `exit` and `return` may run in one. */
@@ -203,13 +204,13 @@ export class Node {
 
   /** A call of a row. */
   call(row: RowId, type: Type, ...args: Expression[]): Expression {
-    return this.expr("runtime", type, this.span, { row, args });
+    return this.expr("runtime", type, this.span, { row, args: looking(this.scope.unit, row, args) });
   }
 
   /** A call of a row with the shell as its first argument. */
   shell(row: RowId, type: Type, ...args: Expression[]): Expression {
     args.unshift(this.sh());
-    return this.expr("runtime", type, this.span, shortCall(row, args));
+    return this.expr("runtime", type, this.span, shortCall(row, looking(this.scope.unit, row, args)));
   }
 
   /** Byte text as a constant: `str` when it is UTF-8. */

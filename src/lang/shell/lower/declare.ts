@@ -14,8 +14,7 @@ export function withDeclarations(body: Block): Block {
         statements.filter((each) => each !== s),
         s.local,
       );
-      // In the same list they are one already.
-      if (!target || statements.includes(target)) continue;
+      if (!target) continue;
       first.add(target.id);
       gone.add(s.id);
     }

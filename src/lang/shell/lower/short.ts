@@ -1,10 +1,46 @@
 /** The common forms of parameters, which the runtime has calls of their own for: `$@`, `${a[@]}`, `${a[i]}`, `${#a[@]}`, `${x:-text}`. */
 import type { Expression } from "../../../ir/index.ts";
 import type { RowId } from "../builtins/index.ts";
+import type { Unit } from "./context.ts";
 
 interface Call {
   readonly row: RowId;
   readonly args: readonly Expression[];
+}
+
+/** Calls that take a text as it is and are done with it: each argument alone. */
+const TAKES =
+  /^sh\.(?:word|argv|echo|echo_to|out\.echo|printf|out\.printf|out\.run|run|run_to|arith\.pieces|arith\.of|declare\.list|assign_list|append_list|assigned_list)$/;
+/** Calls that only look at texts, all of them at once. */
+const LOOKS =
+  /^sh\.(?:same|starts|ends|contains|empty|glob\.plain|test_file|echoed|chomped|after_\w+|before_\w+|without_\w+|(?:matches|trim|replace|case_change)\.loose)$/;
+/** Variables that are made when they are read. */
+const MADE = /^(?:_|BASH\w*|COMP_\w+|DIRSTACK|EPOCH\w+|FUNCNAME|GROUPS|HISTCMD|LINENO|PIPESTATUS|RANDOM|SECONDS|SHELLOPTS|SRANDOM)$/;
+
+/** The arguments of a call, with plain variables of the shell lent instead of copied. */
+export function looking(unit: Unit, row: RowId, args: readonly Expression[]): readonly Expression[] {
+  if (unit.nounset || unit.refers) return args;
+  if (TAKES.test(row)) return args.map((arg) => lent(arg) ?? arg);
+  if (!LOOKS.test(row)) return args;
+  const all = args.map((arg) => lent(arg) ?? (isStill(arg) ? arg : undefined));
+  return all.every((arg) => arg !== undefined) ? all : args;
+}
+
+/** `sh.var(name)` for `sh.get(name)`. */
+function lent(e: Expression): Expression | undefined {
+  if (e.kind !== "runtime" || e.row !== "sh.get") return undefined;
+  const [, name] = e.args;
+  return name.kind === "str" && /^(?:[A-Za-z_]\w*|[1-9])$/.test(name.value) && !MADE.test(name.value) ? { ...e, row: "sh.var" } : undefined;
+}
+
+/** Does it leave the shell to others while its value is looked at? */
+function isStill(e: Expression): boolean {
+  if (e.kind !== "runtime") return e.kind === "str" || e.kind === "bytes" || e.kind === "local" || e.kind === "none";
+  return (
+    e.row === "sh.var" ||
+    (/^sh\.(?:pat|replacement)\./.test(e.row) && e.args.every(isStill)) ||
+    (LOOKS.test(e.row) && !e.row.endsWith(".loose") && e.args.every(isStill))
+  );
 }
 
 /** A call of a row whose first argument is the shell, in the shortest form that says the same. */
