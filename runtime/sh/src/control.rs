@@ -281,7 +281,10 @@ impl Shell {
         self.line = line;
         let text = text.as_ref();
         match crate::builtins::integer(text) {
-            Some(levels) if levels > 0 => Ok(levels),
+            Some(levels) if levels > 0 => {
+                self.status = Status::OK;
+                Ok(levels)
+            }
             Some(_) => {
                 self.builtin_error(builtin, [text, b": loop count out of range"].concat());
                 self.status = Status(1);

@@ -16,6 +16,11 @@ pub struct Saved {
 }
 
 impl Saved {
+    /// The copy, if it is of descriptor 2.
+    pub(crate) fn of_errors(&self) -> Option<RawFd> {
+        self.copy.filter(|_| self.fd == 2 && self.memory.is_none())
+    }
+
     /// The copy of the real descriptor.
     pub(crate) fn into_copy(self) -> Option<RawFd> {
         self.copy

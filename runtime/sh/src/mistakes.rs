@@ -18,6 +18,13 @@ impl Shell {
         Err(if sourced { Flow::Return(status) } else { Flow::Exit(status) })
     }
 
+    /// `for i.j in …`: the variable of a loop has no name.
+    pub fn misnamed(&mut self, line: u32, name: impl AsRef<[u8]>) -> Checked<Status> {
+        self.line = line;
+        self.error([b"`", name.as_ref(), b"': not a valid identifier"].concat());
+        self.finish(Status(1))
+    }
+
     /// `${…}` that is no expansion.
     pub fn bad_substitution(&mut self, text: impl AsRef<[u8]>) -> Checked<Vec<u8>> {
         self.error([text.as_ref(), b": bad substitution"].concat());

@@ -154,6 +154,15 @@ impl Options {
     pub fn put(&mut self, name: &str, on: bool) -> bool {
         let Some(bit) = set_bit(name) else { return false };
         self.set = if on { self.set | bit } else { self.set & !bit };
+        // One way of editing at a time.
+        let other = match name {
+            "vi" => set_bit("emacs"),
+            "emacs" => set_bit("vi"),
+            _ => None,
+        };
+        if let Some(other) = other.filter(|_| on) {
+            self.set &= !other;
+        }
         true
     }
 

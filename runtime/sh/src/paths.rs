@@ -56,7 +56,8 @@ impl Shell {
     /// The file of a command name; `None` when there is none.
     pub(crate) fn look_up_program(&mut self, name: &[u8]) -> Option<Vec<u8>> {
         if let Some((path, _)) = self.paths.get(name) {
-            if is_executable(path) {
+            // What is remembered is not looked up again, unless asked for.
+            if is_executable(path) || !self.dash && !self.state.options.shopt("checkhash") {
                 return Some(path.clone());
             }
             self.paths.remove(name);

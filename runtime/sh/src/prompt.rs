@@ -135,6 +135,7 @@ impl Shell {
                     at += digits - 1;
                 }
                 b'j' => result.extend_from_slice(self.jobs.list().len().to_string().as_bytes()),
+                b'l' => result.extend_from_slice(b"tty"),
                 b'[' | b']' => {}
                 other => result.extend_from_slice(&[b'\\', other]),
             }

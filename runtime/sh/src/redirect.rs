@@ -28,10 +28,14 @@ impl Shell {
             .list
             .iter()
             .try_for_each(|(target, kind)| self.make(target, kind, &mut saved));
+        if std::mem::take(&mut self.trace_ahead) {
+            self.traced_before = saved.iter().rev().find_map(Saved::of_errors);
+        }
         let result = match made {
             Ok(()) => body(self),
             Err(Failed) => Ok(Status(1)),
         };
+        self.traced_before = None;
         // A write that fails is the failure of the builtin that wrote.
         self.out.flush();
         let result = if self.out.failed.is_some() && result.is_ok() {

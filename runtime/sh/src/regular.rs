@@ -7,6 +7,14 @@ use crate::words::PatternText;
 use regex::bytes::{Captures, Regex};
 use std::rc::Rc;
 
+const CLASSES: [&[u8]; 13] = [
+    b"alpha", b"digit", b"alnum", b"upper", b"lower", b"space", b"blank", b"punct", b"print",
+    b"graph", b"cntrl", b"xdigit", b"word",
+];
+
+/// An expression that is none.
+const WRONG: &str = "(";
+
 /// A POSIX expression (backslash quotes) in the crate's syntax.
 pub(crate) fn extended(text: &[u8]) -> String {
     let mut result = String::new();
@@ -19,12 +27,26 @@ pub(crate) fn extended(text: &[u8]) -> String {
             result.push_str(&format!("\\x{byte:02X}"));
         }
     };
-    let mut at = 0;
+    let (mut at, mut depth) = (0, 0_usize);
+    // Where a repetition has nothing to repeat.
+    let mut fresh = true;
     while at < text.len() {
         let byte = text[at];
         at += 1;
+        let was_fresh = std::mem::replace(&mut fresh, matches!(byte, b'(' | b'|' | b'^'));
         match byte {
-            b'\\' if at < text.len() => {
+            b'\\' if at == text.len() => return WRONG.into(),
+            b'*' | b'+' | b'?' if was_fresh => return WRONG.into(),
+            b'(' => {
+                depth += 1;
+                result.push('(');
+            }
+            b')' if depth == 0 => result.push_str("\\)"),
+            b')' => {
+                depth -= 1;
+                result.push(')');
+            }
+            b'\\' => {
                 let next = text[at];
                 at += 1;
                 // GNU's extensions.
@@ -53,12 +75,10 @@ pub(crate) fn extended(text: &[u8]) -> String {
                         result.push_str(&format!("{{{counts}}}"));
                         at += inner.map_or(0, <[u8]>::len) + 1;
                     }
-                    None => result.push_str("\\{"),
+                    None => return WRONG.into(),
                 }
             }
-            b'.' | b'*' | b'+' | b'?' | b'(' | b')' | b'|' | b'^' | b'$' => {
-                result.push(byte as char)
-            }
+            b'.' | b'*' | b'+' | b'?' | b'|' | b'^' | b'$' => result.push(byte as char),
             byte => literal(byte, &mut result),
         }
     }
@@ -126,7 +146,7 @@ fn bracket(text: &[u8], mut at: usize, result: &mut String) -> usize {
     let mut first = true;
     loop {
         let Some(&byte) = text.get(at) else {
-            result.push_str("\\[");
+            result.push_str(WRONG);
             return from;
         };
         at += 1;
@@ -138,6 +158,10 @@ fn bracket(text: &[u8], mut at: usize, result: &mut String) -> usize {
             }
             b'[' if text.get(at) == Some(&b':') => {
                 match text[at..].windows(2).position(|pair| pair == b":]") {
+                    Some(end) if !CLASSES.contains(&&text[at + 1..at + end]) => {
+                        result.push_str(WRONG);
+                        return text.len();
+                    }
                     Some(end) => {
                         inner.push_str(&format!(
                             "[{}]",

@@ -100,6 +100,10 @@ pub struct Shell {
     pub(crate) tracing: Option<i32>,
     /// How many substitutions, evaluated texts and files are around.
     pub(crate) traced_depth: u32,
+    /// The next redirections are of a simple command, whose trace does not go by them.
+    pub(crate) trace_ahead: bool,
+    /// Descriptor 2 as it was before such redirections.
+    pub(crate) traced_before: Option<i32>,
     /// A trap handler runs now.
     pub(crate) in_trap: bool,
     /// `$?` before the trap that runs, which `exit` and `return` without a number mean.
@@ -186,6 +190,8 @@ impl Shell {
             trap_base: 1,
             tracing: None,
             traced_depth: 0,
+            trace_ahead: false,
+            traced_before: None,
             in_trap: false,
             before_trap: None,
             unattended: false,

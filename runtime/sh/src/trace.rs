@@ -26,7 +26,13 @@ impl Shell {
     }
 
     fn write_trace(&mut self, text: &[u8]) {
-        self.out.put_on(self.tracing.unwrap_or(2), text);
+        let errors = self.traced_before.take().unwrap_or(2);
+        self.out.put_on(self.tracing.unwrap_or(errors), text);
+    }
+
+    /// The redirections that come are those of a simple command.
+    pub fn trace_first(&mut self) {
+        self.trace_ahead = self.state.options.xtrace();
     }
 
     /// What stands before each trace: PS4 with its expansions, its first character once more for each `$(…)`, `eval` or file around.

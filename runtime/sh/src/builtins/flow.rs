@@ -74,7 +74,7 @@ fn levels(sh: &mut Shell, name: &'static str, args: &[Vec<u8>]) -> Checked<Resul
     };
     if args.len() > 1 {
         sh.builtin_error(name, "too many arguments");
-        return Ok(Err(Status(1)));
+        return Err(Flow::Abandon(Status(1)));
     }
     if number <= 0 {
         sh.builtin_error(name, [&text[..], b": loop count out of range"].concat());

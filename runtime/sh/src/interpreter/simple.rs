@@ -57,6 +57,7 @@ pub fn simple(
         let redirects = redirects(sh, line, &command.redirects)?;
         return sh.exec_redirect(redirects);
     }
+    sh.trace_first();
     if assignments.is_empty() {
         return redirected(sh, command, |sh| sh.command(line, found));
     }

@@ -124,6 +124,12 @@ pub fn parts_of(c: &mut Cursor, mode: Mode) -> Parsed<Vec<Part>> {
             b'\\' => {
                 backslash(c, &mut found, quoting && !mode.twice, mode.here && !in_braces, in_braces)
             }
+            // In `"${x-'}'}"` the quotes are text, but the brace between them closes nothing.
+            b'\'' if quoting && in_braces && braced_in_quotes(c).is_some() => {
+                let length = braced_in_quotes(c).unwrap_or(1);
+                found.run.extend_from_slice(&c.rest()[..length]);
+                c.at += length;
+            }
             b'\'' if !quoting => {
                 let text = single_quoted(c)?;
                 found.push(Part::Quoted(text));
@@ -161,6 +167,14 @@ pub fn parts_of(c: &mut Cursor, mode: Mode) -> Parsed<Vec<Part>> {
     }
     found.flush();
     Ok(found.out)
+}
+
+/// At a single quote: the length up to the next one, when plain text with a brace stands between them.
+fn braced_in_quotes(c: &Cursor) -> Option<usize> {
+    let inner = &c.rest()[1..];
+    let end = inner.iter().position(|byte| *byte == b'\'')?;
+    let plain = !inner[..end].iter().any(|byte| b"\"\n$`\\".contains(byte));
+    (plain && inner[..end].contains(&b'}')).then_some(end + 2)
 }
 
 /// `( … )` inside a pattern: its text stays, its parts are read.

@@ -29,6 +29,8 @@ export const commands = {
   /** `fn source(&mut self, line, path, body: fn, args: Words) -> Checked<Status>`: a file that was translated; catches `Return`; BASH_SOURCE, FUNCNAME=source. */
   "sh.source": method("source_body", "mut own ref own own"),
 
+  /** `fn misnamed(&mut self, line, name) -> Checked<Status>`: the variable of a loop has no name. */
+  "sh.misnamed": method("misnamed", "mut own ref"),
   /** `fn syntax_error(&mut self, line, message, conditional: bool) -> Checked<Status>`: a mistake in the script has been reached. */
   "sh.syntax_error": method("syntax_error", "mut own ref own"),
 
@@ -54,6 +56,7 @@ export const commands = {
   /** `set -x`: what each of these traces where it is on. `fn trace_text(&mut self, text)`, `fn trace_assignment(&mut self, name, text)`, … */
   "sh.trace.text": method("trace_text", "mut ref", { fails: "never" }),
   "sh.trace.assignment": method("trace_assignment", "mut ref ref", { fails: "never" }),
+  "sh.trace.first": method("trace_first", "mut", { fails: "never" }),
   "sh.trace.arith": method("trace_arith", "mut ref", { fails: "never" }),
   "sh.trace.unary": method("trace_unary", "mut own ref ref", { fails: "never" }),
   "sh.trace.binary": method("trace_binary", "mut own ref ref ref", { fails: "never" }),

@@ -1,8 +1,8 @@
 /** Which expansions need the line of their command: those that may print a message or ask for it. */
 import { literalText } from "../integer-words.ts";
 import type { Argument, Assignment, Part, Word } from "../parse/index.ts";
-import type { Scope } from "./context.ts";
-import { cannotFail } from "./scan.ts";
+import { effect, unit, type Node, type Scope } from "./context.ts";
+import { cannotFail, some } from "./scan.ts";
 import { isTouchy } from "./touchy.ts";
 
 export const isBusyArgument = (scope: Scope, word: Argument): boolean =>
@@ -72,3 +72,14 @@ const ASKS = /^(?:LINENO|BASH_.*|FUNCNAME|RANDOM|SECONDS|_)$/;
 
 /** Is the variable no entry of the shell's? */
 export const isOwn = (scope: Scope, name: string): boolean => scope.native.has(name) || scope.texts.has(name);
+
+/** Where something asks for its line, it is that of the command. */
+export function beginWhereAsked(scope: Scope, n: Node, tree: unknown): void {
+  const asks = some(
+    tree,
+    (node) =>
+      (node.kind === "parameter" && node.name === "LINENO") ||
+      (node.kind === "arithmetic" && (node.expression as { text: string } | undefined)?.text.includes("LINENO") === true),
+  );
+  if (asks) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+}

@@ -2,6 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Command, Word } from "../parse/index.ts";
 import { isStar } from "../integer-words.ts";
+import { beginWhereAsked } from "./busy.ts";
 import { succeed, testExpression } from "./compound.ts";
 import {
   at,
@@ -35,6 +36,7 @@ const isLiteral = ({ parts }: Pick<Word, "parts">): boolean =>
 export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Outcome {
   const n = at(scope, c.place);
   traceCase(scope, n, c.subject);
+  beginWhereAsked(scope, n, c.subject);
   const text = ownedText(scope, n, c.subject);
   // A variable is what it is until a clause runs.
   const still = text.kind === "local" && c.clauses.every(({ end, patterns }) => end === ";;" && patterns.every(isLiteral));

@@ -111,6 +111,7 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const rowWith = fields ? "sh.read_with" : dynamic ? "sh.command_with.dynamic" : "sh.command_with";
   const plainRead = fields && readInto(scope, n, c, fields);
   if (plainRead) return plainRead;
+  if (scope.unit.traces && c.redirects.length) effect(scope, n, n.shell("sh.trace.first", unit));
   const busy = c.assignments.length > 0 || c.words.some((word) => isBusyArgument(scope, word));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) {
     if (busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));

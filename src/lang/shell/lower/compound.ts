@@ -27,6 +27,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { beginWhereAsked } from "./busy.ts";
 import { walk } from "../../../ir/walk.ts";
 import { processScope } from "./process.ts";
 import { numbersOf, rangeOf } from "../integer-words.ts";
@@ -177,8 +178,15 @@ function isQuiet(scope: Scope, list: List): boolean {
   return isQuietTest(test, trial.out);
 }
 
+/** `for i.j in …`: a message, and status 1. */
+function misnamed(n: Node, name: string): Outcome | undefined {
+  return /^[A-Za-z_]\w*$/.test(name) ? undefined : valued(n.shell("sh.misnamed", STATUS, n.line(), n.text(name)));
+}
+
 export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outcome {
   const n = at(scope, c.place);
+  const wrong = misnamed(n, c.name);
+  if (wrong) return wrong;
   const label = scope.labels.next++;
   const still = keepsFor(scope, c.words, c.body);
   const own = scope.loops.get(c.name);
@@ -221,6 +229,7 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
     push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable, body: blockOf(body) }));
     return afterLoop(n, body);
   }
+  beginWhereAsked(scope, n, c.words);
   const items = itemsOf(scope, n, c.words, c.place);
   const { item, body } = round(bytes, scope, (to) => stopAtRound(to, n, c));
   push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable: items, body: blockOf(body) }));
@@ -244,6 +253,8 @@ function itemsOf(scope: Scope, n: Node, words: readonly Word[] | undefined, plac
 
 export function selectCommand(scope: Scope, c: Command<"select">, need: boolean): Outcome {
   const n = at(scope, c.place);
+  const wrong = misnamed(n, c.name);
+  if (wrong) return wrong;
   const label = scope.labels.next++;
   traceLoop(scope, n, c);
   const items = bind(scope, n, "items", itemsOf(scope, n, c.words, c.place));

@@ -1,8 +1,8 @@
 /** `break`, `continue`, `return`, `exit`. */
-import type { Command } from "../parse/index.ts";
+import type { Argument, Command } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
-import { at, FLOW, i64, NEVER, push, STATUS, type Node, type Outcome, type Scope } from "./context.ts";
-import { constantWord } from "./text.ts";
+import { at, bind, bool, FLOW, hoist, i64, inner, NEVER, push, STATUS, type Node, type Outcome, type Scope } from "./context.ts";
+import { asText, constantWord, textOf } from "./text.ts";
 import { traceCommand } from "./trace.ts";
 
 /** A failure that leaves loops reaches this scope: the loop around it has to look for it. */
@@ -51,12 +51,17 @@ export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "c
 export function jumpCommand(scope: Scope, c: Command<"simple">, kind: "break" | "continue"): Outcome | undefined {
   const n = at(scope, c.place);
   let levels = 1;
-  if (c.words.length > 2) return undefined;
+  // What the runtime reads may leave any of the loops.
+  const crossed = (): undefined => {
+    for (let i = 1; i <= scope.frames.filter((frame) => frame.kind === "loop").length; i++)
+      for (const sign of [1, -1]) crossFrom(scope, i * sign);
+  };
+  if (c.words.length > 2) return crossed();
   if (c.words.length === 2) {
     const word = c.words[1];
     const text = "assignment" in word ? undefined : constantWord(word);
     if (text !== undefined && /^-?[0-9]+$/.test(text) && Number(text) <= 0) return outOfRange(scope, n, kind, text);
-    if (text === undefined || !/^[1-9][0-9]{0,3}$/.test(text)) return undefined;
+    if (text === undefined || !/^[1-9][0-9]{0,3}$/.test(text)) return computedJump(scope, n, kind, word) ?? crossed();
     levels = Number(text);
   }
   const before = scope.out.length;
@@ -73,6 +78,27 @@ export function jumpCommand(scope: Scope, c: Command<"simple">, kind: "break" | 
       value: n.call(kind === "break" ? "sh.leave" : "sh.next", FLOW, n.number(levels, { kind: "int", width: 32, signed: false })),
     }),
   );
+  return NEVER;
+}
+
+/** `break $n`: the loops that it may leave, by what `n` is. */
+function computedJump(scope: Scope, n: Node, kind: "break" | "continue", word: Argument): Outcome | undefined {
+  const frames = scope.frames.slice(scope.frames.findLastIndex((frame) => frame.kind === "process") + 1);
+  const count = frames.filter((frame) => frame.kind === "loop").length;
+  if (count === 0 || "assignment" in word) return undefined;
+  const text = hoist(scope, n, asText(n, textOf(scope, word, "plain")));
+  const levels = bind(scope, n, "levels", n.shell("sh.levels", i64, n.line(), n.name(kind), text));
+  const choose = (test: Expression, run: (to: Scope) => void): void => {
+    const to = inner(scope);
+    run(to);
+    push(scope, n.stmt("if", n.span, { test, then: { statements: to.out } }));
+  };
+  const is = (op: "eq" | "gt", value: number): Expression =>
+    n.expr("compare", bool, n.span, { op, left: levels(), right: n.number(value) });
+  for (let i = 1; i < count; i++) choose(is("eq", i), (to) => jumpTo(to, n, i, kind));
+  // A count that is none leaves all of them.
+  if (kind === "continue") choose(is("gt", 0xffff_fffe), (to) => jumpTo(to, n, count, "break", n.shell("sh.status", STATUS)));
+  jumpTo(scope, n, count, kind, kind === "break" ? n.shell("sh.status", STATUS) : undefined);
   return NEVER;
 }
 

@@ -1,6 +1,7 @@
 /** Redirections: a list that is made in order, and a body that runs under it. */
 import type { Expression } from "../../../ir/index.ts";
 import type { Command, Place, Redirect } from "../parse/index.ts";
+import { beginWhereAsked } from "./busy.ts";
 import { at, closure, hoist, i32, runtimeType, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
 import { asText, constantWord, joined, pieces, textOf } from "./text.ts";
 import { argv, isSingle } from "./words.ts";
@@ -27,6 +28,7 @@ const ROWS = {
 export function redirected(scope: Scope, place: Place, redirects: readonly Redirect[], body: (scope: Scope) => Outcome): Outcome {
   if (!redirects.length) return body(scope);
   const n = at(scope, place);
+  beginWhereAsked(scope, n, redirects);
   const list = redirectList(scope, n, redirects);
   return valued(n.shell("sh.redirect", STATUS, list, closure(scope, n, body, "closure")));
 }

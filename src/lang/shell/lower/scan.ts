@@ -166,6 +166,7 @@ export function mayAbandon(tree: unknown, functions: ReadonlySet<string>, native
         return node.indirect === true || (node.subscript as Tree | undefined)?.kind === "text";
       case "simple": {
         const name = firstWord(node as unknown as Command<"simple">);
+        if ((name === "break" || name === "continue") && (node.words as readonly unknown[]).length > 2) return true;
         return name === undefined || functions.has(name) || name === "eval" || name === "." || name === "source" || name === "let";
       }
       default:

@@ -1,6 +1,7 @@
 /** `[[ … ]]` */
 import type { CompareOperator, Expression } from "../../../ir/index.ts";
 import type { Command, TestExpression, Word } from "../parse/index.ts";
+import { beginWhereAsked } from "./busy.ts";
 import { evaluated } from "./arithmetic.ts";
 import {
   at,
@@ -45,6 +46,7 @@ export function testCommand(scope: Scope, c: Command<"test">): Outcome {
 /** As a condition: only its answer. */
 export function testCondition(scope: Scope, c: Command<"test">): Expression {
   const n = at(scope, c.place);
+  if (!scope.unit.nounset) beginWhereAsked(scope, n, c.expression);
   if (scope.unit.nounset && !scope.free) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   return testOf(scope, c.place, c.expression);
 }

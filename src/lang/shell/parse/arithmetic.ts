@@ -86,7 +86,12 @@ export function arithmeticTree(w: Word): Arithmetic | undefined {
         let subscript: Word | undefined;
         if (text[i] === "[") {
           const sub = createState(text.slice(i + 1), 0, w.place.line, w.place);
-          subscript = word(sub, { stop: "]", brackets: true, double: true });
+          // The key of an associative array may be quoted.
+          const key = /^'([^'\]]*)'(?=\])/.exec(sub.text);
+          if (key) sub.at = key[0].length;
+          subscript = key
+            ? { parts: [{ kind: "quoted", text: key[1] }], place: w.place }
+            : word(sub, { stop: "]", brackets: true, double: true });
           if (sub.text[sub.at] === "]") i += sub.at + 2;
           else {
             // Expansions inside the subscript split the text.

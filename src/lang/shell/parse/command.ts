@@ -1,12 +1,12 @@
 /** Lists, pipelines and simple commands. */
-import type { Argument, Assignment, Command, Element, List, ListItem, Place, Redirect, RedirectOperator, Word } from "./ast.ts";
+import type { Argument, Assignment, Command, Element, List, ListItem, Part, Place, Redirect, RedirectOperator, Word } from "./ast.ts";
 import { expandAliases, noteAliases } from "./alias.ts";
 import { compound } from "./compound.ts";
 import { noteExtglob } from "./extglob.ts";
 import { hereDelimiter, readHeres } from "./here.ts";
 import { subscriptWord } from "./parameter.ts";
 import { blanks, emptyWord, fail, lineOf, nested, peek, placeFrom, take, unexpected, type State } from "./state.ts";
-import { constantText, nextWord, PLAIN, word } from "./word.ts";
+import { constantText, nextWord, partsOf, PLAIN, word } from "./word.ts";
 
 /** Blank lines and comments, with the bodies of here-documents that start after a line. */
 export function newlines(s: State): boolean {
@@ -214,7 +214,7 @@ function simple(s: State): Command {
       }
     }
     const before = s.at;
-    const next = nextWord(s);
+    const next = (words.length && constantText(words[0] as Word) === "let" ? listWord(s) : undefined) ?? nextWord(s);
     if (!next) break;
     words.push(next);
     if (words.length <= 2 && !assignments.length && !redirects.length) line = lineOf(s, s.at);
@@ -237,6 +237,23 @@ function simple(s: State): Command {
   const place = placeFrom(s, start);
   return { kind: "simple", assignments, words, redirects, place: line === undefined ? place : { ...place, line } };
 }
+
+/** `let x=( 1 + 2 )`: a word with what is in the parentheses. */
+function listWord(s: State): Word | undefined {
+  blanks(s);
+  const start = s.at;
+  LIST.lastIndex = start;
+  const found = LIST.exec(s.text)?.[0];
+  if (found === undefined) return undefined;
+  s.at += found.length;
+  const parts = partsOf(s, { stop: ")", process: true });
+  if (!take(s, ")")) fail(s, "unexpected EOF while looking for matching `)'");
+  const rest = word(s, PLAIN).parts;
+  const quoted = parts.map((part): Part => (part.kind === "literal" ? { kind: "quoted", text: part.text } : part));
+  return { parts: [{ kind: "quoted", text: found }, ...quoted, { kind: "quoted", text: ")" }, ...rest], place: placeFrom(s, start) };
+}
+
+const LIST = /[A-Za-z_]\w*\+?=\(/y;
 
 /** After `name ()` or `function name`: the body, with its redirections. */
 export function functionBody(s: State, name: string, place: Place): Command {

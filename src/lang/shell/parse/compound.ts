@@ -125,10 +125,11 @@ function arithmeticFor(s: State, start: number): Command {
 }
 
 function forWords(s: State, start: number, kind: "for" | "select"): Command {
-  const variable = nextWord(s);
-  const name = variable && constantText(variable);
-  if (name === undefined) return unexpected(s);
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) fail(s, `\`${name}': not a valid identifier`);
+  blanks(s);
+  const from = s.at;
+  if (!nextWord(s)) return unexpected(s);
+  // A name that is none is a mistake of the command, not of the script.
+  const name = s.text.slice(from, s.at);
   let words: Word[] | undefined;
   newlines(s);
   if (reserved(s) === "in") {

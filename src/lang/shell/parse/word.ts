@@ -106,8 +106,10 @@ export function partsOf(s: State, mode: WordMode): Part[] {
       }
       case "'":
         if (mode.double || mode.here) {
-          run += c;
-          s.at++;
+          // In `"${x-'}'}"` the quotes are text, but the brace between them closes nothing.
+          const brace = mode.stop === "}" ? /^'[^'"\n$`\\]*\}[^'"\n$`\\]*'/.exec(s.text.slice(s.at, s.at + 200))?.[0] : undefined;
+          run += brace ?? c;
+          s.at += (brace ?? c).length;
         } else push({ kind: "quoted", text: singleQuoted(s) });
         break;
       case '"':
