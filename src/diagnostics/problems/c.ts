@@ -110,6 +110,11 @@ export const c: Problems = {
     why: "The program reads, writes or calls instructions as if they were an object; the translated program has other instructions.",
     help: "Use a function, or a struct of a function pointer and the values that it needs.",
   },
+  C0505: {
+    title: "Another rounding",
+    why: "rustc takes it that numbers are rounded to the nearest, and computes and moves them before the mode is changed.",
+    help: "Compute the bounds with `nextafter`.",
+  },
   C0601: {
     title: "No program",
     why: "None of the files defines `main`.",

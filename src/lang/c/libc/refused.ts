@@ -3,6 +3,7 @@ const jump = { code: "C0102", what: "‘setjmp’ and ‘longjmp’" };
 const thread = { code: "C0701", what: "a thread" };
 const fork = { code: "C0702", what: "a copied process" };
 const scanning = { code: "C0202", what: "a list of arguments for the scanf family" };
+const rounding = { code: "C0505", what: "another rounding mode" };
 
 export const refusedFunctions: Readonly<Record<string, { readonly code: string; readonly what: string }>> = {
   setjmp: jump,
@@ -14,6 +15,8 @@ export const refusedFunctions: Readonly<Record<string, { readonly code: string; 
   getcontext: jump,
   makecontext: jump,
   swapcontext: jump,
+  fesetround: rounding,
+  fesetenv: rounding,
   vscanf: scanning,
   vfscanf: scanning,
   vsscanf: scanning,
