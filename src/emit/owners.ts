@@ -6,9 +6,10 @@ import { assign, binary, call, cast, letStmt, lit, method, path, tPath } from ".
 import { zeroOf } from "./constants.ts";
 import type { FunctionContext } from "./context.ts";
 import { cursorValue, optionalCursor } from "./cursors.ts";
-import { liftOf } from "./lifted.ts";
+import { lend, liftOf } from "./lifted.ts";
 import { push } from "./statements.ts";
 import { rustType } from "./types.ts";
+import { danger } from "./unsafe.ts";
 import { asUsize, ownLoose, withSuffix } from "./values.ts";
 
 /** Bytes of a block that may as well be an array. */
@@ -80,13 +81,21 @@ export function assignLifted(cx: FunctionContext, s: Statement<"assign">): boole
 function freshBlock(cx: FunctionContext, value: Expression, target: Type, first: boolean): RustExpr {
   let at = value;
   while (at.kind === "cast") at = at.value;
-  const { args } = at as Expression<"runtime">;
+  const { args, row } = at as Expression<"runtime">;
+  if (cx.unit.program.rows(row).lends) return copyOf(cx, args[0]);
   const size = sizeOf(cx.unit.program, target);
   const items = args.length === 2 ? itemsOf(cx, args[0], args[1], size) : countOf(cx, args[0], size);
   // text that is one character too long does no harm to most programs
   const isText = target.kind === "int" && target.width === 8;
   const count = isText ? call("rt::heap::room", items) : first && items.kind !== "literal" ? method(items, "max", lit("1")) : items;
   return { kind: "macro", name: "vec", args: [withSuffix(cx, true, () => zeroOf(cx, target)), count], bracket: true, repeat: true };
+}
+
+/** `strdup(text)` → `rt::string::to_vec(&text)` */
+function copyOf(cx: FunctionContext, text: Expression): RustExpr {
+  const lent = cx.unit.facts.pointers.lent(text.id);
+  if (!lent) return danger(call("rt::raw::to_vec", ownLoose(cx, text)));
+  return call(`rt::${lent.access === "view" ? "cells" : "string"}::to_vec`, lend(cx, text, lent));
 }
 
 const isSize = (e: Expression, size: bigint): boolean => e.kind === "int" && e.value === size;

@@ -146,6 +146,16 @@ pub fn strrchr(text: View<'_, i8>, from: usize, c: i32) -> Option<usize> {
 }
 
 /// As in `string`.
+pub fn to_vec(text: View<'_, i8>) -> Vec<i8> {
+    string::to_vec(text.items())
+}
+
+/// As in `string`.
+pub fn strdup(text: View<'_, i8>) -> *mut i8 {
+    string::strdup(text.items())
+}
+
+/// As in `string`.
 pub fn strpbrk(text: View<'_, i8>, from: usize, set: View<'_, i8>) -> Option<usize> {
     string::strpbrk(text.items(), from, set.items())
 }

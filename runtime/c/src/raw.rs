@@ -28,6 +28,7 @@ unsafe extern "C" {
     pub fn strstr(text: *const c_char, part: *const c_char) -> *mut c_char;
     pub fn strpbrk(text: *const c_char, set: *const c_char) -> *mut c_char;
     pub fn strtok(text: *mut c_char, set: *const c_char) -> *mut c_char;
+    pub fn strdup(text: *const c_char) -> *mut c_char;
     pub fn strspn(text: *const c_char, set: *const c_char) -> u64;
     pub fn strcspn(text: *const c_char, set: *const c_char) -> u64;
     pub fn strtol(text: *const c_char, end: *mut *mut c_char, base: c_int) -> c_long;
@@ -67,6 +68,15 @@ unsafe fn chars<'a>(text: *const c_char) -> &'a [i8] {
 pub unsafe fn holds(text: *const c_char, c: c_int) -> bool {
     // SAFETY: as the caller promises.
     string::holds(unsafe { chars(text) }, c)
+}
+
+/// A copy of the text as a vector.
+///
+/// # Safety
+/// The pointer is that of a C string.
+pub unsafe fn to_vec(text: *const c_char) -> Vec<c_char> {
+    // SAFETY: as the caller promises.
+    string::to_vec(chars_of(unsafe { CStr::from_ptr(text) }.to_bytes_with_nul()))
 }
 
 /// `strtok(NULL, set)`: the next part of the text that was cut last.

@@ -236,6 +236,21 @@ pub fn strpbrk(text: &[i8], from: usize, set: &[i8]) -> Option<usize> {
     bytes.iter().position(|byte| set.contains(byte)).map(|at| from + at)
 }
 
+/// A copy of the text, with the room that the C library would have given it.
+pub fn to_vec(text: &[i8]) -> Vec<i8> {
+    let text = before_nul(text);
+    let mut copy = chars_of(text).to_vec();
+    copy.resize(crate::heap::room(text.len() + 1), 0);
+    copy
+}
+
+/// `strdup`, for a program that keeps the pointer.
+pub fn strdup(text: &[i8]) -> *mut i8 {
+    before_nul(text);
+    // SAFETY: the text ends with a NUL.
+    unsafe { crate::raw::strdup(text.as_ptr()) }
+}
+
 /// Does `strchr` find the character? The NUL is one, too.
 pub fn holds(text: &[i8], c: i32) -> bool {
     c as u8 == 0 || before_nul(text).contains(&(c as u8))

@@ -101,6 +101,21 @@ impl Text {
         self.all.map(|_| self.chars())
     }
 
+    /// `strchr`
+    pub fn find(self, c: i32) -> Self {
+        let bytes = before_nul(self.chars());
+        let found = bytes.iter().chain(&[0]).position(|&byte| byte == c as u8);
+        found.map_or(Text::null(), |at| self.offset(at as isize))
+    }
+
+    /// `strrchr`
+    pub fn find_last(self, c: i32) -> Self {
+        let bytes = before_nul(self.chars());
+        let end = (c as u8 == 0).then_some(bytes.len());
+        let found = end.or_else(|| bytes.iter().rposition(|&byte| byte == c as u8));
+        found.map_or(Text::null(), |at| self.offset(at as isize))
+    }
+
     /// The address.
     #[inline]
     pub const fn as_ptr(self) -> *const i8 {
@@ -141,6 +156,14 @@ mod tests {
                 && Text::null().get().is_none()
                 && Text::null().as_ptr().is_null()
         );
+    }
+
+    #[test]
+    fn characters_are_found_in_texts() {
+        let text = Text::new(literal(c"a/b/c"));
+        assert!(text.find(47) == text.offset(1) && text.find_last(47) == text.offset(3));
+        assert!(text.find(0) == text.offset(5) && text.find_last(0) == text.find(0));
+        assert!(text.find(120).is_null() && text.find_last(120).is_null());
     }
 
     #[test]

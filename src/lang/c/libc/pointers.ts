@@ -109,6 +109,7 @@ export const pointerRows: Readonly<Record<string, Row>> = {
     ]),
   ),
   "c.lib.qsort": { run: "sort::qsort", cells: "sort::qsort_cells", raw: "sort::qsort_raw", args: ["own"], calls: [2], lends: [fills] },
+  "c.lib.strdup": { run: "string::strdup", cells: "cells::strdup", raw: "raw::strdup", args: ["own"], memory: "allocate", lends: [reads] },
   "c.lib.malloc": { run: "raw::malloc", raw: "raw::malloc", args: ["own"], memory: "allocate" },
   "c.lib.calloc": { run: "raw::calloc", raw: "raw::calloc", args: ["own"], memory: "allocate" },
   "c.lib.free": { run: "raw::free", raw: "raw::free", args: ["own"], memory: "release" },

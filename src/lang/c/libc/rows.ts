@@ -129,6 +129,8 @@ const rows: Record<string, Row> = {
   "c.text.offset": method("offset"),
   "c.text.first": method("first"),
   "c.text.at": method("at"),
+  "c.text.strchr": method("find"),
+  "c.text.strrchr": method("find_last"),
   "c.text.pointer": { ...method("as_ptr"), memory: "text" },
   "c.slice.null": { run: "heap::Slice::null", args: [], ...pure },
   "c.slice.is_null": method("is_null"),

@@ -1,4 +1,7 @@
-/** `strchr` and its kin, which give a place in their first argument, as rows: where all of a pointer's places lie in one object, it is an index. */
+/**
+ * `strchr` and its kin, which give a place in their first argument, as rows: where all of a pointer's places lie in one object, it is an index.
+ * `strdup` is one, too: where a copy stays in its function, it is a vector.
+ */
 import type { Builder, Expression, IrFunction, LocalId, Program, Statement, Type } from "../../../ir/index.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { isText } from "./text-flows.ts";
@@ -12,10 +15,11 @@ const isPointer = (type: Type): boolean => type.kind === "ptr" && isText(type);
 export function findPlaces(program: Program, build: Builder): Program {
   const finders = new Map<number, string>();
   for (const { id, extern, params, locals } of program.functions) {
+    if (extern?.symbol === "strdup" && params.length === 1 && isPointer(locals[params[0].local].type)) finders.set(id, "c.lib.strdup");
     if (!extern || !FINDERS.has(extern.symbol) || extern.variadic || params.length !== 2) continue;
     const [text, other] = params.map((param) => locals[param.local].type);
     if (isPointer(text) && (extern.symbol.endsWith("chr") ? other.kind === "int" && other.width === 32 : isPointer(other)))
-      finders.set(id, extern.symbol);
+      finders.set(id, `c.find.${extern.symbol}`);
   }
   const tokens = tokenCalls(program);
   if (finders.size + tokens.size === 0) return program;
@@ -31,9 +35,10 @@ export function findPlaces(program: Program, build: Builder): Program {
         args: [token.first ? text : again(build, token.text), set],
       });
     }
-    const symbol = node.kind === "call" ? finders.get(node.function) : undefined;
-    if (symbol === undefined || !isExpression(node) || node.kind !== "call") return node;
-    return build.expr("runtime", node.type, node.span, { row: `c.find.${symbol}`, args: node.args });
+    const row = node.kind === "call" ? finders.get(node.function) : undefined;
+    return row !== undefined && isExpression(node) && node.kind === "call"
+      ? build.expr("runtime", node.type, node.span, { row, args: node.args })
+      : node;
   };
   return withoutUncalled({
     ...program,

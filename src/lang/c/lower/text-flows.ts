@@ -25,7 +25,7 @@ export const leadsToTexts = (type: Type): type is Type<"ptr"> => type.kind === "
 const isTexts = (type: Type): boolean => (type.kind === "array" ? isTexts(type.elem) : isText(type));
 
 /** What flows into a place: another place, a literal, NULL, or something else. */
-type Source = { readonly slot: string } | "literal" | "null" | "other";
+type Source = { readonly slot: string } | "literal" | "argument" | "null" | "other";
 
 /** Does any place of the program hold a pointer to characters? */
 const hasTexts = (program: Program): boolean =>
@@ -76,7 +76,21 @@ export function findTexts(program: Program): Texts {
         return slotName(fn, e);
     }
   };
+  const entry = program.functions[program.start.entry];
+  const argv = entry.params.length <= 2 ? entry.params.at(1)?.local : undefined;
+  const isArgv = (fn: number, e: Expression): boolean => argv !== undefined && fn === entry.id && isArgument(e, { local: argv });
+  /** The arguments that flow into places, and into which. */
+  const given = new Map<Expression, { slot: string; type: Type }[]>();
+  const noteArguments = (fn: number, e: Expression, slot: string, type: Type): void => {
+    if (e.kind === "cast" || e.kind === "block") noteArguments(fn, e.value, slot, type);
+    else if (e.kind === "runtime" && e.row === "c.pointer.offset") noteArguments(fn, e.args[0], slot, type);
+    else if (e.kind === "conditional") {
+      noteArguments(fn, e.then, slot, type);
+      noteArguments(fn, e.orElse, slot, type);
+    } else if (isArgv(fn, e)) given.set(e, [...(given.get(e) ?? []), { slot, type }]);
+  };
   const sources = (fn: number, e: Expression): Source[] => {
+    if (isArgv(fn, e)) return ["argument"];
     switch (e.kind) {
       case "bytes":
         return ["literal"];
@@ -96,6 +110,7 @@ export function findTexts(program: Program): Texts {
       case "addressOf":
         return [constantArray(e) ? "literal" : "other"];
       default: {
+        if (isSearch(program, e)) return [...sources(fn, e.args[0]), "null"];
         const slot = slotOf(fn, e);
         return [slot === undefined ? "other" : { slot }];
       }
@@ -112,6 +127,7 @@ export function findTexts(program: Program): Texts {
   const flow = (slot: string | undefined, fn: number, value: Expression | undefined, type: Type): void => {
     if (slot === undefined || !value) return;
     if (leadsToTexts(type)) return join(`${slot}*`, leadsTo(fn, value), value);
+    noteArguments(fn, value, slot, type);
     const known = flows.get(slot);
     if (known) known.push(...sources(fn, value));
     else flows.set(slot, sources(fn, value));
@@ -133,7 +149,18 @@ export function findTexts(program: Program): Texts {
   });
   eachPointerFlow(program, { follows: (type) => isTexts(type) || leadsToTexts(type), slotOf, flow, exclude, writes });
   const params = new Set(program.functions.flatMap((fn) => fn.params.map((param) => `l${fn.id}:${param.local}`)));
-  return { ...settle(flows, excluded, params), slotOf, leadsTo, constantArray, ...readArguments(program) };
+  const rest = { slotOf, leadsTo, constantArray };
+  const { able, ...settled } = settle(flows, excluded, params);
+  const isRead = (e: Expression): boolean =>
+    given.get(e)?.every(({ slot, type }) => able.has(slot) || (type.kind === "ptr" && !type.mutable)) === true;
+  if (argv !== undefined && readsArguments(program, argv, isRead)) return { ...settled, ...rest, arguments: { local: argv } };
+  if (given.size === 0) return { ...settled, ...rest };
+  for (const [slot, list] of flows)
+    flows.set(
+      slot,
+      list.map((source) => (source === "argument" ? "other" : source)),
+    );
+  return { ...settle(flows, excluded, params), ...rest };
 }
 
 const isNullPointer = (e: Expression): boolean => e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && isNullPointer(e.value));
@@ -195,43 +222,48 @@ function eachStray(program: Program, found: (fn: number, e: Expression, other?: 
     }
 }
 
+/** `strchr`, `strrchr`: the place of a character in a text. */
+export function isSearch(program: Program, e: Expression): e is Expression<"call"> {
+  const symbol = e.kind === "call" ? program.functions[e.function].extern?.symbol : undefined;
+  return (symbol === "strchr" || symbol === "strrchr") && (e as Expression<"call">).args.length === 2;
+}
+
 /** `argv[i]` */
 export const isArgument = (e: Expression, { local }: { readonly local: number }): boolean =>
   e.kind === "index" && e.object.kind === "local" && e.object.local === local;
 
-/** Is each use of `argv` an argument that a function of the library reads, that is tested for NULL, or of which a character is read? */
-function readArguments(program: Program): Pick<Texts, "arguments"> {
-  const entry = program.functions[program.start.entry];
-  const local = entry.params[1]?.local;
-  if (local === undefined || entry.params.length > 2) return {};
+/** Is each use of `argv` an argument that is only read: by a function of the library, for NULL, for a character, or (`isRead`) through a place that it flows into? */
+function readsArguments(program: Program, local: number, isRead: (e: Expression) => boolean): boolean {
+  const { body } = program.functions[program.start.entry];
+  const read = new Set<Expression>();
+  const written = new Set<Expression>();
   let uses = 0;
-  let read = 0;
-  const count = (given: Expression | undefined): void => {
-    let e = given;
-    while (e?.kind === "cast") e = e.value;
-    if (e && isArgument(e, { local })) read++;
+  const note = (into: Set<Expression>, e: Expression | undefined): void => {
+    let at = e;
+    while (at?.kind === "cast") at = at.value;
+    if (at && isArgument(at, { local })) into.add(at);
   };
-  walk(entry.body, (node) => {
+  walk(body, (node) => {
     if (!isExpression(node)) {
       // a character that is written
-      if ((node.kind === "assign" || node.kind === "update") && (node.place.kind === "index" || node.place.kind === "deref")) {
-        const into = node.place.kind === "index" ? node.place.object : node.place.pointer;
-        if (isArgument(into, { local })) read--;
-      }
+      if ((node.kind === "assign" || node.kind === "update") && (node.place.kind === "index" || node.place.kind === "deref"))
+        note(written, node.place.kind === "index" ? node.place.object : node.place.pointer);
       return;
     }
+    if (isArgument(node, { local }) && isRead(node)) read.add(node);
     if (node.kind === "local" && node.local === local) uses++;
-    else if (node.kind === "isNone") count(node.value);
-    else if (node.kind === "deref") count(node.pointer);
-    else if (node.kind === "index") count(node.object);
+    else if (node.kind === "isNone") note(read, node.value);
+    else if (node.kind === "deref") note(read, node.pointer);
+    else if (node.kind === "index") note(read, node.object);
     else if (node.kind === "runtime") {
       const { lends } = program.rows(node.row);
       node.args.forEach((arg, i) => {
-        if (lends?.[i]?.access === "read") count(arg);
+        if (lends?.[i]?.access === "read") note(read, arg);
       });
     }
   });
-  return uses > 0 && uses === read ? { arguments: { local } } : {};
+  for (const each of written) read.delete(each);
+  return uses > 0 && uses === read.size;
 }
 
 /** The largest set of places into which nothing else flows; of it, those for which borrows are not enough. */
@@ -239,7 +271,7 @@ function settle(
   flows: ReadonlyMap<string, readonly Source[]>,
   excluded: ReadonlySet<string>,
   params: ReadonlySet<string>,
-): Pick<Texts, "size" | "has"> {
+): Pick<Texts, "size" | "has"> & { readonly able: ReadonlySet<string> } {
   const able = new Set([...flows.keys()].filter((slot) => !excluded.has(slot)));
   for (let changed = true; changed;) {
     changed = false;
@@ -261,12 +293,12 @@ function settle(
     for (const slot of able) {
       const given = flows.get(slot)!;
       const kept = given.some((source) => typeof source === "object" && wanted.has(source.slot));
-      const literal = given.includes("literal");
+      const literal = given.includes("literal") || given.includes("argument");
       // a parameter that is only handed literals is borrowed
       const stored = /^[fg]/.test(slot);
       if (kept || stored || (literal && !params.has(slot))) want(slot);
       if (wanted.has(slot)) for (const source of given) if (typeof source === "object") want(source.slot);
     }
   }
-  return { size: wanted.size, has: (slot) => wanted.has(slot) };
+  return { size: wanted.size, has: (slot) => wanted.has(slot), able };
 }

@@ -5,7 +5,7 @@
 import { type Builder, type Expression, type IrFunction, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { isExpression } from "../../../ir/walk.ts";
 import { withItems, withParts } from "./rewrite.ts";
-import { findTexts, isArgument, isText, leadsToTexts, type Texts } from "./text-flows.ts";
+import { findTexts, isArgument, isSearch, isText, leadsToTexts, type Texts } from "./text-flows.ts";
 
 export function keepTexts(program: Program, build: Builder): Program {
   const texts = findTexts(program);
@@ -50,6 +50,11 @@ function rewritten(program: Program, build: Builder, texts: Texts): Program {
       case "addressOf":
         return texts.constantArray(e) ? row("array", TEXT, e, one(e.place)) : undefined;
       default: {
+        if (isSearch(program, e)) {
+          const [text, c] = e.args;
+          const from = textOf(text);
+          return from && row(program.functions[e.function].extern!.symbol, TEXT, e, from, one(c));
+        }
         if (e.kind === "index" && texts.arguments && fn === program.start.entry && isArgument(e, texts.arguments))
           return row("argument", TEXT, e, asOffset(one(e.index)));
         const slot = texts.slotOf(fn, e);
