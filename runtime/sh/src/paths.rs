@@ -137,12 +137,11 @@ impl Shell {
     /// The working directory as the shell names it.
     pub(crate) fn directory(&self) -> Vec<u8> {
         use std::os::unix::ffi::OsStringExt as _;
-        match self.variable(b"PWD").and_then(|variable| variable.scalar()) {
-            Some(here) if here.first() == Some(&b'/') => here.clone(),
-            _ => std::env::current_dir()
-                .map(|path| path.into_os_string().into_vec())
-                .unwrap_or_default(),
+        if self.state.here.is_empty() {
+            let here = std::env::current_dir().map(|path| path.into_os_string().into_vec());
+            return here.unwrap_or_default();
         }
+        self.state.here.to_vec()
     }
 
     /// `~`, `~user`, `~+`, `~-`: what the prefix stands for; itself when for nothing.

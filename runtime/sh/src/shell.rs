@@ -42,12 +42,16 @@ pub struct State {
     pub function_files: Rc<BTreeMap<Vec<u8>, Rc<Vec<u8>>>>,
     /// Functions that children inherit (`export -f`).
     pub exported_functions: Rc<std::collections::BTreeSet<Vec<u8>>>,
+    /// Functions that stay as they are (`readonly -f`).
+    pub fixed_functions: Rc<std::collections::BTreeSet<Vec<u8>>>,
     pub positional: Rc<Vec<Vec<u8>>>,
     pub frames: Rc<Vec<Frame>>,
     pub options: Options,
     pub traps: Traps,
     pub aliases: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
     pub directories: Rc<Vec<Vec<u8>>>,
+    /// The working directory as the shell came to it, whatever PWD says.
+    pub here: Rc<Vec<u8>>,
     /// What `complete` remembers: the options as `complete -p` writes them.
     pub completions: Rc<BTreeMap<Vec<u8>, Vec<u8>>>,
     /// The word that `getopts` reads, counted from 0, and the place in it; 0: at the start of one.
@@ -154,12 +158,14 @@ impl Shell {
                 function_files: Rc::default(),
                 function_lines: Rc::default(),
                 exported_functions: Rc::default(),
+                fixed_functions: Rc::default(),
                 positional: Rc::new(arguments),
                 frames: Rc::default(),
                 options: Options::default(),
                 traps: Traps::default(),
                 aliases: Rc::default(),
                 directories: Rc::default(),
+                here: Rc::default(),
                 completions: Rc::default(),
                 getopts: (0, 0),
                 disabled: Rc::default(),
@@ -304,6 +310,11 @@ impl Shell {
         body: impl Fn(&mut Shell) -> Checked<Status> + 'static,
     ) {
         let name = name.as_ref();
+        if self.state.fixed_functions.contains(name) {
+            self.error([name, b": readonly function"].concat());
+            self.status = Status(1);
+            return;
+        }
         Rc::make_mut(&mut self.state.functions).insert(name.to_vec(), Rc::new(body));
         if !Rc::ptr_eq(&self.source, &self.name) {
             let file = Rc::clone(&self.source);

@@ -163,6 +163,7 @@ impl Shell {
         if let Ok(here) = std::env::current_dir() {
             let here =
                 self.believable_directory().unwrap_or_else(|| here.into_os_string().into_vec());
+            self.state.here = Rc::new(here.clone());
             self.put_variable(b"PWD", exported(here));
         }
         use std::os::unix::ffi::OsStrExt as _;

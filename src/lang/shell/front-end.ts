@@ -296,17 +296,19 @@ function survey(
   const refers = foreign || scripts.some((script) => REFERENCES.test(script.text));
   const traps = foreign || scripts.some((script) => /\btrap\b/.test(script.text));
   const dash = dialectOf(input) === "sh";
-  const free: Unit["free"] = shows
-    ? new Map()
-    : findFree(scripts[0].body, scripts[0].text, candidates, natives, {
-        strict,
-        assignsIfs: ifs.integers,
-        splitsDigits: ifs.digits,
-        nounset,
-        dash,
-        traps,
-        excluded,
-      });
+  // A builtin that is switched off is none.
+  const free: Unit["free"] =
+    shows || scripts.some((script) => /\benable\b/.test(script.text))
+      ? new Map()
+      : findFree(scripts[0].body, scripts[0].text, candidates, natives, {
+          strict,
+          assignsIfs: ifs.integers,
+          splitsDigits: ifs.digits,
+          nounset,
+          dash,
+          traps,
+          excluded,
+        });
   const direct: Unit["direct"] = new Map([...candidates].filter(([name, { list }]) => !list || free.has(name)));
   return {
     direct,

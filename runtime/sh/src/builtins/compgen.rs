@@ -104,8 +104,10 @@ pub fn compgen(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     if let Some(filter) = options.value(b'X') {
         // `&` is the word that is completed.
         let filter = &filled_in(filter, &word);
+        let extended = sh.state.options.shopt("extglob");
         let (negated, filter) = match filter.strip_prefix(b"!") {
-            Some(rest) => (true, rest),
+            Some(rest) if !(extended && rest.starts_with(b"(")) => (true, rest),
+            Some(_) => (false, &filter[..]),
             None => (false, &filter[..]),
         };
         let pattern = crate::pattern::Pattern::new(filter, true);
@@ -119,7 +121,18 @@ pub fn compgen(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         |name: &[u8]| options.given.iter().any(|(key, value)| *key == b'o' && value == name);
     if found.is_empty() && asked(b"dirnames") {
         found = named(sh, b"directory", &word);
-    } else if found.is_empty() && (asked(b"default") || asked(b"bashdefault")) {
+    }
+    if found.is_empty() && asked(b"bashdefault") {
+        // Names of variables and of users.
+        let (sign, kind): (&[u8], &[u8]) = match word.first() {
+            Some(b'$') => (b"$", b"variable"),
+            Some(b'~') if !word.contains(&b'/') => (b"~", b"user"),
+            _ => (b"", b""),
+        };
+        let names = named(sh, kind, &word).into_iter().map(|name| [sign, &name].concat());
+        found.extend(names.filter(|name| name.starts_with(&word)));
+    }
+    if found.is_empty() && asked(b"default") {
         found = named(sh, b"file", &word);
     }
     if asked(b"plusdirs") {
@@ -230,10 +243,9 @@ fn programs(sh: &mut Shell) -> Vec<Vec<u8>> {
 /// The files (or folders) whose path starts with `word`; those with a leading dot too.
 fn files(sh: &mut Shell, word: &[u8], folders: bool) -> Vec<Vec<u8>> {
     use std::os::unix::ffi::OsStrExt as _;
-    let word = match word.strip_prefix(b"~") {
-        Some(rest) if rest.is_empty() || rest[0] == b'/' => [&sh.tilde("~")[..], rest].concat(),
-        _ => word.to_vec(),
-    };
+    let home = sh.tilde("~");
+    let tilde = word.starts_with(b"~/");
+    let word = if tilde { [&home[..], &word[1..]].concat() } else { word.to_vec() };
     let start = word.iter().rposition(|byte| *byte == b'/').map_or(0, |at| at + 1);
     let (folder, first) = word.split_at(start);
     let place: &[u8] = if folder.is_empty() { b"." } else { folder };
@@ -244,6 +256,11 @@ fn files(sh: &mut Shell, word: &[u8], folders: bool) -> Vec<Vec<u8>> {
         .filter(|path| path[start..].starts_with(first))
         .filter(|path| !folders || Path::new(std::ffi::OsStr::from_bytes(path)).is_dir())
         .collect();
+    if tilde {
+        for path in &mut found {
+            *path = [b"~", &path[home.len()..]].concat();
+        }
+    }
     found.sort();
     found
 }

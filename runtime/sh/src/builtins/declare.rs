@@ -175,7 +175,7 @@ fn run(sh: &mut Shell, builtin: &'static str, args: &[DeclArg]) -> Checked<Statu
     };
     let rest = &args[taken..];
     if wish.functions {
-        return Ok(functions(sh, &wish, rest));
+        return Ok(functions(sh, builtin, &wish, rest));
     }
     if rest.is_empty() {
         list(sh, builtin, &wish);
@@ -375,7 +375,14 @@ fn apply(
         variable.attributes = variable.attributes.without(Attributes::EXPORT);
     }
     if on.has(Attributes::ASSOC) && !matches!(variable.value, Value::Assoc(_)) {
-        variable.value = Value::Unset;
+        let mut array = crate::assoc::Assoc::default();
+        variable.value = match &variable.value {
+            Value::Text(old) => {
+                array.insert(b"0".to_vec(), old.clone());
+                Value::Assoc(Rc::new(array))
+            }
+            _ => Value::Unset,
+        };
     } else if on.has(Attributes::ARRAY)
         && let Value::Text(old) = &variable.value
     {

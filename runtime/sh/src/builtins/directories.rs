@@ -49,6 +49,7 @@ impl Shell {
         nix::unistd::chdir(OsStr::from_bytes(&target))?;
         let now = if resolve { physical() } else { target };
         let _ = self.assign("OLDPWD", here);
+        self.state.here = Rc::new(now.clone());
         let _ = self.assign("PWD", now);
         Ok(())
     }

@@ -160,7 +160,7 @@ pub fn escape(text: &[u8], style: Style, result: &mut Vec<u8>) -> Option<usize> 
 pub fn unescape_b(text: &[u8], result: &mut Vec<u8>) -> bool {
     let mut at = 0;
     while at < text.len() {
-        if text[at] == b'\\' && matches!(text.get(at + 1), Some(b'1'..=b'7' | b'"' | b'\'')) {
+        if text[at] == b'\\' && matches!(text.get(at + 1), Some(b'1'..=b'7')) {
             at += escape(&text[at..], Style::Format, result).unwrap_or(2);
         } else if text[at] == b'\\' {
             let end = text.len().min(at + 12);

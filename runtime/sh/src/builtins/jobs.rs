@@ -12,6 +12,11 @@ pub fn no_control(sh: &mut Shell, _: &[Vec<u8>]) -> Checked<Status> {
     Ok(sh.builtin_error(name, "no job control"))
 }
 
+/// `suspend`: a script has no job control to come back by.
+pub fn suspend(sh: &mut Shell, _: &[Vec<u8>]) -> Checked<Status> {
+    Ok(sh.builtin_error("suspend", "cannot suspend: no job control"))
+}
+
 /// `jobs [-lprs]`.
 pub fn jobs(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let options = match super::letters(

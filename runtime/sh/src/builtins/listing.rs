@@ -1,4 +1,4 @@
-//! Listings of variables and functions; `caller`, `enable`, `help`.
+//! Listings of variables and functions; `caller`, `enable`.
 
 use crate::quote;
 use crate::shell::Shell;
@@ -85,6 +85,10 @@ pub fn caller(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         },
         None => 0,
     };
+    if frames.is_empty() && args.is_empty() {
+        sh.write(b"0 NULL\n");
+        return Ok(Status::OK);
+    }
     let Some(at) = frames.len().checked_sub(depth + 1) else { return Ok(Status(1)) };
     let line = frames[at].line;
     let (name, source) = match at.checked_sub(1).map(|at| &frames[at]) {
@@ -114,6 +118,9 @@ pub fn enable(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         for entry in super::TABLE {
             let disabled = sh.state.disabled.iter().any(|name| name == entry.name.as_bytes());
             let word: &[u8] = if disabled { b"enable -n " } else { b"enable " };
+            if options.has(b's') && !super::is_special(entry.name.as_bytes()) {
+                continue;
+            }
             if options.has(b'a') || disabled == off {
                 text.extend_from_slice(&[word, entry.name.as_bytes(), b"\n"].concat());
             }
@@ -134,26 +141,4 @@ pub fn enable(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         }
     }
     Ok(status)
-}
-
-/// `help`: there is none in a translated script but the names.
-pub fn help(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
-    for name in args {
-        if super::find(name).is_none() {
-            let message = [
-                b"no help topics match `",
-                &name[..],
-                b"'.  Try `help help' or `man -k ",
-                name,
-                b"' or `info ",
-                name,
-                b"'.",
-            ]
-            .concat();
-            return Ok(sh.builtin_error("help", message));
-        }
-    }
-    let names: Vec<&str> = super::TABLE.iter().map(|entry| entry.name).collect();
-    sh.write(format!("{}\n", names.join("\n")).as_bytes());
-    Ok(Status::OK)
 }

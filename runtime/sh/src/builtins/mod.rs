@@ -9,6 +9,7 @@ mod editing;
 mod fields;
 mod flow;
 mod getopts;
+mod help;
 mod jobs;
 mod listing;
 mod local;
@@ -72,7 +73,7 @@ table! {
     "fg" => jobs::no_control,
     "getopts" => getopts::getopts,
     "hash" => names::hash,
-    "help" => listing::help,
+    "help" => help::help,
     "history" => editing::history,
     "jobs" => jobs::jobs,
     "kill" => jobs::kill,
@@ -92,6 +93,7 @@ table! {
     "shift" => set::shift,
     "shopt" => set::shopt,
     "source" => text::source,
+    "suspend" => jobs::suspend,
     "test" => crate::tests_of::test,
     "times" => system::times,
     "trap" => trap::trap,

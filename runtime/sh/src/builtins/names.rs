@@ -159,7 +159,18 @@ pub fn command(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let mut status = Status(if sh.dash { 127 } else { 1 });
     // dash looks at the first name only.
     for name in words.iter().take(if sh.dash { 1 } else { words.len() }) {
-        let Some((kind, text)) = meanings(sh, name, true, false).into_iter().next() else {
+        let standard = options.has(b'p').then(|| sh.variable(b"PATH").cloned());
+        if standard.is_some() {
+            let path = crate::variables::Variable::text(b"/bin:/usr/bin".to_vec());
+            sh.put_variable(b"PATH", path);
+        }
+        let meaning = meanings(sh, name, true, false).into_iter().next();
+        match standard {
+            Some(Some(path)) => sh.put_variable(b"PATH", path),
+            Some(None) => sh.remove_variable(b"PATH"),
+            None => {}
+        }
+        let Some((kind, text)) = meaning else {
             if options.has(b'V') && sh.dash {
                 sh.write(&[&name[..], b": not found\n"].concat());
             } else if options.has(b'V') {
@@ -190,7 +201,7 @@ pub fn command(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
 pub fn builtin(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let args = if args.first().is_some_and(|word| word == b"--") { &args[1..] } else { args };
     let Some((name, rest)) = args.split_first() else { return Ok(Status::OK) };
-    match super::find(name) {
+    match super::find(name).filter(|_| !sh.state.disabled.contains(name)) {
         Some(builtin) => sh.call_builtin(builtin, rest),
         None => {
             sh.builtin_error("builtin", [&name[..], b": not a shell builtin"].concat());

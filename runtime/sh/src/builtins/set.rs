@@ -271,6 +271,14 @@ pub fn unset(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
                 continue;
             }
         }
+        let is_function = sh.state.functions.contains_key(word);
+        let of_function =
+            options.has(b'f') || is_function && !options.has(b'v') && sh.variable(word).is_none();
+        if of_function && is_function && sh.state.fixed_functions.contains(word) {
+            let what = b": cannot unset: readonly function";
+            status = sh.builtin_error("unset", [&word[..], what].concat());
+            continue;
+        }
         if options.has(b'f') {
             remove_function(sh, word);
             continue;

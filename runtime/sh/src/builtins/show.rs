@@ -27,7 +27,7 @@ pub fn print_one(sh: &mut Shell, builtin: &str, arg: &DeclArg) -> bool {
 }
 
 /// `declare -f`, `declare -F`.
-pub fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
+pub fn functions(sh: &mut Shell, builtin: &str, wish: &Wish, args: &[DeclArg]) -> Status {
     let mut status = Status::OK;
     let names: Vec<Vec<u8>> = if args.is_empty() {
         sh.state.functions.keys().cloned().collect()
@@ -41,6 +41,9 @@ pub fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
     };
     for name in names {
         if !sh.state.functions.contains_key(&name) {
+            if matches!(builtin, "export" | "readonly") {
+                sh.builtin_error(builtin, [&name[..], b": not a function"].concat());
+            }
             status = Status(1);
             continue;
         }
@@ -54,6 +57,7 @@ pub fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
             continue;
         }
         if wish.on.has(Attributes::READONLY) && !wish.print {
+            Rc::make_mut(&mut sh.state.fixed_functions).insert(name);
             continue;
         }
         let text = if !wish.names_only {
@@ -62,7 +66,7 @@ pub fn functions(sh: &mut Shell, wish: &Wish, args: &[DeclArg]) -> Status {
                 text.extend_from_slice(&[b"declare -fx ", &name[..], b"\n"].concat());
             }
             text
-        } else if args.is_empty() {
+        } else if args.is_empty() || wish.print {
             let exported = sh.state.exported_functions.contains(&name);
             let letters: &[u8] = if exported { b"declare -fx " } else { b"declare -f " };
             [letters, &name[..], b"\n"].concat()

@@ -59,7 +59,9 @@ export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
   fc: unsupported("SH0401", "the command history"),
   enable: (scope, c) => {
     const list = constants(c).slice(1);
-    if (list.some((text) => text === undefined || !text.startsWith("-") || text.includes("f")))
+    const options = list.filter((text) => text?.startsWith("-"));
+    const names = list.filter((text) => !text?.startsWith("-"));
+    if (options.some((text) => text?.includes("f")) || names.some((text) => text === undefined || NATIVE.has(text)))
       refuseAt(scope, "SH0402", c.place, "`enable` is about switching builtins on and off");
     return undefined;
   },
@@ -75,6 +77,13 @@ function crossed(scope: Scope, c: Command<"simple">, sign: number): undefined {
   const levels = Number(constants(c)[1] ?? 1);
   crossFrom(scope, sign * (levels > 0 && levels < 10_000 ? levels : 1));
 }
+
+/** Builtins that are more than a call of the runtime: they cannot be switched off. */
+const NATIVE = new Set(
+  "break continue return exit local eval source . trap exec command builtin enable test [ : true false read let declare typeset export readonly shift set".split(
+    " ",
+  ),
+);
 
 function unsupported(code: string, what: string): Row {
   return (scope, c) => refuseAt(scope, code, c.place, `\`${constantWord(c.words[0] as Word)}\` is about ${what}`);
