@@ -13,6 +13,7 @@ export type PreludeName =
   | "items_at"
   | "items_backwards"
   | "partial_of"
+  | "getter_of"
   | "order_of"
   | "least_of"
   | "greatest_of"
@@ -22,7 +23,13 @@ export type PreludeName =
   | "left_place"
   | "right_place"
   | "insert_left"
-  | "insert_right";
+  | "insert_right"
+  | `${SetMethod}_with`
+  | `${SetMethod}_of`
+  | "update_with";
+
+/** Methods of sets that give a new set of any number of others. */
+export type SetMethod = "union" | "intersection" | "difference";
 
 const PROTOCOLS = `
 def items_of(iterator):
@@ -96,6 +103,11 @@ def pairs_of(first, second):
         raise ValueError("zip() argument 2 is longer than argument 1")
 `;
 
+const GETTERS = `
+def getter_of(key):
+    return lambda item: item[key]
+`;
+
 const ENTRIES = `
 def entries_of(mapping):
     return [(key, mapping[key]) for key in mapping.keys()]
@@ -152,13 +164,40 @@ def insert_right(a, x, lo=0, hi=None, *, key):
     a.insert(bisect_right(a, key(x), lo, hi, key=key), x)
 `;
 
+/** `set.union(*rows)`, `first.union(*rows)` */
+const ofSets = (name: SetMethod, change: string): string => `
+def ${name}_with(first, items):
+    made = first.copy()
+    for item in items:
+        made.${change}(item)
+    return made
+
+
+def ${name}_of(items):
+    found = [item for item in items]
+    if not found:
+        raise TypeError("unbound method set.${name}() needs an argument")
+    made = found[0].copy()
+    for item in found[1:]:
+        made.${change}(item)
+    return made
+`;
+
+const SETS = `${ofSets("union", "update")}${ofSets("intersection", "intersection_update")}${ofSets("difference", "difference_update")}
+def update_with(changed, items):
+    for item in items:
+        changed.update(item)
+`;
+
 /** Each text with what asks for it in a program's text. */
 const PIECES: readonly (readonly [needed: RegExp, text: string])[] = [
   [/\b__(next|getitem|lt|gt)__\b|\bpartial\b|\bThread\b/, PROTOCOLS],
   [/\bstrict\s*=/, STRICT],
-  [/\bdef keys\b/, ENTRIES],
+  [/\bitemgetter\b/, GETTERS],
+  [/\bdef keys\b|\bChainMap\b/, ENTRIES],
   [/\breturn_exceptions\b/, OUTCOMES],
   [/\bbisect\b/, PLACES],
+  [/\.(union|intersection|difference|update)\s*\([^()]*\*/, SETS],
 ];
 
 /** No name of a program is written so. */

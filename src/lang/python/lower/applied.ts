@@ -1,4 +1,6 @@
-/** Callables that are made while translating: `partial`, `itemgetter`, `attrgetter`, `methodcaller`, `cmp_to_key`. Their arguments are constants. */
+/**
+ * Callables that are made while translating: `partial`, `itemgetter`, `attrgetter`, `methodcaller`, `cmp_to_key`. Their arguments are constants,
+ * or a function of the prelude keeps them. */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expr } from "../ast/nodes.ts";
@@ -84,6 +86,8 @@ export function makeApplied(cx: Cx, name: string, args: readonly ArgVal[], node:
   const given = node.args.map((arg) => arg.value);
   const [first, ...more] = args;
   if (name === "functools.partial" && first && !given.every((each) => isConstant(cx, each))) return partialOf(cx, first.value, more, span);
+  if (name === "operator.itemgetter" && args.length === 1 && !first.star && !isConstant(cx, given[0]))
+    return callPrelude(cx, "getter_of", first.value, span);
   if (node.args.some((arg) => arg.star) || !given.every((each) => isConstant(cx, each)))
     return refuse("PY0702", span, `\`${name.split(".")[1]}\` with arguments that are computed`);
   const within =

@@ -255,8 +255,16 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (typed) return typed;
       if (fn.special.startsWith("method ")) {
         // `str.upper` as a function: the first argument is the receiver.
-        const [first, ...rest] = args;
-        return methodCall(cx, first.value, fn.special.slice(7), () => rest, node, span);
+        const method = fn.special.slice(7);
+        return withSpread(cx, args, span, ([first, ...rest]) =>
+          first && !first.star
+            ? methodCall(cx, first.value, method, () => rest, node, span)
+            : refuse(
+                "PY0310",
+                span,
+                `\`${method}\` is called without its object, or with unpacked arguments of a number that is not known`,
+              ),
+        );
       }
       // A call that is a statement of its own was replaced by the examples (doctest.ts).
       if (fn.special === "doctest.testmod") return refuse("PY0604", span, "the result of `testmod` is used");

@@ -18,6 +18,8 @@ import { beforeBuiltin, isDerived } from "./builtin-bases.ts";
 import { BUILTIN_BASES } from "../library/index.ts";
 import { ex, get, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
 import { refuseMethod } from "./function-identity.ts";
+import { callPrelude } from "./iteration.ts";
+import { isOfSets } from "./several-arguments.ts";
 import { expr } from "./expressions.ts";
 import { assignBase, baseOf, isException } from "./exception-objects.ts";
 import { isExceptionName } from "./exceptions.ts";
@@ -119,6 +121,10 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
     const atom = self?.value.ty.length === 1 ? self.value.ty[0] : undefined;
     if (atom?.k === "inst" && isDerived(atom, type))
       return spreadMethod(cx, self.value, name, rest, atom.cls, span, beforeBuiltin(atom.cls, type));
+  }
+  if (fn.kind === "type" && fn.type === "set" && isOfSets(name)) {
+    const given = args();
+    if (given.length === 1 && given[0].star === 1) return callPrelude(cx, `${name}_of`, given[0].value, span);
   }
   const operator = fn.kind === "type" && fn.type !== "object" ? operatorOfDunder(name) : undefined;
   if (operator) return callOperator(cx, operator, args(), node, span);

@@ -1,9 +1,11 @@
 /** Methods of dicts and sets that take several arguments at once: one call after the other. */
 import type { Span } from "../../../base/span.ts";
 import { NONE } from "../infer/types.ts";
+import type { SetMethod } from "../prelude.ts";
 import { callType } from "./builtins.ts";
 import { withTempVal } from "./convert.ts";
 import { ex, inBlock, push, site, type Cx, type Val } from "./context.ts";
+import { callPrelude } from "./iteration.ts";
 import { methodCall } from "./methods.ts";
 import type { ArgVal } from "./rows.ts";
 import { withSpread } from "./spread.ts";
@@ -23,6 +25,21 @@ function inTurn(cx: Cx, object: Val, name: string, values: readonly Val[], node:
   });
 }
 
+const OF_SETS: ReadonlySet<string> = new Set<SetMethod>(["union", "intersection", "difference"]);
+
+export const isOfSets = (name: string): name is SetMethod => OF_SETS.has(name);
+
+/** `first.union(a, *rows)`: the arguments before the unpacked ones, then these one by one. */
+function ofUnpacked(cx: Cx, object: Val, name: string, values: readonly ArgVal[], node: object, span: Span): Val | undefined {
+  const at = values.length - 1;
+  if (values.findIndex((arg) => arg.star === 1) !== at || values.some((arg) => arg.name)) return undefined;
+  const [rows] = values.slice(at);
+  if (name === "update" && at === 0) return callPrelude(cx, "update_with", object, span, [{ value: rows.value }]);
+  if (!isOfSets(name)) return undefined;
+  const before = at === 0 ? object : methodCall(cx, object, name, () => values.slice(0, at), node, span);
+  return callPrelude(cx, `${name}_with`, before, span, [{ value: rows.value }]);
+}
+
 export function severalArguments(cx: Cx, object: Val, name: string, values: readonly ArgVal[], node: object, span: Span): Val | undefined {
   const { k } = object.ty[0];
   if (k === "dict" && name === "update") {
@@ -34,6 +51,7 @@ export function severalArguments(cx: Cx, object: Val, name: string, values: read
     }
     if (star) return withSpread(cx, values, span, (given) => methodCall(cx, object, name, () => given, node, span));
   }
+  if (k === "set" && values.some((arg) => arg.star)) return ofUnpacked(cx, object, name, values, node, span);
   if (values.some((arg) => arg.star)) return undefined;
   if (k === "dict" && name === "setdefault" && values.length === 1)
     return methodCall(cx, object, name, () => [...values, { value: none(cx, span) }], node, span);
