@@ -18,6 +18,7 @@ function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: Re
     case "exact":
     case "float":
     case "str":
+    case "any":
       return true;
     case "bytes":
       return trait !== "Format" && trait !== "Json" && trait !== "Copied";

@@ -87,6 +87,10 @@ impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
     fn hash(&self) -> Result<i64> {
         match self.hash {
             Some(hash) => Ok(hash(&self.value)),
+            // A named tuple has the hash of the tuple that it is.
+            None if matches!(self.plain.get(), Some(Any::Tuple(_))) => {
+                Ok(self.plain.get().map_or(0, Key::__hash__))
+            }
             None => Err(type_error(format!("unhashable type: '{}'", self.class))),
         }
     }

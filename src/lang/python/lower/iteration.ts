@@ -217,7 +217,18 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
         (one) => {
           const at = memberNode(cx, node, one);
           for (const each of elemOf(cx, one.ty) ?? []) dissolve(cx.p.w, each);
-          return { ty: [{ k: "iter", elem: cx.p.w.dynamic }], e: toIterable(cx, one, ANY, at, span) };
+          const items = toIterable(cx, one, ANY, at, span);
+          const ty: Ty = [{ k: "iter", elem: cx.p.w.dynamic }];
+          if (items.type.kind !== "list") return { ty, e: items };
+          // What is a list is gone over like the others.
+          const list: Val = { ty: [{ k: "list", elem: cx.p.w.dynamic }], e: items };
+          return callRow(
+            cx,
+            "builtins.iter",
+            [{ value: list }],
+            site(cx, at, "items", () => ({})),
+            span,
+          );
         },
       );
     case "bytes":

@@ -24,6 +24,7 @@ import { enumClass, enumValue, memberList } from "./enums.ts";
 import { closureOf } from "./function-values.ts";
 import { elemOf, toIterable } from "./iteration.ts";
 import { irType, keyOf } from "./ir-types.ts";
+import { eachMember, memberNode } from "./operators.ts";
 import { need } from "./protocols.ts";
 import { noneArgument, pyName } from "./type-errors.ts";
 import { isKnown, widened } from "./widened.ts";
@@ -127,6 +128,16 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const key = args[KEYED[name] ?? -1]?.value;
   if (key && UNHASHABLE.test(key.ty[0].k) && key.ty.length === 1)
     return raises(cx, `TypeError: unhashable type: '${pyName(key.ty)}'`, span, ...args.map((arg) => arg.value));
+  if (key && key.ty.length > 1 && !has(key.ty, "none") && key.ty.some((atom) => UNHASHABLE.test(atom.k)))
+    return eachMember(cx, key, span, "", (one) =>
+      callRow(
+        cx,
+        name,
+        args.map((arg) => (arg.value === key ? { ...arg, value: one } : arg)),
+        memberNode(cx, node, one),
+        span,
+      ),
+    );
   if (awaitsItems(cx, rows, args, (row) => choose(cx, [row], args) !== undefined)) return dead(cx, span, ...args.map((arg) => arg.value));
   if (args.length > 0) tellApartInRow(cx, name, args[0].value.ty, args[1]?.value.ty);
   const dynamic = dynamicRow(cx, name, args, span);
