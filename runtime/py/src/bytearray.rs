@@ -94,6 +94,9 @@ fallible! {
 
     /// `self[start:stop:step] = data`
     fn set_slice_step / try_set_slice_step [](array: &ByteArray, start: impl Bound, stop: impl Bound, step: impl Integer, items: impl IntoIterator<Item = impl Integer>) -> () {
+        if step.to_i64() == Some(1) {
+            return try_set_slice(array, start, stop, items);
+        }
         let items = collected(items)?;
         let mut data = array.0.borrow_mut();
         let spots: Vec<usize> = places(start.bound(), stop.bound(), step.clamp_i64(), data.len())?.collect();

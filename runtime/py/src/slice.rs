@@ -106,7 +106,11 @@ fallible! {
     }
 
     /// `self[start:stop:step] = items`
-    fn set_slice_step / try_set_slice_step [T](list: &mut [T], start: impl Bound, stop: impl Bound, step: impl Integer, items: impl IntoIterator<Item = T>) -> () {
+    fn set_slice_step / try_set_slice_step [T](list: &mut Vec<T>, start: impl Bound, stop: impl Bound, step: impl Integer, items: impl IntoIterator<Item = T>) -> () {
+        if step.to_i64() == Some(1) {
+            set_slice(list, start, stop, items);
+            return Ok(());
+        }
         let items: Vec<T> = items.into_iter().collect();
         let places = places(start.bound(), stop.bound(), step.clamp_i64(), list.len())?;
         if places.len() != items.len() {

@@ -30,6 +30,7 @@ import { withNestedClasses } from "./nested-classes.ts";
 import { withPrivateNames } from "./private-names.ts";
 import { withLocalNames } from "./local-names.ts";
 import { withMemos } from "./memo.ts";
+import { withTypedArrays } from "./typed-arrays.ts";
 import { withTimed } from "./timed.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
 import { withNamedTuples } from "./named-tuples.ts";
@@ -96,6 +97,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withLocalNames(module, text),
   (module, { text }) => withMemos(module, text),
   (module, { text }) => withTimed(module, text),
+  (module, { text }) => withTypedArrays(module, text),
   withDoctests,
   withNestedClasses,
   (module, { text }) => withoutOldNames(module, text),

@@ -29,7 +29,7 @@ function isIdleSetup(e: Expr, module: ModuleNode): boolean {
   const given: Expr[] = [];
   const look = (node: unknown): void => {
     if (Array.isArray(node)) return node.forEach(look);
-    if (typeof node !== "object" || node === null) return;
+    if (typeof node !== "object" || node === null || node instanceof Uint8Array) return;
     const s = node as Stmt;
     if (s.kind === "assign" && s.targets.some((target) => target.kind === "name" && target.id === e.id)) given.push(s.value);
     Object.values(node).forEach(look);
@@ -65,7 +65,7 @@ export function withTimed(module: ModuleNode, text: string): ModuleNode {
       const made = node.map(map);
       return made.every((each, i) => each === node[i]) ? node : made;
     }
-    if (typeof node !== "object" || node === null) return node;
+    if (typeof node !== "object" || node === null || node instanceof Uint8Array) return node;
     const entries = Object.entries(node);
     const made = entries.map(([key, value]) => [key, map(value)] as const);
     const same = made.every(([, value], i) => value === entries[i][1]);

@@ -9,6 +9,7 @@ import baseStr from "./builtin_bases/str.py";
 import baseInt from "./builtin_bases/int.py";
 import baseFloat from "./builtin_bases/float.py";
 import abstractContainers from "./abstract_containers.py";
+import array from "./array.py";
 import asyncioParts from "./asyncio_parts.py";
 import chainMap from "./chain_map.py";
 import colorsys from "./colorsys.py";
@@ -51,6 +52,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "builtin bases.int": baseInt,
   "builtin bases.float": baseFloat,
   "collections abstract": abstractContainers,
+  array,
   "asyncio parts": asyncioParts,
   "collections chain": chainMap,
   colorsys,

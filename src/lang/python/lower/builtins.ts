@@ -192,6 +192,9 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
       if (first?.ty.length === 1 && (first.ty[0].k === "int" || first.ty[0].k === "bool"))
         return callRow(cx, "builtins.float", args, node, span);
       break;
+    case "bytes":
+      if (inst && findMethod(inst, "__bytes__")) return callMethod(cx, first, "__bytes__", [], inst, span);
+      break;
     case "type":
       if (args.length === 1) return classOfValue(cx, first, span);
       return refuse("PY0501", span, "`type` makes a class");
