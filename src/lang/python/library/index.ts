@@ -29,6 +29,7 @@ import pathlib from "./pathlib.py";
 import secrets from "./secrets.py";
 import shutil from "./shutil.py";
 import statisticsOfPairs from "./statistics_of_pairs.py";
+import tee from "./tee.py";
 import tempfile from "./tempfile.py";
 import threading from "./threading.py";
 import timeit from "./timeit.py";
@@ -63,6 +64,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   difflib,
   fnmatch,
   getopt,
+  "itertools tee": tee,
   glob,
   graphlib,
   html,
@@ -99,6 +101,7 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
   ...moved("collections", ["UserDict", "UserList"], "collections user"),
   ...moved("contextlib", ["AbstractContextManager", "closing", "nullcontext"], "contextlib classes"),
   ...moved("csv", ["DictWriter"], "csv writers"),
+  ...moved("itertools", ["tee"], "itertools tee"),
   ...moved("statistics", ["correlation", "covariance", "linear_regression", "quantiles"], "statistics of pairs"),
 };
 

@@ -2,7 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool } from "../../../ir/index.ts";
+import { bool, type Expression } from "../../../ir/index.ts";
 import { BOOL, FLOAT, flow, INT, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { callValue } from "./call.ts";
@@ -171,5 +171,43 @@ export function zip(cx: Cx, given: readonly ArgVal[], node: object, span: Span):
     if (inner && inner.length > 0) return rowsCall(cx, "builtins.zip_rows", rows, node, span);
     return refuse("PY0310", span, `\`zip(*rows)\` with rows of type ${show(inner ?? [])}`);
   }
+  if (args.length > 4 && args.every((arg) => !arg.star && arg.name === undefined)) return zipMany(cx, args, node, span);
   return callRow(cx, "builtins.zip", args, node, span);
+}
+
+/** `zip` of more than four: pairs of rows of four and rows of the rest, each as one row. */
+function zipMany(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {
+  const own = (tag: string): object => site(cx, node, tag, () => ({}));
+  const first = callRow(cx, "builtins.zip", args.slice(0, 4), own("first rows"), span);
+  const rest = args.length === 5 ? args[4].value : zip(cx, args.slice(4), own("other rows"), span);
+  const pairs = callRow(cx, "builtins.zip", [{ value: first }, { value: rest }], own("pairs"), span);
+  const pair = elemOf(cx, pairs.ty) ?? [];
+  const [atom] = pair;
+  if (atom?.k !== "tuple") return dead(cx, span, pairs);
+  const local = newLocal(cx, "rows", irType(cx.p, pair), span);
+  cx.declared.add(local);
+  const part = (index: number): Val => ({
+    ty: atom.elems[index],
+    e: ex(cx, "tupleGet", irType(cx.p, atom.elems[index]), span, { tuple: ex(cx, "local", irType(cx.p, pair), span, { local }), index }),
+  });
+  const items = (index: number): readonly { readonly ty: Ty; readonly make: () => Expression }[] => {
+    const [inner] = atom.elems[index];
+    if (inner?.k !== "tuple" || (index === 1 && args.length === 5)) return [{ ty: atom.elems[index], make: () => part(index).e }];
+    return inner.elems.map((ty, i) => ({ ty, make: () => ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: part(index).e, index: i }) }));
+  };
+  const all = [...items(0), ...items(1)];
+  const row: Ty = [{ k: "tuple", elems: all.map((item) => item.ty) }];
+  const cell = siteCell(cx, node, "long rows");
+  flow(cx.p.w, cell, row);
+  const element = convert(
+    cx,
+    { ty: row, e: ex(cx, "tuple", irType(cx.p, row), span, { elems: all.map((item) => item.make()) }) },
+    get(cx, cell),
+    span,
+  );
+  const e = ex(cx, "comprehension", { kind: "iter", elem: irType(cx.p, get(cx, cell)) }, span, {
+    clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: pairs.e }],
+    element,
+  });
+  return { ty: [{ k: "iter", elem: cell }], e };
 }
