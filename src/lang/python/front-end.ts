@@ -30,6 +30,7 @@ import { withNestedClasses } from "./nested-classes.ts";
 import { withPrivateNames } from "./private-names.ts";
 import { withLocalNames } from "./local-names.ts";
 import { withMemos } from "./memo.ts";
+import { withFunctionalEnums } from "./functional-enums.ts";
 import { withTypedArrays } from "./typed-arrays.ts";
 import { withTimed } from "./timed.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
@@ -98,6 +99,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withMemos(module, text),
   (module, { text }) => withTimed(module, text),
   (module, { text }) => withTypedArrays(module, text),
+  (module, { text }) => withFunctionalEnums(module, text),
   withDoctests,
   withNestedClasses,
   (module, { text }) => withoutOldNames(module, text),

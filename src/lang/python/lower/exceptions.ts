@@ -9,7 +9,7 @@ import { show } from "../infer/show.ts";
 import { exceptionAliases, exceptionBases } from "../stdlib/exceptions.ts";
 import { need } from "./protocols.ts";
 import { convert, dead, raises } from "./convert.ts";
-import { ex, get, inBlock, newLocal, push, webCell, type Cx, type Env, type Prog, type Val } from "./context.ts";
+import { ex, get, inBlock, newLocal, push, site, webCell, type Cx, type Env, type Prog, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { bindArguments } from "./arguments.ts";
 import { objectOf, onlyClass } from "./exception-objects.ts";
@@ -104,6 +104,20 @@ const RAISED_WRONGLY: ReadonlySet<string> = new Set(["str", "int", "float", "boo
 const wrongly = (cx: Cx, val: Val, span: Span): Val => raises(cx, "TypeError: exceptions must derive from BaseException", span, val);
 
 export function raiseStatement(cx: Cx, s: Stmt<"raise">): void {
+  // One of two exceptions, or classes of them.
+  if (s.value?.kind === "conditional") {
+    const { test, then, orElse } = s.value;
+    const one = (value: Expr): Stmt<"raise"> => site(cx, value, "raised", () => ({ kind: "raise", value, cause: s.cause, span: s.span }));
+    const whole = site(cx, s, "raised", (): Stmt<"if"> => ({
+      kind: "if",
+      test,
+      body: [one(then)],
+      orElse: [one(orElse)],
+      span: s.span,
+      ...(s.comments ? { comments: s.comments } : {}),
+    }));
+    return block(cx, [whole]);
+  }
   if (!s.value) {
     if (cx.handling === undefined) {
       push(cx, "raise", s.span, { value: failure(cx, "RuntimeError", "No active exception to reraise", s.span) }, s.comments);

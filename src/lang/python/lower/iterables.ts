@@ -163,7 +163,7 @@ export function zip(cx: Cx, given: readonly ArgVal[], node: object, span: Span):
   }
   if (args.length === 1 && args[0].star === 1) {
     const rows = args[0].value;
-    if (rows.ty.length === 1 && rows.ty[0].k === "tuple") return callRow(cx, "builtins.zip", spread(cx, args, span), node, span);
+    if (rows.ty.length === 1 && rows.ty[0].k === "tuple") return zip(cx, spread(cx, args, span), node, span);
     const inner = elemOf(cx, rows.ty);
     // One iterator in several places: `zip(*[iter(items)] * 3)`.
     if (holdsIterators(cx, rows.ty)) return callRow(cx, "builtins.zip_iters", [{ value: rows }], node, span);
