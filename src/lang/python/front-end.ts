@@ -31,6 +31,7 @@ import { withPrivateNames } from "./private-names.ts";
 import { withLocalNames } from "./local-names.ts";
 import { withMemos } from "./memo.ts";
 import { withFunctionalEnums } from "./functional-enums.ts";
+import { withJsonEncoders } from "./json-encoders.ts";
 import { withTypedArrays } from "./typed-arrays.ts";
 import { withTimed } from "./timed.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
@@ -100,6 +101,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withTimed(module, text),
   (module, { text }) => withTypedArrays(module, text),
   (module, { text }) => withFunctionalEnums(module, text),
+  (module, { text }) => withJsonEncoders(module, text),
   withDoctests,
   withNestedClasses,
   (module, { text }) => withoutOldNames(module, text),

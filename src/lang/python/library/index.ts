@@ -23,6 +23,7 @@ import getopt from "./getopt.py";
 import glob from "./glob.py";
 import graphlib from "./graphlib.py";
 import html from "./html.py";
+import jsonEncoder from "./json_encoder.py";
 import logging from "./logging.py";
 import multiprocessing from "./multiprocessing.py";
 import pathlib from "./pathlib.py";
@@ -68,6 +69,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   glob,
   graphlib,
   html,
+  "json encoder": jsonEncoder,
   logging,
   multiprocessing,
   "multiprocessing.pool": multiprocessing,
@@ -101,6 +103,7 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
   ...moved("collections", ["UserDict", "UserList"], "collections user"),
   ...moved("contextlib", ["AbstractContextManager", "closing", "nullcontext"], "contextlib classes"),
   ...moved("csv", ["DictWriter"], "csv writers"),
+  ...moved("json", ["JSONEncoder"], "json encoder"),
   ...moved("itertools", ["tee"], "itertools tee"),
   ...moved("statistics", ["correlation", "covariance", "linear_regression", "quantiles"], "statistics of pairs"),
 };

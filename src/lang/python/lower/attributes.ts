@@ -34,7 +34,7 @@ import { classOfValue, isExitClass, numberBeside } from "./reflection.ts";
 import { pyName } from "./type-errors.ts";
 import { argumentsOf } from "./exceptions.ts";
 import { callRow, hasRow } from "./rows.ts";
-import { isLookedAt, objectDict } from "./object-dicts.ts";
+import { dynamicDict, isLookedAt, objectDict } from "./object-dicts.ts";
 import { pathOf } from "./conditions.ts";
 import { boundMethod } from "./class-members.ts";
 
@@ -96,6 +96,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
   switch (atom.k) {
     case "any":
       if (name === "__name__") return callRow(cx, "any.function_name", [{ value: object }], node, span);
+      if (name === "__dict__") return dynamicDict(cx, object, node, span);
       return eachKind(
         cx,
         object,

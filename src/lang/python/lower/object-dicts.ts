@@ -10,6 +10,7 @@ import { readAttribute } from "./attributes.ts";
 import { pendingField } from "./pending-fields.ts";
 import { convert, withTempVal } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
+import { eachKind, noAttribute } from "./dynamic.ts";
 import { irType, isGhost } from "./ir-types.ts";
 
 const looked = new WeakSet<Expr>();
@@ -44,12 +45,20 @@ export function noteObjectDicts(module: ModuleNode, text: string): void {
   const note = (e: Expr | undefined): void => {
     if (e && isDict(e)) looked.add(e);
   };
+  const returned = (body: readonly Stmt[]): void => {
+    for (const s of body) {
+      if (s.kind === "return") note(s.value);
+      if (s.kind !== "def" && s.kind !== "class") blocksOf(s).forEach(returned);
+    }
+  };
   const see = (e: Expr): void => {
     if (e.kind === "call") {
       const { callee } = e;
       if (callee.kind === "attribute" && READS.has(callee.name)) note(callee.object);
       const name = callee.kind === "name" ? callee.id : callee.kind === "attribute" ? callee.name : "";
       for (const arg of e.args) if (arg.star === 2 || FUNCTIONS.has(name)) note(arg.value);
+      // What `json` asks for writes the dict that it gets.
+      for (const arg of e.args) if (arg.name === "default" && arg.value.kind === "lambda") returned(arg.value.fn.body);
     } else if (e.kind === "compare") [e.left, ...e.rest.map((each) => each.right)].forEach(note);
     else if (e.kind === "binary" && e.op === "%") note(e.right);
     else if (e.kind === "fstring") for (const part of e.parts) if (typeof part !== "string") note(part.value);
@@ -58,6 +67,7 @@ export function noteObjectDicts(module: ModuleNode, text: string): void {
     for (const s of body) {
       if (s.kind === "for") note(s.iterable);
       for (const e of exprsOf(s)) if (e) eachExpr(e, see);
+      if (s.kind === "def" && s.fn.name === "default") returned(s.fn.body);
       if (s.kind === "def") look(s.fn.body);
       else if (s.kind === "class") look(s.cls.body);
       else blocksOf(s).forEach(look);
@@ -89,3 +99,14 @@ export function objectDict(cx: Cx, object: Val, cls: ClassInfo, node: object, sp
     return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries: made }) };
   });
 }
+
+/** `value.__dict__` of a dynamic value: of each class whose objects it may be. */
+export const dynamicDict = (cx: Cx, value: Val, node: object, span: Span): Val =>
+  eachKind(
+    cx,
+    value,
+    get(cx, cx.p.w.objects).filter((atom) => atom.k === "inst" && !atom.cls.enum),
+    span,
+    (one) => noAttribute(cx, one, "__dict__", span),
+    (one) => (one.ty[0].k === "inst" ? objectDict(cx, one, one.ty[0].cls, node, span) : undefined),
+  );
