@@ -8,7 +8,7 @@ import { emitAppend } from "./in-place.ts";
 import { hasZero, isUnset } from "../ir/assigned.ts";
 import { zeroOf } from "./constants.ts";
 import { hasOnlyUser } from "./captures.ts";
-import { isCelledElement, linked, memberCell, onceCell, takesAddressOf, throughCopy } from "./cells.ts";
+import { isCelledElement, linked, memberCell, onceCell, assignThroughCopy, takesAddressOf, throughCopy } from "./cells.ts";
 import { type FunctionContext, classOf, globalPath, hoist, importName } from "./context.ts";
 import { memberOf } from "./enumerations.ts";
 import { emitExpression } from "./expressions.ts";
@@ -184,12 +184,7 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
         if (takesAddressOf(s.value, place)) value = hoist(cx, value, "value");
         return push(cx, method(member, "set", value));
       }
-      if (
-        throughCopy(cx, place, () => {
-          push(cx, assign(emitExpression(cx, place, "place").expr, value));
-        })
-      )
-        return;
+      if (assignThroughCopy(cx, place, s.value, value)) return;
       const kind = cls?.flavour === "class" ? cx.unit.facts.field(cls.id, place.name) : "plain";
       if (kind === "plain") {
         if (
@@ -218,12 +213,7 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       }
       if (place.kind === "deref" && place.pointer.type.kind === "runtime")
         return push(cx, method(linked(cx, place.pointer), "assign", value));
-      if (
-        throughCopy(cx, place, () => {
-          push(cx, assign(emitExpression(cx, place, "place").expr, value));
-        })
-      )
-        return;
+      if (assignThroughCopy(cx, place, s.value, value)) return;
       const celled = isCelledElement(cx, place);
       if (!isStill(value) && (cx.unit.program.safe || celled)) value = hoist(cx, value, "value");
       const before = cx.out.length;
@@ -279,7 +269,7 @@ const isStill = (expr: RustExpr): boolean =>
 const inCells = (cx: FunctionContext, place: Expression): boolean => borrowsCell(cx, place, "mut");
 
 export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
-  if (throughCopy(cx, s.place, () => emitUpdate(cx, s))) return;
+  if (throughCopy(cx, s.place, s.value, () => emitUpdate(cx, s))) return;
   if (rewritesPlace(cx, s)) return updateAfter(cx, s);
   const { place } = s;
   const big = isBig(place.type, cx.unit);

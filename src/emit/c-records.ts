@@ -16,16 +16,18 @@ export function zeroRecords(program: Program, { pointers }: Facts): ReadonlySet<
     if (type.kind !== "record" || found.has(type.class)) return;
     found.add(type.class);
     const cls = program.classes[type.class];
-    if (cls.flavour === "struct" || cls.variants) for (const field of cls.fields) add(field.type);
+    if (cls.flavour === "struct") for (const field of cls.fields) add(field.type);
   };
   const visit = (node: Parameters<typeof walk>[0]): void => {
     walk(node, (each) => {
       if (each.kind === "zero") add(each.type);
+      // a member that is read may not be the one that is there
+      else if (each.kind === "field" && each.object.type.kind === "record" && program.classes[each.object.type.class].variants)
+        add(each.type);
       if (each.kind === "construct" && program.classes[each.class].fields.some((field) => field.bits))
         add({ kind: "record", class: each.class });
     });
   };
-  for (const cls of program.classes) if (cls.variants) for (const { type } of cls.fields) if (type.kind === "record") add(type);
   for (const cls of program.classes) if (cls.cells) add({ kind: "record", class: cls.id });
   for (const fn of program.functions) {
     for (const statement of fn.body.statements) visit(statement);

@@ -2,7 +2,7 @@
 import type { Expression, LocalId, Type } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { borrow, call, exprStmt, field, lit, method, path, unary } from "../rust/make.ts";
+import { assign, borrow, call, exprStmt, field, lit, method, path, unary } from "../rust/make.ts";
 import { type FunctionContext, classOf, globalPath, hoist } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { cellPlace, isLentCell } from "./lifted.ts";
@@ -124,17 +124,55 @@ export function cellAround(cx: FunctionContext, place: Expression): Expression |
   }
 }
 
-/** Runs with the innermost cell around a place copied out; what was done to the copy is put back. */
-export function throughCopy(cx: FunctionContext, place: Expression, change: () => void): boolean {
+/** Does computing it run statements of the program, which may change what is in cells? */
+function isBusy(e: Expression): boolean {
+  let found = false;
+  walk(e, (node) => {
+    if (node.kind === "call" || node.kind === "callValue" || node.kind === "block") found = true;
+    return !found;
+  });
+  return found;
+}
+
+const isName = (e: RustExpr): boolean => e.kind === "path" || e.kind === "literal";
+
+/** Puts what is computed on the way to a place, and what is assigned to it, into variables: a copy is not to be older than what they do. */
+function computed(cx: FunctionContext, place: Expression, around: Expression, value: Expression | undefined): readonly number[] {
+  const steps = value && isBusy(value) ? [value] : [];
+  for (let at = place; at !== around && (at.kind === "field" || at.kind === "index"); at = at.object)
+    if (at.kind === "index" && isBusy(at.index)) steps.push(at.index);
+  return steps.map((step) => {
+    let at = step;
+    while (at.kind === "cast" && at.type.kind === "int" && at.value.type.kind === "int") at = at.value;
+    const made = own(cx, at);
+    cx.copies.set(at.id, isName(made) ? made : hoist(cx, made, "value"));
+    return at.id;
+  });
+}
+
+/** Runs with the innermost cell around a place copied out; what was done to the copy is put back. `value`: what `change` computes. */
+export function throughCopy(cx: FunctionContext, place: Expression, value: Expression | undefined, change: () => void): boolean {
   const around = cellAround(cx, place);
   if (!around || around === place || cx.copies.has(around.id)) return false;
+  const kept = computed(cx, place, around, value);
   const cell = onceCell(cx, cellPlace(cx, around)!);
   const copy = hoist(cx, method(cell, "get"), "copy", undefined, true);
   cx.copies.set(around.id, copy);
   change();
   cx.copies.delete(around.id);
+  for (const id of kept) cx.copies.delete(id);
   push(cx, method(cell, "set", copy));
   return true;
+}
+
+/** Assigns a part of what lies in a cell. `made` is the value as it was emitted. */
+export function assignThroughCopy(cx: FunctionContext, place: Expression, value: Expression, made: RustExpr): boolean {
+  const around = cellAround(cx, place);
+  const isLate = around !== undefined && around !== place && !cx.copies.has(around.id) && isBusy(value);
+  const kept = isLate && !isName(made) ? hoist(cx, made, "value") : made;
+  return throughCopy(cx, place, undefined, () => {
+    push(cx, assign(emitExpression(cx, place, "place").expr, kept));
+  });
 }
 
 /** Is it the address of a global, moved along it? */
