@@ -146,7 +146,10 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
       // of an array the first element is meant
       if (!sameType(e.place.type, e.type.target)) return undefined;
       const made = other(e);
-      return made.kind === "addressOf" ? { ...made, type: { ...e.type, target: made.place.type } } : made;
+      if (made.kind !== "addressOf") return made;
+      const slot = slices.slotOf(fn, e.place);
+      const type = slot === undefined ? made.place.type : sliceType(e.place.type, slot);
+      return { ...made, place: { ...made.place, type }, type: { ...e.type, target: type } };
     }
     const slot = slices.slotOf(fn, e);
     const type = slot === undefined || slices.has(slot) ? e.type : sliceType(e.type, slot);
