@@ -196,9 +196,9 @@ function localRegions(fn: IrFunction, lets: ReadonlySet<LocalId>): Region[] {
         return block(s.orElse);
       case "while":
         expression(s.test);
-        // the step and the test see the body's text around them in some forms
+        // The step stands behind the body's text, where its variables are in force.
         scoped(() => {
-          block(s.body);
+          s.body.statements.forEach(statement);
           block(s.step);
         });
         return block(s.orElse);
