@@ -127,7 +127,8 @@ impl Shell {
         ] {
             self.put_variable(name.as_bytes(), Variable::unset());
         }
-        for name in ["RANDOM", "SECONDS", "BASHPID", "SRANDOM", "HISTCMD"] {
+        self.put_variable(b"SECONDS", Variable::unset());
+        for name in ["RANDOM", "BASHPID", "SRANDOM", "HISTCMD"] {
             let (value, attributes) = (Value::Unset, Attributes::INTEGER);
             self.put_variable(name.as_bytes(), Variable { value, attributes });
         }
@@ -323,7 +324,11 @@ impl Shell {
         {
             // From now on listings have it.
             let start: &[u8] = if name == b"COMP_WORDBREAKS" { b" \t\n\"'@><=;|&(:" } else { b"" };
-            self.variable_entry(name).value = Value::Text(start.to_vec());
+            let variable = self.variable_entry(name);
+            variable.value = Value::Text(start.to_vec());
+            if name == b"SECONDS" {
+                variable.attributes = variable.attributes.with(Attributes::INTEGER);
+            }
         }
         let now = || {
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()

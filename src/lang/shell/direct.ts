@@ -203,6 +203,8 @@ function directOf(
         const c = node as unknown as Command<"simple">;
         const name = firstWord(c) ?? "";
         if (OWN_FRAME.has(name)) return true;
+        // `unset` of a caller's local uncovers what that hides.
+        if (name === "unset") return c.words.slice(1).some((word) => !("assignment" in word) && !literalText(word).includes("["));
         if (name === "builtin" || name === "command") {
           const [operand] = c.words.slice(1).map((word) => ("assignment" in word ? "" : literalText(word)));
           return (

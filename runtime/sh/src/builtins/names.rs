@@ -71,14 +71,21 @@ pub fn type_of(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     let mut status = Status::OK;
     for name in &args[options.taken..] {
         let mut found = meanings(sh, name, !options.has(b'f'), options.has(b'P'));
-        if options.has(b'a') {
-            found.retain(|(kind, path)| *kind != "file" || crate::paths::is_executable(path));
-        }
-        if options.has(b'a') && sh.paths.contains_key(name) {
+        if options.has(b'a') && options.has(b'P') && sh.paths.contains_key(name) {
+            found.truncate(1);
+        } else if options.has(b'a') && sh.paths.contains_key(name) {
             // The remembered place is one of those in PATH.
             if let Some(at) = found.iter().position(|(kind, _)| *kind == "file") {
                 found.remove(at);
             }
+        }
+        if options.has(b'a') {
+            let hashed = sh.paths.get(name).map(|(path, _)| path.clone());
+            found.retain(|(kind, path)| {
+                *kind != "file"
+                    || hashed.as_ref() == Some(path)
+                    || crate::paths::is_executable(path)
+            });
         }
         if found.is_empty() {
             if !options.has(b't') && !options.has(b'p') && !options.has(b'P') {

@@ -133,7 +133,6 @@ impl Job<'_> {
             }
         }
         while matches!(format.get(at), Some(b'l' | b'h' | b'j' | b'z' | b't' | b'q' | b'L'))
-            && at + 1 < format.len()
             && format[at] != b'q'
         {
             at += 1;
@@ -145,7 +144,7 @@ impl Job<'_> {
             return at;
         };
         match letter {
-            b'%' => self.text.push(b'%'),
+            b'%' if at == from => self.text.push(b'%'),
             b's' => {
                 let text = self.next().unwrap_or_default();
                 self.pad_text(&text, &spec);

@@ -234,6 +234,11 @@ fn store(
         let ifs = sh.ifs().to_vec();
         let mut splitter = Splitter { line: &line, at: 0, ifs: &ifs };
         let mut elements = Elements::new();
+        if exact {
+            // So many characters are one element.
+            elements.word(&line.text);
+            return sh.try_assign_array(name, elements, false);
+        }
         while let Some(field) = splitter.field() {
             elements.word(field);
         }

@@ -116,5 +116,14 @@ pub fn list(sh: &mut Shell, builtin: &str, wish: &Wish) {
             text.extend_from_slice(&super::listing::declaration(&name, &variable));
         }
     }
+    if wish.on == Attributes::NONE
+        && !wish.print
+        && matches!(builtin, "declare" | "typeset")
+        && !sh.state.options.posix()
+    {
+        for name in sh.state.functions.keys() {
+            text.extend_from_slice(&sh.function_text(name));
+        }
+    }
     sh.write(&text);
 }

@@ -59,32 +59,42 @@ fn general(value: f64, precision: usize, alternate: bool) -> String {
     trim(&format!("{value:.decimals$}"))
 }
 
+/// As a `long double`: the first digit has its highest bit set.
 fn hexadecimal(value: f64, precision: Option<usize>) -> String {
-    let bits = value.to_bits();
     let sign = if value.is_sign_negative() { "-" } else { "" };
-    let (mut exponent, mut mantissa) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
+    let point = |digits: &str| if digits.is_empty() { String::new() } else { format!(".{digits}") };
     if value == 0.0 {
-        return format!("{sign}0x0p+0");
+        return format!("{sign}0x0{}p+0", point(&"0".repeat(precision.unwrap_or(0))));
     }
-    let mut lead = 1;
+    let bits = value.to_bits();
+    let (mut exponent, mut mantissa) = ((bits >> 52 & 0x7ff) as i32, bits & ((1 << 52) - 1));
     if exponent == 0 {
-        lead = 0;
         exponent = 1;
+    } else {
+        mantissa |= 1 << 52;
     }
-    if let Some(precision) = precision.filter(|precision| *precision < 13) {
-        let drop = (13 - precision) * 4;
-        let half = 1_u64 << (drop - 1);
-        let whole = (lead << 52 | mantissa) + half;
-        lead = whole >> 52;
-        mantissa = (whole & ((1 << 52) - 1)) >> drop << drop;
+    let shift = mantissa.leading_zeros();
+    let mut whole = u128::from(mantissa << shift);
+    exponent += 11 - shift as i32;
+    if let Some(precision) = precision.filter(|precision| *precision < 15) {
+        let drop = (15 - precision) * 4;
+        let (rest, half) = (whole & ((1 << drop) - 1), 1_u128 << (drop - 1));
+        whole = whole >> drop << drop;
+        if rest > half || rest == half && whole >> drop & 1 == 1 {
+            whole += 1 << drop;
+        }
+        if whole >> 64 > 0 {
+            whole >>= 4;
+            exponent += 4;
+        }
     }
-    let mut digits = format!("{mantissa:013x}");
+    let mut digits = format!("{:015x}", whole & ((1 << 60) - 1));
     match precision {
-        Some(precision) => digits.truncate(precision),
+        Some(precision) if precision <= 15 => digits.truncate(precision),
+        Some(precision) => digits.push_str(&"0".repeat(precision - 15)),
         None => digits = digits.trim_end_matches('0').to_string(),
     }
-    let point = if digits.is_empty() { "" } else { "." };
-    format!("{sign}0x{lead}{point}{digits}p{:+}", exponent - 1023)
+    format!("{sign}0x{:x}{}p{:+}", whole >> 60, point(&digits), exponent - 1023 - 3)
 }
 
 /// `%(format)T`: `None`: now; -2: when the shell started. The zone is TZ's through the `date` program when it is not UTC.

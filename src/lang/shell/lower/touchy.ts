@@ -15,6 +15,9 @@ const ATTRIBUTES = /\breadonly\b|(?:declare|typeset|local|export)\s+-\w*[rin]/;
 export function findTouchy(scripts: readonly { readonly body: List; readonly text: string }[]): Touchy {
   const names = new Set(READ_ONLY);
   let any = scripts.some(({ text }) => text.includes("failglob"));
+  // What a reference leads to is read-only by the reference's name.
+  const refers = scripts.some(({ text }) => /(?:declare|typeset|local)\s+-\w*n/.test(text));
+  any ||= refers && scripts.some(({ text }) => /\breadonly\b|(?:declare|typeset|local|export)\s+-\w*[ri]/.test(text));
   for (const { body, text } of scripts)
     walk(body, (node) => {
       if (node.kind !== "simple") return;
