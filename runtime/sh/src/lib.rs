@@ -72,7 +72,7 @@ pub use compare::Operand;
 pub use operators::{Case, Replace, Replacement, Trim};
 pub use output::Out;
 pub use params::{Param, Subscript, all, elem, element, item, param, star};
-pub use pieces::{Arguments, Piece};
+pub use pieces::{Arguments, Piece, words};
 pub use pipeline::Pipeline;
 pub use redirects::{Path, Redirects, err, target};
 pub use shapes::{

@@ -20,6 +20,28 @@ macro_rules! assigned_at {
     }};
 }
 
+/// `name+=(words …)` as a command, with its status.
+#[macro_export]
+macro_rules! appended_list {
+    ($shell:expr, $line:expr, $name:expr $(, $word:expr)* $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let words = $crate::argv!($($word),*);
+        $shell.appended_list(line, $name, words)
+    }};
+}
+
+/// `name+=(text)` as a command, with its status.
+#[macro_export]
+macro_rules! pushed {
+    ($shell:expr, $line:expr, $name:expr, $text:expr $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let text = $text;
+        $shell.pushed(line, $name, text)
+    }};
+}
+
 /// `name=number`
 #[macro_export]
 macro_rules! set_int {

@@ -51,6 +51,39 @@ impl Shell {
         self.state.positional.as_ref().clone()
     }
 
+    /// A text as an unquoted word: split, and globbed.
+    pub fn split(&mut self, text: impl AsRef<[u8]>) -> Checked<Vec<Vec<u8>>> {
+        self.fields_of(text)
+    }
+
+    /// `${name:-text}` as an unquoted word, whose text is one field.
+    pub fn fields_or(
+        &mut self,
+        name: impl AsRef<[u8]>,
+        text: impl AsRef<[u8]>,
+    ) -> Checked<Vec<Vec<u8>>> {
+        let place = param(name);
+        if self.present(&place, true) {
+            let value = self.value(&place)?;
+            return self.fields_of(value);
+        }
+        Ok(vec![text.as_ref().to_vec()])
+    }
+
+    /// `${name-text}` as an unquoted word, whose text is one field.
+    pub fn fields_else(
+        &mut self,
+        name: impl AsRef<[u8]>,
+        text: impl AsRef<[u8]>,
+    ) -> Checked<Vec<Vec<u8>>> {
+        let place = param(name);
+        if self.present(&place, false) {
+            let value = self.value(&place)?;
+            return self.fields_of(value);
+        }
+        Ok(vec![text.as_ref().to_vec()])
+    }
+
     /// `"$*"`
     pub fn joined_args(&self) -> Vec<u8> {
         self.join(&self.state.positional, true)
@@ -137,6 +170,28 @@ impl Shell {
         words: Vec<Vec<u8>>,
     ) -> Checked<Status> {
         self.assign_array(name, words, false)?;
+        self.assignments(line)
+    }
+
+    /// `name+=(words …)` as a command.
+    pub fn appended_list(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        words: Vec<Vec<u8>>,
+    ) -> Checked<Status> {
+        self.assign_array(name, words, true)?;
+        self.assignments(line)
+    }
+
+    /// `name+=(text)` as a command.
+    pub fn pushed(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        text: impl AsRef<[u8]>,
+    ) -> Checked<Status> {
+        self.push(name, text)?;
         self.assignments(line)
     }
 

@@ -148,6 +148,11 @@ macro_rules! argv {
     }};
 }
 
+/// The words of a text with blanks between them.
+pub fn words(text: &str) -> Vec<Vec<u8>> {
+    text.split(' ').map(|word| word.as_bytes().to_vec()).collect()
+}
+
 /// Elements that all have subscripts: subscript, text, subscript, text ….
 #[macro_export]
 macro_rules! pairs {
@@ -198,8 +203,10 @@ macro_rules! assign_pairs {
 #[macro_export]
 macro_rules! declare_pairs {
     ($shell:expr, $line:expr, $builtin:expr, $name:expr, $($piece:expr),+ $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
         let elements = $crate::pairs!($($piece),+);
-        $shell.declare_array($line, $builtin, $name, elements)
+        $shell.declare_array(line, $builtin, $name, elements)
     }};
 }
 
@@ -207,9 +214,19 @@ macro_rules! declare_pairs {
 #[macro_export]
 macro_rules! declare_list {
     ($shell:expr, $line:expr, $builtin:expr, $name:expr $(, $word:expr)* $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
         let words = $crate::argv!($($word),*);
-        $shell.declare_array($line, $builtin, $name, words)
+        $shell.declare_array(line, $builtin, $name, words)
     }};
+}
+
+/// `local name=(words …)`.
+#[macro_export]
+macro_rules! local_list {
+    ($shell:expr, $line:expr, $name:expr $(, $word:expr)* $(,)?) => {
+        $crate::declare_list!($shell, $line, "local", $name $(, $word)*)
+    };
 }
 
 /// Runs a command of a line; its words are expanded first.

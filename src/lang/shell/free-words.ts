@@ -21,7 +21,7 @@ export const isQuietCall = (c: Command<"simple">, native: ReadonlyMap<string, un
   !some(c.words, (node) => {
     switch (node.kind) {
       case "arithmetic":
-        return !cannotFail((node as unknown as Part<"arithmetic">).expression, native);
+        return !cannotFail((node as unknown as Part<"arithmetic">).expression, native, false);
       case "assign":
       case "step":
       case "slice":

@@ -105,6 +105,7 @@ export const commands = {
   "sh.declare_array": method("declare_array", "mut own ref ref own"),
   /** The same of elements that all have subscripts, and of words. */
   "sh.declare.pairs": { run: "declare_pairs", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.local_list": { run: "local_list", form: "values", args: ["mut", "own", "ref"], fails: "result" },
   "sh.declare.list": { run: "declare_list", form: "values", args: ["mut", "own", "ref"], fails: "result" },
   "sh.declare": method("declare", "mut own ref own"),
   /** `fn assignments(&mut self, line) -> Checked<Status>` */

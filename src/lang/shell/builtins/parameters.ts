@@ -95,6 +95,8 @@ export const parameters = {
   "sh.append_list": { run: "append_list", form: "values", args: ["mut", "ref"], fails: "result" },
   /** `assigned_list!(sh, line, name, words…)`, `assigned_at!(sh, line, name, subscript, text)`: the same with the status of a command that only assigns. */
   "sh.assigned_list": { run: "assigned_list", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.appended_list": { run: "appended_list", form: "values", args: ["mut", "own", "ref"], fails: "result" },
+  "sh.pushed": { run: "pushed", form: "values", args: ["mut", "own", "ref", "ref"], fails: "result" },
   "sh.assigned_at": { run: "assigned_at", form: "values", args: ["mut", "own", "ref", "ref", "ref"], fails: "result" },
   "sh.assigned_at.item": { run: "assigned_at", form: "values", args: ["mut", "own", "ref", "own", "ref"], fails: "result" },
   "sh.assign_pairs": { run: "assign_pairs", form: "values", args: ["mut", "ref"], fails: "result" },

@@ -3,11 +3,18 @@ import { method, plain } from "./row.ts";
 
 export const words = {
   "sh.argv": { run: "argv", form: "values", args: ["ref"], pure: true },
+  /** `fn words(text: &str) -> Vec<Vec<u8>>`: the words of a text with blanks between them. */
+  "sh.words.of": plain("words", "ref", { pure: true }),
   /** `split!(sh, text)`, `split_each!(sh, list)`: a whole word that is an unquoted expansion, as a list. */
   "sh.split": { run: "split", form: "values", args: ["mut", "ref"], fails: "result" },
+  /** `fn split(&mut self, text) -> Checked<Vec<Vec<u8>>>`: the same of a text that asks for nothing. */
+  "sh.split.text": method("split", "mut ref"),
   "sh.split_each": { run: "split_each", form: "values", args: ["mut", "ref"], fails: "result" },
   /** `fn fields(&mut self, name) -> Checked<Vec<Vec<u8>>>`: the same of a variable; `glob`: of a text with glob characters. */
   "sh.fields": method("fields", "mut ref"),
+  /** `fn fields_or(&mut self, name, text) -> Checked<Vec<Vec<u8>>>`: `${name:-text}` where the text is one field; `fields_else`: `${name-text}`. */
+  "sh.fields_or": method("fields_or", "mut ref ref"),
+  "sh.fields_else": method("fields_else", "mut ref ref"),
   "sh.glob": method("glob", "mut ref"),
   "sh.word": { run: "word", form: "values", args: ["ref"], pure: true },
   /** `bits!(sh, parts…)`: a word of several parts, split and globbed: a list. */

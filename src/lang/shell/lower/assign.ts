@@ -70,6 +70,8 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
   if (captures && (ends || c.assignments.some(isBusyHere))) {
     const whole = ofOneLine(scope, n, c.assignments, ends) ?? ownOfOneLine(scope, n, c.assignments, ends);
     if (whole) return whole;
+    const held = ends && !scope.unit.strict ? heldCapture(scope, n, c.assignments) : undefined;
+    if (held) return held;
     effect(scope, n, n.shell("sh.begin", unit, n.line()));
     for (const a of c.assignments) assign(scope, a);
   } else {
@@ -88,6 +90,24 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
   }
   if (need && allNative && !captures) return valued(n.shell("sh.set_status", STATUS, n.status(0)));
   if (ends) return valued(n.shell("sh.assignments", STATUS, n.line()));
+  return SET;
+}
+
+/** A longer `$(…)` as the text of a variable of the shell: bound with its status. */
+function heldCapture(scope: Scope, n: Node, [a, ...more]: readonly Assignment[]): Outcome | undefined {
+  if (more.length || !a.value || a.elements || a.subscript || a.append || isOwn(scope, a.name) || isTouchy(scope.unit.touchy, a.name))
+    return undefined;
+  const step = inner(scope);
+  const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
+  const text = textOf(step, a.value, "assignment");
+  if (step.out.length || text.kind !== "runtime" || text.row !== "sh.capture") {
+    scope.comments.next = before.comments;
+    scope.locals.length = before.locals;
+    scope.labels.next = before.labels;
+    return undefined;
+  }
+  const held = hoist(scope, n, n.shell("sh.captured", bytes, n.line(), text.args[1]));
+  effect(scope, n, n.shell("sh.assign", unit, n.name(a.name), held));
   return SET;
 }
 

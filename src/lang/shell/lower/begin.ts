@@ -19,6 +19,9 @@ const ASSIGNED: Readonly<Record<string, RowId | undefined>> = {
   "sh.set_at.elem": "sh.assigned_at",
   "sh.set_at.item": "sh.assigned_at",
   "sh.assign_list": "sh.assigned_list",
+  "sh.append_list": "sh.appended_list",
+  "sh.push": "sh.pushed",
+  "sh.push.loose": "sh.pushed",
 };
 
 /** The statements of `step`, at their line; the status of the command where that comes with it. */

@@ -31,7 +31,7 @@ export function isBusy(scope: Scope, word: Word): boolean {
       case "parameter":
         return (unit.nounset && !isOwn(scope, part.name)) || isBusyParameter(scope, part, busy);
       case "arithmetic":
-        return !cannotFail(part.expression, scope.native);
+        return !cannotFail(part.expression, scope.native, !unit.nounset);
       case "command":
         // Its commands have lines of their own; a file that it reads has not.
         return part.body.items.every(({ command }) => command.kind === "simple" && !command.words.length);

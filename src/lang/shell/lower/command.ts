@@ -39,7 +39,7 @@ import { firstWord, some } from "./scan.ts";
 import { isTouchy } from "./touchy.ts";
 import { SPECIAL } from "./special.ts";
 import { testCommand } from "./test.ts";
-import { asText, constantWord, joined, owned, pieces, textOf } from "./text.ts";
+import { asText, constantWord, joined, owned, pieces, textOf, isQuiet } from "./text.ts";
 import { argv, assignmentText } from "./words.ts";
 import { namesOfRead } from "../read-names.ts";
 
@@ -114,8 +114,15 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   if (scope.unit.traces && c.redirects.length) effect(scope, n, n.shell("sh.trace.first", unit));
   const busy = c.assignments.length > 0 || c.words.some((word) => isBusyArgument(scope, word));
   if (name !== undefined && c.words.some((word) => "assignment" in word && word.assignment.elements)) {
-    if (busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
-    return declaration(scope, n, c, name);
+    const step = inner(scope);
+    const outcome = declaration(step, n, c, name);
+    const begins =
+      outcome.kind === "value" &&
+      outcome.value.kind === "runtime" &&
+      /^sh\.(?:declare\.(?:list|pairs)|local_list)$/.test(outcome.value.row);
+    if (busy && !(begins && isQuiet(step))) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+    scope.out.push(...step.out);
+    return outcome;
   }
   const list = inner(scope, { binds: !scope.inline && name !== undefined });
   const words = argv(list, c.place, echoedWords(scope, name, c.words));
@@ -135,7 +142,12 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   if (here && echoes(scope, name, words.args)) return valued(n.shell("sh.echo", STATUS, n.line(), ...spaced(n, words.args.slice(1))));
   if (here && prints(scope, name, words.args)) return valued(n.shell("sh.printf", STATUS, n.line(), ...words.args.slice(1)));
   if (here) return valued(n.shell(dynamic ? "sh.run.dynamic" : "sh.run", STATUS, n.line(), ...words.args));
-  const plain = !c.assignments.length && !fields && c.redirects.length > 0 && words.args.every(isPlainItem) && c.redirects.every(isStill);
+  const plain =
+    !c.assignments.length &&
+    !fields &&
+    c.redirects.length > 0 &&
+    words.args.every(isPlainItem) &&
+    (c.redirects.every(isStill) || words.args.every((arg) => arg.kind === "str"));
   // A function that takes its words as a list gets those from before the redirections.
   const calls = name !== undefined && (scope.unit.direct.has(name) || scope.unit.free.has(name));
   const still =
@@ -256,6 +268,7 @@ function declaredArray(scope: Scope, n: Node, builtin: string, { name, elements 
   const made = elementsOf(step, n, name, elements);
   const parts = partsOf(made);
   scope.out.push(...step.out);
+  if (parts?.words && builtin === "local") return n.shell("sh.local_list", STATUS, n.line(), n.name(name), ...parts.args);
   if (parts)
     return n.shell(parts.words ? "sh.declare.list" : "sh.declare.pairs", STATUS, n.line(), n.name(builtin), n.name(name), ...parts.args);
   return n.shell("sh.declare_array", STATUS, n.line(), n.name(builtin), n.name(name), hoist(scope, n, made, "elements"));

@@ -37,7 +37,7 @@ import { guardedBy, isDivisor } from "./guards.ts";
 import { jumpTo } from "./jump.ts";
 import { isOneTest, isQuietTest, keepsArithmetic, keepsFor, mayKeepWhile } from "./kept.ts";
 import { listCondition, lowerList } from "./list.ts";
-import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
+import { firstWord, isPlainLength, mentionsStatus, readsStatus, some } from "./scan.ts";
 import { tracedArithmetic, traceLoop, traces } from "./trace.ts";
 import { argv } from "./words.ts";
 import { isTouchy } from "./touchy.ts";
@@ -246,9 +246,9 @@ function itemsOf(scope: Scope, n: Node, words: readonly Word[] | undefined, plac
   const type = n.listOf(bytes);
   if (!words && scope.list !== undefined) return n.local(scope.list);
   if (!words) return n.shell("sh.values", type, n.call("sh.param", PARAM, n.name("@")));
-  const list = argv(scope, place, words);
+  const list = n.call("sh.argv", type, ...argv(scope, place, words).args) as Expression<"runtime">;
   const [only] = list.args;
-  return list.args.length === 1 && only.type.kind === "list" ? only : { ...list, type };
+  return list.args.length === 1 && only.type.kind === "list" ? only : list;
 }
 
 export function selectCommand(scope: Scope, c: Command<"select">, need: boolean): Outcome {
@@ -348,13 +348,11 @@ function isSafe(scope: Scope, e: ArithmeticText): boolean {
       case "step":
         return tree.target.subscript === undefined && tree.target.name !== "LINENO";
       case "expansion":
-        // A parameter that is an integer.
+        // A parameter that is an integer, a length.
         return (
           tree.part.kind === "parameter" &&
-          /^[1-9]$/.test(tree.part.name) &&
-          !tree.part.operation &&
-          !tree.part.subscript &&
-          scope.native.has(tree.part.name)
+          ((/^[1-9]$/.test(tree.part.name) && !tree.part.operation && !tree.part.subscript && scope.native.has(tree.part.name)) ||
+            (!scope.unit.nounset && isPlainLength(tree.part)))
         );
       case "unary":
         return safeTree(tree.operand);

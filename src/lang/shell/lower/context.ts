@@ -22,7 +22,7 @@ import type { DirectFunction } from "../direct.ts";
 import type { FreeFunction } from "../free-reader.ts";
 import type { LoopVariable, Natives } from "../owned.ts";
 import type { RowId } from "../builtins/index.ts";
-import { looking, shortCall } from "./short.ts";
+import { handed, shortCall } from "./short.ts";
 import { returnFromBranches } from "./tails.ts";
 import type { Touchy } from "./touchy.ts";
 import type { Command, Place, ShellComment } from "../parse/index.ts";
@@ -204,13 +204,13 @@ export class Node {
 
   /** A call of a row. */
   call(row: RowId, type: Type, ...args: Expression[]): Expression {
-    return this.expr("runtime", type, this.span, { row, args: looking(this.scope.unit, row, args) });
+    return this.expr("runtime", type, this.span, { row, args: handed(this, this.scope.unit, row, args) });
   }
 
   /** A call of a row with the shell as its first argument. */
   shell(row: RowId, type: Type, ...args: Expression[]): Expression {
     args.unshift(this.sh());
-    return this.expr("runtime", type, this.span, shortCall(row, looking(this.scope.unit, row, args)));
+    return this.expr("runtime", type, this.span, shortCall(row, handed(this, this.scope.unit, row, args)));
   }
 
   /** Byte text as a constant: `str` when it is UTF-8. */

@@ -26,7 +26,7 @@ import { takeComments } from "./comments.ts";
 import { AsksShell, freeCondition } from "./free.ts";
 import { withoutWritten } from "./guards.ts";
 import { redirected } from "./redirect.ts";
-import { readsStatus } from "./scan.ts";
+import { firstWord, readsStatus, some } from "./scan.ts";
 import { stagesOf } from "./stages.ts";
 import { bracketCondition, testCondition } from "./test.ts";
 
@@ -149,6 +149,15 @@ export function conditionOf(outer: Scope, c: Command, need: boolean): Expression
     if (c.kind === "group" && c.body.items.length === 1 && !c.body.items[0].background)
       return conditionOf(scope, c.body.items[0].command, false);
   }
+  // Commands set the status that they answer with.
+  const answers = (c.kind === "and" || c.kind === "or") && !c.redirects.length && scope.unit.stops !== "trap" && !scope.free;
+  if (answers && !(scope.unit.strict && !scope.ignored) && !leaves(c)) {
+    const left = conditionOf(scope, c.left, true);
+    const body = inner(scope);
+    const value = conditionOf(body, c.right, true);
+    const right = body.out.length ? n.expr("block", bool, n.span, { body: body.out, value }) : value;
+    return n.expr("logical", bool, n.span, { op: c.kind, left, right });
+  }
   if (scope.free) throw new AsksShell(scope.fn ?? "");
   if (scope.unit.strict && !scope.ignored)
     return n.shell(
@@ -169,6 +178,14 @@ function succeeded(n: Node, outcome: Outcome): Expression {
 }
 
 const TESTS: Readonly<Record<string, RowId | undefined>> = { "sh.cond": "sh.test", "sh.arith_command": "sh.arith_test" };
+
+/** Does a command leave what it stands in? */
+const leaves = (c: Command): boolean =>
+  some(
+    c,
+    (node) =>
+      node.kind === "simple" && /^(?:break|continue|return|exit|exec)$/.test(firstWord(node as unknown as Command<"simple">) ?? "exec"),
+  );
 
 /** A list as a condition: its last command decides. */
 export function listCondition(scope: Scope, list: List, need: boolean): Expression {

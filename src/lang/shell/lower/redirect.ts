@@ -2,7 +2,7 @@
 import type { Expression } from "../../../ir/index.ts";
 import type { Command, Place, Redirect } from "../parse/index.ts";
 import { beginWhereAsked } from "./busy.ts";
-import { at, closure, hoist, i32, runtimeType, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
+import { at, bind, closure, hoist, i32, runtimeType, STATUS, valued, type Node, type Outcome, type Scope } from "./context.ts";
 import { asText, constantWord, joined, pieces, textOf } from "./text.ts";
 import { argv, isSingle } from "./words.ts";
 import { expandBraces } from "./brace.ts";
@@ -61,12 +61,16 @@ export function fed(scope: Scope, place: Place, r: Redirect, body: (scope: Scope
   return valued(n.shell("sh.feed", STATUS, text, closure(scope, n, body, "closure")));
 }
 
+/** A longer text of a here-document has a name. */
+const LONG = 48;
+
 /** The list as a value; its targets are expanded here, in order. */
 export function redirectList(scope: Scope, n: Node, redirects: readonly Redirect[]): Expression {
   let list = n.call("sh.redirects.new", REDIRECTS, n.line());
   for (const r of redirects) {
     const [plain, standard] = ROWS[r.operator];
-    const target = hoist(scope, n, targetOf(scope, n, r), "target");
+    const made = targetOf(scope, n, r);
+    const target = made.kind === "str" && made.value.length > LONG ? bind(scope, n, "text", made)() : hoist(scope, n, made, "target");
     const row = target.type.kind === "runtime" && plain !== "sh.redirects.here" ? (`${plain}.path` as const) : plain;
     if (r.variable !== undefined) list = n.call("sh.redirects.variable", REDIRECTS, list, n.name(r.variable));
     list =

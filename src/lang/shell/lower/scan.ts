@@ -1,5 +1,5 @@
 /** Questions about whole pieces of syntax, answered by looking at every node. */
-import type { Arithmetic, ArithmeticText, Command, List } from "../parse/index.ts";
+import type { Arithmetic, ArithmeticText, Command, List, Parameter } from "../parse/index.ts";
 import type { Unit } from "./context.ts";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -153,10 +153,10 @@ export function mayAbandon(tree: unknown, functions: ReadonlySet<string>, native
     if (typeof node.append === "boolean" && node.subscript !== undefined) return true;
     switch (node.kind) {
       case "arithmetic":
-        return !cannotFail((node as unknown as { expression: ArithmeticText }).expression, native);
+        return !cannotFail((node as unknown as { expression: ArithmeticText }).expression, native, true);
       case "arithmeticFor": {
         const c = node as unknown as Command<"arithmeticFor">;
-        return [c.init, c.test, c.step].some((each) => each !== undefined && !cannotFail(each, native));
+        return [c.init, c.test, c.step].some((each) => each !== undefined && !cannotFail(each, native, true));
       }
       case "slice":
       case "transform":
@@ -175,8 +175,11 @@ export function mayAbandon(tree: unknown, functions: ReadonlySet<string>, native
   });
 }
 
-/** Only native integers, and no operation that fails. */
-export function cannotFail(e: ArithmeticText, native: ReadonlyMap<string, unknown>): boolean {
+/** `${#x}`, `${#a[@]}`: asks for no subscript. */
+export const isPlainLength = (p: Parameter): boolean => p.operation?.kind === "length" && !p.indirect && p.subscript?.kind !== "text";
+
+/** Only native integers, and no operation that fails; `lengths`: those of variables cannot fail either. */
+export function cannotFail(e: ArithmeticText, native: ReadonlyMap<string, unknown>, lengths: boolean): boolean {
   const safe = (tree: Arithmetic): boolean => {
     switch (tree.kind) {
       case "number":
@@ -185,7 +188,8 @@ export function cannotFail(e: ArithmeticText, native: ReadonlyMap<string, unknow
       case "step":
         return tree.target.subscript === undefined && native.has(tree.target.name);
       case "expansion":
-        return tree.part.kind === "parameter" && !tree.part.operation && !tree.part.subscript && native.has(tree.part.name);
+        if (tree.part.kind !== "parameter") return false;
+        return (lengths && isPlainLength(tree.part)) || (!tree.part.operation && !tree.part.subscript && native.has(tree.part.name));
       case "unary":
         return safe(tree.operand);
       case "binary":

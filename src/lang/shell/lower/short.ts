@@ -1,16 +1,20 @@
 /** The common forms of parameters, which the runtime has calls of their own for: `$@`, `${a[@]}`, `${a[i]}`, `${#a[@]}`, `${x:-text}`. */
 import type { Expression } from "../../../ir/index.ts";
 import type { RowId } from "../builtins/index.ts";
-import type { Unit } from "./context.ts";
+import type { Node, Unit } from "./context.ts";
 
 interface Call {
   readonly row: RowId;
   readonly args: readonly Expression[];
 }
 
+/** The arguments of a call as they are handed over. */
+export const handed = (n: Node, unit: Unit, row: RowId, args: readonly Expression[]): readonly Expression[] =>
+  listed(n, row, looking(unit, row, args));
+
 /** Calls that take a text as it is and are done with it: each argument alone. */
 const TAKES =
-  /^sh\.(?:word|argv|echo|echo_to|out\.echo|printf|out\.printf|out\.run|run|run_to|arith\.pieces|arith\.of|declare\.list|assign_list|append_list|assigned_list)$/;
+  /^sh\.(?:bit\.\w+|pat\.(?:lit|quoted)|replacement\.(?:lit|quoted)|word|argv|echo|echo_to|out\.echo|printf|out\.printf|out\.run|run|run_to|arith\.pieces|arith\.of|declare\.list|assign_list|append_list|assigned_list|local_list)$/;
 /** Calls that only look at texts, all of them at once. */
 const LOOKS =
   /^sh\.(?:same|starts|ends|contains|empty|glob\.plain|test_file|echoed|chomped|after_\w+|before_\w+|without_\w+|(?:matches|trim|replace|case_change)\.loose)$/;
@@ -18,7 +22,7 @@ const LOOKS =
 const MADE = /^(?:_|BASH\w*|COMP_\w+|DIRSTACK|EPOCH\w+|FUNCNAME|GROUPS|HISTCMD|LINENO|PIPESTATUS|RANDOM|SECONDS|SHELLOPTS|SRANDOM)$/;
 
 /** The arguments of a call, with plain variables of the shell lent instead of copied. */
-export function looking(unit: Unit, row: RowId, args: readonly Expression[]): readonly Expression[] {
+function looking(unit: Unit, row: RowId, args: readonly Expression[]): readonly Expression[] {
   if (unit.nounset || unit.refers) return args;
   if (TAKES.test(row)) return args.map((arg) => lent(arg) ?? arg);
   if (!LOOKS.test(row)) return args;
@@ -43,9 +47,35 @@ function isStill(e: Expression): boolean {
   );
 }
 
+/** Calls that list words, and where the words begin. */
+const LISTS: Partial<Record<RowId, number>> = {
+  "sh.argv": 0,
+  "sh.assign_list": 2,
+  "sh.append_list": 2,
+  "sh.assigned_list": 3,
+  "sh.declare.list": 4,
+  "sh.local_list": 3,
+};
+
+/** Room for a list in a line, as words in quotes each, and as one text. */
+const [APART, TOGETHER] = [56, 84];
+
+/** A long list of short words as one text that is split at its blanks. */
+function listed(n: Node, row: RowId, args: readonly Expression[]): readonly Expression[] {
+  const from = LISTS[row];
+  if (from === undefined) return args;
+  const words = args.slice(from).map((arg) => (arg.kind === "str" && /^[!-~]+$/.test(arg.value) ? arg.value : undefined));
+  if (!words.length || words.includes(undefined)) return args;
+  const text = words.join(" ");
+  return text.length + 3 * words.length > APART && text.length <= TOGETHER
+    ? [...args.slice(0, from), n.call("sh.words.of", n.listOf({ kind: "bytes" }), n.name(text))]
+    : args;
+}
+
 /** A call of a row whose first argument is the shell, in the shortest form that says the same. */
 export function shortCall(row: RowId, args: readonly Expression[]): Call {
   const [sh, param, ...rest] = args;
+  if (row === "sh.split" && (param.kind === "local" || param.kind === "str")) return { row: "sh.split.text", args };
   const made = SHORT[row] && param?.kind === "runtime" ? SHORT[row](param, rest) : undefined;
   return made ? { row: made.row, args: [sh, ...made.args] } : { row, args };
 }

@@ -1,6 +1,6 @@
 /** The words of a command: splitting, globbing, lists. */
 import type { Expression, LocalId, Statement } from "../../../ir/index.ts";
-import type { Argument, Assignment, Part, Place, Word } from "../parse/index.ts";
+import type { Argument, Assignment, Operation, Parameter, Part, Place, Word } from "../parse/index.ts";
 import { expandBraces, longRange, type LongRange } from "./brace.ts";
 import type { RowId } from "../builtins/index.ts";
 import {
@@ -22,7 +22,7 @@ import {
 } from "./context.ts";
 import { isFreeInteger } from "./free.ts";
 import { isList, joinsQuoted, parameterList, presence, require } from "./parameters.ts";
-import { asText, expansionText, isOwnPiece, isQuiet, joined, pieces, textOf } from "./text.ts";
+import { constantWord, asText, expansionText, isOwnPiece, isQuiet, joined, pieces, textOf } from "./text.ts";
 
 /** Words as a list: a text, or a list of texts, for each. */
 export function argv(scope: Scope, place: Place, words: readonly Argument[]): Expression<"runtime"> {
@@ -89,8 +89,27 @@ function listItem(scope: Scope, n: Node, word: Word): Expression | undefined {
       return n.shell("sh.fields", list, n.name(part.name));
     return n.shell("sh.split", list, asText(n, expansionText(scope, part, "none")));
   }
+  const field = part.kind === "parameter" && part.operation?.kind === "default" ? defaultField(scope, part, part.operation) : undefined;
+  if (part.kind === "parameter" && field !== undefined)
+    return n.shell(
+      part.operation?.kind === "default" && part.operation.colon ? "sh.fields_or" : "sh.fields_else",
+      list,
+      n.name(part.name),
+      n.text(field),
+    );
   if (part.kind === "parameter" && part.operation?.kind !== "default") return n.shell("sh.split_each", list, parameterList(scope, part));
   return undefined;
+}
+
+/** The text of `${x:-text}` of a variable of the shell, where that is one field however words are split. */
+function defaultField(scope: Scope, p: Parameter, operation: Operation & { kind: "default" }): string | undefined {
+  if (operation.operator !== "-" || p.indirect || p.subscript || isList(p) || scope.texts.has(p.name) || scope.native.has(p.name))
+    return undefined;
+  const [only, ...more] = operation.word.parts;
+  if (more.length || !only || (scope.list !== undefined && /^[#@*]$/.test(p.name))) return undefined;
+  if (only.kind === "double") return constantWord({ parts: [only], place: operation.word.place });
+  if (only.kind === "quoted") return only.text;
+  return only.kind === "literal" && !scope.unit.assignsIfs && /^[A-Za-z0-9_./:,=%+-]+$/.test(only.text) ? only.text : undefined;
 }
 
 /** A word of several parts, or of none or more: built step by step. */
