@@ -5,11 +5,13 @@ use crate::integer::Integer;
 use crate::slice::{Bound, bounds, places};
 
 mod case;
+mod characters;
 mod pad;
 mod search;
 mod split;
 
 pub use case::*;
+pub use characters::*;
 pub use pad::*;
 pub use search::*;
 pub use split::*;

@@ -33,6 +33,7 @@ import { withMemos } from "./memo.ts";
 import { withFunctionalEnums } from "./functional-enums.ts";
 import { withJsonEncoders } from "./json-encoders.ts";
 import { withTypedArrays } from "./typed-arrays.ts";
+import { withTextViews } from "./text-views.ts";
 import { withTimed } from "./timed.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
 import { withNamedTuples } from "./named-tuples.ts";
@@ -326,7 +327,7 @@ function programOf(p: Prog, input: ProgramInput): Program {
       ...(module.node.comments.length ? { comments: module.node.comments } : {}),
       ...(heads[index].length ? { head: heads[index] } : {}),
     })),
-    functions: p.irFunctions as Program["functions"],
+    functions: (p.irFunctions as Program["functions"]).map((fn) => (fn.extern ? fn : withTextViews(fn, p.builder, (id) => pythonRows[id]))),
     classes: p.irClasses as Program["classes"],
     unions: p.unions,
     globals: p.irGlobals,

@@ -56,7 +56,7 @@ import { struct } from "./modules/struct.ts";
 import { float, int } from "./numbers.ts";
 import { idsOf, type PyRow, type PyTable } from "./row.ts";
 import { frozenset, set } from "./set.ts";
-import { str } from "./str.ts";
+import { characters, str } from "./str.ts";
 
 export type { PyRow, PyTable } from "./row.ts";
 export { exceptionAliases, exceptionBases } from "./exceptions.ts";
@@ -74,6 +74,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   set,
   frozenset,
   str,
+  characters,
   bytes,
   range,
   int,

@@ -26,7 +26,15 @@ const search = (name: string, run: string, fails: boolean): readonly PyRow[] => 
 
 const pad = (name: string): PyRow => fallible('(self: str, width: int, fill: str = " ") -> str', `str::${name}`);
 
+/** A view of a text that is asked by index: src/lang/python/text-views.ts. */
+export const characters: PyTable = {
+  __len__: row("(self: rt[str::Characters]) -> int", "str::characters_len", { range: COUNT }),
+  __getitem__: fallible("(self: rt[str::Characters], index: int) -> str", "str::at", { characters: "result" }),
+  getslice: row("(self: rt[str::Characters], start: bound, stop: bound) -> str", "str::part_of"),
+};
+
 export const str: PyTable = {
+  characters: row("(self: str) -> rt[str::Characters]", "str::characters"),
   __len__: row("(self: str) -> int", "str::len", { range: COUNT }),
   __getitem__: fallible("(self: str, index: int) -> str", "str::index", { characters: "result" }),
   getslice: row("(self: str, start: bound, stop: bound) -> str", "str::slice"),

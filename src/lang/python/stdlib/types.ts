@@ -65,6 +65,7 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "os::Environ": { name: "_Environ", rows: "environ", copy: true },
   "random::Random": { name: "Random", rows: "generator", made: "random.Random" },
   "slice::Slice": { name: "slice", rows: "slice", made: "builtins.slice", copy: true, can: ["Show", "Equal", "Copied"] },
+  "str::Characters": { name: "str", rows: "characters" },
   "sys::FloatInfo": { name: "float_info", rows: "floatinfo", copy: true },
 };
 
