@@ -122,6 +122,20 @@ draws! {
         R::from_int(self.with(|twister| twister.bits(bits.clamp_i64() as u64)))
     }
 
+    /// `randbytes(count)`
+    fn randbytes [] (self, count: impl Integer) -> Vec<u8> {
+        let count = usize::try_from(count.clamp_i64()).unwrap_or(0);
+        let words = count.div_ceil(4);
+        let last = 8 * (words * 4 - count);
+        let mut data: Vec<u8> = self.with(|twister| {
+            (0..words)
+                .flat_map(|i| (twister.word() >> if i + 1 == words { last } else { 0 }).to_le_bytes())
+                .collect()
+        });
+        data.truncate(count);
+        data
+    }
+
     /// `shuffle(items)`
     fn shuffle [T] (self, items: &mut [T]) -> () {
         for i in (1..items.len()).rev() {

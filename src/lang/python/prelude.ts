@@ -19,6 +19,7 @@ export type PreludeName =
   | "greatest_of"
   | "pairs_of"
   | "entries_of"
+  | "listed_of"
   | "outcomes_of"
   | "left_place"
   | "right_place"
@@ -113,6 +114,14 @@ def entries_of(mapping):
     return [(key, mapping[key]) for key in mapping.keys()]
 `;
 
+const LISTED = `
+def listed_of(items, count):
+    found = list(items)
+    if len(found) != count:
+        raise TypeError(f"Expected {count} arguments, got {len(found)}")
+    return found
+`;
+
 const OUTCOMES = `
 async def outcomes_of(tasks):
     outcomes = []
@@ -195,6 +204,7 @@ const PIECES: readonly (readonly [needed: RegExp, text: string])[] = [
   [/\bstrict\s*=/, STRICT],
   [/\bitemgetter\b/, GETTERS],
   [/\bdef keys\b|\bChainMap\b/, ENTRIES],
+  [/\b_make\b/, LISTED],
   [/\breturn_exceptions\b/, OUTCOMES],
   [/\bbisect\b/, PLACES],
   [/\.(union|intersection|difference|update)\s*\([^()]*\*/, SETS],

@@ -19,6 +19,7 @@ import csvWriters from "./csv_writers.py";
 import difflib from "./difflib.py";
 import fnmatch from "./fnmatch.py";
 import futures from "./futures.py";
+import gc from "./gc.py";
 import getopt from "./getopt.py";
 import glob from "./glob.py";
 import graphlib from "./graphlib.py";
@@ -64,6 +65,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "csv writers": csvWriters,
   difflib,
   fnmatch,
+  gc,
   getopt,
   "itertools tee": tee,
   glob,

@@ -10,6 +10,7 @@ import { expr } from "./expressions.ts";
 import { namedTupleKey } from "./named-tuples.ts";
 import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irType } from "./ir-types.ts";
+import { callPrelude } from "./iteration.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { tupleOf } from "./tuples.ts";
 
@@ -162,6 +163,31 @@ export function makeNamedtuple(cx: Cx, special: string, args: readonly ArgVal[],
   defaults.forEach((value, i) => (vals[names.length - defaults.length + i] ??= expr(cx, value)));
   if (vals.filter((val) => val).length !== names.length) return refuse("PY0312", span, `\`${label}\` is made without all of its fields`);
   return tupleOf(cx, vals, span, { names, label });
+}
+
+/** `Point._make(items)` */
+export function namedtupleOf(cx: Cx, special: string, items: Val, node: object, span: Span): Val {
+  const names = special.split(":")[1].split(",");
+  const [atom] = items.ty;
+  if (items.ty.length === 1 && atom.k === "tuple" && atom.elems.length === names.length)
+    return withTempVal(cx, items, span, (again) => {
+      const part = (ty: Ty, index: number): Val => ({ ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: again().e, index }) });
+      return makeNamedtuple(
+        cx,
+        special,
+        atom.elems.map((ty, i) => ({ value: part(ty, i) })),
+        span,
+      );
+    });
+  const number = (value: number): Val => ({ ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(value) }) });
+  const listed = callPrelude(cx, "listed_of", items, span, [{ value: number(names.length) }]);
+  return withTempVal(cx, listed, span, (again) => {
+    const parts = names.map((name, i): ArgVal => {
+      const at = site(cx, node, name, () => ({}));
+      return { value: callRow(cx, "list.__getitem__", [{ value: again() }, { value: number(i) }], at, span) };
+    });
+    return makeNamedtuple(cx, special, parts, span);
+  });
 }
 
 export function emptyDict(cx: Cx, node: object, span: Span): Val {

@@ -21,7 +21,7 @@ import { irType } from "./ir-types.ts";
 import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
 import { writerMethod } from "./csv.ts";
 import { severalArguments } from "./several-arguments.ts";
-import { namedtupleMethod } from "./collections.ts";
+import { namedtupleMethod, namedtupleOf } from "./collections.ts";
 import { callNamedTupleMember, keyOfAtom } from "./named-tuples.ts";
 import { computedFormat } from "./computed-format.ts";
 import { displayOf } from "./format.ts";
@@ -138,6 +138,9 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     case "module":
       return callValue(cx, moduleMember(cx, atom.module, name, span), args(), node, span);
     case "fn": {
+      const [items] = atom.fn.kind === "special" && name === "_make" ? args() : [];
+      if (items && atom.fn.kind === "special" && atom.fn.special.startsWith("namedtuple "))
+        return namedtupleOf(cx, atom.fn.special, items.value, node, span);
       const member = classMember(cx, atom.fn, name, args, node, span);
       if (member) return member;
       return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);

@@ -22,6 +22,7 @@ export const random: PyTable = {
   random: row("() -> float", "random::random", { io: true, real: "unit" }),
   uniform: row("(a: float, b: float) -> float", "random::uniform", { io: true, real: "between" }),
   getrandbits: row("(bits: int) -> int", "random::getrandbits", { io: true }),
+  randbytes: row("(n: int) -> bytes", "random::randbytes", { io: true }),
   randint: fallible("(a: int, b: int) -> int", "random::randint", { io: true, integer: "same" }),
   randrange: [
     fallible("(stop: int) -> int", "random::randrange", { io: true, integer: "below" }),
