@@ -32,6 +32,7 @@ import { attempt, eachMember, memberNode } from "./operators.ts";
 import { operatorFunction, operatorOfDunder } from "./operator-functions.ts";
 import { classOfValue, isExitClass, numberBeside } from "./reflection.ts";
 import { pyName } from "./type-errors.ts";
+import { structAttribute } from "./struct.ts";
 import { argumentsOf } from "./exceptions.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { dynamicDict, isLookedAt, objectDict } from "./object-dicts.ts";
@@ -135,6 +136,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
           ty: [{ k: "fn", fn: callable<"special">(cx.p, `method ${name}`, 1, { kind: "special", name, special: `method ${name}` }) }],
           e: ex(cx, "unit", { kind: "unit" }, span, {}),
         };
+      const layout = atom.fn.kind === "special" ? structAttribute(cx, atom.fn.special, name, node, span) : undefined;
+      if (layout) return layout;
       if (atom.fn.kind === "special" && atom.fn.special.startsWith("namedtuple ")) {
         const found = namedtupleMember(cx, atom.fn.special, name, span);
         if (found) return found;

@@ -269,6 +269,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       // A call that is a statement of its own was replaced by the examples (doctest.ts).
       if (fn.special === "doctest.testmod") return refuse("PY0604", span, "the result of `testmod` is used");
       if (fn.special === "argparse.ArgumentParser") return argumentParser(cx, args, node as Expr<"call">, span);
+      if (fn.special === "struct.Struct") return structObject(cx, node as Expr<"call">, span);
       if (fn.special === "unittest.main") return runTests(cx, args, span);
       if (fn.special.startsWith("namedtuple ")) return makeNamedtuple(cx, fn.special, args, span);
       if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools."))
@@ -338,6 +339,7 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
 }
 
 import { collectionCall, makeNamedtuple } from "./collections.ts";
+import { structObject } from "./struct.ts";
 import { runTests } from "./unittest.ts";
 export { callable, emptyContainer, rowFits, str };
 export type { Expression };

@@ -133,6 +133,7 @@ const SPECIAL = new Set([
   "dataclasses.field",
   "dataclasses.dataclass",
   "itertools.chain",
+  "struct.Struct",
 ]);
 
 /** The names that `from module import *` binds; undefined for modules whose names are not known. */

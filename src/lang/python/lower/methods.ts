@@ -36,6 +36,7 @@ import { eachExceptionClass } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { pyName } from "./type-errors.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
+import { structMethod } from "./struct.ts";
 import { viewAsSet } from "./views.ts";
 import { unittestMethod } from "./unittest.ts";
 
@@ -138,6 +139,8 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     case "module":
       return callValue(cx, moduleMember(cx, atom.module, name, span), args(), node, span);
     case "fn": {
+      const packed = atom.fn.kind === "special" ? structMethod(cx, atom.fn.special, name, args, node, span) : undefined;
+      if (packed) return packed;
       const [items] = atom.fn.kind === "special" && name === "_make" ? args() : [];
       if (items && atom.fn.kind === "special" && atom.fn.special.startsWith("namedtuple "))
         return namedtupleOf(cx, atom.fn.special, items.value, node, span);

@@ -2,7 +2,8 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expr } from "../ast/nodes.ts";
-import { flow, INT, type Ty } from "../infer/types.ts";
+import { flow, INT, STR, type Ty } from "../infer/types.ts";
+import { callable, ghost } from "./builtins.ts";
 import { dead, withTempVal } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { elemOf } from "./iteration.ts";
@@ -143,4 +144,33 @@ export function structCall(cx: Cx, row: string, args: readonly ArgVal[], node: o
     };
   }
   return refuse("PY0702", span, "a format of `struct` that is computed");
+}
+
+const OBJECT = "struct of ";
+
+/** `struct.Struct(format)`: known by its format, which is a constant. */
+export function structObject(cx: Cx, node: Expr<"call">, span: Span): Val {
+  const format = node.args.length === 1 ? constantText(cx, node.args[0].value) : undefined;
+  if (format === undefined) return refuse("PY0702", span, "a format of `struct` that is computed");
+  const special = `${OBJECT}${format}`;
+  return ghost(cx, callable<"special">(cx.p, special, 1, { kind: "special", name: "Struct", special }), span);
+}
+
+const textOf = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value }) });
+
+/** `layout.pack(…)` of such an object, by the name of its callable; undefined for other callables. */
+export function structMethod(cx: Cx, special: string, name: string, args: () => readonly ArgVal[], node: object, span: Span): Val | undefined {
+  if (!special.startsWith(OBJECT)) return undefined;
+  if (!["pack", "unpack", "unpack_from", "iter_unpack"].includes(name)) return refuse("PY0702", span, `\`Struct.${name}\``);
+  const value = special.slice(OBJECT.length);
+  const call = site(cx, node, "struct", () => ({ args: [{ value: { kind: "str", value, span } }, ...((node as Partial<Expr<"call">>).args ?? [])] }));
+  return structCall(cx, `struct.${name}`, [{ value: textOf(cx, value, span) }, ...args()], call, span);
+}
+
+/** `layout.size`, `layout.format` */
+export function structAttribute(cx: Cx, special: string, name: string, node: object, span: Span): Val | undefined {
+  if (!special.startsWith(OBJECT)) return undefined;
+  const format = textOf(cx, special.slice(OBJECT.length), span);
+  if (name === "format") return format;
+  return name === "size" ? callRow(cx, "struct.calcsize", [{ value: format }], node, span) : undefined;
 }
