@@ -8,7 +8,7 @@ import { flow, STR, type Ty } from "../infer/types.ts";
 import { comparison } from "./compare.ts";
 import { condition } from "./conditions.ts";
 import { constructClass } from "./classes.ts";
-import { toFloat, withTempVal } from "./convert.ts";
+import { withTempVal } from "./convert.ts";
 import { ex, get, inBlock, newLocal, push, type Cx, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { classesOf } from "./exceptions.ts";
@@ -19,6 +19,7 @@ import { callMethod } from "./methods.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 import { block, joinEnv } from "./statements.ts";
 import { truth } from "./truth.ts";
+import { almostEqual } from "./unittest-almost.ts";
 import { assertRaisesCall } from "./unittest-raises.ts";
 
 const NONE_VAL = (cx: Cx, span: Span): Val => ({ ty: [{ k: "none" }], e: ex(cx, "unit", unit, span, {}) });
@@ -126,18 +127,7 @@ export function unittestMethod(
     }
     case "assertAlmostEqual":
     case "assertNotAlmostEqual": {
-      const given = args();
-      if (given.some((arg) => arg.name === "delta")) return refuse("PY0702", span, "`assertAlmostEqual` with `delta`");
-      if (given.some((arg) => arg.value.ty.some((atom) => atom.k === "inst")))
-        return refuse("PY0702", span, "`assertAlmostEqual` of objects");
-      const places = given.find((arg) => arg.name === "places")?.value ?? given.slice(2).find((arg) => arg.name === undefined)?.value;
-      const floats = given.slice(0, 2).map((arg): ArgVal => ({
-        value:
-          arg.value.ty.length === 1 && arg.value.ty[0].k !== "float"
-            ? { ty: [{ k: "float" }], e: toFloat(cx, arg.value, span) }
-            : arg.value,
-      }));
-      const test = callRow(cx, "unittest.almost_equal", [...floats, ...(places ? [{ value: places }] : [])], node, span);
+      const test = almostEqual(cx, args(), node, span);
       return check(
         cx,
         name === "assertAlmostEqual" ? test.e : ex(cx, "not", bool, span, { operand: test.e }),
