@@ -159,11 +159,20 @@ export function structObject(cx: Cx, node: Expr<"call">, span: Span): Val {
 const textOf = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value }) });
 
 /** `layout.pack(…)` of such an object, by the name of its callable; undefined for other callables. */
-export function structMethod(cx: Cx, special: string, name: string, args: () => readonly ArgVal[], node: object, span: Span): Val | undefined {
+export function structMethod(
+  cx: Cx,
+  special: string,
+  name: string,
+  args: () => readonly ArgVal[],
+  node: object,
+  span: Span,
+): Val | undefined {
   if (!special.startsWith(OBJECT)) return undefined;
   if (!["pack", "unpack", "unpack_from", "iter_unpack"].includes(name)) return refuse("PY0702", span, `\`Struct.${name}\``);
   const value = special.slice(OBJECT.length);
-  const call = site(cx, node, "struct", () => ({ args: [{ value: { kind: "str", value, span } }, ...((node as Partial<Expr<"call">>).args ?? [])] }));
+  const call = site(cx, node, "struct", () => ({
+    args: [{ value: { kind: "str", value, span } }, ...((node as Partial<Expr<"call">>).args ?? [])],
+  }));
   return structCall(cx, `struct.${name}`, [{ value: textOf(cx, value, span) }, ...args()], call, span);
 }
 

@@ -21,9 +21,7 @@ export function almostEqual(cx: Cx, given: readonly ArgVal[], node: object, span
   if (!delta && values.every((arg) => arg.value.ty.every((atom) => atom.k !== "inst"))) {
     const floats = values.map((arg): ArgVal => ({
       value:
-        arg.value.ty.length === 1 && arg.value.ty[0].k !== "float"
-          ? { ty: [{ k: "float" }], e: toFloat(cx, arg.value, span) }
-          : arg.value,
+        arg.value.ty.length === 1 && arg.value.ty[0].k !== "float" ? { ty: [{ k: "float" }], e: toFloat(cx, arg.value, span) } : arg.value,
     }));
     return callRow(cx, "unittest.almost_equal", [...floats, ...(places ? [{ value: places }] : [])], node, span);
   }
