@@ -58,7 +58,7 @@ const MAKES: ReadonlySet<Expression["kind"]> = new Set(["runtime", "conditional"
 export const isNumeral = (e: Expression): boolean => e.kind === "int" || (e.kind === "unary" && e.operand.kind === "int");
 
 /** The macro tells the type of a number, and of one that may be missing. */
-const isPlain = (e: Expression): boolean =>
+export const isPlain = (e: Expression): boolean =>
   (e.type.kind === "int" && isNumeral(e)) || e.kind === "none" || (e.kind === "some" && e.value.type.kind === "int" && isNumeral(e.value));
 
 export const looseRef = (cx: FunctionContext, arg: Expression): RustExpr => {

@@ -18,7 +18,7 @@ import { rangeOf } from "./loops.ts";
 import { byWord, emitQuotient, emitRounding } from "./integers.ts";
 import { nativeForm, nativePlace } from "./natives.ts";
 import { handled } from "./made.ts";
-import { emitMacro, isNumeral, looseRef } from "./macros.ts";
+import { emitMacro, isNumeral, isPlain, looseRef } from "./macros.ts";
 import { memberCell } from "./cells.ts";
 import { literalBytes, literalText } from "./lifted.ts";
 import { ordered } from "./order.ts";
@@ -43,6 +43,7 @@ import {
   settle,
   toBig,
   toSmall,
+  withSuffix,
 } from "./values.ts";
 
 const rowPath = (cx: FunctionContext, row: Row, attempt: boolean): string => {
@@ -153,6 +154,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             const storage = from === `${i}` && to.includes(".") && arg.type.kind === "exact" ? flowEnd(e, to) : undefined;
             if (storage?.kind === "exact") return own(cx, arg, storage);
           }
+          if (row.fixed && isPlain(arg)) return withSuffix(cx, false, () => ownTyped(cx, arg));
           if (arg.type.kind === "int" && isNumeral(arg) && !(row.form === "method" && i === 0)) return ownTyped(cx, arg);
           // A container that the row takes apart is copied out of its handle; one that it stores stays the same object.
           return isSharedContainer(arg.type, cx.unit) && !row.flows?.some(([from]) => from === `${i}`)

@@ -121,6 +121,8 @@ export interface Row {
   readonly args: readonly Passing[];
   /** What it takes by `ref` it takes as a value, too: one that is made for the call is handed over as it is. */
   readonly loose?: boolean;
+  /** The types of its parameters are all written out in the runtime: what is handed over as a literal, or is missing, needs none. */
+  readonly fixed?: boolean;
   /** `ref`: returns a reference into argument 0 (`&T`), copied or cloned where an owned value is wanted. Default `own`. */
   readonly result?: "own" | "ref";
   /** With `result: "ref"`: the function that returns `&mut T`, for use as a place. */

@@ -69,6 +69,7 @@ mod words;
 pub use arguments::{Assigns, DeclArgs, Elements};
 pub use bits::{Bit, each, lit, quoted, split, split_each};
 pub use compare::Operand;
+pub use locale::{characters, slice};
 pub use operators::{Case, Replace, Replacement, Trim};
 pub use output::Out;
 pub use params::{Param, Subscript, all, elem, element, item, param, star};

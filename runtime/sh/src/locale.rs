@@ -43,6 +43,69 @@ pub fn in_class(class: &[u8], code: u32) -> bool {
     }
 }
 
+/// Are characters UTF-8 sequences in the locale that the process was started in?
+fn starts_utf8() -> bool {
+    static UTF8: std::sync::OnceLock<bool> = std::sync::OnceLock::new();
+    *UTF8.get_or_init(|| {
+        let names = ["LC_ALL", "LC_CTYPE", "LANG"];
+        let set = names.iter().filter_map(std::env::var_os).find(|value| !value.is_empty());
+        set.is_some_and(|value| names_utf8(std::os::unix::ffi::OsStrExt::as_bytes(&*value)))
+    })
+}
+
+/// How many characters a text has in that locale.
+pub fn characters(text: impl AsRef<[u8]>) -> i64 {
+    let text = text.as_ref();
+    (if text.is_ascii() || !starts_utf8() { text.len() } else { count(text) }) as i64
+}
+
+/// `${x:offset:length}` of a text in that locale; nothing where the length ends before the offset.
+pub fn slice(text: impl AsRef<[u8]>, offset: i64, length: Option<i64>) -> Vec<u8> {
+    let text = text.as_ref();
+    let count = characters(text);
+    let from = if offset < 0 { count + offset } else { offset };
+    if from < 0 || from > count {
+        return Vec::new();
+    }
+    let to = match length {
+        None => count,
+        Some(length) if length < 0 => count + length,
+        Some(length) => from.saturating_add(length).min(count),
+    };
+    let plain = text.len() as i64 == count;
+    let place =
+        |characters: i64| if plain { characters as usize } else { place_of(text, characters) };
+    if to < from { Vec::new() } else { text[place(from)..place(to)].to_vec() }
+}
+
+/// The byte offset of a character.
+fn place_of(text: &[u8], characters: i64) -> usize {
+    let mut at = 0;
+    for _ in 0..characters {
+        if at >= text.len() {
+            break;
+        }
+        at += sequence(&text[at..]);
+    }
+    at
+}
+
+/// Does a locale of that name have UTF-8?
+fn names_utf8(name: &[u8]) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.ends_with(b"utf-8") || name.ends_with(b"utf8")
+}
+
+/// The UTF-8 sequences of a text.
+fn count(text: &[u8]) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < text.len() {
+        at += sequence(&text[at..]);
+        count += 1;
+    }
+    count
+}
+
 impl Shell {
     /// Are characters UTF-8 sequences?
     pub fn is_utf8(&self) -> bool {
@@ -68,8 +131,7 @@ impl Shell {
             if let Some(text) = self.variable(name).and_then(|variable| variable.scalar())
                 && !text.is_empty()
             {
-                let text = text.to_ascii_lowercase();
-                return text.ends_with(b"utf-8") || text.ends_with(b"utf8");
+                return names_utf8(text);
             }
         }
         false
@@ -96,12 +158,7 @@ impl Shell {
         if text.is_ascii() || !self.is_utf8() {
             return text.len();
         }
-        let (mut at, mut count) = (0, 0);
-        while at < text.len() {
-            at += sequence(&text[at..]);
-            count += 1;
-        }
-        count
+        count(text)
     }
 
     /// The byte offset of the n-th character; the length when there are fewer.
@@ -109,13 +166,6 @@ impl Shell {
         if text.is_ascii() || !self.is_utf8() {
             return characters.min(text.len());
         }
-        let mut at = 0;
-        for _ in 0..characters {
-            if at >= text.len() {
-                break;
-            }
-            at += sequence(&text[at..]);
-        }
-        at
+        place_of(text, characters as i64)
     }
 }

@@ -2,8 +2,8 @@
 import { hasOneText, type DirectFunction } from "./direct.ts";
 import { integerWord, literalText } from "./integer-words.ts";
 import type { Natives } from "./owned.ts";
-import type { Command, List, Part, TestExpression, Word } from "./parse/index.ts";
-import { callIn, FORMAT, hasCommand, isAll, isCount, isQuietCall, mapOf, neverZero, returned } from "./free-words.ts";
+import type { Command, List, Operation, Part, TestExpression, Word } from "./parse/index.ts";
+import { callIn, FORMAT, hasCommand, isAll, isCount, isQuietCall, mapOf, neverZero, returned, isPart } from "./free-words.ts";
 import { firstWord, some } from "./lower/scan.ts";
 
 /** `constant`: one of the program's own texts; `answer`: status 0 or 1; `status`: any constant status; `nothing`: it only writes, which does not fail. */
@@ -29,6 +29,8 @@ export interface FreeOptions {
   readonly nounset: boolean;
   readonly dash: boolean;
   readonly traps: boolean;
+  /** The program names variables of the locale: what a character is may change. */
+  readonly locales: boolean;
   /** Functions that turned out to ask for the shell. */
   readonly excluded: ReadonlySet<string>;
 }
@@ -121,12 +123,14 @@ export class FreeReader {
           return !this.names.has((node.target as { name: string }).name) || (node.target as { subscript?: Word }).subscript !== undefined;
         case "default":
           return node.operator === "=" || node.operator === "?";
+        case "length":
+          return this.options.locales;
+        case "slice":
+          return this.options.locales || !isPart(node as unknown as Operation & { kind: "slice" }, this.integers);
         case "bad":
         case "transform":
         case "names":
         case "keys":
-        case "length":
-        case "slice":
         case "replace":
         case "process":
         case "select":

@@ -1,6 +1,6 @@
 /** Words and calls in functions that need no shell. */
 import { literalText } from "./integer-words.ts";
-import type { Command, Part, Word } from "./parse/index.ts";
+import type { Command, Operation, Part, Word } from "./parse/index.ts";
 import { cannotFail, some, walk } from "./lower/scan.ts";
 
 export const mapOf = (names: ReadonlySet<string>): ReadonlyMap<string, unknown> => new Map([...names].map((name) => [name, true]));
@@ -44,6 +44,10 @@ export const isQuietCall = (c: Command<"simple">, native: ReadonlyMap<string, un
         return false;
     }
   });
+
+/** `${x:offset:length}` that cannot fail: the length is a plain number, or there is none. */
+export const isPart = ({ offset, length }: Operation & { kind: "slice" }, integers: ReadonlySet<string>): boolean =>
+  cannotFail(offset, mapOf(integers), true) && (length === undefined || length.tree?.kind === "number");
 
 /** Formats that cannot fail, given integers for `%d`. */
 export const FORMAT = /^(?:[^\\%\0]|\\[abefnrtv\\"']|%%|%-?\d*(?:\.\d+)?[sc]|%[-0]?\d*d)*$/;

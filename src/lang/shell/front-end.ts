@@ -307,6 +307,7 @@ function survey(
           nounset,
           dash,
           traps,
+          locales: foreign || scripts.some((script) => /\bLANG\b|\bLC_[A-Z]/.test(script.text)),
           excluded,
         });
   const direct: Unit["direct"] = new Map([...candidates].filter(([name, { list }]) => !list || free.has(name)));

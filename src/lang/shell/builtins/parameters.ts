@@ -51,6 +51,10 @@ export const parameters = {
   "sh.length": method("length", "mut ref"),
   /** `fn text_length(&self, text) -> i64`: its characters. */
   "sh.text_length": method("text_length", "ref ref", { fails: "never" }),
+  /** `fn characters(text) -> i64`: the same in the locale that the program starts in. */
+  "sh.characters": plain("characters", "ref", { pure: true, loose: true }),
+  /** `fn slice(text, offset, length) -> Vec<u8>`: `${x:offset:length}`, there. */
+  "sh.part": plain("slice", "ref own own", { pure: true, loose: true, fixed: true }),
   "sh.keys": method("keys", "mut ref", { fails: "never" }),
   "sh.prefixed": method("prefixed", "mut ref", { fails: "never" }),
   /** `fn trim(&self, text, &Pat, op: &str) -> Vec<u8>`: `#`, `##`, `%`, `%%`; `trim_all(&self, &[Vec<u8>], …) -> Vec<Vec<u8>>` */
@@ -63,13 +67,13 @@ export const parameters = {
   "sh.case_change": method("case_change", "ref ref ref own", { fails: "never" }),
   "sh.case_change_all": method("case_change_all", "ref ref ref own", { fails: "never" }),
   /** `fn slice(&mut self, text, offset: i64, length: Option<i64>) -> Checked<Vec<u8>>` */
-  "sh.slice": method("slice", "mut ref own own"),
+  "sh.slice": method("slice", "mut ref own own", { fixed: true }),
   /** `slice!(sh, text, offset, length)` and so on: the same where an operand asks the shell. */
   "sh.slice.loose": { run: "slice", form: "values", args: ["mut", "ref", "own"], fails: "result" },
   "sh.trim.loose": { run: "trim", form: "values", args: ["mut", "ref"] },
   "sh.replace.loose": { run: "replace", form: "values", args: ["mut", "ref"] },
   "sh.case_change.loose": { run: "case_change", form: "values", args: ["mut", "ref", "ref", "own"] },
-  "sh.slice_list": method("slice_list", "mut ref own own"),
+  "sh.slice_list": method("slice_list", "mut ref own own", { fixed: true }),
   /** `fn transform(&mut self, &Param, op: &str) -> Checked<Vec<Vec<u8>>>` */
   "sh.transform": method("transform", "mut ref ref"),
   /** The same for `P`, whose text may have expansions. */

@@ -142,6 +142,7 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
   const { operation } = p;
   if (p.indirect && !operation)
     return n.shell("sh.indirect_text", bytes, hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
+  if (operation?.kind === "length" && scope.free && ownText(scope, n, p)) return n.call("sh.characters", i64, valueText(scope, n, p));
   if (operation?.kind === "length" && ownText(scope, n, p)) return n.shell("sh.text_length", i64, valueText(scope, n, p));
   if (operation?.kind === "length") return n.shell("sh.length", i64, hoist(scope, n, paramOf(scope, n, p), "param"));
   if (operation?.kind === "default") return defaultText(scope, n, p, operation, mode);
@@ -173,6 +174,7 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
     case "case":
       return call("sh.case_change", (to) => [n.name(operation.operator), casePattern(to, n, operation.pattern)]);
     case "slice":
+      if (scope.free) return n.call("sh.part", bytes, value, ...range(scope, n, p, operation, true));
       return call("sh.slice", (to) => range(to, n, p, operation, true));
     default:
       throw new Error(`not a text: ${operation.kind}`);
