@@ -79,7 +79,10 @@ const isFixed = (e: Expr): boolean => {
   visitTree(e, (each) => {
     if (!fixed) return false;
     if (each.kind === "decay" || each.kind === "addressOf") {
-      const place = each.kind === "decay" ? each.array : each.place;
+      let place = each.kind === "decay" ? each.array : each.place;
+      // a part of a variable stays where it is, too
+      while (place.kind === "member" || (place.kind === "index" && place.base.type.kind === "array" && evalInt(place.index) !== undefined))
+        place = place.kind === "member" ? place.object : place.base;
       if (place.kind === "variable" || place.kind === "string" || place.kind === "function") return false;
     }
     if (each.kind === "variable" || each.kind === "call" || isPointee(each)) fixed = false;
