@@ -152,6 +152,7 @@ function rootOf(
   program: Program,
   found: readonly (Candidate | undefined)[],
   roots: ReadonlyMap<LocalId, CursorRoot>,
+  isSteady: (local: LocalId) => boolean,
   e: Expression,
 ): CursorRoot | undefined {
   let at = e;
@@ -176,11 +177,11 @@ function rootOf(
       case "addressOf": {
         const { place, type } = at;
         if (place.type.kind === "array" && type.kind === "ptr" && sameType(place.type.elem, type.target)) {
-          const key = placeKey(place);
+          const key = placeKey(place, isSteady);
           return key === undefined || place.type.length === 0 ? undefined : { kind: "place", key, place };
         }
         if (place.kind === "index" && place.object.type.kind === "array") {
-          const key = placeKey(place.object);
+          const key = placeKey(place.object, isSteady);
           return key === undefined || place.object.type.length === 0 ? undefined : { kind: "place", key, place: place.object };
         }
         if ((place.kind === "index" && place.object.type.kind === "ptr") || place.kind === "deref") {
@@ -195,11 +196,13 @@ function rootOf(
   }
 }
 
-/** A local array, or one inside a local struct: it stays where it is. */
-function placeKey(place: Expression): string | undefined {
+/** A local array, or one inside a local struct, or inside of what a pointer leads to that stays as it is: it stays where it is. */
+function placeKey(place: Expression, isSteady: (local: LocalId) => boolean): string | undefined {
   let suffix = "";
   for (let at = place; ;) {
     if (at.kind === "local") return at.type.kind === "ptr" ? undefined : `${at.local}${suffix}`;
+    if (at.kind === "deref" && suffix !== "" && at.pointer.kind === "local")
+      return isSteady(at.pointer.local) ? `${at.pointer.local}*${suffix}` : undefined;
     if (at.kind !== "field") return undefined;
     suffix = `.${at.name}${suffix}`;
     at = at.object;
@@ -214,12 +217,13 @@ function findRoots(
   values: ReadonlyMap<LocalId, readonly Expression[]>,
 ): void {
   const roots = new Map<LocalId, CursorRoot>();
+  const isSteady = (local: LocalId): boolean => found[local]?.kind === "param" && !values.has(local);
   for (let changed = true; changed;) {
     changed = false;
     for (const [local, given] of values) {
       if (found[local]?.kind !== "cursor" || roots.has(local)) continue;
       for (const value of given) {
-        const root = rootOf(program, found, roots, value);
+        const root = rootOf(program, found, roots, isSteady, value);
         if (!root) continue;
         roots.set(local, root);
         changed = true;

@@ -66,6 +66,10 @@ function keepRoot(run: Run, { root }: Candidate, reason: string): void {
   } else if (root) {
     let at = root.place;
     while (at.kind === "field") at = at.object;
+    if (at.kind === "deref" && at.pointer.kind === "local") {
+      const owner = run.solution.candidates[run.fn.id][at.pointer.local];
+      if (owner) keepAll(run, owner, reason);
+    }
     if (at.kind !== "local") return;
     takeRaw(run, at.local);
     markWritten(run, at.local);

@@ -11,6 +11,7 @@ import {
   asSigned,
   asSlice,
   demoteAll,
+  isElement,
   isElementOrWhole,
   isScalar,
   keepAll,
@@ -159,7 +160,8 @@ const sameArray = (a: Target, b: Target): boolean =>
 function indexed(run: Run, ...targets: readonly Target[]): void {
   for (const target of targets) {
     take(run, target);
-    if (target.root) asSlice(run, target.root);
+    // an array inside of what the root leads to is indexed there
+    if (target.root && (target.path.length === 1 || isElement(target))) asSlice(run, target.root);
     if (target.signed) signedGroup(run, target);
   }
 }
@@ -169,9 +171,12 @@ function signedGroup(run: Run, target: Target): void {
   const cursor = target.bare === undefined ? undefined : run.solution.candidates[run.fn.id][target.bare];
   if (cursor) asSigned(run, cursor.group);
   for (const each of run.solution.candidates[run.fn.id])
-    if (each?.root?.kind === "place" && target.local !== undefined && each.root.key.startsWith(String(target.local)))
-      asSigned(run, each.group);
+    if (each?.root?.kind === "place" && isUnder(target, each.root.key)) asSigned(run, each.group);
 }
+
+/** Does the key name something inside of what the target points into? */
+const isUnder = ({ local, root }: Target, key: string): boolean =>
+  local !== undefined ? key.startsWith(String(local)) : root !== undefined && key.startsWith(`${root.local}*`);
 
 /** `((p as i64) - (q as i64)) / size`, of pointers into one array. */
 function difference(run: Run, node: Expression<"binary">): void {
@@ -226,7 +231,7 @@ function store(run: Run, candidate: Candidate, value: Expression): boolean {
       ? target.root === candidate && isElementOrWhole(target)
       : candidate.root?.kind === "local"
         ? target.root === solution.candidates[fn.id][candidate.root.local] && isElementOrWhole(target)
-        : target.local !== undefined && !target.flat && arrayOf(target) === arrayOfRoot(run, candidate));
+        : (target.local !== undefined || target.root !== undefined) && !target.flat && arrayOf(target) === arrayOfRoot(run, candidate));
   if (!same) {
     demoteAll(run, candidate, "points now into one object, now into another");
     return false;
