@@ -8,6 +8,7 @@ import { allowancesOfDoc, allowancesOfItem } from "./allowances-items.ts";
 import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
 import { asResult, asSlices, unread, withoutRest } from "./simplify-parameters.ts";
+import { withSwaps } from "./simplify-swaps.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
 import { withArrays } from "./simplify-arrays.ts";
 import { withAsserts } from "./simplify-asserts.ts";
@@ -142,7 +143,7 @@ class Simplifier {
       }
       const value = block.value && this.expr(block.value);
       const now = changed || value !== block.value ? { ...block, statements, value } : block;
-      return withArrays(withTestLists(withAsserts(withEntries(withoutTemporaries(simplerStatements(now))))));
+      return withArrays(withTestLists(withAsserts(withEntries(withSwaps(withoutTemporaries(simplerStatements(now)))))));
     });
   }
 

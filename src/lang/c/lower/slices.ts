@@ -146,10 +146,7 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
       // of an array the first element is meant
       if (!sameType(e.place.type, e.type.target)) return undefined;
       const made = other(e);
-      if (made.kind !== "addressOf") return made;
-      const slot = slices.slotOf(fn, e.place);
-      const type = slot === undefined ? made.place.type : sliceType(e.place.type, slot);
-      return { ...made, place: { ...made.place, type }, type: { ...e.type, target: type } };
+      return made.kind === "addressOf" ? { ...made, type: { ...e.type, target: made.place.type } } : made;
     }
     const slot = slices.slotOf(fn, e);
     const type = slot === undefined || slices.has(slot) ? e.type : sliceType(e.type, slot);
@@ -213,9 +210,15 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
     if (left.type.kind !== "ptr" || right.type.kind !== "ptr" || sameTarget(left.type, right.type)) return e;
     return { ...e, right: build.expr("cast", left.type, right.span, { value: right }) };
   };
+  /** The address of a pointer to pointers, with the type that the place has into which it goes. */
+  const asPlaces = (made: Expression, type: Type): Expression =>
+    made.kind === "addressOf" && type.kind === "ptr" && made.type.kind === "ptr" && !sameTarget(made.type, type)
+      ? { ...made, place: { ...made.place, type: type.target } as Expression, type: { ...made.type, target: type.target } }
+      : made;
   /** A value for a place of its own kind. */
   const into = (value: Expression, slot: string | undefined, type: Type): Expression => {
-    if (slot === undefined || !isSlice(type) || !slices.has(slot)) return one(value);
+    if (slot === undefined || !isSlice(type)) return one(value);
+    if (!slices.has(slot)) return asPlaces(one(value), sliceType(type, slot));
     return sliceOf(value, sliceType(type, slot) as Type<"runtime">) ?? one(value);
   };
   /** A place that is written, or whose address is taken. */
