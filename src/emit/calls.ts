@@ -1,5 +1,6 @@
 /** Calls of functions, values and rows. */
 import type { Expression, Passing, Type } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, call, method, path, unary } from "../rust/make.ts";
 import { argumentsInAdvance, isBusy } from "./aliases.ts";
@@ -8,6 +9,7 @@ import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
 import { sharedCells, valuesInAdvance } from "./lent-calls.ts";
 import { lendsCell } from "./lends.ts";
+import { rootLocal } from "./in-place.ts";
 import { lend } from "./lifted.ts";
 import { ordered } from "./order.ts";
 import { functionType, isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
@@ -110,6 +112,21 @@ function behindCell(cx: FunctionContext, e: Expression<"call">): readonly boolea
   });
 }
 
+/** Is a variable, of which the argument is a part, handed over as `&mut` by one of those behind it? */
+function changedLater(cx: FunctionContext, arg: Expression, later: readonly Expression[]): boolean {
+  if (arg.kind !== "field") return false;
+  const root = rootLocal(arg);
+  if (root === undefined) return false;
+  let changed = false;
+  for (const each of later)
+    walk(each, (node) => {
+      if (node.kind === "call")
+        changed ||= node.args.some((inner, i) => rootLocal(inner) === root && passingOf(cx, node.function, i) === "mut");
+      return !changed;
+    });
+  return changed;
+}
+
 const sameForm = (cx: FunctionContext, from: Type, want: Type): boolean =>
   want.kind === from.kind && !(want.kind === "exact" && isBig(want, cx.unit) !== isBig(from, cx.unit));
 
@@ -138,6 +155,11 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
       const lent = cx.unit.facts.pointers.lent(arg.id);
       if (values.has(i)) return values.get(i)!;
       if (lent) return lend(cx, arg, lent, cells.get(cx.unit.facts.pointers.object(arg.id) ?? ""));
+      // A handle that lies in what a later argument changes is taken out first.
+      if (isSharedInstance(arg.type, cx.unit) && changedLater(cx, arg, e.args.slice(i + 1))) {
+        const handle = hoist(cx, own(cx, arg), nameFor(arg));
+        return (asMethod && i === 0) || passingOf(cx, e.function, i) === "own" ? handle : borrow(handle);
+      }
       if (asMethod && i === 0) {
         // A method of what lies behind a handle takes the handle by reference.
         const passing = isSharedInstance(want, cx.unit) ? "ref" : passingOf(cx, e.function, 0);

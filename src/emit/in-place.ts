@@ -36,7 +36,8 @@ function samePlace(a: Expression, b: Expression): boolean {
   }
 }
 
-function rootLocal(e: Expression): number | undefined {
+/** The variable that a place is a part of. */
+export function rootLocal(e: Expression): number | undefined {
   let at = e;
   for (;;) {
     if (at.kind === "local") return at.local;

@@ -45,6 +45,8 @@ export function ordered(
       const inserted: RustStatement[] = [];
       for (let j = 0; j < i; j++) {
         if (isStill(results[j], nodes[j]) && !assigns(cx.out.slice(before), results[j])) continue;
+        // What is changed where it lies is no copy of it.
+        if (changedReceiver && j === 0 && isPlaceChain(results[j])) continue;
         // Nothing changes meanwhile: it is looked up where it is used.
         if (isGuarded(cx, results[j], nodes[j]) && !busyAfter(j, i + 1)) continue;
         // What lends a part of what the statements read cannot stand before them.
