@@ -12,6 +12,7 @@ import { isCelledElement, linked, memberCell, onceCell, assignThroughCopy, takes
 import { type FunctionContext, classOf, globalPath, hoist, importName } from "./context.ts";
 import { memberOf } from "./enumerations.ts";
 import { emitExpression } from "./expressions.ts";
+import { withIndexesApart } from "./indexes.ts";
 import { storeLocal, unusedName } from "./iteration.ts";
 import { lendsCell } from "./lends.ts";
 import { fieldName } from "./names.ts";
@@ -217,7 +218,8 @@ export function emitAssign(cx: FunctionContext, s: Statement<"assign">): void {
       const celled = isCelledElement(cx, place);
       if (!isStill(value) && (cx.unit.program.safe || celled)) value = hoist(cx, value, "value");
       const before = cx.out.length;
-      const target = emitExpression(cx, place, "place");
+      const emitted = emitExpression(cx, place, "place");
+      const target = cx.unit.program.safe ? emitted : { ...emitted, expr: withIndexesApart(cx, emitted.expr) };
       // The value is evaluated first in Rust, too, unless something had to be put before.
       if (cx.out.length > before && !isStill(value)) {
         const name = cx.scope.take("value");
@@ -342,7 +344,8 @@ export function emitUpdate(cx: FunctionContext, s: Statement<"update">): void {
   const cell = inside && onceCell(cx, inside);
   if (cell) return push(cx, method(cell, "set", combine(method(cell, "get"))));
   const target = emitExpression(cx, place, "place");
-  const found = target.form === "place" ? target.expr : unary("*", target.expr);
+  const plain = target.form === "place" ? target.expr : unary("*", target.expr);
+  const found = cx.unit.program.safe ? plain : withIndexesApart(cx, plain);
   // The old value of a union's member is read.
   const at = !cx.unit.program.safe && throughUnion(cx, place) ? danger(found) : found;
   if (wrapping && !isPath(at)) {
