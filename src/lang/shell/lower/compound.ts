@@ -151,7 +151,10 @@ export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): 
   const still = need && !jumps && mayKeepWhile(scope, c.test, c.body) && isQuiet(scope, c.test);
   const lower = (to: Scope): Outcome => {
     if (jumps) {
+      const frame = to.frames[to.frames.length - 1];
+      if (frame.kind === "loop" && c.until) frame.tests = true;
       const condition = listCondition(to, c.test, firstReads(scope, c.body));
+      if (frame.kind === "loop") frame.tests = false;
       const out = inner(to);
       jumpTo(out, n, 1, "break");
       push(to, n.stmt("if", n.span, { test: c.until ? condition : n.not(condition), then: blockOf(out) }));

@@ -30,7 +30,8 @@ export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "c
       if (--left > 0) continue;
       if (frame.kept) push(scope, n.stmt("expression", n.span, { value: n.shell("sh.set_status", STATUS, status ?? n.status(0)) }));
       if (frame.status !== undefined) push(scope, n.stmt("assign", n.span, { place: n.local(frame.status), value: status ?? n.status(0) }));
-      push(scope, n.stmt(kind, n.span, { label: frame.label }));
+      // `continue` in the test of `until` is a test that holds.
+      push(scope, n.stmt(frame.tests ? "break" : kind, n.span, { label: frame.label }));
       return true;
     }
     // Out of a closure: the remaining levels travel as a failure, to the loop outside or to the end of the subshell.
