@@ -216,6 +216,10 @@ impl Shell {
         self.builtin = outer;
         let result = if self.dash { self.dash_outcome(builtin.name, result) } else { result };
         self.erred = erred;
+        if builtin.name == "help" {
+            // It does not look at what became of its text.
+            self.out.failed = None;
+        }
         if self.out.failed.is_some() {
             return Ok(self.written(builtin.name));
         }

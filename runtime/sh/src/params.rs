@@ -27,8 +27,11 @@ impl Shell {
             (Param::Element(_, at), None) => Param::Element(name, at.clone()),
             // `ref[1]` where ref is an element already: no name of anything.
             (Param::Element(..), Some(at)) => Param::Name(Param::Element(name, at).text().into()),
-            (Param::All(_), _) => Param::All(name),
-            (Param::Star(_), _) => Param::Star(name),
+            // An element has no elements.
+            (Param::All(_), Some(_)) => Param::All(Vec::new().into()),
+            (Param::Star(_), Some(_)) => Param::Star(Vec::new().into()),
+            (Param::All(_), None) => Param::All(name),
+            (Param::Star(_), None) => Param::Star(name),
             (Param::Text(_) | Param::Item(..), _) => param.clone(),
         }
     }

@@ -35,6 +35,7 @@ impl Shell {
 
     fn become_child(&mut self) {
         self.out.forked();
+        self.before_trap = None;
         self.late.clear();
         self.undo.clear();
         self.inside = 0;

@@ -69,7 +69,7 @@ impl Shell {
         if let Param::Name(name) = param
             && self.is_nameref(name)
         {
-            return Ok(self.nameref_target(name).unwrap_or_default());
+            return self.referred_name(name);
         }
         let target = self.indirect(param)?;
         self.value(&target)
@@ -80,7 +80,7 @@ impl Shell {
         if let Param::Name(name) = param
             && self.is_nameref(name)
         {
-            return Ok(self.nameref_target(name).into_iter().collect());
+            return Ok(vec![self.referred_name(name)?]);
         }
         let target = self.indirect(param)?;
         self.values(&target)
@@ -100,18 +100,40 @@ impl Shell {
         Ok(if joins { vec![self.join(&list, true)] } else { list })
     }
 
+    /// The name that a reference leads to; one without a target is a mistake.
+    fn referred_name(&mut self, name: &[u8]) -> Checked<Vec<u8>> {
+        let target = self.nameref_target(name).unwrap_or_default();
+        if target.is_empty() {
+            self.error([name, b": invalid indirect expansion"].concat());
+            return Err(self.abandon());
+        }
+        Ok(target)
+    }
+
     /// `${!ref}` of a nameref gives the name that it refers to.
     pub fn nameref_target(&self, name: impl AsRef<[u8]>) -> Option<Vec<u8>> {
-        let variable = self.variable(name.as_ref())?;
-        variable
-            .attributes
-            .has(Attributes::NAMEREF)
-            .then(|| variable.scalar().cloned().unwrap_or_default())
+        let name = name.as_ref();
+        let variable = self.variable(name)?;
+        if !variable.attributes.has(Attributes::NAMEREF) {
+            return None;
+        }
+        if variable.scalar().is_none_or(Vec::is_empty) {
+            return Some(Vec::new());
+        }
+        // The end of the chain.
+        Some(match self.resolve(name) {
+            (target, None) => target,
+            (target, Some(at)) => [&target[..], b"[", &at, b"]"].concat(),
+        })
     }
 
     /// `${!a[@]}`.
     pub fn keys(&mut self, name: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
-        let (name, _) = self.resolve(name.as_ref());
+        let (name, inner) = self.resolve(name.as_ref());
+        if inner.is_some() {
+            // An element has no elements.
+            return Vec::new();
+        }
         if self.is_dynamic_array(&name) && self.variable(&name).is_none() {
             let count = self.dynamic_array(&name).len();
             return (0..count).map(|at| at.to_string().into_bytes()).collect();

@@ -152,6 +152,11 @@ impl Shell {
         if let Some(memory) = memory {
             self.out.set_memory(1, Some(memory));
         }
+        // `exit` in it means the status of its own commands, even in a trap.
+        let before_trap = self.before_trap;
+        if !captures {
+            self.before_trap = None;
+        }
         let kept = (self.line, self.ignoring, self.loops, self.statuses.clone());
         let substitutions = std::mem::take(&mut self.substitutions);
         self.loops = 0;
@@ -189,6 +194,7 @@ impl Shell {
         let traps = std::mem::replace(&mut self.state, state).traps;
         self.reinstall_traps(&traps);
         (self.line, self.ignoring, self.loops, self.statuses) = kept;
+        self.before_trap = before_trap;
         self.substitutions = substitutions;
         self.last_word = words;
         self.status = status_before;

@@ -133,6 +133,9 @@ pub struct Scope {
     pub temporary: bool,
 }
 
+/// How many references may stand in a row.
+const DEEPEST: usize = 8;
+
 /// Is it a valid name?
 pub fn is_name(name: &[u8]) -> bool {
     let fits = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
@@ -168,7 +171,7 @@ impl Shell {
     /// The name that a chain of namerefs ends in, with the subscript it may carry.
     pub fn resolve(&self, name: &[u8]) -> (Vec<u8>, Option<Vec<u8>>) {
         let (first, mut name) = (name, name.to_vec());
-        for depth in 0..16 {
+        for depth in 0..=DEEPEST {
             if depth > 0 && name == first {
                 // A circle refers to nothing.
                 return (Vec::new(), None);
@@ -176,6 +179,10 @@ impl Shell {
             let Some(variable) = self.variable(&name) else { break };
             if !variable.attributes.has(Attributes::NAMEREF) {
                 break;
+            }
+            if depth == DEEPEST {
+                // So long a chain leads nowhere.
+                return (Vec::new(), None);
             }
             let Some(target) = variable.scalar().filter(|target| !target.is_empty()) else { break };
             let target = target.clone();

@@ -65,6 +65,9 @@ class Finder extends Uses {
       return false;
     });
     if (this.associative.size) for (const name of this.references.names) this.maybeAssociative.add(name);
+    // `declare -A ref`: what the reference leads to.
+    if ([...this.references.names].some((name) => this.associative.has(name)))
+      for (const name of this.references.targets) this.maybeAssociative.add(name);
     for (const name of ["BASH_ALIASES", "BASH_CMDS"]) this.associative.add(name);
   }
 

@@ -107,7 +107,14 @@ export interface Unit {
 
 /** What `break`, `continue` and `return` have to cross: native loops, closures, and what runs as a shell of its own. */
 export type Frame =
-  | { readonly kind: "loop"; readonly label: Label; readonly crossings: Set<number>; readonly status?: LocalId; readonly kept?: boolean; tests?: boolean }
+  | {
+      readonly kind: "loop";
+      readonly label: Label;
+      readonly crossings: Set<number>;
+      readonly status?: LocalId;
+      readonly kept?: boolean;
+      tests?: boolean;
+    }
   | { readonly kind: "closure" }
   | { readonly kind: "process" };
 
