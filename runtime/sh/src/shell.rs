@@ -100,6 +100,8 @@ pub struct Shell {
     pub(crate) command_text: std::borrow::Cow<'static, [u8]>,
     /// The line that a handler's first line is.
     pub(crate) trap_base: u32,
+    /// BASH_ARGC and BASH_ARGV were asked for outside of functions.
+    pub(crate) arguments_known: bool,
     /// Where `set -x` writes, if not on descriptor 2.
     pub(crate) tracing: Option<i32>,
     /// How many substitutions, evaluated texts and files are around.
@@ -176,7 +178,7 @@ impl Shell {
             line: 0,
             status: Status::OK,
             substituted: None,
-            statuses: vec![Status::OK],
+            statuses: Vec::new(),
             ignoring: 0,
             untrapped: None,
             loops: 0,
@@ -194,6 +196,7 @@ impl Shell {
             selecting: false,
             command_text: std::borrow::Cow::Borrowed(b""),
             trap_base: 1,
+            arguments_known: false,
             tracing: None,
             traced_depth: 0,
             trace_ahead: false,

@@ -265,6 +265,13 @@ impl Shell {
             }
             b"BASH_ARGV" | b"BASH_ARGC" => {
                 let all = self.state.options.shopt("extdebug");
+                let running = frames.iter().any(|frame| frame.function);
+                if running && !all && !self.arguments_known {
+                    return Vec::new();
+                }
+                // Who asks outside of functions has them there too.
+                self.arguments_known |= !running;
+                let frames = &self.state.frames;
                 let shown = frames.iter().rev().filter(|frame| all || !frame.function);
                 let mut lists: Vec<_> = shown.map(|frame| Rc::clone(&frame.args)).collect();
                 lists.push(Rc::new(Vec::new()));

@@ -22,6 +22,9 @@ impl Shell {
         if self.dash {
             return self.variable(name).cloned();
         }
+        if name == b"PIPESTATUS" && self.statuses.is_empty() && self.variable(name).is_none() {
+            return None;
+        }
         if self.is_dynamic_array(name) && self.variable(name).is_none() {
             let list = self.dynamic_array(name);
             if name == b"FUNCNAME" && list.is_empty() {
@@ -53,7 +56,11 @@ impl Shell {
         let mut names: Vec<_> = known.map(|(name, _)| name.clone()).collect();
         if !self.dash {
             let running = self.state.frames.iter().any(|frame| frame.function);
-            let made = ARRAYS.iter().filter(|name| declared || running || **name != b"FUNCNAME");
+            let made = ARRAYS.iter().filter(|name| match **name {
+                b"FUNCNAME" => declared || running,
+                b"PIPESTATUS" => !self.statuses.is_empty(),
+                _ => true,
+            });
             names.extend(made.map(|name| name.to_vec()));
             names.push(b"_".to_vec());
         }

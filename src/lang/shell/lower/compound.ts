@@ -34,7 +34,7 @@ import { numbersOf, rangeOf } from "../integer-words.ts";
 import { stopAtPart, stopAtRound } from "./command-text.ts";
 import { freeStatus } from "./free.ts";
 import { guardedBy, isDivisor } from "./guards.ts";
-import { jumpTo } from "./jump.ts";
+import { inUntil, jumpTo } from "./jump.ts";
 import { isOneTest, isQuietTest, keepsArithmetic, keepsFor, mayKeepWhile } from "./kept.ts";
 import { listCondition, lowerList } from "./list.ts";
 import { firstWord, isPlainLength, mentionsStatus, readsStatus, some } from "./scan.ts";
@@ -152,9 +152,8 @@ export function whileCommand(scope: Scope, c: Command<"while">, need: boolean): 
   const lower = (to: Scope): Outcome => {
     if (jumps) {
       const frame = to.frames[to.frames.length - 1];
-      if (frame.kind === "loop" && c.until) frame.tests = true;
-      const condition = listCondition(to, c.test, firstReads(scope, c.body));
-      if (frame.kind === "loop") frame.tests = false;
+      const made = (): Expression => listCondition(to, c.test, firstReads(scope, c.body));
+      const condition = c.until ? inUntil(frame, made) : made();
       const out = inner(to);
       jumpTo(out, n, 1, "break");
       push(to, n.stmt("if", n.span, { test: c.until ? condition : n.not(condition), then: blockOf(out) }));

@@ -107,14 +107,7 @@ export interface Unit {
 
 /** What `break`, `continue` and `return` have to cross: native loops, closures, and what runs as a shell of its own. */
 export type Frame =
-  | {
-      readonly kind: "loop";
-      readonly label: Label;
-      readonly crossings: Set<number>;
-      readonly status?: LocalId;
-      readonly kept?: boolean;
-      tests?: boolean;
-    }
+  | { readonly kind: "loop"; readonly label: Label; readonly crossings: Set<number>; readonly status?: LocalId; readonly kept?: boolean }
   | { readonly kind: "closure" }
   | { readonly kind: "process" };
 
@@ -182,8 +175,6 @@ export function refuseAt(scope: Scope, code: string, place: Place, message: stri
 // --- nodes
 
 const INVERSE: Readonly<Record<CompareOperator, CompareOperator>> = { eq: "ne", ne: "eq", lt: "ge", le: "gt", gt: "le", ge: "lt" };
-
-export type Made = Expression;
 
 /** Makes nodes that stand for one place of the source. */
 export class Node {

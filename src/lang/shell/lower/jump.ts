@@ -1,7 +1,22 @@
 /** `break`, `continue`, `return`, `exit`. */
 import type { Argument, Command } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
-import { at, bind, bool, FLOW, hoist, i64, inner, NEVER, push, STATUS, type Node, type Outcome, type Scope } from "./context.ts";
+import {
+  at,
+  bind,
+  bool,
+  FLOW,
+  hoist,
+  i64,
+  inner,
+  NEVER,
+  push,
+  STATUS,
+  type Frame,
+  type Node,
+  type Outcome,
+  type Scope,
+} from "./context.ts";
 import { asText, constantWord, textOf } from "./text.ts";
 import { traceCommand } from "./trace.ts";
 
@@ -15,6 +30,17 @@ export function crossFrom(scope: Scope, levels: number): void {
       return;
     }
   }
+}
+
+/** Loops whose test, of `until`, is being made. */
+const untils = new WeakSet<Frame>();
+
+/** Makes the test of an `until` loop. */
+export function inUntil<T>(frame: Frame, run: () => T): T {
+  untils.add(frame);
+  const made = run();
+  untils.delete(frame);
+  return made;
 }
 
 /** Leaves (or goes on with) the loop that is `levels` loops out. False when there is no loop. */
@@ -31,7 +57,7 @@ export function jumpTo(scope: Scope, n: Node, levels: number, kind: "break" | "c
       if (frame.kept) push(scope, n.stmt("expression", n.span, { value: n.shell("sh.set_status", STATUS, status ?? n.status(0)) }));
       if (frame.status !== undefined) push(scope, n.stmt("assign", n.span, { place: n.local(frame.status), value: status ?? n.status(0) }));
       // `continue` in the test of `until` is a test that holds.
-      push(scope, n.stmt(frame.tests ? "break" : kind, n.span, { label: frame.label }));
+      push(scope, n.stmt(untils.has(frame) ? "break" : kind, n.span, { label: frame.label }));
       return true;
     }
     // Out of a closure: the remaining levels travel as a failure, to the loop outside or to the end of the subshell.
