@@ -108,7 +108,10 @@ export function readChar(token: string): { value: bigint; type: CType } {
   const body = token.slice(prefix.length + 1, -1);
   const element = elementOf(prefix) as IntType;
   const all = units(body, element.size as 1 | 2 | 4);
-  if (element.size > 1) return { value: BigInt(all[0] ?? 0), type: element };
+  if (element.size > 1) {
+    const first = BigInt(all[0] ?? 0);
+    return { value: element.signed ? BigInt.asIntN(8 * element.size, first) : first, type: element };
+  }
   let value = 0;
   for (const unit of all) value = (value << 8) | unit | 0;
   if (all.length === 1) value = (value << 24) >> 24;

@@ -25,7 +25,7 @@ import { lowerLabelAddress } from "./machine.ts";
 import { lowerInit } from "./initialisers.ts";
 import { refuseCode } from "./machine-code.ts";
 import { lowerPlace, readPlace } from "./places.ts";
-import { isErrno, keepObject } from "./values.ts";
+import { isErrno, keepObject, knownLetter } from "./values.ts";
 import { isShared, loadShared } from "./atomics.ts";
 import { isPunned } from "./punning.ts";
 import { lowerEffect, lowerStatements } from "./statements.ts";
@@ -68,6 +68,8 @@ const staysPut = (place: Expression): boolean =>
 const place: Row<ExprKind> = (cx, e) => {
   if (isShared(cx, e)) return loadShared(cx, e);
   if (isErrno(e)) return runtime(cx, "c.errno.get", int(32), e.at);
+  const letter = knownLetter(cx, e);
+  if (letter) return letter;
   const made = lowerPlace(cx, e);
   if (made.kind === "place" && isPunned(cx, e) && staysPut(made.place)) {
     const pointer = { kind: "ptr" as const, target: made.place.type, mutable: false, rep: cx.program.reps.fresh() };

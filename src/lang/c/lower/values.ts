@@ -1,7 +1,8 @@
 /** Parts of values that are no objects: `f().name` is an array in what a function returned. */
-import type { Statement } from "../../../ir/index.ts";
+import type { Expression, Statement } from "../../../ir/index.ts";
 import type { Expr, Sym } from "../ast.ts";
-import { newTemporary, stmt, type FunctionContext } from "./context.ts";
+import { evalInt, wrapInt } from "../check/constant.ts";
+import { intOf, newTemporary, stmt, type FunctionContext } from "./context.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 
 /** The expression whose value a path of members and elements goes into, when that value has no place. */
@@ -59,3 +60,11 @@ export const isErrno = (e: Expr): boolean =>
   e.pointer.callee.place.kind === "function" &&
   e.pointer.callee.place.sym.system &&
   e.pointer.callee.place.sym.name === "__errno_location";
+
+/** A character of a literal, by a constant index. */
+export function knownLetter(cx: FunctionContext, e: Expr): Expression | undefined {
+  if (e.kind !== "index" || e.base.kind !== "string") return undefined;
+  const at = evalInt(e.index);
+  const unit = at === undefined ? undefined : e.base.units[Number(at)];
+  return unit === undefined ? undefined : intOf(cx, wrapInt(BigInt(unit), e.type), typeOf(cx, e.type), e.at);
+}
