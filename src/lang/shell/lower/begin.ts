@@ -6,6 +6,7 @@ import { isQuiet } from "./text.ts";
 
 /** A value behind the statements of `step`, all of it at its line: `sh.at(3).slice(…)`, or a statement of its own before. */
 export function begun(scope: Scope, n: Node, step: Scope, value: Expression): Expression {
+  if (!step.out.length && isStillValue(scope, value)) return value;
   const made = step.out.length ? undefined : withLine(scope, n, value);
   if (!made) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   scope.out.push(...step.out);
@@ -81,7 +82,10 @@ function isStillValue(scope: Scope, e: Expression): boolean {
     case "none":
       return true;
     case "some":
+    case "cast":
       return isStillValue(scope, e.value);
+    case "unary":
+      return isStillValue(scope, e.operand);
     case "binary":
     case "compare":
       return isStillValue(scope, e.left) && isStillValue(scope, e.right);
