@@ -130,6 +130,21 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
         );
       break;
     }
+    case "copy.copy":
+    case "copy.deepcopy": {
+      // The runtime knows the storage of its own containers; that of the typed ones is known here.
+      const typed = atom?.k === "any" ? get(cx, cx.p.w.objects).filter((each) => each.k === "deque" || each.k === "dict") : [];
+      if (first && typed.length > 0 && args.length === 1)
+        return eachKind(
+          cx,
+          first,
+          typed,
+          span,
+          (one) => callRow(cx, row, [{ value: one }], node, span),
+          (one) => callRow(cx, row, [{ value: one }], memberNode(cx, node, one), span),
+        );
+      break;
+    }
     case "json.dump":
     case "json.dumps":
     case "json.load": {
