@@ -39,6 +39,7 @@ function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: Re
       return (
         all(type.elems, trait === "Format" || trait === "Truth" ? "Show" : trait) &&
         (trait !== "Format" || type.elems.length <= 4) &&
+        (trait !== "Copied" || type.elems.length <= 8) &&
         (trait !== "Json" || type.elems.length <= 3)
       );
     case "option":

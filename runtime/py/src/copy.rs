@@ -97,6 +97,14 @@ containers! {
     [A: Copied + Clone, B: Copied + Clone, C: Copied + Clone] (A, B, C), x => (x.0.deep(), x.1.deep(), x.2.deep());
     [A: Copied + Clone, B: Copied + Clone, C: Copied + Clone, D: Copied + Clone] (A, B, C, D), x =>
         (x.0.deep(), x.1.deep(), x.2.deep(), x.3.deep());
+    [A: Copied + Clone, B: Copied + Clone, C: Copied + Clone, D: Copied + Clone, E: Copied + Clone] (A, B, C, D, E), x =>
+        (x.0.deep(), x.1.deep(), x.2.deep(), x.3.deep(), x.4.deep());
+    [A: Copied + Clone, B: Copied + Clone, C: Copied + Clone, D: Copied + Clone, E: Copied + Clone, F: Copied + Clone] (A, B, C, D, E, F), x =>
+        (x.0.deep(), x.1.deep(), x.2.deep(), x.3.deep(), x.4.deep(), x.5.deep());
+    [A: Copied + Clone, B: Copied + Clone, C: Copied + Clone, D: Copied + Clone, E: Copied + Clone, F: Copied + Clone, G: Copied + Clone] (A, B, C, D, E, F, G), x =>
+        (x.0.deep(), x.1.deep(), x.2.deep(), x.3.deep(), x.4.deep(), x.5.deep(), x.6.deep());
+    [A: Copied + Clone, B: Copied + Clone, C: Copied + Clone, D: Copied + Clone, E: Copied + Clone, F: Copied + Clone, G: Copied + Clone, H: Copied + Clone] (A, B, C, D, E, F, G, H), x =>
+        (x.0.deep(), x.1.deep(), x.2.deep(), x.3.deep(), x.4.deep(), x.5.deep(), x.6.deep(), x.7.deep());
 }
 
 impl<C: Copied + Clone + Default + 'static> Copied for Shared<C> {

@@ -202,10 +202,33 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
   return { ty, e: ex(cx, "block", irType(cx.p, ty), node.span, { body, value: self().e }) };
 }
 
+/** Runs without making anything: for types, and for what is known behind a test. */
+function quietly<T>(cx: Cx, make: () => T): T {
+  const { env } = cx;
+  const { emitting } = cx.p;
+  cx.p.emitting = false;
+  try {
+    return make();
+  } finally {
+    cx.p.emitting = emitting;
+    cx.env = env;
+  }
+}
+
+/** The first operand of `and` or `or` as a value, with what either outcome tells: `a and x or y` is `x` where `a` is true. */
+function firstOperand(cx: Cx, node: Expr): ReturnType<typeof condition> {
+  if (node.kind !== "logical") return condition(cx, node);
+  const { ty } = quietly(cx, () => logicalExpr(cx, node));
+  if (ty.every((atom) => atom.k === "bool")) return condition(cx, node);
+  const told = quietly(cx, () => condition(cx, node));
+  const val = cx.p.emitting ? logicalExpr(cx, node) : { ty, e: told.e };
+  return { ...told, val, e: val.e };
+}
+
 /** `a and b`, `a or b` as values. */
 function logicalExpr(cx: Cx, node: Expr<"logical">): Val {
   const { span, op } = node;
-  const first = condition(cx, node.left);
+  const first = firstOperand(cx, node.left);
   const after = op === "and" ? first.whenTrue : first.whenFalse;
   const before = cx.env;
   const left = first.val;
