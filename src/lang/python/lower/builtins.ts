@@ -10,11 +10,11 @@ import { BOOL, flow, INT, newCell, STR, type FuncSite, type Ty } from "../infer/
 import { show } from "../infer/show.ts";
 import { evaluatedFirst } from "./evaluated.ts";
 import { callDict } from "./dict-calls.ts";
-import { ex, push, site, siteCell, inBlock, newLocal, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, push, site, siteCell, inBlock, newLocal, get, type Cx, type Prog, type Val } from "./context.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
-import { raises } from "./convert.ts";
+import { raises, withTempVal } from "./convert.ts";
 import { constructException, isExceptionName } from "./exceptions.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
@@ -218,8 +218,32 @@ export function emptyContainer(cx: Cx, k: "list" | "set" | "frozenset" | "deque"
   return { ty, e: k === "list" || k === "deque" ? ex(cx, "list", type, span, { elems: [] }) : ex(cx, "set", type, span, { elems: [] }) };
 }
 
+const PRINT_OPTIONS = { sep: " ", end: "\n" };
+
+/** `print(…, **options)` */
+function printWith(cx: Cx, args: readonly ArgVal[], options: Val, span: Span): Val {
+  const [atom] = options.ty;
+  return withTempVal(cx, options, span, (again) => {
+    if (options.ty.length === 1 && atom.k === "tuple" && atom.names) {
+      const { names } = atom;
+      const part = (ty: Ty, index: number): Val => ({ ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: again().e, index }) });
+      return callPrint(cx, [...args, ...atom.elems.map((ty, i) => ({ name: names[i], value: part(ty, i) }))], span);
+    }
+    const texts = options.ty.length === 1 && atom.k === "dict" && get(cx, atom.value).every((each) => each.k === "str");
+    if (!texts) return refuse("PY0702", span, `\`print\` with options of type ${show(options.ty)}`);
+    const text = (value: string): Val => ({ ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value }) });
+    const given = Object.entries(PRINT_OPTIONS).map(([name, otherwise]) => {
+      const at = site(cx, span, `option ${name}`, () => ({}));
+      return { name, value: callRow(cx, "dict.get", [{ value: again() }, { value: text(name) }, { value: text(otherwise) }], at, span) };
+    });
+    return callPrint(cx, [...args, ...given.filter((each) => args.every((arg) => arg.name !== each.name))], span);
+  });
+}
+
 /** `print(…)`: all arguments are evaluated before the first is shown. */
 export function callPrint(cx: Cx, args: readonly ArgVal[], span: Span): Val {
+  const options = args.findIndex((arg) => arg.star === 2);
+  if (options >= 0) return printWith(cx, args.toSpliced(options, 1), args[options].value, span);
   const show = (values: readonly Val[]): Val =>
     showArguments(
       cx,
