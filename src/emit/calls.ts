@@ -130,6 +130,15 @@ function changedLater(cx: FunctionContext, arg: Expression, later: readonly Expr
 const sameForm = (cx: FunctionContext, from: Type, want: Type): boolean =>
   want.kind === from.kind && !(want.kind === "exact" && isBig(want, cx.unit) !== isBig(from, cx.unit));
 
+/** Is an argument the variable that the receiver of the call is, too? It stays there until the call. */
+const isSameHandle = (cx: FunctionContext, receiver: Expression, arg: Expression): arg is Expression<"local"> =>
+  arg.kind === "local" &&
+  receiver.kind === "local" &&
+  receiver.local === arg.local &&
+  cx.unit.facts.lastUse(arg.id) &&
+  isSharedInstance(arg.type, cx.unit) &&
+  cx.locals.get(arg.local)?.cell === "none";
+
 export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
   const fn = functionOf(cx.unit, e.function);
   const asMethod = isMethod(cx, e.function) && e.args.length > 0;
@@ -166,6 +175,8 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
         return held(cx, arg, () => receiver(cx, arg, passing));
       }
       if (!param) return ownLoose(cx, arg);
+      if (asMethod && passingOf(cx, e.function, i) === "own" && isSameHandle(cx, e.args[0], arg))
+        return method(path(cx.locals.get(arg.local)!.name), "clone");
       if (cx.unit.facts.optional(e.function, i)) return held(cx, arg, () => lentOption(cx, arg, want));
       const given = handOver(cx, arg, passingOf(cx, e.function, i), want);
       return isSharedInstance(arg.type, cx.unit) && cx.unit.facts.looks(e.function, i) ? insideHandle(given) : given;

@@ -33,6 +33,7 @@ import { withMemos } from "./memo.ts";
 import { withFunctionalEnums } from "./functional-enums.ts";
 import { withJsonEncoders } from "./json-encoders.ts";
 import { withTypedArrays } from "./typed-arrays.ts";
+import { withOwnReceivers } from "./rebound-receivers.ts";
 import { withTextViews } from "./text-views.ts";
 import { withTimed } from "./timed.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
@@ -103,6 +104,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withTypedArrays(module, text),
   (module, { text }) => withFunctionalEnums(module, text),
   (module, { text }) => withJsonEncoders(module, text),
+  (module, { text }) => withOwnReceivers(module, text),
   withDoctests,
   withNestedClasses,
   (module, { text }) => withoutOldNames(module, text),
