@@ -10,6 +10,10 @@ use std::rc::Rc;
 /// `declare -p name`; `false` after a message when there is none.
 pub fn print_one(sh: &mut Shell, builtin: &str, arg: &DeclArg) -> bool {
     let (DeclArg::Word(name) | DeclArg::Array(name, ..)) = arg;
+    if builtin == "local" && !sh.local_names().contains(name) {
+        sh.builtin_error(builtin, [&name[..], b": not found"].concat());
+        return false;
+    }
     if sh.is_dynamic(name) {
         sh.refresh(name);
     }
