@@ -288,7 +288,9 @@ function survey(
   const associates = scripts.some((script) => /-[a-zA-Z]*A|BASH_(?:ALIASES|CMDS)/.test(script.text));
   const nounset = foreign || scripts.some((script) => /nounset|\bset\s+(?:-\w+\s+)*-\w*u|^#!.*\s-\w*u/.test(script.text));
   const natives = scripts.length === 1 && !debugs && !traces ? findNatives(scripts[0].body, { texts: true, nounset }) : undefined;
-  const readsLastWord = scripts.some((script) => /\$_(?!\w)|\$\{_\W|\s-p\s[^\n]*\b_(?:\s|$)/m.test(script.text));
+  const readsLastWord = scripts.some((script) =>
+    /\$_(?!\w)|\$\{_\W|\s-p\s[^\n]*\b_(?:\s|$)|\b(?:set|(?:declare|typeset)(?:\s+[-+]\w+)*)[ \t]*(?:$|[|;&>)])/m.test(script.text),
+  );
   const candidates: Unit["direct"] =
     scripts.length === 1 && stops === "none" && !traces && !readsLastWord && !jumpsByName
       ? findDirect(scripts[0].body, scripts[0].text, natives, { nounset, strict, assignsIfs: ifs.integers })
