@@ -48,16 +48,19 @@ export function documented(module: ModuleNode, name: string): Documented[] {
     const doc = rawDoc(body) ?? "";
     found.set(path, { name: path, doc, docAt: body[0]?.span.start ?? 0 });
   };
-  const members = (body: readonly Stmt[], path: string): void => {
+  // A private name of a class has the class's before it.
+  const named = (member: string, owner: string): string =>
+    owner !== "" && member.startsWith("__") && !member.endsWith("__") ? `_${owner.replace(/^_+/, "")}${member}` : member;
+  const members = (body: readonly Stmt[], path: string, owner = ""): void => {
     for (const s of reached(body)) {
-      if (s.kind === "def") add(`${path}.${s.fn.name}`, s.fn.body);
+      if (s.kind === "def") add(`${path}.${named(s.fn.name, owner)}`, s.fn.body);
       else if (s.kind === "assign" && s.value.kind === "lambda")
         for (const target of s.targets) if (target.kind === "name") add(`${path}.${target.id}`, []);
       if (s.kind === "class") {
         const at = `${path}.${s.cls.name}`;
         add(at, s.cls.body);
         for (const made of madeByDataclass(s.decorators)) add(`${at}.${made}`, []);
-        members(s.cls.body, at);
+        members(s.cls.body, at, s.cls.name);
       }
     }
   };
