@@ -180,7 +180,10 @@ const idle: ReadonlySet<string> = new Set(["unit", "int", "float", "bool", "str"
 
 /** Is there nothing to do for a value that nobody reads? */
 const doesNothing = (cx: FunctionContext, e: Expression): boolean =>
-  idle.has(e.kind) || ((e.kind === "unwrap" || e.kind === "project") && narrowedValue(cx, e) !== undefined);
+  idle.has(e.kind) ||
+  ((e.kind === "list" || e.kind === "set") && e.elems.length === 0) ||
+  (e.kind === "dict" && e.entries.length === 0) ||
+  ((e.kind === "unwrap" || e.kind === "project") && narrowedValue(cx, e) !== undefined);
 
 /** Does the statement itself (its blocks left out) call or change something while it is evaluated? */
 function busyStatement(cx: FunctionContext, s: Statement): boolean {

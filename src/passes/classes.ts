@@ -47,16 +47,21 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
     if (mixed !== undefined) mixedTexts.push(mixed);
     return false;
   };
-  /** Containers that are compared hold texts of one form. */
-  const joinTextsInside = (a: Type, b: Type): void => {
+  /**
+   * Containers that are compared hold texts of one form; only lists are compared with lists of another type in Rust, and a list that is
+   * written there takes the form of the other.
+   */
+  const joinCompared = (a: Type, b: Type, nested = false, written = false): void => {
     if (a.kind !== b.kind || a.kind === "option") return;
     const to = innerTypes(b);
+    const strict = written || a.kind === "dict" || a.kind === "set" || a.kind === "deque" || (a.kind === "tuple" && nested);
     innerTypes(a).forEach((inner, i) => {
       const other = to[i];
-      if (inner.kind === "str" && other?.kind === "str") joinTexts(inner.text, other.text);
+      if (strict && other) unify(inner, other, true);
+      else if (inner.kind === "str" && other?.kind === "str") joinTexts(inner.text, other.text);
       else if (inner.kind === "option" && other?.kind === "option")
-        joinTextsInside({ kind: "tuple", elems: [inner.inner] }, { kind: "tuple", elems: [other.inner] });
-      else if (other) joinTextsInside(inner, other);
+        joinCompared({ kind: "tuple", elems: [inner.inner] }, { kind: "tuple", elems: [other.inner] }, nested);
+      else if (other) joinCompared(inner, other, true);
     });
   };
   const touched = new Set<Type>();
@@ -313,7 +318,7 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
         if (node.value.type.kind === "option") unify(node.value.type.inner, node.type, true);
         break;
       case "compare":
-        joinTextsInside(node.left.type, node.right.type);
+        joinCompared(node.left.type, node.right.type, false, node.left.kind === "list" || node.right.kind === "list");
         if (node.left.type.kind === "option") sameHandles(node.left.type, node.right.type);
         break;
       case "toAny":

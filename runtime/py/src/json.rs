@@ -217,13 +217,31 @@ macro_rules! nested {
 
 nested! {
     [T: Json] Vec<T>, |x, out, style, depth| write_list(x, out, style, depth);
+    [T: Json] [T], |x, out, style, depth| write_list(x, out, style, depth);
     [K: Json, V: Json] Dict<K, V>, |x, out, style, depth| write_object(x, out, style, depth);
     [C: Json] Shared<C>, |x, out, style, depth| x.borrow().write(out, style, depth);
     [C: Json + ?Sized] std::cell::Ref<'_, C>, |x, out, style, depth| (**x).write(out, style, depth);
-    [A: Json] (A,), |x, out, style, depth| write_list([&x.0], out, style, depth);
-    [A: Json, B: Json] (A, B), |x, out, style, depth| write_list::<&dyn Json>(&[&x.0 as &dyn Json, &x.1], out, style, depth);
-    [A: Json, B: Json, C: Json] (A, B, C), |x, out, style, depth|
-        write_list::<&dyn Json>(&[&x.0 as &dyn Json, &x.1, &x.2], out, style, depth);
+}
+
+macro_rules! tuples {
+    ($(($($part:ident $index:tt)*))*) => {
+        $(impl<$($part: Json),*> Json for ($($part,)*) {
+            fn write(&self, out: &mut String, style: &Style, depth: usize) -> Result<()> {
+                write_list::<&dyn Json>(&[$(&self.$index as &dyn Json),*], out, style, depth)
+            }
+        })*
+    };
+}
+
+tuples! {
+    (A 0)
+    (A 0 B 1)
+    (A 0 B 1 C 2)
+    (A 0 B 1 C 2 D 3)
+    (A 0 B 1 C 2 D 3 E 4)
+    (A 0 B 1 C 2 D 3 E 4 F 5)
+    (A 0 B 1 C 2 D 3 E 4 F 5 G 6)
+    (A 0 B 1 C 2 D 3 E 4 F 5 G 6 H 7)
 }
 
 impl<T: Json> Json for Option<T> {

@@ -308,7 +308,9 @@ export function scopeFlow(names: ScopeNames): (scope: Scope, start: State, body:
           else {
             use(scope, state, t, t.id);
             const found = lookup(scope, t.id);
-            if (found && !("class" in found) && found.frame === scope.frame) state.set(found, [UNBOUND]);
+            // What is read afterwards is the variable that has been emptied.
+            if (found && !("class" in found) && found.frame === scope.frame)
+              state.set(found, [UNBOUND, ...(state.get(found) ?? []).filter((def) => def !== UNBOUND)]);
           }
         }
         return state;

@@ -195,6 +195,11 @@ pub fn pop_default_none<K: Key + Borrow<Q>, V, Q: Key + ?Sized>(
     dict.remove(key)
 }
 
+/// `self == other` of two `OrderedDict`s
+pub fn equal_in_order<K: PartialEq, V: PartialEq>(dict: &Dict<K, V>, other: &Dict<K, V>) -> bool {
+    dict.iter().eq(other.iter())
+}
+
 /// `self.copy()`, `dict(self)`
 pub fn copy<K: Clone, V: Clone>(dict: &Dict<K, V>) -> Dict<K, V> {
     dict.clone()

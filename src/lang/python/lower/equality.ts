@@ -61,6 +61,10 @@ export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: o
     }
     const known = a.k === "rt" || b.k === "rt" || isCounter(a) ? libraryCompare(cx, "==", left, right, node, span) : undefined;
     if (known) return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: known.e }) } : known;
+    if (a.k === "dict" && b.k === "dict" && a.flavour === "ordered" && b.flavour === "ordered") {
+      const same = callRow(cx, "dict.equal_in_order", [{ value: left }, { value: right }], node, span);
+      return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: same.e }) } : same;
+    }
     if (!mayEqual(a, b) && enumValue(cx, left, span) === left && enumValue(cx, right, span) === right)
       return constant(cx, negated, span, left, right);
     if (a.k === "any" || b.k === "any") return asAny();

@@ -112,6 +112,20 @@ const KEYED: Readonly<Record<string, number>> = {
   "dict.setdefault": 1,
   "set.add": 1,
 };
+/** `int | float` */
+const isNumber = (ty: Ty): boolean =>
+  ty.length > 1 && has(ty, "float") && ty.every(({ k }) => k === "int" || k === "float" || k === "bool");
+
+/** Does the row give an integer for integers and a float for floats (`abs`, `divmod`)? */
+function givesTheirKind(cx: Cx, rows: readonly SignedRow[], args: readonly ArgVal[]): boolean {
+  const [whole, real] = [INT, FLOAT].map((ty) => {
+    const given = args.map((arg) => (isNumber(arg.value.ty) ? { ...arg, value: { ...arg.value, ty } } : arg));
+    const chosen = choose(cx, rows, given);
+    return chosen && JSON.stringify(parseSignature(chosen.row.signature).result);
+  });
+  return whole !== undefined && real !== undefined && whole !== real;
+}
+
 /** What has no hash. */
 export const UNHASHABLE = /^(list|dict|set|deque)$/;
 
@@ -134,6 +148,17 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
         cx,
         name,
         args.map((arg) => (arg.value === key ? { ...arg, value: one } : arg)),
+        memberNode(cx, node, one),
+        span,
+      ),
+    );
+  const number = args.find((arg) => isNumber(arg.value.ty))?.value;
+  if (number && givesTheirKind(cx, rows, args))
+    return eachMember(cx, number, span, "", (one) =>
+      callRow(
+        cx,
+        name,
+        args.map((arg) => (arg.value === number ? { ...arg, value: one } : arg)),
         memberNode(cx, node, one),
         span,
       ),

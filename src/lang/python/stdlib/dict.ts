@@ -42,6 +42,8 @@ export const dict: PyTable = {
   /** `sorted(self.items())` */
   sorted_items: row("(items: iter[tuple[K,V]]) -> list[tuple[K,V]]", "dict::sorted_items"),
   clear: changing("(self: dict[K,V]) -> None", "clear", { form: "method" }),
+  /** `==` of two that keep their order (`OrderedDict`) */
+  equal_in_order: row("(self: dict[K,V], other: dict[K,V]) -> bool", "dict::equal_in_order"),
   copy: row("(self: dict[K,V]) -> dict[K,V]", "dict::copy"),
   /** The two items of one of the pairs that `dict` is given, behind `done` others. */
   pair: fallible("(items: iter[T], done: int) -> list[T]", "dict::pair"),
