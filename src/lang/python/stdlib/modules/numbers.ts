@@ -24,7 +24,7 @@ export const fractions: PyTable = {
     fallible(`(n: int, d: int) -> ${F}`, "fractions::new"),
     row(`(other: ${F}) -> ${F}`, "fractions::copy"),
     fallible(`(n: ${F}, d: ${F}) -> ${F}`, "fractions::div"),
-    fallible(`(n: ${F}, d: int) -> ${F}`, "fractions::div_int"),
+    row(`(n: ${F}, d: int) -> ${F}`, "fractions::div_int"),
     fallible(`(n: int, d: ${F}) -> ${F}`, "fractions::int_div"),
     fallible(`(text: str) -> ${F}`, "fractions::parse"),
     fallible(`(x: float) -> ${F}`, "fractions::of_float"),
