@@ -307,7 +307,7 @@ function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, ex
 }
 
 /** Files of the runtime whose functions take slices: a list that is only looked at needs no vector. */
-const slices = /^(list|bisect|random|statistics|math|any|bytes|structs|argparse)::/;
+const slices = /^(list|bisect|random|statistics|math|any|bytes|structs|argparse|exception)::/;
 
 function sliceOf(cx: FunctionContext, row: Row, arg: Expression, given: RustExpr): RustExpr {
   if (given.kind !== "borrow" || given.word !== "" || arg.type.kind !== "list" || !slices.test(row.run)) return given;
