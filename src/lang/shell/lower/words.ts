@@ -327,7 +327,7 @@ function parameterSteps(scope: Scope, n: Node, words: number, part: Part<"parame
   else if (operation.operator === "=") {
     const given = hoist(orElse, n, asText(n, textOf(orElse, operation.word, "plain")));
     text(orElse, n.shell("sh.assign_default", bytes, param(), given));
-  } else if (quoted && !(part.name === "@" || part.subscript?.kind === "all"))
+  } else if (quoted && (part.indirect || !(part.name === "@" || part.subscript?.kind === "all")))
     effect(orElse, n, n.call("sh.words.quoted", unit, n.local(words), n.text("")));
   push(
     scope,
