@@ -44,7 +44,7 @@ macro_rules! integers {
         impl Word for $type {
             #[inline]
             fn word(self) -> u64 {
-                u64::from(self as $bits)
+                self as $bits as u64
             }
             #[inline]
             fn of(word: u64) -> Self {
@@ -54,30 +54,17 @@ macro_rules! integers {
     )*};
 }
 integers!(
-    i8 as u8, u8 as u8, i16 as u16, u16 as u16, i32 as u32, u32 as u32, i64 as u64, u64 as u64
+    i8 as u8,
+    u8 as u8,
+    i16 as u16,
+    u16 as u16,
+    i32 as u32,
+    u32 as u32,
+    i64 as u64,
+    u64 as u64,
+    isize as usize,
+    usize as usize
 );
-
-impl Word for isize {
-    #[inline]
-    fn word(self) -> u64 {
-        self as u64
-    }
-    #[inline]
-    fn of(word: u64) -> Self {
-        word as isize
-    }
-}
-
-impl Word for usize {
-    #[inline]
-    fn word(self) -> u64 {
-        self as u64
-    }
-    #[inline]
-    fn of(word: u64) -> Self {
-        word as usize
-    }
-}
 
 impl Word for bool {
     #[inline]

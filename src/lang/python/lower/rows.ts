@@ -139,30 +139,17 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     const enumeration = enumClass(arg.value.ty);
     return enumeration ? { ...arg, value: memberList(cx, enumeration, node, span) } : arg;
   });
+  const apart = (several: Val): Val =>
+    eachMember(cx, several, span, "", (one) => {
+      const given = args.map((arg) => (arg.value === several ? { ...arg, value: one } : arg));
+      return callRow(cx, name, given, memberNode(cx, node, one), span);
+    });
   const key = args[KEYED[name] ?? -1]?.value;
   if (key && UNHASHABLE.test(key.ty[0].k) && key.ty.length === 1)
     return raises(cx, `TypeError: unhashable type: '${pyName(key.ty)}'`, span, ...args.map((arg) => arg.value));
-  if (key && key.ty.length > 1 && !has(key.ty, "none") && key.ty.some((atom) => UNHASHABLE.test(atom.k)))
-    return eachMember(cx, key, span, "", (one) =>
-      callRow(
-        cx,
-        name,
-        args.map((arg) => (arg.value === key ? { ...arg, value: one } : arg)),
-        memberNode(cx, node, one),
-        span,
-      ),
-    );
+  if (key && key.ty.length > 1 && !has(key.ty, "none") && key.ty.some((atom) => UNHASHABLE.test(atom.k))) return apart(key);
   const number = args.find((arg) => isNumber(arg.value.ty))?.value;
-  if (number && givesTheirKind(cx, rows, args))
-    return eachMember(cx, number, span, "", (one) =>
-      callRow(
-        cx,
-        name,
-        args.map((arg) => (arg.value === number ? { ...arg, value: one } : arg)),
-        memberNode(cx, node, one),
-        span,
-      ),
-    );
+  if (number && givesTheirKind(cx, rows, args)) return apart(number);
   if (awaitsItems(cx, rows, args, (row) => choose(cx, [row], args) !== undefined)) return dead(cx, span, ...args.map((arg) => arg.value));
   if (args.length > 0) tellApartInRow(cx, name, args[0].value.ty, args[1]?.value.ty);
   const dynamic = dynamicRow(cx, name, args, span);
