@@ -90,13 +90,8 @@ const isUnhashable = (val: Val): boolean => val.ty.length === 1 && UNHASHABLE.te
 /** Rust's tuples of more parts compare and show nothing. */
 const LONGEST = 12;
 
-/** A long tuple of numbers or of texts: a table, and no record of as many parts. */
-function isTable({ elems }: Expr<"tuple">): boolean {
-  if (elems.length <= LONGEST) return false;
-  const kindOf = (e: Expr): Expr["kind"] => (e.kind === "unary" && e.op === "-" ? e.operand.kind : e.kind);
-  const kind = kindOf(elems[0]);
-  return (kind === "int" || kind === "float" || kind === "str") && elems.every((each) => kindOf(each) === kind);
-}
+/** A long tuple is a table of what it holds, and no record of as many parts. */
+const isTable = ({ elems }: Expr<"tuple">): boolean => elems.length > LONGEST;
 
 function tupleExpr(cx: Cx, node: Expr<"tuple">): Val {
   if (node.elems.some((elem) => elem.kind === "starred") || isTable(node)) {
