@@ -5,7 +5,7 @@ import type { RustExpr, RustPattern, RustStatement } from "../rust/ast.ts";
 import { assign, call, exprStmt, field, letStmt, method, pName, path, wild } from "../rust/make.ts";
 import { type FunctionContext, hoist, importName } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
-import { collected, lendsCell } from "./lends.ts";
+import { collected, isHandle, lendsCell } from "./lends.ts";
 import { changesItems } from "./loops.ts";
 import { isBig, isCopy, isSharedContainer } from "./types.ts";
 import { anchored, nameFor, own, refTo, withSuffix } from "./values.ts";
@@ -20,7 +20,7 @@ export interface Iterable {
 export function iterate(cx: FunctionContext, e: Expression, pattern: Pattern, alone = false): Iterable {
   const made = iterable(cx, e, pattern, alone);
   if (alone || made.borrows || !lendsCell(made.expr)) return made;
-  const whole = e.type.kind === "iter" || e.type.kind === "dict" || e.type.kind === "str";
+  const whole = (e.type.kind === "iter" && !isHandle(made.expr)) || e.type.kind === "dict" || e.type.kind === "str";
   const value = whole ? collected(made.expr) : made.expr;
   return { expr: hoist(cx, value, "items"), borrows: false };
 }

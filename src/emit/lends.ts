@@ -37,9 +37,12 @@ export const collected = (items: RustExpr): RustExpr => ({
   args: [],
 });
 
+/** A further handle to a generator that lies somewhere: it borrows nothing. */
+export const isHandle = (expr: RustExpr): boolean => expr.kind === "method" && expr.name === "clone" && expr.args.length === 0;
+
 /** A lazy sequence in a variable may not borrow from a cell whose guard ends with the statement, or from a value that does. */
 export const detached = (expr: RustExpr, node: Expression): RustExpr =>
-  node.type.kind === "iter" && (lendsCell(expr) || lendsTemporary(expr)) ? method(collected(expr), "into_iter") : expr;
+  node.type.kind === "iter" && !isHandle(expr) && (lendsCell(expr) || lendsTemporary(expr)) ? method(collected(expr), "into_iter") : expr;
 
 const ITERATORS = new Set([
   "iter",

@@ -172,8 +172,16 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             ? asKey(cx, e.args[0].type, arg, looseRef(cx, arg))
             : sliceOf(cx, used, arg, looseRef(cx, arg));
         }
-        case "mut":
-          return contentMutSlice(cx, arg, places && i === 0);
+        case "mut": {
+          const changed = contentMutSlice(cx, arg, places && i === 0);
+          // What takes any iterator does not look through the guard by itself.
+          const guarded =
+            arg.type.kind === "iter" &&
+            changed.kind === "borrow" &&
+            changed.operand.kind === "method" &&
+            changed.operand.name === "borrow_mut";
+          return guarded ? borrowMut({ kind: "unary", op: "*", operand: changed.operand, kept: true }) : changed;
+        }
       }
     }),
     e.args,

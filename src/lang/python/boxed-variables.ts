@@ -1,8 +1,9 @@
 /**
- * Variables of a function that functions inside of it change, and that a generator or coroutine among them uses: such a generator outlives the call, and so
- * must the variable. Before names are resolved it becomes the only item of a list, which all of them hold.
+ * Variables of a function that it or functions inside of it change, and that a generator or coroutine among them uses: such a generator outlives the
+ * call, and so must the variable. Before names are resolved it becomes the only item of a list, which all of them hold.
  */
 import type { Expr, FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
+import { keptOver } from "./kept-generators.ts";
 import { blocksOf, boundNames, withBlocks } from "./scope-tree.ts";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -58,8 +59,10 @@ function shared(fn: FunctionNode): string[] {
     return true;
   });
   const own = ownNames(fn);
-  return [...changed].filter(
-    (name) => own.has(name) && sharers(fn, name).some((inner) => (inner.generator || inner.async) && mentions(inner.body, name)),
+  return [...own].filter((name) =>
+    sharers(fn, name).some(
+      (inner) => (inner.generator || inner.async) && mentions(inner.body, name) && (changed.has(name) || keptOver(fn, inner, name)),
+    ),
   );
 }
 
@@ -115,6 +118,7 @@ function withBox(fn: FunctionNode, name: string, box: string): FunctionNode {
   }
   const at = fn.body.findIndex((s) => mentions(s, name));
   const first = fn.body[at];
+  if (first.kind === "def") return boundLate(fn, name, box, body);
   const plain = first.kind === "assign" ? first.targets.length === 1 && first.targets[0].kind === "name" : first.kind === "annotated";
   const value = plain ? (first as Stmt<"assign">).value : undefined;
   if (value === undefined || mentions(value, name)) return fn;
@@ -128,9 +132,23 @@ function withBox(fn: FunctionNode, name: string, box: string): FunctionNode {
   return { ...fn, body: [...body.slice(0, at), start, ...body.slice(at + 1)] };
 }
 
+/** A variable that gets its value after functions that use it are there: its box is filled then. */
+function boundLate(fn: FunctionNode, name: string, box: string, body: readonly Stmt[]): FunctionNode {
+  const at = fn.body.findIndex((s) => boundNames([s], new Set(), new Set()).has(name));
+  const first = fn.body[at];
+  if (first?.kind !== "assign" || first.targets.length !== 1 || first.targets[0].kind !== "name" || mentions(first.value, name)) return fn;
+  if (fn.body.slice(0, at).some((s) => s.kind !== "def" && mentions(s, name))) return fn;
+  const { span } = first;
+  const holder = (): Expr => ({ kind: "name", id: box, span });
+  const empty: Stmt = { kind: "assign", targets: [holder()], value: { kind: "list", elems: [], span }, span: fn.body[0].span };
+  const append: Expr = { kind: "attribute", object: holder(), name: "append", span };
+  const filled: Stmt = { ...body[at], kind: "expr", value: { kind: "call", callee: append, args: [{ value: first.value }], span } } as Stmt;
+  return { ...fn, body: [empty, ...body.slice(0, at), filled, ...body.slice(at + 1)] };
+}
+
 /** The module with such variables in boxes; itself where it has none. */
 export function withBoxes(module: ModuleNode, text: string): ModuleNode {
-  if (!/\bnonlocal\b/.test(text) || !/\byield\b|\basync\b/.test(text)) return module;
+  if (!/\byield\b|\basync\b/.test(text)) return module;
   const inFunction = (fn: FunctionNode): FunctionNode => {
     const inner: FunctionNode = { ...fn, body: inBody(fn.body) };
     return shared(inner).reduce<FunctionNode>((made, name) => {
