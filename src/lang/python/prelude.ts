@@ -183,7 +183,7 @@ def ${name}_with(first, items):
 
 
 def ${name}_of(items):
-    found = [item for item in items]
+    found = list(items)
     if not found:
         raise TypeError("unbound method set.${name}() needs an argument")
     made = found[0].copy()
