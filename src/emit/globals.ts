@@ -58,7 +58,7 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
     at: origin(global),
     doc: docLines(global.doc),
     comments: commentsOf(global),
-    visibility: global.exported ? "pub" : visibility(unit),
+    visibility: global.exported ? "pub" : visibility(unit, global.module),
   };
   bindLocals(cx, global);
   const value = (guarded = true): RustExpr => {

@@ -61,9 +61,9 @@ export function docLines(doc: string | undefined): string[] {
 
 export const commentsOf = (item: Documented): string[] => (item.comments ?? []).map((each: Comment) => commentText(each));
 
-/** Is the item seen from other modules? */
-export const visibility = (unit: ProgramContext): string | undefined =>
-  unit.program.modules.length > 1 ? (unit.program.safe ? "pub" : "pub(crate)") : undefined;
+/** Is the item seen from other modules? What lies in the root of the crate is seen from all of them. */
+export const visibility = (unit: ProgramContext, module: number): string | undefined =>
+  unit.names.modules[module] === "" ? undefined : unit.program.safe ? "pub" : "pub(crate)";
 
 export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: ReadonlySet<string>): FunctionContext {
   const scope = createScope([], taken);
@@ -205,7 +205,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     body,
     at: origin(fn),
     ...(isRepeatedFunction(unit.program, fn.id) ? {} : { doc: docLines(fn.doc), comments: commentsOf(fn) }),
-    visibility: fn.exported ? "pub" : visibility(unit),
+    visibility: fn.exported ? "pub" : visibility(unit, fn.module),
   };
 }
 
@@ -266,7 +266,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     : (["Clone", "Copy", "PartialEq"] as const).filter((trait) => derivesTrait(unit, cls, trait));
   if (derives.length) attributes.push(`derive(${derives.join(", ")})`);
   const methods = methodsOf(unit, cls);
-  const base = { at: origin(cls), doc: docLines(cls.doc), comments: commentsOf(cls), visibility: visibility(unit) };
+  const base = { at: origin(cls), doc: docLines(cls.doc), comments: commentsOf(cls), visibility: visibility(unit, cls.module) };
   if (cls.variants) return variantItems(unit, cls, base);
   if (unit.facts.enumeration(cls.id) !== undefined) {
     const { item, accessors } = enumItems(unit, cls, readFields(unit), base);
@@ -280,12 +280,12 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
   if (!isRecord && cls.fields.some((field) => !readFields(unit).has(`${cls.id}.${field.name}`))) attributes.push("allow(dead_code)");
   const again = isRepeatedClass(unit.program, cls.id);
   const fields: RustField[] = cls.fields.flatMap((field): RustField[] => {
-    if (field.bits) return [storageField(cls, field, visibility(unit))].filter((each) => each !== undefined);
+    if (field.bits) return [storageField(cls, field, visibility(unit, cls.module))].filter((each) => each !== undefined);
     return [
       {
         name: fieldName(cls, field.name),
         type: fieldType(unit, cls, field),
-        visibility: visibility(unit),
+        visibility: visibility(unit, cls.module),
         ...(again ? {} : { doc: docLines(field.doc), comments: commentsOf(field) }),
       },
     ];
@@ -300,12 +300,12 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
     at: origin(cls),
     ...(again ? {} : { doc: docLines(cls.doc), comments: commentsOf(cls) }),
     attributes,
-    visibility: visibility(unit),
+    visibility: visibility(unit, cls.module),
   });
   const body: RustItem[] = methods.map((fn) => emitFunction(unit, fn));
   if (isRecord && zeroRecords(unit.program, unit.facts).has(cls.id)) {
     const cx = constantContext(unit, module);
-    body.push(...bitMethods(unit, cls, visibility(unit)));
+    body.push(...bitMethods(unit, cls, visibility(unit, cls.module)));
     const storages = cls.fields.flatMap((field) => (field.bits ? (storageField(cls, field, undefined) ?? []) : []));
     const zero: RustExpr =
       cls.flavour === "union"
@@ -333,7 +333,7 @@ export function emitClass(unit: ProgramContext, cls: IrClass): RustItem[] {
       doc: ["All zero, as C's static storage is."],
       // each use makes an object of its own
       ...(cls.cells ? { attributes: ["allow(clippy::declare_interior_mutable_const)"] } : {}),
-      visibility: visibility(unit),
+      visibility: visibility(unit, cls.module),
     });
   }
   if (cls.cells)

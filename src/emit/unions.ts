@@ -80,7 +80,7 @@ export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
         types: member.type.kind === "unit" ? [] : [rustType(member.type, unit, union.module)],
       })),
       attributes: derives.length ? [`derive(${derives.join(", ")})`] : [],
-      visibility: visibility(unit),
+      visibility: visibility(unit, union.module),
     },
   ];
   if (can.length) {

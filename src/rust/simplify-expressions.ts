@@ -14,6 +14,9 @@ import { variantMatch } from "./simplify-variants.ts";
 export function simpler(e: RustExpr, bindings: Bindings): RustExpr {
   switch (e.kind) {
     case "borrow":
+      // `&Box::new(x)`: no parameter is a reference to a box.
+      if (e.word === "" && e.operand.kind === "call" && e.operand.callee.kind === "path" && e.operand.callee.path === "Box::new")
+        return { ...e, operand: e.operand.args[0] };
       // `&*x` of a reference
       return e.word === "" &&
         e.operand.kind === "unary" &&
