@@ -83,12 +83,13 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
           name,
           type,
           value: { kind: "borrow", word: "", operand: { kind: "array", elems } },
+          ...unread(unit, global),
           ...base,
         };
       }
       return { kind: "const", word: "const", name, type: borrowed, value: text(), ...unread(unit, global), ...base };
     case "static":
-      return { kind: "const", word: "static", name, type: borrowed, value: text(), ...base };
+      return { kind: "const", word: "static", name, type: borrowed, value: text(), ...unread(unit, global), ...base };
     case "lazy":
       return {
         kind: "const",
@@ -96,6 +97,7 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
         name,
         type: tPath(importName(unit, global.module, "std::sync::LazyLock"), plain),
         value: call("LazyLock::new", { kind: "closure", params: [], body: value() }),
+        ...unread(unit, global),
         ...base,
       };
     case "thread":
