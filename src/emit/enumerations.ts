@@ -1,5 +1,6 @@
 /** Classes that are enumerations: an `enum`, with a function for each field. */
-import type { ClassId, Expression, GlobalId, IrClass } from "../ir/index.ts";
+import type { Block, ClassId, Expression, GlobalId, IrClass } from "../ir/index.ts";
+import { walk, type Node } from "../ir/walk.ts";
 import type { RustExpr, RustItem, RustType } from "../rust/ast.ts";
 import { call, lit, path, stringLiteral, tPath, tRef } from "../rust/make.ts";
 import { escapeName, upperCamel } from "../rust/names.ts";
@@ -45,6 +46,27 @@ export function accessorName(unit: ProgramContext, cls: IrClass, field: string):
   return taken ? escapeName(`${name}_`.replace(/^r#/, "")) : name;
 }
 
+const namedMembers = new WeakMap<ProgramContext, ReadonlySet<string>>();
+
+/** The members that the program names anywhere but where they are made. */
+function named(unit: ProgramContext): ReadonlySet<string> {
+  let found = namedMembers.get(unit);
+  if (!found) {
+    const names = new Set<string>();
+    const see = (root: Node | Block): void =>
+      walk(root, (node) => {
+        if (node.kind === "assign" && node.place.kind === "global" && unit.facts.member(node.place.global)) return false;
+        const member = node.kind === "global" ? unit.facts.member(node.global) : undefined;
+        if (member) names.add(`${member.cls}.${member.member}`);
+        return true;
+      });
+    for (const fn of unit.program.functions) if (!fn.extern) see(fn.body);
+    for (const global of unit.program.globals) if (global.value) see(global.value);
+    namedMembers.set(unit, (found = names));
+  }
+  return found;
+}
+
 /** The `enum`, and the functions for those fields that are read. */
 export function enumItems(
   unit: ProgramContext,
@@ -58,7 +80,10 @@ export function enumItems(
     kind: "enum",
     name: unit.names.classes[cls.id],
     variants: names.map((name) => ({ name, types: [] })),
-    attributes: ["derive(Clone, Copy, PartialEq)"],
+    attributes: [
+      "derive(Clone, Copy, PartialEq)",
+      ...(members.every((_, i) => named(unit).has(`${cls.id}.${i}`)) ? [] : ["allow(dead_code)"]),
+    ],
     ...base,
   };
   const accessors = cls.fields

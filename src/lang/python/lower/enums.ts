@@ -35,13 +35,44 @@ function members(cls: ClassInfo): ClassAttribute[] {
 const isMember = (attribute: ClassAttribute): boolean =>
   attribute.value !== undefined && attribute.value.kind !== "lambda" && !/^_.*_$|^__/.test(attribute.name);
 
-/** The member that an attribute is another name of: the first one with its constant value. */
+/** The member that an attribute is another name of: the one that is its value, the first one with its constant value. */
 function aliasOf(cls: ClassInfo, attribute: ClassAttribute): ClassAttribute | undefined {
+  const named = attribute.value!.kind === "name" ? earlier(cls, attribute, (attribute.value as Expr<"name">).id) : undefined;
+  if (named) return aliasOf(cls, named) ?? named;
   if (findMethod(cls, "__init__")) return undefined;
   const own = constant(cls, attribute);
   if (own === undefined) return undefined;
   const first = [...cls.attributes.values()].find((each) => isMember(each) && constant(cls, each) === own);
   return first === attribute ? undefined : first;
+}
+
+/** The member of that name before an attribute. */
+function earlier(cls: ClassInfo, attribute: ClassAttribute, name: string): ClassAttribute | undefined {
+  const other = cls.attributes.get(name);
+  const names = [...cls.attributes.values()];
+  return other && isMember(other) && names.indexOf(other) < names.indexOf(attribute) ? other : undefined;
+}
+
+const plainValues = new WeakMap<ClassAttribute, Expr>();
+
+/** What a member is made of: names of earlier members in it stand for their values, as in the body of the class. */
+function plainValue(cls: ClassInfo, attribute: ClassAttribute): Expr {
+  let made = plainValues.get(attribute);
+  if (!made) plainValues.set(attribute, (made = replaced(attribute.value!) as Expr));
+  return made;
+
+  function replaced(node: unknown): unknown {
+    if (Array.isArray(node)) return node.map(replaced);
+    if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
+    const e = node as Expr;
+    const other = e.kind === "name" ? earlier(cls, attribute, e.id) : undefined;
+    if (other) {
+      const value = plainValue(cls, other);
+      return isAuto(value) ? { kind: "int", value: automatic(cls, other), span: e.span } : value;
+    }
+    const entries = Object.entries(node).map(([key, value]) => [key, key === "span" ? value : replaced(value)] as const);
+    return entries.some(([key, value]) => value !== (node as Record<string, unknown>)[key]) ? Object.fromEntries(entries) : node;
+  }
 }
 
 const isAuto = (value: Expr): boolean =>
@@ -63,7 +94,7 @@ function automatic(cls: ClassInfo, attribute: ClassAttribute): bigint {
 
 /** A constant value as a text that is equal for equal values. */
 function constant(cls: ClassInfo, attribute: ClassAttribute): string | undefined {
-  const value = attribute.value!;
+  const value = plainValue(cls, attribute);
   if (isAuto(value)) return cls.builtin === "StrEnum" ? `str ${attribute.name.toLowerCase()}` : `int ${automatic(cls, attribute)}`;
   switch (value.kind) {
     case "int":
@@ -109,7 +140,7 @@ export function makeMember(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): v
     if (val) store(cx, cls, attribute, val, span);
     return;
   }
-  const source = attribute.value!;
+  const source = plainValue(cls, attribute);
   const value: Val = !isAuto(source)
     ? expr(cx, source)
     : cls.builtin === "StrEnum"
@@ -228,15 +259,16 @@ function lookUp(
   cls: ClassInfo,
   value: Val,
   span: Span,
-  test: (member: Val, again: () => Val) => Val,
+  test: (member: Val, again: () => Val, attribute: ClassAttribute) => Val,
   missing: (again: () => Val) => Expression,
+  among = members(cls),
 ): Val {
   const ty = instTy(cls);
   return withTempVal(cx, value, span, (again) => {
-    const tests = members(cls).map((member) => test(memberVal(cx, cls, member.name, span), again).e);
+    const tests = among.map((member) => test(memberVal(cx, cls, member.name, span), again, member).e);
     if (!cx.p.emitting) return { ty, e: value.e };
     let e = asType(cx, { ty: [], e: missing(again) }, ty, span);
-    members(cls)
+    among
       .map((member, i) => ({ member, test: tests[i] }))
       .reverse()
       .forEach((each) => {
@@ -335,7 +367,7 @@ export function classSubscript(cx: Cx, object: Val, node: Expr<"subscript">): Va
     cls,
     name,
     span,
-    (member, again) => equality(cx, "==", again(), fieldVal(cx, member, cls, "name", span), cls, span),
+    (_, again, { name }) => equality(cx, "==", again(), text(cx, name, span), cls, span),
     (again) => {
       const body = inBlock(cx, () => {
         const error = callRow(cx, "exception.new", [{ value: text(cx, "KeyError", span) }, { value: again() }], span, span).e;
@@ -343,6 +375,7 @@ export function classSubscript(cx: Cx, object: Val, node: Expr<"subscript">): Va
       });
       return ex(cx, "block", irType(cx.p, []), span, { body, value: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) });
     },
+    [...cls.attributes.values()].filter(isMember),
   );
 }
 
