@@ -63,10 +63,10 @@ export function wrapsOperand(op: string, operand: RustExpr, right: boolean): boo
   if (operand.kind === "let") return false;
   // `a as T < b` would open a generic argument list
   if (!right && (op === "<" || op === "<<") && endsWithCast(operand)) return true;
-  // shifts among arithmetic and `&` among `|` are read wrongly by people: clippy asks for parentheses
+  // shifts and bits among arithmetic are read wrongly by people: clippy asks for parentheses
   if (operand.kind === "binary" && isShift(op) && binaryLevel(operand.op) > level) return true;
   if (operand.kind === "binary" && isShift(operand.op) && (level === 14 || level === 15)) return true;
-  if (operand.kind === "binary" && (op === "&" || op === "|" || op === "^") && isShift(operand.op)) return true;
+  if (operand.kind === "binary" && (op === "&" || op === "|" || op === "^") && binaryLevel(operand.op) >= binaryLevel("<<")) return true;
   return false;
 }
 
