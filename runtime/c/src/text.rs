@@ -73,7 +73,7 @@ impl Text {
 
     /// `p + by`
     #[inline]
-    pub fn offset(self, by: isize) -> Self {
+    pub const fn offset(self, by: isize) -> Self {
         Text { at: self.at.wrapping_add(by), ..self }
     }
 

@@ -172,8 +172,8 @@ export function parseBuiltin(p: Parser): Expr | undefined {
       args();
       return make("builtin", voidType, where, { name: "trap", args: [] });
     case "prefetch":
-      args();
-      return make("cast", voidType, where, { value: make("int", intType, where, { value: 0n }), implied: false });
+      // What the address does while it is computed is done.
+      return make("cast", voidType, where, { value: args()[0], implied: false });
     case "object_size":
     case "dynamic_object_size":
       args();

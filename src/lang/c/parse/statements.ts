@@ -113,24 +113,47 @@ const test = (p: Parser): Expr => {
   return e;
 };
 
+function switchStatement(p: Parser, where: number): Stmt {
+  expect(p, "(");
+  const e = decay(parseExpression(p));
+  expect(p, ")");
+  if (!isInteger(e.type)) syntaxError(p, "the subject of a switch is no integer", where);
+  const subject = promoted(e);
+  const cases: Stmt<"case">[] = [];
+  p.fn!.cases.push(cases);
+  const body = scoped(p, () => parseStatement(p));
+  p.fn!.cases.pop();
+  const cut = cases.map((c) => ({
+    c,
+    low: c.low === undefined ? undefined : wrapInt(c.low, subject.type),
+    high: c.high === undefined ? undefined : wrapInt(c.high, subject.type),
+  }));
+  for (const { c, low, high } of cut) Object.assign(c, { low, high });
+  return done(p, "switch", where, { subject, body, cases });
+}
+
 const statements: Readonly<Record<string, (p: Parser, where: number) => Stmt>> = {
-  if: (p, where) => {
-    const e = test(p);
-    const then = scoped(p, () => parseStatement(p));
-    const orElse = accept(p, "else") ? scoped(p, () => parseStatement(p)) : undefined;
-    return done(p, "if", where, { test: e, then, orElse });
-  },
-  while: (p, where) => {
-    const e = test(p);
-    return done(p, "while", where, { test: e, body: scoped(p, () => parseStatement(p)) });
-  },
-  do: (p, where) => {
-    const body = scoped(p, () => parseStatement(p));
-    expect(p, "while");
-    const e = test(p);
-    expect(p, ";");
-    return done(p, "do", where, { body, test: e });
-  },
+  // What a test declares (`sizeof(enum { … })`) ends with the statement.
+  if: (p, where) =>
+    scoped(p, () => {
+      const e = test(p);
+      const then = scoped(p, () => parseStatement(p));
+      const orElse = accept(p, "else") ? scoped(p, () => parseStatement(p)) : undefined;
+      return done(p, "if", where, { test: e, then, orElse });
+    }),
+  while: (p, where) =>
+    scoped(p, () => {
+      const e = test(p);
+      return done(p, "while", where, { test: e, body: scoped(p, () => parseStatement(p)) });
+    }),
+  do: (p, where) =>
+    scoped(p, () => {
+      const body = scoped(p, () => parseStatement(p));
+      expect(p, "while");
+      const e = test(p);
+      expect(p, ";");
+      return done(p, "do", where, { body, test: e });
+    }),
   for: (p, where) =>
     scoped(p, () => {
       expect(p, "(");
@@ -149,24 +172,7 @@ const statements: Readonly<Record<string, (p: Parser, where: number) => Stmt>> =
       const body = scoped(p, () => parseStatement(p));
       return done(p, "for", where, { init, test: e, step, body });
     }),
-  switch: (p, where) => {
-    expect(p, "(");
-    const e = decay(parseExpression(p));
-    expect(p, ")");
-    if (!isInteger(e.type)) syntaxError(p, "the subject of a switch is no integer", where);
-    const subject = promoted(e);
-    const cases: Stmt<"case">[] = [];
-    p.fn!.cases.push(cases);
-    const body = scoped(p, () => parseStatement(p));
-    p.fn!.cases.pop();
-    const cut = cases.map((c) => ({
-      c,
-      low: c.low === undefined ? undefined : wrapInt(c.low, subject.type),
-      high: c.high === undefined ? undefined : wrapInt(c.high, subject.type),
-    }));
-    for (const { c, low, high } of cut) Object.assign(c, { low, high });
-    return done(p, "switch", where, { subject, body, cases });
-  },
+  switch: (p, where) => scoped(p, () => switchStatement(p, where)),
   case: (p, where) => {
     const low = evalInt(decay(parseConditional(p)));
     const high = accept(p, "...") ? evalInt(decay(parseConditional(p))) : low;
