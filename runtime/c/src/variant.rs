@@ -99,27 +99,21 @@ impl Word for f64 {
     }
 }
 
-impl<T> Word for *mut T {
-    #[inline]
-    fn word(self) -> u64 {
-        self as usize as u64
-    }
-    #[inline]
-    fn of(word: u64) -> Self {
-        word as usize as *mut T
-    }
+macro_rules! pointers {
+    ($($type:ty),*) => {$(
+        impl<T> Word for $type {
+            #[inline]
+            fn word(self) -> u64 {
+                self as usize as u64
+            }
+            #[inline]
+            fn of(word: u64) -> Self {
+                word as usize as $type
+            }
+        }
+    )*};
 }
-
-impl<T> Word for *const T {
-    #[inline]
-    fn word(self) -> u64 {
-        self as usize as u64
-    }
-    #[inline]
-    fn of(word: u64) -> Self {
-        word as usize as *const T
-    }
-}
+pointers!(*mut T, *const T);
 
 /// A function pointer: only NULL is made of a number.
 impl<T> Word for Option<T> {
@@ -139,46 +133,28 @@ impl<T> Word for Option<T> {
     }
 }
 
-impl<T> Word for Link<T> {
-    #[inline]
-    fn word(self) -> u64 {
-        self.as_ptr().word()
-    }
-    #[inline]
-    fn of(word: u64) -> Self {
-        if word != 0 {
-            unwritten();
+/// Handles: only NULL is made of a number.
+macro_rules! handles {
+    ($([$($generic:ident)?] $type:ty, $null:expr;)*) => {$(
+        impl$(<$generic>)? Word for $type {
+            #[inline]
+            fn word(self) -> u64 {
+                self.as_ptr().word()
+            }
+            #[inline]
+            fn of(word: u64) -> Self {
+                if word != 0 {
+                    unwritten();
+                }
+                $null
+            }
         }
-        Link::NULL
-    }
+    )*};
 }
-
-impl<T> Word for Slice<T> {
-    #[inline]
-    fn word(self) -> u64 {
-        self.as_ptr().word()
-    }
-    #[inline]
-    fn of(word: u64) -> Self {
-        if word != 0 {
-            unwritten();
-        }
-        Slice::null()
-    }
-}
-
-impl Word for Text {
-    #[inline]
-    fn word(self) -> u64 {
-        self.as_ptr().word()
-    }
-    #[inline]
-    fn of(word: u64) -> Self {
-        if word != 0 {
-            unwritten();
-        }
-        Text::null()
-    }
+handles! {
+    [T] Link<T>, Link::NULL;
+    [T] Slice<T>, Slice::null();
+    [] Text, Text::null();
 }
 
 #[cfg(test)]
