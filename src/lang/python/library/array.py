@@ -204,9 +204,6 @@ class FloatArray(array):
             return b"".join([struct.pack("<f", value) for value in self.items])
         return b"".join([struct.pack("<d", value) for value in self.items])
 
-    def __bytes__(self):
-        return self.tobytes()
-
     def frombytes(self, data):
         size = self.itemsize
         if len(data) % size != 0:
@@ -214,12 +211,6 @@ class FloatArray(array):
         for start in range(0, len(data), size):
             part = data[start : start + size]
             self.items.append(struct.unpack("<f", part)[0] if size == 4 else struct.unpack("<d", part)[0])
-
-    def tofile(self, file):
-        file.write(self.tobytes())
-
-    def fromfile(self, file, count):
-        self.frombytes(file.read(count * self.itemsize))
 
 
 class TextArray(array):
