@@ -1,5 +1,6 @@
 //! `${x@P}`: prompt strings.
 
+use crate::builtins::replace_escapes;
 use crate::shell::Shell;
 
 /// What double quotes would not leave alone, behind backslashes.
@@ -52,15 +53,9 @@ impl Shell {
     /// A prompt string expanded: the escapes that a script can see.
     fn prompt_text(&mut self, text: &[u8], expands: bool) -> Vec<u8> {
         let mut result = Vec::new();
-        let mut at = 0;
-        while at < text.len() {
-            if text[at] != b'\\' || at + 1 == text.len() {
-                result.push(text[at]);
-                at += 1;
-                continue;
-            }
-            at += 2;
-            match text[at - 1] {
+        replace_escapes(text, &mut result, |rest, result| {
+            let mut taken = 2;
+            match rest[1] {
                 b'n' => result.push(b'\n'),
                 b'r' => result.push(b'\r'),
                 b'a' => result.push(7),
@@ -77,7 +72,7 @@ impl Shell {
                 b'h' | b'H' => {
                     let host = self.find(&crate::params::param("HOSTNAME")).unwrap_or_default();
                     let short = host.split(|byte| *byte == b'.').next().unwrap_or_default();
-                    result.extend_from_slice(if text[at - 1] == b'h' { short } else { &host });
+                    result.extend_from_slice(if rest[1] == b'h' { short } else { &host });
                 }
                 b'w' => {
                     let here = self.directory();
@@ -102,18 +97,18 @@ impl Shell {
                 b'v' => result.extend_from_slice(b"5.2"),
                 b'V' => result.extend_from_slice(b"5.2.15"),
                 b't' | b'T' | b'@' | b'A' | b'd' | b'D' => {
-                    let format: Vec<u8> = match text[at - 1] {
+                    let format: Vec<u8> = match rest[1] {
                         b't' => b"%H:%M:%S".to_vec(),
                         b'T' => b"%I:%M:%S".to_vec(),
                         b'@' => b"%I:%M %p".to_vec(),
                         b'A' => b"%H:%M".to_vec(),
                         b'd' => b"%a %b %d".to_vec(),
                         _ => {
-                            let end = text[at..].iter().position(|byte| *byte == b'}');
-                            match end.filter(|_| text.get(at) == Some(&b'{')) {
+                            let end = rest[2..].iter().position(|byte| *byte == b'}');
+                            match end.filter(|_| rest.get(2) == Some(&b'{')) {
                                 Some(end) => {
-                                    let format = text[at + 1..at + end].to_vec();
-                                    at += end + 1;
+                                    let format = rest[3..2 + end].to_vec();
+                                    taken += end + 1;
                                     format
                                 }
                                 None => b"%X".to_vec(),
@@ -123,23 +118,24 @@ impl Shell {
                     result.extend_from_slice(&crate::utilities::numbers::date(self, &format, None));
                 }
                 b'0'..=b'7' => {
-                    let digits = text[at - 1..]
+                    let digits = rest[1..]
                         .iter()
                         .take(3)
                         .take_while(|byte| (b'0'..=b'7').contains(*byte))
                         .count();
-                    let value = text[at - 1..at - 1 + digits]
+                    let value = rest[1..=digits]
                         .iter()
                         .fold(0_u32, |value, byte| value * 8 + u32::from(byte - b'0'));
                     result.push(value as u8);
-                    at += digits - 1;
+                    taken += digits - 1;
                 }
                 b'j' => result.extend_from_slice(self.jobs.list().len().to_string().as_bytes()),
                 b'l' => result.extend_from_slice(b"tty"),
                 b'[' | b']' => {}
                 other => result.extend_from_slice(&[b'\\', other]),
             }
-        }
+            Some(taken)
+        });
         result
     }
 }

@@ -73,8 +73,12 @@ pub enum Style {
     Format,
 }
 
-/// Replaces escapes; `true`: `\c` ended the output.
-pub fn unescape(text: &[u8], style: Style, result: &mut Vec<u8>) -> bool {
+/// Copies a text; `take` replaces each backslash that something follows, and says how long the escape is, or that the text ends there: then `true`.
+pub fn replace_escapes(
+    text: &[u8],
+    result: &mut Vec<u8>,
+    mut take: impl FnMut(&[u8], &mut Vec<u8>) -> Option<usize>,
+) -> bool {
     let mut at = 0;
     while at < text.len() {
         if text[at] != b'\\' || at + 1 == text.len() {
@@ -82,10 +86,15 @@ pub fn unescape(text: &[u8], style: Style, result: &mut Vec<u8>) -> bool {
             at += 1;
             continue;
         }
-        let Some(taken) = escape(&text[at..], style, result) else { return true };
+        let Some(taken) = take(&text[at..], result) else { return true };
         at += taken;
     }
     false
+}
+
+/// Replaces escapes; `true`: `\c` ended the output.
+pub fn unescape(text: &[u8], style: Style, result: &mut Vec<u8>) -> bool {
+    replace_escapes(text, result, |rest, result| escape(rest, style, result))
 }
 
 /// One escape at the start of a text: how long it is; `None` for `\c`.

@@ -204,28 +204,20 @@ pub(crate) fn integer(text: &[u8]) -> Option<i64> {
     text.strip_prefix('+').filter(|rest| !rest.starts_with('-')).unwrap_or(text).parse().ok()
 }
 
-pub(crate) use echo::{Style, escape};
+pub(crate) use echo::{Style, escape, replace_escapes};
 pub(crate) use listing::declaration;
 
 /// Escapes of `$'…'`.
 pub(crate) fn unescape_ansi(text: &[u8], result: &mut Vec<u8>) {
-    let mut at = 0;
-    while at < text.len() {
-        if text[at] != b'\\' || at + 1 == text.len() {
-            result.push(text[at]);
-            at += 1;
-            continue;
+    replace_escapes(text, result, |rest, result| match rest[1] {
+        b'c' if rest.len() > 2 => {
+            result.push(rest[2].to_ascii_uppercase() ^ 0x40);
+            Some(3)
         }
-        if text[at + 1] == b'c' && at + 2 < text.len() {
-            result.push(text[at + 2].to_ascii_uppercase() ^ 0x40);
-            at += 3;
-            continue;
-        }
-        if text[at + 1] == b'?' {
+        b'?' => {
             result.push(b'?');
-            at += 2;
-            continue;
+            Some(2)
         }
-        at += escape(&text[at..], Style::Format, result).unwrap_or(2);
-    }
+        _ => Some(escape(rest, Style::Format, result).unwrap_or(2)),
+    });
 }
