@@ -1,10 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import type { Language } from "../base/parse.ts";
 import { ConfigError } from "./config.ts";
-import { bench } from "./commands/bench.ts";
+import { bench, compareFiles, planOf } from "./commands/bench.ts";
 import { check } from "./commands/check.ts";
 import { record } from "./commands/record.ts";
 import { explain } from "./commands/explain.ts";
+import { benchSuites } from "./commands/suites.ts";
 import { throughput } from "./commands/throughput.ts";
 import { translate, type TranslateOptions } from "./commands/translate.ts";
 import { EXIT, UsageError, VERSION } from "./version.ts";
@@ -23,6 +24,16 @@ interface Flags {
   timings?: boolean;
   dialect?: "bash" | "sh";
   quiet?: boolean;
+}
+
+interface BenchFlags {
+  throughput?: boolean;
+  suite?: boolean;
+  jobs?: number;
+  quick?: boolean;
+  timesOnly?: boolean;
+  filter: string;
+  compare?: string;
 }
 
 const count = (text: string): number => {
@@ -99,18 +110,26 @@ const run = async (args: readonly string[]): Promise<number> => {
   program
     .command("bench")
     .description("time each program of a workspace beside its original")
-    .argument("<dir>", "a workspace that transpile wrote; with --throughput, a project")
+    .argument(
+      "<dir>",
+      "a workspace that transpile wrote; with --throughput, a project; with --suite, a folder of suites; or stored results",
+    )
+    .argument("[part...]", "with --suite: SUITE [ROW]")
     .option("--throughput", "time the translation itself: lines per second")
+    .option("--suite", "translate the folder's rows and time them beside originals and hand-written twins")
     .option("-j, --jobs <n>", "with --throughput: up to so many workers", count)
     .option("--quick", "few rounds")
     .option("--times-only", "leave `cargo bench` out")
     .option("--filter <text>", "only programs whose path holds this", "")
-    .action(
-      async (folder: string, flags: { throughput?: boolean; jobs?: number; quick?: boolean; timesOnly?: boolean; filter: string }) => {
-        if (flags.throughput) status = await throughput(folder, flags.jobs);
-        else status = await bench(folder, { quick: flags.quick ?? false, timesOnly: flags.timesOnly ?? false, filter: flags.filter });
-      },
-    );
+    .option("--compare <file>", "fail where something is slower than in these results, beyond the intervals")
+    .action(async (folder: string, part: string[], flags: BenchFlags) => {
+      const { compare, filter } = flags;
+      const plan = planOf(flags.quick ?? false);
+      if (flags.throughput) status = await throughput(folder, flags.jobs);
+      else if (flags.suite) status = await benchSuites(folder, { plan, filter: part.length > 0 ? part.join("/") : filter, compare });
+      else if (folder.endsWith(".json") && compare !== undefined) status = compareFiles(folder, compare);
+      else status = await bench(folder, { plan, timesOnly: flags.timesOnly ?? false, filter, compare });
+    });
 
   program
     .command("record")

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { dataOf, rowOf, suiteCases } from "../cli/bench/suites.ts";
+import type { Expect } from "../cli/config.ts";
 import { ROOT } from "./fixtures.ts";
 
 /** A program that the differential test translates and runs. */
@@ -10,8 +12,20 @@ export interface Fixture {
   readonly entry: string;
   /** What lies beside the program: a folder case's folder; for a file, none. */
   readonly folder?: string;
-  readonly runs: readonly { readonly args: readonly string[]; readonly stdin: Buffer }[];
+  readonly runs: readonly Run[];
 }
+
+/** One way to run a fixture. */
+export interface Run {
+  readonly args: readonly string[];
+  readonly stdin: Buffer;
+  /** How outputs are compared; byte for byte by default. */
+  readonly expect?: Expect;
+  /** A folder whose files lie beside the program. */
+  readonly data?: string;
+}
+
+export const SUITES = path.join(ROOT, "benches/suites");
 
 const ENTRY = /\.(py|c|sh|bash)$/;
 
@@ -62,6 +76,32 @@ export const fixtures = (filter = ""): Fixture[] => {
     }
   }
   return found;
+};
+
+/** The files that a row's programs read at the size of a case's tests. */
+export const suiteData = (row: string, args: readonly string[]): string | undefined =>
+  dataOf(SUITES, row, args, path.join(ROOT, "build/suites/data"));
+
+/** Originals of benchmark rows that are refused, with their codes: the list of benches/suites/refused.txt. */
+export const refusedOriginals = (): { name: string; code: string; entry: string }[] =>
+  readFileSync(path.join(SUITES, "refused.txt"), "utf8")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [name, code] = line.split(" ");
+      return { name, code, entry: path.join(SUITES, name) };
+    });
+
+/** The originals of the benchmark rows that are translated, at their small sizes, as fixtures `suites/<suite>/<row>/<file>`. */
+export const suiteFixtures = (filter = ""): Fixture[] => {
+  const refused = new Set(refusedOriginals().map(({ name }) => name));
+  const found = new Map<string, Run[]>();
+  for (const { program, args, stdin, expect } of suiteCases(SUITES, "")) {
+    if (refused.has(program) || !`suites/${program}`.includes(filter)) continue;
+    const input = typeof stdin === "string" ? Buffer.from(stdin) : readFileSync(path.join(SUITES, rowOf(program), stdin.file));
+    found.set(program, [...(found.get(program) ?? []), { args, stdin: input, expect, data: suiteData(rowOf(program), args) }]);
+  }
+  return [...found].map(([program, runs]) => ({ name: `suites/${program}`, entry: path.join(SUITES, program), runs }));
 };
 
 /** Fixtures that have to be refused: `fixtures/problems/<CODE>[-what].*`. */

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { fixtures, problemFixtures } from "./cases.ts";
+import { fixtures, problemFixtures, refusedOriginals, suiteFixtures } from "./cases.ts";
 import { ROOT } from "./fixtures.ts";
 import { explainResult, runFixtures, translateFile, type Verdict } from "./differential.ts";
 
-const all = fixtures();
-const problems = problemFixtures();
+const all = [...fixtures(), ...suiteFixtures()];
+// An original of a benchmark that is translated by now leaves the list.
+const problems = [...problemFixtures(), ...refusedOriginals()];
 let verdicts = new Map<string, Verdict>();
 
 describe.skipIf(all.length === 0)("fixtures behave as their originals", () => {

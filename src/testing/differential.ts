@@ -123,14 +123,14 @@ const compare = async ({ fixture, program, package: name }: Prepared, binary: st
       ? await compileOriginal({ ...program, names: { package: name, binary: name } }, folder, OUT, "-O1")
       : undefined;
   const original = originalCommand(program, built);
-  const copies =
+  const sources =
     fixture.folder === undefined
       ? program.sources.map((source): [string, string] => [path.join(folder, source.path), source.path])
       : [[folder, "."] as [string, string]];
-  for (const [index, { args, stdin }] of fixture.runs.entries()) {
+  for (const [index, { args, stdin, expect, data }] of fixture.runs.entries()) {
     const request = (command: readonly string[], env: Readonly<Record<string, string>>): RunRequest => ({
       command: [...command, ...args],
-      copies,
+      copies: data === undefined ? sources : [...sources, [data, "."]],
       stdin,
       env,
       limits: { timeout: 20 },
@@ -138,7 +138,7 @@ const compare = async ({ fixture, program, package: name }: Prepared, binary: st
     });
     const want = await runIsolated(request(original.command, original.env));
     const got = await runIsolated(request([binary], { TRANSPILE_SOURCE_ROOT: "@CWD@" }));
-    const differences = compareRuns(want, got, "exact", program.input.language);
+    const differences = compareRuns(want, got, expect ?? "exact", program.input.language);
     const which = fixture.runs.length > 1 ? `run ${index + 1}, arguments ${JSON.stringify(args)}: ` : "";
     if (differences.length > 0) return which + differences.join("\n");
   }

@@ -1,11 +1,12 @@
 // `npm run fixtures -- [--lint] [FILTER]`: the differential test on the fixtures whose names hold FILTER, for work on a construct; or only
 // what rustc, clippy and rustfmt say of their translations.
-import { fixtures } from "./cases.ts";
+import { fixtures, suiteFixtures } from "./cases.ts";
 import { lintFixtures, runFixtures } from "./differential.ts";
 
 const args = process.argv.slice(2);
 const only = args[0] === "--lint";
-const chosen = fixtures(args[only ? 1 : 0] ?? "");
+const filter = args[only ? 1 : 0] ?? "";
+const chosen = [...fixtures(filter), ...suiteFixtures(filter)];
 const verdicts = await (only ? lintFixtures : runFixtures)(chosen);
 let failed = 0;
 for (const { name } of chosen) {

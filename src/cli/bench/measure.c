@@ -1,4 +1,6 @@
-/* Times commands side by side, their runs interleaved. Reads NUL-ended words: warm-up, iterations, seconds, number of sides; then a side:
+/* Times commands side by side, interleaved in blocks: a block is one run, or as many as fit into a tenth of a second, and every
+   other round takes the sides from the last to the first, so that none always follows the same other one. Warm-up ends when its
+   rounds or the seconds are over. Reads NUL-ended words: warm-up, iterations, seconds, number of sides; then a side:
    folder, input file, number of arguments, arguments, number of variables, variables. Prints a line a run: side, wall and processor
    time in seconds, peak memory in KiB. In C, since a child's peak counts the memory of the process that forked it. */
 #define _GNU_SOURCE
@@ -38,7 +40,7 @@ static double now(void) {
 
 static double seconds(struct timeval time) { return (double)time.tv_sec + (double)time.tv_usec * 1e-6; }
 
-static void once(const Side *side, int index, int print) {
+static double once(const Side *side, int index, int print) {
   double begin = now();
   pid_t child = fork();
   if (child < 0) exit(2);
@@ -56,6 +58,7 @@ static void once(const Side *side, int index, int print) {
   if (wait4(child, &status, 0, &usage) < 0) exit(2);
   double wall = now() - begin;
   if (print) printf("%d %.9f %.6f %ld\n", index, wall, seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss);
+  return wall;
 }
 
 int main(void) {
@@ -70,11 +73,25 @@ int main(void) {
     sides[i].arguments = words();
     sides[i].variables = words();
   }
-  for (int round = 0; round < warmup; round++)
-    for (int i = 0; i < count; i++) once(&sides[i], i, 0);
+  int *blocks = calloc((size_t)count, sizeof *blocks);
+  if (blocks == NULL) return 2;
   double begin = now();
-  for (int round = 1;; round++) {
-    for (int i = 0; i < count; i++) once(&sides[i], i, 1);
-    if (round >= iterations || (round >= 3 && now() - begin >= limit)) return 0;
+  for (int i = 0; i < count; i++) blocks[i] = 1;
+  for (int round = 0; round < warmup && (round == 0 || now() - begin < limit); round++) {
+    for (int i = 0; i < count; i++) {
+      double fit = 0.1 / (once(&sides[i], i, 0) + 1e-6);
+      blocks[i] = fit < 1 ? 1 : fit > 10 ? 10 : (int)fit;
+    }
+  }
+  begin = now();
+  for (int round = 1, least = 0;; round++) {
+    int shortest = 10;
+    for (int k = 0; k < count; k++) {
+      int i = round % 2 == 1 ? k : count - 1 - k;
+      for (int run = 0; run < blocks[i]; run++) once(&sides[i], i, 1);
+      if (blocks[i] < shortest) shortest = blocks[i];
+    }
+    least += shortest;
+    if (least >= iterations || (round >= 3 && now() - begin >= limit)) return 0;
   }
 }

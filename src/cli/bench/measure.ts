@@ -15,7 +15,7 @@ export interface Plan {
   readonly seconds: number;
 }
 
-/** Times several ways to do the same, their runs interleaved, each way in a folder of its own. Gives the samples of each. */
+/** Times several ways to do the same, interleaved in blocks of runs, each way in a folder of its own. Gives the samples of each. */
 export const measure = async (sides: readonly RunRequest[], plan: Plan): Promise<Sample[][]> => {
   const base = mkdtempSync(path.join(tmpdir(), "transpile-bench-"));
   try {

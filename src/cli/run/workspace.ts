@@ -70,9 +70,10 @@ export interface Built {
   readonly messages: string;
 }
 
-/** Builds all programs of a workspace. */
-export const buildWorkspace = async (out: string, release: boolean): Promise<Built> => {
-  const args = ["build", "--workspace", "--bins", "--keep-going", "--message-format=json", ...(release ? ["--release"] : [])];
+/** Builds the programs of a workspace: all of them, or those of some packages. */
+export const buildWorkspace = async (out: string, release: boolean, packages?: readonly string[]): Promise<Built> => {
+  const which = packages?.flatMap((name) => ["-p", name]) ?? ["--workspace"];
+  const args = ["build", ...which, "--bins", "--keep-going", "--message-format=json", ...(release ? ["--release"] : [])];
   const { status, stdout, stderr } = await tool("cargo", args, out, { ...process.env, CARGO_TERM_COLOR: "never" });
   const binaries = new Map<string, string>();
   let messages = "";
