@@ -113,6 +113,20 @@ impl Assigns {
     }
 }
 
+impl Assigns {
+    /// These, and `name=text`.
+    pub fn and(mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Assigns {
+        self.set(name, text);
+        self
+    }
+
+    /// These, and `name+=text`.
+    pub fn more(mut self, name: impl AsRef<[u8]>, text: impl AsRef<[u8]>) -> Assigns {
+        self.append(name, text);
+        self
+    }
+}
+
 /// An argument of `declare` and its kin.
 #[derive(Clone, Debug)]
 pub enum DeclArg {

@@ -44,6 +44,13 @@ pub fn split_each(list: impl AsRef<[Vec<u8>]>) -> Bit {
     Bit::SplitEach(list.as_ref().to_vec())
 }
 
+/// Text as it is written.
+impl From<&str> for Bit {
+    fn from(text: &str) -> Bit {
+        lit(text)
+    }
+}
+
 impl Shell {
     /// The fields of a word that consists of parts.
     pub fn fields_of_bits(&mut self, bits: impl IntoIterator<Item = Bit>) -> Checked<Vec<Vec<u8>>> {
@@ -66,7 +73,7 @@ impl Shell {
 #[macro_export]
 macro_rules! bits {
     ($shell:expr, $($bit:expr),+ $(,)?) => {{
-        let bits = [$($bit),+];
+        let bits = [$($crate::Bit::from($bit)),+];
         $shell.fields_of_bits(bits)
     }};
 }

@@ -240,6 +240,18 @@ macro_rules! run {
     }};
 }
 
+/// Runs a command with assignments in front of it, whose texts are expanded behind its words.
+#[macro_export]
+macro_rules! run_with {
+    ($shell:expr, $line:expr, $assigns:expr, $($word:expr),+ $(,)?) => {{
+        let line: u32 = $line;
+        $shell.begin(line);
+        let words = $crate::argv!($($word),+);
+        let assigns: $crate::Assigns = $assigns;
+        $shell.command_with(line, assigns, words)
+    }};
+}
+
 /// `printf` of a format and words.
 #[macro_export]
 macro_rules! printf {

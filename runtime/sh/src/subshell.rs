@@ -68,6 +68,40 @@ impl Shell {
         Ok(text)
     }
 
+    /// `name=$( … )`.
+    pub fn assign_output(
+        &mut self,
+        name: impl AsRef<[u8]>,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<()> {
+        let text = self.capture(body)?;
+        self.assign(name, text)
+    }
+
+    /// The same as a command of its own, with its status.
+    pub fn assigned_output(
+        &mut self,
+        line: u32,
+        name: impl AsRef<[u8]>,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        self.begin(line);
+        self.assign_output(name, body)?;
+        self.assignments(line)
+    }
+
+    /// `local name=$( … )`.
+    pub fn local_output(
+        &mut self,
+        line: u32,
+        name: &str,
+        body: impl FnOnce(&mut Shell) -> Checked<Status>,
+    ) -> Checked<Status> {
+        self.begin(line);
+        let text = self.capture(body)?;
+        self.local(line, name, text)
+    }
+
     /// `$( … )` in this process.
     pub fn capture(
         &mut self,

@@ -85,6 +85,9 @@ export const commands = {
   /** `fn command_with(&mut self, line, assigns: Assigns, words) -> Checked<Status>` */
   /** The same for `eval`, `source` and `trap` with text that is known at run time only. */
   "sh.command.dynamic": method("command", "mut own own", { feature: "interpreter" }),
+  /** `run_with!(sh, line, assigns, words…)`: expands the words, then the texts of the assignments. */
+  "sh.run_with": { run: "run_with", form: "values", args: ["mut", "own", "own", "ref"], fails: "result" },
+  "sh.run_with.dynamic": { run: "run_with", form: "values", args: ["mut", "own", "own", "ref"], fails: "result", feature: "interpreter" },
   "sh.command_with": method("command_with", "mut own own own"),
   "sh.command_with.dynamic": method("command_with", "mut own own own", { feature: "interpreter" }),
   /** `fn read_fields(&mut self, line, words) -> Checked<Status>`: the builtin `read`, its fields kept for `field`. */
@@ -133,6 +136,10 @@ export const commands = {
   "sh.capture": method("capture", "mut own", { calls: [1] }),
   /** `fn captured(&mut self, line, body) -> Checked<Vec<u8>>`: a command that assigns it, with its status. */
   "sh.captured": method("captured", "mut own own", { calls: [2] }),
+  /** `fn assign_output(&mut self, name, body) -> Checked<()>`: `name=$(…)`; `assigned_output` with a line and a status; `local_output`. */
+  "sh.assign_output": method("assign_output", "mut ref own", { calls: [2] }),
+  "sh.assigned_output": method("assigned_output", "mut own ref own", { calls: [3] }),
+  "sh.local_output": method("local_output", "mut own ref own", { calls: [3] }),
   /** The same in processes of their own: for what a process has only one of (its id, its limits). */
   "sh.subshell.process": method("subshell_fork", "mut own", { calls: [1] }),
   "sh.capture.process": method("capture_fork", "mut own", { calls: [1] }),

@@ -18,7 +18,7 @@ export const words = {
   "sh.glob": method("glob", "mut ref"),
   "sh.word": { run: "word", form: "values", args: ["ref"], pure: true },
   /** `bits!(sh, parts…)`: a word of several parts, split and globbed: a list. */
-  "sh.bits": { run: "bits", form: "values", args: ["mut", "own"], fails: "result" },
+  "sh.bits": { run: "bits", form: "values", args: ["mut", "ref"], fails: "result" },
   "sh.bit.lit": plain("lit", "ref", { loose: true }),
   "sh.bit.quoted": plain("quoted", "ref", { loose: true }),
   "sh.bit.split": plain("split", "ref", { loose: true }),
@@ -81,6 +81,6 @@ export const words = {
   "sh.declargs.more": method("more", "own ref own", { fails: "never" }),
   "sh.assigns.new": plain("Assigns::new", ""),
   /** `fn set(&mut self, name: &str, text)`, `append` */
-  "sh.assigns.set": method("set", "mut ref ref", { fails: "never" }),
-  "sh.assigns.append": method("append", "mut ref ref", { fails: "never" }),
+  "sh.assigns.and": method("and", "own ref ref", { fails: "never", loose: true }),
+  "sh.assigns.more": method("more", "own ref ref", { fails: "never", loose: true }),
 } as const;

@@ -28,7 +28,6 @@ import {
 import { walk as walkIr } from "../../../ir/walk.ts";
 import { elementOf, looseSubscript, subscriptText } from "./parameters.ts";
 import { beginWith, begun } from "./begin.ts";
-import { widthOf } from "./width.ts";
 import { freeStatus, isFreeCapture } from "./free.ts";
 import { inOrder } from "./loose.ts";
 import { some } from "./scan.ts";
@@ -70,8 +69,6 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
   if (captures && (ends || c.assignments.some(isBusyHere))) {
     const whole = ofOneLine(scope, n, c.assignments, ends) ?? ownOfOneLine(scope, n, c.assignments, ends);
     if (whole) return whole;
-    const held = ends && !scope.unit.strict ? heldCapture(scope, n, c.assignments) : undefined;
-    if (held) return held;
     effect(scope, n, n.shell("sh.begin", unit, n.line()));
     for (const a of c.assignments) assign(scope, a);
   } else {
@@ -93,31 +90,13 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
   return SET;
 }
 
-/** A longer `$(…)` as the text of a variable of the shell: bound with its status. */
-function heldCapture(scope: Scope, n: Node, [a, ...more]: readonly Assignment[]): Outcome | undefined {
-  if (more.length || !a.value || a.elements || a.subscript || a.append || isOwn(scope, a.name) || isTouchy(scope.unit.touchy, a.name))
-    return undefined;
-  const step = inner(scope);
-  const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
-  const text = textOf(step, a.value, "assignment");
-  if (step.out.length || text.kind !== "runtime" || text.row !== "sh.capture") {
-    scope.comments.next = before.comments;
-    scope.locals.length = before.locals;
-    scope.labels.next = before.labels;
-    return undefined;
-  }
-  const held = hoist(scope, n, n.shell("sh.captured", bytes, n.line(), text.args[1]));
-  effect(scope, n, n.shell("sh.assign", unit, n.name(a.name), held));
-  return SET;
-}
-
 /** One assignment of a variable of the shell whose text is one expression: a call that has the line too. `ends`: it has a status. */
 function ofOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[], ends: boolean): Outcome | undefined {
   if (scope.unit.traces || more.length || !a.value || a.elements || a.subscript || a.append || isOwn(scope, a.name)) return undefined;
   const step = inner(scope);
   const before = { comments: scope.comments.next, locals: scope.locals.length, labels: scope.labels.next };
   const text = asText(n, textOf(step, a.value, "assignment"));
-  if (step.out.length || (isCapture(text) && (!isShort(text) || widthOf(text) + a.name.length > ROOM))) {
+  if (step.out.length) {
     scope.comments.next = before.comments;
     scope.locals.length = before.locals;
     scope.labels.next = before.labels;
@@ -155,15 +134,6 @@ function ownOfOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[]
   push(scope, n.stmt("assign", n.span, { place, value: begun(scope, n, step, made) }));
   if (!ends) return SET;
   return valued(hasCapture(scope, a) ? n.shell("sh.assignments", STATUS, n.line()) : n.shell("sh.set_status", STATUS, n.status(0)));
-}
-
-/** A longer `$(…)` is bound before. */
-const ROOM = 64;
-
-/** Is a `$(…)` one command? */
-function isShort(text: Expression): boolean {
-  const body = text.kind === "runtime" ? text.args[1] : undefined;
-  return body?.kind === "closure" && body.body.statements.length === 1;
 }
 
 export function assign(scope: Scope, a: Assignment): void {
@@ -235,8 +205,7 @@ export function assign(scope: Scope, a: Assignment): void {
   else {
     const number = numberOf(text);
     if (number) return effect(scope, n, n.shell(hoistable(number) ? "sh.set_int.loose" : "sh.set_int", unit, n.name(a.name), number));
-    const held = isCapture(text) && (!isShort(text) || widthOf(text) + a.name.length > ROOM) ? hoist(scope, n, text) : text;
-    effect(scope, n, n.shell(hoistable(held) ? "sh.set" : "sh.assign", unit, n.name(a.name), held));
+    effect(scope, n, n.shell(hoistable(text) ? "sh.set" : "sh.assign", unit, n.name(a.name), text));
   }
 }
 

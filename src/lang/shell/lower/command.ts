@@ -13,6 +13,7 @@ import {
   hoist,
   hoistable,
   inner,
+  loose,
   newLocal,
   push,
   runtimeType,
@@ -128,9 +129,13 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   const words = argv(list, c.place, echoedWords(scope, name, c.words));
   // Without a word the status is that of the last substitution, which `run!` would forget.
   const here = !c.redirects.length && !c.assignments.length && !fields && (name !== undefined || !list.out.length);
-  if (!here && busy) effect(scope, n, n.shell("sh.begin", unit, n.line()));
+  const step = inner(scope);
+  const assigns = c.assignments.length ? temporaries(step, n, c.assignments) : undefined;
+  const together = assigns && !c.redirects.length && !fields && !step.out.length ? assigns : undefined;
+  if (!here && busy && !together) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   else if (busy) beginBefore(scope, n, list);
   scope.out.push(...list.out);
+  if (together) return valued(n.shell(dynamic ? "sh.run_with.dynamic" : "sh.run_with", STATUS, n.line(), together, ...words.args));
   const called = (to: Scope, reads: boolean): Outcome | undefined => {
     const free = name === undefined ? undefined : freeAsCommand(to, at(to, c.place), name, words.args.slice(1), reads);
     if (free) return free.kind === "value" ? ended(to, at(to, c.place), free.value) : free;
@@ -169,7 +174,8 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
     : c.redirects.length || c.assignments.length
       ? bind(scope, n, "words", words)()
       : hoist(scope, n, words, "words");
-  const prefix = c.assignments.length ? temporaries(scope, n, c.assignments) : undefined;
+  scope.out.push(...step.out);
+  const prefix = assigns && bind(scope, n, "assigns", assigns)();
   const feeding = fedText(scope, c, name);
   const run = (to: Scope): Outcome => {
     const here = at(to, c.place);
@@ -276,26 +282,25 @@ function declaredArray(scope: Scope, n: Node, builtin: string, { name, elements 
 
 /** `name=value command`: the assignments as a value. A later one sees those before it. */
 function temporaries(given: Scope, n: Node, list: readonly Assignment[]): Expression {
-  const type = runtimeType("Assigns");
-  const local = newLocal(given, "assigns", type, n.span);
-  push(given, n.stmt("let", n.span, { local, value: n.call("sh.assigns.new", type) }));
   const texts = new Map(given.texts);
-  let scope = given;
-  for (const [i, a] of list.entries()) {
-    const later = list.slice(i + 1).some((each) => some(each, (node) => node.kind === "parameter" && node.name === a.name));
-    let text = asText(n, a.elements ? joined(n, listed(scope, a.elements)) : textOf(scope, a.value as Word, "assignment"));
-    if (later && !a.append && !a.subscript && !scope.native.has(a.name)) {
-      const bound = newLocal(scope, a.name.toLowerCase(), bytes, n.span);
-      push(scope, n.stmt("let", n.span, { local: bound, value: owned(n, text) }));
-      text = n.local(bound);
-      texts.set(a.name, bound);
-      scope = { ...scope, texts: new Map(texts) };
-    } else text = hoist(scope, n, text);
-    const name = a.subscript ? `${a.name}[${scope.text.slice(a.subscript.place.start, a.subscript.place.end)}]` : a.name;
-    effect(scope, n, n.call(a.append ? "sh.assigns.append" : "sh.assigns.set", unit, n.local(local), n.name(name), text));
-  }
-  return n.local(local);
+  const links = list.map((a, i) => (to: Scope) => {
+    const scope = { ...to, texts };
+    const text = asText(n, a.elements ? joined(n, listed(scope, a.elements)) : textOf(scope, a.value as Word, "assignment"));
+    const name = a.subscript ? `${a.name}[${to.text.slice(a.subscript.place.start, a.subscript.place.end)}]` : a.name;
+    const row = a.append ? ("sh.assigns.more" as const) : ("sh.assigns.and" as const);
+    const later = list.slice(i + 1).some((each) => some(each, (node) => isRead(node, a.name)));
+    if (!later || a.append || a.subscript || to.native.has(a.name)) return { row, args: [n.name(name), loose(to, n, text)] };
+    const bound = newLocal(to, a.name.toLowerCase(), bytes, n.span);
+    push(to, n.stmt("let", n.span, { local: bound, value: owned(n, text) }));
+    texts.set(a.name, bound);
+    return { row, args: [n.name(name), n.local(bound)] };
+  });
+  return chain(given, n, n.call("sh.assigns.new", runtimeType("Assigns")), links);
 }
+
+const isRead = (node: Record<string, unknown>, name: string): boolean =>
+  (node.kind === "parameter" && node.name === name) ||
+  (node.kind === "variable" && (node.target as { name?: string } | undefined)?.name === name);
 
 /** `name=( … ) command`: the list is only its text. */
 function listed(scope: Scope, elements: readonly Element[]): (string | Expression)[] {

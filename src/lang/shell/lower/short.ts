@@ -14,7 +14,7 @@ export const handed = (n: Node, unit: Unit, row: RowId, args: readonly Expressio
 
 /** Calls that take a text as it is and are done with it: each argument alone. */
 const TAKES =
-  /^sh\.(?:bit\.\w+|pat\.(?:lit|quoted)|replacement\.(?:lit|quoted)|word|argv|echo|echo_to|out\.echo|printf|out\.printf|out\.run|run|run_to|arith\.pieces|arith\.of|declare\.list|assign_list|append_list|assigned_list|local_list)$/;
+  /^sh\.(?:bit\.\w+|pat\.(?:lit|quoted)|replacement\.(?:lit|quoted)|word|argv|echo|echo_to|out\.echo|printf|out\.printf|out\.run|run|run_to|run_with|assigns\.\w+|arith\.pieces|arith\.of|declare\.list|assign_list|append_list|assigned_list|local_list)$/;
 /** Calls that only look at texts, all of them at once. */
 const LOOKS =
   /^sh\.(?:same|starts|ends|contains|empty|glob\.plain|test_file|echoed|chomped|after_\w+|before_\w+|without_\w+|(?:matches|trim|replace|case_change)\.loose)$/;
@@ -76,9 +76,21 @@ function listed(n: Node, row: RowId, args: readonly Expression[]): readonly Expr
 export function shortCall(row: RowId, args: readonly Expression[]): Call {
   const [sh, param, ...rest] = args;
   if (row === "sh.split" && (param.kind === "local" || param.kind === "str")) return { row: "sh.split.text", args };
+  const output = OUTPUTS[row];
+  const text = args.at(-1);
+  if (output && text?.kind === "runtime" && text.row === "sh.capture") return { row: output, args: [...args.slice(0, -1), text.args[1]] };
   const made = SHORT[row] && param?.kind === "runtime" ? SHORT[row](param, rest) : undefined;
   return made ? { row: made.row, args: [sh, ...made.args] } : { row, args };
 }
+
+/** Assignments whose text is what a command writes. */
+const OUTPUTS: Partial<Record<RowId, RowId>> = {
+  "sh.set": "sh.assign_output",
+  "sh.assign": "sh.assign_output",
+  "sh.assigned": "sh.assigned_output",
+  "sh.local": "sh.local_output",
+  "sh.local.line": "sh.local_output",
+};
 
 type Shorten = (param: Expression<"runtime">, rest: readonly Expression[]) => Call | undefined;
 

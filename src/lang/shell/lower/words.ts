@@ -119,7 +119,10 @@ function builtItem(scope: Scope, n: Node, word: Word): Expression {
   const made = newWords(trial, n);
   steps(trial, n, made, word.parts, { first: true, split: false });
   const bits = bitsOf(n, trial.out.slice(1));
-  if (bits) return n.shell("sh.bits", n.listOf(bytes), ...bits);
+  if (bits) {
+    scope.out.push(...bits.before);
+    return n.shell("sh.bits", n.listOf(bytes), ...bits.parts);
+  }
   scope.comments.next = before.comments;
   scope.locals.length = before.locals;
   scope.labels.next = before.labels;
@@ -129,17 +132,39 @@ function builtItem(scope: Scope, n: Node, word: Word): Expression {
   return n.local(local);
 }
 
-/** The steps as parts of one call, where they are nothing but parts. */
-function bitsOf(n: Node, steps: readonly Statement[]): readonly Expression[] | undefined {
-  const bits: Expression[] = [];
+/** The steps as parts of one call, behind the substitutions in them, where they are nothing but these. */
+function bitsOf(
+  n: Node,
+  steps: readonly Statement[],
+): { readonly before: readonly Statement[]; readonly parts: readonly Expression[] } | undefined {
+  const parts: Expression[] = [];
+  const before: Statement[] = [];
+  const sets = steps.some((step) => step.kind === "expression" && hasSet(step.value));
   for (const step of steps) {
+    if (step.kind === "let" && step.value && isCapture(step.value)) {
+      if (!parts.every((part) => isOwnPiece(part) || (part.kind === "runtime" && part.args.every(isOwnPiece)))) return undefined;
+      before.push(step);
+      continue;
+    }
     const value = step.kind === "expression" ? step.value : undefined;
     const row = value?.kind === "runtime" ? BITS[value.row] : undefined;
     if (!row || value?.kind !== "runtime" || value.args.some(isCapture)) return undefined;
-    bits.push(n.call(row, BIT, value.args[value.args.length - 1]));
+    const text = value.args[value.args.length - 1];
+    const last = parts.at(-1);
+    if (!isPlainText(row, text, sets)) parts.push(n.call(row, BIT, text));
+    else if (last?.kind === "str" && text.kind === "str") parts[parts.length - 1] = n.name(last.value + text.value);
+    else parts.push(text);
   }
-  return bits;
+  return { before, parts };
 }
+
+/** Does it write a set of characters? What is quoted in one is none of its signs. */
+const hasSet = (e: Expression): boolean =>
+  e.kind === "runtime" && e.row === "sh.words.lit" && e.args.some((arg) => arg.kind === "str" && arg.value.includes("["));
+
+/** Is the part a text that stands for itself, in quotes or not? */
+const isPlainText = (row: RowId, text: Expression, sets: boolean): boolean =>
+  text.kind === "str" && (row === "sh.bit.lit" || (row === "sh.bit.quoted" && !sets && /^[^*?[\]\\+@!()|]+$/.test(text.value)));
 
 const BIT = runtimeType("Bit");
 const BITS: Readonly<Record<string, RowId | undefined>> = {
