@@ -25,7 +25,11 @@ export function chainOf(cx: FunctionContext, e: Expression<"comprehension">, wan
   bindOwned(cx, first.pattern, source);
   let chain = iteratorOf(cx, first.iterable, source);
   for (const clause of tests) if (clause.kind === "if") chain = method(chain, "filter", filterOf(cx, first.pattern, source, clause.test));
-  if (end === "count") return method(chain, "count");
+  if (end === "count") {
+    const whole = tests.length === 0 && first.iterable.type.kind === "list";
+    if (whole && chain.kind === "method" && /^(into_)?iter$/.test(chain.name)) return method(chain.object, "len");
+    return method(chain, "count");
+  }
   if (want.kind === "dict" && e.key) return entries(cx, chain, first.pattern, source, e as Entry, want);
   return mapped(cx, chain, first.pattern, source, e.element, want, end === "items" ? "map" : end);
 }

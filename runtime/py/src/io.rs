@@ -12,6 +12,13 @@ use crate::integer::Integer;
 #[derive(Clone, Default)]
 pub struct StringIO(Rc<RefCell<(String, usize)>>);
 
+/// Told apart by what they are, not by what they hold.
+impl PartialEq for StringIO {
+    fn eq(&self, other: &StringIO) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// `StringIO()`
 pub fn string_io() -> StringIO {
     StringIO::default()

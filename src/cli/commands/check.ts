@@ -59,10 +59,14 @@ const cargoChecks = async ({ out, lock }: Workspace, tally: Tally): Promise<void
   }
 };
 
+/** What is said of a case whose program does not exist. */
+const noProgram = ({ programs }: Workspace["discovery"]): string =>
+  `transpile.toml has a case for it, but there is no such program; there are: ${programs.map((each) => each.entry).join(", ")}`;
+
 const cases = async (workspace: Workspace, binaries: ReadonlyMap<string, string>, tally: Tally): Promise<void> => {
   const { discovery, config, lock } = workspace;
   const { planned, unknown } = planCases(discovery, config.cases);
-  for (const one of unknown) tally.fail(one.program, "transpile.toml has a case for it, but there is no such program");
+  for (const one of unknown) tally.fail(one.program, noProgram(discovery));
   if (config.cases.length === 0)
     tally.fail("cases", "transpile.toml has no [[case]]: nothing was run. --build-only says that this is meant.");
   const progress = new Progress(process.stderr);

@@ -72,13 +72,21 @@ export const firstDifference = (want: string, got: string): string => {
 const lastLine = (bytes: Buffer): string => bytes.toString("utf8").trimEnd().split("\n").at(-1) ?? "";
 
 const TRACEBACK = "Traceback (most recent call last):";
+/** What the interpreter's own library calls is no place of the program. */
+const LIBRARY = /^<frozen |\/lib\/python3[^/]*\//;
 const innermost = (text: string): string | undefined =>
-  [...text.matchAll(/^ {2}File "([^"]*)", line (\d+)/gm)].at(-1)?.slice(1, 3).join(":").replace(/^.*\//, "");
+  [...text.matchAll(/^ {2}File "([^"]*)", line (\d+)/gm)]
+    .filter(([, file]) => !LIBRARY.test(file))
+    .at(-1)
+    ?.slice(1, 3)
+    .join(":")
+    .replace(/^.*\//, "");
 /** unittest tells how long it took. */
 const withoutTimes = (text: string): string => text.replace(/^(Ran \d+ tests? in )[\d.]+s$/gm, "$1#s");
 
 /**
- * Standard error: what the program wrote itself is equal byte for byte; a traceback has the same last line and the same innermost place.
+ * Standard error: what the program wrote itself is equal byte for byte; a traceback has the same last line and the same innermost place
+ * in the program.
  */
 const compareErrors = (want: Buffer, got: Buffer, language: "python" | "c" | "shell"): string | undefined => {
   const left = want.toString("utf8");

@@ -27,7 +27,8 @@ export type PreludeName =
   | "insert_right"
   | `${SetMethod}_with`
   | `${SetMethod}_of`
-  | "update_with";
+  | "update_with"
+  | "several_of";
 
 /** Methods of sets that give a new set of any number of others. */
 export type SetMethod = "union" | "intersection" | "difference";
@@ -122,6 +123,15 @@ def listed_of(items, count):
     return found
 `;
 
+/** The arguments of `max(*items)`: one alone would be looked through. */
+const SEVERAL = `
+def several_of(items, name):
+    if not items:
+        raise TypeError(f"{name} expected at least 1 argument, got 0")
+    if len(items) == 1:
+        raise TypeError(f"'{type(items[0]).__name__}' object is not iterable")
+`;
+
 const OUTCOMES = `
 async def outcomes_of(tasks):
     outcomes = []
@@ -205,6 +215,7 @@ const PIECES: readonly (readonly [needed: RegExp, text: string])[] = [
   [/\bitemgetter\b/, GETTERS],
   [/\bdef keys\b|\bChainMap\b/, ENTRIES],
   [/\b_make\b/, LISTED],
+  [/\b(max|min)\s*\(.*\*/, SEVERAL],
   [/\breturn_exceptions\b/, OUTCOMES],
   [/\bbisect\b/, PLACES],
   [/\.(union|intersection|difference|update)\s*\([^()]*\*/, SETS],

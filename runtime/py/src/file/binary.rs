@@ -3,7 +3,7 @@
 use super::*;
 
 /// A file opened in binary mode.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Binary(pub(super) File);
 
 fallible! {

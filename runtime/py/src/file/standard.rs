@@ -1,18 +1,31 @@
 //! The standard streams as objects.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::*;
 
+/// Has the program closed `sys.stdin`?
+static CLOSED: AtomicBool = AtomicBool::new(false);
+
 /// `sys.stdin` as an object.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Stdin;
 
 /// `sys.stdout` as an object.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Stdout;
 
 /// `sys.stderr` as an object.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Stderr;
+
+/// Standard input, where it is still open.
+fn open_stdin() -> Result<io::StdinLock<'static>> {
+    if CLOSED.load(Ordering::Relaxed) {
+        return Err(value_error("I/O operation on closed file."));
+    }
+    Ok(io::stdin().lock())
+}
 
 fn read_line(from: &mut impl io::BufRead) -> Result<String> {
     let mut line = Vec::new();
@@ -23,13 +36,13 @@ fn read_line(from: &mut impl io::BufRead) -> Result<String> {
 fallible! {
     /// `sys.stdin.readline()`
     fn stdin_readline / try_stdin_readline []() -> String {
-        read_line(&mut io::stdin().lock())
+        read_line(&mut open_stdin()?)
     }
 
     /// `sys.stdin.read()`
     fn stdin_read / try_stdin_read []() -> String {
         let mut bytes = Vec::new();
-        io::Read::read_to_end(&mut io::stdin().lock(), &mut bytes).map_err(|error| os_error(&error, None))?;
+        io::Read::read_to_end(&mut open_stdin()?, &mut bytes).map_err(|error| os_error(&error, None))?;
         crate::bytes::try_decode(&bytes, "utf-8")
     }
 
@@ -49,7 +62,7 @@ fallible! {
     fn input / try_input [] () -> String {
         crate::stdout::flush();
         let mut line = Vec::new();
-        let read = io::BufRead::read_until(&mut io::stdin().lock(), b'\n', &mut line);
+        let read = io::BufRead::read_until(&mut open_stdin()?, b'\n', &mut line);
         match read {
             Err(error) => Err(os_error(&error, None)),
             Ok(0) => Err(Exception::new("EOFError", "EOF when reading a line")),
@@ -98,6 +111,11 @@ fallible! {
 /// `for line in sys.stdin`
 pub fn stdin_lines(_: &Stdin) -> impl Iterator<Item = String> + use<> {
     stdin_iter()
+}
+
+/// `sys.stdin.close()`
+pub fn stdin_close(_: &Stdin) {
+    CLOSED.store(true, Ordering::Relaxed);
 }
 
 /// `sys.stdin`
@@ -163,6 +181,12 @@ pub fn stdout_writelines(_: &Stdout, lines: impl IntoIterator<Item = String>) {
 /// `sys.stdout.flush()`
 pub fn stdout_flush(_: &Stdout) {
     crate::stdout::flush();
+}
+
+/// `sys.stdout.close()`: what is written from here on fails.
+pub fn stdout_close(_: &Stdout) {
+    crate::stdout::flush();
+    crate::stdout::redirect(|_| value_error("I/O operation on closed file.").unwind());
 }
 
 /// `sys.stderr.write(text)`

@@ -31,8 +31,10 @@ export function buildArguments(b: Building, node: number): Argument[] {
         return { star: 1, value: b.expr(parts(t, child)[0]) };
       case S.dictionary_splat:
         return { star: 2, value: b.expr(parts(t, child)[0]) };
-      default:
-        return { value: b.expr(child) };
+      default: {
+        const value = b.expr(child);
+        return value.kind === "starred" ? { star: 1, value: value.value } : { value };
+      }
     }
   });
 }
@@ -64,9 +66,11 @@ const FIRST: Partial<Record<Expr["kind"], string>> = {
   subscript: "object",
   binary: "left",
   compare: "left",
+  logical: "left",
+  conditional: "then",
 };
 
-/** `[*range(3)]` as what the star is of: the grammar takes the star of a display's only item for a part of the function that is called. */
+/** `[*range(3)]`, `f(1, *g(2))` as what the star is of: the grammar takes the star now and then for a part of the function that is called. */
 function unstarred(e: Expr): Expr {
   const key = FIRST[e.kind];
   const first = key === undefined ? undefined : ((e as unknown as Record<string, unknown>)[key] as Expr);

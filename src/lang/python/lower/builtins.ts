@@ -6,15 +6,13 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
-import { BOOL, flow, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
-import { show } from "../infer/show.ts";
-import { evaluatedFirst } from "./evaluated.ts";
+import { BOOL, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { callDict } from "./dict-calls.ts";
-import { ex, push, site, siteCell, inBlock, newLocal, get, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, siteCell, type Cx, type Prog, type Val } from "./context.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { callMethod } from "./methods.ts";
-import { raises, withTempVal } from "./convert.ts";
+import { raises } from "./convert.ts";
 import { constructException, isExceptionName } from "./exceptions.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
@@ -22,7 +20,6 @@ import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { sentinelObject } from "./new-objects.ts";
 import { classOfValue } from "./reflection.ts";
 import { truth } from "./truth.ts";
-import { elemOf } from "./iteration.ts";
 
 const TYPES = new Set([
   "int",
@@ -150,8 +147,6 @@ export function refuseUndefined(cx: Cx, e: Expr): void {
   });
 }
 
-const none = (cx: Cx, e: Val["e"]): Val => ({ ty: [{ k: "none" }], e: e ?? ex(cx, "unit", { kind: "unit" }, e, {}) });
-
 /** Calls a type: `int(x)`, `list(items)`, `ValueError(message)`. */
 export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: object, span: Span): Val {
   if (isExceptionName(type)) return constructException(cx, [type], args, node, span);
@@ -217,159 +212,3 @@ export function emptyContainer(cx: Cx, k: "list" | "set" | "frozenset" | "deque"
   const type = irType(cx.p, ty);
   return { ty, e: k === "list" || k === "deque" ? ex(cx, "list", type, span, { elems: [] }) : ex(cx, "set", type, span, { elems: [] }) };
 }
-
-const PRINT_OPTIONS = { sep: " ", end: "\n" };
-
-/** `print(…, **options)` */
-function printWith(cx: Cx, args: readonly ArgVal[], options: Val, span: Span): Val {
-  const [atom] = options.ty;
-  return withTempVal(cx, options, span, (again) => {
-    if (options.ty.length === 1 && atom.k === "tuple" && atom.names) {
-      const { names } = atom;
-      const part = (ty: Ty, index: number): Val => ({ ty, e: ex(cx, "tupleGet", irType(cx.p, ty), span, { tuple: again().e, index }) });
-      return callPrint(cx, [...args, ...atom.elems.map((ty, i) => ({ name: names[i], value: part(ty, i) }))], span);
-    }
-    const texts = options.ty.length === 1 && atom.k === "dict" && get(cx, atom.value).every((each) => each.k === "str");
-    if (!texts) return refuse("PY0702", span, `\`print\` with options of type ${show(options.ty)}`);
-    const text = (value: string): Val => ({ ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value }) });
-    const given = Object.entries(PRINT_OPTIONS).map(([name, otherwise]) => {
-      const at = site(cx, span, `option ${name}`, () => ({}));
-      return { name, value: callRow(cx, "dict.get", [{ value: again() }, { value: text(name) }, { value: text(otherwise) }], at, span) };
-    });
-    return callPrint(cx, [...args, ...given.filter((each) => args.every((arg) => arg.name !== each.name))], span);
-  });
-}
-
-/** `print(…)`: all arguments are evaluated before the first is shown. */
-export function callPrint(cx: Cx, args: readonly ArgVal[], span: Span): Val {
-  const options = args.findIndex((arg) => arg.star === 2);
-  if (options >= 0) return printWith(cx, args.toSpliced(options, 1), args[options].value, span);
-  const show = (values: readonly Val[]): Val =>
-    showArguments(
-      cx,
-      args.map((arg, i) => ({ ...arg, value: values[i] })),
-      span,
-    );
-  return evaluatedFirst(
-    cx,
-    args.map((arg) => arg.value),
-    span,
-    show,
-  );
-}
-
-function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
-  const named = (name: string): Val | undefined => args.find((arg) => arg.name === name)?.value;
-  const positional = args.filter((arg) => arg.name === undefined);
-  const sep = named("sep");
-  const end = named("end");
-  const file = named("file");
-  for (const arg of args)
-    if (arg.name && !["sep", "end", "file", "flush"].includes(arg.name)) refuse("PY0702", span, `\`print\` with \`${arg.name}=\``);
-  let error = false;
-  let into: Val | undefined;
-  if (file) {
-    const atom = file.ty[0];
-    const table = atom?.k === "rt" ? rowsOf(atom.path) : "";
-    if (file.ty.length > 1) refuse("PY0702", span, "`print` to one of several kinds of files");
-    if (atom?.k === "rt" && atom.path === "file::Stderr") error = true;
-    else if (atom?.k === "rt" && atom.path !== "file::Stdout" && hasRow(cx, `${table}.write`)) into = file;
-    else if (!(atom?.k === "rt" && atom.path === "file::Stdout") && atom?.k !== "none" && atom)
-      refuse("PY0702", span, `\`print\` to a value of type ${show(file.ty)}`);
-  }
-  const pieces: (string | { value: Val["e"]; spec: string })[] = [];
-  const text = (val: Val | undefined, otherwise: string): void => {
-    if (!val || val.ty[0]?.k === "none") pieces.push(otherwise);
-    else pieces.push(...displayPieces(cx, val, span));
-  };
-  const star = positional.length === 1 && positional[0].star === 1;
-  if (star) {
-    // `print(*items)`: the items joined.
-    const items = positional[0].value;
-    pieces.push({ value: joinShown(cx, items, sep, span), spec: "" });
-  } else if (positional.some((arg) => arg.star)) pieces.push({ value: joinGroups(cx, positional, sep, span), spec: "" });
-  else
-    positional.forEach((arg, i) => {
-      if (i > 0) text(sep, " ");
-      pieces.push(...displayPieces(cx, arg.value, span));
-    });
-  let line = true;
-  if (end) {
-    if (end.ty[0]?.k !== "none" && !(end.e.kind === "str" && end.e.value === "\n")) {
-      line = false;
-      text(end, "\n");
-    }
-  }
-  const merged: typeof pieces = [];
-  for (const piece of pieces) {
-    const last = merged[merged.length - 1];
-    if (typeof piece === "string" && typeof last === "string") merged[merged.length - 1] = last + piece;
-    else if (piece !== "") merged.push(piece);
-  }
-  if (into) {
-    if (line) pieces.push("\n");
-    const written = ex(cx, "format", { kind: "str" }, span, { pieces: line ? [...merged, "\n"] : merged });
-    const atom = into.ty[0];
-    const table = atom.k === "rt" ? rowsOf(atom.path) : "";
-    const made = callRow(cx, `${table}.write`, [{ value: into }, { value: { ty: STR, e: written } }], args, span);
-    const body = inBlock(cx, () => push(cx, "expression", span, { value: made.e }));
-    const unit = ex(cx, "unit", { kind: "unit" }, span, {});
-    return { ty: [{ k: "none" }], e: ex(cx, "block", { kind: "unit" }, span, { body, value: unit }) };
-  }
-  const row = `py.builtins.print${error ? "_error" : ""}${line ? "" : "_part"}`;
-  const format = ex(cx, "format", { kind: "str" }, span, { pieces: merged });
-  return { ty: [{ k: "none" }], e: ex(cx, "runtime", { kind: "unit" }, span, { row, args: [format] }) };
-}
-
-/** `print(a, *items, b)`: the texts of all, joined. */
-function joinGroups(cx: Cx, args: readonly ArgVal[], sep: Val | undefined, span: Span): Val["e"] {
-  const node = site(cx, span, "groups", () => ({}));
-  const text = siteCell(cx, node, "text");
-  flow(cx.p.w, text, STR);
-  const group: Ty = [{ k: "list", elem: text }];
-  const groups = siteCell(cx, node, "groups");
-  flow(cx.p.w, groups, group);
-  const elems = args.map((arg, i) => {
-    const at = site(cx, span, `group ${i}`, () => ({}));
-    if (!arg.star) return ex(cx, "list", irType(cx.p, group), span, { elems: [displayOf(cx, arg.value, "s", span)] });
-    return callRow(
-      cx,
-      "builtins.list",
-      [{ value: shownItems(cx, arg.value, at, span) }],
-      site(cx, at, "list", () => ({})),
-      span,
-    ).e;
-  });
-  const all: Val = { ty: [{ k: "list", elem: groups }], e: ex(cx, "list", irType(cx.p, [{ k: "list", elem: groups }]), span, { elems }) };
-  const chained = callRow(cx, "itertools.chain_from_iterable", [{ value: all }], node, span);
-  return callRow(cx, "str.join", [{ value: separatorOf(cx, sep, span) }, { value: chained }], node, span).e;
-}
-
-const separatorOf = (cx: Cx, sep: Val | undefined, span: Span): Val =>
-  sep && sep.ty[0]?.k !== "none" ? sep : { ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: " " }) };
-
-/** The texts of items, lazily. */
-export function shownItems(cx: Cx, items: Val, node: object, span: Span): Val {
-  const elem = elemOf(cx, items.ty);
-  if (!elem) return refuse("PY0303", span, `a value of type ${show(items.ty)} cannot be iterated`);
-  const local = newLocal(cx, "item", irType(cx.p, elem), span);
-  cx.declared.add(local);
-  const shown = siteCell(cx, node, "shown");
-  flow(cx.p.w, shown, STR);
-  const iterable = loopOf(cx, items, node, span);
-  const e = ex(cx, "comprehension", { kind: "iter", elem: { kind: "str" } }, span, {
-    clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: iterable.e }],
-    element: displayOf(cx, { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) }, "s", span),
-  });
-  return { ty: [{ k: "iter", elem: shown }], e };
-}
-
-function joinShown(cx: Cx, items: Val, sep: Val | undefined, span: Span): Val["e"] {
-  const node = site(cx, span, "joined", () => ({}));
-  const texts = shownItems(cx, items, node, span);
-  return callRow(cx, "str.join", [{ value: separatorOf(cx, sep, span) }, { value: texts }], node, span).e;
-}
-
-import { displayPieces } from "./format.ts";
-import { toLoop as loopOf } from "./iteration.ts";
-export { none, push, inBlock };

@@ -163,8 +163,12 @@ const NOTHING = { kind: "unit", id: -1, span: { file: 0, start: 0, end: 0 }, typ
 /** Makes an expression, or a placeholder while types are being solved. */
 export function ex<K extends ExpressionKind>(cx: Cx, kind: K, type: Type, span: Span, fields: ExpressionFields[K]): Expression {
   if (!cx.p.emitting) return NOTHING;
-  if (kind === "format")
-    return cx.p.builder.expr("format", type, span, { pieces: settledPieces((fields as ExpressionFields["format"]).pieces) });
+  if (kind === "format") {
+    const { pieces } = fields as ExpressionFields["format"];
+    if (type.kind === "str" && pieces.length > 0 && pieces.every((piece) => typeof piece === "string"))
+      return cx.p.builder.expr("str", type, span, { value: pieces.join("") });
+    return cx.p.builder.expr("format", type, span, { pieces: settledPieces(pieces) });
+  }
   return cx.p.builder.expr(kind, type, span, fields) as Expression;
 }
 

@@ -3,11 +3,11 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { flow, NONE, STR } from "../infer/types.ts";
 import { rowsOf } from "../stdlib/types.ts";
-import { shownItems } from "./builtins.ts";
 import { withTempVal } from "./convert.ts";
 import { ex, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irType } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
+import { shownItems } from "./print.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 
 /** `writer.writerow(cells)`, `writer.writerows(rows)`. */

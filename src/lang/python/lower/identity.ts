@@ -38,12 +38,15 @@ export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: 
     if (value.includes(a.k) || value.includes(b.k))
       return a.k === b.k ? equality(cx, negated ? "!=" : "==", left, right, node, span) : constant(cx, negated, span, left, right);
     if (a.k !== b.k) return constant(cx, negated, span, left, right);
+    if (a.k === "rt" && b.k === "rt" && a.path !== b.path) return constant(cx, negated, span, left, right);
     if (a.k === "inst" && b.k === "inst" && a.cls !== b.cls) return constant(cx, negated, span, left, right);
     if (a.k === "tuple") return refuse("PY0308", span, "`is` between tuples");
     return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated }) };
   }
   if (!left.ty.some((one) => right.ty.some((each) => each.k === one.k))) return constant(cx, negated, span, left, right);
-  const mixed = [left, right].find((side) => has(side.ty, "inst") && without(side.ty, "none").length > 1);
+  const mixed = [left, right].find(
+    (side) => side.ty.some((each) => each.k === "inst" || each.k === "rt") && without(side.ty, "none").length > 1,
+  );
   if (mixed && mixed.ty.length > 1) return memberIdentity(cx, mixed, mixed === left ? right : left, negated, node, span);
   const ty = join(cx.p.w, left.ty, right.ty);
   if (!cx.p.emitting) return { ty: BOOL, e: left.e };

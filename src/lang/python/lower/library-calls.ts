@@ -8,8 +8,9 @@ import { STR, type Ty } from "../infer/types.ts";
 import { madeBy, rowsOf } from "../stdlib/types.ts";
 import { asyncioCall, nextItem } from "./awaiting.ts";
 import { comparisonOf } from "./call.ts";
-import { raises, toFloat, withTempVal } from "./convert.ts";
+import { dead, raises, toFloat, withTempVal } from "./convert.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
+import { valueAfter } from "./decided.ts";
 import { isCoroutine, nextOf } from "./coroutines.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { lasting } from "./format-shape.ts";
@@ -63,6 +64,9 @@ const OF_ALL: Readonly<Record<string, string | undefined>> = {
 
 /** Values that are told apart by what they are. */
 const PLAIN: ReadonlySet<string> = new Set(["int", "float", "bool", "str", "bytes", "none"]);
+
+/** Values that cannot be looped over. */
+const NUMBERS: ReadonlySet<string> = new Set(["int", "float", "bool"]);
 
 /** Calls a library function by the name of its row. */
 export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
@@ -295,6 +299,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     }
     case "builtins.max":
     case "builtins.min":
+      if (args.some((arg) => arg.star === 1)) return ofSeveral(cx, row, args, node, span);
       if (args.length === 1 && atom && first.ty.length === 1 && !args[0].star && iterationError(atom))
         return raises(cx, iterationError(atom)!, span, first);
       if (args.length === 1 && first && first.ty.length === 1 && first.ty[0].k === "tuple") {
@@ -332,6 +337,23 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       span,
     );
   return callRow(cx, row, args, node, span);
+}
+
+/** `max(a, *items, key=f)` of numbers. */
+function ofSeveral(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
+  const named = args.filter((arg) => arg.name);
+  const given = args.filter((arg) => !arg.name);
+  const all = given.length === 1 ? given[0].value : together(cx, given, node, span);
+  const elem = elemOf(cx, all.ty);
+  if (elem?.length === 0) return dead(cx, span, all);
+  if (!elem?.every((each) => NUMBERS.has(each.k)) || args.some((arg) => arg.star === 2))
+    return callRow(cx, row, spread(cx, args, span), node, span);
+  const list = all.ty[0].k === "list" ? all : callRow(cx, "builtins.list", [{ value: all }], node, span);
+  const name: Val = { ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value: row.slice("builtins.".length) }) };
+  return withTempVal(cx, list, span, (again) => {
+    const checked = callPrelude(cx, "several_of", again(), span, [{ value: name }]);
+    return valueAfter(cx, checked.e, callRow(cx, row, [{ value: again() }, ...named], node, span), span);
+  });
 }
 
 /** Arguments, some of them unpacked, as one sequence. */

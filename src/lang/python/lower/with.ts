@@ -3,7 +3,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
-import { NONE } from "../infer/types.ts";
+import { NONE, type Atom } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { closesItself, rowsOf } from "../stdlib/types.ts";
 import { assignTarget } from "./assign.ts";
@@ -14,6 +14,7 @@ import { expr } from "./expressions.ts";
 import { exceptionType, irType } from "./ir-types.ts";
 import { managerCall } from "./managers.ts";
 import { callMethod } from "./methods.ts";
+import { eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { block } from "./statements.ts";
 import { truth } from "./truth.ts";
@@ -27,6 +28,42 @@ export function withStatement(cx: Cx, s: Stmt<"with">): void {
   go(0);
 }
 
+/** Objects of the runtime whose `close` is all that leaving `with` does. */
+const isClosable =
+  (cx: Cx) =>
+  (atom: Atom): boolean =>
+    atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.close`);
+
+/** `with file as f`: the file, or one of several kinds of files, is closed on every way out. */
+function withClosable(cx: Cx, manager: Val, value: Expr, target: Expr | undefined, s: Stmt<"with">, body: () => void): void {
+  const { span } = value;
+  const close = (file: Val): void => {
+    const closed = (one: Val): Val => {
+      const [atom] = one.ty;
+      const table = atom.k === "rt" ? rowsOf(atom.path) : "";
+      return callRow(cx, `${table}.close`, [{ value: one }], memberNode(cx, value, one), span);
+    };
+    push(cx, "expression", span, { value: eachMember(cx, file, span, "", closed).e });
+  };
+  const only = manager.ty.length === 1 ? manager.ty[0] : undefined;
+  if (target && only?.k === "rt" && closesItself(only.path) && isUsedUp(cx, target, s)) {
+    assignTarget(cx, target, manager, span, s.comments);
+    body();
+    if (cx.env) close(expr(cx, target));
+    return;
+  }
+  const local = newLocal(cx, "file", irType(cx.p, manager.ty), span);
+  cx.declared.add(local);
+  push(cx, "let", span, { local, value: manager.e }, s.comments);
+  const read = (): Val => ({ ty: manager.ty, e: ex(cx, "local", irType(cx.p, manager.ty), span, { local }) });
+  const inner = inBlock(cx, () => {
+    if (target) assignTarget(cx, target, read(), span);
+    body();
+  });
+  const final = inBlock(cx, () => close(read()));
+  push(cx, "guarded", s.span, { body: { statements: inner }, handlers: [], final: { statements: final } });
+}
+
 function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">, body: () => void): void {
   const { span } = value;
   if (!s.async && assertRaisesWith(cx, value, target, s, body)) return;
@@ -37,27 +74,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
     return body();
   }
   const atom = manager.ty[0];
-  if (!s.async && manager.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.close`)) {
-    const close = (file: Val): void =>
-      push(cx, "expression", span, { value: callRow(cx, `${rowsOf(atom.path)}.close`, [{ value: file }], value, span).e });
-    if (target && closesItself(atom.path) && isUsedUp(cx, target, s)) {
-      assignTarget(cx, target, manager, span, s.comments);
-      body();
-      if (cx.env) close(expr(cx, target));
-      return;
-    }
-    const local = newLocal(cx, "file", irType(cx.p, manager.ty), span);
-    cx.declared.add(local);
-    push(cx, "let", span, { local, value: manager.e }, s.comments);
-    const read = (): Val => ({ ty: manager.ty, e: ex(cx, "local", irType(cx.p, manager.ty), span, { local }) });
-    const inner = inBlock(cx, () => {
-      if (target) assignTarget(cx, target, read(), span);
-      body();
-    });
-    const final = inBlock(cx, () => close(read()));
-    push(cx, "guarded", s.span, { body: { statements: inner }, handlers: [], final: { statements: final } });
-    return;
-  }
+  if (!s.async && manager.ty.every(isClosable(cx))) return withClosable(cx, manager, value, target, s, body);
   const [enter, exit] = s.async ? ["__aenter__", "__aexit__"] : ["__enter__", "__exit__"];
   if (manager.ty.length !== 1 || atom.k !== "inst" || !findMethod(atom.cls, exit))
     return refuse("PY0104", span, `\`with\` on a value of type ${show(manager.ty)}`);

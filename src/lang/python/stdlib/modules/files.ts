@@ -56,11 +56,13 @@ export const stdin: PyTable = {
   read: fallible("(self: rt[file::Stdin]) -> str", "file::stdin_all", io),
   readline: fallible("(self: rt[file::Stdin]) -> str", "file::stdin_line", io),
   readlines: fallible("(self: rt[file::Stdin]) -> list[str]", "file::stdin_all_lines", io),
+  close: row("(self: rt[file::Stdin]) -> None", "file::stdin_close", io),
 };
 export const stdout: PyTable = {
   write: row("(self: rt[file::Stdout], text: str) -> int", "file::stdout_write", { io: true, range: COUNT }),
   writelines: row("(self: rt[file::Stdout], lines: iter[str]) -> None", "file::stdout_writelines", io),
   flush: row("(self: rt[file::Stdout]) -> None", "file::stdout_flush", io),
+  close: row("(self: rt[file::Stdout]) -> None", "file::stdout_close", io),
 };
 export const stderr: PyTable = {
   write: row("(self: rt[file::Stderr], text: str) -> int", "file::stderr_write", { io: true, range: COUNT }),
