@@ -27,13 +27,13 @@ const KINDS = {
 
 const numbers = (count, text) => Array.from({ length: count }, (_, n) => text(n)).join("");
 
-/** A program of about so many lines; the same arguments give the same text. */
-export const large = (language, lines) => {
+/** A program of about so many lines; the same arguments give the same text, another `seed` begins with other parts. */
+export const large = (language, lines, seed = 0) => {
   const { parts, head, tail } = KINDS[language];
   const made = [head];
   let count = 0;
   for (let length = 0; length < lines; count++) {
-    const part = parts[count % parts.length](count);
+    const part = parts[(count + seed) % parts.length](count);
     made.push(part);
     length += part.split("\n").length;
   }

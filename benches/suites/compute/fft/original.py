@@ -1,6 +1,7 @@
 """The discrete Fourier transform of a noisy signal: iterative, radix 2, in place."""
 
 import cmath
+import heapq
 import math
 import random
 import sys
@@ -57,7 +58,7 @@ def signal(n: int) -> list[complex]:
 def main() -> None:
     n = 1 << (int(sys.argv[1]) if len(sys.argv) > 1 else 10)
     spectrum = [abs(value) / n for value in fft(signal(n))]
-    peaks = sorted(range(1, n // 2), key=lambda k: spectrum[k], reverse=True)[:2]
+    peaks = heapq.nlargest(2, range(1, n // 2), key=lambda k: spectrum[k])
     for k in sorted(peaks):
         print(f"peak at {k}: {spectrum[k]:.6f}")
     print(f"energy {sum(value * value for value in spectrum):.9f}")

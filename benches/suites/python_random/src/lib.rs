@@ -19,12 +19,17 @@ impl Random {
         state[0] = 19_650_218_u32;
         for i in 1..N {
             let before: u32 = state[i - 1];
-            state[i] = 1_812_433_253_u32.wrapping_mul(before ^ before >> 30).wrapping_add(i as u32);
+            state[i] = 1_812_433_253_u32
+                .wrapping_mul(before ^ before >> 30)
+                .wrapping_add(i as u32);
         }
         let mut i = 1;
         let mut step = |factor: u32, add: &dyn Fn(u32, u32) -> u32| {
             let before = state[i - 1];
-            state[i] = add(state[i] ^ (before ^ before >> 30).wrapping_mul(factor), i as u32);
+            state[i] = add(
+                state[i] ^ (before ^ before >> 30).wrapping_mul(factor),
+                i as u32,
+            );
             i += 1;
             if i == N {
                 state[0] = state[N - 1];
@@ -38,7 +43,11 @@ impl Random {
             step(1_566_083_941, &|mixed, i| mixed.wrapping_sub(i));
         }
         state[0] = 0x8000_0000;
-        Self { state, next: N, spare: None }
+        Self {
+            state,
+            next: N,
+            spare: None,
+        }
     }
 
     fn word(&mut self) -> u32 {

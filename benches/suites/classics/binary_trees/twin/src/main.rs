@@ -7,7 +7,9 @@ struct Tree {
 impl Tree {
     fn make(depth: u32) -> Self {
         let child = || Box::new(Self::make(depth - 1));
-        Self { children: (depth > 0).then(|| (child(), child())) }
+        Self {
+            children: (depth > 0).then(|| (child(), child())),
+        }
     }
 
     /// Count the nodes.
@@ -20,16 +22,25 @@ impl Tree {
 }
 
 fn main() {
-    let n = std::env::args().nth(1).map_or(10, |text| text.parse().expect("a number"));
+    let n = std::env::args()
+        .nth(1)
+        .map_or(10, |text| text.parse().expect("a number"));
     let shortest = 4;
     let longest = n.max(shortest + 2);
 
-    println!("stretch tree of depth {}\t check: {}", longest + 1, Tree::make(longest + 1).check());
+    println!(
+        "stretch tree of depth {}\t check: {}",
+        longest + 1,
+        Tree::make(longest + 1).check()
+    );
     let long_lived = Tree::make(longest);
     for depth in (shortest..=longest).step_by(2) {
         let rounds = 1 << (longest - depth + shortest);
         let total: i64 = (0..rounds).map(|_| Tree::make(depth).check()).sum();
         println!("{rounds}\t trees of depth {depth}\t check: {total}");
     }
-    println!("long lived tree of depth {longest}\t check: {}", long_lived.check());
+    println!(
+        "long lived tree of depth {longest}\t check: {}",
+        long_lived.check()
+    );
 }

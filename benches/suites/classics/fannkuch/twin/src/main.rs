@@ -43,7 +43,9 @@ fn fannkuch(n: usize) -> (i64, i64) {
 }
 
 fn main() {
-    let n = std::env::args().nth(1).map_or(7, |text| text.parse().expect("a number"));
+    let n = std::env::args()
+        .nth(1)
+        .map_or(7, |text| text.parse().expect("a number"));
     let (checksum, most) = fannkuch(n);
     println!("{checksum}\nPfannkuchen({n}) = {most}");
 }

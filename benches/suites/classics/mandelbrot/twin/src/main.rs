@@ -18,7 +18,9 @@ fn escape_time(cr: f64, ci: f64) -> usize {
 }
 
 fn main() {
-    let n: usize = std::env::args().nth(1).map_or(24, |text| text.parse().expect("a number"));
+    let n: usize = std::env::args()
+        .nth(1)
+        .map_or(24, |text| text.parse().expect("a number"));
     let mut total = 0;
     for row in 0..n {
         let ci = 2.4 * row as f64 / n as f64 - 1.2;

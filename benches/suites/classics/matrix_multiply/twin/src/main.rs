@@ -22,9 +22,14 @@ fn multiply(a: &[f64], b: &[f64], n: usize) -> Vec<f64> {
 }
 
 fn main() {
-    let n = std::env::args().nth(1).map_or(20, |text| text.parse().expect("a number"));
+    let n = std::env::args()
+        .nth(1)
+        .map_or(20, |text| text.parse().expect("a number"));
     let product = multiply(&make(n, 42), &make(n, 7), n);
     let trace: f64 = (0..n).map(|i| product[i * n + i]).sum();
-    let total: f64 = product.chunks_exact(n).map(|row| row.iter().sum::<f64>()).sum();
+    let total: f64 = product
+        .chunks_exact(n)
+        .map(|row| row.iter().sum::<f64>())
+        .sum();
     println!("trace {trace:.6} sum {total:.6}");
 }

@@ -22,7 +22,13 @@ fn generate(count: usize) -> impl Iterator<Item = (&'static str, Order)> {
         state = (state * 1_103_515_245 + 12345) % 2_147_483_648;
         let customer = CUSTOMERS[(state / 1024 % 5) as usize];
         let product = (state / 65536 % 4) as usize;
-        (customer, Order { product, quantity: state / 4096 % 9 + 1 })
+        (
+            customer,
+            Order {
+                product,
+                quantity: state / 4096 % 9 + 1,
+            },
+        )
     })
 }
 
@@ -39,7 +45,9 @@ fn money(cents: u64) -> String {
 }
 
 fn main() {
-    let count = std::env::args().nth(1).map_or(50, |text| text.parse().expect("a number"));
+    let count = std::env::args()
+        .nth(1)
+        .map_or(50, |text| text.parse().expect("a number"));
     let mut accounts: BTreeMap<&str, Vec<Order>> = BTreeMap::new();
     for (customer, order) in generate(count) {
         accounts.entry(customer).or_default().push(order);
@@ -51,15 +59,25 @@ fn main() {
         if let Some(best) = orders.iter().rev().max_by_key(|order| order.total()) {
             let product = PRODUCTS[best.product].0;
             let total = money(total);
-            println!("{name:<10}{:>7}{total:>15}  {} x {product}", orders.len(), best.quantity);
+            println!(
+                "{name:<10}{:>7}{total:>15}  {} x {product}",
+                orders.len(),
+                best.quantity
+            );
         }
     }
     println!("{{\n  \"orders\": {count},\n  \"customers\": [");
-    let names: Vec<String> = accounts.keys().map(|name| format!("    \"{name}\"")).collect();
+    let names: Vec<String> = accounts
+        .keys()
+        .map(|name| format!("    \"{name}\""))
+        .collect();
     println!("{}\n  ],\n  \"products\": {{", names.join(",\n"));
     let totals: Vec<String> = (0..PRODUCTS.len())
         .map(|product| {
-            let orders = accounts.values().flatten().filter(|order| order.product == product);
+            let orders = accounts
+                .values()
+                .flatten()
+                .filter(|order| order.product == product);
             let total: u64 = orders.map(|order| order.quantity).sum();
             format!("    \"{}\": {total}", PRODUCTS[product].0)
         })

@@ -17,8 +17,16 @@ fn sieve(limit: usize) -> Vec<usize> {
 }
 
 fn main() {
-    let limit = std::env::args().nth(1).map_or(1000, |text| text.parse().expect("a number"));
+    let limit = std::env::args()
+        .nth(1)
+        .map_or(1000, |text| text.parse().expect("a number"));
     let primes = sieve(limit);
-    let checksum = primes.iter().fold(0, |sum, prime| (sum * 31 + prime) % 1_000_003);
-    println!("{} {:?} {checksum}", primes.len(), &primes[primes.len().saturating_sub(3)..]);
+    let checksum = primes
+        .iter()
+        .fold(0, |sum, prime| (sum * 31 + prime) % 1_000_003);
+    println!(
+        "{} {:?} {checksum}",
+        primes.len(),
+        &primes[primes.len().saturating_sub(3)..]
+    );
 }

@@ -73,7 +73,9 @@ fn quicksort(mut numbers: &mut [i32]) {
 }
 
 fn main() {
-    let n = std::env::args().nth(1).map_or(1000, |text| text.parse().expect("a number"));
+    let n = std::env::args()
+        .nth(1)
+        .map_or(1000, |text| text.parse().expect("a number"));
     let mut state = 1_u32;
     let mut next = || {
         state = state.wrapping_mul(1_103_515_245).wrapping_add(12345);

@@ -6,11 +6,15 @@ fn element(i: usize, j: usize) -> f64 {
 }
 
 fn multiply(v: &[f64], entry: impl Fn(usize, usize) -> f64) -> Vec<f64> {
-    (0..v.len()).map(|i| v.iter().enumerate().map(|(j, x)| entry(i, j) * x).sum()).collect()
+    (0..v.len())
+        .map(|i| v.iter().enumerate().map(|(j, x)| entry(i, j) * x).sum())
+        .collect()
 }
 
 fn main() {
-    let n = std::env::args().nth(1).map_or(100, |text| text.parse().expect("a number"));
+    let n = std::env::args()
+        .nth(1)
+        .map_or(100, |text| text.parse().expect("a number"));
     let mut u = vec![1.0; n];
     let mut v = Vec::new();
     for _ in 0..10 {

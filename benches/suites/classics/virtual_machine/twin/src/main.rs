@@ -71,7 +71,9 @@ impl Machine {
 }
 
 fn main() {
-    let n = std::env::args().nth(1).map_or(100, |text| text.parse().expect("a number"));
+    let n = std::env::args()
+        .nth(1)
+        .map_or(100, |text| text.parse().expect("a number"));
     let squares = [
         Op::Load(0),
         Op::Load(0),

@@ -12,11 +12,17 @@ fn words(count: usize) -> impl Iterator<Item = String> {
         state = (state * 1_103_515_245 + 12345) % 2_147_483_648;
         (state / 65536) as usize
     };
-    (0..count).map(move |_| (0..next() % 3 + 1).map(|_| SYLLABLES[next() % 10]).collect())
+    (0..count).map(move |_| {
+        (0..next() % 3 + 1)
+            .map(|_| SYLLABLES[next() % 10])
+            .collect()
+    })
 }
 
 fn main() {
-    let count = std::env::args().nth(1).map_or(1000, |text| text.parse().expect("a number"));
+    let count = std::env::args()
+        .nth(1)
+        .map_or(1000, |text| text.parse().expect("a number"));
     let mut counts: HashMap<String, usize> = HashMap::new();
     for word in words(count) {
         *counts.entry(word).or_insert(0) += 1;
