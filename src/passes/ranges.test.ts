@@ -80,6 +80,21 @@ describe("ranges", () => {
     expect(found).toEqual({ i: true, x: true, low: true, high: true, middle: true });
   });
 
+  it("bounds what a loop multiplies by the loop's test, where nothing else changes it", () => {
+    const found = small(["i", "x", "y", "z"], ({ e, s }, local, id) => [
+      s.let(id("i"), e.int(0)),
+      s.let(id("x"), e.int(1)),
+      s.while(0, e.compare("lt", local("x"), e.int(1000)), [s.update(local("x"), "mul", e.int(2))]),
+      s.let(id("y"), e.int(1)),
+      s.while(1, e.compare("lt", local("y"), e.int(1000)), [s.update(local("y"), "mul", e.int(2)), s.update(local("y"), "mul", e.int(3))]),
+      s.let(id("z"), e.int(1)),
+      s.while(2, e.compare("lt", local("z"), e.int(1000)), [
+        s.forRange(3, id("i"), e.int(0), e.int(9), e.int(1), [s.update(local("z"), "mul", e.int(2))]),
+      ]),
+    ]);
+    expect(found).toEqual({ i: true, x: true, y: false, z: false });
+  });
+
   it("keeps what comes from outside exact, unless it bounds a loop", () => {
     const found = small(["n", "k", "j"], ({ e, s, t }, local, id) => [
       s.let(id("n"), e.runtime("parse", t.exact(), e.str("5"))),

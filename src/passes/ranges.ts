@@ -1,6 +1,5 @@
 /**
  * Which exact integers are `i64`: intervals over the whole program, one for each representation class, found by rounds over all flows.
- *
  * (a) An interval that settles is a proof. (b) What still grows by at most the same amount a round is a counter: it moves once a step, so it
  * stays below its step times `STEPS` (2^30 rounds of a loop take a Python program minutes; and a tripped overflow check is an error, never a wrong
  * value). (d) What grows faster, and what comes from outside, is not bounded: `Int`. Values that bound a repetition are taken to be
@@ -27,7 +26,9 @@ import { createCharacters } from "./characters.ts";
 import { countable } from "./ranges-counted.ts";
 import { createFloats, wholeOf, type Floats } from "./ranges-floats.ts";
 import { End } from "./ranges-growth.ts";
-import { straightDefinitions, type Definition } from "./ranges-straight.ts";
+import { guarded, guards, type Guard } from "./ranges-guarded.ts";
+import { localUses, type Definition } from "./ranges-locals.ts";
+import { straightDefinitions } from "./ranges-straight.ts";
 import { Totals, type Total } from "./ranges-totals.ts";
 import { Rounds, joined, type Joined } from "./ranges-rounds.ts";
 import { closureResult, computation, fixedInterval, isPlace, madeReps, ruleInterval } from "./ranges-rules.ts";
@@ -66,11 +67,14 @@ class Solver {
   private readonly isCharacter: (e: Expression) => boolean;
   private readonly floats: Floats;
   private readonly straight: ReadonlyMap<number, readonly Definition[]>;
+  private readonly guards: ReadonlyMap<number, readonly Guard[]>;
 
   constructor(flat: Flat, classes: RepClasses) {
     this.flat = flat;
     this.isCharacter = createCharacters(flat);
-    this.straight = straightDefinitions(flat);
+    const locals = localUses(flat);
+    this.straight = straightDefinitions(flat, locals);
+    this.guards = guards(flat, locals);
     this.floats = createFloats(flat, (e) => this.value(e));
     this.find = classes.find;
     const { reps, nodeCount } = flat.program;
@@ -107,11 +111,14 @@ class Solver {
 
   /** The interval of an expression of type `exact`. */
   value(node: Expression): Interval {
-    if (node.type.kind === "exact" && isPlace(node)) {
-      const before = this.straight.get(node.id);
-      return before ? this.reaching(before) : this.class(node.type.rep);
-    }
-    return this.noted(node.id);
+    return node.type.kind === "exact" && isPlace(node) ? this.place(node.id, node.type.rep) : this.noted(node.id);
+  }
+
+  /** What a place holds where a node reads or updates it. */
+  private place(id: number, rep: Rep): Interval {
+    const before = this.straight.get(id);
+    const value = before ? this.reaching(before) : this.class(rep);
+    return this.guards.get(id)?.reduce((now, guard) => guarded(now, guard, this.value(guard.bound)), value) ?? value;
   }
 
   private noted(id: number): Interval {
@@ -179,10 +186,8 @@ class Solver {
         if (place.type.kind !== "exact" || value.type.kind !== "exact") return;
         const { rep } = place.type;
         const total = place.kind === "local" ? this.totals.update(owner, place.local, op, value) : undefined;
-        const before = this.straight.get(node.id);
         this.rounds.add(() => {
-          const given = before ? this.reaching(before) : this.class(rep);
-          const made = (total && this.summed(total, value)) ?? apply(op, given, this.value(value));
+          const made = (total && this.summed(total, value)) ?? apply(op, this.place(node.id, rep), this.value(value));
           if (this.note(node.id, made)) this.rounds.changed = this.unsettled = true;
           this.flow(rep, made);
         });
