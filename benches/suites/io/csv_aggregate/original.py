@@ -1,29 +1,7 @@
 """Sales by region and product, from a CSV file."""
 
 import csv
-import random
-import sys
 from collections import defaultdict
-
-REGIONS = ["north", "east", "south", "west"]
-PRODUCTS = ["bolt", "nut", "gear", "spring", "washer, flat"]
-
-
-def write_sales(path: str, rows: int) -> None:
-    generator = random.Random(3)
-    with open(path, "w", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["order", "region", "product", "quantity", "price"])
-        for number in range(rows):
-            writer.writerow(
-                [
-                    number,
-                    generator.choice(REGIONS),
-                    generator.choice(PRODUCTS),
-                    generator.randint(1, 20),
-                    f"{generator.uniform(0.5, 99):.2f}",
-                ]
-            )
 
 
 def aggregate(path: str) -> dict[tuple[str, str], list[float]]:
@@ -40,8 +18,6 @@ def aggregate(path: str) -> dict[tuple[str, str], list[float]]:
 
 
 def main() -> None:
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 200
-    write_sales("sales.csv", rows)
     for (region, product), (orders, pieces, turnover) in sorted(aggregate("sales.csv").items()):
         print(f"{region:6} {product:14} {orders:8.0f} {pieces:8.0f} {turnover:14.2f}")
 

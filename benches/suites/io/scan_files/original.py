@@ -1,22 +1,6 @@
 """Looks for a word in all files of a folder."""
 
 import os
-import random
-import sys
-
-WORDS = ["amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "haven", "inlet", "jetty"]
-
-
-def write_files(folder: str, count: int) -> None:
-    """Files in subfolders of a hundred each."""
-    generator = random.Random(23)
-    for number in range(count):
-        parent = os.path.join(folder, f"{number // 100:03}")
-        os.makedirs(parent, exist_ok=True)
-        with open(os.path.join(parent, f"{number:05}.txt"), "w") as file:
-            for _ in range(40):
-                file.write(" ".join(generator.choices(WORDS, k=8)) + "\n")
-
 
 def scan(folder: str, word: str) -> tuple[int, int, int]:
     """How many files there are, how many have the word, and on how many lines."""
@@ -36,8 +20,6 @@ def scan(folder: str, word: str) -> tuple[int, int, int]:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 50
-    write_files("texts", count)
     files, matching, lines = scan("texts", "fjord haven")
     print(f"{files} files, {matching} with the words, {lines} lines")
 

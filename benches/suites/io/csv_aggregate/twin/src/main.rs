@@ -2,30 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufRead, BufReader, BufWriter, Write};
-
-use python_random::Random;
-
-const REGIONS: [&str; 4] = ["north", "east", "south", "west"];
-const PRODUCTS: [&str; 5] = ["bolt", "nut", "gear", "spring", "washer, flat"];
-
-fn write_sales(path: &str, rows: usize) -> std::io::Result<()> {
-    let mut generator = Random::new(3);
-    let mut file = BufWriter::new(File::create(path)?);
-    write!(file, "order,region,product,quantity,price\r\n")?;
-    for number in 0..rows {
-        let region = generator.choice(&REGIONS);
-        let product = generator.choice(&PRODUCTS);
-        let quantity = generator.randint(1, 20);
-        let price = generator.uniform(0.5, 99.0);
-        let quote = if product.contains(',') { "\"" } else { "" };
-        write!(
-            file,
-            "{number},{region},{quote}{product}{quote},{quantity},{price:.2}\r\n"
-        )?;
-    }
-    file.flush()
-}
+use std::io::{BufRead, BufReader};
 
 #[derive(Default)]
 struct Total {
@@ -81,10 +58,6 @@ fn aggregate(path: &str) -> Result<BTreeMap<(String, String), Total>, Box<dyn st
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let rows = std::env::args()
-        .nth(1)
-        .map_or(200, |text| text.parse().expect("a number"));
-    write_sales("sales.csv", rows)?;
     for (
         (region, product),
         Total {

@@ -1,37 +1,11 @@
 //! Looks for a word in all files of a folder.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::thread;
 
-use python_random::Random;
-
-const WORDS: [&str; 10] = [
-    "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "haven", "inlet", "jetty",
-];
-
-/// Files in subfolders of a hundred each.
-fn write_files(folder: &Path, count: usize) -> io::Result<()> {
-    let mut generator = Random::new(23);
-    for number in 0..count {
-        let parent = folder.join(format!("{:03}", number / 100));
-        fs::create_dir_all(&parent)?;
-        let mut file = BufWriter::new(File::create(parent.join(format!("{number:05}.txt")))?);
-        for _ in 0..40 {
-            for i in 0..8 {
-                write!(
-                    file,
-                    "{}{}",
-                    if i > 0 { " " } else { "" },
-                    generator.draw(&WORDS)
-                )?;
-            }
-            writeln!(file)?;
-        }
-        file.flush()?;
-    }
-    Ok(())
-}
+use twin_forms::Form;
 
 #[derive(Default)]
 struct Found {
@@ -40,36 +14,60 @@ struct Found {
     lines: usize,
 }
 
-/// How many files there are, how many have the word, and on how many lines.
-fn scan(folder: &Path, word: &str, found: &mut Found) -> io::Result<()> {
-    let mut line = String::new();
+impl Found {
+    fn add(&mut self, other: &Self) {
+        self.files += other.files;
+        self.matching += other.matching;
+        self.lines += other.lines;
+    }
+}
+
+/// The files below a folder.
+fn files_below(folder: &Path, found: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            scan(&path, word, found)?;
-            continue;
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            files_below(&entry.path(), found)?;
+        } else {
+            found.push(entry.path());
         }
-        let mut reader = BufReader::new(File::open(path)?);
-        let mut lines = 0;
-        while reader.read_line(&mut line)? > 0 {
-            lines += usize::from(line.contains(word));
-            line.clear();
-        }
-        found.files += 1;
-        found.matching += usize::from(lines > 0);
-        found.lines += lines;
     }
     Ok(())
 }
 
-fn main() -> io::Result<()> {
-    let count = std::env::args()
-        .nth(1)
-        .map_or(50, |text| text.parse().expect("a number"));
-    let folder = Path::new("texts");
-    write_files(folder, count)?;
+/// How many files there are, how many have the word, and on how many lines.
+fn scan(files: &[PathBuf], word: &str) -> io::Result<Found> {
     let mut found = Found::default();
-    scan(folder, "fjord haven", &mut found)?;
+    let mut text = String::new();
+    for file in files {
+        text.clear();
+        File::open(file)?.read_to_string(&mut text)?;
+        let lines = text.lines().filter(|line| line.contains(word)).count();
+        found.files += 1;
+        found.matching += usize::from(lines > 0);
+        found.lines += lines;
+    }
+    Ok(found)
+}
+
+fn main() -> io::Result<()> {
+    let mut files = Vec::new();
+    files_below(Path::new("texts"), &mut files)?;
+    let share = files.len().div_ceil(Form::from_env().threads()).max(1);
+    let parts: Vec<io::Result<Found>> = thread::scope(|scope| {
+        let workers: Vec<_> = files
+            .chunks(share)
+            .map(|files| scope.spawn(move || scan(files, "fjord haven")))
+            .collect();
+        workers
+            .into_iter()
+            .map(|worker| worker.join().expect("a worker that ends"))
+            .collect()
+    });
+    let mut found = Found::default();
+    for part in parts {
+        found.add(&part?);
+    }
     println!(
         "{} files, {} with the words, {} lines",
         found.files, found.matching, found.lines

@@ -1,0 +1,3 @@
+#!/bin/bash
+# A process that does nothing: what starting one takes.
+echo ready

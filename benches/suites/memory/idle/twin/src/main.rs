@@ -1,0 +1,5 @@
+//! A process that does nothing: what starting one takes.
+
+fn main() {
+    println!("ready");
+}
