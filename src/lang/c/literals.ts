@@ -109,8 +109,8 @@ export function readChar(token: string): { value: bigint; type: CType } {
   const element = elementOf(prefix) as IntType;
   const all = units(body, element.size as 1 | 2 | 4);
   if (element.size > 1) {
-    const first = BigInt(all[0] ?? 0);
-    return { value: element.signed ? BigInt.asIntN(8 * element.size, first) : first, type: element };
+    const last = BigInt(all.at(-1) ?? 0); // of several elements gcc takes the last
+    return { value: element.signed ? BigInt.asIntN(8 * element.size, last) : last, type: element };
   }
   let value = 0;
   for (const unit of all) value = (value << 8) | unit | 0;

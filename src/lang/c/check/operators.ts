@@ -1,5 +1,5 @@
 /** Typed nodes for C's operators. */
-import type { BinaryOp, CompareOp, Expr } from "../ast.ts";
+import type { BinaryOp, CompareOp, Expr, Stmt } from "../ast.ts";
 import { make, refuseAt, syntaxError, type Parser } from "../parse/state.ts";
 import { promote, usual } from "../types/conversions.ts";
 import { findMember, sizeOf } from "../types/layout.ts";
@@ -22,7 +22,7 @@ import { bitsOf, condition, convert, convertAssign, decay, noteAddress, noteWrit
 import { isNullConstant } from "./constant.ts";
 import { complexBinary, complexCompare, complexOf, complexType, isComplexPair, toComplex } from "./complex.ts";
 import { narrowed } from "./fields.ts";
-import { isSimple, memberOf } from "./composite.ts";
+import { after, held, isSimple, memberOf } from "./composite.ts";
 import { isVectorPair, vectorBinary, vectorCompare, vectorOf } from "./vectors.ts";
 
 /** The type of a pointer's target, which must have a size when it is moved. */
@@ -112,6 +112,12 @@ function meet(p: Parser, a: Expr, b: Expr, at: number): CType {
 }
 
 export function conditional(p: Parser, test: Expr, then: Expr | undefined, orElse: Expr, at: number): Expr {
+  if (!then && p.fn && !isSimple(decay(test))) {
+    // `a ?: b` evaluates `a` once.
+    const before: Stmt[] = [];
+    const kept = held(p, bitsOf(test) === undefined ? test : promoted(test), before);
+    return after(before, conditional(p, kept, kept, orElse, at));
+  }
   const c = condition(p, test);
   const a = decay(then ?? test);
   const b = decay(orElse);

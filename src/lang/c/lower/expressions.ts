@@ -147,7 +147,6 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
       lowerEffect(cx, e, out);
       return blockOf(cx, out, unitValue(cx, e.at), e.at);
     }
-    // `a ?: b` has its test as its value: it is evaluated once.
     return expr(cx, "conditional", typeOf(cx, e.type), e.at, {
       test: lowerCondition(cx, e.test),
       then: lowerExpr(cx, e.then),
