@@ -129,6 +129,16 @@ function findUnassigned(fn: IrFunction): ReadonlySet<LocalId> {
       }
     });
   };
+  /** A pointer that one state makes leads to its variable in another. */
+  const addressedInStates = ({ statements: [only, ...more] }: Block, state: Exclude<State, null>): void => {
+    if (only?.kind !== "switch" || more.length > 0) return;
+    walk(only, (node) => {
+      if (node.kind !== "addressOf") return;
+      let at = node.place;
+      while (at.kind === "field" || at.kind === "index") at = at.object;
+      if (at.kind === "local" && open.has(at.local) && !state.has(at.local)) found.add(at.local);
+    });
+  };
   const one = (s: Statement, state: Exclude<State, null>): State => {
     switch (s.kind) {
       case "let":
@@ -177,6 +187,7 @@ function findUnassigned(fn: IrFunction): ReadonlySet<LocalId> {
         return both(after, breaks.get(s.label) ?? null);
       }
       case "loop":
+        addressedInStates(s.body, state);
         block(s.body, state);
         return breaks.get(s.label) ?? null;
       case "forEach": {

@@ -169,6 +169,8 @@ export function findSlices(program: Program): Slices {
     if (flows.has(y)) flows.set(x, [...(flows.get(x) ?? []), ...flows.get(y)!]);
     if (excluded.has(y)) excluded.add(x);
     if (outers.has(y)) outers.set(x, [...(outers.get(x) ?? []), ...outers.get(y)!]);
+    // what is one place has one place behind it
+    if (outers.has(find(`${y}*`))) join(`${x}*`, `${y}*`);
   };
   /** Casts of fresh blocks that flow into a place. */
   const allocations = new Set<Expression>();
@@ -179,7 +181,7 @@ export function findSlices(program: Program): Slices {
   /** The places whose elements these are. */
   const outers = new Map<string, string[]>();
   const inner = (slot: string): string => {
-    const key = find(`${slot}*`);
+    const key = find(`${find(slot)}*`);
     if (!(outers.get(key) ?? []).includes(slot)) outers.set(key, [...(outers.get(key) ?? []), slot]);
     return key;
   };
@@ -253,12 +255,9 @@ export function findSlices(program: Program): Slices {
     if (known) known.push(...given);
     else flows.set(key, given);
     // pointers to pointers share what they lead to
-    for (let at = type, mine = slot, depth = 0; at.kind === "ptr" && isSlice(at.target) && depth < 3; at = at.target, depth++) {
-      for (const source of given)
-        if (typeof source === "object")
-          join(inner(mine), "slot" in source ? inner(source.slot + "*".repeat(depth)) : source.address + "*".repeat(depth));
-      mine = inner(mine);
-    }
+    if (type.kind !== "ptr" || !isSlice(type.target)) return;
+    for (const source of given)
+      if (typeof source === "object") join(inner(slot), "slot" in source ? inner(source.slot) : source.address);
   };
   const exclude = (slot: string | undefined, address?: Expression): void => {
     if (slot !== undefined && !(address && followed.has(address))) excluded.add(find(slot));
@@ -290,17 +289,30 @@ export function findSlices(program: Program): Slices {
   const textual = new Set([...texts].map(find));
   const barred = new Set([...excluded].map(find));
   const able = new Set([...normal.keys()].filter((slot) => !barred.has(slot)));
-  const leading = leadingToPlaces(normal, barred);
+  /** The largest set of places into which nothing but addresses of places flows. */
+  const leading = new Set([...normal.keys()].filter((slot) => !barred.has(slot)));
   const innerOf = new Map<string, string[]>();
   for (const [key, list] of outers) innerOf.set(find(key), [...(innerOf.get(find(key)) ?? []), ...list.map(find)]);
+  /** What is reached through a pointer that stays raw stays as it is. */
+  const mayChange = (slot: string): boolean => (innerOf.get(slot) ?? []).every((outer) => able.has(outer) || leading.has(outer));
   for (let changed = true; changed;) {
     changed = false;
+    for (const slot of leading) {
+      const fits =
+        mayChange(slot) &&
+        normal
+          .get(slot)!
+          .every((source) => source === "null" || (typeof source === "object" && ("address" in source || leading.has(source.slot))));
+      if (fits) continue;
+      leading.delete(slot);
+      changed = true;
+    }
     for (const slot of able) {
       const fits =
         normal
           .get(slot)!
           .every((source) => (typeof source === "string" ? source !== "other" : "slot" in source && able.has(source.slot))) &&
-        (innerOf.get(slot) ?? []).every((outer) => able.has(outer) || leading.has(outer)) &&
+        mayChange(slot) &&
         needed(slot).every((each) => able.has(each));
       if (fits) continue;
       able.delete(slot);
@@ -340,23 +352,6 @@ export function findSlices(program: Program): Slices {
     }
   }
   return { size: wanted.size, has: (slot) => wanted.has(find(slot)), slotOf, inner, leadsToPlaces: (slot) => leading.has(find(slot)) };
-}
-
-/** The largest set of places into which nothing but addresses of places flows. */
-function leadingToPlaces(flows: ReadonlyMap<string, readonly Source[]>, barred: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set([...flows.keys()].filter((slot) => !barred.has(slot)));
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const slot of found) {
-      const fits = flows
-        .get(slot)!
-        .every((source) => source === "null" || (typeof source === "object" && ("address" in source || found.has(source.slot))));
-      if (fits) continue;
-      found.delete(slot);
-      changed = true;
-    }
-  }
-  return found;
 }
 
 /** Pointers to the same type: what may be changed through the pointer itself makes no difference, through its elements it does. */
