@@ -133,10 +133,14 @@ export function importName(unit: ProgramContext, module: number, path: string): 
 /** Types of the runtime that stand in many places: named by their last part, where the program has no such name. */
 const SHORT = new Set(["heap::Link", "heap::Slice", "heap::Object", "heap::Lone", "text::Text"]);
 
+/** Where the names of Rust's prelude come from. */
+const PRELUDE = /^std:(?:vec|string)::(?=Vec\b|String\b)/;
+
 const itemNames = new WeakMap<ProgramContext, ReadonlySet<string>>();
 
 /** A path below `rt::` as code of a module writes it: `heap::Link::null` → `Link::null`. */
 export function runtimePath(unit: ProgramContext, module: number, path: string): string {
+  if (path.startsWith("std:")) return path.replace(PRELUDE, "").replace(/^std:/, "std::");
   const [, type, rest] = /^(\w+::[A-Z]\w*)(.*)$/.exec(path) ?? [];
   if (!type || !SHORT.has(type)) return `rt::${path}`;
   const name = type.slice(type.indexOf(":") + 2);

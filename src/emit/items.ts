@@ -5,6 +5,7 @@ import type { Origin, RustBlock, RustExpr, RustField, RustItem, RustParam, RustS
 import { call, letStmt, pName, path, tPath, tRef } from "../rust/make.ts";
 import { createScope } from "../rust/names.ts";
 import { hasZero, unassignedReads } from "../ir/assigned.ts";
+import { withVectors } from "./owners.ts";
 import { emitBody } from "./bodies.ts";
 import { zeroRecords } from "./c-records.ts";
 import { rawParameter } from "./addresses.ts";
@@ -67,7 +68,7 @@ export const visibility = (unit: ProgramContext, module: number): string | undef
 
 export function contextOf(unit: ProgramContext, fn: IrFunction, module: number, taken: ReadonlySet<string>): FunctionContext {
   const scope = createScope([], taken);
-  const deferred = unassignedReads(fn);
+  const deferred = withVectors(unit.program, fn, unassignedReads(fn));
   const { declared, assigned } = namedLocals(fn);
   const locals = makeStorage(unit, fn, scope, deferred, declared);
   const frame: Frame = {

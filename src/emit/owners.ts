@@ -1,6 +1,7 @@
 /** Pointer variables that have become indexes and vectors: declarations and assignments. */
-import type { Expression, Statement, Type } from "../ir/index.ts";
-import { sizeOf } from "../ir/pointers.ts";
+import type { Expression, IrFunction, LocalId, Program, Statement, Type } from "../ir/index.ts";
+import { isStorage, sizeOf } from "../ir/pointers.ts";
+import { walk } from "../ir/walk.ts";
 import type { RustExpr, RustPattern } from "../rust/ast.ts";
 import { assign, binary, call, cast, letStmt, lit, method, path, tPath } from "../rust/make.ts";
 import { zeroOf } from "./constants.ts";
@@ -30,13 +31,14 @@ export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean
   const plain = tPath(lift.group.signed ? "isize" : "usize");
   const index = lift.nullable ? tPath("Option", plain) : plain;
   const type = owner ? tPath("Vec", rustType(storage.type.target, cx.unit, cx.module)) : index;
-  if (!s.value || s.value.kind === "zero") {
-    cx.out.push(letStmt(pattern, late || s.value ? (owner ? call("Vec::new") : lift.nullable ? path("None") : lit("0")) : undefined, type));
+  // a vector that has a name already
+  const named = owner ? namedVector(cx, s.value ?? assignedValue(cx, s.local)) : undefined;
+  if (named !== undefined) {
+    cx.locals.set(s.local, { ...storage, name: cx.locals.get(named)!.name });
     return true;
   }
-  // a vector that has a name already
-  if (owner && s.value.kind === "runtime" && cx.unit.program.rows(s.value.row).memory === "storage" && s.value.args[0].kind === "local") {
-    cx.locals.set(s.local, { ...storage, name: cx.locals.get(s.value.args[0].local)!.name });
+  if (!s.value || s.value.kind === "zero") {
+    cx.out.push(letStmt(pattern, late || s.value ? (owner ? call("Vec::new") : lift.nullable ? path("None") : lit("0")) : undefined, type));
     return true;
   }
   if (owner) {
@@ -54,6 +56,32 @@ export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean
   return true;
 }
 
+/** With a pointer that is read before rustc could see it assigned, the vector whose start it is. */
+export function withVectors(program: Program, fn: IrFunction, unassigned: ReadonlySet<LocalId>): ReadonlySet<LocalId> {
+  if (unassigned.size === 0) return unassigned;
+  const found = new Set(unassigned);
+  walk(fn.body, (node) => {
+    if (node.kind !== "assign" || node.place.kind !== "local" || !unassigned.has(node.place.local)) return;
+    const { value } = node;
+    if (isStorage(program, value) && value.kind === "runtime" && value.args[0].kind === "local") found.add(value.args[0].local);
+  });
+  return found;
+}
+
+/** What a variable is given that is declared ahead of its place. */
+function assignedValue(cx: FunctionContext, local: LocalId): Expression | undefined {
+  let value: Expression | undefined;
+  walk(cx.fn.body, (node) => {
+    if (node.kind === "assign" && node.place.kind === "local" && node.place.local === local) ({ value } = node);
+    return value === undefined;
+  });
+  return value;
+}
+
+/** The vector that a pointer to its first element stands for. */
+const namedVector = (cx: FunctionContext, value: Expression | undefined): LocalId | undefined =>
+  value?.kind === "runtime" && isStorage(cx.unit.program, value) && value.args[0].kind === "local" ? value.args[0].local : undefined;
+
 /** Emits the assignment when the pointer is not raw. */
 export function assignLifted(cx: FunctionContext, s: Statement<"assign">): boolean {
   if (s.place.kind !== "local") return false;
@@ -63,6 +91,7 @@ export function assignLifted(cx: FunctionContext, s: Statement<"assign">): boole
   const name = cx.moved.get(s.place.local) ?? storage.name;
   const target = path(name);
   if (lift.kind === "vec") {
+    if (namedVector(cx, s.value) !== undefined) return true; // declared with the vector's name
     push(cx, assign(target, freshBlock(cx, s.value, storage.type.target, lift.first)));
     return true;
   }

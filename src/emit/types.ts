@@ -76,10 +76,7 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
   }),
   runtime: (type, unit, module) => {
     if (type.dyn) return { kind: "bound", word: "dyn", path: runtimePath(unit, module, type.path) };
-    return tPath(
-      type.path.startsWith("std:") ? `std::${type.path.slice(4)}` : runtimePath(unit, module, type.path),
-      ...type.args.map((arg) => rustType(arg, unit, module)),
-    );
+    return tPath(runtimePath(unit, module, type.path), ...type.args.map((arg) => rustType(arg, unit, module)));
   },
   any: () => tPath("rt::Any"),
 };

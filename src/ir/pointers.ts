@@ -60,3 +60,7 @@ export function sizeOf(program: Program, type: Type): bigint {
       return 8n;
   }
 }
+
+/** The start of a vector that is a variable of its own. */
+export const isStorage = (program: Program, value: Expression): boolean =>
+  value.kind === "runtime" && program.rows(value.row).memory === "storage";

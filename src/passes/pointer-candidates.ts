@@ -1,6 +1,6 @@
 /** The pointers that may be lifted, before their uses are looked at. */
 import { sameType, type Expression, type IrFunction, type LocalId, type Program, type Type } from "../ir/index.ts";
-import { sizeOf } from "../ir/pointers.ts";
+import { isStorage, sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
 import { followedBack } from "./pointer-back.ts";
 import { readBeyond } from "./pointer-bounds.ts";
@@ -85,7 +85,7 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
         const given = values.get(local.id);
         if (!given?.length) continue;
         const block = given.length === 1 ? allocationOf(program, given[0]) : undefined;
-        const stored = given.length === 1 && isStorage(program, given[0]);
+        const stored = given.every((value) => isStorage(program, value));
         if (stored || (block && sizeOf(program, local.type.target) > 0n && !isTailed(program, local.type.target, block)))
           found[local.id] = { ...base, group, kind: "vec", shape: "slice", access: "write", certain: false };
         else
@@ -133,10 +133,6 @@ export function findOf(program: Program, value: Expression): Expression<"runtime
   while (at.kind === "block" || (at.kind === "cast" && at.value.type.kind === "ptr")) at = at.value;
   return at.kind === "runtime" && program.rows(at.row).memory === "find" ? at : undefined;
 }
-
-/** The start of a vector that is a variable of its own. */
-export const isStorage = (program: Program, value: Expression): boolean =>
-  value.kind === "runtime" && program.rows(value.row).memory === "storage";
 
 /** `struct { …; char text[1]; }` in a block that goes on behind it: the last member is longer than it says. */
 function isTailed(program: Program, target: Type, block: Expression<"runtime">): boolean {

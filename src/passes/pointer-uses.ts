@@ -1,8 +1,8 @@
 /** One run over a function: which of its pointers are used in a way that a reference, a slice or an index cannot express. */
 import type { Expression, IrFunction, Statement } from "../ir/index.ts";
-import { pointerPair } from "../ir/pointers.ts";
+import { isStorage, pointerPair } from "../ir/pointers.ts";
 import { isExpression, walk } from "../ir/walk.ts";
-import { allocationOf, findOf, isStorage, type Candidate } from "./pointer-candidates.ts";
+import { allocationOf, findOf, type Candidate } from "./pointer-candidates.ts";
 import { call, row } from "./pointer-lends.ts";
 import {
   arrayOf,

@@ -61,6 +61,8 @@ export interface FunctionContext {
   readonly hoisted: Set<Sym>;
   /** Lengths of variable-length arrays, kept where their types were declared. */
   readonly lengths: Map<Expr, () => Expression>;
+  /** Variable-length arrays that are declared ahead of their places: the vector, its first element, and the lengths. */
+  readonly variableArrays: Map<Sym, { readonly storage: LocalId; readonly start: LocalId; readonly lengths: ReadonlyMap<Expr, LocalId> }>;
   nextLabel: number;
   breaks: Target[];
   continues: Target[];

@@ -212,6 +212,7 @@ function createContext(program: ProgramContext, unit: Unit, entity: Entity, comm
     taken: new Map(),
     hoisted: new Set(),
     lengths: new Map(),
+    variableArrays: new Map(),
     nextLabel: 0,
     breaks: [],
     continues: [],

@@ -256,8 +256,7 @@ export function findSlices(program: Program): Slices {
     else flows.set(key, given);
     // pointers to pointers share what they lead to
     if (type.kind !== "ptr" || !isSlice(type.target)) return;
-    for (const source of given)
-      if (typeof source === "object") join(inner(slot), "slot" in source ? inner(source.slot) : source.address);
+    for (const source of given) if (typeof source === "object") join(inner(slot), "slot" in source ? inner(source.slot) : source.address);
   };
   const exclude = (slot: string | undefined, address?: Expression): void => {
     if (slot !== undefined && !(address && followed.has(address))) excluded.add(find(slot));

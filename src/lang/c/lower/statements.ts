@@ -15,7 +15,7 @@ import { leaveGuard } from "./machine.ts";
 import { lowerConstantLine, lowerLine } from "./printing.ts";
 import { lowerProtected } from "./protected.ts";
 import { mentions, withoutSelf } from "./self-use.ts";
-import { declareVariableArray, keepLengths } from "./variable-arrays.ts";
+import { declareVariableArray, hoistVariableArray, keepLengths } from "./variable-arrays.ts";
 import { lowerStatementList } from "./jumps.ts";
 import { lowerSwitch } from "./switch.ts";
 
@@ -300,7 +300,10 @@ function declare(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): v
 export function hoist(cx: FunctionContext, syms: readonly Sym[], out: Statement[]): void {
   for (const sym of syms) {
     if (cx.hoisted.has(sym)) continue;
-    if (variableLength(sym.type)) refuse("C0303", spanOf(cx, sym.at), `the variable-length array ‘${sym.name}’`);
+    if (variableLength(sym.type)) {
+      hoistVariableArray(cx, sym, out);
+      continue;
+    }
     const local = newLocal(cx, sym.name, typeOf(cx, sym.type), sym.at);
     cx.symbols.set(sym, local);
     cx.hoisted.add(sym);

@@ -3,7 +3,7 @@
  * are counted in elements of the innermost type whose size is constant.
  */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { int, unit, type Expression, type Statement, type Type } from "../../../ir/index.ts";
+import { int, unit, type Expression, type LocalId, type Statement, type Type } from "../../../ir/index.ts";
 import type { Expr, Sym } from "../ast.ts";
 import { variableLength } from "../check/operators.ts";
 import { sizeOf } from "../types/layout.ts";
@@ -41,20 +41,48 @@ function fresh(cx: FunctionContext, length: Expr): Expression {
   return lowerExpr(cx, length);
 }
 
-/** Declares the object: the vector, and the pointer that stands for it. */
-export function declareVariableArray(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): void {
-  if (cx.machine) refuse("C0303", spanOf(cx, at), `the variable-length array ‘${sym.name}’ in a function with jumps`);
-  keepLengths(cx, sym.type, at, out);
-  const base = baseOf(sym.type);
-  const elem = typeOf(cx, base);
-  const vector: Type = { kind: "runtime", path: "std:vec::Vec", args: [elem] };
-  const storage = newLocal(cx, sym.name, vector, at);
-  const count = expr(cx, "cast", usize, at, { value: elements(cx, sym.type, at) });
-  out.push(stmt(cx, "let", at, { local: storage, value: runtime(cx, "c.array.variable", vector, at, zeroValue(cx, base, at), count) }));
+/** The locals of an object: the vector, and the pointer that stands for it. */
+function localsOf(cx: FunctionContext, sym: Sym, at: number): { readonly storage: LocalId; readonly start: LocalId } {
+  const elem = typeOf(cx, baseOf(sym.type));
+  const storage = newLocal(cx, sym.name, { kind: "runtime", path: "std:vec::Vec", args: [elem], zero: "std:vec::Vec::new" }, at);
   const pointer: Type = { kind: "ptr", target: elem, mutable: true, rep: cx.program.reps.fresh() };
-  const local = newLocal(cx, `${sym.name}_start`, pointer, at);
-  out.push(stmt(cx, "let", at, { local, value: runtime(cx, "c.array.start", pointer, at, readLocal(cx, storage, at)) }));
-  cx.symbols.set(sym, local);
+  return { storage, start: newLocal(cx, `${sym.name}_start`, pointer, at) };
+}
+
+/** Declares the object at its place, or makes it there where it was declared ahead. */
+export function declareVariableArray(cx: FunctionContext, sym: Sym, at: number, out: Statement[]): void {
+  const ahead = cx.variableArrays.get(sym);
+  const { storage, start } = ahead ?? localsOf(cx, sym, at);
+  const put = (local: LocalId, value: Expression): void =>
+    void out.push(ahead ? stmt(cx, "assign", at, { place: readLocal(cx, local, at), value }) : stmt(cx, "let", at, { local, value }));
+  if (ahead) for (const length of lengthsOf(sym.type)) put(ahead.lengths.get(length)!, lowerExpr(cx, length));
+  else keepLengths(cx, sym.type, at, out);
+  const { type } = readLocal(cx, storage, at);
+  const count = expr(cx, "cast", usize, at, { value: elements(cx, sym.type, at) });
+  put(storage, runtime(cx, "c.array.variable", type, at, zeroValue(cx, baseOf(sym.type), at), count));
+  put(start, runtime(cx, "c.array.start", readLocal(cx, start, at).type, at, readLocal(cx, storage, at)));
+  cx.symbols.set(sym, start);
+}
+
+/** The lengths of a type that are known only when the program runs, outer ones first. */
+const lengthsOf = (type: CType): Expr[] =>
+  type.kind === "array" && variableLength(type) ? [...(type.variable ? [type.variable] : []), ...lengthsOf(type.of)] : [];
+
+/** Declares the object ahead of its place, without elements. */
+export function hoistVariableArray(cx: FunctionContext, sym: Sym, out: Statement[]): void {
+  const { at } = sym;
+  const { storage, start } = localsOf(cx, sym, at);
+  const lengths = new Map<Expr, LocalId>();
+  for (const length of lengthsOf(sym.type)) {
+    const type = typeOf(cx, length.type);
+    const local = newLocal(cx, "length", type, at);
+    out.push(stmt(cx, "let", at, { local }));
+    lengths.set(length, local);
+    cx.lengths.set(length, () => readLocal(cx, local, at));
+  }
+  for (const local of [storage, start]) out.push(stmt(cx, "let", at, { local }));
+  cx.variableArrays.set(sym, { storage, start, lengths });
+  cx.symbols.set(sym, start);
 }
 
 /** A pointer to the first base element of a variable-length array. */
