@@ -70,12 +70,17 @@ pub use arguments::{Assigns, DeclArgs, Elements};
 pub use bits::{Bit, each, lit, quoted, split, split_each};
 pub use compare::Operand;
 pub use locale::{characters, slice};
-pub use operators::{Case, Replace, Replacement, Trim};
+pub use operators::{
+    Case, Replace, Replacement, Trim, capitalize, case_changed, lower, matched, replaced, trimmed,
+    upper,
+};
 pub use output::Out;
 pub use params::{Param, Subscript, all, elem, element, item, param, star};
 pub use pieces::{Arguments, Piece, words};
 pub use pipeline::Pipeline;
 pub use redirects::{Path, Redirects, err, target};
+#[cfg(feature = "regex")]
+pub use regular::is_match;
 pub use shapes::{
     after_first, after_last, before_first, before_last, chomped, contains, echoed, ends, extend,
     glob, same, starts, without_end, without_start,

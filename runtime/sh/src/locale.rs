@@ -44,7 +44,7 @@ pub fn in_class(class: &[u8], code: u32) -> bool {
 }
 
 /// Are characters UTF-8 sequences in the locale that the process was started in?
-fn starts_utf8() -> bool {
+pub(crate) fn starts_utf8() -> bool {
     static UTF8: std::sync::OnceLock<bool> = std::sync::OnceLock::new();
     *UTF8.get_or_init(|| {
         let names = ["LC_ALL", "LC_CTYPE", "LANG"];

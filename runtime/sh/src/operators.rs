@@ -144,7 +144,7 @@ impl Shell {
         trim: impl Into<Trim>,
     ) -> Vec<u8> {
         let (pattern, how) = (self.pattern_of(pattern), self.how());
-        trimmed(text.as_ref(), &pattern, trim.into(), how)
+        trimmed_by(text.as_ref(), &pattern, trim.into(), how)
     }
 
     /// The same on every element.
@@ -156,7 +156,7 @@ impl Shell {
     ) -> Vec<Vec<u8>> {
         let trim = trim.into();
         let (pattern, how) = (self.pattern_of(pattern), self.how());
-        list.iter().map(|text| trimmed(text, &pattern, trim, how)).collect()
+        list.iter().map(|text| trimmed_by(text, &pattern, trim, how)).collect()
     }
 
     /// `${x/pattern/with}` and its kin.
@@ -174,7 +174,7 @@ impl Shell {
         }
         let (pattern, mut how) = (self.pattern_of(pattern), self.how());
         how.fold = self.state.options.shopt("nocasematch");
-        replaced(text, &pattern, &with, mode, how)
+        replaced_by(text, &pattern, &with, mode, how)
     }
 
     /// The same on every element.
@@ -191,7 +191,7 @@ impl Shell {
         }
         let (pattern, mut how) = (self.pattern_of(pattern), self.how());
         how.fold = self.state.options.shopt("nocasematch");
-        list.iter().map(|text| replaced(text, &pattern, &with, mode, how)).collect()
+        list.iter().map(|text| replaced_by(text, &pattern, &with, mode, how)).collect()
     }
 
     /// `${x^pattern}` and its kin; without a pattern every character fits.
@@ -205,21 +205,7 @@ impl Shell {
         let text = text.as_ref();
         let pattern = pattern.as_ref().filter(|pattern| !pattern.text.is_empty());
         let compiled = pattern.map(|pattern| self.pattern_of(pattern));
-        let (how, mut changed, mut at) = (self.how(), Vec::with_capacity(text.len()), 0);
-        while at < text.len() {
-            let length = if how.utf8 { crate::locale::sequence(&text[at..]) } else { 1 };
-            let one = &text[at..at + length];
-            let first_only =
-                matches!(case, Case::UpperFirst | Case::LowerFirst | Case::ToggleFirst);
-            let fits = compiled.as_ref().is_none_or(|pattern| pattern.matches(one, how));
-            if fits && !(first_only && at > 0) {
-                change_one(one, case, &mut changed);
-            } else {
-                changed.extend_from_slice(one);
-            }
-            at += length;
-        }
-        changed
+        case_changed_by(text, case, compiled.as_ref(), self.how())
     }
 
     /// The same on every element.
@@ -324,6 +310,79 @@ fn is_never_found(pattern: &[u8]) -> bool {
     (starts(b"[^]") || starts(b"[!]")) && !pattern.iter().any(|byte| matches!(byte, b'*' | b'('))
 }
 
+fn case_changed_by(text: &[u8], case: Case, pattern: Option<&Pattern>, how: How) -> Vec<u8> {
+    let first_only = matches!(case, Case::UpperFirst | Case::LowerFirst | Case::ToggleFirst);
+    let (mut changed, mut at) = (Vec::with_capacity(text.len()), 0);
+    while at < text.len() {
+        let length = if how.utf8 { crate::locale::sequence(&text[at..]) } else { 1 };
+        let one = &text[at..at + length];
+        let fits = pattern.is_none_or(|pattern| pattern.matches(one, how));
+        if fits && !(first_only && at > 0) {
+            change_one(one, case, &mut changed);
+        } else {
+            changed.extend_from_slice(one);
+        }
+        at += length;
+    }
+    changed
+}
+
+/// `${x#pattern}` and its kin where no option is set, in the locale that the program starts in.
+pub fn trimmed(
+    text: impl AsRef<[u8]>,
+    pattern: impl PatternText,
+    trim: impl Into<Trim>,
+) -> Vec<u8> {
+    let pattern = Pattern::new(pattern.pattern_text(), false);
+    trimmed_by(text.as_ref(), &pattern, trim.into(), How::at_start())
+}
+
+/// `${x/pattern/with}` and its kin, there.
+pub fn replaced(
+    text: impl AsRef<[u8]>,
+    pattern: impl PatternText,
+    with: impl Into<Replacement>,
+    mode: impl Into<Replace>,
+) -> Vec<u8> {
+    let text = text.as_ref();
+    if is_never_found(pattern.pattern_text()) {
+        return text.to_vec();
+    }
+    let pattern = Pattern::new(pattern.pattern_text(), false);
+    replaced_by(text, &pattern, &with.into(), mode.into(), How::at_start())
+}
+
+/// `${x^pattern}` and its kin, there.
+pub fn case_changed(
+    text: impl AsRef<[u8]>,
+    case: impl Into<Case>,
+    pattern: Option<Pat>,
+) -> Vec<u8> {
+    let pattern = pattern.filter(|pattern| !pattern.text.is_empty());
+    let pattern = pattern.map(|pattern| Pattern::new(&pattern.text, false));
+    case_changed_by(text.as_ref(), case.into(), pattern.as_ref(), How::at_start())
+}
+
+/// `${x,,}`, there.
+pub fn lower(text: impl AsRef<[u8]>) -> Vec<u8> {
+    case_changed(text, Case::LowerAll, None)
+}
+
+/// `${x^^}`, there.
+pub fn upper(text: impl AsRef<[u8]>) -> Vec<u8> {
+    case_changed(text, Case::UpperAll, None)
+}
+
+/// `${x^}`, there.
+pub fn capitalize(text: impl AsRef<[u8]>) -> Vec<u8> {
+    case_changed(text, Case::UpperFirst, None)
+}
+
+/// Does a pattern match the whole text (`[[ == ]]`), there?
+pub fn matched(text: impl AsRef<[u8]>, pattern: impl PatternText) -> bool {
+    Pattern::new(pattern.pattern_text(), true).matches(text.as_ref(), How::at_start())
+}
+
 fn change_one(one: &[u8], case: Case, changed: &mut Vec<u8>) {
     let Some(char) = std::str::from_utf8(one).ok().and_then(|text| text.chars().next()) else {
         changed.extend_from_slice(one);
@@ -344,7 +403,7 @@ fn change_one(one: &[u8], case: Case, changed: &mut Vec<u8>) {
     changed.extend_from_slice(other.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-fn trimmed(text: &[u8], pattern: &Pattern, trim: Trim, how: How) -> Vec<u8> {
+fn trimmed_by(text: &[u8], pattern: &Pattern, trim: Trim, how: How) -> Vec<u8> {
     let kept = match trim {
         Trim::ShortPrefix => pattern.prefix(text, false, how).map(|length| &text[length..]),
         Trim::LongPrefix => pattern.prefix(text, true, how).map(|length| &text[length..]),
@@ -354,7 +413,7 @@ fn trimmed(text: &[u8], pattern: &Pattern, trim: Trim, how: How) -> Vec<u8> {
     kept.unwrap_or(text).to_vec()
 }
 
-fn replaced(
+fn replaced_by(
     text: &[u8],
     pattern: &Pattern,
     with: &Replacement,
@@ -399,4 +458,26 @@ fn replaced(
         }
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needs_no_shell() {
+        assert_eq!(
+            (trimmed("a.b.c", ".*", "%"), trimmed("  x", "[! ]*", "%%")),
+            (b"a.b".to_vec(), b"  ".to_vec())
+        );
+        assert_eq!(
+            (replaced("a-b-c", "-", "_", "//"), replaced("abc", "[bc]", "[&]", "/")),
+            (b"a_b_c".to_vec(), b"a[b]c".to_vec())
+        );
+        assert_eq!(
+            (lower("aBC"), upper("aBc"), capitalize("abc")),
+            (b"abc".to_vec(), b"ABC".to_vec(), b"Abc".to_vec())
+        );
+        assert!(matched("a.c", "*.[ch]") && !matched("a.o", "*.[ch]"));
+    }
 }

@@ -38,6 +38,13 @@ pub struct How {
     pub path: bool,
 }
 
+impl How {
+    /// In the locale that the program starts in.
+    pub(crate) fn at_start() -> How {
+        How { utf8: crate::locale::starts_utf8(), ..How::default() }
+    }
+}
+
 /// Quotes every character that a pattern gives a meaning to.
 pub fn escape(text: &[u8]) -> Vec<u8> {
     let mut escaped = Vec::with_capacity(text.len());

@@ -5,6 +5,8 @@ use crate::shell::Shell;
 use crate::status::{Checked, Flow};
 use crate::words::PatternText;
 use regex::bytes::{Captures, Regex};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 
 const CLASSES: [&[u8]; 13] = [
@@ -233,6 +235,43 @@ impl Shell {
         {
             return Some(Rc::clone(compiled));
         }
+        let compiled = Rc::new(Compiled::new(text, utf8, fold)?);
+        if self.regexes.len() >= REMEMBERED {
+            self.regexes.clear();
+        }
+        self.regexes.insert(text.to_vec(), ((utf8, fold), Rc::clone(&compiled)));
+        Some(compiled)
+    }
+}
+
+/// `text =~ expression` of a valid expression, where nobody asks what matched and no option is set, in the locale that the
+/// program starts in.
+pub fn is_match(text: impl AsRef<[u8]>, expression: &'static str) -> bool {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<&'static str, Option<Compiled>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        let compiled = known.entry(expression).or_insert_with(|| {
+            Compiled::new(expression.as_bytes(), crate::locale::starts_utf8(), false)
+        });
+        compiled.as_ref().is_some_and(|compiled| compiled.regex.is_match(text.as_ref()))
+    })
+}
+
+/// By the text of the expression: whether characters and case count, and the expression.
+pub(crate) type Regexes = HashMap<Vec<u8>, ((bool, bool), Rc<Compiled>)>;
+
+const REMEMBERED: usize = 64;
+
+/// An expression that was translated.
+pub(crate) struct Compiled {
+    regex: Regex,
+    /// Of an expression with alternatives: the same for a whole text, since POSIX takes the longest match.
+    whole: Option<Regex>,
+}
+
+impl Compiled {
+    fn new(text: &[u8], utf8: bool, fold: bool) -> Option<Compiled> {
         let translated = extended(text);
         let unicode =
             |source: &str| if utf8 { source.to_string() } else { format!("(?-u){source}") };
@@ -246,28 +285,9 @@ impl Shell {
         let chooses = text.contains(&b'|') && !text[..text.len() - 1].contains(&b'$');
         let whole = format!("\\A(?:{translated})\\z");
         let whole = chooses.then(|| build(&unicode(&whole)).or_else(|_| build(&whole)).ok());
-        let compiled = Rc::new(Compiled { regex, whole: whole.flatten() });
-        if self.regexes.len() >= REMEMBERED {
-            self.regexes.clear();
-        }
-        self.regexes.insert(text.to_vec(), ((utf8, fold), Rc::clone(&compiled)));
-        Some(compiled)
+        Some(Compiled { regex, whole: whole.flatten() })
     }
-}
 
-/// By the text of the expression: whether characters and case count, and the expression.
-pub(crate) type Regexes = std::collections::HashMap<Vec<u8>, ((bool, bool), Rc<Compiled>)>;
-
-const REMEMBERED: usize = 64;
-
-/// An expression that was translated.
-pub(crate) struct Compiled {
-    regex: Regex,
-    /// Of an expression with alternatives: the same for a whole text, since POSIX takes the longest match.
-    whole: Option<Regex>,
-}
-
-impl Compiled {
     fn captures<'a>(&self, text: &'a [u8]) -> Option<Captures<'a>> {
         let found = self.regex.captures(text)?;
         let first = found.get(0)?;

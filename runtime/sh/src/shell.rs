@@ -229,6 +229,16 @@ impl Shell {
         self.status
     }
 
+    /// `$?` as a number.
+    pub fn status_number(&self) -> i64 {
+        i64::from(self.status.0)
+    }
+
+    /// `$#` as a number.
+    pub fn arg_count(&self) -> i64 {
+        self.state.positional.len() as i64
+    }
+
     /// Sets `$?`.
     pub fn set_status(&mut self, status: impl Into<Status>) -> Status {
         self.status = status.into();

@@ -2,7 +2,8 @@
  * Functions that are called as Rust functions: their parameters are Rust's, and no frame, scope or word list is made for a call. Nothing in such a
  * function may look at what a call of the shell makes: its name, all of its parameters, variables that live as long as it.
  */
-import { literalText, IS_NAME } from "./integer-words.ts";
+import { isElement, literalText, IS_NAME } from "./integer-words.ts";
+import { asksOnlyPipelines, calledFrom } from "./called.ts";
 import type { Natives, Owned } from "./owned.ts";
 import type { Argument, Assignment, Command, List, Part, Parameter, Word } from "./parse/index.ts";
 import { firstWord, some, walk } from "./lower/scan.ts";
@@ -72,7 +73,7 @@ export function findDirect(
     if (name === "trap" && (operands.some((each) => each.includes("\0")) || operands.some((each) => CONDITIONS.test(each)))) lost = true;
     if (name === "trap") for (const each of operands) for (const [token] of each.matchAll(/[A-Za-z_][\w-]*/g)) mentioned.add(token);
     if (name !== undefined && NAMES_FUNCTIONS.has(name)) {
-      if (operands.some((each) => each.includes("\0"))) lost = true;
+      if (operands.some((each) => each.includes("\0") && !(name === "unset" && isElement(each)))) lost = true;
       for (const each of operands) mentioned.add(each);
     }
   });
@@ -95,60 +96,6 @@ export function findDirect(
     if (made) found.set(name, made);
   }
   return found;
-}
-
-/** Is PIPESTATUS only asked for right behind pipelines, so that no call makes it? */
-function asksOnlyPipelines(body: List, text: string): boolean {
-  let left = text.split("PIPESTATUS").length - 1;
-  if (left === 0) return true;
-  const count = (command: Command): number => {
-    let all = 0;
-    walk(command, (node) => {
-      if (node.kind === "parameter" && node.name === "PIPESTATUS") all++;
-    });
-    return all;
-  };
-  walk(body, (node) => {
-    if (!Array.isArray(node.items)) return;
-    const items = node.items as List["items"];
-    for (const [i, { command }] of items.entries()) {
-      const before = items[i - 1]?.command;
-      if (command.kind === "simple" && before?.kind === "pipeline" && before.stages.length > 1) left -= count(command);
-    }
-  });
-  return left === 0;
-}
-
-/** Functions that may be called before they are defined, and all that are called at all. */
-function calledFrom(
-  body: List,
-  functions: ReadonlyMap<string, Command<"function">>,
-): { readonly early: ReadonlySet<string>; readonly reached: ReadonlySet<string> } {
-  const calls = (tree: object): Set<string> => {
-    const out = new Set<string>();
-    walk(tree, (node) => {
-      const name = node.kind === "simple" ? firstWord(node as unknown as Command<"simple">) : undefined;
-      if (name !== undefined && functions.has(name)) out.add(name);
-    });
-    return out;
-  };
-  const reach = new Map([...functions].map(([name, fn]) => [name, calls(fn.body)]));
-  const early = new Set<string>();
-  const reached = new Set<string>();
-  const defined = new Set<string>();
-  for (const { command } of body.items) {
-    if (command.kind === "function") {
-      defined.add(command.name);
-      continue;
-    }
-    const all = calls(command);
-    for (const name of all) for (const next of reach.get(name) ?? []) all.add(next);
-    for (const name of all) {
-      reached.add(name);
-      if (!defined.has(name)) early.add(name);
-    }
-  }
-  return { early, reached };
 }
 
 /** A piece of the program outside of functions, or the body of one, and its own variables. */
@@ -354,9 +301,14 @@ export function hasOneText(word: Word, assignsIfs: boolean): boolean {
     part.kind === "quoted" ||
     (part.kind === "literal" && !/[*?[\]\\{}~]|[+@!]\(/.test(part.text)) ||
     (part.kind === "double" && part.parts.every((each) => each.kind !== "parameter" || !isMany(each))) ||
-    (part.kind === "arithmetic" && !assignsIfs);
+    (part.kind === "arithmetic" && !assignsIfs) ||
+    (part.kind === "parameter" && !assignsIfs && isNumber(part));
   return word.parts.length > 0 && word.parts.every(one);
 }
+
+/** `$?`, `$#`, `${#x}` */
+const isNumber = (p: Parameter): boolean =>
+  !p.indirect && (p.operation ? p.operation.kind === "length" : !p.subscript && (p.name === "?" || p.name === "#"));
 
 /** Has every argument of a call one text? */
 const isDirectCall = (c: Command<"simple">, count: number, all: boolean, owned: Owned, assignsIfs: boolean): boolean =>

@@ -31,6 +31,8 @@ export interface FreeOptions {
   readonly traps: boolean;
   /** The program names variables of the locale: what a character is may change. */
   readonly locales: boolean;
+  /** No option changes what patterns match, and nobody asks what an expression matched. */
+  readonly plainTexts: boolean;
   /** Functions that turned out to ask for the shell. */
   readonly excluded: ReadonlySet<string>;
 }
@@ -131,7 +133,6 @@ export class FreeReader {
         case "transform":
         case "names":
         case "keys":
-        case "replace":
         case "process":
         case "select":
         case "coproc":
@@ -139,7 +140,7 @@ export class FreeReader {
         case "subshell":
           return true;
         case "case":
-          return !("subject" in node);
+          return !("subject" in node) && !this.options.plainTexts;
         case "command": {
           if (!("body" in node)) return false;
           const call = callIn(node as unknown as Part<"command">);
@@ -286,7 +287,7 @@ export class FreeReader {
         if (/^-[seN]$/.test(e.operator)) this.found.files = true;
         return !/^-[voRt]$/.test(e.operator);
       case "binary":
-        return e.operator !== "=~" && e.operator !== "<" && e.operator !== ">";
+        return (e.operator !== "=~" || this.options.plainTexts) && e.operator !== "<" && e.operator !== ">";
       case "word":
         return true;
       case "not":

@@ -219,6 +219,7 @@ function survey(
   | "jumpsByName"
   | "jumpsByText"
   | "foldsCase"
+  | "plainTexts"
   | "traces"
   | "nounset"
   | "refers"
@@ -283,6 +284,8 @@ function survey(
   const touchy = findTouchy(scripts);
   const stops = debugs ? "trap" : scripts.some((script) => script.text.includes("BASH_COMMAND")) ? "text" : "none";
   const jumpsByName = scripts.some((script) => /=['"]?(?:break|continue)\b/.test(script.text));
+  const locales = foreign || scripts.some((script) => /\bLANG\b|\bLC_[A-Z]/.test(script.text));
+  const plainTexts = !locales && !scripts.some((script) => /extglob|nocasematch|globasciiranges|BASH_REMATCH|BASHOPTS/.test(script.text));
   const foldsCase = scripts.some((script) => script.text.includes("nocasematch"));
   const traces = scripts.some((script) => /xtrace|\bset\s+(?:-\w+\s+)*-\w*x|^#!.*\s-\w*x/.test(script.text));
   const associates = scripts.some((script) => /-[a-zA-Z]*A|BASH_(?:ALIASES|CMDS)/.test(script.text));
@@ -309,7 +312,8 @@ function survey(
           nounset,
           dash,
           traps,
-          locales: foreign || scripts.some((script) => /\bLANG\b|\bLC_[A-Z]/.test(script.text)),
+          locales,
+          plainTexts,
           excluded,
         });
   const direct: Unit["direct"] = new Map([...candidates].filter(([name, { list }]) => !list || free.has(name)));
@@ -322,6 +326,7 @@ function survey(
     jumpsByName,
     jumpsByText: foreign || scripts.some(hasJumpsInText),
     foldsCase,
+    plainTexts,
     traces,
     nounset,
     refers,

@@ -24,6 +24,9 @@ export const isOption = (command: string | undefined, text: string): boolean =>
 export const mayBeExpression = (text: string): boolean =>
   !text.includes("\0") && text.length < 40 && (!/[\w)\]]\s+[\w(]/.test(text) || /=|\+\+|--/.test(text));
 
+/** An element of an array that is written out: `a[…]`. */
+export const isElement = (text: string): boolean => /^[A-Za-z_]\w*\[[^[\]]*\]$/.test(text);
+
 /** `*` alone: a pattern of every text. */
 export const isStar = (pattern: Word): boolean =>
   pattern.parts.length === 1 && pattern.parts[0].kind === "literal" && pattern.parts[0].text === "*";
@@ -36,8 +39,9 @@ export function integerWord(word: Word): { readonly of?: string } | undefined {
   if (parts.length !== 1) return undefined;
   const [part] = parts;
   if (part.kind === "arithmetic") return {};
-  if (part.kind !== "parameter" || part.subscript || part.indirect) return undefined;
-  if (part.operation) return part.operation.kind === "length" ? {} : undefined;
+  if (part.kind !== "parameter" || part.indirect || part.subscript?.kind === "text") return undefined;
+  if (part.operation?.kind === "length") return {};
+  if (part.operation || part.subscript) return undefined;
   if (part.name === "#" || part.name === "?") return {};
   return IS_NAME.test(part.name) || /^[1-9]$/.test(part.name) ? { of: part.name } : undefined;
 }

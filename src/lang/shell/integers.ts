@@ -5,7 +5,7 @@
  * would print, every use follows an assignment, and nothing can reach it by name: no builtin that takes names, no text that is evaluated, no
  * subshell that assigns it, no callee without a `local` of its own.
  */
-import { integerWord, IS_NAME, isOption, isStar, literalText, mayBeExpression, numbersOf, rangeOf } from "./integer-words.ts";
+import { integerWord, IS_NAME, isElement, isOption, isStar, literalText, mayBeExpression, numbersOf, rangeOf } from "./integer-words.ts";
 import { flowOf, Uses, type Flow } from "./integer-uses.ts";
 import { INHERITED, SPECIAL, takesNames } from "./names.ts";
 import type { Argument, Assignment, Command, List, Word } from "./parse/index.ts";
@@ -322,8 +322,9 @@ class Finder extends Uses {
     )
       this.all ||=
         name === "declare" || name === "typeset" || name === "unset" || name === "export" || name === "readonly" || name === "local";
-    // `read "$name"`: any name.
-    if (name !== undefined && takes && takesNames(c, name) && literals.slice(1).some((text) => text.includes("\0"))) this.all = true;
+    // `read "$name"`: any name; `unset "a[$i]"`: none but that.
+    if (name !== undefined && takes && takesNames(c, name) && literals.slice(1).some((text) => text.includes("\0") && !isElement(text)))
+      this.all = true;
     if ((name === "printf" || name === "test" || name === "[") && literals.some((text) => text.startsWith("-v"))) {
       const named = literals.filter((text, i) => literals[i - 1] === "-v" || (name === "printf" && text.startsWith("-v")));
       for (const text of named) this.tokens(text.replace(/^-v/, ""));

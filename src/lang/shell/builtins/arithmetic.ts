@@ -49,6 +49,9 @@ export const arithmetic = {
   "sh.arith_test": method("arith_test", "mut own own", { calls: [2] }),
 
   "sh.matches.case": method("case_matches", "mut ref ref", { fails: "never" }),
+  /** `fn matched(text, Pat) -> bool`, `fn is_match(text, expression: &'static str) -> bool`: where no option is set, and BASH_REMATCH is not asked for. */
+  "sh.plain.matches": plain("matched", "ref ref", { pure: true, loose: true }),
+  "sh.plain.regex": plain("is_match", "ref ref", { pure: true, loose: true, feature: "regex" }),
   "sh.matches": method("matches", "mut ref ref", { fails: "never" }),
   /** `fn regex(&mut self, text, &Pat) -> Checked<bool>` */
   "sh.regex": method("regex", "mut ref ref", { feature: "regex" }),

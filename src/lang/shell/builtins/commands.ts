@@ -42,6 +42,9 @@ export const commands = {
   "sh.flush": method("flush", "mut", { fails: "never" }),
   "sh.fault": method("fault", "mut own"),
   "sh.status": method("status", "ref", { fails: "never" }),
+  /** `fn status_number(&self) -> i64`: `$?`, `arg_count`: `$#`. */
+  "sh.status_number": method("status_number", "ref", { fails: "never" }),
+  "sh.arg_count": method("arg_count", "ref", { fails: "never" }),
   /** `fn set_status(&mut self, impl Into<Status>) -> Status` (`u8` or `Status`). */
   "sh.set_status": method("set_status", "mut own", { fails: "never" }),
   "sh.status.ok": method("ok", "own", { fails: "never", pure: true }),

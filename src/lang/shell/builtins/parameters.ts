@@ -73,6 +73,13 @@ export const parameters = {
   "sh.trim.loose": { run: "trim", form: "values", args: ["mut", "ref"] },
   "sh.replace.loose": { run: "replace", form: "values", args: ["mut", "ref"] },
   "sh.case_change.loose": { run: "case_change", form: "values", args: ["mut", "ref", "ref", "own"] },
+  /** `fn trimmed(text, Pat, op) -> Vec<u8>` and so on: the same where no option is set, in the locale that the program starts in. */
+  "sh.plain.trim": plain("trimmed", "ref ref ref", { pure: true, loose: true }),
+  "sh.plain.replace": plain("replaced", "ref ref ref ref", { pure: true, loose: true }),
+  "sh.plain.lower": plain("lower", "ref", { pure: true, loose: true }),
+  "sh.plain.upper": plain("upper", "ref", { pure: true, loose: true }),
+  "sh.plain.capitalize": plain("capitalize", "ref", { pure: true, loose: true }),
+  "sh.plain.case_change": plain("case_changed", "ref ref own", { pure: true, loose: true }),
   "sh.slice_list": method("slice_list", "mut ref own own", { fixed: true }),
   /** `fn transform(&mut self, &Param, op: &str) -> Checked<Vec<Vec<u8>>>` */
   "sh.transform": method("transform", "mut ref ref"),

@@ -27,6 +27,8 @@ export function arithmetic(scope: Scope, place: Place, expression: ArithmeticTex
 /** The value of a text as an expression. */
 export function evaluated(n: Node, text: Expression): Expression {
   if (!hoistable(text)) return n.shell("sh.arith", i64, text);
+  const name = text.kind === "runtime" && text.row === "sh.get" && text.args[1].kind === "str" ? text.args[1].value : undefined;
+  if (name === "?" || name === "#") return n.shell(name === "?" ? "sh.status_number" : "sh.arg_count", i64);
   return n.shell("sh.arith.pieces", i64, ...(text.kind === "runtime" && text.row === "sh.word" ? text.args : [text]));
 }
 

@@ -47,7 +47,11 @@ export function caseCommand(scope: Scope, c: Command<"case">, need: boolean): Ou
       if (plain) return plain;
       const step = inner(to);
       const made = hoist(step, n, patternText(step, pattern), "pattern");
-      return testExpression(n, step, n.shell(mayGroup(pattern) ? "sh.matches.case" : "sh.matches", bool, subject(), made));
+      const test =
+        scope.free && scope.unit.plainTexts && !mayGroup(pattern)
+          ? n.call("sh.plain.matches", bool, subject(), made)
+          : n.shell(mayGroup(pattern) ? "sh.matches.case" : "sh.matches", bool, subject(), made);
+      return testExpression(n, step, test);
     });
     return tests.reduce((left, right) => n.expr("logical", bool, n.span, { op: "or", left, right }));
   };

@@ -85,6 +85,8 @@ export interface Unit {
   readonly readsLastWord: boolean;
   /** `nocasematch` can be on. */
   readonly foldsCase: boolean;
+  /** No option and no locale but the first one changes what patterns match, and nobody asks what an expression matched. */
+  readonly plainTexts: boolean;
   /** `set -x` can be on: commands are shown before they run. */
   readonly traces: boolean;
   /** `break` or `continue` is the value of a variable. */

@@ -1,6 +1,7 @@
 /** Parameter expansion. */
 import type { Expression, Type } from "../../../ir/index.ts";
 import type { ArithmeticText, Operation, Parameter, Word } from "../parse/index.ts";
+import type { RowId } from "../builtins/index.ts";
 import { arithmetic, hasExpansion } from "./arithmetic.ts";
 import {
   at,
@@ -160,8 +161,13 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
   if (shaped) return shaped;
   const call = (row: "sh.trim" | "sh.replace" | "sh.case_change" | "sh.slice", more: (to: Scope) => readonly Expression[]): Expression => {
     const [text, rest] = inOrder(scope, n, value, more);
+    const plain = scope.free && scope.unit.plainTexts ? PLAIN[row] : undefined;
+    if (plain) return n.call(plain, bytes, text, ...rest);
     return loosely(scope, n, row, bytes, text, ...rest);
   };
+  const whole =
+    operation.kind === "case" && !operation.pattern && scope.free && scope.unit.plainTexts ? WHOLE[operation.operator] : undefined;
+  if (whole) return n.call(whole, bytes, value);
   switch (operation.kind) {
     case "trim":
       return call("sh.trim", (to) => [patternText(to, operation.pattern), n.name(operation.operator)]);
@@ -180,6 +186,20 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
       throw new Error(`not a text: ${operation.kind}`);
   }
 }
+
+/** What needs no shell where no option changes what it does. */
+const PLAIN: Readonly<Record<string, RowId | undefined>> = {
+  "sh.trim": "sh.plain.trim",
+  "sh.replace": "sh.plain.replace",
+  "sh.case_change": "sh.plain.case_change",
+};
+
+/** Changes of case that have a function each. */
+const WHOLE: Readonly<Record<string, RowId | undefined>> = {
+  ",,": "sh.plain.lower",
+  "^^": "sh.plain.upper",
+  "^": "sh.plain.capitalize",
+};
 
 /** The parameter as a list: `Vec<Vec<u8>>`. */
 export function parameterList(scope: Scope, p: Parameter, quoted = false): Expression {

@@ -1,5 +1,6 @@
 /** Questions about whole pieces of syntax, answered by looking at every node. */
-import type { Arithmetic, ArithmeticText, Command, List, Parameter } from "../parse/index.ts";
+import type { Arithmetic, ArithmeticText, Command, List, Operation, Parameter } from "../parse/index.ts";
+import { arithmeticTree } from "../parse/arithmetic.ts";
 import type { Unit } from "./context.ts";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -158,12 +159,16 @@ export function mayAbandon(tree: unknown, functions: ReadonlySet<string>, native
         const c = node as unknown as Command<"arithmeticFor">;
         return [c.init, c.test, c.step].some((each) => each !== undefined && !cannotFail(each, native, true));
       }
-      case "slice":
+      case "slice": {
+        const { offset, length } = node as unknown as Operation & { kind: "slice" };
+        const fits = length === undefined || (length.tree?.kind === "number" && length.tree.value >= 0n);
+        return !fits || !cannotFail(offset, native, true);
+      }
       case "transform":
       case "bad":
         return true;
       case "parameter":
-        return node.indirect === true || (node.subscript as Tree | undefined)?.kind === "text";
+        return node.indirect === true || !isSafeSubscript(node as unknown as Parameter, native);
       case "simple": {
         const name = firstWord(node as unknown as Command<"simple">);
         if ((name === "break" || name === "continue") && (node.words as readonly unknown[]).length > 2) return true;
@@ -173,6 +178,13 @@ export function mayAbandon(tree: unknown, functions: ReadonlySet<string>, native
         return false;
     }
   });
+}
+
+/** Is the place of an element an expression that cannot fail? One that no array has is only a message. */
+function isSafeSubscript({ subscript }: Parameter, native: ReadonlyMap<string, unknown>): boolean {
+  if (subscript?.kind !== "text") return true;
+  const tree = arithmeticTree(subscript.word);
+  return tree !== undefined && cannotFail({ tree, text: "", word: subscript.word }, native, true);
 }
 
 /** `${#x}`, `${#a[@]}`: asks for no subscript. */

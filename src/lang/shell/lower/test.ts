@@ -22,6 +22,7 @@ import {
 } from "./context.ts";
 import { integerWord } from "../integer-words.ts";
 import { inOrder, loosely } from "./loose.ts";
+import { constantExpression } from "./expressions.ts";
 import { globTest, shapeTest } from "./shapes.ts";
 import { beginBefore } from "./begin.ts";
 import { isList } from "./parameters.ts";
@@ -107,10 +108,16 @@ function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" 
     case "!=": {
       const quoted = !scope.unit.foldsCase && e.right.parts.every((part) => part.kind === "quoted" || part.kind === "double");
       const [left, right] = inOrder(scope, n, given, (to) => (quoted ? asText(n, textOf(to, e.right, "plain")) : patternText(to, e.right)));
-      const same = quoted ? n.call("sh.same", bool, left, right) : loosely(scope, n, "sh.matches", bool, left, right);
+      const same = quoted
+        ? n.call("sh.same", bool, left, right)
+        : scope.free && scope.unit.plainTexts
+          ? n.call("sh.plain.matches", bool, left, right)
+          : loosely(scope, n, "sh.matches", bool, left, right);
       return e.operator === "!=" ? n.not(same) : same;
     }
     case "=~": {
+      const known = scope.free && scope.unit.plainTexts ? constantExpression(e.right) : undefined;
+      if (known !== undefined) return n.call("sh.plain.regex", bool, given, n.text(known));
       const [left, right] = inOrder(scope, n, given, (to) => patternText(to, e.right));
       return loosely(scope, n, "sh.regex", bool, left, right);
     }

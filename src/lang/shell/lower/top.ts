@@ -11,6 +11,8 @@ import { touches } from "./touchy.ts";
 /** The main script: complete commands, each ended by an expansion error on its own. */
 export function topLevel(scope: Scope, list: List): Outcome {
   const abandons = functionsAbandon(scope);
+  // Variables of loops become the program's own where those begin.
+  const native = new Map<string, unknown>([...scope.native, ...[...scope.loops].filter(([, { integer }]) => integer)]);
   let outcome: Outcome = SET;
   let unitItems: List["items"][number][] = [];
   const units: (typeof unitItems)[] = [];
@@ -33,8 +35,7 @@ export function topLevel(scope: Scope, list: List): Outcome {
       !last &&
       items.some(
         (item) =>
-          item.command.kind !== "function" &&
-          (touches(scope.unit.touchy, item.command) || mayAbandon(item.command, abandons, scope.native)),
+          item.command.kind !== "function" && (touches(scope.unit.touchy, item.command) || mayAbandon(item.command, abandons, native)),
       )
     ) {
       const body = inner(scope);
