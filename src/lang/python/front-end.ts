@@ -36,6 +36,7 @@ import { withTypedArrays } from "./typed-arrays.ts";
 import { withOwnReceivers } from "./rebound-receivers.ts";
 import { withTextViews } from "./text-views.ts";
 import { withTimed } from "./timed.ts";
+import { withWrappedNames } from "./wrapped-names.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
 import { withNamedTuples } from "./named-tuples.ts";
 import { moduleNames, withoutOldImports } from "./old-imports.ts";
@@ -101,6 +102,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withLocalNames(module, text),
   (module, { text }) => withMemos(module, text),
   (module, { text }) => withTimed(module, text),
+  (module, { text }) => withWrappedNames(module, text),
   (module, { text }) => withTypedArrays(module, text),
   (module, { text }) => withFunctionalEnums(module, text),
   (module, { text }) => withJsonEncoders(module, text),
@@ -191,6 +193,7 @@ export function createProgram(input: ProgramInput, modules: ModuleInfo[]): Prog 
     signs: input.options.signs ?? new Map(),
     talkative: input.files.some((file) => /\.(send|throw)\s*\(/.test(file.text)) || closesGenerators(input),
     readsArguments: input.files.some(({ text, library }) => library === undefined && /\.args\b/.test(text) && /\bexcept\b/.test(text)),
+    documents: input.files.some(({ text, library }) => library === undefined && /\.__doc__\b/.test(text)),
     stopValues: input.files.some((file) => /\bStopIteration\b/.test(file.text) && /\.value\b/.test(file.text)),
   };
 }

@@ -20,6 +20,8 @@ pub struct Function {
     kind: &'static str,
     /// Which function of the program it is, where there is one only.
     identity: Option<String>,
+    /// `__doc__`
+    doc: Option<String>,
     parameters: Vec<Parameter>,
     star: bool,
     double: bool,
@@ -187,6 +189,7 @@ pub fn of_function(
     let mut function = Function {
         name: name.to_owned(),
         identity: kind.split_once(' ').map(|(_, identity)| identity.to_owned()),
+        doc: None,
         kind: match (kind, signature) {
             ("type", _) => "type",
             (_, "?") => "builtin_function_or_method",
@@ -217,6 +220,16 @@ pub fn of_function(
         }
     }
     Any::Function(Rc::new(function))
+}
+
+/// A function that was just made, with its documentation.
+pub fn documented(mut value: Any, doc: &str) -> Any {
+    if let Any::Function(function) = &mut value
+        && let Some(function) = Rc::get_mut(function)
+    {
+        function.doc = Some(doc.to_owned());
+    }
+    value
 }
 
 /// `type(value)`
@@ -277,6 +290,14 @@ fallible! {
                 Ok(name.unwrap_or(&function.name).to_owned())
             }
             other => Err(super::no_attribute_error(other.type_name(), "__name__")),
+        }
+    }
+
+    /// `self.__doc__`
+    fn function_doc / try_function_doc [](value: &Any) -> Any {
+        match value {
+            Any::Function(function) => Ok(function.doc.as_deref().map_or(Any::None, Any::from)),
+            other => Err(super::no_attribute_error(other.type_name(), "__doc__")),
         }
     }
 

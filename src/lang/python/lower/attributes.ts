@@ -21,7 +21,7 @@ import { bearers, dynamicClasses, eachKind, isDynamic, noAttribute } from "./dyn
 import { ex, get, occurs, push, type Cx, type Val } from "./context.ts";
 import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
-import { checkName, docVal, functionAttribute, functionPlace, soleFunction } from "./function-attributes.ts";
+import { checkName, docVal, dynamicDoc, functionAttribute, functionPlace, soleFunction } from "./function-attributes.ts";
 import { callUser, escaped, functionValues } from "./functions.ts";
 import { pendingField } from "./pending-fields.ts";
 import { moduleMember } from "./imports.ts";
@@ -97,6 +97,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
   switch (atom.k) {
     case "any":
       if (name === "__name__") return callRow(cx, "any.function_name", [{ value: object }], node, span);
+      if (name === "__doc__") return dynamicDoc(cx, object, node, span);
       if (name === "__dict__") return dynamicDict(cx, object, node, span);
       return eachKind(
         cx,
@@ -177,9 +178,9 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       const sole = name === "__name__" ? undefined : soleFunction(atom);
       const found = sole && functionAttribute(cx, sole, name, span);
       if (found) return found;
-      if (name !== "__name__") break;
+      if (name !== "__name__" && name !== "__doc__") break;
       makeDynamic(cx.p.w, atom.site);
-      return callRow(cx, "any.function_name", [{ value: { ty: ANY, e: object.e } }], node, span);
+      return callRow(cx, name === "__doc__" ? "any.function_doc" : "any.function_name", [{ value: { ty: ANY, e: object.e } }], node, span);
     }
     case "exception":
       if (name === "exception") return object;

@@ -81,6 +81,8 @@ export interface Prog {
   readonly readsArguments: boolean;
   /** The program reads `StopIteration.value`. */
   readonly stopValues: boolean;
+  /** The program reads the documentation of functions. */
+  readonly documents: boolean;
   /** Signs of exponents, by place, where they are not always natural numbers. */
   readonly signs: ReadonlyMap<string, Sign>;
   /** The program asks for the path of its source. */

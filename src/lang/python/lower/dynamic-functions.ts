@@ -12,6 +12,7 @@ import { callCallable } from "./call.ts";
 import { dataParameters } from "./dataclass-fields.ts";
 import { convert, dead, raises } from "./convert.ts";
 import { ex, inBlock, newLocal, nothing, push, site, type Cx, type Val } from "./context.ts";
+import { docVal } from "./function-attributes.ts";
 import { identityOf } from "./function-identity.ts";
 import { eachKind, withMethod } from "./dynamic.ts";
 import { defaultVal } from "./functions.ts";
@@ -225,7 +226,8 @@ export function madeFunction(
 ): Expression {
   const shown = fn?.kind === "function" ? qualified(fn) : of ? qualified(of) : name;
   const known = fn?.kind === "function" ? identityOf(cx, fn, shown.includes("<"), span) : undefined;
-  return closure(cx, shown, known === undefined ? kind : `${kind} ${known}`, `${of ? "@" : ""}${signatureOf(params)}`, span, (given) => {
+  const signature = `${of ? "@" : ""}${signatureOf(params)}`;
+  const made = closure(cx, shown, known === undefined ? kind : `${kind} ${known}`, signature, span, (given) => {
     const number = (value: number): Val => ({ ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(value) }) });
     const row = (of: string, ...rest: readonly Val[]): Val =>
       callRow(
@@ -252,6 +254,14 @@ export function madeFunction(
     });
     return call(args);
   });
+  return documented(cx, fn ?? of, made, span);
+}
+
+/** A dynamic function with its documentation, where the program reads any. */
+function documented(cx: Cx, fn: Callable | undefined, made: Expression, span: Span): Expression {
+  const body = fn?.kind === "function" ? (fn.wraps ?? fn).def.body : fn?.kind === "class" ? fn.cls.node.body : [];
+  const doc = cx.p.documents && cx.p.emitting ? docVal(cx, body, span) : undefined;
+  return doc?.ty === STR ? ex(cx, "runtime", any, span, { row: "py.any.documented", args: [made, doc.e] }) : made;
 }
 
 /** How many arguments a function of the library may be given here. */

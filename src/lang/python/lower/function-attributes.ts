@@ -8,7 +8,9 @@ import type { Instance } from "../infer/instances.ts";
 import { findSite, flow, newCell, NONE, STR, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { raises } from "./convert.ts";
 import { ex, get, type Cx, type Prog, type Val } from "./context.ts";
+import { dynamicClasses, eachKind } from "./dynamic.ts";
 import { irCell, isGhost } from "./ir-types.ts";
+import { callRow } from "./rows.ts";
 
 /** Where an attribute of one function is kept. */
 interface Store {
@@ -102,6 +104,17 @@ export function docVal(cx: Cx, body: FunctionNode["body"], span: Span): Val {
     ? { ty: STR, e: ex(cx, "str", str, span, { value: first.value.value }) }
     : { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
 }
+
+/** `__doc__` of a function or object whose type is not known. */
+export const dynamicDoc = (cx: Cx, object: Val, node: object, span: Span): Val =>
+  eachKind(
+    cx,
+    object,
+    dynamicClasses(cx),
+    span,
+    (one) => callRow(cx, "any.function_doc", [{ value: one }], node, span),
+    (one) => docVal(cx, (one.ty[0] as Atom & { k: "inst" }).cls.node.body, span),
+  );
 
 /** `fn.name`, without `__name__`. */
 export function functionAttribute(cx: Cx, fn: UserFunction, name: string, span: Span): Val | undefined {

@@ -64,6 +64,8 @@ export const any: PyTable = {
   same_type: row("(a: any, b: any) -> bool", "any::same_type", { args: ["ref", "ref"] }),
   type_of: row("(self: any) -> any", "any::type_of", { args: ["ref"] }),
   is_instance: fallible("(self: any, class: any) -> bool", "any::is_instance", { args: ["ref", "ref"] }),
+  function_doc: fallible("(self: any) -> any", "any::function_doc", { args: ["ref"] }),
+  documented: row("(self: any, doc: str) -> any", "any::documented", { args: ["own", "ref"] }),
   function_name: fallible("(self: any) -> str", "any::function_name", { args: ["ref"] }),
   /** A function, its kind (`function`, `type`), its parameters, and what runs it: see runtime/py/src/any/function.rs. */
   of_function: row("(name: str, kind: str, signature: str, run: func[[rt[any::Arguments]], any]) -> any", "any::of_function", {
