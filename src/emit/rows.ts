@@ -126,8 +126,10 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const form = formArguments(row);
   const inside = row.flows?.some(([from, to]) => to === "result" && !/^\d+$/.test(from)) ?? false;
   const big = form !== undefined && (hasBig(cx, e.type) || (!inside && form.some((i) => e.args[i] && isBig(e.args[i].type, cx.unit))));
+  // A row makes plain containers; what it takes out of an argument has its storage's form already.
+  const fresh = !row.flows?.some(([, to]) => to === "result");
   // A lazy sequence that is kept calls its functions after the statement.
-  const kept = e.type.kind === "iter" && !cx.unit.facts.passing(e.id);
+  const kept = fresh && e.type.kind === "iter" && !cx.unit.facts.passing(e.id);
   const args = ordered(
     cx,
     e.args.map((arg, i) => () => {
@@ -152,7 +154,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
           // What is stored takes the form of its storage.
           for (const [from, to] of row.flows ?? []) {
             const storage = from === `${i}` && to.includes(".") && arg.type.kind === "exact" ? flowEnd(e, to) : undefined;
-            if (storage?.kind === "exact") return own(cx, arg, storage);
+            // Only a container that is there already tells the literals' type.
+            if (storage?.kind === "exact") return to.startsWith("result") ? ownLoose(cx, arg, storage) : own(cx, arg, storage);
           }
           if (row.fixed && isPlain(arg)) return withSuffix(cx, false, () => ownTyped(cx, arg));
           if (arg.type.kind === "int" && isNumeral(arg) && !(row.form === "method" && i === 0)) return ownTyped(cx, arg);
@@ -233,8 +236,6 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   if (row.result === "ref")
     return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
   const result = handled(cx, e.type, row.makes, exactResult(cx, e, row, expr, big));
-  // A row makes plain containers; what it takes out of an argument has its storage's form already.
-  const fresh = !row.flows?.some(([, to]) => to === "result");
   const made = kept ? boxed(result, passing) : fresh ? share(cx, e.type, result) : result;
   // The borrow of a cell lasts as long as the statement: what else the statement calls must not meet it.
   if (anyCell && cx.dirty && !row.view && e.type.kind !== "unit" && !cx.direct.includes(e.id))

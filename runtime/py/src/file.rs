@@ -10,6 +10,7 @@ use crate::integer::Integer;
 use crate::show::to_repr;
 
 mod binary;
+mod shown;
 mod standard;
 pub use binary::*;
 pub use standard::*;

@@ -1,12 +1,14 @@
 //! Generators: an `async` block is the body, a poll runs it to the next `yield`.
 
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::future::{self, Future};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 use crate::exception::Exception;
+use crate::show::{Repr, same_str};
 
 mod coroutine;
 
@@ -147,6 +149,17 @@ impl<T> Iterator for Iter<T> {
     fn size_hint(&self) -> (usize, Option<usize>) {
         self.0.borrow().size_hint()
     }
+}
+
+/// `<generator object at 0x…>`
+impl<T> Repr for Iter<T> {
+    fn fmt_repr(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<generator object at {:p}>", self.0)
+    }
+}
+
+same_str! {
+    [T] Iter<T>;
 }
 
 #[cfg(test)]

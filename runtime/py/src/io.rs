@@ -4,9 +4,11 @@ mod bytes;
 pub use bytes::*;
 
 use std::cell::RefCell;
+use std::fmt;
 use std::rc::Rc;
 
 use crate::integer::Integer;
+use crate::show::{Repr, same_str};
 
 /// `io.StringIO`. Cloning makes a further handle to the same text.
 #[derive(Clone, Default)]
@@ -17,6 +19,17 @@ impl PartialEq for StringIO {
     fn eq(&self, other: &StringIO) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
+}
+
+/// `<_io.StringIO object at 0x…>`
+impl Repr for StringIO {
+    fn fmt_repr(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<_io.StringIO object at {:p}>", self.0)
+    }
+}
+
+same_str! {
+    [] StringIO;
 }
 
 /// `StringIO()`

@@ -29,6 +29,7 @@ export function withTypedArrays(module: ModuleNode, text: string): ModuleNode {
     if (Array.isArray(node)) return node.forEach(look);
     if (typeof node !== "object" || node === null || node instanceof Uint8Array) return;
     const s = node as ModuleNode["body"][number];
+    if (s.kind === "importFrom" && s.module === "array" && s.level === 0 && s.star) direct.add("array");
     if (s.kind === "importFrom" && s.module === "array" && s.level === 0)
       for (const each of s.names) if (each.name === "array" || each.name === "ArrayType") direct.add(each.as ?? each.name);
     if (s.kind === "import") for (const each of s.names) if (each.name === "array") modules.add(each.as ?? each.name);
@@ -46,7 +47,7 @@ export function withTypedArrays(module: ModuleNode, text: string): ModuleNode {
     const made = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, map(value)])) as unknown as
       Expr | ModuleNode["body"][number];
     if (made.kind === "importFrom" && made.module === "array" && made.level === 0)
-      return { ...made, names: [...made.names, ...CLASSES.map((name): ImportName => ({ name, as: hidden(name) }))] };
+      return { ...made, star: false, names: [...made.names, ...CLASSES.map((name): ImportName => ({ name, as: hidden(name) }))] };
     const name = made.kind === "call" ? classOf(made.args[0]?.value) : undefined;
     const callee = made.kind === "call" && name ? called(made.callee, name) : undefined;
     return callee ? { ...made, callee } : made;
