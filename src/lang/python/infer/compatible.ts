@@ -33,7 +33,7 @@ const compatibleAtoms = (a: Atom, b: Atom, depth: number): boolean => {
       );
     }
     case "tuple":
-      return a.elems.length === (b as typeof a).elems.length && a.elems.every((e, i) => compatible(e, (b as typeof a).elems[i], depth + 1));
+      return sameSlot(a, b) && a.elems.every((e, i) => compatible(e, (b as typeof a).elems[i], depth + 1));
     case "fn":
       return sameCallable(a.fn, (b as typeof a).fn);
     case "func":
