@@ -5,7 +5,7 @@ import type { Facts } from "./facts.ts";
 /** Does the function only read and assign fields of this parameter, and hand it to parameters of the same kind? */
 export function analyseLooks(
   program: Program,
-  facts: Pick<Facts, "param" | "cell" | "representation">,
+  facts: Pick<Facts, "param" | "cell" | "representation" | "passing">,
 ): (fn: FunctionId, index: number) => boolean {
   const isShared = (type: Type): boolean => type.kind === "instance" && facts.representation(type.rep) === "shared";
   const found = new Set<string>();
@@ -40,8 +40,8 @@ export function analyseLooks(
           break;
         case "closure":
         case "comprehension":
-          // What is captured is kept by its handle.
-          if (node.kind === "comprehension" && node.type.kind !== "iter") break;
+          // What is captured is kept by its handle, but where it is used up at once.
+          if (node.kind === "comprehension" && (node.type.kind !== "iter" || facts.passing(node.id))) break;
           walk(node, (inner) => {
             if (inner.kind === "local") spoiled.add(inner.local);
           });

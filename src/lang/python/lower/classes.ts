@@ -189,7 +189,7 @@ export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): vo
       if (
         call &&
         !building.done &&
-        !initArgs(call).some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))
+        !initArgs(call).some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned, cls))
       ) {
         const base = findMethod(cls, "__init__", owner);
         if (base) inlineInit(cx, base.fn, call, s.span, (inner) => walk(inner, base.fn.owner, inner.body), def);
@@ -200,7 +200,7 @@ export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): vo
         continue;
       }
       if (!building.done && isException(cls) && s.kind !== "expr" && callsInit(s)) finishConstruction(cx, s.span);
-      if (!building.done && !onlyFields(s, self, assigned) && !(s.kind === "expr" && s.value.kind === "str"))
+      if (!building.done && !onlyFields(s, self, assigned, cls) && !(s.kind === "expr" && s.value.kind === "str"))
         finishConstruction(cx, s.span);
       block(cx, [s]);
       for (const name of fieldsOf(s, self)) assigned.add(name);
