@@ -10,7 +10,7 @@ import { show } from "../infer/show.ts";
 import { readAttribute } from "./attributes.ts";
 import { pendingField } from "./pending-fields.ts";
 import { dataFields } from "./dataclass-fields.ts";
-import { convert, dead, never, withTempVal } from "./convert.ts";
+import { convert, dead, never, raises, withTempVal } from "./convert.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { eachKind, isDynamic, noAttribute } from "./dynamic.ts";
 import { irType } from "./ir-types.ts";
@@ -117,14 +117,14 @@ function missing(cx: Cx, owner: Owner, name: Val, span: Span): Val {
 const lateAttribute = (cx: Cx, val: Val, name: Val, span: Span): Val =>
   never(cx, callRow(cx, "any.no_attribute", [{ value: val }, { value: name }], span, span).e, span);
 
-/** What `make` makes; undefined where that is refused of a member that no name may ask for. A field may be asked for: that it is refused stands. */
-const refused = (owner: Owner, name: string, make: () => Val): Val | undefined => {
+/** What `make` makes. A method that is refused is asked for by few programs: those stop there. A field may well be asked for: that it is refused stands. */
+const refused = (cx: Cx, owner: Owner, name: string, span: Span, make: () => Val): Val | undefined => {
   try {
     return make();
   } catch (error) {
     const field = owner.k === "tuple" || owner.cls.fields.has(name) || dataFields(owner.cls).some((each) => each.name === name);
-    if (error instanceof Refusal && !field) return undefined;
-    throw error;
+    if (!(error instanceof Refusal) || field) throw error;
+    return cx.p.emitting ? raises(cx, `NotImplementedError: \`${name}\` by a computed name: ${error.diagnostic.message}`, span) : undefined;
   }
 };
 
@@ -140,7 +140,7 @@ function computedAttribute(cx: Cx, object: Val, nameNode: Expr, name: Val, other
     (one, owner, at) =>
       withTempVal(cx, name, span, (again) => {
         const read = (text: string): Val | undefined =>
-          refused(owner, text, () => {
+          refused(cx, owner, text, span, () => {
             const val = readAttribute(
               cx,
               one,
@@ -169,7 +169,7 @@ export function computedCall(cx: Cx, object: Val, nameNode: Expr, name: Val, arg
     (one, owner, at) =>
       withTempVal(cx, name, span, (again) => {
         const call = (text: string): Val | undefined =>
-          refused(owner, text, () =>
+          refused(cx, owner, text, span, () =>
             methodCall(
               cx,
               one,

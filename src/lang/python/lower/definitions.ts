@@ -120,6 +120,7 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
   let val: Val = ghost(cx, fn, s.span);
   for (const d of [...s.decorators].reverse()) {
     const name = decoratorName(d);
+    if (name && /^(property|setter|deleter)$/.test(name)) refuse("PY0315", d.span, "a property outside of a class body");
     // Without its memory a cached function gives the same results.
     if (name && TRANSPARENT.has(name)) continue;
     if (name && isCache(name)) {

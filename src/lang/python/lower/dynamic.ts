@@ -123,7 +123,7 @@ function nativeHas(cx: Cx, atom: Atom, name: string): boolean {
 /** The number of a type of the runtime among those whose values become `any`. */
 const nativeId = (cx: Cx, atom: Atom): number => get(cx, cx.p.w.objects).findIndex((each) => nativeKey(each) === nativeKey(atom));
 
-const NAMES: Partial<Record<Kind, string>> = { vartuple: "tuple", none: "NoneType", func: "function" };
+const NAMES: Partial<Record<Kind, string>> = { vartuple: "tuple", none: "NoneType", func: "function", iter: "generator" };
 
 /** Is the value of this kind? */
 export function isKind(cx: Cx, val: Val, atom: Atom, span: Span): Expression {
@@ -355,6 +355,8 @@ export function everyKind(cx: Cx): Ty {
   return [
     ...get(cx, cx.p.w.objects).filter((atom) => atom.k === "inst" || isNative(atom)),
     ...builtin,
+    { k: "range" },
+    { k: "iter", elem: cx.p.w.dynamic },
     { k: "func", site: undefined as never },
   ];
 }
