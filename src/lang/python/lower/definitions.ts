@@ -24,7 +24,7 @@ import { ex, get, inBlock, push, type Cx, type Prog, type Val } from "./context.
 import { expr } from "./expressions.ts";
 import { keepDefaults } from "./functions.ts";
 import { importedValue } from "./imports.ts";
-import { nameUnknown, noteSingle, soleFunction } from "./function-attributes.ts";
+import { nameUnknown, wrapping, noteSingle, soleFunction } from "./function-attributes.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { bindName } from "./names.ts";
 
@@ -151,16 +151,6 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
     else val = callValue(cx, decorator, [{ value: val }], d, d.span);
   }
   bindName(cx, binding, s.fn.name, val, s.span, s.comments);
-}
-
-/** The function `fn` under the name of the one that it wraps. */
-function wrapping(cx: Cx, fn: UserFunction, wraps: UserFunction): Callable {
-  const { key, site: _, ...rest } = fn;
-  return callable<"function">(cx.p, `${key} for ${wraps.key}`, fn.def.params.length, {
-    ...rest,
-    name: wraps.name,
-    wraps: wraps.wraps ?? wraps,
-  });
 }
 
 const classKey = (module: ModuleInfo, node: ClassNode): string => `class ${module.index}:${identityOf(node)}`;

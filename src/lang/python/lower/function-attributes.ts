@@ -9,6 +9,7 @@ import { findSite, flow, newCell, NONE, STR, type Atom, type Cell, type Ty } fro
 import { raises } from "./convert.ts";
 import { ex, get, type Cx, type Prog, type Val } from "./context.ts";
 import { dynamicClasses, eachKind } from "./dynamic.ts";
+import { callable } from "./builtins.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { callRow } from "./rows.ts";
 
@@ -134,4 +135,14 @@ export function functionPlace(cx: Cx, fn: UserFunction, name: string, value: Ty,
   store.assigned = true;
   flow(cx.p.w, store.cell, value);
   return place(cx, fn, name, store, span);
+}
+
+/** The function `fn` under the name of the one that it wraps. */
+export function wrapping(cx: Cx, fn: UserFunction, wraps: UserFunction): Callable {
+  const { key, site: _, ...rest } = fn;
+  return callable<"function">(cx.p, `${key} for ${wraps.key}`, fn.def.params.length, {
+    ...rest,
+    name: wraps.name,
+    wraps: wraps.wraps ?? wraps,
+  });
 }
