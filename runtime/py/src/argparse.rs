@@ -9,6 +9,7 @@ use crate::show::to_repr;
 
 mod argument;
 mod commands;
+mod convert;
 mod help;
 mod namespace;
 mod parse;
@@ -16,6 +17,8 @@ mod words;
 mod wrap;
 
 use argument::dest_of;
+use convert::Conversion;
+pub use convert::{IntoValue, Object, object, objects};
 pub use namespace::*;
 pub use parse::{parse_args, parse_args_of};
 
@@ -34,6 +37,8 @@ pub enum Value {
     Text(String),
     /// A list of values.
     List(Vec<Value>),
+    /// An object, made by the function that `type=` names.
+    Object(Object),
 }
 
 impl Value {
@@ -48,6 +53,7 @@ impl Value {
             Self::List(items) => {
                 format!("[{}]", items.iter().map(Self::repr).collect::<Vec<_>>().join(", "))
             }
+            Self::Object(_) => "...".to_owned(),
         }
     }
 
@@ -86,11 +92,12 @@ enum Count {
 }
 
 /// What a text becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 enum Kind {
     Text,
     Int,
     Float,
+    Made(Conversion),
 }
 
 /// One argument of a parser.

@@ -7,7 +7,7 @@ use crate::int::Int;
 use crate::integer::Integer;
 use crate::show::{Repr, same_str};
 
-fn value(namespace: &Namespace, name: &str) -> Value {
+pub(super) fn value(namespace: &Namespace, name: &str) -> Value {
     match namespace.0.borrow().get(name) {
         Some(value) => value.clone(),
         None => crate::exception::Exception::new(
@@ -18,7 +18,7 @@ fn value(namespace: &Namespace, name: &str) -> Value {
     }
 }
 
-/// Is `self.name` of a kind? `kind` is `none`, `bool`, `int`, `float`, `str` or `list`.
+/// Is `self.name` of a kind? `kind` is `none`, `bool`, `int`, `float`, `str`, `list` or `object`.
 pub fn is_kind(namespace: &Namespace, name: &str, kind: &str) -> bool {
     match value(namespace, name) {
         Value::None => kind == "none",
@@ -27,6 +27,7 @@ pub fn is_kind(namespace: &Namespace, name: &str, kind: &str) -> bool {
         Value::Float(_) => kind == "float",
         Value::Text(_) => kind == "str",
         Value::List(_) => kind == "list",
+        Value::Object(_) => kind == "object",
     }
 }
 
@@ -65,7 +66,7 @@ pub fn flag(namespace: &Namespace, name: &str) -> bool {
     matches!(value(namespace, name), Value::Bool(true))
 }
 
-fn items(namespace: &Namespace, name: &str) -> Vec<Value> {
+pub(super) fn items(namespace: &Namespace, name: &str) -> Vec<Value> {
     match value(namespace, name) {
         Value::List(items) => items,
         _ => Vec::new(),
@@ -116,6 +117,7 @@ impl Repr for Value {
             Value::Float(value) => value.fmt_repr(f),
             Value::Text(value) => value.fmt_repr(f),
             Value::List(values) => values.fmt_repr(f),
+            Value::Object(_) => f.write_str("..."),
         }
     }
 }

@@ -22,7 +22,8 @@ pub fn parse_args_of(parser: &Parser, arguments: &[String]) -> Namespace {
     Namespace(Rc::new(RefCell::new(values)))
 }
 
-struct Run<'a> {
+/// One run of a parser over arguments.
+pub(super) struct Run<'a> {
     parser: &'a Parser,
     specs: Vec<Spec>,
     arguments: &'a [String],
@@ -64,7 +65,7 @@ fn run(parser: &Parser, arguments: &[String], values: &mut Values) -> Vec<String
 }
 
 impl Run<'_> {
-    fn fail(&self, spec: &Spec, message: &str) -> ! {
+    pub(super) fn fail(&self, spec: &Spec, message: &str) -> ! {
         super::error(self.parser, &format!("argument {}: {message}", help::name(spec)))
     }
 
@@ -305,23 +306,6 @@ impl Run<'_> {
         }
     }
 
-    fn converted(&self, spec: &Spec, text: &str) -> Value {
-        let wrong = |kind: &str| {
-            self.fail(spec, &format!("invalid {kind} value: {}", crate::show::to_repr(text)))
-        };
-        match spec.kind {
-            Kind::Text => Value::Text(text.to_owned()),
-            Kind::Int => match crate::integer::parse_text(text, 10) {
-                Some(n) => Value::Int(n),
-                None => wrong("int"),
-            },
-            Kind::Float => match crate::float::parse_text(text) {
-                Some(x) => Value::Float(x),
-                None => wrong("float"),
-            },
-        }
-    }
-
     fn check(&mut self) {
         let mut missing = Vec::new();
         for (index, spec) in self.specs.iter().enumerate() {
@@ -334,7 +318,10 @@ impl Run<'_> {
                 (&spec.default, self.values.get(&spec.dest))
             {
                 // a default that is a text is read as the command line would be
-                if spec.action == Action::Store && *now == spec.default && spec.kind != Kind::Text {
+                if spec.action == Action::Store
+                    && *now == spec.default
+                    && !matches!(spec.kind, Kind::Text)
+                {
                     let value = self.converted(spec, text);
                     self.values.insert(spec.dest.clone(), value);
                 }

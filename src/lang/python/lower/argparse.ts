@@ -6,9 +6,10 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
-import { BOOL, findCell, FLOAT, flow, INT, join, newCell, NONE, STR, touch, type Atom, type Cell, type Ty } from "../infer/types.ts";
+import { BOOL, findCell, flow, INT, join, newCell, NONE, STR, touch, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { convert, without } from "./convert.ts";
 import { ex, get, site, siteCell, type Cx, type Prog, type Val } from "./context.ts";
+import { conversionOf, isObject } from "./argparse-types.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 
@@ -54,7 +55,13 @@ const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "
 /** The next step of a description: `object.step(args)`. */
 const step = (cx: Cx, object: Val, name: string, args: readonly Val[], span: Span): Val => ({
   ty: object.ty,
-  e: callRow(cx, `argparse.${name}`, [{ value: object }, ...args.map((value) => ({ value }))], {}, span).e,
+  e: callRow(
+    cx,
+    `argparse.${name}`,
+    [{ value: object }, ...args.map((value) => ({ value }))],
+    site(cx, span, `argparse ${name}`, () => ({})),
+    span,
+  ).e,
 });
 
 const constantText = (arg: Expr | undefined): string | undefined => (arg?.kind === "str" ? arg.value : undefined);
@@ -186,18 +193,6 @@ export function parserMethod(cx: Cx, object: Val, name: string, args: readonly A
   }
 }
 
-/** The type that texts are converted to. */
-function converted(type: Val | undefined, span: Span): { readonly ty: Ty; readonly kind?: string } {
-  if (!type || type.ty[0]?.k === "none") return { ty: STR };
-  const atom = type.ty[0];
-  if (atom?.k === "fn" && atom.fn.kind === "type") {
-    if (atom.fn.type === "str") return { ty: STR };
-    if (atom.fn.type === "int") return { ty: INT, kind: "int" };
-    if (atom.fn.type === "float") return { ty: FLOAT, kind: "float" };
-  }
-  return refuse("PY0702", span, "`add_argument` with a `type` other than `str`, `int` and `float`");
-}
-
 function addArgument(cx: Cx, parser: Val, kind: Cell, args: readonly ArgVal[], node: Expr<"call">, span: Span): Val {
   const names = node.args.flatMap((arg) =>
     arg.name === undefined ? [constantText(arg.value) ?? refuse("PY0702", arg.value.span, "an argument whose name is computed")] : [],
@@ -215,7 +210,7 @@ function addArgument(cx: Cx, parser: Val, kind: Cell, args: readonly ArgVal[], n
   const long = names.find((name) => name.startsWith("--")) ?? names[0];
   const dest = constantText(nodeOf("dest")) ?? (optional ? long.replace(/^-+/, "").replace(/-/g, "_") : long);
   const action = nodeOf("action") ? constantText(nodeOf("action")) : "store";
-  const { ty, kind: kindName } = converted(given("type"), span);
+  const { ty, kind: kindName, convert: conversion } = conversionOf(cx, given("type"), node, span);
 
   let made: Val = {
     ty: rt("Argument", kind),
@@ -227,7 +222,8 @@ function addArgument(cx: Cx, parser: Val, kind: Cell, args: readonly ArgVal[], n
       return refuse("PY0702", span, "`add_argument` with an `action` that is not known");
     made = step(cx, made, "action", [text(cx, action, span)], span);
   }
-  if (kindName) made = step(cx, made, "kind", [text(cx, kindName, span)], span);
+  if (conversion) made = conversion(made);
+  else if (kindName) made = step(cx, made, "kind", [text(cx, kindName, span)], span);
   const nargs = nodeOf("nargs");
   let many = false;
   if (nargs && nargs.kind !== "none") {
@@ -243,7 +239,7 @@ function addArgument(cx: Cx, parser: Val, kind: Cell, args: readonly ArgVal[], n
     if (!val || val.ty.length === 0 || (val.ty.length === 1 && val.ty[0].k === "none")) continue;
     if (nodeOf(name)?.kind === "attribute" && (nodeOf(name) as Expr<"attribute">).name === "SUPPRESS")
       return refuse("PY0702", span, "`add_argument` with a default that is left out");
-    made = step(cx, made, name, [val], span);
+    made = step(cx, made, isObject(val.ty) ? `${name}_object` : name, [val], span);
   }
   const metavar = nodeOf("metavar");
   if (metavar?.kind === "tuple")
@@ -322,7 +318,16 @@ function fieldValue(cx: Cx, object: Val, name: string, ty: Ty, node: object, spa
   const args = (): ArgVal[] => [{ value: again() }, { value: text(cx, name, span) }];
   if (ty.length === 1) return memberValue(cx, ty[0], args(), node, span);
   if (!local) return refuse("PY0304", span, `\`${name}\` of a namespace that is computed`);
-  const kindOf: Readonly<Record<string, string>> = { int: "int", float: "float", bool: "bool", str: "str", list: "list", none: "none" };
+  const kindOf: Readonly<Record<string, string>> = {
+    int: "int",
+    float: "float",
+    bool: "bool",
+    str: "str",
+    list: "list",
+    none: "none",
+    inst: "object",
+    rt: "object",
+  };
   let result: Expression | undefined;
   const members = [...ty].sort((a, b) => Number(a.k === "none") - Number(b.k === "none"));
   for (const member of members) {
@@ -349,6 +354,16 @@ function memberValue(cx: Cx, atom: Atom, args: ArgVal[], node: object, span: Spa
           : "texts";
   };
   const rows: Readonly<Record<string, string>> = { int: "int", float: "float", bool: "flag", str: "text" };
+  const elem = atom.k === "list" ? without(get(cx, atom.elem), "none") : [atom];
+  if (isObject(elem)) {
+    const type = irType(cx.p, [atom]);
+    const typeArgs = [type.kind === "list" ? type.elem : type];
+    return ex(cx, "runtime", type, span, {
+      row: atom.k === "list" ? "py.argparse.objects" : "py.argparse.object",
+      args: args.map((arg) => arg.value.e),
+      typeArgs,
+    });
+  }
   const row = atom.k === "list" ? item(atom.elem) : rows[atom.k];
   if (!row) return refuse("PY0702", span, "an argument whose value has this type");
   return callRow(

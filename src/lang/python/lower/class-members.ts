@@ -179,6 +179,9 @@ export function dynamicMethod(
   return ex(cx, "block", made.type, span, { body, value: made });
 }
 
+/** Methods of builtin types with one argument that are values as they are. */
+const OF_ONE: ReadonlySet<string> = new Set(["__getitem__", "__contains__"]);
+
 /** `object.method` as a value: a closure over the object. */
 export function boundMethod(cx: Cx, object: Val, name: string, node: object, span: Span): Val {
   const atom = object.ty[0];
@@ -191,7 +194,7 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   const kind = atom && rowPrefix(atom);
   if (!method && !(kind !== undefined && hasRow(cx, `${kind}.${name}`)))
     return refuse("PY0307", span, `a value of type ${show(object.ty)} has no attribute \`${name}\``);
-  if (name.startsWith("__") && !(method && name === "__call__"))
+  if (name.startsWith("__") && !(method ? name === "__call__" : OF_ONE.has(name)))
     return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
   const count = method
     ? method.fn.def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !p.default).length -

@@ -134,10 +134,11 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const rows = cx.p.library.rows(name);
   if (!rows) return refuse("PY0701", span, `\`${name}\` is not in the library tables`);
   if (args.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, ...args.map((arg) => arg.value));
-  // An enumeration is its members.
-  args = args.map((arg) => {
+  // An enumeration is its members, but where it is called.
+  const called = (i: number): boolean => rows.some((row) => parseSignature(row.signature).params[i]?.type.kind === "func");
+  args = args.map((arg, i) => {
     const enumeration = enumClass(arg.value.ty);
-    return enumeration ? { ...arg, value: memberList(cx, enumeration, node, span) } : arg;
+    return enumeration && !called(i) ? { ...arg, value: memberList(cx, enumeration, node, span) } : arg;
   });
   const apart = (several: Val): Val =>
     eachMember(cx, several, span, "", (one) => {

@@ -69,6 +69,7 @@ export const exceptionBases: Record<string, string> = {
 
 /** Exception classes of library modules: what the module calls them, their full name and their direct base. */
 const libraryClasses: readonly (readonly [module: string, name: string, full: string, base: string])[] = [
+  ["argparse", "ArgumentTypeError", "argparse.ArgumentTypeError", "Exception"],
   ["asyncio", "TimeoutError", "TimeoutError", "OSError"],
   ["asyncio", "CancelledError", "asyncio.exceptions.CancelledError", "BaseException"],
   ["asyncio", "InvalidStateError", "asyncio.exceptions.InvalidStateError", "Exception"],
