@@ -28,7 +28,10 @@ export type PreludeName =
   | `${SetMethod}_with`
   | `${SetMethod}_of`
   | "update_with"
-  | "several_of";
+  | "several_of"
+  | "entered_of"
+  | "left_of"
+  | "failed_of";
 
 /** Methods of sets that give a new set of any number of others. */
 export type SetMethod = "union" | "intersection" | "difference";
@@ -123,6 +126,35 @@ def listed_of(items, count):
     return found
 `;
 
+/** What `with` does with a manager that is a generator. */
+const MANAGERS = `
+def entered_of(steps):
+    try:
+        return next(steps)
+    except StopIteration:
+        raise RuntimeError("generator didn't yield") from None
+
+
+def left_of(steps):
+    try:
+        next(steps)
+    except StopIteration:
+        return
+    raise RuntimeError("generator didn't stop")
+
+
+def failed_of(steps, error):
+    try:
+        steps.throw(error)
+    except StopIteration as stop:
+        return stop is not error
+    except BaseException as raised:
+        if raised is not error:
+            raise
+        return False
+    raise RuntimeError("generator didn't stop after throw()")
+`;
+
 /** The arguments of `max(*items)`: one alone would be looked through. */
 const SEVERAL = `
 def several_of(items, name):
@@ -214,6 +246,7 @@ const PIECES: readonly (readonly [needed: RegExp, text: string])[] = [
   [/\bstrict\s*=/, STRICT],
   [/\bitemgetter\b/, GETTERS],
   [/\bdef keys\b|\bChainMap\b/, ENTRIES],
+  [/\bcontextmanager\b/, MANAGERS],
   [/\b_make\b/, LISTED],
   [/\b(max|min)\s*\(.*\*/, SEVERAL],
   [/\breturn_exceptions\b/, OUTCOMES],

@@ -38,6 +38,10 @@ const compatibleAtoms = (a: Atom, b: Atom, depth: number): boolean => {
       return sameCallable(a.fn, (b as typeof a).fn);
     case "func":
       return findSite(a.site).params.length === findSite((b as typeof a).site).params.length;
+    case "rt":
+      return (
+        sameSlot(a, b) && a.args.every((arg, i) => compatible(findCell(arg).ty, findCell((b as typeof a).args[i] ?? arg).ty, depth + 1))
+      );
     default:
       return sameSlot(a, b);
   }

@@ -224,7 +224,7 @@ export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: C
     // A coroutine hands out nothing where it waits.
     const yields = fn.def.async ? newCell(w, NONE) : fn.def.generator ? newCell(w) : undefined;
     const [sent, returned] =
-      yields && (fn.def.async ? !fn.def.generator : p.talkative || talks(fn.def)) ? [newCell(w, NONE), newCell(w)] : [];
+      yields && (fn.def.async ? !fn.def.generator : p.talkative || fn.manager || talks(fn.def)) ? [newCell(w, NONE), newCell(w)] : [];
     const items = yields && (sent ? coroutineTy(yields, sent, returned!) : ([{ k: "iter", elem: yields }] satisfies Ty));
     const inst: Instance = {
       id: p.instances.length,

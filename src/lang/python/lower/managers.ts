@@ -1,9 +1,8 @@
 /**
  * `contextlib`: context managers made from generators. The text of the generator stands in place of the `with`, and the `with`'s body in place of its
- * `yield`: what guards the `yield` guards the body.
+ * `yield`: what guards the `yield` guards the body. Managers that yield in several places, or that are made elsewhere, stay generators (`with.ts`).
  */
 import type { Span } from "../../../base/span.ts";
-import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { UserFunction } from "../infer/callables.ts";
@@ -23,14 +22,14 @@ import { webId, webKey } from "./names.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 import { block } from "./statements.ts";
 
-/** `with manager(args) as target: body` of a manager made from a generator, or of `suppress`; false for other calls. */
+/** `with manager(args) as target: body` of a manager whose text stands in its place, or of `suppress`; false for other calls. */
 export function managerCall(cx: Cx, call: Expr<"call">, target: Expr | undefined, body: () => void): boolean {
   const { callee, span } = call;
   if (callee.kind === "attribute") {
     const object = expr(cx, callee.object);
     const atom = object.ty.length === 1 ? object.ty[0] : undefined;
     const method = atom?.k === "inst" ? findMethod(atom.cls, callee.name) : undefined;
-    if (atom?.k === "inst" && method?.fn.manager) {
+    if (atom?.k === "inst" && method?.fn.manager && isInline(cx, method.fn)) {
       inline(cx, method.fn, call, target, body, { cls: atom.cls, receiver: object });
       return true;
     }
@@ -39,7 +38,7 @@ export function managerCall(cx: Cx, call: Expr<"call">, target: Expr | undefined
   const fn = expr(cx, callee);
   const atom = fn.ty.length === 1 ? fn.ty[0] : undefined;
   if (atom?.k !== "fn") return false;
-  if (atom.fn.kind === "function" && atom.fn.manager) {
+  if (atom.fn.kind === "function" && atom.fn.manager && isInline(cx, atom.fn)) {
     inline(cx, atom.fn, call, target, body);
     return true;
   }
@@ -129,13 +128,13 @@ function isPlainManager(def: FunctionNode): boolean {
   return ok && yields === 1;
 }
 
+/** Can the text of a manager stand in place of the `with`? Others are generators that `with` talks to. */
+const isInline = (cx: Cx, fn: UserFunction): boolean =>
+  fn.def.generator && isPlainManager(fn.def) && (!fn.parent || fn.parent === cx.inst) && !cx.inlined.includes(fn.def);
+
 function inline(cx: Cx, fn: UserFunction, call: Expr<"call">, target: Expr | undefined, body: () => void, bound?: Bound): void {
   const { def } = fn;
   const { span } = call;
-  if (!def.generator || !isPlainManager(def))
-    return refuse("PY0104", span, `the context manager \`${def.name}\` does more than yield once`);
-  if (fn.parent && fn.parent !== cx.inst) return refuse("PY0104", span, `the context manager \`${def.name}\` is made by another function`);
-  if (cx.inlined.includes(def)) return refuse("PY0104", span, `the context manager \`${def.name}\` uses itself`);
   const vals = bindArguments(cx, fn, argValues(cx, call), span, bound);
   if (vals.some((val) => val.ty.length === 0)) return body();
   const outer = { module: cx.module, managed: cx.managed };

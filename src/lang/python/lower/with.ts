@@ -9,9 +9,11 @@ import { closesItself, rowsOf } from "../stdlib/types.ts";
 import { assignTarget } from "./assign.ts";
 import { awaited } from "./awaiting.ts";
 import { isUsedUp } from "./closed-files.ts";
+import { isCoroutine } from "./coroutines.ts";
 import { ex, inBlock, newLocal, push, site, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { exceptionType, irType } from "./ir-types.ts";
+import { callPrelude } from "./iteration.ts";
 import { managerCall } from "./managers.ts";
 import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
@@ -28,11 +30,18 @@ export function withStatement(cx: Cx, s: Stmt<"with">): void {
   go(0);
 }
 
+/** What `with` asks of a manager: its methods, and the functions of the prelude for generators. */
+const STEPS = {
+  enter: { method: "__enter__", late: "__aenter__", of: "entered_of" },
+  failed: { method: "__exit__", late: "__aexit__", of: "failed_of" },
+  left: { method: "__exit__", late: "__aexit__", of: "left_of" },
+} as const;
+
 /** Objects of the runtime whose `close` is all that leaving `with` does. */
 const isClosable =
   (cx: Cx) =>
   (atom: Atom): boolean =>
-    atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.close`);
+    atom.k === "rt" && !isCoroutine(atom) && hasRow(cx, `${rowsOf(atom.path)}.close`);
 
 /** `with file as f`: the file, or one of several kinds of files, is closed on every way out. */
 function withClosable(cx: Cx, manager: Val, value: Expr, target: Expr | undefined, s: Stmt<"with">, body: () => void): void {
@@ -75,19 +84,21 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
   }
   const atom = manager.ty[0];
   if (!s.async && manager.ty.every(isClosable(cx))) return withClosable(cx, manager, value, target, s, body);
-  const [enter, exit] = s.async ? ["__aenter__", "__aexit__"] : ["__enter__", "__exit__"];
-  if (manager.ty.length !== 1 || atom.k !== "inst" || !findMethod(atom.cls, exit))
+  const made = manager.ty.length === 1 && !s.async && isCoroutine(atom);
+  const exit = s.async ? "__aexit__" : "__exit__";
+  if (!made && (manager.ty.length !== 1 || atom.k !== "inst" || !findMethod(atom.cls, exit)))
     return refuse("PY0104", span, `\`with\` on a value of type ${show(manager.ty)}`);
   const local = newLocal(cx, "manager", irType(cx.p, manager.ty), span);
   cx.declared.add(local);
   push(cx, "let", span, { local, value: manager.e }, s.comments);
   const read = (): Val => ({ ty: manager.ty, e: ex(cx, "local", irType(cx.p, manager.ty), span, { local }) });
-  /** A method of the manager, at one of the places where it is called. */
-  const call = (name: string, place: string, args: readonly Val[] = []): Val => {
+  /** What the manager does at one of the places where it is asked to. */
+  const call = (place: keyof typeof STEPS, args: readonly Val[] = []): Val => {
+    if (atom.k !== "inst") return callPrelude(cx, STEPS[place].of, read(), span, place === "failed" ? [{ value: args[0] }] : []);
     const called = callMethod(
       cx,
       read(),
-      name,
+      s.async ? STEPS[place].late : STEPS[place].method,
       args.map((each) => ({ value: each })),
       atom.cls,
       span,
@@ -96,7 +107,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
     const node = site(cx, value, place, () => ({}));
     return awaited(cx, called, node, span);
   };
-  const entered = call(enter, "enter");
+  const entered = call("enter");
   if (target) assignTarget(cx, target, entered, span);
   else push(cx, "expression", span, { value: entered.e });
   const none = (): Val => ({ ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) });
@@ -110,7 +121,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
   cx.env = before;
   let swallows = false;
   const handler = inBlock(cx, () => {
-    const left = call(exit, "failed", [exception(), exception(), none()]);
+    const left = call("failed", [exception(), exception(), none()]);
     if (left.ty.length === 1 && left.ty[0].k === "none") {
       push(cx, "expression", span, { value: left.e });
       push(cx, "raise", span, { value: exception().e });
@@ -122,7 +133,7 @@ function withItem(cx: Cx, value: Expr, target: Expr | undefined, s: Stmt<"with">
   });
   const leave = (): void =>
     push(cx, "expression", span, {
-      value: call(exit, "left", [none(), none(), none()]).e,
+      value: call("left", [none(), none(), none()]).e,
     });
   cx.env = after ?? (swallows ? before : undefined);
   if (hasJumps(s.body)) {
