@@ -20,6 +20,7 @@ import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from ".
 import { classAttributeVal } from "./class-attributes.ts";
 import { definiteFields, fieldsOf, initArgs, onlyFields, selfOf, superInit } from "./fields.ts";
 import { callEnum } from "./enums.ts";
+import { assignsHook, earlySetter } from "./hooked-fields.ts";
 import { constructUserException } from "./exceptions.ts";
 import { constructBy } from "./new-objects.ts";
 import { assignBase, baseField, initialBase, isException, isObjectException, makeBase, noteExceptionClass } from "./exception-objects.ts";
@@ -189,7 +190,7 @@ export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): vo
       if (
         call &&
         !building.done &&
-        !initArgs(call).some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned, cls))
+        !initArgs(call).some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))
       ) {
         const base = findMethod(cls, "__init__", owner);
         if (base) inlineInit(cx, base.fn, call, s.span, (inner) => walk(inner, base.fn.owner, inner.body), def);
@@ -200,8 +201,13 @@ export function constructBody(cx: Cx, cls: ClassInfo, body: readonly Stmt[]): vo
         continue;
       }
       if (!building.done && isException(cls) && s.kind !== "expr" && callsInit(s)) finishConstruction(cx, s.span);
-      if (!building.done && !onlyFields(s, self, assigned, cls) && !(s.kind === "expr" && s.value.kind === "str"))
-        finishConstruction(cx, s.span);
+      const early = building.done ? undefined : earlySetter(cls, s, self, assigned);
+      if (early) {
+        inlineInit(cx, early.fn, early.call, s.span, (inner) => walk(inner, early.fn.owner, inner.body), def);
+        continue;
+      }
+      const plain = onlyFields(s, self, assigned) && !assignsHook(cls, s, self);
+      if (!building.done && !plain && !(s.kind === "expr" && s.value.kind === "str")) finishConstruction(cx, s.span);
       block(cx, [s]);
       for (const name of fieldsOf(s, self)) assigned.add(name);
     }

@@ -6,11 +6,12 @@ import type { Cx } from "./context.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { dataBase } from "./dataclass-init.ts";
 import { isExceptionName } from "./exceptions.ts";
+import { assignsHook, earlySetter } from "./hooked-fields.ts";
 
 export const selfOf = (def: FunctionNode): string | undefined => def.params[0]?.name;
 
 /** Does a statement use the object only to assign fields and to read those assigned before? */
-export function onlyFields(s: Stmt, self: string, assigned: ReadonlySet<string>, cls: ClassInfo): boolean {
+export function onlyFields(s: Stmt, self: string, assigned: ReadonlySet<string>): boolean {
   let ok = true;
   const look = (e: Expr): void => {
     if (e.kind === "attribute" && e.object.kind === "name" && e.object.id === self) {
@@ -22,9 +23,8 @@ export function onlyFields(s: Stmt, self: string, assigned: ReadonlySet<string>,
     eachInner(e, look);
   };
   const targets = (e: Expr): void => {
-    // A property is assigned by a method, which wants the object.
-    if (e.kind === "attribute" && e.object.kind === "name" && e.object.id === self) ok &&= findMethod(cls, e.name)?.kind !== "property";
-    else if (e.kind === "tuple" || e.kind === "list") e.elems.forEach(targets);
+    if (e.kind === "attribute" && e.object.kind === "name" && e.object.id === self) return;
+    if (e.kind === "tuple" || e.kind === "list") e.elems.forEach(targets);
     else look(e);
   };
   switch (s.kind) {
@@ -49,7 +49,7 @@ export function onlyFields(s: Stmt, self: string, assigned: ReadonlySet<string>,
         for (const part of [s.body, s.orElse]) {
           const seen = new Set(inner);
           for (const each of part) {
-            if (!onlyFields(each, self, seen, cls)) return false;
+            if (!onlyFields(each, self, seen)) return false;
             for (const name of fieldsOf(each, self)) seen.add(name);
           }
         }
@@ -61,7 +61,7 @@ export function onlyFields(s: Stmt, self: string, assigned: ReadonlySet<string>,
       }
       for (const part of blocksOf(s))
         for (const each of part)
-          if (!onlyFields(each, self, assigned, cls) || [...fieldsOf(each, self)].some((name) => !assigned.has(name))) return false;
+          if (!onlyFields(each, self, assigned) || [...fieldsOf(each, self)].some((name) => !assigned.has(name))) return false;
       return ok;
     }
   }
@@ -121,7 +121,7 @@ export function definiteFields(cx: Cx, cls: ClassInfo): Set<string> {
     for (const s of def.body) {
       if (superInit(s)) {
         const args = (s as Stmt<"expr">).value as Expr<"call">;
-        if (initArgs(args).some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned, cls))) return false;
+        if (initArgs(args).some((a) => !onlyFields({ kind: "expr", span: s.span, value: a.value }, self, assigned))) return false;
         const base = findMethod(cls, "__init__", owner);
         if (base && !walk(base.fn.owner, base.fn.def)) return false;
         const data = base ? undefined : dataBase(cls, owner);
@@ -129,7 +129,12 @@ export function definiteFields(cx: Cx, cls: ClassInfo): Set<string> {
         continue;
       }
       if (s.kind === "expr" && s.value.kind === "str") continue;
-      if (!onlyFields(s, self, assigned, cls)) return false;
+      const early = earlySetter(cls, s, self, assigned);
+      if (early) {
+        walk(early.fn.owner, early.fn.def);
+        continue;
+      }
+      if (!onlyFields(s, self, assigned) || assignsHook(cls, s, self)) return false;
       for (const name of fieldsOf(s, self)) assigned.add(name);
     }
     return true;
