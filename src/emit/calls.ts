@@ -78,7 +78,9 @@ const insideHandle = (given: RustExpr): RustExpr => {
   if (given.kind === "call") return borrow(unary("*", unary("*", given)));
   if (given.kind !== "borrow") return given;
   const at = given.operand;
-  const open = at.kind === "try" || (at.kind === "call" && at.callee.kind === "path" && at.callee.path === "rt::unwrap");
+  const callee = at.kind === "call" && at.callee.kind === "path" ? at.callee.path : "";
+  if (callee === "rt::global") return method(at, "as_ref");
+  const open = at.kind === "try" || callee === "rt::unwrap";
   return open ? borrow(unary("*", at)) : given;
 };
 

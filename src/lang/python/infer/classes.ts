@@ -28,6 +28,8 @@ export interface ClassAttribute {
   readonly value?: Expr;
   readonly annotation?: Expr;
   readonly span: Span;
+  /** The class of the descriptor that it is. */
+  readonly descriptor?: ClassInfo;
   global?: number;
 }
 
@@ -72,6 +74,8 @@ export interface ClassInfo {
   readonly needs: Set<Protocol>;
   /** Decorated with `total_ordering`. */
   readonly total?: boolean;
+  /** Of a class that is made for one attribute: fields that hold texts which are known. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Id in the IR, once something is made of it. */
   ir?: ClassId;
 }
@@ -100,5 +104,18 @@ export const findAttribute = (cls: ClassInfo, name: string): ClassAttribute | un
 };
 
 export const isSubclass = (cls: ClassInfo, other: ClassInfo): boolean => cls.mro.includes(other);
+
+/** The resolution order behind a class of these bases: C3, over the bases' own orders. */
+export function linearise(bases: readonly ClassInfo[]): ClassInfo[] {
+  const lists = [...bases.map((b) => [...b.mro]), [...bases]].filter((list) => list.length);
+  const result: ClassInfo[] = [];
+  while (lists.some((list) => list.length)) {
+    const next = lists.map((list) => list[0]).find((head) => head && !lists.some((list) => list.slice(1).includes(head)));
+    if (!next) break;
+    result.push(next);
+    for (const list of lists) if (list[0] === next) list.shift();
+  }
+  return result;
+}
 
 export type { FunctionNode };

@@ -23,6 +23,8 @@ export interface Instance extends Unit {
   /** The class whose method this is, where `super()` starts. */
   readonly owner?: ClassInfo;
   readonly parent?: Instance;
+  /** Parameters whose texts are known: the function is compiled for each. */
+  readonly texts?: ReadonlyMap<string, string>;
   /** Makes an object: `__init__` with the construction around it. */
   readonly constructs?: ClassInfo;
   readonly webs: Map<number, Cell>;

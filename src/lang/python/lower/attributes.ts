@@ -15,6 +15,7 @@ import { classAttributeVal } from "./class-attributes.ts";
 import { fieldOf } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
+import { assignHook, readClassDescriptor, readDescriptor } from "./attribute-hooks.ts";
 import { isShutOut, missingAttribute } from "./class-hooks.ts";
 import { assignDynamic, assignEach } from "./attribute-of-each.ts";
 import { bearers, dynamicClasses, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
@@ -23,6 +24,7 @@ import { enumAttribute, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
 import { checkName, docVal, dynamicDoc, functionAttribute, functionPlace, soleFunction } from "./function-attributes.ts";
 import { callUser, escaped, functionValues } from "./functions.ts";
+import { readField } from "./object-fields.ts";
 import { pendingField } from "./pending-fields.ts";
 import { moduleMember } from "./imports.ts";
 import { callable, ghost } from "./builtins.ts";
@@ -117,6 +119,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     case "fn":
       if (atom.fn.kind === "class") {
         if (atom.fn.cls.enum && name === "__members__") return memberDict(cx, atom.fn.cls, span);
+        const attribute = findAttribute(atom.fn.cls, name);
+        if (attribute?.descriptor) return readClassDescriptor(cx, atom.fn.cls, attribute, span);
         const found = classAttributeVal(cx, atom.fn.cls, name, span);
         if (found) return found;
         // Something may still make it.
@@ -229,24 +233,10 @@ function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, sp
     if (cx.p.emitting) occurs(cx, local);
     return { ty, e: ex(cx, "local", irType(cx.p, ty), span, { local }) };
   }
-  const field =
-    cls.fields.get(name) ??
-    (!cx.p.emitting && dataFields(cls).some((member) => member.name === name) ? fieldOf(cx, cls, name, span) : undefined);
-  // Something may still make it a field.
-  if (!field && !cx.p.emitting) get(cx, pendingField(cx, cls, name));
-  if (field) {
-    const ty = get(cx, field.cell);
-    if (isGhost(ty)) return { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
-    const inner = irCell(cx.p, field.cell);
-    if (field.lazy) {
-      const e: Expression = ex(cx, "field", { kind: "option", inner }, span, { object: object.e, name });
-      return {
-        ty,
-        e: ex(cx, "unwrap", inner, span, { value: e, unproven: `AttributeError: '${cls.name}' object has no attribute '${name}'` }),
-      };
-    }
-    return { ty, e: ex(cx, "field", inner, span, { object: object.e, name }) };
-  }
+  const known = findAttribute(cls, name);
+  if (known?.descriptor) return readDescriptor(cx, object, cls, known, span);
+  const kept = readField(cx, object, cls, name, span);
+  if (kept) return kept;
   if (method) return boundMethod(cx, object, name, node, span);
   if (name === "__doc__") return docVal(cx, cls.node.body, span);
   if (name === "__dict__" && isLookedAt(node)) return objectDict(cx, object, cls, node, span);
@@ -333,6 +323,8 @@ export function attributePlace(
     return { ty: value, lazy: false, e: object.e, setter };
   }
   if (atom.k !== "inst") return refuse("PY0307", span, `an attribute of ${show(object.ty)} is assigned`);
+  const hook = assignHook(cx, object, atom.cls, name, span);
+  if (hook) return { ty: value, lazy: false, e: object.e, setter: hook };
   const method = findMethod(atom.cls, name);
   if (method?.kind === "property") {
     if (!method.setter)
@@ -347,10 +339,17 @@ export function attributePlace(
   }
   if (atom.cls.mro.some((each) => each.dataclass?.frozen) && dataFields(atom.cls).some((field) => field.name === name))
     return raising(cx, object, value, `dataclasses.FrozenInstanceError AttributeError: cannot assign to field '${name}'`, span);
-  if (isShutOut(atom.cls, name))
-    return raising(cx, object, value, `AttributeError: '${atom.cls.name}' object has no attribute '${name}'`, span);
+  return fieldPlace(cx, object, atom.cls, name, value, span);
+}
+
+/** What a place of an object is: how its value is stored. */
+type Place = NonNullable<ReturnType<typeof attributePlace>>;
+
+/** The field of an object, past what its class does with assignments. */
+export function fieldPlace(cx: Cx, object: Val, cls: ClassInfo, name: string, value: Ty, span: Span): Place {
+  if (isShutOut(cls, name)) return raising(cx, object, value, `AttributeError: '${cls.name}' object has no attribute '${name}'`, span);
   if (name === "__dict__" || name === "__class__") return refuse("PY0307", span, `the \`${name}\` of an object is assigned`);
-  const field = fieldOf(cx, atom.cls, name, span);
+  const field = fieldOf(cx, cls, name, span);
   flowWhole(cx.p.w, field.cell, field.built ? escaped(cx, value) : functionValues(value));
   const ty = get(cx, field.cell);
   const inner = irCell(cx.p, field.cell);
@@ -360,7 +359,11 @@ export function attributePlace(
 /** `object.name = value` with evaluated parts; gives the type of the place where it is one that keeps values. */
 export function storeAttribute(cx: Cx, object: Val, name: string, val: Val, span: Span, comments?: readonly Comment[]): Ty | undefined {
   const place = attributePlace(cx, object, name, val.ty, span);
-  if (!place) return undefined;
+  return place && storeIn(cx, place, val, span, comments);
+}
+
+/** Stores a value in a place; gives its type where it is one that keeps values. */
+export function storeIn(cx: Cx, place: Place, val: Val, span: Span, comments?: readonly Comment[]): Ty | undefined {
   if (place.setter) {
     place.setter(val);
     return undefined;
@@ -375,7 +378,7 @@ export function storeAttribute(cx: Cx, object: Val, name: string, val: Val, span
 }
 
 /** An assignment that always fails, once the value is there. */
-const raising = (cx: Cx, object: Val, value: Ty, message: string, span: Span): ReturnType<typeof attributePlace> => ({
+const raising = (cx: Cx, object: Val, value: Ty, message: string, span: Span): Place => ({
   ty: value,
   lazy: false,
   e: object.e,

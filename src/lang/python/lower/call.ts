@@ -24,6 +24,7 @@ import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
 import { formatted } from "./format.ts";
 import { irType } from "./ir-types.ts";
+import { knownText } from "./known-texts.ts";
 import { rowsCall, zip } from "./iterables.ts";
 import { libraryCall } from "./library-calls.ts";
 import { methodCall } from "./methods.ts";
@@ -32,8 +33,10 @@ import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callDynamic, dynamicFunction } from "./dynamic-functions.ts";
 import { objectDict } from "./object-dicts.ts";
 import { callPrint } from "./print.ts";
+import { dictGet } from "./object-fields.ts";
 import { callRow, rowFits, type ArgVal } from "./rows.ts";
 import { attributeCall, computedCall } from "./computed-attributes.ts";
+import { setattrCall } from "./computed-stores.ts";
 import { subclassTest, typingCall } from "./typing-calls.ts";
 import { readAttribute } from "./attributes.ts";
 import { moduleMember } from "./imports.ts";
@@ -53,7 +56,7 @@ export function argValues(cx: Cx, node: Expr<"call">): ArgVal[] {
 export function callExpr(cx: Cx, node: Expr<"call">): Val {
   const { callee, span } = node;
   if (callee.kind === "attribute") {
-    const special = superCall(cx, node);
+    const special = superCall(cx, node) ?? dictGet(cx, node);
     if (special) return special;
     const object = expr(cx, callee.object);
     const method = object.ty.length === 1 && object.ty[0].k === "inst" ? findMethod(object.ty[0].cls, callee.name) : undefined;
@@ -89,7 +92,7 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
     callee.callee.kind === "name" &&
     callee.callee.id === "getattr" &&
     callee.args.length === 2 &&
-    callee.args[1].value.kind !== "str" &&
+    knownText(cx, callee.args[1].value) === undefined &&
     !node.args.some((arg) => arg.star)
   ) {
     const object = expr(cx, callee.args[0].value);
@@ -315,6 +318,7 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
       return refuse("PY0501", span, "`vars` works on the program itself while it runs");
     }
     case "setattr":
+      return setattrCall(cx, node);
     case "dir":
     case "globals":
     case "locals":

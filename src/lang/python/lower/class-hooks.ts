@@ -1,21 +1,21 @@
 /** What a class statement does beside making a class: hooks of its bases, decorators; and methods that would change what objects are. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { str } from "../../../ir/index.ts";
 import type { Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import { findMethod, type ClassInfo } from "../infer/classes.ts";
-import { findSite, STR } from "../infer/types.ts";
+import { findSite } from "../infer/types.ts";
 import { blocksOf } from "../scope-tree.ts";
+import { nameDescriptors } from "./attribute-hooks.ts";
 import { callValue } from "./call.ts";
 import { classCallable } from "./classes.ts";
 import { ghost } from "./builtins.ts";
-import { ex, push, type Cx, type Val } from "./context.ts";
+import { push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
+import { textVal } from "./known-texts.ts";
 
 const REFUSED = new Set([
   "__del__",
   "__getattribute__",
-  "__setattr__",
   "__delattr__",
   "__class_getitem__",
   "__instancecheck__",
@@ -23,9 +23,7 @@ const REFUSED = new Set([
   "__subclasshook__",
   "__mro_entries__",
   "__prepare__",
-  "__get__",
-  "__set__",
-  "__set_name__",
+  "__delete__",
 ]);
 
 /** Refuses what a class cannot say of itself. */
@@ -49,6 +47,7 @@ const nameOf = (e: Expr): string | undefined =>
 /** Runs `__init_subclass__` of the nearest base, then the decorators, as the end of a class statement does. */
 export function runHooks(cx: Cx, cls: ClassInfo, s: Stmt<"class">): void {
   const { span } = s.cls;
+  nameDescriptors(cx, cls, span);
   const silent = cls.builtin === "TypedDict" ? ["metaclass", "total"] : ["metaclass"];
   const named = s.cls.bases.filter((base) => base.name !== undefined && !silent.includes(base.name));
   const hook = findMethod(cls, "__init_subclass__", cls);
@@ -125,8 +124,7 @@ export const isShutOut = (cls: ClassInfo, name: string): boolean => {
 export function missingAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, span: Val["e"]["span"]): Val | undefined {
   const method = findMethod(cls, "__getattr__");
   if (!method) return undefined;
-  const arg: Val = { ty: STR, e: ex(cx, "str", str, span, { value: name }) };
-  return callUser(cx, method.fn, [{ value: arg }], span, { cls, receiver: object });
+  return callUser(cx, method.fn, [{ value: textVal(cx, name, span) }], span, { cls, receiver: object });
 }
 
 /** The abstract methods that keep a class from having objects. */

@@ -25,6 +25,8 @@ import { assignBase, baseOf, isException } from "./exception-objects.ts";
 import { isExceptionName } from "./exceptions.ts";
 import { displayOf } from "./format.ts";
 import { irCell, irType } from "./ir-types.ts";
+import { knownText } from "./known-texts.ts";
+import { storeRaw } from "./computed-stores.ts";
 import { callMethod, methodCall, rowPrefix } from "./methods.ts";
 import { callNamedTupleMember, memberOf } from "./named-tuples.ts";
 import { bindingVal } from "./names.ts";
@@ -42,11 +44,16 @@ export function superCall(cx: Cx, node: Expr<"call">): Val | undefined {
   const owner = cx.inst.owner;
   const cls = cx.inst.receiver;
   if (!owner || !cls) return refuse("PY0406", span, "`super()` outside a method");
-  const args: ArgVal[] = node.args.map((arg) => ({ name: arg.name, star: arg.star, value: expr(cx, arg.value) }));
   const inlinedOwner = cx.inlined.length
     ? cls.mro.find((each) => [...each.methods.values()].some((m) => m.fn.def === cx.inlined[cx.inlined.length - 1]))
     : undefined;
   const method = findMethod(cls, callee.name, inlinedOwner ?? owner);
+  if (!method && callee.name === "__setattr__" && node.args.length === 2) {
+    const first = cx.inst.fn!.def.params[0];
+    const object = bindingVal(cx, cx.inst.module.scopes.binding(first), first.name, span);
+    return storeRaw(cx, object, node.args[0].value, expr(cx, node.args[1].value), node, span);
+  }
+  const args: ArgVal[] = node.args.map((arg) => ({ name: arg.name, star: arg.star, value: namedVal(cx, arg.value) }));
   if (!method && isException(cls)) {
     const none: Val = { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
     if (callee.name === "__init__") {
@@ -75,6 +82,12 @@ export function superCall(cx: Cx, node: Expr<"call">): Val | undefined {
   const self = bindingVal(cx, cx.inst.module.scopes.binding(first), first.name, span);
   return spreadMethod(cx, self, callee.name, args, cls, span, inlinedOwner ?? owner);
 }
+
+/** An argument, with its text where that is known. */
+const namedVal = (cx: Cx, node: Expr): Val => {
+  const text = knownText(cx, node);
+  return text === undefined ? expr(cx, node) : { ...expr(cx, node), text };
+};
 
 /** Calls a method of a base, with arguments that may be unpacked. */
 function spreadMethod(
@@ -114,6 +127,10 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
   if (fn.kind === "type" && fn.type === "object" && name === "__new__") {
     const [atom] = args()[0]?.value.ty ?? [];
     if (atom?.k === "fn" && atom.fn.kind === "class" && !atom.fn.cls.builtin) return bareObject(cx, atom.fn.cls, span);
+  }
+  if (fn.kind === "type" && fn.type === "object" && name === "__setattr__" && "args" in node) {
+    const [self, attribute, value] = (node as Expr<"call">).args;
+    return storeRaw(cx, expr(cx, self.value), attribute.value, expr(cx, value.value), node, span);
   }
   const type = fn.kind === "type" ? fn.type : fn.kind === "special" ? fn.special : "";
   if (BUILTIN_BASES[type.replace("collections.", "")]) {

@@ -157,7 +157,7 @@ export function fieldOf(cx: Cx, cls: ClassInfo, name: string, span: Span): Field
       isDeleted(cx.p, cls, name) ||
       (!isHeld(cls, name) &&
         !definiteFields(cx, cls).has(name) &&
-        !(findAttribute(cls, name)?.value && !cls.mro.some((each) => each.dataclass)) &&
+        !(findAttribute(cls, name)?.value && !findAttribute(cls, name)?.descriptor && !cls.mro.some((each) => each.dataclass)) &&
         !dataFields(cls).some((m) => m.name === name));
     field = { name, cell: newCell(cx.p.w), lazy, span };
     cls.fields.set(name, field);

@@ -22,6 +22,7 @@ import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { orderFailure, pyName } from "./type-errors.ts";
+import { dictHas } from "./object-fields.ts";
 import { callRow, hasRow, rowFits, UNHASHABLE } from "./rows.ts";
 import { truth } from "./truth.ts";
 import { apartClasses, isTotal, need } from "./protocols.ts";
@@ -55,6 +56,9 @@ export const constant = (cx: Cx, value: boolean, span: Span, ...before: readonly
 export function compareExpr(cx: Cx, node: Expr<"compare">): Val {
   const { span } = node;
   if (node.rest.length === 1) {
+    const [{ op, right }] = node.rest;
+    const there = op === "in" || op === "not in" ? dictHas(cx, node.left, right, span) : undefined;
+    if (there) return op === "in" ? there : { ty: BOOL, e: ex(cx, "not", bool, span, { operand: there.e }) };
     const left = expr(cx, node.left);
     return comparison(cx, node.rest[0].op, left, expr(cx, node.rest[0].right), node, span);
   }

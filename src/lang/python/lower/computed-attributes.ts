@@ -15,6 +15,7 @@ import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { eachKind, isDynamic, noAttribute } from "./dynamic.ts";
 import { irType } from "./ir-types.ts";
 import { expr } from "./expressions.ts";
+import { knownText } from "./known-texts.ts";
 import { valueAfter } from "./decided.ts";
 import { attributeOr, hasAttribute } from "./reflection.ts";
 import { methodCall } from "./methods.ts";
@@ -75,7 +76,7 @@ function byName(cx: Cx, name: Val, names: readonly string[], span: Span, one: (n
 }
 
 /** What `use` makes of the object, which must be one of a class of the program. */
-function eachClass(
+export function eachClass(
   cx: Cx,
   object: Val,
   node: object,
@@ -205,18 +206,19 @@ function hasComputed(cx: Cx, object: Val, nameNode: Expr, name: Val, node: objec
 export function attributeCall(cx: Cx, node: Expr<"call">, name: string): Val {
   const { span, args } = node;
   const attribute = args[1]?.value;
-  if (attribute && attribute.kind !== "str") {
+  const known = attribute && knownText(cx, attribute);
+  if (attribute && known === undefined) {
     const object = expr(cx, args[0].value);
     const text = expr(cx, attribute);
     if (name === "hasattr") return hasComputed(cx, object, attribute, text, node, span);
     return computedAttribute(cx, object, attribute, text, args[2] && expr(cx, args[2].value), node, span);
   }
-  if (attribute?.kind !== "str") return refuse("PY0503", span, `\`${name}\` with a name that is computed`);
+  if (known === undefined) return refuse("PY0503", span, `\`${name}\` with a name that is computed`);
   if (name === "hasattr") {
     const object = expr(cx, args[0].value);
-    const found = hasAttribute(cx, object, attribute.value, span);
+    const found = hasAttribute(cx, object, known, span);
     return found.e.kind === "bool" ? valueAfter(cx, object.e, found, span) : found;
   }
-  if (args.length === 2) return readAttribute(cx, expr(cx, args[0].value), attribute.value, span);
-  return attributeOr(cx, expr(cx, args[0].value), attribute.value, expr(cx, args[2].value), node, span);
+  if (args.length === 2) return readAttribute(cx, expr(cx, args[0].value), known, span);
+  return attributeOr(cx, expr(cx, args[0].value), known, expr(cx, args[2].value), node, span);
 }

@@ -16,8 +16,10 @@ import { valueAfter } from "./decided.ts";
 import { ex, type Cx, type Env, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { memberIndex } from "./ir-types.ts";
+import { knownTruth } from "./known-texts.ts";
 import { keyOfAtom } from "./named-tuples.ts";
 import { isGlobal, webKey } from "./names.ts";
+import { dictOwner } from "./object-fields.ts";
 import { comparison } from "./compare.ts";
 import { joinEnv } from "./statements.ts";
 import { truth } from "./truth.ts";
@@ -63,6 +65,11 @@ const withKey = (env: Env | undefined, key: string | undefined, ty: Ty): Env | u
 
 /** Lowers a test. The state of `cx.env` is that before either outcome; callers pick the one they go on with. */
 export function condition(cx: Cx, node: Expr): Condition {
+  const known = knownTruth(cx, node);
+  if (known !== undefined) {
+    const e = ex(cx, "bool", bool, node.span, { value: known });
+    return { val: { ty: BOOL, e }, e, whenTrue: known ? cx.env : undefined, whenFalse: known ? undefined : cx.env };
+  }
   switch (node.kind) {
     case "not": {
       const inner = condition(cx, node.operand);
@@ -99,7 +106,7 @@ export function condition(cx: Cx, node: Expr): Condition {
       };
     }
     case "compare":
-      if (node.rest.length === 1) return compareCondition(cx, node);
+      if (node.rest.length === 1 && !dictOwner(node.rest[0].right)) return compareCondition(cx, node);
       break;
     case "call":
       if (node.callee.kind === "name" && node.callee.id === "isinstance" && node.args.length === 2) return isinstanceCondition(cx, node);

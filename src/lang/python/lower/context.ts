@@ -158,6 +158,8 @@ export interface Val {
   readonly e: Expression;
   /** Of a view of keys, values or items: the dict. It stands in `e`, too: one of the two is used. */
   readonly viewed?: Val;
+  /** The text that it is, where it is the name of an attribute. */
+  readonly text?: string;
 }
 
 const NOTHING = { kind: "unit", id: -1, span: { file: 0, start: 0, end: 0 }, type: { kind: "unit" } } as Expression;

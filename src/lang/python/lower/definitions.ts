@@ -4,7 +4,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { ClassNode, Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { Callable, UserFunction } from "../infer/callables.ts";
-import { type ClassAttribute, type ClassInfo, type Method } from "../infer/classes.ts";
+import { linearise, type ClassAttribute, type ClassInfo, type Method } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import type { ModuleInfo } from "../infer/modules.ts";
 import { flow, newCell } from "../infer/types.ts";
@@ -15,9 +15,10 @@ import { abstractBase, standIn } from "./builtin-bases.ts";
 import { callable, ghost } from "./builtins.ts";
 import { attributeGlobal } from "./class-attributes.ts";
 import { assignStatement } from "./assign.ts";
-import { callCallable } from "./call.ts";
+import { argValues, callCallable } from "./call.ts";
 import { isClassVar } from "./dataclass-fields.ts";
-import { classCallable } from "./classes.ts";
+import { descriptorClass } from "./attribute-hooks.ts";
+import { classCallable, constructClass } from "./classes.ts";
 import { convert } from "./convert.ts";
 import { makeMember } from "./enums.ts";
 import { ex, get, inBlock, push, type Cx, type Prog, type Val } from "./context.ts";
@@ -220,19 +221,6 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
 /** The name of a base, without its types. */
 const baseName = (base: Expr): string | undefined => decoratorName(base.kind === "subscript" ? base.object : base);
 
-/** C3, for the bases' own orders. */
-function linearise(bases: readonly ClassInfo[]): ClassInfo[] {
-  const lists = [...bases.map((b) => [...b.mro]), [...bases]].filter((list) => list.length);
-  const result: ClassInfo[] = [];
-  while (lists.some((list) => list.length)) {
-    const next = lists.map((list) => list[0]).find((head) => head && !lists.some((list) => list.slice(1).includes(head)));
-    if (!next) break;
-    result.push(next);
-    for (const list of lists) if (list[0] === next) list.shift();
-  }
-  return result;
-}
-
 function dataclassOf(s: Stmt<"class">): ClassInfo["dataclass"] {
   for (const d of s.decorators) {
     if (decoratorName(d) !== "dataclass") continue;
@@ -328,7 +316,8 @@ function addMember(cx: Cx, module: ModuleInfo, cls: ClassInfo, s: Stmt): void {
 
 function attribute(cx: Cx, cls: ClassInfo, name: string, value: Expr | undefined, annotation: Expr | undefined, span: Span): void {
   if (name === "__slots__" || name === "__match_args__") return;
-  cls.attributes.set(name, { name, cell: newCell(cx.p.w), value, annotation, span });
+  const descriptor = descriptorClass(cx, name, value);
+  cls.attributes.set(name, { name, cell: newCell(cx.p.w), value, annotation, span, descriptor });
 }
 
 /** A `class` statement: makes its attributes. */
@@ -375,7 +364,9 @@ export function classStatement(cx: Cx, s: Stmt<"class">): void {
 function makeAttribute(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void {
   if (cls.enum) return makeMember(cx, cls, attribute);
   if (cls.dataclass && attribute.annotation && !isClassVar(attribute.annotation)) return;
-  const val = expr(cx, attribute.value!);
+  const { descriptor, value: node } = attribute;
+  const val =
+    descriptor && node?.kind === "call" ? constructClass(cx, descriptor, argValues(cx, node), node, node.span) : expr(cx, node!);
   flow(cx.p.w, attribute.cell, val.ty);
   const ty = get(cx, attribute.cell);
   if (!cx.p.emitting || isGhost(ty)) return;

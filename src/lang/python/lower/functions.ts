@@ -20,6 +20,7 @@ import { noteCaller } from "./function-attributes.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { fitted } from "./misfits.ts";
 import { settle } from "./iteration.ts";
+import { textsOf } from "./known-texts.ts";
 import { forgetCalls, localOf, ownerOf } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { run } from "./instances.ts";
@@ -68,7 +69,7 @@ export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span
   const { vals } = binding;
   if (vals.some((val) => val.ty.length === 0)) return dead(cx, span, ...vals);
   const tys = vals.map((val) => escaped(cx, val.ty));
-  const inst = instantiate(cx, fn, tys, bound?.cls);
+  const inst = instantiate(cx, fn, tys, bound?.cls, undefined, textsOf(fn, vals));
   return callInstance(cx, inst, vals, span);
 }
 
@@ -204,9 +205,16 @@ export function keepDefaults(cx: Cx, fn: UserFunction): void {
 }
 
 /** The instance of a function for arguments of these types. */
-export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: ClassInfo | undefined, constructs?: ClassInfo): Instance {
+export function instantiate(
+  cx: Cx,
+  fn: UserFunction,
+  tys: readonly Ty[],
+  cls: ClassInfo | undefined,
+  constructs?: ClassInfo,
+  texts?: ReadonlyMap<string, string>,
+): Instance {
   const { p } = cx;
-  const key = `${fn.key}${cls ? `@${cls.id}` : ""}${constructs ? "+" : ""}`;
+  const key = `${fn.key}${cls ? `@${cls.id}` : ""}${constructs ? "+" : ""}${texts ? JSON.stringify([...texts]) : ""}`;
   let known = p.functions.get(key);
   if (!known) p.functions.set(key, (known = []));
   let found = known.find((inst) => inst.params.every((param, i) => compatible(findCell(param).ty, tys[i])));
@@ -240,6 +248,7 @@ export function instantiate(cx: Cx, fn: UserFunction, tys: readonly Ty[], cls: C
       owner: fn.owner,
       parent: fn.parent,
       constructs,
+      texts,
       webs: new Map(),
       sites: new Map(),
     };

@@ -16,6 +16,7 @@ import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { closureOf } from "./function-values.ts";
 import { irType } from "./ir-types.ts";
+import { dictItem } from "./object-fields.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { pyName } from "./type-errors.ts";
@@ -32,6 +33,8 @@ const constantIndex = (node: Expr): number | undefined => {
 };
 
 export function subscriptExpr(cx: Cx, node: Expr<"subscript">): Val {
+  const entry = dictItem(cx, node);
+  if (entry) return entry;
   const object = expr(cx, node.object);
   const type = classSubscript(cx, object, node);
   if (type) return type;
