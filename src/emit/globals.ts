@@ -141,7 +141,8 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
           constant: true,
           ...base,
         };
-      return { kind: "threadLocal", name, type: tPath(cell, plain), value: call(`${cell}::new`, value()), constant: false, ...base };
+      const constant = global.value.kind === "none";
+      return { kind: "threadLocal", name, type: tPath(cell, plain), value: call(`${cell}::new`, value()), constant, ...base };
     }
   }
 }

@@ -28,6 +28,10 @@ export interface ClassAttribute {
   readonly value?: Expr;
   readonly annotation?: Expr;
   readonly span: Span;
+  /** Hides the attribute of a base from its first assignment on, outside the class body. */
+  readonly over?: boolean;
+  /** The entry of the class in a dict that has classes for keys. */
+  readonly entry?: boolean;
   /** The class of the descriptor that it is. */
   readonly descriptor?: ClassInfo;
   global?: number;
@@ -68,6 +72,8 @@ export interface ClassInfo {
   readonly enum?: boolean;
   /** Derived from `Protocol` itself: what has its members is of its kind. */
   readonly protocol?: boolean;
+  /** The metaclass of the program that its statement names. */
+  readonly meta?: ClassInfo;
   readonly parent?: Instance;
   readonly constructors: Instance[];
   /** What containers and the library ask of its objects. */

@@ -21,6 +21,7 @@ import { callMethod } from "./methods.ts";
 import { bindName, forget, forgetCalls } from "./names.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { storeRaw } from "./computed-stores.ts";
+import { storeEntry } from "./class-keyed.ts";
 import { dictOwner } from "./object-fields.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { sliceParts, sliceValue } from "./subscripts.ts";
@@ -164,6 +165,7 @@ function assignItem(cx: Cx, target: Expr<"subscript">, val: Val, span: Span, com
     cx.p.emitting && !["int", "float", "str", "bool", "unit", "none", "local"].includes(val.e.kind) && !pure(target.index)
       ? temp(cx, val, "value", span)
       : val;
+  if (storeEntry(cx, target, early, span)) return;
   const owner = dictOwner(target.object);
   if (owner) return push(cx, "expression", span, { value: storeRaw(cx, expr(cx, owner), target.index, early, target, span).e }, comments);
   const object = expr(cx, target.object);

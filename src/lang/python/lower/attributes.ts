@@ -7,11 +7,11 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Comment, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
-import { ANY, flow, flowWhole, newCell, STR, type Ty } from "../infer/types.ts";
+import { ANY, flow, flowWhole, newCell, NONE, STR, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
-import { classAttributeVal } from "./class-attributes.ts";
+import { classAttributeVal, ownAttribute } from "./class-attributes.ts";
 import { fieldOf } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
@@ -26,6 +26,7 @@ import { checkName, docVal, dynamicDoc, functionAttribute, functionPlace, soleFu
 import { callUser, escaped, functionValues } from "./functions.ts";
 import { readField } from "./object-fields.ts";
 import { pendingField } from "./pending-fields.ts";
+import { metaAttribute } from "./metaclasses.ts";
 import { moduleMember } from "./imports.ts";
 import { callable, ghost } from "./builtins.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
@@ -121,7 +122,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
         if (atom.fn.cls.enum && name === "__members__") return memberDict(cx, atom.fn.cls, span);
         const attribute = findAttribute(atom.fn.cls, name);
         if (attribute?.descriptor) return readClassDescriptor(cx, atom.fn.cls, attribute, span);
-        const found = classAttributeVal(cx, atom.fn.cls, name, span);
+        const found = classAttributeVal(cx, atom.fn.cls, name, span) ?? metaAttribute(cx, atom.fn.cls, name, span);
         if (found) return found;
         // Something may still make it.
         if (!cx.p.emitting && !name.startsWith("__")) {
@@ -294,9 +295,16 @@ export function attributePlace(
       atom.fn.cls.attributes.set(name, attribute);
       for (const each of cx.p.classList) if (each.mro.includes(atom.fn.cls)) flow(cx.p.w, pendingField(cx, each, name), [{ k: "none" }]);
     }
+    if (!atom.fn.cls.attributes.has(name)) {
+      attribute = { name, cell: newCell(cx.p.w, NONE), span, entry: true, over: true };
+      atom.fn.cls.attributes.set(name, attribute);
+      for (const each of cx.p.classList) if (each.mro.includes(atom.fn.cls)) flow(cx.p.w, pendingField(cx, each, name), NONE);
+    }
+    if (attribute.over && has(value, "none"))
+      return refuse("PY0401", span, `\`${name}\` of \`${atom.fn.name}\`, which hides that of a base, is assigned None`);
     flow(cx.p.w, attribute.cell, value);
-    const found = classAttributeVal(cx, atom.fn.cls, name, span);
-    return found && { ty: found.ty, lazy: false, e: found.e };
+    const found = ownAttribute(cx, atom.fn.cls, attribute, span);
+    return { ty: found.ty, lazy: false, e: found.e };
   }
   const fn = soleFunction(atom);
   if (fn) {

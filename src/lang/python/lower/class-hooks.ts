@@ -11,6 +11,8 @@ import { ghost } from "./builtins.ts";
 import { push, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
+import { emptyEntries } from "./class-keyed.ts";
+import { makeClass, metaOf } from "./metaclasses.ts";
 import { textVal } from "./known-texts.ts";
 
 const REFUSED = new Set([
@@ -27,16 +29,10 @@ const REFUSED = new Set([
 ]);
 
 /** Refuses what a class cannot say of itself. */
-export function checkHooks(cx: Cx, s: Stmt<"class">): void {
+export function checkHooks(s: Stmt<"class">): void {
   for (const member of s.cls.body)
     if (member.kind === "def" && REFUSED.has(member.fn.name))
       refuse("PY0412", member.span, `\`${s.cls.name}\` has a \`${member.fn.name}\``);
-  for (const base of s.cls.bases) {
-    if (base.name !== "metaclass") continue;
-    const [atom] = expr(cx, base.value).ty;
-    const known = atom?.k === "fn" && atom.fn.kind === "special" && ["abc ABCMeta", "EnumMeta", "EnumType"].includes(atom.fn.special);
-    if (!known) refuse("PY0412", base.value.span, `\`${s.cls.name}\` has a metaclass of its own`);
-  }
 }
 
 const KNOWN = /^(dataclass|total_ordering|unique|final|runtime_checkable|skip|no_type_check)$/;
@@ -47,6 +43,7 @@ const nameOf = (e: Expr): string | undefined =>
 /** Runs `__init_subclass__` of the nearest base, then the decorators, as the end of a class statement does. */
 export function runHooks(cx: Cx, cls: ClassInfo, s: Stmt<"class">): void {
   const { span } = s.cls;
+  emptyEntries(cx, cls, span);
   nameDescriptors(cx, cls, span);
   const silent = cls.builtin === "TypedDict" ? ["metaclass", "total"] : ["metaclass"];
   const named = s.cls.bases.filter((base) => base.name !== undefined && !silent.includes(base.name));
@@ -55,6 +52,8 @@ export function runHooks(cx: Cx, cls: ClassInfo, s: Stmt<"class">): void {
     const args = named.map((base) => ({ name: base.name, value: expr(cx, base.value) }));
     push(cx, "expression", span, { value: callUser(cx, hook.fn, args, span, { cls, receiver: undefined }).e });
   } else if (named.length) refuse("PY0408", span, `\`${cls.name}\` has arguments other than bases`);
+  if (hook && metaOf(cls)?.methods.has("__new__")) refuse("PY0412", span, `\`${cls.name}\` has a metaclass and an \`__init_subclass__\``);
+  makeClass(cx, cls, span);
   for (const decorator of [...s.decorators].reverse()) {
     if (KNOWN.test(nameOf(decorator) ?? "")) continue;
     const given = expr(cx, decorator);

@@ -4,7 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable, UserFunction } from "../infer/callables.ts";
-import { findMethod, type ClassInfo } from "../infer/classes.ts";
+import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { findSite, flow, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { hasMember } from "../stdlib/members.ts";
 import { pyName } from "./type-errors.ts";
@@ -24,6 +24,7 @@ import { expr } from "./expressions.ts";
 import { assignBase, baseOf, isException } from "./exception-objects.ts";
 import { isExceptionName } from "./exceptions.ts";
 import { displayOf } from "./format.ts";
+import { metaMethod, metaSuper } from "./metaclasses.ts";
 import { irCell, irType } from "./ir-types.ts";
 import { knownText } from "./known-texts.ts";
 import { storeRaw } from "./computed-stores.ts";
@@ -54,6 +55,8 @@ export function superCall(cx: Cx, node: Expr<"call">): Val | undefined {
     return storeRaw(cx, object, node.args[0].value, expr(cx, node.args[1].value), node, span);
   }
   const args: ArgVal[] = node.args.map((arg) => ({ name: arg.name, star: arg.star, value: namedVal(cx, arg.value) }));
+  const meta = metaSuper(cx, inlinedOwner ?? owner, cls, callee.name, args, span);
+  if (meta) return meta;
   if (!method && isException(cls)) {
     const none: Val = { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
     if (callee.name === "__init__") {
@@ -109,7 +112,7 @@ function spreadMethod(
 export function classMember(cx: Cx, fn: Callable, name: string, args: () => readonly ArgVal[], node: object, span: Span): Val | undefined {
   if (fn.kind === "class") {
     const method = findMethod(fn.cls, name);
-    if (!method) return undefined;
+    if (!method) return findAttribute(fn.cls, name) ? undefined : metaMethod(cx, fn.cls, name, args, span);
     if (method.kind === "static" || method.kind === "class")
       return callMethod(cx, { ty: instTy(fn.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, args(), fn.cls, span);
     const [self, ...rest] = args();

@@ -27,6 +27,7 @@ import { assignBase, baseField, initialBase, isException, isObjectException, mak
 import { callInstance, instantiate } from "./functions.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
+import { metaCall } from "./metaclasses.ts";
 import { noteProtocols, protocolInstance } from "./protocols.ts";
 import { webId, webKey } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
@@ -38,8 +39,10 @@ export const classCallable = (cx: Cx, cls: ClassInfo): Callable =>
 
 const instTy = (cls: ClassInfo): Ty => [{ k: "inst", cls }];
 
-/** Calls a class. */
-export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], node: object, span: Span): Val {
+/** Calls a class. `bare`: past the `__call__` of its metaclass. */
+export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], node: object, span: Span, bare = false): Val {
+  const made = bare ? undefined : metaCall(cx, cls, args, span);
+  if (made) return made;
   if (cls.enum) return callEnum(cx, cls, args, span);
   if (cls.builtin === "TypedDict" && args.every((arg) => arg.name !== undefined)) return typedDict(cx, args, node, span);
   if (isException(cls)) {

@@ -22,6 +22,7 @@ import { elemOf, toLoop } from "./iteration.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { orderFailure, pyName } from "./type-errors.ts";
+import { entryThere } from "./class-keyed.ts";
 import { dictHas } from "./object-fields.ts";
 import { callRow, hasRow, rowFits, UNHASHABLE } from "./rows.ts";
 import { truth } from "./truth.ts";
@@ -52,13 +53,21 @@ export const constant = (cx: Cx, value: boolean, span: Span, ...before: readonly
   };
 };
 
+/** `name in object.__dict__`, `cls in cls._instances`; undefined for other comparisons. */
+export function entryTest(cx: Cx, node: Expr<"compare">): Val | undefined {
+  const { left, rest, span } = node;
+  const [{ op, right }] = rest;
+  if (rest.length !== 1 || (op !== "in" && op !== "not in")) return undefined;
+  const there = dictHas(cx, left, right, span) ?? entryThere(cx, left, right, span);
+  return there && op === "not in" ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: there.e }) } : there;
+}
+
 /** `a < b <= c`: operands are evaluated once. */
 export function compareExpr(cx: Cx, node: Expr<"compare">): Val {
   const { span } = node;
   if (node.rest.length === 1) {
-    const [{ op, right }] = node.rest;
-    const there = op === "in" || op === "not in" ? dictHas(cx, node.left, right, span) : undefined;
-    if (there) return op === "in" ? there : { ty: BOOL, e: ex(cx, "not", bool, span, { operand: there.e }) };
+    const entry = entryTest(cx, node);
+    if (entry) return entry;
     const left = expr(cx, node.left);
     return comparison(cx, node.rest[0].op, left, expr(cx, node.rest[0].right), node, span);
   }

@@ -19,8 +19,7 @@ import { memberIndex } from "./ir-types.ts";
 import { knownTruth } from "./known-texts.ts";
 import { keyOfAtom } from "./named-tuples.ts";
 import { isGlobal, webKey } from "./names.ts";
-import { dictOwner } from "./object-fields.ts";
-import { comparison } from "./compare.ts";
+import { comparison, entryTest } from "./compare.ts";
 import { joinEnv } from "./statements.ts";
 import { truth } from "./truth.ts";
 import { isException } from "./exception-objects.ts";
@@ -106,7 +105,10 @@ export function condition(cx: Cx, node: Expr): Condition {
       };
     }
     case "compare":
-      if (node.rest.length === 1 && !dictOwner(node.rest[0].right)) return compareCondition(cx, node);
+      if (node.rest.length === 1) {
+        const entry = entryTest(cx, node);
+        return entry ? { val: entry, e: entry.e, whenTrue: cx.env, whenFalse: cx.env } : compareCondition(cx, node);
+      }
       break;
     case "call":
       if (node.callee.kind === "name" && node.callee.id === "isinstance" && node.args.length === 2) return isinstanceCondition(cx, node);

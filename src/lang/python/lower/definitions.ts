@@ -26,6 +26,7 @@ import { expr } from "./expressions.ts";
 import { keepDefaults } from "./functions.ts";
 import { importedValue } from "./imports.ts";
 import { nameUnknown, wrapping, noteSingle, soleFunction } from "./function-attributes.ts";
+import { metaclassOf } from "./metaclasses.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { bindName } from "./names.ts";
 
@@ -167,7 +168,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
   const outer = cx.module;
   cx.module = module;
   try {
-    checkHooks(cx, s);
+    checkHooks(s);
     const bases: ClassInfo[] = [];
     let builtin: string | undefined;
     const isEnum = s.cls.bases.some((base) => /Enum$|Flag$/.test(decoratorName(base.value) ?? ""));
@@ -204,6 +205,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
       dataclass: dataclassOf(s) ?? undefined,
       enum: ["Enum", "IntEnum", "Flag", "IntFlag", "StrEnum"].includes(builtin ?? bases.find((b) => b.builtin)?.builtin ?? ""),
       protocol: s.cls.bases.some(({ value }) => baseName(value) === "Protocol"),
+      meta: metaclassOf(cx, s),
       constructors: [],
       needs: new Set(),
       total: s.decorators.some((d) => decoratorName(d) === "total_ordering"),
@@ -213,6 +215,10 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
     known.set(key, cls);
     for (const member of s.cls.body) addMember(cx, module, cls, member);
     return cls;
+  } catch (error) {
+    // Whoever asks again is refused again.
+    known.delete(key);
+    throw error;
   } finally {
     cx.module = outer;
   }

@@ -16,6 +16,7 @@ import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
 import { closureOf } from "./function-values.ts";
 import { irType } from "./ir-types.ts";
+import { entryItem } from "./class-keyed.ts";
 import { dictItem } from "./object-fields.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
@@ -33,7 +34,7 @@ const constantIndex = (node: Expr): number | undefined => {
 };
 
 export function subscriptExpr(cx: Cx, node: Expr<"subscript">): Val {
-  const entry = dictItem(cx, node);
+  const entry = dictItem(cx, node) ?? entryItem(cx, node);
   if (entry) return entry;
   const object = expr(cx, node.object);
   const type = classSubscript(cx, object, node);
