@@ -63,7 +63,9 @@ function textOf(e: Expr, names: ReadonlyMap<string, string>): string | undefined
     return left === undefined || right === undefined ? undefined : left + right;
   }
   if (e.kind !== "fstring") return undefined;
-  const parts = e.parts.map((part) => (typeof part === "string" ? part : part.spec || part.conversion ? undefined : textOf(part.value, names)));
+  const parts = e.parts.map((part) =>
+    typeof part === "string" ? part : part.spec || part.conversion ? undefined : textOf(part.value, names),
+  );
   return parts.includes(undefined) ? undefined : parts.join("");
 }
 

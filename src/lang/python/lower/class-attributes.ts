@@ -49,7 +49,12 @@ export function classAttributeVal(cx: Cx, cls: ClassInfo, name: string, span: Sp
 /** What an attribute holds that hides the one of a base as soon as it is assigned. */
 function overVal(cx: Cx, cls: ClassInfo, attribute: ClassAttribute, span: Span): Val {
   const own = ownAttribute(cx, cls, attribute, span);
-  const base = classAttributeVal(cx, cls.mro.find((each) => each !== cls && each.attributes.has(attribute.name))!, attribute.name, span)!;
+  const base = classAttributeVal(
+    cx,
+    cls.mro.find((each) => each !== cls && each.attributes.has(attribute.name))!,
+    attribute.name,
+    span,
+  )!;
   const rest = own.ty.filter((atom) => atom.k !== "none");
   if (rest.length === 0 || base.ty.length === 0) return base;
   if (base.ty.some((atom) => atom.k === "none" || atom.k === "any"))

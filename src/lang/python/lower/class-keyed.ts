@@ -70,7 +70,14 @@ function entryOf(cx: Cx, dict: Expr, key: Expr): Entry | "dead" | undefined {
   if (owner.ty.length === 0 || val.ty.length === 0) return "dead";
   const [of] = owner.ty;
   const [atom] = val.ty;
-  if (owner.ty.length !== 1 || val.ty.length !== 1 || of.k !== "fn" || of.fn.kind !== "class" || atom.k !== "fn" || atom.fn.kind !== "class")
+  if (
+    owner.ty.length !== 1 ||
+    val.ty.length !== 1 ||
+    of.k !== "fn" ||
+    of.fn.kind !== "class" ||
+    atom.k !== "fn" ||
+    atom.fn.kind !== "class"
+  )
     return refuse("PY0401", dict.span, `\`${dict.name}\` has entries for classes, and which one is meant is not known while translating`);
   const meta = metaOf(of.fn.cls);
   const source = findAttribute(of.fn.cls, dict.name) ?? (meta && findAttribute(meta, dict.name));

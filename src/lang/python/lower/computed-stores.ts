@@ -112,4 +112,3 @@ export function storeRaw(cx: Cx, object: Val, nameNode: Expr, val: Val, node: ob
     storeIn(cx, fieldPlace(cx, one, atom.cls, name, value.ty, span), value, span);
   });
 }
-

@@ -7,7 +7,8 @@ import { blocksOf, eachExpr, exprsOf } from "../scope-tree.ts";
 
 /** Is an attribute of the objects of a class assigned by a function? */
 const isHook = (cls: ClassInfo, name: string): boolean =>
-  findMethod(cls, name)?.kind === "property" || findMethod(cls, "__setattr__") !== undefined ||
+  findMethod(cls, name)?.kind === "property" ||
+  findMethod(cls, "__setattr__") !== undefined ||
   findAttribute(cls, name)?.descriptor !== undefined;
 
 /** Is a method of a base called other than `__init__`? */

@@ -100,7 +100,8 @@ export function dictItem(cx: Cx, node: Expr<"subscript">): Val | undefined {
 /** `x.__dict__.get(name)`, `x.__dict__.get(name, otherwise)`; undefined where it is something else. */
 export function dictGet(cx: Cx, node: Expr<"call">): Val | undefined {
   const { callee, args, span } = node;
-  if (callee.kind !== "attribute" || callee.name !== "get" || args.length === 0 || args.some((arg) => arg.name ?? arg.star)) return undefined;
+  if (callee.kind !== "attribute" || callee.name !== "get" || args.length === 0 || args.some((arg) => arg.name ?? arg.star))
+    return undefined;
   const found = entry(cx, callee.object, args[0].value);
   if (!found) return undefined;
   const { object, cls, name } = found;
