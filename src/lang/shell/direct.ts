@@ -2,7 +2,8 @@
  * Functions that are called as Rust functions: their parameters are Rust's, and no frame, scope or word list is made for a call. Nothing in such a
  * function may look at what a call of the shell makes: its name, all of its parameters, variables that live as long as it.
  */
-import { isElement, literalText, IS_NAME } from "./integer-words.ts";
+import { literalText, IS_NAME } from "./integer-words.ts";
+import { isElement } from "./name-words.ts";
 import { asksOnlyPipelines, calledFrom } from "./called.ts";
 import type { Natives, Owned } from "./owned.ts";
 import type { Argument, Assignment, Command, List, Part, Parameter, Word } from "./parse/index.ts";

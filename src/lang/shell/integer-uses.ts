@@ -1,7 +1,9 @@
 /** Uses of variables in words and expressions: what each does to the question whether a name is an integer of its own. */
 import type { Arithmetic, ArithmeticText, Command, List, Parameter, Part, Redirect, TestExpression, Word } from "./parse/index.ts";
 import { IS_NAME, literalText, mayBeExpression } from "./integer-words.ts";
+import { kill, type Flow } from "./flow.ts";
 import { walk } from "./lower/scan.ts";
+import { divides, paramKey } from "./name-words.ts";
 import { arithmeticTree } from "./parse/arithmetic.ts";
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
@@ -21,40 +23,6 @@ function isText(p: Parameter): boolean {
   if (p.subscript || p.indirect || !operation || !IS_NAME.test(p.name)) return false;
   return operation.kind === "default" ? operation.operator === "-" || operation.operator === "+" : ON_TEXTS.has(operation.kind);
 }
-
-export interface Flow {
-  /** The function's name; undefined in the main script. */
-  readonly fn: string | undefined;
-  readonly locals: Set<string> | undefined;
-  readonly names: Set<string>;
-  assigned: ReadonlySet<string>;
-  /** Declared by `local` without a value. */
-  readonly emptied: Set<string>;
-  process: number;
-  /** The variables of the `for` loops around. */
-  loops: ReadonlySet<string>;
-  /** Assigned outside of loops over them, and by no such loop since. */
-  kept: ReadonlySet<string>;
-  /** The process that its commands run in: 0 is the one of the function or script. */
-  body: number;
-  depth: number;
-}
-
-/** Where the main script (`fn` undefined) or a function starts. */
-export const flowOf = (fn: string | undefined): Flow => ({
-  fn,
-  locals: fn === undefined ? undefined : new Set(),
-  names: new Set(),
-  assigned: new Set(),
-  emptied: new Set(),
-  loops: new Set(),
-  kept: new Set(),
-  process: 0,
-  body: 0,
-  depth: 0,
-});
-
-/** Looks at a whole program (without sourced files); undefined when something in it can reach any variable. */
 
 export abstract class Uses {
   /** Something may reach any name. */
@@ -82,8 +50,8 @@ export abstract class Uses {
   /** Names whose value may be what such a loop left. */
   protected readonly left = new Map<ReadonlySet<string>, Set<string>>();
 
-  /** Globals that a function assigns, by one that does. */
-  protected readonly undeclared = new Map<string, string>();
+  /** Globals that functions assign, by those that do. */
+  protected readonly undeclared = new Map<string, Set<string>>();
 
   /** Commands inside words. */
   protected abstract list(list: List, flow: Flow): void;
@@ -172,6 +140,7 @@ export abstract class Uses {
     flow.names.add(name);
     this.reads.add(name);
     note(this.places, name, flow.body);
+    if (flow.killed.has(name)) this.bad.add(name);
     if (flow.assigned.has(name)) return;
     // A local without a value reads as nothing.
     if (flow.emptied.has(name)) this.texts.add(name);
@@ -191,18 +160,20 @@ export abstract class Uses {
     note(this.places, name, flow.body);
     if (flow.process > 0) note(this.writers, name, flow.body);
     if (flow.process > 0 && flow.locals?.has(name)) this.bad.add(name);
-    else if (flow.process === 0 && flow.fn !== undefined && !flow.locals?.has(name)) this.undeclared.set(name, flow.fn);
+    else if (flow.process === 0 && flow.fn !== undefined && !flow.locals?.has(name)) note(this.undeclared, name, flow.fn);
     if (!flow.assigned.has(name)) flow.assigned = new Set([...flow.assigned, name]);
+    if (flow.killed.has(name)) flow.killed = new Set([...flow.killed].filter((each) => each !== name));
   }
 
   protected maybe(flow: Flow, run: () => void): ReadonlySet<string> {
     const before = flow.assigned;
-    const { kept } = flow;
+    const { kept, killed } = flow;
     flow.depth++;
     run();
     flow.depth--;
     const after = flow.assigned;
     flow.assigned = before;
+    kill(flow, killed);
     if (flow.kept !== kept) flow.kept = new Set([...kept].filter((name) => flow.kept.has(name)));
     return after;
   }
@@ -320,9 +291,14 @@ export abstract class Uses {
     collect(tree);
     for (const part of expansions) {
       if (part.kind === "arithmetic" || (part.kind === "parameter" && part.operation?.kind === "length")) continue;
-      const plain = part.kind === "parameter" && !part.operation && !part.subscript && IS_NAME.test(part.name);
+      const plain = part.kind === "parameter" && !part.operation && !part.subscript ? part.name : "";
+      const of = IS_NAME.test(plain)
+        ? plain
+        : /^[1-9]$/.test(plain) && flow.fn !== undefined && !divides(tree)
+          ? paramKey(flow.fn, plain)
+          : undefined;
       for (const name of names) {
-        if (plain) this.needs.push({ name, of: part.name, hard: true });
+        if (of !== undefined) this.needs.push({ name, of, hard: true });
         else this.bad.add(name);
       }
     }

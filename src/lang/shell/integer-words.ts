@@ -24,9 +24,6 @@ export const isOption = (command: string | undefined, text: string): boolean =>
 export const mayBeExpression = (text: string): boolean =>
   !text.includes("\0") && text.length < 40 && (!/[\w)\]]\s+[\w(]/.test(text) || /=|\+\+|--/.test(text));
 
-/** An element of an array that is written out: `a[…]`. */
-export const isElement = (text: string): boolean => /^[A-Za-z_]\w*\[[^[\]]*\]$/.test(text);
-
 /** `*` alone: a pattern of every text. */
 export const isStar = (pattern: Word): boolean =>
   pattern.parts.length === 1 && pattern.parts[0].kind === "literal" && pattern.parts[0].text === "*";

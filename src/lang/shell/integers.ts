@@ -5,29 +5,25 @@
  * would print, every use follows an assignment, and nothing can reach it by name: no builtin that takes names, no text that is evaluated, no
  * subshell that assigns it, no callee without a `local` of its own.
  */
-import { integerWord, IS_NAME, isElement, isOption, isStar, literalText, mayBeExpression, numbersOf, rangeOf } from "./integer-words.ts";
-import { flowOf, Uses, type Flow } from "./integer-uses.ts";
+import { integerWord, isOption, isStar, literalText, mayBeExpression, numbersOf, rangeOf } from "./integer-words.ts";
+import { isElement, isPlainLocal, mayDivide, paramKey } from "./name-words.ts";
+import { flowOf, kill, type Flow } from "./flow.ts";
+import { Uses } from "./integer-uses.ts";
+import { assignedByCalls, killedIn, type Kills } from "./kills.ts";
 import { INHERITED, SPECIAL, takesNames } from "./names.ts";
-import type { Argument, Assignment, Command, List, Word } from "./parse/index.ts";
+import type { Assignment, Command, List, Word } from "./parse/index.ts";
 import type { Natives, Owned } from "./owned.ts";
 import { reachesAll } from "./reach.ts";
 import { namesOfRead } from "./read-names.ts";
 import { reentered } from "./reentry.ts";
-import { findReferences, type References } from "./references.ts";
+import { declaredAssociative, findReferences, type References } from "./references.ts";
 import { firstWord, some } from "./lower/scan.ts";
-
-const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
-const MAY_FAIL = /[/%](?!\s*[1-9][0-9]*\b)|\*\*/;
-const literalTextOf = (node: object): string => (node as { expression: { text: string } }).expression.text;
 
 /** `texts`: variables that hold texts may be found too; `nounset`: reading one without a value is an error. */
 export function findNatives(body: List, options: { readonly texts: boolean; readonly nounset: boolean }): Natives | undefined {
   if (reachesAll(body)) return undefined;
   return new Finder(body, options).result();
 }
-
-/** Stands for a parameter among the names. */
-const paramKey = (fn: string | undefined, index: string): string => `${fn ?? ""}\0${index}`;
 
 class Finder extends Uses {
   private readonly scopes = new Map<Command | undefined, Set<string>>();
@@ -42,6 +38,9 @@ class Finder extends Uses {
   private readonly lostParams = new Set<string>();
   protected override readonly dynamicCommands: boolean;
   private readonly references: References;
+  private readonly kills: Kills;
+  /** The scopes of each function. */
+  private readonly ofFunction = new Map<string, Set<string>[]>();
   private readonly body: List;
   private readonly withTexts: boolean;
   protected override readonly nounset: boolean;
@@ -53,17 +52,10 @@ class Finder extends Uses {
     this.nounset = options.nounset;
     this.dynamicCommands = some(body, (node) => node.kind === "simple" && firstWord(node as unknown as Command<"simple">) === undefined);
     this.references = findReferences(body);
+    this.kills = assignedByCalls(body);
     for (const target of this.references.targets) this.tokens(target);
     if (this.references.any || (this.dynamicCommands && this.references.params.size)) this.all = true;
-    some(body, (node) => {
-      if (node.kind === "simple") {
-        const c = node as unknown as Command<"simple">;
-        const texts = c.words.map((word) => ("assignment" in word ? word.assignment.name : literalText(word)));
-        if (/^(?:declare|typeset|local|readonly|export)$/.test(texts[0] ?? "") && texts.some((text) => /^-[a-zA-Z]*A/.test(text)))
-          for (const text of texts) for (const [name] of text.matchAll(NAME)) this.associative.add(name);
-      }
-      return false;
-    });
+    for (const name of declaredAssociative(body)) this.associative.add(name);
     if (this.associative.size) for (const name of this.references.names) this.maybeAssociative.add(name);
     // `declare -A ref`: what the reference leads to.
     if ([...this.references.names].some((name) => this.associative.has(name)))
@@ -124,13 +116,14 @@ class Finder extends Uses {
     };
   }
 
-  /** A global that one function alone uses, and that has a value before each use, is a variable of the function if no call meets another. */
+  /** A global that has a value before each use, none of it from a call, is a variable of each function that uses it, if no call meets another. */
   private keepGlobals(): void {
     const again = reentered(this.functions, this.calls, this.bad);
-    for (const [name, fn] of this.undeclared) {
-      const scopes = [...this.scopes.values()].filter((names) => names.has(name));
-      if (scopes.length !== 1 || again.has(fn) || this.dynamicCommands) this.bad.add(name);
-      else this.branched.set(scopes[0], new Set([...(this.branched.get(scopes[0]) ?? []), name]));
+    for (const [name, functions] of this.undeclared) {
+      if ([...functions].some((fn) => again.has(fn)) || this.dynamicCommands) this.bad.add(name);
+      else
+        for (const scope of [...functions].flatMap((fn) => this.ofFunction.get(fn) ?? []))
+          if (scope.has(name)) this.branched.set(scope, new Set([...(this.branched.get(scope) ?? []), name]));
     }
   }
 
@@ -181,6 +174,7 @@ class Finder extends Uses {
       }
       case "while":
         this.forgetLoops(flow, c);
+        kill(flow, killedIn(c, this.kills));
         flow.depth++;
         this.list(c.test, flow);
         flow.depth--;
@@ -188,6 +182,7 @@ class Finder extends Uses {
         return;
       case "for":
         for (const word of c.words ?? []) this.word(word, flow);
+        kill(flow, killedIn(c.body, this.kills));
         if (c.words && (rangeOf(c.words) || numbersOf(c.words))) {
           this.loop(c, flow);
           return;
@@ -205,11 +200,13 @@ class Finder extends Uses {
         this.bad.add(c.name);
         for (const word of c.words ?? []) this.word(word, flow);
         this.forgetLoops(flow, c.body);
+        kill(flow, killedIn(c.body, this.kills));
         this.maybe(flow, () => this.list(c.body, flow));
         return;
       case "arithmeticFor":
         if (c.init) this.arithmetic(c.init, flow);
         this.forgetLoops(flow, [c.body, c.test, c.step]);
+        kill(flow, killedIn([c.body, c.test, c.step], this.kills));
         if (c.test) this.arithmetic(c.test, flow);
         this.maybe(flow, () => {
           this.list(c.body, flow);
@@ -225,6 +222,7 @@ class Finder extends Uses {
         this.functions.add(c.name);
         const own = flowOf(c.name);
         this.scopes.set(c.body, own.names);
+        this.ofFunction.set(c.name, [...(this.ofFunction.get(c.name) ?? []), own.names]);
         this.command(c.body, own);
         return;
       }
@@ -258,6 +256,11 @@ class Finder extends Uses {
   }
 
   private simple(c: Command<"simple">, flow: Flow): void {
+    this.simpleBefore(c, flow);
+    kill(flow, killedIn(c, this.kills));
+  }
+
+  private simpleBefore(c: Command<"simple">, flow: Flow): void {
     const name = firstWord(c);
     this.redirects(c.redirects, flow);
     if (c.words.length) for (const a of c.assignments) this.assignment(a, flow, true);
@@ -382,11 +385,8 @@ class Finder extends Uses {
     else if (a.append || kind === undefined) this.texts.add(a.name);
     else if (kind.of !== undefined) this.depend(a.name, kind.of, flow);
     // A division by zero gives the command up, and the script goes on.
-    const fails = flow.fn === undefined && some(value, (node) => node.kind === "arithmetic" && MAY_FAIL.test(literalTextOf(node)));
+    const fails = flow.fn === undefined && some(value, mayDivide);
     if (fails && !flow.assigned.has(a.name)) this.maybe(flow, () => this.write(a.name, flow));
     else this.write(a.name, flow);
   }
 }
-
-const isPlainLocal = (word: Argument): boolean =>
-  "assignment" in word ? !word.assignment.elements && !word.assignment.subscript : IS_NAME.test(literalText(word));

@@ -51,3 +51,16 @@ export function findReferences(body: List): References {
   look(body, undefined);
   return { names, params, targets, any };
 }
+
+/** Names behind `declare -A` and its kin. */
+export function declaredAssociative(body: List): ReadonlySet<string> {
+  const out = new Set<string>();
+  walk(body, (node) => {
+    if (node.kind !== "simple") return;
+    const c = node as unknown as Command<"simple">;
+    const texts = c.words.map((word) => ("assignment" in word ? word.assignment.name : literalText(word)));
+    if (/^(?:declare|typeset|local|readonly|export)$/.test(texts[0] ?? "") && texts.some((text) => /^-[a-zA-Z]*A/.test(text)))
+      for (const text of texts) for (const [name] of text.matchAll(/[A-Za-z_][A-Za-z0-9_]*/g)) out.add(name);
+  });
+  return out;
+}

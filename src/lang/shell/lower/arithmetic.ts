@@ -1,13 +1,15 @@
 /** Arithmetic to 64-bit wrapping operations. */
 import type { Expression } from "../../../ir/index.ts";
 import type { BinaryOperator, CompareOperator } from "../../../ir/index.ts";
-import type { Arithmetic, ArithmeticText, Target } from "../parse/index.ts";
+import type { Arithmetic, ArithmeticText, Part, Target } from "../parse/index.ts";
 import { at, bind, bool, bytes, freeze, hoist, hoistable, i64, inner, PARAM, type Node, type Scope } from "./context.ts";
 import { isFreeInteger } from "./free.ts";
 import { isNonzero } from "./guards.ts";
 import { isQuietTest } from "./kept.ts";
 import { expansionText, textOf } from "./text.ts";
 import { elementOf, looseSubscript } from "./parameters.ts";
+import { divides } from "../name-words.ts";
+import { some } from "./scan.ts";
 import type { Place, Word } from "../parse/index.ts";
 
 /** The value of an expression; compiled where no expansion can change its shape, else evaluated as text. */
@@ -63,27 +65,38 @@ export function isConstant(tree: Arithmetic): boolean {
   }
 }
 
-/** Has it an expansion that is not an integer by itself? */
-export function hasExpansion(scope: Scope, tree: Arithmetic): boolean {
+/** Is it `$1` of a function that is given integers there? */
+const isIntegerParam = ({ unit, fn }: Scope, part: Part): boolean =>
+  part.kind === "parameter" && !part.operation && /^[1-9]$/.test(part.name) && unit.natives?.isIntegerParam(fn, part.name) === true;
+
+/** Has it an expansion that is not an integer by itself? A message shows those of parameters as they are expanded. */
+export const hasExpansion = (scope: Scope, tree: Arithmetic): boolean =>
+  expands(scope, tree) || (divides(tree) && some(tree, (node) => isGiven(scope, node as unknown as Part)));
+
+/** Is it an integer parameter that is no variable of the program's own? */
+const isGiven = (scope: Scope, part: Part): boolean =>
+  part.kind === "parameter" && isIntegerParam(scope, part) && !scope.native.has(part.name);
+
+function expands(scope: Scope, tree: Arithmetic): boolean {
   switch (tree.kind) {
     case "expansion": {
       const { part } = tree;
-      if (part.kind === "arithmetic" || isFreeInteger(scope, part)) return false;
+      if (part.kind === "arithmetic" || isFreeInteger(scope, part) || isIntegerParam(scope, part)) return false;
       return !(
         part.kind === "parameter" &&
         (part.operation?.kind === "length" || (!part.operation && !part.subscript && !part.indirect && scope.native.has(part.name)))
       );
     }
     case "unary":
-      return hasExpansion(scope, tree.operand);
+      return expands(scope, tree.operand);
     case "binary":
     case "logical":
     case "comma":
-      return hasExpansion(scope, tree.left) || hasExpansion(scope, tree.right);
+      return expands(scope, tree.left) || expands(scope, tree.right);
     case "conditional":
-      return hasExpansion(scope, tree.test) || hasExpansion(scope, tree.then) || hasExpansion(scope, tree.orElse);
+      return expands(scope, tree.test) || expands(scope, tree.then) || expands(scope, tree.orElse);
     case "assign":
-      return hasExpansion(scope, tree.value);
+      return expands(scope, tree.value);
     default:
       return false;
   }
@@ -185,8 +198,11 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
       if (left.kind !== "local" && left.kind !== "int") scope.out.push(n.stmt("expression", n.span, { value: left }));
       return go(tree.right);
     }
-    case "expansion":
-      return expansionText(scope, tree.part, "none");
+    case "expansion": {
+      const { part } = tree;
+      if (part.kind === "parameter" && isGiven(scope, part)) return n.shell("sh.int", i64, n.name(part.name));
+      return expansionText(scope, part, "none");
+    }
   }
 }
 

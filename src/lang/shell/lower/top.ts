@@ -127,13 +127,13 @@ function looksAt(tree: readonly (Expression | Statement)[], local: number): bool
 function functionsAbandon(scope: Scope): ReadonlySet<string> {
   const all = new Set<string>();
   const functions = scope.unit.functionBodies;
-  const none = new Map<string, number>();
+  const { natives } = scope.unit;
   for (let changed = true; changed;) {
     changed = false;
     for (const fn of functions) {
       if (all.has(fn.name)) continue;
-      const names = scope.unit.natives?.inFunction(fn.body);
-      const native = names ? new Map([...names.integers].map((name) => [name, 0])) : none;
+      const params = Array.from({ length: 9 }, (_, i) => String(i + 1)).filter((each) => natives?.isIntegerParam(fn.name, each));
+      const native = new Map([...(natives?.inFunction(fn.body).integers ?? []), ...params].map((name) => [name, 0]));
       if (touches(scope.unit.touchy, fn.body) || mayAbandon(fn.body, all, native)) changed = !!all.add(fn.name);
     }
   }

@@ -1,0 +1,24 @@
+/** Words that name variables, and keys that stand for them. */
+import { IS_NAME, literalText } from "./integer-words.ts";
+import { some } from "./lower/scan.ts";
+import type { Argument } from "./parse/index.ts";
+
+/** An element of an array that is written out: `a[…]`. */
+export const isElement = (text: string): boolean => /^[A-Za-z_]\w*\[[^[\]]*\]$/.test(text);
+
+/** Stands for a parameter among the names. */
+export const paramKey = (fn: string | undefined, index: string): string => `${fn ?? ""}\0${index}`;
+
+/** `name` or `name=value` behind `local`. */
+export const isPlainLocal = (word: Argument): boolean =>
+  "assignment" in word ? !word.assignment.elements && !word.assignment.subscript : IS_NAME.test(literalText(word));
+
+const MAY_FAIL = /[/%](?!\s*[1-9][0-9]*\b)|\*\*/;
+
+/** Is it arithmetic that may fail for the numbers in it? */
+export const mayDivide = (node: Readonly<Record<string, unknown>>): boolean =>
+  node.kind === "arithmetic" && MAY_FAIL.test((node.expression as { text: string }).text);
+
+/** May an operator in it fail? */
+export const divides = (tree: object): boolean =>
+  some(tree, (node) => (node.kind === "binary" || node.kind === "assign") && /^(?:[/%]|\*\*)$/.test(node.operator as string));
