@@ -227,13 +227,15 @@ const orNothing = (found: Located): Located =>
     ? { ...found, base: { ...found.base, name: "unwrap_or_default", args: [] } }
     : found;
 
+const isName = (e: RustExpr, name: string): boolean => e.kind === "path" && e.path === name;
+
 /** An argument as the borrow that is wanted of it. `cells`: the name under which its object's cells were put. */
-export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: RustExpr): RustExpr {
-  if (isNullPointer(e)) return path("None");
+export function lend(cx: FunctionContext, given: Expression, want: Lend, cells?: RustExpr): RustExpr {
+  if (isNullPointer(given)) return path("None");
+  let e = given;
+  while (e.kind === "cast" && e.type.kind === "ptr" && e.value.type.kind === "ptr") e = e.value;
   if (want.copied) {
-    let at = e;
-    while (at.kind === "cast") at = at.value;
-    const copy = borrow(own(cx, (at as Expression<"addressOf">).place));
+    const copy = borrow(own(cx, (e as Expression<"addressOf">).place));
     return want.access === "view" ? call(`${viewPath(cx)}::from`, copy) : copy;
   }
   const local = e.kind === "local" ? liftOf(cx, e.local) : undefined;
@@ -246,10 +248,12 @@ export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: Rus
       cx.present.delete(e.local);
       return method(name, "map", { kind: "closure", params: [{ pattern: { kind: "name", name: plain } }], body });
     }
-    const given = lentOn(name, local, isLastLoan(cx, e));
-    if (local.shape === want.shape && local.access === want.access) return given;
+    const loan = lentOn(name, local, isLastLoan(cx, e));
+    if (local.shape === want.shape && local.access === want.access) return loan;
     const inner = borrowOf(cx, { ...locateLocal(cx, e.local, { ...local, nullable: false })!, base: path("value") }, want);
-    return method(given, "map", {
+    const isPlain = inner.kind === "call" && inner.callee.kind === "path" && inner.args.length === 1 && isName(inner.args[0], "value");
+    if (isPlain) return method(loan, "map", inner.callee);
+    return method(loan, "map", {
       kind: "closure",
       params: [{ pattern: { kind: "name", name: "value" } }],
       body: inner,
@@ -257,8 +261,8 @@ export function lend(cx: FunctionContext, e: Expression, want: Lend, cells?: Rus
   }
   const { memory } = e.kind === "runtime" ? cx.unit.program.rows(e.row) : {};
   if (want.nullable && e.kind === "runtime" && (memory === "text" || memory === "cells")) {
-    const given = method(own(cx, e.args[0]), "get");
-    return want.access === "view" ? method(given, "map", path(`${viewPath(cx)}::from`)) : given;
+    const text = method(own(cx, e.args[0]), "get");
+    return want.access === "view" ? method(text, "map", path(`${viewPath(cx)}::from`)) : text;
   }
   const found = locate(cx, e);
   if (!found) throw new Error("a pointer that is not raw has no place");
