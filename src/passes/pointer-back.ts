@@ -2,7 +2,7 @@
  * Parameters that are followed to what lies before the place where they point: `p[-1]`, `--p`. A slice begins where the pointer points, so they take
  * none that begins in the middle of an array.
  */
-import type { Expression, LocalId, Program } from "../ir/index.ts";
+import type { Expression, IrFunction, LocalId, Program } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { Target } from "./pointer-targets.ts";
 
@@ -34,6 +34,25 @@ export function followedBack(program: Program): ReadonlySet<string> {
     });
   }
   return found;
+}
+
+/**
+ * Does a cursor that is followed back begin where the pointer points, and may it come before that? One that is told from the pointer by its place,
+ * `while (p > start)`, stays behind it.
+ */
+export function comesBefore(fn: IrFunction, cursor: LocalId, pointer: LocalId, values: readonly Expression[]): boolean {
+  if (!values.some((value) => stripped(value).kind === "local")) return false;
+  let guarded = false;
+  const is = (e: Expression, local: LocalId): boolean => {
+    const at = stripped(e);
+    return at.kind === "local" && at.local === local;
+  };
+  walk(fn.body, (node) => {
+    if (node.kind !== "compare" || node.op === "eq" || node.op === "ne") return;
+    const [left, right] = node.op === "gt" || node.op === "ge" ? [node.left, node.right] : [node.right, node.left];
+    if (is(left, cursor) && is(right, pointer)) guarded = true;
+  });
+  return !guarded;
 }
 
 /** May the pointer lead into the middle of an array? */

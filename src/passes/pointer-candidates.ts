@@ -2,7 +2,7 @@
 import { sameType, type Expression, type IrFunction, type LocalId, type Program, type Type } from "../ir/index.ts";
 import { isStorage, sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
-import { followedBack } from "./pointer-back.ts";
+import { comesBefore, followedBack } from "./pointer-back.ts";
 import { readBeyond } from "./pointer-bounds.ts";
 import type { Access, CursorRoot } from "./facts.ts";
 import { noteWritten, type LentGlobals } from "./pointer-globals.ts";
@@ -236,8 +236,10 @@ function findRoots(
       found[local.id] = undefined;
       continue;
     }
+    const owner = root.kind === "local" ? found[root.local] : undefined;
+    if (owner && candidate.back && comesBefore(fn, local.id, owner.local, values.get(local.id) ?? [])) owner.back = true;
     const key = root.kind === "local" ? `p${root.local}` : root.key;
-    const group = (root.kind === "local" ? found[root.local]?.group : groups.get(key)) ?? candidate.group;
+    const group = (owner?.group ?? groups.get(key)) ?? candidate.group;
     groups.set(key, group);
     found[local.id] = { ...candidate, root, group };
   }

@@ -23,6 +23,7 @@ import {
   type CType,
 } from "../types/types.ts";
 import { makeAtomic } from "./atomics.ts";
+import { isSimple } from "../check/composite.ts";
 import { parseComposite } from "./composites.ts";
 import { parseTypeName } from "./declarators.ts";
 import { parseOverflow } from "./overflow.ts";
@@ -161,8 +162,9 @@ export function parseBuiltin(p: Parser): Expr | undefined {
       return make("int", intType, where, { value: isConstantNumber(e) ? 1n : 0n });
     }
     case "expect": {
-      const list = args();
-      return convert(list[0], longType);
+      const [value, likely] = args();
+      const long = convert(value, longType);
+      return isSimple(likely) ? long : make("comma", longType, where, { left: likely, right: long });
     }
     case "expect_with_probability":
     case "assume_aligned":
