@@ -1,6 +1,7 @@
 /** What pointers, and unions of them, become that need not be C's: streams, links, variants, slices, texts. Each is decided for a whole program, by rewriting its IR. */
 import type { Builder, Program } from "../../../ir/index.ts";
 import { typeComparators } from "./comparators.ts";
+import { withCountedLoops } from "./counted-loops.ts";
 import { keepFiles } from "./files.ts";
 import { findPlaces } from "./finders.ts";
 import { withoutFirstValues } from "./first-values.ts";
@@ -13,5 +14,5 @@ import { rememberMembers } from "./variants.ts";
 export function withForms(program: Program, build: Builder): Program {
   const linked = rememberMembers(linkObjects(keepFiles(program, build), build), build);
   const kept = keepTexts(keepSlices(typeComparators(linked, build), build), build);
-  return withoutFirstValues(findPlaces(kept, build));
+  return withCountedLoops(withoutFirstValues(findPlaces(kept, build)));
 }
