@@ -204,7 +204,11 @@ const constantOf = (e: Expression): bigint | undefined => {
 /** What a loop's head makes lives as long as the loop: a bound that borrows a cell is taken before it. */
 const beforeLoop = (cx: FunctionContext, bound: RustExpr, name: string): RustExpr => (lendsCell(bound) ? hoist(cx, bound, name) : bound);
 
-const range = (cx: FunctionContext, s: Statement<"forRange">): RustExpr => rangeOf(cx, cx.locals.get(s.local)!.type, s);
+function range(cx: FunctionContext, s: Statement<"forRange">): RustExpr {
+  const { type } = cx.locals.get(s.local)!;
+  const unread = !cx.unit.facts.used(cx.fn.id, s.local);
+  return rangeOf(cx, type, s, unread && type.kind === "int" && type.width === 32 && type.signed);
+}
 
 interface Bounds {
   readonly start: Expression;
@@ -213,13 +217,13 @@ interface Bounds {
   readonly through?: boolean;
 }
 
-/** The integers of a type from a start to below a stop. */
-export function rangeOf(cx: FunctionContext, type: Type, s: Bounds): RustExpr {
+/** The integers of a type from a start to below a stop. `plain`: the type is the one that Rust takes where nothing tells. */
+export function rangeOf(cx: FunctionContext, type: Type, s: Bounds, plain = false): RustExpr {
   const step = constantOf(s.step);
   if (type.kind === "exact" && isBig(type, cx.unit)) {
     return call("rt::range", own(cx, s.start, type), own(cx, s.stop, type), own(cx, s.step, type));
   }
-  const free = !anchored(cx, s.start) && !anchored(cx, s.stop);
+  const free = !plain && !anchored(cx, s.start) && !anchored(cx, s.stop);
   const start = beforeLoop(cx, free ? ownLoose(cx, s.start, type) : ownTyped(cx, s.start, type), "start");
   const end = withSuffix(cx, cx.suffix && !free, () => own(cx, s.stop, type));
   const stop = beforeLoop(cx, end, "end");

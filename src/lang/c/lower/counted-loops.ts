@@ -194,7 +194,10 @@ function countedBy(fixed: Fixed, list: readonly Statement[], i: number): Counted
   // a range that begins at a variable which the loop changes reads as if it followed the variable
   if (through === undefined || changed.has(local) || (start.kind === "local" && changed.has(start.local))) return undefined;
   if (!isFixed(fixed, test.right, changed, local) || names(start, local)) return undefined;
-  return { local, init, start, loop, stop: test.right, step: by, through };
+  // rustc makes more of a range whose end is known when it does not belong to it
+  const last = through && by.value > 0n && test.right.kind === "int" ? test.right : undefined;
+  const stop = last ? { ...last, value: last.value + 1n } : test.right;
+  return { local, init, start, loop, stop, step: by, through: through && !last };
 }
 
 function startOf(init: Statement | undefined, local: LocalId): Expression | undefined {
