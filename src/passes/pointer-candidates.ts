@@ -239,7 +239,7 @@ function findRoots(
     const owner = root.kind === "local" ? found[root.local] : undefined;
     if (owner && candidate.back && comesBefore(fn, local.id, owner.local, values.get(local.id) ?? [])) owner.back = true;
     const key = root.kind === "local" ? `p${root.local}` : root.key;
-    const group = (owner?.group ?? groups.get(key)) ?? candidate.group;
+    const group = owner?.group ?? groups.get(key) ?? candidate.group;
     groups.set(key, group);
     found[local.id] = { ...candidate, root, group };
   }
