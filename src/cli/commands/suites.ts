@@ -41,13 +41,13 @@ interface Report {
 
 /** Translates all programs of the suites, by the whole command, and builds those of some entries. */
 const translateSuites = async (suites: string, out: string, entries: ReadonlySet<string>): Promise<Translated> => {
-  rmSync(out, { recursive: true, force: true });
   mkdirSync(path.dirname(out), { recursive: true });
-  const run = spawnSync(process.execPath, [process.argv[1], suites, "--out", out, "--quiet", "--message-format", "json"], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  // What has not changed since the last time stays as it is, so that cargo does not build it again.
+  const command = [process.argv[1], suites, "--out", out, "--force", "--quiet", "--message-format", "json"];
+  const run = spawnSync(process.execPath, command, { stdio: ["ignore", "ignore", "inherit"] });
   const lock = readLock(out);
-  if (lock === undefined) throw new UsageError(`${suites} was not translated (status ${run.status})`);
+  if (lock === undefined || (run.status !== EXIT.translated && run.status !== EXIT.refused))
+    throw new UsageError(`${suites} was not translated (status ${run.status})`);
   const { programs } = JSON.parse(readFileSync(path.join(out, "transpile.report.json"), "utf8")) as Report;
   const refused = programs.flatMap(({ entry, status, diagnostics }): [string, string][] => {
     const codes = diagnostics.filter(({ severity }) => severity === "refused" || severity === "error").map(({ code }) => code);
