@@ -119,10 +119,15 @@ export function apply(operation: IntervalOperation, a: Interval, b: Interval): I
 export const overTime = (x: Interval): Interval =>
   isEmpty(x) ? x : interval(times(Math.min(x.lo, 0), STEPS), times(Math.max(x.hi, 0), STEPS));
 
-/** Values of a loop from start towards stop; it makes at most `STEPS` rounds. */
+/**
+ * Values of a loop from start towards stop; it makes at most `STEPS` rounds. Where the direction is known each value lies before the stop,
+ * the start too: `range(n - 1, -1, -1)` gives nothing below 0, though n may be 0.
+ */
 export function between(start: Interval, stop: Interval, step: Interval): Interval {
   const most = Math.max(Math.abs(step.lo), Math.abs(step.hi), 1) * STEPS;
-  const hi = step.hi > 0 ? Math.max(start.hi, Math.min(stop.hi - 1, start.hi + most)) : start.hi;
-  const lo = step.lo < 0 ? Math.min(start.lo, Math.max(stop.lo + 1, start.lo - most)) : start.lo;
+  const up = Math.min(stop.hi - 1, start.hi + most);
+  const down = Math.max(stop.lo + 1, start.lo - most);
+  const hi = step.lo > 0 ? up : step.hi > 0 ? Math.max(start.hi, up) : start.hi;
+  const lo = step.hi < 0 ? down : step.lo < 0 ? Math.min(start.lo, down) : start.lo;
   return interval(lo, hi);
 }
