@@ -96,6 +96,46 @@ fallible! {
     }
 }
 
+/// Goes over the matches of a text from left to right; an empty one directly after another match counts, as in the original.
+#[derive(Default)]
+struct Cursor {
+    place: usize,
+    last: Option<(usize, usize)>,
+}
+
+impl Cursor {
+    /// The next match: `find` looks for one from a place on.
+    fn next<M>(
+        &mut self,
+        text: &str,
+        find: impl Fn(usize) -> Option<M>,
+        span: impl Fn(&M) -> Option<(usize, usize)>,
+    ) -> Option<M> {
+        let after = |place: usize| place + text[place..].chars().next().map_or(1, char::len_utf8);
+        while self.place <= text.len() {
+            let found = find(self.place)?;
+            let (start, end) = span(&found)?;
+            if start == end && self.last == Some((start, end)) {
+                self.place = after(self.place);
+                continue;
+            }
+            self.place = if start == end { after(end) } else { end };
+            self.last = Some((start, end));
+            return Some(found);
+        }
+        None
+    }
+
+    /// The next match with its groups.
+    fn next_captures<'t>(&mut self, regex: &Regex, text: &'t str) -> Option<Captures<'t, str>> {
+        self.next(
+            text,
+            |place| regex.captures_from_pos(text, place).ok()?,
+            |captures| captures.get(0).map(|whole| (whole.start(), whole.end())),
+        )
+    }
+}
+
 impl Pattern {
     fn found(&self, text: &Rc<str>, captures: &Captures<'_, str>) -> Match {
         let groups =
@@ -118,28 +158,14 @@ impl Pattern {
         cell.get_or_init(|| regex(&source).unwrap_or_else(|_| otherwise.clone()))
     }
 
-    /// All matches from left to right; an empty one directly after another match counts, as in the original.
+    /// All matches from left to right.
     fn all(&self, text: &str) -> impl Iterator<Item = Match> + use<> {
         let pattern = self.clone();
         let text: Rc<str> = Rc::from(text);
-        let mut place = 0;
-        let mut last: Option<(usize, usize)> = None;
+        let mut cursor = Cursor::default();
         std::iter::from_fn(move || {
-            while place <= text.len() {
-                let captures = pattern.0.anywhere.captures_from_pos(&*text, place).ok()??;
-                let whole = captures.get(0)?;
-                let span = (whole.start(), whole.end());
-                let after =
-                    |place: usize| place + text[place..].chars().next().map_or(1, char::len_utf8);
-                if span.0 == span.1 && last == Some(span) {
-                    place = after(place);
-                    continue;
-                }
-                place = if span.0 == span.1 { after(span.1) } else { span.1 };
-                last = Some(span);
-                return Some(pattern.found(&text, &captures));
-            }
-            None
+            let captures = cursor.next_captures(&pattern.0.anywhere, &text)?;
+            Some(pattern.found(&text, &captures))
         })
     }
 

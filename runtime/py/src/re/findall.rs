@@ -2,15 +2,41 @@
 
 use super::*;
 
+/// All matches as texts of the whole: groups need not be found for that.
+fn wholes(pattern: &Pattern, text: &str) -> Vec<String> {
+    let regex = &pattern.0.anywhere;
+    let mut cursor = Cursor::default();
+    let mut found = Vec::new();
+    while let Some(whole) = cursor.next(
+        text,
+        |place| regex.find_from_pos(text, place).ok()?,
+        |whole| Some((whole.start(), whole.end())),
+    ) {
+        found.push(whole.as_str().to_owned());
+    }
+    found
+}
+
+/// What `row` makes of the groups of each match; a group that took no part is an empty text.
+fn rows<T>(pattern: &Pattern, text: &str, row: impl Fn(&dyn Fn(usize) -> String) -> T) -> Vec<T> {
+    let mut cursor = Cursor::default();
+    let mut found = Vec::new();
+    while let Some(captures) = cursor.next_captures(&pattern.0.anywhere, text) {
+        found.push(row(&|group| {
+            captures.get(group).map_or_else(String::new, |part| part.as_str().to_owned())
+        }));
+    }
+    found
+}
+
 fallible! {
     /// `pattern.findall(text)` of a pattern with at most one group
     fn findall / try_findall [](pattern: &Pattern, text: &str) -> Vec<String> {
-        let group = match pattern.0.names.len() {
-            1 => 0,
-            2 => 1,
-            _ => return Err(type_error("findall of a pattern with several groups gives tuples")),
-        };
-        Ok(pattern.all(text).map(|found| found.text_of(group).unwrap_or_default()).collect())
+        match pattern.0.names.len() {
+            1 => Ok(wholes(pattern, text)),
+            2 => Ok(rows(pattern, text, |group| group(1))),
+            _ => Err(type_error("findall of a pattern with several groups gives tuples")),
+        }
     }
 
     /// `pattern.findall(text)` of a pattern with two groups
@@ -18,8 +44,7 @@ fallible! {
         if pattern.0.names.len() != 3 {
             return Err(type_error("the pattern does not have two groups"));
         }
-        let group = |found: &Match, i| found.text_of(i).unwrap_or_default();
-        Ok(pattern.all(text).map(|found| (group(&found, 1), group(&found, 2))).collect())
+        Ok(rows(pattern, text, |group| (group(1), group(2))))
     }
 
     /// `pattern.findall(text)` of a pattern with three groups
@@ -27,16 +52,12 @@ fallible! {
         if pattern.0.names.len() != 4 {
             return Err(type_error("the pattern does not have three groups"));
         }
-        let group = |found: &Match, i| found.text_of(i).unwrap_or_default();
-        Ok(pattern.all(text).map(|found| (group(&found, 1), group(&found, 2), group(&found, 3))).collect())
+        Ok(rows(pattern, text, |group| (group(1), group(2), group(3))))
     }
 
     /// `pattern.findall(text)` of a pattern with several groups
     fn findall_rows / try_findall_rows [](pattern: &Pattern, text: &str) -> Vec<Vec<String>> {
         let groups = pattern.0.names.len();
-        Ok(pattern
-            .all(text)
-            .map(|found| (1..groups).map(|i| found.text_of(i).unwrap_or_default()).collect())
-            .collect())
+        Ok(rows(pattern, text, |group| (1..groups).map(group).collect()))
     }
 }
