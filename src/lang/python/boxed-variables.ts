@@ -118,6 +118,7 @@ function withBox(fn: FunctionNode, name: string, box: string): FunctionNode {
   }
   const at = fn.body.findIndex((s) => mentions(s, name));
   const first = fn.body[at];
+  if (first.kind === "for" && mentions(first.target, name)) return boundInLoops(fn, name, box);
   if (first.kind === "def") return boundLate(fn, name, box, body);
   const plain = first.kind === "assign" ? first.targets.length === 1 && first.targets[0].kind === "name" : first.kind === "annotated";
   const value = plain ? (first as Stmt<"assign">).value : undefined;
@@ -146,9 +147,35 @@ function boundLate(fn: FunctionNode, name: string, box: string, body: readonly S
   return { ...fn, body: [empty, ...body.slice(0, at), filled, ...body.slice(at + 1)] };
 }
 
-/** The module with such variables in boxes; itself where it has none. */
-export function withBoxes(module: ModuleNode, text: string): ModuleNode {
-  if (!/\byield\b|\basync\b/.test(text)) return module;
+/** A variable that loops bind: its box is filled anew in each round. */
+function boundInLoops(fn: FunctionNode, name: string, box: string): FunctionNode {
+  const item = `${name}_item`;
+  const renamed = (e: Expr): Expr =>
+    e.kind === "name" && e.id === name
+      ? { ...e, id: item }
+      : e.kind === "tuple" || e.kind === "list"
+        ? { ...e, elems: e.elems.map(renamed) }
+        : e.kind === "starred"
+          ? { ...e, value: renamed(e.value) }
+          : e;
+  const inBody = (body: readonly Stmt[]): Stmt[] =>
+    body.map((s): Stmt => {
+      if (s.kind === "def" || s.kind === "class") return s;
+      const made = blocksOf(s).length > 0 ? withBlocks(s, inBody) : s;
+      if (made.kind !== "for" || !mentions(made.target, name)) return made;
+      const { span } = made.target;
+      const place: Expr = { kind: "subscript", object: { kind: "name", id: box, span }, index: { kind: "slice", span }, span };
+      const value: Expr = { kind: "list", elems: [{ kind: "name", id: item, span }], span };
+      return { ...made, target: renamed(made.target), body: [{ kind: "assign", targets: [place], value, span }, ...made.body] };
+    });
+  const { span } = fn.body[0];
+  const start: Stmt = { kind: "assign", targets: [{ kind: "name", id: box, span }], value: { kind: "list", elems: [], span }, span };
+  return { ...fn, body: [start, ...(boxed(inBody(fn.body), name, box) as Stmt[])] };
+}
+
+/** The module with such variables in boxes; itself where it has none. `written`: it has generator functions that its text does not show. */
+export function withBoxes(module: ModuleNode, text: string, written = false): ModuleNode {
+  if (!/\byield\b|\basync\b/.test(text) && !written) return module;
   const inFunction = (fn: FunctionNode): FunctionNode => {
     const inner: FunctionNode = { ...fn, body: inBody(fn.body) };
     return shared(inner).reduce<FunctionNode>((made, name) => {

@@ -29,6 +29,7 @@ import { withLibrary } from "./library/index.ts";
 import { withNestedClasses } from "./nested-classes.ts";
 import { withPrivateNames } from "./private-names.ts";
 import { withLocalNames } from "./local-names.ts";
+import { withLateGenerators } from "./late-generators.ts";
 import { withMemos } from "./memo.ts";
 import { withFunctionalEnums } from "./functional-enums.ts";
 import { withJsonEncoders } from "./json-encoders.ts";
@@ -98,7 +99,10 @@ function importRoot(input: ProgramInput): string {
 /** What is said in other words before names are resolved, in this order: each sees what those before it have written. */
 const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] = [
   (module, { text }) => withPlainLoops(module, text),
-  (module, { text }) => withBoxes(module, text),
+  (module, { text }) => {
+    const late = withLateGenerators(module, text);
+    return withBoxes(late, text, late !== module);
+  },
   (module, { text }) => withLocalNames(module, text),
   (module, { text }) => withMemos(module, text),
   (module, { text }) => withTimed(module, text),

@@ -5,7 +5,7 @@ import { blocksOf, boundNames, exprsOf, withBlocks } from "./scope-tree.ts";
 type Tree = Readonly<Record<string, unknown>>;
 
 /** Functions that go over all items at once. */
-const CONSUMERS: ReadonlySet<string> = new Set(
+export const CONSUMERS: ReadonlySet<string> = new Set(
   "list tuple set frozenset dict sum sorted min max any all join print len deque Counter".split(" "),
 );
 
