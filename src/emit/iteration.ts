@@ -68,9 +68,7 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
       return owned(method(method(value.expr, keys), "cloned"));
     }
     case "str":
-      return owned(
-        alone ? method(call("rt::str::chars", refTo(cx, e)), "collect::<Vec<_>>().into_iter") : call("rt::str::chars", refTo(cx, e)),
-      );
+      return owned(alone ? method(collected(call("rt::str::chars", refTo(cx, e))), "into_iter") : call("rt::str::chars", refTo(cx, e)));
     case "bytes": {
       const bytes = refTo(cx, e);
       const want = elemOfPattern(cx, pattern);
@@ -93,7 +91,8 @@ export function iterable(cx: FunctionContext, e: Expression, pattern: Pattern, a
     }
     case "iter": {
       const items = own(cx, e);
-      const lends = alone && e.kind === "runtime" && cx.unit.program.rows(e.row).args.some((passing) => passing !== "own");
+      const row = alone && e.kind === "runtime" ? cx.unit.program.rows(e.row) : undefined;
+      const lends = row && !row.apart && row.args.some((passing) => passing !== "own");
       return owned(lends ? method(collected(items), "into_iter") : items);
     }
     case "any":

@@ -236,7 +236,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   if (row.result === "ref")
     return places && mode === "place" ? { expr: unary("*", expr), form: "place", holds } : { expr, form: "ref", holds };
   const result = handled(cx, e.type, row.makes, exactResult(cx, e, row, expr, big));
-  const made = kept ? boxed(result, passing) : fresh ? share(cx, e.type, result) : result;
+  const made = kept ? boxed(result, row.apart ? [] : passing) : fresh ? share(cx, e.type, result) : result;
   // The borrow of a cell lasts as long as the statement: what else the statement calls must not meet it.
   if (anyCell && cx.dirty && !row.view && e.type.kind !== "unit" && !cx.direct.includes(e.id))
     return owned(hoist(cx, detached(made, e), "value", anchored(cx, e) ? undefined : rustType(e.type, cx.unit, cx.module), mode === "mut"));

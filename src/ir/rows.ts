@@ -129,6 +129,8 @@ export interface Row {
   readonly mut?: string;
   /** The result refers to argument 0 and is only shown: it lives no longer than the format that it stands in. */
   readonly view?: boolean;
+  /** A lazy result that borrows nothing of its arguments: it has handles of its own. */
+  readonly apart?: boolean;
   /** `never` (default). `try`: `run` unwinds on failure and `try_run` (last path segment prefixed) returns `Result`. `result`: always returns `Result`. */
   readonly fails?: "never" | "try" | "result";
   /** Values that are stored: `["1", "0.elem"]` for append, `["0.elem", "result"]` for an index read. */

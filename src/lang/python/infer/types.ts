@@ -29,6 +29,7 @@ export type Atom =
       readonly k: "list" | "set" | "frozenset" | "deque" | "iter" | "vartuple";
       readonly elem: Cell;
       /** Of `iter`: `d.keys()` and the like, which can be read again. */ readonly view?: "keys" | "values" | "items";
+      /** Such a view of an `OrderedDict`. */ readonly ordered?: boolean;
     }
   | {
       readonly k: "dict";

@@ -58,7 +58,9 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
         site(cx, span, "view", () => ({})),
         span,
       );
-      return ex(cx, "format", str, span, { pieces: [`dict_${atom.view}(`, ...displayPieces(cx, items, span, "r"), ")"] });
+      return ex(cx, "format", str, span, {
+        pieces: [`${atom.ordered ? "odict" : "dict"}_${atom.view}(`, ...displayPieces(cx, items, span, "r"), ")"],
+      });
     }
     case "none":
       return val.e.kind === "unit" || !cx.p.emitting

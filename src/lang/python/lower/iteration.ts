@@ -160,7 +160,8 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
         node,
         span,
       );
-    // One of several kinds: its items as a list.
+    // One of several kinds: its items as a list, but where one of them may have no end.
+    const row = rest.some((atom) => atom.k === "iter" && !atom.view) ? "builtins.iter" : "builtins.list";
     return eachMember(
       cx,
       val,
@@ -172,7 +173,7 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
         if (error) return raises(cx, error, span, one);
         return callRow(
           cx,
-          "builtins.list",
+          row,
           [
             {
               value: toLoop(

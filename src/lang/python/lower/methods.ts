@@ -283,7 +283,13 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     const made = callRow(cx, `${prefix}.${name}`, [{ value: object }, ...values], node, span);
     if (atom.k !== "dict" || (name !== "keys" && name !== "values" && name !== "items")) return made;
     const [view] = made.ty;
-    return view?.k === "iter" ? { ty: [{ ...view, view: name }], e: made.e, viewed: object } : made;
+    return view?.k === "iter"
+      ? {
+          ty: [{ ...view, view: name, ...(atom.k === "dict" && atom.flavour === "ordered" ? { ordered: true } : {}) }],
+          e: made.e,
+          viewed: object,
+        }
+      : made;
   }
   if (atom.k === "exception") {
     const found = eachExceptionClass(cx, object, name, span, (one) =>

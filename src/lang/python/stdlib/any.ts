@@ -36,7 +36,7 @@ export const any: PyTable = {
   /** A named tuple beside the tuple that it is equal to. */
   named: row("(value: any, plain: any) -> any", "any::named", { args: ["own", "own"] }),
   __len__: fallible("(self: any) -> int", "any::len", { range: COUNT, args: ["ref"] }),
-  __iter__: fallible("(self: any) -> iter[any]", "any::iter", { args: ["ref"] }),
+  __iter__: fallible("(self: any) -> iter[any]", "any::iter", { args: ["ref"], apart: true }),
   __contains__: compare("contains"),
   __getitem__: operator("index"),
   __setitem__: fallible("(self: any, key: any, value: any) -> None", "any::set_index", { args: ["ref", "ref", "ref"], pure: false }),

@@ -25,5 +25,5 @@ export const coroutine: PyTable = {
   until: row(`(channel: rt[generator::Channel,S,Q], self: ${G}) -> R`, "generator::until", waits),
   until_given_up: row(`(self: ${G}) -> R`, "generator::until_given_up", waits),
   close: fallible(`(self: ${G}) -> None`, "generator::close", { ...acts, invokes: true }),
-  __iter__: row(`(self: ${G}) -> iter[T]`, "generator::items", acts),
+  __iter__: row(`(self: ${G}) -> iter[T]`, "generator::items", { ...acts, apart: true }),
 };

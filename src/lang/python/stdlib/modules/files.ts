@@ -5,7 +5,7 @@ const io = { io: true } as const;
 
 /** What `open` in text mode returns. */
 export const file: PyTable = {
-  __iter__: row("(self: rt[file::File]) -> iter[str]", "file::iter", io),
+  __iter__: row("(self: rt[file::File]) -> iter[str]", "file::iter", { io: true, apart: true }),
   __enter__: row("(self: rt[file::File]) -> rt[file::File]", "file::enter", io),
   __exit__: row("(self: rt[file::File]) -> None", "file::exit", io),
   read: [
@@ -52,7 +52,7 @@ export const binary: PyTable = {
 
 /** `sys.stdin`, `sys.stdout`, `sys.stderr` as objects: `rt[file::Stdin]` and so on. */
 export const stdin: PyTable = {
-  __iter__: row("(self: rt[file::Stdin]) -> iter[str]", "file::stdin_lines", io),
+  __iter__: row("(self: rt[file::Stdin]) -> iter[str]", "file::stdin_lines", { io: true, apart: true }),
   read: fallible("(self: rt[file::Stdin]) -> str", "file::stdin_all", io),
   readline: fallible("(self: rt[file::Stdin]) -> str", "file::stdin_line", io),
   readlines: fallible("(self: rt[file::Stdin]) -> list[str]", "file::stdin_all_lines", io),
@@ -71,7 +71,7 @@ export const stderr: PyTable = {
 
 const text = (name: string, result: string, more = ""): PyRow => row(`(self: rt[io::StringIO]${more}) -> ${result}`, `io::${name}`, io);
 export const stringio: PyTable = {
-  __iter__: text("iter", "iter[str]"),
+  __iter__: row("(self: rt[io::StringIO]) -> iter[str]", "io::iter", { io: true, apart: true }),
   write: row("(self: rt[io::StringIO], text: str) -> int", "io::write", { io: true, range: COUNT }),
   getvalue: text("getvalue", "str"),
   read: text("read", "str"),
