@@ -68,7 +68,7 @@ function testText(test: Documented, index: number, first: number, verbose: boole
     if (verbose) lines.push(`    __doctest.trying(__runner, ${texts})`);
     const value = isExpression(source);
     if (value) {
-      lines.push(`    __doctest.example(${place}, lambda: repr(${source}\n    ))`);
+      lines.push(`    __doctest.example(${place}, lambda: repr((${source}\n    )))`);
     } else if (example.want.startsWith("Traceback")) {
       lines.push(
         `    def __example_${k}():`,

@@ -14,6 +14,17 @@ export const compatible = (a: Ty, b: Ty, depth = 0): boolean => {
 /** Does a parameter take every member of an argument's type? */
 export const takes = (param: Ty, arg: Ty): boolean => arg.every((x) => param.some((y) => compatibleAtoms(y, x, 0)));
 
+/** As `takes`, for a value that is converted: into `any`, tuples item by item. */
+export const takesConverted = (param: Ty, arg: Ty): boolean =>
+  (param.length === 1 && param[0].k === "any") ||
+  arg.every((x) =>
+    param.some(
+      (y) =>
+        compatibleAtoms(y, x, 0) ||
+        (x.k === "tuple" && y.k === "tuple" && sameSlot(y, x) && y.elems.every((elem, i) => takesConverted(elem, x.elems[i]))),
+    ),
+  );
+
 const compatibleAtoms = (a: Atom, b: Atom, depth: number): boolean => {
   if (a.k !== b.k) return false;
   switch (a.k) {

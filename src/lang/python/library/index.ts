@@ -17,6 +17,7 @@ import configparser from "./configparser.py";
 import contexts from "./contexts.py";
 import csvWriters from "./csv_writers.py";
 import difflib from "./difflib.py";
+import errno from "./errno.py";
 import fnmatch from "./fnmatch.py";
 import futures from "./futures.py";
 import gc from "./gc.py";
@@ -25,6 +26,7 @@ import glob from "./glob.py";
 import graphlib from "./graphlib.py";
 import html from "./html.py";
 import jsonEncoder from "./json_encoder.py";
+import keyword from "./keyword.py";
 import logging from "./logging.py";
 import multiprocessing from "./multiprocessing.py";
 import pathlib from "./pathlib.py";
@@ -64,6 +66,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   configparser,
   "csv writers": csvWriters,
   difflib,
+  errno,
   fnmatch,
   gc,
   getopt,
@@ -72,6 +75,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   graphlib,
   html,
   "json encoder": jsonEncoder,
+  keyword,
   logging,
   multiprocessing,
   "multiprocessing.pool": multiprocessing,

@@ -49,7 +49,13 @@ export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], no
     case "collections.namedtuple":
       return namedtuple(cx, node as Expr<"call">, span);
     case "collections.OrderedDict": {
-      const made = args.length === 0 ? emptyDict(cx, node, span) : callRow(cx, "collections.OrderedDict", args, node, span);
+      const plain = args.length === 1 && args[0].name === undefined && args[0].star !== 2;
+      const made =
+        args.length === 0
+          ? emptyDict(cx, node, span)
+          : plain
+            ? callRow(cx, "collections.OrderedDict", args, node, span)
+            : callType(cx, "dict", args, node, span);
       const atom = made.ty[0];
       return atom?.k === "dict" ? { ty: [{ ...atom, flavour: "ordered" }], e: made.e } : made;
     }
@@ -57,7 +63,12 @@ export function collectionCall(cx: Cx, name: string, args: readonly ArgVal[], no
       const factory = args[0]?.value.ty[0];
       if (!factory || factory.k === "none") return emptyDict(cx, node, span);
       if (factory.k !== "fn") return refuse("PY0317", span, "a `defaultdict` whose factory is only known at run time");
-      const made = args.length > 1 ? callRow(cx, "builtins.dict", args.slice(1), node, span) : emptyDict(cx, node, span);
+      const made =
+        args.length < 2
+          ? emptyDict(cx, node, span)
+          : args.length > 2 || args[1].name !== undefined || args[1].star === 2
+            ? callType(cx, "dict", args.slice(1), node, span)
+            : callRow(cx, "builtins.dict", args.slice(1), node, span);
       const atom = made.ty[0];
       if (atom?.k !== "dict") return made;
       return { ty: [{ ...atom, flavour: "defaultdict", factory: factory.fn }], e: made.e };

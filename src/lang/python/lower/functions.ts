@@ -7,7 +7,7 @@ import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { UserFunction } from "../infer/callables.ts";
 import type { ClassInfo } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
-import { compatible, takes } from "../infer/compatible.ts";
+import { compatible, takes, takesConverted } from "../infer/compatible.ts";
 import { createWorld, findCell, findSite, flow, newCell, NONE, touch, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import type { Variable } from "../scope.ts";
@@ -220,6 +220,8 @@ export function instantiate(
   let found = known.find((inst) => inst.params.every((param, i) => compatible(findCell(param).ty, tys[i])));
   found ??= known.find((inst) => inst.params.every((param, i) => takes(findCell(param).ty, tys[i])));
   if (!found && known.length >= 12) found = known[known.length - 1];
+  // What is known of a variable where it stands may be less than what it was called with.
+  if (!found && p.emitting) found = known.find((inst) => inst.params.every((param, i) => takesConverted(findCell(param).ty, tys[i])));
   if (!found) {
     if (p.emitting)
       throw new Refusal({
