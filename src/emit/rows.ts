@@ -315,8 +315,8 @@ function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, ex
   return cx.typed === e ? expr : ascribe(cx, expr, e.type);
 }
 
-/** Files of the runtime whose functions take slices: a list that is only looked at needs no vector. */
-const slices = /^(list|bisect|random|statistics|math|any|bytes|structs|argparse|exception)::/;
+/** Files of the runtime whose functions take slices, and methods that do: a list that is only looked at needs no vector. */
+const slices = /^(list|bisect|random|statistics|math|any|bytes|structs|argparse|exception)::|^choices?$/;
 
 function sliceOf(cx: FunctionContext, row: Row, arg: Expression, given: RustExpr): RustExpr {
   if (given.kind !== "borrow" || given.word !== "" || arg.type.kind !== "list" || !slices.test(row.run)) return given;
