@@ -211,10 +211,13 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
     return { ...e, right: build.expr("cast", left.type, right.span, { value: right }) };
   };
   /** The address of a pointer to pointers, with the type that the place has into which it goes. */
-  const asPlaces = (made: Expression, type: Type): Expression =>
-    made.kind === "addressOf" && type.kind === "ptr" && made.type.kind === "ptr" && !sameTarget(made.type, type)
-      ? { ...made, place: { ...made.place, type: type.target } as Expression, type: { ...made.type, target: type.target } }
-      : made;
+  const asPlaces = (made: Expression, type: Type): Expression => {
+    if (type.kind !== "ptr" || made.type.kind !== "ptr" || sameTarget(made.type, type)) return made;
+    const retyped = { ...made.type, target: type.target };
+    // `const` of what it leads to makes no other place of it
+    if (made.kind === "cast" && made.value.type.kind === "ptr") return { ...made, type: retyped, value: asPlaces(made.value, type) };
+    return made.kind === "addressOf" ? { ...made, place: { ...made.place, type: type.target } as Expression, type: retyped } : made;
+  };
   /** A value for a place of its own kind. */
   const into = (value: Expression, slot: string | undefined, type: Type): Expression => {
     if (slot === undefined || !isSlice(type)) return one(value);
