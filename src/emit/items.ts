@@ -30,7 +30,7 @@ import { enumItems } from "./enumerations.ts";
 import { withNeededMut, withoutNeedlessMut } from "./unmutated.ts";
 import { variantItems } from "./variants.ts";
 import { isSafelyPointed } from "./safe-pointers.ts";
-import { addressedFunctions, guardBlock } from "./unsafe.ts";
+import { addressedFunctions, allowances, guardBlock } from "./unsafe.ts";
 
 export const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({
   file: item.span.file,
@@ -193,12 +193,12 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
   }
   if (fn.owner?.method === "static" && fn.result.kind === "instance" && fn.result.class === fn.owner.class && result)
     result = selfType(result, unit.names.classes[fn.owner.class]);
-  const prefix = `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${isForeign(unit, fn) ? 'extern "C-unwind" ' : ""}`;
   if (!unit.program.safe) body = guardBlock(body);
   return {
     kind: "fn",
     name,
-    prefix,
+    prefix: `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${isForeign(unit, fn) ? 'extern "C-unwind" ' : ""}`,
+    ...allowances(unit.program, fn),
     generics: [],
     self,
     params,

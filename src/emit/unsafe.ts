@@ -225,3 +225,14 @@ export function addressedFunctions(program: Program): ReadonlySet<number> {
   takenSets.set(program, found);
   return found;
 }
+
+/** rustc refuses places that lie outside of an array for certain; a C program may have them where control never comes. */
+export function allowances(program: Program, fn: IrFunction): { readonly attributes?: readonly string[] } {
+  let outside = false;
+  if (!program.safe)
+    walk(fn.body, (node) => {
+      if (node.kind !== "index" || node.object.type.kind !== "array" || node.index.kind !== "int") return;
+      if (node.index.value < 0n || node.index.value >= BigInt(node.object.type.length)) outside = true;
+    });
+  return outside ? { attributes: ["allow(unconditional_panic, clippy::out_of_bounds_indexing)"] } : {};
+}
