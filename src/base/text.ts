@@ -79,3 +79,19 @@ export const lineText = (source: Source, index: number): string => {
   const text = slice(source, starts[index], end);
   return text.endsWith("\r") ? text.slice(0, -1) : text;
 };
+
+const SEQUENCES =
+  /[\0-\x7f]+|[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}|[^]/g;
+
+/** UTF-8 as text. A byte that belongs to no character is a lone surrogate: 0xdc00 and the byte. */
+export function decode(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  if (!text.includes("\ufffd")) return text;
+  return bytes
+    .toString("latin1")
+    .replace(SEQUENCES, (found) =>
+      found.length === 1 && found > "\x7f"
+        ? String.fromCharCode(0xdc00 + found.charCodeAt(0))
+        : Buffer.from(found, "latin1").toString("utf8"),
+    );
+}

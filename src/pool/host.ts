@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { isMainThread } from "node:worker_threads";
+import { decode } from "../base/text.ts";
 import { wallClock, type Clock } from "../base/timer.ts";
 import { commonFolder, type Host, type ProgramInput } from "../lang/front-end.ts";
 
@@ -56,10 +57,10 @@ export const createHost = (prepared: ((file: number) => string | undefined) | un
     const ready = prepared?.(file);
     if (ready !== undefined) return ready;
     const { command, args, cwd } = preprocessor(input, file);
-    const run = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 1 << 30 });
+    const run = spawnSync(command, args, { cwd, maxBuffer: 1 << 30 });
     if (run.error) throw new Error(`\`${command}\` cannot be run: ${run.error.message}`);
-    if (run.status !== 0) throw new Error(run.stderr.trim());
-    return run.stdout;
+    if (run.status !== 0) throw new Error(run.stderr.toString("utf8").trim());
+    return decode(run.stdout);
   },
   isInLibrary(symbol: string): boolean {
     names ??= libraryNames();

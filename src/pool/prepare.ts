@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { decode } from "../base/text.ts";
 import { isUnit, type ProgramInput } from "../lang/front-end.ts";
 import { preprocessor } from "./host.ts";
 
@@ -67,7 +68,7 @@ const unitsOf = (program: ProgramInput): number[] => [...program.files.keys()].f
 
 const read = (file: string): string | undefined => {
   try {
-    return readFileSync(file, "utf8");
+    return decode(readFileSync(file));
   } catch {
     return undefined;
   }

@@ -65,6 +65,8 @@ function units(body: string, width: 1 | 2 | 4): number[] {
   const put = (code: number): void => {
     if (width === 1) {
       if (code < 128) out.push(code);
+      // a byte that is no UTF-8
+      else if (code >= 0xdc80 && code <= 0xdcff) out.push(code - 0xdc00);
       else out.push(...Buffer.from(String.fromCodePoint(code), "utf8"));
     } else if (width === 2 && code > 0xffff) out.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff));
     else out.push(code);
