@@ -107,6 +107,7 @@ class Finder extends Uses {
     }
     return {
       inProcess: (body) => (processes.has(body) ? good(processes.get(body), true) : undefined),
+      inProcesses: new Set([...processes.values()].flatMap((names) => [...good(names, true).integers])),
       main: good(main.names),
       inFunction: (body) => good(this.scopes.get(body)),
       isIntegerParam,

@@ -25,6 +25,8 @@ export interface Natives {
   readonly inFunction: (body: Command) => Owned;
   /** In a process of its own (a stage of a pipeline, a subshell, a substitution), by its body. */
   readonly inProcess: (body: object) => Owned | undefined;
+  /** Integers of such processes, whichever. */
+  readonly inProcesses: ReadonlySet<string>;
   /** Is parameter `index` of a function an integer at every call? */
   readonly isIntegerParam: (fn: string | undefined, index: string) => boolean;
   /** Is the value of a name read anywhere? */

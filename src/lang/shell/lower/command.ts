@@ -1,5 +1,5 @@
 /** Commands: a row a kind; simple commands. */
-import type { Assignment, Command, CommandKind, Element, Word } from "../parse/index.ts";
+import type { Argument, Assignment, Command, CommandKind, Element, Word } from "../parse/index.ts";
 import type { Expression } from "../../../ir/index.ts";
 import { caseCommand } from "./case.ts";
 import { arithmeticCommand, arithmeticFor, forCommand, ifCommand, selectCommand, subshell, whileCommand } from "./compound.ts";
@@ -253,8 +253,9 @@ function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string):
     const { assignment: a } = only;
     return valued(declaredArray(scope, n, option === "" ? builtin : `${builtin} ${option}`, a));
   }
-  const links = rest.map((word) => (to: Scope) => {
-    if (!("assignment" in word)) return { row: "sh.declargs.and" as const, args: [hoist(to, n, argv(to, c.place, [word]), "words")] };
+  const links = inRuns(rest).map((words) => (to: Scope) => {
+    const [word] = words;
+    if (!("assignment" in word)) return { row: "sh.declargs.and" as const, args: [hoist(to, n, argv(to, c.place, words), "words")] };
     const { assignment: a } = word;
     if (!a.elements) return { row: "sh.declargs.text" as const, args: [hoist(to, n, assignmentText(to, a))] };
     const row = a.append ? ("sh.declargs.more" as const) : ("sh.declargs.list" as const);
@@ -266,6 +267,17 @@ function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string):
     const here = at(to, c.place);
     return valued(here.shell("sh.declare", STATUS, here.line(), here.name(builtin), args));
   });
+}
+
+/** Words side by side as one list each, and assignments alone. */
+function inRuns(words: readonly Argument[]): readonly (readonly Argument[])[] {
+  const out: Argument[][] = [];
+  for (const word of words) {
+    const last = out.at(-1);
+    if (last && !("assignment" in word) && !("assignment" in last[0])) last.push(word);
+    else out.push([word]);
+  }
+  return out;
 }
 
 /** `declare -A name=( … )`. */

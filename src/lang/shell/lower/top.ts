@@ -12,7 +12,8 @@ import { touches } from "./touchy.ts";
 export function topLevel(scope: Scope, list: List): Outcome {
   const abandons = functionsAbandon(scope);
   // Variables of loops become the program's own where those begin.
-  const native = new Map<string, unknown>([...scope.native, ...[...scope.loops].filter(([, { integer }]) => integer)]);
+  const loops = [...scope.loops].filter(([, { integer }]) => integer).map(([name]) => name);
+  const native = new Map<string, unknown>([...scope.native.keys(), ...loops, ...inProcesses(scope)].map((name) => [name, true]));
   let outcome: Outcome = SET;
   let unitItems: List["items"][number][] = [];
   const units: (typeof unitItems)[] = [];
@@ -43,7 +44,7 @@ export function topLevel(scope: Scope, list: List): Outcome {
       scope.out.push(...body.out);
       const first = firstValue(scope, n, made);
       if (first) push(scope, first);
-      outcome = first ? SET : { kind: "value", value: n.shell("sh.top", STATUS, made) };
+      outcome = first ? SET : { kind: "value", value: onlySuccess(made) ?? n.shell("sh.top", STATUS, made) };
     } else outcome = lowerList(scope, part, need);
     if (outcome.kind === "never") return outcome;
   }
@@ -78,6 +79,13 @@ const isSuccess = (e: Expression): boolean => {
   const [, status] = e.args;
   return status.kind === "runtime" && status.row === "sh.status.new" && status.args[0].kind === "int" && status.args[0].value === 0n;
 };
+
+/** A command of which nothing is left but its status. */
+function onlySuccess(made: Expression): Expression | undefined {
+  if (made.kind !== "closure") return undefined;
+  const [only, ...more] = made.body.statements;
+  return !more.length && only?.kind === "return" && only.value && isSuccess(only.value) ? only.value : undefined;
+}
 
 /** Does it assign variables of the shell and nothing else? Then that says its status by itself. */
 function isAssignment({ native, texts }: Scope, { items }: List): boolean {
@@ -123,6 +131,8 @@ function looksAt(tree: readonly (Expression | Statement)[], local: number): bool
   return found;
 }
 
+const inProcesses = ({ unit }: Scope): ReadonlySet<string> => unit.natives?.inProcesses ?? new Set();
+
 /** Functions that may abandon the command that called them, by themselves or by what they call. */
 function functionsAbandon(scope: Scope): ReadonlySet<string> {
   const all = new Set<string>();
@@ -133,7 +143,7 @@ function functionsAbandon(scope: Scope): ReadonlySet<string> {
     for (const fn of functions) {
       if (all.has(fn.name)) continue;
       const params = Array.from({ length: 9 }, (_, i) => String(i + 1)).filter((each) => natives?.isIntegerParam(fn.name, each));
-      const native = new Map([...(natives?.inFunction(fn.body).integers ?? []), ...params].map((name) => [name, 0]));
+      const native = new Map([...(natives?.inFunction(fn.body).integers ?? []), ...inProcesses(scope), ...params].map((name) => [name, 0]));
       if (touches(scope.unit.touchy, fn.body) || mayAbandon(fn.body, all, native)) changed = !!all.add(fn.name);
     }
   }
