@@ -12,7 +12,11 @@ impl Shell {
         for part in message.split('\n').filter(|part| !part.is_empty()) {
             self.error(part);
         }
-        let status = if conditional { self.status } else { Status(2) };
+        // Quotes that do not end leave a failure what it is.
+        let unfinished = message.starts_with("unexpected EOF while looking for matching")
+            && !message.ends_with("`)'")
+            && self.status.0 != 0;
+        let status = if conditional || unfinished { self.status } else { Status(2) };
         self.status = status;
         let sourced = self.state.frames.last().is_some_and(|frame| !frame.function);
         Err(if sourced { Flow::Return(status) } else { Flow::Exit(status) })

@@ -8,7 +8,7 @@ import { findFree } from "./free.ts";
 import { showsFunctions } from "./function-text.ts";
 import { findNatives } from "./integers.ts";
 import { hasJumpsInText } from "./jumps-in-text.ts";
-import { at, bytes, discard, FLOW, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
+import { at, bytes, discard, effect, FLOW, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
 import { sinkDeclarations } from "./lower/sink.ts";
 import { takeComments } from "./lower/comments.ts";
 import { AsksShell } from "./lower/free.ts";
@@ -133,7 +133,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[], excluded:
       { ...script.body.place, line: 1 },
       (to) => {
         if (inFunction) return mistaken(to, script, lowerList(to, script.body, true));
-        const outcome = mistaken(to, script, topLevel(declareNatives(to, script.body.place), script.body));
+        const outcome = mistaken(to, script, topLevel(declareNatives(to, script.body.place), script.body, script.mistake !== undefined));
         to.out.splice(
           0,
           to.out.length,
@@ -182,7 +182,9 @@ function mistaken(scope: Scope, { mistake, body, text }: Script, outcome: Outcom
   const start = text.lastIndexOf("\n", mistake.start - 1) + 1;
   const excerpt = text.slice(start).split("\n", 1)[0];
   const message = mistake.message.includes("near unexpected token") ? `${mistake.message}\n\`${excerpt}'` : mistake.message;
-  return { kind: "value", value: n.shell("sh.syntax_error", STATUS, n.line(), n.text(message), n.bool(mistake.conditional)) };
+  const { inList, conditional } = mistake;
+  if (inList) effect(scope, n, n.shell("sh.set_status", STATUS, n.status(1)));
+  return { kind: "value", value: n.shell("sh.syntax_error", STATUS, n.line(), n.text(message), n.bool(conditional || inList)) };
 }
 
 /** The variables of the main script that are its own, declared at its start. */

@@ -8,8 +8,8 @@ import { lowerList } from "./list.ts";
 import { mayAbandon, mentionsStatus } from "./scan.ts";
 import { touches } from "./touchy.ts";
 
-/** The main script: complete commands, each ended by an expansion error on its own. */
-export function topLevel(scope: Scope, list: List): Outcome {
+/** The main script: complete commands, each ended by an expansion error on its own. `followed`: something comes behind them. */
+export function topLevel(scope: Scope, list: List, followed: boolean): Outcome {
   const abandons = functionsAbandon(scope);
   // Variables of loops become the program's own where those begin.
   const loops = [...scope.loops].filter(([, { integer }]) => integer).map(([name]) => name);
@@ -33,7 +33,7 @@ export function topLevel(scope: Scope, list: List): Outcome {
     const next = units[i + 1]?.[0].command;
     const need = last || (next !== undefined && mentionsStatus(next)) || (scope.unit.functionsReadStatus && next !== undefined);
     if (
-      !last &&
+      (!last || followed) &&
       items.some(
         (item) =>
           item.command.kind !== "function" && (touches(scope.unit.touchy, item.command) || mayAbandon(item.command, abandons, native)),

@@ -210,4 +210,6 @@ export interface Mistake {
   readonly message: string;
   /** It stands in `[[ … ]]`: `$?` stays what it was. */
   readonly conditional: boolean;
+  /** It stands in `name=( … )`: `$?` is 1. */
+  readonly inList: boolean;
 }

@@ -5,7 +5,7 @@ import { compound } from "./compound.ts";
 import { noteExtglob } from "./extglob.ts";
 import { hereDelimiter, readHeres } from "./here.ts";
 import { subscriptWord } from "./parameter.ts";
-import { blanks, emptyWord, fail, lineOf, nested, peek, placeFrom, take, unexpected, type State } from "./state.ts";
+import { blanks, emptyWord, fail, lineOf, nested, peek, placeFrom, take, unexpected, type State, ShellSyntaxError } from "./state.ts";
 import { constantText, nextWord, partsOf, PLAIN, word } from "./word.ts";
 
 /** Blank lines and comments, with the bodies of here-documents that start after a line. */
@@ -295,6 +295,16 @@ export function assignment(s: State): Assignment | undefined {
   return { name: found[1], subscript, append, value, place: placeFrom(s, start) };
 }
 
+/** A mistake among the elements of an array is one of the line. */
+function inList(find: () => never): never {
+  try {
+    find();
+  } catch (error) {
+    if (!(error instanceof ShellSyntaxError)) throw error;
+    throw new ShellSyntaxError(error.start, error.line, error.message, error.conditional, true);
+  }
+}
+
 function compoundElements(s: State): Element[] {
   const elements: Element[] = [];
   for (;;) {
@@ -318,11 +328,8 @@ function compoundElements(s: State): Element[] {
       s.at = start;
     }
     const value = nextWord(s, false);
-    if (!value) {
-      if (s.at >= s.text.length) fail(s, "unexpected EOF while looking for matching `)'");
-      unexpected(s);
-    }
-    elements.push({ value });
+    if (!value) inList(() => (s.at >= s.text.length ? fail(s, "unexpected EOF while looking for matching `)'") : unexpected(s)));
+    else elements.push({ value });
   }
 }
 

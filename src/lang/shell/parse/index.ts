@@ -28,9 +28,11 @@ export function parseShell(text: string, posix = false): Script {
   } catch (error) {
     if (!(error instanceof ShellSyntaxError) || !(error.conditional || SURE.test(error.message))) throw error;
     const whole = items.slice(0, items.findLastIndex((item) => item.newline) + 1);
-    const { start, line, message, conditional } = error;
+    const { start, line, message, conditional, inList } = error;
+    // bash goes on with the next line.
+    if (inList && /\n\s*[^\s#]/.test(bytes.slice(start))) throw error;
     const body = { items: whole, place: { start: 0, end: whole.at(-1)?.command.place.end ?? 0, line: 1 } };
-    return { body, comments: state.comments, text: bytes, mistake: { start, line, message, conditional } };
+    return { body, comments: state.comments, text: bytes, mistake: { start, line, message, conditional, inList } };
   }
 }
 

@@ -42,6 +42,8 @@ export class ShellSyntaxError extends Error {
     message: string,
     /** It stands in `[[ … ]]`. */
     readonly conditional = false,
+    /** It stands in `name=( … )`: bash drops the line and goes on. */
+    readonly inList = false,
   ) {
     super(message);
   }
