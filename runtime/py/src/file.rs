@@ -10,9 +10,11 @@ use crate::integer::Integer;
 use crate::show::to_repr;
 
 mod binary;
+mod raw;
 mod shown;
 mod standard;
 pub use binary::*;
+pub use raw::*;
 pub use standard::*;
 
 /// The exception of a failed system call.

@@ -20,7 +20,7 @@ pub struct Stdout;
 pub struct Stderr;
 
 /// Standard input, where it is still open.
-fn open_stdin() -> Result<io::StdinLock<'static>> {
+pub(super) fn open_stdin() -> Result<io::StdinLock<'static>> {
     if CLOSED.load(Ordering::Relaxed) {
         return Err(value_error("I/O operation on closed file."));
     }

@@ -33,6 +33,7 @@ import pathlib from "./pathlib.py";
 import secrets from "./secrets.py";
 import shutil from "./shutil.py";
 import statisticsOfPairs from "./statistics_of_pairs.py";
+import stringTemplate from "./string_template.py";
 import tee from "./tee.py";
 import tempfile from "./tempfile.py";
 import threading from "./threading.py";
@@ -60,6 +61,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   array,
   "asyncio parts": asyncioParts,
   "collections chain": chainMap,
+  "string template": stringTemplate,
   colorsys,
   "contextlib classes": contexts,
   "concurrent.futures": futures,
@@ -106,6 +108,7 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
     "asyncio parts",
   ),
   ...moved("collections", ["ChainMap"], "collections chain"),
+  ...moved("string", ["Template"], "string template"),
   ...moved("collections", ["UserDict", "UserList"], "collections user"),
   ...moved("contextlib", ["AbstractContextManager", "closing", "nullcontext"], "contextlib classes"),
   ...moved("csv", ["DictWriter"], "csv writers"),

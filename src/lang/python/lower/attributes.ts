@@ -10,7 +10,7 @@ import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { ANY, flow, flowWhole, newCell, NONE, STR, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
-import { rowsOf } from "../stdlib/types.ts";
+import { isMethodOf, rowsOf } from "../stdlib/types.ts";
 import { classAttributeVal, ownAttribute } from "./class-attributes.ts";
 import { fieldOf } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
@@ -195,7 +195,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     case "rt": {
       if (atom.path === "argparse::Namespace") return namespaceField(cx, object, name, node, span);
       const row = `${rowsOf(atom.path)}.${name}`;
-      if (cx.p.library.rows(row)) return callRow(cx, row, [{ value: object }], node, span);
+      if (cx.p.library.rows(row) && !isMethodOf(atom.path, name)) return callRow(cx, row, [{ value: object }], node, span);
       break;
     }
     default:

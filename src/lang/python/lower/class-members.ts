@@ -5,6 +5,7 @@ import type { Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable, UserFunction } from "../infer/callables.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
+import { parseSignature } from "../infer/signature.ts";
 import { findSite, flow, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { hasMember } from "../stdlib/members.ts";
 import { pyName } from "./type-errors.ts";
@@ -219,7 +220,9 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   const count = method
     ? method.fn.def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !p.default).length -
       (method.kind === "static" ? 0 : 1)
-    : 1;
+    : atom?.k === "rt"
+      ? parseSignature(cx.p.library.rows(`${kind}.${name}`)![0].signature).params.filter((param) => param.default === undefined).length - 1
+      : 1;
   const found: FuncSite = findSite(
     site(cx, node, `bound ${name}`, () => ({
       id: cx.p.w.sites++,

@@ -151,6 +151,9 @@ export function libraryNames(module: string): string[] | undefined {
   return [...new Set(known)].filter((name) => /^[A-Za-z]\w*$/.test(name));
 }
 
+/** `__name__` of functions that have a second name. */
+const NAMED: Readonly<Record<string, string>> = { "bisect.bisect": "bisect_right", "bisect.insort": "insort_right" };
+
 function libraryMember(cx: Cx, module: string, member: string, span: Span): Val {
   const constant = constants[module]?.[member];
   if (constant !== undefined) {
@@ -185,7 +188,7 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   if (module === "enum" || module === "dataclasses") return special(member);
   if (hasRow(cx, full) || full === "json.dump" || full === "json.load") {
     if (cx.p.library.rows(full)?.[0].attribute) return callRow(cx, full, [], span, span);
-    return ghost(cx, callable<"library">(cx.p, full, 1, { kind: "library", name: member, row: full }), span);
+    return ghost(cx, callable<"library">(cx.p, full, 1, { kind: "library", name: NAMED[full] ?? member, row: full }), span);
   }
   if (libraryModule(cx, full)) return { ty: moduleTy(full), e: unitOf(cx, span) };
   if (isOldMember(module, member)) return raises(cx, `AttributeError: module '${module}' has no attribute '${member}'`, span);

@@ -44,6 +44,7 @@ import {
   reConstants,
   stderr,
   stdin,
+  stdinBytes,
   stdout,
   stringio,
 } from "./modules/files.ts";
@@ -83,6 +84,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   file,
   binary,
   stdin,
+  stdinBytes,
   stdout,
   stderr,
   stringio,

@@ -59,6 +59,7 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "file::File": { name: "TextIOWrapper", rows: "file", closes: true },
   "file::Stderr": { name: "TextIOWrapper", rows: "stderr", copy: true },
   "file::Stdin": { name: "TextIOWrapper", rows: "stdin", copy: true },
+  "file::StdinBytes": { name: "BufferedReader", rows: "stdinBytes", copy: true },
   "file::Stdout": { name: "TextIOWrapper", rows: "stdout", copy: true },
   "fractions::Fraction": { name: "Fraction", rows: "fraction", made: "fractions.Fraction", can: ORDERED, number: true },
   "generator::Channel": { name: "channel", rows: "channel" },
@@ -76,6 +77,11 @@ const last = (path: string): string => path.split("::").pop()!;
 
 /** Is an object of the runtime closed when nothing holds it any more? */
 export const closesItself = (path: string): boolean => types[path]?.closes === true;
+
+const OF_FILES: ReadonlySet<string> = new Set(["name", "closed", "mode", "encoding", "buffer", "errors", "newlines"]);
+
+/** Is `x.name` of a file or of a generator of random numbers a method, not what it holds? */
+export const isMethodOf = (path: string, name: string): boolean => /^(file|io|random)::/.test(path) && !OF_FILES.has(name);
 
 /** The table with the rows of a runtime type. */
 export const rowsOf = (path: string): string => types[path]?.rows ?? last(path).toLowerCase();

@@ -57,6 +57,14 @@ export const stdin: PyTable = {
   readline: fallible("(self: rt[file::Stdin]) -> str", "file::stdin_line", io),
   readlines: fallible("(self: rt[file::Stdin]) -> list[str]", "file::stdin_all_lines", io),
   close: row("(self: rt[file::Stdin]) -> None", "file::stdin_close", io),
+  buffer: row("(self: rt[file::Stdin]) -> rt[file::StdinBytes]", "file::stdin_buffer", { attribute: true }),
+};
+/** `sys.stdin.buffer` */
+export const stdinBytes: PyTable = {
+  __iter__: row("(self: rt[file::StdinBytes]) -> iter[bytes]", "file::stdin_bytes_iter", { io: true, apart: true }),
+  read: fallible("(self: rt[file::StdinBytes]) -> bytes", "file::stdin_bytes", io),
+  readline: fallible("(self: rt[file::StdinBytes]) -> bytes", "file::stdin_bytes_line", io),
+  readlines: fallible("(self: rt[file::StdinBytes]) -> list[bytes]", "file::stdin_bytes_lines", io),
 };
 export const stdout: PyTable = {
   write: row("(self: rt[file::Stdout], text: str) -> int", "file::stdout_write", { io: true, range: COUNT }),
