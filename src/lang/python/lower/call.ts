@@ -31,7 +31,7 @@ import { methodCall } from "./methods.ts";
 import { callOperator } from "./operator-functions.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callDynamic, dynamicFunction } from "./dynamic-functions.ts";
-import { objectDict } from "./object-dicts.ts";
+import { dynamicDict } from "./object-dicts.ts";
 import { callPrint } from "./print.ts";
 import { dictGet } from "./object-fields.ts";
 import { callRow, rowFits, type ArgVal } from "./rows.ts";
@@ -314,7 +314,8 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
       const object = node.args.length === 1 ? expr(cx, node.args[0].value) : undefined;
       const [atom] = object?.ty ?? [];
       if (object?.ty.length === 0) return dead(cx, span, object);
-      if (object && atom.k === "inst" && object.ty.length === 1) return objectDict(cx, object, atom.cls, node, span);
+      if (object && atom.k === "any") return dynamicDict(cx, object, node, span);
+      if (object?.ty.every((each) => each.k === "inst")) return readAttribute(cx, object, "__dict__", span, node);
       return refuse("PY0501", span, "`vars` works on the program itself while it runs");
     }
     case "setattr":

@@ -10,13 +10,14 @@ import { findCell, flow, flowWhole, newCell, touch, type Ty } from "../infer/typ
 import { pendingField } from "./pending-fields.ts";
 import { callable } from "./builtins.ts";
 import { convert, raises } from "./convert.ts";
-import { dataFields, fieldCall } from "./dataclass-fields.ts";
+import { dataFields, dataMembers, fieldCall } from "./dataclass-fields.ts";
 import { dataArguments, dataDefault, dataMisfit, emptyValue, superDataInit } from "./dataclass-init.ts";
 import { typedDict } from "./typing-calls.ts";
 import { withTarget } from "./applied.ts";
 import { abstractMethods, isShutOut } from "./class-hooks.ts";
 import { builtinInit, isHeld } from "./builtin-bases.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
+import { temp } from "./assign.ts";
 import { classAttributeVal } from "./class-attributes.ts";
 import { definiteFields, fieldsOf, initArgs, onlyFields, selfOf, superInit } from "./fields.ts";
 import { callEnum } from "./enums.ts";
@@ -100,7 +101,7 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
   if (!members.length && args.length && !exception) return refuse("PY0312", span, `\`${cls.name}\` takes no arguments`);
   const error = members.length ? dataMisfit(cls, args) : undefined;
   if (error) return raises(cx, error, span, ...args.map((arg) => arg.value));
-  const given = dataArguments(cls, members, members.length || !exception ? args : [], span);
+  const given = dataArguments(cls, dataMembers(cls), members.length || !exception ? args : [], span);
   const fields: (readonly [string, Expression])[] = [];
   const vals = new Map<string, Val>();
   for (const member of members) {
@@ -120,8 +121,13 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
     vals.set(member.name, val);
     flow(cx.p.w, fieldOf(cx, cls, member.name, member.span).cell, val.ty);
   }
+  const passed = dataMembers(cls).flatMap((member): ArgVal[] => {
+    if (!member.passing) return [];
+    const value = given.get(member.name) ?? (member.value && dataDefault(cx, cls, member.value, span));
+    return value ? [{ value }] : refuse("PY0312", span, `\`${cls.name}\` is made without \`${member.name}\``);
+  });
   if (!cx.p.emitting && findMethod(cls, "__post_init__"))
-    callMethod(cx, { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, "__post_init__", [], cls, span);
+    callMethod(cx, { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) }, "__post_init__", passed, cls, span);
   if (exception) vals.set(baseField(cx, cls).name, makeBase(cx, cls, args, cls.node, span));
   for (const [name, field] of cls.fields) {
     const want = get(cx, field.cell);
@@ -136,8 +142,9 @@ function constructPlain(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: S
   cx.declared.add(local);
   const read = (): Val => ({ ty, e: ex(cx, "local", irType(cx.p, ty), span, { local }) });
   const body = inBlock(cx, () => {
+    const args = passed.map((arg) => ({ value: temp(cx, arg.value, "passed", span) }));
     push(cx, "let", span, { local, value: e });
-    push(cx, "expression", span, { value: callMethod(cx, read(), "__post_init__", [], cls, span).e });
+    push(cx, "expression", span, { value: callMethod(cx, read(), "__post_init__", args, cls, span).e });
   });
   return { ty, e: ex(cx, "block", e.type, span, { body, value: read().e }) };
 }

@@ -7,6 +7,7 @@ import type { ClassInfo } from "../infer/classes.ts";
 import { flow, STR, type Ty } from "../infer/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { constructClass } from "./classes.ts";
+import { constant } from "./compare.ts";
 import { convert, withTempVal } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irType } from "./ir-types.ts";
@@ -22,6 +23,8 @@ export interface DataField {
   readonly compare: boolean;
   /** Its argument is given by name. */
   readonly named: boolean;
+  /** `InitVar[…]`: an argument that `__post_init__` gets, and no field. */
+  readonly passing: boolean;
 }
 
 /** The call of `field(…)` that a class-level value is. */
@@ -49,10 +52,21 @@ const isMark = (annotation: Expr): boolean => isNamed(annotation, "KW_ONLY");
 export const isClassVar = (annotation: Expr): boolean =>
   isNamed(annotation.kind === "subscript" ? annotation.object : annotation, "ClassVar") || isMark(annotation);
 
+const isPassing = (annotation: Expr): boolean => isNamed(annotation.kind === "subscript" ? annotation.object : annotation, "InitVar");
+
 const known = new WeakMap<ClassInfo, readonly DataField[]>();
+const kept = new WeakMap<readonly DataField[], readonly DataField[]>();
 
 /** The fields of a dataclass, inherited ones first. */
 export function dataFields(cls: ClassInfo): readonly DataField[] {
+  const members = dataMembers(cls);
+  let fields = kept.get(members);
+  if (!fields) kept.set(members, (fields = members.filter((member) => !member.passing)));
+  return fields;
+}
+
+/** The fields of a dataclass and what its `__init__` takes besides. */
+export function dataMembers(cls: ClassInfo): readonly DataField[] {
   let fields = known.get(cls);
   if (fields) return fields;
   if (!cls.mro.some((each) => each.dataclass)) return [];
@@ -67,7 +81,7 @@ export function dataFields(cls: ClassInfo): readonly DataField[] {
       const strange = call?.args.find((arg) => !OPTIONS.has(arg.name ?? ""));
       if (strange) refuse("PY0409", strange.value.span, `\`field\` with \`${strange.name ?? "an argument"}\``);
       const [init, repr, compare] = ["init", "repr", "compare"].map((option) => optionOf(call, option));
-      found.set(name, { name, value, span, init, repr, compare, named: optionOf(call, "kw_only", behind) });
+      found.set(name, { name, value, span, init, repr, compare, named: optionOf(call, "kw_only", behind), passing: isPassing(annotation) });
     }
   }
   fields = [...found.values()];
@@ -77,7 +91,7 @@ export function dataFields(cls: ClassInfo): readonly DataField[] {
 
 /** The parameters of the `__init__` of a dataclass, without `self`. */
 export function dataParameters(cls: ClassInfo): readonly Parameter[] {
-  const fields = dataFields(cls).filter((field) => field.init);
+  const fields = dataMembers(cls).filter((field) => field.init);
   const params = [...fields.filter((field) => !field.named), ...fields.filter((field) => field.named)];
   return params.map(({ name, named, value, span }) => {
     const call = fieldCall(value);
@@ -116,16 +130,18 @@ function holdsData(cx: Cx, ty: Ty, depth = 0): boolean {
   );
 }
 
-/** `asdict(object)`, `astuple(object)`. */
-function taken(cx: Cx, val: Val, asDict: boolean, node: object, span: Span): Val {
+/** `asdict(object)`, `astuple(object)`. `around`: the classes whose fields are being taken. */
+function taken(cx: Cx, val: Val, asDict: boolean, node: object, span: Span, around: readonly ClassInfo[] = []): Val {
   const cls = isData(val);
   if (!cls) return val;
+  if (around.includes(cls)) return refuse("PY0702", span, `\`asdict\` of \`${cls.name}\`, whose objects hold others of the class`);
+  const inside = [...around, cls];
   return withTempVal(cx, val, span, (again) => {
     const parts = dataFields(cls).map((field, i): Val => {
       const value = readAttribute(cx, again(), field.name, span);
       const at = site(cx, node, `field ${i}`, () => ({}));
-      if (holdsData(cx, value.ty)) return takenItems(cx, value, asDict, at, span, field.name);
-      return taken(cx, value, asDict, at, span);
+      if (holdsData(cx, value.ty)) return takenItems(cx, value, asDict, at, span, field.name, inside);
+      return taken(cx, value, asDict, at, span, inside);
     });
     if (!asDict) {
       const ty: Ty = [{ k: "tuple", elems: parts.map((part) => part.ty) }];
@@ -148,7 +164,15 @@ function taken(cx: Cx, val: Val, asDict: boolean, node: object, span: Span): Val
 }
 
 /** A container of dataclasses as one of dicts or tuples. */
-function takenItems(cx: Cx, val: Val, asDict: boolean, node: object, span: Span, name: string): Val {
+function takenItems(
+  cx: Cx,
+  val: Val,
+  asDict: boolean,
+  node: object,
+  span: Span,
+  name: string,
+  around: readonly ClassInfo[],
+): Val {
   const [atom] = val.ty;
   if (val.ty.length !== 1 || !["list", "vartuple", "dict"].includes(atom.k))
     return refuse("PY0702", span, `\`asdict\` of a field that holds dataclasses (\`${name}\`)`);
@@ -159,7 +183,9 @@ function takenItems(cx: Cx, val: Val, asDict: boolean, node: object, span: Span,
   cx.declared.add(local);
   const item: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) };
   const one = (each: Val): Val =>
-    holdsData(cx, each.ty) ? takenItems(cx, each, asDict, inner("items"), span, name) : taken(cx, each, asDict, inner("item"), span);
+    holdsData(cx, each.ty)
+      ? takenItems(cx, each, asDict, inner("items"), span, name, around)
+      : taken(cx, each, asDict, inner("item"), span, around);
   let made = item;
   if (atom.k !== "dict") made = one(item);
   else if (elem[0]?.k === "tuple") {
@@ -199,12 +225,15 @@ export function dataclassCall(cx: Cx, name: string, args: readonly ArgVal[], nod
   const [first, ...rest] = args;
   const [atom] = first?.value.ty ?? [];
   const itself = atom?.k === "fn" && atom.fn.kind === "class" && dataFields(atom.fn.cls).length > 0 ? atom.fn.cls : undefined;
+  if (name === "is_dataclass" && first && first.value.ty.length < 2 && atom?.k !== "any")
+    return constant(cx, itself !== undefined || isData(first.value) !== undefined, span, first.value);
   const cls = first && (isData(first.value) ?? (name === "fields" ? itself : undefined));
   if (!cls || first.name !== undefined) return undefined;
   if (name === "fields" && rest.length === 0) return fieldsOf(cx, cls, node, span);
   if (name === "asdict" && rest.length === 0) return taken(cx, first.value, true, node, span);
   if (name === "astuple" && rest.length === 0) return taken(cx, first.value, false, node, span);
   if (name !== "replace" || rest.some((arg) => arg.name === undefined)) return undefined;
+  if (dataMembers(cls).length > dataFields(cls).length) return refuse("PY0702", span, `\`replace\` of \`${cls.name}\`, which has an InitVar`);
   return withTempVal(cx, first.value, span, (again) => {
     const values = dataFields(cls)
       .filter((field) => field.init)

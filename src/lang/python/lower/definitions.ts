@@ -234,9 +234,10 @@ function dataclassOf(s: Stmt<"class">): ClassInfo["dataclass"] {
       const arg = d.kind === "call" ? d.args.find((a) => a.name === name)?.value : undefined;
       return arg?.kind === "bool" ? arg.value : otherwise;
     };
+    const own = (name = ""): boolean => s.cls.body.some((each) => each.kind === "def" && each.fn.name === `__${name}__`);
     const odd =
       d.kind === "call"
-        ? d.args.find((arg) => ["init", "repr"].includes(arg.name ?? "") && !(arg.value.kind === "bool" && arg.value.value))
+        ? d.args.find(({ name, value }) => ["init", "repr"].includes(name ?? "") && !(value.kind === "bool" && value.value) && !own(name))
         : undefined;
     if (odd) refuse("PY0409", odd.value.span, `a dataclass with \`${odd.name}\``);
     return {

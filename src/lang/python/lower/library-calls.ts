@@ -25,6 +25,7 @@ import { operatorFunction } from "./operator-functions.ts";
 import { placeOf } from "./ordered-rows.ts";
 import { attempt, binary, eachMember, memberNode } from "./operators.ts";
 import { compiled, findAll } from "./regex.ts";
+import { need } from "./protocols.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { handedOn } from "./spread.ts";
 import { sumOfFloats } from "./sums.ts";
@@ -109,6 +110,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       (one) => callRow(cx, row, [{ value: one }, ...args.slice(1)], node, span),
       (one) => attempt(() => methodCall(cx, one, protocol, () => args.slice(1), memberNode(cx, node, one), span)),
     );
+  if (row === "builtins.hash" && first) need(cx, first.ty, "key", span);
   if (row === "builtins.anext" && first) {
     const next = nextItem(cx, first, node, span);
     if (next) return next;

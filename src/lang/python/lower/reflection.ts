@@ -9,6 +9,7 @@ import { show } from "../infer/show.ts";
 import { readAttribute } from "./attributes.ts";
 import { pendingField } from "./pending-fields.ts";
 import { callable, ghost } from "./builtins.ts";
+import { isShutOut } from "./class-hooks.ts";
 import { classCallable } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, isSimple, isStill, withTempVal } from "./convert.ts";
@@ -46,8 +47,16 @@ export function classOfValue(cx: Cx, val: Val, span: Span): Val {
   return { ...made, e: ex(cx, "block", { kind: "unit" }, span, { body, value: made.e }) };
 }
 
+/** What every object has, and what one without `__slots__` has besides. */
+const OF_OBJECTS: ReadonlySet<string> = new Set(
+  ["class", "doc", "module", "init", "new", "eq", "ne", "lt", "le", "gt", "ge", "hash", "repr", "str", "format", "dir", "reduce", "sizeof"].map(
+    (name) => `__${name}__`,
+  ),
+);
+
 /** Has an object the attribute always, never, or from its first assignment on? */
 function presence(cx: Cx, cls: ClassInfo, name: string): "always" | "never" | "assigned" {
+  if (OF_OBJECTS.has(name) || (name === "__dict__" && !isShutOut(cls, ""))) return "always";
   const field = cls.fields.get(name);
   if (!cx.p.emitting) get(cx, pendingField(cx, cls, name));
   if (field && !isGhost(get(cx, field.cell))) return field.lazy ? "assigned" : "always";
