@@ -73,14 +73,14 @@ const contentOf = (cx: FunctionContext, option: RustExpr, type: Type): RustExpr 
       : "as_ref",
   );
 
-/** `&*f()?`: rustc looks through a handle by itself, but not through one that `?` or a generic function gives. */
+/** `&*f()?`: rustc looks through a handle by itself, but not through one that `?`, a branch or a generic function gives. */
 const insideHandle = (given: RustExpr): RustExpr => {
   if (given.kind === "call") return borrow(unary("*", unary("*", given)));
   if (given.kind !== "borrow") return given;
   const at = given.operand;
   const callee = at.kind === "call" && at.callee.kind === "path" ? at.callee.path : "";
   if (callee === "rt::global") return method(at, "as_ref");
-  const open = at.kind === "try" || callee === "rt::unwrap";
+  const open = at.kind === "try" || at.kind === "match" || at.kind === "if" || at.kind === "block" || callee === "rt::unwrap";
   return open ? borrow(unary("*", at)) : given;
 };
 

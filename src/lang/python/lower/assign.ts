@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Comment, Expression, Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
-import { flow, INT, type Ty } from "../infer/types.ts";
+import { flow, INT, unify, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { storeAttribute } from "./attributes.ts";
@@ -227,6 +227,10 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
   if (index.kind === "slice") {
     const { start, stop, step } = sliceParts(cx, index);
     const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
+    // `xs[:] = []`: the empty list is one of such items.
+    const [items] = val.ty;
+    if (atom.k === "list" && val.ty.length === 1 && items.k === "list" && get(cx, items.elem).length === 0)
+      unify(cx.p.w, atom.elem, items.elem);
     if (!hasRow(cx, `${kind}.setslice`)) return refuse("PY0308", span, `a slice of ${show(object.ty)} is assigned`);
     const args = [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : []), { value: val }];
     return done(callRow(cx, `${kind}.setslice${step ? "_step" : ""}`, args, node, span));
