@@ -33,6 +33,7 @@ import { withLateGenerators } from "./late-generators.ts";
 import { withMemos } from "./memo.ts";
 import { withFunctionalEnums } from "./functional-enums.ts";
 import { withJsonEncoders } from "./json-encoders.ts";
+import { withStarNames } from "./star-imports.ts";
 import { withTypedArrays } from "./typed-arrays.ts";
 import { withOwnReceivers } from "./rebound-receivers.ts";
 import { withTextViews } from "./text-views.ts";
@@ -130,21 +131,27 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   const own = moduleNames(input.files.filter((file) => file.library === undefined).map((file) => file.path));
   const sources = order.map((file) => makeSource(input.files[file].path, input.files[file].text));
   const read = sources.map((source, index) => buildModule(parse("python", source), order[index], source.path));
+  const nameOf = (file: number): string =>
+    input.files[file].library ?? (file === input.entry ? "__main__" : moduleName(input.files[file].path, root));
+  const packageOf = (file: number): string => (isLibrary(file) ? "" : packageName(input.files[file].path, root));
   const named = withPrivateNames(
-    read,
+    withStarNames(
+      order.map((file, index) => ({ node: read[index], name: nameOf(file), package: packageOf(file) })),
+      texts,
+    ),
     order.map((file) => (isLibrary(file) ? "" : texts[file])),
   );
   return order.map((file, index) => {
-    const { path, text, library } = input.files[file];
+    const { text, library } = input.files[file];
     const imported = isLibrary(file) ? named[index] : withoutOldImports(named[index], text, own);
     const written = REWRITES.reduce((node, rewrite) => rewrite(node, sources[index]), imported);
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;
     return {
       index,
-      name: library ?? (file === input.entry ? "__main__" : moduleName(path, root)),
+      name: nameOf(file),
       library: library !== undefined,
-      package: library === undefined ? packageName(path, root) : "",
+      package: packageOf(file),
       node,
       scopes: analyseScopes(node),
       globals: new Map(),

@@ -164,15 +164,7 @@ function taken(cx: Cx, val: Val, asDict: boolean, node: object, span: Span, arou
 }
 
 /** A container of dataclasses as one of dicts or tuples. */
-function takenItems(
-  cx: Cx,
-  val: Val,
-  asDict: boolean,
-  node: object,
-  span: Span,
-  name: string,
-  around: readonly ClassInfo[],
-): Val {
+function takenItems(cx: Cx, val: Val, asDict: boolean, node: object, span: Span, name: string, around: readonly ClassInfo[]): Val {
   const [atom] = val.ty;
   if (val.ty.length !== 1 || !["list", "vartuple", "dict"].includes(atom.k))
     return refuse("PY0702", span, `\`asdict\` of a field that holds dataclasses (\`${name}\`)`);
@@ -233,7 +225,8 @@ export function dataclassCall(cx: Cx, name: string, args: readonly ArgVal[], nod
   if (name === "asdict" && rest.length === 0) return taken(cx, first.value, true, node, span);
   if (name === "astuple" && rest.length === 0) return taken(cx, first.value, false, node, span);
   if (name !== "replace" || rest.some((arg) => arg.name === undefined)) return undefined;
-  if (dataMembers(cls).length > dataFields(cls).length) return refuse("PY0702", span, `\`replace\` of \`${cls.name}\`, which has an InitVar`);
+  if (dataMembers(cls).length > dataFields(cls).length)
+    return refuse("PY0702", span, `\`replace\` of \`${cls.name}\`, which has an InitVar`);
   return withTempVal(cx, first.value, span, (again) => {
     const values = dataFields(cls)
       .filter((field) => field.init)

@@ -49,9 +49,26 @@ export function classOfValue(cx: Cx, val: Val, span: Span): Val {
 
 /** What every object has, and what one without `__slots__` has besides. */
 const OF_OBJECTS: ReadonlySet<string> = new Set(
-  ["class", "doc", "module", "init", "new", "eq", "ne", "lt", "le", "gt", "ge", "hash", "repr", "str", "format", "dir", "reduce", "sizeof"].map(
-    (name) => `__${name}__`,
-  ),
+  [
+    "class",
+    "doc",
+    "module",
+    "init",
+    "new",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "hash",
+    "repr",
+    "str",
+    "format",
+    "dir",
+    "reduce",
+    "sizeof",
+  ].map((name) => `__${name}__`),
 );
 
 /** Has an object the attribute always, never, or from its first assignment on? */
