@@ -3,16 +3,19 @@ import type { Span } from "../../../base/span.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
-import { BOOL, FLOAT, flow, INT, type Ty } from "../infer/types.ts";
+import { BOOL, FLOAT, flow, INT, type Atom, type Ty } from "../infer/types.ts";
+import { findMethod } from "../infer/classes.ts";
 import { show } from "../infer/show.ts";
 import { callValue } from "./call.ts";
 import { spread } from "./library-calls.ts";
-import { convert, dead, withTempVal } from "./convert.ts";
+import { convert, dead, raises, withTempVal } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { irCell, irType } from "./ir-types.ts";
 import { callPrelude, elemOf, toLoop } from "./iteration.ts";
+import { eachMember } from "./operators.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 import { truth } from "./truth.ts";
+import { iterationError } from "./undefined-operations.ts";
 
 /** `mean(items)` and the like of integers: an integer where the result is whole. */
 export function measured(cx: Cx, row: string, items: Val, node: object, span: Span): Val {
@@ -171,9 +174,21 @@ export function zip(cx: Cx, given: readonly ArgVal[], node: object, span: Span):
     if (inner && inner.length > 0) return rowsCall(cx, "builtins.zip_rows", rows, node, span);
     return refuse("PY0310", span, `\`zip(*rows)\` with rows of type ${show(inner ?? [])}`);
   }
+  const lone = args.find((arg) => !arg.star && arg.value.ty.length > 0 && arg.value.ty.every((atom) => notIterable(atom)));
+  if (lone) return eachMember(cx, lone.value, span, notIterableText, (one) => raises(cx, notIterable(one.ty[0])!, span, one));
   if (args.length > 4 && args.every((arg) => !arg.star && arg.name === undefined)) return zipMany(cx, args, node, span);
   return callRow(cx, "builtins.zip", args, node, span);
 }
+
+const notIterableText = (type: string): string => `TypeError: '${type}' object is not iterable`;
+
+/** What going over a value raises that has no items: a plain one, or an object of the program. */
+const notIterable = (atom: Atom): string | undefined =>
+  atom.k !== "inst"
+    ? iterationError(atom)
+    : atom.cls.builtin || atom.cls.enum || ["__iter__", "__getitem__"].some((name) => findMethod(atom.cls, name))
+      ? undefined
+      : notIterableText(atom.cls.name);
 
 /** `zip` of more than four: pairs of rows of four and rows of the rest, each as one row. */
 function zipMany(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val {

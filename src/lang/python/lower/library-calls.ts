@@ -181,6 +181,8 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
           (one) => libraryCall(cx, row, [{ value: one }], node, span),
         );
       if (atom && args.length === 1 && lengthError(atom)) return raises(cx, lengthError(atom)!, span, first!);
+      if (atom?.k === "inst" && args.length === 1 && first.ty.length === 1 && !atom.cls.builtin && !atom.cls.enum)
+        return raises(cx, `TypeError: object of type '${atom.cls.name}' has no len()`, span, first);
       break;
     case "builtins.reversed":
       if (atom?.k === "inst" && findMethod(atom.cls, "__getitem__") && findMethod(atom.cls, "__len__"))

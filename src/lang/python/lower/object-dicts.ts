@@ -86,7 +86,7 @@ export function objectDict(cx: Cx, object: Val, cls: ClassInfo, node: object, sp
   return withTempVal(cx, object, span, (again) => {
     const entries = [...cls.fields].map(([name, field]) => {
       const val = readAttribute(cx, again(), name, span);
-      if (cx.p.emitting && (field.lazy || isGhost(val.ty)))
+      if (cx.p.emitting && (field.lazy || (isGhost(val.ty) && !val.ty.every((atom) => atom.k === "none" || atom.k === "fn"))))
         return refuse("PY0501", span, `the dict of an object whose \`${name}\` is not there from the start`);
       flow(cx.p.w, value, val.ty);
       return { name, val };
