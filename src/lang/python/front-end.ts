@@ -9,7 +9,6 @@ import type { ModuleNode } from "./ast/nodes.ts";
 import { withPlainLoops } from "./asynchronous.ts";
 import { dynamicPlaces } from "./lower/dynamic-places.ts";
 import { placeOrphans } from "./lower/orphan-comments.ts";
-import { libraryNames } from "./lower/imports.ts";
 import { buildModule } from "./ast/build.ts";
 import { withBuiltinNew } from "./builtin-new.ts";
 import { withDoctests } from "./doctest.ts";
@@ -33,7 +32,7 @@ import { withLateGenerators } from "./late-generators.ts";
 import { withMemos } from "./memo.ts";
 import { withFunctionalEnums } from "./functional-enums.ts";
 import { withJsonEncoders } from "./json-encoders.ts";
-import { withStarNames } from "./star-imports.ts";
+import { withLibraryNames, withStarNames } from "./star-imports.ts";
 import { withTypedArrays } from "./typed-arrays.ts";
 import { withOwnReceivers } from "./rebound-receivers.ts";
 import { withTextViews } from "./text-views.ts";
@@ -77,18 +76,6 @@ function rows(name: string): readonly SignedRow[] | undefined {
   }
   rowLists.set(name, found.length ? found : undefined);
   return rowLists.get(name);
-}
-
-/** `from math import *` of a library module: the names of it that the text has. */
-function withLibraryNames(node: ModuleNode, text: string): ModuleNode {
-  if (!/\bimport\s*\*/.test(text)) return node;
-  const words = new Set(text.match(/[A-Za-z_]\w*/g));
-  const body = node.body.map((s) => {
-    const names = s.kind === "importFrom" && s.star && s.level === 0 ? libraryNames(s.module) : undefined;
-    if (s.kind !== "importFrom" || !names) return s;
-    return { ...s, star: false, names: names.filter((name) => words.has(name)).map((name) => ({ name, span: s.span })) };
-  });
-  return { ...node, body };
 }
 
 /** The folder that absolute imports start from. */

@@ -1,5 +1,6 @@
 /** `from module import *` of a module of the program: before names are resolved it becomes an import of the names that the module has and the program mentions. */
 import type { Expr, ModuleNode, Stmt } from "./ast/nodes.ts";
+import { libraryNames } from "./lower/imports.ts";
 import { boundNames, withBlocks } from "./scope-tree.ts";
 
 /** A module of the program as its file is read. */
@@ -83,4 +84,16 @@ export function withStarNames(read: readonly Read[], texts: readonly string[]): 
       });
     return { ...of.node, body: written(of.node.body) };
   });
+}
+
+/** `from math import *` of a library module: the names of it that the text has. */
+export function withLibraryNames(node: ModuleNode, text: string): ModuleNode {
+  if (!/\bimport\s*\*/.test(text)) return node;
+  const words = new Set(text.match(/[A-Za-z_]\w*/g));
+  const body = node.body.map((s) => {
+    const names = s.kind === "importFrom" && s.star && s.level === 0 ? libraryNames(s.module) : undefined;
+    if (s.kind !== "importFrom" || !names) return s;
+    return { ...s, star: false, names: names.filter((name) => words.has(name)).map((name) => ({ name, span: s.span })) };
+  });
+  return { ...node, body };
 }
