@@ -15,7 +15,7 @@ import { emitConcat, formatMacro } from "./format.ts";
 import { matchExpression } from "./members.ts";
 import { contrary as contraryTest, presenceOf, whileNarrowed } from "./narrowing.ts";
 import { liftedNull, liftedPlace } from "./lifted.ts";
-import { boundPointer, testedPointer } from "./null-tests.ts";
+import { boundPointer, testedPointer, testsNull } from "./null-tests.ts";
 import { fieldName } from "./names.ts";
 import { emitBinary, emitCast, emitCompare, emitIdentical, emitLogical, emitUnary } from "./operators.ts";
 import { ordered } from "./order.ts";
@@ -250,8 +250,8 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
     if (e.value.type.kind === "ptr") {
       const known = liftedNull(cx, e.value);
       if (known) return owned(e.negated ? negate(known) : known);
-      const test = method(ownLoose(cx, e.value), "is_null");
-      return owned(e.negated ? unary("!", test) : test);
+      const test = testsNull(ownLoose(cx, e.value));
+      return owned(e.negated ? negate(test) : test);
     }
     return owned(method(receiver(cx, e.value), e.negated ? "is_some" : "is_none"));
   },

@@ -344,7 +344,7 @@ export function cellsOf(cx: FunctionContext, found: Pick<Located, "base" | "borr
 export function liftedNull(cx: FunctionContext, e: Expression): RustExpr | undefined {
   let at = e;
   while (at.kind === "cast" && at.value.type.kind === "ptr") at = at.value;
-  if (isNullPointer(at)) return undefined;
+  if (isNullPointer(at)) return lit("true");
   if (at.kind === "local") {
     const lift = liftOf(cx, at.local);
     if (!lift) return undefined;

@@ -49,3 +49,9 @@ export function testedPointer(cx: FunctionContext, test: Expression): { local: n
   if (lift?.kind === "cursor" && cx.unit.facts.mutated(cx.fn.id, pointer.local)) return undefined;
   return lift?.nullable && !cx.present.has(pointer.local) ? { local: pointer.local, present } : undefined;
 }
+
+/** `p.is_null()`; NULL itself, of which Rust would not know what it points to, is known to be. */
+export const testsNull = (pointer: RustExpr): RustExpr =>
+  pointer.kind === "call" && pointer.callee.kind === "path" && /^std::ptr::null(?:_mut)?$/.test(pointer.callee.path)
+    ? { kind: "literal", text: "true" }
+    : method(pointer, "is_null");

@@ -12,6 +12,7 @@ import { pointerPair } from "../ir/pointers.ts";
 import { typeText } from "../rust/types.ts";
 import { capture, classPath, importName, type FunctionContext } from "./context.ts";
 import { emitExpression, negate } from "./expressions.ts";
+import { testsNull } from "./null-tests.ts";
 import { compareWithFloat, wide } from "./integers.ts";
 import { lendsMut } from "./iteration.ts";
 import { emitEmptiness } from "./natives.ts";
@@ -294,7 +295,7 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
   switch (to.kind) {
     case "bool":
       if (from.kind === "bool") return own(cx, e.value);
-      if (from.kind === "ptr") return unary("!", method(own(cx, e.value), "is_null"));
+      if (from.kind === "ptr") return negate(testsNull(own(cx, e.value)));
       if (from.kind === "option") return method(receiver(cx, e.value), "is_some");
       if (from.kind === "float") return binary("!=", own(cx, e.value), lit("0.0"));
       if (big) return unary("!", method(receiver(cx, e.value), "is_zero"));

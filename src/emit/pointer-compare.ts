@@ -2,11 +2,12 @@
 import type { Expression } from "../ir/index.ts";
 import { sameType } from "../ir/types.ts";
 import type { RustExpr } from "../rust/ast.ts";
-import { binary, call, method, unary } from "../rust/make.ts";
+import { binary, call, unary } from "../rust/make.ts";
 import type { FunctionContext } from "./context.ts";
 import { negate } from "./expressions.ts";
 import { cursorValue, optionalCursor } from "./cursors.ts";
 import { isSignedCursor, liftedNull, liftOf } from "./lifted.ts";
+import { testsNull } from "./null-tests.ts";
 import { ordered } from "./order.ts";
 import { own, read } from "./values.ts";
 
@@ -17,8 +18,8 @@ export function comparePointers(cx: FunctionContext, e: Expression<"compare">, s
   if (equality && (isNull(left) || isNull(right))) {
     const known = liftedNull(cx, isNull(right) ? left : right);
     if (known) return e.op === "eq" ? known : negate(known);
-    const test = method(own(cx, isNull(right) ? left : right), "is_null");
-    return e.op === "eq" ? test : unary("!", test);
+    const test = testsNull(own(cx, isNull(right) ? left : right));
+    return e.op === "eq" ? test : negate(test);
   }
   if (cx.unit.facts.pointers.lifted(left.id)) return compareCursors(cx, sign, left, right);
   if (!equality) return undefined;
@@ -31,7 +32,7 @@ export function comparePointers(cx: FunctionContext, e: Expression<"compare">, s
     bare.map((side) => () => read(cx, side)),
     bare,
   );
-  const test = toNull ? method(a, "is_null") : call("std::ptr::eq", a, b);
+  const test = toNull ? testsNull(a) : call("std::ptr::eq", a, b);
   return e.op === "eq" ? test : unary("!", test);
 }
 
