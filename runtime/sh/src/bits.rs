@@ -51,6 +51,12 @@ impl From<&str> for Bit {
     }
 }
 
+impl From<&String> for Bit {
+    fn from(text: &String) -> Bit {
+        lit(text)
+    }
+}
+
 impl Shell {
     /// The fields of a word that consists of parts.
     pub fn fields_of_bits(&mut self, bits: impl IntoIterator<Item = Bit>) -> Checked<Vec<Vec<u8>>> {

@@ -87,6 +87,12 @@ impl From<&str> for Replacement {
     }
 }
 
+impl From<&String> for Replacement {
+    fn from(text: &String) -> Replacement {
+        Replacement::new().lit(text)
+    }
+}
+
 impl From<&Replacement> for Replacement {
     fn from(with: &Replacement) -> Replacement {
         with.clone()

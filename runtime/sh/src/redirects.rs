@@ -32,7 +32,7 @@ macro_rules! one_path {
         }
     )* };
 }
-one_path!(Vec<u8>, &Vec<u8>, &[u8], &str);
+one_path!(Vec<u8>, &Vec<u8>, &[u8], &str, &String);
 
 impl From<&Path> for Path {
     fn from(path: &Path) -> Path {

@@ -319,6 +319,12 @@ impl PatternText for str {
     }
 }
 
+impl PatternText for String {
+    fn pattern_text(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
+
 impl<T: PatternText + ?Sized> PatternText for &T {
     fn pattern_text(&self) -> &[u8] {
         (**self).pattern_text()
