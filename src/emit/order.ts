@@ -35,7 +35,10 @@ export function ordered(
     // A field that is only shown stays where it is.
     if (lending && results[j].kind === "field" && !opensCell(results[j])) results[j] = borrow(results[j]);
     const value = lent ? method(contentOf(results[j]), "clone") : detached(owned(cx, results[j], nodes[j]), nodes[j]);
-    results[j] = lent ? borrow(path(name)) : path(name);
+    // What is looked up among literals has to be a `&str`.
+    const result = results[j];
+    const asText = result.kind === "method" && result.name === "as_str";
+    results[j] = !lent ? path(name) : asText ? method(path(name), "as_str") : borrow(path(name));
     return { kind: "let", pattern: { ...pattern, mutable: changedReceiver && j === 0 }, value };
   };
   for (let i = 0; i < run.length; i++) {

@@ -135,8 +135,13 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
     e.args.map((arg, i) => () => {
       if (row.calls?.includes(i)) return callable(cx, arg, kept);
       const first = i < lastEarly && !isStillArg(cx, arg) && isBusy(cx, arg);
+      /** A text that is looked up among literals, as these are compared. */
+      const asLooked = (expr: RustExpr): RustExpr => {
+        const likes = passing[i] === "ref" && arg.type.kind === "str" ? itemType(e, i) : undefined;
+        return likes && isFixed(cx, likes) ? asKey(cx, e.args[0].type, arg, expr) : expr;
+      };
       if ((early[i] || first) && arg.type.kind !== "unit")
-        return inAdvance(cx, arg, passing[i], passing[i] === "own" ? storedType(row, e, i) : undefined, changed[i]);
+        return asLooked(inAdvance(cx, arg, passing[i], passing[i] === "own" ? storedType(row, e, i) : undefined, changed[i]));
       switch (passing[i]) {
         case "own":
           if (row.items?.includes(i) && !row.calls?.length && !lazy(e.type)) {
@@ -172,7 +177,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
           if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit))
             return refTo(cx, arg);
           return likes && isFixed(cx, likes) && arg.type.kind === "str"
-            ? asKey(cx, e.args[0].type, arg, looseRef(cx, arg))
+            ? asLooked(looseRef(cx, arg))
             : sliceOf(cx, used, arg, looseRef(cx, arg));
         }
         case "mut": {
