@@ -11,6 +11,7 @@ import { dynamicPlaces } from "./lower/dynamic-places.ts";
 import { placeOrphans } from "./lower/orphan-comments.ts";
 import { buildModule } from "./ast/build.ts";
 import { withBuiltinNew } from "./builtin-new.ts";
+import { withDecoratedMethods } from "./decorated-methods.ts";
 import { withDoctests } from "./doctest.ts";
 import { withBoxes } from "./boxed-variables.ts";
 import { markEarly } from "./infer/early.ts";
@@ -101,6 +102,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withOwnReceivers(module, text),
   withDoctests,
   withNestedClasses,
+  (module, { text }) => withDecoratedMethods(module, text),
   (module, { text }) => withoutOldNames(module, text),
   (module, { text }) => withSingleDispatch(module, text),
   (module, { text }) => withBuiltinNew(module, text),

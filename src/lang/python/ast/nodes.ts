@@ -82,6 +82,8 @@ export interface ScopeNode {
 
 export interface FunctionNode extends ScopeNode {
   readonly name: string;
+  /** `__name__`, of a function that is bound to another name. */
+  readonly called?: string;
   readonly span: Span;
   readonly params: readonly Parameter[];
   readonly returns?: Expr;

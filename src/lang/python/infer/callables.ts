@@ -3,7 +3,7 @@ import type { FunctionNode, Expr } from "../ast/nodes.ts";
 import type { ModuleInfo } from "./modules.ts";
 import type { ClassInfo } from "./classes.ts";
 import type { Instance } from "./instances.ts";
-import type { FuncSite, Ty } from "./types.ts";
+import type { FuncSite } from "./types.ts";
 
 interface CallableBase {
   /** Equal for callables that are the same thing. */
@@ -38,7 +38,7 @@ export type Callable =
   | (CallableBase & { readonly kind: "library"; readonly row: string })
   /** A type of the language: `int`, `list`, `ValueError`. */
   | (CallableBase & { readonly kind: "type"; readonly type: string })
-  /** A method read from an object, bound to it. */
-  | (CallableBase & { readonly kind: "bound"; readonly method: string; readonly receiver: Ty })
+  /** A method read from its class: the object is its first argument. */
+  | (CallableBase & { readonly kind: "unbound"; readonly cls: ClassInfo; readonly method: string })
   /** `functools.partial`, operator functions and the like, made while translating. */
   | (CallableBase & { readonly kind: "special"; readonly special: string });

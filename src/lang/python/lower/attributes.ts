@@ -40,7 +40,7 @@ import { argumentsOf } from "./exceptions.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { dynamicDict, isLookedAt, objectDict } from "./object-dicts.ts";
 import { pathOf } from "./conditions.ts";
-import { boundMethod } from "./class-members.ts";
+import { boundMethod, unboundMethod } from "./class-members.ts";
 
 /** The name of a value's class: `type(value).__name__`. */
 function className(cx: Cx, val: Val, span: Span): Val {
@@ -124,6 +124,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
         if (attribute?.descriptor) return readClassDescriptor(cx, atom.fn.cls, attribute, span);
         const found = classAttributeVal(cx, atom.fn.cls, name, span) ?? metaAttribute(cx, atom.fn.cls, name, span);
         if (found) return found;
+        const method = findMethod(atom.fn.cls, name);
+        if (method && method.kind !== "property") return unboundMethod(cx, atom.fn.cls, method, span);
         // Something may still make it.
         if (!cx.p.emitting && !name.startsWith("__")) {
           get(cx, pendingField(cx, atom.fn.cls, name));

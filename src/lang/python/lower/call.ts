@@ -1,6 +1,7 @@
 /** Calls. */
 import type { Span } from "../../../base/span.ts";
 import { valueAfter } from "./decided.ts";
+import { isDecoratedName } from "../decorated-methods.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
@@ -13,9 +14,9 @@ import { isExitClass } from "./reflection.ts";
 import { applied, makeApplied } from "./applied.ts";
 import { argumentParser } from "./argparse.ts";
 import { callable, callType, emptyContainer, ghost } from "./builtins.ts";
-import { constructClass } from "./classes.ts";
+import { classCallable, constructClass } from "./classes.ts";
 import { dataclassCall, dataParameters } from "./dataclass-fields.ts";
-import { dynamicMethod, superCall } from "./class-members.ts";
+import { classMember, dynamicMethod, superCall, unboundParams } from "./class-members.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { callError } from "./undefined-operations.ts";
 import { convert, dead, raises } from "./convert.ts";
@@ -104,7 +105,10 @@ export function callExpr(cx: Cx, node: Expr<"call">): Val {
 
 /** The call of what stands before its parentheses. */
 function callFunction(cx: Cx, fn: Val, node: Expr<"call">): Val {
-  const { span } = node;
+  const { callee, span } = node;
+  // An object in the place of a method is called without the receiver.
+  if (callee.kind === "name" && isDecoratedName(callee.id) && fn.ty.some((atom) => atom.k === "inst"))
+    return refuse("PY0315", span, "a method whose decorator makes an object of it");
   if (node.args.some((arg) => arg.star) && !(fn.ty[0]?.k === "fn" && (fn.ty[0].fn.kind === "special" || fn.ty[0].fn.kind === "library"))) {
     const given = argValues(cx, node);
     if (isLate(given, paramsOf(fn)) && fn.ty.length === 1 && fn.ty[0].k === "fn")
@@ -146,6 +150,7 @@ function paramsOf(fn: Val): readonly Parameter[] | undefined {
   const atom = fn.ty.length === 1 ? fn.ty[0] : undefined;
   if (atom?.k !== "fn") return undefined;
   if (atom.fn.kind === "function") return atom.fn.def.params;
+  if (atom.fn.kind === "unbound") return unboundParams(findMethod(atom.fn.cls, atom.fn.method)!);
   if (atom.fn.kind !== "class") return undefined;
   const init = findMethod(atom.fn.cls, "__init__");
   if (init) return init.fn.def.params.slice(1);
@@ -233,8 +238,8 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       return callType(cx, fn.type, args, node, span);
     case "library":
       return libraryCall(cx, fn.row, args, node, span);
-    case "bound":
-      return refuse("PY0309", span, `the method \`${fn.method}\` is used as a value`);
+    case "unbound":
+      return callUnbound(cx, fn, args, node, span);
     case "special": {
       if (fn.special === "value") return callValue(cx, (fn as unknown as { value: Val }).value, args, node, span);
       if (fn.special === "applied") return applied(cx, fn, args, node, span);
@@ -292,6 +297,23 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       return refuse("PY0502", span, `\`${fn.name}\` is used as a value`);
     }
   }
+}
+
+/** `Class.method` as a value, called: the object is one of several classes' perhaps. */
+function callUnbound(cx: Cx, fn: Callable & { kind: "unbound" }, args: readonly ArgVal[], node: object, span: Span): Val {
+  const [self, ...rest] = args;
+  const call = (one: Val | undefined, at: object): Val =>
+    classMember(cx, classCallable(cx, fn.cls), fn.method, () => (one ? [{ ...self, value: one }, ...rest] : args), at, span)!;
+  if (!self || self.star || findMethod(fn.cls, fn.method)?.kind !== "instance") return call(undefined, node);
+  if (self.value.ty.length === 0) return dead(cx, span, ...args.map((arg) => arg.value));
+  if (isDynamic(self.value.ty)) {
+    const failed = (one: Val): Val => raises(cx, `TypeError: descriptor '${fn.method}' requires another object`, span, one);
+    return eachKind(cx, self.value, withMethod(cx, fn.method), span, failed, (one) => call(one, memberNode(cx, node, one)));
+  }
+  if (self.value.ty.length < 2) return call(self.value, node);
+  return eachMember(cx, self.value, span, `TypeError: descriptor '${fn.method}' requires another object`, (one) =>
+    one.ty[0].k === "inst" ? call(one, memberNode(cx, node, one)) : undefined,
+  );
 }
 
 /** `callable(value)` of a value whose type tells. */

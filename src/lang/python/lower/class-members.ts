@@ -4,13 +4,13 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable, UserFunction } from "../infer/callables.ts";
-import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
+import { findAttribute, findMethod, type ClassInfo, type Method } from "../infer/classes.ts";
 import { parseSignature } from "../infer/signature.ts";
 import { findSite, flow, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { hasMember } from "../stdlib/members.ts";
 import { pyName } from "./type-errors.ts";
 import { show } from "../infer/show.ts";
-import { callable } from "./builtins.ts";
+import { callable, ghost } from "./builtins.ts";
 import { bareObject } from "./new-objects.ts";
 import { libraryFunction, madeFunction } from "./dynamic-functions.ts";
 import { convert, raises } from "./convert.ts";
@@ -169,6 +169,20 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
       return callRow(cx, `${fn.type}.${name}`, args(), node, span);
   }
   return undefined;
+}
+
+/** The parameters of `Class.method`: the object is one of them, the class is not. */
+export const unboundParams = ({ kind, fn }: Method): readonly Parameter[] => fn.def.params.slice(kind === "class" ? 1 : 0);
+
+/** `Class.method` as a value: a function of the object, where it takes one, and its arguments. */
+export function unboundMethod(cx: Cx, cls: ClassInfo, method: Method, span: Span): Val {
+  const { name, fn } = method;
+  const { length } = unboundParams(method);
+  return ghost(
+    cx,
+    callable<"unbound">(cx.p, `unbound ${cls.id} ${name}`, length, { kind: "unbound", name: fn.name, cls, method: name }),
+    span,
+  );
 }
 
 /** `object.method` as a dynamic value. */

@@ -4,6 +4,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { ClassNode, Expr, FunctionNode, Stmt } from "../ast/nodes.ts";
 import type { Callable, UserFunction } from "../infer/callables.ts";
+import { isCache, TRANSPARENT } from "../known-decorators.ts";
 import { linearise, type ClassAttribute, type ClassInfo, type Method } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import type { ModuleInfo } from "../infer/modules.ts";
@@ -50,7 +51,7 @@ export function userFunction(cx: Cx, module: ModuleInfo, def: FunctionNode, owne
     cx.p,
     key,
     def.params.filter((p) => (p.kind === "normal" || p.kind === "positional") && !(holds && p.default)).length,
-    { kind: "function", name: def.name, def, module, owner, parent, defaults: new Map() },
+    { kind: "function", name: def.called ?? def.name, def, module, owner, parent, defaults: new Map() },
   ) as UserFunction;
 }
 
@@ -59,20 +60,6 @@ export const lambdaFunction = (cx: Cx, def: FunctionNode): UserFunction => {
 };
 
 /** Decorators that leave a function what it is. */
-const TRANSPARENT = new Set([
-  "staticmethod",
-  "classmethod",
-  "property",
-  "abstractmethod",
-  "override",
-  "final",
-  "overload",
-  "total_ordering",
-  "dataclass",
-  "unique",
-  "typing.no_type_check",
-  "runtime_checkable",
-]);
 
 /** The reason of `@unittest.skip("reason")`. */
 function skipReason(decorators: readonly Expr[]): string | undefined {
@@ -96,8 +83,6 @@ function plain(s: Stmt<"def">): boolean {
     return name !== undefined && (TRANSPARENT.has(name) || isCache(name));
   });
 }
-
-export const isCache = (name: string): boolean => name === "lru_cache" || name === "cache" || name === "cached_property";
 
 /** What a variable is when one definition or import alone binds it. */
 export function staticValue(cx: Cx, module: ModuleInfo, variable: Variable, span: Span): Val | undefined {

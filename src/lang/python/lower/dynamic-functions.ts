@@ -8,6 +8,7 @@ import { findMethod } from "../infer/classes.ts";
 import { ANY, INT, STR, type Atom, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
+import { unboundParams } from "./class-members.ts";
 import { callCallable } from "./call.ts";
 import { dataParameters } from "./dataclass-fields.ts";
 import { convert, dead, raises } from "./convert.ts";
@@ -132,6 +133,7 @@ function signatureOf(params: readonly Parameter[]): string {
 /** The parameters of what can be called, without `self`; undefined for functions of the library. */
 function parametersOf(fn: Callable): readonly Parameter[] | undefined {
   if (fn.kind === "function") return fn.def.params;
+  if (fn.kind === "unbound") return unboundParams(findMethod(fn.cls, fn.method)!);
   if (fn.kind !== "class") return undefined;
   const init = findMethod(fn.cls, "__init__");
   if (init) return init.fn.def.params.slice(1);
