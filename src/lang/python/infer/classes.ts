@@ -70,6 +70,8 @@ export interface ClassInfo {
     /** All fields by keyword. */ readonly keywords: boolean;
   };
   readonly enum?: boolean;
+  /** An enumeration derived from `str` or `int` beside `Enum`: its members are values, too, but are shown by their names. */
+  readonly mixed?: boolean;
   /** Derived from `Protocol` itself: what has its members is of its kind. */
   readonly protocol?: boolean;
   /** The metaclass of the program that its statement names. */

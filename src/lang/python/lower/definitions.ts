@@ -156,6 +156,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
     checkHooks(s);
     const bases: ClassInfo[] = [];
     let builtin: string | undefined;
+    let mixed: string | undefined;
     const isEnum = s.cls.bases.some((base) => /Enum$|Flag$/.test(decoratorName(base.value) ?? ""));
     for (const base of s.cls.bases) {
       if (base.name === "metaclass") continue;
@@ -165,6 +166,11 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
       const stands = name === undefined || isEnum ? undefined : (standIn(cx, name) ?? abstractBase(cx, name));
       if (stands) {
         bases.push(stands);
+        continue;
+      }
+      if (isEnum && name !== undefined && !/Enum$|Flag$|^object$/.test(name)) {
+        if (name !== "str" && name !== "int") return refuse("PY0408", base.value.span, `an enumeration whose members are of type ${name}`);
+        mixed = name;
         continue;
       }
       if (name !== undefined) {
@@ -177,6 +183,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
       bases.push(atom.fn.cls);
     }
     const mro: ClassInfo[] = [];
+    if (mixed) builtin = mixed === "str" ? "StrEnum" : "IntEnum";
     const cls: ClassInfo = {
       id: cx.p.classList.length,
       name: s.cls.called ?? s.cls.name,
@@ -189,6 +196,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
       fields: new Map(),
       dataclass: dataclassOf(s) ?? undefined,
       enum: ["Enum", "IntEnum", "Flag", "IntFlag", "StrEnum"].includes(builtin ?? bases.find((b) => b.builtin)?.builtin ?? ""),
+      mixed: mixed !== undefined || bases.some((each) => each.mixed),
       protocol: s.cls.bases.some(({ value }) => baseName(value) === "Protocol"),
       meta: metaclassOf(cx, s),
       constructors: [],

@@ -141,6 +141,7 @@ export function makeMember(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): v
     return;
   }
   const source = plainValue(cls, attribute);
+  if (isAuto(source) && cls.mixed && cls.builtin === "StrEnum") return refuse("PY0409", span, "`auto()` in an enumeration of texts");
   const value: Val = !isAuto(source)
     ? expr(cx, source)
     : cls.builtin === "StrEnum"
@@ -299,7 +300,7 @@ export function enumText(cx: Cx, val: Val, conversion: string, span: Span): Expr
   const { cls } = atom;
   const method = conversion === "s" ? "__str__" : "__repr__";
   if (findMethod(cls, method)) return callMethod(cx, val, method, [], cls, span).e;
-  if (conversion === "s" && isValueEnum(cls))
+  if (conversion === "s" && isValueEnum(cls) && !cls.mixed)
     return ex(cx, "format", str, span, { pieces: displayPieces(cx, fieldVal(cx, val, cls, "value", span), span) });
   return withTempVal(cx, val, span, (again) => {
     const name = { value: fieldVal(cx, again(), cls, "name", span).e, spec: "" };

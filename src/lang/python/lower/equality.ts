@@ -7,7 +7,7 @@ import { convert, has, isPlain, toFloat, toInt, withTempVal, without } from "./c
 import { answered } from "./instance-operators.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { comparedFunctions } from "./function-identity.ts";
-import { enumValue } from "./enums.ts";
+import { enumValue, isValueEnum } from "./enums.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
@@ -31,7 +31,8 @@ export function mayEqual(a: Atom, b: Atom): boolean {
     return (
       (a.k === "inst" && findMethod(a.cls, "__eq__") !== undefined) ||
       (b.k === "inst" && findMethod(b.cls, "__eq__") !== undefined) ||
-      (a.k === "inst" && b.k === "inst" && a.cls === b.cls)
+      (a.k === "inst" && b.k === "inst" && a.cls === b.cls) ||
+      [a, b].some((each) => each.k === "inst" && isValueEnum(each.cls))
     );
   return a.k === b.k;
 }

@@ -298,7 +298,7 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
   }
   const atom = value.ty[0];
   if (value.ty.length === 1 && atom.k === "inst" && atom.cls.enum && !findMethod(atom.cls, "__format__")) {
-    const stands = enumValue(cx, value, span);
+    const stands = atom.cls.mixed ? value : enumValue(cx, value, span);
     return formatted(cx, stands === value ? { ty: STR, e: displayOf(cx, value, "s", span) } : stands, undefined, spec, span);
   }
   if (value.ty.length === 1 && atom.k === "inst") {

@@ -7,6 +7,7 @@ import { dissolve } from "../infer/dynamic.ts";
 import { ANY, BOOL, STR, type Cell, type Ty } from "../infer/types.ts";
 import { heldValue, refuseDerived } from "./builtin-bases.ts";
 import { convert } from "./convert.ts";
+import { enumValue } from "./enums.ts";
 import { ex, get, inBlock, push, site, type Cx, type Val } from "./context.ts";
 import { methodCall } from "./methods.ts";
 import { callRow, type ArgVal } from "./rows.ts";
@@ -40,7 +41,8 @@ function holdsOthers(cx: Cx, ty: Ty, span: Span, depth = 0): boolean {
     ty.some((atom) => {
       switch (atom.k) {
         case "inst":
-          return !atom.cls.enum;
+          if (atom.cls.enum) return refuse("PY0702", span, `a member of \`${atom.cls.name}\` inside of what becomes JSON`);
+          return true;
         case "rt":
         case "bytes":
         case "exception":
@@ -65,7 +67,7 @@ function holdsOthers(cx: Cx, ty: Ty, span: Span, depth = 0): boolean {
 }
 
 function dumps(cx: Cx, given: readonly ArgVal[], node: object, span: Span): Val {
-  const plain = heldValue(cx, given[0].value, span);
+  const plain = enumValue(cx, heldValue(cx, given[0].value, span), span);
   // What to do with other values is found when the program runs.
   const late = given.some((arg) => arg.name === "default") || holdsOthers(cx, plain.ty, span);
   if (late) for (const atom of plain.ty) dissolve(cx.p.w, atom);

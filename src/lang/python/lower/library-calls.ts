@@ -14,6 +14,7 @@ import { valueAfter } from "./decided.ts";
 import { isCoroutine, nextOf } from "./coroutines.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { lasting } from "./format-shape.ts";
+import { enumValue } from "./enums.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { constant } from "./compare.ts";
@@ -168,6 +169,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     case "re.findall":
       return findAll(cx, row, args, node, span);
     case "builtins.len":
+      if (first && enumValue(cx, first, span) !== first) return callRow(cx, row, [{ value: enumValue(cx, first, span) }], node, span);
       if (atom?.k === "iter" && first?.viewed) return libraryCall(cx, row, [{ value: first.viewed }], node, span);
       if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span) }], node, span);
       if (atom?.k === "tuple")

@@ -14,7 +14,7 @@ import { callRow, type ArgVal } from "./rows.ts";
 export const ORDERING = /^(builtins\.(sorted|min|max)|list\.sort|heapq\..*|bisect\..*)$/;
 
 /** Objects of classes need an order in Rust. */
-function needOrder(cx: Cx, ty: Ty, span: Span, depth = 0): void {
+export function needOrder(cx: Cx, ty: Ty, span: Span, depth = 0): void {
   if (!cx.p.emitting || depth > 4) return;
   for (const atom of ty) {
     if (atom.k === "inst") need(cx, [atom], "order", span);

@@ -7,7 +7,8 @@ import { parseSignature, type SigParam, type SigType, type SignedRow } from "../
 import { BOOL, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
-import { ORDERING, orderedRow } from "./ordered-rows.ts";
+import { LOOKUP, lookedUp } from "./looked-up.ts";
+import { needOrder, ORDERING, orderedRow } from "./ordered-rows.ts";
 import { orderable } from "./orderable.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { shapeSite } from "./call.ts";
@@ -140,6 +141,7 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     const enumeration = enumClass(arg.value.ty);
     return enumeration && !called(i) ? { ...arg, value: memberList(cx, enumeration, node, span) } : arg;
   });
+  if (LOOKUP.test(name)) args = lookedUp(cx, args, span);
   const apart = (several: Val): Val =>
     eachMember(cx, several, span, "", (one) => {
       const given = args.map((arg) => (arg.value === several ? { ...arg, value: one } : arg));
@@ -221,6 +223,8 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
     );
   }
   if (byKey) ordered("K");
+  const keys = binds.get("K");
+  if (byKey && keys && ORDERING.test(name)) needOrder(cx, get(cx, keys), span);
   const ty = copiedType(cx, node, signature, binds) ?? typeOf(cx, node, signature.result, binds, "result");
   const id = `py.${name}${index === 0 ? "" : `#${index}`}`;
   if (!cx.p.emitting) return { ty, e: values[0] ?? ex(cx, "unit", { kind: "unit" }, span, {}) };
