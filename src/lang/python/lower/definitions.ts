@@ -102,12 +102,13 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
   const fn = userFunction(cx, cx.module, s.fn);
   keepDefaults(cx, fn);
   signatureNames(cx, s.fn);
+  const property = s.decorators.find((d) => /^(property|setter|deleter)$/.test(decoratorName(d) ?? ""));
+  if (property) refuse("PY0315", property.span, "a property outside of a class body");
   const binding = cx.module.scopes.binding(s);
   if (binding.kind === "variable" && staticValue(cx, cx.module, binding.variable, s.span)) return;
   let val: Val = ghost(cx, fn, s.span);
   for (const d of [...s.decorators].reverse()) {
     const name = decoratorName(d);
-    if (name && /^(property|setter|deleter)$/.test(name)) refuse("PY0315", d.span, "a property outside of a class body");
     // Without its memory a cached function gives the same results.
     if (name && TRANSPARENT.has(name)) continue;
     if (name && isCache(name)) {
