@@ -69,6 +69,14 @@ fallible! {
         Ok(())
     }
 
+    /// Sends a value that may be `None`, which starts a generator.
+    fn put_some / try_put_some [T, S, R](generator: &Coroutine<T, Option<S>, R>, value: Option<S>) -> () {
+        if value.is_none() && generator.state.get() == State::New {
+            return Ok(());
+        }
+        try_put(generator, value)
+    }
+
     /// Throws an exception in, where the generator waits; one that has not started or has ended raises it.
     fn throw_in / try_throw_in [T, S, R](generator: &Coroutine<T, S, R>, error: Exception) -> () {
         match generator.state.get() {

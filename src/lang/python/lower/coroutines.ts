@@ -204,8 +204,9 @@ export function coroutineMethod(cx: Cx, generator: Val, name: string, args: read
       if (value.ty.length === 1 && value.ty[0].k === "none") return next(generator);
       const want = get(cx, sent);
       const given: Val = { ty: want, e: convert(cx, value, want, span) };
+      const put = value.ty.length > 1 && value.ty.some((each) => each.k === "none") ? "coroutine.put_some" : "coroutine.put";
       return withTempVal(cx, generator, span, (again) =>
-        after(cx, span, row(cx, "coroutine.put", [again(), given], node, span).e, () => next(again())),
+        after(cx, span, row(cx, put, [again(), given], node, span).e, () => next(again())),
       );
     }
     case "throw": {

@@ -20,6 +20,7 @@ export const coroutine: PyTable = {
   item: row(`(self: ${G}) -> T`, "generator::item", acts),
   result: row(`(self: ${G}) -> R`, "generator::result", acts),
   put: fallible(`(self: ${G}, value: S) -> None`, "generator::put", { ...acts, flows: [["1", "0.1"]] }),
+  put_some: fallible(`(self: ${G}, value: S) -> None`, "generator::put_some", { ...acts, flows: [["1", "0.1"]] }),
   throw_in: fallible(`(self: ${G}, error: exception) -> None`, "generator::throw_in", { ...acts, args: ["ref", "own"] }),
   /** `await`, in a coroutine and in a generator that awaits. */
   until: row(`(channel: rt[generator::Channel,S,Q], self: ${G}) -> R`, "generator::until", waits),
