@@ -114,8 +114,14 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
   const args = argumentsOf(cx, e, known, target.body !== undefined, out);
   const captures = captureArguments(cx, target, e.at);
   if (captures.length) args.splice(known.params.length, 0, ...captures);
-  return blockOf(cx, out, expr(cx, "call", resultOf(cx, known), e.at, { function: id, args }), e.at);
+  const made = expr(cx, "call", resultOf(cx, known), e.at, { function: id, args });
+  // Another unit may have declared it with a type of its own: a struct of the same name, `int` where there is no declaration.
+  const here = PLAIN.has(made.type.kind) && e.type.kind !== "void" ? typeOf(cx, e.type) : made.type;
+  return blockOf(cx, out, PLAIN.has(here.kind) ? convertTo(cx, made, here) : made, e.at);
 }
+
+/** Types between which a cast goes. */
+const PLAIN: ReadonlySet<Type["kind"]> = new Set(["ptr", "int", "float"]);
 
 /** Does the program declare the function as the row has it? Only pointers make a difference. */
 function agrees(cx: FunctionContext, row: LibraryRow, type: FunctionType): boolean {
