@@ -59,6 +59,8 @@ export function repClasses(flat: Flat, lent: readonly Uint8Array[] = lentParams(
       const other = to[i];
       if (strict && other) unify(inner, other, true);
       else if (inner.kind === "str" && other?.kind === "str") joinTexts(inner.text, other.text);
+      // Rows of integers of two sizes have no comparison in Rust.
+      else if (nested && inner.kind === "exact" && other?.kind === "exact") unify(inner, other, true);
       else if (inner.kind === "option" && other?.kind === "option")
         joinCompared({ kind: "tuple", elems: [inner.inner] }, { kind: "tuple", elems: [other.inner] }, nested);
       else if (other) joinCompared(inner, other, true);
