@@ -18,6 +18,7 @@ import contexts from "./contexts.py";
 import csvWriters from "./csv_writers.py";
 import difflib from "./difflib.py";
 import errno from "./errno.py";
+import fileinput from "./fileinput.py";
 import fnmatch from "./fnmatch.py";
 import futures from "./futures.py";
 import gc from "./gc.py";
@@ -69,6 +70,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "csv writers": csvWriters,
   difflib,
   errno,
+  fileinput,
   fnmatch,
   gc,
   getopt,
