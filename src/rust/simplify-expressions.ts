@@ -267,8 +267,15 @@ export function simplerIf(given: RustExpr<"if">): RustExpr {
   if (known && !(known.kind === "path" && known.path === "None") && !(known.kind === "call" && known.args.length === 0)) return known;
   if (isTrue(then) && isFalse(other)) return e.test;
   if (isFalse(then) && isTrue(other)) return { kind: "unary", op: "!", operand: e.test };
+  // `if a { true } else { b }`
+  if (isTrue(then) && isTest(e.test) && isTest(other)) return { kind: "binary", op: "||", left: e.test, right: other };
   return e;
 }
+
+const TESTS = new Set<RustExpr["kind"]>(["binary", "call", "field", "macro", "method", "path", "unary"]);
+
+/** Does it read as a test beside `||`? */
+const isTest = (e: RustExpr): boolean => TESTS.has(e.kind);
 
 /** `if let Some(x) = value { Some(f(x)) } else { None }` as `value.map(|x| f(x))`, `… { x } else { 0 }` as `value.unwrap_or(0)`. */
 function mapped(test: RustExpr<"let">, then: RustExpr, other: RustExpr): RustExpr | undefined {
