@@ -4,6 +4,7 @@
  */
 import type { Span } from "../../base/span.ts";
 import type { Clause, Expr, ModuleNode, Stmt } from "./ast/nodes.ts";
+import { replaced } from "./ast/replaced.ts";
 import { exprsOf, innerExprs, withBlocks } from "./scope-tree.ts";
 
 const name = (id: string, span: Span): Expr<"name"> => ({ kind: "name", id, span });
@@ -74,16 +75,6 @@ function waiting(e: Expr): Expr<"comprehension"> | undefined {
   return undefined;
 }
 
-/** The tree with one node in the place of another. */
-function replaced(node: unknown, from: object, to: object): unknown {
-  if (node === from) return to;
-  if (Array.isArray(node)) return node.map((each: unknown) => replaced(each, from, to));
-  if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, key === "span" ? (value as unknown) : replaced(value, from, to)]),
-  );
-}
-
 /** The statements that fill `into` with the items of a comprehension. */
 function filled(comprehension: Expr<"comprehension">, into: string): Stmt[] {
   const { key, element, span } = comprehension;
@@ -117,7 +108,7 @@ function inBody(body: readonly Stmt[], count: Count): Stmt[] {
     const found = ONCE.has(s.kind) ? exprsOf(s).flatMap((e) => (e ? (waiting(e) ?? []) : []))[0] : undefined;
     if (found) {
       const into = `items${count.made++ || ""}`;
-      return inBody([...filled(found, into), replaced(s, found, name(into, found.span)) as Stmt], count);
+      return inBody([...filled(found, into), replaced(s, new Map([[found, name(into, found.span)]])) as Stmt], count);
     }
     if (s.kind === "for" && s.async && s.orElse.length === 0) return plainLoop(s, count);
     return [withBlocks(s, (block) => inBody(block, count))];

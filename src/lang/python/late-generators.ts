@@ -3,6 +3,7 @@
  * Python looks variables up when an item is asked for, so such an expression is written as the call of a generator function, before names are resolved.
  */
 import type { Clause, Expr, ModuleNode, Stmt } from "./ast/nodes.ts";
+import { replaced } from "./ast/replaced.ts";
 import { CONSUMERS } from "./kept-generators.ts";
 import { blocksOf, boundNames, eachExpr, exprsOf, innerExprs, withBlocks } from "./scope-tree.ts";
 
@@ -140,17 +141,6 @@ function written(node: Generator, name: string, items: string): Stmt {
       lambda: false,
     },
   };
-}
-
-/** A tree in which the nodes of `made` are replaced. */
-function replaced(node: unknown, made: ReadonlyMap<unknown, Expr>): unknown {
-  const found = made.get(node);
-  if (found) return found;
-  if (Array.isArray(node)) return node.map((each) => replaced(each, made));
-  if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, key === "span" || key === "comments" ? value : replaced(value, made)]),
-  );
 }
 
 /** The module, whose text is given, with such generator expressions as calls; itself where it has none. */
