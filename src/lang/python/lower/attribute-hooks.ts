@@ -13,7 +13,7 @@ import { ex, push, type Cx, type Prog, type Val } from "./context.ts";
 import { staticValue } from "./definitions.ts";
 import { expr } from "./expressions.ts";
 import { callUser } from "./functions.ts";
-import { textVal } from "./known-texts.ts";
+import { composedText, textVal } from "./known-texts.ts";
 import { fieldOr, readField } from "./object-fields.ts";
 
 const HOOKS = ["__get__", "__set__"];
@@ -54,21 +54,6 @@ function assignments(cls: ClassInfo): Map<string, { readonly method: string; rea
   return found;
 }
 
-/** A text that is made of constants and of the names that are given. */
-function textOf(e: Expr, names: ReadonlyMap<string, string>): string | undefined {
-  if (e.kind === "str") return e.value;
-  if (e.kind === "name") return names.get(e.id);
-  if (e.kind === "binary" && e.op === "+") {
-    const [left, right] = [textOf(e.left, names), textOf(e.right, names)];
-    return left === undefined || right === undefined ? undefined : left + right;
-  }
-  if (e.kind !== "fstring") return undefined;
-  const parts = e.parts.map((part) =>
-    typeof part === "string" ? part : part.spec || part.conversion ? undefined : textOf(part.value, names),
-  );
-  return parts.includes(undefined) ? undefined : parts.join("");
-}
-
 /** The parameters of a method that are texts: the name for `__set_name__`, the texts that the call has for `__init__`. */
 function givenTexts(cls: ClassInfo, method: string, name: string, call: Expr<"call">): Map<string, string> {
   const def = findMethod(cls, method)?.fn.def;
@@ -94,7 +79,8 @@ function fixedTexts(cls: ClassInfo, name: string, call: Expr<"call">): Map<strin
     const [place] = late.length > 0 ? late : places;
     const others = places.filter((each) => each !== place && !(late.length > 0 && each.method === "__init__"));
     if (others.length > 0 || (place.method !== "__set_name__" && place.method !== "__init__")) continue;
-    const text = textOf(place.value, givenTexts(cls, place.method, name, call));
+    const given = givenTexts(cls, place.method, name, call);
+    const text = composedText(place.value, (e) => (e.kind === "name" ? given.get(e.id) : undefined));
     if (text !== undefined) texts.set(field, text);
   }
   return texts;

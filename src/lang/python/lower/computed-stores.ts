@@ -9,6 +9,7 @@ import { fieldPlace, storeAttribute, storeIn } from "./attributes.ts";
 import { again as repeated } from "./assign.ts";
 import { isShutOut } from "./class-hooks.ts";
 import { convert, dead, withTempVal } from "./convert.ts";
+import { noneAfter } from "./decided.ts";
 import { eachClass } from "./computed-attributes.ts";
 import { ex, inBlock, push, type Cx, type Val } from "./context.ts";
 import { dataFields } from "./dataclass-fields.ts";
@@ -16,13 +17,6 @@ import { expr } from "./expressions.ts";
 import { knownText } from "./known-texts.ts";
 import { askedNames, isEnumerated } from "./pending-fields.ts";
 import { callRow } from "./rows.ts";
-
-/** Statements as a value that is None. */
-function noneAfter(cx: Cx, span: Span, make: () => void): Val {
-  const body = inBlock(cx, make);
-  const unit = ex(cx, "unit", { kind: "unit" }, span, {});
-  return { ty: NONE, e: ex(cx, "block", { kind: "unit" }, span, { body, value: unit }) };
-}
 
 /** How one attribute is stored. */
 type Store = (object: Val, name: string, val: Val) => void;

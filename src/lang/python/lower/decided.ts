@@ -1,8 +1,8 @@
 /** Tests whose outcome is known while translating: what they do besides is still done. */
 import type { Span } from "../../../base/span.ts";
 import type { Expression, Statement } from "../../../ir/index.ts";
-import type { Val, Cx } from "./context.ts";
-import { ex } from "./context.ts";
+import { NONE } from "../infer/types.ts";
+import { ex, inBlock, type Cx, type Val } from "./context.ts";
 import { isSimple } from "./convert.ts";
 
 /** What evaluating an expression does, without its value. */
@@ -47,4 +47,11 @@ export function effectsOf(cx: Cx, e: Expression): Statement[] {
 export function valueAfter(cx: Cx, e: Expression, val: Val, span: Span): Val {
   const body = effectsOf(cx, e);
   return body.length ? { ty: val.ty, e: ex(cx, "block", val.e.type, span, { body, value: val.e }) } : val;
+}
+
+/** Statements as a value that is None. */
+export function noneAfter(cx: Cx, span: Span, make: () => void): Val {
+  const body = inBlock(cx, make);
+  const unit = ex(cx, "unit", { kind: "unit" }, span, {});
+  return { ty: NONE, e: ex(cx, "block", { kind: "unit" }, span, { body, value: unit }) };
 }

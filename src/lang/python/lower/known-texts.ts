@@ -34,34 +34,34 @@ export function textsOf(fn: UserFunction, vals: readonly Val[]): ReadonlyMap<str
   return boundNames(fn.def.body, new Set(), new Set()).has(name) ? undefined : new Map([[name, text]]);
 }
 
-/** The text that an expression is known to be. */
-export function knownText(cx: Cx, e: Expr): string | undefined {
-  switch (e.kind) {
-    case "str":
-      return e.value;
-    case "binary": {
-      const [left, right] = e.op === "+" ? [knownText(cx, e.left), knownText(cx, e.right)] : [];
-      return left === undefined || right === undefined ? undefined : left + right;
-    }
-    case "fstring": {
-      const parts = e.parts.map((part) =>
-        typeof part === "string" ? part : part.spec || part.conversion ? undefined : knownText(cx, part.value),
-      );
-      return parts.includes(undefined) ? undefined : parts.join("");
-    }
-    case "name": {
-      const text = cx.inlined.length === 0 ? cx.inst.texts?.get(e.id) : undefined;
-      if (text === undefined) return undefined;
-      const binding = cx.module.scopes.binding(e);
-      return binding.kind === "variable" && binding.variable.frame.node === cx.inst.fn?.def ? text : undefined;
-    }
-    case "attribute": {
-      const self = cx.inst.fn?.def.params[0]?.name;
-      return e.object.kind === "name" && e.object.id === self ? cx.inst.receiver?.texts?.get(e.name) : undefined;
-    }
-    default:
-      return undefined;
+/** A text that is made of constants and of parts that `known` tells. */
+export function composedText(e: Expr, known: (e: Expr) => string | undefined): string | undefined {
+  if (e.kind === "str") return e.value;
+  if (e.kind === "binary") {
+    const [left, right] = e.op === "+" ? [composedText(e.left, known), composedText(e.right, known)] : [];
+    return left === undefined || right === undefined ? undefined : left + right;
   }
+  if (e.kind !== "fstring") return known(e);
+  const parts = e.parts.map((part) =>
+    typeof part === "string" ? part : part.spec || part.conversion ? undefined : composedText(part.value, known),
+  );
+  return parts.includes(undefined) ? undefined : parts.join("");
+}
+
+/** The text that an expression is known to be. */
+export const knownText = (cx: Cx, e: Expr): string | undefined => composedText(e, (part) => toldText(cx, part));
+
+/** The text of a parameter, or of a field of a descriptor, that the function at hand is compiled for. */
+function toldText(cx: Cx, e: Expr): string | undefined {
+  if (e.kind === "name") {
+    const text = cx.inlined.length === 0 ? cx.inst.texts?.get(e.id) : undefined;
+    if (text === undefined) return undefined;
+    const binding = cx.module.scopes.binding(e);
+    return binding.kind === "variable" && binding.variable.frame.node === cx.inst.fn?.def ? text : undefined;
+  }
+  const self = cx.inst.fn?.def.params[0]?.name;
+  if (e.kind !== "attribute" || e.object.kind !== "name" || e.object.id !== self) return undefined;
+  return cx.inst.receiver?.texts?.get(e.name);
 }
 
 /** The outcome of a test of such a text, where the text that it is compared with is known, too. */

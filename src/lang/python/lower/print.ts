@@ -6,8 +6,9 @@ import { findMethod } from "../infer/classes.ts";
 import { flow, NONE, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
-import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { has, withTempVal, without } from "./convert.ts";
+import { noneAfter } from "./decided.ts";
 import { evaluatedFirst } from "./evaluated.ts";
 import { displayOf, displayPieces } from "./format.ts";
 import { irType } from "./ir-types.ts";
@@ -77,10 +78,6 @@ function merged(groups: readonly (readonly Piece[])[]): Piece[] {
  */
 function printInto(cx: Cx, file: Val, groups: readonly (readonly Piece[])[], node: object, span: Span): Val {
   const unit = (): Val["e"] => ex(cx, "unit", { kind: "unit" }, span, {});
-  const asNone = (write: () => void): Val => {
-    const body = inBlock(cx, write);
-    return { ty: NONE, e: ex(cx, "block", { kind: "unit" }, span, { body, value: unit() }) };
-  };
   const textOf = (texts: readonly (readonly Piece[])[]): Val => {
     const pieces = merged(texts);
     const [only = ""] = pieces;
@@ -96,13 +93,13 @@ function printInto(cx: Cx, file: Val, groups: readonly (readonly Piece[])[], nod
     }
     if (atom.k === "inst" && findMethod(atom.cls, "write"))
       return withTempVal(cx, one, span, (again) =>
-        asNone(() => {
+        noneAfter(cx, span, () => {
           for (const group of groups)
             push(cx, "expression", span, { value: callMethod(cx, again(), "write", [{ value: textOf([group]) }], atom.cls, span).e });
         }),
       );
     if (atom.k !== "rt" || !hasRow(cx, `${rowsOf(atom.path)}.write`)) return refused();
-    return asNone(() => {
+    return noneAfter(cx, span, () => {
       const made = callRow(cx, `${rowsOf(atom.path)}.write`, [{ value: one }, { value: text() }], memberNode(cx, node, one), span);
       push(cx, "expression", span, { value: made.e });
     });
