@@ -1,5 +1,6 @@
 //! `format(value, spec)`: the format mini-language of f-strings and `str.format`, and `%`.
 
+use std::cell::Ref;
 use std::fmt::{self, Formatter};
 
 use crate::dict::Dict;
@@ -177,6 +178,12 @@ impl Grouped for Int {
             Some(digits) => (digits.to_owned(), true),
             None => (text, false),
         }
+    }
+}
+
+impl<T: Grouped> Grouped for Ref<'_, T> {
+    fn digits(&self, precision: Option<usize>) -> (String, bool) {
+        (**self).digits(precision)
     }
 }
 

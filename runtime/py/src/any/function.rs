@@ -232,6 +232,12 @@ pub fn documented(mut value: Any, doc: &str) -> Any {
     value
 }
 
+/// Is the value the class of this name?
+#[must_use]
+pub fn is_class(value: &Any, name: &str) -> bool {
+    matches!(value, Any::Function(function) if function.kind == "type" && function.name == name)
+}
+
 /// `type(value)`
 pub fn type_of(value: &Any) -> Any {
     let name = value.type_name().to_owned();

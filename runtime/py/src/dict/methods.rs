@@ -36,6 +36,21 @@ fallible! {
         dict.remove(key).ok_or_else(|| key_error(key))
     }
 
+    /// `self.move_to_end(key, last)` of an OrderedDict
+    fn move_to_end / try_move_to_end [K: Key + Borrow<Q>, V, Q: Key + Repr + ?Sized](dict: &mut Dict<K, V>, key: &Q, last: bool) -> () {
+        let (key, value) = dict.remove_entry(key).ok_or_else(|| key_error(key))?;
+        if last {
+            dict.insert(key, value);
+            return Ok(());
+        }
+        let rest = std::mem::take(dict);
+        dict.insert(key, value);
+        for entry in rest.entries {
+            dict.extend(entry.pair);
+        }
+        Ok(())
+    }
+
     /// `self.popitem()`
     fn popitem / try_popitem [K: Key + Clone, V](dict: &mut Dict<K, V>) -> (K, V) {
         dict.pop_last().ok_or_else(|| {
@@ -152,24 +167,6 @@ pub fn items<K: Clone, V: Clone>(
     dict: &Dict<K, V>,
 ) -> impl DoubleEndedIterator<Item = (K, V)> + Clone {
     dict.iter().map(|(key, value)| (key.clone(), value.clone()))
-}
-
-/// `self.move_to_end(key, last)` of an OrderedDict
-pub fn move_to_end<K: Key + Borrow<Q>, V, Q: Key + ?Sized>(
-    dict: &mut Dict<K, V>,
-    key: &Q,
-    last: bool,
-) {
-    let Some((key, value)) = dict.remove_entry(key) else { return };
-    if last {
-        dict.insert(key, value);
-        return;
-    }
-    let rest = std::mem::take(dict);
-    dict.insert(key, value);
-    for entry in rest.entries {
-        dict.extend(entry.pair);
-    }
 }
 
 /// `reversed(self)`

@@ -57,6 +57,8 @@ export interface ClassInfo {
   readonly module: ModuleInfo;
   /** Most derived first, itself included. */
   readonly mro: readonly ClassInfo[];
+  /** The classes of the program that its statement names. */
+  readonly bases: readonly ClassInfo[];
   /** A builtin class at the root: `Exception`, `unittest.TestCase`, `Enum` … */
   readonly builtin?: string;
   readonly methods: Map<string, Method>;

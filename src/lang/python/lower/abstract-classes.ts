@@ -1,7 +1,8 @@
 /** Which values `isinstance` finds to be of the classes of `collections.abc`, `typing`, `numbers` and `types`. */
-import { findMethod } from "../infer/classes.ts";
+import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { ABSTRACT_BASES, ABSTRACT_MODULE } from "../library/index.ts";
 import type { Atom } from "../infer/types.ts";
+import { hasMember } from "../stdlib/members.ts";
 
 type Test = (a: Atom) => boolean;
 
@@ -62,4 +63,15 @@ export function abstractTest(name: string): Test | undefined {
   const called = name === "AbstractSet" ? "Set" : name;
   const derived: Test = (a) => a.k === "inst" && a.cls.mro.some((cls) => cls.name === called && cls.module.name === ABSTRACT_MODULE);
   return (a) => test(a) || derived(a);
+}
+
+/** Has a value all that the class, a protocol, asks for? */
+export function hasMembers(cls: ClassInfo): (a: Atom) => boolean {
+  const names = cls.mro.filter((each) => each.protocol).flatMap((each) => [...each.methods.keys(), ...each.attributes.keys()]);
+  return (a) =>
+    names.every((name) =>
+      a.k === "inst"
+        ? findMethod(a.cls, name) !== undefined || findAttribute(a.cls, name) !== undefined || a.cls.fields.has(name)
+        : hasMember(a.k, name) === true,
+    );
 }

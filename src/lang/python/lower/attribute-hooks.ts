@@ -105,6 +105,7 @@ export function descriptorClass(cx: Cx, name: string, value: Expr | undefined): 
     id: cx.p.classList.length,
     node: { ...cls.node, body: [] },
     mro,
+    bases: [],
     methods: new Map(),
     attributes: new Map(),
     fields: new Map(),

@@ -2,6 +2,8 @@
 import type { Span } from "../../../base/span.ts";
 import { dissolve } from "../infer/dynamic.ts";
 import { storeAttribute } from "./attributes.ts";
+import type { Ty } from "../infer/types.ts";
+import { classBearers, classValues } from "./class-values.ts";
 import { ex, inBlock, push, type Cx, type Val } from "./context.ts";
 import { raises, withTempVal } from "./convert.ts";
 import { dynamicClasses, eachKind, noAttribute, withAttribute } from "./dynamic.ts";
@@ -22,15 +24,18 @@ export function assignEach(cx: Cx, object: Val, name: string, val: Val, span: Sp
   push(cx, "expression", span, { value: made.e });
 }
 
-/** The assignment to an attribute of a dynamic value: the program's classes that have it are tried, or all where none has. */
-export function assignDynamic(cx: Cx, object: Val, name: string, val: Val, span: Span): void {
+/**
+ * The assignment to an attribute of a dynamic value: the program's classes that have it are tried, or all where none has. `known`: what the value is
+ * one of.
+ */
+export function assignDynamic(cx: Cx, object: Val, name: string, val: Val, span: Span, known?: Ty): void {
   for (const each of val.ty) dissolve(cx.p.w, each);
-  const having = withAttribute(cx, name);
+  const having = known ?? [...withAttribute(cx, name), ...classBearers(cx, name)];
   const made = withTempVal(cx, val, span, (again) =>
     eachKind(
       cx,
       object,
-      having.length > 0 ? having : dynamicClasses(cx),
+      having.length > 0 ? having : [...dynamicClasses(cx), ...classValues(cx)],
       span,
       (one) => noAttribute(cx, one, name, span),
       (one) => assigned(cx, one, name, again, span),

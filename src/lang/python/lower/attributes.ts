@@ -15,6 +15,7 @@ import { classAttributeVal, ownAttribute } from "./class-attributes.ts";
 import { fieldOf } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
+import { classAsDynamic, classValues } from "./class-values.ts";
 import { assignHook, readClassDescriptor, readDescriptor } from "./attribute-hooks.ts";
 import { isShutOut, missingAttribute } from "./class-hooks.ts";
 import { assignDynamic, assignEach } from "./attribute-of-each.ts";
@@ -30,7 +31,7 @@ import { metaAttribute } from "./metaclasses.ts";
 import { moduleMember } from "./imports.ts";
 import { callable, ghost } from "./builtins.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
-import { baseOf, eachExceptionClass, isException } from "./exception-objects.ts";
+import { baseOf, exceptionAttribute, isException } from "./exception-objects.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { operatorFunction, operatorOfDunder } from "./operator-functions.ts";
 import { classOfValue, isExitClass, numberBeside } from "./reflection.ts";
@@ -182,6 +183,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       if (name === "maxlen") return { ty: [{ k: "none" }], e: ex(cx, "unit", { kind: "unit" }, span, {}) };
       break;
     case "func": {
+      const cls = name.startsWith("__") ? undefined : classAsDynamic(cx, object);
+      if (cls) return readAttribute(cx, cls, name, span, node);
       const sole = name === "__name__" ? undefined : soleFunction(atom);
       const found = sole && functionAttribute(cx, sole, name, span);
       if (found) return found;
@@ -203,22 +206,6 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     default:
   }
   return boundMethod(cx, object, name, node, span);
-}
-
-function exceptionAttribute(cx: Cx, object: Val, name: string, span: Span, node: object): Val {
-  if (name === "__cause__" || name === "__context__") return callRow(cx, `exception.${name}`, [{ value: object }], span, span);
-  if (name === "value" && cx.p.stopValues) return callRow(cx, "exception.stopped", [{ value: object }], span, span);
-  const builtin = (val: Val): Val | undefined =>
-    name === "code" || name === "errno"
-      ? callRow(cx, "exception.number", [{ value: val }], span, span)
-      : name === "strerror"
-        ? callRow(cx, "exception.strerror", [{ value: val }], span, span)
-        : name === "filename"
-          ? callRow(cx, "exception.filename", [{ value: val }], span, span)
-          : undefined;
-  const apply = (one: Val): Val => readAttribute(cx, one, name, span, memberNode(cx, node, one));
-  const found = eachExceptionClass(cx, object, name, span, apply, builtin);
-  return found ?? builtin(object) ?? boundMethod(cx, object, name, node, span);
 }
 
 /** What every exception has. */
@@ -308,6 +295,8 @@ export function attributePlace(
     const found = ownAttribute(cx, atom.fn.cls, attribute, span);
     return { ty: found.ty, lazy: false, e: found.e };
   }
+  const cls = classAsDynamic(cx, { ty: some, e: object.e });
+  if (cls) return { ty: value, lazy: false, e: object.e, setter: (val) => assignDynamic(cx, cls, name, val, span, classValues(cx)) };
   const fn = soleFunction(atom);
   if (fn) {
     const found = functionPlace(cx, fn, name, escaped(cx, value), span);
@@ -325,7 +314,7 @@ export function attributePlace(
       push(cx, "expression", span, { value: callRow(cx, row, [{ value: owner }, { value: val }], span, span).e });
     return { ty: value, lazy: false, e: object.e, setter };
   }
-  if (atom.k === "any" && dynamicClasses(cx).length > 0)
+  if (atom.k === "any" && dynamicClasses(cx).length + classValues(cx).length > 0)
     return { ty: value, lazy: false, e: object.e, setter: (val) => assignDynamic(cx, object, name, val, span) };
   if (atom.k === "module" && hasRow(cx, `${atom.module}.set_${name}`)) {
     const setter = (val: Val): void =>

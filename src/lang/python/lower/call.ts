@@ -1,18 +1,18 @@
 /** Calls. */
 import type { Span } from "../../../base/span.ts";
-import { valueAfter } from "./decided.ts";
 import { isDecoratedName } from "../decorated-methods.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, str, type Expression } from "../../../ir/index.ts";
+import { str, type Expression } from "../../../ir/index.ts";
 import type { Expr, Parameter } from "../ast/nodes.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod, type Method } from "../infer/classes.ts";
-import { type FuncSite, ANY, BOOL, findCell, findSite, flow, resize, STR, touch, type Atom } from "../infer/types.ts";
+import { type FuncSite, ANY, findCell, findSite, flow, resize, STR, touch, type Atom } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { show } from "../infer/show.ts";
 import { isExitClass } from "./reflection.ts";
 import { applied, makeApplied } from "./applied.ts";
 import { argumentParser } from "./argparse.ts";
+import { isCallable } from "./callable-test.ts";
 import { callable, callType, emptyContainer, ghost } from "./builtins.ts";
 import { classCallable, constructClass } from "./classes.ts";
 import { dataclassCall, dataParameters } from "./dataclass-fields.ts";
@@ -284,16 +284,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools."))
         return collectionCall(cx, fn.special, args, node, span);
       if (fn.special === "exit" || fn.special === "quit") return libraryCall(cx, "sys.exit", args, node, span);
-      if (fn.special === "callable" && args[0] && isDynamic(args[0].value.ty))
-        return eachKind(
-          cx,
-          args[0].value,
-          withMethod(cx, "__call__"),
-          span,
-          (one) => callRow(cx, "any.is_callable", [{ value: one }], node, span),
-          () => ({ ty: BOOL, e: ex(cx, "bool", bool, span, { value: true }) }),
-        );
-      if (fn.special === "callable") return isCallable(cx, args[0].value, span);
+      if (fn.special === "callable" && args.length === 1) return isCallable(cx, args[0].value, node, span);
       return refuse("PY0502", span, `\`${fn.name}\` is used as a value`);
     }
   }
@@ -314,13 +305,6 @@ function callUnbound(cx: Cx, fn: Callable & { kind: "unbound" }, args: readonly 
   return eachMember(cx, self.value, span, `TypeError: descriptor '${fn.method}' requires another object`, (one) =>
     one.ty[0].k === "inst" ? call(one, memberNode(cx, node, one)) : undefined,
   );
-}
-
-/** `callable(value)` of a value whose type tells. */
-function isCallable(cx: Cx, value: Val, span: Span): Val {
-  const [atom] = value.ty;
-  const known = atom?.k === "fn" || atom?.k === "func" || (atom?.k === "inst" && atom.cls.mro.some((cls) => cls.methods.has("__call__")));
-  return valueAfter(cx, value.e, { ty: BOOL, e: ex(cx, "bool", bool, span, { value: known }) }, span);
 }
 
 /** Calls that need the syntax of their arguments. */

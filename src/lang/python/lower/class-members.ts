@@ -117,7 +117,10 @@ export function classMember(cx: Cx, fn: Callable, name: string, args: () => read
     if (method.kind === "static" || method.kind === "class")
       return callMethod(cx, { ty: instTy(fn.cls), e: ex(cx, "unit", { kind: "unit" }, span, {}) }, name, args(), fn.cls, span);
     const [self, ...rest] = args();
-    if (!self) return refuse("PY0312", span, `\`${fn.name}.${name}\` is called without its object`);
+    if (!self) {
+      const missing = `${fn.name}.${name}() missing 1 required positional argument: '${method.fn.def.params[0]?.name ?? "self"}'`;
+      return raises(cx, `TypeError: ${missing}`, span);
+    }
     const atom = self.value.ty[0];
     if (self.value.ty.length !== 1 || atom.k !== "inst") return refuse("PY0302", span, `\`${fn.name}.${name}\` on ${show(self.value.ty)}`);
     return callMethod(cx, self.value, name, rest, atom.cls, span, atom.cls.mro[atom.cls.mro.findIndex((each) => each === fn.cls) - 1]);

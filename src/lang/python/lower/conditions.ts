@@ -1,15 +1,17 @@
 /** Tests: their truth, what is known where they hold and where they do not, and which are decided by types alone. */
 import type { Span } from "../../../base/span.ts";
-import { hasMember } from "../stdlib/members.ts";
 import { isMadeBy } from "../stdlib/types.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
-import { findAttribute, findMethod, isSubclass, type ClassInfo } from "../infer/classes.ts";
+import { isSubclass } from "../infer/classes.ts";
 import { ANY, BOOL, type Atom, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
-import { abstractTest } from "./abstract-classes.ts";
-import { everyKind, isDynamic, isOneOf, narrowed } from "./dynamic.ts";
+import { abstractTest, hasMembers } from "./abstract-classes.ts";
+import { callableCondition } from "./callable-test.ts";
+import { isRaisable, raisableClasses, raisableKinds } from "./raisable.ts";
+import { isDynamic } from "./dynamic.ts";
+import { everyKind, isOneOf, narrowed } from "./kinds.ts";
 import { isDerived } from "./builtin-bases.ts";
 import { has } from "./convert.ts";
 import { valueAfter } from "./decided.ts";
@@ -112,6 +114,10 @@ export function condition(cx: Cx, node: Expr): Condition {
       break;
     case "call":
       if (node.callee.kind === "name" && node.callee.id === "isinstance" && node.args.length === 2) return isinstanceCondition(cx, node);
+      if (node.callee.kind === "name" && node.callee.id === "callable" && node.args.length === 1) {
+        const tested = callableCondition(cx, node);
+        if (tested) return tested;
+      }
       break;
     default:
   }
@@ -212,17 +218,6 @@ export function classTest(cx: Cx, node: Expr, exact = false): (a: Atom) => boole
   return atomTest(atom, exact, node.span);
 }
 
-/** Has a value all that the class, a protocol, asks for? */
-function hasMembers(cls: ClassInfo): (a: Atom) => boolean {
-  const names = cls.mro.filter((each) => each.protocol).flatMap((each) => [...each.methods.keys(), ...each.attributes.keys()]);
-  return (a) =>
-    names.every((name) =>
-      a.k === "inst"
-        ? findMethod(a.cls, name) !== undefined || findAttribute(a.cls, name) !== undefined || a.cls.fields.has(name)
-        : hasMember(a.k, name) === true,
-    );
-}
-
 /** The test that a value which is a class makes. */
 function atomTest(atom: Atom | undefined, exact: boolean, span: Span): (a: Atom) => boolean {
   if (atom?.k === "fn" && atom.fn.kind === "class") {
@@ -268,7 +263,16 @@ const typeTest =
     }
   };
 
-function memberCondition(cx: Cx, val: Val, yes: Ty, no: Ty, key: string | undefined, negated: boolean, node: Expr): Condition {
+/** Is the value of one of the types `yes`, not of one of `no`? `key`: the place whose type is known in either case. */
+export function memberCondition(
+  cx: Cx,
+  val: Val,
+  yes: Ty,
+  no: Ty,
+  key: string | undefined,
+  negated: boolean,
+  node: { readonly span: Span },
+): Condition {
   const env = cx.env;
   const known = (value: boolean): Condition => {
     const { e } = valueAfter(cx, val.e, { ty: BOOL, e: ex(cx, "bool", bool, node.span, { value }) }, node.span);
@@ -313,8 +317,10 @@ function memberCondition(cx: Cx, val: Val, yes: Ty, no: Ty, key: string | undefi
 
 /** A class test of a dynamic value. */
 function dynamicCondition(cx: Cx, val: Val, test: Expr, exact: boolean, key: string | undefined, negated: boolean, node: Expr): Condition {
-  const kinds = everyKind(cx).filter(classTest(cx, test, exact));
-  const is = isOneOf(cx, val, kinds, node.span);
+  const classes = raisableClasses(cx, test);
+  const kinds = classes && !exact ? raisableKinds(cx, test, classes) : everyKind(cx).filter(classTest(cx, test, exact));
+  const is =
+    classes && cx.p.emitting ? isRaisable(cx, val, classes, exact ? "is_exactly" : "is_a", node.span) : isOneOf(cx, val, kinds, node.span);
   const e = negated ? ex(cx, "not", bool, node.span, { operand: is }) : is;
   const known = kinds.length === 0 ? undefined : withKey(cx.env, key, narrowed(kinds));
   const env = cx.p.emitting && kinds.length === 0 ? undefined : (known ?? cx.env);

@@ -19,6 +19,7 @@ import { assignStatement } from "./assign.ts";
 import { argValues, callCallable } from "./call.ts";
 import { isClassVar } from "./dataclass-fields.ts";
 import { descriptorClass } from "./attribute-hooks.ts";
+import { noteSubclass } from "./class-values.ts";
 import { classCallable, constructClass } from "./classes.ts";
 import { convert } from "./convert.ts";
 import { makeMember } from "./enums.ts";
@@ -191,6 +192,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
       node: s.cls,
       module,
       mro,
+      bases,
       builtin: builtin ?? bases.find((b) => b.builtin)?.builtin,
       methods: new Map(),
       attributes: new Map(),
@@ -205,6 +207,7 @@ export function classInfo(cx: Cx, module: ModuleInfo, s: Stmt<"class">): ClassIn
       total: s.decorators.some((d) => decoratorName(d) === "total_ordering"),
     };
     mro.push(cls, ...linearise(bases));
+    noteSubclass(cx, cls);
     cx.p.classList.push(cls);
     known.set(key, cls);
     for (const member of s.cls.body) addMember(cx, module, cls, member);

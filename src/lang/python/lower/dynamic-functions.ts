@@ -22,6 +22,7 @@ import { irType } from "./ir-types.ts";
 import { methodCall } from "./methods.ts";
 import { operandsOf } from "./operator-functions.ts";
 import { attempt } from "./operators.ts";
+import { noteClassValue } from "./class-values.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 
 const argumentsTy: Ty = [{ k: "rt", path: "any::Arguments", args: [] }];
@@ -148,6 +149,7 @@ export function dynamicFunction(cx: Cx, val: Val, span: Span): Expression {
     return val.e;
   }
   const { fn } = atom as Atom & { k: "fn" };
+  if (fn.kind === "class") noteClassValue(cx, fn.cls);
   const kind = fn.kind === "class" || fn.kind === "type" ? "type" : "function";
   const params = parametersOf(fn);
   const node = site(cx, fn, "dynamic", () => ({}));

@@ -13,7 +13,11 @@ import { hasMember, kindsWith } from "../stdlib/members.ts";
 import { convert, has, never, tupleAsList, withTemp, withTempVal, without } from "./convert.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
 import { EXCEPTION } from "../infer/types.ts";
-import { isException, toException } from "./exception-objects.ts";
+import { isException, objectOf, toException } from "./exception-objects.ts";
+import { ghost } from "./builtins.ts";
+import { classBearers, isClass } from "./class-values.ts";
+import { classText } from "./exceptions.ts";
+import { isRaisable } from "./raisable.ts";
 import { dynamicFunction } from "./dynamic-functions.ts";
 import { isValueEnum } from "./enums.ts";
 import { isNative, nativeKey } from "../infer/natives.ts";
@@ -75,7 +79,7 @@ export function bearers(cx: Cx, name: string): Ty {
   const builtin = kindsWith(name)
     .flatMap((kind) => kindAtom(cx, kind) ?? [])
     .filter((atom) => isSeen(cx, atom));
-  return [...withAttribute(cx, name), ...natives, ...builtin];
+  return [...withAttribute(cx, name), ...natives, ...builtin, ...classBearers(cx, name)];
 }
 
 /** Classes with a method of one of these names. */
@@ -128,6 +132,8 @@ const NAMES: Partial<Record<Kind, string>> = { vartuple: "tuple", none: "NoneTyp
 /** Is the value of this kind? */
 export function isKind(cx: Cx, val: Val, atom: Atom, span: Span): Expression {
   if (!cx.p.emitting) return val.e;
+  if (atom.k === "fn" && atom.fn.kind === "class") return isClass(cx, val, atom.fn.cls, span);
+  if (atom.k === "inst" && isException(atom.cls)) return isRaisable(cx, val, [classText(atom.cls).split(" ")[0]], "is_exactly", span);
   if (atom.k === "inst")
     return ex(cx, "runtime", bool, span, {
       row: "py.any.is_object",
@@ -142,15 +148,15 @@ export function isKind(cx: Cx, val: Val, atom: Atom, span: Span): Expression {
   return ex(cx, "runtime", bool, span, { row: "py.any.is_kind", args: [val.e, name.e] });
 }
 
-/** The value as one of this kind, which it is. */
-const asKind = (cx: Cx, val: Val, atom: Atom, span: Span): Val => ({
-  ty: [atom],
-  e: ex(cx, "fromAny", irType(cx.p, [atom]), span, {
-    value: val.e,
-    message: `TypeError: ${show([atom])} expected`,
-    ...(isNative(atom) ? { native: nativeId(cx, atom) } : {}),
-  }),
-});
+/** The value as one of this kind, which it is. An object of an exception's class is in its exception. */
+export function asKind(cx: Cx, val: Val, atom: Atom, span: Span): Val {
+  if (atom.k === "inst" && isException(atom.cls)) return objectOf(cx, asKind(cx, val, EXCEPTION[0], span), atom.cls, span);
+  if (atom.k === "fn") return ghost(cx, atom.fn, span);
+  const value = val.e;
+  const message = `TypeError: ${show([atom])} expected`;
+  const native = isNative(atom) ? { native: nativeId(cx, atom) } : {};
+  return { ty: [atom], e: ex(cx, "fromAny", irType(cx.p, [atom]), span, { value, message, ...native }) };
+}
 
 /** Applies an operation to each of the kinds that the value may be; `otherwise` is what any other value does. */
 export function eachKind(cx: Cx, val: Val, kinds: Ty, span: Span, otherwise: (one: Val) => Val, apply: (one: Val) => Val | undefined): Val {
@@ -317,12 +323,14 @@ function membersToDynamic(cx: Cx, val: Val, span: Span): Expression {
   });
 }
 
+const isObject = (atom: Atom): boolean => atom.k === "inst" && isException(atom.cls);
+
 /** The value of a type that narrowing has proven, or that typed code asks for: a checked downcast. */
 export function fromDynamic(cx: Cx, val: Val, to: Ty, span: Span): Expression {
   const type = irType(cx.p, to);
   const message = `TypeError: ${show(to)} expected`;
   const rest = without(to, "none");
-  if (rest.length < 2 && !rest.some((atom) => atom.k === "tuple" || atom.k === "func" || isNative(atom)))
+  if (rest.length < 2 && !rest.some((atom) => atom.k === "tuple" || atom.k === "func" || isNative(atom) || isObject(atom)))
     return ex(cx, "fromAny", type, span, { value: val.e, message });
   if (rest.length === 1 && rest.length === to.length) return asKind(cx, val, rest[0], span).e;
   if (rest.length === 1) return ex(cx, "fromAny", type, span, { value: val.e, message });
@@ -345,39 +353,6 @@ export function fromDynamic(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       orElse: result!,
     });
   });
-}
-
-/** Every kind of value that `any` can hold, for class tests. */
-export function everyKind(cx: Cx): Ty {
-  const builtin = (
-    ["int", "float", "bool", "str", "bytes", "none", "list", "dict", "set", "frozenset", "tuple", "exception"] as const
-  ).flatMap((kind) => kindAtom(cx, kind) ?? []);
-  return [
-    ...get(cx, cx.p.w.objects).filter((atom) => atom.k === "inst" || isNative(atom)),
-    ...builtin,
-    { k: "range" },
-    { k: "iter", elem: cx.p.w.dynamic },
-    { k: "func", site: undefined as never },
-  ];
-}
-
-/** Kinds whose values typed code takes over without a loss: no copy, and nothing else passes the same test. */
-const NARROWED: ReadonlySet<Kind> = new Set(["float", "bool", "str", "bytes", "none", "list", "dict", "inst"]);
-
-/** What is known of a dynamic value of one of these kinds. */
-export function narrowed(kinds: Ty): Ty {
-  if (kinds.length === 1 && (NARROWED.has(kinds[0].k) || isNative(kinds[0]))) return kinds;
-  return kinds.length > 0 && kinds.every((atom) => atom.k === "inst") ? kinds : ANY;
-}
-
-/** Is the value of one of these kinds? */
-export function isOneOf(cx: Cx, val: Val, kinds: Ty, span: Span): Expression {
-  if (kinds.length === 0) return ex(cx, "bool", bool, span, { value: false });
-  return withTemp(cx, val, span, (again) =>
-    kinds
-      .map((atom) => isKind(cx, { ty: ANY, e: again() }, atom, span))
-      .reduce((left, right) => ex(cx, "logical", bool, span, { op: "or", left, right })),
-  );
 }
 
 export { hasMember };

@@ -14,6 +14,7 @@ import { classText, constructException, isExceptionName } from "./exceptions.ts"
 import { displayOf } from "./format.ts";
 import { exceptionType, irCell, irType } from "./ir-types.ts";
 import { bindingVal } from "./names.ts";
+import { memberNode } from "./operators.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 
 export const isException = (cls: ClassInfo): boolean => cls.builtin !== undefined && isExceptionName(cls.builtin);
@@ -212,3 +213,23 @@ export function eachExceptionClass(
     return { ty, e };
   });
 }
+
+/** `error.name` */
+export function exceptionAttribute(cx: Cx, object: Val, name: string, span: Span, node: object): Val {
+  if (name === "__cause__" || name === "__context__") return callRow(cx, `exception.${name}`, [{ value: object }], span, span);
+  if (name === "value" && cx.p.stopValues) return callRow(cx, "exception.stopped", [{ value: object }], span, span);
+  const builtin = (val: Val): Val | undefined =>
+    name === "code" || name === "errno"
+      ? callRow(cx, "exception.number", [{ value: val }], span, span)
+      : name === "strerror"
+        ? callRow(cx, "exception.strerror", [{ value: val }], span, span)
+        : name === "filename"
+          ? callRow(cx, "exception.filename", [{ value: val }], span, span)
+          : undefined;
+  const apply = (one: Val): Val => readAttribute(cx, one, name, span, memberNode(cx, node, one));
+  const found = eachExceptionClass(cx, object, name, span, apply, builtin);
+  return found ?? builtin(object) ?? boundMethod(cx, object, name, node, span);
+}
+
+import { readAttribute } from "./attributes.ts";
+import { boundMethod } from "./class-members.ts";

@@ -12,6 +12,7 @@ import { callable } from "./builtins.ts";
 import { parserMethod } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue, comparisonOf } from "./call.ts";
+import { classAsDynamic, subclassesOf } from "./class-values.ts";
 import { classMember } from "./class-members.ts";
 import { apartClasses, need } from "./protocols.ts";
 import { bearers, eachKind, noAttribute } from "./dynamic.ts";
@@ -144,11 +145,16 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       const [items] = atom.fn.kind === "special" && name === "_make" ? args() : [];
       if (items && atom.fn.kind === "special" && atom.fn.special.startsWith("namedtuple "))
         return namedtupleOf(cx, atom.fn.special, items.value, node, span);
+      if (name === "__subclasses__" && atom.fn.kind === "class") return subclassesOf(cx, atom.fn.cls, node, span);
       const member = classMember(cx, atom.fn, name, args, node, span);
       if (member) return member;
       return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
     }
     case "func":
+      if (!name.startsWith("__")) {
+        const cls = classAsDynamic(cx, object);
+        if (cls) return methodCall(cx, cls, name, args, node, span);
+      }
       if (soleFunction(atom)) return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
       break;
     case "inst": {

@@ -77,6 +77,7 @@ export const any: PyTable = {
   of_iter: row("(items: iter[any]) -> any", "any::of_iter"),
   /** Is it a value of this builtin type, of this class of the program? */
   is_kind: row("(self: any, name: str) -> bool", "any::is_kind", { args: ["ref", "ref"] }),
+  is_class: row("(self: any, name: str) -> bool", "any::is_class", { args: ["ref", "ref"] }),
   is_object: row("(self: any, class: int) -> bool", "any::is_object", { args: ["ref", "own"] }),
   is_native: row("(self: any, type: int) -> bool", "any::is_native", { args: ["ref", "own"] }),
   is_none: test("is_none"),

@@ -48,7 +48,7 @@ export const dict: PyTable = {
   /** The two items of one of the pairs that `dict` is given, behind `done` others. */
   pair: fallible("(items: iter[T], done: int) -> list[T]", "dict::pair"),
   fromkeys: row("(keys: iter[K], value: V) -> dict[K,V]", "dict::fromkeys", { repeats: ["1"] }),
-  move_to_end: changing("(self: dict[K,V], key: K, last: bool = True) -> None", "dict::move_to_end", { args: ["mut", "ref", "own"] }),
+  move_to_end: fallible("(self: dict[K,V], key: K, last: bool = True) -> None", "dict::move_to_end", { args: ["mut", "ref", "own"] }),
 };
 
 /** `collections.defaultdict`: the factory's call is a closure that the lowering hands over at each read. */

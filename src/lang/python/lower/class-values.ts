@@ -1,0 +1,92 @@
+/** Classes as values: which of them become dynamic, and what they then answer to. */
+import type { Span } from "../../../base/span.ts";
+import { str, type Expression } from "../../../ir/index.ts";
+import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
+import { makeDynamic } from "../infer/dynamic.ts";
+import { ANY, findSite, flow, newCell, STR, touch, type Atom, type Cell, type Ty } from "../infer/types.ts";
+import { ghost } from "./builtins.ts";
+import { classCallable } from "./classes.ts";
+import { ex, get, siteCell, type Cx, type Prog, type Val } from "./context.ts";
+import { convert } from "./convert.ts";
+import { irCell, irType } from "./ir-types.ts";
+import { pendingField } from "./pending-fields.ts";
+import { callRow } from "./rows.ts";
+
+interface Known {
+  readonly classes: Set<ClassInfo>;
+  /** Who asks which classes there are runs again when there is one more. */
+  readonly asked: Cell;
+}
+
+const known = new WeakMap<Prog, Known>();
+
+function knownOf(p: Prog): Known {
+  let found = known.get(p);
+  if (!found) known.set(p, (found = { classes: new Set(), asked: newCell(p.w) }));
+  return found;
+}
+
+/** Notes that a class becomes a dynamic value. */
+export function noteClassValue(cx: Cx, cls: ClassInfo): void {
+  const { classes, asked } = knownOf(cx.p);
+  if (classes.has(cls) || cx.p.w.frozen) return;
+  classes.add(cls);
+  for (const reader of asked.readers) touch(cx.p.w, reader);
+}
+
+const atomOf = (cx: Cx, cls: ClassInfo): Atom => ({ k: "fn", fn: classCallable(cx, cls) });
+
+/** The classes that are dynamic values. */
+export function classValues(cx: Cx): Ty {
+  const { classes, asked } = knownOf(cx.p);
+  get(cx, asked);
+  return [...classes].sort((a, b) => a.id - b.id).map((cls) => atomOf(cx, cls));
+}
+
+/** Those of them that have an attribute, or a function in their body, of this name. */
+export const classBearers = (cx: Cx, name: string): Ty =>
+  classValues(cx).filter((atom) => {
+    if (atom.k !== "fn" || atom.fn.kind !== "class") return false;
+    const { cls } = atom.fn;
+    if (!cx.p.emitting) get(cx, pendingField(cx, cls, name));
+    const kind = findMethod(cls, name)?.kind;
+    return (kind !== undefined && kind !== "property" && kind !== "cachedProperty") || findAttribute(cls, name) !== undefined;
+  });
+
+/** Is the dynamic value this class? */
+export function isClass(cx: Cx, val: Val, cls: ClassInfo, span: Span): Expression {
+  const name: Val = { ty: STR, e: ex(cx, "str", str, span, { value: cls.name }) };
+  return callRow(cx, "any.is_class", [{ value: val }, { value: name }], cls.fields, span).e;
+}
+
+/** A function value that is one of several classes, as a dynamic value: more is asked of it than to make an object. */
+export function classAsDynamic(cx: Cx, object: Val): Val | undefined {
+  const [atom] = object.ty;
+  if (object.ty.length !== 1 || atom.k !== "func") return undefined;
+  const site = findSite(atom.site);
+  get(cx, site.shape);
+  if (!site.targets.some((target) => target.kind === "class")) return undefined;
+  makeDynamic(cx.p.w, site);
+  return { ty: ANY, e: object.e };
+}
+
+/** `Class.__subclasses__()` */
+export function subclassesOf(cx: Cx, cls: ClassInfo, node: object, span: Span): Val {
+  if (!cx.p.emitting) get(cx, pendingField(cx, cls, "__subclasses__"));
+  const direct = cx.p.classList
+    .filter((each) => each !== cls && each.node.bases.length > 0 && each.bases.includes(cls))
+    .sort((a, b) => a.module.index - b.module.index || a.node.span.start - b.node.span.start);
+  const elem = siteCell(cx, node, "subclasses");
+  for (const each of direct) flow(cx.p.w, elem, [atomOf(cx, each)]);
+  const ty: Ty = [{ k: "list", elem }];
+  const want = get(cx, elem);
+  if (!cx.p.emitting) for (const each of direct) convert(cx, ghost(cx, classCallable(cx, each), span), want, span);
+  const elems = cx.p.emitting ? direct.map((each) => convert(cx, ghost(cx, classCallable(cx, each), span), want, span)) : [];
+  if (cx.p.emitting) irCell(cx.p, elem);
+  return { ty, e: ex(cx, "list", irType(cx.p, ty), span, { elems }) };
+}
+
+/** A class has been read: who asked for the classes derived from its bases asks again. */
+export function noteSubclass(cx: Cx, cls: ClassInfo): void {
+  for (const base of cls.bases) for (const reader of pendingField(cx, base, "__subclasses__").readers) touch(cx.p.w, reader);
+}
