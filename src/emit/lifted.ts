@@ -1,6 +1,6 @@
 /** Pointers that are references, slices or indexes: what they point to as a place, and how it is lent. */
 import type { Expression, Type } from "../ir/index.ts";
-import { isFirstRow } from "../ir/pointers.ts";
+import { isFirstRow, isFlattening, samePointee } from "../ir/pointers.ts";
 import type { Lend, Lift } from "../passes/facts.ts";
 import type { RustExpr, RustType } from "../rust/ast.ts";
 import { borrow, borrowMut, bytesLiteral, call, lit, method, path, tPath, tRef, unary } from "../rust/make.ts";
@@ -264,11 +264,16 @@ export function lend(cx: FunctionContext, given: Expression, want: Lend, cells?:
     const text = method(own(cx, e.args[0]), "get");
     return want.access === "view" ? method(text, "map", path(`${viewPath(cx)}::from`)) : text;
   }
-  const found = locate(cx, e);
-  if (!found) throw new Error("a pointer that is not raw has no place");
+  const place = locate(cx, e);
+  if (!place) throw new Error("a pointer that is not raw has no place");
+  const found = isFlattened(given) ? { ...place, flat: true } : place;
   const lent = borrowOf(cx, want.counted ? orNothing(found) : found, want, cells);
   return want.nullable ? call("Some", lent) : lent;
 }
+
+/** Are rows lent as the elements that are in them? */
+const isFlattened = (e: Expression): boolean =>
+  e.kind === "cast" && e.value.type.kind === "ptr" && (isFlattening(e) || (samePointee(e.type, e.value.type) && isFlattened(e.value)));
 
 export const isNullPointer = (e: Expression): boolean =>
   e.kind === "none" || e.kind === "zero" || (e.kind === "cast" && e.value.type.kind === "ptr" && isNullPointer(e.value));

@@ -23,7 +23,7 @@ export function declareLifted(cx: FunctionContext, s: Statement<"let">): boolean
   if (!lift || storage.type.kind !== "ptr") return false;
   const { mutated, used, pointers } = cx.unit.facts;
   const owner = lift.kind === "vec";
-  const written = owner ? pointers.written(cx.fn.id, s.local) : mutated(cx.fn.id, s.local);
+  const written = mutated(cx.fn.id, s.local) || (owner && pointers.written(cx.fn.id, s.local));
   const late = !s.value && cx.zeroed.has(s.local);
   // one that nothing reads may still be given values
   const name = used(cx.fn.id, s.local) || cx.assigned.has(s.local) ? storage.name : `_${storage.name}`;

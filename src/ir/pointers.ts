@@ -25,6 +25,14 @@ export const isFirstRow = (place: Expression): boolean =>
   place.object.type.kind === "array" &&
   place.object.type.elem.kind === "array";
 
+/** A pointer to rows that is taken for one to their elements. */
+export const isFlattening = ({ type, value }: Expression<"cast">): boolean =>
+  type.kind === "ptr" &&
+  value.type.kind === "ptr" &&
+  value.type.target.kind === "array" &&
+  value.type.target.length > 0 &&
+  sameType(value.type.target.elem, type.target);
+
 /** A struct of a few numbers and pointers, which is copied as quickly as it is named. */
 export function isSmallRecord(program: Program, id: number): boolean {
   const { flavour, cells, layout, fields } = program.classes[id];

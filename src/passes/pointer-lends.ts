@@ -1,5 +1,5 @@
 /** Calls: which of their pointer arguments are lent, how, and which of them may be one object. */
-import { sameType, type Expression, type IrFunction, type LocalId, type RowLend, type Type } from "../ir/index.ts";
+import { sameType, type Expression, type FunctionId, type IrFunction, type LocalId, type RowLend, type Type } from "../ir/index.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import type { Access, Lend } from "./facts.ts";
 import { markCelled } from "./pointer-globals.ts";
@@ -15,6 +15,7 @@ import {
   isElement,
   isElementOrWhole,
   keep,
+  markPassed,
   peek,
   raise,
   sharesCells,
@@ -59,7 +60,7 @@ export function row(run: Run, node: Expression<"runtime">): void {
     const target = changing(run, want, find(), find);
     const copied = target || row.memory || want.access !== "read" ? undefined : copiedTarget(solution, arg);
     if (copied) return [copied, { ...want, copied: true }];
-    return target && !(target.taken && addressedBeside(run, target.local!)) ? [target, want] : undefined;
+    return target && !isBeside(run, target) ? [target, want] : undefined;
   });
   // where one of them may change under the call, all are views or cells
   if (row.cells && lends.some((each) => each && isShared(each[0])))
@@ -112,16 +113,27 @@ function changing(run: Run, want: Lend, target: Target | undefined, again: () =>
   return again();
 }
 
-/** Does the statement make several addresses of the local? One of them could not be a borrow. */
-function addressedBeside({ statement }: Run, local: LocalId): boolean {
+/** Are there raw pointers to the object that the same statement may make? What is lent beside could not be a borrow. */
+function isBeside(run: Run, { local, root, taken }: Target): boolean {
+  if (local !== undefined) return (taken || run.solution.passed[run.fn.id][local] === 1) && namedTwice(run, local, isAddressOf);
+  return root !== undefined && run.solution.passed[run.fn.id][root.local] === 1 && namedTwice(run, root.local, isLocal);
+}
+
+function isAddressOf(node: Expression, local: LocalId): boolean {
+  if (node.kind !== "addressOf") return false;
+  let at = node.place;
+  while (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
+  return isLocal(at, local);
+}
+const isLocal = (node: Expression, local: LocalId): boolean => node.kind === "local" && node.local === local;
+
+/** Does the statement name the local so more than once? */
+function namedTwice({ statement }: Run, local: LocalId, isNamed: (node: Expression, local: LocalId) => boolean): boolean {
   let count = 0;
   if (statement)
     walk(statement, (node) => {
       if (!isExpression(node)) return node === statement;
-      if (node.kind !== "addressOf") return true;
-      let at = node.place;
-      while (at.kind === "field" || (at.kind === "index" && at.object.type.kind === "array")) at = at.object;
-      if (at.kind === "local" && at.local === local) count++;
+      if (isNamed(node, local)) count++;
       return true;
     });
   return count > 1;
@@ -207,6 +219,53 @@ function address(run: Run, callee: IrFunction, args: readonly Expression[]): voi
   });
 }
 
+/** What a pointer leads to, whatever it is taken for. */
+function objectOf({ solution, fn }: Run, pointer: Expression): Target | undefined {
+  for (let at = pointer; ; at = at.value) {
+    const target = targetOf(solution, fn, at, true);
+    if (target || at.kind !== "cast" || at.value.type.kind !== "ptr") return target;
+  }
+}
+
+/** A pointer is handed to something that takes a raw one and keeps none: its address is made for the call. */
+function handRaw(run: Run, arg: Expression): Target | undefined {
+  const target = objectOf(run, arg);
+  if (!target || target.kind === "text" || target.kind === "null") return undefined;
+  // what others change besides has raw pointers anyway
+  if (target.root && sharesCells(target.root.access)) return undefined;
+  peek(run, target);
+  const isWritten = arg.type.kind === "ptr" && arg.type.mutable;
+  if (isWritten) writes(run, target, "write");
+  const local = target.local ?? (isWritten ? target.root?.local : undefined);
+  if (local !== undefined) markPassed(run, local);
+  return target;
+}
+
+/** The arguments that are not lent, where the callee keeps none of them. */
+function handOthers(run: Run, node: Expression<"call">, lends: readonly ([Target, Candidate] | undefined)[]): void {
+  const callee = run.solution.program.functions[node.function];
+  const raw = new Map<number, Target | undefined>();
+  for (let changed = true; changed;) {
+    changed = false;
+    node.args.forEach((arg, i) => {
+      const param = callee.params[i];
+      if (!param || arg.type.kind !== "ptr" || raw.has(i) || lends[i]?.[1].alive || !isPassing(run, node, callee.id, param.local)) return;
+      raw.set(i, handRaw(run, arg));
+      changed = true;
+    });
+    for (const lend of lends)
+      if (lend?.[1].alive && [...raw].some(([i, target]) => target && clashesWith(lend, target, node.args[i])))
+        giveUp(run, lend[1], "two pointers may be one object");
+  }
+}
+
+/** A call through a pointer. */
+export function callValue(run: Run, node: Expression<"callValue">): void {
+  node.args.forEach((arg, i) => {
+    if (arg.type.kind === "ptr" && !run.solution.kept.keptByAny(i)) handRaw(run, arg);
+  });
+}
+
 export function call(run: Run, node: Expression<"call">): void {
   const { solution, fn } = run;
   const { functions } = solution.program;
@@ -221,7 +280,7 @@ export function call(run: Run, node: Expression<"call">): void {
     if (target?.kind === "text" && arg.kind === "runtime" && asksForNull(callee, param.local)) asNullable(run, want);
     if (target) adapt(run, want, target);
     const inside = target && want.back && isInside(target);
-    const fits = target && want.alive && !inside && lendable(target, want) && !(target.taken && addressedBeside(run, target.local!));
+    const fits = target && want.alive && !inside && lendable(target, want) && !isBeside(run, target);
     if (!fits) giveUp(run, want, inside ? "it is followed back to before where it points" : "a call hands over a pointer that is raw");
     else if (want.escaping) keepTarget(run, target, want.access);
     return fits ? [target, want] : undefined;
@@ -235,6 +294,7 @@ export function call(run: Run, node: Expression<"call">): void {
       else raise(run, each[1], "cell");
     }
   }
+  handOthers(run, node, lends);
   const seen = new Map<string, number>();
   node.args.forEach((arg, i) => {
     const lend = lends[i];
@@ -250,6 +310,16 @@ export function call(run: Run, node: Expression<"call">): void {
   const shared = new Set([...seen].filter(([, count]) => count > 1).map(([key]) => key));
   if (shared.size > 0) solution.cells.set(node.id, shared);
 }
+
+/** Does the callee keep nothing of the pointer, and nothing use what it gives back of it? */
+const isPassing = ({ solution: { kept }, values }: Run, node: Expression<"call">, callee: FunctionId, param: LocalId): boolean =>
+  !kept.kept(callee, param) && (values.has(node.id) || !kept.returned(callee, param));
+
+/** Is what is lent also reached by a raw pointer, one of the two writing it? */
+const clashesWith = ([lent, want]: [Target, Candidate], target: Target, arg: Expression): boolean =>
+  !(isRead(want) && arg.type.kind === "ptr" && !arg.type.mutable) &&
+  !(lent.cells || target.cells) &&
+  overlap(borrowed(lent), borrowed(target));
 
 const asking = new WeakMap<IrFunction, ReadonlySet<LocalId>>();
 

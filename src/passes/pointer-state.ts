@@ -191,3 +191,11 @@ export function takeRaw(run: Run, local: number): void {
   taken[local] = 1;
   run.solution.changed = true;
 }
+
+/** Raw pointers to what a local is, or leads to, are made for the length of a call. */
+export function markPassed(run: Run, local: number): void {
+  const passed = run.solution.passed[run.fn.id];
+  if (passed[local]) return;
+  passed[local] = 1;
+  run.solution.changed = true;
+}

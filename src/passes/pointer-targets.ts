@@ -1,7 +1,7 @@
 /** What a pointer expression points to, told from its form. */
 import type { Expression, GlobalId, IrFunction, LocalId, Program } from "../ir/index.ts";
 import { sameType, type Type } from "../ir/index.ts";
-import { isFirstRow, samePointee } from "../ir/pointers.ts";
+import { isFirstRow, isFlattening, samePointee } from "../ir/pointers.ts";
 import type { Candidate } from "./pointer-candidates.ts";
 import { globalForm } from "./pointer-globals.ts";
 import type { Solution } from "./pointers.ts";
@@ -118,6 +118,11 @@ export function targetOf(solution: Solution, fn: IrFunction, e: Expression, any 
     }
     case "cast": {
       if (e.type.kind !== "ptr" || e.value.type.kind !== "ptr") return undefined;
+      if (isFlattening(e)) {
+        const rows = targetOf(solution, fn, e.value);
+        if (!rows || rows.kind === "null" || rows.flat || rows.element || rows.moving || rows.cells || rows.optional) return undefined;
+        return { ...rows, many: true, nodes: [e.id, ...rows.nodes], bare: undefined, flat: true };
+      }
       if (!samePointee(e.type, e.value.type) && !(any && e.type.target.kind === "unit")) return undefined;
       const base = targetOf(solution, fn, e.value);
       return base && { ...base, nodes: [e.id, ...base.nodes] };

@@ -3,7 +3,7 @@ import type { Expression, IrFunction, Statement } from "../ir/index.ts";
 import { isStorage, pointerPair } from "../ir/pointers.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import { allocationOf, findOf, type Candidate } from "./pointer-candidates.ts";
-import { call, row } from "./pointer-lends.ts";
+import { call, callValue, row } from "./pointer-lends.ts";
 import {
   arrayOf,
   asFirst,
@@ -92,6 +92,8 @@ function expression(run: Run, node: Expression): void {
     }
     case "call":
       return call(run, node);
+    case "callValue":
+      return callValue(run, node);
     case "runtime":
       return row(run, node);
     case "isNone":

@@ -8,6 +8,7 @@ import type { FunctionId, LocalId, Program } from "../ir/index.ts";
 import type { Lend, Pointers } from "./facts.ts";
 import { createCandidates, type Candidate } from "./pointer-candidates.ts";
 import { createGlobals, type LentGlobals } from "./pointer-globals.ts";
+import { findKept, type KeptPointers } from "./pointer-kept.ts";
 import { scanFunction } from "./pointer-uses.ts";
 
 /** What the runs over the functions find out; a run in which `changed` stays false is the last. */
@@ -16,12 +17,15 @@ export interface Solution {
   readonly candidates: readonly (readonly (Candidate | undefined)[])[];
   /** Locals of which raw pointers exist. */
   readonly taken: readonly Uint8Array[];
+  /** Locals of which raw pointers are made that are gone when the call is over for which they were made. */
+  readonly passed: readonly Uint8Array[];
   readonly written: readonly Uint8Array[];
   readonly lent: Map<number, Lend>;
   readonly lifted: Set<number>;
   readonly objects: Map<number, string>;
   readonly cells: Map<number, ReadonlySet<string>>;
   readonly globals: LentGlobals;
+  readonly kept: KeptPointers;
   changed: boolean;
 }
 
@@ -32,12 +36,14 @@ export function analysePointers(program: Program): Pointers {
     program,
     candidates: createCandidates(program, globals),
     taken: flags(),
+    passed: flags(),
     written: flags(),
     lent: new Map(),
     lifted: new Set(),
     objects: new Map(),
     cells: new Map(),
     globals,
+    kept: findKept(program),
     changed: true,
   };
   while (solution.changed) {

@@ -7,12 +7,13 @@ import { findPlaces } from "./finders.ts";
 import { withoutFirstValues } from "./first-values.ts";
 import { linkObjects } from "./links.ts";
 import { keepSlices } from "./slices.ts";
+import { detachTails } from "./tails.ts";
 import { keepTexts } from "./texts.ts";
 import { rememberMembers } from "./variants.ts";
 
 /** The program in these forms. */
 export function withForms(program: Program, build: Builder): Program {
-  const linked = rememberMembers(linkObjects(keepFiles(program, build), build), build);
+  const linked = rememberMembers(linkObjects(detachTails(keepFiles(program, build), build), build), build);
   const kept = keepTexts(keepSlices(typeComparators(linked, build), build), build);
   return withCountedLoops(withoutFirstValues(findPlaces(kept, build)));
 }

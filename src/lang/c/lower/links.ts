@@ -36,7 +36,7 @@ function allocatesOne(program: Program, e: Expression, size: bigint): boolean {
 const classOf = (type: Type): number | undefined => (type.kind === "ptr" && type.target.kind === "record" ? type.target.class : undefined);
 
 /** Structs of which single objects are allocated, and whose pointers are not counted on. */
-function linkedClasses(program: Program): ReadonlySet<number> {
+export function linkedClasses(program: Program): ReadonlySet<number> {
   const found = new Set<number>();
   const excluded = new Set<number>();
   /** Items are moved about as a whole. */

@@ -127,7 +127,9 @@ function rewritten(program: Program, build: Builder, slices: Slices): Program {
     const bytes =
       each === undefined
         ? count
-        : build.expr("binary", count.type, e.span, { op: "mul", arithmetic: "wrapping", left: count, right: each });
+        : count.kind === "int" && count.value === 1n
+          ? each
+          : build.expr("binary", count.type, e.span, { op: "mul", arithmetic: "wrapping", left: count, right: each });
     return row("allocate", want, e, [bytes], want.args);
   };
 
