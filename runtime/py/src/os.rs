@@ -1,14 +1,16 @@
 //! `os` and `os.path`
 
+mod environ;
 mod spawn;
 mod tree;
+pub use environ::*;
 pub use spawn::{spawn, spawn_place, try_spawn};
 pub use tree::*;
 
 use std::env;
 use std::fs;
 
-use crate::exception::{Result, key_error, value_error};
+use crate::exception::{Result, value_error};
 use crate::file::os_error;
 use crate::integer::Integer;
 
@@ -97,21 +99,6 @@ fallible! {
         }
         Ok(format!("{}{}", if isabs(first) { "/" } else { "" }, common.join("/")))
     }
-
-    /// `os.environ[name]`
-    fn environ / try_environ [](name: &str) -> String {
-        env::var(name).map_err(|_| key_error(name))
-    }
-}
-
-/// `os.getenv(name)`
-pub fn getenv(name: &str) -> Option<String> {
-    env::var(name).ok()
-}
-
-/// `os.getenv(name, default)`
-pub fn getenv_or(name: &str, default: &str) -> String {
-    env::var(name).unwrap_or_else(|_| default.to_owned())
 }
 
 /// `os.access(path, mode)`
@@ -143,7 +130,9 @@ pub fn urandom(size: impl Integer) -> Vec<u8> {
 pub fn system(command: &str) -> i64 {
     use std::os::unix::process::ExitStatusExt;
     crate::stdout::flush();
-    let status = std::process::Command::new("/bin/sh").arg("-c").arg(command).status();
+    let mut shell = std::process::Command::new("/bin/sh");
+    hand_over(&mut shell);
+    let status = shell.arg("-c").arg(command).status();
     status.map_or(-1, |status| i64::from(status.into_raw()))
 }
 
@@ -182,8 +171,8 @@ pub fn expandvars(path: &str) -> String {
                 (&after[..end], end)
             }
         };
-        match env::var(name) {
-            Ok(value) if !name.is_empty() => text.push_str(&value),
+        match getenv(name) {
+            Some(value) if !name.is_empty() => text.push_str(&value),
             _ => text.push_str(&rest[at..at + 1 + length]),
         }
         rest = &after[length..];
@@ -292,8 +281,8 @@ pub fn abspath(path: &str) -> String {
 
 /// `os.path.expanduser(path)`
 pub fn expanduser(path: &str) -> String {
-    match (path.strip_prefix('~'), env::var("HOME")) {
-        (Some(rest), Ok(home)) if rest.is_empty() || rest.starts_with('/') => home + rest,
+    match (path.strip_prefix('~'), getenv("HOME")) {
+        (Some(rest), Some(home)) if rest.is_empty() || rest.starts_with('/') => home + rest,
         _ => path.to_owned(),
     }
 }

@@ -77,6 +77,7 @@ fn run(
     if !folder.is_empty() {
         command.current_dir(folder);
     }
+    super::hand_over(&mut command);
     if let [first, pairs @ ..] = env
         && first == "alone"
     {

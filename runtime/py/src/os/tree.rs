@@ -1,6 +1,5 @@
-//! Folders below folders, paths between paths, and the environment as an object.
+//! Folders below folders, and paths between paths.
 
-use std::env;
 use std::fs;
 
 /// `os.walk(top)`: each folder with the folders and files in it, from the top down
@@ -55,37 +54,6 @@ pub fn commonprefix(texts: &[String]) -> String {
         return String::new();
     };
     least.chars().zip(most.chars()).take_while(|(a, b)| a == b).map(|pair| pair.0).collect()
-}
-
-/// `os.environ`
-#[derive(Clone, Copy, Debug)]
-pub struct Environ;
-
-/// `os.environ`
-pub fn environment() -> Environ {
-    Environ
-}
-
-fallible! {
-    /// `os.environ[name]`
-    fn variable / try_variable [](_environ: Environ, name: &str) -> String {
-        super::try_environ(name)
-    }
-}
-
-/// `os.environ.get(name)`
-pub fn variable_or_none(_: Environ, name: &str) -> Option<String> {
-    env::var(name).ok()
-}
-
-/// `os.environ.get(name, default)`
-pub fn variable_or(_: Environ, name: &str, default: &str) -> String {
-    env::var(name).unwrap_or_else(|_| default.to_owned())
-}
-
-/// `name in os.environ`
-pub fn has_variable(_: Environ, name: &str) -> bool {
-    env::var(name).is_ok()
 }
 
 #[cfg(test)]

@@ -8,7 +8,23 @@ import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } f
 import { dictOfDynamic, dictOfPairs } from "./dict-pairs.ts";
 import { irType } from "./ir-types.ts";
 import { callPrelude } from "./iteration.ts";
-import { callRow, type ArgVal } from "./rows.ts";
+import { rowsOf } from "../stdlib/types.ts";
+import { callRow, hasRow, type ArgVal } from "./rows.ts";
+
+/** What `**` spreads and `dict` copies, as a dict: the environment is copied. */
+export function asDict(cx: Cx, val: Val, node: object, span: Span): Val {
+  const [atom] = val.ty;
+  const copy = val.ty.length === 1 && atom.k === "rt" ? `${rowsOf(atom.path)}.copy` : "";
+  if (!hasRow(cx, copy)) return val;
+  const made = callRow(
+    cx,
+    copy,
+    [{ value: val }],
+    site(cx, node, "copied", () => ({})),
+    span,
+  );
+  return made.ty[0]?.k === "dict" ? made : val;
+}
 
 /** `dict(…)` where the rows of the library do not say what it is. */
 export function callDict(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val | undefined {
@@ -22,6 +38,8 @@ export function callDict(cx: Cx, args: readonly ArgVal[], node: object, span: Sp
   if (args.length === 1 && first && inst && findMethod(inst, "keys") && findMethod(inst, "__getitem__"))
     return callRow(cx, "builtins.dict", [{ value: callPrelude(cx, "entries_of", first, span) }], node, span);
   if (args.length === 1 && first) {
+    const copied = asDict(cx, first, node, span);
+    if (copied !== first) return copied;
     const pairs = dictOfPairs(cx, first, node, span) ?? dictOfDynamic(cx, first, node, span);
     if (pairs) return pairs;
   }

@@ -10,6 +10,7 @@ import { compareExpr } from "./compare.ts";
 import { comprehensionExpr } from "./comprehensions.ts";
 import { condition } from "./conditions.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
+import { asDict } from "./dict-calls.ts";
 import { valueAfter } from "./decided.ts";
 import { ex, get, inBlock, push, siteCell, type Cx, type Val } from "./context.ts";
 import { lambdaFunction } from "./definitions.ts";
@@ -149,7 +150,7 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
   const key = siteCell(cx, node, "key");
   const value = siteCell(cx, node, "value");
   const ty: Ty = [{ k: "dict", key, value }];
-  const pairs = node.entries.map((entry) => ({ key: entry.key && expr(cx, entry.key), value: expr(cx, entry.value) }));
+  const pairs = node.entries.map((entry) => ({ key: entry.key && expr(cx, entry.key), value: entry.key ? expr(cx, entry.value) : asDict(cx, expr(cx, entry.value), entry.value, node.span) }));
   const unhashable = pairs.find((pair) => pair.key && isUnhashable(pair.key))?.key;
   if (unhashable)
     return raises(

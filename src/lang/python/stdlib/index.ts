@@ -30,7 +30,6 @@ import { base64, binascii, bytearray, makeBytearray, zlib } from "./modules/bina
 import {
   binary,
   bytesio,
-  environ,
   file,
   hash,
   hashlib,
@@ -48,6 +47,7 @@ import {
   stdout,
   stringio,
 } from "./modules/files.ts";
+import { environ } from "./modules/environ.ts";
 import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
 import { json } from "./modules/json.ts";
 import { fraction, fractions } from "./modules/numbers.ts";

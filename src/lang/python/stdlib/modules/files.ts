@@ -151,16 +151,6 @@ export const path: PyTable = {
 };
 
 const E = "rt[os::Environ]";
-/** `os.environ` */
-export const environ: PyTable = {
-  __getitem__: fallible(`(self: ${E}, name: str) -> str`, "os::variable", { io: true, args: ["own", "ref"] }),
-  __contains__: row(`(self: ${E}, name: str) -> bool`, "os::has_variable", { io: true, args: ["own", "ref"] }),
-  get: [
-    row(`(self: ${E}, name: str) -> str | None`, "os::variable_or_none", { io: true, args: ["own", "ref"] }),
-    row(`(self: ${E}, name: str, default: str) -> str`, "os::variable_or", { io: true, args: ["own", "ref"] }),
-  ],
-};
-
 export const os: PyTable = {
   environ: row(`() -> ${E}`, "os::environment", { attribute: true }),
   walk: row("(top: str) -> list[tuple[str,list[str],list[str]]]", "os::walk", io),
@@ -174,8 +164,7 @@ export const os: PyTable = {
   rename: fallible("(from: str, to: str) -> None", "os::rename", io),
   replace: fallible("(from: str, to: str) -> None", "os::rename", io),
   getenv: [row("(name: str) -> str | None", "os::getenv", io), row("(name: str, default: str) -> str", "os::getenv_or", io)],
-  /** `os.environ[name]`, `os.environ.get(name)` */
-  environ_getitem: fallible("(name: str) -> str", "os::environ", io),
+  putenv: row("(name: str, value: str) -> None", "os::putenv", io),
   chdir: fallible("(path: str) -> None", "os::chdir", io),
   access: row("(path: str, mode: int) -> bool", "os::access", io),
   urandom: row("(size: int) -> bytes", "os::urandom", io),
