@@ -1,5 +1,7 @@
 """Options of a command line as C's getopt takes them."""
 
+import os
+
 
 class GetoptError(Exception):
     def __init__(self, msg, opt=""):
@@ -27,6 +29,32 @@ def getopt(args, shortopts, longopts=[]):
         else:
             args = _shorts(opts, args[0][1:], shortopts, args[1:])
     return opts, args
+
+
+def gnu_getopt(args, shortopts, longopts=[]):
+    opts = []
+    rest = []
+    args = list(args)
+    longs = [longopts] if isinstance(longopts, str) else list(longopts)
+    stops = "POSIXLY_CORRECT" in os.environ
+    if shortopts.startswith("+"):
+        shortopts = shortopts[1:]
+        stops = True
+    while args:
+        if args[0] == "--":
+            rest += args[1:]
+            break
+        if args[0].startswith("--"):
+            args = _long(opts, args[0][2:], longs, args[1:])
+        elif args[0].startswith("-") and args[0] != "-":
+            args = _shorts(opts, args[0][1:], shortopts, args[1:])
+        elif stops:
+            rest += args
+            break
+        else:
+            rest.append(args[0])
+            args = args[1:]
+    return opts, rest
 
 
 def _long(opts, opt, longopts, args):
