@@ -215,6 +215,8 @@ export function emitCompare(cx: FunctionContext, e: Expression<"compare">): Rust
     b.kind === "macro" && b.name === "vec" && !b.repeat && b.args.length > 0 && (sign === "==" || sign === "!=")
       ? ({ kind: "array", elems: b.args } as const)
       : b;
+  // literals of bytes are arrays of their own lengths
+  if (left.kind === "bytes" && right.kind === "bytes") return binary(sign, method(a, "as_slice"), method(b, "as_slice"));
   const literals = [left, right].every((side) => side.kind === "str" || cx.unit.facts.fixedText(side.type));
   return strings ? textCompare(sign, a, b, literals) : binary(sign, a, bare);
 }

@@ -195,6 +195,11 @@ pub fn contains(array: &ByteArray, value: impl Integer) -> bool {
     byte(value).is_ok_and(|value| array.bytes().contains(&value))
 }
 
+/// `part in self`
+pub fn contains_part(array: &ByteArray, part: &[u8]) -> bool {
+    crate::bytes::contains(&array.bytes(), part)
+}
+
 /// `a + b`
 pub fn concat(a: &ByteArray, b: &[u8]) -> ByteArray {
     of_bytes(&[&a.bytes(), b].concat())

@@ -49,16 +49,12 @@ pub fn count_in(bytes: &[u8], other: &[u8], start: impl Bound, stop: impl Bound)
     part(bytes, start, stop).map_or(0, |(part, _)| super::count(part, other))
 }
 
-/// `self.find(number)`
-pub fn find_byte(bytes: &[u8], byte: impl Integer) -> i64 {
-    let byte = byte.clamp_i64();
-    bytes.iter().position(|other| i64::from(*other) == byte).map_or(-1, |place| place as i64)
-}
-
-/// `self.count(number)`
-pub fn count_byte(bytes: &[u8], byte: impl Integer) -> i64 {
-    let byte = byte.clamp_i64();
-    bytes.iter().filter(|other| i64::from(**other) == byte).count() as i64
+/// A number that is searched for, as the bytes that it is.
+fn one_byte(byte: impl Integer) -> Result<[u8; 1]> {
+    match u8::try_from(byte.clamp_i64()) {
+        Ok(byte) => Ok([byte]),
+        Err(_) => Err(value_error("byte must be in range(0, 256)")),
+    }
 }
 
 fn found(place: i64) -> Result<i64> {
@@ -99,6 +95,31 @@ fallible! {
     /// `self.rindex(other, start, stop)`
     fn rindex_of_in / try_rindex_of_in [](bytes: &[u8], other: &[u8], start: impl Bound, stop: impl Bound) -> i64 {
         found(rfind_in(bytes, other, start, stop))
+    }
+
+    /// `self.find(number, start, stop)`
+    fn find_byte / try_find_byte [](bytes: &[u8], byte: impl Integer, start: impl Bound, stop: impl Bound) -> i64 {
+        Ok(find_in(bytes, &one_byte(byte)?, start, stop))
+    }
+
+    /// `self.rfind(number, start, stop)`
+    fn rfind_byte / try_rfind_byte [](bytes: &[u8], byte: impl Integer, start: impl Bound, stop: impl Bound) -> i64 {
+        Ok(rfind_in(bytes, &one_byte(byte)?, start, stop))
+    }
+
+    /// `self.count(number, start, stop)`
+    fn count_byte / try_count_byte [](bytes: &[u8], byte: impl Integer, start: impl Bound, stop: impl Bound) -> i64 {
+        Ok(count_in(bytes, &one_byte(byte)?, start, stop))
+    }
+
+    /// `self.index(number, start, stop)`
+    fn index_of_byte / try_index_of_byte [](bytes: &[u8], byte: impl Integer, start: impl Bound, stop: impl Bound) -> i64 {
+        found(find_in(bytes, &one_byte(byte)?, start, stop))
+    }
+
+    /// `self.rindex(number, start, stop)`
+    fn rindex_of_byte / try_rindex_of_byte [](bytes: &[u8], byte: impl Integer, start: impl Bound, stop: impl Bound) -> i64 {
+        found(rfind_in(bytes, &one_byte(byte)?, start, stop))
     }
 
     /// `self.ljust(width, fill)`
@@ -180,6 +201,11 @@ fallible! {
             return Err(value_error("translation table must be 256 characters long"));
         }
         Ok(bytes.iter().map(|byte| table[usize::from(*byte)]).collect())
+    }
+
+    /// `self.translate(table, delete)`
+    fn translate_without / try_translate_without [](bytes: &[u8], table: &[u8], delete: &[u8]) -> Vec<u8> {
+        try_translate(&without(bytes, (), delete), table)
     }
 
     /// `bytes.maketrans(from, to)`

@@ -345,7 +345,9 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
   apartClasses(cx, atom);
   need(cx, container.ty, "equal", span);
   const elem = elemOf(cx, container.ty);
-  if (elem && elem.length > 0 && atom.k !== "str" && atom.k !== "any") {
+  // What is looked for in text and bytes may be a part of it.
+  const inParts = atom.k === "str" || atom.k === "bytes" || (atom.k === "rt" && atom.path === "bytearray::ByteArray");
+  if (elem && elem.length > 0 && !inParts && atom.k !== "any") {
     // Members of the item's type that no element can equal are never found.
     const possible = item.ty.filter((a) => elem.some((b) => mayEqual(a, b)));
     if (possible.length === 0) return constant(cx, false, span, item, container);

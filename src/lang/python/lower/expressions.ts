@@ -150,7 +150,10 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
   const key = siteCell(cx, node, "key");
   const value = siteCell(cx, node, "value");
   const ty: Ty = [{ k: "dict", key, value }];
-  const pairs = node.entries.map((entry) => ({ key: entry.key && expr(cx, entry.key), value: entry.key ? expr(cx, entry.value) : asDict(cx, expr(cx, entry.value), entry.value, node.span) }));
+  const pairs = node.entries.map((entry) => ({
+    key: entry.key && expr(cx, entry.key),
+    value: entry.key ? expr(cx, entry.value) : asDict(cx, expr(cx, entry.value), entry.value, node.span),
+  }));
   const unhashable = pairs.find((pair) => pair.key && isUnhashable(pair.key))?.key;
   if (unhashable)
     return raises(

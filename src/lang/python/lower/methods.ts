@@ -9,6 +9,7 @@ import { refuseDerived } from "./builtin-bases.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { callable } from "./builtins.ts";
+import { bytearrayMethod } from "./bytearray-methods.ts";
 import { parserMethod } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue, comparisonOf } from "./call.ts";
@@ -278,6 +279,8 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
     const made = parserMethod(cx, object, name, values, node as Expr<"call">, span);
     if (made) return made;
   }
+  const shared = bytearrayMethod(cx, object, name, values, node, span);
+  if (shared) return shared;
   const set = viewAsSet(cx, object, name, node, span);
   if (set) return methodCall(cx, set, name, () => values, node, span);
   const talked = coroutineMethod(cx, object, name, values, node, span);

@@ -10,6 +10,7 @@ import { eachKind, valueKinds, withMethod } from "./dynamic.ts";
 import { convert, dead, has, raises, toFloat, toInt, tupleAsList, withTempVal, without } from "./convert.ts";
 import { ex, get, siteCell, type Cx, type Val } from "./context.ts";
 import { expr } from "./expressions.ts";
+import { bytesPercent } from "./bytes-format.ts";
 import { computedPercent } from "./computed-format.ts";
 import { percentFormat } from "./templates.ts";
 import { enumValue } from "./enums.ts";
@@ -44,6 +45,7 @@ const BITS: Partial<Record<BinaryOp, BinaryOperator>> = { "&": "and", "|": "or",
 /** `left op right`. */
 export function binaryExpr(cx: Cx, node: Expr<"binary">): Val {
   if (node.op === "%" && node.left.kind === "str") return percentFormat(cx, node.left.value, expr(cx, node.right), node.right, node.span);
+  if (node.op === "%" && node.left.kind === "bytes") return bytesPercent(cx, node, node.left.value, expr(cx, node.right));
   const left = expr(cx, node.left);
   const right = expr(cx, node.right);
   if (node.op === "%" && left.ty.length === 1 && left.ty[0].k === "str" && right.ty.length > 0)
@@ -296,6 +298,8 @@ function sequenceOperator(cx: Cx, op: BinaryOp, left: Val, right: Val, node: obj
     const list = made.ty[0];
     return list?.k === "list" ? { ty: [{ k: "vartuple", elem: list.elem }], e: made.e } : made;
   }
+  if (op === "*" && (a.k === "int" || a.k === "bool") && (b.k === "tuple" || b.k === "vartuple"))
+    return withTempVal(cx, left, span, (times) => sequenceOperator(cx, op, right, times(), node, span));
   const kindOf = (atom: Atom): string | undefined =>
     atom.k === "dict"
       ? atom.flavour === "counter" && hasRow(cx, `counter.${name}`)

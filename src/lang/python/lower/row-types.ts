@@ -66,6 +66,8 @@ function fitsAtom(cx: Cx, sig: SigType, atom: Atom, exact: Exactness): boolean {
           return atom.k === "none";
         case "bound":
           return atom.k === "int" || atom.k === "bool" || atom.k === "none";
+        case "bool":
+          return atom.k === "bool" || (exact !== true && atom.k === "int");
         case "int":
         case "float":
         case "number":

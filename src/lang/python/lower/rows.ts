@@ -30,6 +30,7 @@ import { need } from "./protocols.ts";
 import { noneArgument, pyName } from "./type-errors.ts";
 import { isKnown, widened } from "./widened.ts";
 import { awaitsItems, takenItems, wrongArgument } from "./row-arguments.ts";
+import { truth } from "./truth.ts";
 import { isAlone, fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
@@ -278,6 +279,7 @@ export function argument(cx: Cx, row: string, node: object, param: SigParam, val
     }
     if (sig.name === "float") return floatArgument(cx, some(false), span);
     if (sig.name === "int") return toInt(cx, some(false), span);
+    if (sig.name === "bool" && has(val.ty, "int")) return truth(cx, val, span);
     if (SIMPLE[sig.name]) return convert(cx, sig.name === "any" ? val : some(false), SIMPLE[sig.name], span);
     if (sig.name === "tuple" && sig.variadic) {
       const elem = cellOf(cx, node, sig.args[0], binds, `arg ${i}`);

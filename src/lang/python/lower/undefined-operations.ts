@@ -94,11 +94,14 @@ const ITERATES =
   /^(?:builtins\.(?:list|tuple|set|frozenset|dict|sorted|sum|enumerate|any|all|iter|zip)|list\.(?:extend|__iadd__)|set\.update|collections\.(?:Counter|deque)|itertools\.(?:chain|cycle|islice|accumulate|pairwise)|math\.(?:prod|fsum))$/;
 const TAKES_INDEX = new Set(["builtins.range", "builtins.bin", "builtins.oct", "builtins.hex", "builtins.chr"]);
 
+const BYTE_ARGUMENT: Readonly<Record<string, number>> = { "bytearray.__setitem__": 2, "bytearray.append": 1, "bytearray.insert": 2 };
+
 /** What a library function raises for an argument of a builtin type that it does not take; `given` are the arguments without those by name. */
 export function argumentError(row: string, given: readonly Atom[], at: number): string | undefined {
   const a = given[at];
   if (!isPlain(a)) return undefined;
   if (TAKES_INDEX.has(row)) return WHOLE.has(a.k) ? undefined : `TypeError: '${name(a)}' object cannot be interpreted as an integer`;
+  if (BYTE_ARGUMENT[row] === at && !WHOLE.has(a.k)) return `TypeError: '${name(a)}' object cannot be interpreted as an integer`;
   const method = row.startsWith("list.") || row.startsWith("set.");
   if (ITERATES.test(row) && at === (method ? 1 : 0)) return iterationError(a);
   if (at > 0) return undefined;

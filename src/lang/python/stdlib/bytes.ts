@@ -16,6 +16,7 @@ const search = (name: string, run: string, fails: boolean): readonly PyRow[] => 
   return [
     make("(self: bytes, other: bytes) -> int", `bytes::${run}`, { range: PLACE }),
     make("(self: bytes, other: bytes, start: bound, stop: bound = None) -> int", `bytes::${run}_in`, { range: PLACE, doc: name }),
+    fallible("(self: bytes, byte: int, start: bound = None, stop: bound = None) -> int", `bytes::${run}_byte`, { range: PLACE }),
   ];
 };
 
@@ -37,11 +38,11 @@ export const bytes: PyTable = {
     fallible('(self: bytes, encoding: str = "utf-8") -> str', "bytes::decode"),
     fallible("(self: bytes, encoding: str, errors: str) -> str", "bytes::decode_with"),
   ],
-  find: [...search("find", "find", false), row("(self: bytes, byte: int) -> int", "bytes::find_byte", { range: PLACE })],
+  find: search("find", "find", false),
   rfind: search("rfind", "rfind", false),
   index: search("index", "index_of", true),
   rindex: search("rindex", "rindex_of", true),
-  count: [...search("count", "count", false), row("(self: bytes, byte: int) -> int", "bytes::count_byte", { range: COUNT })],
+  count: search("count", "count", false),
   startswith: affix("startswith"),
   endswith: affix("endswith"),
   hex: [row("(self: bytes) -> str", "bytes::hex"), row("(self: bytes, sep: str, bytes_per_sep: int = 1) -> str", "bytes::hex_with")],
@@ -75,6 +76,7 @@ export const bytes: PyTable = {
   expandtabs: row("(self: bytes, tabsize: int = 8) -> bytes", "bytes::expandtabs"),
   translate: [
     fallible("(self: bytes, table: bytes) -> bytes", "bytes::translate"),
+    fallible("(self: bytes, table: bytes, delete: bytes) -> bytes", "bytes::translate_without"),
     row("(self: bytes, table: None, delete: bytes) -> bytes", "bytes::without"),
   ],
   maketrans: fallible("(from: bytes, to: bytes) -> bytes", "bytes::maketrans"),

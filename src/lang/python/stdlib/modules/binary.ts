@@ -31,7 +31,7 @@ export const bytearray: PyTable = {
   __delitem__: failing(`(self: ${A}, index: int) -> None`, "delete", changes),
   setslice: items(failing, ", start: bound, stop: bound", "None", "set_slice", changes),
   setslice_step: items(failing, ", start: bound, stop: bound, step: int", "None", "set_slice_step", changes),
-  __contains__: plain(`(self: ${A}, value: int) -> bool`, "contains"),
+  __contains__: [plain(`(self: ${A}, value: int) -> bool`, "contains"), plain(`(self: ${A}, part: bytes) -> bool`, "contains_part")],
   __iter__: plain(`(self: ${A}) -> iter[int]`, "iter", BYTE),
   __eq__: [plain(`(self: ${A}, other: ${A}) -> bool`, "eq"), plain(`(self: ${A}, other: bytes) -> bool`, "eq_bytes")],
   __add__: [plain(`(self: ${A}, other: bytes) -> ${A}`, "concat"), plain(`(self: ${A}, other: ${A}) -> ${A}`, "concat_array")],
