@@ -19,6 +19,8 @@ impl Shell {
     pub(crate) fn fork(&mut self, body: impl FnOnce(&mut Shell) -> Checked<Status>) -> Option<Pid> {
         self.out.flush();
         self.input.sync_all();
+        // Only the parent can learn which of its jobs have ended.
+        self.jobs.reap();
         match sys::fork() {
             Ok(Some(pid)) => Some(pid),
             Ok(None) => {
@@ -159,6 +161,7 @@ impl Shell {
 
     /// Runs a program that was found at `path` and waits for it.
     pub(crate) fn spawn(&mut self, path: &[u8], words: &[Vec<u8>]) -> Status {
+        self.jobs.reap();
         let mut exposed = self.expose();
         let mut child = self.program(path, words).spawn();
         if child.as_ref().is_err_and(|error| error.raw_os_error() == Some(Errno::ENOEXEC as i32)) {

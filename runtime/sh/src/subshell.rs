@@ -194,6 +194,7 @@ impl Shell {
         let kept = (self.line, self.ignoring, self.loops, self.statuses.clone());
         let substitutions = std::mem::take(&mut self.substitutions);
         self.loops = 0;
+        self.jobs.reap();
         let jobs = std::mem::take(&mut self.jobs);
         self.jobs.inherit(&jobs);
         if !captures {

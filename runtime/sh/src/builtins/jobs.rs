@@ -55,11 +55,11 @@ pub fn jobs(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         if !operands.is_empty() && !chosen.contains(&job.pid) {
             continue;
         }
-        if options.has(b'p') {
-            text.extend_from_slice(format!("{}\n", job.pid).as_bytes());
+        if options.has(b's') || (options.has(b'r') && job.status.is_some()) {
             continue;
         }
-        if options.has(b'r') && job.status.is_some() {
+        if options.has(b'p') {
+            text.extend_from_slice(format!("{}\n", job.pid).as_bytes());
             continue;
         }
         let mark = match list.len() - at {
@@ -185,13 +185,11 @@ pub fn kill(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
                 }
             }
         };
-        if signal == 0 {
-            // An ended child that nobody has waited for is gone for the script.
-            sh.jobs.reap();
-            if sh.jobs.by_pid(pid).is_some_and(|job| job.status.is_some()) {
-                status = sh.builtin_error("kill", format!("({pid}) - No such process"));
-                continue;
-            }
+        // An ended child that nobody has waited for is gone for the script.
+        sh.jobs.reap();
+        if sh.jobs.by_pid(pid).is_some_and(|job| job.status.is_some()) {
+            status = sh.builtin_error("kill", format!("({pid}) - No such process"));
+            continue;
         }
         let sent = nix::sys::signal::kill(Pid::from_raw(pid), Signal::try_from(signal).ok());
         if let Err(error) = sent {
