@@ -47,6 +47,7 @@ function solveFunction(pass: OwnershipPass, fn: FunctionId): boolean {
     switch (pass.mode[id]) {
       case Mode.own:
         // A value has to be handed over; text is copied where it is kept unless this is its only way out.
+        if (type.kind === "bytes" && pass.borrowing.has(fn)) break;
         if (pass.heavy(type) ? !pass.isShared(type) || pass.liveness.lastUse(id) : pass.liveness.lastUse(id)) raise(index, byOwn);
         break;
       case Mode.mut:

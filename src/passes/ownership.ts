@@ -74,6 +74,8 @@ export class OwnershipPass {
   readonly lenders: Int32Array;
   /** Parameters that may be options of references. */
   readonly optional: (fn: FunctionId, index: number) => boolean;
+  /** Functions that a row calls with more than their type as values says: what it has of those arguments is lent to them. */
+  readonly borrowing = new Set<FunctionId>();
   /** Captured by a closure (of any kind) in the function. */
   readonly captured: Uint8Array[];
   private readonly heavyTypes = new Map<Type, boolean>();
@@ -153,8 +155,11 @@ export class OwnershipPass {
         case "fromAny":
           this.demoteDeep(node.kind === "toAny" ? node.value.type : node.type, "flows into a dynamic value");
           break;
-        case "closure":
         case "function":
+          if (node.type.kind === "fnptr" && node.type.params.length < program.functions[node.function].params.length)
+            this.borrowing.add(node.function);
+        // falls through
+        case "closure":
           this.demote(node.type, "a function value");
           break;
         case "runtime": {
