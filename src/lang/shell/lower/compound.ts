@@ -47,7 +47,9 @@ const firstReads = (scope: Scope, list: List | undefined): boolean =>
 
 export function ifCommand(scope: Scope, c: Command<"if">, need: boolean): Outcome {
   // Where no test sets a status, that of no branch is set ahead.
-  const ahead = need && !c.orElse && !scope.free && c.arms.every(({ test }) => isOneTest(scope, test) && isQuiet(scope, test));
+  const quiet = ({ test, body }: (typeof c.arms)[number]): boolean =>
+    isOneTest(scope, test) && !firstReads(scope, body) && isQuiet(scope, test);
+  const ahead = need && !c.orElse && !scope.free && c.arms.every(quiet);
   if (ahead) succeed(scope, at(scope, c.place));
   return arm(scope, c, 0, need, ahead);
 }
