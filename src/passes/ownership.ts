@@ -155,12 +155,15 @@ export class OwnershipPass {
         case "fromAny":
           this.demoteDeep(node.kind === "toAny" ? node.value.type : node.type, "flows into a dynamic value");
           break;
-        case "function":
-          if (node.type.kind === "fnptr" && node.type.params.length < program.functions[node.function].params.length)
-            this.borrowing.add(node.function);
-        // falls through
         case "closure":
+        case "function":
           this.demote(node.type, "a function value");
+          if (
+            node.kind === "function" &&
+            node.type.kind === "fnptr" &&
+            node.type.params.length < program.functions[node.function].params.length
+          )
+            this.borrowing.add(node.function);
           break;
         case "runtime": {
           for (const end of program.rows(node.row).repeats ?? []) {

@@ -157,6 +157,7 @@ impl Shell {
         }
         let mut words = words;
         let name = words[0].as_slice();
+        let ends = std::mem::take(&mut self.ends);
         if let Some(function) = self.function_for(name, among) {
             let name = words.remove(0);
             let args = Rc::new(words);
@@ -173,6 +174,7 @@ impl Shell {
         {
             self.call_builtin(builtin, &words[1..])
         } else {
+            self.ends = ends;
             Ok(self.run_program(&words))
         };
         self.last_word = words.pop().unwrap_or_default();

@@ -159,8 +159,20 @@ impl Shell {
         command
     }
 
+    /// Before a command of a background process with which it ends: its program takes the place of the process.
+    pub fn last(&mut self) -> &mut Shell {
+        self.ends = true;
+        self
+    }
+
     /// Runs a program that was found at `path` and waits for it.
     pub(crate) fn spawn(&mut self, path: &[u8], words: &[Vec<u8>]) -> Status {
+        if std::mem::take(&mut self.ends)
+            && self.out.memory.is_empty()
+            && self.state.traps.list.is_empty()
+        {
+            return self.become_program(path, words, false);
+        }
         self.jobs.reap();
         let mut exposed = self.expose();
         let mut child = self.program(path, words).spawn();

@@ -88,12 +88,8 @@ impl Shell {
                         expands,
                     ));
                 }
-                b's' => {
-                    let name = self.name.clone();
-                    result.extend_from_slice(
-                        name.rsplit(|byte| *byte == b'/').next().unwrap_or_default(),
-                    );
-                }
+                b's' => result.extend_from_slice(b"bash"),
+                b'!' if self.state.options.get("history") != Some(true) => result.push(b'1'),
                 b'v' => result.extend_from_slice(b"5.2"),
                 b'V' => result.extend_from_slice(b"5.2.15"),
                 b't' | b'T' | b'@' | b'A' | b'd' | b'D' => {

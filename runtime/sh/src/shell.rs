@@ -116,6 +116,8 @@ pub struct Shell {
     pub(crate) before_trap: Option<Status>,
     /// A background process: what interrupts from the keyboard is ignored, whatever traps say.
     pub(crate) unattended: bool,
+    /// The command that comes is the last of this process, which becomes its program.
+    pub(crate) ends: bool,
     /// Pipes of background commands that write into a `$(…)` of this process.
     pub(crate) late: Vec<(i32, crate::output::Memory)>,
     /// `#!/bin/sh`: dash's builtins.
@@ -204,6 +206,7 @@ impl Shell {
             in_trap: false,
             before_trap: None,
             unattended: false,
+            ends: false,
             late: Vec::new(),
             dash: false,
             misread: false,
@@ -269,6 +272,7 @@ impl Shell {
     pub fn begin(&mut self, line: u32) {
         self.line = line;
         self.substituted = None;
+        self.ends = false;
     }
 
     /// Says something on descriptor 2 the way bash does: `name: line N: message`.

@@ -32,7 +32,11 @@ pub fn echo(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
         }
         if escapes && word.contains(&b'\\') {
             let mut text = Vec::new();
-            let ended = unescape(word, Style::Echo, &mut text);
+            let ended = if sh.dash {
+                unescape_b(word, &mut text)
+            } else {
+                unescape(word, Style::Echo, &mut text)
+            };
             sh.write(&text);
             if ended {
                 return Ok(Status::OK);
@@ -151,7 +155,7 @@ pub fn escape(text: &[u8], style: Style, result: &mut Vec<u8>) -> Option<usize> 
             result.push(value as u8);
             return Some(2 + digits);
         }
-        b'0'..=b'7' => {
+        b'0'..=b'7' if style != Style::Echo => {
             let (value, digits) = number(1, 3, 8);
             result.push(value as u8);
             return Some(1 + digits);

@@ -69,7 +69,8 @@ pub fn mapfile(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
             if options.has(b't') && line.last() == Some(&delimiter) {
                 line.pop();
             }
-            line.retain(|byte| *byte != 0);
+            let end = line.iter().position(|byte| *byte == 0);
+            line.truncate(end.unwrap_or(line.len()));
             if skipped < skip {
                 skipped += 1;
                 line.clear();

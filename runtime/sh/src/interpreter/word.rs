@@ -157,7 +157,9 @@ pub fn parts_of(c: &mut Cursor, mode: Mode) -> Parsed<Vec<Part>> {
             b'?' | b'*' | b'+' | b'@' | b'!' if mode.extglob && next == Some(b'(') => {
                 found.run.push(byte);
                 c.at += 1;
-                group(c, &mut found, Mode { stop: b")", extglob: true, ..Mode::default() })?;
+                // In `${…}` the brace ends whatever its pattern has begun.
+                let stop: &[u8] = if mode.stop.contains(&b'}') { b")}" } else { b")" };
+                group(c, &mut found, Mode { stop, extglob: true, ..Mode::default() })?;
             }
             _ => {
                 found.run.push(byte);
@@ -182,8 +184,12 @@ fn group(c: &mut Cursor, found: &mut Collected, mode: Mode) -> Parsed<()> {
     found.run.push(b'(');
     c.at += 1;
     found.flush();
+    let braced = mode.stop.contains(&b'}');
     let inner = c.nested(|c| parts_of(c, mode))?;
     found.out.extend(inner);
+    if braced && c.peek(0) == Some(b'}') {
+        return Ok(());
+    }
     if !c.take(b")") {
         return c.unclosed(")");
     }

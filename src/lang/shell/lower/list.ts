@@ -25,6 +25,7 @@ import { processScope } from "./process.ts";
 import { takeComments } from "./comments.ts";
 import { AsksShell, freeCondition } from "./free.ts";
 import { withoutWritten } from "./guards.ts";
+import { endingInProgram } from "./lastly.ts";
 import { redirected } from "./redirect.ts";
 import { firstWord, readsStatus, some } from "./scan.ts";
 import { stagesOf } from "./stages.ts";
@@ -102,7 +103,7 @@ function background(scope: Scope, item: Command): Outcome {
   const n = at(scope, item.place);
   const text = scope.text.slice(item.place.start, item.place.end).trim();
   const body = closure(scope, n, (to) => processBody(to, item), "process");
-  return valued(n.shell("sh.background", STATUS, n.line(), n.text(text), body));
+  return valued(n.shell("sh.background", STATUS, n.line(), n.text(text), endingInProgram(scope, n, item, body)));
 }
 
 /** `coproc name command`. */

@@ -32,6 +32,8 @@ export interface WordMode {
 export const PLAIN: WordMode = { stop: " \t\n|&;()<>", process: true, extglob: true };
 export const REGEX: WordMode = { stop: " \t\n&;)<>", regex: true };
 const NESTED_GLOB: WordMode = { stop: ")", extglob: true, process: false };
+/** In `${…}` the brace ends whatever its pattern has begun. */
+const BRACED_GLOB: WordMode = { ...NESTED_GLOB, stop: ")}" };
 
 export function word(s: State, mode: WordMode): Word {
   const start = s.at;
@@ -160,7 +162,9 @@ export function partsOf(s: State, mode: WordMode): Part[] {
           run += c + "(";
           s.at += 2;
           flush();
-          out.push(...nested(s, () => partsOf(s, NESTED_GLOB)));
+          const braced = mode.stop.includes("}");
+          out.push(...nested(s, () => partsOf(s, braced ? BRACED_GLOB : NESTED_GLOB)));
+          if (braced && s.text[s.at] === "}") break;
           if (s.text[s.at] !== ")") fail(s, "unexpected EOF while looking for matching `)'");
           run += ")";
           s.at++;
