@@ -4,7 +4,7 @@ use crate::descriptors::{close, copy_to};
 use crate::shell::Shell;
 use crate::status::{Checked, Flow, Status};
 use crate::sys;
-use crate::variables::Attributes;
+use crate::variables::{Attributes, Value};
 use nix::errno::Errno;
 use nix::sys::signal::Signal;
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
@@ -116,7 +116,9 @@ impl Shell {
             .state
             .variables
             .iter()
-            .filter(|(_, variable)| variable.attributes.has(Attributes::EXPORT));
+            .filter(|(_, variable)| variable.attributes.has(Attributes::EXPORT))
+            // An array is no text that a program could be given.
+            .filter(|(_, variable)| matches!(variable.value, Value::Text(_)));
         let mut list: Vec<_> = exported
             .filter_map(|(name, variable)| {
                 let text = variable.scalar()?;
