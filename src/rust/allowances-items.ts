@@ -5,6 +5,9 @@ import type { RustExpr, RustItem, RustType } from "./ast.ts";
 /** clippy's `type-complexity-threshold`. */
 const LIMIT = 250;
 
+/** clippy's `enum-variant-name-threshold`. */
+const VARIANTS = 3;
+
 /** clippy's `too-many-arguments-threshold`. */
 const PARAMETERS = 7;
 
@@ -81,9 +84,19 @@ export function allowancesOfItem(item: RustItem, allowed: Allowances): void {
     case "struct":
       for (const field of item.fields) check(field.type);
       return;
+    case "enum":
+      if (item.variants.length >= VARIANTS && sharesWord(item.variants.map((variant) => variant.name)))
+        allowed.add("clippy::enum_variant_names");
+      return;
     default:
       return;
   }
+}
+
+/** Have all names the same first or last word? The classes of the source are called so. */
+function sharesWord(names: readonly string[]): boolean {
+  const words = names.map((name) => name.match(/[A-Z]+[a-z0-9]*|[a-z0-9]+/g) ?? [name]);
+  return [0, -1].some((at) => words.every((each) => each.at(at) === words[0].at(at)));
 }
 
 /** Parameters that a function only hands to itself. */

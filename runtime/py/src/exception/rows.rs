@@ -193,6 +193,16 @@ pub fn object<T: Clone + 'static>(error: &Exception) -> T {
     }
 }
 
+/// `traceback.print_exc()`
+pub fn print_traceback(error: &Exception) {
+    crate::stdout::write_error(format_args!("{}", error.uncaught()));
+}
+
+/// The same text without the last line feed.
+pub fn shown_traceback(error: &Exception) -> String {
+    error.uncaught().trim_end().to_owned()
+}
+
 /// Is it an instance of this class of the program itself, not of a derived one?
 pub fn is_exactly(error: &Exception, class: &str) -> bool {
     error.full_class_name() == class

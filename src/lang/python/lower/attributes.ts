@@ -209,7 +209,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
 }
 
 /** What every exception has. */
-const EXCEPTION_ATTRIBUTES = new Set(["args", "__cause__", "__context__", "with_traceback", "add_note"]);
+const EXCEPTION_ATTRIBUTES = new Set(["args", "__cause__", "__context__", "__traceback__", "with_traceback", "add_note"]);
 
 function instanceAttribute(cx: Cx, object: Val, cls: ClassInfo, name: string, span: Span, node: object): Val {
   const method = findMethod(cls, name);

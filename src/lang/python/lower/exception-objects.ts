@@ -10,6 +10,7 @@ import { EXCEPTION, join, newCell, STR, touch, type Cell, type Ty } from "../inf
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
 import { ex, get, inBlock, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
+import { callable, ghost } from "./builtins.ts";
 import { classText, constructException, isExceptionName } from "./exceptions.ts";
 import { displayOf } from "./format.ts";
 import { exceptionType, irCell, irType } from "./ir-types.ts";
@@ -216,6 +217,9 @@ export function eachExceptionClass(
 
 /** `error.name` */
 export function exceptionAttribute(cx: Cx, object: Val, name: string, span: Span, node: object): Val {
+  // Only the functions of `traceback` take it.
+  if (name === "__traceback__")
+    return ghost(cx, callable<"special">(cx.p, "special traceback", 1, { kind: "special", name, special: "traceback" }), span);
   if (name === "__cause__" || name === "__context__") return callRow(cx, `exception.${name}`, [{ value: object }], span, span);
   if (name === "value" && cx.p.stopValues) return callRow(cx, "exception.stopped", [{ value: object }], span, span);
   const builtin = (val: Val): Val | undefined =>

@@ -19,6 +19,7 @@ import { expr } from "./expressions.ts";
 import { noteCaller } from "./function-attributes.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { fitted } from "./misfits.ts";
+import { loggedFailure } from "./tracebacks.ts";
 import { settle } from "./iteration.ts";
 import { textsOf } from "./known-texts.ts";
 import { forgetCalls, localOf, ownerOf } from "./names.ts";
@@ -44,6 +45,7 @@ export const functionValues = (ty: Ty): Ty =>
 
 /** Calls a function of the program. */
 export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span: Span, bound?: Bound): Val {
+  args = loggedFailure(cx, fn, args, span);
   const dead_ = args.filter((arg) => arg.value.ty.length === 0);
   if (dead_.length) return dead(cx, span, ...args.map((arg) => arg.value));
   const binding = fitted(

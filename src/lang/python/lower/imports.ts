@@ -55,7 +55,7 @@ const IDLE = new Set(
     "array ast bz2 cProfile cmd code codecs concurrent configparser copyreg ctypes curses dbm dis email filecmp fileinput gc glob gzip " +
     "hmac http imaplib inspect ipaddress json locale lzma marshal mimetypes multiprocessing optparse pdb pickle pkgutil platform plistlib " +
     "poplib profile pstats pty pwd readline reprlib resource runpy sched select selectors shelve signal smtplib socket socketserver sqlite3 " +
-    "ssl stat struct subprocess symtable sysconfig tarfile telnetlib termios timeit token tokenize trace traceback tracemalloc tty turtle " +
+    "ssl stat struct subprocess symtable sysconfig tarfile telnetlib termios timeit token tokenize trace tracemalloc tty turtle " +
     "unicodedata urllib uuid venv warnings wave weakref webbrowser xml xmlrpc zipapp zipfile zoneinfo"
   ).split(" "),
 );

@@ -32,6 +32,7 @@ import { handedOn } from "./spread.ts";
 import { sumOfFloats } from "./sums.ts";
 import { pyName } from "./type-errors.ts";
 import { structCall } from "./struct.ts";
+import { printTraceback } from "./tracebacks.ts";
 import { iterationError, lengthError } from "./undefined-operations.ts";
 
 /** Functions of the library that are a method of their first argument, where its class has it. */
@@ -116,6 +117,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     const next = nextItem(cx, first, node, span);
     if (next) return next;
   }
+  if (row.startsWith("traceback.")) return printTraceback(cx, row, args, node, span);
   if (row.startsWith("asyncio.")) {
     const made = asyncioCall(cx, row, args, node, span);
     if (made) return made;

@@ -48,6 +48,14 @@ export const sys: PyTable = {
   stdout_write_bytes: row("(data: bytes) -> None", "stdout::write_bytes", { io: true }),
 };
 
+/** `traceback`: each is told the exception that it prints. */
+export const traceback: PyTable = {
+  print_exc: row("(error: exception) -> None", "exception::print_traceback", { io: true }),
+  /** What a log says of an exception. */
+  shown: row("(error: exception) -> str", "exception::shown_traceback", { io: true }),
+  print_exception: row("(error: exception) -> None", "exception::print_traceback", { io: true }),
+};
+
 const F = "rt[sys::FloatInfo]";
 /** `sys.float_info` */
 export const floatInfo: PyTable = {
