@@ -31,6 +31,7 @@ import { withPrivateNames } from "./private-names.ts";
 import { withLocalNames } from "./local-names.ts";
 import { withLateGenerators } from "./late-generators.ts";
 import { withMemos } from "./memo.ts";
+import { withFlags } from "./flags.ts";
 import { withFunctionalEnums } from "./functional-enums.ts";
 import { withJsonEncoders } from "./json-encoders.ts";
 import { withLibraryNames, withStarNames } from "./star-imports.ts";
@@ -98,6 +99,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withWrappedNames(module, text),
   (module, { text }) => withTypedArrays(module, text),
   (module, { text }) => withFunctionalEnums(module, text),
+  (module, { text }) => withFlags(module, text),
   (module, { text }) => withJsonEncoders(module, text),
   (module, { text }) => withOwnReceivers(module, text),
   withDoctests,

@@ -95,6 +95,12 @@ export interface FunctionNode extends ScopeNode {
   readonly lambda: boolean;
 }
 
+/** A member of a set of flags. */
+export interface FlagMember {
+  readonly name: string;
+  readonly value: bigint;
+}
+
 export interface ClassNode extends ScopeNode {
   readonly name: string;
   /** `__name__`, of a class that is bound to another name. */
@@ -105,6 +111,8 @@ export interface ClassNode extends ScopeNode {
   readonly doc?: string;
   /** The class of what `object()` makes. */
   readonly bare?: true;
+  /** The members of a class of flags. */
+  readonly flags?: readonly FlagMember[];
 }
 
 export type MatchPattern =

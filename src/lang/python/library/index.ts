@@ -17,6 +17,7 @@ import configparser from "./configparser.py";
 import contexts from "./contexts.py";
 import csvWriters from "./csv_writers.py";
 import difflib from "./difflib.py";
+import enumFlags from "./enum_flags.py";
 import errno from "./errno.py";
 import fileinput from "./fileinput.py";
 import fnmatch from "./fnmatch.py";
@@ -69,6 +70,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   configparser,
   "csv writers": csvWriters,
   difflib,
+  "enum flags": enumFlags,
   errno,
   fileinput,
   fnmatch,
@@ -112,7 +114,8 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
   ...moved("collections", ["ChainMap"], "collections chain"),
   ...moved("string", ["Template"], "string template"),
   ...moved("collections", ["UserDict", "UserList"], "collections user"),
-  ...moved("contextlib", ["AbstractContextManager", "closing", "nullcontext"], "contextlib classes"),
+  ...moved("contextlib", ["AbstractContextManager", "ExitStack", "closing", "nullcontext"], "contextlib classes"),
+  ...moved("enum", ["Flag", "IntFlag"], "enum flags"),
   ...moved("csv", ["DictWriter"], "csv writers"),
   ...moved("json", ["JSONEncoder"], "json encoder"),
   ...moved("itertools", ["tee"], "itertools tee"),

@@ -21,7 +21,7 @@ import { isShutOut, missingAttribute } from "./class-hooks.ts";
 import { assignDynamic, assignEach } from "./attribute-of-each.ts";
 import { bearers, dynamicClasses, eachKind, isDynamic, noAttribute } from "./dynamic.ts";
 import { ex, get, occurs, push, type Cx, type Val } from "./context.ts";
-import { enumAttribute, memberDict } from "./enums.ts";
+import { enumAttribute, enumClass, memberDict } from "./enums.ts";
 import { expr } from "./expressions.ts";
 import { checkName, docVal, dynamicDoc, functionAttribute, functionPlace, soleFunction } from "./function-attributes.ts";
 import { callUser, escaped, functionValues } from "./functions.ts";
@@ -120,7 +120,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     }
     case "fn":
       if (atom.fn.kind === "class") {
-        if (atom.fn.cls.enum && name === "__members__") return memberDict(cx, atom.fn.cls, span);
+        if (enumClass(object.ty) && name === "__members__") return memberDict(cx, atom.fn.cls, span);
         const attribute = findAttribute(atom.fn.cls, name);
         if (attribute?.descriptor) return readClassDescriptor(cx, atom.fn.cls, attribute, span);
         const found = classAttributeVal(cx, atom.fn.cls, name, span) ?? metaAttribute(cx, atom.fn.cls, name, span);

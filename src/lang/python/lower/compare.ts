@@ -308,6 +308,9 @@ function contains(cx: Cx, container: Val, item: Val, node: object, span: Span): 
       (one) => attempt(() => contains(cx, one, item, memberNode(cx, node, one), span)),
     );
   const enumeration = enumClass(container.ty);
+  // Every object of the class is a member.
+  if (enumeration && item.ty.length === 1 && item.ty[0].k === "inst" && item.ty[0].cls === enumeration)
+    return constant(cx, true, span, item);
   if (enumeration) return contains(cx, memberList(cx, enumeration, node, span), item, node, span);
   const atom = container.ty[0];
   if (container.viewed && atom.k === "iter" && atom.view === "keys") return contains(cx, container.viewed, item, node, span);

@@ -8,6 +8,7 @@ import { isSubclass } from "../infer/classes.ts";
 import { ANY, BOOL, type Atom, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { abstractTest, hasMembers } from "./abstract-classes.ts";
+import { isNumberEnum } from "./enums.ts";
 import { callableCondition } from "./callable-test.ts";
 import { isRaisable, raisableClasses, raisableKinds } from "./raisable.ts";
 import { isDynamic } from "./dynamic.ts";
@@ -247,7 +248,9 @@ const typeTest =
       case "object":
         return true;
       case "int":
-        return a.k === "int" || (!exact && a.k === "bool");
+        return a.k === "int" || (!exact && (a.k === "bool" || isNumberEnum(a)));
+      case "str":
+        return a.k === "str" || (!exact && a.k === "inst" && a.cls.enum === true && a.cls.builtin === "StrEnum");
       case "tuple":
         return a.k === "tuple" || a.k === "vartuple";
       case "dict":

@@ -369,7 +369,12 @@ function makeAttribute(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void 
   if (cls.enum) return makeMember(cx, cls, attribute);
   if (cls.dataclass && attribute.annotation && !isClassVar(attribute.annotation)) return;
   const { descriptor, value: node } = attribute;
-  const val = descriptor && node?.kind === "call" ? constructClass(cx, descriptor, argValues(cx, node), node, node.span) : expr(cx, node!);
+  const flag = cls.node.flags?.some((each) => each.name === attribute.name);
+  const val = flag
+    ? constructClass(cx, cls, [{ value: expr(cx, node!) }], node!, node!.span)
+    : descriptor && node?.kind === "call"
+      ? constructClass(cx, descriptor, argValues(cx, node), node, node.span)
+      : expr(cx, node!);
   flow(cx.p.w, attribute.cell, val.ty);
   const ty = get(cx, attribute.cell);
   if (!cx.p.emitting || isGhost(ty)) return;

@@ -29,8 +29,26 @@ export const isValueEnum = (cls: ClassInfo): boolean => cls.enum === true && (cl
 
 /** The members of an enumeration in order; further names of one value are not among them. */
 function members(cls: ClassInfo): ClassAttribute[] {
+  const { flags } = cls.node;
+  // Several bits are a further name of these.
+  if (flags) return namedMembers(cls).filter(({ name }) => flags.some((flag) => flag.name === name && isBit(flag.value)));
   return [...cls.attributes.values()].filter((attribute) => isMember(attribute) && aliasOf(cls, attribute) === undefined);
 }
+
+const isBit = (value: bigint): boolean => value > 0n && (value & (value - 1n)) === 0n;
+
+/** The members with all further names. */
+function namedMembers(cls: ClassInfo): ClassAttribute[] {
+  const { flags } = cls.node;
+  return [...cls.attributes.values()].filter((each) => (flags ? flags.some(({ name }) => name === each.name) : isMember(each)));
+}
+
+/** Is a class a set of flags with members? */
+export const hasFlags = (cls: ClassInfo): boolean => cls.mro.some((each) => each.node.flags !== undefined);
+
+/** Is it a member of an enumeration whose members are numbers? */
+export const isNumberEnum = (atom: Atom): boolean =>
+  atom.k === "inst" && (hasFlags(atom.cls) ? atom.cls.mro.some((each) => each.name === "IntFlag") : atom.cls.builtin === "IntEnum");
 
 const isMember = (attribute: ClassAttribute): boolean =>
   attribute.value !== undefined && attribute.value.kind !== "lambda" && !/^_.*_$|^__/.test(attribute.name);
@@ -126,7 +144,6 @@ function hiddenField(cx: Cx, cls: ClassInfo, name: "name" | "value"): FieldInfo 
 /** The class body's members: each is made and kept in its variable. */
 export function makeMember(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): void {
   const { span } = attribute;
-  if (cls.builtin === "Flag" || cls.builtin === "IntFlag") return refuse("PY0411", span, `\`${cls.name}\` is a set of flags`);
   if (!isMember(attribute)) {
     const val = expr(cx, attribute.value!);
     flow(cx.p.w, attribute.cell, val.ty);
@@ -327,7 +344,7 @@ export function enumValue(cx: Cx, val: Val, span: Span): Val {
 /** The enumeration that a value is the class of. */
 export const enumClass = (ty: Ty): ClassInfo | undefined => {
   const atom: Atom | undefined = ty.length === 1 ? ty[0] : undefined;
-  return atom?.k === "fn" && atom.fn.kind === "class" && atom.fn.cls.enum ? atom.fn.cls : undefined;
+  return atom?.k === "fn" && atom.fn.kind === "class" && (atom.fn.cls.enum || hasFlags(atom.fn.cls)) ? atom.fn.cls : undefined;
 };
 
 /** The members as a list, for loops and library calls. */
@@ -347,9 +364,7 @@ export function memberDict(cx: Cx, cls: ClassInfo, span: Span): Val {
   flow(cx.p.w, key, STR);
   flow(cx.p.w, value, instTy(cls));
   const ty: Ty = [{ k: "dict", key, value }];
-  const entries = [...cls.attributes.values()]
-    .filter(isMember)
-    .map((each) => [text(cx, each.name, span).e, memberVal(cx, cls, each.name, span).e] as const);
+  const entries = namedMembers(cls).map((each) => [text(cx, each.name, span).e, memberVal(cx, cls, each.name, span).e] as const);
   return { ty, e: ex(cx, "dict", irType(cx.p, ty), span, { entries }) };
 }
 
@@ -358,7 +373,7 @@ export function classSubscript(cx: Cx, object: Val, node: Expr<"subscript">): Va
   const atom = object.ty[0];
   if (object.ty.length !== 1 || atom.k !== "fn") return undefined;
   if (atom.fn.kind === "type" || atom.fn.kind === "special") return object;
-  if (atom.fn.kind !== "class" || !atom.fn.cls.enum) return object;
+  if (atom.fn.kind !== "class" || !(atom.fn.cls.enum || hasFlags(atom.fn.cls))) return object;
   const { cls } = atom.fn;
   const { span } = node;
   const name = expr(cx, node.index);
@@ -376,7 +391,7 @@ export function classSubscript(cx: Cx, object: Val, node: Expr<"subscript">): Va
       });
       return ex(cx, "block", irType(cx.p, []), span, { body, value: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) });
     },
-    [...cls.attributes.values()].filter(isMember),
+    namedMembers(cls),
   );
 }
 

@@ -7,6 +7,7 @@ import { constant, isNoneTy } from "./compare.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { convert, has, withTempVal, without } from "./convert.ts";
 import { isDynamic } from "./dynamic.ts";
+import { hasFlags } from "./enums.ts";
 import { equality } from "./equality.ts";
 import { comparedFunctions } from "./function-identity.ts";
 import { eachMember } from "./operators.ts";
@@ -40,6 +41,7 @@ export function identity(cx: Cx, left: Val, right: Val, negated: boolean, node: 
     if (a.k !== b.k) return constant(cx, negated, span, left, right);
     if (a.k === "rt" && b.k === "rt" && a.path !== b.path) return constant(cx, negated, span, left, right);
     if (a.k === "inst" && b.k === "inst" && a.cls !== b.cls) return constant(cx, negated, span, left, right);
+    if (a.k === "inst" && hasFlags(a.cls)) return equality(cx, negated ? "!=" : "==", left, right, node, span);
     if (a.k === "tuple") return refuse("PY0308", span, "`is` between tuples");
     return { ty: BOOL, e: ex(cx, "identical", bool, span, { left: left.e, right: right.e, negated }) };
   }

@@ -56,7 +56,7 @@ function elemOfAtom(cx: Cx, atom: Atom): Ty | undefined {
     case "tuple":
       return atom.elems.reduce((all, e) => join(cx.p.w, all, e), [] as Ty);
     case "fn":
-      return atom.fn.kind === "class" && atom.fn.cls.enum ? [{ k: "inst", cls: atom.fn.cls }] : undefined;
+      return enumClass([atom]) && [{ k: "inst", cls: enumClass([atom])! }];
     case "inst": {
       if (!findMethod(atom.cls, "__iter__") && !findMethod(atom.cls, "__getitem__")) return undefined;
       const made = iterOfInstance(

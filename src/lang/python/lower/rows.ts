@@ -98,7 +98,7 @@ export const rowFits = (cx: Cx, name: string, args: readonly ArgVal[]): boolean 
 /** `__fspath__` of an object that has one. */
 function filePath(cx: Cx, val: Val, span: Span): Val {
   const [atom] = val.ty;
-  const named = val.ty.length === 1 && atom.k === "inst" && findMethod(atom.cls, "__fspath__");
+  const named = val.ty.length === 1 && atom.k === "inst" && (findMethod(atom.cls, "__fspath__") ?? findMethod(atom.cls, "__index__"));
   return named ? callUser(cx, named.fn, [], span, { cls: atom.cls, receiver: val }) : val;
 }
 
