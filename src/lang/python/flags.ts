@@ -58,7 +58,9 @@ function numbered(s: Stmt<"class">, module: ModuleNode): Stmt<"class"> {
     return { ...inner, value: { kind: "int", value, span: inner.value.span } };
   });
   const mask = members.reduce((all, { value }) => all | value, 0n);
-  const bits = (1n << BigInt(mask.toString(2).length)) - 1n;
+  // Numbers may have other bits than those of the members.
+  const open = s.cls.bases.some((base) => nameOf(base.value) === "IntFlag");
+  const bits = !open ? mask : (1n << BigInt(mask.toString(2).length)) - 1n;
   const listed = members.map(({ name, value }) => `("${name}", ${value})`).join(", ");
   const source = `class C:
     @staticmethod

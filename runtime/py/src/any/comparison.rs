@@ -8,6 +8,7 @@ use super::operators::set_of;
 use crate::exception::{Result, type_error};
 use crate::float;
 use crate::shared::Shared;
+use crate::union::Number;
 
 fallible! {
     /// `a < b`
@@ -64,6 +65,12 @@ fn order(a: &Any, b: &Any, sign: &str) -> Result<Option<Ordering>> {
         return Ok(x.partial_cmp(&y));
     }
     match (a, b) {
+        (Any::Native(x), _) if x.compare(b).is_some() => Ok(x.compare(b).flatten()),
+        (Any::Native(_), _) | (_, Any::Native(_))
+            if number_of(a).is_some() && number_of(b).is_some() =>
+        {
+            Ok(compared(a, b).flatten())
+        }
         (Any::Str(x), Any::Str(y)) => Ok(Some(x.cmp(y))),
         (Any::Bytes(x), Any::Bytes(y)) => Ok(Some(x.cmp(y))),
         (Any::Tuple(_), Any::Tuple(_)) | (Any::List(_), Any::List(_)) => {
@@ -84,6 +91,20 @@ fn order(a: &Any, b: &Any, sign: &str) -> Result<Option<Ordering>> {
     }
 }
 
+/// The number that a value is.
+fn number_of(value: &Any) -> Option<Number> {
+    match value {
+        Any::Float(x) => Some(Number::Float(*x)),
+        Any::Native(native) => native.number(),
+        other => other.as_int().map(Number::Int),
+    }
+}
+
+/// How two numbers compare; none where one is none.
+fn compared(a: &Any, b: &Any) -> Option<Option<Ordering>> {
+    Some(number_of(a)?.compare(&number_of(b)?))
+}
+
 impl PartialEq for Any {
     fn eq(&self, other: &Self) -> bool {
         if let (Some(x), Some(y)) = (self.as_int(), other.as_int()) {
@@ -91,6 +112,9 @@ impl PartialEq for Any {
         }
         match (self, other) {
             (Any::None, Any::None) => true,
+            (Any::Native(x), _) | (_, Any::Native(x)) if x.number().is_some() => {
+                compared(self, other).flatten() == Some(Ordering::Equal)
+            }
             (Any::Float(x), Any::Float(y)) => x == y,
             (Any::Float(x), number) | (number, Any::Float(x)) => {
                 number.as_int().is_some_and(|number| float::int_eq(number, *x))

@@ -2,6 +2,7 @@
 
 use std::any::Any as Anything;
 use std::cell::OnceCell;
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::Any;
@@ -9,6 +10,7 @@ use crate::exception::{Result, type_error};
 use crate::key::Key;
 use crate::shape::shaped;
 use crate::show::{Repr, Str, to_repr, to_str};
+use crate::union::{AsNumber, Number};
 
 /// A value of one type of the program that is no class.
 pub trait Native: Anything {
@@ -26,6 +28,12 @@ pub trait Native: Anything {
 
     /// `self == other`
     fn equal(&self, other: &Any) -> bool;
+
+    /// How it compares with another value of its type; none where there is no order.
+    fn compare(&self, other: &Any) -> Option<Option<Ordering>>;
+
+    /// The number that it is.
+    fn number(&self) -> Option<Number>;
 
     /// `hash(self)`
     fn hash(&self) -> Result<i64>;
@@ -49,6 +57,8 @@ struct Held<T> {
     hash: Option<fn(&T) -> i64>,
     plain: OnceCell<Any>,
     dict: Option<fn(&T) -> Any>,
+    order: Option<fn(&T, &T) -> Option<Ordering>>,
+    number: Option<fn(&T) -> Number>,
 }
 
 impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
@@ -84,6 +94,15 @@ impl<T: Repr + Str + PartialEq + 'static> Native for Held<T> {
         }
     }
 
+    fn compare(&self, other: &Any) -> Option<Option<Ordering>> {
+        let Any::Native(other) = other else { return None };
+        Some(self.order?(&self.value, &taken::<T>(other)?.value))
+    }
+
+    fn number(&self) -> Option<Number> {
+        self.number.map(|number| number(&self.value))
+    }
+
     fn hash(&self) -> Result<i64> {
         match self.hash {
             Some(hash) => Ok(hash(&self.value)),
@@ -109,16 +128,20 @@ fn taken<T: 'static>(native: &Rc<dyn Native>) -> Option<Rc<Held<T>>> {
     native.downcast().ok()
 }
 
+/// A value that has nothing of what only some types have.
 fn held<T: Repr + Str + PartialEq + 'static>(
     value: T,
     id: i64,
     class: &str,
     shape: &str,
-    hash: Option<fn(&T) -> i64>,
-    dict: Option<fn(&T) -> Any>,
-) -> Any {
+) -> Held<T> {
     let (class, shape) = (class.to_owned(), shape.to_owned());
-    Any::Native(Rc::new(Held { value, id, class, shape, hash, plain: OnceCell::new(), dict }))
+    let plain = OnceCell::new();
+    Held { value, id, class, shape, hash: None, plain, dict: None, order: None, number: None }
+}
+
+fn shared<T: Repr + Str + PartialEq + 'static>(held: Held<T>) -> Any {
+    Any::Native(Rc::new(held))
 }
 
 /// A value of the runtime as a dynamic one.
@@ -128,7 +151,7 @@ pub fn of_native<T: Repr + Str + PartialEq + 'static>(
     class: &str,
     shape: &str,
 ) -> Any {
-    held(value, id, class, shape, None, None)
+    shared(held(value, id, class, shape))
 }
 
 /// The same for a type whose values are keys.
@@ -138,7 +161,30 @@ pub fn of_key<T: Repr + Str + PartialEq + Key + 'static>(
     class: &str,
     shape: &str,
 ) -> Any {
-    held(value, id, class, shape, Some(T::__hash__), None)
+    shared(Held { hash: Some(T::__hash__), ..held(value, id, class, shape) })
+}
+
+/// The same for a type whose values have an order, too.
+pub fn of_ordered<T: Repr + Str + PartialOrd + Key + 'static>(
+    value: T,
+    id: i64,
+    class: &str,
+    shape: &str,
+) -> Any {
+    let order = Some(T::partial_cmp as fn(&T, &T) -> Option<Ordering>);
+    shared(Held { hash: Some(T::__hash__), order, ..held(value, id, class, shape) })
+}
+
+/// The same for numbers, which compare with numbers of other types.
+pub fn of_number<T: Repr + Str + PartialOrd + Key + AsNumber + 'static>(
+    value: T,
+    id: i64,
+    class: &str,
+    shape: &str,
+) -> Any {
+    let number = Some(T::number as fn(&T) -> Number);
+    let order = Some(T::partial_cmp as fn(&T, &T) -> Option<Ordering>);
+    shared(Held { hash: Some(T::__hash__), order, number, ..held(value, id, class, shape) })
 }
 
 /// The same for a dict of its own kind.
@@ -148,7 +194,7 @@ pub fn of_mapping<T: Repr + Str + PartialEq + Clone + Into<Any> + 'static>(
     class: &str,
     shape: &str,
 ) -> Any {
-    held(value, id, class, shape, None, Some(|value| value.clone().into()))
+    shared(Held { dict: Some(|value: &T| value.clone().into()), ..held(value, id, class, shape) })
 }
 
 /// The value that it was; another type raises what the message says.

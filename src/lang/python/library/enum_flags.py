@@ -3,17 +3,17 @@
 
 class Flag:
     def __init__(self, value):
+        self.value = value
         mask = self.__class__._mask_()
         if value < 0:
-            value += mask + 1
-        if value & ~mask:
+            self.value = value & mask
+        elif value & ~mask:
             width = value.bit_length()
             given = format(value, "0%db" % width)
             allowed = format(mask, "0%db" % width)
             raise ValueError(
                 "<flag %r> invalid value %d\n    given 0b0 %s\n  allowed 0b0 %s" % (self.__class__.__name__, value, given, allowed)
             )
-        self.value = value
 
     @staticmethod
     def _members_():
@@ -96,7 +96,9 @@ def number_of(other):
 
 class IntFlag(Flag):
     def __init__(self, value):
-        self.value = value if value >= 0 else value + self.__class__._mask_() + 1
+        self.value = value
+        if value < 0:
+            self.value = value & self.__class__._mask_()
 
     def __or__(self, other):
         return self.__class__(self.value | number_of(other))

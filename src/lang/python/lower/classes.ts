@@ -163,18 +163,19 @@ export function initialField(cx: Cx, cls: ClassInfo, name: string, field: FieldI
 export function fieldOf(cx: Cx, cls: ClassInfo, name: string, span: Span): FieldInfo {
   let field = cls.fields.get(name);
   if (!field) {
+    const ofData = dataFields(cls).some((m) => m.name === name);
     const lazy =
       isDeleted(cx.p, cls, name) ||
       (!isHeld(cls, name) &&
         !definiteFields(cx, cls).has(name) &&
-        !(findAttribute(cls, name)?.value && !findAttribute(cls, name)?.descriptor && !cls.mro.some((each) => each.dataclass)) &&
-        !dataFields(cls).some((m) => m.name === name));
+        !(findAttribute(cls, name)?.value && !findAttribute(cls, name)?.descriptor) &&
+        !ofData);
     field = { name, cell: newCell(cx.p.w), lazy, span };
     cls.fields.set(name, field);
     const waiting = pendingField(cx, cls, name);
     for (const reader of waiting.readers) touch(cx.p.w, reader);
     const attribute = findAttribute(cls, name);
-    if (attribute && !lazy && !cls.mro.some((each) => each.dataclass)) flow(cx.p.w, field.cell, findCell(attribute.cell).ty);
+    if (attribute && !lazy && !ofData) flow(cx.p.w, field.cell, findCell(attribute.cell).ty);
   }
   return field;
 }

@@ -23,7 +23,7 @@ import { isValueEnum } from "./enums.ts";
 import { isNative, nativeKey } from "../infer/natives.ts";
 import { shapeOf } from "./format-shape.ts";
 import { pyName } from "./type-errors.ts";
-import { rowsOf } from "../stdlib/types.ts";
+import { abilitiesOf, rowsOf } from "../stdlib/types.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { keyOfAtom, memberOf } from "./named-tuples.ts";
 import { distinct } from "./operators.ts";
@@ -207,8 +207,13 @@ function nativeToDynamic(cx: Cx, val: Val, span: Span): Expression {
         : pyName([atom]);
   for (const each of ["repr", "equal"] as const) need(cx, [known], each, span);
   const key = atom.k === "rt" || (known.k === "tuple" && known.elems.every((elem) => elem.every((one) => HASHED.has(one.k))));
+  const { can, number } = atom.k === "rt" ? abilitiesOf(atom.path) : {};
   const as = key
-    ? "key"
+    ? number
+      ? "number"
+      : can?.includes("Order")
+        ? "ordered"
+        : "key"
     : known.k === "dict" && [known.key, known.value].every((cell) => isPlainly(cx, get(cx, cell)))
       ? "mapping"
       : undefined;
