@@ -121,7 +121,12 @@ export interface ExpressionFields {
   /** `native`: a value of a type that `any` has no variant for; values of one `id` have one type, which is shown as `shape` tells. */
   toAny: {
     readonly value: Expression;
-    readonly native?: { readonly id: number; readonly class: string; readonly shape: string; readonly as?: "key" | "ordered" | "number" | "mapping" };
+    readonly native?: {
+      readonly id: number;
+      readonly class: string;
+      readonly shape: string;
+      readonly as?: "key" | "ordered" | "number" | "mapping";
+    };
   };
   /** A checked downcast to the expression's type; raises TypeError-like `message`. */
   fromAny: { readonly value: Expression; readonly message: string; readonly native?: number };
