@@ -198,7 +198,7 @@ function keepTarget(run: Run, target: Target, access?: Access): void {
 /** A row is handed addresses, of which it keeps none. */
 function addresses(run: Run, args: readonly Expression[], wants: readonly (RowLend | undefined)[]): void {
   args.forEach((arg, i) => {
-    const target = wants[i] && targetOf(run.solution, run.fn, arg, true);
+    const target = wants[i] && objectOf(run, arg);
     if (!target || target.kind === "null" || target.kind === "text") return;
     peek(run, target);
     if (target.root && wants[i]!.shape === "slice") asSlice(run, target.root);
@@ -212,7 +212,7 @@ function address(run: Run, callee: IrFunction, args: readonly Expression[]): voi
   args.forEach((arg, i) => {
     const param = callee.params[i];
     const type = param ? callee.locals[param.local].type : arg.type;
-    const target = type.kind === "ptr" ? targetOf(run.solution, run.fn, arg, true) : undefined;
+    const target = type.kind === "ptr" ? objectOf(run, arg) : undefined;
     if (!target || target.kind === "null" || target.kind === "text") return;
     peek(run, target);
     if (!param || (type.kind === "ptr" && type.mutable)) writes(run, target, "write");

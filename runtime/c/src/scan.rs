@@ -38,32 +38,31 @@ macro_rules! targets {
 }
 targets!(i8: false u8: false i16: false u16: false i32: false u32: false i64: false u64: false f32: true f64: true);
 
-impl<'a> From<&'a [Cell<i8>]> for Target<'a> {
-    fn from(text: &'a [Cell<i8>]) -> Self {
-        // SAFETY: as above.
-        Target::Text(unsafe {
-            std::slice::from_raw_parts_mut(text.as_ptr().cast::<i8>().cast_mut(), text.len())
-        })
+/// Texts, of either sign.
+macro_rules! texts {
+    ($($t:ty)*) => { $(impl<'a> From<&'a [Cell<$t>]> for Target<'a> {
+        fn from(text: &'a [Cell<$t>]) -> Self {
+            // SAFETY: as above.
+            Target::Text(unsafe { std::slice::from_raw_parts_mut(text.as_ptr().cast::<i8>().cast_mut(), text.len()) })
+        }
     }
-}
-
-impl<'a> From<&'a mut [i8]> for Target<'a> {
-    fn from(text: &'a mut [i8]) -> Self {
-        Target::Text(text)
+    impl<'a> From<&'a mut [$t]> for Target<'a> {
+        fn from(text: &'a mut [$t]) -> Self {
+            Target::from(Cell::from_mut(text).as_slice_of_cells())
+        }
     }
-}
-
-impl<'a, const N: usize> From<&'a mut [i8; N]> for Target<'a> {
-    fn from(text: &'a mut [i8; N]) -> Self {
-        Target::Text(text)
+    impl<'a, const N: usize> From<&'a mut [$t; N]> for Target<'a> {
+        fn from(text: &'a mut [$t; N]) -> Self {
+            Target::from(text.as_mut_slice())
+        }
     }
+    impl<'a> From<&'a mut Vec<$t>> for Target<'a> {
+        fn from(text: &'a mut Vec<$t>) -> Self {
+            Target::from(text.as_mut_slice())
+        }
+    })* }
 }
-
-impl<'a> From<&'a mut Vec<i8>> for Target<'a> {
-    fn from(text: &'a mut Vec<i8>) -> Self {
-        Target::Text(text)
-    }
-}
+texts!(i8 u8);
 
 /// One directive: the bytes that it writes, and whether as a floating number; text has a width.
 fn directives(format: &[u8]) -> Vec<(usize, bool, Option<usize>)> {
@@ -159,8 +158,6 @@ fn settle(targets: &mut [Target<'_>], spare: &[Vec<i8>], done: i32) {
     }
 }
 
-type Scanner = unsafe extern "C" fn(*const c_char, *const c_char, ...) -> c_int;
-
 mod library {
     use super::*;
     unsafe extern "C" {
@@ -170,6 +167,22 @@ mod library {
     }
 }
 
+/// Values of one call, at most.
+const MOST: usize = 32;
+
+/// Calls a function of the library with as many places as one scan may have; those behind the last directive are not looked at.
+macro_rules! spread {
+    ($function:expr, $places:expr, $($first:expr),+) => {{
+        let to = &$places;
+        assert!(to.len() <= MOST, "a scan of more than {MOST} values");
+        let at = |i: usize| to.get(i).copied().unwrap_or(std::ptr::null_mut());
+        $function(
+            $($first,)+ at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), at(8), at(9), at(10), at(11), at(12), at(13), at(14), at(15),
+            at(16), at(17), at(18), at(19), at(20), at(21), at(22), at(23), at(24), at(25), at(26), at(27), at(28), at(29), at(30), at(31),
+        )
+    }};
+}
+
 /// Longest text that a directive without a width may read.
 const ROOM: usize = 1 << 16;
 
@@ -177,12 +190,8 @@ const ROOM: usize = 1 << 16;
 pub fn scan(format: &CStr, targets: &mut [Target<'_>]) -> i32 {
     let mut spare = vec![Vec::new(); targets.len()];
     let to = places(format, targets, &mut spare, ROOM);
-    let at = |i: usize| to.get(i).copied().unwrap_or(std::ptr::null_mut());
-    assert!(to.len() <= 8, "a scan of more than eight values");
     // SAFETY: each directive was held against what its pointer leads to; those behind the last directive are not looked at.
-    let done = unsafe {
-        library::scanf(format.as_ptr(), at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7))
-    };
+    let done = unsafe { spread!(library::scanf, to, format.as_ptr()) };
     settle(targets, &spare, done);
     done
 }
@@ -192,23 +201,8 @@ pub fn scan_file(file: File, format: &CStr, targets: &mut [Target<'_>]) -> i32 {
     let Some(stream) = file.stream() else { return -1 };
     let mut spare = vec![Vec::new(); targets.len()];
     let to = places(format, targets, &mut spare, ROOM);
-    let at = |i: usize| to.get(i).copied().unwrap_or(std::ptr::null_mut());
-    assert!(to.len() <= 8, "a scan of more than eight values");
     // SAFETY: as above; the stream is open.
-    let done = unsafe {
-        library::fscanf(
-            stream,
-            format.as_ptr(),
-            at(0),
-            at(1),
-            at(2),
-            at(3),
-            at(4),
-            at(5),
-            at(6),
-            at(7),
-        )
-    };
+    let done = unsafe { spread!(library::fscanf, to, stream, format.as_ptr()) };
     settle(targets, &spare, done);
     done
 }
@@ -218,24 +212,8 @@ pub fn scan_text(text: &[i8], format: &CStr, targets: &mut [Target<'_>]) -> i32 
     let text = CString::new(before_nul(text)).unwrap_or_default();
     let mut spare = vec![Vec::new(); targets.len()];
     let to = places(format, targets, &mut spare, text.as_bytes().len() + 1);
-    let at = |i: usize| to.get(i).copied().unwrap_or(std::ptr::null_mut());
-    assert!(to.len() <= 8, "a scan of more than eight values");
-    let scanner: Scanner = library::sscanf;
     // SAFETY: as above; the text ends with a NUL.
-    let done = unsafe {
-        scanner(
-            text.as_ptr(),
-            format.as_ptr(),
-            at(0),
-            at(1),
-            at(2),
-            at(3),
-            at(4),
-            at(5),
-            at(6),
-            at(7),
-        )
-    };
+    let done = unsafe { spread!(library::sscanf, to, text.as_ptr(), format.as_ptr()) };
     settle(targets, &spare, done);
     done
 }

@@ -277,7 +277,11 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number, comm
   if (!completes && last?.kind === "expression" && last.value.type.kind === "never" && type.result.kind !== "void")
     body[body.length - 1] = program.build.stmt("return", last.span, { value: last.value }, last.comments);
   const plain = type.result.kind !== "void" && !type.noreturn;
-  if (completes && plain && ((sym.name === "main" && !silent) || returnLastCalls(body, program.records.typeOf(type.result)))) {
+  if (
+    completes &&
+    plain &&
+    ((sym.name === "main" && !silent) || returnLastCalls(program.build, body, program.records.typeOf(type.result)))
+  ) {
     const value = sym.name === "main" ? program.build.expr("int", int(32), span, { value: 0n }) : zeroValue(cx, type.result, sym.at);
     body.push(program.build.stmt("return", span, { value }));
   }
