@@ -28,6 +28,19 @@ pub const fn classify(
     }
 }
 
+/// The whole part as a number of 32 bits, as the processor has it: of one that does not fit, and of none, the least.
+#[inline]
+pub const fn int(value: f64) -> i32 {
+    let whole = value as i64;
+    if whole as i32 as i64 == whole && !value.is_nan() { whole as i32 } else { i32::MIN }
+}
+
+/// The whole part as a number of 64 bits, likewise.
+#[inline]
+pub const fn long(value: f64) -> i64 {
+    if value < (1_u64 << 63) as f64 { value as i64 } else { i64::MIN }
+}
+
 /// The whole part as a number of 64 bits without a sign, as the processor has it: one that is negative wraps around.
 #[inline]
 pub const fn unsigned(value: f64) -> u64 {
@@ -50,6 +63,14 @@ mod tests {
     #[test]
     fn negative_numbers_wrap_around() {
         let cut = [-5.7, 3.9, 1e19, 1e20, -1e30, f64::NAN].map(unsigned);
+        assert_eq!(
+            [-5.7, 3e9, -2147483648.9, f64::NAN].map(int),
+            [-5, i32::MIN, i32::MIN, i32::MIN]
+        );
+        assert_eq!(
+            [-5.7, 3e9, 1e30, -1e30, f64::NAN].map(long),
+            [-5, 3_000_000_000, i64::MIN, i64::MIN, i64::MIN]
+        );
         assert_eq!(cut, [-5_i64 as u64, 3, 10_000_000_000_000_000_000, 0, 1 << 63, 1 << 63]);
     }
 }

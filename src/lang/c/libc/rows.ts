@@ -178,6 +178,8 @@ const rows: Record<string, Row> = {
   "c.float.hidden": { run: "std:hint::black_box", args: ["own"] },
   "c.float.isunordered": fn("float::is_unordered"),
   "c.float.islessgreater": fn("float::is_less_or_greater"),
+  "c.float.int": fn("float::int"),
+  "c.float.long": fn("float::long"),
   "c.float.unsigned": fn("float::unsigned"),
   "c.float.classify": fn("float::classify"),
 };

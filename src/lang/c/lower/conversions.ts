@@ -75,18 +75,64 @@ export function convertValue(cx: FunctionContext, value: Expression, from: CType
 /** Functions that never give anything below zero. */
 const natural = new Set(["sqrt", "fabs", "exp", "hypot"].map((name) => `c.math.${name}`));
 
-/** A floating number cut to an integer: what a narrow or an unsigned one cannot hold is taken from a wider one, as the processor does it. */
+/** Functions that stay as near to zero as their argument, but for the next integer. */
+const near = new Set(["floor", "ceil", "trunc", "round", "rint", "nearbyint", "fabs"].map((name) => `c.math.${name}`));
+const unit = new Set(["sin", "cos", "tanh"].map((name) => `c.math.${name}`));
+
+/** How far from zero a floating number may be; infinite, where nothing is known of it. */
+function magnitude(e: Expression): number {
+  switch (e.kind) {
+    case "float":
+      return Number.isNaN(e.value) ? Infinity : Math.abs(e.value);
+    case "cast":
+      if (e.value.type.kind === "float") return magnitude(e.value);
+      if (e.value.kind === "int") return Math.abs(Number(e.value.value));
+      return e.value.type.kind === "int" && e.value.type.width !== "size"
+        ? 2 ** (e.value.type.width - (e.value.type.signed ? 1 : 0)) - 1
+        : Infinity;
+    case "unary":
+      return magnitude(e.operand);
+    case "conditional":
+      return Math.max(magnitude(e.then), magnitude(e.orElse));
+    case "binary": {
+      const [left, right] = [magnitude(e.left), magnitude(e.right)];
+      if (e.op === "add" || e.op === "sub") return left + right;
+      if (e.op === "mul") return left * right;
+      const divisor = e.right.kind === "cast" ? e.right.value : e.right;
+      const isNumber = divisor.kind === "float" || divisor.kind === "int";
+      return e.op === "div" && isNumber && right > 0 ? left / right : Infinity;
+    }
+    case "runtime":
+      if (unit.has(e.row)) return 1;
+      if (e.row === "c.math.sqrt") return Math.sqrt(magnitude(e.args[0]));
+      return near.has(e.row) ? magnitude(e.args[0]) + 1 : Infinity;
+    default:
+      return Infinity;
+  }
+}
+
+/**
+ * A floating number cut to an integer, as the processor does it: what an `int` or a `long` cannot hold is the least of them, what a narrow or an
+ * unsigned one cannot hold is taken from a wider one.
+ */
 function truncated(cx: FunctionContext, value: Expression, target: Type<"int">, at: number): Expression {
   const { width, signed } = target;
   const small = width === 8 || width === 16;
   const cut = (type: Type): Expression => expr(cx, "cast", type, at, { value });
-  if (value.kind === "float" || width === 128 || (signed && !small)) return cut(target);
-  if (small || width === 32) return expr(cx, "cast", target, at, { value: cut(int(small ? 32 : 64)) });
-  const isDouble = value.type.kind === "float" && value.type.width === 64;
+  const wide = (): Expression => (value.type.kind === "float" && value.type.width === 64 ? value : expr(cx, "cast", f64, at, { value }));
+  if (value.kind === "float" || width === 128) return cut(target);
+  if (signed && !small) {
+    const bits = width === 32 ? 32 : 64;
+    if (magnitude(value) < 2 ** (bits - 1)) return cut(target);
+    const made = runtime(cx, bits === 32 ? "c.float.int" : "c.float.long", int(bits), at, wide());
+    return convertNumber(cx, made, target, at);
+  }
+  if (small) return expr(cx, "cast", target, at, { value: truncated(cx, value, int(32), at) });
+  if (width === 32) return expr(cx, "cast", target, at, { value: cut(int(64)) });
   const isNatural =
     (value.kind === "runtime" && natural.has(value.row)) ||
     (value.kind === "cast" && value.value.type.kind === "int" && !value.value.type.signed);
-  return isNatural ? cut(target) : runtime(cx, "c.float.unsigned", target, at, isDouble ? value : expr(cx, "cast", f64, at, { value }));
+  return isNatural ? cut(target) : runtime(cx, "c.float.unsigned", target, at, wide());
 }
 
 const convertNumber = (cx: FunctionContext, value: Expression, target: Expression["type"], at: number): Expression =>

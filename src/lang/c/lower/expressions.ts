@@ -20,6 +20,7 @@ import { lowerCondition, truthOf } from "./conditions.ts";
 import { lowerBuiltin } from "./builtins.ts";
 import { lowerCall } from "./calls.ts";
 import { blockOf, expr, intOf, isize, isPure, runtime, spanOf, unitValue, type FunctionContext } from "./context.ts";
+import { extremeQuotient, withoutMadeNaN } from "./extremes.ts";
 import { convertValue, functionValue, nullOf } from "./conversions.ts";
 import { lowerLabelAddress } from "./machine.ts";
 import { lowerInit } from "./initialisers.ts";
@@ -187,7 +188,7 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
         arithmetic: "float",
         operand: expr(cx, "float", typeOf(cx, e.type), e.at, { value: NaN }),
       });
-    const number = e.type.kind === "float" ? evalFloat(e) : integerOf(e.type) ? evalInt(e) : undefined;
+    const number = e.type.kind === "float" ? withoutMadeNaN(e) : integerOf(e.type) ? evalInt(e) : undefined;
     if (number !== undefined && isPure(e.value)) {
       if (typeof number === "bigint")
         return e.type.kind === "bool"
@@ -266,20 +267,6 @@ export const irSize = (to: CType, size: number): number =>
 function foldSmall(cx: FunctionContext, e: Expr<"binary">): Expression | undefined {
   const value = isPure(e) ? evalInt(e) : undefined;
   return value === undefined ? undefined : intOf(cx, value, typeOf(cx, e.type), e.at);
-}
-
-/**
- * `1.0 / 0.0` and `0.0 / 0.0`: the optimiser is not to see them, since it computes a NaN of the other sign than the processor makes of infinities
- * and zeros.
- */
-function extremeQuotient(cx: FunctionContext, e: Expr<"binary">): Expression | undefined {
-  if (cx.constant || e.op !== "/" || e.type.kind !== "float") return undefined;
-  const value = evalFloat(e.right) === 0 ? evalFloat(e) : undefined;
-  if (value === undefined || Number.isFinite(value) || Number.isNaN(evalFloat(e.left))) return undefined;
-  const type = typeOf(cx, e.type);
-  const constant = expr(cx, "float", type, e.at, { value });
-  const signed = Number.isNaN(value) ? expr(cx, "unary", type, e.at, { op: "neg", arithmetic: "float", operand: constant }) : constant;
-  return runtime(cx, "c.float.hidden", type, e.at, signed);
 }
 
 /** Arithmetic on values that are already of the right type. */

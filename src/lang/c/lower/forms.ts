@@ -6,6 +6,7 @@ import { keepFiles } from "./files.ts";
 import { findPlaces } from "./finders.ts";
 import { withoutFirstValues } from "./first-values.ts";
 import { linkObjects } from "./links.ts";
+import { withoutLostAddresses } from "./lost-addresses.ts";
 import { keepSlices } from "./slices.ts";
 import { detachTails } from "./tails.ts";
 import { keepTexts } from "./texts.ts";
@@ -13,7 +14,7 @@ import { rememberMembers } from "./variants.ts";
 
 /** The program in these forms. */
 export function withForms(program: Program, build: Builder): Program {
-  const linked = rememberMembers(linkObjects(detachTails(keepFiles(program, build), build), build), build);
+  const linked = rememberMembers(linkObjects(detachTails(keepFiles(withoutLostAddresses(program, build), build), build), build), build);
   const kept = keepTexts(keepSlices(typeComparators(linked, build), build), build);
   return withCountedLoops(withoutFirstValues(findPlaces(kept, build)));
 }
