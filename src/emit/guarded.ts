@@ -1,4 +1,5 @@
 /** `guarded`: a closure whose failure, returned or unwound, comes back as `Err`; ways out other than the end come back as `rt::Flow`. */
+import { someNode } from "../base/nodes.ts";
 import type { Block, Statement } from "../ir/index.ts";
 import { walk } from "../ir/walk.ts";
 import type { Arm, RustBlock, RustExpr, RustStatement, RustType } from "../rust/ast.ts";
@@ -208,13 +209,8 @@ const pushMatch = (cx: FunctionContext, subject: RustExpr, arms: readonly Arm[])
   void cx.out.push({ kind: "expression", value: { kind: "match", subject, arms }, semicolon: false });
 
 /** Is the name read in the block? */
-function mentions(node: unknown, name: string): boolean {
-  if (typeof node !== "object" || node === null) return false;
-  if (Array.isArray(node)) return node.some((each) => mentions(each, name));
-  const record = node as Record<string, unknown>;
-  if (record.kind === "path" && record.path === name) return true;
-  if (record.kind === "literal" && typeof record.text === "string" && record.text.includes(`{${name}`)) return true;
-  return Object.values(record).some((each) => mentions(each, name));
+function mentions(root: unknown, name: string): boolean {
+  return someNode<RustExpr>(root, (e) => (e.kind === "path" ? e.path === name : e.kind === "literal" && e.text?.includes(`{${name}`)));
 }
 
 export type { Block };

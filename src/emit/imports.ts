@@ -1,4 +1,5 @@
 /** Types of the runtime by their own names, each with a `use`: `rt::Int` is `Int` where nothing of the program is called so. */
+import { eachNode } from "../base/nodes.ts";
 import type { ProgramContext } from "./context.ts";
 
 const TYPE = /\brt::(?:[a-z]\w*::)*[A-Z]\w*/g;
@@ -47,17 +48,13 @@ export function importTypes(unit: ProgramContext, modules: readonly unknown[]): 
 
 /** Every path of a type or an expression that names the runtime. */
 function eachPath(root: unknown, visit: (node: Named, isType: boolean) => void): void {
-  const stack: unknown[] = [root];
   const seen = new Set<unknown>();
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind, path, args } = node as { kind?: string; path?: unknown; args?: unknown };
+  eachNode<{ kind?: string; path?: unknown; args?: unknown }>(root, (node) => {
+    const { kind, path, args } = node;
     // Types are made once and stand in many places.
     if (typeof path === "string" && kind !== "use" && path.includes("rt::") && !seen.has(node)) {
       seen.add(node);
       visit(node as Named, kind === "bound" || (kind === "path" && Array.isArray(args)));
     }
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
+  });
 }

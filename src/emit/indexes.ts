@@ -1,15 +1,11 @@
 /** Indexes that are computed from what is indexed. */
+import { someNode } from "../base/nodes.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { type FunctionContext, hoist } from "./context.ts";
 import { mentions } from "./unread.ts";
 
 /** Does the expression borrow something of that name? */
-function borrows(e: unknown, name: string): boolean {
-  if (typeof e !== "object" || e === null) return false;
-  const { kind } = e as { kind?: string };
-  if (kind === "borrow" && mentions([e], name)) return true;
-  return Object.values(e).some((each) => borrows(each, name));
-}
+const borrows = (root: RustExpr, name: string): boolean => someNode<RustExpr>(root, (e) => e.kind === "borrow" && mentions([e], name));
 
 /** `v[length(&v[..])]` as a place that is changed: the index stands before, for a vector is borrowed to be changed before its index is computed. */
 export function withIndexesApart(cx: FunctionContext, place: RustExpr): RustExpr {

@@ -1,21 +1,13 @@
 /** What the value of an expression still borrows, and how it lets go. */
+import { SKIP, someNode } from "../base/nodes.ts";
 import type { Expression } from "../ir/index.ts";
 import type { RustExpr } from "../rust/ast.ts";
 import { method } from "../rust/make.ts";
 import { type FunctionContext, hoist } from "./context.ts";
 
 /** Does a part of the expression that is evaluated with it pass a test? */
-function holds(expr: RustExpr, test: (node: RustExpr) => boolean): boolean {
-  const stack: unknown[] = [expr];
-  while (stack.length) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    if ((node as RustExpr).kind === "closure") continue;
-    if (test(node as RustExpr)) return true;
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
-  return false;
-}
+const holds = (expr: RustExpr, test: (node: RustExpr) => boolean): boolean =>
+  someNode<RustExpr>(expr, (node) => (node.kind === "closure" ? SKIP : test(node)));
 
 /** Is a cell borrowed somewhere in the expression? */
 export const lendsCell = (expr: RustExpr): boolean =>

@@ -1,4 +1,5 @@
 /** Evaluation order: what is evaluated before stands before. */
+import { someNode } from "../base/nodes.ts";
 import type { Expression } from "../ir/index.ts";
 import type { RustExpr, RustStatement } from "../rust/ast.ts";
 import { borrow, method, path } from "../rust/make.ts";
@@ -67,12 +68,8 @@ export function ordered(
 }
 
 /** Do the statements assign the variable that the expression reads (as `:=` does)? */
-function assigns(node: unknown, expr: RustExpr): boolean {
-  if (expr.kind !== "path" || typeof node !== "object" || node === null) return false;
-  const { kind, left } = node as { kind?: string; left?: RustExpr };
-  if (kind === "assign" && left?.kind === "path" && left.path === expr.path) return true;
-  return Object.values(node).some((each) => assigns(each, expr));
-}
+const assigns = (root: unknown, expr: RustExpr): boolean =>
+  expr.kind === "path" && someNode<RustExpr>(root, (e) => e.kind === "assign" && e.left.kind === "path" && e.left.path === expr.path);
 
 /** Is there a borrow of a cell on the way, which ends with the statement? */
 function opensCell(expr: RustExpr): boolean {

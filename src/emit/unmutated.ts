@@ -1,4 +1,5 @@
 /** Variables that nothing changes after all: facts are of the IR, and emission found a form without a change. */
+import { someNode } from "../base/nodes.ts";
 import type { RustBlock, RustExpr, RustParam, RustStatement, RustType } from "../rust/ast.ts";
 
 /** The block with `let` for each `let mut` whose variable is only read, or assigned once after it was declared without a value. */
@@ -64,17 +65,8 @@ export function withNeededMut(param: RustParam, body: RustBlock): RustParam {
   return { ...param, pattern: { ...pattern, mutable: false } };
 }
 
-function isLentOn(body: RustBlock, name: string): boolean {
-  const stack: unknown[] = [body];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const e = node as RustExpr;
-    if (e.kind === "method" && e.name === "as_deref_mut" && e.object.kind === "path" && e.object.path === name) return true;
-    stack.push(...(Object.values(node) as unknown[]));
-  }
-  return false;
-}
+const isLentOn = (body: RustBlock, name: string): boolean =>
+  someNode<RustExpr>(body, (e) => e.kind === "method" && e.name === "as_deref_mut" && e.object.kind === "path" && e.object.path === name);
 
 /** Pointers and handles that are copied: what is called on one changes what it leads to, and not the variable. */
 const isHandle = (type: RustType): boolean =>

@@ -1,4 +1,5 @@
 /** What clippy says of an item's types and parameters that are the source's own. */
+import { eachNode } from "../base/nodes.ts";
 import { followsText, type Allowances } from "./allowances.ts";
 import type { RustExpr, RustItem, RustType } from "./ast.ts";
 
@@ -104,12 +105,8 @@ function handedOn(item: RustItem<"fn">, allowed: Allowances): void {
   const names = item.params.flatMap(({ pattern }) => (pattern.kind === "name" && !pattern.name.startsWith("_") ? [pattern.name] : []));
   const reads = new Map(names.map((name) => [name, 0]));
   const handed = new Map(names.map((name) => [name, 0]));
-  const stack: unknown[] = [item.body];
   let calls = false;
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const e = node as RustExpr;
+  eachNode<RustExpr>(item.body, (e) => {
     if (e.kind === "path" && reads.has(e.path)) reads.set(e.path, reads.get(e.path)! + 1);
     else if (e.kind === "literal") {
       // Formats name variables.
@@ -121,8 +118,7 @@ function handedOn(item: RustItem<"fn">, allowed: Allowances): void {
         if (at.kind === "path" && handed.has(at.path)) handed.set(at.path, handed.get(at.path)! + 1);
       }
     }
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
+  });
   if (calls && names.some((name) => reads.get(name)! > 0 && reads.get(name) === handed.get(name)))
     allowed.add("clippy::only_used_in_recursion");
 }

@@ -1,4 +1,5 @@
 /** What clippy says of the text that the source says itself: the item allows it. */
+import { someNode } from "../base/nodes.ts";
 import type { RustBlock, RustExpr } from "./ast.ts";
 import { divergesExpr } from "./diverges.ts";
 
@@ -151,14 +152,7 @@ function small(e: RustExpr): number | undefined {
 function endsFirst(body: RustBlock, label: string | undefined): boolean {
   const last = body.value ?? (body.statements.at(-1) as { readonly value?: RustExpr } | undefined)?.value;
   if (!last || !(last.kind === "break" ? last.label === undefined || last.label === label : divergesExpr(last))) return false;
-  const stack: unknown[] = [body];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    if ((node as { kind?: string }).kind === "continue") return false;
-    stack.push(...(Object.values(node) as unknown[]));
-  }
-  return true;
+  return !someNode<RustExpr>(body, ({ kind }) => kind === "continue");
 }
 
 /** Do two blocks say the same, places in the source left out? */

@@ -2,6 +2,7 @@
  * `if let Err(error) = rt::catch(|| …) { if rt::exception::is_a(&error, "KeyError") { … } else { rt::raise(error); } }` as
  * `if let Err(error) = rt::except("KeyError", || …) { … }`, or `if rt::raises("KeyError", || …) { … }`: what is of none of the classes goes on by itself.
  */
+import { someNode } from "../base/nodes.ts";
 import type { Arm, RustBlock, RustExpr, RustPattern } from "./ast.ts";
 
 /** A test or match of what `rt::catch` gives, in fewer words. */
@@ -141,14 +142,5 @@ function goesOn(block: RustBlock, name: string): "raised" | "returned" | undefin
 
 /** Is the name in the tree, in formats too? */
 function usesName(root: unknown, name: string): boolean {
-  const stack = [root];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind, path, text } = node as { kind?: string; path?: string; text?: string };
-    if (kind === "path" && path === name) return true;
-    if (kind === "literal" && text?.includes(`{${name}`)) return true;
-    stack.push(...Object.values(node));
-  }
-  return false;
+  return someNode<RustExpr>(root, (e) => (e.kind === "path" ? e.path === name : e.kind === "literal" && e.text.includes(`{${name}`)));
 }

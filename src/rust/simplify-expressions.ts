@@ -1,4 +1,5 @@
 /** Expressions in fewer words: one entry a kind. */
+import { someNode } from "../base/nodes.ts";
 import type { Arm, RustBlock, RustExpr, RustPattern, RustStatement } from "./ast.ts";
 import { divergesExpr } from "./diverges.ts";
 import { sameText } from "./allowances.ts";
@@ -310,17 +311,11 @@ function optionOf({ value, by }: RustExpr<"let">): RustExpr | undefined {
   return ["borrow", "unary", "path", "field"].includes(value.kind) ? undefined : value;
 }
 
+const LEAVING: ReadonlySet<string> = new Set(["try", "return", "break", "continue", "await"]);
+
 /** Does an expression leave more than itself? */
 export function leaves(e: RustExpr): boolean {
-  const stack: unknown[] = [e];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind } = node as { kind?: string };
-    if (kind === "try" || kind === "return" || kind === "break" || kind === "continue" || kind === "await") return true;
-    stack.push(...(Object.values(node) as unknown[]));
-  }
-  return false;
+  return someNode<RustExpr>(e, ({ kind }) => LEAVING.has(kind));
 }
 
 const joins = (test: RustExpr): boolean => test.kind !== "block";
@@ -356,14 +351,7 @@ function simplerPattern(pattern: RustPattern): RustPattern {
 /** A loop over one item is a block. */
 function onceOver(e: RustExpr<"for">): RustExpr {
   if (e.iterable.kind !== "array" || e.iterable.elems.length !== 1 || e.label) return e;
-  const stack: unknown[] = [e.body];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind, label } = node as { kind?: string; label?: string };
-    if ((kind === "break" || kind === "continue") && !label) return e;
-    stack.push(...(Object.values(node) as unknown[]));
-  }
+  if (someNode<RustExpr>(e.body, (inner) => (inner.kind === "break" || inner.kind === "continue") && !inner.label)) return e;
   const first: RustStatement = { kind: "let", pattern: e.pattern, value: e.iterable.elems[0] };
   return { kind: "block", block: { ...e.body, statements: [first, ...e.body.statements] } };
 }

@@ -1,4 +1,5 @@
 /** Labelled blocks that branches say as well. */
+import { eachNode } from "../base/nodes.ts";
 import type { RustBlock, RustExpr, RustStatement } from "./ast.ts";
 import { contrary, simplerIf } from "./simplify-expressions.ts";
 
@@ -90,13 +91,8 @@ function binds(test: RustExpr): boolean {
 
 function breaksTo(block: RustBlock, label: string): number {
   let count = 0;
-  const stack: unknown[] = [block];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind, label: name } = node as { kind?: string; label?: string };
-    if ((kind === "break" || kind === "continue") && name === label) count++;
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
+  eachNode<RustExpr>(block, (e) => {
+    if ((e.kind === "break" || e.kind === "continue") && e.label === label) count++;
+  });
   return count;
 }

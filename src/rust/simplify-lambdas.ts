@@ -1,5 +1,6 @@
 /** Functions made of lambdas that are handed over in one place are closures there: `fn lambda(x: i64) -> i64 { x + 1 }` and `f(lambda)` are `f(|x: i64| x + 1)`. */
-import type { RustExpr, RustItem } from "./ast.ts";
+import { SKIP, eachNode, mapMembers, someNode } from "../base/nodes.ts";
+import type { RustExpr, RustItem, RustPattern } from "./ast.ts";
 import { typeText } from "./types.ts";
 
 type Lambda = RustItem & { readonly kind: "fn" };
@@ -29,7 +30,7 @@ function closureOf(item: Lambda): RustExpr<"closure"> | undefined {
   if (item.generics.length || item.prefix || item.self || item.variadic || !body?.value || body.statements.length) return undefined;
   if (body.valueComments?.length || body.trailing?.length || body.valueTrailing) return undefined;
   if (params.some(({ pattern }) => pattern.kind !== "name") || (result && typeText(result).includes("&"))) return undefined;
-  if (has(body.value, (node) => node.kind === "try" || node.kind === "return") || handsOn(body.value, params)) return undefined;
+  if (someNode<RustExpr>(body.value, ({ kind }) => kind === "try" || kind === "return") || handsOn(body.value, params)) return undefined;
   return { kind: "closure", params: params.map(({ pattern, type }) => ({ pattern, type })), body: body.value };
 }
 
@@ -69,43 +70,29 @@ function handsOn(value: RustExpr, params: Lambda["params"]): boolean {
   );
 }
 
-type Plain = Readonly<Record<string, unknown>>;
-
-/** Does a tree have such a node? */
-function has(root: unknown, test: (node: Plain) => boolean): boolean {
-  if (typeof root !== "object" || root === null) return false;
-  if (Array.isArray(root)) return root.some((each) => has(each, test));
-  return test(root as Plain) || Object.values(root).some((each) => has(each, test));
-}
-
 /** The items in which each name is mentioned; undefined for a mention that is no argument of a call. */
 function placesOf(items: readonly RustItem[], wanted: ReadonlyMap<string, RustExpr<"closure">>): Map<string, (RustItem | undefined)[]> {
   const found = new Map<string, (RustItem | undefined)[]>([...wanted.keys()].map((name) => [name, []]));
-  const visit = (node: unknown, item: RustItem, argument: boolean): void => {
-    if (typeof node !== "object" || node === null) return;
-    if (Array.isArray(node)) {
-      for (const each of node) visit(each, item, argument);
-      return;
-    }
-    const { kind, path } = node as { kind?: string; path?: unknown };
-    const target = handedTo(node, wanted);
-    if (target !== undefined) {
-      found.get(target)?.push(item);
-      return;
-    }
-    if (kind === "path" && typeof path === "string") found.get(path)?.push(argument ? item : undefined);
-    for (const [key, value] of Object.entries(node)) visit(value, item, key === "args" && (kind === "call" || kind === "method"));
-  };
-  for (const item of items) visit(item, item, false);
+  for (const item of items) {
+    const handed = new Set<RustExpr>();
+    eachNode<RustExpr>(item, (e) => {
+      const target = handedTo(e, wanted);
+      if (target !== undefined) {
+        found.get(target)?.push(item);
+        return SKIP;
+      }
+      if (e.kind === "call" || e.kind === "method") for (const arg of e.args) handed.add(arg);
+      if (e.kind === "path") found.get(e.path)?.push(handed.has(e) ? item : undefined);
+    });
+  }
   return found;
 }
 
 /** The plain names that a closure uses and has not as parameters. */
 function namesIn(closure: RustExpr<"closure">): Set<string> {
   const names = new Set<string>();
-  has(closure.body, ({ kind, path }) => {
-    if (kind === "path" && typeof path === "string" && !path.includes("::")) names.add(path);
-    return false;
+  eachNode<RustExpr>(closure.body, (e) => {
+    if (e.kind === "path" && !e.path.includes("::")) names.add(e.path);
   });
   for (const { pattern } of closure.params) if (pattern.kind === "name") names.delete(pattern.name);
   return names;
@@ -113,14 +100,14 @@ function namesIn(closure: RustExpr<"closure">): Set<string> {
 
 /** Does an item bind one of the names, so that it would mean something else there? */
 const bindsAny = (item: RustItem, names: ReadonlySet<string>): boolean =>
-  has(item, (node) => node.kind === "name" && typeof node.name === "string" && names.has(node.name));
+  someNode<RustPattern>(item, (node) => node.kind === "name" && names.has(node.name));
 
-function replaced(node: unknown, found: ReadonlyMap<string, RustExpr<"closure">>): unknown {
+function replaced<T>(node: T, found: ReadonlyMap<string, RustExpr<"closure">>): T {
   if (typeof node !== "object" || node === null) return node;
-  if (Array.isArray(node)) return node.map((each) => replaced(each, found));
-  const { kind, path } = node as { kind?: string; path?: unknown };
-  if (kind === "path" && typeof path === "string" && found.has(path)) return replaced(found.get(path), found);
+  const e = node as unknown as RustExpr;
+  const closure = e.kind === "path" ? found.get(e.path) : undefined;
+  if (closure) return replaced(closure, found) as T;
   const target = handedTo(node, found);
   if (target !== undefined) return { ...node, body: replaced(found.get(target)!.body, found) };
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, replaced(value, found)]));
+  return mapMembers(node, (value) => replaced(value, found));
 }

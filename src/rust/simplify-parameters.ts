@@ -1,4 +1,5 @@
 /** Parameters in fewer words: what holds nothing says so, and a vector that does not grow or shrink is a slice. */
+import { SKIP, eachNode } from "../base/nodes.ts";
 import type { RustBlock, RustExpr, RustItem, RustParam, RustPattern, RustType } from "./ast.ts";
 import { reads } from "./simplify-statements.ts";
 import { typeText } from "./types.ts";
@@ -106,14 +107,12 @@ function sliceUses(body: RustBlock, name: string): string[] | undefined {
 /** Names that stand where they are not called. */
 function valuesIn(items: readonly RustItem[]): Set<string> {
   const found = new Set<string>();
-  const stack: unknown[] = [...items];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const e = node as RustExpr;
+  const look = (e: RustExpr): void | typeof SKIP => {
     if (e.kind === "path") found.add(e.path);
-    if (e.kind === "call" && e.callee.kind === "path") stack.push(e.args);
-    else for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
+    if (e.kind !== "call" || e.callee.kind !== "path") return;
+    eachNode(e.args, look);
+    return SKIP;
+  };
+  eachNode(items, look);
   return found;
 }

@@ -1,4 +1,5 @@
 /** Blocks in fewer words. */
+import { someNode } from "../base/nodes.ts";
 import type { Arm, RustBlock, RustExpr, RustStatement } from "./ast.ts";
 import { divergesExpr, reachable } from "./diverges.ts";
 
@@ -178,18 +179,18 @@ const readers: ReadonlySet<string> = new Set(
 
 /** Is the variable changed in the tree, as far as can be seen? */
 function assigns(root: unknown, name: string): boolean {
-  const stack = [root];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const e = node as RustExpr;
-    if (e.kind === "assign" && rootName(e.left) === name) return true;
-    if (e.kind === "borrow" && e.word.includes("mut") && rootName(e.operand) === name) return true;
-    if (e.kind === "method" && !readers.has(e.name) && rootName(e.object) === name) return true;
-    if (e.kind === "macro" && e.name.startsWith("write")) return true;
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
-  return false;
+  return someNode<RustExpr>(root, (e) => {
+    switch (e.kind) {
+      case "assign":
+        return rootName(e.left) === name;
+      case "borrow":
+        return e.word.includes("mut") && rootName(e.operand) === name;
+      case "method":
+        return !readers.has(e.name) && rootName(e.object) === name;
+      default:
+        return e.kind === "macro" && e.name.startsWith("write");
+    }
+  });
 }
 
 const onlyHere = (block: RustBlock, index: number, name: string): boolean =>
@@ -213,16 +214,11 @@ export function reads(block: RustBlock, from: number, name: string): boolean {
 
 /** Does the tree have the name in it, or a format that shows it? */
 export function names(root: unknown, name: string): boolean {
-  const stack = [root];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind, path, text } = node as { kind?: string; path?: string; text?: string };
-    if (kind === "path" && (path === name || path?.startsWith(`${name}.`))) return true;
-    if (kind === "literal" && text && (text.startsWith('"') ? formatsName(text, name) : text.includes(name))) return true;
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
-  return false;
+  const inside = `${name}.`;
+  return someNode<RustExpr>(root, (e) => {
+    if (e.kind === "path") return e.path === name || e.path?.startsWith(inside);
+    return e.kind === "literal" && (e.text?.startsWith('"') ? formatsName(e.text, name) : e.text?.includes(name));
+  });
 }
 
 const formatsName = (text: string, name: string): boolean => text.includes(`{${name}`) || text.includes(`${name}$`);

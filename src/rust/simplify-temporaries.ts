@@ -1,4 +1,5 @@
 /** Variables that only hand a value on, and constants that only fill the fields of an object, are written where they are used. */
+import { eachNode, someNode } from "../base/nodes.ts";
 import type { RustBlock, RustExpr, RustStatement } from "./ast.ts";
 import { reads } from "./simplify-statements.ts";
 
@@ -113,15 +114,7 @@ function filled(e: RustExpr, name: string, value: RustExpr): RustExpr | undefine
 
 /** Does evaluating it borrow from a cell until the statement ends? */
 function lends(root: RustExpr): boolean {
-  const stack: unknown[] = [root];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind, name } = node as { kind?: string; name?: string };
-    if (kind === "method" && /^(?:borrow|borrow_mut|lock|read|write)/.test(name ?? "")) return true;
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
-  return false;
+  return someNode<RustExpr>(root, (e) => e.kind === "method" && /^(?:borrow|borrow_mut|lock|read|write)/.test(e.name));
 }
 
 const names = (root: RustExpr, name: string): boolean => (mentions({ statements: [], value: root }).get(name) ?? 0) > 0;
@@ -130,15 +123,10 @@ const names = (root: RustExpr, name: string): boolean => (mentions({ statements:
 function mentions(block: RustBlock): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (name: string): void => void counts.set(name, (counts.get(name) ?? 0) + 1);
-  const stack: unknown[] = [block];
-  while (stack.length > 0) {
-    const node = stack.pop();
-    if (typeof node !== "object" || node === null) continue;
-    const { kind, path, text } = node as { kind?: string; path?: string; text?: string };
-    if (kind === "path" && path !== undefined) add(path);
-    else if (kind === "literal" && text !== undefined)
-      for (const [name] of text.matchAll(text.startsWith('"') ? /(?<=\{)[a-z_]\w*|[a-z_]\w*(?=\$)/g : /[a-z_]\w*/g)) add(name);
-    for (const value of Object.values(node)) if (typeof value === "object") stack.push(value);
-  }
+  eachNode<RustExpr>(block, (e) => {
+    if (e.kind === "path" && e.path !== undefined) add(e.path);
+    else if (e.kind === "literal" && e.text !== undefined)
+      for (const [name] of e.text.matchAll(e.text.startsWith('"') ? /(?<=\{)[a-z_]\w*|[a-z_]\w*(?=\$)/g : /[a-z_]\w*/g)) add(name);
+  });
   return counts;
 }

@@ -2,6 +2,7 @@
  * Variables of a function that it or functions inside of it change, and that a generator or coroutine among them uses: such a generator outlives the
  * call, and so must the variable. Before names are resolved it becomes the only item of a list, which all of them hold.
  */
+import { mapMembers } from "../../base/nodes.ts";
 import type { Expr, FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { keptOver } from "./kept-generators.ts";
 import { blocksOf, boundNames, withBlocks } from "./scope-tree.ts";
@@ -68,8 +69,7 @@ function shared(fn: FunctionNode): string[] {
 
 /** The tree with the variable `name` written as the item of `box`. */
 function boxed(node: unknown, name: string, box: string): unknown {
-  if (Array.isArray(node)) return node.map((each: unknown) => boxed(each, name, box));
-  if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
+  if (node === null || typeof node !== "object" || Array.isArray(node)) return mapMembers(node, (value) => boxed(value, name, box));
   const tree = node as Tree;
   if (isFunction(tree) && ownNames(tree as unknown as FunctionNode).has(name)) return node;
   if (tree.kind === "comprehension" && (node as Expr<"comprehension">).clauses.some((clause) => mentions(clause.target, name))) return node;
@@ -78,9 +78,7 @@ function boxed(node: unknown, name: string, box: string): unknown {
     return { kind: "subscript", object: { kind: "name", id: box, span }, index: { kind: "int", value: 0n, span }, span };
   }
   if (tree.kind === "nonlocal") return { ...tree, names: (tree.names as readonly string[]).filter((each) => each !== name) };
-  const made = Object.fromEntries(
-    Object.entries(tree).map(([key, value]) => [key, key === "span" || key === "comments" ? value : boxed(value, name, box)]),
-  );
+  const made = mapMembers(tree, (value) => boxed(value, name, box));
   if (made.kind !== "annotated" || !mentions((node as Stmt<"annotated">).target, name)) return made;
   const { target, value, ...rest } = made;
   return { ...rest, kind: "assign", targets: [target], value };

@@ -1,4 +1,5 @@
 /** `json.dumps(value, cls=Encoder)`: before names are resolved, the `default` of an object of the class. */
+import { mapMembers } from "../../base/nodes.ts";
 import type { Argument, Expr, FunctionNode, ModuleNode } from "./ast/nodes.ts";
 
 const isDump = (callee: Expr): boolean =>
@@ -34,10 +35,8 @@ const isEncoder = ({ name, value }: Argument): boolean =>
 export function withJsonEncoders(module: ModuleNode, text: string): ModuleNode {
   if (!/\bcls\s*=|\bdefault\s*=\s*vars\b/.test(text) || !/\bjson\b/.test(text)) return module;
   const map = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(map);
-    if (typeof node !== "object" || node === null || node instanceof Uint8Array) return node;
-    const made = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, map(value)])) as unknown as Expr;
-    if (made.kind !== "call" || !isDump(made.callee)) return made;
+    const made = mapMembers(node, map) as Expr | null | undefined;
+    if (made?.kind !== "call" || !isDump(made.callee)) return made;
     return { ...made, args: made.args.map((arg) => (isEncoder(arg) ? defaultOf(arg.value) : arg)) };
   };
   return { ...module, body: map(module.body) as ModuleNode["body"] };

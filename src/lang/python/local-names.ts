@@ -2,6 +2,7 @@
  * What works on names as texts where the texts are constants: `"%(a)s" % locals()`, `"{a}".format(**locals())`, `globals()["a"]`, `setattr(x, "a", 1)`.
  * Before names are resolved, it is written with the names themselves.
  */
+import { mapMembers } from "../../base/nodes.ts";
 import type { Span } from "../../base/span.ts";
 import type { Expr, ModuleNode, Stmt } from "./ast/nodes.ts";
 
@@ -68,18 +69,8 @@ function assigned(s: Stmt): Stmt {
 
 /** The tree with its nodes replaced, those inside first. */
 function mapped(node: unknown, text: string): unknown {
-  if (Array.isArray(node)) {
-    const items: unknown[] = node.map((each) => mapped(each, text));
-    return items.some((item, i) => item !== node[i]) ? items : node;
-  }
-  if (node === null || typeof node !== "object" || node instanceof Uint8Array || node instanceof Map) return node;
-  const entries = Object.entries(node).map(
-    ([key, value]) => [key, key === "span" || key === "comments" ? value : mapped(value, text)] as const,
-  );
-  const changed = entries.some(([key, value]) => value !== (node as Readonly<Record<string, unknown>>)[key]);
-  const made = changed ? (Object.fromEntries(entries) as object) : node;
-  if (!("kind" in made)) return made;
-  const { kind } = made as { kind: string };
+  const made = mapMembers(node, (value) => mapped(value, text));
+  const kind = (made as { readonly kind?: string } | null | undefined)?.kind;
   if (kind === "binary" || kind === "call" || kind === "subscript") return rewritten(made as Expr, text);
   return kind === "expr" ? assigned(made as Stmt) : made;
 }

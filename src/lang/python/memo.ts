@@ -2,6 +2,7 @@
  * Functions inside functions that remember their results: `@cache` is written out, as a dict of the function around and one function more. Before
  * names are resolved, so that the dict is captured as any variable is.
  */
+import { mapMembers } from "../../base/nodes.ts";
 import { parse } from "../../base/parse.ts";
 import { makeSource } from "../../base/text.ts";
 import { buildModule } from "./ast/build.ts";
@@ -169,14 +170,12 @@ function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean, a
   });
 }
 
-/** `f.cache_info()` as a call of what tells it; nodes of other kinds are copied. */
+/** `f.cache_info()` as a call of what tells it. */
 function answered(node: unknown, asked: ReadonlySet<string>): unknown {
-  if (Array.isArray(node)) return node.map((each) => answered(each, asked));
-  if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
-  const { kind, object, name, span } = node as { kind?: string; object?: Expr; name?: string; span?: Expr["span"] };
-  if (kind === "attribute" && object?.kind === "name" && asked.has(object.id) && /^cache_(info|clear)$/.test(name ?? ""))
-    return { kind: "name", id: `${object.id}_${name}`, span };
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, key === "span" ? value : answered(value, asked)]));
+  const e = node as Expr | null | undefined;
+  if (e?.kind === "attribute" && e.object.kind === "name" && asked.has(e.object.id) && /^cache_(info|clear)$/.test(e.name))
+    return { kind: "name", id: `${e.object.id}_${e.name}`, span: e.span };
+  return mapMembers(node, (value) => answered(value, asked));
 }
 
 /** The module with its remembering functions written out: those inside others, and those that are asked for their counts. */

@@ -2,6 +2,7 @@
  * `__name` inside of a class is `_Class__name`. Before names are resolved, private names are written out where that could be seen: where a class and
  * one that it is derived from may have the same, where the written-out form stands in the program, or where names of attributes are looked at.
  */
+import { mapMembers } from "../../base/nodes.ts";
 import type { ClassNode, ModuleNode } from "./ast/nodes.ts";
 
 const PRIVATE = /\b__(?!\w*__\b)\w+/g;
@@ -60,26 +61,20 @@ function visit(value: unknown, cls: ClassNode | undefined, note: (name: string, 
 /** The tree with the private names among `names` written out. */
 function writtenOut(value: unknown, cls: string | undefined, names: ReadonlySet<string>): unknown {
   const out = (name: unknown): unknown => (typeof name === "string" && cls && names.has(name) ? `_${cls}${name}` : name);
-  if (Array.isArray(value)) return value.map((each) => (typeof each === "string" ? each : writtenOut(each, cls, names)));
+  if (Array.isArray(value)) return mapMembers(value as unknown, (each) => writtenOut(each, cls, names));
   if (!isNode(value)) return value;
-  const made = Object.fromEntries(
-    Object.entries(value).map(([key, part]) => {
-      if (key === "span" || key === "comments") return [key, part];
-      if (key === "name" || (key === "id" && value.kind === "name")) return [key, isNode(part) ? writtenOut(part, cls, names) : out(part)];
-      if (key === "names" && Array.isArray(part) && (value.kind === "global" || value.kind === "nonlocal")) return [key, part.map(out)];
-      if (value.kind !== "class" || key !== "cls") return [key, writtenOut(part, cls, names)];
-      const inner = part as ClassNode;
-      const own = inner.name.replace(/^_+/, "");
-      return [
-        key,
-        {
-          ...inner,
-          name: out(inner.name),
-          bases: writtenOut(inner.bases, cls, names),
-          body: writtenOut(inner.body, own || undefined, names),
-        },
-      ];
-    }),
-  );
-  return made;
+  return mapMembers(value, (part, key) => {
+    if (key === "span" || key === "comments") return part;
+    if (key === "name" || (key === "id" && value.kind === "name")) return isNode(part) ? writtenOut(part, cls, names) : out(part);
+    if (key === "names" && Array.isArray(part) && (value.kind === "global" || value.kind === "nonlocal")) return part.map(out);
+    if (value.kind !== "class" || key !== "cls") return writtenOut(part, cls, names);
+    const inner = part as ClassNode;
+    const own = inner.name.replace(/^_+/, "");
+    return {
+      ...inner,
+      name: out(inner.name),
+      bases: writtenOut(inner.bases, cls, names),
+      body: writtenOut(inner.body, own || undefined, names),
+    };
+  });
 }

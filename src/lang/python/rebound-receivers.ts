@@ -2,6 +2,7 @@
  * Methods that bind the name of their receiver again: `def __add__(self, other): self = Poly(self)`. Rust's `self` stays what it is, so before names are
  * resolved the body gets a variable of its own for it.
  */
+import { mapMembers } from "../../base/nodes.ts";
 import type { Expr, FunctionNode, ModuleNode, Stmt } from "./ast/nodes.ts";
 import { boundNames, withBlocks } from "./scope-tree.ts";
 
@@ -25,11 +26,9 @@ const targetsName = (clauses: unknown, name: string): boolean =>
   );
 
 function renamed(node: unknown, from: string, to: string): unknown {
-  if (Array.isArray(node)) return node.map((each) => renamed(each, from, to));
-  if (typeof node !== "object" || node === null || node instanceof Uint8Array) return node;
-  const e = node as Expr;
-  if (e.kind === "name") return e.id === from ? { ...e, id: to } : e;
-  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, renamed(value, from, to)]));
+  const e = node as Expr | null | undefined;
+  if (e?.kind === "name") return e.id === from ? { ...e, id: to } : e;
+  return mapMembers(node, (value) => renamed(value, from, to));
 }
 
 /** The module, whose text is given, with such methods in other words. */

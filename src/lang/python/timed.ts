@@ -2,6 +2,7 @@
  * `timeit("statement", setup="from __main__ import name")`: before names are resolved, a statement that is a constant text becomes a lambda, where it is
  * one expression and its setup imports only names of the program itself.
  */
+import { mapMembers } from "../../base/nodes.ts";
 import { parse } from "../../base/parse.ts";
 import { makeSource } from "../../base/text.ts";
 import { buildModule } from "./ast/build.ts";
@@ -61,16 +62,8 @@ function rewritten(call: Expr<"call">, module: ModuleNode): Expr<"call"> {
 export function withTimed(module: ModuleNode, text: string): ModuleNode {
   if (!/\btimeit\b/.test(text)) return module;
   const map = (node: unknown): unknown => {
-    if (Array.isArray(node)) {
-      const made = node.map(map);
-      return made.every((each, i) => each === node[i]) ? node : made;
-    }
-    if (typeof node !== "object" || node === null || node instanceof Uint8Array) return node;
-    const entries = Object.entries(node);
-    const made = entries.map(([key, value]) => [key, map(value)] as const);
-    const same = made.every(([, value], i) => value === entries[i][1]);
-    const whole = (same ? node : { ...node, ...Object.fromEntries(made) }) as Expr;
-    return whole.kind === "call" && isTimer(whole.callee) ? rewritten(whole, module) : whole;
+    const whole = mapMembers(node, map) as Expr | null | undefined;
+    return whole?.kind === "call" && isTimer(whole.callee) ? rewritten(whole, module) : whole;
   };
   return { ...module, body: map(module.body) as ModuleNode["body"] };
 }

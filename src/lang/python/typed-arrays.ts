@@ -2,6 +2,7 @@
  * `array("d", items)`: before names are resolved, the call is one of the class of its kind of items (library/array.py), which the code in it tells;
  * the code has to be a constant.
  */
+import { mapMembers } from "../../base/nodes.ts";
 import type { Expr, ImportName, ModuleNode } from "./ast/nodes.ts";
 
 const CLASSES = ["IntArray", "FloatArray", "TextArray"] as const;
@@ -42,14 +43,11 @@ export function withTypedArrays(module: ModuleNode, text: string): ModuleNode {
     return callee.kind === "attribute" && callee.name === "array" && modules.has(outer) ? { ...callee, name } : undefined;
   };
   const map = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(map);
-    if (typeof node !== "object" || node === null || node instanceof Uint8Array) return node;
-    const made = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, map(value)])) as unknown as
-      Expr | ModuleNode["body"][number];
-    if (made.kind === "importFrom" && made.module === "array" && made.level === 0)
+    const made = mapMembers(node, map) as Expr | ModuleNode["body"][number] | null | undefined;
+    if (made?.kind === "importFrom" && made.module === "array" && made.level === 0)
       return { ...made, star: false, names: [...made.names, ...CLASSES.map((name): ImportName => ({ name, as: hidden(name) }))] };
-    const name = made.kind === "call" ? classOf(made.args[0]?.value) : undefined;
-    const callee = made.kind === "call" && name ? called(made.callee, name) : undefined;
+    const name = made?.kind === "call" ? classOf(made.args[0]?.value) : undefined;
+    const callee = made?.kind === "call" && name ? called(made.callee, name) : undefined;
     return callee ? { ...made, callee } : made;
   };
   return { ...module, body: map(module.body) as ModuleNode["body"] };

@@ -2,6 +2,7 @@
  * `enum.Enum` classes. Members are objects made once, where the class body runs, each in the variable of its name; `name` and `value` are fields.
  * Members are told apart by identity and hashed by their names. Those of an `IntEnum` or a `StrEnum` stand for their values in operators and calls.
  */
+import { mapMembers } from "../../../base/nodes.ts";
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression } from "../../../ir/index.ts";
@@ -80,16 +81,13 @@ function plainValue(cls: ClassInfo, attribute: ClassAttribute): Expr {
   return made;
 
   function replaced(node: unknown): unknown {
-    if (Array.isArray(node)) return node.map(replaced);
-    if (node === null || typeof node !== "object" || node instanceof Uint8Array) return node;
-    const e = node as Expr;
-    const other = e.kind === "name" ? earlier(cls, attribute, e.id) : undefined;
-    if (other) {
+    const e = node as Expr | null | undefined;
+    const other = e?.kind === "name" ? earlier(cls, attribute, e.id) : undefined;
+    if (e && other) {
       const value = plainValue(cls, other);
       return isAuto(value) ? { kind: "int", value: automatic(cls, other), span: e.span } : value;
     }
-    const entries = Object.entries(node).map(([key, value]) => [key, key === "span" ? value : replaced(value)] as const);
-    return entries.some(([key, value]) => value !== (node as Record<string, unknown>)[key]) ? Object.fromEntries(entries) : node;
+    return mapMembers(node, replaced);
   }
 }
 
