@@ -12,8 +12,13 @@ export function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Typ
     unify(a, b, from.includes(".") && (to.includes(".") || to === "result"));
     if (sameShape(a, b)) continue;
     // An end stands for all that is below it: `iter[tuple[int, T]]` holds T one level deeper.
-    for (const part of deepParts(b)) if (sameShape(part, a)) unify(part, a, true);
-    for (const part of deepParts(a)) if (sameShape(part, b)) unify(part, b, true);
+    const inA = deepParts(a);
+    const inB = deepParts(b);
+    for (const part of inB) if (sameShape(part, a)) unify(part, a, true);
+    for (const part of inA) if (sameShape(part, b)) unify(part, b, true);
+    // Both hold it: `list[Task[R]]` gives `list[R]`.
+    if (!inB.some((part) => sameShape(part, a)) && !inA.some((part) => sameShape(part, b)))
+      for (const part of inA) for (const other of inB) if (sameShape(part, other)) unify(part, other, true);
   }
   // A row that looks something up compares it with what the container holds: one form.
   const [container, ...others] = node.args;

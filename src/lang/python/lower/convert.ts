@@ -188,6 +188,8 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
 function noteFlow(cx: Cx, val: Val, to: Ty, span: Span): void {
   if (isDynamic(to)) return noteDynamic(cx, val, span);
   for (const a of val.ty) {
+    const target = funcOf([a], to);
+    if (target) functionValue(cx, { ty: [a], e: val.e }, findSite(target.site), span);
     if (a.k !== "tuple") continue;
     const b = to.find((each) => slot(each, a));
     if (b?.k === "tuple" && b !== a) a.elems.forEach((ty, i) => ty !== b.elems[i] && convert(cx, { ty, e: val.e }, b.elems[i], span));

@@ -9,7 +9,13 @@ import { need } from "./protocols.ts";
 /** A type whose values do not exist at run time. */
 export const isGhost = (ty: Ty): boolean => ty.length === 1 && (ty[0].k === "fn" || ty[0].k === "module" || ty[0].k === "notImplemented");
 
-export const exceptionType: Type = { kind: "runtime", path: "exception::Exception", args: [], shared: true };
+export const exceptionType: Type = {
+  kind: "runtime",
+  path: "exception::Exception",
+  args: [],
+  shared: true,
+  can: ["Show", "Truth", "Equal"],
+};
 
 const cyclic = new Map<Cell, string>();
 
