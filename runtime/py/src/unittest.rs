@@ -7,11 +7,12 @@ use crate::integer::Integer;
 use crate::show::{Repr, to_repr};
 
 /// Runs tests, and remembers what went wrong.
+#[derive(Clone)]
 pub struct Runner {
     verbose: bool,
     started: Instant,
     count: usize,
-    skipped: usize,
+    skipped: Vec<(String, String)>,
     expected: usize,
     /// Kind, label and traceback.
     problems: Vec<(&'static str, String, String)>,
@@ -24,7 +25,7 @@ pub fn begin(verbosity: impl Integer) -> Runner {
         verbose: verbosity.clamp_i64() > 1 || asked,
         started: Instant::now(),
         count: 0,
-        skipped: 0,
+        skipped: Vec::new(),
         expected: 0,
         problems: Vec::new(),
     }
@@ -47,6 +48,16 @@ impl Runner {
         }
     }
 
+    fn skip(&mut self, label: String, reason: &str) {
+        self.mark(&format!("skipped {}", to_repr(reason)), "s");
+        self.skipped.push((label, reason.to_owned()));
+    }
+
+    fn of_kind(&self, kind: &str) -> Vec<(String, String)> {
+        let found = self.problems.iter().filter(|(other, ..)| *other == kind);
+        found.map(|(_, label, traceback)| (label.clone(), traceback.clone())).collect()
+    }
+
     fn mark(&self, long: &str, short: &str) {
         if self.verbose {
             crate::eprintln!("{long}");
@@ -67,8 +78,7 @@ pub fn run(runner: &mut Runner, name: &str, class: &str, doc: &str, test: impl F
     match outcome {
         Ok(()) => runner.mark("ok", "."),
         Err(error) if error.is_a("SkipTest") => {
-            runner.skipped += 1;
-            runner.mark(&format!("skipped {}", to_repr(error.message().as_str())), "s");
+            runner.skip(label, error.message().as_str());
         }
         Err(error) => {
             let (kind, short) =
@@ -91,8 +101,7 @@ pub fn run_class(runner: &mut Runner, name: &str, class: &str, code: impl FnOnce
         crate::eprint!("{label} ... ");
     }
     if error.is_a("SkipTest") {
-        runner.skipped += 1;
-        runner.mark(&format!("skipped {}", to_repr(error.message().as_str())), "s");
+        runner.skip(label, error.message().as_str());
     } else {
         runner.mark("ERROR", "E");
         runner.problems.push(("ERROR", label, error.summarized()));
@@ -102,9 +111,9 @@ pub fn run_class(runner: &mut Runner, name: &str, class: &str, code: impl FnOnce
 
 /// `@unittest.skip(reason)`
 pub fn skip(runner: &mut Runner, name: &str, class: &str, doc: &str, reason: &str) {
-    runner.announce(&label(name, class, doc));
-    runner.skipped += 1;
-    runner.mark(&format!("skipped {}", to_repr(reason)), "s");
+    let label = label(name, class, doc);
+    runner.announce(&label);
+    runner.skip(label, reason);
 }
 
 /// `@unittest.expectedFailure`
@@ -130,8 +139,40 @@ pub fn run_expecting_failure(
     }
 }
 
+/// `result.wasSuccessful()`
+pub fn was_successful(runner: &Runner) -> bool {
+    runner.problems.is_empty()
+}
+
+/// `result.testsRun`
+pub fn tests_run(runner: &Runner) -> i64 {
+    runner.count as i64
+}
+
+/// `result.failures`
+pub fn failures(runner: &Runner) -> Vec<(String, String)> {
+    runner.of_kind("FAIL")
+}
+
+/// `result.errors`
+pub fn errors(runner: &Runner) -> Vec<(String, String)> {
+    runner.of_kind("ERROR")
+}
+
+/// `result.skipped`
+pub fn skipped(runner: &Runner) -> Vec<(String, String)> {
+    runner.skipped.clone()
+}
+
 /// `unittest.main()`: the report and the exit status
 pub fn finish(runner: &Runner) {
+    report(runner);
+    Exception::with_args("SystemExit", vec![Arg::Int(i64::from(!runner.problems.is_empty()))])
+        .unwind()
+}
+
+/// The report of tests that have run.
+pub fn report(runner: &Runner) {
     if !runner.verbose {
         crate::eprintln!();
     }
@@ -153,7 +194,7 @@ pub fn finish(runner: &Runner) {
     let notes: Vec<String> = [
         ("failures", count("FAIL")),
         ("errors", count("ERROR")),
-        ("skipped", runner.skipped),
+        ("skipped", runner.skipped.len()),
         ("expected failures", runner.expected),
         ("unexpected successes", unexpected),
     ]
@@ -164,8 +205,6 @@ pub fn finish(runner: &Runner) {
     let verdict = if runner.problems.is_empty() { "OK" } else { "FAILED" };
     let notes = if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) };
     crate::eprintln!("{verdict}{notes}");
-    Exception::with_args("SystemExit", vec![Arg::Int(i64::from(!runner.problems.is_empty()))])
-        .unwind()
 }
 
 /// `assertEqual(a, b)` and `assertIs(a, b)`: fails with both values in the message.

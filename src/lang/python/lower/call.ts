@@ -280,6 +280,10 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
       if (fn.special === "argparse.ArgumentParser") return argumentParser(cx, args, node as Expr<"call">, span);
       if (fn.special === "struct.Struct") return structObject(cx, node as Expr<"call">, span);
       if (fn.special === "unittest.main") return runTests(cx, args, span);
+      if (fn.special.startsWith("unittest.")) {
+        const suite = suiteCall(cx, fn.special, args, span);
+        if (suite) return suite;
+      }
       if (fn.special.startsWith("namedtuple ")) return makeNamedtuple(cx, fn.special, args, span);
       if (fn.special.startsWith("collections.") || fn.special.startsWith("functools.") || fn.special.startsWith("itertools."))
         return collectionCall(cx, fn.special, args, node, span);
@@ -353,5 +357,6 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
 import { collectionCall, makeNamedtuple } from "./collections.ts";
 import { structObject } from "./struct.ts";
 import { runTests } from "./unittest.ts";
+import { suiteCall } from "./unittest-suites.ts";
 export { callable, emptyContainer, rowFits, str };
 export type { Expression };

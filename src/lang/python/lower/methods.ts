@@ -41,6 +41,7 @@ import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { structMethod } from "./struct.ts";
 import { viewAsSet } from "./views.ts";
 import { unittestMethod } from "./unittest.ts";
+import { suiteMethod } from "./unittest-suites.ts";
 
 /** Calls a method of an instance of a class of the program. */
 export function callMethod(
@@ -146,6 +147,8 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       const [items] = atom.fn.kind === "special" && name === "_make" ? args() : [];
       if (items && atom.fn.kind === "special" && atom.fn.special.startsWith("namedtuple "))
         return namedtupleOf(cx, atom.fn.special, items.value, node, span);
+      const suite = suiteMethod(cx, atom.fn, name, args, span);
+      if (suite) return suite;
       if (name === "__subclasses__" && atom.fn.kind === "class") return subclassesOf(cx, atom.fn.cls, node, span);
       const member = classMember(cx, atom.fn, name, args, node, span);
       if (member) return member;

@@ -225,7 +225,7 @@ function likeTheOther(cx: Cx, { ty: [one] }: Val, other: Val): void {
 }
 
 /** The test classes that a module names, in the order of their names. */
-function testClasses(cx: Cx): ClassInfo[] {
+export function testClasses(cx: Cx): ClassInfo[] {
   const found: ClassInfo[] = [];
   const { module } = cx;
   for (const variable of [...module.scopes.module.variables].sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -243,6 +243,15 @@ export function runTests(cx: Cx, args: readonly ArgVal[], span: Span): Val {
     ty: [{ k: "int" as const }],
     e: ex(cx, "int", irType(cx.p, [{ k: "int" }]), span, { value: 1n }),
   };
+  const exit = args.find((arg) => arg.name === "exit")?.value;
+  if (exit && cx.p.emitting && exit.e.kind !== "bool") return refuse("PY0701", span, "`unittest.main` with an `exit` that is computed");
+  const leaves = !exit || exit.e.kind !== "bool" || exit.e.value;
+  const made = runClasses(cx, testClasses(cx), verbosity, leaves, span);
+  return leaves ? { ty: [{ k: "none" }], e: made.e } : made;
+}
+
+/** Runs the tests of classes; `leaves`: and ends the program, else the runner is the value. */
+export function runClasses(cx: Cx, classes: readonly ClassInfo[], verbosity: Val, leaves: boolean, span: Span): Val {
   const runner = callRow(cx, "unittest.begin", [{ value: verbosity }], span, span);
   const local = newLocal(cx, "runner", irType(cx.p, runner.ty), span);
   cx.declared.add(local);
@@ -250,12 +259,13 @@ export function runTests(cx: Cx, args: readonly ArgVal[], span: Span): Val {
   const env = cx.env;
   const body = inBlock(cx, () => {
     push(cx, "let", span, { local, value: runner.e });
-    for (const cls of testClasses(cx)) {
+    for (const cls of classes) {
       inClass(cx, cls, read, span, () => runClass(cx, cls, read, span));
     }
-    push(cx, "expression", span, { value: callRow(cx, "unittest.finish", [{ value: read() }], span, span).e });
+    push(cx, "expression", span, { value: callRow(cx, leaves ? "unittest.finish" : "unittest.report", [{ value: read() }], span, span).e });
   });
   cx.env = joinEnv(cx, env, cx.env);
+  if (!leaves) return { ty: runner.ty, e: ex(cx, "block", runner.e.type, span, { body, value: read().e }) };
   return { ty: [{ k: "none" }], e: ex(cx, "block", unit, span, { body, value: ex(cx, "unit", unit, span, {}) }) };
 }
 

@@ -52,7 +52,7 @@ import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
 import { json } from "./modules/json.ts";
 import { fraction, fractions } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
-import { doctest, floatInfo, sys, traceback, unittest } from "./modules/sys.ts";
+import { doctest, floatInfo, runner, sys, traceback, unittest } from "./modules/sys.ts";
 import { struct } from "./modules/struct.ts";
 import { float, int } from "./numbers.ts";
 import { idsOf, type PyRow, type PyTable } from "./row.ts";
@@ -97,6 +97,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   environ,
   generator,
   measure,
+  runner,
   csvwriter: csvWriter,
   floatinfo: floatInfo,
   complex,

@@ -71,6 +71,7 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "slice::Slice": { name: "slice", rows: "slice", made: "builtins.slice", copy: true, can: ["Show", "Equal", "Copied"] },
   "str::Characters": { name: "str", rows: "characters" },
   "sys::FloatInfo": { name: "float_info", rows: "floatinfo", copy: true },
+  "unittest::Runner": { name: "TextTestResult", rows: "runner" },
 };
 
 const last = (path: string): string => path.split("::").pop()!;

@@ -90,6 +90,7 @@ export const unittest: PyTable = {
     args: ["mut", "ref"],
   }),
   finish: row("(self: rt[unittest::Runner]) -> None", "unittest::finish", { io: true }),
+  report: row("(self: rt[unittest::Runner]) -> None", "unittest::report", { io: true }),
   /** The exceptions of assertions that failed: `1 != 2`, `False is not true`, `ValueError not raised`. */
   differs: row("(a: A, sign: str, b: B) -> exception", "unittest::differs", { args: ["ref"] }),
   fails: row("(a: A, what: str) -> exception", "unittest::fails", { args: ["ref"] }),
@@ -103,6 +104,16 @@ export const unittest: PyTable = {
       ["0.elem", "1.elem"],
     ],
   }),
+};
+
+const RUNNER = "rt[unittest::Runner]";
+/** What came out of tests. */
+export const runner: PyTable = {
+  wasSuccessful: row(`(self: ${RUNNER}) -> bool`, "unittest::was_successful"),
+  testsRun: row(`(self: ${RUNNER}) -> int`, "unittest::tests_run", { range: COUNT }),
+  failures: row(`(self: ${RUNNER}) -> list[tuple[str,str]]`, "unittest::failures"),
+  errors: row(`(self: ${RUNNER}) -> list[tuple[str,str]]`, "unittest::errors"),
+  skipped: row(`(self: ${RUNNER}) -> list[tuple[str,str]]`, "unittest::skipped"),
 };
 
 /** `doctest`: runtime/py/src/doctest.rs. The calls stand in what src/lang/python/doctest.ts makes of `testmod()`. */
