@@ -321,7 +321,7 @@ function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, ex
 }
 
 /** Files of the runtime whose functions take slices, and methods that do: a list that is only looked at needs no vector. */
-const slices = /^(list|bisect|random|statistics|math|any|bytes|structs|argparse|exception)::|^choices?$/;
+const slices = /^(list|bisect|random|statistics|math|any|bytes|structs|argparse|exception|numpy)::|^choices?$/;
 
 function sliceOf(cx: FunctionContext, row: Row, arg: Expression, given: RustExpr): RustExpr {
   // A key is looked up as what is borrowed of it: no array.

@@ -8,12 +8,13 @@ import { discover, type Program } from "../cli/discover/index.ts";
 import { judge, type Result } from "../cli/report.ts";
 import { compareRuns } from "../cli/run/compare.ts";
 import { compileOriginal, originalCommand } from "../cli/run/original.ts";
-import { runIsolated, type RunRequest } from "../cli/run/sandbox.ts";
+import { runIsolated, type RunRequest, type RunResult } from "../cli/run/sandbox.ts";
 import { translateOne } from "../pool/job.ts";
 import type { Fixture } from "./cases.ts";
 import { collect } from "./collect.ts";
 import { ROOT } from "./fixtures.ts";
 import { lint } from "./lint.ts";
+import { originalRun, storedRun, storeRuns } from "./recorded.ts";
 
 /** The outcome of a fixture: why it failed, or nothing. */
 export type Verdict = {
@@ -115,8 +116,8 @@ const build = async (
   return { binaries, messages, log: stderr };
 };
 
-/** Runs original and crate, each in a fresh copy of the same files; gives the first difference. */
-const compare = async ({ fixture, program, package: name }: Prepared, binary: string): Promise<string | undefined> => {
+/** How the runs of a fixture are started: with the original's command, or with another. */
+const started = async ({ fixture, program, package: name }: Pick<Prepared, "fixture" | "program" | "package">) => {
   const folder = path.dirname(fixture.entry);
   const built =
     program.input.language === "c"
@@ -127,22 +128,47 @@ const compare = async ({ fixture, program, package: name }: Prepared, binary: st
     fixture.folder === undefined
       ? program.sources.map((source): [string, string] => [path.join(folder, source.path), source.path])
       : [[folder, "."] as [string, string]];
-  for (const [index, { args, stdin, expect, data }] of fixture.runs.entries()) {
-    const request = (command: readonly string[], env: Readonly<Record<string, string>>): RunRequest => ({
+  const request = (index: number, command: readonly string[], env: Readonly<Record<string, string>>): RunRequest => {
+    const { args, stdin, data } = fixture.runs[index];
+    return {
       command: [...command, ...args],
       copies: data === undefined ? sources : [...sources, [data, "."]],
       stdin,
       env,
       limits: { timeout: 20 },
       slot: `${name}-${index}`,
-    });
-    const want = await runIsolated(request(original.command, original.env));
-    const got = await runIsolated(request([binary], { TRANSPILE_SOURCE_ROOT: "@CWD@" }));
-    const differences = compareRuns(want, got, expect ?? "exact", program.input.language);
+    };
+  };
+  return { request, original: (index: number) => runIsolated(request(index, original.command, original.env)) };
+};
+
+/** Runs original and crate, each in a fresh copy of the same files; gives the first difference. */
+const compare = async (prepared: Prepared, binary: string): Promise<string | undefined> => {
+  const { fixture, program } = prepared;
+  const { request, original } = await started(prepared);
+  for (const [index, { args, expect }] of fixture.runs.entries()) {
     const which = fixture.runs.length > 1 ? `run ${index + 1}, arguments ${JSON.stringify(args)}: ` : "";
+    const different = (want: RunResult, got: RunResult): string[] => compareRuns(want, got, expect ?? "exact", program.input.language);
+    const here = await original(index);
+    const want = originalRun(fixture.entry, args, here);
+    if (typeof want === "string") return which + want;
+    const stored = want === here ? storedRun(fixture.entry, args, here) : undefined;
+    const stale = stored ? different(here, stored) : [];
+    if (stale.length > 0) return `${which}what is stored of the original is not what it does here:\n${stale.join("\n")}`;
+    const differences = different(want, await runIsolated(request(index, [binary], { TRANSPILE_SOURCE_ROOT: "@CWD@" })));
     if (differences.length > 0) return which + differences.join("\n");
   }
   return undefined;
+};
+
+/** Stores what the originals of fixtures do, for machines that lack a module that they import. */
+export const recordFixtures = async (all: readonly Fixture[]): Promise<void> => {
+  for (const fixture of all) {
+    const { original } = await started({ fixture, program: translateFile(fixture.entry).program, package: packageOf(fixture.name) });
+    const runs = [];
+    for (const [index, { args }] of fixture.runs.entries()) runs.push({ args, result: await original(index) });
+    storeRuns(fixture.entry, runs);
+  }
 };
 
 /** Runs `work` over the items, a few at a time. */

@@ -17,6 +17,10 @@ pub struct Complex {
     im: f64,
 }
 
+/// 1 as a complex number.
+#[cfg(feature = "numpy")]
+pub(crate) const ONE: Complex = Complex { re: 1.0, im: 0.0 };
+
 /// `complex(re, im)`
 pub fn new(re: f64, im: f64) -> Complex {
     Complex { re, im }

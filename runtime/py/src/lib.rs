@@ -46,6 +46,8 @@ pub mod json;
 pub mod key;
 pub mod list;
 pub mod math;
+#[cfg(feature = "numpy")]
+pub mod numpy;
 pub mod operator;
 pub mod order;
 pub mod os;

@@ -10,7 +10,7 @@ use crate::exception::{index_error, value_error};
 use crate::int::Int;
 use crate::integer::Integer;
 pub use distributions::*;
-use twister::Twister;
+pub(crate) use twister::Twister;
 
 /// `random.Random`. Cloning makes a further handle to the same generator.
 #[derive(Clone)]

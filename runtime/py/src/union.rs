@@ -56,6 +56,12 @@ impl Number {
     }
 }
 
+/// Unions: some members are numbers.
+pub trait MaybeNumber {
+    /// The value as a number, if it is one.
+    fn number(&self) -> Option<Number>;
+}
+
 /// Types that are numbers.
 pub trait AsNumber {
     /// The value as a number.
@@ -173,8 +179,8 @@ macro_rules! union_trait {
         }
     };
     (Equal $name:ident { $($member:ident)* } numbers { $($number:ident)* }) => {
-        impl $name {
-            #[allow(dead_code, unreachable_patterns)]
+        impl $crate::union::MaybeNumber for $name {
+            #[allow(unreachable_patterns)]
             fn number(&self) -> ::std::option::Option<$crate::union::Number> {
                 match self {
                     $(Self::$number(value) => Some($crate::union::AsNumber::number(value)),)*
@@ -188,7 +194,7 @@ macro_rules! union_trait {
                 match (self, other) {
                     $((Self::$member(a), Self::$member(b)) => a == b,)*
                     #[allow(unreachable_patterns)]
-                    _ => match (self.number(), other.number()) {
+                    _ => match ($crate::union::MaybeNumber::number(self), $crate::union::MaybeNumber::number(other)) {
                         (Some(a), Some(b)) => a.compare(&b) == Some(::std::cmp::Ordering::Equal),
                         _ => false,
                     },
@@ -217,7 +223,7 @@ macro_rules! union_trait {
                 match (self, other) {
                     $((Self::$member(a), Self::$member(b)) => a.partial_cmp(b),)*
                     #[allow(unreachable_patterns)]
-                    _ => match (self.number(), other.number()) {
+                    _ => match ($crate::union::MaybeNumber::number(self), $crate::union::MaybeNumber::number(other)) {
                         (Some(a), Some(b)) => a.compare(&b),
                         _ => None,
                     },

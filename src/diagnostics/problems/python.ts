@@ -253,4 +253,9 @@ export const python: Problems = {
     why: "Formats are compiled; this one is only known at run time, or uses a form that is not supported.",
     help: "Use an f-string.",
   },
+  PY0704: {
+    title: "An array whose type, or number of axes, is not known",
+    why: "What an array holds and how many axes it has decide which operations are compiled; here they are only known at run time.",
+    help: "Write down the `dtype`, the shape as a tuple, the axis as a number.",
+  },
 };

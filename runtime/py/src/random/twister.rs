@@ -9,7 +9,7 @@ use crate::int::Int;
 const N: usize = 624;
 const M: usize = 397;
 
-pub(super) struct Twister {
+pub(crate) struct Twister {
     state: [u32; N],
     next: usize,
     /// The second value of the last pair of `gauss`.
@@ -17,7 +17,7 @@ pub(super) struct Twister {
 }
 
 impl Twister {
-    pub(super) fn by_number(seed: u32) -> Self {
+    pub(crate) fn by_number(seed: u32) -> Self {
         let mut state = [0u32; N];
         state[0] = seed;
         for i in 1..N {
@@ -28,7 +28,7 @@ impl Twister {
         Self { state, next: N, gauss: None }
     }
 
-    pub(super) fn by_words(words: &[u32]) -> Self {
+    pub(crate) fn by_words(words: &[u32]) -> Self {
         let mut made = Self::by_number(19_650_218);
         let state = &mut made.state;
         let (mut i, mut j) = (1, 0);
@@ -55,7 +55,7 @@ impl Twister {
         made
     }
 
-    pub(super) fn word(&mut self) -> u32 {
+    pub(crate) fn word(&mut self) -> u32 {
         if self.next >= N {
             for k in 0..N {
                 let y = self.state[k] & 0x8000_0000 | self.state[(k + 1) % N] & 0x7fff_ffff;
@@ -72,7 +72,7 @@ impl Twister {
         y ^ y >> 18
     }
 
-    pub(super) fn float(&mut self) -> f64 {
+    pub(crate) fn float(&mut self) -> f64 {
         let (a, b) = (self.word() >> 5, self.word() >> 6);
         (f64::from(a) * 67_108_864.0 + f64::from(b)) / 9_007_199_254_740_992.0
     }
@@ -127,7 +127,7 @@ impl Twister {
 }
 
 impl Twister {
-    pub(super) fn by_time() -> Self {
+    pub(crate) fn by_time() -> Self {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self::by_words(&[now.subsec_nanos(), now.as_secs() as u32, std::process::id()])
     }

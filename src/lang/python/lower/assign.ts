@@ -3,9 +3,11 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Comment, Expression, Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt } from "../ast/nodes.ts";
-import { flow, INT, unify, type Ty } from "../infer/types.ts";
+import { NONE, flow, INT, unify, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
+import { storeItem } from "./numpy/indexing.ts";
+import { arrayOf } from "./numpy/types.ts";
 import { storeAttribute } from "./attributes.ts";
 import { callCallable } from "./call.ts";
 import { noteField } from "./classes.ts";
@@ -222,6 +224,7 @@ function setItem(cx: Cx, object: Val, index: Expr, val: Val, node: object, span:
   }
   const atom = object.ty[0];
   const done = (made: Val): void => push(cx, "expression", span, { value: made.e }, comments);
+  if (arrayOf(atom)) return done({ ty: NONE, e: storeItem(cx, object, index, val, node, span) });
   if (index.kind === "slice" && atom.k === "inst")
     return done(callMethod(cx, object, "__setitem__", [{ value: sliceValue(cx, index) }, { value: val }], atom.cls, span));
   if (index.kind === "slice") {

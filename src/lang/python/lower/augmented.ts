@@ -8,6 +8,9 @@ import { findMethod } from "../infer/classes.ts";
 import { type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
+import { changeItem } from "./numpy/indexing.ts";
+import { inPlaceStatement } from "./numpy/operators.ts";
+import { arrayIn } from "./numpy/types.ts";
 import { attributePlace } from "./attributes.ts";
 import { noteField } from "./classes.ts";
 import { convert, has, raises, withTempVal } from "./convert.ts";
@@ -191,6 +194,7 @@ function givesSelf(def: FunctionNode): boolean {
 function inPlace(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object, span: Span, comments: Comments): boolean {
   if (left.ty.length !== 1) return false;
   const atom: Atom = left.ty[0];
+  if (inPlaceStatement(cx, op, left, right, node, span, comments)) return true;
   if (atom.k === "inst") {
     const method = findMethod(atom.cls, IN_PLACE[op]);
     if (!method || !givesSelf(method.fn.def)) return false;
@@ -298,8 +302,13 @@ function directUpdate(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">, o
 
 function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">): void {
   const { op, span } = s;
-  if (target.index.kind === "slice") return refuse("PY0308", span, "an augmented assignment to a slice");
   const objectVal = expr(cx, target.object);
+  if (arrayIn(objectVal.ty)) {
+    const value = changeItem(cx, objectVal, target.index, op, () => expr(cx, s.value), s, span);
+    return push(cx, "expression", span, { value }, s.comments);
+  }
+  if (target.index.kind === "slice" && objectVal.ty.length === 0) return;
+  if (target.index.kind === "slice") return refuse("PY0308", span, "an augmented assignment to a slice");
   const keyVal = expr(cx, target.index);
   // What runs no code of the program is evaluated in place: nothing can change it meanwhile.
   const calm = [target.object, target.index, s.value].every(isCalm);

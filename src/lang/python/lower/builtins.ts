@@ -7,6 +7,7 @@ import { bool } from "../../../ir/index.ts";
 import type { Callable } from "../infer/callables.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, INT, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
+import { converted } from "./numpy/members.ts";
 import { callDict } from "./dict-calls.ts";
 import { ex, siteCell, type Cx, type Prog, type Val } from "./context.ts";
 import { rowsOf } from "../stdlib/types.ts";
@@ -201,6 +202,8 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
     return eachMember(cx, first, span, `TypeError: ${type}() argument must be a number`, (one) =>
       callType(cx, type, [{ value: one }, ...args.slice(1)], memberNode(cx, node, one), span),
     );
+  const number = converted(cx, type, args, node, span);
+  if (number) return number;
   const own = first?.ty.length === 1 && first.ty[0].k === "rt" && `${rowsOf(first.ty[0].path)}.__${type}__`;
   if (own && hasRow(cx, own)) return callRow(cx, own, args, node, span);
   if (!hasRow(cx, `builtins.${type}`)) return refuse("PY0701", span, `\`${type}\` is not in the library tables`);

@@ -248,6 +248,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
         if (!("args" in node)) return refuse("PY0502", span, `\`${fn.name}\` is used as a value`);
         return makeApplied(cx, fn.special, args, node as Expr<"call">, span);
       }
+      if (fn.special.startsWith("numpy ")) return numpyCall(cx, fn.special.slice(6), args, node, span);
       if (fn.special === "functools.cmp_to_key") return comparedBy(cx, args, span);
       if (fn.special === "chain.from_iterable") return rowsCall(cx, "itertools.chain_from_iterable", args[0].value, node, span);
       if (fn.special.startsWith("operator ")) return callOperator(cx, fn.name, args, node, span);
@@ -355,6 +356,7 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
 }
 
 import { collectionCall, makeNamedtuple } from "./collections.ts";
+import { numpyCall } from "./numpy/library.ts";
 import { structObject } from "./struct.ts";
 import { runTests } from "./unittest.ts";
 import { suiteCall } from "./unittest-suites.ts";

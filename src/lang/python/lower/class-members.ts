@@ -8,6 +8,7 @@ import { findAttribute, findMethod, type ClassInfo, type Method } from "../infer
 import { parseSignature } from "../infer/signature.ts";
 import { findSite, flow, newCell, STR, type FuncSite, type Ty } from "../infer/types.ts";
 import { hasMember } from "../stdlib/members.ts";
+import { numpyAttribute } from "./numpy/members.ts";
 import { pyName } from "./type-errors.ts";
 import { show } from "../infer/show.ts";
 import { callable, ghost } from "./builtins.ts";
@@ -222,6 +223,8 @@ const OF_ONE: ReadonlySet<string> = new Set(["__getitem__", "__contains__"]);
 
 /** `object.method` as a value: a closure over the object. */
 export function boundMethod(cx: Cx, object: Val, name: string, node: object, span: Span): Val {
+  const known = numpyAttribute(cx, object, name, span);
+  if (known) return known;
   const atom = object.ty[0];
   const method = atom?.k === "inst" ? findMethod(atom.cls, name) : undefined;
   if (atom?.k === "inst" && !method) return refuse("PY0307", span, `\`${atom.cls.name}\` has no attribute \`${name}\``);

@@ -7,6 +7,7 @@ import { dataclassOf, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
+import { numpyComparison } from "./numpy/operators.ts";
 import { isForeign, membershipError, orderError } from "./undefined-operations.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { dynamicOrdering, lateOrdering, orderable } from "./orderable.ts";
@@ -97,9 +98,15 @@ export function comparison(cx: Cx, op: CompareOp, left: Val, right: Val, node: o
       return identity(cx, left, right, op === "is not", node, span);
     case "==":
     case "!=":
+    case "<":
+    case "<=":
+    case ">":
+    case ">=": {
+      const known = numpyComparison(cx, op, left, right, node, span);
+      if (known) return known;
+      if (op !== "==" && op !== "!=") return viewComparison(cx, op, left, right, node, span) ?? ordering(cx, op, left, right, node, span);
       return viewComparison(cx, op, left, right, node, span) ?? equality(cx, op, left, right, node, span);
-    default:
-      return viewComparison(cx, op, left, right, node, span) ?? ordering(cx, op, left, right, node, span);
+    }
   }
 }
 
@@ -208,6 +215,8 @@ export function ordering(cx: Cx, op: CompareOp, left: Val, right: Val, node: obj
     if (isForeign(a, b)) return { ...raises(cx, orderFailure(op, pyName(left.ty), pyName(right.ty)), span, left, right), ty: [] };
     return refuse("PY0302", span, `\`${op}\` is not defined for ${show(left.ty)} and ${show(right.ty)}`);
   }
+  const numbers = numpyComparison(cx, op, left, right, node, span);
+  if (numbers) return numbers;
   if (a.k === "any" || b.k === "any") return dynamicOrdering(cx, op, left, right, node, span);
   const set = (x: Atom): boolean => x.k === "set" || x.k === "frozenset";
   if (set(a) && set(b)) return callRow(cx, `${a.k}.${DUNDER[op]}`, [{ value: left }, { value: right }], node, span);

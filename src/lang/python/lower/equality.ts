@@ -3,6 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import { dataclassOf, findMethod } from "../infer/classes.ts";
 import { ANY, BOOL, EXCEPTION, join, unify, type Atom, type Ty } from "../infer/types.ts";
+import { numpyComparison } from "./numpy/operators.ts";
 import { convert, has, isPlain, toFloat, toInt, withTempVal, without } from "./convert.ts";
 import { answered } from "./instance-operators.ts";
 import { ex, get, type Cx, type Val } from "./context.ts";
@@ -60,6 +61,8 @@ export function equality(cx: Cx, op: "==" | "!=", left: Val, right: Val, node: o
           : displayOf(cx, val, "r", span);
       return compare(shown(left), shown(right));
     }
+    const numbers = numpyComparison(cx, op, left, right, node, span);
+    if (numbers) return numbers;
     const known = a.k === "rt" || b.k === "rt" || isCounter(a) ? libraryCompare(cx, "==", left, right, node, span) : undefined;
     if (known) return negated ? { ty: BOOL, e: ex(cx, "not", bool, span, { operand: known.e }) } : known;
     if (a.k === "dict" && b.k === "dict" && a.flavour === "ordered" && b.flavour === "ordered") {

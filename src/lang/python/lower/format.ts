@@ -6,6 +6,7 @@ import { dataclassOf, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { EXCEPTION, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
+import { plainNumber } from "./numpy/values.ts";
 import { readAttribute } from "./attributes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { dead, has, isPlain, without, withTemp } from "./convert.ts";
@@ -308,6 +309,8 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
     }
     return refuse("PY0306", span, `an object of class \`${atom.cls.name}\` is formatted with a spec`);
   }
+  const number = plainNumber(cx, value, span);
+  if (number !== value) return formatted(cx, number, undefined, spec, span);
   if (value.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.__format__`)) {
     const arg = typeof spec === "object" ? spec : { ty: STR, e: ex(cx, "str", str, span, { value: spec ?? "" }) };
     return [{ value: callRow(cx, `${rowsOf(atom.path)}.__format__`, [{ value }, { value: arg }], span, span).e, spec: "" }];

@@ -17,6 +17,7 @@ import { MOVED } from "../library/index.ts";
 import { irType } from "./ir-types.ts";
 import { operandsOf, operatorFunction, operatorNames } from "./operator-functions.ts";
 import { bindName, globalVal } from "./names.ts";
+import { numpyMember } from "./numpy/module.ts";
 import { callRow, hasRow } from "./rows.ts";
 
 const moduleTy = (module: string): Ty => [{ k: "module", module }];
@@ -35,6 +36,13 @@ const KNOWN = new Set([
   "types",
   "numbers",
   "doctest",
+  "numpy",
+  "numpy.random",
+  "numpy.linalg",
+  "numpy.fft",
+  "numpy.lib",
+  "numpy.lib.stride_tricks",
+  "numpy.typing",
 ]);
 
 const libraryModule = (cx: Cx, name: string): boolean =>
@@ -174,6 +182,10 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   if (exception) return ghost(cx, callable<"type">(cx.p, `type ${exception}`, 1, { kind: "type", name: member, type: exception }), span);
   const special = (key: string): Val =>
     ghost(cx, callable<"special">(cx.p, `special ${key}`, 1, { kind: "special", name: member, special: key }), span);
+  if (full.startsWith("numpy.")) {
+    const known = numpyMember(cx, full.slice(6), special, span);
+    if (known) return known;
+  }
   if (SPECIAL.has(full)) {
     if (!(hasRow(cx, full) && ["functools.reduce", "itertools.chain"].includes(full))) return special(full);
   }

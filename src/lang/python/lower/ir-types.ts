@@ -4,6 +4,8 @@ import type { ClassInfo } from "../infer/classes.ts";
 import { ANY, findCell, findSite, flow, sameAtoms, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { abilitiesOf, isCopied } from "../stdlib/types.ts";
 import type { Prog } from "./context.ts";
+import { basePath, isNumbers, memberOfPath } from "./numpy/paths.ts";
+import { irNumber, type DType } from "./numpy/types.ts";
 import { need } from "./protocols.ts";
 
 /** A type whose values do not exist at run time. */
@@ -188,7 +190,7 @@ const memberName = (a: Atom): string => {
     case "inst":
       return a.cls.name;
     case "rt":
-      return a.path.split("::").pop()!;
+      return memberOfPath(a.path);
     case "func":
       return "Function";
     case "vartuple":
@@ -271,8 +273,8 @@ function irAtom(p: Prog, a: Atom): Type {
     case "rt":
       return {
         kind: "runtime",
-        path: a.path,
-        args: a.args.map((arg) => irCell(p, arg)),
+        path: basePath(a.path),
+        args: isNumbers(a.path) ? [irNumber(a.path.split("/")[1] as DType)] : a.args.map((arg) => irCell(p, arg)),
         ...(isCopied(a.path) ? { copy: true } : { shared: true }),
         ...abilitiesOf(a.path),
       };

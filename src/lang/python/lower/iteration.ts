@@ -6,6 +6,7 @@ import { findMethod } from "../infer/classes.ts";
 import { preludeFunction, type PreludeName } from "../prelude.ts";
 import { ANY, INT, join, newCell, STR, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
+import { itemOfArray, overArray } from "./numpy/members.ts";
 import { iterationError } from "./undefined-operations.ts";
 import { convert, dead, isSimple, raises, tupleAsList } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
@@ -76,6 +77,8 @@ function elemOfAtom(cx: Cx, atom: Atom): Ty | undefined {
 
 /** What the `__iter__` of a runtime type gives, by its row. */
 function elemOfRuntime(cx: Cx, atom: Atom & { k: "rt" }): Ty | undefined {
+  const item = itemOfArray(atom);
+  if (item) return item;
   const row = cx.p.library.rows(`${rowsOf(atom.path)}.__iter__`)?.[0];
   if (!row) return undefined;
   const { result } = parseSignature(row.signature);
@@ -244,9 +247,13 @@ export function toLoop(cx: Cx, val: Val, node: object, span: Span): Val {
       if (!made) return refuse("PY0303", span, `\`${atom.cls.name}\` cannot be iterated`);
       return toLoop(cx, made, node, span);
     }
-    case "rt":
+    case "rt": {
+      const item = itemOfArray(atom);
+      if (item)
+        return { ty: [{ k: "iter", elem: site(cx, node, "array item", () => newCell(cx.p.w, item)) }], e: overArray(cx, val, item, span) };
       if (hasRow(cx, `${rowsOf(atom.path)}.__iter__`)) return callRow(cx, `${rowsOf(atom.path)}.__iter__`, [{ value: val }], node, span);
       return refuse("PY0303", span, `a value of type ${show(val.ty)} cannot be iterated`);
+    }
     default: {
       const error = iterationError(atom);
       if (error) return toLoop(cx, raises(cx, error, span, val), node, span);

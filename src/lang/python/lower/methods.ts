@@ -5,6 +5,7 @@ import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { findSite, flow, NONE, STR, type Atom } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { hasMember } from "../stdlib/members.ts";
+import { isMember, numpyMethod } from "./numpy/members.ts";
 import { refuseDerived } from "./builtin-bases.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import type { Expr } from "../ast/nodes.ts";
@@ -272,6 +273,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       return callRow(cx, "functools.sort_by_compare", [{ value: object }, { value: compare }, ...rest], node, span);
     }
   }
+  if (isMember(atom)) return numpyMethod(cx, object, name, values, node, span);
   if (atom.k === "rt" && atom.path === "csv::Writer") {
     const made = writerMethod(cx, object, name, values, node, span);
     if (made) return made;

@@ -16,6 +16,8 @@ import { percentFormat } from "./templates.ts";
 import { enumValue } from "./enums.ts";
 import { irType, memberIndex } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
+import { isArithmetic, numpyOperator, numpyUnary, takesNumpy } from "./numpy/operators.ts";
+import { isNumpy, plainNumber } from "./numpy/values.ts";
 import { instanceOperator } from "./instance-operators.ts";
 import { viewOperator } from "./views.ts";
 import { fractionPower, isFraction, power } from "./powers.ts";
@@ -138,8 +140,11 @@ export function binary(cx: Cx, op: BinaryOp, left: Val, right: Val, node: object
     return instanceOperator(cx, op, left, right, span);
   }
   if (a.k === "any" || b.k === "any") return dynamicOperator(cx, op, left, right, node, span);
+  if (isArithmetic(left, right) && takesNumpy(left, right)) return numpyOperator(cx, op, left, right, node, span);
   if (numeric(a) && numeric(b)) return arithmetic(cx, op, left, right, node, span, rightNode);
   if (op === "**" && isFraction(a) && isFraction(b)) return fractionPower(cx, left, right, node, span);
+  const [l, r] = [plainNumber(cx, left, span), plainNumber(cx, right, span)];
+  if (l !== left || r !== right) return binary(cx, op, l, r, node, span, rightNode);
   return viewOperator(cx, op, left, right, node, span) ?? sequenceOperator(cx, op, left, right, node, span);
 }
 
@@ -345,6 +350,7 @@ export function unary(cx: Cx, op: "-" | "+" | "~", val: Val, node: object, span:
       (type) => `TypeError: bad operand type for unary ${op}: '${type}'`,
       (one) => attempt(() => unary(cx, op, one, memberNode(cx, node, one), span)),
     );
+  if (isNumpy(val.ty)) return numpyUnary(cx, op, val, span);
   const stands = enumValue(cx, val, span);
   if (stands !== val) return unary(cx, op, stands, node, span);
   const atom = val.ty[0];

@@ -7,6 +7,7 @@ import { parseSignature, type SigParam, type SigType, type SignedRow } from "../
 import { BOOL, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
+import { plainNumber } from "./numpy/values.ts";
 import { LOOKUP, lookedUp } from "./looked-up.ts";
 import { needOrder, ORDERING, orderedRow } from "./ordered-rows.ts";
 import { orderable } from "./orderable.ts";
@@ -165,7 +166,8 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   }
   if (!chosen) {
     // An object that says which file it names is that name; a member of an `IntEnum` is its number; an object of a class derived from `list` is one.
-    const plain = args.map((arg) => ({ ...arg, value: filePath(cx, enumValue(cx, heldValue(cx, arg.value, span), span), span) }));
+    const stands = (val: Val): Val => plainNumber(cx, enumValue(cx, heldValue(cx, val, span), span), span);
+    const plain = args.map((arg) => ({ ...arg, value: filePath(cx, stands(arg.value), span) }));
     if (plain.some((arg, i) => arg.value !== args[i].value) && choose(cx, rows, plain)) return callRow(cx, name, plain, node, span);
   }
   const projected = chosen ? undefined : takenItems(cx, args, (given) => choose(cx, rows, given) !== undefined, node, span);

@@ -7,6 +7,9 @@ import { findMethod } from "../infer/classes.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
+import { arrayItem } from "./numpy/indexing.ts";
+import { arrayOf, scalarIn } from "./numpy/types.ts";
+import { plainNumber } from "./numpy/values.ts";
 import { callCallable } from "./call.ts";
 import { classSubscript } from "./enums.ts";
 import { eachKind, withMethod } from "./dynamic.ts";
@@ -59,6 +62,7 @@ export function readSubscript(cx: Cx, object: Val, index: Expr, node: object, sp
   const atom = object.ty[0];
   const wrong = subscriptError(atom, [{ k: "int" }]);
   if (wrong) return raises(cx, wrong, span, object);
+  if (arrayOf(atom)) return arrayItem(cx, object, index, span);
   if (index.kind === "slice") return slice(cx, object, index, node, span);
   if (atom.k === "tuple") {
     let i = constantIndex(index);
@@ -73,6 +77,7 @@ export function readSubscript(cx: Cx, object: Val, index: Expr, node: object, sp
 }
 
 const indexVal = (cx: Cx, val: Val, span: Span): Val => {
+  if (scalarIn(val.ty)) return plainNumber(cx, val, span);
   if (val.ty.length === 1 && val.ty[0].k === "inst" && findMethod(val.ty[0].cls, "__index__"))
     return callMethod(cx, val, "__index__", [], val.ty[0].cls, span);
   return val;

@@ -3,6 +3,8 @@ import type { Span } from "../../../base/span.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, INT, type Ty } from "../infer/types.ts";
+import { numpyTruth } from "./numpy/members.ts";
+import { arrayOf, scalarOf } from "./numpy/types.ts";
 import { eachKind, withMethod } from "./dynamic.ts";
 import { convert, dead, has, withTemp, without } from "./convert.ts";
 import { rowsOf } from "../stdlib/types.ts";
@@ -54,6 +56,7 @@ const convertDead = (cx: Cx, val: Val, span: Span): Expression =>
 function alwaysTrue(cx: Cx, ty: Ty): boolean {
   const atom = ty[0];
   if (atom.k === "inst") return !findMethod(atom.cls, "__bool__") && !findMethod(atom.cls, "__len__");
+  if (arrayOf(atom) || scalarOf(atom)) return false;
   if (atom.k === "rt") return !hasRow(cx, `${rowsOf(atom.path)}.__len__`) && !hasRow(cx, `${rowsOf(atom.path)}.__bool__`);
   return atom.k === "fn" || atom.k === "func" || atom.k === "module" || atom.k === "exception" || atom.k === "iter";
 }
@@ -100,6 +103,8 @@ function truthOfAtom(cx: Cx, val: Val, span: Span): Expression {
       return ex(cx, "compare", bool, span, { op: "ne", left: length.e, right: zero(cx, span) });
     }
     case "rt": {
+      const known = numpyTruth(cx, val, span);
+      if (known) return known;
       if (hasRow(cx, `${rowsOf(atom.path)}.__bool__`)) return callRow(cx, "builtins.bool", [{ value: val }], val.ty, span).e;
       if (!hasRow(cx, `${rowsOf(atom.path)}.__len__`)) return constant(cx, true, span);
       const length = callRow(cx, "builtins.len", [{ value: val }], val.ty, span);

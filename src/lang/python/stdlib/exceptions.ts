@@ -83,6 +83,8 @@ const libraryClasses: readonly (readonly [module: string, name: string, full: st
   ["struct", "error", "struct.error", "Exception"],
   ["zlib", "error", "zlib.error", "Exception"],
   ["binascii", "Error", "binascii.Error", "ValueError"],
+  ["numpy.linalg", "LinAlgError", "numpy.linalg.LinAlgError", "ValueError"],
+  ["numpy.exceptions", "AxisError", "numpy.exceptions.AxisError", "ValueError"],
   ["queue", "Empty", "queue.Empty", "Exception"],
   ["queue", "Full", "queue.Full", "Exception"],
   ["shutil", "Error", "shutil.Error", "OSError"],

@@ -52,6 +52,7 @@ import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
 import { json } from "./modules/json.ts";
 import { fraction, fractions } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
+import { ndarray } from "./modules/numpy.ts";
 import { doctest, floatInfo, runner, sys, traceback, unittest } from "./modules/sys.ts";
 import { struct } from "./modules/struct.ts";
 import { float, int } from "./numbers.ts";
@@ -117,6 +118,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   timezone,
   fields,
   weeks: calendar,
+  ndarray,
 };
 
 /** Functions and constants by module. */

@@ -19,6 +19,8 @@ function defined(at: string): Set<string> {
     for (const [, name] of text.matchAll(/^ {4}(\w+) "/gm)) names.add(name);
     for (const [, name, other] of text.matchAll(/^ {4}(\w+) (\w+) (?:\w+ )?"/gm)) names.add(name).add(other);
     for (const [, name] of text.matchAll(/\bas (\w+)/g)) names.add(name);
+    // `Trait name try_name name_one …;` of the macros for operators
+    for (const [, all] of text.matchAll(/^ {4}[A-Z]?\w+ ((?:\w+ )+).*;$/gm)) for (const name of all.trim().split(" ")) names.add(name);
     for (const [, name] of text.matchAll(/^ {4}(\w+)(?: => |: | )\|?\w/gm)) names.add(name);
   }
   return names;

@@ -66,6 +66,16 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "generator::Coroutine": { name: "generator", rows: "coroutine" },
   "io::BytesIO": { name: "BytesIO", rows: "bytesio", closes: true },
   "io::StringIO": { name: "StringIO", rows: "stringio", closes: true },
+  "numpy::Array": { name: "ndarray", rows: "none of arrays" },
+  "numpy::DType": { name: "dtype", rows: "dtype", can: ["Show", "Truth", "Equal"] },
+  "numpy::RandomState": { name: "RandomState", rows: "randomstate" },
+  "numpy::Scalar": {
+    name: "number",
+    rows: "npnumber",
+    copy: true,
+    can: ["Show", "Truth", "Key", "Equal", "Copied", "Format"],
+    number: true,
+  },
   "os::Environ": { name: "_Environ", rows: "environ", copy: true },
   "random::Random": { name: "Random", rows: "generator", made: "random.Random" },
   "slice::Slice": { name: "slice", rows: "slice", made: "builtins.slice", copy: true, can: ["Show", "Equal", "Copied"] },
@@ -76,8 +86,11 @@ const types: Readonly<Record<string, RuntimeType>> = {
 
 const last = (path: string): string => path.split("::").pop()!;
 
+/** A type by its path; what stands behind a `/` tells types apart that are one in the runtime. */
+const typeOf = (path: string): RuntimeType | undefined => types[path] ?? types[path.split("/", 1)[0]];
+
 /** Is an object of the runtime closed when nothing holds it any more? */
-export const closesItself = (path: string): boolean => types[path]?.closes === true;
+export const closesItself = (path: string): boolean => typeOf(path)?.closes === true;
 
 const OF_FILES: ReadonlySet<string> = new Set(["name", "closed", "mode", "encoding", "buffer", "errors", "newlines"]);
 
@@ -85,27 +98,27 @@ const OF_FILES: ReadonlySet<string> = new Set(["name", "closed", "mode", "encodi
 export const isMethodOf = (path: string, name: string): boolean => /^(file|io|random)::/.test(path) && !OF_FILES.has(name);
 
 /** The table with the rows of a runtime type. */
-export const rowsOf = (path: string): string => types[path]?.rows ?? last(path).toLowerCase();
+export const rowsOf = (path: string): string => typeOf(path)?.rows ?? last(path).toLowerCase();
 
 /** `type(x).__name__` of a runtime type. */
-export const classNameOf = (path: string): string => types[path]?.name ?? last(path);
+export const classNameOf = (path: string): string => typeOf(path)?.name ?? last(path);
 
 /** The row that makes a value of a runtime type from a number of a kind, where the type takes such numbers in its place. */
 export const widening = (path: string, kind: string): string | undefined =>
-  types[path]?.widens?.kinds.includes(kind) ? types[path].widens.row : undefined;
+  typeOf(path)?.widens?.kinds.includes(kind) ? typeOf(path)?.widens?.row : undefined;
 
 /** The row that makes a value of a runtime type. */
-export const madeBy = (path: string): string | undefined => types[path]?.made;
+export const madeBy = (path: string): string | undefined => typeOf(path)?.made;
 
 /** Is a runtime type a plain value that Rust copies? */
-export const isCopied = (path: string): boolean => types[path]?.copy ?? false;
+export const isCopied = (path: string): boolean => typeOf(path)?.copy ?? false;
 
 /** What a runtime type lets a union do of which it is a member, and whether it is a number there. */
 export const abilitiesOf = (path: string): Pick<RuntimeType, "can" | "number"> => {
-  const { can, number } = types[path] ?? {};
+  const { can, number } = typeOf(path) ?? {};
   return { ...(can ? { can } : {}), ...(number ? { number } : {}) };
 };
 
 /** Is an object of a runtime type an instance of the class that the library calls `made`? */
 export const isMadeBy = (path: string, made: string): boolean =>
-  types[path]?.made === made || (types[path]?.bases?.some((base) => isMadeBy(base, made)) ?? false);
+  typeOf(path)?.made === made || (typeOf(path)?.bases?.some((base) => isMadeBy(base, made)) ?? false);
