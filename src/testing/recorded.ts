@@ -29,7 +29,8 @@ export function originalRun(entry: string, args: readonly string[], here: RunRes
   const missing = missingModule(here);
   if (missing === undefined) return here;
   const known = recordedRun(entry, args);
-  if (known === undefined) return `the original needs the module \`${missing}\`, and what it does is not stored: npm run fixtures -- --record`;
+  if (known === undefined)
+    return `the original needs the module \`${missing}\`, and what it does is not stored: npm run fixtures -- --record`;
   return { ...here, status: known.status, stdout: Buffer.from(known.stdout), stderr: Buffer.from(known.stderr) };
 }
 
@@ -41,8 +42,11 @@ export function storedRun(entry: string, args: readonly string[], here: RunResul
 
 /** Stores what an original does in its runs. */
 export function storeRuns(entry: string, runs: readonly { readonly args: readonly string[]; readonly result: RunResult }[]): void {
-  const all = runs.map(
-    ({ args, result }): Recorded => ({ args, status: result.status, stdout: result.stdout.toString(), stderr: result.stderr.toString() }),
-  );
+  const all = runs.map(({ args, result }): Recorded => ({
+    args,
+    status: result.status,
+    stdout: result.stdout.toString(),
+    stderr: result.stderr.toString(),
+  }));
   writeFileSync(fileOf(entry), `${JSON.stringify(all, null, 2)}\n`);
 }

@@ -154,7 +154,7 @@ pub fn exponential(random: &RandomState, scale: f64) -> f64 {
 }
 
 /// The bounds of `randint`: how far the greatest is above the least.
-fn bounds(low: impl Integer, high: impl Integer) -> Result<(i64, u64)> {
+pub(super) fn bounds(low: impl Integer, high: impl Integer) -> Result<(i64, u64)> {
     let (low, high) = (low.clamp_i64(), high.clamp_i64());
     if low >= high {
         return Err(value_error("low >= high"));

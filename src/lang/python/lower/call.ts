@@ -237,7 +237,7 @@ export function callCallable(cx: Cx, fn: Callable, args: readonly ArgVal[], node
     case "type":
       return callType(cx, fn.type, args, node, span);
     case "library":
-      return libraryCall(cx, fn.row, args, node, span);
+      return numpyBuiltin(cx, fn.row, args, node, span) ?? libraryCall(cx, fn.row, args, node, span);
     case "unbound":
       return callUnbound(cx, fn, args, node, span);
     case "special": {
@@ -357,6 +357,7 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
 
 import { collectionCall, makeNamedtuple } from "./collections.ts";
 import { numpyCall } from "./numpy/library.ts";
+import { numpyBuiltin } from "./numpy/members.ts";
 import { structObject } from "./struct.ts";
 import { runTests } from "./unittest.ts";
 import { suiteCall } from "./unittest-suites.ts";

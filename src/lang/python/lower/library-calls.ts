@@ -6,7 +6,6 @@ import { findMethod } from "../infer/classes.ts";
 import { show } from "../infer/show.ts";
 import { STR, type Ty } from "../infer/types.ts";
 import { madeBy, rowsOf } from "../stdlib/types.ts";
-import { numpyBuiltin } from "./numpy/members.ts";
 import { asyncioCall, nextItem } from "./awaiting.ts";
 import { comparisonOf } from "./call.ts";
 import { dead, raises, toFloat, withTempVal } from "./convert.ts";
@@ -88,8 +87,6 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
   const atom = first?.ty.length === 1 ? first.ty[0] : undefined;
   if (row === "builtins.next" && args.length === 2 && atom?.k === "inst")
     return callRow(cx, row, [{ value: callPrelude(cx, "items_of", first, span) }, args[1]], node, span);
-  const ofArray = numpyBuiltin(cx, row, args, node, span);
-  if (ofArray) return ofArray;
   if (row === "builtins.next" && atom && isCoroutine(atom)) return nextOf(cx, first, args[1]?.value, node, span);
   if (row === "builtins.next" && first && (first.ty.length > 1 || (atom && NO_ITERATORS.has(atom.k))))
     return eachMember(

@@ -68,6 +68,7 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "io::StringIO": { name: "StringIO", rows: "stringio", closes: true },
   "numpy::Array": { name: "ndarray", rows: "none of arrays" },
   "numpy::DType": { name: "dtype", rows: "dtype", can: ["Show", "Truth", "Equal"] },
+  "numpy::Generator": { name: "Generator", rows: "none of generators" },
   "numpy::RandomState": { name: "RandomState", rows: "randomstate" },
   "numpy::Scalar": {
     name: "number",

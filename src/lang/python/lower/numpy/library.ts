@@ -2,8 +2,9 @@
 import type { Span } from "../../../../base/span.ts";
 import { refuse } from "../../../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../../../ir/index.ts";
-import { NONE } from "../../infer/types.ts";
-import { ex, type Cx, type Val } from "../context.ts";
+import { NONE, type Ty } from "../../infer/types.ts";
+import { ex, nothing, type Cx, type Val } from "../context.ts";
+import { attempt, eachMember, memberNode } from "../operators.ts";
 import { dead, toInt, withTempVal } from "../convert.ts";
 import { irType } from "../ir-types.ts";
 import type { ArgVal } from "../rows.ts";
@@ -13,7 +14,7 @@ import { ENTRIES, second, withOther } from "./entries.ts";
 import { isOfModule, moduleCall } from "./linalg.ts";
 import { pairwise } from "./operators.ts";
 import { einsum } from "./products.ts";
-import { draw, isDraw, moduleState, randomState } from "./random.ts";
+import { defaultRng, draw, isDraw, moduleState, randomState } from "./random.ts";
 import { PARAMETERS as REDUCED, reduction } from "./reductions.ts";
 import * as shapes from "./shapes.ts";
 import { type DType } from "./types.ts";
@@ -136,9 +137,33 @@ export function isFunction(given: string): boolean {
     UNARY.has(name) ||
     ASKED.has(name) ||
     isOfModule(name) ||
-    ["einsum", "random.RandomState", "ptp", "errstate", "seterr", "array2string", "average"].includes(name) ||
-    (name.startsWith("random.") && isDraw(name.slice(7)))
+    ["einsum", "random.RandomState", "random.default_rng", "ptp", "errstate", "seterr", "array2string", "average"].includes(name) ||
+    (name.startsWith("random.") && name !== "random.integers" && isDraw(name.slice(7)))
   );
+}
+
+/** Are values of several types told apart before the call? */
+const apart = (ty: Ty): boolean =>
+  ty.every((atom) => atom.k !== "none" && (numOf({ ty: [atom], e: nothing }) ?? ["list", "tuple"].includes(atom.k)));
+
+/** A call for each type that one of its arguments may have. */
+function eachOf(
+  cx: Cx,
+  several: Val,
+  args: readonly ArgVal[],
+  node: object,
+  span: Span,
+  make: (args: readonly ArgVal[], node: object) => Val,
+): Val {
+  return eachMember(cx, several, span, "TypeError: an array or a number is needed", (one) => {
+    const at = Object.assign(memberNode(cx, node, one), { args: (node as { args?: unknown }).args });
+    return attempt(() =>
+      make(
+        args.map((arg) => (arg.value === several ? { ...arg, value: one } : arg)),
+        at,
+      ),
+    );
+  });
 }
 
 /** A function of `numpy` by its name without the module's, called. */
@@ -146,8 +171,11 @@ export function numpyCall(cx: Cx, given: string, args: readonly ArgVal[], node: 
   const name = ALIASES[given] ?? given;
   if (given.startsWith("dtype ")) return conversion(cx, given.slice(6) as DType, args, node, span);
   if (args.some((arg) => arg.value.ty.length === 0 && !arg.star)) return dead(cx, span, ...args.map((arg) => arg.value));
+  const several = args.find((arg) => arg.value.ty.length > 1 && !arg.star && apart(arg.value.ty));
+  if (several) return eachOf(cx, several.value, args, node, span, (each, at) => numpyCall(cx, given, each, at, span));
   const what = `numpy.${given}`;
   if (name === "random.RandomState") return randomState(cx, args, node, span);
+  if (name === "random.default_rng") return defaultRng(cx, args, node, span);
   if (name.startsWith("random.")) return draw(cx, moduleState(cx, span), name.slice(7), args, node, span);
   if (isOfModule(name)) return moduleCall(cx, name, args, node, span);
   if (name === "seterr") return { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) };

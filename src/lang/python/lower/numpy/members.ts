@@ -10,7 +10,7 @@ import { callRow, type ArgVal } from "../rows.ts";
 import { dtypeOf } from "./construct.ts";
 import { clip, unaryNamed } from "./elementwise.ts";
 import { asked, entryMethod, isEntry, reduced } from "./library.ts";
-import { draw, isDraw } from "./random.ts";
+import { draw, hasDraw, isGenerator } from "./random.ts";
 import { PARAMETERS } from "./reductions.ts";
 import * as shapes from "./shapes.ts";
 import { arrayIn, arrayOf, arrayTy, dtypeName, irNumber, scalarIn, scalarOf, scalarTy } from "./types.ts";
@@ -31,7 +31,7 @@ import {
 
 /** Is a value an array, a number out of one, or a generator of NumPy's? */
 export const isMember = (atom: Atom): boolean =>
-  atom.k === "rt" && (arrayOf(atom) !== undefined || scalarOf(atom) !== undefined || atom.path === "numpy::RandomState");
+  atom.k === "rt" && (arrayOf(atom) !== undefined || scalarOf(atom) !== undefined || isGenerator(atom));
 
 /** `value.name`; undefined where it is a method. */
 export function numpyAttribute(cx: Cx, object: Val, name: string, span: Span): Val | undefined {
@@ -75,8 +75,8 @@ export function numpyAttribute(cx: Cx, object: Val, name: string, span: Span): V
 export function numpyMethod(cx: Cx, object: Val, name: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const [atom] = object.ty;
   if (args.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, object, ...args.map((arg) => arg.value));
-  if (atom.k === "rt" && atom.path === "numpy::RandomState")
-    return isDraw(name) ? draw(cx, object, name, args, node, span) : refuse("PY0307", span, `\`RandomState.${name}\``);
+  if (isGenerator(atom))
+    return hasDraw(atom, name) ? draw(cx, object, name, args, node, span) : refuse("PY0307", span, `a generator's method \`${name}\``);
   const num = numOf(object)!;
   if (name in PARAMETERS && name !== "median") return reduced(cx, name, num, bindArguments(PARAMETERS[name], args, node, name, span), span);
   switch (name) {

@@ -198,4 +198,17 @@ rows("state_of", (run) => tries("n", run));
 rows("state_of_all", (run) => tries("l", run));
 rows("reseed", (run) => tries("gn", run, look));
 
+// The same of `default_rng`.
+rows("pcg_random pcg_standard_normal", (run) => np("g", run, look));
+rows("pcg_uniform pcg_normal", (run) => np("gxx", run, look));
+rows("pcg_random_array pcg_standard_normal_array", (run) => tries("gl", run, look));
+rows("pcg_uniform_array pcg_normal_array", (run) => tries("gxxl", run, look));
+table.pcg_randint = tries("gnn", "pcg_randint", look);
+rows("pcg_randint_array", (run) => tries("gnnl", run, look));
+rows("pcg_permutation", (run) => np("gn", run, look));
+rows("pcg_permutation_of pcg_shuffle", (run) => np("ga", run, look));
+table.pcg_shuffle_list = np("gl", "pcg_shuffle_list", { ...look, args: ["ref", "mut"] });
+table.generator = np("", "generator");
+table.generator_of = tries("n", "generator_of");
+
 export const ndarray: PyTable = table;
