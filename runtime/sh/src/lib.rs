@@ -75,7 +75,7 @@ pub use operators::{
     upper,
 };
 pub use output::Out;
-pub use params::{Param, Subscript, all, elem, element, item, param, star};
+pub use params::{Param, Subscript, all, elem, element, item, param, star, text};
 pub use pieces::{Arguments, Piece, words};
 pub use pipeline::Pipeline;
 pub use redirects::{Path, Redirects, err, target};

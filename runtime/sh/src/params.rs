@@ -6,7 +6,7 @@ use crate::status::{Checked, Flow, Status};
 use crate::variables::{Attributes, Value, is_name};
 
 mod param;
-pub use param::{Param, Subscript, all, elem, element, item, param, star};
+pub use param::{Param, Subscript, all, elem, element, item, param, star, text};
 
 impl Shell {
     /// Where namerefs lead.

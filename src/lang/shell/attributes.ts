@@ -22,7 +22,9 @@ const ASKS =
 export function withoutAttributes(script: Script): Script {
   const { body, text } = script;
   if (!/\b(?:declare|typeset|local\s+-)/.test(text) || ASKS.test(text)) return script;
-  if (script.aliased || reachesAll(body) || findReferences(body).names.size > 0) return script;
+  if (script.aliased || reachesAll(body)) return script;
+  const references = findReferences(body);
+  if (references.indirect || references.names.size > 0) return script;
   const rewriter = new Rewriter(text, integersOf(body), functionsOf(body));
   return { ...script, body: rewriter.list(body, undefined) };
 }

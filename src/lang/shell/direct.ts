@@ -124,14 +124,16 @@ function directOf(
     switch (node.kind) {
       case "parameter": {
         const p = node as unknown as Parameter;
+        // Its value may be the number of a parameter.
+        if (p.indirect) return true;
         if (p.name === "*" || /^[0-9]{2}/.test(p.name)) return true;
         if (p.name === "@" || p.name === "#") {
           list = true;
-          return p.operation !== undefined || p.subscript !== undefined || p.indirect === true;
+          return p.operation !== undefined || p.subscript !== undefined;
         }
         if (!/^[1-9]$/.test(p.name)) return false;
         const { operation } = p;
-        if (p.subscript || p.indirect || operation?.kind === "transform" || operation?.kind === "bad") return true;
+        if (p.subscript || operation?.kind === "transform" || operation?.kind === "bad") return true;
         if (operation?.kind === "default" && (!operation.colon || operation.operator === "=")) return true;
         count = Math.max(count, Number(p.name));
         uses.set(Number(p.name), (uses.get(Number(p.name)) ?? 0) + 1);

@@ -62,8 +62,23 @@ export abstract class Uses {
   protected readonly places = new Map<string, Set<number>>();
   protected readonly writers = new Map<string, Set<number>>();
 
+  /** Names that are known in part. */
+  private readonly patterns: RegExp[] = [];
+
   protected tokens(text: string): void {
     for (const [name] of text.matchAll(NAME)) this.bad.add(name);
+  }
+
+  /** What a text names in which NUL stands for any. */
+  protected named(text: string): void {
+    if (!text.includes("\0")) return this.tokens(text);
+    this.patterns.push(new RegExp(`^${text.replace(/[^\w\0]+.*/s, "").replace(/\0+/g, "\\w*")}$`));
+  }
+
+  /** Names that such texts fit stay with the shell. */
+  protected keepNamed(): void {
+    if (this.patterns.length)
+      for (const name of this.places.keys()) if (this.patterns.some((pattern) => pattern.test(name))) this.bad.add(name);
   }
 
   /** Has each loop over a name a variable of its own? `names`: the scope's; undefined: of any. */
@@ -241,13 +256,16 @@ export abstract class Uses {
 
   protected parameter(p: Parameter, flow: Flow): void {
     const { operation } = p;
-    if (!operation && !p.subscript) return this.read(p.name, flow);
+    // A text without a value is no name.
+    if (p.indirect && !p.subscript && IS_NAME.test(p.name) && flow.assigned.has(p.name)) this.read(p.name, flow);
+    else if (p.indirect && IS_NAME.test(p.name)) this.bad.add(p.name);
+    else if (!operation && !p.subscript) return this.read(p.name, flow);
     if (isText(p)) {
       this.texts.add(p.name);
       // What is unset is not what is empty there.
       if (operation?.kind === "default" && !operation.colon) this.bad.add(p.name);
       this.read(p.name, flow);
-    } else if (IS_NAME.test(p.name)) this.bad.add(p.name);
+    } else if (IS_NAME.test(p.name) && !p.indirect) this.bad.add(p.name);
     if (p.subscript?.kind === "text") this.subscript(p.subscript.word, p.name, flow);
     if (!operation) return;
     this.maybe(flow, () => {
@@ -291,6 +309,7 @@ export abstract class Uses {
     collect(tree);
     for (const part of expansions) {
       if (part.kind === "arithmetic" || (part.kind === "parameter" && part.operation?.kind === "length")) continue;
+      if (part.kind === "parameter" && !part.operation && !part.indirect && /^[#?]$/.test(part.name) && !divides(tree)) continue;
       const plain = part.kind === "parameter" && !part.operation && !part.subscript ? part.name : "";
       const of = IS_NAME.test(plain)
         ? plain

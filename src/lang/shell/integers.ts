@@ -53,7 +53,7 @@ class Finder extends Uses {
     this.dynamicCommands = some(body, (node) => node.kind === "simple" && firstWord(node as unknown as Command<"simple">) === undefined);
     this.references = findReferences(body);
     this.kills = assignedByCalls(body);
-    for (const target of this.references.targets) this.tokens(target);
+    for (const target of this.references.targets) this.named(target);
     if (this.references.any || (this.dynamicCommands && this.references.params.size)) this.all = true;
     for (const name of declaredAssociative(body)) this.associative.add(name);
     if (this.associative.size) for (const name of this.references.names) this.maybeAssociative.add(name);
@@ -69,6 +69,7 @@ class Finder extends Uses {
     this.list(this.body, main);
     for (const fn of this.functions)
       if (this.lostParams.has(fn) || this.dynamicCommands) for (let i = 1; i <= 9; i++) this.bad.add(paramKey(fn, String(i)));
+    this.keepNamed();
     this.keepGlobals();
     for (let changed = true; changed;) {
       changed = false;
@@ -345,6 +346,10 @@ class Finder extends Uses {
   /** A call of a function: what its parameters are given. */
   private call(c: Command<"simple">, name: string, flow: Flow): void {
     for (const at of this.references.params.get(name) ?? []) {
+      if (at === 0) {
+        for (const word of c.words.slice(1)) this.named("assignment" in word ? "\0" : literalText(word));
+        continue;
+      }
       // The words before it must be one field each, or it is another parameter.
       const before = c.words.slice(1, at + 1).map((word) => ("assignment" in word ? "\0" : literalText(word)));
       if (before.length < at || before.some((text) => text.includes("\0"))) this.all = true;

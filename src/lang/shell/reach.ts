@@ -3,10 +3,10 @@ import { literalText } from "./integer-words.ts";
 import { firstWord, some } from "./lower/scan.ts";
 import type { Command, List } from "./parse/index.ts";
 
-/** Is there indirection, text that is evaluated, or a list of all variables? */
+/** Is there text that is evaluated, or a list of all variables? */
 export const reachesAll = (body: List): boolean =>
   some(body, (node) => {
-    if (node.kind === "parameter" && (node.indirect || (node.operation as { kind?: string } | undefined)?.kind === "names")) return true;
+    if (node.kind === "parameter" && (node.operation as { kind?: string } | undefined)?.kind === "names") return true;
     if (node.kind === "coproc") return true;
     if (node.kind !== "simple") return false;
     const c = node as unknown as Command<"simple">;

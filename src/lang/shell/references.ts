@@ -1,18 +1,21 @@
 /** Namerefs: which variables they may reach. */
 import { integerWord, literalText } from "./integer-words.ts";
 import type { Command, List, Word } from "./parse/index.ts";
-import { firstWord, walk } from "./lower/scan.ts";
+import { findIndirections } from "./indirect.ts";
+import { firstWord, some, walk } from "./lower/scan.ts";
 
 /** What namerefs may refer to: names that are written out, or parameters of functions. */
 export interface References {
   /** The namerefs themselves. */
   readonly names: Set<string>;
-  /** Parameters of a function that are names of variables. */
+  /** Parameters of a function that are names of variables; 0: all of them. */
   readonly params: Map<string, Set<number>>;
-  /** Names that a nameref is given. */
+  /** Names that a nameref is given, or `${!name}` reaches; NUL stands for any text. */
   readonly targets: string[];
   /** A nameref may refer to any variable. */
   readonly any: boolean;
+  /** A variable is reached by a text that is its name (`${!name}`). */
+  readonly indirect: boolean;
 }
 
 /** The namerefs of a program. */
@@ -49,7 +52,14 @@ export function findReferences(body: List): References {
     });
   };
   look(body, undefined);
-  return { names, params, targets, any };
+  const indirect = some(body, (node) => node.kind === "parameter" && node.indirect === true);
+  if (indirect) {
+    const reached = findIndirections(body);
+    any ||= reached.any || names.size > 0;
+    targets.push(...reached.texts);
+    for (const [fn, indexes] of reached.params) params.set(fn, new Set([...(params.get(fn) ?? []), ...indexes]));
+  }
+  return { names, params, targets, any, indirect };
 }
 
 /** Names behind `declare -A` and its kin. */

@@ -29,6 +29,11 @@ pub fn param(name: impl AsRef<[u8]>) -> Param {
     }
 }
 
+/// A text in place of a parameter: a variable of the program's own, which `${!name}` looks through.
+pub fn text(value: impl AsRef<[u8]>) -> Param {
+    Param::Text(value.as_ref().into())
+}
+
 /// `name[subscript]`.
 pub fn elem(name: impl AsRef<[u8]>, subscript: impl AsRef<[u8]>) -> Param {
     Param::Element(name.as_ref().into(), subscript.as_ref().into())

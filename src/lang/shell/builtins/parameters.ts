@@ -3,6 +3,8 @@ import { method, plain } from "./row.ts";
 
 export const parameters = {
   "sh.param": plain("param", "ref"),
+  /** `fn text(&[u8]) -> Param`: a variable of the program's own, where `${!name}` wants a parameter. */
+  "sh.param.text": plain("text", "ref"),
   "sh.elem": plain("elem", "ref ref"),
   /** `fn item(name: &str, index: i64) -> Param`: an element by a number that is known to be one. */
   "sh.item": plain("item", "ref own"),

@@ -75,13 +75,17 @@ export const hasExpansion = (scope: Scope, tree: Arithmetic): boolean =>
 
 /** Is it an integer parameter that is no variable of the program's own? */
 const isGiven = (scope: Scope, part: Part): boolean =>
-  part.kind === "parameter" && isIntegerParam(scope, part) && !scope.native.has(part.name);
+  (part.kind === "parameter" && isIntegerParam(scope, part) && !scope.native.has(part.name)) || isNumber(part);
+
+/** `$#`, `$?`: numbers of the shell's own. */
+const isNumber = (part: Part): boolean =>
+  part.kind === "parameter" && !part.operation && !part.indirect && (part.name === "#" || part.name === "?");
 
 function expands(scope: Scope, tree: Arithmetic): boolean {
   switch (tree.kind) {
     case "expansion": {
       const { part } = tree;
-      if (part.kind === "arithmetic" || isFreeInteger(scope, part) || isIntegerParam(scope, part)) return false;
+      if (part.kind === "arithmetic" || isFreeInteger(scope, part) || isIntegerParam(scope, part) || isNumber(part)) return false;
       return !(
         part.kind === "parameter" &&
         (part.operation?.kind === "length" || (!part.operation && !part.subscript && !part.indirect && scope.native.has(part.name)))
@@ -200,6 +204,7 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
     }
     case "expansion": {
       const { part } = tree;
+      if (part.kind === "parameter" && isNumber(part)) return evaluated(n, n.shell("sh.get", bytes, n.name(part.name)));
       if (part.kind === "parameter" && isGiven(scope, part)) return n.shell("sh.int", i64, n.name(part.name));
       return expansionText(scope, part, "none");
     }

@@ -53,12 +53,18 @@ const isSimple = (p: Parameter): boolean => !p.subscript && !p.indirect && !p.op
 
 /** The runtime's description of the parameter. */
 export function paramOf(scope: Scope, n: Node, p: Parameter): Expression {
-  let base: Expression;
-  if (!p.subscript) base = n.call("sh.param", PARAM, n.name(p.name));
-  else if (p.subscript.kind === "all") base = n.call("sh.all", PARAM, n.name(p.name));
-  else if (p.subscript.kind === "star") base = n.call("sh.star", PARAM, n.name(p.name));
-  else base = elementOf(scope, n, p.name, p.subscript.word);
-  return p.indirect ? n.shell("sh.indirect", PARAM, base) : base;
+  if (p.indirect) return n.shell("sh.indirect", PARAM, pointerOf(scope, n, p));
+  if (!p.subscript) return n.call("sh.param", PARAM, n.name(p.name));
+  if (p.subscript.kind === "all") return n.call("sh.all", PARAM, n.name(p.name));
+  if (p.subscript.kind === "star") return n.call("sh.star", PARAM, n.name(p.name));
+  return elementOf(scope, n, p.name, p.subscript.word);
+}
+
+/** The parameter that `${!name}` looks through: a variable of the program's own is a text. */
+function pointerOf(scope: Scope, n: Node, p: Parameter): Expression {
+  const local = p.subscript ? undefined : (scope.texts.get(p.name) ?? scope.native.get(p.name));
+  if (local === undefined) return paramOf(scope, n, { ...p, indirect: false });
+  return n.call("sh.param.text", PARAM, asText(n, n.local(local)));
 }
 
 /** `name[subscript]`; an expression that can be computed here is a number, all else is text for the runtime. */
@@ -141,8 +147,7 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
   if (native !== undefined) return n.local(native);
   if (isSimple(p)) return valueText(scope, n, p);
   const { operation } = p;
-  if (p.indirect && !operation)
-    return n.shell("sh.indirect_text", bytes, hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"));
+  if (p.indirect && !operation) return n.shell("sh.indirect_text", bytes, hoist(scope, n, pointerOf(scope, n, p), "param"));
   if (operation?.kind === "length" && scope.free && ownText(scope, n, p)) return n.call("sh.characters", i64, valueText(scope, n, p));
   if (operation?.kind === "length" && ownText(scope, n, p)) return n.shell("sh.text_length", i64, valueText(scope, n, p));
   if (operation?.kind === "length") return n.shell("sh.length", i64, hoist(scope, n, paramOf(scope, n, p), "param"));
@@ -208,11 +213,7 @@ export function parameterList(scope: Scope, p: Parameter, quoted = false): Expre
   if (operation?.kind === "names") return n.shell("sh.prefixed", listType(n), n.name(p.name));
   if (operation?.kind === "keys") return n.shell("sh.keys", listType(n), n.name(p.name));
   if (p.indirect && !operation)
-    return n.shell(
-      quoted ? "sh.indirect_quoted" : "sh.indirect_list",
-      listType(n),
-      hoist(scope, n, paramOf(scope, n, { ...p, indirect: false }), "param"),
-    );
+    return n.shell(quoted ? "sh.indirect_quoted" : "sh.indirect_list", listType(n), hoist(scope, n, pointerOf(scope, n, p), "param"));
   if (p.name === "@" && scope.list !== undefined && !operation && !p.indirect) return n.local(scope.list);
   const param = hoist(scope, n, paramOf(scope, n, p), "param");
   if (!operation || operation.kind === "default" || operation.kind === "length") return n.shell("sh.values", listType(n), param);
