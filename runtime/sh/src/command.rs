@@ -295,6 +295,9 @@ impl Shell {
         (self.line, self.source) = (line, file);
         self.calls -= 1;
         (self.loops, self.ignoring, self.builtin) = (loops, ignoring, outer);
+        if self.exits_here(&result) {
+            return result;
+        }
         // Where the function has an OPTIND of its own, so was the place in a word.
         if self.dash
             || self

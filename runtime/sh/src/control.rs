@@ -31,7 +31,11 @@ impl Shell {
         self.status = status;
         self.err_trap()?;
         self.status = status;
-        if self.state.options.errexit() { Err(Flow::Exit(status)) } else { Ok(()) }
+        if !self.state.options.errexit() {
+            return Ok(());
+        }
+        self.unwinds = self.subshells == 0;
+        Err(Flow::Exit(status))
     }
 
     /// Runs `body` where `set -e` is ignored.

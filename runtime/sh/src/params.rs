@@ -258,6 +258,7 @@ impl Shell {
     pub(crate) fn fatal(&mut self, status: Status) -> Flow {
         let status = if self.dash { Status(2) } else { status };
         self.status = status;
+        self.unwinds = true;
         Flow::Exit(status)
     }
 

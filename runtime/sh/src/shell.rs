@@ -118,6 +118,8 @@ pub struct Shell {
     pub(crate) unattended: bool,
     /// The command that comes is the last of this process, which becomes its program.
     pub(crate) ends: bool,
+    /// What ends the shell is a mistake, not `exit`: functions are left before the EXIT trap runs.
+    pub(crate) unwinds: bool,
     /// Pipes of background commands that write into a `$(…)` of this process.
     pub(crate) late: Vec<(i32, crate::output::Memory)>,
     /// `#!/bin/sh`: dash's builtins.
@@ -207,6 +209,7 @@ impl Shell {
             before_trap: None,
             unattended: false,
             ends: false,
+            unwinds: false,
             late: Vec::new(),
             dash: false,
             misread: false,

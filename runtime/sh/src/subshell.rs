@@ -213,6 +213,7 @@ impl Shell {
             Err(Flow::Break(_) | Flow::Continue(_)) => self.status,
         };
         let status = self.exit_trap(status);
+        self.unwinds = false;
 
         let jobs_inside = std::mem::replace(&mut self.jobs, jobs);
         self.jobs.adopt(jobs_inside);

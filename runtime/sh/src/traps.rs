@@ -275,6 +275,14 @@ impl Shell {
         }
     }
 
+    /// Does a function end by `exit` whose trap sees its locals and parameters? A command that fails (`set -e`) unwinds the main shell first.
+    pub(crate) fn exits_here(&self, result: &Checked<Status>) -> bool {
+        matches!(result, Err(Flow::Exit(_)))
+            && !self.dash
+            && !self.unwinds
+            && self.state.traps.active(EXIT).is_some()
+    }
+
     /// Runs the trap of a condition, unless one is running.
     fn condition_trap(&mut self, number: i32) -> Checked<Status> {
         if self.in_trap || self.state.traps.list.is_empty() {
