@@ -3,6 +3,7 @@ import type { Arithmetic, ArithmeticText, Command, List, Parameter, Part, Redire
 import { IS_NAME, literalText, mayBeExpression } from "./integer-words.ts";
 import { kill, type Flow } from "./flow.ts";
 import { walk } from "./lower/scan.ts";
+import type { Separated } from "./locals.ts";
 import { divides, paramKey } from "./name-words.ts";
 import { arithmeticTree } from "./parse/arithmetic.ts";
 
@@ -65,8 +66,11 @@ export abstract class Uses {
   /** Names that are known in part. */
   private readonly patterns: RegExp[] = [];
 
+  /** Locals that have names of their own for this analysis. */
+  protected abstract readonly separated: Separated;
+
   protected tokens(text: string): void {
-    for (const [name] of text.matchAll(NAME)) this.bad.add(name);
+    for (const [name] of text.matchAll(NAME)) for (const each of [name, ...this.separated.variants(name)]) this.bad.add(each);
   }
 
   /** What a text names in which NUL stands for any. */
@@ -78,7 +82,8 @@ export abstract class Uses {
   /** Names that such texts fit stay with the shell. */
   protected keepNamed(): void {
     if (this.patterns.length)
-      for (const name of this.places.keys()) if (this.patterns.some((pattern) => pattern.test(name))) this.bad.add(name);
+      for (const name of this.places.keys())
+        if (this.patterns.some((pattern) => pattern.test(this.separated.base(name)))) this.bad.add(name);
   }
 
   /** Has each loop over a name a variable of its own? `names`: the scope's; undefined: of any. */
@@ -214,6 +219,13 @@ export abstract class Uses {
     for (const at of this.places.get(name) ?? []) if (owner(at) === 0) return [];
     for (const at of writers) if (owner(this.bodies[at].around) !== 0) return [];
     return [...writers].map((at) => this.bodies[at].of);
+  }
+
+  /** The variables of processes, by their bodies. */
+  protected ownedByProcesses(): ReadonlyMap<object, string[]> {
+    const out = new Map<object, string[]>();
+    for (const name of this.writers.keys()) for (const owner of this.ownersOf(name)) out.set(owner, [...(out.get(owner) ?? []), name]);
+    return out;
   }
 
   protected subscript(word: Word, array: string, flow: Flow): void {

@@ -10,13 +10,14 @@ import { isElement, isPlainLocal, mayDivide, paramKey } from "./name-words.ts";
 import { flowOf, kill, type Flow } from "./flow.ts";
 import { Uses } from "./integer-uses.ts";
 import { assignedByCalls, killedIn, type Kills } from "./kills.ts";
+import { separateLocals, type Separated } from "./locals.ts";
 import { INHERITED, SPECIAL, takesNames } from "./names.ts";
 import type { Assignment, Command, List, Word } from "./parse/index.ts";
 import type { Natives, Owned } from "./owned.ts";
 import { reachesAll } from "./reach.ts";
 import { namesOfRead } from "./read-names.ts";
 import { reentered } from "./reentry.ts";
-import { declaredAssociative, findReferences, type References } from "./references.ts";
+import { declaredAssociative, findReferences, maybeAssociative, type References } from "./references.ts";
 import { firstWord, some } from "./lower/scan.ts";
 
 /** `texts`: variables that hold texts may be found too; `nounset`: reading one without a value is an error. */
@@ -42,11 +43,15 @@ class Finder extends Uses {
   /** The scopes of each function. */
   private readonly ofFunction = new Map<string, Set<string>[]>();
   private readonly body: List;
+  protected override readonly separated: Separated;
   private readonly withTexts: boolean;
   protected override readonly nounset: boolean;
 
-  constructor(body: List, options: { readonly texts: boolean; readonly nounset: boolean }) {
+  constructor(script: List, options: { readonly texts: boolean; readonly nounset: boolean }) {
     super();
+    const associative = declaredAssociative(script);
+    this.separated = separateLocals(script, associative);
+    const { body, variants } = this.separated;
     this.body = body;
     this.withTexts = options.texts;
     this.nounset = options.nounset;
@@ -55,11 +60,9 @@ class Finder extends Uses {
     this.kills = assignedByCalls(body);
     for (const target of this.references.targets) this.named(target);
     if (this.references.any || (this.dynamicCommands && this.references.params.size)) this.all = true;
-    for (const name of declaredAssociative(body)) this.associative.add(name);
-    if (this.associative.size) for (const name of this.references.names) this.maybeAssociative.add(name);
-    // `declare -A ref`: what the reference leads to.
-    if ([...this.references.names].some((name) => this.associative.has(name)))
-      for (const name of this.references.targets) this.maybeAssociative.add(name);
+    for (const name of associative) for (const each of [name, ...variants(name)]) this.associative.add(each);
+    for (const name of maybeAssociative(this.references, associative))
+      for (const each of [name, ...variants(name)]) this.maybeAssociative.add(each);
     for (const name of ["BASH_ALIASES", "BASH_CMDS"]) this.associative.add(name);
   }
 
@@ -87,6 +90,7 @@ class Finder extends Uses {
         }
       }
     }
+    const { base, copyOf } = this.separated;
     const good = (given: Iterable<string> | undefined, inProcess = false): Owned => {
       const owned = [...(this.all ? [] : (given ?? []))].filter(
         (name) => !this.bad.has(name) && !SPECIAL.test(name) && this.writers.has(name) === inProcess,
@@ -96,24 +100,24 @@ class Finder extends Uses {
       const loops = new Map(
         owned
           .filter((name) => this.isLoopsOwn(name, names))
-          .map((name) => [name, { integer: !this.texts.has(name), besides: this.isUsedBesides(name, names) }]),
+          .map((name) => [base(name), { integer: !this.texts.has(name), besides: this.isUsedBesides(name, names) }]),
       );
-      return { integers: new Set(owned.filter((name) => !this.texts.has(name))), texts: new Set(texts), inherited: this.inherited, loops };
+      const named = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(base));
+      const integers = named(owned.filter((name) => !this.texts.has(name)));
+      return { integers, texts: named(texts), inherited: named(owned.filter((name) => this.inherited.has(name))), loops };
     };
     const isIntegerParam = (fn: string | undefined, index: string): boolean =>
       fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index)) && !this.texts.has(paramKey(fn, index));
-    const processes = new Map<object, string[]>();
-    for (const name of this.writers.keys()) {
-      for (const owner of this.ownersOf(name)) processes.set(owner, [...(processes.get(owner) ?? []), name]);
-    }
+    const reads = new Set([...this.reads].map(base));
+    const processes = this.ownedByProcesses();
     return {
-      inProcess: (body) => (processes.has(body) ? good(processes.get(body), true) : undefined),
+      inProcess: (body) => (processes.has(copyOf(body)) ? good(processes.get(copyOf(body)), true) : undefined),
       inProcesses: new Set([...processes.values()].flatMap((names) => [...good(names, true).integers])),
       main: good(main.names),
-      inFunction: (body) => good(this.scopes.get(body)),
+      inFunction: (body) => good(this.scopes.get(copyOf(body) as Command)),
       isIntegerParam,
-      isRead: (name) => this.reads.has(name),
-      inBranch: (body) => this.branched.get(this.scopes.get(body) ?? new Set()) ?? new Set(),
+      isRead: (name) => reads.has(name),
+      inBranch: (body) => new Set([...(this.branched.get(this.scopes.get(copyOf(body) as Command) ?? new Set()) ?? [])].map(base)),
       isAssociative: (name) => this.associative.has(name) || this.maybeAssociative.has(name),
     };
   }
@@ -190,12 +194,10 @@ class Finder extends Uses {
           return;
         }
         this.texts.add(c.name);
-        if (this.references.names.has(c.name)) this.bad.add(c.name);
-        if (this.references.names.has(c.name))
-          for (const word of c.words ?? []) {
-            if (literalText(word).includes("\0")) this.all = true;
-            this.tokens(literalText(word));
-          }
+        if (this.references.names.has(c.name)) {
+          this.bad.add(c.name);
+          for (const word of c.words ?? []) this.named(literalText(word));
+        }
         this.loop(c, flow);
         return;
       case "select":

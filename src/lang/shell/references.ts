@@ -74,3 +74,10 @@ export function declaredAssociative(body: List): ReadonlySet<string> {
   });
   return out;
 }
+
+/** References that an associative array may be behind, and what such references lead to. */
+export function maybeAssociative({ names, targets }: References, associative: ReadonlySet<string>): readonly string[] {
+  if (!associative.size) return [];
+  // `declare -A ref`: what the reference leads to.
+  return [...names, ...([...names].some((name) => associative.has(name)) ? targets : [])];
+}
