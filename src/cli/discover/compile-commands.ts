@@ -9,7 +9,7 @@ interface Command {
 }
 
 /** Splits a command as a shell would, quotes and backslashes included. */
-const words = (command: string): string[] =>
+export const words = (command: string): string[] =>
   [...command.matchAll(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/g)].map(([word]) =>
     word.replace(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g, (_all, double?: string, single?: string, escaped?: string) =>
       double !== undefined ? double.replace(/\\(["\\$`])/g, "$1") : (single ?? escaped ?? ""),

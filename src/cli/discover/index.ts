@@ -6,9 +6,9 @@ import type { Located } from "../../diagnostics/render/located.ts";
 import { nameCrates, type CrateNames } from "../../crate/names.ts";
 import type { ProgramInput } from "../../lang/front-end.ts";
 import { groupC } from "./c.ts";
-import { readCompileCommands } from "./compile-commands.ts";
+import { preprocessorFlags, readCompileCommands } from "./compile-commands.ts";
 import { dialectOf, extensionOf, languageOf } from "./language.ts";
-import { makeTargets } from "./make-targets.ts";
+import { makeFlags, makeTargets } from "./make-targets.ts";
 import { groupPython, type Group } from "./python.ts";
 import { groupShell, sourcedFiles } from "./shell.ts";
 import { walk, type Skipped } from "./walk.ts";
@@ -161,7 +161,7 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
   const python = some("python") ? groupPython(of("python"), textOf, namedIn("python")) : { programs: [], skipped: [] };
   const c = some("c")
     ? groupC(of("c"), textOf, {
-        flagsOf: (file) => commands.get(file) ?? [],
+        flagsOf: (file) => commands.get(file) ?? makeFlagsOf(root, file),
         includeFolders: includeFolders(options.cFlags),
         entries: namedIn("c"),
       })
@@ -217,19 +217,28 @@ export const discover = (inputs: readonly string[], options: DiscoverOptions = {
   };
 };
 
-/** What a Makefile beside an entry, or in the root, builds from it. */
+/** The Makefile beside a file, or in the root: its text, its folder, and what it calls the file. */
+function makefileOf(root: string, file: string): { readonly text: string; readonly place: string; readonly stem: string } | undefined {
+  const folder = path.posix.dirname(file);
+  for (const place of [folder, "."])
+    for (const name of ["GNUmakefile", "makefile", "Makefile"]) {
+      const found = path.join(root, place, name);
+      if (existsSync(found))
+        return { text: readFileSync(found, "utf8"), place, stem: path.posix.relative(place, file).replace(/\.c$/, "") };
+    }
+  return undefined;
+}
+
+/** What a Makefile builds from an entry. */
 const targetsOf = (root: string, entry: string): string[] => {
-  const folder = path.posix.dirname(entry);
-  const stem = path.posix.basename(entry, ".c");
-  for (const [place, name] of [folder, "."].flatMap((each) =>
-    ["GNUmakefile", "makefile", "Makefile"].map((file) => [each, file] as const),
-  )) {
-    const file = path.join(root, place, name);
-    if (!existsSync(file)) continue;
-    const wanted = place === folder ? stem : entry.replace(/\.c$/, "");
-    return makeTargets(readFileSync(file, "utf8"), wanted).map((target) => path.posix.normalize(`${place}/${target}`));
-  }
-  return [];
+  const makefile = makefileOf(root, entry);
+  return makefile ? makeTargets(makefile.text, makefile.stem).map((target) => path.posix.normalize(`${makefile.place}/${target}`)) : [];
+};
+
+/** What a Makefile tells the preprocessor of a file. */
+const makeFlagsOf = (root: string, file: string): string[] => {
+  const makefile = makefileOf(root, file);
+  return makefile ? preprocessorFlags(makeFlags(makefile.text, makefile.stem), path.join(root, makefile.place), root) : [];
 };
 
 const includeFolders = (flags: readonly string[] = []): string[] =>

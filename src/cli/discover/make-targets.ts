@@ -1,24 +1,39 @@
-/** What a project's Makefile calls the program of an entry, read without running make: rules whose prerequisites have the entry's file. */
+/** What a project's Makefile calls the program of an entry, and what it hands to the compiler for a file. */
+import { words } from "./compile-commands.ts";
+import { readMakefile, type Rule } from "./makefile.ts";
 
 /** Targets (as written) of rules that are linked from `stem.o` or `stem.c`, in order. */
 export function makeTargets(makefile: string, stem: string): string[] {
-  const variables = new Map<string, string>();
-  const expand = (text: string, depth = 5): string =>
-    depth === 0 ? text : text.replace(/\$[({](\w+)[)}]/g, (_, name: string) => expand(variables.get(name) ?? "", depth - 1));
   const found: string[] = [];
-  for (const line of makefile.replaceAll("\\\n", " ").split("\n")) {
-    const assignment = /^(\w+)\s*[:?+]?=\s*(.*?)\s*$/.exec(line);
-    if (assignment) {
-      variables.set(assignment[1], assignment[2]);
-      continue;
-    }
-    const rule = /^([^\s#:=][^:=]*?)\s*::?(?!=)\s*([^#]*)/.exec(line);
-    if (!rule) continue;
-    const needs = expand(rule[2]).split(/\s+/);
+  for (const { targets, needs } of readMakefile(makefile).rules) {
     if (!needs.includes(`${stem}.o`) && !needs.includes(`${stem}.c`)) continue;
-    for (const target of expand(rule[1]).split(/\s+/)) {
-      if (target !== "" && !/\.[oa]$|^\./.test(target) && !found.includes(target)) found.push(target);
-    }
+    for (const target of targets) if (!/\.[oa]$|^\./.test(target) && !found.includes(target)) found.push(target);
   }
   return found;
+}
+
+/** Variables that make's own rules hand to the compiler. */
+const IMPLICIT = "$(CPPFLAGS) $(CFLAGS)";
+
+/** The arguments of the compiler for `stem.c`: of the rule that compiles it, of a pattern, of any command of the compiler, or of make's own rules. */
+export function makeFlags(makefile: string, stem: string): string[] {
+  const { rules, expand } = readMakefile(makefile);
+  const compilers = new Set(["cc", "gcc", "clang", "c99", expand("$(CC)").split(/\s+/)[0]].filter(Boolean));
+  const commandOf = ({ recipe }: Rule): string | undefined => {
+    const command = recipe.find((line) => {
+      const first = line
+        .replace(/^[@-]+/, "")
+        .trim()
+        .split(/\s+/)[0];
+      return first === "" || first.startsWith("-") || compilers.has(first);
+    });
+    return command?.replace(/^@/, "");
+  };
+  const compiling = rules.filter((rule) => commandOf(rule) !== undefined);
+  const own = compiling.find(({ targets, needs }) => targets.includes(`${stem}.o`) || needs.includes(`${stem}.c`));
+  const pattern = compiling.find(({ targets }) => targets.some((target) => /%\.o$|^\.c(\.o)?$/.test(target)));
+  const isLinked = rules.some(({ needs }) => needs.includes(`${stem}.o`));
+  const any = isLinked ? undefined : compiling.at(0);
+  const chosen = own ?? pattern ?? any;
+  return words((chosen && commandOf(chosen)) ?? expand(IMPLICIT)).filter((word) => !word.includes("$"));
 }
