@@ -1,6 +1,6 @@
 //! Static objects.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use super::Link;
 
@@ -37,5 +37,25 @@ impl<T> Deref for Lone<T> {
     #[inline]
     fn deref(&self) -> &T {
         &self.0
+    }
+}
+
+/// A static array of characters in which other objects are laid, aligned as compilers align it.
+#[repr(C, align(32))]
+pub struct Aligned<T>(pub T);
+
+impl<T> Deref for Aligned<T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Aligned<T> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
     }
 }
