@@ -234,7 +234,8 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number, comm
   const span = unit.map.spanOf(sym.at);
   // `void main()` leaves behind what its last call left
   const silent = sym.name === "main" && (sym.type as FunctionType).result.kind === "void";
-  const type: FunctionType = silent ? { ...(sym.type as FunctionType), result: intType } : (sym.type as FunctionType);
+  const isStatus = silent || (sym.name === "main" && integerOf((sym.type as FunctionType).result) !== undefined);
+  const type: FunctionType = isStatus ? { ...(sym.type as FunctionType), result: intType } : (sym.type as FunctionType);
   if (!sym.body) return externFunction(program, entity, id);
   const cx: FunctionContext = { ...createContext(program, unit, entity, comments), type };
   const body: Statement[] = [];

@@ -1,6 +1,6 @@
 /** Statements. Each row says whether control can come out behind it: what follows a statement that ends is left out. */
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, type Statement } from "../../../ir/index.ts";
+import { bool, sameType, type Statement } from "../../../ir/index.ts";
 import type { Expr, Stmt, StmtKind, Sym } from "../ast.ts";
 import { variableLength } from "../check/operators.ts";
 import { evalInt } from "../check/constant.ts";
@@ -138,7 +138,11 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
       lowerEffect(cx, s.value, out);
       out.push(stmt(cx, "return", s.at, {}, s.to));
     } else {
-      const value = lowerExpr(cx, s.value);
+      const given = lowerExpr(cx, s.value);
+      const type = result && typeOf(cx, result);
+      // the result of `long main()` is the program's status
+      const other = type?.kind === "int" && given.type.kind === "int" && !sameType(given.type, type);
+      const value = other ? expr(cx, "cast", type, s.at, { value: given }) : given;
       out.push(stmt(cx, "return", s.at, { value }, s.to));
     }
     return false;
