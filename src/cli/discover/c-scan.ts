@@ -23,8 +23,32 @@ const KEYWORDS = new Set(
 const TOKENS =
   /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|(?![\s\S]))|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'|^[ \t]*#(?:\\\r?\n|\/\*[\s\S]*?\*\/|[^\n])*|[A-Za-z_$][\w$]*|[{}();,=[\]]|\.?\d[\w.]*/gm;
 
-/** Scans a C text. Conditional regions all count: what is wanted under some condition is found. */
-export const scanC = (text: string): CScan => {
+const OTHER_SYSTEM = String.raw`(?:_WIN32|_WIN64|WIN32|__WIN32__|_MSC_VER|__MINGW32__|__CYGWIN__|__APPLE__|__MSDOS__|__cplusplus)`;
+const OTHERS = new RegExp(String.raw`^[ \t]*#[ \t]*if.*(?:\b${OTHER_SYSTEM}\b|\b0[ \t]*$)`, "m");
+const ABSENT = new RegExp(
+  String.raw`^(?:ifdef[ \t]+${OTHER_SYSTEM}|if[ \t]+(?:0|${OTHER_SYSTEM}|defined[ \t]*\(?[ \t]*${OTHER_SYSTEM}[ \t]*\)?))[ \t]*$`,
+);
+const PRESENT = new RegExp(String.raw`^(?:ifndef[ \t]+${OTHER_SYSTEM}|if[ \t]+!defined[ \t]*\(?[ \t]*${OTHER_SYSTEM}[ \t]*\)?)[ \t]*$`);
+
+/** The text without what it has for other systems alone. */
+function withoutOthers(text: string): string {
+  if (!OTHERS.test(text)) return text;
+  /** For each open condition: is its part left out, and is the next one? */
+  const open: { skipped: boolean; next: boolean }[] = [];
+  const kept = text.split("\n").map((line) => {
+    const directive = /^[ \t]*#[ \t]*((if|ifdef|ifndef|elif|else|endif)\b.*?)[ \t]*(?:\/[/*].*)?\r?$/.exec(line);
+    const top = open.at(-1);
+    if (directive?.[2].startsWith("if")) open.push({ skipped: ABSENT.test(directive[1]), next: PRESENT.test(directive[1]) });
+    else if (directive?.[2] === "endif") open.pop();
+    else if (directive && top) Object.assign(top, { skipped: top.next, next: false });
+    return !directive && open.some(({ skipped }) => skipped) ? "" : line;
+  });
+  return kept.join("\n");
+}
+
+/** Scans a C text. Conditional regions all count, but for those of other systems: what is wanted under some condition is found. */
+export const scanC = (given: string): CScan => {
+  const text = withoutOthers(given);
   const defines = new Set<string>();
   const declares = new Set<string>();
   const uses = new Set<string>();

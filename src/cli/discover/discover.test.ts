@@ -78,6 +78,15 @@ describe("C programs", () => {
     expect(c(tree).map(({ files, flags }) => [files, flags])).toEqual([[["src/main.c", "include/app/list.h"], ["-Iinclude"]]]);
   });
 
+  test("what a file defines for other systems is wanted from elsewhere here", () => {
+    const tree = {
+      "main.c":
+        "#ifdef _WIN32\nvoid wait_for(int s) { }\n#else\nvoid wait_for(int);\n#endif\n#if 0\nint wait_for;\n#endif\nint main() { wait_for(1); }\n",
+      "wait.c": "#if !defined(_WIN32)\nvoid wait_for(int s) { }\n#else\nint main() { }\n#endif\n",
+    };
+    expect(c(tree).map(({ files }) => files)).toEqual([["main.c", "wait.c"]]);
+  });
+
   test("the files that a main needs by symbol, with its headers and their folders", () => {
     const tree = {
       "app/main.c": '#include "list.h"\nint main(void) { return list_new() + helper; }\n',
