@@ -4,7 +4,6 @@ import { walk } from "../ir/walk.ts";
 import type { RustExpr, RustItem } from "../rust/ast.ts";
 import { call, path, tPath, tRef } from "../rust/make.ts";
 import { createScope } from "../rust/names.ts";
-import { isAligned } from "./alignment.ts";
 import { zeroOf } from "./constants.ts";
 import { type Frame, type FunctionContext, type ProgramContext, capture, importName, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
@@ -112,7 +111,7 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
       const made = call(runtimePath(unit, global.module, "heap::Lone::new"), bare ? inner : call("Cell::new", inner));
       const lone = tPath(runtimePath(unit, global.module, "heap::Lone"), held);
       const object: RustExpr = { kind: "block", word: "unsafe", block: { statements: [], value: made } };
-      const aligned = isAligned(unit.program, global.id) ? runtimePath(unit, global.module, "heap::Aligned") : undefined;
+      const aligned = unit.facts.aligned(global.id) ? runtimePath(unit, global.module, "heap::Aligned") : undefined;
       return {
         kind: "const",
         word: "static",
@@ -125,7 +124,7 @@ export function emitGlobal(unit: ProgramContext, global: Global): RustItem {
     }
     case "raw": {
       const held = global.value ? value() : zeroOf(cx, global.type);
-      const aligned = isAligned(unit.program, global.id) ? runtimePath(unit, global.module, "heap::Aligned") : undefined;
+      const aligned = unit.facts.aligned(global.id) ? runtimePath(unit, global.module, "heap::Aligned") : undefined;
       const type = aligned ? tPath(aligned, plain) : plain;
       return { kind: "const", word: "static mut", name, type, value: aligned ? call(aligned, held) : held, ...base };
     }

@@ -68,6 +68,7 @@ export function conservativeFacts(program: Program): Facts {
     fixedText: () => false,
     member: (id) => enumerations(program).globals.get(id),
     pointers: rawPointers,
+    aligned: () => false,
     reason: () => undefined,
   };
 }

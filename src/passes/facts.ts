@@ -39,6 +39,8 @@ export interface Facts {
   /** How a global is stored. A `const` list is a slice; `thread`: never assigned, one for each thread, since it is a handle or holds one.
    *  `lone`: a static of cells, in a program of one thread. */
   global(id: GlobalId): "const" | "static" | "lazy" | "thread" | "cell" | "refcell" | "lone" | "raw";
+  /** A static array of characters in which the program lays other objects. */
+  aligned(id: GlobalId): boolean;
   /** Liveness: this read (expression id) is the last use of the local: move, do not clone. */
   lastUse(node: number): boolean;
   /** Liveness: needs `let mut`. */

@@ -1,5 +1,6 @@
 /** The ordered list of passes. Each turned-off pass leaves its fact at what is sound for every program. */
 import type { Program } from "../ir/index.ts";
+import { laidInto } from "./alignment.ts";
 import { analyseCalls } from "./calls.ts";
 import { findCopied, isCopied } from "./copied.ts";
 import { analyseDepth } from "./depth.ts";
@@ -73,7 +74,11 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   const liveness = off.has("liveness") ? undefined : timed("liveness", () => analyseLiveness(flat));
   if (liveness) facts.dead = liveness.dead;
   const places = program.safe ? undefined : timed("places", () => analysePlaces(program, facts));
-  if (places) facts.global = places.global;
+  if (places) {
+    facts.global = places.global;
+    const aligned = laidInto(program);
+    facts.aligned = (id) => aligned.has(id);
+  }
   if (liveness) {
     facts.lastUse = liveness.lastUse;
     facts.used = liveness.used;

@@ -138,7 +138,7 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
       lowerEffect(cx, s.value, out);
       out.push(stmt(cx, "return", s.at, {}, s.to));
     } else {
-      const given = lowerExpr(cx, s.value);
+      const given = lowerExpr(cx, s.value.kind === "cast" && s.value.type.kind === "void" ? s.value.value : s.value);
       const type = result && typeOf(cx, result);
       // the result of `long main()` is the program's status
       const other = type?.kind === "int" && given.type.kind === "int" && !sameType(given.type, type);

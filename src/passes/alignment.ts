@@ -5,16 +5,7 @@
 import type { Expression, GlobalId, Program, Type } from "../ir/index.ts";
 import { sizeOf } from "../ir/pointers.ts";
 import { walk } from "../ir/walk.ts";
-import { RETURNS } from "../passes/pointer-library.ts";
-
-const known = new WeakMap<Program, ReadonlySet<GlobalId>>();
-
-/** Is it such an array? */
-export function isAligned(program: Program, id: GlobalId): boolean {
-  let found = known.get(program);
-  if (!found) known.set(program, (found = laidInto(program)));
-  return found.has(id);
-}
+import { RETURNS } from "./pointer-library.ts";
 
 const isCharacters = (type: Type): boolean =>
   type.kind === "array" && (isCharacters(type.elem) || (type.elem.kind === "int" && type.elem.width === 8));
@@ -35,7 +26,8 @@ function arrayOf(program: Program, pointer: Expression): GlobalId | undefined {
   return place.kind === "global" && isCharacters(place.type) && sizeOf(program, place.type) >= 16n ? place.global : undefined;
 }
 
-function laidInto(program: Program): ReadonlySet<GlobalId> {
+/** The globals that are such arrays. */
+export function laidInto(program: Program): ReadonlySet<GlobalId> {
   const taken = new Set<GlobalId>();
   let widens = false;
   for (const fn of program.functions) {
