@@ -100,7 +100,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   const object = (arg: Expression): boolean => arg.kind === "local" && isContainer(arg);
   // A value that a call made is handed over, and lends nothing.
   const handed = (arg: Expression): boolean =>
-    row.loose === true && arg.kind === "runtime" && cx.unit.program.rows(arg.row).result !== "ref";
+    row.loose === true && isMade(arg) && (arg.kind !== "runtime" || cx.unit.program.rows(arg.row).result !== "ref");
   const changed = e.args.map((arg, i) => passing[i] === "ref" && !handed(arg) && changedBy(cx, arg, e.args.slice(i + 1)));
   // arguments that must be evaluated before a borrow begins
   const early = e.args.map((arg, i) => {
@@ -169,7 +169,7 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             ? method(method(settle(cx, arg, emitExpression(cx, arg, "ref")), "borrow"), "clone")
             : ownLoose(cx, arg, arg.type.kind === "str" ? keptText(row, e, i) : arg.type);
         case "ref": {
-          if (row.loose && arg.kind === "runtime") return ownLoose(cx, arg);
+          if (row.loose && isMade(arg)) return ownLoose(cx, arg);
           const likes = itemType(e, i);
           if (likes?.kind === "exact" && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit))
             return borrow(own(cx, arg, likes));
@@ -319,6 +319,9 @@ function exactResult(cx: FunctionContext, e: Expression<"runtime">, row: Row, ex
   if (row.generics || formArguments(row) || row.flows?.some(([, to]) => to === "result")) return expr;
   return cx.typed === e ? expr : ascribe(cx, expr, e.type);
 }
+
+/** Does a call make the value, or a call of the program a handle of the runtime's? */
+const isMade = (e: Expression): boolean => e.kind === "runtime" || (e.kind === "call" && e.type.kind === "runtime");
 
 /** Files of the runtime whose functions take slices, and methods that do: a list that is only looked at needs no vector. */
 const slices = /^(list|bisect|random|statistics|math|any|bytes|structs|argparse|exception|numpy)::|^choices?$/;

@@ -17,6 +17,13 @@ pub trait Len {
     fn length(&self) -> usize;
 }
 
+#[cfg(feature = "numpy")]
+impl<T: crate::numpy::Element> Len for crate::numpy::Array<T> {
+    fn length(&self) -> usize {
+        crate::numpy::len(self) as usize
+    }
+}
+
 impl<T> Len for [T] {
     fn length(&self) -> usize {
         self.len()

@@ -41,6 +41,11 @@ pub use spectrum::*;
 
 use walk::Dims;
 
+/// Are two handles the same view of the same numbers?
+pub(crate) fn same_array<T: Element>(a: &Array<T>, b: &Array<T>) -> bool {
+    Rc::ptr_eq(&a.data, &b.data) && a.at == b.at && a.shape == b.shape && a.strides == b.strides
+}
+
 /// An array of any shape. Cloning makes a second handle to the same numbers.
 #[derive(Debug)]
 pub struct Array<T> {

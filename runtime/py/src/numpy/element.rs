@@ -514,3 +514,10 @@ macro_rules! numbers {
 }
 
 numbers! { bool i8 i16 i32 i64 u8 u16 u32 f32 f64 }
+
+impl<T: Element> PartialEq for super::Array<T> {
+    /// As containers compare: the same array is equal to itself, others by the truth of what `==` gives.
+    fn eq(&self, other: &Self) -> bool {
+        super::same_array(self, other) || super::truth(&super::equal(self, other))
+    }
+}

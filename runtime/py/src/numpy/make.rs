@@ -214,6 +214,26 @@ impl<T: Element, N: Nested<T>> Nested<T> for [N] {
     }
 }
 
+impl<T: Element, N: Nested<T>> Nested<T> for std::cell::Ref<'_, N> {
+    fn measure(&self, shape: &mut Dims<usize>) {
+        (**self).measure(shape);
+    }
+
+    fn fill(&self, shape: &[usize], data: &mut Vec<T>) -> bool {
+        (**self).fill(shape, data)
+    }
+}
+
+impl<T: Element> Nested<T> for () {
+    fn measure(&self, shape: &mut Dims<usize>) {
+        shape.push(0);
+    }
+
+    fn fill(&self, _: &[usize], _: &mut Vec<T>) -> bool {
+        true
+    }
+}
+
 impl<T: Element, N: Nested<T>, const K: usize> Nested<T> for [N; K] {
     fn measure(&self, shape: &mut Dims<usize>) {
         self.as_slice().measure(shape);

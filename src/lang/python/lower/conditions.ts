@@ -7,6 +7,7 @@ import type { Expr } from "../ast/nodes.ts";
 import { isSubclass } from "../infer/classes.ts";
 import { ANY, BOOL, type Atom, type Ty } from "../infer/types.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
+import { isNumberOf, numpyTest } from "./numpy/classes.ts";
 import { abstractTest, hasMembers } from "./abstract-classes.ts";
 import { isNumberEnum } from "./enums.ts";
 import { callableCondition } from "./callable-test.ts";
@@ -236,14 +237,15 @@ function atomTest(atom: Atom | undefined, exact: boolean, span: Span): (a: Atom)
     const { special } = atom.fn;
     return (a) => keyOfAtom(a) === special;
   }
-  const abstract = atom?.k === "fn" && atom.fn.kind === "special" && atom.fn.special.startsWith("abc ") ? atom.fn.special.slice(4) : "";
-  return abstractTest(abstract) ?? refuse("PY0501", span, "a class test with what is not a class known while translating");
+  const special = atom?.k === "fn" && atom.fn.kind === "special" ? atom.fn.special : "";
+  const known = numpyTest(special) ?? (special.startsWith("abc ") ? abstractTest(special.slice(4)) : undefined);
+  return known ?? refuse("PY0501", span, "a class test with what is not a class known while translating");
 }
 
 const typeTest =
   (type: string, exact: boolean) =>
   (a: Atom): boolean => {
-    if (!exact && isDerived(a, type)) return true;
+    if (!exact && (isDerived(a, type) || isNumberOf(a, type))) return true;
     switch (type) {
       case "object":
         return true;

@@ -11,6 +11,8 @@ import { eachMember } from "./operators.ts";
 import { functionValue } from "./function-values.ts";
 import { ex, get, inBlock, newLocal, occurs, push, type Cx, type Val } from "./context.ts";
 import { isSum, plainSum } from "./sums.ts";
+import { scalarOf } from "./numpy/types.ts";
+import { plainNumber } from "./numpy/values.ts";
 import { irCell, irType, isGhost, keyOf, memberIndex } from "./ir-types.ts";
 
 export const without = (ty: Ty, k: Atom["k"]): Ty => ty.filter((a) => a.k !== k);
@@ -120,6 +122,11 @@ export function convert(cx: Cx, val: Val, to: Ty, span: Span): Expression {
       }
       return result!;
     });
+  }
+  if (to[0].k === "float" || to[0].k === "int") {
+    const plain = (one: Val): Val => ({ ty: to, e: convert(cx, plainNumber(cx, one, span), to, span) });
+    if (from.length > 1 && from.some((a) => scalarOf(a))) return eachMember(cx, val, span, "TypeError: must be real number", plain).e;
+    if (from.length === 1 && scalarOf(from[0])) return plain(val).e;
   }
   // Out of a union: each kind of numbers that the wanted one includes.
   const numbers = to[0].k === "float" ? ["float", "int", "bool"] : to[0].k === "int" ? ["int", "bool"] : [];

@@ -4,6 +4,7 @@ import type { CompareOp } from "../ast/nodes.ts";
 import { dissolve } from "../infer/dynamic.ts";
 import { DUNDER, ordering } from "./compare.ts";
 import { eachKind, withMethod } from "./dynamic.ts";
+import { scalarOf } from "./numpy/types.ts";
 import { attempt, memberNode } from "./operators.ts";
 import { callRow } from "./rows.ts";
 import { ANY, type Ty } from "../infer/types.ts";
@@ -14,7 +15,7 @@ const NUMBERS = ["int", "float", "bool"];
 /** The type with what has no order, or an order only by chance, as `any`; the type itself where all values are ordered. */
 export function orderable(cx: Cx, ty: Ty, depth = 0): Ty {
   if (depth > 4 || ty.length === 0 || ty.every((atom) => atom.k === "inst")) return ty;
-  if (ty.length > 1) return ty.every((atom) => NUMBERS.includes(atom.k)) ? ty : ANY;
+  if (ty.length > 1) return ty.every((atom) => NUMBERS.includes(atom.k) || scalarOf(atom)) ? ty : ANY;
   const [atom] = ty;
   if (atom.k === "none" || atom.k === "dict" || atom.k === "func" || atom.k === "fn") return ANY;
   if (atom.k === "tuple") {

@@ -5,6 +5,7 @@ import { flow, newCell, type Atom, type Ty } from "../infer/types.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { convert, raises } from "./convert.ts";
 import { irType } from "./ir-types.ts";
+import { scalarOf } from "./numpy/types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
 import { pyName } from "./type-errors.ts";
 import { eachMember } from "./operators.ts";
@@ -23,7 +24,7 @@ export function awaitsItems(cx: Cx, rows: readonly SignedRow[], args: readonly A
 
 /** The call as what it raises, where one of the arguments is of a builtin type that the function does not take. */
 export function wrongArgument(cx: Cx, name: string, args: readonly ArgVal[], span: Span): Val | undefined {
-  if (args.some((arg) => arg.star)) return undefined;
+  if (args.some((arg) => arg.star || arg.value.ty.some((atom) => scalarOf(atom)))) return undefined;
   const plain = args.filter((arg) => !arg.name);
   for (const [i, { value }] of plain.entries()) {
     const error = (atom: Atom): string | undefined =>

@@ -7,6 +7,7 @@ import { parseSignature, type SigParam, type SigType, type SignedRow } from "../
 import { BOOL, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
+import { scalarOf } from "./numpy/types.ts";
 import { plainNumber } from "./numpy/values.ts";
 import { LOOKUP, lookedUp } from "./looked-up.ts";
 import { needOrder, ORDERING, orderedRow } from "./ordered-rows.ts";
@@ -160,6 +161,8 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const dynamic = dynamicRow(cx, name, args, span);
   if (dynamic) return callRow(cx, dynamic.row, dynamic.args, node, span);
   const chosen = choose(cx, rows, args);
+  const mixed = chosen ? undefined : args.find(({ value: { ty } }) => ty.length > 1 && ty.some((atom) => scalarOf(atom)));
+  if (mixed) return apart(mixed.value);
   if (!chosen || args.some((arg) => isDynamic(arg.value.ty))) {
     const late = name.startsWith("any.") ? undefined : lateCall(cx, name, args, (given) => choose(cx, rows, given)?.index, node, span);
     if (late) return late;

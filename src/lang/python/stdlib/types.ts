@@ -66,7 +66,7 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "generator::Coroutine": { name: "generator", rows: "coroutine" },
   "io::BytesIO": { name: "BytesIO", rows: "bytesio", closes: true },
   "io::StringIO": { name: "StringIO", rows: "stringio", closes: true },
-  "numpy::Array": { name: "ndarray", rows: "none of arrays" },
+  "numpy::Array": { name: "ndarray", rows: "none of arrays", can: ["Show", "Truth", "Equal", "Copied"] },
   "numpy::DType": { name: "dtype", rows: "dtype", can: ["Show", "Truth", "Equal"] },
   "numpy::Generator": { name: "Generator", rows: "none of generators" },
   "numpy::RandomState": { name: "RandomState", rows: "randomstate" },
@@ -74,7 +74,7 @@ const types: Readonly<Record<string, RuntimeType>> = {
     name: "number",
     rows: "npnumber",
     copy: true,
-    can: ["Show", "Truth", "Key", "Equal", "Copied", "Format"],
+    can: ["Show", "Truth", "Key", "Equal", "Order", "Copied", "Format"],
     number: true,
   },
   "os::Environ": { name: "_Environ", rows: "environ", copy: true },
@@ -101,8 +101,14 @@ export const isMethodOf = (path: string, name: string): boolean => /^(file|io|ra
 /** The table with the rows of a runtime type. */
 export const rowsOf = (path: string): string => typeOf(path)?.rows ?? last(path).toLowerCase();
 
+/** The name of the type of a number out of an array: `numpy::Scalar/f64` is `float64`. */
+const numberName = (path: string): string | undefined => {
+  const found = /^numpy::Scalar\/(\w)(\d*)/.exec(path);
+  return found ? (found[2] ? `${{ i: "int", u: "uint", f: "float", c: "complex" }[found[1]]}${found[2]}` : "bool") : undefined;
+};
+
 /** `type(x).__name__` of a runtime type. */
-export const classNameOf = (path: string): string => typeOf(path)?.name ?? last(path);
+export const classNameOf = (path: string): string => numberName(path) ?? typeOf(path)?.name ?? last(path);
 
 /** The row that makes a value of a runtime type from a number of a kind, where the type takes such numbers in its place. */
 export const widening = (path: string, kind: string): string | undefined =>

@@ -10,6 +10,7 @@ import {
   commonType,
   made,
   numberAs,
+  numOf,
   operandAs,
   wrapped,
   word,
@@ -226,9 +227,9 @@ export function rounded(cx: Cx, num: Num, bound: Bound, span: Span): Val {
 export function close(cx: Cx, row: "isclose" | "allclose", a: Num, b: Num, bound: Bound, span: Span): Val {
   const tolerance = (name: string, value: number) => {
     const given = bound[name];
-    return given
-      ? numberAs(cx, { kind: "weak", dtype: "f64", rank: 0, val: given.val }, "f64", span)
-      : ex(cx, "float", f64, span, { value });
+    const num = given && numOf(given.val);
+    if (given && num?.rank !== 0) return refuse("PY0702", span, `\`${row}\` with an array of tolerances`);
+    return num ? numberAs(cx, num, "f64", span) : ex(cx, "float", f64, span, { value });
   };
   const args = [...[a, b].map((num) => operandAs(cx, num, "f64", span)), tolerance("rtol", 1e-5), tolerance("atol", 1e-8)];
   const id = operandRow(row, a, b);

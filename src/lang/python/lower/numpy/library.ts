@@ -5,7 +5,7 @@ import type { Expression } from "../../../../ir/index.ts";
 import { NONE, type Ty } from "../../infer/types.ts";
 import { ex, nothing, type Cx, type Val } from "../context.ts";
 import { attempt, eachMember, memberNode } from "../operators.ts";
-import { dead, toInt, withTempVal } from "../convert.ts";
+import { dead, toInt, without, withTempVal } from "../convert.ts";
 import { irType } from "../ir-types.ts";
 import type { ArgVal } from "../rows.ts";
 import { array, arange, dtypeOf, eye, filled, full, like, linspace } from "./construct.ts";
@@ -171,7 +171,9 @@ export function numpyCall(cx: Cx, given: string, args: readonly ArgVal[], node: 
   const name = ALIASES[given] ?? given;
   if (given.startsWith("dtype ")) return conversion(cx, given.slice(6) as DType, args, node, span);
   if (args.some((arg) => arg.value.ty.length === 0 && !arg.star)) return dead(cx, span, ...args.map((arg) => arg.value));
-  const several = args.find((arg) => arg.value.ty.length > 1 && !arg.star && apart(arg.value.ty));
+  const several = args.find(
+    (arg, i) => arg.value.ty.length > 1 && !arg.star && apart(i === 0 ? without(arg.value.ty, "none") : arg.value.ty),
+  );
   if (several) return eachOf(cx, several.value, args, node, span, (each, at) => numpyCall(cx, given, each, at, span));
   const what = `numpy.${given}`;
   if (name === "random.RandomState") return randomState(cx, args, node, span);

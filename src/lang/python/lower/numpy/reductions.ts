@@ -14,6 +14,7 @@ import {
   literal,
   made,
   numberAs,
+  numOf,
   truthLiteral,
   word,
   wrapped,
@@ -104,12 +105,7 @@ export function reduction(cx: Cx, name: string, num: Num, bound: Bound, span: Sp
   const ddof = row.ddof
     ? [
         bound.ddof
-          ? numberAs(
-              cx,
-              { kind: "weak", dtype: bound.ddof.val.ty[0]?.k === "float" ? "f64" : "i64", rank: 0, val: bound.ddof.val },
-              "f64",
-              span,
-            )
+          ? numberAs(cx, numOf(bound.ddof.val) ?? refuse("PY0702", span, "a `ddof` that is no number"), "f64", span)
           : ex(cx, "float", f64, span, { value: 0 }),
       ]
     : [];

@@ -6,7 +6,8 @@ import { show } from "../../infer/show.ts";
 import { FLOAT, INT, newCell, NONE, type Ty } from "../../infer/types.ts";
 import { ex, get, site, type Cx, type Val } from "../context.ts";
 import { convert, dead, toInt, withTempVal } from "../convert.ts";
-import { irType } from "../ir-types.ts";
+import { irType, keyOf } from "../ir-types.ts";
+import { widened } from "../widened.ts";
 import { shapeArgument, shapeOf } from "./construct.ts";
 import { unpacked } from "./operators.ts";
 import { axisOf } from "./reductions.ts";
@@ -253,12 +254,17 @@ export function tolist(cx: Cx, num: Num, node: object, span: Span): Val {
           ? FLOAT
           : INT;
   if (num.rank > 3) return refuse("PY0702", span, "`tolist` of more than three axes");
-  let ty: Ty = elem;
+  let [ty, fresh] = [elem, elem];
   for (let i = 0; i < num.rank; i++) {
     const held = ty;
     ty = [{ k: "list", elem: site(cx, node, `tolist ${i}`, () => newCell(cx.p.w, held)) }];
+    fresh = [{ k: "list", elem: newCell(cx.p.w, fresh) }];
   }
-  return { ty, e: called(cx, num.rank === 1 ? inner : `${inner}${num.rank}`, [num.val.e], irType(cx.p, ty), span) };
+  const e = called(cx, num.rank === 1 ? inner : `${inner}${num.rank}`, [num.val.e], irType(cx.p, fresh), span);
+  if (!cx.p.emitting || keyOf(fresh) === keyOf(ty)) return { ty, e };
+  // What flows together with it made its items something wider.
+  if (num.rank > 1) return refuse("PY0304", span, "lists in lists of `tolist` that come together with others");
+  return { ty, e: widened(cx, { ty: fresh, e }, ty, span) };
 }
 
 /** `numpy.histogram(a, bins, range)` */
