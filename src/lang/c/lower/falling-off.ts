@@ -6,6 +6,14 @@ import { sameType, type Block, type Builder, type Expression, type Statement, ty
 
 const isNumber = (type: Type): boolean => type.kind === "int" || type.kind === "bool" || type.kind === "ptr";
 
+/** Takes a `return` without a value from the end of a body; is there one? */
+export function withoutReturn(body: Statement[]): boolean {
+  const last = body.at(-1);
+  if (last?.kind !== "return" || (last.value && last.value.kind !== "zero")) return false;
+  body.pop();
+  return true;
+}
+
 /** The last statements of a body with the results of calls handed back; does control still come to the end? */
 export function returnLastCalls(build: Builder, body: Statement[], result: Type): boolean {
   if (!isNumber(result)) return true;

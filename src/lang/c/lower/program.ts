@@ -33,7 +33,7 @@ import { functionValue } from "./conversions.ts";
 import { linkEntities, type Entity } from "./entities.ts";
 import { lowerInit, checkConstant, zeroValue } from "./initialisers.ts";
 import { needsMachine } from "./jumps.ts";
-import { returnLastCalls } from "./falling-off.ts";
+import { returnLastCalls, withoutReturn } from "./falling-off.ts";
 import { lateVariables } from "./late.ts";
 import { lowerMachine } from "./machine.ts";
 import { captureParameters } from "./nested.ts";
@@ -273,6 +273,7 @@ function lowerFunction(program: ProgramContext, entity: Entity, id: number, comm
     completes = inner(cx, sym.body.block, body);
   }
   remainingComments(cx, body);
+  if (silent && withoutReturn(body)) completes = true;
   const last = body.at(-1);
   // A call that never comes back stands for the result.
   if (!completes && last?.kind === "expression" && last.value.type.kind === "never" && type.result.kind !== "void")

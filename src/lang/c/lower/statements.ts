@@ -134,11 +134,12 @@ const table: { readonly [K in StmtKind]: Row<K> } = {
       // Falling out of a function with a result gives whatever was there: zero here.
       const value = result && result.kind !== "void" ? zeroValue(cx, result, s.at) : undefined;
       out.push(stmt(cx, "return", s.at, value ? { value } : {}, s.to));
-    } else if (result?.kind === "void") {
+    } else if (result?.kind === "void" || s.value.type.kind === "void") {
       lowerEffect(cx, s.value, out);
-      out.push(stmt(cx, "return", s.at, {}, s.to));
+      // a `main` without result has a status all the same
+      out.push(stmt(cx, "return", s.at, result && result.kind !== "void" ? { value: zeroValue(cx, result, s.at) } : {}, s.to));
     } else {
-      const given = lowerExpr(cx, s.value.kind === "cast" && s.value.type.kind === "void" ? s.value.value : s.value);
+      const given = lowerExpr(cx, s.value);
       const type = result && typeOf(cx, result);
       // the result of `long main()` is the program's status
       const other = type?.kind === "int" && given.type.kind === "int" && !sameType(given.type, type);
