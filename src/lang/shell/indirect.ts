@@ -1,7 +1,8 @@
-/** `${!name}`: which variables it may reach, told by all that `name` is given anywhere in the program. */
+/** `${!name}`, `printf -v "$name"`: which variables they may reach, told by all that `name` is given anywhere in the program. */
 import { IS_NAME, integerWord, literalText } from "./integer-words.ts";
 import { firstWord, walk } from "./lower/scan.ts";
 import { INHERITED, takesNames } from "./names.ts";
+import { printedInto } from "./name-words.ts";
 import type { Argument, Assignment, Command, List, Operation, Part, Subscript, Word } from "./parse/index.ts";
 
 export interface Reached {
@@ -24,12 +25,15 @@ const NUMBERS = /^(?:[#?]|OPTIND|LINENO|RANDOM|SECONDS)$/;
 
 export function findIndirections(body: List): Reached {
   const starts: { readonly name: string; readonly subscript?: Subscript; readonly fn: string | undefined }[] = [];
+  const printing: { readonly word: Word; readonly fn: string | undefined }[] = [];
   inFunctions(body, undefined, (node, fn) => {
     if (node.kind === "parameter" && node.indirect) starts.push({ name: node.name as string, subscript: node.subscript as Subscript, fn });
+    const printed = node.kind === "simple" ? printedInto(node as unknown as Command<"simple">) : undefined;
+    if (printed) printing.push({ word: printed, fn });
   });
   const texts: string[] = [];
   const params = new Map<string, Set<number>>();
-  if (!starts.length) return { texts, params, any: false };
+  if (!starts.length && !printing.length) return { texts, params, any: false };
   const values = valuesIn(body);
   const locals = localsIn(body);
   const seen = new Set<string>();
@@ -79,6 +83,7 @@ export function findIndirections(body: List): Reached {
     if (subscript && subscript.kind !== "text") any = true;
     else variable(name, fn);
   }
+  for (const each of printing) word(each.word, each.fn);
   return { texts, params, any };
 }
 

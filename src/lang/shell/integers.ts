@@ -6,7 +6,7 @@
  * subshell that assigns it, no callee without a `local` of its own.
  */
 import { integerWord, isOption, isStar, literalText, mayBeExpression, numbersOf, rangeOf } from "./integer-words.ts";
-import { isElement, isPlainLocal, mayDivide, paramKey } from "./name-words.ts";
+import { isElement, isPlainLocal, mayDivide, paramKey, printedInto } from "./name-words.ts";
 import { flowOf, kill, type Flow } from "./flow.ts";
 import { Uses } from "./integer-uses.ts";
 import { assignedByCalls, killedIn, type Kills } from "./kills.ts";
@@ -335,7 +335,7 @@ class Finder extends Uses {
     if ((name === "printf" || name === "test" || name === "[") && literals.some((text) => text.startsWith("-v"))) {
       const named = literals.filter((text, i) => literals[i - 1] === "-v" || (name === "printf" && text.startsWith("-v")));
       for (const text of named) this.tokens(text.replace(/^-v/, ""));
-      if (named.some((text) => text.includes("\0"))) this.all = true;
+      if (!printedInto(c) && named.some((text) => text.includes("\0"))) this.all = true;
     }
   }
 

@@ -1,7 +1,7 @@
 /** Words that name variables, and keys that stand for them. */
 import { IS_NAME, literalText } from "./integer-words.ts";
-import { some } from "./lower/scan.ts";
-import type { Argument } from "./parse/index.ts";
+import { firstWord, some } from "./lower/scan.ts";
+import type { Argument, Command, Word } from "./parse/index.ts";
 
 /** An element of an array that is written out: `a[…]`. */
 export const isElement = (text: string): boolean => /^[A-Za-z_]\w*\[[^[\]]*\]$/.test(text);
@@ -22,3 +22,10 @@ export const mayDivide = (node: Readonly<Record<string, unknown>>): boolean =>
 /** May an operator in it fail? */
 export const divides = (tree: object): boolean =>
   some(tree, (node) => (node.kind === "binary" || node.kind === "assign") && /^(?:[/%]|\*\*)$/.test(node.operator as string));
+
+/** The name behind `printf -v` where it is not written out. */
+export function printedInto(c: Command<"simple">): Word | undefined {
+  const [, option, name] = c.words;
+  if (firstWord(c) !== "printf" || !option || !name || "assignment" in option || "assignment" in name) return undefined;
+  return literalText(option) === "-v" && literalText(name).includes("\0") ? name : undefined;
+}

@@ -53,8 +53,8 @@ export function findReferences(body: List): References {
   };
   look(body, undefined);
   const indirect = some(body, (node) => node.kind === "parameter" && node.indirect === true);
-  if (indirect) {
-    const reached = findIndirections(body);
+  const reached = findIndirections(body);
+  if (reached.any || reached.texts.length || reached.params.size) {
     any ||= reached.any || names.size > 0;
     targets.push(...reached.texts);
     for (const [fn, indexes] of reached.params) params.set(fn, new Set([...(params.get(fn) ?? []), ...indexes]));
