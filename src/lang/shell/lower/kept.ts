@@ -42,15 +42,25 @@ export const mayKeepWhile = (scope: Scope, test: List, body: List): boolean => i
 export function isOneTest(scope: Scope, test: List): boolean {
   const [only, ...more] = test.items;
   if (scope.unit.stops !== "none" || !only || only.background || more.length) return false;
-  return isTest(only.command) && !substitutes(test) && !mentionsStatus(test);
+  return isTest(scope, only.command) && !substitutes(test) && !mentionsStatus(test);
 }
 
 /** Do the patterns of a `case` set no status and ask for none? */
 export const keepsCase = (scope: Scope, c: Command<"case">): boolean =>
   scope.unit.stops === "none" && c.clauses.every(({ patterns }) => !substitutes(patterns) && !mentionsStatus(patterns));
 
-function isTest(c: Command): boolean {
+/** `:`, `true`: what does nothing but succeed, where nobody asks for its words. */
+export function isTrue({ unit, text }: Scope, c: Command): boolean {
+  if (c.kind !== "simple" || c.words.length !== 1 || c.redirects.length || c.assignments.length) return false;
+  const name = firstWord(c) ?? "";
+  return (
+    (name === ":" || name === "true") && !unit.functionNames.has(name) && unit.stops === "none" && !unit.traces && !text.includes("$_")
+  );
+}
+
+function isTest(scope: Scope, c: Command): boolean {
   if (c.redirects.length) return false;
-  if (c.kind === "and" || c.kind === "or") return isTest(c.left) && isTest(c.right);
+  if (isTrue(scope, c)) return true;
+  if (c.kind === "and" || c.kind === "or") return isTest(scope, c.left) && isTest(scope, c.right);
   return c.kind === "test" || c.kind === "arithmetic" || (c.kind === "simple" && /^(?:\[|test)$/.test(firstWord(c) ?? ""));
 }

@@ -25,6 +25,7 @@ import { processScope } from "./process.ts";
 import { takeComments } from "./comments.ts";
 import { AsksShell, freeCondition } from "./free.ts";
 import { withoutWritten } from "./guards.ts";
+import { isTrue } from "./kept.ts";
 import { endingInProgram } from "./lastly.ts";
 import { redirected } from "./redirect.ts";
 import { firstWord, readsStatus, some } from "./scan.ts";
@@ -131,6 +132,7 @@ export function conditionOf(outer: Scope, c: Command, need: boolean): Expression
   const scope: Scope = outer.inline ? outer : { ...outer, inline: true };
   if (!need && !c.redirects.length && scope.unit.stops !== "trap") {
     if (c.kind === "test") return testCondition(scope, c);
+    if (isTrue(scope, c)) return n.bool(true);
     if (c.kind === "simple") {
       const direct = freeCondition(scope, c) ?? bracketCondition(scope, c);
       if (direct) return direct;
