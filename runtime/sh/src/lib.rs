@@ -17,6 +17,7 @@ mod coproc;
 mod dash;
 mod descriptors;
 mod dynamic;
+mod exit;
 mod glob;
 mod hash;
 mod input;
@@ -58,6 +59,7 @@ mod subshell;
 mod sys;
 mod tables;
 mod tests_of;
+mod text_operators;
 mod trace;
 mod transform;
 mod traps;
@@ -70,10 +72,7 @@ pub use arguments::{Assigns, DeclArgs, Elements};
 pub use bits::{Bit, each, lit, quoted, split, split_each};
 pub use compare::Operand;
 pub use locale::{characters, slice};
-pub use operators::{
-    Case, Replace, Replacement, Trim, capitalize, case_changed, lower, matched, replaced, trimmed,
-    upper,
-};
+pub use operators::{Case, Replace, Replacement, Trim};
 pub use output::Out;
 pub use params::{Param, Subscript, all, elem, element, item, param, star, text};
 pub use pieces::{Arguments, Piece, words};
@@ -89,4 +88,5 @@ pub use shell::{Function, Shell};
 pub use start::{main, main_posix};
 pub use status::{Checked, Flow, Status, Step, exit_with, leave, next, return_with};
 pub use tests_of::test_file;
+pub use text_operators::{capitalize, case_changed, lower, matched, replaced, trimmed, upper};
 pub use words::{Argv, Pat, PatternText, Words, one};

@@ -31,7 +31,7 @@ pub struct Traps {
 }
 
 impl Traps {
-    fn active(&self, signal: i32) -> Option<&Trap> {
+    pub(crate) fn active(&self, signal: i32) -> Option<&Trap> {
         self.list.get(&signal).filter(|trap| !trap.inherited)
     }
 }
@@ -235,7 +235,7 @@ impl Shell {
         std::process::exit(128 + signal);
     }
 
-    fn run_trap(&mut self, number: i32, trap: &Trap) -> Checked<Status> {
+    pub(crate) fn run_trap(&mut self, number: i32, trap: &Trap) -> Checked<Status> {
         if trap.text.is_empty() {
             return Ok(self.status);
         }
@@ -262,25 +262,6 @@ impl Shell {
     /// A line of a handler: DEBUG, ERR and RETURN traps count from the line where they run.
     pub fn trap_line(&self, after: u32) -> u32 {
         self.trap_base.saturating_add(after)
-    }
-
-    /// Runs the EXIT trap, once; the status that the shell ends with.
-    pub(crate) fn exit_trap(&mut self, status: Status) -> Status {
-        self.status = status;
-        let Some(trap) = self.state.traps.active(EXIT).cloned() else { return status };
-        Rc::make_mut(&mut self.state.traps.list).remove(&EXIT);
-        match self.run_trap(EXIT, &trap) {
-            Err(Flow::Exit(status)) => status,
-            _ => status,
-        }
-    }
-
-    /// Does a function end by `exit` whose trap sees its locals and parameters? A command that fails (`set -e`) unwinds the main shell first.
-    pub(crate) fn exits_here(&self, result: &Checked<Status>) -> bool {
-        matches!(result, Err(Flow::Exit(_)))
-            && !self.dash
-            && !self.unwinds
-            && self.state.traps.active(EXIT).is_some()
     }
 
     /// Runs the trap of a condition, unless one is running.
