@@ -1,5 +1,5 @@
 /** Lazy comprehensions: a chain of iterators where they are used up at once, else a generator. */
-import { elementType, patternLocals, type Expression, type LocalId, type Pattern, type Type } from "../ir/index.ts";
+import { elementType, patternLocals, walk, type Expression, type LocalId, type Pattern, type Type } from "../ir/index.ts";
 import type { RustBlock, RustExpr, RustStatement } from "../rust/ast.ts";
 import { call, exprStmt, letStmt, method, path, unary } from "../rust/make.ts";
 import { typeText } from "../rust/types.ts";
@@ -17,16 +17,20 @@ import { own, ownLoose } from "./values.ts";
 export function emitLazy(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
   if (!cx.unit.facts.passing(e.id)) return unnarrowed(cx, () => kept(cx, e));
   const [first, ...tests] = e.clauses;
-  if (first?.kind === "for" && tests.every((clause) => clause.kind === "if")) return chain(cx, e, first);
+  if (first?.kind === "for" && tests.every((clause) => clause.kind === "if"))
+    return chain(cx, e, first, iterate(cx, first.iterable, first.pattern));
   return unnarrowed(cx, () => lent(cx, e));
 }
 
-/** `items.iter().filter(…).map(…)`: one closure for each step, which borrows what it reads. */
-function chain(cx: FunctionContext, e: Expression<"comprehension">, first: { pattern: Pattern; iterable: Expression }): RustExpr {
-  const { pattern, iterable } = first;
+/** `items.iter().filter(…).map(…)` over what was made of the iterable: one closure for each step, which borrows what it reads. */
+function chain(
+  cx: FunctionContext,
+  e: Expression<"comprehension">,
+  { pattern, iterable }: { pattern: Pattern; iterable: Expression },
+  made: Iterable,
+): RustExpr {
   const elem = (e.type as Type<"iter">).elem;
   const tests = e.clauses.flatMap((clause) => (clause.kind === "if" ? [clause.test] : []));
-  const made = iterate(cx, iterable, pattern);
   bindOwned(cx, pattern, made);
   const locals = patternLocals(pattern);
   // Items that are bound by value are copied out of what lends them.
@@ -123,12 +127,44 @@ function lend(cx: FunctionContext, e: Expression<"comprehension">, local: LocalI
   return [letStmt(fresh, { kind: "borrow", word: changed ? "mut" : "", operand: at })];
 }
 
-/** A generator that something keeps: nothing runs before it is asked; the first iterable is evaluated at once. */
+/** What is put together of its parts: it cannot fail, so that no one sees whether what is left would still come. */
+const MADE_UP: ReadonlySet<Expression["kind"]> = new Set([
+  "local",
+  "tupleGet",
+  "tuple",
+  "list",
+  "some",
+  "none",
+  "inject",
+  "bool",
+  "int",
+  "float",
+  "str",
+]);
+
+/** Is each item made up of the parts of one item of another sequence, and of nothing else? */
+function isRearranged(e: Expression<"comprehension">): boolean {
+  if (e.clauses.length !== 1 || e.clauses[0].kind !== "for" || capturedOf(e).length > 0) return false;
+  let plain = true;
+  walk(e.element, (node) => {
+    const itemwise = node.kind === "comprehension" && node.clauses.every(({ kind }) => kind === "for");
+    plain &&= itemwise || MADE_UP.has(node.kind as Expression["kind"]);
+  });
+  return plain;
+}
+
+/** A sequence that something keeps: nothing runs before it is asked; the first iterable is evaluated at once. */
 function kept(cx: FunctionContext, e: Expression<"comprehension">): RustExpr {
+  const source = (first: { pattern: Pattern; iterable: Expression }): Iterable => ({
+    expr: iterate(cx, first.iterable, first.pattern, true).expr,
+    borrows: false,
+  });
+  const [only] = e.clauses;
+  if (only.kind === "for" && isRearranged(e)) return call("rt::Iter::new", chain(cx, e, only, source(only)));
   return generator(
     cx,
     e,
-    (first) => ({ expr: iterate(cx, first.iterable, first.pattern, true).expr, borrows: false }),
+    source,
     (local) => {
       const lets = captureLet(cx, local);
       cx.locals.get(local)!.borrow = "own";

@@ -4,7 +4,7 @@ import type { Expression } from "../../../ir/index.ts";
 import { findCell, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { convert } from "./convert.ts";
 import { ex, get, newLocal, type Cx, type Val } from "./context.ts";
-import { irType } from "./ir-types.ts";
+import { irType, keyOf } from "./ir-types.ts";
 import { callRow } from "./rows.ts";
 
 /** Is it known what the containers of a type hold? */
@@ -60,6 +60,6 @@ export function widened(cx: Cx, made: Val, ty: Ty, span: Span): Expression {
   const item: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) };
   return ex(cx, "comprehension", irType(cx.p, ty), span, {
     clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: made.e }],
-    element: convert(cx, item, get(cx, to.elem), span),
+    element: keyOf(elem) === keyOf(get(cx, to.elem)) ? item.e : widened(cx, item, get(cx, to.elem), span),
   });
 }

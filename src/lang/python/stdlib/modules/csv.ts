@@ -4,8 +4,8 @@ import { row, type PyTable } from "../row.ts";
 const W = "rt[csv::Writer,F]";
 
 export const csv: PyTable = {
-  reader: row('(csvfile: iter[str], *, delimiter: str = ",") -> iter[list[str]]', "csv::reader"),
-  DictReader: row('(f: iter[str], *, delimiter: str = ",") -> iter[dict[str,str]]', "csv::dict_reader"),
+  reader: row('(csvfile: iter[str], *, delimiter: str = ",") -> iter[list[str]]', "csv::reader", { apart: true }),
+  DictReader: row('(f: iter[str], *, delimiter: str = ",") -> iter[dict[str,str]]', "csv::dict_reader", { apart: true }),
   writer: row(`(csvfile: F, *, delimiter: str = ",", lineterminator: str = "\r\n") -> ${W}`, "csv::writer"),
 };
 
