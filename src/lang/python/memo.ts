@@ -31,7 +31,7 @@ function sizeOf(decorator: Expr): string | undefined {
 }
 
 /** A remembering function that is asked for its counts: it keeps them, and gives up what was not used for longest. */
-function counting(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode, size: string): Stmt[] {
+function counting(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode, at: number, size: string): Stmt[] {
   const { name, params } = s.fn;
   const names = params.map((param) => param.name).join(", ");
   const key = params.length === 1 ? names : `(${names})`;
@@ -61,11 +61,11 @@ def ${name}_cache_clear():
     ${name}_counts[0] = 0
     ${name}_counts[1] = 0
 `;
-  return assembled(module, s, inner, text);
+  return assembled(module, s, inner, at, text);
 }
 
 /** A remembering function as its dict, itself under another name, and what looks results up. */
-function written(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode): Stmt[] {
+function written(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode, at: number): Stmt[] {
   const { name, params } = s.fn;
   const names = params.map((param) => param.name);
   const key = names.length === 1 ? names[0] : `(${names.join(", ")})`;
@@ -79,21 +79,24 @@ def ${name}(${names.join(", ")}):
     ${name}_results[${key}] = result_of_${name}
     return result_of_${name}
 `;
-  return assembled(module, s, inner, text);
+  return assembled(module, s, inner, at, text);
 }
 
-/** The function under another name, and the statements of a text, whose function of the same name has its defaults. */
-function assembled(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode, text: string): Stmt[] {
+/**
+ * The function under another name, with the decorators after that at `at`, and the statements of a text, whose function of the same
+ * name has its defaults and the decorators before.
+ */
+function assembled(module: ModuleNode, s: Stmt<"def">, inner: FunctionNode, at: number, text: string): Stmt[] {
   const { name, params, span } = s.fn;
-  const at = { file: span.file, start: span.end, end: span.end };
-  const made = placed(buildModule(parse("python", makeSource(module.path, text)), module.file, module.path).body, at) as Stmt[];
-  const plain = { ...inner, name: `${name}_uncached`, params: params.map(({ default: _, ...param }) => param) };
+  const place = { file: span.file, start: span.end, end: span.end };
+  const made = placed(buildModule(parse("python", makeSource(module.path, text)), module.file, module.path).body, place) as Stmt[];
+  const plain = { ...inner, name: `${name}_uncached`, called: name, params: params.map(({ default: _, ...param }) => param) };
   const filled = made.map((each): Stmt => {
     if (each.kind !== "def" || each.fn.name !== name) return each;
     const withDefaults = each.fn.params.map((param, i) => ({ ...param, ...(params[i].default ? { default: params[i].default } : {}) }));
-    return { ...each, fn: { ...each.fn, params: withDefaults } };
+    return { ...each, fn: { ...each.fn, params: withDefaults }, decorators: s.decorators.slice(0, at) };
   });
-  return [{ ...s, fn: plain, decorators: [] }, ...filled];
+  return [{ ...s, fn: plain, decorators: s.decorators.slice(at + 1) }, ...filled];
 }
 
 const isCachedProperty = (e: Expr): boolean =>
@@ -130,7 +133,7 @@ ${
 `
       : ""
   }`;
-  const [holder] = assembled(module, s, s.fn, text).slice(1);
+  const [holder] = assembled(module, s, s.fn, 0, text).slice(1);
   const plain: Stmt = { ...s, fn: { ...s.fn, name: `_${name}_uncached` }, decorators: [] };
   return holder.kind === "class" ? [...holder.cls.body, plain] : [s];
 }
@@ -156,11 +159,15 @@ function rewritten(module: ModuleNode, body: readonly Stmt[], inside: boolean, a
     switch (s.kind) {
       case "def": {
         const fn = { ...s.fn, body: rewritten(module, s.fn.body, true, asked, text) };
-        const [only] = s.decorators;
+        const at = s.decorators.findIndex(isCache);
         const plain = s.fn.params.length > 0 && s.fn.params.every((param) => param.kind === "normal") && !s.fn.generator && !s.fn.async;
-        if (s.decorators.length !== 1 || !isCache(only) || !plain) return { ...s, fn };
-        const size = asked.has(fn.name) ? sizeOf(only) : undefined;
-        return size !== undefined ? counting(module, s, fn, size) : inside ? written(module, s, fn) : { ...s, fn };
+        if (at < 0 || !plain) return { ...s, fn };
+        // What other decorators do with each call is seen: how many results are kept counts, and a default that is given is another key.
+        const decorated = s.decorators.length > at + 1;
+        if (decorated && s.fn.params.some((param) => param.default)) return { ...s, fn };
+        const size = sizeOf(s.decorators[at]);
+        if (size !== undefined && (asked.has(fn.name) || (decorated && size !== "None"))) return counting(module, s, fn, at, size);
+        return inside || decorated ? written(module, s, fn, at) : { ...s, fn };
       }
       case "class":
         return { ...s, cls: { ...s.cls, body: rewritten(module, withKeptProperties(module, s, text), false, asked, text) } };

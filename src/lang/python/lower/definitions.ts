@@ -108,10 +108,12 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
   const binding = cx.module.scopes.binding(s);
   if (binding.kind === "variable" && staticValue(cx, cx.module, binding.variable, s.span)) return;
   let val: Val = ghost(cx, fn, s.span);
+  let decorated = false;
   for (const d of [...s.decorators].reverse()) {
     const name = decoratorName(d);
     // Without its memory a cached function gives the same results.
     if (name && TRANSPARENT.has(name)) continue;
+    if (name && (isCache(name) || name === "contextmanager") && decorated) refuse("PY0315", d.span, `\`${name}\` over another decorator`);
     if (name && isCache(name)) {
       if (fn.parent) refuse("PY0315", d.span, "a function inside another one that remembers its results");
       const { key: _, site: __, ...rest } = fn;
@@ -133,6 +135,7 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
       continue;
     }
     noteSingle(cx, d.span);
+    decorated = true;
     const decorator = expr(cx, d);
     const atom = decorator.ty[0];
     if (!atom) return;
