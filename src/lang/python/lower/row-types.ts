@@ -67,7 +67,7 @@ function fitsAtom(cx: Cx, sig: SigType, atom: Atom, exact: Exactness): boolean {
         case "bound":
           return atom.k === "int" || atom.k === "bool" || atom.k === "none";
         case "bool":
-          return atom.k === "bool" || (exact !== true && atom.k === "int");
+          return atom.k === "bool" || (exact === false && atom.k === "int");
         case "int":
         case "float":
         case "number":
