@@ -18,8 +18,8 @@ pub use functions::*;
 pub use methods::*;
 pub use text::*;
 
-/// A number, an infinity or a NaN.
-#[derive(Clone, Debug)]
+/// A number, an infinity or a NaN; 0 by default.
+#[derive(Clone, Debug, Default)]
 pub struct Decimal {
     negative: bool,
     /// The digits as one number, never below 0.
@@ -28,8 +28,9 @@ pub struct Decimal {
     kind: Kind,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Kind {
+    #[default]
     Finite,
     Infinite,
     Nan,

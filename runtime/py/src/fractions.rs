@@ -22,6 +22,12 @@ pub struct Fraction {
     bottom: Int,
 }
 
+impl Default for Fraction {
+    fn default() -> Self {
+        Fraction { top: Int::from(0), bottom: Int::from(1) }
+    }
+}
+
 fn reduced(top: Int, bottom: Int) -> Fraction {
     let gcd = gcd(top.clone(), bottom.clone());
     let sign = if bottom.is_negative() { -gcd } else { gcd };

@@ -91,6 +91,7 @@ impl<N: Integer> AsNumber for N {
 macro_rules! union_traits {
     ($name:ident $members:tt numbers $numbers:tt $($which:ident)*) => {
         $($crate::union_trait! { $which $name $members numbers $numbers })*
+        $crate::union_trait! { Default $name $members numbers $numbers }
     };
 }
 
@@ -98,6 +99,15 @@ macro_rules! union_traits {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! union_trait {
+    // What a generator that is at its end is asked for once more: no number.
+    (Default $name:ident $members:tt numbers { $first:ident $($number:ident)* }) => {
+        impl ::std::default::Default for $name {
+            fn default() -> Self {
+                Self::$first(::std::default::Default::default())
+            }
+        }
+    };
+    (Default $name:ident $members:tt numbers {}) => {};
     (Show $name:ident { $($member:ident)* } numbers { $($number:ident)* }) => {
         impl $crate::Repr for $name {
             fn fmt_repr(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -2,6 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import { type Cell, type Ty } from "../infer/types.ts";
 import { dataclassOf, findMethod, type ClassInfo } from "../infer/classes.ts";
+import { isOpaque } from "../stdlib/types.ts";
 import { hasRepr } from "./classes.ts";
 import { without } from "./convert.ts";
 import { isException } from "./exception-objects.ts";
@@ -37,6 +38,16 @@ export function showAddress(cx: Cx, cls: ClassInfo, span: Span): void {
   const message = `an object of class \`${cls.name}\`, which has no \`__str__\` or \`__repr__\`, is shown by its address`;
   cx.p.diagnostics.push({ code: "PY0318", severity: "note", span, message });
 }
+
+/** Is a value, or one in its containers, of a type that has no text of its own? */
+export const holdsOpaque = (ty: Ty, depth = 0): boolean =>
+  depth < 4 &&
+  ty.some((a) => {
+    if (a.k === "rt") return isOpaque(a.path);
+    if (a.k === "tuple") return a.elems.some((elem) => holdsOpaque(elem, depth + 1));
+    if (a.k === "dict") return holdsOpaque(cellTy(a.key), depth + 1) || holdsOpaque(cellTy(a.value), depth + 1);
+    return "elem" in a && a.k !== "iter" && holdsOpaque(cellTy(a.elem), depth + 1);
+  });
 
 /** May objects of the class hold, at any depth, further objects of it? */
 export function nests(cls: ClassInfo): boolean {

@@ -15,7 +15,7 @@ import { showFunctions } from "./function-identity.ts";
 import { enumText, enumValue } from "./enums.ts";
 import { baseOf, isException } from "./exception-objects.ts";
 import { need } from "./protocols.ts";
-import { cellTy, hidesTuple, nests, shapeOf, showAddress } from "./format-shape.ts";
+import { cellTy, hidesTuple, holdsOpaque, nests, shapeOf, showAddress } from "./format-shape.ts";
 import { irType, isGhost, memberIndex } from "./ir-types.ts";
 import { namedTupleShown } from "./named-tuples.ts";
 import { callMethod } from "./methods.ts";
@@ -40,6 +40,7 @@ const addressed = (ty: Ty, span: Span): never =>
 /** Something that Rust's `{}` shows as Python shows the value. */
 function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expression {
   const { ty } = val;
+  if (holdsOpaque(ty)) return addressed(ty, span);
   showFunctions(cx, ty);
   if (ty.length > 1) return dispatchShown(cx, val, span, conversion);
   const own = namedTupleShown(cx, val, conversion, span);

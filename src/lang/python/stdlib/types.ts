@@ -15,6 +15,8 @@ interface RuntimeType {
   readonly copy?: boolean;
   /** The traits that a union may have of which it is a member. */
   readonly can?: readonly string[];
+  /** It has no text of its own: CPython shows where it lies. */
+  readonly opaque?: boolean;
   /** Its last handle closes it. */
   readonly closes?: boolean;
   /** A number: compared with other numbers by value. */
@@ -25,12 +27,12 @@ const VALUE = ["Show", "Truth", "Key", "Equal", "Copied"];
 const ORDERED = [...VALUE, "Order"];
 
 const types: Readonly<Record<string, RuntimeType>> = {
-  "asyncio::Loop": { name: "_UnixSelectorEventLoop", rows: "loop", copy: true },
-  "asyncio::Task": { name: "Task", rows: "task" },
-  "asyncio::Waiters": { name: "Waiters", rows: "waiters" },
+  "asyncio::Loop": { opaque: true, name: "_UnixSelectorEventLoop", rows: "loop", copy: true },
+  "asyncio::Task": { opaque: true, name: "Task", rows: "task" },
+  "asyncio::Waiters": { opaque: true, name: "Waiters", rows: "waiters" },
   "bytearray::ByteArray": { name: "bytearray", rows: "bytearray", made: "builtins.bytearray" },
-  "calendar::Calendar": { name: "TextCalendar", rows: "weeks", copy: true },
-  "csv::Writer": { name: "writer", rows: "csvwriter" },
+  "calendar::Calendar": { opaque: true, name: "TextCalendar", rows: "weeks", copy: true },
+  "csv::Writer": { opaque: true, name: "writer", rows: "csvwriter" },
   "complex::Complex": {
     name: "complex",
     rows: "complex",
@@ -45,7 +47,7 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "datetime::Time": { name: "time", rows: "clock", made: "datetime.time", copy: true, can: ORDERED },
   "datetime::TimeDelta": { name: "timedelta", rows: "timedelta", made: "datetime.timedelta", copy: true, can: ORDERED },
   "datetime::TimeZone": { name: "timezone", rows: "timezone", made: "datetime.timezone", can: VALUE },
-  "decimal::Context": { name: "Context", rows: "decimal_context", copy: true },
+  "decimal::Context": { opaque: true, name: "Context", rows: "decimal_context", copy: true },
   "decimal::Decimal": {
     name: "Decimal",
     rows: "decimal_number",
@@ -57,19 +59,19 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "deque::Bounded": { name: "deque", rows: "bounded", made: "collections.deque" },
   "file::Binary": { name: "BufferedWriter", rows: "binary", closes: true },
   "file::File": { name: "TextIOWrapper", rows: "file", closes: true },
-  "file::Stderr": { name: "TextIOWrapper", rows: "stderr", copy: true },
-  "file::Stdin": { name: "TextIOWrapper", rows: "stdin", copy: true },
-  "file::StdinBytes": { name: "BufferedReader", rows: "stdinBytes", copy: true },
-  "file::Stdout": { name: "TextIOWrapper", rows: "stdout", copy: true },
+  "file::Stderr": { opaque: true, name: "TextIOWrapper", rows: "stderr", copy: true },
+  "file::Stdin": { opaque: true, name: "TextIOWrapper", rows: "stdin", copy: true },
+  "file::StdinBytes": { opaque: true, name: "BufferedReader", rows: "stdinBytes", copy: true },
+  "file::Stdout": { opaque: true, name: "TextIOWrapper", rows: "stdout", copy: true },
   "fractions::Fraction": { name: "Fraction", rows: "fraction", made: "fractions.Fraction", can: ORDERED, number: true },
-  "generator::Channel": { name: "channel", rows: "channel" },
-  "generator::Coroutine": { name: "generator", rows: "coroutine" },
-  "io::BytesIO": { name: "BytesIO", rows: "bytesio", closes: true },
+  "generator::Channel": { opaque: true, name: "channel", rows: "channel" },
+  "generator::Coroutine": { opaque: true, name: "generator", rows: "coroutine" },
+  "io::BytesIO": { opaque: true, name: "BytesIO", rows: "bytesio", closes: true },
   "io::StringIO": { name: "StringIO", rows: "stringio", closes: true },
   "numpy::Array": { name: "ndarray", rows: "none of arrays", can: ["Show", "Truth", "Equal", "Copied"] },
   "numpy::DType": { name: "dtype", rows: "dtype", can: ["Show", "Truth", "Equal"] },
-  "numpy::Generator": { name: "Generator", rows: "none of generators" },
-  "numpy::RandomState": { name: "RandomState", rows: "randomstate" },
+  "numpy::Generator": { opaque: true, name: "Generator", rows: "none of generators" },
+  "numpy::RandomState": { opaque: true, name: "RandomState", rows: "randomstate" },
   "numpy::Scalar": {
     name: "number",
     rows: "npnumber",
@@ -77,12 +79,12 @@ const types: Readonly<Record<string, RuntimeType>> = {
     can: ["Show", "Truth", "Key", "Equal", "Order", "Copied", "Format"],
     number: true,
   },
-  "os::Environ": { name: "_Environ", rows: "environ", copy: true },
-  "random::Random": { name: "Random", rows: "generator", made: "random.Random" },
+  "os::Environ": { opaque: true, name: "_Environ", rows: "environ", copy: true },
+  "random::Random": { opaque: true, name: "Random", rows: "generator", made: "random.Random" },
   "slice::Slice": { name: "slice", rows: "slice", made: "builtins.slice", copy: true, can: ["Show", "Equal", "Copied"] },
   "str::Characters": { name: "str", rows: "characters" },
-  "sys::FloatInfo": { name: "float_info", rows: "floatinfo", copy: true },
-  "unittest::Runner": { name: "TextTestResult", rows: "runner" },
+  "sys::FloatInfo": { opaque: true, name: "float_info", rows: "floatinfo", copy: true },
+  "unittest::Runner": { opaque: true, name: "TextTestResult", rows: "runner" },
 };
 
 const last = (path: string): string => path.split("::").pop()!;
@@ -119,6 +121,9 @@ export const madeBy = (path: string): string | undefined => typeOf(path)?.made;
 
 /** Is a runtime type a plain value that Rust copies? */
 export const isCopied = (path: string): boolean => typeOf(path)?.copy ?? false;
+
+/** Has a runtime type no text of its own? */
+export const isOpaque = (path: string): boolean => types[path]?.opaque ?? false;
 
 /** What a runtime type lets a union do of which it is a member, and whether it is a number there. */
 export const abilitiesOf = (path: string): Pick<RuntimeType, "can" | "number"> => {
