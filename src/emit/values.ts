@@ -210,16 +210,25 @@ const needsCoercion = (cx: FunctionContext, from: Type, want: Type): boolean =>
     ? cx.unit.facts.fixedText(from) && !cx.unit.facts.fixedText(want)
     : from.kind === "exact" && want.kind === "exact" && isBig(from, cx.unit) !== isBig(want, cx.unit);
 
+const FITS = lit('"an integer within 64 bits"');
+
 /** An `Int` that is proven to fit. */
-export const toSmall = (expr: RustExpr): RustExpr => method(method(expr, "to_i64"), "expect", lit('"an integer within 64 bits"'));
+export const toSmall = (expr: RustExpr): RustExpr => method(method(expr, "to_i64"), "expect", FITS);
+
+/** The `Int` that an expression computes and `toSmall` made small. */
+function computedBig(expr: RustExpr): RustExpr | undefined {
+  const made = expr.kind === "method" && expr.args[0] === FITS && expr.object.kind === "method" ? expr.object.object : undefined;
+  return made?.kind === "binary" ? made : undefined;
+}
 
 export const toBig = (expr: RustExpr): RustExpr =>
+  computedBig(expr) ??
   // What never comes to an end has no value to convert.
-  divergesExpr(expr)
+  (divergesExpr(expr)
     ? expr
     : expr.kind === "literal"
       ? call("rt::Int::from", expr.text.includes("_i64") ? lit(expr.text.replace("_i64", "")) : expr)
-      : call("rt::Int::from", expr);
+      : call("rt::Int::from", expr));
 
 /** `&T` of the value itself: for functions of the program. */
 export function refTo(cx: FunctionContext, e: Expression): RustExpr {

@@ -376,9 +376,9 @@ class Solver {
         this.unsettled = false;
         if (!this.rounds.round()) return;
       }
-      const last = epoch >= EPOCHS - 1;
+      const farthest = epoch < EPOCHS - 1 ? "anywhere" : epoch < EPOCHS ? "guard" : "beyond";
       const settled = (at: number): void => this.rounds.moved(at);
-      const moved = [ends[0].settle(this.lo, -1, this.read, last, settled), ends[1].settle(this.hi, 1, this.read, last, settled)];
+      const moved = [ends[0].settle(this.lo, -1, this.read, farthest, settled), ends[1].settle(this.hi, 1, this.read, farthest, settled)];
       if (!moved.includes(true) && !this.unsettled) return;
     }
   }
