@@ -1,5 +1,6 @@
 /** Where control does not come out of a tree. */
 import type { RustBlock, RustExpr, RustStatement } from "./ast.ts";
+import { tPath } from "./make.ts";
 
 /** Expressions that stand as statements without a semicolon: the last one is the block's value. */
 const BLOCK_LIKE = new Set<RustExpr["kind"]>(["for", "while", "loop", "if", "match", "block"]);
@@ -74,6 +75,15 @@ export function reachable(block: RustBlock): RustBlock {
   const rest = block.statements.slice(end);
   if (block.valueComments?.length || block.valueTrailing || dependsOn([rest, block.value])) return block;
   return { ...block, statements: block.statements.slice(0, end), value: undefined };
+}
+
+/** `|x| { raise(…); 0_i64 }` → `|x| -> i64 { raise(…); }` */
+export function withoutUnreached(closure: RustExpr<"closure">): RustExpr<"closure"> {
+  const { body } = closure;
+  const value = body.kind === "block" ? body.block.value : undefined;
+  const type = value?.kind === "literal" ? /^[\d.]+_([iuf]\d+)$/.exec(value.text)?.[1] : undefined;
+  if (body.kind !== "block" || closure.result || !type || !diverges(body.block.statements)) return closure;
+  return { ...closure, result: tPath(type), body: { ...body, block: { ...body.block, value: undefined } } };
 }
 
 /** Does it read a variable, or hold a comment? */

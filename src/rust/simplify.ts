@@ -3,6 +3,7 @@
  * once is its value; one that is bound to itself is not bound; `&*x` of a reference is `x`. Trees that stay as they are are not copied.
  */
 import type { RustBlock, RustExpr, RustFile, RustItem, RustPattern, RustStatement } from "./ast.ts";
+import { withoutUnreached } from "./diverges.ts";
 import { allowancesOf, followsText, type Allowances } from "./allowances.ts";
 import { allowancesOfDoc, allowancesOfItem } from "./allowances-items.ts";
 import { simpler } from "./simplify-expressions.ts";
@@ -292,7 +293,7 @@ class Simplifier {
           this.bindings.depth--;
           const inner = whole.kind === "block" && !whole.label && withoutRest(whole.block);
           const body = inner && inner !== whole.block ? { ...whole, block: inner } : whole;
-          return body === e.body ? e : { ...e, body };
+          return withoutUnreached(body === e.body ? e : { ...e, body });
         });
       case "struct": {
         const fields = each(e.fields, (field) => {
