@@ -36,10 +36,11 @@ export function findIndirections(body: List): Reached {
   if (!starts.length && !printing.length) return { texts, params, any: false };
   const values = valuesIn(body);
   const locals = localsIn(body);
+  const unseen = calledUnseen(body);
   const seen = new Set<string>();
   let any = false;
   const parameter = (index: number, fn: string | undefined): void => {
-    if (fn === undefined) any = true;
+    if (fn === undefined || unseen.has(fn)) any = true;
     else params.set(fn, (params.get(fn) ?? new Set()).add(index));
   };
   const variable = (name: string, fn: string | undefined): void => {
@@ -110,6 +111,19 @@ function valuesIn(body: List): ReadonlyMap<string, Given[]> {
       const op: Operation | undefined = operation;
       if (op?.kind === "default" && op.operator === "=") give(name, { word: op.word, fn });
     } else if (node.kind === "simple") byName(node as unknown as Command<"simple">, (name) => give(name, { fn }));
+  });
+  return out;
+}
+
+/** Functions that are called by more than commands of the program, with words that are not written there. */
+export function calledUnseen(body: List): ReadonlySet<string> {
+  const out = new Set(["command_not_found_handle"]);
+  walk(body, (node) => {
+    if (node.kind !== "simple") return;
+    const c = node as unknown as Command<"simple">;
+    if (!/^(?:trap|mapfile|readarray)$/.test(firstWord(c) ?? "")) return;
+    for (const word of c.words.slice(1))
+      if (!("assignment" in word)) for (const [name] of literalText(word).matchAll(/[^\s;&|()<>]+/g)) out.add(name);
   });
   return out;
 }

@@ -3,6 +3,7 @@
  * natives such variables get names that nothing else has.
  */
 import { IS_NAME, literalText, mayBeExpression } from "./integer-words.ts";
+import { calledUnseen } from "./indirect.ts";
 import { INHERITED, SPECIAL, takesNames } from "./names.ts";
 import { firstWord, some, walk } from "./lower/scan.ts";
 import type { Assignment, Command, List, Word } from "./parse/index.ts";
@@ -31,7 +32,7 @@ export function separateLocals(body: List, associative: ReadonlySet<string>): Se
   const bases = new Map<string, string>();
   const of = new Map<string, string[]>();
   const renames = new Map<object, Renames>();
-  const seen = outerNames(functions);
+  const seen = outerNames(functions, calledUnseen(body));
   for (const [k, fn] of functions.entries()) {
     const outer = seen(fn);
     const own = new Map<string, string>();
@@ -78,7 +79,10 @@ function declaredFirst(fn: Command<"function">): ReadonlySet<string> {
 }
 
 /** For each function: the names of variables that what it calls sees besides its own locals. */
-function outerNames(functions: readonly Command<"function">[]): (fn: Command<"function">) => ReadonlySet<string> {
+function outerNames(
+  functions: readonly Command<"function">[],
+  unseen: ReadonlySet<string>,
+): (fn: Command<"function">) => ReadonlySet<string> {
   const free = new Map<string, Set<string>>();
   const calls = new Map<string, Set<string>>();
   const add = (map: Map<string, Set<string>>, key: string, names: Iterable<string>): void => {
@@ -95,7 +99,7 @@ function outerNames(functions: readonly Command<"function">[]): (fn: Command<"fu
       fn.name,
       [...named].filter((name) => !own.has(name)),
     );
-    const called = new Set<string>();
+    const called = new Set(unseen);
     walk(fn.body, (node) => {
       if (node.kind !== "simple") return;
       const name = firstWord(node as unknown as Command<"simple">);
