@@ -4,7 +4,7 @@ use crate::params::Param;
 use crate::shell::Shell;
 use crate::short::Short;
 use crate::status::{Checked, Status};
-use crate::variables::{Attributes, Value, is_name};
+use crate::variables::{Attributes, Value, Variable, is_name};
 use std::rc::Rc;
 
 /// Attributes that change a text which is assigned.
@@ -138,7 +138,12 @@ impl Shell {
             crate::pieces::put_number(number, text);
             return Ok(number);
         }
-        self.assign_to(param, number.to_string())?;
+        let stored = self.store(param, number.to_string().as_bytes(), false)?;
+        let is_readonly = |variable: &Variable| variable.attributes.has(Attributes::READONLY);
+        if !stored && self.variable(param.name()).is_some_and(is_readonly) {
+            return Err(self.abandon());
+        }
+        // An element before the first is only a message.
         Ok(number)
     }
 
