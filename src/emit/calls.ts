@@ -74,7 +74,7 @@ const contentOf = (cx: FunctionContext, option: RustExpr, type: Type): RustExpr 
   );
 
 /** `&*f()?`: rustc looks through a handle by itself, but not through one that `?`, a branch or a generic function gives. */
-const insideHandle = (given: RustExpr): RustExpr => {
+export const insideHandle = (given: RustExpr): RustExpr => {
   if (given.kind === "call") return borrow(unary("*", unary("*", given)));
   if (given.kind !== "borrow") return given;
   const at = given.operand;

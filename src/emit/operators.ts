@@ -4,6 +4,7 @@ import type { RustBlock, RustExpr } from "../rust/ast.ts";
 import { boundLogical } from "./conditions.ts";
 import { joined } from "./range-tests.ts";
 import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
+import { insideHandle } from "./calls.ts";
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
 import { atLimit } from "./limits.ts";
@@ -249,9 +250,12 @@ export function emitIdentical(cx: FunctionContext, e: Expression<"identical">): 
   const type = e.left.type;
   let test: RustExpr;
   const [a, b] = ordered(cx, [() => throughGuard(refTo(cx, e.left)), () => throughGuard(refTo(cx, e.right))], [e.left, e.right]);
-  if (isLookedInto(cx, e.left) || isLookedInto(cx, e.right))
-    test = call(path("rt::key::same_object", tPath(classPath(cx.unit, cx.module, (type as Type<"instance">).class))), a, b);
-  else if (isSharedInstance(type, cx.unit) && isSharedInstance(e.right.type, cx.unit))
+  if (isLookedInto(cx, e.left) || isLookedInto(cx, e.right)) {
+    const object = (side: Expression, given: RustExpr): RustExpr =>
+      given.kind === "call" && isSharedInstance(side.type, cx.unit) && !isLookedInto(cx, side) ? insideHandle(given) : given;
+    const name = path("rt::key::same_object", tPath(classPath(cx.unit, cx.module, (type as Type<"instance">).class)));
+    test = call(name, object(e.left, a), object(e.right, b));
+  } else if (isSharedInstance(type, cx.unit) && isSharedInstance(e.right.type, cx.unit))
     test = call(`${importName(cx.unit, cx.module, "std::rc::Rc")}::ptr_eq`, a, b);
   else if (isSharedContainer(type, cx.unit)) test = call("rt::Shared::ptr_eq", a, b);
   else if (type.kind === "ptr" || isCopy(type, cx.unit)) {

@@ -329,7 +329,8 @@ const slices = /^(list|bisect|random|statistics|math|any|bytes|structs|argparse|
 function sliceOf(cx: FunctionContext, row: Row, arg: Expression, given: RustExpr): RustExpr {
   // A key is looked up as what is borrowed of it: no array.
   if (arg.kind === "bytes" && /^(dict|set|builtins::hash$)/.test(row.run) && given.kind === "literal") return method(given, "as_slice");
-  if (given.kind !== "borrow" || given.word !== "" || arg.type.kind !== "list" || !slices.test(row.run)) return given;
+  const isSlice = arg.type.kind === "list" || arg.type.kind === "bytes";
+  if (given.kind !== "borrow" || given.word !== "" || !isSlice || !slices.test(row.run)) return given;
   const { operand } = given;
   if (operand.kind === "macro" && operand.name === "vec" && !operand.repeat && operand.args.length > 0)
     return onlyOne(cx, arg, operand.args) ?? borrow({ kind: "array", elems: operand.args });

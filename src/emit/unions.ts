@@ -79,7 +79,8 @@ export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
         name: variantName(member.name),
         types: member.type.kind === "unit" ? [] : [rustType(member.type, unit, union.module)],
       })),
-      attributes: derives.length ? [`derive(${derives.join(", ")})`] : [],
+      // Members that can do nothing in common are told apart, and perhaps looked into no further.
+      attributes: [...(derives.length ? [`derive(${derives.join(", ")})`] : []), ...(can.length ? [] : ["allow(dead_code)"])],
       visibility: visibility(unit, union.module),
     },
   ];

@@ -10,7 +10,7 @@ import { hoist, type FunctionContext } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { roundsPlainly } from "./integers.ts";
 import { lengthOf } from "./natives.ts";
-import { intTypeName, isBig, isCopy, isSharedContainer, rustType } from "./types.ts";
+import { intTypeName, isBig, isCopy, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 
 /** How an expression is wanted: a value of its own, a borrow, a mutable borrow, or the left of `=`. */
 export type Mode = "own" | "ref" | "mut" | "place";
@@ -243,6 +243,8 @@ export function refTo(cx: FunctionContext, e: Expression): RustExpr {
   if (value.form === "guard" || (value.holds && value.form === "own")) {
     return cx.dirty ? borrow(hoist(cx, duplicate(cx, e, value), "value")) : borrow(value.expr);
   }
+  // A handle that lies in a cell is taken out before a function runs that may change what is there.
+  if (value.holds && cx.dirty && isSharedInstance(e.type, cx.unit)) return borrow(hoist(cx, duplicate(cx, e, value), nameFor(e)));
   return borrow(value.expr);
 }
 

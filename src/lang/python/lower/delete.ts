@@ -10,7 +10,7 @@ import { eachKind, withMethod } from "./dynamic.ts";
 import { expr } from "./expressions.ts";
 import { callMethod, methodCall } from "./methods.ts";
 import { forget, isGlobal, isUnbound, localOf, webKey } from "./names.ts";
-import { attempt, memberNode } from "./operators.ts";
+import { attempt, eachMember, memberNode } from "./operators.ts";
 import { callRow } from "./rows.ts";
 import { sliceParts, sliceValue } from "./subscripts.ts";
 
@@ -65,23 +65,32 @@ export function deleteStatement(cx: Cx, s: Stmt<"delete">): void {
       if (target.index.kind !== "slice") expr(cx, target.index);
       continue;
     }
-    const atom = object.ty[0];
-    const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
-    let made: Val;
-    if (target.index.kind === "slice" && atom.k === "inst")
-      made = callMethod(cx, object, "__delitem__", [{ value: sliceValue(cx, target.index) }], atom.cls, s.span);
-    else if (target.index.kind === "slice") {
-      const { start, stop, step } = sliceParts(cx, target.index);
-      made = callRow(
-        cx,
-        `${kind}.delslice${step ? "_step" : ""}`,
-        [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : [])],
-        target,
-        s.span,
-      );
-    } else if (atom.k === "any") made = deleteDynamic(cx, object, expr(cx, target.index), target, s.span);
-    else if (atom.k === "inst") made = callMethod(cx, object, "__delitem__", [{ value: expr(cx, target.index) }], atom.cls, s.span);
-    else made = callRow(cx, `${kind}.__delitem__`, [{ value: object }, { value: expr(cx, target.index) }], target, s.span);
+    const failure = (type: string): string => `TypeError: '${type}' object doesn't support item deletion`;
+    const made =
+      object.ty.length > 1
+        ? eachMember(cx, object, s.span, failure, (one) => attempt(() => deleteItem(cx, one, target, memberNode(cx, target, one), s.span)))
+        : deleteItem(cx, object, target, target, s.span);
     push(cx, "expression", s.span, { value: made.e }, s.comments);
   }
+}
+
+/** `del object[index]` of an object of one type. */
+function deleteItem(cx: Cx, object: Val, target: Expr<"subscript">, node: object, span: Span): Val {
+  const atom = object.ty[0];
+  const kind = atom.k === "rt" ? rowsOf(atom.path) : atom.k;
+  if (target.index.kind === "slice") {
+    if (atom.k === "inst") return callMethod(cx, object, "__delitem__", [{ value: sliceValue(cx, target.index) }], atom.cls, span);
+    const { start, stop, step } = sliceParts(cx, target.index);
+    return callRow(
+      cx,
+      `${kind}.delslice${step ? "_step" : ""}`,
+      [{ value: object }, { value: start }, { value: stop }, ...(step ? [{ value: step }] : [])],
+      node,
+      span,
+    );
+  }
+  const index = expr(cx, target.index);
+  if (atom.k === "any") return deleteDynamic(cx, object, index, node, span);
+  if (atom.k === "inst") return callMethod(cx, object, "__delitem__", [{ value: index }], atom.cls, span);
+  return callRow(cx, `${kind}.__delitem__`, [{ value: object }, { value: index }], node, span);
 }
