@@ -302,6 +302,22 @@ fallible! {
         state.ahead.clear();
         state.go_to(target)
     }
+
+    /// `self.seek(place, whence)`: from here or the end only by nothing
+    fn seek_from / try_seek_from [](file: &File, place: impl Integer, whence: impl Integer) -> i64 {
+        match (whence.clamp_i64(), place.clamp_i64()) {
+            (0, place) => try_seek(file, place),
+            (1, 0) => try_tell(file),
+            (2, 0) => {
+                let mut state = file.0.borrow_mut();
+                state.ahead.clear();
+                state.go_to(SeekFrom::End(0))
+            }
+            (1, _) => Err(unsupported("can't do nonzero cur-relative seeks")),
+            (2, _) => Err(unsupported("can't do nonzero end-relative seeks")),
+            (whence, _) => Err(value_error(format!("invalid whence ({whence}, should be 0, 1 or 2)"))),
+        }
+    }
 }
 
 /// `self.readable()`

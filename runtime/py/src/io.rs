@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
+use crate::exception::value_error;
 use crate::integer::Integer;
 use crate::show::{Repr, same_str};
 
@@ -80,6 +81,23 @@ pub fn read(file: &StringIO) -> String {
     text
 }
 
+/// `self.read(count)`
+pub fn read_count(file: &StringIO, count: impl Integer) -> String {
+    let Ok(count) = usize::try_from(count.clamp_i64()) else { return read(file) };
+    let (content, place) = &mut *file.0.borrow_mut();
+    let rest = &content[crate::str::offset(content, *place)..];
+    let text = rest[..crate::str::offset(rest, count)].to_owned();
+    *place += crate::str::length(&text);
+    text
+}
+
+/// `self.writelines(lines)`
+pub fn writelines(file: &StringIO, lines: impl IntoIterator<Item = String>) {
+    for line in lines {
+        write(file, &line);
+    }
+}
+
 /// `self.readline()`
 pub fn readline(file: &StringIO) -> String {
     let (content, place) = &mut *file.0.borrow_mut();
@@ -108,6 +126,28 @@ pub fn seek(file: &StringIO, place: impl Integer) -> i64 {
     place
 }
 
+fallible! {
+    /// `self.seek(place, whence)`: from here or the end only by nothing
+    fn seek_from / try_seek_from [](file: &StringIO, place: impl Integer, whence: impl Integer) -> i64 {
+        match (whence.clamp_i64(), place.clamp_i64()) {
+            (0, place) => Ok(seek(file, place)),
+            (1, 0) => Ok(tell(file)),
+            (2, 0) => {
+                let end = crate::str::length(&file.0.borrow().0);
+                Ok(seek(file, end as i64))
+            }
+            (1 | 2, _) => Err(crate::exception::Exception::new("OSError", "Can't do nonzero cur-relative seeks")),
+            (whence, _) => Err(value_error(format!("Invalid whence ({whence}, should be 0, 1 or 2)"))),
+        }
+    }
+}
+
+/// `self.truncate()`
+pub fn truncate_here(file: &StringIO) -> i64 {
+    let place = tell(file);
+    truncate(file, place)
+}
+
 /// `self.tell()`
 pub fn tell(file: &StringIO) -> i64 {
     file.0.borrow().1 as i64
@@ -132,7 +172,7 @@ pub fn never(_: &StringIO) -> bool {
     false
 }
 
-/// `self.close()`
+/// `self.close()`, `self.flush()`
 pub fn close(_: &StringIO) {}
 
 #[cfg(test)]

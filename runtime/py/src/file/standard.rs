@@ -97,6 +97,27 @@ fallible! {
         try_stdin_read()
     }
 
+    /// `sys.stdin.read(count)`
+    fn stdin_count / try_stdin_count [](_input: &Stdin, count: impl Integer) -> String {
+        let Ok(count) = usize::try_from(count.clamp_i64()) else { return try_stdin_read() };
+        let mut from = open_stdin()?;
+        let mut bytes = Vec::new();
+        // A character goes on until the next byte that starts one.
+        for _ in 0..count {
+            let length = io::BufRead::fill_buf(&mut from).map_err(|error| os_error(&error, None))?.first().map_or(0, |first| match first {
+                0xf0.. => 4,
+                0xe0.. => 3,
+                0xc0.. => 2,
+                _ => 1,
+            });
+            if length == 0 {
+                break;
+            }
+            io::Read::read_to_end(&mut io::Read::take(&mut from, length), &mut bytes).map_err(|error| os_error(&error, None))?;
+        }
+        crate::bytes::try_decode(&bytes, "utf-8")
+    }
+
     /// `sys.stdin.readline()`
     fn stdin_line / try_stdin_line [](_input: &Stdin) -> String {
         try_stdin_readline()
@@ -111,6 +132,28 @@ fallible! {
 /// `for line in sys.stdin`
 pub fn stdin_lines(_: &Stdin) -> impl Iterator<Item = String> + use<> {
     stdin_iter()
+}
+
+/// `sys.stdin.isatty()`
+pub fn stdin_isatty(_: &Stdin) -> bool {
+    io::stdin().is_terminal()
+}
+
+/// `sys.stdout.isatty()`
+pub fn stdout_isatty(_: &Stdout) -> bool {
+    io::stdout().is_terminal()
+}
+
+/// `sys.stderr.isatty()`
+pub fn stderr_isatty(_: &Stderr) -> bool {
+    io::stderr().is_terminal()
+}
+
+/// `sys.stderr.writelines(lines)`
+pub fn stderr_writelines(to: &Stderr, lines: impl IntoIterator<Item = String>) {
+    for line in lines {
+        stderr_write(to, &line);
+    }
 }
 
 /// `sys.stdin.close()`

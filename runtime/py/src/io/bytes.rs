@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use crate::exception::value_error;
 use crate::integer::Integer;
 
 /// Bytes with a place. Cloning makes a further handle to the same ones.
@@ -72,7 +73,44 @@ pub fn seek_bytes(file: &BytesIO, place: impl Integer) -> i64 {
     place
 }
 
-/// `self.close()`
+fallible! {
+    /// `self.seek(place, whence)`
+    fn seek_bytes_from / try_seek_bytes_from [](file: &BytesIO, place: impl Integer, whence: impl Integer) -> i64 {
+        let start = match whence.clamp_i64() {
+            0 => 0,
+            1 => bytes_place(file),
+            2 => file.0.borrow().0.len() as i64,
+            whence => return Err(value_error(format!("invalid whence ({whence}, should be 0, 1 or 2)"))),
+        };
+        Ok(seek_bytes(file, start.saturating_add(place.clamp_i64())))
+    }
+}
+
+/// `self.readlines()`
+pub fn read_bytes_lines(file: &BytesIO) -> Vec<Vec<u8>> {
+    bytes_lines(file).collect()
+}
+
+/// `for line in self`
+pub fn bytes_lines(file: &BytesIO) -> impl Iterator<Item = Vec<u8>> + use<> {
+    let file = file.clone();
+    std::iter::from_fn(move || Some(read_bytes_line(&file)).filter(|line| !line.is_empty()))
+}
+
+/// `self.truncate(size)`
+pub fn truncate_bytes(file: &BytesIO, size: impl Integer) -> i64 {
+    let size = size.clamp_i64().max(0);
+    file.0.borrow_mut().0.truncate(size as usize);
+    size
+}
+
+/// `self.truncate()`
+pub fn truncate_bytes_here(file: &BytesIO) -> i64 {
+    let place = bytes_place(file);
+    truncate_bytes(file, place)
+}
+
+/// `self.close()`, `self.flush()`
 pub fn close_bytes(_: &BytesIO) {}
 
 #[cfg(test)]

@@ -160,7 +160,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
 };
 
 /** Constants of modules: numbers and texts. */
-export const constants: Readonly<Record<string, Readonly<Record<string, number | string>>>> = {
+export const constants: Readonly<Record<string, Readonly<Record<string, number | string | bigint>>>> = {
   math: mathConstants,
   string: stringConstants,
   re: reConstants,
@@ -183,6 +183,7 @@ export const constants: Readonly<Record<string, Readonly<Record<string, number |
   },
   "os.path": { sep: "/" },
   calendar: calendarConstants,
+  io: { SEEK_SET: 0, SEEK_CUR: 1, SEEK_END: 2, DEFAULT_BUFFER_SIZE: 8192 },
   cmath: mathConstants,
   decimal: decimalConstants,
 };

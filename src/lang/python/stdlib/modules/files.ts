@@ -18,7 +18,10 @@ export const file: PyTable = {
   writelines: fallible("(self: rt[file::File], lines: iter[str]) -> None", "file::writelines", io),
   flush: fallible("(self: rt[file::File]) -> None", "file::flush", io),
   close: fallible("(self: rt[file::File]) -> None", "file::close", io),
-  seek: fallible("(self: rt[file::File], place: int) -> int", "file::seek", { io: true, range: COUNT }),
+  seek: [
+    fallible("(self: rt[file::File], place: int) -> int", "file::seek", { io: true, range: COUNT }),
+    fallible("(self: rt[file::File], place: int, whence: int) -> int", "file::seek_from", { io: true, range: COUNT }),
+  ],
   tell: fallible("(self: rt[file::File]) -> int", "file::tell", { io: true, range: COUNT }),
   truncate: [
     fallible("(self: rt[file::File]) -> int", "file::truncate_here", { io: true, range: COUNT }),
@@ -53,10 +56,14 @@ export const binary: PyTable = {
 /** `sys.stdin`, `sys.stdout`, `sys.stderr` as objects: `rt[file::Stdin]` and so on. */
 export const stdin: PyTable = {
   __iter__: row("(self: rt[file::Stdin]) -> iter[str]", "file::stdin_lines", { io: true, apart: true }),
-  read: fallible("(self: rt[file::Stdin]) -> str", "file::stdin_all", io),
+  read: [
+    fallible("(self: rt[file::Stdin]) -> str", "file::stdin_all", io),
+    fallible("(self: rt[file::Stdin], count: int) -> str", "file::stdin_count", io),
+  ],
   readline: fallible("(self: rt[file::Stdin]) -> str", "file::stdin_line", io),
   readlines: fallible("(self: rt[file::Stdin]) -> list[str]", "file::stdin_all_lines", io),
   close: row("(self: rt[file::Stdin]) -> None", "file::stdin_close", io),
+  isatty: row("(self: rt[file::Stdin]) -> bool", "file::stdin_isatty", io),
   buffer: row("(self: rt[file::Stdin]) -> rt[file::StdinBytes]", "file::stdin_buffer", { attribute: true }),
 };
 /** `sys.stdin.buffer` */
@@ -71,10 +78,13 @@ export const stdout: PyTable = {
   writelines: row("(self: rt[file::Stdout], lines: iter[str]) -> None", "file::stdout_writelines", io),
   flush: row("(self: rt[file::Stdout]) -> None", "file::stdout_flush", io),
   close: row("(self: rt[file::Stdout]) -> None", "file::stdout_close", io),
+  isatty: row("(self: rt[file::Stdout]) -> bool", "file::stdout_isatty", io),
 };
 export const stderr: PyTable = {
   write: row("(self: rt[file::Stderr], text: str) -> int", "file::stderr_write", { io: true, range: COUNT }),
+  writelines: row("(self: rt[file::Stderr], lines: iter[str]) -> None", "file::stderr_writelines", io),
   flush: row("(self: rt[file::Stderr]) -> None", "file::stderr_flush", io),
+  isatty: row("(self: rt[file::Stderr]) -> bool", "file::stderr_isatty", io),
 };
 
 const text = (name: string, result: string, more = ""): PyRow => row(`(self: rt[io::StringIO]${more}) -> ${result}`, `io::${name}`, io);
@@ -82,12 +92,20 @@ export const stringio: PyTable = {
   __iter__: row("(self: rt[io::StringIO]) -> iter[str]", "io::iter", { io: true, apart: true }),
   write: row("(self: rt[io::StringIO], text: str) -> int", "io::write", { io: true, range: COUNT }),
   getvalue: text("getvalue", "str"),
-  read: text("read", "str"),
+  writelines: row("(self: rt[io::StringIO], lines: iter[str]) -> None", "io::writelines", io),
+  read: [text("read", "str"), text("read_count", "str", ", count: int")],
   readline: text("readline", "str"),
   readlines: text("readlines", "list[str]"),
-  seek: row("(self: rt[io::StringIO], place: int) -> int", "io::seek", { io: true, range: COUNT }),
+  seek: [
+    row("(self: rt[io::StringIO], place: int) -> int", "io::seek", { io: true, range: COUNT }),
+    fallible("(self: rt[io::StringIO], place: int, whence: int) -> int", "io::seek_from", { io: true, range: COUNT }),
+  ],
   tell: row("(self: rt[io::StringIO]) -> int", "io::tell", { io: true, range: COUNT }),
-  truncate: row("(self: rt[io::StringIO], size: int) -> int", "io::truncate", { io: true, range: COUNT }),
+  truncate: [
+    row("(self: rt[io::StringIO]) -> int", "io::truncate_here", { io: true, range: COUNT }),
+    row("(self: rt[io::StringIO], size: int) -> int", "io::truncate", { io: true, range: COUNT }),
+  ],
+  flush: text("close", "None"),
   readable: text("always", "bool"),
   writable: text("always", "bool"),
   seekable: text("always", "bool"),
@@ -101,9 +119,16 @@ export const bytesio: PyTable = {
   write: raw("write_bytes", "int", ", data: bytes", { range: COUNT }),
   read: [raw("read_bytes", "bytes"), raw("read_bytes_count", "bytes", ", count: int")],
   readline: raw("read_bytes_line", "bytes"),
+  readlines: raw("read_bytes_lines", "list[bytes]"),
+  __iter__: raw("bytes_lines", "iter[bytes]", "", { apart: true }),
+  truncate: [raw("truncate_bytes_here", "int", "", { range: COUNT }), raw("truncate_bytes", "int", ", size: int", { range: COUNT })],
+  flush: raw("close_bytes", "None"),
   getvalue: raw("bytes_value", "bytes"),
   tell: raw("bytes_place", "int", "", { range: COUNT }),
-  seek: raw("seek_bytes", "int", ", place: int", { range: COUNT }),
+  seek: [
+    raw("seek_bytes", "int", ", place: int", { range: COUNT }),
+    fallible("(self: rt[io::BytesIO], place: int, whence: int) -> int", "io::seek_bytes_from", { io: true, range: COUNT }),
+  ],
   close: raw("close_bytes", "None"),
 };
 export const ioModule: PyTable = {
