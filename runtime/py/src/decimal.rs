@@ -86,7 +86,7 @@ fn ten(power: i64) -> Int {
 fn count(digits: &Int) -> i64 {
     match digits.to_i64() {
         Some(small) => small.checked_ilog10().map_or(1, |log| i64::from(log) + 1),
-        None => digits.to_string().len() as i64,
+        None => digits.digits().len() as i64,
     }
 }
 

@@ -315,19 +315,27 @@ impl PartialOrd for Int {
     }
 }
 
+impl Int {
+    /// The digits of the number without its sign, however many there are.
+    #[cfg(feature = "decimal")]
+    pub(crate) fn digits(&self) -> String {
+        match &self.0 {
+            Size::Small(value) => value.unsigned_abs().to_string(),
+            Size::Big(value) => value.magnitude().to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Int {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Size::Small(value) => value.fmt(f),
             Size::Big(value) => {
-                // Texts of so many bits may have too many digits.
-                if value.bits() > 2_000 {
-                    let digits = value.magnitude().to_string().len();
-                    if let Err(error) = crate::integer::check_digits(digits, false) {
-                        error.unwind()
-                    }
+                let digits = value.magnitude().to_string();
+                if let Err(error) = crate::integer::check_digits(digits.len(), false) {
+                    error.unwind()
                 }
-                value.fmt(f)
+                f.pad_integral(value.sign() != Sign::Minus, "", &digits)
             }
         }
     }

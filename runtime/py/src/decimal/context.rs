@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::{Decimal, NAMES, Rounding, functions, methods};
-use crate::exception::Result;
+use crate::exception::{Exception, Result};
 use crate::integer::Integer;
 
 #[derive(Clone, Copy)]
@@ -187,6 +187,54 @@ fallible! {
     /// `context.divide(a, b)`
     fn div_within / try_div_within [](context: Context, a: &Decimal, b: &Decimal) -> Decimal {
         context.within(|| super::try_div(a, b))
+    }
+
+    /// `context.quantize(x, exp)`
+    fn quantized_within / try_quantized_within [](context: Context, x: &Decimal, exp: &Decimal) -> Decimal {
+        context.within(|| methods::try_quantize(x, exp))
+    }
+
+    /// `context.remainder(a, b)`
+    fn modulo_within / try_modulo_within [](context: Context, a: &Decimal, b: &Decimal) -> Decimal {
+        context.within(|| super::try_modulo(a, b))
+    }
+
+    /// `context.minus(x)`
+    fn neg_within / try_neg_within [](context: Context, x: &Decimal) -> Decimal {
+        context.within(|| super::try_neg(x))
+    }
+
+    /// `context.abs(x)`
+    fn abs_within / try_abs_within [](context: Context, x: &Decimal) -> Decimal {
+        context.within(|| super::try_abs(x))
+    }
+
+    /// `context.sqrt(x)`
+    fn root_within / try_root_within [](context: Context, x: &Decimal) -> Decimal {
+        context.within(|| functions::try_sqrt(x))
+    }
+
+    /// `context.exp(x)`
+    fn exp_within / try_exp_within [](context: Context, x: &Decimal) -> Decimal {
+        context.within(|| functions::try_exp(x))
+    }
+
+    /// `context.ln(x)`
+    fn ln_within / try_ln_within [](context: Context, x: &Decimal) -> Decimal {
+        context.within(|| functions::try_ln(x))
+    }
+
+    /// `context.log10(x)`
+    fn log10_within / try_log10_within [](context: Context, x: &Decimal) -> Decimal {
+        context.within(|| functions::try_log10(x))
+    }
+
+    /// `context.Emax = n`, `context.Emin = n`: numbers have no limits of their own, so only limits that are far away are taken.
+    fn set_limit / try_set_limit [](_context: Context, n: impl Integer) -> () {
+        if n.clamp_i64().abs() < 999_999 {
+            return Err(Exception::new("NotImplementedError", "limits of exponents"));
+        }
+        Ok(())
     }
 
     /// `context.power(a, b)`

@@ -64,7 +64,7 @@ fn ln_fixed(x: &Int, places: i64) -> Int {
 
 /// A first guess where the number is too large for a float.
 fn approximate_ln(x: &Int, places: i64) -> f64 {
-    let text = x.to_string();
+    let text = x.digits();
     let head: f64 = text[..text.len().min(17)].parse().unwrap_or(1.0);
     let exponent = text.len() as i64 - text.len().min(17) as i64 - places;
     head.ln() + exponent as f64 * std::f64::consts::LN_10
@@ -192,7 +192,7 @@ fallible! {
         if let Some(known) = logarithm_at_edge(x) {
             return known;
         }
-        let text = x.digits.to_string();
+        let text = x.digits.digits();
         if text.trim_end_matches('0') == "1" {
             return super::of_int(x.exponent + text.len() as i64 - 1).fixed();
         }

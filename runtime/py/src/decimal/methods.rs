@@ -168,7 +168,7 @@ pub fn to_float(x: &Decimal) -> f64 {
 
 /// `self.as_tuple()`
 pub fn as_tuple(x: &Decimal) -> (i64, Vec<i64>, i64) {
-    let digits = x.digits.to_string().bytes().map(|b| i64::from(b - b'0')).collect();
+    let digits = x.digits.digits().bytes().map(|b| i64::from(b - b'0')).collect();
     (i64::from(x.negative), digits, x.exponent)
 }
 

@@ -56,7 +56,7 @@ fn text(x: &Decimal, engineering: bool) -> String {
         Kind::Nan => return format!("{sign}NaN"),
         Kind::Finite => {}
     }
-    let digits = x.digits.to_string();
+    let digits = x.digits.digits();
     let length = digits.len() as i64;
     let left = x.exponent + length;
     let place = if x.exponent <= 0 && left > -6 {
@@ -136,7 +136,7 @@ impl Format for Decimal {
         if x.digits.is_zero() && x.exponent > 0 && matches!(kind, 'f' | 'F' | '%') {
             x = x.scaled_to(0, rounding);
         }
-        let digits = x.digits.to_string();
+        let digits = x.digits.digits();
         let left = x.exponent + digits.len() as i64;
         let place = match kind {
             'e' | 'E' => match precision {

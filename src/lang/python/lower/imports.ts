@@ -99,6 +99,7 @@ export function moduleMember(cx: Cx, name: string, member: string, span: Span): 
   if (module) {
     const variable = module.scopes.moduleVariable(member);
     if (!variable) {
+      if (member === "__name__") return { ty: STR, e: ex(cx, "str", str, span, { value: name }) };
       const inner = `${name}.${member}`;
       if ([...cx.p.byName.keys()].some((each) => each === inner || each.startsWith(`${inner}.`)))
         return { ty: moduleTy(inner), e: unitOf(cx, span) };
@@ -171,10 +172,11 @@ function libraryMember(cx: Cx, module: string, member: string, span: Span): Val 
   const constant = constants[module]?.[member];
   if (constant !== undefined) {
     if (typeof constant === "string") return { ty: STR, e: ex(cx, "str", str, span, { value: constant }) };
-    if (Number.isInteger(constant) && module !== "math")
+    if (typeof constant === "bigint" || (Number.isInteger(constant) && module !== "math"))
       return { ty: INT, e: ex(cx, "int", irType(cx.p, INT), span, { value: BigInt(constant) }) };
     return { ty: FLOAT, e: ex(cx, "float", f64, span, { value: constant }) };
   }
+  if (member === "__name__" && libraryModule(cx, module)) return { ty: STR, e: ex(cx, "str", str, span, { value: module }) };
   const full = `${module}.${member}`;
   const moved = MOVED[full];
   if (moved && cx.p.byName.has(moved)) return moduleMember(cx, moved, member, span);

@@ -98,6 +98,9 @@ const within = (run: string, names: readonly string[]): PyRow =>
     args: ["own", ...names.map(() => "ref" as const)],
   });
 
+/** The most digits that a context may ask for. */
+const LIMIT = 999_999_999_999_999_999n;
+
 /** `getcontext()` and `with localcontext() as context`. */
 export const decimalContext: PyTable = {
   prec: plain(`(self: ${X}) -> int`, "precision", { ...settings, ...WORDS, args: ["own"] }),
@@ -111,13 +114,28 @@ export const decimalContext: PyTable = {
   multiply: within("mul", ["a", "b"]),
   divide: within("div", ["a", "b"]),
   power: within("pow", ["a", "b"]),
+  remainder: within("modulo", ["a", "b"]),
+  quantize: within("quantized", ["a", "b"]),
+  minus: within("neg", ["a"]),
+  abs: within("abs", ["a"]),
+  sqrt: within("root", ["a"]),
+  exp: within("exp", ["a"]),
+  ln: within("ln", ["a"]),
+  log10: within("log10", ["a"]),
+  set_Emax: failing(`(self: ${X}, value: int) -> None`, "set_limit", { ...settings, args: ["own"] }),
+  set_Emin: failing(`(self: ${X}, value: int) -> None`, "set_limit", { ...settings, args: ["own"] }),
   copy: plain(`(self: ${X}) -> ${X}`, "copy_context", { ...settings, args: ["own"] }),
   close: plain(`(self: ${X}) -> None`, "restore", { ...settings, args: ["own"] }),
 };
 
-export const decimalConstants: Readonly<Record<string, string>> = Object.fromEntries(
-  ["HALF_EVEN", "HALF_UP", "HALF_DOWN", "UP", "DOWN", "CEILING", "FLOOR", "05UP"].map((name) => [`ROUND_${name}`, `ROUND_${name}`]),
-);
+export const decimalConstants: Readonly<Record<string, string | bigint>> = {
+  ...Object.fromEntries(
+    ["HALF_EVEN", "HALF_UP", "HALF_DOWN", "UP", "DOWN", "CEILING", "FLOOR", "05UP"].map((name) => [`ROUND_${name}`, `ROUND_${name}`]),
+  ),
+  MAX_PREC: LIMIT,
+  MAX_EMAX: LIMIT,
+  MIN_EMIN: -LIMIT,
+};
 
 const C = "rt[complex::Complex]";
 const complexRow = (signature: string, run: string, fails = false): PyRow =>
