@@ -1,9 +1,10 @@
-/** `callable(value)`. */
+/** `callable(value)`, and `if callable(…)` and `if hasattr(…)`, behind which the value is of fewer types. */
 import type { Span } from "../../../base/span.ts";
 import { bool } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { findMethod } from "../infer/classes.ts";
 import { BOOL, type Atom } from "../infer/types.ts";
+import { attributeCondition } from "./reflection.ts";
 import { memberCondition, pathOf, type Condition } from "./conditions.ts";
 import { ex, type Cx, type Val } from "./context.ts";
 import { valueAfter } from "./decided.ts";
@@ -48,4 +49,12 @@ export function callableCondition(cx: Cx, node: Expr<"call">): Condition | undef
   const subject = node.args[0].value;
   const value = expr(cx, subject);
   return value.ty.length > 1 ? split(cx, value, pathOf(cx, subject), node.span) : undefined;
+}
+
+/** `if hasattr(value, "name")` of a value of several types: behind it, it is one of those that have the attribute. */
+export function hasattrCondition(cx: Cx, node: Expr<"call">): Condition | undefined {
+  const [subject, name] = node.args.map((arg) => arg.value);
+  if (node.callee.kind !== "name" || cx.module.scopes.binding(node.callee).kind !== "builtin" || name?.kind !== "str") return undefined;
+  const value = expr(cx, subject);
+  return value.ty.length > 1 ? attributeCondition(cx, value, name.value, pathOf(cx, subject), node.span) : undefined;
 }

@@ -10,7 +10,7 @@ import { makeDynamic } from "../infer/dynamic.ts";
 import { isNumberOf, numpyTest } from "./numpy/classes.ts";
 import { abstractTest, hasMembers } from "./abstract-classes.ts";
 import { isNumberEnum } from "./enums.ts";
-import { callableCondition } from "./callable-test.ts";
+import { callableCondition, hasattrCondition } from "./callable-test.ts";
 import { isRaisable, raisableClasses, raisableKinds } from "./raisable.ts";
 import { isDynamic } from "./dynamic.ts";
 import { everyKind, isOneOf, narrowed } from "./kinds.ts";
@@ -116,8 +116,10 @@ export function condition(cx: Cx, node: Expr): Condition {
       break;
     case "call":
       if (node.callee.kind === "name" && node.callee.id === "isinstance" && node.args.length === 2) return isinstanceCondition(cx, node);
-      if (node.callee.kind === "name" && node.callee.id === "callable" && node.args.length === 1) {
-        const tested = callableCondition(cx, node);
+      if (node.callee.kind === "name") {
+        const { id } = node.callee;
+        const test = id === "callable" && node.args.length === 1 ? callableCondition : id === "hasattr" ? hasattrCondition : undefined;
+        const tested = test?.(cx, node);
         if (tested) return tested;
       }
       break;

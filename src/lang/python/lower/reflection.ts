@@ -15,6 +15,7 @@ import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, isSimple, isStill, withTempVal } from "./convert.ts";
 import { constant } from "./compare.ts";
 import { dynamicClasses, eachKind, isSeen, kindAtom } from "./dynamic.ts";
+import { memberCondition, type Condition } from "./conditions.ts";
 import { callRow, hasRow } from "./rows.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
@@ -135,10 +136,37 @@ function builtinHas(cx: Cx, atom: Atom, name: string): boolean | undefined {
   return hasRow(cx, `${atom.k}.${name}`);
 }
 
+/** Does a module have a name? Undefined where that is not known. */
+function moduleHas(cx: Cx, name: string, member: string): boolean | undefined {
+  const module = cx.p.byName.get(name);
+  if (module?.scopes.moduleVariable(member)) return true;
+  if (module && !module.library) return member === "__name__";
+  return hasRow(cx, `${name}.${member}`) ? true : undefined;
+}
+
+/** Has a value of the type the attribute? Undefined where that is seen when the program runs. */
+function knownPresence(cx: Cx, atom: Atom, name: string): boolean | undefined {
+  if (atom.k !== "inst") return builtinHas(cx, atom, name);
+  const there = presence(cx, atom.cls, name);
+  return there === "assigned" ? undefined : there === "always";
+}
+
+/** `hasattr(value, "name")` of a value of several types, each of which has it or has it not; `key` is the place that it is read from. */
+export function attributeCondition(cx: Cx, object: Val, name: string, key: string | undefined, span: Span): Condition | undefined {
+  const known = object.ty.map((atom) => knownPresence(cx, atom, name));
+  if (known.includes(undefined)) return undefined;
+  const among = (wanted: boolean): Ty => object.ty.filter((_, i) => known[i] === wanted);
+  return memberCondition(cx, object, among(true), among(false), key, false, { span });
+}
+
 /** `hasattr(object, "name")` */
 export function hasAttribute(cx: Cx, object: Val, name: string, span: Span): Val {
   if (object.ty.length === 0) return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: false }) };
-  if (object.ty.length > 1) return eachMember(cx, object, span, "", (one) => hasAttribute(cx, one, name, span));
+  if (object.ty.length > 1)
+    return (
+      attributeCondition(cx, object, name, undefined, span)?.val ??
+      eachMember(cx, object, span, "", (one) => hasAttribute(cx, one, name, span))
+    );
   if (object.ty[0].k === "any") {
     const builtin = ANY_KINDS.flatMap((kind) => kindAtom(cx, kind) ?? []).filter((atom) => isSeen(cx, atom) && builtinHas(cx, atom, name));
     const classes = dynamicClasses(cx).filter((atom) => presence(cx, atom.cls, name) !== "never");
@@ -152,7 +180,8 @@ export function hasAttribute(cx: Cx, object: Val, name: string, span: Span): Val
     );
   }
   if (object.ty[0].k !== "inst") {
-    const has = builtinHas(cx, object.ty[0], name);
+    const [atom] = object.ty;
+    const has = atom.k === "module" ? moduleHas(cx, atom.module, name) : builtinHas(cx, atom, name);
     if (has === undefined) return refuse("PY0503", span, `\`hasattr\` of ${show(object.ty)}`);
     return constant(cx, has, span, object);
   }
