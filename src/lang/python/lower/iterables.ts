@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { bool, type Expression } from "../../../ir/index.ts";
-import { BOOL, FLOAT, flow, INT, type Atom, type Ty } from "../infer/types.ts";
+import { BOOL, FLOAT, flow, INT, join, NONE, type Atom, type Ty } from "../infer/types.ts";
 import { findMethod } from "../infer/classes.ts";
 import { show } from "../infer/show.ts";
 import { callValue } from "./call.ts";
@@ -126,11 +126,31 @@ function holdsIterators(cx: Cx, rows: Ty): boolean {
   return inner?.length === 1 && inner[0].k === "iter" && !inner[0].view;
 }
 
-/** `zip_longest(*rows)`. */
-export const longestRows = (cx: Cx, rows: Val, fill: readonly ArgVal[], node: object, span: Span): Val =>
-  holdsIterators(cx, rows.ty)
-    ? callRow(cx, "itertools.zip_longest_iters", [{ value: rows }, ...fill], node, span)
-    : rowsCall(cx, "itertools.zip_longest_rows", rows, node, span, fill);
+/** The `None` that fills in as a value of the items' type, where that has a `None` of its own. */
+function noneOf(cx: Cx, args: readonly ArgVal[], span: Span): readonly ArgVal[] {
+  const items = args.map(({ value, star }) => (star ? elemOf(cx, elemOf(cx, value.ty) ?? []) : elemOf(cx, value.ty)) ?? []);
+  if (!items.some((ty) => ty.some((atom) => atom.k === "any" || atom.k === "none"))) return [];
+  const ty = items.reduce((all, each) => join(cx.p.w, all, each), NONE);
+  const none: Val = { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  return [{ name: "fillvalue", value: { ty, e: convert(cx, none, ty, span) } }];
+}
+
+/** `zip_longest(a, b)`, `zip_longest(*rows)`; undefined where each row is one of the arguments' own. */
+export function zipLongest(cx: Cx, args: readonly ArgVal[], node: object, span: Span): Val | undefined {
+  const plain = args.filter((arg) => !arg.name);
+  const named = args.filter((arg) => arg.name);
+  const isNone = named.every((arg) => arg.value.ty.length === 1 && arg.value.ty[0].k === "none");
+  const fill = isNone ? noneOf(cx, plain, span) : named;
+  const suffix = fill.length > 0 ? "_filled" : "";
+  const [{ value: rows, star }] = plain;
+  if (star === 1 && plain.length === 1 && rows.ty[0]?.k !== "tuple")
+    return holdsIterators(cx, rows.ty)
+      ? callRow(cx, `itertools.zip_longest_iters${suffix}`, [{ value: rows }, ...fill], node, span)
+      : rowsCall(cx, `itertools.zip_longest_rows${suffix}`, rows, node, span, fill);
+  return suffix && !plain.some((arg) => arg.star)
+    ? callRow(cx, "itertools.zip_longest_filled", [...plain, ...fill], node, span)
+    : undefined;
+}
 
 /** The truth of each item, lazily. */
 export function testsOf(cx: Cx, items: Val, elem: Ty, node: object, span: Span): Val {

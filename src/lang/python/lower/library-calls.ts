@@ -18,7 +18,7 @@ import { enumValue } from "./enums.ts";
 import { displayOf } from "./format.ts";
 import { irType } from "./ir-types.ts";
 import { constant } from "./compare.ts";
-import { listOf, longestRows, measured, rowsCall, starmap, testsOf } from "./iterables.ts";
+import { listOf, measured, rowsCall, starmap, testsOf, zipLongest } from "./iterables.ts";
 import { callPrelude, elemOf, settle, toLoop } from "./iteration.ts";
 import { jsonCall } from "./json.ts";
 import { methodCall } from "./methods.ts";
@@ -50,6 +50,12 @@ const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
   "math.floor": "__floor__",
   "math.ceil": "__ceil__",
   "math.trunc": "__trunc__",
+};
+
+/** What is asked of each type that a value may have, and what raises for those that do not have it. */
+const FAILURES: Readonly<Record<string, (type: string) => string>> = {
+  "builtins.len": (type) => `TypeError: object of type '${type}' has no len()`,
+  "builtins.aiter": (type) => `TypeError: 'async for' requires an object with __aiter__ method, got ${type}`,
 };
 
 /** What can be looped over, or not even that, and has no next item. */
@@ -100,6 +106,9 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
           : libraryCall(cx, row, [{ value: one }, ...args.slice(1)], memberNode(cx, node, one), span),
     );
   if (row === "builtins.iter" && atom && isCoroutine(atom)) return first;
+  const failure = first && first.ty.length > 1 ? FAILURES[row] : undefined;
+  if (failure)
+    return eachMember(cx, first, span, failure, (one) => libraryCall(cx, row, [{ value: one }], memberNode(cx, node, one), span));
   const protocol = PROTOCOLS[row];
   if (protocol && atom?.k === "inst" && findMethod(atom.cls, protocol))
     return methodCall(cx, first, protocol, () => args.slice(1), node, span);
@@ -162,6 +171,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       break;
     }
     case "struct.pack":
+    case "struct.pack_into":
     case "struct.unpack":
     case "struct.unpack_from":
     case "struct.iter_unpack":
@@ -176,14 +186,6 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span) }], node, span);
       if (atom?.k === "tuple")
         return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };
-      if (first && first.ty.length > 1)
-        return eachMember(
-          cx,
-          first,
-          span,
-          (type) => `TypeError: object of type '${type}' has no len()`,
-          (one) => libraryCall(cx, row, [{ value: one }], node, span),
-        );
       if (atom && args.length === 1 && lengthError(atom)) return raises(cx, lengthError(atom)!, span, first!);
       if (atom?.k === "inst" && args.length === 1 && first.ty.length === 1 && !atom.cls.builtin && !atom.cls.enum)
         return raises(cx, `TypeError: object of type '${atom.cls.name}' has no len()`, span, first);
@@ -317,8 +319,8 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
       break;
     default:
   }
-  if (row === "itertools.zip_longest" && args[0]?.star === 1 && args.slice(1).every((arg) => arg.name) && atom?.k !== "tuple")
-    return longestRows(cx, args[0].value, args.slice(1), node, span);
+  const longest = row === "itertools.zip_longest" && first ? zipLongest(cx, args, node, span) : undefined;
+  if (longest) return longest;
   const only = args.length === 1 && args[0].star === 1 ? args[0].value : undefined;
   if (only && (row === "itertools.chain" || row === "itertools.product") && !(only.ty.length === 1 && only.ty[0].k === "tuple"))
     return rowsCall(cx, row === "itertools.chain" ? "itertools.chain_from_iterable" : "itertools.product_rows", only, node, span);

@@ -2,10 +2,10 @@
 import { changing, COUNT, fallible, row, type PyRow, type PyTable } from "../row.ts";
 
 /** `zip_longest(*rows)` */
-const longest = (rows: "iter" | "list"): readonly PyRow[] => [
-  row(`(rows: iter[${rows}[T]], *, fillvalue: None = None) -> iter[tuple[T | None,...]]`, "itertools::zip_longest_rows"),
-  row(`(rows: iter[${rows}[T]], *, fillvalue: T) -> iter[tuple[T,...]]`, "itertools::zip_longest_rows_with"),
-];
+const longest = (rows: "iter" | "list"): PyRow =>
+  row(`(rows: iter[${rows}[T]], *, fillvalue: None = None) -> iter[tuple[T | None,...]]`, "itertools::zip_longest_rows");
+const longestFilled = (rows: "iter" | "list"): PyRow =>
+  row(`(rows: iter[${rows}[T]], *, fillvalue: T) -> iter[tuple[T,...]]`, "itertools::zip_longest_rows_with");
 
 export const itertools: PyTable = {
   count: [
@@ -50,14 +50,19 @@ export const itertools: PyTable = {
   ],
   zip_longest_iters: longest("iter"),
   zip_longest_rows: longest("list"),
+  /** With a value that fills in. */
+  zip_longest_iters_filled: longestFilled("iter"),
+  zip_longest_rows_filled: longestFilled("list"),
+  zip_longest_filled: [
+    row("(a: iter[T], b: iter[T], *, fillvalue: T) -> iter[tuple[T,T]]", "itertools::zip_longest_with"),
+    row("(a: iter[T], b: iter[T], c: iter[T], *, fillvalue: T) -> iter[tuple[T,T,T]]", "itertools::zip_longest3_with"),
+  ],
   zip_longest: [
     row("(a: iter[A], b: iter[B], *, fillvalue: None = None) -> iter[tuple[A | None,B | None]]", "itertools::zip_longest"),
-    row("(a: iter[T], b: iter[T], *, fillvalue: T) -> iter[tuple[T,T]]", "itertools::zip_longest_with"),
     row(
       "(a: iter[A], b: iter[B], c: iter[C], *, fillvalue: None = None) -> iter[tuple[A | None,B | None,C | None]]",
       "itertools::zip_longest3",
     ),
-    row("(a: iter[T], b: iter[T], c: iter[T], *, fillvalue: T) -> iter[tuple[T,T,T]]", "itertools::zip_longest3_with"),
   ],
   product: [
     row("(a: iter[A], b: iter[B]) -> iter[tuple[A,B]]", "itertools::product2", { repeats: ["0.elem", "1.elem"] }),
