@@ -1,6 +1,7 @@
 //! `base64`, `binascii` and the checksums of `zlib`.
 
 use crate::exception::{Exception, value_error};
+use crate::integer::Integer;
 
 fn wrong(message: &str) -> Exception {
     Exception::new("binascii.Error ValueError", message)
@@ -32,7 +33,7 @@ fn encode(data: &[u8], alphabet: &[u8], bits: usize, unit: usize) -> Vec<u8> {
     out
 }
 
-fn decode64(data: &[u8], alphabet: &[u8; 64]) -> Result<Vec<u8>, Exception> {
+fn decode64(data: &[u8]) -> Result<Vec<u8>, Exception> {
     let mut out = Vec::new();
     let (mut held, mut letters, mut pads) = (0u32, 0usize, 0usize);
     for byte in data {
@@ -43,7 +44,7 @@ fn decode64(data: &[u8], alphabet: &[u8; 64]) -> Result<Vec<u8>, Exception> {
             }
             continue;
         }
-        let Some(value) = alphabet.iter().position(|letter| letter == byte) else { continue };
+        let Some(value) = STANDARD.iter().position(|letter| letter == byte) else { continue };
         pads = 0;
         held = held << 6 | value as u32;
         letters += 1;
@@ -62,25 +63,93 @@ fn decode64(data: &[u8], alphabet: &[u8; 64]) -> Result<Vec<u8>, Exception> {
     }
 }
 
+/// The two letters that stand for the last ones of the alphabet.
+fn two(others: &[u8]) -> Result<[u8; 2], Exception> {
+    others.try_into().map_err(|_| Exception::new("AssertionError", crate::bytes::repr(others)))
+}
+
+/// Nothing but letters, and the padding that they need.
+fn check64(data: &[u8]) -> Result<(), Exception> {
+    if data.first() == Some(&b'=') {
+        return Err(wrong("Leading padding not allowed"));
+    }
+    let (mut letters, mut pads) = (0usize, 0usize);
+    for (place, byte) in data.iter().enumerate() {
+        if *byte == b'=' {
+            pads += 1;
+            if letters % 4 >= 2 && letters % 4 + pads >= 4 {
+                let ends = place + 1 == data.len();
+                return if ends { Ok(()) } else { Err(wrong("Excess data after padding")) };
+            }
+        } else if !STANDARD.contains(byte) {
+            return Err(wrong("Only base64 data is allowed"));
+        } else if pads > 0 {
+            return Err(wrong("Discontinuous padding not allowed"));
+        } else {
+            letters += 1;
+        }
+    }
+    Ok(())
+}
+
 fallible! {
     /// `b64decode(data)`
     fn b64decode / try_b64decode [](data: &[u8]) -> Vec<u8> {
-        decode64(data, STANDARD)
+        decode64(data)
+    }
+
+    /// `b64decode(data, altchars, validate)`
+    fn b64decode_by / try_b64decode_by [](data: &[u8], others: &[u8], validate: bool) -> Vec<u8> {
+        let [plus, slash] = two(others)?;
+        let standard = |byte: &u8| match *byte {
+            byte if byte == plus => b'+',
+            byte if byte == slash => b'/',
+            byte => byte,
+        };
+        try_b64decode_strict(&data.iter().map(standard).collect::<Vec<_>>(), validate)
+    }
+
+    /// `b64decode(data, validate=validate)`, `a2b_base64(data, strict_mode=validate)`
+    fn b64decode_strict / try_b64decode_strict [](data: &[u8], validate: bool) -> Vec<u8> {
+        if validate {
+            check64(data)?;
+        }
+        decode64(data)
+    }
+
+    /// `b64encode(data, altchars)`
+    fn b64encode_by / try_b64encode_by [](data: &[u8], others: &[u8]) -> Vec<u8> {
+        let mut alphabet = *STANDARD;
+        alphabet[62..].copy_from_slice(&two(others)?);
+        Ok(encode(data, &alphabet, 6, 4))
+    }
+
+    /// `hexlify(data, sep, bytes_per_sep)`
+    fn hexlify_by / try_hexlify_by [](data: &[u8], sep: &str, group: impl Integer) -> Vec<u8> {
+        if crate::str::length(sep) != 1 {
+            return Err(value_error("sep must be length 1."));
+        }
+        Ok(crate::bytes::hex_with(data, sep, group).into_bytes())
+    }
+
+    /// `hexlify(data, sep, bytes_per_sep)`
+    fn hexlify_by_bytes / try_hexlify_by_bytes [](data: &[u8], sep: &[u8], group: impl Integer) -> Vec<u8> {
+        try_hexlify_by(data, &String::from_utf8_lossy(sep), group)
     }
 
     /// `b64decode(text)`
     fn b64decode_text / try_b64decode_text [](text: &str) -> Vec<u8> {
-        decode64(text.as_bytes(), STANDARD)
+        decode64(text.as_bytes())
     }
 
     /// `urlsafe_b64decode(data)`
     fn urlsafe_b64decode / try_urlsafe_b64decode [](data: &[u8]) -> Vec<u8> {
-        decode64(data, URL_SAFE)
+        try_b64decode_by(data, b"-_", false)
     }
 
     /// `urlsafe_b64decode(text)`
     fn urlsafe_b64decode_text / try_urlsafe_b64decode_text [](text: &str) -> Vec<u8> {
-        decode64(text.as_bytes(), URL_SAFE)
+        try_urlsafe_b64decode(text.as_bytes())
     }
 
     /// `b32decode(data)`
@@ -101,6 +170,11 @@ fallible! {
             held &= (1 << count) - 1;
         }
         Ok(out)
+    }
+
+    /// `b32decode(text)`
+    fn b32decode_text / try_b32decode_text [](text: &str) -> Vec<u8> {
+        try_b32decode(text.as_bytes())
     }
 
     /// `unhexlify(data)`
@@ -148,13 +222,18 @@ pub fn b2a_base64(data: &[u8]) -> Vec<u8> {
     line
 }
 
+/// `b2a_base64(data, newline=newline)`
+pub fn b2a_base64_line(data: &[u8], newline: bool) -> Vec<u8> {
+    if newline { b2a_base64(data) } else { b64encode(data) }
+}
+
 /// `hexlify(data)`
 pub fn hexlify(data: &[u8]) -> Vec<u8> {
     crate::bytes::hex(data).into_bytes()
 }
 
 /// `crc32(data, start)`
-pub fn crc32(data: &[u8], start: impl crate::integer::Integer) -> i64 {
+pub fn crc32(data: &[u8], start: impl Integer) -> i64 {
     let mut crc = !(start.clamp_i64() as u32);
     for byte in data {
         crc ^= u32::from(*byte);
@@ -165,8 +244,20 @@ pub fn crc32(data: &[u8], start: impl crate::integer::Integer) -> i64 {
     i64::from(!crc)
 }
 
+/// `crc_hqx(data, start)`
+pub fn crc_hqx(data: &[u8], start: impl Integer) -> i64 {
+    let mut crc = start.clamp_i64() as u16;
+    for byte in data {
+        crc ^= u16::from(*byte) << 8;
+        for _ in 0..8 {
+            crc = if crc & 0x8000 == 0 { crc << 1 } else { crc << 1 ^ 0x1021 };
+        }
+    }
+    i64::from(crc)
+}
+
 /// `adler32(data, start)`
-pub fn adler32(data: &[u8], start: impl crate::integer::Integer) -> i64 {
+pub fn adler32(data: &[u8], start: impl Integer) -> i64 {
     let start = start.clamp_i64();
     let (mut a, mut b) = (start & 0xffff, start >> 16 & 0xffff);
     for byte in data {

@@ -1,5 +1,6 @@
 /** Modules of the program and their global variables. */
 import type { ModuleNode, Stmt } from "../ast/nodes.ts";
+import { movedOf } from "../library/index.ts";
 import type { Scopes, Variable } from "../scope.ts";
 import type { Instance } from "./instances.ts";
 import type { Cell } from "./types.ts";
@@ -46,7 +47,7 @@ export function importedNames(module: ModuleInfo, s: Stmt<"import"> | Stmt<"impo
   const names = s.kind === "import" ? s.names.map((n) => n.name) : [base, ...s.names.map((n) => `${base ? `${base}.` : ""}${n.name}`)];
   return names.flatMap((name) => {
     const parts = name.split(".");
-    return parts.map((_, index) => parts.slice(0, index + 1).join("."));
+    return [...parts.map((_, index) => parts.slice(0, index + 1).join(".")), ...movedOf(name)];
   });
 }
 

@@ -11,6 +11,7 @@ import baseFloat from "./builtin_bases/float.py";
 import abstractContainers from "./abstract_containers.py";
 import array from "./array.py";
 import asyncioParts from "./asyncio_parts.py";
+import base64Codes from "./base64_codes.py";
 import chainMap from "./chain_map.py";
 import colorsys from "./colorsys.py";
 import configparser from "./configparser.py";
@@ -62,6 +63,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "collections abstract": abstractContainers,
   array,
   "asyncio parts": asyncioParts,
+  "base64 codes": base64Codes,
   "collections chain": chainMap,
   "string template": stringTemplate,
   colorsys,
@@ -111,6 +113,7 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
     ["BoundedSemaphore", "Condition", "Event", "LifoQueue", "Lock", "PriorityQueue", "Queue", "Semaphore", "to_thread"],
     "asyncio parts",
   ),
+  ...moved("base64", ["a85decode", "a85encode", "b16decode", "b32hexdecode", "b32hexencode", "b85decode", "b85encode"], "base64 codes"),
   ...moved("collections", ["ChainMap"], "collections chain"),
   ...moved("string", ["Template"], "string template"),
   ...moved("collections", ["UserDict", "UserList"], "collections user"),
@@ -121,6 +124,11 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
   ...moved("itertools", ["tee"], "itertools tee"),
   ...moved("statistics", ["correlation", "covariance", "linear_regression", "quantiles"], "statistics of pairs"),
 };
+
+/** The modules that have members of a module, or the member that a name is. */
+export const movedOf = (name: string): string[] => [
+  ...new Set(Object.entries(MOVED).flatMap(([member, to]) => (to && (member === name || member.startsWith(`${name}.`)) ? [to] : []))),
+];
 
 const movedIn = (text: string): string[] =>
   Object.entries(MOVED).flatMap(([name, module]) => (module && name.split(".").every((part) => text.includes(part)) ? [module] : []));

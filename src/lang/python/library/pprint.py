@@ -1,5 +1,7 @@
 """Data structures as text that fits a width."""
 
+import sys
+
 
 def _plain(value):
     """`repr(value)` with the keys of dicts in order."""
@@ -105,3 +107,23 @@ def pprint(object, indent=1, width=80):
 
 def saferepr(object):
     return _plain(object)
+
+
+def pp(object, indent=1, width=80):
+    print(pformat(object, indent, width))
+
+
+class PrettyPrinter:
+    def __init__(self, indent=1, width=80, stream=None):
+        self.indent = indent
+        self.width = width
+        self.stream = sys.stdout if stream is None else stream
+
+    def pformat(self, object):
+        return pformat(object, self.indent, self.width)
+
+    def _safe_repr(self, object, context, maxlevels, level):
+        return _plain(object), True, False
+
+    def pprint(self, object):
+        self.stream.write(self.pformat(object) + "\n")
