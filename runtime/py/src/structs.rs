@@ -1,6 +1,7 @@
 //! `struct`: numbers and texts as bytes in the layouts of C.
 
-use crate::exception::{Exception, Result, overflow_error};
+use crate::bytearray::ByteArray;
+use crate::exception::{Exception, Result, overflow_error, type_error};
 use crate::int::Int;
 use crate::integer::Integer;
 
@@ -186,6 +187,47 @@ fn unpacked(layout: &Layout, data: &[u8]) -> Vec<Value> {
     values
 }
 
+/// Fails unless there are as many values as the format asks for.
+fn check_count(name: &str, layout: &Layout, values: &[Value]) -> Result<()> {
+    let (wanted, given) = (layout.values(), values.len());
+    if wanted == given {
+        return Ok(());
+    }
+    Err(error(format!("{name} expected {wanted} items for packing (got {given})")))
+}
+
+/// The bytes of values that are as many as the layout asks for.
+fn packed(layout: &Layout, values: &[Value]) -> Result<Vec<u8>> {
+    let mut data = vec![0; layout.size];
+    let mut values = values.iter();
+    for item in &layout.items {
+        let part = &mut data[item.at..item.at + item.count * item.size];
+        match item.code {
+            'x' => {}
+            's' | 'p' => {
+                let Some(Value::Bytes(text)) = values.next() else {
+                    return Err(error(format!(
+                        "argument for '{}' must be a bytes object",
+                        item.code
+                    )));
+                };
+                let skip = usize::from(item.code == 'p' && !part.is_empty());
+                let length = text.len().min(part.len() - skip);
+                if skip == 1 {
+                    part[0] = length.min(255) as u8;
+                }
+                part[skip..skip + length].copy_from_slice(&text[..length]);
+            }
+            _ => {
+                for target in part.chunks_mut(item.size) {
+                    put_value(target, values.next().unwrap_or(&Value::Other), item, layout.big)?;
+                }
+            }
+        }
+    }
+    Ok(data)
+}
+
 fallible! {
     /// `struct.calcsize(format)`
     fn calcsize / try_calcsize [](format: &str) -> i64 {
@@ -195,32 +237,36 @@ fallible! {
     /// `struct.pack(format, *values)`
     fn pack / try_pack [](format: &str, values: &[Value]) -> Vec<u8> {
         let layout = layout(format)?;
-        if layout.values() != values.len() {
-            return Err(error(format!("pack expected {} items for packing (got {})", layout.values(), values.len())));
+        check_count("pack", &layout, values)?;
+        packed(&layout, values)
+    }
+
+    /// `struct.pack_into(format, array, offset, *values)`
+    fn pack_into / try_pack_into [](format: &str, array: &ByteArray, offset: impl Integer, values: &[Value]) -> () {
+        let layout = layout(format)?;
+        check_count("pack_into", &layout, values)?;
+        let (offset, size, have) = (offset.clamp_i64(), layout.size as i64, crate::bytearray::len(array));
+        if offset < 0 && offset + size > 0 {
+            return Err(error(format!("no space to pack {size} bytes at offset {offset}")));
         }
-        let mut data = vec![0; layout.size];
-        let mut values = values.iter();
-        for item in &layout.items {
-            let part = &mut data[item.at..item.at + item.count * item.size];
-            match item.code {
-                'x' => {}
-                's' | 'p' => {
-                    let Some(Value::Bytes(text)) = values.next() else {
-                        return Err(error(format!("argument for '{}' must be a bytes object", item.code)));
-                    };
-                    let skip = usize::from(item.code == 'p' && !part.is_empty());
-                    let length = text.len().min(part.len() - skip);
-                    if skip == 1 {
-                        part[0] = length.min(255) as u8;
-                    }
-                    part[skip..skip + length].copy_from_slice(&text[..length]);
-                }
-                _ => for target in part.chunks_mut(item.size) {
-                    put_value(target, values.next().unwrap_or(&Value::Other), item, layout.big)?;
-                },
-            }
+        if offset + have < 0 {
+            return Err(error(format!("offset {offset} out of range for {have}-byte buffer")));
         }
-        Ok(data)
+        let start = if offset < 0 { offset + have } else { offset };
+        if have - start < size {
+            return Err(error(format!(
+                "pack_into requires a buffer of at least {} bytes for packing {size} bytes at offset {start} (actual buffer size is {have})",
+                start + size
+            )));
+        }
+        let data = packed(&layout, values)?;
+        crate::bytearray::try_set_slice(array, start, start + size, data.into_iter().map(i64::from))
+    }
+
+    /// The same with bytes, which do not change.
+    fn pack_into_bytes / try_pack_into_bytes [](format: &str, _bytes: &[u8], _offset: impl Integer, values: &[Value]) -> () {
+        check_count("pack_into", &layout(format)?, values)?;
+        Err(type_error("argument must be read-write bytes-like object, not bytes"))
     }
 
     /// `struct.unpack(format, data)`

@@ -197,10 +197,13 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       if (name === "args")
         return argumentsOf(cx, object, node, span) ?? { ty: [{ k: "rt", path: "exception::Exception", args: [] }], e: object.e };
       return exceptionAttribute(cx, object, name, span, node);
+    case "range":
     case "rt": {
-      if (atom.path === "argparse::Namespace") return namespaceField(cx, object, name, node, span);
-      const row = `${rowsOf(atom.path)}.${name}`;
-      if (cx.p.library.rows(row) && !isMethodOf(atom.path, name)) return callRow(cx, row, [{ value: object }], node, span);
+      if (atom.k === "rt" && atom.path === "argparse::Namespace") return namespaceField(cx, object, name, node, span);
+      const row = `${atom.k === "rt" ? rowsOf(atom.path) : atom.k}.${name}`;
+      const found = cx.p.library.rows(row);
+      if (found && (atom.k === "rt" ? !isMethodOf(atom.path, name) : found[0].attribute))
+        return callRow(cx, row, [{ value: object }], node, span);
       break;
     }
     default:

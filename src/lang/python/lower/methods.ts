@@ -2,7 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
-import { findSite, flow, NONE, STR, type Atom } from "../infer/types.ts";
+import { findSite, flow, NONE, STR, type Atom, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { hasMember } from "../stdlib/members.ts";
 import { isMember, numpyMethod } from "./numpy/members.ts";
@@ -25,6 +25,8 @@ import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
 import { writerMethod } from "./csv.ts";
 import { severalArguments } from "./several-arguments.ts";
 import { namedtupleMethod, namedtupleOf } from "./collections.ts";
+import { operatorFunction, operatorOfDunder } from "./operator-functions.ts";
+import { getItem } from "./subscripts.ts";
 import { callNamedTupleMember, keyOfAtom } from "./named-tuples.ts";
 import { computedFormat } from "./computed-format.ts";
 import { displayOf } from "./format.ts";
@@ -290,10 +292,15 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   if (set) return methodCall(cx, set, name, () => values, node, span);
   const talked = coroutineMethod(cx, object, name, values, node, span);
   if (talked) return talked;
+  if (name === "__getitem__" && values.length === 1) return getItem(cx, object, values[0].value, node, span);
   const prefix = rowPrefix(atom);
+  const operator = prefix && hasRow(cx, `${prefix}.${name}`) ? undefined : operatorOfDunder(name);
+  if (operator && values.length === 1 && takesItself(atom, values[0].value.ty))
+    return callValue(cx, operatorFunction(cx, operator, span), [{ value: object }, ...values], node, span);
   if (["index", "remove", "count"].includes(name)) apartClasses(cx, atom);
   if (["index", "remove", "count"].includes(name)) for (const each of ["equal", "repr"] as const) need(cx, object.ty, each, span);
   if (prefix && hasRow(cx, `${prefix}.${name}`)) {
+    if (IN_PLACE.test(name)) return changedInPlace(cx, object, `${prefix}.${name}`, values, node, span);
     const made = callRow(cx, `${prefix}.${name}`, [{ value: object }, ...values], node, span);
     if (atom.k !== "dict" || (name !== "keys" && name !== "values" && name !== "items")) return made;
     const [view] = made.ty;
@@ -316,6 +323,21 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   if (name === "__str__" || name === "__repr__") return { ty: STR, e: displayOf(cx, object, name === "__str__" ? "s" : "r", span) };
   return refuse("PY0307", span, `a value of type ${show(object.ty)} has no method \`${name}\` in the library tables`);
 }
+
+/** Does the method of an operator take a value of the type? One of another type makes it `NotImplemented`. */
+const takesItself = (atom: Atom, [other, more]: Ty): boolean =>
+  !more && (other.k === atom.k || (atom.k === "float" && (other.k === "int" || other.k === "bool")));
+
+const IN_PLACE = /^__i(add|sub|mul|and|or|xor)__$/;
+
+/** `object.__iadd__(other)`: the object, which has changed. */
+const changedInPlace = (cx: Cx, object: Val, row: string, values: readonly ArgVal[], node: object, span: Span): Val =>
+  withTempVal(cx, object, span, (again) => {
+    const { e } = callRow(cx, row, [{ value: again() }, ...values], node, span);
+    if (!cx.p.emitting) return { ty: object.ty, e };
+    const body = [cx.p.builder.stmt("expression", span, { value: e })];
+    return { ty: object.ty, e: ex(cx, "block", irType(cx.p, object.ty), span, { body, value: again().e }) };
+  });
 
 /** Is it a function of the program, which an object binds? */
 const isFunction = (atom: Atom): boolean =>

@@ -8,7 +8,6 @@ import { BOOL, FLOAT, flow, findSite, INT, type Atom, type Cell, type Ty } from 
 import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
 import { scalarOf } from "./numpy/types.ts";
-import { plainNumber } from "./numpy/values.ts";
 import { LOOKUP, lookedUp } from "./looked-up.ts";
 import { needOrder, ORDERING, orderedRow } from "./ordered-rows.ts";
 import { orderable } from "./orderable.ts";
@@ -33,6 +32,7 @@ import { noneArgument, pyName } from "./type-errors.ts";
 import { isKnown, widened } from "./widened.ts";
 import { awaitsItems, takenItems, wrongArgument } from "./row-arguments.ts";
 import { truth } from "./truth.ts";
+import { indexValue } from "./index-values.ts";
 import { isAlone, fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
@@ -96,6 +96,10 @@ export const rowFits = (cx: Cx, name: string, args: readonly ArgVal[]): boolean 
   const rows = cx.p.library.rows(name);
   return rows !== undefined && choose(cx, rows, args) !== undefined;
 };
+
+/** What an object stands for: the value that it holds, its number, or the path that it names. */
+const plainValue = (cx: Cx, val: Val, span: Span): Val =>
+  indexValue(cx, filePath(cx, enumValue(cx, heldValue(cx, val, span), span), span), span);
 
 /** `__fspath__` of an object that has one. */
 function filePath(cx: Cx, val: Val, span: Span): Val {
@@ -169,9 +173,9 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   }
   if (!chosen) {
     // An object that says which file it names is that name; a member of an `IntEnum` is its number; an object of a class derived from `list` is one.
-    const stands = (val: Val): Val => plainNumber(cx, enumValue(cx, heldValue(cx, val, span), span), span);
-    const plain = args.map((arg) => ({ ...arg, value: filePath(cx, stands(arg.value), span) }));
+    const plain = args.map((arg) => ({ ...arg, value: plainValue(cx, arg.value, span) }));
     if (plain.some((arg, i) => arg.value !== args[i].value) && choose(cx, rows, plain)) return callRow(cx, name, plain, node, span);
+    // A number says yes or no.
   }
   const projected = chosen ? undefined : takenItems(cx, args, (given) => choose(cx, rows, given) !== undefined, node, span);
   if (projected) return callRow(cx, name, projected, node, span);

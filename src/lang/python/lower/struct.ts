@@ -6,6 +6,7 @@ import { flow, INT, STR, type Ty } from "../infer/types.ts";
 import { callable, ghost } from "./builtins.ts";
 import { dead, withTempVal } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
+import { plainBytes } from "./bytearray-methods.ts";
 import { elemOf } from "./iteration.ts";
 import { irType } from "./ir-types.ts";
 import { constantText } from "./regex.ts";
@@ -64,9 +65,10 @@ function typed(cx: Cx, values: Val, kinds: readonly Kind[], node: object, span: 
 export function structCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
   const format = (node as Partial<Expr<"call">>).args?.[0]?.value;
   if (args.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, ...args.map((arg) => arg.value));
-  if (row === "struct.pack") {
+  if (row === "struct.pack" || row === "struct.pack_into") {
     const elem = siteCell(cx, node, "values");
-    const [first, ...rest] = args;
+    const before = args.slice(0, row === "struct.pack" ? 1 : 3);
+    const rest = args.slice(before.length);
     const one = (value: Val, i: number): Val =>
       callRow(
         cx,
@@ -89,7 +91,7 @@ export function structCall(cx: Cx, row: string, args: readonly ArgVal[], node: o
         clauses: [{ kind: "for", pattern: { kind: "local", local }, iterable: star.value.e }],
         element: made.e,
       });
-      return callRow(cx, row, [first, { value: { ty, e } }], node, span);
+      return callRow(cx, row, [...before, { value: { ty, e } }], node, span);
     }
     if (star) return refuse("PY0310", span, "`struct.pack` with an unpacked tuple");
     const values = rest.map((arg, i) => one(arg.value, i));
@@ -100,12 +102,13 @@ export function structCall(cx: Cx, row: string, args: readonly ArgVal[], node: o
     return callRow(
       cx,
       row,
-      [first, { value: { ty, e: ex(cx, "list", irType(cx.p, ty), span, { elems: values.map(({ e }) => e) }) } }],
+      [...before, { value: { ty, e: ex(cx, "list", irType(cx.p, ty), span, { elems: values.map(({ e }) => e) }) } }],
       node,
       span,
     );
   }
   if (row === "struct.calcsize") return callRow(cx, row, args, node, span);
+  args = args.map((arg) => ({ ...arg, value: plainBytes(cx, arg.value, node, span) }));
   const text = constantText(cx, format);
   const kinds = text === undefined ? undefined : kindsOf(text);
   if (row === "struct.unpack" || row === "struct.unpack_from") {
@@ -168,7 +171,7 @@ export function structMethod(
   span: Span,
 ): Val | undefined {
   if (!special.startsWith(OBJECT)) return undefined;
-  if (!["pack", "unpack", "unpack_from", "iter_unpack"].includes(name)) return refuse("PY0702", span, `\`Struct.${name}\``);
+  if (!["pack", "pack_into", "unpack", "unpack_from", "iter_unpack"].includes(name)) return refuse("PY0702", span, `\`Struct.${name}\``);
   const value = special.slice(OBJECT.length);
   const call = site(cx, node, "struct", () => ({
     args: [{ value: { kind: "str", value, span } }, ...((node as Partial<Expr<"call">>).args ?? [])],

@@ -3,13 +3,11 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
-import { findMethod } from "../infer/classes.ts";
 import { flow, INT, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { arrayItem } from "./numpy/indexing.ts";
-import { arrayOf, scalarIn } from "./numpy/types.ts";
-import { plainNumber } from "./numpy/values.ts";
+import { arrayOf } from "./numpy/types.ts";
 import { callCallable } from "./call.ts";
 import { classSubscript } from "./enums.ts";
 import { eachKind, withMethod } from "./dynamic.ts";
@@ -21,6 +19,7 @@ import { closureOf } from "./function-values.ts";
 import { irType } from "./ir-types.ts";
 import { entryItem } from "./class-keyed.ts";
 import { dictItem } from "./object-fields.ts";
+import { indexValue } from "./index-values.ts";
 import { callMethod } from "./methods.ts";
 import { attempt, eachMember, memberNode } from "./operators.ts";
 import { pyName } from "./type-errors.ts";
@@ -76,13 +75,6 @@ export function readSubscript(cx: Cx, object: Val, index: Expr, node: object, sp
   return getItem(cx, object, key, node, span);
 }
 
-const indexVal = (cx: Cx, val: Val, span: Span): Val => {
-  if (scalarIn(val.ty)) return plainNumber(cx, val, span);
-  if (val.ty.length === 1 && val.ty[0].k === "inst" && findMethod(val.ty[0].cls, "__index__"))
-    return callMethod(cx, val, "__index__", [], val.ty[0].cls, span);
-  return val;
-};
-
 /** `object[key]` with an evaluated key. */
 export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span): Val {
   const atom = object.ty[0];
@@ -106,13 +98,13 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
       const elem = siteCell(cx, node, "tuple elem");
       for (const e of atom.elems) flow(cx.p.w, elem, e);
       const list: Val = { ty: [{ k: "list", elem }], e: tupleAsList(cx, object, elem, span) };
-      return callRow(cx, "list.__getitem__", [{ value: list }, { value: indexVal(cx, key, span) }], node, span);
+      return callRow(cx, "list.__getitem__", [{ value: list }, { value: indexValue(cx, key, span) }], node, span);
     }
     case "vartuple":
       return callRow(
         cx,
         "list.__getitem__",
-        [{ value: { ty: [{ k: "list", elem: atom.elem }], e: object.e } }, { value: indexVal(cx, key, span) }],
+        [{ value: { ty: [{ k: "list", elem: atom.elem }], e: object.e } }, { value: indexValue(cx, key, span) }],
         node,
         span,
       );
@@ -150,7 +142,7 @@ export function getItem(cx: Cx, object: Val, key: Val, node: object, span: Span)
     case "bytes":
     case "deque":
     case "range":
-      return callRow(cx, `${atom.k}.__getitem__`, [{ value: object }, { value: indexVal(cx, key, span) }], node, span);
+      return callRow(cx, `${atom.k}.__getitem__`, [{ value: object }, { value: indexValue(cx, key, span) }], node, span);
     case "rt":
       if (atom.path === "exception::Exception")
         return callRow(cx, "exception.arg", [{ value: { ty: [{ k: "exception" }], e: object.e } }, { value: key }], node, span);

@@ -106,9 +106,9 @@ export const range: PyTable = {
   /** The items of a range that is walked where it is made. */
   steps: row("(start: int, stop: int, step: int) -> iter[int]", "range::range", { integer: "range", native: "range", counted: [0, 1] }),
   index: fallible("(self: range, value: int) -> int", "range::find", { range: COUNT }),
-  start: row("(self: range) -> int", "range::start", { range: WORD }),
-  stop: row("(self: range) -> int", "range::stop", { range: WORD }),
-  step: row("(self: range) -> int", "range::step", { range: WORD }),
+  start: row("(self: range) -> int", "range::start", { attribute: true, range: WORD }),
+  stop: row("(self: range) -> int", "range::stop", { attribute: true, range: WORD }),
+  step: row("(self: range) -> int", "range::step", { attribute: true, range: WORD }),
 };
 
 const S = "rt[slice::Slice]";

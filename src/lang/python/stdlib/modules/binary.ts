@@ -62,26 +62,37 @@ const decoder = (name: string): readonly PyRow[] => [
 ];
 
 export const base64: PyTable = {
-  b64encode: coder("b64encode"),
+  b64encode: [coder("b64encode"), fallible("(s: bytes, altchars: bytes) -> bytes", "codec::b64encode_by")],
   standard_b64encode: coder("b64encode"),
   urlsafe_b64encode: coder("urlsafe_b64encode"),
   b32encode: coder("b32encode"),
   b16encode: coder("b16encode"),
-  b64decode: decoder("b64decode"),
+  b64decode: [
+    ...decoder("b64decode"),
+    fallible("(s: bytes, altchars: bytes, validate: bool = False) -> bytes", "codec::b64decode_by"),
+    fallible("(s: bytes, *, validate: bool) -> bytes", "codec::b64decode_strict"),
+  ],
   standard_b64decode: decoder("b64decode"),
   urlsafe_b64decode: decoder("urlsafe_b64decode"),
-  b32decode: fallible("(data: bytes) -> bytes", "codec::b32decode"),
+  b32decode: decoder("b32decode"),
 };
 
 const checksum = (name: string, start: number): PyRow => row(`(data: bytes, value: int = ${start}) -> int`, `codec::${name}`, WORD32);
 
+const hexed: readonly PyRow[] = [
+  coder("hexlify"),
+  fallible("(data: bytes, sep: str, bytes_per_sep: int = 1) -> bytes", "codec::hexlify_by"),
+  fallible("(data: bytes, sep: bytes, bytes_per_sep: int = 1) -> bytes", "codec::hexlify_by_bytes"),
+];
+
 export const binascii: PyTable = {
-  hexlify: coder("hexlify"),
-  b2a_hex: coder("hexlify"),
+  hexlify: hexed,
+  b2a_hex: hexed,
   unhexlify: decoder("unhexlify"),
   a2b_hex: decoder("unhexlify"),
-  b2a_base64: coder("b2a_base64"),
-  a2b_base64: decoder("b64decode"),
+  b2a_base64: [coder("b2a_base64"), row("(data: bytes, *, newline: bool) -> bytes", "codec::b2a_base64_line")],
+  a2b_base64: [...decoder("b64decode"), fallible("(data: bytes, *, strict_mode: bool) -> bytes", "codec::b64decode_strict")],
+  crc_hqx: row("(data: bytes, value: int) -> int", "codec::crc_hqx", { range: [0n, 0xffffn] }),
   crc32: checksum("crc32", 0),
 };
 

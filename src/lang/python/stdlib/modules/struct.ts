@@ -6,6 +6,12 @@ const V = "rt[structs::Value]";
 export const struct: PyTable = {
   calcsize: fallible("(format: str) -> int", "structs::calcsize", { range: COUNT }),
   pack: fallible(`(format: str, values: list[${V}]) -> bytes`, "structs::pack"),
+  pack_into: [
+    fallible(`(format: str, buffer: rt[bytearray::ByteArray], offset: int, values: list[${V}]) -> None`, "structs::pack_into", {
+      pure: false,
+    }),
+    fallible(`(format: str, buffer: bytes, offset: int, values: list[${V}]) -> None`, "structs::pack_into_bytes"),
+  ],
   unpack: fallible(`(format: str, buffer: bytes) -> list[${V}]`, "structs::unpack"),
   unpack_from: fallible(`(format: str, buffer: bytes, offset: int = 0) -> list[${V}]`, "structs::unpack_from"),
   iter_unpack: fallible(`(format: str, buffer: bytes) -> list[list[${V}]]`, "structs::iter_unpack"),
