@@ -140,7 +140,10 @@ function duplicate(cx: FunctionContext, e: Expression, { expr, form }: Value): R
   if (form === "own" || (e.type.kind === "str" && cx.unit.facts.fixedText(e.type))) return expr;
   const copy = isCopy(e.type, cx.unit);
   if (form === "place") {
-    if (copy || (e.kind === "local" && cx.unit.facts.lastUse(e.id) && !cx.held?.has(e.local))) return expr;
+    // What a block was made for leaves it.
+    let at = e;
+    while (at.kind === "block") at = at.value;
+    if (copy || (at.kind === "local" && cx.unit.facts.lastUse(at.id) && !cx.held?.has(at.local))) return expr;
     return method(expr, "clone");
   }
   if (copy) return unary("*", expr);
