@@ -12,6 +12,21 @@ def copyfile(src, dst):
     return dst
 
 
+def copyfileobj(fsrc, fdst, length=0):
+    fdst.write(fsrc.read())
+
+
+def which(cmd, mode=1, path=None):
+    if os.path.dirname(cmd):
+        return cmd if os.path.isfile(cmd) and os.access(cmd, mode) else None
+    folders = os.environ.get("PATH", "/bin:/usr/bin") if path is None else path
+    for folder in folders.split(os.pathsep):
+        found = os.path.join(folder, cmd)
+        if os.path.isfile(found) and os.access(found, mode):
+            return found
+    return None
+
+
 def copy(src, dst):
     src, dst = str(src), str(dst)
     if os.path.isdir(dst):

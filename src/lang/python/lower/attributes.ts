@@ -135,6 +135,7 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       }
       if (name === "__name__") return { ty: STR, e: ex(cx, "str", str, span, { value: atom.fn.name }) };
       if (atom.fn.kind === "class" && name === "__doc__") return docVal(cx, atom.fn.cls.node.body, span);
+      if (atom.fn.kind === "unbound" && name === "__doc__") return docVal(cx, findMethod(atom.fn.cls, atom.fn.method)!.fn.def.body, span);
       if (atom.fn.kind === "function") {
         const found = functionAttribute(cx, atom.fn, name, span);
         if (found) return found;

@@ -115,6 +115,9 @@ function dumps(cx: Cx, given: readonly ArgVal[], node: object, span: Span): Val 
 /** A function of `json`; undefined where its row is called as it is. */
 export function jsonCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val | undefined {
   if (args.length === 0 || args.some((arg) => arg.star) || args.some((arg) => arg.value.ty.length === 0)) return undefined;
+  // `indent=None` and the like say what is so without them.
+  const given = args.filter((arg) => !(arg.name && arg.value.ty.length === 1 && arg.value.ty[0].k === "none"));
+  if (given.length < args.length) return jsonCall(cx, row, given, node, span) ?? callRow(cx, row, given, node, span);
   if (row === "json.dumps") return dumps(cx, args, node, span);
   if (row === "json.load" && args.length === 1) {
     const at = site(cx, node, "read", () => ({}));

@@ -22,6 +22,26 @@ export function awaitsItems(cx: Cx, rows: readonly SignedRow[], args: readonly A
   return true;
 }
 
+/** The first argument of several types, where the function takes each of them beside each of those of the others. */
+export function takenApart(args: readonly ArgVal[], fits: (args: readonly ArgVal[]) => boolean): Val | undefined {
+  const at = args.findIndex(
+    ({ value, star }) => !star && value.ty.length > 1 && value.ty.every((atom) => !["none", "any"].includes(atom.k)),
+  );
+  if (at < 0) return undefined;
+  const each = (from: number, chosen: readonly ArgVal[]): boolean => {
+    const next = args.findIndex((arg, i) => i >= from && arg.value.ty.length > 1);
+    if (next < 0) return fits(chosen);
+    const { value } = args[next];
+    return value.ty.every((atom) =>
+      each(
+        next + 1,
+        chosen.map((arg, i) => (i === next ? { ...arg, value: { ty: [atom], e: value.e } } : arg)),
+      ),
+    );
+  };
+  return each(0, args) ? args[at].value : undefined;
+}
+
 /** The call as what it raises, where one of the arguments is of a builtin type that the function does not take. */
 export function wrongArgument(cx: Cx, name: string, args: readonly ArgVal[], span: Span): Val | undefined {
   if (args.some((arg) => arg.star || arg.value.ty.some((atom) => scalarOf(atom)))) return undefined;

@@ -30,7 +30,7 @@ import { eachMember, memberNode } from "./operators.ts";
 import { need } from "./protocols.ts";
 import { noneArgument, pyName } from "./type-errors.ts";
 import { isKnown, widened } from "./widened.ts";
-import { awaitsItems, takenItems, wrongArgument } from "./row-arguments.ts";
+import { awaitsItems, takenApart, takenItems, wrongArgument } from "./row-arguments.ts";
 import { truth } from "./truth.ts";
 import { indexValue } from "./index-values.ts";
 import { isAlone, fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
@@ -97,7 +97,7 @@ export const rowFits = (cx: Cx, name: string, args: readonly ArgVal[]): boolean 
   return rows !== undefined && choose(cx, rows, args) !== undefined;
 };
 
-/** What an object stands for: the value that it holds, its number, or the path that it names. */
+/** What an object stands for: what one of a class derived from `list` holds, the number of an `IntEnum`, the file that it names. */
 const plainValue = (cx: Cx, val: Val, span: Span): Val =>
   indexValue(cx, filePath(cx, enumValue(cx, heldValue(cx, val, span), span), span), span);
 
@@ -165,20 +165,20 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   const dynamic = dynamicRow(cx, name, args, span);
   if (dynamic) return callRow(cx, dynamic.row, dynamic.args, node, span);
   const chosen = choose(cx, rows, args);
-  const mixed = chosen ? undefined : args.find(({ value: { ty } }) => ty.length > 1 && ty.some((atom) => scalarOf(atom)));
-  if (mixed) return apart(mixed.value);
+  const mixed = chosen ? undefined : args.find(({ value: { ty } }) => ty.length > 1 && ty.some((atom) => scalarOf(atom)))?.value;
+  if (mixed) return apart(mixed);
   if (!chosen || args.some((arg) => isDynamic(arg.value.ty))) {
     const late = name.startsWith("any.") ? undefined : lateCall(cx, name, args, (given) => choose(cx, rows, given)?.index, node, span);
     if (late) return late;
   }
   if (!chosen) {
-    // An object that says which file it names is that name; a member of an `IntEnum` is its number; an object of a class derived from `list` is one.
     const plain = args.map((arg) => ({ ...arg, value: plainValue(cx, arg.value, span) }));
     if (plain.some((arg, i) => arg.value !== args[i].value) && choose(cx, rows, plain)) return callRow(cx, name, plain, node, span);
-    // A number says yes or no.
   }
   const projected = chosen ? undefined : takenItems(cx, args, (given) => choose(cx, rows, given) !== undefined, node, span);
   if (projected) return callRow(cx, name, projected, node, span);
+  const several = chosen ? undefined : takenApart(args, (given) => choose(cx, rows, given) !== undefined);
+  if (several) return apart(several);
   const wrong = chosen ? undefined : wrongArgument(cx, name, args, span);
   if (wrong) return wrong;
   if (!chosen)

@@ -52,6 +52,8 @@ export const random: PyTable = {
   lognormvariate: row("(mu: float = 0.0, sigma: float = 1.0) -> float", "random::lognormvariate", { io: true }),
   paretovariate: row("(alpha: float) -> float", "random::paretovariate", { io: true }),
   weibullvariate: row("(alpha: float, beta: float) -> float", "random::weibullvariate", { io: true }),
+  /** Numbers of the system: a generator that nobody seeds. */
+  SystemRandom: row("() -> rt[random::Random]", "random::object", { io: true }),
   Random: [
     row("() -> rt[random::Random]", "random::object", { io: true }),
     row("(x: int) -> rt[random::Random]", "random::object_of", { io: true }),
@@ -74,7 +76,7 @@ const drawn = ({ signature, run, args, io, fails, integer, real, generics }: PyR
 
 export const generator: PyTable = Object.fromEntries(
   Object.entries(random)
-    .filter(([name]) => name !== "Random")
+    .filter(([name]) => name !== "Random" && name !== "SystemRandom")
     .map(([name, rows]) => [name, Array.isArray(rows) ? (rows as readonly PyRow[]).map(drawn) : drawn(rows as PyRow)]),
 );
 
