@@ -151,11 +151,10 @@ impl Shell {
     }
 
     /// Finds what a command is and runs it.
-    pub(crate) fn dispatch(&mut self, words: Vec<Vec<u8>>, among: Among) -> Checked<Status> {
+    pub(crate) fn dispatch(&mut self, mut words: Vec<Vec<u8>>, among: Among) -> Checked<Status> {
         if self.state.options.xtrace() {
             self.trace(&words);
         }
-        let mut words = words;
         let name = words[0].as_slice();
         let ends = std::mem::take(&mut self.ends);
         if let Some(function) = self.function_for(name, among) {
@@ -169,8 +168,10 @@ impl Shell {
             .unwrap_or(name);
             return result;
         }
+        // `%1` is `fg %1`.
+        let found = if name.starts_with(b"%") && !self.dash { b"fg" } else { name };
         let result = if let Some(builtin) =
-            builtins::find(name).filter(|_| !self.state.disabled.iter().any(|other| other == name))
+            builtins::find(found).filter(|_| !self.state.disabled.iter().any(|other| other == name))
         {
             self.call_builtin(builtin, &words[1..])
         } else {
@@ -247,8 +248,7 @@ impl Shell {
         let limit = self
             .variable(b"FUNCNEST")
             .and_then(|variable| std::str::from_utf8(variable.scalar()?).ok()?.parse::<u32>().ok());
-        if limit.is_some_and(|limit| limit > 0 && self.calls >= limit) {
-            let limit = limit.unwrap_or(0);
+        if let Some(limit) = limit.filter(|limit| *limit > 0 && self.calls >= *limit) {
             self.error(
                 [name, format!(": maximum function nesting level exceeded ({limit})").as_bytes()]
                     .concat(),
