@@ -21,6 +21,7 @@ import { lowerBuiltin } from "./builtins.ts";
 import { lowerCall } from "./calls.ts";
 import { blockOf, expr, intOf, isize, isPure, runtime, spanOf, unitValue, type FunctionContext } from "./context.ts";
 import { extremeQuotient, withoutMadeNaN } from "./extremes.ts";
+import { operandsInOrder } from "./order.ts";
 import { convertValue, functionValue, nullOf } from "./conversions.ts";
 import { lowerLabelAddress } from "./machine.ts";
 import { lowerInit } from "./initialisers.ts";
@@ -98,9 +99,9 @@ const table: { readonly [K in ExprKind]: Row<K> } = {
     const type = typeOf(cx, e.type);
     const folded = foldSmall(cx, e) ?? extremeQuotient(cx, e);
     if (folded) return folded;
-    const left = lowerExpr(cx, e.left);
-    const right = lowerExpr(cx, e.right);
-    return binaryOf(cx, e.op, e.type, left, right, type, e.at);
+    const out: Statement[] = [];
+    const [left, right] = operandsInOrder(cx, e, lowerExpr(cx, e.left), lowerExpr(cx, e.right), out);
+    return blockOf(cx, out, binaryOf(cx, e.op, e.type, left, right, type, e.at), e.at);
   },
   compare: condition,
   logical: condition,

@@ -119,9 +119,47 @@ export function inOrder(
   const made = [...values];
   for (let i = args.length - 1; i >= 0; i--) {
     if (free[i] || localOf(args[i])) continue;
-    made[i] = keep(cx, values[i], "value", at, out)();
+    const late = lateRead(cx, args[i], values[i]);
+    if (late) out.push(...late.body);
+    made[i] = late?.value ?? keep(cx, values[i], "value", at, out)();
   }
   return made;
+}
+
+/** `++i`, `i += n`: what is done, and the variable, which is read when the operands are used. */
+function lateRead(cx: FunctionContext, e: Expr, value: Expression): Expression<"block"> | undefined {
+  const isStore = (e.kind === "step" && e.prefix) || e.kind === "assign" || e.kind === "assignOp";
+  if (!isStore || e.target.kind !== "variable" || !localOf(e.target) || value.kind !== "block") return undefined;
+  const stored = value.body.at(-1);
+  if (value.value.kind === "local") return value;
+  return stored?.kind === "assign" && stored.place.kind === "local" ? { ...value, value: cx.program.build.again(stored.place) } : undefined;
+}
+
+/** The operands of an operator, of which the second may change a variable that is the first one's value: that is read when both are there. */
+export function operandsInOrder(
+  cx: FunctionContext,
+  e: Expr<"binary">,
+  left: Expression,
+  right: Expression,
+  out: Statement[],
+): readonly [Expression, Expression] {
+  const late = lateRead(cx, e.left, left);
+  const sym = late ? (e.left as Expr<"step">).target : e.left;
+  if (sym.kind !== "variable" || !localOf(sym) || !writesTo(e.right, sym.sym)) return [left, right];
+  if (late) out.push(...late.body);
+  const kept = keep(cx, right, "value", e.at, out)();
+  return [late?.value ?? left, kept];
+}
+
+/** Does the expression store into the variable? */
+function writesTo(e: Expr, sym: Sym): boolean {
+  let found = false;
+  visitTree(e, (each) => {
+    if ((each.kind === "assign" || each.kind === "assignOp" || each.kind === "step") && each.target.kind === "variable")
+      found ||= each.target.sym === sym;
+    return !found;
+  });
+  return found;
 }
 
 /** An expression over local variables that none of the arguments writes. */
