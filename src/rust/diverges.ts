@@ -82,8 +82,11 @@ export function withoutUnreached(closure: RustExpr<"closure">): RustExpr<"closur
   const { body } = closure;
   const value = body.kind === "block" ? body.block.value : undefined;
   const type = value?.kind === "literal" ? /^[\d.]+_([iuf]\d+)$/.exec(value.text)?.[1] : undefined;
-  if (body.kind !== "block" || closure.result || !type || !diverges(body.block.statements)) return closure;
-  return { ...closure, result: tPath(type), body: { ...body, block: { ...body.block, value: undefined } } };
+  const missing =
+    value?.kind === "call" && value.callee.kind === "path" && value.callee.path === "rt::missing" ? value.callee.args?.[0] : undefined;
+  const result = type ? tPath(type) : missing;
+  if (body.kind !== "block" || closure.result || !result || !diverges(body.block.statements)) return closure;
+  return { ...closure, result, body: { ...body, block: { ...body.block, value: undefined } } };
 }
 
 /** Does it read a variable, or hold a comment? */

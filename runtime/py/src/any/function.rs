@@ -90,6 +90,8 @@ impl Function {
     /// What `repr` shows.
     pub(crate) fn text(&self) -> String {
         match self.kind {
+            // A class of the program has a signature.
+            "type" if !self.open => format!("<class '__main__.{}'>", self.name),
             "type" => format!("<class '{}'>", self.name),
             _ if self.open => format!("<built-in function {}>", self.name),
             _ => format!("<function {} at {self:p}>", self.name),
@@ -243,7 +245,8 @@ pub fn type_of(value: &Any) -> Any {
     let name = value.type_name().to_owned();
     let message = format!("cannot create '{name}' instances");
     let run = Rc::new(move |_: Arguments| type_error(message.clone()).unwind());
-    of_function(&name, "type", "?", run)
+    let signature = if matches!(value, Any::Object(_)) { "*args" } else { "?" };
+    of_function(&name, "type", signature, run)
 }
 
 impl Function {

@@ -15,7 +15,7 @@ import { classAttributeVal, ownAttribute } from "./class-attributes.ts";
 import { fieldOf } from "./classes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { convert, dead, has, raises, withTempVal, without } from "./convert.ts";
-import { classAsDynamic, classValues } from "./class-values.ts";
+import { basesOf, classAsDynamic, classValues } from "./class-values.ts";
 import { assignHook, readClassDescriptor, readDescriptor } from "./attribute-hooks.ts";
 import { isShutOut, missingAttribute } from "./class-hooks.ts";
 import { assignDynamic, assignEach } from "./attribute-of-each.ts";
@@ -121,6 +121,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
     case "fn":
       if (atom.fn.kind === "class") {
         if (enumClass(object.ty) && name === "__members__") return memberDict(cx, atom.fn.cls, span);
+        const bases = name === "__mro__" || name === "__bases__" ? basesOf(cx, atom.fn.cls, name, span) : undefined;
+        if (bases) return bases;
         const attribute = findAttribute(atom.fn.cls, name);
         if (attribute?.descriptor) return readClassDescriptor(cx, atom.fn.cls, attribute, span);
         const found = classAttributeVal(cx, atom.fn.cls, name, span) ?? metaAttribute(cx, atom.fn.cls, name, span);

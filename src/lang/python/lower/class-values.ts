@@ -4,9 +4,9 @@ import { str, type Expression } from "../../../ir/index.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { ANY, findSite, flow, newCell, STR, touch, type Atom, type Cell, type Ty } from "../infer/types.ts";
-import { ghost } from "./builtins.ts";
+import { callable, ghost } from "./builtins.ts";
 import { classCallable } from "./classes.ts";
-import { ex, get, siteCell, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, get, site, siteCell, type Cx, type Prog, type Val } from "./context.ts";
 import { convert } from "./convert.ts";
 import { irCell, irType } from "./ir-types.ts";
 import { pendingField } from "./pending-fields.ts";
@@ -76,14 +76,38 @@ export function subclassesOf(cx: Cx, cls: ClassInfo, node: object, span: Span): 
   const direct = cx.p.classList
     .filter((each) => each !== cls && each.node.bases.length > 0 && each.bases.includes(cls))
     .sort((a, b) => a.module.index - b.module.index || a.node.span.start - b.node.span.start);
-  const elem = siteCell(cx, node, "subclasses");
-  for (const each of direct) flow(cx.p.w, elem, [atomOf(cx, each)]);
+  return classList(cx, direct, node, span);
+}
+
+/** `Class.mro()`: the class, and what it is derived from in the order in which attributes are looked up. */
+export const mroOf = (cx: Cx, cls: ClassInfo, node: object, span: Span): Val => classList(cx, [...cls.mro, undefined], node, span);
+
+/** `Class.__mro__`, `Class.__bases__` */
+export function basesOf(cx: Cx, cls: ClassInfo, name: string, span: Span): Val | undefined {
+  // What stands for a builtin class is no class of the program.
+  if (cls.mro.some((each) => each.builtin ?? each.module.library)) return undefined;
+  const classes = name === "__mro__" ? [...cls.mro, undefined] : cls.bases.length ? cls.bases : [undefined];
+  const made = classList(
+    cx,
+    classes,
+    site(cx, span, name, () => ({})),
+    span,
+  );
+  const [atom] = made.ty;
+  return atom.k === "list" ? { ty: [{ k: "vartuple", elem: atom.elem }], e: made.e } : made;
+}
+
+/** A list of classes; one that is left out is `object`. */
+function classList(cx: Cx, classes: readonly (ClassInfo | undefined)[], node: object, span: Span): Val {
+  const object = callable<"type">(cx.p, "type object", 1, { kind: "type", name: "object", type: "object" });
+  const callables = classes.map((each) => (each ? classCallable(cx, each) : object));
+  const elem = siteCell(cx, node, "classes");
+  for (const fn of callables) flow(cx.p.w, elem, [{ k: "fn", fn }]);
   const ty: Ty = [{ k: "list", elem }];
   const want = get(cx, elem);
-  if (!cx.p.emitting) for (const each of direct) convert(cx, ghost(cx, classCallable(cx, each), span), want, span);
-  const elems = cx.p.emitting ? direct.map((each) => convert(cx, ghost(cx, classCallable(cx, each), span), want, span)) : [];
+  const elems = callables.map((fn) => convert(cx, ghost(cx, fn, span), want, span));
   if (cx.p.emitting) irCell(cx.p, elem);
-  return { ty, e: ex(cx, "list", irType(cx.p, ty), span, { elems }) };
+  return { ty, e: ex(cx, "list", irType(cx.p, ty), span, { elems: cx.p.emitting ? elems : [] }) };
 }
 
 /** A class has been read: who asked for the classes derived from its bases asks again. */

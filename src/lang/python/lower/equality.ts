@@ -28,6 +28,8 @@ export function mayEqual(a: Atom, b: Atom): boolean {
   if (tuple(a) && tuple(b)) return a.k !== "tuple" || b.k !== "tuple" || a.elems.length === b.elems.length;
   const set = (x: Atom): boolean => x.k === "set" || x.k === "frozenset";
   if (set(a) && set(b)) return true;
+  const called = (x: Atom): boolean => x.k === "fn" || x.k === "func";
+  if (called(a) && called(b)) return true;
   if (a.k === "inst" || b.k === "inst")
     return (
       (a.k === "inst" && findMethod(a.cls, "__eq__") !== undefined) ||

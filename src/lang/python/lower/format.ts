@@ -3,7 +3,7 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression, type FormatPiece } from "../../../ir/index.ts";
 import { dataclassOf, findMethod, type ClassInfo } from "../infer/classes.ts";
-import { EXCEPTION, STR, type Ty } from "../infer/types.ts";
+import { EXCEPTION, findSite, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { plainNumber } from "./numpy/values.ts";
@@ -11,6 +11,7 @@ import { readAttribute } from "./attributes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { dead, has, isPlain, without, withTemp } from "./convert.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
+import { classAsDynamic } from "./class-values.ts";
 import { showFunctions } from "./function-identity.ts";
 import { enumText, enumValue } from "./enums.ts";
 import { baseOf, isException } from "./exception-objects.ts";
@@ -77,7 +78,11 @@ function shown(cx: Cx, val: Val, span: Span, conversion: "s" | "r" | "a"): Expre
           value: atom.fn.kind === "type" ? `<class '${atom.fn.name}'>` : `<class '__main__.${atom.fn.name}'>`,
         });
       return refuse("PY0306", span, "a function is shown as text");
-    case "func":
+    case "func": {
+      const isClass = findSite(atom.site).targets.every(({ kind }) => kind === "class" || kind === "type");
+      const classes = isClass ? classAsDynamic(cx, val) : undefined;
+      return classes ? shown(cx, classes, span, conversion) : addressed(ty, span);
+    }
     case "module":
       return addressed(ty, span);
     case "inst": {

@@ -14,7 +14,7 @@ import { bytearrayMethod } from "./bytearray-methods.ts";
 import { parserMethod } from "./argparse.ts";
 import { readAttribute } from "./attributes.ts";
 import { callValue, comparisonOf } from "./call.ts";
-import { classAsDynamic, subclassesOf } from "./class-values.ts";
+import { classAsDynamic, mroOf, subclassesOf } from "./class-values.ts";
 import { classMember } from "./class-members.ts";
 import { apartClasses, need } from "./protocols.ts";
 import { bearers, eachKind, noAttribute } from "./dynamic.ts";
@@ -152,6 +152,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
         return namedtupleOf(cx, atom.fn.special, items.value, node, span);
       const suite = suiteMethod(cx, atom.fn, name, args, span);
       if (suite) return suite;
+      if (name === "mro" && atom.fn.kind === "class" && !findMethod(atom.fn.cls, name)) return mroOf(cx, atom.fn.cls, node, span);
       if (name === "__subclasses__" && atom.fn.kind === "class") return subclassesOf(cx, atom.fn.cls, node, span);
       const member = classMember(cx, atom.fn, name, args, node, span);
       if (member) return member;
