@@ -337,6 +337,11 @@ pub fn set_default_bool(parser: &Parser, name: &str, value: bool) {
     set_default(parser, name, Value::Bool(value));
 }
 
+/// `self.set_defaults(name=object)`
+pub fn set_default_object<R: 'static>(parser: &Parser, name: &str, object: R) {
+    set_default(parser, name, Value::Object(Object(Rc::new(object))));
+}
+
 fn set_default(parser: &Parser, name: &str, value: Value) {
     let mut state = parser.state.borrow_mut();
     for spec in state.specs.iter_mut().filter(|spec| spec.dest == name) {

@@ -12,7 +12,7 @@ use crate::int::Int;
 
 /// A value of a type of the program.
 #[derive(Clone)]
-pub struct Object(Rc<dyn Any>);
+pub struct Object(pub(super) Rc<dyn Any>);
 
 impl PartialEq for Object {
     fn eq(&self, other: &Self) -> bool {

@@ -18,6 +18,11 @@ pub(super) fn value(namespace: &Namespace, name: &str) -> Value {
     }
 }
 
+/// `hasattr(self, name)`
+pub fn has(namespace: &Namespace, name: &str) -> bool {
+    namespace.0.borrow().get(name).is_some()
+}
+
 /// Is `self.name` of a kind? `kind` is `none`, `bool`, `int`, `float`, `str`, `list` or `object`.
 pub fn is_kind(namespace: &Namespace, name: &str, kind: &str) -> bool {
     match value(namespace, name) {

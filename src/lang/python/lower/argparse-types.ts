@@ -19,7 +19,7 @@ interface Conversion {
 }
 
 /** Objects that a namespace keeps as they are. */
-export const isObject = (ty: Ty): boolean => ty.length === 1 && (ty[0].k === "inst" || ty[0].k === "rt");
+export const isObject = (ty: Ty): boolean => ty.length === 1 && ["inst", "rt", "func", "any"].includes(ty[0].k);
 
 const PLAIN = new Set(["int", "float", "bool", "str"]);
 

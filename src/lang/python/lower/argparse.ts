@@ -4,29 +4,33 @@
  */
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { bool, type Expression } from "../../../ir/index.ts";
+import { bool, type Expression, type Type } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { BOOL, findCell, flow, INT, join, newCell, NONE, STR, touch, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { convert, without } from "./convert.ts";
 import { ex, get, site, siteCell, type Cx, type Prog, type Val } from "./context.ts";
 import { conversionOf, isObject } from "./argparse-types.ts";
-import { irType } from "./ir-types.ts";
+import { setDefaults } from "./argparse-defaults.ts";
+import { irCell, irType, isGhost } from "./ir-types.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 
 type Rt = Atom & { k: "rt" };
 
 const rt = (name: string, family: Cell): Ty => [{ k: "rt", path: `argparse::${name}`, args: [], family }];
 
-interface Field {
+export interface Field {
   readonly kind: Cell;
   readonly name: string;
   readonly cell: Cell;
+  /** The one type that a function has where it is set and where it is called. */
+  type?: Type;
 }
 
 const fieldsOf = new WeakMap<Prog, Field[]>();
 const waiting = new WeakMap<Prog, Map<string, Cell>>();
 
-function found(cx: Cx, kind: Cell, name: string): Field[] {
+/** The fields of that name which the namespaces of a parser have. */
+export function found(cx: Cx, kind: Cell, name: string): Field[] {
   const root = findCell(kind);
   return (fieldsOf.get(cx.p) ?? []).filter((field) => field.name === name && findCell(field.kind) === root);
 }
@@ -40,7 +44,8 @@ function waitingCell(cx: Cx, name: string): Cell {
   return cell;
 }
 
-function addField(cx: Cx, kind: Cell, name: string, ty: Ty): void {
+/** Gives the namespaces of a parser a field. */
+export function addField(cx: Cx, kind: Cell, name: string, ty: Ty): void {
   if (cx.p.emitting) return;
   let fields = fieldsOf.get(cx.p);
   if (!fields) fieldsOf.set(cx.p, (fields = []));
@@ -50,7 +55,7 @@ function addField(cx: Cx, kind: Cell, name: string, ty: Ty): void {
   for (const reader of findCell(waitingCell(cx, name)).readers) touch(cx.p.w, reader);
 }
 
-const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value }) });
+export const text = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx, "str", { kind: "str" }, span, { value }) });
 
 /** The next step of a description: `object.step(args)`. */
 const step = (cx: Cx, object: Val, name: string, args: readonly Val[], span: Span): Val => ({
@@ -166,21 +171,8 @@ export function parserMethod(cx: Cx, object: Val, name: string, args: readonly A
           : callRow(cx, "argparse.parse_args", [self], {}, span);
       return { ty: rt("Namespace", kind), e: made.e };
     }
-    case "set_defaults": {
-      let last: Expression | undefined;
-      const body: Expression[] = [];
-      for (const arg of args) {
-        if (arg.name === undefined || arg.value.ty.length === 0) continue;
-        const one = arg.value.ty.length === 1 ? arg.value.ty[0].k : "";
-        if (one !== "str" && one !== "int" && one !== "bool")
-          return refuse("PY0702", span, "`set_defaults` of a value that is no text or number");
-        addField(cx, kind, arg.name, arg.value.ty);
-        last = callRow(cx, "argparse.set_default", [self, { value: text(cx, arg.name, span) }, { value: arg.value }], {}, span).e;
-        body.push(last);
-      }
-      if (body.length !== 1) return refuse("PY0702", span, "`set_defaults` of several values at once");
-      return { ty: NONE, e: last! };
-    }
+    case "set_defaults":
+      return setDefaults(cx, object, kind, args, span);
     case "error":
     case "exit":
     case "print_help":
@@ -308,8 +300,19 @@ export function namespaceField(cx: Cx, object: Val, name: string, node: object, 
     return { ty: [], e: object.e };
   }
   const ty = get(cx, field.cell);
-  if (!cx.p.emitting) return { ty, e: object.e };
+  if (!cx.p.emitting || isGhost(ty)) return { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  if (ty.length === 1 && ty[0].k === "func") return { ty, e: functionField(cx, object, name, field, span) };
   return { ty, e: fieldValue(cx, object, name, ty, node, span) };
+}
+
+/** The type of a function that a command chooses: numbers in it have one form for who sets it and who calls it. */
+export const functionType = (cx: Cx, field: Field): Type =>
+  cx.p.emitting ? (field.type ??= irCell(cx.p, field.cell)) : irCell(cx.p, field.cell);
+
+/** Such a function of a namespace. */
+function functionField(cx: Cx, object: Val, name: string, field: Field, span: Span): Expression {
+  const type = functionType(cx, field);
+  return ex(cx, "runtime", type, span, { row: "py.argparse.object", args: [object.e, text(cx, name, span).e], typeArgs: [type] });
 }
 
 function fieldValue(cx: Cx, object: Val, name: string, ty: Ty, node: object, span: Span): Expression {
@@ -327,6 +330,8 @@ function fieldValue(cx: Cx, object: Val, name: string, ty: Ty, node: object, spa
     none: "none",
     inst: "object",
     rt: "object",
+    func: "object",
+    any: "object",
   };
   let result: Expression | undefined;
   const members = [...ty].sort((a, b) => Number(a.k === "none") - Number(b.k === "none"));

@@ -165,6 +165,9 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       }
       if (soleFunction(atom)) return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
       break;
+    case "rt":
+      if (atom.path === "argparse::Namespace") return callValue(cx, readAttribute(cx, object, name, span), args(), node, span);
+      break;
     case "inst": {
       const test = unittestMethod(cx, object, name, args, node, span);
       if (test) return test;

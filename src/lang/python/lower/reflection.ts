@@ -7,6 +7,7 @@ import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { BOOL, join, type Atom, type Kind, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { readAttribute } from "./attributes.ts";
+import { namespaceHas } from "./argparse-defaults.ts";
 import { pendingField } from "./pending-fields.ts";
 import { callable, ghost } from "./builtins.ts";
 import { isShutOut } from "./class-hooks.ts";
@@ -178,6 +179,10 @@ export function hasAttribute(cx: Cx, object: Val, name: string, span: Span): Val
       () => constant(cx, false, span),
       (one) => (one.ty[0].k === "inst" ? hasAttribute(cx, one, name, span) : constant(cx, true, span)),
     );
+  }
+  if (object.ty[0].k === "rt" && object.ty[0].path === "argparse::Namespace") {
+    const has = namespaceHas(cx, object, name, span);
+    if (has) return has;
   }
   if (object.ty[0].k !== "inst") {
     const [atom] = object.ty;

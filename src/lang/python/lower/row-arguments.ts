@@ -63,6 +63,8 @@ export function wrongArgument(cx: Cx, name: string, args: readonly ArgVal[], spa
   return undefined;
 }
 
+const NUMBERS: ReadonlySet<string> = new Set(["int", "float", "bool"]);
+
 /** The arguments, with an iterable of items of several types as one of those types that the row takes: another item raises where it is met. */
 export function takenItems(
   cx: Cx,
@@ -78,7 +80,8 @@ export function takenItems(
     const of = (value: Val): ArgVal[] => args.map((each, j) => (j === i ? { ...each, value } : each));
     const only = (atom: Atom): Val => ({ ty: [{ k: "iter", elem: newCell(cx.p.w, [atom]) }], e: arg.value.e });
     const taken = elem.filter((atom) => atom.k !== "none" && fits(of(only(atom))));
-    if (taken.length !== 1) continue;
+    // Numbers of several kinds are taken together.
+    if (taken.length === 0 || (taken.length > 1 && (taken.length === elem.length || !taken.every((atom) => NUMBERS.has(atom.k))))) continue;
     flow(cx.p.w, cell, taken);
     const ty: Ty = [{ k: "iter", elem: cell }];
     if (!fits(of({ ty, e: arg.value.e }))) continue;
@@ -86,7 +89,9 @@ export function takenItems(
     cx.declared.add(local);
     const item: Val = { ty: elem, e: ex(cx, "local", irType(cx.p, elem), span, { local }) };
     const made = eachMember(cx, item, span, "TypeError: a number or text is needed here, not NoneType", (one) =>
-      one.ty[0].k === taken[0].k ? one : raises(cx, `TypeError: a value of type '${pyName(one.ty)}' is not taken here`, span),
+      taken.some((atom) => atom.k === one.ty[0].k)
+        ? one
+        : raises(cx, `TypeError: a value of type '${pyName(one.ty)}' is not taken here`, span),
     );
     const loop = toLoop(
       cx,

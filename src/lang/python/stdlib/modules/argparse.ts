@@ -75,6 +75,11 @@ export const argparse: PyTable = {
   ],
   const: [chain(A, "const_bool", "bool"), chain(A, "const_int", "int"), chain(A, "const_float", "float"), chain(A, "const_text", "str")],
   done: row(`(self: ${A}) -> None`, "done", { ...options, form: "method", args: ["own"] }),
+  set_default_object: row(`(self: ${P}, name: str, object: R) -> None`, "argparse::set_default_object", {
+    ...options,
+    args: ["ref", "ref", "own"],
+  }),
+  has: row(`(self: ${N}, name: str) -> bool`, "argparse::has", options),
   set_default: [
     plain(`(self: ${P}, name: str, value: bool) -> None`, "set_default_bool"),
     plain(`(self: ${P}, name: str, value: int) -> None`, "set_default_int"),
