@@ -9,7 +9,8 @@ import { rowsOf } from "../stdlib/types.ts";
 import { plainNumber } from "./numpy/values.ts";
 import { readAttribute } from "./attributes.ts";
 import { dataFields } from "./dataclass-fields.ts";
-import { dead, has, isPlain, without, withTemp } from "./convert.ts";
+import { asType, dead, has, isPlain, raises, without, withTemp } from "./convert.ts";
+import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
 import { classAsDynamic } from "./class-values.ts";
 import { showFunctions } from "./function-identity.ts";
@@ -290,8 +291,15 @@ function rustNumber(cx: Cx, value: Val, spec: string, span: Span): FormatPiece |
   return { value: made.e, spec: `${layout}${sign}${zero}${width}${k === "float" ? `.${precision ?? 6}` : ""}` };
 }
 
-/** One value of a format with its spec. */
-export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec: Val | string | undefined, span: Span): FormatPiece[] {
+/** One value of a format with its spec. `plainly`: a dynamic value that has no method for it. */
+export function formatted(
+  cx: Cx,
+  val: Val,
+  conversion: string | undefined,
+  spec: Val | string | undefined,
+  span: Span,
+  plainly = false,
+): FormatPiece[] {
   const shownAs = conversion as "s" | "r" | "a" | undefined;
   const own = shownAs === undefined && val.ty.some((each) => each.k === "inst" && findMethod(each.cls, "__format__"));
   if (!own && (spec === undefined || spec === "")) return displayPieces(cx, val, span, shownAs ?? "s");
@@ -313,13 +321,29 @@ export function formatted(cx: Cx, val: Val, conversion: string | undefined, spec
       const arg = typeof spec === "object" ? spec : { ty: STR, e: ex(cx, "str", str, span, { value: spec ?? "" }) };
       return [{ value: callMethod(cx, value, "__format__", [{ value: arg }], atom.cls, span).e, spec: "" }];
     }
-    return refuse("PY0306", span, `an object of class \`${atom.cls.name}\` is formatted with a spec`);
+    const error = `TypeError: unsupported format string passed to ${atom.cls.name}.__format__`;
+    return [{ value: asType(cx, raises(cx, error, span, value), STR, span), spec: "" }];
   }
   const number = plainNumber(cx, value, span);
   if (number !== value) return formatted(cx, number, undefined, spec, span);
   if (value.ty.length === 1 && atom.k === "rt" && hasRow(cx, `${rowsOf(atom.path)}.__format__`)) {
     const arg = typeof spec === "object" ? spec : { ty: STR, e: ex(cx, "str", str, span, { value: spec ?? "" }) };
     return [{ value: callRow(cx, `${rowsOf(atom.path)}.__format__`, [{ value }, { value: arg }], span, span).e, spec: "" }];
+  }
+  if (isDynamic(value.ty) && !plainly && withMethod(cx, "__format__").length > 0) {
+    const text = (one: Val, as: boolean): Val => ({
+      ty: STR,
+      e: ex(cx, "format", str, span, { pieces: formatted(cx, one, undefined, spec, span, as) }),
+    });
+    const made = eachKind(
+      cx,
+      value,
+      withMethod(cx, "__format__"),
+      span,
+      (one) => text(one, true),
+      (one) => text(one, false),
+    );
+    return [{ value: made.e, spec: "" }];
   }
   if (value.ty.length > 1) {
     if (has(value.ty, "none")) {

@@ -29,10 +29,18 @@ export function orderable(cx: Cx, ty: Ty, depth = 0): Ty {
   return ty;
 }
 
+/** Are there several classes whose objects are dynamic values and have an order of their own? */
+export const severalOrders = (cx: Cx): boolean => {
+  const classes = withMethod(cx, "__lt__", "__gt__").flatMap((atom) => (atom.k === "inst" ? [atom.cls] : []));
+  return classes.length > 1;
+};
+
 /** `left < right` where one is dynamic: values of the runtime's types by their own methods, others as the runtime finds. */
 export function dynamicOrdering(cx: Cx, op: CompareOp, left: Val, right: Val, node: object, span: Span): Val {
   const plain = (l: Val, r: Val): Val => callRow(cx, `any.${DUNDER[op]}`, [{ value: l }, { value: r }], node, span);
-  const kinds = withMethod(cx, DUNDER[op]!).filter((atom) => atom.k === "rt");
+  const having = withMethod(cx, DUNDER[op]!);
+  // Objects of one class are compared where they lie; those of several by the method of the left one.
+  const kinds = having.filter((atom) => atom.k === "rt" || (atom.k === "inst" && severalOrders(cx)));
   const isLeft = left.ty[0].k === "any";
   return eachKind(
     cx,

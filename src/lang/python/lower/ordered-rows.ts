@@ -7,6 +7,7 @@ import { ghost } from "./builtins.ts";
 import { get, type Cx, type Val } from "./context.ts";
 import { userFunction } from "./definitions.ts";
 import { callPrelude, elemOf } from "./iteration.ts";
+import { severalOrders } from "./orderable.ts";
 import { need } from "./protocols.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 
@@ -57,6 +58,21 @@ export function orderedRow(cx: Cx, name: string, args: readonly ArgVal[], node: 
     new Set(items.map((atom) => (atom.k === "inst" ? atom.cls : atom.k))).size < 2
   )
     return undefined;
+  return byMethods(cx, name, args, node, span);
+}
+
+/** Dynamic items among which there may be objects of several classes with an order: the methods of these are asked. */
+export function lateOrder(cx: Cx, name: string, args: readonly ArgVal[], node: object, span: Span): Val | undefined {
+  if (!/^(builtins\.(sorted|min|max)|list\.sort)$/.test(name) || args.some((each) => each.name === "key" || each.name === "default"))
+    return undefined;
+  const plain = args.filter((each) => !each.name);
+  if (plain.length !== 1 || !elemOf(cx, plain[0].value.ty)?.some((atom) => atom.k === "any")) return undefined;
+  const known = preludeFunction(cx.p.modules[cx.p.modules.length - 1].node, "order_of");
+  return known && severalOrders(cx) ? byMethods(cx, name, args, node, span) : undefined;
+}
+
+function byMethods(cx: Cx, name: string, args: readonly ArgVal[], node: object, span: Span): Val {
+  const plain = args.filter((each) => !each.name);
   if (name === "builtins.min" && plain.length === 1) return callPrelude(cx, "least_of", plain[0].value, span);
   if (name === "builtins.max" && plain.length === 1) return callPrelude(cx, "greatest_of", plain[0].value, span);
   if (name !== "builtins.sorted" && name !== "list.sort")

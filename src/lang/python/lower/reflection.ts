@@ -8,6 +8,7 @@ import { BOOL, join, type Atom, type Kind, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { readAttribute } from "./attributes.ts";
 import { namespaceHas } from "./argparse-defaults.ts";
+import { eachExceptionClass } from "./exception-objects.ts";
 import { pendingField } from "./pending-fields.ts";
 import { callable, ghost } from "./builtins.ts";
 import { isShutOut } from "./class-hooks.ts";
@@ -196,12 +197,25 @@ export function hasAttribute(cx: Cx, object: Val, name: string, span: Span): Val
   return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: there === "always" }) };
 }
 
+/** The same of an exception: each class of the program that has the name is asked. */
+function exceptionOr(cx: Cx, object: Val, name: string, otherwise: Val, node: object, span: Span): Val {
+  if (ALWAYS.has(name)) return readAttribute(cx, object, name, span, node);
+  if (SOMETIMES.has(name)) return refuse("PY0503", span, `\`getattr\` of \`${name}\` of an exception with a default`);
+  const apply = (one: Val): Val => attributeOr(cx, one, name, otherwise, memberNode(cx, node, one), span);
+  return eachExceptionClass(cx, object, name, span, apply, () => otherwise) ?? otherwise;
+}
+
+/** What every exception has, and what only some of the library's have. */
+const ALWAYS: ReadonlySet<string> = new Set(["args", "__cause__", "__context__"]);
+const SOMETIMES: ReadonlySet<string> = new Set(["errno", "strerror", "filename"]);
+
 /** `getattr(object, "name", otherwise)` */
 export function attributeOr(cx: Cx, object: Val, name: string, otherwise: Val, node: object, span: Span): Val {
   if (object.ty.length === 0 || otherwise.ty.length === 0) return dead(cx, span, object, otherwise);
   if (object.ty.length > 1 && object.ty.every((atom) => atom.k === "inst"))
     return eachMember(cx, object, span, "", (one) => attributeOr(cx, one, name, otherwise, memberNode(cx, node, one), span));
   const atom = object.ty[0];
+  if (object.ty.length === 1 && atom.k === "exception") return exceptionOr(cx, object, name, otherwise, node, span);
   if (object.ty.length === 1 && atom.k !== "inst" && builtinHas(cx, atom, name) !== undefined) {
     if (builtinHas(cx, atom, name)) return readAttribute(cx, object, name, span, node);
     return isSimple(object.e) ? otherwise : withTempVal(cx, object, span, () => otherwise);

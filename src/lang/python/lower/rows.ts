@@ -9,7 +9,7 @@ import { show } from "../infer/show.ts";
 import { widening } from "../stdlib/types.ts";
 import { scalarOf } from "./numpy/types.ts";
 import { LOOKUP, lookedUp } from "./looked-up.ts";
-import { needOrder, ORDERING, orderedRow } from "./ordered-rows.ts";
+import { needOrder, ORDERING, lateOrder, orderedRow } from "./ordered-rows.ts";
 import { orderable } from "./orderable.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
 import { shapeSite } from "./call.ts";
@@ -162,6 +162,8 @@ export function callRow(cx: Cx, name: string, args: readonly ArgVal[], node: obj
   if (number && givesTheirKind(cx, rows, args)) return apart(number);
   if (awaitsItems(cx, rows, args, (row) => choose(cx, [row], args) !== undefined)) return dead(cx, span, ...args.map((arg) => arg.value));
   if (args.length > 0) tellApartInRow(cx, name, args[0].value.ty, args[1]?.value.ty);
+  const late = lateOrder(cx, name, args, node, span);
+  if (late) return late;
   const dynamic = dynamicRow(cx, name, args, span);
   if (dynamic) return callRow(cx, dynamic.row, dynamic.args, node, span);
   const chosen = choose(cx, rows, args);
