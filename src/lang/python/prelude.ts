@@ -74,7 +74,7 @@ def order_of(first, second):
 
 
 def least_of(items):
-    found = [item for item in items]
+    found = list(items)
     if not found:
         raise ValueError("min() arg is an empty sequence")
     best = found[0]
@@ -85,7 +85,7 @@ def least_of(items):
 
 
 def greatest_of(items):
-    found = [item for item in items]
+    found = list(items)
     if not found:
         raise ValueError("max() arg is an empty sequence")
     best = found[0]

@@ -9,7 +9,7 @@ import { rowsOf } from "../stdlib/types.ts";
 import { plainNumber } from "./numpy/values.ts";
 import { readAttribute } from "./attributes.ts";
 import { dataFields } from "./dataclass-fields.ts";
-import { asType, dead, has, isPlain, raises, without, withTemp } from "./convert.ts";
+import { asType, convert, dead, has, isPlain, raises, without, withTemp } from "./convert.ts";
 import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
 import { classAsDynamic } from "./class-values.ts";
@@ -319,7 +319,8 @@ export function formatted(
   if (value.ty.length === 1 && atom.k === "inst") {
     if (findMethod(atom.cls, "__format__")) {
       const arg = typeof spec === "object" ? spec : { ty: STR, e: ex(cx, "str", str, span, { value: spec ?? "" }) };
-      return [{ value: callMethod(cx, value, "__format__", [{ value: arg }], atom.cls, span).e, spec: "" }];
+      const made = callMethod(cx, value, "__format__", [{ value: arg }], atom.cls, span);
+      return [{ value: convert(cx, made, STR, span), spec: "" }];
     }
     const error = `TypeError: unsupported format string passed to ${atom.cls.name}.__format__`;
     return [{ value: asType(cx, raises(cx, error, span, value), STR, span), spec: "" }];
