@@ -5,7 +5,7 @@
 import { mapMembers } from "../../../base/nodes.ts";
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
-import { str, type Expression } from "../../../ir/index.ts";
+import { bool, str, type Expression } from "../../../ir/index.ts";
 import type { Expr } from "../ast/nodes.ts";
 import { findMethod, type ClassAttribute, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
 import { flow, INT, newCell, STR, type Atom, type Ty } from "../infer/types.ts";
@@ -20,6 +20,7 @@ import { callInstance, instantiate } from "./functions.ts";
 import type { Instance } from "../infer/instances.ts";
 import { irCell, irClass, irType, isGhost } from "./ir-types.ts";
 import { callMethod } from "./methods.ts";
+import { noteProtocols } from "./protocols.ts";
 import { callRow, type ArgVal } from "./rows.ts";
 
 const instTy = (cls: ClassInfo): Ty => [{ k: "inst", cls }];
@@ -47,7 +48,6 @@ function namedMembers(cls: ClassInfo): ClassAttribute[] {
 /** Is a class a set of flags with members? */
 export const hasFlags = (cls: ClassInfo): boolean => cls.mro.some((each) => each.node.flags !== undefined);
 
-/** Is it a member of an enumeration whose members are numbers? */
 export const isNumberEnum = (atom: Atom): boolean =>
   atom.k === "inst" && (hasFlags(atom.cls) ? atom.cls.mro.some((each) => each.name === "IntFlag") : atom.cls.builtin === "IntEnum");
 
@@ -166,6 +166,7 @@ export function makeMember(cx: Cx, cls: ClassInfo, attribute: ClassAttribute): v
   const held = hiddenField(cx, cls, "value");
   flow(cx.p.w, held.cell, value.ty);
   if (value.ty.length === 0) return;
+  noteProtocols(cx, cls, span);
   const init = findMethod(cls, "__init__");
   if (init) return makeWithInit(cx, cls, attribute, value, init.fn);
   const fields: (readonly [string, Expression])[] = [];
@@ -244,7 +245,7 @@ const memberVal = (cx: Cx, cls: ClassInfo, name: string, span: Span): Val => {
 };
 
 /** The field of a member. */
-function fieldVal(cx: Cx, object: Val, cls: ClassInfo, name: "name" | "value", span: Span): Val {
+export function fieldVal(cx: Cx, object: Val, cls: ClassInfo, name: "name" | "value", span: Span): Val {
   const field = hiddenField(cx, cls, name);
   const ty = get(cx, field.cell);
   const inner = irCell(cx.p, field.cell);
@@ -255,7 +256,6 @@ function fieldVal(cx: Cx, object: Val, cls: ClassInfo, name: "name" | "value", s
 /** `Class(value)`: the member of that value. */
 export function callEnum(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: Span): Val {
   if (args.length !== 1 || args[0].star || args[0].name) return refuse("PY0411", span, `\`${cls.name}\` is called other than with a value`);
-  if (findMethod(cls, "_missing_")) return refuse("PY0411", span, `\`${cls.name}\` has a \`_missing_\``);
   const { value } = args[0];
   if (value.ty.length === 0) return dead(cx, span, value);
   if (value.ty.length === 1 && value.ty[0].k === "inst" && value.ty[0].cls === cls) return value;
@@ -266,7 +266,24 @@ export function callEnum(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], span: 
     span,
     (member, again) => equality(cx, "==", again(), fieldVal(cx, member, cls, "value", span), cls, span),
     (again) => raised(cx, "ValueError", [...displayPieces(cx, again(), span, "r"), ` is not a valid ${cls.name}`], span),
+    members(cls),
+    findMethod(cls, "_missing_") && ((again) => missingMember(cx, cls, again, span)),
   );
+}
+
+/** What `_missing_` makes of a value; None is no member. */
+function missingMember(cx: Cx, cls: ClassInfo, again: () => Val, span: Span): Val {
+  const ty = instTy(cls);
+  const self: Val = { ty, e: ex(cx, "unit", { kind: "unit" }, span, {}) };
+  const made = callMethod(cx, self, "_missing_", [{ value: again() }], cls, span);
+  const error = (): Expression => raised(cx, "ValueError", [...displayPieces(cx, again(), span, "r"), ` is not a valid ${cls.name}`], span);
+  if (!cx.p.emitting || !made.ty.some((atom) => atom.k === "none")) return { ty, e: convert(cx, made, ty, span) };
+  if (made.ty.length === 1) return { ty, e: asType(cx, { ty: [], e: error() }, ty, span) };
+  return withTempVal(cx, made, span, (found) => {
+    const test = ex(cx, "isNone", bool, span, { value: found().e, negated: false });
+    const then = asType(cx, { ty: [], e: error() }, ty, span);
+    return { ty, e: ex(cx, "conditional", irType(cx.p, ty), span, { test, then, orElse: convert(cx, found(), ty, span) }) };
+  });
 }
 
 /** A chain of tests over the members. */
@@ -278,12 +295,14 @@ function lookUp(
   test: (member: Val, again: () => Val, attribute: ClassAttribute) => Val,
   missing: (again: () => Val) => Expression,
   among = members(cls),
+  late?: (again: () => Val) => Val,
 ): Val {
   const ty = instTy(cls);
   return withTempVal(cx, value, span, (again) => {
     const tests = among.map((member) => test(memberVal(cx, cls, member.name, span), again, member).e);
+    const otherwise = late?.(again);
     if (!cx.p.emitting) return { ty, e: value.e };
-    let e = asType(cx, { ty: [], e: missing(again) }, ty, span);
+    let e = otherwise?.e ?? asType(cx, { ty: [], e: missing(again) }, ty, span);
     among
       .map((member, i) => ({ member, test: tests[i] }))
       .reverse()
@@ -306,23 +325,6 @@ function raised(cx: Cx, name: string, pieces: readonly (string | { value: Expres
     push(cx, "raise", span, { value: error });
   });
   return ex(cx, "block", irType(cx.p, []), span, { body, value: ex(cx, "int", irType(cx.p, []), span, { value: 0n }) });
-}
-
-/** A member as text: `Color.RED`, `<Color.RED: 1>`; those that stand for their values as these. */
-export function enumText(cx: Cx, val: Val, conversion: string, span: Span): Expression | undefined {
-  const atom = val.ty[0];
-  if (atom?.k !== "inst" || !atom.cls.enum) return undefined;
-  const { cls } = atom;
-  const method = conversion === "s" ? "__str__" : "__repr__";
-  if (findMethod(cls, method)) return callMethod(cx, val, method, [], cls, span).e;
-  if (conversion === "s" && isValueEnum(cls) && !cls.mixed)
-    return ex(cx, "format", str, span, { pieces: displayPieces(cx, fieldVal(cx, val, cls, "value", span), span) });
-  return withTempVal(cx, val, span, (again) => {
-    const name = { value: fieldVal(cx, again(), cls, "name", span).e, spec: "" };
-    const value = conversion === "s" ? [] : displayPieces(cx, fieldVal(cx, again(), cls, "value", span), span, "r");
-    const pieces = conversion === "s" ? [`${cls.name}.`, name] : [`<${cls.name}.`, name, ": ", ...value, ">"];
-    return { ty: STR, e: ex(cx, "format", str, span, { pieces }) };
-  }).e;
 }
 
 /** `member.name`, `member.value`. */
@@ -392,7 +394,3 @@ export function classSubscript(cx: Cx, object: Val, node: Expr<"subscript">): Va
     namedMembers(cls),
   );
 }
-
-/** `hash(member)`: that of its name. */
-export const enumHash = (cx: Cx, self: Val, cls: ClassInfo): Expression =>
-  callRow(cx, "builtins.hash", [{ value: fieldVal(cx, self, cls, "name", cls.node.span) }], cls.fields, cls.node.span).e;
