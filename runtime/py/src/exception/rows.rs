@@ -156,6 +156,50 @@ pub fn number(error: &Exception) -> i64 {
     }
 }
 
+/// The place that the message of a `json.JSONDecodeError` ends with: line, column, character.
+fn place(error: &Exception, name: &str) -> Result<[i64; 3]> {
+    let message = error.message();
+    let found = message.rsplit_once(": line ").and_then(|(_, place)| {
+        let (line, rest) = place.split_once(" column ")?;
+        let (column, rest) = rest.split_once(" (char ")?;
+        let at = rest.strip_suffix(')')?;
+        Some([line.parse().ok()?, column.parse().ok()?, at.parse().ok()?])
+    });
+    found.ok_or_else(|| no_attribute(error, name))
+}
+
+fn no_attribute(error: &Exception, name: &str) -> Exception {
+    let class = error.class_name();
+    Exception::new("AttributeError", format!("'{class}' object has no attribute '{name}'"))
+}
+
+fallible! {
+    /// `error.lineno`
+    fn lineno / try_lineno [](error: &Exception) -> i64 {
+        Ok(place(error, "lineno")?[0])
+    }
+
+    /// `error.colno`
+    fn colno / try_colno [](error: &Exception) -> i64 {
+        Ok(place(error, "colno")?[1])
+    }
+
+    /// `error.pos`
+    fn pos / try_pos [](error: &Exception) -> i64 {
+        Ok(place(error, "pos")?[2])
+    }
+
+    /// `error.msg` of a `SyntaxError`, or of what JSON text has wrong
+    fn msg / try_msg [](error: &Exception) -> String {
+        let message = error.message();
+        if error.is_a("SyntaxError") {
+            return Ok(message);
+        }
+        place(error, "msg")?;
+        Ok(message.rsplit_once(": line ").map_or(String::new(), |(what, _)| what.to_owned()))
+    }
+}
+
 /// `error.filename`: what `str(error)` names behind the reason
 pub fn filename(error: &Exception) -> Option<String> {
     let message = error.message();

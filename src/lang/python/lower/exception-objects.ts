@@ -215,6 +215,9 @@ export function eachExceptionClass(
   });
 }
 
+/** What `json.JSONDecodeError` has, and `SyntaxError` in part. */
+const OF_PLACES: ReadonlySet<string> = new Set(["lineno", "colno", "pos", "msg"]);
+
 /** `error.name` */
 export function exceptionAttribute(cx: Cx, object: Val, name: string, span: Span, node: object): Val {
   // Only the functions of `traceback` take it.
@@ -229,7 +232,9 @@ export function exceptionAttribute(cx: Cx, object: Val, name: string, span: Span
         ? callRow(cx, "exception.strerror", [{ value: val }], span, span)
         : name === "filename"
           ? callRow(cx, "exception.filename", [{ value: val }], span, span)
-          : undefined;
+          : OF_PLACES.has(name)
+            ? callRow(cx, `exception.${name}`, [{ value: val }], span, span)
+            : undefined;
   const apply = (one: Val): Val => readAttribute(cx, one, name, span, memberNode(cx, node, one));
   const found = eachExceptionClass(cx, object, name, span, apply, builtin);
   return found ?? builtin(object) ?? boundMethod(cx, object, name, node, span);

@@ -5,7 +5,7 @@
  * down to a builtin class whose bases the runtime knows: `"OutOfStock InventoryError Exception"`. A class outside `__main__` has its module before it.
  * A class with fields or methods of its own is an instance (lower/exception-objects.ts).
  */
-import { COUNT, row, type PyTable } from "./row.ts";
+import { COUNT, fallible, row, type PyTable } from "./row.ts";
 
 /** Builtin exception classes and their direct base. */
 export const exceptionBases: Record<string, string> = {
@@ -140,6 +140,10 @@ export const exception: PyTable = {
   __len__: row("(self: exception) -> int", "exception::args_len", { range: COUNT }),
   args_repr: row("(self: exception) -> str", "exception::args_repr"),
   filename: row("(self: exception) -> str | None", "exception::filename"),
+  lineno: fallible("(self: exception) -> int", "exception::lineno", { range: COUNT }),
+  colno: fallible("(self: exception) -> int", "exception::colno", { range: COUNT }),
+  pos: fallible("(self: exception) -> int", "exception::pos", { range: COUNT }),
+  msg: fallible("(self: exception) -> str", "exception::msg"),
   strerror: row("(self: exception) -> str", "exception::strerror"),
   /** The exception that is an instance of a program's class, and back. */
   of_object: row("(object: T, base: exception) -> exception", "exception::of_object"),
