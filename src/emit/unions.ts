@@ -1,5 +1,6 @@
 /** Closed unions: an enum each, with the traits that all members have. */
-import type { Type, Union } from "../ir/index.ts";
+import type { Program, Type, Union } from "../ir/index.ts";
+import { walk } from "../ir/walk.ts";
 import type { RustItem } from "../rust/ast.ts";
 import { variantName, type ProgramContext } from "./context.ts";
 import { visibility } from "./items.ts";
@@ -62,12 +63,30 @@ function memberCan(unit: ProgramContext, type: Type, trait: UnionTrait, open: Re
   }
 }
 
+const madeOf = new WeakMap<Program, ReadonlySet<string>>();
+
+/** The members, as `union.member`, of which a program makes a value: the compiler warns of the others. */
+function madeMembers(program: Program): ReadonlySet<string> {
+  const known = madeOf.get(program);
+  if (known) return known;
+  const made = new Set<string>();
+  for (const fn of program.functions)
+    if (!fn.extern)
+      walk(fn.body, (node) => {
+        if (node.kind === "inject" && node.type.kind === "union") made.add(`${node.type.union}.${node.member}`);
+      });
+  madeOf.set(program, made);
+  return made;
+}
+
 export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
   const type: Type = { kind: "union", union: union.id };
   const name = unit.names.unions[union.id];
   const traits = unionTraits.filter((trait) => union.members.every((member) => memberCan(unit, member.type, trait)));
   const can = traits.filter((trait) => (trait !== "Order" && trait !== "Key") || traits.includes("Equal"));
   const derives = hasTrait(type, "Clone", unit) ? ["Clone"] : [];
+  const made = madeMembers(unit.program);
+  const all = union.members.every((_, i) => made.has(`${union.id}.${i}`));
   const numbers = union.members.filter(
     ({ type: each }) => ["exact", "float", "bool"].includes(each.kind) || (each.kind === "runtime" && each.number === true),
   );
@@ -80,7 +99,7 @@ export function emitUnion(unit: ProgramContext, union: Union): RustItem[] {
         types: member.type.kind === "unit" ? [] : [rustType(member.type, unit, union.module)],
       })),
       // Members that can do nothing in common are told apart, and perhaps looked into no further.
-      attributes: [...(derives.length ? [`derive(${derives.join(", ")})`] : []), ...(can.length ? [] : ["allow(dead_code)"])],
+      attributes: [...(derives.length ? [`derive(${derives.join(", ")})`] : []), ...(can.length > 0 && all ? [] : ["allow(dead_code)"])],
       visibility: visibility(unit, union.module),
     },
   ];
