@@ -173,6 +173,8 @@ export function callType(cx: Cx, type: string, args: readonly ArgVal[], node: ob
     }
     case "bool":
       if (args.length === 0) return { ty: BOOL, e: ex(cx, "bool", bool, span, { value: false }) };
+      if (args.length > 1 && !args.some((arg) => arg.star))
+        return raises(cx, `TypeError: bool expected at most 1 argument, got ${args.length}`, span, ...args.map((arg) => arg.value));
       return { ty: BOOL, e: truth(cx, first!, span) };
     case "str":
       if (args.length === 2 && first?.ty.length === 1 && first.ty[0].k === "bytes") return callRow(cx, "bytes.decode", args, node, span);

@@ -330,7 +330,7 @@ function dynamicCondition(cx: Cx, val: Val, test: Expr, exact: boolean, key: str
     classes && cx.p.emitting ? isRaisable(cx, val, classes, exact ? "is_exactly" : "is_a", node.span) : isOneOf(cx, val, kinds, node.span);
   const e = negated ? ex(cx, "not", bool, node.span, { operand: is }) : is;
   const known = kinds.length === 0 ? undefined : withKey(cx.env, key, narrowed(kinds));
-  const env = cx.p.emitting && kinds.length === 0 ? undefined : (known ?? cx.env);
+  const env = kinds.length === 0 ? undefined : (known ?? cx.env);
   return { val: { ty: BOOL, e }, e, whenTrue: negated ? cx.env : env, whenFalse: negated ? env : cx.env };
 }
 

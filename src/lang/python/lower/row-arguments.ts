@@ -63,7 +63,7 @@ export function wrongArgument(cx: Cx, name: string, args: readonly ArgVal[], spa
   return undefined;
 }
 
-const NUMBERS: ReadonlySet<string> = new Set(["int", "float", "bool"]);
+const NUMBERS: ReadonlySet<string> = new Set(["int", "float"]);
 
 /** The arguments, with an iterable of items of several types as one of those types that the row takes: another item raises where it is met. */
 export function takenItems(
