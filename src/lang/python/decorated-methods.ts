@@ -15,6 +15,8 @@ const name = (id: string, span: Span): Expr<"name"> => ({ kind: "name", id, span
 
 /** No name of a program is written so. */
 export const decoratedName = (cls: string, method: string): string => `decorated ${cls} ${method}`;
+/** The name of the method as it was written. */
+export const freeName = (method: string): string => `undecorated ${method.replace(/^__(\w+)__$/, "$1")}`;
 export const isDecoratedName = (id: string): boolean => id.startsWith("decorated ");
 
 /** The call that stands in the method: what it was given, the object first unless the method is `bare`, is handed on as it was. */
@@ -59,7 +61,7 @@ function rewritten(s: Stmt<"class">): readonly Stmt[] {
     if (outer.some((d) => nameOf(d) === "classmethod")) return [inner];
     const bare = outer.filter((d) => nameOf(d) === "staticmethod");
     const { span } = inner.fn;
-    const free = `undecorated ${inner.fn.name.replace(/^__(\w+)__$/, "$1")}`;
+    const free = freeName(inner.fn.name);
     const target = decoratedName(s.cls.name, inner.fn.name);
     const inClass = (attribute: string, at: Span): Expr => ({ kind: "attribute", object: name(s.cls.name, at), name: attribute, span: at });
     const value = inner.decorators.slice(first).reduceRight(

@@ -12,6 +12,7 @@ import { placeOrphans } from "./lower/orphan-comments.ts";
 import { buildModule } from "./ast/build.ts";
 import { withBuiltinNew } from "./builtin-new.ts";
 import { withDecoratedMethods } from "./decorated-methods.ts";
+import { withDecoratorFactories } from "./decorator-factories.ts";
 import { withDoctests } from "./doctest.ts";
 import { withBoxes } from "./boxed-variables.ts";
 import { markEarly } from "./infer/early.ts";
@@ -105,6 +106,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   withDoctests,
   withNestedClasses,
   (module, { text }) => withDecoratedMethods(module, text),
+  (module, { text }) => withDecoratorFactories(module, text),
   (module, { text }) => withoutOldNames(module, text),
   (module, { text }) => withSingleDispatch(module, text),
   (module, { text }) => withBuiltinNew(module, text),

@@ -8,6 +8,7 @@ import { flow, INT, join, STR, type Ty } from "../infer/types.ts";
 import { show } from "../infer/show.ts";
 import { classCallable } from "./classes.ts";
 import { convert, isSimple } from "./convert.ts";
+import { isDynamic } from "./dynamic.ts";
 import { ex, get, inBlock, newLocal, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { defaultVal, type Bound } from "./functions.ts";
 import { irType } from "./ir-types.ts";
@@ -53,6 +54,10 @@ const isNamed = (param: Parameter): boolean => param.kind === "normal" || param.
 
 /** What a `**` parameter gets of a dict that is unpacked: its own dict, without the entries of other parameters. */
 function restEntries(cx: Cx, dict: Val, named: readonly ArgVal[], params: readonly Parameter[], param: Parameter, span: Span): Val {
+  if (isDynamic(dict.ty)) {
+    const late: Ty = [{ k: "dict", key: cx.p.w.dynamic, value: cx.p.w.dynamic }];
+    dict = { ty: late, e: convert(cx, dict, late, span) };
+  }
   if (dict.ty.length !== 1 || dict.ty[0].k !== "dict") return refuse("PY0310", span, `\`**\` on ${show(dict.ty)}`);
   const ty: Ty = [{ k: "dict", key: dict.ty[0].key, value: dict.ty[0].value }];
   const local = newLocal(cx, param.name, irType(cx.p, ty), span);

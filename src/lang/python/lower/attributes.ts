@@ -2,6 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import { namedtupleMember } from "./collections.ts";
 import { memberOf, namedTupleProperty } from "./named-tuples.ts";
+import { freeName } from "../decorated-methods.ts";
 import { namespaceField, setNamespaceField } from "./argparse.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Comment, type Expression } from "../../../ir/index.ts";
@@ -137,7 +138,8 @@ export function readAttribute(cx: Cx, object: Val, name: string, span: Span, nod
       }
       if (name === "__name__") return { ty: STR, e: ex(cx, "str", str, span, { value: atom.fn.name }) };
       if (atom.fn.kind === "class" && name === "__doc__") return docVal(cx, atom.fn.cls.node.body, span);
-      if (atom.fn.kind === "unbound" && name === "__doc__") return docVal(cx, findMethod(atom.fn.cls, atom.fn.method)!.fn.def.body, span);
+      if (atom.fn.kind === "unbound" && name === "__doc__" && !findMethod(atom.fn.cls, freeName(atom.fn.method)))
+        return docVal(cx, findMethod(atom.fn.cls, atom.fn.method)!.fn.def.body, span);
       if (atom.fn.kind === "function") {
         const found = functionAttribute(cx, atom.fn, name, span);
         if (found) return found;

@@ -111,6 +111,11 @@ function callFunction(cx: Cx, fn: Val, node: Expr<"call">): Val {
     return refuse("PY0315", span, "a method whose decorator makes an object of it");
   if (node.args.some((arg) => arg.star) && !(fn.ty[0]?.k === "fn" && (fn.ty[0].fn.kind === "special" || fn.ty[0].fn.kind === "library"))) {
     const given = argValues(cx, node);
+    const called = fn.ty.length === 1 && fn.ty[0].k === "inst" ? findMethod(fn.ty[0].cls, "__call__") : undefined;
+    if (called && isLate(given, called.fn.def.params.slice(1))) {
+      const made = dynamicMethod(cx, fn, "__call__", called.fn, called.fn.def.params.slice(1), node, span);
+      return callDynamic(cx, { ty: ANY, e: made }, given, span);
+    }
     if (isLate(given, paramsOf(fn)) && fn.ty.length === 1 && fn.ty[0].k === "fn")
       return callDynamic(cx, { ty: ANY, e: dynamicFunction(cx, fn, span) }, given, span);
     return withSpread(cx, given, span, (args) => callValue(cx, fn, args, node, span), paramsOf(fn), calledName(fn));

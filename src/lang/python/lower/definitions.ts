@@ -27,7 +27,7 @@ import { ex, get, inBlock, push, type Cx, type Prog, type Val } from "./context.
 import { expr } from "./expressions.ts";
 import { keepDefaults } from "./functions.ts";
 import { importedValue } from "./imports.ts";
-import { nameUnknown, wrapping, noteSingle, soleFunction } from "./function-attributes.ts";
+import { nameUnknown, wrapping, noteSingle, wrappedFunction } from "./function-attributes.ts";
 import { metaclassOf } from "./metaclasses.ts";
 import { irCell, isGhost } from "./ir-types.ts";
 import { bindName } from "./names.ts";
@@ -124,7 +124,7 @@ export function defStatement(cx: Cx, s: Stmt<"def">): void {
       const wrapped = d.kind === "call" && d.args.length > 0 ? expr(cx, d.args[0].value).ty : [];
       // Not known yet, or never made.
       if (wrapped.length === 0) return;
-      const of = wrapped.length === 1 ? soleFunction(wrapped[0]) : undefined;
+      const of = wrapped.length === 1 ? wrappedFunction(wrapped[0]) : undefined;
       if (of) val = ghost(cx, wrapping(cx, fn, of), s.span);
       else nameUnknown(cx, fn);
       continue;

@@ -207,14 +207,24 @@ function writtenOut(cx: Cx, fn: UserFunction, node: object, span: Span): Express
 /** `fn.__qualname__` */
 export function qualified(fn: UserFunction): string {
   if (fn.wraps) return qualified(fn.wraps);
-  if (fn.owner) return `${fn.owner.name}.${fn.def.name}`;
-  const nameOf = (def: FunctionNode): string => (def.lambda ? "<lambda>" : def.name);
+  if (fn.owner) return `${fn.owner.name}.${fn.def.called ?? fn.def.name}`;
+  const nameOf = (def: FunctionNode): string => (def.lambda ? "<lambda>" : (def.called ?? def.name));
   const names = [nameOf(fn.def)];
   // One that sees nothing of the functions around it is theirs all the same.
   for (let at = fn.module.scopes.frames.get(fn.def)?.parent; at && !at.module; at = at.parent)
     names.unshift(nameOf(at.node as FunctionNode), "<locals>");
   return names.join(".");
 }
+
+/** The function of the program that a call of it runs. */
+const ownerOf = (fn: Callable): UserFunction | undefined =>
+  fn.kind === "function"
+    ? fn
+    : fn.kind === "class"
+      ? findMethod(fn.cls, "__init__")?.fn
+      : fn.kind === "unbound"
+        ? findMethod(fn.cls, fn.method)?.fn
+        : undefined;
 
 /** A dynamic function that gives its arguments to `call`, one for each parameter. */
 export function madeFunction(
@@ -247,7 +257,7 @@ export function madeFunction(
       if (param.kind === "double") return { star: 2, value: { ty: namedTy(cx), e: row("named").e } };
       const at = place++;
       let value = row("bound", number(at));
-      const owner = fn?.kind === "function" ? fn : fn?.kind === "class" ? findMethod(fn.cls, "__init__")?.fn : undefined;
+      const owner = fn && ownerOf(fn);
       if (param.default && (owner || of)) {
         const otherwise = defaultVal(cx, (owner ?? of)!, param, span);
         for (const each of otherwise.ty) dissolve(cx.p.w, each);

@@ -4,6 +4,7 @@ import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str } from "../../../ir/index.ts";
 import type { FunctionNode } from "../ast/nodes.ts";
 import type { Callable, UserFunction } from "../infer/callables.ts";
+import { findMethod } from "../infer/classes.ts";
 import type { Instance } from "../infer/instances.ts";
 import { findSite, flow, newCell, NONE, STR, type Atom, type Cell, type Ty } from "../infer/types.ts";
 import { raises } from "./convert.ts";
@@ -59,6 +60,11 @@ function runsOnce(inst: Instance): boolean {
 export function soleFunction(atom: Atom): UserFunction | undefined {
   const targets: readonly Callable[] = atom.k === "fn" ? [atom.fn] : atom.k === "func" ? findSite(atom.site).targets : [];
   return targets.length === 1 && targets[0].kind === "function" ? targets[0] : undefined;
+}
+
+/** The function whose name another one is given: that of a method, too. */
+export function wrappedFunction(atom: Atom): UserFunction | undefined {
+  return atom.k === "fn" && atom.fn.kind === "unbound" ? findMethod(atom.fn.cls, atom.fn.method)?.fn : soleFunction(atom);
 }
 
 function place(cx: Cx, fn: UserFunction, name: string, store: Store, span: Span): Val {
