@@ -10,7 +10,7 @@ import { plainNumber } from "./numpy/values.ts";
 import { readAttribute } from "./attributes.ts";
 import { dataFields } from "./dataclass-fields.ts";
 import { asType, convert, dead, has, isPlain, raises, without, withTemp } from "./convert.ts";
-import { eachKind, isDynamic, withMethod } from "./dynamic.ts";
+import { lateFormat } from "./late-format.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
 import { classAsDynamic } from "./class-values.ts";
 import { showFunctions } from "./function-identity.ts";
@@ -332,21 +332,8 @@ export function formatted(
     const arg = typeof spec === "object" ? spec : { ty: STR, e: ex(cx, "str", str, span, { value: spec ?? "" }) };
     return [{ value: callRow(cx, `${rowsOf(atom.path)}.__format__`, [{ value }, { value: arg }], span, span).e, spec: "" }];
   }
-  if (isDynamic(value.ty) && !plainly && withMethod(cx, "__format__").length > 0) {
-    const text = (one: Val, as: boolean): Val => ({
-      ty: STR,
-      e: ex(cx, "format", str, span, { pieces: formatted(cx, one, undefined, spec, span, as) }),
-    });
-    const made = eachKind(
-      cx,
-      value,
-      withMethod(cx, "__format__"),
-      span,
-      (one) => text(one, true),
-      (one) => text(one, false),
-    );
-    return [{ value: made.e, spec: "" }];
-  }
+  const late = plainly ? undefined : lateFormat(cx, value, spec, span);
+  if (late) return late;
   if (value.ty.length > 1) {
     if (has(value.ty, "none")) {
       const rest = without(value.ty, "none");

@@ -1,9 +1,11 @@
 /** What is asked of the arguments of a row before it is called. */
 import type { Span } from "../../../base/span.ts";
+import { findMethod } from "../infer/classes.ts";
 import type { SignedRow } from "../infer/signature.ts";
 import { flow, newCell, type Atom, type Ty } from "../infer/types.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
 import { convert, raises } from "./convert.ts";
+import { callUser } from "./functions.ts";
 import { irType } from "./ir-types.ts";
 import { scalarOf } from "./numpy/types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
@@ -108,4 +110,11 @@ export function takenItems(
     });
   }
   return undefined;
+}
+
+/** `__fspath__` of an object that has one. */
+export function filePath(cx: Cx, val: Val, span: Span): Val {
+  const [atom] = val.ty;
+  const named = val.ty.length === 1 && atom.k === "inst" && findMethod(atom.cls, "__fspath__");
+  return named ? callUser(cx, named.fn, [], span, { cls: atom.cls, receiver: val }) : val;
 }

@@ -20,8 +20,6 @@ import { dynamicRow, lateCall } from "./late-arguments.ts";
 import { convert, dead, has, raises, toFloat, toInt, without } from "./convert.ts";
 import { heldValue } from "./builtin-bases.ts";
 import { ex, get, site, type Cx, type Val } from "./context.ts";
-import { findMethod } from "../infer/classes.ts";
-import { callUser } from "./functions.ts";
 import { enumClass, enumValue, memberList } from "./enums.ts";
 import { closureOf } from "./function-values.ts";
 import { elemOf, toIterable } from "./iteration.ts";
@@ -30,7 +28,7 @@ import { eachMember, memberNode } from "./operators.ts";
 import { need } from "./protocols.ts";
 import { noneArgument, pyName } from "./type-errors.ts";
 import { isKnown, widened } from "./widened.ts";
-import { awaitsItems, takenApart, takenItems, wrongArgument } from "./row-arguments.ts";
+import { awaitsItems, filePath, takenApart, takenItems, wrongArgument } from "./row-arguments.ts";
 import { truth } from "./truth.ts";
 import { indexValue } from "./index-values.ts";
 import { isAlone, fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
@@ -100,13 +98,6 @@ export const rowFits = (cx: Cx, name: string, args: readonly ArgVal[]): boolean 
 /** What an object stands for: what one of a class derived from `list` holds, the number of an `IntEnum`, the file that it names. */
 const plainValue = (cx: Cx, val: Val, span: Span): Val =>
   indexValue(cx, filePath(cx, enumValue(cx, heldValue(cx, val, span), span), span), span);
-
-/** `__fspath__` of an object that has one. */
-function filePath(cx: Cx, val: Val, span: Span): Val {
-  const [atom] = val.ty;
-  const named = val.ty.length === 1 && atom.k === "inst" && (findMethod(atom.cls, "__fspath__") ?? findMethod(atom.cls, "__index__"));
-  return named ? callUser(cx, named.fn, [], span, { cls: atom.cls, receiver: val }) : val;
-}
 
 /** Which argument of a row is a key. */
 const KEYED: Readonly<Record<string, number>> = {
