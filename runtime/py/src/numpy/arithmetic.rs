@@ -219,8 +219,6 @@ operators! {
     Real floor_div try_floor_div floor_div_one floor_div_by try_floor_div_by T::floor_divided;
     /// `a % b`
     Real modulo try_modulo modulo_one modulo_by try_modulo_by T::modulo;
-    /// `a ** b`
-    Number power try_power power_one power_by try_power_by T::raised;
     /// `a & b`
     Bits bit_and try_bit_and bit_and_one bit_and_by try_bit_and_by T::and;
     /// `a | b`
@@ -239,6 +237,36 @@ operators! {
     Angle arctan2 try_arctan2 arctan2_one arctan2_by try_arctan2_by T::angle;
     /// `numpy.hypot(a, b)`
     Angle hypot try_hypot hypot_one hypot_by try_hypot_by T::distance;
+}
+
+/// Numbers to the power of one number: of 2 they are multiplied, as the original does it.
+fn raised_all<T: Number>(b: Arg<'_, T>) -> (Arg<'_, T>, bool) {
+    let two = T::ONE.plus(T::ONE);
+    let square = matches!(&b, Arg::Number(y) if *y == two);
+    (b, square)
+}
+
+fallible! {
+    /// `a ** b`
+    fn power / try_power [T: Number](a: impl Operand<T>, b: impl Operand<T>) -> Array<T> {
+        let (b, square) = raised_all(b.operand());
+        if square { Ok(map(a.operand(), T::squared)) } else { pair(a.operand(), b, T::raised) }
+    }
+
+    /// The same, put into the left array.
+    fn power_by / try_power_by [T: Number](a: impl Held<T>, b: impl Operand<T>) -> () {
+        let (b, square) = raised_all(b.operand());
+        if square {
+            walk::each_mut(a.held(), |x| *x = x.squared());
+            return Ok(());
+        }
+        change(a.held(), b, T::raised)
+    }
+}
+
+/// `a ** b` of two numbers
+pub fn power_one<T: Number>(a: T, b: T) -> T {
+    a.raised(b)
 }
 
 /// Numbers that `/` divides: those that are no integers.

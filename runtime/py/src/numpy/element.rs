@@ -67,6 +67,10 @@ pub trait Number: Element {
     fn negative(self) -> Self;
     /// `self ** other`
     fn raised(self, other: Self) -> Self;
+    /// `self * self`
+    fn squared(self) -> Self {
+        self.times(self)
+    }
 }
 
 /// A number that has an order.
@@ -196,9 +200,7 @@ macro_rules! floats {
         impl Number for $kind {
             fn minus(self, other: Self) -> Self { self - other }
             fn negative(self) -> Self { -self }
-            fn raised(self, other: Self) -> Self {
-                if other == 2.0 { self * self } else if other == 1.0 { self } else if other == 0.5 { self.sqrt() } else { self.powf(other) }
-            }
+            fn raised(self, other: Self) -> Self { self.powf(other) }
         }
         impl Real for $kind {
             fn absolute(self) -> Self { self.abs() }

@@ -8,6 +8,7 @@ import { dead, toInt } from "../convert.ts";
 import { irType } from "../ir-types.ts";
 import type { ArgVal } from "../rows.ts";
 import { rounded } from "./elementwise.ts";
+import { MORE } from "./more.ts";
 import { unpacked } from "./operators.ts";
 import { dot, product } from "./products.ts";
 import { accumulation, axisOf } from "./reductions.ts";
@@ -33,7 +34,7 @@ import {
 type Make = (cx: Cx, num: Num, bound: Bound, node: object, span: Span, args: readonly ArgVal[]) => Val;
 
 /** A function whose first argument is an array, the names of all of its parameters, and what it makes. */
-type Entry = readonly [names: string, make: Make];
+export type Entry = readonly [names: string, make: Make];
 
 const SIZE = { kind: "int", width: "size", signed: false } as const;
 const integer = (cx: Cx, bound: Bound, name: string, otherwise: number, span: Span) => {
@@ -58,6 +59,7 @@ const same =
 
 /** Functions of an array, which the array has as methods, too, where NumPy's has them. */
 export const ENTRIES: Readonly<Record<string, Entry>> = {
+  ...MORE,
   cumsum: ["a axis dtype out", (cx, num, bound, _, span) => accumulation(cx, "cumsum", num, bound, span)],
   cumprod: ["a axis dtype out", (cx, num, bound, _, span) => accumulation(cx, "cumprod", num, bound, span)],
   round: ["a decimals", (cx, num, bound, _, span) => rounded(cx, num, bound, span)],

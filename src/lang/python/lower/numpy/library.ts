@@ -1,8 +1,8 @@
 /** Functions of `numpy`: which one is called, and with what. */
 import type { Span } from "../../../../base/span.ts";
 import { refuse } from "../../../../diagnostics/diagnostic.ts";
-import type { Expression } from "../../../../ir/index.ts";
-import { NONE, type Ty } from "../../infer/types.ts";
+import { f64, type Expression } from "../../../../ir/index.ts";
+import { FLOAT, NONE, type Ty } from "../../infer/types.ts";
 import { ex, nothing, type Cx, type Val } from "../context.ts";
 import { attempt, eachMember, memberNode } from "../operators.ts";
 import { dead, toInt, without, withTempVal } from "../convert.ts";
@@ -11,6 +11,7 @@ import type { ArgVal } from "../rows.ts";
 import { array, arange, dtypeOf, eye, filled, full, like, linspace } from "./construct.ts";
 import { ALIASES, binaryNamed, clip, close, OF_FLOATS, unaryNamed, where } from "./elementwise.ts";
 import { ENTRIES, second, withOther } from "./entries.ts";
+import { interp } from "./more.ts";
 import { isOfModule, moduleCall } from "./linalg.ts";
 import { pairwise } from "./operators.ts";
 import { einsum } from "./products.ts";
@@ -80,6 +81,15 @@ const CALLS: Readonly<Record<string, readonly [names: string, make: (cx: Cx, bou
         each && !isNone(each) ? asArray(cx, each.val, node, span) : undefined,
       );
       return [num, low, high].some((each) => each && isUnknown(each)) ? dead(cx, span, num.val) : clip(cx, num, low, high, span);
+    },
+  ],
+  interp: ["x xp fp", (cx, bound, node, span) => interp(cx, bound, node, span)],
+  logspace: [
+    "start stop num endpoint",
+    (cx, bound, _, span) => {
+      const ten: Num = { kind: "weak", dtype: "f64", rank: 0, val: { ty: FLOAT, e: ex(cx, "float", f64, span, { value: 10 }) } };
+      const exponents = numOf(linspace(cx, bound, span));
+      return exponents ? pairwise(cx, "power", ten, exponents, "f64", span) : dead(cx, span);
     },
   ],
   isclose: ["a b rtol atol", (cx, bound, node, span) => closeCall(cx, "isclose", bound, node, span)],

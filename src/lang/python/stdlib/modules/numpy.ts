@@ -211,4 +211,15 @@ table.pcg_shuffle_list = np("gl", "pcg_shuffle_list", { ...look, args: ["ref", "
 table.generator = np("", "generator");
 table.generator_of = tries("n", "generator_of");
 
+rows("nansum nanmean nanstd nanmax nanmin", (run) => np("a", run, look));
+rows("interp", (run) => np("aaa", run, look));
+rows("interp_one", (run) => np("xaa", run, look));
+rows("polyval kron", (run) => np("aa", run, look));
+rows("polyval_one fill_diagonal", (run) => np("ax", run, look));
+rows("gradient", (run) => tries("ax", run, look));
+rows("pad", (run) => tries("alx", run, look));
+rows("insert", (run) => tries("anx", run, look));
+rows("delete", (run) => tries("aax", run, look));
+rows("average", (run) => tries("aa", run, look));
+
 export const ndarray: PyTable = table;
