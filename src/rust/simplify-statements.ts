@@ -4,7 +4,23 @@ import type { Arm, RustBlock, RustExpr, RustStatement } from "./ast.ts";
 import { divergesExpr, reachable } from "./diverges.ts";
 
 /** The block, whose parts are simple already. */
-export const simplerStatements = (block: RustBlock): RustBlock => returnedVariable(lateDeclarations(withoutUnits(reachable(block))));
+export const simplerStatements = (block: RustBlock): RustBlock =>
+  returnedVariable(lateDeclarations(withoutUnits(withoutBraces(reachable(block)))));
+
+const NESTS: ReadonlySet<RustExpr["kind"]> = new Set(["loop", "while", "for", "if", "match"]);
+
+/** `{ for … }` as `for …` */
+function withoutBraces(block: RustBlock): RustBlock {
+  const only = (s: RustStatement): RustStatement | undefined => {
+    const inner = s.kind === "expression" && s.value.kind === "block" && !s.value.label && !s.value.word ? s.value.block : undefined;
+    const [held] = inner?.statements ?? [];
+    if (inner?.statements.length !== 1 || inner.value || inner.trailing?.length || s.trailing) return undefined;
+    if (held.kind !== "expression" || !NESTS.has(held.value.kind)) return undefined;
+    const comments = [...(s.comments ?? []), ...(held.comments ?? [])];
+    return { ...held, comments: comments.length > 0 ? comments : undefined };
+  };
+  return block.statements.some(only) ? { ...block, statements: block.statements.map((s) => only(s) ?? s) } : block;
+}
 
 /** Variables that hold nothing and that nothing names; `()` at the end. */
 function withoutUnits(block: RustBlock): RustBlock {
@@ -82,11 +98,36 @@ function lateDeclarations(block: RustBlock): RustBlock {
         statements[i] = { kind: "empty" };
         break;
       }
-      if (names(next, name)) break;
+      // The loop may have another variable as its own by now.
+      const looped = reads(block, k + 1, name) ? undefined : declaredInLoop(statements?.[k] ?? next, s);
+      if (looped) {
+        statements ??= [...block.statements];
+        statements[k] = looped;
+        statements[i] = { kind: "empty" };
+      }
+      if (looped || names(next, name)) break;
     }
   }
   if (!statements) return block;
   return { ...block, statements: statements.filter((s) => s.kind !== "empty" || s.comments?.length) };
+}
+
+/** A loop, where each round first gives the variable its value, with the variable as its own. */
+function declaredInLoop(s: RustStatement, declaration: RustStatement<"let">): RustStatement | undefined {
+  const loop =
+    s.kind === "expression" && (s.value.kind === "loop" || s.value.kind === "while" || s.value.kind === "for") ? s.value : undefined;
+  const { pattern } = declaration;
+  if (s.kind !== "expression" || !loop || pattern.kind !== "name") return undefined;
+  const { name } = pattern;
+  const { body, ...head } = loop;
+  const first = body.statements.findIndex((each) => names(each, name));
+  const given = body.statements[first];
+  const value = given?.kind === "expression" ? assigned(given.value, name) : undefined;
+  if (!given || !value || names(value, name) || Object.values(head).some((part) => names(part, name))) return undefined;
+  const { at, comments, trailing } = given;
+  const mutable = pattern.mutable && !onlyHere(body, first, name);
+  const made: RustStatement = { ...declaration, pattern: { ...pattern, mutable }, value, at, comments, trailing };
+  return { ...s, value: { ...loop, body: { ...body, statements: body.statements.with(first, made) } } };
 }
 
 /** Is a variable given its value only in the labelled block at hand, which is left right after that? */

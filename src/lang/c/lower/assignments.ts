@@ -17,6 +17,14 @@ import { isErrno } from "./values.ts";
 const isSimple = (e: Expression): boolean =>
   e.kind === "local" || e.kind === "int" || e.kind === "float" || e.kind === "bool" || e.kind === "none";
 
+/** A number that only the function itself can change: after `(n = f())` it is read where the value is asked for. */
+function ownVariable(cx: FunctionContext, target: Expr): (() => Expression) | undefined {
+  if (target.kind !== "variable" || target.sym.addressed || (target.type.kind !== "int" && target.type.kind !== "float")) return undefined;
+  const place = lowerPlace(cx, target);
+  if (place.kind !== "place" || place.place.kind !== "local") return undefined;
+  return () => (lowerPlace(cx, target) as typeof place).place;
+}
+
 export function lowerAssign(cx: FunctionContext, e: Expr<"assign">, out: Statement[], wanted: boolean): Expression | undefined {
   if (isShared(cx, e.target)) {
     out.push(stmt(cx, "expression", e.at, { value: storeShared(cx, e.target, e.value) }));
@@ -34,6 +42,11 @@ export function lowerAssign(cx: FunctionContext, e: Expr<"assign">, out: Stateme
     return undefined;
   }
   const value = lowerExpr(cx, e.value);
+  const variable = ownVariable(cx, e.target);
+  if (variable && !isSimple(value)) {
+    out.push(stmt(cx, "assign", e.at, { place: variable(), value }));
+    return variable();
+  }
   const read = isSimple(value) && e.value.kind !== "variable" ? () => lowerExpr(cx, e.value) : keep(cx, value, "value", e.at, out);
   const place =
     e.target.kind === "member" && e.target.field.bit !== undefined ? stablePlace(cx, e.target, out)() : lowerPlace(cx, e.target);
