@@ -347,6 +347,7 @@ function augmentedItem(cx: Cx, s: Stmt<"augmented">, target: Expr<"subscript">):
   if (
     cx.p.emitting &&
     atom.k !== "inst" &&
+    atom.k !== "rt" &&
     updatable(op, left.ty, left, val) &&
     right.ty.length === 1 &&
     left.e.kind === "runtime" &&
