@@ -206,6 +206,9 @@ pub(crate) fn gathered<T: Element>(array: &Array<T>) -> Vec<T> {
     runs.each([array.at], |[at]| {
         if step == 1 {
             made.extend_from_slice(&data[at..at + runs.length]);
+        } else if step > 0 {
+            let last = at + (runs.length - 1) * step as usize;
+            made.extend(data[at..=last].iter().step_by(step as usize).copied());
         } else if step == 0 {
             made.extend(std::iter::repeat_n(data[at], runs.length));
         } else {
@@ -276,6 +279,12 @@ pub(crate) fn changed<T: Element, U: Element>(
     runs.each([a.at, b.at], |[i, j]| {
         if step_x == 1 && step_y == 1 {
             for (p, q) in x[i..i + length].iter_mut().zip(&y[j..j + length]) {
+                f(p, *q);
+            }
+        } else if step_x > 0 && step_y == 1 && length > 0 {
+            let places =
+                x[i..=i + (length - 1) * step_x as usize].iter_mut().step_by(step_x as usize);
+            for (p, q) in places.zip(&y[j..j + length]) {
                 f(p, *q);
             }
         } else {
