@@ -11,9 +11,9 @@ use crate::exception::value_error;
 use crate::integer::Integer;
 use crate::show::{Repr, same_str};
 
-/// `io.StringIO`. Cloning makes a further handle to the same text.
+/// `io.StringIO`: the text, the place in it and its length, both in characters. Cloning makes a further handle to the same text.
 #[derive(Clone, Default)]
-pub struct StringIO(Rc<RefCell<(String, usize)>>);
+pub struct StringIO(Rc<RefCell<(String, usize, usize)>>);
 
 /// Told apart by what they are, not by what they hold.
 impl PartialEq for StringIO {
@@ -40,17 +40,25 @@ pub fn string_io() -> StringIO {
 
 /// `StringIO(text)`
 pub fn string_io_of(text: &str) -> StringIO {
-    StringIO(Rc::new(RefCell::new((text.to_owned(), 0))))
+    StringIO(Rc::new(RefCell::new((text.to_owned(), 0, crate::str::length(text)))))
 }
 
-/// `self.write(text)`
+/// `self.write(text)`: over what is there; behind the end, after NUL characters up to the place.
 pub fn write(file: &StringIO, text: &str) -> i64 {
-    let (content, place) = &mut *file.0.borrow_mut();
+    let (content, place, length) = &mut *file.0.borrow_mut();
     let count = crate::str::length(text);
-    let start = crate::str::offset(content, *place);
-    let end = start + crate::str::offset(&content[start..], count);
-    content.replace_range(start..end, text);
+    if *place < *length {
+        let start = crate::str::offset(content, *place);
+        let end = start + crate::str::offset(&content[start..], count);
+        content.replace_range(start..end, text);
+    } else if count > 0 {
+        content.extend(std::iter::repeat_n('\0', *place - *length));
+        content.push_str(text);
+    }
     *place += count;
+    if count > 0 {
+        *length = (*length).max(*place);
+    }
     count as i64
 }
 
@@ -75,7 +83,7 @@ pub fn getvalue(file: &StringIO) -> String {
 
 /// `self.read()`
 pub fn read(file: &StringIO) -> String {
-    let (content, place) = &mut *file.0.borrow_mut();
+    let (content, place, _) = &mut *file.0.borrow_mut();
     let text = content[crate::str::offset(content, *place)..].to_owned();
     *place += crate::str::length(&text);
     text
@@ -84,7 +92,7 @@ pub fn read(file: &StringIO) -> String {
 /// `self.read(count)`
 pub fn read_count(file: &StringIO, count: impl Integer) -> String {
     let Ok(count) = usize::try_from(count.clamp_i64()) else { return read(file) };
-    let (content, place) = &mut *file.0.borrow_mut();
+    let (content, place, _) = &mut *file.0.borrow_mut();
     let rest = &content[crate::str::offset(content, *place)..];
     let text = rest[..crate::str::offset(rest, count)].to_owned();
     *place += crate::str::length(&text);
@@ -100,7 +108,7 @@ pub fn writelines(file: &StringIO, lines: impl IntoIterator<Item = String>) {
 
 /// `self.readline()`
 pub fn readline(file: &StringIO) -> String {
-    let (content, place) = &mut *file.0.borrow_mut();
+    let (content, place, _) = &mut *file.0.borrow_mut();
     let rest = &content[crate::str::offset(content, *place)..];
     let end = rest.find('\n').map_or(rest.len(), |end| end + 1);
     let line = rest[..end].to_owned();
@@ -133,7 +141,7 @@ fallible! {
             (0, place) => Ok(seek(file, place)),
             (1, 0) => Ok(tell(file)),
             (2, 0) => {
-                let end = crate::str::length(&file.0.borrow().0);
+                let end = file.0.borrow().2;
                 Ok(seek(file, end as i64))
             }
             (1 | 2, _) => Err(crate::exception::Exception::new("OSError", "Can't do nonzero cur-relative seeks")),
@@ -156,9 +164,10 @@ pub fn tell(file: &StringIO) -> i64 {
 /// `self.truncate(size)`
 pub fn truncate(file: &StringIO, size: impl Integer) -> i64 {
     let size = size.clamp_i64().max(0);
-    let (content, _) = &mut *file.0.borrow_mut();
+    let (content, _, length) = &mut *file.0.borrow_mut();
     let end = crate::str::offset(content, size as usize);
     content.truncate(end);
+    *length = (*length).min(size as usize);
     size
 }
 
@@ -187,5 +196,9 @@ mod tests {
         seek(&file, 0);
         assert_eq!(readlines(&file), ["one\n", "two\n"]);
         assert_eq!(getvalue(&file), "one\ntwo\n");
+        seek(&file, 10);
+        assert_eq!(write(&file, "ü"), 1);
+        seek(&file, 8);
+        assert_eq!(read(&file), "\0\0ü");
     }
 }

@@ -7,7 +7,7 @@ import { findMethod } from "../infer/classes.ts";
 import { STR, type Ty } from "../infer/types.ts";
 import { readAttribute } from "./attributes.ts";
 import { computedFormat, computedPercent } from "./computed-format.ts";
-import { dead, withTempVal } from "./convert.ts";
+import { dead, raises, withTempVal } from "./convert.ts";
 import { heldTuple } from "./builtin-bases.ts";
 import { ex, site, type Cx, type Val } from "./context.ts";
 import { evaluatedFirst } from "./evaluated.ts";
@@ -67,9 +67,11 @@ const textOf = (cx: Cx, value: string, span: Span): Val => ({ ty: STR, e: ex(cx,
 
 /** `"%(name)s" % mapping`: the items of the names, one after the other. */
 function percentNames(cx: Cx, format: string, mapping: Val, span: Span): Val {
+  if (/%\([^)]*$/.test(format.replaceAll("%%", ""))) return raises(cx, "ValueError: incomplete format key", span, mapping);
   return withTempVal(cx, mapping, span, (again) => {
-    const names = [...format.matchAll(/%(?:%|\((\w+)\)[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])/g)].flatMap((m) => (m[1] === undefined ? [] : [m[1]]));
-    const plain = format.replace(/%%|%\(\w+\)/g, (m) => (m === "%%" ? m : "%"));
+    const keys = format.matchAll(/%(?:%|\(([^()]*)\)[-+ #0]*\d*(?:\.\d+)?[a-zA-Z])/g);
+    const names = [...keys].flatMap((m) => (m[1] === undefined ? [] : [m[1]]));
+    const plain = format.replace(/%%|%\([^()]*\)/g, (m) => (m === "%%" ? m : "%"));
     const items = names.map((name, i) =>
       getItem(
         cx,
