@@ -8,7 +8,7 @@ import { dead, toInt } from "../convert.ts";
 import { irType } from "../ir-types.ts";
 import type { ArgVal } from "../rows.ts";
 import { rounded } from "./elementwise.ts";
-import { MORE } from "./more.ts";
+import { NUMERICAL } from "./numerical.ts";
 import { unpacked } from "./operators.ts";
 import { dot, product } from "./products.ts";
 import { accumulation, axisOf } from "./reductions.ts";
@@ -59,7 +59,7 @@ const same =
 
 /** Functions of an array, which the array has as methods, too, where NumPy's has them. */
 export const ENTRIES: Readonly<Record<string, Entry>> = {
-  ...MORE,
+  ...NUMERICAL,
   cumsum: ["a axis dtype out", (cx, num, bound, _, span) => accumulation(cx, "cumsum", num, bound, span)],
   cumprod: ["a axis dtype out", (cx, num, bound, _, span) => accumulation(cx, "cumprod", num, bound, span)],
   round: ["a decimals", (cx, num, bound, _, span) => rounded(cx, num, bound, span)],

@@ -11,7 +11,7 @@ import type { ArgVal } from "../rows.ts";
 import { array, arange, dtypeOf, eye, filled, full, like, linspace } from "./construct.ts";
 import { ALIASES, binaryNamed, clip, close, OF_FLOATS, unaryNamed, where } from "./elementwise.ts";
 import { ENTRIES, second, withOther } from "./entries.ts";
-import { interp } from "./more.ts";
+import { interp } from "./numerical.ts";
 import { isOfModule, moduleCall } from "./linalg.ts";
 import { pairwise } from "./operators.ts";
 import { einsum } from "./products.ts";

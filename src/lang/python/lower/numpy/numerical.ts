@@ -91,7 +91,7 @@ function remove(cx: Cx, num: Num, bound: Bound, node: object, span: Span): Val {
   return made(cx, num.val.ty, "delete", [num.val.e, flat, axis], span);
 }
 
-export const MORE: Readonly<Record<string, Entry>> = {
+export const NUMERICAL: Readonly<Record<string, Entry>> = {
   nansum: ["a axis", without("nansum", "sum")],
   nanmean: ["a axis", without("nanmean", "mean")],
   nanstd: ["a axis", without("nanstd", "std")],
