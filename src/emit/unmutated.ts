@@ -1,6 +1,7 @@
 /** Variables that nothing changes after all: facts are of the IR, and emission found a form without a change. */
 import { someNode } from "../base/nodes.ts";
-import type { RustBlock, RustExpr, RustParam, RustStatement, RustType } from "../rust/ast.ts";
+import type { RustBlock, RustExpr, RustParam, RustStatement } from "../rust/ast.ts";
+import { isHandleType } from "../rust/types.ts";
 
 /** The block with `let` for each `let mut` whose variable is only read, or assigned once after it was declared without a value. */
 export function withoutNeedlessMut(body: RustBlock): RustBlock {
@@ -9,7 +10,7 @@ export function withoutNeedlessMut(body: RustBlock): RustBlock {
     const s = withinStatement(given);
     if (s !== given) changed = true;
     if (s.kind !== "let" || s.pattern.kind !== "name" || !s.pattern.mutable || s.pattern.byRef) return s;
-    if (changes(body, s.pattern.name, s.value === undefined, s.type !== undefined && isHandle(s.type))) return s;
+    if (changes(body, s.pattern.name, s.value === undefined, s.type !== undefined && isHandleType(s.type))) return s;
     changed = true;
     return { ...s, pattern: { ...s.pattern, mutable: false } };
   });
@@ -67,10 +68,6 @@ export function withNeededMut(param: RustParam, body: RustBlock): RustParam {
 
 const isLentOn = (body: RustBlock, name: string): boolean =>
   someNode<RustExpr>(body, (e) => e.kind === "method" && e.name === "as_deref_mut" && e.object.kind === "path" && e.object.path === name);
-
-/** Pointers and handles that are copied: what is called on one changes what it leads to, and not the variable. */
-const isHandle = (type: RustType): boolean =>
-  type.kind === "pointer" || (type.kind === "path" && /(^|::)(heap::Link|heap::Slice|text::Text|Link|Slice|Text)$/.test(type.path));
 
 /** Is anything done to variables of this name that needs `mut`? Whatever is not known counts. `late`: a first assignment, outside of loops, does not. */
 function changes(body: RustBlock, name: string, late: boolean, handle: boolean): boolean {

@@ -2,6 +2,7 @@
 import { someNode } from "../base/nodes.ts";
 import type { Arm, RustBlock, RustExpr, RustStatement } from "./ast.ts";
 import { divergesExpr, reachable } from "./diverges.ts";
+import { isHandleType } from "./types.ts";
 
 /** The block, whose parts are simple already. */
 export const simplerStatements = (block: RustBlock): RustBlock =>
@@ -72,7 +73,7 @@ function lateDeclarations(block: RustBlock): RustBlock {
       if (!value || !next) continue;
       statements ??= [...block.statements];
       const { at, comments, trailing } = next;
-      const pattern = { ...s.pattern, mutable: !onlyHere(block, i + 1, name) };
+      const pattern = { ...s.pattern, mutable: !onlyHere(block, i + 1, s) };
       statements[i + 1] = { kind: "let", pattern, type: s.type, value, at, comments, trailing };
       statements[i] = { kind: "empty" };
       continue;
@@ -93,7 +94,7 @@ function lateDeclarations(block: RustBlock): RustBlock {
       if (branched) {
         statements ??= [...block.statements];
         const { at, comments, trailing } = next;
-        const pattern = { ...s.pattern, mutable: s.pattern.mutable && !onlyHere(block, k, name) };
+        const pattern = { ...s.pattern, mutable: s.pattern.mutable && !onlyHere(block, k, s) };
         statements[k] = { kind: "let", pattern, type: s.type, value: branched, at, comments, trailing };
         statements[i] = { kind: "empty" };
         break;
@@ -125,7 +126,7 @@ function declaredInLoop(s: RustStatement, declaration: RustStatement<"let">): Ru
   const value = given?.kind === "expression" ? assigned(given.value, name) : undefined;
   if (!given || !value || names(value, name) || Object.values(head).some((part) => names(part, name))) return undefined;
   const { at, comments, trailing } = given;
-  const mutable = pattern.mutable && !onlyHere(body, first, name);
+  const mutable = pattern.mutable && !onlyHere(body, first, declaration);
   const made: RustStatement = { ...declaration, pattern: { ...pattern, mutable }, value, at, comments, trailing };
   return { ...s, value: { ...loop, body: { ...body, statements: body.statements.with(first, made) } } };
 }
@@ -218,8 +219,8 @@ const readers: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Is the variable changed in the tree, as far as can be seen? */
-function assigns(root: unknown, name: string): boolean {
+/** Is the variable changed in the tree, as far as can be seen? What is called on a handle changes what it leads to. */
+function assigns(root: unknown, name: string, handle = false): boolean {
   return someNode<RustExpr>(root, (e) => {
     switch (e.kind) {
       case "assign":
@@ -227,15 +228,19 @@ function assigns(root: unknown, name: string): boolean {
       case "borrow":
         return e.word.includes("mut") && rootName(e.operand) === name;
       case "method":
-        return !readers.has(e.name) && rootName(e.object) === name;
+        return !readers.has(e.name) && rootName(e.object) === name && !(handle && e.object.kind === "path");
       default:
         return e.kind === "macro" && e.name.startsWith("write");
     }
   });
 }
 
-const onlyHere = (block: RustBlock, index: number, name: string): boolean =>
-  !assigns(block.statements.slice(index + 1), name) && !(block.value && assigns(block.value, name));
+/** Is a variable, of which the declaration is given, left alone after a statement of the block? */
+function onlyHere(block: RustBlock, index: number, { pattern, type }: RustStatement<"let">): boolean {
+  const name = pattern.kind === "name" ? pattern.name : "";
+  const handle = type !== undefined && isHandleType(type);
+  return ![...block.statements.slice(index + 1), block.value].some((each) => assigns(each, name, handle));
+}
 
 function rootName(place: RustExpr): string | undefined {
   let at = place;

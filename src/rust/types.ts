@@ -113,3 +113,7 @@ export function patternText(pattern: RustPattern): string {
       return pattern.options.map(patternText).join(" | ");
   }
 }
+
+/** Pointers and handles that are copied: what is called on one changes what it leads to, and not the variable. */
+export const isHandleType = (type: RustType): boolean =>
+  type.kind === "pointer" || (type.kind === "path" && /(^|::)(heap::Link|heap::Slice|text::Text|Link|Slice|Text)$/.test(type.path));
