@@ -199,9 +199,7 @@ fn drawn<T: Element>(
     shape: &[impl Integer],
     mut draw: impl FnMut(&mut Pcg) -> T,
 ) -> Result<Array<T>> {
-    let shape = super::make::shape_of(shape)?;
-    let count = shape.iter().product();
-    Ok(random.with(|state| Array::new((0..count).map(|_| draw(state)).collect(), shape)))
+    random.with(|state| super::make::drawn(shape, || draw(state)))
 }
 
 fallible! {
@@ -280,7 +278,7 @@ pub fn pcg_permutation(random: &Generator, count: impl Integer) -> Array<i64> {
 
 /// `permutation(a)`: the rows in another order
 pub fn pcg_permutation_of<T: Element>(random: &Generator, a: &Array<T>) -> Array<T> {
-    let mut rows = super::make::parts(a);
+    let mut rows = super::items::parts(a);
     random.with(|state| state.shuffle(&mut rows));
     Array::new(rows.into_iter().flatten().collect(), a.shape)
 }

@@ -122,9 +122,7 @@ fn drawn<T: Element>(
     shape: &[impl Integer],
     mut draw: impl FnMut(&mut State) -> T,
 ) -> Result<Array<T>> {
-    let shape = super::make::shape_of(shape)?;
-    let count = shape.iter().product();
-    Ok(random.with(|state| Array::new((0..count).map(|_| draw(state)).collect(), shape)))
+    random.with(|state| super::make::drawn(shape, || draw(state)))
 }
 
 /// `random_sample()`
@@ -250,7 +248,7 @@ pub fn permutation_of<T: Element>(random: &RandomState, a: &Array<T>) -> Array<T
 
 /// `shuffle(a)` of an array: its rows
 pub fn shuffle<T: Element>(random: &RandomState, a: &Array<T>) {
-    let mut rows: Vec<Vec<T>> = super::make::parts(a);
+    let mut rows: Vec<Vec<T>> = super::items::parts(a);
     random.with(|state| state.shuffle(&mut rows));
     let numbers: Vec<T> = rows.into_iter().flatten().collect();
     super::put(a, Array::new(numbers, a.shape));

@@ -1,10 +1,10 @@
 //! Sums, extremes and the like, of all numbers or along an axis. Sums are added in the original's order, so that they are equal to the last bit.
 
-use crate::exception::{Result, value_error};
+use crate::exception::value_error;
 
 use super::functions::{Float, Function};
 use super::walk::{Dims, Runs, axis_of};
-use super::{Array, Element, Number, Real};
+use super::{Array, Element, Real};
 
 /// Sums of more than so many numbers are sums of two halves.
 const BLOCK: usize = 128;
@@ -309,39 +309,6 @@ fallible! {
     fn all_along / try_all_along [T: Element](a: &Array<T>, axis: i64, keep: bool) -> Array<bool> {
         Ok(folded_along(a, axis_of(axis, a.shape.len())?, keep, Some(true), |x: T| x.holds(), |done, x| done & x.holds()))
     }
-
-    /// `numpy.cumsum(a, axis)`
-    fn cumsum_along / try_cumsum_along [T: Element](a: &Array<T>, axis: i64) -> Array<T> {
-        accumulated(a, axis, T::plus)
-    }
-
-    /// `numpy.cumprod(a, axis)`
-    fn cumprod_along / try_cumprod_along [T: Element](a: &Array<T>, axis: i64) -> Array<T> {
-        accumulated(a, axis, T::times)
-    }
-
-    /// `numpy.diff(a, axis)`
-    fn diff / try_diff [T: Number](a: &Array<T>, axis: i64) -> Array<T> {
-        let axis = axis_of(axis, a.shape.len())?;
-        let size = a.shape[axis].saturating_sub(1);
-        let shape = a.shape.with(axis, size);
-        let behind = a.view(a.at.wrapping_add_signed(a.strides[axis]), shape, a.strides);
-        super::try_sub(&behind, a.view(a.at, shape, a.strides))
-    }
-
-    /// `bool(a)` of an array with one number
-    fn truth / try_truth [T: Element](a: &Array<T>) -> bool {
-        match a.count() {
-            1 => Ok(a.only().holds()),
-            0 => Err(value_error("The truth value of an empty array is ambiguous. Use `array.size > 0` to check that an array is not empty.")),
-            _ => Err(value_error("The truth value of an array with more than one element is ambiguous. Use a.any() or a.all()")),
-        }
-    }
-
-    /// `a.item()`
-    fn item / try_item [T: Element](a: &Array<T>) -> T {
-        if a.count() == 1 { Ok(a.only()) } else { Err(value_error("can only convert an array of size 1 to a Python scalar")) }
-    }
 }
 
 fn extreme<T: Real>(a: &Array<T>, f: impl Fn(T, T) -> T) -> Option<T> {
@@ -360,18 +327,6 @@ fn extreme<T: Real>(a: &Array<T>, f: impl Fn(T, T) -> T) -> Option<T> {
         Some(slice) if slice.len() >= 8 => over(&slice),
         _ => a.to_vec().into_iter().reduce(&f),
     }
-}
-
-fn accumulated<T: Element>(a: &Array<T>, axis: i64, f: impl Fn(T, T) -> T) -> Result<Array<T>> {
-    let axis = axis_of(axis, a.shape.len())?;
-    let made = super::copy(a);
-    let (size, step) = (made.shape[axis], made.strides[axis] as usize);
-    let mut data = made.data.borrow_mut();
-    for start in (0..data.len()).filter(|place| place / step % size.max(1) > 0) {
-        data[start] = f(data[start - step], data[start]);
-    }
-    drop(data);
-    Ok(made)
 }
 
 /// `numpy.prod(a)`
@@ -404,24 +359,6 @@ pub fn any<T: Element>(a: &Array<T>) -> bool {
 /// `numpy.all(a)`
 pub fn every<T: Element>(a: &Array<T>) -> bool {
     a.to_vec().into_iter().all(Element::holds)
-}
-
-/// `numpy.cumsum(a)`
-pub fn cumsum<T: Element>(a: &Array<T>) -> Array<T> {
-    scanned(a, T::plus)
-}
-
-/// `numpy.cumprod(a)`
-pub fn cumprod<T: Element>(a: &Array<T>) -> Array<T> {
-    scanned(a, T::times)
-}
-
-fn scanned<T: Element>(a: &Array<T>, f: impl Fn(T, T) -> T) -> Array<T> {
-    let mut numbers = a.to_vec();
-    for i in 1..numbers.len() {
-        numbers[i] = f(numbers[i - 1], numbers[i]);
-    }
-    Array::of_vec(numbers)
 }
 
 /// `numpy.trace(a)`
