@@ -3,45 +3,27 @@ import type { Span } from "../../../base/span.ts";
 import { str, type Expression } from "../../../ir/index.ts";
 import { findAttribute, findMethod, type ClassInfo } from "../infer/classes.ts";
 import { makeDynamic } from "../infer/dynamic.ts";
-import { ANY, findSite, flow, newCell, STR, touch, type Atom, type Cell, type Ty } from "../infer/types.ts";
+import { ANY, findSite, flow, STR, touch, type Atom, type Ty } from "../infer/types.ts";
 import { callable, ghost } from "./builtins.ts";
 import { classCallable } from "./classes.ts";
-import { ex, get, site, siteCell, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
+import { classSet } from "./class-sets.ts";
 import { convert } from "./convert.ts";
 import { irCell, irType } from "./ir-types.ts";
 import { pendingField } from "./pending-fields.ts";
 import { callRow } from "./rows.ts";
 
-interface Known {
-  readonly classes: Set<ClassInfo>;
-  /** Who asks which classes there are runs again when there is one more. */
-  readonly asked: Cell;
-}
-
-const known = new WeakMap<Prog, Known>();
-
-function knownOf(p: Prog): Known {
-  let found = known.get(p);
-  if (!found) known.set(p, (found = { classes: new Set(), asked: newCell(p.w) }));
-  return found;
-}
+const values = classSet();
 
 /** Notes that a class becomes a dynamic value. */
 export function noteClassValue(cx: Cx, cls: ClassInfo): void {
-  const { classes, asked } = knownOf(cx.p);
-  if (classes.has(cls) || cx.p.w.frozen) return;
-  classes.add(cls);
-  for (const reader of asked.readers) touch(cx.p.w, reader);
+  if (!cx.p.w.frozen) values.add(cx, cls);
 }
 
 const atomOf = (cx: Cx, cls: ClassInfo): Atom => ({ k: "fn", fn: classCallable(cx, cls) });
 
 /** The classes that are dynamic values. */
-export function classValues(cx: Cx): Ty {
-  const { classes, asked } = knownOf(cx.p);
-  get(cx, asked);
-  return [...classes].sort((a, b) => a.id - b.id).map((cls) => atomOf(cx, cls));
-}
+export const classValues = (cx: Cx): Ty => values.all(cx).map((cls) => atomOf(cx, cls));
 
 /** Those of them that have an attribute, or a function in their body, of this name. */
 export const classBearers = (cx: Cx, name: string): Ty =>

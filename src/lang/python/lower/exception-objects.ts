@@ -6,10 +6,11 @@ import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import { str, type Expression } from "../../../ir/index.ts";
 import { findAttribute, findMethod, isSubclass, type ClassInfo, type FieldInfo } from "../infer/classes.ts";
-import { EXCEPTION, join, newCell, STR, touch, type Cell, type Ty } from "../infer/types.ts";
+import { EXCEPTION, join, newCell, STR, type Ty } from "../infer/types.ts";
 import { dataFields } from "./dataclass-fields.ts";
+import { classSet } from "./class-sets.ts";
 import { convert, raises, withTempVal } from "./convert.ts";
-import { ex, get, inBlock, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
+import { ex, inBlock, newLocal, occurs, push, type Cx, type Val } from "./context.ts";
 import { callable, ghost } from "./builtins.ts";
 import { classText, constructException, isExceptionName } from "./exceptions.ts";
 import { displayOf } from "./format.ts";
@@ -56,39 +57,17 @@ export function baseField(cx: Cx, cls: ClassInfo): FieldInfo {
   return field;
 }
 
-interface Made {
-  readonly classes: Set<ClassInfo>;
-  /** Who asks which classes there are runs again when there is one more. */
-  readonly asked: Cell;
-}
-
-const made = new WeakMap<Prog, Made>();
-
-function madeOf(p: Prog): Made {
-  let found = made.get(p);
-  if (!found) made.set(p, (found = { classes: new Set(), asked: newCell(p.w) }));
-  return found;
-}
+const made = classSet();
 
 /** Notes that there are objects of the class. */
 export function noteExceptionClass(cx: Cx, cls: ClassInfo): void {
   baseField(cx, cls);
-  const { classes, asked } = madeOf(cx.p);
-  if (classes.has(cls)) return;
-  classes.add(cls);
-  for (const reader of asked.readers) touch(cx.p.w, reader);
-}
-
-/** The classes of exception objects that the program makes. */
-function objectClasses(cx: Cx): ClassInfo[] {
-  const { classes, asked } = madeOf(cx.p);
-  get(cx, asked);
-  return [...classes].sort((a, b) => a.id - b.id);
+  made.add(cx, cls);
 }
 
 /** The one class whose objects a handler for `cls` can meet; undefined where there are others, too. */
 export function onlyClass(cx: Cx, cls: ClassInfo): ClassInfo | undefined {
-  const found = objectClasses(cx).filter((each) => isSubclass(each, cls));
+  const found = made.all(cx).filter((each) => isSubclass(each, cls));
   return found.length === 1 && isObjectException(cls) ? found[0] : undefined;
 }
 
@@ -197,7 +176,7 @@ export function eachExceptionClass(
   apply: (object: Val) => Val,
   builtin?: (error: Val) => Val | undefined,
 ): Val | undefined {
-  const classes = objectClasses(cx).filter((cls) => hasMember(cls, name));
+  const classes = made.all(cx).filter((cls) => hasMember(cls, name));
   if (classes.length === 0) return cx.p.emitting || builtin?.(error) ? undefined : { ty: [], e: error.e };
   return withTempVal(cx, error, span, (again) => {
     const results = classes.map((cls) => ({ cls, val: apply(objectOf(cx, again(), cls, span)) }));
