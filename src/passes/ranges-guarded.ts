@@ -67,11 +67,13 @@ function branches(flat: Flat, node: Statement<"if">): Region[] {
   };
   const { test, then, orElse } = node;
   add(conjuncts(test), exit[test.id]!, then.statements.at(-1));
+  const no = refuted(test);
+  if (no.length === 0) return found;
   const above = nodes[parent[node.id]!] ?? flat.program.functions[flat.owner[node.id]!]!;
   const block = (each: unknown): each is Block => (each as Partial<Block> | undefined)?.statements?.includes(node) ?? false;
   // What follows a branch that leaves is a part of the other one.
   const last = leaves(then) ? Object.values(above).find(block)?.statements.at(-1) : orElse?.statements.at(-1);
-  add(refuted(test), orElse?.statements[0] ? enter[orElse.statements[0].id]! - 1 : exit[node.id]!, last);
+  add(no, orElse?.statements[0] ? enter[orElse.statements[0].id]! - 1 : exit[node.id]!, last);
   return found;
 }
 
