@@ -12,8 +12,12 @@ use crate::generator::{
     try_advance, try_throw_in,
 };
 
+#[cfg(feature = "net")]
+mod streams;
 mod tasks;
 
+#[cfg(feature = "net")]
+pub use streams::*;
 pub use tasks::*;
 
 /// What `await` takes, and gives `R`.
@@ -43,7 +47,7 @@ pub(crate) struct Waker {
 impl Waker {
     pub(crate) fn wake(self) {
         if self.task.turn() == self.turn && !self.task.ready(true) {
-            with(|all| all.ready.push_back(self.task));
+            with(|all| all.ready.push_back(Ready::Task(self.task)));
         }
     }
 }
@@ -75,9 +79,16 @@ impl Ord for Timer {
     }
 }
 
+/// What the loop does in its turn.
+enum Ready {
+    Task(Rc<dyn Run>),
+    /// Something else than a step of a task.
+    Call(Box<dyn FnOnce()>),
+}
+
 #[derive(Default)]
 struct All {
-    ready: VecDeque<Rc<dyn Run>>,
+    ready: VecDeque<Ready>,
     timers: BinaryHeap<Timer>,
     current: Option<Rc<dyn Run>>,
     /// Tasks that have not ended.
@@ -94,6 +105,11 @@ thread_local! {
 
 fn with<R>(use_it: impl FnOnce(&mut All) -> R) -> R {
     ALL.with_borrow_mut(use_it)
+}
+
+/// Does something in the loop's next round.
+pub(crate) fn call_soon(call: impl FnOnce() + 'static) {
+    with(|all| all.ready.push_back(Ready::Call(Box::new(call))));
 }
 
 /// Wakes the task that runs now.
@@ -164,33 +180,64 @@ pub fn sleep_giving<R: 'static>(delay: f64, value: R) -> Awaitable<R> {
     })
 }
 
-/// The loop until a task has ended.
+/// Waits until a time, or for good: nobody will ever wake anything, and the original waits, too.
+fn idle(until: Option<Instant>) {
+    match until {
+        Some(when) => std::thread::sleep(when.saturating_duration_since(Instant::now())),
+        None => std::thread::park(),
+    }
+}
+
+/// Waits until a socket is ready or it is time for something; `busy`: there is something to do, so it only looks.
+#[cfg(feature = "net")]
+fn pause(busy: bool, until: Option<Instant>) {
+    if !crate::net::any_watched() {
+        if !busy {
+            idle(until);
+        }
+        return;
+    }
+    let longest = if busy {
+        Some(Duration::ZERO)
+    } else {
+        until.map(|when| when.saturating_duration_since(Instant::now()))
+    };
+    for ready in crate::net::wait(longest) {
+        call_soon(move || ready.run());
+    }
+}
+
+#[cfg(not(feature = "net"))]
+fn pause(busy: bool, until: Option<Instant>) {
+    if !busy {
+        idle(until);
+    }
+}
+
+/// The loop until a task has ended. A round: what sockets are ready for, then what it is time for, then all that was ready at that moment.
 fn run_until(ended: impl Fn() -> bool) {
     while !ended() {
+        let (busy, until) =
+            with(|all| (!all.ready.is_empty(), all.timers.peek().map(|timer| timer.when)));
+        pause(busy, until);
         let now = Instant::now();
-        let due = with(|all| {
-            let mut due = Vec::new();
+        let round = with(|all| {
             while all.timers.peek().is_some_and(|timer| timer.when <= now) {
-                due.extend(all.timers.pop().map(|timer| timer.waker));
+                let timer = all.timers.pop();
+                all.ready.extend(timer.map(|timer| Ready::Call(Box::new(|| timer.waker.wake()))));
             }
-            due
+            all.ready.len()
         });
-        due.into_iter().for_each(Waker::wake);
-        // What becomes ready in this round runs in the next one, behind what is due then.
-        let round = with(|all| all.ready.len());
-        if round == 0 {
-            let until = with(|all| all.timers.peek().map(|timer| timer.when));
-            match until {
-                Some(when) => std::thread::sleep(when.saturating_duration_since(Instant::now())),
-                // Nobody will ever wake anything: it waits for good, as the original does.
-                None => std::thread::park(),
-            }
-        }
         for _ in 0..round {
-            let Some(task) = with(|all| all.ready.pop_front()) else { break };
-            let outer = with(|all| all.current.replace(Rc::clone(&task)));
-            task.step();
-            with(|all| all.current = outer);
+            match with(|all| all.ready.pop_front()) {
+                None => break,
+                Some(Ready::Call(call)) => call(),
+                Some(Ready::Task(task)) => {
+                    let outer = with(|all| all.current.replace(Rc::clone(&task)));
+                    task.step();
+                    with(|all| all.current = outer);
+                }
+            }
             if ended() {
                 break;
             }
@@ -213,6 +260,8 @@ fallible! {
         }
         run_until(|| with(|all| all.open.is_empty()));
         with(|all| all.running = false);
+        #[cfg(feature = "net")]
+        crate::net::unwatch_all();
         try_task_result(&task)
     }
 

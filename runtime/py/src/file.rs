@@ -25,12 +25,18 @@ pub(crate) fn os_error(error: &io::Error, path: Option<&str>) -> Exception {
     let class = match number {
         1 | 13 => "PermissionError",
         2 => "FileNotFoundError",
+        3 => "ProcessLookupError",
         4 => "InterruptedError",
         10 => "ChildProcessError",
+        11 | 114 | 115 => "BlockingIOError",
         17 => "FileExistsError",
         20 => "NotADirectoryError",
         21 => "IsADirectoryError",
-        32 => "BrokenPipeError",
+        32 | 108 => "BrokenPipeError",
+        103 => "ConnectionAbortedError",
+        104 => "ConnectionResetError",
+        110 => "TimeoutError",
+        111 => "ConnectionRefusedError",
         _ => "OSError",
     };
     let mut shown = format!("[Errno {number}] {reason}");

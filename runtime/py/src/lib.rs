@@ -46,6 +46,8 @@ pub mod json;
 pub mod key;
 pub mod list;
 pub mod math;
+#[cfg(feature = "net")]
+pub mod net;
 #[cfg(feature = "numpy")]
 pub mod numpy;
 pub mod operator;

@@ -90,6 +90,13 @@ pub fn create_task<R: 'static>(coroutine: &Awaitable<R>) -> Task<R> {
         all.made += 1;
         all.made
     });
+    let task = hidden_task(coroutine, made);
+    with(|all| all.open.push(task.run()));
+    task
+}
+
+/// A task that ends when the loop does: nobody waits for it, nobody cancels it.
+pub(crate) fn hidden_task<R: 'static>(coroutine: &Awaitable<R>, made: u64) -> Task<R> {
     let inner = Rc::new(Inner {
         coroutine: coroutine.clone(),
         outcome: RefCell::new(None),
@@ -101,10 +108,7 @@ pub fn create_task<R: 'static>(coroutine: &Awaitable<R>) -> Task<R> {
         ended: Cell::new(0),
         waits_for: RefCell::new(None),
     });
-    with(|all| {
-        all.open.push(Rc::clone(&inner) as Rc<dyn Run>);
-        all.ready.push_back(Rc::clone(&inner) as Rc<dyn Run>);
-    });
+    with(|all| all.ready.push_back(Ready::Task(Rc::clone(&inner) as Rc<dyn Run>)));
     Task(inner)
 }
 
@@ -200,6 +204,12 @@ async fn while_open<R: 'static>(
     }
 }
 
+/// One more round: whoever waits for tasks together is told by what is told of their ends.
+async fn told(out: &Output<()>) {
+    waker().wake();
+    out.give(()).await;
+}
+
 /// `await task`
 pub fn wait<R: Clone + 'static>(task: &Task<R>) -> Awaitable<R> {
     let task = task.clone();
@@ -229,6 +239,9 @@ fn failed<R: 'static>(tasks: &[Task<R>]) -> bool {
 pub fn gather<R: Clone + 'static>(tasks: Vec<Task<R>>) -> Awaitable<Vec<R>> {
     awaitable(move |out, channel| async move {
         while_open(&tasks, &out, true, || !failed(&tasks) && !tasks.iter().all(Task::done)).await;
+        if !tasks.is_empty() {
+            told(&out).await;
+        }
         resumed(&channel);
         if let Some(task) =
             tasks.iter().find(|task| matches!(&*task.0.outcome.borrow(), Some(Err(_))))
@@ -246,6 +259,7 @@ pub fn wait_for<R: Clone + 'static>(task: &Task<R>, timeout: Option<f64>) -> Awa
     awaitable(move |out, channel| async move {
         let end = Instant::now() + seconds(timeout);
         let tasks = std::slice::from_ref(&task);
+        let waits = !task.done();
         while !task.done() && Instant::now() < end {
             wake_at(end);
             let passed = Cell::new(false);
@@ -257,6 +271,8 @@ pub fn wait_for<R: Clone + 'static>(task: &Task<R>, timeout: Option<f64>) -> Awa
             if task.cancelled() {
                 Exception::with_args("TimeoutError", Vec::new()).unwind();
             }
+        } else if waits {
+            told(&out).await;
         }
         resumed(&channel);
         finish(&channel, task_result(&task));

@@ -11,6 +11,7 @@ import baseFloat from "./builtin_bases/float.py";
 import abstractContainers from "./abstract_containers.py";
 import array from "./array.py";
 import asyncioParts from "./asyncio_parts.py";
+import asyncioStreams from "./asyncio_streams.py";
 import base64Codes from "./base64_codes.py";
 import chainMap from "./chain_map.py";
 import colorsys from "./colorsys.py";
@@ -63,6 +64,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "collections abstract": abstractContainers,
   array,
   "asyncio parts": asyncioParts,
+  "asyncio streams": asyncioStreams,
   "base64 codes": base64Codes,
   "collections chain": chainMap,
   "string template": stringTemplate,
@@ -112,6 +114,11 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
     "asyncio",
     ["BoundedSemaphore", "Condition", "Event", "LifoQueue", "Lock", "PriorityQueue", "Queue", "Semaphore", "to_thread"],
     "asyncio parts",
+  ),
+  ...moved(
+    "asyncio",
+    ["IncompleteReadError", "LimitOverrunError", "Server", "StreamReader", "StreamWriter", "open_connection", "start_server"],
+    "asyncio streams",
   ),
   ...moved("base64", ["a85decode", "a85encode", "b16decode", "b32hexdecode", "b32hexencode", "b85decode", "b85encode"], "base64 codes"),
   ...moved("collections", ["ChainMap"], "collections chain"),

@@ -6,7 +6,7 @@ import { show } from "../infer/show.ts";
 import { flow, NONE, type Atom, type Ty } from "../infer/types.ts";
 import { rowsOf } from "../stdlib/types.ts";
 import { convert, dead, without } from "./convert.ts";
-import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { coroutineTy, isCoroutine, until } from "./coroutines.ts";
 import { irType } from "./ir-types.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
@@ -51,6 +51,11 @@ export function asyncioCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     return callRow(cx, row, [{ value: tasks }, ...others], node, span);
   }
   if (!first) return undefined;
+  if (row === "asyncio.begin_handler") {
+    const { ty, e } = asTask(cx, first.value, node, span);
+    push(cx, "expression", span, { value: e });
+    return ty.length ? { ty: NONE, e: ex(cx, "unit", { kind: "unit" }, span, {}) } : dead(cx, span, first.value);
+  }
   if (ONE.has(row)) {
     const task = asTask(
       cx,

@@ -7,7 +7,7 @@ import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { bounded, deque, list } from "./list.ts";
 import { argparse } from "./modules/argparse.ts";
-import { asyncio, loop, task, waiters } from "./modules/asyncio.ts";
+import { asyncio, asynclistener, asyncstream, loop, task, waiters } from "./modules/asyncio.ts";
 import { channel, coroutine } from "./modules/coroutine.ts";
 import { csv, csvWriter } from "./modules/csv.ts";
 import { collections, copy, generator, measure, random, statistics, string, stringConstants } from "./modules/collections.ts";
@@ -109,6 +109,8 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   task,
   waiters,
   loop,
+  asynclistener,
+  asyncstream,
   decimal_number: decimalMethods,
   decimal_context: decimalContext,
   date,

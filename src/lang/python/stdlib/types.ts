@@ -27,7 +27,9 @@ const VALUE = ["Show", "Truth", "Key", "Equal", "Copied"];
 const ORDERED = [...VALUE, "Order"];
 
 const types: Readonly<Record<string, RuntimeType>> = {
+  "asyncio::Listener": { opaque: true, name: "Server", rows: "asynclistener" },
   "asyncio::Loop": { opaque: true, name: "_UnixSelectorEventLoop", rows: "loop", copy: true },
+  "asyncio::Stream": { opaque: true, name: "Stream", rows: "asyncstream" },
   "asyncio::Task": { opaque: true, name: "Task", rows: "task" },
   "asyncio::Waiters": { opaque: true, name: "Waiters", rows: "waiters" },
   "bytearray::ByteArray": { name: "bytearray", rows: "bytearray", made: "builtins.bytearray" },

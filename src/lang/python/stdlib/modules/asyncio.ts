@@ -1,10 +1,15 @@
 /** `asyncio`: runtime/py/src/asyncio.rs. What is built of these is in library/asyncio_parts.py. */
-import { COUNT, fallible, row, type PyTable } from "../row.ts";
+import { COUNT, PLACE, fallible, row, type PyTable } from "../row.ts";
 
 const acts = { pure: false } as const;
 const awaitable = (result: string): string => `rt[generator::Coroutine,None,None,${result}]`;
 const A = awaitable("R");
 const TASK = "rt[asyncio::Task,R]";
+const LISTENER = "rt[asyncio::Listener]";
+const STREAM = "rt[asyncio::Stream]";
+const net = { ...acts, feature: "net" } as const;
+const PORT: readonly [bigint, bigint] = [0n, 65535n];
+const method = { ...net, form: "method" } as const;
 const runs = { ...acts, invokes: true } as const;
 
 export const asyncio: PyTable = {
@@ -29,6 +34,11 @@ export const asyncio: PyTable = {
   get_running_loop: row("() -> rt[asyncio::Loop]", "asyncio::get_loop", acts),
   set_event_loop: row("(loop: rt[asyncio::Loop]) -> None", "asyncio::set_loop", { ...acts, args: ["own"] }),
   Waiters: row("() -> rt[asyncio::Waiters]", "asyncio::Waiters::new", acts),
+  listen: fallible(`(host: str | None, port: int, backlog: int, limit: int) -> ${LISTENER}`, "asyncio::listen", net),
+  connect: row(`(host: str | None, port: int, limit: int) -> ${awaitable(STREAM)}`, "asyncio::connect", net),
+  in_background: row(`(coroutine: ${awaitable("None")}) -> None`, "asyncio::in_background", net),
+  /** What a server's callback returns: a coroutine becomes a task (lower/awaiting.ts). */
+  begin_handler: row(`(coroutine: ${awaitable("None")}) -> None`, "asyncio::in_background", net),
 };
 
 export const task: PyTable = {
@@ -56,4 +66,35 @@ export const loop: PyTable = {
   create_task: row(`(self: ${L}, coroutine: ${A}) -> ${TASK}`, "asyncio::create_task_in", { ...acts, args: ["own", "ref"] }),
   time: row(`(self: ${L}) -> float`, "asyncio::time", { ...acts, args: ["own"] }),
   close: row(`(self: ${L}) -> None`, "asyncio::close", { ...acts, args: ["own"] }),
+};
+
+export const asynclistener: PyTable = {
+  host: row(`(self: ${LISTENER}) -> str`, "host", method),
+  port: row(`(self: ${LISTENER}) -> int`, "port", { ...method, range: PORT }),
+  is_open: row(`(self: ${LISTENER}) -> bool`, "is_open", method),
+  begin: row(`(self: ${LISTENER}) -> None`, "begin", method),
+  close: row(`(self: ${LISTENER}) -> None`, "close", method),
+  connections: row(`(self: ${LISTENER}) -> ${awaitable(`list[${STREAM}]`)}`, "asyncio::connections", net),
+};
+
+export const asyncstream: PyTable = {
+  begin: row(`(self: ${STREAM}) -> None`, "begin", method),
+  at_eof: row(`(self: ${STREAM}) -> bool`, "at_eof", method),
+  is_closing: row(`(self: ${STREAM}) -> bool`, "is_closing", method),
+  close: row(`(self: ${STREAM}) -> None`, "close", method),
+  abort: row(`(self: ${STREAM}) -> None`, "abort", method),
+  host: row(`(self: ${STREAM}) -> str`, "host", method),
+  port: row(`(self: ${STREAM}) -> int`, "port", { ...method, range: PORT }),
+  peer_host: row(`(self: ${STREAM}) -> str`, "peer_host", method),
+  peer_port: row(`(self: ${STREAM}) -> int`, "peer_port", { ...method, range: PORT }),
+  ahead: row(`(self: ${STREAM}) -> int`, "asyncio::ahead", { ...net, range: COUNT }),
+  place_of: row(`(self: ${STREAM}, separator: bytes) -> int`, "asyncio::place_of", { ...net, range: PLACE }),
+  discard: row(`(self: ${STREAM}, count: int) -> None`, "asyncio::discard", net),
+  read: row(`(self: ${STREAM}, n: int) -> ${awaitable("bytes")}`, "asyncio::read", net),
+  read_up_to: row(`(self: ${STREAM}, n: int) -> ${awaitable("bytes")}`, "asyncio::read_up_to", net),
+  read_until: row(`(self: ${STREAM}, separator: bytes, caller: str) -> ${awaitable("bytes | None")}`, "asyncio::read_until", net),
+  write: fallible(`(self: ${STREAM}, data: bytes) -> None`, "asyncio::write", net),
+  write_eof: row(`(self: ${STREAM}) -> None`, "asyncio::write_eof", net),
+  drain: row(`(self: ${STREAM}) -> ${awaitable("None")}`, "asyncio::drain", net),
+  wait_closed: row(`(self: ${STREAM}) -> ${awaitable("None")}`, "asyncio::wait_closed", net),
 };
