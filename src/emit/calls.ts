@@ -205,6 +205,8 @@ export const isUnsafe = (cx: { readonly unit: FunctionContext["unit"] }, id: num
 export function emitCallValue(cx: FunctionContext, e: Expression<"callValue">): Value {
   const type = e.callee.type;
   const params = type.kind === "func" || type.kind === "fnptr" ? type.params : [];
+  const values = valuesInAdvance(cx, e);
+  const cells = sharedCells(cx, e);
   const parts = ordered(
     cx,
     [
@@ -213,7 +215,13 @@ export function emitCallValue(cx: FunctionContext, e: Expression<"callValue">): 
         if (value.form === "guard" || value.holds) return hoist(cx, own(cx, e.callee), "function");
         return value.form === "ref" && value.expr.kind !== "path" ? unary("*", value.expr) : value.expr;
       },
-      ...e.args.map((arg, i) => () => (params[i] ? ownTyped(cx, arg, params[i]) : ownLoose(cx, arg))),
+      ...e.args.map((arg, i) => () => {
+        const lent = cx.unit.facts.pointers.lent(arg.id);
+        const before = values.get(i);
+        if (before) return before;
+        if (lent) return lend(cx, arg, lent, cells.get(cx.unit.facts.pointers.object(arg.id) ?? ""));
+        return params[i] ? ownTyped(cx, arg, params[i]) : ownLoose(cx, arg);
+      }),
     ],
     [e.callee, ...e.args],
   );

@@ -17,19 +17,18 @@ import { inCell, zeroOf } from "./constants.ts";
 import { walk } from "../ir/walk.ts";
 import { classPath, type Frame, type FunctionContext, type ProgramContext, type Storage, importName } from "./context.ts";
 import { constantContext } from "./globals.ts";
-import { liftedType } from "./lifted.ts";
 import { makeStorage, namedLocals } from "./locals.ts";
 import { unusedName } from "./iteration.ts";
 import { fieldName } from "./names.ts";
 import { withoutNeedlessNames } from "./null-tests.ts";
 import { bitMethods, storageField } from "./records.ts";
 import { commentText } from "./statements.ts";
-import { borrowedType, hasTrait, isSharedInstance, rustType, storedType } from "./types.ts";
+import { borrowedType, hasTrait, isSharedInstance, liftedType, rustType, storedType } from "./types.ts";
 import { implementation, reachesItself } from "./class-traits.ts";
 import { enumItems } from "./enumerations.ts";
 import { withNeededMut, withoutNeedlessMut } from "./unmutated.ts";
 import { variantItems } from "./variants.ts";
-import { isSafelyPointed } from "./safe-pointers.ts";
+import { isInnerFunction } from "./safe-pointers.ts";
 import { addressedFunctions, allowances, guardBlock } from "./unsafe.ts";
 
 export const origin = (item: { readonly span: { readonly file: number; readonly start: number } }): Origin => ({
@@ -212,7 +211,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
 
 /** Is the function called as C calls its functions? */
 export const isForeign = (unit: ProgramContext, fn: IrFunction): boolean =>
-  (fn.callback || addressedFunctions(unit.program).has(fn.id)) && !isSafelyPointed(unit, fn.id);
+  (fn.callback || addressedFunctions(unit.program).has(fn.id)) && !isInnerFunction(unit, fn.id);
 
 /** The class of a constructor, as `Self`. */
 function selfType(type: RustType, name: string): RustType {

@@ -13,7 +13,7 @@ import { rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
 import { ownLoose } from "./values.ts";
 
-type Calling = Expression<"call"> | Expression<"runtime">;
+type Calling = Expression<"call"> | Expression<"callValue"> | Expression<"runtime">;
 
 /** Values that read what another argument borrows to change it: they are computed before. */
 export function valuesInAdvance(cx: FunctionContext, e: Calling): ReadonlyMap<number, RustExpr> {

@@ -2,14 +2,13 @@
 import type { Expression, Type } from "../ir/index.ts";
 import { isFirstRow, isFlattening, samePointee } from "../ir/pointers.ts";
 import type { Lend, Lift } from "../passes/facts.ts";
-import type { RustExpr, RustType } from "../rust/ast.ts";
-import { borrow, borrowMut, bytesLiteral, call, lit, method, path, tPath, tRef, unary } from "../rust/make.ts";
+import type { RustExpr } from "../rust/ast.ts";
+import { borrow, borrowMut, bytesLiteral, call, lit, method, path, unary } from "../rust/make.ts";
 import { isCellPlace, memberCell } from "./cells.ts";
 import { indexOf, isUnsigned, stripped, type Term } from "./cursors.ts";
-import { type FunctionContext, type ProgramContext, importName, runtimePath } from "./context.ts";
+import { type FunctionContext, importName, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { emitStatement } from "./statements.ts";
-import { rustType } from "./types.ts";
 import { type Value, own, owned, placed } from "./values.ts";
 
 export function liftOf(cx: FunctionContext, local: number): Lift | undefined {
@@ -31,18 +30,6 @@ export interface Located {
   readonly borrowed: boolean;
   /** All elements of an array of arrays, one after the other. */
   readonly flat?: boolean;
-}
-
-/** The Rust type of a lifted parameter. */
-export function liftedType(unit: ProgramContext, module: number, type: Type<"ptr">, lift: Lend): RustType {
-  const plain = rustType(type.target, unit, module);
-  if (lift.access === "view") {
-    const view = tPath(runtimePath(unit, module, "heap::View"), plain);
-    return lift.nullable ? tPath("Option", view) : view;
-  }
-  const elem = lift.access === "cell" ? tPath(importName(unit, module, "std::cell::Cell"), plain) : plain;
-  const whole = tRef(lift.shape === "slice" ? { kind: "slice", elem } : elem, lift.access === "write");
-  return lift.nullable ? tPath("Option", whole) : whole;
 }
 
 /** The pointee of a pointer expression; nothing when the pointer is raw. */

@@ -2,7 +2,8 @@
 import type { ClassId, Type, TypeKind } from "../ir/index.ts";
 import type { RustType } from "../rust/ast.ts";
 import { tNever, tPath, tRef, tTuple, tUnit } from "../rust/make.ts";
-import { isSafePointer } from "./safe-pointers.ts";
+import type { Lend } from "../passes/facts.ts";
+import { isInnerPointer, isSafePointer } from "./safe-pointers.ts";
 import { classOf, classPath, importName, unionPath, type ProgramContext, runtimePath } from "./context.ts";
 
 /** Are objects of the class copied, as members of an enumeration or as small values that never change? */
@@ -69,9 +70,12 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
   }),
   fnptr: (type, unit, module) => ({
     kind: "fn",
-    params: type.params.map((param) => rustType(param, unit, module)),
+    params: type.params.map((param, i) => {
+      const lift = param.kind === "ptr" ? pointedLift(unit, type, i) : undefined;
+      return lift && param.kind === "ptr" ? liftedType(unit, module, param, lift) : rustType(param, unit, module);
+    }),
     result: rustType(type.result, unit, module),
-    prefix: isSafePointer(unit, type) ? "" : 'unsafe extern "C-unwind" ',
+    prefix: isSafePointer(unit, type) ? "" : isInnerPointer(unit, type) ? "unsafe " : 'unsafe extern "C-unwind" ',
     variadic: type.variadic,
   }),
   runtime: (type, unit, module) => {
@@ -84,6 +88,24 @@ const table: { readonly [K in TypeKind]: Row<K> } = {
 /** The Rust type of a value of its own. */
 export const rustType = (type: Type, unit: ProgramContext, module: number): RustType =>
   (table[type.kind] as Row<TypeKind>)(type as never, unit, module);
+
+/** How the functions behind a pointer take a parameter: all of them alike. */
+function pointedLift(unit: ProgramContext, type: Type<"fnptr">, index: number): Lend | undefined {
+  const first = unit.facts.pointers.behind(type)?.[0];
+  return first === undefined ? undefined : unit.facts.pointers.lift(first, unit.program.functions[first].params[index].local);
+}
+
+/** The Rust type of a lifted parameter. */
+export function liftedType(unit: ProgramContext, module: number, type: Type<"ptr">, lift: Lend): RustType {
+  const plain = rustType(type.target, unit, module);
+  if (lift.access === "view") {
+    const view = tPath(runtimePath(unit, module, "heap::View"), plain);
+    return lift.nullable ? tPath("Option", view) : view;
+  }
+  const elem = lift.access === "cell" ? tPath(importName(unit, module, "std::cell::Cell"), plain) : plain;
+  const whole = tRef(lift.shape === "slice" ? { kind: "slice", elem } : elem, lift.access === "write");
+  return lift.nullable ? tPath("Option", whole) : whole;
+}
 
 /** Types of the runtime that borrow, and which members have for as long as the program runs. */
 const borrows = (type: Type): boolean =>

@@ -125,4 +125,6 @@ export interface Pointers {
   /** The local is changed through a borrow of it. */
   written(fn: FunctionId, local: LocalId): boolean;
   reason(fn: FunctionId, local: LocalId): string | undefined;
+  /** The functions behind pointers of the type, where they are all known: they take their parameters alike. */
+  behind(type: Type<"fnptr">): readonly FunctionId[] | undefined;
 }

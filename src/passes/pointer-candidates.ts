@@ -5,6 +5,7 @@ import { walk } from "../ir/walk.ts";
 import { comesBefore, followedBack } from "./pointer-back.ts";
 import { readBeyond } from "./pointer-bounds.ts";
 import type { Access, CursorRoot } from "./facts.ts";
+import { pointedFunctions } from "../ir/pointed-functions.ts";
 import { noteWritten, type LentGlobals } from "./pointer-globals.ts";
 
 export interface Candidate {
@@ -41,6 +42,8 @@ const isObject = (type: Type): boolean =>
 
 export function createCandidates(program: Program, globals: LentGlobals): (Candidate | undefined)[][] {
   const addressed = new Set<number>();
+  /** Those of which all calls through pointers are known. */
+  const known = new Set(pointedFunctions(program).groups.flat());
   const look = (root: Parameters<typeof walk>[0]): void =>
     walk(root, (node) => {
       if (node.kind === "function") addressed.add(node.function);
@@ -61,7 +64,7 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
     const found: (Candidate | undefined)[] = fn.locals.map(() => undefined);
     if (fn.extern) return found;
     const params = new Set(fn.params.map((param) => param.local));
-    const free = !addressed.has(fn.id) && !fn.callback && !fn.variadic && !fn.exported && fn.id !== program.start.entry;
+    const free = (addressed.has(fn.id) ? known.has(fn.id) : !fn.callback) && !fn.variadic && !fn.exported && fn.id !== program.start.entry;
     const values = assignedValues(fn);
     for (const local of fn.locals) {
       if (local.type.kind !== "ptr" || !isObject(local.type.target)) continue;

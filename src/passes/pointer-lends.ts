@@ -1,8 +1,9 @@
 /** Calls: which of their pointer arguments are lent, how, and which of them may be one object. */
-import { sameType, type Expression, type FunctionId, type IrFunction, type LocalId, type RowLend, type Type } from "../ir/index.ts";
+import { sameType, type Expression, type IrFunction, type LocalId, type RowLend, type Type } from "../ir/index.ts";
 import { isExpression, walk } from "../ir/walk.ts";
 import type { Access, Lend } from "./facts.ts";
 import { markCelled } from "./pointer-globals.ts";
+import { pointedFunctions } from "../ir/pointed-functions.ts";
 import { RETURNS } from "./pointer-library.ts";
 import type { Candidate } from "./pointer-candidates.ts";
 import {
@@ -241,15 +242,14 @@ function handRaw(run: Run, arg: Expression): Target | undefined {
   return target;
 }
 
-/** The arguments that are not lent, where the callee keeps none of them. */
-function handOthers(run: Run, node: Expression<"call">, lends: readonly ([Target, Candidate] | undefined)[]): void {
-  const callee = run.solution.program.functions[node.function];
+/** The arguments that are not lent, where the callees keep none of them. */
+function handOthers(run: Run, node: Calling, callees: readonly IrFunction[], lends: readonly ([Target, Candidate] | undefined)[]): void {
   const raw = new Map<number, Target | undefined>();
   for (let changed = true; changed;) {
     changed = false;
     node.args.forEach((arg, i) => {
-      const param = callee.params[i];
-      if (!param || arg.type.kind !== "ptr" || raw.has(i) || lends[i]?.[1].alive || !isPassing(run, node, callee.id, param.local)) return;
+      if (!callees[0].params[i] || arg.type.kind !== "ptr" || raw.has(i) || lends[i]?.[1].alive || !isPassing(run, node, callees, i))
+        return;
       raw.set(i, handRaw(run, arg));
       changed = true;
     });
@@ -259,25 +259,40 @@ function handOthers(run: Run, node: Expression<"call">, lends: readonly ([Target
   }
 }
 
-/** A call through a pointer. */
+/** A call through a pointer: of one of the functions behind it, which take their parameters alike. */
 export function callValue(run: Run, node: Expression<"callValue">): void {
+  const { program, kept } = run.solution;
+  const behind = pointedFunctions(program).behind(node.callee.type);
+  if (behind)
+    return callOf(
+      run,
+      node,
+      behind.map((id) => program.functions[id]),
+    );
   node.args.forEach((arg, i) => {
-    if (arg.type.kind === "ptr" && !run.solution.kept.keptByAny(i)) handRaw(run, arg);
+    if (arg.type.kind === "ptr" && !kept.keptByAny(i)) handRaw(run, arg);
   });
 }
 
 export function call(run: Run, node: Expression<"call">): void {
-  const { solution, fn } = run;
-  const { functions } = solution.program;
-  const callee = functions[node.function];
+  const callee = run.solution.program.functions[node.function];
   if (callee.extern) return address(run, callee, node.args);
+  callOf(run, node, [callee]);
+}
+
+type Calling = Expression<"call"> | Expression<"callValue">;
+
+function callOf(run: Run, node: Calling, callees: readonly IrFunction[]): void {
+  const { solution, fn } = run;
+  const [callee] = callees;
   const lends = node.args.map((arg, i): [Target, Candidate] | undefined => {
     const param = callee.params[i];
     const want = param && solution.candidates[callee.id][param.local];
     if (!want?.alive) return undefined;
     const target = changing(run, want, targetOf(solution, fn, arg), () => targetOf(solution, fn, arg));
     // a text that may be NULL, where the function asks
-    if (target?.kind === "text" && arg.kind === "runtime" && asksForNull(callee, param.local)) asNullable(run, want);
+    if (target?.kind === "text" && arg.kind === "runtime" && callees.some((each) => asksForNull(each, each.params[i].local)))
+      asNullable(run, want);
     if (target) adapt(run, want, target);
     const inside = target && want.back && isInside(target);
     const fits = target && want.alive && !inside && lendable(target, want) && !isBeside(run, target);
@@ -294,7 +309,7 @@ export function call(run: Run, node: Expression<"call">): void {
       else raise(run, each[1], "cell");
     }
   }
-  handOthers(run, node, lends);
+  handOthers(run, node, callees, lends);
   const seen = new Map<string, number>();
   node.args.forEach((arg, i) => {
     const lend = lends[i];
@@ -311,9 +326,12 @@ export function call(run: Run, node: Expression<"call">): void {
   if (shared.size > 0) solution.cells.set(node.id, shared);
 }
 
-/** Does the callee keep nothing of the pointer, and nothing use what it gives back of it? */
-const isPassing = ({ solution: { kept }, values }: Run, node: Expression<"call">, callee: FunctionId, param: LocalId): boolean =>
-  !kept.kept(callee, param) && (values.has(node.id) || !kept.returned(callee, param));
+/** Do the callees keep nothing of the pointer, and nothing use what they give back of it? */
+const isPassing = ({ solution: { kept }, values }: Run, node: Calling, callees: readonly IrFunction[], index: number): boolean =>
+  callees.every(({ id, params }) => {
+    const { local } = params[index];
+    return !kept.kept(id, local) && (values.has(node.id) || !kept.returned(id, local));
+  });
 
 /** Is what is lent also reached by a raw pointer, one of the two writing it? */
 const clashesWith = ([lent, want]: [Target, Candidate], target: Target, arg: Expression): boolean =>

@@ -8,7 +8,9 @@ import type { FunctionId, LocalId, Program } from "../ir/index.ts";
 import type { Lend, Pointers } from "./facts.ts";
 import { createCandidates, type Candidate } from "./pointer-candidates.ts";
 import { createGlobals, type LentGlobals } from "./pointer-globals.ts";
+import { alignPointed } from "./pointer-aligned.ts";
 import { findKept, type KeptPointers } from "./pointer-kept.ts";
+import { pointedFunctions } from "../ir/pointed-functions.ts";
 import { scanFunction } from "./pointer-uses.ts";
 
 /** What the runs over the functions find out; a run in which `changed` stays false is the last. */
@@ -32,6 +34,7 @@ export interface Solution {
 export function analysePointers(program: Program): Pointers {
   const flags = (): Uint8Array[] => program.functions.map((fn) => new Uint8Array(fn.locals.length));
   const globals = createGlobals();
+  const pointed = pointedFunctions(program);
   const solution: Solution = {
     program,
     candidates: createCandidates(program, globals),
@@ -46,6 +49,7 @@ export function analysePointers(program: Program): Pointers {
     kept: findKept(program),
     changed: true,
   };
+  alignPointed(solution);
   while (solution.changed) {
     solution.changed = false;
     for (const each of solution.written) each.fill(0);
@@ -55,6 +59,7 @@ export function analysePointers(program: Program): Pointers {
     solution.cells.clear();
     globals.lent.clear();
     for (const fn of program.functions) if (!fn.extern) scanFunction(solution, fn);
+    alignPointed(solution);
   }
   const at = (fn: FunctionId, local: LocalId): Candidate | undefined => solution.candidates[fn]?.[local];
   return {
@@ -69,6 +74,7 @@ export function analysePointers(program: Program): Pointers {
     celled: (global) => globals.lent.has(global),
     written: (fn, local) => solution.written[fn]?.[local] === 1,
     reason: (fn, local) => at(fn, local)?.reason,
+    behind: (type) => pointed.behind(type),
   };
 }
 
@@ -82,4 +88,5 @@ export const rawPointers: Pointers = {
   celled: () => false,
   written: () => false,
   reason: () => undefined,
+  behind: () => undefined,
 };
