@@ -11,7 +11,7 @@ use crate::integer::Integer;
 use crate::shared::Shared;
 
 mod read;
-use read::Reader;
+pub use read::*;
 
 /// How `dumps` lays out.
 pub struct Style {
@@ -375,15 +375,6 @@ fallible! {
         let indent = lines.then(|| indent.to_owned());
         let (between, after_key) = (between.to_owned(), after_key.to_owned());
         dump(value, &Style { indent, sort_keys, ascii, between, after_key })
-    }
-
-    /// `json.loads(text)`
-    fn loads / try_loads [](text: &str) -> Any {
-        let mut reader = Reader { text, at: 0 };
-        reader.space();
-        let value = reader.value()?;
-        reader.space();
-        if reader.at < text.len() { Err(reader.wrong("Extra data", reader.at)) } else { Ok(value) }
     }
 }
 

@@ -3,14 +3,23 @@
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::os::fd::OwnedFd;
 use std::rc::Rc;
+use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 use rustix::net::{AddressFamily, SocketAddrAny, SocketFlags, SocketType};
 
 use crate::exception::{Arg, Exception, Result};
 use crate::file::os_error;
 
+mod date;
 mod poll;
+mod reader;
+mod socket;
+
+pub use date::*;
+pub use reader::*;
+pub use socket::*;
 
 pub(crate) use poll::{Direction, any_watched, unwatch, unwatch_all, wait, watch};
 
@@ -84,4 +93,20 @@ pub(crate) fn accepted(listener: &OwnedFd) -> Result<Option<OwnedFd>> {
         Err(Errno::AGAIN | Errno::INTR | Errno::CONNABORTED) => Ok(None),
         Err(error) => Err(failed(error)),
     }
+}
+
+/// Waits until a socket is ready, or for some time at most: is it?
+pub(crate) fn until_ready(
+    socket: &Descriptor,
+    direction: Direction,
+    longest: Option<Duration>,
+) -> bool {
+    crate::stdout::flush_if_terminal();
+    let wanted = if direction == Direction::Read { PollFlags::IN } else { PollFlags::OUT };
+    let longest = longest.map(|time| Timespec {
+        tv_sec: time.as_secs().min(1 << 31) as i64,
+        tv_nsec: i64::from(time.subsec_nanos()) as _,
+    });
+    rustix::event::poll(&mut [PollFd::new(&**socket, wanted)], longest.as_ref())
+        .is_ok_and(|ready| ready > 0)
 }

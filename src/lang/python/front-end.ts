@@ -42,6 +42,7 @@ import { withTextViews } from "./text-views.ts";
 import { withTimed } from "./timed.ts";
 import { withWrappedNames } from "./wrapped-names.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
+import { withNamedMethods } from "./named-methods.ts";
 import { withNamedTuples } from "./named-tuples.ts";
 import { moduleNames, withoutOldImports } from "./old-imports.ts";
 import { withoutOldNames } from "./old-names.ts";
@@ -102,6 +103,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withFunctionalEnums(module, text),
   (module, { text }) => withFlags(module, text),
   (module, { text }) => withJsonEncoders(module, text),
+  (module, { text }) => withNamedMethods(module, text),
   (module, { text }) => withOwnReceivers(module, text),
   withDoctests,
   withNestedClasses,

@@ -2,6 +2,23 @@
 
 use super::*;
 
+fallible! {
+    /// `json.loads(text)`
+    fn loads / try_loads [](text: &str) -> Any {
+        let mut reader = Reader { text, at: 0 };
+        reader.space();
+        let value = reader.value()?;
+        reader.space();
+        if reader.at < text.len() { Err(reader.wrong("Extra data", reader.at)) } else { Ok(value) }
+    }
+
+    /// `json.loads(bytes)`
+    fn loads_bytes / try_loads_bytes [](data: &[u8]) -> Any {
+        let data = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);
+        try_loads(&crate::bytes::try_decode(data, "utf-8")?)
+    }
+}
+
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) at: usize,

@@ -101,12 +101,28 @@ class StreamWriter:
     async def drain(self):
         await self.stream.drain()
 
-    def get_extra_info(self, name, default=None):
-        if name == "peername":
-            return self.stream.peer_host(), self.stream.peer_port()
-        if name == "sockname":
-            return self.stream.host(), self.stream.port()
-        return default
+    def peername(self, default=None):
+        return self.stream.peer_host(), self.stream.peer_port()
+
+    def sockname(self, default=None):
+        return self.stream.host(), self.stream.port()
+
+    def socket_info(self, default=None):
+        return StreamSocket(self.stream)
+
+
+class StreamSocket:
+    def __init__(self, stream):
+        self.stream = stream
+
+    def getsockname(self):
+        return self.stream.host(), self.stream.port()
+
+    def getpeername(self):
+        return self.stream.peer_host(), self.stream.peer_port()
+
+    def setsockopt(self, level, optname, value):
+        pass
 
 
 class Server:

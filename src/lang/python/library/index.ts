@@ -29,6 +29,10 @@ import getopt from "./getopt.py";
 import glob from "./glob.py";
 import graphlib from "./graphlib.py";
 import html from "./html.py";
+import httpClient from "./http_client.py";
+import httpMessages from "./http_messages.py";
+import httpServer from "./http_server.py";
+import httpStatuses from "./http_statuses.py";
 import jsonEncoder from "./json_encoder.py";
 import keyword from "./keyword.py";
 import logging from "./logging.py";
@@ -36,6 +40,8 @@ import multiprocessing from "./multiprocessing.py";
 import pathlib from "./pathlib.py";
 import secrets from "./secrets.py";
 import shutil from "./shutil.py";
+import socketModule from "./socket.py";
+import socketserver from "./socketserver.py";
 import statisticsOfPairs from "./statistics_of_pairs.py";
 import stringTemplate from "./string_template.py";
 import tee from "./tee.py";
@@ -49,6 +55,8 @@ import shlex from "./shlex.py";
 import subprocess from "./subprocess.py";
 import textwrap from "./textwrap.py";
 import userContainers from "./user_containers.py";
+import urllibError from "./urllib_error.py";
+import urllibRequest from "./urllib_request.py";
 import urllibParse from "./urllib_parse.py";
 
 /** By the name that a program imports; names with a space are modules that no program can import, and of whose name it may have a file. */
@@ -84,6 +92,10 @@ const LIBRARY: Readonly<Record<string, string>> = {
   glob,
   graphlib,
   html,
+  http: httpStatuses,
+  "http.client": httpClient,
+  "http.messages": httpMessages,
+  "http.server": httpServer,
   "json encoder": jsonEncoder,
   keyword,
   logging,
@@ -92,6 +104,8 @@ const LIBRARY: Readonly<Record<string, string>> = {
   pathlib,
   secrets,
   shutil,
+  socket: socketModule,
+  socketserver,
   "statistics of pairs": statisticsOfPairs,
   tempfile,
   threading,
@@ -102,6 +116,8 @@ const LIBRARY: Readonly<Record<string, string>> = {
   subprocess,
   textwrap,
   "collections user": userContainers,
+  "urllib.error": urllibError,
+  "urllib.request": urllibRequest,
   "urllib.parse": urllibParse,
 };
 
@@ -202,8 +218,9 @@ export function withLibrary(input: ProgramInput, root: string): ProgramInput {
       look(LIBRARY[name]);
     }
   };
-  // Threads that wait for each other cannot run one after the other.
-  if (input.files.some(({ text }) => WAITS.test(text) || actsInProcesses(text)))
+  // Threads that wait for each other cannot run one after the other; modules of the library alone start none.
+  const threads = input.files.some(({ text }) => /hread|futures|multiprocessing/.test(text));
+  if (threads && input.files.some(({ text }) => WAITS.test(text) || actsInProcesses(text)))
     for (const name of ["threading", "concurrent.futures", "multiprocessing"]) own.add(`${folder}${name}.py`);
   for (const file of input.files) look(file.text);
   if (added.size === 0) return input;

@@ -160,7 +160,13 @@ function showArguments(cx: Cx, args: readonly ArgVal[], span: Span): Val {
   if (into) return printInto(cx, into, line ? [...groups, ["\n"]] : groups, args, span);
   const row = `py.builtins.print${error ? "_error" : ""}${line ? "" : "_part"}`;
   const format = ex(cx, "format", STRING, span, { pieces: merged(groups) });
-  return { ty: [{ k: "none" }], e: ex(cx, "runtime", { kind: "unit" }, span, { row, args: [format] }) };
+  const printed = ex(cx, "runtime", { kind: "unit" }, span, { row, args: [format] });
+  const flushed = named("flush")?.e;
+  if (error || flushed?.kind !== "bool" || !flushed.value) return { ty: NONE, e: printed };
+  return noneAfter(cx, span, () => {
+    push(cx, "expression", span, { value: printed });
+    push(cx, "expression", span, { value: ex(cx, "runtime", { kind: "unit" }, span, { row: "py.builtins.print_flush", args: [] }) });
+  });
 }
 
 /** `print(a, *items, b)`: the texts of all, joined. */

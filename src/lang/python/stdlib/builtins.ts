@@ -152,6 +152,8 @@ export const builtins: PyTable = {
   /** Formatted text with values and a Rust format each: `print(…)` compiled. The program's start is row `py.builtins.start`. */
   start: row("(entry: T) -> None", "main", { io: true }),
   print_part: row("(text: str) -> None", "print", { form: "macro", io: true }),
+  /** `print(…, flush=True)`, behind what it prints. */
+  print_flush: row("() -> None", "stdout::flush", { io: true }),
   print_error: row("(text: str) -> None", "eprintln", { form: "macro", io: true }),
   print_error_part: row("(text: str) -> None", "eprint", { form: "macro", io: true }),
   /** A value inside a compiled format, as `str` shows it; integers and texts need none. */

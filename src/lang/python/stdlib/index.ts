@@ -54,6 +54,7 @@ import { fraction, fractions } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
 import { ndarray } from "./modules/numpy.ts";
 import { doctest, floatInfo, runner, sys, traceback, unittest } from "./modules/sys.ts";
+import { netreader, netsocket, sockets } from "./modules/socket.ts";
 import { struct } from "./modules/struct.ts";
 import { float, int } from "./numbers.ts";
 import { idsOf, type PyRow, type PyTable } from "./row.ts";
@@ -111,6 +112,8 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   loop,
   asynclistener,
   asyncstream,
+  netreader,
+  netsocket,
   decimal_number: decimalMethods,
   decimal_context: decimalContext,
   date,
@@ -152,6 +155,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
   json,
   math,
   random,
+  _socket: sockets,
   statistics,
   struct,
   string,

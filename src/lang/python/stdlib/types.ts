@@ -70,6 +70,8 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "generator::Coroutine": { opaque: true, name: "generator", rows: "coroutine" },
   "io::BytesIO": { opaque: true, name: "BytesIO", rows: "bytesio", closes: true },
   "io::StringIO": { name: "StringIO", rows: "stringio", closes: true },
+  "net::Reader": { opaque: true, name: "BufferedReader", rows: "netreader" },
+  "net::Socket": { opaque: true, name: "socket", rows: "netsocket" },
   "numpy::Array": { name: "ndarray", rows: "none of arrays", can: ["Show", "Truth", "Equal", "Copied"] },
   "numpy::DType": { name: "dtype", rows: "dtype", can: ["Show", "Truth", "Equal"] },
   "numpy::Generator": { opaque: true, name: "Generator", rows: "none of generators" },

@@ -16,5 +16,5 @@ export const json: PyTable = {
   ),
   /** The value with what a function says stands for values that JSON has no form for. */
   encoded: row("(obj: any, default: func[[any],any]) -> any", "json::encoded", { args: ["ref", "own"] }),
-  loads: fallible("(s: str) -> any", "json::loads"),
+  loads: [fallible("(s: str) -> any", "json::loads"), fallible("(s: bytes) -> any", "json::loads_bytes")],
 };
