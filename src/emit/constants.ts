@@ -48,6 +48,12 @@ export const emptyOf = (cx: FunctionContext, name: string, ...held: readonly Typ
 
 const holdsRecords = (type: Type): boolean => (type.kind === "array" ? holdsRecords(type.elem) : type.kind === "record");
 
+/** Are there several elements, all of them zero, as one says it once? */
+export const isZeros = (elems: readonly Expression[]): boolean =>
+  elems.length > 3
+    ? elems.every((e) => e.kind === "zero" || (e.kind === "int" && e.value === 0n) || (e.kind === "float" && Object.is(e.value, 0)))
+    : elems.length > 1 && elems.every((e) => e.kind === "zero");
+
 /** The zero value of a C type. */
 export function zeroOf(cx: FunctionContext, type: Type): RustExpr {
   switch (type.kind) {

@@ -8,7 +8,7 @@ import { textPointer } from "./c-pointers.ts";
 import { emitCall, emitCallValue, emitFunctionValue } from "./calls.ts";
 import { emitClosure, emitComprehension } from "./closures.ts";
 import { linked, memberCell, sliceElement } from "./cells.ts";
-import { bitRecord, elementsOf, emptyOf, floatLiteral, inCell, intLiteral, share, zeroOf } from "./constants.ts";
+import { bitRecord, elementsOf, emptyOf, floatLiteral, inCell, intLiteral, isZeros, share, zeroOf } from "./constants.ts";
 import { type FunctionContext, capture, classOf, classPath, importName, unionOf, variantPath } from "./context.ts";
 import { bindingCondition, readsAll } from "./conditions.ts";
 import { emitConcat, formatMacro } from "./format.ts";
@@ -214,6 +214,7 @@ const table: { readonly [K in ExpressionKind]: Row<K> } = {
   },
   array: (cx, e) => {
     const type = e.type as Type<"array">;
+    if (isZeros(e.elems)) return owned(zeroOf(cx, type));
     const elems = ordered(cx, elementsOf(cx, e.elems, type.elem), e.elems);
     return owned({ kind: "array", elems });
   },

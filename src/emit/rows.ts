@@ -48,7 +48,7 @@ import {
 
 const rowPath = (cx: FunctionContext, row: Row, attempt: boolean): string => {
   const std = row.run.startsWith("std:");
-  const at = std ? `std::${row.run.slice(4)}` : runtimePath(cx.unit, cx.module, row.run);
+  const at = std ? `std::${row.run.slice(4)}`.replace("std::primitive::", "") : runtimePath(cx.unit, cx.module, row.run);
   if (!attempt) return at;
   const cut = at.lastIndexOf("::") + 2;
   return `${at.slice(0, cut)}try_${at.slice(cut)}`;

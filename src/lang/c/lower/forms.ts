@@ -7,14 +7,18 @@ import { findPlaces } from "./finders.ts";
 import { withoutFirstValues } from "./first-values.ts";
 import { linkObjects } from "./links.ts";
 import { withoutLostAddresses } from "./lost-addresses.ts";
+import { withoutSecondNames } from "./same-pointers.ts";
 import { keepSlices } from "./slices.ts";
 import { detachTails } from "./tails.ts";
 import { keepTexts } from "./texts.ts";
+import { typeVoids } from "./typed-voids.ts";
 import { rememberMembers } from "./variants.ts";
+import { withWholeObjects } from "./whole-objects.ts";
 
 /** The program in these forms. */
 export function withForms(program: Program, build: Builder): Program {
-  const linked = rememberMembers(linkObjects(detachTails(keepFiles(withoutLostAddresses(program, build), build), build), build), build);
+  const whole = withoutSecondNames(typeVoids(withWholeObjects(withoutLostAddresses(program, build), build), build));
+  const linked = rememberMembers(linkObjects(detachTails(keepFiles(whole, build), build), build), build);
   const kept = keepTexts(keepSlices(typeComparators(linked, build), build), build);
   return withCountedLoops(withoutFirstValues(findPlaces(kept, build)));
 }

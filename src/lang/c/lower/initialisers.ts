@@ -9,6 +9,9 @@ import { writePlace } from "./places.ts";
 
 /** Arrays with more elements than this are filled one by one when most of them are zero. */
 const WRITTEN_OUT = 64;
+/** Texts are written with as many zeros behind, and arrays of nothing but zeros element by element up to this length. */
+const WRITTEN_PADDING = 4;
+const WRITTEN_ZEROS = 4096;
 
 export const zeroValue = (cx: FunctionContext, type: CType, at: number): Expression => expr(cx, "zero", typeOf(cx, type), at, {});
 
@@ -32,8 +35,9 @@ function stringArray(cx: FunctionContext, e: Expr<"string">, type: ArrayType): E
   const length = type.length ?? e.units.length;
   const ir = { kind: "array" as const, elem: typeOf(cx, type.of), length };
   const units = e.units.slice(0, length);
-  if (integerOf(type.of)?.size === 1) {
-    const value = new Uint8Array(length <= units.length || length <= 256 ? length : units.length);
+  const isEmpty = length > 0 && length <= WRITTEN_ZEROS && units.every((unit) => unit === 0);
+  if (integerOf(type.of)?.size === 1 && !isEmpty) {
+    const value = new Uint8Array(length <= units.length + WRITTEN_PADDING ? length : units.length);
     value.set(units.slice(0, value.length));
     const bytes = expr(cx, "bytes", { kind: "array", elem: int(8, false), length: value.length }, e.at, { value });
     const signed = integerOf(type.of)!.signed;
