@@ -194,7 +194,7 @@ function rewritten(program: Program, build: Builder, typed: Typed): Program {
     if (e.kind === "none" || e.kind === "zero") return { ...e, type };
     if (e.kind === "conditional") return { ...e, type, test: one(e.test), then: as(e.then, target), orElse: as(e.orElse, target) };
     if (e.kind === "block") return { ...e, type, body: e.body.map(statement), value: as(e.value, target) };
-    if (targetOf(e)) return e.kind === "cast" ? { ...e, type, value: as(e.value, target) } : { ...parts(e), type };
+    if (targetOf(e)) return e.kind === "cast" ? { ...e, type, value: as(e.value, target) } : { ...plain(e), type };
     if (e.kind === "cast" && e.value.type.kind === "ptr" && !isVoid(e.value.type)) {
       const value = one(e.value);
       return sameType(value.type, type) ? value : { ...e, type, value };
@@ -213,6 +213,10 @@ function rewritten(program: Program, build: Builder, typed: Typed): Program {
         return build.expr("cast", e.type, e.span, { value });
       }
     }
+    return plain(e);
+  };
+  /** The expression, its parts as the places want them. */
+  const plain = (e: Expression): Expression => {
     switch (e.kind) {
       case "cast": {
         const target = targetOf(e.value);
