@@ -8,12 +8,18 @@ use crate::words::Words;
 pub trait Operand {
     /// The number, where that is plain to see.
     fn number(&self) -> Option<i64>;
+    /// The same as expressions read it: nothing is 0, and a zero in front says that it is no decimal number.
+    fn term(&self) -> Option<i64>;
     /// The text.
     fn text(&self) -> Vec<u8>;
 }
 
 impl Operand for i64 {
     fn number(&self) -> Option<i64> {
+        Some(*self)
+    }
+
+    fn term(&self) -> Option<i64> {
         Some(*self)
     }
 
@@ -27,6 +33,10 @@ impl<T: Operand + ?Sized> Operand for &T {
         (**self).number()
     }
 
+    fn term(&self) -> Option<i64> {
+        (**self).term()
+    }
+
     fn text(&self) -> Vec<u8> {
         (**self).text()
     }
@@ -37,6 +47,10 @@ macro_rules! texts {
         impl Operand for $type {
             fn number(&self) -> Option<i64> {
                 plain(self.as_ref())
+            }
+
+            fn term(&self) -> Option<i64> {
+                crate::arith::simple(self.as_ref())
             }
 
             fn text(&self) -> Vec<u8> {
@@ -68,6 +82,24 @@ fn plain(text: &[u8]) -> Option<i64> {
 }
 
 impl Shell {
+    /// Is `[[ left operator right ]]` true? Both sides are expressions.
+    pub fn terms(
+        &mut self,
+        line: u32,
+        left: &(impl Operand + ?Sized),
+        operator: &str,
+        right: &(impl Operand + ?Sized),
+    ) -> Checked<bool> {
+        if let (Some(a), Some(b)) = (left.term(), right.term()) {
+            return Ok(crate::tests_of::compare(operator.as_bytes(), a, b));
+        }
+        self.line = line;
+        let outer = self.builtin.replace("[[");
+        let answer = self.test_binary(operator, left.text(), right.text());
+        self.builtin = outer;
+        answer
+    }
+
     /// Is `[ left operator right ]` true? What is no number is the builtin's to judge.
     pub fn compare(
         &mut self,

@@ -167,6 +167,16 @@ macro_rules! test_binary {
     }};
 }
 
+/// `[[ left -lt right ]]`, at its line.
+#[macro_export]
+macro_rules! terms {
+    ($shell:expr, $line:expr, $left:expr, $operator:expr, $right:expr $(,)?) => {{
+        let left = $left;
+        let right = $right;
+        $shell.terms($line, &left, $operator, &right)
+    }};
+}
+
 /// `[ left -lt right ]` as a condition.
 #[macro_export]
 macro_rules! compare {

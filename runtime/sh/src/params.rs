@@ -229,6 +229,20 @@ impl Shell {
         }
     }
 
+    /// The value as expressions and lengths see it: `set -u` minds there only whether the variable has any.
+    pub(crate) fn operand(&mut self, param: &Param) -> Checked<Vec<u8>> {
+        if let Some(text) = self.look_up(param)? {
+            return Ok(text);
+        }
+        let (name, _) = self.resolve(param.name());
+        let known = self.is_dynamic_array(&name)
+            || self.variable(&name).is_some_and(|variable| !matches!(variable.value, Value::Unset));
+        if !known {
+            self.check_set(&crate::params::param(param.name()))?;
+        }
+        Ok(Vec::new())
+    }
+
     /// `set -u`: fails when on; for a parameter that is known to be unset.
     pub(crate) fn check_set(&mut self, param: &Param) -> Checked<()> {
         let excused = match param {

@@ -25,7 +25,10 @@ impl Shell {
                 Ok(self.list(&target).len() as i64)
             }
             target => {
-                let text = self.value(&target)?;
+                let text = match target {
+                    Param::Element(..) | Param::Item(..) => self.operand(&target)?,
+                    _ => self.value(&target)?,
+                };
                 Ok(self.characters(&text) as i64)
             }
         }

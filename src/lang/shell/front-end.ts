@@ -229,6 +229,7 @@ function survey(
   | "showsFunctions"
   | "aliased"
   | "traps"
+  | "returnTraps"
   | "direct"
   | "free"
   | "bytes"
@@ -344,6 +345,7 @@ function survey(
     aliased: scripts.some((script) => script.aliased),
     natives,
     traps,
+    returnTraps: traps && (foreign || scripts.some((script) => script.text.includes("RETURN"))),
     showsPlaces: scripts.some((script) => script.text.includes("extdebug") && /-\w*F/.test(script.text)),
     readsLastWord,
     // A prompt of traces is expanded when it is shown.

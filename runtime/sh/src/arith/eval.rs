@@ -367,14 +367,7 @@ impl Reader<'_> {
         if self.skip > 0 {
             return Ok(0);
         }
-        let text = match self.sh.look_up(place) {
-            Ok(Some(text)) => text,
-            Ok(None) => match self.sh.value(place) {
-                Ok(text) => text,
-                Err(flow) => return Err(Fault::Flow(flow)),
-            },
-            Err(flow) => return Err(Fault::Flow(flow)),
-        };
+        let text = self.sh.operand(place).map_err(Fault::Flow)?;
         if let Some(number) = simple(&text) {
             return Ok(number);
         }

@@ -7,6 +7,7 @@ mod operators;
 use crate::params::Param;
 use crate::shell::Shell;
 use crate::status::{Checked, Status};
+pub(crate) use operand::simple;
 pub use operators::{shl, shr};
 
 /// Why an expression has no value: the message without place.
@@ -78,7 +79,7 @@ impl Shell {
         {
             return Ok(number);
         }
-        let text = self.value(param)?;
+        let text = self.operand(param)?;
         self.arith(text)
     }
 

@@ -98,8 +98,10 @@ pub fn complete(sh: &mut Shell, args: &[Vec<u8>]) -> Checked<Status> {
     }
     if options.has(b'r') {
         let mut status = Status::OK;
-        if names.is_empty() {
+        // Where nothing was ever remembered, nothing is missing.
+        if names.is_empty() || sh.state.completions.is_empty() {
             sh.state.completions = Rc::default();
+            return Ok(status);
         }
         for name in names {
             if Rc::make_mut(&mut sh.state.completions).remove(&name).is_none() {

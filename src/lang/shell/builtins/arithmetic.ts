@@ -63,6 +63,9 @@ export const arithmetic = {
   "sh.test_binary": method("test_binary", "mut ref ref ref"),
   /** `fn compare(&mut self, line, left: &impl Operand, op: &str, right: &impl Operand) -> Checked<bool>`: `[ left -lt right ]` as a condition. */
   "sh.compare": method("compare", "mut own ref ref ref"),
+  /** `fn terms(&mut self, line, left: &impl Operand, op: &str, right: &impl Operand) -> Checked<bool>`: `[[ left -lt right ]]`, whose sides are expressions. */
+  "sh.terms": method("terms", "mut own ref ref ref"),
+  "sh.terms.loose": { run: "terms", form: "values", args: ["mut", "own", "ref"], fails: "result" },
   /** The same of fields: after each side, whether it is split. */
   "sh.compare_fields": method("compare_fields", "mut own ref own ref ref own"),
   /** `fits!(sh, text, pattern)` and so on: the same where an operand asks the shell. */

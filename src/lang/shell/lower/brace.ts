@@ -97,7 +97,10 @@ function group(items: readonly Item[], open: number): { choices: Item[][]; end: 
       const range = inner.every((each) => typeof each === "string") ? sequence(inner.join("")) : undefined;
       if (range)
         return {
-          choices: range.map((text) => [...text].map((c) => (/[A-Za-z0-9-]/.test(c) ? c : { kind: "quoted" as const, text: c }))),
+          // Between `Z` and `a` is a backslash, which quotes nothing and goes.
+          choices: range.map((text) =>
+            [...text].map((c) => (/[A-Za-z0-9-]/.test(c) ? c : { kind: "quoted" as const, text: c === "\\" ? "" : c })),
+          ),
           end: i,
         };
       // `{x}` stays as it is; a group behind it may still expand.

@@ -79,6 +79,8 @@ export interface Unit {
   readonly associates: boolean;
   /** It sets traps: `exit` and `return` may run in one. */
   readonly traps: boolean;
+  /** It sets RETURN traps, which see the status from before `return`. */
+  readonly returnTraps: boolean;
   /** Where functions stand is asked for: `declare -F` under `extdebug`. */
   readonly showsPlaces: boolean;
   /** `$_` is read: what a test or a comparison had last counts. */

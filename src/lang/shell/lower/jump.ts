@@ -161,7 +161,7 @@ export function leaveCommand(scope: Scope, c: Command<"simple">, kind: "exit" | 
     status = n.status(Number(text));
   }
   traceCommand(scope, n, c);
-  if (kind === "return" && scope.frames.every((frame) => frame.kind === "loop"))
+  if (kind === "return" && !scope.unit.returnTraps && scope.frames.every((frame) => frame.kind === "loop"))
     push(scope, n.stmt("return", n.span, { value: c.words.length === 2 ? n.shell("sh.set_status", STATUS, status) : status }));
   else push(scope, n.stmt("raise", n.span, { value: n.call(kind === "exit" ? "sh.exit_with" : "sh.return_with", FLOW, status) }));
   return NEVER;

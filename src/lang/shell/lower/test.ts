@@ -97,6 +97,12 @@ const lazily = (n: Node, body: Scope, value: Expression): Expression =>
 function comparison(scope: Scope, n: Node, e: TestExpression & { kind: "binary" }): Expression {
   const numeric = integerTest(scope, n, e.operator, e.left, e.right);
   if (numeric) return numeric;
+  if (e.operator in NUMERIC) {
+    const side = (to: Scope, word: Word): Expression =>
+      isInteger(to, word) ? integerOf(to, word) : loose(to, n, textOf(to, word, "plain"));
+    const [left, right] = inOrder(scope, n, side(scope, e.left), (to) => side(to, e.right));
+    return loosely(scope, n, "sh.terms", bool, n.line(), left, n.name(e.operator), right);
+  }
   const given = loose(scope, n, asText(n, textOf(scope, e.left, "plain")));
   if (e.operator === "=" || e.operator === "==" || e.operator === "!=") {
     const plain = shapeTest(scope, n, given, e.right) ?? globTest(scope, n, given, e.right);
@@ -138,6 +144,7 @@ function tracedComparison(scope: Scope, n: Node, e: TestExpression & { kind: "bi
   }
   const right = bind(scope, n, "right", asText(n, textOf(scope, e.right, "plain")));
   traceBinary(scope, n, negated, left(), e.operator, right());
+  if (e.operator in NUMERIC) return n.shell("sh.terms", bool, n.line(), left(), n.name(e.operator), right());
   return n.shell("sh.test_binary", bool, n.name(e.operator), left(), right());
 }
 
