@@ -60,7 +60,13 @@ export function emitLet(cx: FunctionContext, given: Statement<"let">): void {
   if (!s.value) {
     if (storage.deferred) cx.out.push(letStmt(pattern, path("None"), { kind: "path", path: "Option", args: [full()] }));
     else if (cx.zeroed.has(s.local))
-      cx.out.push(letStmt({ ...pattern, mutable: mutable || (used && cx.assigned.has(s.local)) }, zeroOf(cx, type), full()));
+      cx.out.push(
+        letStmt(
+          { ...pattern, mutable: mutable || (used && cx.assigned.has(s.local)) },
+          zeroOf(cx, type),
+          type.kind === "runtime" && type.zero ? undefined : full(),
+        ),
+      );
     else cx.out.push(letStmt(pattern, undefined, full()));
     return;
   }

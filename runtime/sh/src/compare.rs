@@ -59,7 +59,7 @@ macro_rules! texts {
         }
     )* };
 }
-texts!([u8], Vec<u8>, str);
+texts!([u8], Vec<u8>, str, String);
 
 /// A text of up to 18 digits, with a sign or without.
 fn plain(text: &[u8]) -> Option<i64> {

@@ -5,6 +5,7 @@
 
 mod arguments;
 pub mod arith;
+mod array;
 mod arrays;
 mod assign;
 mod assoc;
@@ -69,6 +70,7 @@ mod visible;
 mod words;
 
 pub use arguments::{Assigns, DeclArgs, Elements};
+pub use array::Array;
 pub use bits::{Bit, each, lit, quoted, split, split_each};
 pub use compare::Operand;
 pub use locale::{characters, slice};

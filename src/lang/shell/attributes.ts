@@ -1,6 +1,6 @@
 /**
  * Declarations in words that say the same: `declare -i n=text` of a variable that is an integer wherever it is assigned is `n=$((text))`, `declare x=text`
- * of the main script is `x=text`, and in a function `local x=text`.
+ * of the main script is `x=text`, and in a function `local x=text`; `-a` goes where lists say as much.
  */
 import { IS_NAME, literalText } from "./integer-words.ts";
 import { arithmeticTree } from "./parse/arithmetic.ts";
@@ -44,6 +44,14 @@ const isInteger = (c: Command<"simple">): boolean =>
 const isPlain = (word: Argument): boolean =>
   "assignment" in word
     ? !word.assignment.subscript && !word.assignment.elements && !word.assignment.append
+    : IS_NAME.test(literalText(word));
+
+/** `-a` as the only option of a declaration whose values are lists: the same as without it. */
+const isArray = (c: Command<"simple">): boolean =>
+  c.words.length > 2 && nameOf(c.words[1]) === "-a" && c.words.slice(2).every((word) => isPlainList(word));
+const isPlainList = (word: Argument): boolean =>
+  "assignment" in word
+    ? word.assignment.elements !== undefined && !word.assignment.subscript && !word.assignment.append
     : IS_NAME.test(literalText(word));
 
 /** Names that are declared with `-i` before anything assigns them, and are assigned in no other way than by `=`. */
@@ -150,9 +158,12 @@ class Rewriter {
     const name = firstWord(c) ?? "";
     if (!DECLARES.test(name) || this.functions.has(name)) return c;
     const typed = isInteger(c) && c.words.slice(2).every((word) => this.integers.has(nameOf(word)));
-    const words = typed ? [c.words[0], ...c.words.slice(2)] : c.words;
+    const listed = isArray(c);
+    const words = typed || listed ? [c.words[0], ...c.words.slice(2)] : c.words;
     const values = words.slice(1);
-    if (name === "local" || c.redirects.length || c.assignments.length || !values.length || !values.every(isPlain)) return { ...c, words };
+    const plain = listed ? values.every(isPlainList) : values.every(isPlain);
+    if (name === "local" || c.redirects.length || c.assignments.length || !values.length || !plain)
+      return { ...c, words: name === "local" || !listed ? words : c.words };
     if (fn !== undefined) {
       const [first] = words;
       return { ...c, words: [{ parts: [{ kind: "literal", text: "local" }], place: first.place }, ...values] };
@@ -162,10 +173,11 @@ class Rewriter {
     const apart =
       values.length === 1 ||
       !some(
-        list.map((a) => a.value),
+        list.map((a) => [a.value, a.elements]),
         (node) => node.kind === "parameter" || node.kind === "arithmetic",
       );
-    if (!apart || some(list, (node) => node.kind === "command" || node.kind === "process")) return { ...c, words };
+    if (!apart || some(list, (node) => node.kind === "command" || node.kind === "process"))
+      return { ...c, words: listed ? c.words : words };
     return { ...c, words: [], assignments: list };
   }
 

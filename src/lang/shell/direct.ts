@@ -205,10 +205,7 @@ function directOf(
   return { count, list, integers, names, declarations, always };
 }
 
-const isOwned = (
-  { integers, texts }: { readonly integers: ReadonlySet<string>; readonly texts: ReadonlySet<string> },
-  name: string,
-): boolean => integers.has(name) || texts.has(name);
+const isOwned = ({ integers, texts, arrays }: Owned, name: string): boolean => integers.has(name) || texts.has(name) || arrays.has(name);
 
 /** `$1` alone: the number of the parameter. */
 function parameterOf(word: Word | undefined): number | undefined {

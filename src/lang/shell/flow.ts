@@ -39,3 +39,10 @@ export const flowOf = (fn: string | undefined): Flow => ({
 export function kill(flow: Flow, names: ReadonlySet<string>): void {
   if ([...names].some((name) => !flow.killed.has(name))) flow.killed = new Set([...flow.killed, ...names]);
 }
+
+/** Adds a value to those of a key. */
+export function note<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
+  const known = map.get(key);
+  if (known) known.add(value);
+  else map.set(key, new Set([value]));
+}

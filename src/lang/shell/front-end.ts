@@ -8,9 +8,9 @@ import { findFree } from "./free.ts";
 import { showsFunctions } from "./function-text.ts";
 import { findNatives } from "./integers.ts";
 import { hasJumpsInText } from "./jumps-in-text.ts";
-import { at, bytes, discard, effect, FLOW, STATUS, type CommentQueue, type Outcome, type Scope, type Unit } from "./lower/context.ts";
+import { ARRAY, at, bytes, discard, effect, FLOW, STATUS, type Outcome, type Scope, type Unit } from "./lower/context.ts";
 import { sinkDeclarations } from "./lower/sink.ts";
-import { takeComments } from "./lower/comments.ts";
+import { takeComments, type CommentQueue } from "./lower/comments.ts";
 import { AsksShell } from "./lower/free.ts";
 import { makeFunction } from "./lower/function.ts";
 import { lowerList } from "./lower/list.ts";
@@ -123,6 +123,7 @@ function lowerProgram(input: ProgramInput, scripts: readonly Script[], excluded:
       ignored: false,
       native: new Map(),
       texts: new Map(),
+      arrays: new Map(),
       branched: new Set(),
       loops: new Map(),
       comments,
@@ -193,6 +194,10 @@ function declareNatives(scope: Scope, place: List["place"]): Scope {
   const inherited = scope.unit.natives?.main.inherited;
   for (const [name, local] of scope.texts) {
     const value = inherited?.has(name) ? n.shell("sh.get", bytes, n.name(name)) : undefined;
+    scope.out.push(n.stmt("let", n.span, { local, value }));
+  }
+  for (const [name, local] of scope.arrays) {
+    const value = inherited?.has(name) ? n.call("sh.array.inherited", ARRAY, n.sh(), n.name(name)) : undefined;
     scope.out.push(n.stmt("let", n.span, { local, value }));
   }
   for (const local of scope.native.values()) scope.out.push(n.stmt("let", n.span, { local }));

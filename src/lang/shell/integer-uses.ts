@@ -1,29 +1,14 @@
 /** Uses of variables in words and expressions: what each does to the question whether a name is an integer of its own. */
 import type { Arithmetic, ArithmeticText, Command, List, Parameter, Part, Redirect, TestExpression, Word } from "./parse/index.ts";
 import { IS_NAME, literalText, mayBeExpression } from "./integer-words.ts";
-import { kill, type Flow } from "./flow.ts";
+import { isArrayUse, isText } from "./expansion-uses.ts";
+import { kill, note, type Flow } from "./flow.ts";
 import { walk } from "./lower/scan.ts";
 import type { Separated } from "./locals.ts";
 import { divides, paramKey } from "./name-words.ts";
 import { arithmeticTree } from "./parse/arithmetic.ts";
 
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/g;
-
-function note<K, V>(map: Map<K, Set<V>>, key: K, value: V): void {
-  const known = map.get(key);
-  if (known) known.add(value);
-  else map.set(key, new Set([value]));
-}
-
-/** Operations on the text of a variable, which ask for nothing but the text. */
-const ON_TEXTS = new Set(["trim", "replace", "case", "slice", "length"]);
-
-/** Does an expansion need only the text of a variable that has one? */
-function isText(p: Parameter): boolean {
-  const { operation } = p;
-  if (p.subscript || p.indirect || !operation || !IS_NAME.test(p.name)) return false;
-  return operation.kind === "default" ? operation.operator === "-" || operation.operator === "+" : ON_TEXTS.has(operation.kind);
-}
 
 export abstract class Uses {
   /** Something may reach any name. */
@@ -50,10 +35,11 @@ export abstract class Uses {
   protected readonly outside = new Map<ReadonlySet<string>, Set<string>>();
   /** Names whose value may be what such a loop left. */
   protected readonly left = new Map<ReadonlySet<string>, Set<string>>();
-
+  /** Names that are used as indexed arrays, and those that are used as plain variables. */
+  protected readonly arrays = new Set<string>();
+  protected readonly plain = new Set<string>();
   /** Globals that functions assign, by those that do. */
   protected readonly undeclared = new Map<string, Set<string>>();
-
   /** Commands inside words. */
   protected abstract list(list: List, flow: Flow): void;
 
@@ -62,7 +48,6 @@ export abstract class Uses {
   /** The processes in which a name stands, and those that assign it. */
   protected readonly places = new Map<string, Set<number>>();
   protected readonly writers = new Map<string, Set<number>>();
-
   /** Names that are known in part. */
   private readonly patterns: RegExp[] = [];
 
@@ -151,8 +136,10 @@ export abstract class Uses {
     }
   }
 
-  protected read(name: string, flow: Flow): void {
+  /** `array`: its elements are asked for, or how many there are. */
+  protected read(name: string, flow: Flow, array = false): void {
     if (!IS_NAME.test(name)) return;
+    (array ? this.arrays : this.plain).add(name);
     if (!flow.loops.has(name)) {
       note(this.outside, flow.names, name);
       if (!flow.kept.has(name)) note(this.left, flow.names, name);
@@ -163,15 +150,25 @@ export abstract class Uses {
     if (flow.killed.has(name)) this.bad.add(name);
     if (flow.assigned.has(name)) return;
     // A local without a value reads as nothing.
-    if (flow.emptied.has(name)) this.texts.add(name);
-    else if (flow.fn === undefined && !this.nounset) {
-      // It has what the environment gave, or nothing.
-      this.texts.add(name);
-      this.inherited.add(name);
-    } else this.bad.add(name);
+    const inherits = !flow.emptied.has(name);
+    if (!array) this.texts.add(name);
+    // It has what the environment gave, or nothing.
+    if (inherits && flow.fn === undefined && !this.nounset) this.inherited.add(name);
+    else if (inherits) this.bad.add(name);
   }
 
-  protected write(name: string, flow: Flow): void {
+  /** An assignment of some elements of an array, or behind the last. */
+  protected writeElements(name: string, flow: Flow): void {
+    if (flow.killed.has(name)) this.bad.add(name);
+    if (!flow.assigned.has(name) && !flow.locals?.has(name)) {
+      if (flow.fn === undefined) this.inherited.add(name);
+      else this.bad.add(name);
+    }
+    this.write(name, flow, true);
+  }
+
+  protected write(name: string, flow: Flow, array = false): void {
+    (array ? this.arrays : this.plain).add(name);
     if (!flow.loops.has(name)) {
       note(this.outside, flow.names, name);
       if (!flow.kept.has(name)) flow.kept = new Set([...flow.kept, name]);
@@ -229,7 +226,9 @@ export abstract class Uses {
   }
 
   protected subscript(word: Word, array: string, flow: Flow): void {
-    if (this.associative.has(array)) return this.word(word, flow);
+    if (this.associative.has(array) && !this.maybeAssociative.has(array)) return this.word(word, flow);
+    // A subscript of nothing is a mistake.
+    if (!this.associative.has(array) && literalText(word).trim() === "") this.bad.add(array);
     if (this.maybeAssociative.has(array)) {
       this.tokens(literalText(word));
       return this.word(word, flow);
@@ -277,7 +276,8 @@ export abstract class Uses {
       // What is unset is not what is empty there.
       if (operation?.kind === "default" && !operation.colon) this.bad.add(p.name);
       this.read(p.name, flow);
-    } else if (IS_NAME.test(p.name) && !p.indirect) this.bad.add(p.name);
+    } else if (isArrayUse(p)) this.read(p.name, flow, true);
+    else if (IS_NAME.test(p.name) && !p.indirect) this.bad.add(p.name);
     if (p.subscript?.kind === "text") this.subscript(p.subscript.word, p.name, flow);
     if (!operation) return;
     this.maybe(flow, () => {
@@ -370,8 +370,9 @@ export abstract class Uses {
 
   protected target(target: { readonly name: string; readonly subscript?: Word }, flow: Flow, writes: boolean): void {
     if (target.subscript) {
-      this.bad.add(target.name);
       this.subscript(target.subscript, target.name, flow);
+      if (writes) this.writeElements(target.name, flow);
+      else this.read(target.name, flow, true);
     } else if (writes) this.write(target.name, flow);
     else this.read(target.name, flow);
   }

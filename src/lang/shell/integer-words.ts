@@ -51,6 +51,14 @@ export function numbersOf(words: readonly Word[]): readonly bigint[] | undefined
   return texts.length > 0 && texts.every((text) => CANONICAL.test(text)) ? texts.map(BigInt) : undefined;
 }
 
+/** `"${!a[@]}"` as the only word of a loop: the array. */
+export function keysOf(words: readonly Word[]): string | undefined {
+  const parts = words.length === 1 ? words[0].parts : [];
+  const [part] = parts.length === 1 && parts[0].kind === "double" ? parts[0].parts : parts;
+  const alone = parts.length === 1 && (parts[0].kind !== "double" || parts[0].parts.length === 1);
+  return alone && part.kind === "parameter" && part.operation?.kind === "keys" && !part.operation.star ? part.name : undefined;
+}
+
 /** `{1..10}` as the only word of a loop. */
 export function rangeOf(words: readonly Word[]): { readonly from: bigint; readonly to: bigint } | undefined {
   if (words.length !== 1) return undefined;

@@ -5,14 +5,14 @@
  * would print, every use follows an assignment, and nothing can reach it by name: no builtin that takes names, no text that is evaluated, no
  * subshell that assigns it, no callee without a `local` of its own.
  */
-import { integerWord, isOption, isStar, literalText, mayBeExpression, numbersOf, rangeOf } from "./integer-words.ts";
-import { isElement, isPlainLocal, mayDivide, paramKey, printedInto } from "./name-words.ts";
+import { isOption, isStar, keysOf, literalText, numbersOf, rangeOf } from "./integer-words.ts";
+import { isElement, isPlainLocal, paramKey, printedInto } from "./name-words.ts";
 import { flowOf, kill, type Flow } from "./flow.ts";
-import { Uses } from "./integer-uses.ts";
+import { Assigned } from "./integer-assignments.ts";
 import { assignedByCalls, killedIn, type Kills } from "./kills.ts";
 import { separateLocals, type Separated } from "./locals.ts";
 import { INHERITED, SPECIAL, takesNames } from "./names.ts";
-import type { Assignment, Command, List, Word } from "./parse/index.ts";
+import type { Command, List } from "./parse/index.ts";
 import type { Natives, Owned } from "./owned.ts";
 import { reachesAll } from "./reach.ts";
 import { namesOfRead } from "./read-names.ts";
@@ -26,7 +26,7 @@ export function findNatives(body: List, options: { readonly texts: boolean; read
   return new Finder(body, options).result();
 }
 
-class Finder extends Uses {
+class Finder extends Assigned {
   private readonly scopes = new Map<Command | undefined, Set<string>>();
   /** By the names of a scope: its locals that are declared in a branch. */
   private readonly branched = new Map<Set<string>, Set<string>>();
@@ -38,7 +38,7 @@ class Finder extends Uses {
   /** Functions whose parameters are not what the calls say: defined twice, shifted. */
   private readonly lostParams = new Set<string>();
   protected override readonly dynamicCommands: boolean;
-  private readonly references: References;
+  protected override readonly references: References;
   private readonly kills: Kills;
   /** The scopes of each function. */
   private readonly ofFunction = new Map<string, Set<string>[]>();
@@ -74,6 +74,7 @@ class Finder extends Uses {
       if (this.lostParams.has(fn) || this.dynamicCommands) for (let i = 1; i <= 9; i++) this.bad.add(paramKey(fn, String(i)));
     this.keepNamed();
     this.keepGlobals();
+    this.keepArrays();
     for (let changed = true; changed;) {
       changed = false;
       // What one `read` assigns is all of one kind.
@@ -96,6 +97,7 @@ class Finder extends Uses {
         (name) => !this.bad.has(name) && !SPECIAL.test(name) && this.writers.has(name) === inProcess,
       );
       const texts = this.withTexts ? owned.filter((name) => this.texts.has(name) && !INHERITED.test(name)) : [];
+      const arrays = owned.filter((name) => this.arrays.has(name));
       const names = inProcess ? undefined : (given as ReadonlySet<string>);
       const loops = new Map(
         owned
@@ -103,8 +105,14 @@ class Finder extends Uses {
           .map((name) => [base(name), { integer: !this.texts.has(name), besides: this.isUsedBesides(name, names) }]),
       );
       const named = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(base));
-      const integers = named(owned.filter((name) => !this.texts.has(name)));
-      return { integers, texts: named(texts), inherited: named(owned.filter((name) => this.inherited.has(name))), loops };
+      const integers = named(owned.filter((name) => !this.texts.has(name) && !this.arrays.has(name)));
+      return {
+        integers,
+        texts: named(texts),
+        arrays: named(arrays),
+        inherited: named(owned.filter((name) => this.inherited.has(name))),
+        loops,
+      };
     };
     const isIntegerParam = (fn: string | undefined, index: string): boolean =>
       fn !== undefined && !this.all && this.functions.has(fn) && !this.bad.has(paramKey(fn, index)) && !this.texts.has(paramKey(fn, index));
@@ -120,6 +128,22 @@ class Finder extends Uses {
       inBranch: (body) => new Set([...(this.branched.get(this.scopes.get(copyOf(body) as Command) ?? new Set()) ?? [])].map(base)),
       isAssociative: (name) => this.associative.has(name) || this.maybeAssociative.has(name),
     };
+  }
+
+  /** Arrays that are more than indexed arrays of one process stay with the shell. */
+  private keepArrays(): void {
+    for (const name of this.arrays)
+      if (
+        this.plain.has(name) ||
+        this.texts.has(name) ||
+        this.associative.has(name) ||
+        this.maybeAssociative.has(name) ||
+        this.references.names.has(name) ||
+        this.writers.has(name) ||
+        SPECIAL.test(name) ||
+        (INHERITED.test(name) && this.inherited.has(name))
+      )
+        this.bad.add(name);
   }
 
   /** A global that has a value before each use, none of it from a call, is a variable of each function that uses it, if no call meets another. */
@@ -186,10 +210,12 @@ class Finder extends Uses {
         flow.depth--;
         this.maybe(flow, () => this.list(c.body, flow));
         return;
-      case "for":
+      case "for": {
         for (const word of c.words ?? []) this.word(word, flow);
         kill(flow, killedIn(c.body, this.kills));
-        if (c.words && (rangeOf(c.words) || numbersOf(c.words))) {
+        const keys = c.words && keysOf(c.words);
+        if (keys !== undefined) this.needs.push({ name: c.name, of: keys });
+        if (c.words && (keys !== undefined || rangeOf(c.words) || numbersOf(c.words))) {
           this.loop(c, flow);
           return;
         }
@@ -200,6 +226,7 @@ class Finder extends Uses {
         }
         this.loop(c, flow);
         return;
+      }
       case "select":
         this.bad.add(c.name);
         for (const word of c.words ?? []) this.word(word, flow);
@@ -272,6 +299,8 @@ class Finder extends Uses {
     if (name === "local" && flow.locals && flow.process === 0 && !c.redirects.length && c.words.slice(1).every(isPlainLocal)) {
       for (const word of c.words.slice(1)) {
         const local = "assignment" in word ? word.assignment.name : literalText(word);
+        // Another variable of that name is associative.
+        if (this.associative.has(local)) this.maybeAssociative.add(local);
         // A second `local`, or one after a use, is another variable.
         if (flow.locals.has(local) || flow.names.has(local)) this.bad.add(local);
         flow.locals.add(local);
@@ -282,10 +311,10 @@ class Finder extends Uses {
           continue;
         }
         // All values are expanded before the first name is local.
-        const { value } = word.assignment;
+        const { value, elements } = word.assignment;
         for (const other of c.words.slice(1)) {
           const name = "assignment" in other ? other.assignment.name : literalText(other);
-          if (other !== word && some(value, (node) => node.name === name)) this.bad.add(name);
+          if (other !== word && some([value, elements], (node) => node.name === name)) this.bad.add(name);
         }
         this.assignment(word.assignment, flow, false);
       }
@@ -337,64 +366,5 @@ class Finder extends Uses {
       for (const text of named) this.tokens(text.replace(/^-v/, ""));
       if (!printedInto(c) && named.some((text) => text.includes("\0"))) this.all = true;
     }
-  }
-
-  private depend(name: string, of: string, flow: Flow): void {
-    if (!/^[0-9]/.test(of)) this.needs.push({ name, of });
-    else if (flow.fn === undefined) this.bad.add(name);
-    else this.needs.push({ name, of: paramKey(flow.fn, of) });
-  }
-
-  /** A call of a function: what its parameters are given. */
-  private call(c: Command<"simple">, name: string, flow: Flow): void {
-    for (const at of this.references.params.get(name) ?? []) {
-      if (at === 0) {
-        for (const word of c.words.slice(1)) this.named("assignment" in word ? "\0" : literalText(word));
-        continue;
-      }
-      // The words before it must be one field each, or it is another parameter.
-      const before = c.words.slice(1, at + 1).map((word) => ("assignment" in word ? "\0" : literalText(word)));
-      if (before.length < at || before.some((text) => text.includes("\0"))) this.all = true;
-      else this.tokens(before[at - 1]);
-    }
-    let certain = c.assignments.length === 0;
-    for (let i = 1; i <= 9; i++) {
-      const word = c.words[i];
-      const kind = word && !("assignment" in word) && certain ? integerWord(word) : undefined;
-      const key = paramKey(name, String(i));
-      if (!kind) {
-        this.bad.add(key);
-        certain &&= word !== undefined && !("assignment" in word) && word.parts.length === 1 && word.parts[0].kind === "double";
-      } else if (kind.of !== undefined) this.depend(key, kind.of, flow);
-    }
-  }
-
-  private assignment(a: Assignment, flow: Flow, temporary: boolean): void {
-    if (a.elements) {
-      this.bad.add(a.name);
-      for (const element of a.elements) this.element(element, a.name, flow);
-      return;
-    }
-    const value = a.value as Word;
-    this.word(value, flow);
-    if (a.subscript) {
-      this.bad.add(a.name);
-      this.subscript(a.subscript, a.name, flow);
-      return;
-    }
-    const kind = integerWord(value);
-    if (kind === undefined) {
-      // The text may be evaluated as an expression later.
-      const text = literalText(value);
-      if (this.dynamicCommands || mayBeExpression(text)) this.tokens(text);
-    }
-    if (a.append) this.read(a.name, flow);
-    if (temporary) this.bad.add(a.name);
-    else if (a.append || kind === undefined) this.texts.add(a.name);
-    else if (kind.of !== undefined) this.depend(a.name, kind.of, flow);
-    // A division by zero gives the command up, and the script goes on.
-    const fails = flow.fn === undefined && some(value, mayDivide);
-    if (fails && !flow.assigned.has(a.name)) this.maybe(flow, () => this.write(a.name, flow));
-    else this.write(a.name, flow);
   }
 }

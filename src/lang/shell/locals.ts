@@ -62,12 +62,10 @@ function declaredFirst(fn: Command<"function">): ReadonlySet<string> {
     const declares = c.kind === "simple" && !background && !c.redirects.length && !c.assignments.length && firstWord(c) === "local";
     const words = declares ? c.words.slice(1) : [];
     const plain = words.every((word) =>
-      "assignment" in word
-        ? !word.assignment.subscript && !word.assignment.elements
-        : /^(?:-[a-zA-Z]+|[A-Za-z_]\w*)$/.test(literalText(word)),
+      "assignment" in word ? !word.assignment.subscript : /^(?:-[a-zA-Z]+|[A-Za-z_]\w*)$/.test(literalText(word)),
     );
     // All values are expanded before the first name is local.
-    for (const word of words) if ("assignment" in word) mentions(word.assignment.value, before);
+    for (const word of words) if ("assignment" in word) mentions([word.assignment.value, word.assignment.elements], before);
     if (declares && plain)
       for (const word of words) {
         const name = "assignment" in word ? word.assignment.name : literalText(word);

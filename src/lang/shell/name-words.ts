@@ -9,9 +9,9 @@ export const isElement = (text: string): boolean => /^[A-Za-z_]\w*\[[^[\]]*\]$/.
 /** Stands for a parameter among the names. */
 export const paramKey = (fn: string | undefined, index: string): string => `${fn ?? ""}\0${index}`;
 
-/** `name` or `name=value` behind `local`. */
+/** `name`, `name=value` or `name=(…)` behind `local`. */
 export const isPlainLocal = (word: Argument): boolean =>
-  "assignment" in word ? !word.assignment.elements && !word.assignment.subscript : IS_NAME.test(literalText(word));
+  "assignment" in word ? !word.assignment.subscript : IS_NAME.test(literalText(word));
 
 const MAY_FAIL = /[/%](?!\s*[1-9][0-9]*\b)|\*\*/;
 

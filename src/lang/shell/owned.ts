@@ -12,7 +12,9 @@ export interface LoopVariable {
 export interface Owned {
   readonly integers: ReadonlySet<string>;
   readonly texts: ReadonlySet<string>;
-  /** Of the texts: what starts with what the environment has. */
+  /** Indexed arrays. */
+  readonly arrays: ReadonlySet<string>;
+  /** Of texts and arrays: what starts with what the environment has. */
   readonly inherited: ReadonlySet<string>;
   /** Of both: variables of `for` that nobody asks for behind the loop, so that each loop has its own. */
   readonly loops: ReadonlyMap<string, LoopVariable>;

@@ -68,6 +68,8 @@ export const commands = {
   "sh.forget_word": method("forget_word", "mut", { fails: "never" }),
   /** `fn at(&mut self, line) -> &mut Shell`: the same before a call of what comes out. */
   "sh.at": method("at", "mut own", { fails: "never" }),
+  /** The same as an argument. */
+  "sh.at.lent": method("at", "mut own", { fails: "never", result: "ref", mut: "at" }),
   /** `fn last(&mut self) -> &mut Shell`: the process becomes the program that is run. */
   "sh.last": method("last", "mut", { fails: "never" }),
   /** `fn trap_line(&self, after: u32) -> u32`: a line of a handler that counts from where it runs. */

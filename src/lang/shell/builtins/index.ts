@@ -1,6 +1,7 @@
 /** The row table of the shell: what its lowering may call. */
 import type { Row } from "../../../ir/index.ts";
 import { arithmetic } from "./arithmetic.ts";
+import { arrays } from "./arrays.ts";
 import { commands } from "./commands.ts";
 import { parameters } from "./parameters.ts";
 import { words } from "./words.ts";
@@ -12,9 +13,9 @@ const shortened = ([id, row]: readonly [string, Row]): readonly [string, Row] =>
 ];
 
 export const rows: Readonly<Record<string, Row>> = Object.fromEntries(
-  Object.entries<Row>({ ...commands, ...words, ...parameters, ...arithmetic }).map(shortened),
+  Object.entries<Row>({ ...commands, ...words, ...parameters, ...arithmetic, ...arrays }).map(shortened),
 );
-export type RowId = keyof typeof commands | keyof typeof words | keyof typeof parameters | keyof typeof arithmetic;
+export type RowId = keyof typeof commands | keyof typeof words | keyof typeof parameters | keyof typeof arithmetic | keyof typeof arrays;
 
 /** A row by id; an unknown id is a mistake of the lowering. */
 export function row(id: string): Row {

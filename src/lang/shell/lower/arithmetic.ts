@@ -7,6 +7,7 @@ import { isFreeInteger } from "./free.ts";
 import { isNonzero } from "./guards.ts";
 import { isQuietTest } from "./kept.ts";
 import { expansionText, textOf } from "./text.ts";
+import { elementInt, storeInt } from "./own-arrays.ts";
 import { elementOf, looseSubscript } from "./parameters.ts";
 import { divides } from "../name-words.ts";
 import { some } from "./scan.ts";
@@ -121,6 +122,7 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
       if (native !== undefined) return n.local(native);
       const text = tree.target.subscript ? undefined : scope.texts.get(tree.target.name);
       if (text !== undefined) return n.shell("sh.number", i64, n.local(text));
+      if (tree.target.subscript && scope.arrays.has(tree.target.name)) return elementInt(scope, n, tree.target);
       return tree.target.subscript
         ? elementNumber(scope, n, tree.target.name, tree.target.subscript)
         : n.shell("sh.int", i64, n.name(tree.target.name));
@@ -166,6 +168,8 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
         if (tree.operator !== "") result = operation(scope, n, tree.operator, old, result, text, tree.token);
         return n.shell("sh.set_int.loose", i64, n.name(tree.target.name), result);
       }
+      const own = tree.target.subscript !== undefined && scope.arrays.has(tree.target.name);
+      if (own && tree.operator === "+") return storeInt(scope, n, tree.target, result, "sh.array.stepped");
       if (tree.operator !== "") {
         result = hoist(scope, n, result, "right");
         if (!known && !tree.target.subscript && !(tree.operator in CHECKED)) {
@@ -188,6 +192,8 @@ function value(scope: Scope, n: Node, place: Place, tree: Arithmetic, text: stri
         );
       if (native === undefined && !tree.target.subscript && !scope.texts.has(tree.target.name))
         return n.shell(tree.prefix ? "sh.stepped" : "sh.step", i64, n.name(tree.target.name), n.number(tree.by));
+      if (tree.target.subscript && scope.arrays.has(tree.target.name))
+        return storeInt(scope, n, tree.target, n.number(tree.by), tree.prefix ? "sh.array.stepped" : "sh.array.step");
       if (native === undefined && tree.target.subscript)
         return n.shell(tree.prefix ? "sh.stepped_at" : "sh.step_at", i64, element(scope, n, tree.target), n.number(tree.by));
       const old = bind(scope, n, "old", go({ kind: "variable", target: tree.target }));
@@ -284,6 +290,7 @@ function store(scope: Scope, n: Node, target: Target, result: Expression): Expre
     scope.out.push(n.stmt("assign", n.span, { place: n.local(text), value: n.call("sh.word", bytes, held()) }));
     return held();
   }
+  if (target.subscript && scope.arrays.has(target.name)) return storeInt(scope, n, target, result, "sh.array.set_int");
   if (target.subscript) return n.shell("sh.set_int_at", i64, element(scope, n, target), result);
   return n.shell("sh.set_int", i64, n.name(target.name), result);
 }

@@ -27,6 +27,7 @@ import {
 } from "./context.ts";
 import { walk as walkIr } from "../../../ir/walk.ts";
 import { elementOf, looseSubscript, subscriptText } from "./parameters.ts";
+import { assignOwn } from "./own-arrays.ts";
 import { beginWith, begun } from "./begin.ts";
 import { freeStatus, isFreeCapture } from "./free.ts";
 import { inOrder } from "./loose.ts";
@@ -60,10 +61,10 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
   }
   if (scope.unit.traces) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   const captures = hasCapture(scope, c.assignments);
-  const allNative = c.assignments.every((a) => !a.subscript && isOwn(scope, a.name));
+  const allNative = c.assignments.every((a) => isOwnTarget(scope, a));
   const ends = need || (captures && scope.unit.strict);
   const isBusyHere = (a: Assignment): boolean => {
-    if (!a.subscript && isOwn(scope, a.name)) return a.value !== undefined && isBusy(scope, a.value);
+    if (isOwnTarget(scope, a) && !a.elements && !a.subscript) return a.value !== undefined && isBusy(scope, a.value);
     return isTouchy(scope.unit.touchy, a.name) || (a.value === undefined ? isBusyList(scope, a) : isBusy(scope, a.value));
   };
   if (captures && (ends || c.assignments.some(isBusyHere))) {
@@ -89,6 +90,9 @@ export function assignments(scope: Scope, c: Command<"simple">, need: boolean): 
   if (ends) return valued(n.shell("sh.assignments", STATUS, n.line()));
   return SET;
 }
+
+/** Is it a variable of the program's own, or an element of one? */
+const isOwnTarget = (scope: Scope, a: Assignment): boolean => (a.subscript || a.elements ? scope.arrays.has(a.name) : isOwn(scope, a.name));
 
 /** One assignment of a variable of the shell whose text is one expression: a call that has the line too. `ends`: it has a status. */
 function ofOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[], ends: boolean): Outcome | undefined {
@@ -138,6 +142,8 @@ function ownOfOneLine(scope: Scope, n: Node, [a, ...more]: readonly Assignment[]
 
 export function assign(scope: Scope, a: Assignment): void {
   const n = at(scope, a.place);
+  const array = a.elements || a.subscript ? scope.arrays.get(a.name) : undefined;
+  if (array !== undefined) return assignOwn(scope, n, a, array);
   if (a.elements && a.subscript) {
     effect(scope, n, n.shell("sh.assign_member", unit, elementOf(scope, n, a.name, a.subscript)));
     return;

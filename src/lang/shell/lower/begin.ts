@@ -60,6 +60,14 @@ function withLine(scope: Scope, n: Node, e: Expression): Expression | undefined 
   if (e.kind !== "runtime") return undefined;
   const [first, ...rest] = e.args;
   const { form } = row(e.row);
+  const second = e.args.at(1);
+  if (
+    first?.kind === "local" &&
+    second?.kind === "local" &&
+    second.type === SHELL &&
+    rest.slice(1).every((arg) => isStillValue(scope, arg))
+  )
+    return { ...e, args: [first, n.shell("sh.at.lent", SHELL, n.line()), ...rest.slice(1)] };
   if (first?.kind !== "local" || first.type !== SHELL) {
     // What is evaluated first has the line.
     const i = e.args.findIndex((arg) => !isStillValue(scope, arg));
@@ -80,6 +88,7 @@ function isStillValue(scope: Scope, e: Expression): boolean {
     case "int":
     case "bool":
     case "none":
+    case "zero":
       return true;
     case "some":
     case "cast":
@@ -93,7 +102,7 @@ function isStillValue(scope: Scope, e: Expression): boolean {
       const [, name] = e.args;
       if (e.row === "sh.get" || e.row === "sh.var")
         return !program.nounset && !program.touchy.any && name.kind === "str" && isPlainName(scope, name.value);
-      return /^sh\.(?:word|pat\.\w+)$/.test(e.row) && e.args.every((arg) => isStillValue(scope, arg));
+      return /^sh\.(?:word|pat\.\w+|array\.(?:of|at|count|values|keys))$/.test(e.row) && e.args.every((arg) => isStillValue(scope, arg));
     }
     default:
       return false;

@@ -253,6 +253,12 @@ function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string):
     const { assignment: a } = only;
     return valued(declaredArray(scope, n, option === "" ? builtin : `${builtin} ${option}`, a));
   }
+  const later = looksBack(rest);
+  if (later > 0 && !c.redirects.length) {
+    const options = rest.findIndex((word) => "assignment" in word || !/^[-+]./.test(constantWord(word) ?? ""));
+    effect(scope, n, (declaration(scope, n, { ...c, words: c.words.slice(0, later + 1) }, name) as { value: Expression }).value);
+    return declaration(scope, n, { ...c, words: [...c.words.slice(0, options + 1), ...c.words.slice(later + 1)] }, name);
+  }
   const links = inRuns(rest).map((words) => (to: Scope) => {
     const [word] = words;
     if (!("assignment" in word)) return { row: "sh.declargs.and" as const, args: [hoist(to, n, argv(to, c.place, words), "words")] };
@@ -267,6 +273,22 @@ function declaration(scope: Scope, n: Node, c: Command<"simple">, name: string):
     const here = at(to, c.place);
     return valued(here.shell("sh.declare", STATUS, here.line(), here.name(builtin), args));
   });
+}
+
+/** The first word whose list asks for what one before it declares: lists are expanded when it is their turn, texts before all. */
+function looksBack(words: readonly Argument[]): number {
+  const declared = new Set<string>();
+  const asks = (tree: unknown): boolean => some(tree, (node) => node.kind === "parameter" && declared.has(node.name as string));
+  for (const [i, word] of words.entries()) {
+    if (!("assignment" in word)) {
+      declared.add(constantWord(word) ?? "");
+      continue;
+    }
+    const { elements, name } = word.assignment;
+    if (elements && asks(elements)) return words.slice(i).some((each) => "assignment" in each && asks(each.assignment.value)) ? 0 : i;
+    declared.add(name);
+  }
+  return 0;
 }
 
 /** Words side by side as one list each, and assignments alone. */

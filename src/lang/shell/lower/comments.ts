@@ -1,7 +1,12 @@
 /** Comments of the source, given out in order. */
 import type { Comment } from "../../../ir/index.ts";
-import type { Place } from "../parse/index.ts";
+import type { Place, ShellComment } from "../parse/index.ts";
 import type { Scope } from "./context.ts";
+
+export interface CommentQueue {
+  readonly list: readonly ShellComment[];
+  next: number;
+}
 
 /** Comments that stand before this place in the source and are not given out yet. */
 export function takeComments(scope: Scope, place: Place): Comment[] {

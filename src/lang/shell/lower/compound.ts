@@ -1,7 +1,6 @@
 /** Compound commands. */
 import type { Expression, LocalId, Type } from "../../../ir/index.ts";
 import type { ArithmeticText, Command, List, Word } from "../parse/index.ts";
-import type { Arithmetic } from "../parse/index.ts";
 import { arithmetic, arithmeticEffect, truth } from "./arithmetic.ts";
 import {
   at,
@@ -30,15 +29,16 @@ import {
 import { beginWhereAsked } from "./busy.ts";
 import { walk } from "../../../ir/walk.ts";
 import { processScope } from "./process.ts";
-import { numbersOf, rangeOf } from "../integer-words.ts";
+import { keysOf, literalText, numbersOf, rangeOf } from "../integer-words.ts";
 import { stopAtPart, stopAtRound } from "./command-text.ts";
 import { freeStatus } from "./free.ts";
-import { guardedBy, isDivisor } from "./guards.ts";
+import { guardedBy } from "./guards.ts";
 import { inUntil, jumpTo } from "./jump.ts";
 import { isOneTest, isQuietTest, keepsArithmetic, keepsFor, mayKeepWhile } from "./kept.ts";
 import { listCondition, lowerList } from "./list.ts";
-import { firstWord, isPlainLength, mentionsStatus, readsStatus, some } from "./scan.ts";
+import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
 import { tracedArithmetic, traceLoop, traces } from "./trace.ts";
+import { isSafe } from "./safe.ts";
 import { argv } from "./words.ts";
 import { isTouchy } from "./touchy.ts";
 
@@ -233,6 +233,14 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
     push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable, body: blockOf(body) }));
     return afterLoop(n, body);
   }
+  const keys = known && c.words ? keysOf(c.words) : undefined;
+  const array = keys === undefined ? undefined : scope.arrays.get(keys);
+  if (array !== undefined) {
+    const { item, body } = round(i64, scope, nothing);
+    const iterable = n.call("sh.array.keys", n.listOf(i64), n.local(array));
+    push(scope, n.stmt("forEach", n.span, { label, pattern: { kind: "local", local: item }, iterable, body: blockOf(body) }));
+    return afterLoop(n, body);
+  }
   beginWhereAsked(scope, n, c.words);
   const items = itemsOf(scope, n, c.words, c.place);
   const { item, body } = round(bytes, scope, (to) => stopAtRound(to, n, c));
@@ -242,7 +250,17 @@ export function forCommand(scope: Scope, c: Command<"for">, need: boolean): Outc
 
 /** Does anything in the tree read the variable? */
 const mentions = (tree: object, name: string): boolean =>
-  some(tree, (node) => (node.kind === "parameter" && node.name === name) || (node.target as { name: string } | undefined)?.name === name);
+  some(
+    tree,
+    (node) =>
+      (node.kind === "parameter" && node.name === name) ||
+      (node.target as { name: string } | undefined)?.name === name ||
+      [node.subscript, (node.subscript as { word?: Word } | undefined)?.word, node.key].some((word) => isNamed(word, name)),
+  );
+
+/** Does a subscript name the variable? */
+const isNamed = (word: unknown, name: string): boolean =>
+  typeof word === "object" && word !== null && "parts" in word && new RegExp(`\\b${name}\\b`).test(literalText(word as Word));
 
 const safe = (name: string): string => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : name.toLowerCase());
 
@@ -340,39 +358,6 @@ const answer = (value: Expression): Expression => (value.kind === "cast" && valu
 export function arithmeticCondition(scope: Scope, c: Command<"arithmetic">): Expression | undefined {
   if (traces(scope) || !isSafe(scope, c.expression)) return undefined;
   return truth(at(scope, c.place), arithmetic(scope, c.place, c.expression));
-}
-
-/** No operation in it fails (a variable with a text that is no number aside). */
-function isSafe(scope: Scope, e: ArithmeticText): boolean {
-  const safeTree = (tree: Arithmetic): boolean => {
-    switch (tree.kind) {
-      case "number":
-        return true;
-      case "variable":
-      case "step":
-        return tree.target.subscript === undefined && tree.target.name !== "LINENO";
-      case "expansion":
-        // A parameter that is an integer, a length.
-        return (
-          tree.part.kind === "parameter" &&
-          ((/^[1-9]$/.test(tree.part.name) && !tree.part.operation && !tree.part.subscript && scope.native.has(tree.part.name)) ||
-            (!scope.unit.nounset && isPlainLength(tree.part)))
-        );
-      case "unary":
-        return safeTree(tree.operand);
-      case "binary":
-        if ((tree.operator === "/" || tree.operator === "%") && !isDivisor(scope, tree.right)) return false;
-        return tree.operator !== "**" && safeTree(tree.left) && safeTree(tree.right);
-      case "logical":
-      case "comma":
-        return safeTree(tree.left) && safeTree(tree.right);
-      case "conditional":
-        return safeTree(tree.test) && safeTree(tree.then) && safeTree(tree.orElse);
-      case "assign":
-        return tree.target.subscript === undefined && !["/", "%"].includes(tree.operator) && safeTree(tree.value);
-    }
-  };
-  return e.tree !== undefined && safeTree(e.tree);
 }
 
 export function subshell(scope: Scope, c: Command<"subshell">): Outcome {

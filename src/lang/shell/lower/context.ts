@@ -24,8 +24,9 @@ import type { LoopVariable, Natives } from "../owned.ts";
 import type { RowId } from "../builtins/index.ts";
 import { handed, shortCall } from "./short.ts";
 import { returnFromBranches } from "./tails.ts";
+import type { CommentQueue } from "./comments.ts";
 import type { Touchy } from "./touchy.ts";
-import type { Command, Place, ShellComment } from "../parse/index.ts";
+import type { Command, Place } from "../parse/index.ts";
 
 export const runtimeType = (path: string, copy = false): Type => ({ kind: "runtime", path, args: [], copy });
 export const SHELL = runtimeType("Shell");
@@ -35,6 +36,7 @@ export const STATUS = runtimeType("Status", true);
 export const WORDS = runtimeType("Words");
 /** What `argv!` makes: a list of words. */
 export const ARGV = runtimeType("Argv");
+export const ARRAY: Type = { kind: "runtime", path: "Array", args: [], zero: "Array::new" };
 export const PAT = runtimeType("Pat");
 export const PARAM = runtimeType("Param");
 export const FLOW = runtimeType("Flow", true);
@@ -150,6 +152,8 @@ export interface Scope {
   readonly native: ReadonlyMap<string, LocalId>;
   /** Variables that are texts of their own here. */
   readonly texts: ReadonlyMap<string, LocalId>;
+  /** Variables that are indexed arrays of their own here. */
+  readonly arrays: ReadonlyMap<string, LocalId>;
   /** Variables that each loop over them has of its own. */
   readonly loops: ReadonlyMap<string, LoopVariable>;
   /** Of them, those that the function has declared at its start. */
@@ -165,11 +169,6 @@ export interface Scope {
   readonly comments: CommentQueue;
 }
 
-export interface CommentQueue {
-  readonly list: readonly ShellComment[];
-  next: number;
-}
-
 export const spanOf = (scope: Scope, place: Place): Span => ({ file: scope.file, start: place.start, end: place.end });
 
 export function refuseAt(scope: Scope, code: string, place: Place, message: string): never {
@@ -177,7 +176,6 @@ export function refuseAt(scope: Scope, code: string, place: Place, message: stri
 }
 
 // --- nodes
-
 const INVERSE: Readonly<Record<CompareOperator, CompareOperator>> = { eq: "ne", ne: "eq", lt: "ge", le: "gt", gt: "le", ge: "lt" };
 
 /** Makes nodes that stand for one place of the source. */
@@ -309,7 +307,7 @@ const isCall = (value: Expression): boolean => value.kind === "runtime" && value
 /** A value that is used after statements that come: bound when they could change what it reads. */
 export function freeze(scope: Scope, n: Node, value: Expression, name = "value"): Expression {
   if (usesShell(value)) return bind(scope, n, name, value)();
-  const natives = new Set([...scope.native.values(), ...scope.texts.values()]);
+  const natives = new Set([...scope.native.values(), ...scope.texts.values(), ...scope.arrays.values()]);
   let reads = false;
   if (natives.size)
     walk([value], (node) => {

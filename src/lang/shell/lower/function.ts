@@ -5,6 +5,7 @@ import { functionText } from "../function-text.ts";
 import type { DirectFunction } from "../direct.ts";
 import type { Owned } from "../owned.ts";
 import {
+  ARRAY,
   at,
   bind,
   bytes,
@@ -50,6 +51,7 @@ export function makeFunction(
   const locals: Local[] = [];
   const native = new Map<string, LocalId>();
   const texts = new Map<string, LocalId>();
+  const arrays = new Map<string, LocalId>();
   const branched = new Set<LocalId>();
   const body: Scope = {
     ...scope,
@@ -61,6 +63,7 @@ export function makeFunction(
     ignored: false,
     native,
     texts,
+    arrays,
     branched,
     loops: names?.loops ?? new Map(),
     doc: undefined,
@@ -95,6 +98,7 @@ export function makeFunction(
     if (!native.has(each) && body.loops.get(each)?.besides !== false) native.set(each, newLocal(body, each, i64, n.span));
   for (const each of names?.texts ?? [])
     if (!texts.has(each) && body.loops.get(each)?.besides !== false) texts.set(each, newLocal(body, each, bytes, n.span));
+  for (const each of names?.arrays ?? []) arrays.set(each, newLocal(body, each, ARRAY, n.span));
   const outcome = run(body);
   if (outcome.kind !== "never" && !more.free && !(outcome.kind === "set" && returnFromBranches(n, body.out)))
     body.out.push(n.stmt("return", n.span, { value: statusOf(n, outcome) }));
@@ -206,7 +210,7 @@ export function functionCommand(scope: Scope, c: Command<"function">): Outcome {
     (to) => {
       // What a branch declares lives as long as the function.
       for (const name of scope.unit.natives?.inBranch(c.body) ?? []) {
-        const local = to.native.get(name) ?? to.texts.get(name);
+        const local = to.native.get(name) ?? to.texts.get(name) ?? to.arrays.get(name);
         if (local === undefined) continue;
         (to.branched as Set<LocalId>).add(local);
         to.out.push(at(to, c.place).stmt("let", n.span, { local }));

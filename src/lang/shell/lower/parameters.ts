@@ -16,9 +16,7 @@ import {
   isCapture,
   loose,
   PARAM,
-  PAT,
   push,
-  runtimeType,
   type Node,
   type Scope,
 } from "./context.ts";
@@ -26,9 +24,11 @@ import { usize } from "../../../ir/index.ts";
 import { arithmeticTree } from "../parse/arithmetic.ts";
 import type { Arithmetic } from "../parse/index.ts";
 import { some } from "./scan.ts";
+import { arrayValues, elementLength, elementText, hasElement, joinedArray, ownArray } from "./own-arrays.ts";
+import { casePattern, operatedList, replacement } from "./operations.ts";
 import { inOrder, loosely } from "./loose.ts";
 import { shapeTrim } from "./shapes.ts";
-import { asText, joined, owned, patternOf, patternText, pieces, textOf, type TextMode } from "./text.ts";
+import { asText, owned, patternText, textOf, type TextMode } from "./text.ts";
 
 /** Does it yield a list of words (`$@`, `${a[*]}`, `${!x@}`)? */
 export function isList(p: Parameter): boolean {
@@ -129,6 +129,10 @@ function ownText(scope: Scope, n: Node, p: Parameter): Expression | undefined {
 function valueText(scope: Scope, n: Node, p: Parameter): Expression {
   const own = ownText(scope, n, p);
   if (own) return own;
+  if (ownArray(scope, p) !== undefined && p.subscript) {
+    if (p.subscript.kind === "text") return elementText(scope, n, p.name, p.subscript.word);
+    return joinedArray(scope, n, p.name, isStar(p));
+  }
   if (p.name === "#" && scope.list !== undefined) return n.call("sh.len", usize, n.local(scope.list));
   if (!p.subscript && !p.indirect && p.name !== "@" && p.name !== "*") return n.shell("sh.get", bytes, n.name(p.name));
   const subscript = p.subscript?.kind === "text" && !p.indirect ? looseSubscript(scope, n, p.name, p.subscript.word) : undefined;
@@ -142,6 +146,9 @@ const listType = (n: Node): Type => n.listOf(bytes);
 export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expression {
   const n = at(scope, p.place);
   if (p.operation?.kind === "bad") return n.shell("sh.bad_substitution", bytes, n.text(p.operation.text));
+  if (p.spaced && ownArray(scope, p) !== undefined && !p.operation) return joinedArray(scope, n, p.name, false);
+  if (p.spaced && ownArray(scope, p) !== undefined)
+    return n.shell("sh.join", bytes, hoist(scope, n, parameterList(scope, p), "list"), n.bool(false));
   if (p.spaced) return n.shell("sh.spaced", bytes, hoist(scope, n, paramOf(scope, n, p), "param"));
   const native = isSimple(p) ? scope.native.get(p.name) : undefined;
   if (native !== undefined) return n.local(native);
@@ -150,6 +157,10 @@ export function parameterText(scope: Scope, p: Parameter, mode: TextMode): Expre
   if (p.indirect && !operation) return n.shell("sh.indirect_text", bytes, hoist(scope, n, pointerOf(scope, n, p), "param"));
   if (operation?.kind === "length" && scope.free && ownText(scope, n, p)) return n.call("sh.characters", i64, valueText(scope, n, p));
   if (operation?.kind === "length" && ownText(scope, n, p)) return n.shell("sh.text_length", i64, valueText(scope, n, p));
+  if (operation?.kind === "length" && ownArray(scope, p) !== undefined && p.subscript)
+    return p.subscript.kind === "text"
+      ? elementLength(scope, n, p.name, p.subscript.word)
+      : n.call("sh.array.count", i64, n.local(scope.arrays.get(p.name) as number));
   if (operation?.kind === "length") return n.shell("sh.length", i64, hoist(scope, n, paramOf(scope, n, p), "param"));
   if (operation?.kind === "default") return defaultText(scope, n, p, operation, mode);
   if (isList(p) && operation) {
@@ -210,6 +221,7 @@ const WHOLE: Readonly<Record<string, RowId | undefined>> = {
 export function parameterList(scope: Scope, p: Parameter, quoted = false): Expression {
   const n = at(scope, p.place);
   const { operation } = p;
+  if (ownArray(scope, p) !== undefined) return ownList(scope, n, p);
   if (operation?.kind === "names") return n.shell("sh.prefixed", listType(n), n.name(p.name));
   if (operation?.kind === "keys") return n.shell("sh.keys", listType(n), n.name(p.name));
   if (p.indirect && !operation)
@@ -220,36 +232,16 @@ export function parameterList(scope: Scope, p: Parameter, quoted = false): Expre
   if (operation.kind === "transform")
     return n.shell(operation.operator === "P" ? "sh.transform.prompt" : "sh.transform", listType(n), param, n.name(operation.operator));
   if (operation.kind === "slice") return n.shell("sh.slice_list", listType(n), param, ...range(scope, n, p, operation));
-  const list = hoist(scope, n, n.shell("sh.values", listType(n), param), "list");
-  switch (operation.kind) {
-    case "trim":
-      return n.shell(
-        "sh.trim_all",
-        listType(n),
-        list,
-        hoist(scope, n, patternText(scope, operation.pattern), "pattern"),
-        n.name(operation.operator),
-      );
-    case "replace":
-      return n.shell(
-        "sh.replace_all",
-        listType(n),
-        list,
-        hoist(scope, n, patternText(scope, operation.pattern), "pattern"),
-        hoist(scope, n, replacement(scope, n, operation.with), "with"),
-        n.name(operation.operator),
-      );
-    case "case":
-      return n.shell(
-        "sh.case_change_all",
-        listType(n),
-        list,
-        n.name(operation.operator),
-        hoist(scope, n, casePattern(scope, n, operation.pattern), "pattern"),
-      );
-    case "bad":
-      throw new Error("a bad substitution is one text");
-  }
+  return operatedList(scope, n, operation, hoist(scope, n, n.shell("sh.values", listType(n), param), "list"));
+}
+
+/** The same of an array of the program's own. */
+function ownList(scope: Scope, n: Node, p: Parameter): Expression {
+  const { operation } = p;
+  if (!operation || operation.kind === "keys") return arrayValues(scope, n, p);
+  if (operation.kind === "slice")
+    return n.call("sh.array.slice", listType(n), n.local(scope.arrays.get(p.name) as number), n.sh(), ...range(scope, n, p, operation));
+  return operatedList(scope, n, operation, hoist(scope, n, arrayValues(scope, n, p), "list"));
 }
 
 function range(scope: Scope, n: Node, p: Parameter, operation: Operation & { kind: "slice" }, asks = false): Expression[] {
@@ -263,31 +255,6 @@ function range(scope: Scope, n: Node, p: Parameter, operation: Operation & { kin
   return [first, n.expr("some", optional, n.span, { value: second })];
 }
 
-function casePattern(scope: Scope, n: Node, pattern: Word | undefined): Expression {
-  const optional: Type = { kind: "option", inner: PAT };
-  return pattern ? n.expr("some", optional, n.span, { value: patternOf(scope, pattern) }) : n.expr("none", optional, n.span, {});
-}
-
-const REPLACEMENT = runtimeType("Replacement");
-
-/** The text behind the second slash: an unquoted `&` is what matched. */
-function replacement(scope: Scope, n: Node, word: Word | undefined): Expression {
-  const [only, ...rest] = word?.parts ?? [];
-  // Text that is known and has no sign that stands for what matched.
-  if (!only) return n.name("");
-  if (!rest.length && (only.kind === "literal" || only.kind === "quoted") && /^[^&\\~]*$/.test(only.text)) return n.text(only.text);
-  let made = n.call("sh.replacement.new", REPLACEMENT);
-  for (const part of word?.parts ?? []) {
-    const quoted = part.kind === "quoted" || part.kind === "double";
-    const after = inner(scope);
-    const text = loose(after, n, joined(n, pieces(after, [part], "plain")));
-    if (after.out.length && hoistable(made)) made = hoist(scope, n, made, "with");
-    scope.out.push(...after.out);
-    made = n.call(quoted ? "sh.replacement.quoted" : "sh.replacement.lit", REPLACEMENT, made, text);
-  }
-  return made;
-}
-
 interface Presence {
   readonly param: () => Expression;
   readonly test: Expression;
@@ -299,6 +266,11 @@ export function presence(scope: Scope, n: Node, p: Parameter, operation: Operati
   const own = ownText(scope, n, p);
   if (own) {
     const test = n.not(n.call("sh.empty", bool, own));
+    return { param: () => n.call("sh.param", PARAM, n.name(p.name)), test, value: () => valueText(scope, n, p) };
+  }
+  if (ownArray(scope, p) !== undefined && p.subscript?.kind === "text") {
+    const { word } = p.subscript;
+    const test = hasElement(scope, n, p.name, word, operation.colon);
     return { param: () => n.call("sh.param", PARAM, n.name(p.name)), test, value: () => valueText(scope, n, p) };
   }
   const made = paramOf(scope, n, p);
@@ -349,6 +321,7 @@ function constantDefault(
   mode: TextMode,
 ): Expression | undefined {
   if (operation.operator !== "-" || p.indirect || ownText(scope, n, p) || isList(p)) return undefined;
+  if (ownArray(scope, p) !== undefined) return undefined;
   const step = inner(scope);
   const word = textOf(step, operation.word, defaultMode(mode));
   if (step.out.length || (word.kind !== "str" && word.kind !== "bytes" && word.kind !== "local")) return undefined;

@@ -137,7 +137,9 @@ function isFixed(e: Expression, changed: ReadonlySet<LocalId>): boolean {
     case "binary":
       return isFixed(e.left, changed) && isFixed(e.right, changed);
     case "runtime":
-      return (e.row === "sh.text_length" && isFixed(e.args[1], changed)) || (e.row === "sh.characters" && isFixed(e.args[0], changed));
+      return e.row === "sh.array.count"
+        ? isFixed(e.args[0], changed)
+        : (e.row === "sh.text_length" && isFixed(e.args[1], changed)) || (e.row === "sh.characters" && isFixed(e.args[0], changed));
     default:
       return false;
   }

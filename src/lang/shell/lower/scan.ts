@@ -1,6 +1,7 @@
 /** Questions about whole pieces of syntax, answered by looking at every node. */
-import type { Arithmetic, ArithmeticText, Command, List, Operation, Parameter } from "../parse/index.ts";
+import type { Arithmetic, ArithmeticText, Command, List, Operation, Parameter, Word } from "../parse/index.ts";
 import { arithmeticTree } from "../parse/arithmetic.ts";
+import { literalText } from "../integer-words.ts";
 import type { Unit } from "./context.ts";
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -151,7 +152,8 @@ export function firstWord(c: Command<"simple">): string | undefined {
 export function mayAbandon(tree: unknown, functions: ReadonlySet<string>, native: ReadonlyMap<string, unknown>): boolean {
   return some(tree, (node) => {
     // An assignment to an element evaluates its subscript.
-    if (typeof node.append === "boolean" && node.subscript !== undefined) return true;
+    if (typeof node.append === "boolean" && node.subscript !== undefined)
+      return node.elements !== undefined || !/^[0-9]+$/.test(literalText(node.subscript as Word));
     switch (node.kind) {
       case "arithmetic":
         return !cannotFail((node as unknown as { expression: ArithmeticText }).expression, native, true);

@@ -1,6 +1,6 @@
 /** Commands that are more than a call: what they do is decided while translating. */
 import type { Argument, Assignment, Command, List, Word } from "../parse/index.ts";
-import type { Expression } from "../../../ir/index.ts";
+import type { Expression, LocalId } from "../../../ir/index.ts";
 import { parseBytes, ShellSyntaxError } from "../parse/index.ts";
 import {
   at,
@@ -23,6 +23,7 @@ import {
 import { beginBefore, begun } from "./begin.ts";
 import { isBusyArgument } from "./busy.ts";
 import { command } from "./command.ts";
+import { arrayOf } from "./own-arrays.ts";
 import { integerOf } from "./test.ts";
 import { functionValue, makeFunction } from "./function.ts";
 import { crossFrom, jumpCommand, leaveCommand } from "./jump.ts";
@@ -266,7 +267,9 @@ function localCommand(scope: Scope, given: Command<"simple">, need: boolean): Ou
     return need ? valued(at(scope, c.place).shell("sh.set_status", STATUS, at(scope, c.place).status(0))) : SET;
   const names = c.words.slice(1).map((word) => ("assignment" in word ? word.assignment.name : constantWord(word)));
   const n = at(scope, c.place);
-  if (!names.some((name) => name !== undefined && (scope.native.has(name) || scope.texts.has(name)))) return plainLocals(scope, n, c, need);
+  const own = (name: string | undefined): LocalId | undefined =>
+    name === undefined ? undefined : (scope.texts.get(name) ?? scope.native.get(name) ?? scope.arrays.get(name));
+  if (!names.some((name) => own(name) !== undefined)) return plainLocals(scope, n, c, need);
   let run: Argument[] = [];
   const flush = (): void => {
     if (!run.length) return;
@@ -278,19 +281,25 @@ function localCommand(scope: Scope, given: Command<"simple">, need: boolean): Ou
   const alone = c.words.length === 2;
   if (busy && !alone) effect(scope, n, n.shell("sh.begin", unit, n.line()));
   // All values are expanded before the builtin makes its variables.
-  const mixed = names.some((name) => name === undefined || !(scope.native.has(name) || scope.texts.has(name)));
+  const mixed = names.some((name) => own(name) === undefined);
   const values = c.words.slice(1).map((word, i): Expression | undefined => {
     const name = names[i] ?? "";
     const given = "assignment" in word ? word.assignment.value : undefined;
-    if (!given || (!scope.native.has(name) && !scope.texts.has(name))) return undefined;
+    const elements = "assignment" in word && scope.arrays.has(name) ? word.assignment.elements : undefined;
+    if ((!given && !elements) || own(name) === undefined) return undefined;
     const step = busy && alone ? inner(scope) : scope;
+    if (elements) {
+      const made = arrayOf(step, n, elements);
+      return step === scope ? made : begun(scope, n, step, made);
+    }
+    if (!given) return undefined;
     const made = scope.native.has(name) ? integerOf(step, given) : copied(n, textOf(step, given, "assignment"));
     if (step !== scope) return begun(scope, n, step, made);
     return mixed && !scope.native.has(name) ? freeze(scope, n, made) : made;
   });
   for (const [i, word] of c.words.slice(1).entries()) {
     const name = names[i] ?? "";
-    const local = scope.texts.get(name) ?? scope.native.get(name);
+    const local = own(name);
     if (local === undefined) {
       run.push(word);
       continue;
