@@ -147,7 +147,9 @@ export interface Row {
   readonly items?: readonly number[];
   /** Arguments that are called during the call. */
   readonly calls?: readonly number[];
-  /** Calls a function that is `any`: each closure that became one may run. */
+  /** Arguments that are functions and are called later, by rows that have `invokes`. */
+  readonly keeps?: readonly number[];
+  /** Calls a function that is `any`, or that a row keeps: each closure that became one may run. */
   readonly invokes?: boolean;
   /** Interval of an integer result, when it has one that does not depend on the arguments (`len`: 0..2^48). */
   readonly range?: readonly [bigint, bigint];

@@ -63,8 +63,9 @@ export function analyseCalls(flat: Flat): Calls {
   const anyTrait = traitMethods.size > 0;
   const traitCallees = [...new Set([...traitMethods.values()].flat())];
   const functionRange = first[count];
-  // Functions whose closures become `any`, and those that call what is `any`.
+  // Functions whose closures become `any`, signatures of functions that rows keep, and those that call what is one of these.
   const dynamic = new Set<FunctionId>();
+  const kept = new Set<string>();
   const invoking = new Set<FunctionId>();
   for (let i = 0; i < order.length; i++) {
     const node = nodes[order[i]]!;
@@ -97,13 +98,17 @@ export function analyseCalls(flat: Flat): Calls {
         if (arg.kind === "function") direct[fn].add(arg.function);
         else if (arg.kind !== "closure") valueCalls.push({ fn, key: signatureOf(arg.type) });
       }
+      for (const index of row.keeps ?? []) if (node.args[index]) kept.add(signatureOf(node.args[index].type));
       if (row.invokes) invoking.add(fn);
       if (anyTrait && node.args.some((arg) => mentionsInstance(arg.type))) for (const method of traitCallees) direct[fn].add(method);
     } else if (anyTrait && (node.kind === "compare" || node.kind === "format") && fn >= 0) {
       for (const method of traitCallees) direct[fn].add(method);
     }
   }
-  for (const fn of invoking) for (const target of dynamic) direct[fn].add(target);
+  for (const fn of invoking) {
+    for (const target of dynamic) direct[fn].add(target);
+    for (const key of kept) for (const target of bySignature.get(key) ?? []) direct[fn].add(target);
+  }
   for (const { fn, key } of valueCalls) for (const target of bySignature.get(key) ?? []) direct[fn].add(target);
   for (const fn of program.functions) if (fn.callback || fn.exported) addressTaken[fn.id] = 1;
   const callees = direct.map((set) => [...set].sort((a, b) => a - b));

@@ -63,6 +63,7 @@ const cloned = (e: RustExpr): RustExpr | undefined =>
 
 /** `.iter().cloned().map(|x| f(&x))` as `.iter().map(|x| f(x))`; items are copied after a filter, not before. */
 export function withoutClones(e: RustExpr<"method">): RustExpr {
+  if (e.name === "map" && copies(e.args[0]) && lendsItems(e.object)) return { ...e, name: "cloned", args: [] };
   const items = e.args.length === 1 ? cloned(e.object) : undefined;
   const [closure] = e.args;
   if (!items || closure.kind !== "closure" || closure.params.length !== 1 || closure.params[0].type) return e;
@@ -74,6 +75,30 @@ export function withoutClones(e: RustExpr<"method">): RustExpr {
   const names = consumers.has(e.name) ? namesOf(pattern) : undefined;
   const body = names && lend(closure.body, names);
   return body ? { ...e, object: items, args: [{ ...closure, body }] } : e;
+}
+
+/** `|x| x.clone()` */
+function copies(e: RustExpr): boolean {
+  if (e.kind !== "closure" || e.params.length !== 1 || e.body.kind !== "method" || e.body.name !== "clone" || e.body.args.length > 0)
+    return false;
+  return gives(e.params[0].pattern, e.body.object) && e.body.object.kind === "path";
+}
+
+/** `xs.iter()`, and what chooses among its items */
+const lendsItems = (e: RustExpr): boolean =>
+  e.kind === "method" && (e.name === "iter" || (/^(?:filter|skip|take|rev|step_by)$/.test(e.name) && lendsItems(e.object)));
+
+/** `xs = xs.into_iter().filter(test).collect()` as `xs.retain(test)`, where an item has one name: those of dicts are pairs. */
+export function retained({ left, op, right }: RustExpr<"assign">): RustExpr | undefined {
+  if (op !== "=" || left.kind !== "path" || right.kind !== "method" || right.name !== "collect" || right.typeArgs?.length) return undefined;
+  const { object: kept } = right;
+  if (kept.kind !== "method" || kept.name !== "filter" || kept.args[0].kind !== "closure") return undefined;
+  const { object: items } = kept;
+  const [param] = kept.args[0].params;
+  const pattern = param.pattern.kind === "ref" ? param.pattern.inner : param.pattern;
+  if (items.kind !== "method" || items.name !== "into_iter" || items.object.kind !== "path" || items.object.path !== left.path)
+    return undefined;
+  return pattern.kind === "name" ? { ...kept, object: left, name: "retain" } : undefined;
 }
 
 /** `for x in xs.iter().cloned()` as `for x in xs.iter()` where the body only looks at the items. */
@@ -94,8 +119,9 @@ function namesOf(pattern: RustPattern, names = new Set<string>()): Set<string> |
   return pattern.kind === "tuple" && pattern.elems.every((elem) => namesOf(elem, names)) ? names : undefined;
 }
 
-/** Methods that look at their object. */
-const readers = new Set("clone len is_empty is_some is_none borrow borrow_mut get iter".split(" "));
+/** Methods of Rust's library that use their object up, or change it; those of a program's classes look at theirs. */
+const uses =
+  /^(?:into|unwrap|expect|ok|or|and|xor|map|then|take|filter|flatten|zip|chain|rev|enumerate|skip|collect|sum|fold|for_each|count|copied|cloned|inspect|next|as_mut|iter_mut|push|pop|insert|remove|extend|clear|sort|drain|retain|truncate|swap|replace|get_or)(?:_\w+)?$/;
 const formats = /^(?:rt::)?(?:format|print|println|eprint|eprintln|write|writeln)$/;
 
 /** The tree with `x` for `&x` of the names; undefined where one of them is used in another way, or stands for something else inside. */
@@ -128,7 +154,7 @@ function lend<T>(root: T, names: ReadonlySet<string>): T | undefined {
         if (isName(e.callee)) return { ...e, args: all(e.args) };
         break;
       case "method":
-        if (readers.has(e.name) && isPlace(e.object)) return { ...e, args: all(e.args) };
+        if (!uses.test(e.name) && isPlace(e.object)) return { ...e, args: all(e.args) };
         break;
       default:
         break;

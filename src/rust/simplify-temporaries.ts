@@ -1,6 +1,7 @@
 /** Variables that only hand a value on, and constants that only fill the fields of an object, are written where they are used. */
 import { eachNode, someNode } from "../base/nodes.ts";
 import type { RustBlock, RustExpr, RustStatement } from "./ast.ts";
+import { retained } from "./simplify-iterators.ts";
 import { reads } from "./simplify-statements.ts";
 
 /** The block, whose parts are simple already. */
@@ -54,8 +55,10 @@ function handedOn(block: RustBlock, index: number, count: (name: string) => numb
   } else if (next.value.kind === "assign" && isIt(next.value.right)) {
     const { left, op } = next.value;
     // What the value borrows on its way would still be borrowed.
-    if (!lends(value) && (op === "=" || (left.kind === "path" && !names(value, left.path))))
-      made = { ...next, value: { ...next.value, right: value } };
+    if (!lends(value) && (op === "=" || (left.kind === "path" && !names(value, left.path)))) {
+      const assign = { ...next.value, right: value };
+      made = { ...next, value: retained(assign) ?? assign };
+    }
   } else if (next.value.kind === "return" && isIt(next.value.value)) made = { ...next, value: { ...next.value, value } };
   if (!made || (count(name) > 1 && reads(block, index + 2, name))) return undefined;
   const comments = [...(s.comments ?? []), ...(next.comments ?? [])];

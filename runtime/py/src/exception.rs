@@ -16,6 +16,7 @@ mod unwind;
 pub use arg::Arg;
 pub use rows::*;
 pub(crate) use trace::remember;
+pub(crate) use trace::swap_guarded;
 pub(crate) use unwind::take;
 pub use unwind::{
     Flow, attribute, catch, catch_async, except, missing, present, raise, raises, try_except,

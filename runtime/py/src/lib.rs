@@ -71,6 +71,7 @@ pub mod string;
 pub mod structs;
 pub mod sys;
 pub mod template;
+pub mod threads;
 pub mod time;
 pub mod truth;
 mod unicode;

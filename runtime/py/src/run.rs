@@ -85,6 +85,7 @@ fn border<R: Outcome>(entry: fn() -> R) -> u8 {
             None => check_failed(&*payload),
         },
     };
+    crate::threads::finish();
     match stdout::finish() {
         Ok(()) => status,
         Err(error) => {
@@ -157,6 +158,16 @@ impl Drop for Frame {
     fn drop(&mut self) {
         LEFT.set(LEFT.get() + 1);
     }
+}
+
+/// How many calls of recursive functions a new thread may have open.
+pub(crate) fn calls_of_new() -> usize {
+    LIMIT.get().saturating_sub(1)
+}
+
+/// Lets the calls of another thread count; gives what is left of those that did.
+pub(crate) fn swap_calls(left: usize) -> usize {
+    LEFT.replace(left)
 }
 
 /// `sys.setrecursionlimit(limit)`

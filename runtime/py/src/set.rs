@@ -276,6 +276,13 @@ impl<T: Key> Set<T> {
     }
 }
 
+impl<T: Key> Set<T> {
+    /// `items = {item for item in items if keep(item)}`: a set that is made anew, so that its order is that of one.
+    pub fn retain(&mut self, keep: impl FnMut(&T) -> bool) {
+        *self = std::mem::take(self).into_iter().filter(keep).collect();
+    }
+}
+
 impl<T: Key> FromIterator<T> for Set<T> {
     fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
         let mut set = Self::default();

@@ -114,8 +114,8 @@ function ownNames(fn: FunctionNode): Set<string> {
   return own;
 }
 
-/** The names of variables of a module, or of a function around others, that may be read too early. */
-function earlyNames(body: readonly Stmt[], bodies: Bodies, module: boolean): Set<string> {
+/** The names of variables of a module, or of a function around others, that may be read too early; functions that are `foreign` do not know them. */
+function earlyNames(body: readonly Stmt[], bodies: Bodies, module: boolean, foreign?: ReadonlySet<FunctionNode>): Set<string> {
   const early = new Set<string>();
   const bound = new Set<string>();
   /** Read by what has been called so far. */
@@ -139,7 +139,7 @@ function earlyNames(body: readonly Stmt[], bodies: Bodies, module: boolean): Set
         visit(fn.body);
         const own = ownNames(fn);
         for (const each of inside) {
-          if (!own.has(each)) read.add(each);
+          if (!own.has(each) && !foreign?.has(fn)) read.add(each);
           work.push(each);
         }
       }
@@ -180,8 +180,9 @@ function earlyNames(body: readonly Stmt[], bodies: Bodies, module: boolean): Set
 /** Notes for each module which of its variables may be read before they are bound. */
 export function markEarly(modules: readonly ModuleInfo[]): void {
   const bodies = bodiesOf(modules);
+  const library = new Set([...bodiesOf(modules.filter((module) => module.library)).values()].flat());
   for (const module of modules) {
-    for (const name of earlyNames(module.node.body, bodies, true)) {
+    for (const name of earlyNames(module.node.body, bodies, true, module.library ? undefined : library)) {
       const variable: Variable | undefined = module.scopes.moduleVariable(name);
       if (variable) module.early.add(variable);
     }

@@ -247,10 +247,11 @@ export const unifySites = (w: World, first: FuncSite, second: FuncSite): void =>
   const [keep, drop] = a.id < b.id ? [a, b] : [b, a];
   drop.parent = keep;
   unify(w, keep.shape, drop.shape);
-  if (drop.shaped && !keep.shaped) {
-    const resized = resize(w, keep, drop.params.length - drop.names.length, drop.names);
-    if (resized) for (const reader of findCell(keep.shape).readers) touch(w, reader);
-  } else if (keep.shaped && !drop.shaped) resize(w, drop, keep.params.length - keep.names.length, keep.names);
+  if (drop.shaped !== keep.shaped) {
+    const [known, open] = keep.shaped ? [keep, drop] : [drop, keep];
+    resize(w, open, known.params.length - known.names.length, known.names);
+    for (const reader of findCell(keep.shape).readers) touch(w, reader);
+  }
   for (let i = 0; i < Math.min(keep.params.length, drop.params.length); i++) unify(w, keep.params[i], drop.params[i]);
   if (drop.params.length > keep.params.length) keep.params = [...keep.params, ...drop.params.slice(keep.params.length)];
   unify(w, keep.result, drop.result);

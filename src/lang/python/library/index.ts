@@ -193,9 +193,12 @@ const basesIn = (text: string): string[] =>
         }),
   );
 
-/** What makes threads wait for each other, or shows in which order they run. */
-const WAITS =
-  /\bsleep\s*\(|\b(Condition|Event|Barrier|Semaphore|BoundedSemaphore|Timer|local|current_thread)\b|\b(?:import|from)\s+(?:queue|asyncio|socket|signal)\b/;
+/** What shows when something runs. */
+const TIMED =
+  /\bsleep\s*\(|\b(Condition|Event|Barrier|Semaphore|BoundedSemaphore|Timer)\b|\b(?:import|from)\s+(?:queue|asyncio|socket|signal)\b/;
+
+/** Loops and waits that threads have no part in. */
+const APART = /\b(?:import|from)\s+(?:asyncio|socket|signal)\b/;
 
 const IMPORT = /^[ \t]*(?:>>>[ \t]*)?(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?|import[ \t]+)([\w., \t]*)/gm;
 
@@ -218,10 +221,14 @@ export function withLibrary(input: ProgramInput, root: string): ProgramInput {
       look(LIBRARY[name]);
     }
   };
-  // Threads that wait for each other cannot run one after the other; modules of the library alone start none.
-  const threads = input.files.some(({ text }) => /hread|futures|multiprocessing/.test(text));
-  if (threads && input.files.some(({ text }) => WAITS.test(text) || actsInProcesses(text)))
-    for (const name of ["threading", "concurrent.futures", "multiprocessing"]) own.add(`${folder}${name}.py`);
+  const has = (pattern: RegExp): boolean => input.files.some(({ text }) => pattern.test(text));
+  const refused = new Set<string>();
+  // Processes that run one after the other, where that would show.
+  if (has(TIMED) || input.files.some(({ text }) => actsInProcesses(text)))
+    for (const name of ["multiprocessing", ...(has(/\bProcessPoolExecutor\b/) ? ["concurrent.futures"] : [])]) refused.add(name);
+  // Modules of the library alone start no threads.
+  if (has(APART) && has(/hread|futures/)) for (const name of ["threading", "concurrent.futures"]) refused.add(name);
+  for (const name of refused) own.add(`${folder}${name}.py`);
   for (const file of input.files) look(file.text);
   if (added.size === 0) return input;
   return {

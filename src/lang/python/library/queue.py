@@ -1,6 +1,9 @@
-"""Queues of one thread: what would wait for ever is an error."""
+"""Queues, at which threads wait."""
 
+import _threads
 import heapq
+import time
+from collections import deque
 
 
 class Empty(Exception):
@@ -11,11 +14,22 @@ class Full(Exception):
     pass
 
 
+class ShutDown(Exception):
+    pass
+
+
 class Queue:
     def __init__(self, maxsize=0):
         self.maxsize = maxsize
-        self.queue = []
+        self._make()
         self.unfinished_tasks = 0
+        self.getters = _threads.Waiters()
+        self.putters = _threads.Waiters()
+        self.joiners = _threads.Waiters()
+        self.closed = False
+
+    def _make(self):
+        self.queue = deque()
 
     def qsize(self):
         return len(self.queue)
@@ -30,25 +44,38 @@ class Queue:
         self.queue.append(item)
 
     def _take(self):
-        return self.queue.pop(0)
+        return self.queue.popleft()
 
     def put(self, item, block=True, timeout=None):
+        if block and timeout is not None and timeout < 0:
+            raise ValueError("'timeout' must be a non-negative number")
         if self.full():
-            if block and timeout is None:
-                raise RuntimeError("a queue that is full waits for ever")
-            raise Full
+            deadline = None if timeout is None else time.monotonic() + timeout
+            while self.full() and not self.closed:
+                if not block or not self.putters.wait(None if deadline is None else max(0.0, deadline - time.monotonic())):
+                    raise Full
+        if self.closed:
+            raise ShutDown
         self._keep(item)
         self.unfinished_tasks += 1
+        self.getters.wake()
 
     def put_nowait(self, item):
         self.put(item, False)
 
     def get(self, block=True, timeout=None):
+        if block and timeout is not None and timeout < 0:
+            raise ValueError("'timeout' must be a non-negative number")
         if not self.queue:
-            if block and timeout is None:
-                raise RuntimeError("a queue that is empty waits for ever")
-            raise Empty
-        return self._take()
+            deadline = None if timeout is None else time.monotonic() + timeout
+            while not self.queue:
+                if self.closed:
+                    raise ShutDown
+                if not block or not self.getters.wait(None if deadline is None else max(0.0, deadline - time.monotonic())):
+                    raise Empty
+        item = self._take()
+        self.putters.wake()
+        return item
 
     def get_nowait(self):
         return self.get(False)
@@ -57,18 +84,36 @@ class Queue:
         if self.unfinished_tasks <= 0:
             raise ValueError("task_done() called too many times")
         self.unfinished_tasks -= 1
+        if self.unfinished_tasks == 0:
+            while self.joiners.wake():
+                pass
 
     def join(self):
-        if self.unfinished_tasks > 0:
-            raise RuntimeError("a queue with unfinished tasks waits for ever")
+        while self.unfinished_tasks > 0:
+            self.joiners.wait(None)
+
+    def shutdown(self, immediate=False):
+        self.closed = True
+        if immediate:
+            self.queue.clear()
+            self.unfinished_tasks = 0
+        for waiters in (self.getters, self.putters, self.joiners):
+            while waiters.wake():
+                pass
 
 
 class LifoQueue(Queue):
+    def _make(self):
+        self.queue = []
+
     def _take(self):
         return self.queue.pop()
 
 
 class PriorityQueue(Queue):
+    def _make(self):
+        self.queue = []
+
     def _keep(self, item):
         heapq.heappush(self.queue, item)
 

@@ -60,18 +60,6 @@ function isConstant(cx: Cx, node: Expr): boolean {
 export const partialOf = (cx: Cx, fn: Val, given: readonly ArgVal[], span: Span): Val =>
   fn.ty.length === 0 ? fn : callPrelude(cx, "partial_of", fn, span, given);
 
-/** `Thread(target=f, args=(a, b))`: a target that has its arguments. */
-export function withTarget(cx: Cx, args: readonly ArgVal[], span: Span): readonly ArgVal[] {
-  const target = args.find((arg) => arg.name === "target");
-  const given = args.find((arg) => arg.name === "args");
-  const named = args.find((arg) => arg.name === "kwargs");
-  if (!target || (!given && !named)) return args;
-  const rest = args.filter((arg) => arg !== target && arg !== given && arg !== named);
-  if (named) refuse("PY0702", span, "a thread with named arguments");
-  const made = partialOf(cx, target.value, [{ star: 1, value: given!.value }], span);
-  return [...rest, { name: "target", value: made }];
-}
-
 const keys = new WeakMap<object, number>();
 let next = 0;
 const keyOf = (node: object): number => {

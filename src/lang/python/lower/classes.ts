@@ -13,7 +13,7 @@ import { convert, raises } from "./convert.ts";
 import { dataFields, dataMembers, fieldCall } from "./dataclass-fields.ts";
 import { dataArguments, dataDefault, dataMisfit, emptyValue, superDataInit } from "./dataclass-init.ts";
 import { typedDict } from "./typing-calls.ts";
-import { withTarget } from "./applied.ts";
+import { withTarget } from "./threads.ts";
 import { abstractMethods, isShutOut } from "./class-hooks.ts";
 import { builtinInit, isHeld } from "./builtin-bases.ts";
 import { ex, get, newLocal, occurs, push, type Cx, type Prog, type Val } from "./context.ts";
@@ -51,7 +51,7 @@ export function constructClass(cx: Cx, cls: ClassInfo, args: readonly ArgVal[], 
     noteExceptionClass(cx, cls);
   } else if (cls.builtin && cls.builtin !== "unittest.TestCase" && cls.builtin !== "object")
     return refuse("PY0409", span, `\`${cls.name}\` is derived from \`${cls.builtin}\``);
-  if (cls.module.name === "threading" && cls.mro.some((each) => each.name === "Thread")) args = withTarget(cx, args, span);
+  args = withTarget(cx, cls, args, span);
   if (args.some((arg) => arg.value.ty.length === 0)) {
     // The class is known all the same.
     return { ty: [], e: args[0].value.e };

@@ -27,10 +27,11 @@ import { placeOf } from "./ordered-rows.ts";
 import { attempt, binary, eachMember, memberNode } from "./operators.ts";
 import { compiled, findAll } from "./regex.ts";
 import { need } from "./protocols.ts";
+import { amongThreads } from "./threads.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { handedOn } from "./spread.ts";
 import { sumOfFloats } from "./sums.ts";
-import { pyName } from "./type-errors.ts";
+import { FAILURES, pyName } from "./type-errors.ts";
 import { structCall } from "./struct.ts";
 import { printTraceback } from "./tracebacks.ts";
 import { iterationError, lengthError } from "./undefined-operations.ts";
@@ -50,12 +51,6 @@ const PROTOCOLS: Readonly<Record<string, string | undefined>> = {
   "math.floor": "__floor__",
   "math.ceil": "__ceil__",
   "math.trunc": "__trunc__",
-};
-
-/** What is asked of each type that a value may have, and what raises for those that do not have it. */
-const FAILURES: Readonly<Record<string, (type: string) => string>> = {
-  "builtins.len": (type) => `TypeError: object of type '${type}' has no len()`,
-  "builtins.aiter": (type) => `TypeError: 'async for' requires an object with __aiter__ method, got ${type}`,
 };
 
 /** What can be looped over, or not even that, and has no next item. */
@@ -79,6 +74,7 @@ const NUMBERS: ReadonlySet<string> = new Set(["int", "float", "bool"]);
 
 /** Calls a library function by the name of its row. */
 export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: object, span: Span): Val {
+  row = amongThreads(cx, row);
   // `**named` without a name.
   const empty = args.findIndex(
     ({ star, value: { ty } }) => star === 2 && ty.length === 1 && ty[0].k === "tuple" && ty[0].elems.length === 0,

@@ -88,3 +88,9 @@ export const noneArgument = (row: string, iterated: boolean): string => {
   const known = NONE_ARGUMENT[row] ?? NONE_IN.find(([prefix]) => row.startsWith(prefix))?.[1];
   return `TypeError: ${known ?? (iterated ? "'NoneType' object is not iterable" : "a value is needed here, not NoneType")}`;
 };
+
+/** What is asked of each type that a value may have, and what raises for those that do not have it. */
+export const FAILURES: Readonly<Record<string, (type: string) => string>> = {
+  "builtins.len": (type) => `TypeError: object of type '${type}' has no len()`,
+  "builtins.aiter": (type) => `TypeError: 'async for' requires an object with __aiter__ method, got ${type}`,
+};

@@ -53,6 +53,7 @@ import { json } from "./modules/json.ts";
 import { fraction, fractions } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
 import { ndarray } from "./modules/numpy.ts";
+import { threads, threadTime, threadWaiters } from "./modules/threads.ts";
 import { doctest, floatInfo, runner, sys, traceback, unittest } from "./modules/sys.ts";
 import { netreader, netsocket, sockets } from "./modules/socket.ts";
 import { struct } from "./modules/struct.ts";
@@ -107,6 +108,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   slice,
   channel,
   coroutine,
+  threadWaiters,
   task,
   waiters,
   loop,
@@ -163,6 +165,8 @@ export const modules: Readonly<Record<string, PyTable>> = {
   traceback,
   time: { ...time, ...timeDates },
   unittest,
+  _threads: threads,
+  _threaded_time: threadTime,
 };
 
 /** Constants of modules: numbers and texts. */

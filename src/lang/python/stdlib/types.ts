@@ -31,6 +31,7 @@ const types: Readonly<Record<string, RuntimeType>> = {
   "asyncio::Loop": { opaque: true, name: "_UnixSelectorEventLoop", rows: "loop", copy: true },
   "asyncio::Stream": { opaque: true, name: "Stream", rows: "asyncstream" },
   "asyncio::Task": { opaque: true, name: "Task", rows: "task" },
+  "threads::Waiters": { opaque: true, name: "Waiters", rows: "threadWaiters" },
   "asyncio::Waiters": { opaque: true, name: "Waiters", rows: "waiters" },
   "bytearray::ByteArray": { name: "bytearray", rows: "bytearray", made: "builtins.bytearray" },
   "calendar::Calendar": { opaque: true, name: "TextCalendar", rows: "weeks", copy: true },
