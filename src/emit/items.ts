@@ -197,7 +197,7 @@ export function emitFunction(unit: ProgramContext, fn: IrFunction): RustItem {
     kind: "fn",
     name,
     prefix: `${isUnsafe({ unit }, fn.id) ? "unsafe " : ""}${isForeign(unit, fn) ? 'extern "C-unwind" ' : ""}`,
-    ...allowances(unit.program, fn),
+    ...allowances(unit.program, unit.facts, fn),
     generics: [],
     self,
     params,

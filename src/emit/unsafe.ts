@@ -226,13 +226,20 @@ export function addressedFunctions(program: Program): ReadonlySet<number> {
   return found;
 }
 
-/** rustc refuses places that lie outside of an array for certain; a C program may have them where control never comes. */
-export function allowances(program: Program, fn: IrFunction): { readonly attributes?: readonly string[] } {
+/**
+ * rustc refuses places that lie outside of an array for certain; a C program may have them where control never comes. It warns of values that only
+ * pointers may read.
+ */
+export function allowances(program: Program, { readBehind }: Facts, fn: IrFunction): { readonly attributes?: readonly string[] } {
   let outside = false;
   if (!program.safe)
     walk(fn.body, (node) => {
       if (node.kind !== "index" || node.object.type.kind !== "array" || node.index.kind !== "int") return;
       if (node.index.value < 0n || node.index.value >= BigInt(node.object.type.length)) outside = true;
     });
-  return outside ? { attributes: ["allow(unconditional_panic, clippy::out_of_bounds_indexing)"] } : {};
+  const allowed = [
+    ...(outside ? ["unconditional_panic", "clippy::out_of_bounds_indexing"] : []),
+    ...(readBehind(fn.id) ? ["unused_assignments"] : []),
+  ];
+  return allowed.length > 0 ? { attributes: [`allow(${allowed.join(", ")})`] } : {};
 }

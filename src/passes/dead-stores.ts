@@ -19,23 +19,39 @@ function isSame(a: Expression, b: Expression): boolean {
   return a.kind === "field" && b.kind === "field" && a.name === b.name && isSame(a.object, b.object);
 }
 
+export interface DeadStores {
+  /** The assignments that are left out. */
+  readonly left: ReadonlySet<number>;
+  /** Are there some that nothing reads by the variable's name, and pointers that may? */
+  readonly behind: boolean;
+}
+
 /** Which assignments of the function are left out. `unread`: those whose value nothing reads. */
-export function findDeadStores(program: Program, fn: IrFunction, unread: (assignment: Statement) => boolean): ReadonlySet<number> {
+export function findDeadStores(program: Program, fn: IrFunction, unread: (assignment: Statement) => boolean): DeadStores {
   const found = new Map<number, LocalId>();
+  const others = new Set<LocalId>();
   const still = new Set<number>();
   walk(fn.body, (node) => {
     if (node.kind !== "assign") return;
     if (isSame(node.place, node.value)) still.add(node.id);
     const local = storedLocal(program, node.place);
-    if (local !== undefined && isPlain(node.value) && unread(node)) found.set(node.id, local);
+    if (local === undefined || !unread(node)) return;
+    if (isPlain(node.value)) found.set(node.id, local);
+    else others.add(local);
   });
-  if (found.size > 0)
+  let behind = false;
+  if (found.size + others.size > 0)
     walk(fn.body, (node) => {
-      if (node.kind === "addressOf") {
-        let at = node.place;
-        while (at.kind === "field" || at.kind === "index") at = at.object;
-        if (at.kind === "local") for (const [id, local] of found) if (local === at.local) found.delete(id);
-      }
+      if (node.kind !== "addressOf") return;
+      let at = node.place;
+      while (at.kind === "field" || at.kind === "index") at = at.object;
+      if (at.kind !== "local") return;
+      if (others.has(at.local)) behind = true;
+      for (const [id, local] of found)
+        if (local === at.local) {
+          found.delete(id);
+          behind = true;
+        }
     });
-  return new Set([...still, ...found.keys()]);
+  return { left: new Set([...still, ...found.keys()]), behind };
 }

@@ -72,7 +72,10 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
   if (program.start.shallow !== undefined) facts.shallow = timed("depth", () => isShallow(flat, calls));
   if (!program.safe && !off.has("pointers")) facts.pointers = timed("pointers", () => analysePointers(program));
   const liveness = off.has("liveness") ? undefined : timed("liveness", () => analyseLiveness(flat));
-  if (liveness) facts.dead = liveness.dead;
+  if (liveness) {
+    facts.dead = liveness.dead;
+    facts.readBehind = liveness.readBehind;
+  }
   const places = program.safe ? undefined : timed("places", () => analysePlaces(program, facts));
   if (places) {
     facts.global = places.global;

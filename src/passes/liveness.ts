@@ -16,6 +16,8 @@ export interface Liveness {
   readonly used: (fn: FunctionId, local: LocalId) => boolean;
   /** An assignment (its id) that is left out: nothing reads its value. */
   readonly dead: (assignment: number) => boolean;
+  /** Are there assignments to variables of the function that only pointers to them may read? */
+  readonly readBehind: (fn: FunctionId) => boolean;
   /** Assigned where it may already hold a value. */
   readonly reassigned: (fn: FunctionId, local: LocalId) => boolean;
 }
@@ -25,20 +27,23 @@ export function analyseLiveness(flat: Flat): Liveness {
   const last = new Uint8Array(flat.program.nodeCount);
   const used: Uint8Array[] = [];
   const dead = new Set<number>();
+  const behind = new Set<FunctionId>();
   const reassigned: Uint8Array[] = [];
   for (const fn of flat.program.functions) {
     const pass = new FunctionLiveness(flat, fn, last);
     pass.run();
     used.push(pass.used);
     // elsewhere an assignment may let go of an object, which can be seen
-    const left = flat.program.safe || fn.extern ? none : findDeadStores(flat.program, fn, (each) => last[each.id] === 1);
-    for (const id of left) dead.add(id);
-    reassigned.push(findReassigned(flat, fn, left));
+    const stores = flat.program.safe || fn.extern ? undefined : findDeadStores(flat.program, fn, (each) => last[each.id] === 1);
+    for (const id of stores?.left ?? none) dead.add(id);
+    if (stores?.behind) behind.add(fn.id);
+    reassigned.push(findReassigned(flat, fn, stores?.left ?? none));
   }
   return {
     lastUse: (node) => last[node] === 1,
     used: (fn, local) => used[fn][local] === 1,
     dead: (assignment) => dead.has(assignment),
+    readBehind: (fn) => behind.has(fn),
     reassigned: (fn, local) => reassigned[fn][local] === 1,
   };
 }
