@@ -108,6 +108,7 @@ fn with<R>(use_it: impl FnOnce(&mut All) -> R) -> R {
 }
 
 /// Does something in the loop's next round.
+#[cfg(feature = "net")]
 pub(crate) fn call_soon(call: impl FnOnce() + 'static) {
     with(|all| all.ready.push_back(Ready::Call(Box::new(call))));
 }

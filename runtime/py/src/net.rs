@@ -11,6 +11,7 @@ use rustix::net::{AddressFamily, SocketAddrAny, SocketFlags, SocketType};
 
 use crate::exception::{Arg, Exception, Result};
 use crate::file::os_error;
+use crate::threads;
 
 mod date;
 mod poll;
@@ -76,13 +77,19 @@ pub(crate) fn stream_socket(address: &SocketAddr) -> Result<OwnedFd> {
     rustix::net::socket_with(family, SocketType::STREAM, flags, None).map_err(failed)
 }
 
+/// How many connections may wait to be accepted. Threads of the program take turns, so more of them come before the one that accepts has its turn
+/// than under CPython, and the system leaves who finds no place waiting for a second.
+pub(crate) fn backlog(wanted: i64) -> i32 {
+    wanted.clamp(1024, 65535) as i32
+}
+
 /// Binds to an address that may have been in use a moment ago, and listens.
 pub(crate) fn listening(host: &str, port: i64, backlog: i64) -> Result<OwnedFd> {
     let address = resolve(host, port)?;
     let socket = stream_socket(&address)?;
     rustix::net::sockopt::set_socket_reuseaddr(&socket, true).map_err(failed)?;
     rustix::net::bind(&socket, &address).map_err(failed)?;
-    rustix::net::listen(&socket, backlog.clamp(0, 65535) as i32).map_err(failed)?;
+    rustix::net::listen(&socket, self::backlog(backlog)).map_err(failed)?;
     Ok(socket)
 }
 
@@ -95,12 +102,21 @@ pub(crate) fn accepted(listener: &OwnedFd) -> Result<Option<OwnedFd>> {
     }
 }
 
-/// Waits until a socket is ready, or for some time at most: is it?
+/// Waits until a socket is ready, or for some time at most: is it? Other threads run meanwhile.
 pub(crate) fn until_ready(
     socket: &Descriptor,
     direction: Direction,
     longest: Option<Duration>,
 ) -> bool {
+    if !threads::alone() {
+        let thread = threads::current();
+        let watched = watch(socket, direction, move || {
+            thread.rouse(true);
+        });
+        let ready = threads::park(longest.map(|time| time.as_secs_f64()));
+        unwatch(socket, direction, Some(&watched));
+        return ready;
+    }
     crate::stdout::flush_if_terminal();
     let wanted = if direction == Direction::Read { PollFlags::IN } else { PollFlags::OUT };
     let longest = longest.map(|time| Timespec {

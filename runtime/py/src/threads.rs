@@ -95,9 +95,14 @@ struct All {
     timers: BinaryHeap<Timer>,
     current: Option<Thread>,
     timed: u64,
+    /// How many have gone on since sockets were looked at.
+    rounds: u32,
     /// Threads that have not ended.
     open: Vec<Thread>,
 }
+
+/// How many threads go on before sockets are looked at.
+const MANY: u32 = 32;
 
 thread_local! {
     static ALL: RefCell<All> = RefCell::default();
@@ -140,7 +145,7 @@ impl Thread {
     }
 
     /// Makes it run when those before it have; was it waiting?
-    fn rouse(&self, woken: bool) -> bool {
+    pub(crate) fn rouse(&self, woken: bool) -> bool {
         let waiting = self.0.waiting.replace(false);
         if waiting {
             self.0.woken.set(woken);
@@ -151,7 +156,7 @@ impl Thread {
 }
 
 /// The thread that runs.
-fn current() -> Thread {
+pub(crate) fn current() -> Thread {
     with(|all| all.current.get_or_insert_with(|| Thread::new(0, false, None)).clone())
 }
 
@@ -161,7 +166,7 @@ pub fn number() -> i64 {
 }
 
 /// Waits until another thread wakes this one, or for some seconds at most: was it woken?
-fn park(timeout: Option<f64>) -> bool {
+pub(crate) fn park(timeout: Option<f64>) -> bool {
     let this = current();
     let turn = this.0.turn.get() + 1;
     this.0.turn.set(turn);
@@ -265,15 +270,47 @@ fn next() -> Thread {
                 thread.rouse(false);
             }
         }
+        // Sockets are looked at when nobody else can go on, and now and then.
+        let busy = with(|all| {
+            all.rounds = if all.ready.is_empty() { 0 } else { all.rounds + 1 };
+            all.rounds % MANY != 0
+        });
+        if !busy {
+            let until = with(|all| all.timers.peek().map(|timer| timer.when));
+            let ready = with(|all| !all.ready.is_empty());
+            pass(ready, until.map(|when| when.saturating_duration_since(now)));
+        }
         if let Some(thread) = with(|all| all.ready.pop_front()) {
             return thread;
         }
-        stdout::flush_if_terminal();
-        match with(|all| all.timers.peek().map(|timer| timer.when)) {
-            Some(when) => std::thread::sleep(when.saturating_duration_since(now)),
-            None => std::thread::park(),
-        }
     }
+}
+
+/// Lets some time pass, or none where somebody is `ready`: until a socket has what a thread waits for.
+fn pass(ready: bool, longest: Option<Duration>) {
+    #[cfg(feature = "net")]
+    if crate::net::any_watched() {
+        let longest = if ready { Some(Duration::ZERO) } else { longest };
+        if !ready {
+            stdout::flush_if_terminal();
+        }
+        crate::net::wait(longest).iter().for_each(|watch| watch.run());
+        return;
+    }
+    if ready {
+        return;
+    }
+    stdout::flush_if_terminal();
+    match longest {
+        Some(time) => std::thread::sleep(time),
+        None => std::thread::park(),
+    }
+}
+
+/// Is there no thread but the main one?
+#[cfg(feature = "net")]
+pub(crate) fn alone() -> bool {
+    with(|all| all.open.is_empty())
 }
 
 /// Lets the threads end for which the program waits; the others stay where they are for good.

@@ -42,6 +42,7 @@ import { withTextViews } from "./text-views.ts";
 import { withTimed } from "./timed.ts";
 import { withWrappedNames } from "./wrapped-names.ts";
 import { withSingleDispatch } from "./single-dispatch.ts";
+import { withFlaskViews } from "./flask-views.ts";
 import { withNamedMethods } from "./named-methods.ts";
 import { withNamedTuples } from "./named-tuples.ts";
 import { moduleNames, withoutOldImports } from "./old-imports.ts";
@@ -104,6 +105,7 @@ const REWRITES: readonly ((module: ModuleNode, source: Source) => ModuleNode)[] 
   (module, { text }) => withFlags(module, text),
   (module, { text }) => withJsonEncoders(module, text),
   (module, { text }) => withNamedMethods(module, text),
+  (module, { text }) => withFlaskViews(module, text),
   (module, { text }) => withOwnReceivers(module, text),
   withDoctests,
   withNestedClasses,

@@ -83,6 +83,7 @@ impl Stream {
     pub fn begin(&self) {
         if let (Some(socket), false) = (self.socket(), self.0.closing.get()) {
             let stream = self.clone();
+            net::unwatch(&socket, Direction::Read, None);
             net::watch(&socket, Direction::Read, move || stream.receive());
         }
     }
@@ -93,7 +94,7 @@ impl Stream {
 
     fn unwatch(&self, direction: Direction) {
         if let Some(socket) = self.socket() {
-            net::unwatch(&socket, direction);
+            net::unwatch(&socket, direction, None);
         }
     }
 

@@ -38,19 +38,19 @@ impl Watch {
 #[derive(Default)]
 struct Watched {
     socket: Option<Descriptor>,
-    read: Option<Rc<Watch>>,
-    write: Option<Rc<Watch>>,
+    read: Vec<Rc<Watch>>,
+    write: Vec<Rc<Watch>>,
 }
 
 impl Watched {
     fn flags(&self) -> epoll::EventFlags {
         let mut flags = epoll::EventFlags::empty();
-        flags.set(epoll::EventFlags::IN, self.read.is_some());
-        flags.set(epoll::EventFlags::OUT, self.write.is_some());
+        flags.set(epoll::EventFlags::IN, !self.read.is_empty());
+        flags.set(epoll::EventFlags::OUT, !self.write.is_empty());
         flags
     }
 
-    fn side(&mut self, direction: Direction) -> &mut Option<Rc<Watch>> {
+    fn side(&mut self, direction: Direction) -> &mut Vec<Rc<Watch>> {
         match direction {
             Direction::Read => &mut self.read,
             Direction::Write => &mut self.write,
@@ -92,31 +92,38 @@ impl Poller {
     }
 }
 
-/// Does `call` whenever the socket is ready, until that is taken back.
-pub(crate) fn watch(socket: &Descriptor, direction: Direction, call: impl Fn() + 'static) {
+/// Does `call` whenever the socket is ready, until that is taken back; beside what others have done then.
+pub(crate) fn watch(
+    socket: &Descriptor,
+    direction: Direction,
+    call: impl Fn() + 'static,
+) -> Rc<Watch> {
+    let added = Rc::new(Watch { call: Box::new(call), off: Cell::new(false) });
     POLLER.with_borrow_mut(|poller| {
         let key = socket.as_raw_fd();
         let watched = poller.watched.entry(key).or_default();
         let before = watched.flags();
         watched.socket = Some(Rc::clone(socket));
-        let added = Rc::new(Watch { call: Box::new(call), off: Cell::new(false) });
-        if let Some(old) = watched.side(direction).replace(added) {
-            old.off.set(true);
-        }
+        watched.side(direction).push(Rc::clone(&added));
         if watched.flags() != before {
             poller.tell(key, before);
         }
     });
+    added
 }
 
-/// Takes back what is done when the socket is ready.
-pub(crate) fn unwatch(socket: &Descriptor, direction: Direction) {
+/// Takes back what is done when the socket is ready: one thing, or all.
+pub(crate) fn unwatch(socket: &Descriptor, direction: Direction, only: Option<&Rc<Watch>>) {
     POLLER.with_borrow_mut(|poller| {
         let key = socket.as_raw_fd();
         let Some(watched) = poller.watched.get_mut(&key) else { return };
         let before = watched.flags();
-        if let Some(old) = watched.side(direction).take() {
-            old.off.set(true);
+        watched.side(direction).retain(|watch| {
+            let off = only.is_none_or(|only| Rc::ptr_eq(only, watch));
+            watch.off.set(watch.off.get() || off);
+            !off
+        });
+        if watched.flags() != before {
             poller.tell(key, before);
         }
     });
@@ -160,10 +167,10 @@ pub(crate) fn wait(longest: Option<Duration>) -> Vec<Rc<Watch>> {
             let (data, flags) = (event.data.u64(), event.flags);
             let Some(watched) = poller.watched.get(&(data as RawFd)) else { continue };
             if flags.intersects(!epoll::EventFlags::OUT) {
-                found.extend(watched.read.clone());
+                found.extend(watched.read.iter().cloned());
             }
             if flags.intersects(!epoll::EventFlags::IN) {
-                found.extend(watched.write.clone());
+                found.extend(watched.write.iter().cloned());
             }
         }
         found
@@ -191,7 +198,7 @@ mod tests {
         let _client = std::net::TcpStream::connect(address).unwrap();
         wait(None).iter().for_each(|ready| ready.run());
         assert_eq!(count.get(), 1);
-        unwatch(&listener, Direction::Read);
+        unwatch(&listener, Direction::Read, None);
         assert!(!any_watched());
     }
 }

@@ -162,7 +162,7 @@ fallible! {
 
     /// `sock.listen(backlog)`
     fn listen / try_listen [](socket: &Socket, backlog: impl Integer) -> () {
-        rustix::net::listen(&*socket.open()?, small(backlog).clamp(0, 65535) as i32).map_err(failed)
+        rustix::net::listen(&*socket.open()?, super::backlog(small(backlog))).map_err(failed)
     }
 
     /// `sock.accept()[0]`

@@ -22,6 +22,9 @@ import difflib from "./difflib.py";
 import enumFlags from "./enum_flags.py";
 import errno from "./errno.py";
 import fileinput from "./fileinput.py";
+import flask from "./flask.py";
+import flaskRequests from "./flask_requests.py";
+import flaskTesting from "./flask_testing.py";
 import fnmatch from "./fnmatch.py";
 import futures from "./futures.py";
 import gc from "./gc.py";
@@ -54,6 +57,8 @@ import queue from "./queue.py";
 import shlex from "./shlex.py";
 import subprocess from "./subprocess.py";
 import textwrap from "./textwrap.py";
+import werkzeugExceptions from "./werkzeug_exceptions.py";
+import werkzeugServing from "./werkzeug_serving.py";
 import userContainers from "./user_containers.py";
 import urllibError from "./urllib_error.py";
 import urllibRequest from "./urllib_request.py";
@@ -85,6 +90,9 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "enum flags": enumFlags,
   errno,
   fileinput,
+  flask,
+  "flask.requests": flaskRequests,
+  "flask.testing": flaskTesting,
   fnmatch,
   gc,
   getopt,
@@ -116,6 +124,8 @@ const LIBRARY: Readonly<Record<string, string>> = {
   subprocess,
   textwrap,
   "collections user": userContainers,
+  "werkzeug.exceptions": werkzeugExceptions,
+  "werkzeug.serving": werkzeugServing,
   "urllib.error": urllibError,
   "urllib.request": urllibRequest,
   "urllib.parse": urllibParse,
@@ -198,7 +208,7 @@ const TIMED =
   /\bsleep\s*\(|\b(Condition|Event|Barrier|Semaphore|BoundedSemaphore|Timer)\b|\b(?:import|from)\s+(?:queue|asyncio|socket|signal)\b/;
 
 /** Loops and waits that threads have no part in. */
-const APART = /\b(?:import|from)\s+(?:asyncio|socket|signal)\b/;
+const APART = /\b(?:import|from)\s+(?:asyncio|signal)\b/;
 
 const IMPORT = /^[ \t]*(?:>>>[ \t]*)?(?:from[ \t]+([\w.]+)[ \t]+import[ \t]+\(?|import[ \t]+)([\w., \t]*)/gm;
 

@@ -38,7 +38,7 @@ impl Listener {
     /// Takes no more connections.
     pub fn close(&self) {
         if let Some(socket) = self.0.socket.take() {
-            net::unwatch(&socket, Direction::Read);
+            net::unwatch(&socket, Direction::Read, None);
         }
         self.0.waiting.wake_all();
     }

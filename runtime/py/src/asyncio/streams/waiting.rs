@@ -177,7 +177,7 @@ pub fn connect(host: Option<String>, port: impl Integer, limit: impl Integer) ->
                 let waker = waker();
                 net::watch(&socket, Direction::Write, move || waker.clone().wake());
                 out.give(()).await;
-                net::unwatch(&socket, Direction::Write);
+                net::unwatch(&socket, Direction::Write, None);
                 resumed(&channel);
                 rustix::net::sockopt::socket_error(&*socket).and_then(|outcome| outcome)
             }
