@@ -3,7 +3,7 @@ import type { BinaryOperator, Expression, Type } from "../ir/index.ts";
 import type { RustBlock, RustExpr } from "../rust/ast.ts";
 import { boundLogical } from "./conditions.ts";
 import { joined } from "./range-tests.ts";
-import { binary, borrow, call, cast, lit, method, path, tPath, unary } from "../rust/make.ts";
+import { binary, borrow, call, cast, lit, method, path, tPath, tUnit, unary } from "../rust/make.ts";
 import { insideHandle } from "./calls.ts";
 import { danger } from "./unsafe.ts";
 import { textPointer } from "./c-pointers.ts";
@@ -376,8 +376,11 @@ export function emitCast(cx: FunctionContext, e: Expression<"cast">): RustExpr {
 
 /** The address of a C function, 0 for none. */
 const functionAddress = (cx: FunctionContext, e: Expression): RustExpr => {
+  if (e.kind === "some" && e.value.kind === "function")
+    return cast(cast(own(cx, e.value), { kind: "pointer", mutable: false, inner: tUnit }), tPath("usize"));
   const body = cast(path("function"), tPath("usize"));
-  return method(ascribe(cx, own(cx, e), e.type), "map_or", lit("0"), {
+  const value = own(cx, e);
+  return method(anchored(cx, e) ? value : ascribe(cx, value, e.type), "map_or", lit("0"), {
     kind: "closure",
     params: [{ pattern: { kind: "name", name: "function" } }],
     body,

@@ -6,6 +6,7 @@ import { libraryRow, type LibraryRow } from "../libc/rows.ts";
 import { refusedFunctions } from "../libc/refused.ts";
 import { ulongType, type CType, type FunctionType } from "../types/types.ts";
 import { blockOf, expr, readLocal, runtime, spanOf, type FunctionContext } from "./context.ts";
+import { lowerEffect } from "./statements.ts";
 import { convertValue } from "./conversions.ts";
 import { lowerExpr, typeOf } from "./expressions.ts";
 import { chosenFormat } from "./formats.ts";
@@ -111,6 +112,8 @@ function callFunction(cx: FunctionContext, e: Expr<"call">, sym: Sym): Expressio
   if (target.body && !known.variadic && e.args.length < known.params.length)
     refuse("C0204", spanOf(cx, e.at), `‘${sym.name}’ is called with too few arguments`);
   const out: Statement[] = [];
+  // what an old definition does not name is computed, from the last on
+  if (target.body && !known.variadic) for (const arg of e.args.slice(known.params.length).reverse()) lowerEffect(cx, arg, out);
   const args = argumentsOf(cx, e, known, target.body !== undefined, out);
   const captures = captureArguments(cx, target, e.at);
   if (captures.length) args.splice(known.params.length, 0, ...captures);

@@ -6,7 +6,7 @@ import { evalFloat, evalInt, isNullConstant } from "../check/constant.ts";
 
 import { integerOf, isFunctionPointer } from "../types/types.ts";
 
-import { blockOf, expr, intOf, isPure, type FunctionContext } from "./context.ts";
+import { blockOf, expr, intOf, isPure, usize, type FunctionContext } from "./context.ts";
 import { convertValue } from "./conversions.ts";
 
 import { visitTree } from "./tree.ts";
@@ -34,7 +34,7 @@ export function lowerCondition(cx: FunctionContext, e: Expr): Expression {
     case "int":
       return expr(cx, "bool", bool, at, { value: e.value !== 0n });
     case "compare": {
-      if (isFunctionPointer(e.left.type) || isFunctionPointer(e.right.type)) return compareFunctions(cx, e);
+      if (isFunctionPointer(unconverted(e.left).type) || isFunctionPointer(unconverted(e.right).type)) return compareFunctions(cx, e);
       const negated = e.op === "!=";
       if ((e.op === "==" || negated) && e.left.type.kind === "pointer") {
         const asked = isNullConstant(unconverted(e.right)) ? e.left : isNullConstant(unconverted(e.left)) ? e.right : undefined;
@@ -154,9 +154,14 @@ export function truth(cx: FunctionContext, value: Expression, at: number): Expre
 
 function compareFunctions(cx: FunctionContext, e: Expr<"compare">): Expression {
   const negated = e.op === "!=";
-  if (isNullConstant(e.right)) return nullTest(cx, lowerExpr(cx, e.left), negated, e.at);
-  if (isNullConstant(e.left)) return nullTest(cx, lowerExpr(cx, e.right), negated, e.at);
-  const address = (x: Expr): Expression =>
-    convertValue(cx, lowerExpr(cx, x), x.type, { kind: "int", size: 8, signed: false, rank: 4 }, e.at);
-  return expr(cx, "compare", bool, e.at, { op: comparisons[e.op], left: address(e.left), right: address(e.right) });
+  const [left, right] = [unconverted(e.left), unconverted(e.right)];
+  if (isNullConstant(right)) return nullTest(cx, lowerExpr(cx, left), negated, e.at);
+  if (isNullConstant(left)) return nullTest(cx, lowerExpr(cx, right), negated, e.at);
+  const address = (x: Expr): Expression => {
+    const value = lowerExpr(cx, x);
+    return value.type.kind === "option" || value.type.kind === "ptr"
+      ? expr(cx, "cast", usize, e.at, { value })
+      : convertValue(cx, value, x.type, { kind: "int", size: 8, signed: false, rank: 4 }, e.at);
+  };
+  return expr(cx, "compare", bool, e.at, { op: comparisons[e.op], left: address(left), right: address(right) });
 }

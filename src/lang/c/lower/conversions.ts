@@ -5,6 +5,7 @@ import type { Sym } from "../ast.ts";
 import { isFunctionPointer, isPointer, type CType, type FunctionType, type PointerType } from "../types/types.ts";
 import { blockOf, expr, intOf, runtime, spanOf, type FunctionContext } from "./context.ts";
 import { truth } from "./conditions.ts";
+import { libraryValue } from "./library-values.ts";
 import { refuseTrampoline } from "./nested.ts";
 import { wrapInt } from "../check/constant.ts";
 
@@ -12,7 +13,8 @@ export const nullOf = (cx: FunctionContext, type: CType, at: number): Expression
   expr(cx, "none", cx.program.records.typeOf(type), at, {});
 
 /** A function as a pointer. */
-export function functionValue(cx: FunctionContext, sym: Sym, at: number): Expression {
+export function functionValue(cx: FunctionContext, named: Sym, at: number): Expression {
+  const sym = libraryValue(cx, cx.program.entities.of(named), at) ?? named;
   const entity = cx.program.entities.of(sym);
   const type = entity.sym.type as FunctionType;
   if (type.variadic && !entity.sym.body) refuse("C0202", spanOf(cx, at), `a pointer to the variadic function ‘${sym.name}’ of the library`);

@@ -7,6 +7,7 @@ import { findPlaces } from "./finders.ts";
 import { withoutFirstValues } from "./first-values.ts";
 import { linkObjects } from "./links.ts";
 import { withoutLostAddresses } from "./lost-addresses.ts";
+import { withPresentFunctions } from "./present-functions.ts";
 import { withoutSecondNames } from "./same-pointers.ts";
 import { keepSlices } from "./slices.ts";
 import { detachTails } from "./tails.ts";
@@ -20,5 +21,5 @@ export function withForms(program: Program, build: Builder): Program {
   const whole = withoutSecondNames(typeVoids(withWholeObjects(withoutLostAddresses(program, build), build), build));
   const linked = rememberMembers(linkObjects(detachTails(keepFiles(whole, build), build), build), build);
   const kept = keepTexts(keepSlices(typeComparators(linked, build), build), build);
-  return withCountedLoops(withoutFirstValues(findPlaces(kept, build)));
+  return withCountedLoops(withoutFirstValues(withPresentFunctions(findPlaces(kept, build), build)));
 }

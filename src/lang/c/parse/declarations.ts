@@ -167,6 +167,8 @@ function declareFunction(p: Parser, declared: Declared, specifiers: Specifiers, 
 
 function defineFunction(p: Parser, sym: Sym, declared: Declared): void {
   let type = declared.type as FunctionType;
+  // `f() { … }` takes whatever it is called with, and looks at none of it
+  const takesAny = declared.oldStyle !== undefined || type.unprototyped === true;
   const outer = p.scope;
   p.scope = createScope(outer);
   let params: Sym[];
@@ -178,7 +180,7 @@ function defineFunction(p: Parser, sym: Sym, declared: Declared): void {
   } else {
     type = { ...type, unprototyped: undefined };
     params = type.params.map((param, i) => param.sym ?? parameterSym(p, param.name ?? `unnamed_${i + 1}`, param.type, param.at));
-    sym.type = { ...type, noreturn: (sym.type as FunctionType).noreturn };
+    sym.type = { ...type, noreturn: (sym.type as FunctionType).noreturn, unprototyped: takesAny };
   }
   for (const param of params) {
     p.scope.names.set(param.name, param);
@@ -215,7 +217,7 @@ function defineFunction(p: Parser, sym: Sym, declared: Declared): void {
   }
   sym.defined = true;
   sym.at = declared.at;
-  if (sym.type.kind === "function" && declared.oldStyle) sym.type = { ...type, unprototyped: true };
+  if (sym.type.kind === "function" && takesAny) sym.type = { ...type, unprototyped: true };
   p.fn = outerFn;
   p.scope = outer;
 }
