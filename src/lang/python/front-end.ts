@@ -45,6 +45,7 @@ import { withSingleDispatch } from "./single-dispatch.ts";
 import { withFlaskViews } from "./flask-views.ts";
 import { withNamedMethods } from "./named-methods.ts";
 import { withNamedTuples } from "./named-tuples.ts";
+import { withoutGuardedImports } from "./guarded-imports.ts";
 import { moduleNames, withoutOldImports } from "./old-imports.ts";
 import { withoutOldNames } from "./old-names.ts";
 import { withPrelude } from "./prelude.ts";
@@ -140,7 +141,7 @@ function readModules(input: ProgramInput): ModuleInfo[] {
   );
   return order.map((file, index) => {
     const { text, library } = input.files[file];
-    const imported = isLibrary(file) ? named[index] : withoutOldImports(named[index], text, own);
+    const imported = isLibrary(file) ? named[index] : withoutGuardedImports(withoutOldImports(named[index], text, own), text, own);
     const written = REWRITES.reduce((node, rewrite) => rewrite(node, sources[index]), imported);
     noteObjectDicts(written, text);
     const node = file === input.entry ? withPrelude(written, texts) : written;

@@ -80,7 +80,7 @@ export function withoutOldImports(module: ModuleNode, text: string, own: Readonl
       if (s.kind === "class") return [s];
       const failure = s.kind === "try" ? failureOf(s.body[0]) : undefined;
       if (s.kind === "try" && failure) {
-        const handler = s.handlers.find((each) => takes(each, failure.error));
+        const handler = s.handlers.find((each) => takesFailure(each, failure.error));
         if (handler && !handler.name && s.final.length === 0 && !raisesAgain(handler.body))
           return inBody(handler.body).map((each, i) =>
             i === 0 && s.comments ? { ...each, comments: [...s.comments, ...(each.comments ?? [])] } : each,
@@ -93,7 +93,7 @@ export function withoutOldImports(module: ModuleNode, text: string, own: Readonl
 }
 
 /** Does the handler take an exception of the class? */
-function takes(handler: ExceptClause, error: Failure["error"]): boolean {
+export function takesFailure(handler: ExceptClause, error: Failure["error"]): boolean {
   const names = handler.type?.kind === "tuple" ? handler.type.elems : handler.type ? [handler.type] : [];
   const above = ["Exception", "BaseException", error, ...(error === "ModuleNotFoundError" ? ["ImportError"] : [])];
   return handler.type === undefined || names.some((name) => name.kind === "name" && above.includes(name.id));

@@ -159,9 +159,10 @@ export interface StmtFields {
   with: { items: readonly { readonly value: Expr; readonly target?: Expr }[]; body: readonly Stmt[]; async: boolean };
   def: { fn: FunctionNode; decorators: readonly Expr[] };
   class: { cls: ClassNode; decorators: readonly Expr[] };
-  import: { names: readonly ImportName[] };
+  /** `guarded`: nothing happens where the module is not there. */
+  import: { names: readonly ImportName[]; guarded?: true };
   /** `level` leading dots; names empty: `*`. */
-  importFrom: { module: string; level: number; names: readonly ImportName[]; star: boolean };
+  importFrom: { module: string; level: number; names: readonly ImportName[]; star: boolean; guarded?: true };
   global: { names: readonly string[] };
   nonlocal: { names: readonly string[] };
   assert: { test: Expr; message?: Expr };

@@ -229,6 +229,7 @@ export function importStatement(cx: Cx, s: Stmt<"import"> | Stmt<"importFrom">):
   const base = s.kind === "importFrom" ? absoluteModule(cx.module, s.module, s.level) : "";
   if (s.kind === "importFrom" && s.star)
     return refuse("PY0603", s.span, `every name of the module \`${base}\` is imported, and which ones there are is not known`);
+  if (s.guarded) return;
   if (s.kind === "import")
     for (const n of s.names)
       if (!cx.p.byName.has(n.name) && !libraryModule(cx, n.name) && !cx.p.library.hasModule(n.name.split(".")[0]) && !isIdle(n.name))
