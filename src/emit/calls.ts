@@ -188,7 +188,7 @@ export function emitCall(cx: FunctionContext, e: Expression<"call">): Value {
   );
   const name = cx.unit.names.functions[e.function];
   let expr: RustExpr = asMethod
-    ? { kind: "method", object: args[0], name, args: args.slice(1) }
+    ? { kind: "method", object: args[0], name, args: args.slice(1), own: true }
     : call(functionPath(cx.unit, cx.module, e.function), ...args);
   if ((fn.extern && !isSafeExtern(cx.unit.program, fn)) || isUnsafe(cx, e.function)) expr = danger(expr);
   if (cx.unit.facts.fails(e.function) || fn.fails === "always") expr = propagate(cx, expr);

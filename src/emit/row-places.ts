@@ -63,6 +63,13 @@ export function asKey(cx: FunctionContext, container: Type, key: Expression, tex
   return compared ? borrow(whole) : whole;
 }
 
+/** What a cell holds, looked up among items: nothing but their type says that the guard stands for it. */
+export function throughGuard(key: Expression, text: RustExpr): RustExpr {
+  const guard = text.kind === "borrow" && text.word === "" ? text.operand : undefined;
+  if (guard?.kind !== "method" || guard.name !== "borrow" || guard.args.length > 0) return text;
+  return key.type.kind === "str" ? method(guard, "as_str") : borrow({ kind: "unary", op: "*", operand: guard, kept: true });
+}
+
 /** Is the text a `&str`, not a `String` or a reference to one? */
 function isLent(cx: FunctionContext, key: Expression): boolean {
   switch (key.kind) {

@@ -22,7 +22,7 @@ import { emitMacro, isNumeral, isPlain, looseRef } from "./macros.ts";
 import { memberCell } from "./cells.ts";
 import { literalBytes, literalText } from "./lifted.ts";
 import { ordered } from "./order.ts";
-import { asKey, isFixed, itemType, keptText, storedType } from "./row-places.ts";
+import { asKey, isFixed, itemType, keptText, storedType, throughGuard } from "./row-places.ts";
 import { isBig, isSharedContainer, isSharedInstance, rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
 import {
@@ -140,6 +140,15 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
         const likes = passing[i] === "ref" && arg.type.kind === "str" ? itemType(e, i) : undefined;
         return likes && isFixed(cx, likes) ? asKey(cx, e.args[0].type, arg, expr) : expr;
       };
+      const likes = itemType(e, i);
+      // Looked up among elements that are handles, it is compared as one.
+      const asHandle =
+        passing[i] === "ref" &&
+        likes !== undefined &&
+        likes.kind === arg.type.kind &&
+        isSharedContainer(likes, cx.unit) &&
+        isSharedContainer(arg.type, cx.unit);
+      if ((early[i] || first) && asHandle) return borrow(hoist(cx, ownLoose(cx, arg), nameFor(arg)));
       if ((early[i] || first) && arg.type.kind !== "unit")
         return asLooked(inAdvance(cx, arg, passing[i], passing[i] === "own" ? storedType(row, e, i) : undefined, changed[i]));
       switch (passing[i]) {
@@ -170,15 +179,12 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
             : ownLoose(cx, arg, arg.type.kind === "str" ? keptText(row, e, i) : arg.type);
         case "ref": {
           if (row.loose && isMade(arg)) return ownLoose(cx, arg);
-          const likes = itemType(e, i);
           if (likes?.kind === "exact" && arg.type.kind === likes.kind && isBig(likes, cx.unit) !== isBig(arg.type, cx.unit))
             return borrow(own(cx, arg, likes));
-          // Looked up among elements that are handles, it is compared as one.
-          if (likes && likes.kind === arg.type.kind && isSharedContainer(likes, cx.unit) && isSharedContainer(arg.type, cx.unit))
-            return refTo(cx, arg);
+          if (asHandle) return refTo(cx, arg);
           return likes && isFixed(cx, likes) && arg.type.kind === "str"
             ? asLooked(looseRef(cx, arg))
-            : sliceOf(cx, used, arg, looseRef(cx, arg));
+            : sliceOf(cx, used, arg, likes ? throughGuard(arg, looseRef(cx, arg)) : looseRef(cx, arg));
         }
         case "mut": {
           const changed = contentMutSlice(cx, arg, places && i === 0);
@@ -362,7 +368,8 @@ function inAdvance(cx: FunctionContext, arg: Expression, passing: Passing, want 
   }
   if (passing !== "own" && isPlaceOfValue(cx, arg))
     return passing === "mut" ? contentMut(cx, arg) : borrow(hoist(cx, own(cx, arg), nameFor(arg)));
-  const name = hoist(cx, ownLoose(cx, arg, want), nameFor(arg), undefined, passing === "mut" && !isSharedContainer(arg.type, cx.unit));
+  const value = detached(ownLoose(cx, arg, want), arg);
+  const name = hoist(cx, value, nameFor(arg), undefined, passing === "mut" && !isSharedContainer(arg.type, cx.unit));
   if (passing === "own") return name;
   if (isSharedContainer(arg.type, cx.unit))
     return passing === "mut" ? borrowMut(method(name, "borrow_mut")) : borrow(method(name, "borrow"));

@@ -22,6 +22,7 @@ import { findTexts, isFixedText } from "./texts.ts";
 import { isShallow } from "./shallow.ts";
 import { analyseKept } from "./kept.ts";
 import { repClasses } from "./classes.ts";
+import { testedIterators } from "./tested-iterators.ts";
 
 /** The passes that can be left out, in the order in which their facts are found. */
 export const passNames: readonly string[] = ["ranges", "pointers", "failures", "liveness", "ownership"];
@@ -119,8 +120,10 @@ export function analyse(program: Program, options: AnalyseOptions = {}): Facts {
       if (places) facts.mutated = liveness.reassigned;
       else {
         facts.global = ownership.global;
+        const tested = testedIterators(flat);
         facts.mutated = (fn, local) =>
           liveness.reassigned(fn, local) ||
+          tested(fn, local) ||
           (ownership.writtenThrough(fn, local) &&
             ownership.binding(fn, local) === "own" &&
             !borrowedParam(program, ownership.param, fn, local));

@@ -75,7 +75,14 @@ export interface RustExprFields {
   /** `a = b`, `a += b` */
   assign: { readonly op: string; readonly left: RustExpr; readonly right: RustExpr };
   call: { readonly callee: RustExpr; readonly args: readonly RustExpr[] };
-  method: { readonly object: RustExpr; readonly name: string; readonly typeArgs?: readonly RustType[]; readonly args: readonly RustExpr[] };
+  /** `own`: a method of the program, of which the name says nothing. */
+  method: {
+    readonly object: RustExpr;
+    readonly name: string;
+    readonly typeArgs?: readonly RustType[];
+    readonly args: readonly RustExpr[];
+    readonly own?: true;
+  };
   field: { readonly object: RustExpr; readonly name: string };
   index: { readonly object: RustExpr; readonly index: RustExpr };
   /** `name!(args)`, with `[]` for `vec`. */

@@ -57,6 +57,7 @@ const cloned = (e: RustExpr): RustExpr | undefined =>
   e.name === "cloned" &&
   e.args.length === 0 &&
   e.object.kind === "method" &&
+  !e.object.own &&
   /^(iter|keys|values)$/.test(e.object.name)
     ? e.object
     : undefined;

@@ -83,6 +83,7 @@ function itemsOf({ iterable, pattern }: RustExpr<"for">): Items | undefined {
     case "range":
       return iterable.from && iterable.to ? { expr: iterable, lent: false } : undefined;
     case "method":
+      if (iterable.own) return undefined;
       if (lending.test(iterable.name) && iterable.args.length === 0) return { expr: iterable, lent: true };
       return chains.has(iterable.name) ? { expr: iterable, lent: false } : undefined;
     case "call":

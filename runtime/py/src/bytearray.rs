@@ -215,6 +215,11 @@ pub fn repeat(array: &ByteArray, times: impl Integer) -> ByteArray {
     of_bytes(&array.bytes().repeat(usize::try_from(times.clamp_i64()).unwrap_or(0)))
 }
 
+/// `self *= times`
+pub fn repeat_in_place(array: &ByteArray, times: impl Integer) {
+    crate::list::repeat_in_place(&mut array.0.borrow_mut(), times);
+}
+
 /// `self.clear()`
 pub fn clear(array: &ByteArray) {
     array.0.borrow_mut().clear();

@@ -159,6 +159,23 @@ impl<T: Copied + 'static> Copied for Rc<T> {
     }
 }
 
+macro_rules! functions {
+    ($([$($arg:ident)*])*) => {
+        /// A function is its own copy.
+        $(impl<R, $($arg),*> Copied for Rc<dyn Fn($($arg),*) -> R> {
+            fn shallow(&self) -> Self {
+                self.clone()
+            }
+
+            fn deep(&self) -> Self {
+                self.clone()
+            }
+        })*
+    };
+}
+
+functions! { [] [A] [A B] [A B C] [A B C D] [A B C D E] [A B C D E F] }
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,5 +191,7 @@ mod tests {
         assert_eq!(first.borrow().len(), 1);
         assert!(Shared::ptr_eq(&first, &copied.borrow()[1]));
         assert!(Shared::ptr_eq(&copy(grid).borrow()[0], &row));
+        let doubled: Rc<dyn Fn(i64) -> i64> = Rc::new(|x| 2 * x);
+        assert!(Rc::ptr_eq(&deepcopy(Rc::clone(&doubled)), &doubled));
     }
 }

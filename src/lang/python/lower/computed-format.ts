@@ -51,6 +51,8 @@ function withValue(cx: Cx, template: Val, name: Val, val: Val, span: Span): Val 
 
 /** The template with a value for each item of `items`: `use` makes it from the template so far. */
 function withEach(cx: Cx, template: Val, items: Val, span: Span, use: (template: Val, item: Val) => Val): Val {
+  const [atom] = items.ty;
+  if (items.ty.length === 1 && atom.k === "tuple" && atom.elems.length === 0) return template;
   const node = site(cx, span, "template items", () => ({}));
   const made = newLocal(cx, "template", template.e.type, span);
   cx.declared.add(made);

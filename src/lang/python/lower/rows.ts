@@ -71,8 +71,11 @@ function choose(
   rows: readonly SignedRow[],
   args: readonly ArgVal[],
 ): { row: SignedRow; index: number; bound: (ArgVal | readonly ArgVal[] | undefined)[] } | undefined {
+  const items = args.length > 0 && rows.some(mayGiveNone) ? elemOf(cx, args[0].value.ty) : undefined;
+  const nullable = items !== undefined && items.length > 1 && has(items, "none");
   for (const exact of [true, "open", false] as const)
     for (const [index, row] of rows.entries()) {
+      if (nullable && mayGiveNone(row)) continue;
       const { params } = parseSignature(row.signature);
       const bound = bindParams(params, args);
       if (!bound) continue;
@@ -85,6 +88,12 @@ function choose(
       if (ok) return { row, index, bound };
     }
   return undefined;
+}
+
+/** Does the row give an item, or None for there being none? Items that may be None have a row that takes None as one of them. */
+function mayGiveNone(row: SignedRow): boolean {
+  const { params, result } = parseSignature(row.signature);
+  return result.kind === "union" && params[0]?.type.kind === "named" && params[0].type.name === "iter";
 }
 
 export const hasRow = (cx: Cx, name: string): boolean => cx.p.library.rows(name) !== undefined;

@@ -2,7 +2,7 @@
 import type { Span } from "../../../base/span.ts";
 import { refuse } from "../../../diagnostics/diagnostic.ts";
 import type { Expr } from "../ast/nodes.ts";
-import { flow, INT, STR, type Ty } from "../infer/types.ts";
+import { BOOL, flow, INT, STR, type Ty } from "../infer/types.ts";
 import { callable, ghost } from "./builtins.ts";
 import { dead, withTempVal } from "./convert.ts";
 import { ex, get, newLocal, site, siteCell, type Cx, type Val } from "./context.ts";
@@ -11,6 +11,7 @@ import { elemOf } from "./iteration.ts";
 import { irType } from "./ir-types.ts";
 import { constantText } from "./regex.ts";
 import { callRow, type ArgVal } from "./rows.ts";
+import { truth } from "./truth.ts";
 
 type Kind = "int" | "float" | "bool" | "bytes";
 
@@ -94,7 +95,12 @@ export function structCall(cx: Cx, row: string, args: readonly ArgVal[], node: o
       return callRow(cx, row, [...before, { value: { ty, e } }], node, span);
     }
     if (star) return refuse("PY0310", span, "`struct.pack` with an unpacked tuple");
-    const values = rest.map((arg, i) => one(arg.value, i));
+    // Any value has a truth.
+    const text = row === "struct.pack" ? constantText(cx, format) : undefined;
+    const kinds = text === undefined ? undefined : kindsOf(text);
+    const values = rest.map(({ value }, i) =>
+      one(kinds?.[i] === "bool" && value.ty.length > 0 ? { ty: BOOL, e: truth(cx, value, span) } : value, i),
+    );
     for (const value of values) flow(cx.p.w, elem, value.ty);
     if (values.length === 0) flow(cx.p.w, elem, [{ k: "rt", path: "structs::Value", args: [] }]);
     get(cx, elem);

@@ -38,6 +38,7 @@ export const bytearray: PyTable = {
   __mul__: plain(`(self: ${A}, times: int) -> ${A}`, "repeat", { counted: [1] }),
   __rmul__: plain(`(self: ${A}, times: int) -> ${A}`, "repeat"),
   __iadd__: items(failing, "", "None", "extend", changes),
+  __imul__: plain(`(self: ${A}, times: int) -> None`, "repeat_in_place", changes),
   append: failing(`(self: ${A}, value: int) -> None`, "append", changes),
   extend: items(failing, "", "None", "extend", changes),
   insert: failing(`(self: ${A}, index: int, value: int) -> None`, "insert", changes),
