@@ -189,7 +189,8 @@ export function emitInstance(p: Prog, inst: Instance): void {
   };
   p.items.push({ kind: "function", id, module: inst.module.index, at: span.start });
   if (inst.sent) emitCoroutine(p, inst, fn);
-  else if (inst.fn?.cached && params.length > 0 && !inst.yields) emitCached(p, inst, fn);
+  // One that never returns has nothing to remember.
+  else if (inst.fn?.cached && params.length > 0 && !inst.yields && findCell(inst.result).ty.length > 0) emitCached(p, inst, fn);
   else p.irFunctions[id] = fn;
 }
 

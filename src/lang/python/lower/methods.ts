@@ -21,7 +21,7 @@ import { bearers, eachKind, noAttribute } from "./dynamic.ts";
 import { coroutineMethod } from "./coroutines.ts";
 import { convert, dead, has, isSimple, isStill, raises, withTempVal } from "./convert.ts";
 import { irType } from "./ir-types.ts";
-import { ex, get, site, siteCell, type Cx, type Val } from "./context.ts";
+import { ex, get, push, site, siteCell, type Cx, type Val } from "./context.ts";
 import { writerMethod } from "./csv.ts";
 import { severalArguments } from "./several-arguments.ts";
 import { namedtupleMethod, namedtupleOf } from "./collections.ts";
@@ -99,6 +99,15 @@ export const rowPrefix = (atom: Atom): string | undefined => {
     default:
       return undefined;
   }
+};
+
+/** Methods of builtin classes that may be called on an object. */
+const OF_CLASSES: Readonly<Partial<Record<Atom["k"], string>>> = {
+  dict: "fromkeys",
+  str: "maketrans",
+  bytes: "maketrans",
+  int: "from_bytes",
+  float: "fromhex",
 };
 
 /** `path.open(mode)` */
@@ -187,11 +196,12 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
   if (values.some((arg) => arg.value.ty.length === 0)) return dead(cx, span, object, ...values.map((arg) => arg.value));
   if (atom.k === "str" && name === "format_map" && values.length === 1)
     return methodCall(cx, object, "format", () => [{ star: 2, value: values[0].value }], node, span);
-  // `{}.fromkeys(keys)`: the dict itself is not looked at.
-  if (atom.k === "dict" && name === "fromkeys" && (isStill(object.e) || !cx.p.emitting)) {
+  // `{}.fromkeys(keys)`, `text.maketrans(…)`: the object itself is not looked at.
+  if (OF_CLASSES[atom.k] === name) {
+    if (cx.p.emitting && !isStill(object.e)) push(cx, "expression", span, { value: object.e });
     const made = classMember(
       cx,
-      callable<"type">(cx.p, "type dict", 1, { kind: "type", name: "dict", type: "dict" }),
+      callable<"type">(cx.p, `type ${atom.k}`, 1, { kind: "type", name: atom.k, type: atom.k }),
       name,
       () => values,
       node,
@@ -263,6 +273,7 @@ export function methodCall(cx: Cx, object: Val, name: string, args: () => readon
       const elem = siteCell(cx, node, "tuple elem");
       if (atom.k === "tuple") for (const e of atom.elems) flow(cx.p.w, elem, e);
       else flow(cx.p.w, elem, get(cx, atom.elem));
+      for (const each of ["equal", "repr"] as const) need(cx, object.ty, each, span);
       const list: Val = {
         ty: [{ k: "list", elem: atom.k === "tuple" ? elem : atom.elem }],
         e: convert(cx, object, [{ k: "vartuple", elem: atom.k === "tuple" ? elem : atom.elem }], span),
