@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::hint::black_box;
 use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::thread;
 
 use crate::exception::{self, Arg, Exception};
@@ -73,6 +74,30 @@ pub fn run<R: Outcome>(entry: fn() -> R) -> ExitCode {
     ExitCode::from(border(entry))
 }
 
+thread_local! {
+    static LEAVING: RefCell<Vec<Rc<dyn Fn()>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// `atexit.register(function)`
+pub fn at_exit(function: Rc<dyn Fn()>) {
+    LEAVING.with_borrow_mut(|all| all.push(function));
+}
+
+/// Runs what `atexit` was given, the last one first; what goes wrong in one of them is told, and changes nothing but a status that one asks for.
+fn leave(mut status: u8) -> u8 {
+    while let Some(function) = LEAVING.with_borrow_mut(Vec::pop) {
+        let Err(payload) = panic::catch_unwind(AssertUnwindSafe(|| function())) else { continue };
+        let Some(error) = exception::take(&*payload) else { return check_failed(&*payload) };
+        if error.is_a("SystemExit") {
+            status = uncaught(&error);
+            continue;
+        }
+        let _ = stdout::finish();
+        stdout::write_error(format_args!("Exception ignored in atexit callback\n{}", error.uncaught()));
+    }
+    status
+}
+
 fn border<R: Outcome>(entry: fn() -> R) -> u8 {
     panic::set_hook(Box::new(|info| {
         PANIC.set(info.to_string());
@@ -86,6 +111,7 @@ fn border<R: Outcome>(entry: fn() -> R) -> u8 {
         },
     };
     crate::threads::finish();
+    let status = leave(status);
     match stdout::finish() {
         Ok(()) => status,
         Err(error) => {

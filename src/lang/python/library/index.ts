@@ -10,6 +10,7 @@ import baseInt from "./builtin_bases/int.py";
 import baseFloat from "./builtin_bases/float.py";
 import abstractContainers from "./abstract_containers.py";
 import array from "./array.py";
+import atexit from "./atexit.py";
 import asyncioParts from "./asyncio_parts.py";
 import asyncioStreams from "./asyncio_streams.py";
 import base64Codes from "./base64_codes.py";
@@ -78,6 +79,7 @@ const LIBRARY: Readonly<Record<string, string>> = {
   array,
   "asyncio parts": asyncioParts,
   "asyncio streams": asyncioStreams,
+  atexit,
   "base64 codes": base64Codes,
   "collections chain": chainMap,
   "string template": stringTemplate,

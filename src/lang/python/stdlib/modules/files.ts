@@ -201,6 +201,8 @@ export const os: PyTable = {
     io,
   ),
   spawn_place: row("(stream: int) -> str", "os::spawn_place"),
+  /** What `atexit.register` hands over. */
+  at_exit: row("(function: func[[],None]) -> None", "run::at_exit", { io: true, calls: [] }),
   getpid: row("() -> int", "os::getpid", { io: true, range: COUNT }),
   cpu_count: row("() -> int", "os::cpu_count", { io: true, range: COUNT }),
 };
