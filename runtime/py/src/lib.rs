@@ -29,6 +29,7 @@ pub mod decimal;
 pub mod deque;
 pub mod dict;
 pub mod doctest;
+pub mod evaluate;
 pub mod exception;
 pub mod file;
 pub mod float;

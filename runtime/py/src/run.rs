@@ -93,7 +93,10 @@ fn leave(mut status: u8) -> u8 {
             continue;
         }
         let _ = stdout::finish();
-        stdout::write_error(format_args!("Exception ignored in atexit callback\n{}", error.uncaught()));
+        stdout::write_error(format_args!(
+            "Exception ignored in atexit callback\n{}",
+            error.uncaught()
+        ));
     }
     status
 }

@@ -334,12 +334,13 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
       if (object?.ty.every((each) => each.k === "inst")) return readAttribute(cx, object, "__dict__", span, node);
       return refuse("PY0501", span, "`vars` works on the program itself while it runs");
     }
+    case "eval":
+      return evalCall(cx, argValues(cx, node), node, span);
     case "setattr":
       return setattrCall(cx, node);
     case "dir":
     case "globals":
     case "locals":
-    case "eval":
     case "exec":
     case "compile":
     case "__import__":
@@ -360,6 +361,7 @@ function specialCall(cx: Cx, name: string, node: Expr<"call">): Val | undefined 
   }
 }
 
+import { evalCall } from "./evaluation.ts";
 import { collectionCall, makeNamedtuple } from "./collections.ts";
 import { numpyCall } from "./numpy/library.ts";
 import { numpyBuiltin } from "./numpy/members.ts";

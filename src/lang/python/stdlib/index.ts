@@ -49,6 +49,7 @@ import {
 } from "./modules/files.ts";
 import { environ } from "./modules/environ.ts";
 import { bisect, functools, heapq, itertools } from "./modules/iteration.ts";
+import { ast, evaluate } from "./modules/evaluate.ts";
 import { json } from "./modules/json.ts";
 import { fraction, fractions } from "./modules/numbers.ts";
 import { math, mathConstants, time } from "./modules/math.ts";
@@ -68,6 +69,7 @@ export { exceptionAliases, exceptionBases } from "./exceptions.ts";
 /** Methods by the receiver's type. */
 export const receivers: Readonly<Record<string, PyTable>> = {
   any,
+  evaluate,
   arguments: argumentTable,
   list,
   deque,
@@ -155,6 +157,7 @@ export const modules: Readonly<Record<string, PyTable>> = {
   heapq,
   itertools,
   json,
+  ast,
   math,
   random,
   _socket: sockets,
