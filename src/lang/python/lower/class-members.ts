@@ -221,6 +221,13 @@ export function dynamicMethod(
 /** Methods of builtin types with one argument that are values as they are. */
 const OF_ONE: ReadonlySet<string> = new Set(["__getitem__", "__contains__"]);
 
+/** How many values a format takes. */
+function fieldsOf(format: Expression): number {
+  if (format.kind !== "str") return 1;
+  const names = [...format.value.replace(/\{\{|\}\}/g, "").matchAll(/\{(\w*)/g)].map(([, name]) => name);
+  return names.includes("") ? names.length : Math.max(0, ...names.map((name) => Number(name) + 1 || 0));
+}
+
 /** `object.method` as a value: a closure over the object. */
 export function boundMethod(cx: Cx, object: Val, name: string, node: object, span: Span): Val {
   const known = numpyAttribute(cx, object, name, span);
@@ -233,7 +240,8 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   if (atom && hasMember(atom.k, name) === false && !(atom.k === "dict" && atom.flavour) && !(atom.k === "tuple" && atom.names))
     return raises(cx, `AttributeError: '${pyName(object.ty)}' object has no attribute '${name}'`, span, object);
   const kind = atom && rowPrefix(atom);
-  if (!method && !(kind !== undefined && hasRow(cx, `${kind}.${name}`)))
+  const fields = atom?.k === "str" && name === "format" ? fieldsOf(object.e) : undefined;
+  if (!method && fields === undefined && !(kind !== undefined && hasRow(cx, `${kind}.${name}`)))
     return refuse("PY0307", span, `a value of type ${show(object.ty)} has no attribute \`${name}\``);
   if (name.startsWith("__") && !(method ? name === "__call__" : OF_ONE.has(name)))
     return refuse("PY0316", span, `the method \`${name}\` of ${show(object.ty)} is used as a value`);
@@ -242,7 +250,7 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
       (method.kind === "static" ? 0 : 1)
     : atom?.k === "rt"
       ? parseSignature(cx.p.library.rows(`${kind}.${name}`)![0].signature).params.filter((param) => param.default === undefined).length - 1
-      : 1;
+      : (fields ?? 1);
   const found: FuncSite = findSite(
     site(cx, node, `bound ${name}`, () => ({
       id: cx.p.w.sites++,
@@ -276,10 +284,12 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
   }
   const receiver = newLocal(cx, "object", irType(cx.p, object.ty), span);
   cx.declared.add(receiver);
+  // A format that is known is compiled.
+  const fixed = fields !== undefined && object.e.kind === "str";
   const result = get(cx, found.result);
   let closure!: Expression;
   const body = inBlock(cx, () => {
-    push(cx, "let", span, { local: receiver, value: object.e });
+    if (!fixed) push(cx, "let", span, { local: receiver, value: object.e });
     const locals = params.map((param, i) => {
       const local = newLocal(cx, `arg${i || ""}`, irType(cx.p, param), span);
       cx.declared.add(local);
@@ -289,7 +299,7 @@ export function boundMethod(cx: Cx, object: Val, name: string, node: object, spa
     const statements = inBlock(cx, () => {
       const made = methodCall(
         cx,
-        { ty: object.ty, e: ex(cx, "local", irType(cx.p, object.ty), span, { local: receiver }) },
+        fixed ? object : { ty: object.ty, e: ex(cx, "local", irType(cx.p, object.ty), span, { local: receiver }) },
         name,
         () => locals.map((local, i) => ({ value: { ty: params[i], e: ex(cx, "local", irType(cx.p, params[i]), span, { local }) } })),
         at,
