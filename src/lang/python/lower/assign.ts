@@ -17,7 +17,7 @@ import { ex, get, newLocal, push, site, siteCell, type Cx, type Val } from "./co
 import { expr } from "./expressions.ts";
 import { noteSingle } from "./function-attributes.ts";
 import { irType, isGhost, keyOf } from "./ir-types.ts";
-import { elemOf, toLoop } from "./iteration.ts";
+import { elemOf, settle, toLoop } from "./iteration.ts";
 import { storeDynamic } from "./dynamic-items.ts";
 import { callMethod } from "./methods.ts";
 import { bindName, forget, forgetCalls } from "./names.ts";
@@ -137,9 +137,9 @@ export function assignTarget(cx: Cx, target: Expr, val: Val, span: Span, comment
       bindName(cx, cx.module.scopes.binding(target), target.id, val, span, comments);
       return;
     case "attribute":
-      return assignAttribute(cx, target, val, span, comments);
+      return assignAttribute(cx, target, settle(cx, val, target, span), span, comments);
     case "subscript":
-      return assignItem(cx, target, val, span, comments);
+      return assignItem(cx, target, settle(cx, val, target, span), span, comments);
     case "tuple":
     case "list":
       return unpack(cx, target, val, span, comments);

@@ -18,7 +18,7 @@ import { tellApart } from "./function-identity.ts";
 import { escaped } from "./functions.ts";
 import { fstring } from "./templates.ts";
 import { irType } from "./ir-types.ts";
-import { elemOf } from "./iteration.ts";
+import { elemOf, settle } from "./iteration.ts";
 import { bindName, nameVal } from "./names.ts";
 import { binaryExpr, unaryExpr } from "./operators.ts";
 import { callRow, UNHASHABLE } from "./rows.ts";
@@ -100,14 +100,14 @@ function tupleExpr(cx: Cx, node: Expr<"tuple">): Val {
     const atom = list.ty[0];
     return atom.k === "list" ? { ty: [{ k: "vartuple", elem: atom.elem }], e: list.e } : list;
   }
-  const vals = node.elems.map((elem) => expr(cx, elem));
+  const vals = node.elems.map((elem) => settle(cx, expr(cx, elem), elem, node.span));
   return tupleOf(cx, vals, node.span);
 }
 
 function sequenceExpr(cx: Cx, node: Expr<"list"> | Expr<"set"> | Expr<"tuple">, k: "list" | "set"): Val {
   const elem = siteCell(cx, node, "elem");
   const ty: Ty = [{ k, elem }];
-  const vals = node.elems.map((e) => expr(cx, e.kind === "starred" ? e.value : e));
+  const vals = node.elems.map((e) => (e.kind === "starred" ? expr(cx, e.value) : settle(cx, expr(cx, e), e, node.span)));
   const unhashable = k === "set" ? vals.find((val, i) => node.elems[i].kind !== "starred" && isUnhashable(val)) : undefined;
   if (unhashable) return raises(cx, `TypeError: unhashable type: '${unhashable.ty[0].k}'`, node.span, ...vals);
   vals.forEach((val, i) =>
@@ -152,7 +152,7 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
   const ty: Ty = [{ k: "dict", key, value }];
   const pairs = node.entries.map((entry) => ({
     key: entry.key && expr(cx, entry.key),
-    value: entry.key ? expr(cx, entry.value) : asDict(cx, expr(cx, entry.value), entry.value, node.span),
+    value: entry.key ? settle(cx, expr(cx, entry.value), entry.value, node.span) : asDict(cx, expr(cx, entry.value), entry.value, node.span),
   }));
   const unhashable = pairs.find((pair) => pair.key && isUnhashable(pair.key))?.key;
   if (unhashable)
