@@ -66,6 +66,7 @@ export function asKey(cx: FunctionContext, container: Type, key: Expression, tex
 /** What a cell holds, looked up among items: nothing but their type says that the guard stands for it. */
 export function throughGuard(key: Expression, text: RustExpr): RustExpr {
   const guard = text.kind === "borrow" && text.word === "" ? text.operand : undefined;
+  if (["list", "deque", "set", "dict"].includes(key.type.kind)) return text;
   if (guard?.kind !== "method" || guard.name !== "borrow" || guard.args.length > 0) return text;
   return key.type.kind === "str" ? method(guard, "as_str") : borrow({ kind: "unary", op: "*", operand: guard, kept: true });
 }

@@ -62,8 +62,25 @@ const cloned = (e: RustExpr): RustExpr | undefined =>
     ? e.object
     : undefined;
 
+/** `.map(|x| *x)` */
+function copiesEach({ name, args, own }: RustExpr<"method">): boolean {
+  const [closure] = args;
+  if (name !== "map" || own || args.length !== 1 || closure.kind !== "closure" || closure.params.length !== 1) return false;
+  const [{ pattern, type }] = closure.params;
+  const { body } = closure;
+  return (
+    pattern.kind === "name" &&
+    !type &&
+    body.kind === "unary" &&
+    body.op === "*" &&
+    body.operand.kind === "path" &&
+    body.operand.path === pattern.name
+  );
+}
+
 /** `.iter().cloned().map(|x| f(&x))` as `.iter().map(|x| f(x))`; items are copied after a filter, not before. */
 export function withoutClones(e: RustExpr<"method">): RustExpr {
+  if (copiesEach(e)) return { ...e, name: "copied", args: [] };
   if (e.name === "map" && copies(e.args[0]) && lendsItems(e.object)) return { ...e, name: "cloned", args: [] };
   const items = e.args.length === 1 ? cloned(e.object) : undefined;
   const [closure] = e.args;

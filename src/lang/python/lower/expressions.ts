@@ -152,7 +152,9 @@ function dictExpr(cx: Cx, node: Expr<"dict">): Val {
   const ty: Ty = [{ k: "dict", key, value }];
   const pairs = node.entries.map((entry) => ({
     key: entry.key && expr(cx, entry.key),
-    value: entry.key ? settle(cx, expr(cx, entry.value), entry.value, node.span) : asDict(cx, expr(cx, entry.value), entry.value, node.span),
+    value: entry.key
+      ? settle(cx, expr(cx, entry.value), entry.value, node.span)
+      : asDict(cx, expr(cx, entry.value), entry.value, node.span),
   }));
   const unhashable = pairs.find((pair) => pair.key && isUnhashable(pair.key))?.key;
   if (unhashable)
