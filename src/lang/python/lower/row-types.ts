@@ -345,3 +345,7 @@ export function isAlone(param: SigParam, signature: Signature): boolean {
   }
   return known;
 }
+
+/** Does a row of the signature give an item, or None for there being none? Items that may be None have one that takes None as one of them. */
+export const mayGiveNone = ({ params, result }: Signature): boolean =>
+  result.kind === "union" && params[0]?.type.kind === "named" && params[0].type.name === "iter";

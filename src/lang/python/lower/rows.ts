@@ -31,7 +31,7 @@ import { isKnown, widened } from "./widened.ts";
 import { awaitsItems, filePath, takenApart, takenItems, wrongArgument } from "./row-arguments.ts";
 import { truth } from "./truth.ts";
 import { indexValue } from "./index-values.ts";
-import { isAlone, fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
+import { isAlone, mayGiveNone, fits, bind, variable, SIMPLE, typeOf, cellOf, freshOf, nativeType, copiedType, sigTy } from "./row-types.ts";
 
 export interface ArgVal {
   readonly name?: string;
@@ -71,12 +71,14 @@ function choose(
   rows: readonly SignedRow[],
   args: readonly ArgVal[],
 ): { row: SignedRow; index: number; bound: (ArgVal | readonly ArgVal[] | undefined)[] } | undefined {
-  const items = args.length > 0 && rows.some(mayGiveNone) ? elemOf(cx, args[0].value.ty) : undefined;
+  const items =
+    args.length > 0 && rows.some((row) => mayGiveNone(parseSignature(row.signature))) ? elemOf(cx, args[0].value.ty) : undefined;
   const nullable = items !== undefined && items.length > 1 && has(items, "none");
   for (const exact of [true, "open", false] as const)
     for (const [index, row] of rows.entries()) {
-      if (nullable && mayGiveNone(row)) continue;
-      const { params } = parseSignature(row.signature);
+      const signature = parseSignature(row.signature);
+      if (nullable && mayGiveNone(signature)) continue;
+      const { params } = signature;
       const bound = bindParams(params, args);
       if (!bound) continue;
       const ok = params.every((param, i) => {
@@ -88,12 +90,6 @@ function choose(
       if (ok) return { row, index, bound };
     }
   return undefined;
-}
-
-/** Does the row give an item, or None for there being none? Items that may be None have a row that takes None as one of them. */
-function mayGiveNone(row: SignedRow): boolean {
-  const { params, result } = parseSignature(row.signature);
-  return result.kind === "union" && params[0]?.type.kind === "named" && params[0].type.name === "iter";
 }
 
 export const hasRow = (cx: Cx, name: string): boolean => cx.p.library.rows(name) !== undefined;
