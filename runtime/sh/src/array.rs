@@ -3,7 +3,9 @@
 use crate::arith::simple;
 use crate::items::Items;
 use crate::shell::Shell;
-use crate::status::Checked;
+use crate::status::{Checked, Status};
+use crate::variables::Value;
+use std::rc::Rc;
 
 /// An indexed array: texts at any index that is not negative.
 #[derive(Clone, Debug, Default)]
@@ -200,13 +202,53 @@ impl Array {
         Ok(list.map(|(_, text)| text.clone()).collect())
     }
 
-    /// `unset 'a[i]'`: is the subscript none?
-    pub fn remove(&mut self, subscript: i64) -> bool {
-        let index = self.index(subscript);
-        index.is_some_and(|index| {
-            self.0.remove(index);
-            true
-        })
+    /// `unset 'a[i]'`
+    pub fn unset(&mut self, sh: &mut Shell, line: u32, subscript: i64) -> Checked<Status> {
+        sh.begin(line);
+        let status = match self.index(subscript) {
+            Some(index) => {
+                self.0.remove(index);
+                Status::OK
+            }
+            None => sh.builtin_error("unset", format!("[{subscript}]: bad array subscript")),
+        };
+        sh.finish(status)
+    }
+
+    /// `command name`: what a builtin (`read -ra`, `mapfile -t`) makes under the array's name.
+    pub fn fill(
+        &mut self,
+        sh: &mut Shell,
+        line: u32,
+        name: &str,
+        command: &str,
+    ) -> Checked<Status> {
+        let result = sh.command(line, crate::argv!(crate::words(command), name));
+        self.take(sh, name);
+        result
+    }
+
+    /// The same behind `IFS=separators`.
+    pub fn fill_by(
+        &mut self,
+        sh: &mut Shell,
+        line: u32,
+        name: &str,
+        command: &str,
+        separators: impl AsRef<[u8]>,
+    ) -> Checked<Status> {
+        let assigns = crate::Assigns::new().and("IFS", separators);
+        let result = sh.command_with(line, assigns, crate::argv!(crate::words(command), name));
+        self.take(sh, name);
+        result
+    }
+
+    /// What a builtin made under the array's name.
+    pub fn take(&mut self, sh: &mut Shell, name: &str) {
+        let made = Rc::make_mut(&mut sh.state.variables).remove(name.as_bytes());
+        if let Some(Value::Indexed(items)) = made.map(|variable| variable.value) {
+            self.0 = Rc::unwrap_or_clone(items);
+        }
     }
 }
 
@@ -227,7 +269,7 @@ mod tests {
         assert_eq!((array.count(), array.get(sh, "a", -1).unwrap()), (4, b"H".to_vec()));
         assert_eq!(array.slice(sh, 2, Some(2)).unwrap().concat(), b"cH");
         assert_eq!(array.slice(sh, -2, None).unwrap().concat(), b"H");
-        assert!(array.remove(-1) && array.keys() == [0, 1, 2]);
+        assert!(array.unset(sh, 1, -1).unwrap().ok() && array.keys() == [0, 1, 2]);
         assert_eq!(array.step(sh, "a", 5, 2).unwrap(), 0);
         assert_eq!(array.int(sh, "a", 5).unwrap(), 2);
     }

@@ -6,6 +6,7 @@
  * subshell that assigns it, no callee without a `local` of its own.
  */
 import { isOption, isStar, keysOf, literalText, numbersOf, rangeOf } from "./integer-words.ts";
+import { filledArray, unsetElement } from "./array-commands.ts";
 import { isElement, isPlainLocal, paramKey, printedInto } from "./name-words.ts";
 import { flowOf, kill, type Flow } from "./flow.ts";
 import { Assigned } from "./integer-assignments.ts";
@@ -31,6 +32,8 @@ class Finder extends Assigned {
   /** By the names of a scope: its locals that are declared in a branch. */
   private readonly branched = new Map<Set<string>, Set<string>>();
   private readonly functions = new Set<string>();
+  /** Arrays that builtins make. */
+  private readonly filled = new Set<string>();
   /** What each function calls. */
   private readonly calls = new Map<string, Set<string>>();
   /** Names that one `read` assigns. */
@@ -132,8 +135,11 @@ class Finder extends Assigned {
 
   /** Arrays that are more than indexed arrays of one process stay with the shell. */
   private keepArrays(): void {
+    const { base, variants } = this.separated;
     for (const name of this.arrays)
       if (
+        // What the builtin makes under that name is no other variable of it.
+        (this.filled.has(name) && [base(name), ...variants(base(name))].some((each) => each !== name && this.places.has(each))) ||
         this.plain.has(name) ||
         this.texts.has(name) ||
         this.associative.has(name) ||
@@ -331,6 +337,20 @@ class Finder extends Assigned {
       this.groups.push(fields.filter((field) => field !== "_"));
       this.call(c, "read", flow);
       return;
+    }
+    const filled = filledArray(c);
+    if (filled !== undefined) {
+      this.filled.add(filled);
+      for (const word of c.words.slice(1)) if (!("assignment" in word)) this.word(word, flow);
+      this.writeElements(filled, flow);
+      this.call(c, name ?? "", flow);
+      return;
+    }
+    const unset = unsetElement(c);
+    if (unset) {
+      this.subscript(unset.subscript, unset.name, flow);
+      this.read(unset.name, flow, true);
+      return this.writeElements(unset.name, flow);
     }
     if (name === "shift" || (name === "set" && flow.fn !== undefined)) this.lostParams.add(flow.fn ?? "");
     // Functions may be called before the text that defines them was seen here.

@@ -13,7 +13,7 @@ export const arrays = {
   /** `fn joined(&self, sh: &Shell) -> Vec<u8>`: by the first of IFS; `spaced`: by blanks. */
   "sh.array.joined": method("joined", "ref ref", { fails: "never" }),
   "sh.array.spaced": method("spaced", "ref", { fails: "never", pure: true }),
-  "sh.array.push": method("push", "mut ref", { fails: "never" }),
+  "sh.array.push": method("push", "mut ref", { fails: "never", loose: true }),
   "sh.array.extend": method("extend", "mut own", { fails: "never" }),
   /** `fn at(&self, index: i64) -> Vec<u8>`: of a subscript that is not negative; `get(&self, sh, name, subscript) -> Checked<Vec<u8>>` of any. */
   "sh.array.at": method("at", "ref own", { fails: "never", pure: true }),
@@ -27,5 +27,12 @@ export const arrays = {
   "sh.array.set_int": method("set_int", "mut mut ref own own"),
   "sh.array.step": method("step", "mut mut ref own own"),
   "sh.array.stepped": method("stepped", "mut mut ref own own"),
+  /** `fn unset(&mut self, sh, line, subscript) -> Checked<Status>`: the builtin. */
+  "sh.array.unset": method("unset", "mut mut own own"),
+  /** `fn fill(&mut self, sh, line, name, command: &str) -> Checked<Status>`: the builtin whose words, with blanks between them, stand before the name. */
+  "sh.array.fill": method("fill", "mut mut own ref ref"),
+  "sh.array.fill_by": method("fill_by", "mut mut own ref ref ref"),
+  /** `fn take(&mut self, sh, name)`: what a builtin made under that name. */
+  "sh.array.take": method("take", "mut mut ref", { fails: "never" }),
   "sh.array.slice": method("slice", "ref mut own own", { fixed: true }),
 } as const;

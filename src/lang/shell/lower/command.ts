@@ -36,6 +36,8 @@ import { directCall, functionCommand, listOfWords } from "./function.ts";
 import { andOr, coproc, lowerList, pipeline } from "./list.ts";
 import { commandText } from "./command-text.ts";
 import { fed, fedText, redirected, redirectList } from "./redirect.ts";
+import { filledOwn } from "./own-arrays.ts";
+import { filledArray } from "../array-commands.ts";
 import { firstWord, some } from "./scan.ts";
 import { isTouchy } from "./touchy.ts";
 import { SPECIAL } from "./special.ts";
@@ -90,7 +92,8 @@ export function plainCommand(scope: Scope, c: Command, need: boolean): Outcome {
   return redirected(scope, c.place, c.redirects, (to) => row(to, c, need || c.redirects.length > 0));
 }
 
-function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
+/** `fills`: it may be what makes an array of the program's own. */
+function simple(scope: Scope, c: Command<"simple">, need: boolean, fills = true): Outcome {
   const n = at(scope, c.place);
   if (!c.words.length && c.redirects.length && c.assignments.length && !scope.unit.dash) {
     // bash assigns before it opens files.
@@ -99,6 +102,19 @@ function simple(scope: Scope, c: Command<"simple">, need: boolean): Outcome {
   }
   if (!c.words.length) return redirected(scope, c.place, c.redirects, (to) => assignments(to, c, need || c.redirects.length > 0));
   const name = firstWord(c);
+  const filled = fills ? filledArray(c) : undefined;
+  const array = filled === undefined || scope.unit.functionNames.has(name ?? "") ? undefined : scope.arrays.get(filled);
+  if (filled !== undefined && array !== undefined) {
+    // The builtin makes it under its name.
+    const whole = filledOwn(scope, n, c, filled, array);
+    if (whole) {
+      const feeding = fedText(scope, c, name);
+      return feeding ? fed(scope, c.place, feeding, whole) : redirected(scope, c.place, c.redirects, whole);
+    }
+    discard(scope, n, simple(scope, c, true, false));
+    effect(scope, n, n.call("sh.array.take", unit, n.local(array), n.sh(), n.name(filled)));
+    return SET;
+  }
   if (name !== undefined && !scope.unit.functionNames.has(name)) {
     const special = SPECIAL[name]?.(scope, c, need);
     if (special) return special;

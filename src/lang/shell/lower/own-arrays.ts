@@ -1,12 +1,31 @@
 /** Indexed arrays that are variables of the program's own: `rt::Array`, which nothing reaches by name. */
 import type { Expression, LocalId, Type } from "../../../ir/index.ts";
 import { arithmeticTree } from "../parse/arithmetic.ts";
-import type { Assignment, Element, Parameter, Target, Word } from "../parse/index.ts";
+import type { Assignment, Command, Element, Parameter, Target, Word } from "../parse/index.ts";
 import type { RowId } from "../builtins/index.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { expandBraces } from "./brace.ts";
-import { ARRAY, bool, bytes, effect, freeze, hoist, hoistable, i64, inner, loose, push, unit, type Node, type Scope } from "./context.ts";
-import { asText, textOf } from "./text.ts";
+import {
+  ARRAY,
+  bool,
+  bytes,
+  effect,
+  freeze,
+  hoist,
+  hoistable,
+  i64,
+  inner,
+  loose,
+  push,
+  STATUS,
+  valued,
+  type Outcome,
+  unit,
+  type Node,
+  type Scope,
+} from "./context.ts";
+import { isTouchy } from "./touchy.ts";
+import { asText, constantWord, textOf } from "./text.ts";
 import { argv, isSingle } from "./words.ts";
 
 /** The variable behind `name[…]`, when it is one of the program's own. */
@@ -57,6 +76,26 @@ export function storeInt(scope: Scope, n: Node, { name, subscript }: Target, num
 export function arrayValues(scope: Scope, n: Node, p: Parameter): Expression {
   const array = n.local(scope.arrays.get(p.name) as LocalId);
   return n.call(p.operation?.kind === "keys" ? "sh.array.subscripts" : "sh.array.values", n.listOf(bytes), array);
+}
+
+/** `read -ra name`, `mapfile -t name`, perhaps behind `IFS=text`, in one call that stands where the redirections are made. */
+export function filledOwn(scope: Scope, n: Node, c: Command<"simple">, name: string, local: LocalId): ((to: Scope) => Outcome) | undefined {
+  const words = c.words.slice(0, -1).map((word) => ("assignment" in word ? "" : (constantWord(word) ?? "")));
+  const [ifs, ...more] = c.assignments;
+  if (more.length || !words.every((word) => /^[\w-]+$/.test(word))) return undefined;
+  if (ifs && (ifs.name !== "IFS" || ifs.append || ifs.subscript || !ifs.value || isTouchy(scope.unit.touchy, "IFS"))) return undefined;
+  const text = ifs?.value && hoist(scope, n, asText(n, textOf(scope, ifs.value, "assignment")));
+  return () => {
+    const args = [n.local(local), n.sh(), n.line(), n.name(name), n.name(words.join(" "))];
+    return valued(text ? n.call("sh.array.fill_by", STATUS, ...args, text) : n.call("sh.array.fill", STATUS, ...args));
+  };
+}
+
+/** `unset 'a[i]'` of an array of the program's own. */
+export function unsetOwn(scope: Scope, n: Node, name: string, word: Word): Expression | undefined {
+  const local = scope.arrays.get(name);
+  if (local === undefined) return undefined;
+  return n.call("sh.array.unset", STATUS, n.local(local), n.sh(), n.line(), indexOf(scope, n, word));
 }
 
 /** `(words …)` */

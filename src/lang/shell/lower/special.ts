@@ -23,7 +23,8 @@ import {
 import { beginBefore, begun } from "./begin.ts";
 import { isBusyArgument } from "./busy.ts";
 import { command } from "./command.ts";
-import { arrayOf } from "./own-arrays.ts";
+import { unsetElement } from "../array-commands.ts";
+import { arrayOf, unsetOwn } from "./own-arrays.ts";
 import { integerOf } from "./test.ts";
 import { functionValue, makeFunction } from "./function.ts";
 import { crossFrom, jumpCommand, leaveCommand } from "./jump.ts";
@@ -45,6 +46,11 @@ export const SPECIAL: Readonly<Record<string, Row | undefined>> = {
   return: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : leaveCommand(scope, c, "return")),
   exit: (scope, c) => (c.assignments.length || c.redirects.length ? undefined : leaveCommand(scope, c, "exit")),
   local: localCommand,
+  unset: (scope, c) => {
+    const element = unsetElement(c);
+    const made = element && unsetOwn(scope, at(scope, c.place), element.name, element.subscript);
+    return made && valued(made);
+  },
   eval: evalCommand,
   source: sourceCommand,
   ".": sourceCommand,
