@@ -198,13 +198,13 @@ class Finder extends Assigned {
         return this.list(c.body, flow);
       case "if": {
         const ends: ReadonlySet<string>[] = [];
-        const before = flow.assigned;
         for (const arm of c.arms) {
           this.list(arm.test, flow);
           ends.push(this.maybe(flow, () => this.list(arm.body, flow)));
         }
         if (c.orElse) ends.push(this.maybe(flow, () => this.list(c.orElse as List, flow)));
-        else ends.push(before);
+        // All tests have run.
+        else ends.push(flow.assigned);
         flow.assigned = new Set([...ends[0]].filter((name) => ends.every((end) => end.has(name))));
         return;
       }
