@@ -64,6 +64,7 @@ const rows: Record<string, Row> = {
   "c.start.main_args": { run: "start::main_args", args: ["own"], io: true },
   "c.start.main_env": { run: "start::main_env", args: ["own"], io: true },
   "c.start.at_exit": { run: "start::at_exit", args: ["own"], io: true },
+  "c.bytes.of": method("to_ne_bytes"),
   "c.float.to_bits": method("to_bits"),
   "c.float.from_bits32": fn("std:primitive::f32::from_bits"),
   "c.float.from_bits64": fn("std:primitive::f64::from_bits"),

@@ -19,6 +19,8 @@ import { withItems, withParts } from "./rewrite.ts";
 
 const isVoid = (type: Type): boolean => type.kind === "ptr" && type.target.kind === "unit";
 
+const isByte = (type: Type): boolean => type.kind === "int" && type.width === 8;
+
 /** The places that get a type: by the name of a place, what it points to. */
 interface Typed {
   readonly size: number;
@@ -142,8 +144,15 @@ function findTyped(program: Program): Typed {
   for (const [slot, type] of seen) {
     const top = find(slot);
     const other = types.get(top);
-    if (type.kind === "never" || type.kind === "fnptr" || type.kind === "ptr" || (other && !sameType(other, type))) bad.add(top);
-    else types.set(top, type);
+    if (
+      type.kind === "never" ||
+      type.kind === "fnptr" ||
+      type.kind === "ptr" ||
+      (other && !sameType(other, type) && !(isByte(other) && isByte(type)))
+    )
+      bad.add(top);
+    // text that is looked at as bytes is text
+    else if (!other || (type.kind === "int" && type.signed)) types.set(top, type);
   }
   // what gives blocks of any size has no type of its own
   for (const slot of [...leaders.keys(), ...types.keys()])

@@ -2,7 +2,7 @@
  * Bytes of whole objects: `memset(p, 0, sizeof *p)` gives all of it a value, `memcpy` between objects of one type assigns, and numbers whose bytes are
  * taken for another number of the same size (`memcpy(&bits, &x, sizeof x)`, `*(uint32_t *)&x`) are converted.
  */
-import { int, sameType, type Builder, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
+import { int, sameType, usize, type Builder, type Expression, type Program, type Statement, type Type } from "../../../ir/index.ts";
 import { sizeOf } from "../../../ir/pointers.ts";
 import { isExpression, walk } from "../../../ir/walk.ts";
 import { withItems, withParts } from "./rewrite.ts";
@@ -93,6 +93,27 @@ export function withWholeObjects(program: Program, build: Builder): Program {
     return value && ({ ...build.stmt("assign", s.span, { place, value }), comments: s.comments } as Statement);
   };
 
+  /** `((unsigned char *)&x)[i]`, read. */
+  const byteOf = (e: Expression): Expression | undefined => {
+    const pointer = e.kind === "deref" ? e.pointer : e.kind === "index" ? e.object : undefined;
+    if (pointer?.kind !== "cast" || e.type.kind !== "int" || e.type.width !== 8) return undefined;
+    const at = stripped(pointer);
+    if (at.kind !== "addressOf" || at.place.kind !== "local" || !isNumber(at.place.type) || sizeOf(program, at.place.type) === 1n)
+      return undefined;
+    const elem = int(8, false);
+    const type: Type = { kind: "array", elem, length: Number(sizeOf(program, at.place.type)) };
+    const object = build.expr("runtime", type, e.span, { row: "c.bytes.of", args: [at.place] });
+    const index = e.kind === "index" ? asIndex(one(e.index)) : build.expr("int", usize, e.span, { value: 0n });
+    const byte = build.expr("index", elem, e.span, { object, index });
+    return sameType(e.type, elem) ? byte : build.expr("cast", e.type, e.span, { value: byte });
+  };
+  const asIndex = (index: Expression): Expression =>
+    index.kind === "int"
+      ? { ...index, type: usize }
+      : sameType(index.type, usize)
+        ? index
+        : build.expr("cast", usize, index.span, { value: index });
+
   /** `*(U *)&x`, read. */
   const one = (e: Expression): Expression => {
     if (e.kind === "deref" && e.pointer.kind === "cast" && isNumber(e.type)) {
@@ -102,6 +123,8 @@ export function withWholeObjects(program: Program, build: Builder): Program {
         if (made) return made;
       }
     }
+    const byte = byteOf(e);
+    if (byte) return byte;
     // what is written, or whose address is taken, stays a place
     if (e.kind === "addressOf") return { ...e, place: placeOf(e.place) };
     return parts(e);
@@ -132,6 +155,7 @@ function needs(root: Parameters<typeof walk>[0]): boolean {
     if (!isExpression(node)) return !found;
     if (node.kind === "runtime" && node.row.startsWith("c.lib.mem")) found = true;
     if (node.kind === "deref" && node.pointer.kind === "cast") found = true;
+    if (node.kind === "index" && node.object.kind === "cast") found = true;
     return !found;
   });
   return found;
