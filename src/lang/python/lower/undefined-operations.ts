@@ -45,8 +45,14 @@ function defined(op: BinaryOp, a: Atom, b: Atom): boolean {
   }
 }
 
+/** A decimal number goes together with whole numbers and its like alone. */
+const isDecimal = (a: Atom): boolean => a.k === "rt" && a.path === "decimal::Decimal";
+
 /** What `a op b` raises (`a op= b` where it is assigning), as `Class: text`; undefined where CPython may define it. */
 export function operatorError(op: BinaryOp, a: Atom, b: Atom, assigning?: boolean): string | undefined {
+  const decimal = (isDecimal(a) && isPlain(b) && !WHOLE.has(b.k)) || (isDecimal(b) && isPlain(a) && !WHOLE.has(a.k));
+  const shown = (each: Atom): string => (isDecimal(each) ? "decimal.Decimal" : name(each));
+  if (decimal && !(op === "%" && (a.k === "str" || a.k === "bytes"))) return operandFailure(op, shown(a), shown(b), assigning);
   return isPlain(a) && isPlain(b) && !defined(op, a, b) ? operandFailure(op, name(a), name(b), assigning) : undefined;
 }
 
