@@ -44,7 +44,7 @@ function isTest(block: RustBlock): boolean {
 }
 
 /** `match … { Ok(value) => value, Err(_) => 0 }` as `….unwrap_or(0)` */
-function valueOrConstant(arm: Arm, handler: RustBlock, subject: RustExpr): RustExpr | undefined {
+export function valueOrConstant(arm: Arm, handler: RustBlock, subject: RustExpr): RustExpr | undefined {
   const { pattern } = arm;
   const body = arm.body.kind === "block" && !arm.body.word && arm.body.block.statements.length === 0 ? arm.body.block.value : arm.body;
   const [inner] = pattern.kind === "variant" && pattern.path === "Ok" ? (pattern.elems ?? []) : [];

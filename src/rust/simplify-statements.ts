@@ -213,7 +213,7 @@ function endsAssigning(block: RustBlock, name: string): RustBlock | undefined {
 }
 
 /** Methods that only read what they are called on. */
-const readers: ReadonlySet<string> = new Set(
+export const readers: ReadonlySet<string> = new Set(
   "clone len iter is_empty as_str as_slice as_ref as_deref to_owned to_vec to_string get contains contains_key borrow unwrap is_some is_none is_some_and is_none_or keys values".split(
     " ",
   ),

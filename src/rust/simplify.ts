@@ -10,6 +10,7 @@ import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
 import { asResult, asSlices, unread, withoutRest } from "./simplify-parameters.ts";
 import { withSwaps } from "./simplify-swaps.ts";
+import { withFound } from "./simplify-attempts.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
 import { withArrays } from "./simplify-arrays.ts";
 import { withAsserts } from "./simplify-asserts.ts";
@@ -144,7 +145,7 @@ class Simplifier {
       }
       const value = block.value && this.expr(block.value);
       const now = changed || value !== block.value ? { ...block, statements, value } : block;
-      return withArrays(withTestLists(withAsserts(withEntries(withSwaps(withoutTemporaries(simplerStatements(now)))))));
+      return withFound(withArrays(withTestLists(withAsserts(withEntries(withSwaps(withoutTemporaries(simplerStatements(now))))))));
     });
   }
 
