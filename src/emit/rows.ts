@@ -11,7 +11,7 @@ import { emitConsumer, nestItems } from "./consumers.ts";
 import { type FunctionContext, frameOf, functionOf, hoist, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { propagate } from "./failures.ts";
-import { itemsOf, walksPlace } from "./items-of.ts";
+import { handedOver, itemsOf, walksPlace } from "./items-of.ts";
 import { emitLendingRow } from "./lent-calls.ts";
 import { collected, detached } from "./lends.ts";
 import { rangeOf } from "./loops.ts";
@@ -87,6 +87,8 @@ export function emitRuntime(cx: FunctionContext, e: Expression<"runtime">, mode:
   }
   const consumed = row.native && emitConsumer(cx, e, row);
   if (consumed) return owned(consumed);
+  const given = row.native === "copy" ? handedOver(cx, e) : undefined;
+  if (given) return owned(given);
   const rounded = emitRounding(cx, e, row);
   if (rounded) return owned(rounded);
   const quotient = row.native === "quotient" ? emitQuotient(cx, e) : undefined;

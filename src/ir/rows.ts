@@ -52,6 +52,8 @@ export type IntegerRule =
 
 /** What a row is in terms of Rust's own library. Emit has a form for each and uses it where the facts allow. */
 export type Native =
+  /** A container with the items of argument 0, which is one of the same type. */
+  | "copy"
   /** How many items argument 0 has. */
   | "length"
   /** The item of argument 0 at place argument 1, which may count from the end. */

@@ -1,11 +1,26 @@
 /** Parameters in fewer words: what holds nothing says so, and a vector that does not grow or shrink is a slice. */
 import { SKIP, eachNode } from "../base/nodes.ts";
 import type { RustBlock, RustExpr, RustItem, RustParam, RustPattern, RustType } from "./ast.ts";
+import { divergesExpr } from "./diverges.ts";
 import { reads } from "./simplify-statements.ts";
 import { typeText } from "./types.ts";
 
+/** The body without what stands behind a statement that leaves it; types that only that tells would be lost with it. */
+function leaving(body: RustBlock): RustBlock {
+  const at = body.statements.findIndex((s) => s.kind === "expression" && divergesExpr(s.value));
+  const rest = body.statements.slice(at + 1);
+  if (at < 0 || (rest.length === 0 && !body.value) || body.valueComments?.length || body.valueTrailing || body.trailing?.length)
+    return body;
+  if (rest.some((s) => s.kind === "item" || s.comments?.length || s.trailing)) return body;
+  if (body.statements.slice(0, at).some((s) => s.kind === "let" && !s.type && !isFrame(s.value))) return body;
+  return { ...body, statements: body.statements.slice(0, at + 1), value: undefined };
+}
+
+const isFrame = (e: RustExpr | undefined): boolean => e?.kind === "call" && e.callee.kind === "path" && e.callee.path === "rt::frame";
+
 /** The body of a function whose last statement returns: what that returns is its value. */
-export function withoutRest(body: RustBlock): RustBlock {
+export function withoutRest(whole: RustBlock): RustBlock {
+  const body = leaving(whole);
   const last = body.statements.at(-1);
   if (last?.kind !== "expression" || last.value.kind !== "return" || last.trailing || body.valueComments?.length) return body;
   const { value } = last.value;

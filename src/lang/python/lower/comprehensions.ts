@@ -14,6 +14,7 @@ import { eachExpr } from "../scope-tree.ts";
 import type { Binding } from "../scope.ts";
 import { escaped } from "./functions.ts";
 import { cellOfVariable, forget, isGlobal, localOf, webKey } from "./names.ts";
+import { iterated } from "./default-items.ts";
 import { expr } from "./expressions.ts";
 import { irType, isGhost } from "./ir-types.ts";
 import { elemOf, toLoop } from "./iteration.ts";
@@ -66,7 +67,7 @@ function itemsOf(cx: Cx, node: Expr<"comprehension">): Val {
   let never = false;
   for (const [i, clause] of node.clauses.entries()) {
     const at = site(cx, node, `clause ${i}`, () => ({}));
-    const loop = unpacked(cx, toLoop(cx, expr(cx, clause.iterable), at, clause.iterable.span), clause.target, at);
+    const loop = unpacked(cx, toLoop(cx, iterated(cx, clause.iterable), at, clause.iterable.span), clause.target, at);
     const elem = elemOf(cx, loop.ty) ?? [];
     if (cx.env === outer && outer) cx.env = new Map(outer);
     const { pattern, store } = bindClause(cx, clause.target, elem);

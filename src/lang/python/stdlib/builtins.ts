@@ -134,7 +134,10 @@ export const builtins: PyTable = {
   tuple: row("(items: iter[T]) -> tuple[T,...]", "list::of_items"),
   set: [row("(other: set[T]) -> set[T]", "set::copy"), row("(items: iter[T]) -> set[T]", "set::of_items")],
   frozenset: [row("(other: set[T]) -> frozenset[T]", "set::copy"), row("(items: iter[T]) -> frozenset[T]", "set::of_items")],
-  dict: [row("(other: dict[K,V]) -> dict[K,V]", "dict::copy"), row("(pairs: iter[tuple[K,V]]) -> dict[K,V]", "dict::of_pairs")],
+  dict: [
+    row("(other: dict[K,V]) -> dict[K,V]", "dict::copy", { native: "copy" }),
+    row("(pairs: iter[tuple[K,V]]) -> dict[K,V]", "dict::of_pairs"),
+  ],
   bytes: [
     row("() -> bytes", "bytes::empty"),
     row("(other: bytes) -> bytes", "bytes::copy"),

@@ -44,7 +44,7 @@ export const dict: PyTable = {
   clear: changing("(self: dict[K,V]) -> None", "clear", { form: "method" }),
   /** `==` of two that keep their order (`OrderedDict`) */
   equal_in_order: row("(self: dict[K,V], other: dict[K,V]) -> bool", "dict::equal_in_order"),
-  copy: row("(self: dict[K,V]) -> dict[K,V]", "dict::copy"),
+  copy: row("(self: dict[K,V]) -> dict[K,V]", "dict::copy", { native: "copy" }),
   /** The two items of one of the pairs that `dict` is given, behind `done` others. */
   pair: fallible("(items: iter[T], done: int) -> list[T]", "dict::pair"),
   fromkeys: row("(keys: iter[K], value: V) -> dict[K,V]", "dict::fromkeys", { repeats: ["1"] }),

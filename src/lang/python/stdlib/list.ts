@@ -52,7 +52,7 @@ export const list: PyTable = {
   swap: fallible("(self: list[T], i: int, j: int) -> None", "list::swap", { args: ["mut", "own", "own"], native: "swap" }),
   count: row("(self: list[T], item: T) -> int", "list::count", { args: ["ref", "ref"], range: COUNT }),
   clear: changing("(self: list[T]) -> None", "clear", { form: "method" }),
-  copy: row("(self: list[T]) -> list[T]", "list::copy"),
+  copy: row("(self: list[T]) -> list[T]", "list::copy", { native: "copy" }),
   reverse: changing("(self: list[T]) -> None", "reverse", { form: "method" }),
   sort: [
     changing("(self: list[T]) -> None", "list::sort"),

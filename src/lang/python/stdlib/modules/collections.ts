@@ -8,7 +8,10 @@ export const collections: PyTable = {
     row("(other: dict[K,N]) -> dict[K,N]", "dict::copy"),
     row("(items: iter[K]) -> dict[K,int]", "counter::of_items", { integer: "count" }),
   ],
-  OrderedDict: [row("(other: dict[K,V]) -> dict[K,V]", "dict::copy"), row("(pairs: iter[tuple[K,V]]) -> dict[K,V]", "dict::of_pairs")],
+  OrderedDict: [
+    row("(other: dict[K,V]) -> dict[K,V]", "dict::copy", { native: "copy" }),
+    row("(pairs: iter[tuple[K,V]]) -> dict[K,V]", "dict::of_pairs"),
+  ],
 };
 
 export const random: PyTable = {
