@@ -81,7 +81,8 @@ function copiesEach({ name, args, own }: RustExpr<"method">): boolean {
 /** `.iter().cloned().map(|x| f(&x))` as `.iter().map(|x| f(x))`; items are copied after a filter, not before. */
 export function withoutClones(e: RustExpr<"method">): RustExpr {
   if (copiesEach(e)) return { ...e, name: "copied", args: [] };
-  if (e.name === "map" && copies(e.args[0]) && lendsItems(e.object)) return { ...e, name: "cloned", args: [] };
+  if (e.name === "map" && !e.own && e.args.length === 1 && copies(e.args[0]) && lendsItems(e.object))
+    return { ...e, name: "cloned", args: [] };
   const items = e.args.length === 1 ? cloned(e.object) : undefined;
   const [closure] = e.args;
   if (!items || closure.kind !== "closure" || closure.params.length !== 1 || closure.params[0].type) return e;
@@ -110,7 +111,7 @@ const lendsItems = (e: RustExpr): boolean =>
 export function retained({ left, op, right }: RustExpr<"assign">): RustExpr | undefined {
   if (op !== "=" || left.kind !== "path" || right.kind !== "method" || right.name !== "collect" || right.typeArgs?.length) return undefined;
   const { object: kept } = right;
-  if (kept.kind !== "method" || kept.name !== "filter" || kept.args[0].kind !== "closure") return undefined;
+  if (kept.kind !== "method" || kept.name !== "filter" || kept.args[0]?.kind !== "closure") return undefined;
   const { object: items } = kept;
   const [param] = kept.args[0].params;
   const pattern = param.pattern.kind === "ref" ? param.pattern.inner : param.pattern;
