@@ -12,10 +12,12 @@ use crate::generator::{
     try_advance, try_throw_in,
 };
 
+mod groups;
 #[cfg(feature = "net")]
 mod streams;
 mod tasks;
 
+pub use groups::*;
 #[cfg(feature = "net")]
 pub use streams::*;
 pub use tasks::*;
@@ -33,6 +35,12 @@ pub(crate) trait Run {
     fn ready(&self, now: bool) -> bool;
     /// Asks it to end.
     fn stop(&self);
+    /// Has it ended?
+    fn ended(&self) -> bool;
+    /// What it failed with, unless it was cancelled.
+    fn failure(&self) -> Option<Exception>;
+    /// Is told of its end.
+    fn at_end(&self, call: Box<dyn FnOnce()>);
     /// Whom to ask instead, while it waits for them.
     fn hand_over(&self, to: Option<Vec<Rc<dyn Run>>>);
 }
@@ -52,11 +60,11 @@ impl Waker {
     }
 }
 
-/// When to wake a task: the earliest first, of several at one time the one that was asked for first.
+/// When to do something: the earliest first, of several at one time the one that was asked for first.
 struct Timer {
     when: Instant,
     order: u64,
-    waker: Waker,
+    call: Box<dyn FnOnce()>,
 }
 
 impl PartialEq for Timer {
@@ -108,7 +116,6 @@ fn with<R>(use_it: impl FnOnce(&mut All) -> R) -> R {
 }
 
 /// Does something in the loop's next round.
-#[cfg(feature = "net")]
 pub(crate) fn call_soon(call: impl FnOnce() + 'static) {
     with(|all| all.ready.push_back(Ready::Call(Box::new(call))));
 }
@@ -124,9 +131,14 @@ pub(crate) fn waker() -> Waker {
 
 fn wake_at(when: Instant) {
     let waker = waker();
+    call_at(when, move || waker.wake());
+}
+
+/// Does something at a time.
+fn call_at(when: Instant, call: impl FnOnce() + 'static) {
     with(|all| {
         all.timed += 1;
-        all.timers.push(Timer { when, order: all.timed, waker });
+        all.timers.push(Timer { when, order: all.timed, call: Box::new(call) });
     });
 }
 
@@ -225,7 +237,7 @@ fn run_until(ended: impl Fn() -> bool) {
         let round = with(|all| {
             while all.timers.peek().is_some_and(|timer| timer.when <= now) {
                 let timer = all.timers.pop();
-                all.ready.extend(timer.map(|timer| Ready::Call(Box::new(|| timer.waker.wake()))));
+                all.ready.extend(timer.map(|timer| Ready::Call(timer.call)));
             }
             all.ready.len()
         });

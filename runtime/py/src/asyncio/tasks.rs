@@ -10,6 +10,8 @@ struct Inner<R> {
     coroutine: Awaitable<R>,
     outcome: RefCell<Option<Result<R, Exception>>>,
     waiters: RefCell<Vec<Waker>>,
+    /// Who is told of its end.
+    told: RefCell<Vec<Box<dyn FnOnce()>>>,
     name: RefCell<String>,
     turn: Cell<u64>,
     ready: Cell<bool>,
@@ -54,6 +56,27 @@ impl<R: 'static> Run for Inner<R> {
             all.ended
         }));
         self.waiters.take().into_iter().for_each(Waker::wake);
+        self.told.take().into_iter().for_each(call_soon);
+    }
+
+    fn ended(&self) -> bool {
+        self.outcome.borrow().is_some()
+    }
+
+    fn failure(&self) -> Option<Exception> {
+        match &*self.outcome.borrow() {
+            Some(Err(error)) if !error.is_a("asyncio.exceptions.CancelledError") => {
+                Some(error.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn at_end(&self, call: Box<dyn FnOnce()>) {
+        match self.ended() {
+            true => call_soon(call),
+            false => self.told.borrow_mut().push(call),
+        }
     }
 
     fn turn(&self) -> u64 {
@@ -101,6 +124,7 @@ pub(crate) fn hidden_task<R: 'static>(coroutine: &Awaitable<R>, made: u64) -> Ta
         coroutine: coroutine.clone(),
         outcome: RefCell::new(None),
         waiters: RefCell::default(),
+        told: RefCell::default(),
         name: RefCell::new(format!("Task-{made}")),
         turn: Cell::new(0),
         ready: Cell::new(true),
@@ -157,7 +181,7 @@ impl<R: 'static> Task<R> {
         self.0.waiters.borrow_mut().push(waker());
     }
 
-    fn run(&self) -> Rc<dyn Run> {
+    pub(super) fn run(&self) -> Rc<dyn Run> {
         Rc::clone(&self.0) as Rc<dyn Run>
     }
 }

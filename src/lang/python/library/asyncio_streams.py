@@ -3,19 +3,6 @@
 import asyncio
 
 
-class IncompleteReadError(EOFError):
-    def __init__(self, partial, expected):
-        super().__init__(f"{len(partial)} bytes read on a total of {'undefined' if expected is None else expected} expected bytes")
-        self.partial = partial
-        self.expected = expected
-
-
-class LimitOverrunError(Exception):
-    def __init__(self, message, consumed):
-        super().__init__(message)
-        self.consumed = consumed
-
-
 class StreamReader:
     def __init__(self, stream):
         self.stream = stream
@@ -29,7 +16,7 @@ class StreamReader:
     async def readexactly(self, n):
         found = await self.stream.read_up_to(n)
         if len(found) < n:
-            raise IncompleteReadError(found, n)
+            raise asyncio.IncompleteReadError(found, n)
         return found
 
     async def readline(self):
@@ -48,12 +35,12 @@ class StreamReader:
         if found is None:
             place = self.stream.place_of(separator)
             if place < 0:
-                raise LimitOverrunError(
+                raise asyncio.LimitOverrunError(
                     "Separator is not found, and chunk exceed the limit", self.stream.ahead() + 1 - len(separator)
                 )
-            raise LimitOverrunError("Separator is found, but chunk is longer than limit", place)
+            raise asyncio.LimitOverrunError("Separator is found, but chunk is longer than limit", place)
         if not found.endswith(separator):
-            raise IncompleteReadError(found, None)
+            raise asyncio.IncompleteReadError(found, None)
         return found
 
     def __aiter__(self):

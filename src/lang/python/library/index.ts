@@ -11,6 +11,8 @@ import baseFloat from "./builtin_bases/float.py";
 import abstractContainers from "./abstract_containers.py";
 import array from "./array.py";
 import atexit from "./atexit.py";
+import asyncioExceptions from "./asyncio_exceptions.py";
+import asyncioGroups from "./asyncio_groups.py";
 import asyncioParts from "./asyncio_parts.py";
 import asyncioStreams from "./asyncio_streams.py";
 import base64Codes from "./base64_codes.py";
@@ -77,6 +79,8 @@ const LIBRARY: Readonly<Record<string, string>> = {
   "builtin bases.float": baseFloat,
   "collections abstract": abstractContainers,
   array,
+  "asyncio exceptions": asyncioExceptions,
+  "asyncio groups": asyncioGroups,
   "asyncio parts": asyncioParts,
   "asyncio streams": asyncioStreams,
   atexit,
@@ -143,11 +147,9 @@ export const MOVED: Readonly<Record<string, string | undefined>> = {
     ["BoundedSemaphore", "Condition", "Event", "LifoQueue", "Lock", "PriorityQueue", "Queue", "Semaphore", "to_thread"],
     "asyncio parts",
   ),
-  ...moved(
-    "asyncio",
-    ["IncompleteReadError", "LimitOverrunError", "Server", "StreamReader", "StreamWriter", "open_connection", "start_server"],
-    "asyncio streams",
-  ),
+  ...moved("asyncio", ["Server", "StreamReader", "StreamWriter", "open_connection", "start_server"], "asyncio streams"),
+  ...moved("asyncio", ["TaskGroup", "timeout"], "asyncio groups"),
+  ...moved("asyncio", ["IncompleteReadError", "LimitOverrunError"], "asyncio exceptions"),
   ...moved("base64", ["a85decode", "a85encode", "b16decode", "b32hexdecode", "b32hexencode", "b85decode", "b85encode"], "base64 codes"),
   ...moved("collections", ["ChainMap"], "collections chain"),
   ...moved("string", ["Template"], "string template"),

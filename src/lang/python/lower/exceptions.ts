@@ -30,7 +30,8 @@ export function isBuiltinException(name: string, base: string): boolean {
 /** Names of a class and of its bases down to a builtin one. */
 export const classText = (cls: ClassInfo): string =>
   [
-    ...cls.mro.map((each) => (each.module.name === "__main__" ? each.name : `${each.module.name}.${each.name}`)),
+    // Names in such a text have spaces between them.
+    ...cls.mro.map((each) => (each.module.name === "__main__" ? each.name : `${each.module.name.replace(/ /g, ".")}.${each.name}`)),
     canonical(cls.builtin ?? "Exception"),
   ].join(" ");
 

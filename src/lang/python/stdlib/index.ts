@@ -7,7 +7,7 @@ import { counter, defaultdict, dict } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { bounded, deque, list } from "./list.ts";
 import { argparse } from "./modules/argparse.ts";
-import { asyncio, asynclistener, asyncstream, loop, task, waiters } from "./modules/asyncio.ts";
+import { asyncgroup, asyncio, asynclistener, asyncstream, deadline, loop, task, waiters } from "./modules/asyncio.ts";
 import { channel, coroutine } from "./modules/coroutine.ts";
 import { csv, csvWriter } from "./modules/csv.ts";
 import { collections, copy, generator, measure, random, statistics, string, stringConstants } from "./modules/collections.ts";
@@ -116,6 +116,8 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   loop,
   asynclistener,
   asyncstream,
+  asyncgroup,
+  deadline,
   netreader,
   netsocket,
   decimal_number: decimalMethods,

@@ -27,6 +27,8 @@ const VALUE = ["Show", "Truth", "Key", "Equal", "Copied"];
 const ORDERED = [...VALUE, "Order"];
 
 const types: Readonly<Record<string, RuntimeType>> = {
+  "asyncio::Deadline": { opaque: true, name: "Timeout", rows: "deadline" },
+  "asyncio::Group": { opaque: true, name: "TaskGroup", rows: "asyncgroup" },
   "asyncio::Listener": { opaque: true, name: "Server", rows: "asynclistener" },
   "asyncio::Loop": { opaque: true, name: "_UnixSelectorEventLoop", rows: "loop", copy: true },
   "asyncio::Stream": { opaque: true, name: "Stream", rows: "asyncstream" },

@@ -34,6 +34,8 @@ export const asyncio: PyTable = {
   get_running_loop: row("() -> rt[asyncio::Loop]", "asyncio::get_loop", acts),
   set_event_loop: row("(loop: rt[asyncio::Loop]) -> None", "asyncio::set_loop", { ...acts, args: ["own"] }),
   Waiters: row("() -> rt[asyncio::Waiters]", "asyncio::Waiters::new", acts),
+  deadline: row("(seconds: float | None) -> rt[asyncio::Deadline]", "asyncio::deadline", acts),
+  Group: row("() -> rt[asyncio::Group]", "asyncio::Group::new", acts),
   listen: fallible(`(host: str | None, port: int, backlog: int, limit: int) -> ${LISTENER}`, "asyncio::listen", net),
   connect: row(`(host: str | None, port: int, limit: int) -> ${awaitable(STREAM)}`, "asyncio::connect", net),
   in_background: row(`(coroutine: ${awaitable("None")}) -> None`, "asyncio::in_background", net),
@@ -45,11 +47,30 @@ export const task: PyTable = {
   __await__: row(`(self: ${TASK}) -> ${A}`, "asyncio::wait", acts),
   result: fallible(`(self: ${TASK}) -> R`, "asyncio::task_result", acts),
   exception: fallible(`(self: ${TASK}) -> exception | None`, "asyncio::task_exception", acts),
+  add_done_callback: row(`(self: ${TASK}, callback: func[[${TASK}],Q]) -> None`, "asyncio::add_done_callback", {
+    ...acts,
+    args: ["ref", "own"],
+    calls: [],
+    keeps: [1],
+  }),
   done: row(`(self: ${TASK}) -> bool`, "done", { ...acts, form: "method" }),
   cancelled: row(`(self: ${TASK}) -> bool`, "cancelled", { ...acts, form: "method" }),
   cancel: row(`(self: ${TASK}) -> bool`, "cancel", { ...acts, form: "method" }),
   get_name: row(`(self: ${TASK}) -> str`, "get_name", { ...acts, form: "method" }),
   set_name: row(`(self: ${TASK}, name: str) -> None`, "set_name", { ...acts, form: "method" }),
+};
+
+export const deadline: PyTable = {
+  end: row("(self: rt[asyncio::Deadline]) -> bool", "end", { ...acts, form: "method" }),
+  passed: row("(self: rt[asyncio::Deadline]) -> bool", "passed", { ...acts, form: "method" }),
+};
+
+export const asyncgroup: PyTable = {
+  create_task: row(`(self: rt[asyncio::Group], coroutine: ${A}) -> ${TASK}`, "asyncio::create_task_of", acts),
+  join: row(`(self: rt[asyncio::Group]) -> ${awaitable("None")}`, "asyncio::join", acts),
+  stop: row("(self: rt[asyncio::Group]) -> None", "stop", { ...acts, form: "method" }),
+  stopped: row("(self: rt[asyncio::Group]) -> bool", "stopped", { ...acts, form: "method" }),
+  failures: row("(self: rt[asyncio::Group]) -> int", "failures", { ...acts, form: "method", range: COUNT }),
 };
 
 export const waiters: PyTable = {
