@@ -1,6 +1,6 @@
 /** Blocks in fewer words. */
 import { someNode } from "../base/nodes.ts";
-import type { Arm, RustBlock, RustExpr, RustStatement } from "./ast.ts";
+import type { Arm, RustBlock, RustExpr, RustStatement, RustType } from "./ast.ts";
 import { divergesExpr, reachable } from "./diverges.ts";
 import { isHandleType } from "./types.ts";
 
@@ -219,7 +219,7 @@ export const readers: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Is the variable changed in the tree, as far as can be seen? What is called on a handle changes what it leads to. */
+/** Is the variable changed in the tree, as far as can be seen? What is called on a handle changes what it leads to, and on a number nothing. */
 function assigns(root: unknown, name: string, handle = false): boolean {
   return someNode<RustExpr>(root, (e) => {
     switch (e.kind) {
@@ -235,10 +235,15 @@ function assigns(root: unknown, name: string, handle = false): boolean {
   });
 }
 
+const NUMBERS = /^(?:[iu](?:8|16|32|64|128|size)|f32|f64|bool|char)$/;
+
+/** Numbers: what is called on them gives another one. */
+const isNumberType = (type: RustType): boolean => type.kind === "path" && type.args.length === 0 && NUMBERS.test(type.path);
+
 /** Is a variable, of which the declaration is given, left alone after a statement of the block? */
 function onlyHere(block: RustBlock, index: number, { pattern, type }: RustStatement<"let">): boolean {
   const name = pattern.kind === "name" ? pattern.name : "";
-  const handle = type !== undefined && isHandleType(type);
+  const handle = type !== undefined && (isHandleType(type) || isNumberType(type));
   return ![...block.statements.slice(index + 1), block.value].some((each) => assigns(each, name, handle));
 }
 
