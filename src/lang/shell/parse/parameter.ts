@@ -57,6 +57,11 @@ function parameter(s: State, quoted: boolean): Part<"parameter"> {
   const bad = (): never => {
     throw new BadSubstitution();
   };
+  /** Nothing is no subscript. */
+  const subscriptHere = (): Subscript | undefined => {
+    const subscript = subscriptOf(s);
+    return subscript?.kind === "text" && !subscript.word.parts.length ? bad() : subscript;
+  };
   let indirect = false;
   const c = s.text[s.at];
   const next = s.text[s.at + 1];
@@ -71,7 +76,7 @@ function parameter(s: State, quoted: boolean): Part<"parameter"> {
     s.at++;
     const of = name(s);
     if (of === undefined) bad();
-    const subscript = subscriptOf(s);
+    const subscript = subscriptHere();
     if (s.text[s.at] !== "}") bad();
     s.at++;
     return { kind: "parameter", name: of as string, subscript, operation: { kind: "length" }, braced: true, place: placeFrom(s, start) };
@@ -82,7 +87,7 @@ function parameter(s: State, quoted: boolean): Part<"parameter"> {
   }
   const base = name(s);
   if (base === undefined) bad();
-  const subscript = subscriptOf(s);
+  const subscript = subscriptHere();
   let operation: Operation | undefined;
   if (indirect && /^[@*]\}/.test(s.text.slice(s.at, s.at + 2)) && !subscript) {
     operation = { kind: "names", star: s.text[s.at] === "*" };
