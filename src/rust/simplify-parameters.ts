@@ -5,8 +5,8 @@ import { divergesExpr } from "./diverges.ts";
 import { reads } from "./simplify-statements.ts";
 import { typeText } from "./types.ts";
 
-/** The body without what stands behind a statement that leaves it; types that only that tells would be lost with it. */
-function leaving(body: RustBlock): RustBlock {
+/** The body of a function without what stands behind a statement that leaves it; types that only that tells would be lost with it. */
+export function leaving(body: RustBlock): RustBlock {
   const at = body.statements.findIndex((s) => s.kind === "expression" && divergesExpr(s.value));
   const rest = body.statements.slice(at + 1);
   if (at < 0 || (rest.length === 0 && !body.value) || body.valueComments?.length || body.valueTrailing || body.trailing?.length)
@@ -19,8 +19,7 @@ function leaving(body: RustBlock): RustBlock {
 const isFrame = (e: RustExpr | undefined): boolean => e?.kind === "call" && e.callee.kind === "path" && e.callee.path === "rt::frame";
 
 /** The body of a function whose last statement returns: what that returns is its value. */
-export function withoutRest(whole: RustBlock): RustBlock {
-  const body = leaving(whole);
+export function withoutRest(body: RustBlock): RustBlock {
   const last = body.statements.at(-1);
   if (last?.kind !== "expression" || last.value.kind !== "return" || last.trailing || body.valueComments?.length) return body;
   const { value } = last.value;

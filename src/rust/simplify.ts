@@ -8,7 +8,7 @@ import { allowancesOf, followsText, type Allowances } from "./allowances.ts";
 import { allowancesOfDoc, allowancesOfItem } from "./allowances-items.ts";
 import { simpler } from "./simplify-expressions.ts";
 import { plainFunctions } from "./simplify-iterators.ts";
-import { asResult, asSlices, unread, withoutRest } from "./simplify-parameters.ts";
+import { asResult, asSlices, leaving, unread, withoutRest } from "./simplify-parameters.ts";
 import { withSwaps } from "./simplify-swaps.ts";
 import { withFound } from "./simplify-attempts.ts";
 import { withoutTemporaries } from "./simplify-temporaries.ts";
@@ -54,7 +54,7 @@ function inside(item: RustItem, allowed: Allowances, functions: ReadonlySet<stri
             param.type.kind === "ref" && param.type.inner.kind !== "ref" && param.type.inner.kind !== "infer",
             param.type.kind === "ref" && param.type.mutable,
           );
-        return asResult(searched(withoutRest(walk.block(item.body!))), item.result);
+        return asResult(searched(withoutRest(leaving(walk.block(item.body!)))), item.result);
       });
       const params = each(item.params, (param) => unread(param, body));
       return body === item.body && params === item.params ? item : { ...item, body, params };

@@ -20,8 +20,9 @@ class TaskGroup:
     async def __aexit__(self, kind, value, traceback):
         if value is not None:
             self.group.stop()
-        await self.group.join()
-        count = self.group.failures()
+        group = self.group
+        await group.join()
+        count = group.failures()
         if value is not None and not isinstance(value, asyncio.CancelledError):
             count += 1
         if count > 0:

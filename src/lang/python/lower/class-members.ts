@@ -201,19 +201,20 @@ export function dynamicMethod(
 ): Expression {
   const at = site(cx, node, `dynamic ${name}`, () => ({}));
   refuseMethod(cx, name, span);
-  const make = (receiver: Val): Expression => {
-    const call = (args: readonly ArgVal[]): Val => methodCall(cx, receiver, name, () => args, at, span);
+  // It is called once for each number of arguments.
+  const make = (receiver: () => Val): Expression => {
+    const call = (args: readonly ArgVal[]): Val => methodCall(cx, receiver(), name, () => args, at, span);
     return params
       ? madeFunction(cx, name, "function", params, call, span, at, undefined, method)
       : libraryFunction(cx, { name } as Callable, "function", call, span, at);
   };
-  if (!cx.p.emitting) return make(object);
+  if (!cx.p.emitting) return make(() => object);
   const local = newLocal(cx, "object", irType(cx.p, object.ty), span);
   cx.declared.add(local);
   let made!: Expression;
   const body = inBlock(cx, () => {
     push(cx, "let", span, { local, value: object.e });
-    made = make({ ty: object.ty, e: ex(cx, "local", irType(cx.p, object.ty), span, { local }) });
+    made = make(() => ({ ty: object.ty, e: ex(cx, "local", irType(cx.p, object.ty), span, { local }) }));
   });
   return ex(cx, "block", made.type, span, { body, value: made });
 }
