@@ -348,6 +348,8 @@ class Finder extends Assigned {
     }
     const unset = unsetElement(c);
     if (unset) {
+      // The shell reads these names itself where the array is its own.
+      this.tokens(literalText(unset.subscript));
       this.subscript(unset.subscript, unset.name, flow);
       this.read(unset.name, flow, true);
       return this.writeElements(unset.name, flow);
