@@ -11,6 +11,7 @@ use crate::generator::{
     Channel, Coroutine, Iter, Output, channel, coroutine, finish, generator, item, resumed,
     try_advance, try_throw_in,
 };
+use crate::timed::Timed;
 
 mod groups;
 #[cfg(feature = "net")]
@@ -60,33 +61,6 @@ impl Waker {
     }
 }
 
-/// When to do something: the earliest first, of several at one time the one that was asked for first.
-struct Timer {
-    when: Instant,
-    order: u64,
-    call: Box<dyn FnOnce()>,
-}
-
-impl PartialEq for Timer {
-    fn eq(&self, other: &Self) -> bool {
-        (self.when, self.order) == (other.when, other.order)
-    }
-}
-
-impl Eq for Timer {}
-
-impl PartialOrd for Timer {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Timer {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (other.when, other.order).cmp(&(self.when, self.order))
-    }
-}
-
 /// What the loop does in its turn.
 enum Ready {
     Task(Rc<dyn Run>),
@@ -97,7 +71,7 @@ enum Ready {
 #[derive(Default)]
 struct All {
     ready: VecDeque<Ready>,
-    timers: BinaryHeap<Timer>,
+    timers: BinaryHeap<Timed<Box<dyn FnOnce()>>>,
     current: Option<Rc<dyn Run>>,
     /// Tasks that have not ended.
     open: Vec<Rc<dyn Run>>,
@@ -138,7 +112,7 @@ fn wake_at(when: Instant) {
 fn call_at(when: Instant, call: impl FnOnce() + 'static) {
     with(|all| {
         all.timed += 1;
-        all.timers.push(Timer { when, order: all.timed, call: Box::new(call) });
+        all.timers.push(Timed { when, order: all.timed, what: Box::new(call) });
     });
 }
 
@@ -237,7 +211,7 @@ fn run_until(ended: impl Fn() -> bool) {
         let round = with(|all| {
             while all.timers.peek().is_some_and(|timer| timer.when <= now) {
                 let timer = all.timers.pop();
-                all.ready.extend(timer.map(|timer| Ready::Call(timer.call)));
+                all.ready.extend(timer.map(|timer| Ready::Call(timer.what)));
             }
             all.ready.len()
         });

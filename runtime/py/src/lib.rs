@@ -74,6 +74,7 @@ pub mod sys;
 pub mod template;
 pub mod threads;
 pub mod time;
+mod timed;
 pub mod truth;
 mod unicode;
 pub mod union;

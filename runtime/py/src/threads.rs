@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::integer::Integer;
+use crate::timed::Timed;
 use crate::{exception, generator as generators, run, stdout};
 
 #[cfg(feature = "threads")]
@@ -61,38 +62,11 @@ impl Counts {
     }
 }
 
-/// When to wake a thread: the earliest first, of several at one time the one that was asked for first.
-struct Timer {
-    when: Instant,
-    order: u64,
-    thread: Thread,
-    turn: u64,
-}
-
-impl PartialEq for Timer {
-    fn eq(&self, other: &Self) -> bool {
-        (self.when, self.order) == (other.when, other.order)
-    }
-}
-
-impl Eq for Timer {}
-
-impl PartialOrd for Timer {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Timer {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (other.when, other.order).cmp(&(self.when, self.order))
-    }
-}
-
 #[derive(Default)]
 struct All {
     ready: VecDeque<Thread>,
-    timers: BinaryHeap<Timer>,
+    /// Which wait of which thread ends.
+    timers: BinaryHeap<Timed<(Thread, u64)>>,
     current: Option<Thread>,
     timed: u64,
     /// How many have gone on since sockets were looked at.
@@ -174,7 +148,7 @@ pub(crate) fn park(timeout: Option<f64>) -> bool {
     if let Some(when) = timeout.and_then(after) {
         with(|all| {
             all.timed += 1;
-            all.timers.push(Timer { when, order: all.timed, thread: this.clone(), turn });
+            all.timers.push(Timed { when, order: all.timed, what: (this.clone(), turn) });
         });
     }
     let_others(&this);
@@ -265,7 +239,7 @@ fn next() -> Thread {
             }
             due
         });
-        for Timer { thread, turn, .. } in due {
+        for Timed { what: (thread, turn), .. } in due {
             if thread.0.turn.get() == turn {
                 thread.rouse(false);
             }
