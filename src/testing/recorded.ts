@@ -40,13 +40,16 @@ export function storedRun(entry: string, args: readonly string[], here: RunResul
   return known && { ...here, status: known.status, stdout: Buffer.from(known.stdout), stderr: Buffer.from(known.stderr) };
 }
 
+/** A traceback whose files have no folders: those are the machine's. */
+const withoutFolders = (text: string): string => text.replace(/(?<=^ *File ")[^"\n]*\/(?=[^"/]+", line )/gm, "");
+
 /** Stores what an original does in its runs. */
 export function storeRuns(entry: string, runs: readonly { readonly args: readonly string[]; readonly result: RunResult }[]): void {
   const all = runs.map(({ args, result }): Recorded => ({
     args,
     status: result.status,
     stdout: result.stdout.toString(),
-    stderr: result.stderr.toString(),
+    stderr: withoutFolders(result.stderr.toString()),
   }));
   writeFileSync(fileOf(entry), `${JSON.stringify(all, null, 2)}\n`);
 }
