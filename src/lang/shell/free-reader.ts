@@ -4,7 +4,7 @@ import { integerWord, literalText } from "./integer-words.ts";
 import type { Natives } from "./owned.ts";
 import type { Command, List, Operation, Part, TestExpression, Word } from "./parse/index.ts";
 import { callIn, FORMAT, hasCommand, isAll, isCount, isQuietCall, mapOf, neverZero, returned, isPart } from "./free-words.ts";
-import { firstWord, some } from "./lower/scan.ts";
+import { firstWord, some, startsWithStatus } from "./lower/scan.ts";
 
 /** `constant`: one of the program's own texts; `answer`: status 0 or 1; `status`: any constant status; `nothing`: it only writes, which does not fail. */
 export type FreeResult = "integer" | "constant" | "text" | "answer" | "status" | "nothing";
@@ -106,6 +106,8 @@ export class FreeReader {
     const { body } = this.fn;
     const { strict, traps } = this.options;
     if (strict || traps || body.kind !== "group" || body.redirects.length || !this.knows(body)) return undefined;
+    // `return` alone gives back what stood before the call.
+    if (startsWithStatus(body)) return undefined;
     this.writes = true;
     if (!this.list(body.body, true)) return undefined;
     return { result: "nothing", files: this.found.files, nonzero: neverZero(body, this.integers) };

@@ -281,7 +281,9 @@ function survey(
         if (args.some((arg) => arg === undefined) || /\bset\b|\btrap\b/.test(text)) strict = true;
         if (/\bIFS=/.test(text)) noteIfs(ifs);
       }
-      if (name === "set" && args.some((arg) => arg === undefined || /^-[a-zA-Z]*e/.test(arg) || arg === "errexit")) strict = true;
+      // What stands behind `--` are parameters.
+      const operands = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+      if (name === "set" && operands.some((arg) => arg === undefined || /^-[a-zA-Z]*e/.test(arg) || arg === "errexit")) strict = true;
       if (name === "trap" && args.some((arg) => arg === undefined || /^ERR$/i.test(arg) || /\bset\b/.test(arg ?? ""))) strict = true;
       if (name === "trap" && args.length > 1 && args.slice(1).some((arg) => arg === undefined || /^DEBUG$/i.test(arg))) debugs = true;
       if (name === "shopt" && args.some((arg) => arg === undefined || arg === "-o" || arg === "-so")) strict = true;

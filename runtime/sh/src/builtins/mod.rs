@@ -107,9 +107,26 @@ table! {
     "wait" => jobs::wait,
 }
 
+/// By the first byte of a name: where the builtins stand in the table that begin with it.
+const STARTS: [(u8, u8); 128] = {
+    let mut starts = [(0, 0); 128];
+    let mut at = 0;
+    while at < TABLE.len() {
+        let (first, end) = &mut starts[TABLE[at].name.as_bytes()[0] as usize];
+        if *end == 0 {
+            *first = at as u8;
+        }
+        *end = at as u8 + 1;
+        at += 1;
+    }
+    starts
+};
+
 /// The builtin of a name.
 pub fn find(name: &[u8]) -> Option<Builtin> {
-    TABLE.binary_search_by(|entry| entry.name.as_bytes().cmp(name)).ok().map(|at| TABLE[at])
+    let (first, end) = *STARTS.get(usize::from(*name.first()?))?;
+    let among = &TABLE[usize::from(first)..usize::from(end)];
+    among.iter().find(|entry| entry.name.as_bytes() == name).copied()
 }
 
 /// Is it one of POSIX's special builtins?

@@ -33,7 +33,7 @@ import { keysOf, literalText, numbersOf, rangeOf } from "../integer-words.ts";
 import { stopAtPart, stopAtRound } from "./command-text.ts";
 import { freeStatus } from "./free.ts";
 import { guardedBy } from "./guards.ts";
-import { inUntil, jumpTo } from "./jump.ts";
+import { afterSuccess, inUntil, jumpTo } from "./jump.ts";
 import { isOneTest, isQuietTest, keepsArithmetic, keepsFor, mayKeepWhile } from "./kept.ts";
 import { listCondition, lowerList } from "./list.ts";
 import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
@@ -48,15 +48,23 @@ const firstReads = (scope: Scope, list: List | undefined): boolean =>
 export function ifCommand(scope: Scope, c: Command<"if">, need: boolean): Outcome {
   // Where no test sets a status, that of no branch is set ahead.
   const quiet = ({ test, body }: (typeof c.arms)[number]): boolean =>
-    isOneTest(scope, test) && !firstReads(scope, body) && isQuiet(scope, test);
+    isOneTest(scope, test) && !firstReads(scope, afterTest(scope, body)) && isQuiet(scope, test);
   const ahead = need && !c.orElse && !scope.free && c.arms.every(quiet);
   if (ahead) succeed(scope, at(scope, c.place));
   return arm(scope, c, 0, need, ahead);
 }
 
+/** What runs when a test held: its status was 0. */
+function afterTest(scope: Scope, list: List): List {
+  const [first, ...more] = list.items;
+  const known = list.items.length ? afterSuccess(scope, first.command) : undefined;
+  return known && known !== first.command ? { ...list, items: [{ ...first, command: known }, ...more] } : list;
+}
+
 function arm(scope: Scope, c: Command<"if">, i: number, need: boolean, ahead: boolean): Outcome {
   const n = at(scope, c.place);
-  const { test, body } = c.arms[i];
+  const { test } = c.arms[i];
+  const body = afterTest(scope, c.arms[i].body);
   const last = i === c.arms.length - 1;
   const after = last ? c.orElse : c.arms[i + 1].test;
   const condition = listCondition(scope, test, firstReads(scope, body) || firstReads(scope, after));

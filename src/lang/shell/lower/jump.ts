@@ -17,6 +17,7 @@ import {
   type Outcome,
   type Scope,
 } from "./context.ts";
+import { firstWord } from "./scan.ts";
 import { asText, constantWord, textOf } from "./text.ts";
 import { traceCommand } from "./trace.ts";
 
@@ -147,6 +148,14 @@ function outOfRange(scope: Scope, n: Node, kind: "break" | "continue", text: str
 
 const inLoop = (scope: Scope): boolean =>
   scope.frames.slice(scope.frames.findLastIndex((frame) => frame.kind === "process") + 1).some((frame) => frame.kind === "loop");
+
+/** A command that runs where `$?` is 0: `return` and `exit` say so. */
+export function afterSuccess(scope: Scope, c: Command): Command {
+  const { traps, traces, stops } = scope.unit;
+  if (c.kind !== "simple" || c.words.length !== 1 || c.assignments.length || c.redirects.length) return c;
+  if (traps || traces || stops !== "none" || !/^(?:return|exit)$/.test(firstWord(c) ?? "")) return c;
+  return { ...c, words: [...c.words, { parts: [{ kind: "literal", text: "0" }], place: c.place }] };
+}
 
 /** `exit` and `return` with no operand or a small constant; others are the runtime's builtins. */
 export function leaveCommand(scope: Scope, c: Command<"simple">, kind: "exit" | "return"): Outcome | undefined {

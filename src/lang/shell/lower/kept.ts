@@ -7,7 +7,7 @@ import { firstWord, mentionsStatus, readsStatus, some } from "./scan.ts";
 
 /** Calls that look at variables, texts and files, and set no status. */
 const QUIET =
-  /^sh\.(?:int|int_at|int_at\.(?:loose|elem|item)|number|get|var|get_or|get_else|value|value_at|element|element\.item|joined|joined_args|value_or|value_else|length|length_of|count|text_length|characters|part|word|param|elem|item|all|star|len|empty|same|starts|ends|contains|matches|matches\.case|pat\..*|glob\.plain|test_file|test_unary|test_binary|terms|compare|compare_fields|regex|after_.*|before_.*|without_.*|trim|slice|replace|replacement\..*|case_change|present|arith|arith\.pieces|arith\.of|div|rem|set_int|step|stepped|begin|at|at\.lent|array\.(?:at|get|int|has|length|count|values|subscripts|keys|slice|joined|spaced)|flush|trap_line)(?:\.loose)?$/;
+  /^sh\.(?:int|int_at|int_at\.(?:loose|elem|item)|number|get|var|get_or|get_else|value|value_at|element|element\.item|joined|joined_args|value_or|value_else|length|length_of|count|text_length|characters|part|word|param|elem|item|all|star|len|empty|same|starts|ends|contains|matches|matches\.case|pat\..*|glob\.plain|test_file|test_unary|test_binary|terms|compare|compare_fields|regex|after_.*|before_.*|without_.*|trim|slice|replace|replacement\..*|case_change|present|arith|arith\.pieces|arith\.of|div|rem|set_int|step|stepped|begin|at|at\.lent|array\.(?:at|get|int|has|length|count|values|subscripts|keys|slice|joined|spaced)|flush|trap_line|arg_count)(?:\.loose)?$/;
 
 /** Calls that change a variable, or may. */
 const CHANGES = /^sh\.(?:set_int|step|arith|int_at|number)/;

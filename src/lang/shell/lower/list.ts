@@ -26,6 +26,7 @@ import { takeComments } from "./comments.ts";
 import { AsksShell, freeCondition } from "./free.ts";
 import { withoutWritten } from "./guards.ts";
 import { isTrue } from "./kept.ts";
+import { afterSuccess } from "./jump.ts";
 import { endingInProgram } from "./lastly.ts";
 import { redirected } from "./redirect.ts";
 import { firstWord, readsStatus, some } from "./scan.ts";
@@ -118,9 +119,10 @@ export function coproc(scope: Scope, c: Command<"coproc">): Outcome {
 /** `a && b`, `a || b`. */
 export function andOr(scope: Scope, c: Command<"and"> | Command<"or">, need: boolean): Outcome {
   const n = at(scope, c.place);
-  const test = conditionOf(scope, c.left, need || readsStatus(scope.unit, c.right));
+  const behind = c.kind === "and" ? afterSuccess(scope, c.right) : c.right;
+  const test = conditionOf(scope, c.left, need || readsStatus(scope.unit, behind));
   const then = inner(scope);
-  const right = command(then, c.right, need);
+  const right = command(then, behind, need);
   discard(then, n, right);
   push(scope, n.stmt("if", n.span, { test: c.kind === "and" ? test : n.not(test), then: { statements: then.out } }));
   return SET;

@@ -90,14 +90,11 @@ export function mentionsStatus(c: object): boolean {
   return known;
 }
 
-/** Does a function look at `$?` before it runs anything? */
-export const startsWithStatus = (body: Command): boolean => {
-  if (body.kind !== "group") return mentionsStatus(body);
-  return body.body.items[0] !== undefined && mentionsStatus(body.body.items[0].command);
-};
+/** Does a function look at `$?` before it runs anything? What it calls first is asked itself. */
+export const startsWithStatus = (body: Command): boolean => readsStatus({ functionsReadStatus: false, functionNames: new Set() }, body);
 
 /** May `$?` be read before this command sets it? */
-export function readsStatus(unit: Unit, c: Command): boolean {
+export function readsStatus(unit: Pick<Unit, "functionsReadStatus" | "functionNames">, c: Command): boolean {
   const first = (list: List | undefined): boolean => list?.items[0] !== undefined && readsStatus(unit, list.items[0].command);
   if (c.redirects.length && mentionsStatus(c.redirects)) return true;
   switch (c.kind) {

@@ -1,6 +1,6 @@
 /** `[[ … ]]` */
 import type { CompareOperator, Expression } from "../../../ir/index.ts";
-import type { Command, TestExpression, Word } from "../parse/index.ts";
+import type { Command, Part, TestExpression, Word } from "../parse/index.ts";
 import { beginWhereAsked } from "./busy.ts";
 import { evaluated } from "./arithmetic.ts";
 import {
@@ -11,6 +11,7 @@ import {
   closureValue,
   effect,
   freeze,
+  i64,
   loose,
   inner,
   STATUS,
@@ -168,9 +169,13 @@ export function isInteger(scope: Scope, word: Word): boolean {
   if (kind.of !== undefined)
     return /^[0-9]/.test(kind.of) ? scope.unit.natives?.isIntegerParam(scope.fn, kind.of) === true : scope.native.has(kind.of);
   const parts = word.parts.length === 1 && word.parts[0].kind === "double" ? word.parts[0].parts : word.parts;
-  // `$#` and `$?` are numbers, but reading them is no plain operand.
-  return !(parts[0].kind === "parameter" && !parts[0].operation);
+  const [part] = parts;
+  return part.kind !== "parameter" || part.operation !== undefined || isCount(scope, part);
 }
+
+/** `$#` of what the shell calls. */
+const isCount = (scope: Scope, part: Part): boolean =>
+  part.kind === "parameter" && part.name === "#" && !part.operation && scope.list === undefined && !scope.free;
 
 /** Its value. */
 export function integerOf(scope: Scope, word: Word): Expression {
@@ -179,6 +184,7 @@ export function integerOf(scope: Scope, word: Word): Expression {
   const [part] = parts;
   if (part.kind === "literal" || part.kind === "quoted")
     return n.number(BigInt(parts.map((each) => (each as { text: string }).text).join("")));
+  if (isCount(scope, part)) return n.shell("sh.arg_count", i64);
   if (part.kind === "parameter" && !part.operation && !IS_NAME.test(part.name))
     return scope.native.has(part.name)
       ? n.local(scope.native.get(part.name) as number)
