@@ -7,7 +7,7 @@ import { isStillArg } from "./aliases.ts";
 import { emitClosure } from "./closures.ts";
 import { type FunctionContext, hoist } from "./context.ts";
 import { cellOf, cellsOf, lend, locate } from "./lifted.ts";
-import { ordered } from "./order.ts";
+import { kept, ordered } from "./order.ts";
 import { typeText } from "../rust/types.ts";
 import { rustType } from "./types.ts";
 import { danger } from "./unsafe.ts";
@@ -32,7 +32,7 @@ export function valuesInAdvance(cx: FunctionContext, e: Calling): ReadonlyMap<nu
     if (arg.kind === "closure" || pointers.lent(arg.id) || (arg.kind === "local" && !roots.has(arg.local))) return;
     const still = isStillArg(cx, arg) || isConstant(arg);
     if (roots.size === 0 ? !still && mentions(arg, seen) : mentions(arg, roots) || !still)
-      out.set(i, hoist(cx, ownLoose(cx, arg), "value"));
+      out.set(i, hoist(cx, kept(cx, arg, ownLoose(cx, arg)), "value"));
   });
   return out;
 }

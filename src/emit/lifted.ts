@@ -6,7 +6,7 @@ import type { RustExpr } from "../rust/ast.ts";
 import { borrow, borrowMut, bytesLiteral, call, lit, method, path, unary } from "../rust/make.ts";
 import { isCellPlace, memberCell } from "./cells.ts";
 import { indexOf, isUnsigned, stripped, type Term } from "./cursors.ts";
-import { type FunctionContext, importName, runtimePath } from "./context.ts";
+import { type FunctionContext, hoist, importName, runtimePath } from "./context.ts";
 import { emitExpression } from "./expressions.ts";
 import { emitStatement } from "./statements.ts";
 import { type Value, own, owned, placed } from "./values.ts";
@@ -222,7 +222,8 @@ export function lend(cx: FunctionContext, given: Expression, want: Lend, cells?:
   let e = given;
   while (e.kind === "cast" && e.type.kind === "ptr" && e.value.type.kind === "ptr") e = e.value;
   if (want.copied) {
-    const copy = borrow(own(cx, (e as Expression<"addressOf">).place));
+    const value = own(cx, (e as Expression<"addressOf">).place);
+    const copy = borrow(value.kind === "field" ? hoist(cx, value, value.name) : value);
     return want.access === "view" ? call(`${viewPath(cx)}::from`, copy) : copy;
   }
   const local = e.kind === "local" ? liftOf(cx, e.local) : undefined;
@@ -254,9 +255,14 @@ export function lend(cx: FunctionContext, given: Expression, want: Lend, cells?:
   const place = locate(cx, e);
   if (!place) throw new Error("a pointer that is not raw has no place");
   const found = isFlattened(given) ? { ...place, flat: true } : place;
-  const lent = borrowOf(cx, want.counted ? orNothing(found) : found, want, cells);
+  const plain = borrowOf(cx, want.counted ? orNothing(found) : found, want, cells);
+  const lent = want.signs ? call(`rt::text::${otherSign(given)}${want.access === "write" ? "_mut" : ""}`, plain) : plain;
   return want.nullable ? call("Some", lent) : lent;
 }
+
+/** The function that takes what a pointer leads to for what it is cast to. */
+const otherSign = ({ type }: Expression): string =>
+  type.kind === "ptr" && type.target.kind === "int" && type.target.signed ? "chars_of" : "bytes_of";
 
 /** Are rows lent as the elements that are in them? */
 const isFlattened = (e: Expression): boolean =>

@@ -23,7 +23,7 @@ export function ordered(
   const results: RustExpr[] = [];
   const busyAfter = (j: number, end: number): boolean => nodes.slice(j + 1, end).some((later) => isBusy(cx, later));
   /** The `let` of a result that is evaluated ahead; its name stands for it. */
-  const ahead = (j: number): RustStatement => {
+  const ahead = (j: number, inserted: RustStatement[]): RustStatement => {
     const name = cx.scope.take("value");
     const pattern = { kind: "name", name, mutable: false } as const;
     const held = borrowedCall(results[j]);
@@ -35,7 +35,9 @@ export function ordered(
     const lent = isGuarded(cx, results[j], nodes[j]) || isLent(cx, results[j], nodes[j]);
     // A field that is only shown stays where it is.
     if (lending && results[j].kind === "field" && !opensCell(results[j])) results[j] = borrow(results[j]);
-    const value = lent ? method(contentOf(results[j]), "clone") : detached(owned(cx, results[j], nodes[j]), nodes[j]);
+    const value = lent
+      ? method(contentOf(results[j]), "clone")
+      : detached(owned(cx, kept(cx, nodes[j], results[j], inserted), nodes[j]), nodes[j]);
     // What is looked up among literals has to be a `&str`.
     const result = results[j];
     const asText = result.kind === "method" && result.name === "as_str";
@@ -55,7 +57,7 @@ export function ordered(
         if (isGuarded(cx, results[j], nodes[j]) && !busyAfter(j, i + 1)) continue;
         // What lends a part of what the statements read cannot stand before them.
         if (lendsWhatIsRead(results[j], cx.out.slice(before))) continue;
-        inserted.push(ahead(j));
+        inserted.push(ahead(j, inserted));
       }
       cx.out.splice(before, 0, ...inserted);
     }
@@ -63,8 +65,20 @@ export function ordered(
   }
   // No borrow is held across a call.
   const last = results.findLastIndex((each, j) => isGuarded(cx, each, nodes[j]) && busyAfter(j, results.length));
-  for (let j = 0; j <= last; j++) if (!isStill(results[j], nodes[j])) cx.out.push(ahead(j));
+  for (let j = 0; j <= last; j++) if (!isStill(results[j], nodes[j])) cx.out.push(ahead(j, cx.out));
   return results;
+}
+
+/** The value for a variable: a temporary that it borrows stands in one before it, for as long. */
+export function kept(cx: FunctionContext, node: Expression, value: RustExpr, out: RustStatement[] = cx.out): RustExpr {
+  if (node.kind !== "runtime" || value.kind !== "call" || !cx.unit.program.rows(node.row).borrows) return value;
+  const args = value.args.map((arg): RustExpr => {
+    if (arg.kind !== "borrow" || arg.operand.kind === "path") return arg;
+    const name = cx.scope.take("held");
+    out.push({ kind: "let", pattern: { kind: "name", name, mutable: false }, value: arg.operand });
+    return { ...arg, operand: path(name) };
+  });
+  return { ...value, args };
 }
 
 /** Do the statements assign the variable that the expression reads (as `:=` does)? */

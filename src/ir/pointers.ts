@@ -6,6 +6,15 @@ import { sameType, type Type } from "./types.ts";
 /** The pointee of both is the same. */
 export const samePointee = (a: Type, b: Type): boolean => a.kind === "ptr" && b.kind === "ptr" && sameType(a.target, b.target);
 
+const isByte = (type: Type): boolean => type.kind === "int" && type.width === 8;
+
+/** The pointer under a cast that takes bytes for characters, or characters for bytes. */
+export function underSign(e: Expression): Expression | undefined {
+  if (e.kind !== "cast" || e.type.kind !== "ptr" || e.value.type.kind !== "ptr") return undefined;
+  if (samePointee(e.type, e.value.type)) return underSign(e.value);
+  return isByte(e.type.target) && isByte(e.value.type.target) ? e.value : undefined;
+}
+
 /** The two pointers whose distance in elements this is. */
 export function pointerPair(program: Program, node: Expression<"binary">): [Expression, Expression] | undefined {
   const divided = node.op === "div" && node.left.kind === "binary" && node.right.kind === "int" ? node.left : undefined;

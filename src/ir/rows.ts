@@ -177,6 +177,10 @@ export interface Row {
   readonly counted?: readonly number[];
   /** The function is an `unsafe fn`: its arguments are raw pointers. */
   readonly unsafe?: boolean;
+  /** The result borrows what is handed over: where it stands in a variable, that stands in one too. */
+  readonly borrows?: boolean;
+  /** Pointers that it is handed are gone after the call. */
+  readonly passes?: boolean;
   /** What it does with memory: moves a pointer by elements, finds a place from a pointer on (NULL where there is none), gives a fresh block (of bytes; of items of a size), gives one back; the address of
    *  constant text, of cells in a block; takes a literal, or an array that is a global, as it stands; the address of a vector that is a variable
    *  of its own. */

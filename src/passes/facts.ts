@@ -90,6 +90,8 @@ export interface Lend {
   readonly counted?: boolean;
   /** What is read is copied for the call: it is part of a value that lies in a cell. */
   readonly copied?: boolean;
+  /** Bytes are taken for characters, or the other way about. */
+  readonly signs?: boolean;
 }
 
 /** How a pointer variable that is not raw is held. */

@@ -64,7 +64,7 @@ export function createCandidates(program: Program, globals: LentGlobals): (Candi
     const found: (Candidate | undefined)[] = fn.locals.map(() => undefined);
     if (fn.extern) return found;
     const params = new Set(fn.params.map((param) => param.local));
-    const free = (addressed.has(fn.id) ? known.has(fn.id) : !fn.callback) && !fn.variadic && !fn.exported && fn.id !== program.start.entry;
+    const free = (addressed.has(fn.id) ? known.has(fn.id) : !fn.callback) && !fn.exported && fn.id !== program.start.entry;
     const values = assignedValues(fn);
     for (const local of fn.locals) {
       if (local.type.kind !== "ptr" || !isObject(local.type.target)) continue;

@@ -1,10 +1,10 @@
 /** Calls: which of their pointer arguments are lent, how, and which of them may be one object. */
 import { sameType, type Expression, type IrFunction, type LocalId, type RowLend, type Type } from "../ir/index.ts";
 import { isExpression, walk } from "../ir/walk.ts";
+import { underSign } from "../ir/pointers.ts";
 import type { Access, Lend } from "./facts.ts";
 import { markCelled } from "./pointer-globals.ts";
 import { pointedFunctions } from "../ir/pointed-functions.ts";
-import { RETURNS } from "./pointer-library.ts";
 import type { Candidate } from "./pointer-candidates.ts";
 import {
   arrayOf,
@@ -16,7 +16,6 @@ import {
   isElement,
   isElementOrWhole,
   keep,
-  markPassed,
   peek,
   raise,
   sharesCells,
@@ -26,6 +25,8 @@ import {
   type Run,
 } from "./pointer-state.ts";
 import { isInside } from "./pointer-back.ts";
+import { mayCopy } from "./pointer-members.ts";
+import { address, addresses, handRaw, passed } from "./pointer-passing.ts";
 import { copiedTarget, isOptional, overlap, targetOf, type Target } from "./pointer-targets.ts";
 
 export function row(run: Run, node: Expression<"runtime">): void {
@@ -39,6 +40,7 @@ export function row(run: Run, node: Expression<"runtime">): void {
     }
     return;
   }
+  if (row.passes) return passed(run, node.args);
   if (!row.lends) return;
   const cursor = run.finds.get(node.id);
   if (row.memory === "find" && !cursor) return addresses(run, node.args.slice(1), row.lends.slice(1));
@@ -57,6 +59,8 @@ export function row(run: Run, node: Expression<"runtime">): void {
     const want = wanted(run, node.row, row.lends![i], arg);
     if (want?.literal && arg.kind === "bytes") return [targetOf(solution, fn, arg)!, want];
     if (!want) return undefined;
+    const other = want.any ? undefined : signedTarget(run, arg);
+    if (other && isPlainly(want, other)) return [other, { ...want, signs: true }];
     const find = (): Target | undefined => targetOf(solution, fn, arg, want.any !== undefined);
     const target = changing(run, want, find(), find);
     const copied = target || row.memory || want.access !== "read" ? undefined : copiedTarget(solution, arg);
@@ -66,7 +70,8 @@ export function row(run: Run, node: Expression<"runtime">): void {
   // where one of them may change under the call, all are views or cells
   if (row.cells && lends.some((each) => each && isShared(each[0])))
     lends.forEach((each, i) => {
-      if (each && !row.lends![i]?.literal) lends[i] = [each[0], { ...each[1], access: each[1].access === "read" ? "view" : "cell" }];
+      if (each?.[1].signs) lends[i] = undefined;
+      else if (each && !row.lends![i]?.literal) lends[i] = [each[0], { ...each[1], access: each[1].access === "read" ? "view" : "cell" }];
     });
   lends.forEach((each, i) => {
     if (each && !row.lends![i]?.literal && !lendable(...each)) lends[i] = undefined;
@@ -85,6 +90,25 @@ export function row(run: Run, node: Expression<"runtime">): void {
   });
   solution.lifted.add(node.id);
 }
+
+/** Bytes that are handed over as characters. */
+function signedTarget({ solution, fn }: Run, arg: Expression): Target | undefined {
+  const inner = underSign(arg);
+  const target = inner && targetOf(solution, fn, inner);
+  return target && { ...target, nodes: [arg.id, ...target.nodes] };
+}
+
+/** Is it a slice of its own, which can be taken for one of another type? */
+const isPlainly = (want: Lend, target: Target): boolean =>
+  want.shape === "slice" &&
+  !want.nullable &&
+  (want.access === "read" || want.access === "write") &&
+  (target.kind === "candidate" || target.kind === "object") &&
+  !target.flat &&
+  target.global === undefined &&
+  !isOptional(target) &&
+  !target.root?.nullable &&
+  !isShared(target);
 
 /** How the row borrows: what is shown may be NULL. */
 function wanted(run: Run, row: string, want: RowLend | undefined, arg: Expression): RowLend | undefined {
@@ -115,9 +139,9 @@ function changing(run: Run, want: Lend, target: Target | undefined, again: () =>
 }
 
 /** Are there raw pointers to the object that the same statement may make? What is lent beside could not be a borrow. */
-function isBeside(run: Run, { local, root, taken }: Target): boolean {
-  if (local !== undefined) return (taken || run.solution.passed[run.fn.id][local] === 1) && namedTwice(run, local, isAddressOf);
-  return root !== undefined && run.solution.passed[run.fn.id][root.local] === 1 && namedTwice(run, root.local, isLocal);
+function isBeside(run: Run, { local, root, taken }: Target, except?: ReadonlySet<Expression>): boolean {
+  if (local !== undefined) return (taken || run.solution.passed[run.fn.id][local] === 1) && namedTwice(run, local, isAddressOf, except);
+  return root !== undefined && run.solution.passed[run.fn.id][root.local] === 1 && namedTwice(run, root.local, isLocal, except);
 }
 
 function isAddressOf(node: Expression, local: LocalId): boolean {
@@ -128,14 +152,19 @@ function isAddressOf(node: Expression, local: LocalId): boolean {
 }
 const isLocal = (node: Expression, local: LocalId): boolean => node.kind === "local" && node.local === local;
 
-/** Does the statement name the local so more than once? */
-function namedTwice({ statement }: Run, local: LocalId, isNamed: (node: Expression, local: LocalId) => boolean): boolean {
+/** Does the statement name the local so more than once, but for what is only copied? */
+function namedTwice(
+  { statement }: Run,
+  local: LocalId,
+  isNamed: (node: Expression, local: LocalId) => boolean,
+  except?: ReadonlySet<Expression>,
+): boolean {
   let count = 0;
   if (statement)
     walk(statement, (node) => {
       if (!isExpression(node)) return node === statement;
       if (isNamed(node, local)) count++;
-      return true;
+      return !except?.has(node);
     });
   return count > 1;
 }
@@ -196,52 +225,6 @@ function keepTarget(run: Run, target: Target, access?: Access): void {
   else if (target.local !== undefined) takeRaw(run, target.local);
 }
 
-/** A row is handed addresses, of which it keeps none. */
-function addresses(run: Run, args: readonly Expression[], wants: readonly (RowLend | undefined)[]): void {
-  args.forEach((arg, i) => {
-    const target = wants[i] && objectOf(run, arg);
-    if (!target || target.kind === "null" || target.kind === "text") return;
-    peek(run, target);
-    if (target.root && wants[i]!.shape === "slice") asSlice(run, target.root);
-    if (wants[i]!.access === "write") writes(run, target, "write");
-  });
-}
-
-/** A function of the library is handed addresses: it keeps none of them. */
-function address(run: Run, callee: IrFunction, args: readonly Expression[]): void {
-  if (!RETURNS.has(callee.extern!.symbol)) return;
-  args.forEach((arg, i) => {
-    const param = callee.params[i];
-    const type = param ? callee.locals[param.local].type : arg.type;
-    const target = type.kind === "ptr" ? objectOf(run, arg) : undefined;
-    if (!target || target.kind === "null" || target.kind === "text") return;
-    peek(run, target);
-    if (!param || (type.kind === "ptr" && type.mutable)) writes(run, target, "write");
-  });
-}
-
-/** What a pointer leads to, whatever it is taken for. */
-function objectOf({ solution, fn }: Run, pointer: Expression): Target | undefined {
-  for (let at = pointer; ; at = at.value) {
-    const target = targetOf(solution, fn, at, true);
-    if (target || at.kind !== "cast" || at.value.type.kind !== "ptr") return target;
-  }
-}
-
-/** A pointer is handed to something that takes a raw one and keeps none: its address is made for the call. */
-function handRaw(run: Run, arg: Expression): Target | undefined {
-  const target = objectOf(run, arg);
-  if (!target || target.kind === "text" || target.kind === "null") return undefined;
-  // what others change besides has raw pointers anyway
-  if (target.root && sharesCells(target.root.access)) return undefined;
-  peek(run, target);
-  const isWritten = arg.type.kind === "ptr" && arg.type.mutable;
-  if (isWritten) writes(run, target, "write");
-  const local = target.local ?? (isWritten ? target.root?.local : undefined);
-  if (local !== undefined) markPassed(run, local);
-  return target;
-}
-
 /** The arguments that are not lent, where the callees keep none of them. */
 function handOthers(run: Run, node: Calling, callees: readonly IrFunction[], lends: readonly ([Target, Candidate] | undefined)[]): void {
   const raw = new Map<number, Target | undefined>();
@@ -285,17 +268,33 @@ type Calling = Expression<"call"> | Expression<"callValue">;
 function callOf(run: Run, node: Calling, callees: readonly IrFunction[]): void {
   const { solution, fn } = run;
   const [callee] = callees;
+  const copied = copies(run, node, callees);
+  const inCopies = new Set([...copied].map((i) => node.args[i]));
+  /** Arguments that are bytes for characters. */
+  const signs = new Set<number>();
   const lends = node.args.map((arg, i): [Target, Candidate] | undefined => {
     const param = callee.params[i];
     const want = param && solution.candidates[callee.id][param.local];
     if (!want?.alive) return undefined;
-    const target = changing(run, want, targetOf(solution, fn, arg), () => targetOf(solution, fn, arg));
+    const other = copied.has(i) ? undefined : signedTarget(run, arg);
+    if (other) {
+      signs.add(i);
+      asSlice(run, want);
+    }
+    if (copied.has(i)) {
+      asSlice(run, want);
+      const nodes = [arg.id];
+      for (let at = arg; at.kind === "cast"; at = at.value) nodes.push(at.value.id);
+      return [{ kind: "object", path: ["copied"], element: false, many: true, signed: false, moving: false, nodes }, want];
+    }
+    const target = other ?? changing(run, want, targetOf(solution, fn, arg), () => targetOf(solution, fn, arg));
     // a text that may be NULL, where the function asks
     if (target?.kind === "text" && arg.kind === "runtime" && callees.some((each) => asksForNull(each, each.params[i].local)))
       asNullable(run, want);
     if (target) adapt(run, want, target);
     const inside = target && want.back && isInside(target);
-    const fits = target && want.alive && !inside && lendable(target, want) && !isBeside(run, target);
+    const fits =
+      target && want.alive && !inside && lendable(target, want) && !isBeside(run, target, inCopies) && (!other || isPlainly(want, other));
     if (!fits) giveUp(run, want, inside ? "it is followed back to before where it points" : "a call hands over a pointer that is raw");
     else if (want.escaping) keepTarget(run, target, want.access);
     return fits ? [target, want] : undefined;
@@ -316,7 +315,13 @@ function callOf(run: Run, node: Calling, callees: readonly IrFunction[]): void {
     if (!lend?.[1].alive) return;
     const [target, want] = lend;
     if (want.first) asFirst(run, target);
-    handOver(run, arg, target, { shape: want.shape, access: want.access, nullable: want.nullable });
+    handOver(run, arg, target, {
+      shape: want.shape,
+      access: want.access,
+      nullable: want.nullable,
+      ...(copied.has(i) ? { copied: true } : {}),
+      ...(signs.has(i) ? { signs: true } : {}),
+    });
     if (want.access === "cell" && !target.cells) {
       const key = objectKey(target);
       seen.set(key, (seen.get(key) ?? 0) + 1);
@@ -324,6 +329,24 @@ function callOf(run: Run, node: Calling, callees: readonly IrFunction[]): void {
   });
   const shared = new Set([...seen].filter(([, count]) => count > 1).map(([key]) => key));
   if (shared.size > 0) solution.cells.set(node.id, shared);
+}
+
+/** Arrays inside of what the call writes otherwise: where all else is borrowed, it is lent copies of them. */
+function copies({ solution }: Run, node: Calling, callees: readonly IrFunction[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const wants = node.args.map((_, i) => {
+    const param = callees[0].params.at(i);
+    const want = param && solution.candidates[callees[0].id][param.local];
+    return want?.alive ? want : undefined;
+  });
+  if (!node.args.every((arg, i) => arg.type.kind !== "ptr" || wants[i])) return found;
+  wants.forEach((want, read) => {
+    if (want?.access !== "read") return;
+    const written = wants.findIndex((each, i) => each && i !== read && mayCopy(solution.program, callees, node.args, read, i));
+    // nothing else may lead there
+    if (written >= 0 && wants.every((each, i) => i === read || i === written || !each || isRead(each))) found.add(read);
+  });
+  return found;
 }
 
 /** Do the callees keep nothing of the pointer, and nothing use what they give back of it? */

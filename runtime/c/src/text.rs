@@ -14,15 +14,27 @@ pub const fn chars(bytes: &'static [u8]) -> &'static [i8] {
 }
 
 /// Bytes as characters.
-pub(crate) const fn chars_of(bytes: &[u8]) -> &[i8] {
+pub const fn chars_of(bytes: &[u8]) -> &[i8] {
     // SAFETY: `u8` and `i8` have one layout, and every value of one is a value of the other.
     unsafe { std::slice::from_raw_parts(bytes.as_ptr().cast(), bytes.len()) }
 }
 
 /// Characters as bytes.
-pub(crate) const fn bytes_of(chars: &[i8]) -> &[u8] {
+pub const fn bytes_of(chars: &[i8]) -> &[u8] {
     // SAFETY: as above.
     unsafe { std::slice::from_raw_parts(chars.as_ptr().cast(), chars.len()) }
+}
+
+/// Bytes as characters that may be written.
+pub const fn chars_of_mut(bytes: &mut [u8]) -> &mut [i8] {
+    // SAFETY: as above.
+    unsafe { std::slice::from_raw_parts_mut(bytes.as_mut_ptr().cast(), bytes.len()) }
+}
+
+/// Characters as bytes that may be written.
+pub const fn bytes_of_mut(chars: &mut [i8]) -> &mut [u8] {
+    // SAFETY: as above.
+    unsafe { std::slice::from_raw_parts_mut(chars.as_mut_ptr().cast(), chars.len()) }
 }
 
 /// The text before the NUL.
@@ -141,6 +153,16 @@ mod tests {
         assert_eq!(literal(c"ab"), [97, 98, 0]);
         assert_eq!(chars(b"a\0b\0"), [97, 0, 98, 0]);
         assert_eq!(before_nul(literal(c"ab")), b"ab");
+    }
+
+    #[test]
+    fn bytes_are_characters() {
+        let mut bytes = [255_u8, 1];
+        chars_of_mut(&mut bytes)[1] = -2;
+        assert_eq!((chars_of(&bytes), bytes), (&[-1, -2][..], [255, 254]));
+        let mut chars = [-1_i8, 1];
+        bytes_of_mut(&mut chars)[1] = 128;
+        assert_eq!((bytes_of(&chars), chars), (&[255, 128][..], [-1, -128]));
     }
 
     #[test]
