@@ -51,6 +51,13 @@ export function unifyRow(flat: Flat, node: Expression<"runtime">, unify: (a: Typ
     const { result } = callback.type;
     for (const part of deepParts(node.type)) if (sameShape(part, result)) unify(part, result, true);
   }
+  // What is made of a function that is kept holds what is in the results of that.
+  for (const index of row.keeps ?? []) {
+    const kept = node.args[index];
+    if (kept?.type.kind !== "func") continue;
+    for (const part of innerTypes(node.type))
+      for (const other of innerTypes(kept.type.result)) if (sameShape(part, other)) unify(part, other, true);
+  }
 }
 
 /** Everything inside a type, all levels. */

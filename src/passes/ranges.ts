@@ -348,7 +348,7 @@ class Solver {
     const rule = fixedInterval(row, node.args, this.isCharacter);
     const made = row.made && madeReps(node.type, row.made);
     if (rule === undefined && row.integer === undefined && reached.size > 0 && !made?.length) return;
-    const results = row.calls?.flatMap((at) => {
+    const results = [...(row.calls ?? []), ...(row.keeps ?? [])].flatMap((at) => {
       const callee = node.args[at];
       return callee?.type.kind === "func" ? exactReps(callee.type.result) : [];
     });
@@ -356,7 +356,7 @@ class Solver {
       if (rule) return rule;
       if (row.integer === "whole") return wholeOf(this.floats(node.args[0]!));
       if (row.integer === undefined)
-        return results?.length ? results.reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING) : EVERYTHING;
+        return results.length ? results.reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING) : EVERYTHING;
       const elements = (): Interval => exactReps(node.args[0]!.type).reduce<Interval>((all, rep) => join(all, this.class(rep)), NOTHING);
       const exactArgs = node.args.flatMap((each, i) => (each.type.kind === "exact" ? [arg(i)] : []));
       return ruleInterval(row.integer, node.args.length, arg, exactArgs, elements, place);

@@ -362,7 +362,9 @@ impl<K: Repr, V: Repr> Repr for Dict<K, V> {
 same_str! { [K: Repr, V: Repr] Dict<K, V>; }
 
 mod methods;
+mod view;
 pub use methods::*;
+pub use view::*;
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! `deque(…, maxlen=n)`: what does not fit falls out at the other end.
 
+use std::borrow::Borrow;
 use std::cell::{Ref, RefCell};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
@@ -154,8 +155,8 @@ pub fn bounded_count<T: PartialEq>(deque: &Bounded<T>, item: &T) -> i64 {
 }
 
 /// `item in self`
-pub fn bounded_contains<T: PartialEq>(deque: &Bounded<T>, item: &T) -> bool {
-    deque.items().contains(item)
+pub fn bounded_contains<T: Borrow<Q>, Q: PartialEq + ?Sized>(deque: &Bounded<T>, item: &Q) -> bool {
+    deque.items().iter().any(|each| each.borrow() == item)
 }
 
 /// `iter(self)`: the items that are there now

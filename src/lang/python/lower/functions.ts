@@ -25,6 +25,7 @@ import { textsOf } from "./known-texts.ts";
 import { forgetCalls, localOf, ownerOf } from "./names.ts";
 import { type ArgVal } from "./rows.ts";
 import { run } from "./instances.ts";
+import { onlyGoesOver } from "./views.ts";
 import { site } from "./context.ts";
 
 export interface Bound {
@@ -60,6 +61,7 @@ export function callUser(cx: Cx, fn: UserFunction, args: readonly ArgVal[], span
               arg.value,
               site(cx, span, `argument ${i}`, () => ({})),
               span,
+              !arg.star && onlyGoesOver(fn.def, arg.name ?? fn.def.params[i + (bound ? 1 : 0)]?.name ?? ""),
             ),
           }
         : arg,

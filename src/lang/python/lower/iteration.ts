@@ -22,6 +22,7 @@ import { callMethod } from "./methods.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { callRow, hasRow, type ArgVal } from "./rows.ts";
 import { sigTy } from "./row-types.ts";
+import { viewObject } from "./views.ts";
 import { parseSignature } from "../infer/signature.ts";
 
 /** The type of what an iteration gives; undefined where the type cannot be iterated. */
@@ -122,10 +123,11 @@ const ROW: Partial<Record<Atom["k"], string>> = {
   range: "range.__iter__",
 };
 
-/** `d.items()` outside a loop: what can be read again is kept as a list. */
-export function settle(cx: Cx, val: Val, node: object, span: Span): Val {
+/** `d.items()` outside a loop: an object that follows its dict; the items as a list where the dict is not at hand, or only they are asked for. */
+export function settle(cx: Cx, val: Val, node: object, span: Span, listed = false): Val {
   const atom = val.ty[0];
   if (val.ty.length !== 1 || atom.k !== "iter" || !atom.view) return val;
+  if (val.viewed && !listed) return viewObject(cx, val, val.viewed, node, span);
   return callRow(
     cx,
     "builtins.list",

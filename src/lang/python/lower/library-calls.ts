@@ -179,7 +179,7 @@ export function libraryCall(cx: Cx, row: string, args: readonly ArgVal[], node: 
     case "builtins.len":
       if (first && enumValue(cx, first, span) !== first) return callRow(cx, row, [{ value: enumValue(cx, first, span) }], node, span);
       if (atom?.k === "iter" && first?.viewed) return libraryCall(cx, row, [{ value: first.viewed }], node, span);
-      if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span) }], node, span);
+      if (atom?.k === "iter" && atom.view) return callRow(cx, row, [{ value: settle(cx, first, node, span, true) }], node, span);
       if (atom?.k === "tuple")
         return { ty: [{ k: "int" }], e: ex(cx, "int", irType(cx.p, []), span, { value: BigInt(atom.elems.length) }) };
       if (atom && args.length === 1 && lengthError(atom)) return raises(cx, lengthError(atom)!, span, first!);

@@ -23,6 +23,7 @@ import { ex, get, site, type Cx, type Val } from "./context.ts";
 import { irCell, irType, isGhost } from "./ir-types.ts";
 import { eachMember, memberNode } from "./operators.ts";
 import { atomName } from "./type-errors.ts";
+import { isView } from "./views.ts";
 
 /** The atoms whose class is one of the builtin ones, by the name that `atomName` gives. */
 const BUILTIN = new Set(["none", "int", "float", "bool", "str", "bytes", "list", "dict", "set", "frozenset", "tuple", "vartuple", "range"]);
@@ -31,7 +32,7 @@ const BUILTIN = new Set(["none", "int", "float", "bool", "str", "bytes", "list",
 export function classOfValue(cx: Cx, val: Val, span: Span): Val {
   if (val.ty.length === 0) return dead(cx, span, val);
   const [atom] = val.ty;
-  if (val.ty.length > 1 || (atom.k !== "inst" && (!BUILTIN.has(atom.k) || (atom.k === "dict" && atom.flavour))))
+  if (val.ty.length > 1 || (atom.k !== "inst" && !isView(atom) && (!BUILTIN.has(atom.k) || (atom.k === "dict" && atom.flavour))))
     return callRow(
       cx,
       "any.type_of",

@@ -20,6 +20,7 @@ const constant = (cx: Cx, value: boolean, span: Span): Expression => ex(cx, "boo
 export function truth(cx: Cx, val: Val, span: Span): Expression {
   const { ty } = val;
   if (ty.length === 0) return cx.p.emitting ? convertDead(cx, val, span) : val.e;
+  if (ty.length === 1 && ty[0].k === "iter" && val.viewed) return truth(cx, val.viewed, span);
   if (ty.length === 1) return truthOfAtom(cx, val, span);
   if (has(ty, "none")) {
     const rest = without(ty, "none");

@@ -24,7 +24,7 @@ export const atomName = (a: Atom): string => {
     case "deque":
       return "collections.deque";
     case "iter":
-      return "generator";
+      return a.view ? `${a.ordered ? "odict" : "dict"}_${a.view}` : "generator";
     case "fn":
     case "func":
       return "function";

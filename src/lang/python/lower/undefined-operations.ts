@@ -12,6 +12,9 @@ const PLAIN: ReadonlySet<Kind> = new Set([...NUMBERS, ...SEQUENCES, ...SETS, "di
 
 const isPlain = (a: Atom): boolean => PLAIN.has(a.k) && !(a.k === "dict" && a.flavour) && !(a.k === "fn" && a.fn.kind !== "function");
 
+/** A view of a dict that is kept. */
+const isKeptView = (a: Atom): boolean => a.k === "rt" && /^dict::(Keys|Values|Items)$/.test(a.path);
+
 /** Is it an object of a class that has the operators of its own methods alone? */
 const isOwn = (a: Atom): boolean =>
   a.k === "inst" && !a.cls.enum && a.cls.mro.every((each) => each.builtin === undefined || each.builtin === "object");
@@ -78,7 +81,7 @@ export const membershipError = (a: Atom): string | undefined =>
 
 /** What `a[key]` raises because of the types. */
 export function subscriptError(a: Atom, key: Ty): string | undefined {
-  if (!isPlain(a) || a.k === "dict" || a.k === "range") return undefined;
+  if ((!isPlain(a) && !isKeptView(a)) || a.k === "dict" || a.k === "range") return undefined;
   if (!SEQUENCES.has(a.k)) return `TypeError: '${name(a)}' object is not subscriptable`;
   const [index] = key;
   if (key.length !== 1 || !isPlain(index) || WHOLE.has(index.k)) return undefined;

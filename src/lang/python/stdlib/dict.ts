@@ -51,6 +51,29 @@ export const dict: PyTable = {
   move_to_end: fallible("(self: dict[K,V], key: K, last: bool = True) -> None", "dict::move_to_end", { args: ["mut", "ref", "own"] }),
 };
 
+/** A look at the dict, by the closure that the view is made of. */
+const asks = { invokes: true } as const;
+
+const view = (name: string, type: string): PyTable => {
+  const V = `rt[dict::${type},T]`;
+  return {
+    new: row(`(items: func[[],list[T]]) -> ${V}`, `dict::${name}_view`, { calls: [], keeps: [0] }),
+    /** Of an `OrderedDict`. */
+    ordered: row(`(self: ${V}) -> ${V}`, "dict::ordered_view", { args: ["own"] }),
+    __len__: row(`(self: ${V}) -> int`, "dict::view_len", { ...asks, range: COUNT }),
+    __iter__: row(`(self: ${V}) -> iter[T]`, "dict::view_iter", asks),
+    __reversed__: row(`(self: ${V}) -> iter[T]`, "dict::view_reversed", asks),
+    __contains__: row(`(self: ${V}, item: T) -> bool`, "dict::view_contains", { ...asks, args: ["ref", "ref"] }),
+  };
+};
+
+/** Views that are kept: runtime/py/src/dict/view.rs. */
+export const views: Readonly<Record<string, PyTable>> = {
+  keysView: view("keys", "Keys"),
+  valuesView: view("values", "Values"),
+  itemsView: view("items", "Items"),
+};
+
 /** `collections.defaultdict`: the factory's call is a closure that the lowering hands over at each read. */
 export const defaultdict: PyTable = {
   __getitem__: row("(self: dict[K,V], key: K, make: func[[],V]) -> V", "dict::index_or_make", {

@@ -3,7 +3,7 @@ import type { RowTable } from "../../../ir/index.ts";
 import { any, argumentTable } from "./any.ts";
 import { builtins } from "./builtins.ts";
 import { bytes, makeSlice, range, slice } from "./bytes.ts";
-import { counter, defaultdict, dict } from "./dict.ts";
+import { counter, defaultdict, dict, views } from "./dict.ts";
 import { exception } from "./exceptions.ts";
 import { bounded, deque, list } from "./list.ts";
 import { argparse } from "./modules/argparse.ts";
@@ -76,6 +76,7 @@ export const receivers: Readonly<Record<string, PyTable>> = {
   bounded,
   dict,
   defaultdict,
+  ...views,
   counter,
   set,
   frozenset,
